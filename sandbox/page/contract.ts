@@ -1,0 +1,98 @@
+/**
+ * What the sandbox page and the server beside it say to each other, all JSON.
+ *
+ * | call | body | answer |
+ * |---|---|---|
+ * | `GET /sandbox/state?as={userId}&channel={channelId}` | | {@link PageState} |
+ * | `GET /sandbox/events?as={userId}&channel={channelId}` | | server-sent events, each `data:` one {@link PageEvent} |
+ * | `POST /sandbox/autocomplete` | {@link AutocompleteBody} | {@link AutocompleteAnswer} |
+ * | `POST /sandbox/commands` | {@link CommandBody} | {@link Outcome} |
+ * | `POST /sandbox/components` | {@link ComponentBody} | {@link Outcome} |
+ * | `POST /sandbox/modals` | {@link ModalBody} | {@link Outcome} |
+ *
+ * A body that cannot be read is answered with status 400 and `{ "problem": "…" }`.
+ * Ids are Discord snowflakes (strings of 17 to 19 digits); times are ISO 8601.
+ */
+import type {
+  APIApplicationCommand,
+  APIMessage,
+  APIModalInteractionResponseCallbackData,
+} from 'discord-api-types/v10';
+
+/** Somebody whom the visitor of the page can act as. */
+export type PageMember = { id: string; name: string; role: 'member' | 'admin'; colour: string };
+
+/** A channel of the sandbox server. */
+export type PageChannel = { id: string; name: string; ageRestricted: boolean };
+
+/** A message as that member sees it: ephemeral ones are sent to their addressee only. */
+export type PageMessage = {
+  message: APIMessage;
+  /** The member who used the command or pressed the button that this message answers. */
+  invokedBy?: { id: string; name: string; command: string };
+  /** The bot deferred and has not answered yet: shown as "thinking". */
+  thinking: boolean;
+  ephemeral: boolean;
+};
+
+/** A rule of Discord's or of the image API's that the bot broke. */
+export type PageViolation = { at: string; where: string; rule: string };
+
+export type PageState = {
+  serverName: string;
+  bot: { id: string; name: string };
+  members: PageMember[];
+  channels: PageChannel[];
+  commands: APIApplicationCommand[];
+  messages: PageMessage[];
+  violations: PageViolation[];
+  /** Whether the bot's gateway connection stands. */
+  connected: boolean;
+};
+
+export type PageEvent =
+  | { kind: 'message'; message: PageMessage }
+  | { kind: 'deleted'; messageId: string }
+  | { kind: 'commands'; commands: APIApplicationCommand[] }
+  | { kind: 'connection'; connected: boolean }
+  | { kind: 'violation'; violation: PageViolation };
+
+/** The values of the options typed so far, by option name; attachments are not offered. */
+export type OptionValues = Record<string, string | number | boolean>;
+
+type Acting = { as: string; channelId: string };
+
+export type AutocompleteBody = Acting & {
+  command: string;
+  subcommand?: string;
+  options: OptionValues;
+  /** The name of the option that is being typed; its text so far is in `options`. */
+  focused: string;
+};
+
+/** Empty when the bot gave nothing in time, which is then also a violation. */
+export type AutocompleteAnswer = { choices: { name: string; value: string | number }[] };
+
+export type CommandBody = Acting & { command: string; subcommand?: string; options: OptionValues };
+
+export type ComponentBody = Acting & {
+  messageId: string;
+  customId: string;
+  /** What was chosen, for selects. */
+  values?: string[];
+};
+
+export type ModalBody = Acting & {
+  customId: string;
+  /** The message whose button opened the modal, where one did. */
+  messageId?: string;
+  /** What was typed or chosen, by the custom_id of the field. */
+  fields: Record<string, string | string[]>;
+};
+
+/** How the bot answered an interaction. What it posts or edits arrives by the events. */
+export type Outcome =
+  | { kind: 'answered' }
+  | { kind: 'modal'; modal: APIModalInteractionResponseCallbackData }
+  /** As Discord shows it: "The application did not respond". */
+  | { kind: 'unanswered'; reason: string };
