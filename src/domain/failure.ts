@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+/** Why a generation came to nothing. Stored with it, so that its message can be shown again at any time. */
+export const failureSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('invalidKey') }),
+  z.object({ kind: z.literal('outOfCredits') }),
+  z.object({ kind: z.literal('planLacksFeature') }),
+  /** `retryAfter` in seconds, null where the API named no time. */
+  z.object({ kind: z.literal('rateLimited'), retryAfter: z.number().nullable() }),
+  z.object({ kind: z.literal('modelNotFound'), model: z.string().nullable() }),
+  /** `option` is one of `/imagine`'s, null where the API named none that we know; `detail` is the API's own text. */
+  z.object({ kind: z.literal('rejectedParameter'), option: z.string().nullable(), detail: z.string() }),
+  z.object({ kind: z.literal('generationFailed'), detail: z.string().nullable() }),
+  /** `seconds` that were waited. */
+  z.object({ kind: z.literal('timedOut'), seconds: z.number() }),
+  z.object({ kind: z.literal('unreachable') }),
+  z.object({ kind: z.literal('malformedAnswer') }),
+  /** The images were made, and could not be fetched. */
+  z.object({ kind: z.literal('downloadFailed') }),
+  /** The bot stopped while it was sending: the order may have been taken and billed, or not. */
+  z.object({ kind: z.literal('interrupted') }),
+  /** A fault of ours; the log has more under `faultId`. */
+  z.object({ kind: z.literal('fault'), faultId: z.string() }),
+]);
+
+/** Why a generation came to nothing. */
+export type Failure = z.output<typeof failureSchema>;
+
+/** Thrown by whatever makes or fetches images. Its message is for the log and never holds a key. */
+export class GenerationError extends Error {
+  override readonly name = 'GenerationError';
+  readonly failure: Failure;
+
+  constructor(failure: Failure, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.failure = failure;
+  }
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { failureSchema } from './failure.ts';
+import { generationRequestSchema } from './generation-request.ts';
+
+/** How a generation came about: by the command, or by what was pressed under another one. */
+export const ORIGINS = [
+  'imagine',
+  'reroll',
+  'newSeed',
+  'remix',
+  'upscale',
+  'otherScheduler',
+  'tryAgain',
+] as const;
+
+/** Something worth telling the requester that is no reason to refuse. */
+export const hintSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('unknownLora'), id: z.string() }),
+  z.object({ kind: z.literal('unknownModel'), id: z.string() }),
+  z.object({
+    kind: z.literal('otherBaseModel'),
+    lora: z.string(),
+    loraBase: z.string(),
+    modelBase: z.string(),
+  }),
+  z.object({ kind: z.literal('safetyKeptOn') }),
+]);
+
+/** Something worth telling the requester that is no reason to refuse. */
+export type Hint = z.output<typeof hintSchema>;
+
+/** Where one finished image can be fetched: its address or its base64 text, and the addresses to fall back on. */
+export const outputSchema = z.object({
+  source: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('url'), url: z.string() }),
+    z.object({ kind: z.literal('base64'), data: z.string() }),
+  ]),
+  fallbackUrls: z.array(z.string()),
+});
+
+/** Where one finished image can be fetched. */
+export type Output = z.output<typeof outputSchema>;
+
+const finishedFacts = {
+  outputs: z.array(outputSchema),
+  /** From the submission to the finished images. */
+  seconds: z.number(),
+  /** Whether the API's safety checker replaced images; null where it did not say. */
+  safetyReplaced: z.boolean().nullable(),
+};
+
+/** Times are milliseconds since 1970; every state is written before what it names is done. */
+export const generationStateSchema = z.discriminatedUnion('name', [
+  z.object({ name: z.literal('queued') }),
+  z.object({ name: z.literal('submitting'), at: z.number() }),
+  z.object({
+    name: z.literal('processing'),
+    at: z.number(),
+    /** The id that the API gave, for fetching. */
+    providerId: z.string(),
+    /** Seconds that the API expects to take from `at`, null where it did not say. */
+    eta: z.number().nullable(),
+  }),
+  z.object({ name: z.literal('delivering'), at: z.number(), ...finishedFacts }),
+  z.object({
+    name: z.literal('done'),
+    at: z.number(),
+    ...finishedFacts,
+    /** The message that shows the images; null where it could be sent nowhere and waits in the history. */
+    message: z.object({ channelId: z.string(), id: z.string() }).nullable(),
+  }),
+  z.object({ name: z.literal('failed'), at: z.number(), failure: failureSchema }),
+  z.object({ name: z.literal('cancelled'), at: z.number() }),
+  /** The requester or a moderator removed the result. */
+  z.object({ name: z.literal('deleted'), at: z.number() }),
+]);
+
+/** Where a generation stands. */
+export type GenerationState = z.output<typeof generationStateSchema>;
+export type StateName = GenerationState['name'];
+export type StateNamed<N extends StateName> = Extract<GenerationState, { name: N }>;
+
+/** States in which work is still to be done. */
+export const ACTIVE_STATES = [
+  'queued',
+  'submitting',
+  'processing',
+  'delivering',
+] as const satisfies StateName[];
+
+/** One row of the ledger. */
+export const generationSchema = z.object({
+  id: z.string(),
+  origin: z.enum(ORIGINS),
+  /** The generation under which a button was pressed, null for a command. */
+  parentId: z.string().nullable(),
+  request: generationRequestSchema,
+  hints: z.array(hintSchema),
+  requesterId: z.string(),
+  guildId: z.string().nullable(),
+  channelId: z.string(),
+  /** Discord's code of the requester's language, such as `en-GB`. */
+  locale: z.string(),
+  /** The interaction to answer by. Its token is a secret, and Discord honours it for 15 minutes. */
+  interaction: z.object({
+    id: z.string(),
+    applicationId: z.string(),
+    token: z.string(),
+    receivedAt: z.number(),
+    /** Bytes that one attachment may have (`attachment_size_limit`). */
+    attachmentSizeLimit: z.number(),
+  }),
+  /** Two orders with the same press key are one order while the first is active. */
+  pressKey: z.string(),
+  /** Jobs of one lane share an API key and with it a concurrency limit. */
+  lane: z.string(),
+  createdAt: z.number(),
+  state: generationStateSchema,
+});
+
+/** One row of the ledger: an image order, where it came from, where its answer goes, and how far it is. */
+export type Generation = z.output<typeof generationSchema>;
+
+/** A row in which the state is known. */
+export type GenerationIn<N extends StateName> = Generation & { state: StateNamed<N> };
+
+export const isIn = <N extends StateName>(
+  generation: Generation,
+  ...names: N[]
+): generation is GenerationIn<N> => names.some((name) => name === generation.state.name);
+
+/** Whether work is still to be done for it. */
+export const isActive = (generation: Generation): boolean => isIn(generation, ...ACTIVE_STATES);

@@ -1,0 +1,26 @@
+/**
+ * What the text2img endpoint takes. Option declarations, validation and error sentences all derive from here.
+ * Source: the body attributes of the API's LoRA page; the smallest side and the multiple of 8 from its error list.
+ */
+export const LIMITS = {
+  /** Pixels of one side. */
+  side: { min: 256, max: 1024, multipleOf: 8 },
+  /** Images in one answer (`samples`). */
+  samples: { min: 1, max: 4 },
+  /** `num_inference_steps` takes these three values only. */
+  steps: [21, 31, 41],
+  /** `guidance_scale`, classifier-free guidance. */
+  guidanceScale: { min: 1, max: 20 },
+  /** `clip_skip`. */
+  clipSkip: { min: 1, max: 8 },
+  /** `lora_strength`, per LoRA. */
+  loraStrength: { min: 0.1, max: 1 },
+  /** `seed`, an unsigned 32-bit integer. */
+  seed: { min: 0, max: 4_294_967_295 },
+  /** Characters; the API names no limit, this is what one text display of a Discord message holds beside the rest. */
+  prompt: { max: 2000 },
+  negativePrompt: { max: 1000 },
+} as const;
+
+/** One of the step counts that the API takes. */
+export type Steps = (typeof LIMITS.steps)[number];

@@ -1,0 +1,71 @@
+import { LIMITS } from './limits.ts';
+import { type Parsed, type Problem, parsed } from './problem.ts';
+
+/** A LoRA with the strength it is applied at (0.1 to 1). */
+export type LoraSelection = { id: string; strength: number };
+
+/** What a LoRA gets when the member names none: strong enough to be seen, weak enough not to drown the prompt. */
+export const DEFAULT_LORA_STRENGTH = 0.7;
+
+/** Splits a comma-separated list; blanks around the entries and empty entries at the end do not count. */
+export const splitList = (text: string): string[] =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+
+// Commas separate ids in the API's `lora_model`, so an id that holds one, or a blank, cannot be sent.
+const LORA_ID = /^[^\s,<>]{1,100}$/;
+
+const idProblems = (ids: readonly string[]): Problem[] =>
+  ids.flatMap((id, index): Problem[] => {
+    if (!LORA_ID.test(id)) return [{ option: 'lora', given: id, reason: { kind: 'notAnId' } }];
+    if (ids.indexOf(id) !== index) return [{ option: 'lora', given: id, reason: { kind: 'twice' } }];
+    return [];
+  });
+
+const strengthProblem = (given: string): Problem[] => {
+  const { min, max } = LIMITS.loraStrength;
+  const value = Number(given);
+  if (Number.isNaN(value)) return [{ option: 'strength', given, reason: { kind: 'notANumber', min, max } }];
+  if (value < min || value > max) {
+    return [{ option: 'strength', given, reason: { kind: 'outOfRange', min, max } }];
+  }
+  return [];
+};
+
+const countProblem = (loras: number, strengths: readonly string[]): Problem[] => {
+  const given = strengths.join(', ');
+  if (strengths.length === 0) return [];
+  if (loras === 0) return [{ option: 'strength', given, reason: { kind: 'strengthsWithoutLora' } }];
+  if (strengths.length === 1 || strengths.length === loras) return [];
+  return [
+    { option: 'strength', given, reason: { kind: 'strengthCount', loras, strengths: strengths.length } },
+  ];
+};
+
+/**
+ * Pairs LoRA ids with strengths: none given takes the default, one is for all, otherwise there is one per LoRA.
+ * Refuses ids named twice, strengths outside 0.1 to 1, and a count that fits neither.
+ */
+export const pairLoras = (ids: readonly string[], strengths: readonly string[]): Parsed<LoraSelection[]> => {
+  const problems = [
+    ...idProblems(ids),
+    ...strengths.flatMap(strengthProblem),
+    ...countProblem(ids.length, strengths),
+  ];
+  if (problems.length > 0) return { ok: false, problems };
+  return parsed(
+    ids.map((id, index) => ({
+      id,
+      strength: Number(strengths[index] ?? strengths[0] ?? DEFAULT_LORA_STRENGTH),
+    })),
+  );
+};
+
+/** The API's `lora_model`: ids in order, separated by commas. */
+export const loraIds = (loras: readonly LoraSelection[]): string => loras.map(({ id }) => id).join(',');
+
+/** The API's `lora_strength`: strengths in the order of the ids, separated by commas. */
+export const loraStrengths = (loras: readonly LoraSelection[]): string =>
+  loras.map(({ strength }) => String(strength)).join(',');

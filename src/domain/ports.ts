@@ -1,0 +1,163 @@
+import type { Generation, GenerationState, Output, StateName } from './generation.ts';
+import type { GenerationRequest } from './generation-request.ts';
+
+/** Time, as a parameter. */
+export type Clock = {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Resolves after that many milliseconds; rejects with the signal's reason when it is aborted before. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+};
+
+/** Where the randomness comes from. */
+export type Chance = {
+  /** An unguessable id, at most 36 characters of `[0-9a-z-]`. */
+  id(): string;
+  /** A whole number from 0 to 4294967295, for a seed. */
+  seed(): number;
+  /** From 0 (included) to 1 (excluded), for jitter. */
+  fraction(): number;
+};
+
+/** What came of adding a row. */
+export type Addition =
+  | { added: true; generation: Generation }
+  /** The same interaction, or the same press while its job is active, is there already. */
+  | { added: false; generation: Generation };
+
+/** The truth about every generation. Each call is atomic. */
+export type Ledger = {
+  /** Adds a queued row with a fair rank inside its lane, or finds the row that already stands for the same press. */
+  add(generation: Generation): Promise<Addition>;
+  find(id: string): Promise<Generation | undefined>;
+  /**
+   * Puts a row that is in one of the states `from` into the state `to`.
+   * Undefined, and nothing written, when it is in another by now.
+   */
+  move(id: string, from: readonly StateName[], to: GenerationState): Promise<Generation | undefined>;
+  /** How many jobs of its lane start before this queued one; 0 means that it is next, or no longer queued. */
+  ahead(id: string): Promise<number>;
+  /** The results of a member, the newest first: done and failed ones, without the deleted. */
+  history(requesterId: string, page: { limit: number; offset: number }): Promise<Generation[]>;
+  /** Seconds that recent generations of the same model and size took, the newest first. */
+  recentSeconds(
+    request: Pick<GenerationRequest, 'modelId' | 'width' | 'height'>,
+    limit: number,
+  ): Promise<number[]>;
+};
+
+/** How the queue hands out a job: to one worker, for a limited time. */
+export type Claim = {
+  lane: string;
+  /** The jobs of the lane that may be held at the same time, by all workers together. */
+  concurrency: number;
+  /** Names the worker that claims. */
+  worker: string;
+  now: number;
+  /** Milliseconds after which an unrenewed claim is anybody's. */
+  leaseMs: number;
+};
+
+/** The queue of a ledger: it carries ids, the rows are the ledger's. */
+export type Queue = {
+  /** Takes the next job of a lane: first one that another worker lost, then the queued one with the lowest rank. */
+  claim(claim: Claim): Promise<Generation | undefined>;
+  /** Extends the claims that a worker holds; answers the ids that it still holds. */
+  renew(worker: string, until: number): Promise<string[]>;
+  /** Gives a job up, finished or not: an unfinished one can be claimed at once. */
+  release(id: string, worker: string): Promise<void>;
+  /** Gives up all that a worker holds. */
+  releaseAll(worker: string): Promise<void>;
+};
+
+/** Images that the provider has made. */
+export type Finished = {
+  outputs: Output[];
+  /** As the provider counts, or null. */
+  seconds: number | null;
+  safetyReplaced: boolean | null;
+};
+
+/** What came of submitting: the images at once, or an id to ask with later. */
+export type Submission =
+  | ({ status: 'finished' } & Finished)
+  | { status: 'processing'; providerId: string; eta: number | null };
+
+/** Makes images. Every call rejects with a GenerationError, or with the signal's reason when it is aborted. */
+export type ImageProvider = {
+  /** Sends an order exactly once; it may be billed from then on. */
+  submit(request: GenerationRequest, options: { signal: AbortSignal }): Promise<Submission>;
+  /** Waits for the images of an order that was processing; `eta` in seconds from now. */
+  collect(providerId: string, options: { eta: number | null; signal: AbortSignal }): Promise<Finished>;
+  /** Fetches one image: the bytes of a PNG, JPEG, WebP or GIF. */
+  download(output: Output, options: { signal: AbortSignal }): Promise<Uint8Array>;
+};
+
+/** An image ready to be attached. */
+export type ResultImage = {
+  data: Uint8Array;
+  /** `png`, `jpg`, `webp` or `gif`. */
+  extension: string;
+  /** All pixels are of one colour: what the safety checker leaves. */
+  blank: boolean;
+  /** It was made smaller to fit the upload limit. */
+  reencoded: boolean;
+};
+
+/** Readies images for Discord. */
+export type ImageFitter = {
+  /**
+   * Examines an image and re-encodes it when it has more bytes than allowed.
+   * Rejects when the bytes are no image.
+   */
+  fit(data: Uint8Array, limit: { bytes: number }): Promise<ResultImage>;
+};
+
+/** How far a job is, for the requester's eyes. */
+export type Progress =
+  | { kind: 'waiting'; ahead: number }
+  | { kind: 'generating'; elapsedSeconds: number; etaSeconds: number | null }
+  | { kind: 'delivering' };
+
+/** Where a result went. */
+export type Delivery = { message: { channelId: string; id: string } | null };
+
+/** Shows the requester how a generation stands: the message is a view of the row. */
+export type Announcer = {
+  /** Edits the answer; a failure to do so is logged and forgotten. */
+  progress(generation: Generation, progress: Progress): Promise<void>;
+  /** Delivers by the interaction, else by the channel, else nowhere (`message` null). */
+  result(generation: Generation, images: readonly ResultImage[]): Promise<Delivery>;
+  /** Tells that it failed or was cancelled, by the interaction or else by the channel. */
+  outcome(generation: Generation): Promise<void>;
+};
+
+/** What the API's model list says of a LoRA or a model. */
+export type CatalogueEntry = {
+  /** The `model_id` or `lora_model` to send. */
+  id: string;
+  name: string;
+  /** Such as `Stable Diffusion XL`; null where the list does not tell. */
+  baseModel: string | null;
+  /** Words that wake the LoRA, null where the list has none. */
+  triggerWords: string | null;
+};
+
+export type CatalogueKind = 'lora' | 'model';
+
+/** The LoRAs and models that the API lists. Answers at once, from memory. */
+export type Catalogue = {
+  /** The entries that fit the text best; the most used ones for an empty text. */
+  search(kind: CatalogueKind, text: string, limit: number): CatalogueEntry[];
+  find(kind: CatalogueKind, id: string): CatalogueEntry | undefined;
+  /** Whether the list is the API's own: until then a missing id means nothing. */
+  complete(): boolean;
+};
+
+/** The few log levels that are used, each with facts to search by. */
+export type Log = {
+  debug(facts: object, message: string): void;
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+};

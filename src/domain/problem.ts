@@ -1,0 +1,53 @@
+/** The options of `/imagine` that a problem can name; the same names stand in its declaration. */
+export type ImagineOption =
+  | 'prompt'
+  | 'lora'
+  | 'strength'
+  | 'scheduler'
+  | 'model'
+  | 'negative'
+  | 'embedding'
+  | 'size'
+  | 'width'
+  | 'height'
+  | 'samples'
+  | 'steps'
+  | 'guidance'
+  | 'seed'
+  | 'clip_skip'
+  | 'safety'
+  | 'enhance'
+  | 'multi_lingual'
+  | 'panorama'
+  | 'self_attention'
+  | 'upscale';
+
+/** Why a value was refused, with what would have been allowed. */
+export type ProblemReason =
+  | { kind: 'missing' }
+  | { kind: 'outOfRange'; min: number; max: number }
+  | { kind: 'notANumber'; min: number; max: number }
+  | { kind: 'notAnInteger'; min: number; max: number }
+  | { kind: 'notAMultiple'; of: number; nearest: number }
+  | { kind: 'notOneOf'; allowed: readonly string[] }
+  | { kind: 'tooLong'; max: number }
+  | { kind: 'notAnId' }
+  | { kind: 'twice' }
+  | { kind: 'strengthsWithoutLora' }
+  | { kind: 'strengthCount'; loras: number; strengths: number }
+  | { kind: 'notARatio' };
+
+/** One refused value. Data only: the sentence is made by the text catalogue. */
+export type Problem = { option: ImagineOption; given: string; reason: ProblemReason };
+
+/** Either a value, or every problem found on the way to it. */
+export type Parsed<T> = { ok: true; value: T } | { ok: false; problems: Problem[] };
+
+/** A parsed value. */
+export const parsed = <T>(value: T): Parsed<T> => ({ ok: true, value });
+
+/** A refusal with its one reason. */
+export const refused = (option: ImagineOption, given: unknown, reason: ProblemReason): Parsed<never> => ({
+  ok: false,
+  problems: [{ option, given: String(given), reason }],
+});

@@ -1,0 +1,42 @@
+import { LIMITS } from './limits.ts';
+
+/** Pixels. Both sides are multiples of 8 from 256 to 1024. */
+export type Size = { width: number; height: number };
+
+/** The named sizes of the `size` option, by the value that is sent for them. */
+export const NAMED_SIZES = {
+  'square-small': { width: 512, height: 512 },
+  square: { width: 768, height: 768 },
+  'square-large': { width: 1024, height: 1024 },
+  portrait: { width: 680, height: 1024 },
+  landscape: { width: 1024, height: 680 },
+  tall: { width: 576, height: 1024 },
+  wide: { width: 1024, height: 576 },
+  photo: { width: 768, height: 1024 },
+  'photo-wide': { width: 1024, height: 768 },
+} as const satisfies Record<string, Size>;
+
+/** A value of the `size` option. */
+export type NamedSize = keyof typeof NAMED_SIZES;
+
+export const isNamedSize = (name: string): name is NamedSize => Object.hasOwn(NAMED_SIZES, name);
+
+/** The allowed side that is nearest to a length in pixels. */
+export const nearestSide = (pixels: number): number => {
+  const { min, max, multipleOf } = LIMITS.side;
+  return Math.min(max, Math.max(min, Math.round(pixels / multipleOf) * multipleOf));
+};
+
+/**
+ * The largest allowed size of a ratio such as `3:2` (as in `--ar 3:2`): the longer side is 1024.
+ * Undefined when the text is no ratio, or one so long that the shorter side would be under 256.
+ */
+export const sizeOfRatio = (ratio: string): Size | undefined => {
+  const match = /^(\d{1,4}(?:\.\d+)?)[:x/](\d{1,4}(?:\.\d+)?)$/.exec(ratio);
+  if (!match) return undefined;
+  const [across, down] = [Number(match[1]), Number(match[2])];
+  const { min, max } = LIMITS.side;
+  if (Math.min(across, down) * max < Math.max(across, down) * min) return undefined;
+  const scale = max / Math.max(across, down);
+  return { width: nearestSide(across * scale), height: nearestSide(down * scale) };
+};
