@@ -8,8 +8,8 @@ const side = between(LIMITS.side).multipleOf(LIMITS.side.multipleOf);
 
 /** One image order as it is stored, sent and repeated: everything that a member decides, nothing of the operator's. */
 export const generationRequestSchema = z.object({
-  prompt: z.string().min(1),
-  negativePrompt: z.string().nullable(),
+  prompt: z.string().min(1).max(LIMITS.prompt.max),
+  negativePrompt: z.string().max(LIMITS.negativePrompt.max).nullable(),
   modelId: z.string().min(1),
   /** At most one entry per LoRA, in the order in which they are applied. */
   loras: z.array(z.object({ id: z.string().min(1), strength: between(LIMITS.loraStrength) })),

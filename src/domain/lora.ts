@@ -17,6 +17,9 @@ export const splitList = (text: string): string[] =>
 // Commas separate ids in the API's `lora_model`, so an id that holds one, or a blank, cannot be sent.
 const LORA_ID = /^[^\s,<>]{1,100}$/;
 
+/** A LoRA as it was named: with its own strength, or open to what the `strength` option gives. */
+export type NamedLora = { id: string; strength?: string };
+
 const idProblems = (ids: readonly string[]): Problem[] =>
   ids.flatMap((id, index): Problem[] => {
     if (!LORA_ID.test(id)) return [{ option: 'lora', given: id, reason: { kind: 'notAnId' } }];
@@ -26,7 +29,7 @@ const idProblems = (ids: readonly string[]): Problem[] =>
 
 const strengthProblem = (given: string): Problem[] => {
   const { min, max } = LIMITS.loraStrength;
-  const value = Number(given);
+  const value = given === '' ? Number.NaN : Number(given);
   if (Number.isNaN(value)) return [{ option: 'strength', given, reason: { kind: 'notANumber', min, max } }];
   if (value < min || value > max) {
     return [{ option: 'strength', given, reason: { kind: 'outOfRange', min, max } }];
@@ -45,22 +48,25 @@ const countProblem = (loras: number, strengths: readonly string[]): Problem[] =>
 };
 
 /**
- * Pairs LoRA ids with strengths: none given takes the default, one is for all, otherwise there is one per LoRA.
+ * Pairs LoRAs with the values of the `strength` option. Those with a strength of their own keep it; for the others
+ * no value means the default, one value is for all, otherwise there is one per LoRA.
  * Refuses ids named twice, strengths outside 0.1 to 1, and a count that fits neither.
  */
-export const pairLoras = (ids: readonly string[], strengths: readonly string[]): Parsed<LoraSelection[]> => {
+export const pairLoras = (
+  named: readonly NamedLora[],
+  strengths: readonly string[],
+): Parsed<LoraSelection[]> => {
+  const open = named.filter(({ strength }) => strength === undefined);
+  const own = named.flatMap(({ strength }) => (strength === undefined ? [] : [strength]));
   const problems = [
-    ...idProblems(ids),
-    ...strengths.flatMap(strengthProblem),
-    ...countProblem(ids.length, strengths),
+    ...idProblems(named.map(({ id }) => id)),
+    ...[...strengths, ...own].flatMap(strengthProblem),
+    ...countProblem(open.length, strengths),
   ];
   if (problems.length > 0) return { ok: false, problems };
-  return parsed(
-    ids.map((id, index) => ({
-      id,
-      strength: Number(strengths[index] ?? strengths[0] ?? DEFAULT_LORA_STRENGTH),
-    })),
-  );
+  const strengthOf = (lora: NamedLora): number =>
+    Number(lora.strength ?? strengths[open.indexOf(lora)] ?? strengths[0] ?? DEFAULT_LORA_STRENGTH);
+  return parsed(named.map((lora) => ({ id: lora.id, strength: strengthOf(lora) })));
 };
 
 /** The API's `lora_model`: ids in order, separated by commas. */
