@@ -9,8 +9,8 @@ import { isNamedSize, NAMED_SIZES, type Size, sizeOfRatio } from './size.ts';
 /** The options of `/imagine` as they were typed or chosen; nothing is believed of them. */
 export type ImagineOptions = Partial<Record<ImagineOption, string | number | boolean>>;
 
-/** What stands in for options that were left out. */
-export type ImagineDefaults = { modelId: string; seed: () => number };
+/** What stands in for options that were left out: inherited ones first, such as those of a result that is remixed. */
+export type ImagineDefaults = { modelId: string; seed: () => number; inherited?: ImagineOptions };
 
 const text = (value: ImagineOptions[ImagineOption]): string | undefined => {
   const trimmed = value === undefined ? '' : String(value).trim();
@@ -49,14 +49,23 @@ const readLoras = (options: ImagineOptions, parts: PromptParts): Parsed<LoraSele
   return pairLoras(named, splitList(text(options.strength) ?? ''));
 };
 
-/** What was typed as options wins over the flags inside the prompt. */
-const withFlags = (options: ImagineOptions, { prompt, flags }: PromptParts): ImagineOptions => ({
-  ...(flags.seed === undefined ? {} : { seed: flags.seed }),
-  ...(flags.steps === undefined ? {} : { steps: flags.steps }),
-  ...(flags.no === undefined ? {} : { negative: flags.no }),
-  ...options,
-  prompt,
-});
+/** A size that is named anew replaces the sides that were inherited. */
+const withoutSides = ({ width: _width, height: _height, ...others }: ImagineOptions): ImagineOptions =>
+  others;
+
+/** What was typed as options wins over the flags inside the prompt, and these over what is inherited. */
+const layered = (options: ImagineOptions, parts: PromptParts, inherited: ImagineOptions): ImagineOptions => {
+  const { flags } = parts;
+  const hasNewSize = options.size !== undefined || flags.ar !== undefined;
+  return {
+    ...(hasNewSize ? withoutSides(inherited) : inherited),
+    ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+    ...(flags.steps === undefined ? {} : { steps: flags.steps }),
+    ...(flags.no === undefined ? {} : { negative: flags.no }),
+    ...options,
+    prompt: parts.prompt,
+  };
+};
 
 const plainFields = (typed: ImagineOptions, defaults: ImagineDefaults) => ({
   prompt: text(typed.prompt) ?? '',
@@ -87,7 +96,7 @@ export const readImagineOptions = (
   defaults: ImagineDefaults,
 ): Parsed<GenerationRequest> => {
   const parts = readPrompt(text(options.prompt) ?? '');
-  const typed = withFlags(options, parts);
+  const typed = layered(options, parts, defaults.inherited ?? {});
   const scheduler = readScheduler(text(typed.scheduler));
   const namedSize = readNamedSize(typed, parts.flags.ar);
   const loras = readLoras(typed, parts);

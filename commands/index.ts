@@ -1,0 +1,10 @@
+import type { Feature } from '#interaction/feature.ts';
+import { help } from './help.ts';
+import { history } from './history.ts';
+import { imagine } from './imagine.ts';
+import { remix } from './remix.ts';
+import { removal } from './removal.ts';
+import { variations } from './variations.ts';
+
+/** What the bot can do. */
+export const features: readonly Feature[] = [imagine, variations, remix, removal, history, help];

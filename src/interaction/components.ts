@@ -1,0 +1,114 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  type APIButtonComponentWithURL,
+  type APIComponentInContainer,
+  type APIComponentInMessageActionRow,
+  type APIContainerComponent,
+  type APILabelComponent,
+  type APIMediaGalleryComponent,
+  type APISectionComponent,
+  type APISelectMenuOption,
+  type APISeparatorComponent,
+  type APIStringSelectComponent,
+  type APITextDisplayComponent,
+  ButtonStyle,
+  ComponentType,
+  TextInputStyle,
+} from 'discord-api-types/v10';
+import { cut } from '#text/phrases.ts';
+
+/** The accent colours of the bot's messages. */
+export const COLOURS = { ready: 0x7c5cff, working: 0xf0b232, failed: 0xda373c, quiet: 0x4e5058 } as const;
+
+// Discord's limit for one text display; the whole message may hold as much again.
+const LONGEST_TEXT = 4000;
+
+export const textDisplay = (...lines: readonly string[]): APITextDisplayComponent => ({
+  type: ComponentType.TextDisplay,
+  content: cut(lines.filter((line) => line !== '').join('\n'), LONGEST_TEXT),
+});
+
+/** Small and pale, as Discord shows lines that start with `-#`. */
+export const small = (line: string): string => (line === '' ? '' : `-# ${line}`);
+
+export const container = (
+  colour: number,
+  ...components: readonly APIComponentInContainer[]
+): APIContainerComponent => ({
+  type: ComponentType.Container,
+  accent_color: colour,
+  components: [...components],
+});
+
+export const separator = (): APISeparatorComponent => ({ type: ComponentType.Separator });
+
+/** Up to 10 attached files, each with its alt text of at most 1024 characters. */
+export const gallery = (
+  files: readonly { name: string; description: string }[],
+): APIMediaGalleryComponent => ({
+  type: ComponentType.MediaGallery,
+  items: files.map(({ name, description }) => ({ media: { url: `attachment://${name}` }, description })),
+});
+
+export const row = <C extends APIComponentInMessageActionRow>(
+  ...components: readonly C[]
+): APIActionRowComponent<C> => ({ type: ComponentType.ActionRow, components: [...components] });
+
+type PressStyle = APIButtonComponentWithCustomId['style'];
+
+export const button = (
+  label: string,
+  customId: string,
+  style: PressStyle = ButtonStyle.Secondary,
+): APIButtonComponentWithCustomId => ({ type: ComponentType.Button, style, label, custom_id: customId });
+
+export const linkButton = (label: string, url: string): APIButtonComponentWithURL => ({
+  type: ComponentType.Button,
+  style: ButtonStyle.Link,
+  label,
+  url,
+});
+
+/** Up to 25 options. */
+export const select = (
+  placeholder: string,
+  customId: string,
+  options: readonly APISelectMenuOption[],
+): APIStringSelectComponent => ({
+  type: ComponentType.StringSelect,
+  custom_id: customId,
+  placeholder,
+  options: [...options],
+});
+
+export const section = (
+  content: APITextDisplayComponent,
+  accessory: APISectionComponent['accessory'],
+): APISectionComponent => ({ type: ComponentType.Section, components: [content], accessory });
+
+/** A labelled text field of a modal. Lengths in characters; Discord allows 4000. */
+export type TextField = {
+  label: string;
+  description?: string;
+  customId: string;
+  value: string;
+  required?: boolean;
+  long?: boolean;
+  maxLength: number;
+};
+
+export const textField = (field: TextField): APILabelComponent => ({
+  type: ComponentType.Label,
+  label: field.label,
+  ...(field.description === undefined ? {} : { description: field.description }),
+  component: {
+    type: ComponentType.TextInput,
+    custom_id: field.customId,
+    style: field.long ? TextInputStyle.Paragraph : TextInputStyle.Short,
+    required: field.required ?? false,
+    max_length: field.maxLength,
+    // Discord refuses a value that is filled in and longer than the field.
+    ...(field.value === '' ? {} : { value: cut(field.value, field.maxLength) }),
+  },
+});

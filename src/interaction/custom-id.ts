@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+
+/** One value inside a custom_id: how it is written, and read back. `read` gives undefined for what it cannot be. */
+export type Field<T> = {
+  /** Names the kind and its bounds: it becomes part of the shape's fingerprint. */
+  signature: string;
+  write(value: T): string;
+  read(text: string): T | undefined;
+};
+
+/** The id of a stored thing: `[0-9a-z-]`, 1 to 36 characters. */
+export const storedId = (): Field<string> => ({
+  signature: 'id',
+  write: (value) => value,
+  read: (text) => (/^[0-9a-z-]{1,36}$/.test(text) ? text : undefined),
+});
+
+/** A whole number within bounds, both included. */
+export const whole = (min: number, max: number): Field<number> => ({
+  signature: `whole(${min},${max})`,
+  write: (value) => value.toString(36),
+  read: (text) => {
+    const value = Number.parseInt(text, 36);
+    const isExact = value.toString(36) === text && value >= min && value <= max;
+    return isExact ? value : undefined;
+  },
+});
+
+/** One of a list of words. */
+export const oneOf = <const W extends string>(words: readonly W[]): Field<W> => ({
+  signature: `oneOf(${words.join()})`,
+  write: (value) => words.indexOf(value).toString(36),
+  read: (text) => words.find((_, index) => index.toString(36) === text),
+});
+
+/** What came of reading a custom_id. `stale`: it has the name, but not the shape that the name has today. */
+export type Decoded<T> = { kind: 'ok'; values: T } | { kind: 'stale' } | { kind: 'other' };
+
+/** A kind of custom_id: the one statement that both the maker and the handler of a component use. */
+export type CustomId<T> = {
+  name: string;
+  /** The custom_id for these values. Throws a RangeError for values that do not fit Discord's 100 characters. */
+  encode(values: T): string;
+  decode(customId: string): Decoded<T>;
+};
+
+const SEPARATOR = ':';
+// Discord's limit.
+const MAX_LENGTH = 100;
+
+const fingerprint = (fields: readonly [string, { signature: string }][]): string => {
+  const signature = fields.map(([name, { signature: kind }]) => `${name}=${kind}`).join(';');
+  return createHash('sha256').update(signature).digest('base64url').slice(0, 3);
+};
+
+/** The name of a custom_id's kind, whether or not that kind exists. */
+export const customIdName = (customId: string): string => customId.split(SEPARATOR, 1)[0] ?? '';
+
+/**
+ * Declares a kind of custom_id: `name:fingerprint:field:field`. The fingerprint is that of the shape, so that a
+ * button of an older version of the bot is told from a broken one.
+ */
+export const defineCustomId = <Values extends Record<string, unknown>>(
+  name: string,
+  shape: { [Key in keyof Values]: Field<Values[Key]> },
+): CustomId<Values> => {
+  // The names come from `shape` itself, so each value below is of its own field's type.
+  const fields = Object.entries(shape) as [keyof Values & string, Field<unknown>][];
+  const mark = fingerprint(fields);
+  return {
+    name,
+    encode(values) {
+      const parts = fields.map(([key, field]) => field.write(values[key]));
+      const customId = [name, mark, ...parts].join(SEPARATOR);
+      if (customId.length <= MAX_LENGTH) return customId;
+      throw new RangeError(`custom_id of ${customId.length} characters: ${name}`);
+    },
+    decode(customId) {
+      const [givenName, givenMark, ...parts] = customId.split(SEPARATOR);
+      if (givenName !== name) return { kind: 'other' };
+      if (givenMark !== mark || parts.length !== fields.length) return { kind: 'stale' };
+      const entries = fields.map(([key, field], index) => [key, field.read(parts[index] ?? '')] as const);
+      if (entries.some(([, value]) => value === undefined)) return { kind: 'stale' };
+      // Every field was read by its own reader just above.
+      return { kind: 'ok', values: Object.fromEntries(entries) as Values };
+    },
+  };
+};

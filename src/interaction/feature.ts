@@ -1,0 +1,73 @@
+import type {
+  APIApplicationCommandBasicOption,
+  APIApplicationCommandSubcommandOption,
+  ApplicationIntegrationType,
+  InteractionContextType,
+} from 'discord-api-types/v10';
+import type { Catalogue, Ledger } from '#domain/ports.ts';
+import type { Text } from '#text/index.ts';
+import type { CustomId } from './custom-id.ts';
+import type { FieldValues, OptionValues, Origin } from './incoming.ts';
+import type { Choice, Reply } from './reply.ts';
+import type { Studio } from './studio.ts';
+
+/** What the commands work with. Built once, in the composition root. */
+export type Services = {
+  studio: Studio;
+  ledger: Pick<Ledger, 'find' | 'history'>;
+  catalogue: Catalogue;
+  /** The model for requests that name none. */
+  defaultModelId: string;
+  /** Draws a seed. */
+  seed: () => number;
+  /** The commands themselves, for the help. */
+  commands: readonly SlashCommand[];
+};
+
+/** What a handler is called with. */
+export type Invocation = { origin: Origin; text: Text; services: Services };
+
+/** A slash command: its declaration and what it does. Registration, routing, help and README derive from it. */
+export type SlashCommand = {
+  /** Lower case, 1 to 32 characters. */
+  name: string;
+  description: (text: Text) => string;
+  /** A paragraph for `/help`. */
+  help: (text: Text) => string;
+  options: (
+    text: Text,
+  ) => readonly (APIApplicationCommandBasicOption | APIApplicationCommandSubcommandOption)[];
+  contexts?: InteractionContextType[];
+  integrationTypes?: ApplicationIntegrationType[];
+  /** The permissions that see the command, as Discord's bit set; left out: everybody. */
+  defaultMemberPermissions?: bigint;
+  run(invocation: Invocation & { options: OptionValues; subcommand: string | null }): Promise<Reply> | Reply;
+  /** By the name of the option; an option that has an entry here is declared with autocomplete. */
+  autocomplete?: Record<string, Completer>;
+};
+
+/** Suggests values for an option of which `typed` is there already. */
+export type Completer = (
+  invocation: Invocation & { typed: string; options: OptionValues },
+) => Promise<Choice[]> | Choice[];
+
+/** A button, a select or a modal: which custom_ids it has, and what it does. */
+export type Route = {
+  id: Pick<CustomId<unknown>, 'name' | 'decode'>;
+  run(
+    invocation: Invocation & { id: unknown; chosen: string[]; fields: FieldValues },
+  ): Promise<Reply> | Reply;
+};
+
+/** What one file in `commands/` gives the bot. */
+export type Feature = { command?: SlashCommand; routes?: readonly Route[] };
+
+/** Declares a route. `id` is typed by its custom_id, `chosen` is what a select has, `fields` what a modal has. */
+export const defineRoute = <T>(
+  id: CustomId<T>,
+  run: (invocation: Invocation & { id: T; chosen: string[]; fields: FieldValues }) => Promise<Reply> | Reply,
+): Route => ({
+  id,
+  // The router passes what `id` itself decoded.
+  run: (invocation) => run({ ...invocation, id: invocation.id as T }),
+});

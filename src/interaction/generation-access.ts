@@ -1,0 +1,30 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { Notice } from '#domain/errors.ts';
+import { type Generation, isIn } from '#domain/generation.ts';
+import type { Invocation } from './feature.ts';
+import type { Origin } from './incoming.ts';
+
+/** An id is no proof: a forged one must not reach into another server or somebody else's direct messages. */
+const isWithinReach = (generation: Generation, origin: Origin): boolean => {
+  if (generation.requesterId === origin.userId) return true;
+  if (generation.guildId !== origin.guildId) return false;
+  return generation.guildId !== null || generation.channelId === origin.channelId;
+};
+
+/** The generation behind a component. Throws a Notice when it is gone, or is out of the member's reach. */
+export const generationFor = async (
+  { origin, text, services }: Invocation,
+  id: string,
+): Promise<Generation> => {
+  const generation = await services.ledger.find(id);
+  if (!generation || isIn(generation, 'deleted') || !isWithinReach(generation, origin)) {
+    throw new Notice(text.refusals.unknownGeneration);
+  }
+  return generation;
+};
+
+/** Throws a Notice unless the member is the requester or may manage messages there. */
+export const requireSayOver = (generation: Generation, { origin, text }: Invocation): void => {
+  const isModerator = (origin.permissions & PermissionFlagsBits.ManageMessages) !== 0n;
+  if (origin.userId !== generation.requesterId && !isModerator) throw new Notice(text.refusals.notYours);
+};

@@ -1,0 +1,35 @@
+import { Notice } from '#domain/errors.ts';
+import type { Generation } from '#domain/generation.ts';
+import type { GenerationRequest } from '#domain/generation-request.ts';
+import { bindToPlace, modelHints } from '#domain/variations.ts';
+import type { Invocation } from './feature.ts';
+import type { Reply } from './reply.ts';
+
+/** A request, how it came about, and for presses what tells them apart. */
+export type Wish = {
+  request: GenerationRequest;
+  cause: Generation['origin'];
+  parent?: Generation;
+  press?: string;
+};
+
+/** Says at once that an image will come, and hands the order in. From then on the job edits that answer. */
+export const orderReply = ({ origin, text, services }: Invocation, wish: Wish): Reply => {
+  const { request, hints } = bindToPlace(wish.request, origin);
+  return {
+    kind: 'defer',
+    ephemeral: false,
+    work: async () => {
+      const outcome = await services.studio.order({
+        from: origin,
+        request,
+        hints: [...hints, ...modelHints(request, services.catalogue)],
+        origin: wish.cause,
+        parentId: wish.parent?.id ?? null,
+        ...(wish.press === undefined ? {} : { press: wish.press }),
+      });
+      if (outcome === 'alreadyOrdered') throw new Notice(text.refusals.alreadyPressed);
+      return undefined;
+    },
+  };
+};

@@ -1,0 +1,26 @@
+import { ButtonStyle } from 'discord-api-types/v10';
+import { type Generation, type GenerationIn, isIn } from '#domain/generation.ts';
+import type { Text } from '#text/index.ts';
+import { plain } from '#text/phrases.ts';
+import { button, COLOURS, container, row, textDisplay } from '../components.ts';
+import { remixId, tryAgainId } from '../generation-ids.ts';
+import type { Message } from '../reply.ts';
+import { noticeMessage } from './notice.ts';
+
+const failedMessage = (text: Text, { id, request, state }: GenerationIn<'failed'>): Message => ({
+  components: [
+    container(
+      COLOURS.failed,
+      textDisplay(`### ${text.failure.title}`, text.failure.sentence(state.failure)),
+      textDisplay(text.waitingFor(plain(request.prompt))),
+      row(
+        button(text.buttons.tryAgain, tryAgainId.encode({ generation: id }), ButtonStyle.Primary),
+        button(text.buttons.remix, remixId.encode({ generation: id })),
+      ),
+    ),
+  ],
+});
+
+/** What became of a generation that brought no image: why, and what to do about it. */
+export const outcomeMessage = (text: Text, generation: Generation): Message =>
+  isIn(generation, 'failed') ? failedMessage(text, generation) : noticeMessage(text.cancelled);

@@ -1,0 +1,101 @@
+import { ButtonStyle } from 'discord-api-types/v10';
+import type { Generation } from '#domain/generation.ts';
+import type { ResultImage } from '#domain/ports.ts';
+import { SCHEDULER_IDS, SCHEDULERS } from '#domain/schedulers.ts';
+import type { Text } from '#text/index.ts';
+import { cut, plain } from '#text/phrases.ts';
+import { button, COLOURS, container, gallery, row, select, small, textDisplay } from '../components.ts';
+import * as ids from '../generation-ids.ts';
+import type { Attachment, Message } from '../reply.ts';
+
+const EXTRAS = ['enhancePrompt', 'multiLingual', 'panorama', 'selfAttention', 'upscale'] as const;
+
+// Beside a prompt of this length everything else fits into the 4000 characters of text that a message may hold.
+const PROMPT_SHOWN = 2000;
+
+/** The images as files, numbered, each with its alt text. */
+const attachmentsOf = (text: Text, generation: Generation, images: readonly ResultImage[]): Attachment[] =>
+  images.map(({ data, extension }, index) => ({
+    name: `loralei-${generation.request.seed}-${index + 1}.${extension}`,
+    data,
+    description: text.altText(generation.request.prompt, index, images.length),
+  }));
+
+const factsLine = (text: Text, { request, state }: Generation): string =>
+  text.result.facts({
+    loras: request.loras,
+    model: request.modelId,
+    scheduler: SCHEDULERS[request.scheduler],
+    width: request.width,
+    height: request.height,
+    steps: request.steps,
+    guidance: request.guidanceScale,
+    seed: request.seed,
+    seconds: 'seconds' in state ? state.seconds : 0,
+    extras: EXTRAS.filter((extra) => request[extra]),
+  });
+
+/** What is worth knowing about these images: replaced, made smaller, fewer than asked for. */
+const remarks = (text: Text, generation: Generation, images: readonly ResultImage[]): string[] => {
+  const blank = images.filter((image) => image.blank).length;
+  const replaced = 'safetyReplaced' in generation.state && generation.state.safetyReplaced === true;
+  const { samples } = generation.request;
+  return [
+    ...(blank > 0 ? [text.result.blank(blank, images.length)] : []),
+    ...(blank === 0 && replaced ? [text.result.replaced] : []),
+    ...(images.length > 0 && images.length < samples ? [text.result.fewer(images.length, samples)] : []),
+    ...(images.some((image) => image.reencoded) ? [small(text.result.reencoded)] : []),
+    ...generation.hints.map((hint) => small(text.hint(hint))),
+  ];
+};
+
+const buttonsOf = (text: Text, { id, request }: Generation) => {
+  const of = { generation: id };
+  return row(
+    button(text.buttons.reroll, ids.rerollId.encode(of), ButtonStyle.Primary),
+    button(text.buttons.newSeed, ids.newSeedId.encode(of)),
+    button(text.buttons.remix, ids.remixId.encode(of)),
+    { ...button(text.buttons.upscale, ids.upscaleId.encode(of)), disabled: request.upscale },
+    button(text.buttons.delete, ids.deleteId.encode(of), ButtonStyle.Danger),
+  );
+};
+
+const schedulerSelect = (text: Text, { id, request }: Generation) =>
+  row(
+    select(
+      text.buttons.otherScheduler,
+      ids.otherSchedulerId.encode({ generation: id }),
+      SCHEDULER_IDS.filter((scheduler) => scheduler !== request.scheduler).map((scheduler) => ({
+        label: SCHEDULERS[scheduler],
+        value: scheduler,
+        description: scheduler,
+      })),
+    ),
+  );
+
+/** A finished generation: images, prompt, what they were made with, and everything that can be pressed. */
+export const resultMessage = (
+  text: Text,
+  generation: Generation,
+  images: readonly ResultImage[],
+): Message => {
+  const attachments = attachmentsOf(text, generation, images);
+  const { request } = generation;
+  return {
+    attachments,
+    components: [
+      container(
+        COLOURS.ready,
+        ...(attachments.length > 0 ? [gallery(attachments)] : [textDisplay(text.result.imagesGone)]),
+        textDisplay(
+          cut(plain(request.prompt), PROMPT_SHOWN),
+          request.negativePrompt === null ? '' : small(text.result.negative(plain(request.negativePrompt))),
+        ),
+        textDisplay(small(factsLine(text, generation)), ...remarks(text, generation, images)),
+        textDisplay(small(text.result.by(generation.requesterId, text.result.origins[generation.origin]))),
+        buttonsOf(text, generation),
+        schedulerSelect(text, generation),
+      ),
+    ],
+  };
+};

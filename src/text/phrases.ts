@@ -1,0 +1,30 @@
+/** Shortens a text to at most that many characters (UTF-16 units, as Discord counts), with an ellipsis. */
+export const cut = (words: string, most: number): string => {
+  if (words.length <= most) return words;
+  const kept = words.slice(0, most - 1);
+  // Half of a surrogate pair is no character: Discord would refuse the text.
+  return `${/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept}…`;
+};
+
+/** `1 job`, `2 jobs`. */
+export const count = (amount: number, noun: string): string => `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+
+/** Seconds as a person says them: `8 s`, `2 min 5 s`. */
+export const duration = (seconds: number): string => {
+  const whole = Math.max(1, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  const rest = whole % 60;
+  return rest === 0 ? `${Math.floor(whole / 60)} min` : `${Math.floor(whole / 60)} min ${rest} s`;
+};
+
+/** `a, b and c`. */
+export const list = (items: readonly string[]): string => {
+  const last = items.at(-1) ?? '';
+  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
+};
+
+/** What somebody typed, set apart as code: nothing in it is formatted, nobody in it is mentioned. */
+export const quoted = (words: string): string => `\`${words.replaceAll('`', "'").replaceAll('\n', ' ')}\``;
+
+/** A text that somebody typed, so that it shows as typed: Discord's formatting characters are escaped. */
+export const plain = (words: string): string => words.replace(/[\\*_~`|>#[\]()<:@-]/g, '\\$&');
