@@ -1,0 +1,126 @@
+import { type Generation, isActive } from '#domain/generation.ts';
+import type { Clock, Ledger, Log, Queue } from '#domain/ports.ts';
+
+/**
+ * Brings a job on: moves its row through the states and returns once it is terminal. When the signal is aborted it
+ * rejects, or returns with the row as it is; the signal's reason tells why.
+ */
+export type Handler = (generation: Generation, context: { signal: AbortSignal }) => Promise<void>;
+
+/** What running a job needs. */
+export type JobsOptions = {
+  queue: Pick<Queue, 'release'>;
+  ledger: Pick<Ledger, 'find'>;
+  handle: Handler;
+  /** Ends a job whose handler failed each time, for good: moves its row to `failed`. The row is as it was claimed. */
+  abandon: (generation: Generation, error: unknown) => Promise<void>;
+  clock: Clock;
+  worker: string;
+  log: Log;
+};
+
+/** The jobs that this worker runs. */
+export type Jobs = {
+  /** Runs a claimed job. Its claim is given up when the handler has come to its end, not before. */
+  start(generation: Generation): void;
+  ids(): string[];
+  /** Aborts a job's signal; false when it does not run here. */
+  abort(id: string, reason: Error): boolean;
+  /** Cuts the pauses after failures short, now and from now on. */
+  hurry(): void;
+  /** Resolves when the jobs that run now have come to their ends. */
+  settled(): Promise<void>;
+};
+
+/** Failures of a handler in a row after which its job is abandoned. */
+const MAX_FAILURES = 3;
+
+/** Milliseconds of pause after the first failure, and at most; each failure doubles it. */
+const PAUSE_MS = { first: 1000, longest: 60_000 };
+
+const pauseAfter = (failures: number): number =>
+  Math.min(PAUSE_MS.first * 2 ** (failures - 1), PAUSE_MS.longest);
+
+type Penalty = (generation: Generation, error: unknown, signal: AbortSignal) => Promise<void>;
+
+// A job that fails at once would be claimed again at once, without end. So its claim is kept for a growing pause, and
+// it is abandoned after a few failures; when even that fails, as it does without a database, the pauses go on.
+const createPenalty = (options: JobsOptions): { penalise: Penalty; forgive(id: string): void } => {
+  const { abandon, clock, log } = options;
+  const failures = new Map<string, number>();
+  const abandoned = async (generation: Generation, error: unknown): Promise<boolean> => {
+    try {
+      await abandon(generation, error);
+      log.error({ generationId: generation.id }, 'a job was abandoned after failing over and over');
+      return true;
+    } catch (err) {
+      log.error({ err, generationId: generation.id }, 'a failing job cannot be abandoned');
+      return false;
+    }
+  };
+  const penalise: Penalty = async (generation, error, signal) => {
+    const count = (failures.get(generation.id) ?? 0) + 1;
+    failures.set(generation.id, count);
+    log.error({ err: error, generationId: generation.id, failures: count }, 'a job failed unexpectedly');
+    if (count >= MAX_FAILURES && (await abandoned(generation, error))) {
+      failures.delete(generation.id);
+      return;
+    }
+    await clock.sleep(pauseAfter(count), signal).catch(() => undefined);
+  };
+  return { penalise, forgive: (id) => void failures.delete(id) };
+};
+
+/** Runs jobs side by side. `onSettled` is called whenever one has come to its end and its claim is given up. */
+export const createJobs = (options: JobsOptions, onSettled: () => void): Jobs => {
+  const { queue, ledger, handle, worker, log } = options;
+  const running = new Map<string, { controller: AbortController; settled: Promise<void> }>();
+  const hurried = new AbortController();
+  const { penalise, forgive } = createPenalty(options);
+
+  const handleToTheEnd: Handler = async (generation, { signal }) => {
+    await handle(generation, { signal });
+    const row = signal.aborted ? undefined : await ledger.find(generation.id);
+    if (row && isActive(row)) throw new Error(`the handler returned and left the job ${row.state.name}`);
+  };
+  const attempt = async (generation: Generation, signal: AbortSignal): Promise<void> => {
+    try {
+      await handleToTheEnd(generation, { signal });
+      forgive(generation.id);
+    } catch (error) {
+      if (!signal.aborted) return penalise(generation, error, AbortSignal.any([signal, hurried.signal]));
+      log.debug({ generationId: generation.id, reason: signal.reason }, 'a job was interrupted');
+    }
+  };
+  const release = async (id: string): Promise<void> => {
+    try {
+      await queue.release(id, worker);
+    } catch (err) {
+      log.error({ err, generationId: id }, 'a claim could not be given up');
+    }
+  };
+  const run = async (generation: Generation, signal: AbortSignal): Promise<void> => {
+    await attempt(generation, signal);
+    await release(generation.id);
+    running.delete(generation.id);
+    onSettled();
+  };
+
+  return {
+    start: (generation) => {
+      // A process that slept longer than its lease may claim what it still runs.
+      if (running.has(generation.id)) return;
+      const controller = new AbortController();
+      running.set(generation.id, { controller, settled: run(generation, controller.signal) });
+    },
+    ids: () => [...running.keys()],
+    abort: (id, reason) => {
+      running.get(id)?.controller.abort(reason);
+      return running.has(id);
+    },
+    hurry: () => hurried.abort(),
+    settled: async () => {
+      await Promise.all([...running.values()].map(({ settled }) => settled));
+    },
+  };
+};

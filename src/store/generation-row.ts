@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { type Generation, type GenerationState, generationSchema } from '#domain/generation.ts';
+import type { Log } from '#domain/ports.ts';
+import type { Sql, SqlRow, SqlValue } from './sql.ts';
+
+/** What is selected to read a generation. The order never changes once it is stored, its state does. */
+export const GENERATION_COLUMNS = 'sequence, id, order_json, state_json';
+
+const jsonText = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'not JSON' });
+    return z.NEVER;
+  }
+});
+
+const rowSchema = z
+  .object({ order_json: jsonText.pipe(z.looseObject({})), state_json: jsonText })
+  .transform((row) => ({ ...row.order_json, state: row.state_json }))
+  .pipe(generationSchema);
+
+/** The columns that a state decides: its name, itself as JSON, the seconds it knows, and when work ended. */
+export const stateColumns = (state: GenerationState): [string, string, number | null, number | null] => {
+  const finished = state.name === 'done' || state.name === 'failed' || state.name === 'cancelled';
+  return [
+    state.name,
+    JSON.stringify(state),
+    'seconds' in state ? state.seconds : null,
+    finished ? state.at : null,
+  ];
+};
+
+/** The columns of a new row, but for its rank: in the order of the ledger's INSERT. */
+export const newRowColumns = (generation: Generation): SqlValue[] => {
+  const { state, ...order } = generation;
+  const { request } = order;
+  return [
+    order.id,
+    order.interaction.id,
+    order.pressKey,
+    order.lane,
+    order.requesterId,
+    request.modelId,
+    request.width,
+    request.height,
+    JSON.stringify(order),
+    ...stateColumns(state),
+  ];
+};
+
+/** Reads rows of the generation table. */
+export type GenerationReader = (row: SqlRow) => Promise<Generation | undefined>;
+
+/**
+ * A row that cannot be read is reported and set aside, where neither a lane nor a press waits for it; its text is kept.
+ * The report names what is wrong, never a value: an order holds a prompt and a token.
+ */
+export const createGenerationReader =
+  (sql: Sql, log: Log): GenerationReader =>
+  async (row) => {
+    const parsed = rowSchema.safeParse(row);
+    if (parsed.success) return parsed.data;
+    log.error(
+      { generationId: row.id, problem: z.prettifyError(parsed.error) },
+      'a stored generation cannot be read and is set aside',
+    );
+    await sql.run(
+      `UPDATE generation SET state = 'unreadable', claimed_by = NULL, claimed_until = NULL WHERE sequence = ?1`,
+      Number(row.sequence),
+    );
+    return undefined;
+  };

@@ -1,0 +1,80 @@
+import { Keyv, type KeyvStorageEntry, keyvStorageCapability } from 'keyv';
+import { z } from 'zod';
+import type { Sql, SqlRow, Statements } from './sql.ts';
+
+const ALIVE = '(expires IS NULL OR expires > ?2)';
+
+const PUT = `
+  INSERT INTO document (namespace, key, value, expires) VALUES (?1, ?2, ?3, ?4)
+  ON CONFLICT (namespace, key) DO UPDATE SET value = excluded.value, expires = excluded.expires`;
+
+const GET = `SELECT value FROM document WHERE namespace = ?1 AND ${ALIVE} AND key = ?3`;
+
+const PAGE = `
+  SELECT key, value FROM document WHERE namespace = ?1 AND ${ALIVE} AND key > ?3 ORDER BY key LIMIT 100`;
+
+const DELETE = 'DELETE FROM document WHERE namespace = ?1 AND key = ?2';
+
+const CLEAR = 'DELETE FROM document WHERE namespace = ?1';
+
+const SWEEP = 'DELETE FROM document WHERE expires <= ?1';
+
+// Keyv's own serialiser makes text of every value before it comes here.
+const textSchema = z.string();
+const entrySchema = z.object({ key: z.string(), value: z.string() });
+
+async function* entries(sql: Sql, namespace: string, now: () => number): AsyncGenerator<[string, string]> {
+  let last: string | undefined = '';
+  while (last !== undefined) {
+    const rows: SqlRow[] = await sql.all(PAGE, namespace, now(), last);
+    const page = z.array(entrySchema).parse(rows);
+    for (const { key, value } of page) yield [key, value];
+    last = page.at(-1)?.key;
+  }
+}
+
+const createAdapter = (sql: Sql, namespace: string, now: () => number) => {
+  const put = (statements: Statements, { key, value, expires }: KeyvStorageEntry<unknown>) =>
+    statements.run(PUT, namespace, key, textSchema.parse(value), expires ?? null);
+  const get = async (key: string): Promise<string | undefined> => {
+    const row = await sql.get(GET, namespace, now(), key);
+    return row && textSchema.parse(row.value);
+  };
+  const has = async (key: string): Promise<boolean> => (await get(key)) !== undefined;
+  const remove = async (key: string): Promise<boolean> => (await sql.run(DELETE, namespace, key)) > 0;
+  const adapter = {
+    get,
+    getMany: async (keys: string[]) => Promise.all(keys.map(get)),
+    has,
+    hasMany: async (keys: string[]) => Promise.all(keys.map(has)),
+    set: async (key: string, value: unknown, expires?: number) =>
+      (await put(sql, { key, value, ...(expires === undefined ? {} : { expires }) })) > 0,
+    setMany: async (values: KeyvStorageEntry<unknown>[]) =>
+      sql.transaction(async (statements) => {
+        for (const entry of values) await put(statements, entry);
+        return values.map(() => true);
+      }),
+    delete: remove,
+    deleteMany: async (keys: string[]) => Promise.all(keys.map(remove)),
+    clear: async () => {
+      await sql.run(CLEAR, namespace);
+    },
+    iterator: () => entries(sql, namespace, now),
+  };
+  return { ...adapter, capabilities: keyvStorageCapability(adapter) };
+};
+
+/**
+ * Documents in the database, apart from those of every other namespace. Times to live are milliseconds; none, 0 or less
+ * means for ever. Every call rejects when the database fails, as long as nobody listens to `error`: with a listener
+ * Keyv answers as if the document were missing.
+ */
+export const createDocuments = (
+  sql: Sql,
+  namespace: string,
+  // Keyv reckons the end of a time to live by this clock, and no other can be given to it.
+  now: () => number = Date.now,
+): Keyv => new Keyv({ store: createAdapter(sql, namespace, now) });
+
+/** Deletes what has expired in all namespaces; answers how many documents. */
+export const sweepDocuments = (sql: Sql, now: number): Promise<number> => sql.run(SWEEP, now);

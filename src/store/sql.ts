@@ -1,0 +1,26 @@
+/** What a column holds. Truth values are stored as 0 and 1, documents as JSON text. */
+export type SqlValue = string | number | null;
+
+/** One row, by column name: not trusted until it is parsed. */
+export type SqlRow = Record<string, unknown>;
+
+/**
+ * Runs one statement at a time. Parameters are positional: `?1`, `?2`. The statement text is constant, so that an
+ * engine can keep it prepared. Every call rejects with the engine's own error.
+ */
+export type Statements = {
+  all(statement: string, ...parameters: SqlValue[]): Promise<SqlRow[]>;
+  /** The first row. */
+  get(statement: string, ...parameters: SqlValue[]): Promise<SqlRow | undefined>;
+  /** How many rows were written. */
+  run(statement: string, ...parameters: SqlValue[]): Promise<number>;
+};
+
+/** A database, whichever engine it is. */
+export type Sql = Statements & {
+  /**
+   * Runs `work` as one transaction, which is rolled back when it rejects.
+   * Other calls wait for its end: inside, only the statements handed to `work` may be awaited.
+   */
+  transaction<T>(work: (statements: Statements) => Promise<T>): Promise<T>;
+};

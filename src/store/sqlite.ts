@@ -1,0 +1,132 @@
+import { mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { SQLITE_STEPS } from './schema.ts';
+import type { Sql, Statements } from './sql.ts';
+
+const IN_MEMORY = ':memory:';
+
+// While another process writes, a call waits in the thread itself: longer than any write takes, shorter than a lease.
+const BUSY_TIMEOUT_MS = 5000;
+
+const PRAGMAS = [
+  'journal_mode = WAL',
+  // NORMAL would do after a crash of the process, but a power cut may undo its last commits. A `submitting` undone
+  // is an order sent and billed a second time: each commit waits for the disk.
+  'synchronous = FULL',
+];
+
+/** An open SQLite database. Closing it waits for the transaction under way. */
+export type SqliteDatabase = Sql & AsyncDisposable;
+
+// The prompts and interaction tokens inside are nobody else's to read; SQLite gives its side files the same mode.
+const createFile = async (path: string): Promise<void> => {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const file = await open(path, 'a', 0o600);
+  await file.close();
+};
+
+const versionOf = (database: DatabaseSync): number =>
+  Number(database.prepare('PRAGMA user_version').get()?.user_version);
+
+const inTransaction = (database: DatabaseSync, work: () => void): void => {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    work();
+    database.exec('COMMIT');
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+};
+
+const refuseNewer = (path: string, version: number, known: number): void => {
+  if (version <= known) return;
+  throw new Error(
+    `The database ${path} has schema ${version}, and this version of Loralei knows ${known}. ` +
+      'Start the newer version again, or restore a backup from before the upgrade.',
+  );
+};
+
+const migrate = (database: DatabaseSync, path: string, steps: readonly string[]): void => {
+  refuseNewer(path, versionOf(database), steps.length);
+  for (const [index, step] of steps.entries()) {
+    inTransaction(database, () => {
+      // Read inside the transaction: another process may have migrated meanwhile.
+      if (versionOf(database) > index) return;
+      database.exec(step);
+      database.exec(`PRAGMA user_version = ${index + 1}`);
+    });
+  }
+};
+
+const createStatements = (database: DatabaseSync): Statements => {
+  const prepared = new Map<string, StatementSync>();
+  const prepare = (text: string): StatementSync => {
+    const statement = prepared.get(text) ?? database.prepare(text);
+    prepared.set(text, statement);
+    return statement;
+  };
+  return {
+    all: async (text, ...parameters) => prepare(text).all(...parameters),
+    get: async (text, ...parameters) => prepare(text).get(...parameters),
+    run: async (text, ...parameters) => Number(prepare(text).run(...parameters).changes),
+  };
+};
+
+const asTransaction = async <T>(database: DatabaseSync, work: () => Promise<T>): Promise<T> => {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = await work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    // A full disk has rolled back by itself already.
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+};
+
+const createSql = (database: DatabaseSync): SqliteDatabase => {
+  const statements = createStatements(database);
+  // One connection has one transaction at a time, and whatever runs meanwhile would be part of it.
+  let transaction: Promise<unknown> | undefined;
+  const alone = async <T>(work: () => Promise<T>): Promise<T> => {
+    while (transaction !== undefined) await transaction;
+    return work();
+  };
+  const begin = async <T>(work: () => Promise<T>): Promise<T> => {
+    const running = asTransaction(database, work).finally(() => {
+      transaction = undefined;
+    });
+    transaction = running.catch(() => undefined);
+    return running;
+  };
+  return {
+    all: (text, ...parameters) => alone(() => statements.all(text, ...parameters)),
+    get: (text, ...parameters) => alone(() => statements.get(text, ...parameters)),
+    run: (text, ...parameters) => alone(() => statements.run(text, ...parameters)),
+    transaction: (work) => alone(() => begin(() => work(statements))),
+    [Symbol.asyncDispose]: () => alone(async () => database.close()),
+  };
+};
+
+/**
+ * Opens a database, `:memory:` or a file, which is made with its folder where missing, and brings its tables up to date.
+ * Rejects when the file is no database, belongs to a newer version, or cannot be written.
+ */
+export const openSqlite = async (
+  path: string,
+  steps: readonly string[] = SQLITE_STEPS,
+): Promise<SqliteDatabase> => {
+  if (path !== IN_MEMORY) await createFile(path);
+  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    for (const pragma of PRAGMAS) database.exec(`PRAGMA ${pragma}`);
+    migrate(database, path, steps);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return createSql(database);
+};
