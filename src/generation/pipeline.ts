@@ -1,0 +1,173 @@
+import { Fault } from '#domain/errors.ts';
+import { type Failure, GenerationError } from '#domain/failure.ts';
+import { type Generation, type GenerationIn, isIn } from '#domain/generation.ts';
+import type {
+  Announcer,
+  Chance,
+  Clock,
+  Finished,
+  ImageProvider,
+  Ledger,
+  Log,
+  Progress,
+} from '#domain/ports.ts';
+import type { ImageSource } from './image-source.ts';
+import type { ProgressBoard } from './progress-board.ts';
+
+/** What a job needs on its way. */
+export type PipelineOptions = {
+  ledger: Pick<Ledger, 'move'>;
+  provider: Pick<ImageProvider, 'submit' | 'collect'>;
+  imagesFor: ImageSource;
+  announcer: Announcer;
+  board: ProgressBoard;
+  clock: Clock;
+  chance: Pick<Chance, 'id'>;
+  log: Log;
+};
+
+/** Brings a generation from where it stands to its end, or as far as it comes before the signal is aborted. */
+export type Pipeline = (generation: Generation, options: { signal: AbortSignal }) => Promise<void>;
+
+/** The row after a step; undefined when the job ended, or belongs to somebody else by now. */
+type Step = Promise<Generation | undefined>;
+
+const TICK_MS = 1_000;
+
+const secondsBetween = (from: number, to: number): number => Math.max(0, (to - from) / 1000);
+
+/** Shows how far a job is until it is told to stop. */
+const follow = async (
+  generation: Generation,
+  progress: () => Progress,
+  { board, clock, signal }: Pick<PipelineOptions, 'board' | 'clock'> & { signal: AbortSignal },
+): Promise<void> => {
+  while (!signal.aborted) {
+    board.show(generation, progress());
+    await clock.sleep(TICK_MS, signal).catch(() => undefined);
+  }
+};
+
+/** Builds the pipeline. Every state is written before what it names is done, so that a crash resumes from the row. */
+export const createPipeline = (options: PipelineOptions): Pipeline => {
+  const { ledger, provider, imagesFor, announcer, board, clock, chance, log } = options;
+
+  const failureOf = (error: unknown, generation: Generation): Failure => {
+    if (error instanceof GenerationError) {
+      log.warn({ err: error, generationId: generation.id, failure: error.failure }, 'a generation failed');
+      return error.failure;
+    }
+    const fault = new Fault(chance.id(), error);
+    log.error({ err: fault, generationId: generation.id, faultId: fault.id }, 'a generation broke');
+    return { kind: 'fault', faultId: fault.id };
+  };
+
+  // Told before it is written: after a crash in between it is told once more, in the same message, instead of never.
+  const fail = async (generation: Generation, failure: Failure): Promise<undefined> => {
+    const state = { name: 'failed', at: clock.now(), failure } as const;
+    await board.settle(generation.id);
+    await announcer.outcome({ ...generation, state });
+    await ledger.move(generation.id, [generation.state.name], state);
+    return undefined;
+  };
+
+  const withProgress = async <T>(
+    generation: Generation,
+    progress: () => Progress,
+    { signal, work }: { signal: AbortSignal; work: () => Promise<T> },
+  ): Promise<T> => {
+    const over = new AbortController();
+    const following = follow(generation, progress, {
+      board,
+      clock,
+      signal: AbortSignal.any([signal, over.signal]),
+    });
+    try {
+      return await work();
+    } finally {
+      over.abort();
+      await following;
+      await board.settle(generation.id);
+    }
+  };
+
+  const finish = (
+    generation: GenerationIn<'submitting' | 'processing'>,
+    { outputs, safetyReplaced }: Finished,
+  ): Step => {
+    const at = clock.now();
+    const seconds = secondsBetween(generation.state.at, at);
+    return ledger.move(generation.id, [generation.state.name], {
+      name: 'delivering',
+      at,
+      outputs,
+      seconds,
+      safetyReplaced,
+    });
+  };
+
+  const send = async (generation: GenerationIn<'submitting'>, signal: AbortSignal): Step => {
+    const { at } = generation.state;
+    const elapsed = () => secondsBetween(at, clock.now());
+    const submission = await withProgress(
+      generation,
+      () => ({ kind: 'generating', elapsedSeconds: elapsed(), etaSeconds: null }),
+      { signal, work: () => provider.submit(generation.request, { signal }) },
+    );
+    if (submission.status === 'finished') return finish(generation, submission);
+    const eta = submission.eta === null ? null : submission.eta + elapsed();
+    const { providerId } = submission;
+    return ledger.move(generation.id, ['submitting'], { name: 'processing', at, providerId, eta });
+  };
+
+  const collect = async (generation: GenerationIn<'processing'>, signal: AbortSignal): Step => {
+    const { at, eta, providerId } = generation.state;
+    const elapsed = () => secondsBetween(at, clock.now());
+    const left = eta === null ? null : Math.max(0, eta - elapsed());
+    const finished = await withProgress(
+      generation,
+      () => ({ kind: 'generating', elapsedSeconds: elapsed(), etaSeconds: eta }),
+      { signal, work: () => provider.collect(providerId, { eta: left, signal }) },
+    );
+    return finish(generation, finished);
+  };
+
+  const deliver = async (generation: GenerationIn<'delivering'>, signal: AbortSignal): Step => {
+    const images = await imagesFor(generation, { signal });
+    const { message } = await announcer.result(generation, images);
+    return ledger.move(generation.id, ['delivering'], {
+      ...generation.state,
+      name: 'done',
+      at: clock.now(),
+      message,
+    });
+  };
+
+  const submit = async (generation: GenerationIn<'queued'>): Step =>
+    ledger.move(generation.id, ['queued'], { name: 'submitting', at: clock.now() });
+
+  const step = (generation: Generation, signal: AbortSignal): Step => {
+    if (isIn(generation, 'queued')) return submit(generation);
+    if (isIn(generation, 'submitting')) return send(generation, signal);
+    if (isIn(generation, 'processing')) return collect(generation, signal);
+    return isIn(generation, 'delivering') ? deliver(generation, signal) : Promise.resolve(undefined);
+  };
+
+  const advance = async (generation: Generation, signal: AbortSignal): Step => {
+    try {
+      return await step(generation, signal);
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      // The images are there, only Discord did not take them: that is worth another attempt.
+      if (isIn(generation, 'delivering') && !(error instanceof GenerationError)) throw error;
+      return fail(generation, failureOf(error, generation));
+    }
+  };
+
+  return async (claimed, { signal }) => {
+    // Found in this state, the order may have been taken and billed before a crash: it is never sent again by itself.
+    if (isIn(claimed, 'submitting')) return fail(claimed, { kind: 'interrupted' });
+    let generation: Generation | undefined = claimed;
+    while (generation && !signal.aborted) generation = await advance(generation, signal);
+  };
+};

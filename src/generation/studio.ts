@@ -1,0 +1,79 @@
+import { type Generation, isIn } from '#domain/generation.ts';
+import type { Chance, Clock, Ledger } from '#domain/ports.ts';
+import type { Order, Studio } from '#interaction/studio.ts';
+import type { ImageSource } from './image-source.ts';
+import type { ProgressBoard } from './progress-board.ts';
+import type { WaitingRoom } from './waiting-room.ts';
+
+/** What the studio is made of. */
+export type StudioOptions = {
+  ledger: Ledger;
+  /** Starts jobs, and aborts those that run here. */
+  worker: { wake(): void; cancel(id: string): unknown };
+  waitingRoom: WaitingRoom;
+  board: ProgressBoard;
+  imagesFor: ImageSource;
+  clock: Clock;
+  chance: Pick<Chance, 'id'>;
+  /** The lane of all orders: they share the bot's API key. */
+  lane: string;
+};
+
+/** Longest time that fetching old images again may take: an interaction waits for it. */
+const REFETCH_MS = 60_000;
+
+/** Takes orders into the ledger and looks after them until they end. */
+export const createStudio = (options: StudioOptions): Studio => {
+  const { ledger, worker, waitingRoom, board, imagesFor, clock, chance, lane } = options;
+
+  const rowFor = ({ from, request, hints, origin, parentId, press }: Order): Generation => ({
+    id: chance.id(),
+    origin,
+    parentId,
+    request,
+    hints,
+    requesterId: from.userId,
+    guildId: from.guildId,
+    channelId: from.channelId,
+    locale: from.locale,
+    interaction: {
+      id: from.interactionId,
+      applicationId: from.applicationId,
+      token: from.token,
+      receivedAt: from.receivedAt,
+      attachmentSizeLimit: from.attachmentSizeLimit,
+    },
+    pressKey: press === undefined ? from.interactionId : `${from.userId}:${press}`,
+    lane,
+    createdAt: clock.now(),
+    state: { name: 'queued' },
+  });
+
+  return {
+    async order(order) {
+      const { added, generation } = await ledger.add(rowFor(order));
+      if (!added) return 'alreadyOrdered';
+      worker.wake();
+      waitingRoom.watch(generation);
+      return 'accepted';
+    },
+    async cancel(id) {
+      const cancelled = await ledger.move(id, ['queued', 'submitting', 'processing'], {
+        name: 'cancelled',
+        at: clock.now(),
+      });
+      if (!cancelled) return undefined;
+      worker.cancel(id);
+      await board.settle(id);
+      return cancelled;
+    },
+    async forget(id) {
+      await ledger.move(id, ['done', 'failed', 'cancelled'], { name: 'deleted', at: clock.now() });
+    },
+    async images(generation, attachmentSizeLimit) {
+      if (!isIn(generation, 'done')) return [];
+      const signal = AbortSignal.timeout(REFETCH_MS);
+      return imagesFor(generation, { signal, attachmentSizeLimit }).catch(() => []);
+    },
+  };
+};
