@@ -1,0 +1,45 @@
+import type { Claim, Ledger, Log, Queue } from '#domain/ports.ts';
+import { createLedger } from '#store/ledger.ts';
+import type { Sql } from '#store/sql.ts';
+import { createLogbook } from '../store/generations.ts';
+import type { OpenSql } from '../store/ledger-suite.ts';
+
+/** A queue, and how a database for it is opened. */
+export type QueueEngine = { open: OpenSql; createQueue: (sql: Sql, log: Log) => Queue };
+
+/** Milliseconds. */
+export const LEASE = 1000;
+
+/** A claim of the lane `lane`, which lasts for LEASE. */
+export const claimOf = (claim: Partial<Claim>): Claim => ({
+  lane: 'lane',
+  concurrency: 1,
+  worker: 'w1',
+  now: 0,
+  leaseMs: LEASE,
+  ...claim,
+});
+
+/** A queue on an empty database. */
+export type Bench = AsyncDisposable & {
+  sql: Sql;
+  ledger: Ledger;
+  queue: Queue;
+  log: ReturnType<typeof createLogbook>;
+};
+
+/** Opens a queue and its ledger on an empty database. */
+export const openBench = async ({ open, createQueue }: QueueEngine): Promise<Bench> => {
+  const sql = await open();
+  const log = createLogbook();
+  return {
+    sql,
+    log,
+    ledger: createLedger(sql, log),
+    queue: createQueue(sql, log),
+    [Symbol.asyncDispose]: () => sql[Symbol.asyncDispose](),
+  };
+};
+
+export const submitting = { name: 'submitting', at: 1 } as const;
+export const cancelled = { name: 'cancelled', at: 1 } as const;

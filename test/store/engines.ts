@@ -1,0 +1,27 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSqlite } from '#store/sqlite.ts';
+import type { OpenSql } from './ledger-suite.ts';
+
+/** A folder that is removed with all that is in it. */
+export const createFolder = async (): Promise<AsyncDisposable & { path: string }> => {
+  const path = await mkdtemp(join(tmpdir(), 'loralei-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+};
+
+const openInFolder: OpenSql = async () => {
+  const folder = await createFolder();
+  const sql = await openSqlite(join(folder.path, 'loralei.db'));
+  const close = async () => {
+    await sql[Symbol.asyncDispose]();
+    await folder[Symbol.asyncDispose]();
+  };
+  return { ...sql, [Symbol.asyncDispose]: close };
+};
+
+/** The engines on which every contract holds. */
+export const ENGINES: readonly (readonly [string, OpenSql])[] = [
+  ['SQLite in memory', () => openSqlite(':memory:')],
+  ['SQLite in a file', openInFolder],
+];

@@ -1,0 +1,233 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Generation, generationSchema } from '#domain/generation.ts';
+import { createLedger } from '#store/ledger.ts';
+import type { Sql } from '#store/sql.ts';
+import { createLogbook, planGeneration, resultOf } from './generations.ts';
+
+/** Opens an empty database. */
+export type OpenSql = () => Promise<Sql & AsyncDisposable>;
+
+const idsOf = (generations: readonly Generation[]): string[] => generations.map(({ id }) => id);
+
+const processing = { name: 'processing', at: 2000, providerId: '42', eta: 20 } as const;
+const done = { name: 'done', at: 5000, message: null, ...resultOf(9) } as const;
+
+const adding = (open: OpenSql) => {
+  test('a row is found as it was added', async () => {
+    await using sql = await open();
+    const ledger = createLedger(sql, createLogbook());
+    const generation = planGeneration('one', { parentId: 'zero', guildId: null, locale: 'ja' });
+    expect(await ledger.add(generation)).toEqual({ added: true, generation });
+    expect(await ledger.find('one')).toEqual(generation);
+    expect(await ledger.find('two')).toBeUndefined();
+  });
+
+  test('the same interaction makes one row, whatever became of it', async () => {
+    await using sql = await open();
+    const ledger = createLedger(sql, createLogbook());
+    const first = planGeneration('one');
+    await ledger.add(first);
+    await ledger.move('one', ['queued'], { name: 'cancelled', at: 2000 });
+    const again = await ledger.add(planGeneration('two', { interaction: first.interaction }));
+    expect(again).toMatchObject({ added: false, generation: { id: 'one', state: { name: 'cancelled' } } });
+  });
+
+  test('the same press makes one row while its job is active, and another one afterwards', async () => {
+    await using sql = await open();
+    const ledger = createLedger(sql, createLogbook());
+    await ledger.add(planGeneration('one', { pressKey: 'reroll' }));
+    await ledger.move('one', ['queued'], processing);
+    const during = await ledger.add(planGeneration('two', { pressKey: 'reroll' }));
+    expect(during).toMatchObject({ added: false, generation: { id: 'one', state: processing } });
+    await ledger.move('one', ['processing'], done);
+    const after = await ledger.add(planGeneration('three', { pressKey: 'reroll' }));
+    expect(after).toMatchObject({ added: true, generation: { id: 'three' } });
+  });
+
+  test('a used id is refused', async () => {
+    await using sql = await open();
+    const ledger = createLedger(sql, createLogbook());
+    const first = planGeneration('one');
+    await ledger.add(first);
+    const imposter = { ...planGeneration('two'), id: 'one' };
+    await expect(ledger.add(imposter)).rejects.toThrow('generation one');
+    expect(await ledger.find('one')).toEqual(first);
+  });
+
+  test('of concurrent presses exactly one row comes about for each key', async () => {
+    const presses = fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(presses, async (keys) => {
+        await using sql = await open();
+        const ledger = createLedger(sql, createLogbook());
+        const additions = await Promise.all(
+          keys.map((pressKey, index) => ledger.add(planGeneration(`${index}`, { pressKey }))),
+        );
+        const different = new Set(keys).size;
+        expect(additions.filter(({ added }) => added)).toHaveLength(different);
+        expect(new Set(additions.map(({ generation }) => generation.id)).size).toBe(different);
+        expect(await ledger.counts()).toEqual({ queued: different });
+        additions.forEach(({ generation }, index) => {
+          expect(generation.pressKey).toBe(keys[index]);
+        });
+      }),
+      { numRuns: 25 },
+    );
+  });
+};
+
+const moving = (open: OpenSql) => {
+  test('a row is moved from one of the given states only', async () => {
+    await using sql = await open();
+    const ledger = createLedger(sql, createLogbook());
+    const queued = planGeneration('one');
+    await ledger.add(queued);
+    expect(await ledger.move('one', ['submitting', 'processing'], done)).toBeUndefined();
+    expect(await ledger.find('one')).toEqual(queued);
+    expect(await ledger.move('one', ['submitting', 'queued'], processing)).toEqual({
+      ...queued,
+      state: processing,
+    });
+    expect(await ledger.find('one')).toEqual({ ...queued, state: processing });
+    expect(await ledger.move('absent', ['queued'], processing)).toBeUndefined();
+  });
+
+  test('of moves that compete exactly one succeeds', async () => {
+    await using sql = await open();
+    const ledger = createLedger(sql, createLogbook());
+    await ledger.add(planGeneration('one'));
+    const moves = await Promise.all(
+      [1, 2, 3, 4, 5].map((at) => ledger.move('one', ['queued'], { name: 'submitting', at })),
+    );
+    expect(moves.filter((moved) => moved !== undefined)).toHaveLength(1);
+  });
+};
+
+const asking = (open: OpenSql) => {
+  test('the jobs ahead are those of the same lane that start before', async () => {
+    await using sql = await open();
+    const ledger = createLedger(sql, createLogbook());
+    for (const id of ['a1', 'a2', 'a3']) await ledger.add(planGeneration(id));
+    await ledger.add(planGeneration('b1', { requesterId: 'ben' }));
+    await ledger.add(planGeneration('other', { requesterId: 'ben', lane: 'other' }));
+    const ahead = async () => Promise.all(['a1', 'b1', 'a2', 'a3', 'other'].map((id) => ledger.ahead(id)));
+    expect(await ahead()).toEqual([0, 1, 2, 3, 0]);
+    await ledger.move('a1', ['queued'], { name: 'submitting', at: 2000 });
+    expect(await ahead()).toEqual([0, 0, 1, 2, 0]);
+    expect(await ledger.ahead('absent')).toBe(0);
+  });
+
+  test('the history of a member has its done and failed jobs, the newest first, by pages', async () => {
+    await using sql = await open();
+    const ledger = createLedger(sql, createLogbook());
+    for (const id of ['one', 'two', 'three', 'four', 'five']) await ledger.add(planGeneration(id));
+    await ledger.add(planGeneration('foreign', { requesterId: 'ben' }));
+    for (const id of ['one', 'three', 'four', 'foreign']) await ledger.move(id, ['queued'], done);
+    await ledger.move('four', ['done'], { name: 'deleted', at: 6000 });
+    const failure = { kind: 'unreachable' } as const;
+    await ledger.move('two', ['queued'], { name: 'failed', at: 7000, failure });
+    expect(idsOf(await ledger.history('ann', { limit: 10, offset: 0 }))).toEqual(['three', 'two', 'one']);
+    expect(idsOf(await ledger.history('ann', { limit: 1, offset: 1 }))).toEqual(['two']);
+    expect(await ledger.history('cleo', { limit: 10, offset: 0 })).toEqual([]);
+  });
+
+  test('recent seconds are those of the same model and size, the last finished first', async () => {
+    await using sql = await open();
+    const ledger = createLedger(sql, createLogbook());
+    const finish = async (id: string, at: number, request: Partial<Generation['request']> = {}) => {
+      await ledger.add(planGeneration(id, { request }));
+      await ledger.move(id, ['queued'], { name: 'delivering', at: at - 1, ...resultOf(at / 1000) });
+      await ledger.move(id, ['delivering'], { name: 'done', at, message: null, ...resultOf(at / 1000) });
+    };
+    await finish('late', 9000);
+    await finish('early', 3000);
+    await finish('larger', 8000, { width: 1024 });
+    await finish('other', 7000, { modelId: 'flux' });
+    await finish('deleted', 5000);
+    await ledger.move('deleted', ['done'], { name: 'deleted', at: 9500 });
+    await ledger.add(planGeneration('failed'));
+    await ledger.move('failed', ['queued'], { name: 'failed', at: 9900, failure: { kind: 'invalidKey' } });
+    const { request } = planGeneration('any');
+    expect(await ledger.recentSeconds(request, 10)).toEqual([9, 5, 3]);
+    expect(await ledger.recentSeconds(request, 2)).toEqual([9, 5]);
+    expect(await ledger.recentSeconds({ ...request, height: 768 }, 10)).toEqual([]);
+  });
+
+  test('rows are counted by state', async () => {
+    await using sql = await open();
+    const ledger = createLedger(sql, createLogbook());
+    for (const id of ['one', 'two', 'three']) await ledger.add(planGeneration(id));
+    await ledger.move('two', ['queued'], done);
+    expect(await ledger.counts()).toEqual({ queued: 2, done: 1 });
+  });
+};
+
+const damage = (open: OpenSql) => {
+  const damaged = async (sql: Sql, text: string) => {
+    const log = createLogbook();
+    const ledger = createLedger(sql, log);
+    await ledger.add(planGeneration('bad', { pressKey: 'same' }));
+    await sql.run('UPDATE generation SET order_json = ?1', text);
+    return { ledger, log };
+  };
+
+  test.each([
+    ['is no JSON', '{"id":'],
+    ['lacks a field', '{"id":"bad"}'],
+    ['is no object', '[]'],
+  ])('a row whose text %s is reported without its values, and as if absent', async (_, text) => {
+    await using sql = await open();
+    const { ledger, log } = await damaged(sql, text);
+    expect(await ledger.find('bad')).toBeUndefined();
+    expect(log.lines).toEqual([
+      expect.objectContaining({ level: 'error', facts: expect.objectContaining({ generationId: 'bad' }) }),
+    ]);
+    expect(await ledger.counts()).toEqual({ unreadable: 1 });
+  });
+
+  test('the report of a damaged row holds neither its prompt nor its token', async () => {
+    await using sql = await open();
+    const text = JSON.stringify({ ...planGeneration('bad'), hints: 'secret', locale: 4 });
+    const { ledger, log } = await damaged(sql, text);
+    await ledger.find('bad');
+    expect(JSON.stringify(log.lines)).toContain('hints');
+    expect(JSON.stringify(log.lines)).not.toMatch(/lighthouse|token-bad|secret/);
+  });
+
+  test('a damaged row does not stand in the way of the same press', async () => {
+    await using sql = await open();
+    const { ledger } = await damaged(sql, '{}');
+    const next = planGeneration('next', { pressKey: 'same' });
+    expect(await ledger.add(next)).toEqual({ added: true, generation: next });
+  });
+
+  test('a damaged row is left out of the history', async () => {
+    await using sql = await open();
+    const { ledger } = await damaged(sql, '{}');
+    await sql.run("UPDATE generation SET state = 'done'");
+    await ledger.add(planGeneration('good'));
+    await ledger.move('good', ['queued'], done);
+    expect(idsOf(await ledger.history('ann', { limit: 10, offset: 0 }))).toEqual(['good']);
+  });
+
+  test('what a newer version added to a row survives a move', async () => {
+    await using sql = await open();
+    const ledger = createLedger(sql, createLogbook());
+    await ledger.add(planGeneration('one'));
+    const text = JSON.stringify({ ...planGeneration('one'), later: 'yes' });
+    await sql.run('UPDATE generation SET order_json = ?1', text);
+    expect(generationSchema.parse(await ledger.move('one', ['queued'], done)).state).toEqual(done);
+    expect(await sql.get('SELECT order_json FROM generation')).toEqual({ order_json: text });
+  });
+};
+
+/** What every engine must do for the ledger. */
+export const describeLedger = (engine: string, open: OpenSql): void => {
+  describe(`the ledger on ${engine}`, () => {
+    adding(open);
+    moving(open);
+    asking(open);
+    damage(open);
+  });
+};
