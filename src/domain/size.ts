@@ -36,7 +36,8 @@ export const sizeOfRatio = (ratio: string): Size | undefined => {
   if (!match) return undefined;
   const [across, down] = [Number(match[1]), Number(match[2])];
   const { min, max } = LIMITS.side;
-  if (Math.min(across, down) * max < Math.max(across, down) * min) return undefined;
+  const isTooLong = Math.min(across, down) * max < Math.max(across, down) * min;
+  if (isTooLong || Math.min(across, down) === 0) return undefined;
   const scale = max / Math.max(across, down);
   return { width: nearestSide(across * scale), height: nearestSide(down * scale) };
 };

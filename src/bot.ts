@@ -1,0 +1,149 @@
+import { join } from 'node:path';
+import { createCatalogue } from '#catalogue/catalogue.ts';
+import { createAnnouncer } from '#discord/announcer.ts';
+import { connectGateway } from '#discord/gateway.ts';
+import { registerCommands } from '#discord/registration.ts';
+import { createResponder } from '#discord/responder.ts';
+import { closeDiscordRest, createDiscordRest } from '#discord/rest.ts';
+import type { Chance, Clock, Log } from '#domain/ports.ts';
+import { createAbandon } from '#generation/abandon.ts';
+import { createImageSource } from '#generation/image-source.ts';
+import { createPipeline } from '#generation/pipeline.ts';
+import { createProgressBoard } from '#generation/progress-board.ts';
+import { createStudio } from '#generation/studio.ts';
+import { createWaitingRoom } from '#generation/waiting-room.ts';
+import { healthRoutes, startHttp } from '#http/server.ts';
+import { createImageFitter } from '#images/fitter.ts';
+import type { Feature, Services } from '#interaction/feature.ts';
+import { createFrontDesk } from '#interaction/front-desk.ts';
+import { createRouter } from '#interaction/router.ts';
+import { createModelsLab } from '#modelslab/client.ts';
+import { createEmbeddedQueue } from '#queue/embedded.ts';
+import { createWorker } from '#queue/worker.ts';
+import { createLedger } from '#store/ledger.ts';
+import { createListCache } from '#store/list-cache.ts';
+import { openSqlite } from '#store/sqlite.ts';
+import type { Config } from './config/config.ts';
+
+/** What the bot is made of, beside its configuration. */
+export type BotOptions = {
+  config: Config;
+  credentials: { discordToken: string; modelslabKey: string };
+  features: readonly Feature[];
+  clock: Clock;
+  chance: Chance;
+  log: Log;
+  /** Milliseconds after which another process takes over what this one was doing when it died. */
+  leaseMs?: number;
+};
+
+/** A bot at work. Disposing it stops it without grace. */
+export type Bot = AsyncDisposable & {
+  /** The port of the health check. */
+  httpPort: number;
+  /** Takes no new work, lets running jobs go on for the grace time, and leaves the rest to the next start. */
+  stop(): Promise<void>;
+};
+
+// All orders share the one key for now, and with it one lane.
+const LANE = 'default';
+
+/**
+ * Builds the bot, connects it and resolves when it answers. What it opened is closed again when anything of it fails.
+ */
+export const startBot = async (options: BotOptions): Promise<Bot> => {
+  const { config, credentials, features, clock, chance, log } = options;
+  await using opened = new AsyncDisposableStack();
+
+  const sql = opened.use(await openSqlite(join(config.dataDir, 'loralei.db')));
+  const ledger = createLedger(sql, log);
+  const modelslab = opened.use(
+    createModelsLab({
+      apiUrl: config.modelslab.apiUrl,
+      key: credentials.modelslabKey,
+      deadlineMs: config.modelslab.timeoutMs,
+      clock,
+      chance,
+      log,
+    }),
+  );
+  const catalogue = opened.use(
+    createCatalogue({ source: modelslab.modelList, cache: createListCache(sql, log), clock, log }),
+  );
+  const rest = createDiscordRest({ apiUrl: config.discord.apiUrl, token: credentials.discordToken });
+  opened.defer(() => closeDiscordRest(rest));
+
+  const announcer = createAnnouncer(rest, { clock, log });
+  const board = createProgressBoard(announcer, clock);
+  const waitingRoom = opened.use(createWaitingRoom({ ledger, board, clock, log }));
+  const imagesFor = createImageSource({ provider: modelslab, fitter: createImageFitter(), log });
+  const worker = opened.use(
+    createWorker({
+      queue: createEmbeddedQueue(sql, log),
+      ledger,
+      lanes: () => [{ lane: LANE, concurrency: config.modelslab.concurrency }],
+      handle: createPipeline({
+        ledger,
+        provider: modelslab,
+        imagesFor,
+        announcer,
+        board,
+        clock,
+        chance,
+        log,
+      }),
+      abandon: createAbandon({ ledger, announcer, clock, chance, log }),
+      worker: chance.id(),
+      ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
+      clock,
+      log,
+    }),
+  );
+  const services: Services = {
+    studio: createStudio({ ledger, worker, waitingRoom, board, imagesFor, clock, chance, lane: LANE }),
+    ledger,
+    catalogue,
+    defaultModelId: config.modelslab.modelId,
+    seed: chance.seed,
+    commands: features.flatMap(({ command }) => (command ? [command] : [])),
+  };
+  const desk = createFrontDesk({
+    router: createRouter({ features, services, clock, chance, log }),
+    responderFor: (incoming) => createResponder(rest.interactions, incoming),
+    clock,
+    log,
+  });
+
+  await catalogue.start();
+  const gateway = opened.use(
+    await connectGateway({
+      apiUrl: config.discord.apiUrl,
+      token: credentials.discordToken,
+      onInteraction: desk.receive,
+      log,
+    }),
+  );
+  await registerCommands(rest.bot, {
+    commands: services.commands,
+    target: { applicationId: gateway.applicationId, guildId: config.discord.guildId },
+    log,
+  });
+  const http = opened.use(
+    await startHttp(
+      healthRoutes(() => ({ gateway: gateway.isConnected() })),
+      config.http,
+    ),
+  );
+  log.info({ applicationId: gateway.applicationId, httpPort: http.port }, 'the bot is ready');
+
+  const running = opened.move();
+  return {
+    httpPort: http.port,
+    async stop() {
+      await desk.close();
+      await worker.stop({ graceMs: config.shutdownGraceMs });
+      await running.disposeAsync();
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+};

@@ -1,0 +1,100 @@
+import type { z } from 'zod';
+import { SETTING_NAMES, SETTINGS, type SettingName } from './settings.ts';
+
+/** The environment as given: `process.env`, or a test's own. */
+export type Environment = Record<string, string | undefined>;
+
+type Values = { [Name in SettingName]: z.output<(typeof SETTINGS)[Name]['schema']> | null };
+
+/** Everything wrong with the environment, a sentence each, with the variable's name and what to do. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration has problems:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+// In env files and compose files an empty value means that there is none.
+const given = (environment: Environment, name: SettingName): string | null => {
+  const value = environment[name]?.trim();
+  return value === undefined || value === '' ? SETTINGS[name].fallback : value;
+};
+
+const remedy = (name: SettingName): string => {
+  const { fallback } = SETTINGS[name];
+  return fallback === null ? 'Mend it or leave it out.' : `Mend it, or leave it out for ${fallback}.`;
+};
+
+/** What is wrong is said without the value where that is a secret. */
+const shown = (name: SettingName, value: string): string =>
+  'isSecret' in SETTINGS[name] ? `${name} (hidden)` : `${name}=${value}`;
+
+const readAll = (environment: Environment): { values: Values; problems: string[] } => {
+  const problems: string[] = [];
+  const entries = SETTING_NAMES.map((name) => {
+    const value = given(environment, name);
+    if (value === null) return [name, null];
+    const result = SETTINGS[name].schema.safeParse(value);
+    if (result.success) return [name, result.data];
+    problems.push(
+      `${shown(name, value)} ${result.error.issues[0]?.message ?? 'is not valid'}. ${remedy(name)}`,
+    );
+    return [name, null];
+  });
+  // Each name is paired with what its own schema gave.
+  return { values: Object.fromEntries(entries) as Values, problems };
+};
+
+const pairProblem = ({ DISCORD_TOKEN, MODELSLAB_API_KEY }: Values): string[] => {
+  if (DISCORD_TOKEN !== null && MODELSLAB_API_KEY === null) {
+    return [
+      'MODELSLAB_API_KEY is missing while DISCORD_TOKEN is set. Set both for Discord, or none for the sandbox.',
+    ];
+  }
+  if (DISCORD_TOKEN === null && MODELSLAB_API_KEY !== null) {
+    return [
+      'DISCORD_TOKEN is missing while MODELSLAB_API_KEY is set. Set both for Discord, or none for the sandbox.',
+    ];
+  }
+  return [];
+};
+
+/** A value of a variable that has a fallback, so that it is there unless it was a problem. */
+const present = <T>(value: T | null): T => {
+  if (value === null) throw new Error('a setting with a fallback is missing');
+  return value;
+};
+
+const arrange = (values: Values) => ({
+  /** Null: nothing is configured, so the bot runs in its sandbox. */
+  credentials:
+    values.DISCORD_TOKEN === null || values.MODELSLAB_API_KEY === null
+      ? null
+      : { discordToken: values.DISCORD_TOKEN, modelslabKey: values.MODELSLAB_API_KEY },
+  discord: { apiUrl: present(values.DISCORD_API_URL), guildId: values.DISCORD_GUILD_ID },
+  modelslab: {
+    apiUrl: present(values.MODELSLAB_API_URL),
+    modelId: present(values.MODELSLAB_MODEL_ID),
+    concurrency: present(values.MODELSLAB_CONCURRENCY),
+    timeoutMs: present(values.MODELSLAB_TIMEOUT_SECONDS) * 1000,
+  },
+  dataDir: present(values.DATA_DIR),
+  http: { host: present(values.HTTP_HOST), port: present(values.HTTP_PORT) },
+  sandboxPort: present(values.SANDBOX_PORT),
+  shutdownGraceMs: present(values.SHUTDOWN_GRACE_SECONDS) * 1000,
+  logLevel: present(values.LOG_LEVEL),
+});
+
+/** What the bot is configured to do. Secrets in it print as `[hidden]`. */
+export type Config = ReturnType<typeof arrange>;
+
+/** Reads the environment. Throws a ConfigError with every problem at once. */
+export const parseConfig = (environment: Environment): Config => {
+  const { values, problems } = readAll(environment);
+  const all = [...problems, ...(problems.length === 0 ? pairProblem(values) : [])];
+  if (all.length > 0) throw new ConfigError(all);
+  return arrange(values);
+};

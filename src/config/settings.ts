@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { secret } from './secret.ts';
+
+const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+
+const address = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  .transform((url) => url.replace(/\/+$/, ''));
+
+const whole = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d+$/, error)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, error);
+};
+
+/** One environment variable: what it is for, what stands in for it, and how it is read. */
+type Setting<T> = {
+  description: string;
+  /** What is used when it is unset or blank; null: nothing. */
+  fallback: string | null;
+  schema: z.ZodType<T, string>;
+  isSecret?: boolean;
+};
+
+const setting = <T>(definition: Setting<T>): Setting<T> => definition;
+
+/** Every environment variable that the bot reads. `.env.example`, README and the doctor follow this list. */
+export const SETTINGS = {
+  DISCORD_TOKEN: setting({
+    description: "The bot's token, from the Bot page of your application in Discord's developer portal",
+    fallback: null,
+    schema: z.string().regex(/^\S+$/, 'must be a token without blanks').transform(secret),
+    isSecret: true,
+  }),
+  DISCORD_API_URL: setting({
+    description: "Where Discord's API is",
+    fallback: 'https://discord.com/api',
+    schema: address,
+  }),
+  DISCORD_GUILD_ID: setting({
+    description: 'Register the commands in this server only, where they change at once: for developing',
+    fallback: null,
+    schema: z.string().regex(/^\d{17,20}$/, "must be a server's id, 17 to 20 digits"),
+  }),
+  MODELSLAB_API_KEY: setting({
+    description: 'Your ModelsLab API key',
+    fallback: null,
+    schema: z.string().regex(/^\S+$/, 'must be a key without blanks').transform(secret),
+    isSecret: true,
+  }),
+  MODELSLAB_API_URL: setting({
+    description: "Where ModelsLab's API is",
+    fallback: 'https://modelslab.com/api',
+    schema: address,
+  }),
+  MODELSLAB_MODEL_ID: setting({
+    description: 'The model for requests that name none',
+    fallback: 'tamarin-xl-v1',
+    schema: z.string().regex(/^[^\s,]{1,100}$/, "must be a model's id without blanks"),
+  }),
+  MODELSLAB_CONCURRENCY: setting({
+    description: 'Jobs that run at the same time: what your ModelsLab plan allows (5, 10 or 15)',
+    fallback: '5',
+    schema: whole(1, 1000),
+  }),
+  MODELSLAB_TIMEOUT_SECONDS: setting({
+    description: 'How long a job may take before it is given up',
+    fallback: '300',
+    schema: whole(10, 3600),
+  }),
+  DATA_DIR: setting({
+    description: 'The folder of the database',
+    fallback: 'data',
+    schema: z.string(),
+  }),
+  HTTP_HOST: setting({
+    description: 'The address on which the health check listens',
+    fallback: '127.0.0.1',
+    schema: z.string(),
+  }),
+  HTTP_PORT: setting({
+    description: 'The port of the health check; 0: any free one',
+    fallback: '0',
+    schema: whole(0, 65_535),
+  }),
+  SANDBOX_PORT: setting({
+    description: "The port of the sandbox's page; 0: any free one",
+    fallback: '0',
+    schema: whole(0, 65_535),
+  }),
+  SHUTDOWN_GRACE_SECONDS: setting({
+    description: 'How long running jobs may go on after SIGTERM; unfinished ones resume at the next start',
+    fallback: '20',
+    schema: whole(0, 600),
+  }),
+  LOG_LEVEL: setting({
+    description: `How much is logged: ${LOG_LEVELS.join(', ')}`,
+    fallback: 'info',
+    schema: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`),
+  }),
+} as const;
+
+/** The name of an environment variable that the bot reads. */
+export type SettingName = keyof typeof SETTINGS;
+
+export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
