@@ -1,0 +1,60 @@
+import { GenerationError } from '#domain/failure.ts';
+import type { Connection } from './connection.ts';
+import { readPosted } from './errors/reading.ts';
+import type { Posted } from './transport.ts';
+import { type AccountFacts, decodeAccount } from './wire/account.ts';
+import { parsedJson } from './wire/json.ts';
+import { decodeModelList, type ModelListItem } from './wire/model-list.ts';
+
+type Question<T> = {
+  call: string;
+  url: URL;
+  timeoutMs: number;
+  decode: (value: unknown) => T | null;
+  signal: AbortSignal;
+};
+
+/** The calls beside the images: they only need the key, and cost nothing. */
+export const createAccount = ({ settings, endpoints, transport, redact }: Connection) => {
+  const body = JSON.stringify({ key: settings.key });
+
+  const refusal = (posted: Posted, { call, timeoutMs }: Question<unknown>): GenerationError => {
+    const now = settings.clock.now();
+    const reading = readPosted(posted, { call, modelId: null, timeoutMs, redact, now });
+    if (!reading.ok) return reading.error;
+    return new GenerationError({ kind: 'malformedAnswer' }, `${call}: not the documented answer`);
+  };
+
+  const ask = async <T>(question: Question<T>): Promise<T> => {
+    const { url, signal, timeoutMs, decode } = question;
+    signal.throwIfAborted();
+    const posted = await transport({ url, body, signal, timeoutMs });
+    const value = posted.answered && posted.status < 400 ? decode(parsedJson(posted.body)) : null;
+    if (value === null) throw refusal(posted, question);
+    return value;
+  };
+
+  const askAccount = (call: string, url: URL, signal: AbortSignal): Promise<AccountFacts> =>
+    ask({ call, url, signal, timeoutMs: settings.timeouts.fetchMs, decode: decodeAccount });
+
+  return {
+    modelList: (signal: AbortSignal): Promise<ModelListItem[]> =>
+      ask({
+        call: 'model_list',
+        url: endpoints.modelList,
+        signal,
+        timeoutMs: settings.timeouts.listMs,
+        decode: decodeModelList,
+      }),
+
+    /** Both calls are young: where the first is not there, the second may be. */
+    async checkKey(signal: AbortSignal): Promise<AccountFacts> {
+      try {
+        return await askAccount('request_count', endpoints.requestCount, signal);
+      } catch (error) {
+        if (!(error instanceof GenerationError) || error.failure.kind === 'invalidKey') throw error;
+        return askAccount('wallet_balance', endpoints.walletBalance, signal);
+      }
+    },
+  };
+};

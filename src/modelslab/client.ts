@@ -1,0 +1,68 @@
+import { Agent } from 'undici';
+import type { ImageProvider } from '#domain/ports.ts';
+import { createAccount } from './account.ts';
+import type { Connection } from './connection.ts';
+import { policyFor } from './download/addresses.ts';
+import { base64Length } from './download/content.ts';
+import { createDownload } from './download/download.ts';
+import { createGet } from './download/get.ts';
+import { createGuardedLookup } from './download/guarded-lookup.ts';
+import { endpointsOf } from './endpoints.ts';
+import { type ModelsLabOptions, settingsOf } from './options.ts';
+import { createCollect } from './polling.ts';
+import { createRedact } from './secrets.ts';
+import { createSubmit } from './submit.ts';
+import { createTransport } from './transport.ts';
+import type { AccountFacts } from './wire/account.ts';
+import type { ModelListItem } from './wire/model-list.ts';
+
+export type { ModelsLabOptions } from './options.ts';
+export type { AccountFacts } from './wire/account.ts';
+export type { ModelListItem } from './wire/model-list.ts';
+
+/**
+ * The ModelsLab API. Every call rejects with a GenerationError, or with its signal's reason; the key is in neither.
+ * Disposing it breaks off the calls that are still running.
+ */
+export type ModelsLab = ImageProvider &
+  AsyncDisposable & {
+    /** All models and LoRAs that the API lists: tens of thousands of rows, so ask seldom. */
+    modelList(signal: AbortSignal): Promise<ModelListItem[]>;
+    /** Asks something harmless; rejects with `invalidKey` when the key is none. */
+    checkKey(signal: AbortSignal): Promise<AccountFacts>;
+  };
+
+/** A client with connections of its own: one set for the API, and one for image hosts, which are not trusted. */
+export const createModelsLab = (options: ModelsLabOptions): ModelsLab => {
+  const settings = settingsOf(options);
+  const { apiUrl, timeouts, maxAnswerBytes } = settings;
+  const redact = createRedact(settings.key);
+  const policy = policyFor(apiUrl);
+
+  // HTTP/2 may replay a request on a new connection; an order must not be sent twice.
+  const apiAgent = new Agent({ connect: { timeout: timeouts.connectMs }, allowH2: false });
+  const imageAgent = new Agent({
+    connect: { timeout: timeouts.connectMs, lookup: createGuardedLookup(policy, options.lookup) },
+  });
+
+  const transport = createTransport({ dispatcher: apiAgent, maxBytes: maxAnswerBytes, redact });
+  const connection: Connection = { settings, endpoints: endpointsOf(apiUrl), transport, redact };
+  const account = createAccount(connection);
+  const get = createGet({
+    dispatcher: imageAgent,
+    policy,
+    maxBytes: base64Length(settings.maxImageBytes),
+    timeoutMs: timeouts.downloadMs,
+  });
+
+  return {
+    submit: createSubmit(connection),
+    collect: createCollect(connection),
+    download: createDownload({ settings, get, redact }),
+    modelList: account.modelList,
+    checkKey: account.checkKey,
+    async [Symbol.asyncDispose]() {
+      await Promise.all([apiAgent.destroy(), imageAgent.destroy()]);
+    },
+  };
+};

@@ -1,0 +1,102 @@
+import type { LookupFunction } from 'node:net';
+import type { Chance, Clock, Log } from '#domain/ports.ts';
+import type { OperatorInput } from './wire/request.ts';
+
+/** Milliseconds that one call may take, from the connection to the last byte. */
+export type Timeouts = {
+  connectMs: number;
+  /** The API often makes the image before it answers. */
+  submitMs: number;
+  fetchMs: number;
+  /** The model list has many megabytes. */
+  listMs: number;
+  downloadMs: number;
+};
+
+/** Waiting times that grow from `firstMs` by `growth` up to `maxMs`, each with a fifth of jitter to either side. */
+export type Backoff = { firstMs: number; growth: number; maxMs: number };
+
+/** When to ask for an order that is processing. */
+export type Polling = Backoff & {
+  /** The API's own guess is waited for first, within these bounds. */
+  eta: { minMs: number; maxMs: number };
+  /** Answers in a row that make no sense, or that call an order finished without a link, before giving up. */
+  oddAnswers: number;
+};
+
+/** How often and how soon to try again. */
+export type Attempts = Backoff & { attempts: number };
+
+/** What a client needs, and what can be changed about it. */
+export type ModelsLabOptions = {
+  /** Such as `https://modelslab.com/api`; the key is sent to this host only. */
+  apiUrl: URL | string;
+  key: string;
+  clock: Clock;
+  chance: Pick<Chance, 'fraction'>;
+  log: Log;
+  operator?: OperatorInput;
+  /** Milliseconds for collecting one order, and for submitting it through rate limits. */
+  deadlineMs?: number;
+  maxImageBytes?: number;
+  maxAnswerBytes?: number;
+  timeouts?: Partial<Timeouts>;
+  polling?: Partial<Polling>;
+  /** For an order that was refused for now, or never sent. */
+  submission?: Partial<Attempts>;
+  /** For images that are not yet where their links point. */
+  downloading?: Partial<Attempts>;
+  /** Resolves the hosts of images; Node's own unless a test says otherwise. */
+  lookup?: LookupFunction;
+};
+
+/** The options with every default filled in. */
+export type Settings = Required<Omit<ModelsLabOptions, 'lookup' | 'apiUrl'>> & {
+  apiUrl: URL;
+  timeouts: Timeouts;
+  polling: Polling;
+  submission: Attempts;
+  downloading: Attempts;
+};
+
+const MEBIBYTE = 1024 * 1024;
+
+const DEFAULTS = {
+  operator: {},
+  deadlineMs: 300_000,
+  // Four upscaled PNGs of 2048 x 2048 stay far below, each.
+  maxImageBytes: 32 * MEBIBYTE,
+  // Inline images and the model list are the long answers.
+  maxAnswerBytes: 128 * MEBIBYTE,
+};
+
+const TIMEOUTS: Timeouts = {
+  connectMs: 10_000,
+  submitMs: 120_000,
+  fetchMs: 30_000,
+  listMs: 120_000,
+  downloadMs: 60_000,
+};
+
+const POLLING: Polling = {
+  eta: { minMs: 1000, maxMs: 30_000 },
+  firstMs: 2500,
+  growth: 1.4,
+  maxMs: 10_000,
+  oddAnswers: 5,
+};
+
+const SUBMISSION: Attempts = { attempts: 3, firstMs: 2000, growth: 2, maxMs: 30_000 };
+
+// Links were seen to lag behind the answer by a few seconds.
+const DOWNLOADING: Attempts = { attempts: 5, firstMs: 1000, growth: 1.6, maxMs: 5000 };
+
+export const settingsOf = (options: ModelsLabOptions): Settings => ({
+  ...DEFAULTS,
+  ...options,
+  apiUrl: new URL(options.apiUrl),
+  timeouts: { ...TIMEOUTS, ...options.timeouts },
+  polling: { ...POLLING, ...options.polling },
+  submission: { ...SUBMISSION, ...options.submission },
+  downloading: { ...DOWNLOADING, ...options.downloading },
+});

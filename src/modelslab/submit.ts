@@ -1,0 +1,65 @@
+import { GenerationError } from '#domain/failure.ts';
+import type { ImageProvider, Submission } from '#domain/ports.ts';
+import type { Connection } from './connection.ts';
+import type { Endpoints } from './endpoints.ts';
+import { type Reading, readPosted } from './errors/reading.ts';
+import { backoffMs } from './retry.ts';
+import type { Posted } from './transport.ts';
+import { encodeText2Img, orderInput } from './wire/request.ts';
+
+/**
+ * Whether the order certainly was not taken. Everything else is never sent again: there is no idempotency key,
+ * and an order whose answer was lost may have been billed.
+ */
+const notTaken = (posted: Posted, reading: Reading): boolean => {
+  if (reading.ok) return false;
+  if (!posted.answered) return !posted.sent;
+  return posted.status === 429 || posted.status === 503;
+};
+
+const retryAfterMs = (reading: Reading): number | null => {
+  if (reading.ok || reading.error.failure.kind !== 'rateLimited') return null;
+  const { retryAfter } = reading.error.failure;
+  return retryAfter === null ? null : retryAfter * 1000;
+};
+
+const submissionOf = (reading: Reading, endpoints: Endpoints): Submission => {
+  if (!reading.ok) throw reading.error;
+  const { answer } = reading;
+  if (answer.kind === 'success' && answer.outputs.length > 0) {
+    const { outputs, seconds, safetyReplaced } = answer;
+    return { status: 'finished', outputs, seconds, safetyReplaced };
+  }
+  const fetchResult = answer.kind === 'processing' ? answer.fetchResult : null;
+  const providerId = answer.id ?? endpoints.idOfFetchResult(fetchResult);
+  if (providerId === null) {
+    throw new GenerationError(
+      { kind: 'malformedAnswer' },
+      'text2img: neither an image nor an id to ask with',
+    );
+  }
+  return { status: 'processing', providerId, eta: answer.kind === 'processing' ? answer.eta : null };
+};
+
+/** Sends an order, and sends it again only when it certainly was not taken. */
+export const createSubmit = (connection: Connection): ImageProvider['submit'] => {
+  const { settings, endpoints, transport, redact } = connection;
+  const { clock, chance, log, submission } = settings;
+  const timeoutMs = settings.timeouts.submitMs;
+
+  return async (request, { signal }) => {
+    const body = encodeText2Img(orderInput(request, { ...settings.operator, key: settings.key }));
+    const context = { call: 'text2img', modelId: request.modelId, timeoutMs, redact };
+    const giveUpAt = clock.now() + settings.deadlineMs;
+    for (let attempt = 0; ; attempt += 1) {
+      signal.throwIfAborted();
+      const posted = await transport({ url: endpoints.text2img, body, signal, timeoutMs });
+      const reading = readPosted(posted, { ...context, now: clock.now() });
+      const waitMs = retryAfterMs(reading) ?? backoffMs(submission, attempt, chance.fraction());
+      const last = attempt + 1 >= submission.attempts || clock.now() + waitMs > giveUpAt;
+      if (last || !notTaken(posted, reading)) return submissionOf(reading, endpoints);
+      log.debug({ attempt, waitMs }, 'the API did not take the order yet');
+      await clock.sleep(waitMs, signal);
+    }
+  };
+};

@@ -1,0 +1,79 @@
+import { type Dispatcher, request } from 'undici';
+import { readCapped } from './body.ts';
+import type { Redact } from './secrets.ts';
+
+/** One POST of JSON. */
+export type Post = {
+  url: URL;
+  body: string;
+  signal: AbortSignal;
+  /** Milliseconds for the whole call. */
+  timeoutMs: number;
+};
+
+/** What came of one POST. */
+export type Posted =
+  | { answered: true; status: number; retryAfter: string | null; body: string }
+  | {
+      answered: false;
+      /** False when nothing of it can have reached the server. */
+      sent: boolean;
+      timedOut: boolean;
+      /** For the log; without the key. */
+      cause: Error;
+    };
+
+/** Sends a POST once. Rejects with nothing but the reason of the caller's signal. */
+export type Transport = (post: Post) => Promise<Posted>;
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;
+
+/**
+ * Whether the connection failed before it stood. Codes alone do not tell: a reset may come after the body was read.
+ */
+const failedBeforeSending = (error: unknown): boolean => {
+  if (codeOf(error) === 'UND_ERR_CONNECT_TIMEOUT') return true;
+  // Node tries several addresses of a host and reports all of its failures together.
+  if (error instanceof AggregateError) return error.errors.every(failedBeforeSending);
+  const syscall = error instanceof Error && 'syscall' in error ? error.syscall : undefined;
+  return syscall === 'connect' || syscall === 'getaddrinfo';
+};
+
+/** A new error without the stack and the properties of the old one, which may quote what was sent. */
+const cleaned = (error: unknown, redact: Redact): Error => {
+  const name = error instanceof Error ? error.name : 'Error';
+  const text = error instanceof Error ? error.message : String(error);
+  return new Error(redact([name, codeOf(error), text].filter(Boolean).join(' ')));
+};
+
+/** Posts over a dispatcher. Redirects are answers like any other: the key goes to the configured host alone. */
+export const createTransport =
+  (options: { dispatcher: Dispatcher; maxBytes: number; redact: Redact }): Transport =>
+  async ({ url, body, signal, timeoutMs }) => {
+    const timeout = AbortSignal.timeout(timeoutMs);
+    try {
+      const response = await request(url, {
+        dispatcher: options.dispatcher,
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body,
+        signal: AbortSignal.any([signal, timeout]),
+      });
+      const retryAfter = response.headers['retry-after'];
+      return {
+        answered: true,
+        status: response.statusCode,
+        retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
+        body: (await readCapped(response.body, options.maxBytes)).toString('utf8'),
+      };
+    } catch (error) {
+      signal.throwIfAborted();
+      return {
+        answered: false,
+        sent: !failedBeforeSending(error),
+        timedOut: timeout.aborted,
+        cause: cleaned(error, options.redact),
+      };
+    }
+  };

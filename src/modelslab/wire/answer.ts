@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import type { Output } from '#domain/generation.ts';
+import { parsedJson } from './json.ts';
+import {
+  type FieldTexts,
+  flagValue,
+  idValue,
+  linksValue,
+  messageValue,
+  numberValue,
+  textValue,
+} from './values.ts';
+
+/** What the image endpoints answer, in one form for all their spellings. */
+export type Answer =
+  | {
+      kind: 'success';
+      id: string | null;
+      /** Empty when the API calls an order finished before its links are there. */
+      outputs: Output[];
+      /** As the API counts, or null. */
+      seconds: number | null;
+      safetyReplaced: boolean | null;
+    }
+  | {
+      kind: 'processing';
+      id: string | null;
+      /** Seconds; the API's guess, no upper bound. */
+      eta: number | null;
+      /** The address to ask, as the API gives it: not to be followed to another host. */
+      fetchResult: string | null;
+    }
+  | Refusal
+  /** Not JSON, or JSON that is no answer. */
+  | { kind: 'malformed' };
+
+/** An answer that says no, whatever its HTTP status. */
+export type Refusal = {
+  kind: 'refused';
+  /** The order was taken and came to nothing. */
+  failed: boolean;
+  /** The API's own texts, by field where it names fields. */
+  texts: FieldTexts;
+  /** Seconds, where the API names a time. */
+  retryAfter: number | null;
+};
+
+const metaSchema = z
+  .looseObject({ id: idValue, nsfw_content_detected: flagValue.optional() })
+  .partial()
+  .nullable()
+  .catch(null);
+
+const answerSchema = z.looseObject({
+  status: z.string().trim().toLowerCase().nullable().catch(null).default(null),
+  id: idValue,
+  output: linksValue.optional().default([]),
+  proxy_links: linksValue.optional().default([]),
+  generationTime: numberValue,
+  eta: numberValue,
+  fetch_result: textValue,
+  nsfw_content_detected: flagValue.optional().default(null),
+  message: messageValue.optional().default([]),
+  // The images endpoints spell it so.
+  messege: messageValue.optional().default([]),
+  errors: messageValue.optional().default([]),
+  tip: textValue,
+  tips: textValue,
+  retry_after: numberValue,
+  meta: metaSchema.optional().default(null),
+});
+
+type Wire = z.output<typeof answerSchema>;
+
+const isUrl = (text: string): boolean => /^https?:\/\//i.test(text);
+
+const outputsOf = ({ output, proxy_links }: Wire): Output[] =>
+  output.flatMap((entry, index): Output[] => {
+    if (entry === null) return [];
+    const proxy = proxy_links[index];
+    return [
+      {
+        source: isUrl(entry) ? { kind: 'url', url: entry } : { kind: 'base64', data: entry },
+        fallbackUrls: typeof proxy === 'string' && isUrl(proxy) ? [proxy] : [],
+      },
+    ];
+  });
+
+const success = (wire: Wire): Answer => ({
+  kind: 'success',
+  id: wire.id ?? wire.meta?.id ?? null,
+  outputs: outputsOf(wire),
+  seconds: wire.generationTime,
+  safetyReplaced: wire.nsfw_content_detected ?? wire.meta?.nsfw_content_detected ?? null,
+});
+
+const processing = (wire: Wire): Answer => ({
+  kind: 'processing',
+  id: wire.id ?? wire.meta?.id ?? null,
+  eta: wire.eta,
+  fetchResult: wire.fetch_result,
+});
+
+/** The duplicate filter names its time only in a hint: "please wait for 30 seconds". */
+const secondsInHint = (wire: Wire): number | null => {
+  const match = /wait (?:for )?(\d{1,4}) seconds/i.exec(`${wire.tips ?? ''} ${wire.tip ?? ''}`);
+  return match ? Number(match[1]) : null;
+};
+
+const refused = (wire: Wire): Refusal => ({
+  kind: 'refused',
+  failed: wire.status === 'failed',
+  texts: [...wire.message, ...wire.messege, ...wire.errors],
+  retryAfter: wire.retry_after ?? secondsInHint(wire),
+});
+
+const byStatus: Record<string, (wire: Wire) => Answer> = {
+  success,
+  processing,
+  // Never documented for images; some clients of the same API met them.
+  queued: processing,
+  pending: processing,
+  error: refused,
+  failed: refused,
+};
+
+/** Reads any body that an image endpoint may answer; never throws. Unknown keys are ignored. */
+export const decodeAnswer = (body: string): Answer => {
+  const { data: wire } = answerSchema.safeParse(parsedJson(body));
+  if (!wire) return { kind: 'malformed' };
+  const decode = Object.hasOwn(byStatus, wire.status ?? '') ? byStatus[wire.status ?? ''] : undefined;
+  if (decode) return decode(wire);
+  // The framework behind the API answers its own refusals without a status.
+  const answer = refused(wire);
+  return wire.status === null && answer.texts.length > 0 ? answer : { kind: 'malformed' };
+};

@@ -1,0 +1,81 @@
+import type { GenerationRequest } from '#domain/generation-request.ts';
+import type { Clock, Log } from '#domain/ports.ts';
+import { createModelsLab, type ModelsLab, type ModelsLabOptions } from '#modelslab/client.ts';
+
+export const KEY = 'k3y-which-nobody-may-read';
+
+/** A clock on which waiting takes no time, with a record of what was waited. */
+export const createQuickClock = (): Clock & { waits: number[] } => {
+  let now = Date.UTC(2025, 0, 1);
+  const waits: number[] = [];
+  return {
+    waits,
+    now: () => now,
+    async sleep(milliseconds, signal) {
+      signal?.throwIfAborted();
+      waits.push(milliseconds);
+      now += milliseconds;
+      await new Promise((resolve) => setImmediate(resolve));
+      signal?.throwIfAborted();
+    },
+  };
+};
+
+/** A log that keeps its lines. */
+export const createKeptLog = (): Log & { lines: unknown[] } => {
+  const lines: unknown[] = [];
+  const keep = (facts: object, message: string) => void lines.push({ facts, message });
+  return { lines, debug: keep, info: keep, warn: keep, error: keep };
+};
+
+/** A client of a server at `url`, without jitter and without waiting. */
+export const clientOf = (
+  url: string,
+  options: Partial<ModelsLabOptions> = {},
+): ModelsLab & { waits: number[]; lines: unknown[] } => {
+  const clock = createQuickClock();
+  const log = createKeptLog();
+  const client = createModelsLab({
+    apiUrl: `${url}/api`,
+    key: KEY,
+    clock,
+    chance: { fraction: () => 0.5 },
+    log,
+    ...options,
+  });
+  return { ...client, waits: clock.waits, lines: log.lines };
+};
+
+export const REQUEST: GenerationRequest = {
+  prompt: 'a lighthouse in a storm',
+  negativePrompt: 'people',
+  modelId: 'tamarin-xl-v1',
+  loras: [
+    { id: 'more_details', strength: 0.45 },
+    { id: 'animie', strength: 1 },
+  ],
+  scheduler: 'UniPCMultistepScheduler',
+  embeddingsModel: null,
+  width: 512,
+  height: 768,
+  samples: 2,
+  steps: 31,
+  guidanceScale: 7.5,
+  seed: 4_139_316_548,
+  clipSkip: null,
+  safetyChecker: true,
+  enhancePrompt: false,
+  multiLingual: false,
+  panorama: false,
+  selfAttention: false,
+  upscale: false,
+};
+
+/** A signal that never aborts. */
+export const calm = (): { signal: AbortSignal } => ({ signal: new AbortController().signal });
+
+/** The smallest PNG that there is: one transparent pixel. */
+export const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
