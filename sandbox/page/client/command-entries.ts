@@ -1,0 +1,90 @@
+import type { APIApplicationCommand, APIApplicationCommandBasicOption } from 'discord-api-types/v10';
+import type { PageChannel, PageMember } from '../contract.ts';
+import { CHAT_INPUT, OptionType } from './constants.ts';
+
+/** One line of the command list: a command, or one subcommand of it. */
+export type CommandEntry = {
+  command: string;
+  /** The subcommand's name; inside a group "group subcommand". */
+  subcommand?: string;
+  /** As it is typed: "/preset save". */
+  label: string;
+  description: string;
+  options: APIApplicationCommandBasicOption[];
+};
+
+type CommandOption = NonNullable<APIApplicationCommand['options']>[number];
+
+/** The slash commands that the member may use in the channel, subcommands one by one, by name. */
+export function commandEntries(
+  commands: APIApplicationCommand[],
+  { member, channel }: { member: PageMember; channel: PageChannel },
+): CommandEntry[] {
+  return commands
+    .filter((command) => command.type === CHAT_INPUT)
+    .filter((command) => member.role === 'admin' || !isForAdmins(command))
+    .filter((command) => channel.ageRestricted || command.nsfw !== true)
+    .flatMap(entriesOf)
+    .sort((a, b) => a.label.localeCompare(b.label));
+}
+
+/** Permissions of every member of the sandbox: those that Discord's @everyone has by default and commands ask for. */
+const EVERYBODY_MAY = (1n << 10n) | (1n << 11n) | (1n << 14n) | (1n << 15n) | (1n << 16n) | (1n << 31n);
+
+function isForAdmins({ default_member_permissions: needed }: APIApplicationCommand): boolean {
+  if (needed === null || needed === undefined) return false;
+  return needed === '0' || (BigInt(needed) & ~EVERYBODY_MAY) !== 0n;
+}
+
+function entriesOf(command: APIApplicationCommand): CommandEntry[] {
+  const subcommands = (command.options ?? []).flatMap((option) => subcommandEntries(command.name, option));
+  if (subcommands.length > 0) return subcommands;
+  const options = (command.options ?? []).filter(isBasic);
+  return [{ command: command.name, label: `/${command.name}`, description: command.description, options }];
+}
+
+function subcommandEntries(command: string, option: CommandOption, group?: string): CommandEntry[] {
+  if (option.type === OptionType.SubcommandGroup)
+    return (option.options ?? []).flatMap((inner) => subcommandEntries(command, inner, option.name));
+  if (option.type !== OptionType.Subcommand) return [];
+  const subcommand = group === undefined ? option.name : `${group} ${option.name}`;
+  const { description, options = [] } = option;
+  return [{ command, subcommand, label: `/${command} ${subcommand}`, description, options }];
+}
+
+function isBasic(option: CommandOption): option is APIApplicationCommandBasicOption {
+  return option.type !== OptionType.Subcommand && option.type !== OptionType.SubcommandGroup;
+}
+
+/** The entries for what was typed so far (with its slash): names that begin with it before names that contain it. */
+export function matchEntries(entries: CommandEntry[], typed: string): CommandEntry[] {
+  const wanted = typed.toLowerCase().trimEnd();
+  const starts = entries.filter(({ label }) => label.startsWith(wanted));
+  const contains = entries.filter(
+    (entry) => !starts.includes(entry) && entry.label.includes(wanted.slice(1)),
+  );
+  return [...starts, ...contains];
+}
+
+/** The entry whose whole name stands at the front of the text, followed by a space; the longest name wins. */
+export function entryTypedOut(entries: CommandEntry[], text: string): CommandEntry | undefined {
+  const lower = text.toLowerCase();
+  return entries
+    .filter(({ label }) => lower.startsWith(`${label} `))
+    .toSorted((a, b) => b.label.length - a.label.length)[0];
+}
+
+/**
+ * The options in a command that was pasted as text, "/imagine prompt: a fox steps: 31", by name. Text before the first
+ * name belongs to the first option, as a newcomer would mean it.
+ */
+export function optionsTypedOut({ label, options }: CommandEntry, text: string): Map<string, string> {
+  const names = options.map(({ name }) => name.replace(/[-\\]/g, '\\$&')).join('|');
+  const parts = names === '' ? [] : text.slice(label.length).split(new RegExp(`(?:^|\\s)(${names}):`, 'iu'));
+  const found = new Map<string, string>();
+  const lead = parts[0]?.trim() ?? '';
+  if (lead !== '' && options[0] !== undefined) found.set(options[0].name, lead);
+  for (let index = 1; index + 1 < parts.length; index += 2)
+    found.set((parts[index] ?? '').toLowerCase(), (parts[index + 1] ?? '').trim());
+  return found;
+}

@@ -1,0 +1,23 @@
+import type { PageState } from '../contract.ts';
+import type { Names } from './markdown-view.ts';
+
+/** An image that can be opened large. */
+export type Picture = { url: string; alt: string };
+
+/** What the parts of a message need from the page around it. */
+export type MessageContext = {
+  messageId: string;
+  state: PageState;
+  names: Names;
+  /** The custom_id that was pressed and is not answered yet: all of the message's controls wait for it. */
+  pending: string | undefined;
+  press(customId: string, values?: string[]): void;
+  dismiss(): void;
+  openPictures(pictures: Picture[], index: number): void;
+};
+
+/** The names behind ids in text; an id nobody knows is shown as Discord shows it. */
+export function namesIn({ members, bot, channels }: PageState): Names {
+  const known = new Map([...members, bot, ...channels].map(({ id, name }) => [id, name]));
+  return { of: (what, id) => known.get(id) ?? `unknown-${what}` };
+}

@@ -1,0 +1,58 @@
+import type {
+  APIMediaGalleryComponent,
+  APIMediaGalleryItem,
+  APIThumbnailComponent,
+} from 'discord-api-types/v10';
+import type { MessageContext, Picture } from './context.ts';
+import { h } from './dom.ts';
+
+/** One to ten images in Discord's grid; a click opens them large. */
+export function gallery({ items }: APIMediaGalleryComponent, context: MessageContext): HTMLElement {
+  return pictureGrid(items, context);
+}
+
+/** Also used for the attachments of classic messages. */
+export function pictureGrid(items: APIMediaGalleryItem[], context: MessageContext): HTMLElement {
+  const pictures = items.map(pictureOf);
+  const tiles = items.map((item, index) => tile(item, () => context.openPictures(pictures, index)));
+  return h('div', { class: 'gallery', 'data-count': items.length, 'data-testid': 'gallery' }, tiles);
+}
+
+/** The small picture beside a section's text. */
+export function thumbnail(component: APIThumbnailComponent, context: MessageContext): HTMLElement {
+  const element = tile(component, () => context.openPictures([pictureOf(component)], 0));
+  element.classList.add('thumbnail');
+  return element;
+}
+
+type Item = Pick<APIMediaGalleryItem, 'media' | 'description' | 'spoiler'>;
+
+function pictureOf({ media, description }: Item): Picture {
+  return { url: media.url, alt: description ?? '' };
+}
+
+function tile(item: Item, open: () => void): HTMLElement {
+  const { url, alt } = pictureOf(item);
+  const image = h('img', {
+    src: url,
+    alt,
+    width: item.media.width ?? undefined,
+    height: item.media.height ?? undefined,
+  });
+  const button = h('button', { type: 'button', class: 'tile', 'data-focus': url }, image);
+  if (alt !== '') button.title = alt;
+  else button.setAttribute('aria-label', 'Image without description');
+  if (item.spoiler === true) hide(button);
+  button.addEventListener('click', () => (button.classList.contains('hidden') ? reveal(button) : open()));
+  return button;
+}
+
+function hide(button: HTMLElement): void {
+  button.classList.add('hidden');
+  button.append(h('span', { class: 'spoiler-label' }, 'Spoiler'));
+}
+
+function reveal(button: HTMLElement): void {
+  button.classList.remove('hidden');
+  button.querySelector('.spoiler-label')?.remove();
+}

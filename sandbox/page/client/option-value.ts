@@ -1,0 +1,101 @@
+import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10';
+import type { OptionValues } from '../contract.ts';
+import { OptionType, TEXT_OPTION_MAX } from './constants.ts';
+
+/** What an option may be set to, where it may not be just anything. */
+export type Choice = { name: string; value: string | number | boolean };
+
+export type ReadOption = { value: OptionValues[string] } | { problem: string };
+
+type Option = APIApplicationCommandBasicOption;
+
+/** An option as it stands in the composer: its text, and the choices it is held to, if any. */
+export type TypedOption = { option: Option; text: string; choices: Choice[] | undefined };
+
+/**
+ * Reads the text of an option as Discord's client does before it sends anything. An empty text has no value:
+ * the caller decides whether that is a problem.
+ */
+export function readOption({ option, text, choices }: TypedOption): ReadOption {
+  if (choices !== undefined) return readChoice(choices, text);
+  if (option.type === OptionType.Integer) return readInteger(option, text);
+  if (option.type === OptionType.Number) return readNumber(option, text);
+  if (option.type === OptionType.String) return readText(option, text);
+  return { problem: 'The sandbox does not offer options of this kind.' };
+}
+
+/** All values of a command, or what is wrong by option name. Empty optional options are left out. */
+export function readOptions(
+  typed: TypedOption[],
+): { values: OptionValues } | { problems: Map<string, string> } {
+  const problems = new Map<string, string>();
+  const values: OptionValues = {};
+  for (const one of typed) {
+    const read = isEmpty(one) ? missing(one.option) : readOption(one);
+    if (read === undefined) continue;
+    if ('problem' in read) problems.set(one.option.name, read.problem);
+    else values[one.option.name] = read.value;
+  }
+  return problems.size > 0 ? { problems } : { values };
+}
+
+/**
+ * What an autocomplete request carries: every option that can be read so far, and of the focused one the bare text,
+ * also where it is no number yet (Discord sends it so).
+ */
+export function readPartialOptions(typed: TypedOption[], focused: string): OptionValues {
+  const values: OptionValues = {};
+  for (const one of typed) {
+    const read = isEmpty(one) ? undefined : readOption(one);
+    if (read !== undefined && 'value' in read) values[one.option.name] = read.value;
+    if (one.option.name === focused) values[focused] = one.text;
+  }
+  return values;
+}
+
+function isEmpty({ text }: TypedOption): boolean {
+  return text.trim() === '';
+}
+
+function missing(option: Option): { problem: string } | undefined {
+  return option.required === true ? { problem: 'This option is required. Give it a value.' } : undefined;
+}
+
+function readChoice(choices: Choice[], text: string): ReadOption {
+  const wanted = text.trim().toLowerCase();
+  const found =
+    choices.find(({ name }) => name.toLowerCase() === wanted) ??
+    choices.find(({ value }) => String(value).toLowerCase() === wanted);
+  return found === undefined ? { problem: 'Pick one of the choices.' } : { value: found.value };
+}
+
+type Bounds = { min_value?: number; max_value?: number };
+
+function readInteger(bounds: Bounds, text: string): ReadOption {
+  const value = Number(text.trim());
+  return Number.isSafeInteger(value) ? bounded(bounds, value) : { problem: 'This must be a whole number.' };
+}
+
+function readNumber(bounds: Bounds, text: string): ReadOption {
+  const value = Number(text.trim());
+  return Number.isFinite(value) ? bounded(bounds, value) : { problem: 'This must be a number.' };
+}
+
+function bounded({ min_value: min, max_value: max }: Bounds, value: number): ReadOption {
+  if (min !== undefined && value < min) return { problem: `This must be ${min} or more.` };
+  if (max !== undefined && value > max) return { problem: `This must be ${max} or less.` };
+  return { value };
+}
+
+type Lengths = { min_length?: number; max_length?: number };
+
+function readText(
+  { min_length: min = 0, max_length: max = TEXT_OPTION_MAX }: Lengths,
+  text: string,
+): ReadOption {
+  const value = text.trim();
+  if (value.length < min) return { problem: `This must be ${min} characters or longer.` };
+  if (value.length > max)
+    return { problem: `This must be ${max} characters or shorter (it has ${value.length}).` };
+  return { value };
+}
