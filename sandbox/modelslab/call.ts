@@ -1,0 +1,57 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { HttpBindings } from '@hono/node-server';
+import type { Context, Next } from 'hono';
+import { ERRORS, type Refusal } from './errors.ts';
+import type { AnswerFault } from './faults.ts';
+
+export type JsonObject = Record<string, unknown>;
+
+/** What the routes find in the context: the body, once it was seen to be an object with a key that is accepted. */
+export type Env = { Bindings: HttpBindings; Variables: { body: JsonObject; key: string } };
+
+/** The page that a proxy in front of the API shows when the API does not answer. */
+export const HTML_PAGE =
+  '<!DOCTYPE html><html><head><title>modelslab.com | 502: Bad gateway</title></head><body><h1>Bad gateway</h1></body></html>';
+
+export const refuse = (context: Context<Env>, { status, body }: Refusal): Response =>
+  context.json(body, status);
+
+const hangUp = (context: Context<Env>): Response => {
+  context.env.incoming.socket.destroy();
+  return new Response(null, { headers: { 'x-hono-already-sent': 'true' } });
+};
+
+const refusalOf = ({ error, retryAfter }: Extract<AnswerFault, { kind: 'error' }>): Refusal => {
+  const { status, body } = ERRORS[error];
+  return { status, body: retryAfter === undefined ? body : { ...body, retry_after: retryAfter } };
+};
+
+const cut = (): Response =>
+  new Response('{"status":"success","generationTime":2.1,"id":95120', {
+    headers: { 'content-type': 'application/json' },
+  });
+
+/** Answers as the fault says, passing on to the proper answer where it only delays or loses that. */
+export const answerWith = async (
+  fault: AnswerFault,
+  context: Context<Env>,
+  { next, signal }: { next: Next; signal: AbortSignal },
+): Promise<Response | undefined> => {
+  switch (fault.kind) {
+    case 'slow':
+      await delay(fault.ms, undefined, { signal }).catch(() => undefined);
+      await next();
+      return undefined;
+    case 'reset':
+      if (fault.accepted) await next();
+      return hangUp(context);
+    case 'error':
+      return refuse(context, refusalOf(fault));
+    case 'html':
+      return context.html(HTML_PAGE, fault.status ?? 200);
+    case 'garbage':
+      return cut();
+    case 'answer':
+      return context.json(fault.body, fault.status ?? 200);
+  }
+};

@@ -1,0 +1,90 @@
+import { type Context, Hono, type Next } from 'hono';
+import { isBlank } from './answers.ts';
+import { answerWith, type Env, HTML_PAGE } from './call.ts';
+import { type FaultSource, faultOf } from './faults.ts';
+import type { Generation, Generations } from './generations.ts';
+import { screenshotOrder } from './model-list.ts';
+import type { PictureOrder } from './painter/order.ts';
+import type { Painter } from './painter/painter.ts';
+
+export type CdnParts = {
+  generations: Generations;
+  painter: Painter;
+  faults: FaultSource;
+  signal: AbortSignal;
+};
+
+/** What the painter is to paint for one sample. The seed counts up with the samples. */
+export const pictureOrder = (
+  { order, seed }: Pick<Generation, 'order' | 'seed'>,
+  index: number,
+): PictureOrder => ({
+  prompt: order.prompt,
+  negativePrompt: order.negative_prompt,
+  modelId: order.model_id,
+  loras: order.loras,
+  scheduler: order.scheduler,
+  embedding: order.embeddings_model,
+  width: order.width,
+  height: order.height,
+  steps: order.num_inference_steps,
+  guidanceScale: order.guidance_scale,
+  seed: seed + index,
+  clipSkip: order.clip_skip,
+  enhancePrompt: order.enhance_prompt,
+  panorama: order.panorama,
+  selfAttention: order.self_attention,
+  upscale: order.upscale,
+});
+
+const missing = (context: Context<Env>): Response => context.text('Object not found', 404);
+
+const sendPng = (context: Context<Env>, bytes: Buffer): Response =>
+  context.body(new Uint8Array(bytes), 200, { 'content-type': 'image/png' });
+
+/** The routes under `/cdn` and `/proxy`: files are painted when somebody asks for them. */
+export const createCdn = (
+  { generations, painter, faults, signal }: CdnParts,
+  host: 'cdn' | 'proxy',
+): Hono<Env> => {
+  const app = new Hono<Env>();
+  const gets = new Map<string, number>();
+
+  const bytesOf = (generation: Generation, index: number): Promise<Buffer> => {
+    const picture = pictureOrder(generation, index);
+    return isBlank(generation) ? painter.blank(picture) : painter.paint(picture);
+  };
+
+  const faultyAnswer = (context: Context<Env>, generation: Generation): Response | undefined => {
+    const fault = faultOf(generation.faults, 'files');
+    if (fault === undefined || (host === 'proxy' && !fault.proxiesToo)) return undefined;
+    const count = (gets.get(context.req.path) ?? 0) + 1;
+    gets.set(context.req.path, count);
+    if (count > (fault.gets ?? Number.POSITIVE_INFINITY)) return undefined;
+    if (fault.are === 'missing') return missing(context);
+    return fault.are === 'html'
+      ? context.html(HTML_PAGE)
+      : context.body('\x89PNG\r\n\x1a\n', 200, { 'content-type': 'image/png' });
+  };
+
+  app.use(async (context: Context<Env>, next: Next) => {
+    const fault = host === 'cdn' ? faults.takeAnswer('cdn') : undefined;
+    if (fault) return answerWith(fault, context, { next, signal });
+    await next();
+    return undefined;
+  });
+
+  app.get('/screenshots/:file', async (context) =>
+    sendPng(context, await painter.paint(screenshotOrder(context.req.param('file').replace(/\.png$/, '')))),
+  );
+
+  app.get('/:folder{generations|temp}/:file', async (context) => {
+    const found = generations.findFile(context.req.param('file'));
+    if (found === undefined || found.generation.state !== 'success') return missing(context);
+    const faulty = faultyAnswer(context, found.generation);
+    if (faulty) return faulty;
+    const bytes = await bytesOf(found.generation, found.index);
+    return found.generation.order.base64 ? context.text(bytes.toString('base64')) : sendPng(context, bytes);
+  });
+  return app;
+};

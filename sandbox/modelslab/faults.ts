@@ -1,0 +1,103 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { ErrorName } from './errors.ts';
+
+/** What one call gets instead of, or before, its proper answer. */
+export type AnswerFault =
+  | { kind: 'slow'; ms: number }
+  | { kind: 'error'; error: ErrorName; retryAfter?: number }
+  /** A page as a proxy in front of the API shows it. */
+  | { kind: 'html'; status?: ContentfulStatusCode }
+  /** The connection breaks; with `accepted` only after the work was taken on, so that just the answer is lost. */
+  | { kind: 'reset'; accepted?: boolean }
+  /** JSON cut off in the middle. */
+  | { kind: 'garbage' }
+  | { kind: 'answer'; status?: ContentfulStatusCode; body: unknown };
+
+/** How an accepted generation goes wrong. */
+export type GenerationFault =
+  | { kind: 'fails' }
+  | { kind: 'never' }
+  | { kind: 'takes'; ms: number }
+  /** The eta that is told, in seconds, whatever it really takes. */
+  | { kind: 'eta'; seconds: number }
+  /** The safety checker found something: a blank image stands in for each. */
+  | { kind: 'blank' }
+  /** The first `gets` requests of each file find this instead (default: for ever); proxies too when said so. */
+  | { kind: 'files'; are: 'missing' | 'html' | 'cut'; gets?: number; proxiesToo?: boolean }
+  /** The `output` of the first `answers` successes (default: of all). */
+  | { kind: 'output'; form: 'emptyText' | 'emptyArray' | 'url' | 'null' | 'object'; answers?: number };
+
+export type Fault = AnswerFault | GenerationFault;
+
+/** The calls that an answer fault can be meant for. */
+export type Call = 'text2img' | 'fetch' | 'model_list' | 'other' | 'cdn';
+
+export type FaultScript = {
+  /** The next `calls` matching calls (default 1; `on` defaults to text2img) go wrong in this way, in the order scripted. */
+  next(fault: Fault, options?: { calls?: number; on?: Call }): void;
+  /** Forgets what has not happened yet. */
+  clear(): void;
+  /** How many scripted faults still wait for their call. */
+  readonly waiting: number;
+};
+
+type Entry = { fault: Fault; on: Call; left: number };
+
+/** The script together with what the server draws from it. */
+export type FaultSource = FaultScript & {
+  takeAnswer(call: Call): AnswerFault | undefined;
+  takeGeneration(): GenerationFault[];
+};
+
+const ANSWER_KINDS: ReadonlySet<Fault['kind']> = new Set([
+  'slow',
+  'error',
+  'html',
+  'reset',
+  'garbage',
+  'answer',
+]);
+
+export const isAnswerFault = (fault: Fault): fault is AnswerFault => ANSWER_KINDS.has(fault.kind);
+
+export const isGenerationFault = (fault: Fault): fault is GenerationFault => !isAnswerFault(fault);
+
+/** An empty script. Different generation faults scripted together meet in one generation. */
+export const createFaults = (): FaultSource => {
+  let entries: Entry[] = [];
+  const use = (entry: Entry): Fault => {
+    entry.left -= 1;
+    entries = entries.filter(({ left }) => left > 0);
+    return entry.fault;
+  };
+  return {
+    next(fault, { calls = 1, on = 'text2img' } = {}) {
+      entries.push({ fault, on, left: calls });
+    },
+    clear() {
+      entries = [];
+    },
+    get waiting() {
+      return entries.reduce((sum, { left }) => sum + left, 0);
+    },
+    takeAnswer(call) {
+      const entry = entries.find(({ fault, on }) => on === call && isAnswerFault(fault));
+      const fault = entry && use(entry);
+      return fault && isAnswerFault(fault) ? fault : undefined;
+    },
+    takeGeneration() {
+      const due = entries.filter(({ fault }) => isGenerationFault(fault));
+      const first = due.filter(
+        ({ fault }, at) => due.findIndex((one) => one.fault.kind === fault.kind) === at,
+      );
+      return first.map(use).filter(isGenerationFault);
+    },
+  };
+};
+
+/** The generation fault of a kind among several. */
+export const faultOf = <Kind extends GenerationFault['kind']>(
+  faults: readonly GenerationFault[],
+  kind: Kind,
+): Extract<GenerationFault, { kind: Kind }> | undefined =>
+  faults.find((fault): fault is Extract<GenerationFault, { kind: Kind }> => fault.kind === kind);

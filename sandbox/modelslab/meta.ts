@@ -1,0 +1,63 @@
+import type { Generation } from './generations.ts';
+
+const yesNo = (value: boolean): 'yes' | 'no' => (value ? 'yes' : 'no');
+
+const ENHANCEMENT =
+  ' hyperrealistic, highly detailed, cinematic lighting, intricate, sharp focus, HDR 4K, 8K';
+const AVOIDED =
+  ' ugly, tiling, out of frame, disfigured, watermark, signature, cut off, low contrast, draft, grainy';
+
+type Style = 'short' | 'long';
+
+const sizes = ({ order }: Generation, style: Style) => {
+  // The API's example sends 31 steps and gets 30 back.
+  const steps = order.num_inference_steps - 1;
+  const { width, height } = order;
+  return style === 'short' ? { W: width, H: height, steps } : { width, height, num_inference_steps: steps };
+};
+
+const safety = ({ order }: Generation, style: Style) => {
+  const checked = yesNo(order.safety_checker);
+  return style === 'short' ? { safety_checker: checked } : { safetychecker: checked };
+};
+
+const fixed = {
+  full_url: 'no',
+  instant_response: 'no',
+  tomesd: 'no',
+  ip_adapter_id: null,
+  ip_adapter_scale: 0.6,
+  ip_adapter_image: null,
+  free_u: 'no',
+  use_karras_sigmas: 'no',
+  algorithm_type: 'no',
+  safety_checker_type: 'sensitive_content_text',
+  vae: null,
+};
+
+/** The `meta` of an answer. Short: W, H, steps, as SD models answer; long: width, height, as flux models do. */
+export const metaOf = (generation: Generation, style: Style): Record<string, unknown> => {
+  const { order } = generation;
+  return {
+    prompt: ` ${order.prompt}${order.enhance_prompt ? ENHANCEMENT : ''}`,
+    model_id: order.model_id,
+    negative_prompt: `${order.negative_prompt}${order.enhance_prompt ? AVOIDED : ''}`,
+    scheduler: order.scheduler,
+    ...safety(generation, style),
+    ...sizes(generation, style),
+    guidance_scale: order.guidance_scale,
+    seed: generation.seed,
+    n_samples: order.samples,
+    ...fixed,
+    upscale: yesNo(order.upscale),
+    panorama: yesNo(order.panorama),
+    self_attention: yesNo(order.self_attention),
+    embeddings: order.embeddings_model || null,
+    lora: order.lora_model || null,
+    lora_strength: order.lora_strength || 1,
+    clip_skip: order.clip_skip,
+    temp: yesNo(order.temp),
+    base64: yesNo(order.base64),
+    file_prefix: generation.files[0]?.replace(/^0-/, ''),
+  };
+};

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { RULES, SCHEDULER_NAMES } from './rules.ts';
+
+/** One text2img request as the stand-in understood it, defaults filled in. */
+export type Order = z.output<typeof orderSchema> & { loras: OrderedLora[] };
+
+/** A LoRA with its strength, 0.1 to 1. */
+export type OrderedLora = { id: string; strength: number };
+
+/** A field of the body, what is wrong with it in the API's manner of speaking, and what was sent. */
+export type Breach = { field: string; text: string; sent: unknown };
+
+type Range = { min: number; max: number };
+
+const nullable = <Schema extends z.ZodType, Fallback>(schema: Schema, fallback: Fallback) =>
+  schema.nullish().transform((value) => value ?? fallback);
+
+// The page's own example sends "512" and 7.5 side by side: the API takes numbers in either form.
+const numeric = (field: string) =>
+  z.union(
+    [
+      z.number(),
+      z
+        .string()
+        .regex(/^-?\d+(\.\d+)?$/)
+        .transform(Number),
+    ],
+    { error: `The ${field} must be a number.` },
+  );
+
+const between = (field: string, { min, max }: Range) => {
+  const error = `The ${field} must be between ${min} and ${max}.`;
+  return numeric(field).pipe(z.number().min(min, error).max(max, error));
+};
+
+const wholeBetween = (field: string, range: Range) =>
+  between(field, range).pipe(z.number().int(`The ${field} must be an integer.`));
+
+const side = (field: string) =>
+  nullable(
+    wholeBetween(field, RULES.side).pipe(
+      z
+        .number()
+        .multipleOf(RULES.side.multipleOf, `The ${field} must be divisible by ${RULES.side.multipleOf}.`),
+    ),
+    512,
+  );
+
+// The API's documents show "yes"/"no" and booleans on the same page: both are taken.
+const yesNo = (field: string, fallback: boolean) =>
+  nullable(
+    z
+      .union([z.boolean(), z.enum(['yes', 'no'])], { error: `The ${field} must be yes or no.` })
+      .transform((value) => value === true || value === 'yes'),
+    fallback,
+  );
+
+const requiredText = (field: string) => {
+  const error = `The ${field} field is required.`;
+  return z.string(error).refine((text) => text.trim() !== '', error);
+};
+
+const optionalText = (field: string) => nullable(z.string(`The ${field} must be a string.`), '');
+
+const orderSchema = z.object({
+  key: z.string(),
+  model_id: requiredText('model_id'),
+  prompt: requiredText('prompt'),
+  negative_prompt: optionalText('negative_prompt'),
+  width: side('width'),
+  height: side('height'),
+  samples: nullable(wholeBetween('samples', RULES.samples), 1),
+  num_inference_steps: nullable(
+    numeric('num_inference_steps').pipe(
+      z.literal(RULES.steps, `The num_inference_steps must be one of ${RULES.steps.join(', ')}.`),
+    ),
+    31,
+  ),
+  safety_checker: yesNo('safety_checker', true),
+  enhance_prompt: yesNo('enhance_prompt', true),
+  seed: numeric('seed').pipe(z.number().int('The seed must be an integer.').nonnegative()).nullish(),
+  guidance_scale: nullable(between('guidance_scale', RULES.guidanceScale), 7.5),
+  multi_lingual: yesNo('multi_lingual', false),
+  panorama: yesNo('panorama', false),
+  self_attention: yesNo('self_attention', false),
+  upscale: yesNo('upscale', false),
+  embeddings_model: optionalText('embeddings_model'),
+  lora_model: optionalText('lora_model'),
+  lora_strength: nullable(z.union([z.string(), z.number().transform(String)]), ''),
+  scheduler: nullable(
+    z.enum(SCHEDULER_NAMES, 'The selected scheduler is invalid.'),
+    'UniPCMultistepScheduler' as const,
+  ),
+  webhook: nullable(z.url('The webhook must be a valid URL.'), null),
+  track_id: nullable(z.union([z.string(), z.number()]), null),
+  clip_skip: nullable(wholeBetween('clip_skip', RULES.clipSkip), 1),
+  base64: yesNo('base64', false),
+  temp: yesNo('temp', false),
+});
+
+/** The body's attributes; the API ignores others, the stand-in remarks on them. */
+export const ATTRIBUTES: ReadonlySet<string> = new Set(Object.keys(orderSchema.shape));
+
+const commaList = (text: string): string[] => (text === '' ? [] : text.split(',').map((item) => item.trim()));
+
+const strengthText = (given: string[], loras: string[]): string | undefined => {
+  const { min, max } = RULES.loraStrength;
+  const outside = given.some((text) => text === '' || !(Number(text) >= min && Number(text) <= max));
+  if (outside) return `The lora_strength must be between ${min} and ${max}.`;
+  if (given.length === 0 || given.length === loras.length) return undefined;
+  return `The lora_strength must name one value per LoRA: ${loras.length} expected, ${given.length} given.`;
+};
+
+const readLoras = (body: Record<string, unknown>): { loras: OrderedLora[]; breaches: Breach[] } => {
+  const ids = commaList(String(body.lora_model ?? ''));
+  const strengths = commaList(String(body.lora_strength ?? ''));
+  const text = strengthText(strengths, ids);
+  const breaches: Breach[] =
+    text === undefined ? [] : [{ field: 'lora_strength', text, sent: body.lora_strength }];
+  if (ids.includes('') || new Set(ids).size < ids.length) {
+    const once = 'The lora_model must name each LoRA once.';
+    breaches.push({ field: 'lora_model', text: once, sent: body.lora_model });
+  }
+  return { loras: ids.map((id, at) => ({ id, strength: Number(strengths[at] ?? 1) })), breaches };
+};
+
+const breachOf = (issue: z.core.$ZodIssue, body: Record<string, unknown>): Breach => {
+  const field = String(issue.path[0] ?? 'body');
+  return { field, text: issue.message, sent: body[field] };
+};
+
+/** Reads a text2img body by the API page's limits: the order, or every breach found. */
+export const readOrder = (body: Record<string, unknown>): { order: Order } | { breaches: Breach[] } => {
+  const parsed = orderSchema.safeParse(body);
+  const { loras, breaches } = readLoras(body);
+  const issues = parsed.error?.issues.map((issue) => breachOf(issue, body)) ?? [];
+  if (!parsed.success || breaches.length > 0) return { breaches: [...issues, ...breaches] };
+  return { order: { ...parsed.data, loras } };
+};

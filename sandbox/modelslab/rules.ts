@@ -1,0 +1,34 @@
+/**
+ * What the API's LoRA page allows, written down a second time on purpose: the stand-in judges the bot, so it must
+ * not read its limits from the bot. The smallest side and the multiple of 8 come from the API's list of errors.
+ */
+export const RULES = {
+  side: { min: 256, max: 1024, multipleOf: 8 },
+  samples: { min: 1, max: 4 },
+  steps: [21, 31, 41],
+  guidanceScale: { min: 1, max: 20 },
+  clipSkip: { min: 1, max: 8 },
+  loraStrength: { min: 0.1, max: 1 },
+} as const;
+
+/** The values of `scheduler`, in the page's order. */
+export const SCHEDULER_NAMES = [
+  'DDPMScheduler',
+  'DDIMScheduler',
+  'PNDMScheduler',
+  'LMSDiscreteScheduler',
+  'EulerDiscreteScheduler',
+  'EulerAncestralDiscreteScheduler',
+  'DPMSolverMultistepScheduler',
+  'HeunDiscreteScheduler',
+  'KDPM2DiscreteScheduler',
+  'DPMSolverSinglestepScheduler',
+  'KDPM2AncestralDiscreteScheduler',
+  'UniPCMultistepScheduler',
+  'DDIMInverseScheduler',
+  'DEISMultistepScheduler',
+  'IPNDMScheduler',
+  'KarrasVeScheduler',
+  'ScoreSdeVeScheduler',
+  'LCMScheduler',
+] as const;

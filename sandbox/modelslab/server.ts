@@ -1,0 +1,163 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+import { type ProcessingForm, type Site, webhookBody } from './answers.ts';
+import { createApi } from './api.ts';
+import type { Env } from './call.ts';
+import { createCdn } from './cdn.ts';
+import { createFaults, type FaultScript } from './faults.ts';
+import { createGenerations, type Generation, type Generations } from './generations.ts';
+import type { Order } from './order.ts';
+import { createPainter, type Painter } from './painter/painter.ts';
+import { createRecords, type RecordedRequest, type Violation } from './record.ts';
+import { callWebhook, isLoopback, type WebhookCall } from './webhook.ts';
+
+export type ModelsLabOptions = {
+  /** 0, the default, takes any free one. */
+  port?: number;
+  /** How long a generation takes, in milliseconds (default 4000); 0 answers with success at once. */
+  generationMs?: number | ((order: Order) => number);
+  /** How many generations each key may have going on before it is answered 429; without it no limit holds. */
+  concurrency?: number;
+  /** The key that is accepted (default `sandbox-key`). */
+  key?: string;
+  /** Further keys that are accepted. */
+  otherKeys?: readonly string[];
+  /** The form of "processing" answers; `rotate`, the default, takes each in turn. */
+  processingForm?: ProcessingForm | 'rotate';
+  /** Milliseconds since 1970, for recorded times. */
+  now?: () => number;
+  /** Draws the seed of a request that has none. */
+  newSeed?: () => number;
+};
+
+/** A running stand-in; disposing it closes the server and every connection. */
+export type ModelsLabStandIn = AsyncDisposable & {
+  /** What MODELSLAB_API_URL should be: `http://127.0.0.1:PORT/api`. */
+  apiUrl: string;
+  key: string;
+  violations: readonly Violation[];
+  /** Returns how to stop listening. */
+  onViolation(listener: (violation: Violation) => void): () => void;
+  requests: readonly RecordedRequest[];
+  /** How many text2img calls came in, whatever became of them. */
+  readonly posts: number;
+  /** Webhook calls made so far. */
+  webhooks: readonly WebhookCall[];
+  faults: FaultScript;
+  /** Generations going on now, of one key (default: `key`). */
+  inFlight(key?: string): number;
+  /** The most that went on at once. */
+  peakInFlight(key?: string): number;
+  /** Generations accepted from now on go on until `release` or `finish`. */
+  hold(): void;
+  release(): void;
+  /** Ends one generation, whatever keeps it. Throws when there is no such id. */
+  finish(id: number): void;
+  close(): Promise<void>;
+};
+
+const createWebhooks = (site: Site, signal: AbortSignal) => {
+  const calls: WebhookCall[] = [];
+  const send = async (url: string, generation: Generation): Promise<void> => {
+    calls.push(await callWebhook(url, webhookBody(generation, site), signal));
+  };
+  const announce = (generation: Generation): void => {
+    const { webhook } = generation.order;
+    if (webhook !== null && isLoopback(webhook)) void send(webhook, generation);
+  };
+  return { calls, announce };
+};
+
+const listen = async (app: Hono<Env>, port: number) => {
+  const server = createAdaptorServer({ fetch: app.fetch });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The stand-in has no port.');
+  return { server, port: address.port };
+};
+
+const build = (options: ModelsLabOptions, site: Site, signal: AbortSignal) => {
+  const { key = 'sandbox-key', otherKeys = [], generationMs = 4000, now = Date.now } = options;
+  const records = createRecords(now);
+  const faults = createFaults();
+  const webhooks = createWebhooks(site, signal);
+  const generations = createGenerations({
+    now,
+    newSeed: options.newSeed ?? (() => randomInt(2 ** 32)),
+    newName: randomUUID,
+    duration: typeof generationMs === 'number' ? () => generationMs : generationMs,
+    onFinished: webhooks.announce,
+  });
+  const api = createApi({
+    site,
+    keys: new Set([key, ...otherKeys]),
+    concurrency: options.concurrency,
+    processingForm: options.processingForm ?? 'rotate',
+    faults,
+    generations,
+    records,
+    signal,
+  });
+  return { key, records, faults, webhooks, generations, api };
+};
+
+const createApp = (
+  api: Hono<Env>,
+  parts: {
+    generations: Generations;
+    faults: ReturnType<typeof createFaults>;
+    painter: Painter;
+    signal: AbortSignal;
+  },
+) => {
+  const app = new Hono<Env>();
+  app.route('/api', api);
+  app.route('/cdn', createCdn(parts, 'cdn'));
+  app.route('/proxy', createCdn(parts, 'proxy'));
+  app.onError((error, context) => context.json({ status: 'error', message: error.message }, 500));
+  return app;
+};
+
+/** Starts a server on loopback that answers like ModelsLab. Nothing it knows outlives it. */
+export const startModelsLab = async (options: ModelsLabOptions = {}): Promise<ModelsLabStandIn> => {
+  const closing = new AbortController();
+  const { signal } = closing;
+  const site: Site = { origin: '' };
+  const { key, records, faults, webhooks, generations, api } = build(options, site, signal);
+  const app = createApp(api, { generations, faults, painter: createPainter(), signal });
+  const { server, port } = await listen(app, options.port ?? 0);
+  site.origin = `http://127.0.0.1:${port}`;
+
+  const close = async (): Promise<void> => {
+    if (signal.aborted) return;
+    closing.abort();
+    generations.close();
+    const closed = once(server, 'close');
+    server.close();
+    if ('closeAllConnections' in server) server.closeAllConnections();
+    await closed;
+  };
+
+  return {
+    apiUrl: `${site.origin}/api`,
+    key,
+    violations: records.violations,
+    onViolation: records.onViolation,
+    requests: records.requests,
+    get posts() {
+      return records.posts;
+    },
+    webhooks: webhooks.calls,
+    faults,
+    inFlight: (ofKey = key) => generations.inFlight(ofKey),
+    peakInFlight: (ofKey = key) => generations.peakInFlight(ofKey),
+    hold: generations.hold,
+    release: generations.release,
+    finish: generations.finish,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+};
