@@ -1,23 +1,14 @@
 import { join } from 'node:path';
-import { loadEnvFile } from 'node:process';
+import { features } from '#commands/index.ts';
 import { startSandbox } from '#sandbox/index.ts';
-import { features } from '../commands/index.ts';
 import { type Bot, startBot } from './bot.ts';
 import { type Config, ConfigError, parseConfig } from './config/config.ts';
+import { readEnvFile } from './config/env-file.ts';
 import { createLog } from './log.ts';
 import { systemChance, systemClock } from './system.ts';
 
 const say = (...lines: readonly string[]): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
-};
-
-/** Variables that are set win over those in the file. */
-const readEnvFile = (): void => {
-  try {
-    loadEnvFile();
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-  }
 };
 
 const start = (config: Config, credentials: { discordToken: string; modelslabKey: string }): Promise<Bot> =>

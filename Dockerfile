@@ -1,0 +1,27 @@
+FROM node:24-slim
+
+ENV NODE_ENV=production \
+    NODE_COMPILE_CACHE=/app/.cache \
+    DATA_DIR=/app/data \
+    HTTP_HOST=0.0.0.0 \
+    HTTP_PORT=8080
+
+WORKDIR /app
+
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev && npm cache clean --force
+
+COPY src ./src
+COPY commands ./commands
+COPY sandbox ./sandbox
+
+RUN mkdir -p data .cache && chown node:node data .cache
+USER node
+VOLUME /app/data
+EXPOSE 8080
+
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.HTTP_PORT}/health/ready`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+
+# Node itself is the process that gets SIGTERM: npm would not pass it on.
+CMD ["node", "--max-semi-space-size=4", "--disable-warning=ExperimentalWarning", "src/main.ts"]

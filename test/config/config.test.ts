@@ -1,0 +1,88 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, type Environment, parseConfig } from '#src/config/config.ts';
+
+const TOKEN = 'discord-token-of-a-test';
+const KEY = 'modelslab-key-of-a-test';
+
+const problemsOf = (environment: Environment): readonly string[] => {
+  try {
+    parseConfig(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+};
+
+describe('the configuration', () => {
+  it('is the sandbox when nothing is set', () => {
+    expect(parseConfig({})).toEqual({
+      credentials: null,
+      discord: { apiUrl: 'https://discord.com/api', guildId: null },
+      modelslab: {
+        apiUrl: 'https://modelslab.com/api',
+        modelId: 'tamarin-xl-v1',
+        concurrency: 5,
+        timeoutMs: 300_000,
+      },
+      dataDir: 'data',
+      http: { host: '127.0.0.1', port: 0 },
+      sandboxPort: 0,
+      shutdownGraceMs: 20_000,
+      logLevel: 'info',
+    });
+  });
+
+  it('has credentials when token and key are set', () => {
+    const { credentials } = parseConfig({ DISCORD_TOKEN: TOKEN, MODELSLAB_API_KEY: KEY });
+    expect(credentials?.discordToken.reveal()).toBe(TOKEN);
+    expect(credentials?.modelslabKey.reveal()).toBe(KEY);
+  });
+
+  it('takes blank values as unset', () => {
+    expect(parseConfig({ DISCORD_TOKEN: ' ', MODELSLAB_CONCURRENCY: '' })).toEqual(parseConfig({}));
+  });
+
+  it('drops slashes at the end of addresses', () => {
+    const { discord } = parseConfig({ DISCORD_API_URL: 'http://127.0.0.1:5000/api/' });
+    expect(discord.apiUrl).toBe('http://127.0.0.1:5000/api');
+  });
+
+  it.each([
+    [{ DISCORD_TOKEN: TOKEN }, 'MODELSLAB_API_KEY is missing'],
+    [{ MODELSLAB_API_KEY: KEY }, 'DISCORD_TOKEN is missing'],
+  ])('wants both secrets or none: %#', (environment, sentence) => {
+    expect(problemsOf(environment)).toEqual([expect.stringContaining(sentence)]);
+  });
+
+  it('reports every problem at once, with the variable, the value and a remedy', () => {
+    const problems = problemsOf({
+      DISCORD_API_URL: 'discord',
+      DISCORD_GUILD_ID: 'mine',
+      MODELSLAB_CONCURRENCY: '0',
+      HTTP_PORT: '70000',
+      LOG_LEVEL: 'loud',
+    });
+    expect(problems).toEqual([
+      'DISCORD_API_URL=discord must be an http or https address. Mend it, or leave it out for https://discord.com/api.',
+      "DISCORD_GUILD_ID=mine must be a server's id, 17 to 20 digits. Mend it or leave it out.",
+      'MODELSLAB_CONCURRENCY=0 must be a whole number from 1 to 1000. Mend it, or leave it out for 5.',
+      'HTTP_PORT=70000 must be a whole number from 0 to 65535. Mend it, or leave it out for 0.',
+      'LOG_LEVEL=loud must be one of silent, error, warn, info, debug. Mend it, or leave it out for info.',
+    ]);
+  });
+
+  it('never shows a secret, right or wrong', () => {
+    const { credentials } = parseConfig({ DISCORD_TOKEN: TOKEN, MODELSLAB_API_KEY: KEY });
+    const prints = [
+      inspect(credentials, { depth: 9 }),
+      JSON.stringify(credentials),
+      `${credentials?.modelslabKey}`,
+    ];
+    expect(prints.join('\n')).not.toContain('of-a-test');
+    const complaints = problemsOf({ DISCORD_TOKEN: 'hush one', MODELSLAB_API_KEY: 'hush two' });
+    expect(complaints).toHaveLength(2);
+    expect(complaints.join('\n')).not.toContain('hush');
+  });
+});

@@ -1,0 +1,243 @@
+import { describe, expect, it } from 'vitest';
+import { Notice } from '#domain/errors.ts';
+import { defineCustomId, storedId } from '#interaction/custom-id.ts';
+import { defineRoute, type Feature, type SlashCommand } from '#interaction/feature.ts';
+import type { Incoming } from '#interaction/incoming.ts';
+import { InteractionGone, privately, type Reply, type Responder } from '#interaction/reply.ts';
+import { createRouter } from '#interaction/router.ts';
+import { noticeMessage } from '#interaction/views/notice.ts';
+import { neverClock } from '../support/clock.ts';
+import { testLog } from '../support/log.ts';
+import { noServices } from '../support/services.ts';
+
+const FAULT_ID = 'fault-1';
+
+const origin = {
+  interactionId: '1',
+  applicationId: '2',
+  token: 'token',
+  receivedAt: 0,
+  userId: '3',
+  permissions: 0n,
+  guildId: '4',
+  channelId: '5',
+  ageRestricted: false,
+  locale: 'en-GB',
+  attachmentSizeLimit: 1,
+};
+
+const commandIncoming: Incoming = { ...origin, kind: 'command', name: 'try', subcommand: null, options: {} };
+const press = (customId: string): Incoming => ({
+  ...origin,
+  kind: 'component',
+  customId,
+  values: [],
+  messageId: '9',
+});
+
+const pressId = defineCustomId('press', { generation: storedId() });
+const hello = noticeMessage('hello');
+
+/** A responder that writes down what it is asked, each with the text that a member would read. */
+const recorder = (failing: Partial<Responder> = {}) => {
+  const calls: string[] = [];
+  const note =
+    (name: string) =>
+    async (...given: unknown[]): Promise<void> => {
+      calls.push(
+        [name, ...JSON.stringify(given).matchAll(/"content":"([^"]*)"|(true|false)/g)]
+          .map((part) => (typeof part === 'string' ? part : (part[1] ?? part[2] ?? '')))
+          .join(' '),
+      );
+    };
+  const names = [
+    'message',
+    'update',
+    'modal',
+    'choices',
+    'defer',
+    'deferUpdate',
+    'edit',
+    'whisper',
+    'remove',
+  ];
+  const responder = Object.fromEntries(names.map((name) => [name, note(name)])) as unknown as Responder;
+  return { calls, responder: { ...responder, ...failing } };
+};
+
+const commandThat = (run: SlashCommand['run'], more: Partial<SlashCommand> = {}): Feature => ({
+  command: { name: 'try', description: () => 'x', help: () => 'x', options: () => [], run, ...more },
+});
+
+const routerFor = (...features: Feature[]) => {
+  const log = testLog();
+  const chance = { id: () => FAULT_ID };
+  return { log, route: createRouter({ features, services: noServices(), clock: neverClock(), chance, log }) };
+};
+
+describe('the router', () => {
+  it.each<[string, Reply, string[]]>([
+    ['a message', privately(hello), ['message hello true']],
+    ['an update', { kind: 'update', message: hello }, ['update hello']],
+    ['a modal', { kind: 'modal', modal: { custom_id: 'x', title: 'x', components: [] } }, ['modal']],
+    [
+      'an answer later',
+      { kind: 'defer', ephemeral: false, work: async () => hello },
+      ['defer false', 'edit hello'],
+    ],
+    [
+      'an answer by somebody else',
+      { kind: 'defer', ephemeral: true, work: async () => undefined },
+      ['defer true'],
+    ],
+    ['an update later', { kind: 'deferUpdate', work: async () => hello }, ['deferUpdate', 'edit hello']],
+    ['a removal', { kind: 'deferUpdate', work: async () => 'delete' }, ['deferUpdate', 'remove']],
+  ])('carries out %s', async (_, reply, expected) => {
+    const { calls, responder } = recorder();
+    const { route } = routerFor(commandThat(() => reply));
+    expect(await route(commandIncoming, responder)).toBe('answered');
+    expect(calls).toEqual(expected);
+  });
+
+  it('tells an expected refusal in private', async () => {
+    const { calls, responder } = recorder();
+    const { route, log } = routerFor(
+      commandThat(() => {
+        throw new Notice('not today');
+      }),
+    );
+    expect(await route(commandIncoming, responder)).toBe('refused');
+    expect(calls).toEqual(['message not today true']);
+    expect(log.lines).toEqual([]);
+  });
+
+  it('takes an announced answer back before it tells a refusal, which the channel need not see', async () => {
+    const { calls, responder } = recorder();
+    const work = async () => {
+      throw new Notice('not twice');
+    };
+    const { route } = routerFor(commandThat(() => ({ kind: 'defer', ephemeral: false, work })));
+    expect(await route(commandIncoming, responder)).toBe('refused');
+    expect(calls).toEqual(['defer false', 'remove', 'whisper not twice']);
+  });
+
+  it('gives a fault an id, and the member and the log the same', async () => {
+    const { calls, responder } = recorder();
+    const { route, log } = routerFor(
+      commandThat(() => {
+        throw new TypeError('a secret detail');
+      }),
+    );
+    expect(await route(commandIncoming, responder)).toBe('failed');
+    expect(calls.join()).toContain(FAULT_ID);
+    expect(calls.join()).not.toContain('secret detail');
+    expect(log.lines).toMatchObject([{ level: 'error', facts: { faultId: FAULT_ID, what: 'try' } }]);
+  });
+
+  it('is silent when nobody waits for the answer any more', async () => {
+    const gone = async () => {
+      throw new InteractionGone('too late');
+    };
+    const { calls, responder } = recorder({ message: gone });
+    const { route } = routerFor(commandThat(() => privately(hello)));
+    expect(await route(commandIncoming, responder)).toBe('gone');
+    expect(calls).toEqual([]);
+  });
+
+  it('does not reject when even the error cannot be told', async () => {
+    const broken = async () => {
+      throw new Error('Discord is down');
+    };
+    const { responder } = recorder({ message: broken });
+    const { route, log } = routerFor(commandThat(() => privately(hello)));
+    expect(await route(commandIncoming, responder)).toBe('failed');
+    expect(log.lines.map(({ level }) => level)).toEqual(['error', 'warn']);
+  });
+
+  it('says so when it does not know the command', async () => {
+    const { calls, responder } = recorder();
+    const { route } = routerFor();
+    expect(await route(commandIncoming, responder)).toBe('refused');
+    expect(calls[0]).toContain('does not know this command');
+  });
+
+  it('hands a press to its route with what the custom_id carries', async () => {
+    const { calls, responder } = recorder();
+    const { route } = routerFor({
+      routes: [defineRoute(pressId, ({ id }) => privately(noticeMessage(`pressed ${id.generation}`)))],
+    });
+    await route(press(pressId.encode({ generation: 'abc' })), responder);
+    expect(calls).toEqual(['message pressed abc true']);
+  });
+
+  it.each(['unknown:abc:1', 'press:old:1', 'press', '', ':::', 'press:abc:1:2:3'])(
+    'answers a stale or forged custom_id politely: %j',
+    async (customId) => {
+      const { calls, responder } = recorder();
+      const { route } = routerFor({ routes: [defineRoute(pressId, () => privately(hello))] });
+      expect(await route(press(customId), responder)).toBe('refused');
+      expect(calls[0]).toContain('older version');
+    },
+  );
+
+  it('refuses to start with two features of the same name', () => {
+    const twice = commandThat(() => privately(hello));
+    expect(() => routerFor(twice, twice)).toThrow('share a name');
+  });
+});
+
+describe('autocomplete', () => {
+  const typing: Incoming = {
+    ...origin,
+    kind: 'autocomplete',
+    name: 'try',
+    subcommand: null,
+    options: {},
+    focused: { name: 'lora', value: 'x' },
+  };
+  const never = () => Promise.reject(new Error('not to be run'));
+  const completing = (complete: NonNullable<SlashCommand['autocomplete']>[string]): Feature =>
+    commandThat(never, { autocomplete: { lora: complete } });
+
+  const choicesFrom = async (feature: Feature, clock = neverClock()) => {
+    let answered: readonly unknown[] | undefined;
+    const { responder } = recorder({
+      choices: async (choices) => {
+        answered = choices;
+      },
+    });
+    const log = testLog();
+    const route = createRouter({
+      features: [feature],
+      services: noServices(),
+      clock,
+      chance: { id: () => 'f' },
+      log,
+    });
+    await route(typing, responder);
+    return answered;
+  };
+
+  it('gives at most 25 choices, names of at most 100 characters, and no value that would have to be cut', async () => {
+    const long = { name: 'n'.repeat(200), value: 'v'.repeat(100) };
+    const tooLong = { name: 'n', value: 'v'.repeat(101) };
+    const choices = await choicesFrom(completing(() => [tooLong, ...Array.from({ length: 30 }, () => long)]));
+    expect(choices).toHaveLength(25);
+    expect(choices?.[0]).toEqual({ name: `${'n'.repeat(99)}…`, value: 'v'.repeat(100) });
+  });
+
+  it('is empty rather than late', async () => {
+    const impatient = { ...neverClock(), sleep: async () => undefined };
+    expect(
+      await choicesFrom(
+        completing(() => new Promise(() => undefined)),
+        impatient,
+      ),
+    ).toEqual([]);
+  });
+
+  it('is empty when it fails, and for options without suggestions', async () => {
+    expect(await choicesFrom(completing(() => Promise.reject(new Error('broken'))))).toEqual([]);
+    expect(await choicesFrom(commandThat(never))).toEqual([]);
+  });
+});

@@ -1,0 +1,15 @@
+import type { Log } from '#domain/ports.ts';
+
+/** A line of the log. */
+export type LogLine = { level: keyof Log; facts: object; message: string };
+
+/** A log that remembers its lines. */
+export const testLog = (): Log & { lines: LogLine[] } => {
+  const lines: LogLine[] = [];
+  const note =
+    (level: keyof Log) =>
+    (facts: object, message: string): void => {
+      lines.push({ level, facts, message });
+    };
+  return { lines, debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') };
+};
