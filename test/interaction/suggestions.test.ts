@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import type { Catalogue, CatalogueEntry } from '#domain/ports.ts';
+import type { Completer } from '#interaction/feature.ts';
+import {
+  completeLora,
+  completeModel,
+  completeScheduler,
+  completeStrength,
+} from '#interaction/suggestions.ts';
+import { textFor } from '#text/index.ts';
+import { noServices } from '../support/services.ts';
+
+const LORAS: CatalogueEntry[] = [
+  { id: 'more_details', name: 'More Details', baseModel: 'SD 1.5', triggerWords: null },
+  { id: 'animie', name: 'animie', baseModel: null, triggerWords: null },
+];
+
+const catalogue: Catalogue = {
+  search: (_, text, limit) => LORAS.filter(({ id }) => id.includes(text)).slice(0, limit),
+  find: () => undefined,
+  complete: () => true,
+};
+
+const origin = {
+  interactionId: '1',
+  applicationId: '2',
+  token: 't',
+  receivedAt: 0,
+  userId: '3',
+  permissions: 0n,
+  guildId: null,
+  channelId: '4',
+  ageRestricted: false,
+  locale: 'en-GB',
+  attachmentSizeLimit: 1,
+};
+
+const complete = (completer: Completer, typed: string, options = {}) =>
+  completer({ origin, text: textFor('en-GB'), services: noServices({ catalogue }), typed, options });
+
+const values = async (completer: Completer, typed: string, options = {}) =>
+  (await complete(completer, typed, options)).map(({ value }) => value);
+
+describe('suggested LoRAs', () => {
+  it('show name, id and base model', async () => {
+    expect(await complete(completeLora, 'more')).toEqual([
+      { name: 'More Details (more_details) · SD 1.5', value: 'more_details' },
+    ]);
+  });
+
+  it('continue the list, keeping what stands before', async () => {
+    expect(await values(completeLora, 'my-own , ani')).toEqual(['my-own, animie']);
+    expect(await values(completeLora, 'my-own,')).toEqual(['my-own, more_details', 'my-own, animie']);
+  });
+
+  it('leave out those that are in the list already', async () => {
+    expect(await values(completeLora, 'animie, ')).toEqual(['animie, more_details']);
+  });
+});
+
+describe('suggested strengths', () => {
+  it('go from 1 down to 0.1 when nothing is typed', async () => {
+    expect(await values(completeStrength, '')).toEqual([
+      '1',
+      '0.9',
+      '0.8',
+      '0.7',
+      '0.6',
+      '0.5',
+      '0.4',
+      '0.3',
+      '0.2',
+      '0.1',
+    ]);
+  });
+
+  it('are for the LoRA whose turn it is', async () => {
+    const [first] = await complete(completeStrength, '0.5, 0.8', { lora: 'a, b' });
+    expect(first).toEqual({ name: '0.5, 0.8 (b at 0.8)', value: '0.5, 0.8' });
+  });
+
+  it('keep a value in between as it is typed', async () => {
+    expect(await values(completeStrength, '0.45')).toEqual(['0.45']);
+    expect(await values(completeStrength, '0.')).toHaveLength(9);
+  });
+
+  it('stop when every LoRA has one', async () => {
+    expect(await values(completeStrength, '0.5, 0.6, ', { lora: 'a, b' })).toEqual(['0.5, 0.6']);
+  });
+
+  it('do not offer what is out of range', async () => {
+    expect(await values(completeStrength, '1.5')).toEqual([]);
+  });
+});
+
+describe('suggested schedulers and models', () => {
+  it('show the friendly and the exact name', async () => {
+    expect(await complete(completeScheduler, 'euler a')).toEqual([
+      { name: 'Euler a (EulerAncestralDiscreteScheduler)', value: 'EulerAncestralDiscreteScheduler' },
+    ]);
+  });
+
+  it('come from the catalogue', async () => {
+    expect(await values(completeModel, 'ani')).toEqual(['animie']);
+  });
+});
