@@ -1,0 +1,84 @@
+import type { Generation } from '#domain/generation.ts';
+import { createEmbeddedQueue } from '#queue/embedded.ts';
+import { createWorker, type WorkerOptions } from '#queue/worker.ts';
+import { createLedger } from '#store/ledger.ts';
+import { openSqlite } from '#store/sqlite.ts';
+import { createLogbook, type Plan, planGeneration } from '../store/generations.ts';
+import { createManualClock } from './manual-clock.ts';
+
+/** Milliseconds of the workers' leases. */
+export const LEASE = 9000;
+/** Milliseconds between the workers' looks. */
+export const POLL = 2000;
+
+/** A run of a handler, as the test sees and ends it. */
+export type Run = {
+  generation: Generation;
+  signal: AbortSignal;
+  /** Moves the row to its end and returns. */
+  finish(): Promise<void>;
+  /** Returns with the row as it is. */
+  leave(): void;
+  fail(error: Error): void;
+};
+
+/** A ledger, a queue and a clock, and workers whose handlers do what the test says. */
+export const openWorkerBench = async () => {
+  const stack = new AsyncDisposableStack();
+  const sql = stack.use(await openSqlite(':memory:'));
+  const log = createLogbook();
+  const clock = createManualClock();
+  const ledger = createLedger(sql, log);
+  const queue = createEmbeddedQueue(sql, log);
+  const runs: Run[] = [];
+  const handle: WorkerOptions['handle'] = (generation, { signal }) => {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const finish = async () => {
+      await ledger.move(generation.id, ['queued', 'submitting'], { name: 'cancelled', at: clock.now() });
+      resolve();
+    };
+    runs.push({ generation, signal, finish, leave: resolve, fail: reject });
+    return promise;
+  };
+  const startWorker = (given: Partial<WorkerOptions> = {}) =>
+    stack.use(
+      createWorker({
+        queue,
+        ledger,
+        handle,
+        abandon: async ({ id }) => {
+          await ledger.move(id, ['queued'], { name: 'cancelled', at: clock.now() });
+        },
+        lanes: () => [{ lane: 'lane', concurrency: 2 }],
+        clock,
+        worker: 'w1',
+        log,
+        leaseMs: LEASE,
+        pollMs: POLL,
+        ...given,
+      }),
+    );
+  return {
+    log,
+    clock,
+    ledger,
+    queue,
+    runs,
+    startWorker,
+    add: async (id: string, plan?: Plan) => ledger.add(planGeneration(id, plan)),
+    /** The ids of the runs so far, in the order in which they began. */
+    begun: () => runs.map(({ generation }) => generation.id),
+    /** The run that is the last so far. */
+    lastRun: (): Run => {
+      const run = runs.at(-1);
+      if (!run) throw new Error('no handler has been called');
+      return run;
+    },
+    // Handlers that a test left open end when they are told to stop.
+    [Symbol.asyncDispose]: async () => {
+      for (const run of runs) run.signal.addEventListener('abort', () => run.leave());
+      for (const run of runs) if (run.signal.aborted) run.leave();
+      await stack.disposeAsync();
+    },
+  };
+};

@@ -1,0 +1,244 @@
+import { describe, expect, test, vi } from 'vitest';
+import { CancelReason, ClaimLostReason, ShutdownReason } from '#queue/abort-reasons.ts';
+import { claimOf } from './bench.ts';
+import { LEASE, openWorkerBench, POLL } from './worker-bench.ts';
+
+type WorkerBench = Awaited<ReturnType<typeof openWorkerBench>>;
+
+const begins = (bench: WorkerBench, ids: string[]) => vi.waitFor(() => expect(bench.begun()).toEqual(ids));
+
+const asleep = (bench: WorkerBench, milliseconds = POLL) =>
+  vi.waitFor(() => expect(bench.clock.sleeps()).toContain(milliseconds));
+
+const otherClaim = (bench: WorkerBench) =>
+  bench.queue.claim(claimOf({ worker: 'w9', concurrency: 9, now: bench.clock.now() }));
+
+describe('taking jobs', () => {
+  test('jobs that wait at the start begin, up to the concurrency of their lane', async () => {
+    await using bench = await openWorkerBench();
+    for (const id of ['one', 'two', 'three']) await bench.add(id);
+    bench.startWorker();
+    await begins(bench, ['one', 'two']);
+    await asleep(bench);
+    await bench.runs[0]?.finish();
+    await begins(bench, ['one', 'two', 'three']);
+  });
+
+  test('a job added later begins when the worker is woken, with no time passing', async () => {
+    await using bench = await openWorkerBench();
+    const worker = bench.startWorker();
+    await asleep(bench);
+    await bench.add('one');
+    expect(bench.begun()).toEqual([]);
+    worker.wake();
+    await begins(bench, ['one']);
+  });
+
+  test('who wakes the worker while it looks is heard', async () => {
+    await using bench = await openWorkerBench();
+    const looked = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    const { queue } = bench;
+    const claim: typeof queue.claim = async (wanted) => {
+      const claimed = await queue.claim(wanted);
+      looked.resolve();
+      await gate.promise;
+      return claimed;
+    };
+    const worker = bench.startWorker({ queue: { ...queue, claim } });
+    await looked.promise;
+    await bench.add('one');
+    worker.wake();
+    gate.resolve();
+    await begins(bench, ['one']);
+  });
+
+  test('a job that another process added begins at the next look', async () => {
+    await using bench = await openWorkerBench();
+    bench.startWorker();
+    await asleep(bench);
+    await bench.add('one');
+    bench.clock.pass(POLL);
+    await begins(bench, ['one']);
+  });
+
+  test('each lane has its own concurrency, and lanes are asked for anew', async () => {
+    await using bench = await openWorkerBench();
+    const lanes = [{ lane: 'lane', concurrency: 1 }];
+    const worker = bench.startWorker({ lanes: () => lanes });
+    for (const id of ['one', 'two']) await bench.add(id);
+    await bench.add('three', { lane: 'other' });
+    worker.wake();
+    await begins(bench, ['one']);
+    lanes.push({ lane: 'other', concurrency: 1 });
+    worker.wake();
+    await begins(bench, ['one', 'three']);
+  });
+
+  test('a queue that fails is logged and asked again', async () => {
+    await using bench = await openWorkerBench();
+    const claim = vi.fn(bench.queue.claim).mockRejectedValueOnce(new Error('the database is away'));
+    await bench.add('one');
+    bench.startWorker({ queue: { ...bench.queue, claim } });
+    await asleep(bench);
+    expect(bench.log.lines).toMatchObject([{ level: 'error' }]);
+    bench.clock.pass(POLL);
+    await begins(bench, ['one']);
+  });
+});
+
+describe('cancelling', () => {
+  test('a job that runs here has its signal aborted, with the reason', async () => {
+    await using bench = await openWorkerBench();
+    await bench.add('one');
+    const worker = bench.startWorker();
+    await begins(bench, ['one']);
+    expect(worker.cancel('elsewhere')).toBe(false);
+    expect(bench.lastRun().signal.aborted).toBe(false);
+    expect(worker.cancel('one')).toBe(true);
+    expect(bench.lastRun().signal.reason).toBeInstanceOf(CancelReason);
+  });
+
+  test('its claim is given up when the handler ends, not before', async () => {
+    await using bench = await openWorkerBench();
+    await bench.add('one');
+    const worker = bench.startWorker({ lanes: () => [{ lane: 'lane', concurrency: 1 }] });
+    await begins(bench, ['one']);
+    worker.cancel('one');
+    expect(await otherClaim(bench)).toBeUndefined();
+    await bench.add('two');
+    await bench.lastRun().finish();
+    await begins(bench, ['one', 'two']);
+  });
+});
+
+describe('holding claims', () => {
+  test('the claim of a job that runs long is renewed', async () => {
+    await using bench = await openWorkerBench();
+    await bench.add('one');
+    bench.startWorker();
+    await begins(bench, ['one']);
+    for (let passed = 0; passed < 3 * LEASE; passed += POLL) {
+      await asleep(bench);
+      bench.clock.pass(POLL);
+    }
+    await asleep(bench);
+    expect(await otherClaim(bench)).toBeUndefined();
+    expect(bench.lastRun().signal.aborted).toBe(false);
+  });
+
+  test('a handler whose claim was lost is stopped, and does not give up what is now held by another', async () => {
+    await using bench = await openWorkerBench();
+    await bench.add('one');
+    const worker = bench.startWorker();
+    await begins(bench, ['one']);
+    await asleep(bench);
+    // As when the process was suspended: the lease is over before it wakes.
+    const suspended = claimOf({ worker: 'w9', concurrency: 9, now: bench.clock.now() + LEASE });
+    expect(await bench.queue.claim(suspended)).toMatchObject({ id: 'one' });
+    bench.clock.pass(LEASE);
+    await vi.waitFor(() => expect(bench.lastRun().signal.reason).toBeInstanceOf(ClaimLostReason));
+    bench.lastRun().fail(new Error('stopped'));
+    await worker.stop({ graceMs: 0 });
+    expect(await bench.queue.renew('w9', bench.clock.now() + LEASE)).toEqual(['one']);
+  });
+
+  test('a claim that could not be given up is given up later', async () => {
+    await using bench = await openWorkerBench();
+    await bench.add('one');
+    const release = vi.fn(bench.queue.release).mockRejectedValueOnce(new Error('the database is away'));
+    bench.startWorker({ queue: { ...bench.queue, release } });
+    await begins(bench, ['one']);
+    await bench.lastRun().finish();
+    await vi.waitFor(() => expect(release).toHaveBeenCalledTimes(1));
+    await asleep(bench);
+    bench.clock.pass(LEASE / 3);
+    await vi.waitFor(() => expect(release).toHaveBeenCalledTimes(2));
+    await vi.waitFor(async () => expect(await bench.queue.renew('w1', 0)).toEqual([]));
+  });
+});
+
+describe('stopping', () => {
+  test('jobs that run may end in the grace time, and no other begins', async () => {
+    await using bench = await openWorkerBench();
+    const worker = bench.startWorker({ lanes: () => [{ lane: 'lane', concurrency: 1 }] });
+    for (const id of ['one', 'two']) await bench.add(id);
+    worker.wake();
+    await begins(bench, ['one']);
+    const stopping = worker.stop({ graceMs: 30_000 });
+    worker.wake();
+    await bench.lastRun().finish();
+    await stopping;
+    expect(bench.lastRun().signal.aborted).toBe(false);
+    expect(bench.begun()).toEqual(['one']);
+    expect(bench.clock.sleeps()).toEqual([]);
+  });
+
+  test('after the grace time they are aborted, and can be claimed at once', async () => {
+    await using bench = await openWorkerBench();
+    await bench.add('one');
+    const worker = bench.startWorker();
+    await begins(bench, ['one']);
+    const { signal, fail } = bench.lastRun();
+    signal.addEventListener('abort', () => fail(signal.reason));
+    const stopping = worker.stop({ graceMs: 30_000 });
+    await asleep(bench, 30_000);
+    bench.clock.pass(29_999);
+    expect(signal.aborted).toBe(false);
+    bench.clock.pass(1);
+    await stopping;
+    expect(signal.reason).toBeInstanceOf(ShutdownReason);
+    expect(await otherClaim(bench)).toMatchObject({ id: 'one' });
+    expect(bench.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  test('claims are renewed while jobs have their grace', async () => {
+    await using bench = await openWorkerBench();
+    await bench.add('one');
+    const worker = bench.startWorker();
+    await begins(bench, ['one']);
+    const stopping = worker.stop({ graceMs: 10 * LEASE });
+    for (let passed = 0; passed < 2 * LEASE; passed += POLL) {
+      await asleep(bench);
+      bench.clock.pass(POLL);
+    }
+    await asleep(bench);
+    expect(await otherClaim(bench)).toBeUndefined();
+    await bench.lastRun().finish();
+    await stopping;
+  });
+
+  test('a job that was being claimed meanwhile is given up', async () => {
+    await using bench = await openWorkerBench();
+    const looked = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    const claim: typeof bench.queue.claim = async (wanted) => {
+      const claimed = await bench.queue.claim(wanted);
+      looked.resolve();
+      await gate.promise;
+      return claimed;
+    };
+    await bench.add('one');
+    const worker = bench.startWorker({ queue: { ...bench.queue, claim } });
+    await looked.promise;
+    const stopping = worker.stop({ graceMs: 30_000 });
+    gate.resolve();
+    await stopping;
+    expect(bench.begun()).toEqual([]);
+    expect(await otherClaim(bench)).toMatchObject({ id: 'one' });
+  });
+
+  test('a handler that does not end keeps its claim, and the worker stops all the same', async () => {
+    await using bench = await openWorkerBench();
+    await bench.add('one');
+    const worker = bench.startWorker();
+    await begins(bench, ['one']);
+    const stopping = worker.stop({ graceMs: 0 });
+    await asleep(bench, 5000);
+    expect(bench.lastRun().signal.aborted).toBe(true);
+    bench.clock.pass(5000);
+    await stopping;
+    expect(bench.log.lines).toMatchObject([{ level: 'warn', facts: { generationIds: ['one'] } }]);
+    expect(await otherClaim(bench)).toBeUndefined();
+  });
+});
