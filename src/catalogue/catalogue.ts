@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import type { Catalogue, Clock, Log } from '#domain/ports.ts';
+import { BUILTIN_MODELS } from './builtin.ts';
+import { indexInSlices, indexNow } from './indexing.ts';
+import { type ListedModel, type ListingRow, listedModelSchema, readListing } from './listed.ts';
+import { within } from './within.ts';
+
+const MINUTE = 60_000;
+
+/** Keeps the list over a restart. */
+export type CatalogueCache = {
+  /** What was written last, whoever's version wrote it; undefined when nothing was. */
+  read(): Promise<unknown>;
+  write(models: ListedModel[]): Promise<void>;
+};
+
+/** What a catalogue is made of. Times are milliseconds. */
+export type CatalogueOptions = {
+  /** Fetches the API's model list, all kinds in it. */
+  source(signal: AbortSignal): Promise<readonly ListingRow[]>;
+  cache: CatalogueCache;
+  clock: Clock;
+  log: Log;
+  refreshEveryMs?: number;
+  /** The pause after a first failure; it doubles with each further one, up to `refreshEveryMs`. */
+  retryAfterMs?: number;
+  /** What one fetch may take: the list has tens of thousands of rows. */
+  fetchTimeoutMs?: number;
+  /** What the cache may take, for reading and for writing. */
+  cacheTimeoutMs?: number;
+};
+
+/** A catalogue that keeps itself up to date. Disposing it ends what it does in the background. */
+export type RefreshingCatalogue = Catalogue &
+  AsyncDisposable & {
+    /** Loads the cached list, and begins to refresh it in the background. Never rejects. */
+    start(): Promise<void>;
+    /** Fetches the list now, or joins the fetch that is under way. Never rejects: a failure is logged. */
+    refresh(): Promise<void>;
+  };
+
+const cachedSchema = z.array(listedModelSchema).optional();
+
+/** A catalogue that answers from a small built-in list until it has the cached or the fetched one. */
+export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue => {
+  const { source, cache, clock, log } = options;
+  const { refreshEveryMs = 360 * MINUTE, retryAfterMs = MINUTE } = options;
+  const { fetchTimeoutMs = 2 * MINUTE, cacheTimeoutMs = 5000 } = options;
+  const stopped = new AbortController();
+  const { signal } = stopped;
+  let indexes = indexNow(BUILTIN_MODELS);
+  let origin: 'builtin' | 'cached' | 'fetched' = 'builtin';
+  let fetching: Promise<boolean> | undefined;
+  let running: Promise<unknown> | undefined;
+
+  const failed = (err: unknown, message: string): void => {
+    if (!signal.aborted) log.warn({ err }, message);
+  };
+
+  const show = async (models: readonly ListedModel[], from: 'cached' | 'fetched'): Promise<void> => {
+    const built = await indexInSlices(models);
+    if (from === 'cached' && origin === 'fetched') return;
+    [indexes, origin] = [built, from];
+  };
+
+  const load = async (): Promise<void> => {
+    try {
+      const read = await within(() => cache.read(), { clock, milliseconds: cacheTimeoutMs, signal });
+      const models = cachedSchema.parse(read);
+      if (models !== undefined && models.length > 0) await show(models, 'cached');
+    } catch (error) {
+      failed(error, 'the cached model list cannot be read');
+    }
+  };
+
+  const keep = async (models: ListedModel[]): Promise<void> => {
+    try {
+      await within(() => cache.write(models), { clock, milliseconds: cacheTimeoutMs, signal });
+    } catch (error) {
+      failed(error, 'the model list cannot be cached');
+    }
+  };
+
+  const fetchList = async (): Promise<boolean> => {
+    try {
+      const rows = await within(source, { clock, milliseconds: fetchTimeoutMs, signal });
+      const models = readListing(rows);
+      if (models.length === 0) throw new Error(`none of the list's ${rows.length} rows is of use`);
+      await show(models, 'fetched');
+      const { lora, model } = indexes;
+      log.info({ rows: rows.length, loras: lora.size, models: model.size }, 'the model list is up to date');
+      await keep(models);
+      return true;
+    } catch (error) {
+      failed(error, 'the model list cannot be fetched');
+      return false;
+    }
+  };
+
+  const fetchOnce = (): Promise<boolean> => {
+    fetching ??= fetchList().finally(() => {
+      fetching = undefined;
+    });
+    return fetching;
+  };
+
+  const keepRefreshing = async (): Promise<void> => {
+    let failures = 0;
+    while (!signal.aborted) {
+      failures = (await fetchOnce()) ? 0 : failures + 1;
+      const pause = failures === 0 ? refreshEveryMs : retryAfterMs * 2 ** (failures - 1);
+      // Rejects when stopped, which the loop sees by itself.
+      await clock.sleep(Math.min(pause, refreshEveryMs), signal).catch(() => undefined);
+    }
+  };
+
+  return {
+    search: (kind, text, limit) => indexes[kind].search(text, limit),
+    find: (kind, id) => indexes[kind].find(id),
+    complete: () => origin !== 'builtin',
+    async start() {
+      running ??= keepRefreshing();
+      await load();
+    },
+    async refresh() {
+      await fetchOnce();
+    },
+    async [Symbol.asyncDispose]() {
+      stopped.abort();
+      await Promise.all([running, fetching]);
+    },
+  };
+};

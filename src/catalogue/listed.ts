@@ -1,0 +1,102 @@
+import { z } from 'zod';
+
+/** One LoRA or model as it is kept and searched. */
+export const listedModelSchema = z.object({
+  id: z.string().min(1),
+  name: z.string().min(1),
+  kind: z.enum(['lora', 'model']),
+  baseModel: z.string().nullable(),
+  triggerWords: z.string().nullable(),
+  /** Calls that the API counted; 0 where it counts none. */
+  uses: z.number().nonnegative(),
+});
+
+/** One LoRA or model as it is kept and searched. */
+export type ListedModel = z.output<typeof listedModelSchema>;
+
+/** What is read of one row of the API's model list; null where the row does not tell (older rows have few fields). */
+export type ListingRow = {
+  id: string;
+  name: string;
+  category: string | null;
+  subcategory: string | null;
+  /** The text that wakes it (`instance_prompt`). */
+  instancePrompt: string | null;
+  status: string | null;
+  /** What it is for, such as `Imagen`. */
+  feature: string | null;
+  apiCalls: number | null;
+};
+
+const BASE_MODELS: ReadonlyMap<string, string> = new Map([
+  ['stable_diffusion', 'Stable Diffusion'],
+  ['stable_diffusion_xl', 'SDXL'],
+  ['sdxl', 'SDXL'],
+  ['stable_diffusion_3', 'SD 3'],
+  ['sd3', 'SD 3'],
+  ['flux', 'Flux'],
+  ['z_image', 'Z-Image'],
+]);
+
+// Values of the two category fields that name no base model.
+const GENERIC = new Set(['lora', 'image', 'imagen', 'checkpoint', 'model', 'other']);
+
+// The list holds parts that go with a model, which neither `model_id` nor `lora_model` takes.
+const OTHER_PARTS = new Set([
+  'embedding',
+  'embeddings',
+  'textual_inversion',
+  'vae',
+  'controlnet',
+  'ip_adapter',
+  'upscaler',
+]);
+
+// Language, sound and film models are named for what they make: `LLMaster`, `Audiogen`.
+const OTHER_MEDIA = /llm|audio|voice|speech|music|video/;
+
+// The id has to survive `lora_model`, which commas separate, and be the value of a Discord choice (100 characters).
+const SENDABLE_ID = /^[^\s,<>]{1,100}$/;
+
+// `_` counts as a letter in `\b`, and ids are full of it.
+const SAYS_LORA = /(?<![a-z])lora(?![a-z])/i;
+
+const folded = (value: string | null): string => value?.trim().toLowerCase() ?? '';
+
+const isForImages = (row: ListingRow): boolean => {
+  const categories = [folded(row.category), folded(row.subcategory)];
+  if (!['', 'imagen'].includes(folded(row.feature))) return false;
+  return !categories.some((category) => OTHER_PARTS.has(category) || OTHER_MEDIA.test(category));
+};
+
+const isUsable = (row: ListingRow): boolean =>
+  SENDABLE_ID.test(row.id) && ['', 'model_ready'].includes(folded(row.status)) && isForImages(row);
+
+const isLora = ({ id, name, category, subcategory }: ListingRow): boolean => {
+  const categories = [folded(category), folded(subcategory)];
+  if (categories.includes('lora')) return true;
+  return categories.every((value) => value === '') && (SAYS_LORA.test(id) || SAYS_LORA.test(name));
+};
+
+const inWords = (category: string): string =>
+  category.replace(/[_\s]+/g, ' ').replace(/(?<!\S)\p{Ll}/gu, (letter) => letter.toUpperCase());
+
+/** The base model in readable form: `stable_diffusion_xl` is `SDXL`; null where neither field names one. */
+export const baseModelOf = ({ category, subcategory }: Pick<ListingRow, 'category' | 'subcategory'>) => {
+  const named = [folded(subcategory), folded(category)].filter(
+    (value) => value !== '' && !GENERIC.has(value),
+  );
+  const known = named.map((value) => BASE_MODELS.get(value)).find((name) => name !== undefined);
+  return known ?? named.map(inWords)[0] ?? null;
+};
+
+/** The LoRAs and image models of the API's list that are ready and can be named in an order. */
+export const readListing = (rows: readonly ListingRow[]): ListedModel[] =>
+  rows.filter(isUsable).map((row) => ({
+    id: row.id,
+    name: row.name.trim() || row.id,
+    kind: isLora(row) ? 'lora' : 'model',
+    baseModel: baseModelOf(row),
+    triggerWords: row.instancePrompt?.trim() || null,
+    uses: row.apiCalls ?? 0,
+  }));

@@ -1,0 +1,57 @@
+import type { CatalogueEntry } from '#domain/ports.ts';
+import type { ListedModel } from './listed.ts';
+import { createMatcher, fold } from './matcher.ts';
+
+/** Search and look-up within one kind. */
+export type SearchIndex = {
+  size: number;
+  /** As `Catalogue.search`. */
+  search(text: string, limit: number): CatalogueEntry[];
+  /** By the exact id, else by the id in another case. */
+  find(id: string): CatalogueEntry | undefined;
+};
+
+/** A model with the text that it is searched by. */
+export type SearchRow = { entry: CatalogueEntry; text: string; uses: number };
+
+// As long as the longest id: more of a needle finds nothing more, and costs time.
+const MOST_CHARACTERS = 100;
+
+/** Folding the text is nearly all of the work of indexing: it is apart so that it can be done in slices. */
+export const toSearchRow = ({ id, name, baseModel, triggerWords, uses }: ListedModel): SearchRow => {
+  const [foldedName, foldedId] = [fold(name), fold(id)];
+  const text = foldedName === foldedId ? foldedId : `${foldedName} ${foldedId}`;
+  return { entry: { id, name, baseModel, triggerWords }, text, uses };
+};
+
+const byUses = (a: SearchRow, b: SearchRow): number => {
+  if (a.uses !== b.uses) return b.uses - a.uses;
+  return a.entry.id < b.entry.id ? -1 : 1;
+};
+
+/** An index of rows. Of several rows with one id, the most used counts. */
+export const createSearchIndex = (all: readonly SearchRow[]): SearchIndex => {
+  // Of equal keys a map keeps the last, which is to be the most used row.
+  const leastUsedFirst = all.toSorted(byUses).toReversed();
+  const byId = new Map(leastUsedFirst.map((row) => [row.entry.id, row]));
+  const rows = [...byId.values()].toSorted(byUses);
+  const entries = rows.map(({ entry }) => entry);
+  const haystack = rows.map(({ text }) => text);
+  const byLowerCaseId = new Map(entries.toReversed().map((entry) => [entry.id.toLowerCase(), entry]));
+  const match = createMatcher();
+
+  const find = (id: string): CatalogueEntry | undefined =>
+    byId.get(id)?.entry ?? byLowerCaseId.get(id.toLowerCase());
+
+  return {
+    size: entries.length,
+    find,
+    search(text, limit) {
+      const needle = fold(text.slice(0, MOST_CHARACTERS));
+      const named = find(text.trim());
+      const found = needle === '' ? entries : match(haystack, needle).flatMap((at) => entries[at] ?? []);
+      if (named === undefined) return found.slice(0, limit);
+      return [named, ...found.filter((entry) => entry !== named)].slice(0, limit);
+    },
+  };
+};

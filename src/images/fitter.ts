@@ -1,0 +1,65 @@
+import { fileTypeFromBuffer } from 'file-type';
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import { LIMITS } from '#domain/limits.ts';
+import type { ImageFitter, ResultImage } from '#domain/ports.ts';
+import { shrink } from './shrink.ts';
+
+// By file-type's names. Everything else that sharp reads (SVG among it) is nothing that the API makes.
+const EXTENSIONS: ReadonlyMap<string, string> = new Map([
+  ['png', 'png'],
+  ['apng', 'png'],
+  ['jpg', 'jpg'],
+  ['webp', 'webp'],
+  ['gif', 'gif'],
+]);
+
+// Twice what the API's largest upscale makes, four times each side. A few kilobytes can claim far more than memory has.
+const MOST_PIXELS = 2 * (4 * LIMITS.side.max) ** 2;
+
+const extensionOf = async (data: Uint8Array): Promise<string> => {
+  const type = await fileTypeFromBuffer(data);
+  const extension = type && EXTENSIONS.get(type.ext);
+  if (extension === undefined) throw new Error('the data is no PNG, JPEG, WebP or GIF image');
+  return extension;
+};
+
+const isBlank = async (image: Sharp, { hasAlpha }: Metadata): Promise<boolean> => {
+  const { channels } = await image.stats();
+  const isInvisible = hasAlpha && channels.at(-1)?.max === 0;
+  return isInvisible || channels.every(({ min, max }) => min === max);
+};
+
+const open = (data: Uint8Array): Sharp =>
+  // Truncated and damaged images fail; those that a decoder merely warns of are shown by Discord as well.
+  sharp(data, { animated: true, failOn: 'error', limitInputPixels: MOST_PIXELS });
+
+const examine = async (image: Sharp): Promise<{ metadata: Metadata; blank: boolean }> => {
+  try {
+    const metadata = await image.metadata();
+    return { metadata, blank: await isBlank(image, metadata) };
+  } catch (cause) {
+    throw new Error('the image cannot be decoded', { cause });
+  }
+};
+
+/**
+ * An image fitter over sharp. Bytes that fit are left as they are. Others become WebP, animated where they were:
+ * in full size as long as a quality that looks the same fits, then smaller (see `shrink`).
+ * Rejects data that is no PNG, JPEG, WebP or GIF, that is damaged, or that has too many pixels.
+ */
+export const createImageFitter = (): ImageFitter => {
+  // No image is worked on twice, so that a cache would only hold memory.
+  sharp.cache(false);
+  // One thread per image: several images are worked on at a time anyway, and each thread has its own buffers.
+  sharp.concurrency(1);
+
+  return {
+    async fit(data, { bytes }): Promise<ResultImage> {
+      const extension = await extensionOf(data);
+      const image = open(data);
+      const { metadata, blank } = await examine(image);
+      if (data.byteLength <= bytes) return { data, extension, blank, reencoded: false };
+      return { data: await shrink(image, metadata, bytes), extension: 'webp', blank, reencoded: true };
+    },
+  };
+};
