@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createCatalogue } from '#catalogue/catalogue.ts';
+import { type CatalogueCache, createCatalogue } from '#catalogue/catalogue.ts';
 import { createAnnouncer } from '#discord/announcer.ts';
 import { connectGateway } from '#discord/gateway.ts';
 import { registerCommands } from '#discord/registration.ts';
@@ -20,8 +20,9 @@ import { createRouter } from '#interaction/router.ts';
 import { createModelsLab } from '#modelslab/client.ts';
 import { createEmbeddedQueue } from '#queue/embedded.ts';
 import { createWorker } from '#queue/worker.ts';
+import { createDocuments } from '#store/keyv.ts';
 import { createLedger } from '#store/ledger.ts';
-import { createListCache } from '#store/list-cache.ts';
+import type { Sql } from '#store/sql.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import type { Config } from './config/config.ts';
 
@@ -48,6 +49,16 @@ export type Bot = AsyncDisposable & {
 // All orders share the one key for now, and with it one lane.
 const LANE = 'default';
 
+const catalogueCache = (sql: Sql): CatalogueCache => {
+  const documents = createDocuments(sql, 'catalogue');
+  return {
+    read: () => documents.get('models'),
+    write: async (models) => {
+      await documents.set('models', models);
+    },
+  };
+};
+
 /**
  * Builds the bot, connects it and resolves when it answers. What it opened is closed again when anything of it fails.
  */
@@ -68,7 +79,7 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
     }),
   );
   const catalogue = opened.use(
-    createCatalogue({ source: modelslab.modelList, cache: createListCache(sql, log), clock, log }),
+    createCatalogue({ source: modelslab.modelList, cache: catalogueCache(sql), clock, log }),
   );
   const rest = createDiscordRest({ apiUrl: config.discord.apiUrl, token: credentials.discordToken });
   opened.defer(() => closeDiscordRest(rest));

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { SETTING_NAMES, SETTINGS, type SettingName } from './settings.ts';
 
-/** The environment as given: `process.env`, or a test's own. */
+/** Environment variables by name, as the process or a test has them. */
 export type Environment = Record<string, string | undefined>;
 
 type Values = { [Name in SettingName]: z.output<(typeof SETTINGS)[Name]['schema']> | null };

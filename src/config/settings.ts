@@ -82,12 +82,12 @@ export const SETTINGS = {
     schema: z.string(),
   }),
   HTTP_PORT: setting({
-    description: 'The port of the health check; 0: any free one',
+    description: 'The port of the health check; 0 takes any free one',
     fallback: '0',
     schema: whole(0, 65_535),
   }),
   SANDBOX_PORT: setting({
-    description: "The port of the sandbox's page; 0: any free one",
+    description: "The port of the sandbox's page; 0 takes any free one",
     fallback: '0',
     schema: whole(0, 65_535),
   }),

@@ -1,0 +1,28 @@
+import { startDiscord } from './discord/index.ts';
+import { startModelsLab } from './modelslab/index.ts';
+import { pageRoutes } from './page/serve.ts';
+
+/** Stand-ins of Discord and ModelsLab on this machine, and a page to use the bot on. */
+export type Sandbox = AsyncDisposable & {
+  discordApiUrl: string;
+  modelslabApiUrl: string;
+  /** What the stand-ins accept; they are no secrets. */
+  credentials: { discordToken: string; modelslabKey: string };
+  pageUrl: string;
+};
+
+/** Starts the sandbox on loopback. Port 0 takes any free one for the page. */
+export const startSandbox = async ({ port }: { port: number }): Promise<Sandbox> => {
+  await using opened = new AsyncDisposableStack();
+  const discord = opened.use(await startDiscord({ port }));
+  const modelslab = opened.use(await startModelsLab());
+  discord.app.route('/', pageRoutes());
+  const running = opened.move();
+  return {
+    discordApiUrl: discord.apiUrl,
+    modelslabApiUrl: modelslab.apiUrl,
+    credentials: { discordToken: discord.token, modelslabKey: modelslab.key },
+    pageUrl: `${discord.origin}/`,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+};

@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { features } from '#commands/index.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).split(sep).join('/'));
+
+const sources = filesIn('src');
+const commandFiles = filesIn('commands');
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+
+/** The modules that a file imports, as they are written. */
+const importsOf = (file: string): string[] =>
+  [...read(file).matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+
+/** `src/queue/worker.ts` belongs to `queue`; files directly in `src` compose the whole and may import all of it. */
+const roomOf = (file: string): string =>
+  file.split('/').at(-2) === 'src' ? 'main' : (file.split('/')[1] ?? '');
+
+// Which rooms a room may import from, beside itself. What is missing here is forbidden.
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  domain: [],
+  text: ['domain'],
+  interaction: ['domain', 'text'],
+  catalogue: ['domain'],
+  images: ['domain'],
+  modelslab: ['domain'],
+  store: ['domain'],
+  queue: ['domain', 'store'],
+  http: ['domain'],
+  generation: ['domain', 'interaction'],
+  discord: ['domain', 'interaction', 'text'],
+  config: [],
+};
+
+const roomsImportedBy = (file: string): string[] =>
+  importsOf(file)
+    .filter((name) => name.startsWith('#'))
+    .map((name) => name.slice(1).split('/')[0] ?? '');
+
+describe('the architecture', () => {
+  it.each(Object.entries(MAY_IMPORT))(
+    'lets %s import from its own room and from %j only',
+    (room, allowed) => {
+      const strangers = sources
+        .filter((file) => roomOf(file) === room)
+        .flatMap((file) => roomsImportedBy(file).map((imported) => `${file} -> ${imported}`))
+        .filter((edge) => ![room, ...allowed].some((name) => edge.endsWith(` -> ${name}`)));
+      expect(strangers).toEqual([]);
+    },
+  );
+
+  it('knows every room', () => {
+    const rooms = new Set(sources.map(roomOf));
+    expect([...rooms].sort()).toEqual([...Object.keys(MAY_IMPORT), 'doctor', 'main'].sort());
+  });
+
+  it('lets commands import from interaction, domain and text only', () => {
+    const rooms = new Set(commandFiles.flatMap(roomsImportedBy));
+    expect([...rooms].filter((room) => !['interaction', 'domain', 'text'].includes(room))).toEqual([]);
+  });
+
+  it('keeps discord.js in its room and the doctor', () => {
+    const users = [...sources, ...commandFiles].filter((file) => importsOf(file).includes('discord.js'));
+    expect(users.filter((file) => !['discord', 'doctor'].includes(roomOf(file)))).toEqual([]);
+  });
+
+  it('keeps the domain pure', () => {
+    const impure = /Date\.now|new Date\(\)|Math\.random|process\.|from 'node:|setTimeout|fetch\(/;
+    expect(sources.filter((file) => roomOf(file) === 'domain' && impure.test(read(file)))).toEqual([]);
+  });
+
+  it('reads the environment at the entry points only', () => {
+    const readers = sources.filter((file) => read(file).includes('process.env'));
+    expect(readers.sort()).toEqual(['src/doctor/main.ts', 'src/main.ts']);
+  });
+
+  it('never climbs through the tree', () => {
+    const climbers = [...sources, ...commandFiles, ...filesIn('sandbox')].filter((file) =>
+      importsOf(file).some((name) => name.startsWith('../../')),
+    );
+    expect(climbers).toEqual([]);
+  });
+
+  it('switches no check off', () => {
+    const loose = /@ts-ignore|@ts-expect-error|biome-ignore/;
+    const files = [...sources, ...commandFiles, ...filesIn('sandbox')];
+    expect(files.filter((file) => loose.test(read(file)))).toEqual([]);
+  });
+
+  it('lists every feature', () => {
+    const listed = importsOf('commands/index.ts').filter((name) => name.startsWith('./'));
+    const present = commandFiles.filter((file) => file !== 'commands/index.ts');
+    expect(listed.map((name) => name.replace('./', 'commands/')).sort()).toEqual(present.sort());
+    expect(features).toHaveLength(present.length);
+  });
+});
