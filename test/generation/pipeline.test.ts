@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+import { type Failure, GenerationError } from '#domain/failure.ts';
+import type { Generation, GenerationState, StateName } from '#domain/generation.ts';
+import type { Announcer, Finished, ImageProvider, Progress, ResultImage } from '#domain/ports.ts';
+import { createPipeline } from '#generation/pipeline.ts';
+import { createProgressBoard } from '#generation/progress-board.ts';
+import { manualClock } from '../support/clock.ts';
+import { generationIn } from '../support/generations.ts';
+import { testLog } from '../support/log.ts';
+
+const IMAGE: ResultImage = { data: new Uint8Array([1]), extension: 'png', blank: false, reencoded: false };
+const FINISHED: Finished = {
+  outputs: [{ source: { kind: 'url', url: 'https://images.example/1.png' }, fallbackUrls: [] }],
+  seconds: 2,
+  safetyReplaced: false,
+};
+
+/** One row that can be moved like those of a ledger, and what happened around it, in order. */
+const stage = (
+  first: GenerationState,
+  provider: Partial<ImageProvider> = {},
+  announcer: Partial<Announcer> = {},
+) => {
+  const events: string[] = [];
+  let row: Generation = generationIn(first);
+  const clock = manualClock();
+  const shown: Progress[] = [];
+  const fullAnnouncer: Announcer = {
+    progress: async (_, progress) => {
+      events.push(`show ${progress.kind}`);
+      shown.push(progress);
+    },
+    result: async () => {
+      events.push('deliver');
+      return { message: { channelId: '1', id: '2' } };
+    },
+    outcome: async ({ state }) => {
+      events.push(`tell ${state.name === 'failed' ? state.failure.kind : state.name}`);
+    },
+    ...announcer,
+  };
+  const pipeline = createPipeline({
+    ledger: {
+      move: async (_, from: readonly StateName[], to) => {
+        if (!from.includes(row.state.name)) return undefined;
+        events.push(to.name);
+        row = { ...row, state: to };
+        return row;
+      },
+    },
+    provider: {
+      submit: async () => {
+        events.push('submit');
+        return { status: 'finished', ...FINISHED };
+      },
+      collect: async (id) => {
+        events.push(`collect ${id}`);
+        return FINISHED;
+      },
+      ...provider,
+    },
+    imagesFor: async () => [IMAGE],
+    announcer: fullAnnouncer,
+    board: createProgressBoard(fullAnnouncer, clock),
+    clock,
+    chance: { id: () => 'fault-1' },
+    log: testLog(),
+  });
+  const run = (signal = new AbortController().signal) => pipeline(row, { signal });
+  return {
+    events,
+    shown,
+    clock,
+    run,
+    row: () => row,
+    put: (state: GenerationState) => (row = { ...row, state }),
+  };
+};
+
+const failing = (failure: Failure) => () => Promise.reject(new GenerationError(failure, 'as arranged'));
+
+describe('a generation', () => {
+  it('is written down before each step, from the order to the delivery', async () => {
+    const { events, run, row } = stage({ name: 'queued' });
+    await run();
+    expect(events.filter((event) => !event.startsWith('show'))).toEqual([
+      'submitting',
+      'submit',
+      'delivering',
+      'deliver',
+      'done',
+    ]);
+    expect(row().state).toMatchObject({ name: 'done', message: { channelId: '1', id: '2' } });
+  });
+
+  it('that is processing is collected by its id, with what is left of the estimate', async () => {
+    let asked: number | null | undefined;
+    const { clock, run, events } = stage(
+      { name: 'processing', at: manualClock().now() - 4000, providerId: '77', eta: 10 },
+      {
+        collect: async (_, { eta }) => {
+          asked = eta;
+          return FINISHED;
+        },
+      },
+    );
+    await run();
+    expect(clock.now()).toBe(manualClock().now());
+    expect(asked).toBe(6);
+    expect(events).not.toContain('submit');
+  });
+
+  it('found while it was being sent is never sent again: its requester is asked', async () => {
+    const { events, run, row } = stage({ name: 'submitting', at: 0 });
+    await run();
+    expect(events).toEqual(['tell interrupted', 'failed']);
+    expect(row().state).toMatchObject({ name: 'failed', failure: { kind: 'interrupted' } });
+  });
+
+  it('whose images are there is only delivered', async () => {
+    const { events, run } = stage({
+      name: 'delivering',
+      at: 0,
+      outputs: FINISHED.outputs,
+      seconds: 3,
+      safetyReplaced: null,
+    });
+    await run();
+    expect(events).toEqual(['deliver', 'done']);
+  });
+
+  it('that the provider refuses is told before it is written, so that a crash in between tells it again', async () => {
+    const { events, run, row } = stage({ name: 'queued' }, { submit: failing({ kind: 'outOfCredits' }) });
+    await run();
+    expect(events.slice(-2)).toEqual(['tell outOfCredits', 'failed']);
+    expect(row().state).toMatchObject({ failure: { kind: 'outOfCredits' } });
+  });
+
+  it('that breaks in a way nobody foresaw ends as a fault with an id', async () => {
+    const { run, row } = stage({ name: 'queued' }, { submit: () => Promise.reject(new TypeError('oops')) });
+    await run();
+    expect(row().state).toMatchObject({ failure: { kind: 'fault', faultId: 'fault-1' } });
+  });
+
+  it('that Discord does not take is left to another attempt, with its images', async () => {
+    const { run, row } = stage(
+      { name: 'delivering', at: 0, outputs: FINISHED.outputs, seconds: 3, safetyReplaced: null },
+      {},
+      { result: () => Promise.reject(new Error('Discord is down')) },
+    );
+    await expect(run()).rejects.toThrow('Discord is down');
+    expect(row().state.name).toBe('delivering');
+  });
+
+  it('that was cancelled meanwhile says nothing more', async () => {
+    const { events, run, put } = stage(
+      { name: 'queued' },
+      {
+        submit: async () => {
+          put({ name: 'cancelled', at: 1 });
+          return { status: 'finished', ...FINISHED };
+        },
+      },
+    );
+    await run();
+    expect(events.filter((event) => !event.startsWith('show'))).toEqual(['submitting']);
+  });
+
+  it('that is aborted keeps its row as it is', async () => {
+    const controller = new AbortController();
+    const { events, run, row } = stage(
+      { name: 'processing', at: 0, providerId: '77', eta: null },
+      {
+        collect: async () => {
+          controller.abort(new Error('shutting down'));
+          throw controller.signal.reason;
+        },
+      },
+    );
+    await run(controller.signal);
+    expect(row().state.name).toBe('processing');
+    expect(events.filter((event) => event.startsWith('tell'))).toEqual([]);
+  });
+
+  it('shows its progress at most once in three seconds, and nothing after its last word', async () => {
+    let finish: (finished: Finished) => void = () => undefined;
+    const { clock, run, shown, events } = stage(
+      { name: 'processing', at: manualClock().now(), providerId: '77', eta: 20 },
+      { collect: () => new Promise((resolve) => (finish = resolve)) },
+    );
+    const running = run();
+    await clock.advance(9_500);
+    expect(shown).toMatchObject([
+      { elapsedSeconds: 0 },
+      { elapsedSeconds: 3 },
+      { elapsedSeconds: 6 },
+      { elapsedSeconds: 9 },
+    ]);
+    finish(FINISHED);
+    await running;
+    await clock.advance(60_000);
+    expect(events.slice(-3)).toEqual(['delivering', 'deliver', 'done']);
+  });
+});
