@@ -5,7 +5,7 @@ import type { Clock, Ledger, Log, Queue } from '#domain/ports.ts';
  * Brings a job on: moves its row through the states and returns once it is terminal. When the signal is aborted it
  * rejects, or returns with the row as it is; the signal's reason tells why.
  */
-export type Handler = (generation: Generation, context: { signal: AbortSignal }) => Promise<void>;
+type Handler = (generation: Generation, context: { signal: AbortSignal }) => Promise<void>;
 
 /** What running a job needs. */
 export type JobsOptions = {

@@ -3,7 +3,7 @@ import { CancelReason, ClaimLostReason, ShutdownReason } from './abort-reasons.t
 import { createJobs, type Jobs, type JobsOptions } from './jobs.ts';
 
 /** A lane to take jobs from, and how many of it may run at a time, on all workers together. */
-export type Lane = { lane: string; concurrency: number };
+type Lane = { lane: string; concurrency: number };
 
 /** What a worker needs. */
 export type WorkerOptions = JobsOptions & {

@@ -80,7 +80,7 @@ const readAll = async (rows: readonly SqlRow[], read: GenerationReader): Promise
 };
 
 /** How many rows are in each state that has any; `unreadable` counts those set aside. */
-export type StateCounts = Partial<Record<StateName | 'unreadable', number>>;
+type StateCounts = Partial<Record<StateName | 'unreadable', number>>;
 
 /** The ledger in a database, which can also be counted. */
 export type StoredLedger = Ledger & { counts(): Promise<StateCounts> };

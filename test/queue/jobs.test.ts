@@ -1,8 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { WorkerOptions } from '#queue/worker.ts';
-import { openWorkerBench } from './worker-bench.ts';
-
-type WorkerBench = Awaited<ReturnType<typeof openWorkerBench>>;
+import { openWorkerBench, type WorkerBench } from './worker-bench.ts';
 
 const begun = (bench: WorkerBench, count: number) => vi.waitFor(() => expect(bench.runs).toHaveLength(count));
 

@@ -86,7 +86,7 @@ const servedBefore = async (id: string, witness: Witness): Promise<string[]> => 
 
 /** What holds for the queue whatever is done with it. */
 export const describePromises = (engine: QueueEngine): void => {
-  const steps = fc.array(stepArbitrary, { maxLength: 60 });
+  const steps = fc.array(stepArbitrary, { maxLength: 60, size: 'max' });
   const concurrencies = fc.integer({ min: 1, max: 4 });
 
   test('whatever happens, no job is held twice and no lane beyond its concurrency', async () => {
@@ -103,14 +103,14 @@ export const describePromises = (engine: QueueEngine): void => {
   // Released jobs go back to the front by right, so they are left out here.
   const busy = fc.array(
     stepArbitrary.filter((step) => step.do === 'add' || step.do === 'claim' || step.do === 'finish'),
-    { maxLength: 60 },
+    { maxLength: 60, size: 'max' },
   );
 
   test('whoever comes anew has at most one job of each other member before the first of their own', async () => {
     await fc.assert(
       fc.asyncProperty(
         busy,
-        fc.array(member, { maxLength: 20 }),
+        fc.array(member, { maxLength: 20, size: 'max' }),
         concurrencies,
         async (before, after, concurrency) => {
           await using bench = await openBench(engine);

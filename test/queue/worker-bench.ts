@@ -1,9 +1,11 @@
+import { expect, vi } from 'vitest';
 import type { Generation } from '#domain/generation.ts';
 import { createEmbeddedQueue } from '#queue/embedded.ts';
 import { createWorker, type WorkerOptions } from '#queue/worker.ts';
 import { createLedger } from '#store/ledger.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { createLogbook, type Plan, planGeneration } from '../store/generations.ts';
+import { claimOf } from './bench.ts';
 import { createManualClock } from './manual-clock.ts';
 
 /** Milliseconds of the workers' leases. */
@@ -82,3 +84,18 @@ export const openWorkerBench = async () => {
     },
   };
 };
+
+/** What a test of the worker plays with. */
+export type WorkerBench = Awaited<ReturnType<typeof openWorkerBench>>;
+
+/** Waits until the handlers of just these jobs have been called. */
+export const begins = (bench: WorkerBench, ids: string[]) =>
+  vi.waitFor(() => expect(bench.begun()).toEqual(ids));
+
+/** Waits until somebody sleeps for that long, as the worker does between its looks. */
+export const asleep = (bench: WorkerBench, milliseconds = POLL) =>
+  vi.waitFor(() => expect(bench.clock.sleeps()).toContain(milliseconds));
+
+/** What another worker would be given now. */
+export const otherClaim = (bench: WorkerBench) =>
+  bench.queue.claim(claimOf({ worker: 'w9', concurrency: 9, now: bench.clock.now() }));

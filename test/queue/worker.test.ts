@@ -1,17 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
-import { CancelReason, ClaimLostReason, ShutdownReason } from '#queue/abort-reasons.ts';
+import { CancelReason, ClaimLostReason } from '#queue/abort-reasons.ts';
 import { claimOf } from './bench.ts';
-import { LEASE, openWorkerBench, POLL } from './worker-bench.ts';
-
-type WorkerBench = Awaited<ReturnType<typeof openWorkerBench>>;
-
-const begins = (bench: WorkerBench, ids: string[]) => vi.waitFor(() => expect(bench.begun()).toEqual(ids));
-
-const asleep = (bench: WorkerBench, milliseconds = POLL) =>
-  vi.waitFor(() => expect(bench.clock.sleeps()).toContain(milliseconds));
-
-const otherClaim = (bench: WorkerBench) =>
-  bench.queue.claim(claimOf({ worker: 'w9', concurrency: 9, now: bench.clock.now() }));
+import { asleep, begins, LEASE, openWorkerBench, otherClaim, POLL } from './worker-bench.ts';
 
 describe('taking jobs', () => {
   test('jobs that wait at the start begin, up to the concurrency of their lane', async () => {
@@ -155,90 +145,5 @@ describe('holding claims', () => {
     bench.clock.pass(LEASE / 3);
     await vi.waitFor(() => expect(release).toHaveBeenCalledTimes(2));
     await vi.waitFor(async () => expect(await bench.queue.renew('w1', 0)).toEqual([]));
-  });
-});
-
-describe('stopping', () => {
-  test('jobs that run may end in the grace time, and no other begins', async () => {
-    await using bench = await openWorkerBench();
-    const worker = bench.startWorker({ lanes: () => [{ lane: 'lane', concurrency: 1 }] });
-    for (const id of ['one', 'two']) await bench.add(id);
-    worker.wake();
-    await begins(bench, ['one']);
-    const stopping = worker.stop({ graceMs: 30_000 });
-    worker.wake();
-    await bench.lastRun().finish();
-    await stopping;
-    expect(bench.lastRun().signal.aborted).toBe(false);
-    expect(bench.begun()).toEqual(['one']);
-    expect(bench.clock.sleeps()).toEqual([]);
-  });
-
-  test('after the grace time they are aborted, and can be claimed at once', async () => {
-    await using bench = await openWorkerBench();
-    await bench.add('one');
-    const worker = bench.startWorker();
-    await begins(bench, ['one']);
-    const { signal, fail } = bench.lastRun();
-    signal.addEventListener('abort', () => fail(signal.reason));
-    const stopping = worker.stop({ graceMs: 30_000 });
-    await asleep(bench, 30_000);
-    bench.clock.pass(29_999);
-    expect(signal.aborted).toBe(false);
-    bench.clock.pass(1);
-    await stopping;
-    expect(signal.reason).toBeInstanceOf(ShutdownReason);
-    expect(await otherClaim(bench)).toMatchObject({ id: 'one' });
-    expect(bench.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
-  });
-
-  test('claims are renewed while jobs have their grace', async () => {
-    await using bench = await openWorkerBench();
-    await bench.add('one');
-    const worker = bench.startWorker();
-    await begins(bench, ['one']);
-    const stopping = worker.stop({ graceMs: 10 * LEASE });
-    for (let passed = 0; passed < 2 * LEASE; passed += POLL) {
-      await asleep(bench);
-      bench.clock.pass(POLL);
-    }
-    await asleep(bench);
-    expect(await otherClaim(bench)).toBeUndefined();
-    await bench.lastRun().finish();
-    await stopping;
-  });
-
-  test('a job that was being claimed meanwhile is given up', async () => {
-    await using bench = await openWorkerBench();
-    const looked = Promise.withResolvers<void>();
-    const gate = Promise.withResolvers<void>();
-    const claim: typeof bench.queue.claim = async (wanted) => {
-      const claimed = await bench.queue.claim(wanted);
-      looked.resolve();
-      await gate.promise;
-      return claimed;
-    };
-    await bench.add('one');
-    const worker = bench.startWorker({ queue: { ...bench.queue, claim } });
-    await looked.promise;
-    const stopping = worker.stop({ graceMs: 30_000 });
-    gate.resolve();
-    await stopping;
-    expect(bench.begun()).toEqual([]);
-    expect(await otherClaim(bench)).toMatchObject({ id: 'one' });
-  });
-
-  test('a handler that does not end keeps its claim, and the worker stops all the same', async () => {
-    await using bench = await openWorkerBench();
-    await bench.add('one');
-    const worker = bench.startWorker();
-    await begins(bench, ['one']);
-    const stopping = worker.stop({ graceMs: 0 });
-    await asleep(bench, 5000);
-    expect(bench.lastRun().signal.aborted).toBe(true);
-    bench.clock.pass(5000);
-    await stopping;
-    expect(bench.log.lines).toMatchObject([{ level: 'warn', facts: { generationIds: ['one'] } }]);
-    expect(await otherClaim(bench)).toBeUndefined();
   });
 });
