@@ -1,0 +1,101 @@
+import { type APIMessage, MessageFlags, MessageType } from 'discord-api-types/v10';
+import { ANSWER_FLAGS, type Composition, type Upload } from './compose.ts';
+import { refusals } from './errors.ts';
+import type { Interaction } from './interactions.ts';
+import type { StoredMessage } from './messages.ts';
+import { interactionMetadata } from './payload.ts';
+import type { Services } from './rest/route.ts';
+import { userShape } from './shapes.ts';
+
+/** Writes the bot's messages: answers to interactions, and what is in its name otherwise. */
+export type Author = {
+  /** A message that answers an interaction. */
+  answer(interaction: Interaction, upload: Upload): Promise<APIMessage>;
+  /** "Loralei is thinking…" */
+  think(interaction: Interaction, ephemeral: boolean): APIMessage;
+  /** A message of the bot's own in a channel. */
+  post(channelId: string, composition: Composition): APIMessage;
+  /** Edits a message by the same rules as it was written. */
+  edit(stored: StoredMessage, upload: Upload, allowedFlags?: number): Promise<APIMessage>;
+};
+
+const BLANK: Composition = {
+  content: '',
+  embeds: [],
+  components: [],
+  attachments: [],
+  mentions: [],
+  flags: MessageFlags.Loading,
+};
+
+type Parts = Pick<Services, 'world' | 'messages' | 'composer' | 'interactions' | 'now' | 'nextId'>;
+
+export function createAuthor({ world, messages, composer, interactions, now, nextId }: Parts): Author {
+  const timestamp = () => new Date(now()).toISOString();
+
+  function written(channelId: string, composition: Composition): APIMessage {
+    return {
+      id: nextId(),
+      channel_id: channelId,
+      author: userShape(world.bot),
+      type: MessageType.Default,
+      timestamp: timestamp(),
+      edited_timestamp: null,
+      tts: false,
+      mention_everyone: false,
+      mention_roles: [],
+      pinned: false,
+      application_id: world.application.id,
+      ...composition,
+    };
+  }
+  function addAnswer(interaction: Interaction, composition: Composition): APIMessage {
+    const { member, channel, label, sourceMessageId } = interaction;
+    const trigger = sourceMessageId ? messages.get(sourceMessageId) : undefined;
+    const metadata = interactionMetadata(interaction, triggerOf(interactions, interaction));
+    const message: APIMessage = Object.assign(written(channel.id, composition), {
+      type: trigger ? MessageType.Reply : MessageType.ChatInputCommand,
+      webhook_id: world.application.id,
+      interaction_metadata: metadata,
+    });
+    messages.add({
+      message,
+      audienceId: composition.flags & MessageFlags.Ephemeral ? member.id : undefined,
+      invokedBy: { id: member.id, name: member.name, command: label },
+    });
+    return message;
+  }
+  return {
+    async answer(interaction, upload) {
+      const target = { channelId: interaction.channel.id, allowedFlags: ANSWER_FLAGS };
+      return addAnswer(interaction, await composer.compose(upload, target));
+    },
+    think(interaction, ephemeral) {
+      const flags = BLANK.flags | (ephemeral ? MessageFlags.Ephemeral : 0);
+      return addAnswer(interaction, { ...BLANK, flags });
+    },
+    post(channelId, composition) {
+      return messages.add({ message: written(channelId, composition) }).message;
+    },
+    async edit(stored, upload, allowedFlags = ANSWER_FLAGS) {
+      const { id, channel_id } = stored.message;
+      const target = { channelId: channel_id, allowedFlags, before: stored.message };
+      const composition = await composer.compose(upload, target);
+      // Files take a moment to store: the message may be gone by now.
+      const current = messages.get(id);
+      if (!current) throw refusals.unknownMessage();
+      const thinking = Boolean(stored.message.flags && stored.message.flags & MessageFlags.Loading);
+      const edited_timestamp = thinking ? null : timestamp();
+      return messages.replace(id, { ...current.message, ...composition, edited_timestamp }).message;
+    },
+  };
+}
+
+/** For a modal's answer: the interaction that opened the modal. */
+function triggerOf(
+  interactions: Services['interactions'],
+  { member, data }: Interaction,
+): Interaction | undefined {
+  if (!('custom_id' in data) || typeof data.custom_id !== 'string') return undefined;
+  return interactions.openModal(member.id, data.custom_id);
+}

@@ -1,0 +1,176 @@
+import { type APIAttachment, type APIEmbed, type APIMessage, MessageFlags } from 'discord-api-types/v10';
+import type { Attachments, UploadedFile } from './attachments.ts';
+import { mediaOf, referencedFile, walk, withIds } from './components.ts';
+import { refusals } from './errors.ts';
+import { demandNone, read } from './rules/check.ts';
+import {
+  keptAttachments,
+  type MessageBody,
+  type MessageSituation,
+  messageBody,
+  messageProblems,
+} from './rules/message.ts';
+import { userShape } from './shapes.ts';
+import type { World } from './world.ts';
+
+/** What a bot sends for a message: the JSON and the files beside it. */
+export type Upload = { body: unknown; files: readonly UploadedFile[] };
+
+/** The parts of a message that its sender decides. */
+export type Composition = Pick<
+  APIMessage,
+  'content' | 'embeds' | 'components' | 'attachments' | 'mentions'
+> & {
+  flags: MessageFlags;
+};
+
+export type Composer = {
+  /**
+   * Judges a message and makes what is stored of it: files put in the CDN, ids for the components, addresses filled in.
+   * @throws {ApiError} 50035 for broken rules, 40005 for too large files, 50006 for an empty message.
+   */
+  compose(upload: Upload, target: Target): Promise<Composition>;
+};
+
+type Target = { channelId: string; allowedFlags: number; before?: APIMessage | undefined };
+type ComposerParts = { world: World; attachments: Attachments; attachmentSizeLimit: number };
+
+/** Discord's bound for the files of one request together, in bytes. */
+const REQUEST_LIMIT = 25 * 1024 * 1024;
+
+/** What a bot may set on an answer to an interaction. */
+export const ANSWER_FLAGS =
+  MessageFlags.SuppressEmbeds |
+  MessageFlags.Ephemeral |
+  MessageFlags.IsComponentsV2 |
+  MessageFlags.IsVoiceMessage |
+  MessageFlags.SuppressNotifications;
+
+/** What a bot may set on a message of its own in a channel. */
+export const CHANNEL_FLAGS = ANSWER_FLAGS & ~MessageFlags.Ephemeral;
+
+/** Flags that an edit neither sets nor takes away; LOADING alone goes with the first edit. */
+const LASTING = MessageFlags.Ephemeral | MessageFlags.IsComponentsV2;
+
+export function createComposer({ world, attachments, attachmentSizeLimit }: ComposerParts): Composer {
+  async function store(
+    body: MessageBody,
+    files: readonly UploadedFile[],
+    target: Target,
+  ): Promise<APIAttachment[]> {
+    const described = new Map(
+      (body.attachments ?? []).map(({ id, description }) => [id, description ?? undefined]),
+    );
+    const kept = keptAttachments(body, target.before).map((attachment) => redescribe(attachment, described));
+    const ephemeral = Boolean(((target.before?.flags ?? 0) | (body.flags ?? 0)) & MessageFlags.Ephemeral);
+    const stored = await Promise.all(
+      files.map((file) =>
+        attachments.store(target.channelId, file, { description: described.get(file.key), ephemeral }),
+      ),
+    );
+    return [...kept, ...stored];
+  }
+  return {
+    async compose({ body, files }, target) {
+      const parsed = read(messageBody, body ?? {});
+      demandNone(messageProblems(parsed, { ...target, files } satisfies MessageSituation));
+      demandSizes(files, attachmentSizeLimit);
+      demandSomething(parsed, files, target.before);
+      const shown = await store(parsed, files, target);
+      return assemble(parsed, { shown, before: target.before, world });
+    },
+  };
+}
+
+function demandSizes(files: readonly UploadedFile[], limit: number): void {
+  const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  if (total > REQUEST_LIMIT || files.some(({ bytes }) => bytes.length > limit)) throw refusals.tooLarge();
+}
+
+function demandSomething(body: MessageBody, files: readonly UploadedFile[], before?: APIMessage): void {
+  const content = body.content === undefined ? before?.content : body.content;
+  const embedded = body.embeds === undefined ? before?.embeds : body.embeds;
+  const rows = body.components === undefined ? before?.components : body.components;
+  const kept = keptAttachments(body, before);
+  const extras = [body.poll, ...(body.sticker_ids ?? [])].filter(Boolean);
+  const parts = [embedded ?? [], rows ?? [], kept, files, extras];
+  if (!content?.trim() && parts.every(({ length }) => length === 0)) throw refusals.emptyMessage();
+}
+
+function redescribe(attachment: APIAttachment, described: Map<string, string | undefined>): APIAttachment {
+  const description = described.get(attachment.id);
+  return description === undefined ? attachment : { ...attachment, description };
+}
+
+type Assembly = { shown: APIAttachment[]; before: APIMessage | undefined; world: World };
+
+function assemble(body: MessageBody, { shown, before, world }: Assembly): Composition {
+  const lasting = (before?.flags ?? 0) & LASTING;
+  const content = body.content === undefined ? (before?.content ?? '') : (body.content ?? '');
+  const given = body.components === undefined ? before?.components : withIds(body.components ?? []);
+  // The rules have just proved the shapes that these Discord types describe.
+  const components = linked((given ?? []) as Composition['components'] & object, shown);
+  return {
+    content,
+    embeds: linkedEmbeds(
+      (body.embeds === undefined ? before?.embeds : body.embeds) as APIEmbed[] | null,
+      shown,
+    ),
+    components,
+    attachments: shown,
+    mentions: mentioned(body, { content, components }, world),
+    flags: lasting | (body.flags ?? (before?.flags ?? 0) & ~MessageFlags.Loading),
+  };
+}
+
+type Components = NonNullable<APIMessage['components']>;
+
+/** Discord answers `attachment://` references with the address of the stored file. */
+function linked(components: Components, shown: readonly APIAttachment[]): Components {
+  const copy = structuredClone(components);
+  for (const { media } of mediaOf(copy as unknown as Parameters<typeof mediaOf>[0])) {
+    const attachment = attachmentFor(media.url, shown);
+    Object.assign(media, attachment ? mediaShape(attachment) : { id: '0', proxy_url: media.url });
+  }
+  return copy;
+}
+
+function linkedEmbeds(
+  embeds: readonly APIEmbed[] | null | undefined,
+  shown: readonly APIAttachment[],
+): APIEmbed[] {
+  const copy = structuredClone([...(embeds ?? [])]);
+  for (const picture of copy.flatMap(({ image, thumbnail }) => [image, thumbnail])) {
+    const attachment = picture && attachmentFor(picture.url, shown);
+    if (picture && attachment) picture.url = attachment.url;
+  }
+  return copy;
+}
+
+function attachmentFor(url: string, shown: readonly APIAttachment[]): APIAttachment | undefined {
+  const name = referencedFile(url)?.replace(/[^\w.-]/g, '_');
+  return shown.find((attachment) => attachment.filename === name || attachment.url === url);
+}
+
+function mediaShape({ id, url, proxy_url, width, height, content_type }: APIAttachment) {
+  return {
+    id,
+    url,
+    proxy_url,
+    width: width ?? null,
+    height: height ?? null,
+    content_type,
+    attachment_id: id,
+  };
+}
+
+function mentioned(body: MessageBody, shown: { content: string; components: Components }, world: World) {
+  const allowed = body.allowed_mentions;
+  const texts = [...walk(shown.components as unknown as Parameters<typeof walk>[0])].map(
+    ({ component }) => component.content,
+  );
+  const ids = [shown.content, ...texts].join('\n').matchAll(/<@!?(\d{17,20})>/g);
+  const named = new Set([...ids].map(([, id]) => id));
+  const may = (id: string) => !allowed || allowed.parse?.includes('users') || allowed.users?.includes(id);
+  return world.members.filter(({ id }) => named.has(id) && may(id)).map(userShape);
+}

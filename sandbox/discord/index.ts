@@ -1,0 +1,134 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import { createActor } from './actor.ts';
+import { type StandInEvent, until } from './bus.ts';
+import { createDispatcher } from './dispatch.ts';
+import { createFaultScript } from './faults.ts';
+import { createGateway } from './gateway.ts';
+import type { Judge } from './judge.ts';
+import { pageApi } from './page-api.ts';
+import { cdn } from './rest/cdn.ts';
+import { restApi } from './rest/index.ts';
+import { createServices } from './services.ts';
+import type { Now } from './snowflake.ts';
+import type { DiscordStandIn } from './stand-in.ts';
+import { transcript } from './transcript.ts';
+
+export type { Actor, ComponentChoice } from './actor.ts';
+export type { StandInEvent } from './bus.ts';
+export type { Exchange, Expected } from './exchange.ts';
+export type { Fault } from './faults.ts';
+export type { RecordedRequest, Violation } from './journal.ts';
+export type { Judge, Operation } from './judge.ts';
+export type { DiscordStandIn } from './stand-in.ts';
+export { textOf } from './transcript.ts';
+
+/** Times in milliseconds, sizes in bytes. */
+export type DiscordOptions = {
+  /** 0 takes any free port. */
+  port?: number;
+  now?: Now;
+  judge?: Judge | undefined;
+  /** How long a bot may take for its first answer: Discord gives 3 seconds. */
+  ackDeadlineMs?: number;
+  /** How long an interaction's token lasts: with Discord a quarter of an hour. */
+  tokenLifetimeMs?: number;
+  /** The largest file: Discord's default is 10 MiB. */
+  attachmentSizeLimit?: number;
+  heartbeatIntervalMs?: number;
+};
+
+/** Not a secret: nothing but the stand-in takes it. */
+const TOKEN = 'MTEwMDAwMDAwMDAwMDAwMDAwMQ.loopback.stand-in';
+const HOST = '127.0.0.1';
+
+const DEFAULTS = {
+  port: 0,
+  now: Date.now,
+  judge: undefined,
+  ackDeadlineMs: 3000,
+  tokenLifetimeMs: 15 * 60 * 1000,
+  attachmentSizeLimit: 10 * 1024 * 1024,
+  heartbeatIntervalMs: 41_250,
+};
+
+/**
+ * Starts a Discord on loopback: REST v10, Gateway, CDN and the sandbox page's calls on one port.
+ * @throws {Error} when the port is taken.
+ */
+export async function startDiscord(options: DiscordOptions = {}): Promise<DiscordStandIn> {
+  const settings = { ...DEFAULTS, ...options };
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  // Longer than the 4 s after which undici lets a quiet connection go, so that it never meets a closing one.
+  const server = createServer({ keepAliveTimeout: 60_000 }, getRequestListener(app.fetch));
+  await listen(server, settings.port);
+  const host = `${HOST}:${(server.address() as AddressInfo).port}`;
+
+  const connected = () => gateway.connected();
+  const services = createServices({ ...settings, host, connected });
+  const { world, bus, journal, messages, interactions, attachments } = services;
+  const gateway = createGateway({ ...settings, world, bus, server, token: TOKEN, url: services.gatewayUrl });
+  const dispatcher = createDispatcher({ ...settings, world, messages, interactions, gateway });
+  const script = createFaultScript();
+  const as = (member: string, channel = '#images') =>
+    createActor({ ...settings, ...services, dispatcher }, { member, channel });
+
+  const standIn: DiscordStandIn = {
+    origin: `http://${host}`,
+    apiUrl: `http://${host}/api`,
+    token: TOKEN,
+    applicationId: world.application.id,
+    guildId: world.guild('Image Makers').id,
+    channelId: world.channel('#images').id,
+    app,
+    world,
+    violations: journal.violations,
+    requests: journal.requests,
+    forget: journal.clear,
+    commands: services.commands,
+    connected,
+    as,
+    faults: {
+      ...script,
+      ...connectionFaults(gateway),
+      deliverTwice: dispatcher.deliverTwice,
+      expire: interactions.expire,
+    },
+    subscribe: (listener: (event: StandInEvent) => void) => bus.subscribe(listener),
+    files: (message) =>
+      message.attachments.map(({ id, filename }) => ({ filename, bytes: attachments.bytes(id) })),
+    messages: (channel = '#images', member) =>
+      messages.visible(world.channel(channel).id, member && world.member(member).id),
+    transcript: (channel = '#images', member) => transcript(standIn.messages(channel, member)),
+    async ready({ commands = false, withinMs = 15_000 } = {}) {
+      const isReady = () =>
+        connected() && (!commands || services.commands.offered(standIn.guildId).length > 0);
+      const failure = () => `The bot is not ready after ${withinMs} ms: connected ${connected()}.`;
+      await until(bus, { read: () => isReady() || undefined, failure, withinMs });
+    },
+    async [Symbol.asyncDispose]() {
+      interactions.close();
+      gateway.close();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+  app.route('/api/v10', restApi({ ...settings, services, token: TOKEN, faults: script }));
+  app.route('/attachments', cdn(attachments));
+  app.route('/sandbox', pageApi(standIn, messages));
+  return standIn;
+}
+
+function connectionFaults({ drop, reconnect, invalidate }: ReturnType<typeof createGateway>) {
+  return { dropGateway: drop, reconnectGateway: reconnect, invalidateGateway: invalidate };
+}
+
+async function listen(server: ReturnType<typeof createServer>, port: number): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject);
+  server.listen(port, HOST, resolve);
+  await promise;
+}

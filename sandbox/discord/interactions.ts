@@ -1,0 +1,175 @@
+import type {
+  APIApplicationCommandOptionChoice,
+  APIModalInteractionResponseCallbackData,
+  InteractionResponseType,
+  InteractionType,
+} from 'discord-api-types/v10';
+import type { Bus } from './bus.ts';
+import { refusals } from './errors.ts';
+import type { Journal } from './journal.ts';
+import type { Now } from './snowflake.ts';
+import type { Channel, Member } from './world.ts';
+
+/** How the bot answered first. */
+export type Answer = {
+  type: InteractionResponseType;
+  modal?: APIModalInteractionResponseCallbackData;
+  choices?: APIApplicationCommandOptionChoice[];
+};
+
+/** What a member did. */
+export type Deed = {
+  type: InteractionType;
+  member: Member;
+  channel: Channel;
+  /** For people: `/imagine`, `[Reroll same seed]`. */
+  label: string;
+  /** `data` of the payload. */
+  data: object;
+  /** The message whose component was used, or whose button opened the modal. */
+  sourceMessageId?: string | undefined;
+};
+
+/** One interaction and what became of it. Times in milliseconds since 1970. */
+export type Interaction = Deed & {
+  readonly id: string;
+  readonly token: string;
+  readonly createdAt: number;
+  answer?: Answer;
+  /** An answer is being carried out: it came in time, and a second one is one too many. */
+  answering: boolean;
+  /** The message that `@original` means. */
+  originalId?: string;
+  readonly followUpIds: string[];
+  /** No answer came in time: everything that comes now is refused. */
+  unanswered: boolean;
+  /** A test ended the token before its time. */
+  expired: boolean;
+  /** A scripted fault touched it: what goes wrong then is not the bot's fault. */
+  excused: boolean;
+};
+
+/** The life of interactions: an answer within the deadline, then a token for a quarter of an hour. */
+export type Interactions = {
+  open(deed: Deed): Interaction;
+  get(id: string): Interaction | undefined;
+  byToken(token: string): Interaction | undefined;
+  /** @throws {ApiError} 10062 when unknown or late, 40060 when answered already. */
+  forCallback(id: string, token: string): Interaction;
+  /** @throws {ApiError} 10015 when unknown or not answered, 50027 when the token has run out. */
+  forWebhook(applicationId: string, token: string): Interaction;
+  answer(interaction: Interaction, answer: Answer): void;
+  /** Tells those who wait that an interaction changed. */
+  changed(interaction: Interaction): void;
+  /** The last modal of that custom_id that a member was shown. */
+  openModal(memberId: string, customId: string): Interaction | undefined;
+  /** Ends a token now, as after a quarter of an hour. */
+  expire(id: string): void;
+  close(): void;
+};
+
+type Parts = {
+  bus: Bus;
+  journal: Journal;
+  now: Now;
+  nextId: () => string;
+  applicationId: string;
+  ackDeadlineMs: number;
+  tokenLifetimeMs: number;
+  /** Whether the bot can be reached: no answer is expected of one that cannot. */
+  connected: () => boolean;
+};
+
+/** The stand-in forgets its oldest interactions beyond this. */
+const KEPT = 20_000;
+
+export function createInteractions(parts: Parts): Interactions {
+  const { bus, journal, now, ackDeadlineMs, tokenLifetimeMs } = parts;
+  const byId = new Map<string, Interaction>();
+  const byToken = new Map<string, Interaction>();
+  const deadlines = new Map<string, NodeJS.Timeout>();
+  const modals = new Map<string, Interaction>();
+
+  function changed(interaction: Interaction): void {
+    bus.emit({ kind: 'interaction', interaction });
+  }
+  function miss(interaction: Interaction): void {
+    if (interaction.answer || interaction.answering || interaction.unanswered) return;
+    interaction.unanswered = true;
+    deadlines.delete(interaction.id);
+    if (!interaction.excused) journal.violate(interaction.label, `No answer within ${ackDeadlineMs} ms.`);
+    changed(interaction);
+  }
+  function isLate(interaction: Interaction): boolean {
+    if (!interaction.answer && now() - interaction.createdAt > ackDeadlineMs) miss(interaction);
+    return interaction.unanswered;
+  }
+  function forget(): void {
+    const oldest = byId.values().next().value;
+    if (!oldest || byId.size <= KEPT) return;
+    byId.delete(oldest.id);
+    byToken.delete(oldest.token);
+  }
+  return {
+    changed,
+    open(deed) {
+      const interaction = begin(deed, { id: parts.nextId(), at: now(), excused: !parts.connected() });
+      byId.set(interaction.id, interaction);
+      byToken.set(interaction.token, interaction);
+      deadlines.set(interaction.id, setTimeout(() => miss(interaction), ackDeadlineMs).unref());
+      forget();
+      return interaction;
+    },
+    get: (id) => byId.get(id),
+    byToken: (token) => byToken.get(token),
+    forCallback(id, token) {
+      const interaction = byId.get(id);
+      if (!interaction || interaction.token !== token || isLate(interaction))
+        throw refusals.unknownInteraction();
+      if (!interaction.answer && !interaction.answering) return interaction;
+      if (!interaction.excused) journal.violate(interaction.label, 'Answered twice (40060).');
+      throw refusals.alreadyAcknowledged();
+    },
+    forWebhook(applicationId, token) {
+      const interaction = byToken.get(token);
+      if (!interaction || applicationId !== parts.applicationId) throw refusals.unknownWebhook();
+      if (interaction.expired || now() - interaction.createdAt > tokenLifetimeMs)
+        throw refusals.invalidWebhookToken();
+      if (interaction.answer) return interaction;
+      if (!isLate(interaction))
+        journal.violate(interaction.label, 'Its webhook was used before the first answer (10015).');
+      throw refusals.unknownWebhook();
+    },
+    answer(interaction, answer) {
+      clearTimeout(deadlines.get(interaction.id));
+      deadlines.delete(interaction.id);
+      interaction.answer = answer;
+      if (answer.modal) modals.set(`${interaction.member.id} ${answer.modal.custom_id}`, interaction);
+      changed(interaction);
+    },
+    openModal: (memberId, customId) => modals.get(`${memberId} ${customId}`),
+    expire(id) {
+      const interaction = byId.get(id);
+      if (!interaction) throw new Error(`There is no interaction ${id}.`);
+      Object.assign(interaction, { expired: true, excused: true });
+    },
+    close() {
+      for (const timer of deadlines.values()) clearTimeout(timer);
+    },
+  };
+}
+
+function begin(deed: Deed, { id, at, excused }: { id: string; at: number; excused: boolean }): Interaction {
+  const token = Buffer.from(`interaction:${id}:${'loopback'.repeat(8)}`).toString('base64url');
+  return {
+    ...deed,
+    id,
+    token,
+    createdAt: at,
+    followUpIds: [],
+    answering: false,
+    unanswered: false,
+    expired: false,
+    excused,
+  };
+}

@@ -1,0 +1,56 @@
+import type { Bus } from './bus.ts';
+import type { Now } from './snowflake.ts';
+
+/** A rule of Discord's that the bot broke. `at` is ISO 8601, `where` names the route or interaction. */
+export type Violation = { at: string; where: string; rule: string };
+
+/** One REST call of the bot. */
+export type RecordedRequest = {
+  method: string;
+  /** Decoded, from `/api/v10` on: `/webhooks/1/token/messages/@original`. */
+  path: string;
+  /** The name of the route, such as `interaction.callback`; `unknown` where there is none. */
+  kind: string;
+  /** What was answered; 0 when the connection was cut instead. */
+  status: number;
+  at: number;
+  body: unknown;
+  files: readonly { name: string; size: number }[];
+};
+
+/** What happened, for tests to count and the page to show. The oldest entries fall out beyond a bound. */
+export type Journal = {
+  readonly violations: readonly Violation[];
+  readonly requests: readonly RecordedRequest[];
+  violate(where: string, rule: string): void;
+  record(request: RecordedRequest): void;
+  /** Forgets everything so far, so that a test can look at its own part alone. */
+  clear(): void;
+};
+
+/** A sandbox that runs for weeks must not fill the memory. */
+const KEPT = 20_000;
+
+export function createJournal({ bus, now }: { bus: Bus; now: Now }): Journal {
+  const violations: Violation[] = [];
+  const requests: RecordedRequest[] = [];
+  return {
+    violations,
+    requests,
+    violate(where, rule) {
+      const violation = { at: new Date(now()).toISOString(), where, rule };
+      keep(violations, violation);
+      bus.emit({ kind: 'violation', violation });
+    },
+    record: (request) => keep(requests, request),
+    clear() {
+      violations.length = 0;
+      requests.length = 0;
+    },
+  };
+}
+
+function keep<T>(entries: T[], entry: T): void {
+  entries.push(entry);
+  if (entries.length > KEPT) entries.splice(0, KEPT / 2);
+}

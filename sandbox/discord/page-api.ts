@@ -1,0 +1,118 @@
+import { type Context, Hono } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import { z } from 'zod';
+import type { AutocompleteAnswer, Outcome, PageState } from '#sandbox/page/contract.ts';
+import type { Actor } from './actor.ts';
+import type { Exchange } from './exchange.ts';
+import type { Messages } from './messages.ts';
+import { pageChannel, pageEvent, pageMember, pageMessage } from './page-view.ts';
+
+import type { DiscordStandIn } from './stand-in.ts';
+
+const acting = { as: z.string(), channelId: z.string() };
+const options = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+const subcommand = z.string().optional();
+
+const autocompleteBody = z.object({
+  ...acting,
+  command: z.string(),
+  subcommand,
+  options,
+  focused: z.string(),
+});
+const commandBody = z.object({ ...acting, command: z.string(), subcommand, options });
+const componentBody = z.object({
+  ...acting,
+  messageId: z.string(),
+  customId: z.string(),
+  values: z.array(z.string()).optional(),
+});
+const modalBody = z.object({
+  ...acting,
+  customId: z.string(),
+  messageId: z.string().optional(),
+  fields: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+});
+
+/** The calls of the sandbox page, to be mounted at `/sandbox`: the contract of `sandbox/page` over the actors. */
+export function pageApi(standIn: DiscordStandIn, messages: Messages): Hono {
+  const app = new Hono();
+  app.onError((problem, context) => context.json({ problem: problem.message }, 400));
+  app.get('/state', (context) => context.json(stateFor(viewer(standIn, context), standIn)));
+  app.get('/events', (context) => events(standIn, context, viewer(standIn, context)));
+  app.post('/autocomplete', async (context) => {
+    const { as, channelId, command, subcommand, options, focused } = autocompleteBody.parse(
+      await context.req.json(),
+    );
+    const focus = { focused, ...(subcommand ? { subcommand } : {}) };
+    const choices = await standIn.as(as, channelId).autocomplete(command, options, focus);
+    return context.json({
+      choices: choices.map(({ name, value }) => ({ name, value })),
+    } satisfies AutocompleteAnswer);
+  });
+  app.post('/commands', async (context) => {
+    const { as, channelId, command, subcommand, options } = commandBody.parse(await context.req.json());
+    const details = subcommand ? { subcommand } : {};
+    return context.json(await outcomeOf(standIn.as(as, channelId).slash(command, options, details), standIn));
+  });
+  app.post('/components', async (context) => {
+    const { as, channelId, messageId, customId, values } = componentBody.parse(await context.req.json());
+    const actor = standIn.as(as, channelId);
+    const message = messages.get(messageId)?.message;
+    if (!message) throw new Error('The message is gone.');
+    const exchange = values ? actor.select(message, customId, values) : actor.press(message, customId);
+    return context.json(await outcomeOf(exchange, standIn));
+  });
+  app.post('/modals', async (context) => {
+    const { as, channelId, customId, fields } = modalBody.parse(await context.req.json());
+    const exchange = await standIn.as(as, channelId).submit(customId, fields);
+    return context.json(await outcomeOf(exchange, standIn));
+  });
+  return app;
+}
+
+function viewer(standIn: DiscordStandIn, context: Context): Actor {
+  const { as = '', channel = '' } = context.req.query();
+  return standIn.as(as, channel);
+}
+
+function stateFor(actor: Actor, standIn: DiscordStandIn): PageState {
+  const { world, violations } = standIn;
+  const channels = world.channels.filter(({ guildId }) => guildId === actor.channel.guildId);
+  return {
+    serverName: world.guild(actor.channel.guildId ?? standIn.guildId).name,
+    bot: { id: world.bot.id, name: world.bot.name },
+    members: world.members
+      .filter(({ bot }) => !bot)
+      .map((member) => pageMember(world, member, actor.channel.id)),
+    channels: channels.map(pageChannel),
+    commands: actor.offered(),
+    messages: standIn.messages(actor.channel.id, actor.member.id).map(pageMessage),
+    violations: [...violations],
+    connected: standIn.connected(),
+  };
+}
+
+function events(standIn: DiscordStandIn, context: Context, actor: Actor): Response {
+  return streamSSE(context, async (stream) => {
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    stream.onAbort(end);
+    const unsubscribe = standIn.subscribe((event) => {
+      const told = pageEvent(event, actor);
+      // Writing to a page that has just gone rejects, and its end arrives by onAbort.
+      if (told) void stream.writeSSE({ data: JSON.stringify(told) }).catch(() => end());
+    });
+    // The first byte tells the page that nothing from here on is missed.
+    await stream.write(': connected\n\n');
+    await ended;
+    unsubscribe();
+  });
+}
+
+async function outcomeOf(exchange: Exchange, standIn: DiscordStandIn): Promise<Outcome> {
+  const answer = await exchange.outcome();
+  if (answer?.modal) return { kind: 'modal', modal: answer.modal };
+  if (answer) return { kind: 'answered' };
+  const reason = standIn.connected() ? 'The application did not respond.' : 'The bot is not connected.';
+  return { kind: 'unanswered', reason };
+}

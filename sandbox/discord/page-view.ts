@@ -1,0 +1,47 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import type { PageChannel, PageEvent, PageMember, PageMessage } from '#sandbox/page/contract.ts';
+import type { Actor } from './actor.ts';
+import type { StandInEvent } from './bus.ts';
+import { isEphemeral, isThinking, isVisible, type StoredMessage } from './messages.ts';
+import { may } from './shapes.ts';
+import type { Channel, Member, World } from './world.ts';
+
+export function pageMessage({ message, invokedBy }: StoredMessage): PageMessage {
+  const flags = { thinking: isThinking(message), ephemeral: isEphemeral(message) };
+  return { message, ...flags, ...(invokedBy ? { invokedBy } : {}) };
+}
+
+export function pageMember(world: World, { id, name, colour }: Member, channelId: string): PageMember {
+  const admin = may(world, { memberId: id, channelId }, PermissionFlagsBits.ManageGuild);
+  return { id, name, colour, role: admin ? 'admin' : 'member' };
+}
+
+export function pageChannel({ id, name, nsfw }: Channel): PageChannel {
+  return { id, name, ageRestricted: nsfw };
+}
+
+/** What an event is to somebody who looks at a channel; nothing when it is none of their business. */
+export function pageEvent(event: StandInEvent, actor: Actor): PageEvent | undefined {
+  switch (event.kind) {
+    case 'message':
+      return concerns(event.message, actor)
+        ? { kind: 'message', message: pageMessage(event.message) }
+        : undefined;
+    case 'deleted':
+      return concerns(event.message, actor)
+        ? { kind: 'deleted', messageId: event.message.message.id }
+        : undefined;
+    case 'commands':
+      return { kind: 'commands', commands: actor.offered() };
+    case 'connection':
+      return { kind: 'connection', connected: event.connected };
+    case 'violation':
+      return { kind: 'violation', violation: event.violation };
+    case 'interaction':
+      return undefined;
+  }
+}
+
+function concerns(stored: StoredMessage, { member, channel }: Actor): boolean {
+  return stored.message.channel_id === channel.id && isVisible(stored, member.id);
+}

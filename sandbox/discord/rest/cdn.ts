@@ -1,0 +1,14 @@
+import { Hono } from 'hono';
+import type { Attachments } from '../attachments.ts';
+
+/** The addresses of stored files, to be mounted at `/attachments`. */
+export function cdn(attachments: Attachments): Hono {
+  return new Hono().get('/:channel_id/:id/:name', (context) => {
+    const { channel_id: channelId, id, name } = context.req.param();
+    const { ex = '', hm = '' } = context.req.query();
+    const file = attachments.serve({ channelId, id, name, ex, hm });
+    if (!file) return context.text('This content is no longer available.', 404);
+    const headers = { 'content-type': file.contentType, 'cache-control': 'private, max-age=3600' };
+    return new Response(Buffer.from(file.bytes), { headers });
+  });
+}

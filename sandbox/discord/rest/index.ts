@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HttpBindings } from '@hono/node-server';
+import { type Context, Hono } from 'hono';
+import { createAuthor } from '../author.ts';
+import type { Upload } from '../compose.ts';
+import { ApiError, problemText, refusals } from '../errors.ts';
+import type { Fault, FaultScript } from '../faults.ts';
+import type { Judge } from '../judge.ts';
+import { readUpload } from '../upload.ts';
+import { applicationRoutes } from './application.ts';
+import { callbackRoutes } from './callback.ts';
+import { channelRoutes } from './channels.ts';
+import { commandRoutes } from './commands.ts';
+import type { Answer, Call, Route, Services } from './route.ts';
+import { cut, isFinal, spoiled } from './spoil.ts';
+import { webhookRoutes } from './webhooks.ts';
+
+type Env = { Bindings: HttpBindings };
+type Parts = { services: Services; token: string; faults: FaultScript; judge?: Judge | undefined };
+
+/** Refusals that only a bot that broke a rule can get: bad form, bad JSON, empty message, too large. */
+const RULE_BREACHES = new Set([50035, 50109, 50006, 40005]);
+
+/** Discord's REST API v10, to be mounted at `/api/v10`. */
+export function restApi(parts: Parts): Hono<Env> {
+  const { services } = parts;
+  const author = createAuthor(services);
+  const routes = [
+    ...applicationRoutes(services),
+    ...commandRoutes(services),
+    ...callbackRoutes(services, author),
+    ...webhookRoutes(services, author),
+    ...channelRoutes(services, author),
+  ];
+  const app = new Hono<Env>();
+  for (const route of routes) app.on(route.method, route.path, (context) => serve(parts, route, context));
+  app.all('*', (context) => {
+    const place = `${context.req.method} ${pathOf(context)}`;
+    services.journal.violate(place, 'The stand-in knows no such route.');
+    return respond(context, failed(refusals.notFound()));
+  });
+  return app;
+}
+
+async function serve(parts: Parts, route: Route, context: Context<Env>): Promise<Response> {
+  const { faults, services } = parts;
+  const at = services.now();
+  const fault = faults.take(route.kind);
+  if (fault) excuse(services, context);
+  if (fault?.kind === 'slow') await sleep(fault.ms);
+  const { answer, upload } = await outcome(parts, route, { context, fault });
+  services.journal.record({
+    method: route.method,
+    path: pathOf(context),
+    kind: route.kind,
+    status: fault?.kind === 'reset' ? 0 : answer.status,
+    at,
+    body: upload.body,
+    files: upload.files.map(({ filename, bytes }) => ({ name: filename, size: bytes.length })),
+  });
+  if (fault?.kind === 'reset') return cut(context.env);
+  return fault && isFinal(fault) ? spoiled(fault) : respond(context, answer);
+}
+
+type Incident = { context: Context<Env>; fault: Fault | undefined };
+type Outcome = { answer: Answer; upload: Upload };
+
+async function outcome(parts: Parts, route: Route, { context, fault }: Incident): Promise<Outcome> {
+  let upload: Upload = { body: undefined, files: [] };
+  try {
+    upload = await readUpload(context.req);
+    if (fault && isFinal(fault) && !carriedOut(fault))
+      return { answer: { status: spoiled(fault).status }, upload };
+    if (fault?.kind === 'refuse') throw new ApiError(fault.status, fault.code, fault.message);
+    return { answer: await carryOut(parts, route, { context, upload }), upload };
+  } catch (problem) {
+    if (!(problem instanceof ApiError)) throw problem;
+    if (fault?.kind !== 'refuse') blame(parts.services, route, problem);
+    return { answer: failed(problem), upload };
+  }
+}
+
+async function carryOut(
+  { services, token, judge }: Parts,
+  route: Route,
+  { context, upload }: { context: Context<Env>; upload: Upload },
+): Promise<Answer> {
+  if (!route.open && context.req.header('authorization') !== `Bot ${token}`) throw refusals.unauthorized();
+  const operation = { method: route.method.toLowerCase(), path: route.path.replace(/:(\w+)/g, '{$1}') };
+  const query = new URL(context.req.url).searchParams;
+  const call: Call = { ...upload, query, param: (name) => context.req.param(name) ?? '' };
+  const answer = await route.handle(call);
+  const complaints = [
+    ...(upload.body === undefined ? [] : (judge?.request(operation, upload.body) ?? [])),
+    ...(judge?.response(operation, { status: answer.status, body: answer.body }) ?? []).map(
+      (c) => `own answer: ${c}`,
+    ),
+  ];
+  for (const complaint of complaints) services.journal.violate(route.kind, complaint);
+  return answer;
+}
+
+const carriedOut = (fault: Fault) => 'carriedOut' in fault && fault.carriedOut === true;
+
+/** Whatever goes wrong with the interaction of a spoiled request is not the bot's fault. */
+function excuse({ interactions }: Services, context: Context<Env>): void {
+  const token = context.req.param('interaction_token') ?? context.req.param('webhook_token');
+  const interaction = token ? interactions.byToken(token) : undefined;
+  if (interaction) interaction.excused = true;
+}
+
+function blame({ journal }: Services, { kind }: Route, error: ApiError): void {
+  if (!RULE_BREACHES.has(error.code)) return;
+  const rules =
+    error.problems.length > 0 ? error.problems.map(problemText) : [`${error.message} (${error.code})`];
+  for (const rule of rules) journal.violate(kind, rule);
+}
+
+function failed(error: ApiError): Answer {
+  return { status: error.status, body: error.toJSON() };
+}
+
+function respond(_: Context<Env>, { status, body }: Answer): Response {
+  return body === undefined ? new Response(null, { status }) : Response.json(body, { status });
+}
+
+function pathOf(context: Context<Env>): string {
+  return decodeURIComponent(context.req.path).replace(/^\/api(\/v\d+)?/, '');
+}

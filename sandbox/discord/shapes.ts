@@ -1,0 +1,101 @@
+import type { APIGuildMember, APIUser, GuildMemberFlags, UserFlags } from 'discord-api-types/v10';
+import { allows } from './permissions.ts';
+import type { Channel, Guild, Member, World } from './world.ts';
+
+// Discord's flag types name each bit, but not the absence of all.
+const NO_USER_FLAGS = 0 as UserFlags;
+const NO_MEMBER_FLAGS = 0 as GuildMemberFlags;
+
+/** A user as Discord's schema wants it whole. */
+export function userShape({ id, name, bot }: Member): APIUser {
+  return {
+    id,
+    username: name.toLowerCase(),
+    global_name: name,
+    discriminator: '0',
+    avatar: null,
+    public_flags: NO_USER_FLAGS,
+    flags: NO_USER_FLAGS,
+    primary_guild: null,
+    ...(bot ? { bot: true } : {}),
+  };
+}
+
+/** A member with the permissions that it has in the channel it acts in. */
+export function memberShape(member: Member, permissions: bigint): APIGuildMember & { permissions: string } {
+  return {
+    user: userShape(member),
+    nick: null,
+    avatar: null,
+    banner: null,
+    roles: [...member.roleIds],
+    joined_at: '2024-01-01T00:00:00.000000+00:00',
+    premium_since: null,
+    deaf: false,
+    mute: false,
+    pending: false,
+    communication_disabled_until: null,
+    flags: NO_MEMBER_FLAGS,
+    permissions: permissions.toString(),
+  };
+}
+
+/** The channel of an interaction: partial, with the permissions of its member. */
+export function channelShape(channel: Channel, permissions: bigint) {
+  const { id, name, nsfw, guildId } = channel;
+  const base = { id, last_message_id: null, flags: 0, permissions: permissions.toString() };
+  if (!guildId) return { ...base, type: 1 };
+  return {
+    ...base,
+    type: 0,
+    name,
+    nsfw,
+    guild_id: guildId,
+    parent_id: null,
+    position: 0,
+    topic: null,
+    rate_limit_per_user: 0,
+  };
+}
+
+/** The guild as an interaction carries it. */
+export function partialGuildShape({ id, locale }: Guild) {
+  return { id, locale, features: [] };
+}
+
+/** The guild as GUILD_CREATE tells it to bots that have the Guilds intent. */
+export function guildShape(world: World, guild: Guild) {
+  const channels = world.channels.filter(({ guildId }) => guildId === guild.id);
+  const roles = world.roles.filter(({ guildId }) => guildId === guild.id);
+  return {
+    ...partialGuildShape(guild),
+    name: guild.name,
+    owner_id: guild.ownerId,
+    preferred_locale: guild.locale,
+    unavailable: false,
+    member_count: world.members.length,
+    channels: channels.map((channel) => channelShape(channel, world.permissions(world.bot.id, channel.id))),
+    roles: roles.map((role) => ({
+      ...role,
+      permissions: role.permissions.toString(),
+      color: 0,
+      position: 0,
+      hoist: false,
+      managed: false,
+      mentionable: false,
+    })),
+    members: [],
+    emojis: [],
+    stickers: [],
+    threads: [],
+    presences: [],
+    voice_states: [],
+    stage_instances: [],
+    guild_scheduled_events: [],
+  };
+}
+
+/** Whether a member may, in a channel, do everything that the bits name. */
+export function may(world: World, actor: { memberId: string; channelId: string }, needed: bigint): boolean {
+  return allows(world.permissions(actor.memberId, actor.channelId), needed);
+}

@@ -1,0 +1,154 @@
+import {
+  type APIApplicationCommand,
+  type APIApplicationCommandBasicOption,
+  type APIApplicationCommandOption,
+  type APIApplicationCommandStringOption,
+  type APIAttachment,
+  ApplicationCommandOptionType as Type,
+} from 'discord-api-types/v10';
+import { type Resolved, resolveEntity } from './resolve.ts';
+import type { World } from './world.ts';
+
+/** The value of an option: members, roles and channels by id, files as {@link APIAttachment}. */
+export type OptionValue = string | number | boolean | APIAttachment;
+
+/** A slash command as it is typed. */
+export type Typed = {
+  command: APIApplicationCommand;
+  options: Readonly<Record<string, OptionValue>>;
+  subcommand?: string | undefined;
+  group?: string | undefined;
+  /** The option that is being typed: makes it an autocomplete. */
+  focused?: string | undefined;
+  /** Sends whatever is given: Discord's server checks nothing of what its client checks. */
+  raw?: boolean | undefined;
+};
+
+type SentOption = {
+  name: string;
+  type: Type;
+  value?: string | number | boolean;
+  focused?: true;
+  options?: SentOption[];
+};
+
+/**
+ * `data` of a slash command's interaction, or of an autocomplete's.
+ * @throws {Error} where Discord's client would not let the member send it.
+ */
+export function slashData(typed: Typed, { world, guildId }: { world: World; guildId: string | undefined }) {
+  const { command, subcommand, group } = typed;
+  const declared = declaredOptions(typed);
+  const resolved: Resolved = {};
+  const values = sentOptions(typed, declared, { world, resolved, guildId });
+  const inner = subcommand ? [{ name: subcommand, type: Type.Subcommand, options: values }] : values;
+  const options = group ? [{ name: group, type: Type.SubcommandGroup, options: inner }] : inner;
+  return {
+    id: command.id,
+    name: command.name,
+    type: command.type,
+    options,
+    ...(Object.keys(resolved).length > 0 ? { resolved } : {}),
+    ...(command.guild_id ? { guild_id: command.guild_id } : {}),
+  };
+}
+
+/** `/settings limits show` */
+export function slashLabel({ command, group, subcommand }: Typed): string {
+  return ['/', ...[command.name, group, subcommand].filter(Boolean).join(' ')].join('');
+}
+
+function declaredOptions({ command, group, subcommand }: Typed): APIApplicationCommandBasicOption[] {
+  const all = command.options ?? [];
+  const inGroup = group ? child(all, group) : all;
+  const options = subcommand ? child(inGroup, subcommand) : inGroup;
+  if (options.some(({ type }) => type === Type.Subcommand || type === Type.SubcommandGroup)) {
+    throw new Error(`/${command.name} needs a subcommand: ${options.map(({ name }) => name).join(', ')}.`);
+  }
+  // Neither subcommands nor groups are left.
+  return options as APIApplicationCommandBasicOption[];
+}
+
+function child(options: readonly APIApplicationCommandOption[], name: string): APIApplicationCommandOption[] {
+  const found = options.find((option) => option.name === name);
+  if (!found)
+    throw new Error(`There is no subcommand ${name}; there are ${options.map((o) => o.name).join(', ')}.`);
+  return 'options' in found ? (found.options ?? []) : [];
+}
+
+type Surroundings = { world: World; resolved: Resolved; guildId: string | undefined };
+
+function sentOptions(
+  typed: Typed,
+  declared: readonly APIApplicationCommandBasicOption[],
+  surroundings: Surroundings,
+): SentOption[] {
+  if (!typed.raw && !typed.focused) demandRequired(declared, typed.options);
+  return Object.entries(typed.options).map(([name, value]) => {
+    const option = declared.find((one) => one.name === name);
+    if (!option) throw new Error(`/${typed.command.name} has no option ${name}.`);
+    const focused = typed.focused === name;
+    if (!typed.raw && !focused) demandAllowed(option, value);
+    const sent = { name, type: option.type, value: wireValue(option.type, value, surroundings) };
+    return focused ? { ...sent, focused } : sent;
+  });
+}
+
+function demandRequired(declared: readonly APIApplicationCommandBasicOption[], given: object): void {
+  const missing = declared.filter((option) => option.required && !(option.name in given));
+  if (missing.length > 0) throw new Error(`Required: ${missing.map(({ name }) => name).join(', ')}.`);
+}
+
+function demandAllowed(option: APIApplicationCommandBasicOption, value: OptionValue): void {
+  const problem = objection(option, value);
+  if (problem) throw new Error(`Discord's client would not send the option ${option.name}: ${problem}`);
+}
+
+function objection(option: APIApplicationCommandBasicOption, value: OptionValue): string | undefined {
+  const wanted = jsType(option.type);
+  if (typeof value !== wanted) return `${typeof value} given, ${wanted} wanted.`;
+  if ('choices' in option && option.choices?.length) {
+    return option.choices.some((choice) => choice.value === value)
+      ? undefined
+      : `${value} is not among its choices.`;
+  }
+  if (option.type === Type.String) return lengthObjection(option, String(value));
+  const isNumeric = option.type === Type.Integer || option.type === Type.Number;
+  return isNumeric ? rangeObjection(option, Number(value)) : undefined;
+}
+
+type Numeric = Extract<APIApplicationCommandBasicOption, { type: Type.Integer | Type.Number }>;
+
+function rangeObjection({ type, min_value = -Infinity, max_value = Infinity }: Numeric, value: number) {
+  if (type === Type.Integer && !Number.isInteger(value)) return `${value} is no whole number.`;
+  return value < min_value || value > max_value ? `${min_value} to ${max_value}.` : undefined;
+}
+
+function lengthObjection(
+  { min_length = 0, max_length = 6000 }: APIApplicationCommandStringOption,
+  { length }: string,
+) {
+  return length < min_length || length > max_length
+    ? `${min_length} to ${max_length} characters.`
+    : undefined;
+}
+
+function jsType(type: Type): string {
+  if (type === Type.Boolean) return 'boolean';
+  if (type === Type.Attachment) return 'object';
+  return type === Type.Integer || type === Type.Number ? 'number' : 'string';
+}
+
+function wireValue(
+  type: Type,
+  value: OptionValue,
+  { world, resolved, guildId }: Surroundings,
+): string | number | boolean {
+  if (typeof value === 'object') {
+    resolved.attachments = { ...resolved.attachments, [value.id]: value };
+    return value.id;
+  }
+  const isEntity = [Type.User, Type.Role, Type.Channel, Type.Mentionable].includes(type);
+  if (isEntity) resolveEntity(resolved, { world, guildId, id: String(value) });
+  return value;
+}

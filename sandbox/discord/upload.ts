@@ -1,0 +1,40 @@
+import type { HonoRequest } from 'hono';
+import { storedName, type UploadedFile } from './attachments.ts';
+import type { Upload } from './compose.ts';
+import { refusals } from './errors.ts';
+
+const FILE_FIELD = /^files?\[(\d+)\]$/;
+
+/**
+ * Reads a request's body: JSON, or multipart with `payload_json` and `files[n]`.
+ * @throws {ApiError} 50109 when the JSON cannot be read.
+ */
+export async function readUpload(request: HonoRequest): Promise<Upload> {
+  const type = request.header('content-type') ?? '';
+  if (!type.startsWith('multipart/form-data')) return { body: json(await request.text()), files: [] };
+  const form = await request.formData().catch(() => {
+    throw refusals.invalidJson();
+  });
+  const entries = [...form.entries()].flatMap(([name, value]) => {
+    const key = FILE_FIELD.exec(name)?.[1];
+    return key !== undefined && typeof value !== 'string' ? [{ key, value }] : [];
+  });
+  const payload = form.get('payload_json');
+  const files = await Promise.all(entries.map(({ key, value }) => uploaded(key, value)));
+  return { body: json(typeof payload === 'string' ? payload : ''), files };
+}
+
+async function uploaded(key: string, file: File): Promise<UploadedFile> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const contentType = file.type || 'application/octet-stream';
+  return { key, filename: file.name, storedName: storedName(file.name), contentType, bytes };
+}
+
+function json(text: string): unknown {
+  if (!text) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw refusals.invalidJson();
+  }
+}
