@@ -26,6 +26,7 @@ export const toSearchRow = ({ id, name, baseModel, triggerWords, uses }: ListedM
 
 const byUses = (a: SearchRow, b: SearchRow): number => {
   if (a.uses !== b.uses) return b.uses - a.uses;
+  if (a.entry.id === b.entry.id) return 0;
   return a.entry.id < b.entry.id ? -1 : 1;
 };
 

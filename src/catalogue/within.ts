@@ -11,6 +11,7 @@ export const within = async <T>(
   work: (signal: AbortSignal) => Promise<T>,
   { clock, milliseconds, signal }: Bounds,
 ): Promise<T> => {
+  signal.throwIfAborted();
   const settled = new AbortController();
   const ends = AbortSignal.any([signal, settled.signal]);
   const expire = async (): Promise<never> => {

@@ -23,6 +23,7 @@ const extensionOf = async (data: Uint8Array): Promise<string> => {
   return extension;
 };
 
+// Exact, so that the darkest picture is none: the black of the safety checker comes through JPEG and WebP unchanged.
 const isBlank = async (image: Sharp, { hasAlpha }: Metadata): Promise<boolean> => {
   const { channels } = await image.stats();
   const isInvisible = hasAlpha && channels.at(-1)?.max === 0;

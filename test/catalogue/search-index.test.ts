@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ListedModel } from '#catalogue/listed.ts';
+import { createSearchIndex, toSearchRow } from '#catalogue/search-index.ts';
+import { ids, listedLora, listedLoras } from './samples.ts';
+
+const indexOf = (models: readonly ListedModel[]) => createSearchIndex(models.map(toSearchRow));
+
+const SHELF = indexOf([
+  listedLora({ id: 'xl-realistic-cake-art-sty', name: 'XL Realistic Cake Art Style', uses: 40 }),
+  listedLora({ id: 'more_details', name: 'More Details', uses: 900 }),
+  listedLora({ id: 'detail-tweaker-xl', name: 'Detail Tweaker XL', uses: 950 }),
+  listedLora({ id: 'watercolor-v2', name: 'Watercolour Painting', uses: 10 }),
+  listedLora({ id: 'cafe-interior', name: 'Café intérieur', uses: 5 }),
+  listedLora({ id: 'shuimo', name: '水墨画 Ink', uses: 4 }),
+  listedLora({ id: 'gzhel', name: 'Гжель роспись', uses: 3 }),
+]);
+
+const idsFor = (text: string, limit = 25) => SHELF.search(text, limit).map(({ id }) => id);
+
+describe('searching', () => {
+  test.each([
+    ['a part of the name', 'tweak', 'detail-tweaker-xl'],
+    ['a part of the id', 'sty', 'xl-realistic-cake-art-sty'],
+    ['the id with other separators', 'cake art', 'xl-realistic-cake-art-sty'],
+    ['words in another order', 'cake realistic', 'xl-realistic-cake-art-sty'],
+    ['three words in another order', 'art xl cake', 'xl-realistic-cake-art-sty'],
+    ['another case', 'WATERCOLOUR', 'watercolor-v2'],
+    ['a missing letter', 'realistc cake', 'xl-realistic-cake-art-sty'],
+    ['swapped letters', 'waetrcolour', 'watercolor-v2'],
+    ['a wrong letter', 'twaaker', 'detail-tweaker-xl'],
+    ['a letter too many', 'interrior', 'cafe-interior'],
+    ['accents left out', 'interieur', 'cafe-interior'],
+    ['accents put in', 'cáfe', 'cafe-interior'],
+    ['another script', '水墨', 'shuimo'],
+    ['a typo in another script', 'росиись', 'gzhel'],
+  ])('finds by %s', (_, text, id) => {
+    expect(idsFor(text)[0]).toBe(id);
+  });
+
+  test('puts the exact words before the typos', () => {
+    expect(idsFor('details')).toEqual(['more_details']);
+  });
+
+  test('puts the more used first among those that fit equally well', () => {
+    const shelf = indexOf([listedLora({ id: 'ink-a', uses: 1 }), listedLora({ id: 'ink-b', uses: 2 })]);
+    expect(shelf.search('ink', 25).map(({ id }) => id)).toEqual(['ink-b', 'ink-a']);
+  });
+
+  test('puts the better fit before the more used', () => {
+    const shelf = indexOf([listedLora({ id: 'drinking', uses: 9 }), listedLora({ id: 'ink-wash', uses: 1 })]);
+    expect(shelf.search('ink', 25).map(({ id }) => id)).toEqual(['ink-wash', 'drinking']);
+  });
+
+  test.each(['', '   ', '--', '🎂'])('shows the most used for %j, which says nothing', (text) => {
+    expect(idsFor(text, 2)).toEqual(['detail-tweaker-xl', 'more_details']);
+  });
+
+  test('finds nothing for a word that is nowhere', () => {
+    expect(idsFor('zeppelin')).toEqual([]);
+  });
+
+  // Quotes, a leading minus, expressions and the library's own marker mean something to it, and nothing to members.
+  test.each(['"cake', '-cake', 'cake.*(', 'cake\\', 'cake eexxaacctt'])('takes %j as plain words', (text) => {
+    expect(idsFor(text)).toContain('xl-realistic-cake-art-sty');
+  });
+
+  test('answers to texts far longer than any id', () => {
+    const shelf = indexOf(
+      Array.from({ length: 500 }, (_, index) => listedLora({ id: 'a'.repeat(90) + index })),
+    );
+    expect(shelf.search('a '.repeat(3000), 25)).toHaveLength(25);
+    expect(shelf.search(`${'ab'.repeat(3000)}`, 25)).toEqual([]);
+  });
+
+  test('never answers with more than asked, or with the same twice', () => {
+    fc.assert(
+      fc.property(
+        listedLoras,
+        fc.string({ unit: 'grapheme' }),
+        fc.nat({ max: 30 }),
+        (models, text, limit) => {
+          const found = indexOf(models).search(text, limit);
+          expect(found.length).toBeLessThanOrEqual(limit);
+          expect(new Set(found.map(({ id }) => id)).size).toBe(found.length);
+        },
+      ),
+    );
+  });
+
+  test('answers in the same order whatever order the list came in', () => {
+    fc.assert(
+      fc.property(listedLoras, ids, (models, text) => {
+        const single = [...new Map(models.map((model) => [model.id, model])).values()];
+        expect(indexOf(single.toReversed()).search(text, 25)).toEqual(indexOf(single).search(text, 25));
+      }),
+    );
+  });
+
+  test('always puts the one whose id is typed first', () => {
+    fc.assert(
+      fc.property(listedLoras, fc.nat(), (models, pick) => {
+        fc.pre(models.length > 0);
+        const id = models[pick % models.length]?.id ?? '';
+        expect(
+          indexOf(models)
+            .search(id, 1)
+            .map((entry) => entry.id),
+        ).toEqual([id]);
+      }),
+    );
+  });
+
+  test('always finds a part of a name', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z]{3,12}$/), fc.nat(), (name, from) => {
+        const part = name.slice(from % name.length);
+        expect(indexOf([listedLora({ id: 'x', name })]).search(part, 1)).toHaveLength(1);
+      }),
+    );
+  });
+});
+
+describe('looking up', () => {
+  test('prefers the exact id to one in another case', () => {
+    const shelf = indexOf([listedLora({ id: 'Ink', uses: 9 }), listedLora({ id: 'ink' })]);
+    expect(shelf.find('ink')?.id).toBe('ink');
+    expect(shelf.find('INK')?.id).toBe('Ink');
+    expect(shelf.find('in')).toBeUndefined();
+  });
+
+  test('keeps the most used of several rows with one id', () => {
+    const shelf = indexOf([
+      listedLora({ id: 'ink', name: 'Old', uses: 1 }),
+      listedLora({ id: 'ink', name: 'New', uses: 2 }),
+    ]);
+    expect(shelf.size).toBe(1);
+    expect(shelf.find('ink')?.name).toBe('New');
+  });
+
+  test('tells what the list tells, and nothing of how it is kept', () => {
+    expect(SHELF.find('more_details')).toEqual({
+      id: 'more_details',
+      name: 'More Details',
+      baseModel: null,
+      triggerWords: null,
+    });
+  });
+});
