@@ -30,19 +30,27 @@ const byUses = (a: SearchRow, b: SearchRow): number => {
   return a.entry.id < b.entry.id ? -1 : 1;
 };
 
+/** The first row of every key, in the order of the rows. */
+const firstOf = (rows: Iterable<SearchRow>, keyOf: (id: string) => string): Map<string, SearchRow> => {
+  const first = new Map<string, SearchRow>();
+  for (const row of rows) {
+    const key = keyOf(row.entry.id);
+    if (!first.has(key)) first.set(key, row);
+  }
+  return first;
+};
+
 /** An index of rows. Of several rows with one id, the most used counts. */
 export const createSearchIndex = (all: readonly SearchRow[]): SearchIndex => {
-  // Of equal keys a map keeps the last, which is to be the most used row.
-  const leastUsedFirst = all.toSorted(byUses).toReversed();
-  const byId = new Map(leastUsedFirst.map((row) => [row.entry.id, row]));
-  const rows = [...byId.values()].toSorted(byUses);
+  const byId = firstOf(all.toSorted(byUses), (id) => id);
+  const byLowerCaseId = firstOf(byId.values(), (id) => id.toLowerCase());
+  const rows = [...byId.values()];
   const entries = rows.map(({ entry }) => entry);
   const haystack = rows.map(({ text }) => text);
-  const byLowerCaseId = new Map(entries.toReversed().map((entry) => [entry.id.toLowerCase(), entry]));
   const match = createMatcher();
 
   const find = (id: string): CatalogueEntry | undefined =>
-    byId.get(id)?.entry ?? byLowerCaseId.get(id.toLowerCase());
+    (byId.get(id) ?? byLowerCaseId.get(id.toLowerCase()))?.entry;
 
   return {
     size: entries.length,

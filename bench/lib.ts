@@ -1,0 +1,34 @@
+/** Milliseconds of single calls: the middle one, and the one that 95 of 100 do not exceed. */
+export type Timing = { p50: number; p95: number };
+
+/** Times a call for each input, `rounds` times over, after one round that does not count. */
+export const timeEach = <T>(inputs: readonly T[], rounds: number, call: (input: T) => void): Timing => {
+  inputs.forEach(call);
+  const times = Array.from({ length: rounds }, () =>
+    inputs.map((input) => {
+      const start = performance.now();
+      call(input);
+      return performance.now() - start;
+    }),
+  )
+    .flat()
+    .toSorted((a, b) => a - b);
+  const at = (share: number): number => times[Math.floor(share * (times.length - 1))] ?? Number.NaN;
+  return { p50: at(0.5), p95: at(0.95) };
+};
+
+/** Random numbers that are the same in every run: from 0 (included) to 1 (excluded). */
+export const createRepeatableChance = (seed: number): (() => number) => {
+  let state = seed;
+  return () => {
+    // The constants of Numerical Recipes; the low bits of such a generator are poor, hence the division.
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+};
+
+/** Prints rows as a Markdown table. */
+export const printTable = (header: readonly string[], rows: readonly (readonly string[])[]): void => {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
+  process.stdout.write([header, header.map(() => '---'), ...rows].map(line).join(''));
+};
