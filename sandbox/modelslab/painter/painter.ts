@@ -17,7 +17,8 @@ const pixels = ({ width, height, upscale }: PictureOrder) => {
 };
 
 const render = (order: PictureOrder): Promise<Buffer> =>
-  sharp(Buffer.from(drawPicture(order, pixels(order))))
+  sharp(Buffer.from(drawPicture(order)))
+    .resize(pixels(order))
     .png({ compressionLevel: 6 })
     .toBuffer();
 
