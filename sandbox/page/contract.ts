@@ -10,6 +10,7 @@
  * | `POST /sandbox/components` | {@link ComponentBody} | {@link Outcome} |
  * | `POST /sandbox/modals` | {@link ModalBody} | {@link Outcome} |
  *
+ * Without `as` the first member is meant, without `channel` the first channel: so the page asks when it opens.
  * A body that cannot be read is answered with status 400 and `{ "problem": "…" }`.
  * Ids are Discord snowflakes (strings of 17 to 19 digits); times are ISO 8601.
  */
@@ -43,6 +44,7 @@ export type PageState = {
   bot: { id: string; name: string };
   members: PageMember[];
   channels: PageChannel[];
+  /** Those that Discord offers the member in the channel. */
   commands: APIApplicationCommand[];
   messages: PageMessage[];
   violations: PageViolation[];
@@ -62,9 +64,10 @@ export type OptionValues = Record<string, string | number | boolean>;
 
 type Acting = { as: string; channelId: string };
 
-export type AutocompleteBody = Acting & {
-  command: string;
-  subcommand?: string;
+/** Which command is meant; `group` where the subcommand stands in one. */
+type Invoking = Acting & { command: string; group?: string; subcommand?: string };
+
+export type AutocompleteBody = Invoking & {
   options: OptionValues;
   /** The name of the option that is being typed; its text so far is in `options`. */
   focused: string;
@@ -73,7 +76,7 @@ export type AutocompleteBody = Acting & {
 /** Empty when the bot gave nothing in time, which is then also a violation. */
 export type AutocompleteAnswer = { choices: { name: string; value: string | number }[] };
 
-export type CommandBody = Acting & { command: string; subcommand?: string; options: OptionValues };
+export type CommandBody = Invoking & { options: OptionValues };
 
 export type ComponentBody = Acting & {
   messageId: string;
@@ -86,7 +89,10 @@ export type ModalBody = Acting & {
   customId: string;
   /** The message whose button opened the modal, where one did. */
   messageId?: string;
-  /** What was typed or chosen, by the custom_id of the field. */
+  /**
+   * What was typed or chosen, by the custom_id of the field: text and the value of a radio button as they are, a
+   * checkbox as "true" or "false", lists for the others. A radio group without a choice is left out.
+   */
   fields: Record<string, string | string[]>;
 };
 

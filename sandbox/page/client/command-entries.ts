@@ -1,11 +1,10 @@
 import type { APIApplicationCommand, APIApplicationCommandBasicOption } from 'discord-api-types/v10';
-import type { PageChannel, PageMember } from '../contract.ts';
 import { CHAT_INPUT, OptionType } from './constants.ts';
 
 /** One line of the command list: a command, or one subcommand of it. */
 export type CommandEntry = {
   command: string;
-  /** The subcommand's name; inside a group "group subcommand". */
+  group?: string;
   subcommand?: string;
   /** As it is typed: "/preset save". */
   label: string;
@@ -15,40 +14,31 @@ export type CommandEntry = {
 
 type CommandOption = NonNullable<APIApplicationCommand['options']>[number];
 
-/** The slash commands that the member may use in the channel, subcommands one by one, by name. */
-export function commandEntries(
-  commands: APIApplicationCommand[],
-  { member, channel }: { member: PageMember; channel: PageChannel },
-): CommandEntry[] {
+/** The slash commands, subcommands one by one, by name. */
+export function commandEntries(commands: APIApplicationCommand[]): CommandEntry[] {
   return commands
     .filter((command) => command.type === CHAT_INPUT)
-    .filter((command) => member.role === 'admin' || !isForAdmins(command))
-    .filter((command) => channel.ageRestricted || command.nsfw !== true)
     .flatMap(entriesOf)
     .sort((a, b) => a.label.localeCompare(b.label));
 }
 
-/** Permissions of every member of the sandbox: those that Discord's @everyone has by default and commands ask for. */
-const EVERYBODY_MAY = (1n << 10n) | (1n << 11n) | (1n << 14n) | (1n << 15n) | (1n << 16n) | (1n << 31n);
-
-function isForAdmins({ default_member_permissions: needed }: APIApplicationCommand): boolean {
-  if (needed === null || needed === undefined) return false;
-  return needed === '0' || (BigInt(needed) & ~EVERYBODY_MAY) !== 0n;
-}
-
-function entriesOf(command: APIApplicationCommand): CommandEntry[] {
-  const subcommands = (command.options ?? []).flatMap((option) => subcommandEntries(command.name, option));
+function entriesOf({ name, description, options: all = [] }: APIApplicationCommand): CommandEntry[] {
+  const subcommands = all.flatMap((option) => subcommandEntries(name, option));
   if (subcommands.length > 0) return subcommands;
-  const options = (command.options ?? []).filter(isBasic);
-  return [{ command: command.name, label: `/${command.name}`, description: command.description, options }];
+  return [{ command: name, label: `/${name}`, description, options: all.filter(isBasic) }];
 }
 
-function subcommandEntries(command: string, option: CommandOption, group?: string): CommandEntry[] {
-  if (option.type === OptionType.SubcommandGroup)
-    return (option.options ?? []).flatMap((inner) => subcommandEntries(command, inner, option.name));
+function subcommandEntries(command: string, option: CommandOption): CommandEntry[] {
+  if (option.type === OptionType.SubcommandGroup) {
+    const inner = (option.options ?? []).flatMap((one) => subcommandEntries(command, one));
+    return inner.map((entry) => ({
+      ...entry,
+      group: option.name,
+      label: `/${command} ${option.name} ${entry.subcommand}`,
+    }));
+  }
   if (option.type !== OptionType.Subcommand) return [];
-  const subcommand = group === undefined ? option.name : `${group} ${option.name}`;
-  const { description, options = [] } = option;
+  const { name: subcommand, description, options = [] } = option;
   return [{ command, subcommand, label: `/${command} ${subcommand}`, description, options }];
 }
 

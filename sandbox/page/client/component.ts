@@ -35,6 +35,8 @@ export function component(one: APIMessageTopLevelComponent, context: MessageCont
         { class: `container${one.spoiler === true ? ' spoiler' : ''}`, vars: accent(one.accent_color) },
         one.components.map((child) => component(child, context)),
       );
+    default:
+      return h('p', { class: 'nothing' }, 'The sandbox cannot show this kind of component.');
   }
 }
 

@@ -1,10 +1,13 @@
-import type {
-  APIMediaGalleryComponent,
-  APIMediaGalleryItem,
-  APIThumbnailComponent,
-} from 'discord-api-types/v10';
+import type { APIMediaGalleryComponent, APIThumbnailComponent } from 'discord-api-types/v10';
 import type { MessageContext, Picture } from './context.ts';
 import { h } from './dom.ts';
+
+/** What an image needs, whether it comes from a gallery, an embed or an attachment. */
+type Item = {
+  media: { url: string; width?: number | null; height?: number | null };
+  description?: string | null | undefined;
+  spoiler?: boolean;
+};
 
 /** One to ten images in Discord's grid; a click opens them large. */
 export function gallery({ items }: APIMediaGalleryComponent, context: MessageContext): HTMLElement {
@@ -12,7 +15,7 @@ export function gallery({ items }: APIMediaGalleryComponent, context: MessageCon
 }
 
 /** Also used for the attachments of classic messages. */
-export function pictureGrid(items: APIMediaGalleryItem[], context: MessageContext): HTMLElement {
+export function pictureGrid(items: Item[], context: MessageContext): HTMLElement {
   const pictures = items.map(pictureOf);
   const tiles = items.map((item, index) => tile(item, () => context.openPictures(pictures, index)));
   return h('div', { class: 'gallery', 'data-count': items.length, 'data-testid': 'gallery' }, tiles);
@@ -24,8 +27,6 @@ export function thumbnail(component: APIThumbnailComponent, context: MessageCont
   element.classList.add('thumbnail');
   return element;
 }
-
-type Item = Pick<APIMediaGalleryItem, 'media' | 'description' | 'spoiler'>;
 
 function pictureOf({ media, description }: Item): Picture {
   return { url: media.url, alt: description ?? '' };

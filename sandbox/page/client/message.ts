@@ -55,14 +55,22 @@ function replyLine(
   members: PageMember[],
 ): HTMLElement {
   const colour = members.find((member) => member.id === id)?.colour ?? '';
+  const { verb, what } = deedOf(command);
   return h(
     'div',
     { class: 'reply-line' },
     avatar({ name, colour }, 16),
     h('span', { class: 'name' }, name),
-    ' used ',
-    h('span', { class: 'command-name' }, command.startsWith('/') ? command : `/${command}`),
+    ` ${verb} `,
+    h('span', { class: 'command-name' }, what),
   );
+}
+
+/** The server names a command "/imagine" and a control "[Reroll same seed]". */
+function deedOf(command: string): { verb: string; what: string } {
+  const control = /^\[(.*)\]$/.exec(command);
+  if (control !== null) return { verb: 'pressed', what: control[1] ?? '' };
+  return { verb: 'used', what: command.startsWith('/') ? command : `/${command}` };
 }
 
 function content({ message: one, thinking }: PageMessage, context: MessageContext): Child[] {
@@ -77,9 +85,7 @@ function content({ message: one, thinking }: PageMessage, context: MessageContex
 }
 
 function attachments(all: APIAttachment[], context: MessageContext): Child[] {
-  const images = all
-    .filter(isImage)
-    .map(({ description, ...media }) => ({ media, description: description ?? null }));
+  const images = all.filter(isImage).map((media) => ({ media, description: media.description }));
   const files = all.filter((one) => !isImage(one));
   return [
     images.length > 0 && pictureGrid(images, context),

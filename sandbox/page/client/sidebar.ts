@@ -1,6 +1,7 @@
 import type { PageChannel, PageMember } from '../contract.ts';
 import { avatar } from './avatar.ts';
 import { fill, h } from './dom.ts';
+import { keepingFocus } from './focus.ts';
 import { icon } from './icons.ts';
 import type { Session } from './session.ts';
 
@@ -73,13 +74,4 @@ function memberRow(member: PageMember, current: boolean, session: Session): HTML
     h('span', { class: 'who' }, h('span', { class: 'name' }, member.name), role),
     current && icon('check', 18),
   );
-}
-
-/** Rebuilds part of the page and puts the keyboard focus back on the element with the same `data-focus`. */
-export function keepingFocus(within: HTMLElement, rebuild: () => void): void {
-  const active = document.activeElement;
-  const key = active instanceof HTMLElement && within.contains(active) ? active.dataset.focus : undefined;
-  rebuild();
-  if (key === undefined) return;
-  within.querySelector<HTMLElement>(`[data-focus="${CSS.escape(key)}"]`)?.focus();
 }

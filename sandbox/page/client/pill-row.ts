@@ -1,0 +1,61 @@
+import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10';
+import { fill, h } from './dom.ts';
+import { createPill, type Pill } from './option-pill.ts';
+import type { Choice } from './option-value.ts';
+
+type Option = APIApplicationCommandBasicOption;
+
+export type PillRowParts = {
+  options: readonly Option[];
+  choicesOf(option: Option): Choice[] | undefined;
+  focused(pill: Pill): void;
+  typed(pill: Pill): void;
+  key(event: KeyboardEvent, pill: Pill): void;
+  /** Called when options were added or taken away. */
+  changed(): void;
+};
+
+/** The options of a command that are in use, in the order in which they were added. */
+export type PillRow = {
+  element: HTMLElement;
+  pills(): readonly Pill[];
+  /** The options that are not in use yet. */
+  remaining(): Option[];
+  add(option: Option, text?: string): Pill;
+  /** @returns the option that stood before it */
+  remove(pill: Pill): Pill | undefined;
+};
+
+export function createPillRow({ options, choicesOf, focused, typed, key, changed }: PillRowParts): PillRow {
+  const element = h('span', { class: 'pills' });
+  let pills: Pill[] = [];
+
+  const put = (next: Pill[]) => {
+    pills = next;
+    fill(
+      element,
+      pills.map((pill) => pill.element),
+    );
+    changed();
+  };
+
+  const add = (option: Option, text = '') => {
+    const pill: Pill = createPill(option, choicesOf(option), {
+      focused: () => focused(pill),
+      typed: () => typed(pill),
+      key: (event) => key(event, pill),
+    });
+    pill.set(text);
+    put([...pills, pill]);
+    return pill;
+  };
+
+  const remove = (pill: Pill) => {
+    const before = pills[pills.indexOf(pill) - 1];
+    put(pills.filter((one) => one !== pill));
+    return before;
+  };
+
+  const remaining = () => options.filter((option) => pills.every((pill) => pill.option !== option));
+  return { element, pills: () => pills, remaining, add, remove };
+}

@@ -1,0 +1,31 @@
+import { commandEntries } from './command-entries.ts';
+import { h } from './dom.ts';
+import { icon } from './icons.ts';
+import type { Session } from './session.ts';
+
+/** More would not be a first step any more. */
+const OFFERED = 3;
+
+/** The beginning of a channel: where one is, and what to do first. */
+export function welcome(session: Session, startCommand: (label: string) => void): HTMLElement {
+  const { channel, state } = session;
+  const entries = commandEntries(state.commands).slice(0, OFFERED);
+  const buttons = entries.map(({ label }) => {
+    const start = () => startCommand(label);
+    return h('button', { type: 'button', class: 'button secondary', on: { click: start } }, label);
+  });
+  return h(
+    'section',
+    { class: 'welcome' },
+    h('span', { class: 'welcome-icon' }, icon('hash', 40)),
+    h('h1', {}, `Welcome to #${channel.name}!`),
+    h(
+      'p',
+      {},
+      `This is a sandbox: ${state.bot.name} runs here as on Discord, on this machine alone. Type `,
+      h('kbd', {}, '/'),
+      ' below to see what it can do.',
+    ),
+    h('div', { class: 'action-row' }, buttons),
+  );
+}

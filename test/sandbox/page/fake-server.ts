@@ -1,0 +1,77 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import type { Outcome, PageEvent, PageState } from '#sandbox/page/contract.ts';
+import { pageRoutes } from '#sandbox/page/serve.ts';
+import { fakePicture } from './fake-pictures.ts';
+
+/** The page with a canned state behind it. What it is asked is kept; what it answers can be set. */
+export type FakeServer = AsyncDisposable & {
+  origin: string;
+  /** Every body that the page posted, by its path, in order. */
+  posted: { path: string; body: unknown }[];
+  /** What the next posts are answered; a promise lets the page wait. */
+  answer(path: string, answer: (body: Record<string, unknown>) => object | Promise<object>): void;
+  tell(event: PageEvent): void;
+  /** Ends all event streams, as a server does that goes down. */
+  dropStreams(): void;
+  state: PageState;
+};
+
+/** Starts the fake on loopback. */
+export async function startFakeServer(state: PageState): Promise<FakeServer> {
+  const answers = new Map<string, (body: Record<string, unknown>) => object | Promise<object>>();
+  const streams = new Set<{ tell(event: PageEvent): void; end(): void }>();
+  const posted: FakeServer['posted'] = [];
+  const fake = { state };
+  const app = new Hono().route('/', pageRoutes());
+
+  app.get('/pictures/:name', (context) =>
+    context.body(fakePicture(Number.parseInt(context.req.param('name'), 10)), 200, {
+      'content-type': 'image/svg+xml',
+    }),
+  );
+  app.get('/sandbox/state', (context) => context.json(fake.state));
+  app.get('/sandbox/events', (context) =>
+    streamSSE(context, async (stream) => {
+      const { promise, resolve: end } = Promise.withResolvers<void>();
+      const one = { tell: (event: PageEvent) => void stream.writeSSE({ data: JSON.stringify(event) }), end };
+      streams.add(one);
+      stream.onAbort(end);
+      await stream.write(': connected\n\n');
+      await promise;
+      streams.delete(one);
+    }),
+  );
+  app.post('/sandbox/*', async (context) => {
+    const path = context.req.path.replace('/sandbox', '');
+    const body: Record<string, unknown> = await context.req.json();
+    posted.push({ path, body });
+    const answered: Outcome = { kind: 'answered' };
+    return context.json((await answers.get(path)?.(body)) ?? answered);
+  });
+
+  const server = createServer(getRequestListener(app.fetch));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return Object.assign(fake, {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    posted,
+    answer: (path: string, answer: (body: Record<string, unknown>) => object | Promise<object>) =>
+      void answers.set(path, answer),
+    tell: (event: PageEvent) => {
+      for (const stream of streams) stream.tell(event);
+    },
+    dropStreams: () => {
+      for (const stream of streams) stream.end();
+    },
+    [Symbol.asyncDispose]: () => close(server),
+  });
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeAllConnections();
+  await closed;
+}
