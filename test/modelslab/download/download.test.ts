@@ -1,4 +1,3 @@
-import type { LookupFunction } from 'node:net';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import type { Output } from '#domain/generation.ts';
@@ -10,14 +9,7 @@ const link = (url: string, ...fallbackUrls: string[]): Output => ({
   source: { kind: 'url', url },
   fallbackUrls,
 });
-const text = (data: string, ...fallbackUrls: string[]): Output => ({
-  source: { kind: 'base64', data },
-  fallbackUrls,
-});
-
 const isPng = (bytes: Uint8Array): boolean => PNG.equals(bytes);
-
-const base64 = PNG.toString('base64');
 
 const square = () => sharp({ create: { width: 8, height: 8, channels: 3, background: '#07f' } });
 
@@ -148,90 +140,5 @@ describe('downloading an image', () => {
     await expect.poll(() => server.seen.length).toBe(1);
     controller.abort(reason);
     await expect(downloading).rejects.toBe(reason);
-  });
-});
-
-describe('base64', () => {
-  const wrapped = base64.replace(/.{40}/g, '$&\r\n');
-  const spellings: [string, string][] = [
-    ['plain', base64],
-    ['with a data prefix', `data:image/png;base64,${base64}`],
-    ['in lines', wrapped],
-    ['in quotes', `"${base64}"`],
-    ['in its spelling for addresses', base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')],
-  ];
-
-  test.each(spellings)('%s is decoded where it lies behind a link', async (_name, body) => {
-    await using server = await startScripted(inTurn({ headers: { 'content-type': 'text/plain' }, body }));
-    await using client = clientOf(server.url);
-    expect(isPng(await client.download(link(`${server.url}/a.png`), calm()))).toBe(true);
-  });
-
-  test.each(spellings)('%s is decoded where it stands in the answer', async (_name, data) => {
-    await using client = clientOf('http://127.0.0.1:1');
-    expect(isPng(await client.download(text(data), calm()))).toBe(true);
-  });
-
-  test.each([
-    '',
-    'not base64 at all!',
-    Buffer.from('some text').toString('base64'),
-    'ftp://cdn.example/a.png',
-  ])('%j is no image', async (data) => {
-    await using client = clientOf('http://127.0.0.1:1');
-    const { failure } = await generationErrorOf(client.download(text(data), calm()));
-    expect(failure).toEqual({ kind: 'downloadFailed' });
-  });
-
-  test('that is no image falls back to a link', async () => {
-    await using server = await startScripted(inTurn({ body: PNG }));
-    await using client = clientOf(server.url);
-    expect(isPng(await client.download(text('AAAA', `${server.url}/a.png`), calm()))).toBe(true);
-  });
-});
-
-describe('with the API elsewhere', () => {
-  const API = { apiUrl: 'https://modelslab.com/api' };
-
-  /** Resolves every name to these addresses. */
-  const resolvingTo =
-    (...addresses: string[]): LookupFunction =>
-    (_name, options, callback) => {
-      const found = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
-      if (options.all) return callback(null, found);
-      callback(null, found[0]?.address ?? '', found[0]?.family);
-    };
-
-  test('loopback is refused without a connection', async () => {
-    await using server = await startScripted(inTurn({ body: PNG }));
-    await using client = clientOf(server.url, API);
-    const error = await generationErrorOf(client.download(link(`${server.url}/a.png`), calm()));
-    expect(error.failure).toEqual({ kind: 'downloadFailed' });
-    expect(server.seen).toHaveLength(0);
-  });
-
-  test.each([
-    ['loopback', ['127.0.0.1']],
-    ['a private address', ['10.0.0.1']],
-    ['an address of IPv6 for this machine', ['::1']],
-    ['the address of cloud metadata', ['169.254.169.254']],
-    ['a public and a private address', ['1.1.1.1', '127.0.0.1']],
-  ])('a name that leads to %s is refused when it is resolved', async (_name, addresses) => {
-    await using server = await startScripted(inTurn({ body: PNG }));
-    await using client = clientOf(server.url, { ...API, lookup: resolvingTo(...addresses) });
-    const output = link(`https://images.example:${server.port}/a.png`);
-    const error = await generationErrorOf(client.download(output, calm()));
-    expect(error.message).toContain('leads to a private address');
-    expect(server.seen).toHaveLength(0);
-    expect(client.waits).toEqual([]);
-  });
-
-  test('a name that leads nowhere is asked for again', async () => {
-    const unknown: LookupFunction = (_name, _options, callback) =>
-      callback(Object.assign(new Error('ENOTFOUND'), { code: 'ENOTFOUND' }), []);
-    await using client = clientOf('', { ...API, lookup: unknown });
-    const error = await generationErrorOf(client.download(link('https://images.example/a.png'), calm()));
-    expect(error.message).toContain('images.example: ENOTFOUND');
-    expect(client.waits).toHaveLength(4);
   });
 });

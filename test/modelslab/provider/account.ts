@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { generationErrorOf } from '../rejection.ts';
+import { calm } from '../setup.ts';
+import { clientFor, type StartServer } from './shared.ts';
+
+/** The calls beside the images. */
+export const describeAccount = (start: StartServer): void => {
+  test('the model list holds LoRAs and models', async () => {
+    await using server = await start({});
+    await using client = clientFor(server);
+    const list = await client.modelList(calm().signal);
+    expect(list.some(({ subcategory }) => subcategory === 'lora')).toBe(true);
+    expect(list.some(({ subcategory }) => subcategory === null)).toBe(true);
+  });
+
+  test('a key can be checked', async () => {
+    await using server = await start({});
+    await using client = clientFor(server);
+    await using stranger = clientFor(server, { key: 'another' });
+    expect(await client.checkKey(calm().signal)).toEqual({ processing: 0, balance: null });
+    const { failure } = await generationErrorOf(stranger.checkKey(calm().signal));
+    expect(failure).toEqual({ kind: 'invalidKey' });
+  });
+};

@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import type { GenerationRequest } from '#domain/generation-request.ts';
+import { LIMITS } from '#domain/limits.ts';
+import { SCHEDULER_IDS } from '#domain/schedulers.ts';
+
+const multiplesOfEight = fc
+  .integer({ min: LIMITS.side.min / LIMITS.side.multipleOf, max: LIMITS.side.max / LIMITS.side.multipleOf })
+  .map((eights) => eights * LIMITS.side.multipleOf);
+
+const loraId = fc.stringMatching(/^[a-z][a-z0-9_-]{0,20}$/);
+
+/** Any order inside our own limits. */
+export const anyRequest: fc.Arbitrary<GenerationRequest> = fc.record({
+  prompt: fc.stringMatching(/^[a-zäéж猫🦊][ a-zäéж猫🦊,.()]{0,60}$/u),
+  negativePrompt: fc.option(fc.lorem()),
+  modelId: loraId,
+  loras: fc.uniqueArray(
+    fc.record({ id: loraId, strength: fc.integer({ min: 10, max: 100 }).map((percent) => percent / 100) }),
+    { selector: ({ id }) => id, maxLength: 5 },
+  ),
+  scheduler: fc.constantFrom(...SCHEDULER_IDS),
+  embeddingsModel: fc.option(loraId),
+  width: multiplesOfEight,
+  height: multiplesOfEight,
+  samples: fc.integer(LIMITS.samples),
+  steps: fc.constantFrom(...LIMITS.steps),
+  guidanceScale: fc.double({ ...LIMITS.guidanceScale, noNaN: true }),
+  seed: fc.integer(LIMITS.seed),
+  clipSkip: fc.option(fc.integer(LIMITS.clipSkip)),
+  safetyChecker: fc.boolean(),
+  enhancePrompt: fc.boolean(),
+  multiLingual: fc.boolean(),
+  panorama: fc.boolean(),
+  selfAttention: fc.boolean(),
+  upscale: fc.boolean(),
+});

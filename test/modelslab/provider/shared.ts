@@ -1,0 +1,56 @@
+import type { Failure } from '#domain/failure.ts';
+import type { GenerationRequest } from '#domain/generation-request.ts';
+import type { Finished } from '#domain/ports.ts';
+import { createModelsLab, type ModelsLab, type ModelsLabOptions } from '#modelslab/client.ts';
+import type {
+  AnswerFault,
+  ModelsLabStandIn,
+  ModelsLabOptions as ServerOptions,
+} from '#sandbox/modelslab/index.ts';
+import { systemChance, systemClock } from '#src/system.ts';
+import { calm, createKeptLog, REQUEST } from '../setup.ts';
+
+/** Starts the server that the client is held against. */
+export type StartServer = (options: ServerOptions) => Promise<ModelsLabStandIn>;
+
+/** As fast as the real clock allows: a server of our own needs no patience. */
+const HASTE: Partial<ModelsLabOptions> = {
+  deadlineMs: 15_000,
+  polling: { eta: { minMs: 1, maxMs: 5 }, firstMs: 5, maxMs: 20 },
+  submission: { firstMs: 5, maxMs: 5 },
+  downloading: { firstMs: 5, maxMs: 5 },
+};
+
+export const clientFor = (server: ModelsLabStandIn, options: Partial<ModelsLabOptions> = {}): ModelsLab =>
+  createModelsLab({
+    apiUrl: server.apiUrl,
+    key: server.key,
+    clock: systemClock,
+    chance: systemChance,
+    log: createKeptLog(),
+    ...HASTE,
+    ...options,
+  });
+
+export const generated = async (client: ModelsLab, request: GenerationRequest): Promise<Finished> => {
+  const submission = await client.submit(request, calm());
+  if (submission.status === 'finished') return submission;
+  return client.collect(submission.providerId, { eta: submission.eta, ...calm() });
+};
+
+export const images = async (client: ModelsLab, request: GenerationRequest): Promise<Uint8Array[]> => {
+  const { outputs } = await generated(client, request);
+  return Promise.all(outputs.map((output) => client.download(output, calm())));
+};
+
+/** Faults after which the order may have been taken. */
+export const LOST: [string, AnswerFault, Failure['kind']][] = [
+  ['a connection that breaks after the order was taken', { kind: 'reset', accepted: true }, 'unreachable'],
+  ['a connection that breaks', { kind: 'reset' }, 'unreachable'],
+  ['half an answer', { kind: 'garbage' }, 'malformedAnswer'],
+  ['a page with status 502', { kind: 'html', status: 502 }, 'unreachable'],
+  ['a page with status 200', { kind: 'html' }, 'malformedAnswer'],
+];
+
+/** A small order: the server really paints its images. */
+export const ORDER: GenerationRequest = { ...REQUEST, width: 256, height: 256, steps: 21 };
