@@ -1,47 +1,21 @@
-import { type Context, Hono, type Next } from 'hono';
-import { z } from 'zod';
+import { type Context, Hono } from 'hono';
 import { fetchAnswer, PROCESSING_FORMS, type ProcessingForm, type Site, submitAnswer } from './answers.ts';
-import { answerWith, type Env, type JsonObject, refuse } from './call.ts';
+import { type Env, refuse } from './call.ts';
 import { ERRORS, queueLimit, validation } from './errors.ts';
-import { type AnswerFault, type Call, type FaultSource, isAnswerFault, isGenerationFault } from './faults.ts';
+import { isGenerationFault } from './faults.ts';
+import { createGate, type GateParts, TEXT2IMG } from './gate.ts';
 import type { Generation, Generations } from './generations.ts';
 import { modelList } from './model-list.ts';
 import { ATTRIBUTES, type Breach, readOrder } from './order.ts';
-import { type PromptWord, wordsIn } from './prompt-words.ts';
-import type { Records } from './record.ts';
+import { wordsIn } from './prompt-words.ts';
 
-export type ApiParts = {
+export type ApiParts = GateParts & {
   site: Site;
-  keys: ReadonlySet<string>;
   /** How many generations a key may have going on; undefined for no limit. */
   concurrency: number | undefined;
   processingForm: ProcessingForm | 'rotate';
-  faults: FaultSource;
   generations: Generations;
-  records: Records;
-  /** Aborts when the server closes, so that no slow answer outlives it. */
-  signal: AbortSignal;
 };
-
-const TEXT2IMG = '/api/v6/images/text2img';
-
-const jsonObject = z.record(z.string(), z.unknown());
-
-const parseBody = (text: string): JsonObject | undefined => {
-  try {
-    return jsonObject.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
-};
-
-const callOf = (path: string): Call => {
-  if (path === TEXT2IMG) return 'text2img';
-  if (path.startsWith('/api/v6/images/fetch')) return 'fetch';
-  return path.endsWith('/model_list') ? 'model_list' : 'other';
-};
-
-const promptOf = (body: JsonObject): string => (typeof body.prompt === 'string' ? body.prompt : '');
 
 const textsByField = (breaches: Breach[]): Record<string, string[]> =>
   Object.fromEntries(
@@ -50,63 +24,6 @@ const textsByField = (breaches: Breach[]): Record<string, string[]> =>
       breaches.filter((one) => one.field === field).map(({ text }) => text),
     ]),
   );
-
-/** Records a call, refuses what has no key that is accepted, and lets scripted and prompted faults have their way. */
-const createGate = ({ keys, faults, records, signal }: ApiParts) => {
-  const attempted = new Set<string>();
-
-  const isDue = ({ firstAttemptOnly }: PromptWord, text: string): boolean => {
-    if (!firstAttemptOnly) return true;
-    const due = !attempted.has(text);
-    attempted.add(text);
-    return due;
-  };
-
-  const prompted = (call: Call, body: JsonObject, text: string): AnswerFault | undefined =>
-    call === 'text2img'
-      ? wordsIn(promptOf(body))
-          .filter((word) => isAnswerFault(word.fault) && isDue(word, text))
-          .map(({ fault }) => fault)
-          .find(isAnswerFault)
-      : undefined;
-
-  const keyProblem = (key: unknown, path: string) => {
-    if (typeof key !== 'string' || key === '') {
-      records.addViolation(path, 'key: The key field is required.');
-      return ERRORS.keyMissing;
-    }
-    return keys.has(key) ? undefined : ERRORS.keyInvalid;
-  };
-
-  const malformed = (context: Context<Env>): Response => {
-    records.addViolation(context.req.path, 'The body must be a JSON object.');
-    return refuse(context, ERRORS.requestInvalidLegacy);
-  };
-
-  return async (context: Context<Env>, next: Next): Promise<Response | undefined> => {
-    const text = await context.req.text();
-    const body = parseBody(text);
-    const { path } = context.req;
-    records.addRequest(path, body ?? text);
-    const call = callOf(path);
-    const admit = async (): Promise<Response | undefined> => {
-      if (body === undefined) return malformed(context);
-      const problem = keyProblem(body.key, path);
-      if (problem) return refuse(context, problem);
-      context.set('body', body);
-      context.set('key', String(body.key));
-      await next();
-      return undefined;
-    };
-    const fault = faults.takeAnswer(call) ?? prompted(call, body ?? {}, text);
-    if (fault === undefined) return admit();
-    let admitted: Response | undefined;
-    const through = async (): Promise<void> => {
-      admitted = await admit();
-    };
-    return (await answerWith(fault, context, { next: through, signal })) ?? admitted;
-  };
-};
 
 const createText2img = (parts: ApiParts) => {
   const { records, generations, concurrency, faults, processingForm, site } = parts;

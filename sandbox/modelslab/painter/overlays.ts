@@ -58,12 +58,12 @@ const bubbles: Overlay = (brush) =>
   });
 
 const sprinkles: Overlay = (brush) =>
-  scattered(brush, 60, (x, y, size) =>
+  scattered(brush, 80, (x, y, size) =>
     turned(
       x,
       y,
       brush.random.between(0, 180),
-      `<rect width="${r(size * 2.8)}" height="${r(size * 0.9)}" rx="${r(size * 0.45)}" fill="${brush.random.pick(brush.colours)}"/>`,
+      `<rect width="${r(size * 4)}" height="${r(size * 1.3)}" rx="${r(size * 0.65)}" fill="${brush.random.pick(brush.colours)}"/>`,
     ),
   );
 

@@ -1,6 +1,6 @@
 import type { Random } from './random.ts';
 import type { Scene } from './scene.ts';
-import { circle, ellipse, faint, group, linear, path, r, radial, times } from './svg.ts';
+import { circle, ellipse, faint, group, linear, path, r, radial, stroke, times } from './svg.ts';
 
 const backdrop = ({ palette, width, height }: Scene): string => {
   const [top, middle, low] = palette.sky;
@@ -105,6 +105,29 @@ const clouds = (scene: Scene): string => {
   return scene.palette.dark ? group(0.35, shown) : shown;
 };
 
+const birds = (scene: Scene): string => {
+  if (scene.detail < 3 || scene.palette.dark) return '';
+  const random = scene.random('birds');
+  const x = scene.width * random.between(0.15, 0.75);
+  const y = scene.horizon * random.between(0.35, 0.6);
+  const flock = times(7, () => {
+    const span = random.between(0.8, 1.7);
+    const from = `M${r(x + random.between(-9, 9))} ${r(y + random.between(-5, 5))}`;
+    return stroke(
+      `${from}q${r(span)} ${r(-span)} ${r(span * 1.3)} 0q${r(span * 0.3)} ${r(-span)} ${r(span * 1.3)} 0`,
+      scene.palette.ink,
+      0.3,
+    );
+  });
+  return faint(0.7, flock);
+};
+
 /** Everything behind the land. */
 export const drawSky = (scene: Scene): string =>
-  backdrop(scene) + nebula(scene) + stars(scene) + sunOrMoon(scene) + beams(scene) + clouds(scene);
+  backdrop(scene) +
+  nebula(scene) +
+  stars(scene) +
+  sunOrMoon(scene) +
+  beams(scene) +
+  clouds(scene) +
+  birds(scene);

@@ -109,9 +109,9 @@ const spotFor = (scene: Scene, { motif }: Subject, index: number): Spot => {
   const random = scene.random(`spot ${index}`);
   const side = SIDES[index % SIDES.length] ?? 0;
   const flipped = random.chance(0.5);
-  const scale = (index === 0 ? random.between(0.5, 0.6) : random.between(0.32, 0.4)) * (SIZES[motif] ?? 1);
+  const scale = (index === 0 ? random.between(0.44, 0.62) : random.between(0.32, 0.4)) * (SIZES[motif] ?? 1);
   const mirrored = scene.random('layout side').chance(0.5) ? 1 : -1;
-  const x = scene.width * (0.5 + side * mirrored * 0.29) + random.between(-9, 9);
+  const x = scene.width * (0.5 + side * mirrored * 0.29) + random.between(-1, 1) * (index === 0 ? 17 : 8);
   const floating = scene.horizon + scene.height * (side === 0 ? 0.12 : -0.04) + random.between(-6, 4);
   const ground =
     scene.horizon + (scene.height - scene.horizon) * (index === 0 ? 0.72 : 0.5) + random.between(-2, 3);

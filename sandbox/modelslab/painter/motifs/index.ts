@@ -1,8 +1,12 @@
 import type { MotifName } from '../vocabulary.ts';
-import { bird, butterfly, cat, dog, dragon, fish, person } from './creatures.ts';
+import { castle, house } from './buildings.ts';
+import { bird, butterfly, dragon } from './creatures.ts';
 import { crystal, flower, mushroom, orbs, tree } from './growing.ts';
-import { balloon, boat, cake, castle, heart, house, robot, rocket } from './made.ts';
+import { cake, heart, robot } from './made.ts';
 import type { Motif } from './motif.ts';
+import { person } from './people.ts';
+import { cat, dog, fish } from './pets.ts';
+import { balloon, boat, rocket } from './vessels.ts';
 
 export type { MotifColours } from './motif.ts';
 
