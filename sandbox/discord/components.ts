@@ -44,9 +44,33 @@ export function withIds<T extends ComponentNode>(components: readonly T[]): T[] 
   return copy;
 }
 
+/** What Discord fills in where a bot leaves it out. */
+const DEFAULTS: Record<number, object> = {
+  [ComponentType.StringSelect]: { min_values: 1, max_values: 1 },
+  [ComponentType.UserSelect]: { min_values: 1, max_values: 1 },
+  [ComponentType.RoleSelect]: { min_values: 1, max_values: 1 },
+  [ComponentType.MentionableSelect]: { min_values: 1, max_values: 1 },
+  [ComponentType.ChannelSelect]: { min_values: 1, max_values: 1 },
+  [ComponentType.Thumbnail]: { description: null, spoiler: false },
+  [ComponentType.File]: { spoiler: false },
+  [ComponentType.Separator]: { spacing: 1, divider: true },
+  [ComponentType.Container]: { accent_color: null, spoiler: false },
+};
+
+/** The components of a message as Discord shows them: with ids, and with what the bot left out. */
+export function completed<T extends ComponentNode>(components: readonly T[]): T[] {
+  const copy = withIds(components);
+  for (const { component } of walk(copy)) {
+    Object.assign(component, { ...DEFAULTS[component.type], ...component });
+    if (!Array.isArray(component.items)) continue;
+    component.items = component.items.map((item) => ({ description: null, spoiler: false, ...item }));
+  }
+  return copy;
+}
+
 /** A place where a component shows a file or picture. */
 export type Media = { url: string; [key: string]: unknown };
-export type MediaPlace = { media: Media; path: Path };
+export type MediaPlace = { media: Media; component: ComponentNode; path: Path };
 
 /** Every picture and file that the components show. */
 export function* mediaOf(components: readonly ComponentNode[]): Generator<MediaPlace> {
@@ -55,11 +79,13 @@ export function* mediaOf(components: readonly ComponentNode[]): Generator<MediaP
 
 function* mediaIn(component: ComponentNode, path: Path): Generator<MediaPlace> {
   const { type, media, file, items } = component;
-  if (type === ComponentType.Thumbnail && isMedia(media)) yield { media, path: [...path, 'media'] };
-  if (type === ComponentType.File && isMedia(file)) yield { media: file, path: [...path, 'file'] };
+  if (type === ComponentType.Thumbnail && isMedia(media))
+    yield { media, component, path: [...path, 'media'] };
+  if (type === ComponentType.File && isMedia(file)) yield { media: file, component, path: [...path, 'file'] };
   if (type !== ComponentType.MediaGallery || !Array.isArray(items)) return;
   for (const [index, item] of items.entries()) {
-    if (isMedia(item?.media)) yield { media: item.media, path: [...path, 'items', index, 'media'] };
+    if (isMedia(item?.media))
+      yield { media: item.media, component, path: [...path, 'items', index, 'media'] };
   }
 }
 

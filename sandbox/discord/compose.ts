@@ -1,6 +1,6 @@
 import { type APIAttachment, type APIEmbed, type APIMessage, MessageFlags } from 'discord-api-types/v10';
 import type { Attachments, UploadedFile } from './attachments.ts';
-import { mediaOf, referencedFile, walk, withIds } from './components.ts';
+import { completed, mediaOf, nodesOf, referencedFile, walk } from './components.ts';
 import { refusals } from './errors.ts';
 import { demandNone, read } from './rules/check.ts';
 import {
@@ -107,7 +107,7 @@ type Assembly = { shown: APIAttachment[]; before: APIMessage | undefined; world:
 function assemble(body: MessageBody, { shown, before, world }: Assembly): Composition {
   const lasting = (before?.flags ?? 0) & LASTING;
   const content = body.content === undefined ? (before?.content ?? '') : (body.content ?? '');
-  const given = body.components === undefined ? before?.components : withIds(body.components ?? []);
+  const given = body.components === undefined ? before?.components : completed(body.components ?? []);
   // The rules have just proved the shapes that these Discord types describe.
   const components = linked((given ?? []) as Composition['components'] & object, shown);
   return {
@@ -128,8 +128,10 @@ type Components = NonNullable<APIMessage['components']>;
 /** Discord answers `attachment://` references with the address of the stored file. */
 function linked(components: Components, shown: readonly APIAttachment[]): Components {
   const copy = structuredClone(components);
-  for (const { media } of mediaOf(copy as unknown as Parameters<typeof mediaOf>[0])) {
+  for (const { media, component } of mediaOf(nodesOf({ components: copy }))) {
     const attachment = attachmentFor(media.url, shown);
+    if (component.file && attachment)
+      Object.assign(component, { name: attachment.filename, size: attachment.size });
     Object.assign(media, attachment ? mediaShape(attachment) : { id: '0', proxy_url: media.url });
   }
   return copy;
@@ -166,9 +168,7 @@ function mediaShape({ id, url, proxy_url, width, height, content_type }: APIAtta
 
 function mentioned(body: MessageBody, shown: { content: string; components: Components }, world: World) {
   const allowed = body.allowed_mentions;
-  const texts = [...walk(shown.components as unknown as Parameters<typeof walk>[0])].map(
-    ({ component }) => component.content,
-  );
+  const texts = [...walk(nodesOf(shown))].map(({ component }) => component.content);
   const ids = [shown.content, ...texts].join('\n').matchAll(/<@!?(\d{17,20})>/g);
   const named = new Set([...ids].map(([, id]) => id));
   const may = (id: string) => !allowed || allowed.parse?.includes('users') || allowed.users?.includes(id);

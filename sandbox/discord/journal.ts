@@ -11,8 +11,8 @@ export type RecordedRequest = {
   path: string;
   /** The name of the route, such as `interaction.callback`; `unknown` where there is none. */
   kind: string;
-  /** What was answered; 0 when the connection was cut instead. */
-  status: number;
+  /** What was answered; 0 when the connection was cut instead, nothing before the answer. */
+  status?: number;
   at: number;
   body: unknown;
   files: readonly { name: string; size: number }[];
@@ -23,7 +23,8 @@ export type Journal = {
   readonly violations: readonly Violation[];
   readonly requests: readonly RecordedRequest[];
   violate(where: string, rule: string): void;
-  record(request: RecordedRequest): void;
+  /** Notes a request as it arrives, to be completed as it is worked on. */
+  record(request: RecordedRequest): RecordedRequest;
   /** Forgets everything so far, so that a test can look at its own part alone. */
   clear(): void;
 };
@@ -50,7 +51,8 @@ export function createJournal({ bus, now }: { bus: Bus; now: Now }): Journal {
   };
 }
 
-function keep<T>(entries: T[], entry: T): void {
+function keep<T>(entries: T[], entry: T): T {
   entries.push(entry);
   if (entries.length > KEPT) entries.splice(0, KEPT / 2);
+  return entry;
 }

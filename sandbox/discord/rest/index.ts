@@ -5,6 +5,7 @@ import { createAuthor } from '../author.ts';
 import type { Upload } from '../compose.ts';
 import { ApiError, problemText, refusals } from '../errors.ts';
 import type { Fault, FaultScript } from '../faults.ts';
+import type { RecordedRequest } from '../journal.ts';
 import type { Judge } from '../judge.ts';
 import { readUpload } from '../upload.ts';
 import { applicationRoutes } from './application.ts';
@@ -37,46 +38,46 @@ export function restApi(parts: Parts): Hono<Env> {
   app.all('*', (context) => {
     const place = `${context.req.method} ${pathOf(context)}`;
     services.journal.violate(place, 'The stand-in knows no such route.');
-    return respond(context, failed(refusals.notFound()));
+    return respond(failed(refusals.notFound()));
   });
   return app;
 }
 
 async function serve(parts: Parts, route: Route, context: Context<Env>): Promise<Response> {
   const { faults, services } = parts;
-  const at = services.now();
-  const fault = faults.take(route.kind);
-  if (fault) excuse(services, context);
-  if (fault?.kind === 'slow') await sleep(fault.ms);
-  const { answer, upload } = await outcome(parts, route, { context, fault });
-  services.journal.record({
+  const record = services.journal.record({
     method: route.method,
     path: pathOf(context),
     kind: route.kind,
-    status: fault?.kind === 'reset' ? 0 : answer.status,
-    at,
-    body: upload.body,
-    files: upload.files.map(({ filename, bytes }) => ({ name: filename, size: bytes.length })),
+    at: services.now(),
+    body: undefined,
+    files: [],
   });
+  const fault = faults.take(route.kind);
+  if (fault) excuse(services, context);
+  if (fault?.kind === 'slow') await sleep(fault.ms);
+  const answer = await outcome(parts, route, { context, fault, record });
+  record.status = fault?.kind === 'reset' ? 0 : answer.status;
   if (fault?.kind === 'reset') return cut(context.env);
-  return fault && isFinal(fault) ? spoiled(fault) : respond(context, answer);
+  return fault && isFinal(fault) ? spoiled(fault) : respond(answer);
 }
 
-type Incident = { context: Context<Env>; fault: Fault | undefined };
-type Outcome = { answer: Answer; upload: Upload };
+type Incident = { context: Context<Env>; fault: Fault | undefined; record: RecordedRequest };
 
-async function outcome(parts: Parts, route: Route, { context, fault }: Incident): Promise<Outcome> {
-  let upload: Upload = { body: undefined, files: [] };
+async function outcome(parts: Parts, route: Route, { context, fault, record }: Incident): Promise<Answer> {
   try {
-    upload = await readUpload(context.req);
-    if (fault && isFinal(fault) && !carriedOut(fault))
-      return { answer: { status: spoiled(fault).status }, upload };
+    const upload = await readUpload(context.req);
+    record.body = upload.body;
+    record.files = upload.files.map(({ filename, bytes }) => ({ name: filename, size: bytes.length }));
     if (fault?.kind === 'refuse') throw new ApiError(fault.status, fault.code, fault.message);
-    return { answer: await carryOut(parts, route, { context, upload }), upload };
+    const lost = fault && isFinal(fault) ? spoiled(fault).status : undefined;
+    if (lost && !isCarriedOut(fault)) return { status: lost };
+    const answer = await carryOut(parts, route, { context, upload });
+    return lost ? { status: lost } : answer;
   } catch (problem) {
     if (!(problem instanceof ApiError)) throw problem;
     if (fault?.kind !== 'refuse') blame(parts.services, route, problem);
-    return { answer: failed(problem), upload };
+    return failed(problem);
   }
 }
 
@@ -100,7 +101,8 @@ async function carryOut(
   return answer;
 }
 
-const carriedOut = (fault: Fault) => 'carriedOut' in fault && fault.carriedOut === true;
+const isCarriedOut = (fault: Fault | undefined) =>
+  fault !== undefined && 'carriedOut' in fault && fault.carriedOut === true;
 
 /** Whatever goes wrong with the interaction of a spoiled request is not the bot's fault. */
 function excuse({ interactions }: Services, context: Context<Env>): void {
@@ -120,7 +122,7 @@ function failed(error: ApiError): Answer {
   return { status: error.status, body: error.toJSON() };
 }
 
-function respond(_: Context<Env>, { status, body }: Answer): Response {
+function respond({ status, body }: Answer): Response {
   return body === undefined ? new Response(null, { status }) : Response.json(body, { status });
 }
 

@@ -1,13 +1,20 @@
 import { Client, type ClientOptions, Events, type Interaction } from 'discord.js';
+import sharp from 'sharp';
 import type { DiscordStandIn } from '#sandbox/discord/index.ts';
 
 /** A real discord.js client that is logged in to the stand-in, and logged out when it is disposed of. */
-export type TestBot = AsyncDisposable & { client: Client<true>; problems: unknown[] };
+export type TestBot = AsyncDisposable & {
+  client: Client<true>;
+  /** What the handler threw, and what the client reported, in order. */
+  problems: unknown[];
+};
 
-/** Logs a bot in that does with each interaction what `handle` says; what that throws is kept in `problems`. */
+type Handler = (interaction: Interaction) => Promise<unknown>;
+
+/** Logs a bot in that does with each interaction what `handle` says. */
 export async function startBot(
   discord: DiscordStandIn,
-  handle: (interaction: Interaction) => Promise<unknown> = async () => undefined,
+  handle: Handler = async () => undefined,
   options: Partial<ClientOptions> = {},
 ): Promise<TestBot> {
   const client = new Client({ intents: [], ...options, rest: { api: discord.apiUrl, ...options.rest } });
@@ -18,9 +25,19 @@ export async function startBot(
   });
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   await client.login(discord.token);
-  return {
-    client: await ready,
-    problems,
-    [Symbol.asyncDispose]: () => client.destroy(),
-  };
+  return { client: await ready, problems, [Symbol.asyncDispose]: () => client.destroy() };
 }
+
+/** The smallest picture that a sharp reader takes for one. */
+export function picture(side = 8): Promise<Buffer> {
+  return sharp({ create: { width: side, height: side, channels: 3, background: '#5865f2' } })
+    .png()
+    .toBuffer();
+}
+
+/** A command of one required text option, enough to talk to a bot. */
+export const SAY = {
+  name: 'say',
+  description: 'Says something',
+  options: [{ type: 3, name: 'text', description: 'What to say', required: true }],
+};
