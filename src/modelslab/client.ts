@@ -17,8 +17,6 @@ import type { AccountFacts } from './wire/account.ts';
 import type { ModelListItem } from './wire/model-list.ts';
 
 export type { ModelsLabOptions } from './options.ts';
-export type { AccountFacts } from './wire/account.ts';
-export type { ModelListItem } from './wire/model-list.ts';
 
 /**
  * The ModelsLab API. Every call rejects with a GenerationError, or with its signal's reason; the key is in neither.

@@ -3,7 +3,7 @@ import type { Chance, Clock, Log } from '#domain/ports.ts';
 import type { OperatorInput } from './wire/request.ts';
 
 /** Milliseconds that one call may take, from the connection to the last byte. */
-export type Timeouts = {
+type Timeouts = {
   connectMs: number;
   /** The API often makes the image before it answers. */
   submitMs: number;
@@ -25,7 +25,7 @@ export type Polling = Backoff & {
 };
 
 /** How often and how soon to try again. */
-export type Attempts = Backoff & { attempts: number };
+type Attempts = Backoff & { attempts: number };
 
 /** What a client needs, and what can be changed about it. */
 export type ModelsLabOptions = {
@@ -58,6 +58,9 @@ export type Settings = Required<Omit<ModelsLabOptions, 'lookup' | 'apiUrl'>> & {
   submission: Attempts;
   downloading: Attempts;
 };
+
+// The proxies before the API and its images turn away callers without a name.
+export const USER_AGENT = 'Loralei';
 
 const MEBIBYTE = 1024 * 1024;
 

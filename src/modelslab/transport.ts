@@ -1,9 +1,10 @@
 import { type Dispatcher, request } from 'undici';
 import { readCapped } from './body.ts';
+import { USER_AGENT } from './options.ts';
 import type { Redact } from './secrets.ts';
 
 /** One POST of JSON. */
-export type Post = {
+type Post = {
   url: URL;
   body: string;
   signal: AbortSignal;
@@ -56,7 +57,11 @@ export const createTransport =
       const response = await request(url, {
         dispatcher: options.dispatcher,
         method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/json',
+          'user-agent': USER_AGENT,
+        },
         body,
         signal: AbortSignal.any([signal, timeout]),
       });

@@ -114,6 +114,7 @@ describe('collecting an order', () => {
   test.each([
     ['failed.json', 200, 'generationFailed'],
     ['failed.json', 500, 'generationFailed'],
+    ['failed-server.json', 500, 'generationFailed'],
     ['fetch-unknown-id.json', 404, 'generationFailed'],
     ['error-messege.json', 200, 'generationFailed'],
     ['key-invalid.json', 401, 'invalidKey'],

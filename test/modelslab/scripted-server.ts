@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 /** One request as the server saw it. */
-export type Seen = {
+type Seen = {
   method: string;
   path: string;
   headers: IncomingMessage['headers'];

@@ -5,7 +5,7 @@ import { createModelsLab, type ModelsLab, type ModelsLabOptions } from '#modelsl
 export const KEY = 'k3y-which-nobody-may-read';
 
 /** A clock on which waiting takes no time, with a record of what was waited. */
-export const createQuickClock = (): Clock & { waits: number[] } => {
+const createQuickClock = (): Clock & { waits: number[] } => {
   let now = Date.UTC(2025, 0, 1);
   const waits: number[] = [];
   return {

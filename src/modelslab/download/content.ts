@@ -10,7 +10,7 @@ const isImage = async (data: Uint8Array): Promise<boolean> => {
 const BASE64 = /^[a-z0-9+/_-]+={0,2}$/i;
 
 /** The bytes of a base64 text, with or without a `data:` prefix, quotes and line breaks; null where it is none. */
-export const decodedBase64 = (text: string): Buffer | null => {
+const decodedBase64 = (text: string): Buffer | null => {
   const bare = text.replace(/^["\s]*(?:data:[^,]{0,100},)?/i, '').replace(/["\s]+/g, '');
   return BASE64.test(bare) ? Buffer.from(bare, 'base64') : null;
 };

@@ -1,10 +1,11 @@
 import { type Dispatcher, request } from 'undici';
 import { BodyTooLong, readCapped } from '#modelslab/body.ts';
+import { USER_AGENT } from '#modelslab/options.ts';
 import { type AddressPolicy, refusalOf } from './addresses.ts';
 import { ForbiddenAddress } from './guarded-lookup.ts';
 
 /** What one link gave. */
-export type Got =
+type Got =
   | { ok: true; content: Buffer }
   /** `final`: asking again changes nothing. */
   | { ok: false; why: string; final: boolean };
@@ -30,7 +31,11 @@ const thrown = (error: unknown): Got => {
 };
 
 const hop = async (url: URL, options: GetOptions, signal: AbortSignal): Promise<Got | { next: URL }> => {
-  const response = await request(url, { dispatcher: options.dispatcher, signal });
+  const response = await request(url, {
+    dispatcher: options.dispatcher,
+    headers: { 'user-agent': USER_AGENT },
+    signal,
+  });
   const { statusCode, headers, body } = response;
   if (statusCode === 200) return { ok: true, content: await readCapped(body, options.maxBytes) };
   await body.dump();

@@ -53,7 +53,10 @@ type Rule = {
 const invalidKey = (): Failure => ({ kind: 'invalidKey' });
 const outOfCredits = (): Failure => ({ kind: 'outOfCredits' });
 const planLacksFeature = (): Failure => ({ kind: 'planLacksFeature' });
-const unreachable = (): Failure => ({ kind: 'unreachable' });
+
+/** A service that is away may come back; an order that it gave up will not. */
+const unreachable = (facts: RefusalFacts): Failure =>
+  facts.refusal.failed ? generationFailed(facts) : { kind: 'unreachable' };
 
 /**
  * The first rule that fits decides. Status codes come first, but most refusals are answered with 200, and their
@@ -85,7 +88,7 @@ export const classify = (facts: RefusalFacts): Failure => {
   const rule = RULES.find(fits(facts));
   if (rule) return rule.failure(facts);
   if (facts.refusal.texts.some(({ field }) => field !== '')) return rejected(facts);
-  return facts.status >= 500 && !facts.refusal.failed ? unreachable() : generationFailed(facts);
+  return facts.status >= 500 ? unreachable(facts) : generationFailed(facts);
 };
 
 /** Names the failure behind a body that is no answer, such as a page of HTML. */

@@ -49,10 +49,10 @@ const malformed = (posted: Answered, context: ReadingContext): Reading => {
   return { ok: false, error: new GenerationError(failure, message), cause };
 };
 
-const isOutage = (posted: Answered, refusal: Refusal, failure: Failure): boolean =>
-  failure.kind === 'rateLimited' ||
-  failure.kind === 'unreachable' ||
-  (posted.status >= 500 && !refusal.failed);
+const isOutage = (posted: Answered, refusal: Refusal, failure: Failure): boolean => {
+  if (failure.kind === 'rateLimited') return true;
+  return !refusal.failed && (failure.kind === 'unreachable' || posted.status >= 500);
+};
 
 const refused = (posted: Answered, refusal: Refusal, context: ReadingContext): Reading => {
   const texts = refusal.texts.map(({ field, text }) => ({ field, text: context.redact(text) }));

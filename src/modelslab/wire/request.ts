@@ -60,7 +60,7 @@ const loraFields = (loras: readonly LoraSelection[] = []) =>
  * The body in the spelling of the API page's example: sizes, samples and steps as digits in quotes,
  * flags as yes or no, LoRA ids and strengths as comma-separated lists.
  */
-export const text2imgBody = (input: Text2ImgInput) => ({
+const text2imgBody = (input: Text2ImgInput) => ({
   key: input.key,
   model_id: input.modelId,
   prompt: input.prompt,

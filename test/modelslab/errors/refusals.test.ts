@@ -48,6 +48,7 @@ const table: [string, number, object][] = [
   ['error-message.json', 502, { kind: 'unreachable' }],
   ['failed.json', 200, { kind: 'generationFailed', detail: 'Failed, Try Again' }],
   ['failed.json', 500, { kind: 'generationFailed', detail: 'Failed, Try Again' }],
+  ['failed-server.json', 500, { kind: 'generationFailed', detail: 'Internal server error' }],
   ['failed-webhook.json', 200, { kind: 'generationFailed', detail: 'Processing failed: out of memory' }],
   ['fetch-unknown-id.json', 404, { kind: 'generationFailed', detail: 'Request not found' }],
   ['error-message.json', 200, { kind: 'generationFailed', detail: 'Something else' }],

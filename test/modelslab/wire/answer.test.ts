@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Answer, decodeAnswer } from '#modelslab/wire/answer.ts';
-import { fixtureText } from '../fixtures.ts';
+import { fixtureNames, fixtureText } from '../fixtures.ts';
 import { EXPECTED_ANSWERS, image } from './expected-answers.ts';
 
 describe('an answer of the API', () => {
@@ -15,6 +15,17 @@ describe('an answer of the API', () => {
       expect(decodeAnswer(fixtureText(name))).toEqual({ kind: 'malformed' });
     },
   );
+
+  test('is understood in every form but those of other calls', () => {
+    const odd = fixtureNames().filter((name) => decodeAnswer(fixtureText(name)).kind === 'malformed');
+    expect(odd).toEqual([
+      'cloudflare.html',
+      'model-list-captured.json',
+      'model-list-documented.json',
+      'no-status.json',
+      'strange-status.json',
+    ]);
+  });
 
   test.each(['', 'null', '"success"', '{', '[]', '{"status":"success"', '{"status":"constructor"}'])(
     'is none in the body %j',
