@@ -48,7 +48,7 @@ export function createCommandLine(parts: CommandLineParts): CommandLine {
       assistant.help(pill);
     },
     key: (event, pill) => keys.inPill(event, pill),
-    changed: () => showRemaining(more, row.remaining().length),
+    changed: (remaining) => showRemaining(more, remaining),
   });
 
   const adder = createOptionAdder({
@@ -65,21 +65,19 @@ export function createCommandLine(parts: CommandLineParts): CommandLine {
   };
   const keys = commandKeys({ parts, row, adder, submit });
 
+  addGiven(row, parts);
+  const name = h('span', { class: 'command-name' }, entry.label);
+  const element = h('div', { class: 'command-line', 'data-testid': 'command-line' });
+  element.append(name, row.element, adder, more);
+  return { element, focus: focusNext, close: assistant.stop };
+}
+
+/** The required options, and those that were typed or pasted already. */
+function addGiven(row: PillRow, { entry, given }: CommandLineParts): void {
   for (const option of entry.options) {
-    const text = parts.given.get(option.name);
+    const text = given.get(option.name);
     if (option.required === true || text !== undefined) row.add(option, text);
   }
-  showRemaining(more, row.remaining().length);
-  const name = h('span', { class: 'command-name' }, entry.label);
-  const element = h(
-    'div',
-    { class: 'command-line', 'data-testid': 'command-line' },
-    name,
-    row.element,
-    adder,
-    more,
-  );
-  return { element, focus: focusNext, close: assistant.stop };
 }
 
 function showRemaining(more: HTMLElement, count: number): void {

@@ -9,6 +9,7 @@ import { createMessageBox, type MessageBox } from './message-box.ts';
 import type { OpenModal } from './modal.ts';
 import { fixedChoices } from './option-choices.ts';
 import type { Session } from './session.ts';
+import { createStatus, NOTHING, type Status } from './status.ts';
 import { createSuggestions, type Suggestions } from './suggestions.ts';
 
 export type ComposerParts = { api: Api; session: Session; failures: Failures; openModal: OpenModal };
@@ -21,65 +22,58 @@ export type Composer = {
   focus(): void;
 };
 
-/** What stands below the composer, and whether it is bad news. */
-type Status = { text: string; wrong: boolean };
-
-const NOTHING: Status = { text: '', wrong: false };
-
 /** The box at the bottom of the page: a text box until a command is chosen, then that command's options. */
 export function createComposer(parts: ComposerParts): Composer {
   const { session, failures } = parts;
   const suggestions = createSuggestions();
   const bar = h('div', { class: 'composer-bar' });
-  const status = h('p', { class: 'composer-status', role: 'status', 'data-testid': 'composer-status' });
+  const status = createStatus(failures);
   let line: CommandLine | undefined;
-  let said = NOTHING;
-
-  const say = (next: Status) => {
-    said = next;
-    drawStatus(status, failureOr(failures, said));
-  };
 
   const box: MessageBox = createMessageBox({
     suggestions,
     entries: () => commandEntries(session.state.commands),
     chosen: (entry, given) => open(entry, given),
-    plainText: () =>
-      say({ text: `${session.state.bot.name} answers commands only. Type / to see them.`, wrong: false }),
+    plainText: () => {
+      const text = `${session.state.bot.name} answers commands only. Type / to see them.`;
+      status.say({ text, wrong: false });
+    },
   });
 
-  const rest = () => {
+  const show = (next: CommandLine | undefined, content: Node) => {
     line?.close();
-    line = undefined;
+    line = next;
     suggestions.hide();
+    status.say(NOTHING);
+    fill(bar, icon(next === undefined ? 'plus' : 'slash', 24), content);
+  };
+
+  const rest = () => {
     box.clear();
-    say(NOTHING);
-    fill(bar, icon('plus', 24), box.field);
+    show(undefined, box.field);
     box.field.focus();
   };
 
   const open = (entry: CommandEntry, given: Map<string, string>) => {
     failures.clear(COMPOSER);
-    line?.close();
-    line = commandLineFor(entry, { ...parts, given, suggestions, say, rest });
-    say(NOTHING);
-    fill(bar, icon('slash', 24), line.element);
-    line.focus();
+    const next = commandLineFor(entry, { ...parts, given, suggestions, say: status.say, rest });
+    show(next, next.element);
+    next.focus();
+  };
+
+  const update = () => {
+    box.setChannel(session.channel.name);
+    status.update();
+  };
+
+  const start = (label: string) => {
+    const entry = commandEntries(session.state.commands).find((one) => one.label === label);
+    if (entry !== undefined) open(entry, new Map());
   };
 
   rest();
-  return {
-    element: h('div', { class: 'composer' }, suggestions.element, bar, status),
-    update: () => {
-      box.setChannel(session.channel.name);
-      say(said);
-    },
-    focus: () => box.field.focus(),
-    start: (label) => {
-      const entry = commandEntries(session.state.commands).find((one) => one.label === label);
-      if (entry !== undefined) open(entry, new Map());
-    },
-  };
+  const element = h('div', { class: 'composer' }, suggestions.element, bar, status.element);
+  return { element, update, start, focus: () => box.field.focus() };
 }
 
 type LineParts = ComposerParts & {
@@ -122,14 +116,4 @@ function namesOf({ command, group, subcommand }: CommandEntry) {
     ...(group === undefined ? {} : { group }),
     ...(subcommand === undefined ? {} : { subcommand }),
   };
-}
-
-function failureOr(failures: Failures, said: Status): Status {
-  const failure = failures.of(COMPOSER);
-  return failure === undefined ? said : { text: failure, wrong: true };
-}
-
-function drawStatus(element: HTMLElement, { text, wrong }: Status): void {
-  element.classList.toggle('wrong', wrong);
-  fill(element, wrong && icon('warning', 16), text);
 }

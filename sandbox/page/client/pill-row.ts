@@ -11,8 +11,8 @@ export type PillRowParts = {
   focused(pill: Pill): void;
   typed(pill: Pill): void;
   key(event: KeyboardEvent, pill: Pill): void;
-  /** Called when options were added or taken away. */
-  changed(): void;
+  /** Called at the start and when options were added or taken away, with how many are not in use. */
+  changed(remaining: number): void;
 };
 
 /** The options of a command that are in use, in the order in which they were added. */
@@ -36,7 +36,7 @@ export function createPillRow({ options, choicesOf, focused, typed, key, changed
       element,
       pills.map((pill) => pill.element),
     );
-    changed();
+    changed(options.length - pills.length);
   };
 
   const add = (option: Option, text = '') => {
@@ -57,5 +57,6 @@ export function createPillRow({ options, choicesOf, focused, typed, key, changed
   };
 
   const remaining = () => options.filter((option) => pills.every((pill) => pill.option !== option));
+  changed(options.length);
   return { element, pills: () => pills, remaining, add, remove };
 }

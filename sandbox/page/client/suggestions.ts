@@ -6,7 +6,7 @@ export type Suggestion = { label: Child; description?: Child; aside?: Child; pic
 export type SuggestionContent = {
   heading: Child;
   items: Suggestion[];
-  /** Shown instead of the items while they are being fetched. */
+  /** More is being fetched: what is in sight stays, dimmed, and cannot be picked. */
   busy?: boolean;
   /** Shown when there are no items. */
   nothing?: string;
@@ -23,44 +23,34 @@ export type Suggestions = {
   handleKey(event: KeyboardEvent): boolean;
 };
 
-const LIST_ID = 'suggestions';
-
 export function createSuggestions(): Suggestions {
-  const heading = h('div', { class: 'suggestions-heading' });
-  const list = h('div', { id: LIST_ID, role: 'listbox', 'aria-label': 'Suggestions' });
-  const element = h('div', { class: 'suggestions', hidden: true }, heading, list);
+  const view = createView();
   let items: Suggestion[] = [];
   let active = -1;
   let field: HTMLElement | undefined;
 
   const highlight = (index: number) => {
-    list.children[active]?.setAttribute('aria-selected', 'false');
     active = index;
-    const row = list.children[active];
-    row?.setAttribute('aria-selected', 'true');
-    row?.scrollIntoView({ block: 'nearest' });
-    if (row === undefined) field?.removeAttribute('aria-activedescendant');
-    else field?.setAttribute('aria-activedescendant', row.id);
+    view.highlight(index, field);
   };
 
-  const hide = () => {
-    element.hidden = true;
-    items = [];
+  const release = () => {
     highlight(-1);
+    items = [];
     field?.setAttribute('aria-expanded', 'false');
   };
 
+  const hide = () => {
+    release();
+    view.element.hidden = true;
+  };
+
   const show = (owner: HTMLElement, content: SuggestionContent) => {
-    if (field !== owner) field?.setAttribute('aria-expanded', 'false');
-    // What was found for an earlier text stays in sight while the next is fetched, but cannot be picked any more.
-    const stale = content.busy === true && field === owner && !element.hidden;
-    highlight(-1);
+    const stays = content.busy === true && field === owner && !view.element.hidden;
+    release();
     field = owner;
     items = content.items;
-    element.hidden = false;
-    element.classList.toggle('busy', content.busy === true);
-    fill(heading, content.heading, content.busy === true && dots());
-    if (!stale) fill(list, items.length > 0 ? items.map(itemRow) : nothing(content));
+    view.draw(content, stays);
     highlight(content.eager && items.length > 0 ? 0 : -1);
     field.setAttribute('aria-expanded', String(items.length > 0));
     field.setAttribute('aria-controls', LIST_ID);
@@ -68,45 +58,69 @@ export function createSuggestions(): Suggestions {
 
   const step = (by: number) => {
     const from = active === -1 && by < 0 ? 0 : active;
-    if (items.length > 0) highlight((from + by + items.length) % items.length);
-  };
-
-  const keys: Record<string, (() => void) | undefined> = {
-    ArrowDown: () => step(1),
-    ArrowUp: () => step(-1),
-    Escape: hide,
-    Enter: () => items[active]?.pick(),
-    Tab: () => items[active]?.pick(),
+    highlight((from + by + items.length) % items.length);
   };
 
   const handleKey = (event: KeyboardEvent) => {
-    const takes = (event.key === 'Enter' || event.key === 'Tab') && (active === -1 || event.shiftKey);
-    if (element.hidden || items.length === 0 || takes || keys[event.key] === undefined) return false;
-    event.preventDefault();
-    keys[event.key]?.();
-    return true;
+    if (items.length === 0) return false;
+    const item = items[active];
+    const take = event.shiftKey || item === undefined ? undefined : item.pick;
+    const keys: Record<string, (() => void) | undefined> = {
+      ArrowDown: () => step(1),
+      ArrowUp: () => step(-1),
+      Escape: hide,
+      Enter: take,
+      Tab: take,
+    };
+    const handle = keys[event.key];
+    if (handle !== undefined) event.preventDefault();
+    handle?.();
+    return handle !== undefined;
   };
 
+  return { element: view.element, show, hide, handleKey };
+}
+
+const LIST_ID = 'suggestions';
+
+function createView() {
+  const heading = h('div', { class: 'suggestions-heading' });
+  const list = h('div', { id: LIST_ID, role: 'listbox', 'aria-label': 'Suggestions' });
+  const element = h('div', { class: 'suggestions', hidden: true }, heading, list);
   // A press on the list must not take the focus out of the field it belongs to.
   element.addEventListener('mousedown', (event) => event.preventDefault());
-  return { element, show, hide, handleKey };
+
+  const draw = (content: SuggestionContent, keepRows: boolean) => {
+    const { items, busy = false, nothing } = content;
+    element.hidden = false;
+    element.classList.toggle('busy', busy);
+    fill(heading, content.heading, busy && dots());
+    if (keepRows) return;
+    const text = !busy && nothing !== undefined && h('p', { class: 'nothing' }, nothing);
+    fill(list, items.length > 0 ? items.map(itemRow) : text);
+  };
+
+  const highlight = (index: number, field: HTMLElement | undefined) => {
+    for (const row of list.children) row.setAttribute('aria-selected', String(row === list.children[index]));
+    const row = list.children[index];
+    row?.scrollIntoView({ block: 'nearest' });
+    if (row === undefined) field?.removeAttribute('aria-activedescendant');
+    else field?.setAttribute('aria-activedescendant', row.id);
+  };
+
+  return { element, draw, highlight };
 }
 
 function itemRow({ label, description, aside, pick }: Suggestion, index: number): HTMLElement {
-  const props = { id: `suggestion-${index}`, role: 'option', class: 'suggestion', 'aria-selected': 'false' };
   return h(
     'div',
-    { ...props, on: { click: pick } },
-    h('span', { class: 'text' }, h('span', { class: 'label' }, label), description && describe(description)),
-    aside !== undefined && h('span', { class: 'aside' }, aside),
+    { id: `suggestion-${index}`, role: 'option', class: 'suggestion', on: { click: pick } },
+    h(
+      'span',
+      { class: 'text' },
+      h('span', { class: 'label' }, label),
+      description !== undefined && h('span', { class: 'description' }, description),
+    ),
+    aside !== undefined && aside !== false && h('span', { class: 'aside' }, aside),
   );
-}
-
-function describe(description: Child): HTMLElement {
-  return h('span', { class: 'description' }, description);
-}
-
-function nothing({ busy, nothing: text }: SuggestionContent): HTMLElement | undefined {
-  if (busy === true || text === undefined) return undefined;
-  return h('p', { class: 'nothing' }, text);
 }

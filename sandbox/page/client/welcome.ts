@@ -1,4 +1,4 @@
-import { commandEntries } from './command-entries.ts';
+import { type CommandEntry, commandEntries } from './command-entries.ts';
 import { h } from './dom.ts';
 import { icon } from './icons.ts';
 import type { Session } from './session.ts';
@@ -9,10 +9,11 @@ const OFFERED = 3;
 /** The beginning of a channel: where one is, and what to do first. */
 export function welcome(session: Session, startCommand: (label: string) => void): HTMLElement {
   const { channel, state } = session;
-  const entries = commandEntries(state.commands).slice(0, OFFERED);
-  const buttons = entries.map(({ label }) => {
+  const entries = commandEntries(state.commands).toSorted(richestFirst).slice(0, OFFERED);
+  const buttons = entries.map(({ label }, index) => {
     const start = () => startCommand(label);
-    return h('button', { type: 'button', class: 'button secondary', on: { click: start } }, label);
+    const style = index === 0 ? 'button primary' : 'button secondary';
+    return h('button', { type: 'button', class: style, 'data-focus': label, on: { click: start } }, label);
   });
   return h(
     'section',
@@ -28,4 +29,9 @@ export function welcome(session: Session, startCommand: (label: string) => void)
     ),
     h('div', { class: 'action-row' }, buttons),
   );
+}
+
+/** The command with the most options is what the bot is for. */
+function richestFirst(a: CommandEntry, b: CommandEntry): number {
+  return b.options.length - a.options.length;
 }

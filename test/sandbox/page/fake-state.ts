@@ -21,13 +21,12 @@ export const SENT_AT = '2026-11-23T12:00:00.000Z';
 
 const snowflake = (number: number) => String(120_000_000_000_000_000n + BigInt(number));
 
-/** A message of the bot, Components V2 unless it has content. */
+/** A message of the bot with components of the second kind, unless `changes` makes it another. */
 export function botMessage(
   number: number,
   components: APIMessageTopLevelComponent[],
-  content = '',
+  changes: Partial<APIMessage> = {},
 ): APIMessage {
-  const flags: MessageFlags = content === '' ? MessageFlags.IsComponentsV2 : 0;
   const user = {
     id: BOT.id,
     username: BOT.name,
@@ -43,7 +42,7 @@ export function botMessage(
     type: MessageType.ChatInputCommand,
     timestamp: SENT_AT,
     edited_timestamp: null,
-    content,
+    content: '',
     components,
     embeds: [],
     attachments: [],
@@ -52,7 +51,8 @@ export function botMessage(
     mention_everyone: false,
     pinned: false,
     tts: false,
-    flags,
+    flags: MessageFlags.IsComponentsV2,
+    ...changes,
   };
 }
 
@@ -146,7 +146,12 @@ export const messages: PageMessage[] = [
     ...invoked(BEN, '[Reroll same seed]'),
   },
   { message: botMessage(3, [problems]), thinking: false, ephemeral: true, ...invoked(ADA, '/imagine') },
-  { message: botMessage(4, [], ' '), thinking: true, ephemeral: false, ...invoked(BEN, '/imagine') },
+  {
+    message: botMessage(4, [], { flags: MessageFlags.Loading }),
+    thinking: true,
+    ephemeral: false,
+    ...invoked(BEN, '/imagine'),
+  },
 ];
 
 export const remix: APIModalInteractionResponseCallbackData = {
