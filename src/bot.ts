@@ -22,6 +22,7 @@ import { createEmbeddedQueue } from '#queue/embedded.ts';
 import { createWorker } from '#queue/worker.ts';
 import { createDocuments } from '#store/keyv.ts';
 import { createLedger } from '#store/ledger.ts';
+import { enterAlone } from '#store/sole-owner.ts';
 import type { Sql } from '#store/sql.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import type { Config } from './config/config.ts';
@@ -34,8 +35,6 @@ export type BotOptions = {
   clock: Clock;
   chance: Chance;
   log: Log;
-  /** Milliseconds after which another process takes over what this one was doing when it died. */
-  leaseMs?: number;
 };
 
 /** A bot at work. Disposing it stops it without grace. */
@@ -68,6 +67,10 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
 
   const sql = opened.use(await openSqlite(join(config.dataDir, 'loralei.db')));
   const ledger = createLedger(sql, log);
+  const queue = createEmbeddedQueue(sql, log);
+  const presence = opened.use(enterAlone(join(config.dataDir, 'loralei.lock')));
+  if (presence.isAlone) await queue.releaseEverybody();
+  else log.warn({ dataDir: config.dataDir }, 'another process works in the same data folder');
   const modelslab = opened.use(
     createModelsLab({
       apiUrl: config.modelslab.apiUrl,
@@ -90,7 +93,7 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
   const imagesFor = createImageSource({ provider: modelslab, fitter: createImageFitter(), log });
   const worker = opened.use(
     createWorker({
-      queue: createEmbeddedQueue(sql, log),
+      queue,
       ledger,
       lanes: () => [{ lane: LANE, concurrency: config.modelslab.concurrency }],
       handle: createPipeline({
@@ -105,7 +108,6 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
       }),
       abandon: createAbandon({ ledger, announcer, clock, chance, log }),
       worker: chance.id(),
-      ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
       clock,
       log,
     }),

@@ -12,7 +12,11 @@ export const wireMessage = (
   body: {
     flags: MessageFlags.IsComponentsV2 | (ephemeral ? MessageFlags.Ephemeral : 0),
     components,
-    attachments: attachments.map(({ name, description }, id) => ({ id, filename: name, description })),
+    attachments: attachments.map(({ name, description }, index) => ({
+      id: String(index),
+      filename: name,
+      description,
+    })),
     allowed_mentions: { parse: [], users: notifies },
   },
   files: attachments.map(({ name, data }) => ({

@@ -68,6 +68,8 @@ export type Queue = {
   release(id: string, worker: string): Promise<void>;
   /** Gives up all that a worker holds. */
   releaseAll(worker: string): Promise<void>;
+  /** Gives up every claim, whoever holds it: for a worker that knows that there is no other. */
+  releaseEverybody(): Promise<void>;
 };
 
 /** Images that the provider has made. */

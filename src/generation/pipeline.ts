@@ -167,7 +167,11 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
   return async (claimed, { signal }) => {
     // Found in this state, the order may have been taken and billed before a crash: it is never sent again by itself.
     if (isIn(claimed, 'submitting')) return fail(claimed, { kind: 'interrupted' });
-    let generation: Generation | undefined = claimed;
-    while (generation && !signal.aborted) generation = await advance(generation, signal);
+    try {
+      let generation: Generation | undefined = claimed;
+      while (generation && !signal.aborted) generation = await advance(generation, signal);
+    } finally {
+      board.forget(claimed.id);
+    }
   };
 };

@@ -13,6 +13,8 @@ export type ProgressBoard = {
   show(generation: Generation, progress: Progress): void;
   /** Resolves when nothing of the job is on its way any more, so that its last word is the last. */
   settle(id: string): Promise<void>;
+  /** Forgets a job that is over. */
+  forget(id: string): void;
 };
 
 /** A board for all jobs of this process. */
@@ -32,7 +34,7 @@ export const createProgressBoard = (announcer: Pick<Announcer, 'progress'>, cloc
     },
     async settle(id) {
       await entries.get(id)?.sending;
-      entries.delete(id);
     },
+    forget: (id) => void entries.delete(id),
   };
 };

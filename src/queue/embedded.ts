@@ -26,6 +26,9 @@ const RELEASE = `
 
 const RELEASE_ALL = 'UPDATE generation SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = ?1';
 
+const RELEASE_EVERYBODY =
+  'UPDATE generation SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by IS NOT NULL';
+
 /** The queue on the ledger's own table: a claim is one atomic UPDATE, safe between processes on the same file. */
 export const createEmbeddedQueue = (sql: Sql, log: Log): Queue => {
   const read = createGenerationReader(sql, log);
@@ -47,6 +50,9 @@ export const createEmbeddedQueue = (sql: Sql, log: Log): Queue => {
     },
     releaseAll: async (worker) => {
       await sql.run(RELEASE_ALL, worker);
+    },
+    releaseEverybody: async () => {
+      await sql.run(RELEASE_EVERYBODY);
     },
   };
 };

@@ -95,6 +95,15 @@ const leasing = (engine: QueueEngine) => {
     expect(await bench.queue.renew('w1', LEASE)).toEqual([]);
     expect(await bench.queue.renew('w2', LEASE)).toEqual(['two']);
   });
+
+  test('every claim is given up by a worker that knows that it is alone', async () => {
+    await using bench = await openBench(engine);
+    for (const id of ['one', 'two']) await bench.ledger.add(planGeneration(id));
+    for (const worker of ['w1', 'w2']) await bench.queue.claim(claimOf({ worker, concurrency: 3 }));
+    await bench.queue.releaseEverybody();
+    expect(await bench.queue.renew('w1', LEASE)).toEqual([]);
+    expect((await bench.queue.claim(claimOf({ worker: 'w3', concurrency: 3 })))?.id).toBe('one');
+  });
 };
 
 const lost = (engine: QueueEngine) => {

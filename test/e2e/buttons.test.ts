@@ -1,0 +1,165 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import { describe, expect, it } from 'vitest';
+import { textOf } from '#sandbox/discord/index.ts';
+import { type Stage, startStage } from '../support/bot.ts';
+import { imagesOf, orders, resultOf } from '../support/expectations.ts';
+
+const make = (stage: Stage, options: Record<string, string | number | boolean> = {}): Promise<APIMessage> =>
+  resultOf(
+    stage.discord.as('Ada').slash('imagine', { prompt: 'a red cat', lora: 'more_details', ...options }),
+  );
+
+/** What differs between two bodies. */
+const difference = (before: Record<string, unknown> = {}, after: Record<string, unknown> = {}): string[] =>
+  Object.keys({ ...before, ...after }).filter((name) => before[name] !== after[name]);
+
+describe('under a result', () => {
+  it('Reroll same seed sends the very same body and brings the very same image', async () => {
+    await using stage = await startStage();
+    const first = await make(stage, { enhance: true });
+    const again = await resultOf(stage.discord.as('Ben').press(first, 'Reroll same seed'));
+    const [before, after] = orders(stage.modelslab);
+    expect(after).toEqual(before);
+    expect(imagesOf(stage.discord, again)).toEqual(imagesOf(stage.discord, first));
+  });
+
+  it('New seed changes the seed only, and with it the image', async () => {
+    await using stage = await startStage();
+    const first = await make(stage);
+    const other = await resultOf(stage.discord.as('Ada').press(first, 'New seed'));
+    const [before, after] = orders(stage.modelslab);
+    expect(difference(before, after)).toEqual(['seed']);
+    expect(imagesOf(stage.discord, other)).not.toEqual(imagesOf(stage.discord, first));
+  });
+
+  it('Upscale keeps the seed and is offered once', async () => {
+    await using stage = await startStage();
+    const first = await make(stage);
+    const larger = await resultOf(stage.discord.as('Ada').press(first, 'Upscale'));
+    const [before, after] = orders(stage.modelslab);
+    expect(difference(before, after)).toEqual(['upscale']);
+    expect(textOf(larger)).toContain('[button: Upscale, disabled]');
+  });
+
+  it('another scheduler is chosen for the same seed', async () => {
+    await using stage = await startStage();
+    const first = await make(stage);
+    const { discord } = stage;
+    await resultOf(discord.as('Ada').select(first, 'Same seed, another scheduler', ['DDIMScheduler']));
+    const [before, after] = orders(stage.modelslab);
+    expect(difference(before, after)).toEqual(['scheduler']);
+    expect(after?.scheduler).toBe('DDIMScheduler');
+  });
+
+  it('Remix opens filled in, and makes what was changed there', async () => {
+    await using stage = await startStage({ chance: { seed: () => 99 } });
+    const first = await make(stage, { strength: '0.4', negative: 'dogs', seed: 5 });
+    const ada = stage.discord.as('Ada');
+    const opened = ada.press(first, 'Remix');
+    const filled = (await opened.modal()).components.map((label) =>
+      'component' in label && 'value' in label.component ? label.component.value : undefined,
+    );
+    expect(filled).toEqual(['a red cat', 'dogs', 'more_details', '0.4', '5']);
+    const remixed = await resultOf(await ada.submit(opened, { prompt: 'a blue cat', seed: '' }));
+    const [before, after] = orders(stage.modelslab);
+    expect(difference(before, after).sort()).toEqual(['prompt', 'seed']);
+    expect(after).toMatchObject({ prompt: 'a blue cat', seed: 99 });
+    expect(textOf(remixed)).toContain('Remixed');
+  });
+
+  it('Remix tells in private what cannot be made', async () => {
+    await using stage = await startStage();
+    const first = await make(stage);
+    const ada = stage.discord.as('Ada');
+    const answer = await (
+      await ada.submit(ada.press(first, 'Remix'), { strength: '7', seed: 'x' })
+    ).message();
+    expect(textOf(answer)).toContain('**strength**: `7` is out of range. Allowed is 0.1 to 1.');
+    expect(textOf(answer)).toContain('**seed**: `x` is not a whole number.');
+    expect(stage.modelslab.posts).toBe(1);
+  });
+
+  it('Delete is for the requester and for members who manage messages', async () => {
+    await using stage = await startStage();
+    const [first, second] = [await make(stage), await make(stage)];
+    const { discord } = stage;
+    const refused = await discord.as('Ben').press(first, 'Delete').message();
+    expect(textOf(refused)).toContain('Only the requester');
+    await discord.as('Ada').press(first, 'Delete').deleted();
+    await discord.as('Mona').press(second, 'Delete').deleted();
+    expect(
+      discord.messages().filter(({ message }) => message.id === first.id || message.id === second.id),
+    ).toEqual([]);
+  });
+
+  it('a deleted result is gone from the history too', async () => {
+    await using stage = await startStage();
+    const ada = stage.discord.as('Ada');
+    await ada.press(await make(stage), 'Delete').deleted();
+    expect(textOf(await ada.slash('history').message())).toContain('There is nothing here yet');
+  });
+
+  it('a double press makes one job', async () => {
+    await using stage = await startStage({ modelslab: { generationMs: 400 } });
+    const first = await make(stage);
+    const ada = stage.discord.as('Ada');
+    const [once, twice] = [ada.press(first, 'Reroll same seed'), ada.press(first, 'Reroll same seed')];
+    await resultOf(once);
+    expect(textOf(await twice.followUp())).toContain('You pressed this already');
+    expect(stage.modelslab.posts).toBe(2);
+  });
+
+  it('an interaction that Discord delivers twice makes one job', async () => {
+    await using stage = await startStage();
+    stage.discord.faults.deliverTwice();
+    await make(stage);
+    expect(stage.modelslab.posts).toBe(1);
+  });
+
+  it.each([
+    'reroll:old:abc',
+    'reroll',
+    'nobody:knows:this',
+    'delete:XXX:00000000-0000-0000-0000-000000000000',
+  ])('a stale or forged button gets a polite sentence: %s', async (customId) => {
+    await using stage = await startStage();
+    const first = await make(stage);
+    const answer = await stage.discord.as('Ben').press(first, { customId }).message();
+    expect(textOf(answer)).toContain('older version');
+  });
+
+  it("an id from another server's result is not repeated, shown or deleted", async () => {
+    await using stage = await startStage();
+    const { discord } = stage;
+    const secret = await make(stage, { prompt: 'a secret' });
+    const elsewhere = discord.world.addGuild('Elsewhere');
+    const channel = discord.world.addChannel({ name: 'lobby', guildId: elsewhere.id });
+    const stranger = discord.as('Ben', channel.id);
+    const own = await resultOf(stranger.slash('imagine', { prompt: 'mine' }));
+    const ids = JSON.stringify(secret.components).match(/"custom_id":"[^"]+"/g) ?? [];
+    expect(ids.length).toBeGreaterThan(5);
+    for (const id of ids) {
+      const customId = id.slice('"custom_id":"'.length, -1);
+      const answer = await stranger.press(own, { customId }).message();
+      expect(textOf(answer)).toContain('no longer in the records');
+    }
+  });
+});
+
+describe('while a job runs', () => {
+  it('Cancel stops it, for the requester and moderators only, and nothing is delivered', async () => {
+    await using stage = await startStage({ modelslab: { generationMs: 1000 } });
+    const { discord, modelslab } = stage;
+    modelslab.hold();
+    const exchange = discord.as('Ada').slash('imagine', { prompt: 'x' });
+    const running = await exchange.message('[button: Cancel]');
+    const refused = await discord.as('Ben').press(running, 'Cancel').message();
+    expect(textOf(refused)).toContain('Only the requester');
+    discord.as('Ada').press(running, 'Cancel');
+    await exchange.message('Cancelled.');
+    modelslab.release();
+    const again = await resultOf(discord.as('Ada').slash('imagine', { prompt: 'y' }));
+    expect(textOf(again)).toContain('y');
+    expect(textOf(await exchange.message())).toContain('Cancelled.');
+  });
+});

@@ -1,0 +1,121 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { describe, expect, it, vi } from 'vitest';
+import { textOf } from '#sandbox/discord/index.ts';
+import { type Stage, startStage } from '../support/bot.ts';
+import { isResult, resultOf } from '../support/expectations.ts';
+
+const PATIENCE = { timeout: 15_000 };
+
+const startHeld = async (stage: Stage) => {
+  stage.modelslab.hold();
+  const exchange = stage.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
+  await exchange.message('[button: Cancel]');
+  return exchange;
+};
+
+const posted = (stage: Stage) =>
+  stage.discord
+    .messages()
+    .filter(({ message, invokedBy }) => !invokedBy && isResult(message))
+    .map(({ message }) => message);
+
+describe('a result that comes after the interaction has expired', () => {
+  it('is posted into the channel, and mentions the requester', async () => {
+    await using stage = await startStage({ modelslab: { generationMs: 200 } });
+    const exchange = await startHeld(stage);
+    stage.discord.faults.expire(exchange.interactionId);
+    stage.modelslab.release();
+    await vi.waitFor(() => expect(posted(stage)).toHaveLength(1), PATIENCE);
+    const [message] = posted(stage);
+    expect(message?.mentions.map(({ username }) => username.toLowerCase())).toEqual(['ada']);
+    if (message) await resultOf(stage.discord.as('Ada').press(message, 'Reroll same seed'));
+  });
+
+  it('waits in the history where the bot may not write, and opens there with its buttons', async () => {
+    await using stage = await startStage({ modelslab: { generationMs: 200 } });
+    const { discord } = stage;
+    discord.world.overwrite(discord.channelId, discord.world.bot.id, {
+      deny: PermissionFlagsBits.SendMessages,
+    });
+    const exchange = await startHeld(stage);
+    discord.faults.expire(exchange.interactionId);
+    stage.modelslab.release();
+    const ada = discord.as('Ada');
+    const list = await vi.waitFor(async () => {
+      const answer = await ada.slash('history').message();
+      expect(textOf(answer)).toContain('could not be posted');
+      return answer;
+    }, PATIENCE);
+    const opened = await resultOf(ada.press(list, 'Open'));
+    expect(opened.attachments).toHaveLength(1);
+    await resultOf(ada.press(opened, 'Reroll same seed'));
+  });
+});
+
+describe('a failure', () => {
+  it.each([
+    ['keyInvalid', 'did not accept the API key'],
+    ['keyInvalidLegacy', 'did not accept the API key'],
+    ['credits', 'no credits left'],
+    ['creditsLegacy', 'no credits left'],
+    ['monthlyLimit', 'no credits left'],
+    ['plan', 'plan of this bot does not include'],
+    ['modelNotFound', 'does not know'],
+    ['validationText', 'did not accept `samples`'],
+    ['generationFailed', 'could not make this image'],
+    ['server', 'cannot be reached'],
+  ] as const)(
+    'tells its requester why and what to do, with a button to try again: %s',
+    async (error, sentence) => {
+      await using stage = await startStage();
+      stage.modelslab.faults.next({ kind: 'error', error });
+      const ada = stage.discord.as('Ada');
+      const failure = await ada
+        .slash('imagine', { prompt: 'a fox' })
+        .message('No image this time', { withinMs: 15_000 });
+      expect(textOf(failure)).toContain(sentence);
+      expect(stage.modelslab.posts).toBe(1);
+      await resultOf(ada.press(failure, 'Try again'));
+    },
+  );
+
+  it.each([
+    ['an HTML page', { kind: 'html' }],
+    ['half a JSON', { kind: 'garbage' }],
+    ['a connection that breaks after the order was taken', { kind: 'reset', accepted: true }],
+  ] as const)('of the connection is told, and nothing is posted twice: %s', async (_, fault) => {
+    await using stage = await startStage();
+    stage.modelslab.faults.next(fault);
+    const exchange = stage.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
+    await exchange.message('[button: Try again]', { withinMs: 15_000 });
+    expect(stage.modelslab.posts).toBe(1);
+  });
+
+  it('to fetch the images is told apart from a failure to make them', async () => {
+    await using stage = await startStage();
+    stage.modelslab.faults.next({ kind: 'files', are: 'missing', proxiesToo: true });
+    const exchange = stage.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
+    await exchange.message('The image was made, but it could not be fetched', { withinMs: 30_000 });
+  });
+
+  it('of Discord to take the result is overcome', async () => {
+    await using stage = await startStage({ modelslab: { generationMs: 200 } });
+    const exchange = await startHeld(stage);
+    stage.discord.faults.next('webhook.edit', { kind: 'status', status: 502 }, 2);
+    stage.modelslab.release();
+    await resultOf(exchange);
+  });
+
+  it('never shows the key, whatever the API says', async () => {
+    await using stage = await startStage();
+    const { key } = stage.modelslab;
+    stage.modelslab.faults.next({
+      kind: 'answer',
+      body: { status: 'error', message: `the key ${key} is odd` },
+    });
+    const exchange = stage.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
+    const failure = await exchange.message('[button: Try again]', { withinMs: 15_000 });
+    expect(textOf(failure)).not.toContain(key);
+    expect(JSON.stringify(stage.log)).not.toContain(key);
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it, vi } from 'vitest';
+import { startStage } from '../support/bot.ts';
+import { orders, resultOf } from '../support/expectations.ts';
+
+const PATIENCE = { timeout: 15_000 };
+
+describe('members who order at the same time', () => {
+  it('do not wait for each other below the concurrency limit', async () => {
+    await using stage = await startStage({ modelslab: { generationMs: 300 } });
+    const { discord, modelslab } = stage;
+    modelslab.hold();
+    const exchanges = ['Ada', 'Ben'].map((member) => discord.as(member).slash('imagine', { prompt: member }));
+    await vi.waitFor(() => expect(modelslab.inFlight()).toBe(2), PATIENCE);
+    modelslab.release();
+    for (const exchange of exchanges) await resultOf(exchange);
+  });
+
+  it('never run more jobs than the plan allows', async () => {
+    await using stage = await startStage({
+      modelslab: { generationMs: 100 },
+      env: { MODELSLAB_CONCURRENCY: '2' },
+    });
+    const { discord, modelslab } = stage;
+    const exchanges = Array.from({ length: 6 }, (_, index) =>
+      discord.as('Ada').slash('imagine', { prompt: `number ${index}` }),
+    );
+    for (const exchange of exchanges) await resultOf(exchange);
+    expect(modelslab.peakInFlight()).toBeLessThanOrEqual(2);
+  });
+
+  it('get a turn after one job of somebody who has ordered nine', async () => {
+    await using stage = await startStage({
+      modelslab: { generationMs: 100 },
+      env: { MODELSLAB_CONCURRENCY: '1' },
+    });
+    const { discord, modelslab } = stage;
+    modelslab.hold();
+    const greedy = Array.from({ length: 9 }, (_, index) =>
+      discord.as('Ada').slash('imagine', { prompt: `ada ${index}` }),
+    );
+    await Promise.all(greedy.map((exchange) => exchange.message('[button: Cancel]', { withinMs: 15_000 })));
+    const modest = discord.as('Ben').slash('imagine', { prompt: 'ben' });
+    await modest.message('1 job before yours', { withinMs: 15_000 });
+    modelslab.release();
+    await resultOf(modest);
+    const order = orders(modelslab).map(({ prompt }) => prompt);
+    expect(order.indexOf('ben')).toBeLessThanOrEqual(2);
+  });
+});

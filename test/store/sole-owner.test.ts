@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { enterAlone } from '#store/sole-owner.ts';
+
+const MODULE = new URL('../../src/store/sole-owner.ts', import.meta.url).href;
+
+const temporaryFolder = async () => {
+  const path = await mkdtemp(join(tmpdir(), 'loralei-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+};
+
+it('a process is alone in a folder until another one enters, and again when that one leaves', async () => {
+  await using folder = await temporaryFolder();
+  const lock = join(folder.path, 'lock');
+  {
+    await using first = enterAlone(lock);
+    await using second = enterAlone(lock);
+    expect([first.isAlone, second.isAlone]).toEqual([true, false]);
+  }
+  await using third = enterAlone(lock);
+  expect(third.isAlone).toBe(true);
+});
+
+it('a process that was killed is gone at once', async () => {
+  await using folder = await temporaryFolder();
+  const lock = join(folder.path, 'lock');
+  const script = `const { enterAlone } = await import('${MODULE}');
+    globalThis.kept = enterAlone(process.argv[1]);
+    console.log(kept.isAlone);
+    setInterval(() => undefined, 1000);`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script, lock], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [printed] = await once(child.stdout, 'data');
+  expect(String(printed).trim()).toBe('true');
+  {
+    await using meanwhile = enterAlone(lock);
+    expect(meanwhile.isAlone).toBe(false);
+  }
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  await using afterwards = enterAlone(lock);
+  expect(afterwards.isAlone).toBe(true);
+});

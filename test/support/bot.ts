@@ -1,0 +1,103 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { features } from '#commands/index.ts';
+import type { Chance } from '#domain/ports.ts';
+import { type DiscordOptions, type DiscordStandIn, startDiscord } from '#sandbox/discord/index.ts';
+import { type ModelsLabOptions, type ModelsLabStandIn, startModelsLab } from '#sandbox/modelslab/index.ts';
+import { type Bot, startBot } from '#src/bot.ts';
+import { parseConfig } from '#src/config/config.ts';
+import { systemChance, systemClock } from '#src/system.ts';
+import { type LogLine, testLog } from './log.ts';
+import { loadJudge } from './openapi.ts';
+
+// Compiling Discord's schema takes most of a second: once per file of tests is enough.
+const judge = await loadJudge();
+
+/** What a test wants different. */
+export type StageOptions = {
+  discord?: DiscordOptions;
+  modelslab?: ModelsLabOptions;
+  /** Environment variables of the bot, beside those that point it at the stand-ins. */
+  env?: Record<string, string>;
+  chance?: Partial<Chance>;
+};
+
+/** The bot between the stand-ins of Discord and ModelsLab. Disposing it checks that neither saw a rule broken. */
+export type Stage = AsyncDisposable & {
+  discord: DiscordStandIn;
+  modelslab: ModelsLabStandIn;
+  log: readonly LogLine[];
+  /** The variables that point a bot at the stand-ins and at the data folder. */
+  env: Record<string, string>;
+  /** Stops the bot as SIGTERM does. */
+  stop(): Promise<void>;
+  /** Starts it again on the same data. */
+  start(): Promise<void>;
+};
+
+const environment = (discord: DiscordStandIn, modelslab: ModelsLabStandIn, dataDir: string) => ({
+  DISCORD_TOKEN: discord.token,
+  DISCORD_API_URL: discord.apiUrl,
+  MODELSLAB_API_KEY: modelslab.key,
+  MODELSLAB_API_URL: modelslab.apiUrl,
+  DATA_DIR: dataDir,
+  SHUTDOWN_GRACE_SECONDS: '0',
+});
+
+/** Starts the stand-ins and lets `launch` put a bot between them. */
+export const buildStage = async (
+  options: StageOptions,
+  launch: (env: Record<string, string>, lines: LogLine[]) => Promise<{ stop(): Promise<void> }>,
+): Promise<Stage> => {
+  await using opened = new AsyncDisposableStack();
+  const dataDir = await mkdtemp(join(tmpdir(), 'loralei-'));
+  opened.defer(() => rm(dataDir, { recursive: true, force: true }));
+  const discord = opened.use(await startDiscord({ judge, ...options.discord }));
+  const modelslab = opened.use(await startModelsLab({ generationMs: 0, ...options.modelslab }));
+  const env = { ...environment(discord, modelslab, dataDir), ...options.env };
+  const log: LogLine[] = [];
+  let bot: { stop(): Promise<void> } | undefined;
+  const stop = async (): Promise<void> => {
+    await bot?.stop();
+    bot = undefined;
+  };
+  const start = async (): Promise<void> => {
+    bot = await launch(env, log);
+    await discord.ready({ commands: true });
+  };
+  opened.defer(stop);
+  await start();
+  const running = opened.move();
+  return {
+    discord,
+    modelslab,
+    log,
+    env,
+    stop,
+    start,
+    async [Symbol.asyncDispose]() {
+      await running.disposeAsync();
+      expect(discord.violations).toEqual([]);
+      expect(modelslab.violations).toEqual([]);
+    },
+  };
+};
+
+/** A stage with the bot in this process. */
+export const startStage = (options: StageOptions = {}): Promise<Stage> =>
+  buildStage(options, async (env, lines): Promise<Bot> => {
+    const config = parseConfig(env);
+    const log = testLog();
+    const bot = await startBot({
+      config,
+      credentials: { discordToken: env.DISCORD_TOKEN ?? '', modelslabKey: env.MODELSLAB_API_KEY ?? '' },
+      features,
+      clock: systemClock,
+      chance: { ...systemChance, ...options.chance },
+      log,
+    });
+    lines.push(...log.lines);
+    return bot;
+  });

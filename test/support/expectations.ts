@@ -1,0 +1,25 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import { type DiscordStandIn, type Exchange, textOf } from '#sandbox/discord/index.ts';
+import type { ModelsLabStandIn } from '#sandbox/modelslab/index.ts';
+
+/** A finished result: it has the button that a result always has. */
+export const isResult = (message: APIMessage): boolean =>
+  textOf(message).includes('[button: Reroll same seed]');
+
+/** The result of an exchange, once it is there. */
+export const resultOf = (exchange: Exchange): Promise<APIMessage> =>
+  exchange.message(isResult, { withinMs: 15_000 });
+
+/** The bytes of a message's images. */
+export const imagesOf = (discord: DiscordStandIn, message: APIMessage): Buffer[] =>
+  discord.files(message).map(({ bytes }) => Buffer.from(bytes));
+
+/** The bodies that were posted to text2img, in order. */
+export const orders = (modelslab: ModelsLabStandIn): Record<string, unknown>[] =>
+  modelslab.requests
+    .filter(({ path }) => path.endsWith('/images/text2img'))
+    .map(({ body }) => body as Record<string, unknown>);
+
+/** The calls that the bot made for an interaction: its answer, edits of it, and what follows. */
+export const callsFor = (discord: DiscordStandIn, { token }: Exchange): string[] =>
+  discord.requests.filter(({ path }) => path.includes(token)).map(({ kind }) => kind);
