@@ -76,6 +76,10 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
       apiUrl: config.modelslab.apiUrl,
       key: credentials.modelslabKey,
       deadlineMs: config.modelslab.timeoutMs,
+      operator: {
+        ...(config.modelslab.temp ? { temp: true } : {}),
+        ...(config.modelslab.base64 ? { base64: true } : {}),
+      },
       clock,
       chance,
       log,

@@ -80,6 +80,8 @@ const arrange = (values: Values) => ({
     modelId: present(values.MODELSLAB_MODEL_ID),
     concurrency: present(values.MODELSLAB_CONCURRENCY),
     timeoutMs: present(values.MODELSLAB_TIMEOUT_SECONDS) * 1000,
+    temp: present(values.MODELSLAB_TEMP),
+    base64: present(values.MODELSLAB_BASE64),
   },
   dataDir: present(values.DATA_DIR),
   http: { host: present(values.HTTP_HOST), port: present(values.HTTP_PORT) },

@@ -16,6 +16,8 @@ const whole = (min: number, max: number) => {
     .refine((value) => value >= min && value <= max, error);
 };
 
+const yesOrNo = z.enum(['yes', 'no'], 'must be yes or no').transform((answer) => answer === 'yes');
+
 /** One environment variable: what it is for, what stands in for it, and how it is read. */
 type Setting<T> = {
   description: string;
@@ -70,6 +72,16 @@ export const SETTINGS = {
     description: 'How long a job may take before it is given up',
     fallback: '300',
     schema: whole(10, 3600),
+  }),
+  MODELSLAB_TEMP: setting({
+    description: 'Ask for links that work for 24 hours, where the usual storage cannot be reached: yes or no',
+    fallback: 'no',
+    schema: yesOrNo,
+  }),
+  MODELSLAB_BASE64: setting({
+    description: 'Ask for images as base64 text: yes or no',
+    fallback: 'no',
+    schema: yesOrNo,
   }),
   DATA_DIR: setting({
     description: 'The folder of the database',

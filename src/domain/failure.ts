@@ -14,6 +14,8 @@ export const failureSchema = z.discriminatedUnion('kind', [
   /** `seconds` that were waited. */
   z.object({ kind: z.literal('timedOut'), seconds: z.number() }),
   z.object({ kind: z.literal('unreachable') }),
+  /** The connection broke after the order was sent: it may have been taken and billed, or not. */
+  z.object({ kind: z.literal('answerLost') }),
   z.object({ kind: z.literal('malformedAnswer') }),
   /** The images were made, and could not be fetched. */
   z.object({ kind: z.literal('downloadFailed') }),

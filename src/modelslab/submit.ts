@@ -17,6 +17,13 @@ const notTaken = (posted: Posted, reading: Reading): boolean => {
   return posted.status === 429 || posted.status === 503;
 };
 
+const demandAnswer = (posted: Posted, reading: Reading): void => {
+  if (posted.answered || posted.timedOut || !posted.sent || reading.ok) return;
+  throw new GenerationError({ kind: 'answerLost' }, 'text2img: the answer was lost', {
+    cause: reading.error,
+  });
+};
+
 const retryAfterMs = (reading: Reading): number | null => {
   if (reading.ok || reading.error.failure.kind !== 'rateLimited') return null;
   const { retryAfter } = reading.error.failure;
@@ -55,6 +62,7 @@ export const createSubmit = (connection: Connection): ImageProvider['submit'] =>
       signal.throwIfAborted();
       const posted = await transport({ url: endpoints.text2img, body, signal, timeoutMs });
       const reading = readPosted(posted, { ...context, now: clock.now() });
+      demandAnswer(posted, reading);
       const waitMs = retryAfterMs(reading) ?? backoffMs(submission, attempt, chance.fraction());
       const last = attempt + 1 >= submission.attempts || clock.now() + waitMs > giveUpAt;
       if (last || !notTaken(posted, reading)) return submissionOf(reading, endpoints);

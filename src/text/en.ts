@@ -65,6 +65,8 @@ const failure = (why: Failure): string => {
       return `ModelsLab had no image after ${duration(why.seconds)}. A model that was idle needs a few minutes to load: try again then.`;
     case 'unreachable':
       return 'ModelsLab cannot be reached right now. Try again in a few minutes.';
+    case 'answerLost':
+      return 'The connection to ModelsLab broke after your request was sent, so it may have been made and charged all the same. It was not sent again, because that could cost twice. Try again if you want it.';
     case 'malformedAnswer':
       return 'ModelsLab gave an answer that makes no sense. Try again in a few minutes.';
     case 'downloadFailed':

@@ -25,6 +25,8 @@ describe('the configuration', () => {
         modelId: 'tamarin-xl-v1',
         concurrency: 5,
         timeoutMs: 300_000,
+        temp: false,
+        base64: false,
       },
       dataDir: 'data',
       http: { host: '127.0.0.1', port: 0 },

@@ -9,7 +9,7 @@ const taken = { body: { status: 'processing', id: 7, eta: 3 } };
 const processing = { status: 'processing', providerId: '7', eta: 3 };
 
 const FAILING_FOR_GOOD: [string, Parameters<typeof inTurn>[0], string][] = [
-  ['a broken connection', { reset: true }, 'unreachable'],
+  ['a broken connection', { reset: true }, 'answerLost'],
   ['status 500', { status: 500, body: fixtureText('server-internal.json') }, 'unreachable'],
   ['status 502 with HTML', { status: 502, body: fixtureText('cloudflare.html') }, 'unreachable'],
   ['status 504', { status: 504, body: '' }, 'unreachable'],
@@ -100,7 +100,7 @@ describe('submitting an order', () => {
     await using server = await startScripted(inTurn({ unending: true, body: 'x'.repeat(5000) }));
     await using client = clientOf(server.url, { maxAnswerBytes: 1000 });
     const { failure } = await generationErrorOf(client.submit(REQUEST, calm()));
-    expect(failure).toEqual({ kind: 'unreachable' });
+    expect(failure).toEqual({ kind: 'answerLost' });
   });
 
   test('waits as long as the body of a 429 says, and posts again', async () => {
@@ -181,7 +181,7 @@ describe('submitting an order', () => {
     const port = typeof address === 'object' ? address?.port : undefined;
     await using client = clientOf(`http://127.0.0.1:${port}`);
     const { failure } = await generationErrorOf(client.submit(REQUEST, calm()));
-    expect(failure).toEqual({ kind: 'unreachable' });
+    expect(failure).toEqual({ kind: 'answerLost' });
     expect(connections).toBe(1);
     await new Promise((resolve) => server.close(resolve));
   });
@@ -205,6 +205,6 @@ describe('submitting an order', () => {
     const client = clientOf(server.url);
     await client[Symbol.asyncDispose]();
     const { failure } = await generationErrorOf(client.submit(REQUEST, calm()));
-    expect(failure).toEqual({ kind: 'unreachable' });
+    expect(failure).toEqual({ kind: 'answerLost' });
   });
 });

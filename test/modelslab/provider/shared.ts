@@ -45,8 +45,8 @@ export const images = async (client: ModelsLab, request: GenerationRequest): Pro
 
 /** Faults after which the order may have been taken. */
 export const LOST: [string, AnswerFault, Failure['kind']][] = [
-  ['a connection that breaks after the order was taken', { kind: 'reset', accepted: true }, 'unreachable'],
-  ['a connection that breaks', { kind: 'reset' }, 'unreachable'],
+  ['a connection that breaks after the order was taken', { kind: 'reset', accepted: true }, 'answerLost'],
+  ['a connection that breaks', { kind: 'reset' }, 'answerLost'],
   ['half an answer', { kind: 'garbage' }, 'malformedAnswer'],
   ['a page with status 502', { kind: 'html', status: 502 }, 'unreachable'],
   ['a page with status 200', { kind: 'html' }, 'malformedAnswer'],
