@@ -25,7 +25,7 @@ type Options = Readonly<Record<string, OptionValue>>;
 type SlashDetails = { subcommand?: string; group?: string; raw?: boolean };
 
 /** A button or select: by its label, placeholder or custom_id, or forged by a custom_id that need not exist. */
-export type ComponentChoice = string | { customId: string; componentType?: ComponentType };
+type ComponentChoice = string | { customId: string; componentType?: ComponentType };
 
 /** Somebody who acts in a channel. Whatever Discord's client would not let them do throws an error. */
 export type Actor = {

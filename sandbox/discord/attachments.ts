@@ -13,7 +13,7 @@ export type UploadedFile = {
 };
 
 /** A file that lies in the stand-in's CDN. */
-export type StoredFile = { bytes: Uint8Array; contentType: string };
+type StoredFile = { bytes: Uint8Array; contentType: string };
 
 /** The CDN: files by the id of their attachment. */
 export type Attachments = {

@@ -1,5 +1,5 @@
 import { type APIMessage, MessageFlags, MessageType } from 'discord-api-types/v10';
-import { ANSWER_FLAGS, type Composition, type Upload } from './compose.ts';
+import { ANSWER_FLAGS, type Composition, editFlags, type Upload } from './compose.ts';
 import { refusals } from './errors.ts';
 import type { Interaction } from './interactions.ts';
 import type { StoredMessage } from './messages.ts';
@@ -15,7 +15,7 @@ export type Author = {
   think(interaction: Interaction, ephemeral: boolean): APIMessage;
   /** A message of the bot's own in a channel. */
   post(channelId: string, composition: Composition): APIMessage;
-  /** Edits a message by the same rules as it was written. */
+  /** Edits a message; a follow-up that takes the place of "thinking" may name more flags than an edit. */
   edit(stored: StoredMessage, upload: Upload, allowedFlags?: number): Promise<APIMessage>;
 };
 
@@ -77,7 +77,7 @@ export function createAuthor({ world, messages, composer, interactions, now, nex
     post(channelId, composition) {
       return messages.add({ message: written(channelId, composition) }).message;
     },
-    async edit(stored, upload, allowedFlags = ANSWER_FLAGS) {
+    async edit(stored, upload, allowedFlags = editFlags(stored.message)) {
       const { id, channel_id } = stored.message;
       const target = { channelId: channel_id, allowedFlags, before: stored.message };
       const composition = await composer.compose(upload, target);
@@ -86,7 +86,9 @@ export function createAuthor({ world, messages, composer, interactions, now, nex
       if (!current) throw refusals.unknownMessage();
       const thinking = Boolean(stored.message.flags && stored.message.flags & MessageFlags.Loading);
       const edited_timestamp = thinking ? null : timestamp();
-      return messages.replace(id, { ...current.message, ...composition, edited_timestamp }).message;
+      // Whether an answer is ephemeral was decided when it was deferred.
+      const flags = composition.flags & ~(stored.audienceId ? 0 : MessageFlags.Ephemeral);
+      return messages.replace(id, { ...current.message, ...composition, flags, edited_timestamp }).message;
     },
   };
 }

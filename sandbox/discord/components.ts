@@ -69,8 +69,8 @@ export function completed<T extends ComponentNode>(components: readonly T[]): T[
 }
 
 /** A place where a component shows a file or picture. */
-export type Media = { url: string; [key: string]: unknown };
-export type MediaPlace = { media: Media; component: ComponentNode; path: Path };
+type Media = { url: string; [key: string]: unknown };
+type MediaPlace = { media: Media; component: ComponentNode; path: Path };
 
 /** Every picture and file that the components show. */
 export function* mediaOf(components: readonly ComponentNode[]): Generator<MediaPlace> {

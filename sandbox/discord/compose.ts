@@ -49,6 +49,12 @@ export const ANSWER_FLAGS =
 /** What a bot may set on a message of its own in a channel. */
 export const CHANNEL_FLAGS = ANSWER_FLAGS & ~MessageFlags.Ephemeral;
 
+/** What an edit may set that was not set before. */
+const EDIT_FLAGS = MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2;
+
+/** The flags that an edit of that message may name: its own ones, and those that can be set later. */
+export const editFlags = ({ flags }: APIMessage): number => EDIT_FLAGS | (flags ?? 0);
+
 /** Flags that an edit neither sets nor takes away; LOADING alone goes with the first edit. */
 const LASTING = MessageFlags.Ephemeral | MessageFlags.IsComponentsV2;
 

@@ -1,5 +1,5 @@
 /** The part of Discord's error tree below one field. */
-export type ErrorTree = { [key: string]: ErrorTree | { code: string; message: string }[] };
+type ErrorTree = { [key: string]: ErrorTree | { code: string; message: string }[] };
 
 /** A place in a body, why it is refused, in Discord's words where they are known. */
 export type Problem = { path: readonly (string | number)[]; code: string; message: string };

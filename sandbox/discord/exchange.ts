@@ -10,8 +10,8 @@ import { isThinking, type Messages } from './messages.ts';
 import { textOf } from './transcript.ts';
 
 /** What a message must look like: a check, or text that it must show. */
-export type Expected = string | RegExp | ((message: APIMessage) => boolean);
-export type Patience = { withinMs?: number };
+type Expected = string | RegExp | ((message: APIMessage) => boolean);
+type Patience = { withinMs?: number };
 
 /** One interaction as its member sees it. All waiting is bounded, and says what it saw when it gives up. */
 export type Exchange = {
@@ -36,14 +36,7 @@ export type Exchange = {
   choices(): Promise<APIApplicationCommandOptionChoice[]>;
 };
 
-export type Acknowledgement =
-  | 'pong'
-  | 'message'
-  | 'deferred'
-  | 'deferredUpdate'
-  | 'update'
-  | 'choices'
-  | 'modal';
+type Acknowledgement = 'pong' | 'message' | 'deferred' | 'deferredUpdate' | 'update' | 'choices' | 'modal';
 
 const KINDS: Partial<Record<Type, Acknowledgement>> = {
   [Type.Pong]: 'pong',

@@ -16,9 +16,8 @@ import type { Now } from './snowflake.ts';
 import type { DiscordStandIn } from './stand-in.ts';
 import { transcript } from './transcript.ts';
 
-export type { Actor, ComponentChoice } from './actor.ts';
-export type { StandInEvent } from './bus.ts';
-export type { Exchange, Expected } from './exchange.ts';
+export type { Actor } from './actor.ts';
+export type { Exchange } from './exchange.ts';
 export type { Fault } from './faults.ts';
 export type { RecordedRequest, Violation } from './journal.ts';
 export type { Judge, Operation } from './judge.ts';

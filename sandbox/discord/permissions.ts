@@ -2,7 +2,7 @@ import { PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Channel, Member, Overwrite, World } from './world.ts';
 
 /** Every permission there is. */
-export const ALL_PERMISSIONS = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
+const ALL_PERMISSIONS = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
 
 /** What a member may do in a channel: roles first, then the channel's overwrites, as Discord documents the order. */
 export function permissionsIn(world: World, member: Member, channel: Channel): bigint {

@@ -8,7 +8,7 @@ const DISCORD_EPOCH = 1_420_070_400_000;
 const COUNTER_BITS = 22n;
 
 /** The id that Discord would give at a time: 18 digits or 19 since 2015's end. */
-export function snowflakeAt(at: number, counter = 0): string {
+function snowflakeAt(at: number, counter = 0): string {
   return ((BigInt(at - DISCORD_EPOCH) << COUNTER_BITS) | BigInt(counter)).toString();
 }
 

@@ -10,7 +10,7 @@ import type { StoredMessage } from './messages.ts';
 import type { World } from './world.ts';
 
 /** What a scripted test can make go wrong. */
-export type Faults = Omit<FaultScript, 'take'> & {
+type Faults = Omit<FaultScript, 'take'> & {
   /** Cuts the gateway's socket; the bot resumes by itself. */
   dropGateway(): void;
   /** Asks the bot to reconnect (op 7). */

@@ -4,7 +4,7 @@ import type { Now } from './snowflake.ts';
 import { createSnowflakes } from './snowflake.ts';
 
 /** A role of one server; `permissions` as Discord's bits. */
-export type Role = { id: string; guildId: string; name: string; permissions: bigint };
+type Role = { id: string; guildId: string; name: string; permissions: bigint };
 
 /** Somebody of the world, in every server of it. `colour` is the page's, `#rrggbb`. */
 export type Member = {

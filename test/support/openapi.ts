@@ -94,8 +94,11 @@ function asTheServerReadsIt(body: unknown): unknown {
 const SHOWN = 3;
 
 /** Errors that only say that another member of a union was meant. */
-const isNoise = ({ keyword, instancePath }: ErrorObject) =>
-  keyword === 'anyOf' || keyword === 'oneOf' || (keyword === 'enum' && instancePath.endsWith('/type'));
+const isNoise = ({ keyword, instancePath, params }: ErrorObject) =>
+  keyword === 'anyOf' ||
+  keyword === 'oneOf' ||
+  (keyword === 'type' && params.type === 'null') ||
+  (keyword === 'enum' && instancePath.endsWith('/type'));
 
 /** The complaints that lie deepest: those above only say that none of a union's members fitted. */
 function check(validate: ValidateFunction, body: unknown): string[] {

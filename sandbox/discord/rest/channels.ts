@@ -70,7 +70,7 @@ export function channelRoutes(services: Services, author: Author): Route[] {
       async handle(call) {
         const stored = find(call);
         if (stored.message.author.id !== world.bot.id) throw refusals.notTheAuthor();
-        return ok(await author.edit(stored, call, CHANNEL_FLAGS));
+        return ok(await author.edit(stored, call));
       },
     },
     {

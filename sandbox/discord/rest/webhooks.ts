@@ -1,5 +1,6 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import type { Author } from '../author.ts';
+import { ANSWER_FLAGS } from '../compose.ts';
 import { refusals } from '../errors.ts';
 import type { Interaction } from '../interactions.ts';
 import { isThinking, type StoredMessage } from '../messages.ts';
@@ -30,7 +31,8 @@ export function webhookRoutes({ interactions, messages }: Services, author: Auth
         const interaction = interactionOf(call);
         const original = interaction.originalId ? messages.get(interaction.originalId) : undefined;
         // Discord lets the first follow-up to a deferred answer take the place of the "thinking".
-        if (original && isThinking(original.message)) return ok(await author.edit(original, call));
+        if (original && isThinking(original.message))
+          return ok(await author.edit(original, call, ANSWER_FLAGS));
         const message = await author.answer(interaction, call);
         interaction.followUpIds.push(message.id);
         interactions.changed(interaction);

@@ -73,5 +73,3 @@ export function duplicates<T>(
 
 /** Text of a length. Counted in UTF-16 units, which is never less than what Discord counts. */
 export const text = (min: number, max: number) => z.string().min(min).max(max);
-
-export const snowflake = z.string().regex(/^\d{17,20}$/, 'Value is not snowflake.');

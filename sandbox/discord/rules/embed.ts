@@ -5,7 +5,7 @@ const link = z.string().max(2048);
 const picture = z.looseObject({ url: link });
 
 /** One embed; the total over all embeds of a message is {@link EMBED_TOTAL}. */
-export const embed = z.looseObject({
+const embed = z.looseObject({
   title: z.string().max(256).nullish(),
   description: z.string().max(4096).nullish(),
   url: link.nullish(),

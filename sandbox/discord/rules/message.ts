@@ -38,8 +38,8 @@ export type MessageSituation = {
 };
 
 /** Components in one message, and characters over its text displays. */
-export const MAX_COMPONENTS = 40;
-export const MAX_TEXT = 4000;
+const MAX_COMPONENTS = 40;
+const MAX_TEXT = 4000;
 const MAX_ROWS = 5;
 const MAX_FILES = 10;
 const V2 = MessageFlags.IsComponentsV2;

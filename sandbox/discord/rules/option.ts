@@ -6,7 +6,7 @@ import { duplicates, report, text } from './check.ts';
 const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 
 /** The languages that Discord's documentation lists for localisations. */
-export const LOCALES = new Set(
+const LOCALES = new Set(
   'id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk hi th zh-CN ja zh-TW ko'.split(
     ' ',
   ),
@@ -157,4 +157,3 @@ export const commandOptions = optionList(
   const message = 'Sub-command and sub-command group option types are mutually exclusive to all other types';
   report(context, { code: 'APPLICATION_COMMAND_OPTIONS_TYPE_INVALID', message });
 });
-export type CommandOption = z.infer<typeof commandOptions>[number];

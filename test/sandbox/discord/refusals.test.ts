@@ -134,6 +134,20 @@ test('the first follow-up takes the place of "thinking", the next ones stand bel
   );
 });
 
+test('whether an answer is ephemeral is decided when it is deferred', async () => {
+  const { discord, bot, say } = await start(async (interaction) => {
+    await interaction.deferReply();
+    await interaction.followUp({ content: 'shown', flags: MessageFlags.Ephemeral });
+    await interaction.webhook.editMessage('@original', {
+      flags: 64 as MessageFlags.SuppressEmbeds,
+      content: 'x',
+    });
+  });
+  expect((await say().message('shown')).flags).toBe(0);
+  await vi.waitFor(() => expect(codes(bot)).toEqual([50035]));
+  expect(discord.violations).toMatchObject([{ where: 'webhook.edit' }]);
+});
+
 test('an answer can be fetched and deleted', async () => {
   const { discord, bot, say } = await start(async (interaction) => {
     await interaction.reply('soon gone');
