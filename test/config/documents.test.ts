@@ -9,7 +9,7 @@ describe('.env.example', () => {
 
   it('has every variable with its fallback, and no other', () => {
     const assignments = lines
-      .filter((line) => /^#?[A-Z_]+=/.test(line))
+      .filter((line) => /^#?[A-Z0-9_]+=/.test(line))
       .map((line) => line.replace(/^#/, ''));
     expect(assignments).toEqual(SETTING_NAMES.map((name) => `${name}=${SETTINGS[name].fallback ?? ''}`));
   });
@@ -24,7 +24,7 @@ describe("README's table of variables", () => {
   it('has every variable with its fallback and meaning, in order', () => {
     const rows = read('README.md')
       .split('\n')
-      .filter((line) => /^\| `[A-Z_]+` \|/.test(line));
+      .filter((line) => /^\| `[A-Z0-9_]+` \|/.test(line));
     expect(rows).toEqual(
       SETTING_NAMES.map((name) => {
         const { fallback, description } = SETTINGS[name];
