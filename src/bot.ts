@@ -5,6 +5,7 @@ import { connectGateway } from '#discord/gateway.ts';
 import { registerCommands } from '#discord/registration.ts';
 import { createResponder } from '#discord/responder.ts';
 import { closeDiscordRest, createDiscordRest } from '#discord/rest.ts';
+import { orStartError } from '#domain/errors.ts';
 import type { Chance, Clock, Log } from '#domain/ports.ts';
 import { createAbandon } from '#generation/abandon.ts';
 import { createImageSource } from '#generation/image-source.ts';
@@ -65,7 +66,12 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
   const { config, credentials, features, clock, chance, log } = options;
   await using opened = new AsyncDisposableStack();
 
-  const sql = opened.use(await openSqlite(join(config.dataDir, 'loralei.db')));
+  const sql = opened.use(
+    await orStartError(
+      openSqlite(join(config.dataDir, 'loralei.db')),
+      `The data folder ${config.dataDir} cannot be used. Make it writable, or name another one in DATA_DIR.`,
+    ),
+  );
   const ledger = createLedger(sql, log);
   const queue = createEmbeddedQueue(sql, log);
   const presence = opened.use(enterAlone(join(config.dataDir, 'loralei.lock')));
@@ -133,22 +139,28 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
 
   await catalogue.start();
   const gateway = opened.use(
-    await connectGateway({
-      apiUrl: config.discord.apiUrl,
-      token: credentials.discordToken,
-      onInteraction: desk.receive,
-      log,
-    }),
+    await orStartError(
+      connectGateway({
+        apiUrl: config.discord.apiUrl,
+        token: credentials.discordToken,
+        onInteraction: desk.receive,
+        log,
+      }),
+      'Discord does not let the bot in. Check DISCORD_TOKEN and the network; npm run doctor tells more.',
+    ),
   );
-  await registerCommands(rest.bot, {
-    commands: services.commands,
-    target: { applicationId: gateway.applicationId, guildId: config.discord.guildId },
-    log,
-  });
+  const target = { applicationId: gateway.applicationId, guildId: config.discord.guildId };
+  await orStartError(
+    registerCommands(rest.bot, { commands: services.commands, target, log }),
+    'Discord does not take the commands. Check DISCORD_GUILD_ID, and that the bot is in that server.',
+  );
   const http = opened.use(
-    await startHttp(
-      healthRoutes(() => ({ gateway: gateway.isConnected() })),
-      config.http,
+    await orStartError(
+      startHttp(
+        healthRoutes(() => ({ gateway: gateway.isConnected() })),
+        config.http,
+      ),
+      `Nothing can listen on ${config.http.host}:${config.http.port}. Free it, or set HTTP_PORT to another port.`,
     ),
   );
   log.info({ applicationId: gateway.applicationId, httpPort: http.port }, 'the bot is ready');

@@ -35,7 +35,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   http: ['domain'],
   generation: ['domain', 'interaction'],
   discord: ['domain', 'interaction', 'text'],
-  config: [],
+  config: ['domain'],
 };
 
 const roomsImportedBy = (file: string): string[] =>

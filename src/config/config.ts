@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { StartError } from '#domain/errors.ts';
 import { SETTING_NAMES, SETTINGS, type SettingName } from './settings.ts';
 
 /** Environment variables by name, as the process or a test has them. */
@@ -7,7 +8,7 @@ export type Environment = Record<string, string | undefined>;
 type Values = { [Name in SettingName]: z.output<(typeof SETTINGS)[Name]['schema']> | null };
 
 /** Everything wrong with the environment, a sentence each, with the variable's name and what to do. */
-export class ConfigError extends Error {
+export class ConfigError extends StartError {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];
 

@@ -13,3 +13,19 @@ export class Fault extends Error {
     this.id = id;
   }
 }
+
+/** The bot cannot start, for a reason that whoever runs it can mend. The message says what to do. */
+export class StartError extends Error {
+  override readonly name: string = 'StartError';
+}
+
+/** What a promise gives; when it rejects, a StartError with the sentence and what the error itself says. */
+export const orStartError = async <T>(starting: Promise<T>, sentence: string): Promise<T> => {
+  try {
+    return await starting;
+  } catch (error) {
+    if (error instanceof StartError) throw error;
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new StartError(`${sentence} (${detail})`, { cause: error });
+  }
+};
