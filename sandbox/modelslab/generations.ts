@@ -31,11 +31,14 @@ export type GenerationsOptions = {
 
 type Accepted = { key: string; order: Order; faults: readonly GenerationFault[] };
 
+/** A file's generation, and which of its samples the file is. */
+type Found = { generation: Generation; index: number };
+
 export type Generations = {
   accept(accepted: Accepted): Generation;
   find(id: number): Generation | undefined;
   /** The generation and sample index of a file name. */
-  findFile(name: string): { generation: Generation; index: number } | undefined;
+  findFile(name: string): Found | undefined;
   /** From now on every generation goes on until `release` or `finish`. */
   hold(): void;
   release(): void;
@@ -65,10 +68,61 @@ const createTally = () => {
   return { change, now: (key: string) => current.get(key) ?? 0, peak: (key: string) => peaks.get(key) ?? 0 };
 };
 
-/** What was accepted, in memory: the last 20 000. */
-export const createGenerations = (options: GenerationsOptions): Generations => {
+/** What was accepted, by id and by file name: the last 20 000. */
+const createShelf = () => {
   const byId = new Map<number, Generation>();
-  const byFile = new Map<string, { generation: Generation; index: number }>();
+  const byFile = new Map<string, Found>();
+
+  const forgetOldest = (): void => {
+    const [oldest] = byId.values();
+    if (byId.size <= KEPT || oldest === undefined) return;
+    byId.delete(oldest.id);
+    for (const file of oldest.files) byFile.delete(file);
+  };
+
+  const add = (generation: Generation): void => {
+    byId.set(generation.id, generation);
+    for (const [index, file] of generation.files.entries()) byFile.set(file, { generation, index });
+    forgetOldest();
+  };
+
+  return {
+    add,
+    find: (id: number) => byId.get(id),
+    findFile: (name: string) => byFile.get(name),
+    all: () => [...byId.values()],
+  };
+};
+
+const durationOf = ({ order, faults }: Accepted, { duration }: GenerationsOptions): number =>
+  faultOf(faults, 'never') ? FOREVER : (faultOf(faults, 'takes')?.ms ?? duration(order));
+
+const etaOf = (faults: readonly GenerationFault[], duration: number): number =>
+  faultOf(faults, 'eta')?.seconds ?? (duration === FOREVER ? 30 : duration / 1000);
+
+const createGeneration = (
+  { key, order, faults }: Accepted,
+  { id, duration, options }: { id: number; duration: number; options: GenerationsOptions },
+): Generation => {
+  const name = options.newName();
+  return {
+    id,
+    key,
+    order,
+    seed: order.seed ?? options.newSeed(),
+    faults,
+    files: Array.from({ length: order.samples }, (_, index) => `${index}-${name}.${extension(order)}`),
+    eta: etaOf(faults, duration),
+    acceptedAt: options.now(),
+    finishedAt: null,
+    state: 'processing',
+    successes: 0,
+  };
+};
+
+/** Nothing accepted yet, nothing held. */
+export const createGenerations = (options: GenerationsOptions): Generations => {
+  const shelf = createShelf();
   const timers = new Map<number, NodeJS.Timeout>();
   const tally = createTally();
   let nextId = FIRST_ID;
@@ -84,80 +138,46 @@ export const createGenerations = (options: GenerationsOptions): Generations => {
     options.onFinished(generation);
   };
 
-  const create = ({ key, order, faults }: Accepted, duration: number): Generation => {
-    const name = options.newName();
-    const files = Array.from({ length: order.samples }, (_, index) => `${index}-${name}.${extension(order)}`);
-    const eta = faultOf(faults, 'eta')?.seconds ?? (Number.isFinite(duration) ? duration : 30_000) / 1000;
-    return {
-      id: nextId++,
-      key,
-      order,
-      seed: order.seed ?? options.newSeed(),
-      faults,
-      files,
-      eta,
-      acceptedAt: options.now(),
-      finishedAt: null,
-      state: 'processing',
-      successes: 0,
-    };
-  };
-
-  const forgetOldest = (): void => {
-    const [oldest] = byId.values();
-    if (byId.size <= KEPT || oldest === undefined) return;
-    byId.delete(oldest.id);
-    for (const file of oldest.files) byFile.delete(file);
-  };
-
   const start = (generation: Generation, duration: number): void => {
     if (held || duration === FOREVER) return;
-    if (duration === 0) {
-      settle(generation);
-      return;
-    }
-    timers.set(
-      generation.id,
-      setTimeout(() => settle(generation), duration),
-    );
+    if (duration > 0) timers.set(generation.id, setTimeout(settle, duration, generation));
+    else settle(generation);
   };
 
-  const durationOf = ({ order, faults }: Accepted): number =>
-    faultOf(faults, 'never') ? FOREVER : (faultOf(faults, 'takes')?.ms ?? options.duration(order));
+  const accept = (accepted: Accepted): Generation => {
+    const duration = durationOf(accepted, options);
+    const generation = createGeneration(accepted, { id: nextId++, duration, options });
+    shelf.add(generation);
+    tally.change(generation.key, 1);
+    start(generation, duration);
+    return generation;
+  };
+
+  const release = (): void => {
+    held = false;
+    const waiting = shelf.all().filter(({ id, faults }) => !timers.has(id) && !faultOf(faults, 'never'));
+    waiting.forEach(settle);
+  };
+
+  const finish = (id: number): void => {
+    const generation = shelf.find(id);
+    if (generation === undefined) throw new Error(`There is no generation ${id}.`);
+    settle(generation);
+  };
 
   return {
-    accept(accepted) {
-      const duration = durationOf(accepted);
-      const generation = create(accepted, duration);
-      byId.set(generation.id, generation);
-      for (const [index, file] of generation.files.entries()) byFile.set(file, { generation, index });
-      forgetOldest();
-      tally.change(generation.key, 1);
-      start(generation, duration);
-      return generation;
-    },
-    find: (id) => byId.get(id),
-    findFile: (name) => byFile.get(name),
-    hold() {
+    accept,
+    find: shelf.find,
+    findFile: shelf.findFile,
+    hold: () => {
       held = true;
     },
-    release() {
-      held = false;
-      const waiting = [...byId.values()].filter(
-        ({ id, faults }) => !timers.has(id) && !faultOf(faults, 'never'),
-      );
-      for (const generation of waiting) settle(generation);
-    },
-    finish(id) {
-      const generation = byId.get(id);
-      if (generation === undefined) throw new Error(`There is no generation ${id}.`);
-      settle(generation);
-    },
+    release,
+    finish,
     inFlight: tally.now,
     peakInFlight: tally.peak,
-    close() {
+    close: () => {
       for (const timer of timers.values()) clearTimeout(timer);
-      timers.clear();
     },
   };
 };

@@ -2,30 +2,49 @@ import { hash } from './random.ts';
 import type { Scene } from './scene.ts';
 import { circle, faint, linear, type Point, r, radial, smooth, stroke, times } from './svg.ts';
 
-/** The size of a pattern's tile and the strokes in it, in units of a hundredth of the shorter side. */
-type Tile = (size: number, colour: string) => string;
+/** The threads of a weave: how each lies, and its dashes as shares of the spacing (none for a whole thread). */
+type Thread = { waved: boolean; crossed: boolean; dashes: readonly number[] };
 
-const line = (d: string, colour: string): string => stroke(d, colour, 0.22);
+const thread = (dashes: readonly number[] = [], { waved = false, crossed = false } = {}): Thread => ({
+  waved,
+  crossed,
+  dashes,
+});
 
-const TILES: readonly [Tile, ...Tile[]] = [
-  (s, colour) => line(`M0 ${s}L${s} 0`, colour),
-  (s, colour) => circle([s / 2, s / 2], 0.28, colour),
-  (s, colour) => line(`M0 ${s / 2}H${s}`, colour),
-  (s, colour) => line(`M0 ${s}L${s} 0M0 0L${s} ${s}`, colour),
-  (s, colour) => line(`M0 ${s / 2}Q${s / 4} ${s / 4} ${s / 2} ${s / 2}T${s} ${s / 2}`, colour),
-  (s, colour) => line(`M${s / 2} 0V${s}`, colour),
+const THREADS: readonly [Thread, ...Thread[]] = [
+  thread(),
+  thread([0, 1]),
+  thread([2, 1]),
+  thread([], { crossed: true }),
+  thread([], { waved: true }),
+  thread([0.3, 1.2], { waved: true }),
 ];
 
-const SIZES = [1.6, 2.6, 4.2] as const;
+const SPACINGS = [2.2, 3.1, 4.4] as const;
 
-/** The weave of a scheduler: each has its own tile, size and angle. */
+const threadLine = (y: number, reach: number, waved: boolean): string => {
+  if (!waved) return `M${r(-reach)} ${r(y)}H${r(reach)}`;
+  const bows = times(Math.ceil(reach / 4), () => 't8 0');
+  return `M${r(-reach)} ${r(y)}q4 -2.6 8 0${bows}`;
+};
+
+/**
+ * The weave of a scheduler: each has its own threads, spacing and angle. Strokes, since a pattern fill of tiles
+ * as small takes the renderer five times as long as all the rest of the picture.
+ */
 const weave = ({ order, palette, width, height }: Scene): string => {
   const value = hash(`scheduler ${order.scheduler}`);
-  const size = SIZES[(value >>> 4) % SIZES.length] ?? SIZES[0];
-  const tile = TILES[(value >>> 8) % TILES.length] ?? TILES[0];
+  const spacing = SPACINGS[(value >>> 4) % SPACINGS.length] ?? SPACINGS[0];
+  const { waved, crossed, dashes } = THREADS[(value >>> 8) % THREADS.length] ?? THREADS[0];
+  const reach = Math.hypot(width, height) / 2 + 4;
+  const lines = times((2 * reach) / spacing, (at) => threadLine(-reach + at * spacing, reach, waved));
+  const dashed =
+    dashes.length > 0 ? ` stroke-dasharray="${dashes.map((share) => r(share * spacing)).join(' ')}"` : '';
+  const middle = `translate(${r(width / 2)} ${r(height / 2)})`;
+  const layer = (angle: number): string =>
+    `<g transform="${middle} rotate(${angle})"${dashed}>${stroke(lines, palette.light, dashes[0] === 0 ? 0.5 : 0.22)}</g>`;
   const angle = (value >>> 12) % 90;
-  const pattern = `<pattern id="weave" width="${size}" height="${size}" patternUnits="userSpaceOnUse" patternTransform="rotate(${angle})">${tile(size, palette.light)}</pattern>`;
-  return pattern + faint(0.2, `<rect width="${r(width)}" height="${r(height)}" fill="url(#weave)"/>`);
+  return faint(0.2, layer(angle) + (crossed ? layer(angle + 90) : ''));
 };
 
 /** A northern light of its own colours: what an embedding adds. */

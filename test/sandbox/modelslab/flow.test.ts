@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { startModelsLab } from '#sandbox/modelslab/index.ts';
+import { fetchResult, order } from './client.ts';
+
+describe('generations going on', () => {
+  it('are refused beyond the concurrency of their key, and of theirs only', async () => {
+    await using server = await startModelsLab({ concurrency: 2, otherKeys: ['second'] });
+    server.hold();
+    const answers = [await order(server), await order(server), await order(server)];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
+    expect(answers[2]?.body).toMatchObject({
+      message: 'Rate limit exceeded. Maximum 2 queued requests allowed.',
+      retry_after: expect.any(Number),
+    });
+    expect((await order(server, { key: 'second' })).status).toBe(200);
+    expect([server.inFlight(), server.inFlight('second')]).toEqual([2, 1]);
+  });
+
+  it('make room when they are done, and leave their peak behind', async () => {
+    await using server = await startModelsLab({ concurrency: 2 });
+    server.hold();
+    const first = await order(server);
+    await order(server);
+    server.finish(Number(first.body.id));
+    expect(server.inFlight()).toBe(1);
+    expect((await order(server)).status).toBe(200);
+    server.release();
+    expect([server.inFlight(), server.peakInFlight()]).toEqual([0, 2]);
+  });
+
+  it('are held from hold to release, whatever their time', async () => {
+    await using server = await startModelsLab({ generationMs: 0 });
+    server.hold();
+    const held = await order(server);
+    expect(held.body.status).toBe('processing');
+    server.release();
+    expect((await fetchResult(server, held.body.id)).body.status).toBe('success');
+    expect((await order(server)).body.status).toBe('success');
+  });
+
+  it('are finished one at a time, twice without harm, and only where they exist', async () => {
+    await using server = await startModelsLab();
+    server.hold();
+    const [one, other] = [await order(server), await order(server)];
+    server.finish(Number(one.body.id));
+    server.finish(Number(one.body.id));
+    expect((await fetchResult(server, one.body.id)).body.status).toBe('success');
+    expect((await fetchResult(server, other.body.id)).body.status).toBe('processing');
+    expect(server.inFlight()).toBe(1);
+    expect(() => server.finish(1)).toThrow('There is no generation 1.');
+  });
+
+  it('take as long as their order says', async () => {
+    await using server = await startModelsLab({
+      generationMs: ({ samples }) => (samples === 1 ? 0 : 60_000),
+    });
+    expect((await order(server)).body.status).toBe('success');
+    expect((await order(server, { samples: 2 })).body).toMatchObject({ status: 'processing', eta: 60 });
+  });
+});
+
+describe('the server', () => {
+  it('starts on the port it is given, and says so when that is taken', async () => {
+    await using server = await startModelsLab();
+    const port = Number(new URL(server.apiUrl).port);
+    await expect(startModelsLab({ port })).rejects.toThrow('EADDRINUSE');
+    await server.close();
+    await using again = await startModelsLab({ port, generationMs: 0 });
+    expect(again.apiUrl).toBe(server.apiUrl);
+    expect((await order(again)).body.status).toBe('success');
+  });
+});
