@@ -1,7 +1,7 @@
-import { createApi } from './api.ts';
 import { createComposer } from './composer.ts';
 import { fill, h } from './dom.ts';
 import { createFailures } from './failures.ts';
+import { createApi } from './http-api.ts';
 import { refreshTimestamps } from './markdown-view.ts';
 import { createMessageList } from './message-list.ts';
 import { type OpenModal, showModal } from './modal.ts';

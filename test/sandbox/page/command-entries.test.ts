@@ -1,0 +1,78 @@
+import { type APIApplicationCommand, ApplicationCommandOptionType as Option } from 'discord-api-types/v10';
+import { describe, expect, it } from 'vitest';
+import {
+  commandEntries,
+  entryTypedOut,
+  matchEntries,
+  optionsTypedOut,
+} from '#sandbox/page/client/command-entries.ts';
+import { state } from './fake-state.ts';
+
+const entries = commandEntries(state.commands);
+const labels = (all: { label: string }[]) => all.map(({ label }) => label);
+const entry = (label: string) => {
+  const found = entries.find((one) => one.label === label);
+  if (found === undefined) throw new Error(`There is no ${label}.`);
+  return found;
+};
+
+describe('the command list', () => {
+  it('shows each subcommand as an entry of its own, by name', () => {
+    expect(labels(entries)).toEqual(['/help', '/imagine', '/preset list', '/preset save']);
+    expect(entry('/preset save')).toMatchObject({ command: 'preset', subcommand: 'save' });
+  });
+
+  it('names the group of a subcommand', () => {
+    const save = { type: Option.Subcommand, name: 'save', description: 'Save' } as const;
+    const group = {
+      type: Option.SubcommandGroup,
+      name: 'mine',
+      description: 'Mine',
+      options: [save],
+    } as const;
+    const [first] = state.commands;
+    const grouped = { ...first, name: 'preset', options: [group] } as unknown as APIApplicationCommand;
+    expect(commandEntries([grouped])).toEqual([
+      {
+        command: 'preset',
+        group: 'mine',
+        subcommand: 'save',
+        label: '/preset mine save',
+        description: 'Save',
+        options: [],
+      },
+    ]);
+  });
+
+  it('leaves out what belongs to context menus', () => {
+    const menu = { ...state.commands[0], type: 3 } as APIApplicationCommand;
+    expect(commandEntries([menu])).toEqual([]);
+  });
+
+  it('finds by the beginning first, then by any part of the name', () => {
+    expect(labels(matchEntries(entries, '/i'))).toEqual(['/imagine', '/preset list']);
+    expect(labels(matchEntries(entries, '/PRESET s'))).toEqual(['/preset save']);
+    expect(matchEntries(entries, '/nothing')).toEqual([]);
+  });
+});
+
+describe('a command typed out', () => {
+  it('is recognised by the space behind its name', () => {
+    expect(entryTypedOut(entries, '/imagine')).toBeUndefined();
+    expect(entryTypedOut(entries, '/imagine ')?.label).toBe('/imagine');
+    expect(entryTypedOut(entries, '/preset save x')?.label).toBe('/preset save');
+  });
+
+  it('brings its options, and a text without a name for the first', () => {
+    const pasted = '/imagine a fox: red, at 10:30 lora: one, two SAMPLES: 3';
+    expect([...optionsTypedOut(entry('/imagine'), pasted)]).toEqual([
+      ['prompt', 'a fox: red, at 10:30'],
+      ['lora', 'one, two'],
+      ['samples', '3'],
+    ]);
+  });
+
+  it('needs no options', () => {
+    expect([...optionsTypedOut(entry('/help'), '/help me')]).toEqual([]);
+  });
+});
