@@ -15,10 +15,7 @@ export type CdnParts = {
 };
 
 /** What the painter is to paint for one sample. The seed counts up with the samples. */
-export const pictureOrder = (
-  { order, seed }: Pick<Generation, 'order' | 'seed'>,
-  index: number,
-): PictureOrder => ({
+const pictureOrder = ({ order, seed }: Pick<Generation, 'order' | 'seed'>, index: number): PictureOrder => ({
   prompt: order.prompt,
   negativePrompt: order.negative_prompt,
   modelId: order.model_id,

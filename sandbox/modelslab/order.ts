@@ -5,7 +5,7 @@ import { RULES, SCHEDULER_NAMES } from './rules.ts';
 export type Order = z.output<typeof orderSchema> & { loras: OrderedLora[] };
 
 /** A LoRA with its strength, 0.1 to 1. */
-export type OrderedLora = { id: string; strength: number };
+type OrderedLora = { id: string; strength: number };
 
 /** A field of the body, what is wrong with it in the API's manner of speaking, and what was sent. */
 export type Breach = { field: string; text: string; sent: unknown };

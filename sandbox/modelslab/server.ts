@@ -5,11 +5,11 @@ import { Hono } from 'hono';
 import { type ProcessingForm, type Site, webhookBody } from './answers.ts';
 import { createApi } from './api.ts';
 import type { Env } from './call.ts';
-import { createCdn } from './cdn.ts';
+import { type CdnParts, createCdn } from './cdn.ts';
 import { createFaults, type FaultScript } from './faults.ts';
-import { createGenerations, type Generation, type Generations } from './generations.ts';
+import { createGenerations, type Generation } from './generations.ts';
 import type { Order } from './order.ts';
-import { createPainter, type Painter } from './painter/painter.ts';
+import { createPainter } from './painter/painter.ts';
 import { createRecords, type RecordedRequest, type Violation } from './record.ts';
 import { callWebhook, isLoopback, type WebhookCall } from './webhook.ts';
 
@@ -104,15 +104,7 @@ const build = (options: ModelsLabOptions, site: Site, signal: AbortSignal) => {
   return { key, records, faults, webhooks, generations, api };
 };
 
-const createApp = (
-  api: Hono<Env>,
-  parts: {
-    generations: Generations;
-    faults: ReturnType<typeof createFaults>;
-    painter: Painter;
-    signal: AbortSignal;
-  },
-) => {
+const createApp = (api: Hono<Env>, parts: CdnParts) => {
   const app = new Hono<Env>();
   app.route('/api', api);
   app.route('/cdn', createCdn(parts, 'cdn'));

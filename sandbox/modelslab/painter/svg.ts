@@ -40,9 +40,6 @@ export const faint = (opacity: number, content: string): string =>
 export const group = (opacity: number, content: string): string =>
   `<g opacity="${r(opacity)}">${content}</g>`;
 
-export const place = (at: Point, scale: number, content: string): string =>
-  `<g transform="translate(${r(at[0])} ${r(at[1])}) scale(${r(scale)})">${content}</g>`;
-
 export const times = (count: number, draw: (index: number) => string): string =>
   Array.from({ length: Math.max(0, Math.round(count)) }, (_, index) => draw(index)).join('');
 

@@ -1,37 +1,33 @@
 import type { Tone } from './colour.ts';
 
 /** The kinds of land that can be painted. */
-export const SETTINGS = ['hills', 'mountains', 'sea', 'forest', 'city', 'desert', 'space', 'meadow'] as const;
-export type Setting = (typeof SETTINGS)[number];
+export type Setting = 'hills' | 'mountains' | 'sea' | 'forest' | 'city' | 'desert' | 'space' | 'meadow';
 
 /** The kinds of light. */
-export const MOODS = ['day', 'sunset', 'dusk', 'morning', 'night', 'snow'] as const;
-export type Mood = (typeof MOODS)[number];
+export type Mood = 'day' | 'sunset' | 'dusk' | 'morning' | 'night' | 'snow';
 
 /** The things that can be painted. */
-export const MOTIFS = [
-  'cat',
-  'dog',
-  'bird',
-  'fish',
-  'butterfly',
-  'dragon',
-  'person',
-  'robot',
-  'flower',
-  'tree',
-  'mushroom',
-  'castle',
-  'house',
-  'boat',
-  'cake',
-  'balloon',
-  'rocket',
-  'heart',
-  'crystal',
-  'orbs',
-] as const;
-export type MotifName = (typeof MOTIFS)[number];
+export type MotifName =
+  | 'cat'
+  | 'dog'
+  | 'bird'
+  | 'fish'
+  | 'butterfly'
+  | 'dragon'
+  | 'person'
+  | 'robot'
+  | 'flower'
+  | 'tree'
+  | 'mushroom'
+  | 'castle'
+  | 'house'
+  | 'boat'
+  | 'cake'
+  | 'balloon'
+  | 'rocket'
+  | 'heart'
+  | 'crystal'
+  | 'orbs';
 
 const lookup = <Value>(entries: readonly [Value, string][]): ReadonlyMap<string, Value> =>
   new Map(
