@@ -3,29 +3,23 @@ import {
   type APIApplicationCommandOptionChoice,
   type APIAttachment,
   type APIMessage,
-  ComponentType,
   InteractionType,
-  PermissionFlagsBits,
 } from 'discord-api-types/v10';
 import { type Attachments, storedName } from './attachments.ts';
 import type { Bus } from './bus.ts';
 import type { Commands } from './commands.ts';
-import { type ComponentNode, nodesOf, walk } from './components.ts';
+import { type ComponentChoice, componentUse, type Use } from './controls.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { createExchange, type Exchange } from './exchange.ts';
 import { type Fields, modalData } from './fields.ts';
-import type { Interaction, Interactions } from './interactions.ts';
+import type { Interaction, Interactions, Deed as WholeDeed } from './interactions.ts';
 import { isVisible, type Messages } from './messages.ts';
-import { allows } from './permissions.ts';
-import { resolvedOf } from './resolve.ts';
+import { commandFor, offeredTo, type Viewer } from './offers.ts';
 import { type OptionValue, slashData, slashLabel, type Typed } from './slash.ts';
 import type { Channel, Member, World } from './world.ts';
 
 type Options = Readonly<Record<string, OptionValue>>;
 type SlashDetails = { subcommand?: string; group?: string; raw?: boolean };
-
-/** A button or select: by its label, placeholder or custom_id, or forged by a custom_id that need not exist. */
-type ComponentChoice = string | { customId: string; componentType?: ComponentType };
 
 /** Somebody who acts in a channel. Whatever Discord's client would not let them do throws an error. */
 export type Actor = {
@@ -67,132 +61,68 @@ export type ActorParts = {
 
 /** @throws {Error} when the member or the channel does not exist. */
 export function createActor(parts: ActorParts, who: { member: string; channel: string }): Actor {
-  const { world, messages, commands, attachments, dispatcher } = parts;
-  const member = world.member(who.member);
-  const channel = world.channel(who.channel);
-  const exchange = (interaction: Interaction) => createExchange(parts, interaction);
-
-  function offered(): APIApplicationCommand[] {
-    const allowed = world.permissions(member.id, channel.id);
-    return commands.offered(channel.guildId).filter((command) => mayUse(command, allowed, channel));
-  }
-  function find(name: string, raw?: boolean): APIApplicationCommand {
-    const everything = raw ? commands.offered(channel.guildId) : offered();
-    const command = everything.find((one) => one.name === name);
-    if (!command) throw new Error(`Discord offers ${member.name} no command /${name} in #${channel.name}.`);
-    return command;
-  }
-  function begin(type: InteractionType, typed: Typed): Exchange {
-    const data = slashData(typed, { world, guildId: channel.guildId });
-    return exchange(dispatcher.begin({ type, member, channel, label: slashLabel(typed), data }));
-  }
-  function use(message: APIMessage, choice: ComponentChoice, chosen?: readonly string[]): Exchange {
-    const component = componentOf(current(message), choice);
-    const values = chosen?.map((value) => optionValue(component, value, choice));
-    const resolved = values && resolvedOf(world, channel.guildId, values);
-    const { type, custom_id, id } = component;
-    const data = {
-      component_type: type,
-      custom_id,
-      id: id ?? 0,
-      ...(values ? { values } : {}),
-      ...(resolved ? { resolved } : {}),
-    };
-    const label = `[${component.label ?? component.placeholder ?? custom_id}]`;
-    const deed = {
-      type: InteractionType.MessageComponent,
-      member,
-      channel,
-      label,
-      data,
-      sourceMessageId: message.id,
-    };
-    return exchange(dispatcher.begin(deed));
-  }
-  async function openingOf(opened: Exchange | string): Promise<Interaction> {
-    if (typeof opened !== 'string') return opened.modal().then(() => opened.interaction);
-    const opening = parts.interactions.openModal(member.id, opened);
-    if (!opening) throw new Error(`${member.name} was shown no modal ${opened}.`);
-    return opening;
-  }
-  function current(message: APIMessage): APIMessage {
-    const stored = messages.get(message.id);
-    if (!stored || !isVisible(stored, member.id))
-      throw new Error(`${member.name} does not see the message ${message.id}.`);
-    return stored.message;
-  }
+  const { world, messages, attachments } = parts;
+  const viewer = { member: world.member(who.member), channel: world.channel(who.channel) };
+  const { member, channel } = viewer;
+  const begin = (deed: Deed) => createExchange(parts, parts.dispatcher.begin({ ...viewer, ...deed }));
+  const use = (control: Use) => {
+    const message = current(control.message, parts, member);
+    const used = componentUse({ ...control, message }, { world, guildId: channel.guildId });
+    return begin({ type: InteractionType.MessageComponent, ...used, sourceMessageId: message.id });
+  };
+  const type = (kind: InteractionType, typed: Typed) =>
+    begin({
+      type: kind,
+      label: slashLabel(typed),
+      data: slashData(typed, { world, guildId: channel.guildId }),
+    });
   return {
     member,
     channel,
-    offered,
-    slash: (name, options = {}, details = {}) =>
-      begin(InteractionType.ApplicationCommand, { command: find(name, details.raw), options, ...details }),
+    offered: () => offeredTo(viewer, parts),
+    slash(name, options = {}, details = {}) {
+      const command = commandFor(viewer, parts, { name, raw: details.raw });
+      return type(InteractionType.ApplicationCommand, { command, options, ...details });
+    },
     autocomplete(name, options, focus) {
       const details = typeof focus === 'string' ? { focused: focus } : focus;
-      const typed = { command: find(name), options: { [details.focused]: '', ...options }, ...details };
-      return begin(InteractionType.ApplicationCommandAutocomplete, typed).choices();
+      const typed = { options: { [details.focused]: '', ...options }, ...details };
+      const command = commandFor(viewer, parts, { name });
+      return type(InteractionType.ApplicationCommandAutocomplete, { command, ...typed }).choices();
     },
-    press: (message, button) => use(message, button),
-    select: (message, select, values) => use(message, select, values),
+    press: (message, choice) => use({ message, choice }),
+    select: (message, choice, values) => use({ message, choice, values }),
     async submit(opened, fields = {}, { raw = false } = {}) {
-      const opening = await openingOf(opened);
-      const modal = opening.answer?.modal;
-      if (!modal) throw new Error(`${opening.label} opened no modal.`);
+      const { label, answer, sourceMessageId } = await openingOf(opened, parts, member);
+      const modal = answer?.modal;
+      if (!modal) throw new Error(`${label} opened no modal.`);
       const data = modalData(modal, { fields, raw });
-      const { sourceMessageId } = opening;
-      const deed = {
-        type: InteractionType.ModalSubmit,
-        member,
-        channel,
-        label: `"${modal.title}"`,
-        data,
-        sourceMessageId,
-      };
-      return exchange(dispatcher.begin(deed));
+      return begin({ type: InteractionType.ModalSubmit, label: `"${modal.title}"`, data, sourceMessageId });
     },
-    upload: ({ filename, bytes, contentType }) =>
-      attachments.store(
-        channel.id,
-        { key: '0', filename, storedName: storedName(filename), contentType, bytes },
-        { ephemeral: true },
-      ),
+    upload({ filename, bytes, contentType }) {
+      const file = { key: '0', filename, storedName: storedName(filename), contentType, bytes };
+      return attachments.store(channel.id, file, { ephemeral: true });
+    },
     sees: () => messages.visible(channel.id, member.id).map(({ message }) => message),
   };
 }
 
-function mayUse(command: APIApplicationCommand, allowed: bigint, channel: Channel): boolean {
-  const needed = command.default_member_permissions;
-  if (command.nsfw && !channel.nsfw) return false;
-  if (!channel.guildId || needed === null || needed === undefined) return true;
-  // "0" is for administrators alone, who have every permission.
-  return needed === '0' ? isAdministrator(allowed) : allows(allowed, BigInt(needed));
+type Deed = Omit<WholeDeed, keyof Viewer>;
+
+/** The message as it is now. */
+function current({ id }: APIMessage, { messages }: ActorParts, member: Member): APIMessage {
+  const stored = messages.get(id);
+  if (stored && isVisible(stored, member.id)) return stored.message;
+  throw new Error(`${member.name} does not see the message ${id}.`);
 }
 
-const isAdministrator = (allowed: bigint) => allows(allowed, PermissionFlagsBits.Administrator);
-
-function componentOf(message: APIMessage, choice: ComponentChoice): ComponentNode {
-  if (typeof choice === 'object') {
-    return { type: choice.componentType ?? ComponentType.Button, custom_id: choice.customId };
-  }
-  const controls = [...walk(nodesOf(message))]
-    .map(({ component }) => component)
-    .filter((one) => one.custom_id);
-  const named = ({ custom_id, label, placeholder }: ComponentNode) =>
-    [custom_id, label, placeholder].includes(choice);
-  const found = controls.find(named);
-  if (!found) {
-    const there = controls.map(({ label, placeholder, custom_id }) => label ?? placeholder ?? custom_id);
-    throw new Error(
-      `The message has no button or select "${choice}"; it has: ${there.join(', ') || 'none'}.`,
-    );
-  }
-  if (found.disabled) throw new Error(`"${choice}" is disabled.`);
-  return found;
-}
-
-function optionValue({ options }: ComponentNode, value: string, choice: ComponentChoice): string {
-  if (!Array.isArray(options) || typeof choice === 'object') return value;
-  const option = options.find((one) => one.value === value || one.label === value);
-  if (!option) throw new Error(`The select does not offer "${value}".`);
-  return option.value;
+async function openingOf(
+  opened: Exchange | string,
+  { interactions }: ActorParts,
+  member: Member,
+): Promise<Interaction> {
+  if (typeof opened !== 'string') return opened.modal().then(() => opened.interaction);
+  const opening = interactions.openModal(member.id, opened);
+  if (!opening) throw new Error(`${member.name} was shown no modal ${opened}.`);
+  return opening;
 }

@@ -1,10 +1,7 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
-import { createActor } from './actor.ts';
-import { type StandInEvent, until } from './bus.ts';
-import { createDispatcher } from './dispatch.ts';
 import { createFaultScript } from './faults.ts';
 import { createGateway } from './gateway.ts';
 import type { Judge } from './judge.ts';
@@ -13,8 +10,7 @@ import { cdn } from './rest/cdn.ts';
 import { restApi } from './rest/index.ts';
 import { createServices } from './services.ts';
 import type { Now } from './snowflake.ts';
-import type { DiscordStandIn } from './stand-in.ts';
-import { transcript } from './transcript.ts';
+import { createStandIn, type DiscordStandIn } from './stand-in.ts';
 
 export type { Actor } from './actor.ts';
 export type { Exchange } from './exchange.ts';
@@ -65,67 +61,26 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   await listen(server, settings.port);
   const host = `${HOST}:${(server.address() as AddressInfo).port}`;
 
-  const connected = () => gateway.connected();
-  const services = createServices({ ...settings, host, connected });
-  const { world, bus, journal, messages, interactions, attachments } = services;
-  const gateway = createGateway({ ...settings, world, bus, server, token: TOKEN, url: services.gatewayUrl });
-  const dispatcher = createDispatcher({ ...settings, world, messages, interactions, gateway });
+  const services = createServices({ ...settings, host, connected: () => gateway.connected() });
+  const gateway = createGateway({ ...settings, ...services, server, token: TOKEN, url: services.gatewayUrl });
   const script = createFaultScript();
-  const as = (member: string, channel = '#images') =>
-    createActor({ ...settings, ...services, dispatcher }, { member, channel });
+  const standIn = createStandIn({ ...settings, services, gateway, script, app, host, token: TOKEN });
 
-  const standIn: DiscordStandIn = {
-    origin: `http://${host}`,
-    apiUrl: `http://${host}/api`,
-    token: TOKEN,
-    applicationId: world.application.id,
-    guildId: world.guild('Image Makers').id,
-    channelId: world.channel('#images').id,
-    app,
-    world,
-    violations: journal.violations,
-    requests: journal.requests,
-    forget: journal.clear,
-    commands: services.commands,
-    connected,
-    as,
-    faults: {
-      ...script,
-      ...connectionFaults(gateway),
-      deliverTwice: dispatcher.deliverTwice,
-      expire: interactions.expire,
-    },
-    subscribe: (listener: (event: StandInEvent) => void) => bus.subscribe(listener),
-    files: (message) =>
-      message.attachments.map(({ id, filename }) => ({ filename, bytes: attachments.bytes(id) })),
-    messages: (channel = '#images', member) =>
-      messages.visible(world.channel(channel).id, member && world.member(member).id),
-    transcript: (channel = '#images', member) => transcript(standIn.messages(channel, member)),
-    async ready({ commands = false, withinMs = 15_000 } = {}) {
-      const isReady = () =>
-        connected() && (!commands || services.commands.offered(standIn.guildId).length > 0);
-      const failure = () => `The bot is not ready after ${withinMs} ms: connected ${connected()}.`;
-      await until(bus, { read: () => isReady() || undefined, failure, withinMs });
-    },
-    async [Symbol.asyncDispose]() {
-      interactions.close();
-      gateway.close();
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
-    },
-  };
   app.route('/api/v10', restApi({ ...settings, services, token: TOKEN, faults: script }));
-  app.route('/attachments', cdn(attachments));
-  app.route('/sandbox', pageApi(standIn, messages));
-  return standIn;
+  app.route('/attachments', cdn(services.attachments));
+  app.route('/sandbox', pageApi(standIn, services.messages));
+  const close = () => shut(server, [services.interactions, gateway]);
+  return { ...standIn, [Symbol.asyncDispose]: close };
 }
 
-function connectionFaults({ drop, reconnect, invalidate }: ReturnType<typeof createGateway>) {
-  return { dropGateway: drop, reconnectGateway: reconnect, invalidateGateway: invalidate };
+async function shut(server: Server, parts: readonly { close(): void }[]): Promise<void> {
+  for (const part of parts) part.close();
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeAllConnections();
+  await closed;
 }
 
-async function listen(server: ReturnType<typeof createServer>, port: number): Promise<void> {
+async function listen(server: Server, port: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', reject);
   server.listen(port, HOST, resolve);

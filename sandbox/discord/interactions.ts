@@ -52,7 +52,6 @@ export type Interaction = Deed & {
 /** The life of interactions: an answer within the deadline, then a token for a quarter of an hour. */
 export type Interactions = {
   open(deed: Deed): Interaction;
-  get(id: string): Interaction | undefined;
   byToken(token: string): Interaction | undefined;
   /** @throws {ApiError} 10062 when unknown or late, 40060 when answered already. */
   forCallback(id: string, token: string): Interaction;
@@ -85,8 +84,7 @@ const KEPT = 20_000;
 
 export function createInteractions(parts: Parts): Interactions {
   const { bus, journal, now, ackDeadlineMs, tokenLifetimeMs } = parts;
-  const byId = new Map<string, Interaction>();
-  const byToken = new Map<string, Interaction>();
+  const { put, byId, byToken } = createRegistry();
   const deadlines = new Map<string, NodeJS.Timeout>();
   const modals = new Map<string, Interaction>();
 
@@ -104,26 +102,17 @@ export function createInteractions(parts: Parts): Interactions {
     if (!interaction.answer && now() - interaction.createdAt > ackDeadlineMs) miss(interaction);
     return interaction.unanswered;
   }
-  function forget(): void {
-    const oldest = byId.values().next().value;
-    if (!oldest || byId.size <= KEPT) return;
-    byId.delete(oldest.id);
-    byToken.delete(oldest.token);
-  }
   return {
     changed,
     open(deed) {
       const interaction = begin(deed, { id: parts.nextId(), at: now(), excused: !parts.connected() });
-      byId.set(interaction.id, interaction);
-      byToken.set(interaction.token, interaction);
+      put(interaction);
       deadlines.set(interaction.id, setTimeout(() => miss(interaction), ackDeadlineMs).unref());
-      forget();
       return interaction;
     },
-    get: (id) => byId.get(id),
-    byToken: (token) => byToken.get(token),
+    byToken,
     forCallback(id, token) {
-      const interaction = byId.get(id);
+      const interaction = byId(id);
       if (!interaction || interaction.token !== token || isLate(interaction))
         throw refusals.unknownInteraction();
       if (!interaction.answer && !interaction.answering) return interaction;
@@ -131,7 +120,7 @@ export function createInteractions(parts: Parts): Interactions {
       throw refusals.alreadyAcknowledged();
     },
     forWebhook(applicationId, token) {
-      const interaction = byToken.get(token);
+      const interaction = byToken(token);
       if (!interaction || applicationId !== parts.applicationId) throw refusals.unknownWebhook();
       if (interaction.expired || now() - interaction.createdAt > tokenLifetimeMs)
         throw refusals.invalidWebhookToken();
@@ -149,12 +138,29 @@ export function createInteractions(parts: Parts): Interactions {
     },
     openModal: (memberId, customId) => modals.get(`${memberId} ${customId}`),
     expire(id) {
-      const interaction = byId.get(id);
+      const interaction = byId(id);
       if (!interaction) throw new Error(`There is no interaction ${id}.`);
       Object.assign(interaction, { expired: true, excused: true });
     },
     close() {
       for (const timer of deadlines.values()) clearTimeout(timer);
+    },
+  };
+}
+
+function createRegistry() {
+  const byId = new Map<string, Interaction>();
+  const byToken = new Map<string, Interaction>();
+  return {
+    byId: (id: string) => byId.get(id),
+    byToken: (token: string) => byToken.get(token),
+    put(interaction: Interaction): void {
+      byId.set(interaction.id, interaction);
+      byToken.set(interaction.token, interaction);
+      const oldest = byId.size > KEPT ? byId.values().next().value : undefined;
+      if (!oldest) return;
+      byId.delete(oldest.id);
+      byToken.delete(oldest.token);
     },
   };
 }

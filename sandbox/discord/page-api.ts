@@ -7,7 +7,7 @@ import type { Exchange } from './exchange.ts';
 import type { Messages } from './messages.ts';
 import { pageChannel, pageEvent, pageMember, pageMessage } from './page-view.ts';
 
-import type { DiscordStandIn } from './stand-in.ts';
+import type { Handle } from './stand-in.ts';
 
 const acting = { as: z.string(), channelId: z.string() };
 const options = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
@@ -35,7 +35,7 @@ const modalBody = z.object({
 });
 
 /** The calls of the sandbox page, to be mounted at `/sandbox`: the contract of `sandbox/page` over the actors. */
-export function pageApi(standIn: DiscordStandIn, messages: Messages): Hono {
+export function pageApi(standIn: Handle, messages: Messages): Hono {
   const app = new Hono();
   app.onError((problem, context) => context.json({ problem: problem.message }, 400));
   app.get('/state', (context) => context.json(stateFor(viewer(standIn, context), standIn)));
@@ -71,12 +71,12 @@ export function pageApi(standIn: DiscordStandIn, messages: Messages): Hono {
   return app;
 }
 
-function viewer(standIn: DiscordStandIn, context: Context): Actor {
+function viewer(standIn: Handle, context: Context): Actor {
   const { as = '', channel = '' } = context.req.query();
   return standIn.as(as, channel);
 }
 
-function stateFor(actor: Actor, standIn: DiscordStandIn): PageState {
+function stateFor(actor: Actor, standIn: Handle): PageState {
   const { world, violations } = standIn;
   const channels = world.channels.filter(({ guildId }) => guildId === actor.channel.guildId);
   return {
@@ -93,7 +93,7 @@ function stateFor(actor: Actor, standIn: DiscordStandIn): PageState {
   };
 }
 
-function events(standIn: DiscordStandIn, context: Context, actor: Actor): Response {
+function events(standIn: Handle, context: Context, actor: Actor): Response {
   return streamSSE(context, async (stream) => {
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
     stream.onAbort(end);
@@ -109,7 +109,7 @@ function events(standIn: DiscordStandIn, context: Context, actor: Actor): Respon
   });
 }
 
-async function outcomeOf(exchange: Exchange, standIn: DiscordStandIn): Promise<Outcome> {
+async function outcomeOf(exchange: Exchange, standIn: Handle): Promise<Outcome> {
   const answer = await exchange.outcome();
   if (answer?.modal) return { kind: 'modal', modal: answer.modal };
   if (answer) return { kind: 'answered' };

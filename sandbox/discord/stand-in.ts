@@ -1,12 +1,16 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { APIMessage } from 'discord-api-types/v10';
 import type { Hono } from 'hono';
-import type { Actor } from './actor.ts';
-import type { StandInEvent } from './bus.ts';
+import { type Actor, createActor } from './actor.ts';
+import { type StandInEvent, until } from './bus.ts';
 import type { Commands } from './commands.ts';
+import { createDispatcher, type Dispatcher } from './dispatch.ts';
 import type { FaultScript } from './faults.ts';
+import type { Gateway } from './gateway.ts';
 import type { RecordedRequest, Violation } from './journal.ts';
 import type { StoredMessage } from './messages.ts';
+import type { Services } from './rest/route.ts';
+import { transcript } from './transcript.ts';
 import type { World } from './world.ts';
 
 /** What a scripted test can make go wrong. */
@@ -24,7 +28,10 @@ type Faults = Omit<FaultScript, 'take'> & {
 };
 
 /** A running Discord on loopback. */
-export type DiscordStandIn = AsyncDisposable & {
+export type DiscordStandIn = AsyncDisposable & Handle;
+
+/** The stand-in but for its end. */
+export type Handle = {
   /** `http://127.0.0.1:port` */
   readonly origin: string;
   /** `rest.api` of a discord.js client. */
@@ -62,3 +69,69 @@ export type DiscordStandIn = AsyncDisposable & {
    */
   ready(options?: { commands?: boolean; withinMs?: number }): Promise<void>;
 };
+
+type Parts = {
+  services: Services;
+  gateway: Gateway;
+  script: FaultScript;
+  app: DiscordStandIn['app'];
+  host: string;
+  token: string;
+  ackDeadlineMs: number;
+  attachmentSizeLimit: number;
+};
+
+const DEFAULT_CHANNEL = '#images';
+
+/** Puts the parts of a stand-in into the hands of tests, page and benchmarks. */
+export function createStandIn(parts: Parts): Handle {
+  const { services, gateway, app, host, token, ackDeadlineMs } = parts;
+  const { world, bus, journal, messages, attachments, commands } = services;
+  const { connected } = gateway;
+  const dispatcher = createDispatcher({ ...parts, ...services });
+  const guildId = world.channel(DEFAULT_CHANNEL).guildId ?? '';
+  const visible: Handle['messages'] = (channel = DEFAULT_CHANNEL, member) =>
+    messages.visible(world.channel(channel).id, member && world.member(member).id);
+  return {
+    origin: `http://${host}`,
+    apiUrl: `http://${host}/api`,
+    token,
+    applicationId: world.application.id,
+    guildId,
+    channelId: world.channel(DEFAULT_CHANNEL).id,
+    app,
+    world,
+    commands,
+    violations: journal.violations,
+    requests: journal.requests,
+    forget: journal.clear,
+    connected,
+    faults: faultsOf(parts, dispatcher),
+    as: (member, channel = DEFAULT_CHANNEL) =>
+      createActor({ ...services, dispatcher, ackDeadlineMs }, { member, channel }),
+    subscribe: (listener) => bus.subscribe(listener),
+    files: (message) =>
+      message.attachments.map(({ id, filename }) => ({ filename, bytes: attachments.bytes(id) })),
+    messages: visible,
+    transcript: (channel, member) => transcript(visible(channel, member)),
+    async ready({ commands: registered = false, withinMs = 15_000 } = {}) {
+      const hasCommands = () => commands.offered(guildId).length > 0;
+      const read = () => (connected() && (!registered || hasCommands())) || undefined;
+      const failure = () =>
+        `The bot is not ready after ${withinMs} ms: connected ${connected()}, has commands ${hasCommands()}.`;
+      await until(bus, { read, failure, withinMs });
+    },
+  };
+}
+
+function faultsOf({ script, gateway, services }: Parts, { deliverTwice }: Dispatcher): Faults {
+  return {
+    next: script.next,
+    clear: script.clear,
+    dropGateway: gateway.drop,
+    reconnectGateway: gateway.reconnect,
+    invalidateGateway: gateway.invalidate,
+    deliverTwice,
+    expire: services.interactions.expire,
+  };
+}

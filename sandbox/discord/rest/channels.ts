@@ -1,8 +1,9 @@
-import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { type APIMessage, PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Author } from '../author.ts';
-import { CHANNEL_FLAGS, type Composer, type Upload } from '../compose.ts';
+import { CHANNEL_FLAGS, type Upload } from '../compose.ts';
 import { refusals } from '../errors.ts';
 import type { StoredMessage } from '../messages.ts';
+import { allows } from '../permissions.ts';
 import { channelShape } from '../shapes.ts';
 import { type Call, noContent, ok, type Route, type Services } from './route.ts';
 
@@ -11,24 +12,24 @@ const MESSAGE = `${PATH}/:message_id`;
 
 /** What a bot does in a channel in its own name, as far as it is allowed to. */
 export function channelRoutes(services: Services, author: Author): Route[] {
-  const { world, messages, composer } = services;
-  const access = guard(services);
-  const nonces = new Map<string, string>();
-  const find = (call: Call): StoredMessage => {
-    const channelId = access(call, PermissionFlagsBits.ReadMessageHistory);
-    const stored = messages.get(call.param('message_id'));
-    // An ephemeral message is no message of the channel.
-    const here = stored?.message.channel_id === channelId && stored.audienceId === undefined;
-    if (!stored || !here) throw refusals.unknownMessage();
-    return stored;
-  };
+  const doorman = createDoorman(services);
+  return [
+    ...readingRoutes(services, doorman),
+    posting(services, { doorman, author }),
+    ...changing(services, { doorman, author }),
+  ];
+}
+
+type Hands = { doorman: Doorman; author: Author };
+
+function readingRoutes({ world, messages }: Services, { channelOf, messageOf }: Doorman): Route[] {
   return [
     {
       method: 'GET',
       path: '/channels/:channel_id',
       kind: 'channel.get',
       handle(call) {
-        const channel = world.channel(access(call, 0n));
+        const channel = world.channel(channelOf(call, 0n));
         return ok(channelShape(channel, world.permissions(world.bot.id, channel.id)));
       },
     },
@@ -37,38 +38,46 @@ export function channelRoutes(services: Services, author: Author): Route[] {
       path: PATH,
       kind: 'message.list',
       handle(call) {
-        const channelId = access(call, PermissionFlagsBits.ReadMessageHistory);
+        const channelId = channelOf(call, PermissionFlagsBits.ReadMessageHistory);
         const limit = Number(call.query.get('limit') ?? 50);
-        return ok(
-          messages
-            .visible(channelId)
-            .map(({ message }) => message)
-            .reverse()
-            .slice(0, limit),
-        );
+        const shown = messages.visible(channelId).map(({ message }) => message);
+        return ok(shown.reverse().slice(0, limit));
       },
     },
-    {
-      method: 'POST',
-      path: PATH,
-      kind: 'message.create',
-      async handle(call) {
-        const channelId = access(call, neededToSend(call));
-        const nonce = enforcedNonce(call.body);
-        const before = nonce ? messages.get(nonces.get(nonce) ?? '') : undefined;
-        if (before) return ok(before.message);
-        const message = author.post(channelId, await compose(composer, call, channelId));
-        if (nonce) nonces.set(nonce, message.id);
-        return ok(message);
-      },
+    { method: 'GET', path: MESSAGE, kind: 'message.get', handle: (call) => ok(messageOf(call).message) },
+  ];
+}
+
+function posting({ composer }: Services, { doorman, author }: Hands): Route {
+  const sent = new Map<string, Promise<APIMessage>>();
+  return {
+    method: 'POST',
+    path: PATH,
+    kind: 'message.create',
+    async handle(call) {
+      const channelId = doorman.channelOf(call, neededToSend(call));
+      const nonce = enforcedNonce(call.body);
+      const send = async () =>
+        author.post(channelId, await composer.compose(call, { channelId, allowedFlags: CHANNEL_FLAGS }));
+      if (nonce === undefined) return ok(await send());
+      const key = `${channelId} ${nonce}`;
+      const message = sent.get(key) ?? send();
+      sent.set(key, message);
+      // What was refused has not been sent: the same nonce may try again.
+      void message.catch(() => sent.delete(key));
+      return ok(await message);
     },
-    { method: 'GET', path: MESSAGE, kind: 'message.get', handle: (call) => ok(find(call).message) },
+  };
+}
+
+function changing({ world, messages }: Services, { doorman, author }: Hands): Route[] {
+  return [
     {
       method: 'PATCH',
       path: MESSAGE,
       kind: 'message.edit',
       async handle(call) {
-        const stored = find(call);
+        const stored = doorman.messageOf(call);
         if (stored.message.author.id !== world.bot.id) throw refusals.notTheAuthor();
         return ok(await author.edit(stored, call));
       },
@@ -78,8 +87,8 @@ export function channelRoutes(services: Services, author: Author): Route[] {
       path: MESSAGE,
       kind: 'message.delete',
       handle(call) {
-        const { message } = find(call);
-        if (message.author.id !== world.bot.id) access(call, PermissionFlagsBits.ManageMessages);
+        const { message } = doorman.messageOf(call);
+        if (message.author.id !== world.bot.id) doorman.channelOf(call, PermissionFlagsBits.ManageMessages);
         messages.remove(message.id);
         return noContent;
       },
@@ -87,15 +96,32 @@ export function channelRoutes(services: Services, author: Author): Route[] {
   ];
 }
 
-/** Looks up the channel of a call, and whether the bot may do there what is `needed`. */
-function guard({ world }: Services) {
-  return ({ param }: Call, needed: bigint): string => {
+/** Lets the bot to channels and messages, or refuses as Discord does. */
+type Doorman = {
+  /** The id of a call's channel, if the bot may do there what is `needed`. */
+  channelOf(call: Call, needed: bigint): string;
+  messageOf(call: Call): StoredMessage;
+};
+
+function createDoorman({ world, messages }: Services): Doorman {
+  function channelOf({ param }: Call, needed: bigint): string {
     const channel = world.channels.find(({ id }) => id === param('channel_id'));
     if (!channel) throw refusals.unknownChannel();
     const allowed = world.permissions(world.bot.id, channel.id);
-    if (!(allowed & PermissionFlagsBits.ViewChannel)) throw refusals.missingAccess();
-    if ((allowed & needed) !== needed) throw refusals.missingPermissions();
+    if (!allows(allowed, PermissionFlagsBits.ViewChannel)) throw refusals.missingAccess();
+    if (!allows(allowed, needed)) throw refusals.missingPermissions();
     return channel.id;
+  }
+  return {
+    channelOf,
+    messageOf(call) {
+      const channelId = channelOf(call, PermissionFlagsBits.ReadMessageHistory);
+      const stored = messages.get(call.param('message_id'));
+      // An ephemeral message is no message of the channel.
+      const here = stored?.message.channel_id === channelId && stored.audienceId === undefined;
+      if (!stored || !here) throw refusals.unknownMessage();
+      return stored;
+    },
   };
 }
 
@@ -109,8 +135,4 @@ function neededToSend({ files }: Upload): bigint {
 function enforcedNonce(body: unknown): string | undefined {
   const { nonce, enforce_nonce } = Object(body);
   return enforce_nonce === true && nonce !== undefined && nonce !== null ? String(nonce) : undefined;
-}
-
-function compose(composer: Composer, upload: Upload, channelId: string) {
-  return composer.compose(upload, { channelId, allowedFlags: CHANNEL_FLAGS });
 }

@@ -40,6 +40,10 @@ export function restApi(parts: Parts): Hono<Env> {
     services.journal.violate(place, 'The stand-in knows no such route.');
     return respond(failed(refusals.notFound()));
   });
+  app.onError((problem, context) => {
+    services.journal.violate(pathOf(context), `The stand-in itself failed: ${problem.stack}`);
+    return respond({ status: 500, body: { message: '500: Internal Server Error', code: 0 } });
+  });
   return app;
 }
 

@@ -61,7 +61,10 @@ describe('what the bot may not do', () => {
 
 test('a nonce that is enforced makes one message of two', async () => {
   const body = { content: 'once', nonce: 'result-1', enforce_nonce: true };
-  expect((await post(body)).id).toBe((await post(body)).id);
+  const both = await Promise.all([post(body), post(body)]);
+  expect(both[0].id).toBe(both[1].id);
+  expect((await post(body)).id).toBe(both[0].id);
+  expect(discord.messages()).toHaveLength(1);
   expect((await post({ ...body, enforce_nonce: false })).id).not.toBe((await post(body)).id);
 });
 
