@@ -5,16 +5,17 @@ import { type Config, ConfigError, parseConfig } from '../config/config.ts';
 import { readEnvFile } from '../config/env-file.ts';
 import { createLog } from '../log.ts';
 import { systemChance, systemClock } from '../system.ts';
-import { commandsCheck, dataFolderCheck, keyCheck, portCheck, tokenCheck } from './checks.ts';
+import { discordChecks } from './discord-checks.ts';
+import type { Check } from './finding.ts';
+import { dataFolderCheck, portCheck } from './machine-checks.ts';
+import { keyCheck } from './modelslab-check.ts';
 import { examine } from './report.ts';
-
-const KEY_CHECK_MS = 20_000;
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-const machineChecks = ({ dataDir, http }: Config) => [dataFolderCheck(dataDir), portCheck(http)];
+const machineChecks = ({ dataDir, http }: Config): Check[] => [dataFolderCheck(dataDir), portCheck(http)];
 
 const examineSandbox = (config: Config): Promise<boolean> => {
   say('DISCORD_TOKEN and MODELSLAB_API_KEY are not set: npm start runs the sandbox, which needs neither.');
@@ -23,45 +24,47 @@ const examineSandbox = (config: Config): Promise<boolean> => {
 
 const examineAll = async (
   config: Config,
-  credentials: NonNullable<Config['credentials']>,
+  { discordToken, modelslabKey }: NonNullable<Config['credentials']>,
 ): Promise<boolean> => {
-  const { discord, modelslab } = config;
-  const rest = createDiscordRest({ apiUrl: discord.apiUrl, token: credentials.discordToken.reveal() });
-  await using client = createModelsLab({
-    apiUrl: modelslab.apiUrl,
-    key: credentials.modelslabKey.reveal(),
-    clock: systemClock,
-    chance: systemChance,
-    log: createLog('silent'),
-  });
+  const { apiUrl, guildId } = config.discord;
+  const rest = createDiscordRest({ apiUrl, token: discordToken.reveal() });
+  await using opened = new AsyncDisposableStack();
+  opened.defer(() => closeDiscordRest(rest));
+  const modelslab = opened.use(
+    createModelsLab({
+      apiUrl: config.modelslab.apiUrl,
+      key: modelslabKey.reveal(),
+      clock: systemClock,
+      chance: systemChance,
+      log: createLog('silent'),
+    }),
+  );
   const commands = features.flatMap(({ command }) => (command ? [command] : []));
   const checks = [
     ...machineChecks(config),
-    tokenCheck(rest),
-    commandsCheck(rest, { commands, guildId: discord.guildId }),
-    keyCheck(() => client.checkKey(AbortSignal.timeout(KEY_CHECK_MS))),
+    ...discordChecks(rest.bot, { commands, guildId }),
+    keyCheck(modelslab),
   ];
+  return await examine(checks, say);
+};
+
+const readConfig = (): Config | undefined => {
   try {
-    return await examine(checks, say);
-  } finally {
-    closeDiscordRest(rest);
+    return parseConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    for (const problem of error.problems) say(`✗ ${problem}`);
+    return undefined;
   }
 };
 
-const main = async (): Promise<boolean> => {
+const examineSetUp = async (): Promise<boolean> => {
   readEnvFile();
-  const config = parseConfig(process.env);
+  const config = readConfig();
+  if (!config) return false;
   return config.credentials ? examineAll(config, config.credentials) : examineSandbox(config);
 };
 
-main().then(
-  (isAllWell) => {
-    say(isAllWell ? 'All is well.' : 'Mend what is marked with ✗ and run the doctor again.');
-    process.exitCode = isAllWell ? 0 : 1;
-  },
-  (error: unknown) => {
-    if (!(error instanceof ConfigError)) throw error;
-    for (const problem of error.problems) say(`✗ ${problem}`);
-    process.exitCode = 1;
-  },
-);
+const isAllWell = await examineSetUp();
+say(isAllWell ? 'All is well.' : 'Mend what is marked with ✗ and run the doctor again.');
+process.exitCode = isAllWell ? 0 : 1;

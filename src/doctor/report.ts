@@ -1,17 +1,23 @@
-import type { Check } from './checks.ts';
+import type { Check, Finding } from './finding.ts';
 
-/** Looks at everything, one after the other, and says each finding as it comes. Answers whether all is well. */
+const linesOf = (name: string, finding: Finding): string[] => {
+  switch (finding.kind) {
+    case 'well':
+      return [`✓ ${name}: ${finding.detail}`];
+    case 'skipped':
+      return [`– ${name}: ${finding.reason}`];
+    case 'wrong':
+      return [`✗ ${name}: ${finding.problem}`, `  → ${finding.remedy}`];
+  }
+};
+
+/** Looks at everything, one after the other, and says each finding as it comes. Answers whether nothing is wrong. */
 export const examine = async (checks: readonly Check[], say: (line: string) => void): Promise<boolean> => {
   let isAllWell = true;
   for (const { name, look } of checks) {
     const finding = await look();
-    if (finding.ok) {
-      say(`✓ ${name}: ${finding.detail}`);
-      continue;
-    }
-    isAllWell = false;
-    say(`✗ ${name}: ${finding.problem}`);
-    say(`  → ${finding.remedy}`);
+    for (const line of linesOf(name, finding)) say(line);
+    isAllWell &&= finding.kind !== 'wrong';
   }
   return isAllWell;
 };

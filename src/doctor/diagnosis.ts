@@ -1,0 +1,95 @@
+import {
+  DiscordAPIError,
+  DiscordjsError,
+  DiscordjsErrorCodes,
+  HTTPError,
+  RESTJSONErrorCodes,
+} from 'discord.js';
+import { z } from 'zod';
+import { ConfigError } from '../config/config.ts';
+import { type Diagnosis, messageOf } from './finding.ts';
+
+const UNAUTHORIZED = 401;
+
+const DISCORD_REMEDY = 'Check the network connection and DISCORD_API_URL, and try again.';
+
+const isTokenRefused = (error: unknown): boolean =>
+  (error instanceof DiscordAPIError && error.status === UNAUTHORIZED) ||
+  (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid);
+
+/** What Discord, or the way to it, has against the set-up; undefined when the error comes from elsewhere. */
+const diagnoseDiscord = (error: unknown): Diagnosis | undefined => {
+  if (isTokenRefused(error)) {
+    return {
+      problem: 'Discord does not accept DISCORD_TOKEN.',
+      remedy:
+        'Open your application in the developer portal, page Bot, press Reset Token, and put the new token into DISCORD_TOKEN.',
+    };
+  }
+  // Of all that is asked without an interaction, only the commands of a server need access to something.
+  if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.MissingAccess) {
+    return {
+      problem: 'The bot is not in the server that DISCORD_GUILD_ID names.',
+      remedy:
+        'Invite it there with the address that npm run doctor shows, or mend or leave out DISCORD_GUILD_ID.',
+    };
+  }
+  if (!(error instanceof HTTPError)) return undefined;
+  return { problem: `Discord answered ${error.status}.`, remedy: DISCORD_REMEDY };
+};
+
+const systemError = z.object({
+  code: z.string(),
+  syscall: z.string().optional(),
+  path: z.string().optional(),
+  address: z.string().optional(),
+  port: z.number().optional(),
+});
+
+type SystemError = z.output<typeof systemError>;
+
+const listening = ({ code, address, port }: SystemError): Diagnosis => ({
+  problem: `${address}:${port} cannot be listened on: ${code === 'EADDRINUSE' ? 'it is taken' : code}.`,
+  remedy:
+    'Stop what uses it, or set HTTP_PORT (in the sandbox SANDBOX_PORT) to another port, or to 0 for any.',
+});
+
+const writing = ({ code, path }: SystemError): Diagnosis => ({
+  problem: `${path} cannot be written: ${code}.`,
+  remedy: 'Make the folder writable for the user that runs the bot, or name another one in DATA_DIR.',
+});
+
+const reading = (reason: string): Diagnosis => ({
+  problem: `The database in DATA_DIR cannot be used: ${reason}.`,
+  remedy: 'Put a backup of loralei.db in its place, or move the file away to begin with an empty one.',
+});
+
+/** Recognises what the operator can mend; undefined for everything else, which is a fault of the bot's. */
+export const diagnose = (error: unknown): Diagnosis | undefined => {
+  const known = diagnoseDiscord(error);
+  if (known) return known;
+  const system = systemError.safeParse(error instanceof AggregateError ? error.errors[0] : error).data;
+  if (!system) return undefined;
+  if (system.code === 'ERR_SQLITE_ERROR') return reading(messageOf(error));
+  switch (system.syscall) {
+    case 'listen':
+      return listening(system);
+    case 'mkdir':
+    case 'open':
+      return writing(system);
+    case 'connect':
+    case 'getaddrinfo':
+      // Only Discord has to be reachable for a start: without ModelsLab the bot starts, and tells its members.
+      return { problem: `Discord cannot be reached: ${messageOf(error)}.`, remedy: DISCORD_REMEDY };
+    default:
+      return undefined;
+  }
+};
+
+/** What to print when the bot cannot start: the remedy where there is one, otherwise all that is known. */
+export const explainStart = (error: unknown): string => {
+  if (error instanceof ConfigError) return error.message;
+  const diagnosis = diagnose(error);
+  if (diagnosis) return `Loralei cannot start. ${diagnosis.problem}\n→ ${diagnosis.remedy}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+};

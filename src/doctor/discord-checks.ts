@@ -1,0 +1,89 @@
+import { type REST, Routes } from 'discord.js';
+import { z } from 'zod';
+import { inviteUrl } from '#discord/invite.ts';
+import { areRegistered, declarationOf, registeredCommands } from '#discord/registration.ts';
+import type { SlashCommand } from '#interaction/feature.ts';
+import { diagnose } from './diagnosis.ts';
+import { type Check, type Finding, messageOf, skipped, well, wrong } from './finding.ts';
+
+/** Milliseconds for a call to Discord, its repetitions included. */
+const ASK_MS = 20_000;
+
+const application = z.object({
+  id: z.string(),
+  name: z.string(),
+  interactions_endpoint_url: z.string().nullish(),
+  approximate_guild_count: z.number().optional(),
+});
+
+type Application = z.output<typeof application>;
+
+const askApplication = async (bot: REST): Promise<Application> => {
+  const signal = AbortSignal.timeout(ASK_MS);
+  return application.parse(await bot.get(Routes.currentApplication(), { signal }));
+};
+
+const discordProblem = (error: unknown): Finding => {
+  const { problem, remedy } = diagnose(error) ?? {
+    problem:
+      error instanceof z.ZodError
+        ? 'What answers at DISCORD_API_URL is not Discord.'
+        : `Discord cannot be asked: ${messageOf(error)}.`,
+    remedy: 'Check the network connection and DISCORD_API_URL, and try again.',
+  };
+  return wrong(problem, remedy);
+};
+
+const serversOf = ({ approximate_guild_count: count }: Application): string => {
+  if (count === undefined) return '';
+  return count === 1 ? ', which is in 1 server' : `, which is in ${count} servers`;
+};
+
+const judgeApplication = (found: Application): Finding => {
+  // Discord sends interactions either to that address or over the gateway, never both.
+  if (found.interactions_endpoint_url) {
+    return wrong(
+      'Discord sends the interactions to another address: the bot would never hear of them.',
+      'Open your application in the developer portal, page General Information, and clear Interactions Endpoint URL.',
+    );
+  }
+  return well(
+    `it belongs to the application ${found.name}${serversOf(found)}. Invite it with ${inviteUrl(found.id)}`,
+  );
+};
+
+/** What the bot would register, and where: null for everywhere. */
+export type Registration = { commands: readonly SlashCommand[]; guildId: string | null };
+
+const judgeCommands = async (
+  bot: REST,
+  applicationId: string,
+  { commands, guildId }: Registration,
+): Promise<Finding> => {
+  const registered = await registeredCommands(bot, { applicationId, guildId });
+  const declared = commands.map((command) => declarationOf(command));
+  const where = guildId === null ? 'for every server' : `in the server ${guildId}`;
+  return areRegistered(declared, registered)
+    ? well(`all ${declared.length} are registered ${where}`)
+    : well(`they are not registered yet, or by another version: the next start registers them ${where}`);
+};
+
+/** Discord accepts the token, sends the interactions to the bot, and has its commands or will have them. */
+export const discordChecks = (bot: REST, registration: Registration): Check[] => {
+  let asked: Promise<Application> | undefined;
+  const ask = (): Promise<Application> => {
+    asked ??= askApplication(bot);
+    return asked;
+  };
+  return [
+    { name: 'Discord token', look: () => ask().then(judgeApplication).catch(discordProblem) },
+    {
+      name: 'Commands',
+      look: async () => {
+        const found = await ask().catch(() => undefined);
+        if (!found) return skipped('not looked at, because Discord could not be asked');
+        return judgeCommands(bot, found.id, registration).catch(discordProblem);
+      },
+    },
+  ];
+};
