@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+
+/** What Discord's client lets a member type that a bot might not expect. */
+const SOUPS = [
+  '@everyone <@100000000000000005> <@&1> <#2> </imagine:3> <t:0:R>',
+  '**bold** __under__ ~~gone~~ ||hidden|| `code` ```block``` # head\n> quote\n- item\n1. first',
+  '[words](https://example.com) https://example.com <https://example.com>',
+  '<:blob:100000000000000005> <a:party:100000000000000006> 👩‍👩‍👧‍👦 🏳️‍🌈 🇩🇪 é̷̡̛̮',
+  'zero\u200bwidth\u200d\u2060\ufeff and \u202eright to left\u202c',
+  '<lora:more_details:0.8> <lora:a> <lora::1> <lora:b:> <lora:c:9> <lora:more_details:0.2>',
+  '--ar 3:2 --no text --seed 5 --steps 31 --ar 99:1 --seed x --steps 30 --unknown',
+  "'; DROP TABLE generations; -- {{x}} %s %n \\ \\\\ \0",
+  'a,b,,a, ,c;d|e',
+  '\n\n\n',
+  ' \t ',
+  '\u200b',
+  'null',
+  '-0',
+  '1e400',
+  '0x10',
+  '0.1, 0.5, 1',
+  '__proto__',
+  'constructor',
+];
+
+const short = fc.oneof(
+  fc.constantFrom(...SOUPS),
+  fc.string({ unit: 'grapheme', maxLength: 60 }),
+  fc.string({ unit: 'binary', maxLength: 60 }),
+);
+
+/** The same over and over, as long as Discord lets an option be. */
+const flood = fc
+  .tuple(fc.constantFrom('a', '\n', '*', '🦊', 'word ', ...SOUPS), fc.integer({ min: 1, max: 6000 }))
+  .map(([piece, times]) => piece.repeat(times));
+
+/** Text as no bot hopes for it, of well-formed UTF-16 and at most so many characters. */
+export const wildText = (maxLength = 6000): fc.Arbitrary<string> =>
+  fc.oneof({ arbitrary: short, weight: 4 }, flood).map((text) => text.slice(0, maxLength).toWellFormed());
+
+/** Whatever Discord's wire format can carry as an option's value, of the right type or not. */
+export const wildValue: fc.Arbitrary<string | number | boolean> = fc.oneof(
+  wildText(),
+  fc.integer(),
+  fc.double(),
+  fc.constantFrom(0, -0, -1, 2 ** 32, 2 ** 53, Number.MAX_VALUE),
+  fc.boolean(),
+);

@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { type Failure, failureSchema } from '#domain/failure.ts';
+import { type Hint, hintSchema, ORIGINS } from '#domain/generation.ts';
+import type { Progress } from '#domain/ports.ts';
+import type { ImagineOption, Problem, ProblemReason } from '#domain/problem.ts';
+import { SCHEDULERS } from '#domain/schedulers.ts';
+import type { Text } from '#text/index.ts';
+
+type Words = fc.Arbitrary<string>;
+
+const amount = fc.nat({ max: 10_000 });
+const time = fc.double({ min: 0, max: 100_000, noNaN: true });
+const orNull = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
+
+const kinds = <T extends { kind: string }>(
+  shapes: {
+    [K in T['kind']]: fc.Arbitrary<Omit<Extract<T, { kind: K }>, 'kind'>>;
+  },
+): fc.Arbitrary<T> =>
+  fc.oneof(
+    // Each shape stands under its own kind, so that putting both together gives one member of the union.
+    ...Object.entries<fc.Arbitrary<object>>(shapes).map(([kind, shape]) =>
+      shape.map((rest) => ({ kind, ...rest }) as unknown as T),
+    ),
+  );
+
+const nothing = fc.constant({});
+
+/** Failures of every kind, with those words where somebody else's words stand. */
+export const failures = (word: Words): fc.Arbitrary<Failure> =>
+  kinds<Failure>({
+    invalidKey: nothing,
+    outOfCredits: nothing,
+    planLacksFeature: nothing,
+    rateLimited: fc.record({ retryAfter: orNull(time) }),
+    modelNotFound: fc.record({ model: orNull(word) }),
+    rejectedParameter: fc.record({ option: orNull(word), detail: word }),
+    generationFailed: fc.record({ detail: orNull(word) }),
+    timedOut: fc.record({ seconds: time }),
+    unreachable: nothing,
+    answerLost: nothing,
+    malformedAnswer: nothing,
+    downloadFailed: nothing,
+    interrupted: nothing,
+    fault: fc.record({ faultId: fc.uuid() }),
+  }).map((failure) => failureSchema.parse(failure));
+
+/** Hints of every kind. */
+export const hints = (word: Words): fc.Arbitrary<Hint> =>
+  kinds<Hint>({
+    unknownLora: fc.record({ id: word }),
+    unknownModel: fc.record({ id: word }),
+    otherBaseModel: fc.record({ lora: word, loraBase: word, modelBase: word }),
+    safetyKeptOn: nothing,
+  }).map((hint) => hintSchema.parse(hint));
+
+const progress = kinds<Progress>({
+  waiting: fc.record({ ahead: amount }),
+  generating: fc.record({ elapsedSeconds: time, etaSeconds: orNull(time) }),
+  delivering: nothing,
+});
+
+const bounds = fc.record({ min: amount, max: amount });
+
+const reasons = (word: Words) =>
+  kinds<ProblemReason>({
+    missing: nothing,
+    outOfRange: bounds,
+    notANumber: bounds,
+    notAnInteger: bounds,
+    notAMultiple: fc.record({ of: amount, nearest: amount }),
+    notOneOf: fc.record({ allowed: fc.array(word, { minLength: 1, maxLength: 20 }) }),
+    tooLong: fc.record({ max: amount }),
+    notAnId: nothing,
+    twice: nothing,
+    strengthsWithoutLora: nothing,
+    strengthCount: fc.record({ loras: amount, strengths: amount }),
+    notARatio: nothing,
+  });
+
+const problems = (text: Text, word: Words): fc.Arbitrary<Problem> =>
+  fc.record({
+    option: fc.constantFrom(...(Object.keys(text.commands.imagine.options) as ImagineOption[])),
+    given: word,
+    reason: reasons(word),
+  });
+
+type Facts = Parameters<Text['result']['facts']>[0];
+
+const facts = (word: Words): fc.Arbitrary<Facts> =>
+  fc.record({
+    loras: fc.array(fc.record({ id: word, strength: time }), { maxLength: 5 }),
+    model: word,
+    scheduler: fc.constantFrom(...Object.values(SCHEDULERS)),
+    width: amount,
+    height: amount,
+    steps: amount,
+    guidance: time,
+    seed: amount,
+    seconds: time,
+    extras: fc.subarray<Facts['extras'][number]>([
+      'enhancePrompt',
+      'multiLingual',
+      'panorama',
+      'selfAttention',
+      'upscale',
+    ]),
+  });
+
+const snowflake = fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n }).map(String);
+const twoAmounts = fc.tuple(amount, amount);
+
+/** What each function of the catalogue says when it is called with generated arguments, by its path. */
+export const callsOf = (text: Text, word: Words): Record<string, fc.Arbitrary<string>> => ({
+  'help.optionLine': fc.tuple(word, word).map((given) => text.help.optionLine(...given)),
+  'problems.title': amount.map(text.problems.title),
+  'problems.line': problems(text, word).map(text.problems.line),
+  progress: progress.map(text.progress),
+  waitingFor: word.map(text.waitingFor),
+  hint: hints(word).map(text.hint),
+  'failure.sentence': failures(word).map(text.failure.sentence),
+  'result.facts': facts(word).map(text.result.facts),
+  'result.negative': word.map(text.result.negative),
+  'result.by': fc
+    .tuple(snowflake, fc.constantFrom(...ORIGINS))
+    .map(([id, origin]) => text.result.by(id, text.result.origins[origin])),
+  'result.blank': twoAmounts.map((given) => text.result.blank(...given)),
+  'result.fewer': twoAmounts.map((given) => text.result.fewer(...given)),
+  'result.late': snowflake.map(text.result.late),
+  'history.entry': word.filter((said) => said !== '').map(text.history.entry),
+  'history.when': fc.nat({ max: 2_000_000_000_000 }).map(text.history.when),
+  fault: fc.uuid().map(text.fault),
+  altText: fc
+    .tuple(
+      word.filter((said) => said !== ''),
+      fc.nat({ max: 3 }),
+      fc.integer({ min: 1, max: 4 }),
+    )
+    .map((given) => text.altText(...given)),
+});
