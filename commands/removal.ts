@@ -25,7 +25,7 @@ export const removal: Feature = {
       return {
         kind: 'deferUpdate',
         work: async () => {
-          await press.services.studio.forget(generation.id);
+          await press.services.studio.forget(generation, press.messageId);
           return 'delete';
         },
       };

@@ -3,12 +3,12 @@ import type { Generation } from '#domain/generation.ts';
 import type { GenerationRequest } from '#domain/generation-request.ts';
 import { findScheduler } from '#domain/schedulers.ts';
 import type { CustomId } from '#interaction/custom-id.ts';
-import { defineRoute, type Feature, type Invocation } from '#interaction/feature.ts';
+import { defineRoute, type Feature, type Press } from '#interaction/feature.ts';
 import { generationFor } from '#interaction/generation-access.ts';
 import { newSeedId, otherSchedulerId, rerollId, tryAgainId, upscaleId } from '#interaction/generation-ids.ts';
 import { orderReply } from '#interaction/ordering.ts';
 
-type Change = (request: GenerationRequest, press: Invocation & { chosen: string[] }) => GenerationRequest;
+type Change = (request: GenerationRequest, press: Press<unknown>) => GenerationRequest;
 
 /** A press under a result that makes it again, changed in one way; everything else is sent as it was. */
 const variation = (id: CustomId<{ generation: string }>, cause: Generation['origin'], change: Change) =>

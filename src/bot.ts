@@ -123,7 +123,17 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
     }),
   );
   const services: Services = {
-    studio: createStudio({ ledger, worker, waitingRoom, board, imagesFor, clock, chance, lane: LANE }),
+    studio: createStudio({
+      ledger,
+      worker,
+      waitingRoom,
+      board,
+      imagesFor,
+      announcer,
+      clock,
+      chance,
+      lane: LANE,
+    }),
     ledger,
     catalogue,
     defaultModelId: config.modelslab.modelId,
@@ -169,7 +179,7 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
   return {
     httpPort: http.port,
     async stop() {
-      await desk.close();
+      await Promise.race([desk.close(), clock.sleep(config.shutdownGraceMs)]);
       await worker.stop({ graceMs: config.shutdownGraceMs });
       await running.disposeAsync();
     },

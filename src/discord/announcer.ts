@@ -88,6 +88,11 @@ export const createAnnouncer = (rest: DiscordRest, { clock, log }: { clock: Cloc
     },
     result: (generation, images) =>
       deliver(generation, resultMessage(textFor(generation.locale), generation, images)),
+    async remove({ channelId, id }) {
+      await rest.bot.delete(Routes.channelMessage(channelId, id)).catch((error: unknown) => {
+        if (!isNotAllowed(error) && !isMessageGone(error)) throw error;
+      });
+    },
     async outcome(generation) {
       await deliver(generation, outcomeMessage(textFor(generation.locale), generation));
     },

@@ -132,6 +132,8 @@ export type Announcer = {
   result(generation: Generation, images: readonly ResultImage[]): Promise<Delivery>;
   /** Tells that it failed or was cancelled, by the interaction or else by the channel. */
   outcome(generation: Generation): Promise<void>;
+  /** Removes a message of the bot's, where it may and where it is still there. */
+  remove(message: { channelId: string; id: string }): Promise<void>;
 };
 
 /** What the API's model list says of a LoRA or a model. */

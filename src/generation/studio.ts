@@ -1,5 +1,5 @@
 import { type Generation, isIn } from '#domain/generation.ts';
-import type { Chance, Clock, Ledger } from '#domain/ports.ts';
+import type { Announcer, Chance, Clock, Ledger } from '#domain/ports.ts';
 import type { Order, Studio } from '#interaction/studio.ts';
 import type { ImageSource } from './image-source.ts';
 import type { ProgressBoard } from './progress-board.ts';
@@ -13,6 +13,7 @@ export type StudioOptions = {
   waitingRoom: WaitingRoom;
   board: ProgressBoard;
   imagesFor: ImageSource;
+  announcer: Pick<Announcer, 'remove'>;
   clock: Clock;
   chance: Pick<Chance, 'id'>;
   /** The lane of all orders: they share the bot's API key. */
@@ -24,7 +25,7 @@ const REFETCH_MS = 60_000;
 
 /** Takes orders into the ledger and looks after them until they end. */
 export const createStudio = (options: StudioOptions): Studio => {
-  const { ledger, worker, waitingRoom, board, imagesFor, clock, chance, lane } = options;
+  const { ledger, worker, waitingRoom, board, imagesFor, announcer, clock, chance, lane } = options;
 
   const rowFor = ({ from, request, hints, origin, parentId, press }: Order): Generation => ({
     id: chance.id(),
@@ -67,8 +68,12 @@ export const createStudio = (options: StudioOptions): Studio => {
       await board.settle(id);
       return cancelled;
     },
-    async forget(id) {
-      await ledger.move(id, ['done', 'failed', 'cancelled'], { name: 'deleted', at: clock.now() });
+    async forget(generation, askedIn) {
+      const state = { name: 'deleted', at: clock.now() } as const;
+      // A result can be seen, and removed, a moment before it is written down as done.
+      await ledger.move(generation.id, ['delivering', 'done', 'failed', 'cancelled'], state);
+      const message = isIn(generation, 'done') ? generation.state.message : null;
+      if (message && message.id !== askedIn) await announcer.remove(message);
     },
     async images(generation, attachmentSizeLimit) {
       if (!isIn(generation, 'done')) return [];

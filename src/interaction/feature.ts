@@ -51,23 +51,29 @@ export type Completer = (
   invocation: Invocation & { typed: string; options: OptionValues },
 ) => Promise<Choice[]> | Choice[];
 
+/**
+ * What the handler of a component is called with: `id` is what its custom_id carries, `chosen` what a select has,
+ * `fields` what a modal has, `messageId` the message in which it stands (null for a modal).
+ */
+export type Press<T> = Invocation & {
+  id: T;
+  chosen: string[];
+  fields: FieldValues;
+  messageId: string | null;
+};
+
 /** A button, a select or a modal: which custom_ids it has, and what it does. */
 export type Route = {
   id: Pick<CustomId<unknown>, 'name' | 'decode'>;
-  run(
-    invocation: Invocation & { id: unknown; chosen: string[]; fields: FieldValues },
-  ): Promise<Reply> | Reply;
+  run(press: Press<unknown>): Promise<Reply> | Reply;
 };
 
 /** What one file in `commands/` gives the bot. */
 export type Feature = { command?: SlashCommand; routes?: readonly Route[] };
 
-/** Declares a route. `id` is typed by its custom_id, `chosen` is what a select has, `fields` what a modal has. */
-export const defineRoute = <T>(
-  id: CustomId<T>,
-  run: (invocation: Invocation & { id: T; chosen: string[]; fields: FieldValues }) => Promise<Reply> | Reply,
-): Route => ({
+/** Declares a route; the type of `id` follows from its custom_id. */
+export const defineRoute = <T>(id: CustomId<T>, run: (press: Press<T>) => Promise<Reply> | Reply): Route => ({
   id,
   // The router passes what `id` itself decoded.
-  run: (invocation) => run({ ...invocation, id: invocation.id as T }),
+  run: (press) => run({ ...press, id: press.id as T }),
 });

@@ -96,9 +96,11 @@ export const createRouter = ({ features, services, clock, chance, log }: RouterO
       return findCommand(incoming.name, text).run({ ...invocation, options, subcommand });
     }
     const { route, id } = readId(incoming.customId, text);
-    const chosen = incoming.kind === 'component' ? incoming.values : [];
-    const fields = incoming.kind === 'modal' ? incoming.fields : {};
-    return route.run({ ...invocation, id, chosen, fields });
+    if (incoming.kind === 'modal') {
+      return route.run({ ...invocation, id, chosen: [], fields: incoming.fields, messageId: null });
+    }
+    const { values: chosen, messageId } = incoming;
+    return route.run({ ...invocation, id, chosen, fields: {}, messageId });
   };
 
   const judge = (error: unknown, incoming: Incoming, text: Text): Verdict => {

@@ -23,8 +23,11 @@ export type Studio = {
   order(order: Order): Promise<'accepted' | 'alreadyOrdered'>;
   /** Stops a job that is not finished; its message then says so. Undefined when there was nothing to stop. */
   cancel(id: string): Promise<Generation | undefined>;
-  /** Marks a result as removed; it leaves the history. */
-  forget(id: string): Promise<void>;
+  /**
+   * Marks a result as removed: it leaves the history, and the message that shows it goes, unless it is the one in
+   * which the removal was asked for.
+   */
+  forget(generation: Generation, askedIn: string | null): Promise<void>;
   /** Fetches the images of a finished generation again, as far as they can still be had. */
   images(generation: Generation, attachmentSizeLimit: number): Promise<ResultImage[]>;
 };

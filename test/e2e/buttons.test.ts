@@ -1,5 +1,5 @@
 import type { APIMessage } from 'discord-api-types/v10';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type Stage, startStage } from '../support/bot.ts';
 import { imagesOf, orders, resultOf } from '../support/expectations.ts';
@@ -97,6 +97,21 @@ describe('under a result', () => {
     const ada = stage.discord.as('Ada');
     await ada.press(await make(stage), 'Delete').deleted();
     expect(textOf(await ada.slash('history').message())).toContain('There is nothing here yet');
+  });
+
+  it('Delete in the history removes the message in the channel too', async () => {
+    await using stage = await startStage();
+    const first = await make(stage);
+    const ada = stage.discord.as('Ada');
+    const list = await vi.waitFor(async () => {
+      const answer = await ada.slash('history').message();
+      expect(textOf(answer)).toContain('[button: Open]');
+      return answer;
+    });
+    const opened = await resultOf(ada.press(list, 'Open'));
+    ada.press(opened, 'Delete');
+    await vi.waitFor(() => expect(ada.sees().map(({ id }) => id)).not.toContain(first.id));
+    await vi.waitFor(() => expect(ada.sees().map(({ id }) => id)).not.toContain(opened.id));
   });
 
   it('a double press makes one job', async () => {

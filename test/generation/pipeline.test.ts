@@ -37,6 +37,7 @@ const stage = (
     outcome: async ({ state }) => {
       events.push(`tell ${state.name === 'failed' ? state.failure.kind : state.name}`);
     },
+    remove: async () => undefined,
     ...announcer,
   };
   const pipeline = createPipeline({
