@@ -31,7 +31,7 @@ export function h<K extends keyof HTMLElementTagNameMap>(
 }
 
 /** Writes, changes or removes attributes of an element that stands already. */
-export function setAttributes(element: Element, attributes: Record<string, unknown>): void {
+function setAttributes(element: Element, attributes: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === false) element.removeAttribute(name);
     else element.setAttribute(name, value === true ? '' : String(value));

@@ -45,7 +45,7 @@ function takeBlock(lines: string[]): Block {
   const line = lines[0] ?? '';
   if (line.startsWith('>>> ')) return takeRestAsQuote(lines);
   if (QUOTE.test(line)) return takeQuote(lines);
-  if (LIST_ITEM.test(line)) return { kind: 'list', items: takeWhile(lines, LIST_ITEM).map(listItem) };
+  if (LIST_ITEM.test(line)) return { kind: 'list', items: takeList(lines) };
   return takeLineBlock(lines) ?? takeParagraph(lines);
 }
 
@@ -74,6 +74,14 @@ function takeQuote(lines: string[]): Block {
   return { kind: 'quote', children: [{ kind: 'paragraph', children: parseInline(inner.join('\n')) }] };
 }
 
+/** A list ends where its outermost items change from bullets to numbers or back. */
+function takeList(lines: string[]): ListItem[] {
+  const isOrdered = (line: string) => LIST_ITEM.exec(line)?.[2] !== undefined;
+  const ordered = isOrdered(lines[0] ?? '');
+  const belongs = (line: string) => line.startsWith('  ') || isOrdered(line) === ordered;
+  return takeWhile(lines, LIST_ITEM, belongs).map(listItem);
+}
+
 function listItem(match: RegExpExecArray): ListItem {
   const depth = Math.floor((match[1] ?? '').length / 2);
   const children = parseInline(match[3] ?? '');
@@ -92,11 +100,14 @@ function startsBlock(line: string): boolean {
   );
 }
 
-function takeWhile(lines: string[], pattern: RegExp): RegExpExecArray[] {
-  const taken: RegExpExecArray[] = [];
-  for (let match = pattern.exec(lines[0] ?? ''); match !== null; match = pattern.exec(lines[0] ?? '')) {
-    taken.push(match);
-    lines.shift();
-  }
-  return taken;
+function takeWhile(
+  lines: string[],
+  pattern: RegExp,
+  belongs = (_line: string): boolean => true,
+): RegExpExecArray[] {
+  const other = lines.findIndex((line) => !pattern.test(line) || !belongs(line));
+  return lines
+    .splice(0, other === -1 ? lines.length : other)
+    .map((line) => pattern.exec(line))
+    .filter((match) => match !== null);
 }

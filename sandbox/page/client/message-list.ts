@@ -48,7 +48,7 @@ export function createMessageList(
   const update = () => {
     const { channel, state } = session;
     log.setAttribute('aria-label', `Messages in #${channel.name}`);
-    fill(top, welcome(session, startCommand));
+    keepingFocus(top, () => fill(top, welcome(session, startCommand)));
     const shown = state.messages.filter(({ message: { id } }) => !dismissed.has(id));
     const next = new Map(shown.map((one) => [one.message.id, draw(one)]));
     keepingFocus(log, () => replaceChanged(log, drawn, next));

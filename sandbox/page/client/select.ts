@@ -43,7 +43,8 @@ export function createSelect(settings: SelectOptions): Select {
     state.active = -1;
     view.setOpen(false);
     view.draw(state);
-    if (several && state.chosen !== atOpening && state.chosen.length >= min) settings.chosen(state.chosen);
+    const changed = !sameValues(state.chosen, atOpening);
+    if (several && changed && state.chosen.length >= min) settings.chosen(state.chosen);
   }
 
   function pick(index: number): void {
@@ -76,6 +77,10 @@ function afterPick(chosen: string[], value: string, { min, max }: { min: number;
   if (max === 1) return wasChosen && min === 0 ? [] : [value];
   if (wasChosen) return without;
   return chosen.length < max ? [...chosen, value] : chosen;
+}
+
+function sameValues(some: string[], others: string[]): boolean {
+  return some.length === others.length && some.every((value) => others.includes(value));
 }
 
 type Moves = { open(): void; close(): void; pick(): void; step(by: number): void; length: number };

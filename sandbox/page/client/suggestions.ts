@@ -3,7 +3,7 @@ import { type Child, fill, h } from './dom.ts';
 
 export type Suggestion = { label: Child; description?: Child; aside?: Child; pick(): void };
 
-export type SuggestionContent = {
+type SuggestionContent = {
   heading: Child;
   items: Suggestion[];
   /** More is being fetched: what is in sight stays, dimmed, and cannot be picked. */

@@ -82,14 +82,21 @@ describe('a message of markdown', () => {
     expect(parseMarkdown(source)).toEqual(blocks);
   });
 
-  it('reads lists with their depth and numbers', () => {
-    expect(parseMarkdown('- a\n  - b\n3. c')).toEqual([
+  it('reads lists with their depth and numbers, and begins a new one where the kind changes', () => {
+    expect(parseMarkdown('- a\n  1. b\n- c\n3. d\n4. e')).toEqual([
       {
         kind: 'list',
         items: [
           { depth: 0, children: [text('a')] },
-          { depth: 1, children: [text('b')] },
-          { depth: 0, number: 3, children: [text('c')] },
+          { depth: 1, number: 1, children: [text('b')] },
+          { depth: 0, children: [text('c')] },
+        ],
+      },
+      {
+        kind: 'list',
+        items: [
+          { depth: 0, number: 3, children: [text('d')] },
+          { depth: 0, number: 4, children: [text('e')] },
         ],
       },
     ]);
