@@ -1,5 +1,5 @@
 import { startDiscord } from './discord/index.ts';
-import { startModelsLab } from './modelslab/index.ts';
+import { PROMPT_WORDS, startModelsLab } from './modelslab/index.ts';
 import { pageRoutes } from './page/serve.ts';
 
 /** Stand-ins of Discord and ModelsLab on this machine, and a page to use the bot on. */
@@ -14,8 +14,11 @@ export type Sandbox = AsyncDisposable & {
 /** Starts the sandbox on loopback. Port 0 takes any free one for the page. */
 export const startSandbox = async ({ port }: { port: number }): Promise<Sandbox> => {
   await using opened = new AsyncDisposableStack();
-  const discord = opened.use(await startDiscord({ port }));
+  const discord = opened.use(
+    await startDiscord({ port, mischief: PROMPT_WORDS.map(({ word, does }) => ({ word, does })) }),
+  );
   const modelslab = opened.use(await startModelsLab());
+  modelslab.onViolation(({ where, rule }) => discord.violate(where, rule));
   discord.app.route('/', pageRoutes());
   const running = opened.move();
   return {

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
+import type { PageWord } from '#sandbox/page/contract.ts';
 import { createFaultScript } from './faults.ts';
 import { createGateway } from './gateway.ts';
 import type { Judge } from './judge.ts';
@@ -33,6 +34,8 @@ export type DiscordOptions = {
   /** The largest file: Discord's default is 10 MiB. */
   attachmentSizeLimit?: number;
   heartbeatIntervalMs?: number;
+  /** What the page tells a visitor to try in a prompt. */
+  mischief?: readonly PageWord[];
 };
 
 /** Not a secret: nothing but the stand-in takes it. */
@@ -68,7 +71,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
 
   app.route('/api/v10', restApi({ ...settings, services, token: TOKEN, faults: script }));
   app.route('/attachments', cdn(services.attachments));
-  app.route('/sandbox', pageApi(standIn, services.messages));
+  app.route('/sandbox', pageApi(standIn, { messages: services.messages, mischief: options.mischief ?? [] }));
   const close = () => shut(server, [services.interactions, gateway]);
   return { ...standIn, [Symbol.asyncDispose]: close };
 }

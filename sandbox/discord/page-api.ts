@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
-import type { AutocompleteAnswer, Outcome, PageState } from '#sandbox/page/contract.ts';
+import type { AutocompleteAnswer, Outcome, PageState, PageWord } from '#sandbox/page/contract.ts';
 import type { Actor } from './actor.ts';
 import type { Exchange } from './exchange.ts';
 import type { Messages } from './messages.ts';
@@ -12,15 +12,17 @@ import type { Handle } from './stand-in.ts';
 const acting = { as: z.string(), channelId: z.string() };
 const options = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 const subcommand = z.string().optional();
+const group = z.string().optional();
 
 const autocompleteBody = z.object({
   ...acting,
   command: z.string(),
+  group,
   subcommand,
   options,
   focused: z.string(),
 });
-const commandBody = z.object({ ...acting, command: z.string(), subcommand, options });
+const commandBody = z.object({ ...acting, command: z.string(), group, subcommand, options });
 const componentBody = z.object({
   ...acting,
   messageId: z.string(),
@@ -35,24 +37,29 @@ const modalBody = z.object({
 });
 
 /** The calls of the sandbox page, to be mounted at `/sandbox`: the contract of `sandbox/page` over the actors. */
-export function pageApi(standIn: Handle, messages: Messages): Hono {
+export function pageApi(
+  standIn: Handle,
+  { messages, mischief }: { messages: Messages; mischief: readonly PageWord[] },
+): Hono {
   const app = new Hono();
   app.onError((problem, context) => context.json({ problem: problem.message }, 400));
-  app.get('/state', (context) => context.json(stateFor(viewer(standIn, context), standIn)));
+  app.get('/state', (context) =>
+    context.json({ ...stateFor(viewer(standIn, context), standIn), mischief } satisfies PageState),
+  );
   app.get('/events', (context) => events(standIn, context, viewer(standIn, context)));
   app.post('/autocomplete', async (context) => {
-    const { as, channelId, command, subcommand, options, focused } = autocompleteBody.parse(
+    const { as, channelId, command, options, focused, ...rest } = autocompleteBody.parse(
       await context.req.json(),
     );
-    const focus = { focused, ...(subcommand ? { subcommand } : {}) };
+    const focus = { focused, ...nesting(rest) };
     const choices = await standIn.as(as, channelId).autocomplete(command, options, focus);
     return context.json({
       choices: choices.map(({ name, value }) => ({ name, value })),
     } satisfies AutocompleteAnswer);
   });
   app.post('/commands', async (context) => {
-    const { as, channelId, command, subcommand, options } = commandBody.parse(await context.req.json());
-    const details = subcommand ? { subcommand } : {};
+    const { as, channelId, command, options, ...rest } = commandBody.parse(await context.req.json());
+    const details = nesting(rest);
     return context.json(await outcomeOf(standIn.as(as, channelId).slash(command, options, details), standIn));
   });
   app.post('/components', async (context) => {
@@ -71,12 +78,21 @@ export function pageApi(standIn: Handle, messages: Messages): Hono {
   return app;
 }
 
+type Nesting = { group?: string | undefined; subcommand?: string | undefined };
+
+/** The group and the subcommand, where there are such. */
+function nesting({ group, subcommand }: Nesting): { group?: string; subcommand?: string } {
+  return { ...(group ? { group } : {}), ...(subcommand ? { subcommand } : {}) };
+}
+
+/** Whoever looks without saying as whom and where sees as the first member sees the first channel. */
 function viewer(standIn: Handle, context: Context): Actor {
-  const { as = '', channel = '' } = context.req.query();
+  const { world, channelId } = standIn;
+  const { as = world.members.find(({ bot }) => !bot)?.id ?? '', channel = channelId } = context.req.query();
   return standIn.as(as, channel);
 }
 
-function stateFor(actor: Actor, standIn: Handle): PageState {
+function stateFor(actor: Actor, standIn: Handle): Omit<PageState, 'mischief'> {
   const { world, violations } = standIn;
   const channels = world.channels.filter(({ guildId }) => guildId === actor.channel.guildId);
   return {

@@ -47,6 +47,8 @@ export type Handle = {
   readonly world: World;
   readonly commands: Commands;
   readonly violations: readonly Violation[];
+  /** Shows a rule that the bot broke elsewhere, beside those of Discord's. */
+  violate(where: string, rule: string): void;
   /** Every REST call so far, so that a test can count them. */
   readonly requests: readonly RecordedRequest[];
   readonly faults: Faults;
@@ -103,6 +105,7 @@ export function createStandIn(parts: Parts): Handle {
     world,
     commands,
     violations: journal.violations,
+    violate: journal.violate,
     requests: journal.requests,
     forget: journal.clear,
     connected,

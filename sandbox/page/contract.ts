@@ -11,6 +11,7 @@
  * | `POST /sandbox/modals` | {@link ModalBody} | {@link Outcome} |
  *
  * Without `as` the first member is meant, without `channel` the first channel: so the page asks when it opens.
+ * Without `as` and `channel` the state is what the first member sees in the first channel.
  * A body that cannot be read is answered with status 400 and `{ "problem": "…" }`.
  * Ids are Discord snowflakes (strings of 17 to 19 digits); times are ISO 8601.
  */
@@ -39,6 +40,9 @@ export type PageMessage = {
 /** A rule of Discord's or of the image API's that the bot broke. */
 export type PageViolation = { at: string; where: string; rule: string };
 
+/** A word which, standing in a prompt, makes something go wrong, so that a visitor can see how the bot takes it. */
+export type PageWord = { word: string; does: string };
+
 export type PageState = {
   serverName: string;
   bot: { id: string; name: string };
@@ -48,6 +52,7 @@ export type PageState = {
   commands: APIApplicationCommand[];
   messages: PageMessage[];
   violations: PageViolation[];
+  mischief: readonly PageWord[];
   /** Whether the bot's gateway connection stands. */
   connected: boolean;
 };

@@ -1,5 +1,6 @@
+import type { PageWord } from '../contract.ts';
 import { type CommandEntry, commandEntries } from './command-entries.ts';
-import { h } from './dom.ts';
+import { type Child, h } from './dom.ts';
 import { icon } from './icons.ts';
 import type { Session } from './session.ts';
 
@@ -28,6 +29,19 @@ export function welcome(session: Session, startCommand: (label: string) => void)
       ' below to see what it can do.',
     ),
     h('div', { class: 'action-row' }, buttons),
+    mischiefList(state.mischief),
+  );
+}
+
+/** What can be provoked by a word in the prompt, folded away: it is not where a newcomer begins. */
+function mischiefList(words: readonly PageWord[]): Child {
+  if (words.length === 0) return null;
+  const rows = words.flatMap(({ word, does }) => [h('dt', {}, h('kbd', {}, word)), h('dd', {}, does)]);
+  return h(
+    'details',
+    { class: 'mischief' },
+    h('summary', {}, 'See how it takes trouble: words to put into a prompt'),
+    h('dl', {}, rows),
   );
 }
 

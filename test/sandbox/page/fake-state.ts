@@ -47,6 +47,7 @@ const commands = [
 
 /** What the fake server answers unless a test changes it. */
 export const state: PageState = {
+  mischief: [{ word: '!fail', does: 'fails while generating' }],
   serverName: 'Image Makers',
   bot: BOT,
   members: [
