@@ -6,7 +6,6 @@ import {
   RESTJSONErrorCodes,
 } from 'discord.js';
 import { z } from 'zod';
-import { ConfigError } from '../config/config.ts';
 import { type Diagnosis, messageOf } from './finding.ts';
 
 const UNAUTHORIZED = 401;
@@ -30,8 +29,7 @@ const diagnoseDiscord = (error: unknown): Diagnosis | undefined => {
   if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.MissingAccess) {
     return {
       problem: 'The bot is not in the server that DISCORD_GUILD_ID names.',
-      remedy:
-        'Invite it there with the address that npm run doctor shows, or mend or leave out DISCORD_GUILD_ID.',
+      remedy: 'Invite it there with the address above, or mend or leave out DISCORD_GUILD_ID.',
     };
   }
   if (!(error instanceof HTTPError)) return undefined;
@@ -48,11 +46,18 @@ const systemError = z.object({
 
 type SystemError = z.output<typeof systemError>;
 
-const listening = ({ code, address, port }: SystemError): Diagnosis => ({
-  problem: `${address}:${port} cannot be listened on: ${code === 'EADDRINUSE' ? 'it is taken' : code}.`,
-  remedy:
-    'Stop what uses it, or set HTTP_PORT (in the sandbox SANDBOX_PORT) to another port, or to 0 for any.',
-});
+const listening = ({ code, address, port }: SystemError): Diagnosis => {
+  if (code === 'EADDRNOTAVAIL') {
+    return {
+      problem: `${address} is no address of this machine.`,
+      remedy: 'Set HTTP_HOST to 127.0.0.1, or to 0.0.0.0 for all of its addresses.',
+    };
+  }
+  return {
+    problem: `${address}:${port} cannot be listened on: ${code === 'EADDRINUSE' ? 'it is taken' : code}.`,
+    remedy: 'Stop what uses it, or set HTTP_PORT to another port, or to 0 for any free one.',
+  };
+};
 
 const writing = ({ code, path }: SystemError): Diagnosis => ({
   problem: `${path} cannot be written: ${code}.`,
@@ -64,7 +69,7 @@ const reading = (reason: string): Diagnosis => ({
   remedy: 'Put a backup of loralei.db in its place, or move the file away to begin with an empty one.',
 });
 
-/** Recognises what the operator can mend; undefined for everything else, which is a fault of the bot's. */
+/** Recognises what the operator can mend; undefined for what needs more than the error to be explained. */
 export const diagnose = (error: unknown): Diagnosis | undefined => {
   const known = diagnoseDiscord(error);
   if (known) return known;
@@ -79,17 +84,8 @@ export const diagnose = (error: unknown): Diagnosis | undefined => {
       return writing(system);
     case 'connect':
     case 'getaddrinfo':
-      // Only Discord has to be reachable for a start: without ModelsLab the bot starts, and tells its members.
       return { problem: `Discord cannot be reached: ${messageOf(error)}.`, remedy: DISCORD_REMEDY };
     default:
       return undefined;
   }
-};
-
-/** What to print when the bot cannot start: the remedy where there is one, otherwise all that is known. */
-export const explainStart = (error: unknown): string => {
-  if (error instanceof ConfigError) return error.message;
-  const diagnosis = diagnose(error);
-  if (diagnosis) return `Loralei cannot start. ${diagnosis.problem}\n→ ${diagnosis.remedy}`;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 };

@@ -1,0 +1,147 @@
+import { Hono } from 'hono';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { features } from '#commands/index.ts';
+import { registerCommands } from '#discord/registration.ts';
+import { closeDiscordRest, createDiscordRest, type DiscordRest } from '#discord/rest.ts';
+import { startHttp } from '#http/server.ts';
+import { type DiscordStandIn, startDiscord } from '#sandbox/discord/index.ts';
+import { discordChecks } from '#src/doctor/discord-checks.ts';
+import type { Finding } from '#src/doctor/finding.ts';
+import { testLog } from '../support/log.ts';
+import { NOBODY } from './stand-ins.ts';
+
+const commands = features.flatMap(({ command }) => (command ? [command] : []));
+
+let discord: DiscordStandIn;
+const opened: DiscordRest[] = [];
+
+beforeEach(async () => {
+  discord = await startDiscord();
+});
+afterEach(async () => {
+  for (const rest of opened.splice(0)) closeDiscordRest(rest);
+  await discord[Symbol.asyncDispose]();
+});
+
+const restOf = (given: { apiUrl?: string; token?: string } = {}): DiscordRest => {
+  const rest = createDiscordRest({ apiUrl: discord.apiUrl, token: discord.token, ...given });
+  opened.push(rest);
+  return rest;
+};
+
+/** What the checks find, in their order: of the token, and of the commands. */
+const findings = async ({ bot }: DiscordRest, guildId: string | null = null): Promise<Finding[]> => {
+  const found: Finding[] = [];
+  for (const { look } of discordChecks(bot, { commands, guildId })) found.push(await look());
+  return found;
+};
+
+const SKIPPED = { kind: 'skipped', reason: 'not looked at, because Discord could not be asked' };
+
+describe('a token that Discord accepts', () => {
+  it('is told with its application, where that is, and how to invite it', async () => {
+    const [token] = await findings(restOf());
+    expect(token).toEqual({
+      kind: 'well',
+      detail: expect.stringMatching(
+        new RegExp(
+          `Loralei, which is in 1 server\\. Invite it with https://\\S+client_id=${discord.applicationId}`,
+        ),
+      ),
+    });
+  });
+
+  it('asks for the application once', async () => {
+    await findings(restOf());
+    expect(discord.requests.filter(({ kind }) => kind === 'application.me')).toHaveLength(1);
+  });
+
+  it('is of no use while the interactions go to another address', async () => {
+    const application = { id: '1', name: 'Loralei', interactions_endpoint_url: 'https://example.com/bot' };
+    const app = new Hono().get('*', (context) => context.json(application));
+    await using elsewhere = await startHttp(app, { host: '127.0.0.1', port: 0 });
+    const [token] = await findings(restOf({ apiUrl: `http://127.0.0.1:${elsewhere.port}` }));
+    expect(token).toEqual({
+      kind: 'wrong',
+      problem: expect.stringContaining('another address'),
+      remedy: expect.stringContaining('Interactions Endpoint URL'),
+    });
+  });
+});
+
+describe('a token that Discord refuses', () => {
+  it('is wrong, and the commands are not looked at', async () => {
+    expect(await findings(restOf({ token: 'of-somebody-else' }))).toEqual([
+      {
+        kind: 'wrong',
+        problem: 'Discord does not accept DISCORD_TOKEN.',
+        remedy: expect.stringContaining('Reset Token'),
+      },
+      SKIPPED,
+    ]);
+  });
+});
+
+describe('a Discord that cannot be reached', () => {
+  it('is told with the address to check', async () => {
+    expect(await findings(restOf({ apiUrl: NOBODY }))).toEqual([
+      {
+        kind: 'wrong',
+        problem: 'Discord cannot be reached: connect ECONNREFUSED 127.0.0.1:9.',
+        remedy: expect.stringContaining('DISCORD_API_URL'),
+      },
+      SKIPPED,
+    ]);
+  });
+
+  it('is told when it fails', async () => {
+    discord.faults.next('application.me', { kind: 'status', status: 500 }, 4);
+    const [token] = await findings(restOf());
+    expect(token).toMatchObject({ kind: 'wrong', problem: 'Discord answered 500.' });
+  });
+
+  it('is told when something else answers', async () => {
+    discord.faults.next('application.me', { kind: 'html', status: 200 });
+    const [token] = await findings(restOf());
+    expect(token).toMatchObject({
+      kind: 'wrong',
+      problem: 'What answers at DISCORD_API_URL is not Discord.',
+    });
+  });
+});
+
+describe('the commands', () => {
+  it('are well before the first start, which registers them', async () => {
+    const [, found] = await findings(restOf());
+    expect(found).toEqual({
+      kind: 'well',
+      detail: expect.stringContaining('the next start registers them for every server'),
+    });
+    expect(discord.requests.map(({ method }) => method)).not.toContain('PUT');
+  });
+
+  it.each([
+    ['for every server', () => null],
+    ['in the server', () => discord.guildId],
+  ])('are well once they are registered %s', async (where, guildOf) => {
+    const rest = restOf();
+    const guildId = guildOf();
+    const target = { applicationId: discord.applicationId, guildId };
+    await registerCommands(rest.bot, { commands, target, log: testLog() });
+    const [, found] = await findings(rest, guildId);
+    expect(found).toEqual({
+      kind: 'well',
+      detail: expect.stringContaining(`all ${commands.length} are registered ${where}`),
+    });
+  });
+
+  it('are wrong for a server in which the bot is not', async () => {
+    const [token, found] = await findings(restOf(), '12345678901234567890');
+    expect(token?.kind).toBe('well');
+    expect(found).toEqual({
+      kind: 'wrong',
+      problem: 'The bot is not in the server that DISCORD_GUILD_ID names.',
+      remedy: expect.stringContaining('Invite it there'),
+    });
+  });
+});
