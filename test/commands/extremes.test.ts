@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { isIn } from '#domain/generation.ts';
+import { readImagineOptions } from '#domain/imagine-options.ts';
+import { historyMessage } from '#interaction/views/history.ts';
+import { problemsMessage } from '#interaction/views/problems.ts';
+import { progressMessage } from '#interaction/views/progress.ts';
+import { resultMessage } from '#interaction/views/result.ts';
+import { textFor } from '#text/index.ts';
+import { generationIn, requestWith } from '../support/generations.ts';
+import { messageComplaints } from './judged-responder.ts';
+import { pictures } from './workshop.ts';
+
+const text = textFor('en-US');
+
+const names = (count: number, length: number): string =>
+  Array.from({ length: count }, (_, index) => `${index}`.padStart(length, 'l')).join(',');
+
+const done = (options: object, id = 'generation-1') =>
+  generationIn(
+    { name: 'done', at: 0, outputs: [], seconds: 9, safetyReplaced: null, message: null },
+    { id, request: requestWith(options) },
+  );
+
+const shown = (message: object): string => JSON.stringify(message);
+
+describe('a request that is as long as the options let it be', () => {
+  it('with prompt and negative prompt is shown', () => {
+    const generation = done({ prompt: '🦊'.repeat(1000), negative: '*'.repeat(1000) });
+    expect(messageComplaints(resultMessage(text, generation, pictures(4)), {})).toEqual([]);
+  });
+
+  it('with a prompt of 2000 characters shows it whole', () => {
+    const prompt = `${'a red fox 🦊 in the snow, '.repeat(80)}`.slice(0, 1999).toWellFormed().trim();
+    expect(shown(resultMessage(text, done({ prompt }), pictures(1)))).toContain(prompt);
+  });
+
+  // A message holds 4000 characters of text in all: nothing bounds model ids, the number of LoRAs, or their lines.
+  it.fails.each([
+    ['a long model id', { model: 'm'.repeat(3000) }],
+    ['many LoRAs', { lora: names(200, 4) }],
+  ])('with %s is shown', (_, options) => {
+    const generation = done({ prompt: 'a '.repeat(1000), ...options });
+    const hints = generation.request.loras.map(({ id }) => ({ kind: 'unknownLora', id }) as const);
+    const told = { ...generation, hints };
+    expect(messageComplaints(resultMessage(text, told, pictures(4)), {})).toEqual([]);
+    expect(messageComplaints(progressMessage(text, told, { kind: 'delivering' }), {})).toEqual([]);
+  });
+
+  // Eight entries of ten LoRAs each are more than the 4000 characters of a message.
+  it.fails('stands in the history beside others of its kind', () => {
+    const page = Array.from({ length: 8 }, (_, index) =>
+      done({ prompt: 'a '.repeat(1000), lora: names(10, 25) }, `generation-${index}`),
+    );
+    expect(isIn(page[0] ?? done({}), 'done')).toBe(true);
+    expect(messageComplaints(historyMessage(text, page, { page: 1, more: true }), {})).toEqual([]);
+  });
+
+  // The list of problems alone fills a message; the line below it is then too much.
+  it.fails('with very many mistakes is refused in one answer', () => {
+    const lora = Array.from({ length: 150 }, (_, index) => `a b${index}`).join(',');
+    const read = readImagineOptions({ prompt: 'x', lora }, { modelId: 'm', seed: () => 1 });
+    const problems = read.ok ? [] : read.problems;
+    expect(problems.length).toBeGreaterThan(100);
+    expect(messageComplaints(problemsMessage(text, problems), {})).toEqual([]);
+  });
+});

@@ -1,0 +1,115 @@
+import { ComponentType } from 'discord-api-types/v10';
+import fc from 'fast-check';
+import type { Generation, GenerationState } from '#domain/generation.ts';
+import type { Incoming, Origin } from '#interaction/incoming.ts';
+import type { Message } from '#interaction/reply.ts';
+import { historyMessage } from '#interaction/views/history.ts';
+import { outcomeMessage } from '#interaction/views/outcome.ts';
+import { progressMessage } from '#interaction/views/progress.ts';
+import { resultMessage } from '#interaction/views/result.ts';
+import { type ComponentNode, nodesOf, walk } from '#sandbox/discord/components.ts';
+import type { Judge } from '#sandbox/discord/index.ts';
+import { textFor } from '#text/index.ts';
+import { wildText } from '../support/wild.ts';
+import { failures } from '../text/catalogue-calls.ts';
+import { messageComplaints } from './judged-responder.ts';
+import { pictures } from './workshop.ts';
+
+const text = textFor('en-US');
+const FAILURES = fc.sample(failures(wildText(2000)), { numRuns: 30, seed: 1 });
+
+const DONE: GenerationState = {
+  name: 'done',
+  at: 0,
+  outputs: [],
+  seconds: 12.3,
+  safetyReplaced: true,
+  message: null,
+};
+
+const views = (generation: Generation): Message[] => {
+  const done = { ...generation, state: DONE };
+  return [
+    progressMessage(text, generation, { kind: 'waiting', ahead: 3 }),
+    progressMessage(text, generation, { kind: 'generating', elapsedSeconds: 5, etaSeconds: 8 }),
+    progressMessage(text, generation, { kind: 'generating', elapsedSeconds: 5, etaSeconds: null }),
+    progressMessage(text, generation, { kind: 'delivering' }),
+    ...[0, 1, 4].map((count) => resultMessage(text, done, pictures(count))),
+    ...FAILURES.map((failure) =>
+      outcomeMessage(text, { ...generation, state: { name: 'failed', at: 0, failure } }),
+    ),
+    outcomeMessage(text, { ...generation, state: { name: 'cancelled', at: 0 } }),
+    historyMessage(
+      text,
+      Array.from({ length: 8 }, (_, index) => ({ ...done, id: `${done.id.slice(0, 34)}-${index}` })),
+      {
+        page: 1,
+        more: true,
+      },
+    ),
+  ];
+};
+
+/** All that a member can be shown of a generation: what Discord would refuse of it, and what can be pressed there. */
+export const viewsOf = (generation: Generation, judge: Judge | undefined) => {
+  const messages = views(generation);
+  return {
+    complaints: messages.flatMap((message) => messageComplaints(message, judge ? { judge } : {})),
+    controls: messages.flatMap((message) => [...walk(nodesOf(message))].map(({ component }) => component)),
+  };
+};
+
+type Circumstances = {
+  /** Who used the command. */
+  from: Origin;
+  /** Somebody else, or the same. */
+  other: Origin;
+  /** What is typed into fields, and chosen in selects beside what they offer. */
+  typed: readonly string[];
+  /** The custom_ids of the modals whose fields are among the controls. */
+  modals?: readonly string[];
+};
+
+const valuesOf = ({ options }: ComponentNode, typed: readonly string[]): string[][] => {
+  if (!Array.isArray(options)) return [[]];
+  const offered = options.map(({ value }) => [String(value)]);
+  return [...offered.slice(0, 3), [], [...typed]];
+};
+
+const fieldsOf = (controls: readonly ComponentNode[], typed: readonly string[]): Record<string, string>[] => {
+  const inputs = controls.filter(({ type }) => type === ComponentType.TextInput);
+  const fill = (read: (input: ComponentNode, index: number) => unknown) =>
+    Object.fromEntries(
+      inputs.map((input, index) => [String(input.custom_id), String(read(input, index) ?? '')]),
+    );
+  const typedAt = (index: number) => typed[index % typed.length] ?? '';
+  return [
+    fill(({ value }) => value),
+    fill((_, index) => typedAt(index)),
+    fill(({ value, max_length }, index) => (index % 2 ? value : typedAt(index).slice(0, Number(max_length)))),
+    {},
+  ];
+};
+
+/** Everything that can be done with these controls, by the one who used the command and by the other. */
+export const pressesOf = (controls: readonly ComponentNode[], circumstances: Circumstances): Incoming[] => {
+  const { from, other, typed, modals = [] } = circumstances;
+  const pressed = controls.filter(({ custom_id, type }) => custom_id && type !== ComponentType.TextInput);
+  const unique = [...new Map(pressed.map((control) => [control.custom_id, control])).values()];
+  return [from, other].flatMap((who): Incoming[] => [
+    ...modals.flatMap((customId) =>
+      fieldsOf(controls, typed).map((fields): Incoming => ({ ...who, kind: 'modal', customId, fields })),
+    ),
+    ...unique.flatMap((control) =>
+      valuesOf(control, typed).map(
+        (values): Incoming => ({
+          ...who,
+          kind: 'component',
+          customId: String(control.custom_id),
+          values,
+          messageId: '1300000000000000001',
+        }),
+      ),
+    ),
+  ]);
+};

@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { features } from '#commands/index.ts';
+import type { Incoming } from '#interaction/incoming.ts';
+import { createRouter } from '#interaction/router.ts';
+import { neverClock } from '../support/clock.ts';
+import { testLog } from '../support/log.ts';
+import { loadJudge } from '../support/openapi.ts';
+import { wildText } from '../support/wild.ts';
+import { type Heard, judgedResponder } from './judged-responder.ts';
+import { pressesOf, viewsOf } from './presses.ts';
+import { declaredOptions, likelyOptions, origins, uses, wildOptions } from './typed-options.ts';
+import { createWorkshop, type Workshop } from './workshop.ts';
+
+const judge = await loadJudge();
+const commands = features.flatMap(({ command }) => (command ? [command] : []));
+const RUNS = { numRuns: 60 };
+
+const openShop = () => {
+  const workshop = createWorkshop();
+  const log = testLog();
+  const { services } = workshop;
+  const route = createRouter({ features, services, clock: neverClock(), chance: { id: () => 'fault' }, log });
+
+  /** Does that, and holds what came back to Discord's rules. */
+  const act = async (incoming: Incoming): Promise<Heard> => {
+    const heard = judgedResponder(incoming, judge);
+    const outcome = await route(incoming, heard.responder);
+    expect(log.lines.filter(({ level }) => level === 'error' || level === 'warn')).toEqual([]);
+    expect(outcome).not.toBe('failed');
+    expect(heard.complaints).toEqual([]);
+    return heard;
+  };
+  return { workshop, act };
+};
+
+/** Takes every order through all that can be shown of it, and gives the controls of those messages. */
+const show = (workshop: Workshop) => {
+  const shown = [...workshop.generations.values()].map((generation) => viewsOf(generation, judge));
+  expect(shown.flatMap(({ complaints }) => complaints)).toEqual([]);
+  return shown.flatMap(({ controls }) => controls);
+};
+
+/** Longer ids and lists do not fit into a message yet: see the extremes. */
+const isShowable = (incoming: Incoming): boolean => {
+  const { lora = '', model = '' } = incoming.kind === 'command' ? incoming.options : {};
+  return String(lora).length <= 150 && String(model).length <= 100;
+};
+
+const typing = (incoming: Incoming, focused: { name: string; value: string }): Incoming => {
+  if (incoming.kind !== 'command') return incoming;
+  const options = { ...incoming.options, [focused.name]: focused.value };
+  return { ...incoming, kind: 'autocomplete', options, focused };
+};
+
+describe.each(commands.map((command) => [command.name, command] as const))('/%s', (_, command) => {
+  it.each([
+    ['declared', declaredOptions],
+    ['forged', wildOptions],
+  ] as const)('answers whatever comes in as its %s options', async (_kind, options) => {
+    await fc.assert(
+      fc.asyncProperty(uses(command, options), async (incoming) => {
+        const { act } = openShop();
+        await act(incoming);
+      }),
+      RUNS,
+    );
+  });
+
+  it('has messages of which everything can be pressed by anybody', async () => {
+    const words = fc.array(wildText(4000), { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(uses(command, likelyOptions), origins, words, async (incoming, other, typed) => {
+        fc.pre(isShowable(incoming));
+        const { act, workshop } = openShop();
+        const { controls } = await act(incoming);
+        const found = [...controls, ...show(workshop)];
+        for (const press of pressesOf(found, { from: incoming, other, typed })) {
+          const opened = await act(press);
+          const submits = pressesOf(opened.controls, { from: press, other, typed, modals: opened.modals });
+          for (const submit of submits) await act(submit);
+        }
+        show(workshop);
+      }),
+      { numRuns: 120 },
+    );
+  });
+
+  it('suggests what Discord takes, whatever is typed in whichever option', async () => {
+    const completed = fc.constantFrom(...Object.keys(command.autocomplete ?? { none: 0 }));
+    // What every object inherits is no option: see below.
+    const named = fc.oneof(completed, wildText(30)).filter((name) => !(name in {}));
+    await fc.assert(
+      fc.asyncProperty(uses(command, wildOptions), named, wildText(), async (incoming, name, value) => {
+        await openShop().act(typing(incoming, { name, value }));
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('autocomplete', () => {
+  // The router looks the completer up by the option's name, and finds what every object inherits.
+  it.fails.each(['constructor', 'toString', '__proto__'])(
+    'has no suggestions for an option called %s',
+    async (name) => {
+      for (const incoming of commands.flatMap((command) => fc.sample(uses(command, likelyOptions), 1))) {
+        expect((await openShop().act(typing(incoming, { name, value: 'x' }))).choices).toEqual([]);
+      }
+    },
+  );
+});
+
+describe('the generated options', () => {
+  it('are often enough such that an order comes of them', async () => {
+    let ordered = 0;
+    const imagine = commands.find(({ name }) => name === 'imagine');
+    expect(imagine).toBeDefined();
+    for (const incoming of imagine ? fc.sample(uses(imagine, likelyOptions), 100) : []) {
+      const { act, workshop } = openShop();
+      await act(incoming);
+      ordered += workshop.generations.size;
+    }
+    expect(ordered).toBeGreaterThan(15);
+  });
+});
+
+describe('custom_ids', () => {
+  it('that nobody made are answered politely', async () => {
+    const forged = fc.oneof(
+      wildText(100),
+      fc.string({ unit: fc.constantFrom(...'reroll:historydelete0a1-') }),
+    );
+    await fc.assert(
+      fc.asyncProperty(forged, origins, wildText(200), async (customId, from, value) => {
+        const { act } = openShop();
+        await act({ ...from, kind: 'component', customId, values: [value], messageId: '1' });
+        await act({ ...from, kind: 'modal', customId, fields: { [value]: value } });
+      }),
+      RUNS,
+    );
+  });
+});
