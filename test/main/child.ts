@@ -14,7 +14,6 @@ export const PATIENCE = { timeout: 15_000 };
 
 /** A process as a test sees it. Disposing it kills it. */
 export type Child = AsyncDisposable & {
-  pid: number;
   /** Standard output and standard error so far. */
   printed(): { out: string; err: string };
   /** The first match in the standard output, once it is there. */
@@ -51,7 +50,6 @@ export const startChild = ({ command: [name = '', ...args], cwd, env = {} }: Chi
   // `close` comes when everything that it printed has been read.
   const closed = once(child, 'close');
   return {
-    pid: child.pid ?? 0,
     printed: () => printed,
     says: (pattern) =>
       vi.waitFor(() => {
@@ -85,14 +83,4 @@ export const temporaryFolder = async (
   const path = await mkdtemp(join(tmpdir(), 'loralei-'));
   for (const [name, content] of Object.entries(files)) await writeFile(join(path, name), content);
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
-};
-
-/** Whether a process of that id is there. */
-export const isRunning = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 };

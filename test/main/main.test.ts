@@ -1,0 +1,202 @@
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { startDiscord } from '#sandbox/discord/index.ts';
+import { startModelsLab } from '#sandbox/modelslab/index.ts';
+import { enterAlone } from '#store/sole-owner.ts';
+import { NOBODY, startStandIns } from '../doctor/stand-ins.ts';
+import { resultOf } from '../support/expectations.ts';
+import { type Child, PATIENCE, ROOT, startChild, startEntry, temporaryFolder } from './child.ts';
+
+const PAGE = /Open (http:\/\/127\.0\.0\.1:\d+\/) /;
+
+const pageOf = async (child: Child): Promise<string> => (await child.says(PAGE))[1] ?? '';
+
+/** Whether the process that had the lock is gone: the operating system then gives it back. */
+const isFree = async (lock: string): Promise<boolean> => {
+  await using presence = enterAlone(lock);
+  return presence.isAlone;
+};
+
+/** What the bot says when it cannot start. */
+const refusal = async (
+  env: Record<string, string>,
+  files: Record<string, string> = {},
+): Promise<{ code: number | NodeJS.Signals | null; err: string }> => {
+  await using folder = await temporaryFolder(files);
+  await using bot = startEntry('src/main.ts', { cwd: folder.path, env });
+  return { code: await bot.ended(), err: bot.printed().err };
+};
+
+describe('a bot for which nothing is set', () => {
+  it('runs its sandbox on loopback, and ends in order on SIGTERM', async () => {
+    await using folder = await temporaryFolder();
+    await using bot = startEntry('src/main.ts', { cwd: folder.path });
+    const page = await pageOf(bot);
+    const response = await fetch(page);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('<html');
+    bot.signal('SIGTERM');
+    expect(await bot.ended()).toBe(0);
+    expect(bot.printed().err).toBe('');
+    await expect(fetch(page)).rejects.toThrow();
+  });
+
+  it('has the address of the sandbox as the only thing to read', async () => {
+    await using folder = await temporaryFolder();
+    await using bot = startEntry('src/main.ts', { cwd: folder.path });
+    await pageOf(bot);
+    await bot.says(/see README\.md/);
+    expect(bot.printed().out).not.toContain('{"level"');
+  });
+
+  it('ends in order on SIGINT too', async () => {
+    await using folder = await temporaryFolder();
+    await using bot = startEntry('src/main.ts', { cwd: folder.path });
+    await pageOf(bot);
+    bot.signal('SIGINT');
+    expect(await bot.ended()).toBe(0);
+  });
+
+  it('says which port of the sandbox is taken', async () => {
+    await using other = await startDiscord();
+    const { code, err } = await refusal({ SANDBOX_PORT: new URL(other.origin).port });
+    expect(code).toBe(1);
+    expect(err).toContain('SANDBOX_PORT');
+    expect(err).not.toMatch(/\n\s+at /);
+  });
+});
+
+describe('npm start', () => {
+  it('hands SIGTERM on to the bot and leaves no process behind', async () => {
+    await using folder = await temporaryFolder();
+    await using npm = startChild({
+      command: ['npm', 'start'],
+      cwd: ROOT,
+      // Blank values are as good as none, and win over those of a developer's own .env file.
+      env: {
+        DISCORD_TOKEN: '',
+        MODELSLAB_API_KEY: '',
+        DATA_DIR: folder.path,
+        LOG_LEVEL: 'info',
+        SANDBOX_PORT: '0',
+        HTTP_PORT: '0',
+      },
+    });
+    const page = await pageOf(npm);
+    npm.signal('SIGTERM');
+    await npm.ended();
+    await expect.poll(() => isFree(join(folder.path, 'sandbox', 'loralei.lock')), PATIENCE).toBe(true);
+    await expect(fetch(page)).rejects.toThrow();
+  });
+});
+
+describe('a bot with a token and a key', () => {
+  it('reads them from the .env file, where variables that are set win', async () => {
+    await using standIns = await startStandIns();
+    const file = Object.entries({ ...standIns.env, DISCORD_TOKEN: 'from-the-file' });
+    await using folder = await temporaryFolder({
+      '.env': file.map(([name, value]) => `${name}=${value}\n`).join(''),
+    });
+    await using bot = startEntry('src/main.ts', {
+      cwd: folder.path,
+      env: { DISCORD_TOKEN: standIns.discord.token },
+    });
+    await bot.says(/the bot is ready/);
+    bot.signal('SIGTERM');
+    expect(await bot.ended()).toBe(0);
+  });
+
+  it('never prints them', async () => {
+    await using standIns = await startStandIns();
+    await using folder = await temporaryFolder();
+    await using bot = startEntry('src/main.ts', {
+      cwd: folder.path,
+      env: { ...standIns.env, LOG_LEVEL: 'debug' },
+    });
+    await standIns.discord.ready({ commands: true });
+    await resultOf(standIns.discord.as('Ada').slash('imagine', { prompt: 'a fox' }));
+    bot.signal('SIGTERM');
+    expect(await bot.ended()).toBe(0);
+    const { out, err } = bot.printed();
+    expect(out).toContain('interaction handled');
+    expect(`${out}${err}`).not.toContain(standIns.discord.token);
+    expect(`${out}${err}`).not.toContain(standIns.modelslab.key);
+  });
+
+  it('ends at once on a second SIGINT, whatever the grace time', async () => {
+    await using discord = await startDiscord();
+    await using modelslab = await startModelsLab({ generationMs: 200 });
+    await using folder = await temporaryFolder();
+    await using bot = startEntry('src/main.ts', {
+      cwd: folder.path,
+      env: {
+        DISCORD_TOKEN: discord.token,
+        DISCORD_API_URL: discord.apiUrl,
+        MODELSLAB_API_KEY: modelslab.key,
+        MODELSLAB_API_URL: modelslab.apiUrl,
+        SHUTDOWN_GRACE_SECONDS: '600',
+      },
+    });
+    await discord.ready({ commands: true });
+    modelslab.hold();
+    discord.as('Ada').slash('imagine', { prompt: 'a fox' });
+    await vi.waitFor(() => expect(modelslab.inFlight()).toBe(1), PATIENCE);
+    bot.signal('SIGINT');
+    // The bot has heard the first one when it turns members away.
+    await vi.waitFor(async () => {
+      const exchange = discord.as('Ben').slash('help');
+      expect(await exchange.acknowledged()).toBe('message');
+      const { content = '', components } = await exchange.message();
+      expect(`${content}${JSON.stringify(components)}`).toMatch(/restart|stopp/i);
+    }, PATIENCE);
+    bot.signal('SIGINT');
+    expect(await bot.ended()).toBe(1);
+  });
+});
+
+describe('a bot that cannot start', () => {
+  it.each([
+    [{ DISCORD_TOKEN: 'hush-token' }, 'MODELSLAB_API_KEY is missing'],
+    [{ MODELSLAB_API_KEY: 'hush-key' }, 'DISCORD_TOKEN is missing'],
+  ])('says which of token and key is missing: %#', async (env, sentence) => {
+    const { code, err } = await refusal(env);
+    expect(code).toBe(1);
+    expect(err).toContain(sentence);
+    expect(err).not.toMatch(/\n\s+at |hush/);
+  });
+
+  it('names the token that Discord refuses', async () => {
+    await using running = await startStandIns();
+    const { code, err } = await refusal({ ...running.env, DISCORD_TOKEN: 'hush-token' });
+    expect(code).toBe(1);
+    expect(err.trim().split('\n')).toEqual([expect.stringContaining('DISCORD_TOKEN')]);
+    expect(err).not.toContain('hush');
+  });
+
+  it('names what Discord says of the server', async () => {
+    await using running = await startStandIns();
+    const { code, err } = await refusal({ ...running.env, DISCORD_GUILD_ID: '12345678901234567890' });
+    expect(code).toBe(1);
+    expect(err.trim().split('\n')).toEqual([expect.stringContaining('DISCORD_GUILD_ID')]);
+  });
+
+  it('says that Discord cannot be reached', async () => {
+    await using running = await startStandIns();
+    const { code, err } = await refusal({ ...running.env, DISCORD_API_URL: NOBODY });
+    expect(code).toBe(1);
+    expect(err.trim().split('\n')).toEqual([expect.stringContaining('ECONNREFUSED')]);
+  });
+
+  it('names the data folder that cannot be used', async () => {
+    const { code, err } = await refusal({ DATA_DIR: join('file', 'data') }, { file: '' });
+    expect(code).toBe(1);
+    expect(err.trim().split('\n')).toEqual([expect.stringContaining('DATA_DIR')]);
+  });
+
+  it('names the port that is taken', async () => {
+    await using running = await startStandIns();
+    const { code, err } = await refusal({ ...running.env, HTTP_PORT: new URL(running.discord.origin).port });
+    expect(code).toBe(1);
+    expect(err.trim().split('\n')).toEqual([expect.stringContaining('HTTP_PORT')]);
+  });
+});
