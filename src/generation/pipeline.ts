@@ -34,14 +34,20 @@ type Step = Promise<Generation | undefined>;
 
 const TICK_MS = 1_000;
 
+// The API mostly answers an order within this time, and its answer has the estimate that makes the first sight worth it.
+const SUBMISSION_PATIENCE_MS = 1_000;
+
 const secondsBetween = (from: number, to: number): number => Math.max(0, (to - from) / 1000);
 
-/** Shows how far a job is until it is told to stop. */
+type Following = Pick<PipelineOptions, 'board' | 'clock'> & { signal: AbortSignal; patienceMs: number };
+
+/** Shows how far a job is, from the end of the patience until it is told to stop. */
 const follow = async (
   generation: Generation,
   progress: () => Progress,
-  { board, clock, signal }: Pick<PipelineOptions, 'board' | 'clock'> & { signal: AbortSignal },
+  { board, clock, signal, patienceMs }: Following,
 ): Promise<void> => {
+  if (patienceMs > 0) await clock.sleep(patienceMs, signal).catch(() => undefined);
   while (!signal.aborted) {
     board.show(generation, progress());
     await clock.sleep(TICK_MS, signal).catch(() => undefined);
@@ -74,13 +80,14 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
   const withProgress = async <T>(
     generation: Generation,
     progress: () => Progress,
-    { signal, work }: { signal: AbortSignal; work: () => Promise<T> },
+    { signal, work, patienceMs = 0 }: { signal: AbortSignal; work: () => Promise<T>; patienceMs?: number },
   ): Promise<T> => {
     const over = new AbortController();
     const following = follow(generation, progress, {
       board,
       clock,
       signal: AbortSignal.any([signal, over.signal]),
+      patienceMs,
     });
     try {
       return await work();
@@ -112,7 +119,11 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
     const submission = await withProgress(
       generation,
       () => ({ kind: 'generating', elapsedSeconds: elapsed(), etaSeconds: null }),
-      { signal, work: () => provider.submit(generation.request, { signal }) },
+      {
+        signal,
+        work: () => provider.submit(generation.request, { signal }),
+        patienceMs: SUBMISSION_PATIENCE_MS,
+      },
     );
     if (submission.status === 'finished') return finish(generation, submission);
     const eta = submission.eta === null ? null : submission.eta + elapsed();

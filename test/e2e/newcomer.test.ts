@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { chromiumHint, chromiumPath, launchChromium } from '../support/chromium.ts';
+import { startSandboxProcess } from '../support/sandbox-process.ts';
+import { createVisitor } from '../support/visitor.ts';
+
+const VIEWPORT = { width: 1280, height: 900 };
+
+describe.skipIf(chromiumPath === undefined)(`a newcomer in the sandbox${chromiumHint}`, () => {
+  it('makes an image with two LoRAs, and makes it again in every way', { timeout: 120_000 }, async () => {
+    await using sandbox = await startSandboxProcess();
+    await using browser = await launchChromium();
+    const page = await browser.newPage({ viewport: VIEWPORT });
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(sandbox.pageUrl);
+    const visitor = createVisitor(page);
+
+    await visitor.startCommand('imagine');
+    await visitor.field('prompt').fill('a red cat by the sea at sunset');
+    await visitor.addOption('lora');
+    await visitor.field('lora').fill('more_details');
+    await visitor.pick(/more_details/);
+    await visitor.field('lora').fill('more_details, xl-realistic');
+    await visitor.pick(/xl-realistic-cake-art-sty/);
+    await visitor.addOption('strength');
+    await visitor.field('strength').fill('0.5, 0.8');
+    await visitor.addOption('scheduler');
+    await visitor.field('scheduler').fill('euler a');
+    await visitor.pick(/EulerAncestral/);
+    await visitor.field('scheduler').press('Enter');
+
+    const first = await visitor.result(1);
+    await expect
+      .poll(() => first.textContent())
+      .toContain('more_details 0.5 and xl-realistic-cake-art-sty 0.8');
+    const image = await visitor.imageIn(first);
+
+    await first.getByRole('button', { name: 'Reroll same seed' }).click();
+    expect(await visitor.imageIn(await visitor.result(2))).toBe(image);
+
+    await first.getByRole('button', { name: 'New seed' }).click();
+    expect(await visitor.imageIn(await visitor.result(3))).not.toBe(image);
+
+    await first.getByRole('button', { name: 'Remix' }).click();
+    const form = page.getByRole('dialog', { name: 'Remix' });
+    await expect.poll(() => form.getByLabel(/^Prompt/).inputValue()).toBe('a red cat by the sea at sunset');
+    await expect.poll(() => form.getByLabel(/^Strengths/).inputValue()).toBe('0.5,0.8');
+    await form.getByRole('button', { name: 'Cancel' }).click();
+
+    expect(await page.getByTestId('violations').textContent()).toContain('0 violations');
+    expect(complaints).toEqual([]);
+  });
+
+  it('sees what is wrong with a request, and only they see it', { timeout: 60_000 }, async () => {
+    await using sandbox = await startSandboxProcess();
+    await using browser = await launchChromium();
+    const page = await browser.newPage({ viewport: VIEWPORT });
+    await page.goto(sandbox.pageUrl);
+    const visitor = createVisitor(page);
+    await visitor.startCommand('imagine');
+    await visitor.field('prompt').fill('a cat');
+    await visitor.addOption('strength');
+    await visitor.field('strength').fill('7');
+    await visitor.field('strength').press('Enter');
+    await page.getByText('is out of range').waitFor();
+    await page.getByText('Only you can see this').waitFor();
+    await page.getByRole('radio', { name: /Ben/ }).click();
+    await expect.poll(() => visitor.messages().count()).toBe(0);
+  });
+});
