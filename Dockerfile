@@ -1,10 +1,12 @@
 FROM node:24-slim
 
+# `docker stop` kills after 10 seconds: running jobs get less than that.
 ENV NODE_ENV=production \
     NODE_COMPILE_CACHE=/app/.cache \
     DATA_DIR=/app/data \
     HTTP_HOST=0.0.0.0 \
-    HTTP_PORT=8080
+    HTTP_PORT=8080 \
+    SHUTDOWN_GRACE_SECONDS=7
 
 WORKDIR /app
 
