@@ -13,10 +13,8 @@ import { createServices } from './services.ts';
 import type { Now } from './snowflake.ts';
 import { createStandIn, type DiscordStandIn } from './stand-in.ts';
 
-export type { Actor } from './actor.ts';
 export type { Exchange } from './exchange.ts';
 export type { Fault } from './faults.ts';
-export type { RecordedRequest, Violation } from './journal.ts';
 export type { Judge, Operation } from './judge.ts';
 export type { DiscordStandIn } from './stand-in.ts';
 export { textOf } from './transcript.ts';

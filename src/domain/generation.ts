@@ -30,7 +30,7 @@ export const hintSchema = z.discriminatedUnion('kind', [
 export type Hint = z.output<typeof hintSchema>;
 
 /** Where one finished image can be fetched: its address or its base64 text, and the addresses to fall back on. */
-export const outputSchema = z.object({
+const outputSchema = z.object({
   source: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('url'), url: z.string() }),
     z.object({ kind: z.literal('base64'), data: z.string() }),
@@ -50,7 +50,7 @@ const finishedFacts = {
 };
 
 /** Times are milliseconds since 1970; every state is written before what it names is done. */
-export const generationStateSchema = z.discriminatedUnion('name', [
+const generationStateSchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('queued') }),
   z.object({ name: z.literal('submitting'), at: z.number() }),
   z.object({
@@ -78,7 +78,7 @@ export const generationStateSchema = z.discriminatedUnion('name', [
 /** Where a generation stands. */
 export type GenerationState = z.output<typeof generationStateSchema>;
 export type StateName = GenerationState['name'];
-export type StateNamed<N extends StateName> = Extract<GenerationState, { name: N }>;
+type StateNamed<N extends StateName> = Extract<GenerationState, { name: N }>;
 
 /** States in which work is still to be done. */
 export const ACTIVE_STATES = [

@@ -21,6 +21,3 @@ export const LIMITS = {
   prompt: { max: 2000 },
   negativePrompt: { max: 1000 },
 } as const;
-
-/** One of the step counts that the API takes. */
-export type Steps = (typeof LIMITS.steps)[number];

@@ -1,10 +1,10 @@
 /** A LoRA as written inside a prompt: `<lora:name>` or `<lora:name:0.8>`. */
-export type InlineLora = { id: string; strength?: string };
+type InlineLora = { id: string; strength?: string };
 
 const FLAGS = ['ar', 'no', 'seed', 'steps'] as const;
 
 /** The flags that image makers know from elsewhere: `--ar 3:2 --no text --seed 5 --steps 31`. */
-export type Flag = (typeof FLAGS)[number];
+type Flag = (typeof FLAGS)[number];
 
 /** A prompt taken apart. The values of flags and strengths are still as typed. */
 export type PromptParts = { prompt: string; loras: InlineLora[]; flags: Partial<Record<Flag, string>> };

@@ -27,8 +27,8 @@ const OPTION_OF = {
   upscale: 'upscale',
 } as const satisfies Record<keyof GenerationRequest, ImagineOption>;
 
-/** The ranges of the numeric options: for their declaration and for the sentence about a refused value. */
-export const OPTION_RANGES = {
+/** The ranges of the numeric options, for the sentence about a refused value. */
+const OPTION_RANGES = {
   strength: LIMITS.loraStrength,
   width: LIMITS.side,
   height: LIMITS.side,

@@ -13,7 +13,7 @@ const LONGEST = 100;
  * Choices as Discord takes them. A value that is too long is left out rather than cut: half an id is another id.
  * Empty names are Discord's to refuse, so the value stands in.
  */
-export const fitChoices = (choices: readonly Choice[]): Choice[] =>
+const fitChoices = (choices: readonly Choice[]): Choice[] =>
   choices
     .filter(({ value }) => typeof value === 'number' || (value.length > 0 && value.length <= LONGEST))
     .slice(0, MOST_CHOICES)

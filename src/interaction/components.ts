@@ -1,7 +1,6 @@
 import {
   type APIActionRowComponent,
   type APIButtonComponentWithCustomId,
-  type APIButtonComponentWithURL,
   type APIComponentInContainer,
   type APIComponentInMessageActionRow,
   type APIContainerComponent,
@@ -62,13 +61,6 @@ export const button = (
   customId: string,
   style: PressStyle = ButtonStyle.Secondary,
 ): APIButtonComponentWithCustomId => ({ type: ComponentType.Button, style, label, custom_id: customId });
-
-export const linkButton = (label: string, url: string): APIButtonComponentWithURL => ({
-  type: ComponentType.Button,
-  style: ButtonStyle.Link,
-  label,
-  url,
-});
 
 /** Up to 25 options. */
 export const select = (

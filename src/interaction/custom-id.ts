@@ -34,7 +34,7 @@ export const oneOf = <const W extends string>(words: readonly W[]): Field<W> => 
 });
 
 /** What came of reading a custom_id. `stale`: it has the name, but not the shape that the name has today. */
-export type Decoded<T> = { kind: 'ok'; values: T } | { kind: 'stale' } | { kind: 'other' };
+type Decoded<T> = { kind: 'ok'; values: T } | { kind: 'stale' } | { kind: 'other' };
 
 /** A kind of custom_id: the one statement that both the maker and the handler of a component use. */
 export type CustomId<T> = {

@@ -234,7 +234,6 @@ export const en = {
     cancel: 'Cancel',
     tryAgain: 'Try again',
     open: 'Open',
-    link: 'Go to message',
     newer: 'Newer',
     older: 'Older',
     otherScheduler: 'Same seed, another scheduler',

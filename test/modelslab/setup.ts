@@ -1,6 +1,7 @@
 import type { GenerationRequest } from '#domain/generation-request.ts';
 import type { Clock, Log } from '#domain/ports.ts';
 import { createModelsLab, type ModelsLab, type ModelsLabOptions } from '#modelslab/client.ts';
+import { requestWith } from '../support/generations.ts';
 
 export const KEY = 'k3y-which-nobody-may-read';
 
@@ -46,30 +47,15 @@ export const clientOf = (
   return { ...client, waits: clock.waits, lines: log.lines };
 };
 
-export const REQUEST: GenerationRequest = {
+export const REQUEST: GenerationRequest = requestWith({
   prompt: 'a lighthouse in a storm',
-  negativePrompt: 'people',
-  modelId: 'tamarin-xl-v1',
-  loras: [
-    { id: 'more_details', strength: 0.45 },
-    { id: 'animie', strength: 1 },
-  ],
-  scheduler: 'UniPCMultistepScheduler',
-  embeddingsModel: null,
-  width: 512,
+  negative: 'people',
+  lora: 'more_details,animie',
+  strength: '0.45,1',
   height: 768,
   samples: 2,
-  steps: 31,
-  guidanceScale: 7.5,
   seed: 4_139_316_548,
-  clipSkip: null,
-  safetyChecker: true,
-  enhancePrompt: false,
-  multiLingual: false,
-  panorama: false,
-  selfAttention: false,
-  upscale: false,
-};
+});
 
 /** A signal that never aborts. */
 export const calm = (): { signal: AbortSignal } => ({ signal: new AbortController().signal });

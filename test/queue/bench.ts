@@ -1,8 +1,8 @@
 import type { Claim, Ledger, Log, Queue } from '#domain/ports.ts';
 import { createLedger } from '#store/ledger.ts';
 import type { Sql } from '#store/sql.ts';
-import { createLogbook } from '../store/generations.ts';
 import type { OpenSql } from '../store/ledger-suite.ts';
+import { testLog } from '../support/log.ts';
 
 /** A queue, and how a database for it is opened. */
 export type QueueEngine = { open: OpenSql; createQueue: (sql: Sql, log: Log) => Queue };
@@ -25,13 +25,13 @@ export type Bench = AsyncDisposable & {
   sql: Sql;
   ledger: Ledger;
   queue: Queue;
-  log: ReturnType<typeof createLogbook>;
+  log: ReturnType<typeof testLog>;
 };
 
 /** Opens a queue and its ledger on an empty database. */
 export const openBench = async ({ open, createQueue }: QueueEngine): Promise<Bench> => {
   const sql = await open();
-  const log = createLogbook();
+  const log = testLog();
   return {
     sql,
     log,

@@ -9,7 +9,8 @@ import { createEmbeddedQueue } from '#queue/embedded.ts';
 import { createLedger } from '#store/ledger.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { createFolder } from '../store/engines.ts';
-import { createLogbook, planGeneration } from '../store/generations.ts';
+import { planGeneration } from '../store/generations.ts';
+import { testLog } from '../support/log.ts';
 import { claimOf, LEASE } from './bench.ts';
 
 const SCRIPT = fileURLToPath(new URL('./claiming-process.ts', import.meta.url));
@@ -18,7 +19,7 @@ const openFolder = async () => {
   const folder = await createFolder();
   const file = join(folder.path, 'loralei.db');
   const sql = await openSqlite(file);
-  const log = createLogbook();
+  const log = testLog();
   return {
     file,
     ledger: createLedger(sql, log),

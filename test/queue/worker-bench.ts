@@ -4,9 +4,10 @@ import { createEmbeddedQueue } from '#queue/embedded.ts';
 import { createWorker, type WorkerOptions } from '#queue/worker.ts';
 import { createLedger } from '#store/ledger.ts';
 import { openSqlite } from '#store/sqlite.ts';
-import { createLogbook, type Plan, planGeneration } from '../store/generations.ts';
+import { type Plan, planGeneration } from '../store/generations.ts';
+import { manualClock } from '../support/clock.ts';
+import { testLog } from '../support/log.ts';
 import { claimOf } from './bench.ts';
-import { createManualClock } from './manual-clock.ts';
 
 /** Milliseconds of the workers' leases. */
 export const LEASE = 9000;
@@ -28,8 +29,8 @@ export type Run = {
 export const openWorkerBench = async () => {
   const stack = new AsyncDisposableStack();
   const sql = stack.use(await openSqlite(':memory:'));
-  const log = createLogbook();
-  const clock = createManualClock();
+  const log = testLog();
+  const clock = manualClock(1_000_000);
   const ledger = createLedger(sql, log);
   const queue = createEmbeddedQueue(sql, log);
   const runs: Run[] = [];

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { createDocumentStore } from '#store/document-store.ts';
 import { createDocuments, sweepDocuments } from '#store/keyv.ts';
 import type { Sql } from '#store/sql.ts';
-import { createLogbook } from './generations.ts';
+import { testLog } from '../support/log.ts';
 import type { OpenSql } from './ledger-suite.ts';
 
 const iterate = async (documents: ReturnType<typeof createDocuments>) => {
@@ -152,7 +152,7 @@ const parsing = (open: OpenSql) => {
   test('a typed document is parsed on read; one that does not fit is reported and as if absent', async () => {
     await using sql = await open();
     const documents = createDocuments(sql, 'settings');
-    const log = createLogbook();
+    const log = testLog();
     const store = createDocumentStore(documents, schema, log);
     await store.set('guild', { limit: 3 });
     expect(await store.get('guild')).toEqual({ limit: 3 });
@@ -166,7 +166,7 @@ const parsing = (open: OpenSql) => {
 
   test('a typed document that is not stored is an error', async () => {
     await using sql = await open();
-    const store = createDocumentStore(createDocuments(sql, 'settings'), schema, createLogbook());
+    const store = createDocumentStore(createDocuments(sql, 'settings'), schema, testLog());
     await expect(store.set('', { limit: 3 })).rejects.toThrow('not stored');
   });
 };

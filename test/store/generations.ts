@@ -1,5 +1,5 @@
 import type { Generation } from '#domain/generation.ts';
-import type { Log } from '#domain/ports.ts';
+import { requestWith } from '../support/generations.ts';
 
 /** What of a generation matters to a test; the rest is as plain as can be. */
 export type Plan = Partial<Omit<Generation, 'request'>> & { request?: Partial<Generation['request']> };
@@ -27,37 +27,10 @@ export const planGeneration = (id: string, plan: Plan = {}): Generation => ({
   state: { name: 'queued' },
   ...plan,
   request: {
-    prompt: 'a lighthouse at dusk',
-    negativePrompt: null,
-    modelId: 'sdxl',
-    loras: [{ id: 'ghibli-style', strength: 0.8 }],
-    scheduler: 'UniPCMultistepScheduler',
-    embeddingsModel: null,
-    width: 512,
-    height: 512,
-    samples: 1,
-    steps: 31,
-    guidanceScale: 7.5,
-    seed: 7,
-    clipSkip: null,
-    safetyChecker: true,
-    enhancePrompt: false,
-    multiLingual: false,
-    panorama: false,
-    selfAttention: false,
-    upscale: false,
+    ...requestWith({ model: 'sdxl' }),
     ...plan.request,
   },
 });
 
 /** A result that took that many seconds. */
 export const resultOf = (seconds: number) => ({ outputs: [], seconds, safetyReplaced: null });
-
-/** A log that keeps what it is told. */
-export const createLogbook = (): Log & { lines: { level: string; facts: object; message: string }[] } => {
-  const lines: { level: string; facts: object; message: string }[] = [];
-  const level = (name: string) => (facts: object, message: string) => {
-    lines.push({ level: name, facts, message });
-  };
-  return { lines, debug: level('debug'), info: level('info'), warn: level('warn'), error: level('error') };
-};

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { createLedger } from '#store/ledger.ts';
 import type { Sql } from '#store/sql.ts';
-import { createLogbook, planGeneration, resultOf } from './generations.ts';
+import { testLog } from '../support/log.ts';
+import { planGeneration, resultOf } from './generations.ts';
 import type { OpenSql } from './ledger-suite.ts';
 
 const done = { name: 'done', at: 5000, message: null, ...resultOf(9) } as const;
@@ -9,7 +10,7 @@ const done = { name: 'done', at: 5000, message: null, ...resultOf(9) } as const;
 /** What every engine must do with rows that cannot be read. */
 export const describeDamage = (open: OpenSql): void => {
   const damaged = async (sql: Sql, text: string) => {
-    const log = createLogbook();
+    const log = testLog();
     const ledger = createLedger(sql, log);
     await ledger.add(planGeneration('bad', { pressKey: 'same' }));
     await sql.run('UPDATE generation SET order_json = ?1', text);
@@ -57,7 +58,7 @@ export const describeDamage = (open: OpenSql): void => {
 
   test('what a newer version added to a row survives a move', async () => {
     await using sql = await open();
-    const ledger = createLedger(sql, createLogbook());
+    const ledger = createLedger(sql, testLog());
     await ledger.add(planGeneration('one'));
     const text = JSON.stringify({ ...planGeneration('one'), later: 'yes' });
     await sql.run('UPDATE generation SET order_json = ?1', text);

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Generation } from '#domain/generation.ts';
 import { createLedger } from '#store/ledger.ts';
 import type { Sql } from '#store/sql.ts';
-import { createLogbook, planGeneration, resultOf } from './generations.ts';
+import { testLog } from '../support/log.ts';
+import { planGeneration, resultOf } from './generations.ts';
 import { describeDamage } from './ledger-damage.ts';
 
 /** Opens an empty database. */
@@ -17,7 +18,7 @@ const done = { name: 'done', at: 5000, message: null, ...resultOf(9) } as const;
 const adding = (open: OpenSql) => {
   test('a row is found as it was added', async () => {
     await using sql = await open();
-    const ledger = createLedger(sql, createLogbook());
+    const ledger = createLedger(sql, testLog());
     const generation = planGeneration('one', { parentId: 'zero', guildId: null, locale: 'ja' });
     expect(await ledger.add(generation)).toEqual({ added: true, generation });
     expect(await ledger.find('one')).toEqual(generation);
@@ -26,7 +27,7 @@ const adding = (open: OpenSql) => {
 
   test('the same interaction makes one row, whatever became of it', async () => {
     await using sql = await open();
-    const ledger = createLedger(sql, createLogbook());
+    const ledger = createLedger(sql, testLog());
     const first = planGeneration('one');
     await ledger.add(first);
     await ledger.move('one', ['queued'], { name: 'cancelled', at: 2000 });
@@ -36,7 +37,7 @@ const adding = (open: OpenSql) => {
 
   test('the same press makes one row while its job is active, and another one afterwards', async () => {
     await using sql = await open();
-    const ledger = createLedger(sql, createLogbook());
+    const ledger = createLedger(sql, testLog());
     await ledger.add(planGeneration('one', { pressKey: 'reroll' }));
     await ledger.move('one', ['queued'], processing);
     const during = await ledger.add(planGeneration('two', { pressKey: 'reroll' }));
@@ -48,7 +49,7 @@ const adding = (open: OpenSql) => {
 
   test('a used id is refused', async () => {
     await using sql = await open();
-    const ledger = createLedger(sql, createLogbook());
+    const ledger = createLedger(sql, testLog());
     const first = planGeneration('one');
     await ledger.add(first);
     const imposter = { ...planGeneration('two'), id: 'one' };
@@ -61,7 +62,7 @@ const adding = (open: OpenSql) => {
     await fc.assert(
       fc.asyncProperty(presses, async (keys) => {
         await using sql = await open();
-        const ledger = createLedger(sql, createLogbook());
+        const ledger = createLedger(sql, testLog());
         const additions = await Promise.all(
           keys.map((pressKey, index) => ledger.add(planGeneration(`${index}`, { pressKey }))),
         );
@@ -81,7 +82,7 @@ const adding = (open: OpenSql) => {
 const moving = (open: OpenSql) => {
   test('a row is moved from one of the given states only', async () => {
     await using sql = await open();
-    const ledger = createLedger(sql, createLogbook());
+    const ledger = createLedger(sql, testLog());
     const queued = planGeneration('one');
     await ledger.add(queued);
     expect(await ledger.move('one', ['submitting', 'processing'], done)).toBeUndefined();
@@ -96,7 +97,7 @@ const moving = (open: OpenSql) => {
 
   test('of moves that compete exactly one succeeds', async () => {
     await using sql = await open();
-    const ledger = createLedger(sql, createLogbook());
+    const ledger = createLedger(sql, testLog());
     await ledger.add(planGeneration('one'));
     const moves = await Promise.all(
       [1, 2, 3, 4, 5].map((at) => ledger.move('one', ['queued'], { name: 'submitting', at })),
@@ -108,7 +109,7 @@ const moving = (open: OpenSql) => {
 const asking = (open: OpenSql) => {
   test('the jobs ahead are those of the same lane that start before', async () => {
     await using sql = await open();
-    const ledger = createLedger(sql, createLogbook());
+    const ledger = createLedger(sql, testLog());
     for (const id of ['a1', 'a2', 'a3']) await ledger.add(planGeneration(id));
     await ledger.add(planGeneration('b1', { requesterId: 'ben' }));
     await ledger.add(planGeneration('other', { requesterId: 'ben', lane: 'other' }));
@@ -121,7 +122,7 @@ const asking = (open: OpenSql) => {
 
   test('the history of a member has its done and failed jobs, the newest first, by pages', async () => {
     await using sql = await open();
-    const ledger = createLedger(sql, createLogbook());
+    const ledger = createLedger(sql, testLog());
     for (const id of ['one', 'two', 'three', 'four', 'five']) await ledger.add(planGeneration(id));
     await ledger.add(planGeneration('foreign', { requesterId: 'ben' }));
     for (const id of ['one', 'three', 'four', 'foreign']) await ledger.move(id, ['queued'], done);
@@ -135,7 +136,7 @@ const asking = (open: OpenSql) => {
 
   test('recent seconds are those of the same model and size, the last finished first', async () => {
     await using sql = await open();
-    const ledger = createLedger(sql, createLogbook());
+    const ledger = createLedger(sql, testLog());
     const finish = async (id: string, at: number, request: Partial<Generation['request']> = {}) => {
       await ledger.add(planGeneration(id, { request }));
       await ledger.move(id, ['queued'], { name: 'delivering', at: at - 1, ...resultOf(at / 1000) });
@@ -157,7 +158,7 @@ const asking = (open: OpenSql) => {
 
   test('rows are counted by state', async () => {
     await using sql = await open();
-    const ledger = createLedger(sql, createLogbook());
+    const ledger = createLedger(sql, testLog());
     for (const id of ['one', 'two', 'three']) await ledger.add(planGeneration(id));
     await ledger.move('two', ['queued'], done);
     expect(await ledger.counts()).toEqual({ queued: 2, done: 1 });

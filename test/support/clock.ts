@@ -9,47 +9,53 @@ const aborted = (signal: AbortSignal | undefined): Promise<never> =>
 /** A clock that stands still: what sleeps on it wakes only when it is aborted. */
 export const neverClock = (now = 0): Clock => ({ now: () => now, sleep: (_, signal) => aborted(signal) });
 
-/** A clock that a test moves. */
+/** A clock that moves only when a test says so. */
 export type ManualClock = Clock & {
-  /** Moves the time on and wakes, in their order, whoever slept until then. */
+  /** Moves the time on at once, and wakes whoever slept until then. */
+  pass(milliseconds: number): void;
+  /** Moves the time on from sleeper to sleeper, and lets each do what it woke for before the next one wakes. */
   advance(milliseconds: number): Promise<void>;
+  /** For how long those who sleep now still do, the shortest first. */
+  sleeps(): number[];
 };
 
-// Lets everything that has been resolved run before the next sleeper wakes.
+type Sleeper = { until: number; wake: () => void };
+
+// Lets everything that has been resolved run.
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** A clock that moves only when a test says so. */
+/** A clock that begins at the time given, in milliseconds since 1970. */
 export const manualClock = (start = 1_700_000_000_000): ManualClock => {
-  let time = start;
-  const sleepers = new Set<{ at: number; wake: () => void }>();
-  return {
-    now: () => time,
-    sleep(milliseconds, signal) {
-      const slept = new Promise<void>((resolve) => {
-        const sleeper = {
-          at: time + milliseconds,
-          wake: () => {
-            sleepers.delete(sleeper);
-            resolve();
-          },
-        };
-        sleepers.add(sleeper);
-        signal?.addEventListener('abort', () => sleepers.delete(sleeper), { once: true });
-      });
-      return Promise.race([slept, aborted(signal)]);
-    },
-    async advance(milliseconds) {
-      const end = time + milliseconds;
-      await settle();
-      for (;;) {
-        const next = [...sleepers].filter(({ at }) => at <= end).toSorted((a, b) => a.at - b.at)[0];
-        if (!next) break;
-        time = Math.max(time, next.at);
-        next.wake();
-        await settle();
-      }
-      time = end;
-      await settle();
-    },
+  let now = start;
+  const sleepers = new Set<Sleeper>();
+  const pass = (milliseconds: number): void => {
+    now += milliseconds;
+    for (const sleeper of sleepers) if (sleeper.until <= now) sleeper.wake();
   };
+  const sleeps = (): number[] =>
+    [...sleepers].map(({ until }) => until - now).toSorted((one, other) => one - other);
+
+  const sleep = async (milliseconds: number, signal?: AbortSignal): Promise<void> => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const sleeper = { until: now + milliseconds, wake: resolve };
+    sleepers.add(sleeper);
+    if (milliseconds <= 0) resolve();
+    try {
+      await Promise.race([promise, aborted(signal)]);
+    } finally {
+      sleepers.delete(sleeper);
+    }
+  };
+
+  const advance = async (milliseconds: number): Promise<void> => {
+    const end = now + milliseconds;
+    await settle();
+    for (let [next] = sleeps(); next !== undefined && now + next <= end; [next] = sleeps()) {
+      pass(next);
+      await settle();
+    }
+    pass(end - now);
+    await settle();
+  };
+  return { now: () => now, sleep, pass, advance, sleeps };
 };
