@@ -1,0 +1,176 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { describe, expect, it } from 'vitest';
+import { createAnnouncer } from '#discord/announcer.ts';
+import { createResponder } from '#discord/responder.ts';
+import type { Generation, GenerationState } from '#domain/generation.ts';
+import { type Exchange, type Fault, textOf } from '#sandbox/discord/index.ts';
+import { pictures } from '../commands/workshop.ts';
+import { neverClock } from '../support/clock.ts';
+import { generationIn } from '../support/generations.ts';
+import { testLog } from '../support/log.ts';
+import { answerable, withDesk } from './setup.ts';
+
+const desk = withDesk();
+
+const MINUTE = 60_000;
+const DELIVERING: GenerationState = {
+  name: 'delivering',
+  at: 0,
+  outputs: [],
+  seconds: 1,
+  safetyReplaced: null,
+};
+const FAILED: GenerationState = { name: 'failed', at: 0, failure: { kind: 'unreachable' } };
+
+const rowOf = (exchange: Exchange, state: GenerationState): Generation => {
+  const { interactionId: id, token, applicationId } = answerable(desk, exchange);
+  const interaction = { id, token, applicationId, receivedAt: 0, attachmentSizeLimit: 10_000_000 };
+  const requesterId = desk.discord.world.member('Ada').id;
+  return generationIn(state, { interaction, requesterId, channelId: desk.discord.channelId });
+};
+
+/** A job whose answer has been announced, and an announcer at that age of its interaction. */
+const announced = async ({
+  age = MINUTE,
+  state = DELIVERING,
+}: {
+  age?: number;
+  state?: GenerationState;
+} = {}) => {
+  const exchange = desk.use();
+  await createResponder(desk.rest.interactions, answerable(desk, exchange)).defer(false);
+  const log = testLog();
+  const announcer = createAnnouncer(desk.rest, { clock: neverClock(age), log });
+  const original = exchange.interaction.originalId;
+  desk.discord.forget();
+  return { announcer, exchange, generation: rowOf(exchange, state), log, original };
+};
+
+const refusal = (code: number, status: number): Fault => ({ kind: 'refuse', status, code, message: 'no' });
+
+/** The messages that the bot posted in its own name. */
+const posts = () => desk.discord.messages().flatMap(({ message, invokedBy }) => (invokedBy ? [] : [message]));
+
+describe('a result', () => {
+  it('takes the place of the answer that was announced, while the token lives', async () => {
+    const { announcer, exchange, generation, original } = await announced({ age: 15 * MINUTE - 1 });
+    const { message } = await announcer.result(generation, pictures(2));
+    expect(message).toEqual({ id: original, channelId: desk.discord.channelId });
+    expect((await exchange.message('Reroll same seed')).attachments).toHaveLength(2);
+    expect(desk.calls()).toEqual(['webhook.edit']);
+  });
+
+  it('is posted to the channel when a quarter of an hour is over, and mentions the requester', async () => {
+    const { announcer, generation } = await announced({ age: 15 * MINUTE });
+    const { message } = await announcer.result(generation, pictures(1));
+    expect(desk.calls()).toEqual(['message.create']);
+    expect(posts().map(({ id }) => id)).toEqual([message?.id]);
+    expect(posts()[0]?.mentions.map(({ id }) => id)).toEqual([generation.requesterId]);
+    expect(posts().map(textOf).join()).toContain('Reroll same seed');
+  });
+
+  it.each([
+    [50027, 401],
+    [10015, 404],
+    [10062, 404],
+  ])('is posted to the channel when Discord honours the token no more: %i', async (code, status) => {
+    const { announcer, generation } = await announced();
+    desk.discord.faults.next('webhook.edit', refusal(code, status));
+    const { message } = await announcer.result(generation, pictures(1));
+    expect(posts().map(({ id }) => id)).toEqual([message?.id]);
+  });
+
+  it('stays in the history when somebody has removed the message: nothing is posted instead', async () => {
+    const { announcer, generation } = await announced();
+    desk.discord.faults.next('webhook.edit', refusal(10008, 404));
+    expect(await announcer.result(generation, pictures(1))).toEqual({ message: null });
+    expect(desk.calls()).toEqual(['webhook.edit']);
+  });
+
+  it.each([
+    [50001, 403],
+    [50013, 403],
+    [50008, 400],
+    [10003, 404],
+  ])('stays in the history when the bot may not write in the channel: %i', async (code, status) => {
+    const { announcer, generation, log } = await announced({ age: 20 * MINUTE });
+    desk.discord.faults.next('message.create', refusal(code, status));
+    expect(await announcer.result(generation, pictures(1))).toEqual({ message: null });
+    expect(log.lines.map(({ level }) => level)).toEqual(['warn']);
+  });
+
+  it('stays in the history when the channel is closed to the bot, or gone', async () => {
+    const { announcer, generation } = await announced({ age: 20 * MINUTE });
+    const { world, channelId } = desk.discord;
+    world.overwrite(channelId, world.bot.id, { deny: PermissionFlagsBits.ViewChannel });
+    expect(await announcer.result(generation, pictures(1))).toEqual({ message: null });
+    const elsewhere = { ...generation, channelId: '1999999999999999999' };
+    expect(await announcer.result(elsewhere, pictures(1))).toEqual({ message: null });
+  });
+
+  it('that is posted once more after a crash is the same message', async () => {
+    const { announcer, generation } = await announced({ age: 20 * MINUTE });
+    const first = await announcer.result(generation, pictures(1));
+    expect(await announcer.result(generation, pictures(1))).toEqual(first);
+    expect(posts()).toHaveLength(1);
+  });
+
+  it('that Discord refuses for another reason is the caller’s to try again', async () => {
+    const { announcer, generation } = await announced();
+    desk.discord.faults.next('webhook.edit', { kind: 'status', status: 500 }, 4);
+    await expect(announcer.result(generation, pictures(1))).rejects.toThrow();
+    desk.discord.faults.clear();
+    desk.discord.faults.next('webhook.edit', refusal(50035, 400));
+    await expect(announcer.result(generation, pictures(1))).rejects.toMatchObject({ code: 50035 });
+    expect(posts()).toEqual([]);
+  });
+});
+
+describe('an outcome without images', () => {
+  it('takes the place of the answer that was announced', async () => {
+    const { announcer, exchange, generation } = await announced({ state: FAILED });
+    await announcer.outcome(generation);
+    expect(textOf(await exchange.message('Try again'))).toContain('cannot be reached');
+  });
+
+  it('is posted to the channel when the token is spent, and to nobody where that is not allowed', async () => {
+    const { announcer, generation } = await announced({ state: FAILED, age: 16 * MINUTE });
+    await announcer.outcome(generation);
+    expect(posts()).toHaveLength(1);
+    desk.discord.faults.next('message.create', refusal(50013, 403));
+    await announcer.outcome({ ...generation, id: 'another' });
+    expect(posts()).toHaveLength(1);
+  });
+});
+
+describe('progress', () => {
+  it('is shown in the answer', async () => {
+    const { announcer, exchange, generation } = await announced();
+    await announcer.progress(generation, { kind: 'waiting', ahead: 2 });
+    expect(textOf(await exchange.message('Cancel'))).toContain('2 jobs before yours');
+  });
+
+  it('is worth no call when the token is spent, and no error when it cannot be shown', async () => {
+    const late = await announced({ age: 15 * MINUTE });
+    await late.announcer.progress(late.generation, { kind: 'delivering' });
+    expect(desk.calls()).toEqual([]);
+    const { announcer, generation, log } = await announced();
+    desk.discord.faults.next('webhook.edit', refusal(50027, 401));
+    await announcer.progress(generation, { kind: 'delivering' });
+    expect(log.lines.map(({ level }) => level)).toEqual(['debug']);
+    expect(posts()).toEqual([]);
+  });
+});
+
+describe('a removal', () => {
+  it('takes a message away, and is content when it is gone already', async () => {
+    const { announcer, generation } = await announced({ age: 20 * MINUTE });
+    const { message } = await announcer.result(generation, pictures(1));
+    const { channelId, id } = message ?? { channelId: '', id: '' };
+    await announcer.remove({ channelId, id });
+    expect(posts()).toEqual([]);
+    await announcer.remove({ channelId, id });
+    desk.discord.faults.next('message.delete', { kind: 'status', status: 400 });
+    await expect(announcer.remove({ channelId, id })).rejects.toThrow();
+  });
+});

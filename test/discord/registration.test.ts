@@ -1,0 +1,135 @@
+import { ApplicationCommandOptionType, InteractionContextType } from 'discord-api-types/v10';
+import { describe, expect, it } from 'vitest';
+import { features } from '#commands/index.ts';
+import { areRegistered, declarationOf, registerCommands, registeredCommands } from '#discord/registration.ts';
+import type { SlashCommand } from '#interaction/feature.ts';
+import { noticeMessage } from '#interaction/views/notice.ts';
+import { commandList } from '#sandbox/discord/rules/command.ts';
+import { testLog } from '../support/log.ts';
+import { loadJudge } from '../support/openapi.ts';
+import { withDesk } from './setup.ts';
+
+const desk = withDesk();
+const judge = await loadJudge();
+const commands = features.flatMap(({ command }) => (command ? [command] : []));
+
+const times = (most: number) => ({
+  type: ApplicationCommandOptionType.Integer as const,
+  name: 'times',
+  description: 'How often',
+  min_value: 1,
+  max_value: most,
+});
+
+const what = {
+  type: ApplicationCommandOptionType.String as const,
+  name: 'what',
+  description: 'What',
+  required: true,
+};
+
+const made = (given: Partial<SlashCommand> = {}): SlashCommand => ({
+  name: 'say',
+  description: () => 'Says it',
+  help: () => '',
+  options: () => [times(4), what],
+  run: () => ({ kind: 'message', message: noticeMessage('said'), ephemeral: true }),
+  ...given,
+});
+
+/** What Discord keeps of a command, and adds to it. */
+const kept = (command: SlashCommand, added: object = {}) => ({
+  default_member_permissions: null,
+  contexts: null,
+  integration_types: [0],
+  ...declarationOf(command),
+  id: '1200000000000000001',
+  application_id: '1100000000000000001',
+  version: '1200000000000000002',
+  dm_permission: true,
+  nsfw: false,
+  name_localizations: null,
+  description_localizations: null,
+  ...added,
+});
+
+const [say, sing, hum] = [made(), made({ name: 'sing' }), made({ name: 'hum' })];
+
+describe('registered commands', () => {
+  it('are the declared ones whatever Discord adds to them, and in any order', () => {
+    expect(
+      areRegistered(
+        [say, sing].map((one) => declarationOf(one)),
+        [kept(sing), kept(say)],
+      ),
+    ).toBe(true);
+  });
+
+  it.each<[string, SlashCommand[]]>([
+    ['one is missing', [say]],
+    ['one is too many', [say, sing, hum]],
+    ['a description differs', [made({ description: () => 'Says that' }), sing]],
+    ['an option is gone', [made({ options: () => [times(4)] }), sing]],
+    ['options stand in another order', [made({ options: () => [what, times(4)] }), sing]],
+    ['a bound of an option differs', [made({ options: () => [times(5), what] }), sing]],
+    [
+      'an option need not be given',
+      [made({ options: () => [times(4), { ...what, required: false }] }), sing],
+    ],
+    ['an option has suggestions now', [made({ autocomplete: { what: () => [] } }), sing]],
+    ['it was for some members only', [made({ defaultMemberPermissions: 32n }), sing]],
+  ])('are not the declared ones when %s', (_, registered) => {
+    const declared = [say, sing].map((one) => declarationOf(one));
+    expect(
+      areRegistered(
+        declared,
+        registered.map((one) => kept(one)),
+      ),
+    ).toBe(false);
+  });
+
+  it('are not the declared ones when a declaration asks for what is not there', () => {
+    const guildOnly = made({ contexts: [InteractionContextType.Guild] });
+    expect(areRegistered([declarationOf(guildOnly)], [kept(say)])).toBe(false);
+    expect(areRegistered([declarationOf(guildOnly)], [kept(guildOnly, { contexts: [0] })])).toBe(true);
+    const restricted = made({ defaultMemberPermissions: 32n });
+    expect(areRegistered([declarationOf(restricted)], [kept(say)])).toBe(false);
+  });
+});
+
+describe('the bot’s commands', () => {
+  it('keep to Discord’s rules', () => {
+    const declared = JSON.parse(JSON.stringify(commands.map((command) => declarationOf(command))));
+    expect(commandList.safeParse(declared).error?.issues ?? []).toEqual([]);
+    const operation = { method: 'put', path: '/applications/{application_id}/commands' };
+    expect(judge?.request(operation, declared) ?? []).toEqual([]);
+  });
+
+  it('declare suggestions for exactly the options that have a completer', () => {
+    for (const command of commands) {
+      const { options } = declarationOf(command) as { options: { name: string; autocomplete?: boolean }[] };
+      const suggested = options.flatMap(({ name, autocomplete }) => (autocomplete ? [name] : []));
+      expect(suggested.toSorted()).toEqual(Object.keys(command.autocomplete ?? {}).toSorted());
+    }
+  });
+
+  it.each([
+    ['everywhere', false],
+    ['in one server', true],
+  ])('are written once, and again only when they change: %s', async (_, inServer) => {
+    const { discord, rest } = desk;
+    const guildId = inServer ? discord.guildId : null;
+    const target = { applicationId: discord.applicationId, guildId };
+    const register = (list: readonly SlashCommand[]) =>
+      registerCommands(rest.bot, { commands: list, target, log: testLog() });
+    expect(await register(commands)).toBe(true);
+    expect(await register(commands)).toBe(false);
+    expect(await register(commands.toReversed())).toBe(false);
+    expect(await register(commands.slice(1))).toBe(true);
+    expect((await registeredCommands(rest.bot, target)).map(({ name }) => name)).toEqual(
+      commands.slice(1).map(({ name }) => name),
+    );
+    const writes = discord.requests.filter(({ method }) => method === 'PUT');
+    expect(writes.map(({ path }) => path.includes('/guilds/'))).toEqual([inServer, inServer]);
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { createResponder } from '#discord/responder.ts';
+import { textField } from '#interaction/components.ts';
+import { InteractionGone, type Responder } from '#interaction/reply.ts';
+import { noticeMessage } from '#interaction/views/notice.ts';
+import { textOf } from '#sandbox/discord/index.ts';
+import { answerable, withDesk } from './setup.ts';
+
+const desk = withDesk();
+
+const answer = () => {
+  const exchange = desk.use();
+  return { exchange, responder: createResponder(desk.rest.interactions, answerable(desk, exchange)) };
+};
+
+/** Somebody presses a button under a message of the bot's. */
+const pressed = async () => {
+  const { exchange, responder } = answer();
+  await responder.message(noticeMessage('before'), false);
+  const message = await exchange.message();
+  const press = desk.discord.as('Ada').press(message, { customId: 'x' });
+  desk.discord.forget();
+  return { message, press, responder: createResponder(desk.rest.interactions, answerable(desk, press)) };
+};
+
+describe('an answer', () => {
+  it('is seen by the one who asked only, when it is private', async () => {
+    const { exchange, responder } = answer();
+    await responder.message(noticeMessage('psst'), true);
+    expect(textOf(await exchange.message())).toBe('psst');
+    expect(desk.discord.as('Ben').sees()).toEqual([]);
+    expect(desk.calls()).toEqual(['interaction.callback']);
+  });
+
+  it('is seen by everybody otherwise, with its files and their alt texts', async () => {
+    const { exchange, responder } = answer();
+    const attachments = [{ name: 'a.png', data: new Uint8Array([1, 2]), description: 'a fox' }];
+    const { components } = noticeMessage('look');
+    await responder.message({ components, attachments }, false);
+    const message = await exchange.message();
+    expect(desk.discord.as('Ben').sees()).toEqual([message]);
+    expect(message.attachments).toMatchObject([{ filename: 'a.png', description: 'a fox', size: 2 }]);
+  });
+
+  it.each([true, false])('that comes later is announced, in private: %s', async (ephemeral) => {
+    const { exchange, responder } = answer();
+    await responder.defer(ephemeral);
+    expect(await exchange.acknowledged()).toBe('deferred');
+    await responder.edit(noticeMessage('done'));
+    expect(textOf(await exchange.message())).toBe('done');
+    expect(desk.discord.as('Ben').sees()).toHaveLength(ephemeral ? 0 : 1);
+    expect(desk.calls()).toEqual(['interaction.callback', 'webhook.edit']);
+  });
+
+  it('can be taken back, and followed by a word in private', async () => {
+    const { exchange, responder } = answer();
+    await responder.defer(false);
+    await responder.remove();
+    await responder.whisper(noticeMessage('sorry'));
+    expect(textOf(await exchange.followUp())).toBe('sorry');
+    expect(desk.discord.as('Ben').sees()).toEqual([]);
+    expect(desk.calls()).toEqual(['interaction.callback', 'webhook.delete', 'webhook.create']);
+  });
+
+  it('can be a form', async () => {
+    const { exchange, responder } = answer();
+    const field = textField({ label: 'Prompt', customId: 'prompt', value: 'a fox', maxLength: 100 });
+    await responder.modal({ custom_id: 'form', title: 'Remix', components: [field] });
+    expect((await exchange.modal()).title).toBe('Remix');
+  });
+});
+
+describe('an answer to a press', () => {
+  it('replaces the message that the button stands in, at once or later', async () => {
+    const { message, press, responder } = await pressed();
+    await responder.update(noticeMessage('after'));
+    expect(await press.acknowledged()).toBe('update');
+    await responder.edit(noticeMessage('later'));
+    expect(textOf(await press.message('later'))).toBe('later');
+    expect((await press.message()).id).toBe(message.id);
+    expect(desk.calls()).toEqual(['interaction.callback', 'webhook.edit']);
+  });
+
+  it('leaves that message as it is until it is edited or removed', async () => {
+    const { press, responder } = await pressed();
+    await responder.deferUpdate();
+    expect(textOf(await press.message())).toBe('before');
+    await responder.remove();
+    await press.deleted();
+    expect(desk.discord.messages()).toEqual([]);
+  });
+});
+
+describe('an interaction that is gone', () => {
+  it.each([
+    ['too late', 404, 10062],
+    ['answered already', 400, 40060],
+  ])('is told as such: %s', async (message, status, code) => {
+    const { responder } = answer();
+    const everything: ((one: Responder) => Promise<void>)[] = [
+      (one) => one.message(noticeMessage('x'), true),
+      (one) => one.defer(false),
+      (one) => one.choices([]),
+    ];
+    for (const attempt of everything) {
+      desk.discord.faults.next('interaction.callback', { kind: 'refuse', status, code, message });
+      await expect(attempt(responder)).rejects.toBeInstanceOf(InteractionGone);
+    }
+  });
+
+  it('is told from other refusals', async () => {
+    const { responder } = answer();
+    const refusal = { kind: 'refuse', status: 403, code: 50001, message: 'Missing Access' } as const;
+    desk.discord.faults.next('interaction.callback', refusal);
+    await expect(responder.defer(false)).rejects.toMatchObject({ code: 50001 });
+  });
+});

@@ -1,0 +1,53 @@
+import { RESTEvents } from 'discord.js';
+import { describe, expect, it, vi } from 'vitest';
+import { createResponder } from '#discord/responder.ts';
+import { noticeMessage } from '#interaction/views/notice.ts';
+import { answerable, withDesk } from './setup.ts';
+
+const desk = withDesk();
+
+const MANY = 120;
+
+const deferred = async () => {
+  const responder = createResponder(desk.rest.interactions, answerable(desk, desk.use()));
+  await responder.defer(false);
+  return responder;
+};
+
+const edits = () => desk.discord.requests.filter(({ kind }) => kind === 'webhook.edit');
+
+describe('calls for interactions', () => {
+  it(`are not held back by the bot's own limit: ${MANY} are on their way at the same time`, async () => {
+    const limited: unknown[] = [];
+    desk.rest.interactions.on(RESTEvents.RateLimited, (info) => limited.push(info));
+    const responders = await Promise.all(Array.from({ length: MANY }, deferred));
+    // While none of them is answered, all of them have to arrive.
+    desk.discord.faults.next('webhook.edit', { kind: 'slow', ms: 1500 }, MANY);
+    const sent = responders.map((responder) => responder.edit(noticeMessage('done')));
+    await vi.waitFor(() => expect(edits()).toHaveLength(MANY), { timeout: 10_000 });
+    expect(edits().filter(({ status }) => status !== undefined)).toEqual([]);
+    await Promise.all(sent);
+    expect(limited).toEqual([]);
+  });
+
+  it('wait for a limit that Discord names', async () => {
+    const responder = await deferred();
+    desk.discord.faults.next('webhook.edit', { kind: 'rateLimit', retryAfterSeconds: 0.05 });
+    await responder.edit(noticeMessage('done'));
+    expect(edits().map(({ status }) => status)).toEqual([429, 200]);
+  });
+
+  it('do not wait for a limit on what the bot does in its own name', async () => {
+    const { bot } = desk.rest;
+    const responder = await deferred();
+    const waiting = new Promise((resolve) => bot.once(RESTEvents.RateLimited, resolve));
+    const limit = { kind: 'rateLimit', retryAfterSeconds: 1, scope: 'global' } as const;
+    desk.discord.faults.next('channel.get', limit);
+    const own = bot.get(`/channels/${desk.discord.channelId}`);
+    await waiting;
+    await responder.edit(noticeMessage('done'));
+    expect(edits().map(({ status }) => status)).toEqual([200]);
+    expect(desk.calls().filter((kind) => kind === 'channel.get')).toHaveLength(1);
+    await own;
+  });
+});

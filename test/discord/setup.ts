@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, expect } from 'vitest';
+import { closeDiscordRest, createDiscordRest, type DiscordRest } from '#discord/rest.ts';
+import { type DiscordStandIn, type Exchange, startDiscord } from '#sandbox/discord/index.ts';
+import { loadJudge } from '../support/openapi.ts';
+
+const judge = await loadJudge();
+
+/** A Discord on loopback with the bot's two REST clients; nobody is connected to its gateway. */
+export type Desk = {
+  discord: DiscordStandIn;
+  rest: DiscordRest;
+  /** Somebody uses a command; the test answers it. */
+  use(member?: string): Exchange;
+  /** The kinds of the calls so far. */
+  calls(): string[];
+};
+
+const SAY = { name: 'say', type: 1, description: 'Says something' } as const;
+
+/** For a suite: a new Discord for each test. What the test sent must have broken no rule. */
+export const withDesk = (): Desk => {
+  let discord: DiscordStandIn;
+  let rest: DiscordRest;
+  beforeEach(async () => {
+    discord = await startDiscord({ judge });
+    rest = createDiscordRest({ apiUrl: discord.apiUrl, token: discord.token });
+  });
+  afterEach(async () => {
+    closeDiscordRest(rest);
+    await discord[Symbol.asyncDispose]();
+    expect(discord.violations).toEqual([]);
+  });
+  return {
+    get discord() {
+      return discord;
+    },
+    get rest() {
+      return rest;
+    },
+    use(member = 'Ada') {
+      if (discord.commands.offered(discord.guildId).length === 0) discord.commands.set(undefined, [SAY]);
+      return discord.as(member).slash('say');
+    },
+    calls: () => discord.requests.map(({ kind }) => kind),
+  };
+};
+
+/** What the responder has to know of an exchange. */
+export const answerable = ({ discord }: Desk, { interactionId, token }: Exchange) => ({
+  interactionId,
+  applicationId: discord.applicationId,
+  token,
+});
