@@ -16,7 +16,7 @@ import type { ProgressBoard } from './progress-board.ts';
 
 /** What a job needs on its way. */
 export type PipelineOptions = {
-  ledger: Pick<Ledger, 'move'>;
+  ledger: Pick<Ledger, 'move' | 'recentSeconds'>;
   provider: Pick<ImageProvider, 'submit' | 'collect'>;
   imagesFor: ImageSource;
   announcer: Announcer;
@@ -36,6 +36,8 @@ const TICK_MS = 1_000;
 
 // The API mostly answers an order within this time, and its answer has the estimate that makes the first sight worth it.
 const SUBMISSION_PATIENCE_MS = 1_000;
+
+const SAMPLE_OF_RECENT = 9;
 
 const secondsBetween = (from: number, to: number): number => Math.max(0, (to - from) / 1000);
 
@@ -113,6 +115,12 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
     });
   };
 
+  /** What such images took lately, for an answer without an estimate; null when there were none. */
+  const usualSeconds = async ({ request }: Generation): Promise<number | null> => {
+    const recent = await ledger.recentSeconds(request, SAMPLE_OF_RECENT);
+    return recent.toSorted((one, other) => one - other)[Math.floor(recent.length / 2)] ?? null;
+  };
+
   const send = async (generation: GenerationIn<'submitting'>, signal: AbortSignal): Step => {
     const { at } = generation.state;
     const elapsed = () => secondsBetween(at, clock.now());
@@ -126,8 +134,8 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
       },
     );
     if (submission.status === 'finished') return finish(generation, submission);
-    const eta = submission.eta === null ? null : submission.eta + elapsed();
     const { providerId } = submission;
+    const eta = submission.eta === null ? await usualSeconds(generation) : submission.eta + elapsed();
     return ledger.move(generation.id, ['submitting'], { name: 'processing', at, providerId, eta });
   };
 

@@ -261,6 +261,7 @@ export const en = {
     unknownGeneration:
       'This result is no longer in the records, so it cannot be repeated. Use /imagine again.',
     alreadyPressed: 'You pressed this already: it is on its way.',
+    mayNotImagine: 'You may not use /imagine in this channel. Ask whoever manages this server.',
     notYours: 'Only the requester and members who may manage messages can do that.',
     nothingToCancel: 'There is nothing to cancel any more.',
     unknownCommand:

@@ -1,4 +1,4 @@
-import type { APIMessage } from 'discord-api-types/v10';
+import { type APIMessage, PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type Stage, startStage } from '../support/bot.ts';
@@ -90,6 +90,18 @@ describe('under a result', () => {
     expect(
       discord.messages().filter(({ message }) => message.id === first.id || message.id === second.id),
     ).toEqual([]);
+  });
+
+  it('nobody makes images who may not use commands there', async () => {
+    await using stage = await startStage();
+    const { discord } = stage;
+    const first = await make(stage);
+    const ben = discord.as('Ben');
+    discord.world.overwrite(discord.channelId, ben.member.id, {
+      deny: PermissionFlagsBits.UseApplicationCommands,
+    });
+    expect(textOf(await ben.press(first, 'New seed').message())).toContain('You may not use /imagine');
+    expect(stage.modelslab.posts).toBe(1);
   });
 
   it('a deleted result is gone from the history too', async () => {

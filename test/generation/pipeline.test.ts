@@ -42,6 +42,7 @@ const stage = (
   };
   const pipeline = createPipeline({
     ledger: {
+      recentSeconds: async () => [9, 5, 7],
       move: async (_, from: readonly StateName[], to) => {
         if (!from.includes(row.state.name)) return undefined;
         events.push(to.name);
@@ -109,6 +110,16 @@ describe('a generation', () => {
     expect(clock.now()).toBe(manualClock().now());
     expect(asked).toBe(6);
     expect(events).not.toContain('submit');
+  });
+
+  it('that the API gives no estimate for is estimated by what such images took lately', async () => {
+    const { events, run, shown } = stage(
+      { name: 'queued' },
+      { submit: async () => ({ status: 'processing', providerId: '77', eta: null }) },
+    );
+    await run();
+    expect(shown[0]).toMatchObject({ kind: 'generating', etaSeconds: 7 });
+    expect(events).toContain('collect 77');
   });
 
   it('found while it was being sent is never sent again: its requester is asked', async () => {
