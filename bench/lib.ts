@@ -1,5 +1,12 @@
-/** Milliseconds of single calls: the middle one, and the one that 95 of 100 do not exceed. */
-export type Timing = { p50: number; p95: number };
+/** Milliseconds that so many of 100 calls do not exceed. */
+export type Timing = { p50: number; p95: number; p99: number };
+
+/** The middle one of the times, and those that 95 and 99 of 100 do not exceed. */
+export const timingOf = (times: readonly number[]): Timing => {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
+};
 
 /** Times a call for each input, `rounds` times over, after one round that does not count. */
 export const timeEach = <T>(inputs: readonly T[], rounds: number, call: (input: T) => void): Timing => {
@@ -10,11 +17,8 @@ export const timeEach = <T>(inputs: readonly T[], rounds: number, call: (input: 
       call(input);
       return performance.now() - start;
     }),
-  )
-    .flat()
-    .toSorted((a, b) => a - b);
-  const at = (share: number): number => times[Math.floor(share * (times.length - 1))] ?? Number.NaN;
-  return { p50: at(0.5), p95: at(0.95) };
+  ).flat();
+  return timingOf(times);
 };
 
 /** Random numbers that are the same in every run: from 0 (included) to 1 (excluded). */
@@ -32,3 +36,9 @@ export const printTable = (header: readonly string[], rows: readonly (readonly s
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
   process.stdout.write([header, header.map(() => '---'), ...rows].map(line).join(''));
 };
+
+/** Milliseconds for a table. */
+export const inMs = (milliseconds: number): string => `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;
+
+/** How many times the one is of the other, for a table. */
+export const ratio = (one: number, other: number): string => `${(one / other).toFixed(1)}x`;
