@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage } from 'discord-api-types/v10';
 import { z } from 'zod';
-import type { ModelsLabStandIn } from '#sandbox/modelslab/index.ts';
+import { type ModelsLabStandIn, startModelsLab } from '#sandbox/modelslab/index.ts';
 import { type Arena, LORALEI, startArena } from './contestants.ts';
 import { inMs, printTable, timingOf } from './lib.ts';
 
@@ -102,6 +102,16 @@ const together = async (concurrency: number): Promise<string[]> => {
   return [name, 'Loralei', inMs(timingOf(times).p50), inMs(last), `${inMs(last - ideal)} (last)`, ...perJob];
 };
 
-const rows = [...(await single()), await together(10), await together(5)];
+/** Ten who ask the API by themselves in the same moment. */
+const togetherDirectly = async (): Promise<string[]> => {
+  await using modelslab = await startModelsLab({ generationMs: GENERATION_MS });
+  const asked = Array.from({ length: MEMBERS }, (_, index) => orderDirectly(modelslab, `a fox for ${index}`));
+  const times = await Promise.all(asked);
+  const last = Math.max(...times);
+  const shown = [inMs(timingOf(times).p50), inMs(last), `${inMs(last - GENERATION_MS)} (last)`];
+  return ['ten at once, no plan', 'the API directly', ...shown, '0', '2.0'];
+};
+
+const rows = [...(await single()), await together(10), await togetherDirectly(), await together(5)];
 const header = ['jobs of 1 s', 'by', 'p50', 'p95 or last', 'over the ideal', 'Discord calls', 'API calls'];
 printTable(header, rows);

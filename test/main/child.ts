@@ -19,6 +19,8 @@ export type Child = AsyncDisposable & {
   /** The first match in the standard output, once it is there. */
   says(pattern: RegExp): Promise<RegExpExecArray>;
   signal(name: NodeJS.Signals): void;
+  /** Signals it and all that it started, as a terminal does on Ctrl-C. */
+  signalGroup(name: NodeJS.Signals): void;
   /** How it ended: its exit code, or the signal that ended it. */
   ended(): Promise<number | NodeJS.Signals | null>;
 };
@@ -43,6 +45,8 @@ export const startChild = ({ command: [name = '', ...args], cwd, env = {} }: Chi
     cwd,
     env: { ...cleanEnvironment(), NO_PROXY: '127.0.0.1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A process group of its own, which can be signalled without this one.
+    detached: true,
   });
   const printed = { out: '', err: '' };
   child.stdout.on('data', (chunk) => (printed.out += chunk));
@@ -58,6 +62,7 @@ export const startChild = ({ command: [name = '', ...args], cwd, env = {} }: Chi
         throw new Error(`${pattern} is not in the output:\n${printed.out}\n${printed.err}`);
       }, PATIENCE),
     signal: (signal) => void child.kill(signal),
+    signalGroup: (signal) => void process.kill(-(child.pid ?? Number.NaN), signal),
     ended: async () => {
       await closed;
       return child.exitCode ?? child.signalCode;

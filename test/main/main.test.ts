@@ -67,26 +67,37 @@ describe('a bot for which nothing is set', () => {
 });
 
 describe('npm start', () => {
-  it('hands SIGTERM on to the bot and leaves no process behind', async () => {
-    await using folder = await temporaryFolder();
-    await using npm = startChild({
+  const startNpm = (dataDir: string): Child =>
+    startChild({
       command: ['npm', 'start'],
       cwd: ROOT,
       // Blank values are as good as none, and win over those of a developer's own .env file.
       env: {
         DISCORD_TOKEN: '',
         MODELSLAB_API_KEY: '',
-        DATA_DIR: folder.path,
+        DATA_DIR: dataDir,
         LOG_LEVEL: 'info',
         SANDBOX_PORT: '0',
         HTTP_PORT: '0',
       },
     });
+
+  it('hands SIGTERM on to the bot and leaves no process behind', async () => {
+    await using folder = await temporaryFolder();
+    await using npm = startNpm(folder.path);
     const page = await pageOf(npm);
     npm.signal('SIGTERM');
     await npm.ended();
     await expect.poll(() => isFree(join(folder.path, 'sandbox', 'loralei.lock')), PATIENCE).toBe(true);
     await expect(fetch(page)).rejects.toThrow();
+  });
+
+  it('ends in order on Ctrl-C, which npm and the bot both hear', async () => {
+    await using folder = await temporaryFolder();
+    await using npm = startNpm(folder.path);
+    await pageOf(npm);
+    npm.signalGroup('SIGINT');
+    expect(await npm.ended()).toBe(0);
   });
 });
 
@@ -123,6 +134,20 @@ describe('a bot with a token and a key', () => {
     expect(`${out}${err}`).not.toContain(standIns.modelslab.key);
   });
 
+  it('ends in order on a SIGTERM that comes while it starts', async () => {
+    await using standIns = await startStandIns();
+    const { discord, env } = standIns;
+    discord.faults.next('gateway.bot', { kind: 'slow', ms: 500 });
+    await using folder = await temporaryFolder();
+    await using bot = startEntry('src/main.ts', { cwd: folder.path, env });
+    await vi.waitFor(
+      () => expect(discord.requests.map(({ kind }) => kind)).toContain('gateway.bot'),
+      PATIENCE,
+    );
+    bot.signal('SIGTERM');
+    expect(await bot.ended()).toBe(0);
+  });
+
   it('ends at once on a second SIGINT, whatever the grace time', async () => {
     await using discord = await startDiscord();
     await using modelslab = await startModelsLab({ generationMs: 200 });
@@ -137,20 +162,20 @@ describe('a bot with a token and a key', () => {
         SHUTDOWN_GRACE_SECONDS: '600',
       },
     });
-    await discord.ready({ commands: true });
+    await bot.says(/the bot is ready/);
     modelslab.hold();
     discord.as('Ada').slash('imagine', { prompt: 'a fox' });
     await vi.waitFor(() => expect(modelslab.inFlight()).toBe(1), PATIENCE);
-    bot.signal('SIGINT');
-    // The bot has heard the first one when it turns members away.
-    await vi.waitFor(async () => {
-      const exchange = discord.as('Ben').slash('help');
-      expect(await exchange.acknowledged()).toBe('message');
-      const { content = '', components } = await exchange.message();
-      expect(`${content}${JSON.stringify(components)}`).toMatch(/restart|stopp/i);
+    let code: unknown = 'running';
+    const ended = bot.ended().then((how) => {
+      code = how;
+    });
+    await vi.waitFor(() => {
+      bot.signal('SIGINT');
+      expect(code).not.toBe('running');
     }, PATIENCE);
-    bot.signal('SIGINT');
-    expect(await bot.ended()).toBe(1);
+    await ended;
+    expect(code).toBe(1);
   });
 });
 
