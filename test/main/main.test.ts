@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { startDiscord } from '#sandbox/discord/index.ts';
 import { startModelsLab } from '#sandbox/modelslab/index.ts';
 import { enterAlone } from '#store/sole-owner.ts';
-import { NOBODY, startStandIns } from '../doctor/stand-ins.ts';
+import { startStandIns } from '../doctor/stand-ins.ts';
 import { resultOf } from '../support/expectations.ts';
 import { type Child, PATIENCE, ROOT, startChild, startEntry, temporaryFolder } from './child.ts';
 
@@ -15,16 +15,6 @@ const pageOf = async (child: Child): Promise<string> => (await child.says(PAGE))
 const isFree = async (lock: string): Promise<boolean> => {
   await using presence = enterAlone(lock);
   return presence.isAlone;
-};
-
-/** What the bot says when it cannot start. */
-const refusal = async (
-  env: Record<string, string>,
-  files: Record<string, string> = {},
-): Promise<{ code: number | NodeJS.Signals | null; err: string }> => {
-  await using folder = await temporaryFolder(files);
-  await using bot = startEntry('src/main.ts', { cwd: folder.path, env });
-  return { code: await bot.ended(), err: bot.printed().err };
 };
 
 describe('a bot for which nothing is set', () => {
@@ -55,14 +45,6 @@ describe('a bot for which nothing is set', () => {
     await pageOf(bot);
     bot.signal('SIGINT');
     expect(await bot.ended()).toBe(0);
-  });
-
-  it('says which port of the sandbox is taken', async () => {
-    await using other = await startDiscord();
-    const { code, err } = await refusal({ SANDBOX_PORT: new URL(other.origin).port });
-    expect(code).toBe(1);
-    expect(err).toContain('SANDBOX_PORT');
-    expect(err).not.toMatch(/\n\s+at /);
   });
 });
 
@@ -176,52 +158,5 @@ describe('a bot with a token and a key', () => {
     }, PATIENCE);
     await ended;
     expect(code).toBe(1);
-  });
-});
-
-describe('a bot that cannot start', () => {
-  it.each([
-    [{ DISCORD_TOKEN: 'hush-token' }, 'MODELSLAB_API_KEY is missing'],
-    [{ MODELSLAB_API_KEY: 'hush-key' }, 'DISCORD_TOKEN is missing'],
-  ])('says which of token and key is missing: %#', async (env, sentence) => {
-    const { code, err } = await refusal(env);
-    expect(code).toBe(1);
-    expect(err).toContain(sentence);
-    expect(err).not.toMatch(/\n\s+at |hush/);
-  });
-
-  it('names the token that Discord refuses', async () => {
-    await using running = await startStandIns();
-    const { code, err } = await refusal({ ...running.env, DISCORD_TOKEN: 'hush-token' });
-    expect(code).toBe(1);
-    expect(err.trim().split('\n')).toEqual([expect.stringContaining('DISCORD_TOKEN')]);
-    expect(err).not.toContain('hush');
-  });
-
-  it('names what Discord says of the server', async () => {
-    await using running = await startStandIns();
-    const { code, err } = await refusal({ ...running.env, DISCORD_GUILD_ID: '12345678901234567890' });
-    expect(code).toBe(1);
-    expect(err.trim().split('\n')).toEqual([expect.stringContaining('DISCORD_GUILD_ID')]);
-  });
-
-  it('says that Discord cannot be reached', async () => {
-    await using running = await startStandIns();
-    const { code, err } = await refusal({ ...running.env, DISCORD_API_URL: NOBODY });
-    expect(code).toBe(1);
-    expect(err.trim().split('\n')).toEqual([expect.stringContaining('ECONNREFUSED')]);
-  });
-
-  it('names the data folder that cannot be used', async () => {
-    const { code, err } = await refusal({ DATA_DIR: join('file', 'data') }, { file: '' });
-    expect(code).toBe(1);
-    expect(err.trim().split('\n')).toEqual([expect.stringContaining('DATA_DIR')]);
-  });
-
-  it('names the port that is taken', async () => {
-    await using running = await startStandIns();
-    const { code, err } = await refusal({ ...running.env, HTTP_PORT: new URL(running.discord.origin).port });
-    expect(code).toBe(1);
-    expect(err.trim().split('\n')).toEqual([expect.stringContaining('HTTP_PORT')]);
   });
 });
