@@ -88,13 +88,31 @@ export const ACTIVE_STATES = [
   'delivering',
 ] as const satisfies StateName[];
 
+/**
+ * A request as it was stored: of the same kinds of values, without their limits. Limits become narrower with time, and
+ * what was ordered within wider ones stays readable.
+ */
+const storedRequestSchema = generationRequestSchema.extend({
+  prompt: z.string(),
+  negativePrompt: z.string().nullable(),
+  modelId: z.string(),
+  loras: z.array(z.object({ id: z.string(), strength: z.number() })),
+  embeddingsModel: z.string().nullable(),
+  width: z.number(),
+  height: z.number(),
+  samples: z.number(),
+  guidanceScale: z.number(),
+  seed: z.number(),
+  clipSkip: z.number().nullable(),
+});
+
 /** One row of the ledger. */
 export const generationSchema = z.object({
   id: z.string(),
   origin: z.enum(ORIGINS),
   /** The generation under which a button was pressed, null for a command. */
   parentId: z.string().nullable(),
-  request: generationRequestSchema,
+  request: storedRequestSchema,
   hints: z.array(hintSchema),
   requesterId: z.string(),
   guildId: z.string().nullable(),

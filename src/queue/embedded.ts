@@ -1,6 +1,6 @@
 import type { Generation } from '#domain/generation.ts';
 import type { Claim, Log, Queue } from '#domain/ports.ts';
-import { createGenerationReader, GENERATION_COLUMNS } from '#store/generation-row.ts';
+import { createActiveReader, GENERATION_COLUMNS } from '#store/generation-row.ts';
 import type { Sql } from '#store/sql.ts';
 
 // ?1 lane, ?2 worker, ?3 now, ?4 end of the lease, ?5 concurrency. What is begun goes before what waits: its member
@@ -31,7 +31,7 @@ const RELEASE_EVERYBODY =
 
 /** The queue on the ledger's own table: a claim is one atomic UPDATE, safe between processes on the same file. */
 export const createEmbeddedQueue = (sql: Sql, log: Log): Queue => {
-  const read = createGenerationReader(sql, log);
+  const read = createActiveReader(sql, log);
   const claim = async (wanted: Claim): Promise<Generation | undefined> => {
     const { lane, worker, now, leaseMs, concurrency } = wanted;
     const row = await sql.get(CLAIM, lane, worker, now, now + leaseMs, concurrency);

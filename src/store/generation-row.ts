@@ -1,10 +1,18 @@
 import { z } from 'zod';
-import { type Generation, type GenerationState, generationSchema } from '#domain/generation.ts';
+import {
+  ACTIVE_STATES,
+  type Generation,
+  type GenerationState,
+  generationSchema,
+} from '#domain/generation.ts';
 import type { Log } from '#domain/ports.ts';
 import type { Sql, SqlRow, SqlValue } from './sql.ts';
 
 /** What is selected to read a generation. The order never changes once it is stored, its state does. */
 export const GENERATION_COLUMNS = 'sequence, id, order_json, state_json';
+
+/** The states in which work is still to be done, for an `IN (...)`. */
+export const ACTIVE = ACTIVE_STATES.map((name) => `'${name}'`).join(', ');
 
 const jsonText = z.string().transform((text, context): unknown => {
   try {
@@ -49,25 +57,36 @@ export const newRowColumns = (generation: Generation): SqlValue[] => {
   ];
 };
 
-/** Reads rows of the generation table. */
-export type GenerationReader = (row: SqlRow) => Promise<Generation | undefined>;
+/** Reads rows of the generation table; undefined where one cannot be read. */
+export type GenerationReader = (row: SqlRow) => Generation | undefined;
 
 /**
- * A row that cannot be read is reported and set aside, where neither a lane nor a press waits for it; its text is kept.
+ * A row that cannot be read is reported, and left as it is: another version may read it.
  * The report names what is wrong, never a value: an order holds a prompt and a token.
  */
 export const createGenerationReader =
-  (sql: Sql, log: Log): GenerationReader =>
-  async (row) => {
+  (log: Log): GenerationReader =>
+  (row) => {
     const parsed = rowSchema.safeParse(row);
     if (parsed.success) return parsed.data;
-    log.error(
-      { generationId: row.id, problem: z.prettifyError(parsed.error) },
-      'a stored generation cannot be read and is set aside',
-    );
-    await sql.run(
-      `UPDATE generation SET state = 'unreadable', claimed_by = NULL, claimed_until = NULL WHERE sequence = ?1`,
-      Number(row.sequence),
-    );
+    const problem = z.prettifyError(parsed.error);
+    log.error({ generationId: row.id, problem }, 'a stored generation cannot be read');
     return undefined;
   };
+
+const SET_ASIDE = `
+  UPDATE generation SET state = 'unreadable', claimed_by = NULL, claimed_until = NULL
+  WHERE sequence = ?1 AND state IN (${ACTIVE})`;
+
+/** Reads a row that stands in somebody's way while its job is active. */
+export type ActiveReader = (row: SqlRow) => Promise<Generation | undefined>;
+
+/** An active row that cannot be read is set aside, where neither a lane nor a press waits for it; its text is kept. */
+export const createActiveReader = (sql: Sql, log: Log): ActiveReader => {
+  const read = createGenerationReader(log);
+  return async (row) => {
+    const generation = read(row);
+    if (generation === undefined) await sql.run(SET_ASIDE, Number(row.sequence));
+    return generation;
+  };
+};

@@ -1,15 +1,15 @@
-import { ACTIVE_STATES, type Generation, type StateName } from '#domain/generation.ts';
+import type { Generation, StateName } from '#domain/generation.ts';
 import type { Addition, Ledger, Log } from '#domain/ports.ts';
 import {
+  ACTIVE,
+  type ActiveReader,
+  createActiveReader,
   createGenerationReader,
   GENERATION_COLUMNS,
-  type GenerationReader,
   newRowColumns,
   stateColumns,
 } from './generation-row.ts';
 import type { Sql, SqlRow } from './sql.ts';
-
-const ACTIVE = ACTIVE_STATES.map((name) => `'${name}'`).join(', ');
 
 // Start-time fair queueing (Goyal, Vin and Cheng, 1996): a member's jobs have ranks one apart,
 // and a member who comes anew starts level with the next to be served, so each other member has one job before it.
@@ -64,7 +64,7 @@ const moveStatement = (from: readonly StateName[]): string => `
 // Between a refused INSERT and the look for its reason, the row that stood in the way may come to its end.
 const ADD_ATTEMPTS = 5;
 
-const add = async (sql: Sql, read: GenerationReader, generation: Generation): Promise<Addition> => {
+const add = async (sql: Sql, read: ActiveReader, generation: Generation): Promise<Addition> => {
   for (let attempt = 0; attempt < ADD_ATTEMPTS; attempt += 1) {
     if ((await sql.run(ADD, ...newRowColumns(generation))) > 0) return { added: true, generation };
     const row = await sql.get(SAME_PRESS, generation.interaction.id, generation.pressKey);
@@ -74,30 +74,28 @@ const add = async (sql: Sql, read: GenerationReader, generation: Generation): Pr
   throw new Error(`generation ${generation.id} collides with a row that cannot be read, or has a used id`);
 };
 
-const readAll = async (rows: readonly SqlRow[], read: GenerationReader): Promise<Generation[]> => {
-  const generations = await Promise.all(rows.map(read));
-  return generations.filter((generation) => generation !== undefined);
-};
-
-/** How many rows are in each state that has any; `unreadable` counts those set aside. */
+/** How many rows are in each state that has any; `unreadable` counts jobs set aside. */
 type StateCounts = Partial<Record<StateName | 'unreadable', number>>;
 
 /** The ledger in a database, which can also be counted. */
 export type StoredLedger = Ledger & { counts(): Promise<StateCounts> };
 
-/** The ledger on SQL. Rows are parsed on read; one that cannot be read is reported, set aside, and as if absent. */
+/** The ledger on SQL. Rows are parsed on read; one that cannot be read is reported, and as if absent. */
 export const createLedger = (sql: Sql, log: Log): StoredLedger => {
-  const read = createGenerationReader(sql, log);
-  const readOne = async (row: SqlRow | undefined): Promise<Generation | undefined> => row && read(row);
+  const read = createGenerationReader(log);
+  const readActive = createActiveReader(sql, log);
+  const readOne = (row: SqlRow | undefined): Generation | undefined => row && read(row);
   return {
-    add: (generation) => add(sql, read, generation),
+    add: (generation) => add(sql, readActive, generation),
     find: async (id) =>
       readOne(await sql.get(`SELECT ${GENERATION_COLUMNS} FROM generation WHERE id = ?1`, id)),
     move: async (id, from, to) =>
       readOne(await sql.get(moveStatement(from), id, ...stateColumns(to), ...from)),
     ahead: async (id) => Number((await sql.get(AHEAD, id))?.ahead ?? 0),
-    history: async (requesterId, { limit, offset }) =>
-      readAll(await sql.all(HISTORY, requesterId, limit, offset), read),
+    history: async (requesterId, { limit, offset }) => {
+      const rows = await sql.all(HISTORY, requesterId, limit, offset);
+      return rows.flatMap((row) => read(row) ?? []);
+    },
     recentSeconds: async ({ modelId, width, height }, limit) => {
       const rows = await sql.all(RECENT_SECONDS, modelId, width, height, limit);
       return rows.map((row) => Number(row.seconds));

@@ -28,7 +28,49 @@ export const describeDamage = (open: OpenSql): void => {
     expect(log.lines).toEqual([
       expect.objectContaining({ level: 'error', facts: expect.objectContaining({ generationId: 'bad' }) }),
     ]);
-    expect(await ledger.counts()).toEqual({ unreadable: 1 });
+    expect(await ledger.counts()).toEqual({ queued: 1 });
+  });
+
+  test.each(['queued', 'done'])('reading a damaged row that is %s leaves it as it is', async (state) => {
+    await using sql = await open();
+    const { ledger } = await damaged(sql, '{}');
+    await sql.run('UPDATE generation SET state = ?1', state);
+    const stored = () => sql.all('SELECT * FROM generation');
+    const before = await stored();
+    await ledger.find('bad');
+    await ledger.history('ann', { limit: 10, offset: 0 });
+    expect(await stored()).toEqual(before);
+  });
+
+  test('a finished row that stands in the way of its interaction is not set aside either', async () => {
+    await using sql = await open();
+    const { ledger } = await damaged(sql, '{}');
+    await sql.run("UPDATE generation SET state = 'done'");
+    const { interaction } = planGeneration('bad');
+    await expect(ledger.add(planGeneration('next', { interaction }))).rejects.toThrow('cannot be read');
+    expect(await ledger.counts()).toEqual({ done: 1 });
+  });
+
+  test('an order from before a limit became narrower is read as any other', async () => {
+    await using sql = await open();
+    const ledger = createLedger(sql, testLog());
+    const loras = Array.from({ length: 40 }, (_, index) => ({
+      id: `an id with blanks ${index}`,
+      strength: 3,
+    }));
+    const request = {
+      prompt: 'x'.repeat(20_000),
+      loras,
+      modelId: '',
+      width: 4001,
+      samples: 99,
+      clipSkip: 0.5,
+    };
+    const generation = planGeneration('old', { request });
+    await ledger.add(generation);
+    await ledger.move('old', ['queued'], done);
+    expect(await ledger.find('old')).toEqual({ ...generation, state: done });
+    expect(await ledger.history('ann', { limit: 1, offset: 0 })).toHaveLength(1);
   });
 
   test('the report of a damaged row holds neither its prompt nor its token', async () => {
@@ -45,6 +87,7 @@ export const describeDamage = (open: OpenSql): void => {
     const { ledger } = await damaged(sql, '{}');
     const next = planGeneration('next', { pressKey: 'same' });
     expect(await ledger.add(next)).toEqual({ added: true, generation: next });
+    expect(await ledger.counts()).toEqual({ unreadable: 1, queued: 1 });
   });
 
   test('a damaged row is left out of the history', async () => {
