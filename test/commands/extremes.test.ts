@@ -5,6 +5,7 @@ import { historyMessage } from '#interaction/views/history.ts';
 import { problemsMessage } from '#interaction/views/problems.ts';
 import { progressMessage } from '#interaction/views/progress.ts';
 import { resultMessage } from '#interaction/views/result.ts';
+import { nodesOf, walk } from '#sandbox/discord/components.ts';
 import { textFor } from '#text/index.ts';
 import { generationIn, requestWith } from '../support/generations.ts';
 import { messageComplaints } from './judged-responder.ts';
@@ -62,5 +63,35 @@ describe('a request that is as long as the options let it be', () => {
     const problems = read.ok ? [] : read.problems;
     expect(problems.length).toBeGreaterThan(100);
     expect(messageComplaints(problemsMessage(text, problems), {})).toEqual([]);
+  });
+});
+
+describe('what a member typed into a request', () => {
+  /** What is left of a message's text when code and escaped characters are taken out of it. */
+  const bare = (message: { components: object[] }): string =>
+    [...walk(nodesOf(message))]
+      .map(({ component }) => String(component.content ?? ''))
+      .join('\n')
+      .replace(/`[^`\n]*`|\\./g, '');
+
+  it('formats nothing in prompt and negative prompt', () => {
+    const typed = '**loud** <@5> @everyone `code` ||hidden|| [a](https://b.example)';
+    const message = resultMessage(text, done({ prompt: typed, negative: typed }), []);
+    expect(bare(message)).not.toMatch(/\*\*loud|<@5>|@everyone|`|\|\||\]\(/);
+  });
+
+  // Ids are put between backticks as they are, and an id may hold backticks itself.
+  it.fails.each([
+    ['LoRA', { lora: 'a`**loud**`b' }],
+    ['model', { model: 'a`**loud**`b' }],
+  ])('formats nothing as the id of a %s', (_, options) => {
+    expect(bare(resultMessage(text, done(options), []))).not.toContain('**loud**');
+  });
+
+  // Escaped first and cut at 2000 after that: each formatting character costs one of the prompt's own.
+  it.fails('is shown whole with formatting characters, too', () => {
+    const prompt = 'a *red* fox, '.repeat(150).trim();
+    const shownText = JSON.stringify(resultMessage(text, done({ prompt }), [])).replaceAll('\\', '');
+    expect(shownText).toContain(prompt);
   });
 });

@@ -3,7 +3,7 @@ import { createResponder } from '#discord/responder.ts';
 import { textField } from '#interaction/components.ts';
 import { InteractionGone, type Responder } from '#interaction/reply.ts';
 import { noticeMessage } from '#interaction/views/notice.ts';
-import { textOf } from '#sandbox/discord/index.ts';
+import { type Fault, textOf } from '#sandbox/discord/index.ts';
 import { answerable, withDesk } from './setup.ts';
 
 const desk = withDesk();
@@ -70,6 +70,29 @@ describe('an answer', () => {
   });
 });
 
+describe('an answer that Discord took, and said so to nobody', () => {
+  const lost: Fault[] = [
+    { kind: 'status', status: 502, carriedOut: true },
+    { kind: 'reset', carriedOut: true },
+  ];
+
+  it.each(lost)('goes on where it was announced: $kind', async (fault) => {
+    const { exchange, responder } = answer();
+    desk.discord.faults.next('interaction.callback', fault);
+    await responder.defer(false);
+    await responder.edit(noticeMessage('done'));
+    expect(textOf(await exchange.message())).toBe('done');
+  });
+
+  it.each(lost)('goes on where a press was taken: $kind', async (fault) => {
+    const { press, responder } = await pressed();
+    desk.discord.faults.next('interaction.callback', fault);
+    await responder.deferUpdate();
+    await responder.edit(noticeMessage('after'));
+    expect(textOf(await press.message('after'))).toBe('after');
+  });
+});
+
 describe('an answer to a press', () => {
   it('replaces the message that the button stands in, at once or later', async () => {
     const { message, press, responder } = await pressed();
@@ -99,11 +122,39 @@ describe('an interaction that is gone', () => {
     const { responder } = answer();
     const everything: ((one: Responder) => Promise<void>)[] = [
       (one) => one.message(noticeMessage('x'), true),
-      (one) => one.defer(false),
+      (one) => one.update(noticeMessage('x')),
       (one) => one.choices([]),
     ];
     for (const attempt of everything) {
       desk.discord.faults.next('interaction.callback', { kind: 'refuse', status, code, message });
+      await expect(attempt(responder)).rejects.toBeInstanceOf(InteractionGone);
+    }
+  });
+
+  it('is told as such to what would be announced too late', async () => {
+    const { responder } = answer();
+    for (const attempt of [() => responder.defer(false), () => responder.deferUpdate()]) {
+      const refusal = { kind: 'refuse', status: 404, code: 10062, message: 'too late' } as const;
+      desk.discord.faults.next('interaction.callback', refusal);
+      await expect(attempt()).rejects.toBeInstanceOf(InteractionGone);
+    }
+  });
+
+  it.each([
+    ['somebody has dismissed its message', 404, 10008],
+    ['a quarter of an hour has passed', 404, 10015],
+    ['its token is honoured no more', 401, 50027],
+  ])('is told as such when %s', async (message, status, code) => {
+    const { responder } = answer();
+    await responder.defer(true);
+    const refusal = { kind: 'refuse', status, code, message } as const;
+    const everything: ((one: Responder) => Promise<void>)[] = [
+      (one) => one.edit(noticeMessage('x')),
+      (one) => one.whisper(noticeMessage('x')),
+      (one) => one.remove(),
+    ];
+    for (const attempt of everything) {
+      desk.discord.faults.next('webhook.', refusal);
       await expect(attempt(responder)).rejects.toBeInstanceOf(InteractionGone);
     }
   });
