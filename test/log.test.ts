@@ -1,4 +1,6 @@
+import { DiscordAPIError } from 'discord.js';
 import { describe, expect, it } from 'vitest';
+import { GenerationError } from '#domain/failure.ts';
 import { createLog } from '#src/log.ts';
 
 /** What a log writes, line by line, and the log. */
@@ -38,6 +40,57 @@ describe('the log', () => {
     expect(text).toContain('log.test.ts');
     expect(text).toContain('outer');
     expect(text).toContain('inner');
+  });
+
+  it('leaves out what Discord was asked: the token in the address, the prompt and the images', () => {
+    const { lines, log } = listen('info');
+    const body = { content: 'a secret fox' };
+    const files = [{ name: 'fox.png', data: Buffer.alloc(100_000) }];
+    const refusal = { code: 50035, message: 'Invalid Form Body', errors: { hush: { _errors: [] } } };
+    const url = 'https://discord.com/api/v10/webhooks/1/hush/messages/@original';
+    log.warn({ err: new DiscordAPIError(refusal, 50035, 400, 'PATCH', url, { body, files }) }, 'refused');
+    const text = JSON.stringify(lines);
+    expect(text).not.toMatch(/hush|secret fox/);
+    expect(text.length).toBeLessThan(5000);
+    expect(lines[0]?.err).toMatchObject({
+      type: 'DiscordAPIError',
+      code: 50035,
+      status: 400,
+      method: 'PATCH',
+    });
+  });
+
+  it('tells what kind of failure stands behind an error, to the last cause', () => {
+    const { lines, log } = listen('info');
+    const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED', address: 'hush' });
+    const cause = new GenerationError({ kind: 'unreachable' }, 'no answer', { cause: refused });
+    log.error({ err: new Error('fault', { cause }) }, 'damage');
+    expect(lines[0]?.err).toMatchObject({
+      message: 'fault',
+      cause: { type: 'GenerationError', failure: 'unreachable', cause: { code: 'ECONNREFUSED' } },
+    });
+    expect(JSON.stringify(lines)).not.toContain('hush');
+  });
+
+  it('tells each of several errors in one', () => {
+    const { lines, log } = listen('info');
+    log.error({ err: new AggregateError([new Error('IPv6'), new Error('IPv4')]) }, 'damage');
+    expect(lines[0]?.err).toMatchObject({ errors: [{ message: 'IPv6' }, { message: 'IPv4' }] });
+  });
+
+  it('takes errors that go in circles, and what is thrown without being an error', () => {
+    const { lines, log } = listen('info');
+    const circle = new Error('circle');
+    circle.cause = circle;
+    log.error({ err: circle }, 'damage');
+    log.error({ err: 'only text' }, 'damage');
+    log.error({ err: { url: 'hush' } }, 'damage');
+    expect(lines.map(({ err }) => err)).toMatchObject([
+      { message: 'circle' },
+      { type: 'string', message: 'only text' },
+      { type: 'object' },
+    ]);
+    expect(JSON.stringify(lines)).not.toContain('hush');
   });
 
   it.each(['token', 'key', 'apiKey', 'authorization'])(
