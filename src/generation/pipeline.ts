@@ -70,11 +70,20 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
     return { kind: 'fault', faultId: fault.id };
   };
 
+  // The row is written whether or not it can be told: an unfinished one would be taken up again, and a row found in
+  // `submitting` would then tell of an interruption that never was.
+  const tell = (generation: Generation): Promise<void> =>
+    announcer
+      .outcome(generation)
+      .catch((err: unknown) =>
+        log.warn({ err, generationId: generation.id }, 'a failure could not be told; it is in the history'),
+      );
+
   // Told before it is written: after a crash in between it is told once more, in the same message, instead of never.
   const fail = async (generation: Generation, failure: Failure): Promise<undefined> => {
     const state = { name: 'failed', at: clock.now(), failure } as const;
     await board.settle(generation.id);
-    await announcer.outcome({ ...generation, state });
+    await tell({ ...generation, state });
     await ledger.move(generation.id, [generation.state.name], state);
     return undefined;
   };

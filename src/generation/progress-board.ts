@@ -5,11 +5,12 @@ import type { Announcer, Clock, Progress } from '#domain/ports.ts';
 /** The shortest time between two edits of one message: each edit is a call that Discord counts. */
 export const EDIT_EVERY_MS = 3_000;
 
-type Entry = { shownAt: number; shown: Progress; sending: Promise<void> };
+/** What was shown last; `shownAt` is when Discord had taken it, null while it is on its way. */
+type Entry = { shown: Progress; shownAt: number | null; sending: Promise<void> };
 
 /** Paces what members see of their jobs. */
 export type ProgressBoard = {
-  /** Shows how a job stands, unless the same stands there or something was shown less than 3 s ago. */
+  /** Shows how a job stands, unless the same stands there, or an edit is on its way or less than 3 s old. */
   show(generation: Generation, progress: Progress): void;
   /** Resolves when nothing of the job is on its way any more, so that its last word is the last. */
   settle(id: string): Promise<void>;
@@ -20,17 +21,20 @@ export type ProgressBoard = {
 /** A board for all jobs of this process. */
 export const createProgressBoard = (announcer: Pick<Announcer, 'progress'>, clock: Clock): ProgressBoard => {
   const entries = new Map<string, Entry>();
+  // One edit at a time: those that Discord holds up would pile up, and the result would have to wait for all of them.
   const isDue = (entry: Entry | undefined, progress: Progress): boolean => {
     if (!entry) return true;
-    return clock.now() - entry.shownAt >= EDIT_EVERY_MS && !isDeepStrictEqual(entry.shown, progress);
+    if (entry.shownAt === null || clock.now() - entry.shownAt < EDIT_EVERY_MS) return false;
+    return !isDeepStrictEqual(entry.shown, progress);
   };
   return {
     show(generation, progress) {
-      const entry = entries.get(generation.id);
-      if (!isDue(entry, progress)) return;
-      const before = entry?.sending ?? Promise.resolve();
-      const sending = before.then(() => announcer.progress(generation, progress));
-      entries.set(generation.id, { shownAt: clock.now(), shown: progress, sending });
+      if (!isDue(entries.get(generation.id), progress)) return;
+      const sending = announcer.progress(generation, progress).finally(() => {
+        entry.shownAt = clock.now();
+      });
+      const entry: Entry = { shown: progress, shownAt: null, sending };
+      entries.set(generation.id, entry);
     },
     async settle(id) {
       await entries.get(id)?.sending;

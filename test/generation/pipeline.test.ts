@@ -24,6 +24,7 @@ const stage = (
   const events: string[] = [];
   let row: Generation = generationIn(first);
   const clock = manualClock();
+  const log = testLog();
   const shown: Progress[] = [];
   const fullAnnouncer: Announcer = {
     progress: async (_, progress) => {
@@ -66,13 +67,14 @@ const stage = (
     board: createProgressBoard(fullAnnouncer, clock),
     clock,
     chance: { id: () => 'fault-1' },
-    log: testLog(),
+    log,
   });
   const run = (signal = new AbortController().signal) => pipeline(row, { signal });
   return {
     events,
     shown,
     clock,
+    log,
     run,
     row: () => row,
     put: (state: GenerationState) => (row = { ...row, state }),
@@ -146,6 +148,19 @@ describe('a generation', () => {
     await run();
     expect(events.slice(-2)).toEqual(['tell outOfCredits', 'failed']);
     expect(row().state).toMatchObject({ failure: { kind: 'outOfCredits' } });
+  });
+
+  it('that fails is written down even when Discord does not let it be told', async () => {
+    const { run, row, log } = stage(
+      { name: 'queued' },
+      { submit: failing({ kind: 'outOfCredits' }) },
+      { outcome: () => Promise.reject(new Error('Discord is down')) },
+    );
+    await run();
+    expect(row().state).toMatchObject({ name: 'failed', failure: { kind: 'outOfCredits' } });
+    expect(log.lines.map(({ message }) => message)).toContain(
+      'a failure could not be told; it is in the history',
+    );
   });
 
   it('that breaks in a way nobody foresaw ends as a fault with an id', async () => {
