@@ -40,12 +40,17 @@ function tile(item: Item, open: () => void): HTMLElement {
     width: item.media.width ?? undefined,
     height: item.media.height ?? undefined,
   });
-  const button = h('button', { type: 'button', class: 'tile', 'data-focus': url }, image);
+  const button = h('button', { type: 'button', class: 'tile', vars: roomOf(item), 'data-focus': url }, image);
   if (alt !== '') button.title = alt;
   else button.setAttribute('aria-label', 'Image without description');
   if (item.spoiler === true) hide(button);
   button.addEventListener('click', () => (button.classList.contains('hidden') ? reveal(button) : open()));
   return button;
+}
+
+/** A single image keeps its room before it has arrived, so that nothing jumps when it does. */
+function roomOf({ media: { width, height } }: Item): Record<string, string> {
+  return width && height ? { width: `${width}px`, ratio: String(width / height) } : {};
 }
 
 function hide(button: HTMLElement): void {

@@ -12,7 +12,7 @@ export function openLightbox(pictures: Picture[], first: number): void {
   const show = (index: number) => {
     shown = (index + pictures.length) % pictures.length;
     const picture = pictures[shown];
-    if (picture !== undefined) fill(stage, pictureView(picture, `${shown + 1} of ${pictures.length}`));
+    if (picture !== undefined) fill(stage, pictureView(picture, positionIn(pictures, shown)));
   };
 
   if (pictures.length > 1) {
@@ -37,12 +37,16 @@ export function openLightbox(pictures: Picture[], first: number): void {
   dialog.showModal();
 }
 
-function pictureView({ url, alt }: Picture, position: string): HTMLElement[] {
+function positionIn({ length }: Picture[], index: number): string | undefined {
+  return length > 1 ? `${index + 1} of ${length}` : undefined;
+}
+
+function pictureView({ url, alt }: Picture, position: string | undefined): HTMLElement[] {
   const caption = h(
     'figcaption',
     {},
     h('span', { class: 'description' }, alt),
-    h('span', { class: 'position' }, position),
+    position !== undefined && h('span', { class: 'position' }, position),
     externalLink(url, ['Open in browser']),
   );
   return [h('img', { src: url, alt }), caption];

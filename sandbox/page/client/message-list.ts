@@ -1,6 +1,7 @@
 import type { PageMessage } from '../contract.ts';
+import type { Place } from './api.ts';
 import { type MessageContext, namesIn } from './context.ts';
-import { fill, h } from './dom.ts';
+import { h } from './dom.ts';
 import { keepingFocus } from './focus.ts';
 import { icon } from './icons.ts';
 import { openLightbox } from './lightbox.ts';
@@ -8,7 +9,7 @@ import { message } from './message.ts';
 import type { Presses } from './presses.ts';
 import type { Session } from './session.ts';
 import { createStickyScroll } from './sticky-scroll.ts';
-import { welcome } from './welcome.ts';
+import { createWelcome } from './welcome.ts';
 
 type Drawn = { element: HTMLElement; signature: string };
 
@@ -18,10 +19,11 @@ export function createMessageList(
   { presses, startCommand }: { presses: Presses; startCommand(label: string): void },
 ): { element: HTMLElement; update(): void } {
   const log = h('div', { class: 'messages', role: 'log', 'aria-live': 'polite', tabindex: 0 });
-  const top = h('div', {});
-  const { element, follow } = createStickyScroll(h('div', { class: 'messages-inner' }, top, log));
+  const welcome = createWelcome(session, startCommand);
+  const { element, follow } = createStickyScroll(h('div', { class: 'messages-inner' }, welcome.element, log));
   const dismissed = new Set<string>();
   let drawn = new Map<string, Drawn>();
+  let shownPlace: Place | undefined;
 
   const contextOf = (messageId: string): MessageContext => ({
     messageId,
@@ -46,14 +48,20 @@ export function createMessageList(
   };
 
   const update = () => {
-    const { channel, state } = session;
+    const { channel, state, place } = session;
     log.setAttribute('aria-label', `Messages in #${channel.name}`);
-    keepingFocus(top, () => fill(top, welcome(session, startCommand)));
+    welcome.update();
     const shown = state.messages.filter(({ message: { id } }) => !dismissed.has(id));
     const next = new Map(shown.map((one) => [one.message.id, draw(one)]));
     keepingFocus(log, () => replaceChanged(log, drawn, next));
+    const cameHere = shownPlace !== place;
+    // Whoever acts wants to see what comes of it, wherever they have scrolled to.
+    const acted = shown.some(
+      ({ message: { id }, invokedBy }) => !drawn.has(id) && invokedBy?.id === place.as,
+    );
     drawn = next;
-    follow();
+    shownPlace = place;
+    follow(cameHere || acted);
   };
 
   const jump = h('button', { type: 'button', class: 'jump', on: { click: () => follow(true) } });

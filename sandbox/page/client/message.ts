@@ -28,7 +28,7 @@ export function message(one: PageMessage, context: MessageContext, failure: stri
     },
     one.invokedBy !== undefined && replyLine(one.invokedBy, context.state.members),
     sender.avatar,
-    h('div', { class: 'message-body' }, header(one.message, sender.tag), content(one, context)),
+    h('div', { class: 'message-body' }, header(one.message, sender.tag), content(one, sender.name, context)),
     failure !== undefined && h('p', { class: 'failure', role: 'alert' }, icon('warning', 16), failure),
     one.ephemeral && !one.thinking && dismissal(context),
   );
@@ -66,15 +66,17 @@ function replyLine(
   );
 }
 
-/** The server names a command "/imagine" and a control "[Reroll same seed]". */
+/** The server names a command "/imagine", a control "[Reroll same seed]", and a modal "\"Remix\"". */
 function deedOf(command: string): { verb: string; what: string } {
   const control = /^\[(.*)\]$/.exec(command);
   if (control !== null) return { verb: 'pressed', what: control[1] ?? '' };
+  const modal = /^"(.*)"$/.exec(command);
+  if (modal !== null) return { verb: 'submitted', what: modal[1] ?? '' };
   return { verb: 'used', what: command.startsWith('/') ? command : `/${command}` };
 }
 
-function content({ message: one, thinking }: PageMessage, context: MessageContext): Child[] {
-  if (thinking) return [h('p', { class: 'thinking' }, dots(), `${one.author.username} is thinking…`)];
+function content({ message: one, thinking }: PageMessage, sender: string, context: MessageContext): Child[] {
+  if (thinking) return [h('p', { class: 'thinking' }, dots(), `${sender} is thinking…`)];
   const classic = ((one.flags ?? 0) & COMPONENTS_V2) === 0;
   return [
     one.content !== '' && markdown(one.content, context.names),

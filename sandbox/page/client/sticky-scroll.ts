@@ -12,6 +12,7 @@ export type StickyScroll = {
 /** A scrolling box that stays at its end while content is added or grows, unless the reader has scrolled up. */
 export function createStickyScroll(content: HTMLElement): StickyScroll {
   let stuck = true;
+  let top = 0;
   const element = h('div', { class: 'scroller' }, content);
 
   const follow = (force = false) => {
@@ -21,7 +22,12 @@ export function createStickyScroll(content: HTMLElement): StickyScroll {
   };
 
   element.addEventListener('scroll', () => {
-    stuck = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
+    const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
+    // Content may have grown between the scrolling and its event: being far from the end is no sign of a reader
+    // unless they went up.
+    if (isNear) stuck = true;
+    else if (element.scrollTop < top) stuck = false;
+    top = element.scrollTop;
     element.classList.toggle('away', !stuck);
   });
   // Images grow when they arrive, and the composer takes room when it opens.

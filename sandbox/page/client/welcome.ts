@@ -1,14 +1,34 @@
 import type { PageWord } from '../contract.ts';
 import { type CommandEntry, commandEntries } from './command-entries.ts';
-import { type Child, h } from './dom.ts';
+import { type Child, fill, h } from './dom.ts';
+import { keepingFocus } from './focus.ts';
 import { icon } from './icons.ts';
 import type { Session } from './session.ts';
 
 /** More would not be a first step any more. */
 const OFFERED = 3;
 
-/** The beginning of a channel: where one is, and what to do first. */
-export function welcome(session: Session, startCommand: (label: string) => void): HTMLElement {
+/** The beginning of a channel, drawn anew only when it says something else, so that what was unfolded stays so. */
+export function createWelcome(
+  session: Session,
+  startCommand: (label: string) => void,
+): { element: HTMLElement; update(): void } {
+  const element = h('div', {});
+  let drawn = '';
+
+  const update = () => {
+    const { channel, state } = session;
+    const signature = JSON.stringify([channel, state.bot, state.commands, state.mischief]);
+    if (signature === drawn) return;
+    drawn = signature;
+    keepingFocus(element, () => fill(element, welcome(session, startCommand)));
+  };
+
+  return { element, update };
+}
+
+/** Where one is, and what to do first. */
+function welcome(session: Session, startCommand: (label: string) => void): HTMLElement {
   const { channel, state } = session;
   const entries = commandEntries(state.commands).toSorted(richestFirst).slice(0, OFFERED);
   const buttons = entries.map(({ label }, index) => {
