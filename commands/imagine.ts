@@ -28,12 +28,16 @@ const options = (text: Text): APIApplicationCommandBasicOption[] => {
   const yesNo = (name: ImagineOption) => ({ ...named(name), type: YES_NO }) as const;
   return [
     { ...named('prompt'), type: Words, required: true, max_length: LIMITS.prompt.max },
-    { ...named('lora'), type: Words, max_length: 1000 },
-    { ...named('strength'), type: Words, max_length: 200 },
+    { ...named('lora'), type: Words, max_length: LIMITS.list.max },
+    { ...named('strength'), type: Words, max_length: LIMITS.strengths.max },
     { ...named('scheduler'), type: Words },
-    { ...named('model'), type: Words },
+    { ...named('model'), type: Words, max_length: LIMITS.id.max },
     { ...named('negative'), type: Words, max_length: LIMITS.negativePrompt.max },
-    { ...named('size'), type: Words, choices: SIZES.map((value) => ({ name: imagine.sizes[value], value })) },
+    {
+      ...named('size'),
+      type: Words,
+      choices: SIZES.map((value) => ({ name: imagine.sizeName(value), value })),
+    },
     { ...named('samples'), type: Integer, ...bounds(LIMITS.samples) },
     { ...named('seed'), type: Integer, ...bounds(LIMITS.seed) },
     {
@@ -45,7 +49,7 @@ const options = (text: Text): APIApplicationCommandBasicOption[] => {
     { ...named('width'), type: Integer, ...bounds(LIMITS.side) },
     { ...named('height'), type: Integer, ...bounds(LIMITS.side) },
     { ...named('clip_skip'), type: Integer, ...bounds(LIMITS.clipSkip) },
-    { ...named('embedding'), type: Words, max_length: 200 },
+    { ...named('embedding'), type: Words, max_length: LIMITS.id.max },
     yesNo('safety'),
     yesNo('enhance'),
     yesNo('multi_lingual'),

@@ -4,7 +4,7 @@ import type { GenerationRequest } from '#domain/generation-request.ts';
 import { findScheduler } from '#domain/schedulers.ts';
 import type { CustomId } from '#interaction/custom-id.ts';
 import { defineRoute, type Feature, type Press } from '#interaction/feature.ts';
-import { generationFor } from '#interaction/generation-access.ts';
+import { generationToRepeat } from '#interaction/generation-access.ts';
 import { newSeedId, otherSchedulerId, rerollId, tryAgainId, upscaleId } from '#interaction/generation-ids.ts';
 import { orderReply } from '#interaction/ordering.ts';
 
@@ -13,7 +13,7 @@ type Change = (request: GenerationRequest, press: Press<unknown>) => GenerationR
 /** A press under a result that makes it again, changed in one way; everything else is sent as it was. */
 const variation = (id: CustomId<{ generation: string }>, cause: Generation['origin'], change: Change) =>
   defineRoute(id, async (press) => {
-    const parent = await generationFor(press, press.id.generation);
+    const parent = await generationToRepeat(press, press.id.generation);
     return orderReply(press, {
       request: change(parent.request, press),
       cause,

@@ -49,13 +49,15 @@ const readAll = (environment: Environment): { values: Values; problems: string[]
   return { values: Object.fromEntries(entries) as Values, problems };
 };
 
-const pairProblem = ({ DISCORD_TOKEN, MODELSLAB_API_KEY }: Values): string[] => {
-  if (DISCORD_TOKEN !== null && MODELSLAB_API_KEY === null) {
+const pairProblem = (environment: Environment): string[] => {
+  const token = given(environment, 'DISCORD_TOKEN');
+  const key = given(environment, 'MODELSLAB_API_KEY');
+  if (token !== null && key === null) {
     return [
       'MODELSLAB_API_KEY is missing while DISCORD_TOKEN is set. Set both for Discord, or none for the sandbox.',
     ];
   }
-  if (DISCORD_TOKEN === null && MODELSLAB_API_KEY !== null) {
+  if (token === null && key !== null) {
     return [
       'DISCORD_TOKEN is missing while MODELSLAB_API_KEY is set. Set both for Discord, or none for the sandbox.',
     ];
@@ -97,7 +99,7 @@ export type Config = ReturnType<typeof arrange>;
 /** Reads the environment. Throws a ConfigError with every problem at once. */
 export const parseConfig = (environment: Environment): Config => {
   const { values, problems } = readAll(environment);
-  const all = [...problems, ...(problems.length === 0 ? pairProblem(values) : [])];
+  const all = [...problems, ...pairProblem(environment)];
   if (all.length > 0) throw new ConfigError(all);
   return arrange(values);
 };

@@ -4,17 +4,22 @@ import { SCHEDULER_IDS } from './schedulers.ts';
 
 const between = ({ min, max }: { min: number; max: number }) => z.number().min(min).max(max);
 
+/** Commas separate ids in the API's `lora_model`, so an id that holds one, or a blank, cannot be sent. */
+export const ID = new RegExp(`^[^\\s,<>]{1,${LIMITS.id.max}}$`);
+
 const side = between(LIMITS.side).multipleOf(LIMITS.side.multipleOf);
 
 /** One image order as it is stored, sent and repeated: everything that a member decides, nothing of the operator's. */
 export const generationRequestSchema = z.object({
   prompt: z.string().min(1).max(LIMITS.prompt.max),
   negativePrompt: z.string().max(LIMITS.negativePrompt.max).nullable(),
-  modelId: z.string().min(1),
+  modelId: z.string().regex(ID),
   /** At most one entry per LoRA, in the order in which they are applied. */
-  loras: z.array(z.object({ id: z.string().min(1), strength: between(LIMITS.loraStrength) })),
+  loras: z
+    .array(z.object({ id: z.string().regex(ID), strength: between(LIMITS.loraStrength) }))
+    .max(LIMITS.loras.max),
   scheduler: z.enum(SCHEDULER_IDS),
-  embeddingsModel: z.string().nullable(),
+  embeddingsModel: z.string().regex(ID).nullable(),
   width: side,
   height: side,
   samples: between(LIMITS.samples).int(),

@@ -53,16 +53,23 @@ const readLoras = (options: ImagineOptions, parts: PromptParts): Parsed<LoraSele
 const withoutSides = ({ width: _width, height: _height, ...others }: ImagineOptions): ImagineOptions =>
   others;
 
-/** What was typed as options wins over the flags inside the prompt, and these over what is inherited. */
+const isBlank = (value: unknown): boolean => String(value ?? '').trim() === '';
+
+/**
+ * What was typed as options wins over the flags inside the prompt, and these over what is inherited. A field that was
+ * left blank only takes away what is inherited.
+ */
 const layered = (options: ImagineOptions, parts: PromptParts, inherited: ImagineOptions): ImagineOptions => {
   const { flags } = parts;
   const hasNewSize = options.size !== undefined || flags.ar !== undefined;
+  const typed = Object.entries(options);
   return {
     ...(hasNewSize ? withoutSides(inherited) : inherited),
+    ...Object.fromEntries(typed.filter(([, value]) => isBlank(value))),
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
     ...(flags.steps === undefined ? {} : { steps: flags.steps }),
     ...(flags.no === undefined ? {} : { negative: flags.no }),
-    ...options,
+    ...Object.fromEntries(typed.filter(([, value]) => !isBlank(value))),
     prompt: parts.prompt,
   };
 };

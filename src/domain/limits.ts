@@ -17,6 +17,13 @@ export const LIMITS = {
   loraStrength: { min: 0.1, max: 1 },
   /** `seed`, an unsigned 32-bit integer. */
   seed: { min: 0, max: 4_294_967_295 },
+  /** LoRAs in one request; the API names no limit, this many still fit into one message with their ids. */
+  loras: { max: 10 },
+  /** Characters of a model's, LoRA's or embedding's id. */
+  id: { max: 100 },
+  /** Characters of a typed list: ten ids, ten strengths. */
+  list: { max: 1100 },
+  strengths: { max: 100 },
   /** Characters; the API names no limit, this is what one text display of a Discord message holds beside the rest. */
   prompt: { max: 2000 },
   negativePrompt: { max: 1000 },

@@ -1,3 +1,4 @@
+import { ID } from './generation-request.ts';
 import { LIMITS } from './limits.ts';
 import { type Parsed, type Problem, parsed } from './problem.ts';
 
@@ -14,15 +15,12 @@ export const splitList = (text: string): string[] =>
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
 
-// Commas separate ids in the API's `lora_model`, so an id that holds one, or a blank, cannot be sent.
-const LORA_ID = /^[^\s,<>]{1,100}$/;
-
 /** A LoRA as it was named: with its own strength, or open to what the `strength` option gives. */
 export type NamedLora = { id: string; strength?: string };
 
 const idProblems = (ids: readonly string[]): Problem[] =>
   ids.flatMap((id, index): Problem[] => {
-    if (!LORA_ID.test(id)) return [{ option: 'lora', given: id, reason: { kind: 'notAnId' } }];
+    if (!ID.test(id)) return [{ option: 'lora', given: id, reason: { kind: 'notAnId' } }];
     if (ids.indexOf(id) !== index) return [{ option: 'lora', given: id, reason: { kind: 'twice' } }];
     return [];
   });
@@ -37,10 +35,19 @@ const strengthProblem = (given: string): Problem[] => {
   return [];
 };
 
-const countProblem = (loras: number, strengths: readonly string[]): Problem[] => {
+const manyProblem = (ids: readonly string[]): Problem[] => {
+  const { max } = LIMITS.loras;
+  if (ids.length <= max) return [];
+  return [{ option: 'lora', given: String(ids.length), reason: { kind: 'tooMany', max } }];
+};
+
+type Counts = { named: number; open: number };
+
+const countProblem = ({ named, open: loras }: Counts, strengths: readonly string[]): Problem[] => {
   const given = strengths.join(', ');
   if (strengths.length === 0) return [];
-  if (loras === 0) return [{ option: 'strength', given, reason: { kind: 'strengthsWithoutLora' } }];
+  if (named === 0) return [{ option: 'strength', given, reason: { kind: 'strengthsWithoutLora' } }];
+  if (loras === 0) return [{ option: 'strength', given, reason: { kind: 'strengthsNotNeeded' } }];
   if (strengths.length === 1 || strengths.length === loras) return [];
   return [
     { option: 'strength', given, reason: { kind: 'strengthCount', loras, strengths: strengths.length } },
@@ -56,12 +63,14 @@ export const pairLoras = (
   named: readonly NamedLora[],
   strengths: readonly string[],
 ): Parsed<LoraSelection[]> => {
+  const ids = named.map(({ id }) => id);
   const open = named.filter(({ strength }) => strength === undefined);
   const own = named.flatMap(({ strength }) => (strength === undefined ? [] : [strength]));
   const problems = [
-    ...idProblems(named.map(({ id }) => id)),
+    ...manyProblem(ids),
+    ...idProblems(ids),
     ...[...strengths, ...own].flatMap(strengthProblem),
-    ...countProblem(open.length, strengths),
+    ...countProblem({ named: named.length, open: open.length }, strengths),
   ];
   if (problems.length > 0) return { ok: false, problems };
   const strengthOf = (lora: NamedLora): number =>

@@ -33,7 +33,9 @@ export type ProblemReason =
   | { kind: 'tooLong'; max: number }
   | { kind: 'notAnId' }
   | { kind: 'twice' }
+  | { kind: 'tooMany'; max: number }
   | { kind: 'strengthsWithoutLora' }
+  | { kind: 'strengthsNotNeeded' }
   | { kind: 'strengthCount'; loras: number; strengths: number }
   | { kind: 'notARatio' };
 

@@ -10,7 +10,8 @@ type Flag = (typeof FLAGS)[number];
 export type PromptParts = { prompt: string; loras: InlineLora[]; flags: Partial<Record<Flag, string>> };
 
 const INLINE_LORA = /<lora:([^:<>]+)(?::([^:<>]*))?>/g;
-const FLAG = new RegExp(`(?:^|\\s)--(${FLAGS.join('|')})(?=\\s|$)`);
+// Phones turn two hyphens into a dash while somebody types.
+const FLAG = new RegExp(`(?:^|\\s)(?:--|—)(${FLAGS.join('|')})(?=\\s|$)`);
 
 const readLora = ([, id = '', strength]: RegExpExecArray): InlineLora =>
   strength === undefined ? { id: id.trim() } : { id: id.trim(), strength: strength.trim() };

@@ -47,6 +47,7 @@ const reasonOf = (option: ImagineOption, issue: z.core.$ZodIssue, given: unknown
     return { kind: 'notAMultiple', of: issue.divisor, nearest: nearestSide(Number(given)) };
   }
   if (issue.code === 'invalid_value') return { kind: 'notOneOf', allowed: issue.values.map(String) };
+  if (issue.code === 'invalid_format') return { kind: 'notAnId' };
   if (issue.code === 'too_small' && issue.origin === 'string') return { kind: 'missing' };
   if (issue.code === 'too_big' && issue.origin === 'string') {
     return { kind: 'tooLong', max: Number(issue.maximum) };

@@ -1,13 +1,9 @@
 import type { Clock } from '#domain/ports.ts';
 import { cut } from '#text/phrases.ts';
-import type { Choice } from './reply.ts';
+import { CHOICES, type Choice } from './reply.ts';
 
 /** Discord drops an answer that comes after 3 s; what is left beside this is for the way there and back. */
 const BUDGET_MS = 1_500;
-
-/** Discord's limits for the answer to an autocomplete interaction. */
-const MOST_CHOICES = 25;
-const LONGEST = 100;
 
 /**
  * Choices as Discord takes them. A value that is too long is left out rather than cut: half an id is another id.
@@ -15,9 +11,9 @@ const LONGEST = 100;
  */
 const fitChoices = (choices: readonly Choice[]): Choice[] =>
   choices
-    .filter(({ value }) => typeof value === 'number' || (value.length > 0 && value.length <= LONGEST))
-    .slice(0, MOST_CHOICES)
-    .map((choice) => ({ ...choice, name: cut(choice.name.trim() || String(choice.value), LONGEST) }));
+    .filter(({ value }) => typeof value === 'number' || (value.length > 0 && value.length <= CHOICES.longest))
+    .slice(0, CHOICES.most)
+    .map((choice) => ({ ...choice, name: cut(choice.name.trim() || String(choice.value), CHOICES.longest) }));
 
 /** The choices, or none at all when they take too long. */
 export const completeInTime = async (

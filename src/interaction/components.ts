@@ -20,13 +20,32 @@ import { cut } from '#text/phrases.ts';
 /** The accent colours of the bot's messages. */
 export const COLOURS = { ready: 0x7c5cff, working: 0xf0b232, failed: 0xda373c, quiet: 0x4e5058 } as const;
 
-// Discord's limit for one text display; the whole message may hold as much again.
+// Discord's limit for one text display, and for all of a message together.
 const LONGEST_TEXT = 4000;
 
 export const textDisplay = (...lines: readonly string[]): APITextDisplayComponent => ({
   type: ComponentType.TextDisplay,
   content: cut(lines.filter((line) => line !== '').join('\n'), LONGEST_TEXT),
 });
+
+/** The characters that are left of a message's 4000 beside these texts. */
+export const roomBeside = (...texts: readonly string[]): number =>
+  LONGEST_TEXT - texts.reduce((used, words) => used + words.length + 1, 0);
+
+/** As many of the lines as fit into so many characters, and how many more there are. */
+export const fitLines = (
+  lines: readonly string[],
+  { room, more }: { room: number; more: (left: number) => string },
+): string[] => {
+  const kept: string[] = [];
+  let left = room - more(lines.length).length;
+  for (const line of lines) {
+    left -= line.length + 1;
+    if (left < 0) return [...kept, more(lines.length - kept.length)];
+    kept.push(line);
+  }
+  return kept;
+};
 
 /** Small and pale, as Discord shows lines that start with `-#`. */
 export const small = (line: string): string => (line === '' ? '' : `-# ${line}`);

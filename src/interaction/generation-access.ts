@@ -28,3 +28,14 @@ export const requireSayOver = (generation: Generation, { origin, text }: Invocat
   const isModerator = (origin.permissions & PermissionFlagsBits.ManageMessages) !== 0n;
   if (origin.userId !== generation.requesterId && !isModerator) throw new Notice(text.refusals.notYours);
 };
+
+/**
+ * The generation behind a component that makes another one of it. Components can be pressed by whoever sees them, so
+ * what Discord checks before a command is checked here. Throws a Notice.
+ */
+export const generationToRepeat = async (invocation: Invocation, id: string): Promise<Generation> => {
+  const { guildId, permissions } = invocation.origin;
+  const mayUseCommands = (permissions & PermissionFlagsBits.UseApplicationCommands) !== 0n;
+  if (guildId !== null && !mayUseCommands) throw new Notice(invocation.text.refusals.mayNotImagine);
+  return generationFor(invocation, id);
+};

@@ -1,4 +1,3 @@
-import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
 import type { Generation } from '#domain/generation.ts';
 import type { GenerationRequest } from '#domain/generation-request.ts';
@@ -14,16 +13,8 @@ export type Wish = {
   press?: string;
 };
 
-/** Components can be pressed by whoever sees them, so what Discord checks for a command is checked here for them. */
-const requireMayImagine = ({ origin, text }: Invocation): void => {
-  const isAllowed = (origin.permissions & PermissionFlagsBits.UseApplicationCommands) !== 0n;
-  if (origin.guildId !== null && !isAllowed) throw new Notice(text.refusals.mayNotImagine);
-};
-
 /** Says at once that an image will come, and hands the order in. From then on the job edits that answer. */
-export const orderReply = (invocation: Invocation, wish: Wish): Reply => {
-  requireMayImagine(invocation);
-  const { origin, text, services } = invocation;
+export const orderReply = ({ origin, text, services }: Invocation, wish: Wish): Reply => {
   const { request, hints } = bindToPlace(wish.request, origin);
   return {
     kind: 'defer',

@@ -20,6 +20,9 @@ export type Message = {
   notifies?: string[];
 };
 
+/** Discord's limits for autocomplete: choices in one answer, and characters of a choice's name and value. */
+export const CHOICES = { most: 25, longest: 100 } as const;
+
 /** One suggestion of autocomplete. */
 export type Choice = APIApplicationCommandOptionChoice<string | number>;
 

@@ -58,7 +58,7 @@ const tell = async (sentence: string, reply: Reply | undefined, responder: Respo
   if (reply?.kind === 'defer' && reply.ephemeral) return responder.edit(message);
   if (reply?.kind === 'defer') {
     // The whole channel sees the answer that was announced: it goes, and the sentence comes in private.
-    await responder.remove();
+    await responder.remove().catch(() => undefined);
     return responder.whisper(message);
   }
   if (reply?.kind === 'deferUpdate') return responder.whisper(message);

@@ -3,10 +3,7 @@ import { splitList } from '#domain/lora.ts';
 import type { CatalogueEntry } from '#domain/ports.ts';
 import { SCHEDULERS, searchSchedulers } from '#domain/schedulers.ts';
 import type { Completer } from './feature.ts';
-import type { Choice } from './reply.ts';
-
-// Discord's limit for one answer.
-const MOST = 25;
+import { CHOICES, type Choice } from './reply.ts';
 
 const STRENGTHS = Array.from({ length: 10 }, (_, index) => String((10 - index) / 10));
 
@@ -21,16 +18,20 @@ const label = ({ id, name, baseModel }: CatalogueEntry): string => {
   return baseModel === null ? shown : `${shown} · ${baseModel}`;
 };
 
-/** Suggests LoRAs for the last entry of the list, keeping the entries before it. */
-export const completeLora: Completer = ({ typed, services }) => {
+/** Suggests LoRAs for the last entry of the list, keeping the entries before it, as long as Discord has room for it. */
+export const completeLora: Completer = ({ typed, services, text }) => {
   const { before, entry } = lastEntry(typed);
-  return services.catalogue
-    .search('lora', entry, MOST + before.length)
-    .filter(({ id }) => !before.includes(id))
-    .map((lora): Choice => {
-      const value = [...before, lora.id].join(', ');
-      return { name: before.length === 0 ? label(lora) : `${before.join(', ')}, ${label(lora)}`, value };
-    });
+  const kept = before.join(', ');
+  const found = services.catalogue
+    .search('lora', entry, CHOICES.most + before.length)
+    .filter(({ id }) => !before.includes(id));
+  const choices = found.map((lora): Choice => {
+    if (kept === '') return { name: label(lora), value: lora.id };
+    return { name: `${kept}, ${label(lora)}`, value: `${kept}, ${lora.id}` };
+  });
+  const fitting = choices.filter(({ value }) => String(value).length <= CHOICES.longest);
+  if (fitting.length > 0 || found.length === 0) return fitting;
+  return [{ name: text.suggestions.listFull(kept), value: kept }];
 };
 
 /** The values for one LoRA that continue what is typed; a value in between, such as 0.45, comes first as it is. */
@@ -42,14 +43,14 @@ const strengthsFor = (entry: string): string[] => {
 };
 
 /** Suggests a strength for the LoRA whose turn it is: as many as LoRAs are named, one after the other. */
-export const completeStrength: Completer = ({ typed, options }) => {
+export const completeStrength: Completer = ({ typed, options, text }) => {
   const loras = splitList(String(options.lora ?? ''));
   const { before, entry } = lastEntry(typed);
   const turn = loras[before.length];
   if (turn === undefined && before.length > 0) return [{ name: before.join(', '), value: before.join(', ') }];
   return strengthsFor(entry).map((strength): Choice => {
     const value = [...before, strength].join(', ');
-    return { name: turn === undefined ? value : `${value} (${turn} at ${strength})`, value };
+    return { name: turn === undefined ? value : text.suggestions.strength(value, turn, strength), value };
   });
 };
 
@@ -60,5 +61,5 @@ export const completeScheduler: Completer = ({ typed }) =>
 /** Suggests models. */
 export const completeModel: Completer = ({ typed, services }) =>
   services.catalogue
-    .search('model', typed, MOST)
+    .search('model', typed, CHOICES.most)
     .map((model): Choice => ({ name: label(model), value: model.id }));

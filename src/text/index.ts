@@ -1,4 +1,4 @@
-import { en } from './en.ts';
+import { en } from './en/index.ts';
 
 /** Every sentence that a member reads. A language is one value of this type. */
 export type Text = typeof en;

@@ -28,3 +28,13 @@ export const quoted = (words: string): string => `\`${words.replaceAll('`', "'")
 
 /** A text that somebody typed, so that it shows as typed: Discord's formatting characters are escaped. */
 export const plain = (words: string): string => words.replace(/[\\*_~`|>#[\]()<:@-]/g, '\\$&');
+
+/** A text with an end, so that another sentence can follow it. */
+export const asSentence = (words: string): string =>
+  /[.!?…]\s*$/.test(words) ? words.trimEnd() : `${words}.`;
+
+/** Lines set apart as Discord quotes them. */
+export const quotedBlock = (words: string): string => `> ${words.replaceAll('\n', '\n> ')}`;
+
+/** A text on one line, for places where a second one would begin something else. */
+export const oneLine = (words: string): string => words.replace(/\s+/g, ' ').trim();

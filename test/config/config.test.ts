@@ -75,6 +75,10 @@ describe('the configuration', () => {
     ]);
   });
 
+  it('reports a missing secret beside every other problem', () => {
+    expect(problemsOf({ DISCORD_TOKEN: TOKEN, LOG_LEVEL: 'loud' })).toHaveLength(2);
+  });
+
   it('never shows a secret, right or wrong', () => {
     const { credentials } = parseConfig({ DISCORD_TOKEN: TOKEN, MODELSLAB_API_KEY: KEY });
     const prints = [

@@ -52,6 +52,17 @@ describe('what a member leaves out', () => {
     expect(remixed).toEqual({ ok: true, value: { ...original, prompt: 'a dog' } });
   });
 
+  it('is taken away by a field that was left blank, unless the prompt says otherwise', () => {
+    const inherited = { seed: 7, negative: 'dogs' };
+    const blank = readImagineOptions({ prompt: 'x', seed: '', negative: ' ' }, { ...defaults, inherited });
+    const flagged = readImagineOptions(
+      { prompt: 'x --seed 9 --no rain', seed: '', negative: '' },
+      { ...defaults, inherited },
+    );
+    expect(blank).toMatchObject({ value: { seed: 42, negativePrompt: null } });
+    expect(flagged).toMatchObject({ value: { seed: 9, negativePrompt: 'rain' } });
+  });
+
   it('does not bring inherited sides back when a size is named anew', () => {
     const inherited = { width: 1024, height: 512 };
     const flagged = readImagineOptions({ prompt: 'x --ar 1:1' }, { ...defaults, inherited });
@@ -82,6 +93,14 @@ describe('the prompt', () => {
 
   it('keeps words behind a flag that takes one word only', () => {
     expect(requestOf({ prompt: 'a cat --seed 5 in a hat' }).prompt).toBe('a cat in a hat');
+  });
+
+  it('understands the dash that phones make of two hyphens', () => {
+    expect(requestOf({ prompt: 'a cat —ar 16:9 —seed 5' })).toMatchObject({
+      prompt: 'a cat',
+      width: 1024,
+      seed: 5,
+    });
   });
 
   it('keeps flags that nobody knows', () => {
@@ -130,6 +149,18 @@ describe('LoRAs and strengths', () => {
     ['an empty strength in the prompt', { prompt: 'x <lora:a:>' }, 'strength', 'notANumber'],
     ['more strengths than LoRAs', { lora: 'a', strength: '0.5,0.6' }, 'strength', 'strengthCount'],
     ['fewer strengths than LoRAs', { lora: 'a,b,c', strength: '0.5,0.6' }, 'strength', 'strengthCount'],
+    [
+      'a strength for LoRAs that have theirs',
+      { prompt: 'x <lora:a:1>', strength: '0.5' },
+      'strength',
+      'strengthsNotNeeded',
+    ],
+    [
+      'more LoRAs than fit',
+      { lora: Array.from({ length: 11 }, (_, index) => `l${index}`).join() },
+      'lora',
+      'tooMany',
+    ],
     ['a strength without a LoRA', { strength: '0.5' }, 'strength', 'strengthsWithoutLora'],
   ])('are refused: %s', (_, options, option, kind) => {
     expect(problemsOf({ prompt: 'x', ...options })).toMatchObject([{ option, reason: { kind } }]);
@@ -160,6 +191,8 @@ describe('every limit', () => {
     [{ seed: 1.5 }, 'seed', 'notAnInteger'],
     [{ seed: 'lucky' }, 'seed', 'notAnInteger'],
     [{ scheduler: 'Euler z' }, 'scheduler', 'notOneOf'],
+    [{ model: 'two words' }, 'model', 'notAnId'],
+    [{ embedding: 'e'.repeat(LIMITS.id.max + 1) }, 'embedding', 'notAnId'],
   ])('is checked: %j', (options, option, kind) => {
     expect(problemsOf({ prompt: 'x', ...options })).toMatchObject([{ option, reason: { kind } }]);
   });

@@ -67,6 +67,18 @@ describe('under a result', () => {
     expect(textOf(remixed)).toContain('Remixed');
   });
 
+  it('Remix understands flags in the prompt over fields that were not changed', async () => {
+    await using stage = await startStage();
+    const first = await make(stage, { seed: 5, negative: 'dogs' });
+    const ada = stage.discord.as('Ada');
+    await resultOf(await ada.submit(ada.press(first, 'Remix'), { prompt: 'a blue cat --seed 9 --no rain' }));
+    expect(orders(stage.modelslab)[1]).toMatchObject({
+      prompt: 'a blue cat',
+      seed: 9,
+      negative_prompt: 'rain',
+    });
+  });
+
   it('Remix tells in private what cannot be made', async () => {
     await using stage = await startStage();
     const first = await make(stage);

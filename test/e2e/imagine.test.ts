@@ -63,14 +63,14 @@ describe('/imagine', () => {
     const answer = await exchange.message();
     expect(textOf(answer)).toMatchInlineSnapshot(`
       "That cannot be made yet, for 9 reasons:
-      - **scheduler**: \`fastest\` is not known. Allowed: DDPM, DDIM, PNDM, LMS, Euler, Euler a, DPM++ 2M, Heun, DPM2, DPM++ 2S, DPM2 a, UniPC, DDIM inverse, DEIS, iPNDM, Karras VE, Score SDE VE, LCM.
+      - **scheduler**: \`fastest\` is not one of the allowed values: DDPM, DDIM, PNDM, LMS, Euler, Euler a, DPM++ 2M, Heun, DPM2, DPM++ 2S, DPM2 a, UniPC, DDIM inverse, DEIS, iPNDM, Karras VE, Score SDE VE, LCM.
       - **lora**: \`a\` is named twice. Allowed is each LoRA once.
       - **strength**: \`0.05\` is out of range. Allowed is 0.1 to 1.
       - **strength**: \`2\` is out of range. Allowed is 0.1 to 1.
       - **prompt** is empty. Say what the image is to show.
       - **width**: \`1030\` is out of range. Allowed is 256 to 1024.
       - **samples**: \`9\` is out of range. Allowed is 1 to 4.
-      - **steps**: \`30\` is not known. Allowed: 21, 31, 41.
+      - **steps**: \`30\` is not one of the allowed values: 21, 31, 41.
       - **seed**: \`-5\` is out of range. Allowed is 0 to 4294967295.
       -# Nothing was sent or charged."
     `);

@@ -53,6 +53,12 @@ describe('suggested LoRAs', () => {
     expect(await values(completeLora, 'my-own,')).toEqual(['my-own, more_details', 'my-own, animie']);
   });
 
+  it('say where to go on when Discord has no room for another', async () => {
+    const full = `${'x'.repeat(94)}, `;
+    const [choice] = await complete(completeLora, `${full}ani`);
+    expect(choice).toEqual({ name: expect.stringContaining('<lora:name:0.8>'), value: 'x'.repeat(94) });
+  });
+
   it('leave out those that are in the list already', async () => {
     expect(await values(completeLora, 'animie, ')).toEqual(['animie, more_details']);
   });

@@ -1,7 +1,7 @@
 import { type Generation, isIn } from '#domain/generation.ts';
 import { SCHEDULERS } from '#domain/schedulers.ts';
 import type { Text } from '#text/index.ts';
-import { plain } from '#text/phrases.ts';
+import { cut, oneLine, plain } from '#text/phrases.ts';
 import { button, COLOURS, container, row, section, small, textDisplay } from '../components.ts';
 import { historyPageId, openId } from '../generation-ids.ts';
 import type { Message } from '../reply.ts';
@@ -12,18 +12,21 @@ const noteOf = (text: Text, generation: Generation): string => {
   return isIn(generation, 'done') && generation.state.message === null ? text.history.notDelivered : '';
 };
 
+// Eight entries with their prompts then fit into one message.
+const FACTS_SHOWN = 300;
+
 const entry = (text: Text, generation: Generation) => {
   const { id, request, createdAt } = generation;
   const facts = [
     text.history.when(createdAt),
-    ...request.loras.map((lora) => `\`${lora.id}\` ${lora.strength}`),
+    text.history.loras(request.loras),
     SCHEDULERS[request.scheduler],
     noteOf(text, generation),
   ];
   return section(
     textDisplay(
-      text.history.entry(plain(request.prompt)),
-      small(facts.filter((fact) => fact !== '').join(' · ')),
+      text.history.entry(oneLine(plain(request.prompt))),
+      small(cut(facts.filter((fact) => fact !== '').join(' · '), FACTS_SHOWN)),
     ),
     button(text.buttons.open, openId.encode({ generation: id })),
   );

@@ -21,6 +21,8 @@ const failedMessage = (text: Text, { id, request, state }: GenerationIn<'failed'
   ],
 });
 
-/** What became of a generation that brought no image: why, and what to do about it. */
-export const outcomeMessage = (text: Text, generation: Generation): Message =>
-  isIn(generation, 'failed') ? failedMessage(text, generation) : noticeMessage(text.cancelled);
+/** What became of a generation that brought no image here: why, and what to do about it. */
+export const outcomeMessage = (text: Text, generation: Generation): Message => {
+  if (isIn(generation, 'failed')) return failedMessage(text, generation);
+  return noticeMessage(isIn(generation, 'done') ? text.kept : text.cancelled);
+};

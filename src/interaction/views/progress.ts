@@ -3,9 +3,10 @@ import type { Generation } from '#domain/generation.ts';
 import type { Progress } from '#domain/ports.ts';
 import type { Text } from '#text/index.ts';
 import { plain } from '#text/phrases.ts';
-import { button, COLOURS, container, row, small, textDisplay } from '../components.ts';
+import { button, COLOURS, container, row, textDisplay } from '../components.ts';
 import { cancelId } from '../generation-ids.ts';
 import type { Message } from '../reply.ts';
+import { hintLines } from './hints.ts';
 
 const CELLS = 12;
 // An estimate is not a promise: a full bar with nothing behind it reads like a lie.
@@ -18,10 +19,10 @@ const shareOf = (progress: Progress): number | undefined => {
   return Math.min(MOST, progress.elapsedSeconds / progress.etaSeconds);
 };
 
-const bar = (share: number | undefined): string => {
+const bar = (text: Text, share: number | undefined): string => {
   if (share === undefined) return '';
   const full = Math.round(share * CELLS);
-  return `\`${'▰'.repeat(full)}${'▱'.repeat(CELLS - full)}\` ${Math.round(share * 100)} %`;
+  return text.progressShare('▰'.repeat(full) + '▱'.repeat(CELLS - full), Math.round(share * 100));
 };
 
 /** Where a job stands, with a button to stop it. */
@@ -29,11 +30,8 @@ export const progressMessage = (text: Text, generation: Generation, progress: Pr
   components: [
     container(
       COLOURS.working,
-      textDisplay(text.progress(progress), bar(shareOf(progress))),
-      textDisplay(
-        text.waitingFor(plain(generation.request.prompt)),
-        ...generation.hints.map((hint) => small(text.hint(hint))),
-      ),
+      textDisplay(text.progress(progress), bar(text, shareOf(progress))),
+      textDisplay(text.waitingFor(plain(generation.request.prompt)), ...hintLines(text, generation)),
       row(button(text.buttons.cancel, cancelId.encode({ generation: generation.id }), ButtonStyle.Danger)),
     ),
   ],

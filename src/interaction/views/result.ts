@@ -3,15 +3,29 @@ import type { Generation } from '#domain/generation.ts';
 import type { ResultImage } from '#domain/ports.ts';
 import { SCHEDULER_IDS, SCHEDULERS } from '#domain/schedulers.ts';
 import type { Text } from '#text/index.ts';
-import { cut, plain } from '#text/phrases.ts';
-import { button, COLOURS, container, gallery, row, select, small, textDisplay } from '../components.ts';
+import { cut, oneLine, plain } from '#text/phrases.ts';
+import {
+  button,
+  COLOURS,
+  container,
+  gallery,
+  roomBeside,
+  row,
+  select,
+  small,
+  textDisplay,
+} from '../components.ts';
 import * as ids from '../generation-ids.ts';
 import type { Attachment, Message } from '../reply.ts';
+import { hintLines } from './hints.ts';
 
 const EXTRAS = ['enhancePrompt', 'multiLingual', 'panorama', 'selfAttention', 'upscale'] as const;
 
-// Beside a prompt of this length everything else fits into the 4000 characters of text that a message may hold.
+// A longer prompt would push the buttons out of sight; it is kept whole in the record.
 const PROMPT_SHOWN = 2000;
+
+// In a channel a sentence to the requester stands above the result.
+const GREETING_LENGTH = 200;
 
 /** The images as files, numbered, each with its alt text. */
 const attachmentsOf = (text: Text, generation: Generation, images: readonly ResultImage[]): Attachment[] =>
@@ -36,16 +50,16 @@ const factsLine = (text: Text, { request, state }: Generation): string =>
   });
 
 /** What is worth knowing about these images: replaced, made smaller, fewer than asked for. */
-const remarks = (text: Text, generation: Generation, images: readonly ResultImage[]): string[] => {
+const remarks = (text: Text, { request, state }: Generation, images: readonly ResultImage[]): string[] => {
   const blank = images.filter((image) => image.blank).length;
-  const replaced = 'safetyReplaced' in generation.state && generation.state.safetyReplaced === true;
-  const { samples } = generation.request;
+  const replaced = 'safetyReplaced' in state && state.safetyReplaced === true;
+  const made = 'outputs' in state ? state.outputs.length : images.length;
   return [
-    ...(blank > 0 ? [text.result.blank(blank, images.length)] : []),
+    ...(blank > 0 ? [text.result.blank(blank, images.length, request.safetyChecker)] : []),
     ...(blank === 0 && replaced ? [text.result.replaced] : []),
-    ...(images.length > 0 && images.length < samples ? [text.result.fewer(images.length, samples)] : []),
+    ...(made > 0 && made < request.samples ? [text.result.fewer(made, request.samples)] : []),
+    ...(images.length > 0 && images.length < made ? [text.result.notFetched(made - images.length)] : []),
     ...(images.some((image) => image.reencoded) ? [small(text.result.reencoded)] : []),
-    ...generation.hints.map((hint) => small(text.hint(hint))),
   ];
 };
 
@@ -80,19 +94,25 @@ export const resultMessage = (
   images: readonly ResultImage[],
 ): Message => {
   const attachments = attachmentsOf(text, generation, images);
-  const { request } = generation;
+  const { negativePrompt, prompt } = generation.request;
+  const negative = negativePrompt === null ? '' : small(text.result.negative(oneLine(plain(negativePrompt))));
+  const facts = [
+    small(factsLine(text, generation)),
+    ...remarks(text, generation, images),
+    ...hintLines(text, generation),
+  ];
+  const by = small(text.result.by(generation.requesterId, text.result.origins[generation.origin]));
+  const gone = attachments.length > 0 ? '' : text.result.imagesGone;
+  const room = Math.min(PROMPT_SHOWN, roomBeside(negative, ...facts, by, gone) - GREETING_LENGTH);
   return {
     attachments,
     components: [
       container(
         COLOURS.ready,
-        ...(attachments.length > 0 ? [gallery(attachments)] : [textDisplay(text.result.imagesGone)]),
-        textDisplay(
-          cut(plain(request.prompt), PROMPT_SHOWN),
-          request.negativePrompt === null ? '' : small(text.result.negative(plain(request.negativePrompt))),
-        ),
-        textDisplay(small(factsLine(text, generation)), ...remarks(text, generation, images)),
-        textDisplay(small(text.result.by(generation.requesterId, text.result.origins[generation.origin]))),
+        ...(gone === '' ? [gallery(attachments)] : [textDisplay(gone)]),
+        textDisplay(cut(plain(prompt), room), negative),
+        textDisplay(...facts),
+        textDisplay(by),
         buttonsOf(text, generation),
         schedulerSelect(text, generation),
       ),

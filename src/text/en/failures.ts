@@ -1,0 +1,49 @@
+import type { Failure } from '#domain/failure.ts';
+import { asSentence, cut, duration, plain, quoted } from '../phrases.ts';
+
+/** What the API said, as typed text that ends like a sentence. */
+const said = (detail: string): string => asSentence(plain(cut(detail, 300)));
+
+/** Why a generation came to nothing, and what its requester can do. */
+export const failure = (why: Failure): string => {
+  switch (why.kind) {
+    case 'invalidKey':
+      return 'ModelsLab did not accept the API key. Whoever runs this bot needs to check it; nothing was charged.';
+    case 'outOfCredits':
+      return 'The ModelsLab account has no credits left. Whoever runs this bot needs to top it up; nothing was charged.';
+    case 'planLacksFeature':
+      return 'The ModelsLab plan of this bot does not include what you asked for. Try another model or fewer extras.';
+    case 'rateLimited':
+      return `ModelsLab asks this bot to slow down. Try again in ${duration(why.retryAfter ?? 60)}.`;
+    case 'modelNotFound':
+      return why.model === null
+        ? 'ModelsLab does not know that model. Pick one that is suggested while you type `model`.'
+        : `ModelsLab does not know the model ${quoted(cut(why.model, 100))}. Pick one that is suggested while you type \`model\`.`;
+    case 'rejectedParameter':
+      return why.option === null
+        ? `ModelsLab did not accept the request: ${said(why.detail)} Change it with **Remix** and try again.`
+        : `ModelsLab did not accept \`${why.option}\`: ${said(why.detail)} Change it and try again.`;
+    case 'generationFailed':
+      return why.detail === null
+        ? 'ModelsLab could not make this image. Try again, or with another model or LoRA.'
+        : `ModelsLab could not make this image: ${said(why.detail)} Another model or LoRA may help.`;
+    case 'timedOut':
+      return `ModelsLab had no image after ${duration(why.seconds)}; it may still be charged. A model that was idle needs a few minutes to load: try again then.`;
+    case 'unreachable':
+      return 'ModelsLab cannot be reached right now. Try again in a few minutes.';
+    case 'answerLost':
+      return 'The connection to ModelsLab broke after your request was sent, so it may have been made and charged all the same. It was not sent again, because that could cost twice. Try again if you want it.';
+    case 'malformedAnswer':
+      return 'ModelsLab gave an answer that makes no sense. Try again in a few minutes.';
+    case 'downloadFailed':
+      return 'The image was made, but it could not be fetched. Try again makes it once more, with the same seed.';
+    case 'interrupted':
+      return 'The bot was stopped while it sent your request, so it cannot know whether it arrived. It was not sent again, because that could cost twice. Try again if you want it.';
+    case 'fault':
+      return broken(why.faultId);
+  }
+};
+
+/** A fault of ours, with the id under which the log has more. */
+export const broken = (id: string): string =>
+  `Something broke on our side. If it happens again, tell whoever runs this bot this number: \`${id}\`.`;

@@ -1,0 +1,125 @@
+import { LIMITS } from '#domain/limits.ts';
+import type { Problem } from '#domain/problem.ts';
+import { asSentence, count, cut, quoted, quotedBlock } from '../phrases.ts';
+import { broken, failure } from './failures.ts';
+import { optionDescriptions, sizeName } from './options.ts';
+import { range, reason } from './problems.ts';
+import { blank, facts, hint, loraList, progress } from './results.ts';
+
+/** Every sentence that a member reads, in English. */
+export const en = {
+  commands: {
+    imagine: {
+      description: 'Make an image with LoRA models',
+      options: optionDescriptions,
+      sizeName,
+      help: 'In the prompt you can also write `<lora:name:0.8>` and `--ar 3:2 --no text --seed 5 --steps 31`. Under each result are buttons to make it again with the same seed, with a new one, larger, or changed.',
+    },
+    history: {
+      description: 'Your last results, with their buttons',
+      help: 'Finds a result again, also one that could not be posted.',
+    },
+    help: { description: 'What this bot can do', help: 'Shows this list.' },
+  },
+  help: {
+    title: 'What Loralei can do',
+    optionLine: (name: string, description: string) => `\`${name}\` ${description}`,
+  },
+  suggestions: {
+    strength: (value: string, lora: string, strength: string) => `${value} (${lora} at ${strength})`,
+    listFull: (ids: string) => `${ids} (no room for more here: go on in the prompt with <lora:name:0.8>)`,
+  },
+  problems: {
+    title: (problems: number) =>
+      problems === 1 ? 'That cannot be made yet:' : `That cannot be made yet, for ${problems} reasons:`,
+    line: ({ option, given, reason: why }: Problem) =>
+      given === ''
+        ? `**${option}** ${reason(why)}`
+        : `**${option}**: ${quoted(cut(given, 100))} ${reason(why)}`,
+    nothingCharged: 'Nothing was sent or charged.',
+  },
+  more: (left: number) => `… and ${left} more.`,
+  progress,
+  progressShare: (bar: string, percent: number) => `\`${bar}\` ${percent} %`,
+  waitingFor: (prompt: string) => quotedBlock(cut(prompt, 300)),
+  hint,
+  failure: {
+    title: 'No image this time',
+    sentence: failure,
+  },
+  cancelled: 'Cancelled. If ModelsLab had begun with it, it may still be charged.',
+  kept: 'The image is made, but it could not be posted here. Open it with /history.',
+  result: {
+    facts,
+    negative: (words: string) => `Not: ${cut(words, 200)}`,
+    by: (requesterId: string, origin: string) => `${origin} for <@${requesterId}>`,
+    origins: {
+      imagine: 'Made',
+      reroll: 'Rerolled with the same seed',
+      newSeed: 'Made again with a new seed',
+      remix: 'Remixed',
+      upscale: 'Upscaled',
+      otherScheduler: 'Made again with another scheduler',
+      tryAgain: 'Tried again',
+    },
+    blank,
+    replaced: '⚠️ The safety checker changed this result.',
+    reencoded: 'Made smaller to fit the upload limit here.',
+    fewer: (made: number, wanted: number) =>
+      asSentence(`ModelsLab made ${count(made, 'image')} of ${wanted}`),
+    notFetched: (missing: number) => asSentence(`${count(missing, 'image')} could not be fetched`),
+    late: (requesterId: string) =>
+      `<@${requesterId}>, this took longer than a reply may take. Here is what came of it:`,
+    imagesGone: 'The images cannot be fetched again just now. **Reroll same seed** makes them once more.',
+  },
+  buttons: {
+    reroll: 'Reroll same seed',
+    newSeed: 'New seed',
+    remix: 'Remix',
+    upscale: 'Upscale',
+    delete: 'Delete',
+    cancel: 'Cancel',
+    tryAgain: 'Try again',
+    open: 'Open',
+    newer: 'Newer',
+    older: 'Older',
+    otherScheduler: 'Same seed, another scheduler',
+  },
+  remix: {
+    title: 'Remix',
+    prompt: 'Prompt',
+    negative: 'Negative prompt',
+    lora: 'LoRAs, separated by commas',
+    strength: `Strengths, ${range(LIMITS.loraStrength)}`,
+    strengthHelp: 'One for all, or one per LoRA in the same order',
+    seed: 'Seed',
+    seedHelp: 'Keep it to change the image, clear it for a new one',
+  },
+  history: {
+    title: 'Your last results',
+    empty: 'There is nothing here yet. Make your first image with /imagine.',
+    entry: (prompt: string) => cut(prompt, 150),
+    loras: loraList,
+    when: (milliseconds: number) => `<t:${Math.floor(milliseconds / 1000)}:R>`,
+    notDelivered: 'could not be posted: open it here',
+    failed: 'came to nothing',
+  },
+  refusals: {
+    staleButton: 'This button is from an older version of the bot. Use /imagine again.',
+    unknownGeneration: 'This one is no longer in the records. Use /imagine again.',
+    alreadyPressed: 'You pressed this already: it is on its way.',
+    mayNotImagine: 'You may not use /imagine in this channel. Ask whoever manages this server.',
+    notYours: 'Only the requester and members who may manage messages can do that.',
+    nothingToCancel: 'There is nothing to cancel any more.',
+    unknownCommand:
+      'The bot does not know this command any more. It may take a minute until Discord shows the new list.',
+    stopping: 'The bot is being restarted. Try again in a minute.',
+    malformed: 'The bot could not read what Discord sent. Try again.',
+  },
+  fault: broken,
+  altText: (prompt: string, index: number, all: number) => {
+    const which = all === 1 ? '' : `Image ${index + 1} of ${all}: `;
+    // Discord's limit for the description of an attachment.
+    return cut(`${which}${prompt}`, 1024);
+  },
+};

@@ -1,0 +1,39 @@
+import type { ProblemReason } from '#domain/problem.ts';
+import { count } from '../phrases.ts';
+
+/** Bounds as a person says them. */
+export const range = ({ min, max }: { min: number; max: number }): string => `${min} to ${max}`;
+
+/** Why a value was refused, and what would be allowed: the rest of a sentence that begins with the value. */
+export const reason = (why: ProblemReason): string => {
+  switch (why.kind) {
+    case 'missing':
+      return 'is empty. Say what the image is to show.';
+    case 'outOfRange':
+      return `is out of range. Allowed is ${range(why)}.`;
+    case 'notANumber':
+      return `is not a number. Allowed is a number from ${range(why)}.`;
+    case 'notAnInteger':
+      return `is not a whole number. Allowed is a whole number from ${range(why)}.`;
+    case 'notAMultiple':
+      return `is not a multiple of ${why.of}. The nearest allowed value is ${why.nearest}.`;
+    case 'notOneOf':
+      return `is not one of the allowed values: ${why.allowed.join(', ')}.`;
+    case 'tooLong':
+      return `is too long. Allowed are ${count(why.max, 'character')}.`;
+    case 'notAnId':
+      return 'cannot be an id. Allowed are up to 100 characters without blanks, commas and angle brackets.';
+    case 'twice':
+      return 'is named twice. Allowed is each LoRA once.';
+    case 'tooMany':
+      return `are too many. Allowed are ${why.max} at a time.`;
+    case 'strengthsWithoutLora':
+      return 'needs a LoRA. Name one in the `lora` option, or leave `strength` out.';
+    case 'strengthsNotNeeded':
+      return 'is not needed: every LoRA has its strength in the prompt already. Leave `strength` out.';
+    case 'strengthCount':
+      return `has ${count(why.strengths, 'strength')} for ${count(why.loras, 'LoRA')}. Allowed is one for all, or one per LoRA.`;
+    case 'notARatio':
+      return 'is no size. Choose one from the list, or a ratio such as 3:2 that is not longer than 4:1.';
+  }
+};

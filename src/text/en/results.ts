@@ -1,0 +1,91 @@
+import type { Hint } from '#domain/generation.ts';
+import type { Progress } from '#domain/ports.ts';
+import { count, duration, list, quoted } from '../phrases.ts';
+
+const extras = {
+  enhancePrompt: 'prompt enhanced',
+  multiLingual: 'multilingual',
+  panorama: 'panorama',
+  selfAttention: 'self-attention',
+  upscale: 'upscaled 2×',
+};
+
+/** What a result was made with. `seconds` from the order to the images. */
+export type Facts = {
+  loras: readonly { id: string; strength: number }[];
+  model: string;
+  scheduler: string;
+  width: number;
+  height: number;
+  steps: number;
+  guidance: number;
+  seed: number;
+  seconds: number;
+  /** The switches of a request that were on. */
+  extras: readonly (keyof typeof extras)[];
+};
+
+/** LoRAs with their strengths; empty for none. */
+export const loraList = (loras: Facts['loras']): string =>
+  list(loras.map(({ id, strength }) => `${quoted(id)} ${strength}`));
+
+/** One line of everything that a result was made with. */
+export const facts = (of: Facts): string =>
+  [
+    ...(of.loras.length === 0 ? [] : [`LoRA ${loraList(of.loras)}`]),
+    `model ${quoted(of.model)}`,
+    of.scheduler,
+    `${of.width} × ${of.height}`,
+    `${of.steps} steps`,
+    `guidance ${of.guidance}`,
+    `seed \`${of.seed}\``,
+    ...of.extras.map((extra) => extras[extra]),
+    duration(of.seconds),
+  ].join(' · ');
+
+// Beyond this share of the estimated time it was no estimate.
+const LATE = 1.5;
+
+const generating = ({ elapsedSeconds, etaSeconds }: Extract<Progress, { kind: 'generating' }>): string => {
+  if (etaSeconds === null) return `🎨 Generating for ${duration(elapsedSeconds)}.`;
+  const left = etaSeconds - elapsedSeconds;
+  if (left >= 1) return `🎨 Generating, about ${duration(left)} left.`;
+  return elapsedSeconds < LATE * etaSeconds
+    ? '🎨 Generating, it should be there any moment.'
+    : `🎨 Generating for ${duration(elapsedSeconds)}, longer than ModelsLab estimated.`;
+};
+
+/** How far a job is. */
+export const progress = (how: Progress): string => {
+  switch (how.kind) {
+    case 'waiting':
+      return how.ahead === 0 ? '⏳ You are next.' : `⏳ Waiting: ${count(how.ahead, 'job')} before yours.`;
+    case 'generating':
+      return generating(how);
+    case 'delivering':
+      return '📦 The image is there and on its way to you.';
+  }
+};
+
+/** Something worth telling that is no reason to refuse. */
+export const hint = (what: Hint): string => {
+  switch (what.kind) {
+    case 'unknownLora':
+      return `The LoRA ${quoted(what.id)} is not in ModelsLab's public list. It was sent as it is, in case it is one of your own.`;
+    case 'unknownModel':
+      return `The model ${quoted(what.id)} is not in ModelsLab's public list. It was sent as it is, in case it is one of your own.`;
+    case 'otherBaseModel':
+      return `The LoRA ${quoted(what.lora)} is made for ${what.loraBase}, the model for ${what.modelBase}: they may not fit.`;
+    case 'safetyKeptOn':
+      return 'The safety checker stays on here: it can be off in age-restricted channels only, and not in their threads.';
+  }
+};
+
+/** Blank images, which are what the safety checker leaves where it is on. */
+export const blank = (blanks: number, all: number, checked: boolean): string => {
+  const which =
+    all === 1
+      ? 'The image is blank'
+      : `${blanks} of ${count(all, 'image')} ${blanks === 1 ? 'is' : 'are'} blank`;
+  return `⚠️ ${which}${checked ? `: the safety checker replaced ${blanks === 1 ? 'it' : 'them'}.` : '.'}`;
+};
