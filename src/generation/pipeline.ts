@@ -29,6 +29,12 @@ export type PipelineOptions = {
 /** Brings a generation from where it stands to its end, or as far as it comes before the signal is aborted. */
 export type Pipeline = (generation: Generation, options: { signal: AbortSignal }) => Promise<void>;
 
+type StepContext = {
+  signal: AbortSignal;
+  /** The job was begun by an earlier run: perhaps by another process, long ago. */
+  isResumed: boolean;
+};
+
 /** The row after a step; undefined when the job ended, or belongs to somebody else by now. */
 type Step = Promise<Generation | undefined>;
 
@@ -111,10 +117,13 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
 
   const finish = (
     generation: GenerationIn<'submitting' | 'processing'>,
-    { outputs, safetyReplaced }: Finished,
+    { outputs, seconds: counted, safetyReplaced }: Finished,
+    isResumed: boolean,
   ): Step => {
     const at = clock.now();
-    const seconds = secondsBetween(generation.state.at, at);
+    const waited = secondsBetween(generation.state.at, at);
+    // The wait of a resumed job holds the time in which the bot did not run; the API may tell its own count.
+    const seconds = isResumed ? (counted ?? waited) : waited;
     return ledger.move(generation.id, [generation.state.name], {
       name: 'delivering',
       at,
@@ -124,10 +133,16 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
     });
   };
 
-  /** What such images took lately, for an answer without an estimate; null when there were none. */
-  const usualSeconds = async ({ request }: Generation): Promise<number | null> => {
-    const recent = await ledger.recentSeconds(request, SAMPLE_OF_RECENT);
-    return recent.toSorted((one, other) => one - other)[Math.floor(recent.length / 2)] ?? null;
+  /** What such images took lately, for an answer without an estimate; null when nobody knows. */
+  const usualSeconds = async ({ id, request }: Generation): Promise<number | null> => {
+    try {
+      const recent = await ledger.recentSeconds(request, SAMPLE_OF_RECENT);
+      return recent.toSorted((one, other) => one - other)[Math.floor(recent.length / 2)] ?? null;
+    } catch (err) {
+      // The order is placed by now: an estimate must not cost its id.
+      log.warn({ err, generationId: id }, 'nothing is known of what such images took');
+      return null;
+    }
   };
 
   const send = async (generation: GenerationIn<'submitting'>, signal: AbortSignal): Step => {
@@ -142,13 +157,16 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
         patienceMs: SUBMISSION_PATIENCE_MS,
       },
     );
-    if (submission.status === 'finished') return finish(generation, submission);
+    if (submission.status === 'finished') return finish(generation, submission, false);
     const { providerId } = submission;
     const eta = submission.eta === null ? await usualSeconds(generation) : submission.eta + elapsed();
     return ledger.move(generation.id, ['submitting'], { name: 'processing', at, providerId, eta });
   };
 
-  const collect = async (generation: GenerationIn<'processing'>, signal: AbortSignal): Step => {
+  const collect = async (
+    generation: GenerationIn<'processing'>,
+    { signal, isResumed }: StepContext,
+  ): Step => {
     const { at, eta, providerId } = generation.state;
     const elapsed = () => secondsBetween(at, clock.now());
     const left = eta === null ? null : Math.max(0, eta - elapsed());
@@ -157,7 +175,7 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
       () => ({ kind: 'generating', elapsedSeconds: elapsed(), etaSeconds: eta }),
       { signal, work: () => provider.collect(providerId, { eta: left, signal }) },
     );
-    return finish(generation, finished);
+    return finish(generation, finished, isResumed);
   };
 
   const deliver = async (generation: GenerationIn<'delivering'>, signal: AbortSignal): Step => {
@@ -174,18 +192,19 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
   const submit = async (generation: GenerationIn<'queued'>): Step =>
     ledger.move(generation.id, ['queued'], { name: 'submitting', at: clock.now() });
 
-  const step = (generation: Generation, signal: AbortSignal): Step => {
+  const step = (generation: Generation, context: StepContext): Step => {
+    const { signal } = context;
     if (isIn(generation, 'queued')) return submit(generation);
     if (isIn(generation, 'submitting')) return send(generation, signal);
-    if (isIn(generation, 'processing')) return collect(generation, signal);
+    if (isIn(generation, 'processing')) return collect(generation, context);
     return isIn(generation, 'delivering') ? deliver(generation, signal) : Promise.resolve(undefined);
   };
 
-  const advance = async (generation: Generation, signal: AbortSignal): Step => {
+  const advance = async (generation: Generation, context: StepContext): Step => {
     try {
-      return await step(generation, signal);
+      return await step(generation, context);
     } catch (error) {
-      if (signal.aborted) return undefined;
+      if (context.signal.aborted) return undefined;
       // The images are there, only Discord did not take them: that is worth another attempt.
       if (isIn(generation, 'delivering') && !(error instanceof GenerationError)) throw error;
       return fail(generation, failureOf(error, generation));
@@ -197,7 +216,9 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
     if (isIn(claimed, 'submitting')) return fail(claimed, { kind: 'interrupted' });
     try {
       let generation: Generation | undefined = claimed;
-      while (generation && !signal.aborted) generation = await advance(generation, signal);
+      while (generation && !signal.aborted) {
+        generation = await advance(generation, { signal, isResumed: generation === claimed });
+      }
     } finally {
       board.forget(claimed.id);
     }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Failure, GenerationError } from '#domain/failure.ts';
 import type { Generation, GenerationState, StateName } from '#domain/generation.ts';
-import type { Announcer, Finished, ImageProvider, Progress, ResultImage } from '#domain/ports.ts';
+import type { Announcer, Finished, ImageProvider, Ledger, Progress, ResultImage } from '#domain/ports.ts';
 import { createPipeline } from '#generation/pipeline.ts';
 import { createProgressBoard } from '#generation/progress-board.ts';
-import { manualClock } from '../support/clock.ts';
+import { type ManualClock, manualClock } from '../support/clock.ts';
 import { generationIn } from '../support/generations.ts';
 import { testLog } from '../support/log.ts';
 
@@ -20,6 +20,7 @@ const stage = (
   first: GenerationState,
   provider: Partial<ImageProvider> = {},
   announcer: Partial<Announcer> = {},
+  recentSeconds: Ledger['recentSeconds'] = async () => [9, 5, 7],
 ) => {
   const events: string[] = [];
   let row: Generation = generationIn(first);
@@ -43,7 +44,7 @@ const stage = (
   };
   const pipeline = createPipeline({
     ledger: {
-      recentSeconds: async () => [9, 5, 7],
+      recentSeconds,
       move: async (_, from: readonly StateName[], to) => {
         if (!from.includes(row.state.name)) return undefined;
         events.push(to.name);
@@ -79,6 +80,11 @@ const stage = (
     row: () => row,
     put: (state: GenerationState) => (row = { ...row, state }),
   };
+};
+
+const wait = (clock: ManualClock): Finished => {
+  clock.pass(8000);
+  return FINISHED;
 };
 
 const failing = (failure: Failure) => () => Promise.reject(new GenerationError(failure, 'as arranged'));
@@ -122,6 +128,28 @@ describe('a generation', () => {
     await run();
     expect(shown[0]).toMatchObject({ kind: 'generating', etaSeconds: 7 });
     expect(events).toContain('collect 77');
+  });
+
+  it('keeps the id of its order even when no estimate can be had', async () => {
+    const { events, run, row } = stage(
+      { name: 'queued' },
+      { submit: async () => ({ status: 'processing', providerId: '77', eta: null }) },
+      {},
+      () => Promise.reject(new Error('the database is busy')),
+    );
+    await run();
+    expect(events).toContain('collect 77');
+    expect(row().state.name).toBe('done');
+  });
+
+  it('took what the member waited, or what the API counts when the bot did not run meanwhile', async () => {
+    const submit: ImageProvider['submit'] = async () => ({ status: 'processing', providerId: '77', eta: 9 });
+    const whole = stage({ name: 'queued' }, { submit, collect: async () => wait(whole.clock) });
+    await whole.run();
+    expect(whole.row().state).toMatchObject({ seconds: 8 });
+    const resumed = stage({ name: 'processing', at: 0, providerId: '77', eta: 9 });
+    await resumed.run();
+    expect(resumed.row().state).toMatchObject({ seconds: 2 });
   });
 
   it('found while it was being sent is never sent again: its requester is asked', async () => {
