@@ -3,6 +3,7 @@ import type { Catalogue, Clock, Log } from '#domain/ports.ts';
 import { BUILTIN_MODELS } from './builtin.ts';
 import { indexInSlices, indexNow } from './indexing.ts';
 import { type ListedModel, type ListingRow, listedModelSchema, readListing } from './listed.ts';
+import { inSlices } from './slices.ts';
 import { within } from './within.ts';
 
 const MINUTE = 60_000;
@@ -84,7 +85,7 @@ export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue 
   const fetchList = async (): Promise<boolean> => {
     try {
       const rows = await within(source, { clock, milliseconds: fetchTimeoutMs, signal });
-      const models = readListing(rows);
+      const models = await inSlices(rows, readListing);
       if (models.length === 0) throw new Error(`none of the list's ${rows.length} rows is of use`);
       await show(models, 'fetched');
       const { lora, model } = indexes;

@@ -1,13 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
 import type { CatalogueKind } from '#domain/ports.ts';
 import type { ListedModel } from './listed.ts';
 import { createSearchIndex, type SearchIndex, toSearchRow } from './search-index.ts';
+import { inSlices } from './slices.ts';
 
 /** What a catalogue answers from at one time. */
 export type SearchIndexes = Record<CatalogueKind, SearchIndex>;
-
-// Rows folded in one go: 3 ms of work, then the event loop has its turn.
-const SLICE = 2000;
 
 /** Indexes a few models at once. */
 export const indexNow = (models: readonly ListedModel[]): SearchIndexes => {
@@ -16,14 +13,8 @@ export const indexNow = (models: readonly ListedModel[]): SearchIndexes => {
   return { lora: of('lora'), model: of('model') };
 };
 
-const indexKind = async (models: readonly ListedModel[]): Promise<SearchIndex> => {
-  const rows = [];
-  for (let start = 0; start < models.length; start += SLICE) {
-    rows.push(...models.slice(start, start + SLICE).map(toSearchRow));
-    await setImmediate();
-  }
-  return createSearchIndex(rows);
-};
+const indexKind = async (models: readonly ListedModel[]): Promise<SearchIndex> =>
+  createSearchIndex(await inSlices(models, (slice) => slice.map(toSearchRow)));
 
 /** Indexes many models, and lets the event loop do other things meanwhile. */
 export const indexInSlices = async (models: readonly ListedModel[]): Promise<SearchIndexes> => ({

@@ -10,7 +10,7 @@ type Question<T> = {
   call: string;
   url: URL;
   timeoutMs: number;
-  decode: (value: unknown) => T | null;
+  decode: (value: unknown) => T | null | Promise<T | null>;
   signal: AbortSignal;
 };
 
@@ -29,7 +29,7 @@ export const createAccount = ({ settings, endpoints, transport, redact }: Connec
     const { url, signal, timeoutMs, decode } = question;
     signal.throwIfAborted();
     const posted = await transport({ url, body, signal, timeoutMs });
-    const value = posted.answered && posted.status < 400 ? decode(parsedJson(posted.body)) : null;
+    const value = posted.answered && posted.status < 400 ? await decode(parsedJson(posted.body)) : null;
     if (value === null) throw refusal(posted, question);
     return value;
   };

@@ -3,6 +3,7 @@ import { type CatalogueOptions, createCatalogue, type RefreshingCatalogue } from
 import type { ListedModel, ListingRow } from '#catalogue/listed.ts';
 import { manualClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
+import { mostInOneTurn } from '../support/turns.ts';
 import { listedLora, loraRow } from './samples.ts';
 
 const HOUR = 3_600_000;
@@ -85,6 +86,22 @@ describe('refreshing', () => {
     expect(written).toEqual([
       [expect.objectContaining({ id: 'rare-lora' }), expect.objectContaining({ id: 'common-lora' })],
     ]);
+  });
+
+  test('reads a long list in small parts, between which the event loop has its turn', async () => {
+    const most = await mostInOneTurn(async (count) => {
+      const rows = Array.from({ length: 20_000 }, (_, index) => ({
+        ...loraRow(`lora-${index}`),
+        get feature() {
+          count();
+          return null;
+        },
+      }));
+      const { catalogue } = setUp({ source: async () => rows });
+      await catalogue.refresh();
+      expect(catalogue.find('lora', 'lora-19999')).toBeDefined();
+    });
+    expect(most).toBeLessThan(5000);
   });
 
   test('goes on every six hours', async () => {

@@ -12,12 +12,9 @@ const midjourney = {
   category: null,
   subcategory: null,
   instancePrompt: 'mdjrny-v4 style',
-  description: null,
-  screenshot: 'https://example.com/1.png',
   status: 'model_ready',
   feature: null,
   apiCalls: null,
-  nsfw: null,
 };
 
 describe('the model list', () => {
@@ -52,9 +49,8 @@ describe('the model list', () => {
         subcategory: 'lora',
         feature: 'Imagen',
         apiCalls: 999,
-        nsfw: false,
       },
-      { id: 'tamarin-xl-v1', subcategory: null, apiCalls: 112, nsfw: false },
+      { id: 'tamarin-xl-v1', subcategory: null, apiCalls: 112 },
     ]);
   });
 

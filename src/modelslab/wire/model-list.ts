@@ -1,21 +1,18 @@
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
-import { flagValue, numberValue, textValue } from './values.ts';
+import { numberValue, textValue } from './values.ts';
 
 const itemSchema = z
-  .looseObject({
+  .object({
     model_id: z.string().trim().min(1),
     model_name: textValue,
     model_category: textValue,
     model_subcategory: textValue,
     instance_prompt: textValue,
-    description: textValue,
-    // One address, in spite of its plural.
-    screenshots: textValue,
     status: textValue,
     feature: textValue,
     // Digits in quotes.
     api_calls: numberValue,
-    is_nsfw: flagValue.optional().default(null),
   })
   .transform((item) => ({
     id: item.model_id,
@@ -26,14 +23,11 @@ const itemSchema = z
     subcategory: item.model_subcategory,
     /** Words that wake it, where the list has any. */
     instancePrompt: item.instance_prompt,
-    description: item.description,
-    screenshot: item.screenshots,
     /** `model_ready` when it can be used. */
     status: item.status,
     /** Such as `Imagen`: the list holds language and audio models too. */
     feature: item.feature,
     apiCalls: item.api_calls,
-    nsfw: item.is_nsfw,
   }));
 
 /** One row of the API's model list, of whatever kind. */
@@ -48,12 +42,25 @@ const listSchema = z.union([
   z.looseObject({ models: rows }).transform(({ models }) => models),
 ]);
 
-/** The rows that have an id; null where the value is no list. */
-export const decodeModelList = (value: unknown): ModelListItem[] | null => {
+// Rows decoded in one go: 4 ms of work, 20 ms where the code has not run before.
+const SLICE = 500;
+
+const decodeRow = (row: unknown): ModelListItem[] => {
+  const item = itemSchema.safeParse(row);
+  return item.success ? [item.data] : [];
+};
+
+/**
+ * The rows that have an id; null where the value is no list. A list has tens of thousands of them, so the event loop
+ * has its turn in between.
+ */
+export const decodeModelList = async (value: unknown): Promise<ModelListItem[] | null> => {
   const list = listSchema.safeParse(value);
   if (!list.success) return null;
-  return list.data.flatMap((row) => {
-    const item = itemSchema.safeParse(row);
-    return item.success ? [item.data] : [];
-  });
+  const items = [];
+  for (let start = 0; start < list.data.length; start += SLICE) {
+    items.push(...list.data.slice(start, start + SLICE).flatMap(decodeRow));
+    await setImmediate();
+  }
+  return items;
 };
