@@ -1,10 +1,10 @@
-import { Notice } from '#domain/errors.ts';
 import type { Chance, Clock, Log } from '#domain/ports.ts';
 import { type Text, textFor } from '#text/index.ts';
 import { completeInTime } from './autocomplete.ts';
 import { judgeError, type Outcome, type Verdict } from './boundary.ts';
 import { customIdName } from './custom-id.ts';
-import type { Feature, Route, Services, SlashCommand } from './feature.ts';
+import { createDirectory, type Request, type Typing } from './directory.ts';
+import type { Feature, Services } from './feature.ts';
 import type { Incoming } from './incoming.ts';
 import type { Reply, Responder } from './reply.ts';
 import { noticeMessage } from './views/notice.ts';
@@ -20,14 +20,6 @@ export type RouterOptions = {
 
 /** Answers an interaction by its responder. Never rejects: every error ends as a sentence or in the log. */
 export type Router = (incoming: Incoming, responder: Responder) => Promise<Outcome>;
-
-type KindOf<K extends Incoming['kind']> = Extract<Incoming, { kind: K }>;
-
-const uniqueBy = <T>(items: readonly T[], nameOf: (item: T) => string): Map<string, T> => {
-  const byName = new Map(items.map((item) => [nameOf(item), item]));
-  if (byName.size !== items.length) throw new Error('two commands or two custom_ids share a name');
-  return byName;
-};
 
 /** Carries out a reply. What happens after a deferral still belongs to the interaction, errors included. */
 const carryOut = async (reply: Reply, responder: Responder): Promise<void> => {
@@ -67,41 +59,7 @@ const tell = async (sentence: string, reply: Reply | undefined, responder: Respo
 
 /** Builds the router over an explicit list of features. Throws when two of them claim the same name. */
 export const createRouter = ({ features, services, clock, chance, log }: RouterOptions): Router => {
-  const commands = uniqueBy(
-    features.flatMap(({ command }) => (command ? [command] : [])),
-    ({ name }) => name,
-  );
-  const routes = uniqueBy(
-    features.flatMap((feature) => feature.routes ?? []),
-    ({ id }) => id.name,
-  );
-
-  const findCommand = (name: string, text: Text): SlashCommand => {
-    const command = commands.get(name);
-    if (!command) throw new Notice(text.refusals.unknownCommand);
-    return command;
-  };
-
-  const readId = (customId: string, text: Text): { route: Route; id: unknown } => {
-    const route = routes.get(customIdName(customId));
-    const decoded = route?.id.decode(customId);
-    if (!route || decoded?.kind !== 'ok') throw new Notice(text.refusals.staleButton);
-    return { route, id: decoded.values };
-  };
-
-  const handle = async (incoming: Exclude<Incoming, KindOf<'autocomplete'>>, text: Text): Promise<Reply> => {
-    const invocation = { origin: incoming, text, services };
-    if (incoming.kind === 'command') {
-      const { options, subcommand } = incoming;
-      return findCommand(incoming.name, text).run({ ...invocation, options, subcommand });
-    }
-    const { route, id } = readId(incoming.customId, text);
-    if (incoming.kind === 'modal') {
-      return route.run({ ...invocation, id, chosen: [], fields: incoming.fields, messageId: null });
-    }
-    const { values: chosen, messageId } = incoming;
-    return route.run({ ...invocation, id, chosen, fields: {}, messageId });
-  };
+  const directory = createDirectory(features);
 
   const judge = (error: unknown, incoming: Incoming, text: Text): Verdict => {
     const { kind, interactionId, guildId } = incoming;
@@ -109,42 +67,35 @@ export const createRouter = ({ features, services, clock, chance, log }: RouterO
     return judgeError(error, { text, log, chance, facts: { interactionId, guildId, kind, what } });
   };
 
-  const answer = async (
-    incoming: Exclude<Incoming, KindOf<'autocomplete'>>,
-    responder: Responder,
-  ): Promise<Outcome> => {
-    const text = textFor(incoming.locale);
+  const answer = async (request: Request, responder: Responder): Promise<Outcome> => {
+    const text = textFor(request.locale);
     let reply: Reply | undefined;
     try {
-      reply = await handle(incoming, text);
+      reply = await directory.handle(request, { origin: request, text, services });
       await carryOut(reply, responder);
       return 'answered';
     } catch (error) {
-      const verdict = judge(error, incoming, text);
+      const verdict = judge(error, request, text);
       if (verdict.sentence === undefined) return verdict.outcome;
       // The last resort has no further one: that this cannot be told either is only worth a log line.
       await tell(verdict.sentence, reply, responder).catch((err: unknown) =>
-        log.warn({ err, interactionId: incoming.interactionId }, 'an error could not be told'),
+        log.warn({ err, interactionId: request.interactionId }, 'an error could not be told'),
       );
       return verdict.outcome;
     }
   };
 
-  const complete = async (incoming: KindOf<'autocomplete'>, responder: Responder): Promise<Outcome> => {
-    const text = textFor(incoming.locale);
+  const complete = async (typing: Typing, responder: Responder): Promise<Outcome> => {
+    const text = textFor(typing.locale);
     try {
-      const completer = commands.get(incoming.name)?.autocomplete?.[incoming.focused.name];
-      const { options, focused } = incoming;
-      const choices = completer
-        ? await completeInTime(
-            async () => completer({ origin: incoming, text, services, options, typed: focused.value }),
-            clock,
-          )
-        : [];
-      await responder.choices(choices);
+      const completer = directory.completerOf(typing);
+      const { options, focused } = typing;
+      const suggest = async () =>
+        completer ? completer({ origin: typing, text, services, options, typed: focused.value }) : [];
+      await responder.choices(await completeInTime(suggest, clock));
       return 'answered';
     } catch (error) {
-      const { outcome } = judge(error, incoming, text);
+      const { outcome } = judge(error, typing, text);
       if (outcome === 'failed') await responder.choices([]).catch(() => undefined);
       return outcome;
     }
