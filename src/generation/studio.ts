@@ -1,3 +1,4 @@
+import { GenerationError } from '#domain/failure.ts';
 import { type Generation, isIn } from '#domain/generation.ts';
 import type { Announcer, Chance, Clock, Ledger } from '#domain/ports.ts';
 import type { Order, Studio } from '#interaction/studio.ts';
@@ -53,7 +54,11 @@ export const createStudio = (options: StudioOptions): Studio => {
   return {
     async order(order) {
       const { added, generation } = await ledger.add(rowFor(order));
-      if (!added) return 'alreadyOrdered';
+      if (!added) {
+        // Discord delivers an interaction twice now and then: that job's answer is this very message.
+        const isSame = generation.interaction.id === order.from.interactionId;
+        return isSame ? 'accepted' : 'alreadyOrdered';
+      }
       worker.wake();
       waitingRoom.watch(generation);
       return 'accepted';
@@ -66,6 +71,8 @@ export const createStudio = (options: StudioOptions): Studio => {
       if (!cancelled) return undefined;
       worker.cancel(id);
       await board.settle(id);
+      // One that still waited is never run, and so forgotten by nobody else.
+      board.forget(id);
       return cancelled;
     },
     async forget(generation, askedIn) {
@@ -78,7 +85,10 @@ export const createStudio = (options: StudioOptions): Studio => {
     async images(generation, attachmentSizeLimit) {
       if (!isIn(generation, 'done')) return [];
       const signal = AbortSignal.timeout(REFETCH_MS);
-      return imagesFor(generation, { signal, attachmentSizeLimit }).catch(() => []);
+      return imagesFor(generation, { signal, attachmentSizeLimit }).catch((error: unknown) => {
+        if (error instanceof GenerationError || signal.aborted) return [];
+        throw error;
+      });
     },
   };
 };

@@ -101,6 +101,8 @@ export const createJobs = (options: JobsOptions, onSettled: () => void): Jobs =>
   };
   const run = async (generation: Generation, signal: AbortSignal): Promise<void> => {
     await attempt(generation, signal);
+    // It is not this worker's any more: what failed here says nothing of its next run.
+    if (signal.aborted) forgive(generation.id);
     await release(generation.id);
     running.delete(generation.id);
     onSettled();

@@ -61,6 +61,20 @@ describe('a handler that fails', () => {
     await vi.waitFor(async () => expect(await bench.ledger.counts()).toEqual({ cancelled: 2 }));
   });
 
+  test('is forgiven when its job was stopped in between', async () => {
+    await using bench = await openWorkerBench();
+    await bench.add('one');
+    const worker = bench.startWorker(QUIET);
+    await begun(bench, 1);
+    await failAndPass(bench, 1000);
+    await begun(bench, 2);
+    worker.cancel('one');
+    bench.lastRun().fail(new Error('stopped'));
+    await begun(bench, 3);
+    bench.lastRun().fail(new Error('broken'));
+    await vi.waitFor(() => expect(bench.clock.sleeps()).toContain(1000));
+  });
+
   test('does not hold up a stop by its pause', async () => {
     await using bench = await openWorkerBench();
     await bench.add('one');

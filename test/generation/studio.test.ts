@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { GenerationError } from '#domain/failure.ts';
+import type { GenerationState } from '#domain/generation.ts';
+import type { ImageSource } from '#generation/image-source.ts';
+import { createProgressBoard } from '#generation/progress-board.ts';
+import { createStudio } from '#generation/studio.ts';
+import type { Order } from '#interaction/studio.ts';
+import { createLedger } from '#store/ledger.ts';
+import { openSqlite } from '#store/sqlite.ts';
+import { manualClock } from '../support/clock.ts';
+import { generationIn, requestWith } from '../support/generations.ts';
+import { testLog } from '../support/log.ts';
+
+const DONE: GenerationState = {
+  name: 'done',
+  at: 1,
+  outputs: [],
+  seconds: 3,
+  safetyReplaced: null,
+  message: null,
+};
+
+/** A studio over a ledger of its own, with counters of what it set off. */
+const openStudio = async (imagesFor: ImageSource = async () => []) => {
+  const sql = await openSqlite(':memory:');
+  const clock = manualClock();
+  const ledger = createLedger(sql, testLog());
+  const watched: string[] = [];
+  const forgotten: string[] = [];
+  const board = createProgressBoard({ progress: async () => undefined }, clock);
+  let ids = 0;
+  const studio = createStudio({
+    ledger,
+    worker: { wake: () => undefined, cancel: () => undefined },
+    waitingRoom: {
+      watch: ({ id }) => void watched.push(id),
+      [Symbol.asyncDispose]: async () => undefined,
+    },
+    board: { ...board, forget: (id) => void forgotten.push(id) },
+    imagesFor,
+    announcer: { remove: async () => undefined },
+    clock,
+    chance: { id: () => `generation-${++ids}` },
+    lane: 'lane',
+  });
+  return { studio, ledger, watched, forgotten, [Symbol.asyncDispose]: () => sql[Symbol.asyncDispose]() };
+};
+
+const orderFrom = (interactionId: string, press?: string): Order => ({
+  from: {
+    interactionId,
+    applicationId: '2',
+    token: 'token',
+    receivedAt: 0,
+    userId: '5',
+    guildId: '3',
+    channelId: '4',
+    locale: 'en-GB',
+    attachmentSizeLimit: 10_000_000,
+    permissions: 0n,
+    ageRestricted: false,
+  },
+  request: requestWith(),
+  hints: [],
+  origin: 'imagine',
+  parentId: null,
+  ...(press === undefined ? {} : { press }),
+});
+
+describe('an order', () => {
+  it('that Discord delivers twice is accepted twice and made once', async () => {
+    await using bench = await openStudio();
+    expect(await bench.studio.order(orderFrom('1', 'reroll'))).toBe('accepted');
+    expect(await bench.studio.order(orderFrom('1', 'reroll'))).toBe('accepted');
+    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+    expect(bench.watched).toEqual(['generation-1']);
+  });
+
+  it('by another press of the same button is there already', async () => {
+    await using bench = await openStudio();
+    await bench.studio.order(orderFrom('1', 'reroll'));
+    expect(await bench.studio.order(orderFrom('2', 'reroll'))).toBe('alreadyOrdered');
+  });
+
+  it('that is cancelled while it waits leaves nothing on the board', async () => {
+    await using bench = await openStudio();
+    await bench.studio.order(orderFrom('1'));
+    expect(await bench.studio.cancel('generation-1')).toMatchObject({ state: { name: 'cancelled' } });
+    expect(bench.forgotten).toEqual(['generation-1']);
+  });
+});
+
+describe('old images', () => {
+  const fetched = async (error: Error) => {
+    await using bench = await openStudio(() => Promise.reject(error));
+    return await bench.studio.images(generationIn(DONE), 10_000_000);
+  };
+
+  it('that can no longer be fetched are none', async () => {
+    expect(await fetched(new GenerationError({ kind: 'downloadFailed' }, 'gone'))).toEqual([]);
+  });
+
+  it('that break the fetching itself are not passed over', async () => {
+    await expect(fetched(new TypeError('oops'))).rejects.toThrow('oops');
+  });
+});
