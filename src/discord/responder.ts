@@ -1,63 +1,61 @@
-import { InteractionResponseType, MessageFlags, type RawFile, type REST, Routes } from 'discord.js';
+import { InteractionResponseType as Answer, MessageFlags, type RawFile, type REST, Routes } from 'discord.js';
 import { InteractionGone, type Message, type Responder } from '#interaction/reply.ts';
-import { isInteractionGone } from './refusals.ts';
+import { isAcknowledged, isInteractionGone } from './refusals.ts';
 import { wireMessage } from './wire-message.ts';
 
 /** The interaction to answer. */
 export type Answerable = { interactionId: string; applicationId: string; token: string };
 
+type Callback = (type: Answer, data?: unknown, files?: RawFile[]) => Promise<unknown>;
+
+const callbackOf =
+  (rest: REST, { interactionId, token }: Answerable): Callback =>
+  (type, data, files = []) =>
+    rest.post(Routes.interactionCallback(interactionId, token), {
+      auth: false,
+      body: data === undefined ? { type } : { type, data },
+      files,
+    });
+
+const orGone = async (call: Promise<unknown>): Promise<void> => {
+  try {
+    await call;
+  } catch (error) {
+    if (!isInteractionGone(error)) throw error;
+    throw new InteractionGone('too late, answered already or dismissed', { cause: error });
+  }
+};
+
+/** Where Discord's word that it took a deferral is lost, the repetition is refused: the deferral stands all the same. */
+const orTaken = (deferral: Promise<unknown>): Promise<unknown> =>
+  deferral.catch((error: unknown) => {
+    if (!isAcknowledged(error)) throw error;
+  });
+
 /** Answers an interaction over REST. Rejects with InteractionGone when Discord no longer waits for the answer. */
 export const createResponder = (rest: REST, interaction: Answerable): Responder => {
-  const { interactionId, applicationId, token } = interaction;
+  const { applicationId, token } = interaction;
   const original = Routes.webhookMessage(applicationId, token, '@original');
-
-  const callback = async (
-    type: InteractionResponseType,
-    data?: unknown,
-    files: RawFile[] = [],
-  ): Promise<void> => {
-    try {
-      await rest.post(Routes.interactionCallback(interactionId, token), {
-        auth: false,
-        body: data === undefined ? { type } : { type, data },
-        files,
-      });
-    } catch (error) {
-      if (isInteractionGone(error))
-        throw new InteractionGone('too late, or answered already', { cause: error });
-      throw error;
-    }
-  };
-
-  const callbackMessage = (
-    type: InteractionResponseType,
-    message: Message,
-    ephemeral: boolean,
-  ): Promise<void> => {
+  const callback = callbackOf(rest, interaction);
+  const defer = (type: Answer, data?: unknown): Promise<void> => orGone(orTaken(callback(type, data)));
+  const say = (type: Answer, message: Message, ephemeral: boolean): Promise<void> => {
     const { body, files } = wireMessage(message, { ephemeral });
-    return callback(type, body, files);
+    return orGone(callback(type, body, files));
   };
 
   return {
-    message: (message, ephemeral) =>
-      callbackMessage(InteractionResponseType.ChannelMessageWithSource, message, ephemeral),
-    update: (message) => callbackMessage(InteractionResponseType.UpdateMessage, message, false),
-    modal: (modal) => callback(InteractionResponseType.Modal, modal),
-    choices: (choices) => callback(InteractionResponseType.ApplicationCommandAutocompleteResult, { choices }),
+    message: (message, ephemeral) => say(Answer.ChannelMessageWithSource, message, ephemeral),
+    update: (message) => say(Answer.UpdateMessage, message, false),
+    modal: (modal) => orGone(callback(Answer.Modal, modal)),
+    choices: (choices) => orGone(callback(Answer.ApplicationCommandAutocompleteResult, { choices })),
     defer: (ephemeral) =>
-      callback(InteractionResponseType.DeferredChannelMessageWithSource, {
-        flags: ephemeral ? MessageFlags.Ephemeral : 0,
-      }),
-    deferUpdate: () => callback(InteractionResponseType.DeferredMessageUpdate),
-    edit: async (message) => {
-      await rest.patch(original, { auth: false, ...wireMessage(message) });
+      defer(Answer.DeferredChannelMessageWithSource, { flags: ephemeral ? MessageFlags.Ephemeral : 0 }),
+    deferUpdate: () => defer(Answer.DeferredMessageUpdate),
+    edit: (message) => orGone(rest.patch(original, { auth: false, ...wireMessage(message) })),
+    whisper: (message) => {
+      const wire = wireMessage(message, { ephemeral: true });
+      return orGone(rest.post(Routes.webhook(applicationId, token), { auth: false, ...wire }));
     },
-    whisper: async (message) => {
-      const route = Routes.webhook(applicationId, token);
-      await rest.post(route, { auth: false, ...wireMessage(message, { ephemeral: true }) });
-    },
-    remove: async () => {
-      await rest.delete(original, { auth: false });
-    },
+    remove: () => orGone(rest.delete(original, { auth: false })),
   };
 };

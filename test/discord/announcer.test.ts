@@ -92,6 +92,11 @@ describe('a result', () => {
     [50013, 403],
     [50008, 400],
     [10003, 404],
+    [50007, 403],
+    [50083, 400],
+    [160005, 403],
+    [40005, 413],
+    [200000, 400],
   ])('stays in the history when the bot may not write in the channel: %i', async (code, status) => {
     const { announcer, generation, log } = await announced({ age: 20 * MINUTE });
     desk.discord.faults.next('message.create', refusal(code, status));
@@ -119,11 +124,33 @@ describe('a result', () => {
     const { announcer, generation } = await announced();
     desk.discord.faults.next('webhook.edit', { kind: 'status', status: 500 }, 4);
     await expect(announcer.result(generation, pictures(1))).rejects.toThrow();
-    desk.discord.faults.clear();
-    desk.discord.faults.next('webhook.edit', refusal(50035, 400));
-    await expect(announcer.result(generation, pictures(1))).rejects.toMatchObject({ code: 50035 });
     expect(posts()).toEqual([]);
   });
+
+  it.each([401, 403])('that something before Discord refuses is the caller’s too: %i', async (status) => {
+    const { announcer, generation } = await announced();
+    desk.discord.faults.next('webhook.edit', { kind: 'html', status });
+    await expect(announcer.result(generation, pictures(1))).rejects.toMatchObject({ status });
+    const late = await announced({ age: 20 * MINUTE });
+    desk.discord.faults.next('message.create', { kind: 'html', status });
+    await expect(late.announcer.result(late.generation, pictures(1))).rejects.toMatchObject({ status });
+  });
+
+  it.each([
+    [40005, 413],
+    [50035, 400],
+    [200000, 400],
+  ])(
+    'that Discord will never take stays in the history, and the answer says so: %i',
+    async (code, status) => {
+      const { announcer, exchange, generation, log } = await announced();
+      desk.discord.faults.next('webhook.edit', refusal(code, status));
+      expect(await announcer.result(generation, pictures(1))).toEqual({ message: null });
+      expect(textOf(await exchange.message('/history'))).toContain('could not be posted here');
+      expect(log.lines.map(({ level }) => level)).toEqual(['error']);
+      expect(posts()).toEqual([]);
+    },
+  );
 });
 
 describe('an outcome without images', () => {
@@ -140,6 +167,14 @@ describe('an outcome without images', () => {
     desk.discord.faults.next('message.create', refusal(50013, 403));
     await announcer.outcome({ ...generation, id: 'another' });
     expect(posts()).toHaveLength(1);
+  });
+
+  it('is asked for once only when Discord will never take it', async () => {
+    const { announcer, generation, log } = await announced({ state: FAILED });
+    desk.discord.faults.next('webhook.edit', refusal(50035, 400));
+    await announcer.outcome(generation);
+    expect(desk.calls()).toEqual(['webhook.edit']);
+    expect(log.lines.map(({ level }) => level)).toEqual(['error']);
   });
 });
 
@@ -170,7 +205,7 @@ describe('a removal', () => {
     await announcer.remove({ channelId, id });
     expect(posts()).toEqual([]);
     await announcer.remove({ channelId, id });
-    desk.discord.faults.next('message.delete', { kind: 'status', status: 400 });
+    desk.discord.faults.next('message.delete', { kind: 'status', status: 500 }, 4);
     await expect(announcer.remove({ channelId, id })).rejects.toThrow();
   });
 });
