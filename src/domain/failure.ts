@@ -38,3 +38,12 @@ export class GenerationError extends Error {
     this.failure = failure;
   }
 }
+
+/** Thrown when an order was given up while it certainly had not been taken: sending it later makes it once. */
+export class NotSent extends Error {
+  override readonly name = 'NotSent';
+
+  constructor(reason: unknown) {
+    super('the order was given up before it was taken', { cause: reason });
+  }
+}

@@ -87,7 +87,10 @@ export type Submission =
 
 /** Makes images. Every call rejects with a GenerationError, or with the signal's reason when it is aborted. */
 export type ImageProvider = {
-  /** Sends an order exactly once; it may be billed from then on. */
+  /**
+   * Sends an order exactly once; it may be billed from then on. Aborted while it certainly was not taken, it rejects
+   * with NotSent.
+   */
   submit(request: GenerationRequest, options: { signal: AbortSignal }): Promise<Submission>;
   /** Waits for the images of an order that was processing; `eta` in seconds from now. */
   collect(providerId: string, options: { eta: number | null; signal: AbortSignal }): Promise<Finished>;

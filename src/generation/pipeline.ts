@@ -1,5 +1,5 @@
 import { Fault } from '#domain/errors.ts';
-import { type Failure, GenerationError } from '#domain/failure.ts';
+import { type Failure, GenerationError, NotSent } from '#domain/failure.ts';
 import { type Generation, type GenerationIn, isIn } from '#domain/generation.ts';
 import type {
   Announcer,
@@ -204,6 +204,8 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
     try {
       return await step(generation, context);
     } catch (error) {
+      // Stopped before the order was taken: it waits again, for the next start. One that was cancelled is left so.
+      if (error instanceof NotSent) await ledger.move(generation.id, ['submitting'], { name: 'queued' });
       if (context.signal.aborted) return undefined;
       // The images are there, only Discord did not take them: that is worth another attempt.
       if (isIn(generation, 'delivering') && !(error instanceof GenerationError)) throw error;

@@ -1,4 +1,4 @@
-import { GenerationError } from '#domain/failure.ts';
+import { GenerationError, NotSent } from '#domain/failure.ts';
 import type { ImageProvider, Submission } from '#domain/ports.ts';
 import type { Connection } from './connection.ts';
 import type { Endpoints } from './endpoints.ts';
@@ -59,7 +59,7 @@ export const createSubmit = (connection: Connection): ImageProvider['submit'] =>
     const context = { call: 'text2img', modelId: request.modelId, timeoutMs, redact };
     const giveUpAt = clock.now() + settings.deadlineMs;
     for (let attempt = 0; ; attempt += 1) {
-      signal.throwIfAborted();
+      if (signal.aborted) throw new NotSent(signal.reason);
       const posted = await transport({ url: endpoints.text2img, body, signal, timeoutMs });
       const reading = readPosted(posted, { ...context, now: clock.now() });
       demandAnswer(posted, reading);
@@ -67,7 +67,7 @@ export const createSubmit = (connection: Connection): ImageProvider['submit'] =>
       const last = attempt + 1 >= submission.attempts || clock.now() + waitMs > giveUpAt;
       if (last || !notTaken(posted, reading)) return submissionOf(reading, endpoints);
       log.debug({ attempt, waitMs }, 'the API did not take the order yet');
-      await clock.sleep(waitMs, signal);
+      await clock.sleep(waitMs, signal).catch(() => undefined);
     }
   };
 };

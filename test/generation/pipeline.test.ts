@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Failure, GenerationError } from '#domain/failure.ts';
+import { type Failure, GenerationError, NotSent } from '#domain/failure.ts';
 import type { Generation, GenerationState, StateName } from '#domain/generation.ts';
 import type { Announcer, Finished, ImageProvider, Ledger, Progress, ResultImage } from '#domain/ports.ts';
 import { createPipeline } from '#generation/pipeline.ts';
@@ -234,6 +234,26 @@ describe('a generation', () => {
     );
     await run(controller.signal);
     expect(row().state.name).toBe('processing');
+    expect(events.filter((event) => event.startsWith('tell'))).toEqual([]);
+  });
+
+  it.each([
+    ['waits again', { name: 'submitting', at: 0 }, 'queued'],
+    ['is left alone when it was cancelled', { name: 'cancelled', at: 1 }, 'cancelled'],
+  ] as const)('that is aborted before its order was taken %s', async (_, meanwhile, name) => {
+    const controller = new AbortController();
+    const { run, row, events, put } = stage(
+      { name: 'queued' },
+      {
+        submit: async () => {
+          put(meanwhile);
+          controller.abort(new Error('stopped'));
+          throw new NotSent(controller.signal.reason);
+        },
+      },
+    );
+    await run(controller.signal);
+    expect(row().state.name).toBe(name);
     expect(events.filter((event) => event.startsWith('tell'))).toEqual([]);
   });
 

@@ -1,5 +1,7 @@
 import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import { NotSent } from '#domain/failure.ts';
+import type { Clock } from '#domain/ports.ts';
 import { fixtureText } from './fixtures.ts';
 import { generationErrorOf } from './rejection.ts';
 import { inTurn, startScripted } from './scripted-server.ts';
@@ -186,13 +188,35 @@ describe('submitting an order', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  test('stops with the reason of its signal, before sending or while waiting for the answer', async () => {
+  test('says that nothing was sent when it is stopped before it posts', async () => {
+    await using server = await startScripted(inTurn(taken));
+    await using client = clientOf(server.url);
+    const signal = AbortSignal.abort(new Error('stopped'));
+    await expect(client.submit(REQUEST, { signal })).rejects.toThrow(NotSent);
+    expect(server.seen).toHaveLength(0);
+  });
+
+  test('says that nothing was sent when it is stopped while it waits to post again', async () => {
+    const controller = new AbortController();
+    const reason = new Error('stopped');
+    const clock: Clock = {
+      now: () => 0,
+      sleep: async (_, signal) => {
+        controller.abort(reason);
+        signal?.throwIfAborted();
+      },
+    };
+    await using server = await startScripted(inTurn({ status: 429, body: '' }, taken));
+    await using client = clientOf(server.url, { clock });
+    const submitting = client.submit(REQUEST, { signal: controller.signal });
+    await expect(submitting).rejects.toMatchObject({ name: 'NotSent', cause: reason });
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test('stops with the reason of its signal while it waits for the answer', async () => {
     await using server = await startScripted(inTurn({ hang: true }));
     await using client = clientOf(server.url);
     const reason = new Error('cancelled');
-    await expect(client.submit(REQUEST, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
-    expect(server.seen).toHaveLength(0);
-
     const controller = new AbortController();
     const submitting = client.submit(REQUEST, { signal: controller.signal });
     await expect.poll(() => server.seen.length).toBe(1);
