@@ -16,6 +16,14 @@ const deferred = async () => {
 
 const edits = () => desk.discord.requests.filter(({ kind }) => kind === 'webhook.edit');
 
+// 24 MiB, the most that is attached, in bits over a line of 2 Mbit/s.
+const SLOW_UPLOAD_MS = ((24 * 1024 * 1024 * 8) / 2_000_000) * 1000;
+
+it('both clients give an upload the time that it takes on a slow line', () => {
+  const { bot, interactions } = desk.rest;
+  for (const { options } of [bot, interactions]) expect(options.timeout).toBeGreaterThan(SLOW_UPLOAD_MS);
+});
+
 describe('calls for interactions', () => {
   it(`are not held back by the bot's own limit: ${MANY} are on their way at the same time`, async () => {
     const limited: unknown[] = [];
