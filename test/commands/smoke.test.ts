@@ -41,12 +41,6 @@ const show = (workshop: Workshop) => {
   return shown.flatMap(({ controls }) => controls);
 };
 
-/** Longer ids and lists do not fit into a message yet: see the extremes. */
-const isShowable = (incoming: Incoming): boolean => {
-  const { lora = '', model = '' } = incoming.kind === 'command' ? incoming.options : {};
-  return String(lora).length <= 150 && String(model).length <= 100;
-};
-
 const typing = (incoming: Incoming, focused: { name: string; value: string }): Incoming => {
   if (incoming.kind !== 'command') return incoming;
   const options = { ...incoming.options, [focused.name]: focused.value };
@@ -71,7 +65,6 @@ describe.each(commands.map((command) => [command.name, command] as const))('/%s'
     const words = fc.array(wildText(4000), { minLength: 1, maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(uses(command, likelyOptions), origins, words, async (incoming, other, typed) => {
-        fc.pre(isShowable(incoming));
         const { act, workshop } = openShop();
         const { controls } = await act(incoming);
         const found = [...controls, ...show(workshop)];

@@ -4,6 +4,7 @@ import { type Hint, hintSchema, ORIGINS } from '#domain/generation.ts';
 import type { Progress } from '#domain/ports.ts';
 import type { ImagineOption, Problem, ProblemReason } from '#domain/problem.ts';
 import { SCHEDULERS } from '#domain/schedulers.ts';
+import { NAMED_SIZES, type NamedSize } from '#domain/size.ts';
 import type { Text } from '#text/index.ts';
 
 type Words = fc.Arbitrary<string>;
@@ -74,6 +75,8 @@ const reasons = (word: Words) =>
     notAnId: nothing,
     twice: nothing,
     strengthsWithoutLora: nothing,
+    strengthsNotNeeded: nothing,
+    tooMany: fc.record({ max: amount }),
     strengthCount: fc.record({ loras: amount, strengths: amount }),
     notARatio: nothing,
   });
@@ -113,6 +116,13 @@ const twoAmounts = fc.tuple(amount, amount);
 /** What each function of the catalogue says when it is called with generated arguments, by its path. */
 export const callsOf = (text: Text, word: Words): Record<string, fc.Arbitrary<string>> => ({
   'help.optionLine': fc.tuple(word, word).map((given) => text.help.optionLine(...given)),
+  'commands.imagine.sizeName': fc
+    .constantFrom(...(Object.keys(NAMED_SIZES) as NamedSize[]))
+    .map(text.commands.imagine.sizeName),
+  'suggestions.strength': fc.tuple(word, word, word).map((given) => text.suggestions.strength(...given)),
+  'suggestions.listFull': word.map(text.suggestions.listFull),
+  more: amount.map(text.more),
+  progressShare: fc.tuple(word, amount).map((given) => text.progressShare(...given)),
   'problems.title': amount.map(text.problems.title),
   'problems.line': problems(text, word).map(text.problems.line),
   progress: progress.map(text.progress),
@@ -124,10 +134,12 @@ export const callsOf = (text: Text, word: Words): Record<string, fc.Arbitrary<st
   'result.by': fc
     .tuple(snowflake, fc.constantFrom(...ORIGINS))
     .map(([id, origin]) => text.result.by(id, text.result.origins[origin])),
-  'result.blank': twoAmounts.map((given) => text.result.blank(...given)),
+  'result.blank': fc.tuple(amount, amount, fc.boolean()).map((given) => text.result.blank(...given)),
+  'result.notFetched': amount.map(text.result.notFetched),
   'result.fewer': twoAmounts.map((given) => text.result.fewer(...given)),
   'result.late': snowflake.map(text.result.late),
   'history.entry': word.filter((said) => said !== '').map(text.history.entry),
+  'history.loras': facts(word).map(({ loras }) => text.history.loras([...loras, { id: 'a', strength: 1 }])),
   'history.when': fc.nat({ max: 2_000_000_000_000 }).map(text.history.when),
   fault: fc.uuid().map(text.fault),
   altText: fc
