@@ -1,5 +1,5 @@
 import { Fault } from '#domain/errors.ts';
-import { type Generation, isIn } from '#domain/generation.ts';
+import { type Generation, type GenerationState, isActive, isIn } from '#domain/generation.ts';
 import type { Announcer, Chance, Clock, Ledger, Log } from '#domain/ports.ts';
 
 /** What ends a job that failed over and over. */
@@ -11,26 +11,33 @@ export type AbandonOptions = {
   log: Log;
 };
 
+const endOf = (
+  generation: Generation,
+  error: unknown,
+  { clock, chance, log }: AbandonOptions,
+): GenerationState => {
+  const at = clock.now();
+  if (isIn(generation, 'delivering')) return { ...generation.state, name: 'done', at, message: null };
+  const fault = new Fault(chance.id(), error);
+  log.error({ err: fault, faultId: fault.id, generationId: generation.id }, 'a generation was given up');
+  return { name: 'failed', at, failure: { kind: 'fault', faultId: fault.id } };
+};
+
 /**
  * Ends a job that cannot be brought to its end. Images that were made stay in the history, where they can be opened;
- * anything else failed by a fault of ours.
+ * anything else failed by a fault of ours. Either is told.
  */
 export const createAbandon =
-  ({ ledger, announcer, clock, chance, log }: AbandonOptions) =>
+  (options: AbandonOptions) =>
   async ({ id }: Generation, error: unknown): Promise<void> => {
+    const { ledger, announcer, log } = options;
     const generation = await ledger.find(id);
-    if (!generation) return;
-    const at = clock.now();
-    if (isIn(generation, 'delivering')) {
-      await ledger.move(id, ['delivering'], { ...generation.state, name: 'done', at, message: null });
-      return;
-    }
-    const fault = new Fault(chance.id(), error);
-    log.error({ err: fault, faultId: fault.id, generationId: id }, 'a generation was given up');
-    const state = { name: 'failed', at, failure: { kind: 'fault', faultId: fault.id } } as const;
-    const failed = await ledger.move(id, [generation.state.name], state);
-    if (!failed) return;
+    if (!generation || !isActive(generation)) return;
+    const ended = await ledger.move(id, [generation.state.name], endOf(generation, error, options));
+    if (!ended) return;
     await announcer
-      .outcome(failed)
-      .catch((err: unknown) => log.warn({ err, generationId: id }, 'a failure could not be told'));
+      .outcome(ended)
+      .catch((err: unknown) =>
+        log.warn({ err, generationId: id }, 'an end could not be told; it is in the history'),
+      );
   };

@@ -40,8 +40,9 @@ type Step = Promise<Generation | undefined>;
 
 const TICK_MS = 1_000;
 
-// The API mostly answers an order within this time, and its answer has the estimate that makes the first sight worth it.
-const SUBMISSION_PATIENCE_MS = 1_000;
+// What is over within this time is not worth an edit: the API mostly answers an order sooner, with the estimate that
+// makes the first sight worth it, and images are mostly fetched sooner.
+const PATIENCE_MS = 1_000;
 
 const SAMPLE_OF_RECENT = 9;
 
@@ -154,7 +155,7 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
       {
         signal,
         work: () => provider.submit(generation.request, { signal }),
-        patienceMs: SUBMISSION_PATIENCE_MS,
+        patienceMs: PATIENCE_MS,
       },
     );
     if (submission.status === 'finished') return finish(generation, submission, false);
@@ -179,7 +180,11 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
   };
 
   const deliver = async (generation: GenerationIn<'delivering'>, signal: AbortSignal): Step => {
-    const images = await imagesFor(generation, { signal });
+    const images = await withProgress(generation, () => ({ kind: 'delivering' }), {
+      signal,
+      work: () => imagesFor(generation, { signal }),
+      patienceMs: PATIENCE_MS,
+    });
     const { message } = await announcer.result(generation, images);
     return ledger.move(generation.id, ['delivering'], {
       ...generation.state,
@@ -207,8 +212,8 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
       // Stopped before the order was taken: it waits again, for the next start. One that was cancelled is left so.
       if (error instanceof NotSent) await ledger.move(generation.id, ['submitting'], { name: 'queued' });
       if (context.signal.aborted) return undefined;
-      // The images are there, only Discord did not take them: that is worth another attempt.
-      if (isIn(generation, 'delivering') && !(error instanceof GenerationError)) throw error;
+      // The images are made and paid for: fetching and posting them is worth further attempts, and never a failure.
+      if (isIn(generation, 'delivering')) throw error;
       return fail(generation, failureOf(error, generation));
     }
   };

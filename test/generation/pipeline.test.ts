@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Failure, GenerationError, NotSent } from '#domain/failure.ts';
 import type { Generation, GenerationState, StateName } from '#domain/generation.ts';
 import type { Announcer, Finished, ImageProvider, Ledger, Progress, ResultImage } from '#domain/ports.ts';
+import type { ImageSource } from '#generation/image-source.ts';
 import { createPipeline } from '#generation/pipeline.ts';
 import { createProgressBoard } from '#generation/progress-board.ts';
 import { type ManualClock, manualClock } from '../support/clock.ts';
@@ -15,13 +16,19 @@ const FINISHED: Finished = {
   safetyReplaced: false,
 };
 
+const DELIVERING: GenerationState = {
+  name: 'delivering',
+  at: 0,
+  outputs: FINISHED.outputs,
+  seconds: 3,
+  safetyReplaced: null,
+};
+
+/** What a test may want to behave otherwise. */
+type Parts = ImageProvider & Announcer & Pick<Ledger, 'recentSeconds'> & { imagesFor: ImageSource };
+
 /** One row that can be moved like those of a ledger, and what happened around it, in order. */
-const stage = (
-  first: GenerationState,
-  provider: Partial<ImageProvider> = {},
-  announcer: Partial<Announcer> = {},
-  recentSeconds: Ledger['recentSeconds'] = async () => [9, 5, 7],
-) => {
+const stage = (first: GenerationState, given: Partial<Parts> = {}) => {
   const events: string[] = [];
   let row: Generation = generationIn(first);
   const clock = manualClock();
@@ -40,11 +47,11 @@ const stage = (
       events.push(`tell ${state.name === 'failed' ? state.failure.kind : state.name}`);
     },
     remove: async () => undefined,
-    ...announcer,
+    ...given,
   };
   const pipeline = createPipeline({
     ledger: {
-      recentSeconds,
+      recentSeconds: given.recentSeconds ?? (async () => [9, 5, 7]),
       move: async (_, from: readonly StateName[], to) => {
         if (!from.includes(row.state.name)) return undefined;
         events.push(to.name);
@@ -61,9 +68,9 @@ const stage = (
         events.push(`collect ${id}`);
         return FINISHED;
       },
-      ...provider,
+      ...given,
     },
-    imagesFor: async () => [IMAGE],
+    imagesFor: given.imagesFor ?? (async () => [IMAGE]),
     announcer: fullAnnouncer,
     board: createProgressBoard(fullAnnouncer, clock),
     clock,
@@ -133,9 +140,10 @@ describe('a generation', () => {
   it('keeps the id of its order even when no estimate can be had', async () => {
     const { events, run, row } = stage(
       { name: 'queued' },
-      { submit: async () => ({ status: 'processing', providerId: '77', eta: null }) },
-      {},
-      () => Promise.reject(new Error('the database is busy')),
+      {
+        submit: async () => ({ status: 'processing', providerId: '77', eta: null }),
+        recentSeconds: () => Promise.reject(new Error('the database is busy')),
+      },
     );
     await run();
     expect(events).toContain('collect 77');
@@ -160,13 +168,7 @@ describe('a generation', () => {
   });
 
   it('whose images are there is only delivered', async () => {
-    const { events, run } = stage({
-      name: 'delivering',
-      at: 0,
-      outputs: FINISHED.outputs,
-      seconds: 3,
-      safetyReplaced: null,
-    });
+    const { events, run } = stage(DELIVERING);
     await run();
     expect(events).toEqual(['deliver', 'done']);
   });
@@ -181,8 +183,10 @@ describe('a generation', () => {
   it('that fails is written down even when Discord does not let it be told', async () => {
     const { run, row, log } = stage(
       { name: 'queued' },
-      { submit: failing({ kind: 'outOfCredits' }) },
-      { outcome: () => Promise.reject(new Error('Discord is down')) },
+      {
+        submit: failing({ kind: 'outOfCredits' }),
+        outcome: () => Promise.reject(new Error('Discord is down')),
+      },
     );
     await run();
     expect(row().state).toMatchObject({ name: 'failed', failure: { kind: 'outOfCredits' } });
@@ -198,13 +202,30 @@ describe('a generation', () => {
   });
 
   it('that Discord does not take is left to another attempt, with its images', async () => {
-    const { run, row } = stage(
-      { name: 'delivering', at: 0, outputs: FINISHED.outputs, seconds: 3, safetyReplaced: null },
-      {},
-      { result: () => Promise.reject(new Error('Discord is down')) },
-    );
+    const { run, row } = stage(DELIVERING, { result: () => Promise.reject(new Error('Discord is down')) });
     await expect(run()).rejects.toThrow('Discord is down');
     expect(row().state.name).toBe('delivering');
+  });
+
+  it('whose images cannot be fetched keeps them for another attempt', async () => {
+    const { run, row, events } = stage(DELIVERING, {
+      imagesFor: failing({ kind: 'downloadFailed' }),
+    });
+    await expect(run()).rejects.toThrow(GenerationError);
+    expect(row().state).toEqual(DELIVERING);
+    expect(events).toEqual([]);
+  });
+
+  it('whose images take long to fetch says that they are there', async () => {
+    let fetched: (images: ResultImage[]) => void = () => undefined;
+    const { clock, run, events } = stage(DELIVERING, {
+      imagesFor: () => new Promise((resolve) => (fetched = resolve)),
+    });
+    const running = run();
+    await clock.advance(60_000);
+    fetched([IMAGE]);
+    await running;
+    expect(events).toEqual(['show delivering', 'deliver', 'done']);
   });
 
   it('that was cancelled meanwhile says nothing more', async () => {
