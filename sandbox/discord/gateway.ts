@@ -19,6 +19,8 @@ export type Gateway = {
   connected(): boolean;
   /** Cuts the sockets as a broken network does: the bot resumes. */
   drop(): void;
+  /** Closes the sockets with one of Discord's close codes. */
+  end(code: number): void;
   /** Asks the bot to reconnect and resume (op 7). */
   reconnect(): void;
   /** Declares the session invalid (op 9). */
@@ -72,6 +74,9 @@ export function createGateway(parts: Parts): Gateway {
     connected: () => sessions.live().length > 0,
     drop() {
       for (const socket of sockets.clients) socket.terminate();
+    },
+    end(code) {
+      for (const socket of sockets.clients) socket.close(code);
     },
     reconnect() {
       for (const socket of sessions.live()) send(socket, { op: GatewayOpcodes.Reconnect, d: null });

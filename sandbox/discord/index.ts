@@ -69,7 +69,14 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
 
   app.route('/api/v10', restApi({ ...settings, services, token: TOKEN, faults: script }));
   app.route('/attachments', cdn(services.attachments));
-  app.route('/sandbox', pageApi(standIn, { messages: services.messages, mischief: options.mischief ?? [] }));
+  app.route(
+    '/sandbox',
+    pageApi(standIn, {
+      messages: services.messages,
+      mischief: options.mischief ?? [],
+      startedAt: new Date(settings.now()).toISOString(),
+    }),
+  );
   const close = () => shut(server, [services.interactions, gateway]);
   return { ...standIn, [Symbol.asyncDispose]: close };
 }

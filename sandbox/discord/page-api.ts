@@ -39,12 +39,12 @@ const modalBody = z.object({
 /** The calls of the sandbox page, to be mounted at `/sandbox`: the contract of `sandbox/page` over the actors. */
 export function pageApi(
   standIn: Handle,
-  { messages, mischief }: { messages: Messages; mischief: readonly PageWord[] },
+  { messages, ...fixed }: { messages: Messages; mischief: readonly PageWord[]; startedAt: string },
 ): Hono {
   const app = new Hono();
   app.onError((problem, context) => context.json({ problem: problem.message }, 400));
   app.get('/state', (context) =>
-    context.json({ ...stateFor(viewer(standIn, context), standIn), mischief } satisfies PageState),
+    context.json({ ...stateFor(viewer(standIn, context), standIn), ...fixed } satisfies PageState),
   );
   app.get('/events', (context) => events(standIn, context, viewer(standIn, context)));
   app.post('/autocomplete', async (context) => {
@@ -92,7 +92,7 @@ function viewer(standIn: Handle, context: Context): Actor {
   return standIn.as(as, channel);
 }
 
-function stateFor(actor: Actor, standIn: Handle): Omit<PageState, 'mischief'> {
+function stateFor(actor: Actor, standIn: Handle): Omit<PageState, 'mischief' | 'startedAt'> {
   const { world, violations } = standIn;
   const channels = world.channels.filter(({ guildId }) => guildId === actor.channel.guildId);
   return {

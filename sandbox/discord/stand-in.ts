@@ -17,6 +17,8 @@ import type { World } from './world.ts';
 type Faults = Omit<FaultScript, 'take'> & {
   /** Cuts the gateway's socket; the bot resumes by itself. */
   dropGateway(): void;
+  /** Closes the gateway with that code: the bot may not come back after 4004, 4010 to 4014. */
+  closeGateway(code: number): void;
   /** Asks the bot to reconnect (op 7). */
   reconnectGateway(): void;
   /** Declares the gateway's session invalid (op 9). */
@@ -132,6 +134,7 @@ function faultsOf({ script, gateway, services }: Parts, { deliverTwice }: Dispat
     next: script.next,
     clear: script.clear,
     dropGateway: gateway.drop,
+    closeGateway: gateway.end,
     reconnectGateway: gateway.reconnect,
     invalidateGateway: gateway.invalidate,
     deliverTwice,

@@ -45,6 +45,8 @@ export type PageWord = { word: string; does: string };
 
 export type PageState = {
   serverName: string;
+  /** When the sandbox was started: what it shows is no older. */
+  startedAt: string;
   bot: { id: string; name: string };
   members: PageMember[];
   channels: PageChannel[];

@@ -9,6 +9,9 @@ import type {
   PageState,
 } from '../contract.ts';
 
+/** What is said when nothing answers at the page's address. */
+export const UNREACHABLE = 'The sandbox cannot be reached. Is it still running?';
+
 /** Whom the visitor acts as, and where. */
 export type Place = { as: string; channelId: string };
 

@@ -1,4 +1,5 @@
 import type { Outcome } from '../contract.ts';
+import { UNREACHABLE } from './api.ts';
 
 /** Discord's own words for an interaction that the bot did not answer. */
 const UNANSWERED = 'The application did not respond';
@@ -7,6 +8,8 @@ const UNANSWERED = 'The application did not respond';
 export type Failures = {
   of(place: string): string | undefined;
   clear(place: string): void;
+  /** Forgets all failures: what they were about is over. */
+  forget(): void;
   /** Runs a call of the contract; an outcome without an answer and a thrown error become the failure of the place. */
   guard(place: string, call: () => Promise<Outcome>): Promise<Outcome | undefined>;
 };
@@ -25,13 +28,14 @@ export function createFailures(changed: () => void): Failures {
   return {
     of: (place) => failures.get(place),
     clear: (place) => void failures.delete(place),
+    forget: () => failures.clear(),
     guard: async (place, call) => {
       try {
         const outcome = await call();
         if (outcome.kind === 'unanswered') set(place, `${UNANSWERED}. ${outcome.reason}`.trim());
         return outcome;
       } catch (error) {
-        set(place, error instanceof Error ? error.message : 'The sandbox cannot be reached.');
+        set(place, error instanceof Error ? error.message : UNREACHABLE);
         return undefined;
       }
     },

@@ -1,5 +1,5 @@
 import type { AutocompleteAnswer, Outcome, PageState } from '../contract.ts';
-import type { Api, Place, Subscription } from './api.ts';
+import { type Api, type Place, type Subscription, UNREACHABLE } from './api.ts';
 
 /** A refused stream (the server answered, but not with events) is closed for good by the browser: tried again after this. */
 const REOPEN_AFTER_MS = 2000;
@@ -28,7 +28,10 @@ function post(path: string, body: object, signal?: AbortSignal): Promise<unknown
 }
 
 async function read(path: string, init: RequestInit): Promise<unknown> {
-  const response = await fetch(path, init);
+  const response = await fetch(path, init).catch((error: unknown) => {
+    // The browser's own words for a connection that failed are "Failed to fetch".
+    throw init.signal?.aborted ? error : new Error(UNREACHABLE);
+  });
   if (response.ok) return response.json();
   const refusal: unknown = await response.json().catch(() => undefined);
   throw new Error(problemOf(refusal) ?? `The sandbox answered with status ${response.status}.`);

@@ -1,3 +1,4 @@
+import { UNREACHABLE } from './api.ts';
 import { createComposer } from './composer.ts';
 import { fill, h } from './dom.ts';
 import { createFailures } from './failures.ts';
@@ -5,6 +6,7 @@ import { createApi } from './http-api.ts';
 import { refreshTimestamps } from './markdown-view.ts';
 import { createMessageList } from './message-list.ts';
 import { type OpenModal, showModal } from './modal.ts';
+import { createOutage } from './outage.ts';
 import { createPresses } from './presses.ts';
 import { createSession, type Session } from './session.ts';
 import { createSidebar, serverRail } from './sidebar.ts';
@@ -23,12 +25,12 @@ try {
   });
   start(session, app);
 } catch {
-  fill(app, h('p', { class: 'fatal', role: 'alert' }, 'The sandbox cannot be reached. Is it still running?'));
+  fill(app, h('p', { class: 'fatal', role: 'alert' }, UNREACHABLE));
 }
 
 function start(session: Session, root: Element): void {
   const update = () => {
-    for (const part of [sidebar, topbar, violations, list, composer]) part.update();
+    for (const part of [sidebar, topbar, outage, violations, list, composer]) part.update();
     rememberPlace(session);
   };
   const failures = createFailures(update);
@@ -45,14 +47,21 @@ function start(session: Session, root: Element): void {
   const sidebar = createSidebar(session);
   const violations = createViolations(session);
   const topbar = createTopbar(session, violations.toggle);
+  const outage = createOutage(session);
   const presses = createPresses({ api, session, failures, openModal, changed: update });
   const composer = createComposer({ api, session, failures, openModal });
   const list = createMessageList(session, { presses, startCommand: composer.start });
   const chat = h('div', { class: 'chat' }, list.element, composer.element);
-  const middle = h('div', { class: 'middle' }, h('main', {}, topbar.element, chat), violations.element);
+  const middle = h(
+    'div',
+    { class: 'middle' },
+    h('main', {}, topbar.element, outage.element, chat),
+    violations.element,
+  );
   fill(root, serverRail(session.state.serverName), sidebar.element, middle);
 
   session.onChange(update);
+  session.onReturn(failures.forget);
   update();
   composer.focus();
   window.setInterval(refreshTimestamps, 1000);
@@ -64,12 +73,13 @@ async function problemOf(submitted: ReturnType<typeof api.submitModal>): Promise
     const outcome = await submitted;
     return outcome.kind === 'unanswered' ? 'Something went wrong. Try again.' : undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : 'The sandbox cannot be reached.';
+    return error instanceof Error ? error.message : UNREACHABLE;
   }
 }
 
-/** In the address, so that a reload keeps the member and two windows can show two of them. */
-function rememberPlace({ place: { as, channelId } }: Session): void {
+/** In the address, so that a reload keeps the member, and in the title, as two windows can show two of them. */
+function rememberPlace({ place: { as, channelId }, member, channel }: Session): void {
+  document.title = `${member.name} in #${channel.name} · Loralei sandbox`;
   const query = `?${new URLSearchParams({ as, channel: channelId })}`;
   if (location.search !== query) history.replaceState(null, '', query);
 }

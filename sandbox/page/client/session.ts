@@ -13,6 +13,8 @@ export type Session = {
   /** Acts as somebody else, or elsewhere, from now on. */
   move(to: Partial<Place>): Promise<void>;
   onChange(listener: () => void): void;
+  /** Before the change is told that ends a time in which the page heard nothing. */
+  onReturn(listener: () => void): void;
 };
 
 /**
@@ -21,7 +23,11 @@ export type Session = {
  */
 export async function createSession(api: Api, wanted: Partial<Place>): Promise<Session> {
   const listeners: (() => void)[] = [];
+  const returns: (() => void)[] = [];
+  let wasLive = true;
   const live = createLiveState(api, await api.state(), () => {
+    if (live.live && !wasLive) for (const listener of returns) listener();
+    wasLive = live.live;
     for (const listener of listeners) listener();
   });
   let place = placeIn(live.state, wanted);
@@ -50,6 +56,7 @@ export async function createSession(api: Api, wanted: Partial<Place>): Promise<S
     },
     move,
     onChange: (listener) => void listeners.push(listener),
+    onReturn: (listener) => void returns.push(listener),
   };
 }
 

@@ -14,14 +14,17 @@ export function createWelcome(
   startCommand: (label: string) => void,
 ): { element: HTMLElement; update(): void } {
   const element = h('div', {});
+  const { startedAt: firstStart } = session.state;
   let drawn = '';
 
   const update = () => {
     const { channel, state } = session;
-    const signature = JSON.stringify([channel, state.bot, state.commands, state.mischief]);
+    const { bot, commands, mischief, startedAt } = state;
+    const signature = JSON.stringify([channel, bot, commands, mischief, startedAt]);
     if (signature === drawn) return;
     drawn = signature;
-    keepingFocus(element, () => fill(element, welcome(session, startCommand)));
+    const news = startedAt === firstStart ? null : restartNotice(bot.name);
+    keepingFocus(element, () => fill(element, welcome(session, startCommand), news));
   };
 
   return { element, update };
@@ -51,6 +54,12 @@ function welcome(session: Session, startCommand: (label: string) => void): HTMLE
     h('div', { class: 'action-row' }, buttons),
     mischiefList(state.mischief),
   );
+}
+
+/** Why the channel is suddenly empty. */
+function restartNotice(bot: string): HTMLElement {
+  const words = `The sandbox was started anew: its messages are gone, but ${bot} knows your results. See `;
+  return h('p', { class: 'restart', role: 'status' }, words, h('kbd', {}, '/history'), '.');
 }
 
 /** What can be provoked by a word in the prompt, folded away: it is not where a newcomer begins. */

@@ -5,7 +5,7 @@ import {
 } from 'discord-api-types/v10';
 import type { PageState } from '#sandbox/page/contract.ts';
 import { messages } from './fake-messages.ts';
-import { ADA, BEN, BOT, IMAGES, snowflake } from './fake-world.ts';
+import { ADA, BEN, BOT, IMAGES, SENT_AT, snowflake } from './fake-world.ts';
 
 // Discord's command object has many fields that the page never reads.
 const command = (name: string, description: string, options: APIApplicationCommand['options'] = []) =>
@@ -49,6 +49,7 @@ const commands = [
 export const state: PageState = {
   mischief: [{ word: '!fail', does: 'fails while generating' }],
   serverName: 'Image Makers',
+  startedAt: SENT_AT,
   bot: BOT,
   members: [
     { ...ADA, role: 'member', colour: '#f0b232' },

@@ -110,7 +110,7 @@ describe.skipIf(chromiumPath === undefined)(`the page in a browser${chromiumHint
     const article = at.page.getByRole('article');
     await soon(() => article.textContent()).toContain('<img src=x');
     expect(await article.locator('strong').textContent()).toBe('bold');
-    expect(await at.page.title()).toBe('Loralei sandbox');
+    expect(await at.page.title()).toBe('Ada in #images · Loralei sandbox');
   });
 
   it('dismisses what only the member can see', async () => {

@@ -42,7 +42,7 @@ describe.skipIf(chromiumPath === undefined)(`reading in a browser${chromiumHint}
       box.scrollTop -= 30;
       await scrolled;
       box.scrollTop = box.scrollHeight;
-      const growth = document.createElement('div');
+      const growth = box.ownerDocument.createElement('div');
       growth.style.height = '500px';
       box.querySelector('[role=log]')?.append(growth);
     });
