@@ -91,12 +91,17 @@ describe('a failure', () => {
     expect(stage.modelslab.posts).toBe(1);
   });
 
-  it('to fetch the images is told apart from a failure to make them', async () => {
+  it('to fetch the images is told apart from a failure to make them, and the history keeps them', async () => {
     await using stage = await startStage();
-    stage.modelslab.faults.next({ kind: 'files', are: 'missing', proxiesToo: true });
-    const exchange = stage.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
-    await exchange.message('The image was made, but it could not be fetched', { withinMs: 30_000 });
-  });
+    const { discord, modelslab } = stage;
+    modelslab.faults.next({ kind: 'files', are: 'missing', proxiesToo: true });
+    const ada = discord.as('Ada');
+    const exchange = ada.slash('imagine', { prompt: 'a fox' });
+    await exchange.message('The image is made', { withinMs: 60_000 });
+    const list = await ada.slash('history').message();
+    expect(textOf(list)).toContain('could not be posted');
+    expect(modelslab.posts).toBe(1);
+  }, 90_000);
 
   it('of Discord to take the result is overcome', async () => {
     await using stage = await startStage({ modelslab: { generationMs: 200 } });
