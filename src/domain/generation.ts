@@ -41,6 +41,15 @@ const outputSchema = z.object({
 /** Where one finished image can be fetched. */
 export type Output = z.output<typeof outputSchema>;
 
+/**
+ * What is worth keeping of images that were delivered: their number and addresses. A base64 text is the image itself,
+ * which the message has by then.
+ */
+export const keptOutputs = (outputs: readonly Output[]): Output[] =>
+  outputs.map((output) =>
+    output.source.kind === 'base64' ? { ...output, source: { kind: 'base64', data: '' } } : output,
+  );
+
 const finishedFacts = {
   outputs: z.array(outputSchema),
   /** From the submission to the finished images. */
@@ -88,6 +97,9 @@ export const ACTIVE_STATES = [
   'delivering',
 ] as const satisfies StateName[];
 
+/** Whether work is still to be done in a state. */
+export const isActiveState = (name: StateName): boolean => ACTIVE_STATES.some((active) => active === name);
+
 /**
  * A request as it was stored: of the same kinds of values, without their limits. Limits become narrower with time, and
  * what was ordered within wider ones stays readable.
@@ -119,7 +131,7 @@ export const generationSchema = z.object({
   channelId: z.string(),
   /** Discord's code of the requester's language, such as `en-GB`. */
   locale: z.string(),
-  /** The interaction to answer by. Its token is a secret, and Discord honours it for 15 minutes. */
+  /** The interaction to answer by. Its token is a secret, honoured for 15 minutes, and `''` in a row that ended. */
   interaction: z.object({
     id: z.string(),
     applicationId: z.string(),
@@ -148,4 +160,4 @@ export const isIn = <N extends StateName>(
 ): generation is GenerationIn<N> => names.some((name) => name === generation.state.name);
 
 /** Whether work is still to be done for it. */
-export const isActive = (generation: Generation): boolean => isIn(generation, ...ACTIVE_STATES);
+export const isActive = (generation: Generation): boolean => isActiveState(generation.state.name);

