@@ -95,7 +95,7 @@ const plainFields = (typed: ImagineOptions, defaults: ImagineDefaults) => ({
 const DEFAULT_SIZE: Size = { width: REQUEST_DEFAULTS.width, height: REQUEST_DEFAULTS.height };
 
 /**
- * Reads what a member typed into a request, by the one schema that also guards the ledger.
+ * Reads what a member typed into a request, by the schema that holds every limit.
  * Typed options win over flags inside the prompt; every problem is reported, not only the first.
  */
 export const readImagineOptions = (
