@@ -129,6 +129,6 @@ async function outcomeOf(exchange: Exchange, standIn: Handle): Promise<Outcome> 
   const answer = await exchange.outcome();
   if (answer?.modal) return { kind: 'modal', modal: answer.modal };
   if (answer) return { kind: 'answered' };
-  const reason = standIn.connected() ? 'The application did not respond.' : 'The bot is not connected.';
+  const reason = standIn.connected() ? '' : 'The bot is not connected.';
   return { kind: 'unanswered', reason };
 }

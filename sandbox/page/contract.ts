@@ -107,5 +107,5 @@ export type ModalBody = Acting & {
 export type Outcome =
   | { kind: 'answered' }
   | { kind: 'modal'; modal: APIModalInteractionResponseCallbackData }
-  /** As Discord shows it: "The application did not respond". */
+  /** Discord shows "The application did not respond"; the reason is what the sandbox knows beyond that, or empty. */
   | { kind: 'unanswered'; reason: string };

@@ -20,13 +20,15 @@ export type CommandLineParts = {
   leave(): void;
   /** What is wrong with the first option that cannot be sent; undefined when that is mended. */
   complain(problem: string | undefined): void;
+  advise(words: string): void;
 };
 
 export type CommandLine = { element: HTMLElement; focus(): void; close(): void };
 
 /**
  * A chosen command with its options as pills: the required ones at once, the others added by name or from the list.
- * Enter sends, Escape leaves, Backspace in an empty field takes the option away.
+ * Enter sends, Escape leaves (pressed twice, where something would be lost), Backspace in an empty field takes the
+ * option away.
  */
 export function createCommandLine(parts: CommandLineParts): CommandLine {
   const { entry, suggestions, choicesOf, complete, complain } = parts;
@@ -101,13 +103,23 @@ function submitPills(pills: readonly Pill[], { send, complain, suggestions }: Co
 
 type KeyParts = { parts: CommandLineParts; row: PillRow; adder: HTMLElement; submit(): void };
 
-function commandKeys({ parts: { suggestions, leave }, row, adder, submit }: KeyParts) {
+function commandKeys({ parts: { suggestions, leave, advise }, row, adder, submit }: KeyParts) {
+  let escaped: string | undefined;
+
+  const escaping = () => {
+    const typed = row.pills().map(({ field }) => field.value);
+    const sight = JSON.stringify(typed);
+    if (typed.every((text) => text.trim() === '') || sight === escaped) return leave();
+    escaped = sight;
+    advise('Press Escape once more to throw this command away.');
+  };
+
   const anywhere = (event: KeyboardEvent): boolean => {
     if (event.isComposing || suggestions.handleKey(event)) return true;
     if (event.key !== 'Enter' && event.key !== 'Escape') return false;
     event.preventDefault();
     if (event.key === 'Enter') submit();
-    else leave();
+    else escaping();
     return true;
   };
 

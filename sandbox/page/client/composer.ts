@@ -22,6 +22,9 @@ export type Composer = {
   focus(): void;
 };
 
+/** What somebody needs to know to get through a command with the keyboard. */
+const KEYS: Status = { text: 'Enter sends · Tab adds an option · Escape leaves', wrong: false };
+
 /** The box at the bottom of the page: a text box until a command is chosen, then that command's options. */
 export function createComposer(parts: ComposerParts): Composer {
   const { session, failures } = parts;
@@ -58,6 +61,7 @@ export function createComposer(parts: ComposerParts): Composer {
     failures.clear(COMPOSER);
     const next = commandLineFor(entry, { ...parts, given, suggestions, say: status.say, rest });
     show(next, next.element);
+    status.say(KEYS);
     next.focus();
   };
 
@@ -97,7 +101,8 @@ function commandLineFor(entry: CommandEntry, parts: LineParts): CommandLine {
       void send(entry, options, parts);
     },
     leave: rest,
-    complain: (problem) => say(problem === undefined ? NOTHING : { text: problem, wrong: true }),
+    complain: (problem) => say(problem === undefined ? KEYS : { text: problem, wrong: true }),
+    advise: (text) => say({ text, wrong: false }),
   });
 }
 
