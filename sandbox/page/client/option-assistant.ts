@@ -27,9 +27,9 @@ export function createOptionAssistant(parts: AssistantParts): OptionAssistant {
     parts.settled(pill);
   };
 
-  // The value stands in the field afterwards, so that a list of several can be continued behind it.
-  const pickSuggestion = (pill: Pill, { value }: Choice) => {
-    pill.set(String(value));
+  // The focus stays, so that a list of several can be continued behind it.
+  const pickSuggestion = (pill: Pill, choice: Choice) => {
+    pill.pick(choice);
     autocompleter.cancel();
     describe(pill);
   };

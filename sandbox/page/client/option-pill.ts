@@ -10,6 +10,11 @@ export type Pill = {
   field: HTMLTextAreaElement;
   typed(): TypedOption;
   set(text: string): void;
+  /**
+   * Shows the name of a suggestion and sends its value, as Discord's client does. Once the text is edited, it is the
+   * text that is sent: a bot that takes lists has to understand its own names.
+   */
+  pick(choice: Choice): void;
   /** Marks what is wrong with the value; undefined takes the mark away. */
   mark(problem: string | undefined): void;
 };
@@ -42,6 +47,13 @@ export function createPill(
   const name = h('span', { class: 'pill-name', on: { click: () => field.focus() } }, option.name);
   const element = h('span', { class: 'pill', 'data-testid': `option-${option.name}` }, name, field);
 
+  let picked: Choice | undefined;
+  const text = () => (picked?.name === field.value ? String(picked.value) : field.value);
+  const set = (words: string) => {
+    write(field, words);
+    mark(undefined);
+  };
+
   const mark = (problem: string | undefined) => {
     element.classList.toggle('wrong', problem !== undefined);
     field.title = problem ?? '';
@@ -53,10 +65,11 @@ export function createPill(
     option,
     element,
     field,
-    typed: () => ({ option, text: field.value, choices }),
-    set: (text) => {
-      write(field, text);
-      mark(undefined);
+    typed: () => ({ option, text: text(), choices }),
+    set,
+    pick: (choice) => {
+      picked = choice;
+      set(choice.name);
     },
     mark,
   };

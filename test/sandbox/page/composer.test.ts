@@ -6,13 +6,19 @@ import { ADA, IMAGES } from './fake-world.ts';
 
 const options = (page: Page) => page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option');
 
-/** Two LoRAs for the last entry of a comma-separated list, keeping what stands before it. */
+/** Two LoRAs for the last entry of a comma-separated list, keeping the ids of what stands before it. */
 const completeLora = ({ options: typed }: Record<string, unknown>) => {
   // What the page posts is what this file asserts about.
   const { lora } = typed as { lora: string };
-  const before = lora.split(',').slice(0, -1);
+  const before = lora
+    .split(',')
+    .slice(0, -1)
+    .map((entry) => entry.trim().split(' ')[0]);
   return {
-    choices: ['oil', 'ink'].map((id) => ({ name: `${id} · SDXL`, value: [...before, id].join(', ') })),
+    choices: ['oil', 'ink'].map((id) => ({
+      name: [...before, `${id} · SDXL`].join(', '),
+      value: [...before, id].join(', '),
+    })),
   };
 };
 
@@ -35,12 +41,12 @@ describe.skipIf(chromiumPath === undefined)(`the composer in a browser${chromium
     await page.keyboard.type('lora:');
     await options(page).first().waitFor();
     await page.keyboard.press('Enter');
-    await soon(() => page.getByLabel('lora', { exact: true }).inputValue()).toBe('oil');
+    await soon(() => page.getByLabel('lora', { exact: true }).inputValue()).toBe('oil · SDXL');
     await page.keyboard.type(', ');
     await soon(() => options(page).count()).toBe(2);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Tab');
-    await soon(() => page.getByLabel('lora', { exact: true }).inputValue()).toBe('oil, ink');
+    await soon(() => page.getByLabel('lora', { exact: true }).inputValue()).toBe('oil, ink · SDXL');
     await page.keyboard.press('Tab');
     await page.keyboard.type('upscale:t');
     await page.keyboard.press('Enter');
@@ -54,7 +60,7 @@ describe.skipIf(chromiumPath === undefined)(`the composer in a browser${chromium
     });
     expect(lastPosted(server, '/autocomplete')).toMatchObject({
       focused: 'lora',
-      options: { prompt: 'a fox' },
+      options: { prompt: 'a fox', lora: 'oil · SDXL, ' },
     });
     expect(await box.inputValue()).toBe('');
   });
@@ -78,6 +84,22 @@ describe.skipIf(chromiumPath === undefined)(`the composer in a browser${chromium
     await soon(() => page.getByLabel('samples').count()).toBe(0);
     await page.keyboard.press('Enter');
     await soon(() => lastPosted(server, '/commands')).toMatchObject({ options: { prompt: 'fox' } });
+  });
+
+  it('asks before Escape throws away what was typed', async () => {
+    await using at = await openPage(browser);
+    const { page, box } = at;
+    const prompt = page.getByLabel('prompt', { exact: true });
+    await box.fill('/imagine a fox');
+    await prompt.fill('a fox in the snow');
+    await prompt.press('Escape');
+    expect(await prompt.inputValue()).toBe('a fox in the snow');
+    expect(await page.getByTestId('composer-status').textContent()).toContain('Press Escape once more');
+    await prompt.press('Escape');
+    await soon(() => box.isVisible()).toBe(true);
+    await box.fill('/imagine ');
+    await prompt.press('Escape');
+    await soon(() => box.isVisible()).toBe(true);
   });
 
   it('sends subcommands by their names', async () => {
