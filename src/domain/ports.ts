@@ -37,6 +37,8 @@ export type Ledger = {
   move(id: string, from: readonly StateName[], to: GenerationState): Promise<Generation | undefined>;
   /** How many jobs of its lane start before this queued one; 0 means that it is next, or no longer queued. */
   ahead(id: string): Promise<number>;
+  /** The jobs of a lane that wait, the next one first. */
+  queued(lane: string): Promise<Generation[]>;
   /** The results of a member, the newest first: done and failed ones, without the deleted. */
   history(requesterId: string, page: { limit: number; offset: number }): Promise<Generation[]>;
   /** Seconds that recent generations of the same model and size took, the newest first. */

@@ -11,7 +11,7 @@ export type StudioOptions = {
   ledger: Ledger;
   /** Starts jobs, and aborts those that run here. */
   worker: { wake(): void; cancel(id: string): unknown };
-  waitingRoom: WaitingRoom;
+  waitingRoom: Pick<WaitingRoom, 'watch'>;
   board: ProgressBoard;
   imagesFor: ImageSource;
   announcer: Pick<Announcer, 'remove'>;

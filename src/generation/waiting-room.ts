@@ -3,19 +3,23 @@ import type { Clock, Ledger, Log } from '#domain/ports.ts';
 import { EDIT_EVERY_MS, type ProgressBoard } from './progress-board.ts';
 
 /** Tells members whose jobs wait how many are before theirs. */
-export type WaitingRoom = AsyncDisposable & { watch(generation: Generation): void };
+export type WaitingRoom = AsyncDisposable & {
+  watch(generation: Generation): void;
+  /** Watches the jobs of a lane that waited already when this process began. */
+  resume(lane: string): Promise<void>;
+};
 
 // A job that starts within this time never shows that it waited: one edit less.
 const PATIENCE_MS = 500;
 
-/** A waiting room for the orders that this process took. */
+/** A waiting room for the orders that this process takes. */
 export const createWaitingRoom = ({
   ledger,
   board,
   clock,
   log,
 }: {
-  ledger: Pick<Ledger, 'find' | 'ahead'>;
+  ledger: Pick<Ledger, 'find' | 'ahead' | 'queued'>;
   board: ProgressBoard;
   clock: Clock;
   log: Log;
@@ -28,23 +32,31 @@ export const createWaitingRoom = ({
     return generation !== undefined && isIn(generation, 'queued');
   };
 
-  const watch = async (generation: Generation): Promise<void> => {
+  const follow = async (generation: Generation): Promise<void> => {
     await clock.sleep(PATIENCE_MS, closing.signal);
-    while (await isWaiting(generation.id)) {
-      board.show(generation, { kind: 'waiting', ahead: await ledger.ahead(generation.id) });
+    for (;;) {
+      const ahead = await ledger.ahead(generation.id);
+      // Asked last: one that has begun or was cancelled meanwhile must not be shown as waiting.
+      if (!(await isWaiting(generation.id))) return;
+      board.show(generation, { kind: 'waiting', ahead });
       await clock.sleep(EDIT_EVERY_MS, closing.signal);
     }
   };
 
+  const watch = (generation: Generation): void => {
+    const watched = follow(generation)
+      .catch((err: unknown) => {
+        if (!closing.signal.aborted)
+          log.warn({ err, generationId: generation.id }, 'a place in the queue is not shown');
+      })
+      .finally(() => watching.delete(watched));
+    watching.add(watched);
+  };
+
   return {
-    watch(generation) {
-      const watched = watch(generation)
-        .catch((err: unknown) => {
-          if (!closing.signal.aborted)
-            log.warn({ err, generationId: generation.id }, 'a place in the queue is not shown');
-        })
-        .finally(() => watching.delete(watched));
-      watching.add(watched);
+    watch,
+    async resume(lane) {
+      for (const generation of await ledger.queued(lane)) watch(generation);
     },
     async [Symbol.asyncDispose]() {
       closing.abort();

@@ -45,6 +45,10 @@ const AHEAD = `
     AND (other.rank, other.sequence) < (mine.rank, mine.sequence)
   WHERE mine.id = ?1 AND mine.state = 'queued'`;
 
+const QUEUED = `
+  SELECT ${GENERATION_COLUMNS} FROM generation
+  WHERE lane = ?1 AND state = 'queued' ORDER BY rank, sequence`;
+
 const HISTORY = `
   SELECT ${GENERATION_COLUMNS} FROM generation
   WHERE requester_id = ?1 AND state IN ('done', 'failed')
@@ -100,6 +104,10 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
         return readOne(row);
       }),
     ahead: async (id) => Number((await sql.get(AHEAD, id))?.ahead ?? 0),
+    queued: async (lane) => {
+      const rows = await sql.all(QUEUED, lane);
+      return rows.flatMap((row) => read(row) ?? []);
+    },
     history: async (requesterId, { limit, offset }) => {
       const rows = await sql.all(HISTORY, requesterId, limit, offset);
       return rows.flatMap((row) => read(row) ?? []);

@@ -32,10 +32,7 @@ const openStudio = async (imagesFor: ImageSource = async () => []) => {
   const studio = createStudio({
     ledger,
     worker: { wake: () => undefined, cancel: () => undefined },
-    waitingRoom: {
-      watch: ({ id }) => void watched.push(id),
-      [Symbol.asyncDispose]: async () => undefined,
-    },
+    waitingRoom: { watch: ({ id }) => void watched.push(id) },
     board: { ...board, forget: (id) => void forgotten.push(id) },
     imagesFor,
     announcer: { remove: async () => undefined },

@@ -138,6 +138,18 @@ const asking = (open: OpenSql) => {
     expect(await ledger.ahead('absent')).toBe(0);
   });
 
+  test('the queued jobs are those of the lane that wait, the next one first', async () => {
+    await using sql = await open();
+    const ledger = createLedger(sql, testLog());
+    for (const id of ['a1', 'a2', 'a3']) await ledger.add(planGeneration(id));
+    await ledger.add(planGeneration('b1', { requesterId: 'ben' }));
+    await ledger.add(planGeneration('other', { lane: 'other' }));
+    await ledger.move('a1', ['queued'], { name: 'submitting', at: 2000 });
+    await ledger.move('a3', ['queued'], done);
+    expect(idsOf(await ledger.queued('lane'))).toEqual(['b1', 'a2']);
+    expect(await ledger.queued('empty')).toEqual([]);
+  });
+
   test('the history of a member has its done and failed jobs, the newest first, by pages', async () => {
     await using sql = await open();
     const ledger = createLedger(sql, testLog());
