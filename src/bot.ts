@@ -16,7 +16,7 @@ import { createWaitingRoom } from '#generation/waiting-room.ts';
 import { healthRoutes, startHttp } from '#http/server.ts';
 import { createImageFitter } from '#images/fitter.ts';
 import type { Feature, Services } from '#interaction/feature.ts';
-import { createFrontDesk } from '#interaction/front-desk.ts';
+import { createFrontDesk, type FrontDesk } from '#interaction/front-desk.ts';
 import { createRouter } from '#interaction/router.ts';
 import { createModelsLab } from '#modelslab/client.ts';
 import { createEmbeddedQueue } from '#queue/embedded.ts';
@@ -42,6 +42,8 @@ export type BotOptions = {
 export type Bot = AsyncDisposable & {
   /** The port of the health check. */
   httpPort: number;
+  /** Resolves when Discord has ended the connection for good, with a sentence that says so and what to do. */
+  lost: Promise<string>;
   /** Takes no new work, lets running jobs go on for the grace time, and leaves the rest to the next start. */
   stop(): Promise<void>;
 };
@@ -57,6 +59,14 @@ const catalogueCache = (sql: Sql): CatalogueCache => {
       await documents.set('models', models);
     },
   };
+};
+
+/** Closes the desk, and waits no longer than the grace time for what it still answers. */
+const closeInTime = async (desk: FrontDesk, graceMs: number, clock: Clock): Promise<void> => {
+  const timer = new AbortController();
+  const elapsed = clock.sleep(graceMs, timer.signal).catch(() => undefined);
+  await Promise.race([desk.close(), elapsed]);
+  timer.abort();
 };
 
 /**
@@ -147,6 +157,8 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
     log,
   });
 
+  // Those of another process that is alive are watched by it.
+  if (presence.isAlone) await waitingRoom.resume(LANE);
   await catalogue.start();
   const gateway = opened.use(
     await orStartError(
@@ -162,7 +174,9 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
   const target = { applicationId: gateway.applicationId, guildId: config.discord.guildId };
   await orStartError(
     registerCommands(rest.bot, { commands: services.commands, target, log }),
-    'Discord does not take the commands. Check DISCORD_GUILD_ID, and that the bot is in that server.',
+    target.guildId === null
+      ? 'Discord does not take the commands. npm run doctor tells more.'
+      : 'Discord does not take the commands. Check DISCORD_GUILD_ID, and that the bot is in that server.',
   );
   const http = opened.use(
     await orStartError(
@@ -178,9 +192,10 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
   const running = opened.move();
   return {
     httpPort: http.port,
+    lost: gateway.lost,
     async stop() {
-      await Promise.race([desk.close(), clock.sleep(config.shutdownGraceMs)]);
-      await worker.stop({ graceMs: config.shutdownGraceMs });
+      const graceMs = config.shutdownGraceMs;
+      await Promise.all([closeInTime(desk, graceMs, clock), worker.stop({ graceMs })]);
       await running.disposeAsync();
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),

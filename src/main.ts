@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { features } from '#commands/index.ts';
-import { StartError } from '#domain/errors.ts';
+import { orStartError, StartError } from '#domain/errors.ts';
 import type { Log } from '#domain/ports.ts';
 import { startSandbox } from '#sandbox/index.ts';
 import { type Bot, startBot } from './bot.ts';
@@ -14,7 +14,13 @@ const say = (...lines: readonly string[]): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
 };
 
-type Running = { stop(): Promise<void> };
+/** Says what went wrong, as a sentence where it is one, and ends the process. */
+const fail = (error: unknown): never => {
+  process.stderr.write(`${error instanceof StartError ? error.message : inspect(error)}\n`);
+  process.exit(1);
+};
+
+type Running = Pick<Bot, 'stop' | 'lost'>;
 
 /** A library's rejection that nobody waits for is worth a line, not the end of everybody's jobs. */
 const surviveStrayRejections = (log: Log): void => {
@@ -29,7 +35,10 @@ const start = (config: Config, credentials: { discordToken: string; modelslabKey
 
 /** Nothing is configured: the bot runs for real, against stand-ins of Discord and ModelsLab on this machine. */
 const startInSandbox = async (config: Config): Promise<Running> => {
-  const sandbox = await startSandbox({ port: config.sandboxPort });
+  const sandbox = await orStartError(
+    startSandbox({ port: config.sandboxPort }),
+    `The sandbox cannot listen on port ${config.sandboxPort}. Free it, or set SANDBOX_PORT to another one.`,
+  );
   const bot = await start(
     {
       ...config,
@@ -50,6 +59,7 @@ const startInSandbox = async (config: Config): Promise<Running> => {
     '',
   );
   return {
+    lost: bot.lost,
     async stop() {
       await bot.stop();
       await sandbox[Symbol.asyncDispose]();
@@ -57,16 +67,16 @@ const startInSandbox = async (config: Config): Promise<Running> => {
   };
 };
 
-/** Stops once, however often it is asked; a second signal ends the process at once. */
-const stopOnSignals = (running: Running): void => {
+/** Stops in order on a signal, also on one that comes while it starts; a second one ends the process at once. */
+const stopOnSignals = (starting: Promise<Running>): void => {
   let stopping = false;
   const onSignal = (): void => {
     if (stopping) process.exit(1);
     stopping = true;
-    running.stop().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
+    starting
+      .then((running) => running.stop())
+      .then(() => process.exit(0))
+      .catch(fail);
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
@@ -76,16 +86,18 @@ const main = async (): Promise<void> => {
   readEnvFile();
   const config = parseConfig(process.env);
   const { credentials } = config;
-  const running = credentials
-    ? await start(config, {
+  const starting = credentials
+    ? start(config, {
         discordToken: credentials.discordToken.reveal(),
         modelslabKey: credentials.modelslabKey.reveal(),
       })
-    : await startInSandbox(config);
-  stopOnSignals(running);
+    : startInSandbox(config);
+  stopOnSignals(starting);
+  const running = await starting;
+  const loss = await running.lost;
+  await running.stop();
+  // Whoever keeps the bot running is to start it anew.
+  fail(new StartError(loss));
 };
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof StartError ? error.message : inspect(error)}\n`);
-  process.exit(1);
-});
+main().catch(fail);

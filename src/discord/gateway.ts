@@ -1,4 +1,4 @@
-import { Client, Events, GatewayDispatchEvents, Options, Status } from 'discord.js';
+import { Client, Events, GatewayCloseCodes, GatewayDispatchEvents, Options, Status } from 'discord.js';
 import type { Log } from '#domain/ports.ts';
 
 /** What the gateway needs: where Discord is, who we are, and what to do with an interaction as Discord sends it. */
@@ -9,8 +9,13 @@ export type GatewayOptions = {
   log: Log;
 };
 
-/** A standing connection. */
-export type Gateway = AsyncDisposable & { applicationId: string; isConnected(): boolean };
+/** A standing connection. It restores itself where Discord lets it. */
+export type Gateway = AsyncDisposable & {
+  applicationId: string;
+  isConnected(): boolean;
+  /** Resolves when Discord has ended the connection for good, with a sentence that says so and what to do. */
+  lost: Promise<string>;
+};
 
 // Interactions carry all that the bot needs: what the library would remember beside them only grows.
 const keepNothing = Options.cacheWithLimits({
@@ -40,6 +45,11 @@ const keepNothing = Options.cacheWithLimits({
   VoiceStateManager: 0,
 });
 
+const lossSentence = (code: number): string =>
+  code === GatewayCloseCodes.AuthenticationFailed
+    ? 'Discord no longer takes the token. Set the new one as DISCORD_TOKEN and start the bot again.'
+    : `Discord has ended the connection for good (close code ${code}, ${GatewayCloseCodes[code]}). Start the bot again; npm run doctor tells more.`;
+
 /** Tells the log what the connection goes through. It mends itself: none of this needs anybody to act. */
 const follow = (client: Client, log: Log): void => {
   client.on(Events.Error, (err) => log.error({ err }, 'the Discord client reported an error'));
@@ -50,10 +60,16 @@ const follow = (client: Client, log: Log): void => {
   client.on(Events.ShardResume, (shard, replayed) =>
     log.info({ shard, replayed }, 'the gateway connection is back'),
   );
-  client.on(Events.ShardDisconnect, ({ code }, shard) =>
-    log.error({ shard, code }, 'the gateway connection is lost'),
-  );
 };
+
+// The library reports this after Discord's final close codes only, and then does not connect again.
+const lossOf = (client: Client, log: Log): Promise<string> =>
+  new Promise((resolve) =>
+    client.once(Events.ShardDisconnect, ({ code }, shard) => {
+      log.error({ shard, code }, 'the gateway connection is lost');
+      resolve(lossSentence(code));
+    }),
+  );
 
 /** Connects to Discord's gateway and resolves when it is ready. Rejects when the token is refused. */
 export const connectGateway = async ({
@@ -69,6 +85,7 @@ export const connectGateway = async ({
     rest: { api: apiUrl, timeout: 15_000 },
   });
   follow(client, log);
+  const lost = lossOf(client, log);
   // The payload itself, not the library's object of it: over HTTP the same payload comes without the library.
   client.ws.on(GatewayDispatchEvents.InteractionCreate, onInteraction);
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
@@ -77,7 +94,9 @@ export const connectGateway = async ({
     const { application, ws } = await ready;
     return {
       applicationId: application.id,
-      isConnected: () => ws.status === Status.Ready,
+      // The library's status of the whole stays `Ready` once it was.
+      isConnected: () => ws.shards.every(({ status }) => status === Status.Ready),
+      lost,
       [Symbol.asyncDispose]: () => client.destroy(),
     };
   } catch (error) {

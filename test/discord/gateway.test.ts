@@ -73,6 +73,23 @@ describe('the gateway', () => {
     expect(unhandled.rejections).toEqual([]);
   });
 
+  it.each([
+    [4004, 'DISCORD_TOKEN'],
+    [4011, '4011, ShardingRequired'],
+  ])('tells what to do when Discord ends the connection for good: %i', async (code, what) => {
+    await using discord = await startDiscord();
+    const { apiUrl, token } = discord;
+    await using gateway = await connectGateway({
+      apiUrl,
+      token,
+      log: testLog(),
+      onInteraction: () => undefined,
+    });
+    discord.faults.closeGateway(code);
+    expect(await gateway.lost).toContain(what);
+    expect(gateway.isConnected()).toBe(false);
+  });
+
   it('refuses to start with a token that Discord refuses', async () => {
     await using discord = await startDiscord();
     const options = { apiUrl: discord.apiUrl, log: testLog(), onInteraction: () => undefined };

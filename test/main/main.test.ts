@@ -130,6 +130,17 @@ describe('a bot with a token and a key', () => {
     expect(await bot.ended()).toBe(0);
   });
 
+  it('ends in order and says what to do when Discord ends the connection for good', async () => {
+    await using standIns = await startStandIns();
+    await using folder = await temporaryFolder();
+    await using bot = startEntry('src/main.ts', { cwd: folder.path, env: standIns.env });
+    await bot.says(/the bot is ready/);
+    standIns.discord.faults.closeGateway(4004);
+    expect(await bot.ended()).toBe(1);
+    expect(bot.printed().err.trim().split('\n')).toEqual([expect.stringContaining('DISCORD_TOKEN')]);
+    expect(await isFree(join(folder.path, 'data', 'loralei.lock'))).toBe(true);
+  });
+
   it('ends at once on a second SIGINT, whatever the grace time', async () => {
     await using discord = await startDiscord();
     await using modelslab = await startModelsLab({ generationMs: 200 });

@@ -40,6 +40,15 @@ describe('a bot that cannot start', () => {
     expect(err.trim().split('\n')).toEqual([expect.stringContaining('DISCORD_GUILD_ID')]);
   });
 
+  it('does not name a server where none is set', async () => {
+    await using running = await startStandIns();
+    running.discord.faults.next('commands.', { kind: 'refuse', status: 403, code: 20012, message: 'no' });
+    const { code, err } = await refusal(running.env);
+    expect(code).toBe(1);
+    expect(err).toContain('does not take the commands');
+    expect(err).not.toContain('DISCORD_GUILD_ID');
+  });
+
   it('says that Discord cannot be reached', async () => {
     await using running = await startStandIns();
     const { code, err } = await refusal({ ...running.env, DISCORD_API_URL: NOBODY });

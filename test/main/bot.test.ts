@@ -1,0 +1,41 @@
+import { describe, expect, it, vi } from 'vitest';
+import { startStage } from '../support/bot.ts';
+import { resultOf } from '../support/expectations.ts';
+
+const PATIENCE = { timeout: 15_000 };
+
+describe('a bot that is asked to stop', () => {
+  it('begins no job while it still answers somebody', async () => {
+    await using stage = await startStage({
+      modelslab: { generationMs: 200 },
+      env: { MODELSLAB_CONCURRENCY: '1', SHUTDOWN_GRACE_SECONDS: '10' },
+    });
+    const { discord, modelslab } = stage;
+    const ada = discord.as('Ada');
+    modelslab.hold();
+    const [first, second] = ['one', 'two'].map((prompt) => ada.slash('imagine', { prompt }));
+    await second?.message('[button: Cancel]');
+    await vi.waitFor(() => expect(modelslab.posts).toBe(1), PATIENCE);
+    discord.faults.next('interaction.callback', { kind: 'slow', ms: 2500 });
+    const help = ada.slash('help');
+    const callbacks = () => discord.requests.filter(({ kind }) => kind === 'interaction.callback');
+    await vi.waitFor(() => expect(callbacks()).toHaveLength(3), PATIENCE);
+    const stopped = stage.stop();
+    modelslab.release();
+    if (first) await resultOf(first);
+    await help.message();
+    await stopped;
+    expect(modelslab.posts).toBe(1);
+  });
+
+  it('does not wait beyond the grace time for an answer', async () => {
+    await using stage = await startStage();
+    const { discord } = stage;
+    discord.faults.next('interaction.callback', { kind: 'slow', ms: 1500 });
+    discord.as('Ada').slash('help');
+    const callback = () => discord.requests.find(({ kind }) => kind === 'interaction.callback');
+    await vi.waitFor(() => expect(callback()).toBeDefined(), PATIENCE);
+    await stage.stop();
+    expect(callback()?.status).toBeUndefined();
+  });
+});
