@@ -71,6 +71,9 @@ export const createDirectory = (features: readonly Feature[]): Directory => {
       const { values: chosen, messageId } = request;
       return route.run({ ...invocation, id, chosen, fields: {}, messageId });
     },
-    completerOf: ({ name, focused }) => commands.get(name)?.autocomplete?.[focused.name],
+    completerOf({ name, focused }) {
+      const completers = commands.get(name)?.autocomplete ?? {};
+      return Object.hasOwn(completers, focused.name) ? completers[focused.name] : undefined;
+    },
   };
 };

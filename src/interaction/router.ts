@@ -21,8 +21,8 @@ export type RouterOptions = {
 /** Answers an interaction by its responder. Never rejects: every error ends as a sentence or in the log. */
 export type Router = (incoming: Incoming, responder: Responder) => Promise<Outcome>;
 
-/** Carries out a reply. What happens after a deferral still belongs to the interaction, errors included. */
-const carryOut = async (reply: Reply, responder: Responder): Promise<void> => {
+/** Carries out a reply, and says when Discord has taken a deferral: what follows still belongs to the interaction. */
+const carryOut = async (reply: Reply, responder: Responder, deferred: () => void): Promise<void> => {
   switch (reply.kind) {
     case 'message':
       return responder.message(reply.message, reply.ephemeral);
@@ -32,11 +32,13 @@ const carryOut = async (reply: Reply, responder: Responder): Promise<void> => {
       return responder.modal(reply.modal);
     case 'defer': {
       await responder.defer(reply.ephemeral);
+      deferred();
       const message = await reply.work();
       return message && responder.edit(message);
     }
     case 'deferUpdate': {
       await responder.deferUpdate();
+      deferred();
       const message = await reply.work();
       if (message === 'delete') return responder.remove();
       return message && responder.edit(message);
@@ -45,15 +47,15 @@ const carryOut = async (reply: Reply, responder: Responder): Promise<void> => {
 };
 
 /** Tells what went wrong to the one who asked only, in the way that is still open. */
-const tell = async (sentence: string, reply: Reply | undefined, responder: Responder): Promise<void> => {
+const tell = async (sentence: string, deferred: Reply | undefined, responder: Responder): Promise<void> => {
   const message = noticeMessage(sentence);
-  if (reply?.kind === 'defer' && reply.ephemeral) return responder.edit(message);
-  if (reply?.kind === 'defer') {
+  if (deferred?.kind === 'defer' && deferred.ephemeral) return responder.edit(message);
+  if (deferred?.kind === 'defer') {
     // The whole channel sees the answer that was announced: it goes, and the sentence comes in private.
     await responder.remove().catch(() => undefined);
     return responder.whisper(message);
   }
-  if (reply?.kind === 'deferUpdate') return responder.whisper(message);
+  if (deferred?.kind === 'deferUpdate') return responder.whisper(message);
   return responder.message(message, true);
 };
 
@@ -69,16 +71,18 @@ export const createRouter = ({ features, services, clock, chance, log }: RouterO
 
   const answer = async (request: Request, responder: Responder): Promise<Outcome> => {
     const text = textFor(request.locale);
-    let reply: Reply | undefined;
+    let deferred: Reply | undefined;
     try {
-      reply = await directory.handle(request, { origin: request, text, services });
-      await carryOut(reply, responder);
+      const reply = await directory.handle(request, { origin: request, text, services });
+      await carryOut(reply, responder, () => {
+        deferred = reply;
+      });
       return 'answered';
     } catch (error) {
       const verdict = judge(error, request, text);
       if (verdict.sentence === undefined) return verdict.outcome;
       // The last resort has no further one: that this cannot be told either is only worth a log line.
-      await tell(verdict.sentence, reply, responder).catch((err: unknown) =>
+      await tell(verdict.sentence, deferred, responder).catch((err: unknown) =>
         log.warn({ err, interactionId: request.interactionId }, 'an error could not be told'),
       );
       return verdict.outcome;

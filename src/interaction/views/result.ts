@@ -103,14 +103,14 @@ export const resultMessage = (
   ];
   const by = small(text.result.by(generation.requesterId, text.result.origins[generation.origin]));
   const gone = attachments.length > 0 ? '' : text.result.imagesGone;
-  const room = Math.min(PROMPT_SHOWN, roomBeside(negative, ...facts, by, gone) - GREETING_LENGTH);
+  const room = roomBeside(negative, ...facts, by, gone) - GREETING_LENGTH;
   return {
     attachments,
     components: [
       container(
         COLOURS.ready,
         ...(gone === '' ? [gallery(attachments)] : [textDisplay(gone)]),
-        textDisplay(cut(plain(prompt), room), negative),
+        textDisplay(cut(plain(cut(prompt, PROMPT_SHOWN)), room), negative),
         textDisplay(...facts),
         textDisplay(by),
         buttonsOf(text, generation),
