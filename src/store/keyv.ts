@@ -17,8 +17,6 @@ const DELETE = 'DELETE FROM document WHERE namespace = ?1 AND key = ?2';
 
 const CLEAR = 'DELETE FROM document WHERE namespace = ?1';
 
-const SWEEP = 'DELETE FROM document WHERE expires <= ?1';
-
 // Keyv's own serialiser makes text of every value before it comes here.
 const textSchema = z.string();
 const entrySchema = z.object({ key: z.string(), value: z.string() });
@@ -75,6 +73,3 @@ export const createDocuments = (
   // Keyv reckons the end of a time to live by this clock, and no other can be given to it.
   now: () => number = Date.now,
 ): Keyv => new Keyv({ store: createAdapter(sql, namespace, now) });
-
-/** Deletes what has expired in all namespaces; answers how many documents. */
-export const sweepDocuments = (sql: Sql, now: number): Promise<number> => sql.run(SWEEP, now);

@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { z } from 'zod';
-import { createDocumentStore } from '#store/document-store.ts';
-import { createDocuments, sweepDocuments } from '#store/keyv.ts';
+import { createDocuments } from '#store/keyv.ts';
 import type { Sql } from '#store/sql.ts';
-import { testLog } from '../support/log.ts';
 import type { OpenSql } from './ledger-suite.ts';
 
 const iterate = async (documents: ReturnType<typeof createDocuments>) => {
@@ -101,22 +98,6 @@ const expiring = (open: OpenSql) => {
     expect(await documents.has('short')).toBe(false);
     expect(await iterate(documents)).toEqual([['ever', 2]]);
   });
-
-  test('sweeping deletes what has expired, in all namespaces, and nothing else', async () => {
-    using time = holdTime();
-    await using sql = await open();
-    const [one, two] = [createDocuments(sql, 'one'), createDocuments(sql, 'two')];
-    await one.set('short', 1, 1000);
-    await two.set('short', 1, 1000);
-    await two.set('long', 2, 5000);
-    await two.set('ever', 3);
-    time.pass(2000);
-    expect(await sweepDocuments(sql, Date.now())).toBe(2);
-    expect(await sql.all('SELECT key FROM document ORDER BY key')).toEqual([
-      { key: 'ever' },
-      { key: 'long' },
-    ]);
-  });
 };
 
 const failing = (open: OpenSql) => {
@@ -146,37 +127,11 @@ const failing = (open: OpenSql) => {
   });
 };
 
-const parsing = (open: OpenSql) => {
-  const schema = z.object({ limit: z.number() });
-
-  test('a typed document is parsed on read; one that does not fit is reported and as if absent', async () => {
-    await using sql = await open();
-    const documents = createDocuments(sql, 'settings');
-    const log = testLog();
-    const store = createDocumentStore(documents, schema, log);
-    await store.set('guild', { limit: 3 });
-    expect(await store.get('guild')).toEqual({ limit: 3 });
-    expect(await store.get('absent')).toBeUndefined();
-    expect(log.lines).toEqual([]);
-    await documents.set('guild', { limit: 'many' });
-    expect(await store.get('guild')).toBeUndefined();
-    expect(log.lines).toEqual([expect.objectContaining({ level: 'warn' })]);
-    expect(await store.delete('guild')).toBe(true);
-  });
-
-  test('a typed document that is not stored is an error', async () => {
-    await using sql = await open();
-    const store = createDocumentStore(createDocuments(sql, 'settings'), schema, testLog());
-    await expect(store.set('', { limit: 3 })).rejects.toThrow('not stored');
-  });
-};
-
 /** What every engine must do for documents. */
 export const describeDocuments = (engine: string, open: OpenSql): void => {
   describe(`documents on ${engine}`, () => {
     keeping(open);
     expiring(open);
     failing(open);
-    parsing(open);
   });
 };
