@@ -24,36 +24,40 @@ export type StudioOptions = {
 /** Longest time that fetching old images again may take: an interaction waits for it. */
 const REFETCH_MS = 60_000;
 
+/** The row of an order, before anything is done for it. */
+const rowFor = (
+  { from, request, hints, origin, parentId, press }: Order,
+  { lane, clock, chance }: Pick<StudioOptions, 'lane' | 'clock' | 'chance'>,
+): Generation => ({
+  id: chance.id(),
+  origin,
+  parentId,
+  request,
+  hints,
+  requesterId: from.userId,
+  guildId: from.guildId,
+  channelId: from.channelId,
+  locale: from.locale,
+  interaction: {
+    id: from.interactionId,
+    applicationId: from.applicationId,
+    token: from.token,
+    receivedAt: from.receivedAt,
+    attachmentSizeLimit: from.attachmentSizeLimit,
+  },
+  pressKey: press === undefined ? from.interactionId : `${from.userId}:${press}`,
+  lane,
+  createdAt: clock.now(),
+  state: { name: 'queued' },
+});
+
 /** Takes orders into the ledger and looks after them until they end. */
 export const createStudio = (options: StudioOptions): Studio => {
-  const { ledger, worker, waitingRoom, board, imagesFor, announcer, clock, chance, lane } = options;
-
-  const rowFor = ({ from, request, hints, origin, parentId, press }: Order): Generation => ({
-    id: chance.id(),
-    origin,
-    parentId,
-    request,
-    hints,
-    requesterId: from.userId,
-    guildId: from.guildId,
-    channelId: from.channelId,
-    locale: from.locale,
-    interaction: {
-      id: from.interactionId,
-      applicationId: from.applicationId,
-      token: from.token,
-      receivedAt: from.receivedAt,
-      attachmentSizeLimit: from.attachmentSizeLimit,
-    },
-    pressKey: press === undefined ? from.interactionId : `${from.userId}:${press}`,
-    lane,
-    createdAt: clock.now(),
-    state: { name: 'queued' },
-  });
+  const { ledger, worker, waitingRoom, board, imagesFor, announcer, clock } = options;
 
   return {
     async order(order) {
-      const { added, generation } = await ledger.add(rowFor(order));
+      const { added, generation } = await ledger.add(rowFor(order, options));
       if (!added) {
         // Discord delivers an interaction twice now and then: that job's answer is this very message.
         const isSame = generation.interaction.id === order.from.interactionId;

@@ -71,11 +71,11 @@ const createPenalty = (options: JobsOptions): { penalise: Penalty; forgive(id: s
   return { penalise, forgive: (id) => void failures.delete(id) };
 };
 
-/** Runs jobs side by side. `onSettled` is called whenever one has come to its end and its claim is given up. */
-export const createJobs = (options: JobsOptions, onSettled: () => void): Jobs => {
+/** Runs a claimed job once, and gives its claim up afterwards. Never rejects. */
+type RunOnce = (generation: Generation, signal: AbortSignal) => Promise<void>;
+
+const createRunOnce = (options: JobsOptions, hurried: AbortSignal): RunOnce => {
   const { queue, ledger, handle, worker, log } = options;
-  const running = new Map<string, { controller: AbortController; settled: Promise<void> }>();
-  const hurried = new AbortController();
   const { penalise, forgive } = createPenalty(options);
 
   const handleToTheEnd: Handler = async (generation, { signal }) => {
@@ -83,27 +83,35 @@ export const createJobs = (options: JobsOptions, onSettled: () => void): Jobs =>
     const row = signal.aborted ? undefined : await ledger.find(generation.id);
     if (row && isActive(row)) throw new Error(`the handler returned and left the job ${row.state.name}`);
   };
-  const attempt = async (generation: Generation, signal: AbortSignal): Promise<void> => {
+  const attempt: RunOnce = async (generation, signal) => {
     try {
       await handleToTheEnd(generation, { signal });
       forgive(generation.id);
     } catch (error) {
-      if (!signal.aborted) return penalise(generation, error, AbortSignal.any([signal, hurried.signal]));
+      if (!signal.aborted) return penalise(generation, error, AbortSignal.any([signal, hurried]));
       log.debug({ generationId: generation.id, reason: signal.reason }, 'a job was interrupted');
     }
   };
-  const release = async (id: string): Promise<void> => {
-    try {
-      await queue.release(id, worker);
-    } catch (err) {
-      log.error({ err, generationId: id }, 'a claim could not be given up');
-    }
-  };
-  const run = async (generation: Generation, signal: AbortSignal): Promise<void> => {
+  return async (generation, signal) => {
     await attempt(generation, signal);
     // It is not this worker's any more: what failed here says nothing of its next run.
     if (signal.aborted) forgive(generation.id);
-    await release(generation.id);
+    await queue
+      .release(generation.id, worker)
+      .catch((err: unknown) =>
+        log.error({ err, generationId: generation.id }, 'a claim could not be given up'),
+      );
+  };
+};
+
+/** Runs jobs side by side. `onSettled` is called whenever one has come to its end and its claim is given up. */
+export const createJobs = (options: JobsOptions, onSettled: () => void): Jobs => {
+  const running = new Map<string, { controller: AbortController; settled: Promise<void> }>();
+  const hurried = new AbortController();
+  const runOnce = createRunOnce(options, hurried.signal);
+
+  const run = async (generation: Generation, signal: AbortSignal): Promise<void> => {
+    await runOnce(generation, signal);
     running.delete(generation.id);
     onSettled();
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Failure, GenerationError, NotSent } from '#domain/failure.ts';
-import type { Generation, GenerationState, StateName } from '#domain/generation.ts';
+import type { Generation, GenerationIn, GenerationState, Output, StateName } from '#domain/generation.ts';
 import type { Announcer, Finished, ImageProvider, Ledger, Progress, ResultImage } from '#domain/ports.ts';
 import type { ImageSource } from '#generation/image-source.ts';
 import { createPipeline } from '#generation/pipeline.ts';
@@ -16,7 +16,7 @@ const FINISHED: Finished = {
   safetyReplaced: false,
 };
 
-const DELIVERING: GenerationState = {
+const DELIVERING: GenerationIn<'delivering'>['state'] = {
   name: 'delivering',
   at: 0,
   outputs: FINISHED.outputs,
@@ -171,6 +171,21 @@ describe('a generation', () => {
     const { events, run } = stage(DELIVERING);
     await run();
     expect(events).toEqual(['deliver', 'done']);
+  });
+
+  it.each([
+    ['is kept without the bytes that its message has', { channelId: '1', id: '2' }, ''],
+    ['is kept whole when it could be posted nowhere', null, 'iVBORw0'],
+  ])('with an inline image %s', async (_, message, data) => {
+    const inline = (text: string): Output[] => [
+      { source: { kind: 'base64', data: text }, fallbackUrls: ['https://images.example/1.png'] },
+    ];
+    const { run, row } = stage(
+      { ...DELIVERING, outputs: inline('iVBORw0') },
+      { result: async () => ({ message }) },
+    );
+    await run();
+    expect(row().state).toMatchObject({ name: 'done', outputs: inline(data), message });
   });
 
   it('that the provider refuses is told before it is written, so that a crash in between tells it again', async () => {

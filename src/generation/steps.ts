@@ -1,0 +1,137 @@
+import { type Generation, type GenerationIn, isIn, keptOutputs, type StateName } from '#domain/generation.ts';
+import type { Announcer, Clock, Finished, ImageProvider, Ledger, Log } from '#domain/ports.ts';
+import type { Following } from './following.ts';
+import type { ImageSource } from './image-source.ts';
+
+/** What the steps of a job need. */
+export type StepOptions = {
+  ledger: Pick<Ledger, 'move' | 'recentSeconds'>;
+  provider: Pick<ImageProvider, 'submit' | 'collect'>;
+  imagesFor: ImageSource;
+  announcer: Pick<Announcer, 'result'>;
+  following: Following;
+  clock: Clock;
+  log: Log;
+};
+
+type StepContext = {
+  signal: AbortSignal;
+  /** The job was begun by an earlier run: perhaps by another process, long ago. */
+  isResumed: boolean;
+};
+
+/** The row after a step; undefined when the job ended, or belongs to somebody else by now. */
+export type Step = Promise<Generation | undefined>;
+
+type StepFrom<N extends StateName> = (generation: GenerationIn<N>, context: StepContext) => Step;
+
+// What is over within this time is not worth an edit: the API mostly answers an order sooner, with the estimate that
+// makes the first sight worth it, and images are mostly fetched sooner.
+const PATIENCE_MS = 1_000;
+
+const SAMPLE_OF_RECENT = 9;
+
+const secondsBetween = (from: number, to: number): number => Math.max(0, (to - from) / 1000);
+
+type Usual = Pick<StepOptions, 'ledger' | 'log'>;
+
+/** What such images took lately, for an answer without an estimate; null when nobody knows. */
+const usualSeconds = async ({ id, request }: Generation, { ledger, log }: Usual): Promise<number | null> => {
+  try {
+    const recent = await ledger.recentSeconds(request, SAMPLE_OF_RECENT);
+    return recent.toSorted((one, other) => one - other)[Math.floor(recent.length / 2)] ?? null;
+  } catch (err) {
+    // The order is placed by now: an estimate must not cost its id.
+    log.warn({ err, generationId: id }, 'nothing is known of what such images took');
+    return null;
+  }
+};
+
+type Finish = (
+  generation: GenerationIn<'submitting' | 'processing'>,
+  finished: Finished,
+  isResumed: boolean,
+) => Step;
+
+const createFinish =
+  ({ ledger, clock }: StepOptions): Finish =>
+  ({ id, state }, { outputs, seconds: counted, safetyReplaced }, isResumed) => {
+    const at = clock.now();
+    const waited = secondsBetween(state.at, at);
+    // The wait of a resumed job holds the time in which the bot did not run; the API may tell its own count.
+    const seconds = isResumed ? (counted ?? waited) : waited;
+    return ledger.move(id, [state.name], { name: 'delivering', at, outputs, seconds, safetyReplaced });
+  };
+
+const createSend = (options: StepOptions): StepFrom<'submitting'> => {
+  const { ledger, provider, following, clock } = options;
+  const finish = createFinish(options);
+  return async (generation, { signal, isResumed }) => {
+    const { at } = generation.state;
+    const elapsed = () => secondsBetween(at, clock.now());
+    const submission = await following(
+      {
+        generation,
+        progress: () => ({ kind: 'generating', elapsedSeconds: elapsed(), etaSeconds: null }),
+        signal,
+        patienceMs: PATIENCE_MS,
+      },
+      () => provider.submit(generation.request, { signal }),
+    );
+    if (submission.status === 'finished') return finish(generation, submission, isResumed);
+    const { providerId } = submission;
+    const eta =
+      submission.eta === null ? await usualSeconds(generation, options) : submission.eta + elapsed();
+    return ledger.move(generation.id, ['submitting'], { name: 'processing', at, providerId, eta });
+  };
+};
+
+const createCollect = (options: StepOptions): StepFrom<'processing'> => {
+  const { provider, following, clock } = options;
+  const finish = createFinish(options);
+  return async (generation, { signal, isResumed }) => {
+    const { at, eta, providerId } = generation.state;
+    const elapsed = () => secondsBetween(at, clock.now());
+    const left = eta === null ? null : Math.max(0, eta - elapsed());
+    const finished = await following(
+      {
+        generation,
+        progress: () => ({ kind: 'generating', elapsedSeconds: elapsed(), etaSeconds: eta }),
+        signal,
+      },
+      () => provider.collect(providerId, { eta: left, signal }),
+    );
+    return finish(generation, finished, isResumed);
+  };
+};
+
+const createDeliver =
+  ({ ledger, imagesFor, announcer, following, clock }: StepOptions): StepFrom<'delivering'> =>
+  async (generation, { signal }) => {
+    const images = await following(
+      { generation, progress: () => ({ kind: 'delivering' }), signal, patienceMs: PATIENCE_MS },
+      () => imagesFor(generation, { signal }),
+    );
+    const { message } = await announcer.result(generation, images);
+    // Images that could be posted nowhere are opened from the history.
+    const outputs = message ? keptOutputs(generation.state.outputs) : generation.state.outputs;
+    const done = { ...generation.state, name: 'done', at: clock.now(), outputs, message } as const;
+    return ledger.move(generation.id, ['delivering'], done);
+  };
+
+/** Builds what takes a job one state on. Every state is written before what it names is done. */
+export const createSteps = (
+  options: StepOptions,
+): ((generation: Generation, context: StepContext) => Step) => {
+  const { ledger, clock } = options;
+  const send = createSend(options);
+  const collect = createCollect(options);
+  const deliver = createDeliver(options);
+  return async (generation, context) => {
+    if (isIn(generation, 'queued'))
+      return ledger.move(generation.id, ['queued'], { name: 'submitting', at: clock.now() });
+    if (isIn(generation, 'submitting')) return send(generation, context);
+    if (isIn(generation, 'processing')) return collect(generation, context);
+    return isIn(generation, 'delivering') ? deliver(generation, context) : undefined;
+  };
+};
