@@ -120,6 +120,23 @@ describe('after a restart', () => {
     await ada.press(first, 'Delete').deleted();
   });
 
+  it('those who wait are told their place', async () => {
+    await using stage = await startStage({ env: { MODELSLAB_CONCURRENCY: '1' } });
+    stage.modelslab.hold();
+    const ada = stage.discord.as('Ada');
+    const order = (prompt: string) => ada.slash('imagine', { prompt });
+    await order('one').message('Generating', { withinMs: 15_000 });
+    const second = await order('two').message('You are next', { withinMs: 15_000 });
+    const third = order('three');
+    await third.message('1 job before yours', { withinMs: 15_000 });
+    await stage.stop();
+    await stage.start();
+    await ada.press(second, 'Cancel').message('Cancelled');
+    await third.message('You are next', { withinMs: 15_000 });
+    stage.modelslab.release();
+    await resultOf(third);
+  });
+
   it('the commands are not registered again', async () => {
     await using stage = await startStage();
     const registrations = () => stage.discord.requests.filter(({ method }) => method === 'PUT').length;
