@@ -102,6 +102,20 @@ describe('a bot that is stopped', () => {
     await resultOf(exchange);
     expect(stage.modelslab.posts).toBe(1);
   });
+
+  it('while the API has no room for an order sends it at the next start', async () => {
+    await using stage = await startStage();
+    const { modelslab } = stage;
+    modelslab.faults.next({ kind: 'error', error: 'queueLimit' });
+    const exchange = stage.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
+    // Shown once the order is a second old, and so refused.
+    await exchange.message('Generating', { withinMs: 15_000 });
+    expect(modelslab.posts).toBe(1);
+    await stage.stop();
+    await stage.start();
+    await resultOf(exchange);
+    expect(modelslab.posts).toBe(2);
+  });
 });
 
 describe('after a restart', () => {
