@@ -5,6 +5,7 @@ import { type PromptParts, readPrompt } from './prompt-syntax.ts';
 import { onePerValue, requestProblems } from './request-problems.ts';
 import { findScheduler, SCHEDULERS, type Scheduler } from './schedulers.ts';
 import { isNamedSize, NAMED_SIZES, type Size, sizeOfRatio } from './size.ts';
+import { suggestedValue } from './suggested-name.ts';
 
 /** The options of `/imagine` as they were typed or chosen; nothing is believed of them. */
 export type ImagineOptions = Partial<Record<ImagineOption, string | number | boolean>>;
@@ -15,6 +16,12 @@ export type ImagineDefaults = { modelId: string; seed: () => number; inherited?:
 const text = (value: ImagineOptions[ImagineOption]): string | undefined => {
   const trimmed = value === undefined ? '' : String(value).trim();
   return trimmed === '' ? undefined : trimmed;
+};
+
+/** What was picked from suggestions, or typed as if it had been. */
+const picked = (value: ImagineOptions[ImagineOption]): string | undefined => {
+  const typed = text(value);
+  return typed === undefined ? undefined : suggestedValue(typed);
 };
 
 const number = (value: ImagineOptions[ImagineOption], otherwise: number): number => {
@@ -77,8 +84,8 @@ const layered = (options: ImagineOptions, parts: PromptParts, inherited: Imagine
 const plainFields = (typed: ImagineOptions, defaults: ImagineDefaults) => ({
   prompt: text(typed.prompt) ?? '',
   negativePrompt: text(typed.negative) ?? null,
-  modelId: text(typed.model) ?? defaults.modelId,
-  embeddingsModel: text(typed.embedding) ?? null,
+  modelId: picked(typed.model) ?? defaults.modelId,
+  embeddingsModel: picked(typed.embedding) ?? null,
   samples: number(typed.samples, REQUEST_DEFAULTS.samples),
   steps: number(typed.steps, REQUEST_DEFAULTS.steps),
   guidanceScale: number(typed.guidance, REQUEST_DEFAULTS.guidanceScale),
@@ -104,7 +111,7 @@ export const readImagineOptions = (
 ): Parsed<GenerationRequest> => {
   const parts = readPrompt(text(options.prompt) ?? '');
   const typed = layered(options, parts, defaults.inherited ?? {});
-  const scheduler = readScheduler(text(typed.scheduler));
+  const scheduler = readScheduler(picked(typed.scheduler));
   const namedSize = readNamedSize(typed, parts.flags.ar);
   const loras = readLoras(typed, parts);
   const size = namedSize.ok ? namedSize.value : DEFAULT_SIZE;

@@ -1,6 +1,7 @@
 import { ID } from './generation-request.ts';
 import { LIMITS } from './limits.ts';
 import { type Parsed, type Problem, parsed } from './problem.ts';
+import { suggestedValue } from './suggested-name.ts';
 
 /** A LoRA with the strength it is applied at (0.1 to 1). */
 export type LoraSelection = { id: string; strength: number };
@@ -8,11 +9,11 @@ export type LoraSelection = { id: string; strength: number };
 /** What a LoRA gets when the member names none: strong enough to be seen, weak enough not to drown the prompt. */
 export const DEFAULT_LORA_STRENGTH = 0.7;
 
-/** Splits a comma-separated list; blanks around the entries and empty entries at the end do not count. */
+/** Splits a comma-separated list, of which entries may be names of suggestions; empty entries do not count. */
 export const splitList = (text: string): string[] =>
   text
     .split(',')
-    .map((entry) => entry.trim())
+    .map(suggestedValue)
     .filter((entry) => entry !== '');
 
 /** A LoRA as it was named: with its own strength, or open to what the `strength` option gives. */

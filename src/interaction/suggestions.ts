@@ -2,6 +2,7 @@ import { LIMITS } from '#domain/limits.ts';
 import { splitList } from '#domain/lora.ts';
 import type { CatalogueEntry } from '#domain/ports.ts';
 import { SCHEDULERS, searchSchedulers } from '#domain/schedulers.ts';
+import { suggestedName, suggestedValue } from '#domain/suggested-name.ts';
 import type { Completer } from './feature.ts';
 import { CHOICES, type Choice } from './reply.ts';
 
@@ -9,14 +10,15 @@ const STRENGTHS = Array.from({ length: 10 }, (_, index) => String((10 - index) /
 
 /** A comma-separated list that is being typed: what stands before the last comma, and the entry after it. */
 const lastEntry = (typed: string): { before: string[]; entry: string } => {
-  const parts = typed.split(',').map((part) => part.trim());
+  const parts = typed.split(',').map(suggestedValue);
   return { before: parts.slice(0, -1).filter((part) => part !== ''), entry: parts.at(-1) ?? '' };
 };
 
-const label = ({ id, name, baseModel }: CatalogueEntry): string => {
-  const shown = name === id ? id : `${name} (${id})`;
-  return baseModel === null ? shown : `${shown} · ${baseModel}`;
-};
+/** Name and base model, where there is more to tell than the id. */
+const about = ({ id, name, baseModel }: CatalogueEntry): string[] => [
+  ...(name === id ? [] : [name]),
+  ...(baseModel === null ? [] : [baseModel]),
+];
 
 /** Suggests LoRAs for the last entry of the list, keeping the entries before it, as long as Discord has room for it. */
 export const completeLora: Completer = ({ typed, services, text }) => {
@@ -26,12 +28,12 @@ export const completeLora: Completer = ({ typed, services, text }) => {
     .search('lora', entry, CHOICES.most + before.length)
     .filter(({ id }) => !before.includes(id));
   const choices = found.map((lora): Choice => {
-    if (kept === '') return { name: label(lora), value: lora.id };
-    return { name: `${kept}, ${label(lora)}`, value: `${kept}, ${lora.id}` };
+    const value = kept === '' ? lora.id : `${kept}, ${lora.id}`;
+    return { name: suggestedName(value, ...about(lora)), value };
   });
   const fitting = choices.filter(({ value }) => String(value).length <= CHOICES.longest);
   if (fitting.length > 0 || found.length === 0) return fitting;
-  return [{ name: text.suggestions.listFull(kept), value: kept }];
+  return [{ name: text.suggestions.listFull, value: kept }];
 };
 
 /** The values for one LoRA that continue what is typed; a value in between, such as 0.45, comes first as it is. */
@@ -50,16 +52,19 @@ export const completeStrength: Completer = ({ typed, options, text }) => {
   if (turn === undefined && before.length > 0) return [{ name: before.join(', '), value: before.join(', ') }];
   return strengthsFor(entry).map((strength): Choice => {
     const value = [...before, strength].join(', ');
-    return { name: turn === undefined ? value : text.suggestions.strength(value, turn, strength), value };
+    const forWhich = turn === undefined ? [] : [text.suggestions.strength(turn, strength)];
+    return { name: suggestedName(value, ...forWhich), value };
   });
 };
 
 /** Suggests schedulers by their exact or friendly names. */
 export const completeScheduler: Completer = ({ typed }) =>
-  searchSchedulers(typed).map((id): Choice => ({ name: `${SCHEDULERS[id]} (${id})`, value: id }));
+  searchSchedulers(suggestedValue(typed)).map(
+    (id): Choice => ({ name: suggestedName(SCHEDULERS[id], id), value: id }),
+  );
 
 /** Suggests models. */
 export const completeModel: Completer = ({ typed, services }) =>
   services.catalogue
-    .search('model', typed, CHOICES.most)
-    .map((model): Choice => ({ name: label(model), value: model.id }));
+    .search('model', suggestedValue(typed), CHOICES.most)
+    .map((model): Choice => ({ name: suggestedName(model.id, ...about(model)), value: model.id }));

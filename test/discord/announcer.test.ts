@@ -157,7 +157,7 @@ describe('an outcome without images', () => {
   it('takes the place of the answer that was announced', async () => {
     const { announcer, exchange, generation } = await announced({ state: FAILED });
     await announcer.outcome(generation);
-    expect(textOf(await exchange.message('Try again'))).toContain('cannot be reached');
+    expect(textOf(await exchange.message('Try again'))).toContain('is not working right now');
   });
 
   it('is posted to the channel when the token is spent, and to nobody where that is not allowed', async () => {

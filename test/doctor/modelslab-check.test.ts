@@ -69,7 +69,7 @@ describe('the ModelsLab key', () => {
   it('has a remedy when nothing answers', async () => {
     expect(await look({ apiUrl: NOBODY })).toMatchObject({
       kind: 'wrong',
-      problem: expect.stringContaining('cannot be reached'),
+      problem: expect.stringContaining('is not working right now'),
       remedy: expect.stringContaining('MODELSLAB_API_URL'),
     });
   });

@@ -63,7 +63,7 @@ describe('a failure', () => {
     ['modelNotFound', 'does not know'],
     ['validationText', 'did not accept `samples`'],
     ['generationFailed', 'could not make this image'],
-    ['server', 'cannot be reached'],
+    ['server', 'is not working right now'],
   ] as const)(
     'tells its requester why and what to do, with a button to try again: %s',
     async (error, sentence) => {

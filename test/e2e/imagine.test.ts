@@ -180,7 +180,7 @@ describe('suggestions', () => {
       { prompt: 'x', lora: 'a, b', strength: '0.5, ' },
       'strength',
     );
-    expect(strengths[0]).toEqual({ name: '0.5, 1 (b at 1)', value: '0.5, 1' });
+    expect(strengths[0]).toEqual({ name: '0.5, 1 · b at 1', value: '0.5, 1' });
   });
 
   it('come from the built-in list while ModelsLab cannot be reached', async () => {

@@ -1,5 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readImagineOptions } from '#domain/imagine-options.ts';
+import { splitList } from '#domain/lora.ts';
 import type { Catalogue, CatalogueEntry } from '#domain/ports.ts';
+import { suggestedName } from '#domain/suggested-name.ts';
 import type { Completer } from '#interaction/feature.ts';
 import {
   completeLora,
@@ -44,7 +48,7 @@ const values = async (completer: Completer, typed: string, options = {}) =>
 describe('suggested LoRAs', () => {
   it('show name, id and base model', async () => {
     expect(await complete(completeLora, 'more')).toEqual([
-      { name: 'More Details (more_details) · SD 1.5', value: 'more_details' },
+      { name: 'more_details · More Details · SD 1.5', value: 'more_details' },
     ]);
   });
 
@@ -82,7 +86,7 @@ describe('suggested strengths', () => {
 
   it('are for the LoRA whose turn it is', async () => {
     const [first] = await complete(completeStrength, '0.5, 0.8', { lora: 'a, b' });
-    expect(first).toEqual({ name: '0.5, 0.8 (b at 0.8)', value: '0.5, 0.8' });
+    expect(first).toEqual({ name: '0.5, 0.8 · b at 0.8', value: '0.5, 0.8' });
   });
 
   it('keep a value in between as it is typed', async () => {
@@ -99,10 +103,45 @@ describe('suggested strengths', () => {
   });
 });
 
+describe('a suggestion that was picked', () => {
+  // Discord's client shows the name in the field, and sends that text when somebody types on behind it.
+  it('can be typed on: its name reads as its value', async () => {
+    const [picked] = await complete(completeLora, 'more');
+    expect(await values(completeLora, `${picked?.name}, ani`)).toEqual(['more_details, animie']);
+    const [strength] = await complete(completeStrength, '0.8', { lora: picked?.name ?? '' });
+    const options = {
+      prompt: 'x',
+      lora: `${picked?.name}, animie`,
+      strength: `${strength?.name}, 0.5`,
+      scheduler: 'Euler a · EulerAncestralDiscreteScheduler',
+      model: 'animie · Some, Name · SDXL',
+    };
+    expect(readImagineOptions(options, { modelId: 'm', seed: () => 1 })).toMatchObject({
+      value: {
+        loras: [
+          { id: 'more_details', strength: 0.8 },
+          { id: 'animie', strength: 0.5 },
+        ],
+        scheduler: 'EulerAncestralDiscreteScheduler',
+        modelId: 'animie',
+      },
+    });
+  });
+
+  it('reads as its value whatever is told about it', () => {
+    const value = fc.stringMatching(/^[a-z0-9_-]{1,20}$/);
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 1 }), fc.array(fc.string()), (ids, about) => {
+        expect(splitList(suggestedName(ids.join(', '), ...about))).toEqual(ids);
+      }),
+    );
+  });
+});
+
 describe('suggested schedulers and models', () => {
   it('show the friendly and the exact name', async () => {
     expect(await complete(completeScheduler, 'euler a')).toEqual([
-      { name: 'Euler a (EulerAncestralDiscreteScheduler)', value: 'EulerAncestralDiscreteScheduler' },
+      { name: 'Euler a · EulerAncestralDiscreteScheduler', value: 'EulerAncestralDiscreteScheduler' },
     ]);
   });
 

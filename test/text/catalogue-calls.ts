@@ -99,6 +99,8 @@ const facts = (word: Words): fc.Arbitrary<Facts> =>
     height: amount,
     steps: amount,
     guidance: time,
+    clipSkip: fc.option(amount),
+    embedding: fc.option(word),
     seed: amount,
     seconds: time,
     extras: fc.subarray<Facts['extras'][number]>([
@@ -119,8 +121,7 @@ export const callsOf = (text: Text, word: Words): Record<string, fc.Arbitrary<st
   'commands.imagine.sizeName': fc
     .constantFrom(...(Object.keys(NAMED_SIZES) as NamedSize[]))
     .map(text.commands.imagine.sizeName),
-  'suggestions.strength': fc.tuple(word, word, word).map((given) => text.suggestions.strength(...given)),
-  'suggestions.listFull': word.map(text.suggestions.listFull),
+  'suggestions.strength': fc.tuple(word, word).map((given) => text.suggestions.strength(...given)),
   more: amount.map(text.more),
   progressShare: fc.tuple(word, amount).map((given) => text.progressShare(...given)),
   'problems.title': amount.map(text.problems.title),

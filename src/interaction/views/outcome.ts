@@ -7,16 +7,27 @@ import { remixId, tryAgainId } from '../generation-ids.ts';
 import type { Message } from '../reply.ts';
 import { noticeMessage } from './notice.ts';
 
+const tryAgain = (text: Text, id: string) =>
+  button(text.buttons.tryAgain, tryAgainId.encode({ generation: id }), ButtonStyle.Primary);
+
 const failedMessage = (text: Text, { id, request, state }: GenerationIn<'failed'>): Message => ({
   components: [
     container(
       COLOURS.failed,
       textDisplay(`### ${text.failure.title}`, text.failure.sentence(state.failure)),
       textDisplay(text.waitingFor(plain(request.prompt))),
-      row(
-        button(text.buttons.tryAgain, tryAgainId.encode({ generation: id }), ButtonStyle.Primary),
-        button(text.buttons.remix, remixId.encode({ generation: id })),
-      ),
+      row(tryAgain(text, id), button(text.buttons.remix, remixId.encode({ generation: id }))),
+    ),
+  ],
+});
+
+const cancelledMessage = (text: Text, { id, request }: Generation): Message => ({
+  components: [
+    container(
+      COLOURS.quiet,
+      textDisplay(text.cancelled),
+      textDisplay(text.waitingFor(plain(request.prompt))),
+      row(tryAgain(text, id)),
     ),
   ],
 });
@@ -24,5 +35,5 @@ const failedMessage = (text: Text, { id, request, state }: GenerationIn<'failed'
 /** What became of a generation that brought no image here: why, and what to do about it. */
 export const outcomeMessage = (text: Text, generation: Generation): Message => {
   if (isIn(generation, 'failed')) return failedMessage(text, generation);
-  return noticeMessage(isIn(generation, 'done') ? text.kept : text.cancelled);
+  return isIn(generation, 'done') ? noticeMessage(text.kept) : cancelledMessage(text, generation);
 };

@@ -44,6 +44,8 @@ const factsLine = (text: Text, { request, state }: Generation): string =>
     height: request.height,
     steps: request.steps,
     guidance: request.guidanceScale,
+    clipSkip: request.clipSkip,
+    embedding: request.embeddingsModel,
     seed: request.seed,
     seconds: 'seconds' in state ? state.seconds : 0,
     extras: EXTRAS.filter((extra) => request[extra]),

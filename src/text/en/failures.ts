@@ -10,7 +10,7 @@ export const failure = (why: Failure): string => {
     case 'invalidKey':
       return 'ModelsLab did not accept the API key. Whoever runs this bot needs to check it; nothing was charged.';
     case 'outOfCredits':
-      return 'The ModelsLab account has no credits left. Whoever runs this bot needs to top it up; nothing was charged.';
+      return 'The ModelsLab account of this bot has no credits left, or its monthly limit is used up. Whoever runs this bot needs to see to it; nothing was charged.';
     case 'planLacksFeature':
       return 'The ModelsLab plan of this bot does not include what you asked for. Try another model or fewer extras.';
     case 'rateLimited':
@@ -30,11 +30,11 @@ export const failure = (why: Failure): string => {
     case 'timedOut':
       return `ModelsLab had no image after ${duration(why.seconds)}; it may still be charged. A model that was idle needs a few minutes to load: try again then.`;
     case 'unreachable':
-      return 'ModelsLab cannot be reached right now. Try again in a few minutes.';
+      return 'ModelsLab is not working right now. Try again in a few minutes.';
     case 'answerLost':
       return 'The connection to ModelsLab broke after your request was sent, so it may have been made and charged all the same. It was not sent again, because that could cost twice. Try again if you want it.';
     case 'malformedAnswer':
-      return 'ModelsLab gave an answer that makes no sense. Try again in a few minutes.';
+      return 'ModelsLab gave an answer that makes no sense, so your request may have been charged all the same. Try again in a few minutes.';
     case 'downloadFailed':
       return 'The image was made, but it could not be fetched. Try again makes it once more, with the same seed.';
     case 'interrupted':

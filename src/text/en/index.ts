@@ -26,8 +26,8 @@ export const en = {
     optionLine: (name: string, description: string) => `\`${name}\` ${description}`,
   },
   suggestions: {
-    strength: (value: string, lora: string, strength: string) => `${value} (${lora} at ${strength})`,
-    listFull: (ids: string) => `${ids} (no room for more here: go on in the prompt with <lora:name:0.8>)`,
+    strength: (lora: string, strength: string) => `${lora} at ${strength}`,
+    listFull: 'No room for more here: go on in the prompt, with <lora:name:0.8>',
   },
   problems: {
     title: (problems: number) =>
@@ -47,7 +47,7 @@ export const en = {
     title: 'No image this time',
     sentence: failure,
   },
-  cancelled: 'Cancelled. If ModelsLab had begun with it, it may still be charged.',
+  cancelled: '**Cancelled.** If ModelsLab had begun with it, it may still be charged.',
   kept: 'The image is made, but it could not be posted here. Open it with /history.',
   result: {
     facts,

@@ -19,6 +19,8 @@ export type Facts = {
   height: number;
   steps: number;
   guidance: number;
+  clipSkip: number | null;
+  embedding: string | null;
   seed: number;
   seconds: number;
   /** The switches of a request that were on. */
@@ -38,6 +40,8 @@ export const facts = (of: Facts): string =>
     `${of.width} × ${of.height}`,
     `${of.steps} steps`,
     `guidance ${of.guidance}`,
+    ...(of.clipSkip === null ? [] : [`clip skip ${of.clipSkip}`]),
+    ...(of.embedding === null ? [] : [`embedding ${quoted(of.embedding)}`]),
     `seed \`${of.seed}\``,
     ...of.extras.map((extra) => extras[extra]),
     duration(of.seconds),
@@ -87,5 +91,6 @@ export const blank = (blanks: number, all: number, checked: boolean): string => 
     all === 1
       ? 'The image is blank'
       : `${blanks} of ${count(all, 'image')} ${blanks === 1 ? 'is' : 'are'} blank`;
-  return `⚠️ ${which}${checked ? `: the safety checker replaced ${blanks === 1 ? 'it' : 'them'}.` : '.'}`;
+  if (!checked) return `⚠️ ${which}. Another prompt, model or seed may help.`;
+  return `⚠️ ${which}: the safety checker replaced ${blanks === 1 ? 'it' : 'them'}. Change the prompt, or turn \`safety\` off where the channel is age-restricted.`;
 };
