@@ -39,3 +39,24 @@ describe('a bot that is asked to stop', () => {
     expect(callback()?.status).toBeUndefined();
   });
 });
+
+describe('a bot that starts again', () => {
+  it('shows those who waited their place', async () => {
+    await using stage = await startStage({
+      modelslab: { generationMs: 200 },
+      env: { MODELSLAB_CONCURRENCY: '1' },
+    });
+    const { discord, modelslab } = stage;
+    const ada = discord.as('Ada');
+    modelslab.hold();
+    await ada.slash('imagine', { prompt: 'one' }).message('[button: Cancel]');
+    await vi.waitFor(() => expect(modelslab.posts).toBe(1), PATIENCE);
+    await ada.slash('imagine', { prompt: 'two' }).message('You are next');
+    await stage.stop();
+    discord.forget();
+    await stage.start();
+    const edits = () => discord.requests.filter(({ kind }) => kind === 'webhook.edit');
+    await vi.waitFor(() => expect(JSON.stringify(edits())).toContain('You are next'), PATIENCE);
+    modelslab.release();
+  });
+});
