@@ -67,12 +67,17 @@ const startInSandbox = async (config: Config): Promise<Running> => {
   };
 };
 
+// Under `npm start` one Ctrl-C comes twice: from the terminal, and from npm, which hands it on.
+const SAME_SIGNAL_MS = 500;
+
 /** Stops in order on a signal, also on one that comes while it starts; a second one ends the process at once. */
 const stopOnSignals = (starting: Promise<Running>): void => {
-  let stopping = false;
+  let askedAt: number | undefined;
   const onSignal = (): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    const now = systemClock.now();
+    if (askedAt !== undefined && now - askedAt > SAME_SIGNAL_MS) process.exit(1);
+    if (askedAt !== undefined) return;
+    askedAt = now;
     starting
       .then((running) => running.stop())
       .then(() => process.exit(0))
