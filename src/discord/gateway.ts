@@ -87,7 +87,12 @@ export const connectGateway = async ({
   follow(client, log);
   const lost = lossOf(client, log);
   // The payload itself, not the library's object of it: over HTTP the same payload comes without the library.
-  client.ws.on(GatewayDispatchEvents.InteractionCreate, onInteraction);
+  client.ws.on(GatewayDispatchEvents.InteractionCreate, (payload: Record<string, unknown>) => {
+    // The library builds its object of the payload afterwards, and throws where nobody listens when these are missing.
+    payload.entitlements ??= [];
+    payload.authorizing_integration_owners ??= {};
+    onInteraction(payload);
+  });
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   try {
     await client.login(token);

@@ -36,7 +36,8 @@ export const createFailing = ({ ledger, announcer, board, clock, chance, log }: 
   return {
     failureOf(error, generation) {
       if (error instanceof GenerationError) {
-        log.warn({ err: error, generationId: generation.id, failure: error.failure }, 'a generation failed');
+        const { failure, message: reason } = error;
+        log.warn({ generationId: generation.id, failure, reason }, 'a generation failed');
         return error.failure;
       }
       const fault = new Fault(chance.id(), error);

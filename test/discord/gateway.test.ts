@@ -59,11 +59,10 @@ describe('the gateway', () => {
     using _ = watchRejections();
     await using bot = await connect();
     bot.server.dispatch('INTERACTION_CREATE', INTERACTION);
-    await vi.waitFor(() => expect(bot.received).toEqual([INTERACTION]));
+    await vi.waitFor(() => expect(bot.received).toMatchObject([INTERACTION]));
   });
 
-  // The library builds its own interaction beside, and throws a TypeError that nobody catches: that ends a process.
-  it.fails('is not ended by an interaction that lacks what the library reads of it', async () => {
+  it('is not ended by an interaction that lacks what the library reads of it', async () => {
     using unhandled = watchRejections();
     await using bot = await connect();
     bot.server.dispatch('INTERACTION_CREATE', INTERACTION);
