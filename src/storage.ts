@@ -5,7 +5,7 @@ import type { Ledger, Log, Queue } from '#domain/ports.ts';
 import { createEmbeddedQueue } from '#queue/embedded.ts';
 import { createDocuments } from '#store/keyv.ts';
 import { createLedger } from '#store/ledger.ts';
-import { enterAlone } from '#store/sole-owner.ts';
+import { enterFolder } from '#store/sole-owner.ts';
 import type { Sql } from '#store/sql.ts';
 import { openSqlite } from '#store/sqlite.ts';
 
@@ -34,7 +34,7 @@ export const openStorage = async (
     ),
   );
   const queue = createEmbeddedQueue(sql, log);
-  const presence = opened.use(enterAlone(join(dataDir, 'loralei.lock')));
+  const presence = opened.use(enterFolder(join(dataDir, 'loralei.lock')));
   if (presence.isAlone) await queue.releaseEverybody();
   else log.warn({ dataDir }, 'another process works in the same data folder');
   return { ledger: createLedger(sql, log), queue, catalogueCache: catalogueCache(sql) };

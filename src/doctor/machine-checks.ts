@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { startHttp } from '#http/server.ts';
-import { enterAlone } from '#store/sole-owner.ts';
+import { enterFolder } from '#store/sole-owner.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { diagnose } from './diagnosis.ts';
 import { type Check, type Finding, messageOf, well, wrong } from './finding.ts';
@@ -16,7 +16,7 @@ export const dataFolderCheck = (dataDir: string): Check => ({
   look: async () => {
     try {
       await using _sql = await openSqlite(join(dataDir, 'loralei.db'));
-      await using presence = enterAlone(join(dataDir, 'loralei.lock'));
+      await using presence = enterFolder(join(dataDir, 'loralei.lock'));
       return well(`${dataDir} can be written${presence.isAlone ? '' : '; a running bot works in it'}`);
     } catch (error) {
       const { problem, remedy } = diagnose(error) ?? {

@@ -2,6 +2,7 @@ import { Fault } from '#domain/errors.ts';
 import { type Failure, GenerationError } from '#domain/failure.ts';
 import type { Generation } from '#domain/generation.ts';
 import type { Announcer, Chance, Clock, Ledger, Log } from '#domain/ports.ts';
+import type { Persist } from './persistence.ts';
 import type { ProgressBoard } from './progress-board.ts';
 
 /** What ends a job without an image. */
@@ -9,6 +10,7 @@ export type FailingOptions = {
   ledger: Pick<Ledger, 'move'>;
   announcer: Pick<Announcer, 'outcome'>;
   board: Pick<ProgressBoard, 'settle'>;
+  persist: Persist;
   clock: Clock;
   chance: Pick<Chance, 'id'>;
   log: Log;
@@ -19,19 +21,27 @@ export type Failing = {
   /** What an error says of a generation, for its row; the log has the error. */
   failureOf(error: unknown, generation: Generation): Failure;
   /** Tells the requester, and moves the row to `failed`. */
-  fail(generation: Generation, failure: Failure): Promise<undefined>;
+  fail(generation: Generation, failure: Failure, signal: AbortSignal): Promise<undefined>;
 };
 
 /** Builds what ends jobs without an image. */
-export const createFailing = ({ ledger, announcer, board, clock, chance, log }: FailingOptions): Failing => {
-  // The row is written whether or not it can be told: an unfinished one would be taken up again, and a row found in
-  // `submitting` would then tell of an interruption that never was.
-  const tell = (generation: Generation): Promise<void> =>
-    announcer
-      .outcome(generation)
-      .catch((err: unknown) =>
+export const createFailing = (options: FailingOptions): Failing => {
+  const { ledger, announcer, board, persist, clock, chance, log } = options;
+  const tell = async (generation: Generation): Promise<boolean> => {
+    try {
+      await announcer.outcome(generation);
+      return true;
+    } catch (err) {
+      log.warn({ err, generationId: generation.id }, 'a failure could not be told at once');
+      return false;
+    }
+  };
+
+  const tellLater = (generation: Generation, signal: AbortSignal): Promise<void> =>
+    persist(() => announcer.outcome(generation), { signal, generationId: generation.id }).catch(
+      (err: unknown) =>
         log.warn({ err, generationId: generation.id }, 'a failure could not be told; it is in the history'),
-      );
+    );
 
   return {
     failureOf(error, generation) {
@@ -45,11 +55,15 @@ export const createFailing = ({ ledger, announcer, board, clock, chance, log }: 
       return { kind: 'fault', faultId: fault.id };
     },
     // Told before it is written: after a crash in between it is told once more, in the same message, instead of never.
-    async fail(generation, failure) {
+    // When it cannot be told it is written all the same: a row found in `submitting` would tell of an interruption
+    // that never was.
+    async fail(generation, failure, signal) {
       const state = { name: 'failed', at: clock.now(), failure } as const;
+      const failed = { ...generation, state };
       await board.settle(generation.id);
-      await tell({ ...generation, state });
+      const isTold = await tell(failed);
       await ledger.move(generation.id, [generation.state.name], state);
+      if (!isTold) await tellLater(failed, signal);
     },
   };
 };

@@ -11,7 +11,10 @@ type Sight = {
   patienceMs?: number;
 };
 
-/** Does a piece of work while its requester sees how far it is; what it gives comes after its last sight. */
+/**
+ * Does a piece of work while its requester sees how far it is; what it gives comes after its last sight. What must
+ * not wait for Discord, such as a state to be written, belongs into the work.
+ */
 export type Following = <T>(sight: Sight, work: () => Promise<T>) => Promise<T>;
 
 const TICK_MS = 1_000;

@@ -3,12 +3,15 @@ import { type Generation, isIn } from '#domain/generation.ts';
 import type { Announcer } from '#domain/ports.ts';
 import { createFailing, type FailingOptions } from './failing.ts';
 import { createFollowing } from './following.ts';
+import { createPersistence } from './persistence.ts';
 import type { ProgressBoard } from './progress-board.ts';
 import { createSteps, type StepOptions } from './steps.ts';
 
 /** What a job needs on its way. */
-export type PipelineOptions = Omit<StepOptions, 'following'> &
-  FailingOptions & { announcer: Announcer; board: ProgressBoard };
+export type PipelineOptions = Omit<StepOptions & FailingOptions, 'following' | 'persist'> & {
+  announcer: Announcer;
+  board: ProgressBoard;
+};
 
 /** Brings a generation from where it stands to its end, or as far as it comes before the signal is aborted. */
 export type Pipeline = (generation: Generation, options: { signal: AbortSignal }) => Promise<void>;
@@ -16,8 +19,9 @@ export type Pipeline = (generation: Generation, options: { signal: AbortSignal }
 /** Builds the pipeline. Every state is written before what it names is done, so that a crash resumes from the row. */
 export const createPipeline = (options: PipelineOptions): Pipeline => {
   const { ledger, board, clock } = options;
-  const { failureOf, fail } = createFailing(options);
-  const step = createSteps({ ...options, following: createFollowing(board, clock) });
+  const persist = createPersistence(options);
+  const { failureOf, fail } = createFailing({ ...options, persist });
+  const step = createSteps({ ...options, persist, following: createFollowing(board, clock) });
 
   const afterError = async (
     error: unknown,
@@ -29,7 +33,7 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
     if (signal.aborted) return undefined;
     // The images are made and paid for: fetching and posting them is worth further attempts, and never a failure.
     if (isIn(generation, 'delivering')) throw error;
-    return fail(generation, failureOf(error, generation));
+    return fail(generation, failureOf(error, generation), signal);
   };
 
   const run = async (claimed: Generation, signal: AbortSignal): Promise<void> => {
@@ -44,7 +48,7 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
 
   return async (claimed, { signal }) => {
     // Found in this state, the order may have been taken and billed before a crash: it is never sent again by itself.
-    if (isIn(claimed, 'submitting')) return fail(claimed, { kind: 'interrupted' });
+    if (isIn(claimed, 'submitting')) return fail(claimed, { kind: 'interrupted' }, signal);
     try {
       await run(claimed, signal);
     } finally {

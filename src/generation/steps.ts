@@ -2,6 +2,7 @@ import { type Generation, type GenerationIn, isIn, keptOutputs, type StateName }
 import type { Announcer, Clock, Finished, ImageProvider, Ledger, Log } from '#domain/ports.ts';
 import type { Following } from './following.ts';
 import type { ImageSource } from './image-source.ts';
+import type { Persist } from './persistence.ts';
 
 /** What the steps of a job need. */
 export type StepOptions = {
@@ -10,6 +11,7 @@ export type StepOptions = {
   imagesFor: ImageSource;
   announcer: Pick<Announcer, 'result'>;
   following: Following;
+  persist: Persist;
   clock: Clock;
   log: Log;
 };
@@ -69,20 +71,23 @@ const createSend = (options: StepOptions): StepFrom<'submitting'> => {
   return async (generation, { signal, isResumed }) => {
     const { at } = generation.state;
     const elapsed = () => secondsBetween(at, clock.now());
-    const submission = await following(
+    const submit = async (): Step => {
+      const submission = await provider.submit(generation.request, { signal });
+      if (submission.status === 'finished') return finish(generation, submission, isResumed);
+      const { providerId } = submission;
+      const eta =
+        submission.eta === null ? await usualSeconds(generation, options) : submission.eta + elapsed();
+      return ledger.move(generation.id, ['submitting'], { name: 'processing', at, providerId, eta });
+    };
+    return following(
       {
         generation,
         progress: () => ({ kind: 'generating', elapsedSeconds: elapsed(), etaSeconds: null }),
         signal,
         patienceMs: PATIENCE_MS,
       },
-      () => provider.submit(generation.request, { signal }),
+      submit,
     );
-    if (submission.status === 'finished') return finish(generation, submission, isResumed);
-    const { providerId } = submission;
-    const eta =
-      submission.eta === null ? await usualSeconds(generation, options) : submission.eta + elapsed();
-    return ledger.move(generation.id, ['submitting'], { name: 'processing', at, providerId, eta });
   };
 };
 
@@ -93,26 +98,26 @@ const createCollect = (options: StepOptions): StepFrom<'processing'> => {
     const { at, eta, providerId } = generation.state;
     const elapsed = () => secondsBetween(at, clock.now());
     const left = eta === null ? null : Math.max(0, eta - elapsed());
-    const finished = await following(
+    return following(
       {
         generation,
         progress: () => ({ kind: 'generating', elapsedSeconds: elapsed(), etaSeconds: eta }),
         signal,
       },
-      () => provider.collect(providerId, { eta: left, signal }),
+      async () => finish(generation, await provider.collect(providerId, { eta: left, signal }), isResumed),
     );
-    return finish(generation, finished, isResumed);
   };
 };
 
 const createDeliver =
-  ({ ledger, imagesFor, announcer, following, clock }: StepOptions): StepFrom<'delivering'> =>
+  ({ ledger, imagesFor, announcer, following, persist, clock }: StepOptions): StepFrom<'delivering'> =>
   async (generation, { signal }) => {
     const images = await following(
       { generation, progress: () => ({ kind: 'delivering' }), signal, patienceMs: PATIENCE_MS },
       () => imagesFor(generation, { signal }),
     );
-    const { message } = await announcer.result(generation, images);
+    const deliver = () => announcer.result(generation, images);
+    const { message } = await persist(deliver, { signal, generationId: generation.id });
     // Images that could be posted nowhere are opened from the history.
     const outputs = message ? keptOutputs(generation.state.outputs) : generation.state.outputs;
     const done = { ...generation.state, name: 'done', at: clock.now(), outputs, message } as const;

@@ -55,29 +55,36 @@ const rowFor = (
 export const createStudio = (options: StudioOptions): Studio => {
   const { ledger, worker, waitingRoom, board, imagesFor, announcer, clock } = options;
 
+  const cancel: Studio['cancel'] = async (id) => {
+    const cancelled = await ledger.move(id, ['queued', 'submitting', 'processing'], {
+      name: 'cancelled',
+      at: clock.now(),
+    });
+    if (!cancelled) return undefined;
+    worker.cancel(id);
+    await board.settle(id);
+    // One that still waited is never run, and so forgotten by nobody else.
+    board.forget(id);
+    return cancelled;
+  };
+
   return {
-    async order(order) {
+    cancel,
+    async book(order) {
       const { added, generation } = await ledger.add(rowFor(order, options));
-      if (!added) {
-        // Discord delivers an interaction twice now and then: that job's answer is this very message.
-        const isSame = generation.interaction.id === order.from.interactionId;
-        return isSame ? 'accepted' : 'alreadyOrdered';
-      }
-      worker.wake();
-      waitingRoom.watch(generation);
-      return 'accepted';
-    },
-    async cancel(id) {
-      const cancelled = await ledger.move(id, ['queued', 'submitting', 'processing'], {
-        name: 'cancelled',
-        at: clock.now(),
-      });
-      if (!cancelled) return undefined;
-      worker.cancel(id);
-      await board.settle(id);
-      // One that still waited is never run, and so forgotten by nobody else.
-      board.forget(id);
-      return cancelled;
+      // Discord delivers an interaction twice now and then: that job's answer is this very message.
+      const isRepeated = !added && generation.interaction.id !== order.from.interactionId;
+      return {
+        isRepeated,
+        start() {
+          if (!added) return;
+          worker.wake();
+          waitingRoom.watch(generation);
+        },
+        async withdraw() {
+          if (added) await cancel(generation.id);
+        },
+      };
     },
     async forget(generation, askedIn) {
       const state = { name: 'deleted', at: clock.now() } as const;

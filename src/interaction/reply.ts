@@ -26,6 +26,12 @@ export const CHOICES = { most: 25, longest: 100 } as const;
 /** One suggestion of autocomplete. */
 export type Choice = APIApplicationCommandOptionChoice<string | number>;
 
+/**
+ * What is written down at the very moment at which Discord is told that an answer will come, so that a crash right
+ * after it loses nothing; and how it is taken back when Discord does not take the deferral.
+ */
+export type Note = { write(): Promise<void>; erase(): Promise<void> };
+
 /** How a handler answers an interaction. It is a value: the front end carries it out. */
 export type Reply =
   | { kind: 'message'; message: Message; ephemeral: boolean }
@@ -36,7 +42,7 @@ export type Reply =
    * Says at once that an answer will come, then runs `work`. A message that it gives becomes the answer;
    * without one, somebody else edits the answer later.
    */
-  | { kind: 'defer'; ephemeral: boolean; work: () => Promise<Message | undefined> }
+  | { kind: 'defer'; ephemeral: boolean; note?: Note; work: () => Promise<Message | undefined> }
   /** As `defer`, for a component: the message that it stands in stays, and is replaced by what `work` gives. */
   | { kind: 'deferUpdate'; work: () => Promise<Message | 'delete' | undefined> };
 

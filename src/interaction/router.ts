@@ -21,6 +21,19 @@ export type RouterOptions = {
 /** Answers an interaction by its responder. Never rejects: every error ends as a sentence or in the log. */
 export type Router = (incoming: Incoming, responder: Responder) => Promise<Outcome>;
 
+/** Writing begins first: a database in the same process has the note before Discord has heard a word. */
+const deferWithNote = async (
+  { ephemeral, note }: Extract<Reply, { kind: 'defer' }>,
+  responder: Responder,
+): Promise<void> => {
+  const [written, told] = await Promise.allSettled([note?.write(), responder.defer(ephemeral)]);
+  if (told.status === 'rejected') {
+    await note?.erase();
+    throw told.reason;
+  }
+  if (written.status === 'rejected') throw written.reason;
+};
+
 /** Carries out a reply, and says when Discord has taken a deferral: what follows still belongs to the interaction. */
 const carryOut = async (reply: Reply, responder: Responder, deferred: () => void): Promise<void> => {
   switch (reply.kind) {
@@ -31,7 +44,7 @@ const carryOut = async (reply: Reply, responder: Responder, deferred: () => void
     case 'modal':
       return responder.modal(reply.modal);
     case 'defer': {
-      await responder.defer(reply.ephemeral);
+      await deferWithNote(reply, responder);
       deferred();
       const message = await reply.work();
       return message && responder.edit(message);

@@ -17,10 +17,19 @@ export type Order = {
   press?: string;
 };
 
+/** An order that is written down, and survives whatever happens from here on. */
+export type Booking = {
+  /** The same press is being worked on already: nothing was written. */
+  isRepeated: boolean;
+  /** Lets it begin, now that its requester knows that an answer will come. */
+  start(): void;
+  /** Takes it back: its requester never heard of it. */
+  withdraw(): Promise<void>;
+};
+
 /** Takes orders and looks after them: what the commands need of the job machinery. */
 export type Studio = {
-  /** Whether a member's press is being worked on already. */
-  order(order: Order): Promise<'accepted' | 'alreadyOrdered'>;
+  book(order: Order): Promise<Booking>;
   /** Stops a job that is not finished; its message then says so. Undefined when there was nothing to stop. */
   cancel(id: string): Promise<Generation | undefined>;
   /**

@@ -64,7 +64,9 @@ export const createSubmit = (connection: Connection): ImageProvider['submit'] =>
       const reading = readPosted(posted, { ...context, now: clock.now() });
       demandAnswer(posted, reading);
       const waitMs = retryAfterMs(reading) ?? backoffMs(submission, attempt, chance.fraction());
-      const last = attempt + 1 >= submission.attempts || clock.now() + waitMs > giveUpAt;
+      const isLimited = !reading.ok && reading.error.failure.kind === 'rateLimited';
+      // A limit says when there will be room: that is waited for as long as the order may take.
+      const last = (!isLimited && attempt + 1 >= submission.attempts) || clock.now() + waitMs > giveUpAt;
       if (last || !notTaken(posted, reading)) return submissionOf(reading, endpoints);
       log.debug({ attempt, waitMs }, 'the API did not take the order yet');
       await clock.sleep(waitMs, signal).catch(() => undefined);

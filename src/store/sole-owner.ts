@@ -6,17 +6,27 @@ export type Presence = AsyncDisposable & {
   isAlone: boolean;
 };
 
-/**
- * Takes the lock of a data folder, where it is free. The operating system gives it back when the process ends, however
- * it ends: so a bot that was killed is known to be gone at once, instead of after its claims ran out.
- */
-export const enterAlone = (lockPath: string): Presence => {
-  const lock = new DatabaseSync(lockPath, { timeout: 0 });
-  const leave = async (): Promise<void> => lock.close();
+// Another process that enters at the same moment holds the lock no longer than this.
+const WAIT_MS = 2000;
+
+const isFree = (lock: DatabaseSync): boolean => {
   try {
-    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
-    return { isAlone: true, [Symbol.asyncDispose]: leave };
+    lock.exec('BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS present (nobody); COMMIT');
+    return true;
   } catch {
-    return { isAlone: false, [Symbol.asyncDispose]: leave };
+    return false;
   }
+};
+
+/**
+ * Enters a data folder: whoever is in it shares its lock, and who finds it free is alone. The operating system takes
+ * a process out when it ends, however it ends: so a bot that was killed is known to be gone at once, instead of after
+ * its claims ran out.
+ */
+export const enterFolder = (lockPath: string): Presence => {
+  const lock = new DatabaseSync(lockPath, { timeout: 0 });
+  const isAlone = isFree(lock);
+  // A transaction that has read holds the shared lock until it ends, which is never.
+  lock.exec(`PRAGMA busy_timeout = ${WAIT_MS}; BEGIN; SELECT * FROM sqlite_schema`);
+  return { isAlone, [Symbol.asyncDispose]: async () => lock.close() };
 };

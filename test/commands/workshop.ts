@@ -63,13 +63,15 @@ export const createWorkshop = (): Workshop => {
   };
   const services = noServices({
     studio: {
-      async order(order) {
+      async book(order) {
         const pressKey = `${order.from.userId}:${order.press ?? order.from.interactionId}`;
         const running = [...generations.values()].filter((one) => isActive(one));
-        if (running.some((one) => one.pressKey === pressKey)) return 'alreadyOrdered';
+        const withdraw = async () => undefined;
+        const start = () => undefined;
+        if (running.some((one) => one.pressKey === pressKey)) return { isRepeated: true, start, withdraw };
         const id = `00000000-0000-4000-8000-${String(generations.size).padStart(12, '0')}`;
         generations.set(id, rowOf(order, id, pressKey));
-        return 'accepted';
+        return { isRepeated: false, start, withdraw };
       },
       async cancel(id) {
         const generation = generations.get(id);

@@ -5,7 +5,7 @@ import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { healthRoutes, startHttp } from '#http/server.ts';
 import { dataFolderCheck, portCheck } from '#src/doctor/machine-checks.ts';
-import { enterAlone } from '#store/sole-owner.ts';
+import { enterFolder } from '#store/sole-owner.ts';
 import { temporaryFolder } from '../main/child.ts';
 
 const HOST = '127.0.0.1';
@@ -22,7 +22,7 @@ describe('the data folder', () => {
 
   it('is well, and said to be in use, while a bot works in it', async () => {
     await using folder = await temporaryFolder();
-    await using _bot = enterAlone(join(folder.path, 'loralei.lock'));
+    await using _bot = enterFolder(join(folder.path, 'loralei.lock'));
     expect(await dataFolderCheck(folder.path).look()).toEqual({
       kind: 'well',
       detail: `${folder.path} can be written; a running bot works in it`,
@@ -32,7 +32,7 @@ describe('the data folder', () => {
   it('is left as free as it was', async () => {
     await using folder = await temporaryFolder();
     await dataFolderCheck(folder.path).look();
-    await using bot = enterAlone(join(folder.path, 'loralei.lock'));
+    await using bot = enterFolder(join(folder.path, 'loralei.lock'));
     expect(bot.isAlone).toBe(true);
   });
 

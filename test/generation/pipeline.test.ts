@@ -96,6 +96,8 @@ const wait = (clock: ManualClock): Finished => {
 
 const failing = (failure: Failure) => () => Promise.reject(new GenerationError(failure, 'as arranged'));
 
+const QUARTER_OF_AN_HOUR = 15 * 60_000;
+
 describe('a generation', () => {
   it('is written down before each step, from the order to the delivery', async () => {
     const { events, run, row } = stage({ name: 'queued' });
@@ -196,18 +198,40 @@ describe('a generation', () => {
   });
 
   it('that fails is written down even when Discord does not let it be told', async () => {
-    const { run, row, log } = stage(
+    const { run, row, log, clock } = stage(
       { name: 'queued' },
       {
         submit: failing({ kind: 'outOfCredits' }),
         outcome: () => Promise.reject(new Error('Discord is down')),
       },
     );
-    await run();
+    const running = run();
+    await clock.advance(0);
+    expect(row().state.name).toBe('failed');
+    await clock.advance(QUARTER_OF_AN_HOUR);
+    await running;
     expect(row().state).toMatchObject({ name: 'failed', failure: { kind: 'outOfCredits' } });
     expect(log.lines.map(({ message }) => message)).toContain(
       'a failure could not be told; it is in the history',
     );
+  });
+
+  it('that fails while Discord is away is told when it is back', async () => {
+    let attempts = 0;
+    const { run, clock } = stage(
+      { name: 'queued' },
+      {
+        submit: failing({ kind: 'outOfCredits' }),
+        outcome: async () => {
+          attempts += 1;
+          if (attempts < 4) throw new Error('Discord is down');
+        },
+      },
+    );
+    const running = run();
+    await clock.advance(QUARTER_OF_AN_HOUR);
+    await running;
+    expect(attempts).toBe(4);
   });
 
   it('that breaks in a way nobody foresaw ends as a fault with an id', async () => {
@@ -217,8 +241,12 @@ describe('a generation', () => {
   });
 
   it('that Discord does not take is left to another attempt, with its images', async () => {
-    const { run, row } = stage(DELIVERING, { result: () => Promise.reject(new Error('Discord is down')) });
-    await expect(run()).rejects.toThrow('Discord is down');
+    const { run, row, clock } = stage(DELIVERING, {
+      result: () => Promise.reject(new Error('Discord is down')),
+    });
+    const refused = expect(run()).rejects.toThrow('Discord is down');
+    await clock.advance(QUARTER_OF_AN_HOUR);
+    await refused;
     expect(row().state.name).toBe('delivering');
   });
 

@@ -67,21 +67,35 @@ const orderFrom = (interactionId: string, press?: string): Order => ({
 describe('an order', () => {
   it('that Discord delivers twice is accepted twice and made once', async () => {
     await using bench = await openStudio();
-    expect(await bench.studio.order(orderFrom('1', 'reroll'))).toBe('accepted');
-    expect(await bench.studio.order(orderFrom('1', 'reroll'))).toBe('accepted');
+    for (const _ of ['first', 'second']) {
+      const booking = await bench.studio.book(orderFrom('1', 'reroll'));
+      expect(booking.isRepeated).toBe(false);
+      booking.start();
+    }
     expect(await bench.ledger.counts()).toEqual({ queued: 1 });
     expect(bench.watched).toEqual(['generation-1']);
   });
 
   it('by another press of the same button is there already', async () => {
     await using bench = await openStudio();
-    await bench.studio.order(orderFrom('1', 'reroll'));
-    expect(await bench.studio.order(orderFrom('2', 'reroll'))).toBe('alreadyOrdered');
+    await bench.studio.book(orderFrom('1', 'reroll'));
+    const booking = await bench.studio.book(orderFrom('2', 'reroll'));
+    expect(booking.isRepeated).toBe(true);
+    await booking.withdraw();
+    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+  });
+
+  it('that Discord never heard of is taken back', async () => {
+    await using bench = await openStudio();
+    const booking = await bench.studio.book(orderFrom('1'));
+    await booking.withdraw();
+    expect(await bench.ledger.counts()).toEqual({ cancelled: 1 });
+    expect(bench.watched).toEqual([]);
   });
 
   it('that is cancelled while it waits leaves nothing on the board', async () => {
     await using bench = await openStudio();
-    await bench.studio.order(orderFrom('1'));
+    await bench.studio.book(orderFrom('1'));
     expect(await bench.studio.cancel('generation-1')).toMatchObject({ state: { name: 'cancelled' } });
     expect(bench.forgotten).toEqual(['generation-1']);
   });

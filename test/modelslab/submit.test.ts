@@ -132,16 +132,22 @@ describe('submitting an order', () => {
     expect(client.waits).toEqual([waited]);
   });
 
-  test.each([
-    [429, 'rateLimited'],
-    [503, 'unreachable'],
-  ])('gives up after three answers with status %i', async (status, kind) => {
-    await using server = await startScripted(inTurn({ status, body: { status: 'error', message: 'no' } }));
+  test('gives up after three answers with status 503', async () => {
+    const away = { status: 503, body: { status: 'error', message: 'no' } };
+    await using server = await startScripted(inTurn(away));
     await using client = clientOf(server.url);
     const { failure } = await generationErrorOf(client.submit(REQUEST, calm()));
-    expect(failure.kind).toBe(kind);
+    expect(failure.kind).toBe('unreachable');
     expect(server.seen).toHaveLength(3);
     expect(client.waits).toEqual([2000, 4000]);
+  });
+
+  test('waits for room behind a limit as long as an order may take', async () => {
+    const limited = { status: 429, body: { status: 'error', message: 'no', retry_after: 30 } };
+    await using server = await startScripted(inTurn(...Array.from({ length: 5 }, () => limited), taken));
+    await using client = clientOf(server.url);
+    expect(await client.submit(REQUEST, calm())).toEqual(processing);
+    expect(client.waits).toEqual(Array.from({ length: 5 }, () => 30_000));
   });
 
   test('does not wait beyond the deadline', async () => {

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { enterAlone } from '#store/sole-owner.ts';
+import { enterFolder } from '#store/sole-owner.ts';
 
 const MODULE = new URL('../../src/store/sole-owner.ts', import.meta.url).href;
 
@@ -13,23 +13,26 @@ const temporaryFolder = async () => {
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 };
 
-it('a process is alone in a folder until another one enters, and again when that one leaves', async () => {
+it('a process is alone in a folder that nobody is in, whoever came first', async () => {
   await using folder = await temporaryFolder();
   const lock = join(folder.path, 'lock');
   {
-    await using first = enterAlone(lock);
-    await using second = enterAlone(lock);
+    const first = enterFolder(lock);
+    await using second = enterFolder(lock);
     expect([first.isAlone, second.isAlone]).toEqual([true, false]);
+    await first[Symbol.asyncDispose]();
+    await using third = enterFolder(lock);
+    expect(third.isAlone).toBe(false);
   }
-  await using third = enterAlone(lock);
-  expect(third.isAlone).toBe(true);
+  await using afterwards = enterFolder(lock);
+  expect(afterwards.isAlone).toBe(true);
 });
 
 it('a process that was killed is gone at once', async () => {
   await using folder = await temporaryFolder();
   const lock = join(folder.path, 'lock');
-  const script = `const { enterAlone } = await import('${MODULE}');
-    globalThis.kept = enterAlone(process.argv[1]);
+  const script = `const { enterFolder } = await import('${MODULE}');
+    globalThis.kept = enterFolder(process.argv[1]);
     console.log(kept.isAlone);
     setInterval(() => undefined, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script, lock], {
@@ -38,11 +41,11 @@ it('a process that was killed is gone at once', async () => {
   const [printed] = await once(child.stdout, 'data');
   expect(String(printed).trim()).toBe('true');
   {
-    await using meanwhile = enterAlone(lock);
+    await using meanwhile = enterFolder(lock);
     expect(meanwhile.isAlone).toBe(false);
   }
   child.kill('SIGKILL');
   await once(child, 'exit');
-  await using afterwards = enterAlone(lock);
+  await using afterwards = enterFolder(lock);
   expect(afterwards.isAlone).toBe(true);
 });

@@ -3,7 +3,7 @@ import type { Services } from '#interaction/feature.ts';
 /** Services that know nothing and take nothing, with those replaced that a test is about. */
 export const noServices = (given: Partial<Services> = {}): Services => ({
   studio: {
-    order: () => Promise.reject(new Error('no order was expected')),
+    book: () => Promise.reject(new Error('no order was expected')),
     cancel: async () => undefined,
     forget: async () => undefined,
     images: async () => [],

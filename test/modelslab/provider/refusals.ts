@@ -31,7 +31,7 @@ const REFUSALS: Record<ErrorName, Failure['kind']> = {
 export const describeRefusals = (start: StartServer): void => {
   test.each(Object.entries(REFUSALS))('the refusal %s means %s', async (name, kind) => {
     await using server = await start({ generationMs: 0 });
-    await using client = clientFor(server, { submission: { attempts: 1 } });
+    await using client = clientFor(server, { submission: { attempts: 1 }, deadlineMs: 1 });
     // The table above has the keys of the server's own.
     server.faults.next({ kind: 'error', error: name as ErrorName });
     const { failure } = await generationErrorOf(client.submit(ORDER, calm()));

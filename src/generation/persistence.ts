@@ -1,0 +1,28 @@
+import type { Clock, Log } from '#domain/ports.ts';
+
+/** Tries until it is taken: for what is to be told to Discord, which may be away for a while. */
+export type Persist = <T>(
+  work: () => Promise<T>,
+  options: { signal: AbortSignal; generationId: string },
+) => Promise<T>;
+
+const PAUSE_MS = { first: 1_000, longest: 60_000 };
+
+// An interaction's answer can be edited for a quarter of an hour: an outage beyond that is left to the history.
+const PATIENCE_MS = 15 * 60_000;
+
+/** Tries with growing pauses. Rejects with the last error when the patience is over, or when it is aborted. */
+export const createPersistence =
+  ({ clock, log }: { clock: Clock; log: Log }): Persist =>
+  async (work, { signal, generationId }) => {
+    const giveUpAt = clock.now() + PATIENCE_MS;
+    for (let pause = PAUSE_MS.first; ; pause = Math.min(pause * 2, PAUSE_MS.longest)) {
+      try {
+        return await work();
+      } catch (err) {
+        if (signal.aborted || clock.now() + pause > giveUpAt) throw err;
+        log.warn({ err, generationId, pause }, 'Discord did not take what it was told; it is told again');
+        await clock.sleep(pause, signal);
+      }
+    }
+  };
