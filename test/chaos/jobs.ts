@@ -1,0 +1,60 @@
+import { expect, vi } from 'vitest';
+import { type DiscordStandIn, type Exchange, textOf } from '#sandbox/discord/index.ts';
+import type { ModelsLabStandIn } from '#sandbox/modelslab/index.ts';
+import { isResult, orders } from '../support/expectations.ts';
+
+/** How long anything that a test of this folder waits for may take, in milliseconds. */
+export const PATIENCE = { timeout: 20_000, interval: 20 };
+
+/** An order of a member, told from all others by its prompt. */
+export type Job = { prompt: string; exchange: Exchange };
+
+type Scene = { discord: DiscordStandIn; modelslab: ModelsLabStandIn };
+
+/** Members in turn order an image each. */
+export const order = ({ discord }: Scene, prompts: readonly string[]): Job[] =>
+  prompts.map((prompt, index) => {
+    const member = ['Ada', 'Ben', 'Mona'][index % 3] ?? 'Ada';
+    return { prompt, exchange: discord.as(member).slash('imagine', { prompt }) };
+  });
+
+/** How a job stands for whoever looks at its message; `silent` when the bot said nothing to it. */
+export const endOf = ({ discord }: Scene, { exchange }: Job): 'result' | 'failure' | 'silent' | 'open' => {
+  const { answer, unanswered, originalId } = exchange.interaction;
+  if (!answer) return unanswered ? 'silent' : 'open';
+  const shown = discord.messages().find(({ message }) => message.id === originalId);
+  if (!shown) return 'open';
+  if (isResult(shown.message)) return 'result';
+  return textOf(shown.message).includes('[button: Try again]') ? 'failure' : 'open';
+};
+
+/** Resolves when no job is open any more; tells which are when that takes too long. */
+export const allEnded = (scene: Scene, jobs: readonly Job[]): Promise<void> =>
+  vi.waitFor(() => {
+    const open = jobs.filter((job) => endOf(scene, job) === 'open');
+    expect(open.map(({ prompt }) => prompt)).toEqual([]);
+  }, PATIENCE);
+
+/** How often an order with that prompt was posted. */
+export const postsOf = ({ modelslab }: Scene, job: Job): number =>
+  orders(modelslab).filter(({ prompt }) => prompt === job.prompt).length;
+
+/** How many results with that prompt the channel shows. */
+const resultsOf = ({ discord }: Scene, { prompt }: Job): number =>
+  discord.messages().filter(({ message }) => isResult(message) && textOf(message).includes(prompt)).length;
+
+/** What must hold of every job, whatever happened to the bot meanwhile. */
+export const expectMadeOnce = (scene: Scene, jobs: readonly Job[]): void => {
+  const found = jobs.map((job) => ({
+    prompt: job.prompt,
+    postedTwice: postsOf(scene, job) > 1,
+    results: resultsOf(scene, job),
+  }));
+  expect(found).toEqual(
+    jobs.map((job) => ({
+      prompt: job.prompt,
+      postedTwice: false,
+      results: endOf(scene, job) === 'result' ? 1 : 0,
+    })),
+  );
+};
