@@ -118,6 +118,9 @@ const storedRequestSchema = generationRequestSchema.extend({
   clipSkip: z.number().nullable(),
 });
 
+/** States in which the images are still to be made: pressing the same button again means the same ones. */
+export const AWAITED_STATES = ['queued', 'submitting', 'processing'] as const satisfies StateName[];
+
 /** One row of the ledger. */
 export const generationSchema = z.object({
   id: z.string(),
@@ -140,7 +143,7 @@ export const generationSchema = z.object({
     /** Bytes that one attachment may have (`attachment_size_limit`). */
     attachmentSizeLimit: z.number(),
   }),
-  /** Two orders with the same press key are one order while the first is active. */
+  /** Two orders with the same press key are one order until the images of the first are made. */
   pressKey: z.string(),
   /** Jobs of one lane share an API key and with it a concurrency limit. */
   lane: z.string(),

@@ -28,7 +28,15 @@ export type Addition =
 /** The truth about every generation. Each call is atomic. */
 export type Ledger = {
   /** Adds a queued row with a fair rank inside its lane, or finds the row that already stands for the same press. */
-  add(generation: Generation): Promise<Addition>;
+  add(
+    generation: Generation,
+    options?: {
+      /** Milliseconds since 1970 before which no worker takes it, unless it is made ready: now, if left out. */
+      readyAt?: number;
+    },
+  ): Promise<Addition>;
+  /** Lets workers take a row that was added for later. */
+  makeReady(id: string): Promise<void>;
   find(id: string): Promise<Generation | undefined>;
   /**
    * Puts a row that is in one of the states `from` into the state `to`.

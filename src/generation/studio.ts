@@ -21,6 +21,9 @@ export type StudioOptions = {
   lane: string;
 };
 
+// An order whose requester was told, and whose process died before it could be started, starts by itself after this.
+const UNTOLD_MS = 10_000;
+
 /** Longest time that fetching old images again may take: an interaction waits for it. */
 const REFETCH_MS = 60_000;
 
@@ -71,13 +74,16 @@ export const createStudio = (options: StudioOptions): Studio => {
   return {
     cancel,
     async book(order) {
-      const { added, generation } = await ledger.add(rowFor(order, options));
+      const row = rowFor(order, options);
+      // Until Discord has taken the deferral there is no answer that the job could edit.
+      const { added, generation } = await ledger.add(row, { readyAt: row.createdAt + UNTOLD_MS });
       // Discord delivers an interaction twice now and then: that job's answer is this very message.
       const isRepeated = !added && generation.interaction.id !== order.from.interactionId;
       return {
         isRepeated,
-        start() {
+        async start() {
           if (!added) return;
+          await ledger.makeReady(generation.id);
           worker.wake();
           waitingRoom.watch(generation);
         },

@@ -37,7 +37,7 @@ export const orderReply = ({ origin, text, services }: Invocation, wish: Wish): 
     },
     work: async () => {
       if (booking?.isRepeated) throw new Notice(text.refusals.alreadyPressed);
-      booking?.start();
+      await booking?.start();
       return undefined;
     },
   };

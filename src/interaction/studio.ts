@@ -22,7 +22,7 @@ export type Booking = {
   /** The same press is being worked on already: nothing was written. */
   isRepeated: boolean;
   /** Lets it begin, now that its requester knows that an answer will come. */
-  start(): void;
+  start(): Promise<void>;
   /** Takes it back: its requester never heard of it. */
   withdraw(): Promise<void>;
 };

@@ -13,7 +13,8 @@ const CLAIM = `
         AND (claimed_until IS NULL OR claimed_until <= ?3)
       ORDER BY rank, sequence LIMIT 1),
     (SELECT sequence FROM generation
-      WHERE lane = ?1 AND state = 'queued' AND (claimed_until IS NULL OR claimed_until <= ?3)
+      WHERE lane = ?1 AND state = 'queued' AND ready_at <= ?3
+        AND (claimed_until IS NULL OR claimed_until <= ?3)
       ORDER BY rank, sequence LIMIT 1)
   )
   AND (SELECT count(*) FROM generation WHERE lane = ?1 AND claimed_until > ?3) < ?5
@@ -26,8 +27,10 @@ const RELEASE = `
 
 const RELEASE_ALL = 'UPDATE generation SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = ?1';
 
-const RELEASE_EVERYBODY =
-  'UPDATE generation SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by IS NOT NULL';
+// Whoever was to make a row ready is gone too.
+const RELEASE_EVERYBODY = `
+  UPDATE generation SET claimed_by = NULL, claimed_until = NULL, ready_at = 0
+  WHERE claimed_by IS NOT NULL OR (state = 'queued' AND ready_at > 0)`;
 
 /** The queue on the ledger's own table: a claim is one atomic UPDATE, safe between processes on the same file. */
 export const createEmbeddedQueue = (sql: Sql, log: Log): Queue => {

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import {
   ACTIVE_STATES,
+  AWAITED_STATES,
   type Generation,
   type GenerationState,
   generationSchema,
+  type StateName,
 } from '#domain/generation.ts';
 import type { Log } from '#domain/ports.ts';
 import type { Sql, SqlRow, SqlValue } from './sql.ts';
@@ -12,7 +14,10 @@ import type { Sql, SqlRow, SqlValue } from './sql.ts';
 export const GENERATION_COLUMNS = 'sequence, id, order_json, state_json';
 
 /** The states in which work is still to be done, for an `IN (...)`. */
-export const ACTIVE = ACTIVE_STATES.map((name) => `'${name}'`).join(', ');
+const listed = (names: readonly StateName[]): string => names.map((name) => `'${name}'`).join(', ');
+
+export const ACTIVE = listed(ACTIVE_STATES);
+export const AWAITED = listed(AWAITED_STATES);
 
 const jsonText = z.string().transform((text, context): unknown => {
   try {

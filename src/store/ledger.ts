@@ -3,6 +3,7 @@ import type { Addition, Ledger, Log } from '#domain/ports.ts';
 import {
   ACTIVE,
   type ActiveReader,
+  AWAITED,
   createActiveReader,
   createGenerationReader,
   GENERATION_COLUMNS,
@@ -18,9 +19,9 @@ import type { Sql, SqlRow } from './sql.ts';
 const ADD = `
   INSERT INTO generation (
     id, interaction_id, press_key, lane, requester_id, model_id, width, height,
-    order_json, state, state_json, seconds, finished_at, rank
+    order_json, state, state_json, seconds, finished_at, ready_at, rank
   ) VALUES (
-    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
+    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,
     (SELECT 1 + max(base) FROM (
       SELECT max(rank) AS base FROM generation
         WHERE lane = ?4 AND requester_id = ?5 AND state IN (${ACTIVE})
@@ -36,7 +37,7 @@ const ADD = `
 
 const SAME_PRESS = `
   SELECT ${GENERATION_COLUMNS} FROM generation
-  WHERE interaction_id = ?1 OR (press_key = ?2 AND state IN (${ACTIVE}))
+  WHERE interaction_id = ?1 OR (press_key = ?2 AND state IN (${AWAITED}))
   ORDER BY interaction_id = ?1 DESC LIMIT 1`;
 
 const AHEAD = `
@@ -72,9 +73,13 @@ const FORGET_TOKEN = `
 // Between a refused INSERT and the look for its reason, the row that stood in the way may come to its end.
 const ADD_ATTEMPTS = 5;
 
-const add = async (sql: Sql, read: ActiveReader, generation: Generation): Promise<Addition> => {
+const add = async (
+  sql: Sql,
+  read: ActiveReader,
+  { generation, readyAt }: { generation: Generation; readyAt: number },
+): Promise<Addition> => {
   for (let attempt = 0; attempt < ADD_ATTEMPTS; attempt += 1) {
-    if ((await sql.run(ADD, ...newRowColumns(generation))) > 0) return { added: true, generation };
+    if ((await sql.run(ADD, ...newRowColumns(generation), readyAt)) > 0) return { added: true, generation };
     const row = await sql.get(SAME_PRESS, generation.interaction.id, generation.pressKey);
     const present = row && (await read(row));
     if (present) return { added: false, generation: present };
@@ -94,7 +99,10 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
   const readActive = createActiveReader(sql, log);
   const readOne = (row: SqlRow | undefined): Generation | undefined => row && read(row);
   return {
-    add: (generation) => add(sql, readActive, generation),
+    add: (generation, { readyAt = 0 } = {}) => add(sql, readActive, { generation, readyAt }),
+    makeReady: async (id) => {
+      await sql.run('UPDATE generation SET ready_at = 0 WHERE id = ?1', id);
+    },
     find: async (id) =>
       readOne(await sql.get(`SELECT ${GENERATION_COLUMNS} FROM generation WHERE id = ?1`, id)),
     move: (id, from, to) =>

@@ -1,6 +1,6 @@
 /**
  * How the SQLite database came to its shape. A step that was released is never edited: a new one is appended.
- * The states named in the indexes are those of `ACTIVE_STATES` in the domain.
+ * The states named in the indexes are those of `ACTIVE_STATES` and `AWAITED_STATES` in the domain.
  */
 export const SQLITE_STEPS: readonly string[] = [
   `
@@ -20,12 +20,13 @@ export const SQLITE_STEPS: readonly string[] = [
     state_json TEXT NOT NULL,
     seconds REAL,
     finished_at INTEGER,
+    ready_at INTEGER NOT NULL,
     claimed_by TEXT,
     claimed_until INTEGER
   ) STRICT;
 
   CREATE UNIQUE INDEX generation_press ON generation (press_key)
-    WHERE state IN ('queued', 'submitting', 'processing', 'delivering');
+    WHERE state IN ('queued', 'submitting', 'processing');
   CREATE INDEX generation_turn ON generation (lane, requester_id, rank)
     WHERE state IN ('queued', 'submitting', 'processing', 'delivering');
   CREATE INDEX generation_queued ON generation (lane, rank, sequence) WHERE state = 'queued';

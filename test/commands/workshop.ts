@@ -67,7 +67,7 @@ export const createWorkshop = (): Workshop => {
         const pressKey = `${order.from.userId}:${order.press ?? order.from.interactionId}`;
         const running = [...generations.values()].filter((one) => isActive(one));
         const withdraw = async () => undefined;
-        const start = () => undefined;
+        const start = async () => undefined;
         if (running.some((one) => one.pressKey === pressKey)) return { isRepeated: true, start, withdraw };
         const id = `00000000-0000-4000-8000-${String(generations.size).padStart(12, '0')}`;
         generations.set(id, rowOf(order, id, pressKey));

@@ -70,7 +70,7 @@ describe('an order', () => {
     for (const _ of ['first', 'second']) {
       const booking = await bench.studio.book(orderFrom('1', 'reroll'));
       expect(booking.isRepeated).toBe(false);
-      booking.start();
+      await booking.start();
     }
     expect(await bench.ledger.counts()).toEqual({ queued: 1 });
     expect(bench.watched).toEqual(['generation-1']);

@@ -96,6 +96,16 @@ const leasing = (engine: QueueEngine) => {
     expect(await bench.queue.renew('w2', LEASE)).toEqual(['two']);
   });
 
+  test('a job that was added for later is taken when it is made ready, or when its time has come', async () => {
+    await using bench = await openBench(engine);
+    await bench.ledger.add(planGeneration('one'), { readyAt: 5000 });
+    await bench.ledger.add(planGeneration('two'), { readyAt: 5000 });
+    expect(await bench.queue.claim(claimOf({ now: 4999, concurrency: 3 }))).toBeUndefined();
+    await bench.ledger.makeReady('two');
+    expect((await bench.queue.claim(claimOf({ now: 4999, concurrency: 3 })))?.id).toBe('two');
+    expect((await bench.queue.claim(claimOf({ now: 5000, concurrency: 3 })))?.id).toBe('one');
+  });
+
   test('every claim is given up by a worker that knows that it is alone', async () => {
     await using bench = await openBench(engine);
     for (const id of ['one', 'two']) await bench.ledger.add(planGeneration(id));
