@@ -66,10 +66,13 @@ const openRest = ({ config, credentials }: BotOptions, opened: AsyncDisposableSt
   return rest;
 };
 
+// As long as Discord waits for an answer: whatever the grace for jobs is, nobody is left without one.
+const ANSWERING_MS = 3_000;
+
 /** Closes the desk, and waits no longer than the grace time for what it still answers. */
 const closeInTime = async (desk: FrontDesk, graceMs: number, clock: Clock): Promise<void> => {
   const timer = new AbortController();
-  const elapsed = clock.sleep(graceMs, timer.signal).catch(() => undefined);
+  const elapsed = clock.sleep(Math.max(graceMs, ANSWERING_MS), timer.signal).catch(() => undefined);
   await Promise.race([desk.close(), elapsed]);
   timer.abort();
 };

@@ -1,6 +1,6 @@
 import type { Clock, Log } from '#domain/ports.ts';
 
-/** Tries until it is taken: for what is to be told to Discord, which may be away for a while. */
+/** Tries until it is taken: for what must not be lost while Discord or the database is away for a while. */
 export type Persist = <T>(
   work: () => Promise<T>,
   options: { signal: AbortSignal; generationId: string },
@@ -21,7 +21,7 @@ export const createPersistence =
         return await work();
       } catch (err) {
         if (signal.aborted || clock.now() + pause > giveUpAt) throw err;
-        log.warn({ err, generationId, pause }, 'Discord did not take what it was told; it is told again');
+        log.warn({ err, generationId, pause }, 'a job waits for Discord or the database; it is tried again');
         await clock.sleep(pause, signal);
       }
     }

@@ -31,8 +31,8 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
     // Stopped before the order was taken: it waits again, for the next start. One that was cancelled is left so.
     if (error instanceof NotSent) await ledger.move(generation.id, ['submitting'], { name: 'queued' });
     if (signal.aborted) return undefined;
-    // The images are made and paid for: fetching and posting them is worth further attempts, and never a failure.
-    if (isIn(generation, 'delivering')) throw error;
+    // Nothing was ordered yet, or the images are made and paid for: worth further attempts, and never a failure.
+    if (isIn(generation, 'queued', 'delivering')) throw error;
     return fail(generation, failureOf(error, generation), signal);
   };
 

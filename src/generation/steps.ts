@@ -52,32 +52,38 @@ const usualSeconds = async ({ id, request }: Generation, { ledger, log }: Usual)
 type Finish = (
   generation: GenerationIn<'submitting' | 'processing'>,
   finished: Finished,
-  isResumed: boolean,
+  context: StepContext,
 ) => Step;
 
 const createFinish =
-  ({ ledger, clock }: StepOptions): Finish =>
-  ({ id, state }, { outputs, seconds: counted, safetyReplaced }, isResumed) => {
+  ({ ledger, persist, clock }: StepOptions): Finish =>
+  ({ id, state, request }, { outputs: made, seconds: counted, safetyReplaced }, { signal, isResumed }) => {
     const at = clock.now();
     const waited = secondsBetween(state.at, at);
     // The wait of a resumed job holds the time in which the bot did not run; the API may tell its own count.
     const seconds = isResumed ? (counted ?? waited) : waited;
-    return ledger.move(id, [state.name], { name: 'delivering', at, outputs, seconds, safetyReplaced });
+    // More than was ordered would not fit into the message that was counted on.
+    const outputs = made.slice(0, request.samples);
+    const delivering = { name: 'delivering', at, outputs, seconds, safetyReplaced } as const;
+    return persist(() => ledger.move(id, [state.name], delivering), { signal, generationId: id });
   };
 
 const createSend = (options: StepOptions): StepFrom<'submitting'> => {
-  const { ledger, provider, following, clock } = options;
+  const { ledger, provider, following, persist, clock } = options;
   const finish = createFinish(options);
-  return async (generation, { signal, isResumed }) => {
+  return async (generation, context) => {
+    const { signal } = context;
     const { at } = generation.state;
     const elapsed = () => secondsBetween(at, clock.now());
     const submit = async (): Step => {
       const submission = await provider.submit(generation.request, { signal });
-      if (submission.status === 'finished') return finish(generation, submission, isResumed);
+      if (submission.status === 'finished') return finish(generation, submission, context);
       const { providerId } = submission;
       const eta =
         submission.eta === null ? await usualSeconds(generation, options) : submission.eta + elapsed();
-      return ledger.move(generation.id, ['submitting'], { name: 'processing', at, providerId, eta });
+      const processing = { name: 'processing', at, providerId, eta } as const;
+      const { id } = generation;
+      return persist(() => ledger.move(id, ['submitting'], processing), { signal, generationId: id });
     };
     return following(
       {
@@ -94,7 +100,8 @@ const createSend = (options: StepOptions): StepFrom<'submitting'> => {
 const createCollect = (options: StepOptions): StepFrom<'processing'> => {
   const { provider, following, clock } = options;
   const finish = createFinish(options);
-  return async (generation, { signal, isResumed }) => {
+  return async (generation, context) => {
+    const { signal } = context;
     const { at, eta, providerId } = generation.state;
     const elapsed = () => secondsBetween(at, clock.now());
     const left = eta === null ? null : Math.max(0, eta - elapsed());
@@ -104,7 +111,7 @@ const createCollect = (options: StepOptions): StepFrom<'processing'> => {
         progress: () => ({ kind: 'generating', elapsedSeconds: elapsed(), etaSeconds: eta }),
         signal,
       },
-      async () => finish(generation, await provider.collect(providerId, { eta: left, signal }), isResumed),
+      async () => finish(generation, await provider.collect(providerId, { eta: left, signal }), context),
     );
   };
 };

@@ -24,13 +24,14 @@ export type Router = (incoming: Incoming, responder: Responder) => Promise<Outco
 /** Writing begins first: a database in the same process has the note before Discord has heard a word. */
 const deferWithNote = async (
   { ephemeral, note }: Extract<Reply, { kind: 'defer' }>,
-  responder: Responder,
+  { responder, deferred }: { responder: Responder; deferred: () => void },
 ): Promise<void> => {
   const [written, told] = await Promise.allSettled([note?.write(), responder.defer(ephemeral)]);
   if (told.status === 'rejected') {
     await note?.erase();
     throw told.reason;
   }
+  deferred();
   if (written.status === 'rejected') throw written.reason;
 };
 
@@ -44,8 +45,7 @@ const carryOut = async (reply: Reply, responder: Responder, deferred: () => void
     case 'modal':
       return responder.modal(reply.modal);
     case 'defer': {
-      await deferWithNote(reply, responder);
-      deferred();
+      await deferWithNote(reply, { responder, deferred });
       const message = await reply.work();
       return message && responder.edit(message);
     }

@@ -9,10 +9,11 @@ export const cut = (words: string, most: number): string => {
 /** `1 job`, `2 jobs`. */
 export const count = (amount: number, noun: string): string => `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 
-/** Seconds as a person says them: `8 s`, `2 min 5 s`. */
+/** Seconds as a person says them: `8 s`, `2 min 5 s`, `3 h`. */
 export const duration = (seconds: number): string => {
   const whole = Math.max(1, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
+  if (whole >= 7200) return `${Math.round(whole / 3600)} h`;
   const rest = whole % 60;
   return rest === 0 ? `${Math.floor(whole / 60)} min` : `${Math.floor(whole / 60)} min ${rest} s`;
 };

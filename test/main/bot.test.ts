@@ -28,7 +28,7 @@ describe('a bot that is asked to stop', () => {
     expect(modelslab.posts).toBe(1);
   });
 
-  it('does not wait beyond the grace time for an answer', async () => {
+  it('lets an answer out that is on its way, however short the grace for jobs is', async () => {
     await using stage = await startStage();
     const { discord } = stage;
     discord.faults.next('interaction.callback', { kind: 'slow', ms: 1500 });
@@ -36,7 +36,7 @@ describe('a bot that is asked to stop', () => {
     const callback = () => discord.requests.find(({ kind }) => kind === 'interaction.callback');
     await vi.waitFor(() => expect(callback()).toBeDefined(), PATIENCE);
     await stage.stop();
-    expect(callback()?.status).toBeUndefined();
+    expect(callback()?.status).toBe(204);
   });
 });
 

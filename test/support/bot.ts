@@ -89,7 +89,7 @@ export const buildStage = async (
 export const startStage = (options: StageOptions = {}): Promise<Stage> =>
   buildStage(options, async (env, lines): Promise<Bot> => {
     const config = parseConfig(env);
-    const log = testLog();
+    const log = testLog(lines);
     const bot = await startBot({
       config,
       credentials: { discordToken: env.DISCORD_TOKEN ?? '', modelslabKey: env.MODELSLAB_API_KEY ?? '' },
@@ -98,6 +98,5 @@ export const startStage = (options: StageOptions = {}): Promise<Stage> =>
       chance: { ...systemChance, ...options.chance },
       log,
     });
-    lines.push(...log.lines);
     return bot;
   });

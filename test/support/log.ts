@@ -3,9 +3,8 @@ import type { Log } from '#domain/ports.ts';
 /** A line of the log. */
 export type LogLine = { level: keyof Log; facts: object; message: string };
 
-/** A log that remembers its lines. */
-export const testLog = (): Log & { lines: LogLine[] } => {
-  const lines: LogLine[] = [];
+/** A log that remembers its lines, in the list given. */
+export const testLog = (lines: LogLine[] = []): Log & { lines: LogLine[] } => {
   const note =
     (level: keyof Log) =>
     (facts: object, message: string): void => {
