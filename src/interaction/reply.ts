@@ -30,7 +30,7 @@ export type Choice = APIApplicationCommandOptionChoice<string | number>;
  * What is written down at the very moment at which Discord is told that an answer will come, so that a crash right
  * after it loses nothing; and how it is taken back when Discord does not take the deferral.
  */
-export type Note = { write(): Promise<void>; erase(): Promise<void> };
+type Note = { write(): Promise<void>; erase(): Promise<void> };
 
 /** How a handler answers an interaction. It is a value: the front end carries it out. */
 export type Reply =
