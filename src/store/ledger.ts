@@ -70,6 +70,9 @@ const moveStatement = (from: readonly StateName[]): string => `
 const FORGET_TOKEN = `
   UPDATE generation SET order_json = json_set(order_json, '$.interaction.token', '') WHERE id = ?1`;
 
+// Undone by a power cut, the first of these would send and bill an order a second time, the second lose its images.
+const MUST_LAST: ReadonlySet<StateName> = new Set(['submitting', 'processing']);
+
 // Between a refused INSERT and the look for its reason, the row that stood in the way may come to its end.
 const ADD_ATTEMPTS = 5;
 
@@ -106,11 +109,14 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
     find: async (id) =>
       readOne(await sql.get(`SELECT ${GENERATION_COLUMNS} FROM generation WHERE id = ?1`, id)),
     move: (id, from, to) =>
-      sql.transaction(async (statements) => {
-        const row = await statements.get(moveStatement(from), id, ...stateColumns(to), ...from);
-        if (row && !isActiveState(to.name)) await statements.run(FORGET_TOKEN, id);
-        return readOne(row);
-      }),
+      sql.transaction(
+        async (statements) => {
+          const row = await statements.get(moveStatement(from), id, ...stateColumns(to), ...from);
+          if (row && !isActiveState(to.name)) await statements.run(FORGET_TOKEN, id);
+          return readOne(row);
+        },
+        { isLasting: MUST_LAST.has(to.name) },
+      ),
     ahead: async (id) => Number((await sql.get(AHEAD, id))?.ahead ?? 0),
     queued: async (lane) => {
       const rows = await sql.all(QUEUED, lane);

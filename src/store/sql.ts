@@ -21,6 +21,7 @@ export type Sql = Statements & {
   /**
    * Runs `work` as one transaction, which is rolled back when it rejects.
    * Other calls wait for its end: inside, only the statements handed to `work` may be awaited.
+   * A lasting one is on the disk when it resolves, and outlasts a power cut; any other outlasts the process only.
    */
-  transaction<T>(work: (statements: Statements) => Promise<T>): Promise<T>;
+  transaction<T>(work: (statements: Statements) => Promise<T>, options?: { isLasting?: boolean }): Promise<T>;
 };

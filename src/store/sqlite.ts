@@ -11,9 +11,9 @@ const BUSY_TIMEOUT_MS = 5000;
 
 const PRAGMAS = [
   'journal_mode = WAL',
-  // NORMAL would do after a crash of the process, but a power cut may undo its last commits. A `submitting` undone
-  // is an order sent and billed a second time: each commit waits for the disk.
-  'synchronous = FULL',
+  // What is committed survives a crash of the process. Only a power cut may undo the last commits, so those that must
+  // outlast it wait for the disk, and a burst of others does not.
+  'synchronous = NORMAL',
 ];
 
 /** An open SQLite database. Closing it waits for the transaction under way. */
@@ -74,7 +74,12 @@ const createStatements = (database: DatabaseSync): Statements => {
   };
 };
 
-const asTransaction = async <T>(database: DatabaseSync, work: () => Promise<T>): Promise<T> => {
+const asTransaction = async <T>(
+  database: DatabaseSync,
+  work: () => Promise<T>,
+  isLasting: boolean,
+): Promise<T> => {
+  if (isLasting) database.exec('PRAGMA synchronous = FULL');
   database.exec('BEGIN IMMEDIATE');
   try {
     const result = await work();
@@ -84,6 +89,8 @@ const asTransaction = async <T>(database: DatabaseSync, work: () => Promise<T>):
     // A full disk has rolled back by itself already.
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
+  } finally {
+    if (isLasting) database.exec('PRAGMA synchronous = NORMAL');
   }
 };
 
@@ -95,8 +102,8 @@ const createSql = (database: DatabaseSync): SqliteDatabase => {
     while (transaction !== undefined) await transaction;
     return work();
   };
-  const begin = async <T>(work: () => Promise<T>): Promise<T> => {
-    const running = asTransaction(database, work).finally(() => {
+  const begin = async <T>(work: () => Promise<T>, isLasting: boolean): Promise<T> => {
+    const running = asTransaction(database, work, isLasting).finally(() => {
       transaction = undefined;
     });
     transaction = running.catch(() => undefined);
@@ -106,7 +113,7 @@ const createSql = (database: DatabaseSync): SqliteDatabase => {
     all: (text, ...parameters) => alone(() => statements.all(text, ...parameters)),
     get: (text, ...parameters) => alone(() => statements.get(text, ...parameters)),
     run: (text, ...parameters) => alone(() => statements.run(text, ...parameters)),
-    transaction: (work) => alone(() => begin(() => work(statements))),
+    transaction: (work, { isLasting = false } = {}) => alone(() => begin(() => work(statements), isLasting)),
     [Symbol.asyncDispose]: () => alone(async () => database.close()),
   };
 };

@@ -23,11 +23,19 @@ describe('opening', () => {
     ]);
   });
 
-  test('commits wait for the disk, and readers not for the writer', async () => {
+  test('only lasting commits wait for the disk, and readers not for the writer', async () => {
     await using folder = await createFolder();
     await using sql = await openSqlite(join(folder.path, 'loralei.db'));
-    const full = 2;
-    expect(await sql.get('PRAGMA synchronous')).toEqual({ synchronous: full });
+    const [normal, full] = [{ synchronous: 1 }, { synchronous: 2 }];
+    const look = (isLasting: boolean) =>
+      sql.transaction((statements) => statements.get('PRAGMA synchronous'), { isLasting });
+    expect(await sql.get('PRAGMA synchronous')).toEqual(normal);
+    expect(await look(true)).toEqual(full);
+    expect(await look(false)).toEqual(normal);
+    await expect(
+      sql.transaction(() => Promise.reject(new Error('no')), { isLasting: true }),
+    ).rejects.toThrow();
+    expect(await sql.get('PRAGMA synchronous')).toEqual(normal);
     expect(await sql.get('PRAGMA journal_mode')).toEqual({ journal_mode: 'wal' });
   });
 
