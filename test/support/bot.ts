@@ -15,6 +15,9 @@ import { loadJudge } from './openapi.ts';
 // Compiling Discord's schema takes most of a second: once per file of tests is enough.
 const judge = await loadJudge();
 
+// Discord gives 3 seconds. How much of them the bot needs is measured, not tested: a busy machine must not fail a test.
+const ACK_DEADLINE_MS = 10_000;
+
 /** What a test wants different. */
 export type StageOptions = {
   discord?: DiscordOptions;
@@ -54,7 +57,9 @@ export const buildStage = async (
   await using opened = new AsyncDisposableStack();
   const dataDir = await mkdtemp(join(tmpdir(), 'loralei-'));
   opened.defer(() => rm(dataDir, { recursive: true, force: true }));
-  const discord = opened.use(await startDiscord({ judge, ...options.discord }));
+  const discord = opened.use(
+    await startDiscord({ judge, ackDeadlineMs: ACK_DEADLINE_MS, ...options.discord }),
+  );
   const modelslab = opened.use(await startModelsLab({ generationMs: 0, ...options.modelslab }));
   const env = { ...environment(discord, modelslab, dataDir), ...options.env };
   const log: LogLine[] = [];
