@@ -11,10 +11,13 @@ import { resultMessage } from '#interaction/views/result.ts';
 const PER_PAGE = 8;
 
 const pageOf = async ({ origin, text, services }: Invocation, page: number): Promise<Message> => {
-  const found = await services.ledger.history(origin.userId, {
-    limit: PER_PAGE + 1,
-    offset: page * PER_PAGE,
-  });
+  const found = await services.ledger.history(
+    { requesterId: origin.userId },
+    {
+      limit: PER_PAGE + 1,
+      offset: page * PER_PAGE,
+    },
+  );
   return historyMessage(text, found.slice(0, PER_PAGE), { page, more: found.length > PER_PAGE });
 };
 

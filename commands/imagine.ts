@@ -4,8 +4,10 @@ import { LIMITS } from '#domain/limits.ts';
 import type { ImagineOption } from '#domain/problem.ts';
 import { NAMED_SIZES, type NamedSize } from '#domain/size.ts';
 import type { Feature, SlashCommand } from '#interaction/feature.ts';
+import { layersFor, presetNamed } from '#interaction/layers.ts';
 import { orderReply } from '#interaction/ordering.ts';
 import { privately } from '#interaction/reply.ts';
+import { rulesFor } from '#interaction/rules.ts';
 import {
   completeLora,
   completeModel,
@@ -70,14 +72,24 @@ const command: SlashCommand = {
     scheduler: completeScheduler,
     model: completeModel,
   },
-  run(invocation) {
-    const { services, text } = invocation;
-    const request = readImagineOptions(invocation.options, {
+  async run(invocation) {
+    const { services, text, options: typed } = invocation;
+    const rules = await rulesFor(invocation);
+    const preset =
+      typed.preset === undefined ? undefined : await presetNamed(invocation, String(typed.preset));
+    const reading = readImagineOptions(typed, {
       modelId: services.defaultModelId,
       seed: services.seed,
+      layers: await layersFor(invocation, rules, preset),
+      pinned: rules.settings?.loras.pinned ?? [],
     });
-    if (!request.ok) return privately(problemsMessage(text, request.problems));
-    return orderReply(invocation, { request: request.value, cause: 'imagine' });
+    if (!reading.ok) return privately(problemsMessage(text, reading.problems));
+    return orderReply(invocation, {
+      ...reading.value,
+      ...(preset ? { presetName: preset.name } : {}),
+      cause: 'imagine',
+      rules,
+    });
   },
 };
 

@@ -11,6 +11,7 @@ import { remixFormId, remixId } from '#interaction/generation-ids.ts';
 import type { FieldValues } from '#interaction/incoming.ts';
 import { orderReply } from '#interaction/ordering.ts';
 import { privately } from '#interaction/reply.ts';
+import { rulesFor } from '#interaction/rules.ts';
 import { problemsMessage } from '#interaction/views/problems.ts';
 import type { Text } from '#text/index.ts';
 
@@ -59,12 +60,16 @@ const remixForm = (text: Text, { id, request }: Generation): APIModalInteraction
   ],
 });
 
-/** What was changed in the form: fields that kept what they were filled with do not outdo flags in the prompt. */
+/**
+ * What was changed in the form: fields that kept what they were filled with do not outdo flags in the prompt. Other
+ * LoRAs are meant with the strengths that stand beside them.
+ */
 const changedIn = (fields: FieldValues, filled: ImagineOptions): ImagineOptions => {
   const typed = FIELDS.map((name) => [name, String(fields[name] ?? '')] as const);
-  return Object.fromEntries(
-    typed.filter(([name, value]) => name === 'prompt' || value !== String(filled[name])),
-  );
+  const changed = typed.filter(([name, value]) => value !== String(filled[name])).map(([name]) => name);
+  const isMeant = (name: (typeof FIELDS)[number]): boolean =>
+    name === 'prompt' || changed.includes(name) || (name === 'strength' && changed.includes('lora'));
+  return Object.fromEntries(typed.filter(([name]) => isMeant(name)));
 };
 
 /** Remix: a form filled in with what a result was made with, to change and send. */
@@ -76,14 +81,16 @@ export const remix: Feature = {
     }),
     defineRoute(remixFormId, async (form) => {
       const parent = await generationToRepeat(form, form.id.generation);
-      const inherited = optionsOf(parent.request);
-      const request = readImagineOptions(changedIn(form.fields, inherited), {
+      const original = optionsOf(parent.request);
+      const rules = await rulesFor(form);
+      const reading = readImagineOptions(changedIn(form.fields, original), {
         modelId: parent.request.modelId,
         seed: form.services.seed,
-        inherited,
+        layers: [{ source: 'original', options: original }],
+        pinned: rules.settings?.loras.pinned ?? [],
       });
-      if (!request.ok) return privately(problemsMessage(form.text, request.problems));
-      return orderReply(form, { request: request.value, cause: 'remix', parent });
+      if (!reading.ok) return privately(problemsMessage(form.text, reading.problems));
+      return orderReply(form, { ...reading.value, cause: 'remix', parent, rules });
     }),
   ],
 };

@@ -1,5 +1,7 @@
 import { createCatalogue, type RefreshingCatalogue } from '#catalogue/catalogue.ts';
+import { createChannels } from '#discord/channels.ts';
 import type { Gateway } from '#discord/gateway.ts';
+import { createNoticeboard } from '#discord/noticeboard.ts';
 import { closeDiscordRest, createDiscordRest, type DiscordRest } from '#discord/rest.ts';
 import type { Chance, Clock, Log } from '#domain/ports.ts';
 import type { Feature, Services } from '#interaction/feature.ts';
@@ -103,7 +105,9 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
   const { concurrency, modelId: defaultModelId } = config.modelslab;
   await using opened = new AsyncDisposableStack();
 
-  const storage = await openStorage({ dataDir: config.dataDir, log }, opened);
+  const { dataDir, operator } = config;
+  const secretKey = config.secretKey?.reveal() ?? null;
+  const storage = await openStorage({ dataDir, secretKey, chance, log }, opened);
   const modelslab = openModelsLab(options, opened);
   const catalogue = await openCatalogue(options, { storage, modelslab }, opened);
   const rest = openRest(options, opened);
@@ -113,8 +117,17 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
   );
 
   const commands = features.flatMap(({ command }) => (command ? [command] : []));
-  const { ledger } = storage;
-  const services: Services = { studio, ledger, catalogue, defaultModelId, seed: chance.seed, commands };
+  const services: Services = {
+    ...storage,
+    studio,
+    catalogue,
+    operator,
+    channels: createChannels(rest.bot, clock),
+    noticeboard: createNoticeboard(rest.bot, log),
+    defaultModelId,
+    seed: chance.seed,
+    commands,
+  };
   const desk = openFrontDesk({ rest, features, services, clock, chance, log });
 
   const token = credentials.discordToken;

@@ -1,16 +1,35 @@
 import { join } from 'node:path';
 import type { CatalogueCache } from '#catalogue/catalogue.ts';
 import { orStartError } from '#domain/errors.ts';
-import type { Ledger, Log, Queue } from '#domain/ports.ts';
+import type { KeyVault } from '#domain/lanes.ts';
+import type { MemberStore } from '#domain/member-record.ts';
+import type { Chance, Ledger, Log, Queue } from '#domain/ports.ts';
+import type { PresetStore } from '#domain/preset.ts';
+import type { SettingsStore } from '#domain/settings/store.ts';
+import type { Keepsakes } from '#interaction/keepsakes.ts';
 import { createEmbeddedQueue } from '#queue/embedded.ts';
+import { createKeepsakes } from '#store/keepsakes.ts';
+import { createKeyVault } from '#store/key-vault.ts';
 import { createDocuments } from '#store/keyv.ts';
 import { createLedger } from '#store/ledger.ts';
+import { createMemberStore, createPresetStore } from '#store/members.ts';
+import { createSettingsStore } from '#store/settings.ts';
 import { enterFolder } from '#store/sole-owner.ts';
 import type { Sql } from '#store/sql.ts';
 import { openSqlite } from '#store/sqlite.ts';
 
 /** What is kept over a restart. */
-export type Storage = { ledger: Ledger; queue: Queue; catalogueCache: CatalogueCache };
+export type Storage = {
+  ledger: Ledger;
+  queue: Queue;
+  settings: SettingsStore;
+  presets: PresetStore;
+  members: MemberStore;
+  /** Null where there is no secret to seal keys with. */
+  keys: KeyVault | null;
+  keepsakes: Keepsakes;
+  catalogueCache: CatalogueCache;
+};
 
 const catalogueCache = (sql: Sql): CatalogueCache => {
   const documents = createDocuments(sql, 'catalogue');
@@ -22,9 +41,17 @@ const catalogueCache = (sql: Sql): CatalogueCache => {
   };
 };
 
+type StorageOptions = {
+  dataDir: string;
+  /** What servers' keys are sealed under. */
+  secretKey: string | null;
+  chance: Pick<Chance, 'id'>;
+  log: Log;
+};
+
 /** Opens the data folder, and takes the jobs of a process that is gone out of its hands. */
 export const openStorage = async (
-  { dataDir, log }: { dataDir: string; log: Log },
+  { dataDir, secretKey, chance, log }: StorageOptions,
   opened: AsyncDisposableStack,
 ): Promise<Storage> => {
   const sql = opened.use(
@@ -37,5 +64,14 @@ export const openStorage = async (
   const presence = opened.use(enterFolder(join(dataDir, 'loralei.lock')));
   if (presence.isAlone) await queue.releaseEverybody();
   else log.warn({ dataDir }, 'another process works in the same data folder');
-  return { ledger: createLedger(sql, log), queue, catalogueCache: catalogueCache(sql) };
+  return {
+    ledger: createLedger(sql, log),
+    queue,
+    settings: createSettingsStore(sql, log),
+    presets: createPresetStore(sql, log),
+    members: createMemberStore(sql, log),
+    keys: secretKey === null ? null : createKeyVault(sql, { secret: secretKey, log }),
+    keepsakes: createKeepsakes(sql, chance),
+    catalogueCache: catalogueCache(sql),
+  };
 };

@@ -3,6 +3,7 @@ import type { DiscordRest } from '#discord/rest.ts';
 import type { Chance, Clock, ImageProvider, Log } from '#domain/ports.ts';
 import { createAbandon } from '#generation/abandon.ts';
 import { createImageSource } from '#generation/image-source.ts';
+import { createLanes, createProviders, type LaneOptions } from '#generation/lanes.ts';
 import { createPipeline } from '#generation/pipeline.ts';
 import { createProgressBoard } from '#generation/progress-board.ts';
 import { createStudio } from '#generation/studio.ts';
@@ -14,8 +15,8 @@ import type { Storage } from './storage.ts';
 
 /** What the workshop is made of. */
 export type WorkshopOptions = {
-  storage: Pick<Storage, 'ledger' | 'queue'>;
-  provider: ImageProvider;
+  storage: Pick<Storage, 'ledger' | 'queue' | 'keys'>;
+  provider: ImageProvider & LaneOptions['provider'];
   rest: DiscordRest;
   /** The jobs that may run at the same time. */
   concurrency: number;
@@ -27,28 +28,27 @@ export type WorkshopOptions = {
 /** Where orders become images. */
 export type Workshop = { studio: Studio; worker: Worker };
 
-// All orders share the one key for now, and with it one lane.
-const LANE = 'default';
-
 /** Builds the workshop, and resumes what a process before this one left. */
 export const openWorkshop = async (
   { storage, provider, rest, concurrency, ...tools }: WorkshopOptions,
   opened: AsyncDisposableStack,
 ): Promise<Workshop> => {
-  const { ledger, queue } = storage;
+  const { ledger, queue, keys } = storage;
   const { clock, chance, log } = tools;
   const announcer = createAnnouncer(rest, tools);
   const board = createProgressBoard(announcer, clock);
   const imagesFor = createImageSource({ provider, fitter: createImageFitter(), log });
-  const parts = { ledger, provider, imagesFor, announcer, board, ...tools };
+  const providers = createProviders({ keys, provider });
+  const lanes = createLanes({ ledger, keys, concurrency });
+  const parts = { ledger, providers, imagesFor, announcer, board, ...tools };
 
   const waitingRoom = opened.use(createWaitingRoom(parts));
-  await waitingRoom.resume(LANE);
+  for (const { lane } of await lanes()) await waitingRoom.resume(lane);
   const worker = opened.use(
     createWorker({
       queue,
       ledger,
-      lanes: () => [{ lane: LANE, concurrency }],
+      lanes,
       handle: createPipeline(parts),
       abandon: createAbandon(parts),
       worker: chance.id(),
@@ -56,5 +56,5 @@ export const openWorkshop = async (
       log,
     }),
   );
-  return { studio: createStudio({ ...parts, worker, waitingRoom, lane: LANE }), worker };
+  return { studio: createStudio({ ...parts, worker, waitingRoom }), worker };
 };

@@ -1,17 +1,11 @@
 import uFuzzy from '@leeoniya/ufuzzy';
+import { wordsOf } from '#domain/words.ts';
 
 // uFuzzy's own marker for quoted terms: it throws when a text holds the marker without the quotes.
 const QUOTE_MARKER = 'eexxaacctt';
 
-/** A text as it is searched: lower case, without accents, everything but letters and digits as single blanks. */
-export const fold = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/\p{M}+/gu, '')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-    .replaceAll(QUOTE_MARKER, '');
+/** A text as it is searched: its words, folded, with single blanks between them. */
+export const fold = (text: string): string => wordsOf(text).join(' ').replaceAll(QUOTE_MARKER, '');
 
 // uFuzzy knows the letters a to z unless it is told of the others; measured to cost nothing.
 const ALL_LETTERS: uFuzzy.Options = {

@@ -86,6 +86,15 @@ const arrange = (values: Values) => ({
     temp: present(values.MODELSLAB_TEMP),
     base64: present(values.MODELSLAB_BASE64),
   },
+  /** Null: servers cannot bring a key of their own. */
+  secretKey: values.SECRET_KEY,
+  operator: {
+    imagesPerMemberPerDay: values.MEMBER_IMAGES_PER_DAY,
+    jobsPerMember: present(values.MEMBER_JOBS),
+    directMessages: present(values.DIRECT_MESSAGES),
+    blockedWords: values.BLOCKED_WORDS ?? [],
+    timeZone: present(values.TIME_ZONE),
+  },
   dataDir: present(values.DATA_DIR),
   http: { host: present(values.HTTP_HOST), port: present(values.HTTP_PORT) },
   sandboxPort: present(values.SANDBOX_PORT),

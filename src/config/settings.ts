@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findTimeZone } from '#domain/day.ts';
 import { secret } from './secret.ts';
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
@@ -82,6 +83,49 @@ export const SETTINGS = {
     description: 'Ask for images as base64 text: yes or no',
     fallback: 'no',
     schema: yesOrNo,
+  }),
+  SECRET_KEY: setting({
+    description:
+      "A secret of your own, under which servers' API keys are sealed; without it they cannot bring any",
+    fallback: null,
+    schema: z
+      .string()
+      .regex(/^\S{32,}$/, 'must have at least 32 characters without blanks')
+      .transform(secret),
+    isSecret: true,
+  }),
+  MEMBER_IMAGES_PER_DAY: setting({
+    description:
+      "Images that a member may make each day on the bot's own key, over all servers; left out: no limit",
+    fallback: null,
+    schema: whole(0, 1_000_000),
+  }),
+  MEMBER_JOBS: setting({
+    description: 'Jobs that a member may have in flight, over all servers',
+    fallback: '25',
+    schema: whole(1, 1000),
+  }),
+  DIRECT_MESSAGES: setting({
+    description: 'Whether images can be made in direct messages with the bot: yes or no',
+    fallback: 'yes',
+    schema: yesOrNo,
+  }),
+  BLOCKED_WORDS: setting({
+    description: 'Words and phrases that no prompt may hold, in no server, separated by commas',
+    fallback: null,
+    schema: z.string().transform((list) =>
+      list
+        .split(',')
+        .map((word) => word.trim())
+        .filter((word) => word !== ''),
+    ),
+  }),
+  TIME_ZONE: setting({
+    description: 'Where days begin at midnight, unless a server says otherwise',
+    fallback: 'UTC',
+    schema: z
+      .string()
+      .refine((name) => findTimeZone(name) !== undefined, 'must be a time zone such as Europe/Vienna'),
   }),
   DATA_DIR: setting({
     description: 'The folder of the database',

@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const failureSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('invalidKey') }),
   z.object({ kind: z.literal('outOfCredits') }),
+  /** The server's own key, on which it was to run, was removed or replaced. */
+  z.object({ kind: z.literal('keyRemoved') }),
   z.object({ kind: z.literal('planLacksFeature') }),
   /** `retryAfter` in seconds, null where the API named no time. */
   z.object({ kind: z.literal('rateLimited'), retryAfter: z.number().nullable() }),

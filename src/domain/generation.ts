@@ -23,7 +23,33 @@ export const hintSchema = z.discriminatedUnion('kind', [
     loraBase: z.string(),
     modelBase: z.string(),
   }),
+  /** The channel is not age-restricted. */
   z.object({ kind: z.literal('safetyKeptOn') }),
+  /** The server's admins say so. */
+  z.object({ kind: z.literal('safetyForced') }),
+  /** Options that nobody typed, by who decided on them; `name` is the preset's. */
+  z.object({
+    kind: z.literal('filledIn'),
+    by: z.enum(['server', 'member', 'preset']),
+    name: z.string().nullable(),
+    options: z.array(z.string()),
+  }),
+  /** A value that stood in by itself was brought down to what is allowed. */
+  z.object({
+    kind: z.literal('lowered'),
+    option: z.enum(['size', 'samples', 'steps']),
+    from: z.number(),
+    to: z.number(),
+  }),
+  /** A model or scheduler that stood in by itself may not be used here. */
+  z.object({
+    kind: z.literal('replaced'),
+    option: z.enum(['model', 'scheduler']),
+    from: z.string(),
+    to: z.string(),
+  }),
+  /** A LoRA that stood in by itself may not be used here. */
+  z.object({ kind: z.literal('loraLeftOut'), id: z.string() }),
 ]);
 
 /** Something worth telling the requester that is no reason to refuse. */
@@ -129,6 +155,10 @@ export const generationSchema = z.object({
   parentId: z.string().nullable(),
   request: storedRequestSchema,
   hints: z.array(hintSchema),
+  /** Its images are blurred until somebody clicks on them. */
+  spoiler: z.boolean().default(false),
+  /** Its message has a button that reports it to the moderators. */
+  reportable: z.boolean().default(false),
   requesterId: z.string(),
   guildId: z.string().nullable(),
   channelId: z.string(),

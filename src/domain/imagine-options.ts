@@ -1,5 +1,13 @@
 import { type GenerationRequest, generationRequestSchema, REQUEST_DEFAULTS } from './generation-request.ts';
 import { type LoraSelection, pairLoras, splitList } from './lora.ts';
+import {
+  type ImagineOptions,
+  type Layer,
+  layOptions,
+  type OptionSources,
+  withoutUsualLoras,
+} from './option-layers.ts';
+import { findPinned, type PinnedLora, usualStrength, withTriggerWords } from './pinned-lora.ts';
 import { type ImagineOption, type Parsed, parsed, refused } from './problem.ts';
 import { type PromptParts, readPrompt } from './prompt-syntax.ts';
 import { onePerValue, requestProblems } from './request-problems.ts';
@@ -7,11 +15,20 @@ import { findScheduler, SCHEDULERS, type Scheduler } from './schedulers.ts';
 import { isNamedSize, NAMED_SIZES, type Size, sizeOfRatio } from './size.ts';
 import { suggestedValue } from './suggested-name.ts';
 
-/** The options of `/imagine` as they were typed or chosen; nothing is believed of them. */
-export type ImagineOptions = Partial<Record<ImagineOption, string | number | boolean>>;
+export type { ImagineOptions } from './option-layers.ts';
 
-/** What stands in for options that were left out: inherited ones first, such as those of a result that is remixed. */
-export type ImagineDefaults = { modelId: string; seed: () => number; inherited?: ImagineOptions };
+/** What stands in for options that were left out. */
+export type ImagineDefaults = {
+  modelId: string;
+  seed: () => number;
+  /** Later ones win over earlier ones. */
+  layers?: readonly Layer[];
+  /** LoRAs with a nickname, a strength and trigger words of a server's own. */
+  pinned?: readonly PinnedLora[];
+};
+
+/** A request, and where each of its options came from. */
+export type Reading = { request: GenerationRequest; sources: OptionSources };
 
 const text = (value: ImagineOptions[ImagineOption]): string | undefined => {
   const trimmed = value === undefined ? '' : String(value).trim();
@@ -39,50 +56,41 @@ const readScheduler = (typed: string | undefined): Parsed<Scheduler> => {
   return refused('scheduler', typed, { kind: 'notOneOf', allowed: Object.values(SCHEDULERS) });
 };
 
-const readNamedSize = (options: ImagineOptions, ratio: string | undefined): Parsed<Size> => {
-  const named = text(options.size);
-  if (named !== undefined) {
-    if (isNamedSize(named)) return parsed(NAMED_SIZES[named]);
-    const size = sizeOfRatio(named);
-    return size ? parsed(size) : refused('size', named, { kind: 'notARatio' });
-  }
-  if (ratio === undefined) return parsed({ width: REQUEST_DEFAULTS.width, height: REQUEST_DEFAULTS.height });
-  const size = sizeOfRatio(ratio);
-  return size ? parsed(size) : refused('size', ratio, { kind: 'notARatio' });
+const DEFAULT_SIZE: Size = { width: REQUEST_DEFAULTS.width, height: REQUEST_DEFAULTS.height };
+
+const readNamedSize = (named: string | undefined): Parsed<Size> => {
+  if (named === undefined) return parsed(DEFAULT_SIZE);
+  if (isNamedSize(named)) return parsed(NAMED_SIZES[named]);
+  const size = sizeOfRatio(named);
+  return size ? parsed(size) : refused('size', named, { kind: 'notARatio' });
 };
 
-const readLoras = (options: ImagineOptions, parts: PromptParts): Parsed<LoraSelection[]> => {
+const readLoras = (
+  options: ImagineOptions,
+  { parts, pinned }: { parts: PromptParts; pinned: readonly PinnedLora[] },
+): Parsed<LoraSelection[]> => {
   const named = [...splitList(text(options.lora) ?? '').map((id) => ({ id })), ...parts.loras];
-  return pairLoras(named, splitList(text(options.strength) ?? ''));
+  const known = named.map((lora) => ({ ...lora, id: findPinned(pinned, lora.id)?.id ?? lora.id }));
+  return pairLoras(known, splitList(text(options.strength) ?? ''), (id) => usualStrength(pinned, id));
 };
 
-/** A size that is named anew replaces the sides that were inherited. */
-const withoutSides = ({ width: _width, height: _height, ...others }: ImagineOptions): ImagineOptions =>
-  others;
+const flagsOf = ({ flags }: PromptParts): ImagineOptions => ({
+  ...(flags.ar === undefined ? {} : { size: flags.ar }),
+  ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+  ...(flags.steps === undefined ? {} : { steps: flags.steps }),
+  ...(flags.no === undefined ? {} : { negative: flags.no }),
+});
 
-const isBlank = (value: unknown): boolean => String(value ?? '').trim() === '';
-
-/**
- * What was typed as options wins over the flags inside the prompt, and these over what is inherited. A field that was
- * left blank only takes away what is inherited.
- */
-const layered = (options: ImagineOptions, parts: PromptParts, inherited: ImagineOptions): ImagineOptions => {
-  const { flags } = parts;
-  const hasNewSize = options.size !== undefined || flags.ar !== undefined;
-  const typed = Object.entries(options);
-  return {
-    ...(hasNewSize ? withoutSides(inherited) : inherited),
-    ...Object.fromEntries(typed.filter(([, value]) => isBlank(value))),
-    ...(flags.seed === undefined ? {} : { seed: flags.seed }),
-    ...(flags.steps === undefined ? {} : { steps: flags.steps }),
-    ...(flags.no === undefined ? {} : { negative: flags.no }),
-    ...Object.fromEntries(typed.filter(([, value]) => !isBlank(value))),
-    prompt: parts.prompt,
-  };
+/** The options that count, out of those that were typed and those that stand in for the others. */
+const laid = (options: ImagineOptions, parts: PromptParts, layers: readonly Layer[]) => {
+  const hasLoras = parts.loras.length > 0;
+  const standIns = hasLoras ? withoutUsualLoras(layers) : layers;
+  const { options: typed, sources } = layOptions(options, { flags: flagsOf(parts), layers: standIns });
+  const loraSource: OptionSources = hasLoras ? { lora: 'typed' } : {};
+  return { typed: { ...typed, prompt: parts.prompt }, sources: { ...sources, ...loraSource } };
 };
 
 const plainFields = (typed: ImagineOptions, defaults: ImagineDefaults) => ({
-  prompt: text(typed.prompt) ?? '',
   negativePrompt: text(typed.negative) ?? null,
   modelId: picked(typed.model) ?? defaults.modelId,
   embeddingsModel: picked(typed.embedding) ?? null,
@@ -99,25 +107,24 @@ const plainFields = (typed: ImagineOptions, defaults: ImagineDefaults) => ({
   upscale: flag(typed.upscale, false),
 });
 
-const DEFAULT_SIZE: Size = { width: REQUEST_DEFAULTS.width, height: REQUEST_DEFAULTS.height };
-
 /**
- * Reads what a member typed into a request, by the schema that holds every limit.
- * Typed options win over flags inside the prompt; every problem is reported, not only the first.
+ * Reads what a member typed into a request, by the schema that holds every limit of the API.
+ * Typed options win over flags inside the prompt, and both over the layers; every problem is reported, not only the
+ * first.
  */
-export const readImagineOptions = (
-  options: ImagineOptions,
-  defaults: ImagineDefaults,
-): Parsed<GenerationRequest> => {
+export const readImagineOptions = (options: ImagineOptions, defaults: ImagineDefaults): Parsed<Reading> => {
+  const { layers = [], pinned = [] } = defaults;
   const parts = readPrompt(text(options.prompt) ?? '');
-  const typed = layered(options, parts, defaults.inherited ?? {});
+  const { typed, sources } = laid(options, parts, layers);
   const scheduler = readScheduler(picked(typed.scheduler));
-  const namedSize = readNamedSize(typed, parts.flags.ar);
-  const loras = readLoras(typed, parts);
+  const namedSize = readNamedSize(text(typed.size));
+  const loras = readLoras(typed, { parts, pinned });
   const size = namedSize.ok ? namedSize.value : DEFAULT_SIZE;
+  const chosen = loras.ok ? loras.value : [];
   const candidate = {
     ...plainFields(typed, defaults),
-    loras: loras.ok ? loras.value : [],
+    prompt: withTriggerWords(parts.prompt, chosen, pinned),
+    loras: chosen,
     scheduler: scheduler.ok ? scheduler.value : REQUEST_DEFAULTS.scheduler,
     width: number(typed.width, size.width),
     height: number(typed.height, size.height),
@@ -128,5 +135,5 @@ export const readImagineOptions = (
     ...requestProblems(result.error?.issues ?? [], candidate, typed),
   ];
   if (!result.success || problems.length > 0) return { ok: false, problems: onePerValue(problems) };
-  return parsed(result.data);
+  return parsed({ request: result.data, sources });
 };

@@ -57,12 +57,13 @@ const countProblem = ({ named, open: loras }: Counts, strengths: readonly string
 
 /**
  * Pairs LoRAs with the values of the `strength` option. Those with a strength of their own keep it; for the others
- * no value means the default, one value is for all, otherwise there is one per LoRA.
+ * no value means what is usual for that LoRA, one value is for all, otherwise there is one per LoRA.
  * Refuses ids named twice, strengths outside 0.1 to 1, and a count that fits neither.
  */
 export const pairLoras = (
   named: readonly NamedLora[],
   strengths: readonly string[],
+  usual: (id: string) => number = () => DEFAULT_LORA_STRENGTH,
 ): Parsed<LoraSelection[]> => {
   const ids = named.map(({ id }) => id);
   const open = named.filter(({ strength }) => strength === undefined);
@@ -75,7 +76,7 @@ export const pairLoras = (
   ];
   if (problems.length > 0) return { ok: false, problems };
   const strengthOf = (lora: NamedLora): number =>
-    Number(lora.strength ?? strengths[open.indexOf(lora)] ?? strengths[0] ?? DEFAULT_LORA_STRENGTH);
+    Number(lora.strength ?? strengths[open.indexOf(lora)] ?? strengths[0] ?? usual(lora.id));
   return parsed(named.map((lora) => ({ id: lora.id, strength: strengthOf(lora) })));
 };
 

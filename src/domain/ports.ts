@@ -1,5 +1,6 @@
 import type { Generation, GenerationState, Output, StateName } from './generation.ts';
 import type { GenerationRequest } from './generation-request.ts';
+import type { Accounts, Charge, Usage } from './policy/accounts.ts';
 
 /** Time, as a parameter. */
 export type Clock = {
@@ -21,26 +22,43 @@ export type Chance = {
 
 /** What came of adding a row. */
 export type Addition =
-  | { added: true; generation: Generation }
+  | { kind: 'added'; generation: Generation }
   /** The same interaction, or the same press while its job is active, is there already. */
-  | { added: false; generation: Generation };
+  | { kind: 'present'; generation: Generation }
+  /** A charge does not fit: nothing was written. `used` is what stood on its account. */
+  | { kind: 'exceeded'; charge: Charge; used: number };
+
+/** How a row is added. */
+export type AddOptions = {
+  /** Milliseconds since 1970 before which no worker takes it, unless it is made ready: now, if left out. */
+  readyAt?: number;
+  /** What is put on accounts together with the row, all of it or nothing. */
+  charges?: readonly Charge[];
+  /** It goes before the jobs of others in its lane. */
+  priority?: boolean;
+};
+
+/** Which of a member's results are wanted. */
+export type HistoryQuery = {
+  requesterId: string;
+  /** Only those made in this server. */
+  guildId?: string;
+  /** Only those whose prompt has all of these words. */
+  words?: readonly string[];
+  /** Only those made with this LoRA. */
+  lora?: string;
+};
 
 /** The truth about every generation. Each call is atomic. */
 export type Ledger = {
   /** Adds a queued row with a fair rank inside its lane, or finds the row that already stands for the same press. */
-  add(
-    generation: Generation,
-    options?: {
-      /** Milliseconds since 1970 before which no worker takes it, unless it is made ready: now, if left out. */
-      readyAt?: number;
-    },
-  ): Promise<Addition>;
+  add(generation: Generation, options?: AddOptions): Promise<Addition>;
   /** Lets workers take a row that was added for later. */
   makeReady(id: string): Promise<void>;
   find(id: string): Promise<Generation | undefined>;
   /**
-   * Puts a row that is in one of the states `from` into the state `to`.
-   * Undefined, and nothing written, when it is in another by now.
+   * Puts a row that is in one of the states `from` into the state `to`; one that ends gives its charges back, as far as
+   * they are to be. Undefined, and nothing written, when it is in another by now.
    */
   move(id: string, from: readonly StateName[], to: GenerationState): Promise<Generation | undefined>;
   /** How many jobs of its lane start before this queued one; 0 means that it is next, or no longer queued. */
@@ -48,7 +66,17 @@ export type Ledger = {
   /** The jobs of a lane that wait, the next one first. */
   queued(lane: string): Promise<Generation[]>;
   /** The results of a member, the newest first: done and failed ones, without the deleted. */
-  history(requesterId: string, page: { limit: number; offset: number }): Promise<Generation[]>;
+  history(query: HistoryQuery, page: { limit: number; offset: number }): Promise<Generation[]>;
+  /** The servers in which a member made images, the latest first. */
+  guildsOf(requesterId: string, limit: number): Promise<string[]>;
+  /** The ids of a member's jobs that are active. */
+  activeOf(requesterId: string): Promise<string[]>;
+  /** Removes every row of a member's, and gives back what was in flight. Answers how many there were. */
+  erase(requesterId: string): Promise<number>;
+  /** What stands on these accounts. */
+  usage(accounts: Accounts): Promise<Usage>;
+  /** The lanes that have active jobs, each with a server whose jobs are in it. */
+  activeLanes(): Promise<{ lane: string; guildId: string | null }[]>;
   /** Seconds that recent generations of the same model and size took, the newest first. */
   recentSeconds(
     request: Pick<GenerationRequest, 'modelId' | 'width' | 'height'>,
@@ -106,6 +134,15 @@ export type ImageProvider = {
   collect(providerId: string, options: { eta: number | null; signal: AbortSignal }): Promise<Finished>;
   /** Fetches one image: the bytes of a PNG, JPEG, WebP or GIF. */
   download(output: Output, options: { signal: AbortSignal }): Promise<Uint8Array>;
+};
+
+/** Whoever makes images for a lane. */
+export type Providers = {
+  /**
+   * The provider of the lane that a generation is in. Rejects with a GenerationError (`keyRemoved`) when the lane's key
+   * is not there any more.
+   */
+  of(generation: Pick<Generation, 'lane' | 'guildId'>): Promise<Pick<ImageProvider, 'submit' | 'collect'>>;
 };
 
 /** An image ready to be attached. */

@@ -1,26 +1,30 @@
-/** The options of `/imagine` that a problem can name; the same names stand in its declaration. */
-export type ImagineOption =
-  | 'prompt'
-  | 'lora'
-  | 'strength'
-  | 'scheduler'
-  | 'model'
-  | 'negative'
-  | 'embedding'
-  | 'size'
-  | 'width'
-  | 'height'
-  | 'samples'
-  | 'steps'
-  | 'guidance'
-  | 'seed'
-  | 'clip_skip'
-  | 'safety'
-  | 'enhance'
-  | 'multi_lingual'
-  | 'panorama'
-  | 'self_attention'
-  | 'upscale';
+/** The options of `/imagine` of which a request is made, in the order in which Discord offers them. */
+export const IMAGINE_OPTIONS = [
+  'prompt',
+  'lora',
+  'strength',
+  'scheduler',
+  'model',
+  'negative',
+  'size',
+  'samples',
+  'seed',
+  'steps',
+  'guidance',
+  'width',
+  'height',
+  'clip_skip',
+  'embedding',
+  'safety',
+  'enhance',
+  'multi_lingual',
+  'panorama',
+  'self_attention',
+  'upscale',
+] as const;
+
+/** An option of `/imagine` that a problem can name; the same names stand in its declaration. */
+export type ImagineOption = (typeof IMAGINE_OPTIONS)[number];
 
 /** Why a value was refused, with what would have been allowed. */
 export type ProblemReason =

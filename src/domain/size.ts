@@ -41,3 +41,11 @@ export const sizeOfRatio = (ratio: string): Size | undefined => {
   const scale = max / Math.max(across, down);
   return { width: nearestSide(across * scale), height: nearestSide(down * scale) };
 };
+
+/** The size made smaller so that its longer side is at most so many pixels; the ratio is kept as far as sides allow. */
+export const sizeWithin = ({ width, height }: Size, most: number): Size => {
+  const { min, multipleOf } = LIMITS.side;
+  const scale = Math.min(1, most / Math.max(width, height));
+  const shorter = (side: number) => Math.max(min, Math.floor((side * scale) / multipleOf) * multipleOf);
+  return { width: shorter(width), height: shorter(height) };
+};

@@ -1,7 +1,7 @@
 import type { Hint } from './generation.ts';
 import type { GenerationRequest } from './generation-request.ts';
-import type { ImagineOptions } from './imagine-options.ts';
 import { loraIds, loraStrengths } from './lora.ts';
+import type { ImagineOptions } from './option-layers.ts';
 import type { Catalogue } from './ports.ts';
 
 /** The options that would make this request again: what a remix starts from. */
@@ -27,15 +27,6 @@ export const optionsOf = (request: GenerationRequest): ImagineOptions => ({
   self_attention: request.selfAttention,
   upscale: request.upscale,
 });
-
-/** A request as the place allows it: the safety checker may be off in age-restricted channels only. */
-export const bindToPlace = (
-  request: GenerationRequest,
-  place: { ageRestricted: boolean },
-): { request: GenerationRequest; hints: Hint[] } => {
-  if (request.safetyChecker || place.ageRestricted) return { request, hints: [] };
-  return { request: { ...request, safetyChecker: true }, hints: [{ kind: 'safetyKeptOn' }] };
-};
 
 /**
  * What is worth saying of the models and LoRAs named: ids that the API does not list (they may be the member's own

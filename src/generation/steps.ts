@@ -1,5 +1,5 @@
 import { type Generation, type GenerationIn, isIn, keptOutputs, type StateName } from '#domain/generation.ts';
-import type { Announcer, Clock, Finished, ImageProvider, Ledger, Log } from '#domain/ports.ts';
+import type { Announcer, Clock, Finished, Ledger, Log, Providers } from '#domain/ports.ts';
 import type { Following } from './following.ts';
 import type { ImageSource } from './image-source.ts';
 import type { Persist } from './persistence.ts';
@@ -7,7 +7,7 @@ import type { Persist } from './persistence.ts';
 /** What the steps of a job need. */
 export type StepOptions = {
   ledger: Pick<Ledger, 'move' | 'recentSeconds'>;
-  provider: Pick<ImageProvider, 'submit' | 'collect'>;
+  providers: Providers;
   imagesFor: ImageSource;
   announcer: Pick<Announcer, 'result'>;
   following: Following;
@@ -69,13 +69,14 @@ const createFinish =
   };
 
 const createSend = (options: StepOptions): StepFrom<'submitting'> => {
-  const { ledger, provider, following, persist, clock } = options;
+  const { ledger, providers, following, persist, clock } = options;
   const finish = createFinish(options);
   return async (generation, context) => {
     const { signal } = context;
     const { at } = generation.state;
     const elapsed = () => secondsBetween(at, clock.now());
     const submit = async (): Step => {
+      const provider = await providers.of(generation);
       const submission = await provider.submit(generation.request, { signal });
       if (submission.status === 'finished') return finish(generation, submission, context);
       const { providerId } = submission;
@@ -98,7 +99,7 @@ const createSend = (options: StepOptions): StepFrom<'submitting'> => {
 };
 
 const createCollect = (options: StepOptions): StepFrom<'processing'> => {
-  const { provider, following, clock } = options;
+  const { providers, following, clock } = options;
   const finish = createFinish(options);
   return async (generation, context) => {
     const { signal } = context;
@@ -111,7 +112,10 @@ const createCollect = (options: StepOptions): StepFrom<'processing'> => {
         progress: () => ({ kind: 'generating', elapsedSeconds: elapsed(), etaSeconds: eta }),
         signal,
       },
-      async () => finish(generation, await provider.collect(providerId, { eta: left, signal }), context),
+      async () => {
+        const provider = await providers.of(generation);
+        return finish(generation, await provider.collect(providerId, { eta: left, signal }), context);
+      },
     );
   };
 };

@@ -1,7 +1,7 @@
 import { GenerationError } from '#domain/failure.ts';
 import { type Generation, isIn } from '#domain/generation.ts';
 import type { Announcer, Chance, Clock, Ledger } from '#domain/ports.ts';
-import type { Order, Studio } from '#interaction/studio.ts';
+import type { Booking, Order, Studio } from '#interaction/studio.ts';
 import type { ImageSource } from './image-source.ts';
 import type { ProgressBoard } from './progress-board.ts';
 import type { WaitingRoom } from './waiting-room.ts';
@@ -17,8 +17,6 @@ export type StudioOptions = {
   announcer: Pick<Announcer, 'remove'>;
   clock: Clock;
   chance: Pick<Chance, 'id'>;
-  /** The lane of all orders: they share the bot's API key. */
-  lane: string;
 };
 
 // An order whose requester was told, and whose process died before it could be started, starts by itself after this.
@@ -29,14 +27,16 @@ const REFETCH_MS = 60_000;
 
 /** The row of an order, before anything is done for it. */
 const rowFor = (
-  { from, request, hints, origin, parentId, press }: Order,
-  { lane, clock, chance }: Pick<StudioOptions, 'lane' | 'clock' | 'chance'>,
+  { from, request, hints, origin, parentId, press, lane, spoiler, reportable }: Order,
+  { clock, chance }: Pick<StudioOptions, 'clock' | 'chance'>,
 ): Generation => ({
   id: chance.id(),
   origin,
   parentId,
   request,
   hints,
+  spoiler,
+  reportable,
   requesterId: from.userId,
   guildId: from.guildId,
   channelId: from.channelId,
@@ -53,6 +53,9 @@ const rowFor = (
   createdAt: clock.now(),
   state: { name: 'queued' },
 });
+
+/** Somebody else looks after the job. */
+const LEFT_ALONE: Booking = { kind: 'booked', start: async () => undefined, withdraw: async () => undefined };
 
 /** Takes orders into the ledger and looks after them until they end. */
 export const createStudio = (options: StudioOptions): Studio => {
@@ -71,26 +74,36 @@ export const createStudio = (options: StudioOptions): Studio => {
     return cancelled;
   };
 
+  const booked = (generation: Generation): Booking => ({
+    kind: 'booked',
+    async start() {
+      await ledger.makeReady(generation.id);
+      worker.wake();
+      waitingRoom.watch(generation);
+    },
+    async withdraw() {
+      await cancel(generation.id);
+    },
+  });
+
   return {
     cancel,
     async book(order) {
+      const { charges, priority } = order;
       const row = rowFor(order, options);
       // Until Discord has taken the deferral there is no answer that the job could edit.
-      const { added, generation } = await ledger.add(row, { readyAt: row.createdAt + UNTOLD_MS });
+      const readyAt = row.createdAt + UNTOLD_MS;
+      const addition = await ledger.add(row, { readyAt, charges, priority });
+      if (addition.kind === 'exceeded') return addition;
+      const { generation } = addition;
+      if (addition.kind === 'added') return booked(generation);
       // Discord delivers an interaction twice now and then: that job's answer is this very message.
-      const isRepeated = !added && generation.interaction.id !== order.from.interactionId;
-      return {
-        isRepeated,
-        async start() {
-          if (!added) return;
-          await ledger.makeReady(generation.id);
-          worker.wake();
-          waitingRoom.watch(generation);
-        },
-        async withdraw() {
-          if (added) await cancel(generation.id);
-        },
-      };
+      const isSameInteraction = generation.interaction.id === order.from.interactionId;
+      return isSameInteraction ? LEFT_ALONE : { kind: 'repeated' };
+    },
+    async erase(requesterId) {
+      for (const id of await ledger.activeOf(requesterId)) await cancel(id);
+      return ledger.erase(requesterId);
     },
     async forget(generation, askedIn) {
       const state = { name: 'deleted', at: clock.now() } as const;

@@ -61,12 +61,17 @@ export const container = (
 
 export const separator = (): APISeparatorComponent => ({ type: ComponentType.Separator });
 
-/** Up to 10 attached files, each with its alt text of at most 1024 characters. */
+/** Up to 10 attached files, each with its alt text of at most 1024 characters; as spoilers they are blurred. */
 export const gallery = (
   files: readonly { name: string; description: string }[],
+  { spoiler = false }: { spoiler?: boolean } = {},
 ): APIMediaGalleryComponent => ({
   type: ComponentType.MediaGallery,
-  items: files.map(({ name, description }) => ({ media: { url: `attachment://${name}` }, description })),
+  items: files.map(({ name, description }) => ({
+    media: { url: `attachment://${name}` },
+    description,
+    ...(spoiler ? { spoiler } : {}),
+  })),
 });
 
 export const row = <C extends APIComponentInMessageActionRow>(

@@ -57,12 +57,9 @@ export const createDirectory = (features: readonly Feature[]): Directory => {
   return {
     async handle(request, invocation) {
       if (request.kind === 'command') {
-        const { options, subcommand } = request;
-        return commandFor(commands, request.name, invocation.text).run({
-          ...invocation,
-          options,
-          subcommand,
-        });
+        const { options, subcommand, files } = request;
+        const command = commandFor(commands, request.name, invocation.text);
+        return command.run({ ...invocation, options, subcommand, files });
       }
       const { route, id } = routeFor(routes, request.customId, invocation.text);
       if (request.kind === 'modal') {

@@ -4,18 +4,35 @@ import type {
   ApplicationIntegrationType,
   InteractionContextType,
 } from 'discord-api-types/v10';
+import type { KeyVault } from '#domain/lanes.ts';
+import type { MemberStore } from '#domain/member-record.ts';
+import type { OperatorPolicy } from '#domain/policy/question.ts';
 import type { Catalogue, Ledger } from '#domain/ports.ts';
+import type { PresetStore } from '#domain/preset.ts';
+import type { SettingsStore } from '#domain/settings/store.ts';
 import type { Text } from '#text/index.ts';
 import type { CustomId } from './custom-id.ts';
-import type { FieldValues, OptionValues, Origin } from './incoming.ts';
+import type { FieldValues, IncomingFile, OptionValues, Origin } from './incoming.ts';
+import type { Keepsakes } from './keepsakes.ts';
+import type { Channels, Noticeboard } from './places.ts';
 import type { Choice, Reply } from './reply.ts';
 import type { Studio } from './studio.ts';
 
 /** What the commands work with. Built once, in the composition root. */
 export type Services = {
   studio: Studio;
-  ledger: Pick<Ledger, 'find' | 'history'>;
+  ledger: Pick<Ledger, 'find' | 'history' | 'usage' | 'guildsOf'>;
   catalogue: Catalogue;
+  settings: SettingsStore;
+  presets: PresetStore;
+  members: MemberStore;
+  /** Null: servers cannot bring API keys of their own, as there is no secret to seal them with. */
+  keys: KeyVault | null;
+  /** What whoever runs the bot lets everybody do. */
+  operator: OperatorPolicy;
+  channels: Channels;
+  noticeboard: Noticeboard;
+  keepsakes: Keepsakes;
   /** The model for requests that name none. */
   defaultModelId: string;
   /** Draws a seed. */
@@ -26,6 +43,14 @@ export type Services = {
 
 /** What a handler is called with. */
 export type Invocation = { origin: Origin; text: Text; services: Services };
+
+/** What a command is called with. `subcommand` is `group name` where it stands in a group. */
+export type CommandUse = Invocation & {
+  options: OptionValues;
+  subcommand: string | null;
+  /** The files among the options, by the names of these. */
+  files: Record<string, IncomingFile>;
+};
 
 /** A slash command: its declaration and what it does. Registration, routing, help and README derive from it. */
 export type SlashCommand = {
@@ -41,14 +66,14 @@ export type SlashCommand = {
   integrationTypes?: ApplicationIntegrationType[];
   /** The permissions that see the command, as Discord's bit set; left out: everybody. */
   defaultMemberPermissions?: bigint;
-  run(invocation: Invocation & { options: OptionValues; subcommand: string | null }): Promise<Reply> | Reply;
+  run(use: CommandUse): Promise<Reply> | Reply;
   /** By the name of the option; an option that has an entry here is declared with autocomplete. */
   autocomplete?: Record<string, Completer>;
 };
 
 /** Suggests values for an option of which `typed` is there already. */
 export type Completer = (
-  invocation: Invocation & { typed: string; options: OptionValues },
+  invocation: Invocation & { typed: string; options: OptionValues; subcommand: string | null },
 ) => Promise<Choice[]> | Choice[];
 
 /**

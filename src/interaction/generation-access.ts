@@ -3,6 +3,7 @@ import { Notice } from '#domain/errors.ts';
 import { type Generation, isIn } from '#domain/generation.ts';
 import type { Invocation } from './feature.ts';
 import type { Origin } from './incoming.ts';
+import { rulesFor } from './rules.ts';
 
 /** An id is no proof: a forged one must not reach into another server or somebody else's direct messages. */
 const isWithinReach = (generation: Generation, origin: Origin): boolean => {
@@ -34,8 +35,12 @@ export const requireSayOver = (generation: Generation, { origin, text }: Invocat
  * what Discord checks before a command is checked here. Throws a Notice.
  */
 export const generationToRepeat = async (invocation: Invocation, id: string): Promise<Generation> => {
-  const { guildId, permissions } = invocation.origin;
-  const mayUseCommands = (permissions & PermissionFlagsBits.UseApplicationCommands) !== 0n;
-  if (guildId !== null && !mayUseCommands) throw new Notice(invocation.text.refusals.mayNotImagine);
-  return generationFor(invocation, id);
+  const { origin, text } = invocation;
+  const mayUseCommands = (origin.permissions & PermissionFlagsBits.UseApplicationCommands) !== 0n;
+  if (origin.guildId !== null && !mayUseCommands) throw new Notice(text.refusals.mayNotImagine);
+  const generation = await generationFor(invocation, id);
+  if (generation.requesterId === origin.userId) return generation;
+  const { settings } = await rulesFor(invocation);
+  if (settings?.access.othersButtons === false) throw new Notice(text.refusal({ kind: 'othersButtons' }));
+  return generation;
 };

@@ -1,7 +1,9 @@
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
+  ApplicationIntegrationType,
   ChannelType,
+  InteractionContextType,
   InteractionType,
 } from 'discord-api-types/v10';
 import { z } from 'zod';
@@ -15,10 +17,19 @@ export type Origin = {
   /** Milliseconds since 1970. */
   receivedAt: number;
   userId: string;
+  /** The member's roles; none outside servers. */
+  roleIds: string[];
   /** The member's permissions in the channel as Discord's bit set; 0 outside servers. */
   permissions: bigint;
   guildId: string | null;
+  /** The bot was added to the server by its admins. Else the member brought it along, as an app of their own. */
+  isInstalledInGuild: boolean;
   channelId: string;
+  /** What the channel is in: for a thread its channel, else the category; null for none. */
+  parentId: string | null;
+  isThread: boolean;
+  /** Direct messages with the bot itself. */
+  isPrivate: boolean;
   ageRestricted: boolean;
   /** Discord's code of the member's language, such as `en-GB`. */
   locale: string;
@@ -32,10 +43,20 @@ export type OptionValues = Record<string, string | number | boolean>;
 /** The values of modal fields by custom_id: text, or what was chosen. */
 export type FieldValues = Record<string, string | string[]>;
 
+/** A file that somebody sent along; `url` is Discord's address of it, `size` in bytes. */
+export type IncomingFile = { url: string; filename: string; size: number };
+
 /** An interaction as the rest of the bot knows it, whichever front end it came by. */
 export type Incoming = Origin &
   (
-    | { kind: 'command'; name: string; subcommand: string | null; options: OptionValues }
+    | {
+        kind: 'command';
+        name: string;
+        subcommand: string | null;
+        options: OptionValues;
+        /** The files among the options, by the names of these. */
+        files: Record<string, IncomingFile>;
+      }
     | {
         kind: 'autocomplete';
         name: string;
@@ -58,8 +79,17 @@ const common = z.object({
   token: z.string(),
   guild_id: z.string().optional(),
   channel_id: z.string().optional(),
-  channel: z.object({ id: z.string(), type: z.number().optional(), nsfw: z.boolean().optional() }).optional(),
-  member: z.object({ user, permissions: z.string() }).optional(),
+  channel: z
+    .object({
+      id: z.string(),
+      type: z.number().optional(),
+      nsfw: z.boolean().optional(),
+      parent_id: z.string().nullish(),
+    })
+    .optional(),
+  member: z.object({ user, permissions: z.string(), roles: z.array(z.string()).default([]) }).optional(),
+  context: z.number().optional(),
+  authorizing_integration_owners: z.record(z.string(), z.string()).default({}),
   user: user.optional(),
   locale: z.string().default('en-US'),
   attachment_size_limit: z.number().default(DEFAULT_ATTACHMENT_SIZE_LIMIT),
@@ -78,10 +108,13 @@ const commandOption = leafOption.extend({
 
 type CommandOption = z.output<typeof commandOption>;
 
+const attachment = z.object({ url: z.string(), filename: z.string(), size: z.number() });
+
 const commandData = z.object({
   name: z.string(),
   type: z.literal(ApplicationCommandType.ChatInput),
   options: z.array(commandOption).default([]),
+  resolved: z.object({ attachments: z.record(z.string(), attachment).default({}) }).optional(),
 });
 
 const componentData = z.object({
@@ -119,15 +152,28 @@ const isThread = (type: number | undefined): boolean =>
   type === ChannelType.PrivateThread ||
   type === ChannelType.AnnouncementThread;
 
+/**
+ * Whether the server itself has the bot. Where Discord does not tell who has it, the server counts: its rules must not
+ * lapse by an omission.
+ */
+const isInstalledBy = ({ authorizing_integration_owners: owners }: Payload): boolean =>
+  Object.hasOwn(owners, ApplicationIntegrationType.GuildInstall) ||
+  !Object.hasOwn(owners, ApplicationIntegrationType.UserInstall);
+
 const originOf = (payload: Payload, receivedAt: number): Origin => ({
   interactionId: payload.id,
   applicationId: payload.application_id,
   token: payload.token,
   receivedAt,
   userId: payload.member?.user.id ?? payload.user?.id ?? '',
+  roleIds: payload.member?.roles ?? [],
   permissions: BigInt(payload.member?.permissions ?? '0'),
   guildId: payload.guild_id ?? null,
+  isInstalledInGuild: payload.guild_id !== undefined && isInstalledBy(payload),
   channelId: payload.channel_id ?? payload.channel?.id ?? '',
+  parentId: payload.channel?.parent_id ?? null,
+  isThread: isThread(payload.channel?.type),
+  isPrivate: payload.guild_id === undefined && payload.context !== InteractionContextType.PrivateChannel,
   // A thread has the age limit of its parent, which the payload does not tell: it counts as not restricted.
   ageRestricted: payload.channel?.nsfw === true && !isThread(payload.channel.type),
   locale: payload.locale,
@@ -151,6 +197,20 @@ const unwrap = (options: CommandOption[]): { subcommand: string | null; leaves: 
 const valuesOf = (leaves: CommandOption[]): OptionValues =>
   Object.fromEntries(leaves.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
 
+const filesOf = (
+  leaves: CommandOption[],
+  resolved: Record<string, IncomingFile>,
+): Record<string, IncomingFile> =>
+  Object.fromEntries(
+    leaves
+      .filter(({ type }) => type === ApplicationCommandOptionType.Attachment)
+      .flatMap(({ name, value }) => {
+        const id = String(value);
+        const file = Object.hasOwn(resolved, id) ? resolved[id] : undefined;
+        return file ? [[name, file]] : [];
+      }),
+  );
+
 const fieldsOf = (data: z.output<typeof modalData>): FieldValues =>
   Object.fromEntries(
     data.components
@@ -167,8 +227,10 @@ export const readIncoming = (raw: unknown, receivedAt: number): Incoming => {
   const origin = originOf(payload, receivedAt);
   switch (payload.type) {
     case InteractionType.ApplicationCommand: {
-      const { subcommand, leaves } = unwrap(payload.data.options);
-      return { ...origin, kind: 'command', name: payload.data.name, subcommand, options: valuesOf(leaves) };
+      const { name, options, resolved } = payload.data;
+      const { subcommand, leaves } = unwrap(options);
+      const files = filesOf(leaves, resolved?.attachments ?? {});
+      return { ...origin, kind: 'command', name, subcommand, options: valuesOf(leaves), files };
     }
     case InteractionType.ApplicationCommandAutocomplete: {
       const { subcommand, leaves } = unwrap(payload.data.options);

@@ -106,9 +106,11 @@ export const createRouter = ({ features, services, clock, chance, log }: RouterO
     const text = textFor(typing.locale);
     try {
       const completer = directory.completerOf(typing);
-      const { options, focused } = typing;
+      const { options, focused, subcommand } = typing;
       const suggest = async () =>
-        completer ? completer({ origin: typing, text, services, options, typed: focused.value }) : [];
+        completer
+          ? completer({ origin: typing, text, services, options, subcommand, typed: focused.value })
+          : [];
       await responder.choices(await completeInTime(suggest, clock));
       return 'answered';
     } catch (error) {

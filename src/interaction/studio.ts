@@ -1,5 +1,6 @@
 import type { Generation, Hint } from '#domain/generation.ts';
 import type { GenerationRequest } from '#domain/generation-request.ts';
+import type { Charge } from '#domain/policy/accounts.ts';
 import type { ResultImage } from '#domain/ports.ts';
 import type { Origin } from './incoming.ts';
 
@@ -8,6 +9,15 @@ export type Order = {
   from: Origin;
   request: GenerationRequest;
   hints: Hint[];
+  /** Its images are blurred until somebody clicks on them. */
+  spoiler: boolean;
+  /** Its message has a button that reports it. */
+  reportable: boolean;
+  /** What is put on accounts with it, all of it or nothing. */
+  charges: readonly Charge[];
+  /** It goes before the jobs of others in its lane. */
+  priority: boolean;
+  lane: string;
   origin: Generation['origin'];
   parentId: string | null;
   /**
@@ -17,15 +27,20 @@ export type Order = {
   press?: string;
 };
 
-/** An order that is written down, and survives whatever happens from here on. */
-export type Booking = {
+/** What came of booking an order. */
+export type Booking =
+  | {
+      /** It is written down, and survives whatever happens from here on. */
+      kind: 'booked';
+      /** Lets it begin, now that its requester knows that an answer will come. */
+      start(): Promise<void>;
+      /** Takes it back: its requester never heard of it. */
+      withdraw(): Promise<void>;
+    }
   /** The same press is being worked on already: nothing was written. */
-  isRepeated: boolean;
-  /** Lets it begin, now that its requester knows that an answer will come. */
-  start(): Promise<void>;
-  /** Takes it back: its requester never heard of it. */
-  withdraw(): Promise<void>;
-};
+  | { kind: 'repeated' }
+  /** A charge does not fit any more: nothing was written. `used` is what stands on its account. */
+  | { kind: 'exceeded'; charge: Charge; used: number };
 
 /** Takes orders and looks after them: what the commands need of the job machinery. */
 export type Studio = {
@@ -37,6 +52,8 @@ export type Studio = {
    * which the removal was asked for.
    */
   forget(generation: Generation, askedIn: string | null): Promise<void>;
+  /** Stops every job of a member's that can be stopped, and removes all rows. Answers how many there were. */
+  erase(requesterId: string): Promise<number>;
   /** Fetches the images of a finished generation again, as far as they can still be had. */
   images(generation: Generation, attachmentSizeLimit: number): Promise<ResultImage[]>;
 };

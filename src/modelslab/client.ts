@@ -28,13 +28,18 @@ export type ModelsLab = ImageProvider &
     modelList(signal: AbortSignal): Promise<ModelListItem[]>;
     /** Asks something harmless; rejects with `invalidKey` when the key is none. */
     checkKey(signal: AbortSignal): Promise<AccountFacts>;
+    /** The same API with another key, over the same connections. */
+    withKey(key: string): KeyedCalls;
   };
+
+/** The calls that depend on whose key it is. */
+export type KeyedCalls = Pick<ImageProvider, 'submit' | 'collect'> & Pick<ModelsLab, 'checkKey'>;
 
 /** A client with connections of its own: one set for the API, and one for image hosts, which are not trusted. */
 export const createModelsLab = (options: ModelsLabOptions): ModelsLab => {
   const settings = settingsOf(options);
   const { apiUrl, timeouts, maxAnswerBytes } = settings;
-  const redact = createRedact(settings.key);
+  const endpoints = endpointsOf(apiUrl);
   const policy = policyFor(apiUrl);
 
   // HTTP/2 may replay a request on a new connection; an order must not be sent twice.
@@ -43,8 +48,12 @@ export const createModelsLab = (options: ModelsLabOptions): ModelsLab => {
     connect: { timeout: timeouts.connectMs, lookup: createGuardedLookup(policy, options.lookup) },
   });
 
-  const transport = createTransport({ dispatcher: apiAgent, maxBytes: maxAnswerBytes, redact });
-  const connection: Connection = { settings, endpoints: endpointsOf(apiUrl), transport, redact };
+  const connect = (key: string): Connection => {
+    const redact = createRedact(key);
+    const transport = createTransport({ dispatcher: apiAgent, maxBytes: maxAnswerBytes, redact });
+    return { settings: { ...settings, key }, endpoints, transport, redact };
+  };
+  const connection = connect(settings.key);
   const account = createAccount(connection);
   const get = createGet({
     dispatcher: imageAgent,
@@ -56,9 +65,14 @@ export const createModelsLab = (options: ModelsLabOptions): ModelsLab => {
   return {
     submit: createSubmit(connection),
     collect: createCollect(connection),
-    download: createDownload({ settings, get, redact }),
+    download: createDownload({ settings, get, redact: connection.redact }),
     modelList: account.modelList,
     checkKey: account.checkKey,
+    withKey(key) {
+      const keyed = connect(key);
+      const { checkKey } = createAccount(keyed);
+      return { submit: createSubmit(keyed), collect: createCollect(keyed), checkKey };
+    },
     async [Symbol.asyncDispose]() {
       await Promise.all([apiAgent.destroy(), imageAgent.destroy()]);
     },

@@ -9,7 +9,7 @@ type Lane = { lane: string; concurrency: number };
 export type WorkerOptions = JobsOptions & {
   queue: Queue;
   /** Asked anew each time that jobs are claimed. */
-  lanes: () => readonly Lane[];
+  lanes: () => Promise<readonly Lane[]>;
   /** Names this worker among all, and is not used again by a later one. */
   worker: string;
   /** Milliseconds after which another worker takes over from one that died. */
@@ -70,7 +70,7 @@ const createRound = (options: Required<WorkerOptions>, jobs: Jobs): Round => {
       for (const id of missing(running, held)) await queue.release(id, worker);
     },
     claim: async (wanted) => {
-      for (const lane of lanes()) await claimLane(lane, wanted);
+      for (const lane of await lanes()) await claimLane(lane, wanted);
     },
   };
 };

@@ -8,10 +8,12 @@ import {
   type StateName,
 } from '#domain/generation.ts';
 import type { Log } from '#domain/ports.ts';
+import { wordsOf } from '#domain/words.ts';
+import { giveBack } from './charges.ts';
 import type { Sql, SqlRow, SqlValue } from './sql.ts';
 
 /** What is selected to read a generation. The order never changes once it is stored, its state does. */
-export const GENERATION_COLUMNS = 'sequence, id, order_json, state_json';
+export const GENERATION_COLUMNS = 'sequence, id, order_json, state_json, token';
 
 /** The states in which work is still to be done, for an `IN (...)`. */
 const listed = (names: readonly StateName[]): string => names.map((name) => `'${name}'`).join(', ');
@@ -28,9 +30,15 @@ const jsonText = z.string().transform((text, context): unknown => {
   }
 });
 
+const orderSchema = z.looseObject({ interaction: z.looseObject({}) });
+
 const rowSchema = z
-  .object({ order_json: jsonText.pipe(z.looseObject({})), state_json: jsonText })
-  .transform((row) => ({ ...row.order_json, state: row.state_json }))
+  .object({ order_json: jsonText.pipe(orderSchema), state_json: jsonText, token: z.string() })
+  .transform(({ order_json: order, state_json: state, token }) => ({
+    ...order,
+    interaction: { ...order.interaction, token },
+    state,
+  }))
   .pipe(generationSchema);
 
 /** The columns that a state decides: its name, itself as JSON, the seconds it knows, and when work ended. */
@@ -48,17 +56,25 @@ export const stateColumns = (state: GenerationState): [string, string, number | 
 export const newRowColumns = (generation: Generation): SqlValue[] => {
   const { state, ...order } = generation;
   const { request } = order;
+  // The token has a column of its own, where it can be forgotten without touching the order.
+  const { token, ...interaction } = order.interaction;
   return [
     order.id,
-    order.interaction.id,
+    interaction.id,
     order.pressKey,
     order.lane,
     order.requesterId,
     request.modelId,
     request.width,
     request.height,
-    JSON.stringify(order),
+    JSON.stringify({ ...order, interaction }),
     ...stateColumns(state),
+    order.guildId,
+    order.createdAt,
+    request.scheduler,
+    request.samples,
+    wordsOf(request.prompt).join(' '),
+    token,
   ];
 };
 
@@ -83,7 +99,7 @@ const SET_ASIDE = `
   UPDATE generation SET state = 'unreadable', claimed_by = NULL, claimed_until = NULL
   WHERE sequence = ?1 AND state IN (${ACTIVE})`;
 
-/** Reads a row that stands in somebody's way while its job is active. */
+/** Reads a row that stands in somebody's way while its job is active. Not to be awaited inside a transaction. */
 export type ActiveReader = (row: SqlRow) => Promise<Generation | undefined>;
 
 /** An active row that cannot be read is set aside, where neither a lane nor a press waits for it; its text is kept. */
@@ -91,7 +107,11 @@ export const createActiveReader = (sql: Sql, log: Log): ActiveReader => {
   const read = createGenerationReader(log);
   return async (row) => {
     const generation = read(row);
-    if (generation === undefined) await sql.run(SET_ASIDE, Number(row.sequence));
-    return generation;
+    if (generation !== undefined) return generation;
+    await sql.transaction(async (statements) => {
+      const isSetAside = (await statements.run(SET_ASIDE, Number(row.sequence))) > 0;
+      if (isSetAside) await giveBack(statements, String(row.id), 'failed');
+    });
+    return undefined;
   };
 };

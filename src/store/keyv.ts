@@ -73,3 +73,47 @@ export const createDocuments = (
   // Keyv reckons the end of a time to live by this clock, and no other can be given to it.
   now: () => number = Date.now,
 ): Keyv => new Keyv({ store: createAdapter(sql, namespace, now) });
+
+const FIRST = `
+  INSERT INTO document (namespace, key, value) VALUES (?1, ?2, ?3) ON CONFLICT (namespace, key) DO NOTHING`;
+
+const SWAP = 'UPDATE document SET value = ?3 WHERE namespace = ?1 AND key = ?2 AND value = ?4';
+
+/** Documents that are changed by comparing and setting, so that of two changes at once none is lost. */
+export type VersionedDocuments = {
+  /** Undefined when there is none. */
+  read(key: string): Promise<unknown>;
+  /**
+   * Puts `to` in the place of `from`, as it was read, and does `also` in the same transaction. Answers false, and
+   * nothing is written, when something else stands there by now.
+   */
+  swap(
+    key: string,
+    values: { from: unknown; to: unknown },
+    also?: (statements: Statements) => Promise<unknown>,
+  ): Promise<boolean>;
+  remove(key: string): Promise<boolean>;
+};
+
+/** Versioned documents of one namespace. They live for ever, and are the documents that `createDocuments` has. */
+export const createVersionedDocuments = (sql: Sql, namespace: string): VersionedDocuments => {
+  const documents = createDocuments(sql, namespace);
+  const textOf = async (value: unknown): Promise<string> =>
+    textSchema.parse(await documents.encode({ value }));
+  return {
+    read: (key) => documents.get(key),
+    async swap(key, { from, to }, also = async () => undefined) {
+      const [after, before] = [await textOf(to), from === undefined ? undefined : await textOf(from)];
+      return sql.transaction(async (statements) => {
+        const written =
+          before === undefined
+            ? await statements.run(FIRST, namespace, key, after)
+            : await statements.run(SWAP, namespace, key, after, before);
+        if (written === 0) return false;
+        await also(statements);
+        return true;
+      });
+    },
+    remove: (key) => documents.delete(key),
+  };
+};

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { type Generation, isActiveState, type StateName } from '#domain/generation.ts';
-import type { Addition, Ledger, Log } from '#domain/ports.ts';
+import type { Addition, AddOptions, Ledger, Log } from '#domain/ports.ts';
+import { Exceeded, giveBack, putOnAccounts, readUsage } from './charges.ts';
 import {
   ACTIVE,
   type ActiveReader,
@@ -10,30 +12,39 @@ import {
   newRowColumns,
   stateColumns,
 } from './generation-row.ts';
-import type { Sql, SqlRow } from './sql.ts';
+import { readHistory } from './history.ts';
+import type { Sql, SqlRow, SqlValue, Statements } from './sql.ts';
 
 // Start-time fair queueing (Goyal, Vin and Cheng, 1996): a member's jobs have ranks one apart,
 // and a member who comes anew starts level with the next to be served, so each other member has one job before it.
 // The rank being served is taken from the jobs that wait, where any do: several run at a time, and those that run
 // say less about whose turn it is.
+// Jobs with priority have a tier of their own, which is served first; turns are taken inside a tier.
 const ADD = `
   INSERT INTO generation (
     id, interaction_id, press_key, lane, requester_id, model_id, width, height,
-    order_json, state, state_json, seconds, finished_at, ready_at, rank
+    order_json, state, state_json, seconds, finished_at,
+    guild_id, created_at, scheduler, samples, words, token, ready_at, tier, rank
   ) VALUES (
-    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,
+    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
     (SELECT 1 + max(base) FROM (
       SELECT max(rank) AS base FROM generation
-        WHERE lane = ?4 AND requester_id = ?5 AND state IN (${ACTIVE})
+        WHERE lane = ?4 AND tier = ?21 AND requester_id = ?5 AND state IN (${ACTIVE})
       UNION ALL
       SELECT coalesce(
-        (SELECT min(rank) - 1 FROM generation WHERE lane = ?4 AND state = 'queued' AND claimed_by IS NULL),
-        (SELECT max(rank) FROM generation WHERE lane = ?4 AND state IN (${ACTIVE})),
+        (SELECT min(rank) - 1 FROM generation
+          WHERE lane = ?4 AND tier = ?21 AND state = 'queued' AND claimed_by IS NULL),
+        (SELECT max(rank) FROM generation WHERE lane = ?4 AND tier = ?21 AND state IN (${ACTIVE})),
         0
       )
     ) AS bases)
   )
   ON CONFLICT DO NOTHING`;
+
+const ADD_LORA = `
+  INSERT INTO generation_lora (generation_id, lora_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING`;
+
+const TIERS = { priority: 0, usual: 1 } as const;
 
 const SAME_PRESS = `
   SELECT ${GENERATION_COLUMNS} FROM generation
@@ -43,17 +54,23 @@ const SAME_PRESS = `
 const AHEAD = `
   SELECT count(*) AS ahead FROM generation AS mine JOIN generation AS other
     ON other.lane = mine.lane AND other.state = 'queued' AND other.claimed_by IS NULL
-    AND (other.rank, other.sequence) < (mine.rank, mine.sequence)
+    AND (other.tier, other.rank, other.sequence) < (mine.tier, mine.rank, mine.sequence)
   WHERE mine.id = ?1 AND mine.state = 'queued'`;
 
 const QUEUED = `
   SELECT ${GENERATION_COLUMNS} FROM generation
-  WHERE lane = ?1 AND state = 'queued' ORDER BY rank, sequence`;
+  WHERE lane = ?1 AND state = 'queued' ORDER BY tier, rank, sequence`;
 
-const HISTORY = `
-  SELECT ${GENERATION_COLUMNS} FROM generation
-  WHERE requester_id = ?1 AND state IN ('done', 'failed')
-  ORDER BY sequence DESC LIMIT ?2 OFFSET ?3`;
+const GUILDS_OF = `
+  SELECT guild_id FROM generation WHERE requester_id = ?1 AND guild_id IS NOT NULL
+  GROUP BY guild_id ORDER BY max(sequence) DESC LIMIT ?2`;
+
+const ACTIVE_OF = `SELECT id FROM generation WHERE requester_id = ?1 AND state IN (${ACTIVE})`;
+
+const ACTIVE_LANES = `SELECT DISTINCT lane, guild_id FROM generation WHERE state IN (${ACTIVE})`;
+
+const ERASE_LORAS = `
+  DELETE FROM generation_lora WHERE generation_id IN (SELECT id FROM generation WHERE requester_id = ?1)`;
 
 const RECENT_SECONDS = `
   SELECT seconds FROM generation
@@ -67,8 +84,7 @@ const moveStatement = (from: readonly StateName[]): string => `
   RETURNING ${GENERATION_COLUMNS}`;
 
 // A secret that is worthless soon: whoever ends the job has it once more, to tell how it ended.
-const FORGET_TOKEN = `
-  UPDATE generation SET order_json = json_set(order_json, '$.interaction.token', '') WHERE id = ?1`;
+const FORGET_TOKEN = "UPDATE generation SET token = '' WHERE id = ?1";
 
 // Undone by a power cut, the first of these would send and bill an order a second time, the second lose its images.
 const MUST_LAST: ReadonlySet<StateName> = new Set(['submitting', 'processing']);
@@ -76,22 +92,63 @@ const MUST_LAST: ReadonlySet<StateName> = new Set(['submitting', 'processing']);
 // Between a refused INSERT and the look for its reason, the row that stood in the way may come to its end.
 const ADD_ATTEMPTS = 5;
 
-const add = async (
+const insert = async (
+  statements: Statements,
+  generation: Generation,
+  { readyAt = 0, charges = [], priority = false }: AddOptions,
+): Promise<boolean> => {
+  const tier = priority ? TIERS.priority : TIERS.usual;
+  const columns: SqlValue[] = [...newRowColumns(generation), readyAt, tier];
+  if ((await statements.run(ADD, ...columns)) === 0) return false;
+  await putOnAccounts(statements, generation.id, charges);
+  for (const { id } of generation.request.loras) await statements.run(ADD_LORA, generation.id, id);
+  return true;
+};
+
+const tryToInsert = async (
   sql: Sql,
-  read: ActiveReader,
-  { generation, readyAt }: { generation: Generation; readyAt: number },
+  generation: Generation,
+  options: AddOptions,
+): Promise<Addition | undefined> => {
+  try {
+    const isAdded = await sql.transaction((statements) => insert(statements, generation, options));
+    return isAdded ? { kind: 'added', generation } : undefined;
+  } catch (error) {
+    if (!(error instanceof Exceeded)) throw error;
+    return { kind: 'exceeded', charge: error.charge, used: error.used };
+  }
+};
+
+const add = async (
+  { sql, read }: { sql: Sql; read: ActiveReader },
+  generation: Generation,
+  options: AddOptions,
 ): Promise<Addition> => {
   for (let attempt = 0; attempt < ADD_ATTEMPTS; attempt += 1) {
-    if ((await sql.run(ADD, ...newRowColumns(generation), readyAt)) > 0) return { added: true, generation };
+    const addition = await tryToInsert(sql, generation, options);
+    if (addition) return addition;
     const row = await sql.get(SAME_PRESS, generation.interaction.id, generation.pressKey);
     const present = row && (await read(row));
-    if (present) return { added: false, generation: present };
+    if (present) return { kind: 'present', generation: present };
   }
   throw new Error(`generation ${generation.id} collides with a row that cannot be read, or has a used id`);
 };
 
+const erase = (sql: Sql, requesterId: string): Promise<number> =>
+  sql.transaction(async (statements) => {
+    for (const { id } of await statements.all(ACTIVE_OF, requesterId)) {
+      await giveBack(statements, String(id), 'deleted');
+    }
+    await statements.run(ERASE_LORAS, requesterId);
+    return statements.run('DELETE FROM generation WHERE requester_id = ?1', requesterId);
+  });
+
 /** How many rows are in each state that has any; `unreadable` counts jobs set aside. */
 type StateCounts = Partial<Record<StateName | 'unreadable', number>>;
+
+const laneSchema = z
+  .object({ lane: z.string(), guild_id: z.string().nullable() })
+  .transform(({ lane, guild_id: guildId }) => ({ lane, guildId }));
 
 /** The ledger in a database, which can also be counted. */
 export type StoredLedger = Ledger & { counts(): Promise<StateCounts> };
@@ -102,7 +159,7 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
   const readActive = createActiveReader(sql, log);
   const readOne = (row: SqlRow | undefined): Generation | undefined => row && read(row);
   return {
-    add: (generation, { readyAt = 0 } = {}) => add(sql, readActive, { generation, readyAt }),
+    add: (generation, options = {}) => add({ sql, read: readActive }, generation, options),
     makeReady: async (id) => {
       await sql.run('UPDATE generation SET ready_at = 0 WHERE id = ?1', id);
     },
@@ -112,7 +169,10 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
       sql.transaction(
         async (statements) => {
           const row = await statements.get(moveStatement(from), id, ...stateColumns(to), ...from);
-          if (row && !isActiveState(to.name)) await statements.run(FORGET_TOKEN, id);
+          if (row && !isActiveState(to.name)) {
+            await statements.run(FORGET_TOKEN, id);
+            await giveBack(statements, id, to.name);
+          }
           return readOne(row);
         },
         { isLasting: MUST_LAST.has(to.name) },
@@ -122,10 +182,13 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
       const rows = await sql.all(QUEUED, lane);
       return rows.flatMap((row) => read(row) ?? []);
     },
-    history: async (requesterId, { limit, offset }) => {
-      const rows = await sql.all(HISTORY, requesterId, limit, offset);
-      return rows.flatMap((row) => read(row) ?? []);
-    },
+    history: (query, page) => readHistory({ statements: sql, read }, query, page),
+    guildsOf: async (requesterId, limit) =>
+      (await sql.all(GUILDS_OF, requesterId, limit)).map((row) => String(row.guild_id)),
+    activeOf: async (requesterId) => (await sql.all(ACTIVE_OF, requesterId)).map(({ id }) => String(id)),
+    erase: (requesterId) => erase(sql, requesterId),
+    usage: (accounts) => readUsage(sql, accounts),
+    activeLanes: async () => z.array(laneSchema).parse(await sql.all(ACTIVE_LANES)),
     recentSeconds: async ({ modelId, width, height }, limit) => {
       const rows = await sql.all(RECENT_SECONDS, modelId, width, height, limit);
       return rows.map((row) => Number(row.seconds));

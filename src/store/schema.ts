@@ -46,4 +46,64 @@ export const SQLITE_STEPS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX document_expiry ON document (expires) WHERE expires IS NOT NULL;
   `,
+  `
+  ALTER TABLE generation ADD COLUMN guild_id TEXT;
+  ALTER TABLE generation ADD COLUMN created_at INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE generation ADD COLUMN scheduler TEXT NOT NULL DEFAULT '';
+  ALTER TABLE generation ADD COLUMN samples INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE generation ADD COLUMN words TEXT NOT NULL DEFAULT '';
+  ALTER TABLE generation ADD COLUMN tier INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE generation ADD COLUMN token TEXT NOT NULL DEFAULT '';
+  UPDATE generation SET
+    guild_id = order_json ->> '$.guildId',
+    created_at = coalesce(order_json ->> '$.createdAt', 0),
+    scheduler = coalesce(order_json ->> '$.request.scheduler', ''),
+    samples = coalesce(order_json ->> '$.request.samples', 1),
+    words = lower(coalesce(order_json ->> '$.request.prompt', '')),
+    token = coalesce(order_json ->> '$.interaction.token', ''),
+    order_json = json_remove(order_json, '$.interaction.token')
+  WHERE json_valid(order_json);
+
+  DROP INDEX generation_turn;
+  DROP INDEX generation_queued;
+  CREATE INDEX generation_turn ON generation (lane, tier, requester_id, rank)
+    WHERE state IN ('queued', 'submitting', 'processing', 'delivering');
+  CREATE INDEX generation_queued ON generation (lane, tier, rank, sequence) WHERE state = 'queued';
+  CREATE INDEX generation_guild ON generation (guild_id, created_at);
+
+  CREATE TABLE generation_lora (
+    generation_id TEXT NOT NULL,
+    lora_id TEXT NOT NULL,
+    PRIMARY KEY (generation_id, lora_id)
+  ) STRICT, WITHOUT ROWID;
+  INSERT OR IGNORE INTO generation_lora
+    SELECT generation.id, lora.value ->> '$.id'
+    FROM generation,
+      json_each(CASE WHEN json_valid(order_json) THEN order_json ELSE '{}' END, '$.request.loras') AS lora
+    WHERE lora.value ->> '$.id' IS NOT NULL;
+
+  CREATE TABLE quota (
+    scope TEXT NOT NULL,
+    day TEXT NOT NULL,
+    used INTEGER NOT NULL,
+    PRIMARY KEY (scope, day)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE charge (
+    generation_id TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    day TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    given_back TEXT NOT NULL,
+    PRIMARY KEY (generation_id, scope, day)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE audit (
+    sequence INTEGER PRIMARY KEY,
+    guild_id TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    entry_json TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX audit_guild ON audit (guild_id, sequence);
+  `,
 ];

@@ -1,20 +1,33 @@
 import {
   type APIApplicationCommandBasicOption,
+  type APIApplicationCommandSubcommandOption,
   ApplicationCommandOptionType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import { features } from '#commands/index.ts';
 import type { SlashCommand } from '#interaction/feature.ts';
-import type { Incoming, OptionValues, Origin } from '#interaction/incoming.ts';
+import type { Incoming, IncomingFile, OptionValues, Origin } from '#interaction/incoming.ts';
 import { textFor } from '#text/index.ts';
+import { originIn, privateOrigin } from '../support/origins.ts';
 import { wildText, wildValue } from '../support/wild.ts';
 import { createWorkshop } from './workshop.ts';
 
-const { String: Words, Integer, Number: Decimal, Boolean: YesNo } = ApplicationCommandOptionType;
+const {
+  String: Words,
+  Integer,
+  Number: Decimal,
+  Boolean: YesNo,
+  User,
+  Attachment,
+  Subcommand,
+} = ApplicationCommandOptionType;
 
 /** Ids as they are found in lists and typed by hand, so that not every order is refused. */
 const names = fc.constantFrom('more_details', 'animie', 'a fox in the snow', 'dogs');
+
+/** Ids of members and files: of one who is there, and of nobody. */
+const ids = fc.constantFrom('1100000000000000031', '1100000000000000033', '1199999999999999999');
 
 const numeric = (option: APIApplicationCommandBasicOption): fc.Arbitrary<number> => {
   const { min_value: min = -1e6, max_value: max = 1e6 } = option as {
@@ -33,6 +46,7 @@ const allowed = (option: APIApplicationCommandBasicOption): fc.Arbitrary<string 
   }
   if (option.type === YesNo) return fc.boolean();
   if (option.type === Integer || option.type === Decimal) return numeric(option);
+  if (option.type === User || option.type === Attachment) return ids;
   if (option.type !== Words) throw new Error(`no values are generated for options of type ${option.type}`);
   const { min_length = 0, max_length = 6000 } = option;
   return fc.oneof(names, wildText(max_length)).filter(({ length }) => length >= Math.max(1, min_length));
@@ -41,40 +55,46 @@ const allowed = (option: APIApplicationCommandBasicOption): fc.Arbitrary<string 
 type Option = APIApplicationCommandBasicOption;
 type Values = fc.Arbitrary<string | number | boolean>;
 
-// A command with subcommands would need a level more here; there is none.
-const optionsOf = (command: SlashCommand) => command.options(textFor('en-US')) as Option[];
+/** One way to use a command: itself, or one of its subcommands, with the options that belong to it. */
+type Form = { command: SlashCommand; subcommand: string | null; options: readonly Option[] };
+
+type OptionsFor = (form: Form) => fc.Arbitrary<OptionValues>;
+
+/** All ways to use a command. */
+export const formsOf = (command: SlashCommand): Form[] => {
+  const options = command.options(textFor('en-US'));
+  const subcommands = options.filter(
+    ({ type }) => type === Subcommand,
+  ) as APIApplicationCommandSubcommandOption[];
+  if (subcommands.length === 0) return [{ command, subcommand: null, options: options as Option[] }];
+  return subcommands.map(({ name, options: inner = [] }) => ({ command, subcommand: name, options: inner }));
+};
 
 const record = (options: readonly Option[], valuesFor: (option: Option) => Values) =>
   fc.record(Object.fromEntries(options.map((option) => [option.name, valuesFor(option)])), {
     requiredKeys: options.flatMap(({ name, required }) => (required ? [name] : [])),
   });
 
+/** A file for whichever option there may be: whether it can be fetched is nobody's business here. */
+const filesFor = (options: OptionValues): Record<string, IncomingFile> =>
+  Object.fromEntries(
+    Object.keys(options).map((name) => [
+      name,
+      { url: 'https://nowhere.invalid/x.json', filename: 'x.json', size: 2 },
+    ]),
+  );
+
 /** Options within their declaration: those that are not required may be left out. */
-export const declaredOptions = (command: SlashCommand): fc.Arbitrary<OptionValues> =>
-  record(optionsOf(command), allowed);
+export const declaredOptions: OptionsFor = ({ options }) => record(options, allowed);
 
-const ADA = '1100000000000000031';
-
-const origin: Origin = {
-  interactionId: '1200000000000000001',
-  applicationId: '1100000000000000001',
-  token: 'token',
-  receivedAt: 0,
-  userId: ADA,
-  permissions: PermissionFlagsBits.UseApplicationCommands,
-  guildId: '1100000000000000010',
-  channelId: '1100000000000000020',
-  ageRestricted: false,
-  locale: 'en-GB',
-  attachmentSizeLimit: 10_000_000,
-};
+const origin = originIn();
 
 const suggestions = async (command: SlashCommand): Promise<[string, (string | number)[]][]> => {
-  const invocation = { origin, text: textFor('en-US'), services: createWorkshop().services };
+  const invocation = { origin, text: textFor('en-US'), services: (await createWorkshop()).services };
   const completers = Object.entries(command.autocomplete ?? {});
   return Promise.all(
     completers.map(async ([name, complete]) => {
-      const choices = await complete({ ...invocation, typed: '', options: {} });
+      const choices = await complete({ ...invocation, typed: '', options: {}, subcommand: null });
       return [`${command.name} ${name}`, choices.map(({ value }) => value)];
     }),
   );
@@ -87,51 +107,50 @@ const suggested = new Map(
 
 const likely = (command: SlashCommand, option: Option): Values => {
   const choices = suggested.get(`${command.name} ${option.name}`);
-  const taken = choices ? fc.constantFrom(...choices) : names;
+  const taken = choices?.length ? fc.constantFrom(...choices) : names;
   if (option.type !== Words || ('choices' in option && option.choices)) return allowed(option);
   return fc.oneof({ arbitrary: taken, weight: 3 }, allowed(option));
 };
 
 /** A few options as a member gives them who takes what is suggested. */
-export const likelyOptions = (command: SlashCommand): fc.Arbitrary<OptionValues> => {
-  const all = optionsOf(command);
-  const optional = all.filter(({ required }) => !required);
-  const few = fc.subarray(optional, { maxLength: Math.min(4, optional.length) });
+export const likelyOptions: OptionsFor = ({ command, options }) => {
+  const optional = options.filter(({ required }) => !required);
+  const few = fc.subarray([...optional], { maxLength: Math.min(4, optional.length) });
   return few.chain((chosen) =>
-    record([...all.filter(({ required }) => required), ...chosen], (option) => likely(command, option)),
+    record([...options.filter(({ required }) => required), ...chosen], (option) => likely(command, option)),
   );
 };
 
 /** Options as a forged request could carry them, whatever the declaration says. */
-export const wildOptions = (command: SlashCommand): fc.Arbitrary<OptionValues> =>
+export const wildOptions: OptionsFor = ({ options }) =>
   fc.oneof(
-    record(optionsOf(command), () => wildValue),
+    record(options, () => wildValue),
     fc.dictionary(wildText(30), wildValue, { maxKeys: 5 }),
   );
 
 /** Who does something, and where: members, one who may nothing, a moderator, in direct messages, and a stranger. */
 export const origins: fc.Arbitrary<Origin> = fc.constantFrom(
   origin,
-  { ...origin, ageRestricted: true, locale: 'xx' },
-  {
-    ...origin,
+  originIn({ ageRestricted: true, locale: 'xx' }),
+  originIn({
     userId: '1100000000000000033',
     permissions: PermissionFlagsBits.UseApplicationCommands | PermissionFlagsBits.ManageMessages,
-  },
-  { ...origin, permissions: 0n },
-  { ...origin, guildId: null, permissions: 0n, channelId: '1100000000000000029' },
-  { ...origin, userId: '1100000000000000039', guildId: '1100000000000000019', attachmentSizeLimit: 1 },
+  }),
+  originIn({ permissions: 0n }),
+  privateOrigin(),
+  originIn({ userId: '1100000000000000039', guildId: '1100000000000000019', attachmentSizeLimit: 1 }),
 );
 
 /** The command, used by somebody with options of that kind. */
-export const uses = (
-  command: SlashCommand,
-  options: (command: SlashCommand) => fc.Arbitrary<OptionValues>,
-): fc.Arbitrary<Incoming> =>
-  fc.record({ from: origins, options: options(command) }).map(({ from, options: typed }) => ({
-    ...from,
-    kind: 'command',
-    name: command.name,
-    subcommand: null,
-    options: typed,
-  }));
+export const uses = (command: SlashCommand, optionsFor: OptionsFor): fc.Arbitrary<Incoming> =>
+  fc
+    .constantFrom(...formsOf(command))
+    .chain((form) => fc.record({ from: origins, options: optionsFor(form), form: fc.constant(form) }))
+    .map(({ from, options, form }) => ({
+      ...from,
+      kind: 'command',
+      name: command.name,
+      subcommand: form.subcommand,
+      options,
+      files: filesFor(options),
+    }));

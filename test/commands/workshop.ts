@@ -1,9 +1,16 @@
 import { features } from '#commands/index.ts';
-import { type Generation, type GenerationState, isActive } from '#domain/generation.ts';
-import type { CatalogueEntry, ResultImage } from '#domain/ports.ts';
+import { ACTIVE_STATES, type Generation } from '#domain/generation.ts';
+import type { CatalogueEntry, Ledger, ResultImage } from '#domain/ports.ts';
 import type { Services } from '#interaction/feature.ts';
-import type { Order } from '#interaction/studio.ts';
+import type { Order, Studio } from '#interaction/studio.ts';
+import { createKeepsakes } from '#store/keepsakes.ts';
+import { createKeyVault } from '#store/key-vault.ts';
+import { createLedger } from '#store/ledger.ts';
+import { createMemberStore, createPresetStore } from '#store/members.ts';
+import { createSettingsStore } from '#store/settings.ts';
+import { openSqlite } from '#store/sqlite.ts';
 import { generationIn } from '../support/generations.ts';
+import { testLog } from '../support/log.ts';
 import { noServices } from '../support/services.ts';
 
 /** Entries as a public list may hold them: the longest id that can be sent, and names that nobody checked. */
@@ -28,67 +35,68 @@ export const pictures = (count: number): ResultImage[] =>
     reencoded: index % 3 === 2,
   }));
 
-const rowOf = (order: Order, id: string, pressKey: string): Generation =>
+const rowOf = (order: Order, id: string): Generation =>
   generationIn(
     { name: 'queued' },
     {
       id,
-      pressKey,
+      pressKey: order.press === undefined ? id : `${order.from.userId}:${order.press}`,
       origin: order.origin,
       parentId: order.parentId,
       request: order.request,
       hints: order.hints,
+      spoiler: order.spoiler,
+      reportable: order.reportable,
       requesterId: order.from.userId,
       guildId: order.from.guildId,
       channelId: order.from.channelId,
       locale: order.from.locale,
+      lane: order.lane,
+      interaction: { ...generationIn({ name: 'queued' }).interaction, id },
     },
   );
 
 /** The services of the commands in memory: what is ordered is kept, and goes no further by itself. */
 export type Workshop = {
   services: Services;
-  generations: ReadonlyMap<string, Generation>;
+  /** Everything that was ordered, as it stands. */
+  generations(): Promise<Generation[]>;
 };
 
-/** A workshop in which nothing has been ordered. */
-export const createWorkshop = (): Workshop => {
-  const generations = new Map<string, Generation>();
-  const put = (id: string, state: GenerationState): Generation | undefined => {
-    const generation = generations.get(id);
-    if (!generation) return undefined;
-    const moved = { ...generation, state };
-    generations.set(id, moved);
-    return moved;
-  };
+const studioOn = (ledger: Ledger, ids: string[]): Studio => ({
+  async book(order) {
+    const id = `00000000-0000-4000-8000-${String(ids.length).padStart(12, '0')}`;
+    const { charges, priority } = order;
+    const addition = await ledger.add(rowOf(order, id), { charges, priority });
+    if (addition.kind === 'exceeded') return addition;
+    if (addition.kind === 'present') return { kind: 'repeated' };
+    ids.push(id);
+    const withdraw = async () => void (await ledger.move(id, ['queued'], { name: 'cancelled', at: 0 }));
+    return { kind: 'booked', start: async () => undefined, withdraw };
+  },
+  cancel: (id) => ledger.move(id, ACTIVE_STATES, { name: 'cancelled', at: 0 }),
+  async forget({ id }) {
+    await ledger.move(id, [...ACTIVE_STATES, 'done', 'failed', 'cancelled'], { name: 'deleted', at: 0 });
+  },
+  erase: (requesterId) => ledger.erase(requesterId),
+  images: async ({ request }) => pictures(request.samples),
+});
+
+/** A workshop in which nothing has been ordered, on stores in memory. */
+export const createWorkshop = async (): Promise<Workshop> => {
+  const sql = await openSqlite(':memory:');
+  const log = testLog();
+  const ledger = createLedger(sql, log);
+  const ids: string[] = [];
+  let kept = 0;
   const services = noServices({
-    studio: {
-      async book(order) {
-        const pressKey = `${order.from.userId}:${order.press ?? order.from.interactionId}`;
-        const running = [...generations.values()].filter((one) => isActive(one));
-        const withdraw = async () => undefined;
-        const start = async () => undefined;
-        if (running.some((one) => one.pressKey === pressKey)) return { isRepeated: true, start, withdraw };
-        const id = `00000000-0000-4000-8000-${String(generations.size).padStart(12, '0')}`;
-        generations.set(id, rowOf(order, id, pressKey));
-        return { isRepeated: false, start, withdraw };
-      },
-      async cancel(id) {
-        const generation = generations.get(id);
-        return generation && isActive(generation) ? put(id, { name: 'cancelled', at: 0 }) : undefined;
-      },
-      async forget({ id }) {
-        put(id, { name: 'deleted', at: 0 });
-      },
-      images: async ({ request }) => pictures(request.samples),
-    },
-    ledger: {
-      find: async (id) => generations.get(id),
-      history: async (requesterId, { limit, offset }) =>
-        [...generations.values()]
-          .filter((one) => one.requesterId === requesterId && one.state.name !== 'deleted')
-          .slice(offset, offset + limit),
-    },
+    studio: studioOn(ledger, ids),
+    ledger,
+    settings: createSettingsStore(sql, log),
+    presets: createPresetStore(sql, log),
+    members: createMemberStore(sql, log),
+    keys: createKeyVault(sql, { secret: 'a secret that is long enough for a test', log }),
+    keepsakes: createKeepsakes(sql, { id: () => `keepsake-${kept++}` }),
     catalogue: {
       search: (_, text, limit) => ENTRIES.filter(({ id }) => id.includes(text)).slice(0, limit),
       find: (_, id) => ENTRIES.find((entry) => entry.id === id),
@@ -96,5 +104,6 @@ export const createWorkshop = (): Workshop => {
     },
     commands: features.flatMap(({ command }) => (command ? [command] : [])),
   });
-  return { services, generations };
+  const found = async () => Promise.all(ids.map((id) => ledger.find(id)));
+  return { services, generations: async () => (await found()).filter((one) => one !== undefined) };
 };

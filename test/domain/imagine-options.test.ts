@@ -12,7 +12,7 @@ const defaults = { modelId: 'tamarin-xl-v1', seed: () => 42 };
 const requestOf = (options: ImagineOptions) => {
   const result = readImagineOptions(options, defaults);
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
-  return result.value;
+  return result.value.request;
 };
 
 const problemsOf = (options: ImagineOptions): Problem[] => {
@@ -48,27 +48,39 @@ describe('what a member leaves out', () => {
   it('comes from what is inherited before the defaults', () => {
     const original = requestOf({ prompt: 'a cat', steps: 41, width: 1024, seed: 7 });
     const inherited = optionsOf(original);
-    const remixed = readImagineOptions({ prompt: 'a dog' }, { ...defaults, inherited });
-    expect(remixed).toEqual({ ok: true, value: { ...original, prompt: 'a dog' } });
+    const remixed = readImagineOptions(
+      { prompt: 'a dog' },
+      { ...defaults, layers: [{ source: 'original', options: inherited }] },
+    );
+    expect(remixed).toMatchObject({ ok: true, value: { request: { ...original, prompt: 'a dog' } } });
   });
 
   it('is taken away by a field that was left blank, unless the prompt says otherwise', () => {
     const inherited = { seed: 7, negative: 'dogs' };
-    const blank = readImagineOptions({ prompt: 'x', seed: '', negative: ' ' }, { ...defaults, inherited });
+    const blank = readImagineOptions(
+      { prompt: 'x', seed: '', negative: ' ' },
+      { ...defaults, layers: [{ source: 'original', options: inherited }] },
+    );
     const flagged = readImagineOptions(
       { prompt: 'x --seed 9 --no rain', seed: '', negative: '' },
-      { ...defaults, inherited },
+      { ...defaults, layers: [{ source: 'original', options: inherited }] },
     );
-    expect(blank).toMatchObject({ value: { seed: 42, negativePrompt: null } });
-    expect(flagged).toMatchObject({ value: { seed: 9, negativePrompt: 'rain' } });
+    expect(blank).toMatchObject({ value: { request: { seed: 42, negativePrompt: null } } });
+    expect(flagged).toMatchObject({ value: { request: { seed: 9, negativePrompt: 'rain' } } });
   });
 
   it('does not bring inherited sides back when a size is named anew', () => {
     const inherited = { width: 1024, height: 512 };
-    const flagged = readImagineOptions({ prompt: 'x --ar 1:1' }, { ...defaults, inherited });
-    const named = readImagineOptions({ prompt: 'x', size: 'square-small' }, { ...defaults, inherited });
-    expect(flagged).toMatchObject({ value: { width: 1024, height: 1024 } });
-    expect(named).toMatchObject({ value: { width: 512, height: 512 } });
+    const flagged = readImagineOptions(
+      { prompt: 'x --ar 1:1' },
+      { ...defaults, layers: [{ source: 'original', options: inherited }] },
+    );
+    const named = readImagineOptions(
+      { prompt: 'x', size: 'square-small' },
+      { ...defaults, layers: [{ source: 'original', options: inherited }] },
+    );
+    expect(flagged).toMatchObject({ value: { request: { width: 1024, height: 1024 } } });
+    expect(named).toMatchObject({ value: { request: { width: 512, height: 512 } } });
   });
 });
 
@@ -232,7 +244,7 @@ describe('reading', () => {
     fc.assert(
       fc.property(anyOptions, (options) => {
         const result = readImagineOptions(options, defaults);
-        if (result.ok) return generationRequestSchema.safeParse(result.value).success;
+        if (result.ok) return generationRequestSchema.safeParse(result.value.request).success;
         return result.problems.length > 0;
       }),
     );

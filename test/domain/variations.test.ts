@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { readImagineOptions } from '#domain/imagine-options.ts';
 import type { Catalogue, CatalogueEntry } from '#domain/ports.ts';
-import { bindToPlace, modelHints } from '#domain/variations.ts';
+import { modelHints } from '#domain/variations.ts';
 
 const requestFor = (options: object) => {
   const result = readImagineOptions({ prompt: 'x', ...options }, { modelId: 'sdxl', seed: () => 1 });
   if (!result.ok) throw new Error('the options are meant to be right');
-  return result.value;
+  return result.value.request;
 };
 
 const entry = (id: string, baseModel: string | null): CatalogueEntry => ({
@@ -20,25 +20,6 @@ const catalogueOf = (entries: Record<'lora' | 'model', CatalogueEntry[]>, comple
   search: () => [],
   find: (kind, id) => entries[kind].find((candidate) => candidate.id === id),
   complete: () => complete,
-});
-
-describe('the safety checker', () => {
-  const unsafe = requestFor({ safety: false });
-
-  it('may be off in an age-restricted channel', () => {
-    expect(bindToPlace(unsafe, { ageRestricted: true })).toEqual({ request: unsafe, hints: [] });
-  });
-
-  it('is kept on everywhere else, and that is said', () => {
-    expect(bindToPlace(unsafe, { ageRestricted: false })).toEqual({
-      request: { ...unsafe, safetyChecker: true },
-      hints: [{ kind: 'safetyKeptOn' }],
-    });
-  });
-
-  it('is not worth a word when it was on anyway', () => {
-    expect(bindToPlace(requestFor({}), { ageRestricted: false }).hints).toEqual([]);
-  });
 });
 
 describe('hints about models', () => {

@@ -59,16 +59,18 @@ const stage = (first: GenerationState, given: Partial<Parts> = {}) => {
         return row;
       },
     },
-    provider: {
-      submit: async () => {
-        events.push('submit');
-        return { status: 'finished', ...FINISHED };
-      },
-      collect: async (id) => {
-        events.push(`collect ${id}`);
-        return FINISHED;
-      },
-      ...given,
+    providers: {
+      of: async () => ({
+        submit: async () => {
+          events.push('submit');
+          return { status: 'finished', ...FINISHED };
+        },
+        collect: async (id) => {
+          events.push(`collect ${id}`);
+          return FINISHED;
+        },
+        ...given,
+      }),
     },
     imagesFor: given.imagesFor ?? (async () => [IMAGE]),
     announcer: fullAnnouncer,

@@ -10,6 +10,7 @@ import { openSqlite } from '#store/sqlite.ts';
 import { manualClock } from '../support/clock.ts';
 import { generationIn, requestWith } from '../support/generations.ts';
 import { testLog } from '../support/log.ts';
+import { originIn } from '../support/origins.ts';
 
 const DONE: GenerationState = {
   name: 'done',
@@ -38,27 +39,19 @@ const openStudio = async (imagesFor: ImageSource = async () => []) => {
     announcer: { remove: async () => undefined },
     clock,
     chance: { id: () => `generation-${++ids}` },
-    lane: 'lane',
   });
   return { studio, ledger, watched, forgotten, [Symbol.asyncDispose]: () => sql[Symbol.asyncDispose]() };
 };
 
 const orderFrom = (interactionId: string, press?: string): Order => ({
-  from: {
-    interactionId,
-    applicationId: '2',
-    token: 'token',
-    receivedAt: 0,
-    userId: '5',
-    guildId: '3',
-    channelId: '4',
-    locale: 'en-GB',
-    attachmentSizeLimit: 10_000_000,
-    permissions: 0n,
-    ageRestricted: false,
-  },
+  from: originIn({ interactionId, userId: '5', guildId: '3', channelId: '4' }),
   request: requestWith(),
   hints: [],
+  spoiler: false,
+  reportable: false,
+  charges: [],
+  priority: false,
+  lane: 'lane',
   origin: 'imagine',
   parentId: null,
   ...(press === undefined ? {} : { press }),
@@ -69,8 +62,8 @@ describe('an order', () => {
     await using bench = await openStudio();
     for (const _ of ['first', 'second']) {
       const booking = await bench.studio.book(orderFrom('1', 'reroll'));
-      expect(booking.isRepeated).toBe(false);
-      await booking.start();
+      expect(booking.kind).toBe('booked');
+      if (booking.kind === 'booked') await booking.start();
     }
     expect(await bench.ledger.counts()).toEqual({ queued: 1 });
     expect(bench.watched).toEqual(['generation-1']);
@@ -80,15 +73,15 @@ describe('an order', () => {
     await using bench = await openStudio();
     await bench.studio.book(orderFrom('1', 'reroll'));
     const booking = await bench.studio.book(orderFrom('2', 'reroll'));
-    expect(booking.isRepeated).toBe(true);
-    await booking.withdraw();
+    expect(booking).toEqual({ kind: 'repeated' });
     expect(await bench.ledger.counts()).toEqual({ queued: 1 });
   });
 
   it('that Discord never heard of is taken back', async () => {
     await using bench = await openStudio();
     const booking = await bench.studio.book(orderFrom('1'));
-    await booking.withdraw();
+    expect(booking.kind).toBe('booked');
+    if (booking.kind === 'booked') await booking.withdraw();
     expect(await bench.ledger.counts()).toEqual({ cancelled: 1 });
     expect(bench.watched).toEqual([]);
   });

@@ -26,9 +26,14 @@ describe('an interaction', () => {
       token: 'token',
       receivedAt: 77,
       userId: '100000000000000005',
+      roleIds: [],
       permissions: 8192n,
       guildId: '100000000000000003',
+      isInstalledInGuild: true,
       channelId: '100000000000000004',
+      parentId: null,
+      isThread: false,
+      isPrivate: false,
       ageRestricted: true,
       locale: 'de',
       attachmentSizeLimit: 5_000_000,
@@ -36,6 +41,7 @@ describe('an interaction', () => {
       name: 'imagine',
       subcommand: null,
       options: {},
+      files: {},
     });
   });
 

@@ -8,25 +8,21 @@ import { createRouter } from '#interaction/router.ts';
 import { noticeMessage } from '#interaction/views/notice.ts';
 import { neverClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
+import { originIn } from '../support/origins.ts';
 import { noServices } from '../support/services.ts';
 
 const FAULT_ID = 'fault-1';
 
-const origin = {
-  interactionId: '1',
-  applicationId: '2',
-  token: 'token',
-  receivedAt: 0,
-  userId: '3',
-  permissions: 0n,
-  guildId: '4',
-  channelId: '5',
-  ageRestricted: false,
-  locale: 'en-GB',
-  attachmentSizeLimit: 1,
-};
+const origin = originIn({ attachmentSizeLimit: 1 });
 
-const commandIncoming: Incoming = { ...origin, kind: 'command', name: 'try', subcommand: null, options: {} };
+const commandIncoming: Incoming = {
+  ...origin,
+  kind: 'command',
+  name: 'try',
+  subcommand: null,
+  options: {},
+  files: {},
+};
 const press = (customId: string): Incoming => ({
   ...origin,
   kind: 'component',

@@ -12,6 +12,7 @@ import {
   completeStrength,
 } from '#interaction/suggestions.ts';
 import { textFor } from '#text/index.ts';
+import { privateOrigin } from '../support/origins.ts';
 import { noServices } from '../support/services.ts';
 
 const LORAS: CatalogueEntry[] = [
@@ -25,22 +26,17 @@ const catalogue: Catalogue = {
   complete: () => true,
 };
 
-const origin = {
-  interactionId: '1',
-  applicationId: '2',
-  token: 't',
-  receivedAt: 0,
-  userId: '3',
-  permissions: 0n,
-  guildId: null,
-  channelId: '4',
-  ageRestricted: false,
-  locale: 'en-GB',
-  attachmentSizeLimit: 1,
-};
+const origin = privateOrigin();
 
 const complete = (completer: Completer, typed: string, options = {}) =>
-  completer({ origin, text: textFor('en-GB'), services: noServices({ catalogue }), typed, options });
+  completer({
+    origin,
+    text: textFor('en-GB'),
+    services: noServices({ catalogue }),
+    subcommand: null,
+    typed,
+    options,
+  });
 
 const values = async (completer: Completer, typed: string, options = {}) =>
   (await complete(completer, typed, options)).map(({ value }) => value);
@@ -118,12 +114,14 @@ describe('a suggestion that was picked', () => {
     };
     expect(readImagineOptions(options, { modelId: 'm', seed: () => 1 })).toMatchObject({
       value: {
-        loras: [
-          { id: 'more_details', strength: 0.8 },
-          { id: 'animie', strength: 0.5 },
-        ],
-        scheduler: 'EulerAncestralDiscreteScheduler',
-        modelId: 'animie',
+        request: {
+          loras: [
+            { id: 'more_details', strength: 0.8 },
+            { id: 'animie', strength: 0.5 },
+          ],
+          scheduler: 'EulerAncestralDiscreteScheduler',
+          modelId: 'animie',
+        },
       },
     });
   });

@@ -52,7 +52,7 @@ export const openWorkerBench = async () => {
         abandon: async ({ id }) => {
           await ledger.move(id, ['queued'], { name: 'cancelled', at: clock.now() });
         },
-        lanes: () => [{ lane: 'lane', concurrency: 2 }],
+        lanes: async () => [{ lane: 'lane', concurrency: 2 }],
         clock,
         worker: 'w1',
         log,

@@ -5,7 +5,7 @@ import { asleep, begins, LEASE, openWorkerBench, otherClaim, POLL } from './work
 describe('stopping', () => {
   test('jobs that run may end in the grace time, and no other begins', async () => {
     await using bench = await openWorkerBench();
-    const worker = bench.startWorker({ lanes: () => [{ lane: 'lane', concurrency: 1 }] });
+    const worker = bench.startWorker({ lanes: async () => [{ lane: 'lane', concurrency: 1 }] });
     for (const id of ['one', 'two']) await bench.add(id);
     worker.wake();
     await begins(bench, ['one']);

@@ -55,7 +55,7 @@ describe('taking jobs', () => {
   test('each lane has its own concurrency, and lanes are asked for anew', async () => {
     await using bench = await openWorkerBench();
     const lanes = [{ lane: 'lane', concurrency: 1 }];
-    const worker = bench.startWorker({ lanes: () => lanes });
+    const worker = bench.startWorker({ lanes: async () => lanes });
     for (const id of ['one', 'two']) await bench.add(id);
     await bench.add('three', { lane: 'other' });
     worker.wake();
@@ -92,7 +92,7 @@ describe('cancelling', () => {
   test('its claim is given up when the handler ends, not before', async () => {
     await using bench = await openWorkerBench();
     await bench.add('one');
-    const worker = bench.startWorker({ lanes: () => [{ lane: 'lane', concurrency: 1 }] });
+    const worker = bench.startWorker({ lanes: async () => [{ lane: 'lane', concurrency: 1 }] });
     await begins(bench, ['one']);
     worker.cancel('one');
     expect(await otherClaim(bench)).toBeUndefined();

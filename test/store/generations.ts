@@ -10,6 +10,8 @@ export const planGeneration = (id: string, plan: Plan = {}): Generation => ({
   origin: 'imagine',
   parentId: null,
   hints: [],
+  spoiler: false,
+  reportable: false,
   requesterId: 'ann',
   guildId: 'guild',
   channelId: 'channel',

@@ -38,7 +38,7 @@ export const describeDamage = (open: OpenSql): void => {
     const stored = () => sql.all('SELECT * FROM generation');
     const before = await stored();
     await ledger.find('bad');
-    await ledger.history('ann', { limit: 10, offset: 0 });
+    await ledger.history({ requesterId: 'ann' }, { limit: 10, offset: 0 });
     expect(await stored()).toEqual(before);
   });
 
@@ -70,7 +70,7 @@ export const describeDamage = (open: OpenSql): void => {
     await ledger.add(generation);
     await ledger.move('old', ['queued'], done);
     expect(await ledger.find('old')).toMatchObject({ request: generation.request, state: done });
-    expect(await ledger.history('ann', { limit: 1, offset: 0 })).toHaveLength(1);
+    expect(await ledger.history({ requesterId: 'ann' }, { limit: 1, offset: 0 })).toHaveLength(1);
   });
 
   test('the report of a damaged row holds neither its prompt nor its token', async () => {
@@ -86,7 +86,7 @@ export const describeDamage = (open: OpenSql): void => {
     await using sql = await open();
     const { ledger } = await damaged(sql, '{}');
     const next = planGeneration('next', { pressKey: 'same' });
-    expect(await ledger.add(next)).toEqual({ added: true, generation: next });
+    expect(await ledger.add(next)).toEqual({ kind: 'added', generation: next });
     expect(await ledger.counts()).toEqual({ unreadable: 1, queued: 1 });
   });
 
@@ -96,7 +96,9 @@ export const describeDamage = (open: OpenSql): void => {
     await sql.run("UPDATE generation SET state = 'done'");
     await ledger.add(planGeneration('good'));
     await ledger.move('good', ['queued'], done);
-    expect(await ledger.history('ann', { limit: 10, offset: 0 })).toMatchObject([{ id: 'good' }]);
+    expect(await ledger.history({ requesterId: 'ann' }, { limit: 10, offset: 0 })).toMatchObject([
+      { id: 'good' },
+    ]);
   });
 
   test('what a newer version added to a row survives a move', async () => {

@@ -8,7 +8,7 @@ export const requestWith = (options: object = {}) => {
     { modelId: 'tamarin-xl-v1', seed: () => 42 },
   );
   if (!result.ok) throw new Error(`not a valid request: ${JSON.stringify(result.problems)}`);
-  return result.value;
+  return result.value.request;
 };
 
 /** A row of the ledger in the state given. */
@@ -18,6 +18,8 @@ export const generationIn = (state: GenerationState, given: Partial<Generation> 
   parentId: null,
   request: requestWith(),
   hints: [],
+  spoiler: false,
+  reportable: false,
   requesterId: '100000000000000005',
   guildId: '100000000000000003',
   channelId: '100000000000000004',

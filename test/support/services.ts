@@ -1,15 +1,55 @@
+import type { OperatorPolicy } from '#domain/policy/question.ts';
+import { DEFAULT_SETTINGS } from '#domain/settings/schema.ts';
 import type { Services } from '#interaction/feature.ts';
+
+/** An operator who lets everybody do everything. */
+export const openPolicy: OperatorPolicy = {
+  blockedWords: [],
+  imagesPerMemberPerDay: null,
+  jobsPerMember: 1000,
+  directMessages: true,
+  timeZone: 'UTC',
+};
+
+const unexpected = (what: string) => () => Promise.reject(new Error(`${what} was not expected`));
 
 /** Services that know nothing and take nothing, with those replaced that a test is about. */
 export const noServices = (given: Partial<Services> = {}): Services => ({
   studio: {
-    book: () => Promise.reject(new Error('no order was expected')),
+    book: unexpected('an order'),
     cancel: async () => undefined,
     forget: async () => undefined,
+    erase: async () => 0,
     images: async () => [],
   },
-  ledger: { find: async () => undefined, history: async () => [] },
+  ledger: {
+    find: async () => undefined,
+    history: async () => [],
+    usage: async () => ({}),
+    guildsOf: async () => [],
+  },
   catalogue: { search: () => [], find: () => undefined, complete: () => false },
+  settings: {
+    read: async () => ({ settings: DEFAULT_SETTINGS, revision: 0, problems: [], isNewer: false }),
+    change: unexpected('a change of settings'),
+    audit: async () => [],
+  },
+  presets: {
+    list: async () => [],
+    save: unexpected('a preset'),
+    remove: async () => false,
+    clear: async () => undefined,
+  },
+  members: {
+    defaults: async () => ({}),
+    change: unexpected('a change of defaults'),
+    erase: async () => undefined,
+  },
+  keys: null,
+  operator: openPolicy,
+  channels: { parentOf: async () => null },
+  noticeboard: { post: async () => undefined },
+  keepsakes: { keep: unexpected('a keepsake'), recall: async () => undefined },
   defaultModelId: 'tamarin-xl-v1',
   seed: () => 42,
   commands: [],

@@ -1,14 +1,17 @@
 import fc from 'fast-check';
 import { type Failure, failureSchema } from '#domain/failure.ts';
 import { type Hint, hintSchema, ORIGINS } from '#domain/generation.ts';
+import { ACCOUNT_NAMES } from '#domain/policy/accounts.ts';
+import type { Refusal } from '#domain/policy/verdict.ts';
 import type { Progress } from '#domain/ports.ts';
-import type { ImagineOption, Problem, ProblemReason } from '#domain/problem.ts';
+import { IMAGINE_OPTIONS, type ImagineOption, type Problem, type ProblemReason } from '#domain/problem.ts';
 import { SCHEDULERS } from '#domain/schedulers.ts';
 import { NAMED_SIZES, type NamedSize } from '#domain/size.ts';
 import type { Text } from '#text/index.ts';
 
 type Words = fc.Arbitrary<string>;
 
+const snowflake = fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n }).map(String);
 const amount = fc.nat({ max: 10_000 });
 const time = fc.double({ min: 0, max: 100_000, noNaN: true });
 const orNull = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
@@ -32,6 +35,7 @@ export const failures = (word: Words): fc.Arbitrary<Failure> =>
   kinds<Failure>({
     invalidKey: nothing,
     outOfCredits: nothing,
+    keyRemoved: nothing,
     planLacksFeature: nothing,
     rateLimited: fc.record({ retryAfter: orNull(time) }),
     modelNotFound: fc.record({ model: orNull(word) }),
@@ -53,6 +57,23 @@ export const hints = (word: Words): fc.Arbitrary<Hint> =>
     unknownModel: fc.record({ id: word }),
     otherBaseModel: fc.record({ lora: word, loraBase: word, modelBase: word }),
     safetyKeptOn: nothing,
+    safetyForced: nothing,
+    filledIn: fc.record({
+      by: fc.constantFrom('server' as const, 'member' as const, 'preset' as const),
+      name: orNull(word),
+      options: fc.subarray([...IMAGINE_OPTIONS], { minLength: 1 }),
+    }),
+    lowered: fc.record({
+      option: fc.constantFrom('size' as const, 'samples' as const, 'steps' as const),
+      from: amount,
+      to: amount,
+    }),
+    replaced: fc.record({
+      option: fc.constantFrom('model' as const, 'scheduler' as const),
+      from: word,
+      to: word,
+    }),
+    loraLeftOut: fc.record({ id: word }),
   }).map((hint) => hintSchema.parse(hint));
 
 const progress = kinds<Progress>({
@@ -88,6 +109,33 @@ const problems = (text: Text, word: Words): fc.Arbitrary<Problem> =>
     reason: reasons(word),
   });
 
+const refusals = (word: Words): fc.Arbitrary<Refusal> =>
+  kinds<Refusal>({
+    blockedMember: nothing,
+    channel: fc.record({ allowed: fc.array(snowflake, { minLength: 1, maxLength: 20 }) }),
+    role: fc.record({ allowed: fc.array(snowflake, { minLength: 1, maxLength: 20 }) }),
+    directMessages: fc.record({ by: fc.constantFrom('operator' as const, 'server' as const) }),
+    othersButtons: nothing,
+    notAllowed: fc.record({
+      list: fc.constantFrom('lora' as const, 'model' as const, 'scheduler' as const),
+      id: word,
+      allowed: fc.array(word, { maxLength: 20 }),
+    }),
+    blockedWord: fc.record({ word }),
+    overLimit: fc.record({
+      option: fc.constantFrom('size' as const, 'samples' as const, 'steps' as const),
+      given: amount,
+      most: amount,
+    }),
+    exhausted: fc.record({
+      account: fc.constantFrom(...ACCOUNT_NAMES),
+      most: amount,
+      used: amount,
+      wanted: amount,
+      resetsAt: orNull(fc.nat({ max: 2_000_000_000_000 })),
+    }),
+  });
+
 type Facts = Parameters<Text['result']['facts']>[0];
 
 const facts = (word: Words): fc.Arbitrary<Facts> =>
@@ -112,7 +160,6 @@ const facts = (word: Words): fc.Arbitrary<Facts> =>
     ]),
   });
 
-const snowflake = fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n }).map(String);
 const twoAmounts = fc.tuple(amount, amount);
 
 /** What each function of the catalogue says when it is called with generated arguments, by its path. */
@@ -129,6 +176,7 @@ export const callsOf = (text: Text, word: Words): Record<string, fc.Arbitrary<st
   progress: progress.map(text.progress),
   waitingFor: word.map(text.waitingFor),
   hint: hints(word).map(text.hint),
+  refusal: refusals(word).map(text.refusal),
   'failure.sentence': failures(word).map(text.failure.sentence),
   'result.facts': facts(word).map(text.result.facts),
   'result.negative': word.map(text.result.negative),

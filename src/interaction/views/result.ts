@@ -111,7 +111,7 @@ export const resultMessage = (
     components: [
       container(
         COLOURS.ready,
-        ...(gone === '' ? [gallery(attachments)] : [textDisplay(gone)]),
+        ...(gone === '' ? [gallery(attachments, generation)] : [textDisplay(gone)]),
         textDisplay(cut(plain(cut(prompt, PROMPT_SHOWN)), room), negative),
         textDisplay(...facts),
         textDisplay(by),

@@ -9,6 +9,8 @@ export const failure = (why: Failure): string => {
   switch (why.kind) {
     case 'invalidKey':
       return 'ModelsLab did not accept the API key. Whoever runs this bot needs to check it; nothing was charged.';
+    case 'keyRemoved':
+      return "This server's own ModelsLab key was removed or replaced while your request waited. Try again.";
     case 'outOfCredits':
       return 'The ModelsLab account of this bot has no credits left, or its monthly limit is used up. Whoever runs this bot needs to see to it; nothing was charged.';
     case 'planLacksFeature':

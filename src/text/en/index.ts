@@ -4,6 +4,7 @@ import { asSentence, count, cut, quoted, quotedBlock } from '../phrases.ts';
 import { broken, failure } from './failures.ts';
 import { optionDescriptions, sizeName } from './options.ts';
 import { range, reason } from './problems.ts';
+import { refusal } from './refusals.ts';
 import { blank, facts, hint, loraList, progress } from './results.ts';
 
 /** Every sentence that a member reads, in English. */
@@ -104,9 +105,12 @@ export const en = {
     notDelivered: 'could not be posted: open it here',
     failed: 'came to nothing',
   },
+  refusal,
   refusals: {
     staleButton: 'This button is from an older version of the bot. Use /imagine again.',
     unknownGeneration: 'This one is no longer in the records. Use /imagine again.',
+    unknownPreset:
+      'There is no preset of that name. Choose one that is suggested, or save one with /preset save.',
     alreadyPressed: 'You pressed this already: it is on its way.',
     mayNotImagine: 'You may not use /imagine in this channel. Ask whoever manages this server.',
     notYours: 'Only the requester and members who may manage messages can do that.',

@@ -71,6 +71,15 @@ export const progress = (how: Progress): string => {
   }
 };
 
+const filledIn = ({ by, name, options }: Extract<Hint, { kind: 'filledIn' }>): string => {
+  const whose = {
+    server: "this server's defaults",
+    member: 'your own defaults',
+    preset: `the preset ${quoted(name ?? '')}`,
+  };
+  return `Filled in from ${whose[by]}: ${list(options)}.`;
+};
+
 /** Something worth telling that is no reason to refuse. */
 export const hint = (what: Hint): string => {
   switch (what.kind) {
@@ -80,6 +89,16 @@ export const hint = (what: Hint): string => {
       return `The model ${quoted(what.id)} is not in ModelsLab's public list. It was sent as it is, in case it is one of your own.`;
     case 'otherBaseModel':
       return `The LoRA ${quoted(what.lora)} is made for ${what.loraBase}, the model for ${what.modelBase}: they may not fit.`;
+    case 'safetyForced':
+      return "The safety checker stays on: this server's admins decided so.";
+    case 'filledIn':
+      return filledIn(what);
+    case 'lowered':
+      return `${what.option} was brought down from ${what.from} to ${what.to}, which is the most for you here.`;
+    case 'replaced':
+      return `The ${what.option} ${quoted(what.from)} may not be used here; ${quoted(what.to)} took its place.`;
+    case 'loraLeftOut':
+      return `The LoRA ${quoted(what.id)} may not be used here and was left out.`;
     case 'safetyKeptOn':
       return 'The safety checker stays on here: it can be off in age-restricted channels only, and not in their threads.';
   }

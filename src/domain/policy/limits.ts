@@ -1,0 +1,92 @@
+import type { Hint } from '../generation.ts';
+import type { GenerationRequest } from '../generation-request.ts';
+import { LIMITS } from '../limits.ts';
+import type { ImagineOption } from '../problem.ts';
+import type { MemberLimits, ServerSettings } from '../settings/schema.ts';
+import { type Size, sizeWithin } from '../size.ts';
+import type { Step } from './lists.ts';
+import type { Asker, Question } from './question.ts';
+import type { Refusal } from './verdict.ts';
+
+const LIMIT_NAMES = [
+  'side',
+  'samples',
+  'steps',
+  'imagesPerDay',
+  'jobs',
+] as const satisfies (keyof MemberLimits)[];
+
+export const UNLIMITED: MemberLimits = {
+  side: null,
+  samples: null,
+  steps: null,
+  imagesPerDay: null,
+  jobs: null,
+};
+
+/** The larger one; null for everybody is no limit, null of a role says nothing. */
+const moreGenerous = (everybody: number | null, ofRoles: readonly (number | null)[]): number | null =>
+  everybody === null ? null : Math.max(everybody, ...ofRoles.map((limit) => limit ?? 0));
+
+/** What a member may have: the most that everybody, or one of the member's roles, may. */
+export const limitsFor = (
+  { roleIds }: Pick<Asker, 'roleIds'>,
+  { member, roles }: ServerSettings['limits'],
+): MemberLimits => {
+  const own = roles.filter(({ roleId }) => roleIds.includes(roleId));
+  if (own.some(({ unlimited }) => unlimited)) return UNLIMITED;
+  const entries = LIMIT_NAMES.map((name) => [
+    name,
+    moreGenerous(
+      member[name],
+      own.map((role) => role[name]),
+    ),
+  ]);
+  // Steps are the larger of two allowed values; the other limits are plain numbers.
+  return Object.fromEntries(entries) as MemberLimits;
+};
+
+type Bound = { option: 'size' | 'samples' | 'steps'; given: number; most: number | null };
+
+const boundsOf = ({ width, height, samples, steps }: GenerationRequest, limits: MemberLimits): Bound[] => [
+  { option: 'size', given: Math.max(width, height), most: limits.side },
+  { option: 'samples', given: samples, most: limits.samples },
+  { option: 'steps', given: steps, most: limits.steps },
+];
+
+const TYPED_AS = {
+  size: ['size', 'width', 'height'],
+  samples: ['samples'],
+  steps: ['steps'],
+} as const satisfies Record<Bound['option'], readonly ImagineOption[]>;
+
+const isTyped = ({ sources }: Question, option: Bound['option']): boolean =>
+  TYPED_AS[option].some((name) => sources[name] === 'typed');
+
+const largestSteps = (most: number): GenerationRequest['steps'] =>
+  LIMITS.steps.findLast((steps) => steps <= most) ?? LIMITS.steps[0];
+
+/** The request with one value brought down to what is allowed. */
+const lowered = (request: GenerationRequest, { option, most }: { option: Bound['option']; most: number }) => {
+  if (option === 'samples') return { ...request, samples: Math.min(request.samples, most) };
+  if (option === 'steps') return { ...request, steps: largestSteps(most) };
+  const size: Size = sizeWithin(request, most);
+  return { ...request, ...size };
+};
+
+/** Values that were typed are refused; those that stand in by themselves are brought down. */
+export const bindToLimits = (question: Question, limits: MemberLimits): Step => {
+  const refusals: Refusal[] = [];
+  const hints: Hint[] = [];
+  let { request } = question;
+  for (const { option, given, most } of boundsOf(request, limits)) {
+    if (most === null || given <= most) continue;
+    if (isTyped(question, option)) {
+      refusals.push({ kind: 'overLimit', option, given, most });
+      continue;
+    }
+    request = lowered(request, { option, most });
+    hints.push({ kind: 'lowered', option, from: given, to: most });
+  }
+  return { request, hints, refusals };
+};

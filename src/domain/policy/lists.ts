@@ -1,0 +1,85 @@
+import type { Hint } from '../generation.ts';
+import type { GenerationRequest } from '../generation-request.ts';
+import { findScheduler } from '../schedulers.ts';
+import type { ListRule, ServerSettings } from '../settings/schema.ts';
+import type { Question } from './question.ts';
+import type { ListName, Refusal } from './verdict.ts';
+
+/** What a step of the judgement makes of a request. */
+export type Step = { request: GenerationRequest; hints: Hint[]; refusals: Refusal[] };
+
+/** Whether a rule lets an id be used. */
+export const isListed = ({ mode, ids }: ListRule, id: string): boolean =>
+  mode === 'all' || ids.includes(id) === (mode === 'only');
+
+const refusal = (list: ListName, id: string, rule: ListRule): Refusal => ({
+  kind: 'notAllowed',
+  list,
+  id,
+  allowed: rule.mode === 'only' ? rule.ids : [],
+});
+
+const nothing = (request: GenerationRequest): Step => ({ request, hints: [], refusals: [] });
+
+/** LoRAs that were typed are refused; one that stands in by itself is left out. */
+const bindLoras = ({ request, sources }: Question, rule: ListRule): Step => {
+  const barred = request.loras.filter(({ id }) => !isListed(rule, id));
+  if (barred.length === 0) return nothing(request);
+  if (sources.lora === 'typed') {
+    return { request, hints: [], refusals: barred.map(({ id }) => refusal('lora', id, rule)) };
+  }
+  return {
+    request: { ...request, loras: request.loras.filter(({ id }) => isListed(rule, id)) },
+    hints: barred.map(({ id }) => ({ kind: 'loraLeftOut', id })),
+    refusals: [],
+  };
+};
+
+type Choice = { list: 'model' | 'scheduler'; id: string; rule: ListRule };
+
+/** What stands in for one that nobody typed and that may not be used: the first that may. */
+const replacement = ({ rule }: Choice, isTyped: boolean): string | undefined =>
+  isTyped || rule.mode !== 'only' ? undefined : rule.ids[0];
+
+const bindChoice = (
+  choice: Choice,
+  { request, sources }: Question,
+  change: (id: string) => Partial<GenerationRequest> | undefined,
+): Step => {
+  const { list, id, rule } = choice;
+  if (isListed(rule, id)) return nothing(request);
+  const instead = replacement(choice, sources[list] === 'typed');
+  const changed = instead === undefined ? undefined : change(instead);
+  if (instead === undefined || changed === undefined) {
+    return { request, hints: [], refusals: [refusal(list, id, rule)] };
+  }
+  return {
+    request: { ...request, ...changed },
+    hints: [{ kind: 'replaced', option: list, from: id, to: instead }],
+    refusals: [],
+  };
+};
+
+/** Holds a request to the server's lists of LoRAs, models and schedulers. */
+export const bindToLists = (question: Question, { loras }: Pick<ServerSettings, 'loras'>): Step => {
+  const { request } = question;
+  const bound = bindLoras(question, loras.rule);
+  const model = bindChoice(
+    { list: 'model', id: request.modelId, rule: loras.models },
+    { ...question, request: bound.request },
+    (modelId) => ({ modelId }),
+  );
+  const scheduler = bindChoice(
+    { list: 'scheduler', id: request.scheduler, rule: loras.schedulers },
+    { ...question, request: model.request },
+    (id) => {
+      const found = findScheduler(id);
+      return found && { scheduler: found };
+    },
+  );
+  return {
+    request: scheduler.request,
+    hints: [bound, model, scheduler].flatMap(({ hints }) => hints),
+    refusals: [bound, model, scheduler].flatMap(({ refusals }) => refusals),
+  };
+};

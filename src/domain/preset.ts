@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { optionSetSchema } from './option-set.ts';
+import { fold } from './words.ts';
+
+/** How many presets a member or a server may have, and characters of a name. */
+export const PRESET_LIMITS = { each: 50, name: 32 } as const;
+
+/** A named set of options of `/imagine`. */
+export const presetSchema = z.object({
+  name: z.string().min(1).max(PRESET_LIMITS.name),
+  options: optionSetSchema,
+  /** Who made it. */
+  by: z.string(),
+  /** Milliseconds since 1970. */
+  at: z.number(),
+});
+
+/** A named set of options of `/imagine`. */
+export type Preset = z.output<typeof presetSchema>;
+
+/** Whose presets are meant: a member's own, or those of a server. */
+export type PresetOwner = { kind: 'member' | 'server'; id: string };
+
+/** The name as it is kept: without blanks at its ends and with single ones inside. */
+export const presetName = (typed: string): string => typed.replace(/\s+/g, ' ').trim();
+
+/** The preset of that name, whatever its case and accents. */
+export const findPreset = (presets: readonly Preset[], name: string): Preset | undefined => {
+  const wanted = fold(presetName(name));
+  return presets.find((preset) => fold(preset.name) === wanted);
+};
+
+/** Keeps presets. */
+export type PresetStore = {
+  /** Those of an owner, by name. */
+  list(owner: PresetOwner): Promise<Preset[]>;
+  /** Puts one in, in the place of one with the same name. False when there is no room for another one. */
+  save(owner: PresetOwner, preset: Preset): Promise<boolean>;
+  /** Takes one out; false when there was none. */
+  remove(owner: PresetOwner, name: string): Promise<boolean>;
+  /** Takes all of an owner's out. */
+  clear(owner: PresetOwner): Promise<void>;
+};

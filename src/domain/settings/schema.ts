@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { findTimeZone } from '../day.ts';
+import { ID } from '../generation-request.ts';
+import { LIMITS } from '../limits.ts';
+import { defaultSetSchema } from '../option-set.ts';
+import { pinnedLoraSchema } from '../pinned-lora.ts';
+import { SCHEDULER_IDS } from '../schedulers.ts';
+
+/** How much a server's settings may hold; what the panel's fields allow derives from here. */
+export const SETTINGS_LIMITS = {
+  /** Channels, roles or members in one list: what one select of Discord's can show chosen. */
+  picked: 25,
+  pinnedLoras: 25,
+  /** Entries of an allow or block list. */
+  listed: 200,
+  blockedWords: 200,
+  /** Characters of one blocked word or phrase. */
+  blockedWord: 60,
+  /** Images a day, per member or for the server. */
+  images: { min: 0, max: 1_000_000 },
+  /** Jobs that a member may have in flight. */
+  jobs: { min: 1, max: 1000 },
+  /** Jobs at a time on a server's own key. */
+  concurrency: { min: 1, max: 100 },
+} as const;
+
+const snowflake = z.string().regex(/^\d{17,20}$/);
+const snowflakes = z.array(snowflake).max(SETTINGS_LIMITS.picked);
+const within = ({ min, max }: { min: number; max: number }) => z.number().int().min(min).max(max);
+
+const memberLimits = z.object({
+  /** The longest side in pixels. */
+  side: within(LIMITS.side).multipleOf(LIMITS.side.multipleOf).nullable(),
+  samples: within(LIMITS.samples).nullable(),
+  steps: z.literal(LIMITS.steps).nullable(),
+  imagesPerDay: within(SETTINGS_LIMITS.images).nullable(),
+  /** Jobs in flight. */
+  jobs: within(SETTINGS_LIMITS.jobs).nullable(),
+});
+
+/** What one member may have; null: as much as the API allows, or without end. */
+export type MemberLimits = z.output<typeof memberLimits>;
+
+const roleLimits = memberLimits.extend({
+  roleId: snowflake,
+  /** Nothing in here binds its members, whatever the numbers say. */
+  unlimited: z.boolean(),
+  /** Its members' jobs go before those of others. */
+  priority: z.boolean(),
+});
+
+/** What the members of a role may have; null: as everybody. */
+export type RoleLimits = z.output<typeof roleLimits>;
+
+const ruleFor = <T extends z.ZodType>(id: T) =>
+  z.object({
+    /** `only`: nothing but the listed ones; `except`: all but these. */
+    mode: z.enum(['all', 'only', 'except']),
+    ids: z.array(id).max(SETTINGS_LIMITS.listed),
+  });
+
+const namedRule = ruleFor(z.string().regex(ID));
+
+/** Which LoRAs, models or schedulers may be used. */
+export type ListRule = z.output<typeof namedRule>;
+
+/** When the API's safety checker is on. The last two let it be off in age-restricted channels only. */
+export const SAFETY_MODES = ['on', 'outside', 'member'] as const;
+
+const timeZone = z.string().transform((name, context) => {
+  const zone = findTimeZone(name);
+  if (zone !== undefined) return zone;
+  context.addIssue({ code: 'custom', message: 'not a time zone' });
+  return z.NEVER;
+});
+
+/** Each part of the settings by itself, so that one which cannot be read does not cost the others. */
+export const SECTIONS = {
+  /** Options that fill what a member leaves out. */
+  defaults: defaultSetSchema,
+  limits: z.object({
+    member: memberLimits,
+    serverImagesPerDay: within(SETTINGS_LIMITS.images).nullable(),
+    roles: z.array(roleLimits).max(SETTINGS_LIMITS.picked),
+    /** Days begin at midnight there. */
+    timeZone,
+  }),
+  access: z.object({
+    /** Channels or categories; none: everywhere. */
+    channels: snowflakes,
+    /** Any of them is enough; none: everybody. */
+    roles: snowflakes,
+    blockedMembers: z.array(snowflake).max(SETTINGS_LIMITS.listed),
+    /** Whether members may press what stands under the results of others. */
+    othersButtons: z.boolean(),
+    /** Whether those who make images here may do so in direct messages with the bot too. */
+    directMessages: z.boolean(),
+  }),
+  loras: z.object({
+    pinned: z.array(pinnedLoraSchema).max(SETTINGS_LIMITS.pinnedLoras),
+    rule: namedRule,
+    models: namedRule,
+    schedulers: ruleFor(z.enum(SCHEDULER_IDS)),
+  }),
+  safety: z.object({
+    checker: z.enum(SAFETY_MODES),
+    /** Images are blurred until somebody clicks on them. */
+    spoiler: z.boolean(),
+    /** Words and phrases that no prompt may hold, whatever their case and accents. */
+    blockedWords: z
+      .array(z.string().min(1).max(SETTINGS_LIMITS.blockedWord))
+      .max(SETTINGS_LIMITS.blockedWords),
+    /** Whether members can report results to the log channel. */
+    reports: z.boolean(),
+  }),
+  log: z.object({
+    /** Where changes of settings and reports are posted. */
+    channelId: snowflake.nullable(),
+  }),
+} as const;
+
+/** A part of the settings, by its name. */
+export type SectionName = keyof typeof SECTIONS;
+export const SECTION_NAMES = Object.keys(SECTIONS) as SectionName[];
+
+/** The settings of one server. */
+export type ServerSettings = { [Name in SectionName]: z.output<(typeof SECTIONS)[Name]> };
+
+const NO_LIMITS: MemberLimits = { side: null, samples: null, steps: null, imagesPerDay: null, jobs: null };
+const EVERYTHING = { mode: 'all', ids: [] } as const;
+
+/** What binds a server whose admins have set nothing. */
+export const DEFAULT_SETTINGS: ServerSettings = {
+  defaults: {},
+  limits: { member: NO_LIMITS, serverImagesPerDay: null, roles: [], timeZone: 'UTC' },
+  access: { channels: [], roles: [], blockedMembers: [], othersButtons: true, directMessages: true },
+  loras: {
+    pinned: [],
+    rule: { ...EVERYTHING, ids: [] },
+    models: { ...EVERYTHING, ids: [] },
+    schedulers: { ...EVERYTHING, ids: [] },
+  },
+  safety: { checker: 'member', spoiler: false, blockedWords: [], reports: false },
+  log: { channelId: null },
+};
+
+/** A role's limits before anything is set: as everybody. */
+export const roleLimitsOf = (roleId: string): RoleLimits => ({
+  roleId,
+  unlimited: false,
+  priority: false,
+  ...NO_LIMITS,
+});

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { StateName } from '#domain/generation.ts';
+import { ACCOUNT_NAMES, type Accounts, type Charge, type Usage } from '#domain/policy/accounts.ts';
+import type { Statements } from './sql.ts';
+
+// One statement looks and writes, so that of many who come at once just those get through for whom there is room.
+const PUT_ON_ACCOUNT = `
+  INSERT INTO quota (scope, day, used) SELECT ?1, ?2, ?3 WHERE ?3 <= ?4
+  ON CONFLICT (scope, day) DO UPDATE SET used = quota.used + excluded.used
+    WHERE quota.used + excluded.used <= ?4`;
+
+const ON_ACCOUNT = 'SELECT used FROM quota WHERE scope = ?1 AND day = ?2';
+
+const REMEMBER = `
+  INSERT INTO charge (generation_id, scope, day, amount, given_back) VALUES (?1, ?2, ?3, ?4, ?5)`;
+
+const GIVE_BACK = `
+  UPDATE quota SET used = used - (
+    SELECT amount FROM charge
+    WHERE charge.generation_id = ?1 AND charge.scope = quota.scope AND charge.day = quota.day
+  )
+  WHERE (scope, day) IN (
+    SELECT scope, day FROM charge WHERE generation_id = ?1 AND given_back IN ('onEnd', ?2)
+  )`;
+
+const FORGET = 'DELETE FROM charge WHERE generation_id = ?1';
+
+const USAGE = `
+  SELECT scope, day, used FROM quota
+  WHERE (scope, day) IN ((?1, ?2), (?3, ?4), (?5, ?6), (?7, ?8), (?9, ?10))`;
+
+// What stands in for "no limit": more than anybody can use up, and exact as a number.
+const NO_LIMIT = 1e15;
+
+/** Thrown out of a transaction, to undo it, by a charge that does not fit. */
+export class Exceeded extends Error {
+  override readonly name = 'Exceeded';
+  readonly charge: Charge;
+  readonly used: number;
+
+  constructor(charge: Charge, used: number) {
+    super(`${charge.name} is exhausted`);
+    this.charge = charge;
+    this.used = used;
+  }
+}
+
+/**
+ * Puts charges on their accounts, for a generation that is added in the same transaction. Rejects with Exceeded, which
+ * must undo the transaction.
+ */
+export const putOnAccounts = async (
+  statements: Statements,
+  generationId: string,
+  charges: readonly Charge[],
+): Promise<void> => {
+  // Always in the same order: two transactions that lock the same accounts then never wait for each other.
+  for (const charge of charges.toSorted((one, other) => (one.scope < other.scope ? -1 : 1))) {
+    const { scope, day, amount, most, givenBack } = charge;
+    const written = await statements.run(PUT_ON_ACCOUNT, scope, day, amount, most ?? NO_LIMIT);
+    if (written === 0) {
+      const row = await statements.get(ON_ACCOUNT, scope, day);
+      throw new Exceeded(charge, Number(row?.used ?? 0));
+    }
+    await statements.run(REMEMBER, generationId, scope, day, amount, givenBack);
+  }
+};
+
+/** Gives back what a generation that has ended in such a state does not cost, in the same transaction. */
+export const giveBack = async (
+  statements: Statements,
+  generationId: string,
+  endedIn: StateName,
+): Promise<void> => {
+  const cameToNothing = endedIn === 'failed' || endedIn === 'cancelled';
+  await statements.run(GIVE_BACK, generationId, cameToNothing ? 'onFailure' : 'onEnd');
+  await statements.run(FORGET, generationId);
+};
+
+const rowSchema = z.object({ scope: z.string(), day: z.string(), used: z.coerce.number() });
+
+/** What stands on these accounts. */
+export const readUsage = async (statements: Statements, accounts: Accounts): Promise<Usage> => {
+  const keys = ACCOUNT_NAMES.flatMap((name) => [accounts[name]?.scope ?? '', accounts[name]?.day ?? '']);
+  const rows = z.array(rowSchema).parse(await statements.all(USAGE, ...keys));
+  const usedOn = (name: (typeof ACCOUNT_NAMES)[number]): number =>
+    rows.find(({ scope, day }) => scope === accounts[name]?.scope && day === accounts[name]?.day)?.used ?? 0;
+  return Object.fromEntries(ACCOUNT_NAMES.map((name) => [name, usedOn(name)]));
+};

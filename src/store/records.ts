@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { Log } from '#domain/ports.ts';
+import { createVersionedDocuments } from './keyv.ts';
+import type { Sql } from './sql.ts';
+
+/** Records of one kind, each under its key. */
+export type Records<T> = {
+  /** The record, or the empty one where there is none, or none that can be read. */
+  read(key: string): Promise<T>;
+  /** Changes a record by a function of what it is; it is called again when another change was faster. */
+  update(key: string, edit: (record: T) => T): Promise<T>;
+  remove(key: string): Promise<boolean>;
+};
+
+/** What a kind of records is. */
+export type RecordKind<T> = { namespace: string; schema: z.ZodType<T>; empty: T };
+
+const ATTEMPTS = 20;
+
+/** Records over documents. One that cannot be read is reported, and counts as empty. */
+export const createRecords = <T>(
+  sql: Sql,
+  { namespace, schema, empty }: RecordKind<T>,
+  log: Log,
+): Records<T> => {
+  const documents = createVersionedDocuments(sql, namespace);
+  const parse = (key: string, raw: unknown): T => {
+    if (raw === undefined) return empty;
+    const parsed = schema.safeParse(raw);
+    if (parsed.success) return parsed.data;
+    log.error({ namespace, key, problem: z.prettifyError(parsed.error) }, 'a stored record cannot be read');
+    return empty;
+  };
+  return {
+    read: async (key) => parse(key, await documents.read(key)),
+    async update(key, edit) {
+      for (let tried = 0; tried < ATTEMPTS; tried += 1) {
+        const from = await documents.read(key);
+        const to = edit(parse(key, from));
+        if (await documents.swap(key, { from, to })) return to;
+      }
+      throw new Error(`${namespace} ${key} is changed faster than it can be written`);
+    },
+    remove: (key) => documents.remove(key),
+  };
+};
