@@ -1,9 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { createEmbeddedQueue } from '#queue/embedded.ts';
 import { createLedger } from '#store/ledger.ts';
@@ -11,9 +6,8 @@ import { openSqlite } from '#store/sqlite.ts';
 import { createFolder } from '../store/engines.ts';
 import { planGeneration } from '../store/generations.ts';
 import { testLog } from '../support/log.ts';
+import { startScript } from '../support/script-process.ts';
 import { claimOf, LEASE } from './bench.ts';
-
-const SCRIPT = fileURLToPath(new URL('./claiming-process.ts', import.meta.url));
 
 const openFolder = async () => {
   const folder = await createFolder();
@@ -31,26 +25,8 @@ const openFolder = async () => {
   };
 };
 
-const startWorker = (file: string, worker: string, mode: 'drain' | 'hold') => {
-  const child = spawn(process.execPath, [SCRIPT, file, worker, mode], { stdio: 'pipe' });
-  const errors = text(child.stderr);
-  const ended = once(child, 'close');
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const next = async (): Promise<string> => {
-    const line = await lines.next();
-    if (line.done) throw new Error(`the process ended: ${await errors}`);
-    return line.value;
-  };
-  const rest = async (): Promise<string[]> => {
-    const line = await lines.next();
-    return line.done ? [] : [line.value, ...(await rest())];
-  };
-  const kill = async () => {
-    child.kill('SIGKILL');
-    await ended;
-  };
-  return { next, rest, kill, go: () => child.stdin.write('go\n'), errors, [Symbol.asyncDispose]: kill };
-};
+const startWorker = (file: string, worker: string, mode: 'drain' | 'hold') =>
+  startScript('queue/claiming-process.ts', file, worker, mode);
 
 test('two processes on one file work a lane off, and no job is claimed by both', async () => {
   await using bench = await openFolder();
