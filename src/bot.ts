@@ -1,5 +1,6 @@
 import { createCatalogue, type RefreshingCatalogue } from '#catalogue/catalogue.ts';
 import { createChannels } from '#discord/channels.ts';
+import { createFiles } from '#discord/files.ts';
 import type { Gateway } from '#discord/gateway.ts';
 import { createNoticeboard } from '#discord/noticeboard.ts';
 import { closeDiscordRest, createDiscordRest, type DiscordRest } from '#discord/rest.ts';
@@ -124,6 +125,8 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
     operator,
     channels: createChannels(rest.bot, clock),
     noticeboard: createNoticeboard(rest.bot, log),
+    files: createFiles({ apiUrl: config.discord.apiUrl, log }),
+    checkKey: (key, signal) => modelslab.withKey(key).checkKey(signal),
     defaultModelId,
     seed: chance.seed,
     commands,

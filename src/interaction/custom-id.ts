@@ -26,6 +26,24 @@ export const whole = (min: number, max: number): Field<number> => ({
   },
 });
 
+/** One of Discord's ids: 17 to 20 digits. */
+export const snowflake = (): Field<string> => ({
+  signature: 'snowflake',
+  write: (value) => BigInt(value).toString(36),
+  read: (text) => {
+    if (!/^[0-9a-z]{1,13}$/.test(text)) return undefined;
+    const value = [...text].reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n);
+    return /^\d{17,20}$/.test(String(value)) && value.toString(36) === text ? String(value) : undefined;
+  },
+});
+
+/** Yes or no. */
+export const flag = (): Field<boolean> => ({
+  signature: 'flag',
+  write: (value) => (value ? '1' : '0'),
+  read: (text) => (text === '1' || text === '0' ? text === '1' : undefined),
+});
+
 /** One of a list of words. */
 export const oneOf = <const W extends string>(words: readonly W[]): Field<W> => ({
   signature: `oneOf(${words.join()})`,

@@ -63,7 +63,8 @@ export const createDirectory = (features: readonly Feature[]): Directory => {
       }
       const { route, id } = routeFor(routes, request.customId, invocation.text);
       if (request.kind === 'modal') {
-        return route.run({ ...invocation, id, chosen: [], fields: request.fields, messageId: null });
+        const { fields, messageId } = request;
+        return route.run({ ...invocation, id, chosen: [], fields, messageId });
       }
       const { values: chosen, messageId } = request;
       return route.run({ ...invocation, id, chosen, fields: {}, messageId });

@@ -14,7 +14,7 @@ import type { Text } from '#text/index.ts';
 import type { CustomId } from './custom-id.ts';
 import type { FieldValues, IncomingFile, OptionValues, Origin } from './incoming.ts';
 import type { Keepsakes } from './keepsakes.ts';
-import type { Channels, Noticeboard } from './places.ts';
+import type { Channels, Files, Noticeboard } from './places.ts';
 import type { Choice, Reply } from './reply.ts';
 import type { Studio } from './studio.ts';
 
@@ -32,6 +32,9 @@ export type Services = {
   operator: OperatorPolicy;
   channels: Channels;
   noticeboard: Noticeboard;
+  files: Files;
+  /** Asks the image API something harmless with a key. Rejects with a GenerationError when it is not accepted. */
+  checkKey(key: string, signal: AbortSignal): Promise<unknown>;
   keepsakes: Keepsakes;
   /** The model for requests that name none. */
   defaultModelId: string;
@@ -78,7 +81,8 @@ export type Completer = (
 
 /**
  * What the handler of a component is called with: `id` is what its custom_id carries, `chosen` what a select has,
- * `fields` what a modal has, `messageId` the message in which it stands (null for a modal).
+ * `fields` what a modal has, `messageId` the message in which it stands, or whose component opened the modal (null for
+ * one that a command opened).
  */
 export type Press<T> = Invocation & {
   id: T;

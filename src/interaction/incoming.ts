@@ -65,7 +65,8 @@ export type Incoming = Origin &
         focused: { name: string; value: string };
       }
     | { kind: 'component'; customId: string; values: string[]; messageId: string }
-    | { kind: 'modal'; customId: string; fields: FieldValues }
+    /** `messageId` is that of the message whose component opened it; null when a command did. */
+    | { kind: 'modal'; customId: string; fields: FieldValues; messageId: string | null }
   );
 
 // Discord's default upload limit, for interactions that carry none.
@@ -142,7 +143,11 @@ const interaction = z.discriminatedUnion('type', [
     data: componentData,
     message: z.object({ id: z.string() }),
   }),
-  common.extend({ type: z.literal(InteractionType.ModalSubmit), data: modalData }),
+  common.extend({
+    type: z.literal(InteractionType.ModalSubmit),
+    data: modalData,
+    message: z.object({ id: z.string() }).optional(),
+  }),
 ]);
 
 type Payload = z.output<typeof interaction>;
@@ -253,6 +258,12 @@ export const readIncoming = (raw: unknown, receivedAt: number): Incoming => {
         messageId: payload.message.id,
       };
     case InteractionType.ModalSubmit:
-      return { ...origin, kind: 'modal', customId: payload.data.custom_id, fields: fieldsOf(payload.data) };
+      return {
+        ...origin,
+        kind: 'modal',
+        customId: payload.data.custom_id,
+        fields: fieldsOf(payload.data),
+        messageId: payload.message?.id ?? null,
+      };
   }
 };

@@ -32,11 +32,14 @@ export type Choice = APIApplicationCommandOptionChoice<string | number>;
  */
 type Note = { write(): Promise<void>; erase(): Promise<void> };
 
+/** What is done when the answer is there, and nobody waits for: it must not reject for what may well happen. */
+type Afterwards = () => Promise<unknown>;
+
 /** How a handler answers an interaction. It is a value: the front end carries it out. */
 export type Reply =
-  | { kind: 'message'; message: Message; ephemeral: boolean }
-  /** Replaces the message that the component stands in. */
-  | { kind: 'update'; message: Message }
+  | { kind: 'message'; message: Message; ephemeral: boolean; afterwards?: Afterwards }
+  /** Replaces the message that the component stands in, or from which the modal was opened. */
+  | { kind: 'update'; message: Message; afterwards?: Afterwards }
   | { kind: 'modal'; modal: APIModalInteractionResponseCallbackData }
   /**
    * Says at once that an answer will come, then runs `work`. A message that it gives becomes the answer;

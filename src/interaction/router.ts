@@ -39,9 +39,11 @@ const deferWithNote = async (
 const carryOut = async (reply: Reply, responder: Responder, deferred: () => void): Promise<void> => {
   switch (reply.kind) {
     case 'message':
-      return responder.message(reply.message, reply.ephemeral);
+      await responder.message(reply.message, reply.ephemeral);
+      return void (await reply.afterwards?.());
     case 'update':
-      return responder.update(reply.message);
+      await responder.update(reply.message);
+      return void (await reply.afterwards?.());
     case 'modal':
       return responder.modal(reply.modal);
     case 'defer': {

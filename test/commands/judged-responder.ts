@@ -83,7 +83,9 @@ export const judgedResponder = (incoming: Incoming, judge: Judge | undefined): H
     const interactionType = INTERACTION_TYPES[incoming.kind];
     if (answered) complain(['answered twice']);
     answered = true;
-    if (!fits(type, { interactionType, hasMessage: incoming.kind === 'component' })) {
+    if (
+      !fits(type, { interactionType, hasMessage: 'messageId' in incoming && incoming.messageId !== null })
+    ) {
       complain([`an answer of type ${type} does not fit`]);
     }
     complain((callbackBody.safeParse(body).error?.issues ?? []).map((issue) => JSON.stringify(issue)));

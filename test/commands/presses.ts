@@ -59,6 +59,9 @@ export const viewsOf = (generation: Generation, judge: Judge | undefined) => {
   };
 };
 
+/** The message in which everything stands. */
+const MESSAGE = '1300000000000000001';
+
 type Circumstances = {
   /** Who used the command. */
   from: Origin;
@@ -98,7 +101,9 @@ export const pressesOf = (controls: readonly ComponentNode[], circumstances: Cir
   const unique = [...new Map(pressed.map((control) => [control.custom_id, control])).values()];
   return [from, other].flatMap((who): Incoming[] => [
     ...modals.flatMap((customId) =>
-      fieldsOf(controls, typed).map((fields): Incoming => ({ ...who, kind: 'modal', customId, fields })),
+      fieldsOf(controls, typed).map(
+        (fields): Incoming => ({ ...who, kind: 'modal', customId, fields, messageId: MESSAGE }),
+      ),
     ),
     ...unique.flatMap((control) =>
       valuesOf(control, typed).map(
@@ -107,7 +112,7 @@ export const pressesOf = (controls: readonly ComponentNode[], circumstances: Cir
           kind: 'component',
           customId: String(control.custom_id),
           values,
-          messageId: '1300000000000000001',
+          messageId: MESSAGE,
         }),
       ),
     ),

@@ -131,7 +131,7 @@ describe('custom_ids', () => {
       fc.asyncProperty(forged, origins, wildText(200), async (customId, from, value) => {
         const { act } = await openShop();
         await act({ ...from, kind: 'component', customId, values: [value], messageId: '1' });
-        await act({ ...from, kind: 'modal', customId, fields: { [value]: value } });
+        await act({ ...from, kind: 'modal', customId, fields: { [value]: value }, messageId: null });
       }),
       RUNS,
     );

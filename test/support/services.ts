@@ -49,6 +49,8 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   operator: openPolicy,
   channels: { parentOf: async () => null },
   noticeboard: { post: async () => undefined },
+  files: { read: async () => undefined },
+  checkKey: async () => undefined,
   keepsakes: { keep: unexpected('a keepsake'), recall: async () => undefined },
   defaultModelId: 'tamarin-xl-v1',
   seed: () => 42,
