@@ -4,7 +4,18 @@ import { history } from './history.ts';
 import { imagine } from './imagine.ts';
 import { remix } from './remix.ts';
 import { removal } from './removal.ts';
+import { rules } from './rules.ts';
+import { settings } from './settings/index.ts';
 import { variations } from './variations.ts';
 
 /** What the bot can do. */
-export const features: readonly Feature[] = [imagine, variations, remix, removal, history, help];
+export const features: readonly Feature[] = [
+  imagine,
+  variations,
+  remix,
+  removal,
+  history,
+  rules,
+  ...settings,
+  help,
+];

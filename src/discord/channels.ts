@@ -9,29 +9,34 @@ const REMEMBERED_MS = 10 * 60_000;
 
 const MOST_REMEMBERED = 10_000;
 
-const channelSchema = z.object({ parent_id: z.string().nullish() });
+const channelSchema = z
+  .object({ guild_id: z.string().nullish(), parent_id: z.string().nullish() })
+  .transform(({ guild_id, parent_id }) => ({ guildId: guild_id ?? null, parentId: parent_id ?? null }));
+
+type Found = Awaited<ReturnType<Channels['find']>>;
 
 /** Asks Discord for channels, and remembers the answers for ten minutes. */
 export const createChannels = (bot: REST, clock: Pick<Clock, 'now'>): Channels => {
-  const known = new Map<string, { parentId: string | null; at: number }>();
+  const known = new Map<string, { found: Found; at: number }>();
 
-  const ask = async (channelId: string): Promise<string | null> => {
+  const ask = async (channelId: string): Promise<Found> => {
     try {
-      return channelSchema.parse(await bot.get(Routes.channel(channelId))).parent_id ?? null;
+      return channelSchema.parse(await bot.get(Routes.channel(channelId)));
     } catch (error) {
-      if (isFinal(error)) return null;
+      if (isFinal(error)) return undefined;
       throw error;
     }
   };
 
   return {
-    async parentOf(channelId) {
+    async find(channelId) {
       const remembered = known.get(channelId);
-      if (remembered && clock.now() - remembered.at < REMEMBERED_MS) return remembered.parentId;
-      const parentId = await ask(channelId);
+      if (remembered && clock.now() - remembered.at < REMEMBERED_MS) return remembered.found;
+      const found = await ask(channelId);
       if (known.size >= MOST_REMEMBERED) known.clear();
-      known.set(channelId, { parentId, at: clock.now() });
-      return parentId;
+      // What the bot may not see now it may see in a moment, when somebody lets it.
+      if (found) known.set(channelId, { found, at: clock.now() });
+      return found;
     },
   };
 };

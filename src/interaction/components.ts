@@ -4,6 +4,7 @@ import {
   type APIComponentInContainer,
   type APIComponentInMessageActionRow,
   type APIContainerComponent,
+  type APIFileComponent,
   type APILabelComponent,
   type APIMediaGalleryComponent,
   type APISectionComponent,
@@ -96,6 +97,12 @@ export const select = (
   custom_id: customId,
   placeholder,
   options: [...options],
+});
+
+/** A file to download, named as it is attached. */
+export const fileCard = (name: string): APIFileComponent => ({
+  type: ComponentType.File,
+  file: { url: `attachment://${name}` },
 });
 
 export const section = (

@@ -37,6 +37,13 @@ export const snowflake = (): Field<string> => ({
   },
 });
 
+/** A field that may be left empty. */
+export const orNone = <T>({ signature, write, read }: Field<T>): Field<T | null> => ({
+  signature: `${signature}?`,
+  write: (value) => (value === null ? '' : write(value)),
+  read: (text) => (text === '' ? null : read(text)),
+});
+
 /** Yes or no. */
 export const flag = (): Field<boolean> => ({
   signature: 'flag',

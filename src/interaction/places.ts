@@ -3,8 +3,8 @@ import type { Message } from './reply.ts';
 
 /** What is known of channels beyond the one in which something is done. */
 export type Channels = {
-  /** What a channel is in; null for none, and where the bot may not look. */
-  parentOf(channelId: string): Promise<string | null>;
+  /** A channel's server and what it is in; undefined where there is none, or the bot may not look. */
+  find(channelId: string): Promise<{ guildId: string | null; parentId: string | null } | undefined>;
 };
 
 /** Posts in the bot's own name. */

@@ -54,7 +54,7 @@ const channelIdsOf = async (
   const allowed = settings?.access.channels ?? [];
   if (!isThread || parentId === null || allowed.length === 0) return near;
   if (near.some((id) => isNamed(allowed, id))) return near;
-  const category = await services.channels.parentOf(parentId);
+  const category = (await services.channels.find(parentId))?.parentId ?? null;
   return category === null ? near : [...near, category];
 };
 

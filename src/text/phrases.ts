@@ -7,7 +7,8 @@ export const cut = (words: string, most: number): string => {
 };
 
 /** `1 job`, `2 jobs`. */
-export const count = (amount: number, noun: string): string => `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+export const count = (amount: number, noun: string, plural = `${noun}s`): string =>
+  `${amount} ${amount === 1 ? noun : plural}`;
 
 /** Seconds as a person says them: `8 s`, `2 min 5 s`, `3 h`. */
 export const duration = (seconds: number): string => {

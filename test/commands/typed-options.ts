@@ -136,6 +136,11 @@ export const origins: fc.Arbitrary<Origin> = fc.constantFrom(
     userId: '1100000000000000033',
     permissions: PermissionFlagsBits.UseApplicationCommands | PermissionFlagsBits.ManageMessages,
   }),
+  originIn({
+    userId: '1100000000000000034',
+    permissions: PermissionFlagsBits.UseApplicationCommands | PermissionFlagsBits.ManageGuild,
+  }),
+  originIn({ isInstalledInGuild: false }),
   originIn({ permissions: 0n }),
   privateOrigin(),
   originIn({ userId: '1100000000000000039', guildId: '1100000000000000019', attachmentSizeLimit: 1 }),

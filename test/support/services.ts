@@ -47,7 +47,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   },
   keys: null,
   operator: openPolicy,
-  channels: { parentOf: async () => null },
+  channels: { find: async () => undefined },
   noticeboard: { post: async () => undefined },
   files: { read: async () => undefined },
   checkKey: async () => undefined,

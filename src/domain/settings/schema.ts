@@ -16,6 +16,8 @@ export const SETTINGS_LIMITS = {
   blockedWords: 200,
   /** Characters of one blocked word or phrase. */
   blockedWord: 60,
+  /** Characters of all of them, a line each: what one field of a form holds. */
+  blockedWordsTogether: 4000,
   /** Images a day, per member or for the server. */
   images: { min: 0, max: 1_000_000 },
   /** Jobs that a member may have in flight. */
@@ -109,7 +111,11 @@ export const SECTIONS = {
     /** Words and phrases that no prompt may hold, whatever their case and accents. */
     blockedWords: z
       .array(z.string().min(1).max(SETTINGS_LIMITS.blockedWord))
-      .max(SETTINGS_LIMITS.blockedWords),
+      .max(SETTINGS_LIMITS.blockedWords)
+      .refine(
+        (words) => words.join('\n').length <= SETTINGS_LIMITS.blockedWordsTogether,
+        'too many characters',
+      ),
     /** Whether members can report results to the log channel. */
     reports: z.boolean(),
   }),

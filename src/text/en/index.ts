@@ -1,11 +1,15 @@
 import { LIMITS } from '#domain/limits.ts';
 import type { Problem } from '#domain/problem.ts';
 import { asSentence, count, cut, quoted, quotedBlock } from '../phrases.ts';
+import { audit } from './audit.ts';
 import { broken, failure } from './failures.ts';
 import { optionDescriptions, sizeName } from './options.ts';
 import { range, reason } from './problems.ts';
 import { refusal } from './refusals.ts';
 import { blank, facts, hint, loraList, progress } from './results.ts';
+import { rules } from './rules.ts';
+import { settings } from './settings.ts';
+import { settingsCommand } from './settings-command.ts';
 
 /** Every sentence that a member reads, in English. */
 export const en = {
@@ -21,6 +25,11 @@ export const en = {
       help: 'Finds a result again, also one that could not be posted.',
     },
     help: { description: 'What this bot can do', help: 'Shows this list.' },
+    settings: settingsCommand,
+    rules: {
+      description: 'What you may make here, and what fills in what you leave out',
+      help: 'Limits, channels, LoRAs, safety and defaults, as they are for you.',
+    },
   },
   help: {
     title: 'What Loralei can do',
@@ -105,6 +114,9 @@ export const en = {
     notDelivered: 'could not be posted: open it here',
     failed: 'came to nothing',
   },
+  settings,
+  audit,
+  rules,
   refusal,
   refusals: {
     staleButton: 'This button is from an older version of the bot. Use /imagine again.',

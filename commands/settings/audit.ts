@@ -1,0 +1,35 @@
+import { AUDIT_LENGTH } from '#domain/settings/store.ts';
+import { button, row } from '#interaction/components.ts';
+import { defineCustomId, whole } from '#interaction/custom-id.ts';
+import { defineRoute, type Feature } from '#interaction/feature.ts';
+import type { Message } from '#interaction/reply.ts';
+import { type PageContext, pageContext } from '#interaction/settings-panel.ts';
+import { auditMessage } from '#interaction/views/audit.ts';
+
+const PER_PAGE = 10;
+
+const auditPageId = defineCustomId('audit', { page: whole(0, Math.ceil(AUDIT_LENGTH / PER_PAGE)) });
+
+/** One page of who changed what, the newest first. */
+export const auditPage = async ({ text, services, guildId }: PageContext, page: number): Promise<Message> => {
+  const found = await services.settings.audit(guildId, { limit: PER_PAGE + 1, offset: page * PER_PAGE });
+  const turns = [
+    ...(page > 0 ? [button(text.buttons.newer, auditPageId.encode({ page: page - 1 }))] : []),
+    ...(found.length > PER_PAGE ? [button(text.buttons.older, auditPageId.encode({ page: page + 1 }))] : []),
+  ];
+  return auditMessage(text, {
+    title: text.audit.title,
+    entries: found.slice(0, PER_PAGE),
+    controls: turns.length > 0 ? [row(...turns)] : [],
+  });
+};
+
+/** Turning the pages of what was changed. */
+export const auditFeature: Feature = {
+  routes: [
+    defineRoute(auditPageId, async (press) => ({
+      kind: 'update',
+      message: await auditPage(await pageContext(press), press.id.page),
+    })),
+  ],
+};

@@ -1,0 +1,63 @@
+import { Notice } from '#domain/errors.ts';
+import { defineRoute, type Feature } from '#interaction/feature.ts';
+import {
+  type Page,
+  type PageName,
+  pageContext,
+  pageMessage,
+  settingsDoneId,
+  settingsPageId,
+} from '#interaction/settings-panel.ts';
+import { noticeMessage } from '#interaction/views/notice.ts';
+import { access, accessFeature } from './access.ts';
+import { auditFeature } from './audit.ts';
+import { command } from './command.ts';
+import { key, keyFeature } from './key.ts';
+import { limits, limitsFeature } from './limits.ts';
+import { listsFeature, loras, models, schedulers } from './lists.ts';
+import { overview } from './overview.ts';
+import { pinnedFeature } from './pinned.ts';
+import { resetFeature } from './reset.ts';
+import { safety, safetyFeature } from './safety.ts';
+import { transferFeature } from './transfer.ts';
+
+const PAGES: Partial<Record<PageName, Page>> = {
+  overview,
+  limits,
+  access,
+  loras,
+  models,
+  schedulers,
+  safety,
+  key,
+};
+
+/** The ways between the pages, and out. */
+const navigation: Feature = {
+  command,
+  routes: [
+    defineRoute(settingsPageId, async (press) => {
+      const page = PAGES[press.id.page];
+      if (!page) throw new Notice(press.text.refusals.staleButton);
+      return { kind: 'update', message: await pageMessage(await pageContext(press), page) };
+    }),
+    defineRoute(settingsDoneId, (press) => ({
+      kind: 'update',
+      message: noticeMessage(press.text.settings.closed),
+    })),
+  ],
+};
+
+/** `/settings`: the panel of a server's admins, a page a file. */
+export const settings: readonly Feature[] = [
+  navigation,
+  limitsFeature,
+  accessFeature,
+  listsFeature,
+  pinnedFeature(loras),
+  safetyFeature,
+  keyFeature,
+  transferFeature,
+  auditFeature,
+  resetFeature,
+];

@@ -1,0 +1,203 @@
+import { ButtonStyle } from 'discord-api-types/v10';
+import { Notice } from '#domain/errors.ts';
+import { GenerationError } from '#domain/failure.ts';
+import type { KeyVault } from '#domain/lanes.ts';
+import type { SettingChange } from '#domain/settings/changes.ts';
+import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
+import { button, row, textDisplay, textField } from '#interaction/components.ts';
+import { defineCustomId } from '#interaction/custom-id.ts';
+import { defineRoute, type Feature, type Invocation } from '#interaction/feature.ts';
+import type { Message } from '#interaction/reply.ts';
+import {
+  makeChange,
+  outcomeNote,
+  type Page,
+  type PageContext,
+  pageContext,
+  pageMessage,
+} from '#interaction/settings-panel.ts';
+import { keyLine } from '#interaction/views/rules.ts';
+import type { Text } from '#text/index.ts';
+import { createFormReader } from './forms.ts';
+
+const setId = defineCustomId('key', {});
+const formId = defineCustomId('keyform', {});
+const concurrencyId = defineCustomId('keyjobs', {});
+const concurrencyFormId = defineCustomId('keyjobsform', {});
+const askRemovalId = defineCustomId('keyremove', {});
+const removeId = defineCustomId('keyremoved', {});
+
+/** What ModelsLab's smallest plan allows at a time. */
+const USUAL_CONCURRENCY = 5;
+
+// Keys have 60 characters; what is shorter than this would be told by its last four.
+const KEY_LENGTH = { min: 16, max: 200 };
+
+/** Milliseconds for the harmless call that tells whether a key is one. */
+const CHECK_MS = 20_000;
+
+/** Where keys are kept. Throws a Notice where there is no such place. */
+const vaultOf = ({ services, text }: Invocation): KeyVault => {
+  if (services.keys === null) throw new Notice(text.settings.key.noSecret);
+  return services.keys;
+};
+
+/** The server's own key. */
+export const key: Page = {
+  name: 'key',
+  async render({ text, services, guildId }) {
+    if (services.keys === null) return [textDisplay(text.settings.key.noSecret)];
+    const kept = await services.keys.find(guildId);
+    const set = button(
+      kept ? text.settings.key.replace : text.settings.key.set,
+      setId.encode({}),
+      ButtonStyle.Primary,
+    );
+    const more = kept
+      ? [
+          button(text.settings.key.concurrency, concurrencyId.encode({})),
+          button(text.settings.key.remove, askRemovalId.encode({}), ButtonStyle.Danger),
+        ]
+      : [];
+    return [textDisplay(keyLine(text, kept ?? null), text.settings.key.about), row(set, ...more)];
+  },
+};
+
+const concurrencyField = (text: Text, value: number) =>
+  textField({
+    label: text.settings.key.form.concurrency,
+    description: text.settings.key.form.concurrencyHelp,
+    customId: 'concurrency',
+    value: String(value),
+    maxLength: 3,
+  });
+
+const keyForm = (text: Text) => ({
+  custom_id: formId.encode({}),
+  title: text.settings.key.form.title,
+  components: [
+    textField({
+      label: text.settings.key.form.key,
+      description: text.settings.key.form.keyHelp,
+      customId: 'key',
+      value: '',
+      required: true,
+      maxLength: KEY_LENGTH.max,
+    }),
+    concurrencyField(text, USUAL_CONCURRENCY),
+  ],
+});
+
+const readConcurrency = (reader: ReturnType<typeof createFormReader>, text: Text): number => {
+  const label = text.settings.key.form.concurrency;
+  return reader.whole('concurrency', { label, ...SETTINGS_LIMITS.concurrency }) ?? USUAL_CONCURRENCY;
+};
+
+/** Why a key is not kept, as ModelsLab says; undefined when it is accepted. */
+const refusalOf = async ({ services, text }: Invocation, typed: string): Promise<string | undefined> => {
+  try {
+    await services.checkKey(typed, AbortSignal.timeout(CHECK_MS));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof GenerationError)) return text.settings.key.notChecked;
+    return error.failure.kind === 'invalidKey'
+      ? text.settings.key.refused
+      : text.failure.sentence(error.failure);
+  }
+};
+
+const unchanged = (settings: ServerSettings): ServerSettings => settings;
+
+/** Writes down what was done with the key, and shows the page. */
+const written = async (invocation: Invocation, change: SettingChange): Promise<Message> => {
+  const { context, outcome, announce } = await makeChange(invocation, {
+    seen: null,
+    edit: unchanged,
+    beside: [change],
+  });
+  await announce();
+  return pageMessage(context, key, outcomeNote(invocation.text, outcome));
+};
+
+const shownKey = (last4: string | undefined): string[] => [last4 === undefined ? '' : `…${last4}`];
+
+const keep = async (form: Invocation, typed: string, concurrency: number): Promise<Message> => {
+  const vault = vaultOf(form);
+  const context: PageContext = await pageContext(form);
+  const refusal = await refusalOf(form, typed);
+  if (refusal !== undefined) return pageMessage(context, key, refusal);
+  const before = await vault.find(context.guildId);
+  const { last4 } = await vault.keep(context.guildId, typed, concurrency);
+  return written(form, { path: 'key', from: shownKey(before?.last4), to: shownKey(last4) });
+};
+
+/** The page of the key, and all that can be done there. */
+export const keyFeature: Feature = {
+  routes: [
+    defineRoute(setId, async (press) => {
+      await pageContext(press);
+      vaultOf(press);
+      return { kind: 'modal', modal: keyForm(press.text) };
+    }),
+    defineRoute(formId, async (form) => {
+      await pageContext(form);
+      vaultOf(form);
+      const reader = createFormReader(form.fields, form.text);
+      const typed = reader.typed('key');
+      const isKey =
+        /^[\x21-\x7e]+$/.test(typed) && typed.length >= KEY_LENGTH.min && typed.length <= KEY_LENGTH.max;
+      if (!isKey) reader.problem(form.text.settings.key.noKey(KEY_LENGTH));
+      const concurrency = readConcurrency(reader, form.text);
+      reader.demandNone();
+      return { kind: 'deferUpdate', work: () => keep(form, typed, concurrency) };
+    }),
+    defineRoute(concurrencyId, async (press) => {
+      const { guildId } = await pageContext(press);
+      const kept = await vaultOf(press).find(guildId);
+      if (!kept) throw new Notice(press.text.settings.key.none);
+      const components = [concurrencyField(press.text, kept.concurrency)];
+      const title = press.text.settings.key.concurrency;
+      return { kind: 'modal', modal: { custom_id: concurrencyFormId.encode({}), title, components } };
+    }),
+    defineRoute(concurrencyFormId, async (form) => {
+      const { guildId } = await pageContext(form);
+      const vault = vaultOf(form);
+      const reader = createFormReader(form.fields, form.text);
+      const concurrency = readConcurrency(reader, form.text);
+      reader.demandNone();
+      return {
+        kind: 'deferUpdate',
+        work: async () => {
+          const before = await vault.find(guildId);
+          const after = await vault.setConcurrency(guildId, concurrency);
+          if (!before || !after) throw new Notice(form.text.settings.key.none);
+          const [from, to] = [[String(before.concurrency)], [String(after.concurrency)]];
+          return written(form, { path: 'key.concurrency', from, to });
+        },
+      };
+    }),
+    defineRoute(askRemovalId, async (press) => {
+      const context = await pageContext(press);
+      const page: Page = {
+        name: 'key',
+        render: ({ text }) => [
+          textDisplay(text.settings.key.askRemoval),
+          row(button(text.settings.key.reallyRemove, removeId.encode({}), ButtonStyle.Danger)),
+        ],
+      };
+      return { kind: 'update', message: await pageMessage(context, page) };
+    }),
+    defineRoute(removeId, async (press) => {
+      const { guildId } = await pageContext(press);
+      const vault = vaultOf(press);
+      return {
+        kind: 'deferUpdate',
+        work: async () => {
+          const before = await vault.find(guildId);
+          if (!before || !(await vault.remove(guildId))) throw new Notice(press.text.settings.key.none);
+          return written(press, { path: 'key', from: shownKey(before.last4), to: [''] });
+        },
+      };
+    }),
+  ],
+};

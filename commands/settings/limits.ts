@@ -1,0 +1,274 @@
+import { ButtonStyle } from 'discord-api-types/v10';
+import { findTimeZone } from '#domain/day.ts';
+import { Notice } from '#domain/errors.ts';
+import { LIMITS } from '#domain/limits.ts';
+import {
+  type MemberLimits,
+  type RoleLimits,
+  roleLimitsOf,
+  SETTINGS_LIMITS,
+  type ServerSettings,
+} from '#domain/settings/schema.ts';
+import { button, row, textDisplay, textField } from '#interaction/components.ts';
+import { defineCustomId, flag, oneOf, orNone, snowflake } from '#interaction/custom-id.ts';
+import { defineRoute, type Feature } from '#interaction/feature.ts';
+import { type Option, oneOfRow, roleRow } from '#interaction/selects.ts';
+import {
+  changeReply,
+  type Page,
+  type PageContext,
+  pageContext,
+  pageMessage,
+  seenField,
+} from '#interaction/settings-panel.ts';
+import { limitsLines, roleLines } from '#interaction/views/rules.ts';
+import type { Text } from '#text/index.ts';
+import { createFormReader } from './forms.ts';
+
+const CHOSEN_LIMITS = ['side', 'samples', 'steps'] as const;
+
+/** Whose limits are meant: those of a role, or null for everybody's. */
+const whose = { role: orNone(snowflake()) };
+
+const limitId = defineCustomId('limit', { name: oneOf(CHOSEN_LIMITS), ...whose, ...seenField });
+const numbersId = defineCustomId('limitnumbers', { ...whose, ...seenField });
+const numbersFormId = defineCustomId('limitform', { ...whose, ...seenField });
+const rolePickId = defineCustomId('limitrole', {});
+const everybodyId = defineCustomId('limitall', {});
+const switchId = defineCustomId('limitswitch', {
+  name: oneOf(['unlimited', 'priority']),
+  role: snowflake(),
+  on: flag(),
+  ...seenField,
+});
+const removeId = defineCustomId('limitremove', { role: snowflake(), ...seenField });
+
+type Limits = ServerSettings['limits'];
+
+const roleIn = ({ roles }: Limits, roleId: string): RoleLimits | undefined =>
+  roles.find((role) => role.roleId === roleId);
+
+const valuesOf = (limits: Limits, roleId: string | null): MemberLimits =>
+  roleId === null ? limits.member : (roleIn(limits, roleId) ?? roleLimitsOf(roleId));
+
+const withRole = (limits: Limits, role: RoleLimits): Limits => {
+  const others = limits.roles.filter(({ roleId }) => roleId !== role.roleId);
+  return { ...limits, roles: [...others, role] };
+};
+
+/** Settings in which the limits of everybody, or of a role, are changed. */
+const withLimits =
+  (roleId: string | null, changed: Partial<RoleLimits>, others: Partial<Limits> = {}) =>
+  (settings: ServerSettings): ServerSettings => {
+    const limits = { ...settings.limits, ...others };
+    if (roleId === null)
+      return { ...settings, limits: { ...limits, member: { ...limits.member, ...changed } } };
+    const role = { ...(roleIn(limits, roleId) ?? roleLimitsOf(roleId)), ...changed };
+    return { ...settings, limits: withRole(limits, role) };
+  };
+
+/** Throws a Notice when another role would be one too many. */
+const demandRoom = ({ text }: PageContext, { roles }: Limits, roleId: string | null): void => {
+  const isNew = roleId !== null && roles.every((role) => role.roleId !== roleId);
+  if (isNew && roles.length >= SETTINGS_LIMITS.picked) throw new Notice(text.settings.limits.tooManyRoles);
+};
+
+// Sides that members know from the named sizes; any other comes from an import.
+const SIDES = [256, 512, 640, 768, 896];
+
+const CHOICES: Record<(typeof CHOSEN_LIMITS)[number], readonly number[]> = {
+  side: SIDES,
+  samples: [1, 2, 3],
+  steps: LIMITS.steps.slice(0, -1),
+};
+
+const NONE = 'none';
+
+const optionsFor = (text: Text, name: (typeof CHOSEN_LIMITS)[number], current: number | null): Option[] => {
+  const values = new Set([...CHOICES[name], ...(current === null ? [] : [current])]);
+  return [
+    { label: text.settings.limits.none[name], value: NONE },
+    ...[...values]
+      .toSorted((one, other) => one - other)
+      .map((value) => ({ label: text.settings.limits.atMost[name](value), value: String(value) })),
+  ];
+};
+
+const limitSelects = ({ text, stored }: PageContext, roleId: string | null) => {
+  const values = valuesOf(stored.settings.limits, roleId);
+  return CHOSEN_LIMITS.map((name) =>
+    oneOfRow(
+      {
+        customId: limitId.encode({ name, role: roleId, seen: stored.revision }),
+        placeholder: text.settings.limits.none[name],
+      },
+      { options: optionsFor(text, name, values[name]), chosen: String(values[name] ?? NONE) },
+    ),
+  );
+};
+
+const numbersButton = ({ text, stored }: PageContext, roleId: string | null) =>
+  button(text.settings.limits.numbers, numbersId.encode({ role: roleId, seen: stored.revision }));
+
+/** The limits of everybody, with those of roles named. */
+export const limits: Page = {
+  name: 'limits',
+  render: (context) => {
+    const { text, stored } = context;
+    return [
+      textDisplay(...limitsLines(text, stored.settings.limits), ...roleLines(text, stored.settings.limits)),
+      ...limitSelects(context, null),
+      row(numbersButton(context, null)),
+      roleRow(
+        { customId: rolePickId.encode({}), placeholder: text.settings.limits.pickRole },
+        { chosen: [], most: 1 },
+      ),
+    ];
+  },
+};
+
+const switchButton = ({ text, stored }: PageContext, role: RoleLimits, name: 'unlimited' | 'priority') =>
+  button(
+    text.settings.limits[name](role[name]),
+    switchId.encode({ name, role: role.roleId, on: !role[name], seen: stored.revision }),
+  );
+
+/** The limits of one role. */
+const roleLimits = (roleId: string): Page => ({
+  name: 'limits',
+  render: (context) => {
+    const { text, stored } = context;
+    const role = roleIn(stored.settings.limits, roleId) ?? roleLimitsOf(roleId);
+    const remove = button(
+      text.settings.limits.removeRole,
+      removeId.encode({ role: roleId, seen: stored.revision }),
+      ButtonStyle.Danger,
+    );
+    return [
+      textDisplay(text.settings.limits.ofRole(roleId), text.settings.limits.generous),
+      ...limitSelects(context, roleId),
+      row(
+        numbersButton(context, roleId),
+        switchButton(context, role, 'unlimited'),
+        switchButton(context, role, 'priority'),
+        remove,
+        button(text.settings.limits.everybody, everybodyId.encode({})),
+      ),
+    ];
+  },
+});
+
+const pageFor = (roleId: string | null): Page => (roleId === null ? limits : roleLimits(roleId));
+
+const numberField = (label: string, customId: string, value: number | null) =>
+  textField({ label, customId, value: value === null ? '' : String(value), maxLength: 7 });
+
+const numbersForm = ({ text, stored }: PageContext, roleId: string | null) => {
+  const { form } = text.settings.limits;
+  const { limits: current } = stored.settings;
+  const { imagesPerDay, jobs } = valuesOf(current, roleId);
+  const ofServer = [
+    numberField(form.serverImages, 'serverImages', current.serverImagesPerDay),
+    textField({
+      label: form.timeZone,
+      description: form.timeZoneHelp,
+      customId: 'timeZone',
+      value: current.timeZone,
+      maxLength: 60,
+    }),
+  ];
+  return {
+    custom_id: numbersFormId.encode({ role: roleId, seen: stored.revision }),
+    title: form.title,
+    components: [
+      numberField(form.images, 'images', imagesPerDay),
+      numberField(form.jobs, 'jobs', jobs),
+      ...(roleId === null ? ofServer : []),
+    ],
+  };
+};
+
+/** The number that was chosen out of those that are offered, null for none. Throws a Notice for any other. */
+const chosenLimit = (
+  context: PageContext,
+  name: (typeof CHOSEN_LIMITS)[number],
+  chosen: string,
+): number | null => {
+  const { text } = context;
+  if (chosen === NONE) return null;
+  const value = Number(chosen);
+  const isAllowed = name === 'side' ? value % LIMITS.side.multipleOf === 0 : true;
+  const bounds = name === 'side' ? LIMITS.side : LIMITS.samples;
+  const isWithin =
+    name === 'steps'
+      ? LIMITS.steps.some((steps) => steps === value)
+      : value >= bounds.min && value <= bounds.max;
+  if (Number.isInteger(value) && isAllowed && isWithin) return value;
+  throw new Notice(text.refusals.malformed);
+};
+
+/** The page of limits, and all that can be done there. */
+export const limitsFeature: Feature = {
+  routes: [
+    defineRoute(limitId, async (press) => {
+      const { name, role, seen } = press.id;
+      const context = await pageContext(press);
+      demandRoom(context, context.stored.settings.limits, role);
+      const value = chosenLimit(context, name, press.chosen[0] ?? '');
+      return changeReply(press, { page: pageFor(role), seen, edit: withLimits(role, { [name]: value }) });
+    }),
+    defineRoute(numbersId, async (press) => ({
+      kind: 'modal',
+      modal: numbersForm(await pageContext(press), press.id.role),
+    })),
+    defineRoute(numbersFormId, async (form) => {
+      const { role, seen } = form.id;
+      const context = await pageContext(form);
+      demandRoom(context, context.stored.settings.limits, role);
+      const reader = createFormReader(form.fields, form.text);
+      const words = form.text.settings.limits.form;
+      const changed = {
+        imagesPerDay: reader.whole('images', { label: words.images, ...SETTINGS_LIMITS.images }),
+        jobs: reader.whole('jobs', { label: words.jobs, ...SETTINGS_LIMITS.jobs }),
+      };
+      if (role !== null) {
+        reader.demandNone();
+        return changeReply(form, { page: pageFor(role), seen, edit: withLimits(role, changed) });
+      }
+      const serverImagesPerDay = reader.whole('serverImages', {
+        label: words.serverImages,
+        ...SETTINGS_LIMITS.images,
+      });
+      const named = reader.typed('timeZone') || 'UTC';
+      const timeZone = findTimeZone(named);
+      if (timeZone === undefined) reader.problem(form.text.settings.limits.noTimeZone(named));
+      reader.demandNone();
+      const others = { serverImagesPerDay, timeZone: timeZone ?? 'UTC' };
+      return changeReply(form, { page: limits, seen, edit: withLimits(null, changed, others) });
+    }),
+    defineRoute(rolePickId, async (press) => {
+      const context = await pageContext(press);
+      const [roleId] = press.chosen;
+      const isId = roleId !== undefined && /^\d{17,20}$/.test(roleId);
+      return { kind: 'update', message: await pageMessage(context, isId ? roleLimits(roleId) : limits) };
+    }),
+    defineRoute(everybodyId, async (press) => ({
+      kind: 'update',
+      message: await pageMessage(await pageContext(press), limits),
+    })),
+    defineRoute(switchId, async (press) => {
+      const { name, role, on, seen } = press.id;
+      const context = await pageContext(press);
+      demandRoom(context, context.stored.settings.limits, role);
+      return changeReply(press, { page: roleLimits(role), seen, edit: withLimits(role, { [name]: on }) });
+    }),
+    defineRoute(removeId, (press) => {
+      const { role, seen } = press.id;
+      const edit = (settings: ServerSettings) => ({
+        ...settings,
+        limits: { ...settings.limits, roles: settings.limits.roles.filter(({ roleId }) => roleId !== role) },
+      });
+      return changeReply(press, { page: limits, seen, edit });
+    }),
+  ],
+};

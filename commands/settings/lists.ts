@@ -1,0 +1,212 @@
+import { Notice } from '#domain/errors.ts';
+import { ID } from '#domain/generation-request.ts';
+import { isListed } from '#domain/policy/lists.ts';
+import { SCHEDULER_IDS, SCHEDULERS } from '#domain/schedulers.ts';
+import { type ListRule, SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
+import { button, row, textDisplay, textField } from '#interaction/components.ts';
+import { defineCustomId, oneOf } from '#interaction/custom-id.ts';
+import { defineRoute, type Feature } from '#interaction/feature.ts';
+import { oneOfRow, someOfRow } from '#interaction/selects.ts';
+import {
+  changeReply,
+  type Page,
+  type PageContext,
+  pageContext,
+  seenField,
+} from '#interaction/settings-panel.ts';
+import { listLines } from '#interaction/views/rules.ts';
+import type { Text } from '#text/index.ts';
+import { createFormReader, typedIn } from './forms.ts';
+import { pinnedControls, pinnedLines } from './pinned.ts';
+import { unknownIds } from './unknown-ids.ts';
+
+const LISTS = ['rule', 'models', 'schedulers'] as const;
+
+/** Which list is meant: `rule` is that of LoRAs. */
+export type ListName = (typeof LISTS)[number];
+
+const MODES = ['all', 'only', 'except'] as const;
+
+const which = { list: oneOf(LISTS) };
+
+const modeId = defineCustomId('listmode', { ...which, ...seenField });
+const addId = defineCustomId('listadd', which);
+const addFormId = defineCustomId('listform', { ...which, ...seenField });
+const removeId = defineCustomId('listremove', { ...which, ...seenField });
+const schedulersId = defineCustomId('schedulers', seenField);
+
+/** Settings in which a list is changed. */
+export const withList =
+  (list: ListName, edit: (rule: ListRule) => ListRule) =>
+  (settings: ServerSettings): ServerSettings => ({
+    ...settings,
+    // A list is edited with values of its own kind: ids of LoRAs and models, or names out of the fixed schedulers.
+    loras: { ...settings.loras, [list]: edit(settings.loras[list]) } as ServerSettings['loras'],
+  });
+
+const modeRow = ({ text, stored }: PageContext, list: ListName) =>
+  oneOfRow(
+    { customId: modeId.encode({ list, seen: stored.revision }), placeholder: text.settings.lists.mode },
+    {
+      options: MODES.map((value) => ({ value, label: text.settings.lists.modes[list][value] })),
+      chosen: stored.settings.loras[list].mode,
+    },
+  );
+
+const removeRow = ({ text, stored }: PageContext, list: ListName) => {
+  const { ids } = stored.settings.loras[list];
+  // The rest comes into sight when these are gone.
+  const shown = ids.slice(0, SETTINGS_LIMITS.picked).map((id) => ({ label: id, value: id }));
+  if (shown.length === 0) return [];
+  const customId = removeId.encode({ list, seen: stored.revision });
+  return [someOfRow({ customId, placeholder: text.settings.lists.remove }, { options: shown, chosen: [] })];
+};
+
+const addRow = ({ text }: PageContext, list: ListName) =>
+  row(button(text.settings.lists.add[list], addId.encode({ list })));
+
+/** The LoRAs that are pinned, and those that may be used. */
+export const loras: Page = {
+  name: 'loras',
+  render: (context) => {
+    const { text, stored } = context;
+    return [
+      textDisplay(...pinnedLines(text, stored.settings.loras.pinned)),
+      ...pinnedControls(context),
+      textDisplay(...listLines(text, 'rule', stored.settings.loras)),
+      modeRow(context, 'rule'),
+      ...removeRow(context, 'rule'),
+      addRow(context, 'rule'),
+    ];
+  },
+};
+
+/** The models that may be used. */
+export const models: Page = {
+  name: 'models',
+  render: (context) => [
+    textDisplay(
+      ...listLines(context.text, 'models', context.stored.settings.loras),
+      ...defaultModelWarning(context),
+    ),
+    modeRow(context, 'models'),
+    ...removeRow(context, 'models'),
+    addRow(context, 'models'),
+  ],
+};
+
+/** Members who name no model get one of the bot's own, which may be off the list. */
+const defaultModelWarning = ({ text, stored, services }: PageContext): string[] => {
+  const { loras: rules, defaults } = stored.settings;
+  const model = String(defaults.model ?? services.defaultModelId);
+  const isOut = rules.models.mode === 'except' && !isListed(rules.models, model);
+  return isOut ? [text.settings.lists.defaultModelOut(model)] : [];
+};
+
+/** The schedulers that may be used. */
+export const schedulers: Page = {
+  name: 'schedulers',
+  render: (context) => {
+    const { text, stored } = context;
+    const options = SCHEDULER_IDS.map((value) => ({ value, label: SCHEDULERS[value], description: value }));
+    return [
+      textDisplay(...listLines(text, 'schedulers', stored.settings.loras)),
+      modeRow(context, 'schedulers'),
+      someOfRow(
+        {
+          customId: schedulersId.encode({ seen: stored.revision }),
+          placeholder: text.settings.lists.pickSchedulers,
+        },
+        { options, chosen: stored.settings.loras.schedulers.ids },
+      ),
+    ];
+  },
+};
+
+const PAGES: Record<ListName, Page> = { rule: loras, models, schedulers };
+
+const addForm = (text: Text, list: ListName, seen: number) => ({
+  custom_id: addFormId.encode({ list, seen }),
+  title: text.settings.lists.form.title,
+  components: [
+    textField({
+      label: text.settings.lists.form.label,
+      description: text.settings.lists.form.help,
+      customId: 'ids',
+      value: '',
+      required: true,
+      long: true,
+      maxLength: 4000,
+    }),
+  ],
+});
+
+/** The ids that were typed, separated by commas or lines. */
+const idsIn = (typed: string): string[] => [
+  ...new Set(
+    typed
+      .split(/[\n,]/)
+      .map((id) => id.trim())
+      .filter((id) => id !== ''),
+  ),
+];
+
+/** Puts ids on a list. Throws a Notice when that makes it too long. */
+export const addToList =
+  (text: Text, ids: readonly string[]) =>
+  (rule: ListRule): ListRule => {
+    const all = [...new Set([...rule.ids, ...ids])];
+    if (all.length <= SETTINGS_LIMITS.listed) return { ...rule, ids: all };
+    throw new Notice(text.settings.lists.tooMany(all.length, SETTINGS_LIMITS.listed));
+  };
+
+/** The pages of LoRAs, models and schedulers, and all that can be done there with lists. */
+export const listsFeature: Feature = {
+  routes: [
+    defineRoute(modeId, (press) => {
+      const { list, seen } = press.id;
+      const mode = MODES.find((one) => one === press.chosen[0]);
+      if (!mode) throw new Notice(press.text.refusals.malformed);
+      return changeReply(press, {
+        page: PAGES[list],
+        seen,
+        edit: withList(list, (rule) => ({ ...rule, mode })),
+      });
+    }),
+    defineRoute(addId, async (press) => {
+      const { stored } = await pageContext(press);
+      return { kind: 'modal', modal: addForm(press.text, press.id.list, stored.revision) };
+    }),
+    defineRoute(addFormId, async (form) => {
+      const { list, seen } = form.id;
+      const context = await pageContext(form);
+      const reader = createFormReader(form.fields, form.text);
+      const ids = idsIn(typedIn(form.fields, 'ids'));
+      const wrong = ids.filter((id) => !ID.test(id) || list === 'schedulers');
+      for (const id of wrong) reader.problem(form.text.settings.lists.notAnId(id));
+      if (ids.length === 0) reader.problem(form.text.settings.lists.nothingTyped);
+      reader.demandNone();
+      const unknown = unknownIds(context, list === 'models' ? 'model' : 'lora', ids);
+      return changeReply(form, {
+        page: PAGES[list],
+        seen,
+        edit: withList(list, addToList(form.text, ids)),
+        ...(unknown.length > 0 ? { remark: form.text.settings.lists.unknown(unknown) } : {}),
+      });
+    }),
+    defineRoute(removeId, (press) => {
+      const { list, seen } = press.id;
+      const edit = withList(list, (rule) => ({
+        ...rule,
+        ids: rule.ids.filter((id) => !press.chosen.includes(id)),
+      }));
+      return changeReply(press, { page: PAGES[list], seen, edit });
+    }),
+    defineRoute(schedulersId, (press) => {
+      const ids = SCHEDULER_IDS.filter((id) => press.chosen.includes(id));
+      if (ids.length !== press.chosen.length) throw new Notice(press.text.refusals.malformed);
+      const edit = withList('schedulers', (rule) => ({ ...rule, ids }));
+      return changeReply(press, { page: schedulers, seen: press.id.seen, edit });
+    }),
+  ],
+};

@@ -1,0 +1,18 @@
+import { button, section, textDisplay } from '#interaction/components.ts';
+import { PAGE_NAMES, type Page, settingsPageId } from '#interaction/settings-panel.ts';
+import { sectionsOf } from '#interaction/views/rules.ts';
+
+/** What is set, in a line each, and the way to change it. */
+export const overview: Page = {
+  name: 'overview',
+  async render({ text, stored, services, guildId }) {
+    const key = await services.keys?.find(guildId);
+    const summaries = sectionsOf(text, stored.settings, key ?? null);
+    return PAGE_NAMES.filter((name) => name !== 'overview').map((page) =>
+      section(
+        textDisplay(`**${text.settings.titles[page]}**`, summaries[page]),
+        button(text.settings.change, settingsPageId.encode({ page })),
+      ),
+    );
+  },
+};

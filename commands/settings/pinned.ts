@@ -1,0 +1,150 @@
+import { Notice } from '#domain/errors.ts';
+import { ID } from '#domain/generation-request.ts';
+import { LIMITS } from '#domain/limits.ts';
+import { findPinned, PINNED_LIMITS, type PinnedLora } from '#domain/pinned-lora.ts';
+import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
+import { button, row, textField } from '#interaction/components.ts';
+import { defineCustomId } from '#interaction/custom-id.ts';
+import { defineRoute, type Feature } from '#interaction/feature.ts';
+import type { FieldValues } from '#interaction/incoming.ts';
+import { oneOfRow, someOfRow } from '#interaction/selects.ts';
+import {
+  changeReply,
+  type Page,
+  type PageContext,
+  pageContext,
+  seenField,
+} from '#interaction/settings-panel.ts';
+import type { Text } from '#text/index.ts';
+import { createFormReader } from './forms.ts';
+import { unknownIds } from './unknown-ids.ts';
+
+const pinId = defineCustomId('pin', {});
+const editId = defineCustomId('pinedit', {});
+const formId = defineCustomId('pinform', seenField);
+const unpinId = defineCustomId('unpin', seenField);
+
+/** The LoRAs that are pinned, a line each. */
+export const pinnedLines = (text: Text, pinned: readonly PinnedLora[]): string[] => [
+  text.settings.pinned.title(pinned.length),
+  ...pinned.map((lora) => `- ${text.settings.pinned.line(lora)}`),
+];
+
+const labelOf = ({ id, nickname }: PinnedLora): string => (nickname === null ? id : `${nickname} · ${id}`);
+
+/** What can be done with pinned LoRAs. */
+export const pinnedControls = ({ text, stored }: PageContext) => {
+  const options = stored.settings.loras.pinned.map((lora) => ({ label: labelOf(lora), value: lora.id }));
+  const pin = row(button(text.settings.pinned.add, pinId.encode({})));
+  if (options.length === 0) return [pin];
+  const unpin = unpinId.encode({ seen: stored.revision });
+  return [
+    pin,
+    oneOfRow(
+      { customId: editId.encode({}), placeholder: text.settings.pinned.edit },
+      { options, chosen: '' },
+    ),
+    someOfRow({ customId: unpin, placeholder: text.settings.pinned.remove }, { options, chosen: [] }),
+  ];
+};
+
+const EMPTY: PinnedLora = { id: '', nickname: null, strength: null, triggerWords: null };
+
+const pinForm = (text: Text, { id, nickname, strength, triggerWords }: PinnedLora, seen: number) => {
+  const { form } = text.settings.pinned;
+  return {
+    custom_id: formId.encode({ seen }),
+    title: form.title,
+    components: [
+      textField({ label: form.id, customId: 'lora', value: id, required: true, maxLength: LIMITS.id.max }),
+      textField({
+        label: form.nickname,
+        customId: 'nickname',
+        value: nickname ?? '',
+        maxLength: PINNED_LIMITS.nickname,
+      }),
+      textField({
+        label: form.strength,
+        customId: 'strength',
+        value: strength === null ? '' : String(strength),
+        maxLength: 5,
+      }),
+      textField({
+        label: form.triggerWords,
+        description: form.triggerWordsHelp,
+        customId: 'triggerWords',
+        value: triggerWords ?? '',
+        maxLength: PINNED_LIMITS.triggerWords,
+      }),
+    ],
+  };
+};
+
+/** Reads a pinned LoRA as it was typed, in a form or as options. Throws a Notice with every problem. */
+export const readPinned = (fields: FieldValues, text: Text): PinnedLora => {
+  const words = text.settings.pinned;
+  const reader = createFormReader(fields, text);
+  const [id, nickname, triggerWords] = [
+    reader.typed('lora'),
+    reader.typed('nickname'),
+    reader.typed('triggerWords'),
+  ];
+  if (!ID.test(id)) reader.problem(text.settings.lists.notAnId(id));
+  if (/[,<>]/.test(nickname) || nickname.length > PINNED_LIMITS.nickname)
+    reader.problem(words.badNickname(nickname));
+  if (triggerWords.length > PINNED_LIMITS.triggerWords) reader.problem(words.longTriggerWords);
+  const strength = reader.number('strength', { label: words.form.strength, ...LIMITS.loraStrength });
+  reader.demandNone();
+  return { id, nickname: nickname || null, strength, triggerWords: triggerWords || null };
+};
+
+/** Pins a LoRA, or changes how it is pinned. Throws a Notice when there is no room, or its nickname is another's. */
+export const withPinned =
+  (text: Text, lora: PinnedLora) =>
+  (settings: ServerSettings): ServerSettings => {
+    const { pinned } = settings.loras;
+    const others = pinned.filter(({ id }) => id !== lora.id);
+    if (others.length >= SETTINGS_LIMITS.pinnedLoras) throw new Notice(text.settings.pinned.tooMany);
+    const namesake = lora.nickname === null ? undefined : findPinned(others, lora.nickname);
+    if (namesake) throw new Notice(text.settings.pinned.takenNickname(lora.nickname ?? '', namesake.id));
+    const place = pinned.findIndex(({ id }) => id === lora.id);
+    const next = place < 0 ? [...others, lora] : pinned.with(place, lora);
+    return { ...settings, loras: { ...settings.loras, pinned: next } };
+  };
+
+/** Settings in which LoRAs are pinned no longer. */
+export const withoutPinned =
+  (ids: readonly string[]) =>
+  (settings: ServerSettings): ServerSettings => {
+    const pinned = settings.loras.pinned.filter(({ id }) => !ids.includes(id));
+    return { ...settings, loras: { ...settings.loras, pinned } };
+  };
+
+/** What is worth saying of a LoRA that was pinned. */
+export const pinRemark = (context: Pick<PageContext, 'services' | 'text'>, { id }: PinnedLora): string =>
+  unknownIds(context, 'lora', [id]).length > 0 ? context.text.settings.lists.unknown([id]) : '';
+
+/** What can be done with pinned LoRAs on their page. */
+export const pinnedFeature = (page: Page): Feature => ({
+  routes: [
+    defineRoute(pinId, async (press) => {
+      const { stored } = await pageContext(press);
+      return { kind: 'modal', modal: pinForm(press.text, EMPTY, stored.revision) };
+    }),
+    defineRoute(editId, async (press) => {
+      const { stored } = await pageContext(press);
+      const lora = stored.settings.loras.pinned.find(({ id }) => id === press.chosen[0]);
+      if (!lora) throw new Notice(press.text.settings.pinned.notPinned);
+      return { kind: 'modal', modal: pinForm(press.text, lora, stored.revision) };
+    }),
+    defineRoute(formId, async (form) => {
+      await pageContext(form);
+      const lora = readPinned(form.fields, form.text);
+      const remark = pinRemark(form, lora);
+      return changeReply(form, { page, seen: form.id.seen, edit: withPinned(form.text, lora), remark });
+    }),
+    defineRoute(unpinId, (press) =>
+      changeReply(press, { page, seen: press.id.seen, edit: withoutPinned(press.chosen) }),
+    ),
+  ],
+});

@@ -1,0 +1,41 @@
+import { ButtonStyle } from 'discord-api-types/v10';
+import { DEFAULT_SETTINGS } from '#domain/settings/schema.ts';
+import { button, COLOURS, container, row, textDisplay } from '#interaction/components.ts';
+import { defineCustomId } from '#interaction/custom-id.ts';
+import { defineRoute, type Feature } from '#interaction/feature.ts';
+import { privately, type Reply } from '#interaction/reply.ts';
+import { changeReply, type PageContext, pageContext, seenField } from '#interaction/settings-panel.ts';
+import { noticeMessage } from '#interaction/views/notice.ts';
+import { overview } from './overview.ts';
+
+const resetId = defineCustomId('settingsreset', seenField);
+const keepId = defineCustomId('settingskeep', {});
+
+/** Asks whether everything is to be as if nobody had set anything. */
+export const resetReply = ({ text, stored }: PageContext): Reply =>
+  privately({
+    components: [
+      container(
+        COLOURS.failed,
+        textDisplay(text.settings.reset.ask),
+        row(
+          button(text.settings.reset.confirm, resetId.encode({ seen: stored.revision }), ButtonStyle.Danger),
+          button(text.settings.reset.keep, keepId.encode({})),
+        ),
+      ),
+    ],
+  });
+
+/** Putting everything back. */
+export const resetFeature: Feature = {
+  routes: [
+    defineRoute(resetId, async (press) => {
+      await pageContext(press);
+      return changeReply(press, { page: overview, seen: press.id.seen, edit: () => DEFAULT_SETTINGS });
+    }),
+    defineRoute(keepId, (press) => ({
+      kind: 'update',
+      message: noticeMessage(press.text.settings.reset.kept),
+    })),
+  ],
+};

@@ -1,0 +1,157 @@
+import { Notice } from '#domain/errors.ts';
+import { SAFETY_MODES, SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
+import { wordsOf } from '#domain/words.ts';
+import { button, row, textDisplay, textField } from '#interaction/components.ts';
+import { defineCustomId, flag, oneOf } from '#interaction/custom-id.ts';
+import { defineRoute, type Feature, type Press } from '#interaction/feature.ts';
+import { channelRow, oneOfRow } from '#interaction/selects.ts';
+import {
+  changeReply,
+  makeChange,
+  outcomeNote,
+  type Page,
+  type PageContext,
+  pageContext,
+  pageMessage,
+  seenField,
+} from '#interaction/settings-panel.ts';
+import { noticeMessage } from '#interaction/views/notice.ts';
+import { safetyLines } from '#interaction/views/rules.ts';
+import { createFormReader, typedIn } from './forms.ts';
+
+const modeId = defineCustomId('safety', seenField);
+const switchId = defineCustomId('safetyswitch', {
+  name: oneOf(['spoiler', 'reports']),
+  on: flag(),
+  ...seenField,
+});
+const wordsId = defineCustomId('words', {});
+const wordsFormId = defineCustomId('wordsform', seenField);
+const logId = defineCustomId('logchannel', seenField);
+
+const withSafety =
+  (changed: Partial<ServerSettings['safety']>) =>
+  (settings: ServerSettings): ServerSettings => ({ ...settings, safety: { ...settings.safety, ...changed } });
+
+const switchButton = ({ text, stored }: PageContext, name: 'spoiler' | 'reports') => {
+  const isOn = stored.settings.safety[name];
+  return button(
+    text.settings.safety[name](isOn),
+    switchId.encode({ name, on: !isOn, seen: stored.revision }),
+  );
+};
+
+/** The safety checker, blocked words, reports and the log. */
+export const safety: Page = {
+  name: 'safety',
+  render: (context) => {
+    const { text, stored } = context;
+    const { settings, revision: seen } = stored;
+    return [
+      textDisplay(...safetyLines(text, settings)),
+      oneOfRow(
+        { customId: modeId.encode({ seen }), placeholder: text.settings.safety.checker },
+        {
+          options: SAFETY_MODES.map((value) => ({ value, ...text.settings.safety.modes[value] })),
+          chosen: settings.safety.checker,
+        },
+      ),
+      row(
+        switchButton(context, 'spoiler'),
+        button(text.settings.safety.words, wordsId.encode({})),
+        switchButton(context, 'reports'),
+      ),
+      channelRow(
+        { customId: logId.encode({ seen }), placeholder: text.settings.safety.pickLog },
+        { chosen: settings.log.channelId === null ? [] : [settings.log.channelId], most: 1 },
+      ),
+    ];
+  },
+};
+
+const wordsForm = ({ text, stored }: PageContext) => ({
+  custom_id: wordsFormId.encode({ seen: stored.revision }),
+  title: text.settings.safety.wordsForm.title,
+  components: [
+    textField({
+      label: text.settings.safety.wordsForm.label,
+      description: text.settings.safety.wordsForm.help,
+      customId: 'words',
+      value: stored.settings.safety.blockedWords.join('\n'),
+      long: true,
+      maxLength: SETTINGS_LIMITS.blockedWordsTogether,
+    }),
+  ],
+});
+
+const wordsIn = (typed: string): string[] => [
+  ...new Set(
+    typed
+      .split(/[\n,]/)
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
+  ),
+];
+
+/** Whether the bot can post to a channel, which has to be one of the very server: tried out, not guessed. */
+const canPostTo = async ({ origin, text, services }: Press<unknown>, channelId: string): Promise<boolean> => {
+  const channel = await services.channels.find(channelId);
+  if (channel?.guildId !== origin.guildId) return false;
+  const greeting = noticeMessage(text.settings.safety.logGreeting(origin.userId));
+  return (await services.noticeboard.post(channelId, greeting)) !== undefined;
+};
+
+/** The page of safety, and all that can be done there. */
+export const safetyFeature: Feature = {
+  routes: [
+    defineRoute(modeId, (press) => {
+      const checker = SAFETY_MODES.find((mode) => mode === press.chosen[0]);
+      if (!checker) throw new Notice(press.text.refusals.malformed);
+      return changeReply(press, { page: safety, seen: press.id.seen, edit: withSafety({ checker }) });
+    }),
+    defineRoute(switchId, (press) => {
+      const { name, on, seen } = press.id;
+      return changeReply(press, { page: safety, seen, edit: withSafety({ [name]: on }) });
+    }),
+    defineRoute(wordsId, async (press) => ({ kind: 'modal', modal: wordsForm(await pageContext(press)) })),
+    defineRoute(wordsFormId, async (form) => {
+      await pageContext(form);
+      const reader = createFormReader(form.fields, form.text);
+      const { tooLong, noWord, tooMany, tooMuch } = form.text.settings.safety;
+      const blockedWords = wordsIn(typedIn(form.fields, 'words'));
+      for (const word of blockedWords) {
+        if (word.length > SETTINGS_LIMITS.blockedWord)
+          reader.problem(tooLong(word, SETTINGS_LIMITS.blockedWord));
+        else if (wordsOf(word).length === 0) reader.problem(noWord(word));
+      }
+      if (blockedWords.length > SETTINGS_LIMITS.blockedWords) {
+        reader.problem(tooMany(blockedWords.length, SETTINGS_LIMITS.blockedWords));
+      }
+      const together = blockedWords.join('\n').length;
+      if (together > SETTINGS_LIMITS.blockedWordsTogether) {
+        reader.problem(tooMuch(together, SETTINGS_LIMITS.blockedWordsTogether));
+      }
+      reader.demandNone();
+      return changeReply(form, { page: safety, seen: form.id.seen, edit: withSafety({ blockedWords }) });
+    }),
+    defineRoute(logId, async (press) => {
+      await pageContext(press);
+      const [channelId = null] = press.chosen;
+      if (channelId !== null && !/^\d{17,20}$/.test(channelId))
+        throw new Notice(press.text.refusals.malformed);
+      const { text } = press;
+      return {
+        kind: 'deferUpdate',
+        work: async () => {
+          if (channelId !== null && !(await canPostTo(press, channelId))) {
+            return pageMessage(await pageContext(press), safety, text.settings.safety.cannotPost(channelId));
+          }
+          const edit = (settings: ServerSettings) => ({ ...settings, log: { channelId } });
+          const { context, outcome, announce } = await makeChange(press, { seen: press.id.seen, edit });
+          await announce();
+          return pageMessage(context, safety, outcomeNote(text, outcome));
+        },
+      };
+    }),
+  ],
+};

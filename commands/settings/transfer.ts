@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { Notice } from '#domain/errors.ts';
+import { changesBetween } from '#domain/settings/changes.ts';
+import { SECTIONS, type ServerSettings } from '#domain/settings/schema.ts';
+import {
+  button,
+  COLOURS,
+  container,
+  fileCard,
+  fitLines,
+  roomBeside,
+  row,
+  textDisplay,
+} from '#interaction/components.ts';
+import { defineCustomId, storedId } from '#interaction/custom-id.ts';
+import { type CommandUse, defineRoute, type Feature } from '#interaction/feature.ts';
+import { privately, type Reply } from '#interaction/reply.ts';
+import { changeReply, type PageContext, pageContext } from '#interaction/settings-panel.ts';
+import { noticeMessage } from '#interaction/views/notice.ts';
+import type { Text } from '#text/index.ts';
+import { overview } from './overview.ts';
+
+const importId = defineCustomId('settingsimport', { kept: storedId() });
+const cancelId = defineCustomId('settingsnoimport', {});
+
+const FORMAT = 'loralei-settings';
+
+/** What a file may have: 200 entries in each of its lists stay far below. */
+const MOST_BYTES = 256 * 1024;
+
+const wholeSchema = z.object(SECTIONS);
+
+const fileSchema = z.object({ format: z.literal(FORMAT), version: z.literal(1), settings: z.unknown() });
+
+/** The settings as a file; keys are kept apart, so that none is in it. */
+export const exportReply = ({ text, stored, guildId }: PageContext): Reply => {
+  const name = `loralei-settings-${guildId}.json`;
+  const content = JSON.stringify({ format: FORMAT, version: 1, settings: stored.settings }, null, 2);
+  const description = text.settings.transfer.fileDescription;
+  return privately({
+    attachments: [{ name, data: new TextEncoder().encode(content), description }],
+    components: [container(COLOURS.ready, textDisplay(text.settings.transfer.exported), fileCard(name))],
+  });
+};
+
+const parsedJson = (content: string): unknown => {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return undefined;
+  }
+};
+
+type Flaw = { path: string; message: string };
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Names in the file that stand for nothing, as a typing error would have them. */
+const unknownNames = (
+  text: Text,
+  given: unknown,
+  { read, path }: { read: unknown; path: string },
+): Flaw[] => {
+  if (Array.isArray(given) && Array.isArray(read)) {
+    return given.flatMap((entry, index) =>
+      unknownNames(text, entry, { read: read[index], path: `${path}.${index}` }),
+    );
+  }
+  if (!isRecord(given) || !isRecord(read)) return [];
+  return Object.entries(given).flatMap(([name, value]) => {
+    const place = path === '' ? name : `${path}.${name}`;
+    if (Object.hasOwn(read, name)) return unknownNames(text, value, { read: read[name], path: place });
+    return [{ path: place, message: text.settings.transfer.unknownName }];
+  });
+};
+
+const demandFlawless = (text: Text, flaws: readonly Flaw[]): void => {
+  if (flaws.length === 0) return;
+  const lines = flaws.map(({ path, message }) => `- ${text.settings.transfer.problem(path, message)}`);
+  const title = text.settings.transfer.problems(flaws.length);
+  throw new Notice([title, ...fitLines(lines, { room: roomBeside(title), more: text.more })].join('\n'));
+};
+
+/** Reads settings out of a file. Throws a Notice with every problem in it. */
+const settingsIn = (text: Text, content: string): ServerSettings => {
+  const file = fileSchema.safeParse(parsedJson(content));
+  if (!file.success) throw new Notice(text.settings.transfer.noExport);
+  const given = file.data.settings;
+  const { data: settings, error } = wholeSchema.safeParse(given);
+  const issues = error?.issues ?? [];
+  const wrong = issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  demandFlawless(text, [...wrong, ...unknownNames(text, given, { read: settings ?? given, path: '' })]);
+  // Without flaws it was read.
+  if (!settings) throw new Notice(text.settings.transfer.noExport);
+  return settings;
+};
+
+const previewMessage = (text: Text, lines: readonly string[], kept: string) => {
+  const title = text.settings.transfer.preview(lines.length);
+  return {
+    components: [
+      container(
+        COLOURS.working,
+        textDisplay(title, ...fitLines(lines, { room: roomBeside(title), more: text.more })),
+        row(
+          button(text.settings.transfer.confirm, importId.encode({ kept })),
+          button(text.settings.transfer.cancel, cancelId.encode({})),
+        ),
+      ),
+    ],
+  };
+};
+
+/** Reads a file of settings and shows what it would change, to be confirmed. */
+export const importReply = (use: CommandUse, { stored }: PageContext): Reply => {
+  const { text, services, files } = use;
+  const { file } = files;
+  if (!file) throw new Notice(text.settings.transfer.noFile);
+  return {
+    kind: 'defer',
+    ephemeral: true,
+    work: async () => {
+      const content = await services.files.read(file, { bytes: MOST_BYTES });
+      if (content === undefined) throw new Notice(text.settings.transfer.unreadable);
+      const settings = settingsIn(text, content);
+      const changes = changesBetween(stored.settings, settings);
+      if (changes.length === 0) return noticeMessage(text.settings.transfer.nothingNew);
+      const kept = await services.keepsakes.keep({ settings, seen: stored.revision });
+      return previewMessage(
+        text,
+        changes.map((change) => `- ${text.audit.change(change)}`),
+        kept,
+      );
+    },
+  };
+};
+
+const keptSchema = z.object({ settings: wholeSchema, seen: z.number() });
+
+/** Taking over settings from a file. */
+export const transferFeature: Feature = {
+  routes: [
+    defineRoute(importId, async (press) => {
+      await pageContext(press);
+      const kept = await press.services.keepsakes.recall(press.id.kept, keptSchema);
+      if (!kept) throw new Notice(press.text.settings.transfer.gone);
+      return changeReply(press, { page: overview, seen: kept.seen, edit: () => kept.settings });
+    }),
+    defineRoute(cancelId, (press) => ({
+      kind: 'update',
+      message: noticeMessage(press.text.settings.transfer.cancelled),
+    })),
+  ],
+};

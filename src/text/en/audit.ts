@@ -1,0 +1,89 @@
+import type { AuditEntry, SettingChange } from '#domain/settings/changes.ts';
+import { cut, list, quoted } from '../phrases.ts';
+
+// A change of two hundred words is one line among others.
+const VALUES_SHOWN = 300;
+
+const LABELS: Record<string, string> = {
+  'limits.member.side': 'largest side',
+  'limits.member.samples': 'images at a time',
+  'limits.member.steps': 'most steps',
+  'limits.member.imagesPerDay': 'images per member and day',
+  'limits.member.jobs': 'jobs in flight per member',
+  'limits.serverImagesPerDay': 'images of the server per day',
+  'limits.roles': 'roles with limits of their own',
+  'limits.timeZone': 'time zone',
+  'access.channels': 'allowed channels',
+  'access.roles': 'allowed roles',
+  'access.blockedMembers': 'blocked members',
+  'access.othersButtons': "pressing others' buttons",
+  'access.directMessages': 'images in direct messages',
+  'loras.pinned': 'pinned LoRAs',
+  'loras.rule.mode': 'which LoRAs may be used',
+  'loras.rule.ids': 'list of LoRAs',
+  'loras.models.mode': 'which models may be used',
+  'loras.models.ids': 'list of models',
+  'loras.schedulers.mode': 'which schedulers may be used',
+  'loras.schedulers.ids': 'list of schedulers',
+  'safety.checker': 'safety checker',
+  'safety.spoiler': 'blurring images',
+  'safety.blockedWords': 'blocked words',
+  'safety.reports': 'Report button',
+  'log.channelId': 'log channel',
+  key: 'own API key',
+  'key.concurrency': 'jobs at a time on the own key',
+};
+
+const PARTS: Record<string, string> = {
+  side: 'largest side',
+  samples: 'images at a time',
+  steps: 'most steps',
+  imagesPerDay: 'images per day',
+  jobs: 'jobs in flight',
+  unlimited: 'no limits',
+  priority: 'goes first',
+  nickname: 'nickname',
+  strength: 'strength',
+  triggerWords: 'trigger words',
+};
+
+/** How the ids in a list are shown: by whom or what they stand for. */
+const mention = (path: string): ((id: string) => string) => {
+  if (path === 'access.channels' || path === 'log.channelId') return (id) => `<#${id}>`;
+  if (path === 'access.roles' || path === 'limits.roles') return (id) => `<@&${id}>`;
+  if (path === 'access.blockedMembers') return (id) => `<@${id}>`;
+  return quoted;
+};
+
+const labelOf = (path: string): string => {
+  const part = /^(.+)\[(.+)\]\.(\w+)$/.exec(path);
+  if (!part) return LABELS[path] ?? `default ${path.replace('defaults.', '')}`;
+  const [, group = '', id = '', name = ''] = part;
+  return `${PARTS[name] ?? name} of ${mention(group)(id)}`;
+};
+
+const isList = (path: string): boolean =>
+  /(^|\.)(ids|channels|roles|blockedMembers|blockedWords|pinned)$/.test(path);
+
+const shown = (path: string, values: readonly string[]): string => {
+  const named = values.map((value) => (value === '' ? 'not set' : mention(path)(value)));
+  return cut(named.length === 0 ? 'not set' : list(named), VALUES_SHOWN);
+};
+
+/** What was changed, from what to what: `images at a time from 4 to 2`. */
+export const auditChange = ({ path, from, to }: SettingChange): string => {
+  const label = labelOf(path);
+  if (!isList(path)) return `${label} from ${shown(path, from)} to ${shown(path, to)}`;
+  const taken = from.length === 0 ? [] : [`${shown(path, from)} taken out`];
+  const added = to.length === 0 ? [] : [`${shown(path, to)} added`];
+  return `${label}: ${[...taken, ...added].join(', ')}`;
+};
+
+/** Who changed what, when. */
+export const audit = {
+  title: 'Changes of the settings',
+  posted: 'Settings changed',
+  empty: 'Nothing was changed yet.',
+  change: auditChange,
+  entry: (entry: AuditEntry) => `<t:${Math.floor(entry.at / 1000)}:f> <@${entry.by}>: ${auditChange(entry)}`,
+};
