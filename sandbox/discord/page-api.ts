@@ -3,9 +3,10 @@ import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
 import type { AutocompleteAnswer, Outcome, PageState, PageWord } from '#sandbox/page/contract.ts';
 import type { Actor } from './actor.ts';
+import { peopleHere, rolesHere, visibleChannels } from './entities.ts';
 import type { Exchange } from './exchange.ts';
 import type { Messages } from './messages.ts';
-import { pageChannel, pageEvent, pageMember, pageMessage } from './page-view.ts';
+import { pageChannel, pageEvent, pageMember, pageMessage, pageName } from './page-view.ts';
 
 import type { Handle } from './stand-in.ts';
 
@@ -94,14 +95,15 @@ function viewer(standIn: Handle, context: Context): Actor {
 
 function stateFor(actor: Actor, standIn: Handle): Omit<PageState, 'mischief' | 'startedAt'> {
   const { world, violations } = standIn;
-  const channels = world.channels.filter(({ guildId }) => guildId === actor.channel.guildId);
   return {
     serverName: world.guild(actor.channel.guildId ?? standIn.guildId).name,
     bot: { id: world.bot.id, name: world.bot.name },
     members: world.members
       .filter(({ bot }) => !bot)
       .map((member) => pageMember(world, member, actor.channel.id)),
-    channels: channels.map(pageChannel),
+    channels: visibleChannels({ world, ...actor }).map(pageChannel),
+    users: peopleHere({ world, channel: actor.channel }).map(pageName),
+    roles: rolesHere({ world, channel: actor.channel }).map(pageName),
     commands: actor.offered(),
     messages: standIn.messages(actor.channel.id, actor.member.id).map(pageMessage),
     violations: [...violations],

@@ -1,5 +1,5 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
-import type { PageChannel, PageEvent, PageMember, PageMessage } from '#sandbox/page/contract.ts';
+import type { PageChannel, PageEvent, PageMember, PageMessage, PageName } from '#sandbox/page/contract.ts';
 import type { Actor } from './actor.ts';
 import type { StandInEvent } from './bus.ts';
 import { isEphemeral, isThinking, isVisible, type StoredMessage } from './messages.ts';
@@ -16,9 +16,11 @@ export function pageMember(world: World, { id, name, colour }: Member, channelId
   return { id, name, colour, role: admin ? 'admin' : 'member' };
 }
 
-export function pageChannel({ id, name, nsfw }: Channel): PageChannel {
-  return { id, name, ageRestricted: nsfw };
+export function pageChannel({ id, type, name, nsfw }: Channel): PageChannel {
+  return { id, type, name, ageRestricted: nsfw };
 }
+
+export const pageName = ({ id, name }: PageName): PageName => ({ id, name });
 
 /** What an event is to somebody who looks at a channel; nothing when it is none of their business. */
 export function pageEvent(event: StandInEvent, actor: Actor): PageEvent | undefined {

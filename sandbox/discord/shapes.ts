@@ -1,10 +1,18 @@
-import type { APIGuildMember, APIUser, GuildMemberFlags, UserFlags } from 'discord-api-types/v10';
+import type {
+  APIGuildMember,
+  APIRole,
+  APIUser,
+  GuildMemberFlags,
+  RoleFlags,
+  UserFlags,
+} from 'discord-api-types/v10';
 import { allows } from './permissions.ts';
-import type { Channel, Guild, Member, World } from './world.ts';
+import type { Channel, Guild, Member, Role, World } from './world.ts';
 
 // Discord's flag types name each bit, but not the absence of all.
 const NO_USER_FLAGS = 0 as UserFlags;
 const NO_MEMBER_FLAGS = 0 as GuildMemberFlags;
+const NO_ROLE_FLAGS = 0 as RoleFlags;
 
 /** A user as Discord's schema wants it whole. */
 export function userShape({ id, name, bot }: Member): APIUser {
@@ -40,14 +48,31 @@ export function memberShape(member: Member, permissions: bigint): APIGuildMember
   };
 }
 
+/** A role, whole. */
+export function roleShape({ id, name, permissions }: Role): APIRole {
+  return {
+    id,
+    name,
+    permissions: permissions.toString(),
+    color: 0,
+    colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
+    position: 0,
+    hoist: false,
+    managed: false,
+    mentionable: false,
+    icon: null,
+    unicode_emoji: null,
+    flags: NO_ROLE_FLAGS,
+  };
+}
+
 /** The channel of an interaction: partial, with the permissions of its member. */
 export function channelShape(channel: Channel, permissions: bigint) {
-  const { id, name, nsfw, guildId } = channel;
-  const base = { id, last_message_id: null, flags: 0, permissions: permissions.toString() };
-  if (!guildId) return { ...base, type: 1 };
+  const { id, type, name, nsfw, guildId } = channel;
+  const base = { id, type, last_message_id: null, flags: 0, permissions: permissions.toString() };
+  if (!guildId) return base;
   return {
     ...base,
-    type: 0,
     name,
     nsfw,
     guild_id: guildId,
@@ -75,15 +100,7 @@ export function guildShape(world: World, guild: Guild) {
     unavailable: false,
     member_count: world.members.length,
     channels: channels.map((channel) => channelShape(channel, world.permissions(world.bot.id, channel.id))),
-    roles: roles.map((role) => ({
-      ...role,
-      permissions: role.permissions.toString(),
-      color: 0,
-      position: 0,
-      hoist: false,
-      managed: false,
-      mentionable: false,
-    })),
+    roles: roles.map(roleShape),
     members: [],
     emojis: [],
     stickers: [],

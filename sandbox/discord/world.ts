@@ -1,10 +1,10 @@
-import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { permissionsIn } from './permissions.ts';
 import type { Now } from './snowflake.ts';
 import { createSnowflakes } from './snowflake.ts';
 
 /** A role of one server; `permissions` as Discord's bits. */
-type Role = { id: string; guildId: string; name: string; permissions: bigint };
+export type Role = { id: string; guildId: string; name: string; permissions: bigint };
 
 /** Somebody of the world, in every server of it. `colour` is the page's, `#rrggbb`. */
 export type Member = {
@@ -19,9 +19,10 @@ export type Member = {
 /** What a channel allows or denies one member or role beyond the roles. */
 export type Overwrite = { allow: bigint; deny: bigint };
 
-/** A text channel, or without `guildId` the direct messages with `recipientId`. */
+/** A place of a server, or without `guildId` the direct messages with `recipientId`. */
 export type Channel = {
   id: string;
+  type: ChannelType;
   name: string;
   nsfw: boolean;
   guildId?: string;
@@ -118,7 +119,15 @@ function emptyWorld(now: Now): World {
     },
     addDirectMessages(recipientId) {
       const name = `@${world.member(recipientId).name}`;
-      return put(world.channels, { id: nextId(), name, nsfw: false, recipientId, overwrites: new Map() });
+      const type = ChannelType.DM;
+      return put(world.channels, {
+        id: nextId(),
+        type,
+        name,
+        nsfw: false,
+        recipientId,
+        overwrites: new Map(),
+      });
     },
     addMember(name, { roleIds = [], locale = 'en-US' } = {}) {
       return put(world.members, { ...person(nextId(), name, world.members.length), roleIds, locale });
@@ -147,7 +156,7 @@ function person(id: string, name: string, index: number): Member {
 }
 
 function channelOf(id: string, name: string, guildId: string): Channel {
-  return { id, name, nsfw: false, guildId, overwrites: new Map() };
+  return { id, type: ChannelType.GuildText, name, nsfw: false, guildId, overwrites: new Map() };
 }
 
 function put<T>(list: T[], entry: T): T {

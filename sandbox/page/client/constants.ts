@@ -48,6 +48,9 @@ export const OptionType = {
   Attachment: 11,
 } as const;
 
+/** The type of a channel that only holds others. */
+export const CATEGORY = 4;
+
 /** A slash command, as opposed to the entries of a member's or a message's context menu. */
 export const CHAT_INPUT = 1;
 
