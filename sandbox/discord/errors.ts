@@ -40,6 +40,7 @@ export const refusals = {
   missingAccess: () => new ApiError(403, 50001, 'Missing Access'),
   notTheAuthor: () => new ApiError(403, 50005, 'Cannot edit a message authored by another user'),
   emptyMessage: () => new ApiError(400, 50006, 'Cannot send an empty message'),
+  notText: () => new ApiError(400, 50008, 'Cannot send messages in a non-text channel'),
   missingPermissions: () => new ApiError(403, 50013, 'Missing Permissions'),
   invalidWebhookToken: () => new ApiError(401, 50027, 'Invalid Webhook Token'),
   invalidForm: (problems: readonly Problem[]) => new ApiError(400, 50035, 'Invalid Form Body', problems),

@@ -2,6 +2,7 @@ import { type APIApplicationCommand, PermissionFlagsBits } from 'discord-api-typ
 import type { Commands } from './commands.ts';
 import { allows } from './permissions.ts';
 import type { Channel, Member, World } from './world.ts';
+import { rulingChannel } from './world-parts.ts';
 
 /** Who looks for commands, and where. */
 export type Viewer = { member: Member; channel: Channel };
@@ -11,7 +12,9 @@ type Parts = { world: World; commands: Commands };
 /** The commands that Discord's client shows to a member in a channel. */
 export function offeredTo({ member, channel }: Viewer, { world, commands }: Parts): APIApplicationCommand[] {
   const allowed = world.permissions(member.id, channel.id);
-  return commands.offered(channel.guildId).filter((command) => mayUse(command, allowed, channel));
+  return commands
+    .offered(channel.guildId)
+    .filter((command) => mayUse(command, allowed, rulingChannel(world, channel)));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
@@ -8,6 +9,7 @@ import type { Exchange } from './exchange.ts';
 import type { Messages } from './messages.ts';
 import { pageChannel, pageEvent, pageMember, pageMessage, pageName } from './page-view.ts';
 
+import { may } from './shapes.ts';
 import type { Handle } from './stand-in.ts';
 
 const acting = { as: z.string(), channelId: z.string() };
@@ -86,11 +88,13 @@ function nesting({ group, subcommand }: Nesting): { group?: string; subcommand?:
   return { ...(group ? { group } : {}), ...(subcommand ? { subcommand } : {}) };
 }
 
-/** Whoever looks without saying as whom and where sees as the first member sees the first channel. */
+/** Who looks without saying as whom, or at what that member does not see, looks as the first one at the first channel. */
 function viewer(standIn: Handle, context: Context): Actor {
   const { world, channelId } = standIn;
   const { as = world.members.find(({ bot }) => !bot)?.id ?? '', channel = channelId } = context.req.query();
-  return standIn.as(as, channel);
+  const actor = standIn.as(as, channel);
+  const sight = { memberId: actor.member.id, channelId: actor.channel.id };
+  return may(world, sight, PermissionFlagsBits.ViewChannel) ? actor : standIn.as(as, channelId);
 }
 
 function stateFor(actor: Actor, standIn: Handle): Omit<PageState, 'mischief' | 'startedAt'> {
@@ -101,8 +105,10 @@ function stateFor(actor: Actor, standIn: Handle): Omit<PageState, 'mischief' | '
     members: world.members
       .filter(({ bot }) => !bot)
       .map((member) => pageMember(world, member, actor.channel.id)),
-    channels: visibleChannels({ world, ...actor }).map(pageChannel),
-    users: peopleHere({ world, channel: actor.channel }).map(pageName),
+    channels: visibleChannels({ world, ...actor }).map((channel) => pageChannel(world, channel)),
+    users: peopleHere({ world, channel: actor.channel })
+      .toSorted((a, b) => Number(a.bot) - Number(b.bot))
+      .map(pageName),
     roles: rolesHere({ world, channel: actor.channel }).map(pageName),
     commands: actor.offered(),
     messages: standIn.messages(actor.channel.id, actor.member.id).map(pageMessage),

@@ -5,6 +5,7 @@ import type { StandInEvent } from './bus.ts';
 import { isEphemeral, isThinking, isVisible, type StoredMessage } from './messages.ts';
 import { may } from './shapes.ts';
 import type { Channel, Member, World } from './world.ts';
+import { rulingChannel } from './world-parts.ts';
 
 export function pageMessage({ message, invokedBy }: StoredMessage): PageMessage {
   const flags = { thinking: isThinking(message), ephemeral: isEphemeral(message) };
@@ -16,8 +17,10 @@ export function pageMember(world: World, { id, name, colour }: Member, channelId
   return { id, name, colour, role: admin ? 'admin' : 'member' };
 }
 
-export function pageChannel({ id, type, name, nsfw }: Channel): PageChannel {
-  return { id, type, name, ageRestricted: nsfw };
+export function pageChannel(world: World, channel: Channel): PageChannel {
+  const { id, type, name, parentId } = channel;
+  const ageRestricted = rulingChannel(world, channel).nsfw;
+  return { id, type, name, ageRestricted, ...(parentId ? { parentId } : {}) };
 }
 
 export const pageName = ({ id, name }: PageName): PageName => ({ id, name });

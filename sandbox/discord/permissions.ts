@@ -1,5 +1,6 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Channel, Member, Overwrite, World } from './world.ts';
+import { rulingChannel } from './world-parts.ts';
 
 /** Every permission there is. */
 const ALL_PERMISSIONS = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
@@ -11,8 +12,9 @@ export function permissionsIn(world: World, member: Member, channel: Channel): b
   const guild = world.guild(channel.guildId);
   const base = rolePermissions(world, member, guild.id);
   if (member.id === guild.ownerId || base & PermissionFlagsBits.Administrator) return ALL_PERMISSIONS;
-  const roles = member.roleIds.flatMap((id) => channel.overwrites.get(id) ?? []);
-  const steps = [channel.overwrites.get(guild.id), merged(roles), channel.overwrites.get(member.id)];
+  const { overwrites } = rulingChannel(world, channel);
+  const roles = member.roleIds.flatMap((id) => overwrites.get(id) ?? []);
+  const steps = [overwrites.get(guild.id), merged(roles), overwrites.get(member.id)];
   return steps.reduce<bigint>((bits, step) => (step ? (bits & ~step.deny) | step.allow : bits), base);
 }
 

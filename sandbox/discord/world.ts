@@ -1,7 +1,9 @@
-import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { ChannelType } from 'discord-api-types/v10';
+import { furnish, IDS } from './first-world.ts';
 import { permissionsIn } from './permissions.ts';
 import type { Now } from './snowflake.ts';
 import { createSnowflakes } from './snowflake.ts';
+import { everyone, guildChannel, person } from './world-parts.ts';
 
 /** A role of one server; `permissions` as Discord's bits. */
 export type Role = { id: string; guildId: string; name: string; permissions: bigint };
@@ -19,13 +21,15 @@ export type Member = {
 /** What a channel allows or denies one member or role beyond the roles. */
 export type Overwrite = { allow: bigint; deny: bigint };
 
-/** A place of a server, or without `guildId` the direct messages with `recipientId`. */
+/** A channel, category or thread of a server, or without `guildId` the direct messages with `recipientId`. */
 export type Channel = {
   id: string;
   type: ChannelType;
   name: string;
   nsfw: boolean;
-  guildId?: string;
+  guildId?: string | undefined;
+  /** The category that a channel stands in, the channel that a thread is in. */
+  parentId?: string | undefined;
   recipientId?: string;
   /** By the id of a member or role. */
   overwrites: Map<string, Overwrite>;
@@ -51,7 +55,10 @@ export type World = {
   /** By id or name, with or without `#`. @throws {Error} when there is none. */
   channel(idOrName: string): Channel;
   addGuild(name: string): Guild;
-  addChannel(options: { name: string; nsfw?: boolean; guildId?: string }): Channel;
+  /** A text channel unless another type is given. */
+  addChannel(options: NewChannel): Channel;
+  /** A public thread in a channel of a server. */
+  addThread(options: { name: string; parentId: string }): Channel;
   addDirectMessages(memberId: string): Channel;
   addMember(name: string, options?: { roleIds?: string[]; locale?: string }): Member;
   addRole(options: { name: string; permissions?: bigint; guildId?: string }): Role;
@@ -61,42 +68,19 @@ export type World = {
   permissions(memberId: string, channelId: string): bigint;
 };
 
-// Settings kept by a bot must find their server again after a restart of the sandbox, so the first ids are fixed.
-const IDS = {
-  application: '1100000000000000001',
-  guild: '1100000000000000010',
-  images: '1100000000000000020',
-  afterDark: '1100000000000000021',
-  ada: '1100000000000000031',
-  ben: '1100000000000000032',
-  mona: '1100000000000000033',
-  adminRole: '1100000000000000041',
+type NewChannel = {
+  name: string;
+  nsfw?: boolean;
+  guildId?: string;
+  parentId?: string;
+  type?: ChannelType;
 };
 
-const EVERYBODY_MAY =
-  PermissionFlagsBits.ViewChannel |
-  PermissionFlagsBits.SendMessages |
-  PermissionFlagsBits.EmbedLinks |
-  PermissionFlagsBits.AttachFiles |
-  PermissionFlagsBits.ReadMessageHistory |
-  PermissionFlagsBits.AddReactions |
-  PermissionFlagsBits.UseExternalEmojis |
-  PermissionFlagsBits.UseApplicationCommands;
-
-const ADMINS_MAY =
-  PermissionFlagsBits.Administrator | PermissionFlagsBits.ManageGuild | PermissionFlagsBits.ManageMessages;
-
-const COLOURS = ['#f0b232', '#3ba55d', '#eb459e', '#5865f2', '#00a8fc', '#e67e22'];
-
-/** The first server: Ada and Ben, the admin Mona, `#images`, and the age-restricted `#after-dark`. */
+/** The world as it is at first: everything in {@link furnish}. */
 export function createWorld(now: Now): World {
   const world = emptyWorld(now);
   found(world, { id: IDS.guild, name: 'Image Makers', ownerId: IDS.mona, locale: 'en-US' });
-  world.roles.push({ id: IDS.adminRole, guildId: IDS.guild, name: 'Admins', permissions: ADMINS_MAY });
-  world.channels.push(channelOf(IDS.images, 'images', IDS.guild));
-  world.channels.push({ ...channelOf(IDS.afterDark, 'after-dark', IDS.guild), nsfw: true });
-  world.members.push(person(IDS.ada, 'Ada', 0), person(IDS.ben, 'Ben', 1));
-  world.members.push({ ...person(IDS.mona, 'Mona', 2), roleIds: [IDS.adminRole] });
+  furnish(world);
   return world;
 }
 
@@ -114,8 +98,13 @@ function emptyWorld(now: Now): World {
     member: (key) => find(world.members, key, 'member'),
     channel: (key) => find(world.channels, key.replace(/^#/, ''), 'channel'),
     addGuild: (name) => found(world, { id: nextId(), name, ownerId: IDS.mona, locale: 'en-US' }),
-    addChannel({ name, nsfw = false, guildId = IDS.guild }) {
-      return put(world.channels, { ...channelOf(nextId(), name, guildId), nsfw });
+    addChannel({ guildId = IDS.guild, ...channel }) {
+      return put(world.channels, guildChannel({ ...channel, id: nextId(), guildId }));
+    },
+    addThread({ name, parentId }) {
+      const { guildId } = world.channel(parentId);
+      const type = ChannelType.PublicThread;
+      return put(world.channels, guildChannel({ id: nextId(), name, guildId, type, parentId }));
     },
     addDirectMessages(recipientId) {
       const name = `@${world.member(recipientId).name}`;
@@ -144,19 +133,9 @@ function emptyWorld(now: Now): World {
   return world;
 }
 
-/** A server comes with the role that everybody has, which bears the server's own id. */
 function found(world: World, guild: Guild): Guild {
-  world.roles.push({ id: guild.id, guildId: guild.id, name: '@everyone', permissions: EVERYBODY_MAY });
+  world.roles.push(everyone(guild.id));
   return put(world.guilds, guild);
-}
-
-function person(id: string, name: string, index: number): Member {
-  const colour = COLOURS[index % COLOURS.length] ?? '#5865f2';
-  return { id, name, colour, locale: 'en-US', bot: false, roleIds: [] };
-}
-
-function channelOf(id: string, name: string, guildId: string): Channel {
-  return { id, type: ChannelType.GuildText, name, nsfw: false, guildId, overwrites: new Map() };
 }
 
 function put<T>(list: T[], entry: T): T {

@@ -24,8 +24,15 @@ import type {
 /** Somebody whom the visitor of the page can act as. */
 export type PageMember = { id: string; name: string; role: 'member' | 'admin'; colour: string };
 
-/** A channel of the sandbox server; `type` is Discord's number. */
-export type PageChannel = { id: string; type: number; name: string; ageRestricted: boolean };
+/** A channel, category or thread of the sandbox server; `type` is Discord's number. */
+export type PageChannel = {
+  id: string;
+  type: number;
+  name: string;
+  ageRestricted: boolean;
+  /** The category that it stands in, or the channel that the thread is in. */
+  parentId?: string;
+};
 
 /** Somebody or something that can be chosen by its name. */
 export type PageName = { id: string; name: string };
