@@ -10,11 +10,13 @@ import type { Bus } from './bus.ts';
 import type { Commands } from './commands.ts';
 import { type ComponentChoice, componentUse, type Use } from './controls.ts';
 import type { Dispatcher } from './dispatch.ts';
+import type { Chooser } from './entities.ts';
 import { createExchange, type Exchange } from './exchange.ts';
 import { type Fields, modalData } from './fields.ts';
+import { type Owners, ownersIn, ownersOf, type Viewer } from './installation.ts';
 import type { Interaction, Interactions, Deed as WholeDeed } from './interactions.ts';
 import { isVisible, type Messages } from './messages.ts';
-import { commandFor, offeredTo, type Viewer } from './offers.ts';
+import { commandFor, offeredTo } from './offers.ts';
 import { type OptionValue, slashData, slashLabel, type Typed } from './slash.ts';
 import type { Channel, Member, World } from './world.ts';
 
@@ -76,13 +78,15 @@ export function createActor(parts: ActorParts, who: { member: string; channel: s
   const use = (control: Use) => {
     const message = current(control.message, parts, member);
     const used = componentUse({ ...control, message }, chooser);
-    return begin({ type: InteractionType.MessageComponent, ...used, sourceMessageId: message.id });
+    const type = InteractionType.MessageComponent;
+    return begin({ type, ...used, owners: ownersAt(message, chooser), sourceMessageId: message.id });
   };
   const type = (kind: InteractionType, typed: Typed) =>
     begin({
       type: kind,
       label: slashLabel(typed),
       data: slashData(typed, chooser),
+      owners: ownersFor(typed.command, chooser),
     });
   return {
     member,
@@ -101,11 +105,12 @@ export function createActor(parts: ActorParts, who: { member: string; channel: s
     press: (message, choice, { raw } = {}) => use({ message, choice, raw }),
     select: (message, choice, values, { raw } = {}) => use({ message, choice, values, raw }),
     async submit(opened, fields = {}, { raw = false } = {}) {
-      const { label, answer, sourceMessageId } = await openingOf(opened, parts, member);
+      const { label, answer, owners, sourceMessageId } = await openingOf(opened, parts, member);
       const modal = answer?.modal;
       if (!modal) throw new Error(`${label} opened no modal.`);
       const data = modalData(modal, { fields, raw, chooser });
-      return begin({ type: InteractionType.ModalSubmit, label: `"${modal.title}"`, data, sourceMessageId });
+      const type = InteractionType.ModalSubmit;
+      return begin({ type, label: `"${modal.title}"`, data, owners, sourceMessageId });
     },
     upload({ filename, bytes, contentType }) {
       const file = { key: '0', filename, storedName: storedName(filename), contentType, bytes };
@@ -116,6 +121,17 @@ export function createActor(parts: ActorParts, who: { member: string; channel: s
 }
 
 type Deed = Omit<WholeDeed, keyof Viewer>;
+
+/** Forged commands are there for whoever has the app at all. */
+function ownersFor(command: APIApplicationCommand, { world, ...viewer }: Chooser): Owners {
+  const owners = ownersOf(command, viewer, world);
+  return Object.keys(owners).length > 0 ? owners : ownersIn(viewer, world);
+}
+
+/** A control works on the account of those who had the message made, whoever uses it. */
+function ownersAt(message: APIMessage, { world, ...viewer }: Chooser): Owners {
+  return message.interaction_metadata?.authorizing_integration_owners ?? ownersIn(viewer, world);
+}
 
 /** The message as it is now. */
 function current({ id }: APIMessage, { messages }: ActorParts, member: Member): APIMessage {

@@ -4,6 +4,7 @@ import {
   ApplicationCommandOptionType as OptionType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
+import { isInstalledIn } from './installation.ts';
 import { may } from './shapes.ts';
 import type { Channel, Member, World } from './world.ts';
 
@@ -44,10 +45,11 @@ export function offeredIds(chooser: Chooser, { kinds, channelTypes = [] }: Listi
   return new Set(kinds.flatMap((kind) => lists[kind]().map(({ id }) => id)));
 }
 
-/** Everybody in the server; in direct messages the two who talk. */
+/** Everybody in the server, the bot if it is there; in a conversation those who talk. */
 export function peopleHere({ world, channel }: Pick<Chooser, 'world' | 'channel'>): Member[] {
-  if (channel.guildId) return world.members;
-  return world.members.filter(({ id, bot }) => bot || id === channel.recipientId);
+  const { guildId, recipientIds } = channel;
+  const hasBot = isInstalledIn(world, channel);
+  return world.members.filter(({ id, bot }) => (bot ? hasBot : guildId || recipientIds?.includes(id)));
 }
 
 /** The server's roles, `@everyone` among them. */

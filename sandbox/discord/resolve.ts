@@ -32,7 +32,7 @@ function resolveUser(resolved: Resolved, { world, channel }: Chooser, id: string
   if (!found) return;
   resolved.users = { ...resolved.users, [id]: userShape(found) };
   if (!channel.guildId || !peopleHere({ world, channel }).includes(found)) return;
-  const { user, deaf, mute, ...partial } = memberShape(found, world.permissions(id, channel.id));
+  const { user, deaf, mute, ...partial } = memberShape(world, { member: found, channel });
   resolved.members = { ...resolved.members, [id]: partial };
 }
 

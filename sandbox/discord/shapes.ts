@@ -1,10 +1,11 @@
-import type {
-  APIGuildMember,
-  APIRole,
-  APIUser,
-  GuildMemberFlags,
-  RoleFlags,
-  UserFlags,
+import {
+  type APIGuildMember,
+  type APIRole,
+  type APIUser,
+  ChannelType,
+  type GuildMemberFlags,
+  type RoleFlags,
+  type UserFlags,
 } from 'discord-api-types/v10';
 import { IDS } from './first-world.ts';
 import { allows } from './permissions.ts';
@@ -34,14 +35,18 @@ export function userShape({ id, name, bot }: Member): APIUser {
   };
 }
 
-/** A member with the permissions that it has in the channel it acts in. */
-export function memberShape(member: Member, permissions: bigint): APIGuildMember & { permissions: string } {
+/** A member of a channel's server, with its roles there and what it may do in the channel. */
+export function memberShape(
+  world: World,
+  { member, channel }: { member: Member; channel: Channel },
+): APIGuildMember & { permissions: string } {
+  const roles = world.roles.filter(({ id, guildId }) => guildId === channel.guildId && id !== guildId);
   return {
     user: userShape(member),
     nick: null,
     avatar: null,
     banner: null,
-    roles: [...member.roleIds],
+    roles: roles.map(({ id }) => id).filter((id) => member.roleIds.includes(id)),
     joined_at: STARTED,
     premium_since: null,
     deaf: false,
@@ -49,7 +54,7 @@ export function memberShape(member: Member, permissions: bigint): APIGuildMember
     pending: false,
     communication_disabled_until: null,
     flags: NO_MEMBER_FLAGS,
-    permissions: permissions.toString(),
+    permissions: world.permissions(member.id, channel.id).toString(),
   };
 }
 
@@ -75,6 +80,7 @@ export function roleShape({ id, name, permissions }: Role): APIRole {
 export function channelShape(channel: Channel, permissions: bigint) {
   const { id, type, name, nsfw, guildId, parentId = null } = channel;
   const base = { id, type, last_message_id: null, flags: 0, permissions: permissions.toString() };
+  if (type === ChannelType.GroupDM) return { ...base, name, icon: null, owner_id: IDS.ada, recipients: [] };
   if (!guildId) return base;
   const placed = { ...base, name, guild_id: guildId, parent_id: parentId, rate_limit_per_user: 0 };
   return isThread(channel) ? { ...placed, ...THREAD } : { ...placed, nsfw, position: 0, topic: null };

@@ -1,9 +1,9 @@
 import { ChannelType } from 'discord-api-types/v10';
-import { furnish, IDS } from './first-world.ts';
+import { furnish, GUILDS, IDS } from './first-world.ts';
 import { permissionsIn } from './permissions.ts';
 import type { Now } from './snowflake.ts';
 import { createSnowflakes } from './snowflake.ts';
-import { everyone, guildChannel, person } from './world-parts.ts';
+import { directMessages, everyone, guildChannel, person, privateChannel } from './world-parts.ts';
 
 /** A role of one server; `permissions` as Discord's bits. */
 export type Role = { id: string; guildId: string; name: string; permissions: bigint };
@@ -15,13 +15,15 @@ export type Member = {
   colour: string;
   locale: string;
   bot: boolean;
+  /** Whether they have installed the app for themselves, so that its commands go with them everywhere. */
+  installed: boolean;
   roleIds: string[];
 };
 
 /** What a channel allows or denies one member or role beyond the roles. */
 export type Overwrite = { allow: bigint; deny: bigint };
 
-/** A channel, category or thread of a server, or without `guildId` the direct messages with `recipientId`. */
+/** A channel, category or thread of a server, or without `guildId` a conversation of `recipientIds`. */
 export type Channel = {
   id: string;
   type: ChannelType;
@@ -30,12 +32,14 @@ export type Channel = {
   guildId?: string | undefined;
   /** The category that a channel stands in, the channel that a thread is in. */
   parentId?: string | undefined;
-  recipientId?: string;
+  /** Those who talk there; in direct messages (type 1) with the bot, in a group (type 3) without it. */
+  recipientIds?: readonly string[];
   /** By the id of a member or role. */
   overwrites: Map<string, Overwrite>;
 };
 
-export type Guild = { id: string; name: string; ownerId: string; locale: string };
+/** A server. Without the bot only those use it there who have installed it for themselves. */
+export type Guild = { id: string; name: string; ownerId: string; locale: string; hasBot: boolean };
 
 /**
  * The servers, channels, members and roles. Its objects are live: a test may set `channel.nsfw` or push a role
@@ -54,13 +58,17 @@ export type World = {
   member(idOrName: string): Member;
   /** By id or name, with or without `#`. @throws {Error} when there is none. */
   channel(idOrName: string): Channel;
-  addGuild(name: string): Guild;
+  /** A server with the bot, unless that is said otherwise. */
+  addGuild(name: string, options?: { hasBot?: boolean }): Guild;
   /** A text channel unless another type is given. */
   addChannel(options: NewChannel): Channel;
   /** A public thread in a channel of a server. */
   addThread(options: { name: string; parentId: string }): Channel;
+  /** The direct messages of a member with the bot: there is one of each. */
   addDirectMessages(memberId: string): Channel;
-  addMember(name: string, options?: { roleIds?: string[]; locale?: string }): Member;
+  /** A conversation of members, in which the bot has no part. */
+  addPrivateChannel(options: { name: string; recipientIds: readonly string[] }): Channel;
+  addMember(name: string, options?: { roleIds?: string[]; locale?: string; installed?: boolean }): Member;
   addRole(options: { name: string; permissions?: bigint; guildId?: string }): Role;
   /** Sets what a channel allows and denies a member or role; the bot is `world.bot.id`. */
   overwrite(channelId: string, subjectId: string, overwrite: Partial<Overwrite>): void;
@@ -79,7 +87,7 @@ type NewChannel = {
 /** The world as it is at first: everything in {@link furnish}. */
 export function createWorld(now: Now): World {
   const world = emptyWorld(now);
-  found(world, { id: IDS.guild, name: 'Image Makers', ownerId: IDS.mona, locale: 'en-US' });
+  for (const guild of GUILDS) found(world, guild);
   furnish(world);
   return world;
 }
@@ -97,7 +105,8 @@ function emptyWorld(now: Now): World {
     guild: (key) => find(world.guilds, key, 'server'),
     member: (key) => find(world.members, key, 'member'),
     channel: (key) => find(world.channels, key.replace(/^#/, ''), 'channel'),
-    addGuild: (name) => found(world, { id: nextId(), name, ownerId: IDS.mona, locale: 'en-US' }),
+    addGuild: (name, { hasBot = true } = {}) =>
+      found(world, { id: nextId(), name, ownerId: IDS.mona, locale: 'en-US', hasBot }),
     addChannel({ guildId = IDS.guild, ...channel }) {
       return put(world.channels, guildChannel({ ...channel, id: nextId(), guildId }));
     },
@@ -106,20 +115,15 @@ function emptyWorld(now: Now): World {
       const type = ChannelType.PublicThread;
       return put(world.channels, guildChannel({ id: nextId(), name, guildId, type, parentId }));
     },
-    addDirectMessages(recipientId) {
-      const name = `@${world.member(recipientId).name}`;
-      const type = ChannelType.DM;
-      return put(world.channels, {
-        id: nextId(),
-        type,
-        name,
-        nsfw: false,
-        recipientId,
-        overwrites: new Map(),
-      });
+    addDirectMessages(memberId) {
+      const known = world.channels.find(
+        ({ type, recipientIds }) => type === ChannelType.DM && recipientIds?.includes(memberId),
+      );
+      return known ?? put(world.channels, directMessages(nextId(), world.member(memberId)));
     },
-    addMember(name, { roleIds = [], locale = 'en-US' } = {}) {
-      return put(world.members, { ...person(nextId(), name, world.members.length), roleIds, locale });
+    addPrivateChannel: (channel) => put(world.channels, privateChannel({ ...channel, id: nextId() })),
+    addMember(name, options = {}) {
+      return put(world.members, { ...person(nextId(), name, world.members.length), ...options });
     },
     addRole({ name, permissions = 0n, guildId = IDS.guild }) {
       return put(world.roles, { id: nextId(), guildId, name, permissions });

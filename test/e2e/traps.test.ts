@@ -53,7 +53,7 @@ describe('ids', () => {
       name: recipientId,
       type: ChannelType.DM,
       nsfw: false,
-      recipientId,
+      recipientIds: [recipientId],
       overwrites,
     }));
     world.channels.push(...rooms);
