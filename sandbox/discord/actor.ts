@@ -10,16 +10,20 @@ import type { Bus } from './bus.ts';
 import type { Commands } from './commands.ts';
 import { type ComponentChoice, componentUse, type Use } from './controls.ts';
 import type { Dispatcher } from './dispatch.ts';
+import type { Chooser } from './entities.ts';
 import { createExchange, type Exchange } from './exchange.ts';
 import { type Fields, modalData } from './fields.ts';
+import { type Owners, ownersIn, ownersOf, type Viewer } from './installation.ts';
 import type { Interaction, Interactions, Deed as WholeDeed } from './interactions.ts';
 import { isVisible, type Messages } from './messages.ts';
-import { commandFor, offeredTo, type Viewer } from './offers.ts';
+import { commandFor, offeredTo } from './offers.ts';
 import { type OptionValue, slashData, slashLabel, type Typed } from './slash.ts';
 import type { Channel, Member, World } from './world.ts';
 
 type Options = Readonly<Record<string, OptionValue>>;
-type SlashDetails = { subcommand?: string; group?: string; raw?: boolean };
+/** `raw` sends what Discord's client would not: values that are not offered, custom_ids that are not there. */
+type Rawness = { raw?: boolean };
+type SlashDetails = Rawness & { subcommand?: string; group?: string };
 
 /** Somebody who acts in a channel. Whatever Discord's client would not let them do throws an error. */
 export type Actor = {
@@ -34,14 +38,19 @@ export type Actor = {
     options: Options,
     focused: string | ({ focused: string } & SlashDetails),
   ): Promise<APIApplicationCommandOptionChoice[]>;
-  press(message: APIMessage, button: ComponentChoice): Exchange;
+  press(message: APIMessage, button: ComponentChoice, details?: Rawness): Exchange;
   /** Chooses by value or label; members, roles and channels by id. */
-  select(message: APIMessage, select: ComponentChoice, values: readonly string[]): Exchange;
+  select(
+    message: APIMessage,
+    select: ComponentChoice,
+    values: readonly string[],
+    details?: Rawness,
+  ): Exchange;
   /**
    * Submits a modal, named by the exchange that opened it or by its custom_id; fields that are not given keep what
    * they were filled with.
    */
-  submit(opened: Exchange | string, fields?: Fields, details?: { raw?: boolean }): Promise<Exchange>;
+  submit(opened: Exchange | string, fields?: Fields, details?: Rawness): Promise<Exchange>;
   /** Uploads a file, to be given as an option's value. */
   upload(file: { filename: string; bytes: Uint8Array; contentType: string }): Promise<APIAttachment>;
   /** The messages that the member sees here, oldest first. */
@@ -63,18 +72,21 @@ export type ActorParts = {
 export function createActor(parts: ActorParts, who: { member: string; channel: string }): Actor {
   const { world, messages, attachments } = parts;
   const viewer = { member: world.member(who.member), channel: world.channel(who.channel) };
+  const chooser = { world, ...viewer };
   const { member, channel } = viewer;
   const begin = (deed: Deed) => createExchange(parts, parts.dispatcher.begin({ ...viewer, ...deed }));
   const use = (control: Use) => {
     const message = current(control.message, parts, member);
-    const used = componentUse({ ...control, message }, { world, guildId: channel.guildId });
-    return begin({ type: InteractionType.MessageComponent, ...used, sourceMessageId: message.id });
+    const used = componentUse({ ...control, message }, chooser);
+    const type = InteractionType.MessageComponent;
+    return begin({ type, ...used, owners: ownersAt(message, chooser), sourceMessageId: message.id });
   };
   const type = (kind: InteractionType, typed: Typed) =>
     begin({
       type: kind,
       label: slashLabel(typed),
-      data: slashData(typed, { world, guildId: channel.guildId }),
+      data: slashData(typed, chooser),
+      owners: ownersFor(typed.command, chooser),
     });
   return {
     member,
@@ -90,14 +102,15 @@ export function createActor(parts: ActorParts, who: { member: string; channel: s
       const command = commandFor(viewer, parts, { name });
       return type(InteractionType.ApplicationCommandAutocomplete, { command, ...typed }).choices();
     },
-    press: (message, choice) => use({ message, choice }),
-    select: (message, choice, values) => use({ message, choice, values }),
+    press: (message, choice, { raw } = {}) => use({ message, choice, raw }),
+    select: (message, choice, values, { raw } = {}) => use({ message, choice, values, raw }),
     async submit(opened, fields = {}, { raw = false } = {}) {
-      const { label, answer, sourceMessageId } = await openingOf(opened, parts, member);
+      const { label, answer, owners, sourceMessageId } = await openingOf(opened, parts, member);
       const modal = answer?.modal;
       if (!modal) throw new Error(`${label} opened no modal.`);
-      const data = modalData(modal, { fields, raw });
-      return begin({ type: InteractionType.ModalSubmit, label: `"${modal.title}"`, data, sourceMessageId });
+      const data = modalData(modal, { fields, raw, chooser });
+      const type = InteractionType.ModalSubmit;
+      return begin({ type, label: `"${modal.title}"`, data, owners, sourceMessageId });
     },
     upload({ filename, bytes, contentType }) {
       const file = { key: '0', filename, storedName: storedName(filename), contentType, bytes };
@@ -108,6 +121,17 @@ export function createActor(parts: ActorParts, who: { member: string; channel: s
 }
 
 type Deed = Omit<WholeDeed, keyof Viewer>;
+
+/** Forged commands are there for whoever has the app at all. */
+function ownersFor(command: APIApplicationCommand, { world, ...viewer }: Chooser): Owners {
+  const owners = ownersOf(command, viewer, world);
+  return Object.keys(owners).length > 0 ? owners : ownersIn(viewer, world);
+}
+
+/** A control works on the account of those who had the message made, whoever uses it. */
+function ownersAt(message: APIMessage, { world, ...viewer }: Chooser): Owners {
+  return message.interaction_metadata?.authorizing_integration_owners ?? ownersIn(viewer, world);
+}
 
 /** The message as it is now. */
 function current({ id }: APIMessage, { messages }: ActorParts, member: Member): APIMessage {

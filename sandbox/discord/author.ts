@@ -1,11 +1,13 @@
-import { type APIMessage, MessageFlags, MessageType } from 'discord-api-types/v10';
+import { type APIMessage, MessageFlags, MessageType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { ANSWER_FLAGS, type Composition, editFlags, type Upload } from './compose.ts';
 import { refusals } from './errors.ts';
+import { isUserInstalled } from './installation.ts';
 import type { Interaction } from './interactions.ts';
 import type { StoredMessage } from './messages.ts';
 import { interactionMetadata } from './payload.ts';
 import type { Services } from './rest/route.ts';
-import { userShape } from './shapes.ts';
+import { may, userShape } from './shapes.ts';
+import type { World } from './world.ts';
 
 /** Writes the bot's messages: answers to interactions, and what is in its name otherwise. */
 export type Author = {
@@ -51,16 +53,17 @@ export function createAuthor({ world, messages, composer, interactions, now, nex
   }
   function addAnswer(interaction: Interaction, composition: Composition): APIMessage {
     const { member, channel, label, sourceMessageId } = interaction;
+    const flags = composition.flags | (isMuted(world, interaction) ? MessageFlags.Ephemeral : 0);
     const trigger = sourceMessageId ? messages.get(sourceMessageId) : undefined;
     const metadata = interactionMetadata(interaction, triggerOf(interactions, interaction));
-    const message: APIMessage = Object.assign(written(channel.id, composition), {
+    const message: APIMessage = Object.assign(written(channel.id, { ...composition, flags }), {
       type: trigger ? MessageType.Reply : MessageType.ChatInputCommand,
       webhook_id: world.application.id,
       interaction_metadata: metadata,
     });
     messages.add({
       message,
-      audienceId: composition.flags & MessageFlags.Ephemeral ? member.id : undefined,
+      audienceId: flags & MessageFlags.Ephemeral ? member.id : undefined,
       invokedBy: { id: member.id, name: member.name, command: label },
     });
     return message;
@@ -91,6 +94,12 @@ export function createAuthor({ world, messages, composer, interactions, now, nex
       return messages.replace(id, { ...current.message, ...composition, flags, edited_timestamp }).message;
     },
   };
+}
+
+/** Where members may not use apps of their own in public, only they themselves see what these answer. */
+function isMuted(world: World, { owners, member, channel }: Interaction): boolean {
+  const needed = PermissionFlagsBits.UseExternalApps;
+  return isUserInstalled(owners) && !may(world, { memberId: member.id, channelId: channel.id }, needed);
 }
 
 /** For a modal's answer: the interaction that opened the modal. */

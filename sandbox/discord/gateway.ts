@@ -128,7 +128,7 @@ function identify(connection: Connection, socket: WebSocket, identified: Identit
 }
 
 function welcome({ world, url }: Connection, session: Session, intents: number): void {
-  const guilds = world.guilds.filter(({ id }) => session.serves(id));
+  const guilds = world.guilds.filter(({ id, hasBot }) => hasBot && session.serves(id));
   session.dispatch(GatewayDispatchEvents.Ready, {
     v: 10,
     user: { ...userShape(world.bot), verified: true, mfa_enabled: false, email: null },

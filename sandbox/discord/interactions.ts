@@ -6,6 +6,7 @@ import type {
 } from 'discord-api-types/v10';
 import type { Bus } from './bus.ts';
 import { refusals } from './errors.ts';
+import type { Owners } from './installation.ts';
 import type { Journal } from './journal.ts';
 import type { Now } from './snowflake.ts';
 import type { Channel, Member } from './world.ts';
@@ -26,6 +27,8 @@ export type Deed = {
   label: string;
   /** `data` of the payload. */
   data: object;
+  /** On whose account the app answers. */
+  owners: Owners;
   /** The message whose component was used, or whose button opened the modal. */
   sourceMessageId?: string | undefined;
 };
@@ -41,6 +44,8 @@ export type Interaction = Deed & {
   /** The message that `@original` means. */
   originalId?: string;
   readonly followUpIds: string[];
+  /** How many follow-ups were begun, those that were deleted since among them. */
+  followUpCount: number;
   /** No answer came in time: everything that comes now is refused. */
   unanswered: boolean;
   /** A test ended the token before its time. */
@@ -173,6 +178,7 @@ function begin(deed: Deed, { id, at, excused }: { id: string; at: number; excuse
     token,
     createdAt: at,
     followUpIds: [],
+    followUpCount: 0,
     answering: false,
     unanswered: false,
     expired: false,

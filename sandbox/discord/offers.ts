@@ -1,17 +1,20 @@
 import { type APIApplicationCommand, PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Commands } from './commands.ts';
+import { ownersOf, type Viewer } from './installation.ts';
 import { allows } from './permissions.ts';
-import type { Channel, Member, World } from './world.ts';
-
-/** Who looks for commands, and where. */
-export type Viewer = { member: Member; channel: Channel };
+import type { Channel, World } from './world.ts';
+import { rulingChannel } from './world-parts.ts';
 
 type Parts = { world: World; commands: Commands };
 
 /** The commands that Discord's client shows to a member in a channel. */
-export function offeredTo({ member, channel }: Viewer, { world, commands }: Parts): APIApplicationCommand[] {
+export function offeredTo(viewer: Viewer, { world, commands }: Parts): APIApplicationCommand[] {
+  const { member, channel } = viewer;
   const allowed = world.permissions(member.id, channel.id);
-  return commands.offered(channel.guildId).filter((command) => mayUse(command, allowed, channel));
+  const home = rulingChannel(world, channel);
+  return commands
+    .offered(channel.guildId)
+    .filter((command) => isThere(command, viewer, world) && mayUse(command, allowed, home));
 }
 
 /**
@@ -30,12 +33,19 @@ export function commandFor(
   return command;
 }
 
+function isThere(command: APIApplicationCommand, viewer: Viewer, world: World): boolean {
+  return Object.keys(ownersOf(command, viewer, world)).length > 0;
+}
+
 function mayUse(command: APIApplicationCommand, allowed: bigint, channel: Channel): boolean {
   const needed = command.default_member_permissions;
   if (command.nsfw && !channel.nsfw) return false;
+  if (!allows(allowed, TO_USE_COMMANDS)) return false;
   if (!channel.guildId || needed === null || needed === undefined) return true;
   // "0" is for administrators alone, who have every permission.
   return needed === '0' ? isAdministrator(allowed) : allows(allowed, BigInt(needed));
 }
+
+const TO_USE_COMMANDS = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.UseApplicationCommands;
 
 const isAdministrator = (allowed: bigint) => allows(allowed, PermissionFlagsBits.Administrator);

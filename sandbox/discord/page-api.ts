@@ -1,12 +1,15 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
 import type { AutocompleteAnswer, Outcome, PageState, PageWord } from '#sandbox/page/contract.ts';
 import type { Actor } from './actor.ts';
+import { peopleHere, rolesHere, visibleChannels } from './entities.ts';
 import type { Exchange } from './exchange.ts';
 import type { Messages } from './messages.ts';
-import { pageChannel, pageEvent, pageMember, pageMessage } from './page-view.ts';
+import { pageChannel, pageEvent, pageMember, pageMessage, pageName } from './page-view.ts';
 
+import { may } from './shapes.ts';
 import type { Handle } from './stand-in.ts';
 
 const acting = { as: z.string(), channelId: z.string() };
@@ -85,23 +88,28 @@ function nesting({ group, subcommand }: Nesting): { group?: string; subcommand?:
   return { ...(group ? { group } : {}), ...(subcommand ? { subcommand } : {}) };
 }
 
-/** Whoever looks without saying as whom and where sees as the first member sees the first channel. */
+/** Who looks without saying as whom, or at what that member does not see, looks as the first one at the first channel. */
 function viewer(standIn: Handle, context: Context): Actor {
   const { world, channelId } = standIn;
   const { as = world.members.find(({ bot }) => !bot)?.id ?? '', channel = channelId } = context.req.query();
-  return standIn.as(as, channel);
+  const actor = standIn.as(as, channel);
+  const sight = { memberId: actor.member.id, channelId: actor.channel.id };
+  return may(world, sight, PermissionFlagsBits.ViewChannel) ? actor : standIn.as(as, channelId);
 }
 
 function stateFor(actor: Actor, standIn: Handle): Omit<PageState, 'mischief' | 'startedAt'> {
   const { world, violations } = standIn;
-  const channels = world.channels.filter(({ guildId }) => guildId === actor.channel.guildId);
   return {
     serverName: world.guild(actor.channel.guildId ?? standIn.guildId).name,
     bot: { id: world.bot.id, name: world.bot.name },
     members: world.members
       .filter(({ bot }) => !bot)
       .map((member) => pageMember(world, member, actor.channel.id)),
-    channels: channels.map(pageChannel),
+    channels: visibleChannels({ world, ...actor }).map((channel) => pageChannel(world, channel)),
+    users: peopleHere({ world, channel: actor.channel })
+      .toSorted((a, b) => Number(a.bot) - Number(b.bot))
+      .map(pageName),
+    roles: rolesHere({ world, channel: actor.channel }).map(pageName),
     commands: actor.offered(),
     messages: standIn.messages(actor.channel.id, actor.member.id).map(pageMessage),
     violations: [...violations],

@@ -1,10 +1,11 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
-import type { PageChannel, PageEvent, PageMember, PageMessage } from '#sandbox/page/contract.ts';
+import type { PageChannel, PageEvent, PageMember, PageMessage, PageName } from '#sandbox/page/contract.ts';
 import type { Actor } from './actor.ts';
 import type { StandInEvent } from './bus.ts';
 import { isEphemeral, isThinking, isVisible, type StoredMessage } from './messages.ts';
 import { may } from './shapes.ts';
 import type { Channel, Member, World } from './world.ts';
+import { rulingChannel } from './world-parts.ts';
 
 export function pageMessage({ message, invokedBy }: StoredMessage): PageMessage {
   const flags = { thinking: isThinking(message), ephemeral: isEphemeral(message) };
@@ -16,9 +17,13 @@ export function pageMember(world: World, { id, name, colour }: Member, channelId
   return { id, name, colour, role: admin ? 'admin' : 'member' };
 }
 
-export function pageChannel({ id, name, nsfw }: Channel): PageChannel {
-  return { id, name, ageRestricted: nsfw };
+export function pageChannel(world: World, channel: Channel): PageChannel {
+  const { id, type, name, parentId } = channel;
+  const ageRestricted = rulingChannel(world, channel).nsfw;
+  return { id, type, name, ageRestricted, ...(parentId ? { parentId } : {}) };
 }
+
+export const pageName = ({ id, name }: PageName): PageName => ({ id, name });
 
 /** What an event is to somebody who looks at a channel; nothing when it is none of their business. */
 export function pageEvent(event: StandInEvent, actor: Actor): PageEvent | undefined {

@@ -1,17 +1,15 @@
-import { type APIMessage, InteractionType } from 'discord-api-types/v10';
+import { type APIMessage, ChannelType, InteractionType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { contextOf, isInstalledIn } from './installation.ts';
 import type { Interaction } from './interactions.ts';
 import { channelShape, memberShape, partialGuildShape, userShape } from './shapes.ts';
-import type { World } from './world.ts';
+import type { Channel, World } from './world.ts';
 
 type Circumstances = { world: World; attachmentSizeLimit: number; sourceMessage?: APIMessage | undefined };
-
-/** Where an interaction takes place: in a server, or in the direct messages with the bot. */
-const CONTEXT = { guild: 0, botDm: 1 };
 
 /** The payload of INTERACTION_CREATE, with everything that Discord sends and discord.js reads. */
 export function interactionPayload(interaction: Interaction, circumstances: Circumstances) {
   const { world, attachmentSizeLimit, sourceMessage } = circumstances;
-  const { id, token, type, member, channel, data } = interaction;
+  const { id, token, type, member, channel, data, owners } = interaction;
   return {
     id,
     application_id: world.application.id,
@@ -22,36 +20,41 @@ export function interactionPayload(interaction: Interaction, circumstances: Circ
     ...placeOf(interaction, world),
     channel_id: channel.id,
     channel: channelShape(channel, world.permissions(member.id, channel.id)),
-    app_permissions: world.permissions(world.bot.id, channel.id).toString(),
+    app_permissions: appPermissions(world, channel).toString(),
+    context: contextOf(channel),
     locale: member.locale,
     entitlements: [],
-    authorizing_integration_owners: owners(interaction),
+    authorizing_integration_owners: owners,
     attachment_size_limit: attachmentSizeLimit,
     ...(sourceMessage ? { message: sourceMessage } : {}),
   };
 }
 
 function placeOf({ member, channel }: Interaction, world: World) {
-  if (!channel.guildId) return { user: userShape(member), context: CONTEXT.botDm };
+  if (!channel.guildId) return { user: userShape(member) };
   const guild = world.guild(channel.guildId);
   return {
-    member: memberShape(member, world.permissions(member.id, channel.id)),
+    member: memberShape(world, { member, channel }),
     guild_id: guild.id,
     guild: partialGuildShape(guild),
     guild_locale: guild.locale,
-    context: CONTEXT.guild,
   };
 }
 
-/** Who installed the app where the interaction happened: the server, or "0" for the bot's direct messages. */
-function owners({ channel }: Interaction): Record<string, string> {
-  return { '0': channel.guildId ?? '0' };
+/** What an app may do in conversations and servers that have not installed it, as Discord documents it for the first. */
+const AS_A_GUEST =
+  PermissionFlagsBits.AttachFiles | PermissionFlagsBits.EmbedLinks | PermissionFlagsBits.MentionEveryone;
+
+function appPermissions(world: World, channel: Channel): bigint {
+  if (!isInstalledIn(world, channel)) return AS_A_GUEST;
+  if (channel.type === ChannelType.DM) return AS_A_GUEST | PermissionFlagsBits.UseExternalEmojis;
+  return world.permissions(world.bot.id, channel.id);
 }
 
 /** What a message tells of the interaction that it answers. */
 export function interactionMetadata(interaction: Interaction, triggering?: Interaction): object {
-  const { id, type, member, sourceMessageId } = interaction;
-  const base = { id, type, user: userShape(member), authorizing_integration_owners: owners(interaction) };
+  const { id, type, member, sourceMessageId, owners } = interaction;
+  const base = { id, type, user: userShape(member), authorizing_integration_owners: owners };
   if (type === InteractionType.MessageComponent) return { ...base, interacted_message_id: sourceMessageId };
   if (type !== InteractionType.ModalSubmit || !triggering) return base;
   return { ...base, triggering_interaction_metadata: interactionMetadata(triggering) };

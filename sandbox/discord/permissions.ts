@@ -1,19 +1,26 @@
-import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Channel, Member, Overwrite, World } from './world.ts';
+import { rulingChannel } from './world-parts.ts';
 
 /** Every permission there is. */
 const ALL_PERMISSIONS = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
 
 /** What a member may do in a channel: roles first, then the channel's overwrites, as Discord documents the order. */
 export function permissionsIn(world: World, member: Member, channel: Channel): bigint {
-  // Direct messages know no roles: everything that a member may do anywhere is allowed.
-  if (!channel.guildId) return ALL_PERMISSIONS;
+  // Conversations know no roles: those who talk there may do everything that can be done there.
+  if (!channel.guildId) return talksIn(channel, member) ? ALL_PERMISSIONS : 0n;
   const guild = world.guild(channel.guildId);
+  if (member.bot && !guild.hasBot) return 0n;
   const base = rolePermissions(world, member, guild.id);
   if (member.id === guild.ownerId || base & PermissionFlagsBits.Administrator) return ALL_PERMISSIONS;
-  const roles = member.roleIds.flatMap((id) => channel.overwrites.get(id) ?? []);
-  const steps = [channel.overwrites.get(guild.id), merged(roles), channel.overwrites.get(member.id)];
+  const { overwrites } = rulingChannel(world, channel);
+  const roles = member.roleIds.flatMap((id) => overwrites.get(id) ?? []);
+  const steps = [overwrites.get(guild.id), merged(roles), overwrites.get(member.id)];
   return steps.reduce<bigint>((bits, step) => (step ? (bits & ~step.deny) | step.allow : bits), base);
+}
+
+function talksIn({ type, recipientIds }: Channel, { id, bot }: Member): boolean {
+  return bot ? type === ChannelType.DM : recipientIds?.includes(id) === true;
 }
 
 function rolePermissions(world: World, member: Member, guildId: string): bigint {

@@ -1,6 +1,6 @@
 import type { APIAttachment } from 'discord-api-types/v10';
-import { channelShape, memberShape, userShape } from './shapes.ts';
-import type { World } from './world.ts';
+import { type Chooser, type EntityKind, peopleHere, rolesHere } from './entities.ts';
+import { channelShape, memberShape, roleShape, userShape } from './shapes.ts';
 
 /** `resolved` of an interaction: what the ids in it stand for. */
 export type Resolved = {
@@ -11,36 +11,40 @@ export type Resolved = {
   attachments?: Record<string, APIAttachment>;
 };
 
-/** Adds whatever an id stands for: a member, a role or a channel. */
-export function resolveEntity(
-  resolved: Resolved,
-  { world, guildId, id }: { world: World; guildId?: string | undefined; id: string },
-): void {
-  const member = world.members.find((one) => one.id === id);
-  const role = world.roles.find((one) => one.id === id);
-  const channel = world.channels.find((one) => one.id === id);
-  if (member) {
-    const { user, deaf, mute, ...partial } = memberShape(member, 0n);
-    resolved.users = { ...resolved.users, [id]: userShape(member) };
-    if (guildId) resolved.members = { ...resolved.members, [id]: partial };
-  }
-  if (role) {
-    const { name, permissions } = role;
-    resolved.roles = {
-      ...resolved.roles,
-      [id]: { id, name, permissions: String(permissions), color: 0, position: 0 },
-    };
-  }
-  if (channel) resolved.channels = { ...resolved.channels, [id]: channelShape(channel, 0n) };
+type Wanted = { kinds: readonly EntityKind[]; ids: readonly string[] };
+
+/**
+ * Adds what ids stand for: members, and roles and channels of the server where the chooser is. An id that stands for
+ * nothing of these kinds adds nothing, so that a forged one arrives without what it means.
+ */
+export function resolveInto(resolved: Resolved, chooser: Chooser, { kinds, ids }: Wanted): void {
+  const resolvers = { user: resolveUser, role: resolveRole, channel: resolveChannel };
+  for (const id of ids) for (const kind of kinds) resolvers[kind](resolved, chooser, id);
 }
 
-/** What several ids stand for; undefined when they stand for nothing. */
-export function resolvedOf(
-  world: World,
-  guildId: string | undefined,
-  ids: readonly string[],
-): Resolved | undefined {
-  const resolved: Resolved = {};
-  for (const id of ids) resolveEntity(resolved, { world, guildId, id });
-  return Object.keys(resolved).length > 0 ? resolved : undefined;
+/** The field `resolved`, absent where there is nothing in it. */
+export function resolvedField(resolved: Resolved): { resolved?: Resolved } {
+  return Object.keys(resolved).length > 0 ? { resolved } : {};
+}
+
+function resolveUser(resolved: Resolved, { world, channel }: Chooser, id: string): void {
+  const found = world.members.find((one) => one.id === id);
+  if (!found) return;
+  resolved.users = { ...resolved.users, [id]: userShape(found) };
+  if (!channel.guildId || !peopleHere({ world, channel }).includes(found)) return;
+  const { user, deaf, mute, ...partial } = memberShape(world, { member: found, channel });
+  resolved.members = { ...resolved.members, [id]: partial };
+}
+
+function resolveRole(resolved: Resolved, { world, channel }: Chooser, id: string): void {
+  const found = rolesHere({ world, channel }).find((one) => one.id === id);
+  if (found) resolved.roles = { ...resolved.roles, [id]: roleShape(found) };
+}
+
+/** With the permissions of whoever chose the channel, as Discord documents it. */
+function resolveChannel(resolved: Resolved, { world, member, channel }: Chooser, id: string): void {
+  const found = world.channels.find((one) => one.id === id && one.guildId === channel.guildId);
+  if (!found || !channel.guildId) return;
+  const shape = channelShape(found, world.permissions(member.id, id));
+  resolved.channels = { ...resolved.channels, [id]: shape };
 }

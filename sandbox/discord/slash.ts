@@ -6,8 +6,8 @@ import {
   type APIAttachment,
   ApplicationCommandOptionType as Type,
 } from 'discord-api-types/v10';
-import { type Resolved, resolveEntity } from './resolve.ts';
-import type { World } from './world.ts';
+import { type Chooser, kindsOfOption, offeredIds } from './entities.ts';
+import { type Resolved, resolvedField, resolveInto } from './resolve.ts';
 
 /** The value of an option: members, roles and channels by id, files as {@link APIAttachment}. */
 export type OptionValue = string | number | boolean | APIAttachment;
@@ -36,11 +36,11 @@ type SentOption = {
  * `data` of a slash command's interaction, or of an autocomplete's.
  * @throws {Error} where Discord's client would not let the member send it.
  */
-export function slashData(typed: Typed, { world, guildId }: { world: World; guildId: string | undefined }) {
+export function slashData(typed: Typed, chooser: Chooser) {
   const { command, subcommand, group } = typed;
   const declared = declaredOptions(typed);
   const resolved: Resolved = {};
-  const values = sentOptions(typed, declared, { world, resolved, guildId });
+  const values = sentOptions(typed, declared, { chooser, resolved });
   const inner = subcommand ? [{ name: subcommand, type: Type.Subcommand, options: values }] : values;
   const options = group ? [{ name: group, type: Type.SubcommandGroup, options: inner }] : inner;
   return {
@@ -48,7 +48,7 @@ export function slashData(typed: Typed, { world, guildId }: { world: World; guil
     name: command.name,
     type: command.type,
     options,
-    ...(Object.keys(resolved).length > 0 ? { resolved } : {}),
+    ...resolvedField(resolved),
     ...(command.guild_id ? { guild_id: command.guild_id } : {}),
   };
 }
@@ -76,7 +76,7 @@ function child(options: readonly APIApplicationCommandOption[], name: string): A
   return 'options' in found ? (found.options ?? []) : [];
 }
 
-type Surroundings = { world: World; resolved: Resolved; guildId: string | undefined };
+type Surroundings = { chooser: Chooser; resolved: Resolved };
 
 function sentOptions(
   typed: Typed,
@@ -88,7 +88,7 @@ function sentOptions(
     const option = declared.find((one) => one.name === name);
     if (!option) throw new Error(`/${typed.command.name} has no option ${name}.`);
     const focused = typed.focused === name;
-    if (!typed.raw && !focused) demandAllowed(option, value);
+    if (!typed.raw && !focused) demandAllowed(option, value, surroundings.chooser);
     const sent = { name, type: option.type, value: wireValue(option.type, value, surroundings) };
     return focused ? { ...sent, focused } : sent;
   });
@@ -99,8 +99,8 @@ function demandRequired(declared: readonly APIApplicationCommandBasicOption[], g
   if (missing.length > 0) throw new Error(`Required: ${missing.map(({ name }) => name).join(', ')}.`);
 }
 
-function demandAllowed(option: APIApplicationCommandBasicOption, value: OptionValue): void {
-  const problem = objection(option, value);
+function demandAllowed(option: APIApplicationCommandBasicOption, value: OptionValue, chooser: Chooser): void {
+  const problem = objection(option, value) ?? entityObjection(option, String(value), chooser);
   if (problem) throw new Error(`Discord's client would not send the option ${option.name}: ${problem}`);
 }
 
@@ -115,6 +115,13 @@ function objection(option: APIApplicationCommandBasicOption, value: OptionValue)
   if (option.type === Type.String) return lengthObjection(option, String(value));
   const isNumeric = option.type === Type.Integer || option.type === Type.Number;
   return isNumeric ? rangeObjection(option, Number(value)) : undefined;
+}
+
+function entityObjection(option: APIApplicationCommandBasicOption, id: string, chooser: Chooser) {
+  const kinds = kindsOfOption(option.type);
+  const channelTypes = option.type === Type.Channel ? option.channel_types : undefined;
+  if (!kinds || offeredIds(chooser, { kinds, channelTypes }).has(id)) return undefined;
+  return `${id} is not offered.`;
 }
 
 type Numeric = Extract<APIApplicationCommandBasicOption, { type: Type.Integer | Type.Number }>;
@@ -142,13 +149,13 @@ function jsType(type: Type): string {
 function wireValue(
   type: Type,
   value: OptionValue,
-  { world, resolved, guildId }: Surroundings,
+  { chooser, resolved }: Surroundings,
 ): string | number | boolean {
   if (typeof value === 'object') {
     resolved.attachments = { ...resolved.attachments, [value.id]: value };
     return value.id;
   }
-  const isEntity = [Type.User, Type.Role, Type.Channel, Type.Mentionable].includes(type);
-  if (isEntity) resolveEntity(resolved, { world, guildId, id: String(value) });
+  const kinds = kindsOfOption(type);
+  if (kinds) resolveInto(resolved, chooser, { kinds, ids: [String(value)] });
   return value;
 }

@@ -1,10 +1,12 @@
-import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { ChannelType } from 'discord-api-types/v10';
+import { furnish, GUILDS, IDS } from './first-world.ts';
 import { permissionsIn } from './permissions.ts';
 import type { Now } from './snowflake.ts';
 import { createSnowflakes } from './snowflake.ts';
+import { directMessages, everyone, guildChannel, person, privateChannel } from './world-parts.ts';
 
 /** A role of one server; `permissions` as Discord's bits. */
-type Role = { id: string; guildId: string; name: string; permissions: bigint };
+export type Role = { id: string; guildId: string; name: string; permissions: bigint };
 
 /** Somebody of the world, in every server of it. `colour` is the page's, `#rrggbb`. */
 export type Member = {
@@ -13,24 +15,31 @@ export type Member = {
   colour: string;
   locale: string;
   bot: boolean;
+  /** Whether they have installed the app for themselves, so that its commands go with them everywhere. */
+  installed: boolean;
   roleIds: string[];
 };
 
 /** What a channel allows or denies one member or role beyond the roles. */
 export type Overwrite = { allow: bigint; deny: bigint };
 
-/** A text channel, or without `guildId` the direct messages with `recipientId`. */
+/** A channel, category or thread of a server, or without `guildId` a conversation of `recipientIds`. */
 export type Channel = {
   id: string;
+  type: ChannelType;
   name: string;
   nsfw: boolean;
-  guildId?: string;
-  recipientId?: string;
+  guildId?: string | undefined;
+  /** The category that a channel stands in, the channel that a thread is in. */
+  parentId?: string | undefined;
+  /** Those who talk there; in direct messages (type 1) with the bot, in a group (type 3) without it. */
+  recipientIds?: readonly string[];
   /** By the id of a member or role. */
   overwrites: Map<string, Overwrite>;
 };
 
-export type Guild = { id: string; name: string; ownerId: string; locale: string };
+/** A server. Without the bot only those use it there who have installed it for themselves. */
+export type Guild = { id: string; name: string; ownerId: string; locale: string; hasBot: boolean };
 
 /**
  * The servers, channels, members and roles. Its objects are live: a test may set `channel.nsfw` or push a role
@@ -49,10 +58,17 @@ export type World = {
   member(idOrName: string): Member;
   /** By id or name, with or without `#`. @throws {Error} when there is none. */
   channel(idOrName: string): Channel;
-  addGuild(name: string): Guild;
-  addChannel(options: { name: string; nsfw?: boolean; guildId?: string }): Channel;
+  /** A server with the bot, unless that is said otherwise. */
+  addGuild(name: string, options?: { hasBot?: boolean }): Guild;
+  /** A text channel unless another type is given. */
+  addChannel(options: NewChannel): Channel;
+  /** A public thread in a channel of a server. */
+  addThread(options: { name: string; parentId: string }): Channel;
+  /** The direct messages of a member with the bot: there is one of each. */
   addDirectMessages(memberId: string): Channel;
-  addMember(name: string, options?: { roleIds?: string[]; locale?: string }): Member;
+  /** A conversation of members, in which the bot has no part. */
+  addPrivateChannel(options: { name: string; recipientIds: readonly string[] }): Channel;
+  addMember(name: string, options?: { roleIds?: string[]; locale?: string; installed?: boolean }): Member;
   addRole(options: { name: string; permissions?: bigint; guildId?: string }): Role;
   /** Sets what a channel allows and denies a member or role; the bot is `world.bot.id`. */
   overwrite(channelId: string, subjectId: string, overwrite: Partial<Overwrite>): void;
@@ -60,42 +76,19 @@ export type World = {
   permissions(memberId: string, channelId: string): bigint;
 };
 
-// Settings kept by a bot must find their server again after a restart of the sandbox, so the first ids are fixed.
-const IDS = {
-  application: '1100000000000000001',
-  guild: '1100000000000000010',
-  images: '1100000000000000020',
-  afterDark: '1100000000000000021',
-  ada: '1100000000000000031',
-  ben: '1100000000000000032',
-  mona: '1100000000000000033',
-  adminRole: '1100000000000000041',
+type NewChannel = {
+  name: string;
+  nsfw?: boolean;
+  guildId?: string;
+  parentId?: string;
+  type?: ChannelType;
 };
 
-const EVERYBODY_MAY =
-  PermissionFlagsBits.ViewChannel |
-  PermissionFlagsBits.SendMessages |
-  PermissionFlagsBits.EmbedLinks |
-  PermissionFlagsBits.AttachFiles |
-  PermissionFlagsBits.ReadMessageHistory |
-  PermissionFlagsBits.AddReactions |
-  PermissionFlagsBits.UseExternalEmojis |
-  PermissionFlagsBits.UseApplicationCommands;
-
-const ADMINS_MAY =
-  PermissionFlagsBits.Administrator | PermissionFlagsBits.ManageGuild | PermissionFlagsBits.ManageMessages;
-
-const COLOURS = ['#f0b232', '#3ba55d', '#eb459e', '#5865f2', '#00a8fc', '#e67e22'];
-
-/** The first server: Ada and Ben, the admin Mona, `#images`, and the age-restricted `#after-dark`. */
+/** The world as it is at first: everything in {@link furnish}. */
 export function createWorld(now: Now): World {
   const world = emptyWorld(now);
-  found(world, { id: IDS.guild, name: 'Image Makers', ownerId: IDS.mona, locale: 'en-US' });
-  world.roles.push({ id: IDS.adminRole, guildId: IDS.guild, name: 'Admins', permissions: ADMINS_MAY });
-  world.channels.push(channelOf(IDS.images, 'images', IDS.guild));
-  world.channels.push({ ...channelOf(IDS.afterDark, 'after-dark', IDS.guild), nsfw: true });
-  world.members.push(person(IDS.ada, 'Ada', 0), person(IDS.ben, 'Ben', 1));
-  world.members.push({ ...person(IDS.mona, 'Mona', 2), roleIds: [IDS.adminRole] });
+  for (const guild of GUILDS) found(world, guild);
+  furnish(world);
   return world;
 }
 
@@ -112,16 +105,25 @@ function emptyWorld(now: Now): World {
     guild: (key) => find(world.guilds, key, 'server'),
     member: (key) => find(world.members, key, 'member'),
     channel: (key) => find(world.channels, key.replace(/^#/, ''), 'channel'),
-    addGuild: (name) => found(world, { id: nextId(), name, ownerId: IDS.mona, locale: 'en-US' }),
-    addChannel({ name, nsfw = false, guildId = IDS.guild }) {
-      return put(world.channels, { ...channelOf(nextId(), name, guildId), nsfw });
+    addGuild: (name, { hasBot = true } = {}) =>
+      found(world, { id: nextId(), name, ownerId: IDS.mona, locale: 'en-US', hasBot }),
+    addChannel({ guildId = IDS.guild, ...channel }) {
+      return put(world.channels, guildChannel({ ...channel, id: nextId(), guildId }));
     },
-    addDirectMessages(recipientId) {
-      const name = `@${world.member(recipientId).name}`;
-      return put(world.channels, { id: nextId(), name, nsfw: false, recipientId, overwrites: new Map() });
+    addThread({ name, parentId }) {
+      const { guildId } = world.channel(parentId);
+      const type = ChannelType.PublicThread;
+      return put(world.channels, guildChannel({ id: nextId(), name, guildId, type, parentId }));
     },
-    addMember(name, { roleIds = [], locale = 'en-US' } = {}) {
-      return put(world.members, { ...person(nextId(), name, world.members.length), roleIds, locale });
+    addDirectMessages(memberId) {
+      const known = world.channels.find(
+        ({ type, recipientIds }) => type === ChannelType.DM && recipientIds?.includes(memberId),
+      );
+      return known ?? put(world.channels, directMessages(nextId(), world.member(memberId)));
+    },
+    addPrivateChannel: (channel) => put(world.channels, privateChannel({ ...channel, id: nextId() })),
+    addMember(name, options = {}) {
+      return put(world.members, { ...person(nextId(), name, world.members.length), ...options });
     },
     addRole({ name, permissions = 0n, guildId = IDS.guild }) {
       return put(world.roles, { id: nextId(), guildId, name, permissions });
@@ -135,19 +137,9 @@ function emptyWorld(now: Now): World {
   return world;
 }
 
-/** A server comes with the role that everybody has, which bears the server's own id. */
 function found(world: World, guild: Guild): Guild {
-  world.roles.push({ id: guild.id, guildId: guild.id, name: '@everyone', permissions: EVERYBODY_MAY });
+  world.roles.push(everyone(guild.id));
   return put(world.guilds, guild);
-}
-
-function person(id: string, name: string, index: number): Member {
-  const colour = COLOURS[index % COLOURS.length] ?? '#5865f2';
-  return { id, name, colour, locale: 'en-US', bot: false, roleIds: [] };
-}
-
-function channelOf(id: string, name: string, guildId: string): Channel {
-  return { id, name, nsfw: false, guildId, overwrites: new Map() };
 }
 
 function put<T>(list: T[], entry: T): T {

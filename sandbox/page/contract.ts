@@ -24,8 +24,18 @@ import type {
 /** Somebody whom the visitor of the page can act as. */
 export type PageMember = { id: string; name: string; role: 'member' | 'admin'; colour: string };
 
-/** A channel of the sandbox server. */
-export type PageChannel = { id: string; name: string; ageRestricted: boolean };
+/** A channel, category or thread of the sandbox server; `type` is Discord's number. */
+export type PageChannel = {
+  id: string;
+  type: number;
+  name: string;
+  ageRestricted: boolean;
+  /** The category that it stands in, or the channel that the thread is in. */
+  parentId?: string;
+};
+
+/** Somebody or something that can be chosen by its name. */
+export type PageName = { id: string; name: string };
 
 /** A message as that member sees it: ephemeral ones are sent to their addressee only. */
 export type PageMessage = {
@@ -50,6 +60,9 @@ export type PageState = {
   bot: { id: string; name: string };
   members: PageMember[];
   channels: PageChannel[];
+  /** Whom Discord lists where somebody is to be chosen, the bot among them. */
+  users: PageName[];
+  roles: PageName[];
   /** Those that Discord offers the member in the channel. */
   commands: APIApplicationCommand[];
   messages: PageMessage[];

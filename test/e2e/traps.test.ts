@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import { ChannelType } from 'discord-api-types/v10';
 import { describe, expect, it, vi } from 'vitest';
 import { type DiscordStandIn, textOf } from '#sandbox/discord/index.ts';
 import { type Stage, startStage } from '../support/bot.ts';
@@ -50,8 +51,9 @@ describe('ids', () => {
     const rooms = [ada, ben].map((recipientId, index) => ({
       id: `120000000000000000${index}`,
       name: recipientId,
+      type: ChannelType.DM,
       nsfw: false,
-      recipientId,
+      recipientIds: [recipientId],
       overwrites,
     }));
     world.channels.push(...rooms);

@@ -50,12 +50,12 @@ function application({ application: { id, name }, bot, guilds, members }: Servic
     interactions_endpoint_url: null,
     role_connections_verification_url: null,
     owner: userShape(owner ?? bot),
-    approximate_guild_count: guilds.length,
+    approximate_guild_count: guilds.filter(({ hasBot }) => hasBot).length,
     approximate_user_install_count: 0,
     approximate_user_authorization_count: 0,
     explicit_content_filter: 0,
     team: null,
     eligible_oauth2_scopes: [],
-    integration_types_config: { '0': {} },
+    integration_types_config: { '0': {}, '1': {} },
   };
 }

@@ -1,10 +1,11 @@
-import { type APIMessage, PermissionFlagsBits } from 'discord-api-types/v10';
+import { type APIMessage, ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Author } from '../author.ts';
 import { CHANNEL_FLAGS, type Upload } from '../compose.ts';
 import { refusals } from '../errors.ts';
 import type { StoredMessage } from '../messages.ts';
 import { allows } from '../permissions.ts';
 import { channelShape } from '../shapes.ts';
+import { isThread } from '../world-parts.ts';
 import { type Call, noContent, ok, type Route, type Services } from './route.ts';
 
 const PATH = '/channels/:channel_id/messages';
@@ -48,14 +49,17 @@ function readingRoutes({ world, messages }: Services, { channelOf, messageOf }: 
   ];
 }
 
-function posting({ composer }: Services, { doorman, author }: Hands): Route {
+function posting({ composer, world }: Services, { doorman, author }: Hands): Route {
   const sent = new Map<string, Promise<APIMessage>>();
   return {
     method: 'POST',
     path: PATH,
     kind: 'message.create',
     async handle(call) {
-      const channelId = doorman.channelOf(call, neededToSend(call));
+      const channelId = doorman.channelOf(call, 0n);
+      const { type } = world.channel(channelId);
+      if (type === ChannelType.GuildCategory) throw refusals.notText();
+      doorman.channelOf(call, neededToSend(call, type));
       const nonce = enforcedNonce(call.body);
       const send = async () =>
         author.post(channelId, await composer.compose(call, { channelId, allowedFlags: CHANNEL_FLAGS }));
@@ -125,10 +129,11 @@ function createDoorman({ world, messages }: Services): Doorman {
   };
 }
 
-function neededToSend({ files }: Upload): bigint {
-  return files.length > 0
-    ? PermissionFlagsBits.SendMessages | PermissionFlagsBits.AttachFiles
+function neededToSend({ files }: Upload, type: ChannelType): bigint {
+  const send = isThread({ type })
+    ? PermissionFlagsBits.SendMessagesInThreads
     : PermissionFlagsBits.SendMessages;
+  return files.length > 0 ? send | PermissionFlagsBits.AttachFiles : send;
 }
 
 /** With `enforce_nonce` a second message of the same nonce is answered with the first. */

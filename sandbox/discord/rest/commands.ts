@@ -17,7 +17,8 @@ function scoped({ commands, world }: Services, path: string, kind: string): Rout
     (handle: (call: Call, scope: string | undefined) => ReturnType<Route['handle']>) => (call: Call) => {
       if (call.param('application_id') !== world.application.id) throw refusals.unknownApplication();
       const scope = call.param('guild_id') || undefined;
-      if (scope && !world.guilds.some(({ id }) => id === scope)) throw refusals.missingAccess();
+      if (scope && !world.guilds.some(({ id, hasBot }) => id === scope && hasBot))
+        throw refusals.missingAccess();
       return handle(call, scope);
     };
   return [

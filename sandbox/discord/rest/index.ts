@@ -19,8 +19,8 @@ import { webhookRoutes } from './webhooks.ts';
 type Env = { Bindings: HttpBindings };
 type Parts = { services: Services; token: string; faults: FaultScript; judge?: Judge | undefined };
 
-/** Refusals that only a bot that broke a rule can get: bad form, bad JSON, empty message, too large. */
-const RULE_BREACHES = new Set([50035, 50109, 50006, 40005]);
+/** Refusals that only a bot that broke a rule can get: bad form, bad JSON, empty message, too large, one too many. */
+const RULE_BREACHES = new Set([50035, 50109, 50006, 40005, 40094]);
 
 /** Discord's REST API v10, to be mounted at `/api/v10`. */
 export function restApi(parts: Parts): Hono<Env> {

@@ -2,12 +2,16 @@ import type { APIMessage } from 'discord-api-types/v10';
 import type { Author } from '../author.ts';
 import { ANSWER_FLAGS } from '../compose.ts';
 import { refusals } from '../errors.ts';
+import { isUserInstalled } from '../installation.ts';
 import type { Interaction } from '../interactions.ts';
 import { isThinking, type StoredMessage } from '../messages.ts';
 import { type Call, noContent, ok, type Route, type Services } from './route.ts';
 
 const PATH = '/webhooks/:webhook_id/:webhook_token';
 const MESSAGE = `${PATH}/messages/:message_id`;
+
+/** Follow-ups to one interaction, where the app is there on a member's account alone. */
+const USER_FOLLOW_UPS = 5;
 
 /** What a bot does with the token of an interaction after its first answer. */
 export function webhookRoutes({ interactions, messages }: Services, author: Author): Route[] {
@@ -33,6 +37,9 @@ export function webhookRoutes({ interactions, messages }: Services, author: Auth
         // Discord lets the first follow-up to a deferred answer take the place of the "thinking".
         if (original && isThinking(original.message))
           return ok(await author.edit(original, call, ANSWER_FLAGS));
+        if (isUserInstalled(interaction.owners) && interaction.followUpCount >= USER_FOLLOW_UPS)
+          throw refusals.tooManyFollowUps();
+        interaction.followUpCount += 1;
         const message = await author.answer(interaction, call);
         interaction.followUpIds.push(message.id);
         interactions.changed(interaction);

@@ -1,12 +1,8 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { duplicates, report, text } from './check.ts';
-
-/** A component's number within its message: 0 or none lets Discord choose. */
-export const componentId = z.int32().min(0).nullish();
-export const customId = text(1, 100);
-
-const emoji = z.looseObject({ id: z.string().nullish(), name: z.string().nullish() });
+import { report, text } from './check.ts';
+import { componentId, customId, emoji } from './field.ts';
+import { entitySelect, stringSelect } from './select.ts';
 
 const button = z
   .looseObject({
@@ -66,73 +62,6 @@ function neededField(style: number): 'url' | 'sku_id' | 'custom_id' {
   if (style === ButtonStyle.Link) return 'url';
   return style === ButtonStyle.Premium ? 'sku_id' : 'custom_id';
 }
-
-const selectFields = {
-  id: componentId,
-  custom_id: customId,
-  placeholder: z.string().max(150).nullish(),
-  min_values: z.int().min(0).max(25).nullish(),
-  max_values: z.int().min(1).max(25).nullish(),
-  disabled: z.boolean().nullish(),
-};
-
-const selectOption = z.looseObject({
-  label: text(1, 100),
-  value: text(1, 100),
-  description: z.string().max(100).nullish(),
-  emoji: emoji.nullish(),
-  default: z.boolean().nullish(),
-});
-
-type Counts = { min_values?: number | null | undefined; max_values?: number | null | undefined };
-
-function countProblems({ min_values, max_values }: Counts, context: z.core.$RefinementCtx): void {
-  if ((min_values ?? 1) <= (max_values ?? Math.max(1, min_values ?? 1))) return;
-  report(context, {
-    code: 'SELECT_COUNTS',
-    message: 'min_values is above max_values.',
-    path: ['min_values'],
-  });
-}
-
-export const stringSelect = z
-  .looseObject({
-    type: z.literal(ComponentType.StringSelect),
-    ...selectFields,
-    options: z.array(selectOption).min(1).max(25),
-  })
-  .superRefine((select, context) => {
-    countProblems(select, context);
-    for (const { index } of duplicates(select.options, ({ value }) => value)) {
-      const path = ['options', index, 'value'];
-      report(context, { code: 'SELECT_OPTION_VALUE_DUPLICATED', message: 'The value is used twice.', path });
-    }
-    const chosen = select.options.filter((option) => option.default).length;
-    if (chosen <= (select.max_values ?? 1)) return;
-    report(context, {
-      code: 'SELECT_DEFAULTS',
-      message: 'More defaults than max_values.',
-      path: ['options'],
-    });
-  });
-
-/** Selects whose choices Discord itself knows: members, roles, both, channels. */
-export const entitySelect = z
-  .looseObject({
-    type: z.literal([
-      ComponentType.UserSelect,
-      ComponentType.RoleSelect,
-      ComponentType.MentionableSelect,
-      ComponentType.ChannelSelect,
-    ]),
-    ...selectFields,
-    default_values: z
-      .array(z.looseObject({ id: z.string(), type: z.string() }))
-      .max(25)
-      .nullish(),
-    channel_types: z.array(z.int()).nullish(),
-  })
-  .superRefine(countProblems);
 
 export const buttonComponent = button;
 

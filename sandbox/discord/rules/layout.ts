@@ -1,7 +1,8 @@
 import { ComponentType } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { text } from './check.ts';
-import { actionRow, buttonComponent, componentId } from './control.ts';
+import { actionRow, buttonComponent } from './control.ts';
+import { componentId } from './field.ts';
 
 const ATTACHMENT_REFERENCE = /^attachment:\/\/.+/;
 

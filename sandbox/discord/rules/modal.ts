@@ -1,9 +1,10 @@
 import { ComponentType } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { duplicates, report, text } from './check.ts';
-import { componentId, customId, entitySelect, stringSelect } from './control.ts';
+import { componentId, customId } from './field.ts';
 import { textDisplay } from './layout.ts';
 import { componentProblems } from './message.ts';
+import { entitySelect, stringSelect } from './select.ts';
 
 const required = z.boolean().nullish();
 
@@ -107,6 +108,10 @@ const label = z
     ]),
   })
   .superRefine(({ component }, context) => {
+    if ('min_values' in component && component.min_values === 0 && component.required !== false) {
+      const message = 'min_values is 0 although the field is required.';
+      report(context, { code: 'SELECT_REQUIRED_EMPTY', message, path: ['component', 'min_values'] });
+    }
     if ('disabled' in component && component.disabled) {
       const message = 'Components in a modal cannot be disabled.';
       report(context, { code: 'COMPONENT_DISABLED_IN_MODAL', message, path: ['component', 'disabled'] });

@@ -48,6 +48,14 @@ export const OptionType = {
   Attachment: 11,
 } as const;
 
+/** The type of a channel that only holds others. */
+export const CATEGORY = 4;
+
+/** The types of threads in announcement channels, public ones and private ones. */
+const THREADS: readonly number[] = [10, 11, 12];
+
+export const isThread = (type: number) => THREADS.includes(type);
+
 /** A slash command, as opposed to the entries of a member's or a message's context menu. */
 export const CHAT_INPUT = 1;
 

@@ -17,7 +17,8 @@ export type MessageContext = {
 };
 
 /** The names behind ids in text; an id nobody knows is shown as Discord shows it. */
-export function namesIn({ members, bot, channels }: PageState): Names {
-  const known = new Map([...members, bot, ...channels].map(({ id, name }) => [id, name]));
+export function namesIn({ members, users, roles, bot, channels }: PageState): Names {
+  const everything = [...members, ...users, ...roles, bot, ...channels];
+  const known = new Map(everything.map(({ id, name }) => [id, name.replace(/^@/, '')]));
   return { of: (what, id) => known.get(id) ?? `unknown-${what}` };
 }

@@ -3,6 +3,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 /** Strokes on a grid of 24 by 24. */
 const strokes = {
   hash: 'M9 3 7 21M17 3l-2 18M4 8h17M3 16h17',
+  thread: 'M4 4h16v12h-8l-5 4v-4H4zM8 9h8M8 12h5',
   close: 'M5 5l14 14M19 5 5 19',
   chevron: 'M6 9l6 6 6-6',
   previous: 'M15 5l-7 7 7 7',

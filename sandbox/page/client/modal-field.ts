@@ -1,11 +1,11 @@
 import type { APIComponentInLabel, APISelectMenuComponent } from 'discord-api-types/v10';
 import type { PageState } from '../contract.ts';
-import { selectSettings } from './action-row.ts';
 import { choiceGroup } from './choice-group.ts';
 import { ComponentType } from './constants.ts';
 import { h } from './dom.ts';
 import { countProblem } from './field-problems.ts';
 import { createSelect } from './select.ts';
+import { selectSettings } from './select-settings.ts';
 import { textInput } from './text-input.ts';
 
 /** One field of a modal. `read` gives what is sent, undefined to leave the field out. */

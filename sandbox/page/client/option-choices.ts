@@ -1,9 +1,10 @@
 import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10';
-import type { PageState } from '../contract.ts';
+import type { PageName, PageState } from '../contract.ts';
 import { OptionType } from './constants.ts';
+import { channelNames, roleNames, userNames } from './entity-names.ts';
 import type { Choice } from './option-value.ts';
 
-/** What the option is held to: its fixed choices, True and False, the members or the channels; else undefined. */
+/** What the option is held to: its fixed choices, True and False, members, roles or channels; else undefined. */
 export function fixedChoices(
   option: APIApplicationCommandBasicOption,
   state: PageState,
@@ -14,13 +15,22 @@ export function fixedChoices(
       { name: 'True', value: true },
       { name: 'False', value: false },
     ];
-  if (option.type === OptionType.User) return named(state.members);
-  if (option.type === OptionType.Channel) return named(state.channels);
-  return undefined;
+  return entities(option, state)?.map(({ id, name }) => ({ name, value: id }));
 }
 
-function named(all: { id: string; name: string }[]): Choice[] {
-  return all.map(({ id, name }) => ({ name, value: id }));
+function entities(option: APIApplicationCommandBasicOption, state: PageState): PageName[] | undefined {
+  switch (option.type) {
+    case OptionType.User:
+      return userNames(state);
+    case OptionType.Role:
+      return roleNames(state);
+    case OptionType.Mentionable:
+      return [...userNames(state), ...roleNames(state)];
+    case OptionType.Channel:
+      return channelNames(state, option.channel_types);
+    default:
+      return undefined;
+  }
 }
 
 /** Discord shows at most this many rows at a time. */

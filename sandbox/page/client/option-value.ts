@@ -65,6 +65,7 @@ function readChoice(choices: Choice[], text: string): ReadOption {
   const wanted = text.trim().toLowerCase();
   const found =
     choices.find(({ name }) => name.toLowerCase() === wanted) ??
+    choices.find(({ name }) => name.toLowerCase().replace(/^[#@]/, '') === wanted) ??
     choices.find(({ value }) => String(value).toLowerCase() === wanted);
   return found === undefined ? { problem: 'Pick one of the choices.' } : { value: found.value };
 }

@@ -10,7 +10,10 @@ export type SelectLook = {
   several: boolean;
   disabled: boolean;
   focusKey: string;
+  /** Whether nothing may be chosen: then there is a button that takes back what is. */
+  clearable: boolean;
   pick(index: number): void;
+  clear(): void;
 };
 
 /** What is chosen, by value, and the row that the arrows stand on, -1 for none. */
@@ -43,7 +46,8 @@ export function createSelectView(look: SelectLook): SelectView {
   const popup = { 'aria-haspopup': 'listbox', 'aria-expanded': 'false', 'aria-controls': id };
   const props = { ...shared, ...popup, type: 'button', role: 'combobox', class: 'select-trigger' };
   const trigger = h('button', { ...props, 'data-focus': focusKey }, current, icon('chevron'));
-  const element = h('div', { class: 'select' }, trigger, list);
+  const clear = look.clearable && clearButton(look);
+  const element = h('div', { class: 'select' }, trigger, clear, list);
 
   return {
     element,
@@ -59,12 +63,21 @@ export function createSelectView(look: SelectLook): SelectView {
     draw: (state) => {
       const labels = options.filter(({ value }) => state.chosen.includes(value)).map((one) => one.label);
       current.classList.toggle('placeholder', labels.length === 0);
+      element.classList.toggle('filled', labels.length > 0);
       current.textContent = labels.length === 0 ? label : labels.join(', ');
       fill(list, rows(look, state));
       trigger.setAttribute('aria-activedescendant', state.active === -1 ? '' : `${id}-${state.active}`);
       list.children[state.active]?.scrollIntoView({ block: 'nearest' });
     },
   };
+}
+
+function clearButton({ label, disabled, clear }: SelectLook): HTMLElement {
+  const props = { type: 'button', class: 'bare clear', disabled, 'aria-label': `Clear ${label}` };
+  const button = h('button', { ...props, on: { click: clear } }, icon('close', 16));
+  // An open list stays open: its button keeps the focus.
+  button.addEventListener('mousedown', (event) => event.preventDefault());
+  return button;
 }
 
 function opensUpwards(trigger: HTMLElement): boolean {

@@ -22,8 +22,8 @@ const nextId = createIds('select');
 export function createSelect(settings: SelectOptions): Select {
   const { options, min, max } = settings;
   const several = max > 1;
-  const look = { ...settings, id: nextId(), label: settings.placeholder, several, pick };
-  const view = createSelectView(look);
+  const look = { ...settings, id: nextId(), label: settings.placeholder, several, clearable: min === 0 };
+  const view = createSelectView({ ...look, pick, clear });
   const chosen = options.filter((option) => option.default === true).map(({ value }) => value);
   const state: SelectState = { chosen, active: -1 };
   let atOpening = chosen;
@@ -58,6 +58,12 @@ export function createSelect(settings: SelectOptions): Select {
     }
     close();
     settings.chosen(state.chosen);
+  }
+
+  function clear(): void {
+    state.chosen = [];
+    view.draw(state);
+    if (!view.open) settings.chosen([]);
   }
 
   const step = (by: number) => {

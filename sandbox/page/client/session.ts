@@ -1,5 +1,6 @@
 import type { PageChannel, PageMember, PageState } from '../contract.ts';
 import type { Api, Place } from './api.ts';
+import { CATEGORY } from './constants.ts';
 import { createLiveState } from './live-state.ts';
 
 /** What the page shows now: the sandbox as one member sees one channel of it. */
@@ -26,6 +27,8 @@ export async function createSession(api: Api, wanted: Partial<Place>): Promise<S
   const returns: (() => void)[] = [];
   let wasLive = true;
   const live = createLiveState(api, await api.state(), () => {
+    // Who acts as somebody else may stand where that one sees nothing.
+    if (placesIn(live.state).every(({ id }) => id !== place.channelId)) void move({});
     if (live.live && !wasLive) for (const listener of returns) listener();
     wasLive = live.live;
     for (const listener of listeners) listener();
@@ -46,7 +49,7 @@ export async function createSession(api: Api, wanted: Partial<Place>): Promise<S
       return byId(live.state.members, place.as);
     },
     get channel() {
-      return byId(live.state.channels, place.channelId);
+      return byId(placesIn(live.state), place.channelId);
     },
     get place() {
       return place;
@@ -60,8 +63,13 @@ export async function createSession(api: Api, wanted: Partial<Place>): Promise<S
   };
 }
 
-function placeIn({ members, channels }: PageState, wanted: Partial<Place>): Place {
-  return { as: byId(members, wanted.as).id, channelId: byId(channels, wanted.channelId).id };
+function placeIn(state: PageState, wanted: Partial<Place>): Place {
+  return { as: byId(state.members, wanted.as).id, channelId: byId(placesIn(state), wanted.channelId).id };
+}
+
+/** Where one can be: a category only holds such places. */
+function placesIn({ channels }: PageState): PageChannel[] {
+  return channels.filter(({ type }) => type !== CATEGORY);
 }
 
 function byId<T extends { id: string }>(all: T[], id: string | undefined): T {

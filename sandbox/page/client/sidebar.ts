@@ -1,5 +1,6 @@
-import type { PageChannel, PageMember } from '../contract.ts';
+import type { PageMember } from '../contract.ts';
 import { avatar } from './avatar.ts';
+import { channelList } from './channel-list.ts';
 import { fill, h } from './dom.ts';
 import { keepingFocus } from './focus.ts';
 import { icon } from './icons.ts';
@@ -7,23 +8,20 @@ import type { Session } from './session.ts';
 
 /** The left side: the server, its channels, and whom the visitor acts as. */
 export function createSidebar(session: Session): { element: HTMLElement; update(): void } {
-  const channels = h('ul', { class: 'channels' });
+  const channels = h('div', { class: 'channel-area' });
   const members = h('div', { class: 'members', role: 'radiogroup', 'aria-label': 'You are' });
   const element = h(
     'nav',
     { class: 'sidebar', 'aria-label': 'Server' },
     h('header', { class: 'server-name' }, h('h1', {}, session.state.serverName)),
-    h('div', { class: 'channel-area' }, h('h2', {}, 'Text channels'), channels),
+    channels,
     h('section', { class: 'identity', 'data-testid': 'members' }, h('h2', {}, 'You are'), members),
   );
 
   const update = () => {
     const { state, place } = session;
     keepingFocus(element, () => {
-      fill(
-        channels,
-        state.channels.map((channel) => channelRow(channel, channel.id === place.channelId, session)),
-      );
+      fill(channels, channelList(session));
       fill(
         members,
         state.members.map((member) => memberRow(member, member.id === place.as, session)),
@@ -42,19 +40,6 @@ export function serverRail(serverName: string): HTMLElement {
     .join('')
     .slice(0, 3);
   return h('div', { class: 'rail', 'aria-hidden': 'true' }, h('span', { class: 'server-icon' }, initials));
-}
-
-function channelRow(channel: PageChannel, current: boolean, session: Session): HTMLElement {
-  const props = {
-    type: 'button',
-    class: 'channel',
-    'aria-current': current ? 'page' : undefined,
-    'data-focus': channel.id,
-    on: { click: () => void session.move({ channelId: channel.id }) },
-  };
-  const mark =
-    channel.ageRestricted && h('span', { class: 'age-mark', title: 'Age-restricted channel' }, '18+');
-  return h('li', {}, h('button', props, icon('hash'), h('span', { class: 'name' }, channel.name), mark));
 }
 
 function memberRow(member: PageMember, current: boolean, session: Session): HTMLElement {

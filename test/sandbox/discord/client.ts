@@ -1,4 +1,4 @@
-import { Client, type ClientOptions, Events, type Interaction } from 'discord.js';
+import { Client, type ClientOptions, Events, GatewayDispatchEvents, type Interaction } from 'discord.js';
 import sharp from 'sharp';
 import type { DiscordStandIn } from '#sandbox/discord/index.ts';
 
@@ -26,6 +26,11 @@ export async function startBot(
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   await client.login(discord.token);
   return { client: await ready, problems, [Symbol.asyncDispose]: () => client.destroy() };
+}
+
+/** The next interaction as it comes over the wire, before the library has made anything of it. */
+export function nextPayload(client: Client): Promise<Record<string, unknown>> {
+  return new Promise((resolve) => client.ws.once(GatewayDispatchEvents.InteractionCreate, resolve));
 }
 
 /** The smallest picture that a sharp reader takes for one. */

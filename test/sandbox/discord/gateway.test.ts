@@ -66,7 +66,15 @@ test('a bot with the Guilds intent is told of servers, channels and roles', asyn
   await using told = await startBot(discord, greet, { intents: [GatewayIntentBits.Guilds] });
   const guild = told.client.guilds.cache.get(discord.guildId);
   expect(guild?.name).toBe('Image Makers');
-  expect(guild?.channels.cache.map(({ name }) => name)).toEqual(['images', 'after-dark']);
+  expect(guild?.channels.cache.map(({ name }) => name)).toEqual([
+    'images',
+    'after-dark',
+    'general',
+    'mod-log',
+    'Studio',
+    'cake-contest',
+    'night-shift',
+  ]);
 });
 
 test('shards get the interactions of their own servers', async () => {

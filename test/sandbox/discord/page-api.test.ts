@@ -73,14 +73,32 @@ test('the state shows the server, its members and the commands', async () => {
       { name: 'Mona', role: 'admin' },
     ],
     channels: [
-      { name: 'images', ageRestricted: false },
+      { name: 'images', ageRestricted: false, parentId: discord.world.channel('Studio').id },
       { name: 'after-dark', ageRestricted: true },
+      { name: 'general' },
+      { name: 'Studio', type: 4 },
+      { name: 'cake-contest', type: 11, ageRestricted: false },
+      { name: 'night-shift', type: 11, ageRestricted: true },
     ],
+    users: [{ name: 'Ada' }, { name: 'Ben' }, { name: 'Mona' }, { name: 'Loralei' }],
+    roles: [{ name: '@everyone' }, { name: 'Admins' }, { name: 'Artists' }, { name: 'Supporters' }],
     commands: [{ name: 'say' }, { name: 'later' }],
     messages: [],
     violations: [],
     connected: true,
   });
+});
+
+test('what a member does not see is not shown to them', async () => {
+  const modLog = discord.world.channel('#mod-log').id;
+  const look = async (as: string) => {
+    const query = `as=${discord.world.member(as).id}&channel=${modLog}`;
+    return (await fetch(`${discord.origin}/sandbox/state?${query}`)).json() as Promise<PageState>;
+  };
+  await bot.client.rest.post(`/channels/${modLog}/messages`, { body: { content: 'a report' } });
+  expect(await look('Mona')).toMatchObject({ messages: [{ message: { content: 'a report' } }] });
+  expect((await look('Mona')).channels.map(({ name }) => name)).toContain('mod-log');
+  expect((await look('Ada')).messages).toEqual([]);
 });
 
 test('a visitor types with suggestions, presses a button and fills in a modal', async () => {

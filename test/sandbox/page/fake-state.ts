@@ -1,11 +1,12 @@
 import {
   type APIApplicationCommand,
   ApplicationCommandType,
+  ChannelType,
   ApplicationCommandOptionType as Option,
 } from 'discord-api-types/v10';
 import type { PageState } from '#sandbox/page/contract.ts';
 import { messages } from './fake-messages.ts';
-import { ADA, BEN, BOT, IMAGES, SENT_AT, snowflake } from './fake-world.ts';
+import { ADA, ARTISTS, BEN, BOT, IMAGES, SENT_AT, snowflake } from './fake-world.ts';
 
 // Discord's command object has many fields that the page never reads.
 const command = (name: string, description: string, options: APIApplicationCommand['options'] = []) =>
@@ -57,8 +58,13 @@ export const state: PageState = {
     { id: '110000000000000033', name: 'Mona', role: 'admin', colour: '#eb459e' },
   ],
   channels: [
-    { id: IMAGES, name: 'images', ageRestricted: false },
-    { id: '110000000000000021', name: 'after-dark', ageRestricted: true },
+    { id: IMAGES, type: ChannelType.GuildText, name: 'images', ageRestricted: false },
+    { id: '110000000000000021', type: ChannelType.GuildText, name: 'after-dark', ageRestricted: true },
+  ],
+  users: [ADA, BEN, BOT],
+  roles: [
+    { id: '110000000000000010', name: '@everyone' },
+    { id: ARTISTS, name: 'Artists' },
   ],
   commands,
   messages,
