@@ -73,7 +73,18 @@ type Circumstances = {
   modals?: readonly string[];
 };
 
-const valuesOf = ({ options }: ComponentNode, typed: readonly string[]): string[][] => {
+/** Selects that Discord fills by itself: with members, roles and channels. */
+const PICKERS: readonly number[] = [
+  ComponentType.UserSelect,
+  ComponentType.RoleSelect,
+  ComponentType.MentionableSelect,
+  ComponentType.ChannelSelect,
+];
+
+const SOMEBODY = ['1100000000000000031', '1100000000000000020'];
+
+const valuesOf = ({ options, type }: ComponentNode, typed: readonly string[]): string[][] => {
+  if (PICKERS.includes(type)) return [[], SOMEBODY, [...typed]];
   if (!Array.isArray(options)) return [[]];
   const offered = options.map(({ value }) => [String(value)]);
   return [...offered.slice(0, 3), [], [...typed]];

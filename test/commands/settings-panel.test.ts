@@ -1,0 +1,127 @@
+import { ComponentType, PermissionFlagsBits } from 'discord-api-types/v10';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { features } from '#commands/index.ts';
+import type { Incoming, Origin } from '#interaction/incoming.ts';
+import { createRouter } from '#interaction/router.ts';
+import { PAGE_NAMES } from '#interaction/settings-panel.ts';
+import type { ComponentNode } from '#sandbox/discord/components.ts';
+import { neverClock } from '../support/clock.ts';
+import { testLog } from '../support/log.ts';
+import { loadJudge } from '../support/openapi.ts';
+import { originIn } from '../support/origins.ts';
+import { wildText } from '../support/wild.ts';
+import { type Heard, judgedResponder } from './judged-responder.ts';
+import { pressesOf } from './presses.ts';
+import { createWorkshop } from './workshop.ts';
+
+const judge = await loadJudge();
+
+const MONA = originIn({
+  userId: '1100000000000000033',
+  permissions: PermissionFlagsBits.UseApplicationCommands | PermissionFlagsBits.ManageGuild,
+});
+const BEN = originIn({ userId: '1100000000000000032' });
+
+const openShop = async () => {
+  const workshop = await createWorkshop();
+  const log = testLog();
+  const { services } = workshop;
+  const route = createRouter({ features, services, clock: neverClock(), chance: { id: () => 'fault' }, log });
+  const act = async (incoming: Incoming): Promise<Heard & { outcome: string }> => {
+    const heard = judgedResponder(incoming, judge);
+    const outcome = await route(incoming, heard.responder);
+    expect(log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+    expect(outcome).not.toBe('failed');
+    expect(heard.complaints).toEqual([]);
+    return { ...heard, outcome };
+  };
+  return { act, services };
+};
+
+const opening = (from: Origin): Incoming => ({
+  ...from,
+  kind: 'command',
+  name: 'settings',
+  subcommand: 'open',
+  options: {},
+  files: {},
+});
+
+const nameOf = (customId: unknown): string => String(customId).split(':')[0] ?? '';
+
+const idsOf = (controls: readonly ComponentNode[]): string[] =>
+  controls.flatMap(({ custom_id }) => (custom_id ? [String(custom_id)] : []));
+
+const pressing = (from: Origin, customId: string, values: string[] = []): Incoming => ({
+  ...from,
+  kind: 'component',
+  customId,
+  values,
+  messageId: '1300000000000000001',
+});
+
+/** The pages behind the overview, by the custom_ids that lead to them. */
+const pageIdsIn = (controls: readonly ComponentNode[]): string[] => [
+  ...new Set(idsOf(controls).filter((id) => nameOf(id) === 'settings')),
+];
+
+describe('the panel of settings', () => {
+  it('has every page within reach, each with a way back and a way out', async () => {
+    const { act } = await openShop();
+    const overview = await act(opening(MONA));
+    const pageIds = pageIdsIn(overview.controls);
+    expect(pageIds).toHaveLength(PAGE_NAMES.length);
+    for (const id of pageIds) {
+      const { controls } = await act(pressing(MONA, id));
+      const buttons = controls.filter(({ type }) => type === ComponentType.Button).map(({ label }) => label);
+      expect(buttons).toEqual(expect.arrayContaining(['Back', 'Done']));
+      expect(controls.length).toBeLessThanOrEqual(40);
+    }
+  });
+
+  it('takes whatever is pressed, picked and typed on every page, two deep, and breaks no rule', async () => {
+    const words = fc.array(wildText(4000), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(words, async (typed) => {
+        const { act } = await openShop();
+        const circumstances = { from: MONA, other: BEN, typed };
+        const overview = await act(opening(MONA));
+        for (const id of pageIdsIn(overview.controls)) {
+          const page = await act(pressing(MONA, id));
+          for (const press of pressesOf(page.controls, circumstances)) {
+            const opened = await act(press);
+            const modals = pressesOf(opened.controls, { ...circumstances, modals: opened.modals });
+            for (const submit of modals) await act(submit);
+          }
+        }
+      }),
+      { numRuns: 4 },
+    );
+  }, 60_000);
+
+  it('is shut for members who may not manage the server, whatever they forge', async () => {
+    const { act, services } = await openShop();
+    expect((await act(opening(BEN))).outcome).toBe('refused');
+    const overview = await act(opening(MONA));
+    const found = new Set<string>();
+    for (const id of pageIdsIn(overview.controls)) {
+      for (const inner of idsOf((await act(pressing(MONA, id))).controls)) found.add(inner);
+    }
+    const harmless = ['settingsdone'];
+    for (const id of [...found].filter((one) => !harmless.includes(nameOf(one)))) {
+      expect((await act(pressing(BEN, id, ['1100000000000000020']))).outcome).toBe('refused');
+    }
+    expect((await services.settings.read(String(MONA.guildId))).revision).toBe(0);
+  });
+
+  it('changes nothing of a server in which the bot is not', async () => {
+    const { act, services } = await openShop();
+    const outside = { ...MONA, isInstalledInGuild: false };
+    const overview = await act(opening(MONA));
+    for (const id of pageIdsIn(overview.controls)) {
+      expect((await act(pressing(outside, id))).outcome).toBe('refused');
+    }
+    expect((await services.settings.read(String(MONA.guildId))).revision).toBe(0);
+  });
+});

@@ -1,0 +1,281 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import { describe, expect, it, vi } from 'vitest';
+import { textOf } from '#sandbox/discord/index.ts';
+import { type Stage, startStage } from '../support/bot.ts';
+import { isResult, orders, resultOf } from '../support/expectations.ts';
+
+type Typed = Record<string, string | number | boolean>;
+
+const imagine = ({ discord }: Stage, options: Typed = {}, who = 'Ada', channel = '#images') =>
+  discord.as(who, channel).slash('imagine', { prompt: 'a red cat', ...options });
+
+const refusal = async (stage: Stage, options: Typed = {}, who = 'Ada', channel = '#images') => {
+  const exchange = imagine(stage, options, who, channel);
+  const answer = await exchange.message();
+  const bystander = who === 'Ben' ? 'Ada' : 'Ben';
+  expect(
+    stage.discord
+      .as(bystander, channel)
+      .sees()
+      .map(({ id }) => id),
+  ).not.toContain(answer.id);
+  return textOf(answer);
+};
+
+/** The panel of the admin, as it stands after everything that was done there. */
+const openPanel = async (stage: Stage, who = 'Mona') => {
+  const admin = stage.discord.as(who);
+  let shown: APIMessage = await admin.slash('settings', {}, { subcommand: 'open' }).message();
+  const take = async (exchange: ReturnType<typeof admin.press>, until?: string): Promise<string> => {
+    shown = await exchange.message(until);
+    return textOf(shown);
+  };
+  const goTo = (page: string) => {
+    const id = JSON.stringify(shown.components).match(/"custom_id":"settings:[^"]+"/g) ?? [];
+    const index = ['defaults', 'limits', 'access', 'loras', 'models', 'schedulers', 'safety', 'key'].indexOf(
+      page,
+    );
+    return take(admin.press(shown, { customId: (id[index] ?? '').slice(13, -1) }));
+  };
+  return {
+    text: () => textOf(shown),
+    goTo,
+    back: () => take(admin.press(shown, 'Back')),
+    press: (label: string) => take(admin.press(shown, label)),
+    select: (label: string, values: string[], until?: string) =>
+      take(admin.select(shown, label, values), until),
+    submit: async (label: string, fields: Record<string, string>) =>
+      take(await admin.submit(admin.press(shown, label), fields)),
+  };
+};
+
+describe('an admin', () => {
+  it('sets limits, and the next request is held to them', async () => {
+    await using stage = await startStage();
+    const panel = await openPanel(stage);
+    await panel.goTo('limits');
+    expect(await panel.select("Images at a time: the API's limit", ['2'])).toContain(
+      'up to 2 images at a time',
+    );
+    await panel.submit('Numbers per day…', { images: '2', timeZone: 'europe/vienna' });
+    expect(panel.text()).toContain('Saved');
+    expect(panel.text()).toContain('Days begin at midnight in Europe/Vienna');
+    expect(await refusal(stage, { samples: 3 })).toContain('3 is over the 2 that you may have here');
+    await resultOf(imagine(stage, { samples: 2 }));
+    expect(await refusal(stage)).toMatch(
+      /Of the 2 images that you may make each day in this server there are none left/,
+    );
+    expect(orders(stage.modelslab)).toHaveLength(1);
+    expect(textOf(await stage.discord.as('Ben').slash('rules').message())).toContain('2 images a day');
+  });
+
+  it('gives a quota back when a job fails', async () => {
+    await using stage = await startStage();
+    const panel = await openPanel(stage);
+    await panel.goTo('limits');
+    await panel.submit('Numbers per day…', { images: '1' });
+    stage.modelslab.faults.next({ kind: 'fails' });
+    const failing = imagine(stage);
+    await failing.message('[button: Try again]');
+    // The failure is told a moment before it is written down.
+    await vi.waitFor(
+      async () => {
+        const isOver = (message: APIMessage) => isResult(message) || textOf(message).includes('none left');
+        expect(isResult(await imagine(stage).message(isOver))).toBe(true);
+      },
+      { timeout: 10_000 },
+    );
+    expect(await refusal(stage)).toContain('none left');
+  });
+
+  it('restricts channels, blocks words and members, and says what to do', async () => {
+    await using stage = await startStage();
+    const { discord } = stage;
+    const general = discord.world.addChannel({ name: 'elsewhere' });
+    const panel = await openPanel(stage);
+    await panel.goTo('access');
+    await panel.select('Allowed channels and categories; none: everywhere', [general.id]);
+    expect(await refusal(stage)).toContain(`Go to <#${general.id}>`);
+    await panel.select('Blocked members', [discord.world.member('Ben').id]);
+    expect(await refusal(stage, {}, 'Ben', 'elsewhere')).toContain('do not let you make images');
+    await panel.back();
+    await panel.goTo('safety');
+    await panel.submit('Blocked words…', { words: 'fóx\nred dragon' });
+    const told = await refusal(stage, { prompt: 'a FOX in the snow' }, 'Ada', 'elsewhere');
+    expect(told).toContain('`fóx` is not allowed here');
+    await resultOf(imagine(stage, { prompt: 'foxglove and a dragon' }, 'Ada', 'elsewhere'));
+  });
+
+  it('pins a LoRA, and members use it by its nickname', async () => {
+    await using stage = await startStage();
+    const admin = stage.discord.as('Mona');
+    const pinned = await admin
+      .slash(
+        'settings',
+        { lora: 'xl-realistic-cake-art-sty', nickname: 'Cakes', strength: 0.4, trigger_words: 'cake art' },
+        { subcommand: 'pin' },
+      )
+      .message();
+    expect(textOf(pinned)).toContain('Saved');
+    await resultOf(imagine(stage, { lora: 'cakes' }));
+    expect(orders(stage.modelslab)[0]).toMatchObject({
+      lora_model: 'xl-realistic-cake-art-sty',
+      lora_strength: '0.4',
+      prompt: 'a red cat, cake art',
+    });
+  });
+
+  it('allows some LoRAs and models only', async () => {
+    await using stage = await startStage();
+    const panel = await openPanel(stage);
+    await panel.goTo('loras');
+    await panel.select('Which ones may be used', ['only']);
+    await panel.submit('Add LoRAs…', { ids: 'more_details, animie' });
+    expect(panel.text()).toContain('Only these LoRAs may be used: `more_details` and `animie`');
+    expect(await refusal(stage, { lora: 'wearing-bones-v1-0' })).toContain(
+      'Use one of these: `more_details` and `animie`',
+    );
+    await resultOf(imagine(stage, { lora: 'more_details' }));
+  });
+
+  it('sees what another admin has changed meanwhile, and loses nothing of it', async () => {
+    await using stage = await startStage();
+    const { world } = stage.discord;
+    world.addMember('Olga', { roleIds: [...world.member('Mona').roleIds] });
+    const [mona, olga] = [await openPanel(stage), await openPanel(stage, 'Olga')];
+    await mona.goTo('limits');
+    await olga.goTo('limits');
+    await olga.select("Images at a time: the API's limit", ['3']);
+    const late = await mona.select("Images at a time: the API's limit", ['1']);
+    expect(late).toContain('Your change was not saved');
+    expect(late).toContain(`<@${world.member('Olga').id}> changed images at a time`);
+    expect(late).toContain('up to 3 images at a time');
+    expect(await mona.select("Images at a time: the API's limit", ['1'])).toContain(
+      'up to 1 image at a time',
+    );
+    const other = await olga.select("Largest side: the API's limit", ['512']);
+    expect(other).toContain('Meanwhile others changed this');
+    expect(other).toContain('sides up to 512 pixels and up to 1 image at a time');
+  });
+
+  it('finds who changed what, there and in the log channel', async () => {
+    await using stage = await startStage();
+    const { discord } = stage;
+    const log = discord.world.addChannel({ name: 'log' });
+    const panel = await openPanel(stage);
+    await panel.goTo('safety');
+    await panel.select('Log channel', [log.id], 'Saved');
+    await panel.select('Safety checker', ['on']);
+    await vi.waitFor(() => {
+      const posted = discord.messages(log.id).map(({ message }) => textOf(message));
+      expect(posted.join('\n')).toContain('safety checker from `member` to `on`');
+    });
+    const audit = textOf(await discord.as('Mona').slash('settings', {}, { subcommand: 'audit' }).message());
+    expect(audit).toContain(
+      `<@${discord.world.member('Mona').id}>: safety checker from \`member\` to \`on\``,
+    );
+    expect(audit).toContain(`log channel from not set to <#${log.id}>`);
+  });
+
+  it('is told when the bot may not post to the log channel, or it is of another server', async () => {
+    await using stage = await startStage();
+    const { world } = stage.discord;
+    const secret = world.addChannel({ name: 'secret' });
+    world.overwrite(secret.id, world.bot.id, { deny: 1n << 10n });
+    const panel = await openPanel(stage);
+    await panel.goTo('safety');
+    await panel.select('Log channel', [secret.id], 'the bot may not post in');
+    expect(panel.text()).toContain('**Log:** none');
+  });
+
+  it('takes settings to a file and back, with every problem of a bad one', async () => {
+    await using stage = await startStage();
+    const admin = stage.discord.as('Mona');
+    const panel = await openPanel(stage);
+    await panel.goTo('limits');
+    await panel.select("Steps: the API's limit", ['21']);
+    const exported = await admin.slash('settings', {}, { subcommand: 'export' }).message();
+    const [file] = stage.discord.files(exported);
+    const content = new TextDecoder().decode(file?.bytes);
+    const upload = async (text: string) =>
+      admin.upload({
+        filename: 's.json',
+        bytes: new TextEncoder().encode(text),
+        contentType: 'application/json',
+      });
+    await panel.select("Steps: the API's limit", ['none']);
+    const bringIn = async (text: string) =>
+      admin.slash('settings', { file: await upload(text) }, { subcommand: 'import' });
+    const preview = await (await bringIn(content)).message('Take over');
+    expect(textOf(preview)).toContain('most steps from not set to `21`');
+    expect(textOf(await admin.press(preview, 'Take over').message())).toContain('Saved');
+    const bad = JSON.parse(content);
+    bad.settings.limits.member.steps = 22;
+    bad.settings.safety.cheker = 'on';
+    bad.settings.access.roles = 'all';
+    const told = textOf(await (await bringIn(JSON.stringify(bad))).message('Nothing was changed'));
+    expect(told).toContain('`limits.member.steps`');
+    expect(told).toContain('`access.roles`');
+    expect(textOf(await (await bringIn('{"a":1}')).message('not a file of settings'))).toBeTruthy();
+  });
+
+  it('puts everything back, after being asked', async () => {
+    await using stage = await startStage();
+    const admin = stage.discord.as('Mona');
+    const panel = await openPanel(stage);
+    await panel.goTo('limits');
+    await panel.select("Steps: the API's limit", ['21']);
+    const asked = await admin.slash('settings', {}, { subcommand: 'reset' }).message();
+    expect(textOf(await admin.press(asked, 'Put everything back').message())).toContain('Saved');
+    expect((await openPanel(stage)).text()).toContain("no limits but the API's");
+  });
+
+  it('finds the panel working after a restart, and the settings with it', async () => {
+    await using stage = await startStage();
+    const panel = await openPanel(stage);
+    await panel.goTo('limits');
+    await panel.select("Images at a time: the API's limit", ['2']);
+    await stage.stop();
+    await stage.start();
+    expect(await panel.select("Steps: the API's limit", ['21'])).toContain(
+      'up to 2 images at a time and up to 21 steps',
+    );
+  });
+});
+
+describe('a member', () => {
+  it('is offered no settings, may not open them, and sees the rules', async () => {
+    await using stage = await startStage();
+    const ada = stage.discord.as('Ada');
+    expect(ada.offered().map(({ name }) => name)).toEqual(expect.arrayContaining(['imagine', 'rules']));
+    expect(ada.offered().map(({ name }) => name)).not.toContain('settings');
+    const forged = await ada.slash('settings', {}, { subcommand: 'open', raw: true }).message();
+    expect(textOf(forged)).toContain('Manage Server');
+    const shown = textOf(await ada.slash('settings', {}, { subcommand: 'show', raw: true }).message());
+    expect(shown).toBe(textOf(await ada.slash('rules').message()));
+    expect(shown).toContain('What you type wins over a preset');
+  });
+
+  it('gets no more than the quota lets, however many they ask for at once', async () => {
+    await using stage = await startStage();
+    const panel = await openPanel(stage);
+    await panel.goTo('limits');
+    await panel.submit('Numbers per day…', { images: '10' });
+    const asked = Array.from({ length: 20 }, (_, index) => imagine(stage, { prompt: `cat ${index}` }));
+    await vi.waitFor(() => expect(asked.every(({ interaction }) => interaction.answer)).toBe(true));
+    await vi.waitFor(
+      () => {
+        const results = stage.discord.messages().filter(({ message }) => textOf(message).includes('Reroll'));
+        expect(results).toHaveLength(10);
+      },
+      { timeout: 20_000 },
+    );
+    expect(orders(stage.modelslab)).toHaveLength(10);
+    await vi.waitFor(() => {
+      const told = stage.discord
+        .messages(undefined, 'Ada')
+        .filter(({ message }) => textOf(message).includes('none left'));
+      expect(told).toHaveLength(10);
+    });
+  });
+});
