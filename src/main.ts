@@ -7,6 +7,7 @@ import { startSandbox } from '#sandbox/index.ts';
 import { type Bot, startBot } from './bot.ts';
 import { type Config, parseConfig } from './config/config.ts';
 import { readEnvFile } from './config/env-file.ts';
+import { secret } from './config/secret.ts';
 import { createLog } from './log.ts';
 import { systemChance, systemClock } from './system.ts';
 
@@ -45,6 +46,8 @@ const startInSandbox = async (config: Config): Promise<Running> => {
       // The address is to be found on the screen: routine is not worth a line beside it.
       logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel,
       dataDir: join(config.dataDir, 'sandbox'),
+      // The keys that the stand-in accepts are no secrets; without one to seal them the page for keys could not be tried.
+      secretKey: config.secretKey ?? secret('the sandbox seals its keys under this'),
       discord: { apiUrl: sandbox.discordApiUrl, guildId: null },
       modelslab: { ...config.modelslab, apiUrl: sandbox.modelslabApiUrl },
     },

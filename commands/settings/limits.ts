@@ -108,7 +108,10 @@ const limitSelects = ({ text, stored }: PageContext, roleId: string | null) => {
 };
 
 const numbersButton = ({ text, stored }: PageContext, roleId: string | null) =>
-  button(text.settings.limits.numbers, numbersId.encode({ role: roleId, seen: stored.revision }));
+  button(
+    roleId === null ? text.settings.limits.numbers : text.settings.limits.roleNumbers,
+    numbersId.encode({ role: roleId, seen: stored.revision }),
+  );
 
 /** The limits of everybody, with those of roles named. */
 export const limits: Page = {

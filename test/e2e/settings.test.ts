@@ -57,7 +57,7 @@ describe('an admin', () => {
     expect(await panel.select("Images at a time: the API's limit", ['2'])).toContain(
       'up to 2 images at a time',
     );
-    await panel.submit('Numbers per day…', { images: '2', timeZone: 'europe/vienna' });
+    await panel.submit('Quotas and time zone…', { images: '2', timeZone: 'europe/vienna' });
     expect(panel.text()).toContain('Saved');
     expect(panel.text()).toContain('Days begin at midnight in Europe/Vienna');
     expect(await refusal(stage, { samples: 3 })).toContain('3 is over the 2 that you may have here');
@@ -73,7 +73,7 @@ describe('an admin', () => {
     await using stage = await startStage();
     const panel = await openPanel(stage);
     await panel.goTo('limits');
-    await panel.submit('Numbers per day…', { images: '1' });
+    await panel.submit('Quotas and time zone…', { images: '1' });
     stage.modelslab.faults.next({ kind: 'fails' });
     const failing = imagine(stage);
     await failing.message('[button: Try again]');
@@ -260,7 +260,7 @@ describe('a member', () => {
     await using stage = await startStage();
     const panel = await openPanel(stage);
     await panel.goTo('limits');
-    await panel.submit('Numbers per day…', { images: '10' });
+    await panel.submit('Quotas and time zone…', { images: '10' });
     const asked = Array.from({ length: 20 }, (_, index) => imagine(stage, { prompt: `cat ${index}` }));
     await vi.waitFor(() => expect(asked.every(({ interaction }) => interaction.answer)).toBe(true));
     await vi.waitFor(

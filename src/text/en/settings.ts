@@ -115,7 +115,8 @@ export const settings = {
       samples: (images: number) => `Images at a time: ${images}`,
       steps: (steps: number) => `Steps: ${steps}`,
     },
-    numbers: 'Numbers per day…',
+    numbers: 'Quotas and time zone…',
+    roleNumbers: 'Quotas…',
     pickRole: 'Give a role limits of its own…',
     ofRole: (roleId: string) => `These are the limits of <@&${roleId}>.`,
     generous:
@@ -133,7 +134,7 @@ export const settings = {
     noTimeZone: (typed: string) =>
       `${quoted(typed)} is not a time zone. Name one such as Europe/Vienna or UTC.`,
     form: {
-      title: 'Numbers',
+      title: 'Quotas',
       images: 'Images per member and day',
       jobs: 'Jobs in flight per member',
       serverImages: 'Images of the whole server per day',
