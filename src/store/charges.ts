@@ -1,27 +1,31 @@
 import { z } from 'zod';
 import type { StateName } from '#domain/generation.ts';
-import { ACCOUNT_NAMES, type Accounts, type Charge, type Usage } from '#domain/policy/accounts.ts';
+import {
+  ACCOUNT_NAMES,
+  type Account,
+  type Accounts,
+  type Charge,
+  type Usage,
+} from '#domain/policy/accounts.ts';
 import type { Statements } from './sql.ts';
 
 // One statement looks and writes, so that of many who come at once just those get through for whom there is room.
+// The casts tell Postgres what nothing else in the statement does.
 const PUT_ON_ACCOUNT = `
-  INSERT INTO quota (scope, day, used) SELECT ?1, ?2, ?3 WHERE ?3 <= ?4
+  INSERT INTO quota (scope, day, used)
+    SELECT CAST(?1 AS TEXT), CAST(?2 AS TEXT), CAST(?3 AS BIGINT) WHERE CAST(?3 AS BIGINT) <= CAST(?4 AS BIGINT)
   ON CONFLICT (scope, day) DO UPDATE SET used = quota.used + excluded.used
-    WHERE quota.used + excluded.used <= ?4`;
+    WHERE quota.used + excluded.used <= CAST(?4 AS BIGINT)`;
 
 const ON_ACCOUNT = 'SELECT used FROM quota WHERE scope = ?1 AND day = ?2';
 
 const REMEMBER = `
   INSERT INTO charge (generation_id, scope, day, amount, given_back) VALUES (?1, ?2, ?3, ?4, ?5)`;
 
-const GIVE_BACK = `
-  UPDATE quota SET used = used - (
-    SELECT amount FROM charge
-    WHERE charge.generation_id = ?1 AND charge.scope = quota.scope AND charge.day = quota.day
-  )
-  WHERE (scope, day) IN (
-    SELECT scope, day FROM charge WHERE generation_id = ?1 AND given_back IN ('onEnd', ?2)
-  )`;
+const CHARGED =
+  'SELECT scope, day, amount, given_back FROM charge WHERE generation_id = ?1 ORDER BY scope, day';
+
+const GIVE_BACK = 'UPDATE quota SET used = used - ?3 WHERE scope = ?1 AND day = ?2';
 
 const FORGET = 'DELETE FROM charge WHERE generation_id = ?1';
 
@@ -31,6 +35,10 @@ const USAGE = `
 
 // What stands in for "no limit": more than anybody can use up, and exact as a number.
 const NO_LIMIT = 1e15;
+
+/** In the order in which the database has them. */
+const byAccount = (one: Account, other: Account): number =>
+  one.scope === other.scope ? (one.day < other.day ? -1 : 1) : one.scope < other.scope ? -1 : 1;
 
 /** Thrown out of a transaction, to undo it, by a charge that does not fit. */
 export class Exceeded extends Error {
@@ -55,7 +63,7 @@ export const putOnAccounts = async (
   charges: readonly Charge[],
 ): Promise<void> => {
   // Always in the same order: two transactions that lock the same accounts then never wait for each other.
-  for (const charge of charges.toSorted((one, other) => (one.scope < other.scope ? -1 : 1))) {
+  for (const charge of charges.toSorted(byAccount)) {
     const { scope, day, amount, most, givenBack } = charge;
     const written = await statements.run(PUT_ON_ACCOUNT, scope, day, amount, most ?? NO_LIMIT);
     if (written === 0) {
@@ -66,6 +74,13 @@ export const putOnAccounts = async (
   }
 };
 
+const chargeSchema = z.object({
+  scope: z.string(),
+  day: z.string(),
+  amount: z.number(),
+  given_back: z.string(),
+});
+
 /** Gives back what a generation that has ended in such a state does not cost, in the same transaction. */
 export const giveBack = async (
   statements: Statements,
@@ -73,11 +88,14 @@ export const giveBack = async (
   endedIn: StateName,
 ): Promise<void> => {
   const cameToNothing = endedIn === 'failed' || endedIn === 'cancelled';
-  await statements.run(GIVE_BACK, generationId, cameToNothing ? 'onFailure' : 'onEnd');
+  const charges = z.array(chargeSchema).parse(await statements.all(CHARGED, generationId));
+  for (const { scope, day, amount, given_back: when } of charges) {
+    if (when === 'onEnd' || cameToNothing) await statements.run(GIVE_BACK, scope, day, amount);
+  }
   await statements.run(FORGET, generationId);
 };
 
-const rowSchema = z.object({ scope: z.string(), day: z.string(), used: z.coerce.number() });
+const rowSchema = z.object({ scope: z.string(), day: z.string(), used: z.number() });
 
 /** What stands on these accounts. */
 export const readUsage = async (statements: Statements, accounts: Accounts): Promise<Usage> => {

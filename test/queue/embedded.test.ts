@@ -1,5 +1,5 @@
 import { createEmbeddedQueue } from '#queue/embedded.ts';
-import { ENGINES } from '../store/engines.ts';
+import { onEveryEngine } from '../store/engines.ts';
 import { describeQueue } from './queue-suite.ts';
 
-for (const [name, open] of ENGINES) describeQueue(name, { open, createQueue: createEmbeddedQueue });
+onEveryEngine((name, open) => describeQueue(name, { open, createQueue: createEmbeddedQueue }));

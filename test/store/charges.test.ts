@@ -1,4 +1,4 @@
 import { describeCharges } from './charges-suite.ts';
-import { ENGINES } from './engines.ts';
+import { onEveryEngine } from './engines.ts';
 
-for (const [engine, open] of ENGINES) describeCharges(engine, open);
+onEveryEngine(describeCharges);

@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect, test } from 'vitest';
 import { openSqlite } from '#store/sqlite.ts';
+import { openTestPostgres, postgresHint, postgresUrl } from '../support/postgres.ts';
 import type { OpenSql } from './ledger-suite.ts';
 
 /** A folder that is removed with all that is in it. */
@@ -21,7 +23,16 @@ const openInFolder: OpenSql = async () => {
 };
 
 /** The engines on which every contract holds. */
-export const ENGINES: readonly (readonly [string, OpenSql])[] = [
+const ENGINES: readonly (readonly [string, OpenSql])[] = [
   ['SQLite in memory', () => openSqlite(':memory:')],
   ['SQLite in a file', openInFolder],
+  ...(postgresUrl === undefined ? [] : [['Postgres', openTestPostgres] as const]),
 ];
+
+/** Tries a suite on every engine, and says so where there is no Postgres to try it on. */
+export const onEveryEngine = (describeSuite: (engine: string, open: OpenSql) => void): void => {
+  for (const [engine, open] of ENGINES) describeSuite(engine, open);
+  test.skipIf(postgresUrl === undefined)(`Postgres was tried too${postgresHint}`, () => {
+    expect(ENGINES.map(([engine]) => engine)).toContain('Postgres');
+  });
+};

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { createDocuments } from '#store/keyv.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { describeDocuments } from './documents-suite.ts';
-import { ENGINES } from './engines.ts';
+import { onEveryEngine } from './engines.ts';
 
-for (const [engine, open] of ENGINES) describeDocuments(engine, open);
+onEveryEngine(describeDocuments);
 
 test('of documents written at once all are kept, or none', async () => {
   await using sql = await openSqlite(':memory:');

@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { DatabaseError, Pool, type PoolClient, TypeOverrides, types } from 'pg';
+import type { Log } from '#domain/ports.ts';
+import { POSTGRES_STEPS } from './postgres-schema.ts';
+import type { Sql, SqlRow, SqlValue, Statements } from './sql.ts';
+
+/** What a connection to Postgres is made of. Times are milliseconds. */
+export type PostgresOptions = {
+  /** Such as `postgres://user:password@host/database`. */
+  url: string;
+  log: Log;
+  /** Connections at most; each process has its own. */
+  connections?: number;
+  /** What one statement may take: a member waits for it, and Discord gives an answer 3 seconds. */
+  statementMs?: number;
+  steps?: readonly string[];
+};
+
+/** A Postgres database. Closing it waits for the statements under way. */
+export type PostgresDatabase = Sql & AsyncDisposable;
+
+const DEFAULTS = { connections: 10, statementMs: 2000 };
+
+// Two starting processes must not both bring the tables up to date. Any number will do, as long as it is this one.
+const MIGRATION_LOCK = 5_672_539;
+
+const readNumbers = new TypeOverrides();
+// Counts, ranks and times in milliseconds stay far below 2^53.
+readNumbers.setTypeParser(types.builtins.INT8, Number);
+readNumbers.setTypeParser(types.builtins.NUMERIC, Number);
+
+type Prepared = { name: string; text: string };
+
+/** The statement as Postgres takes it: `$1` for `?1`, under a name by which a connection keeps it prepared. */
+const createPrepare = (): ((statement: string) => Prepared) => {
+  const prepared = new Map<string, Prepared>();
+  return (statement) => {
+    const known = prepared.get(statement);
+    if (known) return known;
+    const text = statement.replace(/\?(\d+)/g, '$$$1');
+    const name = createHash('sha256').update(text).digest('base64url').slice(0, 40);
+    prepared.set(statement, { name, text });
+    return { name, text };
+  };
+};
+
+const createStatements = (
+  client: Pick<PoolClient, 'query'>,
+  prepare: (statement: string) => Prepared,
+): Statements => {
+  const query = (statement: string, values: SqlValue[]) =>
+    client.query<SqlRow>({ ...prepare(statement), values });
+  return {
+    all: async (statement, ...parameters) => (await query(statement, parameters)).rows,
+    get: async (statement, ...parameters) => (await query(statement, parameters)).rows[0],
+    run: async (statement, ...parameters) => (await query(statement, parameters)).rowCount ?? 0,
+  };
+};
+
+/** Two transactions that waited for each other: Postgres has undone one of them, and it can be done again. */
+const isDeadlock = (error: unknown): boolean => error instanceof DatabaseError && error.code === '40P01';
+
+const ATTEMPTS = 3;
+
+const inTransaction = async <T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> => {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    // A connection on which not even this goes through is of no further use.
+    await client.query('ROLLBACK').catch((err: Error) => {
+      broken = err;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+};
+
+const migrate = (pool: Pool, steps: readonly string[]): Promise<void> =>
+  inTransaction(pool, async (client) => {
+    await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    await client.query('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)');
+    const { rows } = await client.query<{ version: number }>('SELECT version FROM schema_version');
+    const version = rows[0]?.version ?? 0;
+    if (version > steps.length) {
+      throw new Error(
+        `The database has schema ${version}, and this version of Loralei knows ${steps.length}. ` +
+          'Start the newer version again, or restore a backup from before the upgrade.',
+      );
+    }
+    for (const step of steps.slice(version)) await client.query(step);
+    await client.query('DELETE FROM schema_version');
+    await client.query('INSERT INTO schema_version VALUES ($1)', [steps.length]);
+  });
+
+const createSql = (pool: Pool): PostgresDatabase => {
+  const prepare = createPrepare();
+  const statements = createStatements(pool, prepare);
+  const transaction: Sql['transaction'] = async (work) => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await inTransaction(pool, (client) => work(createStatements(client, prepare)));
+      } catch (error) {
+        if (attempt === ATTEMPTS || !isDeadlock(error)) throw error;
+      }
+    }
+  };
+  return { ...statements, transaction, [Symbol.asyncDispose]: () => pool.end() };
+};
+
+/**
+ * Opens a Postgres database and brings its tables up to date. Rejects when it cannot be reached, or belongs to a newer
+ * version. Every transaction is lasting. Connections that break are made anew when they are needed.
+ */
+export const openPostgres = async (options: PostgresOptions): Promise<PostgresDatabase> => {
+  const { url, log, connections, statementMs, steps = POSTGRES_STEPS } = { ...DEFAULTS, ...options };
+  const pool = new Pool({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: statementMs,
+    query_timeout: statementMs,
+    types: readNumbers,
+    application_name: 'loralei',
+  });
+  // A connection that breaks while nobody uses it.
+  pool.on('error', (err) => log.warn({ err }, 'a connection to the database broke'));
+  try {
+    await migrate(pool, steps);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return createSql(pool);
+};

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { openPostgres, type PostgresDatabase } from '#store/postgres.ts';
+import { testLog } from './log.ts';
+
+/** The Postgres server that tests may use, such as `postgres://postgres@127.0.0.1:5432/postgres`; undefined for none. */
+export const postgresUrl: string | undefined = process.env.TEST_DATABASE_URL || undefined;
+
+/** To be put behind the name of a suite that needs Postgres, so that a skipped run says why. */
+export const postgresHint =
+  postgresUrl === undefined ? ' (skipped: no Postgres; set TEST_DATABASE_URL to try it)' : '';
+
+/** An empty database of its own on the server: a schema, which is dropped in the end. */
+export type Schema = AsyncDisposable & { url: string };
+
+const command = async (statement: string): Promise<void> => {
+  const client = new Client({ connectionString: postgresUrl });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+};
+
+/** Makes a schema on the server, and an address that leads into it. */
+export const createSchema = async (): Promise<Schema> => {
+  if (postgresUrl === undefined) throw new Error('TEST_DATABASE_URL is not set.');
+  const name = `loralei_${randomUUID().replaceAll('-', '')}`;
+  await command(`CREATE SCHEMA ${name}`);
+  const url = new URL(postgresUrl);
+  url.searchParams.set('options', `-c search_path=${name}`);
+  return { url: url.href, [Symbol.asyncDispose]: () => command(`DROP SCHEMA ${name} CASCADE`) };
+};
+
+/** Opens an empty database on the server. */
+export const openTestPostgres = async (): Promise<PostgresDatabase> => {
+  const schema = await createSchema();
+  const sql = await openPostgres({ url: schema.url, log: testLog(), connections: 5 });
+  return {
+    ...sql,
+    async [Symbol.asyncDispose]() {
+      await sql[Symbol.asyncDispose]();
+      await schema[Symbol.asyncDispose]();
+    },
+  };
+};
