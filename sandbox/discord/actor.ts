@@ -5,7 +5,6 @@ import {
   type APIMessage,
   InteractionType,
 } from 'discord-api-types/v10';
-import { type Attachments, storedName } from './attachments.ts';
 import type { Bus } from './bus.ts';
 import type { Commands } from './commands.ts';
 import { type ComponentChoice, componentUse, type Use } from './controls.ts';
@@ -18,6 +17,7 @@ import type { Interaction, Interactions, Deed as WholeDeed } from './interaction
 import { isVisible, type Messages } from './messages.ts';
 import { commandFor, offeredTo } from './offers.ts';
 import { type OptionValue, slashData, slashLabel, type Typed } from './slash.ts';
+import type { OwnFile, Uploads } from './uploads.ts';
 import type { Channel, Member, World } from './world.ts';
 
 type Options = Readonly<Record<string, OptionValue>>;
@@ -51,8 +51,8 @@ export type Actor = {
    * they were filled with.
    */
   submit(opened: Exchange | string, fields?: Fields, details?: Rawness): Promise<Exchange>;
-  /** Uploads a file, to be given as an option's value. */
-  upload(file: { filename: string; bytes: Uint8Array; contentType: string }): Promise<APIAttachment>;
+  /** Uploads a file, to be given as an option's value or to a modal's field for files. */
+  upload(file: OwnFile): Promise<APIAttachment>;
   /** The messages that the member sees here, oldest first. */
   sees(): APIMessage[];
 };
@@ -62,7 +62,7 @@ export type ActorParts = {
   bus: Bus;
   messages: Messages;
   commands: Commands;
-  attachments: Attachments;
+  uploads: Uploads;
   dispatcher: Dispatcher;
   interactions: Interactions;
   ackDeadlineMs: number;
@@ -70,9 +70,9 @@ export type ActorParts = {
 
 /** @throws {Error} when the member or the channel does not exist. */
 export function createActor(parts: ActorParts, who: { member: string; channel: string }): Actor {
-  const { world, messages, attachments } = parts;
+  const { world, messages, uploads } = parts;
   const viewer = { member: world.member(who.member), channel: world.channel(who.channel) };
-  const chooser = { world, ...viewer };
+  const chooser = { world, uploads, ...viewer };
   const { member, channel } = viewer;
   const begin = (deed: Deed) => createExchange(parts, parts.dispatcher.begin({ ...viewer, ...deed }));
   const use = (control: Use) => {
@@ -112,10 +112,7 @@ export function createActor(parts: ActorParts, who: { member: string; channel: s
       const type = InteractionType.ModalSubmit;
       return begin({ type, label: `"${modal.title}"`, data, owners, sourceMessageId });
     },
-    upload({ filename, bytes, contentType }) {
-      const file = { key: '0', filename, storedName: storedName(filename), contentType, bytes };
-      return attachments.store(channel.id, file, { ephemeral: true });
-    },
+    upload: (file) => uploads.add(member, channel.id, file),
     sees: () => messages.visible(channel.id, member.id).map(({ message }) => message),
   };
 }

@@ -1,8 +1,12 @@
-import { type APIModalInteractionResponseCallbackData, ComponentType as Type } from 'discord-api-types/v10';
+import {
+  type APIAttachment,
+  type APIModalInteractionResponseCallbackData,
+  ComponentType as Type,
+} from 'discord-api-types/v10';
 import { type ComponentNode, isNode, nodesOf } from './components.ts';
 import type { Chooser } from './entities.ts';
 import { type Content, type FieldValue, initialContent, spelled } from './field-content.ts';
-import { type Resolved, resolvedField } from './resolve.ts';
+import { addAttachment, type Resolved, resolvedField } from './resolve.ts';
 import { optionsOf, rangeOf, resolveSelection, selectionObjection } from './selection.ts';
 
 /** What was filled in, by the custom_id or the label of the field. */
@@ -41,8 +45,13 @@ function sentField(field: ComponentNode, label: string, work: Work): Sent {
   const problem = raw ? undefined : objection(field, content, chooser);
   if (problem) throw new Error(`Discord's client would not send the field ${label}: ${problem}`);
   if ('values' in content) resolveSelection(resolved, field, { chooser, values: content.values });
+  for (const file of filesIn(given)) addAttachment(resolved, file);
   const { type, id, custom_id } = field;
   return { type, id: id ?? 0, custom_id, ...content };
+}
+
+function filesIn(given: FieldValue | undefined): APIAttachment[] {
+  return typeof given === 'object' ? given.filter((one) => typeof one === 'object') : [];
 }
 
 function demandKnown(nodes: readonly ComponentNode[], fields: Fields): void {

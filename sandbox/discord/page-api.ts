@@ -2,7 +2,7 @@ import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
-import type { AutocompleteAnswer, Outcome, PageState, PageWord } from '#sandbox/page/contract.ts';
+import type { AutocompleteAnswer, Outcome, PageState, PageUpload, PageWord } from '#sandbox/page/contract.ts';
 import type { Actor } from './actor.ts';
 import { peopleHere, rolesHere, visibleChannels } from './entities.ts';
 import type { Exchange } from './exchange.ts';
@@ -50,6 +50,15 @@ export function pageApi(
     context.json({ ...stateFor(viewer(standIn, context), standIn), ...fixed } satisfies PageState),
   );
   app.get('/events', (context) => events(standIn, context, viewer(standIn, context)));
+  app.post('/uploads', async (context) => {
+    const file = (await context.req.formData()).get('file');
+    if (!(file instanceof File)) throw new Error('There is no file in that.');
+    const contentType = file.type || 'application/octet-stream';
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const own = { filename: file.name, bytes, contentType };
+    const { id, filename, size } = await viewer(standIn, context).upload(own);
+    return context.json({ id, name: filename, size } satisfies PageUpload);
+  });
   app.post('/autocomplete', async (context) => {
     const { as, channelId, command, options, focused, ...rest } = autocompleteBody.parse(
       await context.req.json(),

@@ -18,7 +18,12 @@ type Wanted = { kinds: readonly EntityKind[]; ids: readonly string[] };
  * nothing of these kinds adds nothing, so that a forged one arrives without what it means.
  */
 export function resolveInto(resolved: Resolved, chooser: Chooser, { kinds, ids }: Wanted): void {
-  const resolvers = { user: resolveUser, role: resolveRole, channel: resolveChannel };
+  const resolvers = {
+    user: resolveUser,
+    role: resolveRole,
+    channel: resolveChannel,
+    attachment: resolveAttachment,
+  };
   for (const id of ids) for (const kind of kinds) resolvers[kind](resolved, chooser, id);
 }
 
@@ -39,6 +44,16 @@ function resolveUser(resolved: Resolved, { world, channel }: Chooser, id: string
 function resolveRole(resolved: Resolved, { world, channel }: Chooser, id: string): void {
   const found = rolesHere({ world, channel }).find((one) => one.id === id);
   if (found) resolved.roles = { ...resolved.roles, [id]: roleShape(found) };
+}
+
+function resolveAttachment(resolved: Resolved, { uploads, member }: Chooser, id: string): void {
+  const found = uploads.of(member).find((one) => one.id === id);
+  if (found) addAttachment(resolved, found);
+}
+
+/** Adds a file as it is given: a forged one need not have been uploaded. */
+export function addAttachment(resolved: Resolved, attachment: APIAttachment): void {
+  resolved.attachments = { ...resolved.attachments, [attachment.id]: attachment };
 }
 
 /** With the permissions of whoever chose the channel, as Discord documents it. */

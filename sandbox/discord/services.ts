@@ -7,6 +7,7 @@ import { createJournal } from './journal.ts';
 import { createMessages } from './messages.ts';
 import type { Services } from './rest/route.ts';
 import { createSnowflakes, type Now } from './snowflake.ts';
+import { createUploads } from './uploads.ts';
 import { createWorld } from './world.ts';
 
 type Settings = {
@@ -33,6 +34,7 @@ export function createServices(settings: Settings): Services {
     bus,
     journal,
     attachments,
+    uploads: createUploads({ ...settings, attachments }),
     now,
     nextId,
     messages: createMessages(bus),

@@ -7,9 +7,9 @@ import {
   ApplicationCommandOptionType as Type,
 } from 'discord-api-types/v10';
 import { type Chooser, kindsOfOption, offeredIds } from './entities.ts';
-import { type Resolved, resolvedField, resolveInto } from './resolve.ts';
+import { addAttachment, type Resolved, resolvedField, resolveInto } from './resolve.ts';
 
-/** The value of an option: members, roles and channels by id, files as {@link APIAttachment}. */
+/** The value of an option: members, roles and channels by id, files by id or as {@link APIAttachment}. */
 export type OptionValue = string | number | boolean | APIAttachment;
 
 /** A slash command as it is typed. */
@@ -100,11 +100,15 @@ function demandRequired(declared: readonly APIApplicationCommandBasicOption[], g
 }
 
 function demandAllowed(option: APIApplicationCommandBasicOption, value: OptionValue, chooser: Chooser): void {
-  const problem = objection(option, value) ?? entityObjection(option, String(value), chooser);
+  const sent = typeof value === 'object' ? value.id : value;
+  const problem = objection(option, sent) ?? entityObjection(option, String(sent), chooser);
   if (problem) throw new Error(`Discord's client would not send the option ${option.name}: ${problem}`);
 }
 
-function objection(option: APIApplicationCommandBasicOption, value: OptionValue): string | undefined {
+function objection(
+  option: APIApplicationCommandBasicOption,
+  value: string | number | boolean,
+): string | undefined {
   const wanted = jsType(option.type);
   if (typeof value !== wanted) return `${typeof value} given, ${wanted} wanted.`;
   if ('choices' in option && option.choices?.length) {
@@ -142,7 +146,6 @@ function lengthObjection(
 
 function jsType(type: Type): string {
   if (type === Type.Boolean) return 'boolean';
-  if (type === Type.Attachment) return 'object';
   return type === Type.Integer || type === Type.Number ? 'number' : 'string';
 }
 
@@ -152,7 +155,7 @@ function wireValue(
   { chooser, resolved }: Surroundings,
 ): string | number | boolean {
   if (typeof value === 'object') {
-    resolved.attachments = { ...resolved.attachments, [value.id]: value };
+    addAttachment(resolved, value);
     return value.id;
   }
   const kinds = kindsOfOption(type);

@@ -1,10 +1,11 @@
 /**
- * What the sandbox page and the server beside it say to each other, all JSON.
+ * What the sandbox page and the server beside it say to each other, all JSON but for the files.
  *
  * | call | body | answer |
  * |---|---|---|
  * | `GET /sandbox/state?as={userId}&channel={channelId}` | | {@link PageState} |
  * | `GET /sandbox/events?as={userId}&channel={channelId}` | | server-sent events, each `data:` one {@link PageEvent} |
+ * | `POST /sandbox/uploads?as={userId}&channel={channelId}` | a form with one `file` | {@link PageUpload} |
  * | `POST /sandbox/autocomplete` | {@link AutocompleteBody} | {@link AutocompleteAnswer} |
  * | `POST /sandbox/commands` | {@link CommandBody} | {@link Outcome} |
  * | `POST /sandbox/components` | {@link ComponentBody} | {@link Outcome} |
@@ -79,7 +80,10 @@ export type PageEvent =
   | { kind: 'connection'; connected: boolean }
   | { kind: 'violation'; violation: PageViolation };
 
-/** The values of the options typed so far, by option name; attachments are not offered. */
+/** A file that was taken in, to be sent by its id; `size` in bytes. */
+export type PageUpload = { id: string; name: string; size: number };
+
+/** The values of the options typed so far, by option name; members, roles, channels and uploads by their ids. */
 export type OptionValues = Record<string, string | number | boolean>;
 
 type Acting = { as: string; channelId: string };

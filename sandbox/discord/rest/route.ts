@@ -6,6 +6,7 @@ import type { Interactions } from '../interactions.ts';
 import type { Journal } from '../journal.ts';
 import type { Messages } from '../messages.ts';
 import type { Now } from '../snowflake.ts';
+import type { Uploads } from '../uploads.ts';
 import type { World } from '../world.ts';
 
 /** Everything that the routes work on. */
@@ -14,6 +15,7 @@ export type Services = {
   bus: Bus;
   journal: Journal;
   attachments: Attachments;
+  uploads: Uploads;
   messages: Messages;
   composer: Composer;
   commands: Commands;

@@ -7,6 +7,7 @@ import type {
   Outcome,
   PageEvent,
   PageState,
+  PageUpload,
 } from '../contract.ts';
 
 /** What is said when nothing answers at the page's address. */
@@ -22,6 +23,8 @@ export type Api = {
   state(place?: Place): Promise<PageState>;
   /** Keeps one event stream open, over every loss of the connection, until the returned function is called. */
   subscribe(place: Place, subscription: Subscription): () => void;
+  /** Takes a file in for the member who acts. */
+  upload(place: Place, file: File): Promise<PageUpload>;
   autocomplete(body: AutocompleteBody, signal: AbortSignal): Promise<AutocompleteAnswer>;
   runCommand(body: CommandBody): Promise<Outcome>;
   pressComponent(body: ComponentBody): Promise<Outcome>;

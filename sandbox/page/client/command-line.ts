@@ -2,6 +2,7 @@ import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10';
 import type { AutocompleteAnswer, OptionValues } from '../contract.ts';
 import type { CommandEntry } from './command-entries.ts';
 import { h } from './dom.ts';
+import type { UploadFile } from './file-pill.ts';
 import { createOptionAdder } from './option-adder.ts';
 import { createOptionAssistant } from './option-assistant.ts';
 import type { Pill } from './option-pill.ts';
@@ -15,6 +16,7 @@ export type CommandLineParts = {
   given: Map<string, string>;
   suggestions: Suggestions;
   choicesOf(option: APIApplicationCommandBasicOption): Choice[] | undefined;
+  upload: UploadFile;
   complete(options: OptionValues, focused: string, signal: AbortSignal): Promise<AutocompleteAnswer>;
   send(values: OptionValues): void;
   leave(): void;
@@ -31,7 +33,7 @@ export type CommandLine = { element: HTMLElement; focus(): void; close(): void }
  * option away.
  */
 export function createCommandLine(parts: CommandLineParts): CommandLine {
-  const { entry, suggestions, choicesOf, complete, complain } = parts;
+  const { entry, suggestions, choicesOf, upload, complete, complain } = parts;
   const more = h('button', { type: 'button', class: 'more', on: { click: () => adder.focus() } });
 
   /** The first empty option, if there is one, otherwise the place where options are added. */
@@ -44,12 +46,14 @@ export function createCommandLine(parts: CommandLineParts): CommandLine {
   const row: PillRow = createPillRow({
     options: entry.options,
     choicesOf,
+    upload,
     focused: (pill) => assistant.help(pill),
     typed: (pill) => {
       complain(undefined);
       assistant.help(pill);
     },
     key: (event, pill) => keys.inPill(event, pill),
+    failed: ({ option }, problem) => complain(`${option.name}: ${problem}`),
     changed: (remaining) => showRemaining(more, remaining),
   });
 

@@ -1,4 +1,5 @@
 import type {
+  APIContainerComponent,
   APIFileComponent,
   APIMessageTopLevelComponent,
   APISectionAccessoryComponent,
@@ -13,6 +14,7 @@ import { h } from './dom.ts';
 import { fileCard } from './file-card.ts';
 import { gallery, thumbnail } from './gallery.ts';
 import { markdown } from './markdown-view.ts';
+import { veiled } from './veil.ts';
 
 /** Any component that may stand in a message or in a container. */
 export function component(one: APIMessageTopLevelComponent, context: MessageContext): HTMLElement {
@@ -26,18 +28,19 @@ export function component(one: APIMessageTopLevelComponent, context: MessageCont
     case ComponentType.MediaGallery:
       return gallery(one, context);
     case ComponentType.File:
-      return file(one);
+      return one.spoiler === true ? veiled(file(one)) : file(one);
     case ComponentType.Separator:
       return separator(one);
     case ComponentType.Container:
-      return h(
-        'div',
-        { class: `container${one.spoiler === true ? ' spoiler' : ''}`, vars: accent(one.accent_color) },
-        one.components.map((child) => component(child, context)),
-      );
+      return one.spoiler === true ? veiled(container(one, context)) : container(one, context);
     default:
       return h('p', { class: 'nothing' }, 'The sandbox cannot show this kind of component.');
   }
+}
+
+function container(one: APIContainerComponent, context: MessageContext): HTMLElement {
+  const children = one.components.map((child) => component(child, context));
+  return h('div', { class: 'container', vars: accent(one.accent_color) }, children);
 }
 
 /** The colour of the bar at the left of a container or an embed, from Discord's number. */

@@ -95,6 +95,7 @@ function commandLineFor(entry: CommandEntry, parts: LineParts): CommandLine {
     given,
     suggestions,
     choicesOf: (option) => fixedChoices(option, session.state),
+    upload: (file) => api.upload(session.place, file),
     complete: (options, focused, signal) => api.autocomplete({ ...request(options), focused }, signal),
     send: (options) => {
       rest();

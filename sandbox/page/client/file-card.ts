@@ -27,7 +27,7 @@ export function fileCard({
 }
 
 /** "1.50 MB", in steps of 1024 as Discord counts. */
-function formatBytes(bytes: number): string {
+export function formatBytes(bytes: number): string {
   const step = Math.min(UNITS.length - 1, Math.floor(Math.log(Math.max(1, bytes)) / Math.log(1024)));
   const amount = bytes / 1024 ** step;
   return `${step === 0 ? amount : amount.toFixed(2)} ${UNITS[step]}`;

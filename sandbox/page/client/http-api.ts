@@ -1,4 +1,4 @@
-import type { AutocompleteAnswer, Outcome, PageState } from '../contract.ts';
+import type { AutocompleteAnswer, Outcome, PageState, PageUpload } from '../contract.ts';
 import { type Api, type Place, type Subscription, UNREACHABLE } from './api.ts';
 
 /** A refused stream (the server answered, but not with events) is closed for good by the browser: tried again after this. */
@@ -10,6 +10,7 @@ export function createApi(): Api {
     state: (place) =>
       read(`/sandbox/state${place === undefined ? '' : query(place)}`, {}) as Promise<PageState>,
     subscribe,
+    upload,
     autocomplete: (body, signal) =>
       post('/sandbox/autocomplete', body, signal) as Promise<AutocompleteAnswer>,
     runCommand: (body) => post('/sandbox/commands', body) as Promise<Outcome>,
@@ -25,6 +26,12 @@ function query({ as, channelId }: Place): string {
 function post(path: string, body: object, signal?: AbortSignal): Promise<unknown> {
   const headers = { 'content-type': 'application/json' };
   return read(path, { method: 'POST', headers, body: JSON.stringify(body), signal: signal ?? null });
+}
+
+function upload(place: Place, file: File): Promise<PageUpload> {
+  const body = new FormData();
+  body.set('file', file);
+  return read(`/sandbox/uploads${query(place)}`, { method: 'POST', body }) as Promise<PageUpload>;
 }
 
 async function read(path: string, init: RequestInit): Promise<unknown> {

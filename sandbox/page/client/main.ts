@@ -38,6 +38,7 @@ function start(session: Session, root: Element): void {
   const openModal: OpenModal = (modal, messageId) =>
     showModal(modal, {
       state: session.state,
+      upload: (file) => api.upload(session.place, file),
       submit: (fields) => {
         const body = { ...session.place, customId: modal.custom_id, fields };
         return problemOf(api.submitModal(messageId === undefined ? body : { ...body, messageId }));

@@ -87,7 +87,12 @@ function content({ message: one, thinking }: PageMessage, sender: string, contex
 }
 
 function attachments(all: APIAttachment[], context: MessageContext): Child[] {
-  const images = all.filter(isImage).map((media) => ({ media, description: media.description }));
+  const images = all.filter(isImage).map((media) => ({
+    media,
+    description: media.description,
+    // Discord's own sign for a spoiler among attachments.
+    spoiler: media.filename.startsWith('SPOILER_'),
+  }));
   const files = all.filter((one) => !isImage(one));
   return [
     images.length > 0 && pictureGrid(images, context),

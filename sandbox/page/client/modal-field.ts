@@ -4,6 +4,8 @@ import { choiceGroup } from './choice-group.ts';
 import { ComponentType } from './constants.ts';
 import { h } from './dom.ts';
 import { countProblem } from './field-problems.ts';
+import { fileField } from './file-field.ts';
+import type { UploadFile } from './file-pill.ts';
 import { createSelect } from './select.ts';
 import { selectSettings } from './select-settings.ts';
 import { textInput } from './text-input.ts';
@@ -21,8 +23,11 @@ export type Control = {
 /** What the words around a control are called on the page. */
 export type Naming = { id: string; label: string; describedBy: string };
 
+/** What the fields of a modal need from the page around them. */
+export type Desk = { state: PageState; upload: UploadFile };
+
 /** The control for one component of a modal. */
-export function modalControl(one: APIComponentInLabel, naming: Naming, state: PageState): Control {
+export function modalControl(one: APIComponentInLabel, naming: Naming, { state, upload }: Desk): Control {
   switch (one.type) {
     case ComponentType.TextInput:
       return textInput(one, naming);
@@ -35,7 +40,7 @@ export function modalControl(one: APIComponentInLabel, naming: Naming, state: Pa
     case ComponentType.Checkbox:
       return checkbox(one.default === true, naming);
     case ComponentType.FileUpload:
-      return noUpload();
+      return fileField(one, naming, upload);
     default:
       return selectControl(one, state);
   }
@@ -57,9 +62,4 @@ function selectControl(component: APISelectMenuComponent, state: PageState): Con
 function checkbox(checked: boolean, { id, describedBy }: Naming): Control {
   const element = h('input', { type: 'checkbox', id, checked, 'aria-describedby': describedBy });
   return { element, focusable: element, read: () => String(element.checked), problem: () => undefined };
-}
-
-function noUpload(): Control {
-  const element = h('p', { class: 'nothing', tabindex: -1 }, 'Files cannot be uploaded in the sandbox.');
-  return { element, focusable: element, read: () => undefined, problem: () => undefined };
 }

@@ -10,15 +10,14 @@ import { namesIn } from './context.ts';
 import { createIds, h } from './dom.ts';
 import { icon } from './icons.ts';
 import { markdown } from './markdown-view.ts';
-import { type Control, modalControl } from './modal-field.ts';
+import { type Control, type Desk, modalControl } from './modal-field.ts';
 
 type Modal = APIModalInteractionResponseCallbackData;
 
 /** Shows a modal; `messageId` is the message whose button asked for it. */
 export type OpenModal = (modal: Modal, messageId?: string) => void;
 
-export type ModalParts = {
-  state: PageState;
+export type ModalParts = Desk & {
   /** @returns what went wrong, or undefined when the modal can close */
   submit(fields: ModalBody['fields']): Promise<string | undefined>;
 };
@@ -30,7 +29,7 @@ const nextId = createIds('field');
 /** The bot's form over the page. It stays open, with what was typed, until an answer has come. */
 export function showModal({ title, components }: Modal, parts: ModalParts): void {
   const fields: Field[] = [];
-  const rows = components.map((one) => row(one, parts.state, fields));
+  const rows = components.map((one) => row(one, parts, fields));
   const failure = h('p', { class: 'failure', role: 'alert' });
   const submit = h('button', { type: 'submit', class: 'button primary' }, 'Submit');
   const form = h(
@@ -87,34 +86,30 @@ function footer(submit: HTMLElement, close: () => void): HTMLElement {
 /** Draws one part of the modal; where it holds a field, that is added to `fields`. */
 function row(
   one: APIModalInteractionResponseCallbackComponent,
-  state: PageState,
+  desk: Desk,
   fields: Field[],
 ): HTMLElement | undefined {
-  if (one.type === ComponentType.TextDisplay) return markdown(one.content, namesIn(state));
+  if (one.type === ComponentType.TextDisplay) return markdown(one.content, namesIn(desk.state));
   if (one.type === ComponentType.Label)
     return addField(
       { component: one.component, label: one.label, description: one.description },
-      state,
+      desk,
       fields,
     );
   if (one.type !== ComponentType.ActionRow) return undefined;
   // The older form: a row with one text input, which carries its own label.
   const [component] = one.components;
   return (
-    component && addField({ component, label: component.label ?? '', description: undefined }, state, fields)
+    component && addField({ component, label: component.label ?? '', description: undefined }, desk, fields)
   );
 }
 
 type Labelled = { component: APIComponentInLabel; label: string; description: string | undefined };
 
-function addField(
-  { component, label, description }: Labelled,
-  state: PageState,
-  fields: Field[],
-): HTMLElement {
+function addField({ component, label, description }: Labelled, desk: Desk, fields: Field[]): HTMLElement {
   const id = nextId();
   const problem = h('span', { class: 'problem', id: `${id}-problem`, role: 'alert' });
-  const control = modalControl(component, { id, label, describedBy: `${id}-help ${id}-problem` }, state);
+  const control = modalControl(component, { id, label, describedBy: `${id}-help ${id}-problem` }, desk);
   if (component.type !== ComponentType.TextInput) control.focusable.setAttribute('aria-label', label);
   const element = h(
     'div',

@@ -19,7 +19,13 @@ export type Pill = {
   mark(problem: string | undefined): void;
 };
 
-export type PillEvents = { focused(): void; typed(): void; key(event: KeyboardEvent): void };
+export type PillEvents = {
+  focused(): void;
+  typed(): void;
+  key(event: KeyboardEvent): void;
+  /** Something went wrong while the value was being fetched. */
+  failed(problem: string): void;
+};
 
 /** @param choices what the value is held to; undefined where anything may be typed */
 export function createPill(
@@ -47,18 +53,13 @@ export function createPill(
   const name = h('span', { class: 'pill-name', on: { click: () => field.focus() } }, option.name);
   const element = h('span', { class: 'pill', 'data-testid': `option-${option.name}` }, name, field);
 
+  const mark = marker(element, field);
+
   let picked: Choice | undefined;
   const text = () => (picked?.name === field.value ? String(picked.value) : field.value);
   const set = (words: string) => {
     write(field, words);
     mark(undefined);
-  };
-
-  const mark = (problem: string | undefined) => {
-    element.classList.toggle('wrong', problem !== undefined);
-    field.title = problem ?? '';
-    if (problem === undefined) field.removeAttribute('aria-invalid');
-    else field.setAttribute('aria-invalid', 'true');
   };
 
   return {
@@ -72,5 +73,15 @@ export function createPill(
       set(choice.name);
     },
     mark,
+  };
+}
+
+/** Shows on a pill that its value is wrong, and why. */
+export function marker(element: HTMLElement, field: HTMLElement): Pill['mark'] {
+  return (problem) => {
+    element.classList.toggle('wrong', problem !== undefined);
+    field.title = problem ?? '';
+    if (problem === undefined) field.removeAttribute('aria-invalid');
+    else field.setAttribute('aria-invalid', 'true');
   };
 }

@@ -21,6 +21,7 @@ export function readOption({ option, text, choices }: TypedOption): ReadOption {
   if (option.type === OptionType.Integer) return readInteger(option, text);
   if (option.type === OptionType.Number) return readNumber(option, text);
   if (option.type === OptionType.String) return readText(option, text);
+  if (option.type === OptionType.Attachment) return readUpload(text);
   return { problem: 'The sandbox does not offer options of this kind.' };
 }
 
@@ -68,6 +69,13 @@ function readChoice(choices: Choice[], text: string): ReadOption {
     choices.find(({ name }) => name.toLowerCase().replace(/^[#@]/, '') === wanted) ??
     choices.find(({ value }) => String(value).toLowerCase() === wanted);
   return found === undefined ? { problem: 'Pick one of the choices.' } : { value: found.value };
+}
+
+/** What stands in the place of an upload's id until there is one. */
+export const UPLOADING = 'uploading';
+
+function readUpload(text: string): ReadOption {
+  return text === UPLOADING ? { problem: 'Wait until the file is uploaded.' } : { value: text };
 }
 
 type Bounds = { min_value?: number; max_value?: number };

@@ -1,6 +1,8 @@
 import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10';
+import { OptionType } from './constants.ts';
 import { fill, h } from './dom.ts';
-import { createPill, type Pill } from './option-pill.ts';
+import { createFilePill, type UploadFile } from './file-pill.ts';
+import { createPill, type Pill, type PillEvents } from './option-pill.ts';
 import type { Choice } from './option-value.ts';
 
 type Option = APIApplicationCommandBasicOption;
@@ -8,9 +10,11 @@ type Option = APIApplicationCommandBasicOption;
 export type PillRowParts = {
   options: readonly Option[];
   choicesOf(option: Option): Choice[] | undefined;
+  upload: UploadFile;
   focused(pill: Pill): void;
   typed(pill: Pill): void;
   key(event: KeyboardEvent, pill: Pill): void;
+  failed(pill: Pill, problem: string): void;
   /** Called at the start and when options were added or taken away, with how many are not in use. */
   changed(remaining: number): void;
 };
@@ -26,7 +30,8 @@ export type PillRow = {
   remove(pill: Pill): Pill | undefined;
 };
 
-export function createPillRow({ options, choicesOf, focused, typed, key, changed }: PillRowParts): PillRow {
+export function createPillRow(parts: PillRowParts): PillRow {
+  const { options, choicesOf, upload, focused, typed, key, failed, changed } = parts;
   const element = h('span', { class: 'pills' });
   let pills: Pill[] = [];
 
@@ -40,11 +45,16 @@ export function createPillRow({ options, choicesOf, focused, typed, key, changed
   };
 
   const add = (option: Option, text = '') => {
-    const pill: Pill = createPill(option, choicesOf(option), {
+    const events: PillEvents = {
       focused: () => focused(pill),
       typed: () => typed(pill),
       key: (event) => key(event, pill),
-    });
+      failed: (problem) => failed(pill, problem),
+    };
+    const pill: Pill =
+      option.type === OptionType.Attachment
+        ? createFilePill(option, upload, events)
+        : createPill(option, choicesOf(option), events);
     pill.set(text);
     put([...pills, pill]);
     return pill;

@@ -18,7 +18,7 @@ const entry = (label: string) => {
 
 describe('the command list', () => {
   it('shows each subcommand as an entry of its own, by name', () => {
-    expect(labels(entries)).toEqual(['/help', '/imagine', '/preset list', '/preset save']);
+    expect(labels(entries)).toEqual(['/help', '/imagine', '/preset list', '/preset save', '/upload']);
     expect(entry('/preset save')).toMatchObject({ command: 'preset', subcommand: 'save' });
   });
 

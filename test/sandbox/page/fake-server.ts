@@ -3,9 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import type { Outcome, PageEvent, PageState } from '#sandbox/page/contract.ts';
+import type { Outcome, PageEvent, PageState, PageUpload } from '#sandbox/page/contract.ts';
 import { pageRoutes } from '#sandbox/page/serve.ts';
 import { fakePicture } from './fake-pictures.ts';
+import { snowflake } from './fake-world.ts';
+
+/** In bytes: small, so that a test can go beyond it. */
+const UPLOAD_LIMIT = 1000;
 
 /** The page with a canned state behind it. What it is asked is kept; what it answers can be set. */
 export type FakeServer = AsyncDisposable & {
@@ -26,6 +30,7 @@ export async function startFakeServer(state: PageState): Promise<FakeServer> {
   const streams = new Set<{ tell(event: PageEvent): void; end(): void }>();
   const posted: FakeServer['posted'] = [];
   const fake = { state };
+  let uploads = 0;
   const app = new Hono().route('/', pageRoutes());
 
   app.get('/pictures/:name', (context) =>
@@ -45,6 +50,13 @@ export async function startFakeServer(state: PageState): Promise<FakeServer> {
       streams.delete(one);
     }),
   );
+  app.post('/sandbox/uploads', async (context) => {
+    const file = (await context.req.formData()).get('file');
+    const { name, size } = file instanceof File ? file : { name: '', size: 0 };
+    if (size > UPLOAD_LIMIT) return context.json({ problem: 'The file is too large.' }, 400);
+    uploads += 1;
+    return context.json({ id: snowflake(uploads), name, size } satisfies PageUpload);
+  });
   app.post('/sandbox/*', async (context) => {
     const path = context.req.path.replace('/sandbox', '');
     const body: Record<string, unknown> = await context.req.json();

@@ -35,6 +35,9 @@ const commands = [
     { type: Option.Boolean, name: 'upscale', description: 'Twice the size' },
   ]),
   command('help', 'What the bot can do'),
+  command('upload', 'Read settings from a file', [
+    { type: Option.Attachment, name: 'file', description: 'The settings as JSON', required: true },
+  ]),
   command('preset', 'Keep your favourite options', [
     {
       type: Option.Subcommand,

@@ -1,17 +1,19 @@
 import {
   type APIApplicationCommandBasicOption,
+  ChannelType,
   ApplicationCommandOptionType as Option,
 } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { fixedChoices, matchChoices } from '#sandbox/page/client/option-choices.ts';
-import { readOption, readOptions, readPartialOptions } from '#sandbox/page/client/option-value.ts';
+import { readOption, readOptions, readPartialOptions, UPLOADING } from '#sandbox/page/client/option-value.ts';
 import { state } from './fake-state.ts';
-import { ADA } from './fake-world.ts';
+import { ADA, ARTISTS, BEN, IMAGES } from './fake-world.ts';
 
 const named = { name: 'option', description: 'An option' };
 const integer = { ...named, type: Option.Integer, min_value: 1, max_value: 4 } as const;
 const decimal = { ...named, type: Option.Number, min_value: 0.1, max_value: 1 } as const;
 const words = { ...named, type: Option.String, min_length: 2, max_length: 5 } as const;
+const NO_CHOICE = { problem: 'Pick one of the choices.' };
 const yesNo = { ...named, type: Option.Boolean } as const;
 
 const typed = (option: APIApplicationCommandBasicOption, text: string) => ({
@@ -37,11 +39,13 @@ describe('the text of an option', () => {
     [yesNo, 'False', { value: false }],
     [yesNo, 'maybe', { problem: 'Pick one of the choices.' }],
     [{ ...named, type: Option.User }, 'Ada', { value: ADA.id }],
-    [
-      { ...named, type: Option.Attachment },
-      'x',
-      { problem: 'The sandbox does not offer options of this kind.' },
-    ],
+    [{ ...named, type: Option.Role }, 'artists', { value: ARTISTS }],
+    [{ ...named, type: Option.Mentionable }, 'Ben', { value: BEN.id }],
+    [{ ...named, type: Option.Channel }, '#images', { value: IMAGES }],
+    [{ ...named, type: Option.Channel }, 'images', { value: IMAGES }],
+    [{ ...named, type: Option.Channel, channel_types: [ChannelType.GuildCategory] }, 'images', NO_CHOICE],
+    [{ ...named, type: Option.Attachment }, UPLOADING, { problem: 'Wait until the file is uploaded.' }],
+    [{ ...named, type: Option.Attachment }, '120000000000000001', { value: '120000000000000001' }],
   ])('of %j, %j, reads as %j', (option, text, read) => {
     expect(readOption(typed(option, text))).toEqual(read);
   });
