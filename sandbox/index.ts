@@ -11,13 +11,20 @@ export type Sandbox = AsyncDisposable & {
   pageUrl: string;
 };
 
+/** A second key of ModelsLab that is accepted, so that a visitor can give a server one of its own. */
+const SERVER_KEY = 'sandbox-server-key';
+
 /** Starts the sandbox on loopback. Port 0 takes any free one for the page. */
 export const startSandbox = async ({ port }: { port: number }): Promise<Sandbox> => {
   await using opened = new AsyncDisposableStack();
   const discord = opened.use(
-    await startDiscord({ port, mischief: PROMPT_WORDS.map(({ word, does }) => ({ word, does })) }),
+    await startDiscord({
+      port,
+      mischief: PROMPT_WORDS.map(({ word, does }) => ({ word, does })),
+      serverKey: SERVER_KEY,
+    }),
   );
-  const modelslab = opened.use(await startModelsLab());
+  const modelslab = opened.use(await startModelsLab({ keys: { [SERVER_KEY]: {} } }));
   modelslab.onViolation(({ where, rule }) => discord.violate(where, rule));
   discord.app.route('/', pageRoutes());
   const running = opened.move();

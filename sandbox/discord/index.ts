@@ -34,6 +34,8 @@ export type DiscordOptions = {
   heartbeatIntervalMs?: number;
   /** What the page tells a visitor to try in a prompt. */
   mischief?: readonly PageWord[];
+  /** A key of ModelsLab that the page names for a server to use. */
+  serverKey?: string;
 };
 
 /** Not a secret: nothing but the stand-in takes it. */
@@ -74,6 +76,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     pageApi(standIn, {
       messages: services.messages,
       mischief: options.mischief ?? [],
+      ...(options.serverKey ? { serverKey: options.serverKey } : {}),
       startedAt: new Date(settings.now()).toISOString(),
     }),
   );

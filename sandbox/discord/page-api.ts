@@ -2,7 +2,7 @@ import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
-import type { AutocompleteAnswer, Outcome, PageState, PageUpload, PageWord } from '#sandbox/page/contract.ts';
+import type { AutocompleteAnswer, Outcome, PageState, PageUpload } from '#sandbox/page/contract.ts';
 import type { Actor } from './actor.ts';
 import { peopleHere, rolesHere, visibleChannels } from './entities.ts';
 import type { Exchange } from './exchange.ts';
@@ -42,7 +42,7 @@ const modalBody = z.object({
 /** The calls of the sandbox page, to be mounted at `/sandbox`: the contract of `sandbox/page` over the actors. */
 export function pageApi(
   standIn: Handle,
-  { messages, ...fixed }: { messages: Messages; mischief: readonly PageWord[]; startedAt: string },
+  { messages, ...fixed }: { messages: Messages } & Pick<PageState, 'mischief' | 'serverKey' | 'startedAt'>,
 ): Hono {
   const app = new Hono();
   app.onError((problem, context) => context.json({ problem: problem.message }, 400));
@@ -106,7 +106,7 @@ function viewer(standIn: Handle, context: Context): Actor {
   return may(world, sight, PermissionFlagsBits.ViewChannel) ? actor : standIn.as(as, channelId);
 }
 
-function stateFor(actor: Actor, standIn: Handle): Omit<PageState, 'mischief' | 'startedAt'> {
+function stateFor(actor: Actor, standIn: Handle): Omit<PageState, 'mischief' | 'serverKey' | 'startedAt'> {
   const { world, violations } = standIn;
   return {
     serverName: world.guild(actor.channel.guildId ?? standIn.guildId).name,

@@ -11,8 +11,6 @@ import { wordsIn } from './prompt-words.ts';
 
 export type ApiParts = GateParts & {
   site: Site;
-  /** How many generations a key may have going on; undefined for no limit. */
-  concurrency: number | undefined;
   processingForm: ProcessingForm | 'rotate';
   generations: Generations;
 };
@@ -26,7 +24,7 @@ const textsByField = (breaches: Breach[]): Record<string, string[]> =>
   );
 
 const createText2img = (parts: ApiParts) => {
-  const { records, generations, concurrency, faults, processingForm, site } = parts;
+  const { records, generations, plans, faults, processingForm, site } = parts;
 
   const refuseBreaches = (context: Context<Env>, breaches: Breach[]): Response => {
     for (const { field, text, sent } of breaches) {
@@ -48,6 +46,7 @@ const createText2img = (parts: ApiParts) => {
     }
     const read = readOrder(body);
     if ('breaches' in read) return refuseBreaches(context, read.breaches);
+    const concurrency = plans.get(key)?.concurrency;
     if (concurrency !== undefined && generations.inFlight(key) >= concurrency) {
       return refuse(context, queueLimit(concurrency, 1));
     }

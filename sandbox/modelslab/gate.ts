@@ -6,8 +6,12 @@ import { type AnswerFault, type Call, type FaultSource, isAnswerFault } from './
 import { type PromptWord, wordsIn } from './prompt-words.ts';
 import type { Records } from './record.ts';
 
+/** What a key may do: how many generations may go on at once, undefined for no limit. */
+export type Plan = { concurrency?: number | undefined };
+
 export type GateParts = {
-  keys: ReadonlySet<string>;
+  /** The keys that are accepted. */
+  plans: ReadonlyMap<string, Plan>;
   faults: FaultSource;
   records: Records;
   /** Aborts when the server closes, so that no slow answer outlives it. */
@@ -61,7 +65,7 @@ const createPrompted = () => {
 };
 
 /** Records each call, refuses what has no accepted key, and lets scripted and prompted faults have their way. */
-export const createGate = ({ keys, faults, records, signal }: GateParts) => {
+export const createGate = ({ plans, faults, records, signal }: GateParts) => {
   const prompted = createPrompted();
 
   const problemOf = ({ body, path }: Incoming): Refusal | undefined => {
@@ -70,7 +74,7 @@ export const createGate = ({ keys, faults, records, signal }: GateParts) => {
       return ERRORS.requestInvalidLegacy;
     }
     if (typeof body.key === 'string' && body.key !== '') {
-      return keys.has(body.key) ? undefined : ERRORS.keyInvalid;
+      return plans.has(body.key) ? undefined : ERRORS.keyInvalid;
     }
     records.addViolation(path, 'key: The key field is required.');
     return ERRORS.keyMissing;

@@ -4,7 +4,14 @@ import { createRandom } from './painter/random.ts';
 
 type Base = 'sd15' | 'sdxl' | 'flux';
 
-type Model = { name: string; id: string; base: Base; trigger: string | null; lora: boolean };
+type Model = {
+  name: string;
+  id: string;
+  base: Base;
+  trigger: string | null;
+  lora: boolean;
+  description: string | null;
+};
 
 const LORAS = 300;
 const CHECKPOINT_COUNT = 60;
@@ -14,6 +21,7 @@ const CATEGORIES: Record<Base, string> = {
   sdxl: 'stable_diffusion_xl',
   flux: 'flux',
 };
+const BASE_NAMES: Record<Base, string> = { sd15: 'SD 1.5', sdxl: 'SDXL', flux: 'Flux' };
 const PREFIXES: Record<Base, string> = { sd15: '', sdxl: 'XL ', flux: 'Flux ' };
 const BASES: readonly Base[] = ['sd15', 'sdxl', 'sd15', 'sdxl', 'flux'];
 
@@ -28,6 +36,18 @@ const at = <Item>(list: readonly [Item, ...Item[]], index: number): Item =>
 
 const baseAt = (index: number): Base => BASES[index % BASES.length] ?? 'sd15';
 
+type Traits = { look: string; subject: string; base: Base };
+
+/** What uploaders write: a sentence or nothing, and now and then a page of HTML with all that one can put in there. */
+const describe = (index: number, { look, subject, base }: Traits): string | null => {
+  const what = `Gives ${BASE_NAMES[base]} pictures a ${look.toLowerCase()} look, made for ${subject.toLowerCase()} prompts.`;
+  if (index % 24 === 5) return `<p>${what}</p><p><strong>Use it at 0.7.</strong></p>${HTML.repeat(30)}`;
+  return index % 3 === 2 ? null : what;
+};
+
+const HTML =
+  '<ul><li>No @everyone here, no `code`, and **no** <a href="https://example.com">link</a></li></ul>';
+
 /** The n-th invented LoRA. The strides share no factor with the lists' lengths, so that names do not come in rows. */
 const loraAt = (index: number): Model => {
   const base = baseAt(index);
@@ -40,13 +60,15 @@ const loraAt = (index: number): Model => {
     base,
     trigger: index % 4 === 0 ? `${look} ${subject}`.toLowerCase() : null,
     lora: true,
+    description: describe(index, { look, subject, base }),
   };
 };
 
 const checkpointAt = (index: number): Model => {
   const base = baseAt(index);
   const name = `${PREFIXES[base]}${at(CHECKPOINTS, index)} v${1 + Math.floor(index / CHECKPOINTS.length)}`;
-  return { name, id: slug(name), base, trigger: null, lora: false };
+  const description = index % 2 === 0 ? `A checkpoint for ${BASE_NAMES[base]} prompts of every kind.` : null;
+  return { name, id: slug(name), base, trigger: null, lora: false, description };
 };
 
 const invent = (known: readonly Model[], count: number, make: (index: number) => Model): Model[] => {
@@ -61,20 +83,20 @@ const MODELS: readonly Model[] = [
     loraAt,
   ),
   ...invent(
-    KNOWN_CHECKPOINTS.map((one) => ({ ...one, trigger: null, lora: false })),
+    KNOWN_CHECKPOINTS.map((one) => ({ ...one, trigger: null, lora: false, description: null })),
     CHECKPOINT_COUNT,
     checkpointAt,
   ),
 ];
 
 /** The item as documented: seven fields, none of which says what kind of model it is. */
-const shortItem = ({ name, id, trigger }: Model, origin: string) => ({
+const shortItem = ({ name, id, trigger, description }: Model, origin: string) => ({
   model_id: id,
   status: 'model_ready',
   created_at: null,
   instance_prompt: trigger,
   model_name: name,
-  description: null,
+  description,
   screenshots: `${origin}/cdn/screenshots/${id}.png`,
 });
 
@@ -99,10 +121,12 @@ const longItem = (model: Model, index: number, origin: string) => {
   };
 };
 
+const NOT_AN_IMAGE_MODEL = { base: 'sd15', trigger: null, lora: false, description: null } as const;
+
 /** What the list holds beside image models. */
 const others = (origin: string) =>
   ['Chatterbox LLM', 'Whisper Field Audio'].map((name, index) => ({
-    ...longItem({ name, id: slug(name), base: 'sd15', trigger: null, lora: false }, index, origin),
+    ...longItem({ name, id: slug(name), ...NOT_AN_IMAGE_MODEL }, index, origin),
     model_category: index === 0 ? 'LLMaster' : 'Audiogen',
     feature: index === 0 ? 'Uncensored Chat' : 'Voice',
   }));

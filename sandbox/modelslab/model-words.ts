@@ -77,10 +77,24 @@ export const KNOWN_LORAS = [
     id: 'xl-realistic-cake-art-sty',
     base: 'sdxl',
     trigger: 'cake art style',
+    description:
+      'Turns anything into a realistic cake. Put "cake art style" into the prompt; 0.45 is a good start.',
   },
-  { name: 'More Details', id: 'more_details', base: 'sd15', trigger: null },
-  { name: 'Animie', id: 'animie', base: 'sd15', trigger: 'anime' },
-  { name: 'Wearing Bones - v1.0', id: 'wearing-bones-v1-0', base: 'sd15', trigger: null },
+  {
+    name: 'More Details',
+    id: 'more_details',
+    base: 'sd15',
+    trigger: null,
+    description: 'Adds fine details; below 0 it would take them away, which this API does not offer.',
+  },
+  {
+    name: 'Animie',
+    id: 'animie',
+    base: 'sd15',
+    trigger: 'anime',
+    description: 'Clean lines and flat colours, as in drawn series.',
+  },
+  { name: 'Wearing Bones - v1.0', id: 'wearing-bones-v1-0', base: 'sd15', trigger: null, description: null },
 ] as const;
 
 export const KNOWN_CHECKPOINTS = [

@@ -11,6 +11,8 @@ export type Records = {
   readonly violations: readonly Violation[];
   /** How many text2img calls came in, whatever became of them. */
   readonly posts: number;
+  /** How many calls came in with a key, and how many of them ordered images. */
+  counts(key: string): { requests: number; orders: number };
   addRequest(path: string, body: unknown): void;
   addViolation(where: string, rule: string): void;
   onViolation(listener: (violation: Violation) => void): () => void;
@@ -21,12 +23,17 @@ const push = <Item>(list: Item[], item: Item): void => {
   if (list.length > KEPT) list.shift();
 };
 
+const NOTHING = { requests: 0, orders: 0 };
+
+const keyIn = (body: unknown): string => String(Object(body).key ?? '');
+
 /** What came in and what was wrong with it: the last 10 000 of each. */
 export const createRecords = (now: () => number): Records => {
   const requests: RecordedRequest[] = [];
   const violations: Violation[] = [];
   const listeners = new Set<(violation: Violation) => void>();
   const at = (): string => new Date(now()).toISOString();
+  const byKey = new Map<string, { requests: number; orders: number }>();
   let posts = 0;
   return {
     requests,
@@ -34,8 +41,12 @@ export const createRecords = (now: () => number): Records => {
     get posts() {
       return posts;
     },
+    counts: (key) => ({ ...NOTHING, ...byKey.get(key) }),
     addRequest(path, body) {
-      if (path.endsWith('/v6/images/text2img')) posts += 1;
+      const isOrder = path.endsWith('/v6/images/text2img');
+      if (isOrder) posts += 1;
+      const { requests: calls, orders } = byKey.get(keyIn(body)) ?? NOTHING;
+      byKey.set(keyIn(body), { requests: calls + 1, orders: orders + Number(isOrder) });
       push(requests, { path, body, at: at() });
     },
     addViolation(where, rule) {

@@ -7,6 +7,7 @@ import { createApi } from './api.ts';
 import type { Env } from './call.ts';
 import { type CdnParts, createCdn } from './cdn.ts';
 import { createFaults, type FaultScript } from './faults.ts';
+import type { Plan } from './gate.ts';
 import { createGenerations, type Generation } from './generations.ts';
 import type { Order } from './order.ts';
 import { createPainter } from './painter/painter.ts';
@@ -22,8 +23,8 @@ export type ModelsLabOptions = {
   concurrency?: number;
   /** The key that is accepted (default `sandbox-key`). */
   key?: string;
-  /** Further keys that are accepted. */
-  otherKeys?: readonly string[];
+  /** Further keys that are accepted, each with the limit of its own plan where one is given. */
+  keys?: Readonly<Record<string, Plan>>;
   /** The form of "processing" answers; `rotate`, the default, takes each in turn. */
   processingForm?: ProcessingForm | 'rotate';
   /** Milliseconds since 1970, for recorded times. */
@@ -31,6 +32,9 @@ export type ModelsLabOptions = {
   /** Draws the seed of a request that has none. */
   newSeed?: () => number;
 };
+
+/** What one key has asked for, and how many of its generations go on now and went on at most. */
+type KeyCounts = { requests: number; orders: number; inFlight: number; peakInFlight: number };
 
 /** A running stand-in; disposing it closes the server and every connection. */
 export type ModelsLabStandIn = AsyncDisposable & {
@@ -46,6 +50,8 @@ export type ModelsLabStandIn = AsyncDisposable & {
   /** Webhook calls made so far. */
   webhooks: readonly WebhookCall[];
   faults: FaultScript;
+  /** What came in with a key (default: `key`), refused calls among it. */
+  counts(key?: string): KeyCounts;
   /** Generations going on now, of one key (default: `key`). */
   inFlight(key?: string): number;
   /** The most that went on at once. */
@@ -80,7 +86,7 @@ const listen = async (app: Hono<Env>, port: number) => {
 };
 
 const build = (options: ModelsLabOptions, site: Site, signal: AbortSignal) => {
-  const { key = 'sandbox-key', otherKeys = [], generationMs = 4000, now = Date.now } = options;
+  const { key = 'sandbox-key', keys = {}, generationMs = 4000, now = Date.now } = options;
   const records = createRecords(now);
   const faults = createFaults();
   const webhooks = createWebhooks(site, signal);
@@ -93,8 +99,7 @@ const build = (options: ModelsLabOptions, site: Site, signal: AbortSignal) => {
   });
   const api = createApi({
     site,
-    keys: new Set([key, ...otherKeys]),
-    concurrency: options.concurrency,
+    plans: plansOf({ [key]: {}, ...keys }, options.concurrency),
     processingForm: options.processingForm ?? 'rotate',
     faults,
     generations,
@@ -103,6 +108,10 @@ const build = (options: ModelsLabOptions, site: Site, signal: AbortSignal) => {
   });
   return { key, records, faults, webhooks, generations, api };
 };
+
+/** The keys that are accepted, those without a limit of their own with that of all. */
+const plansOf = (keys: Readonly<Record<string, Plan>>, concurrency: number | undefined): Map<string, Plan> =>
+  new Map(Object.entries(keys).map(([key, plan]) => [key, { concurrency: plan.concurrency ?? concurrency }]));
 
 const createApp = (api: Hono<Env>, parts: CdnParts) => {
   const app = new Hono<Env>();
@@ -144,6 +153,11 @@ export const startModelsLab = async (options: ModelsLabOptions = {}): Promise<Mo
     },
     webhooks: webhooks.calls,
     faults,
+    counts: (ofKey = key) => ({
+      ...records.counts(ofKey),
+      inFlight: generations.inFlight(ofKey),
+      peakInFlight: generations.peakInFlight(ofKey),
+    }),
     inFlight: (ofKey = key) => generations.inFlight(ofKey),
     peakInFlight: (ofKey = key) => generations.peakInFlight(ofKey),
     hold: generations.hold,

@@ -69,6 +69,8 @@ export type PageState = {
   messages: PageMessage[];
   violations: PageViolation[];
   mischief: readonly PageWord[];
+  /** A key of ModelsLab that is accepted beside the bot's own, for a server to try. */
+  serverKey?: string;
   /** Whether the bot's gateway connection stands. */
   connected: boolean;
 };

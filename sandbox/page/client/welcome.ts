@@ -19,8 +19,8 @@ export function createWelcome(
 
   const update = () => {
     const { channel, state } = session;
-    const { bot, commands, mischief, startedAt } = state;
-    const signature = JSON.stringify([channel, bot, commands, mischief, startedAt]);
+    const { bot, commands, mischief, serverKey, startedAt } = state;
+    const signature = JSON.stringify([channel, bot, commands, mischief, serverKey, startedAt]);
     if (signature === drawn) return;
     drawn = signature;
     const news = startedAt === firstStart ? null : restartNotice(bot.name);
@@ -52,6 +52,7 @@ function welcome(session: Session, startCommand: (label: string) => void): HTMLE
       ' below to see what it can do.',
     ),
     h('div', { class: 'action-row' }, buttons),
+    keyHint(state.serverKey),
     mischiefList(state.mischief),
   );
 }
@@ -60,6 +61,13 @@ function welcome(session: Session, startCommand: (label: string) => void): HTMLE
 function restartNotice(bot: string): HTMLElement {
   const words = `The sandbox was started anew: its messages are gone, but ${bot} knows your results. See `;
   return h('p', { class: 'restart', role: 'status' }, words, h('kbd', {}, '/history'), '.');
+}
+
+/** What a visitor would otherwise have to buy. */
+function keyHint(key: string | undefined): Child {
+  if (key === undefined) return null;
+  const words = 'To try a server’s own ModelsLab key, act as its admin and give it this one: ';
+  return h('p', { class: 'hint' }, words, h('kbd', {}, key));
 }
 
 /** What can be provoked by a word in the prompt, folded away: it is not where a newcomer begins. */

@@ -173,7 +173,7 @@ describe('an order that takes its time', () => {
 
 describe('the other calls', () => {
   it("says failed for an id that it does not know, and for another key's", async () => {
-    await using server = await startModelsLab({ otherKeys: ['second'], generationMs: 0 });
+    await using server = await startModelsLab({ keys: { second: {} }, generationMs: 0 });
     const { body } = await order(server);
     const foreign = await post(server, `/v6/images/fetch/${body.id}`, { key: 'second' });
     for (const answer of [foreign, await fetchResult(server, 1)]) {
@@ -218,6 +218,39 @@ describe('the other calls', () => {
     expect(list.filter(({ model_subcategory }) => model_subcategory === 'lora').length).toBeGreaterThan(230);
     expect(list.some(({ model_category }) => model_category === 'lora')).toBe(true);
     expect((await fetch(String(list[0]?.screenshots))).headers.get('content-type')).toBe('image/png');
+  });
+
+  it('tells of LoRAs what people would want to know, the same at each call', async () => {
+    await using server = await startModelsLab();
+    const ask = async () =>
+      (await (await send(server, '/v4/dreambooth/model_list', {})).json()) as Record<string, unknown>[];
+    const list = await ask();
+    expect(await ask()).toEqual(list);
+    const loras = list.filter(({ model_subcategory }) => model_subcategory === 'lora');
+    const cake = loras.find(({ model_id }) => model_id === 'xl-realistic-cake-art-sty');
+    expect(cake).toMatchObject({
+      description: expect.stringContaining('cake'),
+      instance_prompt: 'cake art style',
+      is_nsfw: '0',
+    });
+    const values = (field: string) => loras.map((lora) => lora[field]);
+    expect(values('description').filter((text) => text === null).length).toBeGreaterThan(20);
+    expect(values('description').filter((text) => String(text).includes('<p>')).length).toBeGreaterThan(5);
+    expect(values('instance_prompt').filter((text) => text !== null).length).toBeGreaterThan(50);
+    expect(new Set(values('is_nsfw'))).toEqual(new Set(['0', 'no', '1']));
+  });
+
+  it('shows of each model a picture of its own, the same each time', async () => {
+    await using server = await startModelsLab();
+    const list = (await (await send(server, '/v4/dreambooth/model_list', {})).json()) as Record<
+      string,
+      unknown
+    >[];
+    const [first, second] = list.map(({ screenshots }) => String(screenshots));
+    const pictures = await Promise.all([first, second, first].map((url) => bytesOf(url ?? '')));
+    expect(await sharp(pictures[0]).metadata()).toMatchObject({ format: 'png', width: 256, height: 256 });
+    expect(pictures[2]).toEqual(pictures[0]);
+    expect(pictures[1]).not.toEqual(pictures[0]);
   });
 
   it('records every call with its body as it came', async () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { startModelsLab } from '#sandbox/modelslab/index.ts';
-import { fetchResult, order } from './client.ts';
+import { fetchResult, order, post } from './client.ts';
 
 describe('generations going on', () => {
   it('are refused beyond the concurrency of their key, and of theirs only', async () => {
-    await using server = await startModelsLab({ concurrency: 2, otherKeys: ['second'] });
+    await using server = await startModelsLab({ concurrency: 2, keys: { second: {} } });
     server.hold();
     const answers = [await order(server), await order(server), await order(server)];
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
@@ -14,6 +14,28 @@ describe('generations going on', () => {
     });
     expect((await order(server, { key: 'second' })).status).toBe(200);
     expect([server.inFlight(), server.inFlight('second')]).toEqual([2, 1]);
+  });
+
+  it('are counted and limited by key, each with its own plan', async () => {
+    await using server = await startModelsLab({
+      concurrency: 3,
+      keys: { small: { concurrency: 1 }, other: {} },
+    });
+    server.hold();
+    const orderTwice = async (key: string) =>
+      [await order(server, { key }), await order(server, { key })].map(({ status }) => status);
+    expect([await orderTwice('small'), await orderTwice('other')]).toEqual([
+      [200, 429],
+      [200, 200],
+    ]);
+    await post(server, '/wallet_balance', { key: 'small' });
+    const count = await post(server, '/v6/processing/request_count', { key: 'other' });
+    expect(count.body).toMatchObject({ processing_count: 2 });
+    server.release();
+    expect(server.counts('small')).toEqual({ requests: 3, orders: 2, inFlight: 0, peakInFlight: 1 });
+    expect(server.counts('other')).toEqual({ requests: 3, orders: 2, inFlight: 0, peakInFlight: 2 });
+    expect(server.counts()).toEqual({ requests: 0, orders: 0, inFlight: 0, peakInFlight: 0 });
+    expect(server.counts('never-seen').requests).toBe(0);
   });
 
   it('make room when they are done, and leave their peak behind', async () => {

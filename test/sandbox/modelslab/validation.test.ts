@@ -96,7 +96,7 @@ describe("a body against the page's limits", () => {
 
 describe('the key', () => {
   it('is missing, wrong or accepted', async () => {
-    await using server = await startModelsLab({ key: 'right', otherKeys: ['also'], generationMs: 0 });
+    await using server = await startModelsLab({ key: 'right', keys: { also: {} }, generationMs: 0 });
     expect(await order(server, { key: '' })).toMatchObject({
       status: 401,
       body: { message: 'API key required' },
