@@ -41,13 +41,12 @@ const isListedKind = (kind: unknown): kind is ListedKind => kind === 'lora' || k
 
 const subcommands = (text: Text): APIApplicationCommandSubcommandOption[] => {
   const { subcommands: said, options: named, kinds, actions } = text.commands.settings;
-  const id = { name: 'id', description: named.id, type: Words, required: true, autocomplete: true } as const;
+  const id = { name: 'id', description: named.id, type: Words, required: true } as const;
   const lora = {
     name: 'lora',
     description: named.lora,
     type: Words,
     required: true,
-    autocomplete: true,
   } as const;
   const of = (name: keyof typeof said, options: APIApplicationCommandSubcommandOption['options'] = []) =>
     ({ type: Subcommand, name, description: said[name], options }) as const;

@@ -1,5 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ApplicationCommandType, type REST, Routes } from 'discord.js';
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type REST,
+  Routes,
+} from 'discord.js';
 import { z } from 'zod';
 import type { Log } from '#domain/ports.ts';
 import type { SlashCommand } from '#interaction/feature.ts';
@@ -7,16 +14,35 @@ import { type Text, textFor } from '#text/index.ts';
 
 type Json = Record<string, unknown>;
 
+type Option = ReturnType<SlashCommand['options']>[number];
+
+/** The option, and those inside a subcommand, declared with autocomplete where there is a completer. */
+const withSuggestions = (option: Option, command: Pick<SlashCommand, 'autocomplete'>): Json => {
+  const { autocomplete = {} } = command;
+  if (option.type === ApplicationCommandOptionType.Subcommand) {
+    return { ...option, options: option.options?.map((inner) => withSuggestions(inner, command)) };
+  }
+  return Object.hasOwn(autocomplete, option.name) ? { ...option, autocomplete: true } : { ...option };
+};
+
+/** In servers, in direct messages and group conversations; for servers that have the bot and for members who brought it along. */
+const EVERYWHERE = {
+  contexts: [
+    InteractionContextType.Guild,
+    InteractionContextType.BotDM,
+    InteractionContextType.PrivateChannel,
+  ],
+  integrationTypes: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
+};
+
 /** A command as Discord registers it. An option that has a completer is declared with autocomplete. */
 export const declarationOf = (command: SlashCommand, text: Text = textFor('en-US')): Json => ({
   type: ApplicationCommandType.ChatInput,
   name: command.name,
   description: command.description(text),
-  options: command
-    .options(text)
-    .map((option) => (command.autocomplete?.[option.name] ? { ...option, autocomplete: true } : option)),
-  ...(command.contexts === undefined ? {} : { contexts: command.contexts }),
-  ...(command.integrationTypes === undefined ? {} : { integration_types: command.integrationTypes }),
+  options: command.options(text).map((option) => withSuggestions(option, command)),
+  contexts: command.contexts ?? EVERYWHERE.contexts,
+  integration_types: command.integrationTypes ?? EVERYWHERE.integrationTypes,
   ...(command.defaultMemberPermissions === undefined
     ? {}
     : { default_member_permissions: String(command.defaultMemberPermissions) }),
@@ -64,12 +90,18 @@ const routeOf = ({ applicationId, guildId }: RegistrationTarget) =>
 export const registeredCommands = async (rest: REST, target: RegistrationTarget): Promise<Json[]> =>
   z.array(z.record(z.string(), z.unknown())).parse(await rest.get(routeOf(target)));
 
+/** Commands of one server are there for that server: Discord takes no word on other places. */
+const inPlace = (declaration: Json, { guildId }: RegistrationTarget): Json => {
+  const { contexts, integration_types, ...rest } = declaration;
+  return guildId === null ? declaration : rest;
+};
+
 /** Replaces the registered commands by the declared ones, unless they are the same. Answers whether it wrote. */
 export const registerCommands = async (
   rest: REST,
   { commands, target, log }: { commands: readonly SlashCommand[]; target: RegistrationTarget; log: Log },
 ): Promise<boolean> => {
-  const declared = commands.map((command) => declarationOf(command));
+  const declared = commands.map((command) => inPlace(declarationOf(command), target));
   if (areRegistered(declared, await registeredCommands(rest, target))) return false;
   await rest.put(routeOf(target), { body: declared });
   log.info({ commands: commands.map(({ name }) => name), guildId: target.guildId }, 'commands registered');

@@ -65,7 +65,9 @@ export type SlashCommand = {
   options: (
     text: Text,
   ) => readonly (APIApplicationCommandBasicOption | APIApplicationCommandSubcommandOption)[];
+  /** Where it can be used; left out: everywhere. */
   contexts?: InteractionContextType[];
+  /** Left out: both for servers that have the bot and for members who brought it along. */
   integrationTypes?: ApplicationIntegrationType[];
   /** The permissions that see the command, as Discord's bit set; left out: everybody. */
   defaultMemberPermissions?: bigint;

@@ -76,7 +76,7 @@ describe.each(commands.map((command) => [command.name, command] as const))('/%s'
         }
         await show(workshop);
       }),
-      { numRuns: 120 },
+      { numRuns: 40 },
     );
   });
 

@@ -107,9 +107,14 @@ describe('the bot’s commands', () => {
 
   it('declare suggestions for exactly the options that have a completer', () => {
     for (const command of commands) {
-      const { options } = declarationOf(command) as { options: { name: string; autocomplete?: boolean }[] };
-      const suggested = options.flatMap(({ name, autocomplete }) => (autocomplete ? [name] : []));
-      expect(suggested.toSorted()).toEqual(Object.keys(command.autocomplete ?? {}).toSorted());
+      type Declared = { name: string; autocomplete?: boolean; options?: Declared[] };
+      const { options } = declarationOf(command) as { options: Declared[] };
+      const all = options.flatMap((option) => option.options ?? [option]);
+      const suggested = all.flatMap(({ name, autocomplete }) => (autocomplete ? [name] : []));
+      const completed = Object.keys(command.autocomplete ?? {});
+      expect([...new Set(suggested)].toSorted()).toEqual(completed.toSorted());
+      // An option that has suggestions has them wherever it stands.
+      for (const { name, autocomplete } of all) expect(autocomplete ?? false).toBe(completed.includes(name));
     }
   });
 

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { textOf } from '#sandbox/discord/index.ts';
+import { type Stage, startStage } from '../support/bot.ts';
+import { imagesOf, orders, resultOf } from '../support/expectations.ts';
+
+const settle = async (
+  { discord }: Stage,
+  change: (press: (label: string) => Promise<string>) => Promise<unknown>,
+) => {
+  const admin = discord.as('Mona');
+  let shown = await admin.slash('settings', {}, { subcommand: 'open' }).message();
+  const ids = JSON.stringify(shown.components).match(/"custom_id":"settings:[^"]+"/g) ?? [];
+  shown = await admin.press(shown, { customId: (ids[2] ?? '').slice(13, -1) }).message('Who and where');
+  await change(async (label) => {
+    shown = await admin.press(shown, label).message();
+    return textOf(shown);
+  });
+};
+
+describe('where members brought the bot along', () => {
+  it('makes images, with every button, and asks no admin', async () => {
+    await using stage = await startStage();
+    const ada = stage.discord.as('Ada', '#lounge');
+    const first = await resultOf(ada.slash('imagine', { prompt: 'a fox' }));
+    const again = await resultOf(ada.press(first, 'Reroll same seed'));
+    expect(imagesOf(stage.discord, again)).toEqual(imagesOf(stage.discord, first));
+    expect(ada.offered().map(({ name }) => name)).not.toContain('settings');
+    expect(textOf(await ada.slash('rules').message())).toContain('brought this bot along');
+  });
+
+  it('keeps to what the operator lets everybody do', async () => {
+    await using stage = await startStage({
+      env: { MEMBER_IMAGES_PER_DAY: '1', BLOCKED_WORDS: 'gore, red dragon' },
+    });
+    const ada = stage.discord.as('Ada', '#lounge');
+    await resultOf(ada.slash('imagine', { prompt: 'a fox' }));
+    expect(textOf(await ada.slash('imagine', { prompt: 'a fox' }).message())).toContain(
+      'each day with this bot',
+    );
+    const ben = stage.discord.as('Ben', '#images');
+    expect(textOf(await ben.slash('imagine', { prompt: 'a Red Dragon' }).message())).toContain(
+      '`red dragon`',
+    );
+    expect(orders(stage.modelslab)).toHaveLength(1);
+  });
+});
+
+describe('direct messages', () => {
+  it('are closed by the operator', async () => {
+    await using stage = await startStage({ env: { DIRECT_MESSAGES: 'no' } });
+    const answer = await stage.discord.as('Ada', '@Ada').slash('imagine', { prompt: 'x' }).message();
+    expect(textOf(answer)).toContain('does not make images in direct messages');
+  });
+
+  it('are closed by a server for those who make images in it', async () => {
+    await using stage = await startStage();
+    const { discord } = stage;
+    await settle(stage, async (press) => {
+      expect(await press('In direct messages: yes')).toContain('may make none in direct messages');
+    });
+    await resultOf(discord.as('Ben', '@Ben').slash('imagine', { prompt: 'never was in that server' }));
+    await resultOf(discord.as('Ada').slash('imagine', { prompt: 'x' }));
+    const answer = await discord.as('Ada', '@Ada').slash('imagine', { prompt: 'x' }).message();
+    expect(textOf(answer)).toContain('A server in which you make images does not want that');
+  });
+});
+
+describe('threads and categories', () => {
+  it('belong to the channel or category that is allowed', async () => {
+    await using stage = await startStage();
+    const { discord } = stage;
+    const admin = discord.as('Mona');
+    let panel = await admin.slash('settings', {}, { subcommand: 'open' }).message();
+    const ids = JSON.stringify(panel.components).match(/"custom_id":"settings:[^"]+"/g) ?? [];
+    panel = await admin.press(panel, { customId: (ids[2] ?? '').slice(13, -1) }).message('Who and where');
+    const label = 'Allowed channels and categories; none: everywhere';
+    const allow = async (channel: string) => {
+      panel = await admin.select(panel, label, [discord.world.channel(channel).id]).message();
+    };
+    await allow('Studio');
+    await resultOf(discord.as('Ada', '#images').slash('imagine', { prompt: 'in the category' }));
+    await resultOf(discord.as('Ada', 'cake-contest').slash('imagine', { prompt: 'in its thread' }));
+    const outside = await discord.as('Ada', '#general').slash('imagine', { prompt: 'x' }).message();
+    expect(textOf(outside)).toContain('Images are not made in this channel');
+    await allow('#images');
+    await resultOf(discord.as('Ada', 'cake-contest').slash('imagine', { prompt: 'in the thread' }));
+    const other = await discord.as('Ada', '#after-dark').slash('imagine', { prompt: 'x' }).message();
+    expect(textOf(other)).toContain('Images are not made in this channel');
+  });
+});
+
+describe("others' buttons", () => {
+  it('are for the requester only where the admins say so, the form of Remix too', async () => {
+    await using stage = await startStage();
+    const { discord } = stage;
+    const result = await resultOf(discord.as('Ada').slash('imagine', { prompt: 'x' }));
+    await settle(stage, async (press) => {
+      expect(await press("Press others' buttons: yes")).toContain('Only the requester may press');
+    });
+    for (const label of ['Reroll same seed', 'Remix']) {
+      const answer = await discord.as('Ben').press(result, label).message();
+      expect(textOf(answer)).toContain('only the requester may press these');
+    }
+    await resultOf(discord.as('Ada').press(result, 'New seed'));
+  });
+});

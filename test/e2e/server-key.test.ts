@@ -1,0 +1,105 @@
+import { describe, expect, it, vi } from 'vitest';
+import { textOf } from '#sandbox/discord/index.ts';
+import { type Stage, type StageOptions, startStage } from '../support/bot.ts';
+import { orders, resultOf } from '../support/expectations.ts';
+
+const SERVER_KEY = 'key-of-a-server-that-pays-itself-9876';
+const SECRET_KEY = 'a secret of the operator, who keeps it to himself'.replaceAll(' ', '-');
+
+const startKeyStage = (options: StageOptions = {}): Promise<Stage> =>
+  startStage({
+    ...options,
+    modelslab: { keys: { [SERVER_KEY]: { concurrency: 2 } }, ...options.modelslab },
+    env: { SECRET_KEY, ...options.env },
+  });
+
+/** The panel's page of the key, in the hands of the admin. */
+const openKeyPage = async ({ discord }: Stage) => {
+  const admin = discord.as('Mona');
+  const panel = await admin.slash('settings', {}, { subcommand: 'open' }).message();
+  const ids = JSON.stringify(panel.components).match(/"custom_id":"settings:[^"]+"/g) ?? [];
+  const page = await admin
+    .press(panel, { customId: (ids.at(-2) ?? '').slice(13, -1) })
+    .message('Own API key');
+  const give = async (key: string, until: string, button = 'Set a key…') => {
+    const exchange = await admin.submit(admin.press(page, button), { key, concurrency: '2' });
+    return textOf(await exchange.message(until));
+  };
+  return { admin, page, give };
+};
+
+const imagine = ({ discord }: Stage, prompt = 'a fox') => discord.as('Ada').slash('imagine', { prompt });
+
+const keysOf = (stage: Stage): unknown[] => orders(stage.modelslab).map(({ key }) => key);
+
+describe("a server's own key", () => {
+  it('is checked, kept, shown by its end only, and pays for the jobs of its server', async () => {
+    await using stage = await startKeyStage();
+    const { give } = await openKeyPage(stage);
+    await give(SERVER_KEY, 'ends in `9876`, 2 jobs at a time');
+    await resultOf(imagine(stage));
+    expect(keysOf(stage)).toEqual([SERVER_KEY]);
+    await stage.stop();
+    await stage.start();
+    const { discord } = stage;
+    await resultOf(discord.as('Ada', '@Ada').slash('imagine', { prompt: 'x' }));
+    expect(keysOf(stage)[1]).toBe(stage.modelslab.key);
+    await resultOf(imagine(stage));
+    expect(keysOf(stage)[2]).toBe(SERVER_KEY);
+    const audit = textOf(await discord.as('Mona').slash('settings', {}, { subcommand: 'audit' }).message());
+    expect(audit).toContain('own API key from not set to `…9876`');
+    const everything = JSON.stringify([discord.messages(undefined, 'Mona'), stage.log]);
+    expect(everything).not.toContain(SERVER_KEY);
+  });
+
+  it.each([
+    ['that ModelsLab does not accept', 'not-a-key-of-anybody-at-all', 'ModelsLab does not accept this key'],
+    ['that is none', 'short', 'That is no API key'],
+  ])('%s is not kept, and that is said', async (_, key, sentence) => {
+    await using stage = await startKeyStage();
+    const { give } = await openKeyPage(stage);
+    expect(await give(key, sentence)).toContain(sentence);
+    await resultOf(imagine(stage));
+    expect(keysOf(stage)).toEqual([stage.modelslab.key]);
+  });
+
+  it('has a lane of its own, with its own concurrency', async () => {
+    await using stage = await startKeyStage({
+      modelslab: { generationMs: 300 },
+      env: { MODELSLAB_CONCURRENCY: '1' },
+    });
+    const { give } = await openKeyPage(stage);
+    await give(SERVER_KEY, 'ends in');
+    const { discord, modelslab } = stage;
+    const here = Array.from({ length: 6 }, (_, index) => imagine(stage, `here ${index}`));
+    const there = ['a', 'b'].map((prompt) => discord.as('Ben', '@Ben').slash('imagine', { prompt }));
+    await Promise.all([...here, ...there].map(resultOf));
+    expect(modelslab.peakInFlight(SERVER_KEY)).toBe(2);
+    expect(modelslab.peakInFlight(modelslab.key)).toBe(1);
+  });
+
+  it('that is removed while jobs wait fails them with a reason, and later ones run on the bot’s', async () => {
+    await using stage = await startKeyStage({ modelslab: { generationMs: 500 } });
+    const { admin, give } = await openKeyPage(stage);
+    await give(SERVER_KEY, 'ends in');
+    stage.modelslab.hold();
+    const waiting = Array.from({ length: 4 }, (_, index) => imagine(stage, `fox ${index}`));
+    await vi.waitFor(() => expect(orders(stage.modelslab)).toHaveLength(2));
+    const { page } = await openKeyPage(stage);
+    const asked = await admin.press(page, 'Remove').message('Really remove the key?');
+    await admin.press(asked, 'Remove the key').message("run on the bot's own key");
+    stage.modelslab.release();
+    for (const exchange of waiting.slice(2)) {
+      await exchange.message("This server's own ModelsLab key was removed", { withinMs: 15_000 });
+    }
+    await resultOf(imagine(stage, 'later'));
+    expect(keysOf(stage).at(-1)).toBe(stage.modelslab.key);
+  });
+
+  it('cannot be brought where the operator has set no secret', async () => {
+    await using stage = await startStage();
+    const { page } = await openKeyPage(stage);
+    expect(textOf(page)).toContain('has not set SECRET_KEY');
+    expect(textOf(page)).not.toContain('[button: Set a key…]');
+  });
+});
