@@ -7,7 +7,7 @@ import type { Chance, Ledger, Log, Queue } from '#domain/ports.ts';
 import type { PresetStore } from '#domain/preset.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
 import type { Keepsakes } from '#interaction/keepsakes.ts';
-import { createEmbeddedQueue } from '#queue/embedded.ts';
+import { createLedgerQueue } from '#queue/ledger-queue.ts';
 import { createKeepsakes } from '#store/keepsakes.ts';
 import { createKeyVault } from '#store/key-vault.ts';
 import { createDocuments } from '#store/keyv.ts';
@@ -60,7 +60,7 @@ export const openStorage = async (
       `The data folder ${dataDir} cannot be used. Make it writable, or name another one in DATA_DIR.`,
     ),
   );
-  const queue = createEmbeddedQueue(sql, log);
+  const queue = createLedgerQueue(sql, log);
   const presence = opened.use(enterFolder(join(dataDir, 'loralei.lock')));
   if (presence.isAlone) await queue.releaseEverybody();
   else log.warn({ dataDir }, 'another process works in the same data folder');

@@ -40,7 +40,7 @@ export const openWorkshop = async (
   const imagesFor = createImageSource({ provider, fitter: createImageFitter(), log });
   const providers = createProviders({ keys, provider });
   const lanes = createLanes({ ledger, keys, concurrency });
-  const parts = { ledger, providers, imagesFor, announcer, board, ...tools };
+  const parts = { ledger, queue, providers, imagesFor, announcer, board, ...tools };
 
   const waitingRoom = opened.use(createWaitingRoom(parts));
   for (const { lane } of await lanes()) await waitingRoom.resume(lane);

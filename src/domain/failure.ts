@@ -44,8 +44,17 @@ export class GenerationError extends Error {
 /** Thrown when an order was given up while it certainly had not been taken: sending it later makes it once. */
 export class NotSent extends Error {
   override readonly name = 'NotSent';
+  /** Milliseconds after which the API may have room; null when it was not the API that gave it up. */
+  readonly retryAfterMs: number | null;
 
-  constructor(reason: unknown) {
+  constructor(reason: unknown, retryAfterMs: number | null = null) {
     super('the order was given up before it was taken', { cause: reason });
+    this.retryAfterMs = retryAfterMs;
   }
 }
+
+/** Failures after which the API may still be at work on the order: its place in the lane is not free yet. */
+const UNSETTLED: readonly Failure['kind'][] = ['interrupted', 'answerLost', 'timedOut', 'malformedAnswer'];
+
+/** Whether the API may still be at work on an order that failed so. */
+export const isUnsettled = ({ kind }: Failure): boolean => UNSETTLED.includes(kind);

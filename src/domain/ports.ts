@@ -94,16 +94,29 @@ export type Claim = {
   now: number;
   /** Milliseconds after which an unrenewed claim is anybody's. */
   leaseMs: number;
+  /**
+   * Claims that ran out before this time are anybody's, and later ones still count: now, unless nobody could renew any
+   * for a while, and those who hold them may well be at work.
+   */
+  lapsedBefore: number;
 };
+
+/** What a worker holds: jobs to go on with, and those that somebody cancelled meanwhile. */
+export type Held = { held: string[]; cancelled: string[] };
 
 /** The queue of a ledger: it carries ids, the rows are the ledger's. */
 export type Queue = {
   /** Takes the next job of a lane: first one that another worker lost, then the queued one with the lowest rank. */
   claim(claim: Claim): Promise<Generation | undefined>;
-  /** Extends the claims that a worker holds; answers the ids that it still holds. */
-  renew(worker: string, until: number): Promise<string[]>;
-  /** Gives a job up, finished or not: an unfinished one can be claimed at once. */
-  release(id: string, worker: string): Promise<void>;
+  /** Extends the claims that a worker holds; answers what it still holds. */
+  renew(worker: string, until: number): Promise<Held>;
+  /**
+   * Gives a job up, finished or not: an unfinished one can be claimed at once. Until `busyUntil` (milliseconds since
+   * 1970) its place in the lane stays taken: the API may still be at work on it.
+   */
+  release(id: string, worker: string, busyUntil?: number): Promise<void>;
+  /** Takes no jobs of a lane before that time: the API has no room. */
+  pauseLane(lane: string, until: number): Promise<void>;
   /** Gives up all that a worker holds. */
   releaseAll(worker: string): Promise<void>;
   /** Gives up every claim, whoever holds it: for a worker that knows that there is no other. */
@@ -126,8 +139,8 @@ export type Submission =
 /** Makes images. Every call rejects with a GenerationError, or with the signal's reason when it is aborted. */
 export type ImageProvider = {
   /**
-   * Sends an order exactly once; it may be billed from then on. Aborted while it certainly was not taken, it rejects
-   * with NotSent.
+   * Sends an order exactly once; it may be billed from then on. It rejects with NotSent when it was aborted while it
+   * certainly was not taken, and when the API has no room for it now.
    */
   submit(request: GenerationRequest, options: { signal: AbortSignal }): Promise<Submission>;
   /** Waits for the images of an order that was processing; `eta` in seconds from now. */

@@ -6,6 +6,7 @@ type Sight = {
   generation: Generation;
   /** How far the job is when it is asked. */
   progress: () => Progress;
+  /** Ends what is shown, not the work. */
   signal: AbortSignal;
   /** Milliseconds that pass before anything is shown. */
   patienceMs?: number;

@@ -1,4 +1,5 @@
 import { type Generation, type GenerationIn, isIn, keptOutputs, type StateName } from '#domain/generation.ts';
+import type { JobContext } from '#domain/job.ts';
 import type { Announcer, Clock, Finished, Ledger, Log, Providers } from '#domain/ports.ts';
 import type { Following } from './following.ts';
 import type { ImageSource } from './image-source.ts';
@@ -16,8 +17,7 @@ export type StepOptions = {
   log: Log;
 };
 
-type StepContext = {
-  signal: AbortSignal;
+type StepContext = JobContext & {
   /** The job was begun by an earlier run: perhaps by another process, long ago. */
   isResumed: boolean;
 };
@@ -68,6 +68,9 @@ const createFinish =
     return persist(() => ledger.move(id, [state.name], delivering), { signal, generationId: id });
   };
 
+/** What is shown ends when the job is stopped, and when somebody cancelled it. */
+const sightOf = ({ signal, cancelled }: StepContext): AbortSignal => AbortSignal.any([signal, cancelled]);
+
 const createSend = (options: StepOptions): StepFrom<'submitting'> => {
   const { ledger, providers, following, persist, clock } = options;
   const finish = createFinish(options);
@@ -84,13 +87,17 @@ const createSend = (options: StepOptions): StepFrom<'submitting'> => {
         submission.eta === null ? await usualSeconds(generation, options) : submission.eta + elapsed();
       const processing = { name: 'processing', at, providerId, eta } as const;
       const { id } = generation;
-      return persist(() => ledger.move(id, ['submitting'], processing), { signal, generationId: id });
+      const move = () => ledger.move(id, ['submitting'], processing);
+      const moved = await persist(move, { signal, generationId: id });
+      // Cancelled while it was sent: its place in the lane is not free before the API is done with it.
+      if (!moved) await provider.collect(providerId, { eta, signal }).catch(() => undefined);
+      return moved;
     };
     return following(
       {
         generation,
         progress: () => ({ kind: 'generating', elapsedSeconds: elapsed(), etaSeconds: null }),
-        signal,
+        signal: sightOf(context),
         patienceMs: PATIENCE_MS,
       },
       submit,
@@ -110,7 +117,7 @@ const createCollect = (options: StepOptions): StepFrom<'processing'> => {
       {
         generation,
         progress: () => ({ kind: 'generating', elapsedSeconds: elapsed(), etaSeconds: eta }),
-        signal,
+        signal: sightOf(context),
       },
       async () => {
         const provider = await providers.of(generation);

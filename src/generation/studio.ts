@@ -10,7 +10,7 @@ import type { WaitingRoom } from './waiting-room.ts';
 export type StudioOptions = {
   ledger: Ledger;
   /** Starts jobs, and aborts those that run here. */
-  worker: { wake(): void; cancel(id: string): unknown };
+  worker: { wake(): void; cancel(id: string, how: { isKnown: boolean }): unknown };
   waitingRoom: Pick<WaitingRoom, 'watch'>;
   board: ProgressBoard;
   imagesFor: ImageSource;
@@ -67,7 +67,7 @@ export const createStudio = (options: StudioOptions): Studio => {
       at: clock.now(),
     });
     if (!cancelled) return undefined;
-    worker.cancel(id);
+    worker.cancel(id, { isKnown: true });
     await board.settle(id);
     // One that still waited is never run, and so forgotten by nobody else.
     board.forget(id);

@@ -24,10 +24,11 @@ const demandAnswer = (posted: Posted, reading: Reading): void => {
   });
 };
 
-const retryAfterMs = (reading: Reading): number | null => {
-  if (reading.ok || reading.error.failure.kind !== 'rateLimited') return null;
+/** Why the API had no room, and when to ask again; undefined when that is not what it said. */
+const limitOf = (reading: Reading): { error: GenerationError; retryAfterMs: number | null } | undefined => {
+  if (reading.ok || reading.error.failure.kind !== 'rateLimited') return undefined;
   const { retryAfter } = reading.error.failure;
-  return retryAfter === null ? null : retryAfter * 1000;
+  return { error: reading.error, retryAfterMs: retryAfter === null ? null : retryAfter * 1000 };
 };
 
 const submissionOf = (reading: Reading, endpoints: Endpoints): Submission => {
@@ -48,7 +49,10 @@ const submissionOf = (reading: Reading, endpoints: Endpoints): Submission => {
   return { status: 'processing', providerId, eta: answer.kind === 'processing' ? answer.eta : null };
 };
 
-/** Sends an order, and sends it again only when it certainly was not taken. */
+/**
+ * Sends an order, and sends it again only when it certainly was not taken. Rejects with NotSent, and with the time to
+ * wait, when the API has no room.
+ */
 export const createSubmit = (connection: Connection): ImageProvider['submit'] => {
   const { settings, endpoints, transport, redact } = connection;
   const { clock, chance, log, submission } = settings;
@@ -63,10 +67,11 @@ export const createSubmit = (connection: Connection): ImageProvider['submit'] =>
       const posted = await transport({ url: endpoints.text2img, body, signal, timeoutMs });
       const reading = readPosted(posted, { ...context, now: clock.now() });
       demandAnswer(posted, reading);
-      const waitMs = retryAfterMs(reading) ?? backoffMs(submission, attempt, chance.fraction());
-      const isLimited = !reading.ok && reading.error.failure.kind === 'rateLimited';
-      // A limit says when there will be room: that is waited for as long as the order may take.
-      const last = (!isLimited && attempt + 1 >= submission.attempts) || clock.now() + waitMs > giveUpAt;
+      const waitMs = backoffMs(submission, attempt, chance.fraction());
+      const limit = limitOf(reading);
+      // All orders on this key have to wait for room, so it is not for one of them to do.
+      if (limit) throw new NotSent(limit.error, limit.retryAfterMs ?? waitMs);
+      const last = attempt + 1 >= submission.attempts || clock.now() + waitMs > giveUpAt;
       if (last || !notTaken(posted, reading)) return submissionOf(reading, endpoints);
       log.debug({ attempt, waitMs }, 'the API did not take the order yet');
       await clock.sleep(waitMs, signal).catch(() => undefined);

@@ -7,15 +7,6 @@ export class ShutdownReason extends Error {
   }
 }
 
-/** Somebody asked for this job to be given up. */
-export class CancelReason extends Error {
-  override readonly name = 'CancelReason';
-
-  constructor() {
-    super('the job was cancelled');
-  }
-}
-
 /** The claim ran out before it was renewed, and the job may be another worker's by now: nothing more may be done for it. */
 export class ClaimLostReason extends Error {
   override readonly name = 'ClaimLostReason';

@@ -1,17 +1,12 @@
 import { type Generation, isActive } from '#domain/generation.ts';
+import { CancelReason, type JobContext, type JobHandler } from '#domain/job.ts';
 import type { Clock, Ledger, Log, Queue } from '#domain/ports.ts';
-
-/**
- * Brings a job on: moves its row through the states and returns once it is terminal. When the signal is aborted it
- * rejects, or returns with the row as it is; the signal's reason tells why.
- */
-type Handler = (generation: Generation, context: { signal: AbortSignal }) => Promise<void>;
 
 /** What running a job needs. */
 export type JobsOptions = {
   queue: Pick<Queue, 'release'>;
   ledger: Pick<Ledger, 'find'>;
-  handle: Handler;
+  handle: JobHandler;
   /** Ends a job whose handler failed each time, for good: moves its row to `failed`. The row is as it was claimed. */
   abandon: (generation: Generation, error: unknown) => Promise<void>;
   clock: Clock;
@@ -26,6 +21,8 @@ export type Jobs = {
   ids(): string[];
   /** Aborts a job's signal; false when it does not run here. */
   abort(id: string, reason: Error): boolean;
+  /** Tells a job that it was cancelled; false when it does not run here. */
+  cancel(id: string, how: { isKnown: boolean }): boolean;
   /** Cuts the pauses after failures short, now and from now on. */
   hurry(): void;
   /** Resolves when the jobs that run now have come to their ends. */
@@ -72,46 +69,53 @@ const createPenalty = (options: JobsOptions): { penalise: Penalty; forgive(id: s
 };
 
 /** Runs a claimed job once, and gives its claim up afterwards. Never rejects. */
-type RunOnce = (generation: Generation, signal: AbortSignal) => Promise<void>;
+type RunOnce = (generation: Generation, context: JobContext) => Promise<void>;
 
 const createRunOnce = (options: JobsOptions, hurried: AbortSignal): RunOnce => {
   const { queue, ledger, handle, worker, log } = options;
   const { penalise, forgive } = createPenalty(options);
 
-  const handleToTheEnd: Handler = async (generation, { signal }) => {
-    await handle(generation, { signal });
-    const row = signal.aborted ? undefined : await ledger.find(generation.id);
-    if (row && isActive(row)) throw new Error(`the handler returned and left the job ${row.state.name}`);
+  const handleToTheEnd: JobHandler = async (generation, context) => {
+    const end = await handle(generation, context);
+    const row = context.signal.aborted ? undefined : await ledger.find(generation.id);
+    if (!row || !isActive(row) || end.isWaiting) return end;
+    throw new Error(`the handler returned and left the job ${row.state.name}`);
   };
-  const attempt: RunOnce = async (generation, signal) => {
+  const attempt: JobHandler = async (generation, context) => {
+    const { signal } = context;
     try {
-      await handleToTheEnd(generation, { signal });
+      const end = await handleToTheEnd(generation, context);
       forgive(generation.id);
+      return end;
     } catch (error) {
-      if (!signal.aborted) return penalise(generation, error, AbortSignal.any([signal, hurried]));
-      log.debug({ generationId: generation.id, reason: signal.reason }, 'a job was interrupted');
+      if (signal.aborted)
+        log.debug({ generationId: generation.id, reason: signal.reason }, 'a job was interrupted');
+      else await penalise(generation, error, AbortSignal.any([signal, hurried]));
+      return {};
     }
   };
-  return async (generation, signal) => {
-    await attempt(generation, signal);
+  return async (generation, context) => {
+    const { busyUntil } = await attempt(generation, context);
     // It is not this worker's any more: what failed here says nothing of its next run.
-    if (signal.aborted) forgive(generation.id);
+    if (context.signal.aborted) forgive(generation.id);
     await queue
-      .release(generation.id, worker)
+      .release(generation.id, worker, busyUntil)
       .catch((err: unknown) =>
         log.error({ err, generationId: generation.id }, 'a claim could not be given up'),
       );
   };
 };
 
+type Running = { stop: AbortController; cancelled: AbortController; settled: Promise<void> };
+
 /** Runs jobs side by side. `onSettled` is called whenever one has come to its end and its claim is given up. */
 export const createJobs = (options: JobsOptions, onSettled: () => void): Jobs => {
-  const running = new Map<string, { controller: AbortController; settled: Promise<void> }>();
+  const running = new Map<string, Running>();
   const hurried = new AbortController();
   const runOnce = createRunOnce(options, hurried.signal);
 
-  const run = async (generation: Generation, signal: AbortSignal): Promise<void> => {
-    await runOnce(generation, signal);
+  const run = async (generation: Generation, context: JobContext): Promise<void> => {
+    await runOnce(generation, context);
     running.delete(generation.id);
     onSettled();
   };
@@ -120,12 +124,17 @@ export const createJobs = (options: JobsOptions, onSettled: () => void): Jobs =>
     start: (generation) => {
       // A process that slept longer than its lease may claim what it still runs.
       if (running.has(generation.id)) return;
-      const controller = new AbortController();
-      running.set(generation.id, { controller, settled: run(generation, controller.signal) });
+      const [stop, cancelled] = [new AbortController(), new AbortController()];
+      const settled = run(generation, { signal: stop.signal, cancelled: cancelled.signal });
+      running.set(generation.id, { stop, cancelled, settled });
     },
     ids: () => [...running.keys()],
     abort: (id, reason) => {
-      running.get(id)?.controller.abort(reason);
+      running.get(id)?.stop.abort(reason);
+      return running.has(id);
+    },
+    cancel: (id, { isKnown }) => {
+      running.get(id)?.cancelled.abort(new CancelReason(isKnown));
       return running.has(id);
     },
     hurry: () => hurried.abort(),

@@ -1,5 +1,5 @@
 import type { Clock, Queue } from '#domain/ports.ts';
-import { CancelReason, ClaimLostReason, ShutdownReason } from './abort-reasons.ts';
+import { ClaimLostReason, ShutdownReason } from './abort-reasons.ts';
 import { createJobs, type Jobs, type JobsOptions } from './jobs.ts';
 
 /** A lane to take jobs from, and how many of it may run at a time, on all workers together. */
@@ -22,8 +22,11 @@ export type WorkerOptions = JobsOptions & {
 export type Worker = AsyncDisposable & {
   /** Looks for jobs now: for whoever has just added one. */
   wake(): void;
-  /** Aborts the job's signal with a CancelReason, where it runs here; tells whether it does. */
-  cancel(id: string): boolean;
+  /**
+   * Lets a job that was cancelled come to its end unseen, where it runs here; tells whether it does. Who cancels here
+   * tells its member too (`isKnown`); what was cancelled in another process is told by the job itself.
+   */
+  cancel(id: string, how: { isKnown: boolean }): boolean;
   /**
    * Takes no more jobs, leaves those that run the grace time, then aborts them with a ShutdownReason.
    * What is unfinished can be claimed at once afterwards. Disposing is stopping without grace.
@@ -45,14 +48,40 @@ const within = async (clock: Clock, milliseconds: number, work: Promise<void>): 
 const missing = (from: readonly string[], ids: readonly string[]): string[] =>
   ids.filter((id) => !from.includes(id));
 
-type Round = { renew(): Promise<void>; claim(wanted: () => boolean): Promise<void> };
+type Round = {
+  renew(): Promise<void>;
+  claim(wanted: () => boolean): Promise<void>;
+  /** The database did not answer. */
+  failed(): void;
+};
+
+/**
+ * Since when claims count as lapsed. While the database was away nobody could renew theirs: those that ran out meanwhile
+ * are left to their holders for a lease more, so that no job is taken from under a worker that is alive.
+ */
+const createPatience = (clock: Clock, leaseMs: number) => {
+  let outage: { from: number; to: number } | undefined;
+  return {
+    failed(): void {
+      const now = clock.now();
+      outage = { from: outage && now - outage.to < leaseMs ? outage.from : now - leaseMs, to: now };
+    },
+    lapsedBefore(): number {
+      const now = clock.now();
+      return outage && now < outage.to + leaseMs ? outage.from : now;
+    },
+  };
+};
 
 const createRound = (options: Required<WorkerOptions>, jobs: Jobs): Round => {
   const { queue, lanes, clock, worker, leaseMs } = options;
+  const patience = createPatience(clock, leaseMs);
   let renewAt = 0;
   const claimLane = async (lane: Lane, wanted: () => boolean): Promise<void> => {
     while (wanted()) {
-      const claimed = await queue.claim({ ...lane, worker, leaseMs, now: clock.now() });
+      const now = clock.now();
+      const lapsedBefore = patience.lapsedBefore();
+      const claimed = await queue.claim({ ...lane, worker, leaseMs, now, lapsedBefore });
       if (claimed === undefined) return;
       if (!wanted()) return queue.release(claimed.id, worker);
       jobs.start(claimed);
@@ -62,9 +91,10 @@ const createRound = (options: Required<WorkerOptions>, jobs: Jobs): Round => {
     // Claims are renewed and made one after the other, so that none is seen as lost while it is being made.
     renew: async () => {
       if (clock.now() < renewAt) return;
-      const held = await queue.renew(worker, clock.now() + leaseMs);
+      const { held, cancelled } = await queue.renew(worker, clock.now() + leaseMs);
       renewAt = clock.now() + leaseMs / 3;
       const running = jobs.ids();
+      for (const id of cancelled) jobs.cancel(id, { isKnown: false });
       for (const id of missing(held, running)) jobs.abort(id, new ClaimLostReason());
       // Left over where giving up had failed.
       for (const id of missing(running, held)) await queue.release(id, worker);
@@ -72,6 +102,7 @@ const createRound = (options: Required<WorkerOptions>, jobs: Jobs): Round => {
     claim: async (wanted) => {
       for (const lane of await lanes()) await claimLane(lane, wanted);
     },
+    failed: patience.failed,
   };
 };
 
@@ -119,6 +150,7 @@ export const createWorker = (given: WorkerOptions): Worker => {
       await round.renew();
       await round.claim(() => !draining);
     } catch (err) {
+      round.failed();
       log.error({ err }, 'the queue does not answer; it is asked again');
     }
   };
@@ -141,7 +173,7 @@ export const createWorker = (given: WorkerOptions): Worker => {
   };
   return {
     wake: loop.wake,
-    cancel: (id) => jobs.abort(id, new CancelReason()),
+    cancel: jobs.cancel,
     stop,
     [Symbol.asyncDispose]: () => stop({ graceMs: 0 }),
   };

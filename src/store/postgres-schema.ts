@@ -67,6 +67,11 @@ export const POSTGRES_STEPS: readonly string[] = [
     PRIMARY KEY (generation_id, scope, day)
   );
 
+  CREATE TABLE lane_pause (
+    lane TEXT PRIMARY KEY,
+    paused_until BIGINT NOT NULL
+  );
+
   CREATE TABLE audit (
     sequence BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     guild_id TEXT NOT NULL,

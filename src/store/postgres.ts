@@ -110,7 +110,12 @@ const createSql = (pool: Pool): PostgresDatabase => {
       }
     }
   };
-  return { ...statements, transaction, [Symbol.asyncDispose]: () => pool.end() };
+  const exclusively: Sql['exclusively'] = (name, work) =>
+    transaction(async (alone) => {
+      await alone.get('SELECT pg_advisory_xact_lock(hashtextextended(?1, 0))', name);
+      return work(alone);
+    });
+  return { ...statements, transaction, exclusively, [Symbol.asyncDispose]: () => pool.end() };
 };
 
 /**

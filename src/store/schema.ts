@@ -98,6 +98,11 @@ export const SQLITE_STEPS: readonly string[] = [
     PRIMARY KEY (generation_id, scope, day)
   ) STRICT, WITHOUT ROWID;
 
+  CREATE TABLE lane_pause (
+    lane TEXT PRIMARY KEY,
+    paused_until INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
   CREATE TABLE audit (
     sequence INTEGER PRIMARY KEY,
     guild_id TEXT NOT NULL,

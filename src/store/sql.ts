@@ -24,4 +24,6 @@ export type Sql = Statements & {
    * A lasting one is on the disk when it resolves, and outlasts a power cut; any other outlasts the process only.
    */
   transaction<T>(work: (statements: Statements) => Promise<T>, options?: { isLasting?: boolean }): Promise<T>;
+  /** Runs `work` as a transaction while nobody else, in no other process either, runs one under the same name. */
+  exclusively<T>(name: string, work: (statements: Statements) => Promise<T>): Promise<T>;
 };

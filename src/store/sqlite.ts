@@ -97,23 +97,27 @@ const asTransaction = async <T>(
 const createSql = (database: DatabaseSync): SqliteDatabase => {
   const statements = createStatements(database);
   // One connection has one transaction at a time, and whatever runs meanwhile would be part of it.
-  let transaction: Promise<unknown> | undefined;
+  let underWay: Promise<unknown> | undefined;
   const alone = async <T>(work: () => Promise<T>): Promise<T> => {
-    while (transaction !== undefined) await transaction;
+    while (underWay !== undefined) await underWay;
     return work();
   };
   const begin = async <T>(work: () => Promise<T>, isLasting: boolean): Promise<T> => {
     const running = asTransaction(database, work, isLasting).finally(() => {
-      transaction = undefined;
+      underWay = undefined;
     });
-    transaction = running.catch(() => undefined);
+    underWay = running.catch(() => undefined);
     return running;
   };
+  const transaction: Sql['transaction'] = (work, { isLasting = false } = {}) =>
+    alone(() => begin(() => work(statements), isLasting));
   return {
     all: (text, ...parameters) => alone(() => statements.all(text, ...parameters)),
     get: (text, ...parameters) => alone(() => statements.get(text, ...parameters)),
     run: (text, ...parameters) => alone(() => statements.run(text, ...parameters)),
-    transaction: (work, { isLasting = false } = {}) => alone(() => begin(() => work(statements), isLasting)),
+    transaction,
+    // A transaction that writes has the whole file to itself.
+    exclusively: (_, work) => transaction(work),
     [Symbol.asyncDispose]: () => alone(async () => database.close()),
   };
 };

@@ -106,11 +106,9 @@ describe('a bot that is stopped', () => {
   it('while the API has no room for an order sends it at the next start', async () => {
     await using stage = await startStage();
     const { modelslab } = stage;
-    modelslab.faults.next({ kind: 'error', error: 'queueLimit' });
+    modelslab.faults.next({ kind: 'error', error: 'queueLimit', retryAfter: 3 });
     const exchange = stage.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
-    // Shown once the order is a second old, and so refused.
-    await exchange.message('Generating', { withinMs: 15_000 });
-    expect(modelslab.posts).toBe(1);
+    await vi.waitFor(() => expect(modelslab.posts).toBe(1));
     await stage.stop();
     await stage.start();
     await resultOf(exchange);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Failure, GenerationError, NotSent } from '#domain/failure.ts';
 import type { Generation, GenerationIn, GenerationState, Output, StateName } from '#domain/generation.ts';
+import { CancelReason } from '#domain/job.ts';
 import type { Announcer, Finished, ImageProvider, Ledger, Progress, ResultImage } from '#domain/ports.ts';
 import type { ImageSource } from '#generation/image-source.ts';
 import { createPipeline } from '#generation/pipeline.ts';
@@ -28,9 +29,9 @@ const DELIVERING: GenerationIn<'delivering'>['state'] = {
 type Parts = ImageProvider & Announcer & Pick<Ledger, 'recentSeconds'> & { imagesFor: ImageSource };
 
 /** One row that can be moved like those of a ledger, and what happened around it, in order. */
-const stage = (first: GenerationState, given: Partial<Parts> = {}) => {
+const stage = (first: GenerationState, given: Partial<Parts> = {}, more: Partial<Generation> = {}) => {
   const events: string[] = [];
-  let row: Generation = generationIn(first);
+  let row: Generation = generationIn(first, { createdAt: manualClock().now(), ...more });
   const clock = manualClock();
   const log = testLog();
   const shown: Progress[] = [];
@@ -75,11 +76,17 @@ const stage = (first: GenerationState, given: Partial<Parts> = {}) => {
     imagesFor: given.imagesFor ?? (async () => [IMAGE]),
     announcer: fullAnnouncer,
     board: createProgressBoard(fullAnnouncer, clock),
+    queue: {
+      pauseLane: async (lane, until) => {
+        events.push(`pause ${lane} for ${until - clock.now()}`);
+      },
+    },
     clock,
     chance: { id: () => 'fault-1' },
     log,
   });
-  const run = (signal = new AbortController().signal) => pipeline(row, { signal });
+  const never = new AbortController().signal;
+  const run = (signal = never, cancelled = never) => pipeline(row, { signal, cancelled });
   return {
     events,
     shown,
@@ -341,5 +348,103 @@ describe('a generation', () => {
     await running;
     await clock.advance(60_000);
     expect(events.slice(-3)).toEqual(['delivering', 'deliver', 'done']);
+  });
+});
+
+describe('a generation for which the API has no room', () => {
+  const full = (retryAfterMs: number | null) => () =>
+    Promise.reject(new NotSent(new Error('full'), retryAfterMs));
+
+  it('waits again in its lane, which is left alone until there may be some', async () => {
+    const { events, run, row } = stage({ name: 'queued' }, { submit: full(30_000) });
+    expect(await run()).toEqual({ isWaiting: true });
+    expect(events).toEqual(['submitting', 'pause default for 30000', 'queued']);
+    expect(row().state.name).toBe('queued');
+  });
+
+  it('fails with the reason once it has waited for half an hour', async () => {
+    const limited = new GenerationError({ kind: 'rateLimited', retryAfter: 30 }, 'full');
+    const { events, run } = stage(
+      { name: 'queued' },
+      { submit: () => Promise.reject(new NotSent(limited, 30_000)) },
+      { createdAt: manualClock().now() - 31 * 60_000 },
+    );
+    await run();
+    expect(events.slice(-2)).toEqual(['tell rateLimited', 'failed']);
+  });
+});
+
+describe('a generation that is cancelled while the API is at work', () => {
+  const cancelling = (isKnown: boolean) => {
+    const controller = new AbortController();
+    return { signal: controller.signal, cancel: () => controller.abort(new CancelReason(isKnown)) };
+  };
+
+  it('is shown no longer, and keeps its place until the API is done', async () => {
+    const { signal, cancel } = cancelling(true);
+    let finish: (finished: Finished) => void = () => undefined;
+    const { run, put, events, clock } = stage(
+      { name: 'processing', at: manualClock().now(), providerId: '77', eta: 60 },
+      { collect: () => new Promise((resolve) => (finish = resolve)) },
+    );
+    const running = run(undefined, signal);
+    await clock.advance(4000);
+    put({ name: 'cancelled', at: 1 });
+    cancel();
+    await clock.advance(60_000);
+    expect(events).toEqual(['show generating', 'show generating']);
+    finish(FINISHED);
+    expect(await running).toEqual({});
+    expect(events).toHaveLength(2);
+  });
+
+  it('while it was sent is waited for all the same', async () => {
+    const { signal, cancel } = cancelling(true);
+    const staged = stage(
+      { name: 'queued' },
+      {
+        submit: async () => {
+          staged.put({ name: 'cancelled', at: 1 });
+          cancel();
+          return { status: 'processing', providerId: '77', eta: 3 };
+        },
+      },
+    );
+    await staged.run(undefined, signal);
+    expect(staged.events).toEqual(['submitting', 'collect 77']);
+  });
+
+  it('in another process is told by the one that shows it', async () => {
+    const { signal, cancel } = cancelling(false);
+    let finish: (finished: Finished) => void = () => undefined;
+    const { run, put, events, clock } = stage(
+      { name: 'processing', at: manualClock().now(), providerId: '77', eta: 60 },
+      { collect: () => new Promise((resolve) => (finish = resolve)) },
+    );
+    const running = run(undefined, signal);
+    await clock.advance(100);
+    put({ name: 'cancelled', at: 1 });
+    cancel();
+    await clock.advance(100);
+    expect(events).toEqual(['show generating', 'tell cancelled']);
+    finish(FINISHED);
+    await running;
+  });
+});
+
+describe('the place in the lane', () => {
+  it.each([
+    ['stays taken for a while', { kind: 'answerLost' }, true],
+    ['stays taken for a while', { kind: 'timedOut', seconds: 9 }, true],
+    ['is free', { kind: 'outOfCredits' }, false],
+    ['is free', { kind: 'generationFailed', detail: null }, false],
+  ] as const)('%s after %j', async (_, failure, isTaken) => {
+    const { run, clock } = stage({ name: 'queued' }, { submit: failing(failure) });
+    expect(await run()).toEqual(isTaken ? { busyUntil: clock.now() + 60_000 } : {});
+  });
+
+  it('stays taken for a while after a job that was found while it was sent', async () => {
+    const { run } = stage({ name: 'submitting', at: 0 });
+    expect((await run()).busyUntil).toBeGreaterThan(0);
   });
 });

@@ -17,6 +17,7 @@ export const claimOf = (claim: Partial<Claim>): Claim => ({
   worker: 'w1',
   now: 0,
   leaseMs: LEASE,
+  lapsedBefore: claim.now ?? 0,
   ...claim,
 });
 

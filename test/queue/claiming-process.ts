@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import type { Claim } from '#domain/ports.ts';
-import { createEmbeddedQueue } from '#queue/embedded.ts';
+import { createLedgerQueue } from '#queue/ledger-queue.ts';
 import { createLedger } from '#store/ledger.ts';
 import { openSqlite } from '#store/sqlite.ts';
 
@@ -15,8 +15,8 @@ const log = { debug: mute, info: mute, warn: mute, error: mute };
 
 await using sql = await openSqlite(file);
 const ledger = createLedger(sql, log);
-const queue = createEmbeddedQueue(sql, log);
-const wanted: Claim = { lane: 'lane', concurrency: 100, worker, now: 0, leaseMs: 1000 };
+const queue = createLedgerQueue(sql, log);
+const wanted: Claim = { lane: 'lane', concurrency: 100, worker, now: 0, leaseMs: 1000, lapsedBefore: 0 };
 
 say('ready');
 await once(process.stdin, 'data');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createEmbeddedQueue } from '#queue/embedded.ts';
+import { createLedgerQueue } from '#queue/ledger-queue.ts';
 import { createLedger } from '#store/ledger.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { createFolder } from '../store/engines.ts';
@@ -17,7 +17,7 @@ const openFolder = async () => {
   return {
     file,
     ledger: createLedger(sql, log),
-    queue: createEmbeddedQueue(sql, log),
+    queue: createLedgerQueue(sql, log),
     [Symbol.asyncDispose]: async () => {
       await sql[Symbol.asyncDispose]();
       await folder[Symbol.asyncDispose]();

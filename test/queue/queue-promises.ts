@@ -50,7 +50,9 @@ const createWitness = (bench: Bench, concurrency: number) => {
   };
   const renew = async (by: string) => {
     const mine = [...held].filter(([, holder]) => holder.worker === by);
-    expect((await bench.queue.renew(by, now + LEASE)).toSorted()).toEqual(mine.map(([id]) => id).toSorted());
+    expect((await bench.queue.renew(by, now + LEASE)).held.toSorted()).toEqual(
+      mine.map(([id]) => id).toSorted(),
+    );
     for (const [, holder] of mine) holder.until = now + LEASE;
   };
   const add = async (requesterId: string) => {

@@ -70,11 +70,11 @@ const leasing = (engine: QueueEngine) => {
     await using bench = await openBench(engine);
     for (const id of ['one', 'two', 'three']) await bench.ledger.add(planGeneration(id));
     for (const worker of ['w1', 'w1', 'w2']) await bench.queue.claim(claimOf({ worker, concurrency: 3 }));
-    expect((await bench.queue.renew('w1', 3 * LEASE)).toSorted()).toEqual(['one', 'two']);
+    expect((await bench.queue.renew('w1', 3 * LEASE)).held.toSorted()).toEqual(['one', 'two']);
     const later = claimOf({ worker: 'w3', concurrency: 3, now: 2 * LEASE });
     expect(await bench.queue.claim(later)).toMatchObject({ id: 'three' });
     expect(await bench.queue.claim(later)).toBeUndefined();
-    expect(await bench.queue.renew('w2', 9 * LEASE)).toEqual([]);
+    expect((await bench.queue.renew('w2', 9 * LEASE)).held).toEqual([]);
   });
 
   test('only its holder gives a job up', async () => {
@@ -92,8 +92,8 @@ const leasing = (engine: QueueEngine) => {
     for (const id of ['one', 'two', 'three']) await bench.ledger.add(planGeneration(id));
     for (const worker of ['w1', 'w2', 'w1']) await bench.queue.claim(claimOf({ worker, concurrency: 3 }));
     await bench.queue.releaseAll('w1');
-    expect(await bench.queue.renew('w1', LEASE)).toEqual([]);
-    expect(await bench.queue.renew('w2', LEASE)).toEqual(['two']);
+    expect((await bench.queue.renew('w1', LEASE)).held).toEqual([]);
+    expect((await bench.queue.renew('w2', LEASE)).held).toEqual(['two']);
   });
 
   test('a job that was added for later is taken when it is made ready, or when its time has come', async () => {
@@ -111,7 +111,7 @@ const leasing = (engine: QueueEngine) => {
     for (const id of ['one', 'two']) await bench.ledger.add(planGeneration(id));
     for (const worker of ['w1', 'w2']) await bench.queue.claim(claimOf({ worker, concurrency: 3 }));
     await bench.queue.releaseEverybody();
-    expect(await bench.queue.renew('w1', LEASE)).toEqual([]);
+    expect((await bench.queue.renew('w1', LEASE)).held).toEqual([]);
     expect((await bench.queue.claim(claimOf({ worker: 'w3', concurrency: 3 })))?.id).toBe('one');
   });
 };

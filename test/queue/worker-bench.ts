@@ -1,6 +1,7 @@
 import { expect, vi } from 'vitest';
 import type { Generation } from '#domain/generation.ts';
-import { createEmbeddedQueue } from '#queue/embedded.ts';
+import type { JobEnd } from '#domain/job.ts';
+import { createLedgerQueue } from '#queue/ledger-queue.ts';
 import { createWorker, type WorkerOptions } from '#queue/worker.ts';
 import { createLedger } from '#store/ledger.ts';
 import { openSqlite } from '#store/sqlite.ts';
@@ -18,10 +19,11 @@ export const POLL = 2000;
 export type Run = {
   generation: Generation;
   signal: AbortSignal;
+  cancelled: AbortSignal;
   /** Moves the row to its end and returns. */
-  finish(): Promise<void>;
+  finish(end?: JobEnd): Promise<void>;
   /** Returns with the row as it is. */
-  leave(): void;
+  leave(end?: JobEnd): void;
   fail(error: Error): void;
 };
 
@@ -32,15 +34,16 @@ export const openWorkerBench = async () => {
   const log = testLog();
   const clock = manualClock(1_000_000);
   const ledger = createLedger(sql, log);
-  const queue = createEmbeddedQueue(sql, log);
+  const queue = createLedgerQueue(sql, log);
   const runs: Run[] = [];
-  const handle: WorkerOptions['handle'] = (generation, { signal }) => {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const finish = async () => {
+  const handle: WorkerOptions['handle'] = (generation, { signal, cancelled }) => {
+    const { promise, resolve, reject } = Promise.withResolvers<JobEnd>();
+    const finish = async (end: JobEnd = {}) => {
       await ledger.move(generation.id, ['queued', 'submitting'], { name: 'cancelled', at: clock.now() });
-      resolve();
+      resolve(end);
     };
-    runs.push({ generation, signal, finish, leave: resolve, fail: reject });
+    const leave = (end: JobEnd = {}) => resolve(end);
+    runs.push({ generation, signal, cancelled, finish, leave, fail: reject });
     return promise;
   };
   const startWorker = (given: Partial<WorkerOptions> = {}) =>

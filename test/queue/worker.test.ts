@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { CancelReason, ClaimLostReason } from '#queue/abort-reasons.ts';
+import { ClaimLostReason } from '#queue/abort-reasons.ts';
 import { claimOf } from './bench.ts';
 import { asleep, begins, LEASE, openWorkerBench, otherClaim, POLL } from './worker-bench.ts';
 
@@ -78,26 +78,54 @@ describe('taking jobs', () => {
 });
 
 describe('cancelling', () => {
-  test('a job that runs here has its signal aborted, with the reason', async () => {
+  test('a job that runs here is told, with the reason, and goes on to its end', async () => {
     await using bench = await openWorkerBench();
     await bench.add('one');
     const worker = bench.startWorker();
     await begins(bench, ['one']);
-    expect(worker.cancel('elsewhere')).toBe(false);
+    expect(worker.cancel('elsewhere', { isKnown: true })).toBe(false);
+    expect(bench.lastRun().cancelled.aborted).toBe(false);
+    expect(worker.cancel('one', { isKnown: true })).toBe(true);
+    expect(bench.lastRun().cancelled.reason).toMatchObject({ name: 'CancelReason', isKnown: true });
     expect(bench.lastRun().signal.aborted).toBe(false);
-    expect(worker.cancel('one')).toBe(true);
-    expect(bench.lastRun().signal.reason).toBeInstanceOf(CancelReason);
   });
 
-  test('its claim is given up when the handler ends, not before', async () => {
+  test('a job that was cancelled in another process is told too, as one that nobody told of', async () => {
+    await using bench = await openWorkerBench();
+    await bench.add('one');
+    bench.startWorker();
+    await begins(bench, ['one']);
+    await bench.ledger.move('one', ['queued'], { name: 'cancelled', at: 1 });
+    await asleep(bench);
+    bench.clock.pass(LEASE / 3);
+    await vi.waitFor(() => expect(bench.lastRun().cancelled.reason).toMatchObject({ isKnown: false }));
+  });
+
+  test('its place in the lane is free when the handler ends, not before', async () => {
     await using bench = await openWorkerBench();
     await bench.add('one');
     const worker = bench.startWorker({ lanes: async () => [{ lane: 'lane', concurrency: 1 }] });
     await begins(bench, ['one']);
-    worker.cancel('one');
+    worker.cancel('one', { isKnown: true });
     expect(await otherClaim(bench)).toBeUndefined();
     await bench.add('two');
     await bench.lastRun().finish();
+    await begins(bench, ['one', 'two']);
+  });
+
+  test('its place stays taken as long as the handler says that the API may be at work', async () => {
+    await using bench = await openWorkerBench();
+    for (const id of ['one', 'two']) await bench.add(id);
+    bench.startWorker({ lanes: async () => [{ lane: 'lane', concurrency: 1 }] });
+    await begins(bench, ['one']);
+    await bench.lastRun().finish({ busyUntil: bench.clock.now() + 3 * POLL });
+    for (let looks = 0; looks < 2; looks += 1) {
+      await asleep(bench);
+      bench.clock.pass(POLL);
+    }
+    await asleep(bench);
+    expect(bench.begun()).toEqual(['one']);
+    bench.clock.pass(POLL);
     await begins(bench, ['one', 'two']);
   });
 });
@@ -130,7 +158,7 @@ describe('holding claims', () => {
     await vi.waitFor(() => expect(bench.lastRun().signal.reason).toBeInstanceOf(ClaimLostReason));
     bench.lastRun().fail(new Error('stopped'));
     await worker.stop({ graceMs: 0 });
-    expect(await bench.queue.renew('w9', bench.clock.now() + LEASE)).toEqual(['one']);
+    expect((await bench.queue.renew('w9', bench.clock.now() + LEASE)).held).toEqual(['one']);
   });
 
   test('a claim that could not be given up is given up later', async () => {
@@ -144,6 +172,39 @@ describe('holding claims', () => {
     await asleep(bench);
     bench.clock.pass(LEASE / 3);
     await vi.waitFor(() => expect(release).toHaveBeenCalledTimes(2));
-    await vi.waitFor(async () => expect(await bench.queue.renew('w1', 0)).toEqual([]));
+    await vi.waitFor(async () => expect((await bench.queue.renew('w1', 0)).held).toEqual([]));
+  });
+});
+
+describe('after the database was away', () => {
+  const failingOnce = (bench: Awaited<ReturnType<typeof openWorkerBench>>) => ({
+    ...bench.queue,
+    claim: vi.fn(bench.queue.claim).mockRejectedValueOnce(new Error('the database is away')),
+  });
+
+  test('claims that ran out meanwhile are left to their holders for a lease more', async () => {
+    await using bench = await openWorkerBench();
+    await bench.add('one');
+    await bench.queue.claim(claimOf({ worker: 'w9', now: bench.clock.now(), leaseMs: LEASE }));
+    bench.clock.pass(LEASE);
+    bench.startWorker({ queue: failingOnce(bench) });
+    await asleep(bench);
+    bench.clock.pass(POLL);
+    await asleep(bench);
+    expect(bench.begun()).toEqual([]);
+    bench.clock.pass(LEASE);
+    await begins(bench, ['one']);
+  });
+
+  test('claims that ran out before are taken over, and what waits begins', async () => {
+    await using bench = await openWorkerBench();
+    await bench.add('one');
+    await bench.queue.claim(claimOf({ worker: 'w9', now: bench.clock.now(), leaseMs: 1 }));
+    bench.clock.pass(2 * LEASE);
+    await bench.add('two', { requesterId: 'ben' });
+    bench.startWorker({ queue: failingOnce(bench) });
+    await asleep(bench);
+    bench.clock.pass(POLL);
+    await begins(bench, ['one', 'two']);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Failure } from '#domain/failure.ts';
 import type { ErrorName } from '#sandbox/modelslab/index.ts';
-import { generationErrorOf } from '../rejection.ts';
+import { generationErrorOf, retryAfterOf } from '../rejection.ts';
 import { calm } from '../setup.ts';
 import { clientFor, LOST, ORDER, type StartServer } from './shared.ts';
 
@@ -54,11 +54,19 @@ export const describeRefusals = (start: StartServer): void => {
     expect(server.posts).toBe(1);
   });
 
-  test.each(['queueLimit', 'unavailable'] as const)('after %s the order is sent again', async (error) => {
+  test('while the API is away the order is sent again', async () => {
     await using server = await start({ generationMs: 0 });
     await using client = clientFor(server);
-    server.faults.next({ kind: 'error', error, retryAfter: 0 });
+    server.faults.next({ kind: 'error', error: 'unavailable', retryAfter: 0 });
     expect((await client.submit(ORDER, calm())).status).toBe('finished');
     expect(server.posts).toBe(2);
+  });
+
+  test('beyond the places of the plan the order is given back, with the time to wait', async () => {
+    await using server = await start({ generationMs: 0 });
+    await using client = clientFor(server);
+    server.faults.next({ kind: 'error', error: 'queueLimit', retryAfter: 3 });
+    expect(await retryAfterOf(client.submit(ORDER, calm()))).toBe(3000);
+    expect((await client.submit(ORDER, calm())).status).toBe('finished');
   });
 };
