@@ -4,10 +4,10 @@ import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
 import type { AutocompleteAnswer, Outcome, PageState, PageUpload } from '#sandbox/page/contract.ts';
 import type { Actor } from './actor.ts';
-import { peopleHere, rolesHere, visibleChannels } from './entities.ts';
 import type { Exchange } from './exchange.ts';
 import type { Messages } from './messages.ts';
-import { pageChannel, pageEvent, pageMember, pageMessage, pageName } from './page-view.ts';
+import { type Fixed, pageState } from './page-state.ts';
+import { pageEvent } from './page-view.ts';
 
 import { may } from './shapes.ts';
 import type { Handle } from './stand-in.ts';
@@ -40,14 +40,11 @@ const modalBody = z.object({
 });
 
 /** The calls of the sandbox page, to be mounted at `/sandbox`: the contract of `sandbox/page` over the actors. */
-export function pageApi(
-  standIn: Handle,
-  { messages, ...fixed }: { messages: Messages } & Pick<PageState, 'mischief' | 'serverKey' | 'startedAt'>,
-): Hono {
+export function pageApi(standIn: Handle, { messages, ...fixed }: { messages: Messages } & Fixed): Hono {
   const app = new Hono();
   app.onError((problem, context) => context.json({ problem: problem.message }, 400));
   app.get('/state', (context) =>
-    context.json({ ...stateFor(viewer(standIn, context), standIn), ...fixed } satisfies PageState),
+    context.json(pageState(viewer(standIn, context), standIn, fixed) satisfies PageState),
   );
   app.get('/events', (context) => events(standIn, context, viewer(standIn, context)));
   app.post('/uploads', async (context) => {
@@ -97,33 +94,21 @@ function nesting({ group, subcommand }: Nesting): { group?: string; subcommand?:
   return { ...(group ? { group } : {}), ...(subcommand ? { subcommand } : {}) };
 }
 
-/** Who looks without saying as whom, or at what that member does not see, looks as the first one at the first channel. */
+/**
+ * Who looks without saying as whom looks as the first member; who looks at what that member does not see looks at
+ * their own direct messages instead of another's, and else at the first channel.
+ */
 function viewer(standIn: Handle, context: Context): Actor {
   const { world, channelId } = standIn;
-  const { as = world.members.find(({ bot }) => !bot)?.id ?? '', channel = channelId } = context.req.query();
-  const actor = standIn.as(as, channel);
-  const sight = { memberId: actor.member.id, channelId: actor.channel.id };
-  return may(world, sight, PermissionFlagsBits.ViewChannel) ? actor : standIn.as(as, channelId);
-}
-
-function stateFor(actor: Actor, standIn: Handle): Omit<PageState, 'mischief' | 'serverKey' | 'startedAt'> {
-  const { world, violations } = standIn;
-  return {
-    serverName: world.guild(actor.channel.guildId ?? standIn.guildId).name,
-    bot: { id: world.bot.id, name: world.bot.name },
-    members: world.members
-      .filter(({ bot }) => !bot)
-      .map((member) => pageMember(world, member, actor.channel.id)),
-    channels: visibleChannels({ world, ...actor }).map((channel) => pageChannel(world, channel)),
-    users: peopleHere({ world, channel: actor.channel })
-      .toSorted((a, b) => Number(a.bot) - Number(b.bot))
-      .map(pageName),
-    roles: rolesHere({ world, channel: actor.channel }).map(pageName),
-    commands: actor.offered(),
-    messages: standIn.messages(actor.channel.id, actor.member.id).map(pageMessage),
-    violations: [...violations],
-    connected: standIn.connected(),
-  };
+  const { as, channel } = context.req.query();
+  const people = world.members.filter(({ bot }) => !bot);
+  const member = people.find(({ id }) => id === as) ?? people[0];
+  const wanted = world.channels.find(({ id }) => id === channel) ?? world.channel(channelId);
+  if (!member) throw new Error('There is nobody in this world.');
+  const seen = [wanted, ...world.channels.filter(({ type }) => type === wanted.type)].find(({ id }) =>
+    may(world, { memberId: member.id, channelId: id }, PermissionFlagsBits.ViewChannel),
+  );
+  return standIn.as(member.id, seen?.id ?? channelId);
 }
 
 function events(standIn: Handle, context: Context, actor: Actor): Response {

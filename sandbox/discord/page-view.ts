@@ -2,6 +2,7 @@ import { PermissionFlagsBits } from 'discord-api-types/v10';
 import type { PageChannel, PageEvent, PageMember, PageMessage, PageName } from '#sandbox/page/contract.ts';
 import type { Actor } from './actor.ts';
 import type { StandInEvent } from './bus.ts';
+import { isInstalledIn } from './installation.ts';
 import { isEphemeral, isThinking, isVisible, type StoredMessage } from './messages.ts';
 import { may } from './shapes.ts';
 import type { Channel, Member, World } from './world.ts';
@@ -12,8 +13,14 @@ export function pageMessage({ message, invokedBy }: StoredMessage): PageMessage 
   return { message, ...flags, ...(invokedBy ? { invokedBy } : {}) };
 }
 
-export function pageMember(world: World, { id, name, colour }: Member, channelId: string): PageMember {
-  const admin = may(world, { memberId: id, channelId }, PermissionFlagsBits.ManageGuild);
+/** Somebody as they are in a channel's server; a conversation has no admins. */
+export function pageMember(
+  world: World,
+  { id, name, colour }: Member,
+  { id: channelId, guildId }: Channel,
+): PageMember {
+  const admin =
+    guildId !== undefined && may(world, { memberId: id, channelId }, PermissionFlagsBits.ManageGuild);
   return { id, name, colour, role: admin ? 'admin' : 'member' };
 }
 
@@ -21,6 +28,12 @@ export function pageChannel(world: World, channel: Channel): PageChannel {
   const { id, type, name, parentId } = channel;
   const ageRestricted = rulingChannel(world, channel).nsfw;
   return { id, type, name, ageRestricted, ...(parentId ? { parentId } : {}) };
+}
+
+/** A conversation by what its member calls it: the bot's name, or that of the group. */
+export function pageConversation(world: World, channel: Channel): PageChannel {
+  const shown = pageChannel(world, channel);
+  return isInstalledIn(world, channel) ? { ...shown, name: world.bot.name } : shown;
 }
 
 export const pageName = ({ id, name }: PageName): PageName => ({ id, name });

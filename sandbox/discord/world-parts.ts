@@ -48,6 +48,8 @@ const THREADS: readonly ChannelType[] = [
   ChannelType.PrivateThread,
 ];
 
+export const isCategory = ({ type }: Pick<Channel, 'type'>) => type === ChannelType.GuildCategory;
+
 export const isThread = ({ type }: Pick<Channel, 'type'>) => THREADS.includes(type);
 
 /** The channel whose permissions and age restriction hold: of a thread it is the channel that the thread is in. */

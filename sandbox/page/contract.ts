@@ -11,8 +11,8 @@
  * | `POST /sandbox/components` | {@link ComponentBody} | {@link Outcome} |
  * | `POST /sandbox/modals` | {@link ModalBody} | {@link Outcome} |
  *
- * Without `as` the first member is meant, without `channel` the first channel: so the page asks when it opens.
- * Without `as` and `channel` the state is what the first member sees in the first channel.
+ * Without `as` the first member is meant, without `channel` the first channel: so the page asks when it opens. Where
+ * the member does not see the channel, another one is shown, and the state says which.
  * A body that cannot be read is answered with status 400 and `{ "problem": "…" }`.
  * Ids are Discord snowflakes (strings of 17 to 19 digits); times are ISO 8601.
  */
@@ -35,6 +35,16 @@ export type PageChannel = {
   parentId?: string;
 };
 
+/** A server at the left of the page. */
+export type PageServer = {
+  id: string;
+  name: string;
+  /** Whether the bot is there; in others its commands are there for those who installed it for themselves. */
+  hasBot: boolean;
+  /** The first channel that the member sees in it. */
+  channelId: string;
+};
+
 /** Somebody or something that can be chosen by its name. */
 export type PageName = { id: string; name: string };
 
@@ -55,11 +65,18 @@ export type PageViolation = { at: string; where: string; rule: string };
 export type PageWord = { word: string; does: string };
 
 export type PageState = {
-  serverName: string;
+  /** The channel that this is the state of: another than was asked for, where the member sees nothing there. */
+  channelId: string;
+  /** The server of the channel; none in a conversation. */
+  serverId?: string;
+  servers: PageServer[];
+  /** The member's conversations: that with the bot, and groups without it. */
+  directMessages: PageChannel[];
   /** When the sandbox was started: what it shows is no older. */
   startedAt: string;
   bot: { id: string; name: string };
   members: PageMember[];
+  /** Those of the server that the member sees. */
   channels: PageChannel[];
   /** Whom Discord lists where somebody is to be chosen, the bot among them. */
   users: PageName[];

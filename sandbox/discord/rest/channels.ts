@@ -1,11 +1,11 @@
-import { type APIMessage, ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { type APIMessage, type ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Author } from '../author.ts';
 import { CHANNEL_FLAGS, type Upload } from '../compose.ts';
 import { refusals } from '../errors.ts';
 import type { StoredMessage } from '../messages.ts';
 import { allows } from '../permissions.ts';
 import { channelShape } from '../shapes.ts';
-import { isThread } from '../world-parts.ts';
+import { isCategory, isThread } from '../world-parts.ts';
 import { type Call, noContent, ok, type Route, type Services } from './route.ts';
 
 const PATH = '/channels/:channel_id/messages';
@@ -58,7 +58,7 @@ function posting({ composer, world }: Services, { doorman, author }: Hands): Rou
     async handle(call) {
       const channelId = doorman.channelOf(call, 0n);
       const { type } = world.channel(channelId);
-      if (type === ChannelType.GuildCategory) throw refusals.notText();
+      if (isCategory({ type })) throw refusals.notText();
       doorman.channelOf(call, neededToSend(call, type));
       const nonce = enforcedNonce(call.body);
       const send = async () =>

@@ -19,8 +19,8 @@ export type Place = { as: string; channelId: string };
 export type Subscription = { opened(): void; received(event: PageEvent): void; lost(): void };
 
 export type Api = {
-  /** Without a place the server answers for its first member and first channel. */
-  state(place?: Place): Promise<PageState>;
+  /** Where nobody and nothing is named, or what the member does not see, the server answers for another place. */
+  state(place: Place): Promise<PageState>;
   /** Keeps one event stream open, over every loss of the connection, until the returned function is called. */
   subscribe(place: Place, subscription: Subscription): () => void;
   /** Takes a file in for the member who acts. */

@@ -1,14 +1,21 @@
 import type { PageChannel } from '../contract.ts';
 import { type ChannelBranch, type ChannelGroup, channelGroups } from './channel-groups.ts';
-import { isThread } from './constants.ts';
+import { channelIcon } from './channel-label.ts';
 import { h } from './dom.ts';
 import { icon } from './icons.ts';
 import type { Session } from './session.ts';
 
-/** The channels of the server, by category, each with its threads. */
+/** The channels of the server by category, each with its threads; outside the servers the conversations. */
 export function channelList(session: Session): HTMLElement[] {
-  return channelGroups(session.state.channels).map((group) => groupView(group, session));
+  const { serverId, channels, directMessages } = session.state;
+  const groups = serverId === undefined ? [groupOf(directMessages)] : channelGroups(channels);
+  return groups.map((group) => groupView(group, session));
 }
+
+const groupOf = (channels: PageChannel[]): ChannelGroup => ({
+  name: undefined,
+  branches: channels.map((channel) => ({ channel, threads: [] })),
+});
 
 function groupView({ name, branches }: ChannelGroup, session: Session): HTMLElement {
   const rows = branches.map((branch) => branchView(branch, session));
@@ -33,11 +40,5 @@ function channelButton(channel: PageChannel, session: Session): HTMLElement {
   };
   const mark =
     channel.ageRestricted && h('span', { class: 'age-mark', title: 'Age-restricted channel' }, '18+');
-  return h(
-    'button',
-    props,
-    icon(isThread(channel.type) ? 'thread' : 'hash'),
-    h('span', { class: 'name' }, channel.name),
-    mark,
-  );
+  return h('button', props, icon(channelIcon(channel)), h('span', { class: 'name' }, channel.name), mark);
 }

@@ -1,5 +1,6 @@
 import type { OptionValues } from '../contract.ts';
 import type { Api } from './api.ts';
+import { channelLabel } from './channel-label.ts';
 import { type CommandEntry, commandEntries } from './command-entries.ts';
 import { type CommandLine, createCommandLine } from './command-line.ts';
 import { fill, h } from './dom.ts';
@@ -51,7 +52,10 @@ export function createComposer(parts: ComposerParts): Composer {
     fill(bar, icon(next === undefined ? 'plus' : 'slash', 24), content);
   };
 
+  let begun: Begun | undefined;
+
   const rest = () => {
+    begun = undefined;
     box.clear();
     show(undefined, box.field);
     box.field.focus();
@@ -59,6 +63,7 @@ export function createComposer(parts: ComposerParts): Composer {
 
   const open = (entry: CommandEntry, given: Map<string, string>) => {
     failures.clear(COMPOSER);
+    begun = { label: entry.label, serverId: session.state.serverId };
     const next = commandLineFor(entry, { ...parts, given, suggestions, say: status.say, rest });
     show(next, next.element);
     status.say(KEYS);
@@ -66,7 +71,9 @@ export function createComposer(parts: ComposerParts): Composer {
   };
 
   const update = () => {
-    box.setChannel(session.channel.name);
+    // What is typed goes along to other channels, but not to where the command is not, or means others.
+    if (begun !== undefined && !isStillThere(begun, session)) rest();
+    box.setPlace(channelLabel(session.channel));
     status.update();
   };
 
@@ -78,6 +85,13 @@ export function createComposer(parts: ComposerParts): Composer {
   rest();
   const element = h('div', { class: 'composer' }, suggestions.element, bar, status.element);
   return { element, update, start, focus: () => box.field.focus() };
+}
+
+/** The command that is being typed, and the server whose members, roles and channels it can name. */
+type Begun = { label: string; serverId: string | undefined };
+
+function isStillThere({ label, serverId }: Begun, { state }: Session): boolean {
+  return state.serverId === serverId && commandEntries(state.commands).some((one) => one.label === label);
 }
 
 type LineParts = ComposerParts & {

@@ -48,6 +48,10 @@ export const OptionType = {
   Attachment: 11,
 } as const;
 
+/** The types of the conversation with the bot, and of groups without it. */
+export const DIRECT_MESSAGES = 1;
+export const GROUP = 3;
+
 /** The type of a channel that only holds others. */
 export const CATEGORY = 4;
 

@@ -7,8 +7,7 @@ const REOPEN_AFTER_MS = 2000;
 /** The calls of the contract. The answers come from the server that also serves this page, so they are taken as typed. */
 export function createApi(): Api {
   return {
-    state: (place) =>
-      read(`/sandbox/state${place === undefined ? '' : query(place)}`, {}) as Promise<PageState>,
+    state: (place) => read(`/sandbox/state${query(place)}`, {}) as Promise<PageState>,
     subscribe,
     upload,
     autocomplete: (body, signal) =>

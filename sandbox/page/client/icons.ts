@@ -4,6 +4,10 @@ const SVG = 'http://www.w3.org/2000/svg';
 const strokes = {
   hash: 'M9 3 7 21M17 3l-2 18M4 8h17M3 16h17',
   thread: 'M4 4h16v12h-8l-5 4v-4H4zM8 9h8M8 12h5',
+  at: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM16 8v5.500c0 3 5 3 5-1.500a9 9 0 1 0-4 7.500',
+  people:
+    'M9 5a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7zM2 20c0-4 3-6 7-6s7 2 7 6M16 5.500a3.500 3.500 0 0 1 0 6.500M18 14.500c2.500.7 4 2.500 4 5.500',
+  message: 'M4 5h16v11h-9l-5 4v-4H4z',
   close: 'M5 5l14 14M19 5 5 19',
   chevron: 'M6 9l6 6 6-6',
   previous: 'M15 5l-7 7 7 7',

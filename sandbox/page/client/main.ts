@@ -1,4 +1,5 @@
 import { UNREACHABLE } from './api.ts';
+import { channelLabel } from './channel-label.ts';
 import { createComposer } from './composer.ts';
 import { fill, h } from './dom.ts';
 import { createFailures } from './failures.ts';
@@ -8,8 +9,9 @@ import { createMessageList } from './message-list.ts';
 import { type OpenModal, showModal } from './modal.ts';
 import { createOutage } from './outage.ts';
 import { createPresses } from './presses.ts';
+import { createRail } from './rail.ts';
 import { createSession, type Session } from './session.ts';
-import { createSidebar, serverRail } from './sidebar.ts';
+import { createSidebar } from './sidebar.ts';
 import { createTopbar } from './topbar.ts';
 import { createViolations } from './violations.ts';
 
@@ -30,7 +32,7 @@ try {
 
 function start(session: Session, root: Element): void {
   const update = () => {
-    for (const part of [sidebar, topbar, outage, violations, list, composer]) part.update();
+    for (const part of [rail, sidebar, topbar, outage, violations, list, composer]) part.update();
     rememberPlace(session);
   };
   const failures = createFailures(update);
@@ -45,6 +47,7 @@ function start(session: Session, root: Element): void {
       },
     });
 
+  const rail = createRail(session);
   const sidebar = createSidebar(session);
   const violations = createViolations(session);
   const topbar = createTopbar(session, violations.toggle);
@@ -59,7 +62,7 @@ function start(session: Session, root: Element): void {
     h('main', {}, topbar.element, outage.element, chat),
     violations.element,
   );
-  fill(root, serverRail(session.state.serverName), sidebar.element, middle);
+  fill(root, rail.element, sidebar.element, middle);
 
   session.onChange(update);
   session.onReturn(failures.forget);
@@ -80,7 +83,7 @@ async function problemOf(submitted: ReturnType<typeof api.submitModal>): Promise
 
 /** In the address, so that a reload keeps the member, and in the title, as two windows can show two of them. */
 function rememberPlace({ place: { as, channelId }, member, channel }: Session): void {
-  document.title = `${member.name} in #${channel.name} · Loralei sandbox`;
+  document.title = `${member.name} in ${channelLabel(channel)} · Loralei sandbox`;
   const query = `?${new URLSearchParams({ as, channel: channelId })}`;
   if (location.search !== query) history.replaceState(null, '', query);
 }

@@ -11,7 +11,7 @@ export type MessageBoxParts = {
   plainText(): void;
 };
 
-export type MessageBox = { field: HTMLTextAreaElement; setChannel(name: string): void; clear(): void };
+export type MessageBox = { field: HTMLTextAreaElement; setPlace(label: string): void; clear(): void };
 
 /** The text box as one finds it: a slash opens the list of commands. */
 export function createMessageBox({ suggestions, entries, chosen, plainText }: MessageBoxParts): MessageBox {
@@ -48,9 +48,9 @@ export function createMessageBox({ suggestions, entries, chosen, plainText }: Me
 
   return {
     field,
-    setChannel: (name) => {
-      field.setAttribute('aria-label', `Message #${name}`);
-      field.placeholder = `Message #${name} — type / for commands`;
+    setPlace: (label) => {
+      field.setAttribute('aria-label', `Message ${label}`);
+      field.placeholder = `Message ${label} — type / for commands`;
     },
     clear: () => write(field, ''),
   };

@@ -1,5 +1,6 @@
 import type { PageMessage } from '../contract.ts';
 import type { Place } from './api.ts';
+import { channelLabel } from './channel-label.ts';
 import { type MessageContext, namesIn } from './context.ts';
 import { h } from './dom.ts';
 import { keepingFocus } from './focus.ts';
@@ -49,7 +50,7 @@ export function createMessageList(
 
   const update = () => {
     const { channel, state, place } = session;
-    log.setAttribute('aria-label', `Messages in #${channel.name}`);
+    log.setAttribute('aria-label', `Messages in ${channelLabel(channel)}`);
     welcome.update();
     const shown = state.messages.filter(({ message: { id } }) => !dismissed.has(id));
     const next = new Map(shown.map((one) => [one.message.id, draw(one)]));

@@ -22,25 +22,33 @@ export type Session = {
  * @param wanted the member and channel to begin with; who is not there is replaced by the first there is
  * @throws {Error} when the sandbox cannot be reached
  */
-export async function createSession(api: Api, wanted: Partial<Place>): Promise<Session> {
+export async function createSession(api: Api, wanted: Place): Promise<Session> {
   const listeners: (() => void)[] = [];
   const returns: (() => void)[] = [];
+  const first = await api.state(wanted);
   let wasLive = true;
-  const live = createLiveState(api, await api.state(), () => {
-    // Who acts as somebody else may stand where that one sees nothing.
-    if (placesIn(live.state).every(({ id }) => id !== place.channelId)) void move({});
+  const live = createLiveState(api, first, () => {
+    settle();
     if (live.live && !wasLive) for (const listener of returns) listener();
     wasLive = live.live;
     for (const listener of listeners) listener();
   });
-  let place = placeIn(live.state, wanted);
+  let place: Place = { as: byId(first.members, wanted.as).id, channelId: first.channelId };
+  let shownBefore = first;
 
-  const move = (to: Partial<Place>) => {
-    place = placeIn(live.state, { ...place, ...to });
-    return live.follow(place);
+  const go = (to: Place) => {
+    place = to;
+    shownBefore = live.state;
+    return live.follow(to);
   };
 
-  await move({});
+  /** Who becomes somebody else may stand where that one sees nothing: the server shows another place then. */
+  const settle = () => {
+    const { channelId } = live.state;
+    if (live.state !== shownBefore && channelId !== place.channelId) void go({ ...place, channelId });
+  };
+
+  await go(place);
   return {
     get state() {
       return live.state;
@@ -57,19 +65,15 @@ export async function createSession(api: Api, wanted: Partial<Place>): Promise<S
     get live() {
       return live.live;
     },
-    move,
+    move: (to) => go({ ...place, ...to }),
     onChange: (listener) => void listeners.push(listener),
     onReturn: (listener) => void returns.push(listener),
   };
 }
 
-function placeIn(state: PageState, wanted: Partial<Place>): Place {
-  return { as: byId(state.members, wanted.as).id, channelId: byId(placesIn(state), wanted.channelId).id };
-}
-
 /** Where one can be: a category only holds such places. */
-function placesIn({ channels }: PageState): PageChannel[] {
-  return channels.filter(({ type }) => type !== CATEGORY);
+function placesIn({ channels, directMessages }: PageState): PageChannel[] {
+  return [...channels.filter(({ type }) => type !== CATEGORY), ...directMessages];
 }
 
 function byId<T extends { id: string }>(all: T[], id: string | undefined): T {

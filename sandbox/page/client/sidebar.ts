@@ -1,4 +1,4 @@
-import type { PageMember } from '../contract.ts';
+import type { PageMember, PageState } from '../contract.ts';
 import { avatar } from './avatar.ts';
 import { channelList } from './channel-list.ts';
 import { fill, h } from './dom.ts';
@@ -6,20 +6,24 @@ import { keepingFocus } from './focus.ts';
 import { icon } from './icons.ts';
 import type { Session } from './session.ts';
 
-/** The left side: the server, its channels, and whom the visitor acts as. */
+/** The left side: the channels of the server, and whom the visitor acts as. */
 export function createSidebar(session: Session): { element: HTMLElement; update(): void } {
+  const title = h('h1', {});
   const channels = h('div', { class: 'channel-area' });
   const members = h('div', { class: 'members', role: 'radiogroup', 'aria-label': 'You are' });
   const element = h(
     'nav',
-    { class: 'sidebar', 'aria-label': 'Server' },
-    h('header', { class: 'server-name' }, h('h1', {}, session.state.serverName)),
+    { class: 'sidebar', 'aria-label': 'Channels' },
+    h('header', { class: 'server-name' }, title),
     channels,
     h('section', { class: 'identity', 'data-testid': 'members' }, h('h2', {}, 'You are'), members),
   );
 
+  let shown = '';
+
   const update = () => {
     const { state, place } = session;
+    title.textContent = serverNameIn(state) ?? 'Direct messages';
     keepingFocus(element, () => {
       fill(channels, channelList(session));
       fill(
@@ -27,20 +31,16 @@ export function createSidebar(session: Session): { element: HTMLElement; update(
         state.members.map((member) => memberRow(member, member.id === place.as, session)),
       );
     });
+    if (shown === place.channelId) return;
+    shown = place.channelId;
+    // On a narrow page the channels are a strip that scrolls.
+    channels.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   };
 
   return { element, update };
 }
 
-/** The server's round picture at the far left, as in Discord's client. */
-export function serverRail(serverName: string): HTMLElement {
-  const initials = serverName
-    .split(/\s+/)
-    .map((word) => word.slice(0, 1))
-    .join('')
-    .slice(0, 3);
-  return h('div', { class: 'rail', 'aria-hidden': 'true' }, h('span', { class: 'server-icon' }, initials));
-}
+const serverNameIn = ({ servers, serverId }: PageState) => servers.find(({ id }) => id === serverId)?.name;
 
 function memberRow(member: PageMember, current: boolean, session: Session): HTMLElement {
   const props = {

@@ -1,3 +1,4 @@
+import { channelIcon } from './channel-label.ts';
 import { fill, h } from './dom.ts';
 import { icon } from './icons.ts';
 import type { Session } from './session.ts';
@@ -20,9 +21,9 @@ export function createTopbar(
   const element = h('header', { class: 'topbar' }, channel, badge, connection, violations);
 
   const update = () => {
-    const { name, ageRestricted } = session.channel;
-    const mark = ageRestricted && h('span', { class: 'age-mark' }, '18+');
-    fill(channel, icon('hash', 24), h('h2', {}, name), mark);
+    const { channel: current } = session;
+    const mark = current.ageRestricted && h('span', { class: 'age-mark' }, '18+');
+    fill(channel, icon(channelIcon(current), 24), h('h2', {}, current.name), mark);
     const { state, text } = connectionOf(session);
     connection.dataset.state = state;
     if (connection.textContent !== text) connection.textContent = text;

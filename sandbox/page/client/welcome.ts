@@ -1,5 +1,7 @@
-import type { PageWord } from '../contract.ts';
+import type { PageChannel, PageState, PageWord } from '../contract.ts';
+import { channelIcon, channelLabel } from './channel-label.ts';
 import { type CommandEntry, commandEntries } from './command-entries.ts';
+import { DIRECT_MESSAGES } from './constants.ts';
 import { type Child, fill, h } from './dom.ts';
 import { keepingFocus } from './focus.ts';
 import { icon } from './icons.ts';
@@ -20,7 +22,7 @@ export function createWelcome(
   const update = () => {
     const { channel, state } = session;
     const { bot, commands, mischief, serverKey, startedAt } = state;
-    const signature = JSON.stringify([channel, bot, commands, mischief, serverKey, startedAt]);
+    const signature = JSON.stringify([channel, state.users, bot, commands, mischief, serverKey, startedAt]);
     if (signature === drawn) return;
     drawn = signature;
     const news = startedAt === firstStart ? null : restartNotice(bot.name);
@@ -42,8 +44,8 @@ function welcome(session: Session, startCommand: (label: string) => void): HTMLE
   return h(
     'section',
     { class: 'welcome' },
-    h('span', { class: 'welcome-icon' }, icon('hash', 40)),
-    h('h1', {}, `Welcome to #${channel.name}!`),
+    h('span', { class: 'welcome-icon' }, icon(channelIcon(channel), 40)),
+    h('h1', {}, headingOf(channel)),
     h(
       'p',
       {},
@@ -51,10 +53,17 @@ function welcome(session: Session, startCommand: (label: string) => void): HTMLE
       h('kbd', {}, '/'),
       ' below to see what it can do.',
     ),
+    installation(state),
     h('div', { class: 'action-row' }, buttons),
-    keyHint(state.serverKey),
+    keyHint(state),
     mischiefList(state.mischief),
   );
+}
+
+function headingOf(channel: PageChannel): string {
+  return channel.type === DIRECT_MESSAGES
+    ? `Your messages with ${channel.name}`
+    : `Welcome to ${channelLabel(channel)}!`;
 }
 
 /** Why the channel is suddenly empty. */
@@ -63,9 +72,17 @@ function restartNotice(bot: string): HTMLElement {
   return h('p', { class: 'restart', role: 'status' }, words, h('kbd', {}, '/history'), '.');
 }
 
+/** Why fewer commands are offered in a place that has not installed the bot. */
+function installation({ bot, users }: PageState): Child {
+  if (users.some(({ id }) => id === bot.id)) return null;
+  const words = `${bot.name} is not installed here. Its commands are there for members who installed it for themselves.`;
+  return h('p', {}, words);
+}
+
 /** What a visitor would otherwise have to buy. */
-function keyHint(key: string | undefined): Child {
-  if (key === undefined) return null;
+function keyHint({ serverKey: key, servers, serverId }: PageState): Child {
+  const server = servers.find(({ id }) => id === serverId);
+  if (key === undefined || server?.hasBot !== true) return null;
   const words = 'To try a server’s own ModelsLab key, act as its admin and give it this one: ';
   return h('p', { class: 'hint' }, words, h('kbd', {}, key));
 }

@@ -65,7 +65,16 @@ async function* eventsIn(stream: ReadableStream<string>): AsyncGenerator<PageEve
 
 test('the state shows the server, its members and the commands', async () => {
   expect(await state()).toMatchObject({
-    serverName: 'Image Makers',
+    channelId: discord.channelId,
+    serverId: discord.guildId,
+    servers: [
+      { name: 'Image Makers', hasBot: true, channelId: discord.channelId },
+      { name: 'Elsewhere', hasBot: false, channelId: discord.world.channel('#lounge').id },
+    ],
+    directMessages: [
+      { name: 'Loralei', type: 1 },
+      { name: 'Weekend plans', type: 3 },
+    ],
     bot: { name: 'Loralei' },
     members: [
       { name: 'Ada', role: 'member' },
@@ -98,7 +107,44 @@ test('what a member does not see is not shown to them', async () => {
   await bot.client.rest.post(`/channels/${modLog}/messages`, { body: { content: 'a report' } });
   expect(await look('Mona')).toMatchObject({ messages: [{ message: { content: 'a report' } }] });
   expect((await look('Mona')).channels.map(({ name }) => name)).toContain('mod-log');
-  expect((await look('Ada')).messages).toEqual([]);
+  expect(await look('Ada')).toMatchObject({ channelId: discord.channelId, messages: [] });
+});
+
+test('a conversation has no server, and is everybody’s own', async () => {
+  const { world } = discord;
+  const look = async (as: string, channel: string) => {
+    const query = `as=${world.member(as).id}&channel=${world.channel(channel).id}`;
+    return (await fetch(`${discord.origin}/sandbox/state?${query}`)).json() as Promise<PageState>;
+  };
+  const own = await look('Ada', '@Ada');
+  expect(own).toMatchObject({ channelId: world.channel('@Ada').id, channels: [], roles: [] });
+  expect(own.users.map(({ name }) => name)).toEqual(['Ada', 'Loralei']);
+  expect(own).not.toHaveProperty('serverId');
+  expect(await look('Ben', '@Ada')).toMatchObject({ channelId: world.channel('@Ben').id });
+  const group = await look('Ben', 'Weekend plans');
+  expect(group.users.map(({ name }) => name)).toEqual(['Ada', 'Ben', 'Mona']);
+});
+
+test('the other server has people and roles of its own, and not the bot', async () => {
+  const query = `as=${discord.world.member('Ben').id}&channel=${discord.world.channel('#lounge').id}`;
+  const elsewhere = await (await fetch(`${discord.origin}/sandbox/state?${query}`)).json();
+  expect(elsewhere).toMatchObject({
+    serverId: discord.world.guild('Elsewhere').id,
+    channels: [{ name: 'lounge' }],
+    members: [
+      { name: 'Ada', role: 'member' },
+      { name: 'Ben', role: 'admin' },
+      { name: 'Mona', role: 'member' },
+    ],
+    users: [{ name: 'Ada' }, { name: 'Ben' }, { name: 'Mona' }],
+    roles: [{ name: '@everyone' }, { name: 'Regulars' }],
+    commands: [],
+  });
+});
+
+test('who is nobody, or looks at nothing, sees the first place', async () => {
+  const answer = await fetch(`${discord.origin}/sandbox/state?as=1&channel=2`);
+  expect(await answer.json()).toMatchObject({ channelId: discord.channelId, serverId: discord.guildId });
 });
 
 test('a visitor types with suggestions, presses a button and fills in a modal', async () => {

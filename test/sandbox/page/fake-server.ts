@@ -38,7 +38,10 @@ export async function startFakeServer(state: PageState): Promise<FakeServer> {
       'content-type': 'image/svg+xml',
     }),
   );
-  app.get('/sandbox/state', (context) => context.json(fake.state));
+  app.get('/sandbox/state', (context) => {
+    const channelId = context.req.query('channel') || fake.state.channelId;
+    return context.json({ ...fake.state, channelId } satisfies PageState);
+  });
   app.get('/sandbox/events', (context) =>
     streamSSE(context, async (stream) => {
       const { promise, resolve: end } = Promise.withResolvers<void>();

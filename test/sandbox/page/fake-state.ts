@@ -6,7 +6,7 @@ import {
 } from 'discord-api-types/v10';
 import type { PageState } from '#sandbox/page/contract.ts';
 import { messages } from './fake-messages.ts';
-import { ADA, ARTISTS, BEN, BOT, IMAGES, SENT_AT, snowflake } from './fake-world.ts';
+import { ADA, ARTISTS, BEN, BOT, DIRECT, IMAGES, LOUNGE, SENT_AT, SERVER, snowflake } from './fake-world.ts';
 
 // Discord's command object has many fields that the page never reads.
 const command = (name: string, description: string, options: APIApplicationCommand['options'] = []) =>
@@ -52,7 +52,13 @@ const commands = [
 /** What the fake server answers unless a test changes it. */
 export const state: PageState = {
   mischief: [{ word: '!fail', does: 'fails while generating' }],
-  serverName: 'Image Makers',
+  channelId: IMAGES,
+  serverId: SERVER,
+  servers: [
+    { id: SERVER, name: 'Image Makers', hasBot: true, channelId: IMAGES },
+    { id: '110000000000000011', name: 'Elsewhere', hasBot: false, channelId: LOUNGE },
+  ],
+  directMessages: [{ id: DIRECT, type: ChannelType.DM, name: BOT.name, ageRestricted: false }],
   startedAt: SENT_AT,
   bot: BOT,
   members: [
@@ -66,7 +72,7 @@ export const state: PageState = {
   ],
   users: [ADA, BEN, BOT],
   roles: [
-    { id: '110000000000000010', name: '@everyone' },
+    { id: SERVER, name: '@everyone' },
     { id: ARTISTS, name: 'Artists' },
   ],
   commands,
