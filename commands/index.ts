@@ -2,6 +2,7 @@ import type { Feature } from '#interaction/feature.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { imagine } from './imagine.ts';
+import { preset } from './preset/index.ts';
 import { remix } from './remix.ts';
 import { removal } from './removal.ts';
 import { rules } from './rules.ts';
@@ -15,6 +16,7 @@ export const features: readonly Feature[] = [
   remix,
   removal,
   history,
+  preset,
   rules,
   ...settings,
   help,

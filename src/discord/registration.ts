@@ -14,35 +14,33 @@ import { type Text, textFor } from '#text/index.ts';
 
 type Json = Record<string, unknown>;
 
+// With no word of where, a command is there wherever Discord has commands, also for those who brought the bot along.
+const EVERYWHERE = [
+  InteractionContextType.Guild,
+  InteractionContextType.BotDM,
+  InteractionContextType.PrivateChannel,
+];
+const BY_ANYBODY = [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall];
+
 type Option = ReturnType<SlashCommand['options']>[number];
 
-/** The option, and those inside a subcommand, declared with autocomplete where there is a completer. */
-const withSuggestions = (option: Option, command: Pick<SlashCommand, 'autocomplete'>): Json => {
-  const { autocomplete = {} } = command;
+/** An option that has a completer is declared with autocomplete, in a subcommand too. */
+const declaredOption = (option: Option, completed: Readonly<Record<string, unknown>>): Json => {
   if (option.type === ApplicationCommandOptionType.Subcommand) {
-    return { ...option, options: option.options?.map((inner) => withSuggestions(inner, command)) };
+    const inner = (option.options ?? []).map((one) => declaredOption(one, completed));
+    return { ...option, options: inner };
   }
-  return Object.hasOwn(autocomplete, option.name) ? { ...option, autocomplete: true } : { ...option };
+  return Object.hasOwn(completed, option.name) ? { ...option, autocomplete: true } : { ...option };
 };
 
-/** In servers, in direct messages and group conversations; for servers that have the bot and for members who brought it along. */
-const EVERYWHERE = {
-  contexts: [
-    InteractionContextType.Guild,
-    InteractionContextType.BotDM,
-    InteractionContextType.PrivateChannel,
-  ],
-  integrationTypes: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
-};
-
-/** A command as Discord registers it. An option that has a completer is declared with autocomplete. */
+/** A command as Discord registers it. */
 export const declarationOf = (command: SlashCommand, text: Text = textFor('en-US')): Json => ({
   type: ApplicationCommandType.ChatInput,
   name: command.name,
   description: command.description(text),
-  options: command.options(text).map((option) => withSuggestions(option, command)),
-  contexts: command.contexts ?? EVERYWHERE.contexts,
-  integration_types: command.integrationTypes ?? EVERYWHERE.integrationTypes,
+  options: command.options(text).map((option) => declaredOption(option, command.autocomplete ?? {})),
+  contexts: command.contexts ?? EVERYWHERE,
+  integration_types: command.integrationTypes ?? BY_ANYBODY,
   ...(command.defaultMemberPermissions === undefined
     ? {}
     : { default_member_permissions: String(command.defaultMemberPermissions) }),
@@ -50,8 +48,8 @@ export const declarationOf = (command: SlashCommand, text: Text = textFor('en-US
 
 // What Discord adds by itself to a command that it keeps.
 const ADDED = new Set(['id', 'application_id', 'guild_id', 'version', 'dm_permission', 'nsfw']);
-// Discord fills these in where a declaration leaves them out, with values that differ by application.
-const DEFAULTED = new Set(['contexts', 'integration_types']);
+// Where a command is there. Commands of one server are there, and cannot say anything else.
+const WHERE = ['contexts', 'integration_types'];
 
 const isNothing = (value: unknown): boolean =>
   value === undefined || value === null || value === false || (Array.isArray(value) && value.length === 0);
@@ -67,10 +65,22 @@ const essence = (value: unknown, ignored: ReadonlySet<string>): unknown => {
   );
 };
 
+const without = (command: Json, names: readonly string[]): Json =>
+  Object.fromEntries(Object.entries(command).filter(([name]) => !names.includes(name)));
+
+/** A list of numbers is a set to Discord. */
+const inOrder = (command: Json): Json =>
+  Object.fromEntries(
+    Object.entries(command).map(([name, value]) => [
+      name,
+      WHERE.includes(name) && Array.isArray(value) ? value.toSorted() : value,
+    ]),
+  );
+
 const isSame = (declared: Json, registered: Json): boolean => {
-  const undeclared = [...DEFAULTED].filter((key) => declared[key] === undefined);
-  const ignored = new Set([...ADDED, ...undeclared]);
-  return isDeepStrictEqual(essence(declared, ignored), essence(registered, ignored));
+  const unsaid = WHERE.filter((name) => declared[name] === undefined);
+  const comparable = (command: Json) => essence(inOrder(without(command, unsaid)), ADDED);
+  return isDeepStrictEqual(comparable(declared), comparable(registered));
 };
 
 /** Whether Discord has exactly these commands, whatever their order. */
@@ -86,22 +96,25 @@ const routeOf = ({ applicationId, guildId }: RegistrationTarget) =>
     ? Routes.applicationCommands(applicationId)
     : Routes.applicationGuildCommands(applicationId, guildId);
 
+/** The commands as they are registered there. */
+export const declarationsFor = (
+  commands: readonly SlashCommand[],
+  { guildId }: Pick<RegistrationTarget, 'guildId'>,
+): Json[] => {
+  const declared = commands.map((command) => declarationOf(command));
+  return guildId === null ? declared : declared.map((command) => without(command, WHERE));
+};
+
 /** The commands that Discord has registered. */
 export const registeredCommands = async (rest: REST, target: RegistrationTarget): Promise<Json[]> =>
   z.array(z.record(z.string(), z.unknown())).parse(await rest.get(routeOf(target)));
-
-/** Commands of one server are there for that server: Discord takes no word on other places. */
-const inPlace = (declaration: Json, { guildId }: RegistrationTarget): Json => {
-  const { contexts, integration_types, ...rest } = declaration;
-  return guildId === null ? declaration : rest;
-};
 
 /** Replaces the registered commands by the declared ones, unless they are the same. Answers whether it wrote. */
 export const registerCommands = async (
   rest: REST,
   { commands, target, log }: { commands: readonly SlashCommand[]; target: RegistrationTarget; log: Log },
 ): Promise<boolean> => {
-  const declared = commands.map((command) => inPlace(declarationOf(command), target));
+  const declared = declarationsFor(commands, target);
   if (areRegistered(declared, await registeredCommands(rest, target))) return false;
   await rest.put(routeOf(target), { body: declared });
   log.info({ commands: commands.map(({ name }) => name), guildId: target.guildId }, 'commands registered');

@@ -1,7 +1,7 @@
 import { type REST, Routes } from 'discord.js';
 import { z } from 'zod';
 import { inviteUrl } from '#discord/invite.ts';
-import { areRegistered, declarationOf, registeredCommands } from '#discord/registration.ts';
+import { areRegistered, declarationsFor, registeredCommands } from '#discord/registration.ts';
 import type { SlashCommand } from '#interaction/feature.ts';
 import { diagnose } from './diagnosis.ts';
 import { type Check, type Finding, messageOf, skipped, well, wrong } from './finding.ts';
@@ -61,7 +61,7 @@ const judgeCommands = async (
   { commands, guildId }: Registration,
 ): Promise<Finding> => {
   const registered = await registeredCommands(bot, { applicationId, guildId });
-  const declared = commands.map((command) => declarationOf(command));
+  const declared = declarationsFor(commands, { guildId });
   const where = guildId === null ? 'for every server' : `in the server ${guildId}`;
   return areRegistered(declared, registered)
     ? well(`all ${declared.length} are registered ${where}`)

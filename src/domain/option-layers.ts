@@ -23,8 +23,14 @@ const DISPLACED: Partial<Record<ImagineOption, readonly ImagineOption[]>> = {
 
 const isBlank = (value: unknown): boolean => String(value ?? '').trim() === '';
 
-const without = (options: ImagineOptions, names: readonly ImagineOption[]): ImagineOptions =>
-  Object.fromEntries(Object.entries(options).filter(([name]) => !names.some((one) => one === name)));
+const without = <V>(
+  options: Partial<Record<ImagineOption, V>>,
+  names: readonly ImagineOption[],
+): Partial<Record<ImagineOption, V>> =>
+  // Only entries were taken out.
+  Object.fromEntries(
+    Object.entries(options).filter(([name]) => !names.some((one) => one === name)),
+  ) as Partial<Record<ImagineOption, V>>;
 
 const namesIn = (options: ImagineOptions): ImagineOption[] => Object.keys(options) as ImagineOption[];
 
@@ -36,8 +42,18 @@ const lay = (
   const displaced = names.flatMap((name) => DISPLACED[name] ?? []);
   return {
     options: { ...without(below.options, displaced), ...options },
-    sources: { ...below.sources, ...Object.fromEntries(names.map((name) => [name, source])) },
+    sources: {
+      ...without(below.sources, displaced),
+      ...Object.fromEntries(names.map((name) => [name, source])),
+    },
   };
+};
+
+/** Where both sides are named, a size that stands in beside them decides nothing. */
+const withoutIdleSize = ({ options, sources }: LaidOptions): LaidOptions => {
+  const hasSides = !isBlank(options.width) && !isBlank(options.height);
+  if (!hasSides || sources.size === 'typed') return { options, sources };
+  return { options: without(options, ['size']), sources: without(sources, ['size']) };
 };
 
 const pick = (options: ImagineOptions, wanted: (value: unknown) => boolean): ImagineOptions =>
@@ -57,7 +73,7 @@ export const layOptions = (
     { source: 'typed' as const, options: flags },
     { source: 'typed' as const, options: pick(typed, (value) => !isBlank(value)) },
   ];
-  return stacked.reduce<LaidOptions>(lay, { options: {}, sources: {} });
+  return withoutIdleSize(stacked.reduce<LaidOptions>(lay, { options: {}, sources: {} }));
 };
 
 /** Layers without their LoRAs, but for those of an original: LoRAs in the prompt are typed too, and typed ones win. */

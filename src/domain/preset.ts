@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { optionSetSchema } from './option-set.ts';
+import { suggestedValue } from './suggested-name.ts';
 import { fold } from './words.ts';
 
 /** How many presets a member or a server may have, and characters of a name. */
@@ -21,8 +22,15 @@ export type Preset = z.output<typeof presetSchema>;
 /** Whose presets are meant: a member's own, or those of a server. */
 export type PresetOwner = { kind: 'member' | 'server'; id: string };
 
-/** The name as it is kept: without blanks at its ends and with single ones inside. */
-export const presetName = (typed: string): string => typed.replace(/\s+/g, ' ').trim();
+/** The name as it is kept: without blanks at its ends and with single ones inside, and without what suggestions tell. */
+const presetName = (typed: string): string => suggestedValue(typed.replace(/\s+/g, ' '));
+
+/** The name that was typed as it is kept; undefined when it has nothing that can be seen, or too many characters. */
+export const readPresetName = (typed: string): string | undefined => {
+  const name = presetName(typed);
+  const isVisible = fold(name).trim() !== '';
+  return isVisible && name.length <= PRESET_LIMITS.name ? name : undefined;
+};
 
 /** The preset of that name, whatever its case and accents. */
 export const findPreset = (presets: readonly Preset[], name: string): Preset | undefined => {
@@ -30,12 +38,15 @@ export const findPreset = (presets: readonly Preset[], name: string): Preset | u
   return presets.find((preset) => fold(preset.name) === wanted);
 };
 
+/** What came of saving a preset; `full`: there was no room for another one, and nothing was kept. */
+export type PresetSaving = 'added' | 'replaced' | 'full';
+
 /** Keeps presets. */
 export type PresetStore = {
   /** Those of an owner, by name. */
   list(owner: PresetOwner): Promise<Preset[]>;
-  /** Puts one in, in the place of one with the same name. False when there is no room for another one. */
-  save(owner: PresetOwner, preset: Preset): Promise<boolean>;
+  /** Puts one in, in the place of one with the same name. */
+  save(owner: PresetOwner, preset: Preset): Promise<PresetSaving>;
   /** Takes one out; false when there was none. */
   remove(owner: PresetOwner, name: string): Promise<boolean>;
   /** Takes all of an owner's out. */

@@ -32,7 +32,7 @@ export const nearestSide = (pixels: number): number => {
  * Undefined when the text is no ratio, or one so long that the shorter side would be under 256.
  */
 export const sizeOfRatio = (ratio: string): Size | undefined => {
-  const match = /^(\d{1,4}(?:\.\d+)?)[:x/](\d{1,4}(?:\.\d+)?)$/.exec(ratio);
+  const match = /^(\d{1,4}(?:\.\d{1,3})?)[:x/](\d{1,4}(?:\.\d{1,3})?)$/.exec(ratio);
   if (!match) return undefined;
   const [across, down] = [Number(match[1]), Number(match[2])];
   const { min, max } = LIMITS.side;

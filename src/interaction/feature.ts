@@ -65,14 +65,14 @@ export type SlashCommand = {
   options: (
     text: Text,
   ) => readonly (APIApplicationCommandBasicOption | APIApplicationCommandSubcommandOption)[];
-  /** Where it can be used; left out: everywhere. */
+  /** Where it can be used; left out: in servers, direct messages and private channels. */
   contexts?: InteractionContextType[];
-  /** Left out: both for servers that have the bot and for members who brought it along. */
+  /** By whom the bot has to be there for it; left out: a server's admins, or the member who uses it. */
   integrationTypes?: ApplicationIntegrationType[];
   /** The permissions that see the command, as Discord's bit set; left out: everybody. */
   defaultMemberPermissions?: bigint;
   run(use: CommandUse): Promise<Reply> | Reply;
-  /** By the name of the option; an option that has an entry here is declared with autocomplete. */
+  /** By the name of the option, in subcommands too: options that have an entry here are declared with autocomplete. */
   autocomplete?: Record<string, Completer>;
 };
 

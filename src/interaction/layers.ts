@@ -17,7 +17,7 @@ export const presetsFor = async ({
   return { own, shared };
 };
 
-/** The preset of that name. Throws a Notice when there is none. */
+/** The preset of that name; a member's own wins over the server's. Throws a Notice when there is none. */
 export const presetNamed = async (invocation: Invocation, name: string): Promise<Preset> => {
   const { own, shared } = await presetsFor(invocation);
   const preset = findPreset(own, name) ?? findPreset(shared, name);

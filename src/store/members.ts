@@ -4,7 +4,9 @@ import type { Log } from '#domain/ports.ts';
 import {
   findPreset,
   PRESET_LIMITS,
+  type Preset,
   type PresetOwner,
+  type PresetSaving,
   type PresetStore,
   presetSchema,
 } from '#domain/preset.ts';
@@ -32,6 +34,11 @@ const PRESETS = { namespace: 'presets', schema: z.array(presetSchema), empty: []
 
 const keyOf = ({ kind, id }: PresetOwner): string => `${kind}:${id}`;
 
+const savingOf = (others: readonly Preset[], replaced: Preset | undefined): PresetSaving => {
+  if (replaced) return 'replaced';
+  return others.length < PRESET_LIMITS.each ? 'added' : 'full';
+};
+
 /** Presets, as one document per owner. */
 export const createPresetStore = (sql: Sql, log: Log): PresetStore => {
   const records = createRecords(sql, PRESETS, log);
@@ -41,11 +48,14 @@ export const createPresetStore = (sql: Sql, log: Log): PresetStore => {
       return presets.toSorted((one, other) => one.name.localeCompare(other.name, 'en'));
     },
     async save(owner, preset) {
-      const saved = await records.update(keyOf(owner), (presets) => {
-        const others = presets.filter((one) => one !== findPreset(presets, preset.name));
-        return others.length < PRESET_LIMITS.each ? [...others, preset] : presets;
+      let saving: PresetSaving = 'full';
+      await records.update(keyOf(owner), (presets) => {
+        const replaced = findPreset(presets, preset.name);
+        const others = presets.filter((one) => one !== replaced);
+        saving = savingOf(others, replaced);
+        return saving === 'full' ? presets : [...others, preset];
       });
-      return saved.includes(preset);
+      return saving;
     },
     async remove(owner, name) {
       let isThere = false;

@@ -1,7 +1,13 @@
 import { ApplicationCommandOptionType, InteractionContextType } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { features } from '#commands/index.ts';
-import { areRegistered, declarationOf, registerCommands, registeredCommands } from '#discord/registration.ts';
+import {
+  areRegistered,
+  declarationOf,
+  declarationsFor,
+  registerCommands,
+  registeredCommands,
+} from '#discord/registration.ts';
 import type { SlashCommand } from '#interaction/feature.ts';
 import { noticeMessage } from '#interaction/views/notice.ts';
 import { commandList } from '#sandbox/discord/rules/command.ts';
@@ -36,6 +42,9 @@ const made = (given: Partial<SlashCommand> = {}): SlashCommand => ({
   run: () => ({ kind: 'message', message: noticeMessage('said'), ephemeral: true }),
   ...given,
 });
+
+type DeclaredOption = { name: string; autocomplete?: boolean; options?: DeclaredOption[] };
+type Declared = { options: DeclaredOption[] };
 
 /** What Discord keeps of a command, and adds to it. */
 const kept = (command: SlashCommand, added: object = {}) => ({
@@ -97,6 +106,43 @@ describe('registered commands', () => {
   });
 });
 
+describe('where a command is there', () => {
+  it('is everywhere and for everybody who has the bot, unless it says otherwise', () => {
+    expect(declarationOf(say)).toMatchObject({ contexts: [0, 1, 2], integration_types: [0, 1] });
+    const guildOnly = made({ contexts: [InteractionContextType.Guild], integrationTypes: [0] });
+    expect(declarationOf(guildOnly)).toMatchObject({ contexts: [0], integration_types: [0] });
+  });
+
+  it('is compared, in whatever order Discord tells it', () => {
+    const declared = declarationsFor([say], { guildId: null });
+    const told = (where: object) => areRegistered(declared, [kept(say, where)]);
+    expect(told({ contexts: [2, 0, 1], integration_types: [1, 0] })).toBe(true);
+    expect(told({ contexts: [0, 1], integration_types: [0, 1] })).toBe(false);
+    expect(told({ contexts: null, integration_types: [0, 1] })).toBe(false);
+    expect(told({ contexts: [0, 1, 2], integration_types: [0] })).toBe(false);
+  });
+
+  it('is not said of the commands of one server, whatever Discord fills in', () => {
+    const [declared, ...others] = declarationsFor([say], { guildId: '1100000000000000010' });
+    expect(others).toEqual([]);
+    expect(declared).not.toHaveProperty('contexts');
+    expect(declared).not.toHaveProperty('integration_types');
+    const filledIn = { contexts: null, integration_types: [0], guild_id: '1100000000000000010' };
+    expect(areRegistered([declared ?? {}], [kept(say, filledIn)])).toBe(true);
+  });
+
+  it.each([
+    ['settings', [0], [0]],
+    ['imagine', [0, 1, 2], [0, 1]],
+    ['history', [0, 1, 2], [0, 1]],
+    ['help', [0, 1, 2], [0, 1]],
+    ['rules', [0, 1, 2], [0, 1]],
+  ])('is right for /%s', (name, contexts, types) => {
+    const command = commands.find((one) => one.name === name);
+    expect(command && declarationOf(command)).toMatchObject({ contexts, integration_types: types });
+  });
+});
+
 describe('the bot’s commands', () => {
   it('keep to Discord’s rules', () => {
     const declared = JSON.parse(JSON.stringify(commands.map((command) => declarationOf(command))));
@@ -107,14 +153,10 @@ describe('the bot’s commands', () => {
 
   it('declare suggestions for exactly the options that have a completer', () => {
     for (const command of commands) {
-      type Declared = { name: string; autocomplete?: boolean; options?: Declared[] };
-      const { options } = declarationOf(command) as { options: Declared[] };
-      const all = options.flatMap((option) => option.options ?? [option]);
-      const suggested = all.flatMap(({ name, autocomplete }) => (autocomplete ? [name] : []));
-      const completed = Object.keys(command.autocomplete ?? {});
-      expect([...new Set(suggested)].toSorted()).toEqual(completed.toSorted());
-      // An option that has suggestions has them wherever it stands.
-      for (const { name, autocomplete } of all) expect(autocomplete ?? false).toBe(completed.includes(name));
+      const { options } = declarationOf(command) as Declared;
+      const all = options.flatMap((option) => [option, ...(option.options ?? [])]);
+      const suggested = new Set(all.flatMap(({ name, autocomplete }) => (autocomplete ? [name] : [])));
+      expect([...suggested].toSorted()).toEqual(Object.keys(command.autocomplete ?? {}).toSorted());
     }
   });
 

@@ -106,6 +106,32 @@ describe('options that belong together', () => {
   });
 });
 
+describe('where options come from', () => {
+  it('is told of those that count, not of those that others took the place of', () => {
+    const layers = [server({ lora: 'a', strength: '0.2', size: 'square' }), member({ lora: 'b' })];
+    expect(read({}, layers).sources).toEqual({ prompt: 'typed', lora: 'member', size: 'server' });
+    expect(read({ width: 512, height: 512 }, layers).sources).toEqual({
+      prompt: 'typed',
+      lora: 'member',
+      width: 'typed',
+      height: 'typed',
+    });
+    expect(read({ width: 512 }, layers).sources).toMatchObject({ size: 'server', width: 'typed' });
+    expect(read({ size: 'wide' }, [preset({ width: 512, height: 512 })]).sources).toEqual({
+      prompt: 'typed',
+      size: 'typed',
+    });
+  });
+
+  it('hides no size that was typed wrong', () => {
+    const result = readImagineOptions(
+      { prompt: 'a cat', size: 'huge', width: 512, height: 512 },
+      { modelId: 'm', seed: () => 1 },
+    );
+    expect(result).toMatchObject({ ok: false, problems: [{ option: 'size' }] });
+  });
+});
+
 describe('a pinned LoRA', () => {
   const PINNED: PinnedLora[] = [
     { id: 'xl-cake', nickname: 'Törtchen', strength: 0.4, triggerWords: 'cake art, sweet' },

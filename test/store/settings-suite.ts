@@ -245,7 +245,7 @@ const versioned = (open: OpenSql) => {
     const owner = { kind: 'member', id: ANN } as const;
     const named = (name: string) => ({ name, options: { steps: 21 }, by: ANN, at: 1 });
     const saved = await Promise.all(['a', 'b', 'c', 'd'].map((name) => presets.save(owner, named(name))));
-    expect(saved).toEqual([true, true, true, true]);
+    expect(saved).toEqual(['added', 'added', 'added', 'added']);
     expect((await presets.list(owner)).map(({ name }) => name)).toEqual(['a', 'b', 'c', 'd']);
     expect(await presets.list({ kind: 'server', id: ANN })).toEqual([]);
     expect([await presets.remove(owner, 'B'), await presets.remove(owner, 'b')]).toEqual([true, false]);

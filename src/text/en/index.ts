@@ -2,8 +2,10 @@ import { LIMITS } from '#domain/limits.ts';
 import type { Problem } from '#domain/problem.ts';
 import { asSentence, count, cut, quoted, quotedBlock } from '../phrases.ts';
 import { audit } from './audit.ts';
+import { defaults } from './defaults.ts';
 import { broken, failure } from './failures.ts';
 import { optionDescriptions, sizeName } from './options.ts';
+import { presetCommand, presets } from './presets.ts';
 import { range, reason } from './problems.ts';
 import { refusal } from './refusals.ts';
 import { blank, facts, hint, loraList, progress } from './results.ts';
@@ -17,6 +19,7 @@ export const en = {
     imagine: {
       description: 'Make an image with LoRA models',
       options: optionDescriptions,
+      preset: 'A saved set of options; what you type beside it wins',
       sizeName,
       help: 'In the prompt you can also write `<lora:name:0.8>` and `--ar 3:2 --no text --seed 5 --steps 31`. Under each result are buttons to make it again with the same seed, with a new one, larger, or changed.',
     },
@@ -26,6 +29,7 @@ export const en = {
     },
     help: { description: 'What this bot can do', help: 'Shows this list.' },
     settings: settingsCommand,
+    preset: presetCommand,
     rules: {
       description: 'What you may make here, and what fills in what you leave out',
       help: 'Limits, channels, LoRAs, safety and defaults, as they are for you.',
@@ -47,6 +51,9 @@ export const en = {
         ? `**${option}** ${reason(why)}`
         : `**${option}**: ${quoted(cut(given, 100))} ${reason(why)}`,
     nothingCharged: 'Nothing was sent or charged.',
+    savingTitle: (problems: number) =>
+      problems === 1 ? 'That cannot be saved yet:' : `That cannot be saved yet, for ${problems} reasons:`,
+    nothingSaved: 'Nothing was saved.',
   },
   more: (left: number) => `… and ${left} more.`,
   progress,
@@ -117,6 +124,8 @@ export const en = {
   settings,
   audit,
   rules,
+  defaults,
+  presets,
   refusal,
   refusals: {
     staleButton: 'This button is from an older version of the bot. Use /imagine again.',

@@ -291,6 +291,12 @@ describe('quotas', () => {
     expect(accountsRefused({ onOwnKey: true })).toEqual(['operatorJobs']);
   });
 
+  it('of the operator do not count images on a server’s own key, which others would be refused for', () => {
+    const charged = allowed(questionWith({ onOwnKey: true })).charges.map(({ name }) => name);
+    expect(charged).toEqual(['memberImages', 'serverImages', 'memberJobs', 'operatorJobs']);
+    expect(allowed(questionWith()).charges.map(({ name }) => name)).toContain('operatorImages');
+  });
+
   it('are charged for what is made, not for what was asked', () => {
     const verdict = allowed(asked(limitsOf({ samples: 2, imagesPerDay: 2 }), { ...three, sources: {} }));
     expect(verdict.charges.find(({ name }) => name === 'memberImages')?.amount).toBe(2);

@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import type { Text } from '#text/index.ts';
+
+type Words = fc.Arbitrary<string>;
+
+const amount = fc.nat({ max: 10_000 });
+const snowflake = fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n }).map(String);
+const whose = fc.constantFrom('member' as const, 'server' as const);
+
+/** What the sentences about presets and defaults say when they are called with generated arguments. */
+export const presetsCalls = (
+  { presets, defaults, problems }: Text,
+  word: Words,
+): Record<string, fc.Arbitrary<string>> => ({
+  'presets.name': fc.tuple(word, whose).map((given) => presets.name(...given)),
+  'presets.line': fc.tuple(word, word).map((given) => presets.line(...given)),
+  'presets.optionLine': fc.tuple(word, word).map((given) => presets.optionLine(...given)),
+  'presets.sharedBy': snowflake.map(presets.sharedBy),
+  'presets.page': fc.tuple(amount, amount).map((given) => presets.page(...given)),
+  'presets.saved': fc.tuple(word, whose, fc.boolean()).map((given) => presets.saved(...given)),
+  'presets.deleted': fc.tuple(word, whose).map((given) => presets.deleted(...given)),
+  'presets.otherStays': whose.map(presets.otherStays),
+  'presets.both': word.map(presets.both),
+  'presets.badName': word.map(presets.badName),
+  'presets.full': whose.map(presets.full),
+  'defaults.entry': fc.tuple(word, word).map((given) => defaults.entry(...given)),
+  'defaults.yesNo': fc.boolean().map(defaults.yesNo),
+  'defaults.notSet': word.map(defaults.notSet),
+  'defaults.set': fc.tuple(word, word).map((given) => defaults.set(...given)),
+  'problems.savingTitle': amount.map(problems.savingTitle),
+});
