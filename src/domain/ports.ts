@@ -67,6 +67,8 @@ export type Ledger = {
   queued(lane: string): Promise<Generation[]>;
   /** The results of a member, the newest first: done and failed ones, without the deleted. */
   history(query: HistoryQuery, page: { limit: number; offset: number }): Promise<Generation[]>;
+  /** The LoRAs of a member's latest results, the most used first. */
+  lorasOf(query: Pick<HistoryQuery, 'requesterId' | 'guildId'>): Promise<string[]>;
   /** The servers in which a member made images, the latest first. */
   guildsOf(requesterId: string, limit: number): Promise<string[]>;
   /** The ids of a member's jobs that are active. */

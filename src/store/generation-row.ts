@@ -41,14 +41,19 @@ const rowSchema = z
   }))
   .pipe(generationSchema);
 
-/** The columns that a state decides: its name, itself as JSON, the seconds it knows, and when work ended. */
-export const stateColumns = (state: GenerationState): [string, string, number | null, number | null] => {
+/** How many images were made; null for a state that does not know. */
+export const imagesIn = (state: GenerationState): number | null =>
+  'outputs' in state ? state.outputs.length : null;
+
+/** The columns that a state decides: its name, itself as JSON, the seconds and images it knows, and when work ended. */
+export const stateColumns = (state: GenerationState): SqlValue[] => {
   const finished = state.name === 'done' || state.name === 'failed' || state.name === 'cancelled';
   return [
     state.name,
     JSON.stringify(state),
     'seconds' in state ? state.seconds : null,
     finished ? state.at : null,
+    imagesIn(state),
   ];
 };
 
@@ -72,7 +77,6 @@ export const newRowColumns = (generation: Generation): SqlValue[] => {
     order.guildId,
     order.createdAt,
     request.scheduler,
-    request.samples,
     wordsOf(request.prompt).join(' '),
     token,
   ];

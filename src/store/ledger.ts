@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { type Generation, isActiveState, type StateName } from '#domain/generation.ts';
+import { type Generation, type GenerationState, isActiveState, type StateName } from '#domain/generation.ts';
 import type { Addition, AddOptions, Ledger, Log } from '#domain/ports.ts';
 import { Exceeded, giveBack, putOnAccounts, readUsage } from './charges.ts';
+import { addLoras, eraseParts, partsFollow } from './generation-parts.ts';
 import {
   ACTIVE,
   type ActiveReader,
@@ -12,7 +13,7 @@ import {
   newRowColumns,
   stateColumns,
 } from './generation-row.ts';
-import { readHistory } from './history.ts';
+import { readHistory, readLorasOf } from './history.ts';
 import type { Sql, SqlRow, SqlValue, Statements } from './sql.ts';
 
 // Start-time fair queueing (Goyal, Vin and Cheng, 1996): a member's jobs have ranks one apart,
@@ -23,8 +24,8 @@ import type { Sql, SqlRow, SqlValue, Statements } from './sql.ts';
 const ADD = `
   INSERT INTO generation (
     id, interaction_id, press_key, lane, requester_id, model_id, width, height,
-    order_json, state, state_json, seconds, finished_at,
-    guild_id, created_at, scheduler, samples, words, token, ready_at, tier, rank
+    order_json, state, state_json, seconds, finished_at, images,
+    guild_id, created_at, scheduler, words, token, ready_at, tier, rank
   ) VALUES (
     ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
     (SELECT 1 + max(base) FROM (
@@ -40,9 +41,6 @@ const ADD = `
     ) AS bases)
   )
   ON CONFLICT DO NOTHING`;
-
-const ADD_LORA = `
-  INSERT INTO generation_lora (generation_id, lora_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING`;
 
 const TIERS = { priority: 0, usual: 1 } as const;
 
@@ -69,9 +67,6 @@ const ACTIVE_OF = `SELECT id FROM generation WHERE requester_id = ?1 AND state I
 
 const ACTIVE_LANES = `SELECT DISTINCT lane, guild_id FROM generation WHERE state IN (${ACTIVE})`;
 
-const ERASE_LORAS = `
-  DELETE FROM generation_lora WHERE generation_id IN (SELECT id FROM generation WHERE requester_id = ?1)`;
-
 const RECENT_SECONDS = `
   SELECT seconds FROM generation
   WHERE model_id = ?1 AND width = ?2 AND height = ?3 AND seconds IS NOT NULL AND finished_at IS NOT NULL
@@ -79,8 +74,8 @@ const RECENT_SECONDS = `
 
 const moveStatement = (from: readonly StateName[]): string => `
   UPDATE generation SET state = ?2, state_json = ?3,
-    seconds = coalesce(?4, seconds), finished_at = coalesce(?5, finished_at)
-  WHERE id = ?1 AND state IN (${from.map((_, index) => `?${index + 6}`).join(', ')})
+    seconds = coalesce(?4, seconds), finished_at = coalesce(?5, finished_at), images = coalesce(?6, images)
+  WHERE id = ?1 AND state IN (${from.map((_, index) => `?${index + 7}`).join(', ')})
   RETURNING ${GENERATION_COLUMNS}`;
 
 // A secret that is worthless soon: whoever ends the job has it once more, to tell how it ended.
@@ -101,7 +96,7 @@ const insert = async (
   const columns: SqlValue[] = [...newRowColumns(generation), readyAt, tier];
   if ((await statements.run(ADD, ...columns)) === 0) return false;
   await putOnAccounts(statements, generation.id, charges);
-  for (const { id } of generation.request.loras) await statements.run(ADD_LORA, generation.id, id);
+  await addLoras(statements, generation);
   return true;
 };
 
@@ -134,12 +129,20 @@ const add = async (
   throw new Error(`generation ${generation.id} collides with a row that cannot be read, or has a used id`);
 };
 
+/** What else a row that was moved brings with it, in the same transaction. */
+const keepInStep = async (statements: Statements, id: string, to: GenerationState): Promise<void> => {
+  await partsFollow(statements, id, to);
+  if (isActiveState(to.name)) return;
+  await statements.run(FORGET_TOKEN, id);
+  await giveBack(statements, id, to.name);
+};
+
 const erase = (sql: Sql, requesterId: string): Promise<number> =>
   sql.transaction(async (statements) => {
     for (const { id } of await statements.all(ACTIVE_OF, requesterId)) {
       await giveBack(statements, String(id), 'deleted');
     }
-    await statements.run(ERASE_LORAS, requesterId);
+    await eraseParts(statements, requesterId);
     return statements.run('DELETE FROM generation WHERE requester_id = ?1', requesterId);
   });
 
@@ -169,10 +172,7 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
       sql.transaction(
         async (statements) => {
           const row = await statements.get(moveStatement(from), id, ...stateColumns(to), ...from);
-          if (row && !isActiveState(to.name)) {
-            await statements.run(FORGET_TOKEN, id);
-            await giveBack(statements, id, to.name);
-          }
+          if (row) await keepInStep(statements, id, to);
           return readOne(row);
         },
         { isLasting: MUST_LAST.has(to.name) },
@@ -183,6 +183,7 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
       return rows.flatMap((row) => read(row) ?? []);
     },
     history: (query, page) => readHistory({ statements: sql, read }, query, page),
+    lorasOf: (query) => readLorasOf(sql, query),
     guildsOf: async (requesterId, limit) =>
       (await sql.all(GUILDS_OF, requesterId, limit)).map((row) => String(row.guild_id)),
     activeOf: async (requesterId) => (await sql.all(ACTIVE_OF, requesterId)).map(({ id }) => String(id)),

@@ -17,7 +17,7 @@ export const POSTGRES_STEPS: readonly string[] = [
     scheduler TEXT NOT NULL,
     width INTEGER NOT NULL,
     height INTEGER NOT NULL,
-    samples INTEGER NOT NULL,
+    images INTEGER,
     words TEXT NOT NULL,
     tier INTEGER NOT NULL,
     rank BIGINT NOT NULL,
@@ -42,14 +42,28 @@ export const POSTGRES_STEPS: readonly string[] = [
   CREATE INDEX generation_claim ON generation (lane, claimed_until) WHERE claimed_until IS NOT NULL;
   CREATE INDEX generation_worker ON generation (claimed_by) WHERE claimed_by IS NOT NULL;
   CREATE INDEX generation_member ON generation (requester_id, sequence);
-  CREATE INDEX generation_guild ON generation (guild_id, created_at);
+  CREATE INDEX generation_made ON generation (guild_id, created_at, images, requester_id, scheduler, seconds)
+    WHERE images IS NOT NULL;
+  CREATE INDEX generation_failed ON generation (guild_id, created_at) WHERE state = 'failed';
   CREATE INDEX generation_pace ON generation (model_id, width, height, finished_at) WHERE seconds IS NOT NULL;
 
   CREATE TABLE generation_lora (
     generation_id TEXT NOT NULL,
     lora_id TEXT NOT NULL,
+    guild_id TEXT,
+    created_at BIGINT NOT NULL,
+    images INTEGER,
     PRIMARY KEY (generation_id, lora_id)
   );
+  CREATE INDEX generation_lora_made ON generation_lora (guild_id, created_at, lora_id, images)
+    WHERE images IS NOT NULL;
+
+  CREATE TABLE thumbnail (
+    generation_id TEXT PRIMARY KEY,
+    data BYTEA,
+    expires BIGINT NOT NULL
+  );
+  CREATE INDEX thumbnail_expiry ON thumbnail (expires);
 
   CREATE TABLE quota (
     scope TEXT NOT NULL,
@@ -57,6 +71,7 @@ export const POSTGRES_STEPS: readonly string[] = [
     used BIGINT NOT NULL,
     PRIMARY KEY (scope, day)
   );
+  CREATE INDEX quota_day ON quota (day);
 
   CREATE TABLE charge (
     generation_id TEXT NOT NULL,

@@ -50,7 +50,7 @@ export const SQLITE_STEPS: readonly string[] = [
   ALTER TABLE generation ADD COLUMN guild_id TEXT;
   ALTER TABLE generation ADD COLUMN created_at INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE generation ADD COLUMN scheduler TEXT NOT NULL DEFAULT '';
-  ALTER TABLE generation ADD COLUMN samples INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE generation ADD COLUMN images INTEGER;
   ALTER TABLE generation ADD COLUMN words TEXT NOT NULL DEFAULT '';
   ALTER TABLE generation ADD COLUMN tier INTEGER NOT NULL DEFAULT 1;
   ALTER TABLE generation ADD COLUMN token TEXT NOT NULL DEFAULT '';
@@ -58,29 +58,43 @@ export const SQLITE_STEPS: readonly string[] = [
     guild_id = order_json ->> '$.guildId',
     created_at = coalesce(order_json ->> '$.createdAt', 0),
     scheduler = coalesce(order_json ->> '$.request.scheduler', ''),
-    samples = coalesce(order_json ->> '$.request.samples', 1),
     words = lower(coalesce(order_json ->> '$.request.prompt', '')),
     token = coalesce(order_json ->> '$.interaction.token', ''),
     order_json = json_remove(order_json, '$.interaction.token')
   WHERE json_valid(order_json);
+  UPDATE generation SET images = json_array_length(state_json, '$.outputs') WHERE json_valid(state_json);
 
   DROP INDEX generation_turn;
   DROP INDEX generation_queued;
   CREATE INDEX generation_turn ON generation (lane, tier, requester_id, rank)
     WHERE state IN ('queued', 'submitting', 'processing', 'delivering');
   CREATE INDEX generation_queued ON generation (lane, tier, rank, sequence) WHERE state = 'queued';
-  CREATE INDEX generation_guild ON generation (guild_id, created_at);
+  CREATE INDEX generation_made ON generation (guild_id, created_at, images, requester_id, scheduler, seconds)
+    WHERE images IS NOT NULL;
+  CREATE INDEX generation_failed ON generation (guild_id, created_at) WHERE state = 'failed';
 
   CREATE TABLE generation_lora (
     generation_id TEXT NOT NULL,
     lora_id TEXT NOT NULL,
+    guild_id TEXT,
+    created_at INTEGER NOT NULL,
+    images INTEGER,
     PRIMARY KEY (generation_id, lora_id)
   ) STRICT, WITHOUT ROWID;
   INSERT OR IGNORE INTO generation_lora
-    SELECT generation.id, lora.value ->> '$.id'
+    SELECT generation.id, lora.value ->> '$.id', generation.guild_id, generation.created_at, generation.images
     FROM generation,
       json_each(CASE WHEN json_valid(order_json) THEN order_json ELSE '{}' END, '$.request.loras') AS lora
     WHERE lora.value ->> '$.id' IS NOT NULL;
+  CREATE INDEX generation_lora_made ON generation_lora (guild_id, created_at, lora_id, images)
+    WHERE images IS NOT NULL;
+
+  CREATE TABLE thumbnail (
+    generation_id TEXT NOT NULL PRIMARY KEY,
+    data BLOB,
+    expires INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX thumbnail_expiry ON thumbnail (expires);
 
   CREATE TABLE quota (
     scope TEXT NOT NULL,
@@ -88,6 +102,7 @@ export const SQLITE_STEPS: readonly string[] = [
     used INTEGER NOT NULL,
     PRIMARY KEY (scope, day)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX quota_day ON quota (day);
 
   CREATE TABLE charge (
     generation_id TEXT NOT NULL,

@@ -1,5 +1,5 @@
-/** What a column holds. Truth values are stored as 0 and 1, documents as JSON text. */
-export type SqlValue = string | number | null;
+/** What a column holds. Truth values are stored as 0 and 1, documents as JSON text, pictures as bytes. */
+export type SqlValue = string | number | Uint8Array | null;
 
 /** One row, by column name: not trusted until it is parsed. */
 export type SqlRow = Record<string, unknown>;

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { ThumbnailStore } from '#domain/thumbnails.ts';
+import type { Sql } from './sql.ts';
+
+// Changes nothing, as a finished row has no token: it holds the row, so that whoever deletes it in the same moment
+// comes before, and is seen, or comes after, and finds the thumbnail.
+const HOLD = "UPDATE generation SET token = '' WHERE id = ?1 AND state = 'done'";
+
+const PUT = `
+  INSERT INTO thumbnail (generation_id, data, expires) VALUES (?1, ?2, ?3)
+  ON CONFLICT (generation_id) DO UPDATE SET data = excluded.data, expires = excluded.expires`;
+
+const findStatement = (count: number): string => `
+  SELECT generation_id, data FROM thumbnail
+  WHERE expires > ?1 AND generation_id IN (${Array.from({ length: count }, (_, index) => `?${index + 2}`)})`;
+
+const rowSchema = z.object({ generation_id: z.string(), data: z.instanceof(Uint8Array).nullable() });
+
+/** Thumbnails in the database. What is expired is as if absent. */
+export const createThumbnailStore = (sql: Sql): ThumbnailStore => ({
+  async keep(generationId, picture, until) {
+    await sql.transaction(async (statements) => {
+      const isThere = (await statements.run(HOLD, generationId)) > 0;
+      if (isThere) await statements.run(PUT, generationId, picture, until);
+    });
+  },
+  async find(generationIds, now) {
+    if (generationIds.length === 0) return new Map();
+    const rows = await sql.all(findStatement(generationIds.length), now, ...generationIds);
+    return new Map(
+      z
+        .array(rowSchema)
+        .parse(rows)
+        .map(({ generation_id: id, data }) => [id, data]),
+    );
+  },
+});

@@ -1,0 +1,4 @@
+import { onEveryEngine } from './engines.ts';
+import { describeHistory } from './history-suite.ts';
+
+onEveryEngine(describeHistory);

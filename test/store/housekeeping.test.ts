@@ -1,0 +1,4 @@
+import { onEveryEngine } from './engines.ts';
+import { describeHousekeeping } from './housekeeping-suite.ts';
+
+onEveryEngine(describeHousekeeping);

@@ -1,0 +1,4 @@
+import { onEveryEngine } from './engines.ts';
+import { describeStatistics } from './statistics-suite.ts';
+
+onEveryEngine(describeStatistics);

@@ -1,0 +1,4 @@
+import { onEveryEngine } from './engines.ts';
+import { describeThumbnails } from './thumbnails-suite.ts';
+
+onEveryEngine(describeThumbnails);
