@@ -12,7 +12,10 @@ export const catalogueEntry = (given: Partial<CatalogueEntry> & { id: string }):
 });
 
 /** A whole list of LoRAs and models, searched for a text in their ids and names. */
-export const catalogueOf = (lora: CatalogueEntry[], model: CatalogueEntry[] = []): Catalogue => {
+export const catalogueOf = (
+  lora: readonly CatalogueEntry[],
+  model: readonly CatalogueEntry[] = [],
+): Catalogue => {
   const entries = { lora, model };
   const has = ({ id, name }: CatalogueEntry, text: string) =>
     `${id} ${name}`.toLowerCase().includes(text.toLowerCase());
