@@ -1,4 +1,5 @@
 /** How long the catalogue's search takes, against a plain substring scan of the same names in the same run. */
+import { NO_DETAILS } from '#catalogue/details.ts';
 import type { ListedModel } from '#catalogue/listed.ts';
 import { createSearchIndex, toSearchRow } from '#catalogue/search-index.ts';
 import { createRepeatableChance, printTable, timeEach } from './lib.ts';
@@ -18,7 +19,8 @@ const word = (): string => words[Math.floor(chance() * words.length)] ?? '';
 const loras = Array.from({ length: LORAS }, (_, index): ListedModel => {
   const name = `${word()} ${word()} ${word()} v${index % 10}`;
   const id = `${name.replaceAll(' ', '-')}-${index}`;
-  return { id, name, kind: 'lora', baseModel: 'SDXL', triggerWords: null, uses: Math.floor(chance() * 1000) };
+  const uses = Math.floor(chance() * 1000);
+  return { ...NO_DETAILS, id, name, kind: 'lora', baseModel: 'SDXL', triggerWords: null, uses };
 });
 
 const NEEDLES: Record<string, readonly string[]> = {

@@ -1,7 +1,8 @@
 import type { ListedModel } from './listed.ts';
 
-const lora = { kind: 'lora', triggerWords: null } as const;
-const model = { kind: 'model', triggerWords: null } as const;
+const unknown = { triggerWords: null, description: null, preview: null, nsfw: false } as const;
+const lora = { ...unknown, kind: 'lora' } as const;
+const model = { ...unknown, kind: 'model' } as const;
 
 /**
  * What is suggested until the API's list is in: ids that its documentation uses, in the order of suggestion.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NO_DETAILS, readDetails } from './details.ts';
 
 /** One LoRA or model as it is kept and searched. */
 export const listedModelSchema = z.object({
@@ -9,6 +10,10 @@ export const listedModelSchema = z.object({
   triggerWords: z.string().nullable(),
   /** Calls that the API counted; 0 where it counts none. */
   uses: z.number().nonnegative(),
+  // A list that was cached by an older version has none of these.
+  description: z.string().nullable().default(NO_DETAILS.description),
+  preview: z.string().nullable().default(NO_DETAILS.preview),
+  nsfw: z.boolean().default(NO_DETAILS.nsfw),
 });
 
 /** One LoRA or model as it is kept and searched. */
@@ -26,6 +31,10 @@ export type ListingRow = {
   /** What it is for, such as `Imagen`. */
   feature: string | null;
   apiCalls: number | null;
+  description: string | null;
+  /** The address of a sample picture. */
+  screenshot: string | null;
+  nsfw: boolean | null;
 };
 
 const BASE_MODELS: ReadonlyMap<string, string> = new Map([
@@ -92,11 +101,16 @@ export const baseModelOf = ({ category, subcategory }: Pick<ListingRow, 'categor
 
 /** The LoRAs and image models of the API's list that are ready and can be named in an order. */
 export const readListing = (rows: readonly ListingRow[]): ListedModel[] =>
-  rows.filter(isUsable).map((row) => ({
-    id: row.id,
-    name: row.name.trim() || row.id,
-    kind: isLora(row) ? 'lora' : 'model',
-    baseModel: baseModelOf(row),
-    triggerWords: row.instancePrompt?.trim() || null,
-    uses: row.apiCalls ?? 0,
-  }));
+  rows.filter(isUsable).map((row) => {
+    const kind = isLora(row) ? 'lora' : 'model';
+    return {
+      id: row.id,
+      name: row.name.trim() || row.id,
+      kind,
+      baseModel: baseModelOf(row),
+      triggerWords: row.instancePrompt?.trim() || null,
+      uses: row.apiCalls ?? 0,
+      // Nobody is shown those of models, and the list is long.
+      ...(kind === 'lora' ? readDetails(row) : NO_DETAILS),
+    };
+  });

@@ -18,10 +18,11 @@ export type SearchRow = { entry: CatalogueEntry; text: string; uses: number };
 const MOST_CHARACTERS = 100;
 
 /** Folding the text is nearly all of the work of indexing: it is apart so that it can be done in slices. */
-export const toSearchRow = ({ id, name, baseModel, triggerWords, uses }: ListedModel): SearchRow => {
+export const toSearchRow = (model: ListedModel): SearchRow => {
+  const { id, name, baseModel, triggerWords, description, preview, nsfw, uses } = model;
   const [foldedName, foldedId] = [fold(name), fold(id)];
   const text = foldedName === foldedId ? foldedId : `${foldedName} ${foldedId}`;
-  return { entry: { id, name, baseModel, triggerWords }, text, uses };
+  return { entry: { id, name, baseModel, triggerWords, description, preview, nsfw }, text, uses };
 };
 
 const byUses = (a: SearchRow, b: SearchRow): number => {

@@ -201,8 +201,18 @@ export type Announcer = {
   remove(message: { channelId: string; id: string }): Promise<void>;
 };
 
+/** What is told of a LoRA beyond what it is found by; models have none of it. */
+export type LoraDetails = {
+  /** Cut to what one look takes in; null where the list has none. */
+  description: string | null;
+  /** The address of a sample picture, http or https; null where the list has none. */
+  preview: string | null;
+  /** The list says that it is not safe for work. */
+  nsfw: boolean;
+};
+
 /** What the API's model list says of a LoRA or a model. */
-export type CatalogueEntry = {
+export type CatalogueEntry = LoraDetails & {
   /** The `model_id` or `lora_model` to send. */
   id: string;
   name: string;

@@ -20,6 +20,12 @@ const standsAt = (words: readonly string[], phrase: readonly string[], start: nu
 export const containsPhrase = (words: readonly string[], phrase: readonly string[]): boolean =>
   phrase.length > 0 && words.some((_, start) => standsAt(words, phrase, start));
 
+/** Whether every word that was typed stands in one of the texts, as a whole or as a part of a word. */
+export const holdsWords = (texts: readonly string[], typed: string): boolean => {
+  const said = texts.flatMap(wordsOf).join(' ');
+  return wordsOf(typed).every((word) => said.includes(word));
+};
+
 /** The first of the phrases that stands in one of the texts: whole words, whatever their case and accents. */
 export const findPhrase = (texts: readonly string[], phrases: readonly string[]): string | undefined => {
   const spoken = texts.map(wordsOf);

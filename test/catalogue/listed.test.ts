@@ -15,6 +15,9 @@ describe('the listing', () => {
       instancePrompt: ' bones ',
       feature: 'Imagen',
       apiCalls: 999,
+      description: ' Bones,\n worn. ',
+      screenshot: 'https://example.com/2.jpeg',
+      nsfw: true,
     });
     expect(readListing([row])).toEqual([
       {
@@ -24,14 +27,44 @@ describe('the listing', () => {
         baseModel: 'Stable Diffusion',
         triggerWords: 'bones',
         uses: 999,
+        description: 'Bones, worn.',
+        preview: 'https://example.com/2.jpeg',
+        nsfw: true,
       },
     ]);
   });
 
   test('reads a row with nothing but an id and a name as a model that nobody used', () => {
     expect(readListing([listingRow({ status: null, instancePrompt: ' ' })])).toEqual([
-      { id: 'some-model', name: 'Some Model', kind: 'model', baseModel: null, triggerWords: null, uses: 0 },
+      {
+        id: 'some-model',
+        name: 'Some Model',
+        kind: 'model',
+        baseModel: null,
+        triggerWords: null,
+        uses: 0,
+        description: null,
+        preview: null,
+        nsfw: false,
+      },
     ]);
+  });
+
+  test('keeps nothing of a model but what it is found by', () => {
+    const [model] = readListing([
+      listingRow({ description: 'x', screenshot: 'https://a.example/1.png', nsfw: true }),
+    ]);
+    expect(model).toMatchObject({ kind: 'model', description: null, preview: null, nsfw: false });
+  });
+
+  test('reads a list that an older version cached', () => {
+    const older = { id: 'a', name: 'A', kind: 'lora', baseModel: null, triggerWords: null, uses: 3 };
+    expect(listedModelSchema.parse(older)).toEqual({
+      ...older,
+      description: null,
+      preview: null,
+      nsfw: false,
+    });
   });
 
   test('calls a model by its id where it has no name', () => {
@@ -100,6 +133,9 @@ describe('the listing', () => {
         status: fc.constantFrom(null, 'model_ready'),
         feature: fc.constantFrom(null, 'Imagen'),
         apiCalls: fc.option(fc.nat()),
+        description: text,
+        screenshot: text,
+        nsfw: fc.option(fc.boolean()),
       }),
     );
     fc.assert(

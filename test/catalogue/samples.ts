@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { NO_DETAILS } from '#catalogue/details.ts';
 import type { ListedModel, ListingRow } from '#catalogue/listed.ts';
 
 /** A LoRA of the list, with what matters to a test. */
@@ -9,6 +10,7 @@ export const listedLora = (facts: Partial<ListedModel>): ListedModel => ({
   baseModel: null,
   triggerWords: null,
   uses: 0,
+  ...NO_DETAILS,
   ...facts,
 });
 
@@ -22,6 +24,9 @@ export const listingRow = (facts: Partial<ListingRow>): ListingRow => ({
   status: 'model_ready',
   feature: null,
   apiCalls: null,
+  description: null,
+  screenshot: null,
+  nsfw: null,
   ...facts,
 });
 

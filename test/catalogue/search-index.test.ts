@@ -8,7 +8,14 @@ const indexOf = (models: readonly ListedModel[]) => createSearchIndex(models.map
 
 const SHELF = indexOf([
   listedLora({ id: 'xl-realistic-cake-art-sty', name: 'XL Realistic Cake Art Style', uses: 40 }),
-  listedLora({ id: 'more_details', name: 'More Details', uses: 900 }),
+  listedLora({
+    id: 'more_details',
+    name: 'More Details',
+    uses: 900,
+    description: 'Adds detail.',
+    preview: 'https://a.example/1.png',
+    nsfw: true,
+  }),
   listedLora({ id: 'detail-tweaker-xl', name: 'Detail Tweaker XL', uses: 950 }),
   listedLora({ id: 'watercolor-v2', name: 'Watercolour Painting', uses: 10 }),
   listedLora({ id: 'cafe-interior', name: 'Café intérieur', uses: 5 }),
@@ -144,6 +151,9 @@ describe('looking up', () => {
       name: 'More Details',
       baseModel: null,
       triggerWords: null,
+      description: 'Adds detail.',
+      preview: 'https://a.example/1.png',
+      nsfw: true,
     });
   });
 });

@@ -9,21 +9,33 @@ import { createLedger } from '#store/ledger.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
 import { createSettingsStore } from '#store/settings.ts';
 import { openSqlite } from '#store/sqlite.ts';
+import { catalogueEntry } from '../support/catalogue.ts';
 import { generationIn } from '../support/generations.ts';
 import { testLog } from '../support/log.ts';
 import { noServices } from '../support/services.ts';
 
 /** Entries as a public list may hold them: the longest id that can be sent, and names that nobody checked. */
 const ENTRIES: CatalogueEntry[] = [
-  { id: 'more_details', name: 'More Details', baseModel: 'SDXL', triggerWords: null },
-  { id: 'x'.repeat(100), name: '🦊'.repeat(200), baseModel: '**Base**', triggerWords: '@everyone' },
-  { id: 'blank-name', name: ' ', baseModel: '', triggerWords: '' },
-  ...Array.from({ length: 40 }, (_, index) => ({
-    id: `lora-${index}`,
-    name: `LoRA ${index} ${'long '.repeat(30)}`,
-    baseModel: null,
-    triggerWords: null,
-  })),
+  catalogueEntry({
+    id: 'more_details',
+    name: 'More Details',
+    baseModel: 'SDXL',
+    description: 'Adds detail.',
+    preview: 'https://pictures.example/more_details.png',
+  }),
+  catalogueEntry({
+    id: 'x'.repeat(100),
+    name: '🦊'.repeat(200),
+    baseModel: '**Base**'.repeat(50),
+    triggerWords: '@everyone '.repeat(300),
+    description: '||*[x](y)'.repeat(33),
+    preview: `https://pictures.example/${'x'.repeat(2000)}`,
+    nsfw: true,
+  }),
+  catalogueEntry({ id: 'blank-name', name: ' ', baseModel: '', triggerWords: '', description: '' }),
+  ...Array.from({ length: 40 }, (_, index) =>
+    catalogueEntry({ id: `lora-${index}`, name: `LoRA ${index} ${'long '.repeat(30)}` }),
+  ),
 ];
 
 /** Pictures of every kind that a result can have; what is in them is nobody's business here. */

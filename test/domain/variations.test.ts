@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readImagineOptions } from '#domain/imagine-options.ts';
 import type { Catalogue, CatalogueEntry } from '#domain/ports.ts';
 import { modelHints } from '#domain/variations.ts';
+import { catalogueEntry } from '../support/catalogue.ts';
 
 const requestFor = (options: object) => {
   const result = readImagineOptions({ prompt: 'x', ...options }, { modelId: 'sdxl', seed: () => 1 });
@@ -9,12 +10,7 @@ const requestFor = (options: object) => {
   return result.value.request;
 };
 
-const entry = (id: string, baseModel: string | null): CatalogueEntry => ({
-  id,
-  name: id,
-  baseModel,
-  triggerWords: null,
-});
+const entry = (id: string, baseModel: string | null): CatalogueEntry => catalogueEntry({ id, baseModel });
 
 const catalogueOf = (entries: Record<'lora' | 'model', CatalogueEntry[]>, complete = true): Catalogue => ({
   search: () => [],

@@ -12,12 +12,13 @@ import {
   completeStrength,
 } from '#interaction/suggestions.ts';
 import { textFor } from '#text/index.ts';
+import { catalogueEntry } from '../support/catalogue.ts';
 import { privateOrigin } from '../support/origins.ts';
 import { noServices } from '../support/services.ts';
 
 const LORAS: CatalogueEntry[] = [
-  { id: 'more_details', name: 'More Details', baseModel: 'SD 1.5', triggerWords: null },
-  { id: 'animie', name: 'animie', baseModel: null, triggerWords: null },
+  catalogueEntry({ id: 'more_details', name: 'More Details', baseModel: 'SD 1.5' }),
+  catalogueEntry({ id: 'animie' }),
 ];
 
 const catalogue: Catalogue = {

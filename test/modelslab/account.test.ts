@@ -15,6 +15,9 @@ const midjourney = {
   status: 'model_ready',
   feature: null,
   apiCalls: null,
+  description: null,
+  screenshot: 'https://example.com/1.png',
+  nsfw: null,
 };
 
 describe('the model list', () => {
@@ -49,8 +52,11 @@ describe('the model list', () => {
         subcategory: 'lora',
         feature: 'Imagen',
         apiCalls: 999,
+        description: null,
+        screenshot: 'https://example.com/2.jpeg',
+        nsfw: false,
       },
-      { id: 'tamarin-xl-v1', subcategory: null, apiCalls: 112 },
+      { id: 'tamarin-xl-v1', subcategory: null, apiCalls: 112, screenshot: null, nsfw: false },
     ]);
   });
 

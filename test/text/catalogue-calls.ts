@@ -170,7 +170,9 @@ export const callsOf = (text: Text, word: Words): Record<string, fc.Arbitrary<st
   'commands.imagine.sizeName': fc
     .constantFrom(...(Object.keys(NAMED_SIZES) as NamedSize[]))
     .map(text.commands.imagine.sizeName),
+  'suggestions.pinned': word.map(text.suggestions.pinned),
   'suggestions.strength': fc.tuple(word, word).map((given) => text.suggestions.strength(...given)),
+  'suggestions.usualStrength': fc.tuple(word, word).map((given) => text.suggestions.usualStrength(...given)),
   more: amount.map(text.more),
   progressShare: fc.tuple(word, amount).map((given) => text.progressShare(...given)),
   'problems.title': amount.map(text.problems.title),

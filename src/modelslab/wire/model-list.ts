@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
-import { numberValue, textValue } from './values.ts';
+import { flagValue, numberValue, textValue } from './values.ts';
 
 const itemSchema = z
   .object({
@@ -13,6 +13,10 @@ const itemSchema = z
     feature: textValue,
     // Digits in quotes.
     api_calls: numberValue,
+    description: textValue,
+    // One address, despite the plural.
+    screenshots: textValue,
+    is_nsfw: flagValue.optional().default(null),
   })
   .transform((item) => ({
     id: item.model_id,
@@ -28,6 +32,11 @@ const itemSchema = z
     /** Such as `Imagen`: the list holds language and audio models too. */
     feature: item.feature,
     apiCalls: item.api_calls,
+    description: item.description,
+    /** The address of a sample picture. */
+    screenshot: item.screenshots,
+    /** Null where the row does not tell. */
+    nsfw: item.is_nsfw,
   }));
 
 /** One row of the API's model list, of whatever kind. */

@@ -40,7 +40,9 @@ export const en = {
     optionLine: (name: string, description: string) => `\`${name}\` ${description}`,
   },
   suggestions: {
+    pinned: (name: string) => `📌 ${name}`,
     strength: (lora: string, strength: string) => `${lora} at ${strength}`,
+    usualStrength: (lora: string, strength: string) => `${lora} at ${strength} (as usual here)`,
     listFull: 'No room for more here: go on in the prompt, with <lora:name:0.8>',
   },
   problems: {

@@ -1,0 +1,27 @@
+import type { Catalogue, CatalogueEntry } from '#domain/ports.ts';
+
+/** An entry of which nothing is known but its id, with the facts given. */
+export const catalogueEntry = (given: Partial<CatalogueEntry> & { id: string }): CatalogueEntry => ({
+  name: given.id,
+  baseModel: null,
+  triggerWords: null,
+  description: null,
+  preview: null,
+  nsfw: false,
+  ...given,
+});
+
+/** A whole list of LoRAs and models, searched for a text in their ids and names. */
+export const catalogueOf = (
+  lora: readonly CatalogueEntry[],
+  model: readonly CatalogueEntry[] = [],
+): Catalogue => {
+  const entries = { lora, model };
+  const has = ({ id, name }: CatalogueEntry, text: string) =>
+    `${id} ${name}`.toLowerCase().includes(text.toLowerCase());
+  return {
+    search: (kind, text, limit) => entries[kind].filter((entry) => has(entry, text)).slice(0, limit),
+    find: (kind, id) => entries[kind].find((entry) => entry.id === id),
+    complete: () => true,
+  };
+};
