@@ -42,8 +42,8 @@ export const openWorkshop = async (
   const lanes = createLanes({ ledger, keys, concurrency });
   const parts = { ledger, queue, providers, imagesFor, announcer, board, ...tools };
 
-  const waitingRoom = opened.use(createWaitingRoom(parts));
-  for (const { lane } of await lanes()) await waitingRoom.resume(lane);
+  const name = chance.id();
+  const waitingRoom = opened.use(createWaitingRoom({ ...parts, lanes, name }));
   const worker = opened.use(
     createWorker({
       queue,
@@ -51,7 +51,7 @@ export const openWorkshop = async (
       lanes,
       handle: createPipeline(parts),
       abandon: createAbandon(parts),
-      worker: chance.id(),
+      worker: name,
       clock,
       log,
     }),

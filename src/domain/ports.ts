@@ -38,6 +38,12 @@ export type AddOptions = {
   priority?: boolean;
 };
 
+/** Whoever tells members how long their jobs wait, for as long as a lease lasts. Milliseconds since 1970. */
+export type Watcher = { name: string; now: number; until: number };
+
+/** The place of a job that waits: how many of its lane come before it. */
+export type Place = { id: string; lane: string; ahead: number };
+
 /** Which of a member's results are wanted. */
 export type HistoryQuery = {
   requesterId: string;
@@ -53,8 +59,8 @@ export type HistoryQuery = {
 export type Ledger = {
   /** Adds a queued row with a fair rank inside its lane, or finds the row that already stands for the same press. */
   add(generation: Generation, options?: AddOptions): Promise<Addition>;
-  /** Lets workers take a row that was added for later. */
-  makeReady(id: string): Promise<void>;
+  /** Lets workers take a row that was added for later; the watcher tells its member how long it waits. */
+  makeReady(id: string, watcher: Watcher): Promise<void>;
   find(id: string): Promise<Generation | undefined>;
   /**
    * Puts a row that is in one of the states `from` into the state `to`; one that ends gives its charges back, as far as
@@ -63,8 +69,12 @@ export type Ledger = {
   move(id: string, from: readonly StateName[], to: GenerationState): Promise<Generation | undefined>;
   /** How many jobs of its lane start before this queued one; 0 means that it is next, or no longer queued. */
   ahead(id: string): Promise<number>;
-  /** The jobs of a lane that wait, the next one first. */
-  queued(lane: string): Promise<Generation[]>;
+  /** Takes over the waiting jobs that nobody tells their members of, and keeps those that the watcher has. */
+  watch(watcher: Watcher): Promise<void>;
+  /** The places of the jobs that a watcher has, of those that wait since that time (milliseconds since 1970) or before. */
+  places(watcher: string, waitingSince: number): Promise<Place[]>;
+  /** What the last jobs of a lane took on average, in seconds; null where there were none. */
+  laneSeconds(lane: string): Promise<number | null>;
   /** The results of a member, the newest first: done and failed ones, without the deleted. */
   history(query: HistoryQuery, page: { limit: number; offset: number }): Promise<Generation[]>;
   /** The LoRAs of a member's latest results, the most used first. */
@@ -182,7 +192,8 @@ export type ImageFitter = {
 
 /** How far a job is, for the requester's eyes. */
 export type Progress =
-  | { kind: 'waiting'; ahead: number }
+  /** `etaSeconds` until its images are there, null where nobody knows. */
+  | { kind: 'waiting'; ahead: number; etaSeconds: number | null }
   | { kind: 'generating'; elapsedSeconds: number; etaSeconds: number | null }
   | { kind: 'delivering' };
 

@@ -23,7 +23,7 @@ export const createProviders = ({ keys, provider }: LaneOptions): Providers => (
 });
 
 /** A lane, and how many of its jobs may run at a time. */
-type Lane = { lane: string; concurrency: number };
+export type Lane = { lane: string; concurrency: number };
 
 // A lane whose key is gone: its jobs come to their end by failing.
 const LEFT_OVER = 1;

@@ -90,6 +90,7 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
   return async (claimed, context) => {
     // Found in this state, the order may have been taken and billed before a crash: it is never sent again by itself.
     if (isIn(claimed, 'submitting')) return failed(claimed, { kind: 'interrupted' }, context);
+    board.take(claimed.id);
     let told: Promise<void> | undefined;
     context.cancelled.addEventListener('abort', () => {
       told = tellCancelled(claimed, context);

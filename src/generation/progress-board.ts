@@ -10,10 +10,16 @@ type Entry = { shown: Progress; shownAt: number | null; sending: Promise<void> }
 
 /** Paces what members see of their jobs. */
 export type ProgressBoard = {
-  /** Shows how a job stands, unless the same stands there, or an edit is on its way or less than 3 s old. */
-  show(generation: Generation, progress: Progress): void;
+  /**
+   * Shows how a job stands, unless the same stands there, or an edit is on its way or less than 3 s old. Answers whether
+   * it is shown now.
+   */
+  show(generation: Generation, progress: Progress): boolean;
   /** Resolves when nothing of the job is on its way any more, so that its last word is the last. */
   settle(id: string): Promise<void>;
+  /** This process runs the job from now on: what it shows comes after whatever is on its way. */
+  take(id: string): void;
+  isTaken(id: string): boolean;
   /** Forgets a job that is over. */
   forget(id: string): void;
 };
@@ -21,6 +27,7 @@ export type ProgressBoard = {
 /** A board for all jobs of this process. */
 export const createProgressBoard = (announcer: Pick<Announcer, 'progress'>, clock: Clock): ProgressBoard => {
   const entries = new Map<string, Entry>();
+  const taken = new Set<string>();
   // One edit at a time: those that Discord holds up would pile up, and the result would have to wait for all of them.
   const isDue = (entry: Entry | undefined, progress: Progress): boolean => {
     if (!entry) return true;
@@ -29,16 +36,22 @@ export const createProgressBoard = (announcer: Pick<Announcer, 'progress'>, cloc
   };
   return {
     show(generation, progress) {
-      if (!isDue(entries.get(generation.id), progress)) return;
+      if (!isDue(entries.get(generation.id), progress)) return false;
       const sending = announcer.progress(generation, progress).finally(() => {
         entry.shownAt = clock.now();
       });
       const entry: Entry = { shown: progress, shownAt: null, sending };
       entries.set(generation.id, entry);
+      return true;
     },
     async settle(id) {
       await entries.get(id)?.sending;
     },
-    forget: (id) => void entries.delete(id),
+    take: (id) => void taken.add(id),
+    isTaken: (id) => taken.has(id),
+    forget(id) {
+      taken.delete(id);
+      entries.delete(id);
+    },
   };
 };

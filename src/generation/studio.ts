@@ -11,7 +11,7 @@ export type StudioOptions = {
   ledger: Ledger;
   /** Starts jobs, and aborts those that run here. */
   worker: { wake(): void; cancel(id: string, how: { isKnown: boolean }): unknown };
-  waitingRoom: Pick<WaitingRoom, 'watch'>;
+  waitingRoom: Pick<WaitingRoom, 'watch' | 'watcher'>;
   board: ProgressBoard;
   imagesFor: ImageSource;
   announcer: Pick<Announcer, 'remove'>;
@@ -77,7 +77,7 @@ export const createStudio = (options: StudioOptions): Studio => {
   const booked = (generation: Generation): Booking => ({
     kind: 'booked',
     async start() {
-      await ledger.makeReady(generation.id);
+      await ledger.makeReady(generation.id, waitingRoom.watcher());
       worker.wake();
       waitingRoom.watch(generation);
     },

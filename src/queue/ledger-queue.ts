@@ -11,12 +11,12 @@ const CLAIM = `
     (SELECT sequence FROM generation
       WHERE lane = ?1 AND state IN ('submitting', 'processing', 'delivering')
         AND (claimed_until IS NULL OR claimed_until <= ?6)
-      ORDER BY tier, rank, sequence LIMIT 1),
+      ORDER BY tier, rank, server_rank, sequence LIMIT 1),
     (SELECT sequence FROM generation
       WHERE lane = ?1 AND state = 'queued' AND ready_at <= ?3
         AND (claimed_until IS NULL OR claimed_until <= ?6)
         AND NOT EXISTS (SELECT 1 FROM lane_pause WHERE lane_pause.lane = ?1 AND paused_until > ?3)
-      ORDER BY tier, rank, sequence LIMIT 1)
+      ORDER BY tier, rank, server_rank, sequence LIMIT 1)
   )
   AND (SELECT count(*) FROM generation WHERE lane = ?1 AND claimed_until > ?6) < ?5
   RETURNING ${GENERATION_COLUMNS}`;

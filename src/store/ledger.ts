@@ -15,34 +15,18 @@ import {
 } from './generation-row.ts';
 import { readHistory, readLorasOf } from './history.ts';
 import type { Sql, SqlRow, SqlValue, Statements } from './sql.ts';
+import { nextTurn } from './turns.ts';
+import { readLaneSeconds, readPlaces, watchWaiting } from './waiting.ts';
 
-// Start-time fair queueing (Goyal, Vin and Cheng, 1996): a member's jobs have ranks one apart,
-// and a member who comes anew starts level with the next to be served, so each other member has one job before it.
-// The rank being served is taken from the jobs that wait, where any do: several run at a time, and those that run
-// say less about whose turn it is.
-// Jobs with priority have a tier of their own, which is served first; turns are taken inside a tier.
 const ADD = `
   INSERT INTO generation (
     id, interaction_id, press_key, lane, requester_id, model_id, width, height,
     order_json, state, state_json, seconds, finished_at, images,
-    guild_id, created_at, scheduler, words, token, ready_at, tier, rank
+    guild_id, created_at, scheduler, words, token, ready_at, tier, rank, server_rank
   ) VALUES (
-    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-    (SELECT 1 + max(base) FROM (
-      SELECT max(rank) AS base FROM generation
-        WHERE lane = ?4 AND tier = ?21 AND requester_id = ?5 AND state IN (${ACTIVE})
-      UNION ALL
-      SELECT coalesce(
-        (SELECT min(rank) - 1 FROM generation
-          WHERE lane = ?4 AND tier = ?21 AND state = 'queued' AND claimed_by IS NULL),
-        (SELECT max(rank) FROM generation WHERE lane = ?4 AND tier = ?21 AND state IN (${ACTIVE})),
-        0
-      )
-    ) AS bases)
+    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23
   )
   ON CONFLICT DO NOTHING`;
-
-const TIERS = { priority: 0, usual: 1 } as const;
 
 const SAME_PRESS = `
   SELECT ${GENERATION_COLUMNS} FROM generation
@@ -52,12 +36,12 @@ const SAME_PRESS = `
 const AHEAD = `
   SELECT count(*) AS ahead FROM generation AS mine JOIN generation AS other
     ON other.lane = mine.lane AND other.state = 'queued' AND other.claimed_by IS NULL
-    AND (other.tier, other.rank, other.sequence) < (mine.tier, mine.rank, mine.sequence)
+    AND (other.tier, other.rank, other.server_rank, other.sequence)
+      < (mine.tier, mine.rank, mine.server_rank, mine.sequence)
   WHERE mine.id = ?1 AND mine.state = 'queued'`;
 
-const QUEUED = `
-  SELECT ${GENERATION_COLUMNS} FROM generation
-  WHERE lane = ?1 AND state = 'queued' ORDER BY tier, rank, sequence`;
+const MAKE_READY = `
+  UPDATE generation SET ready_at = 0, watched_by = ?2, watched_until = ?3 WHERE id = ?1`;
 
 const GUILDS_OF = `
   SELECT guild_id FROM generation WHERE requester_id = ?1 AND guild_id IS NOT NULL
@@ -92,8 +76,8 @@ const insert = async (
   generation: Generation,
   { readyAt = 0, charges = [], priority = false }: AddOptions,
 ): Promise<boolean> => {
-  const tier = priority ? TIERS.priority : TIERS.usual;
-  const columns: SqlValue[] = [...newRowColumns(generation), readyAt, tier];
+  const { tier, rank, serverRank } = await nextTurn(statements, generation, { priority });
+  const columns: SqlValue[] = [...newRowColumns(generation), readyAt, tier, rank, serverRank];
   if ((await statements.run(ADD, ...columns)) === 0) return false;
   await putOnAccounts(statements, generation.id, charges);
   await addLoras(statements, generation);
@@ -163,8 +147,8 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
   const readOne = (row: SqlRow | undefined): Generation | undefined => row && read(row);
   return {
     add: (generation, options = {}) => add({ sql, read: readActive }, generation, options),
-    makeReady: async (id) => {
-      await sql.run('UPDATE generation SET ready_at = 0 WHERE id = ?1', id);
+    makeReady: async (id, { name, until }) => {
+      await sql.run(MAKE_READY, id, name, until);
     },
     find: async (id) =>
       readOne(await sql.get(`SELECT ${GENERATION_COLUMNS} FROM generation WHERE id = ?1`, id)),
@@ -178,10 +162,9 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
         { isLasting: MUST_LAST.has(to.name) },
       ),
     ahead: async (id) => Number((await sql.get(AHEAD, id))?.ahead ?? 0),
-    queued: async (lane) => {
-      const rows = await sql.all(QUEUED, lane);
-      return rows.flatMap((row) => read(row) ?? []);
-    },
+    watch: (watcher) => watchWaiting(sql, watcher),
+    places: (watcher, waitingSince) => readPlaces(sql, watcher, waitingSince),
+    laneSeconds: (lane) => readLaneSeconds(sql, lane),
     history: (query, page) => readHistory({ statements: sql, read }, query, page),
     lorasOf: (query) => readLorasOf(sql, query),
     guildsOf: async (requesterId, limit) =>

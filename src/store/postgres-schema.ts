@@ -21,6 +21,7 @@ export const POSTGRES_STEPS: readonly string[] = [
     words TEXT NOT NULL,
     tier INTEGER NOT NULL,
     rank BIGINT NOT NULL,
+    server_rank BIGINT NOT NULL,
     state TEXT NOT NULL,
     order_json TEXT NOT NULL,
     state_json TEXT NOT NULL,
@@ -29,16 +30,20 @@ export const POSTGRES_STEPS: readonly string[] = [
     finished_at BIGINT,
     ready_at BIGINT NOT NULL,
     claimed_by TEXT,
-    claimed_until BIGINT
+    claimed_until BIGINT,
+    watched_by TEXT,
+    watched_until BIGINT
   );
 
   CREATE UNIQUE INDEX generation_press ON generation (press_key)
     WHERE state IN ('queued', 'submitting', 'processing');
   CREATE INDEX generation_turn ON generation (lane, tier, requester_id, rank)
     WHERE state IN ('queued', 'submitting', 'processing', 'delivering');
-  CREATE INDEX generation_queued ON generation (lane, tier, rank, sequence) WHERE state = 'queued';
-  CREATE INDEX generation_started ON generation (lane, tier, rank, sequence)
+  CREATE INDEX generation_queued ON generation (lane, tier, rank, server_rank, sequence) WHERE state = 'queued';
+  CREATE INDEX generation_started ON generation (lane, tier, rank, server_rank, sequence)
     WHERE state IN ('submitting', 'processing', 'delivering');
+  CREATE INDEX generation_watched ON generation (watched_by) WHERE state = 'queued';
+  CREATE INDEX generation_lane_pace ON generation (lane, finished_at) WHERE seconds IS NOT NULL;
   CREATE INDEX generation_claim ON generation (lane, claimed_until) WHERE claimed_until IS NOT NULL;
   CREATE INDEX generation_worker ON generation (claimed_by) WHERE claimed_by IS NOT NULL;
   CREATE INDEX generation_member ON generation (requester_id, sequence);

@@ -126,4 +126,20 @@ export const SQLITE_STEPS: readonly string[] = [
   ) STRICT;
   CREATE INDEX audit_guild ON audit (guild_id, sequence);
   `,
+  `
+  ALTER TABLE generation ADD COLUMN server_rank INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE generation ADD COLUMN watched_by TEXT;
+  ALTER TABLE generation ADD COLUMN watched_until INTEGER;
+
+  DROP INDEX generation_turn;
+  DROP INDEX generation_queued;
+  DROP INDEX generation_started;
+  CREATE INDEX generation_turn ON generation (lane, tier, requester_id, rank)
+    WHERE state IN ('queued', 'submitting', 'processing', 'delivering');
+  CREATE INDEX generation_queued ON generation (lane, tier, rank, server_rank, sequence) WHERE state = 'queued';
+  CREATE INDEX generation_started ON generation (lane, tier, rank, server_rank, sequence)
+    WHERE state IN ('submitting', 'processing', 'delivering');
+  CREATE INDEX generation_watched ON generation (watched_by) WHERE state = 'queued';
+  CREATE INDEX generation_lane_pace ON generation (lane, finished_at) WHERE seconds IS NOT NULL;
+  `,
 ];

@@ -30,7 +30,7 @@ const DONE: GenerationState = {
 const views = (generation: Generation): Message[] => {
   const done = { ...generation, state: DONE };
   return [
-    progressMessage(text, generation, { kind: 'waiting', ahead: 3 }),
+    progressMessage(text, generation, { kind: 'waiting', ahead: 3, etaSeconds: null }),
     progressMessage(text, generation, { kind: 'generating', elapsedSeconds: 5, etaSeconds: 8 }),
     progressMessage(text, generation, { kind: 'generating', elapsedSeconds: 5, etaSeconds: null }),
     progressMessage(text, generation, { kind: 'delivering' }),

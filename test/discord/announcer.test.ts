@@ -181,7 +181,7 @@ describe('an outcome without images', () => {
 describe('progress', () => {
   it('is shown in the answer', async () => {
     const { announcer, exchange, generation } = await announced();
-    await announcer.progress(generation, { kind: 'waiting', ahead: 2 });
+    await announcer.progress(generation, { kind: 'waiting', ahead: 2, etaSeconds: null });
     expect(textOf(await exchange.message('Cancel'))).toContain('2 jobs before yours');
   });
 

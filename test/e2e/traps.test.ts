@@ -129,7 +129,7 @@ describe('an answer', () => {
   it('comes in time however many orders wait', async () => {
     await using stage = await startStage({
       modelslab: { generationMs: 100 },
-      env: { MODELSLAB_CONCURRENCY: '1' },
+      env: { MODELSLAB_CONCURRENCY: '1', MEMBER_JOBS: '100' },
     });
     const { discord, modelslab } = stage;
     modelslab.hold();

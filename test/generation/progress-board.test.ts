@@ -5,7 +5,7 @@ import { manualClock } from '../support/clock.ts';
 import { generationIn } from '../support/generations.ts';
 
 const GENERATION = generationIn({ name: 'queued' });
-const waiting = (ahead: number): Progress => ({ kind: 'waiting', ahead });
+const waiting = (ahead: number): Progress => ({ kind: 'waiting', ahead, etaSeconds: null });
 
 /** A board over a Discord whose edits end when the test says so. */
 const slowDiscord = () => {

@@ -33,7 +33,10 @@ const openStudio = async (imagesFor: ImageSource = async () => []) => {
   const studio = createStudio({
     ledger,
     worker: { wake: () => undefined, cancel: () => undefined },
-    waitingRoom: { watch: ({ id }) => void watched.push(id) },
+    waitingRoom: {
+      watch: ({ id }) => void watched.push(id),
+      watcher: () => ({ name: 'w1', now: clock.now(), until: clock.now() + 1000 }),
+    },
     board: { ...board, forget: (id) => void forgotten.push(id) },
     imagesFor,
     announcer: { remove: async () => undefined },

@@ -101,7 +101,7 @@ const leasing = (engine: QueueEngine) => {
     await bench.ledger.add(planGeneration('one'), { readyAt: 5000 });
     await bench.ledger.add(planGeneration('two'), { readyAt: 5000 });
     expect(await bench.queue.claim(claimOf({ now: 4999, concurrency: 3 }))).toBeUndefined();
-    await bench.ledger.makeReady('two');
+    await bench.ledger.makeReady('two', { name: 'w1', now: 0, until: 1 });
     expect((await bench.queue.claim(claimOf({ now: 4999, concurrency: 3 })))?.id).toBe('two');
     expect((await bench.queue.claim(claimOf({ now: 5000, concurrency: 3 })))?.id).toBe('one');
   });

@@ -258,9 +258,8 @@ const searching = (open: OpenSql) => {
     await ledger.add(planGeneration('p2', { requesterId: 'pat' }), { priority: true });
     await ledger.add(planGeneration('q1', { requesterId: 'quin' }), { priority: true });
     await ledger.add(planGeneration('b1', { requesterId: 'ben' }));
-    const queued = (await ledger.queued('lane')).map(({ id }) => id);
-    expect(queued).toEqual(['p1', 'q1', 'p2', 'a1', 'b1']);
-    expect(await Promise.all(queued.map((id) => ledger.ahead(id)))).toEqual([0, 1, 2, 3, 4]);
+    const turns = ['p1', 'q1', 'p2', 'a1', 'b1'];
+    expect(await Promise.all(turns.map((id) => ledger.ahead(id)))).toEqual([0, 1, 2, 3, 4]);
   });
 };
 

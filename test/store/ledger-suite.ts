@@ -139,16 +139,56 @@ const asking = (open: OpenSql) => {
     expect(await ledger.ahead('absent')).toBe(0);
   });
 
-  test('the queued jobs are those of the lane that wait, the next one first', async () => {
+  test('a watcher knows the places of its jobs, takes those over that nobody watches, and no other', async () => {
     await using sql = await open();
     const ledger = createLedger(sql, testLog());
-    for (const id of ['a1', 'a2', 'a3']) await ledger.add(planGeneration(id));
+    for (const id of ['a1', 'a2', 'a3']) await ledger.add(planGeneration(id), { readyAt: 9000 });
     await ledger.add(planGeneration('b1', { requesterId: 'ben' }));
     await ledger.add(planGeneration('other', { lane: 'other' }));
-    await ledger.move('a1', ['queued'], { name: 'submitting', at: 2000 });
-    await ledger.move('a3', ['queued'], done);
-    expect(idsOf(await ledger.queued('lane'))).toEqual(['b1', 'a2']);
-    expect(await ledger.queued('empty')).toEqual([]);
+    await ledger.makeReady('a1', { name: 'w1', now: 1000, until: 5000 });
+    await ledger.makeReady('a2', { name: 'w2', now: 1000, until: 5000 });
+    const places = async (watcher: string, since = 2000) => {
+      const found = await ledger.places(watcher, since);
+      return found.map(({ id, lane, ahead }) => `${id} ${lane} ${ahead}`).toSorted();
+    };
+    expect(await places('w1')).toEqual(['a1 lane 0']);
+    expect(await places('w1', 500)).toEqual([]);
+    await ledger.watch({ name: 'w1', now: 4000, until: 8000 });
+    expect(await places('w1')).toEqual(['a1 lane 0', 'b1 lane 1', 'other other 0']);
+    expect(await places('w2')).toEqual(['a2 lane 2']);
+    await ledger.watch({ name: 'w1', now: 5000, until: 9000 });
+    expect(await places('w1')).toEqual(['a1 lane 0', 'a2 lane 2', 'b1 lane 1', 'other other 0']);
+    await ledger.move('a1', ['queued'], { name: 'submitting', at: 6000 });
+    expect(await places('w1')).toEqual(['a2 lane 1', 'b1 lane 0', 'other other 0']);
+    expect(await places('w2')).toEqual([]);
+  });
+
+  test('a crowd of one server does not come before the members of others', async () => {
+    await using sql = await open();
+    const ledger = createLedger(sql, testLog());
+    const names = ['c1', 'c2', 'c3', 'c4'];
+    for (const id of names) await ledger.add(planGeneration(id, { requesterId: id, guildId: 'crowd' }));
+    await ledger.add(planGeneration('d1', { requesterId: 'd1', guildId: 'small' }));
+    await ledger.add(planGeneration('e1', { requesterId: 'e1', guildId: null }));
+    const turns = ['c1', 'd1', 'e1', 'c2', 'c3', 'c4'];
+    expect(await Promise.all(turns.map((id) => ledger.ahead(id)))).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  test('a lane tells what its last jobs took on average', async () => {
+    await using sql = await open();
+    const ledger = createLedger(sql, testLog());
+    expect(await ledger.laneSeconds('lane')).toBeNull();
+    for (const [index, seconds] of [4, 8].entries()) {
+      await ledger.add(planGeneration(`${index}`));
+      await ledger.move(`${index}`, ['queued'], {
+        name: 'done',
+        at: index,
+        message: null,
+        ...resultOf(seconds),
+      });
+    }
+    expect(await ledger.laneSeconds('lane')).toBe(6);
+    expect(await ledger.laneSeconds('other')).toBeNull();
   });
 
   test('the history of a member has its done and failed jobs, the newest first, by pages', async () => {

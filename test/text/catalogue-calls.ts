@@ -79,7 +79,7 @@ export const hints = (word: Words): fc.Arbitrary<Hint> =>
   }).map((hint) => hintSchema.parse(hint));
 
 const progress = kinds<Progress>({
-  waiting: fc.record({ ahead: amount }),
+  waiting: fc.record({ ahead: amount, etaSeconds: orNull(time) }),
   generating: fc.record({ elapsedSeconds: time, etaSeconds: orNull(time) }),
   delivering: nothing,
 });

@@ -59,11 +59,16 @@ const generating = ({ elapsedSeconds, etaSeconds }: Extract<Progress, { kind: 'g
     : `🎨 Generating for ${duration(elapsedSeconds)}, longer than ModelsLab estimated.`;
 };
 
+const waiting = ({ ahead, etaSeconds }: Extract<Progress, { kind: 'waiting' }>): string => {
+  const place = ahead === 0 ? '⏳ You are next.' : `⏳ Waiting: ${count(ahead, 'job')} before yours.`;
+  return etaSeconds === null ? place : `${place} About ${duration(etaSeconds)} until yours is there.`;
+};
+
 /** How far a job is. */
 export const progress = (how: Progress): string => {
   switch (how.kind) {
     case 'waiting':
-      return how.ahead === 0 ? '⏳ You are next.' : `⏳ Waiting: ${count(how.ahead, 'job')} before yours.`;
+      return waiting(how);
     case 'generating':
       return generating(how);
     case 'delivering':
