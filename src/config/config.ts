@@ -77,6 +77,13 @@ const arrange = (values: Values) => ({
     values.DISCORD_TOKEN === null || values.MODELSLAB_API_KEY === null
       ? null
       : { discordToken: values.DISCORD_TOKEN, modelslabKey: values.MODELSLAB_API_KEY },
+  role: present(values.ROLE),
+  frontEnd: present(values.INTERACTIONS),
+  shards: present(values.SHARDS),
+  /** Null: SQLite in the data folder. */
+  databaseUrl: values.DATABASE_URL,
+  /** Null: nothing from outside finds this process. */
+  publicUrl: values.PUBLIC_URL,
   discord: { apiUrl: present(values.DISCORD_API_URL), guildId: values.DISCORD_GUILD_ID },
   modelslab: {
     apiUrl: present(values.MODELSLAB_API_URL),
@@ -91,6 +98,7 @@ const arrange = (values: Values) => ({
   operator: {
     imagesPerMemberPerDay: values.MEMBER_IMAGES_PER_DAY,
     jobsPerMember: present(values.MEMBER_JOBS),
+    jobsPerLane: present(values.LANE_JOBS),
     directMessages: present(values.DIRECT_MESSAGES),
     blockedWords: values.BLOCKED_WORDS ?? [],
     timeZone: present(values.TIME_ZONE),

@@ -2,6 +2,25 @@ import { z } from 'zod';
 import { findTimeZone } from '#domain/day.ts';
 import { secret } from './secret.ts';
 
+const ROLES = ['all', 'gateway', 'worker'] as const;
+const FRONT_ENDS = ['gateway', 'http'] as const;
+
+/** Shards of the gateway: their numbers, and how many there are over all processes; or all that Discord asks for. */
+export type Shards = 'auto' | { ids: number[]; count: number };
+
+const MOST_SHARDS = 10_000;
+
+const shards = z.string().transform((given, context): Shards => {
+  if (given === 'auto') return 'auto';
+  const match = /^(\d+(?:,\d+)*)\/(\d+)$/.exec(given);
+  const ids = (match?.[1] ?? '').split(',').map(Number);
+  const count = Number(match?.[2]);
+  const areShards = match !== null && count <= MOST_SHARDS && ids.every((id) => id < count);
+  if (areShards && new Set(ids).size === ids.length) return { ids, count };
+  context.addIssue({ code: 'custom', message: 'must be auto, or shards and their count such as 0,1/4' });
+  return z.NEVER;
+});
+
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
 const address = z
@@ -47,6 +66,40 @@ export const SETTINGS = {
     description: 'Register the commands in this server only, where they change at once: for developing',
     fallback: null,
     schema: z.string().regex(/^\d{17,20}$/, "must be a server's id, 17 to 20 digits"),
+  }),
+  ROLE: setting({
+    description: `What this process does: ${ROLES.join(', ')}. A gateway takes orders, a worker makes images; all does both`,
+    fallback: 'all',
+    schema: z.enum(ROLES, `must be one of ${ROLES.join(', ')}`),
+  }),
+  INTERACTIONS: setting({
+    description: `How interactions come in: by Discord's gateway, or over http at /interactions of this process`,
+    fallback: 'gateway',
+    schema: z.enum(FRONT_ENDS, `must be one of ${FRONT_ENDS.join(', ')}`),
+  }),
+  SHARDS: setting({
+    description:
+      'The shards of the gateway that this process has: auto for all that Discord asks for, or such as 0,1/4',
+    fallback: 'auto',
+    schema: shards,
+  }),
+  DATABASE_URL: setting({
+    description:
+      'A Postgres database, such as postgres://user:password@host/loralei; left out: SQLite in DATA_DIR',
+    fallback: null,
+    schema: z
+      .string()
+      .regex(/^postgres(ql)?:\/\/\S+$/, 'must be an address that begins with postgres://')
+      .transform(secret),
+    isSecret: true,
+  }),
+  PUBLIC_URL: setting({
+    description:
+      'Where the internet finds HTTP_PORT, such as https://bot.example; with it ModelsLab tells when images are ready',
+    fallback: null,
+    schema: z
+      .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+      .transform((url) => url.replace(/\/+$/, '')),
   }),
   MODELSLAB_API_KEY: setting({
     description: 'Your ModelsLab API key',
@@ -104,6 +157,11 @@ export const SETTINGS = {
     description: 'Jobs that a member may have in flight, over all servers',
     fallback: '25',
     schema: whole(1, 1000),
+  }),
+  LANE_JOBS: setting({
+    description: 'Jobs that may wait on one API key; further ones are refused until some are done',
+    fallback: '1000',
+    schema: whole(1, 1_000_000),
   }),
   DIRECT_MESSAGES: setting({
     description: 'Whether images can be made in direct messages with the bot: yes or no',

@@ -73,6 +73,8 @@ export type Ledger = {
   watch(watcher: Watcher): Promise<void>;
   /** The places of the jobs that a watcher has, of those that wait since that time (milliseconds since 1970) or before. */
   places(watcher: string, waitingSince: number): Promise<Place[]>;
+  /** How many jobs of a lane wait. */
+  waiting(lane: string): Promise<number>;
   /** What the last jobs of a lane took on average, in seconds; null where there were none. */
   laneSeconds(lane: string): Promise<number | null>;
   /** The results of a member, the newest first: done and failed ones, without the deleted. */

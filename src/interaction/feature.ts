@@ -21,7 +21,7 @@ import type { Studio } from './studio.ts';
 /** What the commands work with. Built once, in the composition root. */
 export type Services = {
   studio: Studio;
-  ledger: Pick<Ledger, 'find' | 'history' | 'usage' | 'guildsOf'>;
+  ledger: Pick<Ledger, 'find' | 'history' | 'usage' | 'guildsOf' | 'waiting'>;
   catalogue: Catalogue;
   settings: SettingsStore;
   presets: PresetStore;

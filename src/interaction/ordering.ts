@@ -1,7 +1,6 @@
 import { Notice } from '#domain/errors.ts';
 import type { Generation, Hint } from '#domain/generation.ts';
 import type { GenerationRequest } from '#domain/generation-request.ts';
-import { DEFAULT_LANE } from '#domain/lanes.ts';
 import type { OptionSources } from '#domain/option-layers.ts';
 import type { Question } from '#domain/policy/question.ts';
 import { exhausted } from '#domain/policy/quota.ts';
@@ -11,7 +10,7 @@ import { modelHints } from '#domain/variations.ts';
 import type { Text } from '#text/index.ts';
 import type { Invocation } from './feature.ts';
 import type { Reply } from './reply.ts';
-import { judgeCase, type Rules, refusalText, rulesFor } from './rules.ts';
+import { judgeCase, laneOf, type Rules, refusalText, rulesFor } from './rules.ts';
 import type { Booking, Order } from './studio.ts';
 
 /** A request, how it came about, and for presses what tells them apart. */
@@ -54,7 +53,7 @@ const orderOf = (
   ...allowed.presentation,
   charges: allowed.charges,
   priority: allowed.priority,
-  lane: rules.key?.lane ?? DEFAULT_LANE,
+  lane: laneOf(rules),
   origin: wish.cause,
   parentId: wish.parent?.id ?? null,
   ...(wish.press === undefined ? {} : { press: wish.press }),

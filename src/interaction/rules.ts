@@ -1,4 +1,4 @@
-import type { ServerKey } from '#domain/lanes.ts';
+import { DEFAULT_LANE, type ServerKey } from '#domain/lanes.ts';
 import { type AccountHolder, accountsOf } from '#domain/policy/accounts.ts';
 import { judge } from '#domain/policy/judge.ts';
 import type { Place, Question } from '#domain/policy/question.ts';
@@ -15,6 +15,9 @@ export type Rules = {
   /** The server's own API key, if it brought one. */
   key: ServerKey | null;
 };
+
+/** The lane of what is ordered there. */
+export const laneOf = ({ key }: Rules): string => key?.lane ?? DEFAULT_LANE;
 
 /** The server whose admins have a say where something is done. */
 export const governingGuild = ({ guildId, isInstalledInGuild }: Origin): string | null =>
@@ -84,9 +87,10 @@ export const judgeCase = async (
   const { origin, services } = invocation;
   const { settings, key } = rules;
   const holder = accountHolder(invocation, settings);
-  const [channelIds, usage, keptFromPrivate] = await Promise.all([
+  const [channelIds, usage, waiting, keptFromPrivate] = await Promise.all([
     channelIdsOf(origin, { settings, services }),
     services.ledger.usage(accountsOf(holder)),
+    services.ledger.waiting(laneOf(rules)),
     isKeptFromPrivate(invocation),
   ]);
   const place: Place = {
@@ -104,6 +108,7 @@ export const judgeCase = async (
     usage,
     keptFromPrivate,
     onOwnKey: key !== null,
+    waiting,
     now: origin.receivedAt,
   };
   return { verdict: judge(question), question };

@@ -40,6 +40,8 @@ const AHEAD = `
       < (mine.tier, mine.rank, mine.server_rank, mine.sequence)
   WHERE mine.id = ?1 AND mine.state = 'queued'`;
 
+const WAITING = "SELECT count(*) AS waiting FROM generation WHERE lane = ?1 AND state = 'queued'";
+
 const MAKE_READY = `
   UPDATE generation SET ready_at = 0, watched_by = ?2, watched_until = ?3 WHERE id = ?1`;
 
@@ -164,6 +166,7 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
     ahead: async (id) => Number((await sql.get(AHEAD, id))?.ahead ?? 0),
     watch: (watcher) => watchWaiting(sql, watcher),
     places: (watcher, waitingSince) => readPlaces(sql, watcher, waitingSince),
+    waiting: async (lane) => Number((await sql.get(WAITING, lane))?.waiting ?? 0),
     laneSeconds: (lane) => readLaneSeconds(sql, lane),
     history: (query, page) => readHistory({ statements: sql, read }, query, page),
     lorasOf: (query) => readLorasOf(sql, query),

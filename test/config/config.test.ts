@@ -15,10 +15,29 @@ const problemsOf = (environment: Environment): readonly string[] => {
   }
 };
 
+describe('the shards of a process', () => {
+  it.each([
+    ['auto', 'auto'],
+    ['0/1', { ids: [0], count: 1 }],
+    ['0,1,5/8', { ids: [0, 1, 5], count: 8 }],
+  ])('are %s', (given, shards) => {
+    expect(parseConfig({ SHARDS: given }).shards).toEqual(shards);
+  });
+
+  it.each(['4/4', '1,1/4', '0,1', '/4', '0-1/4', 'all', '0/0'])('are not %s', (given) => {
+    expect(problemsOf({ SHARDS: given })).toHaveLength(1);
+  });
+});
+
 describe('the configuration', () => {
   it('is the sandbox when nothing is set', () => {
     expect(parseConfig({})).toEqual({
       credentials: null,
+      role: 'all',
+      frontEnd: 'gateway',
+      shards: 'auto',
+      databaseUrl: null,
+      publicUrl: null,
       discord: { apiUrl: 'https://discord.com/api', guildId: null },
       modelslab: {
         apiUrl: 'https://modelslab.com/api',
@@ -32,6 +51,7 @@ describe('the configuration', () => {
       operator: {
         imagesPerMemberPerDay: null,
         jobsPerMember: 25,
+        jobsPerLane: 1000,
         directMessages: true,
         blockedWords: [],
         timeZone: 'UTC',

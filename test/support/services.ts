@@ -7,6 +7,7 @@ export const openPolicy: OperatorPolicy = {
   blockedWords: [],
   imagesPerMemberPerDay: null,
   jobsPerMember: 1000,
+  jobsPerLane: 1000,
   directMessages: true,
   timeZone: 'UTC',
 };
@@ -27,6 +28,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
     history: async () => [],
     usage: async () => ({}),
     guildsOf: async () => [],
+    waiting: async () => 0,
   },
   catalogue: { search: () => [], find: () => undefined, complete: () => false },
   settings: {

@@ -129,6 +129,7 @@ const refusals = (word: Words): fc.Arbitrary<Refusal> =>
       given: amount,
       most: amount,
     }),
+    laneFull: fc.record({ waiting: amount }),
     exhausted: fc.record({
       account: fc.constantFrom(...ACCOUNT_NAMES),
       most: amount,

@@ -4,7 +4,7 @@ import { bindToLists } from './lists.ts';
 import type { Question } from './question.ts';
 import { chargesFor, quotaRefusals } from './quota.ts';
 import { bindToSafety, wordRefusals } from './safety.ts';
-import type { Presentation, Verdict } from './verdict.ts';
+import type { Presentation, Refusal, Verdict } from './verdict.ts';
 
 const presentationOf = ({ settings }: Question): Presentation => {
   if (settings === null) return { spoiler: false, reportable: false };
@@ -14,6 +14,9 @@ const presentationOf = ({ settings }: Question): Presentation => {
 
 const hasPriority = ({ settings, asker }: Question): boolean =>
   settings?.limits.roles.some(({ roleId, priority }) => priority && asker.roleIds.includes(roleId)) ?? false;
+
+const laneRefusals = ({ waiting, operator }: Question): Refusal[] =>
+  waiting < operator.jobsPerLane ? [] : [{ kind: 'laneFull', waiting }];
 
 /**
  * Decides whether an image may be made, and which one: limits, lists and safety bind whatever was typed or stands in
@@ -38,6 +41,7 @@ export const judge = (question: Question): Verdict => {
     ...listed.refusals,
     ...limited.refusals,
     ...quotaRefusals(charges, bound),
+    ...laneRefusals(bound),
   ];
   if (refusals.length > 0) return { ok: false, refusals };
   return {

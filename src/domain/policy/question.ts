@@ -24,6 +24,8 @@ export type OperatorPolicy = {
   imagesPerMemberPerDay: number | null;
   /** Jobs that a member may have in flight. */
   jobsPerMember: number;
+  /** Jobs that may wait on one API key. */
+  jobsPerLane: number;
   directMessages: boolean;
   /** Days begin at midnight there, where no server says otherwise. */
   timeZone: string;
@@ -49,6 +51,8 @@ export type Question = {
   keptFromPrivate: boolean;
   /** The job runs on the server's own key. */
   onOwnKey: boolean;
+  /** Jobs that wait on that key already. */
+  waiting: number;
   pressed: Pressed | null;
   /** Milliseconds since 1970. */
   now: number;

@@ -17,6 +17,8 @@ export type Refusal =
   | { kind: 'notAllowed'; list: ListName; id: string; allowed: readonly string[] }
   | { kind: 'blockedWord'; word: string }
   | { kind: 'overLimit'; option: 'size' | 'samples' | 'steps'; given: number; most: number }
+  /** Too many jobs wait on the API key already. */
+  | { kind: 'laneFull'; waiting: number }
   /** `resetsAt` in milliseconds since 1970, null where nothing but waiting for jobs helps. */
   | {
       kind: 'exhausted';

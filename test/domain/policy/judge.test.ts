@@ -303,6 +303,14 @@ describe('quotas', () => {
   });
 });
 
+describe('a lane', () => {
+  it('takes no more jobs than may wait there', () => {
+    const operator = { ...openPolicy, jobsPerLane: 3 };
+    expect(refusalsOf(questionWith({ operator, waiting: 2 }))).toEqual([]);
+    expect(refusalsOf(questionWith({ operator, waiting: 3 }))).toEqual([{ kind: 'laneFull', waiting: 3 }]);
+  });
+});
+
 describe('priority', () => {
   it('is given by a role', () => {
     const settings = limitsOf({}, { roles: [{ ...roleLimitsOf(PATRONS), priority: true }] });
