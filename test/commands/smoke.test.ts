@@ -62,7 +62,7 @@ describe.each(commands.map((command) => [command.name, command] as const))('/%s'
     );
   });
 
-  it('has messages of which everything can be pressed by anybody', async () => {
+  it('has messages of which everything can be pressed by anybody', { timeout: 120_000 }, async () => {
     const words = fc.array(wildText(4000), { minLength: 1, maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(uses(command, likelyOptions), origins, words, async (incoming, other, typed) => {
