@@ -1,15 +1,18 @@
-import { createCatalogue, type RefreshingCatalogue } from '#catalogue/catalogue.ts';
+import { createCatalogue } from '#catalogue/catalogue.ts';
 import { createChannels } from '#discord/channels.ts';
 import { createFiles } from '#discord/files.ts';
-import type { Gateway } from '#discord/gateway.ts';
 import { createNoticeboard } from '#discord/noticeboard.ts';
 import { closeDiscordRest, createDiscordRest, type DiscordRest } from '#discord/rest.ts';
+import { orStartError } from '#domain/errors.ts';
 import type { Chance, Clock, Log } from '#domain/ports.ts';
+import { createMetrics, type Metrics } from '#http/metrics.ts';
+import { healthRoutes, joinRoutes, metricsRoutes, type Part, type Routes, startHttp } from '#http/server.ts';
+import { webhookAddress, webhookRoutes, webhookSecret } from '#http/webhook.ts';
 import type { Feature, Services } from '#interaction/feature.ts';
 import type { FrontDesk } from '#interaction/front-desk.ts';
 import { createModelsLab, type ModelsLab } from '#modelslab/client.ts';
 import type { Config } from './config/config.ts';
-import { enterDiscord, offerCommands, openFrontDesk, showHealth } from './entrance.ts';
+import { type Entrance, enterDiscord, offerCommands, openFrontDesk } from './entrance.ts';
 import { openStorage, type Storage } from './storage.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
@@ -33,8 +36,11 @@ export type Bot = AsyncDisposable & {
   stop(): Promise<void>;
 };
 
+/** What all roles of a bot stand on. */
+type Base = { storage: Storage; modelslab: ModelsLab; rest: DiscordRest; metrics: Metrics };
+
 const openModelsLab = (
-  { config: { modelslab }, credentials, clock, chance, log }: BotOptions,
+  { config: { modelslab, publicUrl }, credentials, clock, chance, log }: BotOptions,
   opened: AsyncDisposableStack,
 ): ModelsLab =>
   opened.use(
@@ -45,6 +51,9 @@ const openModelsLab = (
       operator: {
         ...(modelslab.temp ? { temp: true } : {}),
         ...(modelslab.base64 ? { base64: true } : {}),
+        ...(publicUrl === null
+          ? {}
+          : { webhook: webhookAddress(publicUrl, webhookSecret(credentials.discordToken)) }),
       },
       clock,
       chance,
@@ -52,21 +61,110 @@ const openModelsLab = (
     }),
   );
 
-const openCatalogue = async (
-  { clock, log }: BotOptions,
-  { storage, modelslab }: { storage: Storage; modelslab: ModelsLab },
-  opened: AsyncDisposableStack,
-): Promise<RefreshingCatalogue> => {
-  const source = modelslab.modelList;
-  const catalogue = opened.use(createCatalogue({ source, cache: storage.catalogueCache, clock, log }));
-  await catalogue.start();
-  return catalogue;
-};
-
 const openRest = ({ config, credentials }: BotOptions, opened: AsyncDisposableStack): DiscordRest => {
   const rest = createDiscordRest({ apiUrl: config.discord.apiUrl, token: credentials.discordToken });
   opened.defer(() => closeDiscordRest(rest));
   return rest;
+};
+
+const openBase = async (options: BotOptions, opened: AsyncDisposableStack): Promise<Base> => {
+  const { config, ...tools } = options;
+  const storage = await openStorage(
+    {
+      ...tools,
+      dataDir: config.dataDir,
+      databaseUrl: config.databaseUrl?.reveal() ?? null,
+      secretKey: config.secretKey?.reveal() ?? null,
+    },
+    opened,
+  );
+  return {
+    storage,
+    modelslab: openModelsLab(options, opened),
+    rest: openRest(options, opened),
+    metrics: createMetrics(() => storage.queue.counts()),
+  };
+};
+
+/** Where members are served. */
+type Front = { desk: FrontDesk; entrance: Entrance; commands: Services['commands'] };
+
+const openServices = async (
+  { config, features, clock, chance, log }: BotOptions,
+  { storage, modelslab, rest }: Base,
+  { studio, opened }: { studio: Workshop['studio']; opened: AsyncDisposableStack },
+): Promise<Services> => {
+  const { modelList: source } = modelslab;
+  const catalogue = opened.use(createCatalogue({ source, cache: storage.catalogueCache, clock, log }));
+  await catalogue.start();
+  return {
+    ...storage,
+    studio,
+    catalogue,
+    operator: config.operator,
+    channels: createChannels(rest.bot, clock),
+    noticeboard: createNoticeboard(rest.bot, log),
+    files: createFiles({ apiUrl: config.discord.apiUrl, log }),
+    checkKey: (key, signal) => modelslab.withKey(key).checkKey(signal),
+    defaultModelId: config.modelslab.modelId,
+    seed: chance.seed,
+    commands: features.flatMap(({ command }) => (command ? [command] : [])),
+  };
+};
+
+const openFront = async (
+  options: BotOptions,
+  base: Base,
+  { studio, opened }: { studio: Workshop['studio']; opened: AsyncDisposableStack },
+): Promise<Front> => {
+  const { config, credentials, features, clock, chance, log } = options;
+  const { rest, metrics } = base;
+  const services = await openServices(options, base, { studio, opened });
+  const { meter } = metrics;
+  const desk = openFrontDesk({ rest, features, services, meter, clock, chance, log });
+  const token = credentials.discordToken;
+  const entrance = opened.use(await enterDiscord({ config, token, rest, desk, clock, log }));
+  return { desk, entrance, commands: services.commands };
+};
+
+/** Milliseconds that the database has for saying that it is there. */
+const CHECK_MS = 1500;
+
+const databasePart = async ({ check }: Storage, clock: Clock): Promise<Part> => {
+  const away: Part = { ok: false, reason: 'the database does not answer' };
+  const timer = new AbortController();
+  const late = clock.sleep(CHECK_MS, timer.signal).then(() => away);
+  const part = await Promise.race([
+    check().then(
+      (): Part => ({ ok: true }),
+      () => away,
+    ),
+    late.catch(() => away),
+  ]);
+  timer.abort();
+  return part;
+};
+
+const openHttp = async (
+  { config, credentials, clock, log }: BotOptions,
+  { storage, metrics }: Base,
+  { front, opened }: { front: Front | null; opened: AsyncDisposableStack },
+): Promise<number> => {
+  const { host, port } = config.http;
+  const health = healthRoutes(async () => ({
+    database: await databasePart(storage, clock),
+    ...(front ? { discord: front.entrance.readiness() } : {}),
+  }));
+  const routes: Routes[] = [health, metricsRoutes(metrics.scrape), ...(front?.entrance.routes ?? [])];
+  if (config.publicUrl !== null) {
+    const secret = webhookSecret(credentials.discordToken);
+    routes.push(webhookRoutes({ secret, signals: storage.signals, log }));
+  }
+  const server = await orStartError(
+    startHttp(joinRoutes(routes), { host, port }),
+    `Nothing can listen on ${host}:${port}. Free it, or set HTTP_PORT to another port.`,
+  );
+  return opened.use(server).port;
 };
 
 // As long as Discord waits for an answer: whatever the grace for jobs is, nobody is left without one.
@@ -80,64 +178,55 @@ const closeInTime = async (desk: FrontDesk, graceMs: number, clock: Clock): Prom
   timer.abort();
 };
 
-type Parts = { desk: FrontDesk; worker: Workshop['worker']; gateway: Gateway; httpPort: number };
+type Parts = { front: Front | null; worker: Workshop['worker']; httpPort: number };
 
 /** The bot whose parts are all at work; `running` closes them. */
 const botOf = (
-  { desk, worker, gateway, httpPort }: Parts,
+  { front, worker, httpPort }: Parts,
   { config: { shutdownGraceMs: graceMs }, clock }: BotOptions,
   running: AsyncDisposableStack,
 ): Bot => ({
   httpPort,
-  lost: gateway.lost,
+  lost: front?.entrance.lost ?? new Promise(() => undefined),
   async stop() {
-    await Promise.all([closeInTime(desk, graceMs, clock), worker.stop({ graceMs })]);
+    await Promise.all([front && closeInTime(front.desk, graceMs, clock), worker?.stop({ graceMs })]);
     await running.disposeAsync();
   },
   [Symbol.asyncDispose]: () => running.disposeAsync(),
 });
 
+/** Lets Discord in, and tells it the commands. */
+const welcome = async (
+  { entrance, commands }: Front,
+  { config, log }: BotOptions,
+  { rest, httpPort }: { rest: DiscordRest; httpPort: number },
+): Promise<void> => {
+  const { applicationId } = entrance;
+  await entrance.open(httpPort);
+  await offerCommands({ rest, applicationId, guildId: config.discord.guildId, commands, log });
+};
+
 /**
- * Builds the bot, connects it and resolves when it answers. What it opened is closed again when anything of it fails.
+ * Builds the bot in its role, connects it and resolves when it is at work. What it opened is closed again when anything
+ * of it fails.
  */
 export const startBot = async (options: BotOptions): Promise<Bot> => {
-  const { config, credentials, features, clock, chance, log } = options;
-  const { guildId } = config.discord;
-  const { concurrency, modelId: defaultModelId } = config.modelslab;
+  const { config, clock, chance, log } = options;
+  const { role } = config;
+  const { concurrency } = config.modelslab;
   await using opened = new AsyncDisposableStack();
 
-  const { dataDir, operator } = config;
-  const secretKey = config.secretKey?.reveal() ?? null;
-  const storage = await openStorage({ dataDir, secretKey, chance, log }, opened);
-  const modelslab = openModelsLab(options, opened);
-  const catalogue = await openCatalogue(options, { storage, modelslab }, opened);
-  const rest = openRest(options, opened);
-  const { studio, worker } = await openWorkshop(
-    { storage, provider: modelslab, rest, concurrency, clock, chance, log },
+  const base = await openBase(options, opened);
+  const { storage, modelslab: provider, rest, metrics } = base;
+  const { meter } = metrics;
+  const works = role !== 'gateway';
+  const { studio, worker } = openWorkshop(
+    { storage, provider, rest, concurrency, works, meter, clock, chance, log },
     opened,
   );
-
-  const commands = features.flatMap(({ command }) => (command ? [command] : []));
-  const services: Services = {
-    ...storage,
-    studio,
-    catalogue,
-    operator,
-    channels: createChannels(rest.bot, clock),
-    noticeboard: createNoticeboard(rest.bot, log),
-    files: createFiles({ apiUrl: config.discord.apiUrl, log }),
-    checkKey: (key, signal) => modelslab.withKey(key).checkKey(signal),
-    defaultModelId,
-    seed: chance.seed,
-    commands,
-  };
-  const desk = openFrontDesk({ rest, features, services, clock, chance, log });
-
-  const token = credentials.discordToken;
-  const gateway = opened.use(await enterDiscord({ config: config.discord, token, desk, log }));
-  const { applicationId } = gateway;
-  await offerCommands({ rest, applicationId, guildId, commands, log });
-  const { port: httpPort } = opened.use(await showHealth(config.http, gateway));
-  log.info({ applicationId, httpPort }, 'the bot is ready');
-  return botOf({ desk, worker, gateway, httpPort }, options, opened.move());
+  const front = role === 'worker' ? null : await openFront(options, base, { studio, opened });
+  const httpPort = await openHttp(options, base, { front, opened });
+  if (front) await welcome(front, options, { rest, httpPort });
+  log.info({ role, httpPort }, 'the bot is ready');
+  return botOf({ front, worker, httpPort }, options, opened.move());
 };

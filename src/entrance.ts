@@ -1,10 +1,13 @@
-import { connectGateway, type Gateway } from '#discord/gateway.ts';
+import { readApplication, sendInteractionsTo } from '#discord/application.ts';
+import { connectGateway } from '#discord/gateway.ts';
 import { registerCommands } from '#discord/registration.ts';
 import { createResponder } from '#discord/responder.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { orStartError } from '#domain/errors.ts';
+import type { Meter } from '#domain/meter.ts';
 import type { Chance, Clock, Log } from '#domain/ports.ts';
-import { type HttpServer, healthRoutes, startHttp } from '#http/server.ts';
+import { INTERACTIONS_PATH, interactionsRoutes } from '#http/interactions.ts';
+import type { Part, Routes } from '#http/server.ts';
 import type { Feature, Services } from '#interaction/feature.ts';
 import { createFrontDesk, type FrontDesk } from '#interaction/front-desk.ts';
 import { createRouter } from '#interaction/router.ts';
@@ -15,33 +18,95 @@ export const openFrontDesk = (options: {
   rest: DiscordRest;
   features: readonly Feature[];
   services: Services;
+  meter: Meter;
   clock: Clock;
   chance: Chance;
   log: Log;
 }): FrontDesk => {
-  const { rest, clock, log } = options;
+  const { rest, meter, clock, log } = options;
   const router = createRouter(options);
   return createFrontDesk({
     router,
-    responderFor: (incoming) => createResponder(rest.interactions, incoming),
+    responderFor: (incoming, answer) => createResponder(rest.interactions, incoming, answer),
+    meter,
     clock,
     log,
   });
 };
 
-/** Lets interactions come to the desk. */
-export const enterDiscord = (options: {
-  config: Config['discord'];
-  token: string;
-  desk: FrontDesk;
-  log: Log;
-}): Promise<Gateway> => {
-  const { config, token, desk, log } = options;
-  return orStartError(
-    connectGateway({ apiUrl: config.apiUrl, token, onInteraction: desk.receive, log }),
-    'Discord does not let the bot in. Check DISCORD_TOKEN and the network; npm run doctor tells more.',
-  );
+/** The way by which interactions come to the desk. */
+export type Entrance = AsyncDisposable & {
+  applicationId: string;
+  /** What the HTTP server is to serve for it. */
+  routes: readonly Routes[];
+  readiness(): Part;
+  /** Lets interactions come, once the server is there; its port is what Discord is told where no other address is. */
+  open(port: number): Promise<void>;
+  /** Resolves when Discord has closed it for good, with a sentence that says so and what to do. */
+  lost: Promise<string>;
 };
+
+type EntranceOptions = {
+  config: Pick<Config, 'discord' | 'frontEnd' | 'shards' | 'publicUrl'>;
+  token: string;
+  rest: DiscordRest;
+  desk: FrontDesk;
+  clock: Clock;
+  log: Log;
+};
+
+const REFUSED =
+  'Discord does not let the bot in. Check DISCORD_TOKEN and the network; npm run doctor tells more.';
+
+const enterByGateway = async ({ config, token, desk, log }: EntranceOptions): Promise<Entrance> => {
+  const { shards } = config;
+  const gateway = await orStartError(
+    connectGateway({
+      apiUrl: config.discord.apiUrl,
+      token,
+      ...(shards === 'auto' ? {} : { shards }),
+      onInteraction: desk.receive,
+      log,
+    }),
+    REFUSED,
+  );
+  return {
+    applicationId: gateway.applicationId,
+    routes: [],
+    readiness: () =>
+      gateway.isConnected()
+        ? { ok: true }
+        : { ok: false, reason: 'the gateway connection is being restored' },
+    open: async () => undefined,
+    lost: gateway.lost,
+    [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),
+  };
+};
+
+const enterByHttp = async ({ config, rest, desk, clock, log }: EntranceOptions): Promise<Entrance> => {
+  const application = await orStartError(readApplication(rest.bot), REFUSED);
+  const { id, verify_key: publicKey, interactions_endpoint_url: current } = application;
+  return {
+    applicationId: id,
+    routes: [interactionsRoutes({ publicKey, receive: desk.receive, clock })],
+    readiness: () => ({ ok: true }),
+    async open(port) {
+      const address = `${config.publicUrl ?? `http://127.0.0.1:${port}`}${INTERACTIONS_PATH}`;
+      if (current === address) return;
+      await orStartError(
+        sendInteractionsTo(rest.bot, address),
+        `Discord cannot send interactions to ${address}. Check PUBLIC_URL, and that the internet finds HTTP_PORT there.`,
+      );
+      log.info({ address }, 'Discord sends interactions to a new address');
+    },
+    lost: new Promise(() => undefined),
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+};
+
+/** Enters Discord by the gateway, or over HTTP. Rejects with a StartError. */
+export const enterDiscord = (options: EntranceOptions): Promise<Entrance> =>
+  options.config.frontEnd === 'http' ? enterByHttp(options) : enterByGateway(options);
 
 /** Shows members what the bot can do. */
 export const offerCommands = async (options: {
@@ -59,13 +124,3 @@ export const offerCommands = async (options: {
       : 'Discord does not take the commands. Check DISCORD_GUILD_ID, and that the bot is in that server.',
   );
 };
-
-/** Answers whoever watches the bot. */
-export const showHealth = ({ host, port }: Config['http'], gateway: Gateway): Promise<HttpServer> =>
-  orStartError(
-    startHttp(
-      healthRoutes(() => ({ gateway: gateway.isConnected() })),
-      { host, port },
-    ),
-    `Nothing can listen on ${host}:${port}. Free it, or set HTTP_PORT to another port.`,
-  );

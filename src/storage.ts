@@ -3,9 +3,10 @@ import type { CatalogueCache } from '#catalogue/catalogue.ts';
 import { orStartError } from '#domain/errors.ts';
 import type { KeyVault } from '#domain/lanes.ts';
 import type { MemberStore } from '#domain/member-record.ts';
-import type { Chance, Ledger, Log, Queue } from '#domain/ports.ts';
+import type { Chance, Clock, Ledger, Log, Queue } from '#domain/ports.ts';
 import type { PresetStore } from '#domain/preset.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
+import { createLocalSignals, type Signals } from '#domain/signals.ts';
 import type { Keepsakes } from '#interaction/keepsakes.ts';
 import { createLedgerQueue } from '#queue/ledger-queue.ts';
 import { createKeepsakes } from '#store/keepsakes.ts';
@@ -13,12 +14,14 @@ import { createKeyVault } from '#store/key-vault.ts';
 import { createDocuments } from '#store/keyv.ts';
 import { createLedger } from '#store/ledger.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
+import { openPostgres } from '#store/postgres.ts';
+import { openPostgresSignals } from '#store/postgres-signals.ts';
 import { createSettingsStore } from '#store/settings.ts';
 import { enterFolder } from '#store/sole-owner.ts';
 import type { Sql } from '#store/sql.ts';
 import { openSqlite } from '#store/sqlite.ts';
 
-/** What is kept over a restart. */
+/** What is kept over a restart, and what the processes that share it tell each other. */
 export type Storage = {
   ledger: Ledger;
   queue: Queue;
@@ -29,6 +32,9 @@ export type Storage = {
   keys: KeyVault | null;
   keepsakes: Keepsakes;
   catalogueCache: CatalogueCache;
+  signals: Signals;
+  /** Resolves when the database answers, and rejects when it does not. */
+  check(): Promise<void>;
 };
 
 const catalogueCache = (sql: Sql): CatalogueCache => {
@@ -43,27 +49,64 @@ const catalogueCache = (sql: Sql): CatalogueCache => {
 
 type StorageOptions = {
   dataDir: string;
+  /** A Postgres database; null for SQLite in the data folder. */
+  databaseUrl: string | null;
   /** What servers' keys are sealed under. */
   secretKey: string | null;
+  clock: Clock;
   chance: Pick<Chance, 'id'>;
   log: Log;
 };
 
-/** Opens the data folder, and takes the jobs of a process that is gone out of its hands. */
-export const openStorage = async (
-  { dataDir, secretKey, chance, log }: StorageOptions,
+/** Whoever keeps the data: one process with its folder, or a database that many share. */
+type Engine = {
+  sql: Sql;
+  signals: Signals;
+  /** No other process can be at work: what is claimed belongs to nobody any more. */
+  isAlone: boolean;
+};
+
+const openFolder = async (
+  { dataDir, log }: StorageOptions,
   opened: AsyncDisposableStack,
-): Promise<Storage> => {
+): Promise<Engine> => {
   const sql = opened.use(
     await orStartError(
       openSqlite(join(dataDir, 'loralei.db')),
       `The data folder ${dataDir} cannot be used. Make it writable, or name another one in DATA_DIR.`,
     ),
   );
+  const { isAlone } = opened.use(enterFolder(join(dataDir, 'loralei.lock')));
+  if (!isAlone) log.warn({ dataDir }, 'another process works in the same data folder');
+  return { sql, signals: createLocalSignals(), isAlone };
+};
+
+const openShared = async (
+  url: string,
+  { clock, log }: StorageOptions,
+  opened: AsyncDisposableStack,
+): Promise<Engine> => {
+  const sql = opened.use(
+    await orStartError(
+      openPostgres({ url, log }),
+      'The database cannot be used. Check DATABASE_URL, and that Postgres is running.',
+    ),
+  );
+  const signals = opened.use(await openPostgresSignals({ url, sql, clock, log }));
+  return { sql, signals, isAlone: false };
+};
+
+/** Opens what keeps the data, and takes the jobs of a process that certainly is gone out of its hands. */
+export const openStorage = async (
+  options: StorageOptions,
+  opened: AsyncDisposableStack,
+): Promise<Storage> => {
+  const { databaseUrl, secretKey, chance, log } = options;
+  const { sql, signals, isAlone } = await (databaseUrl === null
+    ? openFolder(options, opened)
+    : openShared(databaseUrl, options, opened));
   const queue = createLedgerQueue(sql, log);
-  const presence = opened.use(enterFolder(join(dataDir, 'loralei.lock')));
-  if (presence.isAlone) await queue.releaseEverybody();
-  else log.warn({ dataDir }, 'another process works in the same data folder');
+  if (isAlone) await queue.releaseEverybody();
   return {
     ledger: createLedger(sql, log),
     queue,
@@ -73,5 +116,9 @@ export const openStorage = async (
     keys: secretKey === null ? null : createKeyVault(sql, { secret: secretKey, log }),
     keepsakes: createKeepsakes(sql, chance),
     catalogueCache: catalogueCache(sql),
+    signals,
+    check: async () => {
+      await sql.get('SELECT 1 AS there');
+    },
   };
 };

@@ -1,60 +1,85 @@
 import { createAnnouncer } from '#discord/announcer.ts';
 import type { DiscordRest } from '#discord/rest.ts';
+import type { Meter } from '#domain/meter.ts';
 import type { Chance, Clock, ImageProvider, Log } from '#domain/ports.ts';
+import type { Signals } from '#domain/signals.ts';
 import { createAbandon } from '#generation/abandon.ts';
 import { createImageSource } from '#generation/image-source.ts';
 import { createLanes, createProviders, type LaneOptions } from '#generation/lanes.ts';
-import { createPipeline } from '#generation/pipeline.ts';
+import { meterAnnouncer, meterLedger, meterProvider } from '#generation/metered.ts';
+import { createNudges } from '#generation/nudges.ts';
+import { createPipeline, type PipelineOptions } from '#generation/pipeline.ts';
 import { createProgressBoard } from '#generation/progress-board.ts';
-import { createStudio } from '#generation/studio.ts';
+import { createStudio, type StudioOptions } from '#generation/studio.ts';
 import { createWaitingRoom } from '#generation/waiting-room.ts';
 import { createImageFitter } from '#images/fitter.ts';
 import type { Studio } from '#interaction/studio.ts';
-import { createWorker, type Worker } from '#queue/worker.ts';
+import { createWorker, type Worker, type WorkerOptions } from '#queue/worker.ts';
 import type { Storage } from './storage.ts';
 
 /** What the workshop is made of. */
 export type WorkshopOptions = {
-  storage: Pick<Storage, 'ledger' | 'queue' | 'keys'>;
+  storage: Pick<Storage, 'ledger' | 'queue' | 'keys' | 'signals'>;
   provider: ImageProvider & LaneOptions['provider'];
   rest: DiscordRest;
-  /** The jobs that may run at the same time. */
+  /** The jobs that may run at the same time on the bot's own key, over all processes. */
   concurrency: number;
+  /** Makes images itself, beside taking orders. */
+  works: boolean;
+  meter: Meter;
   clock: Clock;
   chance: Chance;
   log: Log;
 };
 
-/** Where orders become images. */
-export type Workshop = { studio: Studio; worker: Worker };
+/** Where orders become images. The worker is null where other processes do the work. */
+export type Workshop = { studio: Studio; worker: Worker | null };
+
+/** Starts and stops jobs, wherever they run: work is found by whoever hears of it first. */
+const handsOf = (worker: Worker | null, signals: Signals): StudioOptions['worker'] => ({
+  wake: () => signals.send({ kind: 'work' }),
+  cancel(id, how) {
+    if (!worker?.cancel(id, how)) signals.send({ kind: 'cancelled', id });
+  },
+});
+
+const heed = (signals: Signals, worker: Worker): (() => void) =>
+  signals.listen((signal) => {
+    if (signal.kind === 'work') worker.wake();
+    if (signal.kind === 'cancelled') worker.cancel(signal.id, { isKnown: false });
+  });
+
+type Bench = Omit<PipelineOptions, 'nudges'> & Omit<WorkerOptions, 'handle' | 'abandon'>;
+
+const openWorker = (
+  { signals, ...parts }: Bench & { signals: Signals },
+  opened: AsyncDisposableStack,
+): Worker => {
+  const nudges = opened.use(createNudges(signals, parts.clock));
+  const handle = createPipeline({ ...parts, nudges });
+  const worker = opened.use(createWorker({ ...parts, handle, abandon: createAbandon(parts) }));
+  opened.defer(heed(signals, worker));
+  return worker;
+};
 
 /** Builds the workshop, and resumes what a process before this one left. */
-export const openWorkshop = async (
-  { storage, provider, rest, concurrency, ...tools }: WorkshopOptions,
+export const openWorkshop = (
+  { storage, provider: api, rest, concurrency, works, meter, ...tools }: WorkshopOptions,
   opened: AsyncDisposableStack,
-): Promise<Workshop> => {
-  const { ledger, queue, keys } = storage;
+): Workshop => {
+  const { queue, keys, signals } = storage;
   const { clock, chance, log } = tools;
-  const announcer = createAnnouncer(rest, tools);
+  const ledger = meterLedger(storage.ledger, meter);
+  const provider = meterProvider(api, { meter, clock });
+  const announcer = meterAnnouncer(createAnnouncer(rest, tools), { meter, clock });
   const board = createProgressBoard(announcer, clock);
   const imagesFor = createImageSource({ provider, fitter: createImageFitter(), log });
   const providers = createProviders({ keys, provider });
   const lanes = createLanes({ ledger, keys, concurrency });
-  const parts = { ledger, queue, providers, imagesFor, announcer, board, ...tools };
-
   const name = chance.id();
-  const waitingRoom = opened.use(createWaitingRoom({ ...parts, lanes, name }));
-  const worker = opened.use(
-    createWorker({
-      queue,
-      ledger,
-      lanes,
-      handle: createPipeline(parts),
-      abandon: createAbandon(parts),
-      worker: name,
-      clock,
-      log,
-    }),
-  );
-  return { studio: createStudio({ ...parts, worker, waitingRoom }), worker };
+  const parts = { ledger, queue, lanes, providers, imagesFor, announcer, board, ...tools };
+
+  const waitingRoom = opened.use(createWaitingRoom({ ...parts, name }));
+  const worker = works ? openWorker({ ...parts, worker: name, signals }, opened) : null;
+  return { studio: createStudio({ ...parts, worker: handsOf(worker, signals), waitingRoom }), worker };
 };

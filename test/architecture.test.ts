@@ -32,7 +32,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   modelslab: ['domain'],
   store: ['domain'],
   queue: ['domain', 'store'],
-  http: ['domain'],
+  http: ['domain', 'interaction'],
   generation: ['domain', 'interaction'],
   discord: ['domain', 'interaction', 'text'],
   config: ['domain'],

@@ -65,6 +65,26 @@ const pairProblem = (environment: Environment): string[] => {
   return [];
 };
 
+/** What only makes sense, or only works, together with something else. */
+const combinationProblems = (environment: Environment, { ROLE, INTERACTIONS }: Values): string[] => {
+  const lacks = (name: SettingName): boolean => given(environment, name) === null;
+  const problems: string[] = [];
+  if (ROLE !== null && ROLE !== 'all' && lacks('DATABASE_URL')) {
+    problems.push(
+      `DATABASE_URL is missing while ROLE=${ROLE}: processes share their work through Postgres. Set it, or leave ROLE out.`,
+    );
+  }
+  if (ROLE !== null && ROLE !== 'all' && lacks('DISCORD_TOKEN')) {
+    problems.push(`DISCORD_TOKEN is missing while ROLE=${ROLE}: the sandbox is one process. Leave ROLE out.`);
+  }
+  if (INTERACTIONS === 'http' && lacks('PUBLIC_URL') && !lacks('DISCORD_TOKEN')) {
+    problems.push(
+      'PUBLIC_URL is missing while INTERACTIONS=http: Discord has to find this process. Set it, or leave INTERACTIONS out.',
+    );
+  }
+  return problems;
+};
+
 /** A value of a variable that has a fallback, so that it is there unless it was a problem. */
 const present = <T>(value: T | null): T => {
   if (value === null) throw new Error('a setting with a fallback is missing');
@@ -116,7 +136,7 @@ export type Config = ReturnType<typeof arrange>;
 /** Reads the environment. Throws a ConfigError with every problem at once. */
 export const parseConfig = (environment: Environment): Config => {
   const { values, problems } = readAll(environment);
-  const all = [...problems, ...pairProblem(environment)];
+  const all = [...problems, ...pairProblem(environment), ...combinationProblems(environment, values)];
   if (all.length > 0) throw new ConfigError(all);
   return arrange(values);
 };

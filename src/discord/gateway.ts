@@ -5,6 +5,8 @@ import type { Log } from '#domain/ports.ts';
 export type GatewayOptions = {
   apiUrl: string;
   token: string;
+  /** The shards to connect, and how many there are over all processes; left out: all that Discord asks for. */
+  shards?: { ids: number[]; count: number };
   onInteraction: (payload: unknown) => void;
   log: Log;
 };
@@ -75,11 +77,13 @@ const lossOf = (client: Client, log: Log): Promise<string> =>
 export const connectGateway = async ({
   apiUrl,
   token,
+  shards,
   onInteraction,
   log,
 }: GatewayOptions): Promise<Gateway> => {
   const client = new Client({
     intents: [],
+    ...(shards ? { shards: shards.ids, shardCount: shards.count } : {}),
     makeCache: keepNothing,
     sweepers: {},
     rest: { api: apiUrl, timeout: 15_000 },

@@ -1,21 +1,18 @@
-import { InteractionResponseType as Answer, MessageFlags, type RawFile, type REST, Routes } from 'discord.js';
-import { InteractionGone, type Message, type Responder } from '#interaction/reply.ts';
+import { InteractionResponseType as Answer, MessageFlags, type REST, Routes } from 'discord.js';
+import { type FirstAnswer, InteractionGone, type Message, type Responder } from '#interaction/reply.ts';
 import { isAcknowledged, isInteractionGone } from './refusals.ts';
-import { wireMessage } from './wire-message.ts';
+import { type WireMessage, wireMessage } from './wire-message.ts';
 
 /** The interaction to answer. */
 export type Answerable = { interactionId: string; applicationId: string; token: string };
 
-type Callback = (type: Answer, data?: unknown, files?: RawFile[]) => Promise<unknown>;
-
-const callbackOf =
-  (rest: REST, { interactionId, token }: Answerable): Callback =>
-  (type, data, files = []) =>
-    rest.post(Routes.interactionCallback(interactionId, token), {
-      auth: false,
-      body: data === undefined ? { type } : { type, data },
-      files,
-    });
+/** Gives first answers over REST: the interaction came by the gateway. */
+const restAnswer =
+  (rest: REST, { interactionId, token }: Answerable): FirstAnswer =>
+  async (body, files) => {
+    const route = Routes.interactionCallback(interactionId, token);
+    await rest.post(route, { auth: false, body, files: [...files] });
+  };
 
 const orGone = async (call: Promise<unknown>): Promise<void> => {
   try {
@@ -32,11 +29,19 @@ const orTaken = (deferral: Promise<unknown>): Promise<unknown> =>
     if (!isAcknowledged(error)) throw error;
   });
 
-/** Answers an interaction over REST. Rejects with InteractionGone when Discord no longer waits for the answer. */
-export const createResponder = (rest: REST, interaction: Answerable): Responder => {
+/**
+ * Answers an interaction: over REST, or the first time by `answer` where one is given. Rejects with InteractionGone when
+ * Discord no longer waits for the answer.
+ */
+export const createResponder = (
+  rest: REST,
+  interaction: Answerable,
+  answer: FirstAnswer = restAnswer(rest, interaction),
+): Responder => {
   const { applicationId, token } = interaction;
   const original = Routes.webhookMessage(applicationId, token, '@original');
-  const callback = callbackOf(rest, interaction);
+  const callback = (type: Answer, data?: unknown, files: WireMessage['files'] = []): Promise<void> =>
+    answer(data === undefined ? { type } : { type, data }, files);
   const defer = (type: Answer, data?: unknown): Promise<void> => orGone(orTaken(callback(type, data)));
   const say = (type: Answer, message: Message, ephemeral: boolean): Promise<void> => {
     const { body, files } = wireMessage(message, { ephemeral });

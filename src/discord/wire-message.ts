@@ -1,8 +1,8 @@
-import { MessageFlags, type RawFile } from 'discord.js';
+import { MessageFlags } from 'discord.js';
 import type { Message } from '#interaction/reply.ts';
 
 /** A message as discord.js's REST client takes it: the JSON body, and the files beside it. */
-export type WireMessage = { body: Record<string, unknown>; files: RawFile[] };
+export type WireMessage = { body: Record<string, unknown>; files: { name: string; data: Buffer }[] };
 
 /** Writes a message for Discord: Components V2, files by index, and nobody mentioned who is not meant to be. */
 export const wireMessage = (

@@ -1,5 +1,6 @@
-import { type REST, Routes } from 'discord.js';
+import type { REST } from 'discord.js';
 import { z } from 'zod';
+import { type Application, readApplication } from '#discord/application.ts';
 import { inviteUrl } from '#discord/invite.ts';
 import { areRegistered, declarationsFor, registeredCommands } from '#discord/registration.ts';
 import type { SlashCommand } from '#interaction/feature.ts';
@@ -9,19 +10,8 @@ import { type Check, type Finding, messageOf, skipped, well, wrong } from './fin
 /** Milliseconds for a call to Discord, its repetitions included. */
 const ASK_MS = 20_000;
 
-const application = z.object({
-  id: z.string(),
-  name: z.string(),
-  interactions_endpoint_url: z.string().nullish(),
-  approximate_guild_count: z.number().optional(),
-});
-
-type Application = z.output<typeof application>;
-
-const askApplication = async (bot: REST): Promise<Application> => {
-  const signal = AbortSignal.timeout(ASK_MS);
-  return application.parse(await bot.get(Routes.currentApplication(), { signal }));
-};
+const askApplication = (bot: REST): Promise<Application> =>
+  readApplication(bot, { signal: AbortSignal.timeout(ASK_MS) });
 
 const discordProblem = (error: unknown): Finding => {
   const { problem, remedy } = diagnose(error) ?? {

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { Hono } from 'hono';
 import { z } from 'zod';
-import { startHttp } from '#http/server.ts';
+import { createRoutes, startHttp } from '#http/server.ts';
 import { enterFolder } from '#store/sole-owner.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { diagnose } from './diagnosis.ts';
@@ -53,7 +52,7 @@ export const portCheck = ({ host, port }: { host: string; port: number }): Check
   name: 'Port',
   look: async () => {
     try {
-      await using _server = await startHttp(new Hono(), { host, port });
+      await using _server = await startHttp(createRoutes(), { host, port });
       return well(port === 0 ? 'any free one will be taken' : `${host}:${port} is free`);
     } catch (error) {
       return taken(`${host}:${port}`, error);

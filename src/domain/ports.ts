@@ -118,6 +118,9 @@ export type Claim = {
 /** What a worker holds: jobs to go on with, and those that somebody cancelled meanwhile. */
 export type Held = { held: string[]; cancelled: string[] };
 
+/** How many jobs of a lane are in a state. */
+export type LaneCount = { lane: string; state: StateName; jobs: number };
+
 /** The queue of a ledger: it carries ids, the rows are the ledger's. */
 export type Queue = {
   /** Takes the next job of a lane: first one that another worker lost, then the queued one with the lowest rank. */
@@ -131,6 +134,8 @@ export type Queue = {
   release(id: string, worker: string, busyUntil?: number): Promise<void>;
   /** Takes no jobs of a lane before that time: the API has no room. */
   pauseLane(lane: string, until: number): Promise<void>;
+  /** Counts the jobs that wait or are being worked on. */
+  counts(): Promise<LaneCount[]>;
   /** Gives up all that a worker holds. */
   releaseAll(worker: string): Promise<void>;
   /** Gives up every claim, whoever holds it: for a worker that knows that there is no other. */
@@ -150,15 +155,34 @@ export type Submission =
   | ({ status: 'finished' } & Finished)
   | { status: 'processing'; providerId: string; eta: number | null };
 
+/** Calls the listener when something is finished; answers how to stop listening. */
+export type OnFinished = (listener: () => void) => () => void;
+
 /** Makes images. Every call rejects with a GenerationError, or with the signal's reason when it is aborted. */
 export type ImageProvider = {
   /**
    * Sends an order exactly once; it may be billed from then on. It rejects with NotSent when it was aborted while it
    * certainly was not taken, and when the API has no room for it now.
    */
-  submit(request: GenerationRequest, options: { signal: AbortSignal }): Promise<Submission>;
-  /** Waits for the images of an order that was processing; `eta` in seconds from now. */
-  collect(providerId: string, options: { eta: number | null; signal: AbortSignal }): Promise<Finished>;
+  submit(
+    request: GenerationRequest,
+    options: {
+      signal: AbortSignal;
+      /** Comes back with the provider's call, where it makes any. */
+      trackId?: number;
+    },
+  ): Promise<Submission>;
+  /** Waits for the images of an order that was processing. */
+  collect(
+    providerId: string,
+    options: {
+      /** Seconds from now. */
+      eta: number | null;
+      signal: AbortSignal;
+      /** Calls the listener when the provider says that it is finished; answers how to stop that. */
+      onFinished?: OnFinished;
+    },
+  ): Promise<Finished>;
   /** Fetches one image: the bytes of a PNG, JPEG, WebP or GIF. */
   download(output: Output, options: { signal: AbortSignal }): Promise<Uint8Array>;
 };

@@ -18,7 +18,7 @@ export type Signals = {
   listen(listener: (signal: Signal) => void): () => void;
 };
 
-/** Signals within one process. */
+/** Signals that stay within the process, for bots of a single one. */
 export const createLocalSignals = (): Signals => {
   const listeners = new Set<(signal: Signal) => void>();
   return {

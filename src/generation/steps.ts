@@ -3,12 +3,14 @@ import type { JobContext } from '#domain/job.ts';
 import type { Announcer, Clock, Finished, Ledger, Log, Providers } from '#domain/ports.ts';
 import type { Following } from './following.ts';
 import type { ImageSource } from './image-source.ts';
+import { type Nudges, trackIdOf } from './nudges.ts';
 import type { Persist } from './persistence.ts';
 
 /** What the steps of a job need. */
 export type StepOptions = {
   ledger: Pick<Ledger, 'move' | 'recentSeconds'>;
   providers: Providers;
+  nudges: Pick<Nudges, 'of'>;
   imagesFor: ImageSource;
   announcer: Pick<Announcer, 'result'>;
   following: Following;
@@ -80,13 +82,13 @@ const createSend = (options: StepOptions): StepFrom<'submitting'> => {
     const elapsed = () => secondsBetween(at, clock.now());
     const submit = async (): Step => {
       const provider = await providers.of(generation);
-      const submission = await provider.submit(generation.request, { signal });
+      const { id, request } = generation;
+      const submission = await provider.submit(request, { signal, trackId: trackIdOf(id) });
       if (submission.status === 'finished') return finish(generation, submission, context);
       const { providerId } = submission;
       const eta =
         submission.eta === null ? await usualSeconds(generation, options) : submission.eta + elapsed();
       const processing = { name: 'processing', at, providerId, eta } as const;
-      const { id } = generation;
       const move = () => ledger.move(id, ['submitting'], processing);
       const moved = await persist(move, { signal, generationId: id });
       // Cancelled while it was sent: its place in the lane is not free before the API is done with it.
@@ -106,7 +108,7 @@ const createSend = (options: StepOptions): StepFrom<'submitting'> => {
 };
 
 const createCollect = (options: StepOptions): StepFrom<'processing'> => {
-  const { providers, following, clock } = options;
+  const { providers, nudges, following, clock } = options;
   const finish = createFinish(options);
   return async (generation, context) => {
     const { signal } = context;
@@ -121,7 +123,9 @@ const createCollect = (options: StepOptions): StepFrom<'processing'> => {
       },
       async () => {
         const provider = await providers.of(generation);
-        return finish(generation, await provider.collect(providerId, { eta: left, signal }), context);
+        const onFinished = nudges.of({ providerId, generationId: generation.id });
+        const finished = await provider.collect(providerId, { eta: left, signal, onFinished });
+        return finish(generation, finished, context);
       },
     );
   };

@@ -1,18 +1,37 @@
 import type { AddressInfo } from 'node:net';
-import { serve } from '@hono/node-server';
+import { type HttpBindings, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 
-/** Whether the bot can work now, and if not, why: one entry per part of it. */
-export type Readiness = Record<string, boolean>;
+/** Routes to be served: what lies under them is Node's own server. */
+export type Routes = Hono<{ Bindings: HttpBindings }>;
+
+/** No routes, to add some to. */
+export const createRoutes = (): Routes => new Hono<{ Bindings: HttpBindings }>();
+
+/** A part of the bot: whether it can work now, and if not, why. */
+export type Part = { ok: true } | { ok: false; reason: string };
+
+/** Whether the bot can work now: one entry per part of it. */
+export type Readiness = Record<string, Part>;
 
 /** The routes for whoever watches the bot: `/health/live` and `/health/ready`. */
-export const healthRoutes = (readiness: () => Readiness): Hono => {
-  const app = new Hono();
+export const healthRoutes = (readiness: () => Promise<Readiness>): Routes => {
+  const app = createRoutes();
   app.get('/health/live', (context) => context.json({ live: true }));
-  app.get('/health/ready', (context) => {
-    const parts = readiness();
-    const ready = Object.values(parts).every(Boolean);
+  app.get('/health/ready', async (context) => {
+    const parts = await readiness();
+    const ready = Object.values(parts).every(({ ok }) => ok);
     return context.json({ ready, parts }, ready ? 200 : 503);
+  });
+  return app;
+};
+
+/** The route for Prometheus: `/metrics`. */
+export const metricsRoutes = (scrape: () => Promise<{ body: string; contentType: string }>): Routes => {
+  const app = createRoutes();
+  app.get('/metrics', async (context) => {
+    const { body, contentType } = await scrape();
+    return context.body(body, 200, { 'content-type': contentType });
   });
   return app;
 };
@@ -20,8 +39,15 @@ export const healthRoutes = (readiness: () => Readiness): Hono => {
 /** A listening server. */
 export type HttpServer = AsyncDisposable & { port: number };
 
+/** Routes beside each other. */
+export const joinRoutes = (routes: readonly Routes[]): Routes => {
+  const app = createRoutes();
+  for (const part of routes) app.route('/', part);
+  return app;
+};
+
 /** Serves the routes. Port 0 takes any free one. Rejects when the port is taken. */
-export const startHttp = (app: Hono, { host, port }: { host: string; port: number }): Promise<HttpServer> =>
+export const startHttp = (app: Routes, { host, port }: { host: string; port: number }): Promise<HttpServer> =>
   new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, hostname: host, port }, (address: AddressInfo) => {
       resolve({

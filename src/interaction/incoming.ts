@@ -7,6 +7,7 @@ import {
   InteractionType,
 } from 'discord-api-types/v10';
 import { z } from 'zod';
+import { customIdName } from './custom-id.ts';
 
 /** What every interaction tells of who did it and where. */
 export type Origin = {
@@ -68,6 +69,10 @@ export type Incoming = Origin &
     /** `messageId` is that of the message whose component opened it; null when a command did. */
     | { kind: 'modal'; customId: string; fields: FieldValues; messageId: string | null }
   );
+
+/** What an interaction is about, for logs and metrics: a command's name, or that of a component or modal. */
+export const whatOf = (incoming: Incoming): string =>
+  'name' in incoming ? incoming.name : customIdName(incoming.customId);
 
 // Discord's default upload limit, for interactions that carry none.
 const DEFAULT_ATTACHMENT_SIZE_LIMIT = 10 * 1024 * 1024;

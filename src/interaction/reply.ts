@@ -68,6 +68,15 @@ export type Responder = {
   remove(): Promise<void>;
 };
 
+/**
+ * Takes the first answer to an interaction as Discord reads it (`type` is its InteractionResponseType), and resolves
+ * when Discord has it. Files go beside it, named `files[0]` and so on.
+ */
+export type FirstAnswer = (
+  answer: { type: number; data?: unknown },
+  files: readonly { name: string; data: Uint8Array }[],
+) => Promise<void>;
+
 /** Thrown by a responder when the answer came too late or was given already: there is nobody to tell. */
 export class InteractionGone extends Error {
   override readonly name = 'InteractionGone';

@@ -2,10 +2,9 @@ import type { Chance, Clock, Log } from '#domain/ports.ts';
 import { type Text, textFor } from '#text/index.ts';
 import { completeInTime } from './autocomplete.ts';
 import { judgeError, type Outcome, type Verdict } from './boundary.ts';
-import { customIdName } from './custom-id.ts';
 import { createDirectory, type Request, type Typing } from './directory.ts';
 import type { Feature, Services } from './feature.ts';
-import type { Incoming } from './incoming.ts';
+import { type Incoming, whatOf } from './incoming.ts';
 import type { Reply, Responder } from './reply.ts';
 import { noticeMessage } from './views/notice.ts';
 
@@ -80,7 +79,7 @@ export const createRouter = ({ features, services, clock, chance, log }: RouterO
 
   const judge = (error: unknown, incoming: Incoming, text: Text): Verdict => {
     const { kind, interactionId, guildId } = incoming;
-    const what = 'name' in incoming ? incoming.name : customIdName(incoming.customId);
+    const what = whatOf(incoming);
     return judgeError(error, { text, log, chance, facts: { interactionId, guildId, kind, what } });
   };
 
@@ -117,7 +116,8 @@ export const createRouter = ({ features, services, clock, chance, log }: RouterO
       return 'answered';
     } catch (error) {
       const { outcome } = judge(error, typing, text);
-      if (outcome === 'failed') await responder.choices([]).catch(() => undefined);
+      if (outcome === 'failed' || outcome === 'unavailable')
+        await responder.choices([]).catch(() => undefined);
       return outcome;
     }
   };

@@ -1,5 +1,5 @@
 import { type Failure, GenerationError } from '#domain/failure.ts';
-import type { Finished, ImageProvider } from '#domain/ports.ts';
+import type { Clock, Finished, ImageProvider, OnFinished } from '#domain/ports.ts';
 import type { Connection } from './connection.ts';
 import { type Reading, readPosted } from './errors/reading.ts';
 import type { Polling } from './options.ts';
@@ -8,6 +8,8 @@ import { backoffMs } from './retry.ts';
 /** Milliseconds before the first question: the API's guess in seconds, within bounds, as it is off either way. */
 export const firstWaitMs = (eta: number | null, { minMs, maxMs }: Polling['eta']): number =>
   Math.min(maxMs, Math.max(minMs, (eta ?? 0) * 1000));
+
+type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
 /** What one question came to. */
 type Step = { finished: Finished } | { odd: boolean; waitMs: number; error: GenerationError | null };
@@ -32,6 +34,32 @@ const stepOf = (reading: Reading): Step => {
   return { finished: { outputs, seconds, safetyReplaced } };
 };
 
+/** Calls that say that an order is finished are believed so often: anybody might make them up. */
+const MOST_HURRIES = 3;
+
+/** Waits that end early when the provider says that the order is finished. */
+const createWaiting = (clock: Clock, onFinished: OnFinished | undefined) => {
+  let hurries = 0;
+  let isHurried = false;
+  let wake = (): void => undefined;
+  const stop = onFinished?.(() => {
+    hurries += 1;
+    if (hurries > MOST_HURRIES) return;
+    isHurried = true;
+    wake();
+  });
+  const wait = async (milliseconds: number, signal: AbortSignal): Promise<void> => {
+    const woken = new AbortController();
+    wake = () => woken.abort();
+    if (!isHurried) {
+      await clock.sleep(milliseconds, AbortSignal.any([signal, woken.signal])).catch(() => undefined);
+    }
+    isHurried = false;
+    signal.throwIfAborted();
+  };
+  return { wait, stop: () => stop?.() };
+};
+
 /** An answer at the very deadline still gets this long. */
 const LAST_CALL_MS = 5000;
 
@@ -47,14 +75,17 @@ export const createCollect = (connection: Connection): ImageProvider['collect'] 
     return stepOf(readPosted(posted, { call: 'fetch', modelId: null, timeoutMs, redact, now: clock.now() }));
   };
 
-  return async (providerId, { eta, signal }) => {
+  const collect = async (
+    providerId: string,
+    { eta, signal, wait }: { eta: number | null; signal: AbortSignal; wait: Wait },
+  ): Promise<Finished> => {
     const startedAt = clock.now();
     const remainingMs = () => startedAt + settings.deadlineMs - clock.now();
     let waitMs = firstWaitMs(eta, polling.eta);
     let oddInARow = 0;
     let lastError: GenerationError | null = null;
     for (let asked = 0; remainingMs() > 0; asked += 1) {
-      await clock.sleep(Math.min(waitMs, remainingMs()), signal);
+      await wait(Math.min(waitMs, remainingMs()), signal);
       const step = await ask(providerId, remainingMs(), signal);
       if ('finished' in step) return step.finished;
       lastError = step.error;
@@ -73,5 +104,14 @@ export const createCollect = (connection: Connection): ImageProvider['collect'] 
       `fetch: not finished after ${seconds} s`,
       options,
     );
+  };
+
+  return async (providerId, { eta, signal, onFinished }) => {
+    const { wait, stop } = createWaiting(clock, onFinished);
+    try {
+      return await collect(providerId, { eta, signal, wait });
+    } finally {
+      stop();
+    }
   };
 };

@@ -1,4 +1,5 @@
 import { GenerationError, NotSent } from '#domain/failure.ts';
+import type { GenerationRequest } from '#domain/generation-request.ts';
 import type { ImageProvider, Submission } from '#domain/ports.ts';
 import type { Connection } from './connection.ts';
 import type { Endpoints } from './endpoints.ts';
@@ -58,8 +59,15 @@ export const createSubmit = (connection: Connection): ImageProvider['submit'] =>
   const { clock, chance, log, submission } = settings;
   const timeoutMs = settings.timeouts.submitMs;
 
-  return async (request, { signal }) => {
-    const body = encodeText2Img(orderInput(request, { ...settings.operator, key: settings.key }));
+  const encode = (request: GenerationRequest, trackId: number | undefined): string => {
+    const { operator, key } = settings;
+    // It is of use to nobody but the webhook.
+    const tracked = operator.webhook === undefined ? {} : { trackId };
+    return encodeText2Img(orderInput(request, { ...operator, ...tracked, key }));
+  };
+
+  return async (request, { signal, trackId }) => {
+    const body = encode(request, trackId);
     const context = { call: 'text2img', modelId: request.modelId, timeoutMs, redact };
     const giveUpAt = clock.now() + settings.deadlineMs;
     for (let attempt = 0; ; attempt += 1) {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Generation } from '#domain/generation.ts';
 import type { Claim, Log, Queue } from '#domain/ports.ts';
 import { createActiveReader, GENERATION_COLUMNS } from '#store/generation-row.ts';
@@ -39,6 +40,14 @@ const PAUSE_LANE = `
   ON CONFLICT (lane) DO UPDATE SET paused_until = excluded.paused_until
     WHERE lane_pause.paused_until < excluded.paused_until`;
 
+const ACTIVE = ['queued', 'submitting', 'processing', 'delivering'] as const;
+
+const COUNT = `
+  SELECT lane, state, count(*) AS jobs FROM generation
+  WHERE state IN (${ACTIVE.map((state) => `'${state}'`).join(', ')}) GROUP BY lane, state`;
+
+const laneCount = z.object({ lane: z.string(), state: z.enum(ACTIVE), jobs: z.number() });
+
 /** The queue on the ledger's own table: a claim is one UPDATE, and no lane has two claimed from at the same moment. */
 export const createLedgerQueue = (sql: Sql, log: Log): Queue => {
   const read = createActiveReader(sql, log);
@@ -62,6 +71,7 @@ export const createLedgerQueue = (sql: Sql, log: Log): Queue => {
     async release(id, worker, busyUntil) {
       await sql.run(RELEASE, id, worker, busyUntil ?? null);
     },
+    counts: async () => (await sql.all(COUNT)).map((row) => laneCount.parse(row)),
     async releaseAll(worker) {
       await sql.run(RELEASE_ALL, worker);
     },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DatabaseError, Pool, type PoolClient, TypeOverrides, types } from 'pg';
+import { Unavailable } from '#domain/errors.ts';
 import type { Log } from '#domain/ports.ts';
 import { POSTGRES_STEPS } from './postgres-schema.ts';
 import type { Sql, SqlRow, SqlValue, Statements } from './sql.ts';
@@ -49,7 +50,7 @@ const createStatements = (
   prepare: (statement: string) => Prepared,
 ): Statements => {
   const query = (statement: string, values: SqlValue[]) =>
-    client.query<SqlRow>({ ...prepare(statement), values });
+    orUnavailable(client.query<SqlRow>({ ...prepare(statement), values }));
   return {
     all: async (statement, ...parameters) => (await query(statement, parameters)).rows,
     get: async (statement, ...parameters) => (await query(statement, parameters)).rows[0],
@@ -62,13 +63,39 @@ const isDeadlock = (error: unknown): boolean => error instanceof DatabaseError &
 
 const ATTEMPTS = 3;
 
+// Shutting down, starting up, out of connections, or cut off by its administrator.
+const OUTAGE_CODES = /^(08|53|57P)/;
+
+const isNetworkError = (error: Error): boolean => 'syscall' in error || 'errno' in error;
+
+// The driver gives these no code.
+const GIVEN_UP = /timeout|terminated|closed the connection|not queryable/i;
+
+const isGivenUp = ({ message }: Error): boolean => GIVEN_UP.test(message);
+
+/** The database is not there, or not to be reached; anything else is an answer of its own. */
+const isOutage = (error: unknown): boolean =>
+  error instanceof DatabaseError
+    ? OUTAGE_CODES.test(error.code ?? '')
+    : error instanceof Error && (isNetworkError(error) || isGivenUp(error));
+
+/** Rejects with Unavailable where the database is away, so that everybody knows an outage from a defect. */
+const orUnavailable = async <T>(work: Promise<T>): Promise<T> => {
+  try {
+    return await work;
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    throw new Unavailable('the database does not answer', { cause: error });
+  }
+};
+
 const inTransaction = async <T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> => {
-  const client = await pool.connect();
+  const client = await orUnavailable(pool.connect());
   let broken: Error | undefined;
   try {
-    await client.query('BEGIN');
+    await orUnavailable(client.query('BEGIN'));
     const result = await work(client);
-    await client.query('COMMIT');
+    await orUnavailable(client.query('COMMIT'));
     return result;
   } catch (error) {
     // A connection on which not even this goes through is of no further use.

@@ -1,9 +1,8 @@
-import { Hono } from 'hono';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { features } from '#commands/index.ts';
 import { registerCommands } from '#discord/registration.ts';
 import { closeDiscordRest, createDiscordRest, type DiscordRest } from '#discord/rest.ts';
-import { startHttp } from '#http/server.ts';
+import { createRoutes, startHttp } from '#http/server.ts';
 import { type DiscordStandIn, startDiscord } from '#sandbox/discord/index.ts';
 import { discordChecks } from '#src/doctor/discord-checks.ts';
 import type { Finding } from '#src/doctor/finding.ts';
@@ -57,8 +56,13 @@ describe('a token that Discord accepts', () => {
   });
 
   it('is of no use while the interactions go to another address', async () => {
-    const application = { id: '1', name: 'Loralei', interactions_endpoint_url: 'https://example.com/bot' };
-    const app = new Hono().get('*', (context) => context.json(application));
+    const application = {
+      id: '1',
+      name: 'Loralei',
+      verify_key: 'aa',
+      interactions_endpoint_url: 'https://example.com/bot',
+    };
+    const app = createRoutes().get('*', (context) => context.json(application));
     await using elsewhere = await startHttp(app, { host: '127.0.0.1', port: 0 });
     const [token] = await findings(restOf({ apiUrl: `http://127.0.0.1:${elsewhere.port}` }));
     expect(token).toEqual({

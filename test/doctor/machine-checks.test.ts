@@ -1,9 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { healthRoutes, startHttp } from '#http/server.ts';
+import { createRoutes, healthRoutes, startHttp } from '#http/server.ts';
 import { dataFolderCheck, portCheck } from '#src/doctor/machine-checks.ts';
 import { enterFolder } from '#store/sole-owner.ts';
 import { temporaryFolder } from '../main/child.ts';
@@ -78,7 +77,7 @@ describe('the port', () => {
   });
 
   it('is well when it is free, and is free afterwards', async () => {
-    const server = await startHttp(new Hono(), { host: HOST, port: 0 });
+    const server = await startHttp(createRoutes(), { host: HOST, port: 0 });
     await server[Symbol.asyncDispose]();
     const check = portCheck({ host: HOST, port: server.port });
     const finding = { kind: 'well', detail: `${HOST}:${server.port} is free` };
@@ -87,7 +86,7 @@ describe('the port', () => {
 
   it('is well when the bot itself has it', async () => {
     await using bot = await startHttp(
-      healthRoutes(() => ({ gateway: false })),
+      healthRoutes(async () => ({ gateway: { ok: false, reason: 'away' } })),
       { host: HOST, port: 0 },
     );
     expect(await portCheck({ host: HOST, port: bot.port }).look()).toEqual({
@@ -97,7 +96,7 @@ describe('the port', () => {
   });
 
   it('is wrong when somebody else has it', async () => {
-    await using other = await startHttp(new Hono(), { host: HOST, port: 0 });
+    await using other = await startHttp(createRoutes(), { host: HOST, port: 0 });
     expect(await portCheck({ host: HOST, port: other.port }).look()).toEqual({
       kind: 'wrong',
       problem: `${HOST}:${other.port} cannot be listened on: it is taken.`,

@@ -73,6 +73,7 @@ const stage = (first: GenerationState, given: Partial<Parts> = {}, more: Partial
         ...given,
       }),
     },
+    nudges: { of: () => () => () => undefined },
     imagesFor: given.imagesFor ?? (async () => [IMAGE]),
     announcer: fullAnnouncer,
     board: createProgressBoard(fullAnnouncer, clock),

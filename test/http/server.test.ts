@@ -1,33 +1,32 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Hono } from 'hono';
 import { Agent, request } from 'undici';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { connectGateway } from '#discord/gateway.ts';
-import { healthRoutes, startHttp } from '#http/server.ts';
+import { createRoutes, healthRoutes, type Readiness, type Routes, startHttp } from '#http/server.ts';
 import { startDiscord } from '#sandbox/discord/index.ts';
 import { testLog } from '../support/log.ts';
 
 const HOST = '127.0.0.1';
 const PATIENCE = { timeout: 15_000 };
 
-const ask = async (app: Hono, path: string): Promise<{ status: number; body: unknown }> => {
+const ask = async (app: Routes, path: string): Promise<{ status: number; body: unknown }> => {
   const response = await app.request(path);
   return { status: response.status, body: await response.json() };
 };
 
 describe('the health routes', () => {
-  const app = healthRoutes(() => parts);
-  let parts: Record<string, boolean>;
+  const app = healthRoutes(async () => parts);
+  let parts: Readiness;
 
   it('say that the bot lives and is ready when every part is', async () => {
-    parts = { gateway: true, database: true };
+    parts = { gateway: { ok: true }, database: { ok: true } };
     expect(await ask(app, '/health/live')).toEqual({ status: 200, body: { live: true } });
     expect(await ask(app, '/health/ready')).toEqual({ status: 200, body: { ready: true, parts } });
   });
 
-  it('say which part is not ready, while the bot lives', async () => {
-    parts = { gateway: false, database: true };
+  it('say which part is not ready and why, while the bot lives', async () => {
+    parts = { gateway: { ok: false, reason: 'no connection' }, database: { ok: true } };
     expect(await ask(app, '/health/live')).toEqual({ status: 200, body: { live: true } });
     expect(await ask(app, '/health/ready')).toEqual({ status: 503, body: { ready: false, parts } });
   });
@@ -51,7 +50,9 @@ describe('the health of a gateway connection', () => {
         log: testLog(),
       }),
     );
-    const app = healthRoutes(() => ({ gateway: gateway.isConnected() }));
+    const app = healthRoutes(async () => ({
+      gateway: gateway.isConnected() ? { ok: true } : { ok: false, reason: 'away' },
+    }));
     const statusOf = async (path: string): Promise<number> => (await app.request(path)).status;
     expect(await statusOf('/health/ready')).toBe(200);
     await discord[Symbol.asyncDispose]();
@@ -70,7 +71,7 @@ describe('the HTTP server', () => {
 
   it('takes any free port and serves the routes there', async () => {
     await using server = await startHttp(
-      healthRoutes(() => ({})),
+      healthRoutes(async () => ({})),
       { host: HOST, port: 0 },
     );
     const response = await fetch(`http://${HOST}:${server.port}/health/live`);
@@ -83,14 +84,14 @@ describe('the HTTP server', () => {
     await vi.waitFor(() => expect(other.listening).toBe(true));
     // A server on TCP has an address of this shape.
     const { port } = other.address() as AddressInfo;
-    await expect(startHttp(new Hono(), { host: HOST, port })).rejects.toThrow(
+    await expect(startHttp(createRoutes(), { host: HOST, port })).rejects.toThrow(
       `address already in use ${HOST}:${port}`,
     );
   });
 
   it('closes although a client keeps its connection', async () => {
     const server = await startHttp(
-      healthRoutes(() => ({})),
+      healthRoutes(async () => ({})),
       { host: HOST, port: 0 },
     );
     const client = new Agent({ keepAliveTimeout: 60_000 });

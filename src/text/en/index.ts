@@ -144,6 +144,8 @@ export const en = {
     malformed: 'The bot could not read what Discord sent. Try again.',
   },
   fault: broken,
+  unavailable:
+    'The bot cannot reach its database for the moment. What was ordered before is kept, and goes on when it is back; for anything new, try again in a minute.',
   altText: (prompt: string, index: number, all: number) => {
     const which = all === 1 ? '' : `Image ${index + 1} of ${all}: `;
     // Discord's limit for the description of an attachment.

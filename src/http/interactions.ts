@@ -1,0 +1,105 @@
+import type { HttpBindings } from '@hono/node-server';
+import { InteractionResponseType, InteractionType } from 'discord-api-types/v10';
+import { verifyKey } from 'discord-interactions';
+import { bodyLimit } from 'hono/body-limit';
+import { z } from 'zod';
+import type { Clock } from '#domain/ports.ts';
+import { type FirstAnswer, InteractionGone } from '#interaction/reply.ts';
+import { createRoutes, type Routes } from './server.ts';
+
+/** The path under which Discord sends interactions. */
+export const INTERACTIONS_PATH = '/interactions';
+
+// An interaction with the longest modal there is stays far below.
+const MOST_BYTES = 1024 * 1024;
+
+// A signature from longer ago may be somebody's who has kept it.
+const SIGNATURE_LIFETIME_SECONDS = 5 * 60;
+
+const ping = z.object({ type: z.literal(InteractionType.Ping) });
+
+type Answered = { answer: Parameters<FirstAnswer>[0]; files: Parameters<FirstAnswer>[1] };
+
+/** An answer as the body of a response: JSON, or a form when files go with it. */
+const responseOf = ({ answer, files }: Answered): Response => {
+  if (files.length === 0) return Response.json(answer);
+  const form = new FormData();
+  form.set('payload_json', new Blob([JSON.stringify(answer)], { type: 'application/json' }));
+  for (const [index, { name, data }] of files.entries()) {
+    form.set(`files[${index}]`, new Blob([Uint8Array.from(data)]), name);
+  }
+  return new Response(form);
+};
+
+type Outgoing = HttpBindings['outgoing'];
+
+/** Waits until a response has left. Rejects when whoever asked does not wait for it any more. */
+const departure = async (outgoing: Outgoing): Promise<void> => {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  outgoing.once('finish', resolve);
+  outgoing.once('close', () => reject(new InteractionGone('Discord did not wait for the answer')));
+  return promise;
+};
+
+/** Takes one answer, and hands it to whoever responds. */
+const createSlot = (outgoing: Outgoing): { take: FirstAnswer; taken: Promise<Answered> } => {
+  const { promise: taken, resolve } = Promise.withResolvers<Answered>();
+  return {
+    taken,
+    async take(answer, files) {
+      if (outgoing.destroyed) throw new InteractionGone('Discord did not wait for the answer');
+      const departed = departure(outgoing);
+      resolve({ answer, files });
+      await departed;
+    },
+  };
+};
+
+/** What the route needs. */
+export type InteractionsOptions = {
+  /** The application's public key, as hexadecimal digits. */
+  publicKey: string;
+  /** Handles an interaction; resolves when it is handled, and never rejects. */
+  receive(payload: unknown, answer: FirstAnswer): Promise<void>;
+  clock: Pick<Clock, 'now'>;
+};
+
+const createIsGenuine =
+  ({ publicKey, clock }: InteractionsOptions) =>
+  async (body: string, header: (name: string) => string | undefined): Promise<boolean> => {
+    const signature = header('X-Signature-Ed25519') ?? '';
+    const timestamp = header('X-Signature-Timestamp') ?? '';
+    const ageSeconds = Math.abs(clock.now() / 1000 - Number(timestamp));
+    if (!/^\d+$/.test(timestamp) || ageSeconds > SIGNATURE_LIFETIME_SECONDS) return false;
+    return verifyKey(body, signature, timestamp, publicKey);
+  };
+
+const readJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * The route for interactions that Discord sends over HTTP: only what it has signed gets in, and the first answer to an
+ * interaction is the response itself.
+ */
+export const interactionsRoutes = (options: InteractionsOptions): Routes => {
+  const { receive } = options;
+  const isGenuine = createIsGenuine(options);
+  const app = createRoutes();
+  app.post(INTERACTIONS_PATH, bodyLimit({ maxSize: MOST_BYTES }), async (context) => {
+    const body = await context.req.text();
+    if (!(await isGenuine(body, (name) => context.req.header(name)))) {
+      return context.text('invalid request signature', 401);
+    }
+    const payload = readJson(body);
+    if (ping.safeParse(payload).success) return context.json({ type: InteractionResponseType.Pong });
+    const { take, taken } = createSlot(context.env.outgoing);
+    const answered = await Promise.race([taken, receive(payload, take).then(() => undefined)]);
+    return answered ? responseOf(answered) : context.text('the interaction cannot be answered', 500);
+  });
+  return app;
+};

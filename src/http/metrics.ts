@@ -1,0 +1,95 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Meter } from '#domain/meter.ts';
+import type { LaneCount } from '#domain/ports.ts';
+
+/** A meter, and what it has counted as Prometheus reads it. */
+export type Metrics = {
+  meter: Meter;
+  /** The text for a scrape, and its content type. */
+  scrape(): Promise<{ body: string; contentType: string }>;
+};
+
+// An answer in 3 seconds is in time for Discord, a job takes seconds to minutes, a call to the API both.
+const ACK_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3];
+const JOB_BUCKETS = [0.1, 0.5, 1, 2, 5, 10, 20, 40, 60, 120, 300, 600, 1800];
+const CALL_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 40, 60, 120, 300];
+
+const createInstruments = (registers: Registry[]) => ({
+  interactions: new Counter({
+    name: 'loralei_interactions_total',
+    help: 'Interactions handled, by kind, by what was used, and by how it ended',
+    labelNames: ['kind', 'what', 'outcome'],
+    registers,
+  }),
+  ack: new Histogram({
+    name: 'loralei_ack_seconds',
+    help: 'From an interaction coming in until Discord had its first answer; Discord gives 3 seconds',
+    labelNames: ['kind'],
+    buckets: ACK_BUCKETS,
+    registers,
+  }),
+  waited: new Histogram({
+    name: 'loralei_wait_seconds',
+    help: 'How long jobs waited for their turn, by lane',
+    labelNames: ['lane'],
+    buckets: JOB_BUCKETS,
+    registers,
+  }),
+  ended: new Counter({
+    name: 'loralei_jobs_total',
+    help: 'Jobs that came to their end, by outcome and lane',
+    labelNames: ['outcome', 'lane'],
+    registers,
+  }),
+  called: new Histogram({
+    name: 'loralei_api_seconds',
+    help: 'Calls to the image API and downloads of images, by call and outcome',
+    labelNames: ['call', 'outcome'],
+    buckets: CALL_BUCKETS,
+    registers,
+  }),
+  delivered: new Histogram({
+    name: 'loralei_delivery_seconds',
+    help: 'Bringing results to their members, by outcome',
+    labelNames: ['outcome'],
+    buckets: CALL_BUCKETS,
+    registers,
+  }),
+});
+
+const addQueueGauge = (registers: Registry[], countLanes: () => Promise<LaneCount[]>): void => {
+  new Gauge({
+    name: 'loralei_queue_jobs',
+    help: 'Jobs that wait or are being worked on, by lane and state',
+    labelNames: ['lane', 'state'],
+    registers,
+    async collect() {
+      const counts = await countLanes().catch(() => []);
+      this.reset();
+      for (const { lane, state, jobs } of counts) this.set({ lane, state }, jobs);
+    },
+  });
+};
+
+/** Counts for Prometheus. The queue is counted in the database at each scrape. */
+export const createMetrics = (countLanes: () => Promise<LaneCount[]>): Metrics => {
+  const registry = new Registry();
+  const registers = [registry];
+  // Event-loop delay, memory, open handles.
+  collectDefaultMetrics({ register: registry });
+  const { interactions, ack, waited, ended, called, delivered } = createInstruments(registers);
+  addQueueGauge(registers, countLanes);
+  return {
+    meter: {
+      interaction({ kind, what, outcome, ackSeconds }) {
+        interactions.inc({ kind, what, outcome });
+        if (ackSeconds !== null) ack.observe({ kind }, ackSeconds);
+      },
+      waited: (seconds, lane) => waited.observe({ lane }, seconds),
+      ended: (outcome, lane) => ended.inc({ outcome, lane }),
+      called: ({ name, outcome, seconds }) => called.observe({ call: name, outcome }, seconds),
+      delivered: ({ outcome, seconds }) => delivered.observe({ outcome }, seconds),
+    },
+    scrape: async () => ({ body: await registry.metrics(), contentType: registry.contentType }),
+  };
+};
