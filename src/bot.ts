@@ -4,6 +4,7 @@ import { createFiles } from '#discord/files.ts';
 import { createNoticeboard } from '#discord/noticeboard.ts';
 import { closeDiscordRest, createDiscordRest, type DiscordRest } from '#discord/rest.ts';
 import { orStartError } from '#domain/errors.ts';
+import type { Meter } from '#domain/meter.ts';
 import type { Chance, Clock, Log } from '#domain/ports.ts';
 import { createMetrics, type Metrics } from '#http/metrics.ts';
 import { healthRoutes, joinRoutes, metricsRoutes, type Part, type Routes, startHttp } from '#http/server.ts';
@@ -61,8 +62,12 @@ const openModelsLab = (
     }),
   );
 
-const openRest = ({ config, credentials }: BotOptions, opened: AsyncDisposableStack): DiscordRest => {
-  const rest = createDiscordRest({ apiUrl: config.discord.apiUrl, token: credentials.discordToken });
+const openRest = (
+  { config, credentials, clock, log }: BotOptions,
+  { meter, opened }: { meter: Meter; opened: AsyncDisposableStack },
+): DiscordRest => {
+  const { apiUrl } = config.discord;
+  const rest = createDiscordRest({ apiUrl, token: credentials.discordToken, meter, clock, log });
   opened.defer(() => closeDiscordRest(rest));
   return rest;
 };
@@ -78,11 +83,13 @@ const openBase = async (options: BotOptions, opened: AsyncDisposableStack): Prom
     },
     opened,
   );
+  const metrics = createMetrics(() => storage.queue.counts());
+  const { meter } = metrics;
   return {
     storage,
     modelslab: openModelsLab(options, opened),
-    rest: openRest(options, opened),
-    metrics: createMetrics(() => storage.queue.counts()),
+    rest: openRest(options, { meter, opened }),
+    metrics,
   };
 };
 
