@@ -92,7 +92,11 @@ const tryToInsert = async (
   options: AddOptions,
 ): Promise<Addition | undefined> => {
   try {
-    const isAdded = await sql.transaction((statements) => insert(statements, generation, options));
+    // Two orders of a member at the same moment must not get the same turn.
+    const { lane, requesterId } = generation;
+    const isAdded = await sql.exclusively(`turns of ${requesterId} in ${lane}`, (statements) =>
+      insert(statements, generation, options),
+    );
     return isAdded ? { kind: 'added', generation } : undefined;
   } catch (error) {
     if (!(error instanceof Exceeded)) throw error;
