@@ -116,7 +116,7 @@ export type Claim = {
 };
 
 /** What a worker holds: jobs to go on with, and those that somebody cancelled meanwhile. */
-export type Held = { held: string[]; cancelled: string[] };
+type Held = { held: string[]; cancelled: string[] };
 
 /** How many jobs of a lane are in a state. */
 export type LaneCount = { lane: string; state: StateName; jobs: number };

@@ -58,6 +58,22 @@ const claiming = (engine: QueueEngine) => {
     expect(ahead.toSorted((one, other) => one - other)).toEqual([0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
   });
 
+  test('jobs that are not over are counted by lane and state', async () => {
+    await using bench = await openBench(engine);
+    for (const id of ['one', 'two', 'three']) await bench.ledger.add(planGeneration(id));
+    await bench.ledger.add(planGeneration('other', { lane: 'other' }));
+    await bench.ledger.move('two', ['queued'], submitting);
+    await bench.ledger.move('three', ['queued'], cancelled);
+    const counts = await bench.queue.counts();
+    expect(
+      counts.toSorted((one, other) => (one.lane + one.state < other.lane + other.state ? -1 : 1)),
+    ).toEqual([
+      { lane: 'lane', state: 'queued', jobs: 1 },
+      { lane: 'lane', state: 'submitting', jobs: 1 },
+      { lane: 'other', state: 'queued', jobs: 1 },
+    ]);
+  });
+
   test('finished jobs are not claimed', async () => {
     await using bench = await openBench(engine);
     await bench.ledger.add(planGeneration('one'));

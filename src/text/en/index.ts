@@ -5,6 +5,7 @@ import { audit } from './audit.ts';
 import { defaults } from './defaults.ts';
 import { broken, failure } from './failures.ts';
 import { history, historyCommand } from './history.ts';
+import { loraCommand, loras } from './loras.ts';
 import { optionDescriptions, sizeName } from './options.ts';
 import { presetCommand, presets } from './presets.ts';
 import { range, reason } from './problems.ts';
@@ -28,6 +29,7 @@ export const en = {
     help: { description: 'What this bot can do', help: 'Shows this list.' },
     settings: settingsCommand,
     preset: presetCommand,
+    lora: loraCommand,
     rules: {
       description: 'What you may make here, and what fills in what you leave out',
       help: 'Limits, channels, LoRAs, safety and defaults, as they are for you.',
@@ -101,14 +103,16 @@ export const en = {
     older: 'Older',
     otherScheduler: 'Same seed, another scheduler',
   },
-  remix: {
-    title: 'Remix',
+  promptForm: {
     prompt: 'Prompt',
     negative: 'Negative prompt',
     lora: 'LoRAs, separated by commas',
     strength: `Strengths, ${range(LIMITS.loraStrength)}`,
-    strengthHelp: 'One for all, or one per LoRA in the same order',
     seed: 'Seed',
+  },
+  remix: {
+    title: 'Remix',
+    strengthHelp: 'One for all, or one per LoRA in the same order',
     seedHelp: 'Keep it to change the image, clear it for a new one',
   },
   history,
@@ -117,6 +121,7 @@ export const en = {
   rules,
   defaults,
   presets,
+  loras,
   refusal,
   refusals: {
     staleButton: 'This button is from an older version of the bot. Use /imagine again.',
