@@ -1,7 +1,8 @@
 import type { Feature } from '#interaction/feature.ts';
 import { help } from './help.ts';
-import { history } from './history.ts';
+import { history } from './history/index.ts';
 import { imagine } from './imagine.ts';
+import { lora } from './lora/index.ts';
 import { preset } from './preset/index.ts';
 import { remix } from './remix.ts';
 import { removal } from './removal.ts';
@@ -17,6 +18,7 @@ export const features: readonly Feature[] = [
   removal,
   history,
   preset,
+  lora,
   rules,
   ...settings,
   help,

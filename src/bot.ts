@@ -9,6 +9,7 @@ import type { Chance, Clock, Log } from '#domain/ports.ts';
 import { createMetrics, type Metrics } from '#http/metrics.ts';
 import { healthRoutes, joinRoutes, metricsRoutes, type Part, type Routes, startHttp } from '#http/server.ts';
 import { webhookAddress, webhookRoutes, webhookSecret } from '#http/webhook.ts';
+import { createSheetPainter } from '#images/contact-sheet.ts';
 import type { Feature, Services } from '#interaction/feature.ts';
 import type { FrontDesk } from '#interaction/front-desk.ts';
 import { createModelsLab, type ModelsLab } from '#modelslab/client.ts';
@@ -39,6 +40,9 @@ export type Bot = AsyncDisposable & {
 
 /** What all roles of a bot stand on. */
 type Base = { storage: Storage; modelslab: ModelsLab; rest: DiscordRest; metrics: Metrics };
+
+/** Whether the process makes images, beside whatever else it does. */
+const doesWork = ({ role }: Config): boolean => role !== 'gateway';
 
 const openModelsLab = (
   { config: { modelslab, publicUrl }, credentials, clock, chance, log }: BotOptions,
@@ -80,6 +84,7 @@ const openBase = async (options: BotOptions, opened: AsyncDisposableStack): Prom
       dataDir: config.dataDir,
       databaseUrl: config.databaseUrl?.reveal() ?? null,
       secretKey: config.secretKey?.reveal() ?? null,
+      keepsHouse: doesWork(config),
     },
     opened,
   );
@@ -96,17 +101,20 @@ const openBase = async (options: BotOptions, opened: AsyncDisposableStack): Prom
 /** Where members are served. */
 type Front = { desk: FrontDesk; entrance: Entrance; commands: Services['commands'] };
 
+type FrontParts = { workshop: Omit<Workshop, 'worker'>; opened: AsyncDisposableStack };
+
 const openServices = async (
   { config, features, clock, chance, log }: BotOptions,
   { storage, modelslab, rest }: Base,
-  { studio, opened }: { studio: Workshop['studio']; opened: AsyncDisposableStack },
+  { workshop, opened }: FrontParts,
 ): Promise<Services> => {
   const { modelList: source } = modelslab;
   const catalogue = opened.use(createCatalogue({ source, cache: storage.catalogueCache, clock, log }));
   await catalogue.start();
   return {
     ...storage,
-    studio,
+    ...workshop,
+    paintSheet: createSheetPainter(),
     catalogue,
     operator: config.operator,
     channels: createChannels(rest.bot, clock),
@@ -119,18 +127,14 @@ const openServices = async (
   };
 };
 
-const openFront = async (
-  options: BotOptions,
-  base: Base,
-  { studio, opened }: { studio: Workshop['studio']; opened: AsyncDisposableStack },
-): Promise<Front> => {
+const openFront = async (options: BotOptions, base: Base, parts: FrontParts): Promise<Front> => {
   const { config, credentials, features, clock, chance, log } = options;
   const { rest, metrics } = base;
-  const services = await openServices(options, base, { studio, opened });
+  const services = await openServices(options, base, parts);
   const { meter } = metrics;
   const desk = openFrontDesk({ rest, features, services, meter, clock, chance, log });
   const token = credentials.discordToken;
-  const entrance = opened.use(await enterDiscord({ config, token, rest, desk, clock, log }));
+  const entrance = parts.opened.use(await enterDiscord({ config, token, rest, desk, clock, log }));
   return { desk, entrance, commands: services.commands };
 };
 
@@ -226,12 +230,12 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
   const base = await openBase(options, opened);
   const { storage, modelslab: provider, rest, metrics } = base;
   const { meter } = metrics;
-  const works = role !== 'gateway';
-  const { studio, worker } = openWorkshop(
+  const works = doesWork(config);
+  const { worker, ...workshop } = openWorkshop(
     { storage, provider, rest, concurrency, works, meter, clock, chance, log },
     opened,
   );
-  const front = role === 'worker' ? null : await openFront(options, base, { studio, opened });
+  const front = role === 'worker' ? null : await openFront(options, base, { workshop, opened });
   const httpPort = await openHttp(options, base, { front, opened });
   if (front) await welcome(front, options, { rest, httpPort });
   log.info({ role, httpPort }, 'the bot is ready');

@@ -42,6 +42,7 @@ const rowFor = (
   requesterId: from.userId,
   guildId: from.guildId,
   channelId: from.channelId,
+  ageRestricted: from.ageRestricted,
   locale: from.locale,
   interaction: {
     id: from.interactionId,
