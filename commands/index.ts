@@ -8,6 +8,7 @@ import { remix } from './remix.ts';
 import { removal } from './removal.ts';
 import { rules } from './rules.ts';
 import { settings } from './settings/index.ts';
+import { usage } from './usage.ts';
 import { variations } from './variations.ts';
 
 /** What the bot can do. */
@@ -21,5 +22,6 @@ export const features: readonly Feature[] = [
   lora,
   rules,
   ...settings,
+  usage,
   help,
 ];

@@ -10,6 +10,7 @@ import type { OperatorPolicy } from '#domain/policy/question.ts';
 import type { Catalogue, Ledger } from '#domain/ports.ts';
 import type { PresetStore } from '#domain/preset.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
+import type { Statistics, UsagePainter } from '#domain/statistics.ts';
 import type { SheetPainter, Thumbnails } from '#domain/thumbnails.ts';
 import type { Text } from '#text/index.ts';
 import type { CustomId } from './custom-id.ts';
@@ -39,6 +40,8 @@ export type Services = {
   keepsakes: Keepsakes;
   thumbnails: Pick<Thumbnails, 'of'>;
   paintSheet: SheetPainter;
+  statistics: Statistics;
+  paintUsage: UsagePainter;
   /** The model for requests that name none. */
   defaultModelId: string;
   /** Draws a seed. */

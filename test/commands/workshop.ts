@@ -9,6 +9,7 @@ import { createLedger } from '#store/ledger.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
 import { createSettingsStore } from '#store/settings.ts';
 import { openSqlite } from '#store/sqlite.ts';
+import { createStatistics } from '#store/statistics.ts';
 import { catalogueEntry } from '../support/catalogue.ts';
 import { generationIn } from '../support/generations.ts';
 import { testLog } from '../support/log.ts';
@@ -106,6 +107,7 @@ export const createWorkshop = async (): Promise<Workshop> => {
     studio: studioOn(ledger, ids),
     ledger,
     settings: createSettingsStore(sql, log),
+    statistics: createStatistics(sql),
     presets: createPresetStore(sql, log),
     members: createMemberStore(sql, log),
     keys: createKeyVault(sql, { secret: 'a secret that is long enough for a test', log }),

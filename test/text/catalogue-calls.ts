@@ -11,6 +11,7 @@ import type { Text } from '#text/index.ts';
 import { lorasCalls } from './loras-calls.ts';
 import { presetsCalls } from './presets-calls.ts';
 import { settingsCalls } from './settings-calls.ts';
+import { usageCalls } from './usage-calls.ts';
 
 type Words = fc.Arbitrary<string>;
 
@@ -185,6 +186,7 @@ export const callsOf = (text: Text, word: Words): Record<string, fc.Arbitrary<st
   refusal: refusals(word).map(text.refusal),
   ...settingsCalls(text, word),
   ...presetsCalls(text, word),
+  ...usageCalls(text, word),
   ...lorasCalls(text, word),
   'failure.sentence': failures(word).map(text.failure.sentence),
   'result.facts': facts(word).map(text.result.facts),
