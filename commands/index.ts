@@ -2,6 +2,7 @@ import type { Feature } from '#interaction/feature.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { imagine } from './imagine.ts';
+import { me } from './me/index.ts';
 import { preset } from './preset/index.ts';
 import { remix } from './remix.ts';
 import { removal } from './removal.ts';
@@ -17,6 +18,7 @@ export const features: readonly Feature[] = [
   removal,
   history,
   preset,
+  ...me,
   rules,
   ...settings,
   help,

@@ -1,6 +1,6 @@
 import { GenerationError } from '#domain/failure.ts';
-import { type Generation, isIn } from '#domain/generation.ts';
-import type { Announcer, Chance, Clock, Ledger } from '#domain/ports.ts';
+import { ACTIVE_STATES, AWAITED_STATES, type Generation, isIn, type StateName } from '#domain/generation.ts';
+import type { Announcer, Chance, Clock, Ledger, Log } from '#domain/ports.ts';
 import type { Booking, Order, Studio } from '#interaction/studio.ts';
 import type { ImageSource } from './image-source.ts';
 import type { ProgressBoard } from './progress-board.ts';
@@ -14,9 +14,10 @@ export type StudioOptions = {
   waitingRoom: Pick<WaitingRoom, 'watch' | 'watcher'>;
   board: ProgressBoard;
   imagesFor: ImageSource;
-  announcer: Pick<Announcer, 'remove'>;
+  announcer: Pick<Announcer, 'remove' | 'outcome'>;
   clock: Clock;
   chance: Pick<Chance, 'id'>;
+  log: Log;
 };
 
 // An order whose requester was told, and whose process died before it could be started, starts by itself after this.
@@ -54,18 +55,13 @@ const rowFor = (
   state: { name: 'queued' },
 });
 
-/** Somebody else looks after the job. */
-const LEFT_ALONE: Booking = { kind: 'booked', start: async () => undefined, withdraw: async () => undefined };
+/** Stops a job that is in one of those states; undefined when it is in none of them. */
+type Stop = (id: string, from: readonly StateName[]) => Promise<Generation | undefined>;
 
-/** Takes orders into the ledger and looks after them until they end. */
-export const createStudio = (options: StudioOptions): Studio => {
-  const { ledger, worker, waitingRoom, board, imagesFor, announcer, clock } = options;
-
-  const cancel: Studio['cancel'] = async (id) => {
-    const cancelled = await ledger.move(id, ['queued', 'submitting', 'processing'], {
-      name: 'cancelled',
-      at: clock.now(),
-    });
+const createStop =
+  ({ ledger, worker, board, clock }: StudioOptions): Stop =>
+  async (id, from) => {
+    const cancelled = await ledger.move(id, from, { name: 'cancelled', at: clock.now() });
     if (!cancelled) return undefined;
     worker.cancel(id, { isKnown: true });
     await board.settle(id);
@@ -73,6 +69,50 @@ export const createStudio = (options: StudioOptions): Studio => {
     board.forget(id);
     return cancelled;
   };
+
+// Images that are made are fetched and posted within a few seconds, unless Discord is away.
+const ARRIVAL_MS = { most: 10_000, between: 200 };
+
+const createErase = ({ ledger, announcer, clock, log }: StudioOptions, stop: Stop): Studio['erase'] => {
+  const callOff = async (id: string, from: readonly StateName[]): Promise<boolean> => {
+    const stopped = await stop(id, from);
+    if (!stopped) return false;
+    const erased = { ...stopped, state: { name: 'deleted', at: clock.now() } } as const;
+    await announcer
+      .outcome(erased)
+      .catch((err: unknown) =>
+        log.warn({ err, generationId: id }, 'a job that was called off is not shown so'),
+      );
+    return true;
+  };
+
+  const arrive = async (requesterId: string, ids: readonly string[]): Promise<void> => {
+    const giveUpAt = clock.now() + ARRIVAL_MS.most;
+    const areThere = async () => {
+      const active = await ledger.activeOf(requesterId);
+      return ids.every((id) => !active.includes(id));
+    };
+    while (!(await areThere()) && clock.now() < giveUpAt) await clock.sleep(ARRIVAL_MS.between);
+  };
+
+  return async (requesterId) => {
+    const ids = await ledger.activeOf(requesterId);
+    const calledOff = await Promise.all(ids.map((id) => callOff(id, AWAITED_STATES)));
+    const arriving = ids.filter((_, index) => !calledOff[index]);
+    await arrive(requesterId, arriving);
+    await Promise.all(arriving.map((id) => callOff(id, ACTIVE_STATES)));
+    return ledger.erase(requesterId);
+  };
+};
+
+/** Somebody else looks after the job. */
+const LEFT_ALONE: Booking = { kind: 'booked', start: async () => undefined, withdraw: async () => undefined };
+
+/** Takes orders into the ledger and looks after them until they end. */
+export const createStudio = (options: StudioOptions): Studio => {
+  const { ledger, worker, waitingRoom, imagesFor, announcer, clock } = options;
+  const stop = createStop(options);
+  const cancel: Studio['cancel'] = (id) => stop(id, AWAITED_STATES);
 
   const booked = (generation: Generation): Booking => ({
     kind: 'booked',
@@ -101,10 +141,7 @@ export const createStudio = (options: StudioOptions): Studio => {
       const isSameInteraction = generation.interaction.id === order.from.interactionId;
       return isSameInteraction ? LEFT_ALONE : { kind: 'repeated' };
     },
-    async erase(requesterId) {
-      for (const id of await ledger.activeOf(requesterId)) await cancel(id);
-      return ledger.erase(requesterId);
-    },
+    erase: createErase(options, stop),
     async forget(generation, askedIn) {
       const state = { name: 'deleted', at: clock.now() } as const;
       // A result can be seen, and removed, a moment before it is written down as done.

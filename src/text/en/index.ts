@@ -4,6 +4,7 @@ import { asSentence, count, cut, quoted, quotedBlock } from '../phrases.ts';
 import { audit } from './audit.ts';
 import { defaults } from './defaults.ts';
 import { broken, failure } from './failures.ts';
+import { me } from './me.ts';
 import { optionDescriptions, sizeName } from './options.ts';
 import { presetCommand, presets } from './presets.ts';
 import { range, reason } from './problems.ts';
@@ -28,6 +29,10 @@ export const en = {
       help: 'Finds a result again, also one that could not be posted.',
     },
     help: { description: 'What this bot can do', help: 'Shows this list.' },
+    me: {
+      description: 'Your defaults, what you may still make today, and your data',
+      help: 'What you leave out in `/imagine` is filled by defaults of your own. Your data can be deleted there, too.',
+    },
     settings: settingsCommand,
     preset: presetCommand,
     rules: {
@@ -67,6 +72,7 @@ export const en = {
     sentence: failure,
   },
   cancelled: '**Cancelled.** If ModelsLab had begun with it, it may still be charged.',
+  erased: '**Cancelled,** because whoever asked for it had their data deleted.',
   kept: 'The image is made, but it could not be posted here. Open it with /history.',
   result: {
     facts,
@@ -127,6 +133,7 @@ export const en = {
   audit,
   rules,
   defaults,
+  me,
   presets,
   refusal,
   refusals: {
