@@ -2,6 +2,7 @@ import type { Feature } from '#interaction/feature.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { imagine } from './imagine.ts';
+import { lora } from './lora/index.ts';
 import { me } from './me/index.ts';
 import { preset } from './preset/index.ts';
 import { remix } from './remix.ts';
@@ -18,6 +19,7 @@ export const features: readonly Feature[] = [
   removal,
   history,
   preset,
+  lora,
   ...me,
   rules,
   ...settings,

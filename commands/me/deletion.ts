@@ -10,7 +10,7 @@ import { meIds } from './overview.ts';
 const confirmId = defineCustomId('medeletion', {});
 
 /** Asks whether all that is kept of a member is to go, and says what stays. */
-export const deletionMessage = ({ me: { deletion } }: Text): Message => ({
+const deletionMessage = ({ me: { deletion } }: Text): Message => ({
   components: [
     container(
       COLOURS.failed,

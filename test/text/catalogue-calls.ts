@@ -8,6 +8,7 @@ import { IMAGINE_OPTIONS, type ImagineOption, type Problem, type ProblemReason }
 import { SCHEDULERS } from '#domain/schedulers.ts';
 import { NAMED_SIZES, type NamedSize } from '#domain/size.ts';
 import type { Text } from '#text/index.ts';
+import { lorasCalls } from './loras-calls.ts';
 import { presetsCalls } from './presets-calls.ts';
 import { settingsCalls } from './settings-calls.ts';
 
@@ -184,6 +185,7 @@ export const callsOf = (text: Text, word: Words): Record<string, fc.Arbitrary<st
   refusal: refusals(word).map(text.refusal),
   ...settingsCalls(text, word),
   ...presetsCalls(text, word),
+  ...lorasCalls(text, word),
   'failure.sentence': failures(word).map(text.failure.sentence),
   'result.facts': facts(word).map(text.result.facts),
   'result.negative': word.map(text.result.negative),

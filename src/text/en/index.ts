@@ -4,6 +4,7 @@ import { asSentence, count, cut, quoted, quotedBlock } from '../phrases.ts';
 import { audit } from './audit.ts';
 import { defaults } from './defaults.ts';
 import { broken, failure } from './failures.ts';
+import { loraCommand, loras } from './loras.ts';
 import { me } from './me.ts';
 import { optionDescriptions, sizeName } from './options.ts';
 import { presetCommand, presets } from './presets.ts';
@@ -35,6 +36,7 @@ export const en = {
     },
     settings: settingsCommand,
     preset: presetCommand,
+    lora: loraCommand,
     rules: {
       description: 'What you may make here, and what fills in what you leave out',
       help: 'Limits, channels, LoRAs, safety and defaults, as they are for you.',
@@ -110,14 +112,16 @@ export const en = {
     older: 'Older',
     otherScheduler: 'Same seed, another scheduler',
   },
-  remix: {
-    title: 'Remix',
+  promptForm: {
     prompt: 'Prompt',
     negative: 'Negative prompt',
     lora: 'LoRAs, separated by commas',
     strength: `Strengths, ${range(LIMITS.loraStrength)}`,
-    strengthHelp: 'One for all, or one per LoRA in the same order',
     seed: 'Seed',
+  },
+  remix: {
+    title: 'Remix',
+    strengthHelp: 'One for all, or one per LoRA in the same order',
     seedHelp: 'Keep it to change the image, clear it for a new one',
   },
   history: {
@@ -135,6 +139,7 @@ export const en = {
   defaults,
   me,
   presets,
+  loras,
   refusal,
   refusals: {
     staleButton: 'This button is from an older version of the bot. Use /imagine again.',
