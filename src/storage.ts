@@ -7,8 +7,10 @@ import type { Chance, Clock, Ledger, Log, Queue } from '#domain/ports.ts';
 import type { PresetStore } from '#domain/preset.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
 import { createLocalSignals, type Signals } from '#domain/signals.ts';
+import type { ThumbnailStore } from '#domain/thumbnails.ts';
 import type { Keepsakes } from '#interaction/keepsakes.ts';
 import { createLedgerQueue } from '#queue/ledger-queue.ts';
+import { startHousekeeping } from '#store/housekeeping.ts';
 import { createKeepsakes } from '#store/keepsakes.ts';
 import { createKeyVault } from '#store/key-vault.ts';
 import { createDocuments } from '#store/keyv.ts';
@@ -20,6 +22,7 @@ import { createSettingsStore } from '#store/settings.ts';
 import { enterFolder } from '#store/sole-owner.ts';
 import type { Sql } from '#store/sql.ts';
 import { openSqlite } from '#store/sqlite.ts';
+import { createThumbnailStore } from '#store/thumbnails.ts';
 
 /** What is kept over a restart, and what the processes that share it tell each other. */
 export type Storage = {
@@ -31,6 +34,7 @@ export type Storage = {
   /** Null where there is no secret to seal keys with. */
   keys: KeyVault | null;
   keepsakes: Keepsakes;
+  thumbnails: ThumbnailStore;
   catalogueCache: CatalogueCache;
   signals: Signals;
   /** Resolves when the database answers, and rejects when it does not. */
@@ -53,6 +57,8 @@ type StorageOptions = {
   databaseUrl: string | null;
   /** What servers' keys are sealed under. */
   secretKey: string | null;
+  /** Removes what is expired, now and every hour. */
+  keepsHouse: boolean;
   clock: Clock;
   chance: Pick<Chance, 'id'>;
   log: Log;
@@ -101,12 +107,13 @@ export const openStorage = async (
   options: StorageOptions,
   opened: AsyncDisposableStack,
 ): Promise<Storage> => {
-  const { databaseUrl, secretKey, chance, log } = options;
+  const { databaseUrl, secretKey, keepsHouse, chance, log } = options;
   const { sql, signals, isAlone } = await (databaseUrl === null
     ? openFolder(options, opened)
     : openShared(databaseUrl, options, opened));
   const queue = createLedgerQueue(sql, log);
   if (isAlone) await queue.releaseEverybody();
+  if (keepsHouse) opened.use(startHousekeeping(sql, options));
   return {
     ledger: createLedger(sql, log),
     queue,
@@ -115,6 +122,7 @@ export const openStorage = async (
     members: createMemberStore(sql, log),
     keys: secretKey === null ? null : createKeyVault(sql, { secret: secretKey, log }),
     keepsakes: createKeepsakes(sql, chance),
+    thumbnails: createThumbnailStore(sql),
     catalogueCache: catalogueCache(sql),
     signals,
     check: async () => {

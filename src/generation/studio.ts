@@ -1,7 +1,9 @@
+import { Unavailable } from '#domain/errors.ts';
 import { GenerationError } from '#domain/failure.ts';
-import { ACTIVE_STATES, AWAITED_STATES, type Generation, isIn, type StateName } from '#domain/generation.ts';
-import type { Announcer, Chance, Clock, Ledger, Log } from '#domain/ports.ts';
+import { AWAITED_STATES, type Generation, isIn } from '#domain/generation.ts';
+import type { Addition, Announcer, Chance, Clock, Ledger, Log } from '#domain/ports.ts';
 import type { Booking, Order, Studio } from '#interaction/studio.ts';
+import { createErase, createStop } from './calling-off.ts';
 import type { ImageSource } from './image-source.ts';
 import type { ProgressBoard } from './progress-board.ts';
 import type { WaitingRoom } from './waiting-room.ts';
@@ -41,6 +43,7 @@ const rowFor = (
   requesterId: from.userId,
   guildId: from.guildId,
   channelId: from.channelId,
+  ageRestricted: from.ageRestricted,
   locale: from.locale,
   interaction: {
     id: from.interactionId,
@@ -55,54 +58,21 @@ const rowFor = (
   state: { name: 'queued' },
 });
 
-/** Stops a job that is in one of those states; undefined when it is in none of them. */
-type Stop = (id: string, from: readonly StateName[]) => Promise<Generation | undefined>;
+// A database that goes away may have written the order and not said so: writing again tells, as an interaction has one
+// order only. Whoever waits is told within some seconds.
+const BOOKINGS = { attempts: 4, pauseMs: 1_000 };
 
-const createStop =
-  ({ ledger, worker, board, clock }: StudioOptions): Stop =>
-  async (id, from) => {
-    const cancelled = await ledger.move(id, from, { name: 'cancelled', at: clock.now() });
-    if (!cancelled) return undefined;
-    worker.cancel(id, { isKnown: true });
-    await board.settle(id);
-    // One that still waited is never run, and so forgotten by nobody else.
-    board.forget(id);
-    return cancelled;
-  };
+type Book = () => Promise<Addition>;
 
-// Images that are made are fetched and posted within a few seconds, unless Discord is away.
-const ARRIVAL_MS = { most: 10_000, between: 200 };
-
-const createErase = ({ ledger, announcer, clock, log }: StudioOptions, stop: Stop): Studio['erase'] => {
-  const callOff = async (id: string, from: readonly StateName[]): Promise<boolean> => {
-    const stopped = await stop(id, from);
-    if (!stopped) return false;
-    const erased = { ...stopped, state: { name: 'deleted', at: clock.now() } } as const;
-    await announcer
-      .outcome(erased)
-      .catch((err: unknown) =>
-        log.warn({ err, generationId: id }, 'a job that was called off is not shown so'),
-      );
-    return true;
-  };
-
-  const arrive = async (requesterId: string, ids: readonly string[]): Promise<void> => {
-    const giveUpAt = clock.now() + ARRIVAL_MS.most;
-    const areThere = async () => {
-      const active = await ledger.activeOf(requesterId);
-      return ids.every((id) => !active.includes(id));
-    };
-    while (!(await areThere()) && clock.now() < giveUpAt) await clock.sleep(ARRIVAL_MS.between);
-  };
-
-  return async (requesterId) => {
-    const ids = await ledger.activeOf(requesterId);
-    const calledOff = await Promise.all(ids.map((id) => callOff(id, AWAITED_STATES)));
-    const arriving = ids.filter((_, index) => !calledOff[index]);
-    await arrive(requesterId, arriving);
-    await Promise.all(arriving.map((id) => callOff(id, ACTIVE_STATES)));
-    return ledger.erase(requesterId);
-  };
+const persistently = async (book: Book, { clock }: Pick<StudioOptions, 'clock'>): Promise<Addition> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await book();
+    } catch (error) {
+      if (!(error instanceof Unavailable) || attempt === BOOKINGS.attempts) throw error;
+      await clock.sleep(BOOKINGS.pauseMs);
+    }
+  }
 };
 
 /** Somebody else looks after the job. */
@@ -110,14 +80,19 @@ const LEFT_ALONE: Booking = { kind: 'booked', start: async () => undefined, with
 
 /** Takes orders into the ledger and looks after them until they end. */
 export const createStudio = (options: StudioOptions): Studio => {
-  const { ledger, worker, waitingRoom, imagesFor, announcer, clock } = options;
+  const { ledger, worker, waitingRoom, imagesFor, announcer, clock, log } = options;
+
   const stop = createStop(options);
   const cancel: Studio['cancel'] = (id) => stop(id, AWAITED_STATES);
 
   const booked = (generation: Generation): Booking => ({
     kind: 'booked',
     async start() {
-      await ledger.makeReady(generation.id, waitingRoom.watcher());
+      // Without the database it starts by itself, a little later.
+      await ledger.makeReady(generation.id, waitingRoom.watcher()).catch((err: unknown) => {
+        if (!(err instanceof Unavailable)) throw err;
+        log.warn({ err, generationId: generation.id }, 'an order could not be started at once');
+      });
       worker.wake();
       waitingRoom.watch(generation);
     },
@@ -133,10 +108,12 @@ export const createStudio = (options: StudioOptions): Studio => {
       const row = rowFor(order, options);
       // Until Discord has taken the deferral there is no answer that the job could edit.
       const readyAt = row.createdAt + UNTOLD_MS;
-      const addition = await ledger.add(row, { readyAt, charges, priority });
+      const add = () => ledger.add(row, { readyAt, charges, priority });
+      const addition = await persistently(add, options);
       if (addition.kind === 'exceeded') return addition;
       const { generation } = addition;
-      if (addition.kind === 'added') return booked(generation);
+      // It is present under its own id where the database had kept it and not said so.
+      if (generation.id === row.id) return booked(generation);
       // Discord delivers an interaction twice now and then: that job's answer is this very message.
       const isSameInteraction = generation.interaction.id === order.from.interactionId;
       return isSameInteraction ? LEFT_ALONE : { kind: 'repeated' };
