@@ -16,5 +16,6 @@ export const otherSchedulerId = defineCustomId('scheduler', ofGeneration);
 export const tryAgainId = defineCustomId('tryagain', ofGeneration);
 export const deleteId = defineCustomId('delete', ofGeneration);
 export const cancelId = defineCustomId('cancel', ofGeneration);
+export const reportId = defineCustomId('report', ofGeneration);
 export const openId = defineCustomId('open', ofGeneration);
 export const historyPageId = defineCustomId('history', { page: whole(0, 999) });

@@ -9,6 +9,7 @@ import { optionDescriptions, sizeName } from './options.ts';
 import { presetCommand, presets } from './presets.ts';
 import { range, reason } from './problems.ts';
 import { refusal } from './refusals.ts';
+import { reports } from './reports.ts';
 import { blank, facts, hint, loraList, progress } from './results.ts';
 import { rules } from './rules.ts';
 import { settings } from './settings.ts';
@@ -99,6 +100,7 @@ export const en = {
     remix: 'Remix',
     upscale: 'Upscale',
     delete: 'Delete',
+    report: 'Report',
     cancel: 'Cancel',
     tryAgain: 'Try again',
     open: 'Open',
@@ -133,6 +135,7 @@ export const en = {
   defaults,
   presets,
   loras,
+  reports,
   refusal,
   refusals: {
     staleButton: 'This button is from an older version of the bot. Use /imagine again.',
