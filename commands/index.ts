@@ -1,6 +1,6 @@
 import type { Feature } from '#interaction/feature.ts';
 import { help } from './help.ts';
-import { history } from './history.ts';
+import { history } from './history/index.ts';
 import { imagine } from './imagine.ts';
 import { lora } from './lora/index.ts';
 import { preset } from './preset/index.ts';

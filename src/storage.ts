@@ -8,8 +8,10 @@ import type { PresetStore } from '#domain/preset.ts';
 import type { ReportStore } from '#domain/report.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
 import { createLocalSignals, type Signals } from '#domain/signals.ts';
+import type { ThumbnailStore } from '#domain/thumbnails.ts';
 import type { Keepsakes } from '#interaction/keepsakes.ts';
 import { createLedgerQueue } from '#queue/ledger-queue.ts';
+import { startHousekeeping } from '#store/housekeeping.ts';
 import { createKeepsakes } from '#store/keepsakes.ts';
 import { createKeyVault } from '#store/key-vault.ts';
 import { createDocuments } from '#store/keyv.ts';
@@ -22,6 +24,7 @@ import { createSettingsStore } from '#store/settings.ts';
 import { enterFolder } from '#store/sole-owner.ts';
 import type { Sql } from '#store/sql.ts';
 import { openSqlite } from '#store/sqlite.ts';
+import { createThumbnailStore } from '#store/thumbnails.ts';
 
 /** What is kept over a restart, and what the processes that share it tell each other. */
 export type Storage = {
@@ -34,6 +37,7 @@ export type Storage = {
   /** Null where there is no secret to seal keys with. */
   keys: KeyVault | null;
   keepsakes: Keepsakes;
+  thumbnails: ThumbnailStore;
   catalogueCache: CatalogueCache;
   signals: Signals;
   /** Resolves when the database answers, and rejects when it does not. */
@@ -56,6 +60,8 @@ type StorageOptions = {
   databaseUrl: string | null;
   /** What servers' keys are sealed under. */
   secretKey: string | null;
+  /** Removes what is expired, now and every hour. */
+  keepsHouse: boolean;
   clock: Clock;
   chance: Pick<Chance, 'id'>;
   log: Log;
@@ -104,12 +110,13 @@ export const openStorage = async (
   options: StorageOptions,
   opened: AsyncDisposableStack,
 ): Promise<Storage> => {
-  const { databaseUrl, secretKey, chance, log } = options;
+  const { databaseUrl, secretKey, keepsHouse, chance, log } = options;
   const { sql, signals, isAlone } = await (databaseUrl === null
     ? openFolder(options, opened)
     : openShared(databaseUrl, options, opened));
   const queue = createLedgerQueue(sql, log);
   if (isAlone) await queue.releaseEverybody();
+  if (keepsHouse) opened.use(startHousekeeping(sql, options));
   return {
     ledger: createLedger(sql, log),
     queue,
@@ -119,6 +126,7 @@ export const openStorage = async (
     reports: createReportStore(sql, log),
     keys: secretKey === null ? null : createKeyVault(sql, { secret: secretKey, log }),
     keepsakes: createKeepsakes(sql, chance),
+    thumbnails: createThumbnailStore(sql),
     catalogueCache: catalogueCache(sql),
     signals,
     check: async () => {

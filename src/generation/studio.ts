@@ -1,6 +1,7 @@
+import { Unavailable } from '#domain/errors.ts';
 import { GenerationError } from '#domain/failure.ts';
 import { type Generation, isIn } from '#domain/generation.ts';
-import type { Announcer, Chance, Clock, Ledger } from '#domain/ports.ts';
+import type { Addition, Announcer, Chance, Clock, Ledger, Log } from '#domain/ports.ts';
 import type { Booking, Order, Studio } from '#interaction/studio.ts';
 import type { ImageSource } from './image-source.ts';
 import type { ProgressBoard } from './progress-board.ts';
@@ -17,6 +18,7 @@ export type StudioOptions = {
   announcer: Pick<Announcer, 'remove'>;
   clock: Clock;
   chance: Pick<Chance, 'id'>;
+  log: Log;
 };
 
 // An order whose requester was told, and whose process died before it could be started, starts by itself after this.
@@ -40,6 +42,7 @@ const rowFor = (
   requesterId: from.userId,
   guildId: from.guildId,
   channelId: from.channelId,
+  ageRestricted: from.ageRestricted,
   locale: from.locale,
   interaction: {
     id: from.interactionId,
@@ -54,12 +57,29 @@ const rowFor = (
   state: { name: 'queued' },
 });
 
+// A database that goes away may have written the order and not said so: writing again tells, as an interaction has one
+// order only. Whoever waits is told within some seconds.
+const BOOKINGS = { attempts: 4, pauseMs: 1_000 };
+
+type Book = () => Promise<Addition>;
+
+const persistently = async (book: Book, { clock }: Pick<StudioOptions, 'clock'>): Promise<Addition> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await book();
+    } catch (error) {
+      if (!(error instanceof Unavailable) || attempt === BOOKINGS.attempts) throw error;
+      await clock.sleep(BOOKINGS.pauseMs);
+    }
+  }
+};
+
 /** Somebody else looks after the job. */
 const LEFT_ALONE: Booking = { kind: 'booked', start: async () => undefined, withdraw: async () => undefined };
 
 /** Takes orders into the ledger and looks after them until they end. */
 export const createStudio = (options: StudioOptions): Studio => {
-  const { ledger, worker, waitingRoom, board, imagesFor, announcer, clock } = options;
+  const { ledger, worker, waitingRoom, board, imagesFor, announcer, clock, log } = options;
 
   const cancel: Studio['cancel'] = async (id) => {
     const cancelled = await ledger.move(id, ['queued', 'submitting', 'processing'], {
@@ -77,7 +97,11 @@ export const createStudio = (options: StudioOptions): Studio => {
   const booked = (generation: Generation): Booking => ({
     kind: 'booked',
     async start() {
-      await ledger.makeReady(generation.id, waitingRoom.watcher());
+      // Without the database it starts by itself, a little later.
+      await ledger.makeReady(generation.id, waitingRoom.watcher()).catch((err: unknown) => {
+        if (!(err instanceof Unavailable)) throw err;
+        log.warn({ err, generationId: generation.id }, 'an order could not be started at once');
+      });
       worker.wake();
       waitingRoom.watch(generation);
     },
@@ -93,10 +117,12 @@ export const createStudio = (options: StudioOptions): Studio => {
       const row = rowFor(order, options);
       // Until Discord has taken the deferral there is no answer that the job could edit.
       const readyAt = row.createdAt + UNTOLD_MS;
-      const addition = await ledger.add(row, { readyAt, charges, priority });
+      const add = () => ledger.add(row, { readyAt, charges, priority });
+      const addition = await persistently(add, options);
       if (addition.kind === 'exceeded') return addition;
       const { generation } = addition;
-      if (addition.kind === 'added') return booked(generation);
+      // It is present under its own id where the database had kept it and not said so.
+      if (generation.id === row.id) return booked(generation);
       // Discord delivers an interaction twice now and then: that job's answer is this very message.
       const isSameInteraction = generation.interaction.id === order.from.interactionId;
       return isSameInteraction ? LEFT_ALONE : { kind: 'repeated' };

@@ -24,10 +24,14 @@ export const generationFor = async (
   return generation;
 };
 
+/** Whether somebody may remove what others wrote where they are, and so may look through what others made. */
+export const managesMessages = ({ permissions }: Origin): boolean =>
+  (permissions & PermissionFlagsBits.ManageMessages) !== 0n;
+
 /** Throws a Notice unless the member is the requester or may manage messages there. */
 export const requireSayOver = (generation: Generation, { origin, text }: Invocation): void => {
-  const isModerator = (origin.permissions & PermissionFlagsBits.ManageMessages) !== 0n;
-  if (origin.userId !== generation.requesterId && !isModerator) throw new Notice(text.refusals.notYours);
+  if (origin.userId !== generation.requesterId && !managesMessages(origin))
+    throw new Notice(text.refusals.notYours);
 };
 
 /**

@@ -40,14 +40,17 @@ const views = (generation: Generation): Message[] => {
       outcomeMessage(text, { ...generation, state: { name: 'failed', at: 0, failure } }),
     ),
     outcomeMessage(text, { ...generation, state: { name: 'cancelled', at: 0 } }),
-    historyMessage(
-      text,
-      Array.from({ length: 8 }, (_, index) => ({ ...done, id: `${done.id.slice(0, 34)}-${index}` })),
-      {
-        page: 1,
-        more: true,
-      },
-    ),
+    historyMessage(text, {
+      entries: Array.from({ length: 9 }, (_, index) => ({
+        number: index + 1,
+        generation: { ...done, id: `${done.id.slice(0, 34)}-${index}` },
+      })),
+      page: 1,
+      more: true,
+      member: '1100000000000000031',
+      filter: { id: done.id, search: done.request.prompt, lora: done.request.modelId },
+      sheet: { picture: new Uint8Array([0]), spoiler: done.spoiler },
+    }),
   ];
 };
 

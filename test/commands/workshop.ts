@@ -63,6 +63,7 @@ const rowOf = (order: Order, id: string): Generation =>
       requesterId: order.from.userId,
       guildId: order.from.guildId,
       channelId: order.from.channelId,
+      ageRestricted: order.from.ageRestricted,
       locale: order.from.locale,
       lane: order.lane,
       interaction: { ...generationIn({ name: 'queued' }).interaction, id },

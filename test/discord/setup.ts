@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect } from 'vitest';
 import { closeDiscordRest, createDiscordRest, type DiscordRest } from '#discord/rest.ts';
 import { type DiscordStandIn, type Exchange, startDiscord } from '#sandbox/discord/index.ts';
 import { loadJudge } from '../support/openapi.ts';
+import { quietly } from '../support/quietly.ts';
 
 const judge = await loadJudge();
 
@@ -23,7 +24,7 @@ export const withDesk = (): Desk => {
   let rest: DiscordRest;
   beforeEach(async () => {
     discord = await startDiscord({ judge });
-    rest = createDiscordRest({ apiUrl: discord.apiUrl, token: discord.token });
+    rest = createDiscordRest({ ...quietly(), apiUrl: discord.apiUrl, token: discord.token });
   });
   afterEach(async () => {
     closeDiscordRest(rest);

@@ -21,6 +21,7 @@ const recorder = () => {
     waited: note('waited'),
     ended: note('ended'),
     called: note('called'),
+    discordAnswered: note('discordAnswered'),
     delivered: note('delivered'),
   };
   return { meter, noted };

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { Unavailable } from '#domain/errors.ts';
 import { GenerationError } from '#domain/failure.ts';
 import type { GenerationState } from '#domain/generation.ts';
+import type { Ledger } from '#domain/ports.ts';
 import type { ImageSource } from '#generation/image-source.ts';
 import { createProgressBoard } from '#generation/progress-board.ts';
 import { createStudio } from '#generation/studio.ts';
@@ -22,16 +24,20 @@ const DONE: GenerationState = {
 };
 
 /** A studio over a ledger of its own, with counters of what it set off. */
-const openStudio = async (imagesFor: ImageSource = async () => []) => {
+const openStudio = async (
+  imagesFor: ImageSource = async () => [],
+  damage: (ledger: Ledger) => Partial<Ledger> = () => ({}),
+) => {
   const sql = await openSqlite(':memory:');
   const clock = manualClock();
-  const ledger = createLedger(sql, testLog());
+  const log = testLog();
+  const ledger = createLedger(sql, log);
   const watched: string[] = [];
   const forgotten: string[] = [];
   const board = createProgressBoard({ progress: async () => undefined }, clock);
   let ids = 0;
   const studio = createStudio({
-    ledger,
+    ledger: { ...ledger, ...damage(ledger) },
     worker: { wake: () => undefined, cancel: () => undefined },
     waitingRoom: {
       watch: ({ id }) => void watched.push(id),
@@ -42,8 +48,17 @@ const openStudio = async (imagesFor: ImageSource = async () => []) => {
     announcer: { remove: async () => undefined },
     clock,
     chance: { id: () => `generation-${++ids}` },
+    log,
   });
-  return { studio, ledger, watched, forgotten, [Symbol.asyncDispose]: () => sql[Symbol.asyncDispose]() };
+  return {
+    studio,
+    ledger,
+    clock,
+    log,
+    watched,
+    forgotten,
+    [Symbol.asyncDispose]: () => sql[Symbol.asyncDispose](),
+  };
 };
 
 const orderFrom = (interactionId: string, press?: string): Order => ({
@@ -109,5 +124,47 @@ describe('old images', () => {
 
   it('that break the fetching itself are not passed over', async () => {
     await expect(fetched(new TypeError('oops'))).rejects.toThrow('oops');
+  });
+});
+
+describe('an order while the database goes away', () => {
+  const away = () => new Unavailable('the database does not answer');
+
+  it('is taken once when the database had written it and not said so', async () => {
+    let lost = true;
+    await using bench = await openStudio(undefined, (ledger) => ({
+      async add(...given) {
+        const added = await ledger.add(...given);
+        if (!lost) return added;
+        lost = false;
+        throw away();
+      },
+    }));
+    const booking = bench.studio.book(orderFrom('1'));
+    await bench.clock.advance(1000);
+    expect((await booking).kind).toBe('booked');
+    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+  });
+
+  it('is refused within some seconds when it stays away', async () => {
+    let attempts = 0;
+    await using bench = await openStudio(undefined, () => ({
+      add: () => {
+        attempts += 1;
+        return Promise.reject(away());
+      },
+    }));
+    const refused = expect(bench.studio.book(orderFrom('1'))).rejects.toThrow(Unavailable);
+    await bench.clock.advance(3000);
+    await refused;
+    expect(attempts).toBe(4);
+  });
+
+  it('that is written down starts by itself when it could not be started', async () => {
+    await using bench = await openStudio(undefined, () => ({ makeReady: () => Promise.reject(away()) }));
+    const booking = await bench.studio.book(orderFrom('1'));
+    if (booking.kind === 'booked') await booking.start();
+    expect(bench.watched).toEqual(['generation-1']);
+    expect(bench.log.lines.map(({ level }) => level)).toEqual(['warn']);
   });
 });

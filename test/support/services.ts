@@ -26,6 +26,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   ledger: {
     find: async () => undefined,
     history: async () => [],
+    lorasOf: async () => [],
     usage: async () => ({}),
     guildsOf: async () => [],
     waiting: async () => 0,
@@ -59,6 +60,8 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   files: { read: async () => undefined },
   checkKey: async () => undefined,
   keepsakes: { keep: unexpected('a keepsake'), recall: async () => undefined },
+  thumbnails: { of: async () => new Map() },
+  paintSheet: async () => new Uint8Array([0]),
   defaultModelId: 'tamarin-xl-v1',
   seed: () => 42,
   commands: [],

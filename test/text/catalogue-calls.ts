@@ -198,7 +198,16 @@ export const callsOf = (text: Text, word: Words): Record<string, fc.Arbitrary<st
   'result.notFetched': amount.map(text.result.notFetched),
   'result.fewer': twoAmounts.map((given) => text.result.fewer(...given)),
   'result.late': snowflake.map(text.result.late),
-  'history.entry': word.filter((said) => said !== '').map(text.history.entry),
+  'history.entry': fc.tuple(amount, word).map((given) => text.history.entry(...given)),
+  'history.titleOf': snowflake.map(text.history.titleOf),
+  'history.emptyOf': snowflake.map(text.history.emptyOf),
+  'history.filtered': fc
+    .record({ search: word, lora: word })
+    .filter(({ search, lora }) => search + lora !== '')
+    .map(text.history.filtered),
+  'history.altText': fc
+    .array(fc.record({ number: amount, prompt: word }), { minLength: 1, maxLength: 9 })
+    .map(text.history.altText),
   'history.loras': facts(word).map(({ loras }) => text.history.loras([...loras, { id: 'a', strength: 1 }])),
   'history.when': fc.nat({ max: 2_000_000_000_000 }).map(text.history.when),
   fault: fc.uuid().map(text.fault),

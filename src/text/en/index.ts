@@ -4,13 +4,14 @@ import { asSentence, count, cut, quoted, quotedBlock } from '../phrases.ts';
 import { audit } from './audit.ts';
 import { defaults } from './defaults.ts';
 import { broken, failure } from './failures.ts';
+import { history, historyCommand } from './history.ts';
 import { loraCommand, loras } from './loras.ts';
 import { optionDescriptions, sizeName } from './options.ts';
 import { presetCommand, presets } from './presets.ts';
 import { range, reason } from './problems.ts';
 import { refusal } from './refusals.ts';
 import { reports } from './reports.ts';
-import { blank, facts, hint, loraList, progress } from './results.ts';
+import { blank, facts, hint, progress } from './results.ts';
 import { rules } from './rules.ts';
 import { settings } from './settings.ts';
 import { settingsCommand } from './settings-command.ts';
@@ -25,10 +26,7 @@ export const en = {
       sizeName,
       help: 'In the prompt you can also write `<lora:name:0.8>` and `--ar 3:2 --no text --seed 5 --steps 31`. Under each result are buttons to make it again with the same seed, with a new one, larger, or changed.',
     },
-    history: {
-      description: 'Your last results, with their buttons',
-      help: 'Finds a result again, also one that could not be posted.',
-    },
+    history: historyCommand,
     help: { description: 'What this bot can do', help: 'Shows this list.' },
     settings: settingsCommand,
     preset: presetCommand,
@@ -103,7 +101,6 @@ export const en = {
     report: 'Report',
     cancel: 'Cancel',
     tryAgain: 'Try again',
-    open: 'Open',
     newer: 'Newer',
     older: 'Older',
     otherScheduler: 'Same seed, another scheduler',
@@ -120,15 +117,7 @@ export const en = {
     strengthHelp: 'One for all, or one per LoRA in the same order',
     seedHelp: 'Keep it to change the image, clear it for a new one',
   },
-  history: {
-    title: 'Your last results',
-    empty: 'There is nothing here yet. Make your first image with /imagine.',
-    entry: (prompt: string) => cut(prompt, 150),
-    loras: loraList,
-    when: (milliseconds: number) => `<t:${Math.floor(milliseconds / 1000)}:R>`,
-    notDelivered: 'could not be posted: open it here',
-    failed: 'came to nothing',
-  },
+  history,
   settings,
   audit,
   rules,
