@@ -7,6 +7,7 @@ import { me } from './me/index.ts';
 import { preset } from './preset/index.ts';
 import { remix } from './remix.ts';
 import { removal } from './removal.ts';
+import { reporting } from './report/index.ts';
 import { rules } from './rules.ts';
 import { settings } from './settings/index.ts';
 import { variations } from './variations.ts';
@@ -17,6 +18,7 @@ export const features: readonly Feature[] = [
   variations,
   remix,
   removal,
+  reporting,
   history,
   preset,
   lora,

@@ -11,6 +11,7 @@ import { optionDescriptions, sizeName } from './options.ts';
 import { presetCommand, presets } from './presets.ts';
 import { range, reason } from './problems.ts';
 import { refusal } from './refusals.ts';
+import { reports } from './reports.ts';
 import { blank, facts, hint, progress } from './results.ts';
 import { rules } from './rules.ts';
 import { settings } from './settings.ts';
@@ -103,6 +104,7 @@ export const en = {
     remix: 'Remix',
     upscale: 'Upscale',
     delete: 'Delete',
+    report: 'Report',
     cancel: 'Cancel',
     tryAgain: 'Try again',
     newer: 'Newer',
@@ -129,6 +131,7 @@ export const en = {
   me,
   presets,
   loras,
+  reports,
   refusal,
   refusals: {
     staleButton: 'This button is from an older version of the bot. Use /imagine again.',
