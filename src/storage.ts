@@ -5,6 +5,7 @@ import type { KeyVault } from '#domain/lanes.ts';
 import type { MemberStore } from '#domain/member-record.ts';
 import type { Chance, Clock, Ledger, Log, Queue } from '#domain/ports.ts';
 import type { PresetStore } from '#domain/preset.ts';
+import type { ReportStore } from '#domain/report.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
 import { createLocalSignals, type Signals } from '#domain/signals.ts';
 import type { Statistics } from '#domain/statistics.ts';
@@ -19,6 +20,7 @@ import { createLedger } from '#store/ledger.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
 import { openPostgres } from '#store/postgres.ts';
 import { openPostgresSignals } from '#store/postgres-signals.ts';
+import { createReportStore } from '#store/reports.ts';
 import { createSettingsStore } from '#store/settings.ts';
 import { enterFolder } from '#store/sole-owner.ts';
 import type { Sql } from '#store/sql.ts';
@@ -33,6 +35,7 @@ export type Storage = {
   settings: SettingsStore;
   presets: PresetStore;
   members: MemberStore;
+  reports: ReportStore;
   /** Null where there is no secret to seal keys with. */
   keys: KeyVault | null;
   keepsakes: Keepsakes;
@@ -123,6 +126,7 @@ export const openStorage = async (
     settings: createSettingsStore(sql, log),
     presets: createPresetStore(sql, log),
     members: createMemberStore(sql, log),
+    reports: createReportStore(sql, log),
     keys: secretKey === null ? null : createKeyVault(sql, { secret: secretKey, log }),
     keepsakes: createKeepsakes(sql, chance),
     thumbnails: createThumbnailStore(sql),

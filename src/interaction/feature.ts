@@ -9,6 +9,7 @@ import type { MemberStore } from '#domain/member-record.ts';
 import type { OperatorPolicy } from '#domain/policy/question.ts';
 import type { Catalogue, Ledger } from '#domain/ports.ts';
 import type { PresetStore } from '#domain/preset.ts';
+import type { ReportStore } from '#domain/report.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
 import type { Statistics, UsagePainter } from '#domain/statistics.ts';
 import type { SheetPainter, Thumbnails } from '#domain/thumbnails.ts';
@@ -28,6 +29,7 @@ export type Services = {
   settings: SettingsStore;
   presets: PresetStore;
   members: MemberStore;
+  reports: ReportStore;
   /** Null: servers cannot bring API keys of their own, as there is no secret to seal them with. */
   keys: KeyVault | null;
   /** What whoever runs the bot lets everybody do. */

@@ -7,6 +7,7 @@ import { createKeepsakes } from '#store/keepsakes.ts';
 import { createKeyVault } from '#store/key-vault.ts';
 import { createLedger } from '#store/ledger.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
+import { createReportStore } from '#store/reports.ts';
 import { createSettingsStore } from '#store/settings.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { createStatistics } from '#store/statistics.ts';
@@ -110,6 +111,7 @@ export const createWorkshop = async (): Promise<Workshop> => {
     statistics: createStatistics(sql),
     presets: createPresetStore(sql, log),
     members: createMemberStore(sql, log),
+    reports: createReportStore(sql, log),
     keys: createKeyVault(sql, { secret: 'a secret that is long enough for a test', log }),
     keepsakes: createKeepsakes(sql, { id: () => `keepsake-${kept++}` }),
     catalogue: {

@@ -10,6 +10,7 @@ import { NAMED_SIZES, type NamedSize } from '#domain/size.ts';
 import type { Text } from '#text/index.ts';
 import { lorasCalls } from './loras-calls.ts';
 import { presetsCalls } from './presets-calls.ts';
+import { reportsCalls } from './reports-calls.ts';
 import { settingsCalls } from './settings-calls.ts';
 import { usageCalls } from './usage-calls.ts';
 
@@ -188,6 +189,7 @@ export const callsOf = (text: Text, word: Words): Record<string, fc.Arbitrary<st
   ...presetsCalls(text, word),
   ...usageCalls(text, word),
   ...lorasCalls(text, word),
+  ...reportsCalls(text, word),
   'failure.sentence': failures(word).map(text.failure.sentence),
   'result.facts': facts(word).map(text.result.facts),
   'result.negative': word.map(text.result.negative),

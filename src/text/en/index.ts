@@ -6,10 +6,12 @@ import { defaults } from './defaults.ts';
 import { broken, failure } from './failures.ts';
 import { history, historyCommand } from './history.ts';
 import { loraCommand, loras } from './loras.ts';
+import { me } from './me.ts';
 import { optionDescriptions, sizeName } from './options.ts';
 import { presetCommand, presets } from './presets.ts';
 import { range, reason } from './problems.ts';
 import { refusal } from './refusals.ts';
+import { reports } from './reports.ts';
 import { blank, facts, hint, progress } from './results.ts';
 import { rules } from './rules.ts';
 import { settings } from './settings.ts';
@@ -28,6 +30,10 @@ export const en = {
     },
     history: historyCommand,
     help: { description: 'What this bot can do', help: 'Shows this list.' },
+    me: {
+      description: 'Your defaults, what you may still make today, and your data',
+      help: 'What you leave out in `/imagine` is filled by defaults of your own. Your data can be deleted there, too.',
+    },
     settings: settingsCommand,
     preset: presetCommand,
     usage: usageCommand,
@@ -69,6 +75,7 @@ export const en = {
     sentence: failure,
   },
   cancelled: '**Cancelled.** If ModelsLab had begun with it, it may still be charged.',
+  erased: '**Cancelled,** because whoever asked for it had their data deleted.',
   kept: 'The image is made, but it could not be posted here. Open it with /history.',
   result: {
     facts,
@@ -99,6 +106,7 @@ export const en = {
     remix: 'Remix',
     upscale: 'Upscale',
     delete: 'Delete',
+    report: 'Report',
     cancel: 'Cancel',
     tryAgain: 'Try again',
     newer: 'Newer',
@@ -123,8 +131,10 @@ export const en = {
   audit,
   rules,
   defaults,
+  me,
   presets,
   loras,
+  reports,
   refusal,
   refusals: {
     staleButton: 'This button is from an older version of the bot. Use /imagine again.',
