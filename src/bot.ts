@@ -4,10 +4,12 @@ import { createFiles } from '#discord/files.ts';
 import { createNoticeboard } from '#discord/noticeboard.ts';
 import { closeDiscordRest, createDiscordRest, type DiscordRest } from '#discord/rest.ts';
 import { orStartError } from '#domain/errors.ts';
+import type { Meter } from '#domain/meter.ts';
 import type { Chance, Clock, Log } from '#domain/ports.ts';
 import { createMetrics, type Metrics } from '#http/metrics.ts';
 import { healthRoutes, joinRoutes, metricsRoutes, type Part, type Routes, startHttp } from '#http/server.ts';
 import { webhookAddress, webhookRoutes, webhookSecret } from '#http/webhook.ts';
+import { createSheetPainter } from '#images/contact-sheet.ts';
 import type { Feature, Services } from '#interaction/feature.ts';
 import type { FrontDesk } from '#interaction/front-desk.ts';
 import { createModelsLab, type ModelsLab } from '#modelslab/client.ts';
@@ -39,6 +41,9 @@ export type Bot = AsyncDisposable & {
 /** What all roles of a bot stand on. */
 type Base = { storage: Storage; modelslab: ModelsLab; rest: DiscordRest; metrics: Metrics };
 
+/** Whether the process makes images, beside whatever else it does. */
+const doesWork = ({ role }: Config): boolean => role !== 'gateway';
+
 const openModelsLab = (
   { config: { modelslab, publicUrl }, credentials, clock, chance, log }: BotOptions,
   opened: AsyncDisposableStack,
@@ -61,8 +66,12 @@ const openModelsLab = (
     }),
   );
 
-const openRest = ({ config, credentials }: BotOptions, opened: AsyncDisposableStack): DiscordRest => {
-  const rest = createDiscordRest({ apiUrl: config.discord.apiUrl, token: credentials.discordToken });
+const openRest = (
+  { config, credentials, clock, log }: BotOptions,
+  { meter, opened }: { meter: Meter; opened: AsyncDisposableStack },
+): DiscordRest => {
+  const { apiUrl } = config.discord;
+  const rest = createDiscordRest({ apiUrl, token: credentials.discordToken, meter, clock, log });
   opened.defer(() => closeDiscordRest(rest));
   return rest;
 };
@@ -75,31 +84,37 @@ const openBase = async (options: BotOptions, opened: AsyncDisposableStack): Prom
       dataDir: config.dataDir,
       databaseUrl: config.databaseUrl?.reveal() ?? null,
       secretKey: config.secretKey?.reveal() ?? null,
+      keepsHouse: doesWork(config),
     },
     opened,
   );
+  const metrics = createMetrics(() => storage.queue.counts());
+  const { meter } = metrics;
   return {
     storage,
     modelslab: openModelsLab(options, opened),
-    rest: openRest(options, opened),
-    metrics: createMetrics(() => storage.queue.counts()),
+    rest: openRest(options, { meter, opened }),
+    metrics,
   };
 };
 
 /** Where members are served. */
 type Front = { desk: FrontDesk; entrance: Entrance; commands: Services['commands'] };
 
+type FrontParts = { workshop: Omit<Workshop, 'worker'>; opened: AsyncDisposableStack };
+
 const openServices = async (
   { config, features, clock, chance, log }: BotOptions,
   { storage, modelslab, rest }: Base,
-  { studio, opened }: { studio: Workshop['studio']; opened: AsyncDisposableStack },
+  { workshop, opened }: FrontParts,
 ): Promise<Services> => {
   const { modelList: source } = modelslab;
   const catalogue = opened.use(createCatalogue({ source, cache: storage.catalogueCache, clock, log }));
   await catalogue.start();
   return {
     ...storage,
-    studio,
+    ...workshop,
+    paintSheet: createSheetPainter(),
     catalogue,
     operator: config.operator,
     channels: createChannels(rest.bot, clock),
@@ -112,18 +127,14 @@ const openServices = async (
   };
 };
 
-const openFront = async (
-  options: BotOptions,
-  base: Base,
-  { studio, opened }: { studio: Workshop['studio']; opened: AsyncDisposableStack },
-): Promise<Front> => {
+const openFront = async (options: BotOptions, base: Base, parts: FrontParts): Promise<Front> => {
   const { config, credentials, features, clock, chance, log } = options;
   const { rest, metrics } = base;
-  const services = await openServices(options, base, { studio, opened });
+  const services = await openServices(options, base, parts);
   const { meter } = metrics;
   const desk = openFrontDesk({ rest, features, services, meter, clock, chance, log });
   const token = credentials.discordToken;
-  const entrance = opened.use(await enterDiscord({ config, token, rest, desk, clock, log }));
+  const entrance = parts.opened.use(await enterDiscord({ config, token, rest, desk, clock, log }));
   return { desk, entrance, commands: services.commands };
 };
 
@@ -219,12 +230,12 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
   const base = await openBase(options, opened);
   const { storage, modelslab: provider, rest, metrics } = base;
   const { meter } = metrics;
-  const works = role !== 'gateway';
-  const { studio, worker } = openWorkshop(
+  const works = doesWork(config);
+  const { worker, ...workshop } = openWorkshop(
     { storage, provider, rest, concurrency, works, meter, clock, chance, log },
     opened,
   );
-  const front = role === 'worker' ? null : await openFront(options, base, { studio, opened });
+  const front = role === 'worker' ? null : await openFront(options, base, { workshop, opened });
   const httpPort = await openHttp(options, base, { front, opened });
   if (front) await welcome(front, options, { rest, httpPort });
   log.info({ role, httpPort }, 'the bot is ready');

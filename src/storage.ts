@@ -5,10 +5,13 @@ import type { KeyVault } from '#domain/lanes.ts';
 import type { MemberStore } from '#domain/member-record.ts';
 import type { Chance, Clock, Ledger, Log, Queue } from '#domain/ports.ts';
 import type { PresetStore } from '#domain/preset.ts';
+import type { ReportStore } from '#domain/report.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
 import { createLocalSignals, type Signals } from '#domain/signals.ts';
+import type { ThumbnailStore } from '#domain/thumbnails.ts';
 import type { Keepsakes } from '#interaction/keepsakes.ts';
 import { createLedgerQueue } from '#queue/ledger-queue.ts';
+import { startHousekeeping } from '#store/housekeeping.ts';
 import { createKeepsakes } from '#store/keepsakes.ts';
 import { createKeyVault } from '#store/key-vault.ts';
 import { createDocuments } from '#store/keyv.ts';
@@ -16,10 +19,12 @@ import { createLedger } from '#store/ledger.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
 import { openPostgres } from '#store/postgres.ts';
 import { openPostgresSignals } from '#store/postgres-signals.ts';
+import { createReportStore } from '#store/reports.ts';
 import { createSettingsStore } from '#store/settings.ts';
 import { enterFolder } from '#store/sole-owner.ts';
 import type { Sql } from '#store/sql.ts';
 import { openSqlite } from '#store/sqlite.ts';
+import { createThumbnailStore } from '#store/thumbnails.ts';
 
 /** What is kept over a restart, and what the processes that share it tell each other. */
 export type Storage = {
@@ -28,9 +33,11 @@ export type Storage = {
   settings: SettingsStore;
   presets: PresetStore;
   members: MemberStore;
+  reports: ReportStore;
   /** Null where there is no secret to seal keys with. */
   keys: KeyVault | null;
   keepsakes: Keepsakes;
+  thumbnails: ThumbnailStore;
   catalogueCache: CatalogueCache;
   signals: Signals;
   /** Resolves when the database answers, and rejects when it does not. */
@@ -53,6 +60,8 @@ type StorageOptions = {
   databaseUrl: string | null;
   /** What servers' keys are sealed under. */
   secretKey: string | null;
+  /** Removes what is expired, now and every hour. */
+  keepsHouse: boolean;
   clock: Clock;
   chance: Pick<Chance, 'id'>;
   log: Log;
@@ -101,20 +110,23 @@ export const openStorage = async (
   options: StorageOptions,
   opened: AsyncDisposableStack,
 ): Promise<Storage> => {
-  const { databaseUrl, secretKey, chance, log } = options;
+  const { databaseUrl, secretKey, keepsHouse, chance, log } = options;
   const { sql, signals, isAlone } = await (databaseUrl === null
     ? openFolder(options, opened)
     : openShared(databaseUrl, options, opened));
   const queue = createLedgerQueue(sql, log);
   if (isAlone) await queue.releaseEverybody();
+  if (keepsHouse) opened.use(startHousekeeping(sql, options));
   return {
     ledger: createLedger(sql, log),
     queue,
     settings: createSettingsStore(sql, log),
     presets: createPresetStore(sql, log),
     members: createMemberStore(sql, log),
+    reports: createReportStore(sql, log),
     keys: secretKey === null ? null : createKeyVault(sql, { secret: secretKey, log }),
     keepsakes: createKeepsakes(sql, chance),
+    thumbnails: createThumbnailStore(sql),
     catalogueCache: catalogueCache(sql),
     signals,
     check: async () => {

@@ -3,6 +3,7 @@ import type { DiscordRest } from '#discord/rest.ts';
 import type { Meter } from '#domain/meter.ts';
 import type { Chance, Clock, ImageProvider, Log } from '#domain/ports.ts';
 import type { Signals } from '#domain/signals.ts';
+import type { Thumbnails } from '#domain/thumbnails.ts';
 import { createAbandon } from '#generation/abandon.ts';
 import { createImageSource } from '#generation/image-source.ts';
 import { createLanes, createProviders, type LaneOptions } from '#generation/lanes.ts';
@@ -11,15 +12,17 @@ import { createNudges } from '#generation/nudges.ts';
 import { createPipeline, type PipelineOptions } from '#generation/pipeline.ts';
 import { createProgressBoard } from '#generation/progress-board.ts';
 import { createStudio, type StudioOptions } from '#generation/studio.ts';
+import { createThumbnails } from '#generation/thumbnails.ts';
 import { createWaitingRoom } from '#generation/waiting-room.ts';
 import { createImageFitter } from '#images/fitter.ts';
+import { createThumbnailPainter } from '#images/thumbnail-painter.ts';
 import type { Studio } from '#interaction/studio.ts';
 import { createWorker, type Worker, type WorkerOptions } from '#queue/worker.ts';
 import type { Storage } from './storage.ts';
 
 /** What the workshop is made of. */
 export type WorkshopOptions = {
-  storage: Pick<Storage, 'ledger' | 'queue' | 'keys' | 'signals'>;
+  storage: Pick<Storage, 'ledger' | 'queue' | 'keys' | 'signals' | 'thumbnails'>;
   provider: ImageProvider & LaneOptions['provider'];
   rest: DiscordRest;
   /** The jobs that may run at the same time on the bot's own key, over all processes. */
@@ -33,7 +36,7 @@ export type WorkshopOptions = {
 };
 
 /** Where orders become images. The worker is null where other processes do the work. */
-export type Workshop = { studio: Studio; worker: Worker | null };
+export type Workshop = { studio: Studio; thumbnails: Thumbnails; worker: Worker | null };
 
 /** Starts and stops jobs, wherever they run: work is found by whoever hears of it first. */
 const handsOf = (worker: Worker | null, signals: Signals): StudioOptions['worker'] => ({
@@ -74,12 +77,16 @@ export const openWorkshop = (
   const announcer = meterAnnouncer(createAnnouncer(rest, tools), { meter, clock });
   const board = createProgressBoard(announcer, clock);
   const imagesFor = createImageSource({ provider, fitter: createImageFitter(), log });
+  const thumbnails = opened.use(
+    createThumbnails({ store: storage.thumbnails, paint: createThumbnailPainter(), imagesFor, clock, log }),
+  );
   const providers = createProviders({ keys, provider });
   const lanes = createLanes({ ledger, keys, concurrency });
   const name = chance.id();
-  const parts = { ledger, queue, lanes, providers, imagesFor, announcer, board, ...tools };
+  const parts = { ledger, queue, lanes, providers, imagesFor, thumbnails, announcer, board, ...tools };
 
   const waitingRoom = opened.use(createWaitingRoom({ ...parts, name }));
   const worker = works ? openWorker({ ...parts, worker: name, signals }, opened) : null;
-  return { studio: createStudio({ ...parts, worker: handsOf(worker, signals), waitingRoom }), worker };
+  const studio = createStudio({ ...parts, worker: handsOf(worker, signals), waitingRoom });
+  return { studio, thumbnails, worker };
 };

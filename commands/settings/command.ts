@@ -20,6 +20,7 @@ import {
   pageContext,
   pageMessage,
 } from '#interaction/settings-panel.ts';
+import { unknownIds } from '#interaction/unknown-ids.ts';
 import { noticeMessage } from '#interaction/views/notice.ts';
 import { rulesReply } from '#interaction/views/rules-reply.ts';
 import type { Text } from '#text/index.ts';
@@ -29,7 +30,6 @@ import { overview } from './overview.ts';
 import { pinRemark, readPinned, withoutPinned, withPinned } from './pinned.ts';
 import { resetReply } from './reset.ts';
 import { exportReply, importReply } from './transfer.ts';
-import { unknownIds } from './unknown-ids.ts';
 
 const { Subcommand, String: Words, Number: Decimal, Attachment } = ApplicationCommandOptionType;
 

@@ -1,4 +1,3 @@
-import { Notice } from '#domain/errors.ts';
 import { defineRoute, type Feature } from '#interaction/feature.ts';
 import {
   type Page,
@@ -12,6 +11,7 @@ import { noticeMessage } from '#interaction/views/notice.ts';
 import { access, accessFeature } from './access.ts';
 import { auditFeature } from './audit.ts';
 import { command } from './command.ts';
+import { defaults, defaultsFeature } from './defaults.ts';
 import { key, keyFeature } from './key.ts';
 import { limits, limitsFeature } from './limits.ts';
 import { listsFeature, loras, models, schedulers } from './lists.ts';
@@ -21,8 +21,9 @@ import { resetFeature } from './reset.ts';
 import { safety, safetyFeature } from './safety.ts';
 import { transferFeature } from './transfer.ts';
 
-const PAGES: Partial<Record<PageName, Page>> = {
+const PAGES: Record<PageName, Page> = {
   overview,
+  defaults,
   limits,
   access,
   loras,
@@ -36,11 +37,10 @@ const PAGES: Partial<Record<PageName, Page>> = {
 const navigation: Feature = {
   command,
   routes: [
-    defineRoute(settingsPageId, async (press) => {
-      const page = PAGES[press.id.page];
-      if (!page) throw new Notice(press.text.refusals.staleButton);
-      return { kind: 'update', message: await pageMessage(await pageContext(press), page) };
-    }),
+    defineRoute(settingsPageId, async (press) => ({
+      kind: 'update',
+      message: await pageMessage(await pageContext(press), PAGES[press.id.page]),
+    })),
     defineRoute(settingsDoneId, (press) => ({
       kind: 'update',
       message: noticeMessage(press.text.settings.closed),
@@ -51,6 +51,7 @@ const navigation: Feature = {
 /** `/settings`: the panel of a server's admins, a page a file. */
 export const settings: readonly Feature[] = [
   navigation,
+  defaultsFeature,
   limitsFeature,
   accessFeature,
   listsFeature,

@@ -14,11 +14,11 @@ import {
   pageContext,
   seenField,
 } from '#interaction/settings-panel.ts';
+import { unknownIds } from '#interaction/unknown-ids.ts';
 import { listLines } from '#interaction/views/rules.ts';
 import type { Text } from '#text/index.ts';
 import { createFormReader, typedIn } from './forms.ts';
 import { pinnedControls, pinnedLines } from './pinned.ts';
-import { unknownIds } from './unknown-ids.ts';
 
 const LISTS = ['rule', 'models', 'schedulers'] as const;
 

@@ -15,9 +15,9 @@ import {
   pageContext,
   seenField,
 } from '#interaction/settings-panel.ts';
+import { unknownIds } from '#interaction/unknown-ids.ts';
 import type { Text } from '#text/index.ts';
 import { createFormReader } from './forms.ts';
-import { unknownIds } from './unknown-ids.ts';
 
 const pinId = defineCustomId('pin', {});
 const editId = defineCustomId('pinedit', {});

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Notice } from '#domain/errors.ts';
+import { readOptionSet } from '#domain/option-set.ts';
 import { changesBetween } from '#domain/settings/changes.ts';
 import { SECTIONS, type ServerSettings } from '#domain/settings/schema.ts';
 import {
@@ -75,6 +76,16 @@ const unknownNames = (
   });
 };
 
+/** Defaults that nobody could use: every request that they stand in for would be refused. */
+const unusableDefaults = (text: Text, settings: ServerSettings | undefined): Flaw[] => {
+  const read = readOptionSet(settings?.defaults ?? {}, settings?.loras.pinned);
+  if (read.ok) return [];
+  return read.problems.map((problem) => ({
+    path: `defaults.${problem.option}`,
+    message: text.problems.line(problem),
+  }));
+};
+
 const demandFlawless = (text: Text, flaws: readonly Flaw[]): void => {
   if (flaws.length === 0) return;
   const lines = flaws.map(({ path, message }) => `- ${text.settings.transfer.problem(path, message)}`);
@@ -90,7 +101,8 @@ const settingsIn = (text: Text, content: string): ServerSettings => {
   const { data: settings, error } = wholeSchema.safeParse(given);
   const issues = error?.issues ?? [];
   const wrong = issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  demandFlawless(text, [...wrong, ...unknownNames(text, given, { read: settings ?? given, path: '' })]);
+  const unknown = unknownNames(text, given, { read: settings ?? given, path: '' });
+  demandFlawless(text, [...wrong, ...unusableDefaults(text, settings), ...unknown]);
   // Without flaws it was read.
   if (!settings) throw new Notice(text.settings.transfer.noExport);
   return settings;

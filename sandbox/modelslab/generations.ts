@@ -49,7 +49,8 @@ export type Generations = {
 };
 
 // The service's numbers have eight digits; the first is one after the id in its documents' example.
-const FIRST_ID = 95_120_263;
+/** The id of the first generation; further ones count on. */
+export const FIRST_ID = 95_120_263;
 const KEPT = 20_000;
 
 const FOREVER = Number.POSITIVE_INFINITY;

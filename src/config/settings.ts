@@ -6,7 +6,7 @@ const ROLES = ['all', 'gateway', 'worker'] as const;
 const FRONT_ENDS = ['gateway', 'http'] as const;
 
 /** Shards of the gateway: their numbers, and how many there are over all processes; or all that Discord asks for. */
-export type Shards = 'auto' | { ids: number[]; count: number };
+type Shards = 'auto' | { ids: number[]; count: number };
 
 const MOST_SHARDS = 10_000;
 

@@ -16,7 +16,7 @@ export const createAnnouncer = (rest: DiscordRest, { clock, log }: { clock: Cloc
   const deliver = createDeliver(rest, { clock, log });
   return {
     async progress(generation, progress) {
-      if (!isTokenAlive(generation, clock)) return;
+      if (rest.isSparing() || !isTokenAlive(generation, clock)) return;
       const message = progressMessage(textFor(generation.locale), generation, progress);
       const signal = AbortSignal.timeout(PROGRESS_MS);
       await editAnswer(rest.interactions, generation, { message, clock, signal }).catch((err: unknown) =>

@@ -1,4 +1,7 @@
-import { REST } from 'discord.js';
+import { DefaultRestOptions, REST } from 'discord.js';
+import type { Meter } from '#domain/meter.ts';
+import type { Clock, Log } from '#domain/ports.ts';
+import { createInvalidRequests, type InvalidRequests } from './invalid-requests.ts';
 
 /** The two ways to call Discord. They share nothing, so that neither waits for the other's limits. */
 export type DiscordRest = {
@@ -6,6 +9,17 @@ export type DiscordRest = {
   bot: REST;
   /** With the tokens of interactions. Discord exempts these calls from the bot's limit; its 429s are still waited for. */
   interactions: REST;
+  /** Whether Discord refuses so much that calls which can be spared should be. */
+  isSparing(): boolean;
+};
+
+/** What the clients are made of; `apiUrl` is such as `https://discord.com/api`. */
+export type DiscordRestOptions = {
+  apiUrl: string;
+  token: string;
+  meter: Pick<Meter, 'discordAnswered'>;
+  clock: Clock;
+  log: Log;
 };
 
 const common = {
@@ -16,14 +30,33 @@ const common = {
   handlerSweepInterval: 60_000,
 };
 
-/** Clients for `apiUrl`, such as `https://discord.com/api`. */
-export const createDiscordRest = ({ apiUrl, token }: { apiUrl: string; token: string }): DiscordRest => ({
-  bot: new REST({ ...common, api: apiUrl }).setToken(token),
-  interactions: new REST({ ...common, api: apiUrl, globalRequestsPerSecond: Number.POSITIVE_INFINITY }),
-});
+type MakeRequest = typeof DefaultRestOptions.makeRequest;
+
+/** Sends requests as the library does, and notes how Discord answers each. */
+const watched =
+  (invalid: InvalidRequests, meter: DiscordRestOptions['meter']): MakeRequest =>
+  async (url, init) => {
+    await invalid.room();
+    const answer = await DefaultRestOptions.makeRequest(url, init);
+    const { status, headers } = answer;
+    invalid.note(status, headers.get('x-ratelimit-scope'));
+    meter.discordAnswered(status);
+    return answer;
+  };
+
+/** The clients of one process. */
+export const createDiscordRest = ({ apiUrl, token, meter, clock, log }: DiscordRestOptions): DiscordRest => {
+  const invalid = createInvalidRequests({ clock, log });
+  const options = { ...common, api: apiUrl, makeRequest: watched(invalid, meter) };
+  return {
+    bot: new REST(options).setToken(token),
+    interactions: new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY }),
+    isSparing: invalid.isSparing,
+  };
+};
 
 /** Stops the timers of both, so that the process can end. */
-export const closeDiscordRest = ({ bot, interactions }: DiscordRest): void => {
+export const closeDiscordRest = ({ bot, interactions }: Pick<DiscordRest, 'bot' | 'interactions'>): void => {
   for (const rest of [bot, interactions]) {
     rest.clearHandlerSweeper();
     rest.clearHashSweeper();

@@ -1,5 +1,6 @@
 import { features } from '#commands/index.ts';
 import { closeDiscordRest, createDiscordRest } from '#discord/rest.ts';
+import { noMeter } from '#domain/meter.ts';
 import { createModelsLab } from '#modelslab/client.ts';
 import { type Config, ConfigError, parseConfig } from '../config/config.ts';
 import { readEnvFile } from '../config/env-file.ts';
@@ -27,16 +28,16 @@ const examineAll = async (
   { discordToken, modelslabKey }: NonNullable<Config['credentials']>,
 ): Promise<boolean> => {
   const { apiUrl, guildId } = config.discord;
-  const rest = createDiscordRest({ apiUrl, token: discordToken.reveal() });
+  const tools = { clock: systemClock, log: createLog('silent') };
+  const rest = createDiscordRest({ apiUrl, token: discordToken.reveal(), meter: noMeter, ...tools });
   await using opened = new AsyncDisposableStack();
   opened.defer(() => closeDiscordRest(rest));
   const modelslab = opened.use(
     createModelsLab({
       apiUrl: config.modelslab.apiUrl,
       key: modelslabKey.reveal(),
-      clock: systemClock,
       chance: systemChance,
-      log: createLog('silent'),
+      ...tools,
     }),
   );
   const commands = features.flatMap(({ command }) => (command ? [command] : []));

@@ -159,6 +159,8 @@ export const generationSchema = z.object({
   spoiler: z.boolean().default(false),
   /** Its message has a button that reports it to the moderators. */
   reportable: z.boolean().default(false),
+  /** It was ordered in an age-restricted channel. */
+  ageRestricted: z.boolean().default(false),
   requesterId: z.string(),
   guildId: z.string().nullable(),
   channelId: z.string(),

@@ -8,6 +8,8 @@ export type Meter = {
   ended(outcome: string, lane: string): void;
   /** A call to the image API came back: `submit`, `collect` or `download`, and `ok` or the kind of its failure. */
   called(call: { name: string; outcome: string; seconds: number }): void;
+  /** Discord answered a call over REST with that HTTP status. */
+  discordAnswered(status: number): void;
   /** A result was brought to its member: `answer`, `nowhere`, or `failed`. */
   delivered(how: { outcome: string; seconds: number }): void;
 };
@@ -18,5 +20,6 @@ export const noMeter: Meter = {
   waited: () => undefined,
   ended: () => undefined,
   called: () => undefined,
+  discordAnswered: () => undefined,
   delivered: () => undefined,
 };

@@ -4,7 +4,7 @@ import type { ImagineOption } from './problem.ts';
 export type ImagineOptions = Partial<Record<ImagineOption, string | number | boolean>>;
 
 /** Where the value of an option can come from, beside being typed; `original` is a result that is made again. */
-export const LAYERS = ['server', 'member', 'preset', 'original'] as const;
+const LAYERS = ['server', 'member', 'preset', 'original'] as const;
 
 /** Options that stand in for those that were not typed, and whose they are. */
 export type Layer = { source: (typeof LAYERS)[number]; options: ImagineOptions };

@@ -19,3 +19,18 @@ export type Thumbnails = {
   /** Those that can be had soon, by the ids of their results: kept ones, and others made of images fetched again. */
   of(generations: readonly Generation[]): Promise<ReadonlyMap<string, Uint8Array>>;
 };
+
+/** A place on a contact sheet: a thumbnail, or, where there is none, a few words that say why. */
+export type SheetTile = { number: number; picture: Uint8Array | null; note: string };
+
+/** Draws thumbnails side by side in one WebP, each with its number; `note` stands in the place of one that is missing. */
+export type SheetPainter = (tiles: readonly SheetTile[]) => Promise<Uint8Array>;
+
+/**
+ * Whether the images of a result may be seen somewhere: those from age-restricted channels, and those that were made
+ * without the safety checker, stay in such channels.
+ */
+export const mayBeSeen = (
+  { ageRestricted, request }: Pick<Generation, 'ageRestricted' | 'request'>,
+  where: { ageRestricted: boolean },
+): boolean => where.ageRestricted || (!ageRestricted && request.safetyChecker);

@@ -1,6 +1,7 @@
 import { type Generation, type GenerationIn, isIn, keptOutputs, type StateName } from '#domain/generation.ts';
 import type { JobContext } from '#domain/job.ts';
 import type { Announcer, Clock, Finished, Ledger, Log, Providers } from '#domain/ports.ts';
+import type { Thumbnails } from '#domain/thumbnails.ts';
 import type { Following } from './following.ts';
 import type { ImageSource } from './image-source.ts';
 import { type Nudges, trackIdOf } from './nudges.ts';
@@ -13,6 +14,7 @@ export type StepOptions = {
   nudges: Pick<Nudges, 'of'>;
   imagesFor: ImageSource;
   announcer: Pick<Announcer, 'result'>;
+  thumbnails: Pick<Thumbnails, 'keep'>;
   following: Following;
   persist: Persist;
   clock: Clock;
@@ -132,7 +134,15 @@ const createCollect = (options: StepOptions): StepFrom<'processing'> => {
 };
 
 const createDeliver =
-  ({ ledger, imagesFor, announcer, following, persist, clock }: StepOptions): StepFrom<'delivering'> =>
+  ({
+    ledger,
+    imagesFor,
+    announcer,
+    thumbnails,
+    following,
+    persist,
+    clock,
+  }: StepOptions): StepFrom<'delivering'> =>
   async (generation, { signal }) => {
     const images = await following(
       { generation, progress: () => ({ kind: 'delivering' }), signal, patienceMs: PATIENCE_MS },
@@ -143,7 +153,9 @@ const createDeliver =
     // Images that could be posted nowhere are opened from the history.
     const outputs = message ? keptOutputs(generation.state.outputs) : generation.state.outputs;
     const done = { ...generation.state, name: 'done', at: clock.now(), outputs, message } as const;
-    return ledger.move(generation.id, ['delivering'], done);
+    const delivered = await ledger.move(generation.id, ['delivering'], done);
+    if (delivered) thumbnails.keep(delivered, images);
+    return delivered;
   };
 
 /** Builds what takes a job one state on. Every state is written before what it names is done. */

@@ -1,7 +1,9 @@
+import { Unavailable } from '#domain/errors.ts';
 import { GenerationError } from '#domain/failure.ts';
-import { type Generation, isIn } from '#domain/generation.ts';
-import type { Announcer, Chance, Clock, Ledger } from '#domain/ports.ts';
+import { AWAITED_STATES, type Generation, isIn } from '#domain/generation.ts';
+import type { Addition, Announcer, Chance, Clock, Ledger, Log } from '#domain/ports.ts';
 import type { Booking, Order, Studio } from '#interaction/studio.ts';
+import { createErase, createStop } from './calling-off.ts';
 import type { ImageSource } from './image-source.ts';
 import type { ProgressBoard } from './progress-board.ts';
 import type { WaitingRoom } from './waiting-room.ts';
@@ -14,9 +16,10 @@ export type StudioOptions = {
   waitingRoom: Pick<WaitingRoom, 'watch' | 'watcher'>;
   board: ProgressBoard;
   imagesFor: ImageSource;
-  announcer: Pick<Announcer, 'remove'>;
+  announcer: Pick<Announcer, 'remove' | 'outcome'>;
   clock: Clock;
   chance: Pick<Chance, 'id'>;
+  log: Log;
 };
 
 // An order whose requester was told, and whose process died before it could be started, starts by itself after this.
@@ -40,6 +43,7 @@ const rowFor = (
   requesterId: from.userId,
   guildId: from.guildId,
   channelId: from.channelId,
+  ageRestricted: from.ageRestricted,
   locale: from.locale,
   interaction: {
     id: from.interactionId,
@@ -54,30 +58,41 @@ const rowFor = (
   state: { name: 'queued' },
 });
 
+// A database that goes away may have written the order and not said so: writing again tells, as an interaction has one
+// order only. Whoever waits is told within some seconds.
+const BOOKINGS = { attempts: 4, pauseMs: 1_000 };
+
+type Book = () => Promise<Addition>;
+
+const persistently = async (book: Book, { clock }: Pick<StudioOptions, 'clock'>): Promise<Addition> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await book();
+    } catch (error) {
+      if (!(error instanceof Unavailable) || attempt === BOOKINGS.attempts) throw error;
+      await clock.sleep(BOOKINGS.pauseMs);
+    }
+  }
+};
+
 /** Somebody else looks after the job. */
 const LEFT_ALONE: Booking = { kind: 'booked', start: async () => undefined, withdraw: async () => undefined };
 
 /** Takes orders into the ledger and looks after them until they end. */
 export const createStudio = (options: StudioOptions): Studio => {
-  const { ledger, worker, waitingRoom, board, imagesFor, announcer, clock } = options;
+  const { ledger, worker, waitingRoom, imagesFor, announcer, clock, log } = options;
 
-  const cancel: Studio['cancel'] = async (id) => {
-    const cancelled = await ledger.move(id, ['queued', 'submitting', 'processing'], {
-      name: 'cancelled',
-      at: clock.now(),
-    });
-    if (!cancelled) return undefined;
-    worker.cancel(id, { isKnown: true });
-    await board.settle(id);
-    // One that still waited is never run, and so forgotten by nobody else.
-    board.forget(id);
-    return cancelled;
-  };
+  const stop = createStop(options);
+  const cancel: Studio['cancel'] = (id) => stop(id, AWAITED_STATES);
 
   const booked = (generation: Generation): Booking => ({
     kind: 'booked',
     async start() {
-      await ledger.makeReady(generation.id, waitingRoom.watcher());
+      // Without the database it starts by itself, a little later.
+      await ledger.makeReady(generation.id, waitingRoom.watcher()).catch((err: unknown) => {
+        if (!(err instanceof Unavailable)) throw err;
+        log.warn({ err, generationId: generation.id }, 'an order could not be started at once');
+      });
       worker.wake();
       waitingRoom.watch(generation);
     },
@@ -93,18 +108,17 @@ export const createStudio = (options: StudioOptions): Studio => {
       const row = rowFor(order, options);
       // Until Discord has taken the deferral there is no answer that the job could edit.
       const readyAt = row.createdAt + UNTOLD_MS;
-      const addition = await ledger.add(row, { readyAt, charges, priority });
+      const add = () => ledger.add(row, { readyAt, charges, priority });
+      const addition = await persistently(add, options);
       if (addition.kind === 'exceeded') return addition;
       const { generation } = addition;
-      if (addition.kind === 'added') return booked(generation);
+      // It is present under its own id where the database had kept it and not said so.
+      if (generation.id === row.id) return booked(generation);
       // Discord delivers an interaction twice now and then: that job's answer is this very message.
       const isSameInteraction = generation.interaction.id === order.from.interactionId;
       return isSameInteraction ? LEFT_ALONE : { kind: 'repeated' };
     },
-    async erase(requesterId) {
-      for (const id of await ledger.activeOf(requesterId)) await cancel(id);
-      return ledger.erase(requesterId);
-    },
+    erase: createErase(options, stop),
     async forget(generation, askedIn) {
       const state = { name: 'deleted', at: clock.now() } as const;
       // A result can be seen, and removed, a moment before it is written down as done.

@@ -48,6 +48,12 @@ const createInstruments = (registers: Registry[]) => ({
     buckets: CALL_BUCKETS,
     registers,
   }),
+  discordAnswers: new Counter({
+    name: 'loralei_discord_answers_total',
+    help: 'Calls to Discord by the HTTP status of the answer; 401, 403 and 429 count towards its ban at 10,000 in ten minutes',
+    labelNames: ['status'],
+    registers,
+  }),
   delivered: new Histogram({
     name: 'loralei_delivery_seconds',
     help: 'Bringing results to their members, by outcome',
@@ -77,7 +83,8 @@ export const createMetrics = (countLanes: () => Promise<LaneCount[]>): Metrics =
   const registers = [registry];
   // Event-loop delay, memory, open handles.
   collectDefaultMetrics({ register: registry });
-  const { interactions, ack, waited, ended, called, delivered } = createInstruments(registers);
+  const { interactions, ack, waited, ended, called, discordAnswers, delivered } =
+    createInstruments(registers);
   addQueueGauge(registers, countLanes);
   return {
     meter: {
@@ -88,6 +95,7 @@ export const createMetrics = (countLanes: () => Promise<LaneCount[]>): Metrics =
       waited: (seconds, lane) => waited.observe({ lane }, seconds),
       ended: (outcome, lane) => ended.inc({ outcome, lane }),
       called: ({ name, outcome, seconds }) => called.observe({ call: name, outcome }, seconds),
+      discordAnswered: (status) => discordAnswers.inc({ status }),
       delivered: ({ outcome, seconds }) => delivered.observe({ outcome }, seconds),
     },
     scrape: async () => ({ body: await registry.metrics(), contentType: registry.contentType }),

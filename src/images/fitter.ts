@@ -14,7 +14,7 @@ const EXTENSIONS: ReadonlyMap<string, string> = new Map([
 ]);
 
 // Twice what the API's largest upscale makes, four times each side. A few kilobytes can claim far more than memory has.
-const MOST_PIXELS = 2 * (4 * LIMITS.side.max) ** 2;
+export const MOST_PIXELS = 2 * (4 * LIMITS.side.max) ** 2;
 
 const extensionOf = async (data: Uint8Array): Promise<string> => {
   const type = await fileTypeFromBuffer(data);

@@ -12,6 +12,7 @@ import {
   type APISeparatorComponent,
   type APIStringSelectComponent,
   type APITextDisplayComponent,
+  type APIThumbnailComponent,
   ButtonStyle,
   ComponentType,
   TextInputStyle,
@@ -73,6 +74,22 @@ export const gallery = (
     description,
     ...(spoiler ? { spoiler } : {}),
   })),
+});
+
+/** A picture that stands elsewhere: an address of http or https, and its alt text of at most 1024 characters. */
+type Picture = { url: string; description: string };
+
+/** One picture from elsewhere, large. */
+export const picture = ({ url, description }: Picture): APIMediaGalleryComponent => ({
+  type: ComponentType.MediaGallery,
+  items: [{ media: { url }, description }],
+});
+
+/** One picture from elsewhere, small, to stand beside the text of a section. */
+export const thumbnail = ({ url, description }: Picture): APIThumbnailComponent => ({
+  type: ComponentType.Thumbnail,
+  media: { url },
+  description,
 });
 
 export const row = <C extends APIComponentInMessageActionRow>(

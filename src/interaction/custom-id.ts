@@ -37,6 +37,17 @@ export const snowflake = (): Field<string> => ({
   },
 });
 
+/** Well-formed text, which takes up to `most` characters in the encoding of addresses: it has no separator. */
+export const words = (most: number): Field<string> => ({
+  signature: `words(${most})`,
+  write: encodeURIComponent,
+  read: (text) => {
+    const isEncoded = text.length <= most && /^(?:[\w.!~*'()-]|%[0-9A-F]{2})+$/.test(text);
+    const value = isEncoded ? new URLSearchParams(`=${text}`).get('') : null;
+    return value !== null && encodeURIComponent(value) === text ? value : undefined;
+  },
+});
+
 /** A field that may be left empty. */
 export const orNone = <T>({ signature, write, read }: Field<T>): Field<T | null> => ({
   signature: `${signature}?`,

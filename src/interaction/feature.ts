@@ -9,7 +9,9 @@ import type { MemberStore } from '#domain/member-record.ts';
 import type { OperatorPolicy } from '#domain/policy/question.ts';
 import type { Catalogue, Ledger } from '#domain/ports.ts';
 import type { PresetStore } from '#domain/preset.ts';
+import type { ReportStore } from '#domain/report.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
+import type { SheetPainter, Thumbnails } from '#domain/thumbnails.ts';
 import type { Text } from '#text/index.ts';
 import type { CustomId } from './custom-id.ts';
 import type { FieldValues, IncomingFile, OptionValues, Origin } from './incoming.ts';
@@ -21,11 +23,12 @@ import type { Studio } from './studio.ts';
 /** What the commands work with. Built once, in the composition root. */
 export type Services = {
   studio: Studio;
-  ledger: Pick<Ledger, 'find' | 'history' | 'usage' | 'guildsOf' | 'waiting'>;
+  ledger: Pick<Ledger, 'find' | 'history' | 'lorasOf' | 'usage' | 'guildsOf' | 'waiting'>;
   catalogue: Catalogue;
   settings: SettingsStore;
   presets: PresetStore;
   members: MemberStore;
+  reports: ReportStore;
   /** Null: servers cannot bring API keys of their own, as there is no secret to seal them with. */
   keys: KeyVault | null;
   /** What whoever runs the bot lets everybody do. */
@@ -36,6 +39,8 @@ export type Services = {
   /** Asks the image API something harmless with a key. Rejects with a GenerationError when it is not accepted. */
   checkKey(key: string, signal: AbortSignal): Promise<unknown>;
   keepsakes: Keepsakes;
+  thumbnails: Pick<Thumbnails, 'of'>;
+  paintSheet: SheetPainter;
   /** The model for requests that name none. */
   defaultModelId: string;
   /** Draws a seed. */

@@ -24,20 +24,29 @@ export const generationFor = async (
   return generation;
 };
 
+/** Whether somebody may remove what others wrote where they are, and so may look through what others made. */
+export const managesMessages = ({ permissions }: Origin): boolean =>
+  (permissions & PermissionFlagsBits.ManageMessages) !== 0n;
+
 /** Throws a Notice unless the member is the requester or may manage messages there. */
 export const requireSayOver = (generation: Generation, { origin, text }: Invocation): void => {
-  const isModerator = (origin.permissions & PermissionFlagsBits.ManageMessages) !== 0n;
-  if (origin.userId !== generation.requesterId && !isModerator) throw new Notice(text.refusals.notYours);
+  if (origin.userId !== generation.requesterId && !managesMessages(origin))
+    throw new Notice(text.refusals.notYours);
 };
 
 /**
- * The generation behind a component that makes another one of it. Components can be pressed by whoever sees them, so
- * what Discord checks before a command is checked here. Throws a Notice.
+ * Throws a Notice for whoever may not use commands there: components can be pressed by whoever sees them, so what
+ * Discord checks before a command is checked here.
  */
-export const generationToRepeat = async (invocation: Invocation, id: string): Promise<Generation> => {
-  const { origin, text } = invocation;
+export const requireCommands = ({ origin, text }: Pick<Invocation, 'origin' | 'text'>): void => {
   const mayUseCommands = (origin.permissions & PermissionFlagsBits.UseApplicationCommands) !== 0n;
   if (origin.guildId !== null && !mayUseCommands) throw new Notice(text.refusals.mayNotImagine);
+};
+
+/** The generation behind a component that makes another one of it. Throws a Notice. */
+export const generationToRepeat = async (invocation: Invocation, id: string): Promise<Generation> => {
+  const { origin, text } = invocation;
+  requireCommands(invocation);
   const generation = await generationFor(invocation, id);
   if (generation.requesterId === origin.userId) return generation;
   const { settings } = await rulesFor(invocation);

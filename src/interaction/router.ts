@@ -116,8 +116,7 @@ export const createRouter = ({ features, services, clock, chance, log }: RouterO
       return 'answered';
     } catch (error) {
       const { outcome } = judge(error, typing, text);
-      if (outcome === 'failed' || outcome === 'unavailable')
-        await responder.choices([]).catch(() => undefined);
+      if (outcome !== 'gone') await responder.choices([]).catch(() => undefined);
       return outcome;
     }
   };

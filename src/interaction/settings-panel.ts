@@ -126,7 +126,7 @@ export const outcomeNote = ({ settings }: Text, outcome: ChangeOutcome): string 
 };
 
 /** Tells the log channel of a server what was changed, where it has one. */
-export const announceChanges = async (
+const announceChanges = async (
   { text, services }: Pick<Invocation, 'text' | 'services'>,
   { settings, entries }: { settings: ServerSettings; entries: readonly AuditEntry[] },
 ): Promise<void> => {

@@ -3,7 +3,6 @@ import { splitList } from '#domain/lora.ts';
 import { findPinned } from '#domain/pinned-lora.ts';
 import { isListed } from '#domain/policy/lists.ts';
 import { SCHEDULERS, searchSchedulers } from '#domain/schedulers.ts';
-import { DEFAULT_SETTINGS } from '#domain/settings/schema.ts';
 import { suggestedName, suggestedValue } from '#domain/suggested-name.ts';
 import type { Text } from '#text/index.ts';
 import type { Completer } from './feature.ts';
@@ -52,12 +51,11 @@ export const completeLora: Completer = async (use) => {
   return [{ name: text.suggestions.listFull, value: kept }];
 };
 
-/** Suggests one LoRA to look at, whether or not it may be used. */
-export const completeAnyLora: Completer = async (use) => {
+/** Suggests one LoRA to look at. */
+export const completeOneLora: Completer = async (use) => {
   const { typed, services, text } = use;
-  const { pinned } = await loraSettings(use);
   const wanted = { text: suggestedValue(typed), limit: CHOICES.most };
-  return offerLoras(services.catalogue, { pinned, rule: DEFAULT_SETTINGS.loras.rule }, wanted).map(
+  return offerLoras(services.catalogue, await loraSettings(use), wanted).map(
     (lora): Choice => ({ name: suggestedName(lora.id, ...aboutLora(lora, text)), value: lora.id }),
   );
 };

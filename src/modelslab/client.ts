@@ -33,7 +33,7 @@ export type ModelsLab = ImageProvider &
   };
 
 /** The calls that depend on whose key it is. */
-export type KeyedCalls = Pick<ImageProvider, 'submit' | 'collect'> & Pick<ModelsLab, 'checkKey'>;
+type KeyedCalls = Pick<ImageProvider, 'submit' | 'collect'> & Pick<ModelsLab, 'checkKey'>;
 
 /** A client with connections of its own: one set for the API, and one for image hosts, which are not trusted. */
 export const createModelsLab = (options: ModelsLabOptions): ModelsLab => {

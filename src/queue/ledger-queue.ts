@@ -5,7 +5,8 @@ import { createActiveReader, GENERATION_COLUMNS } from '#store/generation-row.ts
 import type { Sql } from '#store/sql.ts';
 
 // ?1 lane, ?2 worker, ?3 now, ?4 end of the lease, ?5 concurrency, ?6 since when claims count as lapsed. What is begun
-// goes before what waits: its member has waited already, and images that were made are not kept for ever.
+// goes before what waits: its member has waited already, and images that were made are not kept for ever. That the job is
+// free is asked once more of the row itself: its holder may have renewed the claim while this waited for the row.
 const CLAIM = `
   UPDATE generation SET claimed_by = ?2, claimed_until = ?4
   WHERE sequence = coalesce(
@@ -19,6 +20,7 @@ const CLAIM = `
         AND NOT EXISTS (SELECT 1 FROM lane_pause WHERE lane_pause.lane = ?1 AND paused_until > ?3)
       ORDER BY tier, rank, server_rank, sequence LIMIT 1)
   )
+  AND (claimed_until IS NULL OR claimed_until <= ?6)
   AND (SELECT count(*) FROM generation WHERE lane = ?1 AND claimed_until > ?6) < ?5
   RETURNING ${GENERATION_COLUMNS}`;
 

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { type Generation, type GenerationState, isActiveState, type StateName } from '#domain/generation.ts';
 import type { Addition, AddOptions, Ledger, Log } from '#domain/ports.ts';
 import { Exceeded, giveBack, putOnAccounts, readUsage } from './charges.ts';
-import { addLoras, eraseParts, partsFollow } from './generation-parts.ts';
+import { eraseEnded } from './erasure.ts';
+import { addLoras, partsFollow } from './generation-parts.ts';
 import {
   ACTIVE,
   type ActiveReader,
@@ -92,7 +93,11 @@ const tryToInsert = async (
   options: AddOptions,
 ): Promise<Addition | undefined> => {
   try {
-    const isAdded = await sql.transaction((statements) => insert(statements, generation, options));
+    // Two orders of a member at the same moment must not get the same turn.
+    const { lane, requesterId } = generation;
+    const isAdded = await sql.exclusively(`turns of ${requesterId} in ${lane}`, (statements) =>
+      insert(statements, generation, options),
+    );
     return isAdded ? { kind: 'added', generation } : undefined;
   } catch (error) {
     if (!(error instanceof Exceeded)) throw error;
@@ -122,15 +127,6 @@ const keepInStep = async (statements: Statements, id: string, to: GenerationStat
   await statements.run(FORGET_TOKEN, id);
   await giveBack(statements, id, to.name);
 };
-
-const erase = (sql: Sql, requesterId: string): Promise<number> =>
-  sql.transaction(async (statements) => {
-    for (const { id } of await statements.all(ACTIVE_OF, requesterId)) {
-      await giveBack(statements, String(id), 'deleted');
-    }
-    await eraseParts(statements, requesterId);
-    return statements.run('DELETE FROM generation WHERE requester_id = ?1', requesterId);
-  });
 
 /** How many rows are in each state that has any; `unreadable` counts jobs set aside. */
 type StateCounts = Partial<Record<StateName | 'unreadable', number>>;
@@ -173,7 +169,7 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
     guildsOf: async (requesterId, limit) =>
       (await sql.all(GUILDS_OF, requesterId, limit)).map((row) => String(row.guild_id)),
     activeOf: async (requesterId) => (await sql.all(ACTIVE_OF, requesterId)).map(({ id }) => String(id)),
-    erase: (requesterId) => erase(sql, requesterId),
+    erase: (requesterId) => eraseEnded({ sql, read }, requesterId),
     usage: (accounts) => readUsage(sql, accounts),
     activeLanes: async () => z.array(laneSchema).parse(await sql.all(ACTIVE_LANES)),
     recentSeconds: async ({ modelId, width, height }, limit) => {

@@ -92,6 +92,11 @@ const orUnavailable = async <T>(work: Promise<T>): Promise<T> => {
 const inTransaction = async <T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> => {
   const client = await orUnavailable(pool.connect());
   let broken: Error | undefined;
+  // The pool listens to idle connections only: one that breaks while it is used must not end the process.
+  const noteBreak = (error: Error): void => {
+    broken = error;
+  };
+  client.on('error', noteBreak);
   try {
     await orUnavailable(client.query('BEGIN'));
     const result = await work(client);
@@ -99,11 +104,10 @@ const inTransaction = async <T>(pool: Pool, work: (client: PoolClient) => Promis
     return result;
   } catch (error) {
     // A connection on which not even this goes through is of no further use.
-    await client.query('ROLLBACK').catch((err: Error) => {
-      broken = err;
-    });
+    await client.query('ROLLBACK').catch(noteBreak);
     throw error;
   } finally {
+    client.off('error', noteBreak);
     client.release(broken);
   }
 };

@@ -4,7 +4,7 @@ import { ACTIVE } from './generation-row.ts';
 import type { Statements } from './sql.ts';
 
 /** Jobs with priority have a tier of their own, which is served first; turns are taken inside a tier. */
-export const TIERS = { priority: 0, usual: 1 } as const;
+const TIERS = { priority: 0, usual: 1 } as const;
 
 /** The columns by which jobs of a lane come one after the other. */
 export const TURN = 'tier, rank, server_rank, sequence';

@@ -47,13 +47,18 @@ describe('a request that is as long as the options let it be', () => {
   });
 
   it('stands in the history beside others of its kind', () => {
-    const page = Array.from({ length: 8 }, (_, index) =>
-      done(
+    const entries = Array.from({ length: 9 }, (_, index) => ({
+      number: 8992 + index,
+      generation: done(
         { prompt: '*a'.repeat(1000), lora: names(LIMITS.loras.max, LIMITS.id.max) },
         `generation-${index}`,
       ),
-    );
-    expect(messageComplaints(historyMessage(text, page, { page: 1, more: true }), {})).toEqual([]);
+    }));
+    const id = 'x'.repeat(36);
+    const filter = { id, search: '*a'.repeat(100), lora: 'x'.repeat(LIMITS.id.max) };
+    const sheet = { picture: new Uint8Array([0]), spoiler: true };
+    const page = { entries, page: 998, more: true, member: '9'.repeat(20), filter, sheet };
+    expect(messageComplaints(historyMessage(text, page), {})).toEqual([]);
   });
 
   it('with very many mistakes is refused in one answer', () => {

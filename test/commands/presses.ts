@@ -35,18 +35,22 @@ const views = (generation: Generation): Message[] => {
     progressMessage(text, generation, { kind: 'generating', elapsedSeconds: 5, etaSeconds: null }),
     progressMessage(text, generation, { kind: 'delivering' }),
     ...[0, 1, 4].map((count) => resultMessage(text, done, pictures(count))),
+    resultMessage(text, { ...done, reportable: true }, pictures(1)),
     ...FAILURES.map((failure) =>
       outcomeMessage(text, { ...generation, state: { name: 'failed', at: 0, failure } }),
     ),
     outcomeMessage(text, { ...generation, state: { name: 'cancelled', at: 0 } }),
-    historyMessage(
-      text,
-      Array.from({ length: 8 }, (_, index) => ({ ...done, id: `${done.id.slice(0, 34)}-${index}` })),
-      {
-        page: 1,
-        more: true,
-      },
-    ),
+    historyMessage(text, {
+      entries: Array.from({ length: 9 }, (_, index) => ({
+        number: index + 1,
+        generation: { ...done, id: `${done.id.slice(0, 34)}-${index}` },
+      })),
+      page: 1,
+      more: true,
+      member: '1100000000000000031',
+      filter: { id: done.id, search: done.request.prompt, lora: done.request.modelId },
+      sheet: { picture: new Uint8Array([0]), spoiler: done.spoiler },
+    }),
   ];
 };
 

@@ -1,21 +1,13 @@
 import { ComponentType, PermissionFlagsBits } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { features } from '#commands/index.ts';
 import type { Incoming, Origin } from '#interaction/incoming.ts';
-import { createRouter } from '#interaction/router.ts';
 import { PAGE_NAMES } from '#interaction/settings-panel.ts';
 import type { ComponentNode } from '#sandbox/discord/components.ts';
-import { neverClock } from '../support/clock.ts';
-import { testLog } from '../support/log.ts';
-import { loadJudge } from '../support/openapi.ts';
 import { originIn } from '../support/origins.ts';
 import { wildText } from '../support/wild.ts';
-import { type Heard, judgedResponder } from './judged-responder.ts';
 import { pressesOf } from './presses.ts';
-import { createWorkshop } from './workshop.ts';
-
-const judge = await loadJudge();
+import { openShop, pressing, using } from './shop.ts';
 
 const MONA = originIn({
   userId: '1100000000000000033',
@@ -23,43 +15,12 @@ const MONA = originIn({
 });
 const BEN = originIn({ userId: '1100000000000000032' });
 
-const openShop = async () => {
-  const workshop = await createWorkshop();
-  const log = testLog();
-  const { services } = workshop;
-  const route = createRouter({ features, services, clock: neverClock(), chance: { id: () => 'fault' }, log });
-  const act = async (incoming: Incoming): Promise<Heard & { outcome: string }> => {
-    const heard = judgedResponder(incoming, judge);
-    const outcome = await route(incoming, heard.responder);
-    expect(log.lines.filter(({ level }) => level === 'error')).toEqual([]);
-    expect(outcome).not.toBe('failed');
-    expect(heard.complaints).toEqual([]);
-    return { ...heard, outcome };
-  };
-  return { act, services };
-};
-
-const opening = (from: Origin): Incoming => ({
-  ...from,
-  kind: 'command',
-  name: 'settings',
-  subcommand: 'open',
-  options: {},
-  files: {},
-});
+const opening = (from: Origin): Incoming => using(from, 'settings', { subcommand: 'open' });
 
 const nameOf = (customId: unknown): string => String(customId).split(':')[0] ?? '';
 
 const idsOf = (controls: readonly ComponentNode[]): string[] =>
   controls.flatMap(({ custom_id }) => (custom_id ? [String(custom_id)] : []));
-
-const pressing = (from: Origin, customId: string, values: string[] = []): Incoming => ({
-  ...from,
-  kind: 'component',
-  customId,
-  values,
-  messageId: '1300000000000000001',
-});
 
 /** The pages behind the overview, by the custom_ids that lead to them. */
 const pageIdsIn = (controls: readonly ComponentNode[]): string[] => [

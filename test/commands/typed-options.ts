@@ -61,7 +61,7 @@ type Form = { command: SlashCommand; subcommand: string | null; options: readonl
 type OptionsFor = (form: Form) => fc.Arbitrary<OptionValues>;
 
 /** All ways to use a command. */
-export const formsOf = (command: SlashCommand): Form[] => {
+const formsOf = (command: SlashCommand): Form[] => {
   const options = command.options(textFor('en-US'));
   const subcommands = options.filter(
     ({ type }) => type === Subcommand,

@@ -7,6 +7,7 @@ import { createKeepsakes } from '#store/keepsakes.ts';
 import { createKeyVault } from '#store/key-vault.ts';
 import { createLedger } from '#store/ledger.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
+import { createReportStore } from '#store/reports.ts';
 import { createSettingsStore } from '#store/settings.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { catalogueEntry } from '../support/catalogue.ts';
@@ -62,6 +63,7 @@ const rowOf = (order: Order, id: string): Generation =>
       requesterId: order.from.userId,
       guildId: order.from.guildId,
       channelId: order.from.channelId,
+      ageRestricted: order.from.ageRestricted,
       locale: order.from.locale,
       lane: order.lane,
       interaction: { ...generationIn({ name: 'queued' }).interaction, id },
@@ -107,6 +109,7 @@ export const createWorkshop = async (): Promise<Workshop> => {
     settings: createSettingsStore(sql, log),
     presets: createPresetStore(sql, log),
     members: createMemberStore(sql, log),
+    reports: createReportStore(sql, log),
     keys: createKeyVault(sql, { secret: 'a secret that is long enough for a test', log }),
     keepsakes: createKeepsakes(sql, { id: () => `keepsake-${kept++}` }),
     catalogue: {

@@ -1,6 +1,8 @@
 import { RESTEvents } from 'discord.js';
 import { describe, expect, it, vi } from 'vitest';
+import { closeDiscordRest, createDiscordRest } from '#discord/rest.ts';
 import { noticeMessage } from '#interaction/views/notice.ts';
+import { quietly } from '../support/quietly.ts';
 import { responderFor, withDesk } from './setup.ts';
 
 const desk = withDesk();
@@ -21,6 +23,17 @@ const SLOW_UPLOAD_MS = ((24 * 1024 * 1024 * 8) / 2_000_000) * 1000;
 it('both clients give an upload the time that it takes on a slow line', () => {
   const { bot, interactions } = desk.rest;
   for (const { options } of [bot, interactions]) expect(options.timeout).toBeGreaterThan(SLOW_UPLOAD_MS);
+});
+
+it('every answer of Discord is counted by its status, those that are tried again too', async () => {
+  const statuses: number[] = [];
+  const meter = { discordAnswered: (status: number) => void statuses.push(status) };
+  const { apiUrl, token } = desk.discord;
+  const rest = createDiscordRest({ ...quietly(), meter, apiUrl, token });
+  desk.discord.faults.next('channel.get', { kind: 'rateLimit', retryAfterSeconds: 0.05 });
+  await rest.bot.get(`/channels/${desk.discord.channelId}`);
+  closeDiscordRest(rest);
+  expect(statuses).toEqual([429, 200]);
 });
 
 describe('calls for interactions', () => {

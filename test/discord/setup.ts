@@ -6,6 +6,7 @@ import type { Responder } from '#interaction/reply.ts';
 import { type DiscordStandIn, type Exchange, startDiscord } from '#sandbox/discord/index.ts';
 import { neverClock } from '../support/clock.ts';
 import { loadJudge } from '../support/openapi.ts';
+import { quietly } from '../support/quietly.ts';
 
 const judge = await loadJudge();
 
@@ -27,7 +28,7 @@ export const withDesk = (): Desk => {
   let rest: DiscordRest;
   beforeEach(async () => {
     discord = await startDiscord({ judge });
-    rest = createDiscordRest({ apiUrl: discord.apiUrl, token: discord.token });
+    rest = createDiscordRest({ ...quietly(), apiUrl: discord.apiUrl, token: discord.token });
   });
   afterEach(async () => {
     closeDiscordRest(rest);

@@ -7,6 +7,7 @@ import { type DiscordStandIn, startDiscord } from '#sandbox/discord/index.ts';
 import { discordChecks } from '#src/doctor/discord-checks.ts';
 import type { Finding } from '#src/doctor/finding.ts';
 import { testLog } from '../support/log.ts';
+import { quietly } from '../support/quietly.ts';
 import { NOBODY } from './stand-ins.ts';
 
 const commands = features.flatMap(({ command }) => (command ? [command] : []));
@@ -23,7 +24,7 @@ afterEach(async () => {
 });
 
 const restOf = (given: { apiUrl?: string; token?: string } = {}): DiscordRest => {
-  const rest = createDiscordRest({ apiUrl: discord.apiUrl, token: discord.token, ...given });
+  const rest = createDiscordRest({ ...quietly(), apiUrl: discord.apiUrl, token: discord.token, ...given });
   opened.push(rest);
   return rest;
 };

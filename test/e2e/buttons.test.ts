@@ -2,7 +2,7 @@ import { type APIMessage, PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type Stage, startStage } from '../support/bot.ts';
-import { imagesOf, orders, resultOf } from '../support/expectations.ts';
+import { imagesOf, OPEN, orders, resultOf } from '../support/expectations.ts';
 
 const make = (stage: Stage, options: Record<string, string | number | boolean> = {}): Promise<APIMessage> =>
   resultOf(
@@ -129,10 +129,10 @@ describe('under a result', () => {
     const ada = stage.discord.as('Ada');
     const list = await vi.waitFor(async () => {
       const answer = await ada.slash('history').message();
-      expect(textOf(answer)).toContain('[button: Open]');
+      expect(textOf(answer)).toContain(OPEN);
       return answer;
     });
-    const opened = await resultOf(ada.press(list, 'Open'));
+    const opened = await resultOf(ada.select(list, OPEN, ['1. a red cat']));
     ada.press(opened, 'Delete');
     await vi.waitFor(() => expect(ada.sees().map(({ id }) => id)).not.toContain(first.id));
     await vi.waitFor(() => expect(ada.sees().map(({ id }) => id)).not.toContain(opened.id));

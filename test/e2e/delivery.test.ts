@@ -2,7 +2,7 @@ import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type Stage, startStage } from '../support/bot.ts';
-import { isResult, resultOf } from '../support/expectations.ts';
+import { isResult, OPEN, resultOf } from '../support/expectations.ts';
 
 const PATIENCE = { timeout: 15_000 };
 
@@ -46,7 +46,7 @@ describe('a result that comes after the interaction has expired', () => {
       expect(textOf(answer)).toContain('could not be posted');
       return answer;
     }, PATIENCE);
-    const opened = await resultOf(ada.press(list, 'Open'));
+    const opened = await resultOf(ada.select(list, OPEN, ['1. a fox']));
     expect(opened.attachments).toHaveLength(1);
     await resultOf(ada.press(opened, 'Reroll same seed'));
   });

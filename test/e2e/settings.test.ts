@@ -90,6 +90,29 @@ describe('an admin', () => {
     expect(await refusal(stage)).toContain('none left');
   });
 
+  it('sets defaults, which fill what members leave out, within the limits', async () => {
+    await using stage = await startStage();
+    const panel = await openPanel(stage);
+    await panel.goTo('defaults');
+    expect(await panel.select('Steps', ['41'])).toContain('steps `41`');
+    expect(await panel.select('Size', ['wide'])).toContain('size `Wide');
+    await panel.submit('Model, LoRAs, words…', { lora: 'more_details', strength: '0.4', negative: 'fog' });
+    expect(panel.text()).toContain('lora `more_details`');
+    await panel.back();
+    await panel.goTo('limits');
+    await panel.select("Steps: the API's limit", ['31']);
+    const result = await resultOf(imagine(stage, { negative: 'rain' }));
+    expect(textOf(result)).toContain("Filled in from this server's defaults: lora, strength, size and steps");
+    expect(orders(stage.modelslab)[0]).toMatchObject({
+      lora_model: 'more_details',
+      lora_strength: '0.4',
+      width: '1024',
+      height: '576',
+      num_inference_steps: '31',
+      negative_prompt: 'rain',
+    });
+  });
+
   it('restricts channels, blocks words and members, and says what to do', async () => {
     await using stage = await startStage();
     const { discord } = stage;
@@ -215,6 +238,11 @@ describe('an admin', () => {
     bad.settings.limits.member.steps = 22;
     bad.settings.safety.cheker = 'on';
     bad.settings.access.roles = 'all';
+    const unusable = JSON.parse(content);
+    unusable.settings.defaults = { steps: 30 };
+    expect(textOf(await (await bringIn(JSON.stringify(unusable))).message('Nothing was changed'))).toContain(
+      '`30` is not one of the allowed values: 21, 31, 41',
+    );
     const told = textOf(await (await bringIn(JSON.stringify(bad))).message('Nothing was changed'));
     expect(told).toContain('`limits.member.steps`');
     expect(told).toContain('`access.roles`');

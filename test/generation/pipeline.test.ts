@@ -31,6 +31,7 @@ type Parts = ImageProvider & Announcer & Pick<Ledger, 'recentSeconds'> & { image
 /** One row that can be moved like those of a ledger, and what happened around it, in order. */
 const stage = (first: GenerationState, given: Partial<Parts> = {}, more: Partial<Generation> = {}) => {
   const events: string[] = [];
+  const pictured: string[] = [];
   let row: Generation = generationIn(first, { createdAt: manualClock().now(), ...more });
   const clock = manualClock();
   const log = testLog();
@@ -73,6 +74,7 @@ const stage = (first: GenerationState, given: Partial<Parts> = {}, more: Partial
         ...given,
       }),
     },
+    thumbnails: { keep: ({ state }) => void pictured.push(`${events.at(-1)}, ${state.name}`) },
     nudges: { of: () => () => () => undefined },
     imagesFor: given.imagesFor ?? (async () => [IMAGE]),
     announcer: fullAnnouncer,
@@ -90,6 +92,7 @@ const stage = (first: GenerationState, given: Partial<Parts> = {}, more: Partial
   const run = (signal = never, cancelled = never) => pipeline(row, { signal, cancelled });
   return {
     events,
+    pictured,
     shown,
     clock,
     log,
@@ -120,6 +123,20 @@ describe('a generation', () => {
       'done',
     ]);
     expect(row().state).toMatchObject({ name: 'done', message: { channelId: '1', id: '2' } });
+  });
+
+  it('has its thumbnail made when it is written down as done, and not when it was deleted meanwhile', async () => {
+    const { pictured, run } = stage({ name: 'queued' });
+    await run();
+    expect(pictured).toEqual(['done, done']);
+    const deleted = stage(DELIVERING, {
+      result: async () => {
+        deleted.put({ name: 'deleted', at: 1 });
+        return { message: { channelId: '1', id: '2' } };
+      },
+    });
+    await deleted.run();
+    expect(deleted.pictured).toEqual([]);
   });
 
   it('that is processing is collected by its id, with what is left of the estimate', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { Unavailable } from '#domain/errors.ts';
 import { GenerationError } from '#domain/failure.ts';
 import type { GenerationState } from '#domain/generation.ts';
+import type { Ledger } from '#domain/ports.ts';
 import type { ImageSource } from '#generation/image-source.ts';
 import { createProgressBoard } from '#generation/progress-board.ts';
 import { createStudio } from '#generation/studio.ts';
@@ -22,16 +24,21 @@ const DONE: GenerationState = {
 };
 
 /** A studio over a ledger of its own, with counters of what it set off. */
-const openStudio = async (imagesFor: ImageSource = async () => []) => {
+const openStudio = async (
+  imagesFor: ImageSource = async () => [],
+  damage: (ledger: Ledger) => Partial<Ledger> = () => ({}),
+) => {
   const sql = await openSqlite(':memory:');
   const clock = manualClock();
-  const ledger = createLedger(sql, testLog());
+  const log = testLog();
+  const ledger = createLedger(sql, log);
   const watched: string[] = [];
   const forgotten: string[] = [];
+  const told: string[] = [];
   const board = createProgressBoard({ progress: async () => undefined }, clock);
   let ids = 0;
   const studio = createStudio({
-    ledger,
+    ledger: { ...ledger, ...damage(ledger) },
     worker: { wake: () => undefined, cancel: () => undefined },
     waitingRoom: {
       watch: ({ id }) => void watched.push(id),
@@ -39,11 +46,24 @@ const openStudio = async (imagesFor: ImageSource = async () => []) => {
     },
     board: { ...board, forget: (id) => void forgotten.push(id) },
     imagesFor,
-    announcer: { remove: async () => undefined },
+    announcer: {
+      remove: async () => undefined,
+      outcome: async ({ id, state }) => void told.push(`${id} ${state.name}`),
+    },
     clock,
     chance: { id: () => `generation-${++ids}` },
+    log,
   });
-  return { studio, ledger, watched, forgotten, [Symbol.asyncDispose]: () => sql[Symbol.asyncDispose]() };
+  return {
+    studio,
+    ledger,
+    clock,
+    log,
+    watched,
+    forgotten,
+    told,
+    [Symbol.asyncDispose]: () => sql[Symbol.asyncDispose](),
+  };
 };
 
 const orderFrom = (interactionId: string, press?: string): Order => ({
@@ -97,6 +117,72 @@ describe('an order', () => {
   });
 });
 
+describe("a member's data", () => {
+  const DELIVERING: GenerationState = {
+    name: 'delivering',
+    at: 1,
+    outputs: [],
+    seconds: 3,
+    safetyReplaced: null,
+  };
+
+  it('is erased after what waits or runs was called off, and its messages say so', async () => {
+    await using bench = await openStudio();
+    for (const interactionId of ['1', '2', '3']) await bench.studio.book(orderFrom(interactionId));
+    await bench.ledger.move('generation-2', ['queued'], { name: 'submitting', at: 1 });
+    await bench.ledger.move('generation-3', ['queued'], DONE);
+    expect(await bench.studio.erase('5')).toBe(3);
+    expect(bench.told.toSorted()).toEqual(['generation-1 deleted', 'generation-2 deleted']);
+    expect(bench.forgotten.toSorted()).toEqual(['generation-1', 'generation-2']);
+    expect(await bench.ledger.counts()).toEqual({});
+  });
+
+  it('waits for a result that is on its way, which is erased when it has arrived', async () => {
+    await using bench = await openStudio();
+    await bench.studio.book(orderFrom('1'));
+    await bench.ledger.move('generation-1', ['queued'], DELIVERING);
+    const erased = bench.studio.erase('5');
+    await bench.clock.advance(1000);
+    expect(await bench.ledger.counts()).toEqual({ delivering: 1 });
+    await bench.ledger.move('generation-1', ['delivering'], DONE);
+    await bench.clock.advance(1000);
+    expect(await erased).toBe(1);
+    expect(bench.told).toEqual([]);
+    expect(await bench.ledger.counts()).toEqual({});
+  });
+
+  it('does not wait for ever for a result that does not arrive', async () => {
+    await using bench = await openStudio();
+    await bench.studio.book(orderFrom('1'));
+    await bench.ledger.move('generation-1', ['queued'], DELIVERING);
+    const erased = bench.studio.erase('5');
+    await bench.clock.advance(20_000);
+    expect(await erased).toBe(1);
+    expect(bench.told).toEqual(['generation-1 deleted']);
+    expect(await bench.ledger.move('generation-1', ['delivering'], DONE)).toBeUndefined();
+    expect(await bench.ledger.counts()).toEqual({});
+  });
+
+  it('that comes about meanwhile is left alone', async () => {
+    await using bench = await openStudio();
+    await bench.studio.book(orderFrom('1'));
+    await bench.ledger.move('generation-1', ['queued'], DELIVERING);
+    const erased = bench.studio.erase('5');
+    await bench.studio.book(orderFrom('2'));
+    await bench.clock.advance(20_000);
+    expect(await erased).toBe(1);
+    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+  });
+
+  it('is erased once by two who ask at once', async () => {
+    await using bench = await openStudio();
+    for (const interactionId of ['1', '2']) await bench.studio.book(orderFrom(interactionId));
+    const erased = await Promise.all([bench.studio.erase('5'), bench.studio.erase('5')]);
+    expect(erased.toSorted()).toEqual([0, 2]);
+    expect(bench.told.toSorted()).toEqual(['generation-1 deleted', 'generation-2 deleted']);
+  });
+});
+
 describe('old images', () => {
   const fetched = async (error: Error) => {
     await using bench = await openStudio(() => Promise.reject(error));
@@ -109,5 +195,47 @@ describe('old images', () => {
 
   it('that break the fetching itself are not passed over', async () => {
     await expect(fetched(new TypeError('oops'))).rejects.toThrow('oops');
+  });
+});
+
+describe('an order while the database goes away', () => {
+  const away = () => new Unavailable('the database does not answer');
+
+  it('is taken once when the database had written it and not said so', async () => {
+    let lost = true;
+    await using bench = await openStudio(undefined, (ledger) => ({
+      async add(...given) {
+        const added = await ledger.add(...given);
+        if (!lost) return added;
+        lost = false;
+        throw away();
+      },
+    }));
+    const booking = bench.studio.book(orderFrom('1'));
+    await bench.clock.advance(1000);
+    expect((await booking).kind).toBe('booked');
+    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+  });
+
+  it('is refused within some seconds when it stays away', async () => {
+    let attempts = 0;
+    await using bench = await openStudio(undefined, () => ({
+      add: () => {
+        attempts += 1;
+        return Promise.reject(away());
+      },
+    }));
+    const refused = expect(bench.studio.book(orderFrom('1'))).rejects.toThrow(Unavailable);
+    await bench.clock.advance(3000);
+    await refused;
+    expect(attempts).toBe(4);
+  });
+
+  it('that is written down starts by itself when it could not be started', async () => {
+    await using bench = await openStudio(undefined, () => ({ makeReady: () => Promise.reject(away()) }));
+    const booking = await bench.studio.book(orderFrom('1'));
+    if (booking.kind === 'booked') await booking.start();
+    expect(bench.watched).toEqual(['generation-1']);
+    expect(bench.log.lines.map(({ level }) => level)).toEqual(['warn']);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { customIdName, defineCustomId, oneOf, storedId, whole } from '#interaction/custom-id.ts';
+import { customIdName, defineCustomId, oneOf, storedId, whole, words } from '#interaction/custom-id.ts';
 
 const WORDS = ['on', 'off', 'ask'] as const;
 const shape = { generation: storedId(), page: whole(0, 999), mode: oneOf(WORDS) };
@@ -24,6 +24,33 @@ describe('a custom_id', () => {
   it('fits into the 100 characters of Discord', () => {
     fc.assert(fc.property(values, (given) => id.encode(given).length <= 100));
   });
+
+  it('carries words of any kind, as long as they fit', () => {
+    const carrying = defineCustomId('carrying', { first: words(300), second: words(300) });
+    const some = fc
+      .string({ unit: 'grapheme', minLength: 1, maxLength: 3 })
+      .filter((word) => word.isWellFormed());
+    fc.assert(
+      fc.property(some, some, (first, second) => {
+        const length = encodeURIComponent(first + second).length;
+        if (length < 80) {
+          expect(carrying.decode(carrying.encode({ first, second }))).toEqual({
+            kind: 'ok',
+            values: { first, second },
+          });
+        }
+      }),
+    );
+  });
+
+  it.each(['%', '%zz', '%FF', 'a b', '%61', 'ä', '', 'x'.repeat(31)])(
+    'is not read with the words %s',
+    (typed) => {
+      const carrying = defineCustomId('carrying', { word: words(30) });
+      const [name, mark] = carrying.encode({ word: 'a' }).split(':');
+      expect(carrying.decode(`${name}:${mark}:${typed}`)).toEqual({ kind: 'stale' });
+    },
+  );
 
   it('that would not fit is never made', () => {
     const long = defineCustomId('x'.repeat(90), { generation: storedId() });

@@ -6,9 +6,9 @@ import { completeInTime } from '#interaction/autocomplete.ts';
 import type { Completer } from '#interaction/feature.ts';
 import type { Origin } from '#interaction/incoming.ts';
 import {
-  completeAnyLora,
   completeLora,
   completeModel,
+  completeOneLora,
   completeScheduler,
   completeStrength,
 } from '#interaction/suggestions.ts';
@@ -145,9 +145,10 @@ describe('what a server allows', () => {
     expect(await values(completeScheduler, 'euler')).toEqual([]);
   });
 
-  it('does not narrow down what there is to look at', async () => {
-    const values = valuesIn({ pinned: [CAKES], rule: only('animie') });
-    expect((await values(completeAnyLora)).slice(0, 3)).toEqual(['xl-cake', 'animie', 'more_details']);
+  it('narrows down what there is to look at, too', async () => {
+    const values = valuesIn({ pinned: [CAKES], rule: only('animie', 'our-own') });
+    expect(await values(completeOneLora)).toEqual(['animie', 'our-own']);
+    expect((await valuesIn({ pinned: [CAKES] })(completeOneLora))[0]).toBe('xl-cake');
   });
 
   it.each([

@@ -7,6 +7,7 @@ import { startHttp } from '#http/server.ts';
 import { startDiscord } from '#sandbox/discord/index.ts';
 import { systemClock } from '#src/system.ts';
 import { NOBODY, startStandIns } from '../doctor/stand-ins.ts';
+import { quietly } from '../support/quietly.ts';
 import { startEntry, temporaryFolder } from './child.ts';
 
 /** What the bot says when it cannot start. */
@@ -57,7 +58,7 @@ describe('a bot that cannot start', () => {
   it('says where the interactions go instead of the gateway', async () => {
     await using running = await startStandIns();
     const { discord } = running;
-    const rest = createDiscordRest({ apiUrl: discord.apiUrl, token: discord.token });
+    const rest = createDiscordRest({ apiUrl: discord.apiUrl, token: discord.token, ...quietly });
     const { verify_key: publicKey } = await readApplication(rest.bot);
     const routes = interactionsRoutes({ publicKey, receive: async () => undefined, clock: systemClock });
     await using elsewhere = await startHttp(routes, { host: '127.0.0.1', port: 0 });

@@ -37,6 +37,43 @@ const claiming = (engine: QueueEngine) => {
     expect(await claim('w3')).toBe('one');
   });
 
+  test('of twenty claims at once no more are granted than the lane has room for, and no job twice', async () => {
+    await using bench = await openBench(engine);
+    for (const id of ['one', 'two', 'three', 'four', 'five', 'six'])
+      await bench.ledger.add(planGeneration(id));
+    const claims = Array.from({ length: 20 }, (_, index) =>
+      bench.queue.claim(claimOf({ worker: `w${index % 4}`, concurrency: 4 })),
+    );
+    const granted = (await Promise.all(claims)).flatMap((claimed) => (claimed ? [claimed.id] : []));
+    expect(granted.toSorted()).toEqual(['four', 'one', 'three', 'two']);
+  });
+
+  test('twelve orders of a member at once have twelve turns', async () => {
+    await using bench = await openBench(engine);
+    const ids = Array.from({ length: 12 }, (_, index) => `a${index}`);
+    await Promise.all(ids.map((id) => bench.ledger.add(planGeneration(id))));
+    await bench.ledger.add(planGeneration('b', { requesterId: 'ben' }));
+    const ahead = await Promise.all(ids.map((id) => bench.ledger.ahead(id)));
+    // The one job of somebody else comes before all of theirs but the first.
+    expect(ahead.toSorted((one, other) => one - other)).toEqual([0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  });
+
+  test('jobs that are not over are counted by lane and state', async () => {
+    await using bench = await openBench(engine);
+    for (const id of ['one', 'two', 'three']) await bench.ledger.add(planGeneration(id));
+    await bench.ledger.add(planGeneration('other', { lane: 'other' }));
+    await bench.ledger.move('two', ['queued'], submitting);
+    await bench.ledger.move('three', ['queued'], cancelled);
+    const counts = await bench.queue.counts();
+    expect(
+      counts.toSorted((one, other) => (one.lane + one.state < other.lane + other.state ? -1 : 1)),
+    ).toEqual([
+      { lane: 'lane', state: 'queued', jobs: 1 },
+      { lane: 'lane', state: 'submitting', jobs: 1 },
+      { lane: 'other', state: 'queued', jobs: 1 },
+    ]);
+  });
+
   test('finished jobs are not claimed', async () => {
     await using bench = await openBench(engine);
     await bench.ledger.add(planGeneration('one'));

@@ -6,6 +6,9 @@ import type { ModelsLabStandIn } from '#sandbox/modelslab/index.ts';
 export const isResult = (message: APIMessage): boolean =>
   textOf(message).includes('[button: Reroll same seed]');
 
+/** The select of a history, by which a result is opened. */
+export const OPEN = 'Open one with all its buttons';
+
 /** The result of an exchange, once it is there. */
 export const resultOf = (exchange: Exchange): Promise<APIMessage> =>
   exchange.message(isResult, { withinMs: 15_000 });

@@ -8,7 +8,9 @@ import { IMAGINE_OPTIONS, type ImagineOption, type Problem, type ProblemReason }
 import { SCHEDULERS } from '#domain/schedulers.ts';
 import { NAMED_SIZES, type NamedSize } from '#domain/size.ts';
 import type { Text } from '#text/index.ts';
+import { lorasCalls } from './loras-calls.ts';
 import { presetsCalls } from './presets-calls.ts';
+import { reportsCalls } from './reports-calls.ts';
 import { settingsCalls } from './settings-calls.ts';
 
 type Words = fc.Arbitrary<string>;
@@ -184,6 +186,8 @@ export const callsOf = (text: Text, word: Words): Record<string, fc.Arbitrary<st
   refusal: refusals(word).map(text.refusal),
   ...settingsCalls(text, word),
   ...presetsCalls(text, word),
+  ...lorasCalls(text, word),
+  ...reportsCalls(text, word),
   'failure.sentence': failures(word).map(text.failure.sentence),
   'result.facts': facts(word).map(text.result.facts),
   'result.negative': word.map(text.result.negative),
@@ -194,7 +198,16 @@ export const callsOf = (text: Text, word: Words): Record<string, fc.Arbitrary<st
   'result.notFetched': amount.map(text.result.notFetched),
   'result.fewer': twoAmounts.map((given) => text.result.fewer(...given)),
   'result.late': snowflake.map(text.result.late),
-  'history.entry': word.filter((said) => said !== '').map(text.history.entry),
+  'history.entry': fc.tuple(amount, word).map((given) => text.history.entry(...given)),
+  'history.titleOf': snowflake.map(text.history.titleOf),
+  'history.emptyOf': snowflake.map(text.history.emptyOf),
+  'history.filtered': fc
+    .record({ search: word, lora: word })
+    .filter(({ search, lora }) => search + lora !== '')
+    .map(text.history.filtered),
+  'history.altText': fc
+    .array(fc.record({ number: amount, prompt: word }), { minLength: 1, maxLength: 9 })
+    .map(text.history.altText),
   'history.loras': facts(word).map(({ loras }) => text.history.loras([...loras, { id: 'a', strength: 1 }])),
   'history.when': fc.nat({ max: 2_000_000_000_000 }).map(text.history.when),
   fault: fc.uuid().map(text.fault),

@@ -86,7 +86,7 @@ describe('what stands in a place that Discord bounds', () => {
   it.each([
     ['commands.', 100],
     ['buttons.', 80],
-    ['remix.', 45],
+    ['promptForm.', 45],
   ])('fits there: %s at most %i characters', (prefix, most) => {
     const bounded = below(prefix).filter(([path]) => !/\.help$|Help$/.test(path));
     expect(bounded.length).toBeGreaterThan(2);

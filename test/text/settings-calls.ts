@@ -79,7 +79,6 @@ export const settingsCalls = (
   'settings.alsoChanged': some(entries(word)).map(settings.alsoChanged),
   'settings.conflict': some(entries(word)).map(settings.conflict),
   'settings.notInRange': fc.tuple(word, word, bounds).map((given) => settings.notInRange(...given)),
-  'settings.defaults.entry': fc.tuple(word, word).map((given) => settings.defaults.entry(...given)),
   'settings.limits.atMost.side': amount.map(settings.limits.atMost.side),
   'settings.limits.atMost.samples': amount.map(settings.limits.atMost.samples),
   'settings.limits.atMost.steps': amount.map(settings.limits.atMost.steps),

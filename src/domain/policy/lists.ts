@@ -12,7 +12,8 @@ export type Step = { request: GenerationRequest; hints: Hint[]; refusals: Refusa
 export const isListed = ({ mode, ids }: ListRule, id: string): boolean =>
   mode === 'all' || ids.includes(id) === (mode === 'only');
 
-const refusal = (list: ListName, id: string, rule: ListRule): Refusal => ({
+/** Why an id that a rule bars may not be used. */
+export const barredBy = (list: ListName, id: string, rule: ListRule): Refusal => ({
   kind: 'notAllowed',
   list,
   id,
@@ -26,7 +27,7 @@ const bindLoras = ({ request, sources }: Question, rule: ListRule): Step => {
   const barred = request.loras.filter(({ id }) => !isListed(rule, id));
   if (barred.length === 0) return nothing(request);
   if (sources.lora === 'typed') {
-    return { request, hints: [], refusals: barred.map(({ id }) => refusal('lora', id, rule)) };
+    return { request, hints: [], refusals: barred.map(({ id }) => barredBy('lora', id, rule)) };
   }
   return {
     request: { ...request, loras: request.loras.filter(({ id }) => isListed(rule, id)) },
@@ -51,7 +52,7 @@ const bindChoice = (
   const instead = replacement(choice, sources[list] === 'typed');
   const changed = instead === undefined ? undefined : change(instead);
   if (instead === undefined || changed === undefined) {
-    return { request, hints: [], refusals: [refusal(list, id, rule)] };
+    return { request, hints: [], refusals: [barredBy(list, id, rule)] };
   }
   return {
     request: { ...request, ...changed },

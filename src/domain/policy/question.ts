@@ -32,7 +32,7 @@ export type OperatorPolicy = {
 };
 
 /** How a request came about, beside being typed. */
-export type Pressed = {
+type Pressed = {
   /** Whose result was pressed. */
   requesterId: string;
 };

@@ -1,8 +1,8 @@
 import type { ServerKey } from '#domain/lanes.ts';
-import { DEFAULT_OPTIONS } from '#domain/option-set.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
 import type { Text } from '#text/index.ts';
 import type { PageName } from '../settings-panel.ts';
+import { optionWords } from './option-words.ts';
 
 const present = (lines: readonly string[]): string[] => lines.filter((line) => line !== '');
 
@@ -53,10 +53,7 @@ export const keyLine = ({ settings: text }: Text, key: ServerKey | null): string
 
 /** The defaults that are set, in a line. */
 export const defaultsLine = (text: Text, defaults: ServerSettings['defaults']): string => {
-  const set = DEFAULT_OPTIONS.flatMap((option) => {
-    const value = defaults[option];
-    return value === undefined ? [] : [text.settings.defaults.entry(option, String(value))];
-  });
+  const set = optionWords(text, defaults);
   return set.length === 0 ? text.settings.defaults.none : set.join(' · ');
 };
 

@@ -4,11 +4,15 @@ import { asSentence, count, cut, quoted, quotedBlock } from '../phrases.ts';
 import { audit } from './audit.ts';
 import { defaults } from './defaults.ts';
 import { broken, failure } from './failures.ts';
+import { history, historyCommand } from './history.ts';
+import { loraCommand, loras } from './loras.ts';
+import { me } from './me.ts';
 import { optionDescriptions, sizeName } from './options.ts';
 import { presetCommand, presets } from './presets.ts';
 import { range, reason } from './problems.ts';
 import { refusal } from './refusals.ts';
-import { blank, facts, hint, loraList, progress } from './results.ts';
+import { reports } from './reports.ts';
+import { blank, facts, hint, progress } from './results.ts';
 import { rules } from './rules.ts';
 import { settings } from './settings.ts';
 import { settingsCommand } from './settings-command.ts';
@@ -23,13 +27,15 @@ export const en = {
       sizeName,
       help: 'In the prompt you can also write `<lora:name:0.8>` and `--ar 3:2 --no text --seed 5 --steps 31`. Under each result are buttons to make it again with the same seed, with a new one, larger, or changed.',
     },
-    history: {
-      description: 'Your last results, with their buttons',
-      help: 'Finds a result again, also one that could not be posted.',
-    },
+    history: historyCommand,
     help: { description: 'What this bot can do', help: 'Shows this list.' },
+    me: {
+      description: 'Your defaults, what you may still make today, and your data',
+      help: 'What you leave out in `/imagine` is filled by defaults of your own. Your data can be deleted there, too.',
+    },
     settings: settingsCommand,
     preset: presetCommand,
+    lora: loraCommand,
     rules: {
       description: 'What you may make here, and what fills in what you leave out',
       help: 'Limits, channels, LoRAs, safety and defaults, as they are for you.',
@@ -67,6 +73,7 @@ export const en = {
     sentence: failure,
   },
   cancelled: '**Cancelled.** If ModelsLab had begun with it, it may still be charged.',
+  erased: '**Cancelled,** because whoever asked for it had their data deleted.',
   kept: 'The image is made, but it could not be posted here. Open it with /history.',
   result: {
     facts,
@@ -97,37 +104,34 @@ export const en = {
     remix: 'Remix',
     upscale: 'Upscale',
     delete: 'Delete',
+    report: 'Report',
     cancel: 'Cancel',
     tryAgain: 'Try again',
-    open: 'Open',
     newer: 'Newer',
     older: 'Older',
     otherScheduler: 'Same seed, another scheduler',
   },
-  remix: {
-    title: 'Remix',
+  promptForm: {
     prompt: 'Prompt',
     negative: 'Negative prompt',
     lora: 'LoRAs, separated by commas',
     strength: `Strengths, ${range(LIMITS.loraStrength)}`,
-    strengthHelp: 'One for all, or one per LoRA in the same order',
     seed: 'Seed',
+  },
+  remix: {
+    title: 'Remix',
+    strengthHelp: 'One for all, or one per LoRA in the same order',
     seedHelp: 'Keep it to change the image, clear it for a new one',
   },
-  history: {
-    title: 'Your last results',
-    empty: 'There is nothing here yet. Make your first image with /imagine.',
-    entry: (prompt: string) => cut(prompt, 150),
-    loras: loraList,
-    when: (milliseconds: number) => `<t:${Math.floor(milliseconds / 1000)}:R>`,
-    notDelivered: 'could not be posted: open it here',
-    failed: 'came to nothing',
-  },
+  history,
   settings,
   audit,
   rules,
   defaults,
+  me,
   presets,
+  loras,
+  reports,
   refusal,
   refusals: {
     staleButton: 'This button is from an older version of the bot. Use /imagine again.',

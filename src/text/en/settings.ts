@@ -1,7 +1,7 @@
 import type { PinnedLora } from '#domain/pinned-lora.ts';
 import type { AuditEntry } from '#domain/settings/changes.ts';
 import type { ListRule, MemberLimits, RoleLimits, ServerSettings } from '#domain/settings/schema.ts';
-import { asSentence, count, cut, list, quoted } from '../phrases.ts';
+import { asSentence, count, list, quoted } from '../phrases.ts';
 import { auditChange } from './audit.ts';
 import { range } from './problems.ts';
 
@@ -102,7 +102,6 @@ export const settings = {
     `**${label}**: ${quoted(typed)} is not a number from ${range(bounds)}. Mend it, or leave it blank for none.`,
   defaults: {
     none: "None are set: what a member leaves out is filled by the bot's own.",
-    entry: (option: string, value: string) => `${option} ${quoted(cut(value, 100))}`,
   },
   limits: {
     none: {

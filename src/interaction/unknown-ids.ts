@@ -1,9 +1,9 @@
 import type { CatalogueKind } from '#domain/ports.ts';
-import type { PageContext } from '#interaction/settings-panel.ts';
+import type { Invocation } from './feature.ts';
 
 /** What of these ids is in no public list: it may be somebody's own, and may be a typing error. */
 export const unknownIds = (
-  { services }: Pick<PageContext, 'services'>,
+  { services }: Pick<Invocation, 'services'>,
   kind: CatalogueKind,
   ids: readonly string[],
 ): string[] =>

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { Notice } from '#domain/errors.ts';
+import { type Generation, isIn } from '#domain/generation.ts';
+import { mayBeSeen } from '#domain/thumbnails.ts';
+import { wordsOf } from '#domain/words.ts';
+import type { CommandUse, Invocation } from '#interaction/feature.ts';
+import type { Message } from '#interaction/reply.ts';
+import { rulesFor } from '#interaction/rules.ts';
+import { type HistoryPage, historyMessage } from '#interaction/views/history.ts';
+import type { Whose } from './whose.ts';
+
+// What fits on a contact sheet, and into one message.
+const PER_PAGE = 9;
+
+/** Characters of a search. */
+export const LONGEST_SEARCH = 200;
+
+const filterSchema = z.object({ search: z.string(), lora: z.string() });
+
+type Filter = HistoryPage['filter'];
+
+/** What the results are to be narrowed down to, remembered for the pages that follow. */
+export const keepFilter = async (
+  { services }: Pick<Invocation, 'services'>,
+  { search, lora }: z.output<typeof filterSchema>,
+): Promise<Filter> => {
+  if (search === '' && lora === '') return null;
+  const filter = { search: search.slice(0, LONGEST_SEARCH), lora };
+  return { ...filter, id: await services.keepsakes.keep(filter) };
+};
+
+/** What was remembered. Throws a Notice when it is gone. */
+export const recallFilter = async (
+  { services, text }: Pick<Invocation, 'services' | 'text'>,
+  id: string | null,
+): Promise<Filter> => {
+  if (id === null) return null;
+  const filter = await services.keepsakes.recall(id, filterSchema);
+  if (!filter) throw new Notice(text.history.lost);
+  return { ...filter, id };
+};
+
+type Entries = HistoryPage['entries'];
+
+const noteOn = (generation: Generation, { origin, text }: Invocation): string => {
+  const { failed, hidden, gone } = text.history.notes;
+  if (!isIn(generation, 'done')) return failed;
+  return mayBeSeen(generation, origin) ? gone : hidden;
+};
+
+/** The pictures of a page; null where there is not one. */
+const sheetOf = async (invocation: Invocation, entries: Entries): Promise<HistoryPage['sheet']> => {
+  const { origin, services } = invocation;
+  const seen = entries.map(({ generation }) => generation).filter((one) => mayBeSeen(one, origin));
+  const pictures = await services.thumbnails.of(seen);
+  if (pictures.size === 0) return null;
+  const { settings } = await rulesFor(invocation);
+  const picture = await services.paintSheet(
+    entries.map(({ number, generation }) => ({
+      number,
+      picture: pictures.get(generation.id) ?? null,
+      note: noteOn(generation, invocation),
+    })),
+  );
+  const isBlurred = seen.some(({ id, spoiler }) => spoiler && pictures.has(id));
+  return { picture, spoiler: isBlurred || settings?.safety.spoiler === true };
+};
+
+type Wanted = { whose: Whose; page: number; member: string | null; filter: Filter };
+
+/** A page of a member's results as a message. */
+export const pageMessage = async (
+  invocation: Invocation,
+  { whose, page, member, filter }: Wanted,
+): Promise<Message> => {
+  const found = await invocation.services.ledger.history(
+    {
+      ...whose,
+      ...(filter === null ? {} : { words: wordsOf(filter.search), lora: filter.lora }),
+    },
+    { limit: PER_PAGE + 1, offset: page * PER_PAGE },
+  );
+  const entries = found
+    .slice(0, PER_PAGE)
+    .map((generation, index) => ({ number: page * PER_PAGE + index + 1, generation }));
+  const sheet = await sheetOf(invocation, entries);
+  return historyMessage(invocation.text, {
+    entries,
+    page,
+    more: found.length > PER_PAGE,
+    member,
+    filter,
+    sheet,
+  });
+};
+
+/** What was typed to narrow the results down. */
+export const filterIn = ({ options }: Pick<CommandUse, 'options'>): z.output<typeof filterSchema> => ({
+  search: String(options.search ?? '').trim(),
+  lora: String(options.lora ?? '').trim(),
+});

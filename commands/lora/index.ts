@@ -1,0 +1,57 @@
+import { Notice } from '#domain/errors.ts';
+import { readImagineOptions } from '#domain/imagine-options.ts';
+import { defineRoute, type Feature, type Press } from '#interaction/feature.ts';
+import { requireCommands } from '#interaction/generation-access.ts';
+import { loraNamed } from '#interaction/known-lora.ts';
+import { layersFor } from '#interaction/layers.ts';
+import { orderReply } from '#interaction/ordering.ts';
+import { typedInPromptForm } from '#interaction/prompt-form.ts';
+import { privately, type Reply } from '#interaction/reply.ts';
+import { rulesFor } from '#interaction/rules.ts';
+import { problemsMessage } from '#interaction/views/problems.ts';
+import { command } from './command.ts';
+import { loraFormId, openLoraId, recalled, searchPageId, useLoraId } from './ids.ts';
+import { infoReply, loraForm } from './info.ts';
+import { searchMessage } from './search.ts';
+
+/** Orders what stands in the form, as `/imagine` does: fields that were left blank are as if left out. */
+const orderTyped = async (form: Press<unknown>): Promise<Reply> => {
+  const { text, services, fields } = form;
+  const typed = typedInPromptForm(fields).filter(([, value]) => value.trim() !== '');
+  const rules = await rulesFor(form);
+  const reading = readImagineOptions(Object.fromEntries(typed), {
+    modelId: services.defaultModelId,
+    seed: services.seed,
+    layers: await layersFor(form, rules, undefined),
+    pinned: rules.settings?.loras.pinned ?? [],
+  });
+  if (!reading.ok) return privately(problemsMessage(text, reading.problems));
+  return orderReply(form, { ...reading.value, cause: 'imagine', rules });
+};
+
+/** `/lora`, turning the pages of what was found, opening one, and making an image with it. */
+export const lora: Feature = {
+  command,
+  routes: [
+    defineRoute(searchPageId, async (press) => {
+      const { words: kept, page } = press.id;
+      const words = await recalled(press, kept);
+      return { kind: 'update', message: await searchMessage(press, { words, kept }, page) };
+    }),
+    defineRoute(openLoraId, (press) => {
+      const [id] = press.chosen;
+      if (id === undefined) throw new Notice(press.text.refusals.malformed);
+      return infoReply(press, id);
+    }),
+    defineRoute(useLoraId, async (press) => {
+      requireCommands(press);
+      const { short, kept } = press.id;
+      const found = await loraNamed(press, short ?? (await recalled(press, kept)));
+      return { kind: 'modal', modal: loraForm(press.text, found) };
+    }),
+    defineRoute(loraFormId, (form) => {
+      requireCommands(form);
+      return orderTyped(form);
+    }),
+  ],
+};

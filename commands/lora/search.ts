@@ -1,0 +1,47 @@
+import type { CommandUse, Invocation } from '#interaction/feature.ts';
+import { loraSettings, offerLoras } from '#interaction/offered.ts';
+import { type Message, privately, type Reply } from '#interaction/reply.ts';
+import { lorasMessage } from '#interaction/views/loras.ts';
+import { MOST_PAGES, openLoraId, searchPageId } from './ids.ts';
+
+// With their pictures they are three components each, and a message holds forty.
+const PER_PAGE = 8;
+
+/** What is searched for, and the id under which it is kept; none for a search without words. */
+type Search = { words: string; kept: string | null };
+
+/** One page of what may be used there and fits the words, the best first. */
+export const searchMessage = async (
+  invocation: Invocation,
+  { words, kept }: Search,
+  page: number,
+): Promise<Message> => {
+  const { origin, text, services } = invocation;
+  const { catalogue } = services;
+  const wanted = { text: words, limit: (page + 1) * PER_PAGE + 1 };
+  const found = offerLoras(catalogue, await loraSettings(invocation), wanted).slice(page * PER_PAGE);
+  // The list may have become shorter since the page was offered.
+  if (found.length === 0 && page > 0) return searchMessage(invocation, { words, kept }, 0);
+  const loras = found.slice(0, PER_PAGE).map(({ id, pinned }) => {
+    const entry = catalogue.find('lora', id);
+    // Where no id is just so, the catalogue finds one in another case.
+    return { id, pinned, entry: entry?.id === id ? entry : undefined };
+  });
+  const shown = {
+    words,
+    loras,
+    page,
+    more: found.length > PER_PAGE && page + 1 < MOST_PAGES,
+    isComplete: catalogue.complete(),
+    openId: openLoraId.encode({}),
+    turnId: (to: number) => searchPageId.encode({ words: kept, page: to }),
+  };
+  return lorasMessage(text, shown, origin);
+};
+
+/** `/lora search`. */
+export const search = async (use: CommandUse): Promise<Reply> => {
+  const words = String(use.options.words ?? '').trim();
+  const kept = words === '' ? null : await use.services.keepsakes.keep(words);
+  return privately(await searchMessage(use, { words, kept }, 0));
+};

@@ -1,0 +1,30 @@
+import { type DefaultsKeeper, defineDefaultsPanel } from '#interaction/defaults-panel.ts';
+import type { Feature } from '#interaction/feature.ts';
+import { changeReply, type Page, pageContext } from '#interaction/settings-panel.ts';
+
+const panel = defineDefaultsPanel('serverdefaults', (text) => text.settings.defaults.none);
+
+/** What fills the options that members leave out. */
+export const defaults: Page = {
+  name: 'defaults',
+  render: ({ text, stored: { settings, revision } }) =>
+    panel.render(text, { defaults: settings.defaults, revision }),
+};
+
+/** The defaults of the server in which somebody is who may change them. */
+const keeper: DefaultsKeeper = {
+  async read(invocation) {
+    const { settings, revision } = (await pageContext(invocation)).stored;
+    return { defaults: settings.defaults, revision, pinned: settings.loras.pinned };
+  },
+  change: (invocation, { seen, edit, remark }) =>
+    changeReply(invocation, {
+      page: defaults,
+      seen,
+      edit: (settings) => ({ ...settings, defaults: edit(settings.defaults) }),
+      remark,
+    }),
+};
+
+/** The page of defaults, and all that can be done there. */
+export const defaultsFeature: Feature = { routes: panel.routes(keeper) };

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+// The outlines of Inter's letters, so that no picture depends on the fonts of the machine: where there are none,
+// librsvg draws boxes and says nothing.
+const OUTLINES = new URL('inter.json', import.meta.url);
+
+const WEIGHTS = ['regular', 'semibold'] as const;
+
+/** How letters look: `size` in pixels from one line to the next, `fill` as SVG has it. */
+type Style = { size: number; weight?: (typeof WEIGHTS)[number] };
+
+/** Where a line of words stands: `y` is that of the baseline, `x` that of its start, middle or end. */
+type Spot = { x: number; y: number; fill: string; anchor?: 'start' | 'middle' | 'end' };
+
+/** Letters as shapes, in which nothing that somebody typed can be anything but a letter. */
+export type Lettering = {
+  /** Pixels from the start of a line of words to its end. */
+  width(words: string, style: Style): number;
+  /** The words, cut with an ellipsis to so many pixels. */
+  cut(words: string, style: Style & { most: number }): string;
+  /** A line of words as a piece of SVG. */
+  draw(words: string, style: Style & Spot): string;
+};
+
+/** Each letter has its width, and after a blank the outline that it may have. */
+const glyphSchema = z.string().transform((text) => {
+  const [advance = '', ...outline] = text.split(' ');
+  return { advance: Number(advance), outline: outline.join(' ') };
+});
+
+const glyphs = z.record(z.string(), glyphSchema);
+const fontSchema = z.object({ unitsPerEm: z.number(), regular: glyphs, semibold: glyphs });
+
+type Glyph = z.output<typeof glyphSchema>;
+
+const UNKNOWN = '?';
+const ELLIPSIS = '…';
+
+const ANCHORS = { start: 0, middle: 0.5, end: 1 } as const;
+
+// Half a thousandth of a pixel is seen by nobody, and numbers with 15 places make a chart twice as long.
+const rounded = (value: number): number => Math.round(value * 1000) / 1000;
+
+/** Letters without their accents, where only these are missing. */
+const bare = (letter: string): string => letter.normalize('NFKD').replace(/\p{M}/gu, '');
+
+/** Reads the letters that the project brings along. */
+export const readLettering = (): Lettering => {
+  const font = fontSchema.parse(JSON.parse(readFileSync(OUTLINES, 'utf8')));
+
+  const glyphsOf = (words: string, { weight = 'regular' }: Style): Glyph[] => {
+    const known = font[weight];
+    const find = (letter: string): Glyph[] => {
+      const glyph = Object.hasOwn(known, letter) ? known[letter] : undefined;
+      return glyph ? [glyph] : [];
+    };
+    return [...words.normalize('NFC').replace(/[\s\p{C}]+/gu, ' ')].flatMap((letter) => {
+      const found = find(letter);
+      if (found.length > 0 || /\p{M}/u.test(letter)) return found;
+      const parts = [...bare(letter)].flatMap(find);
+      return parts.length > 0 ? parts : find(UNKNOWN);
+    });
+  };
+
+  const width: Lettering['width'] = (words, style) => {
+    const units = glyphsOf(words, style).reduce((sum, { advance }) => sum + advance, 0);
+    return (units * style.size) / font.unitsPerEm;
+  };
+
+  return {
+    width,
+    cut(words, { most, ...style }) {
+      if (width(words, style) <= most) return words;
+      const letters = [...words];
+      while (letters.length > 0 && width(letters.join('') + ELLIPSIS, style) > most) letters.pop();
+      return letters.join('').trimEnd() + ELLIPSIS;
+    },
+    draw(words, { x, y, fill, anchor = 'start', ...style }) {
+      const scale = style.size / font.unitsPerEm;
+      let at = 0;
+      const shapes = glyphsOf(words, style).map(({ advance, outline }) => {
+        const shape = outline === '' ? '' : `<path transform="translate(${at} 0)" d="${outline}"/>`;
+        at += advance;
+        return shape;
+      });
+      const start = rounded(x - ANCHORS[anchor] * at * scale);
+      return `<g transform="translate(${start} ${rounded(y)}) scale(${scale})" fill="${fill}">${shapes.join('')}</g>`;
+    },
+  };
+};

@@ -1,0 +1,45 @@
+import { cut, quoted } from '../phrases.ts';
+import { loraList } from './results.ts';
+
+/** What Discord shows of `/history`: descriptions of at most 100 characters. */
+export const historyCommand = {
+  description: 'Your last results, with their buttons',
+  help: 'Finds a result again by its picture, its words or its LoRA, also one that could not be posted. Members who manage messages can look through the results of others in their server.',
+  options: {
+    member: 'Whose results in this server; for members who manage messages',
+    search: 'Words that the prompt has',
+    lora: 'A LoRA that it was made with',
+  },
+};
+
+/** What a history is narrowed down to. */
+export type HistoryFilter = { search: string; lora: string };
+
+/** What members read of their results. */
+export const history = {
+  title: 'Your last results',
+  titleOf: (memberId: string) => `The last results of <@${memberId}> in this server`,
+  filtered: ({ search, lora }: HistoryFilter) =>
+    [
+      ...(search === '' ? [] : [`with ${quoted(cut(search, 100))} in the prompt`]),
+      ...(lora === '' ? [] : [`made with the LoRA ${quoted(cut(lora, 100))}`]),
+    ].join(', '),
+  empty: 'There is nothing here yet. Make your first image with /imagine.',
+  emptyOf: (memberId: string) => `<@${memberId}> has no results in this server.`,
+  nothingFound: 'There is no such result. Use /history with fewer words, or without a LoRA.',
+  entry: (number: number, prompt: string) => `**${number}** ${cut(prompt, 150)}`,
+  loras: loraList,
+  when: (milliseconds: number) => `<t:${Math.floor(milliseconds / 1000)}:R>`,
+  notDelivered: 'could not be posted: open it here',
+  failed: 'came to nothing',
+  open: 'Open one with all its buttons',
+  /** Said on the contact sheet, where a picture is missing: about 20 characters have room. */
+  notes: { failed: 'Came to nothing', hidden: 'Age-restricted', gone: 'No picture any more' },
+  altText: (prompts: readonly { number: number; prompt: string }[]) =>
+    cut(prompts.map(({ number, prompt }) => `${number}: ${cut(prompt, 100)}`).join('; '), 1024),
+  hidden:
+    'These images come from an age-restricted channel or were made without the safety checker. Open them with /history in an age-restricted channel.',
+  managersOnly:
+    'Only members who may manage messages can look through the results of others, and only in a server that has the bot. Leave `member` out to see your own.',
+  lost: 'This list is from too long ago. Use /history again.',
+};

@@ -1,0 +1,62 @@
+import { cut, quoted } from '../phrases.ts';
+
+/** What Discord shows of `/lora`: descriptions of at most 100 characters. */
+export const loraCommand = {
+  description: 'Search LoRAs, and see what one of them does',
+  help: 'Shows base model, description, the words that wake a LoRA, and a sample picture. **Use it** opens a form for a prompt with the LoRA filled in.',
+  subcommands: {
+    search: 'Search the LoRAs that may be used here',
+    info: 'What one LoRA does, with a sample picture',
+  },
+  options: {
+    words: 'What to look for; left out: those used most',
+    lora: 'Its id, or what it is called here; suggestions come while you type',
+  },
+};
+
+// A label's description has 100 characters.
+const WORDS_IN_FORM = 80;
+
+/** What members read of LoRAs. */
+export const loras = {
+  title: 'LoRAs',
+  titleFor: (words: string) => `LoRAs for ${quoted(cut(words, 100))}`,
+  none: 'No LoRA may be used here. Make images without one, or ask an admin of this server.',
+  noneFor: (words: string) =>
+    `No LoRA that may be used here fits ${quoted(cut(words, 100))}. Try fewer or other words, or leave them out for those used most.`,
+  onlyKnown:
+    "ModelsLab's list of LoRAs is still being fetched, so these are only a few. Search again in a minute.",
+  page: (page: number) => `Page ${page}`,
+  earlier: 'Page before',
+  later: 'Next page',
+  open: 'Look at one…',
+  use: 'Use it',
+  id: (id: string) => quoted(id),
+  base: (name: string) => `for ${name}`,
+  pinned: (nickname: string | null, strength: number) =>
+    nickname === null
+      ? `📌 Pinned here, strength ${strength} if none is named`
+      : `📌 Pinned here as **${nickname}**, strength ${strength} if none is named`,
+  pinnedShort: (nickname: string | null) => (nickname === null ? '📌' : `📌 ${nickname}`),
+  addedHere: (words: string) => `Added to prompts here: ${quoted(words)}.`,
+  triggerWords: (words: string) => `**Words that wake it:** ${quoted(words)}`,
+  noTriggerWords: 'It needs no words to wake it, as far as is told.',
+  nsfw: '🔞 Marked as not safe for work.',
+  pictureKept: 'Its sample picture is shown in age-restricted channels only.',
+  pictureOf: (name: string) => `A sample of what ${cut(name, 200)} makes`,
+  unlisted: (id: string) =>
+    `${quoted(id)} is not in ModelsLab's public list, so nothing more is known of it here.`,
+  stillLoading: (id: string) =>
+    `${quoted(id)} is not among the few LoRAs known so far: ModelsLab's list is still being fetched. Try again in a minute.`,
+  unknown: (id: string) =>
+    `${quoted(id)} is not in ModelsLab's public list. Choose one that is suggested; one of your own can be used as \`lora\` in \`/imagine\` all the same.`,
+  gone: 'This is too long ago. Use `/lora search` or `/lora info` again.',
+  form: {
+    title: 'Make an image with this LoRA',
+  },
+  formHelp: {
+    prompt: (triggerWords: string) => `Words that wake it: ${cut(triggerWords, WORDS_IN_FORM)}`,
+    strength: (strength: number) => `One for all, or one per LoRA; blank for the usual, ${strength}`,
+    seed: 'Blank for a new one',
+  },
+};

@@ -1,0 +1,225 @@
+import { ComponentType } from 'discord-api-types/v10';
+import { describe, expect, it } from 'vitest';
+import { features } from '#commands/index.ts';
+import type { CatalogueEntry } from '#domain/ports.ts';
+import type { ServerSettings } from '#domain/settings/schema.ts';
+import type { Incoming, OptionValues, Origin } from '#interaction/incoming.ts';
+import { createRouter } from '#interaction/router.ts';
+import { type ComponentNode, mediaOf } from '#sandbox/discord/components.ts';
+import { catalogueEntry, catalogueOf } from '../support/catalogue.ts';
+import { neverClock } from '../support/clock.ts';
+import { testLog } from '../support/log.ts';
+import { loadJudge } from '../support/openapi.ts';
+import { originIn, privateOrigin } from '../support/origins.ts';
+import { type Heard, judgedResponder } from './judged-responder.ts';
+import { createWorkshop } from './workshop.ts';
+
+const judge = await loadJudge();
+
+const ADA = originIn();
+const IN_AGE_RESTRICTED = originIn({ ageRestricted: true });
+const LONG = 'ö:'.repeat(50);
+
+const CAKES = catalogueEntry({
+  id: 'cakes',
+  name: 'Cake Art',
+  baseModel: 'SDXL',
+  description: 'Turns **anything** into cake.',
+  triggerWords: 'cake art style',
+  preview: 'https://pictures.example/cakes.png',
+});
+const BONES = catalogueEntry({ id: 'bones', preview: 'https://pictures.example/bones.png', nsfw: true });
+
+const numbered = (count: number): CatalogueEntry[] =>
+  Array.from({ length: count }, (_, index) => catalogueEntry({ id: `lora-${index}` }));
+
+const openShop = async (
+  entries: readonly CatalogueEntry[],
+  loras: Partial<ServerSettings['loras']> = {},
+  isComplete = true,
+) => {
+  const { services, generations } = await createWorkshop();
+  const edit = (settings: ServerSettings) => ({ ...settings, loras: { ...settings.loras, ...loras } });
+  await services.settings.change(ADA.guildId ?? '', { by: '1', at: 0, seen: null, edit });
+  const catalogue = { ...catalogueOf(entries), complete: () => isComplete };
+  const route = createRouter({
+    features,
+    services: { ...services, catalogue },
+    clock: neverClock(),
+    chance: { id: () => 'fault' },
+    log: testLog(),
+  });
+  const act = async (incoming: Incoming): Promise<Heard & { text: string }> => {
+    const heard = judgedResponder(incoming, judge);
+    expect(await route(incoming, heard.responder)).not.toBe('failed');
+    expect(heard.complaints).toEqual([]);
+    return { ...heard, text: heard.controls.map(({ content }) => String(content ?? '')).join('\n') };
+  };
+  const use = (subcommand: string, options: OptionValues, from: Origin = ADA) =>
+    act({ ...from, kind: 'command', name: 'lora', subcommand, options, files: {} });
+  const press = (customId: unknown, values: string[] = [], from: Origin = ADA) =>
+    act({ ...from, kind: 'component', customId: String(customId), values, messageId: '1300000000000000001' });
+  const submit = (customId: unknown, fields: Record<string, string>, from: Origin = ADA) =>
+    act({ ...from, kind: 'modal', customId: String(customId), fields, messageId: '1300000000000000001' });
+  return { use, press, submit, generations };
+};
+
+const labelled = (controls: readonly ComponentNode[], label: string) =>
+  controls.find((control) => control.label === label)?.custom_id;
+
+const picturesIn = (controls: readonly ComponentNode[]): string[] => [
+  ...new Set([...mediaOf(controls)].map(({ media }) => media.url)),
+];
+
+const valuesOf = (controls: readonly ComponentNode[]): string[] =>
+  controls
+    .filter(({ type }) => type === ComponentType.StringSelect)
+    .flatMap(({ options }) => (options as { value: string }[]).map(({ value }) => value));
+
+describe('/lora info', () => {
+  it('tells what is known, with the sample picture', async () => {
+    const { use } = await openShop([CAKES]);
+    const { text, controls } = await use('info', { lora: 'CAKES · Cake Art'.toLowerCase() });
+    for (const fact of ['Cake Art', '`cakes`', 'for SDXL', '\\*\\*anything\\*\\*', '`cake art style`']) {
+      expect(text).toContain(fact);
+    }
+    expect(text).not.toContain('Pinned');
+    expect(picturesIn(controls)).toEqual(['https://pictures.example/cakes.png']);
+  });
+
+  it('tells how it is pinned, and finds it by its nickname', async () => {
+    const pinned = [{ id: 'cakes', nickname: 'Törtchen', strength: 0.4, triggerWords: 'a cake' }];
+    const { use } = await openShop([CAKES], { pinned });
+    const { text } = await use('info', { lora: 'tortchen' });
+    expect(text).toContain('Pinned here as **Törtchen**, strength 0.4');
+    expect(text).toContain('`a cake`');
+    const elsewhere = await use('info', { lora: 'cakes' }, originIn({ isInstalledInGuild: false }));
+    expect(elsewhere.text).not.toContain('Pinned');
+  });
+
+  it('shows pictures that are not safe for work in age-restricted channels only', async () => {
+    const { use } = await openShop([BONES]);
+    for (const from of [ADA, privateOrigin()]) {
+      for (const { controls } of [
+        await use('info', { lora: 'bones' }, from),
+        await use('search', {}, from),
+      ]) {
+        expect(picturesIn(controls)).toEqual([]);
+      }
+    }
+    const hidden = await use('info', { lora: 'bones' });
+    expect(hidden.text).toContain('age-restricted channels only');
+    expect(picturesIn((await use('info', { lora: 'bones' }, IN_AGE_RESTRICTED)).controls)).toHaveLength(1);
+    expect(picturesIn((await use('search', {}, IN_AGE_RESTRICTED)).controls)).toHaveLength(1);
+  });
+
+  it.each(['http://pictures.example/a.png', 'https://localhost/a.png', 'ftp://a.example/b', 'nonsense'])(
+    'shows no picture from %s',
+    async (preview) => {
+      const { use } = await openShop([{ ...CAKES, preview }]);
+      expect(picturesIn((await use('info', { lora: 'cakes' }))?.controls ?? [])).toEqual([]);
+    },
+  );
+
+  it('refuses what the lists of the server bar', async () => {
+    const rule = { mode: 'except' as const, ids: ['cakes'] };
+    const { use, press } = await openShop([CAKES, BONES], { rule });
+    expect((await use('info', { lora: 'cakes' })).text).toContain('do not allow the LoRA `cakes`');
+    const { controls } = await use('search', {});
+    expect(valuesOf(controls)).toEqual(['bones']);
+    const forged = await press(controls.find(({ options }) => options)?.custom_id, ['cakes']);
+    expect(forged.text).toContain('admins do not allow the LoRA `cakes`');
+  });
+
+  it('says what it does not know, and that it may be the list that is missing', async () => {
+    const complete = await openShop([CAKES]);
+    expect((await complete.use('info', { lora: 'mine' })).text).toContain("not in ModelsLab's public list");
+    const loading = await openShop([CAKES], {}, false);
+    expect((await loading.use('info', { lora: 'mine' })).text).toContain('still being fetched');
+    expect((await loading.use('search', {})).text).toContain('still being fetched');
+  });
+
+  it("shows a server's own LoRA that is in no list", async () => {
+    const { use } = await openShop([CAKES], { rule: { mode: 'only', ids: ['our-own'] } });
+    const { text, controls } = await use('info', { lora: 'our-own' });
+    expect(text).toContain('nothing more is known');
+    expect(labelled(controls, 'Use it')).toBeDefined();
+    expect((await use('info', { lora: 'cakes' })).text).toContain('Use one of these: `our-own`');
+  });
+});
+
+describe('/lora search', () => {
+  it('turns pages there and back, with the words that were searched for', async () => {
+    const { use, press } = await openShop([...numbered(20), CAKES]);
+    const first = await use('search', { words: 'lora' });
+    expect(first.text).toContain('LoRAs for `lora`');
+    const second = await press(labelled(first.controls, 'Next page'));
+    const third = await press(labelled(second.controls, 'Next page'));
+    const found = [first, second, third].map(({ controls }) => valuesOf(controls));
+    expect(found.map(({ length }) => length)).toEqual([8, 8, 4]);
+    expect(new Set(found.flat()).size).toBe(20);
+    const back = await press(labelled(third.controls, 'Page before'));
+    expect(valuesOf(back.controls)).toEqual(found[1]);
+  });
+
+  it('says so when nothing fits, or nothing may be used', async () => {
+    const { use } = await openShop([CAKES]);
+    expect((await use('search', { words: 'zebra' })).text).toContain(
+      'No LoRA that may be used here fits `zebra`',
+    );
+    const strict = await openShop([CAKES], { rule: { mode: 'only', ids: [] } });
+    expect((await strict.use('search', {})).text).toContain('No LoRA may be used here');
+  });
+
+  it('shows pinned ones first', async () => {
+    const pinned = [{ id: 'cakes', nickname: null, strength: null, triggerWords: null }];
+    const { use } = await openShop([...numbered(20), CAKES], { pinned });
+    expect(valuesOf((await use('search', {})).controls)[0]).toBe('cakes');
+  });
+});
+
+describe('Use it', () => {
+  const fill = { prompt: 'a castle', negative: '', strength: '', seed: '' };
+
+  it.each(['cakes', LONG, 'ü'.repeat(40), '%3A:'])(
+    'makes an image with the LoRA filled in: %s',
+    async (id) => {
+      const { use, press, submit, generations } = await openShop([{ ...CAKES, id }]);
+      const shown = await use('info', { lora: id });
+      const opened = await press(labelled(shown.controls, 'Use it'));
+      const filled = opened.controls.find(({ custom_id }) => custom_id === 'lora')?.value;
+      expect(filled).toBe(id);
+      await submit(opened.modals[0], { ...fill, lora: String(filled) });
+      const [made] = await generations();
+      expect(made?.request).toMatchObject({ prompt: 'a castle', loras: [{ id, strength: 0.7 }] });
+      expect(made?.origin).toBe('imagine');
+    },
+  );
+
+  it('is refused, with what was typed, by whatever binds /imagine', async () => {
+    const { use, press, submit, generations } = await openShop([CAKES, BONES], {
+      rule: { mode: 'except', ids: ['bones'] },
+    });
+    const opened = await press(labelled((await use('info', { lora: 'cakes' })).controls, 'Use it'));
+    const barred = await submit(opened.modals[0], { ...fill, lora: 'bones' });
+    expect(barred.text).toContain('do not allow the LoRA `bones`');
+    const wrong = await submit(opened.modals[0], { ...fill, lora: 'cakes', strength: '7' });
+    expect(wrong.text).toContain('out of range');
+    const silent = originIn({ permissions: 0n });
+    const refused = await submit(opened.modals[0], { ...fill, lora: 'cakes' }, silent);
+    expect(refused.text).toContain('You may not use /imagine');
+    expect(await generations()).toEqual([]);
+  });
+
+  it('leaves blank fields to the defaults of the server', async () => {
+    const pinned = [{ id: 'cakes', nickname: null, strength: 0.3, triggerWords: 'a cake' }];
+    const { submit, use, press, generations } = await openShop([CAKES], { pinned });
+    const opened = await press(labelled((await use('info', { lora: 'cakes' })).controls, 'Use it'));
+    await submit(opened.modals[0], { ...fill, lora: 'cakes' });
+    const [made] = await generations();
+    expect(made?.request).toMatchObject({
+      prompt: 'a castle, a cake',
+      loras: [{ id: 'cakes', strength: 0.3 }],
+    });
+  });
+});

@@ -1,0 +1,197 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { type APIMessage, PermissionFlagsBits } from 'discord-api-types/v10';
+import sharp from 'sharp';
+import { describe, expect, it, vi } from 'vitest';
+import { textOf } from '#sandbox/discord/index.ts';
+import { pixelsOf } from '../images/pixels.ts';
+import { type Stage, startStage } from '../support/bot.ts';
+import { imagesOf, isResult, OPEN, resultOf } from '../support/expectations.ts';
+
+const PATIENCE = { timeout: 20_000 };
+
+type Typed = Record<string, string | number | boolean>;
+type Who = { who?: string; channel?: string };
+
+const make = (
+  { discord }: Stage,
+  prompt: string,
+  { who = 'Ada', channel = '#images', ...options }: Who & Typed = {},
+) => resultOf(discord.as(who, channel).slash('imagine', { prompt, ...options }));
+
+/** A history, once it shows what is expected: a result is written down a moment after it is there. */
+const look = (
+  { discord }: Stage,
+  expected: (message: APIMessage) => void,
+  { who = 'Ada', channel = '#images', ...options }: Who & Typed = {},
+): Promise<APIMessage> =>
+  vi.waitFor(async () => {
+    const answer = await discord.as(who, channel).slash('history', options).message();
+    expected(answer);
+    return answer;
+  }, PATIENCE);
+
+const says = (words: string) => (message: APIMessage) => expect(textOf(message)).toContain(words);
+const saysNot = (words: string) => (message: APIMessage) => expect(textOf(message)).not.toContain(words);
+
+/** What stands in the gallery of a message. */
+const gallery = (message: APIMessage): string =>
+  JSON.stringify(message.components).match(/"items":\[.*?\]/)?.[0] ?? '';
+
+const sizeOf = async ({ discord }: Stage, message: APIMessage): Promise<string> => {
+  const [image] = imagesOf(discord, message);
+  const { width, height, format } = await sharp(image).metadata();
+  return `${format} ${width} × ${height}`;
+};
+
+/** How many pictures are kept. */
+const thumbnailsKept = ({ env }: Stage): number => {
+  using database = new DatabaseSync(join(env.DATA_DIR ?? '', 'loralei.db'), { readOnly: true });
+  return Number(database.prepare('SELECT count(data) AS kept FROM thumbnail').get()?.kept);
+};
+
+describe('/history', () => {
+  it('shows the last results on one sheet, and opens one with all its buttons', async () => {
+    await using stage = await startStage();
+    await make(stage, 'a red cat');
+    const fox = await make(stage, 'a *blue* fox', { lora: 'more_details', samples: 2 });
+    await vi.waitFor(() => expect(thumbnailsKept(stage)).toBe(2), PATIENCE);
+    const sheet = await look(stage, says('**2** a red cat'));
+    expect(textOf(sheet)).toContain('**1** a \\*blue\\* fox');
+    expect(await sizeOf(stage, sheet)).toBe('webp 548 × 280');
+    expect(gallery(sheet)).toContain('1: a *blue* fox; 2: a red cat');
+    expect(gallery(sheet)).not.toContain('"spoiler":true');
+    const ada = stage.discord.as('Ada');
+    expect(
+      stage.discord
+        .as('Ben')
+        .sees()
+        .map(({ id }) => id),
+    ).not.toContain(sheet.id);
+    const opened = await resultOf(ada.select(sheet, OPEN, ['1. a *blue* fox']));
+    expect(imagesOf(stage.discord, opened)).toEqual(imagesOf(stage.discord, fox));
+    await resultOf(ada.press(opened, 'Reroll same seed'));
+  });
+
+  it('keeps its thumbnails over a restart, and makes those that are missing', async () => {
+    await using stage = await startStage();
+    await make(stage, 'a red cat');
+    await vi.waitFor(() => expect(thumbnailsKept(stage)).toBe(1), PATIENCE);
+    await stage.stop();
+    await stage.start();
+    expect(await sizeOf(stage, await look(stage, says('a red cat')))).toBe('webp 280 × 280');
+    await stage.stop();
+    using database = new DatabaseSync(join(stage.env.DATA_DIR ?? '', 'loralei.db'));
+    database.exec('DELETE FROM thumbnail');
+    await stage.start();
+    expect(await sizeOf(stage, await look(stage, says('a red cat')))).toBe('webp 280 × 280');
+    expect(thumbnailsKept(stage)).toBe(1);
+  });
+
+  it('is searched by words and LoRA, and pages keep to it', async () => {
+    await using stage = await startStage();
+    for (let index = 1; index <= 11; index += 1) await make(stage, `a cat number${index}`);
+    await make(stage, 'a Wolf at the CAFÉ', { lora: 'more_details' });
+    const ada = stage.discord.as('Ada');
+    await look(stage, says('**1** a Wolf'));
+    await look(stage, saysNot('number'), { search: 'cafe wolf' });
+    await look(stage, saysNot('number'), { lora: 'more_details' });
+    await look(stage, says('There is no such result'), { search: 'cat', lora: 'more_details' });
+    const names = await ada.autocomplete('history', { lora: 'more' }, 'lora');
+    expect(names.map(({ value }) => value)).toEqual(['more_details']);
+
+    const first = await look(stage, says('with `cat` in the prompt'), { search: 'cat' });
+    expect(await sizeOf(stage, first)).toBe('webp 816 × 816');
+    const older = await ada.press(first, 'Older').message('**10** a cat number2');
+    expect(textOf(older)).toContain('**11** a cat number1');
+    expect(textOf(older)).not.toContain('Wolf');
+    expect(await sizeOf(stage, older)).toBe('webp 548 × 280');
+    await ada.press(older, 'Newer').message('**1** a cat number11');
+  });
+
+  it('of somebody else is for members who manage messages, also when pages are turned', async () => {
+    await using stage = await startStage();
+    const { discord } = stage;
+    const { id } = discord.as('Ada').member;
+    for (let index = 1; index <= 10; index += 1) await make(stage, `a cat number${index}`);
+    const refused = await discord.as('Ben').slash('history', { member: id }).message();
+    expect(textOf(refused)).toContain('Only members who may manage messages');
+    expect(await discord.as('Ben').autocomplete('history', { member: id, lora: '' }, 'lora')).toEqual([]);
+
+    const shown = await look(stage, says('number10'), { who: 'Mona', member: id });
+    expect(textOf(shown)).toContain(`The last results of <@${id}> in this server`);
+    const mona = discord.as('Mona');
+    await resultOf(mona.select(shown, OPEN, ['1. a cat number10']));
+    // Ben makes something of his own, and sends what stands under the list of the moderator.
+    await make(stage, 'a dog', { who: 'Ben' });
+    const own = await look(stage, says('a dog'), { who: 'Ben' });
+    const ben = discord.as('Ben');
+    const [, turn = ''] = JSON.stringify(shown.components).match(/"custom_id":"(history:[^"]+)"/) ?? [];
+    const turned = await ben.press(own, { customId: turn }, { raw: true }).message();
+    expect(textOf(turned)).toContain('Only members who may manage messages');
+    const [, value = ''] = JSON.stringify(shown.components).match(/"value":"([^"]+)"/) ?? [];
+    const opened = await ben.select(own, OPEN, [value], { raw: true }).message();
+    expect(textOf(opened)).toContain('no longer in the records');
+    // A list stays where it is when its moderator is none any more.
+    const role = discord.world.addRole({ name: 'Wardens', permissions: PermissionFlagsBits.ManageMessages });
+    ben.member.roleIds.push(role.id);
+    const wardens = await look(stage, says('number10'), { who: 'Ben', member: id });
+    ben.member.roleIds.length = 0;
+    const late = await ben.press(wardens, 'Older').message();
+    expect(textOf(late)).toContain('Only members who may manage messages');
+  });
+
+  it('shows nothing of an age-restricted channel elsewhere', async () => {
+    await using stage = await startStage();
+    await make(stage, 'a calm cat', { channel: '#after-dark' });
+    await look(stage, (message) => expect(message.attachments).toHaveLength(1), { channel: '#after-dark' });
+    const list = await look(stage, says('a calm cat'));
+    expect(list.attachments).toEqual([]);
+    const refused = await stage.discord.as('Ada').select(list, OPEN, ['1. a calm cat']).message();
+    expect(textOf(refused)).toContain('age-restricted channel');
+    await make(stage, 'a red cat');
+    const both = await look(stage, says('a red cat'));
+    const at = await pixelsOf(imagesOf(stage.discord, both)[0] ?? new Uint8Array());
+    const [seen, hidden] = [12, 280].map((left) => [60, 130, 200].map((x) => at(left + x, 90)));
+    expect(seen).not.toContain('dark');
+    expect(hidden).toEqual(['dark', 'dark', 'dark']);
+  });
+
+  it('is blurred where the server blurs every image', async () => {
+    await using stage = await startStage();
+    await make(stage, 'a red cat');
+    const mona = stage.discord.as('Mona');
+    const panel = await mona.slash('settings', {}, { subcommand: 'open' }).message();
+    const pages = JSON.stringify(panel.components).match(/settings:[^"]+/g) ?? [];
+    const safety = await mona.press(panel, { customId: pages[6] ?? '' }).message('Blur images');
+    await mona.press(safety, 'Blur images: no').message('Blur images: yes');
+    const blurred = await look(stage, says('a red cat'));
+    expect(gallery(blurred)).toContain('"spoiler":true');
+    const opened = await resultOf(stage.discord.as('Ada').select(blurred, OPEN, ['1. a red cat']));
+    expect(gallery(opened)).toContain('"spoiler":true');
+  });
+
+  it('forgets what was deleted, and its picture', async () => {
+    await using stage = await startStage();
+    const first = await make(stage, 'a red cat');
+    await make(stage, 'a blue fox');
+    await vi.waitFor(() => expect(thumbnailsKept(stage)).toBe(2), PATIENCE);
+    await stage.discord.as('Mona').press(first, 'Delete').deleted();
+    const left = await look(stage, saysNot('a red cat'));
+    expect(await sizeOf(stage, left)).toBe('webp 280 × 280');
+    expect(thumbnailsKept(stage)).toBe(1);
+  });
+
+  it('has what failed among the rest, and opens it with a button to try again', async () => {
+    await using stage = await startStage();
+    stage.modelslab.faults.next({ kind: 'fails' });
+    const ada = stage.discord.as('Ada');
+    await ada.slash('imagine', { prompt: 'a fox' }).message('[button: Try again]', { withinMs: 15_000 });
+    const list = await look(stage, says('came to nothing'));
+    expect(list.attachments).toEqual([]);
+    const opened = await ada.select(list, OPEN, ['1. a fox']).message();
+    expect(isResult(opened)).toBe(false);
+    await resultOf(ada.press(opened, 'Try again'));
+    expect(await sizeOf(stage, await look(stage, says('**2** a fox')))).toBe('webp 548 × 280');
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it, vi } from 'vitest';
+import { FIRST_ID } from '#sandbox/modelslab/index.ts';
+import { startStage } from '../support/bot.ts';
+import { orders, resultOf } from '../support/expectations.ts';
+import { freePort } from '../support/free-port.ts';
+
+const PATIENCE = { timeout: 15_000 };
+
+/** A bot that the API finds under `address`. */
+const startReachable = async (options: Parameters<typeof startStage>[0] = {}) => {
+  const address = `http://127.0.0.1:${await freePort()}`;
+  const env = { PUBLIC_URL: address, HTTP_PORT: new URL(address).port, ...options.env };
+  return { address, stage: await startStage({ ...options, env }) };
+};
+
+const fetchesOf = ({ modelslab }: Awaited<ReturnType<typeof startStage>>): number =>
+  modelslab.requests.filter(({ path }) => path.includes('/images/fetch')).length;
+
+describe('a bot that the API can call', () => {
+  it('delivers when the call comes, long before it would have asked', async () => {
+    const { stage } = await startReachable();
+    await using _ = stage;
+    const { discord, modelslab } = stage;
+    modelslab.hold();
+    // So long it would wait before its first question.
+    modelslab.faults.next({ kind: 'eta', seconds: 25 });
+    const exchange = discord.as('Ada').slash('imagine', { prompt: 'a fox' });
+    await exchange.message('[button: Cancel]');
+    const [order] = orders(modelslab);
+    expect(order).toMatchObject({ webhook: expect.stringContaining('/webhooks/modelslab/') });
+    expect(Number.isSafeInteger(order?.track_id)).toBe(true);
+    expect(fetchesOf(stage)).toBe(0);
+    modelslab.release();
+    await resultOf(exchange);
+    expect(modelslab.webhooks.map(({ status }) => status)).toEqual([204]);
+    expect(fetchesOf(stage)).toBe(1);
+  });
+
+  it('believes no call by itself: it asks the API, a few times at most, and goes on waiting', async () => {
+    const { stage, address } = await startReachable();
+    await using _ = stage;
+    const { discord, modelslab } = stage;
+    modelslab.hold();
+    modelslab.faults.next({ kind: 'eta', seconds: 25 });
+    const exchange = discord.as('Ada').slash('imagine', { prompt: 'a fox' });
+    await exchange.message('[button: Cancel]');
+    const [order] = orders(modelslab);
+    const post = async (url: unknown, body: object): Promise<number> =>
+      (await fetch(String(url), { method: 'POST', body: JSON.stringify(body) })).status;
+    const id = FIRST_ID;
+    const call = { id, track_id: order?.track_id, status: 'success', output: ['https://evil.example/x.png'] };
+    expect(await post(`${address}/webhooks/modelslab/guessed`, call)).toBe(404);
+    expect(await post(order?.webhook, { ...call, id: id + 1 })).toBe(204);
+    expect(await post(order?.webhook, { ...call, track_id: 1 })).toBe(204);
+    expect(fetchesOf(stage)).toBe(0);
+    for (let time = 0; time < 10; time += 1) expect(await post(order?.webhook, call)).toBe(204);
+    await vi.waitFor(() => expect(fetchesOf(stage)).toBeGreaterThan(0), PATIENCE);
+    modelslab.release();
+    const result = await resultOf(exchange);
+    expect(JSON.stringify(result)).not.toContain('evil.example');
+    expect(fetchesOf(stage)).toBeLessThanOrEqual(5);
+    // A call for what is over changes nothing either.
+    expect(await post(order?.webhook, call)).toBe(204);
+  });
+
+  it('finds the images by asking when no call comes', async () => {
+    const { stage } = await startReachable({
+      modelslab: { generationMs: 300 },
+      env: { PUBLIC_URL: `http://127.0.0.1:${await freePort()}` },
+    });
+    await using _ = stage;
+    const exchange = stage.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
+    await resultOf(exchange);
+    expect(stage.modelslab.webhooks.map(({ status }) => status)).toEqual([null]);
+  });
+});
+
+describe('a bot that nobody can call', () => {
+  it('asks for no call', async () => {
+    await using stage = await startStage({ modelslab: { generationMs: 300 } });
+    await resultOf(stage.discord.as('Ada').slash('imagine', { prompt: 'a fox' }));
+    const [order] = orders(stage.modelslab);
+    expect(order).not.toHaveProperty('webhook');
+    expect(order).not.toHaveProperty('track_id');
+  });
+});

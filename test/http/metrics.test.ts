@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { createMetrics } from '#http/metrics.ts';
+import { metricsRoutes } from '#http/server.ts';
+
+/** The lines of a scrape that are about one metric, without its help. */
+const linesOf = async (metrics: ReturnType<typeof createMetrics>, name: string): Promise<string[]> => {
+  const response = await metricsRoutes(metrics.scrape).request('/metrics');
+  expect(response.headers.get('content-type')).toContain('text/plain');
+  return (await response.text()).split('\n').filter((line) => line.startsWith(name));
+};
+
+describe('the metrics', () => {
+  it('count interactions by what was used and how it ended, and time their first answers', async () => {
+    const metrics = createMetrics(async () => []);
+    const { meter } = metrics;
+    const press = { kind: 'component', what: 'reroll' };
+    meter.interaction({ ...press, outcome: 'answered', ackSeconds: 0.03 });
+    meter.interaction({ ...press, outcome: 'gone', ackSeconds: null });
+    expect(await linesOf(metrics, 'loralei_interactions_total')).toEqual([
+      'loralei_interactions_total{kind="component",what="reroll",outcome="answered"} 1',
+      'loralei_interactions_total{kind="component",what="reroll",outcome="gone"} 1',
+    ]);
+    expect(await linesOf(metrics, 'loralei_ack_seconds_count')).toEqual([
+      'loralei_ack_seconds_count{kind="component"} 1',
+    ]);
+  });
+
+  it('count how jobs ended and time how long they waited, by lane', async () => {
+    const metrics = createMetrics(async () => []);
+    metrics.meter.waited(3, 'default');
+    metrics.meter.ended('done', 'default');
+    metrics.meter.ended('timeout', 'default');
+    expect(await linesOf(metrics, 'loralei_jobs_total')).toEqual([
+      'loralei_jobs_total{outcome="done",lane="default"} 1',
+      'loralei_jobs_total{outcome="timeout",lane="default"} 1',
+    ]);
+    expect(await linesOf(metrics, 'loralei_wait_seconds_sum')).toEqual([
+      'loralei_wait_seconds_sum{lane="default"} 3',
+    ]);
+  });
+
+  it('time the calls to the API, the downloads and the deliveries', async () => {
+    const metrics = createMetrics(async () => []);
+    metrics.meter.called({ name: 'submit', outcome: 'ok', seconds: 2 });
+    metrics.meter.called({ name: 'download', outcome: 'expired', seconds: 1 });
+    metrics.meter.delivered({ outcome: 'answer', seconds: 0.5 });
+    expect(await linesOf(metrics, 'loralei_api_seconds_sum')).toEqual([
+      'loralei_api_seconds_sum{call="submit",outcome="ok"} 2',
+      'loralei_api_seconds_sum{call="download",outcome="expired"} 1',
+    ]);
+    expect(await linesOf(metrics, 'loralei_delivery_seconds_sum')).toEqual([
+      'loralei_delivery_seconds_sum{outcome="answer"} 0.5',
+    ]);
+  });
+
+  it('count the queue anew at each scrape, and go on without it while the database is away', async () => {
+    let count: () => Promise<{ lane: string; state: 'queued'; jobs: number }[]> = async () => [
+      { lane: 'default', state: 'queued', jobs: 7 },
+    ];
+    const metrics = createMetrics(() => count());
+    const lines = () => linesOf(metrics, 'loralei_queue_jobs');
+    expect(await lines()).toEqual(['loralei_queue_jobs{lane="default",state="queued"} 7']);
+    count = async () => [];
+    expect(await lines()).toEqual([]);
+    count = () => Promise.reject(new Error('the database is away'));
+    expect(await lines()).toEqual([]);
+  });
+
+  it('tell how late the event loop runs', async () => {
+    const metrics = createMetrics(async () => []);
+    expect(await linesOf(metrics, 'nodejs_eventloop_lag_p99_seconds ')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readLettering } from '#images/lettering.ts';
+import { wildText } from '../support/wild.ts';
+
+const lettering = readLettering();
+const STYLE = { size: 20, weight: 'regular' } as const;
+const SPOT = { x: 100, y: 50, fill: '#fff' } as const;
+
+describe('lettering', () => {
+  test('knows how wide words are: twice as many, twice as wide; in twice the size the same', () => {
+    const once = lettering.width('Loralei', STYLE);
+    expect(once).toBeGreaterThan(50);
+    expect(lettering.width('LoraleiLoralei', STYLE)).toBeCloseTo(2 * once);
+    expect(lettering.width('Loralei', { ...STYLE, size: 40 })).toBeCloseTo(2 * once);
+    expect(lettering.width('Loralei', { ...STYLE, weight: 'semibold' })).toBeGreaterThan(once);
+    expect(lettering.width('', STYLE)).toBe(0);
+  });
+
+  test('ends or has its middle where it is told to', () => {
+    const width = lettering.width('fox', STYLE);
+    const startOf = (anchor: 'start' | 'middle' | 'end') =>
+      Number(/translate\(([\d.]+) 50\)/.exec(lettering.draw('fox', { ...STYLE, ...SPOT, anchor }))?.[1]);
+    expect(startOf('start')).toBe(100);
+    expect(startOf('middle')).toBeCloseTo(100 - width / 2, 2);
+    expect(startOf('end')).toBeCloseTo(100 - width, 2);
+  });
+
+  test('cuts to the width that there is, whatever the words are', () => {
+    fc.assert(
+      fc.property(wildText(200), fc.integer({ min: 20, max: 400 }), (words, most) => {
+        const kept = lettering.cut(words, { ...STYLE, most });
+        expect(lettering.width(kept, STYLE)).toBeLessThanOrEqual(most);
+        if (lettering.width(words, STYLE) <= most) expect(kept).toBe(words);
+      }),
+    );
+  });
+
+  test('draws nothing but shapes, whatever the words are', () => {
+    const shapes =
+      /^<g transform="translate\(-?[\d.]+ 50\) scale\([\d.e-]+\)" fill="#fff">(<path transform="translate\(\d+ 0\)" d="[MLQCZ\d .-]+"\/>)*<\/g>$/;
+    fc.assert(
+      fc.property(wildText(60), (words) => {
+        expect(lettering.draw(words, { ...STYLE, ...SPOT })).toMatch(shapes);
+      }),
+    );
+  });
+
+  test('writes letters that it does not have without their accents, and else a question mark', () => {
+    const drawn = (words: string) => lettering.draw(words, { ...STYLE, ...SPOT });
+    expect(drawn('ệ')).toBe(drawn('e'));
+    expect(drawn('日')).toBe(drawn('?'));
+    expect(drawn('é')).toBe(drawn('é'));
+    expect(drawn('é')).not.toBe(drawn('e'));
+    expect(drawn('constructor')).not.toContain('undefined');
+  });
+});
