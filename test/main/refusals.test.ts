@@ -58,7 +58,7 @@ describe('a bot that cannot start', () => {
   it('says where the interactions go instead of the gateway', async () => {
     await using running = await startStandIns();
     const { discord } = running;
-    const rest = createDiscordRest({ apiUrl: discord.apiUrl, token: discord.token, ...quietly });
+    const rest = createDiscordRest({ apiUrl: discord.apiUrl, token: discord.token, ...quietly() });
     const { verify_key: publicKey } = await readApplication(rest.bot);
     const routes = interactionsRoutes({ publicKey, receive: async () => undefined, clock: systemClock });
     await using elsewhere = await startHttp(routes, { host: '127.0.0.1', port: 0 });
