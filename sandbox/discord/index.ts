@@ -3,8 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { PageWord } from '#sandbox/page/contract.ts';
+import { createAuthor } from './author.ts';
 import { createFaultScript } from './faults.ts';
+import { createFirstAnswers } from './first-answer.ts';
 import { createGateway } from './gateway.ts';
+import { createHttpDelivery } from './http-delivery.ts';
 import type { Judge } from './judge.ts';
 import { pageApi } from './page-api.ts';
 import { cdn } from './rest/cdn.ts';
@@ -71,9 +74,22 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   const services = createServices({ ...settings, host, connected: () => gateway.connected() });
   const gateway = createGateway({ ...settings, ...services, server, token: TOKEN, url: services.gatewayUrl });
   const script = createFaultScript();
-  const standIn = createStandIn({ ...settings, services, gateway, script, app, host, token: TOKEN });
+  const author = createAuthor(services);
+  const takeFirstAnswer = createFirstAnswers(services, author);
+  const answering = { ...settings, services, takeFirstAnswer, faults: script };
+  const deliverOverHttp = createHttpDelivery(answering);
+  const standIn = createStandIn({
+    ...settings,
+    services,
+    gateway,
+    deliverOverHttp,
+    script,
+    app,
+    host,
+    token: TOKEN,
+  });
 
-  app.route('/api/v10', restApi({ ...settings, services, token: TOKEN, faults: script }));
+  app.route('/api/v10', restApi({ ...answering, author, token: TOKEN }));
   app.route('/attachments', cdn(services.attachments));
   app.route('/', mediaProxy(settings.elsewhere));
   app.route(
@@ -85,7 +101,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
       startedAt: new Date(settings.now()).toISOString(),
     }),
   );
-  const close = () => shut(server, [services.interactions, gateway]);
+  const close = () => shut(server, [services.interactions, services.endpoint, gateway]);
   return { ...standIn, [Symbol.asyncDispose]: close };
 }
 
