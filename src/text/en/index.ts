@@ -16,6 +16,7 @@ import { blank, facts, hint, progress } from './results.ts';
 import { rules } from './rules.ts';
 import { settings } from './settings.ts';
 import { settingsCommand } from './settings-command.ts';
+import { usage, usageCommand } from './usage.ts';
 
 /** Every sentence that a member reads, in English. */
 export const en = {
@@ -35,6 +36,7 @@ export const en = {
     },
     settings: settingsCommand,
     preset: presetCommand,
+    usage: usageCommand,
     lora: loraCommand,
     rules: {
       description: 'What you may make here, and what fills in what you leave out',
@@ -125,6 +127,7 @@ export const en = {
   },
   history,
   settings,
+  usage,
   audit,
   rules,
   defaults,
