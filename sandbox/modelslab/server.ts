@@ -27,6 +27,8 @@ export type ModelsLabOptions = {
   keys?: Readonly<Record<string, Plan>>;
   /** The form of "processing" answers; `rotate`, the default, takes each in turn. */
   processingForm?: ProcessingForm | 'rotate';
+  /** Where the list of models says that its sample pictures are; left out: here. */
+  samplesOrigin?: string;
   /** Milliseconds since 1970, for recorded times. */
   now?: () => number;
   /** Draws the seed of a request that has none. */
@@ -126,7 +128,7 @@ const createApp = (api: Hono<Env>, parts: CdnParts) => {
 export const startModelsLab = async (options: ModelsLabOptions = {}): Promise<ModelsLabStandIn> => {
   const closing = new AbortController();
   const { signal } = closing;
-  const site: Site = { origin: '' };
+  const site: Site = { origin: '', samples: options.samplesOrigin ?? null };
   const { key, records, faults, webhooks, generations, api } = build(options, site, signal);
   const app = createApp(api, { generations, faults, painter: createPainter(), signal });
   const { server, port } = await listen(app, options.port ?? 0);

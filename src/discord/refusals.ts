@@ -22,6 +22,9 @@ export const isAcknowledged = (error: unknown): boolean => hasCode(error, 'alrea
 export const isTokenSpent = (error: unknown): boolean =>
   hasCode(error, 'unknownWebhook', 'invalidWebhookToken', 'unknownInteraction');
 
+/** Discord knows no such token: it is spent, or no answer has made it known yet. */
+export const isUnknownWebhook = (error: unknown): boolean => hasCode(error, 'unknownWebhook');
+
 /** Somebody removed the message that was to be edited. */
 export const isMessageGone = (error: unknown): boolean => hasCode(error, 'unknownMessage');
 

@@ -48,7 +48,7 @@ const examineAll = async (
   const commands = features.flatMap(({ command }) => (command ? [command] : []));
   const checks = [
     ...machineChecks(config),
-    ...discordChecks(rest.bot, { commands, guildId }),
+    ...discordChecks(rest.bot, { commands, guildId, frontEnd: config.frontEnd }),
     keyCheck(modelslab),
   ];
   return await examine(checks, say);

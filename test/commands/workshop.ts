@@ -10,6 +10,7 @@ import { createMemberStore, createPresetStore } from '#store/members.ts';
 import { createReportStore } from '#store/reports.ts';
 import { createSettingsStore } from '#store/settings.ts';
 import { openSqlite } from '#store/sqlite.ts';
+import { createStatistics } from '#store/statistics.ts';
 import { catalogueEntry } from '../support/catalogue.ts';
 import { generationIn } from '../support/generations.ts';
 import { testLog } from '../support/log.ts';
@@ -107,6 +108,7 @@ export const createWorkshop = async (): Promise<Workshop> => {
     studio: studioOn(ledger, ids),
     ledger,
     settings: createSettingsStore(sql, log),
+    statistics: createStatistics(sql),
     presets: createPresetStore(sql, log),
     members: createMemberStore(sql, log),
     reports: createReportStore(sql, log),

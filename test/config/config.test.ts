@@ -86,6 +86,17 @@ describe('the configuration', () => {
     expect(problemsOf(environment)).toEqual([expect.stringContaining(sentence)]);
   });
 
+  it('wants the address under which Discord finds it over HTTP, but not of a sandbox', () => {
+    const http = { INTERACTIONS: 'http' };
+    const secrets = { DISCORD_TOKEN: TOKEN, MODELSLAB_API_KEY: KEY };
+    expect(problemsOf({ ...http, ...secrets })).toEqual([expect.stringContaining('PUBLIC_URL is missing')]);
+    const address = { PUBLIC_URL: 'https://bot.example' };
+    expect(parseConfig({ ...http, ...secrets, ...address }).frontEnd).toBe('http');
+    const loopback = { DISCORD_API_URL: 'http://127.0.0.1:5000/api' };
+    expect(parseConfig({ ...http, ...secrets, ...loopback }).publicUrl).toBeNull();
+    expect(parseConfig(http).frontEnd).toBe('http');
+  });
+
   it('reports every problem at once, with the variable, the value and a remedy', () => {
     const problems = problemsOf({
       DISCORD_API_URL: 'discord',

@@ -5,6 +5,7 @@ export const settingsCommand = {
   subcommands: {
     open: 'Open the panel',
     show: 'The rules of this server, as they bind you',
+    defaults: 'Set what fills the options that members leave out; a blank clears one',
     pin: 'Pin a LoRA: it comes first while members type, under a name of your own',
     unpin: 'Pin a LoRA no longer',
     list: 'Put a LoRA or model on the allow or block list, or take it out',
