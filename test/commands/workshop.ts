@@ -74,6 +74,7 @@ const rowOf = (order: Order, id: string): Generation =>
 /** The services of the commands in memory: what is ordered is kept, and goes no further by itself. */
 export type Workshop = {
   services: Services;
+  ledger: Ledger;
   /** Everything that was ordered, as it stands. */
   generations(): Promise<Generation[]>;
 };
@@ -122,5 +123,5 @@ export const createWorkshop = async (): Promise<Workshop> => {
     commands: features.flatMap(({ command }) => (command ? [command] : [])),
   });
   const found = async () => Promise.all(ids.map((id) => ledger.find(id)));
-  return { services, generations: async () => (await found()).filter((one) => one !== undefined) };
+  return { services, ledger, generations: async () => (await found()).filter((one) => one !== undefined) };
 };
