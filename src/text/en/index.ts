@@ -32,7 +32,7 @@ export const en = {
     help: { description: 'What this bot can do', help: 'Shows this list.' },
     me: {
       description: 'Your defaults, what you may still make today, and your data',
-      help: 'What you leave out in `/imagine` is filled by defaults of your own: set them with the options, or in the panel. Your data can be deleted there, too.',
+      help: 'Its options set what fills those that you leave out in `/imagine`; without any it opens a panel.',
     },
     settings: settingsCommand,
     preset: presetCommand,
