@@ -31,7 +31,12 @@ export type ModelsLabOptions = {
   now?: () => number;
   /** Draws the seed of a request that has none. */
   newSeed?: () => number;
+  /** A PNG that every link of a generation gives, in the place of a painting. */
+  picture?: Uint8Array<ArrayBuffer>;
 };
+
+/** What came of an order: its prompt, and when it was begun and over, in milliseconds since 1970. */
+type FinishedOrder = { prompt: string; acceptedAt: number; finishedAt: number };
 
 /** What one key has asked for, and how many of its generations go on now and went on at most. */
 type KeyCounts = { requests: number; orders: number; inFlight: number; peakInFlight: number };
@@ -44,6 +49,8 @@ export type ModelsLabStandIn = AsyncDisposable & {
   violations: readonly Violation[];
   /** Returns how to stop listening. */
   onViolation(listener: (violation: Violation) => void): () => void;
+  /** Hears of every generation in the moment it is finished or has failed. Returns how to stop listening. */
+  onFinished(listener: (order: FinishedOrder) => void): () => void;
   requests: readonly RecordedRequest[];
   /** How many text2img calls came in, whatever became of them. */
   readonly posts: number;
@@ -76,6 +83,18 @@ const createWebhooks = (site: Site, signal: AbortSignal) => {
   return { calls, announce };
 };
 
+const createFinishedListeners = () => {
+  const listeners = new Set<(order: FinishedOrder) => void>();
+  const tell = ({ order: { prompt }, acceptedAt, finishedAt }: Generation): void => {
+    for (const listener of listeners) listener({ prompt, acceptedAt, finishedAt: finishedAt ?? acceptedAt });
+  };
+  const listen = (listener: (order: FinishedOrder) => void): (() => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  return { tell, listen };
+};
+
 const listen = async (app: Hono<Env>, port: number) => {
   const server = createAdaptorServer({ fetch: app.fetch });
   server.listen(port, '127.0.0.1');
@@ -90,12 +109,16 @@ const build = (options: ModelsLabOptions, site: Site, signal: AbortSignal) => {
   const records = createRecords(now);
   const faults = createFaults();
   const webhooks = createWebhooks(site, signal);
+  const finished = createFinishedListeners();
   const generations = createGenerations({
     now,
     newSeed: options.newSeed ?? (() => randomInt(2 ** 32)),
     newName: randomUUID,
     duration: typeof generationMs === 'number' ? () => generationMs : generationMs,
-    onFinished: webhooks.announce,
+    onFinished: (generation) => {
+      finished.tell(generation);
+      webhooks.announce(generation);
+    },
   });
   const api = createApi({
     site,
@@ -106,7 +129,7 @@ const build = (options: ModelsLabOptions, site: Site, signal: AbortSignal) => {
     records,
     signal,
   });
-  return { key, records, faults, webhooks, generations, api };
+  return { key, records, faults, webhooks, finished, generations, api };
 };
 
 /** The keys that are accepted, those without a limit of their own with that of all. */
@@ -127,8 +150,14 @@ export const startModelsLab = async (options: ModelsLabOptions = {}): Promise<Mo
   const closing = new AbortController();
   const { signal } = closing;
   const site: Site = { origin: '' };
-  const { key, records, faults, webhooks, generations, api } = build(options, site, signal);
-  const app = createApp(api, { generations, faults, painter: createPainter(), signal });
+  const { key, records, faults, webhooks, finished, generations, api } = build(options, site, signal);
+  const app = createApp(api, {
+    generations,
+    faults,
+    painter: createPainter(),
+    signal,
+    picture: options.picture,
+  });
   const { server, port } = await listen(app, options.port ?? 0);
   site.origin = `http://127.0.0.1:${port}`;
 
@@ -147,6 +176,7 @@ export const startModelsLab = async (options: ModelsLabOptions = {}): Promise<Mo
     key,
     violations: records.violations,
     onViolation: records.onViolation,
+    onFinished: finished.listen,
     requests: records.requests,
     get posts() {
       return records.posts;
