@@ -3,11 +3,14 @@ import { help } from './help.ts';
 import { history } from './history/index.ts';
 import { imagine } from './imagine.ts';
 import { lora } from './lora/index.ts';
+import { me } from './me/index.ts';
 import { preset } from './preset/index.ts';
 import { remix } from './remix.ts';
 import { removal } from './removal.ts';
+import { reporting } from './report/index.ts';
 import { rules } from './rules.ts';
 import { settings } from './settings/index.ts';
+import { usage } from './usage.ts';
 import { variations } from './variations.ts';
 
 /** What the bot can do. */
@@ -16,10 +19,13 @@ export const features: readonly Feature[] = [
   variations,
   remix,
   removal,
+  reporting,
   history,
   preset,
   lora,
+  ...me,
   rules,
   ...settings,
+  usage,
   help,
 ];

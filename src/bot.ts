@@ -10,6 +10,7 @@ import { createMetrics, type Metrics } from '#http/metrics.ts';
 import { healthRoutes, joinRoutes, metricsRoutes, type Part, type Routes, startHttp } from '#http/server.ts';
 import { webhookAddress, webhookRoutes, webhookSecret } from '#http/webhook.ts';
 import { createSheetPainter } from '#images/contact-sheet.ts';
+import { createUsagePainter } from '#images/usage-chart.ts';
 import type { Feature, Services } from '#interaction/feature.ts';
 import type { FrontDesk } from '#interaction/front-desk.ts';
 import { createModelsLab, type ModelsLab } from '#modelslab/client.ts';
@@ -115,6 +116,7 @@ const openServices = async (
     ...storage,
     ...workshop,
     paintSheet: createSheetPainter(),
+    paintUsage: createUsagePainter(),
     catalogue,
     operator: config.operator,
     channels: createChannels(rest.bot, clock),

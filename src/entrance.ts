@@ -3,7 +3,7 @@ import { connectGateway } from '#discord/gateway.ts';
 import { registerCommands } from '#discord/registration.ts';
 import { createResponder } from '#discord/responder.ts';
 import type { DiscordRest } from '#discord/rest.ts';
-import { orStartError } from '#domain/errors.ts';
+import { orStartError, StartError } from '#domain/errors.ts';
 import type { Meter } from '#domain/meter.ts';
 import type { Chance, Clock, Log } from '#domain/ports.ts';
 import { INTERACTIONS_PATH, interactionsRoutes } from '#http/interactions.ts';
@@ -27,7 +27,7 @@ export const openFrontDesk = (options: {
   const router = createRouter(options);
   return createFrontDesk({
     router,
-    responderFor: (incoming, answer) => createResponder(rest.interactions, incoming, answer),
+    responderFor: (incoming, answer) => createResponder({ rest: rest.interactions, clock }, incoming, answer),
     meter,
     clock,
     log,
@@ -58,8 +58,18 @@ type EntranceOptions = {
 const REFUSED =
   'Discord does not let the bot in. Check DISCORD_TOKEN and the network; npm run doctor tells more.';
 
-const enterByGateway = async ({ config, token, desk, log }: EntranceOptions): Promise<Entrance> => {
+/** Discord sends interactions over HTTP or over the gateway, never both: what was set for another bot is left alone. */
+const demandNoAddress = async (rest: DiscordRest): Promise<void> => {
+  const { interactions_endpoint_url: address } = await orStartError(readApplication(rest.bot), REFUSED);
+  if (!address) return;
+  throw new StartError(
+    `Discord sends this application's interactions to ${address}, and none over the gateway. Set INTERACTIONS=http, or clear Interactions Endpoint URL in the developer portal.`,
+  );
+};
+
+const enterByGateway = async ({ config, token, rest, desk, log }: EntranceOptions): Promise<Entrance> => {
   const { shards } = config;
+  await demandNoAddress(rest);
   const gateway = await orStartError(
     connectGateway({
       apiUrl: config.discord.apiUrl,

@@ -5,8 +5,10 @@ import type { KeyVault } from '#domain/lanes.ts';
 import type { MemberStore } from '#domain/member-record.ts';
 import type { Chance, Clock, Ledger, Log, Queue } from '#domain/ports.ts';
 import type { PresetStore } from '#domain/preset.ts';
+import type { ReportStore } from '#domain/report.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
 import { createLocalSignals, type Signals } from '#domain/signals.ts';
+import type { Statistics } from '#domain/statistics.ts';
 import type { ThumbnailStore } from '#domain/thumbnails.ts';
 import type { Keepsakes } from '#interaction/keepsakes.ts';
 import { createLedgerQueue } from '#queue/ledger-queue.ts';
@@ -18,10 +20,12 @@ import { createLedger } from '#store/ledger.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
 import { openPostgres } from '#store/postgres.ts';
 import { openPostgresSignals } from '#store/postgres-signals.ts';
+import { createReportStore } from '#store/reports.ts';
 import { createSettingsStore } from '#store/settings.ts';
 import { enterFolder } from '#store/sole-owner.ts';
 import type { Sql } from '#store/sql.ts';
 import { openSqlite } from '#store/sqlite.ts';
+import { createStatistics } from '#store/statistics.ts';
 import { createThumbnailStore } from '#store/thumbnails.ts';
 
 /** What is kept over a restart, and what the processes that share it tell each other. */
@@ -31,10 +35,12 @@ export type Storage = {
   settings: SettingsStore;
   presets: PresetStore;
   members: MemberStore;
+  reports: ReportStore;
   /** Null where there is no secret to seal keys with. */
   keys: KeyVault | null;
   keepsakes: Keepsakes;
   thumbnails: ThumbnailStore;
+  statistics: Statistics;
   catalogueCache: CatalogueCache;
   signals: Signals;
   /** Resolves when the database answers, and rejects when it does not. */
@@ -120,9 +126,11 @@ export const openStorage = async (
     settings: createSettingsStore(sql, log),
     presets: createPresetStore(sql, log),
     members: createMemberStore(sql, log),
+    reports: createReportStore(sql, log),
     keys: secretKey === null ? null : createKeyVault(sql, { secret: secretKey, log }),
     keepsakes: createKeepsakes(sql, chance),
     thumbnails: createThumbnailStore(sql),
+    statistics: createStatistics(sql),
     catalogueCache: catalogueCache(sql),
     signals,
     check: async () => {

@@ -51,7 +51,9 @@ const noteOn = (generation: Generation, { origin, text }: Invocation): string =>
 /** The pictures of a page; null where there is not one. */
 const sheetOf = async (invocation: Invocation, entries: Entries): Promise<HistoryPage['sheet']> => {
   const { origin, services } = invocation;
-  const seen = entries.map(({ generation }) => generation).filter((one) => mayBeSeen(one, origin));
+  const seen = entries
+    .map(({ generation }) => generation)
+    .filter((one) => isIn(one, 'done') && mayBeSeen(one, origin));
   const pictures = await services.thumbnails.of(seen);
   if (pictures.size === 0) return null;
   const { settings } = await rulesFor(invocation);

@@ -1,10 +1,12 @@
+import type { Endpoint } from './endpoint.ts';
 import type { Gateway } from './gateway.ts';
+import type { DeliverOverHttp } from './http-delivery.ts';
 import type { Deed, Interaction, Interactions } from './interactions.ts';
 import type { Messages } from './messages.ts';
 import { interactionPayload } from './payload.ts';
 import type { World } from './world.ts';
 
-/** Brings what members do to the bot. */
+/** Brings what members do to the bot: to its endpoint where it has set one, else over the gateway. */
 export type Dispatcher = {
   begin(deed: Deed): Interaction;
   /** The next interactions are each delivered twice, as Discord does at times. */
@@ -16,12 +18,18 @@ type Parts = {
   messages: Messages;
   interactions: Interactions;
   gateway: Gateway;
+  endpoint: Endpoint;
+  deliverOverHttp: DeliverOverHttp;
   attachmentSizeLimit: number;
 };
 
 export function createDispatcher(parts: Parts): Dispatcher {
-  const { world, messages, interactions, gateway, attachmentSizeLimit } = parts;
+  const { world, messages, interactions, gateway, endpoint, attachmentSizeLimit } = parts;
   let doubled = 0;
+  function deliver(interaction: Interaction, payload: object): void {
+    if (endpoint.url() !== null) return void parts.deliverOverHttp(interaction, payload);
+    gateway.dispatch('INTERACTION_CREATE', payload, interaction.channel.guildId);
+  }
   return {
     deliverTwice(times = 1) {
       doubled += times;
@@ -30,11 +38,11 @@ export function createDispatcher(parts: Parts): Dispatcher {
       const interaction = interactions.open(deed);
       const sourceMessage = deed.sourceMessageId ? messages.get(deed.sourceMessageId)?.message : undefined;
       const payload = interactionPayload(interaction, { world, attachmentSizeLimit, sourceMessage });
-      gateway.dispatch('INTERACTION_CREATE', payload, deed.channel.guildId);
+      deliver(interaction, payload);
       if (doubled === 0) return interaction;
       doubled -= 1;
       interaction.excused = true;
-      gateway.dispatch('INTERACTION_CREATE', payload, deed.channel.guildId);
+      deliver(interaction, payload);
       return interaction;
     },
   };

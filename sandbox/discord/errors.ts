@@ -46,6 +46,15 @@ export const refusals = {
   missingPermissions: () => new ApiError(403, 50013, 'Missing Permissions'),
   invalidWebhookToken: () => new ApiError(401, 50027, 'Invalid Webhook Token'),
   invalidForm: (problems: readonly Problem[]) => new ApiError(400, 50035, 'Invalid Form Body', problems),
+  /** Discord's sentence for an address that does not prove that it checks signatures. */
+  unverifiedEndpoint: () =>
+    refusals.invalidForm([
+      {
+        path: ['interactions_endpoint_url'],
+        code: 'APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID',
+        message: 'The specified interactions endpoint url could not be verified.',
+      },
+    ]),
   invalidJson: () => new ApiError(400, 50109, 'The request body contains invalid JSON.'),
 };
 

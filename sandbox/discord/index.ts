@@ -3,12 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { PageWord } from '#sandbox/page/contract.ts';
+import { createAuthor } from './author.ts';
 import { createFaultScript } from './faults.ts';
+import { createFirstAnswers } from './first-answer.ts';
 import { createGateway } from './gateway.ts';
+import { createHttpDelivery } from './http-delivery.ts';
 import type { Judge } from './judge.ts';
 import { pageApi } from './page-api.ts';
 import { cdn } from './rest/cdn.ts';
 import { restApi } from './rest/index.ts';
+import { type Elsewhere, mediaProxy } from './rest/media-proxy.ts';
 import { createServices } from './services.ts';
 import type { Now } from './snowflake.ts';
 import { createStandIn, type DiscordStandIn } from './stand-in.ts';
@@ -34,6 +38,8 @@ export type DiscordOptions = {
   heartbeatIntervalMs?: number;
   /** What the page tells a visitor to try in a prompt. */
   mischief?: readonly PageWord[];
+  /** Where pictures come from that messages show by an address outside of Discord; nowhere, if left out. */
+  elsewhere?: Elsewhere;
   /** A key of ModelsLab that the page names for a server to use. */
   serverKey?: string;
 };
@@ -50,6 +56,7 @@ const DEFAULTS = {
   tokenLifetimeMs: 15 * 60 * 1000,
   attachmentSizeLimit: 10 * 1024 * 1024,
   heartbeatIntervalMs: 41_250,
+  elsewhere: async () => undefined,
 };
 
 /**
@@ -67,10 +74,24 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   const services = createServices({ ...settings, host, connected: () => gateway.connected() });
   const gateway = createGateway({ ...settings, ...services, server, token: TOKEN, url: services.gatewayUrl });
   const script = createFaultScript();
-  const standIn = createStandIn({ ...settings, services, gateway, script, app, host, token: TOKEN });
+  const author = createAuthor(services);
+  const takeFirstAnswer = createFirstAnswers(services, author);
+  const answering = { ...settings, services, takeFirstAnswer, faults: script };
+  const deliverOverHttp = createHttpDelivery(answering);
+  const standIn = createStandIn({
+    ...settings,
+    services,
+    gateway,
+    deliverOverHttp,
+    script,
+    app,
+    host,
+    token: TOKEN,
+  });
 
-  app.route('/api/v10', restApi({ ...settings, services, token: TOKEN, faults: script }));
+  app.route('/api/v10', restApi({ ...answering, author, token: TOKEN }));
   app.route('/attachments', cdn(services.attachments));
+  app.route('/', mediaProxy(settings.elsewhere));
   app.route(
     '/sandbox',
     pageApi(standIn, {
@@ -80,7 +101,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
       startedAt: new Date(settings.now()).toISOString(),
     }),
   );
-  const close = () => shut(server, [services.interactions, gateway]);
+  const close = () => shut(server, [services.interactions, services.endpoint, gateway]);
   return { ...standIn, [Symbol.asyncDispose]: close };
 }
 

@@ -52,6 +52,8 @@ export type Interaction = Deed & {
   expired: boolean;
   /** A scripted fault touched it: what goes wrong then is not the bot's fault. */
   excused: boolean;
+  /** It was sent over HTTP: its answer may still be on its way when its webhook is used. */
+  overHttp: boolean;
 };
 
 /** The life of interactions: an answer within the deadline, then a token for a quarter of an hour. */
@@ -63,6 +65,8 @@ export type Interactions = {
   /** @throws {ApiError} 10015 when unknown or not answered, 50027 when the token has run out. */
   forWebhook(applicationId: string, token: string): Interaction;
   answer(interaction: Interaction, answer: Answer): void;
+  /** No answer will come any more, for the reason given. */
+  fail(interaction: Interaction, reason: string): void;
   /** Tells those who wait that an interaction changed. */
   changed(interaction: Interaction): void;
   /** The last modal of that custom_id that a member was shown. */
@@ -96,12 +100,17 @@ export function createInteractions(parts: Parts): Interactions {
   function changed(interaction: Interaction): void {
     bus.emit({ kind: 'interaction', interaction });
   }
-  function miss(interaction: Interaction): void {
+  function fail(interaction: Interaction, reason: string): void {
     if (interaction.answer || interaction.answering || interaction.unanswered) return;
     interaction.unanswered = true;
-    deadlines.delete(interaction.id);
-    if (!interaction.excused) journal.violate(interaction.label, `No answer within ${ackDeadlineMs} ms.`);
+    forgetDeadline(interaction);
+    if (!interaction.excused) journal.violate(interaction.label, reason);
     changed(interaction);
+  }
+  const miss = (interaction: Interaction) => fail(interaction, `No answer within ${ackDeadlineMs} ms.`);
+  function forgetDeadline({ id }: Interaction): void {
+    clearTimeout(deadlines.get(id));
+    deadlines.delete(id);
   }
   function isLate(interaction: Interaction): boolean {
     if (!interaction.answer && now() - interaction.createdAt > ackDeadlineMs) miss(interaction);
@@ -109,6 +118,7 @@ export function createInteractions(parts: Parts): Interactions {
   }
   return {
     changed,
+    fail,
     open(deed) {
       const interaction = begin(deed, { id: parts.nextId(), at: now(), excused: !parts.connected() });
       put(interaction);
@@ -130,13 +140,12 @@ export function createInteractions(parts: Parts): Interactions {
       if (interaction.expired || now() - interaction.createdAt > tokenLifetimeMs)
         throw refusals.invalidWebhookToken();
       if (interaction.answer) return interaction;
-      if (!isLate(interaction))
+      if (!isLate(interaction) && !interaction.overHttp)
         journal.violate(interaction.label, 'Its webhook was used before the first answer (10015).');
       throw refusals.unknownWebhook();
     },
     answer(interaction, answer) {
-      clearTimeout(deadlines.get(interaction.id));
-      deadlines.delete(interaction.id);
+      forgetDeadline(interaction);
       interaction.answer = answer;
       if (answer.modal) modals.set(`${interaction.member.id} ${answer.modal.custom_id}`, interaction);
       changed(interaction);
@@ -183,5 +192,6 @@ function begin(deed: Deed, { id, at, excused }: { id: string; at: number; excuse
     unanswered: false,
     expired: false,
     excused,
+    overHttp: false,
   };
 }

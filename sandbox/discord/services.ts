@@ -2,9 +2,11 @@ import { createAttachments } from './attachments.ts';
 import { createBus } from './bus.ts';
 import { createCommands } from './commands.ts';
 import { createComposer } from './compose.ts';
+import { createEndpoint } from './endpoint.ts';
 import { createInteractions } from './interactions.ts';
 import { createJournal } from './journal.ts';
 import { createMessages } from './messages.ts';
+import { proxied } from './rest/media-proxy.ts';
 import type { Services } from './rest/route.ts';
 import { createSnowflakes, type Now } from './snowflake.ts';
 import { createUploads } from './uploads.ts';
@@ -17,6 +19,7 @@ type Settings = {
   ackDeadlineMs: number;
   tokenLifetimeMs: number;
   attachmentSizeLimit: number;
+  /** Whether the bot stands on the gateway. */
   connected: () => boolean;
 };
 
@@ -28,6 +31,12 @@ export function createServices(settings: Settings): Services {
   const world = createWorld(now);
   const applicationId = world.application.id;
   const journal = createJournal({ bus, now });
+  const connected = () => settings.connected() || endpoint.url() !== null;
+  const endpoint = createEndpoint({
+    ...settings,
+    applicationId,
+    moved: () => bus.emit({ kind: 'connection', connected: connected() }),
+  });
   const attachments = createAttachments({ now, nextId, origin: `http://${host}` });
   return {
     world,
@@ -38,9 +47,15 @@ export function createServices(settings: Settings): Services {
     now,
     nextId,
     messages: createMessages(bus),
-    composer: createComposer({ ...settings, world, attachments }),
+    composer: createComposer({
+      ...settings,
+      world,
+      attachments,
+      proxied: (url) => proxied(`http://${host}`, url),
+    }),
     commands: createCommands({ bus, nextId, applicationId }),
-    interactions: createInteractions({ ...settings, bus, journal, nextId, applicationId }),
+    interactions: createInteractions({ ...settings, bus, journal, nextId, applicationId, connected }),
+    endpoint,
     gatewayUrl: () => `ws://${host}`,
   };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import type { APIMessage } from 'discord-api-types/v10';
 import type { Hono } from 'hono';
@@ -7,6 +8,7 @@ import type { Commands } from './commands.ts';
 import { createDispatcher, type Dispatcher } from './dispatch.ts';
 import type { FaultScript } from './faults.ts';
 import type { Gateway } from './gateway.ts';
+import type { DeliverOverHttp } from './http-delivery.ts';
 import type { RecordedRequest, Violation } from './journal.ts';
 import type { StoredMessage } from './messages.ts';
 import type { Services } from './rest/route.ts';
@@ -56,6 +58,9 @@ export type Handle = {
   readonly faults: Faults;
   /** Forgets the requests and violations so far. */
   forget(): void;
+  /** Where interactions are sent over HTTP; null while they go over the gateway. */
+  interactionsUrl(): string | null;
+  /** The bot stands on the gateway, or has set an address for interactions. */
   connected(): boolean;
   /** Somebody by name or id, in `#images` unless another channel is named. */
   as(member: string, channel?: string): Actor;
@@ -68,7 +73,7 @@ export type Handle = {
   /** The same as a readable text without ids and addresses, for snapshots. */
   transcript(channel?: string, member?: string): string;
   /**
-   * Resolves when the bot's gateway stands and, if asked for, its commands are there.
+   * Resolves when the bot's gateway stands, or its endpoint answers, and, if asked for, its commands are there.
    * @throws {Error} when that takes longer than `withinMs`, 15 seconds by default.
    */
   ready(options?: { commands?: boolean; withinMs?: number }): Promise<void>;
@@ -77,6 +82,7 @@ export type Handle = {
 type Parts = {
   services: Services;
   gateway: Gateway;
+  deliverOverHttp: DeliverOverHttp;
   script: FaultScript;
   app: DiscordStandIn['app'];
   host: string;
@@ -85,13 +91,16 @@ type Parts = {
   attachmentSizeLimit: number;
 };
 
+/** How often an endpoint that does not answer is asked again. */
+const ASK_AGAIN_MS = 50;
+
 const DEFAULT_CHANNEL = '#images';
 
 /** Puts the parts of a stand-in into the hands of tests, page and benchmarks. */
 export function createStandIn(parts: Parts): Handle {
   const { services, gateway, app, host, token, ackDeadlineMs } = parts;
   const { world, bus, journal, messages, attachments, commands } = services;
-  const { connected } = gateway;
+  const connected = () => gateway.connected() || services.endpoint.url() !== null;
   const dispatcher = createDispatcher({ ...parts, ...services });
   const guildId = world.channel(DEFAULT_CHANNEL).guildId ?? '';
   const visible: Handle['messages'] = (channel = DEFAULT_CHANNEL, member) =>
@@ -111,6 +120,7 @@ export function createStandIn(parts: Parts): Handle {
     requests: journal.requests,
     forget: journal.clear,
     connected,
+    interactionsUrl: services.endpoint.url,
     faults: faultsOf(parts, dispatcher),
     as: (member, channel = DEFAULT_CHANNEL) =>
       createActor({ ...services, dispatcher, ackDeadlineMs }, { member, channel }),
@@ -124,7 +134,12 @@ export function createStandIn(parts: Parts): Handle {
       const read = () => (connected() && (!registered || hasCommands())) || undefined;
       const failure = () =>
         `The bot is not ready after ${withinMs} ms: connected ${connected()}, has commands ${hasCommands()}.`;
+      const startedAt = performance.now();
       await until(bus, { read, failure, withinMs });
+      while (!gateway.connected() && !(await services.endpoint.answers())) {
+        if (performance.now() - startedAt > withinMs) throw new Error(failure());
+        await sleep(ASK_AGAIN_MS);
+      }
     },
   };
 }

@@ -1,18 +1,19 @@
-import type { HonoRequest } from 'hono';
 import { storedName, type UploadedFile } from './attachments.ts';
 import type { Upload } from './compose.ts';
 import { refusals } from './errors.ts';
 
 const FILE_FIELD = /^files?\[(\d+)\]$/;
 
+/** Whatever has a body: a request, or the response that stands for one. `type` is its content type. */
+type Readable = { type: string | null | undefined; text(): Promise<string>; formData(): Promise<FormData> };
+
 /**
- * Reads a request's body: JSON, or multipart with `payload_json` and `files[n]`.
+ * Reads a body: JSON, or multipart with `payload_json` and `files[n]`.
  * @throws {ApiError} 50109 when the JSON cannot be read.
  */
-export async function readUpload(request: HonoRequest): Promise<Upload> {
-  const type = request.header('content-type') ?? '';
-  if (!type.startsWith('multipart/form-data')) return { body: json(await request.text()), files: [] };
-  const form = await request.formData().catch(() => {
+export async function readUpload(source: Readable): Promise<Upload> {
+  if (!source.type?.startsWith('multipart/form-data')) return { body: json(await source.text()), files: [] };
+  const form = await source.formData().catch(() => {
     throw refusals.invalidJson();
   });
   const entries = [...form.entries()].flatMap(([name, value]) => {

@@ -7,6 +7,7 @@ import { createApi } from './api.ts';
 import type { Env } from './call.ts';
 import { type CdnParts, createCdn } from './cdn.ts';
 import { createFaults, type FaultScript } from './faults.ts';
+import { createFinishedListeners, type OnFinished } from './finished.ts';
 import type { Plan } from './gate.ts';
 import { createGenerations, type Generation } from './generations.ts';
 import type { Order } from './order.ts';
@@ -27,6 +28,8 @@ export type ModelsLabOptions = {
   keys?: Readonly<Record<string, Plan>>;
   /** The form of "processing" answers; `rotate`, the default, takes each in turn. */
   processingForm?: ProcessingForm | 'rotate';
+  /** Where the list of models says that its sample pictures are; left out: here. */
+  samplesOrigin?: string;
   /** Milliseconds since 1970, for recorded times. */
   now?: () => number;
   /** Draws the seed of a request that has none. */
@@ -34,9 +37,6 @@ export type ModelsLabOptions = {
   /** A PNG that every link of a generation gives, in the place of a painting. */
   picture?: Uint8Array<ArrayBuffer>;
 };
-
-/** What came of an order: its prompt, and when it was begun and over, in milliseconds since 1970. */
-type FinishedOrder = { prompt: string; acceptedAt: number; finishedAt: number };
 
 /** What one key has asked for, and how many of its generations go on now and went on at most. */
 type KeyCounts = { requests: number; orders: number; inFlight: number; peakInFlight: number };
@@ -49,8 +49,8 @@ export type ModelsLabStandIn = AsyncDisposable & {
   violations: readonly Violation[];
   /** Returns how to stop listening. */
   onViolation(listener: (violation: Violation) => void): () => void;
-  /** Hears of every generation in the moment it is finished or has failed. Returns how to stop listening. */
-  onFinished(listener: (order: FinishedOrder) => void): () => void;
+  /** Hears of every generation in the moment it is finished or has failed. */
+  onFinished: OnFinished;
   requests: readonly RecordedRequest[];
   /** How many text2img calls came in, whatever became of them. */
   readonly posts: number;
@@ -81,18 +81,6 @@ const createWebhooks = (site: Site, signal: AbortSignal) => {
     if (webhook !== null && isLoopback(webhook)) void send(webhook, generation);
   };
   return { calls, announce };
-};
-
-const createFinishedListeners = () => {
-  const listeners = new Set<(order: FinishedOrder) => void>();
-  const tell = ({ order: { prompt }, acceptedAt, finishedAt }: Generation): void => {
-    for (const listener of listeners) listener({ prompt, acceptedAt, finishedAt: finishedAt ?? acceptedAt });
-  };
-  const listen = (listener: (order: FinishedOrder) => void): (() => void) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  };
-  return { tell, listen };
 };
 
 const listen = async (app: Hono<Env>, port: number) => {
@@ -149,15 +137,10 @@ const createApp = (api: Hono<Env>, parts: CdnParts) => {
 export const startModelsLab = async (options: ModelsLabOptions = {}): Promise<ModelsLabStandIn> => {
   const closing = new AbortController();
   const { signal } = closing;
-  const site: Site = { origin: '' };
+  const site: Site = { origin: '', samples: options.samplesOrigin ?? null };
   const { key, records, faults, webhooks, finished, generations, api } = build(options, site, signal);
-  const app = createApp(api, {
-    generations,
-    faults,
-    painter: createPainter(),
-    signal,
-    picture: options.picture,
-  });
+  const parts = { generations, faults, painter: createPainter(), signal, picture: options.picture };
+  const app = createApp(api, parts);
   const { server, port } = await listen(app, options.port ?? 0);
   site.origin = `http://127.0.0.1:${port}`;
 

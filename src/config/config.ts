@@ -65,8 +65,13 @@ const pairProblem = (environment: Environment): string[] => {
   return [];
 };
 
+/** Whether Discord is a stand-in on this machine, which finds this process without an address of its own. */
+const isLoopback = (url: string | null): boolean =>
+  url !== null && ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(url).hostname);
+
 /** What only makes sense, or only works, together with something else. */
-const combinationProblems = (environment: Environment, { ROLE, INTERACTIONS }: Values): string[] => {
+const combinationProblems = (environment: Environment, values: Values): string[] => {
+  const { ROLE, INTERACTIONS, DISCORD_API_URL } = values;
   const lacks = (name: SettingName): boolean => given(environment, name) === null;
   const problems: string[] = [];
   if (ROLE !== null && ROLE !== 'all' && lacks('DATABASE_URL')) {
@@ -77,7 +82,8 @@ const combinationProblems = (environment: Environment, { ROLE, INTERACTIONS }: V
   if (ROLE !== null && ROLE !== 'all' && lacks('DISCORD_TOKEN')) {
     problems.push(`DISCORD_TOKEN is missing while ROLE=${ROLE}: the sandbox is one process. Leave ROLE out.`);
   }
-  if (INTERACTIONS === 'http' && lacks('PUBLIC_URL') && !lacks('DISCORD_TOKEN')) {
+  const isSandboxed = lacks('DISCORD_TOKEN') || isLoopback(DISCORD_API_URL);
+  if (INTERACTIONS === 'http' && lacks('PUBLIC_URL') && !isSandboxed) {
     problems.push(
       'PUBLIC_URL is missing while INTERACTIONS=http: Discord has to find this process. Set it, or leave INTERACTIONS out.',
     );

@@ -19,7 +19,7 @@ export const createAnnouncer = (rest: DiscordRest, { clock, log }: { clock: Cloc
       if (rest.isSparing() || !isTokenAlive(generation, clock)) return;
       const message = progressMessage(textFor(generation.locale), generation, progress);
       const signal = AbortSignal.timeout(PROGRESS_MS);
-      await editAnswer(rest.interactions, generation, { message, signal }).catch((err: unknown) =>
+      await editAnswer(rest.interactions, generation, { message, clock, signal }).catch((err: unknown) =>
         log.debug({ err, generationId: generation.id }, 'progress could not be shown'),
       );
     },

@@ -6,6 +6,7 @@ import { textDisplay } from '#interaction/components.ts';
 import type { Message } from '#interaction/reply.ts';
 import { noticeMessage } from '#interaction/views/notice.ts';
 import { textFor } from '#text/index.ts';
+import { onceKnown } from './early.ts';
 import { isFinal, isMessageGone, isTokenSpent } from './refusals.ts';
 import type { DiscordRest } from './rest.ts';
 import { wireMessage } from './wire-message.ts';
@@ -32,12 +33,13 @@ export const isTokenAlive = ({ interaction }: Generation, clock: Clock): boolean
 /** Puts a message in the place of the answer that was announced. */
 export const editAnswer = async (
   interactions: REST,
-  { interaction }: Generation,
-  { message, signal }: { message: Message; signal?: AbortSignal },
+  { interaction: { applicationId, token, receivedAt } }: Generation,
+  { message, clock, signal }: { message: Message; clock: Clock; signal?: AbortSignal },
 ): Promise<Delivery> => {
-  const route = Routes.webhookMessage(interaction.applicationId, interaction.token, '@original');
-  const options = { auth: false, ...wireMessage(message), ...(signal ? { signal } : {}) };
-  return deliveryOf(await interactions.patch(route, options));
+  const route = Routes.webhookMessage(applicationId, token, '@original');
+  const given = signal ? { signal } : {};
+  const edit = () => interactions.patch(route, { auth: false, ...wireMessage(message), ...given });
+  return deliveryOf(await onceKnown(edit, { receivedAt, clock, ...given }));
 };
 
 /** Posts a message for the requester in the bot's own name. */
@@ -76,7 +78,7 @@ export const createDeliver = (rest: DiscordRest, { clock, log }: { clock: Clock;
   const tellKept = async (generation: Generation): Promise<void> => {
     if (generation.state.name !== 'delivering') return;
     const message = noticeMessage(textFor(generation.locale).kept);
-    await editAnswer(rest.interactions, generation, { message }).catch((err: unknown) =>
+    await editAnswer(rest.interactions, generation, { message, clock }).catch((err: unknown) =>
       log.warn({ err, generationId: generation.id }, 'that the images are kept could not be told'),
     );
   };
@@ -94,7 +96,7 @@ export const createDeliver = (rest: DiscordRest, { clock, log }: { clock: Clock;
   return async (generation, message) => {
     if (!isTokenAlive(generation, clock)) return postIfAllowed(generation, message);
     try {
-      return await editAnswer(rest.interactions, generation, { message });
+      return await editAnswer(rest.interactions, generation, { message, clock });
     } catch (error) {
       return afterRefusal(error, generation, message);
     }

@@ -2,11 +2,12 @@ import { type REST, Routes } from 'discord.js';
 import { z } from 'zod';
 import type { Log } from '#domain/ports.ts';
 import type { Noticeboard } from '#interaction/places.ts';
+import { isNowhere } from './refusals.ts';
 import { wireMessage } from './wire-message.ts';
 
 const sentMessage = z.object({ id: z.string(), channel_id: z.string() });
 
-/** Posts over REST. What cannot be posted is logged. */
+/** Works over REST. What cannot be done is logged. */
 export const createNoticeboard = (bot: REST, log: Log): Noticeboard => ({
   async post(channelId, message) {
     try {
@@ -15,6 +16,25 @@ export const createNoticeboard = (bot: REST, log: Log): Noticeboard => ({
     } catch (err) {
       log.warn({ err, channelId }, 'a notice cannot be posted there');
       return undefined;
+    }
+  },
+  async edit({ channelId, id }, message) {
+    try {
+      await bot.patch(Routes.channelMessage(channelId, id), wireMessage(message));
+      return true;
+    } catch (err) {
+      log.warn({ err, channelId, messageId: id }, 'a notice cannot be changed');
+      return false;
+    }
+  },
+  async remove({ channelId, id }) {
+    try {
+      await bot.delete(Routes.channelMessage(channelId, id));
+      return true;
+    } catch (err) {
+      if (isNowhere(err)) return true;
+      log.warn({ err, channelId, messageId: id }, 'a message cannot be removed');
+      return false;
     }
   },
 });

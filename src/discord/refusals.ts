@@ -2,6 +2,7 @@ import { DiscordAPIError } from 'discord.js';
 
 /** Discord's JSON error codes that the bot tells apart. */
 const CODES = {
+  unknownChannel: 10003,
   unknownMessage: 10008,
   unknownWebhook: 10015,
   unknownInteraction: 10062,
@@ -21,8 +22,14 @@ export const isAcknowledged = (error: unknown): boolean => hasCode(error, 'alrea
 export const isTokenSpent = (error: unknown): boolean =>
   hasCode(error, 'unknownWebhook', 'invalidWebhookToken', 'unknownInteraction');
 
+/** Discord knows no such token: it is spent, or no answer has made it known yet. */
+export const isUnknownWebhook = (error: unknown): boolean => hasCode(error, 'unknownWebhook');
+
 /** Somebody removed the message that was to be edited. */
 export const isMessageGone = (error: unknown): boolean => hasCode(error, 'unknownMessage');
+
+/** The message is gone, or all of its channel. */
+export const isNowhere = (error: unknown): boolean => hasCode(error, 'unknownMessage', 'unknownChannel');
 
 /** Nobody waits for this answer any more, or it is there already. */
 export const isInteractionGone = (error: unknown): boolean =>

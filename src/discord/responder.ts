@@ -1,10 +1,18 @@
 import { InteractionResponseType as Answer, MessageFlags, type REST, Routes } from 'discord.js';
+import type { Clock } from '#domain/ports.ts';
 import { type FirstAnswer, InteractionGone, type Message, type Responder } from '#interaction/reply.ts';
+import { onceKnown } from './early.ts';
 import { isAcknowledged, isInteractionGone } from './refusals.ts';
 import { type WireMessage, wireMessage } from './wire-message.ts';
 
 /** The interaction to answer. */
-export type Answerable = { interactionId: string; applicationId: string; token: string };
+export type Answerable = {
+  interactionId: string;
+  applicationId: string;
+  token: string;
+  /** Milliseconds since 1970. */
+  receivedAt: number;
+};
 
 /** Gives first answers over REST: the interaction came by the gateway. */
 const restAnswer =
@@ -34,14 +42,16 @@ const orTaken = (deferral: Promise<unknown>): Promise<unknown> =>
  * Discord no longer waits for the answer.
  */
 export const createResponder = (
-  rest: REST,
+  { rest, clock }: { rest: REST; clock: Clock },
   interaction: Answerable,
   answer: FirstAnswer = restAnswer(rest, interaction),
 ): Responder => {
-  const { applicationId, token } = interaction;
+  const { applicationId, token, receivedAt } = interaction;
   const original = Routes.webhookMessage(applicationId, token, '@original');
   const callback = (type: Answer, data?: unknown, files: WireMessage['files'] = []): Promise<void> =>
     answer(data === undefined ? { type } : { type, data }, files);
+  const later = (call: () => Promise<unknown>): Promise<void> =>
+    orGone(onceKnown(call, { receivedAt, clock }));
   const defer = (type: Answer, data?: unknown): Promise<void> => orGone(orTaken(callback(type, data)));
   const say = (type: Answer, message: Message, ephemeral: boolean): Promise<void> => {
     const { body, files } = wireMessage(message, { ephemeral });
@@ -56,11 +66,11 @@ export const createResponder = (
     defer: (ephemeral) =>
       defer(Answer.DeferredChannelMessageWithSource, { flags: ephemeral ? MessageFlags.Ephemeral : 0 }),
     deferUpdate: () => defer(Answer.DeferredMessageUpdate),
-    edit: (message) => orGone(rest.patch(original, { auth: false, ...wireMessage(message) })),
+    edit: (message) => later(() => rest.patch(original, { auth: false, ...wireMessage(message) })),
     whisper: (message) => {
       const wire = wireMessage(message, { ephemeral: true });
-      return orGone(rest.post(Routes.webhook(applicationId, token), { auth: false, ...wire }));
+      return later(() => rest.post(Routes.webhook(applicationId, token), { auth: false, ...wire }));
     },
-    remove: () => orGone(rest.delete(original, { auth: false })),
+    remove: () => later(() => rest.delete(original, { auth: false })),
   };
 };

@@ -4,6 +4,7 @@ import { type Application, readApplication } from '#discord/application.ts';
 import { inviteUrl } from '#discord/invite.ts';
 import { areRegistered, declarationsFor, registeredCommands } from '#discord/registration.ts';
 import type { SlashCommand } from '#interaction/feature.ts';
+import type { Config } from '../config/config.ts';
 import { diagnose } from './diagnosis.ts';
 import { type Check, type Finding, messageOf, skipped, well, wrong } from './finding.ts';
 
@@ -29,12 +30,12 @@ const serversOf = ({ approximate_guild_count: count }: Application): string => {
   return count === 1 ? ', which is in 1 server' : `, which is in ${count} servers`;
 };
 
-const judgeApplication = (found: Application): Finding => {
+const judgeApplication = (found: Application, frontEnd: FrontEnd): Finding => {
   // Discord sends interactions either to that address or over the gateway, never both.
-  if (found.interactions_endpoint_url) {
+  if (found.interactions_endpoint_url && frontEnd === 'gateway') {
     return wrong(
       'Discord sends the interactions to another address: the bot would never hear of them.',
-      'Open your application in the developer portal, page General Information, and clear Interactions Endpoint URL.',
+      'Open your application in the developer portal, page General Information, and clear Interactions Endpoint URL; or set INTERACTIONS=http.',
     );
   }
   return well(
@@ -43,7 +44,9 @@ const judgeApplication = (found: Application): Finding => {
 };
 
 /** What the bot would register, and where: null for everywhere. */
-export type Registration = { commands: readonly SlashCommand[]; guildId: string | null };
+type Registration = { commands: readonly SlashCommand[]; guildId: string | null };
+
+type FrontEnd = Config['frontEnd'];
 
 const judgeCommands = async (
   bot: REST,
@@ -59,14 +62,23 @@ const judgeCommands = async (
 };
 
 /** Discord accepts the token, sends the interactions to the bot, and has its commands or will have them. */
-export const discordChecks = (bot: REST, registration: Registration): Check[] => {
+export const discordChecks = (
+  bot: REST,
+  { frontEnd, ...registration }: Registration & { frontEnd: FrontEnd },
+): Check[] => {
   let asked: Promise<Application> | undefined;
   const ask = (): Promise<Application> => {
     asked ??= askApplication(bot);
     return asked;
   };
   return [
-    { name: 'Discord token', look: () => ask().then(judgeApplication).catch(discordProblem) },
+    {
+      name: 'Discord token',
+      look: () =>
+        ask()
+          .then((found) => judgeApplication(found, frontEnd))
+          .catch(discordProblem),
+    },
     {
       name: 'Commands',
       look: async () => {

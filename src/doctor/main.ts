@@ -6,6 +6,7 @@ import { type Config, ConfigError, parseConfig } from '../config/config.ts';
 import { readEnvFile } from '../config/env-file.ts';
 import { createLog } from '../log.ts';
 import { systemChance, systemClock } from '../system.ts';
+import { databaseCheck } from './database-check.ts';
 import { discordChecks } from './discord-checks.ts';
 import type { Check } from './finding.ts';
 import { dataFolderCheck, portCheck } from './machine-checks.ts';
@@ -16,7 +17,12 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-const machineChecks = ({ dataDir, http }: Config): Check[] => [dataFolderCheck(dataDir), portCheck(http)];
+const tools = { clock: systemClock, log: createLog('silent') };
+
+const storageCheck = ({ dataDir, databaseUrl }: Config): Check =>
+  databaseUrl === null ? dataFolderCheck(dataDir) : databaseCheck(databaseUrl.reveal(), tools);
+
+const machineChecks = (config: Config): Check[] => [storageCheck(config), portCheck(config.http)];
 
 const examineSandbox = (config: Config): Promise<boolean> => {
   say('DISCORD_TOKEN and MODELSLAB_API_KEY are not set: npm start runs the sandbox, which needs neither.');
@@ -28,7 +34,6 @@ const examineAll = async (
   { discordToken, modelslabKey }: NonNullable<Config['credentials']>,
 ): Promise<boolean> => {
   const { apiUrl, guildId } = config.discord;
-  const tools = { clock: systemClock, log: createLog('silent') };
   const rest = createDiscordRest({ apiUrl, token: discordToken.reveal(), meter: noMeter, ...tools });
   await using opened = new AsyncDisposableStack();
   opened.defer(() => closeDiscordRest(rest));
@@ -43,7 +48,7 @@ const examineAll = async (
   const commands = features.flatMap(({ command }) => (command ? [command] : []));
   const checks = [
     ...machineChecks(config),
-    ...discordChecks(rest.bot, { commands, guildId }),
+    ...discordChecks(rest.bot, { commands, guildId, frontEnd: config.frontEnd }),
     keyCheck(modelslab),
   ];
   return await examine(checks, say);

@@ -85,7 +85,10 @@ export type Ledger = {
   guildsOf(requesterId: string, limit: number): Promise<string[]>;
   /** The ids of a member's jobs that are active. */
   activeOf(requesterId: string): Promise<string[]>;
-  /** Removes every row of a member's, and gives back what was in flight. Answers how many there were. */
+  /**
+   * Removes every row of a member's that has ended. Of one that still takes a place in its lane nothing is left but that.
+   * Answers how many there were.
+   */
   erase(requesterId: string): Promise<number>;
   /** What stands on these accounts. */
   usage(accounts: Accounts): Promise<Usage>;

@@ -1,8 +1,9 @@
 import { Unavailable } from '#domain/errors.ts';
 import { GenerationError } from '#domain/failure.ts';
-import { type Generation, isIn } from '#domain/generation.ts';
+import { AWAITED_STATES, type Generation, isIn } from '#domain/generation.ts';
 import type { Addition, Announcer, Chance, Clock, Ledger, Log } from '#domain/ports.ts';
 import type { Booking, Order, Studio } from '#interaction/studio.ts';
+import { createErase, createStop } from './calling-off.ts';
 import type { ImageSource } from './image-source.ts';
 import type { ProgressBoard } from './progress-board.ts';
 import type { WaitingRoom } from './waiting-room.ts';
@@ -15,7 +16,7 @@ export type StudioOptions = {
   waitingRoom: Pick<WaitingRoom, 'watch' | 'watcher'>;
   board: ProgressBoard;
   imagesFor: ImageSource;
-  announcer: Pick<Announcer, 'remove'>;
+  announcer: Pick<Announcer, 'remove' | 'outcome'>;
   clock: Clock;
   chance: Pick<Chance, 'id'>;
   log: Log;
@@ -79,20 +80,10 @@ const LEFT_ALONE: Booking = { kind: 'booked', start: async () => undefined, with
 
 /** Takes orders into the ledger and looks after them until they end. */
 export const createStudio = (options: StudioOptions): Studio => {
-  const { ledger, worker, waitingRoom, board, imagesFor, announcer, clock, log } = options;
+  const { ledger, worker, waitingRoom, imagesFor, announcer, clock, log } = options;
 
-  const cancel: Studio['cancel'] = async (id) => {
-    const cancelled = await ledger.move(id, ['queued', 'submitting', 'processing'], {
-      name: 'cancelled',
-      at: clock.now(),
-    });
-    if (!cancelled) return undefined;
-    worker.cancel(id, { isKnown: true });
-    await board.settle(id);
-    // One that still waited is never run, and so forgotten by nobody else.
-    board.forget(id);
-    return cancelled;
-  };
+  const stop = createStop(options);
+  const cancel: Studio['cancel'] = (id) => stop(id, AWAITED_STATES);
 
   const booked = (generation: Generation): Booking => ({
     kind: 'booked',
@@ -127,10 +118,7 @@ export const createStudio = (options: StudioOptions): Studio => {
       const isSameInteraction = generation.interaction.id === order.from.interactionId;
       return isSameInteraction ? LEFT_ALONE : { kind: 'repeated' };
     },
-    async erase(requesterId) {
-      for (const id of await ledger.activeOf(requesterId)) await cancel(id);
-      return ledger.erase(requesterId);
-    },
+    erase: createErase(options, stop),
     async forget(generation, askedIn) {
       const state = { name: 'deleted', at: clock.now() } as const;
       // A result can be seen, and removed, a moment before it is written down as done.

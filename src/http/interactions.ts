@@ -24,7 +24,8 @@ type Answered = { answer: Parameters<FirstAnswer>[0]; files: Parameters<FirstAns
 const responseOf = ({ answer, files }: Answered): Response => {
   if (files.length === 0) return Response.json(answer);
   const form = new FormData();
-  form.set('payload_json', new Blob([JSON.stringify(answer)], { type: 'application/json' }));
+  // As text: a Blob would go out as a file of its own.
+  form.set('payload_json', JSON.stringify(answer));
   for (const [index, { name, data }] of files.entries()) {
     form.set(`files[${index}]`, new Blob([Uint8Array.from(data)]), name);
   }
@@ -44,9 +45,12 @@ const departure = async (outgoing: Outgoing): Promise<void> => {
 /** Takes one answer, and hands it to whoever responds. */
 const createSlot = (outgoing: Outgoing): { take: FirstAnswer; taken: Promise<Answered> } => {
   const { promise: taken, resolve } = Promise.withResolvers<Answered>();
+  let isTaken = false;
   return {
     taken,
     async take(answer, files) {
+      if (isTaken) throw new InteractionGone('answered already');
+      isTaken = true;
       if (outgoing.destroyed) throw new InteractionGone('Discord did not wait for the answer');
       const departed = departure(outgoing);
       resolve({ answer, files });
@@ -64,19 +68,23 @@ export type InteractionsOptions = {
   clock: Pick<Clock, 'now'>;
 };
 
+// 64 bytes. The library reads what is no digit as a zero, and any length.
+const SIGNATURE = /^[0-9a-f]{128}$/i;
+
 const createIsGenuine =
   ({ publicKey, clock }: InteractionsOptions) =>
-  async (body: string, header: (name: string) => string | undefined): Promise<boolean> => {
+  async (body: ArrayBuffer, header: (name: string) => string | undefined): Promise<boolean> => {
     const signature = header('X-Signature-Ed25519') ?? '';
     const timestamp = header('X-Signature-Timestamp') ?? '';
+    if (!SIGNATURE.test(signature) || !/^\d+$/.test(timestamp)) return false;
     const ageSeconds = Math.abs(clock.now() / 1000 - Number(timestamp));
-    if (!/^\d+$/.test(timestamp) || ageSeconds > SIGNATURE_LIFETIME_SECONDS) return false;
+    if (ageSeconds > SIGNATURE_LIFETIME_SECONDS) return false;
     return verifyKey(body, signature, timestamp, publicKey);
   };
 
-const readJson = (text: string): unknown => {
+const readJson = (body: ArrayBuffer): unknown => {
   try {
-    return JSON.parse(text);
+    return JSON.parse(new TextDecoder().decode(body));
   } catch {
     return undefined;
   }
@@ -91,11 +99,13 @@ export const interactionsRoutes = (options: InteractionsOptions): Routes => {
   const isGenuine = createIsGenuine(options);
   const app = createRoutes();
   app.post(INTERACTIONS_PATH, bodyLimit({ maxSize: MOST_BYTES }), async (context) => {
-    const body = await context.req.text();
+    // What is signed are the bytes.
+    const body = await context.req.arrayBuffer();
     if (!(await isGenuine(body, (name) => context.req.header(name)))) {
       return context.text('invalid request signature', 401);
     }
     const payload = readJson(body);
+    if (payload === undefined) return context.text('the body is no JSON', 400);
     if (ping.safeParse(payload).success) return context.json({ type: InteractionResponseType.Pong });
     const { take, taken } = createSlot(context.env.outgoing);
     const answered = await Promise.race([taken, receive(payload, take).then(() => undefined)]);

@@ -9,7 +9,9 @@ import type { MemberStore } from '#domain/member-record.ts';
 import type { OperatorPolicy } from '#domain/policy/question.ts';
 import type { Catalogue, Ledger } from '#domain/ports.ts';
 import type { PresetStore } from '#domain/preset.ts';
+import type { ReportStore } from '#domain/report.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
+import type { Statistics, UsagePainter } from '#domain/statistics.ts';
 import type { SheetPainter, Thumbnails } from '#domain/thumbnails.ts';
 import type { Text } from '#text/index.ts';
 import type { CustomId } from './custom-id.ts';
@@ -27,6 +29,7 @@ export type Services = {
   settings: SettingsStore;
   presets: PresetStore;
   members: MemberStore;
+  reports: ReportStore;
   /** Null: servers cannot bring API keys of their own, as there is no secret to seal them with. */
   keys: KeyVault | null;
   /** What whoever runs the bot lets everybody do. */
@@ -39,6 +42,8 @@ export type Services = {
   keepsakes: Keepsakes;
   thumbnails: Pick<Thumbnails, 'of'>;
   paintSheet: SheetPainter;
+  statistics: Statistics;
+  paintUsage: UsagePainter;
   /** The model for requests that name none. */
   defaultModelId: string;
   /** Draws a seed. */

@@ -19,6 +19,7 @@ export const otherSchedulerId = defineCustomId('scheduler', ofGeneration);
 export const tryAgainId = defineCustomId('tryagain', ofGeneration);
 export const deleteId = defineCustomId('delete', ofGeneration);
 export const cancelId = defineCustomId('cancel', ofGeneration);
+export const reportId = defineCustomId('report', ofGeneration);
 
 /** A choice among the results of a page. */
 export const openId = defineCustomId('open', {});

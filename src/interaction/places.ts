@@ -7,10 +7,17 @@ export type Channels = {
   find(channelId: string): Promise<{ guildId: string | null; parentId: string | null } | undefined>;
 };
 
-/** Posts in the bot's own name. */
+/** Where a message stands. */
+export type MessagePlace = { channelId: string; id: string };
+
+/** What the bot does in its own name. Nothing of it rejects. */
 export type Noticeboard = {
-  /** The message that was posted; undefined where it could not be. Never rejects. */
-  post(channelId: string, message: Message): Promise<{ channelId: string; id: string } | undefined>;
+  /** The message that was posted; undefined where it could not be. */
+  post(channelId: string, message: Message): Promise<MessagePlace | undefined>;
+  /** Puts another message in the place of one of the bot's; false where that could not be done. */
+  edit(place: MessagePlace, message: Message): Promise<boolean>;
+  /** Removes a message of the bot's; true when it is gone, also when it was before. */
+  remove(place: MessagePlace): Promise<boolean>;
 };
 
 /** Reads what members send along. */

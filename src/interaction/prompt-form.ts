@@ -5,7 +5,7 @@ import { textField } from './components.ts';
 import type { FieldValues } from './incoming.ts';
 
 /** The fields of the form, which are options of `/imagine`. */
-export const PROMPT_FIELDS = ['prompt', 'negative', 'lora', 'strength', 'seed'] as const;
+const PROMPT_FIELDS = ['prompt', 'negative', 'lora', 'strength', 'seed'] as const;
 
 type FieldName = (typeof PROMPT_FIELDS)[number];
 

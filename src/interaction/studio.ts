@@ -52,7 +52,10 @@ export type Studio = {
    * which the removal was asked for.
    */
   forget(generation: Generation, askedIn: string | null): Promise<void>;
-  /** Stops every job of a member's that can be stopped, and removes all rows. Answers how many there were. */
+  /**
+   * Calls off a member's jobs, whose messages then say so, lets results arrive that are on their way, and removes all
+   * rows; what the member orders meanwhile is left alone. Answers how many rows there were.
+   */
   erase(requesterId: string): Promise<number>;
   /** Fetches the images of a finished generation again, as far as they can still be had. */
   images(generation: Generation, attachmentSizeLimit: number): Promise<ResultImage[]>;

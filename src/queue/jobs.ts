@@ -1,3 +1,4 @@
+import { Unavailable } from '#domain/errors.ts';
 import { type Generation, isActive } from '#domain/generation.ts';
 import { CancelReason, type JobContext, type JobHandler } from '#domain/job.ts';
 import type { Clock, Ledger, Log, Queue } from '#domain/ports.ts';
@@ -59,7 +60,9 @@ const createPenalty = (options: JobsOptions): { penalise: Penalty; forgive(id: s
     const count = (failures.get(generation.id) ?? 0) + 1;
     failures.set(generation.id, count);
     log.error({ err: error, generationId: generation.id, failures: count }, 'a job failed unexpectedly');
-    if (count >= MAX_FAILURES && (await abandoned(generation, error))) {
+    // A database that was away says nothing of the job.
+    const isHopeless = count >= MAX_FAILURES && !(error instanceof Unavailable);
+    if (isHopeless && (await abandoned(generation, error))) {
       failures.delete(generation.id);
       return;
     }
@@ -68,11 +71,27 @@ const createPenalty = (options: JobsOptions): { penalise: Penalty; forgive(id: s
   return { penalise, forgive: (id) => void failures.delete(id) };
 };
 
+/** Gives up a claim. Until the database takes that, the job counts as running, and its place in the lane as taken. */
+const createGiveUp =
+  ({ queue, clock, worker, log }: JobsOptions, hurried: AbortSignal) =>
+  async (generationId: string, busyUntil: number | undefined): Promise<void> => {
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await queue.release(generationId, worker, busyUntil);
+      } catch (err) {
+        log.error({ err, generationId, failures }, 'a claim could not be given up');
+        if (hurried.aborted) return;
+        await clock.sleep(pauseAfter(failures), hurried).catch(() => undefined);
+      }
+    }
+  };
+
 /** Runs a claimed job once, and gives its claim up afterwards. Never rejects. */
 type RunOnce = (generation: Generation, context: JobContext) => Promise<void>;
 
 const createRunOnce = (options: JobsOptions, hurried: AbortSignal): RunOnce => {
-  const { queue, ledger, handle, worker, log } = options;
+  const { ledger, handle, log } = options;
+  const giveUp = createGiveUp(options, hurried);
   const { penalise, forgive } = createPenalty(options);
 
   const handleToTheEnd: JobHandler = async (generation, context) => {
@@ -98,11 +117,7 @@ const createRunOnce = (options: JobsOptions, hurried: AbortSignal): RunOnce => {
     const { busyUntil } = await attempt(generation, context);
     // It is not this worker's any more: what failed here says nothing of its next run.
     if (context.signal.aborted) forgive(generation.id);
-    await queue
-      .release(generation.id, worker, busyUntil)
-      .catch((err: unknown) =>
-        log.error({ err, generationId: generation.id }, 'a claim could not be given up'),
-      );
+    await giveUp(generation.id, busyUntil);
   };
 };
 

@@ -96,7 +96,7 @@ const createRound = (options: Required<WorkerOptions>, jobs: Jobs): Round => {
       const running = jobs.ids();
       for (const id of cancelled) jobs.cancel(id, { isKnown: false });
       for (const id of missing(held, running)) jobs.abort(id, new ClaimLostReason());
-      // Left over where giving up had failed.
+      // Claimed although the answer never came.
       for (const id of missing(running, held)) await queue.release(id, worker);
     },
     claim: async (wanted) => {

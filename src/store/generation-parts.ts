@@ -1,5 +1,5 @@
 import type { Generation, GenerationState } from '#domain/generation.ts';
-import { imagesIn } from './generation-row.ts';
+import { ACTIVE, imagesIn } from './generation-row.ts';
 import type { Statements } from './sql.ts';
 
 /*
@@ -18,7 +18,8 @@ const REMOVE_THUMBNAIL = 'DELETE FROM thumbnail WHERE generation_id = ?1';
 
 const ERASE = ['generation_lora', 'thumbnail'].map(
   (table) => `
-  DELETE FROM ${table} WHERE generation_id IN (SELECT id FROM generation WHERE requester_id = ?1)`,
+  DELETE FROM ${table} WHERE generation_id IN
+    (SELECT id FROM generation WHERE requester_id = ?1 AND state NOT IN (${ACTIVE}))`,
 );
 
 /** Adds the LoRAs of a row that was added. */
@@ -36,7 +37,7 @@ export const partsFollow = async (statements: Statements, id: string, to: Genera
   if (to.name === 'deleted') await statements.run(REMOVE_THUMBNAIL, id);
 };
 
-/** Removes the parts of all rows of a member's. */
+/** Removes the parts of all rows of a member's that have ended. */
 export const eraseParts = async (statements: Statements, requesterId: string): Promise<void> => {
   for (const statement of ERASE) await statements.run(statement, requesterId);
 };

@@ -57,28 +57,31 @@ export const stateColumns = (state: GenerationState): SqlValue[] => {
   ];
 };
 
+/** What was ordered, as it is stored. The token has a column of its own, where it can be forgotten by itself. */
+export const orderJson = ({ state: _state, ...order }: Generation): string => {
+  const { token: _token, ...interaction } = order.interaction;
+  return JSON.stringify({ ...order, interaction });
+};
+
 /** The columns of a new row, but for its rank: in the order of the ledger's INSERT. */
 export const newRowColumns = (generation: Generation): SqlValue[] => {
-  const { state, ...order } = generation;
-  const { request } = order;
-  // The token has a column of its own, where it can be forgotten without touching the order.
-  const { token, ...interaction } = order.interaction;
+  const { request, interaction } = generation;
   return [
-    order.id,
+    generation.id,
     interaction.id,
-    order.pressKey,
-    order.lane,
-    order.requesterId,
+    generation.pressKey,
+    generation.lane,
+    generation.requesterId,
     request.modelId,
     request.width,
     request.height,
-    JSON.stringify({ ...order, interaction }),
-    ...stateColumns(state),
-    order.guildId,
-    order.createdAt,
+    orderJson(generation),
+    ...stateColumns(generation.state),
+    generation.guildId,
+    generation.createdAt,
     request.scheduler,
     wordsOf(request.prompt).join(' '),
-    token,
+    interaction.token,
   ];
 };
 

@@ -19,6 +19,13 @@ const ACCOUNTS = `
   DELETE FROM quota WHERE (scope, day) IN
     (SELECT scope, day FROM quota WHERE day > '' AND day < ?1 ORDER BY day LIMIT ${SLICE})`;
 
+// Rows of nobody's only took places in their lanes.
+const ERASED = `
+  DELETE FROM generation WHERE sequence IN (
+    SELECT sequence FROM generation
+    WHERE requester_id = '' AND (claimed_until IS NULL OR claimed_until <= ?1) ORDER BY sequence LIMIT ${SLICE}
+  )`;
+
 const HOUR_MS = 3_600_000;
 const EVERY_MS = HOUR_MS;
 
@@ -26,7 +33,7 @@ const EVERY_MS = HOUR_MS;
 const ACCOUNTS_KEPT_MS = 7 * 24 * HOUR_MS;
 
 /**
- * Removes what nobody reads any more: expired thumbnails and documents, and the accounts of days gone by. It stops
+ * Removes what nobody reads any more: expired thumbnails and documents, the accounts of days gone by, and what erasing has left. It stops
  * between two slices when it is aborted. Answers how many rows there were.
  */
 export const sweep = async (sql: Sql, now: number, signal?: AbortSignal): Promise<number> => {
@@ -40,7 +47,8 @@ export const sweep = async (sql: Sql, now: number, signal?: AbortSignal): Promis
   };
   const thumbnails = await removeAll(THUMBNAILS, now);
   const documents = await removeAll(DOCUMENTS, now);
-  return thumbnails + documents + (await removeAll(ACCOUNTS, dayIn('UTC', now - ACCOUNTS_KEPT_MS)));
+  const erased = await removeAll(ERASED, now);
+  return thumbnails + documents + erased + (await removeAll(ACCOUNTS, dayIn('UTC', now - ACCOUNTS_KEPT_MS)));
 };
 
 /** Sweeps now and every hour, until it is disposed of. A failure is logged; the next hour tries again. */

@@ -74,8 +74,11 @@ export const createDocuments = (
   now: () => number = Date.now,
 ): Keyv => new Keyv({ store: createAdapter(sql, namespace, now) });
 
+// One that is expired and was not swept yet is as if it were not there.
 const FIRST = `
-  INSERT INTO document (namespace, key, value) VALUES (?1, ?2, ?3) ON CONFLICT (namespace, key) DO NOTHING`;
+  INSERT INTO document (namespace, key, value, expires) VALUES (?1, ?2, ?3, ?4)
+  ON CONFLICT (namespace, key) DO UPDATE SET value = excluded.value, expires = excluded.expires
+    WHERE document.expires <= ?5`;
 
 const SWAP = 'UPDATE document SET value = ?3 WHERE namespace = ?1 AND key = ?2 AND value = ?4';
 
@@ -95,9 +98,21 @@ export type VersionedDocuments = {
   remove(key: string): Promise<boolean>;
 };
 
-/** Versioned documents of one namespace. They live for ever, and are the documents that `createDocuments` has. */
-export const createVersionedDocuments = (sql: Sql, namespace: string): VersionedDocuments => {
+/**
+ * Versioned documents of one namespace, which are the documents that `createDocuments` has. Each lives so many
+ * milliseconds from when it was first written; left out: for ever.
+ */
+export const createVersionedDocuments = (
+  sql: Sql,
+  namespace: string,
+  lifetimeMs?: number,
+): VersionedDocuments => {
   const documents = createDocuments(sql, namespace);
+  const first = (statements: Statements, key: string, value: string): Promise<number> => {
+    const now = Date.now();
+    const expires = lifetimeMs === undefined ? null : now + lifetimeMs;
+    return statements.run(FIRST, namespace, key, value, expires, now);
+  };
   const textOf = async (value: unknown): Promise<string> =>
     textSchema.parse(await documents.encode({ value }));
   return {
@@ -107,7 +122,7 @@ export const createVersionedDocuments = (sql: Sql, namespace: string): Versioned
       return sql.transaction(async (statements) => {
         const written =
           before === undefined
-            ? await statements.run(FIRST, namespace, key, after)
+            ? await first(statements, key, after)
             : await statements.run(SWAP, namespace, key, after, before);
         if (written === 0) return false;
         await also(statements);

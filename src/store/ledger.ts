@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { type Generation, type GenerationState, isActiveState, type StateName } from '#domain/generation.ts';
 import type { Addition, AddOptions, Ledger, Log } from '#domain/ports.ts';
 import { Exceeded, giveBack, putOnAccounts, readUsage } from './charges.ts';
-import { addLoras, eraseParts, partsFollow } from './generation-parts.ts';
+import { eraseEnded } from './erasure.ts';
+import { addLoras, partsFollow } from './generation-parts.ts';
 import {
   ACTIVE,
   type ActiveReader,
@@ -127,15 +128,6 @@ const keepInStep = async (statements: Statements, id: string, to: GenerationStat
   await giveBack(statements, id, to.name);
 };
 
-const erase = (sql: Sql, requesterId: string): Promise<number> =>
-  sql.transaction(async (statements) => {
-    for (const { id } of await statements.all(ACTIVE_OF, requesterId)) {
-      await giveBack(statements, String(id), 'deleted');
-    }
-    await eraseParts(statements, requesterId);
-    return statements.run('DELETE FROM generation WHERE requester_id = ?1', requesterId);
-  });
-
 /** How many rows are in each state that has any; `unreadable` counts jobs set aside. */
 type StateCounts = Partial<Record<StateName | 'unreadable', number>>;
 
@@ -177,7 +169,7 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
     guildsOf: async (requesterId, limit) =>
       (await sql.all(GUILDS_OF, requesterId, limit)).map((row) => String(row.guild_id)),
     activeOf: async (requesterId) => (await sql.all(ACTIVE_OF, requesterId)).map(({ id }) => String(id)),
-    erase: (requesterId) => erase(sql, requesterId),
+    erase: (requesterId) => eraseEnded({ sql, read }, requesterId),
     usage: (accounts) => readUsage(sql, accounts),
     activeLanes: async () => z.array(laneSchema).parse(await sql.all(ACTIVE_LANES)),
     recentSeconds: async ({ modelId, width, height }, limit) => {

@@ -12,18 +12,18 @@ export type Records<T> = {
   remove(key: string): Promise<boolean>;
 };
 
-/** What a kind of records is. */
-export type RecordKind<T> = { namespace: string; schema: z.ZodType<T>; empty: T };
+/** What a kind of records is. Each lives that long from when it was first written; left out: for ever. */
+export type RecordKind<T> = { namespace: string; schema: z.ZodType<T>; empty: T; lifetimeMs?: number };
 
 const ATTEMPTS = 20;
 
 /** Records over documents. One that cannot be read is reported, and counts as empty. */
 export const createRecords = <T>(
   sql: Sql,
-  { namespace, schema, empty }: RecordKind<T>,
+  { namespace, schema, empty, lifetimeMs }: RecordKind<T>,
   log: Log,
 ): Records<T> => {
-  const documents = createVersionedDocuments(sql, namespace);
+  const documents = createVersionedDocuments(sql, namespace, lifetimeMs);
   const parse = (key: string, raw: unknown): T => {
     if (raw === undefined) return empty;
     const parsed = schema.safeParse(raw);

@@ -35,6 +35,7 @@ const views = (generation: Generation): Message[] => {
     progressMessage(text, generation, { kind: 'generating', elapsedSeconds: 5, etaSeconds: null }),
     progressMessage(text, generation, { kind: 'delivering' }),
     ...[0, 1, 4].map((count) => resultMessage(text, done, pictures(count))),
+    resultMessage(text, { ...done, reportable: true }, pictures(1)),
     ...FAILURES.map((failure) =>
       outcomeMessage(text, { ...generation, state: { name: 'failed', at: 0, failure } }),
     ),

@@ -86,6 +86,17 @@ describe('the configuration', () => {
     expect(problemsOf(environment)).toEqual([expect.stringContaining(sentence)]);
   });
 
+  it('wants the address under which Discord finds it over HTTP, but not of a sandbox', () => {
+    const http = { INTERACTIONS: 'http' };
+    const secrets = { DISCORD_TOKEN: TOKEN, MODELSLAB_API_KEY: KEY };
+    expect(problemsOf({ ...http, ...secrets })).toEqual([expect.stringContaining('PUBLIC_URL is missing')]);
+    const address = { PUBLIC_URL: 'https://bot.example' };
+    expect(parseConfig({ ...http, ...secrets, ...address }).frontEnd).toBe('http');
+    const loopback = { DISCORD_API_URL: 'http://127.0.0.1:5000/api' };
+    expect(parseConfig({ ...http, ...secrets, ...loopback }).publicUrl).toBeNull();
+    expect(parseConfig(http).frontEnd).toBe('http');
+  });
+
   it('reports every problem at once, with the variable, the value and a remedy', () => {
     const problems = problemsOf({
       DISCORD_API_URL: 'discord',
@@ -118,5 +129,42 @@ describe('the configuration', () => {
     const complaints = problemsOf({ DISCORD_TOKEN: 'hush one', MODELSLAB_API_KEY: 'hush two' });
     expect(complaints).toHaveLength(2);
     expect(complaints.join('\n')).not.toContain('hush');
+  });
+});
+
+describe('the parts of a bot in several processes', () => {
+  const POSTGRES = { DATABASE_URL: 'postgres://bot:secret@db/loralei' };
+  const PAIR = { DISCORD_TOKEN: TOKEN, MODELSLAB_API_KEY: KEY };
+
+  it.each(['gateway', 'worker'])('have a database between them: %s', (role) => {
+    expect(problemsOf({ ...PAIR, ROLE: role })).toEqual([
+      `DATABASE_URL is missing while ROLE=${role}: processes share their work through Postgres. Set it, or leave ROLE out.`,
+    ]);
+    expect(parseConfig({ ...PAIR, ...POSTGRES, ROLE: role }).role).toBe(role);
+  });
+
+  it('are no sandbox', () => {
+    expect(problemsOf({ ...POSTGRES, ROLE: 'worker' })).toEqual([
+      'DISCORD_TOKEN is missing while ROLE=worker: the sandbox is one process. Leave ROLE out.',
+    ]);
+  });
+
+  it('are found by Discord when it is to send interactions', () => {
+    expect(problemsOf({ ...PAIR, INTERACTIONS: 'http' })).toHaveLength(1);
+    const { frontEnd, publicUrl } = parseConfig({
+      ...PAIR,
+      INTERACTIONS: 'http',
+      PUBLIC_URL: 'https://bot.example/',
+    });
+    expect([frontEnd, publicUrl]).toEqual(['http', 'https://bot.example']);
+  });
+
+  it.each(['mysql://db/x', 'postgres://', 'db'])('use no database but Postgres: %s', (url) => {
+    expect(problemsOf({ DATABASE_URL: url })).toHaveLength(1);
+  });
+
+  it('print no password', () => {
+    expect(inspect(parseConfig({ ...PAIR, ...POSTGRES }), { depth: null })).not.toContain('secret@');
+    expect(JSON.stringify(parseConfig({ ...PAIR, ...POSTGRES }))).not.toContain('secret@');
   });
 });

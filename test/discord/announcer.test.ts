@@ -1,14 +1,13 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { createAnnouncer } from '#discord/announcer.ts';
-import { createResponder } from '#discord/responder.ts';
 import type { Generation, GenerationState } from '#domain/generation.ts';
 import { type Exchange, type Fault, textOf } from '#sandbox/discord/index.ts';
 import { pictures } from '../commands/workshop.ts';
 import { neverClock } from '../support/clock.ts';
 import { generationIn } from '../support/generations.ts';
 import { testLog } from '../support/log.ts';
-import { answerable, withDesk } from './setup.ts';
+import { answerable, responderFor, withDesk } from './setup.ts';
 
 const desk = withDesk();
 
@@ -38,7 +37,7 @@ const announced = async ({
   state?: GenerationState;
 } = {}) => {
   const exchange = desk.use();
-  await createResponder(desk.rest.interactions, answerable(desk, exchange)).defer(false);
+  await responderFor(desk, exchange).defer(false);
   const log = testLog();
   const announcer = createAnnouncer(desk.rest, { clock: neverClock(age), log });
   const original = exchange.interaction.originalId;
@@ -78,6 +77,17 @@ describe('a result', () => {
     desk.discord.faults.next('webhook.edit', refusal(code, status));
     const { message } = await announcer.result(generation, pictures(1));
     expect(posts().map(({ id }) => id)).toEqual([message?.id]);
+  });
+
+  it('takes the place of the answer although that has only just left', async () => {
+    const { exchange, generation, original } = await announced();
+    const clock = { now: () => 200, sleep: async () => undefined };
+    const announcer = createAnnouncer(desk.rest, { clock, log: testLog() });
+    desk.discord.faults.next('webhook.edit', refusal(10015, 404), 2);
+    const { message } = await announcer.result(generation, pictures(1));
+    expect(message?.id).toBe(original);
+    expect((await exchange.message('Reroll same seed')).attachments).toHaveLength(1);
+    expect(posts()).toEqual([]);
   });
 
   it('stays in the history when somebody has removed the message: nothing is posted instead', async () => {

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { createResponder } from '#discord/responder.ts';
 import { textField } from '#interaction/components.ts';
 import { InteractionGone, type Responder } from '#interaction/reply.ts';
 import { noticeMessage } from '#interaction/views/notice.ts';
 import { type Fault, textOf } from '#sandbox/discord/index.ts';
-import { answerable, withDesk } from './setup.ts';
+import { responderFor, withDesk } from './setup.ts';
 
 const desk = withDesk();
 
 const answer = () => {
   const exchange = desk.use();
-  return { exchange, responder: createResponder(desk.rest.interactions, answerable(desk, exchange)) };
+  return {
+    exchange,
+    responder: responderFor(desk, exchange),
+  };
 };
 
 /** Somebody presses a button under a message of the bot's. */
@@ -20,7 +22,11 @@ const pressed = async () => {
   const message = await exchange.message();
   const press = desk.discord.as('Ada').press(message, { customId: 'x' });
   desk.discord.forget();
-  return { message, press, responder: createResponder(desk.rest.interactions, answerable(desk, press)) };
+  return {
+    message,
+    press,
+    responder: responderFor(desk, press),
+  };
 };
 
 describe('an answer', () => {
@@ -164,5 +170,52 @@ describe('an interaction that is gone', () => {
     const refusal = { kind: 'refuse', status: 403, code: 50001, message: 'Missing Access' } as const;
     desk.discord.faults.next('interaction.callback', refusal);
     await expect(responder.defer(false)).rejects.toMatchObject({ code: 50001 });
+  });
+});
+
+describe('what comes after an answer that Discord has not read yet', () => {
+  const refusal = { kind: 'refuse', status: 404, code: 10015, message: 'Unknown Webhook' } as const;
+
+  /** An interaction of this age, announced, and a clock on which the pauses take no time. */
+  const announced = async (age: number) => {
+    const pauses: number[] = [];
+    const sleep = async (milliseconds: number) => void pauses.push(milliseconds);
+    const exchange = desk.use();
+    const responder = responderFor(desk, exchange, { now: () => age, sleep });
+    await responder.defer(false);
+    return { exchange, responder, pauses };
+  };
+
+  it.each<[string, (one: Responder) => Promise<void>]>([
+    ['edit', (one) => one.edit(noticeMessage('done'))],
+    ['create', (one) => one.whisper(noticeMessage('psst'))],
+    ['delete', (one) => one.remove()],
+  ])('is tried again shortly: %s', async (call, attempt) => {
+    const { responder, pauses } = await announced(200);
+    desk.discord.faults.next(`webhook.${call}`, refusal, 3);
+    await attempt(responder);
+    expect(pauses).toEqual([100, 200, 400]);
+  });
+
+  it('is given up after three seconds', async () => {
+    const { responder, pauses } = await announced(200);
+    desk.discord.faults.next('webhook.edit', refusal, 100);
+    await expect(responder.edit(noticeMessage('done'))).rejects.toBeInstanceOf(InteractionGone);
+    expect(pauses.reduce((sum, pause) => sum + pause, 0)).toBe(3000);
+    desk.discord.faults.clear();
+  });
+
+  it('is not tried again later on: then the token is spent', async () => {
+    const { responder, pauses } = await announced(60_000);
+    desk.discord.faults.next('webhook.edit', refusal);
+    await expect(responder.edit(noticeMessage('done'))).rejects.toBeInstanceOf(InteractionGone);
+    expect(pauses).toEqual([]);
+  });
+
+  it('is not tried again where somebody removed the message', async () => {
+    const { responder, pauses } = await announced(200);
+    desk.discord.faults.next('webhook.edit', { ...refusal, code: 10008 });
+    await expect(responder.edit(noticeMessage('done'))).rejects.toBeInstanceOf(InteractionGone);
+    expect(pauses).toEqual([]);
   });
 });

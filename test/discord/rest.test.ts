@@ -1,17 +1,16 @@
 import { RESTEvents } from 'discord.js';
 import { describe, expect, it, vi } from 'vitest';
-import { createResponder } from '#discord/responder.ts';
 import { closeDiscordRest, createDiscordRest } from '#discord/rest.ts';
 import { noticeMessage } from '#interaction/views/notice.ts';
 import { quietly } from '../support/quietly.ts';
-import { answerable, withDesk } from './setup.ts';
+import { responderFor, withDesk } from './setup.ts';
 
 const desk = withDesk();
 
 const MANY = 120;
 
 const deferred = async () => {
-  const responder = createResponder(desk.rest.interactions, answerable(desk, desk.use()));
+  const responder = responderFor(desk, desk.use());
   await responder.defer(false);
   return responder;
 };

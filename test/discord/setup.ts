@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, expect } from 'vitest';
+import { createResponder } from '#discord/responder.ts';
 import { closeDiscordRest, createDiscordRest, type DiscordRest } from '#discord/rest.ts';
+import type { Clock } from '#domain/ports.ts';
+import type { Responder } from '#interaction/reply.ts';
 import { type DiscordStandIn, type Exchange, startDiscord } from '#sandbox/discord/index.ts';
+import { neverClock } from '../support/clock.ts';
 import { loadJudge } from '../support/openapi.ts';
 import { quietly } from '../support/quietly.ts';
 
@@ -46,9 +50,14 @@ export const withDesk = (): Desk => {
   };
 };
 
-/** What the responder has to know of an exchange. */
+/** What the responder has to know of an exchange, which began when clocks do. */
 export const answerable = ({ discord }: Desk, { interactionId, token }: Exchange) => ({
   interactionId,
   applicationId: discord.applicationId,
   token,
+  receivedAt: 0,
 });
+
+/** What answers an exchange, a minute after it began unless the clock says otherwise. */
+export const responderFor = (desk: Desk, exchange: Exchange, clock: Clock = neverClock(60_000)): Responder =>
+  createResponder({ rest: desk.rest.interactions, clock }, answerable(desk, exchange));

@@ -30,9 +30,12 @@ const restOf = (given: { apiUrl?: string; token?: string } = {}): DiscordRest =>
 };
 
 /** What the checks find, in their order: of the token, and of the commands. */
-const findings = async ({ bot }: DiscordRest, guildId: string | null = null): Promise<Finding[]> => {
+const findings = async (
+  { bot }: DiscordRest,
+  { guildId = null, frontEnd = 'gateway' }: { guildId?: string | null; frontEnd?: 'gateway' | 'http' } = {},
+): Promise<Finding[]> => {
   const found: Finding[] = [];
-  for (const { look } of discordChecks(bot, { commands, guildId })) found.push(await look());
+  for (const { look } of discordChecks(bot, { commands, guildId, frontEnd })) found.push(await look());
   return found;
 };
 
@@ -56,7 +59,7 @@ describe('a token that Discord accepts', () => {
     expect(discord.requests.filter(({ kind }) => kind === 'application.me')).toHaveLength(1);
   });
 
-  it('is of no use while the interactions go to another address', async () => {
+  it('is of no use to the gateway while the interactions go to another address', async () => {
     const application = {
       id: '1',
       name: 'Loralei',
@@ -65,12 +68,13 @@ describe('a token that Discord accepts', () => {
     };
     const app = createRoutes().get('*', (context) => context.json(application));
     await using elsewhere = await startHttp(app, { host: '127.0.0.1', port: 0 });
-    const [token] = await findings(restOf({ apiUrl: `http://127.0.0.1:${elsewhere.port}` }));
-    expect(token).toEqual({
+    const rest = restOf({ apiUrl: `http://127.0.0.1:${elsewhere.port}` });
+    expect((await findings(rest))[0]).toEqual({
       kind: 'wrong',
       problem: expect.stringContaining('another address'),
       remedy: expect.stringContaining('Interactions Endpoint URL'),
     });
+    expect((await findings(rest, { frontEnd: 'http' }))[0]?.kind).toBe('well');
   });
 });
 
@@ -133,7 +137,7 @@ describe('the commands', () => {
     const guildId = guildOf();
     const target = { applicationId: discord.applicationId, guildId };
     await registerCommands(rest.bot, { commands, target, log: testLog() });
-    const [, found] = await findings(rest, guildId);
+    const [, found] = await findings(rest, { guildId });
     expect(found).toEqual({
       kind: 'well',
       detail: expect.stringContaining(`all ${commands.length} are registered ${where}`),
@@ -141,7 +145,7 @@ describe('the commands', () => {
   });
 
   it('are wrong for a server in which the bot is not', async () => {
-    const [token, found] = await findings(restOf(), '12345678901234567890');
+    const [token, found] = await findings(restOf(), { guildId: '12345678901234567890' });
     expect(token?.kind).toBe('well');
     expect(found).toEqual({
       kind: 'wrong',

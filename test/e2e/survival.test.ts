@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
-import { startStage } from '../support/bot.ts';
+import { frontEnd, startStage } from '../support/bot.ts';
 import { startProcessStage } from '../support/bot-process.ts';
 import { imagesOf, isResult, resultOf } from '../support/expectations.ts';
 
@@ -159,7 +159,7 @@ describe('after a restart', () => {
   });
 });
 
-describe('a gateway connection that breaks', () => {
+describe.runIf(frontEnd === 'gateway')('a gateway connection that breaks', () => {
   it('is restored, and what was said meanwhile is answered', async () => {
     await using stage = await startStage();
     stage.discord.faults.dropGateway();

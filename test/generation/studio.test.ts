@@ -34,6 +34,7 @@ const openStudio = async (
   const ledger = createLedger(sql, log);
   const watched: string[] = [];
   const forgotten: string[] = [];
+  const told: string[] = [];
   const board = createProgressBoard({ progress: async () => undefined }, clock);
   let ids = 0;
   const studio = createStudio({
@@ -45,7 +46,10 @@ const openStudio = async (
     },
     board: { ...board, forget: (id) => void forgotten.push(id) },
     imagesFor,
-    announcer: { remove: async () => undefined },
+    announcer: {
+      remove: async () => undefined,
+      outcome: async ({ id, state }) => void told.push(`${id} ${state.name}`),
+    },
     clock,
     chance: { id: () => `generation-${++ids}` },
     log,
@@ -57,6 +61,7 @@ const openStudio = async (
     log,
     watched,
     forgotten,
+    told,
     [Symbol.asyncDispose]: () => sql[Symbol.asyncDispose](),
   };
 };
@@ -109,6 +114,72 @@ describe('an order', () => {
     await bench.studio.book(orderFrom('1'));
     expect(await bench.studio.cancel('generation-1')).toMatchObject({ state: { name: 'cancelled' } });
     expect(bench.forgotten).toEqual(['generation-1']);
+  });
+});
+
+describe("a member's data", () => {
+  const DELIVERING: GenerationState = {
+    name: 'delivering',
+    at: 1,
+    outputs: [],
+    seconds: 3,
+    safetyReplaced: null,
+  };
+
+  it('is erased after what waits or runs was called off, and its messages say so', async () => {
+    await using bench = await openStudio();
+    for (const interactionId of ['1', '2', '3']) await bench.studio.book(orderFrom(interactionId));
+    await bench.ledger.move('generation-2', ['queued'], { name: 'submitting', at: 1 });
+    await bench.ledger.move('generation-3', ['queued'], DONE);
+    expect(await bench.studio.erase('5')).toBe(3);
+    expect(bench.told.toSorted()).toEqual(['generation-1 deleted', 'generation-2 deleted']);
+    expect(bench.forgotten.toSorted()).toEqual(['generation-1', 'generation-2']);
+    expect(await bench.ledger.counts()).toEqual({});
+  });
+
+  it('waits for a result that is on its way, which is erased when it has arrived', async () => {
+    await using bench = await openStudio();
+    await bench.studio.book(orderFrom('1'));
+    await bench.ledger.move('generation-1', ['queued'], DELIVERING);
+    const erased = bench.studio.erase('5');
+    await bench.clock.advance(1000);
+    expect(await bench.ledger.counts()).toEqual({ delivering: 1 });
+    await bench.ledger.move('generation-1', ['delivering'], DONE);
+    await bench.clock.advance(1000);
+    expect(await erased).toBe(1);
+    expect(bench.told).toEqual([]);
+    expect(await bench.ledger.counts()).toEqual({});
+  });
+
+  it('does not wait for ever for a result that does not arrive', async () => {
+    await using bench = await openStudio();
+    await bench.studio.book(orderFrom('1'));
+    await bench.ledger.move('generation-1', ['queued'], DELIVERING);
+    const erased = bench.studio.erase('5');
+    await bench.clock.advance(20_000);
+    expect(await erased).toBe(1);
+    expect(bench.told).toEqual(['generation-1 deleted']);
+    expect(await bench.ledger.move('generation-1', ['delivering'], DONE)).toBeUndefined();
+    expect(await bench.ledger.counts()).toEqual({});
+  });
+
+  it('that comes about meanwhile is left alone', async () => {
+    await using bench = await openStudio();
+    await bench.studio.book(orderFrom('1'));
+    await bench.ledger.move('generation-1', ['queued'], DELIVERING);
+    const erased = bench.studio.erase('5');
+    await bench.studio.book(orderFrom('2'));
+    await bench.clock.advance(20_000);
+    expect(await erased).toBe(1);
+    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+  });
+
+  it('is erased once by two who ask at once', async () => {
+    await using bench = await openStudio();
+    for (const interactionId of ['1', '2']) await bench.studio.book(orderFrom(interactionId));
+    const erased = await Promise.all([bench.studio.erase('5'), bench.studio.erase('5')]);
+    expect(erased.toSorted()).toEqual([0, 2]);
+    expect(bench.told.toSorted()).toEqual(['generation-1 deleted', 'generation-2 deleted']);
   });
 });
 

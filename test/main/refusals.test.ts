@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readApplication, sendInteractionsTo } from '#discord/application.ts';
+import { closeDiscordRest, createDiscordRest } from '#discord/rest.ts';
+import { interactionsRoutes } from '#http/interactions.ts';
+import { startHttp } from '#http/server.ts';
 import { startDiscord } from '#sandbox/discord/index.ts';
+import { systemClock } from '#src/system.ts';
 import { NOBODY, startStandIns } from '../doctor/stand-ins.ts';
+import { quietly } from '../support/quietly.ts';
 import { startEntry, temporaryFolder } from './child.ts';
 
 /** What the bot says when it cannot start. */
@@ -47,6 +53,31 @@ describe('a bot that cannot start', () => {
     expect(code).toBe(1);
     expect(err).toContain('does not take the commands');
     expect(err).not.toContain('DISCORD_GUILD_ID');
+  });
+
+  it('says where the interactions go instead of the gateway', async () => {
+    await using running = await startStandIns();
+    const { discord } = running;
+    const rest = createDiscordRest({ apiUrl: discord.apiUrl, token: discord.token, ...quietly() });
+    const { verify_key: publicKey } = await readApplication(rest.bot);
+    const routes = interactionsRoutes({ publicKey, receive: async () => undefined, clock: systemClock });
+    await using elsewhere = await startHttp(routes, { host: '127.0.0.1', port: 0 });
+    const address = `http://127.0.0.1:${elsewhere.port}/interactions`;
+    await sendInteractionsTo(rest.bot, address);
+    closeDiscordRest(rest);
+    const { code, err } = await refusal(running.env);
+    expect(code).toBe(1);
+    expect(err.trim().split('\n')).toEqual([expect.stringContaining(address)]);
+    expect(err).toContain('INTERACTIONS=http');
+  });
+
+  it('says that Discord cannot find it', async () => {
+    await using running = await startStandIns();
+    const env = { ...running.env, INTERACTIONS: 'http', PUBLIC_URL: NOBODY };
+    const { code, err } = await refusal(env);
+    expect(code).toBe(1);
+    expect(err).toContain(`Discord cannot send interactions to ${NOBODY}/interactions. Check PUBLIC_URL`);
+    running.discord.forget();
   });
 
   it('says that Discord cannot be reached', async () => {

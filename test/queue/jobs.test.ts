@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { Unavailable } from '#domain/errors.ts';
 import type { WorkerOptions } from '#queue/worker.ts';
 import { openWorkerBench, type WorkerBench } from './worker-bench.ts';
 
@@ -42,6 +43,20 @@ describe('a handler that fails', () => {
     }
     await begun(bench, 5);
     expect(abandon).toHaveBeenCalledTimes(2);
+  });
+
+  test('for want of the database is tried again for as long as that takes, and never abandoned', async () => {
+    await using bench = await openWorkerBench();
+    await bench.add('one');
+    bench.startWorker(QUIET);
+    for (const [index, pause] of [1000, 2000, 4000, 8000].entries()) {
+      await begun(bench, index + 1);
+      bench.lastRun().fail(new Unavailable('the database does not answer'));
+      await vi.waitFor(() => expect(bench.clock.sleeps()).toContain(pause));
+      bench.clock.pass(pause);
+    }
+    await begun(bench, 5);
+    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
   });
 
   test('is forgiven when it succeeds in the end, and delays nobody else', async () => {

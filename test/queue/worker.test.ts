@@ -161,17 +161,19 @@ describe('holding claims', () => {
     expect((await bench.queue.renew('w9', bench.clock.now() + LEASE)).held).toEqual(['one']);
   });
 
-  test('a claim that could not be given up is given up later', async () => {
+  test('a claim that could not be given up is given up later, and its place stays taken as long as was said', async () => {
     await using bench = await openWorkerBench();
     await bench.add('one');
     const release = vi.fn(bench.queue.release).mockRejectedValueOnce(new Error('the database is away'));
     bench.startWorker({ queue: { ...bench.queue, release } });
     await begins(bench, ['one']);
-    await bench.lastRun().finish();
+    const busyUntil = bench.clock.now() + 60_000;
+    await bench.lastRun().finish({ busyUntil });
     await vi.waitFor(() => expect(release).toHaveBeenCalledTimes(1));
-    await asleep(bench);
-    bench.clock.pass(LEASE / 3);
+    await vi.waitFor(() => expect(bench.clock.sleeps()).toContain(1000));
+    bench.clock.pass(1000);
     await vi.waitFor(() => expect(release).toHaveBeenCalledTimes(2));
+    expect(release).toHaveBeenLastCalledWith('one', 'w1', busyUntil);
     await vi.waitFor(async () => expect((await bench.queue.renew('w1', 0)).held).toEqual([]));
   });
 });

@@ -120,18 +120,15 @@ const givingBack = (open: OpenSql) => {
     expect(await bench.usage()).toEqual([0, 0]);
   });
 
-  test('a member who is erased leaves nothing in flight, and has used what they used', async () => {
+  test('a member who is erased has used what they used', async () => {
     await using bench = await openBench(open);
     await bench.ledger.add(planGeneration('one'), { charges: [images(1, 10), job(5)] });
-    await bench.ledger.add(planGeneration('two', { request: { loras: [{ id: 'a', strength: 1 }] } }), {
-      charges: [images(2, 10), job(5)],
-    });
+    await bench.ledger.add(planGeneration('two'), { charges: [images(2, 10), job(5)] });
     await bench.ledger.move('one', ['queued'], done);
-    await bench.ledger.add(planGeneration('foreign', { requesterId: 'ben' }));
+    await bench.ledger.move('two', ['queued'], cancelled);
     expect(await bench.ledger.erase('ann')).toBe(2);
-    expect(await bench.usage()).toEqual([3, 0]);
-    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
-    expect(await bench.sql.all('SELECT * FROM generation_lora')).toEqual([]);
+    expect(await bench.usage()).toEqual([1, 0]);
+    expect(await bench.sql.all('SELECT * FROM charge')).toEqual([]);
   });
 };
 

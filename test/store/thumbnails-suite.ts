@@ -81,6 +81,15 @@ const removing = (open: OpenSql) => {
     );
     expect(await sql.all('SELECT generation_id FROM thumbnail')).toEqual([]);
   });
+
+  test('none outlives the data of its member, whichever of keeping and erasing comes first', async () => {
+    await using sql = await open();
+    const ids = Array.from({ length: 20 }, (_, index) => `row-${index}`);
+    const { ledger, thumbnails } = await openResults(sql, ids);
+    const keep = (id: string) => thumbnails.keep(id, PICTURE, 2000);
+    await Promise.all([...ids.slice(0, 10).map(keep), ledger.erase('ann'), ...ids.slice(10).map(keep)]);
+    expect(await sql.all('SELECT generation_id FROM thumbnail')).toEqual([]);
+  });
 };
 
 /** What every engine must do for thumbnails. */

@@ -18,6 +18,9 @@ const judge = await loadJudge();
 // Discord gives 3 seconds. How much of them the bot needs is measured, not tested: a busy machine must not fail a test.
 const ACK_DEADLINE_MS = 10_000;
 
+/** By which front end the bots of this run hear of interactions: each project of vitest.config.ts has its own. */
+export const frontEnd = process.env.TEST_FRONT_END ?? 'gateway';
+
 /** What a test wants different. */
 export type StageOptions = {
   discord?: DiscordOptions;
@@ -47,6 +50,7 @@ const environment = (discord: DiscordStandIn, modelslab: ModelsLabStandIn, dataD
   MODELSLAB_API_URL: modelslab.apiUrl,
   DATA_DIR: dataDir,
   SHUTDOWN_GRACE_SECONDS: '0',
+  INTERACTIONS: frontEnd,
 });
 
 /** Starts the stand-ins and lets `launch` put a bot between them. */

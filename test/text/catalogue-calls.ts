@@ -10,7 +10,9 @@ import { NAMED_SIZES, type NamedSize } from '#domain/size.ts';
 import type { Text } from '#text/index.ts';
 import { lorasCalls } from './loras-calls.ts';
 import { presetsCalls } from './presets-calls.ts';
+import { reportsCalls } from './reports-calls.ts';
 import { settingsCalls } from './settings-calls.ts';
+import { usageCalls } from './usage-calls.ts';
 
 type Words = fc.Arbitrary<string>;
 
@@ -185,7 +187,9 @@ export const callsOf = (text: Text, word: Words): Record<string, fc.Arbitrary<st
   refusal: refusals(word).map(text.refusal),
   ...settingsCalls(text, word),
   ...presetsCalls(text, word),
+  ...usageCalls(text, word),
   ...lorasCalls(text, word),
+  ...reportsCalls(text, word),
   'failure.sentence': failures(word).map(text.failure.sentence),
   'result.facts': facts(word).map(text.result.facts),
   'result.negative': word.map(text.result.negative),

@@ -1,15 +1,24 @@
 import fc from 'fast-check';
+import { ACCOUNT_NAMES } from '#domain/policy/accounts.ts';
+import type { Standing } from '#domain/policy/quota.ts';
 import type { Text } from '#text/index.ts';
 
 type Words = fc.Arbitrary<string>;
 
 const amount = fc.nat({ max: 10_000 });
 const snowflake = fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n }).map(String);
+const orNull = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
+const standings: fc.Arbitrary<Standing> = fc.record({
+  account: fc.constantFrom(...ACCOUNT_NAMES),
+  used: amount,
+  most: orNull(amount),
+  resetsAt: orNull(fc.nat()),
+});
 const whose = fc.constantFrom('member' as const, 'server' as const);
 
-/** What the sentences about presets and defaults say when they are called with generated arguments. */
+/** What the sentences about presets, defaults and a member's own say when they are called with generated arguments. */
 export const presetsCalls = (
-  { presets, defaults, problems }: Text,
+  { presets, defaults, problems, me }: Text,
   word: Words,
 ): Record<string, fc.Arbitrary<string>> => ({
   'presets.name': fc.tuple(word, whose).map((given) => presets.name(...given)),
@@ -25,7 +34,10 @@ export const presetsCalls = (
   'presets.full': whose.map(presets.full),
   'defaults.entry': fc.tuple(word, word).map((given) => defaults.entry(...given)),
   'defaults.yesNo': fc.boolean().map(defaults.yesNo),
+  'defaults.suggest': word.map(defaults.suggest),
   'defaults.notSet': word.map(defaults.notSet),
   'defaults.set': fc.tuple(word, word).map((given) => defaults.set(...given)),
+  'me.standing': standings.map(me.standing),
+  'me.deletion.done': fc.tuple(amount, amount).map((given) => me.deletion.done(...given)),
   'problems.savingTitle': amount.map(problems.savingTitle),
 });

@@ -1,11 +1,16 @@
+import { z } from 'zod';
+import { read } from '../rules/check.ts';
 import { userShape } from '../shapes.ts';
 import { ok, type Route, type Services } from './route.ts';
 
 /** Discord's own numbers for a small bot; concurrency 16 lets shards start together. */
 const START_LIMIT = { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency: 16 };
 
+const change = z.looseObject({ interactions_endpoint_url: z.string().nullish() });
+
 /** Who the bot is, and where its gateway is. */
-export function applicationRoutes({ world, gatewayUrl }: Services): Route[] {
+export function applicationRoutes(services: Services): Route[] {
+  const { world, gatewayUrl, endpoint } = services;
   const self = () =>
     ok({ ...userShape(world.bot), mfa_enabled: false, locale: 'en-US', verified: true, email: null });
   return [
@@ -21,33 +26,44 @@ export function applicationRoutes({ world, gatewayUrl }: Services): Route[] {
       method: 'GET',
       path: '/applications/@me',
       kind: 'application.me',
-      handle: () => ok(application(world)),
+      handle: () => ok(application(services)),
+    },
+    {
+      method: 'PATCH',
+      path: '/applications/@me',
+      kind: 'application.edit',
+      async handle({ body }) {
+        const { interactions_endpoint_url: url } = read(change, body);
+        if (url !== undefined) await endpoint.move(url || null);
+        return ok(application(services));
+      },
     },
     {
       method: 'GET',
       path: '/oauth2/applications/@me',
       kind: 'application.me',
-      handle: () => ok(application(world)),
+      handle: () => ok(application(services)),
     },
   ];
 }
 
-function application({ application: { id, name }, bot, guilds, members }: Services['world']) {
+function application({ world, endpoint }: Services) {
+  const { application: named, bot, guilds, members } = world;
   const [owner] = members.filter((member) => !member.bot);
   return {
-    id,
-    name,
+    id: named.id,
+    name: named.name,
     icon: null,
     description: '',
     type: null,
     bot: userShape(bot),
     bot_public: true,
     bot_require_code_grant: false,
-    verify_key: '0'.repeat(64),
+    verify_key: endpoint.verifyKey,
     flags: 0,
     flags_new: '0',
     redirect_uris: [],
-    interactions_endpoint_url: null,
+    interactions_endpoint_url: endpoint.url(),
     role_connections_verification_url: null,
     owner: userShape(owner ?? bot),
     approximate_guild_count: guilds.filter(({ hasBot }) => hasBot).length,

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
-import { createAuthor } from '../author.ts';
+import type { Author } from '../author.ts';
+import { blame } from '../blame.ts';
 import type { Upload } from '../compose.ts';
-import { ApiError, problemText, refusals } from '../errors.ts';
+import { ApiError, refusals } from '../errors.ts';
 import type { Fault, FaultScript } from '../faults.ts';
+import type { TakeFirstAnswer } from '../first-answer.ts';
 import type { RecordedRequest } from '../journal.ts';
 import type { Judge } from '../judge.ts';
 import { readUpload } from '../upload.ts';
@@ -17,19 +19,22 @@ import { cut, isFinal, spoiled } from './spoil.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 type Env = { Bindings: HttpBindings };
-type Parts = { services: Services; token: string; faults: FaultScript; judge?: Judge | undefined };
-
-/** Refusals that only a bot that broke a rule can get: bad form, bad JSON, empty message, too large, one too many. */
-const RULE_BREACHES = new Set([50035, 50109, 50006, 40005, 40094]);
+type Parts = {
+  services: Services;
+  author: Author;
+  takeFirstAnswer: TakeFirstAnswer;
+  token: string;
+  faults: FaultScript;
+  judge?: Judge | undefined;
+};
 
 /** Discord's REST API v10, to be mounted at `/api/v10`. */
 export function restApi(parts: Parts): Hono<Env> {
-  const { services } = parts;
-  const author = createAuthor(services);
+  const { services, author } = parts;
   const routes = [
     ...applicationRoutes(services),
     ...commandRoutes(services),
-    ...callbackRoutes(services, author),
+    ...callbackRoutes(parts.takeFirstAnswer),
     ...webhookRoutes(services, author),
     ...channelRoutes(services, author),
   ];
@@ -70,7 +75,11 @@ type Incident = { context: Context<Env>; fault: Fault | undefined; record: Recor
 
 async function outcome(parts: Parts, route: Route, { context, fault, record }: Incident): Promise<Answer> {
   try {
-    const upload = await readUpload(context.req);
+    const upload = await readUpload({
+      type: context.req.header('content-type'),
+      text: () => context.req.text(),
+      formData: () => context.req.formData(),
+    });
     record.body = upload.body;
     record.files = upload.files.map(({ filename, bytes }) => ({ name: filename, size: bytes.length }));
     if (fault?.kind === 'refuse') throw new ApiError(fault.status, fault.code, fault.message);
@@ -80,7 +89,7 @@ async function outcome(parts: Parts, route: Route, { context, fault, record }: I
     return lost ? { status: lost } : answer;
   } catch (problem) {
     if (!(problem instanceof ApiError)) throw problem;
-    if (fault?.kind !== 'refuse') blame(parts.services, route, problem);
+    if (fault?.kind !== 'refuse') blame(parts.services.journal, route.kind, problem);
     return failed(problem);
   }
 }
@@ -113,13 +122,6 @@ function excuse({ interactions }: Services, context: Context<Env>): void {
   const token = context.req.param('interaction_token') ?? context.req.param('webhook_token');
   const interaction = token ? interactions.byToken(token) : undefined;
   if (interaction) interaction.excused = true;
-}
-
-function blame({ journal }: Services, { kind }: Route, error: ApiError): void {
-  if (!RULE_BREACHES.has(error.code)) return;
-  const rules =
-    error.problems.length > 0 ? error.problems.map(problemText) : [`${error.message} (${error.code})`];
-  for (const rule of rules) journal.violate(kind, rule);
 }
 
 function failed(error: ApiError): Answer {

@@ -2,6 +2,7 @@ import type { Attachments } from '../attachments.ts';
 import type { Bus } from '../bus.ts';
 import type { Commands } from '../commands.ts';
 import type { Composer, Upload } from '../compose.ts';
+import type { Endpoint } from '../endpoint.ts';
 import type { Interactions } from '../interactions.ts';
 import type { Journal } from '../journal.ts';
 import type { Messages } from '../messages.ts';
@@ -20,6 +21,7 @@ export type Services = {
   composer: Composer;
   commands: Commands;
   interactions: Interactions;
+  endpoint: Endpoint;
   now: Now;
   nextId: () => string;
   /** `ws://127.0.0.1:port` */

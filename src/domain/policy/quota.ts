@@ -75,7 +75,7 @@ export type Standing = {
 
 /** What stands on the accounts of whoever asks there now, and what may. */
 export const standingsOf = (
-  holder: Pick<Question, 'asker' | 'place' | 'settings' | 'operator' | 'usage' | 'onOwnKey' | 'now'>,
+  holder: AccountHolder & Pick<Question, 'asker' | 'operator' | 'usage' | 'onOwnKey'>,
 ): Standing[] => {
   const { asker, settings, usage } = holder;
   const limits = settings ? limitsFor(asker, settings.limits) : UNLIMITED;

@@ -35,5 +35,6 @@ const cancelledMessage = (text: Text, { id, request }: Generation): Message => (
 /** What became of a generation that brought no image here: why, and what to do about it. */
 export const outcomeMessage = (text: Text, generation: Generation): Message => {
   if (isIn(generation, 'failed')) return failedMessage(text, generation);
+  if (isIn(generation, 'deleted')) return noticeMessage(text.erased);
   return isIn(generation, 'done') ? noticeMessage(text.kept) : cancelledMessage(text, generation);
 };

@@ -89,6 +89,9 @@ const schedulerSelect = (text: Text, { id, request }: Generation) =>
     ),
   );
 
+const reportRow = (text: Text, { id, reportable }: Generation) =>
+  reportable ? [row(button(text.buttons.report, ids.reportId.encode({ generation: id })))] : [];
+
 /** A finished generation: images, prompt, what they were made with, and everything that can be pressed. */
 export const resultMessage = (
   text: Text,
@@ -117,6 +120,7 @@ export const resultMessage = (
         textDisplay(by),
         buttonsOf(text, generation),
         schedulerSelect(text, generation),
+        ...reportRow(text, generation),
       ),
     ],
   };

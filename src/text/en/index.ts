@@ -6,14 +6,17 @@ import { defaults } from './defaults.ts';
 import { broken, failure } from './failures.ts';
 import { history, historyCommand } from './history.ts';
 import { loraCommand, loras } from './loras.ts';
+import { me } from './me.ts';
 import { optionDescriptions, sizeName } from './options.ts';
 import { presetCommand, presets } from './presets.ts';
 import { range, reason } from './problems.ts';
 import { refusal } from './refusals.ts';
+import { reports } from './reports.ts';
 import { blank, facts, hint, progress } from './results.ts';
 import { rules } from './rules.ts';
 import { settings } from './settings.ts';
 import { settingsCommand } from './settings-command.ts';
+import { usage, usageCommand } from './usage.ts';
 
 /** Every sentence that a member reads, in English. */
 export const en = {
@@ -27,8 +30,13 @@ export const en = {
     },
     history: historyCommand,
     help: { description: 'What this bot can do', help: 'Shows this list.' },
+    me: {
+      description: 'Your defaults, what you may still make today, and your data',
+      help: 'Its options set what fills those that you leave out in `/imagine`; without any it opens a panel.',
+    },
     settings: settingsCommand,
     preset: presetCommand,
+    usage: usageCommand,
     lora: loraCommand,
     rules: {
       description: 'What you may make here, and what fills in what you leave out',
@@ -67,6 +75,7 @@ export const en = {
     sentence: failure,
   },
   cancelled: '**Cancelled.** If ModelsLab had begun with it, it may still be charged.',
+  erased: '**Cancelled,** because whoever asked for it had their data deleted.',
   kept: 'The image is made, but it could not be posted here. Open it with /history.',
   result: {
     facts,
@@ -97,6 +106,7 @@ export const en = {
     remix: 'Remix',
     upscale: 'Upscale',
     delete: 'Delete',
+    report: 'Report',
     cancel: 'Cancel',
     tryAgain: 'Try again',
     newer: 'Newer',
@@ -117,11 +127,14 @@ export const en = {
   },
   history,
   settings,
+  usage,
   audit,
   rules,
   defaults,
+  me,
   presets,
   loras,
+  reports,
   refusal,
   refusals: {
     staleButton: 'This button is from an older version of the bot. Use /imagine again.',

@@ -131,7 +131,8 @@ describe('where the bot is not installed', () => {
     const { token } = discord.as('Ada', '#lounge').slash('mine');
     const path = `/webhooks/${discord.applicationId}/${token}`;
     const follow = () => call(discord, `POST ${path}`, { content: 'more' });
-    await expect.poll(async () => (await call(discord, `GET ${path}/messages/@original`)).status).toBe(200);
+    const original = async () => (await call(discord, `GET ${path}/messages/@original`)).status;
+    await expect.poll(original, { timeout: 10_000 }).toBe(200);
     discord.forget();
     const first = await Promise.all(Array.from({ length: 5 }, follow));
     expect(first.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);

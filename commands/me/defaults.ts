@@ -1,0 +1,44 @@
+import { type DefaultsKeeper, defineDefaultsPanel } from '#interaction/defaults-panel.ts';
+import type { Feature, Invocation } from '#interaction/feature.ts';
+import type { Message } from '#interaction/reply.ts';
+import { rulesFor } from '#interaction/rules.ts';
+import { ownDefaultsMessage } from '#interaction/views/me.ts';
+import { meIds } from './overview.ts';
+
+const panel = defineDefaultsPanel('mydefaults', { command: '/me', none: (text) => text.me.noDefaults });
+
+// Nobody but the member changes them, so nobody counts the changes.
+const UNCOUNTED = { revision: 0 };
+
+/** A member's own defaults with the controls that change them, and what has just happened. */
+export const defaultsMessage = async (
+  { origin, text, services }: Invocation,
+  said: readonly string[] = [],
+): Promise<Message> => {
+  const defaults = await services.members.defaults(origin.userId);
+  return ownDefaultsMessage(text, {
+    said,
+    controls: panel.render(text, { defaults, ...UNCOUNTED }),
+    ids: meIds,
+  });
+};
+
+/** The defaults of whoever presses: they are found by nothing else. */
+export const keeper: DefaultsKeeper = {
+  async read(invocation) {
+    const { origin, services } = invocation;
+    const [defaults, { settings }] = await Promise.all([
+      services.members.defaults(origin.userId),
+      rulesFor(invocation),
+    ]);
+    return { defaults, ...UNCOUNTED, pinned: settings?.loras.pinned ?? [] };
+  },
+  async change(invocation, { edit, remark }) {
+    const { origin, text, services } = invocation;
+    await services.members.change(origin.userId, edit);
+    return { kind: 'update', message: await defaultsMessage(invocation, [text.me.saved, remark]) };
+  },
+};
+
+/** The page of a member's own defaults, and all that can be done there. */
+export const defaultsFeature: Feature = { routes: panel.routes(keeper) };

@@ -1,0 +1,28 @@
+import { hasDefaults, setDefaults } from '#interaction/defaults-panel.ts';
+import { defineRoute, type Feature } from '#interaction/feature.ts';
+import { defaultOptions, imageCompleters } from '#interaction/option-list.ts';
+import { privately } from '#interaction/reply.ts';
+import { noticeMessage } from '#interaction/views/notice.ts';
+import { defaultsFeature, defaultsMessage, keeper } from './defaults.ts';
+import { deletionFeature } from './deletion.ts';
+import { meIds, overviewMessage } from './overview.ts';
+
+const overview: Feature = {
+  command: {
+    name: 'me',
+    description: (text) => text.commands.me.description,
+    help: (text) => text.commands.me.help,
+    options: defaultOptions,
+    autocomplete: imageCompleters,
+    run: async (use) =>
+      hasDefaults(use.options) ? setDefaults(use, keeper) : privately(await overviewMessage(use)),
+  },
+  routes: [
+    defineRoute(meIds.overview, async (press) => ({ kind: 'update', message: await overviewMessage(press) })),
+    defineRoute(meIds.defaults, async (press) => ({ kind: 'update', message: await defaultsMessage(press) })),
+    defineRoute(meIds.done, ({ text }) => ({ kind: 'update', message: noticeMessage(text.me.closed) })),
+  ],
+};
+
+/** `/me`: a member's own defaults, what they may still make, and their data. */
+export const me: readonly Feature[] = [overview, defaultsFeature, deletionFeature];

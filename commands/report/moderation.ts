@@ -1,0 +1,78 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { Notice } from '#domain/errors.ts';
+import { noteDeed, type Report } from '#domain/report.ts';
+import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
+import type { Invocation } from '#interaction/feature.ts';
+import type { Message } from '#interaction/reply.ts';
+import { governingGuild } from '#interaction/rules.ts';
+import { makeChange } from '#interaction/settings-panel.ts';
+import { reportMessage } from '#interaction/views/report.ts';
+import { showReport } from './showing.ts';
+
+/**
+ * The report behind a button. Its buttons work in the channel to which it was posted only: permissions are those of the
+ * channel in which something is pressed. Throws a Notice.
+ */
+export const reportFor = async ({ origin, text, services }: Invocation, id: string): Promise<Report> => {
+  const report = await services.reports.find(id);
+  const isHere = report?.guildId === governingGuild(origin) && report?.notice?.channelId === origin.channelId;
+  if (!report || !isHere) throw new Notice(text.reports.gone);
+  return report;
+};
+
+/** Throws a Notice for whoever may not manage messages in the channel of the reports. */
+export const requireModerator = ({ origin, text }: Pick<Invocation, 'origin' | 'text'>): void => {
+  const isModerator = (origin.permissions & PermissionFlagsBits.ManageMessages) !== 0n;
+  if (!isModerator) throw new Notice(text.reports.moderatorsOnly);
+};
+
+/** Writes down what was done and shows it; a message when it has to be shown by the interaction. */
+const conclude = async (
+  invocation: Invocation,
+  { generationId }: Report,
+  what: 'deleted' | 'blocked',
+): Promise<Message | undefined> => {
+  const { origin, text, services } = invocation;
+  const deed = { by: origin.userId, at: origin.receivedAt };
+  const concluded = await services.reports.change(
+    generationId,
+    (before) => before && noteDeed(before, what, deed),
+  );
+  if (!concluded || (await showReport(invocation, generationId))) return undefined;
+  return reportMessage(text, concluded);
+};
+
+/** Deletes a reported image: it leaves its author's history too. Rejects with a Notice when that cannot be done. */
+export const deleteReported = async (
+  invocation: Invocation,
+  report: Report,
+): Promise<Message | undefined> => {
+  const { text, services } = invocation;
+  const generation = await services.ledger.find(report.generationId);
+  // Its message is removed here, whether or not it is still written down where it stands.
+  if (generation) await services.studio.forget(generation, report.image.id);
+  if (!(await services.noticeboard.remove(report.image))) throw new Notice(text.reports.notDeleted);
+  return conclude(invocation, report, 'deleted');
+};
+
+const withBlocked = (settings: ServerSettings, id: string): ServerSettings => {
+  const { blockedMembers } = settings.access;
+  if (blockedMembers.includes(id) || blockedMembers.length >= SETTINGS_LIMITS.listed) return settings;
+  return { ...settings, access: { ...settings.access, blockedMembers: [...blockedMembers, id] } };
+};
+
+/** Blocks whoever a reported image was made for. Rejects with a Notice when that cannot be done. */
+export const blockReported = async (invocation: Invocation, report: Report): Promise<Message | undefined> => {
+  const { text } = invocation;
+  const { requesterId } = report;
+  const { outcome, announce } = await makeChange(invocation, {
+    seen: null,
+    edit: (settings) => withBlocked(settings, requesterId),
+  });
+  if (outcome.kind === 'newer') throw new Notice(text.settings.newer);
+  const isBlocked = outcome.settings.access.blockedMembers.includes(requesterId);
+  if (!isBlocked) throw new Notice(text.reports.blockListFull);
+  const message = await conclude(invocation, report, 'blocked');
+  await announce();
+  return message;
+};

@@ -1,0 +1,72 @@
+import { ACTIVE_STATES, AWAITED_STATES, type Generation, type StateName } from '#domain/generation.ts';
+import type { Announcer, Clock, Ledger, Log } from '#domain/ports.ts';
+import type { Studio } from '#interaction/studio.ts';
+import type { ProgressBoard } from './progress-board.ts';
+
+/** What stopping works with. */
+type StopOptions = {
+  ledger: Pick<Ledger, 'move'>;
+  /** Tells jobs that run, here or elsewhere. */
+  worker: { cancel(id: string, how: { isKnown: boolean }): unknown };
+  board: Pick<ProgressBoard, 'settle' | 'forget'>;
+  clock: Clock;
+};
+
+/** Stops a job that is in one of those states; undefined when it is in none of them. */
+type Stop = (id: string, from: readonly StateName[]) => Promise<Generation | undefined>;
+
+/** Builds what stops jobs, wherever they run, and answers when nothing more of them is shown. */
+export const createStop =
+  ({ ledger, worker, board, clock }: StopOptions): Stop =>
+  async (id, from) => {
+    const cancelled = await ledger.move(id, from, { name: 'cancelled', at: clock.now() });
+    if (!cancelled) return undefined;
+    worker.cancel(id, { isKnown: true });
+    await board.settle(id);
+    // One that still waited is never run, and so forgotten by nobody else.
+    board.forget(id);
+    return cancelled;
+  };
+
+// Images that are made are fetched and posted within a few seconds, unless Discord is away.
+const ARRIVAL_MS = { most: 10_000, between: 200 };
+
+/** What erasing works with. */
+type EraseOptions = Pick<StopOptions, 'clock'> & {
+  ledger: Pick<Ledger, 'activeOf' | 'erase'>;
+  announcer: Pick<Announcer, 'outcome'>;
+  log: Log;
+};
+
+/** Builds what calls a member's jobs off and removes all rows. */
+export const createErase = ({ ledger, announcer, clock, log }: EraseOptions, stop: Stop): Studio['erase'] => {
+  const callOff = async (id: string, from: readonly StateName[]): Promise<boolean> => {
+    const stopped = await stop(id, from);
+    if (!stopped) return false;
+    const erased = { ...stopped, state: { name: 'deleted', at: clock.now() } } as const;
+    await announcer
+      .outcome(erased)
+      .catch((err: unknown) =>
+        log.warn({ err, generationId: id }, 'a job that was called off is not shown so'),
+      );
+    return true;
+  };
+
+  const arrive = async (requesterId: string, ids: readonly string[]): Promise<void> => {
+    const giveUpAt = clock.now() + ARRIVAL_MS.most;
+    const areThere = async () => {
+      const active = await ledger.activeOf(requesterId);
+      return ids.every((id) => !active.includes(id));
+    };
+    while (!(await areThere()) && clock.now() < giveUpAt) await clock.sleep(ARRIVAL_MS.between);
+  };
+
+  return async (requesterId) => {
+    const ids = await ledger.activeOf(requesterId);
+    const calledOff = await Promise.all(ids.map((id) => callOff(id, AWAITED_STATES)));
+    const arriving = ids.filter((_, index) => !calledOff[index]);
+    await arrive(requesterId, arriving);
+    await Promise.all(arriving.map((id) => callOff(id, ACTIVE_STATES)));
+    return ledger.erase(requesterId);
+  };
+};

@@ -1,0 +1,45 @@
+import type { AccountName } from '#domain/policy/accounts.ts';
+import type { Standing } from '#domain/policy/quota.ts';
+import { count } from '../phrases.ts';
+
+const ACCOUNTS: Record<AccountName, string> = {
+  memberImages: 'Your images today in this server',
+  serverImages: 'All images today in this server',
+  memberJobs: 'Your jobs in the works in this server',
+  operatorImages: 'Your images today with this bot',
+  operatorJobs: 'Your jobs in the works with this bot',
+};
+
+/** What stands on an account, what is left there, and when it starts anew. */
+const standing = ({ account, used, most, resetsAt }: Standing): string => {
+  const name = ACCOUNTS[account];
+  if (most === null) return `${name}: **${used}**, without a limit.`;
+  const left = `${name}: **${used} of ${most}**, ${Math.max(0, most - used)} left.`;
+  return resetsAt === null ? left : `${left} It starts anew <t:${Math.ceil(resetsAt / 1000)}:R>.`;
+};
+
+/** What members read and press where they look after what is their own. */
+export const me = {
+  title: 'You and this bot',
+  standing,
+  noDefaults: "You have set none: what you leave out is filled by the server's defaults and the bot's own.",
+  yourDefaults: '**Your defaults**',
+  bound: 'What you type wins over them, and a preset too; the limits of a server bind them.',
+  defaultsTitle: 'Your defaults',
+  changeDefaults: 'My defaults…',
+  deleteData: 'Delete my data…',
+  back: 'Back',
+  done: 'Done',
+  closed: 'Done. `/me` opens this again.',
+  saved: '✅ Saved; it holds for all that you make from now on.',
+  deletion: {
+    title: 'Delete your data?',
+    what: 'Your results leave the history, for good, and with them go your presets and your defaults. Jobs that wait or run are cancelled.',
+    stays:
+      'Messages with images stay where they are, and their buttons find nothing any more. What you did for a server stays with it: presets for everybody there, and its list of changes. Reports of your images stay with the moderators of the server for 30 days. What you made today still counts against the limits of the day.',
+    confirm: 'Delete my data',
+    keep: 'Keep everything',
+    done: (results: number, presets: number) =>
+      `Your data is deleted: ${count(results, 'result')}, ${count(presets, 'preset')} and your defaults.`,
+  },
+};

@@ -1,0 +1,46 @@
+import { REPORT_LIMITS } from '#domain/report.ts';
+import { count, cut, list, quotedBlock } from '../phrases.ts';
+
+// More names would hide what was reported.
+const NAMED = 10;
+
+const mentions = (ids: readonly string[]): string => {
+  const named = ids.slice(0, NAMED).map((id) => `<@${id}>`);
+  const more = ids.length - named.length;
+  return more > 0 ? `${named.join(', ')} and ${more} more` : list(named);
+};
+
+const when = (milliseconds: number): string => `<t:${Math.floor(milliseconds / 1000)}:R>`;
+
+/** What members and moderators read of reports. */
+export const reports = {
+  title: '🚩 Image reported',
+  by: (ids: readonly string[]) => `**Reported by** ${mentions(ids)}`,
+  of: (userId: string) => `**Made for** <@${userId}>`,
+  link: ({ guildId, channelId, id }: { guildId: string; channelId: string; id: string }) =>
+    `**Where:** https://discord.com/channels/${guildId}/${channelId}/${id}`,
+  prompt: (prompt: string) => quotedBlock(cut(prompt, 2 * REPORT_LIMITS.prompt)),
+  delete: 'Delete image',
+  block: 'Block author',
+  deleted: ({ by, at }: { by: string; at: number }) => `✅ <@${by}> deleted the image ${when(at)}.`,
+  blocked: ({ by, at }: { by: string; at: number }) =>
+    `✅ <@${by}> blocked the author ${when(at)}; \`/settings open\` unblocks, under **Who and where**.`,
+  sent: 'Thank you: the moderators of this server see your report.',
+  known:
+    'This image was reported already, and the moderators of this server see it. There is nothing more to do.',
+  yours: 'This image is yours, so there is nothing to report. **Delete** removes it.',
+  tooMany: `You reported ${count(REPORT_LIMITS.perHour, 'image')} within an hour, which is as many as may be. Tell a moderator of the others directly.`,
+  serversOnly:
+    'Reports go to the moderators of the server in which the image was made. Press **Report** there.',
+  off: 'This server takes no reports with this button any more. Tell a moderator directly.',
+  noLog: 'This server has no channel to which reports go. Tell a moderator directly.',
+  cannotPost:
+    'The report could not be delivered: the bot cannot post in the channel to which reports go. Tell a moderator directly, or try again later.',
+  moderatorsOnly:
+    'Only members with the permission **Manage Messages** in this channel can delete reported images. Ask one of them.',
+  gone: 'This report is not in the records any more. Delete the image by hand, and block its author in `/settings open`.',
+  notDeleted:
+    'The image could not be deleted: the bot may not see its channel, or Discord does not answer. Try again, or delete it by hand.',
+  blockListFull:
+    'There is no room for another blocked member. Unblock one in `/settings open`, under **Who and where**, then press again.',
+};

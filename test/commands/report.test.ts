@@ -1,0 +1,202 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { features } from '#commands/index.ts';
+import { REPORT_LIMITS } from '#domain/report.ts';
+import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
+import type { CustomId } from '#interaction/custom-id.ts';
+import { reportId } from '#interaction/generation-ids.ts';
+import type { Incoming, Origin } from '#interaction/incoming.ts';
+import type { Noticeboard } from '#interaction/places.ts';
+import type { Message } from '#interaction/reply.ts';
+import { createRouter } from '#interaction/router.ts';
+import { blockReportedId, deleteReportedId, reportMessage } from '#interaction/views/report.ts';
+import { nodesOf, walk } from '#sandbox/discord/components.ts';
+import { textFor } from '#text/index.ts';
+import { neverClock } from '../support/clock.ts';
+import { generationIn } from '../support/generations.ts';
+import { testLog } from '../support/log.ts';
+import { loadJudge } from '../support/openapi.ts';
+import { originIn } from '../support/origins.ts';
+import { wildText } from '../support/wild.ts';
+import { judgedResponder, messageComplaints } from './judged-responder.ts';
+import { createWorkshop } from './workshop.ts';
+
+const judge = await loadJudge();
+const text = textFor('en-US');
+
+const LOG = '1100000000000000023';
+const ADA = originIn();
+const BEN = originIn({ userId: '1100000000000000032' });
+const CID = originIn({ userId: '1100000000000000034' });
+const MONA = originIn({
+  userId: '1100000000000000033',
+  channelId: LOG,
+  permissions: PermissionFlagsBits.ManageGuild | PermissionFlagsBits.ManageMessages,
+});
+
+const wordsOf = (message: Message | undefined): string =>
+  message === undefined
+    ? ''
+    : [...walk(nodesOf(message))].map(({ component }) => String(component.content ?? '')).join('\n');
+
+const taking = (settings: ServerSettings): ServerSettings => ({
+  ...settings,
+  safety: { ...settings.safety, reports: true },
+  log: { channelId: LOG },
+});
+
+/** A notice board on which can be posted, or not; `latest` is what stands there. */
+const openBoard = () => {
+  const board = { posts: 0, latest: undefined as Message | undefined, isClosed: false };
+  const noticeboard: Noticeboard = {
+    post: async (channelId, message) => {
+      if (board.isClosed) return undefined;
+      board.posts += 1;
+      board.latest = message;
+      expect(messageComplaints(message, judge ? { judge } : {})).toEqual([]);
+      return { channelId, id: '1300000000000000009' };
+    },
+    edit: async (_, message) => {
+      board.latest = message;
+      return !board.isClosed;
+    },
+    remove: async () => !board.isClosed,
+  };
+  return { board, noticeboard };
+};
+
+const RESULT = generationIn(
+  {
+    name: 'done',
+    at: 0,
+    outputs: [],
+    seconds: 1,
+    safetyReplaced: null,
+    message: { channelId: ADA.channelId, id: '1300000000000000013' },
+  },
+  { requesterId: ADA.userId, guildId: ADA.guildId, reportable: true },
+);
+
+const openShop = async ({ logGuild = ADA.guildId } = {}) => {
+  const { services } = await createWorkshop();
+  const change = (edit: (settings: ServerSettings) => ServerSettings) =>
+    services.settings.change(ADA.guildId ?? '', { by: '1', at: 0, seen: null, edit });
+  await change(taking);
+  const { board, noticeboard } = openBoard();
+  const route = createRouter({
+    features,
+    services: {
+      ...services,
+      noticeboard,
+      channels: { find: async () => ({ guildId: logGuild, parentId: null }) },
+      ledger: { ...services.ledger, find: async () => RESULT },
+    },
+    clock: neverClock(),
+    chance: { id: () => 'fault' },
+    log: testLog(),
+  });
+  const press = async (from: Origin, id: CustomId<{ generation: string }>): Promise<string> => {
+    const customId = id.encode({ generation: RESULT.id });
+    const incoming: Incoming = { ...from, kind: 'component', customId, values: [], messageId: '13' };
+    const heard = judgedResponder(incoming, judge);
+    expect(await route(incoming, heard.responder)).not.toBe('failed');
+    expect(heard.complaints).toEqual([]);
+    return heard.controls.map(({ content }) => String(content ?? '')).join('\n');
+  };
+  return { press, board, change, services };
+};
+
+describe('a report', () => {
+  it('that could not be posted is posted when somebody reports the image again', async () => {
+    const { press, board } = await openShop();
+    board.isClosed = true;
+    expect(await press(BEN, reportId)).toContain('could not be delivered');
+    board.isClosed = false;
+    expect(await press(CID, reportId)).toContain('see your report');
+    expect(wordsOf(board.latest)).not.toContain(BEN.userId);
+    expect(await press(BEN, reportId)).toContain('see your report');
+    expect(wordsOf(board.latest)).toContain(`<@${CID.userId}> and <@${BEN.userId}>`);
+    expect(board.posts).toBe(1);
+  });
+
+  it("is posted to no other server's channel", async () => {
+    const { press, board } = await openShop({ logGuild: '1100000000000000019' });
+    expect(await press(BEN, reportId)).toContain('could not be delivered');
+    expect(board.posts).toBe(0);
+  });
+
+  it.each([
+    [
+      'where a member brought the bot along',
+      originIn({ ...BEN, isInstalledInGuild: false }),
+      'in which the image was made',
+    ],
+    ['by its author', ADA, 'This image is yours'],
+    ['in another server', originIn({ ...BEN, guildId: '1100000000000000019' }), 'no longer in the records'],
+  ])('is not made %s', async (_, from, sentence) => {
+    const { press, board } = await openShop();
+    expect(await press(from, reportId)).toContain(sentence);
+    expect(board.posts).toBe(0);
+  });
+
+  it('shows what was done in the answer where the bot cannot change its message', async () => {
+    const { press, board } = await openShop();
+    await press(BEN, reportId);
+    board.isClosed = true;
+    expect(await press(MONA, blockReportedId)).toContain(`<@${MONA.userId}> blocked the author`);
+  });
+
+  it('fits into a message, whatever was asked for and however many report it', () => {
+    const member = fc.bigInt({ min: 2n ** 60n, max: 2n ** 63n }).map(String);
+    const deed = fc.option(fc.record({ by: member, at: fc.nat() }));
+    const reported = fc.record({
+      generationId: fc.constant('0'.repeat(36)),
+      guildId: member,
+      requesterId: member,
+      prompt: wildText(REPORT_LIMITS.prompt),
+      image: fc.record({ channelId: member, id: member }),
+      reporters: fc.array(member, { minLength: 1, maxLength: REPORT_LIMITS.reporters }),
+      postingSince: fc.constant(0),
+      notice: fc.constant(null),
+      deleted: deed,
+      blocked: deed,
+      revision: fc.nat(),
+    });
+    fc.assert(
+      fc.property(reported, (one) => {
+        expect(messageComplaints(reportMessage(text, one), {})).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('blocking an author', () => {
+  it('says so when there is no room, and works once there is', async () => {
+    const ids = Array.from({ length: SETTINGS_LIMITS.listed }, (_, index) =>
+      String(2n ** 60n + BigInt(index)),
+    );
+    const full = (settings: ServerSettings): ServerSettings => ({
+      ...settings,
+      access: { ...settings.access, blockedMembers: ids },
+    });
+    const { press, change, services } = await openShop();
+    await press(BEN, reportId);
+    await change(full);
+    expect(await press(MONA, blockReportedId)).toContain('no room for another blocked member');
+    expect((await services.reports.find(RESULT.id))?.blocked).toBeNull();
+    await change((settings) => ({ ...settings, access: { ...settings.access, blockedMembers: [] } }));
+    await press(MONA, blockReportedId);
+    const { settings } = await services.settings.read(ADA.guildId ?? '');
+    expect(settings.access.blockedMembers).toEqual([ADA.userId]);
+  });
+
+  it('is for those who manage the server, deleting for those who manage messages', async () => {
+    const { press, services } = await openShop();
+    await press(BEN, reportId);
+    const only = (permissions: bigint) => ({ ...MONA, permissions });
+    expect(await press(only(PermissionFlagsBits.ManageMessages), blockReportedId)).toContain('Manage Server');
+    expect(await press(only(PermissionFlagsBits.ManageGuild), deleteReportedId)).toContain('Manage Messages');
+    expect(await services.reports.find(RESULT.id)).toMatchObject({ deleted: null, blocked: null });
+  });
+});

@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { createLedgerQueue } from '#queue/ledger-queue.ts';
+import { sweep } from '#store/housekeeping.ts';
+import { createLedger } from '#store/ledger.ts';
+import { createMemberStore, createPresetStore } from '#store/members.ts';
+import { testLog } from '../support/log.ts';
+import { planGeneration, resultOf } from './generations.ts';
+import type { OpenSql } from './ledger-suite.ts';
+
+const done = { name: 'done', at: 5000, message: null, ...resultOf(9) } as const;
+const cancelled = { name: 'cancelled', at: 5000 } as const;
+const NOW = 10_000;
+const LEASE = 1000;
+
+const openBench = async (open: OpenSql) => {
+  const sql = await open();
+  const log = testLog();
+  const ledger = createLedger(sql, log);
+  const queue = createLedgerQueue(sql, log);
+  const claim = async () => {
+    const common = { lane: 'lane', worker: 'w1', leaseMs: LEASE, concurrency: 1 };
+    return (await queue.claim({ ...common, now: NOW, lapsedBefore: NOW }))?.id;
+  };
+  /** All that is stored of generations, as text. */
+  const dump = async () =>
+    JSON.stringify(
+      await Promise.all(
+        ['generation', 'generation_lora', 'charge'].map((table) => sql.all(`SELECT * FROM ${table}`)),
+      ),
+    );
+  return { sql, log, ledger, queue, claim, dump, [Symbol.asyncDispose]: () => sql[Symbol.asyncDispose]() };
+};
+
+const secret = { request: { prompt: 'a secret garden', loras: [{ id: 'hidden-lora', strength: 1 }] } };
+
+const erasing = (open: OpenSql) => {
+  test('takes what has ended, with all that hangs on it, and leaves the rows of others', async () => {
+    await using bench = await openBench(open);
+    await bench.ledger.add(planGeneration('one', secret));
+    await bench.ledger.add(planGeneration('two', secret));
+    await bench.ledger.add(planGeneration('bens', { requesterId: 'ben' }));
+    await bench.ledger.move('one', ['queued'], done);
+    await bench.ledger.move('two', ['queued'], cancelled);
+    expect(await bench.ledger.erase('ann')).toBe(2);
+    expect(await bench.dump()).not.toMatch(/secret|hidden-lora|ann"/);
+    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+    expect(await bench.ledger.erase('ann')).toBe(0);
+  });
+
+  test('leaves what is still in the works, whole', async () => {
+    await using bench = await openBench(open);
+    const generation = planGeneration('one', secret);
+    await bench.ledger.add(generation);
+    expect(await bench.ledger.erase('ann')).toBe(0);
+    expect(await bench.ledger.find('one')).toEqual(generation);
+    expect(await bench.sql.all('SELECT lora_id FROM generation_lora')).toEqual([{ lora_id: 'hidden-lora' }]);
+  });
+
+  test('a job that ends afterwards stays erased', async () => {
+    await using bench = await openBench(open);
+    await bench.ledger.add(planGeneration('one', secret));
+    await bench.ledger.move('one', ['queued'], cancelled);
+    await bench.ledger.erase('ann');
+    expect(await bench.ledger.move('one', ['delivering'], done)).toBeUndefined();
+    expect(await bench.ledger.find('one')).toBeUndefined();
+    await bench.queue.release('one', 'w1');
+    expect(await bench.ledger.counts()).toEqual({});
+  });
+
+  test("one that still takes its place in the lane is nobody's, and keeps the place until it is given up", async () => {
+    await using bench = await openBench(open);
+    await bench.ledger.add(planGeneration('one', secret));
+    await bench.ledger.add(planGeneration('next', { requesterId: 'ben' }));
+    expect(await bench.claim()).toBe('one');
+    await bench.ledger.move('one', ['queued'], cancelled);
+    expect(await bench.ledger.erase('ann')).toBe(1);
+    expect(await bench.dump()).not.toMatch(/secret|hidden-lora|ann"|token-one/);
+    expect(await bench.claim()).toBeUndefined();
+    expect(await bench.queue.renew('w1', NOW + LEASE)).toEqual({ held: ['one'], cancelled: ['one'] });
+    expect(await bench.ledger.find('one')).toMatchObject({ requesterId: '', state: { name: 'cancelled' } });
+    await sweep(bench.sql, NOW);
+    expect(await bench.ledger.counts()).toEqual({ cancelled: 1, queued: 1 });
+    await bench.queue.release('one', 'w1');
+    expect(await bench.claim()).toBe('next');
+    expect(await sweep(bench.sql, NOW)).toBe(1);
+    expect(await bench.ledger.find('one')).toBeUndefined();
+    expect(bench.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  test('a row that cannot be read goes too', async () => {
+    await using bench = await openBench(open);
+    await bench.ledger.add(planGeneration('one', secret));
+    await bench.sql.run("UPDATE generation SET order_json = '{}', claimed_until = 5");
+    await bench.ledger.move('one', ['queued'], cancelled);
+    expect(await bench.ledger.erase('ann')).toBe(1);
+    expect(await bench.ledger.counts()).toEqual({});
+  });
+
+  test('two at once erase each row once', async () => {
+    await using bench = await openBench(open);
+    for (const id of ['one', 'two', 'three']) {
+      await bench.ledger.add(planGeneration(id, secret));
+      await bench.ledger.move(id, ['queued'], done);
+    }
+    const erased = await Promise.all([bench.ledger.erase('ann'), bench.ledger.erase('ann')]);
+    expect(erased.reduce((sum, one) => sum + one, 0)).toBe(3);
+    expect(await bench.ledger.counts()).toEqual({});
+  });
+};
+
+const deciding = (open: OpenSql) => {
+  test("a member's defaults are kept, changed by many at once, and erased", async () => {
+    await using sql = await open();
+    const members = createMemberStore(sql, testLog());
+    expect(await members.defaults('ann')).toEqual({});
+    await Promise.all([
+      members.change('ann', (defaults) => ({ ...defaults, steps: 31 })),
+      members.change('ann', (defaults) => ({ ...defaults, size: 'wide' })),
+      members.change('ben', (defaults) => ({ ...defaults, samples: 2 })),
+    ]);
+    expect(await members.defaults('ann')).toEqual({ steps: 31, size: 'wide' });
+    await members.erase('ann');
+    expect(await members.defaults('ann')).toEqual({});
+    expect(await members.defaults('ben')).toEqual({ samples: 2 });
+  });
+
+  test("a member's presets are cleared, and those of servers stay", async () => {
+    await using sql = await open();
+    const presets = createPresetStore(sql, testLog());
+    const [own, shared] = [
+      { kind: 'member', id: '7' },
+      { kind: 'server', id: '7' },
+    ] as const;
+    const preset = { name: 'fox', options: { steps: 21 }, by: '7', at: 1 } as const;
+    await presets.save(own, preset);
+    await presets.save(shared, preset);
+    await presets.clear(own);
+    expect(await presets.list(own)).toEqual([]);
+    expect(await presets.list(shared)).toEqual([preset]);
+  });
+};
+
+/** What must hold of erasing what a member made and decided, on whatever database. */
+export const describeErasure = (engine: string, open: OpenSql): void => {
+  describe(`erasing (${engine})`, () => erasing(open));
+  describe(`what members decide (${engine})`, () => deciding(open));
+};

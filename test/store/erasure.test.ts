@@ -1,0 +1,4 @@
+import { onEveryEngine } from './engines.ts';
+import { describeErasure } from './erasure-suite.ts';
+
+onEveryEngine(describeErasure);

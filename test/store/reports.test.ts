@@ -1,0 +1,4 @@
+import { onEveryEngine } from './engines.ts';
+import { describeReports } from './reports-suite.ts';
+
+onEveryEngine(describeReports);
