@@ -33,3 +33,33 @@ await page.screenshot({ path: `${FOLDER}/result.png` });
 await result.getByRole('button', { name: 'Remix' }).click();
 await page.getByRole('dialog', { name: 'Remix' }).waitFor();
 await page.screenshot({ path: `${FOLDER}/remix.png` });
+await page.keyboard.press('Escape');
+
+const prompts = [
+  'a red cat on a hill',
+  'a city at night in the rain',
+  'mountains over a lake',
+  'a sailing boat at sunset',
+];
+for (const [index, prompt] of prompts.entries()) {
+  await visitor.startCommand('imagine');
+  await visitor.field('prompt').fill(prompt);
+  await visitor.field('prompt').press('Enter');
+  await visitor.result(index + 2);
+}
+
+/** Takes a picture of the one message that has these words, as soon as its own picture is there. */
+const takeMessage = async (words: string, name: string): Promise<void> => {
+  const message = visitor.messages().filter({ hasText: words });
+  await message.locator('img[alt]').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  await message.screenshot({ path: `${FOLDER}/${name}.png` });
+};
+
+await visitor.startCommand('history');
+await page.keyboard.press('Enter');
+await takeMessage('Your last results', 'history');
+await page.getByRole('radio', { name: /^Mona/ }).click();
+await visitor.startCommand('usage');
+await page.keyboard.press('Enter');
+await takeMessage('The last 30 days', 'usage');
