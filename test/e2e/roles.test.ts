@@ -92,6 +92,27 @@ describe.skipIf(postgresUrl === undefined)(`a bot in several processes${postgres
     expect(orders(house.modelslab)).toHaveLength(1);
   });
 
+  it('deletes in one the data of a member whose jobs run in another, and leaves nothing of them', async () => {
+    await using house = await openHouse(200);
+    await house.start({ ROLE: 'gateway' });
+    await house.start({ ROLE: 'worker', MODELSLAB_CONCURRENCY: '1' });
+    await house.discord.ready({ commands: true });
+    house.modelslab.hold();
+    const [ada, ben] = [house.discord.as('Ada'), house.discord.as('Ben')];
+    const exchanges = ['one', 'two'].map((prompt) => ada.slash('imagine', { prompt }));
+    for (const exchange of exchanges) await exchange.message('[button: Cancel]', { withinMs: 15_000 });
+    await vi.waitFor(() => expect(house.modelslab.inFlight()).toBe(1), PATIENCE);
+    const other = ben.slash('imagine', { prompt: 'a dog' });
+    const asked = await ada.press(await ada.slash('me').message(), 'Delete my data…').message();
+    await ada.press(asked, 'Delete my data').message('2 results', { withinMs: 15_000 });
+    for (const exchange of exchanges) await exchange.message(/\*\*Cancelled/, { withinMs: 15_000 });
+    house.modelslab.release();
+    await resultOf(other);
+    expect(house.modelslab.peakInFlight()).toBe(1);
+    await resultOf(ada.slash('imagine', { prompt: 'three' }));
+    for (const exchange of exchanges) expect(textOf(await exchange.message())).toContain('**Cancelled');
+  });
+
   it('gives every job of two workers a place within the one limit', async () => {
     await using house = await openHouse(200);
     await house.start({ ROLE: 'gateway' });
