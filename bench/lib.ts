@@ -42,3 +42,19 @@ export const inMs = (milliseconds: number): string => `${milliseconds.toFixed(mi
 
 /** How many times the one is of the other, for a table. */
 export const ratio = (one: number, other: number): string => `${(one / other).toFixed(1)}x`;
+
+/** Works from 1 up to `count`, so many at a time, each as soon as there is room. */
+export const inTurns = async (
+  count: number,
+  atOnce: number,
+  work: (number: number) => Promise<void>,
+): Promise<void> => {
+  let begun = 0;
+  const workOn = async (): Promise<void> => {
+    while (begun < count) {
+      begun += 1;
+      await work(begun);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, workOn));
+};

@@ -1,76 +1,112 @@
 /**
- * Memory of the bot's process as Linux counts it (VmRSS, VmHWM): idle, while it makes 300 jobs of four images each,
- * and idle again. Against an idle bot on discord.js that does nothing.
+ * Memory of the bot's process as Linux counts it (VmRSS), once a second: idle, while it makes jobs of four images of
+ * 2 MB each, fifty at a time, and idle again. Against an idle bot on discord.js that does nothing.
+ * `npx node bench/memory.ts 5000` makes 5000 jobs: 40 GB down and 40 GB up.
  */
+import { randomFillSync } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage } from 'discord-api-types/v10';
+import sharp from 'sharp';
 import { type Arena, BARE, type Contestant, LORALEI, startArena } from './contestants.ts';
-import { printTable, ratio } from './lib.ts';
+import { inTurns, printTable, ratio } from './lib.ts';
 
-const JOBS = 300;
+const JOBS = Number(process.argv[2] ?? 500);
+const STAGES = 10;
 const SAMPLES = 4;
-const AT_ONCE = 10;
-const REPORT_EVERY = 100;
-const IDLE_MS = 10_000;
-const WITHIN_MS = 120_000;
+const AT_ONCE = 50;
+const IDLE_MS = 15_000;
+const LOOK_EVERY_MS = 1000;
+const WITHIN_MS = 600_000;
+// Noise is not compressed: three bytes for each of so many pixels are 2.08 MB.
+const SIDE = 832;
+
+const makePicture = async (): Promise<Uint8Array<ArrayBuffer>> => {
+  const raw = { width: SIDE, height: SIDE, channels: 3 } as const;
+  const noise = randomFillSync(new Uint8Array(SIDE * SIDE * 3));
+  return new Uint8Array(await sharp(noise, { raw }).png({ compressionLevel: 0 }).toBuffer());
+};
 
 const hasAllImages = ({ attachments }: APIMessage): boolean => attachments.length === SAMPLES;
 
-const megabytes = (kibibytes: number): string => `${Math.round(kibibytes / 1024)} MiB`;
+type Row = { when: string; residents: number[]; peak: number; seconds: number };
 
-type Row = { when: string; resident: number; peak: number };
+/** Looks at the memory until asked for what was seen; each time it tells of what it saw since the last. */
+const watch = (arena: Arena) => {
+  let residents: number[] = [];
+  let since = performance.now();
+  const look = async (): Promise<number> => {
+    const { resident, peak } = await arena.memory();
+    residents.push(resident);
+    return peak;
+  };
+  const timer = setInterval(() => void look(), LOOK_EVERY_MS);
+  const report = async (when: string): Promise<Row> => {
+    const peak = await look();
+    const row = { when, residents, peak, seconds: (performance.now() - since) / 1000 };
+    residents = [];
+    since = performance.now();
+    process.stderr.write(`${when}: ${spanOf(row)}, ${row.seconds.toFixed(0)} s\n`);
+    return row;
+  };
+  return { report, [Symbol.dispose]: () => clearInterval(timer) };
+};
 
-const look = async (arena: Arena, when: string): Promise<Row> => ({ when, ...(await arena.memory()) });
+const mebibytes = (kibibytes: number): string => `${Math.round(kibibytes / 1024)}`;
+
+const spanOf = ({ residents }: Row): string =>
+  `${mebibytes(Math.min(...residents))} to ${mebibytes(Math.max(...residents))} MiB`;
 
 const makeJob = async ({ discord }: Arena, number: number): Promise<void> => {
   const exchange = discord
     .as(number % 2 === 0 ? 'Ada' : 'Ben')
-    .slash('imagine', { prompt: `a fox, number ${number}`, samples: SAMPLES });
+    .slash('imagine', { prompt: `a fox, number ${number}`, samples: SAMPLES, width: SIDE, height: SIDE });
   await exchange.message(hasAllImages, { withinMs: WITHIN_MS });
 };
 
-/** Makes jobs until all are made, so many at once, and looks at the memory now and then. */
-const makeJobs = async (arena: Arena): Promise<Row[]> => {
+/** Makes jobs until all are made, so many at once; a row for each tenth of them. */
+const makeJobs = async (arena: Arena, report: (when: string) => Promise<Row>): Promise<Row[]> => {
   const rows: Row[] = [];
-  let begun = 0;
+  const stage = Math.ceil(JOBS / STAGES);
   let done = 0;
-  const work = async (): Promise<void> => {
-    while (begun < JOBS) {
-      begun += 1;
-      await makeJob(arena, begun);
-      done += 1;
-      if (done % REPORT_EVERY === 0) rows.push(await look(arena, `after ${done} jobs`));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await inTurns(JOBS, AT_ONCE, async (number) => {
+    await makeJob(arena, number);
+    done += 1;
+    if (done % stage === 0) rows.push(await report(`jobs ${done - stage + 1} to ${done}`));
+  });
   return rows;
 };
 
 const measure = async (contestant: Contestant, jobs: boolean): Promise<Row[]> => {
   await using arena = await startArena(contestant, {
-    modelslab: { generationMs: 0 },
-    env: { MODELSLAB_CONCURRENCY: String(AT_ONCE) },
+    // The stand-ins have to take the files in: what they are late with is not to be refused.
+    discord: { ackDeadlineMs: WITHIN_MS },
+    modelslab: { generationMs: 0, picture: await makePicture() },
+    env: { MODELSLAB_CONCURRENCY: String(AT_ONCE), MEMBER_JOBS: String(AT_ONCE) },
   });
+  using watched = watch(arena);
+  const { report } = watched;
   await sleep(IDLE_MS);
-  const idle = await look(arena, 'idle');
+  const idle = await report('idle');
   if (!jobs) return [idle];
-  const busy = await makeJobs(arena);
+  const busy = await makeJobs(arena, report);
   await sleep(IDLE_MS);
-  return [idle, ...busy, await look(arena, 'idle again')];
+  return [idle, ...busy, await report(`${IDLE_MS / 1000} s idle again`)];
 };
 
 const bare = await measure(BARE, false);
 const loralei = await measure(LORALEI, true);
-const base = bare[0]?.resident ?? Number.NaN;
+const largestOf = ({ residents }: Row): number => Math.max(...residents);
+const base = bare[0] ? largestOf(bare[0]) : Number.NaN;
 const rowsOf = (name: string, rows: readonly Row[]): string[][] =>
-  rows.map(({ when, resident, peak }) => [
+  rows.map((row) => [
     name,
-    when,
-    megabytes(resident),
-    megabytes(peak),
-    ratio(resident, base),
+    row.when,
+    spanOf(row),
+    `${mebibytes(row.peak)} MiB`,
+    ratio(largestOf(row), base),
+    `${row.seconds.toFixed(0)} s`,
   ]);
 printTable(
-  ['bot', 'when', 'resident', 'most so far', 'resident against idle bare'],
+  ['bot', 'when', 'resident', 'most so far', 'most against idle bare', 'took'],
   [...rowsOf(BARE.name, bare), ...rowsOf(LORALEI.name, loralei)],
 );

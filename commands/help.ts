@@ -1,17 +1,40 @@
-import { COLOURS, container, separator, small, textDisplay } from '#interaction/components.ts';
+import {
+  COLOURS,
+  container,
+  fitLines,
+  roomBeside,
+  separator,
+  small,
+  textDisplay,
+} from '#interaction/components.ts';
 import type { Feature, SlashCommand } from '#interaction/feature.ts';
 import { privately } from '#interaction/reply.ts';
 import type { Text } from '#text/index.ts';
 
-const optionLines = (command: SlashCommand, text: Text): string[] =>
-  command.options(text).map(({ name, description }) => small(text.help.optionLine(name, description)));
+/** What is told of a command: what it is for, and its options. */
+type About = { head: string[]; options: string[] };
 
-const about = (command: SlashCommand, text: Text) =>
-  textDisplay(
-    `**/${command.name}** ${command.description(text)}`,
-    command.help(text),
-    ...optionLines(command, text),
-  );
+const aboutOf = (command: SlashCommand, text: Text): About => ({
+  head: [`**/${command.name}** ${command.description(text)}`, command.help(text)],
+  options: command
+    .options(text)
+    .map(({ name, description }) => small(text.help.optionLine(name, description))),
+});
+
+/** Without the options that an earlier command has too, and with as many of the others as fit into one message. */
+const fitting = (text: Text, title: string, abouts: readonly About[]): string[][] => {
+  const told = new Set<string>();
+  let room = roomBeside(title, ...abouts.flatMap(({ head }) => head));
+  return abouts.map(({ head, options }) => {
+    const isNew = (line: string): boolean => !told.has(line);
+    const more = (left: number): string => small(text.more(left));
+    const isRoom = room > more(options.length).length;
+    const lines = isRoom ? fitLines(options.filter(isNew), { room: room - 1, more }) : [];
+    for (const line of options) told.add(line);
+    room = lines.reduce((left, line) => left - line.length - 1, room);
+    return [...head, ...lines];
+  });
+};
 
 /** `/help`: the commands, told by their own declarations. */
 export const help: Feature = {
@@ -20,15 +43,18 @@ export const help: Feature = {
     description: (text) => text.commands.help.description,
     help: (text) => text.commands.help.help,
     options: () => [],
-    run: ({ text, services }) =>
-      privately({
+    run({ text, services }) {
+      const title = `### ${text.help.title}`;
+      const abouts = services.commands.map((command) => aboutOf(command, text));
+      return privately({
         components: [
           container(
             COLOURS.ready,
-            textDisplay(`### ${text.help.title}`),
-            ...services.commands.flatMap((command) => [separator(), about(command, text)]),
+            textDisplay(title),
+            ...fitting(text, title, abouts).flatMap((lines) => [separator(), textDisplay(...lines)]),
           ),
         ],
-      }),
+      });
+    },
   },
 };

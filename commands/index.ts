@@ -10,6 +10,7 @@ import { removal } from './removal.ts';
 import { reporting } from './report/index.ts';
 import { rules } from './rules.ts';
 import { settings } from './settings/index.ts';
+import { usage } from './usage.ts';
 import { variations } from './variations.ts';
 
 /** What the bot can do. */
@@ -25,5 +26,6 @@ export const features: readonly Feature[] = [
   ...me,
   rules,
   ...settings,
+  usage,
   help,
 ];

@@ -1,6 +1,7 @@
 import { startDiscord } from './discord/index.ts';
 import { PROMPT_WORDS, startModelsLab } from './modelslab/index.ts';
 import { pageRoutes } from './page/serve.ts';
+import { SAMPLES_ORIGIN, samplesOf } from './samples.ts';
 
 /** Stand-ins of Discord and ModelsLab on this machine, and a page to use the bot on. */
 export type Sandbox = AsyncDisposable & {
@@ -17,14 +18,17 @@ const SERVER_KEY = 'sandbox-server-key';
 /** Starts the sandbox on loopback. Port 0 takes any free one for the page. */
 export const startSandbox = async ({ port }: { port: number }): Promise<Sandbox> => {
   await using opened = new AsyncDisposableStack();
+  const modelslab = opened.use(
+    await startModelsLab({ keys: { [SERVER_KEY]: {} }, samplesOrigin: SAMPLES_ORIGIN }),
+  );
   const discord = opened.use(
     await startDiscord({
       port,
       mischief: PROMPT_WORDS.map(({ word, does }) => ({ word, does })),
       serverKey: SERVER_KEY,
+      elsewhere: samplesOf(modelslab.apiUrl),
     }),
   );
-  const modelslab = opened.use(await startModelsLab({ keys: { [SERVER_KEY]: {} } }));
   modelslab.onViolation(({ where, rule }) => discord.violate(where, rule));
   discord.app.route('/', pageRoutes());
   const running = opened.move();

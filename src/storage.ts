@@ -8,6 +8,7 @@ import type { PresetStore } from '#domain/preset.ts';
 import type { ReportStore } from '#domain/report.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
 import { createLocalSignals, type Signals } from '#domain/signals.ts';
+import type { Statistics } from '#domain/statistics.ts';
 import type { ThumbnailStore } from '#domain/thumbnails.ts';
 import type { Keepsakes } from '#interaction/keepsakes.ts';
 import { createLedgerQueue } from '#queue/ledger-queue.ts';
@@ -24,6 +25,7 @@ import { createSettingsStore } from '#store/settings.ts';
 import { enterFolder } from '#store/sole-owner.ts';
 import type { Sql } from '#store/sql.ts';
 import { openSqlite } from '#store/sqlite.ts';
+import { createStatistics } from '#store/statistics.ts';
 import { createThumbnailStore } from '#store/thumbnails.ts';
 
 /** What is kept over a restart, and what the processes that share it tell each other. */
@@ -38,6 +40,7 @@ export type Storage = {
   keys: KeyVault | null;
   keepsakes: Keepsakes;
   thumbnails: ThumbnailStore;
+  statistics: Statistics;
   catalogueCache: CatalogueCache;
   signals: Signals;
   /** Resolves when the database answers, and rejects when it does not. */
@@ -127,6 +130,7 @@ export const openStorage = async (
     keys: secretKey === null ? null : createKeyVault(sql, { secret: secretKey, log }),
     keepsakes: createKeepsakes(sql, chance),
     thumbnails: createThumbnailStore(sql),
+    statistics: createStatistics(sql),
     catalogueCache: catalogueCache(sql),
     signals,
     check: async () => {

@@ -5,7 +5,7 @@ import { rulesFor } from '#interaction/rules.ts';
 import { ownDefaultsMessage } from '#interaction/views/me.ts';
 import { meIds } from './overview.ts';
 
-const panel = defineDefaultsPanel('mydefaults', (text) => text.me.noDefaults);
+const panel = defineDefaultsPanel('mydefaults', { command: '/me', none: (text) => text.me.noDefaults });
 
 // Nobody but the member changes them, so nobody counts the changes.
 const UNCOUNTED = { revision: 0 };
@@ -24,7 +24,7 @@ export const defaultsMessage = async (
 };
 
 /** The defaults of whoever presses: they are found by nothing else. */
-const keeper: DefaultsKeeper = {
+export const keeper: DefaultsKeeper = {
   async read(invocation) {
     const { origin, services } = invocation;
     const [defaults, { settings }] = await Promise.all([

@@ -1,7 +1,9 @@
+import { hasDefaults, setDefaults } from '#interaction/defaults-panel.ts';
 import { defineRoute, type Feature } from '#interaction/feature.ts';
+import { defaultOptions, imageCompleters } from '#interaction/option-list.ts';
 import { privately } from '#interaction/reply.ts';
 import { noticeMessage } from '#interaction/views/notice.ts';
-import { defaultsFeature, defaultsMessage } from './defaults.ts';
+import { defaultsFeature, defaultsMessage, keeper } from './defaults.ts';
 import { deletionFeature } from './deletion.ts';
 import { meIds, overviewMessage } from './overview.ts';
 
@@ -10,8 +12,10 @@ const overview: Feature = {
     name: 'me',
     description: (text) => text.commands.me.description,
     help: (text) => text.commands.me.help,
-    options: () => [],
-    run: async (use) => privately(await overviewMessage(use)),
+    options: defaultOptions,
+    autocomplete: imageCompleters,
+    run: async (use) =>
+      hasDefaults(use.options) ? setDefaults(use, keeper) : privately(await overviewMessage(use)),
   },
   routes: [
     defineRoute(meIds.overview, async (press) => ({ kind: 'update', message: await overviewMessage(press) })),

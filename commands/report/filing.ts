@@ -9,6 +9,7 @@ import {
   withdrawReport,
 } from '#domain/report.ts';
 import type { Invocation, Press } from '#interaction/feature.ts';
+import { postToLog } from '#interaction/log-channel.ts';
 import { governingGuild, rulesFor } from '#interaction/rules.ts';
 import { reportMessage } from '#interaction/views/report.ts';
 import { cut } from '#text/phrases.ts';
@@ -55,9 +56,7 @@ const file = async ({ origin, services }: Invocation, subject: Subject): Promise
 const post = async (invocation: Invocation, report: Report, channelId: string): Promise<boolean> => {
   const { origin, text, services } = invocation;
   const { generationId, guildId } = report;
-  const channel = await services.channels.find(channelId).catch(() => undefined);
-  const isOwn = channel?.guildId === guildId;
-  const notice = isOwn ? await services.noticeboard.post(channelId, reportMessage(text, report)) : undefined;
+  const notice = await postToLog(services, { guildId, channelId }, reportMessage(text, report));
   const posted = await services.reports.change(generationId, (before) => {
     if (!before) return before;
     return notice ? { ...before, notice } : withdrawReport(before, origin.userId);

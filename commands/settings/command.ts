@@ -1,15 +1,12 @@
 import {
-  type APIApplicationCommandSubcommandOption,
-  ApplicationCommandOptionType,
   ApplicationIntegrationType,
   InteractionContextType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
 import { ID } from '#domain/generation-request.ts';
-import { LIMITS } from '#domain/limits.ts';
-import { PINNED_LIMITS } from '#domain/pinned-lora.ts';
 import { suggestedName, suggestedValue } from '#domain/suggested-name.ts';
+import { hasDefaults, setDefaults } from '#interaction/defaults-panel.ts';
 import type { CommandUse, Completer, SlashCommand } from '#interaction/feature.ts';
 import { CHOICES, privately, type Reply } from '#interaction/reply.ts';
 import {
@@ -20,80 +17,18 @@ import {
   pageContext,
   pageMessage,
 } from '#interaction/settings-panel.ts';
+import { completeLora, completeModel, completeScheduler } from '#interaction/suggestions.ts';
 import { unknownIds } from '#interaction/unknown-ids.ts';
 import { noticeMessage } from '#interaction/views/notice.ts';
 import { rulesReply } from '#interaction/views/rules-reply.ts';
-import type { Text } from '#text/index.ts';
 import { auditPage } from './audit.ts';
+import { keeper } from './defaults.ts';
 import { addToList, withList } from './lists.ts';
 import { overview } from './overview.ts';
 import { pinRemark, readPinned, withoutPinned, withPinned } from './pinned.ts';
 import { resetReply } from './reset.ts';
+import { isListedKind, LISTED_KINDS, type ListedKind, subcommands } from './subcommands.ts';
 import { exportReply, importReply } from './transfer.ts';
-
-const { Subcommand, String: Words, Number: Decimal, Attachment } = ApplicationCommandOptionType;
-
-const LISTED_KINDS = { lora: 'rule', model: 'models' } as const;
-
-type ListedKind = keyof typeof LISTED_KINDS;
-
-const isListedKind = (kind: unknown): kind is ListedKind => kind === 'lora' || kind === 'model';
-
-const subcommands = (text: Text): APIApplicationCommandSubcommandOption[] => {
-  const { subcommands: said, options: named, kinds, actions } = text.commands.settings;
-  const id = { name: 'id', description: named.id, type: Words, required: true } as const;
-  const lora = {
-    name: 'lora',
-    description: named.lora,
-    type: Words,
-    required: true,
-  } as const;
-  const of = (name: keyof typeof said, options: APIApplicationCommandSubcommandOption['options'] = []) =>
-    ({ type: Subcommand, name, description: said[name], options }) as const;
-  return [
-    of('open'),
-    of('show'),
-    of('pin', [
-      { ...lora, max_length: LIMITS.id.max },
-      { name: 'nickname', description: named.nickname, type: Words, max_length: PINNED_LIMITS.nickname },
-      {
-        name: 'strength',
-        description: named.strength,
-        type: Decimal,
-        min_value: LIMITS.loraStrength.min,
-        max_value: LIMITS.loraStrength.max,
-      },
-      {
-        name: 'trigger_words',
-        description: named.triggerWords,
-        type: Words,
-        max_length: PINNED_LIMITS.triggerWords,
-      },
-    ]),
-    of('unpin', [lora]),
-    of('list', [
-      {
-        name: 'kind',
-        description: named.kind,
-        type: Words,
-        required: true,
-        choices: Object.entries(kinds).map(([value, name]) => ({ name, value })),
-      },
-      {
-        name: 'action',
-        description: named.action,
-        type: Words,
-        required: true,
-        choices: Object.entries(actions).map(([value, name]) => ({ name, value })),
-      },
-      id,
-    ]),
-    of('audit'),
-    of('export'),
-    of('import', [{ name: 'file', description: named.file, type: Attachment, required: true }]),
-    of('reset'),
-  ];
-};
 
 /** Suggests what the catalogue has of a kind, whatever the rules say: those who make them see all. */
 const fromCatalogue =
@@ -108,7 +43,8 @@ const fromCatalogue =
 
 const completeId = fromCatalogue(({ kind }) => (isListedKind(kind) ? kind : 'lora'));
 
-const completePinnable: Completer = async (use) => {
+const completeLoras: Completer = async (use) => {
+  if (use.subcommand === 'defaults') return completeLora(use);
   if (use.subcommand !== 'unpin') return fromCatalogue(() => 'lora')(use);
   const { stored } = await pageContext(use);
   return stored.settings.loras.pinned
@@ -170,6 +106,10 @@ const list = (use: CommandUse, context: PageContext): Promise<Reply> => {
 
 const RUNS: Record<string, (use: CommandUse, context: PageContext) => Promise<Reply> | Reply> = {
   open: async (_, context) => privately(await pageMessage(context, overview)),
+  defaults: (use) => {
+    if (!hasDefaults(use.options)) throw new Notice(use.text.settings.defaults.nothingGiven);
+    return setDefaults(use, keeper);
+  },
   pin: (use) => pin(use),
   unpin,
   list,
@@ -188,7 +128,7 @@ export const command: SlashCommand = {
   contexts: [InteractionContextType.Guild],
   integrationTypes: [ApplicationIntegrationType.GuildInstall],
   defaultMemberPermissions: PermissionFlagsBits.ManageGuild,
-  autocomplete: { id: completeId, lora: completePinnable },
+  autocomplete: { scheduler: completeScheduler, model: completeModel, id: completeId, lora: completeLoras },
   async run(use) {
     if (use.subcommand === 'show') return rulesReply(use);
     const context = await pageContext(use);

@@ -2,7 +2,10 @@ import { type DefaultsKeeper, defineDefaultsPanel } from '#interaction/defaults-
 import type { Feature } from '#interaction/feature.ts';
 import { changeReply, type Page, pageContext } from '#interaction/settings-panel.ts';
 
-const panel = defineDefaultsPanel('serverdefaults', (text) => text.settings.defaults.none);
+const panel = defineDefaultsPanel('serverdefaults', {
+  command: '/settings defaults',
+  none: (text) => text.settings.defaults.none,
+});
 
 /** What fills the options that members leave out. */
 export const defaults: Page = {
@@ -12,7 +15,7 @@ export const defaults: Page = {
 };
 
 /** The defaults of the server in which somebody is who may change them. */
-const keeper: DefaultsKeeper = {
+export const keeper: DefaultsKeeper = {
   async read(invocation) {
     const { settings, revision } = (await pageContext(invocation)).stored;
     return { defaults: settings.defaults, revision, pinned: settings.loras.pinned };

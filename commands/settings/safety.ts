@@ -3,7 +3,8 @@ import { SAFETY_MODES, SETTINGS_LIMITS, type ServerSettings } from '#domain/sett
 import { wordsOf } from '#domain/words.ts';
 import { button, row, textDisplay, textField } from '#interaction/components.ts';
 import { defineCustomId, flag, oneOf } from '#interaction/custom-id.ts';
-import { defineRoute, type Feature, type Press } from '#interaction/feature.ts';
+import { defineRoute, type Feature } from '#interaction/feature.ts';
+import { postToLog } from '#interaction/log-channel.ts';
 import { channelRow, oneOfRow } from '#interaction/selects.ts';
 import {
   changeReply,
@@ -94,11 +95,12 @@ const wordsIn = (typed: string): string[] => [
 ];
 
 /** Whether the bot can post to a channel, which has to be one of the very server: tried out, not guessed. */
-const canPostTo = async ({ origin, text, services }: Press<unknown>, channelId: string): Promise<boolean> => {
-  const channel = await services.channels.find(channelId);
-  if (channel?.guildId !== origin.guildId) return false;
+const canPostTo = async (
+  { origin, text, services, guildId }: PageContext,
+  channelId: string,
+): Promise<boolean> => {
   const greeting = noticeMessage(text.settings.safety.logGreeting(origin.userId));
-  return (await services.noticeboard.post(channelId, greeting)) !== undefined;
+  return (await postToLog(services, { guildId, channelId }, greeting)) !== undefined;
 };
 
 /** The page of safety, and all that can be done there. */
@@ -135,7 +137,7 @@ export const safetyFeature: Feature = {
       return changeReply(form, { page: safety, seen: form.id.seen, edit: withSafety({ blockedWords }) });
     }),
     defineRoute(logId, async (press) => {
-      await pageContext(press);
+      const context = await pageContext(press);
       const [channelId = null] = press.chosen;
       if (channelId !== null && !/^\d{17,20}$/.test(channelId))
         throw new Notice(press.text.refusals.malformed);
@@ -143,13 +145,13 @@ export const safetyFeature: Feature = {
       return {
         kind: 'deferUpdate',
         work: async () => {
-          if (channelId !== null && !(await canPostTo(press, channelId))) {
+          if (channelId !== null && !(await canPostTo(context, channelId))) {
             return pageMessage(await pageContext(press), safety, text.settings.safety.cannotPost(channelId));
           }
           const edit = (settings: ServerSettings) => ({ ...settings, log: { channelId } });
-          const { context, outcome, announce } = await makeChange(press, { seen: press.id.seen, edit });
-          await announce();
-          return pageMessage(context, safety, outcomeNote(text, outcome));
+          const made = await makeChange(press, { seen: press.id.seen, edit });
+          await made.announce();
+          return pageMessage(made.context, safety, outcomeNote(text, made.outcome));
         },
       };
     }),

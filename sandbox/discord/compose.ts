@@ -33,7 +33,13 @@ export type Composer = {
 };
 
 type Target = { channelId: string; allowedFlags: number; before?: APIMessage | undefined };
-type ComposerParts = { world: World; attachments: Attachments; attachmentSizeLimit: number };
+type ComposerParts = {
+  world: World;
+  attachments: Attachments;
+  attachmentSizeLimit: number;
+  /** The address under which a picture from elsewhere is shown. */
+  proxied: (url: string) => string;
+};
 
 /** Discord's bound for the files of one request together, in bytes. */
 const REQUEST_LIMIT = 25 * 1024 * 1024;
@@ -58,7 +64,8 @@ export const editFlags = ({ flags }: APIMessage): number => EDIT_FLAGS | (flags 
 /** Flags that an edit neither sets nor takes away; LOADING alone goes with the first edit. */
 const LASTING = MessageFlags.Ephemeral | MessageFlags.IsComponentsV2;
 
-export function createComposer({ world, attachments, attachmentSizeLimit }: ComposerParts): Composer {
+export function createComposer(parts: ComposerParts): Composer {
+  const { attachments, attachmentSizeLimit } = parts;
   async function store(
     body: MessageBody,
     files: readonly UploadedFile[],
@@ -83,7 +90,7 @@ export function createComposer({ world, attachments, attachmentSizeLimit }: Comp
       demandSizes(files, attachmentSizeLimit);
       demandSomething(parsed, files, target.before);
       const shown = await store(parsed, files, target);
-      return assemble(parsed, { shown, before: target.before, world });
+      return assemble(parsed, { shown, before: target.before }, parts);
     },
   };
 }
@@ -108,14 +115,14 @@ function redescribe(attachment: APIAttachment, described: Map<string, string | u
   return description === undefined ? attachment : { ...attachment, description };
 }
 
-type Assembly = { shown: APIAttachment[]; before: APIMessage | undefined; world: World };
+type Assembly = { shown: APIAttachment[]; before: APIMessage | undefined };
 
-function assemble(body: MessageBody, { shown, before, world }: Assembly): Composition {
+function assemble(body: MessageBody, { shown, before }: Assembly, parts: ComposerParts): Composition {
   const lasting = (before?.flags ?? 0) & LASTING;
   const content = body.content === undefined ? (before?.content ?? '') : (body.content ?? '');
   const given = body.components === undefined ? before?.components : completed(body.components ?? []);
   // The rules have just proved the shapes that these Discord types describe.
-  const components = linked((given ?? []) as Composition['components'] & object, shown);
+  const components = linked((given ?? []) as Composition['components'] & object, shown, parts);
   return {
     content,
     embeds: linkedEmbeds(
@@ -124,21 +131,25 @@ function assemble(body: MessageBody, { shown, before, world }: Assembly): Compos
     ),
     components,
     attachments: shown,
-    mentions: mentioned(body, { content, components }, world),
+    mentions: mentioned(body, { content, components }, parts.world),
     flags: lasting | (body.flags ?? (before?.flags ?? 0) & ~MessageFlags.Loading),
   };
 }
 
 type Components = NonNullable<APIMessage['components']>;
 
-/** Discord answers `attachment://` references with the address of the stored file. */
-function linked(components: Components, shown: readonly APIAttachment[]): Components {
+/** Discord answers `attachment://` references with the address of the stored file, and takes in what is elsewhere. */
+function linked(
+  components: Components,
+  shown: readonly APIAttachment[],
+  { proxied }: Pick<ComposerParts, 'proxied'>,
+): Components {
   const copy = structuredClone(components);
   for (const { media, component } of mediaOf(nodesOf({ components: copy }))) {
     const attachment = attachmentFor(media.url, shown);
     if (component.file && attachment)
       Object.assign(component, { name: attachment.filename, size: attachment.size });
-    Object.assign(media, attachment ? mediaShape(attachment) : { id: '0', proxy_url: media.url });
+    Object.assign(media, attachment ? mediaShape(attachment) : { id: '0', proxy_url: proxied(media.url) });
   }
   return copy;
 }

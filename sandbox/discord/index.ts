@@ -12,6 +12,7 @@ import type { Judge } from './judge.ts';
 import { pageApi } from './page-api.ts';
 import { cdn } from './rest/cdn.ts';
 import { restApi } from './rest/index.ts';
+import { type Elsewhere, mediaProxy } from './rest/media-proxy.ts';
 import { createServices } from './services.ts';
 import type { Now } from './snowflake.ts';
 import { createStandIn, type DiscordStandIn } from './stand-in.ts';
@@ -37,6 +38,8 @@ export type DiscordOptions = {
   heartbeatIntervalMs?: number;
   /** What the page tells a visitor to try in a prompt. */
   mischief?: readonly PageWord[];
+  /** Where pictures come from that messages show by an address outside of Discord; nowhere, if left out. */
+  elsewhere?: Elsewhere;
   /** A key of ModelsLab that the page names for a server to use. */
   serverKey?: string;
 };
@@ -53,6 +56,7 @@ const DEFAULTS = {
   tokenLifetimeMs: 15 * 60 * 1000,
   attachmentSizeLimit: 10 * 1024 * 1024,
   heartbeatIntervalMs: 41_250,
+  elsewhere: async () => undefined,
 };
 
 /**
@@ -87,6 +91,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
 
   app.route('/api/v10', restApi({ ...answering, author, token: TOKEN }));
   app.route('/attachments', cdn(services.attachments));
+  app.route('/', mediaProxy(settings.elsewhere));
   app.route(
     '/sandbox',
     pageApi(standIn, {

@@ -6,6 +6,7 @@ import { createEndpoint } from './endpoint.ts';
 import { createInteractions } from './interactions.ts';
 import { createJournal } from './journal.ts';
 import { createMessages } from './messages.ts';
+import { proxied } from './rest/media-proxy.ts';
 import type { Services } from './rest/route.ts';
 import { createSnowflakes, type Now } from './snowflake.ts';
 import { createUploads } from './uploads.ts';
@@ -46,7 +47,12 @@ export function createServices(settings: Settings): Services {
     now,
     nextId,
     messages: createMessages(bus),
-    composer: createComposer({ ...settings, world, attachments }),
+    composer: createComposer({
+      ...settings,
+      world,
+      attachments,
+      proxied: (url) => proxied(`http://${host}`, url),
+    }),
     commands: createCommands({ bus, nextId, applicationId }),
     interactions: createInteractions({ ...settings, bus, journal, nextId, applicationId, connected }),
     endpoint,

@@ -9,7 +9,11 @@ export const PROCESSING_FORMS = ['classic', 'newer', 'flux', 'minimal', 'realtim
 export type ProcessingForm = (typeof PROCESSING_FORMS)[number];
 
 /** Where this server can be reached, without a slash at the end. */
-export type Site = { origin: string };
+export type Site = {
+  origin: string;
+  /** Where the list says that its sample pictures are; null: at the origin. */
+  samples: string | null;
+};
 
 type Body = Record<string, unknown>;
 

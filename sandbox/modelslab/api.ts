@@ -72,7 +72,7 @@ export const createApi = (parts: ApiParts): Hono<Env> => {
   app.post('/v6/images/text2img', createText2img(parts));
   app.post('/v6/images/fetch/:id', (context) => answerFetch(context, context.req.param('id')));
   app.post('/v6/images/fetch', (context) => answerFetch(context, context.var.body.request_id));
-  app.post('/v4/dreambooth/model_list', (context) => context.json(modelList(site.origin)));
+  app.post('/v4/dreambooth/model_list', (context) => context.json(modelList(site.samples ?? site.origin)));
   app.post('/v6/images/model_reload', (context) => {
     if (typeof context.var.body.model_id === 'string') {
       return context.json({ status: 'success', message: 'Model reload started' });

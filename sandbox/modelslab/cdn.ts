@@ -12,6 +12,8 @@ export type CdnParts = {
   painter: Painter;
   faults: FaultSource;
   signal: AbortSignal;
+  /** What every file is, in the place of what the painter makes. */
+  picture?: Uint8Array<ArrayBuffer> | undefined;
 };
 
 /** What the painter is to paint for one sample. The seed counts up with the samples. */
@@ -36,20 +38,21 @@ const pictureOrder = ({ order, seed }: Pick<Generation, 'order' | 'seed'>, index
 
 const missing = (context: Context<Env>): Response => context.text('Object not found', 404);
 
-const sendPng = (context: Context<Env>, bytes: Buffer): Response =>
-  context.body(new Uint8Array(bytes), 200, { 'content-type': 'image/png' });
+const sendPng = (context: Context<Env>, bytes: Uint8Array<ArrayBuffer>): Response =>
+  context.body(bytes, 200, { 'content-type': 'image/png' });
 
 /** The routes under `/cdn` and `/proxy`: files are painted when somebody asks for them. */
 export const createCdn = (
-  { generations, painter, faults, signal }: CdnParts,
+  { generations, painter, faults, signal, picture: given }: CdnParts,
   host: 'cdn' | 'proxy',
 ): Hono<Env> => {
   const app = new Hono<Env>();
   const gets = new Map<string, number>();
 
-  const bytesOf = (generation: Generation, index: number): Promise<Buffer> => {
+  const bytesOf = async (generation: Generation, index: number): Promise<Uint8Array<ArrayBuffer>> => {
+    if (given) return given;
     const picture = pictureOrder(generation, index);
-    return isBlank(generation) ? painter.blank(picture) : painter.paint(picture);
+    return new Uint8Array(await (isBlank(generation) ? painter.blank(picture) : painter.paint(picture)));
   };
 
   const faultyAnswer = (context: Context<Env>, generation: Generation): Response | undefined => {
@@ -72,7 +75,10 @@ export const createCdn = (
   });
 
   app.get('/screenshots/:file', async (context) =>
-    sendPng(context, await painter.paint(screenshotOrder(context.req.param('file').replace(/\.png$/, '')))),
+    sendPng(
+      context,
+      new Uint8Array(await painter.paint(screenshotOrder(context.req.param('file').replace(/\.png$/, '')))),
+    ),
   );
 
   app.get('/:folder{generations|temp}/:file', async (context) => {
@@ -81,7 +87,9 @@ export const createCdn = (
     const faulty = faultyAnswer(context, found.generation);
     if (faulty) return faulty;
     const bytes = await bytesOf(found.generation, found.index);
-    return found.generation.order.base64 ? context.text(bytes.toString('base64')) : sendPng(context, bytes);
+    return found.generation.order.base64
+      ? context.text(Buffer.from(bytes).toString('base64'))
+      : sendPng(context, bytes);
   });
   return app;
 };

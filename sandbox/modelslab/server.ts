@@ -7,6 +7,7 @@ import { createApi } from './api.ts';
 import type { Env } from './call.ts';
 import { type CdnParts, createCdn } from './cdn.ts';
 import { createFaults, type FaultScript } from './faults.ts';
+import { createFinishedListeners, type OnFinished } from './finished.ts';
 import type { Plan } from './gate.ts';
 import { createGenerations, type Generation } from './generations.ts';
 import type { Order } from './order.ts';
@@ -27,10 +28,14 @@ export type ModelsLabOptions = {
   keys?: Readonly<Record<string, Plan>>;
   /** The form of "processing" answers; `rotate`, the default, takes each in turn. */
   processingForm?: ProcessingForm | 'rotate';
+  /** Where the list of models says that its sample pictures are; left out: here. */
+  samplesOrigin?: string;
   /** Milliseconds since 1970, for recorded times. */
   now?: () => number;
   /** Draws the seed of a request that has none. */
   newSeed?: () => number;
+  /** A PNG that every link of a generation gives, in the place of a painting. */
+  picture?: Uint8Array<ArrayBuffer>;
 };
 
 /** What one key has asked for, and how many of its generations go on now and went on at most. */
@@ -44,6 +49,8 @@ export type ModelsLabStandIn = AsyncDisposable & {
   violations: readonly Violation[];
   /** Returns how to stop listening. */
   onViolation(listener: (violation: Violation) => void): () => void;
+  /** Hears of every generation in the moment it is finished or has failed. */
+  onFinished: OnFinished;
   requests: readonly RecordedRequest[];
   /** How many text2img calls came in, whatever became of them. */
   readonly posts: number;
@@ -90,12 +97,16 @@ const build = (options: ModelsLabOptions, site: Site, signal: AbortSignal) => {
   const records = createRecords(now);
   const faults = createFaults();
   const webhooks = createWebhooks(site, signal);
+  const finished = createFinishedListeners();
   const generations = createGenerations({
     now,
     newSeed: options.newSeed ?? (() => randomInt(2 ** 32)),
     newName: randomUUID,
     duration: typeof generationMs === 'number' ? () => generationMs : generationMs,
-    onFinished: webhooks.announce,
+    onFinished: (generation) => {
+      finished.tell(generation);
+      webhooks.announce(generation);
+    },
   });
   const api = createApi({
     site,
@@ -106,7 +117,7 @@ const build = (options: ModelsLabOptions, site: Site, signal: AbortSignal) => {
     records,
     signal,
   });
-  return { key, records, faults, webhooks, generations, api };
+  return { key, records, faults, webhooks, finished, generations, api };
 };
 
 /** The keys that are accepted, those without a limit of their own with that of all. */
@@ -126,9 +137,10 @@ const createApp = (api: Hono<Env>, parts: CdnParts) => {
 export const startModelsLab = async (options: ModelsLabOptions = {}): Promise<ModelsLabStandIn> => {
   const closing = new AbortController();
   const { signal } = closing;
-  const site: Site = { origin: '' };
-  const { key, records, faults, webhooks, generations, api } = build(options, site, signal);
-  const app = createApp(api, { generations, faults, painter: createPainter(), signal });
+  const site: Site = { origin: '', samples: options.samplesOrigin ?? null };
+  const { key, records, faults, webhooks, finished, generations, api } = build(options, site, signal);
+  const parts = { generations, faults, painter: createPainter(), signal, picture: options.picture };
+  const app = createApp(api, parts);
   const { server, port } = await listen(app, options.port ?? 0);
   site.origin = `http://127.0.0.1:${port}`;
 
@@ -147,6 +159,7 @@ export const startModelsLab = async (options: ModelsLabOptions = {}): Promise<Mo
     key,
     violations: records.violations,
     onViolation: records.onViolation,
+    onFinished: finished.listen,
     requests: records.requests,
     get posts() {
       return records.posts;

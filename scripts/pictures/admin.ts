@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { become, createAdmin, use } from '../../test/support/admin.ts';
 import { createVisitor } from '../../test/support/visitor.ts';
 import { picture } from './folder.ts';
@@ -94,6 +94,10 @@ const setUp = async (page: Page): Promise<void> => {
   await picture(page, 'settings-audit', admin.panel());
 };
 
+/** The button under the image that is reported later on, once it is made. */
+const made = (page: Page): Locator =>
+  page.getByRole('article').filter({ hasText: 'a birthday' }).getByRole('button', { name: 'Report' });
+
 /** A member meets what the admin has set. */
 const meetRules = async (page: Page): Promise<void> => {
   const visitor = createVisitor(page);
@@ -106,7 +110,7 @@ const meetRules = async (page: Page): Promise<void> => {
   await picture(page, 'pinned');
   await visitor.pick(/Cakes/);
   await visitor.field('lora').press('Enter');
-  await visitor.result(2);
+  await made(page).waitFor();
   await use(page, 'imagine', { prompt: 'a dragon over a lake' });
   await last().getByText('is not allowed here').waitFor();
   await picture(page, 'refused', last());
@@ -118,8 +122,7 @@ const meetRules = async (page: Page): Promise<void> => {
 /** Somebody reports an image, and a moderator reads of it in the log channel. */
 const report = async (page: Page): Promise<void> => {
   await become(page, 'Ada');
-  const visitor = createVisitor(page);
-  await (await visitor.result(2)).getByRole('button', { name: 'Report' }).click();
+  await made(page).click();
   await become(page, 'Mona');
   await page.getByRole('navigation', { name: 'Channels' }).getByText('mod-log').click();
   const reported = page.getByRole('article').last();

@@ -1,3 +1,5 @@
+import type { Span } from './statistics.ts';
+
 const HOUR = 3_600_000;
 
 /** The time zone of that name in whatever case, such as `Europe/Vienna` or `UTC`; undefined when there is none. */
@@ -34,4 +36,28 @@ export const endOfDay = (timeZone: string, at: number): number => {
     else beyond = middle;
   }
   return beyond;
+};
+
+/** The time, in milliseconds since 1970, at which the day in a time zone began. */
+const startOfDay = (timeZone: string, at: number): number => {
+  const today = dayIn(timeZone, at);
+  let [beyond, within] = [at - LONGEST_DAY, at];
+  while (within - beyond > 1) {
+    const middle = Math.floor((within + beyond) / 2);
+    if (dayIn(timeZone, middle) === today) within = middle;
+    else beyond = middle;
+  }
+  return within;
+};
+
+/** The last so many days in a time zone, the earliest first; the last one is not over yet. */
+export const lastDays = (timeZone: string, now: number, count: number): Span[] => {
+  const days: Span[] = [];
+  let to = endOfDay(timeZone, now);
+  while (days.length < count) {
+    const from = startOfDay(timeZone, to - 1);
+    days.push({ from, to });
+    to = from;
+  }
+  return days.reverse();
 };

@@ -25,3 +25,27 @@ export type Statistics = {
   /** What a server made in these spans of time. */
   serverUsage(guildId: string, spans: readonly Span[]): Promise<ServerUsage>;
 };
+
+/** How many days back the usage of a server can be looked at. */
+export const USAGE_PERIODS = [7, 30, 90] as const;
+
+export type UsagePeriod = (typeof USAGE_PERIODS)[number];
+
+/** What a picture of a server's usage shows, in words and numbers. */
+export type UsageChart = {
+  title: string;
+  subtitle: string;
+  figures: readonly { label: string; value: string }[];
+  daysTitle: string;
+  /** The last one is not over yet. */
+  days: readonly { label: string; images: number }[];
+  /** Each with the most images first; as many as there is room for are shown. */
+  rankings: readonly { title: string; rows: readonly { name: string; images: number }[] }[];
+  /** Stands where there is nothing to show. */
+  nothing: string;
+  /** A number of images in a few characters. */
+  amount: (images: number) => string;
+};
+
+/** Draws a server's usage. Answers a PNG. */
+export type UsagePainter = (chart: UsageChart) => Promise<Uint8Array>;

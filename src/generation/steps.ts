@@ -2,6 +2,7 @@ import { type Generation, type GenerationIn, isIn, keptOutputs, type StateName }
 import type { JobContext } from '#domain/job.ts';
 import type { Announcer, Clock, Finished, Ledger, Log, Providers } from '#domain/ports.ts';
 import type { Thumbnails } from '#domain/thumbnails.ts';
+import { createAtATime } from './at-a-time.ts';
 import type { Following } from './following.ts';
 import type { ImageSource } from './image-source.ts';
 import { type Nudges, trackIdOf } from './nudges.ts';
@@ -36,6 +37,10 @@ type StepFrom<N extends StateName> = (generation: GenerationIn<N>, context: Step
 const PATIENCE_MS = 1_000;
 
 const SAMPLE_OF_RECENT = 9;
+
+// Each holds its images, and its upload a copy of them: four of 2 MB are 16 MB, and more until garbage is collected.
+// Plans end at 15 jobs, so that none waits here but with keys of several servers.
+const MOST_DELIVERIES = 16;
 
 const secondsBetween = (from: number, to: number): number => Math.max(0, (to - from) / 1000);
 
@@ -133,17 +138,9 @@ const createCollect = (options: StepOptions): StepFrom<'processing'> => {
   };
 };
 
-const createDeliver =
-  ({
-    ledger,
-    imagesFor,
-    announcer,
-    thumbnails,
-    following,
-    persist,
-    clock,
-  }: StepOptions): StepFrom<'delivering'> =>
-  async (generation, { signal }) => {
+const createDeliver = (options: StepOptions): StepFrom<'delivering'> => {
+  const { ledger, imagesFor, announcer, thumbnails, following, persist, clock } = options;
+  const fetchAndDeliver: StepFrom<'delivering'> = async (generation, { signal }) => {
     const images = await following(
       { generation, progress: () => ({ kind: 'delivering' }), signal, patienceMs: PATIENCE_MS },
       () => imagesFor(generation, { signal }),
@@ -157,6 +154,9 @@ const createDeliver =
     if (delivered) thumbnails.keep(delivered, images);
     return delivered;
   };
+  const atATime = createAtATime(MOST_DELIVERIES);
+  return (generation, context) => atATime(context.signal, () => fetchAndDeliver(generation, context));
+};
 
 /** Builds what takes a job one state on. Every state is written before what it names is done. */
 export const createSteps = (

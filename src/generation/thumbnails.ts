@@ -22,6 +22,9 @@ const KEPT_MS = 60 * DAY_MS;
 // Images that could not be had are mostly gone for good, and asking for them takes a while each time.
 const GIVEN_UP_MS = DAY_MS;
 
+// Whoever turns pages back and forth does not wait for the same slow images each time.
+const SLOW_MS = 10 * 60_000;
+
 // Each holds the images of a result, megabytes of them. One that finds no room is made when it is asked for.
 const MOST_WAITING = 4;
 
@@ -42,33 +45,45 @@ const createKeep =
 
 type Keep = ReturnType<typeof createKeep>;
 
+type Signals = { late: AbortSignal; closing: AbortSignal };
+
 /** Makes a thumbnail of images that are fetched again; undefined when there is none for now. Never rejects. */
-const createRemake =
-  ({ store, imagesFor, clock, log }: ThumbnailsOptions, keep: Keep) =>
-  async (generation: Done, signal: AbortSignal): Promise<Uint8Array | undefined> => {
+const createRemake = ({ store, imagesFor, clock, log }: ThumbnailsOptions, keep: Keep) => {
+  /** Lets nobody wait for it again for some time, unless its delivery was faster in keeping one. */
+  const giveUp = async (id: string, milliseconds: number): Promise<undefined> => {
+    const now = clock.now();
+    const isThere = (await store.find([id], now)).get(id);
+    if (!isThere) await store.keep(id, null, now + milliseconds);
+  };
+
+  const attempt = async (generation: Done, { late, closing }: Signals): Promise<Uint8Array | undefined> => {
     const { id } = generation;
     try {
-      return await keep(id, await imagesFor(generation, { signal }));
+      return await keep(id, await imagesFor(generation, { signal: AbortSignal.any([late, closing]) }));
     } catch (err) {
-      if (signal.aborted) return undefined;
-      if (err instanceof GenerationError) {
-        await store.keep(id, null, clock.now() + GIVEN_UP_MS).catch(() => undefined);
-        return undefined;
-      }
-      log.warn({ err, generationId: id }, 'no thumbnail could be made');
-      return undefined;
+      if (closing.aborted) return undefined;
+      if (late.aborted) return giveUp(id, SLOW_MS);
+      if (err instanceof GenerationError) return giveUp(id, GIVEN_UP_MS);
+      throw err;
     }
   };
 
+  return (generation: Done, signals: Signals): Promise<Uint8Array | undefined> =>
+    attempt(generation, signals).catch((err: unknown) => {
+      log.warn({ err, generationId: generation.id }, 'no thumbnail could be made');
+      return undefined;
+    });
+};
+
 /** Gives the work a time to end in, and takes what there is by then. */
 const inTime = async (
-  work: (signal: AbortSignal) => Promise<void>,
-  { clock, signal }: { clock: Clock; signal: AbortSignal },
+  work: (signals: Signals) => Promise<unknown>,
+  { clock, closing }: { clock: Clock; closing: AbortSignal },
 ): Promise<void> => {
   const timer = new AbortController();
   const late = new AbortController();
-  const elapsed = clock.sleep(REFETCH_MS, AbortSignal.any([timer.signal, signal])).catch(() => undefined);
-  await Promise.race([work(AbortSignal.any([late.signal, signal])), elapsed]);
+  const elapsed = clock.sleep(REFETCH_MS, AbortSignal.any([timer.signal, closing])).catch(() => undefined);
+  await Promise.race([work({ late: late.signal, closing }), elapsed]);
   timer.abort();
   late.abort();
 };
@@ -111,19 +126,17 @@ export const createThumbnails = (options: ThumbnailsOptions): Thumbnails & Async
       for (const [id, picture] of kept) if (picture) found.set(id, picture);
 
       const missing = done.filter(({ id }) => !kept.has(id)).values();
-      const remakeNext = async (late: AbortSignal): Promise<void> => {
+      const remakeAll = async (signals: Signals): Promise<void> => {
         for (const generation of missing) {
-          const picture = await remake(generation, late);
-          if (late.aborted) return;
+          const picture = await remake(generation, signals);
+          if (signals.late.aborted || signal.aborted) return;
           if (picture) found.set(generation.id, picture);
         }
       };
-      await inTime(
-        async (late) => {
-          await Promise.all(Array.from({ length: REFETCHED_AT_A_TIME }, () => remakeNext(late)));
-        },
-        { clock, signal },
-      );
+      // They share the list: each takes the next one of it.
+      const work = (signals: Signals) =>
+        Promise.all(Array.from({ length: REFETCHED_AT_A_TIME }, () => remakeAll(signals)));
+      await inTime(work, { clock, closing: signal });
       return found;
     },
     async [Symbol.asyncDispose]() {

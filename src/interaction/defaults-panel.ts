@@ -2,12 +2,13 @@ import { type APIComponentInContainer, ButtonStyle } from 'discord-api-types/v10
 import { Notice } from '#domain/errors.ts';
 import { splitList } from '#domain/lora.ts';
 import type { ImagineOptions } from '#domain/option-layers.ts';
-import { changeDefaults, type DefaultSet } from '#domain/option-set.ts';
+import { changeDefaults, DEFAULT_OPTIONS, type DefaultSet } from '#domain/option-set.ts';
 import type { PinnedLora } from '#domain/pinned-lora.ts';
 import type { Text } from '#text/index.ts';
-import { button, row, textDisplay } from './components.ts';
+import { button, row, small, textDisplay } from './components.ts';
 import { defineCustomId, oneOf, whole } from './custom-id.ts';
-import { defineRoute, type Invocation, type Route } from './feature.ts';
+import { type CommandUse, defineRoute, type Invocation, type Route } from './feature.ts';
+import type { OptionValues } from './incoming.ts';
 import { privately, type Reply } from './reply.ts';
 import { oneOfRow } from './selects.ts';
 import { unknownIds } from './unknown-ids.ts';
@@ -32,8 +33,8 @@ type KeptDefaults = {
 
 /** What somebody wants changed of defaults. */
 type DefaultsChange = {
-  /** The revision that they saw. */
-  seen: number;
+  /** The revision that they saw; null where they saw none. */
+  seen: number | null;
   /** Throws a Notice when it does not fit what is kept by now. */
   edit: (defaults: DefaultSet) => DefaultSet;
   /** Something to say of it when it was made. */
@@ -54,6 +55,13 @@ export type DefaultsPanel = {
   routes(keeper: DefaultsKeeper): Route[];
 };
 
+/** Options of a command that are defaults. */
+const defaultsAmong = (options: OptionValues): ImagineOptions =>
+  Object.fromEntries(DEFAULT_OPTIONS.flatMap((name) => (name in options ? [[name, options[name]]] : [])));
+
+/** Whether any option of a command is a default to be set. */
+export const hasDefaults = (options: OptionValues): boolean => Object.keys(defaultsAmong(options)).length > 0;
+
 /** The value that was chosen, blank for none. Throws a Notice for what was not offered. */
 const chosenValue = (
   { text }: Invocation,
@@ -73,7 +81,7 @@ const unknownRemark = (invocation: Invocation, changed: ImagineOptions, defaults
   return unknown.length === 0 ? '' : invocation.text.settings.lists.unknown(unknown);
 };
 
-type Wanted = { seen: number; changed: ImagineOptions };
+type Wanted = { seen: number | null; changed: ImagineOptions };
 
 /** Makes a change, or says everything that is wrong with it. */
 const changeReply = async (
@@ -91,6 +99,17 @@ const changeReply = async (
     return fitting.value;
   };
   return keeper.change(invocation, { seen, edit, remark: unknownRemark(invocation, changed, read.value) });
+};
+
+/**
+ * Sets those that were given as options of a command, where LoRAs and models are suggested; a blank one is cleared. Other
+ * LoRAs do not have the strengths of those before them.
+ */
+export const setDefaults = async (use: CommandUse, keeper: DefaultsKeeper): Promise<Reply> => {
+  const given = defaultsAmong(use.options);
+  const changed = 'lora' in given ? { strength: '', ...given } : given;
+  const reply = await changeReply(use, keeper, { seen: null, changed });
+  return reply.kind === 'update' ? { ...reply, kind: 'message', ephemeral: true } : reply;
 };
 
 const seenField = { seen: whole(0, Number.MAX_SAFE_INTEGER) };
@@ -134,10 +153,13 @@ const routesFor = (ids: Ids, keeper: DefaultsKeeper): Route[] => [
 ];
 
 /**
- * Declares a panel of defaults. Its custom_ids begin with `name`; `none` is what stands there while there are no
- * defaults.
+ * Declares a panel of defaults. Its custom_ids begin with `name`, `command` sets them too, and `none` is what stands there
+ * while there are none.
  */
-export const defineDefaultsPanel = (name: string, none: (text: Text) => string): DefaultsPanel => {
+export const defineDefaultsPanel = (
+  name: string,
+  { command, none }: { command: string; none: (text: Text) => string },
+): DefaultsPanel => {
   const ids = idsFor(name);
   return {
     render(text, { defaults, revision: seen }) {
@@ -153,7 +175,7 @@ export const defineDefaultsPanel = (name: string, none: (text: Text) => string):
       );
       const clear = button(text.defaults.clear, ids.clear.encode({ seen }), ButtonStyle.Danger);
       return [
-        textDisplay(...(lines.length === 0 ? [none(text)] : lines)),
+        textDisplay(...(lines.length === 0 ? [none(text)] : lines), small(text.defaults.suggest(command))),
         ...selects,
         row(button(text.defaults.words, ids.words.encode({})), { ...clear, disabled: lines.length === 0 }),
       ];

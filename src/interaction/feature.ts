@@ -11,6 +11,7 @@ import type { Catalogue, Ledger } from '#domain/ports.ts';
 import type { PresetStore } from '#domain/preset.ts';
 import type { ReportStore } from '#domain/report.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
+import type { Statistics, UsagePainter } from '#domain/statistics.ts';
 import type { SheetPainter, Thumbnails } from '#domain/thumbnails.ts';
 import type { Text } from '#text/index.ts';
 import type { CustomId } from './custom-id.ts';
@@ -41,6 +42,8 @@ export type Services = {
   keepsakes: Keepsakes;
   thumbnails: Pick<Thumbnails, 'of'>;
   paintSheet: SheetPainter;
+  statistics: Statistics;
+  paintUsage: UsagePainter;
   /** The model for requests that name none. */
   defaultModelId: string;
   /** Draws a seed. */

@@ -1,5 +1,6 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { LIMITS } from '#domain/limits.ts';
+import { DEFAULT_OPTIONS } from '#domain/option-set.ts';
 import type { ImagineOption } from '#domain/problem.ts';
 import { NAMED_SIZES, type NamedSize } from '#domain/size.ts';
 import type { Text } from '#text/index.ts';
@@ -51,6 +52,10 @@ export const imageOptions = (text: Text): APIApplicationCommandBasicOption[] => 
     yesNo('upscale'),
   ];
 };
+
+/** The options of which there can be defaults. */
+export const defaultOptions = (text: Text): APIApplicationCommandBasicOption[] =>
+  imageOptions(text).filter(({ name }) => DEFAULT_OPTIONS.some((option) => option === name));
 
 /** What suggests values for those options. */
 export const imageCompleters: Record<string, Completer> = {

@@ -27,8 +27,8 @@ export const CHOICES = { most: 25, longest: 100 } as const;
 export type Choice = APIApplicationCommandOptionChoice<string | number>;
 
 /**
- * What is written down at the very moment at which Discord is told that an answer will come, so that a crash right
- * after it loses nothing; and how it is taken back when Discord does not take the deferral.
+ * What is written down before Discord is told that an answer will come, so that a crash right after it loses nothing;
+ * and how it is taken back when Discord does not take the deferral.
  */
 type Note = { write(): Promise<void>; erase(): Promise<void> };
 

@@ -1,3 +1,4 @@
+import { endsWithin } from '#domain/in-time.ts';
 import type { Chance, Clock, Log } from '#domain/ports.ts';
 import { type Text, textFor } from '#text/index.ts';
 import { completeInTime } from './autocomplete.ts';
@@ -20,22 +21,35 @@ export type RouterOptions = {
 /** Answers an interaction by its responder. Never rejects: every error ends as a sentence or in the log. */
 export type Router = (incoming: Incoming, responder: Responder) => Promise<Outcome>;
 
-/** Writing begins first: a database in the same process has the note before Discord has heard a word. */
+// Half of the time that Discord gives, so that the deferral still gets there.
+const WRITING_MS = 1_500;
+
+/**
+ * Writes first, so that nobody waits for an order that was lost with its process. A database that is slow or away holds
+ * the deferral up for a part of its time only.
+ */
 const deferWithNote = async (
   { ephemeral, note }: Extract<Reply, { kind: 'defer' }>,
-  { responder, deferred }: { responder: Responder; deferred: () => void },
+  { responder, deferred, clock }: { responder: Responder; deferred: () => void; clock: Clock },
 ): Promise<void> => {
-  const [written, told] = await Promise.allSettled([note?.write(), responder.defer(ephemeral)]);
-  if (told.status === 'rejected') {
+  const written = note?.write() ?? Promise.resolve();
+  await endsWithin(written, WRITING_MS, clock);
+  try {
+    await responder.defer(ephemeral);
+  } catch (error) {
+    await written.catch(() => undefined);
     await note?.erase();
-    throw told.reason;
+    throw error;
   }
   deferred();
-  if (written.status === 'rejected') throw written.reason;
+  await written;
 };
 
 /** Carries out a reply, and says when Discord has taken a deferral: what follows still belongs to the interaction. */
-const carryOut = async (reply: Reply, responder: Responder, deferred: () => void): Promise<void> => {
+const carryOut = async (
+  reply: Reply,
+  { responder, deferred, clock }: { responder: Responder; deferred: () => void; clock: Clock },
+): Promise<void> => {
   switch (reply.kind) {
     case 'message':
       await responder.message(reply.message, reply.ephemeral);
@@ -46,7 +60,7 @@ const carryOut = async (reply: Reply, responder: Responder, deferred: () => void
     case 'modal':
       return responder.modal(reply.modal);
     case 'defer': {
-      await deferWithNote(reply, { responder, deferred });
+      await deferWithNote(reply, { responder, deferred, clock });
       const message = await reply.work();
       return message && responder.edit(message);
     }
@@ -88,9 +102,10 @@ export const createRouter = ({ features, services, clock, chance, log }: RouterO
     let deferred: Reply | undefined;
     try {
       const reply = await directory.handle(request, { origin: request, text, services });
-      await carryOut(reply, responder, () => {
+      const noteDeferred = (): void => {
         deferred = reply;
-      });
+      };
+      await carryOut(reply, { responder, deferred: noteDeferred, clock });
       return 'answered';
     } catch (error) {
       const verdict = judge(error, request, text);

@@ -13,6 +13,7 @@ import type { Text } from '#text/index.ts';
 import { button, COLOURS, container, row, separator, textDisplay } from './components.ts';
 import { defineCustomId, oneOf, whole } from './custom-id.ts';
 import type { Invocation } from './feature.ts';
+import { postToLog } from './log-channel.ts';
 import type { Message, Reply } from './reply.ts';
 import { governingGuild } from './rules.ts';
 import { auditMessage } from './views/audit.ts';
@@ -128,11 +129,12 @@ export const outcomeNote = ({ settings }: Text, outcome: ChangeOutcome): string 
 /** Tells the log channel of a server what was changed, where it has one. */
 const announceChanges = async (
   { text, services }: Pick<Invocation, 'text' | 'services'>,
-  { settings, entries }: { settings: ServerSettings; entries: readonly AuditEntry[] },
+  { guildId, stored, entries }: Pick<PageContext, 'guildId' | 'stored'> & { entries: readonly AuditEntry[] },
 ): Promise<void> => {
-  const { channelId } = settings.log;
+  const { channelId } = stored.settings.log;
   if (channelId === null || entries.length === 0) return;
-  await services.noticeboard.post(channelId, auditMessage(text, { title: text.audit.posted, entries }));
+  const message = auditMessage(text, { title: text.audit.posted, entries });
+  await postToLog(services, { guildId, channelId }, message);
 };
 
 /** Makes a change, and tells the log channel once it was answered. */
@@ -153,7 +155,7 @@ export const makeChange = async (
   return {
     context: { ...invocation, guildId, stored: outcome },
     outcome,
-    announce: () => announceChanges(invocation, { settings: outcome.settings, entries }),
+    announce: () => announceChanges(invocation, { guildId, stored: outcome, entries }),
   };
 };
 

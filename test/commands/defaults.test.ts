@@ -126,6 +126,16 @@ describe("the page of a server's defaults", () => {
     ]);
   });
 
+  it('has a command beside it that sets them too, for those who may', async () => {
+    const { act, kept } = await openPage();
+    const set = (options: Record<string, string | number>, from = MONA) =>
+      act(using(from, 'settings', { subcommand: 'defaults', options }));
+    expect((await set({ lora: 'more_details', steps: 31 })).said).toContain('Saved');
+    expect((await set({ steps: 21 }, BEN)).outcome).toBe('refused');
+    expect((await set({})).said).toContain('Nothing was given');
+    expect(await kept()).toEqual({ lora: 'more_details', steps: 31 });
+  });
+
   it('clears all of them', async () => {
     const { act, look, kept, choose } = await openPage();
     await choose('Steps', '21');

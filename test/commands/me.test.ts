@@ -66,6 +66,17 @@ describe('/me', () => {
     expect(await services.members.defaults(BEN.userId)).toEqual({});
   });
 
+  it('sets those that are given as options, and clears those that are blank', async () => {
+    const { services, act } = await openMe();
+    const set = (options: Record<string, string | number | boolean>) => act(using(ANN, 'me', { options }));
+    expect((await set({ lora: 'a, b', strength: '0.5, 0.6', steps: 21 })).said).toContain('Saved');
+    await set({ lora: 'c', enhance: true });
+    expect(await services.members.defaults(ANN.userId)).toEqual({ lora: 'c', steps: 21, enhance: true });
+    expect((await set({ strength: '7', model: 'a b' })).said).toContain('for 2 reasons');
+    await set({ lora: ' ', prompt: 'smuggled' });
+    expect(await services.members.defaults(ANN.userId)).toEqual({ steps: 21, enhance: true });
+  });
+
   it('sets nothing of anybody else by a control of theirs', async () => {
     const { services, page, act } = await openMe();
     const panel = await page('My defaults…');

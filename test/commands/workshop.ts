@@ -10,6 +10,7 @@ import { createMemberStore, createPresetStore } from '#store/members.ts';
 import { createReportStore } from '#store/reports.ts';
 import { createSettingsStore } from '#store/settings.ts';
 import { openSqlite } from '#store/sqlite.ts';
+import { createStatistics } from '#store/statistics.ts';
 import { catalogueEntry } from '../support/catalogue.ts';
 import { generationIn } from '../support/generations.ts';
 import { testLog } from '../support/log.ts';
@@ -73,6 +74,7 @@ const rowOf = (order: Order, id: string): Generation =>
 /** The services of the commands in memory: what is ordered is kept, and goes no further by itself. */
 export type Workshop = {
   services: Services;
+  ledger: Ledger;
   /** Everything that was ordered, as it stands. */
   generations(): Promise<Generation[]>;
 };
@@ -107,6 +109,7 @@ export const createWorkshop = async (): Promise<Workshop> => {
     studio: studioOn(ledger, ids),
     ledger,
     settings: createSettingsStore(sql, log),
+    statistics: createStatistics(sql),
     presets: createPresetStore(sql, log),
     members: createMemberStore(sql, log),
     reports: createReportStore(sql, log),
@@ -120,5 +123,5 @@ export const createWorkshop = async (): Promise<Workshop> => {
     commands: features.flatMap(({ command }) => (command ? [command] : [])),
   });
   const found = async () => Promise.all(ids.map((id) => ledger.find(id)));
-  return { services, generations: async () => (await found()).filter((one) => one !== undefined) };
+  return { services, ledger, generations: async () => (await found()).filter((one) => one !== undefined) };
 };

@@ -131,3 +131,40 @@ describe('the configuration', () => {
     expect(complaints.join('\n')).not.toContain('hush');
   });
 });
+
+describe('the parts of a bot in several processes', () => {
+  const POSTGRES = { DATABASE_URL: 'postgres://bot:secret@db/loralei' };
+  const PAIR = { DISCORD_TOKEN: TOKEN, MODELSLAB_API_KEY: KEY };
+
+  it.each(['gateway', 'worker'])('have a database between them: %s', (role) => {
+    expect(problemsOf({ ...PAIR, ROLE: role })).toEqual([
+      `DATABASE_URL is missing while ROLE=${role}: processes share their work through Postgres. Set it, or leave ROLE out.`,
+    ]);
+    expect(parseConfig({ ...PAIR, ...POSTGRES, ROLE: role }).role).toBe(role);
+  });
+
+  it('are no sandbox', () => {
+    expect(problemsOf({ ...POSTGRES, ROLE: 'worker' })).toEqual([
+      'DISCORD_TOKEN is missing while ROLE=worker: the sandbox is one process. Leave ROLE out.',
+    ]);
+  });
+
+  it('are found by Discord when it is to send interactions', () => {
+    expect(problemsOf({ ...PAIR, INTERACTIONS: 'http' })).toHaveLength(1);
+    const { frontEnd, publicUrl } = parseConfig({
+      ...PAIR,
+      INTERACTIONS: 'http',
+      PUBLIC_URL: 'https://bot.example/',
+    });
+    expect([frontEnd, publicUrl]).toEqual(['http', 'https://bot.example']);
+  });
+
+  it.each(['mysql://db/x', 'postgres://', 'db'])('use no database but Postgres: %s', (url) => {
+    expect(problemsOf({ DATABASE_URL: url })).toHaveLength(1);
+  });
+
+  it('print no password', () => {
+    expect(inspect(parseConfig({ ...PAIR, ...POSTGRES }), { depth: null })).not.toContain('secret@');
+    expect(JSON.stringify(parseConfig({ ...PAIR, ...POSTGRES }))).not.toContain('secret@');
+  });
+});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayIn, endOfDay, findTimeZone } from '#domain/day.ts';
+import { dayIn, endOfDay, findTimeZone, lastDays } from '#domain/day.ts';
 
 const at = (text: string): number => Date.parse(text);
 
@@ -33,6 +33,33 @@ describe('a day', () => {
         expect(end).toBeGreaterThan(now);
         expect(dayIn(name, end - 1)).toBe(dayIn(name, now));
         expect(dayIn(name, end)).not.toBe(dayIn(name, now));
+      }),
+    );
+  });
+});
+
+describe('the last days', () => {
+  it('end with today, and are cut at midnight in their zone, whatever the clocks do', () => {
+    const days = lastDays('Europe/Vienna', at('2026-10-26T12:00:00Z'), 3);
+    expect(days.map(({ from }) => new Date(from).toISOString())).toEqual([
+      '2026-10-23T22:00:00.000Z',
+      '2026-10-24T22:00:00.000Z',
+      '2026-10-25T23:00:00.000Z',
+    ]);
+    expect(new Date(days.at(-1)?.to ?? 0).toISOString()).toBe('2026-10-26T23:00:00.000Z');
+  });
+
+  it('leave no gap, and are each one day', () => {
+    const zone = fc.constantFrom('UTC', ...Intl.supportedValuesOf('timeZone'));
+    const time = fc.integer({ min: at('2020-01-01T00:00:00Z'), max: at('2035-01-01T00:00:00Z') });
+    fc.assert(
+      fc.property(zone, time, (name, now) => {
+        const days = lastDays(name, now, 7);
+        expect(days).toHaveLength(7);
+        expect(days.map(({ from }) => from).slice(1)).toEqual(days.map(({ to }) => to).slice(0, -1));
+        expect(new Set(days.map(({ from }) => dayIn(name, from))).size).toBe(7);
+        for (const { from, to } of days) expect(dayIn(name, to - 1)).toBe(dayIn(name, from));
+        expect(dayIn(name, days.at(-1)?.from ?? 0)).toBe(dayIn(name, now));
       }),
     );
   });

@@ -55,6 +55,26 @@ describe('a member', () => {
     expect(textOf(bens)).not.toContain('Filled in');
   });
 
+  it('finds models and LoRAs for them by suggestions', async () => {
+    await using stage = await startStage();
+    const ada = stage.discord.as('Ada');
+    const [first] = await ada.autocomplete('me', { lora: 'more_det' }, 'lora');
+    expect(first?.value).toBe('more_details');
+    const answer = await ada.slash('me', { lora: String(first?.value), steps: 21 }).message();
+    expect(textOf(answer)).toContain('lora `more_details`');
+    await resultOf(ada.slash('imagine', { prompt: 'a fox' }));
+    expect(orders(stage.modelslab)[0]).toMatchObject({
+      lora_model: 'more_details',
+      num_inference_steps: '21',
+    });
+    const mona = stage.discord.as('Mona');
+    const focused = { focused: 'model', subcommand: 'defaults' };
+    const [model] = await mona.autocomplete('settings', { model: 'tamarin' }, focused);
+    const options = { model: String(model?.value) };
+    const saved = await mona.slash('settings', options, { subcommand: 'defaults' }).message();
+    expect(textOf(saved)).toContain('Saved');
+  });
+
   it('has them before those of the server, after a preset, and within the limits', async () => {
     await using stage = await startStage();
     const ada = stage.discord.as('Ada');

@@ -143,6 +143,27 @@ describe('Report', () => {
   });
 });
 
+describe('a log channel of another server', () => {
+  it('brought in by a file gets neither reports nor changes of settings', async () => {
+    await using stage = await startStage();
+    const { discord } = stage;
+    const { world } = discord;
+    const foreign = world.addChannel({ name: 'foreign', guildId: world.addGuild('Third').id });
+    await takeReports(stage);
+    const mona = discord.as('Mona');
+    const exported = await mona.slash('settings', {}, { subcommand: 'export' }).message();
+    const content = new TextDecoder().decode(discord.files(exported)[0]?.bytes);
+    const bytes = new TextEncoder().encode(content.replace(world.channel('#mod-log').id, foreign.id));
+    const file = await mona.upload({ filename: 's.json', bytes, contentType: 'application/json' });
+    const preview = await mona.slash('settings', { file }, { subcommand: 'import' }).message('Take over');
+    await mona.press(preview, 'Take over').message('Saved');
+    const result = await make(stage);
+    expect(await press(stage, 'Ben', result, 'Report')).toContain('could not be delivered');
+    await (await openSafety(stage)).press('Blur images: no');
+    expect(discord.messages(foreign.id)).toEqual([]);
+  });
+});
+
 describe('moderators', () => {
   const reported = async (stage: Stage) => {
     await takeReports(stage);

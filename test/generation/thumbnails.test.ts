@@ -113,6 +113,18 @@ describe('the thumbnail of a result', () => {
     await thumbnails[Symbol.asyncDispose]();
   });
 
+  it('that its delivery kept meanwhile is not lost to images that cannot be fetched', async () => {
+    const { kept, thumbnails } = openShelf({
+      imagesFor: async ({ id }) => {
+        kept.set(id, new Uint8Array([9]));
+        throw new GenerationError({ kind: 'downloadFailed' }, 'gone');
+      },
+    });
+    await thumbnails.of([result('one')]);
+    expect(kept.get('one')).toEqual(new Uint8Array([9]));
+    await thumbnails[Symbol.asyncDispose]();
+  });
+
   it('is not waited for longer than somebody looks at a page that thinks', async () => {
     const clock = manualClock();
     const { thumbnails, kept } = openShelf({
@@ -128,7 +140,9 @@ describe('the thumbnail of a result', () => {
     await clock.advance(60_000);
     const found = await looking;
     expect([...found.keys()]).toEqual(['fast']);
-    expect(kept.has('slow')).toBe(false);
+    // It is left alone for a while, and nobody waits for it a second time.
+    await vi.waitFor(() => expect(kept.get('slow')).toBeNull());
+    expect([...(await thumbnails.of(['fast', 'slow'].map(result))).keys()]).toEqual(['fast']);
     await thumbnails[Symbol.asyncDispose]();
   });
 

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { Notice } from '#domain/errors.ts';
+import { Notice, Unavailable } from '#domain/errors.ts';
+import type { Clock } from '#domain/ports.ts';
 import { defineCustomId, storedId } from '#interaction/custom-id.ts';
 import { defineRoute, type Feature, type SlashCommand } from '#interaction/feature.ts';
 import type { Incoming } from '#interaction/incoming.ts';
 import { InteractionGone, privately, type Reply, type Responder } from '#interaction/reply.ts';
 import { createRouter } from '#interaction/router.ts';
 import { noticeMessage } from '#interaction/views/notice.ts';
-import { neverClock } from '../support/clock.ts';
+import { manualClock, neverClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
 import { originIn } from '../support/origins.ts';
 import { noServices } from '../support/services.ts';
@@ -65,11 +66,13 @@ const commandThat = (run: SlashCommand['run'], more: Partial<SlashCommand> = {})
   command: { name: 'try', description: () => 'x', help: () => 'x', options: () => [], run, ...more },
 });
 
-const routerFor = (...features: Feature[]) => {
+const routerOn = (clock: Clock, ...features: Feature[]) => {
   const log = testLog();
   const chance = { id: () => FAULT_ID };
-  return { log, route: createRouter({ features, services: noServices(), clock: neverClock(), chance, log }) };
+  return { log, route: createRouter({ features, services: noServices(), clock, chance, log }) };
 };
+
+const routerFor = (...features: Feature[]) => routerOn(neverClock(), ...features);
 
 describe('the router', () => {
   it.each<[string, Reply, string[]]>([
@@ -235,5 +238,70 @@ describe('autocomplete', () => {
   it('is empty when it fails, and for options without suggestions', async () => {
     expect(await choicesFrom(completing(() => Promise.reject(new Error('broken'))))).toEqual([]);
     expect(await choicesFrom(commandThat(never))).toEqual([]);
+  });
+});
+
+describe('an answer that comes later, of which a note is written', () => {
+  const deferral = () => {
+    const written = Promise.withResolvers<void>();
+    const erased: string[] = [];
+    const erase = async (): Promise<void> => void erased.push('erased');
+    const reply: Reply = {
+      kind: 'defer',
+      ephemeral: false,
+      note: { write: () => written.promise, erase },
+      work: async () => hello,
+    };
+    const clock = manualClock();
+    return {
+      written,
+      erased,
+      clock,
+      ...routerOn(
+        clock,
+        commandThat(() => reply),
+      ),
+    };
+  };
+
+  it('is announced when the note is written: nobody waits for what was lost', async () => {
+    const { calls, responder } = recorder();
+    const { written, clock, route } = deferral();
+    const routed = route(commandIncoming, responder);
+    await clock.advance(1000);
+    expect(calls).toEqual([]);
+    written.resolve();
+    await routed;
+    expect(calls).toEqual(['defer false', 'edit hello']);
+  });
+
+  it('is announced in time all the same when writing takes long', async () => {
+    const { calls, responder } = recorder();
+    const { written, clock, route } = deferral();
+    const routed = route(commandIncoming, responder);
+    await clock.advance(2000);
+    expect(calls).toEqual(['defer false']);
+    written.resolve();
+    await routed;
+    expect(calls).toEqual(['defer false', 'edit hello']);
+  });
+
+  it('is refused when the note could not be written', async () => {
+    const { calls, responder } = recorder();
+    const { written, route } = deferral();
+    const routed = route(commandIncoming, responder);
+    written.reject(new Unavailable('the database does not answer'));
+    expect(await routed).toBe('unavailable');
+    expect(calls.at(-1)).toMatch(/^whisper The bot cannot reach its database/);
+  });
+
+  it('is taken back when Discord does not take it', async () => {
+    const gone = () => Promise.reject(new InteractionGone('too late'));
+    const { responder } = recorder({ defer: gone });
+    const { written, erased, route } = deferral();
+    const routed = route(commandIncoming, responder);
+    written.resolve();
+    expect(await routed).toBe('gone');
+    expect(erased).toEqual(['erased']);
   });
 });

@@ -62,6 +62,18 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   keepsakes: { keep: unexpected('a keepsake'), recall: async () => undefined },
   thumbnails: { of: async () => new Map() },
   paintSheet: async () => new Uint8Array([0]),
+  statistics: {
+    serverUsage: async (_, spans) => ({
+      images: spans.map(() => 0),
+      results: 0,
+      failures: 0,
+      medianSeconds: null,
+      members: [],
+      loras: [],
+      schedulers: [],
+    }),
+  },
+  paintUsage: async () => new Uint8Array([0]),
   defaultModelId: 'tamarin-xl-v1',
   seed: () => 42,
   commands: [],

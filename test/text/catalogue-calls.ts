@@ -12,6 +12,7 @@ import { lorasCalls } from './loras-calls.ts';
 import { presetsCalls } from './presets-calls.ts';
 import { reportsCalls } from './reports-calls.ts';
 import { settingsCalls } from './settings-calls.ts';
+import { usageCalls } from './usage-calls.ts';
 
 type Words = fc.Arbitrary<string>;
 
@@ -186,6 +187,7 @@ export const callsOf = (text: Text, word: Words): Record<string, fc.Arbitrary<st
   refusal: refusals(word).map(text.refusal),
   ...settingsCalls(text, word),
   ...presetsCalls(text, word),
+  ...usageCalls(text, word),
   ...lorasCalls(text, word),
   ...reportsCalls(text, word),
   'failure.sentence': failures(word).map(text.failure.sentence),

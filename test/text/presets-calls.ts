@@ -34,6 +34,7 @@ export const presetsCalls = (
   'presets.full': whose.map(presets.full),
   'defaults.entry': fc.tuple(word, word).map((given) => defaults.entry(...given)),
   'defaults.yesNo': fc.boolean().map(defaults.yesNo),
+  'defaults.suggest': word.map(defaults.suggest),
   'defaults.notSet': word.map(defaults.notSet),
   'defaults.set': fc.tuple(word, word).map((given) => defaults.set(...given)),
   'me.standing': standings.map(me.standing),

@@ -4,7 +4,7 @@ import { h } from './dom.ts';
 
 /** What an image needs, whether it comes from a gallery, an embed or an attachment. */
 type Item = {
-  media: { url: string; width?: number | null; height?: number | null };
+  media: { url: string; proxy_url?: string; width?: number | null; height?: number | null };
   description?: string | null | undefined;
   spoiler?: boolean;
 };
@@ -29,7 +29,7 @@ export function thumbnail(component: APIThumbnailComponent, context: MessageCont
 }
 
 function pictureOf({ media, description }: Item): Picture {
-  return { url: media.url, alt: description ?? '' };
+  return { url: media.proxy_url ?? media.url, alt: description ?? '' };
 }
 
 function tile(item: Item, open: () => void): HTMLElement {

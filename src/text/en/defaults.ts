@@ -15,6 +15,7 @@ export const defaults = {
   },
   notSet: (label: string) => `${label}: not set`,
   set: (label: string, value: string) => `${label}: ${value}`,
+  suggest: (command: string) => `\`${command}\` sets them too, and suggests LoRAs and models while you type.`,
   words: 'Model, LoRAs, words…',
   clear: 'Clear all',
   meanwhile:

@@ -16,6 +16,7 @@ import { blank, facts, hint, progress } from './results.ts';
 import { rules } from './rules.ts';
 import { settings } from './settings.ts';
 import { settingsCommand } from './settings-command.ts';
+import { usage, usageCommand } from './usage.ts';
 
 /** Every sentence that a member reads, in English. */
 export const en = {
@@ -31,10 +32,11 @@ export const en = {
     help: { description: 'What this bot can do', help: 'Shows this list.' },
     me: {
       description: 'Your defaults, what you may still make today, and your data',
-      help: 'What you leave out in `/imagine` is filled by defaults of your own. Your data can be deleted there, too.',
+      help: 'Its options set what fills those that you leave out in `/imagine`; without any it opens a panel.',
     },
     settings: settingsCommand,
     preset: presetCommand,
+    usage: usageCommand,
     lora: loraCommand,
     rules: {
       description: 'What you may make here, and what fills in what you leave out',
@@ -125,6 +127,7 @@ export const en = {
   },
   history,
   settings,
+  usage,
   audit,
   rules,
   defaults,

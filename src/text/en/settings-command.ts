@@ -1,10 +1,11 @@
 /** What Discord shows of `/settings`: descriptions of at most 100 characters. */
 export const settingsCommand = {
   description: "What this server's admins decide: who may make what",
-  help: 'A panel for defaults, limits, channels and roles, LoRAs, models, schedulers, safety and an own API key; changes hold at once. For members who manage the server.',
+  help: 'Defaults, limits, channels and roles, LoRAs, safety and an own API key; changes hold at once. For members who manage the server.',
   subcommands: {
     open: 'Open the panel',
     show: 'The rules of this server, as they bind you',
+    defaults: 'Set what fills options that members leave out; a blank clears one',
     pin: 'Pin a LoRA: it comes first while members type, under a name of your own',
     unpin: 'Pin a LoRA no longer',
     list: 'Put a LoRA or model on the allow or block list, or take it out',

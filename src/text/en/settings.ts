@@ -102,6 +102,7 @@ export const settings = {
     `**${label}**: ${quoted(typed)} is not a number from ${range(bounds)}. Mend it, or leave it blank for none.`,
   defaults: {
     none: "None are set: what a member leaves out is filled by the bot's own.",
+    nothingGiven: 'Nothing was given to be set. Add an option such as `model` or `lora`.',
   },
   limits: {
     none: {

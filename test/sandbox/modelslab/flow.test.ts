@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startModelsLab } from '#sandbox/modelslab/index.ts';
-import { fetchResult, order, post } from './client.ts';
+import { bytesOf, fetchResult, firstLink, links, order, post } from './client.ts';
 
 describe('generations going on', () => {
   it('are refused beyond the concurrency of their key, and of theirs only', async () => {
@@ -70,6 +70,37 @@ describe('generations going on', () => {
     expect((await fetchResult(server, other.body.id)).body.status).toBe('processing');
     expect(server.inFlight()).toBe(1);
     expect(() => server.finish(1)).toThrow('There is no generation 1.');
+  });
+
+  it('are told of as they finish, until nobody listens any more', async () => {
+    await using server = await startModelsLab({ now: () => 1000 });
+    const prompts: string[] = [];
+    const stop = server.onFinished(({ prompt, acceptedAt, finishedAt }) => {
+      prompts.push(`${prompt}, ${acceptedAt} to ${finishedAt}`);
+    });
+    server.hold();
+    const [one, other] = [
+      await order(server, { prompt: 'a fox' }),
+      await order(server, { prompt: 'an owl' }),
+    ];
+    expect(prompts).toEqual([]);
+    server.finish(Number(other.body.id));
+    stop();
+    server.finish(Number(one.body.id));
+    expect(prompts).toEqual(['an owl, 1000 to 1000']);
+  });
+
+  it('all give the picture that was given, where one was', async () => {
+    const picture = new Uint8Array([1, 2, 3]);
+    await using server = await startModelsLab({ generationMs: 0, picture });
+    const answer = await order(server, { samples: 2 });
+    const files = await Promise.all(links(answer.body.output).map(bytesOf));
+    expect(files.map((file) => [...file])).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
+    const text = await bytesOf(firstLink(await order(server, { base64: 'yes' })));
+    expect(text.toString()).toBe('AQID');
   });
 
   it('take as long as their order says', async () => {

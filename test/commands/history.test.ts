@@ -1,0 +1,165 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { describe, expect, it } from 'vitest';
+import type { Generation, GenerationState } from '#domain/generation.ts';
+import type { SheetTile } from '#domain/thumbnails.ts';
+import { historyPageId, openId } from '#interaction/generation-ids.ts';
+import type { Origin } from '#interaction/incoming.ts';
+import { generationIn, requestWith } from '../support/generations.ts';
+import { originIn, privateOrigin } from '../support/origins.ts';
+import { openShop, pressing, using } from './shop.ts';
+
+const ADA = originIn();
+const BEN = originIn({ userId: '1100000000000000032' });
+const WARDEN = originIn({
+  userId: '1100000000000000033',
+  permissions: PermissionFlagsBits.UseApplicationCommands | PermissionFlagsBits.ManageMessages,
+});
+const ELSEWHERE = { guildId: '1100000000000000019' };
+
+const STATES: Record<'done' | 'failed', GenerationState> = {
+  done: { name: 'done', at: 1, outputs: [], seconds: 1, safetyReplaced: null, message: null },
+  failed: { name: 'failed', at: 1, failure: { kind: 'unreachable' } },
+};
+
+/** A shop in which results stand in the ledger, and every thumbnail is there that is asked for. */
+const openHistory = async () => {
+  const shop = await openShop();
+  const { services } = shop;
+  const asked: string[] = [];
+  const sheets: (readonly SheetTile[])[] = [];
+  services.thumbnails = {
+    of: async (generations) => {
+      asked.push(...generations.map(({ id }) => id));
+      return new Map(generations.map(({ id }) => [id, new Uint8Array([1])]));
+    },
+  };
+  services.paintSheet = async (tiles) => {
+    sheets.push(tiles);
+    return new Uint8Array([1]);
+  };
+  const ledger = shop.workshop.ledger;
+  const made = async (id: string, given: Partial<Generation> = {}, state: keyof typeof STATES = 'done') => {
+    const row = generationIn(
+      { name: 'queued' },
+      { id, pressKey: id, requesterId: ADA.userId, guildId: ADA.guildId, ...given },
+    );
+    await ledger.add({ ...row, interaction: { ...row.interaction, id } });
+    await ledger.move(id, ['queued'], STATES[state]);
+  };
+  const look = (from: Origin, options: Record<string, string> = {}) =>
+    shop.act(using(from, 'history', { options }));
+  const open = (from: Origin, id: string) => shop.act(pressing(from, openId.encode({}), [id]));
+  return { ...shop, asked, sheets, made, look, open };
+};
+
+const page = (values: Partial<Parameters<typeof historyPageId.encode>[0]>) =>
+  historyPageId.encode({ page: 0, member: null, filter: null, ...values });
+
+describe('/history', () => {
+  it('asks for no picture from an age-restricted channel, or made without the safety checker, elsewhere', async () => {
+    const { made, look, asked, sheets } = await openHistory();
+    await made('calm');
+    await made('restricted', { ageRestricted: true });
+    await made('unchecked', { request: { ...requestWith(), safetyChecker: false } });
+    await look(ADA);
+    expect(asked).toEqual(['calm']);
+    expect(sheets[0]?.map(({ picture, note }) => (picture ? 'picture' : note))).toEqual([
+      'Age-restricted',
+      'Age-restricted',
+      'picture',
+    ]);
+    await look(originIn({ ageRestricted: true }));
+    expect(asked.slice(1).toSorted()).toEqual(['calm', 'restricted', 'unchecked']);
+  });
+
+  it('opens none of these elsewhere, in direct messages neither', async () => {
+    const { made, open } = await openHistory();
+    await made('restricted', { ageRestricted: true });
+    for (const from of [ADA, privateOrigin()]) {
+      expect((await open(from, 'restricted')).said).toContain('age-restricted channel');
+    }
+    expect((await open(originIn({ ageRestricted: true }), 'restricted')).said).toContain('Reroll same seed');
+  });
+
+  it('is all of it one’s own wherever it was made, and of others what was made here', async () => {
+    const { made, look } = await openHistory();
+    await made('here');
+    await made('elsewhere', { ...ELSEWHERE, request: requestWith({ prompt: 'another server' }) });
+    await made('private', { guildId: null, request: requestWith({ prompt: 'a secret' }) });
+    const own = await look(ADA);
+    expect(own.said).toContain('another server');
+    expect(own.said).toContain('a secret');
+    const seen = await look(WARDEN, { member: ADA.userId });
+    expect(seen.said).toContain('a cat');
+    expect(seen.said).not.toContain('another server');
+    expect(seen.said).not.toContain('a secret');
+  });
+
+  it.each([
+    ['members who may not manage messages', BEN],
+    [
+      'managers in direct messages',
+      privateOrigin({ userId: WARDEN.userId, permissions: WARDEN.permissions }),
+    ],
+    ['managers where no admin has added the bot', { ...WARDEN, isInstalledInGuild: false }],
+  ])('of others is nothing for %s, whatever they send', async (_, from) => {
+    const { made, look, open, act } = await openHistory();
+    await made('hers', { request: requestWith({ prompt: 'a secret' }) });
+    const refused = 'Only members who may manage messages';
+    expect((await look(from, { member: ADA.userId })).said).toContain(refused);
+    expect((await act(pressing(from, page({ member: ADA.userId })))).said).toContain(refused);
+    const opened = await open(from, 'hers');
+    expect(opened.outcome).toBe('refused');
+    expect(opened.said).not.toContain('secret');
+  });
+
+  it('opens nothing of another server for a moderator of this one', async () => {
+    const { made, open } = await openHistory();
+    await made('there', ELSEWHERE);
+    await made('private', { guildId: null });
+    for (const id of ['there', 'private', 'absent', 'NO ID', '']) {
+      expect((await open(WARDEN, id)).outcome).toBe('refused');
+    }
+  });
+
+  it('shows and opens what was deleted to nobody', async () => {
+    const { made, look, open, workshop, asked } = await openHistory();
+    await made('gone');
+    await workshop.ledger.move('gone', ['done'], { name: 'deleted', at: 2 });
+    expect((await look(ADA)).said).toContain('There is nothing here yet');
+    expect((await open(ADA, 'gone')).outcome).toBe('refused');
+    expect(asked).toEqual([]);
+  });
+
+  it('answers politely to a search that nobody remembers, and to pages beyond the last', async () => {
+    const { made, act } = await openHistory();
+    await made('one');
+    expect((await act(pressing(ADA, page({ filter: 'somebody-elses' })))).said).toContain(
+      'Use /history again',
+    );
+    expect((await act(pressing(ADA, page({ page: 999 })))).said).toContain('Newer');
+  });
+
+  it('finds nothing by signs alone, and everything by blanks', async () => {
+    const { made, look } = await openHistory();
+    await made('one');
+    expect((await look(ADA, { search: '!!! %' })).said).toContain('There is no such result');
+    expect((await look(ADA, { search: '  ' })).said).toContain('a cat');
+  });
+
+  it('is blurred as soon as one of its pictures is', async () => {
+    const { made, look } = await openHistory();
+    await made('one');
+    const spoilers = async () => JSON.stringify((await look(ADA)).controls).includes('"spoiler":true');
+    expect(await spoilers()).toBe(false);
+    await made('two', { spoiler: true });
+    expect(await spoilers()).toBe(true);
+  });
+
+  it('has no sheet where nothing came to a picture', async () => {
+    const { made, look, sheets } = await openHistory();
+    await made('failed', {}, 'failed');
+    expect((await look(ADA)).said).toContain('came to nothing');
+    expect(sheets).toEqual([]);
+  });
+});

@@ -1,0 +1,148 @@
+import { describe, expect, it, vi } from 'vitest';
+import { features } from '#commands/index.ts';
+import { type DiscordStandIn, startDiscord, textOf } from '#sandbox/discord/index.ts';
+import { startModelsLab } from '#sandbox/modelslab/index.ts';
+import { type Bot, startBot } from '#src/bot.ts';
+import { parseConfig } from '#src/config/config.ts';
+import { systemChance, systemClock } from '#src/system.ts';
+import { type DatabaseProxy, startDatabaseProxy } from '../support/database-proxy.ts';
+import { orders, resultOf } from '../support/expectations.ts';
+import { testLog } from '../support/log.ts';
+import { createSchema, postgresHint, postgresUrl } from '../support/postgres.ts';
+
+const PATIENCE = { timeout: 25_000 };
+
+/** Stand-ins and an empty database, and bots of any role between them. */
+const openHouse = async (generationMs = 0) => {
+  await using opened = new AsyncDisposableStack();
+  const schema = opened.use(await createSchema());
+  const database: DatabaseProxy = opened.use(await startDatabaseProxy(schema.url));
+  const discord: DiscordStandIn = opened.use(await startDiscord({ ackDeadlineMs: 10_000 }));
+  const modelslab = opened.use(await startModelsLab({ generationMs }));
+  const start = async (env: Record<string, string>): Promise<Bot> => {
+    const config = parseConfig({
+      DISCORD_TOKEN: discord.token,
+      DISCORD_API_URL: discord.apiUrl,
+      MODELSLAB_API_KEY: modelslab.key,
+      MODELSLAB_API_URL: modelslab.apiUrl,
+      DATABASE_URL: database.url,
+      SHUTDOWN_GRACE_SECONDS: '0',
+      ...env,
+    });
+    const credentials = { discordToken: discord.token, modelslabKey: modelslab.key };
+    const tools = { clock: systemClock, chance: systemChance, log: testLog() };
+    return closing.use(await startBot({ config, credentials, features, ...tools }));
+  };
+  const closing = opened.move();
+  return { discord, modelslab, database, start, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+};
+
+const readinessOf = async ({ httpPort }: Bot): Promise<unknown> =>
+  (await fetch(`http://127.0.0.1:${httpPort}/health/ready`)).json();
+
+const metricsOf = async ({ httpPort }: Bot): Promise<string> =>
+  (await fetch(`http://127.0.0.1:${httpPort}/metrics`)).text();
+
+describe.skipIf(postgresUrl === undefined)(`a bot in several processes${postgresHint}`, () => {
+  it('takes orders in one and makes images in another', async () => {
+    await using house = await openHouse();
+    const gateway = await house.start({ ROLE: 'gateway' });
+    await house.discord.ready({ commands: true });
+    const exchange = house.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
+    await exchange.acknowledged();
+    expect(house.modelslab.posts).toBe(0);
+    const worker = await house.start({ ROLE: 'worker' });
+    await resultOf(exchange);
+    expect(house.modelslab.posts).toBe(1);
+    expect(await readinessOf(gateway)).toMatchObject({ ready: true, parts: { discord: { ok: true } } });
+    expect(await readinessOf(worker)).toEqual({ ready: true, parts: { database: { ok: true } } });
+    expect(await metricsOf(gateway)).toContain('what="imagine",outcome="answered"} 1');
+    expect(await metricsOf(worker)).toContain('loralei_jobs_total{outcome="done",lane="default"} 1');
+  });
+
+  it('shows in one what another has drawn and counted', async () => {
+    await using house = await openHouse();
+    await house.start({ ROLE: 'gateway' });
+    await house.start({ ROLE: 'worker' });
+    const { discord } = house;
+    await discord.ready({ commands: true });
+    await resultOf(discord.as('Ada').slash('imagine', { prompt: 'a fox' }));
+    await vi.waitFor(async () => {
+      const list = await discord.as('Ada').slash('history', { search: 'fox' }).message();
+      expect(list.attachments.map(({ filename }) => filename)).toEqual(['history.webp']);
+    }, PATIENCE);
+    const usage = await discord.as('Mona').slash('usage').message();
+    expect(textOf(usage)).toContain('**1** image from 1 order');
+    expect(usage.attachments.map(({ filename }) => filename)).toEqual(['usage.png']);
+    expect(discord.violations).toEqual([]);
+  });
+
+  it('cancels in one what runs in another, and its member is told once', async () => {
+    await using house = await openHouse();
+    await house.start({ ROLE: 'gateway' });
+    await house.start({ ROLE: 'worker' });
+    await house.discord.ready({ commands: true });
+    house.modelslab.hold();
+    const exchange = house.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
+    const progress = await exchange.message('[button: Cancel]', { withinMs: 15_000 });
+    await vi.waitFor(() => expect(house.modelslab.posts).toBe(1), PATIENCE);
+    await house.discord.as('Ada').press(progress, 'Cancel').acknowledged();
+    await exchange.message(/cancelled/i, { withinMs: 15_000 });
+    house.modelslab.release();
+    expect(orders(house.modelslab)).toHaveLength(1);
+  });
+
+  it('deletes in one the data of a member whose jobs run in another, and leaves nothing of them', async () => {
+    await using house = await openHouse(200);
+    await house.start({ ROLE: 'gateway' });
+    await house.start({ ROLE: 'worker', MODELSLAB_CONCURRENCY: '1' });
+    await house.discord.ready({ commands: true });
+    house.modelslab.hold();
+    const [ada, ben] = [house.discord.as('Ada'), house.discord.as('Ben')];
+    const exchanges = ['one', 'two'].map((prompt) => ada.slash('imagine', { prompt }));
+    for (const exchange of exchanges) await exchange.message('[button: Cancel]', { withinMs: 15_000 });
+    await vi.waitFor(() => expect(house.modelslab.inFlight()).toBe(1), PATIENCE);
+    const other = ben.slash('imagine', { prompt: 'a dog' });
+    const asked = await ada.press(await ada.slash('me').message(), 'Delete my data…').message();
+    await ada.press(asked, 'Delete my data').message('2 results', { withinMs: 15_000 });
+    for (const exchange of exchanges) await exchange.message(/\*\*Cancelled/, { withinMs: 15_000 });
+    house.modelslab.release();
+    await resultOf(other);
+    expect(house.modelslab.peakInFlight()).toBe(1);
+    await resultOf(ada.slash('imagine', { prompt: 'three' }));
+    for (const exchange of exchanges) expect(textOf(await exchange.message())).toContain('**Cancelled');
+  });
+
+  it('gives every job of two workers a place within the one limit', async () => {
+    await using house = await openHouse(200);
+    await house.start({ ROLE: 'gateway' });
+    for (const _ of [1, 2]) await house.start({ ROLE: 'worker', MODELSLAB_CONCURRENCY: '2' });
+    await house.discord.ready({ commands: true });
+    const exchanges = Array.from({ length: 8 }, (_, index) =>
+      house.discord.as(['Ada', 'Ben'][index % 2] ?? '').slash('imagine', { prompt: `fox ${index}` }),
+    );
+    for (const exchange of exchanges) await resultOf(exchange);
+    expect(house.modelslab.peakInFlight()).toBe(2);
+  });
+
+  it('tells the truth while its database is away, loses nothing, and goes on when it is back', async () => {
+    await using house = await openHouse();
+    const bot = await house.start({});
+    await house.discord.ready({ commands: true });
+    house.modelslab.hold();
+    const exchange = house.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
+    await vi.waitFor(() => expect(house.modelslab.inFlight()).toBe(1), PATIENCE);
+    house.database.cut();
+    const late = house.discord.as('Ben').slash('imagine', { prompt: 'an owl' });
+    await late.message('cannot reach its database', { withinMs: 15_000 });
+    expect(await readinessOf(bot)).toMatchObject({
+      ready: false,
+      parts: { database: { ok: false, reason: 'the database does not answer' } },
+    });
+    house.modelslab.release();
+    house.database.restore();
+    await resultOf(exchange);
+    await vi.waitFor(async () => expect(await readinessOf(bot)).toMatchObject({ ready: true }), PATIENCE);
+    expect(house.modelslab.posts).toBe(1);
+  });
+});

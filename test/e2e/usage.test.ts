@@ -1,0 +1,107 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import sharp from 'sharp';
+import { describe, expect, it, vi } from 'vitest';
+import { textOf } from '#sandbox/discord/index.ts';
+import { type Stage, startStage } from '../support/bot.ts';
+import { imagesOf, resultOf } from '../support/expectations.ts';
+
+const PATIENCE = { timeout: 20_000 };
+
+const make = ({ discord }: Stage, who: string, options: Record<string, string | number> = {}) =>
+  resultOf(discord.as(who).slash('imagine', { prompt: 'a cat', ...options }));
+
+/** The usage, once it shows what is expected: a result is written down a moment after it is there. */
+const look = ({ discord }: Stage, expected: string, options: { period?: number } = {}): Promise<APIMessage> =>
+  vi.waitFor(async () => {
+    const answer = await discord.as('Mona').slash('usage', options).message();
+    expect(textOf(answer)).toContain(expected);
+    return answer;
+  }, PATIENCE);
+
+describe('/usage', () => {
+  it('shows admins what was made, as a picture and in the same numbers', async () => {
+    await using stage = await startStage();
+    const { discord, modelslab } = stage;
+    await make(stage, 'Ada', { lora: 'more_details', samples: 3 });
+    await make(stage, 'Ben', { scheduler: 'DDIMScheduler' });
+    modelslab.faults.next({ kind: 'fails' });
+    await discord
+      .as('Ada')
+      .slash('imagine', { prompt: 'a fox' })
+      .message('[button: Try again]', { withinMs: 15_000 });
+    const shown = await look(stage, '1 failed');
+    const said = textOf(shown);
+    const idOf = (who: string) => discord.as(who).member.id;
+    expect(said).toContain('**4** images from 2 orders');
+    expect(said).toContain('66.6 % of the orders worked');
+    expect(said).toContain(`1. <@${idOf('Ada')}> 3\n2. <@${idOf('Ben')}> 1`);
+    expect(said).toContain('**LoRAs:** `more_details` 3');
+    expect(said).toContain('**Schedulers:** UniPC 3 and DDIM 1');
+    expect(said).toMatch(/By day\*\*, those with any: \d+ \S+ 4$/m);
+    expect(said).toMatch(/\[image: The last 30 days\. Images: 4; Success rate: 66\.6 %; Median time: .*4\]/);
+    const [picture] = imagesOf(discord, shown);
+    expect(await sharp(picture).metadata()).toMatchObject({ format: 'png', width: 960 });
+    expect(shown.mentions).toEqual([]);
+    expect(
+      discord
+        .as('Ada')
+        .sees()
+        .map(({ id }) => id),
+    ).not.toContain(shown.id);
+  });
+
+  it('of nothing says so, and another period is chosen where it stands', async () => {
+    await using stage = await startStage();
+    const { discord } = stage;
+    const mona = discord.as('Mona');
+    const empty = await look(stage, 'Nothing was made here', { period: 7 });
+    expect(textOf(empty)).toContain('The last 7 days');
+    expect(imagesOf(discord, empty)).toHaveLength(1);
+    await make(stage, 'Ada');
+    await look(stage, '**1** image from 1 order', { period: 90 });
+    const longer = await mona.select(empty, 'How far back', ['The last 90 days']).message('**1** image');
+    expect(textOf(longer)).toContain('### The last 90 days');
+    expect(imagesOf(discord, longer)).toHaveLength(1);
+  });
+
+  it('counts days in the time zone of the server', async () => {
+    await using stage = await startStage();
+    const mona = stage.discord.as('Mona');
+    const panel = await mona.slash('settings', {}, { subcommand: 'open' }).message();
+    const pages = JSON.stringify(panel.components).match(/settings:[^"]+/g) ?? [];
+    const limits = await mona.press(panel, { customId: pages[1] ?? '' }).message('Quotas and time zone');
+    const opened = mona.press(limits, 'Quotas and time zone…');
+    await (await mona.submit(opened, { timeZone: 'Pacific/Kiritimati' })).message('Saved');
+    await make(stage, 'Ada');
+    const shown = await look(stage, '**1** image');
+    // Fourteen hours before the clock of Greenwich.
+    const today = new Intl.DateTimeFormat('en-GB', {
+      timeZone: 'Pacific/Kiritimati',
+      day: 'numeric',
+      month: 'short',
+    }).format(Date.now());
+    expect(textOf(shown)).toContain(`those with any: ${today} 1`);
+  });
+
+  it('is for admins only, also when somebody else sends what stands under it', async () => {
+    await using stage = await startStage();
+    const { discord } = stage;
+    const shown = await look(stage, 'Nothing was made here');
+    const ben = discord.as('Ben');
+    expect(ben.offered().map(({ name }) => name)).not.toContain('usage');
+    const forged = await ben.slash('usage', {}, { raw: true }).message();
+    expect(textOf(forged)).toContain('Manage Server');
+    const own = await ben.slash('rules').message();
+    const [, customId = ''] = JSON.stringify(shown.components).match(/"custom_id":"(usage:[^"]*)"/) ?? [];
+    const chosen = await ben.select(own, { customId }, ['7'], { raw: true }).message();
+    expect(textOf(chosen)).toContain('Manage Server');
+  });
+
+  it.each(['0', '365', '-7', 'seven'])('of a period that was not offered is refused: %s', async (value) => {
+    await using stage = await startStage();
+    const shown = await look(stage, 'Nothing was made here');
+    const mona = stage.discord.as('Mona');
+    const answer = await mona.select(shown, 'How far back', [value], { raw: true }).message();
+    expect(textOf(answer)).toContain('could not read what Discord sent');
+  });
+});

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, vi } from 'vitest';
+import { openStorage } from '#src/storage.ts';
+import { createFolder } from '../store/engines.ts';
+import { manualClock } from '../support/clock.ts';
+import { testLog } from '../support/log.ts';
+
+const HOUR = 3_600_000;
+
+const open = async (dataDir: string, keepsHouse: boolean, opened: AsyncDisposableStack) => {
+  const clock = manualClock();
+  const log = testLog();
+  const chance = { id: () => 'id' };
+  const options = { dataDir, databaseUrl: null, secretKey: null, keepsHouse, clock, chance, log };
+  await openStorage(options, opened);
+  const database = new DatabaseSync(join(dataDir, 'loralei.db'));
+  opened.defer(() => database.close());
+  const expire = (id: string) =>
+    database
+      .prepare('INSERT INTO thumbnail (generation_id, data, expires) VALUES (?, NULL, ?)')
+      .run(id, clock.now());
+  const left = () => database.prepare('SELECT generation_id FROM thumbnail').all().length;
+  return { clock, expire, left };
+};
+
+describe('storage', () => {
+  it('loses what is expired every hour, until it is closed', async () => {
+    await using folder = await createFolder();
+    const opened = new AsyncDisposableStack();
+    const { clock, expire, left } = await open(folder.path, true, opened);
+    await vi.waitFor(() => expect(clock.sleeps()).toEqual([HOUR]));
+    expire('one');
+    await clock.advance(HOUR - 1);
+    expect(left()).toBe(1);
+    await clock.advance(1);
+    await vi.waitFor(() => expect(left()).toBe(0));
+    await vi.waitFor(() => expect(clock.sleeps()).toEqual([HOUR]));
+    await opened.disposeAsync();
+    expect(clock.sleeps()).toEqual([]);
+  });
+
+  it('is left alone by a process that makes no images', async () => {
+    await using folder = await createFolder();
+    await using opened = new AsyncDisposableStack();
+    const { clock, expire, left } = await open(folder.path, false, opened);
+    expire('one');
+    await clock.advance(2 * HOUR);
+    expect(clock.sleeps()).toEqual([]);
+    expect(left()).toBe(1);
+  });
+});
