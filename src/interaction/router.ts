@@ -1,3 +1,4 @@
+import { endsWithin } from '#domain/in-time.ts';
 import type { Chance, Clock, Log } from '#domain/ports.ts';
 import { type Text, textFor } from '#text/index.ts';
 import { completeInTime } from './autocomplete.ts';
@@ -23,14 +24,6 @@ export type Router = (incoming: Incoming, responder: Responder) => Promise<Outco
 // Half of the time that Discord gives, so that the deferral still gets there.
 const WRITING_MS = 1_500;
 
-/** Resolves when the work has ended, however it did, or when it takes too long. */
-const settledOrLate = async (work: Promise<unknown>, clock: Clock): Promise<void> => {
-  const timer = new AbortController();
-  const late = clock.sleep(WRITING_MS, timer.signal).catch(() => undefined);
-  await Promise.race([work.catch(() => undefined), late]);
-  timer.abort();
-};
-
 /**
  * Writes first, so that nobody waits for an order that was lost with its process. A database that is slow or away holds
  * the deferral up for a part of its time only.
@@ -40,7 +33,7 @@ const deferWithNote = async (
   { responder, deferred, clock }: { responder: Responder; deferred: () => void; clock: Clock },
 ): Promise<void> => {
   const written = note?.write() ?? Promise.resolve();
-  await settledOrLate(written, clock);
+  await endsWithin(written, WRITING_MS, clock);
   try {
     await responder.defer(ephemeral);
   } catch (error) {

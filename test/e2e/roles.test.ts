@@ -60,6 +60,23 @@ describe.skipIf(postgresUrl === undefined)(`a bot in several processes${postgres
     expect(await metricsOf(worker)).toContain('loralei_jobs_total{outcome="done",lane="default"} 1');
   });
 
+  it('shows in one what another has drawn and counted', async () => {
+    await using house = await openHouse();
+    await house.start({ ROLE: 'gateway' });
+    await house.start({ ROLE: 'worker' });
+    const { discord } = house;
+    await discord.ready({ commands: true });
+    await resultOf(discord.as('Ada').slash('imagine', { prompt: 'a fox' }));
+    await vi.waitFor(async () => {
+      const list = await discord.as('Ada').slash('history', { search: 'fox' }).message();
+      expect(list.attachments.map(({ filename }) => filename)).toEqual(['history.webp']);
+    }, PATIENCE);
+    const usage = await discord.as('Mona').slash('usage').message();
+    expect(textOf(usage)).toContain('**1** image from 1 order');
+    expect(usage.attachments.map(({ filename }) => filename)).toEqual(['usage.png']);
+    expect(discord.violations).toEqual([]);
+  });
+
   it('cancels in one what runs in another, and its member is told once', async () => {
     await using house = await openHouse();
     await house.start({ ROLE: 'gateway' });
