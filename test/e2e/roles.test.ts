@@ -40,8 +40,12 @@ const openHouse = async (generationMs = 0) => {
 const readinessOf = async ({ httpPort }: Bot): Promise<unknown> =>
   (await fetch(`http://127.0.0.1:${httpPort}/health/ready`)).json();
 
-const metricsOf = async ({ httpPort }: Bot): Promise<string> =>
-  (await fetch(`http://127.0.0.1:${httpPort}/metrics`)).text();
+/** Resolves when the bot has counted that. */
+const counted = ({ httpPort }: Bot, line: string): Promise<void> =>
+  vi.waitFor(async () => {
+    const metrics = await (await fetch(`http://127.0.0.1:${httpPort}/metrics`)).text();
+    expect(metrics).toContain(line);
+  }, PATIENCE);
 
 describe.skipIf(postgresUrl === undefined)(`a bot in several processes${postgresHint}`, () => {
   it('takes orders in one and makes images in another', async () => {
@@ -56,8 +60,8 @@ describe.skipIf(postgresUrl === undefined)(`a bot in several processes${postgres
     expect(house.modelslab.posts).toBe(1);
     expect(await readinessOf(gateway)).toMatchObject({ ready: true, parts: { discord: { ok: true } } });
     expect(await readinessOf(worker)).toEqual({ ready: true, parts: { database: { ok: true } } });
-    expect(await metricsOf(gateway)).toContain('what="imagine",outcome="answered"} 1');
-    expect(await metricsOf(worker)).toContain('loralei_jobs_total{outcome="done",lane="default"} 1');
+    await counted(gateway, 'what="imagine",outcome="answered"} 1');
+    await counted(worker, 'loralei_jobs_total{outcome="done",lane="default"} 1');
   });
 
   it('shows in one what another has drawn and counted', async () => {
