@@ -142,6 +142,17 @@ describe('an address for interactions', () => {
     expect(discord.interactionsUrl()).toBeNull();
   });
 
+  test('stands for the gateway: the bot is connected, and ready while it answers there', async () => {
+    expect(discord.connected()).toBe(false);
+    await moved();
+    expect(discord.connected()).toBe(true);
+    await discord.ready({ commands: true });
+    await opened.pop()?.[Symbol.asyncDispose]();
+    await expect(discord.ready({ withinMs: 200 })).rejects.toThrow('not ready after 200 ms');
+    await move(null);
+    expect(discord.connected()).toBe(false);
+  });
+
   test('is for nobody to set without the token', async () => {
     const { url } = await serve();
     const response = await fetch(`${discord.apiUrl}/v10${MINE}`, {
