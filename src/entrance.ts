@@ -1,5 +1,6 @@
 import { readApplication, sendInteractionsTo } from '#discord/application.ts';
 import { connectGateway } from '#discord/gateway.ts';
+import { isInvalidForm } from '#discord/refusals.ts';
 import { registerCommands } from '#discord/registration.ts';
 import { createResponder } from '#discord/responder.ts';
 import type { DiscordRest } from '#discord/rest.ts';
@@ -93,7 +94,28 @@ const enterByGateway = async ({ config, token, rest, desk, log }: EntranceOption
   };
 };
 
-const enterByHttp = async ({ config, rest, desk, clock, log }: EntranceOptions): Promise<Entrance> => {
+// Together half a minute: a load balancer sends nothing on before it has seen the health check.
+const PAUSES_MS = [1000, 2000, 4000, 8000, 15_000];
+
+/** Sets the address, again while Discord does not find this process there. */
+const moveTo = async (
+  address: string,
+  { rest, clock, log }: Pick<EntranceOptions, 'rest' | 'clock' | 'log'>,
+): Promise<void> => {
+  for (const pause of PAUSES_MS) {
+    try {
+      return await sendInteractionsTo(rest.bot, address);
+    } catch (err) {
+      if (!isInvalidForm(err)) throw err;
+      log.warn({ err, address }, 'Discord does not find this process there yet');
+    }
+    await clock.sleep(pause);
+  }
+  await sendInteractionsTo(rest.bot, address);
+};
+
+const enterByHttp = async (options: EntranceOptions): Promise<Entrance> => {
+  const { config, rest, desk, clock, log } = options;
   const application = await orStartError(readApplication(rest.bot), REFUSED);
   const { id, verify_key: publicKey, interactions_endpoint_url: current } = application;
   return {
@@ -104,7 +126,7 @@ const enterByHttp = async ({ config, rest, desk, clock, log }: EntranceOptions):
       const address = `${config.publicUrl ?? `http://127.0.0.1:${port}`}${INTERACTIONS_PATH}`;
       if (current === address) return;
       await orStartError(
-        sendInteractionsTo(rest.bot, address),
+        moveTo(address, options),
         `Discord cannot send interactions to ${address}. Check PUBLIC_URL, and that the internet finds HTTP_PORT there.`,
       );
       log.info({ address }, 'Discord sends interactions to a new address');

@@ -68,6 +68,17 @@ const sheetOf = async (invocation: Invocation, entries: Entries): Promise<Histor
   return { picture, spoiler: isBlurred || settings?.safety.spoiler === true };
 };
 
+/** What a page shows, and one more where there is any. Signs alone are no words, and stand in no prompt. */
+const findResults = (
+  { services }: Pick<Invocation, 'services'>,
+  { whose, page, filter }: Omit<Wanted, 'member'>,
+): Promise<Generation[]> | Generation[] => {
+  const { search = '', lora = '' } = filter ?? {};
+  const words = wordsOf(search);
+  if (search !== '' && words.length === 0) return [];
+  return services.ledger.history({ ...whose, words, lora }, { limit: PER_PAGE + 1, offset: page * PER_PAGE });
+};
+
 type Wanted = { whose: Whose; page: number; member: string | null; filter: Filter };
 
 /** A page of a member's results as a message. */
@@ -75,13 +86,7 @@ export const pageMessage = async (
   invocation: Invocation,
   { whose, page, member, filter }: Wanted,
 ): Promise<Message> => {
-  const found = await invocation.services.ledger.history(
-    {
-      ...whose,
-      ...(filter === null ? {} : { words: wordsOf(filter.search), lora: filter.lora }),
-    },
-    { limit: PER_PAGE + 1, offset: page * PER_PAGE },
-  );
+  const found = await findResults(invocation, { whose, page, filter });
   const entries = found
     .slice(0, PER_PAGE)
     .map((generation, index) => ({ number: page * PER_PAGE + index + 1, generation }));

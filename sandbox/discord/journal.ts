@@ -4,6 +4,9 @@ import type { Now } from './snowflake.ts';
 /** A rule of Discord's that the bot broke. `at` is ISO 8601, `where` names the route or interaction. */
 export type Violation = { at: string; where: string; rule: string };
 
+/** `shared` limits are used up by others too, and held against nobody. */
+type RateLimitScope = 'user' | 'global' | 'shared';
+
 /** One REST call of the bot. */
 export type RecordedRequest = {
   method: string;
@@ -13,6 +16,8 @@ export type RecordedRequest = {
   kind: string;
   /** What was answered; 0 when the connection was cut instead, nothing before the answer. */
   status?: number;
+  /** Whose limit a 429 was for. */
+  scope?: RateLimitScope;
   at: number;
   body: unknown;
   files: readonly { name: string; size: number }[];
@@ -23,6 +28,8 @@ export type Journal = {
   readonly violations: readonly Violation[];
   readonly requests: readonly RecordedRequest[];
   violate(where: string, rule: string): void;
+  /** How many requests of the last ten minutes count as invalid: Discord shuts an address out from 10,000 on. */
+  invalid(): number;
   /** Notes a request as it arrives, to be completed as it is worked on. */
   record(request: RecordedRequest): RecordedRequest;
   /** Forgets everything so far, so that a test can look at its own part alone. */
@@ -31,6 +38,9 @@ export type Journal = {
 
 /** A sandbox that runs for weeks must not fill the memory. */
 const KEPT = 20_000;
+
+const INVALID_STATUSES = [401, 403, 429];
+const INVALID_FOR_MS = 10 * 60_000;
 
 export function createJournal({ bus, now }: { bus: Bus; now: Now }): Journal {
   const violations: Violation[] = [];
@@ -42,6 +52,12 @@ export function createJournal({ bus, now }: { bus: Bus; now: Now }): Journal {
       const violation = { at: new Date(now()).toISOString(), where, rule };
       keep(violations, violation);
       bus.emit({ kind: 'violation', violation });
+    },
+    invalid() {
+      const since = now() - INVALID_FOR_MS;
+      return requests.filter(
+        ({ at, status = 0, scope }) => at > since && INVALID_STATUSES.includes(status) && scope !== 'shared',
+      ).length;
     },
     record: (request) => keep(requests, request),
     clear() {

@@ -55,6 +55,8 @@ export type Handle = {
   violate(where: string, rule: string): void;
   /** Every REST call so far, so that a test can count them. */
   readonly requests: readonly RecordedRequest[];
+  /** How many of the last ten minutes count as invalid: 401, 403, and 429 unless the limit is shared. */
+  invalidRequests(): number;
   readonly faults: Faults;
   /** Forgets the requests and violations so far. */
   forget(): void;
@@ -118,6 +120,7 @@ export function createStandIn(parts: Parts): Handle {
     violations: journal.violations,
     violate: journal.violate,
     requests: journal.requests,
+    invalidRequests: journal.invalid,
     forget: journal.clear,
     connected,
     interactionsUrl: services.endpoint.url,

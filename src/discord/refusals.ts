@@ -8,6 +8,7 @@ const CODES = {
   unknownInteraction: 10062,
   alreadyAcknowledged: 40060,
   invalidWebhookToken: 50027,
+  invalidForm: 50035,
 } as const;
 
 type CodeName = keyof typeof CODES;
@@ -24,6 +25,9 @@ export const isTokenSpent = (error: unknown): boolean =>
 
 /** Discord knows no such token: it is spent, or no answer has made it known yet. */
 export const isUnknownWebhook = (error: unknown): boolean => hasCode(error, 'unknownWebhook');
+
+/** Something that was sent is not as Discord wants it. */
+export const isInvalidForm = (error: unknown): boolean => hasCode(error, 'invalidForm');
 
 /** Somebody removed the message that was to be edited. */
 export const isMessageGone = (error: unknown): boolean => hasCode(error, 'unknownMessage');

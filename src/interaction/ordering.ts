@@ -60,9 +60,9 @@ const orderOf = (
 });
 
 /** Throws a Notice when an order could not be booked although it was allowed a moment before. */
-const demandBooked = (booking: Booking | undefined, text: Text, question: Question): void => {
-  if (booking?.kind === 'repeated') throw new Notice(text.refusals.alreadyPressed);
-  if (booking?.kind !== 'exceeded') return;
+const demandBooked = (booking: Booking, text: Text, question: Question): void => {
+  if (booking.kind === 'repeated') throw new Notice(text.refusals.alreadyPressed);
+  if (booking.kind !== 'exceeded') return;
   const { charge, used } = booking;
   throw new Notice(refusalText(text, [exhausted(charge, { used, question })]));
 };
@@ -88,13 +88,13 @@ export const orderReply = async (invocation: Invocation, wish: Wish): Promise<Re
     note: {
       write: async () => {
         booking = await services.studio.book(order);
+        demandBooked(booking, text, question);
       },
       erase: async () => {
         if (booking?.kind === 'booked') await booking.withdraw();
       },
     },
     work: async () => {
-      demandBooked(booking, text, question);
       if (booking?.kind === 'booked') await booking.start();
       return undefined;
     },

@@ -30,7 +30,7 @@ export type Choice = APIApplicationCommandOptionChoice<string | number>;
  * What is written down before Discord is told that an answer will come, so that a crash right after it loses nothing;
  * and how it is taken back when Discord does not take the deferral.
  */
-type Note = { write(): Promise<void>; erase(): Promise<void> };
+export type Note = { write(): Promise<void>; erase(): Promise<void> };
 
 /** What is done when the answer is there, and nobody waits for: it must not reject for what may well happen. */
 type Afterwards = () => Promise<unknown>;

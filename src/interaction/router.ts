@@ -1,3 +1,5 @@
+import { Unavailable } from '#domain/errors.ts';
+import { endsWithin } from '#domain/in-time.ts';
 import type { Chance, Clock, Log } from '#domain/ports.ts';
 import { type Text, textFor } from '#text/index.ts';
 import { completeInTime } from './autocomplete.ts';
@@ -5,7 +7,7 @@ import { judgeError, type Outcome, type Verdict } from './boundary.ts';
 import { createDirectory, type Request, type Typing } from './directory.ts';
 import type { Feature, Services } from './feature.ts';
 import { type Incoming, whatOf } from './incoming.ts';
-import type { Reply, Responder } from './reply.ts';
+import type { Note, Reply, Responder } from './reply.ts';
 import { noticeMessage } from './views/notice.ts';
 
 /** What the router is made of. */
@@ -20,43 +22,38 @@ export type RouterOptions = {
 /** Answers an interaction by its responder. Never rejects: every error ends as a sentence or in the log. */
 export type Router = (incoming: Incoming, responder: Responder) => Promise<Outcome>;
 
-// Half of the time that Discord gives, so that the deferral still gets there.
+// Half of the time that Discord gives, so that whoever waits can be told.
 const WRITING_MS = 1_500;
 
-/** Resolves when the work has ended, however it did, or when it takes too long. */
-const settledOrLate = async (work: Promise<unknown>, clock: Clock): Promise<void> => {
-  const timer = new AbortController();
-  const late = clock.sleep(WRITING_MS, timer.signal).catch(() => undefined);
-  await Promise.race([work.catch(() => undefined), late]);
-  timer.abort();
+type Means = { responder: Responder; clock: Clock; log: Log };
+
+/** Rejects with Unavailable when writing takes too long; what is written all the same is erased again. */
+const writeInTime = async (note: Note, { clock, log }: Means): Promise<void> => {
+  const written = note.write();
+  if (await endsWithin(written, WRITING_MS, clock)) return written;
+  written
+    .then(() => note.erase())
+    .catch((err: unknown) => log.warn({ err }, 'what came too late could not be taken back'));
+  throw new Unavailable('an order could not be written down in time');
 };
 
-/**
- * Writes first, so that nobody waits for an order that was lost with its process. A database that is slow or away holds
- * the deferral up for a part of its time only.
- */
+/** Writes first: what Discord was told of is never lost with its process. */
 const deferWithNote = async (
   { ephemeral, note }: Extract<Reply, { kind: 'defer' }>,
-  { responder, deferred, clock }: { responder: Responder; deferred: () => void; clock: Clock },
+  means: Means,
 ): Promise<void> => {
-  const written = note?.write() ?? Promise.resolve();
-  await settledOrLate(written, clock);
+  if (note) await writeInTime(note, means);
   try {
-    await responder.defer(ephemeral);
+    await means.responder.defer(ephemeral);
   } catch (error) {
-    await written.catch(() => undefined);
     await note?.erase();
     throw error;
   }
-  deferred();
-  await written;
 };
 
 /** Carries out a reply, and says when Discord has taken a deferral: what follows still belongs to the interaction. */
-const carryOut = async (
-  reply: Reply,
-  { responder, deferred, clock }: { responder: Responder; deferred: () => void; clock: Clock },
-): Promise<void> => {
+const carryOut = async (reply: Reply, means: Means, deferred: () => void): Promise<void> => {
+  const { responder } = means;
   switch (reply.kind) {
     case 'message':
       await responder.message(reply.message, reply.ephemeral);
@@ -67,7 +64,8 @@ const carryOut = async (
     case 'modal':
       return responder.modal(reply.modal);
     case 'defer': {
-      await deferWithNote(reply, { responder, deferred, clock });
+      await deferWithNote(reply, means);
+      deferred();
       const message = await reply.work();
       return message && responder.edit(message);
     }
@@ -109,10 +107,9 @@ export const createRouter = ({ features, services, clock, chance, log }: RouterO
     let deferred: Reply | undefined;
     try {
       const reply = await directory.handle(request, { origin: request, text, services });
-      const noteDeferred = (): void => {
+      await carryOut(reply, { responder, clock, log }, () => {
         deferred = reply;
-      };
-      await carryOut(reply, { responder, deferred: noteDeferred, clock });
+      });
       return 'answered';
     } catch (error) {
       const verdict = judge(error, request, text);

@@ -1,3 +1,4 @@
+import { endsWithin } from '#domain/in-time.ts';
 import type { Clock, Queue } from '#domain/ports.ts';
 import { ClaimLostReason, ShutdownReason } from './abort-reasons.ts';
 import { createJobs, type Jobs, type JobsOptions } from './jobs.ts';
@@ -36,13 +37,6 @@ export type Worker = AsyncDisposable & {
 
 /** Milliseconds that an aborted handler has to come to its end. */
 const ABORTED_MS = 5000;
-
-const within = async (clock: Clock, milliseconds: number, work: Promise<void>): Promise<void> => {
-  const timer = new AbortController();
-  const elapsed = clock.sleep(milliseconds, timer.signal).catch(() => undefined);
-  await Promise.race([work, elapsed]);
-  timer.abort();
-};
 
 /** The ids that the one list lacks and the other has. */
 const missing = (from: readonly string[], ids: readonly string[]): string[] =>
@@ -132,9 +126,9 @@ const startLoop = (clock: Clock, pauseMs: number, look: () => Promise<void>): Lo
 
 const settle = async (options: WorkerOptions, jobs: Jobs, graceMs: number): Promise<void> => {
   jobs.hurry();
-  await within(options.clock, graceMs, jobs.settled());
+  await endsWithin(jobs.settled(), graceMs, options.clock);
   for (const id of jobs.ids()) jobs.abort(id, new ShutdownReason());
-  await within(options.clock, ABORTED_MS, jobs.settled());
+  await endsWithin(jobs.settled(), ABORTED_MS, options.clock);
 };
 
 /** Starts a worker. A failing queue is logged and asked again at the next look. */

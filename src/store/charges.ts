@@ -33,6 +33,11 @@ const USAGE = `
   SELECT scope, day, used FROM quota
   WHERE (scope, day) IN ((?1, ?2), (?3, ?4), (?5, ?6), (?7, ?8), (?9, ?10))`;
 
+// The accounts of a member's jobs, as `accountsOf` in the domain names them. Those of days go with their days.
+const CLOSE_EMPTY = `
+  DELETE FROM quota WHERE day = '' AND used = 0
+    AND (scope = 'jobs:' || CAST(?1 AS TEXT) OR scope LIKE 'jobs:%:' || CAST(?1 AS TEXT))`;
+
 // What stands in for "no limit": more than anybody can use up, and exact as a number.
 const NO_LIMIT = 1e15;
 
@@ -104,4 +109,9 @@ export const readUsage = async (statements: Statements, accounts: Accounts): Pro
   const usedOn = (name: (typeof ACCOUNT_NAMES)[number]): number =>
     rows.find(({ scope, day }) => scope === accounts[name]?.scope && day === accounts[name]?.day)?.used ?? 0;
   return Object.fromEntries(ACCOUNT_NAMES.map((name) => [name, usedOn(name)]));
+};
+
+/** Removes the accounts of a member's jobs on which nothing stands: they name the member, and tell nothing else. */
+export const closeEmptyAccounts = async (statements: Statements, memberId: string): Promise<void> => {
+  await statements.run(CLOSE_EMPTY, memberId);
 };

@@ -1,4 +1,5 @@
 import type { Generation } from '#domain/generation.ts';
+import { closeEmptyAccounts } from './charges.ts';
 import { eraseParts } from './generation-parts.ts';
 import {
   ACTIVE,
@@ -51,6 +52,7 @@ const blank = async (statements: Statements, generation: Generation): Promise<vo
 /**
  * Removes the rows of a member's that have ended. A job that was called off a moment ago still takes its place in the
  * lane, as the API may be at work on it: of its row that is left, until housekeeping finds that it takes none any more.
+ * What was made in a day stays on the accounts of that day.
  */
 export const eraseEnded = (
   { sql, read }: { sql: Sql; read: GenerationReader },
@@ -61,5 +63,6 @@ export const eraseEnded = (
     await eraseParts(statements, requesterId);
     const inPlace = (await statements.all(IN_PLACE, requesterId)).flatMap((row) => read(row) ?? []);
     for (const generation of inPlace) await blank(statements, generation);
+    await closeEmptyAccounts(statements, requesterId);
     return inPlace.length + (await statements.run(REMOVE, requesterId));
   });

@@ -22,8 +22,7 @@ describe.concurrent('a ledger that cannot be written', () => {
     if (job) await allEnded(stage, [job]);
     const makeRoom = refuse(stage, 'INSERT');
     const exchange = stage.discord.as('Ada').slash('imagine', { prompt: 'a fox.' });
-    await exchange.acknowledged();
-    const told = exchange.followUp('tell whoever runs this bot this number', { withinMs: 2000 });
+    const told = exchange.message('tell whoever runs this bot this number', { withinMs: 2000 });
     await told.finally(makeRoom);
     expect(stage.modelslab.posts).toBe(1);
   });

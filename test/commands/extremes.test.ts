@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { lastDays } from '#domain/day.ts';
 import { readImagineOptions } from '#domain/imagine-options.ts';
 import { LIMITS } from '#domain/limits.ts';
+import { SCHEDULER_IDS } from '#domain/schedulers.ts';
 import { historyMessage } from '#interaction/views/history.ts';
 import { problemsMessage } from '#interaction/views/problems.ts';
 import { progressMessage } from '#interaction/views/progress.ts';
 import { resultMessage } from '#interaction/views/result.ts';
+import { usageChart, usageMessage } from '#interaction/views/usage.ts';
 import { nodesOf, walk } from '#sandbox/discord/components.ts';
 import { textFor } from '#text/index.ts';
 import { generationIn, requestWith } from '../support/generations.ts';
@@ -59,6 +62,35 @@ describe('a request that is as long as the options let it be', () => {
     const sheet = { picture: new Uint8Array([0]), spoiler: true };
     const page = { entries, page: 998, more: true, member: '9'.repeat(20), filter, sheet };
     expect(messageComplaints(historyMessage(text, page), {})).toEqual([]);
+  });
+
+  it('is told of with the largest numbers and the longest names there may be', () => {
+    const images = 999_999_999;
+    const tallies = (ids: string[]) => ids.map((id) => ({ id, images }));
+    const many = Array.from({ length: 30 }, (_, index) => `${index}`.padEnd(LIMITS.id.max, 'x'));
+    const usage = {
+      images: Array.from({ length: 90 }, () => images),
+      results: images,
+      failures: images,
+      medianSeconds: images,
+      members: tallies(many.map((_, index) => `${9_999_999_999_999_999_900n + BigInt(index)}`)),
+      loras: tallies(many),
+      schedulers: tallies([...SCHEDULER_IDS]),
+    };
+    const timeZone = 'America/Argentina/ComodRivadavia';
+    const report = {
+      period: 90,
+      timeZone,
+      days: lastDays(timeZone, Date.UTC(2026, 9, 9), 90),
+      usage,
+    } as const;
+    const message = usageMessage(text, {
+      report,
+      chart: usageChart(text, report),
+      picture: new Uint8Array([0]),
+    });
+    expect(messageComplaints(message, {})).toEqual([]);
+    expect(shown(message)).toContain('8 Oct 999,999,999');
   });
 
   it('with very many mistakes is refused in one answer', () => {

@@ -140,6 +140,13 @@ describe('/history', () => {
     expect((await act(pressing(ADA, page({ page: 999 })))).said).toContain('Newer');
   });
 
+  it('finds nothing by signs alone, and everything by blanks', async () => {
+    const { made, look } = await openHistory();
+    await made('one');
+    expect((await look(ADA, { search: '!!! %' })).said).toContain('There is no such result');
+    expect((await look(ADA, { search: '  ' })).said).toContain('a cat');
+  });
+
   it('is blurred as soon as one of its pictures is', async () => {
     const { made, look } = await openHistory();
     await made('one');

@@ -144,7 +144,7 @@ describe('under a result', () => {
     const ada = stage.discord.as('Ada');
     const [once, twice] = [ada.press(first, 'Reroll same seed'), ada.press(first, 'Reroll same seed')];
     await resultOf(once);
-    expect(textOf(await twice.followUp())).toContain('You pressed this already');
+    expect(textOf(await twice.message())).toContain('You pressed this already');
     expect(stage.modelslab.posts).toBe(2);
   });
 

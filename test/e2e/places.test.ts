@@ -73,7 +73,7 @@ describe('threads and categories', () => {
     let panel = await admin.slash('settings', {}, { subcommand: 'open' }).message();
     const ids = JSON.stringify(panel.components).match(/"custom_id":"settings:[^"]+"/g) ?? [];
     panel = await admin.press(panel, { customId: (ids[2] ?? '').slice(13, -1) }).message('Who and where');
-    const label = 'Allowed channels and categories; none: everywhere';
+    const label = 'Allowed channels; none: everywhere';
     const allow = async (channel: string) => {
       panel = await admin.select(panel, label, [discord.world.channel(channel).id]).message();
     };

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { features } from '#commands/index.ts';
-import { type DiscordStandIn, startDiscord } from '#sandbox/discord/index.ts';
+import { type DiscordStandIn, startDiscord, textOf } from '#sandbox/discord/index.ts';
 import { startModelsLab } from '#sandbox/modelslab/index.ts';
 import { type Bot, startBot } from '#src/bot.ts';
 import { parseConfig } from '#src/config/config.ts';
@@ -40,8 +40,12 @@ const openHouse = async (generationMs = 0) => {
 const readinessOf = async ({ httpPort }: Bot): Promise<unknown> =>
   (await fetch(`http://127.0.0.1:${httpPort}/health/ready`)).json();
 
-const metricsOf = async ({ httpPort }: Bot): Promise<string> =>
-  (await fetch(`http://127.0.0.1:${httpPort}/metrics`)).text();
+/** Resolves when the bot has counted that. */
+const counted = ({ httpPort }: Bot, line: string): Promise<void> =>
+  vi.waitFor(async () => {
+    const metrics = await (await fetch(`http://127.0.0.1:${httpPort}/metrics`)).text();
+    expect(metrics).toContain(line);
+  }, PATIENCE);
 
 describe.skipIf(postgresUrl === undefined)(`a bot in several processes${postgresHint}`, () => {
   it('takes orders in one and makes images in another', async () => {
@@ -56,8 +60,25 @@ describe.skipIf(postgresUrl === undefined)(`a bot in several processes${postgres
     expect(house.modelslab.posts).toBe(1);
     expect(await readinessOf(gateway)).toMatchObject({ ready: true, parts: { discord: { ok: true } } });
     expect(await readinessOf(worker)).toEqual({ ready: true, parts: { database: { ok: true } } });
-    expect(await metricsOf(gateway)).toContain('what="imagine",outcome="answered"} 1');
-    expect(await metricsOf(worker)).toContain('loralei_jobs_total{outcome="done",lane="default"} 1');
+    await counted(gateway, 'what="imagine",outcome="answered"} 1');
+    await counted(worker, 'loralei_jobs_total{outcome="done",lane="default"} 1');
+  });
+
+  it('shows in one what another has drawn and counted', async () => {
+    await using house = await openHouse();
+    await house.start({ ROLE: 'gateway' });
+    await house.start({ ROLE: 'worker' });
+    const { discord } = house;
+    await discord.ready({ commands: true });
+    await resultOf(discord.as('Ada').slash('imagine', { prompt: 'a fox' }));
+    await vi.waitFor(async () => {
+      const list = await discord.as('Ada').slash('history', { search: 'fox' }).message();
+      expect(list.attachments.map(({ filename }) => filename)).toEqual(['history.webp']);
+    }, PATIENCE);
+    const usage = await discord.as('Mona').slash('usage').message();
+    expect(textOf(usage)).toContain('**1** image from 1 order');
+    expect(usage.attachments.map(({ filename }) => filename)).toEqual(['usage.png']);
+    expect(discord.violations).toEqual([]);
   });
 
   it('cancels in one what runs in another, and its member is told once', async () => {
@@ -73,6 +94,27 @@ describe.skipIf(postgresUrl === undefined)(`a bot in several processes${postgres
     await exchange.message(/cancelled/i, { withinMs: 15_000 });
     house.modelslab.release();
     expect(orders(house.modelslab)).toHaveLength(1);
+  });
+
+  it('deletes in one the data of a member whose jobs run in another, and leaves nothing of them', async () => {
+    await using house = await openHouse(200);
+    await house.start({ ROLE: 'gateway' });
+    await house.start({ ROLE: 'worker', MODELSLAB_CONCURRENCY: '1' });
+    await house.discord.ready({ commands: true });
+    house.modelslab.hold();
+    const [ada, ben] = [house.discord.as('Ada'), house.discord.as('Ben')];
+    const exchanges = ['one', 'two'].map((prompt) => ada.slash('imagine', { prompt }));
+    for (const exchange of exchanges) await exchange.message('[button: Cancel]', { withinMs: 15_000 });
+    await vi.waitFor(() => expect(house.modelslab.inFlight()).toBe(1), PATIENCE);
+    const other = ben.slash('imagine', { prompt: 'a dog' });
+    const asked = await ada.press(await ada.slash('me').message(), 'Delete my data…').message();
+    await ada.press(asked, 'Delete my data').message('2 results', { withinMs: 15_000 });
+    for (const exchange of exchanges) await exchange.message(/\*\*Cancelled/, { withinMs: 15_000 });
+    house.modelslab.release();
+    await resultOf(other);
+    expect(house.modelslab.peakInFlight()).toBe(1);
+    await resultOf(ada.slash('imagine', { prompt: 'three' }));
+    for (const exchange of exchanges) expect(textOf(await exchange.message())).toContain('**Cancelled');
   });
 
   it('gives every job of two workers a place within the one limit', async () => {

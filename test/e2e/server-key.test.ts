@@ -71,8 +71,11 @@ describe("a server's own key", () => {
     const { give } = await openKeyPage(stage);
     await give(SERVER_KEY, 'ends in');
     const { discord, modelslab } = stage;
+    modelslab.hold();
     const here = Array.from({ length: 6 }, (_, index) => imagine(stage, `here ${index}`));
     const there = ['a', 'b'].map((prompt) => discord.as('Ben', '@Ben').slash('imagine', { prompt }));
+    await vi.waitFor(() => expect(modelslab.posts).toBe(3), { timeout: 15_000 });
+    modelslab.release();
     await Promise.all([...here, ...there].map(resultOf));
     expect(modelslab.peakInFlight(SERVER_KEY)).toBe(2);
     expect(modelslab.peakInFlight(modelslab.key)).toBe(1);

@@ -119,7 +119,7 @@ describe('an admin', () => {
     const general = discord.world.addChannel({ name: 'elsewhere' });
     const panel = await openPanel(stage);
     await panel.goTo('access');
-    await panel.select('Allowed channels and categories; none: everywhere', [general.id]);
+    await panel.select('Allowed channels; none: everywhere', [general.id]);
     expect(await refusal(stage)).toContain(`Go to <#${general.id}>`);
     await panel.select('Blocked members', [discord.world.member('Ben').id]);
     expect(await refusal(stage, {}, 'Ben', 'elsewhere')).toContain('do not let you make images');

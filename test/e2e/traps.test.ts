@@ -103,7 +103,7 @@ describe('presses', () => {
     );
     await vi.waitFor(() => expect(modelslab.posts).toBe(4), PATIENCE);
     const again = discord.as('Ada').press(first, 'Reroll same seed');
-    expect(textOf(await again.followUp())).toContain('You pressed this already');
+    expect(textOf(await again.message())).toContain('You pressed this already');
     modelslab.release();
     for (const exchange of exchanges) await resultOf(exchange);
     expect(modelslab.posts).toBe(4);

@@ -275,24 +275,26 @@ describe('an answer that comes later, of which a note is written', () => {
     expect(calls).toEqual(['defer false', 'edit hello']);
   });
 
-  it('is announced in time all the same when writing takes long', async () => {
+  it('is refused in time when writing takes long, and taken back once it is written', async () => {
     const { calls, responder } = recorder();
-    const { written, clock, route } = deferral();
+    const { written, erased, clock, route } = deferral();
     const routed = route(commandIncoming, responder);
     await clock.advance(2000);
-    expect(calls).toEqual(['defer false']);
+    expect(await routed).toBe('unavailable');
+    expect(calls).toEqual([expect.stringMatching(/^message The bot cannot reach its database/)]);
     written.resolve();
-    await routed;
-    expect(calls).toEqual(['defer false', 'edit hello']);
+    await clock.advance(0);
+    expect(erased).toEqual(['erased']);
   });
 
   it('is refused when the note could not be written', async () => {
     const { calls, responder } = recorder();
-    const { written, route } = deferral();
+    const { written, erased, route } = deferral();
     const routed = route(commandIncoming, responder);
     written.reject(new Unavailable('the database does not answer'));
     expect(await routed).toBe('unavailable');
-    expect(calls.at(-1)).toMatch(/^whisper The bot cannot reach its database/);
+    expect(calls).toEqual([expect.stringMatching(/^message The bot cannot reach its database/)]);
+    expect(erased).toEqual([]);
   });
 
   it('is taken back when Discord does not take it', async () => {

@@ -71,15 +71,6 @@ describe('a bot that cannot start', () => {
     expect(err).toContain('INTERACTIONS=http');
   });
 
-  it('says that Discord cannot find it', async () => {
-    await using running = await startStandIns();
-    const env = { ...running.env, INTERACTIONS: 'http', PUBLIC_URL: NOBODY };
-    const { code, err } = await refusal(env);
-    expect(code).toBe(1);
-    expect(err).toContain(`Discord cannot send interactions to ${NOBODY}/interactions. Check PUBLIC_URL`);
-    running.discord.forget();
-  });
-
   it('says that Discord cannot be reached', async () => {
     await using running = await startStandIns();
     const { code, err } = await refusal({ ...running.env, DISCORD_API_URL: NOBODY });

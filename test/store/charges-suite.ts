@@ -129,6 +129,16 @@ const givingBack = (open: OpenSql) => {
     expect(await bench.ledger.erase('ann')).toBe(2);
     expect(await bench.usage()).toEqual([1, 0]);
     expect(await bench.sql.all('SELECT * FROM charge')).toEqual([]);
+    expect(await bench.sql.all('SELECT scope FROM quota')).toEqual([{ scope: 'images:guild:ann' }]);
+  });
+
+  test('a member who is erased still has in flight what is', async () => {
+    await using bench = await openBench(open);
+    await bench.ledger.add(planGeneration('one'), { charges: [images(1, 10), job(1)] });
+    expect(await bench.ledger.erase('ann')).toBe(0);
+    expect(await bench.usage()).toEqual([1, 1]);
+    const another = await bench.ledger.add(planGeneration('two'), { charges: [job(1)] });
+    expect(another.kind).toBe('exceeded');
   });
 };
 

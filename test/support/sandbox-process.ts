@@ -24,7 +24,12 @@ export const startSandboxProcess = async (): Promise<SandboxProcess> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'loralei-'));
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts'], {
     cwd: ROOT,
-    env: { DATA_DIR: dataDir, SHUTDOWN_GRACE_SECONDS: '0', NO_PROXY: '127.0.0.1' },
+    env: {
+      DATA_DIR: dataDir,
+      SHUTDOWN_GRACE_SECONDS: '0',
+      NO_PROXY: '127.0.0.1',
+      INTERACTIONS: process.env.TEST_FRONT_END ?? 'gateway',
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const pageUrl = await addressIn(child.stdout.iterator({ destroyOnReturn: false }));

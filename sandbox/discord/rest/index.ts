@@ -67,6 +67,7 @@ async function serve(parts: Parts, route: Route, context: Context<Env>): Promise
   if (fault?.kind === 'slow') await sleep(fault.ms);
   const answer = await outcome(parts, route, { context, fault, record });
   record.status = fault?.kind === 'reset' ? 0 : answer.status;
+  if (fault?.kind === 'rateLimit') record.scope = fault.scope ?? 'user';
   if (fault?.kind === 'reset') return cut(context.env);
   return fault && isFinal(fault) ? spoiled(fault) : respond(answer);
 }

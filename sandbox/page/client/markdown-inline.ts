@@ -5,6 +5,8 @@ export type Inline =
   | { kind: 'strong' | 'em' | 'underline' | 'strike' | 'spoiler'; children: Inline[] }
   | { kind: 'link'; url: string; children: Inline[] }
   | { kind: 'mention'; what: 'member' | 'channel' | 'role'; id: string }
+  /** The address of a message, which Discord shows as a way there. */
+  | { kind: 'messageLink'; channelId: string }
   | { kind: 'command'; name: string }
   | { kind: 'emoji'; name: string }
   | { kind: 'timestamp'; unix: number; style: TimestampStyle };
@@ -41,6 +43,10 @@ const rules: Rule[] = [
   { pattern: /<t:(-?\d{1,12})(?::([tTdDfFR]))?>/y, build: timestamp },
   { pattern: /<a?:(\w{2,32}):\d{17,19}>/y, build: ([name]) => ({ kind: 'emoji', name: name ?? '' }) },
   { pattern: /\[((?:\\.|[^[\]\\\n])+)\]\(<?(https?:\/\/[^\s<>)]+)>?(?:\s+"[^"\n]*")?\)/y, build: maskedLink },
+  {
+    pattern: /https:\/\/discord\.com\/channels\/(?:\d{17,20}|@me)\/(\d{17,20})\/\d{17,20}(?![\w/])/y,
+    build: ([channelId]) => ({ kind: 'messageLink', channelId: channelId ?? '' }),
+  },
   { pattern: /<(https?:\/\/[^\s<>]+)>/y, build: bareLink },
   { pattern: /(https?:\/\/[^\s<>]*[^\s<>"'`.,:;!?)\]*_~|\\])/y, build: bareLink },
   { pattern: /\*\*([\s\S]+?)\*\*(?!\*)/y, build: styled('strong') },

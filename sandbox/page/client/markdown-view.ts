@@ -62,6 +62,8 @@ function inlineView(token: Inline, names: Names): Child {
         { class: 'mention' },
         `${token.what === 'channel' ? '#' : '@'}${names.of(token.what, token.id)}`,
       );
+    case 'messageLink':
+      return h('span', { class: 'mention' }, `#${names.of('channel', token.channelId)} › message`);
     case 'command':
       return h('span', { class: 'mention' }, `/${token.name}`);
     case 'emoji':

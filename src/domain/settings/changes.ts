@@ -26,13 +26,18 @@ export type AuditEntry = z.output<typeof auditEntrySchema>;
 
 type Leaves = Map<string, string[]>;
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+type Entry = Record<string, unknown>;
+
+const isRecord = (value: unknown): value is Entry =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const textOf = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
 
 /** What tells the entries of a list of records apart. */
-const keyOf = ({ id, roleId }: Record<string, unknown>): string => textOf(id ?? roleId);
+const keyOf = ({ id, roleId }: Entry): string => textOf(id ?? roleId);
+
+/** An entry without that: the list tells it already. */
+const restOf = ({ id: _id, roleId: _roleId, ...rest }: Entry): Entry => rest;
 
 const collect = (value: unknown, path: string, leaves: Leaves): void => {
   if (isRecord(value)) {
@@ -48,7 +53,7 @@ const collect = (value: unknown, path: string, leaves: Leaves): void => {
     path,
     value.map((entry) => (isRecord(entry) ? keyOf(entry) : textOf(entry))),
   );
-  for (const entry of value.filter(isRecord)) collect(entry, `${path}[${keyOf(entry)}]`, leaves);
+  for (const entry of value.filter(isRecord)) collect(restOf(entry), `${path}[${keyOf(entry)}]`, leaves);
 };
 
 const leavesOf = (settings: ServerSettings): Leaves => {
@@ -66,7 +71,8 @@ export const changesBetween = (before: ServerSettings, after: ServerSettings): S
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((path): SettingChange[] => {
     const [was, is] = [old.get(path) ?? [], now.get(path) ?? []];
     const change = { path, from: missingFrom(was, is), to: missingFrom(is, was) };
-    return change.from.length + change.to.length > 0 ? [change] : [];
+    // That nothing is set in what has come or gone is no change.
+    return [...change.from, ...change.to].some((value) => value !== '') ? [change] : [];
   });
 };
 

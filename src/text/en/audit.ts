@@ -47,8 +47,11 @@ const PARTS: Record<string, string> = {
   triggerWords: 'trigger words',
 };
 
-/** How the ids in a list are shown: by whom or what they stand for. */
-const mention = (path: string): ((id: string) => string) => {
+const SWITCHES = /\.(othersButtons|directMessages|spoiler|reports|unlimited|priority)$/;
+
+/** How values are shown: ids by whom or what they stand for. */
+const mention = (path: string): ((value: string) => string) => {
+  if (SWITCHES.test(path)) return (value) => (value === 'true' ? 'yes' : 'no');
   if (path === 'access.channels' || path === 'log.channelId') return (id) => `<#${id}>`;
   if (path === 'access.roles' || path === 'limits.roles') return (id) => `<@&${id}>`;
   if (path === 'access.blockedMembers') return (id) => `<@${id}>`;

@@ -58,7 +58,7 @@ export const refusal = (why: Refusal): string => {
     case 'notAllowed':
       return notAllowed(why);
     case 'blockedWord':
-      return `The word or phrase ${quoted(why.word)} is not allowed here. Say it without it.`;
+      return `The word or phrase ${quoted(why.word)} is not allowed here. Say it in other words.`;
     case 'overLimit':
       return why.option === 'size'
         ? `A side of ${why.given} pixels is over the ${why.most} that you may have here. Choose a smaller size.`

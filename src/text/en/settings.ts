@@ -64,7 +64,7 @@ const checker = {
     description: 'Off in age-restricted channels, unless the member asks for it',
   },
   member: {
-    label: "On; the member's choice where age-restricted",
+    label: 'On; optional where age-restricted',
     description: 'Members can turn it off in age-restricted channels',
   },
 };
@@ -144,7 +144,7 @@ export const settings = {
   },
   access: {
     pick: {
-      channels: 'Allowed channels and categories; none: everywhere',
+      channels: 'Allowed channels; none: everywhere',
       roles: 'Allowed roles; none: everybody',
       blockedMembers: 'Blocked members',
     },

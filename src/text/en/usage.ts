@@ -1,4 +1,4 @@
-import { count, cut, duration, list, quoted } from '../phrases.ts';
+import { cut, duration, list, quoted } from '../phrases.ts';
 
 /** What Discord shows of `/usage`: descriptions of at most 100 characters. */
 export const usageCommand = {
@@ -58,7 +58,7 @@ export const usage = {
   member: (place: number) => `No. ${place} below`,
   nothing: 'Nothing yet',
   total: (images: number, results: number) =>
-    `**${exact.format(images)}** ${images === 1 ? 'image' : 'images'} from ${count(results, 'order')}`,
+    `**${exact.format(images)}** ${images === 1 ? 'image' : 'images'} from ${exact.format(results)} ${results === 1 ? 'order' : 'orders'}`,
   outcome: (results: number, failures: number) =>
     failures === 0
       ? 'None failed.'

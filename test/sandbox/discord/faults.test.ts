@@ -23,6 +23,13 @@ async function speak(interaction: Interaction): Promise<void> {
   await interaction.editReply('done');
 }
 
+const postMessage = ({ apiUrl, channelId, token } = discord) =>
+  fetch(`${apiUrl}/v10/channels/${channelId}/messages`, {
+    method: 'POST',
+    headers: { authorization: `Bot ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ content: 'hi' }),
+  });
+
 const statuses = (kind: string) =>
   discord.requests.filter((request) => request.kind === kind).map(({ status }) => status);
 
@@ -58,13 +65,7 @@ test('an answer lost on its way back took effect all the same, and repeating it 
 test('a scripted refusal strikes as often as it is told to', async () => {
   const refusal: Fault = { kind: 'refuse', status: 403, code: 50013, message: 'Missing Permissions' };
   discord.faults.next('message.', refusal, 2);
-  const post = () =>
-    fetch(`${discord.apiUrl}/v10/channels/${discord.channelId}/messages`, {
-      method: 'POST',
-      headers: { authorization: `Bot ${discord.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ content: 'hi' }),
-    });
-  const answers = [await post(), await post(), await post()];
+  const answers = [await postMessage(), await postMessage(), await postMessage()];
   expect(answers.map(({ status }) => status)).toEqual([403, 403, 200]);
   expect(await answers[0]?.json()).toEqual({ message: 'Missing Permissions', code: 50013 });
 });
@@ -74,4 +75,37 @@ test('what has not struck can be called off', async () => {
   discord.faults.clear();
   await discord.as('Ada').slash('say', { text: 'hi' }).message('done');
   await expect.poll(() => statuses('webhook.edit')).toEqual([200]);
+});
+
+test('a rate limit says in body and headers how long, and whose it is', async () => {
+  discord.faults.next('message.', { kind: 'rateLimit', retryAfterSeconds: 1.5, scope: 'shared' });
+  const limited = await postMessage();
+  expect(limited.status).toBe(429);
+  expect(Object.fromEntries(limited.headers)).toMatchObject({
+    'retry-after': '2',
+    'x-ratelimit-scope': 'shared',
+    'x-ratelimit-reset-after': '1.5',
+  });
+  expect(await limited.json()).toEqual({
+    message: 'You are being rate limited.',
+    retry_after: 1.5,
+    global: false,
+  });
+});
+
+test('invalid requests are counted for ten minutes, those against shared limits not', async () => {
+  let now = 1_700_000_000_000;
+  await using timed = await startDiscord({ now: () => now });
+  const strike = async (fault: Fault) => {
+    timed.faults.next('message.', fault);
+    await postMessage(timed);
+  };
+  const refusal = { kind: 'refuse', code: 0, message: 'no' } as const;
+  for (const status of [401, 403, 404]) await strike({ ...refusal, status });
+  for (const scope of ['user', 'global', 'shared'] as const)
+    await strike({ kind: 'rateLimit', retryAfterSeconds: 0, scope });
+  await postMessage(timed);
+  expect(timed.invalidRequests()).toBe(4);
+  now += 10 * 60_000;
+  expect(timed.invalidRequests()).toBe(0);
 });

@@ -18,6 +18,10 @@ describe('a line of markdown', () => {
     ['<@110000000000000031>', { kind: 'mention', what: 'member', id: '110000000000000031' }],
     ['<#110000000000000020>', { kind: 'mention', what: 'channel', id: '110000000000000020' }],
     ['<@&110000000000000041>', { kind: 'mention', what: 'role', id: '110000000000000041' }],
+    [
+      'https://discord.com/channels/1100000000000000010/1100000000000000020/1575525153582874624',
+      { kind: 'messageLink', channelId: '1100000000000000020' },
+    ],
     ['</preset save:110000000000000099>', { kind: 'command', name: 'preset save' }],
     ['<a:party:110000000000000077>', { kind: 'emoji', name: 'party' }],
     ['<t:1700000000:R>', { kind: 'timestamp', unix: 1_700_000_000, style: 'R' }],

@@ -1,0 +1,65 @@
+import { createCatalogue } from '#catalogue/catalogue.ts';
+import { createChannels } from '#discord/channels.ts';
+import { createFiles } from '#discord/files.ts';
+import { createNoticeboard } from '#discord/noticeboard.ts';
+import type { DiscordRest } from '#discord/rest.ts';
+import { createSheetPainter } from '#images/contact-sheet.ts';
+import { createUsagePainter } from '#images/usage-chart.ts';
+import type { Services } from '#interaction/feature.ts';
+import type { FrontDesk } from '#interaction/front-desk.ts';
+import type { Base, BotOptions } from './base.ts';
+import { type Entrance, enterDiscord, offerCommands, openFrontDesk } from './entrance.ts';
+import type { Workshop } from './workshop.ts';
+
+/** Where members are served. */
+export type Front = { desk: FrontDesk; entrance: Entrance; commands: Services['commands'] };
+
+type FrontParts = { workshop: Omit<Workshop, 'worker'>; opened: AsyncDisposableStack };
+
+const openServices = async (
+  { config, features, clock, chance, log }: BotOptions,
+  { storage, modelslab, rest }: Base,
+  { workshop, opened }: FrontParts,
+): Promise<Services> => {
+  const { modelList: source } = modelslab;
+  const catalogue = opened.use(createCatalogue({ source, cache: storage.catalogueCache, clock, log }));
+  await catalogue.start();
+  return {
+    ...storage,
+    ...workshop,
+    paintSheet: createSheetPainter(),
+    paintUsage: createUsagePainter(),
+    catalogue,
+    operator: config.operator,
+    channels: createChannels(rest.bot, clock),
+    noticeboard: createNoticeboard(rest.bot, log),
+    files: createFiles({ apiUrl: config.discord.apiUrl, log }),
+    checkKey: (key, signal) => modelslab.withKey(key).checkKey(signal),
+    defaultModelId: config.modelslab.modelId,
+    seed: chance.seed,
+    commands: features.flatMap(({ command }) => (command ? [command] : [])),
+  };
+};
+
+/** Opens it, and enters Discord; members are served once they are welcomed. Rejects with a StartError. */
+export const openFront = async (options: BotOptions, base: Base, parts: FrontParts): Promise<Front> => {
+  const { config, credentials, features, clock, chance, log } = options;
+  const { rest, metrics } = base;
+  const services = await openServices(options, base, parts);
+  const { meter } = metrics;
+  const desk = openFrontDesk({ rest, features, services, meter, clock, chance, log });
+  const token = credentials.discordToken;
+  const entrance = parts.opened.use(await enterDiscord({ config, token, rest, desk, clock, log }));
+  return { desk, entrance, commands: services.commands };
+};
+
+/** Lets Discord in, and tells it the commands. */
+export const welcome = async (
+  { entrance, commands }: Front,
+  { config, log }: BotOptions,
+  { rest, httpPort }: { rest: DiscordRest; httpPort: number },
+): Promise<void> => {
+  const { applicationId } = entrance;
+  await entrance.open(httpPort);
+  await offerCommands({ rest, applicationId, guildId: config.discord.guildId, commands, log });
+};
