@@ -2,9 +2,8 @@
  * How long a member waits for the first sign of the bot: from the moment at which Discord sends the interaction until
  * it has the answer. Discord gives three seconds. Loralei against a bot that does nothing but defer, in one run.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Arena, BARE, type Contestant, LORALEI, startArena } from './contestants.ts';
-import { inMs, printTable, ratio, timingOf } from './lib.ts';
+import { inMs, printTable, ratio, timesAtRate, timingOf } from './lib.ts';
 
 const CALLS = 200;
 const WARM_UP = 20;
@@ -27,22 +26,6 @@ const imagine: Call = ({ discord }, number) =>
     .slash('imagine', { prompt: `a fox, number ${number}` })
     .acknowledged();
 
-/** Makes calls at a steady rate, whatever becomes of the earlier ones; gives the milliseconds of each. */
-const timesAtRate = async (
-  arena: Arena,
-  call: Call,
-  { calls, perSecond }: { calls: number; perSecond: number },
-): Promise<number[]> => {
-  const begin = performance.now();
-  const waiting: Promise<number>[] = [];
-  for (let number = 0; number < calls; number += 1) {
-    await sleep(Math.max(0, begin + (number * 1000) / perSecond - performance.now()));
-    const start = performance.now();
-    waiting.push(call(arena, number).then(() => performance.now() - start));
-  }
-  return Promise.all(waiting);
-};
-
 /** Suggestions come first: the orders afterwards stay in the queue, and the bot has them to look after. */
 const SERIES = Object.entries({ autocomplete, imagine }).flatMap(([name, call]) =>
   RATES.map((perSecond) => ({ name: `${name}, ${perSecond}/s`, call, perSecond })),
@@ -53,11 +36,13 @@ const measure = async (contestant: Contestant): Promise<number[][]> => {
   await using arena = await startArena(contestant, { discord: { ackDeadlineMs: PATIENCE_MS } });
   // Only the first sign is measured: no image is made, so that painting them does not take the processor.
   arena.modelslab.hold();
-  await timesAtRate(arena, autocomplete, { calls: WARM_UP, perSecond: 50 });
-  await timesAtRate(arena, imagine, { calls: WARM_UP, perSecond: 50 });
+  const timesOf = (call: Call, rate: { calls: number; perSecond: number }): Promise<number[]> =>
+    timesAtRate((number) => call(arena, number), rate);
+  await timesOf(autocomplete, { calls: WARM_UP, perSecond: 50 });
+  await timesOf(imagine, { calls: WARM_UP, perSecond: 50 });
   const results: number[][] = [];
   for (const { call, perSecond } of SERIES) {
-    results.push(await timesAtRate(arena, call, { calls: CALLS, perSecond }));
+    results.push(await timesOf(call, { calls: CALLS, perSecond }));
   }
   return results;
 };

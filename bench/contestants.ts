@@ -1,19 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type DiscordOptions, type DiscordStandIn, startDiscord } from '#sandbox/discord/index.ts';
 import { type ModelsLabOptions, type ModelsLabStandIn, startModelsLab } from '#sandbox/modelslab/index.ts';
-
-const ROOT = join(import.meta.dirname, '..');
-
-// The options of npm start and of the image.
-const NODE_OPTIONS = ['--max-semi-space-size=4', '--disable-warning=ExperimentalWarning'];
-
-// A bot that does not end by itself is killed: a benchmark leaves nothing running.
-const STOP_MS = 15_000;
+import { type Program, startProgram } from './program.ts';
 
 /** A program to measure. */
 export type Contestant = { name: string; file: string };
@@ -21,49 +11,34 @@ export type Contestant = { name: string; file: string };
 export const LORALEI: Contestant = { name: 'Loralei', file: 'src/main.ts' };
 export const BARE: Contestant = { name: 'bare discord.js', file: 'bench/bare-bot.ts' };
 
-/** Kibibytes of memory as Linux counts them: now, and the most so far. */
-export type Memory = { resident: number; peak: number };
-
-/** A bot in a process of its own between the stand-ins, which run in this one. Disposing it ends all of them. */
-export type Arena = AsyncDisposable & {
+/** The stand-ins, which run in this process, and a folder for data. Disposing it ends them and removes the folder. */
+export type Ground = AsyncDisposable & {
   discord: DiscordStandIn;
   modelslab: ModelsLabStandIn;
-  memory(): Promise<Memory>;
+  dataDir: string;
+  /** What a bot needs to find its way here. */
+  env: NodeJS.ProcessEnv;
 };
 
-const memoryOf = async (pid: number): Promise<Memory> => {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  const read = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]);
-  return { resident: read('VmRSS'), peak: read('VmHWM') };
+/** What is different from the usual. */
+export type GroundOptions = {
+  discord?: DiscordOptions;
+  modelslab?: ModelsLabOptions;
+  env?: Record<string, string>;
 };
 
-const stop = async (child: ChildProcess): Promise<void> => {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill('SIGTERM');
-  const timer = new AbortController();
-  const patience = sleep(STOP_MS, undefined, { signal: timer.signal }).then(
-    () => child.kill('SIGKILL'),
-    () => undefined,
-  );
-  await exited;
-  timer.abort();
-  await patience;
-};
-
-/** Starts a contestant; resolves when it is connected and its commands are there. */
-export const startArena = async (
-  { file }: Contestant,
-  options: { discord?: DiscordOptions; modelslab?: ModelsLabOptions; env?: Record<string, string> } = {},
-): Promise<Arena> => {
+/** Starts the stand-ins. */
+export const startGround = async (options: GroundOptions): Promise<Ground> => {
   await using opened = new AsyncDisposableStack();
   const discord = opened.use(await startDiscord(options.discord));
   const modelslab = opened.use(await startModelsLab(options.modelslab));
   const dataDir = await mkdtemp(join(tmpdir(), 'loralei-bench-'));
   opened.defer(() => rm(dataDir, { recursive: true, force: true }));
-  const child = spawn(process.execPath, [...NODE_OPTIONS, join(ROOT, file)], {
-    cwd: dataDir,
-    stdio: ['ignore', 'ignore', 'inherit'],
+  const running = opened.move();
+  return {
+    discord,
+    modelslab,
+    dataDir,
     env: {
       NO_PROXY: '127.0.0.1',
       DISCORD_TOKEN: discord.token,
@@ -75,14 +50,24 @@ export const startArena = async (
       LOG_LEVEL: 'warn',
       ...options.env,
     },
-  });
-  opened.defer(() => stop(child));
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+};
+
+/** A bot in a process of its own between the stand-ins. Disposing it ends all of them. */
+export type Arena = AsyncDisposable & Pick<Ground, 'discord' | 'modelslab'> & { memory: Program['memory'] };
+
+/** Starts a contestant; resolves when it is connected and its commands are there. */
+export const startArena = async ({ file }: Contestant, options: GroundOptions = {}): Promise<Arena> => {
+  await using opened = new AsyncDisposableStack();
+  const { discord, modelslab, dataDir, env } = opened.use(await startGround(options));
+  const program = opened.use(startProgram(file, { env, cwd: dataDir }));
   await discord.ready({ commands: true });
   const running = opened.move();
   return {
     discord,
     modelslab,
-    memory: () => memoryOf(child.pid ?? 0),
+    memory: program.memory,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 };

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** Milliseconds that so many of 100 calls do not exceed. */
 export type Timing = { p50: number; p95: number; p99: number };
 
@@ -21,6 +23,21 @@ export const timeEach = <T>(inputs: readonly T[], rounds: number, call: (input: 
   return timingOf(times);
 };
 
+/** Makes calls at a steady rate, whatever becomes of the earlier ones; gives the milliseconds of each. */
+export const timesAtRate = async (
+  call: (number: number) => Promise<unknown>,
+  { calls, perSecond }: { calls: number; perSecond: number },
+): Promise<number[]> => {
+  const begin = performance.now();
+  const waiting: Promise<number>[] = [];
+  for (let number = 0; number < calls; number += 1) {
+    await sleep(Math.max(0, begin + (number * 1000) / perSecond - performance.now()));
+    const start = performance.now();
+    waiting.push(call(number).then(() => performance.now() - start));
+  }
+  return Promise.all(waiting);
+};
+
 /** Random numbers that are the same in every run: from 0 (included) to 1 (excluded). */
 export const createRepeatableChance = (seed: number): (() => number) => {
   let state = seed;
@@ -30,6 +47,14 @@ export const createRepeatableChance = (seed: number): (() => number) => {
     return state / 2 ** 32;
   };
 };
+
+/** The mean of numbers. */
+export const mean = (numbers: readonly number[]): number =>
+  numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
+
+/** Jain's index of fairness: 1 when all have the same, 1/n when one of n has everything. */
+export const jain = (shares: readonly number[]): number =>
+  mean(shares) ** 2 / mean(shares.map((share) => share ** 2));
 
 /** Prints rows as a Markdown table. */
 export const printTable = (header: readonly string[], rows: readonly (readonly string[])[]): void => {

@@ -3,12 +3,12 @@
  * 2 MB each, fifty at a time, and idle again. Against an idle bot on discord.js that does nothing.
  * `npx node bench/memory.ts 5000` makes 5000 jobs: 40 GB down and 40 GB up.
  */
-import { randomFillSync } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage } from 'discord-api-types/v10';
-import sharp from 'sharp';
+import { textOf } from '#sandbox/discord/index.ts';
 import { type Arena, BARE, type Contestant, LORALEI, startArena } from './contestants.ts';
 import { inTurns, printTable, ratio } from './lib.ts';
+import { makePicture } from './picture.ts';
 
 const JOBS = Number(process.argv[2] ?? 500);
 const STAGES = 10;
@@ -17,16 +17,14 @@ const AT_ONCE = 50;
 const IDLE_MS = 15_000;
 const LOOK_EVERY_MS = 1000;
 const WITHIN_MS = 600_000;
-// Noise is not compressed: three bytes for each of so many pixels are 2.08 MB.
+// Noise of so many pixels a side has 2.08 MB.
 const SIDE = 832;
 
-const makePicture = async (): Promise<Uint8Array<ArrayBuffer>> => {
-  const raw = { width: SIDE, height: SIDE, channels: 3 } as const;
-  const noise = randomFillSync(new Uint8Array(SIDE * SIDE * 3));
-  return new Uint8Array(await sharp(noise, { raw }).png({ compressionLevel: 0 }).toBuffer());
-};
-
 const hasAllImages = ({ attachments }: APIMessage): boolean => attachments.length === SAMPLES;
+
+/** A job that failed is over too: it is counted, and told of in the end. */
+const isOver = (message: APIMessage): boolean =>
+  hasAllImages(message) || textOf(message).includes('No image this time');
 
 type Row = { when: string; residents: number[]; peak: number; seconds: number };
 
@@ -56,11 +54,14 @@ const mebibytes = (kibibytes: number): string => `${Math.round(kibibytes / 1024)
 const spanOf = ({ residents }: Row): string =>
   `${mebibytes(Math.min(...residents))} to ${mebibytes(Math.max(...residents))} MiB`;
 
+let failures = 0;
+
 const makeJob = async ({ discord }: Arena, number: number): Promise<void> => {
   const exchange = discord
     .as(number % 2 === 0 ? 'Ada' : 'Ben')
     .slash('imagine', { prompt: `a fox, number ${number}`, samples: SAMPLES, width: SIDE, height: SIDE });
-  await exchange.message(hasAllImages, { withinMs: WITHIN_MS });
+  const message = await exchange.message(isOver, { withinMs: WITHIN_MS });
+  if (!hasAllImages(message)) failures += 1;
 };
 
 /** Makes jobs until all are made, so many at once; a row for each tenth of them. */
@@ -80,7 +81,7 @@ const measure = async (contestant: Contestant, jobs: boolean): Promise<Row[]> =>
   await using arena = await startArena(contestant, {
     // The stand-ins have to take the files in: what they are late with is not to be refused.
     discord: { ackDeadlineMs: WITHIN_MS },
-    modelslab: { generationMs: 0, picture: await makePicture() },
+    modelslab: { generationMs: 0, picture: await makePicture(SIDE, { noisy: true }) },
     env: { MODELSLAB_CONCURRENCY: String(AT_ONCE), MEMBER_JOBS: String(AT_ONCE) },
   });
   using watched = watch(arena);
@@ -110,3 +111,4 @@ printTable(
   ['bot', 'when', 'resident', 'most so far', 'most against idle bare', 'took'],
   [...rowsOf(BARE.name, bare), ...rowsOf(LORALEI.name, loralei)],
 );
+process.stdout.write(`\nJobs that failed: ${failures} of ${JOBS}.\n`);

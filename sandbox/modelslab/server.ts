@@ -84,7 +84,11 @@ const createWebhooks = (site: Site, signal: AbortSignal) => {
 };
 
 const listen = async (app: Hono<Env>, port: number) => {
-  const server = createAdaptorServer({ fetch: app.fetch });
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    // Longer than the 4 s after which undici lets a quiet connection go, so that it never meets a closing one.
+    serverOptions: { keepAliveTimeout: 60_000 },
+  });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
