@@ -1,4 +1,5 @@
 // Takes the pictures of the documentation anew, from the sandbox as it is: `npx node scripts/screenshots.ts`.
+// The machine needs a font with emoji (fonts-noto-color-emoji of Debian's), or there are boxes in their place.
 import { launchChromium } from '../test/support/chromium.ts';
 import { startSandboxProcess } from '../test/support/sandbox-process.ts';
 import { takeAdminPictures } from './pictures/admin.ts';
