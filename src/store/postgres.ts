@@ -63,8 +63,8 @@ const isDeadlock = (error: unknown): boolean => error instanceof DatabaseError &
 
 const ATTEMPTS = 3;
 
-// Shutting down, starting up, out of connections, or cut off by its administrator.
-const OUTAGE_CODES = /^(08|53|57P)/;
+// Shutting down, starting up, out of connections, cut off by its administrator, or not letting anybody in.
+const OUTAGE_CODES = /^(08|28|3D|53|55000|57P)/;
 
 const isNetworkError = (error: Error): boolean => 'syscall' in error || 'errno' in error;
 
@@ -85,7 +85,8 @@ const orUnavailable = async <T>(work: Promise<T>): Promise<T> => {
     return await work;
   } catch (error) {
     if (!isOutage(error)) throw error;
-    throw new Unavailable('the database does not answer', { cause: error });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Unavailable(`the database does not answer: ${reason}`, { cause: error });
   }
 };
 
