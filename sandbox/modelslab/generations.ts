@@ -37,6 +37,8 @@ type Found = { generation: Generation; index: number };
 export type Generations = {
   accept(accepted: Accepted): Generation;
   find(id: number): Generation | undefined;
+  /** Those that were accepted, the oldest first. */
+  all(): readonly Generation[];
   /** The generation and sample index of a file name. */
   findFile(name: string): Found | undefined;
   /** From now on every generation goes on until `release` or `finish`. */
@@ -169,6 +171,7 @@ export const createGenerations = (options: GenerationsOptions): Generations => {
   return {
     accept,
     find: shelf.find,
+    all: shelf.all,
     findFile: shelf.findFile,
     hold: () => {
       held = true;

@@ -57,6 +57,8 @@ export type ModelsLabStandIn = AsyncDisposable & {
   /** Webhook calls made so far. */
   webhooks: readonly WebhookCall[];
   faults: FaultScript;
+  /** The prompts of the orders that were taken on, the oldest first; what was refused is not among them. */
+  accepted(): string[];
   /** What came in with a key (default: `key`), refused calls among it. */
   counts(key?: string): KeyCounts;
   /** Generations going on now, of one key (default: `key`). */
@@ -170,6 +172,7 @@ export const startModelsLab = async (options: ModelsLabOptions = {}): Promise<Mo
     },
     webhooks: webhooks.calls,
     faults,
+    accepted: () => generations.all().map(({ order }) => order.prompt),
     counts: (ofKey = key) => ({
       ...records.counts(ofKey),
       inFlight: generations.inFlight(ofKey),

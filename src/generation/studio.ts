@@ -1,8 +1,9 @@
 import { Unavailable } from '#domain/errors.ts';
 import { GenerationError } from '#domain/failure.ts';
 import { AWAITED_STATES, type Generation, isIn } from '#domain/generation.ts';
-import type { Addition, Announcer, Chance, Clock, Ledger, Log } from '#domain/ports.ts';
+import type { Announcer, Chance, Clock, Ledger, Log } from '#domain/ports.ts';
 import type { Booking, Order, Studio } from '#interaction/studio.ts';
+import { createBook } from './booking.ts';
 import { createErase, createStop } from './calling-off.ts';
 import type { ImageSource } from './image-source.ts';
 import type { ProgressBoard } from './progress-board.ts';
@@ -58,23 +59,6 @@ const rowFor = (
   state: { name: 'queued' },
 });
 
-// A database that goes away may have written the order and not said so: writing again tells, as an interaction has one
-// order only. Whoever waits is told within some seconds.
-const BOOKINGS = { attempts: 4, pauseMs: 1_000 };
-
-type Book = () => Promise<Addition>;
-
-const persistently = async (book: Book, { clock }: Pick<StudioOptions, 'clock'>): Promise<Addition> => {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await book();
-    } catch (error) {
-      if (!(error instanceof Unavailable) || attempt === BOOKINGS.attempts) throw error;
-      await clock.sleep(BOOKINGS.pauseMs);
-    }
-  }
-};
-
 /** Somebody else looks after the job. */
 const LEFT_ALONE: Booking = { kind: 'booked', start: async () => undefined, withdraw: async () => undefined };
 
@@ -108,8 +92,8 @@ export const createStudio = (options: StudioOptions): Studio => {
       const row = rowFor(order, options);
       // Until Discord has taken the deferral there is no answer that the job could edit.
       const readyAt = row.createdAt + UNTOLD_MS;
-      const add = () => ledger.add(row, { readyAt, charges, priority });
-      const addition = await persistently(add, options);
+      const add = (generation: Generation) => ledger.add(generation, { readyAt, charges, priority });
+      const addition = await createBook({ add, cancel, clock, log })(row);
       if (addition.kind === 'exceeded') return addition;
       const { generation } = addition;
       // It is present under its own id where the database had kept it and not said so.

@@ -22,8 +22,8 @@ export type RouterOptions = {
 /** Answers an interaction by its responder. Never rejects: every error ends as a sentence or in the log. */
 export type Router = (incoming: Incoming, responder: Responder) => Promise<Outcome>;
 
-// Half of the time that Discord gives, so that whoever waits can be told.
-const WRITING_MS = 1_500;
+// Of the 3 s that Discord gives: what is left is for telling whoever waits.
+const WRITING_MS = 2_000;
 
 type Means = { responder: Responder; clock: Clock; log: Log };
 

@@ -20,9 +20,9 @@ export const order = ({ discord }: Scene, prompts: readonly string[]): Job[] =>
 
 /** How a job stands for whoever looks at its message; `silent` when the bot said nothing to it. */
 export const endOf = ({ discord }: Scene, { exchange }: Job): 'result' | 'failure' | 'silent' | 'open' => {
-  const { answer, unanswered, originalId, channel } = exchange.interaction;
+  const { answer, unanswered, originalId, channel, member } = exchange.interaction;
   if (!answer) return unanswered ? 'silent' : 'open';
-  const shown = discord.messages(channel.id).find(({ message }) => message.id === originalId);
+  const shown = discord.messages(channel.id, member.id).find(({ message }) => message.id === originalId);
   if (!shown) return 'open';
   if (isResult(shown.message)) return 'result';
   return textOf(shown.message).includes('[button: Try again]') ? 'failure' : 'open';

@@ -5,6 +5,7 @@ import { startModelsLab } from '#sandbox/modelslab/index.ts';
 import { type Bot, startBot } from '#src/bot.ts';
 import { parseConfig } from '#src/config/config.ts';
 import { systemChance, systemClock } from '#src/system.ts';
+import { pointingAt } from '../support/bot.ts';
 import { type DatabaseProxy, startDatabaseProxy } from '../support/database-proxy.ts';
 import { orders, resultOf } from '../support/expectations.ts';
 import { testLog } from '../support/log.ts';
@@ -20,15 +21,7 @@ const openHouse = async (generationMs = 0) => {
   const discord: DiscordStandIn = opened.use(await startDiscord({ ackDeadlineMs: 10_000 }));
   const modelslab = opened.use(await startModelsLab({ generationMs }));
   const start = async (env: Record<string, string>): Promise<Bot> => {
-    const config = parseConfig({
-      DISCORD_TOKEN: discord.token,
-      DISCORD_API_URL: discord.apiUrl,
-      MODELSLAB_API_KEY: modelslab.key,
-      MODELSLAB_API_URL: modelslab.apiUrl,
-      DATABASE_URL: database.url,
-      SHUTDOWN_GRACE_SECONDS: '0',
-      ...env,
-    });
+    const config = parseConfig({ ...pointingAt(discord, modelslab), DATABASE_URL: database.url, ...env });
     const credentials = { discordToken: discord.token, modelslabKey: modelslab.key };
     const tools = { clock: systemClock, chance: systemChance, log: testLog() };
     return closing.use(await startBot({ config, credentials, features, ...tools }));

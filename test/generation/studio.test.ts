@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Unavailable } from '#domain/errors.ts';
 import { GenerationError } from '#domain/failure.ts';
 import type { GenerationState } from '#domain/generation.ts';
@@ -215,6 +215,25 @@ describe('an order while the database goes away', () => {
     await bench.clock.advance(1000);
     expect((await booking).kind).toBe('booked');
     expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+  });
+
+  it('is called off once it is back, when it had been written and its member was told otherwise', async () => {
+    let isAway = true;
+    await using bench = await openStudio(undefined, (ledger) => ({
+      async add(...given) {
+        await ledger.add(...given);
+        throw away();
+      },
+      move: (...given) => (isAway ? Promise.reject(away()) : ledger.move(...given)),
+    }));
+    const refused = expect(bench.studio.book(orderFrom('1'))).rejects.toThrow(Unavailable);
+    await bench.clock.advance(3000);
+    await refused;
+    await bench.clock.advance(20_000);
+    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+    isAway = false;
+    await bench.clock.advance(1000);
+    await vi.waitFor(async () => expect(await bench.ledger.counts()).toEqual({ cancelled: 1 }));
   });
 
   it('is refused within some seconds when it stays away', async () => {

@@ -43,14 +43,16 @@ export type Stage = AsyncDisposable & {
   start(): Promise<void>;
 };
 
-const environment = (discord: DiscordStandIn, modelslab: ModelsLabStandIn, dataDir: string) => ({
+/** The variables that point a bot at the stand-ins, and let it stop without grace. */
+export const pointingAt = (
+  discord: Pick<DiscordStandIn, 'token' | 'apiUrl'>,
+  modelslab: Pick<ModelsLabStandIn, 'key' | 'apiUrl'>,
+) => ({
   DISCORD_TOKEN: discord.token,
   DISCORD_API_URL: discord.apiUrl,
   MODELSLAB_API_KEY: modelslab.key,
   MODELSLAB_API_URL: modelslab.apiUrl,
-  DATA_DIR: dataDir,
   SHUTDOWN_GRACE_SECONDS: '0',
-  INTERACTIONS: frontEnd,
 });
 
 /** Starts the stand-ins and lets `launch` put a bot between them. */
@@ -65,7 +67,8 @@ export const buildStage = async (
     await startDiscord({ judge, ackDeadlineMs: ACK_DEADLINE_MS, ...options.discord }),
   );
   const modelslab = opened.use(await startModelsLab({ generationMs: 0, ...options.modelslab }));
-  const env = { ...environment(discord, modelslab, dataDir), ...options.env };
+  const own = { DATA_DIR: dataDir, INTERACTIONS: frontEnd };
+  const env = { ...pointingAt(discord, modelslab), ...own, ...options.env };
   const log: LogLine[] = [];
   let bot: { stop(): Promise<void> } | undefined;
   const stop = async (): Promise<void> => {

@@ -1,6 +1,7 @@
 import { expect, vi } from 'vitest';
 import { type DiscordStandIn, startDiscord } from '#sandbox/discord/index.ts';
 import { type ModelsLabOptions, type ModelsLabStandIn, startModelsLab } from '#sandbox/modelslab/index.ts';
+import { pointingAt } from './bot.ts';
 import { type BotProcess, createBotProcess } from './bot-process.ts';
 import { type DatabaseProxy, startDatabaseProxy } from './database-proxy.ts';
 import { createSchema } from './postgres.ts';
@@ -45,15 +46,7 @@ export const startCluster = async (options: ClusterOptions): Promise<Cluster> =>
   const database = opened.use(await startDatabaseProxy(schema.url));
   const discord = opened.use(await startDiscord({ ackDeadlineMs: 10_000 }));
   const modelslab = opened.use(await startModelsLab({ generationMs: 0, ...options.modelslab }));
-  const common = {
-    DISCORD_TOKEN: discord.token,
-    DISCORD_API_URL: discord.apiUrl,
-    MODELSLAB_API_KEY: modelslab.key,
-    MODELSLAB_API_URL: modelslab.apiUrl,
-    DATABASE_URL: database.url,
-    SHUTDOWN_GRACE_SECONDS: '0',
-    ...options.env,
-  };
+  const common = { ...pointingAt(discord, modelslab), DATABASE_URL: database.url, ...options.env };
   const all: BotProcess[] = [];
   opened.defer(async () => void (await Promise.all(all.map((bot) => bot.end('SIGKILL')))));
   const processOf = (own: Record<string, string>): BotProcess => {

@@ -1,0 +1,198 @@
+import { describe, expect, it, vi } from 'vitest';
+import { type DiscordStandIn, textOf } from '#sandbox/discord/index.ts';
+import { guildChannel, person } from '#sandbox/discord/world-parts.ts';
+import type { Fault } from '#sandbox/modelslab/index.ts';
+import type { BotProcess } from '../support/bot-process.ts';
+import { type Cluster, startCluster, startProcess } from '../support/cluster.ts';
+import { isResult } from '../support/expectations.ts';
+import { postgresHint, postgresUrl } from '../support/postgres.ts';
+import { drawnFrom } from './drawing.ts';
+import { endOf, type Job } from './jobs.ts';
+
+const SEED = 20_262;
+const WAVES = 10;
+const JOBS_PER_WAVE = 50;
+const CONCURRENCY = 40;
+const MEMBERS = 20;
+const OUTAGE_MS = 20_000;
+
+const MINUTES = { timeout: 180_000, interval: 100 };
+
+type Draw = () => number;
+
+const pick = <T>(draw: Draw, from: readonly T[]): T => {
+  const picked = from[Math.floor(draw() * from.length)];
+  if (picked === undefined) throw new Error('There is nothing to pick from.');
+  return picked;
+};
+
+/** Furnishes a second server, whose events go to the other gateway, and a crowd of members. */
+const furnish = ({ world, guildId }: DiscordStandIn): readonly string[] => {
+  const second = String(BigInt(guildId) + (1n << 22n));
+  world.guilds.push({ id: second, name: 'Second', ownerId: '1', locale: 'en-US', hasBot: true });
+  const everyone = world.roles.find(({ id }) => id === guildId);
+  if (everyone) world.roles.push({ ...everyone, id: second, guildId: second });
+  world.channels.push(guildChannel({ id: '1200000000000000001', name: 'second', guildId: second }));
+  const crowd = Array.from({ length: MEMBERS }, (_, index) =>
+    person(`12000000000000001${index + 10}`, `Member ${index}`, index),
+  );
+  world.members.push(...crowd);
+  return crowd.map(({ name }) => name);
+};
+
+// What an order may meet. Those that cost its place in the lane a minute are few: nobody knows whether it is made.
+const FAULTS: readonly Fault[] = [
+  { kind: 'slow', ms: 800 },
+  { kind: 'slow', ms: 3000 },
+  { kind: 'error', error: 'queueLimit', retryAfter: 1 },
+  { kind: 'reset' },
+  { kind: 'reset', accepted: true },
+  { kind: 'garbage' },
+  { kind: 'html', status: 502 },
+  { kind: 'fails' },
+  { kind: 'blank' },
+  { kind: 'files', are: 'missing', gets: 1 },
+  { kind: 'output', form: 'emptyArray', answers: 1 },
+];
+
+const orderWave = (
+  discord: DiscordStandIn,
+  crowd: readonly string[],
+  { wave, jobs = JOBS_PER_WAVE }: { wave: number; jobs?: number },
+): Job[] =>
+  Array.from({ length: jobs }, (_, index) => {
+    const member = crowd[(wave * JOBS_PER_WAVE + index) % crowd.length] ?? '';
+    const channel = index % 2 === 0 ? '#images' : '#second';
+    const prompt = `wave ${wave} job ${index}.`;
+    const options = { prompt, width: 256, height: 256 };
+    return { prompt, exchange: discord.as(member, channel).slash('imagine', options) };
+  });
+
+/** What a job came to for its member: `refused` was told at once, `silent` was never heard of. */
+type End = ReturnType<typeof endOf> | 'refused';
+
+/** What the member of an order was told in private. */
+const whispersTo = ({ exchange }: Job, { discord }: Cluster): string[] => {
+  const { channel, member, originalId } = exchange.interaction;
+  const seen = discord.messages(channel.id, member.id).filter(({ message }) => message.id === originalId);
+  return [...seen.map(({ message }) => message), ...exchange.followUps()].map(textOf);
+};
+
+const endIn = (cluster: Cluster, job: Job): End => {
+  const end = endOf(cluster, job);
+  const isRefused = () => whispersTo(job, cluster).some((told) => told.includes('cannot reach its database'));
+  return end === 'open' && isRefused() ? 'refused' : end;
+};
+
+/** Kills processes, and starts them again one after the other. */
+const createKiller = () => {
+  const restarts = new Map<BotProcess, Promise<void>>();
+  const restart = async (bot: BotProcess, earlier: Promise<void> | undefined): Promise<void> => {
+    await earlier;
+    await bot.end('SIGKILL');
+    await startProcess(bot);
+  };
+  return {
+    kill: (bot: BotProcess) => void restarts.set(bot, restart(bot, restarts.get(bot))),
+    /** Resolves when those that were killed are back. */
+    back: (bots: readonly BotProcess[]) => Promise.all(bots.map((bot) => restarts.get(bot))),
+  };
+};
+
+/** Resolves when so many members were told that an image will come, or that none will. */
+const heard = (jobs: readonly Job[], count: number): Promise<void> =>
+  vi.waitFor(() => {
+    const told = jobs.filter(({ exchange: { interaction } }) => interaction.answer ?? interaction.unanswered);
+    expect(told.length).toBeGreaterThanOrEqual(count);
+  }, MINUTES);
+
+/** Takes the database away for a while; whoever orders meanwhile is told so. */
+const outage = async ({ discord, database }: Cluster, crowd: readonly string[]): Promise<void> => {
+  database.cut();
+  const over = new Promise((resolve) => setTimeout(resolve, OUTAGE_MS));
+  const late = orderWave(discord, crowd, { wave: WAVES, jobs: 4 });
+  for (const { exchange } of late) await exchange.message('cannot reach its database', { withinMs: 10_000 });
+  await over;
+  database.restore();
+};
+
+const countBy = <T>(items: readonly T[], keyOf: (item: T) => string): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const item of items) counts[keyOf(item)] = (counts[keyOf(item)] ?? 0) + 1;
+  return counts;
+};
+
+const promptsIn = (messages: readonly string[]): string[] =>
+  messages.flatMap((text) => /wave \d+ job \d+\./.exec(text)?.[0] ?? []);
+
+/** What must hold of all jobs together. */
+const expectOneEndEach = (cluster: Cluster, jobs: readonly Job[]): void => {
+  const { discord, modelslab } = cluster;
+  const crowd = [...new Set(jobs.map(({ exchange }) => exchange.interaction.member.id))];
+  const shown = ['#images', '#second'].flatMap((channel) =>
+    crowd.flatMap((member) => discord.messages(channel, member)),
+  );
+  const results = new Map(
+    shown.filter(({ message }) => isResult(message)).map(({ message }) => [message.id, textOf(message)]),
+  );
+  const delivered = countBy(promptsIn([...results.values()]), (prompt) => prompt);
+  const accepted = countBy(modelslab.accepted(), (prompt) => prompt);
+  const odd = jobs.flatMap((job) => {
+    const end = endIn(cluster, job);
+    const found = {
+      prompt: job.prompt,
+      end,
+      results: delivered[job.prompt] ?? 0,
+      orders: accepted[job.prompt] ?? 0,
+    };
+    const isRight = end === 'silent' ? found.results <= 1 : found.results === (end === 'result' ? 1 : 0);
+    return isRight && end !== 'open' && found.orders <= 1 ? [] : [found];
+  });
+  expect(odd).toEqual([]);
+};
+
+// What a kill cut off in the middle of its body, or before a word was said, is no rule that the bot broke.
+const CUT_OFF = /\(50109\)|^No answer within/;
+
+const brokenRules = ({ discord, modelslab }: Cluster) => [
+  ...discord.violations.filter(({ rule }) => !CUT_OFF.test(rule)),
+  ...modelslab.violations,
+];
+
+describe.skipIf(postgresUrl === undefined)(`two gateways and three workers${postgresHint}`, () => {
+  it('bring each of five hundred jobs to one end, whatever is killed, refused or cut off meanwhile', async () => {
+    const draw = drawnFrom(SEED);
+    await using cluster = await startCluster({
+      gateways: 2,
+      workers: 3,
+      modelslab: { generationMs: () => 300 + Math.floor(draw() * 1200) },
+      env: { MODELSLAB_CONCURRENCY: String(CONCURRENCY), LOG_LEVEL: 'debug' },
+    });
+    const { discord, modelslab, gateways, workers } = cluster;
+    const crowd = furnish(discord);
+    const jobs: Job[] = [];
+    const killer = createKiller();
+    for (let wave = 0; wave < WAVES; wave += 1) {
+      for (let count = 0; count < 3; count += 1) modelslab.faults.next(pick(draw, FAULTS));
+      // What comes while nobody is there to hear it says nothing of the bot.
+      await killer.back(gateways);
+      const ordered = orderWave(discord, crowd, { wave });
+      jobs.push(...ordered);
+      await heard(ordered, 15 + Math.floor(draw() * (JOBS_PER_WAVE - 15)));
+      if (wave === 5) await outage(cluster, crowd);
+      else killer.kill(pick(draw, wave % 3 === 2 ? gateways : workers));
+    }
+    await killer.back([...gateways, ...workers]);
+    await vi.waitFor(() => {
+      const open = jobs.filter((job) => endIn(cluster, job) === 'open');
+      const shown = open.map((job) => `${job.prompt} ${whispersTo(job, cluster).join(' | ')}`);
+      expect(shown).toEqual([]);
+    }, MINUTES);
+    expectOneEndEach(cluster, jobs);
+    expect(modelslab.peakInFlight()).toBeLessThanOrEqual(CONCURRENCY);
+    expect(brokenRules(cluster)).toEqual([]);
+    // Most of it went well: what is refused or unheard of proves little.
+    const made = jobs.filter((job) => endIn(cluster, job) === 'result');
+    expect(made.length).toBeGreaterThan(jobs.length / 2);
+  }, 400_000);
+});
