@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DiscordOptions, type DiscordStandIn, startDiscord } from '#sandbox/discord/index.ts';
 import { type ModelsLabOptions, type ModelsLabStandIn, startModelsLab } from '#sandbox/modelslab/index.ts';
-import { type Program, startProgram } from './program.ts';
+import { type Program, START_MS, startProgram } from './program.ts';
 
 /** A program to measure. */
 export type Contestant = { name: string; file: string };
@@ -62,7 +62,7 @@ export const startArena = async ({ file }: Contestant, options: GroundOptions = 
   await using opened = new AsyncDisposableStack();
   const { discord, modelslab, dataDir, env } = opened.use(await startGround(options));
   const program = opened.use(startProgram(file, { env, cwd: dataDir }));
-  await discord.ready({ commands: true });
+  await discord.ready({ commands: true, withinMs: START_MS });
   const running = opened.move();
   return {
     discord,

@@ -4,20 +4,25 @@
  * takes no time, and what the processes take of processor and memory. The stand-ins give one small picture for all.
  */
 import type { APIMessage } from 'discord-api-types/v10';
+import { textOf } from '#sandbox/discord/index.ts';
 import { inMs, inTurns, mean, printTable, ratio, timesAtRate, timingOf } from './lib.ts';
 import { makePicture } from './picture.ts';
 import type { Memory } from './program.ts';
 import { type Installation, type Setup, setupsHere, startSetup } from './setups.ts';
 
-const MEMBERS = 20;
+const MEMBERS = 10;
 const WARM_UP = 20;
-const JOBS = 300;
+const JOBS = 200;
 const CALLS = 200;
-const CALLS_PER_SECOND = 50;
+const CALLS_PER_SECOND = 25;
 const WITHIN_MS = 120_000;
 const SIDE = 256;
 
 const hasImages = ({ attachments }: APIMessage): boolean => attachments.length > 0;
+
+/** On a machine that is busy with other things a write may take longer than the bot lets a member wait. */
+const isOver = (message: APIMessage): boolean =>
+  hasImages(message) || textOf(message).includes('cannot reach its database');
 
 /** Orders as the members in turn, in the channels in turn. */
 const createOrders = ({ discord, channels }: Installation) => {
@@ -40,6 +45,8 @@ type Measured = {
   processes: Process[];
 };
 
+let refused = 0;
+
 /** Makes jobs, as many at a time as there are members; gives the milliseconds to each acknowledgement. */
 const makeJobs = async (orders: Orders, count: number): Promise<number[]> => {
   const acks: number[] = [];
@@ -48,7 +55,7 @@ const makeJobs = async (orders: Orders, count: number): Promise<number[]> => {
     const exchange = orders(number);
     await exchange.acknowledged();
     acks.push(performance.now() - start);
-    await exchange.message(hasImages, { withinMs: WITHIN_MS });
+    if (!hasImages(await exchange.message(isOver, { withinMs: WITHIN_MS }))) refused += 1;
   });
   return acks;
 };
@@ -159,3 +166,4 @@ printTable(
     ]),
   ),
 );
+process.stdout.write(`\nOrders that were refused because the database took too long: ${refused}.\n`);

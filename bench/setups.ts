@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { DiscordStandIn } from '#sandbox/discord/index.ts';
 import { type Ground, type GroundOptions, LORALEI, startGround } from './contestants.ts';
-import { type Program, startProgram } from './program.ts';
+import { type Program, START_MS, startProgram } from './program.ts';
 
 /** A way to run the bot: its processes, and whether they share a Postgres. */
 export type Setup = {
@@ -100,7 +100,7 @@ export const startSetup = async (setup: Setup, options: GroundOptions = {}): Pro
     programs.push({ name, program: opened.use(startProgram(LORALEI.file, { env, cwd })) });
   }
   await Promise.all(programs.map(({ program }) => program.says('the bot is ready')));
-  await discord.ready({ commands: true });
+  await discord.ready({ commands: true, withinMs: START_MS });
   const running = opened.move();
   return { discord, modelslab, programs, channels, [Symbol.asyncDispose]: () => running.disposeAsync() };
 };
