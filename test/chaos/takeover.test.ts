@@ -1,25 +1,64 @@
 import { describe, expect, it, vi } from 'vitest';
-import { startCluster, startProcess } from '../support/cluster.ts';
-import { orders, resultOf } from '../support/expectations.ts';
+import { type Cluster, startCluster, startProcess } from '../support/cluster.ts';
 import { postgresHint, postgresUrl } from '../support/postgres.ts';
-import { PATIENCE } from './jobs.ts';
+import { allEnded, endOf, expectMadeOnce, order } from './jobs.ts';
 
+const PATIENCE = { timeout: 30_000 };
+
+/** Another worker takes over within half a minute. */
 const TAKEN_OVER_MS = 30_000;
 
-describe.skipIf(postgresUrl === undefined)(`a worker that is killed${postgresHint}`, () => {
-  it('has its job taken over by another within half a minute, which fetches what was ordered', async () => {
-    await using cluster = await startCluster({ gateways: 1, workers: 1 });
-    const { discord, modelslab, workers, addWorker } = cluster;
+/** Kills the one worker that there is when `moment` has come, beside another that has just started. */
+const takeOver = async (cluster: Cluster, moment: () => void): Promise<number> => {
+  const { workers, addWorker } = cluster;
+  await vi.waitFor(moment, { ...PATIENCE, interval: 5 });
+  for (const worker of workers) await worker.end('SIGKILL');
+  await startProcess(addWorker());
+  return Date.now();
+};
+
+const startPair = () => startCluster({ gateways: 1, workers: 1 });
+
+const suite = `a worker that is killed${postgresHint}`;
+
+describe.skipIf(postgresUrl === undefined).concurrent(suite, () => {
+  it('while it sends an order leaves nobody to send it again: its member is told, and asked', async () => {
+    await using cluster = await startPair();
+    const { modelslab } = cluster;
+    modelslab.faults.next({ kind: 'slow', ms: 2000 });
+    const jobs = order(cluster, ['a fox.']);
+    const since = await takeOver(cluster, () => expect(modelslab.posts).toBe(1));
+    await allEnded(cluster, jobs);
+    expect(Date.now() - since).toBeLessThan(TAKEN_OVER_MS);
+    expect(jobs.map((job) => endOf(cluster, job))).toEqual(['failure']);
+    expect(modelslab.posts).toBe(1);
+  }, 90_000);
+
+  it('while the API is at work has its job taken over, which fetches what was ordered', async () => {
+    await using cluster = await startPair();
+    const { modelslab } = cluster;
     modelslab.hold();
-    const exchange = discord.as('Ada').slash('imagine', { prompt: 'a fox' });
-    await vi.waitFor(() => expect(modelslab.inFlight()).toBe(1), PATIENCE);
-    await startProcess(addWorker());
-    for (const worker of workers) await worker.end('SIGKILL');
-    const killedAt = Date.now();
+    const jobs = order(cluster, ['a fox.']);
+    const since = await takeOver(cluster, () => {
+      expect(modelslab.requests.some(({ path }) => path.includes('/fetch/'))).toBe(true);
+    });
     modelslab.release();
-    await exchange.message('[button: Reroll same seed]', { withinMs: TAKEN_OVER_MS });
-    expect(Date.now() - killedAt).toBeLessThan(TAKEN_OVER_MS);
-    expect(orders(modelslab)).toHaveLength(1);
-    await resultOf(exchange);
+    await allEnded(cluster, jobs);
+    expect(Date.now() - since).toBeLessThan(TAKEN_OVER_MS);
+    expectMadeOnce(cluster, jobs);
+    expect(jobs.map((job) => endOf(cluster, job))).toEqual(['result']);
+  }, 90_000);
+
+  it('while it delivers has its result brought by another, once', async () => {
+    await using cluster = await startPair();
+    const { discord } = cluster;
+    discord.faults.next('webhook.edit', { kind: 'slow', ms: 2000 });
+    const jobs = order(cluster, ['a fox.']);
+    await takeOver(cluster, () => {
+      expect(discord.requests.some(({ kind }) => kind === 'webhook.edit')).toBe(true);
+    });
+    await allEnded(cluster, jobs);
+    expectMadeOnce(cluster, jobs);
+    expect(jobs.map((job) => endOf(cluster, job))).toEqual(['result']);
   }, 90_000);
 });
