@@ -1,8 +1,9 @@
 FROM node:24-slim
 
 # `docker stop` kills after 10 seconds. Jobs that the grace time has not ended have up to 5 more to let go, and the
-# connections are closed after them.
+# connections are closed after them. With more arenas than two the allocator keeps ever more of what images have used.
 ENV NODE_ENV=production \
+    MALLOC_ARENA_MAX=2 \
     NODE_COMPILE_CACHE=/app/.cache \
     DATA_DIR=/app/data \
     HTTP_HOST=0.0.0.0 \

@@ -7,7 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const ROOT = join(import.meta.dirname, '..');
 
-// The options of npm start and of the image.
+// The options of npm start and of the image, and what they set for the allocator.
+const ALLOCATOR = { MALLOC_ARENA_MAX: '2' };
 const NODE_OPTIONS = ['--max-semi-space-size=4', '--disable-warning=ExperimentalWarning'];
 
 // A bot that does not end by itself is killed: a benchmark leaves nothing running.
@@ -83,7 +84,7 @@ export const startProgram = (
   const child = spawn(process.execPath, [...NODE_OPTIONS, join(ROOT, file)], {
     cwd,
     stdio: ['ignore', 'pipe', 'inherit'],
-    env,
+    env: { ...ALLOCATOR, ...env },
   });
   const pid = child.pid ?? 0;
   return {

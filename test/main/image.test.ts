@@ -98,6 +98,12 @@ describe('the container image', () => {
     expect(packageFile.scripts.start).toContain(`node ${options.join(' ')}`);
   });
 
+  it('sets the allocator as npm start does', () => {
+    const { MALLOC_ARENA_MAX: arenas } = environment;
+    expect(arenas).toBeDefined();
+    expect(packageFile.scripts.start).toContain(`MALLOC_ARENA_MAX=${arenas} `);
+  });
+
   it('does not run as root, and may write where it must', () => {
     expect(all('USER')).toEqual(['node']);
     const owned = /chown node:node (.+)$/.exec(all('RUN').at(-1) ?? '')?.[1]?.split(' ') ?? [];
@@ -107,7 +113,8 @@ describe('the container image', () => {
   });
 
   it('sets variables that the bot reads, to values that it takes', () => {
-    const own = Object.keys(environment).filter((name) => !name.startsWith('NODE_'));
+    // What Node and the system's allocator read is not the bot's.
+    const own = Object.keys(environment).filter((name) => !/^(NODE|MALLOC)_/.test(name));
     expect(own.filter((name) => !SETTING_NAMES.some((setting) => setting === name))).toEqual([]);
     // Docker kills ten seconds after it asked to stop; jobs that the grace has not ended get five more to let go.
     expect(parseConfig(environment).shutdownGraceMs + 5_000).toBeLessThan(10_000);
