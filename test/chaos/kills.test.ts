@@ -51,7 +51,7 @@ describe.concurrent('a bot that is killed, stopped without grace and killed agai
     await allEnded(stage, jobs);
     expectMadeOnce(stage, jobs);
     forgetCutCalls(stage);
-  }, 40_000);
+  }, 90_000);
 });
 
 describe.concurrent('a bot that is killed', () => {

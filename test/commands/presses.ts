@@ -133,3 +133,13 @@ export const pressesOf = (controls: readonly ComponentNode[], circumstances: Cir
     ),
   ]);
 };
+
+/** So many of the items, evenly spread from one of them on: all of them where there are no more. */
+export const someOf = <T>(items: readonly T[], { most, from }: { most: number; from: number }): T[] => {
+  const count = Math.min(most, items.length);
+  const step = items.length / Math.max(count, 1);
+  return Array.from(
+    { length: count },
+    (_, index) => (from + Math.floor(index * step)) % items.length,
+  ).flatMap((index) => items.slice(index, index + 1));
+};

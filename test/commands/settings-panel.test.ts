@@ -57,7 +57,7 @@ describe('the panel of settings', () => {
           }
         }
       }),
-      { numRuns: 4 },
+      { numRuns: 3 },
     );
   }, 120_000);
 

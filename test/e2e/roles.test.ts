@@ -5,7 +5,7 @@ import { startModelsLab } from '#sandbox/modelslab/index.ts';
 import { type Bot, startBot } from '#src/bot.ts';
 import { parseConfig } from '#src/config/config.ts';
 import { systemChance, systemClock } from '#src/system.ts';
-import { pointingAt } from '../support/bot.ts';
+import { frontEnd, pointingAt } from '../support/bot.ts';
 import { type DatabaseProxy, startDatabaseProxy } from '../support/database-proxy.ts';
 import { orders, resultOf } from '../support/expectations.ts';
 import { testLog } from '../support/log.ts';
@@ -21,7 +21,8 @@ const openHouse = async (generationMs = 0) => {
   const discord: DiscordStandIn = opened.use(await startDiscord({ ackDeadlineMs: 10_000 }));
   const modelslab = opened.use(await startModelsLab({ generationMs }));
   const start = async (env: Record<string, string>): Promise<Bot> => {
-    const config = parseConfig({ ...pointingAt(discord, modelslab), DATABASE_URL: database.url, ...env });
+    const shared = { DATABASE_URL: database.url, INTERACTIONS: frontEnd };
+    const config = parseConfig({ ...pointingAt(discord, modelslab), ...shared, ...env });
     const credentials = { discordToken: discord.token, modelslabKey: modelslab.key };
     const tools = { clock: systemClock, chance: systemChance, log: testLog() };
     return closing.use(await startBot({ config, credentials, features, ...tools }));

@@ -5,7 +5,12 @@ import type { OpenSql } from '../store/ledger-suite.ts';
 import { testLog } from '../support/log.ts';
 
 /** A queue, and how a database for it is opened. */
-export type QueueEngine = { open: OpenSql; createQueue: (sql: Sql, log: Log) => Queue };
+export type QueueEngine = {
+  open: OpenSql;
+  createQueue: (sql: Sql, log: Log) => Queue;
+  /** How many mixtures of steps are tried: each takes an empty database, which costs more on some engines. */
+  runs: number;
+};
 
 /** Milliseconds. */
 export const LEASE = 1000;

@@ -98,7 +98,7 @@ export const describePromises = (engine: QueueEngine): void => {
         const witness = createWitness(bench, concurrency);
         for (const step of happening) await witness.take(step);
       }),
-      { numRuns: 40 },
+      { numRuns: engine.runs },
     );
   });
 
@@ -128,7 +128,7 @@ export const describePromises = (engine: QueueEngine): void => {
           expect(new Set(served).size).toBe(served.length);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: engine.runs },
     );
   });
 
