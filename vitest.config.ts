@@ -1,24 +1,44 @@
 import { defineConfig } from 'vitest/config';
 
+/** Rooms whose tests talk to nobody outside their process but a database. */
+const ROOMS = [
+  'catalogue',
+  'commands',
+  'config',
+  'domain',
+  'generation',
+  'images',
+  'interaction',
+  'queue',
+  'store',
+  'text',
+];
+
+const inRooms = ROOMS.map((room) => `test/${room}/**/*.test.ts`);
+
 export default defineConfig({
   test: {
     // Most of a test is waiting, for a second here and there: more of them than there are cores wait side by side.
     maxWorkers: 5,
-    // No test replaces a module, so none needs modules of its own: loading them anew for each file takes a quarter of the time.
-    isolate: false,
     coverage: { include: ['src/**', 'commands/**', 'sandbox/**'] },
-    projects: [project('gateway', 'test/**/*.test.ts'), project('http', 'test/e2e/**/*.test.ts')],
+    projects: [
+      // No test replaces a module, so these can share theirs: loading them anew for each file takes longer than most tests.
+      project('rooms', { include: inRooms, isolate: false }),
+      project('gateway', { include: ['test/**/*.test.ts'], exclude: inRooms }),
+      // What a newcomer sees in a browser does not depend on how Discord is reached.
+      project('http', { include: ['test/e2e/**/*.test.ts'], exclude: ['test/e2e/newcomer.test.ts'] }),
+    ],
   },
 });
 
-/** Tests with bots that hear of interactions by that front end. */
-function project(frontEnd: string, files: string) {
+/** Tests of which those with bots hear of interactions by the front end that the project is named after. */
+function project(name: string, files: { include: string[]; exclude?: string[]; isolate?: boolean }) {
   return {
     test: {
-      name: frontEnd,
-      include: [files],
+      name,
+      ...files,
       // Loopback traffic must never be sent to a proxy that the machine happens to name.
-      env: { NO_PROXY: '127.0.0.1,localhost', TEST_FRONT_END: frontEnd },
+      env: { NO_PROXY: '127.0.0.1,localhost', TEST_FRONT_END: name === 'http' ? 'http' : 'gateway' },
       testTimeout: 30_000,
       hookTimeout: 20_000,
     },

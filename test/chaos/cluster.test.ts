@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
 import { type DiscordStandIn, textOf } from '#sandbox/discord/index.ts';
 import { guildChannel, person } from '#sandbox/discord/world-parts.ts';
@@ -154,6 +155,17 @@ const expectOneEndEach = (cluster: Cluster, jobs: readonly Job[]): void => {
 // What a kill cut off in the middle of its body, or before a word was said, is no rule that the bot broke.
 const CUT_OFF = /\(50109\)|^No answer within/;
 
+/** A picture that costs the stand-in nothing to give. It has two colours: one would be the safety checker's blank. */
+const plainPicture = async (): Promise<Uint8Array<ArrayBuffer>> => {
+  const pixels = new Uint8Array(256 * 256 * 3).fill(100);
+  pixels[0] = 200;
+  return new Uint8Array(
+    await sharp(pixels, { raw: { width: 256, height: 256, channels: 3 } })
+      .png()
+      .toBuffer(),
+  );
+};
+
 const brokenRules = ({ discord, modelslab }: Cluster) => [
   ...discord.violations.filter(({ rule }) => !CUT_OFF.test(rule)),
   ...modelslab.violations,
@@ -165,7 +177,7 @@ describe.skipIf(postgresUrl === undefined)(`two gateways and three workers${post
     await using cluster = await startCluster({
       gateways: 2,
       workers: 3,
-      modelslab: { generationMs: () => 300 + Math.floor(draw() * 1200) },
+      modelslab: { generationMs: () => 300 + Math.floor(draw() * 1200), picture: await plainPicture() },
       env: { MODELSLAB_CONCURRENCY: String(CONCURRENCY), LOG_LEVEL: 'debug' },
     });
     const { discord, modelslab, gateways, workers } = cluster;

@@ -5,6 +5,9 @@ import { buildStage, frontEnd, type Stage, type StageOptions } from './bot.ts';
 
 const ROOT = new URL('../..', import.meta.url);
 
+// As `npm start` has it: a process is there in half the time.
+const COMPILED = { NODE_COMPILE_CACHE: 'node_modules/.cache/compile' };
+
 /** A bot in a process of its own, started as `npm start` does. */
 export type BotProcess = {
   start(): void;
@@ -26,7 +29,7 @@ export const createBotProcess = (env: Record<string, string>): BotProcess => {
     start() {
       child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts'], {
         cwd: ROOT,
-        env: { ...env, NO_PROXY: '127.0.0.1' },
+        env: { ...env, ...COMPILED, NO_PROXY: '127.0.0.1' },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (printed += chunk));
