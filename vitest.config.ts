@@ -39,6 +39,8 @@ function project(name: string, files: { include: string[]; exclude?: string[]; i
       ...files,
       // Loopback traffic must never be sent to a proxy that the machine happens to name.
       env: { NO_PROXY: '127.0.0.1,localhost', TEST_FRONT_END: name === 'http' ? 'http' : 'gateway' },
+      // Where many tests share two cores, one may run out of time now and then. What fails twice is broken.
+      retry: process.env.CI ? 1 : 0,
       testTimeout: 30_000,
       hookTimeout: 20_000,
     },
