@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Generation } from '#domain/generation.ts';
+import { ACTIVE_STATES, type Generation } from '#domain/generation.ts';
 import type { Claim, Log, Queue } from '#domain/ports.ts';
-import { createActiveReader, GENERATION_COLUMNS } from '#store/generation-row.ts';
+import { ACTIVE, createActiveReader, GENERATION_COLUMNS } from '#store/generation-row.ts';
 import type { Sql } from '#store/sql.ts';
 
 // ?1 lane, ?2 worker, ?3 now, ?4 end of the lease, ?5 concurrency, ?6 since when claims count as lapsed. What is begun
@@ -42,13 +42,10 @@ const PAUSE_LANE = `
   ON CONFLICT (lane) DO UPDATE SET paused_until = excluded.paused_until
     WHERE lane_pause.paused_until < excluded.paused_until`;
 
-const ACTIVE = ['queued', 'submitting', 'processing', 'delivering'] as const;
-
 const COUNT = `
-  SELECT lane, state, count(*) AS jobs FROM generation
-  WHERE state IN (${ACTIVE.map((state) => `'${state}'`).join(', ')}) GROUP BY lane, state`;
+  SELECT lane, state, count(*) AS jobs FROM generation WHERE state IN (${ACTIVE}) GROUP BY lane, state`;
 
-const laneCount = z.object({ lane: z.string(), state: z.enum(ACTIVE), jobs: z.number() });
+const laneCount = z.object({ lane: z.string(), state: z.enum(ACTIVE_STATES), jobs: z.number() });
 
 /** The queue on the ledger's own table: a claim is one UPDATE, and no lane has two claimed from at the same moment. */
 export const createLedgerQueue = (sql: Sql, log: Log): Queue => {

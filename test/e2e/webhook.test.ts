@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { FIRST_ID } from '#sandbox/modelslab/index.ts';
-import { frontEnd, startStage } from '../support/bot.ts';
+import { frontEnd, type Stage, startStage } from '../support/bot.ts';
 import { orders, resultOf } from '../support/expectations.ts';
 import { freePort } from '../support/free-port.ts';
 
@@ -13,20 +13,25 @@ const startReachable = async (options: Parameters<typeof startStage>[0] = {}) =>
   return { address, stage: await startStage({ ...options, env }) };
 };
 
-const fetchesOf = ({ modelslab }: Awaited<ReturnType<typeof startStage>>): number =>
+const fetchesOf = ({ modelslab }: Stage): number =>
   modelslab.requests.filter(({ path }) => path.includes('/images/fetch')).length;
+
+/** An order that the API is at work on, with an estimate that keeps the bot from asking for long. */
+const orderHeld = async ({ discord, modelslab }: Stage) => {
+  modelslab.hold();
+  modelslab.faults.next({ kind: 'eta', seconds: 25 });
+  const exchange = discord.as('Ada').slash('imagine', { prompt: 'a fox' });
+  await exchange.message('[button: Cancel]');
+  const [order] = orders(modelslab);
+  return { exchange, order };
+};
 
 describe('a bot that the API can call', () => {
   it('delivers when the call comes, long before it would have asked', async () => {
     const { stage } = await startReachable();
     await using _ = stage;
-    const { discord, modelslab } = stage;
-    modelslab.hold();
-    // So long it would wait before its first question.
-    modelslab.faults.next({ kind: 'eta', seconds: 25 });
-    const exchange = discord.as('Ada').slash('imagine', { prompt: 'a fox' });
-    await exchange.message('[button: Cancel]');
-    const [order] = orders(modelslab);
+    const { modelslab } = stage;
+    const { exchange, order } = await orderHeld(stage);
     expect(order).toMatchObject({ webhook: expect.stringContaining('/webhooks/modelslab/') });
     expect(Number.isSafeInteger(order?.track_id)).toBe(true);
     expect(fetchesOf(stage)).toBe(0);
@@ -39,12 +44,8 @@ describe('a bot that the API can call', () => {
   it('believes no call by itself: it asks the API, a few times at most, and goes on waiting', async () => {
     const { stage, address } = await startReachable();
     await using _ = stage;
-    const { discord, modelslab } = stage;
-    modelslab.hold();
-    modelslab.faults.next({ kind: 'eta', seconds: 25 });
-    const exchange = discord.as('Ada').slash('imagine', { prompt: 'a fox' });
-    await exchange.message('[button: Cancel]');
-    const [order] = orders(modelslab);
+    const { modelslab } = stage;
+    const { exchange, order } = await orderHeld(stage);
     const post = async (url: unknown, body: object): Promise<number> =>
       (await fetch(String(url), { method: 'POST', body: JSON.stringify(body) })).status;
     const id = FIRST_ID;
