@@ -1,6 +1,7 @@
 /** How long the catalogue's search takes, against a plain substring scan of the same names in the same run. */
-import { NO_DETAILS } from '#catalogue/details.ts';
-import type { ListedModel } from '#catalogue/listed.ts';
+
+import type { ListedModel } from '#catalogue/parse-model-list.ts';
+import { NO_DETAILS } from '#catalogue/parse-model-list.ts';
 import { createSearchIndex, toSearchRow } from '#catalogue/search-index.ts';
 import { createRepeatableChance, printTable, timeEach } from './lib.ts';
 
@@ -10,16 +11,16 @@ const ROUNDS = 50;
 const LIMIT = 25;
 
 const WORDS = `realistic cake art detail anime style portrait dragon neon cyber watercolor pixel film grain vintage
-studio eye hand light shadow fantasy armor dress forest castle robot retro comic ink sketch clay paper glass gold`;
+generations eye hand light shadow fantasy armor dress forest castle robot retro comic ink sketch clay paper glass gold`;
 
 const words = WORDS.split(/\s+/);
-const chance = createRepeatableChance(1);
-const word = (): string => words[Math.floor(chance() * words.length)] ?? '';
+const random = createRepeatableChance(1);
+const word = (): string => words[Math.floor(random() * words.length)] ?? '';
 
 const loras = Array.from({ length: LORAS }, (_, index): ListedModel => {
   const name = `${word()} ${word()} ${word()} v${index % 10}`;
   const id = `${name.replaceAll(' ', '-')}-${index}`;
-  const uses = Math.floor(chance() * 1000);
+  const uses = Math.floor(random() * 1000);
   return { ...NO_DETAILS, id, name, kind: 'lora', baseModel: 'SDXL', triggerWords: null, uses };
 });
 

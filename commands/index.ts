@@ -1,17 +1,17 @@
-import type { Feature } from '#interaction/feature.ts';
-import { help } from './help.ts';
+import type { Feature } from '#interactions/define-command.ts';
+import { help } from './help/index.ts';
 import { history } from './history/index.ts';
-import { imagine } from './imagine.ts';
+import { removal } from './imagine/delete.ts';
+import { imagine } from './imagine/index.ts';
+import { remix } from './imagine/remix.ts';
+import { variations } from './imagine/result-buttons.ts';
 import { lora } from './lora/index.ts';
 import { me } from './me/index.ts';
 import { preset } from './preset/index.ts';
-import { remix } from './remix.ts';
-import { removal } from './removal.ts';
 import { reporting } from './report/index.ts';
-import { rules } from './rules.ts';
+import { rules } from './rules/index.ts';
 import { settings } from './settings/index.ts';
-import { usage } from './usage.ts';
-import { variations } from './variations.ts';
+import { usage } from './usage/index.ts';
 
 /** What the bot can do. */
 export const features: readonly Feature[] = [

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { features } from '#commands/index.ts';
-import { orStartError, StartError } from '#domain/errors.ts';
-import type { Log } from '#domain/ports.ts';
 import { startSandbox } from '#sandbox/index.ts';
-import { type Bot, startBot } from './bot.ts';
+import { type Bot, startBot } from './app/bot.ts';
+import { createLog } from './app/logger.ts';
+import { systemClock, systemRandom } from './app/system.ts';
 import { type Config, parseConfig } from './config/config.ts';
 import { readEnvFile } from './config/env-file.ts';
 import { secret } from './config/secret.ts';
-import { createLog } from './log.ts';
-import { systemChance, systemClock } from './system.ts';
+import { orStartError, StartError } from './domain/errors.ts';
+import type { Log } from './domain/ports.ts';
 
 const say = (...lines: readonly string[]): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
@@ -31,7 +31,7 @@ const surviveStrayRejections = (log: Log): void => {
 const start = (config: Config, credentials: { discordToken: string; modelslabKey: string }): Promise<Bot> => {
   const log = createLog(config.logLevel);
   surviveStrayRejections(log);
-  return startBot({ config, credentials, features, clock: systemClock, chance: systemChance, log });
+  return startBot({ config, credentials, features, clock: systemClock, random: systemRandom, log });
 };
 
 /** Nothing is configured: the bot runs for real, against stand-ins of Discord and ModelsLab on this machine. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { features } from '#commands/index.ts';
-import { PAGE_NAMES } from '#interaction/settings-panel.ts';
+import { PAGE_NAMES } from '#commands/settings/panel.ts';
 import { textFor } from '#text/index.ts';
 
 const docs = new URL('../docs/', import.meta.url);

@@ -1,7 +1,7 @@
 import { DiscordAPIError } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { GenerationError } from '#domain/failure.ts';
-import { createLog } from '#src/log.ts';
+import { createLog } from '#app/logger.ts';
+import { GenerationError } from '#domain/generation/failure.ts';
 
 /** What a log writes, line by line, and the log. */
 const listen = (level: string) => {

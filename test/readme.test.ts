@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { features } from '#commands/index.ts';
 import { INVITE_PERMISSIONS } from '#discord/invite.ts';
-import { LIMITS } from '#domain/limits.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
 import { textFor } from '#text/index.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');

@@ -1,19 +1,19 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { suggestedName, suggestedValue } from '#domain/catalogue/suggested-name.ts';
 import { Notice } from '#domain/errors.ts';
-import { asMade, isIn } from '#domain/generation.ts';
-import { LIMITS } from '#domain/limits.ts';
-import { suggestedName, suggestedValue } from '#domain/suggested-name.ts';
-import { holdsWords } from '#domain/words.ts';
-import { storedId } from '#interaction/custom-id.ts';
-import { type CommandUse, type Completer, defineRoute, type Feature } from '#interaction/feature.ts';
-import { historyPageId, openId } from '#interaction/generation-ids.ts';
-import { CHOICES, type Choice, privately, type Reply } from '#interaction/reply.ts';
-import { rulesFor } from '#interaction/rules.ts';
-import { outcomeMessage } from '#interaction/views/outcome.ts';
-import { resultMessage } from '#interaction/views/result.ts';
+import { asMade, isIn } from '#domain/generation/generation.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import { holdsWords } from '#domain/text-match.ts';
+import { rulesFor } from '#generations/policy-input.ts';
+import { storedId } from '#interactions/custom-id.ts';
+import { type CommandUse, type Completer, defineRoute, type Feature } from '#interactions/define-command.ts';
+import { CHOICES, type Choice, privately, type Reply } from '#interactions/reply.ts';
+import { historyPageId, openId } from '#messages/custom-ids.ts';
+import { outcomeMessage } from '#messages/progress.ts';
+import { resultMessage } from '#messages/result.ts';
 import type { Text } from '#text/index.ts';
+import { memberIn, resultBehind, resultsOf } from './access.ts';
 import { filterIn, keepFilter, LONGEST_SEARCH, pageMessage, recallFilter } from './page.ts';
-import { memberIn, resultBehind, resultsOf } from './whose.ts';
 
 const { String: Words, User } = ApplicationCommandOptionType;
 
@@ -53,14 +53,14 @@ const firstPage = (use: CommandUse): Reply => {
 };
 
 const turnPage = defineRoute(historyPageId, async (press) => {
-  const { page, member, filter: keepsake } = press.id;
+  const { page, member, filter: stored } = press.id;
   const whose = resultsOf(press, member);
-  const filter = await recallFilter(press, keepsake);
+  const filter = await recallFilter(press, stored);
   return { kind: 'deferUpdate', work: () => pageMessage(press, { whose, page, member, filter }) };
 });
 
 const open = defineRoute(openId, async (press): Promise<Reply> => {
-  const { origin, text, services } = press;
+  const { interaction, text, services } = press;
   const id = storedId().read(press.chosen[0] ?? '');
   if (id === undefined) throw new Notice(text.refusals.malformed);
   const generation = await resultBehind(press, id);
@@ -72,7 +72,7 @@ const open = defineRoute(openId, async (press): Promise<Reply> => {
     kind: 'defer',
     ephemeral: true,
     work: async () => {
-      const images = await services.studio.images(generation, origin.attachmentSizeLimit);
+      const images = await services.generations.images(generation, interaction.attachmentSizeLimit);
       if (images.length === 0 && isIn(generation, 'failed')) return outcomeMessage(text, generation);
       return resultMessage(text, { ...made, spoiler }, images);
     },

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { Notice } from '#domain/errors.ts';
-import { type Generation, isIn } from '#domain/generation.ts';
-import { mayBeSeen } from '#domain/thumbnails.ts';
-import { wordsOf } from '#domain/words.ts';
-import type { CommandUse, Invocation } from '#interaction/feature.ts';
-import type { Message } from '#interaction/reply.ts';
-import { rulesFor } from '#interaction/rules.ts';
-import { type HistoryPage, historyMessage } from '#interaction/views/history.ts';
-import type { Whose } from './whose.ts';
+import { type Generation, isIn } from '#domain/generation/generation.ts';
+import { mayBeSeen } from '#domain/generation/thumbnails.ts';
+import { wordsOf } from '#domain/text-match.ts';
+import { rulesFor } from '#generations/policy-input.ts';
+import type { CommandUse, Invocation } from '#interactions/define-command.ts';
+import type { Message } from '#interactions/reply.ts';
+import type { Whose } from './access.ts';
+import { type HistoryPage, historyMessage } from './view.ts';
 
 // What fits on a contact sheet, and into one message.
 const PER_PAGE = 9;
@@ -26,7 +26,7 @@ export const keepFilter = async (
 ): Promise<Filter> => {
   if (search === '' && lora === '') return null;
   const filter = { search: search.slice(0, LONGEST_SEARCH), lora };
-  return { ...filter, id: await services.keepsakes.keep(filter) };
+  return { ...filter, id: await services.stateStore.keep(filter) };
 };
 
 /** What was remembered. Throws a Notice when it is gone. */
@@ -35,25 +35,25 @@ export const recallFilter = async (
   id: string | null,
 ): Promise<Filter> => {
   if (id === null) return null;
-  const filter = await services.keepsakes.recall(id, filterSchema);
+  const filter = await services.stateStore.recall(id, filterSchema);
   if (!filter) throw new Notice(text.history.lost);
   return { ...filter, id };
 };
 
 type Entries = HistoryPage['entries'];
 
-const noteOn = (generation: Generation, { origin, text }: Invocation): string => {
+const noteOn = (generation: Generation, { interaction, text }: Invocation): string => {
   const { failed, hidden, gone } = text.history.notes;
   if (!isIn(generation, 'done')) return failed;
-  return mayBeSeen(generation, origin) ? gone : hidden;
+  return mayBeSeen(generation, interaction) ? gone : hidden;
 };
 
 /** The pictures of a page; null where there is not one. */
 const sheetOf = async (invocation: Invocation, entries: Entries): Promise<HistoryPage['sheet']> => {
-  const { origin, services } = invocation;
+  const { interaction, services } = invocation;
   const seen = entries
     .map(({ generation }) => generation)
-    .filter((one) => isIn(one, 'done') && mayBeSeen(one, origin));
+    .filter((one) => isIn(one, 'done') && mayBeSeen(one, interaction));
   const pictures = await services.thumbnails.of(seen);
   if (pictures.size === 0) return null;
   const { settings } = await rulesFor(invocation);

@@ -3,10 +3,10 @@ import {
   ApplicationCommandOptionType,
 } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
-import { LIMITS } from '#domain/limits.ts';
-import type { CommandUse, SlashCommand } from '#interaction/feature.ts';
-import type { Reply } from '#interaction/reply.ts';
-import { completeOneLora } from '#interaction/suggestions.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import { completeOneLora } from '#generations/suggestions.ts';
+import type { CommandUse, SlashCommand } from '#interactions/define-command.ts';
+import type { Reply } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
 import { infoReply } from './info.ts';
 import { search } from './search.ts';

@@ -1,16 +1,16 @@
 import { Notice } from '#domain/errors.ts';
-import { readImagineOptions } from '#domain/imagine-options.ts';
-import { defineRoute, type Feature, type Press } from '#interaction/feature.ts';
-import { requireCommands } from '#interaction/generation-access.ts';
-import { loraNamed } from '#interaction/known-lora.ts';
-import { layersFor } from '#interaction/layers.ts';
-import { orderReply } from '#interaction/ordering.ts';
-import { typedInPromptForm } from '#interaction/prompt-form.ts';
-import { privately, type Reply } from '#interaction/reply.ts';
-import { rulesFor } from '#interaction/rules.ts';
-import { problemsMessage } from '#interaction/views/problems.ts';
+import { readImagineOptions } from '#domain/generation/imagine-options.ts';
+import { requireCommands } from '#generations/access.ts';
+import { findLora } from '#generations/model-search.ts';
+import { defaultsFor } from '#generations/option-defaults.ts';
+import { rulesFor } from '#generations/policy-input.ts';
+import { submitGeneration } from '#generations/submit.ts';
+import { defineRoute, type Feature, type Press } from '#interactions/define-command.ts';
+import { privately, type Reply } from '#interactions/reply.ts';
+import { problemsMessage } from '#messages/notice.ts';
+import { typedInPromptForm } from '#messages/prompt-form.ts';
 import { command } from './command.ts';
-import { loraFormId, openLoraId, recalled, searchPageId, useLoraId } from './ids.ts';
+import { loraFormId, openLoraId, recalled, searchPageId, useLoraId } from './custom-ids.ts';
 import { infoReply, loraForm } from './info.ts';
 import { searchMessage } from './search.ts';
 
@@ -22,11 +22,11 @@ const orderTyped = async (form: Press<unknown>): Promise<Reply> => {
   const reading = readImagineOptions(Object.fromEntries(typed), {
     modelId: services.defaultModelId,
     seed: services.seed,
-    layers: await layersFor(form, rules, undefined),
+    layers: await defaultsFor(form, rules, undefined),
     pinned: rules.settings?.loras.pinned ?? [],
   });
   if (!reading.ok) return privately(problemsMessage(text, reading.problems));
-  return orderReply(form, { ...reading.value, cause: 'imagine', rules });
+  return submitGeneration(form, { ...reading.value, cause: 'imagine', rules });
 };
 
 /** `/lora`, turning the pages of what was found, opening one, and making an image with it. */
@@ -46,7 +46,7 @@ export const lora: Feature = {
     defineRoute(useLoraId, async (press) => {
       requireCommands(press);
       const { short, kept } = press.id;
-      const found = await loraNamed(press, short ?? (await recalled(press, kept)));
+      const found = await findLora(press, short ?? (await recalled(press, kept)));
       return { kind: 'modal', modal: loraForm(press.text, found) };
     }),
     defineRoute(loraFormId, (form) => {

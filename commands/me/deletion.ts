@@ -1,9 +1,9 @@
 import { ButtonStyle } from 'discord-api-types/v10';
-import { button, COLOURS, container, row, textDisplay } from '#interaction/components.ts';
-import { defineCustomId } from '#interaction/custom-id.ts';
-import { defineRoute, type Feature, type Invocation } from '#interaction/feature.ts';
-import type { Message } from '#interaction/reply.ts';
-import { noticeMessage } from '#interaction/views/notice.ts';
+import { button, COLOURS, container, row, textDisplay } from '#interactions/components.ts';
+import { defineCustomId } from '#interactions/custom-id.ts';
+import { defineRoute, type Feature, type Invocation } from '#interactions/define-command.ts';
+import type { Message } from '#interactions/reply.ts';
+import { noticeMessage } from '#messages/notice.ts';
 import type { Text } from '#text/index.ts';
 import { meIds } from './overview.ts';
 
@@ -24,12 +24,12 @@ const deletionMessage = ({ me: { deletion } }: Text): Message => ({
 });
 
 /** Deletes all that is kept of whoever asks for it. Done twice, there is nothing left to delete. */
-const deleteAll = async ({ origin, text, services }: Invocation): Promise<Message> => {
-  const owner = { kind: 'member', id: origin.userId } as const;
+const deleteAll = async ({ interaction, text, services }: Invocation): Promise<Message> => {
+  const owner = { kind: 'member', id: interaction.userId } as const;
   const presets = await services.presets.list(owner);
   await services.presets.clear(owner);
-  await services.members.erase(origin.userId);
-  const results = await services.studio.erase(origin.userId);
+  await services.members.erase(interaction.userId);
+  const results = await services.generations.erase(interaction.userId);
   return noticeMessage(text.me.deletion.done(results, presets.length));
 };
 

@@ -1,8 +1,8 @@
-import { hasDefaults, setDefaults } from '#interaction/defaults-panel.ts';
-import { defineRoute, type Feature } from '#interaction/feature.ts';
-import { defaultOptions, imageCompleters } from '#interaction/option-list.ts';
-import { privately } from '#interaction/reply.ts';
-import { noticeMessage } from '#interaction/views/notice.ts';
+import { defaultOptions, imageCompleters } from '#generations/image-options.ts';
+import { defineRoute, type Feature } from '#interactions/define-command.ts';
+import { privately } from '#interactions/reply.ts';
+import { hasDefaults, setDefaults } from '#messages/defaults-panel.ts';
+import { noticeMessage } from '#messages/notice.ts';
 import { defaultsFeature, defaultsMessage, keeper } from './defaults.ts';
 import { deletionFeature } from './deletion.ts';
 import { meIds, overviewMessage } from './overview.ts';

@@ -1,14 +1,13 @@
 import { Notice } from '#domain/errors.ts';
-import { readOptionSet } from '#domain/option-set.ts';
-import { findPreset, type Preset, type PresetOwner } from '#domain/preset.ts';
-import type { CommandUse } from '#interaction/feature.ts';
-import { presetsFor } from '#interaction/layers.ts';
-import { privately, type Reply } from '#interaction/reply.ts';
-import { rulesFor } from '#interaction/rules.ts';
-import { noticeMessage } from '#interaction/views/notice.ts';
-import { savedMessage } from '#interaction/views/presets.ts';
-import { problemsMessage } from '#interaction/views/problems.ts';
-import { mayManage, nameIn, ownerFor, presetsNamed, type Scope, scopeIn } from './owners.ts';
+import { readOptionSet } from '#domain/generation/option-set.ts';
+import { findPreset, type Preset, type PresetOwner } from '#domain/members/presets.ts';
+import { presetsFor } from '#generations/option-defaults.ts';
+import { rulesFor } from '#generations/policy-input.ts';
+import type { CommandUse } from '#interactions/define-command.ts';
+import { privately, type Reply } from '#interactions/reply.ts';
+import { noticeMessage, problemsMessage } from '#messages/notice.ts';
+import { mayManage, nameIn, ownerFor, presetsNamed, type Scope, scopeIn } from './ownership.ts';
+import { savedMessage } from './view.ts';
 
 /** What is worth knowing of the other preset that has the same name. */
 const namesakeRemark = async (use: CommandUse, owner: PresetOwner, name: string): Promise<string> => {
@@ -28,24 +27,24 @@ const kept = async (use: CommandUse, owner: PresetOwner, preset: Preset): Promis
 
 /** Saves the options that were given under a name. */
 export const save = async (use: CommandUse): Promise<Reply> => {
-  const { origin, text, options } = use;
+  const { interaction, text, options } = use;
   const owner = ownerFor(use, scopeIn(use, 'scope') ?? 'private');
   const name = nameIn(use);
   const { settings } = await rulesFor(use);
   const read = readOptionSet(options, settings?.loras.pinned);
   if (!read.ok) return privately(problemsMessage(text, read.problems, 'saving'));
   if (Object.keys(read.value).length === 0) throw new Notice(text.presets.noOptions);
-  return kept(use, owner, { name, options: read.value, by: origin.userId, at: origin.receivedAt });
+  return kept(use, owner, { name, options: read.value, by: interaction.userId, at: interaction.receivedAt });
 };
 
 /** Copies a preset of one's own to the server. */
 export const share = async (use: CommandUse): Promise<Reply> => {
-  const { origin, text } = use;
+  const { interaction, text } = use;
   const owner = ownerFor(use, 'server');
   const { own } = await presetsFor(use);
   const preset = findPreset(own, nameIn(use));
   if (!preset) throw new Notice(text.presets.notYours);
-  return kept(use, owner, { ...preset, by: origin.userId, at: origin.receivedAt });
+  return kept(use, owner, { ...preset, by: interaction.userId, at: interaction.receivedAt });
 };
 
 /** Whose preset is to go. Throws a Notice when that cannot be told, or it is not theirs to delete. */

@@ -3,16 +3,15 @@ import {
   ApplicationCommandOptionType,
 } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
-import { PRESET_LIMITS } from '#domain/preset.ts';
-import type { CommandUse, Completer, SlashCommand } from '#interaction/feature.ts';
-import { presetsFor } from '#interaction/layers.ts';
-import { imageCompleters, imageOptions } from '#interaction/option-list.ts';
-import { presetChoices } from '#interaction/preset-suggestions.ts';
-import { privately, type Reply } from '#interaction/reply.ts';
-import { presetListMessage, presetMessage } from '#interaction/views/presets.ts';
+import { PRESET_LIMITS } from '#domain/members/presets.ts';
+import { imageCompleters, imageOptions } from '#generations/image-options.ts';
+import { presetChoices, presetsFor } from '#generations/option-defaults.ts';
+import type { CommandUse, Completer, SlashCommand } from '#interactions/define-command.ts';
+import { privately, type Reply } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
 import { remove, save, share } from './changes.ts';
-import { mayManage, presetsNamed, SCOPES, scopeIn } from './owners.ts';
+import { mayManage, presetsNamed, SCOPES, scopeIn } from './ownership.ts';
+import { presetListMessage, presetMessage } from './view.ts';
 
 const { Subcommand, String: Words } = ApplicationCommandOptionType;
 

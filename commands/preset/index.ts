@@ -1,7 +1,7 @@
-import { defineRoute, type Feature } from '#interaction/feature.ts';
-import { presetsFor } from '#interaction/layers.ts';
-import { presetListMessage, presetPageId } from '#interaction/views/presets.ts';
+import { presetsFor } from '#generations/option-defaults.ts';
+import { defineRoute, type Feature } from '#interactions/define-command.ts';
 import { command } from './command.ts';
+import { presetListMessage, presetPageId } from './view.ts';
 
 /** `/preset`, and turning the pages of its list. */
 export const preset: Feature = {

@@ -1,11 +1,11 @@
-import { defineRoute, type Feature } from '#interaction/feature.ts';
-import { generationFor } from '#interaction/generation-access.ts';
-import { reportId } from '#interaction/generation-ids.ts';
-import { requireManager } from '#interaction/settings-panel.ts';
-import { noticeMessage } from '#interaction/views/notice.ts';
-import { blockReportedId, deleteReportedId } from '#interaction/views/report.ts';
-import { channelForReport, report } from './filing.ts';
+import { requireManager } from '#commands/settings/panel.ts';
+import { generationFor } from '#generations/access.ts';
+import { defineRoute, type Feature } from '#interactions/define-command.ts';
+import { reportId } from '#messages/custom-ids.ts';
+import { noticeMessage } from '#messages/notice.ts';
 import { blockReported, deleteReported, reportFor, requireModerator } from './moderation.ts';
+import { channelForReport, report } from './submit.ts';
+import { blockReportedId, deleteReportedId } from './view.ts';
 
 /** Report, under a result, and what moderators do about it: deleting needs Manage Messages, blocking Manage Server. */
 export const reporting: Feature = {

@@ -1,28 +1,29 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { makeChange } from '#commands/settings/panel.ts';
 import { Notice } from '#domain/errors.ts';
-import { noteDeed, type Report } from '#domain/report.ts';
+import { type Report, recordAction } from '#domain/members/reports.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
-import type { Invocation } from '#interaction/feature.ts';
-import type { Message } from '#interaction/reply.ts';
-import { governingGuild } from '#interaction/rules.ts';
-import { makeChange } from '#interaction/settings-panel.ts';
-import { reportMessage } from '#interaction/views/report.ts';
-import { showReport } from './showing.ts';
+import { governingGuild } from '#generations/policy-input.ts';
+import type { Invocation } from '#interactions/define-command.ts';
+import type { Message } from '#interactions/reply.ts';
+import { showReport } from './submit.ts';
+import { reportMessage } from './view.ts';
 
 /**
  * The report behind a button. Its buttons work in the channel to which it was posted only: permissions are those of the
  * channel in which something is pressed. Throws a Notice.
  */
-export const reportFor = async ({ origin, text, services }: Invocation, id: string): Promise<Report> => {
+export const reportFor = async ({ interaction, text, services }: Invocation, id: string): Promise<Report> => {
   const report = await services.reports.find(id);
-  const isHere = report?.guildId === governingGuild(origin) && report?.notice?.channelId === origin.channelId;
+  const isHere =
+    report?.guildId === governingGuild(interaction) && report?.notice?.channelId === interaction.channelId;
   if (!report || !isHere) throw new Notice(text.reports.gone);
   return report;
 };
 
 /** Throws a Notice for whoever may not manage messages in the channel of the reports. */
-export const requireModerator = ({ origin, text }: Pick<Invocation, 'origin' | 'text'>): void => {
-  const isModerator = (origin.permissions & PermissionFlagsBits.ManageMessages) !== 0n;
+export const requireModerator = ({ interaction, text }: Pick<Invocation, 'interaction' | 'text'>): void => {
+  const isModerator = (interaction.permissions & PermissionFlagsBits.ManageMessages) !== 0n;
   if (!isModerator) throw new Notice(text.reports.moderatorsOnly);
 };
 
@@ -32,11 +33,11 @@ const conclude = async (
   { generationId }: Report,
   what: 'deleted' | 'blocked',
 ): Promise<Message | undefined> => {
-  const { origin, text, services } = invocation;
-  const deed = { by: origin.userId, at: origin.receivedAt };
+  const { interaction, text, services } = invocation;
+  const deed = { by: interaction.userId, at: interaction.receivedAt };
   const concluded = await services.reports.change(
     generationId,
-    (before) => before && noteDeed(before, what, deed),
+    (before) => before && recordAction(before, what, deed),
   );
   if (!concluded || (await showReport(invocation, generationId))) return undefined;
   return reportMessage(text, concluded);
@@ -50,8 +51,8 @@ export const deleteReported = async (
   const { text, services } = invocation;
   const generation = await services.ledger.find(report.generationId);
   // Its message is removed here, whether or not it is still written down where it stands.
-  if (generation) await services.studio.forget(generation, report.image.id);
-  if (!(await services.noticeboard.remove(report.image))) throw new Notice(text.reports.notDeleted);
+  if (generation) await services.generations.forget(generation, report.image.id);
+  if (!(await services.channelMessages.remove(report.image))) throw new Notice(text.reports.notDeleted);
   return conclude(invocation, report, 'deleted');
 };
 

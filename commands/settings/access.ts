@@ -1,17 +1,11 @@
 import { Notice } from '#domain/errors.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
-import { button, row, textDisplay } from '#interaction/components.ts';
-import { defineCustomId, flag, oneOf } from '#interaction/custom-id.ts';
-import { defineRoute, type Feature } from '#interaction/feature.ts';
-import { channelRow, memberRow, roleRow } from '#interaction/selects.ts';
-import {
-  changeReply,
-  type Page,
-  type PageContext,
-  pageContext,
-  seenField,
-} from '#interaction/settings-panel.ts';
-import { accessLines } from '#interaction/views/rules.ts';
+import { button, row, textDisplay } from '#interactions/components.ts';
+import { defineCustomId, flag, oneOf } from '#interactions/custom-id.ts';
+import { defineRoute, type Feature } from '#interactions/define-command.ts';
+import { channelRow, memberRow, roleRow } from '#interactions/selects.ts';
+import { accessLines } from '#messages/rules.ts';
+import { changeReply, type Page, type PageContext, pageContext, seenField } from './panel.ts';
 
 const LISTS = ['channels', 'roles', 'blockedMembers'] as const;
 

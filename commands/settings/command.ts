@@ -3,28 +3,21 @@ import {
   InteractionContextType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
+import { suggestedName, suggestedValue } from '#domain/catalogue/suggested-name.ts';
 import { Notice } from '#domain/errors.ts';
-import { ID } from '#domain/generation-request.ts';
-import { suggestedName, suggestedValue } from '#domain/suggested-name.ts';
-import { hasDefaults, setDefaults } from '#interaction/defaults-panel.ts';
-import type { CommandUse, Completer, SlashCommand } from '#interaction/feature.ts';
-import { CHOICES, privately, type Reply } from '#interaction/reply.ts';
-import {
-  type Change,
-  makeChange,
-  outcomeNote,
-  type PageContext,
-  pageContext,
-  pageMessage,
-} from '#interaction/settings-panel.ts';
-import { completeLora, completeModel, completeScheduler } from '#interaction/suggestions.ts';
-import { unknownIds } from '#interaction/unknown-ids.ts';
-import { noticeMessage } from '#interaction/views/notice.ts';
-import { rulesReply } from '#interaction/views/rules-reply.ts';
+import { ID } from '#domain/generation/request.ts';
+import { unlistedIds } from '#generations/model-search.ts';
+import { completeLora, completeModel, completeScheduler } from '#generations/suggestions.ts';
+import type { CommandUse, Completer, SlashCommand } from '#interactions/define-command.ts';
+import { CHOICES, privately, type Reply } from '#interactions/reply.ts';
+import { hasDefaults, setDefaults } from '#messages/defaults-panel.ts';
+import { noticeMessage } from '#messages/notice.ts';
+import { rulesReply } from '#messages/rules.ts';
 import { auditPage } from './audit.ts';
 import { keeper } from './defaults.ts';
 import { addToList, withList } from './lists.ts';
 import { overview } from './overview.ts';
+import { type Change, makeChange, outcomeNote, type PageContext, pageContext, pageMessage } from './panel.ts';
 import { pinRemark, readPinned, withoutPinned, withPinned } from './pinned.ts';
 import { resetReply } from './reset.ts';
 import { isListedKind, LISTED_KINDS, type ListedKind, subcommands } from './subcommands.ts';
@@ -60,7 +53,7 @@ const changed = async (use: CommandUse, change: Pick<Change, 'edit' | 'remark'>)
   const { outcome, announce } = await makeChange(use, { seen: null, edit: change.edit });
   const remark = outcome.kind === 'saved' ? (change.remark ?? '') : '';
   const message = noticeMessage(outcomeNote(use.text, outcome) || use.text.settings.newer, remark);
-  return { kind: 'message', message, ephemeral: true, afterwards: announce };
+  return { kind: 'message', message, ephemeral: true, after: announce };
 };
 
 const pin = (use: CommandUse): Promise<Reply> => {
@@ -95,7 +88,7 @@ const list = (use: CommandUse, context: PageContext): Promise<Reply> => {
     const edit = withList(name, (rule) => ({ ...rule, ids: rule.ids.filter((one) => one !== id) }));
     return changed(use, { edit });
   }
-  const unknown = unknownIds(context, kind, [id]);
+  const unknown = unlistedIds(context, kind, [id]);
   const mode = context.stored.settings.loras[name].mode;
   const remarks = [
     ...(unknown.length > 0 ? [text.settings.lists.unknown(unknown)] : []),

@@ -1,13 +1,5 @@
-import { defineRoute, type Feature } from '#interaction/feature.ts';
-import {
-  type Page,
-  type PageName,
-  pageContext,
-  pageMessage,
-  settingsDoneId,
-  settingsPageId,
-} from '#interaction/settings-panel.ts';
-import { noticeMessage } from '#interaction/views/notice.ts';
+import { defineRoute, type Feature } from '#interactions/define-command.ts';
+import { noticeMessage } from '#messages/notice.ts';
 import { access, accessFeature } from './access.ts';
 import { auditFeature } from './audit.ts';
 import { command } from './command.ts';
@@ -16,6 +8,14 @@ import { key, keyFeature } from './key.ts';
 import { limits, limitsFeature } from './limits.ts';
 import { listsFeature, loras, models, schedulers } from './lists.ts';
 import { overview } from './overview.ts';
+import {
+  type Page,
+  type PageName,
+  pageContext,
+  pageMessage,
+  settingsDoneId,
+  settingsPageId,
+} from './panel.ts';
 import { pinnedFeature } from './pinned.ts';
 import { resetFeature } from './reset.ts';
 import { safety, safetyFeature } from './safety.ts';

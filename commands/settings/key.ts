@@ -1,24 +1,17 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
-import { GenerationError } from '#domain/failure.ts';
-import type { KeyVault } from '#domain/lanes.ts';
+import { GenerationError } from '#domain/generation/failure.ts';
+import type { KeyVault } from '#domain/generation/lanes.ts';
 import type { SettingChange } from '#domain/settings/changes.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
-import { button, row, textDisplay, textField } from '#interaction/components.ts';
-import { defineCustomId } from '#interaction/custom-id.ts';
-import { defineRoute, type Feature, type Invocation } from '#interaction/feature.ts';
-import type { Message } from '#interaction/reply.ts';
-import {
-  makeChange,
-  outcomeNote,
-  type Page,
-  type PageContext,
-  pageContext,
-  pageMessage,
-} from '#interaction/settings-panel.ts';
-import { keyLine } from '#interaction/views/rules.ts';
+import { button, row, textDisplay, textField } from '#interactions/components.ts';
+import { defineCustomId } from '#interactions/custom-id.ts';
+import { defineRoute, type Feature, type Invocation } from '#interactions/define-command.ts';
+import type { Message } from '#interactions/reply.ts';
+import { keyLine } from '#messages/rules.ts';
 import type { Text } from '#text/index.ts';
 import { createFormReader } from './forms.ts';
+import { makeChange, outcomeNote, type Page, type PageContext, pageContext, pageMessage } from './panel.ts';
 
 const setId = defineCustomId('key', {});
 const formId = defineCustomId('keyform', {});

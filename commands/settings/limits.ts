@@ -1,7 +1,6 @@
 import { ButtonStyle } from 'discord-api-types/v10';
-import { findTimeZone } from '#domain/day.ts';
 import { Notice } from '#domain/errors.ts';
-import { LIMITS } from '#domain/limits.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
 import {
   type MemberLimits,
   type RoleLimits,
@@ -9,21 +8,15 @@ import {
   SETTINGS_LIMITS,
   type ServerSettings,
 } from '#domain/settings/schema.ts';
-import { button, row, textDisplay, textField } from '#interaction/components.ts';
-import { defineCustomId, flag, oneOf, orNone, snowflake } from '#interaction/custom-id.ts';
-import { defineRoute, type Feature } from '#interaction/feature.ts';
-import { type Option, oneOfRow, roleRow } from '#interaction/selects.ts';
-import {
-  changeReply,
-  type Page,
-  type PageContext,
-  pageContext,
-  pageMessage,
-  seenField,
-} from '#interaction/settings-panel.ts';
-import { limitsLines, roleLines } from '#interaction/views/rules.ts';
+import { findTimeZone } from '#domain/time-zone.ts';
+import { button, row, textDisplay, textField } from '#interactions/components.ts';
+import { defineCustomId, flag, oneOf, orNone, snowflake } from '#interactions/custom-id.ts';
+import { defineRoute, type Feature } from '#interactions/define-command.ts';
+import { type Option, oneOfRow, roleRow } from '#interactions/selects.ts';
+import { limitsLines, roleLines } from '#messages/rules.ts';
 import type { Text } from '#text/index.ts';
 import { createFormReader } from './forms.ts';
+import { changeReply, type Page, type PageContext, pageContext, pageMessage, seenField } from './panel.ts';
 
 const CHOSEN_LIMITS = ['side', 'samples', 'steps'] as const;
 

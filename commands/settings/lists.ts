@@ -1,29 +1,23 @@
 import { Notice } from '#domain/errors.ts';
-import { ID } from '#domain/generation-request.ts';
+import { ID } from '#domain/generation/request.ts';
+import { SCHEDULER_IDS, SCHEDULERS } from '#domain/generation/schedulers.ts';
 import { isListed } from '#domain/policy/lists.ts';
-import { SCHEDULER_IDS, SCHEDULERS } from '#domain/schedulers.ts';
 import { type ListRule, SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
-import { button, row, textDisplay, textField } from '#interaction/components.ts';
-import { defineCustomId, oneOf } from '#interaction/custom-id.ts';
-import { defineRoute, type Feature } from '#interaction/feature.ts';
-import { oneOfRow, someOfRow } from '#interaction/selects.ts';
-import {
-  changeReply,
-  type Page,
-  type PageContext,
-  pageContext,
-  seenField,
-} from '#interaction/settings-panel.ts';
-import { unknownIds } from '#interaction/unknown-ids.ts';
-import { listLines } from '#interaction/views/rules.ts';
+import { unlistedIds } from '#generations/model-search.ts';
+import { button, row, textDisplay, textField } from '#interactions/components.ts';
+import { defineCustomId, oneOf } from '#interactions/custom-id.ts';
+import { defineRoute, type Feature } from '#interactions/define-command.ts';
+import { oneOfRow, someOfRow } from '#interactions/selects.ts';
+import { listLines } from '#messages/rules.ts';
 import type { Text } from '#text/index.ts';
 import { createFormReader, typedIn } from './forms.ts';
+import { changeReply, type Page, type PageContext, pageContext, seenField } from './panel.ts';
 import { pinnedControls, pinnedLines } from './pinned.ts';
 
 const LISTS = ['rule', 'models', 'schedulers'] as const;
 
 /** Which list is meant: `rule` is that of LoRAs. */
-export type ListName = (typeof LISTS)[number];
+export type ListPage = (typeof LISTS)[number];
 
 const MODES = ['all', 'only', 'except'] as const;
 
@@ -37,14 +31,14 @@ const schedulersId = defineCustomId('schedulers', seenField);
 
 /** Settings in which a list is changed. */
 export const withList =
-  (list: ListName, edit: (rule: ListRule) => ListRule) =>
+  (list: ListPage, edit: (rule: ListRule) => ListRule) =>
   (settings: ServerSettings): ServerSettings => ({
     ...settings,
     // A list is edited with values of its own kind: ids of LoRAs and models, or names out of the fixed schedulers.
     loras: { ...settings.loras, [list]: edit(settings.loras[list]) } as ServerSettings['loras'],
   });
 
-const modeRow = ({ text, stored }: PageContext, list: ListName) =>
+const modeRow = ({ text, stored }: PageContext, list: ListPage) =>
   oneOfRow(
     { customId: modeId.encode({ list, seen: stored.revision }), placeholder: text.settings.lists.mode },
     {
@@ -53,7 +47,7 @@ const modeRow = ({ text, stored }: PageContext, list: ListName) =>
     },
   );
 
-const removeRow = ({ text, stored }: PageContext, list: ListName) => {
+const removeRow = ({ text, stored }: PageContext, list: ListPage) => {
   const { ids } = stored.settings.loras[list];
   // The rest comes into sight when these are gone.
   const shown = ids.slice(0, SETTINGS_LIMITS.picked).map((id) => ({ label: id, value: id }));
@@ -62,7 +56,7 @@ const removeRow = ({ text, stored }: PageContext, list: ListName) => {
   return [someOfRow({ customId, placeholder: text.settings.lists.remove }, { options: shown, chosen: [] })];
 };
 
-const addRow = ({ text }: PageContext, list: ListName) =>
+const addRow = ({ text }: PageContext, list: ListPage) =>
   row(button(text.settings.lists.add[list], addId.encode({ list })));
 
 /** The LoRAs that are pinned, and those that may be used. */
@@ -123,9 +117,9 @@ export const schedulers: Page = {
   },
 };
 
-const PAGES: Record<ListName, Page> = { rule: loras, models, schedulers };
+const PAGES: Record<ListPage, Page> = { rule: loras, models, schedulers };
 
-const addForm = (text: Text, list: ListName, seen: number) => ({
+const addForm = (text: Text, list: ListPage, seen: number) => ({
   custom_id: addFormId.encode({ list, seen }),
   title: text.settings.lists.form.title,
   components: [
@@ -186,7 +180,7 @@ export const listsFeature: Feature = {
       for (const id of wrong) reader.problem(form.text.settings.lists.notAnId(id));
       if (ids.length === 0) reader.problem(form.text.settings.lists.nothingTyped);
       reader.demandNone();
-      const unknown = unknownIds(context, list === 'models' ? 'model' : 'lora', ids);
+      const unknown = unlistedIds(context, list === 'models' ? 'model' : 'lora', ids);
       return changeReply(form, {
         page: PAGES[list],
         seen,

@@ -1,23 +1,17 @@
+import { findPinned, PINNED_LIMITS, type PinnedLora } from '#domain/catalogue/pinned-lora.ts';
 import { Notice } from '#domain/errors.ts';
-import { ID } from '#domain/generation-request.ts';
-import { LIMITS } from '#domain/limits.ts';
-import { findPinned, PINNED_LIMITS, type PinnedLora } from '#domain/pinned-lora.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import { ID } from '#domain/generation/request.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
-import { button, row, textField } from '#interaction/components.ts';
-import { defineCustomId } from '#interaction/custom-id.ts';
-import { defineRoute, type Feature } from '#interaction/feature.ts';
-import type { FieldValues } from '#interaction/incoming.ts';
-import { oneOfRow, someOfRow } from '#interaction/selects.ts';
-import {
-  changeReply,
-  type Page,
-  type PageContext,
-  pageContext,
-  seenField,
-} from '#interaction/settings-panel.ts';
-import { unknownIds } from '#interaction/unknown-ids.ts';
+import { unlistedIds } from '#generations/model-search.ts';
+import { button, row, textField } from '#interactions/components.ts';
+import { defineCustomId } from '#interactions/custom-id.ts';
+import { defineRoute, type Feature } from '#interactions/define-command.ts';
+import type { FieldValues } from '#interactions/interaction.ts';
+import { oneOfRow, someOfRow } from '#interactions/selects.ts';
 import type { Text } from '#text/index.ts';
 import { createFormReader } from './forms.ts';
+import { changeReply, type Page, type PageContext, pageContext, seenField } from './panel.ts';
 
 const pinId = defineCustomId('pin', {});
 const editId = defineCustomId('pinedit', {});
@@ -122,7 +116,7 @@ export const withoutPinned =
 
 /** What is worth saying of a LoRA that was pinned. */
 export const pinRemark = (context: Pick<PageContext, 'services' | 'text'>, { id }: PinnedLora): string =>
-  unknownIds(context, 'lora', [id]).length > 0 ? context.text.settings.lists.unknown([id]) : '';
+  unlistedIds(context, 'lora', [id]).length > 0 ? context.text.settings.lists.unknown([id]) : '';
 
 /** What can be done with pinned LoRAs on their page. */
 export const pinnedFeature = (page: Page): Feature => ({

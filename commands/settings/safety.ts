@@ -1,11 +1,14 @@
 import { Notice } from '#domain/errors.ts';
 import { SAFETY_MODES, SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
-import { wordsOf } from '#domain/words.ts';
-import { button, row, textDisplay, textField } from '#interaction/components.ts';
-import { defineCustomId, flag, oneOf } from '#interaction/custom-id.ts';
-import { defineRoute, type Feature } from '#interaction/feature.ts';
-import { postToLog } from '#interaction/log-channel.ts';
-import { channelRow, oneOfRow } from '#interaction/selects.ts';
+import { wordsOf } from '#domain/text-match.ts';
+import { postToLog } from '#interactions/channels.ts';
+import { button, row, textDisplay, textField } from '#interactions/components.ts';
+import { defineCustomId, flag, oneOf } from '#interactions/custom-id.ts';
+import { defineRoute, type Feature } from '#interactions/define-command.ts';
+import { channelRow, oneOfRow } from '#interactions/selects.ts';
+import { noticeMessage } from '#messages/notice.ts';
+import { safetyLines } from '#messages/rules.ts';
+import { createFormReader, typedIn } from './forms.ts';
 import {
   changeReply,
   makeChange,
@@ -15,10 +18,7 @@ import {
   pageContext,
   pageMessage,
   seenField,
-} from '#interaction/settings-panel.ts';
-import { noticeMessage } from '#interaction/views/notice.ts';
-import { safetyLines } from '#interaction/views/rules.ts';
-import { createFormReader, typedIn } from './forms.ts';
+} from './panel.ts';
 
 const modeId = defineCustomId('safety', seenField);
 const switchId = defineCustomId('safetyswitch', {
@@ -96,10 +96,10 @@ const wordsIn = (typed: string): string[] => [
 
 /** Whether the bot can post to a channel, which has to be one of the very server: tried out, not guessed. */
 const canPostTo = async (
-  { origin, text, services, guildId }: PageContext,
+  { interaction, text, services, guildId }: PageContext,
   channelId: string,
 ): Promise<boolean> => {
-  const greeting = noticeMessage(text.settings.safety.logGreeting(origin.userId));
+  const greeting = noticeMessage(text.settings.safety.logGreeting(interaction.userId));
   return (await postToLog(services, { guildId, channelId }, greeting)) !== undefined;
 };
 

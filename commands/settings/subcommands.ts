@@ -2,9 +2,9 @@ import {
   type APIApplicationCommandSubcommandOption,
   ApplicationCommandOptionType,
 } from 'discord-api-types/v10';
-import { LIMITS } from '#domain/limits.ts';
-import { PINNED_LIMITS } from '#domain/pinned-lora.ts';
-import { defaultOptions } from '#interaction/option-list.ts';
+import { PINNED_LIMITS } from '#domain/catalogue/pinned-lora.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import { defaultOptions } from '#generations/image-options.ts';
 import type { Text } from '#text/index.ts';
 
 const { Subcommand, String: Words, Number: Decimal, Attachment } = ApplicationCommandOptionType;

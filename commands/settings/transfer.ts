@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Notice } from '#domain/errors.ts';
-import { readOptionSet } from '#domain/option-set.ts';
+import { readOptionSet } from '#domain/generation/option-set.ts';
 import { changesBetween } from '#domain/settings/changes.ts';
 import { SECTIONS, type ServerSettings } from '#domain/settings/schema.ts';
 import {
@@ -12,14 +12,14 @@ import {
   roomBeside,
   row,
   textDisplay,
-} from '#interaction/components.ts';
-import { defineCustomId, storedId } from '#interaction/custom-id.ts';
-import { type CommandUse, defineRoute, type Feature } from '#interaction/feature.ts';
-import { privately, type Reply } from '#interaction/reply.ts';
-import { changeReply, type PageContext, pageContext } from '#interaction/settings-panel.ts';
-import { noticeMessage } from '#interaction/views/notice.ts';
+} from '#interactions/components.ts';
+import { defineCustomId, storedId } from '#interactions/custom-id.ts';
+import { type CommandUse, defineRoute, type Feature } from '#interactions/define-command.ts';
+import { privately, type Reply } from '#interactions/reply.ts';
+import { noticeMessage } from '#messages/notice.ts';
 import type { Text } from '#text/index.ts';
 import { overview } from './overview.ts';
+import { changeReply, type PageContext, pageContext } from './panel.ts';
 
 const importId = defineCustomId('settingsimport', { kept: storedId() });
 const cancelId = defineCustomId('settingsnoimport', {});
@@ -138,7 +138,7 @@ export const importReply = (use: CommandUse, { stored }: PageContext): Reply => 
       const settings = settingsIn(text, content);
       const changes = changesBetween(stored.settings, settings);
       if (changes.length === 0) return noticeMessage(text.settings.transfer.nothingNew);
-      const kept = await services.keepsakes.keep({ settings, seen: stored.revision });
+      const kept = await services.stateStore.keep({ settings, seen: stored.revision });
       return previewMessage(
         text,
         changes.map((change) => `- ${text.audit.change(change)}`),
@@ -155,7 +155,7 @@ export const transferFeature: Feature = {
   routes: [
     defineRoute(importId, async (press) => {
       await pageContext(press);
-      const kept = await press.services.keepsakes.recall(press.id.kept, keptSchema);
+      const kept = await press.services.stateStore.recall(press.id.kept, keptSchema);
       if (!kept) throw new Notice(press.text.settings.transfer.gone);
       return changeReply(press, { page: overview, seen: kept.seen, edit: () => kept.settings });
     }),

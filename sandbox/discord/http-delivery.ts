@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { blame } from './blame.ts';
 import { ApiError } from './errors.ts';
 import type { Fault, FaultScript } from './faults.ts';
 import type { TakeFirstAnswer } from './first-answer.ts';
@@ -7,6 +6,7 @@ import type { Interaction } from './interactions.ts';
 import type { Judge } from './judge.ts';
 import type { Services } from './rest/route.ts';
 import { readUpload } from './upload.ts';
+import { blame } from './validation-error.ts';
 
 /** Posts an interaction to the application's endpoint, and takes the response for its first answer. Never rejects. */
 export type DeliverOverHttp = (interaction: Interaction, payload: object) => Promise<void>;

@@ -19,7 +19,7 @@ export type Answer = {
 };
 
 /** What a member did. */
-export type Deed = {
+export type Action = {
   type: InteractionType;
   member: Member;
   channel: Channel;
@@ -34,7 +34,7 @@ export type Deed = {
 };
 
 /** One interaction and what became of it. Times in milliseconds since 1970. */
-export type Interaction = Deed & {
+export type Interaction = Action & {
   readonly id: string;
   readonly token: string;
   readonly createdAt: number;
@@ -58,7 +58,7 @@ export type Interaction = Deed & {
 
 /** The life of interactions: an answer within the deadline, then a token for a quarter of an hour. */
 export type Interactions = {
-  open(deed: Deed): Interaction;
+  open(action: Action): Interaction;
   byToken(token: string): Interaction | undefined;
   /** @throws {ApiError} 10062 when unknown or late, 40060 when answered already. */
   forCallback(id: string, token: string): Interaction;
@@ -119,8 +119,8 @@ export function createInteractions(parts: Parts): Interactions {
   return {
     changed,
     fail,
-    open(deed) {
-      const interaction = begin(deed, { id: parts.nextId(), at: now(), excused: !parts.connected() });
+    open(action) {
+      const interaction = begin(action, { id: parts.nextId(), at: now(), excused: !parts.connected() });
       put(interaction);
       deadlines.set(interaction.id, setTimeout(() => miss(interaction), ackDeadlineMs).unref());
       return interaction;
@@ -179,10 +179,13 @@ function createRegistry() {
   };
 }
 
-function begin(deed: Deed, { id, at, excused }: { id: string; at: number; excused: boolean }): Interaction {
+function begin(
+  action: Action,
+  { id, at, excused }: { id: string; at: number; excused: boolean },
+): Interaction {
   const token = Buffer.from(`interaction:${id}:${'loopback'.repeat(8)}`).toString('base64url');
   return {
-    ...deed,
+    ...action,
     id,
     token,
     createdAt: at,

@@ -1,5 +1,5 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
-import type { PageChannel, PageEvent, PageMember, PageMessage, PageName } from '#sandbox/page/contract.ts';
+import type { PageChannel, PageEvent, PageMember, PageMessage, PageName } from '../page/contract.ts';
 import type { Actor } from './actor.ts';
 import type { StandInEvent } from './bus.ts';
 import { isInstalledIn } from './installation.ts';

@@ -1,6 +1,6 @@
 import { ChannelType } from 'discord-api-types/v10';
-import { furnish, GUILDS, IDS } from './first-world.ts';
 import { permissionsIn } from './permissions.ts';
+import { furnish, GUILDS, IDS } from './seed-data.ts';
 import type { Now } from './snowflake.ts';
 import { createSnowflakes } from './snowflake.ts';
 import { directMessages, everyone, guildChannel, person, privateChannel } from './world-parts.ts';

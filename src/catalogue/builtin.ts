@@ -1,4 +1,4 @@
-import type { ListedModel } from './listed.ts';
+import type { ListedModel } from './parse-model-list.ts';
 
 const unknown = { triggerWords: null, description: null, preview: null, nsfw: false } as const;
 const lora = { ...unknown, kind: 'lora' } as const;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Catalogue, Clock, Log } from '#domain/ports.ts';
 import { BUILTIN_MODELS } from './builtin.ts';
+import { chunked } from './chunked.ts';
+import { within } from './edit-distance.ts';
 import { indexInSlices, indexNow } from './indexing.ts';
-import { type ListedModel, type ListingRow, listedModelSchema, readListing } from './listed.ts';
-import { inSlices } from './slices.ts';
-import { within } from './within.ts';
+import { type ListedModel, type ListingRow, listedModelSchema, readListing } from './parse-model-list.ts';
 
 const MINUTE = 60_000;
 
@@ -85,7 +85,7 @@ export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue 
   const fetchList = async (): Promise<boolean> => {
     try {
       const rows = await within(source, { clock, milliseconds: fetchTimeoutMs, signal });
-      const models = await inSlices(rows, readListing);
+      const models = await chunked(rows, readListing);
       if (models.length === 0) throw new Error(`none of the list's ${rows.length} rows is of use`);
       await show(models, 'fetched');
       const { lora, model } = indexes;

@@ -1,7 +1,7 @@
 import type { CatalogueKind } from '#domain/ports.ts';
-import type { ListedModel } from './listed.ts';
+import { chunked } from './chunked.ts';
+import type { ListedModel } from './parse-model-list.ts';
 import { createSearchIndex, type SearchIndex, toSearchRow } from './search-index.ts';
-import { inSlices } from './slices.ts';
 
 /** What a catalogue answers from at one time. */
 export type SearchIndexes = Record<CatalogueKind, SearchIndex>;
@@ -14,7 +14,7 @@ export const indexNow = (models: readonly ListedModel[]): SearchIndexes => {
 };
 
 const indexKind = async (models: readonly ListedModel[]): Promise<SearchIndex> =>
-  createSearchIndex(await inSlices(models, (slice) => slice.map(toSearchRow)));
+  createSearchIndex(await chunked(models, (slice) => slice.map(toSearchRow)));
 
 /** Indexes many models, and lets the event loop do other things meanwhile. */
 export const indexInSlices = async (models: readonly ListedModel[]): Promise<SearchIndexes> => ({

@@ -1,5 +1,5 @@
 import uFuzzy from '@leeoniya/ufuzzy';
-import { wordsOf } from '#domain/words.ts';
+import { wordsOf } from '#domain/text-match.ts';
 
 // uFuzzy's own marker for quoted terms: it throws when a text holds the marker without the quotes.
 const QUOTE_MARKER = 'eexxaacctt';

@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from '#domain/ports.ts';
-import type { ListedModel } from './listed.ts';
 import { createMatcher, fold } from './matcher.ts';
+import type { ListedModel } from './parse-model-list.ts';
 
 /** Search and look-up within one kind. */
 export type SearchIndex = {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { StartError } from '#domain/errors.ts';
-import { SETTING_NAMES, SETTINGS, type SettingName } from './settings.ts';
+import { SETTING_NAMES, SETTINGS, type SettingName } from './env-vars.ts';
 
 /** Environment variables by name, as the process or a test has them. */
 export type Environment = Record<string, string | undefined>;

@@ -1,15 +1,15 @@
 import { type REST, Routes } from 'discord.js';
 import { z } from 'zod';
-import type { Generation } from '#domain/generation.ts';
+import type { Generation } from '#domain/generation/generation.ts';
 import type { Clock, Delivery, Log } from '#domain/ports.ts';
-import { textDisplay } from '#interaction/components.ts';
-import type { Message } from '#interaction/reply.ts';
-import { noticeMessage } from '#interaction/views/notice.ts';
+import { textDisplay } from '#interactions/components.ts';
+import type { Message } from '#interactions/reply.ts';
+import { noticeMessage } from '#messages/notice.ts';
 import { textFor } from '#text/index.ts';
-import { onceKnown } from './early.ts';
-import { isFinal, isMessageGone, isTokenSpent } from './refusals.ts';
+import { isFinal, isMessageGone, isTokenSpent } from './error-codes.ts';
 import type { DiscordRest } from './rest.ts';
-import { wireMessage } from './wire-message.ts';
+import { onceKnown } from './retry-unknown-webhook.ts';
+import { wireMessage } from './serialize-message.ts';
 
 /** Discord honours an interaction's token for 15 minutes. */
 const TOKEN_LIFETIME_MS = 15 * 60_000;

@@ -9,7 +9,7 @@ import {
 } from 'discord.js';
 import { z } from 'zod';
 import type { Log } from '#domain/ports.ts';
-import type { SlashCommand } from '#interaction/feature.ts';
+import type { SlashCommand } from '#interactions/define-command.ts';
 import { type Text, textFor } from '#text/index.ts';
 
 type Json = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import { DefaultRestOptions, REST } from 'discord.js';
-import type { Meter } from '#domain/meter.ts';
+import type { Metrics } from '#domain/metrics.ts';
 import type { Clock, Log } from '#domain/ports.ts';
 import { createInvalidRequests, type InvalidRequests } from './invalid-requests.ts';
 
@@ -17,7 +17,7 @@ export type DiscordRest = {
 export type DiscordRestOptions = {
   apiUrl: string;
   token: string;
-  meter: Pick<Meter, 'discordAnswered'>;
+  metrics: Pick<Metrics, 'discordAnswered'>;
   clock: Clock;
   log: Log;
 };
@@ -34,20 +34,26 @@ type MakeRequest = typeof DefaultRestOptions.makeRequest;
 
 /** Sends requests as the library does, and notes how Discord answers each. */
 const watched =
-  (invalid: InvalidRequests, meter: DiscordRestOptions['meter']): MakeRequest =>
+  (invalid: InvalidRequests, metrics: DiscordRestOptions['metrics']): MakeRequest =>
   async (url, init) => {
     await invalid.room();
     const answer = await DefaultRestOptions.makeRequest(url, init);
     const { status, headers } = answer;
     invalid.note(status, headers.get('x-ratelimit-scope'));
-    meter.discordAnswered(status);
+    metrics.discordAnswered(status);
     return answer;
   };
 
 /** The clients of one process. */
-export const createDiscordRest = ({ apiUrl, token, meter, clock, log }: DiscordRestOptions): DiscordRest => {
+export const createDiscordRest = ({
+  apiUrl,
+  token,
+  metrics,
+  clock,
+  log,
+}: DiscordRestOptions): DiscordRest => {
   const invalid = createInvalidRequests({ clock, log });
-  const options = { ...common, api: apiUrl, makeRequest: watched(invalid, meter) };
+  const options = { ...common, api: apiUrl, makeRequest: watched(invalid, metrics) };
   return {
     bot: new REST(options).setToken(token),
     interactions: new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY }),

@@ -1,10 +1,10 @@
 import type { REST } from 'discord.js';
 import { z } from 'zod';
+import type { Config } from '#config/config.ts';
 import { type Application, readApplication } from '#discord/application.ts';
 import { inviteUrl } from '#discord/invite.ts';
 import { areRegistered, declarationsFor, registeredCommands } from '#discord/registration.ts';
-import type { SlashCommand } from '#interaction/feature.ts';
-import type { Config } from '../config/config.ts';
+import type { SlashCommand } from '#interactions/define-command.ts';
 import { diagnose } from './diagnosis.ts';
 import { type Check, type Finding, messageOf, skipped, well, wrong } from './finding.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { createRoutes, startHttp } from '#http/server.ts';
-import { enterFolder } from '#store/sole-owner.ts';
+import { lockDataDir } from '#store/data-dir-lock.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { diagnose } from './diagnosis.ts';
 import { type Check, type Finding, messageOf, well, wrong } from './finding.ts';
@@ -15,7 +15,7 @@ export const dataFolderCheck = (dataDir: string): Check => ({
   look: async () => {
     try {
       await using _sql = await openSqlite(join(dataDir, 'loralei.db'));
-      await using presence = enterFolder(join(dataDir, 'loralei.lock'));
+      await using presence = lockDataDir(join(dataDir, 'loralei.lock'));
       return well(`${dataDir} can be written${presence.isAlone ? '' : '; a running bot works in it'}`);
     } catch (error) {
       const { problem, remedy } = diagnose(error) ?? {

@@ -1,11 +1,11 @@
+import { createLog } from '#app/logger.ts';
+import { systemClock, systemRandom } from '#app/system.ts';
 import { features } from '#commands/index.ts';
+import { type Config, ConfigError, parseConfig } from '#config/config.ts';
+import { readEnvFile } from '#config/env-file.ts';
 import { closeDiscordRest, createDiscordRest } from '#discord/rest.ts';
-import { noMeter } from '#domain/meter.ts';
+import { noMetrics } from '#domain/metrics.ts';
 import { createModelsLab } from '#modelslab/client.ts';
-import { type Config, ConfigError, parseConfig } from '../config/config.ts';
-import { readEnvFile } from '../config/env-file.ts';
-import { createLog } from '../log.ts';
-import { systemChance, systemClock } from '../system.ts';
 import { databaseCheck } from './database-check.ts';
 import { discordChecks } from './discord-checks.ts';
 import type { Check } from './finding.ts';
@@ -34,14 +34,14 @@ const examineAll = async (
   { discordToken, modelslabKey }: NonNullable<Config['credentials']>,
 ): Promise<boolean> => {
   const { apiUrl, guildId } = config.discord;
-  const rest = createDiscordRest({ apiUrl, token: discordToken.reveal(), meter: noMeter, ...tools });
+  const rest = createDiscordRest({ apiUrl, token: discordToken.reveal(), metrics: noMetrics, ...tools });
   await using opened = new AsyncDisposableStack();
   opened.defer(() => closeDiscordRest(rest));
   const modelslab = opened.use(
     createModelsLab({
       apiUrl: config.modelslab.apiUrl,
       key: modelslabKey.reveal(),
-      chance: systemChance,
+      random: systemRandom,
       ...tools,
     }),
   );

@@ -15,8 +15,8 @@ export class Fault extends Error {
 }
 
 /** What keeps the bot's data does not answer for the moment. Asking again later is all there is to do. */
-export class Unavailable extends Error {
-  override readonly name = 'Unavailable';
+export class StorageUnavailableError extends Error {
+  override readonly name = 'StorageUnavailableError';
 }
 
 /** The bot cannot start, for a reason that whoever runs it can mend. The message says what to do. */

@@ -1,6 +1,6 @@
-import type { Generation, GenerationState, Output, StateName } from './generation.ts';
-import type { GenerationRequest } from './generation-request.ts';
-import type { Accounts, Charge, Usage } from './policy/accounts.ts';
+import type { Generation, GenerationState, Output, StateName } from './generation/generation.ts';
+import type { GenerationRequest } from './generation/request.ts';
+import type { Charge, Usage, UsageCounters } from './policy/usage-counters.ts';
 
 /** Time, as a parameter. */
 export type Clock = {
@@ -16,7 +16,7 @@ export type Clock = {
 };
 
 /** Where the randomness comes from. */
-export type Chance = {
+export type Random = {
   /** An unguessable id, at most 36 characters of `[0-9a-z-]`. */
   id(): string;
   /** A whole number from 0 to 4294967295, for a seed. */
@@ -47,7 +47,7 @@ export type AddOptions = {
 export type Watcher = { name: string; now: number; until: number };
 
 /** The place of a job that waits: how many of its lane come before it. */
-export type Place = { id: string; lane: string; ahead: number };
+export type QueuePosition = { id: string; lane: string; ahead: number };
 
 /** Which of a member's results are wanted. */
 export type HistoryQuery = {
@@ -77,7 +77,7 @@ export type Ledger = {
   /** Takes over the waiting jobs that nobody tells their members of, and keeps those that the watcher has. */
   watch(watcher: Watcher): Promise<void>;
   /** The places of the jobs that a watcher has, of those that wait since that time (milliseconds since 1970) or before. */
-  places(watcher: string, waitingSince: number): Promise<Place[]>;
+  places(watcher: string, waitingSince: number): Promise<QueuePosition[]>;
   /** How many jobs of a lane wait. */
   waiting(lane: string): Promise<number>;
   /** What the last jobs of a lane took on average, in seconds; null where there were none. */
@@ -96,7 +96,7 @@ export type Ledger = {
    */
   erase(requesterId: string): Promise<number>;
   /** What stands on these accounts. */
-  usage(accounts: Accounts): Promise<Usage>;
+  usage(accounts: UsageCounters): Promise<Usage>;
   /** The lanes that have active jobs, each with a server whose jobs are in it. */
   activeLanes(): Promise<{ lane: string; guildId: string | null }[]>;
   /** Seconds that recent generations of the same model and size took, the newest first. */
@@ -136,10 +136,10 @@ export type Queue = {
   /** Extends the claims that a worker holds; answers what it still holds. */
   renew(worker: string, until: number): Promise<Held>;
   /**
-   * Gives a job up, finished or not: an unfinished one can be claimed at once. Until `busyUntil` (milliseconds since
+   * Gives a job up, finished or not: an unfinished one can be claimed at once. Until `slotBusyUntil` (milliseconds since
    * 1970) its place in the lane stays taken: the API may still be at work on it.
    */
-  release(id: string, worker: string, busyUntil?: number): Promise<void>;
+  release(id: string, worker: string, slotBusyUntil?: number): Promise<void>;
   /** Takes no jobs of a lane before that time: the API has no room. */
   pauseLane(lane: string, until: number): Promise<void>;
   /** Counts the jobs that wait or are being worked on. */
@@ -235,7 +235,7 @@ export type Progress =
 export type Delivery = { message: { channelId: string; id: string } | null };
 
 /** Shows the requester how a generation stands: the message is a view of the row. */
-export type Announcer = {
+export type JobNotifier = {
   /** Edits the answer; a failure to do so is logged and forgotten. */
   progress(generation: Generation, progress: Progress): Promise<void>;
   /** Delivers by the interaction, else by the channel, else nowhere (`message` null). */

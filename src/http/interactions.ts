@@ -4,7 +4,7 @@ import { verifyKey } from 'discord-interactions';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { Clock } from '#domain/ports.ts';
-import { type FirstAnswer, InteractionGone } from '#interaction/reply.ts';
+import { type FirstAnswer, InteractionGone } from '#interactions/reply.ts';
 import { createRoutes, type Routes } from './server.ts';
 
 /** The path under which Discord sends interactions. */

@@ -1,10 +1,10 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Meter } from '#domain/meter.ts';
+import type { Metrics } from '#domain/metrics.ts';
 import type { LaneCount } from '#domain/ports.ts';
 
-/** A meter, and what it has counted as Prometheus reads it. */
-export type Metrics = {
-  meter: Meter;
+/** A metrics, and what it has counted as Prometheus reads it. */
+export type MetricsRegistry = {
+  metrics: Metrics;
   /** The text for a scrape, and its content type. */
   scrape(): Promise<{ body: string; contentType: string }>;
 };
@@ -78,7 +78,7 @@ const addQueueGauge = (registers: Registry[], countLanes: () => Promise<LaneCoun
 };
 
 /** Counts for Prometheus. The queue is counted in the database at each scrape. */
-export const createMetrics = (countLanes: () => Promise<LaneCount[]>): Metrics => {
+export const createMetricsRegistry = (countLanes: () => Promise<LaneCount[]>): MetricsRegistry => {
   const registry = new Registry();
   const registers = [registry];
   // Event-loop delay, memory, open handles.
@@ -87,7 +87,7 @@ export const createMetrics = (countLanes: () => Promise<LaneCount[]>): Metrics =
     createInstruments(registers);
   addQueueGauge(registers, countLanes);
   return {
-    meter: {
+    metrics: {
       interaction({ kind, what, outcome, ackSeconds }) {
         interactions.inc({ kind, what, outcome });
         if (ackSeconds !== null) ack.observe({ kind }, ackSeconds);

@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
+import type { EventBus } from '#domain/events.ts';
 import type { Log } from '#domain/ports.ts';
-import type { Signals } from '#domain/signals.ts';
 import { createRoutes, type Routes } from './server.ts';
 
 /** The path under which the API tells that an order is finished; the secret is its last part. */
@@ -38,11 +38,11 @@ const callSchema = z.looseObject({
  */
 export const webhookRoutes = ({
   secret,
-  signals,
+  events,
   log,
 }: {
   secret: string;
-  signals: Signals;
+  events: EventBus;
   log: Log;
 }): Routes => {
   const app = createRoutes();
@@ -55,7 +55,7 @@ export const webhookRoutes = ({
     }
     const { id: providerId, track_id: trackId, status } = call.data;
     log.debug({ providerId, trackId, status }, 'the API says that an order is finished');
-    signals.send({ kind: 'finished', providerId, trackId });
+    events.send({ kind: 'finished', providerId, trackId });
     return context.body(null, 204);
   });
   return app;

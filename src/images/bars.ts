@@ -1,4 +1,4 @@
-import type { UsageChart } from '#domain/statistics.ts';
+import type { UsageChart } from '#domain/members/statistics.ts';
 import type { Lettering } from './lettering.ts';
 import { INK } from './palette.ts';
 

@@ -1,5 +1,5 @@
 import sharp, { type OverlayOptions } from 'sharp';
-import type { SheetPainter, SheetTile } from '#domain/thumbnails.ts';
+import type { SheetPainter, SheetTile } from '#domain/generation/thumbnails.ts';
 import { type Lettering, readLettering } from './lettering.ts';
 import { INK } from './palette.ts';
 import { THUMBNAIL_SIDE as SIDE } from './thumbnail-painter.ts';

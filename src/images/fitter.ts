@@ -1,6 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type';
 import sharp, { type Metadata, type Sharp } from 'sharp';
-import { LIMITS } from '#domain/limits.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
 import type { ImageFitter, ResultImage } from '#domain/ports.ts';
 import { shrink } from './shrink.ts';
 

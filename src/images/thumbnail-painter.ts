@@ -1,5 +1,5 @@
 import sharp, { type OverlayOptions } from 'sharp';
-import type { ThumbnailPainter } from '#domain/thumbnails.ts';
+import type { ThumbnailPainter } from '#domain/generation/thumbnails.ts';
 import { MOST_PIXELS } from './fitter.ts';
 import { INK } from './palette.ts';
 

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { UsageChart, UsagePainter } from '#domain/statistics.ts';
+import type { UsageChart, UsagePainter } from '#domain/members/statistics.ts';
 import { type Bars, drawBars } from './bars.ts';
 import { type Lettering, readLettering } from './lettering.ts';
 import { INK } from './palette.ts';

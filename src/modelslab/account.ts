@@ -1,4 +1,4 @@
-import { GenerationError } from '#domain/failure.ts';
+import { GenerationError } from '#domain/generation/failure.ts';
 import type { Connection } from './connection.ts';
 import { readPosted } from './errors/reading.ts';
 import type { Posted } from './transport.ts';
@@ -6,7 +6,7 @@ import { type AccountFacts, decodeAccount } from './wire/account.ts';
 import { parsedJson } from './wire/json.ts';
 import { decodeModelList, type ModelListItem } from './wire/model-list.ts';
 
-type Question<T> = {
+type PolicyInput<T> = {
   call: string;
   url: URL;
   timeoutMs: number;
@@ -18,14 +18,14 @@ type Question<T> = {
 export const createAccount = ({ settings, endpoints, transport, redact }: Connection) => {
   const body = JSON.stringify({ key: settings.key });
 
-  const refusal = (posted: Posted, { call, timeoutMs }: Question<unknown>): GenerationError => {
+  const refusal = (posted: Posted, { call, timeoutMs }: PolicyInput<unknown>): GenerationError => {
     const now = settings.clock.now();
     const reading = readPosted(posted, { call, modelId: null, timeoutMs, redact, now });
     if (!reading.ok) return reading.error;
     return new GenerationError({ kind: 'malformedAnswer' }, `${call}: not the documented answer`);
   };
 
-  const ask = async <T>(question: Question<T>): Promise<T> => {
+  const ask = async <T>(question: PolicyInput<T>): Promise<T> => {
     const { url, signal, timeoutMs, decode } = question;
     signal.throwIfAborted();
     const posted = await transport({ url, body, signal, timeoutMs });

@@ -1,7 +1,7 @@
-import { type Failure, GenerationError } from '#domain/failure.ts';
+import { type Failure, GenerationError } from '#domain/generation/failure.ts';
 import type { Clock, Finished, ImageProvider, OnFinished } from '#domain/ports.ts';
 import type { Connection } from './connection.ts';
-import { type Reading, readPosted } from './errors/reading.ts';
+import { type ApiReading, readPosted } from './errors/reading.ts';
 import type { Polling } from './options.ts';
 import { backoffMs } from './retry.ts';
 
@@ -21,7 +21,7 @@ const askedToWaitMs = (failure: Failure): number =>
   failure.kind === 'rateLimited' ? (failure.retryAfter ?? 0) * 1000 : 0;
 
 /** Throws what is final. */
-const stepOf = (reading: Reading): Step => {
+const stepOf = (reading: ApiReading): Step => {
   if (!reading.ok) {
     if (reading.cause === 'final') throw reading.error;
     const { error, cause } = reading;
@@ -66,7 +66,7 @@ const LAST_CALL_MS = 5000;
 /** Asks for an order until it is finished, refused, or the deadline is over. Asking is free, so it asks on through outages. */
 export const createCollect = (connection: Connection): ImageProvider['collect'] => {
   const { settings, endpoints, transport, redact } = connection;
-  const { clock, chance, log, polling } = settings;
+  const { clock, random, log, polling } = settings;
   const body = JSON.stringify({ key: settings.key });
 
   const ask = async (providerId: string, remainingMs: number, signal: AbortSignal): Promise<Step> => {
@@ -91,7 +91,7 @@ export const createCollect = (connection: Connection): ImageProvider['collect'] 
       lastError = step.error;
       oddInARow = step.odd ? oddInARow + 1 : 0;
       if (step.error && oddInARow >= polling.oddAnswers) throw step.error;
-      waitMs = Math.max(step.waitMs, backoffMs(polling, asked, chance.fraction()));
+      waitMs = Math.max(step.waitMs, backoffMs(polling, asked, random.fraction()));
       log.debug(
         { providerId, asked, waitMs, reason: step.error?.failure.kind },
         'the order is not finished yet',

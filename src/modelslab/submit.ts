@@ -1,9 +1,9 @@
-import { GenerationError, NotSent } from '#domain/failure.ts';
-import type { GenerationRequest } from '#domain/generation-request.ts';
+import { GenerationError, NotSent } from '#domain/generation/failure.ts';
+import type { GenerationRequest } from '#domain/generation/request.ts';
 import type { ImageProvider, Submission } from '#domain/ports.ts';
 import type { Connection } from './connection.ts';
 import type { Endpoints } from './endpoints.ts';
-import { type Reading, readPosted } from './errors/reading.ts';
+import { type ApiReading, readPosted } from './errors/reading.ts';
 import { backoffMs } from './retry.ts';
 import type { Posted } from './transport.ts';
 import { encodeText2Img, orderInput } from './wire/request.ts';
@@ -12,13 +12,13 @@ import { encodeText2Img, orderInput } from './wire/request.ts';
  * Whether the order certainly was not taken. Everything else is never sent again: there is no idempotency key,
  * and an order whose answer was lost may have been billed.
  */
-const notTaken = (posted: Posted, reading: Reading): boolean => {
+const notTaken = (posted: Posted, reading: ApiReading): boolean => {
   if (reading.ok) return false;
   if (!posted.answered) return !posted.sent;
   return posted.status === 429 || posted.status === 503;
 };
 
-const demandAnswer = (posted: Posted, reading: Reading): void => {
+const demandAnswer = (posted: Posted, reading: ApiReading): void => {
   if (posted.answered || posted.timedOut || !posted.sent || reading.ok) return;
   throw new GenerationError({ kind: 'answerLost' }, 'text2img: the answer was lost', {
     cause: reading.error,
@@ -26,13 +26,15 @@ const demandAnswer = (posted: Posted, reading: Reading): void => {
 };
 
 /** Why the API had no room, and when to ask again; undefined when that is not what it said. */
-const limitOf = (reading: Reading): { error: GenerationError; retryAfterMs: number | null } | undefined => {
+const limitOf = (
+  reading: ApiReading,
+): { error: GenerationError; retryAfterMs: number | null } | undefined => {
   if (reading.ok || reading.error.failure.kind !== 'rateLimited') return undefined;
   const { retryAfter } = reading.error.failure;
   return { error: reading.error, retryAfterMs: retryAfter === null ? null : retryAfter * 1000 };
 };
 
-const submissionOf = (reading: Reading, endpoints: Endpoints): Submission => {
+const submissionOf = (reading: ApiReading, endpoints: Endpoints): Submission => {
   if (!reading.ok) throw reading.error;
   const { answer } = reading;
   if (answer.kind === 'success' && answer.outputs.length > 0) {
@@ -56,7 +58,7 @@ const submissionOf = (reading: Reading, endpoints: Endpoints): Submission => {
  */
 export const createSubmit = (connection: Connection): ImageProvider['submit'] => {
   const { settings, endpoints, transport, redact } = connection;
-  const { clock, chance, log, submission } = settings;
+  const { clock, random, log, submission } = settings;
   const timeoutMs = settings.timeouts.submitMs;
 
   const encode = (request: GenerationRequest, trackId: number | undefined): string => {
@@ -75,7 +77,7 @@ export const createSubmit = (connection: Connection): ImageProvider['submit'] =>
       const posted = await transport({ url: endpoints.text2img, body, signal, timeoutMs });
       const reading = readPosted(posted, { ...context, now: clock.now() });
       demandAnswer(posted, reading);
-      const waitMs = backoffMs(submission, attempt, chance.fraction());
+      const waitMs = backoffMs(submission, attempt, random.fraction());
       const limit = limitOf(reading);
       // All orders on this key have to wait for room, so it is not for one of them to do.
       if (limit) throw new NotSent(limit.error, limit.retryAfterMs ?? waitMs);

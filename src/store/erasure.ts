@@ -1,6 +1,5 @@
-import type { Generation } from '#domain/generation.ts';
-import { closeEmptyAccounts } from './charges.ts';
-import { eraseParts } from './generation-parts.ts';
+import type { Generation } from '#domain/generation/generation.ts';
+import { eraseRelations } from './generation-relations.ts';
 import {
   ACTIVE,
   GENERATION_COLUMNS,
@@ -9,6 +8,7 @@ import {
   stateColumns,
 } from './generation-row.ts';
 import type { Sql, Statements } from './sql.ts';
+import { deleteEmptyCounters } from './usage-counters.ts';
 
 // Changes nothing, as an ended row has no token: it holds the rows, so that a thumbnail of one that is being kept at this
 // moment is there, and seen, or finds its row gone.
@@ -38,7 +38,7 @@ const blankOf = (generation: Generation): Generation => {
     channelId: '',
     locale: '',
     interaction: { ...interaction, id },
-    pressKey: id,
+    idempotencyKey: id,
     state: { name: 'cancelled', at: 'at' in state ? state.at : 0 },
   };
 };
@@ -60,9 +60,9 @@ export const eraseEnded = (
 ): Promise<number> =>
   sql.transaction(async (statements) => {
     await statements.run(HOLD, requesterId);
-    await eraseParts(statements, requesterId);
+    await eraseRelations(statements, requesterId);
     const inPlace = (await statements.all(IN_PLACE, requesterId)).flatMap((row) => read(row) ?? []);
     for (const generation of inPlace) await blank(statements, generation);
-    await closeEmptyAccounts(statements, requesterId);
+    await deleteEmptyCounters(statements, requesterId);
     return inPlace.length + (await statements.run(REMOVE, requesterId));
   });

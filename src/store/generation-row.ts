@@ -6,11 +6,11 @@ import {
   type GenerationState,
   generationSchema,
   type StateName,
-} from '#domain/generation.ts';
+} from '#domain/generation/generation.ts';
 import type { Log } from '#domain/ports.ts';
-import { wordsOf } from '#domain/words.ts';
-import { giveBack } from './charges.ts';
+import { wordsOf } from '#domain/text-match.ts';
 import type { Sql, SqlRow, SqlValue } from './sql.ts';
+import { refund } from './usage-counters.ts';
 
 /** What is selected to read a generation. The order never changes once it is stored, its state does. */
 export const GENERATION_COLUMNS = 'sequence, id, order_json, state_json, token';
@@ -69,7 +69,7 @@ export const newRowColumns = (generation: Generation): SqlValue[] => {
   return [
     generation.id,
     interaction.id,
-    generation.pressKey,
+    generation.idempotencyKey,
     generation.lane,
     generation.requesterId,
     request.modelId,
@@ -117,7 +117,7 @@ export const createActiveReader = (sql: Sql, log: Log): ActiveReader => {
     if (generation !== undefined) return generation;
     await sql.transaction(async (statements) => {
       const isSetAside = (await statements.run(SET_ASIDE, Number(row.sequence))) > 0;
-      if (isSetAside) await giveBack(statements, String(row.id), 'failed');
+      if (isSetAside) await refund(statements, String(row.id), 'failed');
     });
     return undefined;
   };

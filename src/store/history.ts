@@ -1,4 +1,4 @@
-import type { Generation } from '#domain/generation.ts';
+import type { Generation } from '#domain/generation/generation.ts';
 import type { HistoryQuery } from '#domain/ports.ts';
 import { GENERATION_COLUMNS, type GenerationReader } from './generation-row.ts';
 import type { Statements } from './sql.ts';

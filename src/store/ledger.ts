@@ -1,9 +1,14 @@
 import { z } from 'zod';
-import { type Generation, type GenerationState, isActiveState, type StateName } from '#domain/generation.ts';
+import {
+  type Generation,
+  type GenerationState,
+  isActiveState,
+  type StateName,
+} from '#domain/generation/generation.ts';
 import type { Addition, AddOptions, Ledger, Log } from '#domain/ports.ts';
-import { Exceeded, giveBack, putOnAccounts, readUsage } from './charges.ts';
 import { eraseEnded } from './erasure.ts';
-import { addLoras, partsFollow } from './generation-parts.ts';
+import { nextRank } from './fair-ranking.ts';
+import { addLoras, updateRelations } from './generation-relations.ts';
 import {
   ACTIVE,
   type ActiveReader,
@@ -15,9 +20,9 @@ import {
   stateColumns,
 } from './generation-row.ts';
 import { readHistory, readLorasOf } from './history.ts';
+import { readLaneSeconds, readPlaces, watchWaiting } from './queue-positions.ts';
 import type { Sql, SqlRow, SqlValue, Statements } from './sql.ts';
-import { nextTurn } from './turns.ts';
-import { readLaneSeconds, readPlaces, watchWaiting } from './waiting.ts';
+import { Exceeded, incrementCounters, readUsage, refund } from './usage-counters.ts';
 
 const ADD = `
   INSERT INTO generation (
@@ -79,10 +84,10 @@ const insert = async (
   generation: Generation,
   { readyAt = 0, charges = [], priority = false }: AddOptions,
 ): Promise<boolean> => {
-  const { tier, rank, serverRank } = await nextTurn(statements, generation, { priority });
+  const { tier, rank, serverRank } = await nextRank(statements, generation, { priority });
   const columns: SqlValue[] = [...newRowColumns(generation), readyAt, tier, rank, serverRank];
   if ((await statements.run(ADD, ...columns)) === 0) return false;
-  await putOnAccounts(statements, generation.id, charges);
+  await incrementCounters(statements, generation.id, charges);
   await addLoras(statements, generation);
   return true;
 };
@@ -95,7 +100,7 @@ const tryToInsert = async (
   try {
     // Two orders of a member at the same moment must not get the same turn.
     const { lane, requesterId } = generation;
-    const isAdded = await sql.exclusively(`turns of ${requesterId} in ${lane}`, (statements) =>
+    const isAdded = await sql.withLock(`turns of ${requesterId} in ${lane}`, (statements) =>
       insert(statements, generation, options),
     );
     return isAdded ? { kind: 'added', generation } : undefined;
@@ -113,7 +118,7 @@ const add = async (
   for (let attempt = 0; attempt < ADD_ATTEMPTS; attempt += 1) {
     const addition = await tryToInsert(sql, generation, options);
     if (addition) return addition;
-    const row = await sql.get(SAME_PRESS, generation.interaction.id, generation.pressKey);
+    const row = await sql.get(SAME_PRESS, generation.interaction.id, generation.idempotencyKey);
     const present = row && (await read(row));
     if (present) return { kind: 'present', generation: present };
   }
@@ -122,10 +127,10 @@ const add = async (
 
 /** What else a row that was moved brings with it, in the same transaction. */
 const keepInStep = async (statements: Statements, id: string, to: GenerationState): Promise<void> => {
-  await partsFollow(statements, id, to);
+  await updateRelations(statements, id, to);
   if (isActiveState(to.name)) return;
   await statements.run(FORGET_TOKEN, id);
-  await giveBack(statements, id, to.name);
+  await refund(statements, id, to.name);
 };
 
 /** How many rows are in each state that has any; `unreadable` counts jobs set aside. */

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { type MemberStore, memberRecordSchema } from '#domain/member-record.ts';
-import type { Log } from '#domain/ports.ts';
+import { type MemberStore, memberRecordSchema } from '#domain/members/member-record.ts';
 import {
   findPreset,
   PRESET_LIMITS,
@@ -9,7 +8,8 @@ import {
   type PresetSaving,
   type PresetStore,
   presetSchema,
-} from '#domain/preset.ts';
+} from '#domain/members/presets.ts';
+import type { Log } from '#domain/ports.ts';
 import { createRecords } from './records.ts';
 import type { Sql } from './sql.ts';
 

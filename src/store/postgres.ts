@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { DatabaseError, Pool, type PoolClient, TypeOverrides, types } from 'pg';
-import { Unavailable } from '#domain/errors.ts';
+import { StorageUnavailableError } from '#domain/errors.ts';
 import type { Log } from '#domain/ports.ts';
-import { POSTGRES_STEPS } from './postgres-schema.ts';
+import { POSTGRES_MIGRATIONS } from './postgres-migrations.ts';
 import type { Sql, SqlRow, SqlValue, Statements } from './sql.ts';
 
 /** What a connection to Postgres is made of. Times are milliseconds. */
@@ -79,14 +79,14 @@ const isOutage = (error: unknown): boolean =>
     ? OUTAGE_CODES.test(error.code ?? '')
     : error instanceof Error && (isNetworkError(error) || isGivenUp(error));
 
-/** Rejects with Unavailable where the database is away, so that everybody knows an outage from a defect. */
+/** Rejects with StorageUnavailableError where the database is away, so that everybody knows an outage from a defect. */
 const orUnavailable = async <T>(work: Promise<T>): Promise<T> => {
   try {
     return await work;
   } catch (error) {
     if (!isOutage(error)) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Unavailable(`the database does not answer: ${reason}`, { cause: error });
+    throw new StorageUnavailableError(`the database does not answer: ${reason}`, { cause: error });
   }
 };
 
@@ -142,12 +142,12 @@ const createSql = (pool: Pool): PostgresDatabase => {
       }
     }
   };
-  const exclusively: Sql['exclusively'] = (name, work) =>
+  const withLock: Sql['withLock'] = (name, work) =>
     transaction(async (alone) => {
       await alone.get('SELECT pg_advisory_xact_lock(hashtextextended(?1, 0))', name);
       return work(alone);
     });
-  return { ...statements, transaction, exclusively, [Symbol.asyncDispose]: () => pool.end() };
+  return { ...statements, transaction, withLock, [Symbol.asyncDispose]: () => pool.end() };
 };
 
 /**
@@ -155,7 +155,7 @@ const createSql = (pool: Pool): PostgresDatabase => {
  * version. Every transaction is lasting. Connections that break are made anew when they are needed.
  */
 export const openPostgres = async (options: PostgresOptions): Promise<PostgresDatabase> => {
-  const { url, log, connections, statementMs, steps = POSTGRES_STEPS } = { ...DEFAULTS, ...options };
+  const { url, log, connections, statementMs, steps = POSTGRES_MIGRATIONS } = { ...DEFAULTS, ...options };
   const pool = new Pool({
     connectionString: url,
     max: connections,

@@ -9,7 +9,7 @@ import {
   type SettingsStore,
   type WantedChange,
 } from '#domain/settings/store.ts';
-import { createVersionedDocuments } from './keyv.ts';
+import { createVersionedDocuments } from './documents.ts';
 import type { Sql, SqlRow, Statements } from './sql.ts';
 
 const ADD = 'INSERT INTO audit (guild_id, revision, entry_json) VALUES (?1, ?2, ?3)';

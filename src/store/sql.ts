@@ -25,5 +25,5 @@ export type Sql = Statements & {
    */
   transaction<T>(work: (statements: Statements) => Promise<T>, options?: { isLasting?: boolean }): Promise<T>;
   /** Runs `work` as a transaction while nobody else, in no other process either, runs one under the same name. */
-  exclusively<T>(name: string, work: (statements: Statements) => Promise<T>): Promise<T>;
+  withLock<T>(name: string, work: (statements: Statements) => Promise<T>): Promise<T>;
 };

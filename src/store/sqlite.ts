@@ -1,8 +1,8 @@
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { SQLITE_STEPS } from './schema.ts';
 import type { Sql, Statements } from './sql.ts';
+import { SQLITE_MIGRATIONS } from './sqlite-migrations.ts';
 
 const IN_MEMORY = ':memory:';
 
@@ -117,7 +117,7 @@ const createSql = (database: DatabaseSync): SqliteDatabase => {
     run: (text, ...parameters) => alone(() => statements.run(text, ...parameters)),
     transaction,
     // A transaction that writes has the whole file to itself.
-    exclusively: (_, work) => transaction(work),
+    withLock: (_, work) => transaction(work),
     [Symbol.asyncDispose]: () => alone(async () => database.close()),
   };
 };
@@ -128,7 +128,7 @@ const createSql = (database: DatabaseSync): SqliteDatabase => {
  */
 export const openSqlite = async (
   path: string,
-  steps: readonly string[] = SQLITE_STEPS,
+  steps: readonly string[] = SQLITE_MIGRATIONS,
 ): Promise<SqliteDatabase> => {
   if (path !== IN_MEMORY) await createFile(path);
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readDetails } from '#catalogue/details.ts';
+import { readDetails } from '#catalogue/parse-model-list.ts';
 
 const details = (given: Partial<Parameters<typeof readDetails>[0]>) =>
   readDetails({ description: null, screenshot: null, nsfw: null, ...given });

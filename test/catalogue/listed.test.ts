@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { baseModelOf, listedModelSchema, readListing } from '#catalogue/listed.ts';
+import { baseModelOf, listedModelSchema, readListing } from '#catalogue/parse-model-list.ts';
 import { listingRow } from './samples.ts';
 
 const kindOf = (facts: Parameters<typeof listingRow>[0]) => readListing([listingRow(facts)])[0]?.kind;

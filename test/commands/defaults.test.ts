@@ -1,12 +1,12 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readImagineOptions } from '#domain/imagine-options.ts';
-import { DEFAULT_OPTIONS, type DefaultSet } from '#domain/option-set.ts';
-import { CHOSEN_DEFAULTS, TYPED_DEFAULTS } from '#interaction/views/defaults.ts';
+import { readImagineOptions } from '#domain/generation/imagine-options.ts';
+import { DEFAULT_OPTIONS, type DefaultSet } from '#domain/generation/option-set.ts';
+import { CHOSEN_DEFAULTS, TYPED_DEFAULTS } from '#messages/defaults.ts';
+import { wildText } from '../support/arbitraries.ts';
 import { originIn } from '../support/origins.ts';
-import { wildText } from '../support/wild.ts';
-import { controlCalled, formIn, openShop, pressing, submitting, using } from './shop.ts';
+import { controlCalled, formIn, openShop, pressing, submitting, using } from './registered-features.ts';
 
 const MONA = originIn({
   userId: '1100000000000000033',

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { lastDays } from '#domain/day.ts';
-import { readImagineOptions } from '#domain/imagine-options.ts';
-import { LIMITS } from '#domain/limits.ts';
-import { SCHEDULER_IDS } from '#domain/schedulers.ts';
-import { historyMessage } from '#interaction/views/history.ts';
-import { problemsMessage } from '#interaction/views/problems.ts';
-import { progressMessage } from '#interaction/views/progress.ts';
-import { resultMessage } from '#interaction/views/result.ts';
-import { usageChart, usageMessage } from '#interaction/views/usage.ts';
+import { historyMessage } from '#commands/history/view.ts';
+import { usageChart, usageMessage } from '#commands/usage/view.ts';
+import { readImagineOptions } from '#domain/generation/imagine-options.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
+import { lastDays } from '#domain/time-zone.ts';
+import { problemsMessage } from '#messages/notice.ts';
+import { progressMessage } from '#messages/progress.ts';
+import { resultMessage } from '#messages/result.ts';
 import { nodesOf, walk } from '#sandbox/discord/components.ts';
 import { textFor } from '#text/index.ts';
 import { generationIn, requestWith } from '../support/generations.ts';
+import { pictures } from './harness.ts';
 import { messageComplaints } from './judged-responder.ts';
-import { pictures } from './workshop.ts';
 
 const text = textFor('en-US');
 

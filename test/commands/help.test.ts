@@ -4,7 +4,7 @@ import { textFor } from '#text/index.ts';
 import { originIn } from '../support/origins.ts';
 import { noServices } from '../support/services.ts';
 import { messageComplaints } from './judged-responder.ts';
-import { openShop, using } from './shop.ts';
+import { openShop, using } from './registered-features.ts';
 
 const commands = features.flatMap(({ command }) => (command ? [command] : []));
 
@@ -31,7 +31,7 @@ describe('/help', () => {
         })),
     }));
     const reply = await help?.run({
-      origin: originIn(),
+      interaction: originIn(),
       text,
       services: noServices({ commands: talkative }),
       options: {},

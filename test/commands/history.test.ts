@@ -1,12 +1,12 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
-import type { Generation, GenerationState } from '#domain/generation.ts';
-import type { SheetTile } from '#domain/thumbnails.ts';
-import { historyPageId, openId } from '#interaction/generation-ids.ts';
-import type { Origin } from '#interaction/incoming.ts';
+import type { Generation, GenerationState } from '#domain/generation/generation.ts';
+import type { SheetTile } from '#domain/generation/thumbnails.ts';
+import type { InteractionContext } from '#interactions/interaction.ts';
+import { historyPageId, openId } from '#messages/custom-ids.ts';
 import { generationIn, requestWith } from '../support/generations.ts';
 import { originIn, privateOrigin } from '../support/origins.ts';
-import { openShop, pressing, using } from './shop.ts';
+import { openShop, pressing, using } from './registered-features.ts';
 
 const ADA = originIn();
 const BEN = originIn({ userId: '1100000000000000032' });
@@ -51,14 +51,14 @@ const openHistory = async () => {
   const made = async (id: string, given: Partial<Generation> = {}, state: keyof typeof STATES = 'done') => {
     const row = generationIn(
       { name: 'queued' },
-      { id, pressKey: id, requesterId: ADA.userId, guildId: ADA.guildId, ...given },
+      { id, idempotencyKey: id, requesterId: ADA.userId, guildId: ADA.guildId, ...given },
     );
     await ledger.add({ ...row, interaction: { ...row.interaction, id } });
     await ledger.move(id, ['queued'], STATES[state]);
   };
-  const look = (from: Origin, options: Record<string, string> = {}) =>
+  const look = (from: InteractionContext, options: Record<string, string> = {}) =>
     shop.act(using(from, 'history', { options }));
-  const open = (from: Origin, id: string) => shop.act(pressing(from, openId.encode({}), [id]));
+  const open = (from: InteractionContext, id: string) => shop.act(pressing(from, openId.encode({}), [id]));
   return { ...shop, asked, sheets, made, look, open };
 };
 

@@ -1,7 +1,7 @@
 import { InteractionResponseType, InteractionType, MessageFlags } from 'discord-api-types/v10';
-import { wireMessage } from '#discord/wire-message.ts';
-import type { Incoming } from '#interaction/incoming.ts';
-import type { Choice, Message, Responder } from '#interaction/reply.ts';
+import { wireMessage } from '#discord/serialize-message.ts';
+import type { Interaction } from '#interactions/interaction.ts';
+import type { Choice, Message, Responder } from '#interactions/reply.ts';
 import { type ComponentNode, nodesOf, walk } from '#sandbox/discord/components.ts';
 import type { Judge, Operation } from '#sandbox/discord/index.ts';
 import { callbackBody, fits } from '#sandbox/discord/rules/answer.ts';
@@ -64,7 +64,7 @@ export type Heard = {
 };
 
 /** A responder that judges what it is asked to say in answer to that interaction. */
-export const judgedResponder = (incoming: Incoming, judge: Judge | undefined): Heard => {
+export const judgedResponder = (incoming: Interaction, judge: Judge | undefined): Heard => {
   const heard = {
     complaints: [] as string[],
     controls: [] as ComponentNode[],
@@ -122,7 +122,7 @@ export const judgedResponder = (incoming: Incoming, judge: Judge | undefined): H
       }),
     deferUpdate: async () => first(InteractionResponseType.DeferredMessageUpdate),
     edit: async (message) => later(message),
-    whisper: async (message) => later(message, FOLLOW_UP),
+    followUpEphemeral: async (message) => later(message, FOLLOW_UP),
     remove: async () => later(),
   };
   return { responder, ...heard };

@@ -3,16 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { features } from '#commands/index.ts';
 import type { CatalogueEntry } from '#domain/ports.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
-import type { Incoming, OptionValues, Origin } from '#interaction/incoming.ts';
-import { createRouter } from '#interaction/router.ts';
+import type { Interaction, InteractionContext, OptionValues } from '#interactions/interaction.ts';
+import { createRouter } from '#interactions/router.ts';
 import { type ComponentNode, mediaOf } from '#sandbox/discord/components.ts';
 import { catalogueEntry, catalogueOf } from '../support/catalogue.ts';
 import { neverClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
 import { loadJudge } from '../support/openapi.ts';
 import { originIn, privateOrigin } from '../support/origins.ts';
+import { createWorkshop } from './harness.ts';
 import { type Heard, judgedResponder } from './judged-responder.ts';
-import { createWorkshop } from './workshop.ts';
 
 const judge = await loadJudge();
 
@@ -46,20 +46,20 @@ const openShop = async (
     features,
     services: { ...services, catalogue },
     clock: neverClock(),
-    chance: { id: () => 'fault' },
+    random: { id: () => 'fault' },
     log: testLog(),
   });
-  const act = async (incoming: Incoming): Promise<Heard & { text: string }> => {
+  const act = async (incoming: Interaction): Promise<Heard & { text: string }> => {
     const heard = judgedResponder(incoming, judge);
     expect(await route(incoming, heard.responder)).not.toBe('failed');
     expect(heard.complaints).toEqual([]);
     return { ...heard, text: heard.controls.map(({ content }) => String(content ?? '')).join('\n') };
   };
-  const use = (subcommand: string, options: OptionValues, from: Origin = ADA) =>
+  const use = (subcommand: string, options: OptionValues, from: InteractionContext = ADA) =>
     act({ ...from, kind: 'command', name: 'lora', subcommand, options, files: {} });
-  const press = (customId: unknown, values: string[] = [], from: Origin = ADA) =>
+  const press = (customId: unknown, values: string[] = [], from: InteractionContext = ADA) =>
     act({ ...from, kind: 'component', customId: String(customId), values, messageId: '1300000000000000001' });
-  const submit = (customId: unknown, fields: Record<string, string>, from: Origin = ADA) =>
+  const submit = (customId: unknown, fields: Record<string, string>, from: InteractionContext = ADA) =>
     act({ ...from, kind: 'modal', customId: String(customId), fields, messageId: '1300000000000000001' });
   return { use, press, submit, generations };
 };

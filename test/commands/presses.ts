@@ -1,19 +1,18 @@
 import { ComponentType } from 'discord-api-types/v10';
 import fc from 'fast-check';
-import type { Generation, GenerationState } from '#domain/generation.ts';
-import type { Incoming, Origin } from '#interaction/incoming.ts';
-import type { Message } from '#interaction/reply.ts';
-import { historyMessage } from '#interaction/views/history.ts';
-import { outcomeMessage } from '#interaction/views/outcome.ts';
-import { progressMessage } from '#interaction/views/progress.ts';
-import { resultMessage } from '#interaction/views/result.ts';
+import { historyMessage } from '#commands/history/view.ts';
+import type { Generation, GenerationState } from '#domain/generation/generation.ts';
+import type { Interaction, InteractionContext } from '#interactions/interaction.ts';
+import type { Message } from '#interactions/reply.ts';
+import { outcomeMessage, progressMessage } from '#messages/progress.ts';
+import { resultMessage } from '#messages/result.ts';
 import { type ComponentNode, nodesOf, walk } from '#sandbox/discord/components.ts';
 import type { Judge } from '#sandbox/discord/index.ts';
 import { textFor } from '#text/index.ts';
-import { wildText } from '../support/wild.ts';
+import { wildText } from '../support/arbitraries.ts';
 import { failures } from '../text/catalogue-calls.ts';
+import { pictures } from './harness.ts';
 import { messageComplaints } from './judged-responder.ts';
-import { pictures } from './workshop.ts';
 
 const text = textFor('en-US');
 const FAILURES = fc.sample(failures(wildText(2000)), { numRuns: 30, seed: 1 });
@@ -68,9 +67,9 @@ const MESSAGE = '1300000000000000001';
 
 type Circumstances = {
   /** Who used the command. */
-  from: Origin;
+  from: InteractionContext;
   /** Somebody else, or the same. */
-  other: Origin;
+  other: InteractionContext;
   /** What is typed into fields, and chosen in selects beside what they offer. */
   typed: readonly string[];
   /** The custom_ids of the modals whose fields are among the controls. */
@@ -110,19 +109,22 @@ const fieldsOf = (controls: readonly ComponentNode[], typed: readonly string[]):
 };
 
 /** Everything that can be done with these controls, by the one who used the command and by the other. */
-export const pressesOf = (controls: readonly ComponentNode[], circumstances: Circumstances): Incoming[] => {
+export const pressesOf = (
+  controls: readonly ComponentNode[],
+  circumstances: Circumstances,
+): Interaction[] => {
   const { from, other, typed, modals = [] } = circumstances;
   const pressed = controls.filter(({ custom_id, type }) => custom_id && type !== ComponentType.TextInput);
   const unique = [...new Map(pressed.map((control) => [control.custom_id, control])).values()];
-  return [from, other].flatMap((who): Incoming[] => [
+  return [from, other].flatMap((who): Interaction[] => [
     ...modals.flatMap((customId) =>
       fieldsOf(controls, typed).map(
-        (fields): Incoming => ({ ...who, kind: 'modal', customId, fields, messageId: MESSAGE }),
+        (fields): Interaction => ({ ...who, kind: 'modal', customId, fields, messageId: MESSAGE }),
       ),
     ),
     ...unique.flatMap((control) =>
       valuesOf(control, typed).map(
-        (values): Incoming => ({
+        (values): Interaction => ({
           ...who,
           kind: 'component',
           customId: String(control.custom_id),

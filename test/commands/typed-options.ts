@@ -6,12 +6,17 @@ import {
 } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import { features } from '#commands/index.ts';
-import type { SlashCommand } from '#interaction/feature.ts';
-import type { Incoming, IncomingFile, OptionValues, Origin } from '#interaction/incoming.ts';
+import type { SlashCommand } from '#interactions/define-command.ts';
+import type {
+  Interaction,
+  InteractionContext,
+  InteractionFile,
+  OptionValues,
+} from '#interactions/interaction.ts';
 import { textFor } from '#text/index.ts';
+import { wildText, wildValue } from '../support/arbitraries.ts';
 import { originIn, privateOrigin } from '../support/origins.ts';
-import { wildText, wildValue } from '../support/wild.ts';
-import { createWorkshop } from './workshop.ts';
+import { createWorkshop } from './harness.ts';
 
 const {
   String: Words,
@@ -76,7 +81,7 @@ const record = (options: readonly Option[], valuesFor: (option: Option) => Value
   });
 
 /** A file for whichever option there may be: whether it can be fetched is nobody's business here. */
-const filesFor = (options: OptionValues): Record<string, IncomingFile> =>
+const filesFor = (options: OptionValues): Record<string, InteractionFile> =>
   Object.fromEntries(
     Object.keys(options).map((name) => [
       name,
@@ -87,10 +92,10 @@ const filesFor = (options: OptionValues): Record<string, IncomingFile> =>
 /** Options within their declaration: those that are not required may be left out. */
 export const declaredOptions: OptionsFor = ({ options }) => record(options, allowed);
 
-const origin = originIn();
+const interaction = originIn();
 
 const suggestions = async (command: SlashCommand): Promise<[string, (string | number)[]][]> => {
-  const invocation = { origin, text: textFor('en-US'), services: (await createWorkshop()).services };
+  const invocation = { interaction, text: textFor('en-US'), services: (await createWorkshop()).services };
   const completers = Object.entries(command.autocomplete ?? {});
   return Promise.all(
     completers.map(async ([name, complete]) => {
@@ -129,8 +134,8 @@ export const wildOptions: OptionsFor = ({ options }) =>
   );
 
 /** Who does something, and where: members, one who may nothing, a moderator, in direct messages, and a stranger. */
-export const origins: fc.Arbitrary<Origin> = fc.constantFrom(
-  origin,
+export const origins: fc.Arbitrary<InteractionContext> = fc.constantFrom(
+  interaction,
   originIn({ ageRestricted: true, locale: 'xx' }),
   originIn({
     userId: '1100000000000000033',
@@ -147,7 +152,7 @@ export const origins: fc.Arbitrary<Origin> = fc.constantFrom(
 );
 
 /** The command, used by somebody with options of that kind. */
-export const uses = (command: SlashCommand, optionsFor: OptionsFor): fc.Arbitrary<Incoming> =>
+export const uses = (command: SlashCommand, optionsFor: OptionsFor): fc.Arbitrary<Interaction> =>
   fc
     .constantFrom(...formsOf(command))
     .chain((form) => fc.record({ from: origins, options: optionsFor(form), form: fc.constant(form) }))

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, type Environment, parseConfig } from '#src/config/config.ts';
+import { ConfigError, type Environment, parseConfig } from '#config/config.ts';
 
 const TOKEN = 'discord-token-of-a-test';
 const KEY = 'modelslab-key-of-a-test';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { SETTING_NAMES, SETTINGS } from '#src/config/settings.ts';
+import { SETTING_NAMES, SETTINGS } from '#config/env-vars.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 

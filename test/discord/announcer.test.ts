@@ -1,9 +1,9 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
-import { createAnnouncer } from '#discord/announcer.ts';
-import type { Generation, GenerationState } from '#domain/generation.ts';
+import { createJobNotifier } from '#discord/notifier.ts';
+import type { Generation, GenerationState } from '#domain/generation/generation.ts';
 import { type Exchange, type Fault, textOf } from '#sandbox/discord/index.ts';
-import { pictures } from '../commands/workshop.ts';
+import { pictures } from '../commands/harness.ts';
 import { neverClock } from '../support/clock.ts';
 import { generationIn } from '../support/generations.ts';
 import { testLog } from '../support/log.ts';
@@ -28,7 +28,7 @@ const rowOf = (exchange: Exchange, state: GenerationState): Generation => {
   return generationIn(state, { interaction, requesterId, channelId: desk.discord.channelId });
 };
 
-/** A job whose answer has been announced, and an announcer at that age of its interaction. */
+/** A job whose answer has been announced, and an notifier at that age of its interaction. */
 const announced = async ({
   age = MINUTE,
   state = DELIVERING,
@@ -39,10 +39,10 @@ const announced = async ({
   const exchange = desk.use();
   await responderFor(desk, exchange).defer(false);
   const log = testLog();
-  const announcer = createAnnouncer(desk.rest, { clock: neverClock(age), log });
+  const notifier = createJobNotifier(desk.rest, { clock: neverClock(age), log });
   const original = exchange.interaction.originalId;
   desk.discord.forget();
-  return { announcer, exchange, generation: rowOf(exchange, state), log, original };
+  return { notifier, exchange, generation: rowOf(exchange, state), log, original };
 };
 
 const refusal = (code: number, status: number): Fault => ({ kind: 'refuse', status, code, message: 'no' });
@@ -52,16 +52,16 @@ const posts = () => desk.discord.messages().flatMap(({ message, invokedBy }) => 
 
 describe('a result', () => {
   it('takes the place of the answer that was announced, while the token lives', async () => {
-    const { announcer, exchange, generation, original } = await announced({ age: 15 * MINUTE - 1 });
-    const { message } = await announcer.result(generation, pictures(2));
+    const { notifier, exchange, generation, original } = await announced({ age: 15 * MINUTE - 1 });
+    const { message } = await notifier.result(generation, pictures(2));
     expect(message).toEqual({ id: original, channelId: desk.discord.channelId });
     expect((await exchange.message('Reroll same seed')).attachments).toHaveLength(2);
     expect(desk.calls()).toEqual(['webhook.edit']);
   });
 
   it('is posted to the channel when a quarter of an hour is over, and mentions the requester', async () => {
-    const { announcer, generation } = await announced({ age: 15 * MINUTE });
-    const { message } = await announcer.result(generation, pictures(1));
+    const { notifier, generation } = await announced({ age: 15 * MINUTE });
+    const { message } = await notifier.result(generation, pictures(1));
     expect(desk.calls()).toEqual(['message.create']);
     expect(posts().map(({ id }) => id)).toEqual([message?.id]);
     expect(posts()[0]?.mentions.map(({ id }) => id)).toEqual([generation.requesterId]);
@@ -73,27 +73,27 @@ describe('a result', () => {
     [10015, 404],
     [10062, 404],
   ])('is posted to the channel when Discord honours the token no more: %i', async (code, status) => {
-    const { announcer, generation } = await announced();
+    const { notifier, generation } = await announced();
     desk.discord.faults.next('webhook.edit', refusal(code, status));
-    const { message } = await announcer.result(generation, pictures(1));
+    const { message } = await notifier.result(generation, pictures(1));
     expect(posts().map(({ id }) => id)).toEqual([message?.id]);
   });
 
   it('takes the place of the answer although that has only just left', async () => {
     const { exchange, generation, original } = await announced();
     const clock = { now: () => 200, monotonic: () => 200, sleep: async () => undefined };
-    const announcer = createAnnouncer(desk.rest, { clock, log: testLog() });
+    const notifier = createJobNotifier(desk.rest, { clock, log: testLog() });
     desk.discord.faults.next('webhook.edit', refusal(10015, 404), 2);
-    const { message } = await announcer.result(generation, pictures(1));
+    const { message } = await notifier.result(generation, pictures(1));
     expect(message?.id).toBe(original);
     expect((await exchange.message('Reroll same seed')).attachments).toHaveLength(1);
     expect(posts()).toEqual([]);
   });
 
   it('stays in the history when somebody has removed the message: nothing is posted instead', async () => {
-    const { announcer, generation } = await announced();
+    const { notifier, generation } = await announced();
     desk.discord.faults.next('webhook.edit', refusal(10008, 404));
-    expect(await announcer.result(generation, pictures(1))).toEqual({ message: null });
+    expect(await notifier.result(generation, pictures(1))).toEqual({ message: null });
     expect(desk.calls()).toEqual(['webhook.edit']);
   });
 
@@ -108,42 +108,42 @@ describe('a result', () => {
     [40005, 413],
     [200000, 400],
   ])('stays in the history when the bot may not write in the channel: %i', async (code, status) => {
-    const { announcer, generation, log } = await announced({ age: 20 * MINUTE });
+    const { notifier, generation, log } = await announced({ age: 20 * MINUTE });
     desk.discord.faults.next('message.create', refusal(code, status));
-    expect(await announcer.result(generation, pictures(1))).toEqual({ message: null });
+    expect(await notifier.result(generation, pictures(1))).toEqual({ message: null });
     expect(log.lines.map(({ level }) => level)).toEqual(['warn']);
   });
 
   it('stays in the history when the channel is closed to the bot, or gone', async () => {
-    const { announcer, generation } = await announced({ age: 20 * MINUTE });
+    const { notifier, generation } = await announced({ age: 20 * MINUTE });
     const { world, channelId } = desk.discord;
     world.overwrite(channelId, world.bot.id, { deny: PermissionFlagsBits.ViewChannel });
-    expect(await announcer.result(generation, pictures(1))).toEqual({ message: null });
+    expect(await notifier.result(generation, pictures(1))).toEqual({ message: null });
     const elsewhere = { ...generation, channelId: '1999999999999999999' };
-    expect(await announcer.result(elsewhere, pictures(1))).toEqual({ message: null });
+    expect(await notifier.result(elsewhere, pictures(1))).toEqual({ message: null });
   });
 
   it('that is posted once more after a crash is the same message', async () => {
-    const { announcer, generation } = await announced({ age: 20 * MINUTE });
-    const first = await announcer.result(generation, pictures(1));
-    expect(await announcer.result(generation, pictures(1))).toEqual(first);
+    const { notifier, generation } = await announced({ age: 20 * MINUTE });
+    const first = await notifier.result(generation, pictures(1));
+    expect(await notifier.result(generation, pictures(1))).toEqual(first);
     expect(posts()).toHaveLength(1);
   });
 
   it('that Discord refuses for another reason is the caller’s to try again', async () => {
-    const { announcer, generation } = await announced();
+    const { notifier, generation } = await announced();
     desk.discord.faults.next('webhook.edit', { kind: 'status', status: 500 }, 4);
-    await expect(announcer.result(generation, pictures(1))).rejects.toThrow();
+    await expect(notifier.result(generation, pictures(1))).rejects.toThrow();
     expect(posts()).toEqual([]);
   });
 
   it.each([401, 403])('that something before Discord refuses is the caller’s too: %i', async (status) => {
-    const { announcer, generation } = await announced();
+    const { notifier, generation } = await announced();
     desk.discord.faults.next('webhook.edit', { kind: 'html', status });
-    await expect(announcer.result(generation, pictures(1))).rejects.toMatchObject({ status });
+    await expect(notifier.result(generation, pictures(1))).rejects.toMatchObject({ status });
     const late = await announced({ age: 20 * MINUTE });
     desk.discord.faults.next('message.create', { kind: 'html', status });
-    await expect(late.announcer.result(late.generation, pictures(1))).rejects.toMatchObject({ status });
+    await expect(late.notifier.result(late.generation, pictures(1))).rejects.toMatchObject({ status });
   });
 
   it.each([
@@ -153,9 +153,9 @@ describe('a result', () => {
   ])(
     'that Discord will never take stays in the history, and the answer says so: %i',
     async (code, status) => {
-      const { announcer, exchange, generation, log } = await announced();
+      const { notifier, exchange, generation, log } = await announced();
       desk.discord.faults.next('webhook.edit', refusal(code, status));
-      expect(await announcer.result(generation, pictures(1))).toEqual({ message: null });
+      expect(await notifier.result(generation, pictures(1))).toEqual({ message: null });
       expect(textOf(await exchange.message('/history'))).toContain('could not be posted here');
       expect(log.lines.map(({ level }) => level)).toEqual(['error']);
       expect(posts()).toEqual([]);
@@ -165,24 +165,24 @@ describe('a result', () => {
 
 describe('an outcome without images', () => {
   it('takes the place of the answer that was announced', async () => {
-    const { announcer, exchange, generation } = await announced({ state: FAILED });
-    await announcer.outcome(generation);
+    const { notifier, exchange, generation } = await announced({ state: FAILED });
+    await notifier.outcome(generation);
     expect(textOf(await exchange.message('Try again'))).toContain('is not working right now');
   });
 
   it('is posted to the channel when the token is spent, and to nobody where that is not allowed', async () => {
-    const { announcer, generation } = await announced({ state: FAILED, age: 16 * MINUTE });
-    await announcer.outcome(generation);
+    const { notifier, generation } = await announced({ state: FAILED, age: 16 * MINUTE });
+    await notifier.outcome(generation);
     expect(posts()).toHaveLength(1);
     desk.discord.faults.next('message.create', refusal(50013, 403));
-    await announcer.outcome({ ...generation, id: 'another' });
+    await notifier.outcome({ ...generation, id: 'another' });
     expect(posts()).toHaveLength(1);
   });
 
   it('is asked for once only when Discord will never take it', async () => {
-    const { announcer, generation, log } = await announced({ state: FAILED });
+    const { notifier, generation, log } = await announced({ state: FAILED });
     desk.discord.faults.next('webhook.edit', refusal(50035, 400));
-    await announcer.outcome(generation);
+    await notifier.outcome(generation);
     expect(desk.calls()).toEqual(['webhook.edit']);
     expect(log.lines.map(({ level }) => level)).toEqual(['error']);
   });
@@ -190,18 +190,18 @@ describe('an outcome without images', () => {
 
 describe('progress', () => {
   it('is shown in the answer', async () => {
-    const { announcer, exchange, generation } = await announced();
-    await announcer.progress(generation, { kind: 'waiting', ahead: 2, etaSeconds: null });
+    const { notifier, exchange, generation } = await announced();
+    await notifier.progress(generation, { kind: 'waiting', ahead: 2, etaSeconds: null });
     expect(textOf(await exchange.message('Cancel'))).toContain('2 jobs before yours');
   });
 
   it('is worth no call when the token is spent, and no error when it cannot be shown', async () => {
     const late = await announced({ age: 15 * MINUTE });
-    await late.announcer.progress(late.generation, { kind: 'delivering' });
+    await late.notifier.progress(late.generation, { kind: 'delivering' });
     expect(desk.calls()).toEqual([]);
-    const { announcer, generation, log } = await announced();
+    const { notifier, generation, log } = await announced();
     desk.discord.faults.next('webhook.edit', refusal(50027, 401));
-    await announcer.progress(generation, { kind: 'delivering' });
+    await notifier.progress(generation, { kind: 'delivering' });
     expect(log.lines.map(({ level }) => level)).toEqual(['debug']);
     expect(posts()).toEqual([]);
   });
@@ -209,13 +209,13 @@ describe('progress', () => {
 
 describe('a removal', () => {
   it('takes a message away, and is content when it is gone already', async () => {
-    const { announcer, generation } = await announced({ age: 20 * MINUTE });
-    const { message } = await announcer.result(generation, pictures(1));
+    const { notifier, generation } = await announced({ age: 20 * MINUTE });
+    const { message } = await notifier.result(generation, pictures(1));
     const { channelId, id } = message ?? { channelId: '', id: '' };
-    await announcer.remove({ channelId, id });
+    await notifier.remove({ channelId, id });
     expect(posts()).toEqual([]);
-    await announcer.remove({ channelId, id });
+    await notifier.remove({ channelId, id });
     desk.discord.faults.next('message.delete', { kind: 'status', status: 500 }, 4);
-    await expect(announcer.remove({ channelId, id })).rejects.toThrow();
+    await expect(notifier.remove({ channelId, id })).rejects.toThrow();
   });
 });

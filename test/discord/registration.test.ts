@@ -8,8 +8,8 @@ import {
   registerCommands,
   registeredCommands,
 } from '#discord/registration.ts';
-import type { SlashCommand } from '#interaction/feature.ts';
-import { noticeMessage } from '#interaction/views/notice.ts';
+import type { SlashCommand } from '#interactions/define-command.ts';
+import { noticeMessage } from '#messages/notice.ts';
 import { commandList } from '#sandbox/discord/rules/command.ts';
 import { testLog } from '../support/log.ts';
 import { loadJudge } from '../support/openapi.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { textField } from '#interaction/components.ts';
-import { InteractionGone, type Responder } from '#interaction/reply.ts';
-import { noticeMessage } from '#interaction/views/notice.ts';
+import { textField } from '#interactions/components.ts';
+import { InteractionGone, type Responder } from '#interactions/reply.ts';
+import { noticeMessage } from '#messages/notice.ts';
 import { type Fault, textOf } from '#sandbox/discord/index.ts';
 import { responderFor, withDesk } from './setup.ts';
 
@@ -62,7 +62,7 @@ describe('an answer', () => {
     const { exchange, responder } = answer();
     await responder.defer(false);
     await responder.remove();
-    await responder.whisper(noticeMessage('sorry'));
+    await responder.followUpEphemeral(noticeMessage('sorry'));
     expect(textOf(await exchange.followUp())).toBe('sorry');
     expect(desk.discord.as('Ben').sees()).toEqual([]);
     expect(desk.calls()).toEqual(['interaction.callback', 'webhook.delete', 'webhook.create']);
@@ -156,7 +156,7 @@ describe('an interaction that is gone', () => {
     const refusal = { kind: 'refuse', status, code, message } as const;
     const everything: ((one: Responder) => Promise<void>)[] = [
       (one) => one.edit(noticeMessage('x')),
-      (one) => one.whisper(noticeMessage('x')),
+      (one) => one.followUpEphemeral(noticeMessage('x')),
       (one) => one.remove(),
     ];
     for (const attempt of everything) {
@@ -188,7 +188,7 @@ describe('what comes after an answer that Discord has not read yet', () => {
 
   it.each<[string, (one: Responder) => Promise<void>]>([
     ['edit', (one) => one.edit(noticeMessage('done'))],
-    ['create', (one) => one.whisper(noticeMessage('psst'))],
+    ['create', (one) => one.followUpEphemeral(noticeMessage('psst'))],
     ['delete', (one) => one.remove()],
   ])('is tried again shortly: %s', async (call, attempt) => {
     const { responder, pauses } = await announced(200);

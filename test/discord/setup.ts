@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect } from 'vitest';
-import { createResponder } from '#discord/responder.ts';
+import { createResponder } from '#discord/responses.ts';
 import { closeDiscordRest, createDiscordRest, type DiscordRest } from '#discord/rest.ts';
 import type { Clock } from '#domain/ports.ts';
-import type { Responder } from '#interaction/reply.ts';
+import type { Responder } from '#interactions/reply.ts';
 import { type DiscordStandIn, type Exchange, startDiscord } from '#sandbox/discord/index.ts';
 import { neverClock } from '../support/clock.ts';
 import { loadJudge } from '../support/openapi.ts';
-import { quietly } from '../support/quietly.ts';
+import { quietly } from '../support/silent-logger.ts';
 
 const judge = await loadJudge();
 

@@ -2,12 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { features } from '#commands/index.ts';
 import { registerCommands } from '#discord/registration.ts';
 import { closeDiscordRest, createDiscordRest, type DiscordRest } from '#discord/rest.ts';
+import { discordChecks } from '#doctor/discord-checks.ts';
+import type { Finding } from '#doctor/finding.ts';
 import { createRoutes, startHttp } from '#http/server.ts';
 import { type DiscordStandIn, startDiscord } from '#sandbox/discord/index.ts';
-import { discordChecks } from '#src/doctor/discord-checks.ts';
-import type { Finding } from '#src/doctor/finding.ts';
 import { testLog } from '../support/log.ts';
-import { quietly } from '../support/quietly.ts';
+import { quietly } from '../support/silent-logger.ts';
 import { NOBODY } from './stand-ins.ts';
 
 const commands = features.flatMap(({ command }) => (command ? [command] : []));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayIn, endOfDay, findTimeZone, lastDays } from '#domain/day.ts';
+import { dayIn, endOfDay, findTimeZone, lastDays } from '#domain/time-zone.ts';
 
 const at = (text: string): number => Date.parse(text);
 

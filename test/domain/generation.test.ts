@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { generationSchema, keptOutputs } from '#domain/generation.ts';
+import { generationSchema, keptOutputs } from '#domain/generation/generation.ts';
 
 const LIMITING = /"(min|max|multipleOf|pattern|exclusive|format)\w*":/g;
 

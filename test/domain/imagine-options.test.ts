@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { generationRequestSchema } from '#domain/generation-request.ts';
-import { type ImagineOptions, readImagineOptions } from '#domain/imagine-options.ts';
-import { LIMITS } from '#domain/limits.ts';
-import type { ImagineOption, Problem } from '#domain/problem.ts';
-import { SCHEDULER_IDS } from '#domain/schedulers.ts';
-import { optionsOf } from '#domain/variations.ts';
+import { type ImagineOptions, readImagineOptions } from '#domain/generation/imagine-options.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import { optionsOf } from '#domain/generation/model-hints.ts';
+import type { ImagineOption, Problem } from '#domain/generation/problem.ts';
+import { generationRequestSchema } from '#domain/generation/request.ts';
+import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
 
 const defaults = { modelId: 'tamarin-xl-v1', seed: () => 42 };
 

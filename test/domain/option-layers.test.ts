@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readImagineOptions } from '#domain/imagine-options.ts';
-import type { ImagineOptions, Layer } from '#domain/option-layers.ts';
-import type { PinnedLora } from '#domain/pinned-lora.ts';
+import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
+import { readImagineOptions } from '#domain/generation/imagine-options.ts';
+import type { ImagineOptions, Layer } from '#domain/generation/option-layers.ts';
 
 const server = (options: ImagineOptions): Layer => ({ source: 'server', options });
 const member = (options: ImagineOptions): Layer => ({ source: 'member', options });

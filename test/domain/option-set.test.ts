@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readImagineOptions } from '#domain/imagine-options.ts';
-import type { ImagineOptions } from '#domain/option-layers.ts';
+import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
+import { readImagineOptions } from '#domain/generation/imagine-options.ts';
+import type { ImagineOptions } from '#domain/generation/option-layers.ts';
 import {
   changeDefaults,
   DEFAULT_OPTIONS,
@@ -9,10 +10,9 @@ import {
   optionSetSchema,
   PRESET_OPTIONS,
   readOptionSet,
-} from '#domain/option-set.ts';
-import type { PinnedLora } from '#domain/pinned-lora.ts';
-import { NAMED_SIZES } from '#domain/size.ts';
-import { wildText, wildValue } from '../support/wild.ts';
+} from '#domain/generation/option-set.ts';
+import { NAMED_SIZES } from '#domain/generation/size.ts';
+import { wildText, wildValue } from '../support/arbitraries.ts';
 
 const kept = (options: ImagineOptions, pinned: PinnedLora[] = []) => {
   const read = readOptionSet(options, pinned);

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findPreset, PRESET_LIMITS, type Preset, presetSchema, readPresetName } from '#domain/preset.ts';
-import { wildText } from '../support/wild.ts';
+import {
+  findPreset,
+  PRESET_LIMITS,
+  type Preset,
+  presetSchema,
+  readPresetName,
+} from '#domain/members/presets.ts';
+import { wildText } from '../support/arbitraries.ts';
 
 const named = (name: string): Preset => ({ name, options: { steps: 21 }, by: '100000000000000005', at: 1 });
 

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import {
   type Filing,
   fileReport,
-  noteDeed,
   REPORT_LIMITS,
   type Report,
+  recordAction,
   reportSchema,
   withdrawReport,
-} from '#domain/report.ts';
+} from '#domain/members/reports.ts';
 
 const SUBJECT = {
   generationId: 'generation-1',
@@ -49,9 +49,9 @@ describe('reports of one image', () => {
 
   it('name the first of those who did the same', () => {
     const report = posted(file(null, 'ada').report);
-    const once = noteDeed(report, 'deleted', { by: 'mona', at: 1 });
-    expect(noteDeed(once, 'deleted', { by: 'olga', at: 2 }).deleted).toEqual({ by: 'mona', at: 1 });
-    expect(noteDeed(once, 'blocked', { by: 'olga', at: 2 })).toMatchObject({
+    const once = recordAction(report, 'deleted', { by: 'mona', at: 1 });
+    expect(recordAction(once, 'deleted', { by: 'olga', at: 2 }).deleted).toEqual({ by: 'mona', at: 1 });
+    expect(recordAction(once, 'blocked', { by: 'olga', at: 2 })).toMatchObject({
       deleted: { by: 'mona' },
       blocked: { by: 'olga' },
     });

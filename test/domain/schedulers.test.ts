@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findScheduler, SCHEDULER_IDS, SCHEDULERS, searchSchedulers } from '#domain/schedulers.ts';
+import { findScheduler, SCHEDULER_IDS, SCHEDULERS, searchSchedulers } from '#domain/generation/schedulers.ts';
 
 describe('schedulers', () => {
   it('are the eighteen of the API, each under a friendly name of its own', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LIMITS } from '#domain/limits.ts';
-import { NAMED_SIZES, sizeOfRatio } from '#domain/size.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import { NAMED_SIZES, sizeOfRatio } from '#domain/generation/size.ts';
 
 const isAllowed = (side: number): boolean =>
   side >= LIMITS.side.min && side <= LIMITS.side.max && side % LIMITS.side.multipleOf === 0;

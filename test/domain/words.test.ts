@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findPhrase, fold, wordsOf } from '#domain/words.ts';
+import { findPhrase, fold, wordsOf } from '#domain/text-match.ts';
 
 describe('a blocked word', () => {
   it.each([

@@ -52,7 +52,7 @@ describe('under a result', () => {
   });
 
   it('Remix opens filled in, and makes what was changed there', async () => {
-    await using stage = await startStage({ chance: { seed: () => 99 } });
+    await using stage = await startStage({ random: { seed: () => 99 } });
     const first = await make(stage, { strength: '0.4', negative: 'dogs', seed: 5 });
     const ada = stage.discord.as('Ada');
     const opened = ada.press(first, 'Remix');

@@ -1,6 +1,6 @@
 import { type APIMessage, PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it, vi } from 'vitest';
-import { REPORT_LIMITS } from '#domain/report.ts';
+import { REPORT_LIMITS } from '#domain/members/reports.ts';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type Stage, startStage } from '../support/bot.ts';
 import { resultOf } from '../support/expectations.ts';

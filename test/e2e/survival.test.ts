@@ -57,7 +57,7 @@ describe('a bot that is killed', () => {
     expect(modelslab.posts).toBe(3);
   });
 
-  it('while it delivers delivers afterwards, in the same message', async () => {
+  it('while it delivers delivers after, in the same message', async () => {
     await using stage = await startProcessStage();
     const { discord, modelslab } = stage;
     modelslab.faults.next({ kind: 'slow', ms: 60_000 }, { on: 'cdn' });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createMetrics } from '#http/metrics.ts';
+import { createMetricsRegistry } from '#http/metrics.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
@@ -9,7 +9,7 @@ const metricsIn = (text: string): string[] => [
   ...new Set([...text.matchAll(/\b(?:loralei|nodejs|process)_[a-z0-9_]+/g)].map(([name]) => name)),
 ];
 
-const scrape = async (): Promise<string> => (await createMetrics(async () => []).scrape()).body;
+const scrape = async (): Promise<string> => (await createMetricsRegistry(async () => []).scrape()).body;
 
 describe.each(['docs/operations.md', 'docs/grafana/loralei.json'])('%s', (path) => {
   it('names no metric that there is not', async () => {

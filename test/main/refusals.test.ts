@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '#app/system.ts';
 import { readApplication, sendInteractionsTo } from '#discord/application.ts';
 import { closeDiscordRest, createDiscordRest } from '#discord/rest.ts';
 import { interactionsRoutes } from '#http/interactions.ts';
 import { startHttp } from '#http/server.ts';
 import { startDiscord } from '#sandbox/discord/index.ts';
-import { systemClock } from '#src/system.ts';
 import { NOBODY, startStandIns } from '../doctor/stand-ins.ts';
-import { quietly } from '../support/quietly.ts';
+import { quietly } from '../support/silent-logger.ts';
 import { startEntry, temporaryFolder } from './child.ts';
 
 /** What the bot says when it cannot start. */

@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, vi } from 'vitest';
-import { openStorage } from '#src/storage.ts';
+import { openStorage } from '#app/storage.ts';
 import { createFolder } from '../store/engines.ts';
 import { manualClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
 
 const HOUR = 3_600_000;
 
-const open = async (dataDir: string, keepsHouse: boolean, opened: AsyncDisposableStack) => {
+const open = async (dataDir: string, runsCleanup: boolean, opened: AsyncDisposableStack) => {
   const clock = manualClock();
   const log = testLog();
-  const chance = { id: () => 'id' };
-  const options = { dataDir, databaseUrl: null, secretKey: null, keepsHouse, clock, chance, log };
+  const random = { id: () => 'id' };
+  const options = { dataDir, databaseUrl: null, secretKey: null, runsCleanup, clock, random, log };
   await openStorage(options, opened);
   const database = new DatabaseSync(join(dataDir, 'loralei.db'));
   opened.defer(() => database.close());

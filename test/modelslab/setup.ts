@@ -1,4 +1,4 @@
-import type { GenerationRequest } from '#domain/generation-request.ts';
+import type { GenerationRequest } from '#domain/generation/request.ts';
 import type { Clock, Log } from '#domain/ports.ts';
 import { createModelsLab, type ModelsLab, type ModelsLabOptions } from '#modelslab/client.ts';
 import { requestWith } from '../support/generations.ts';
@@ -42,7 +42,7 @@ export const clientOf = (
     apiUrl: `${url}/api`,
     key: KEY,
     clock,
-    chance: { fraction: () => 0.5 },
+    random: { fraction: () => 0.5 },
     log,
     ...options,
   });

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { NotSent } from '#domain/failure.ts';
+import { NotSent } from '#domain/generation/failure.ts';
 import type { Clock } from '#domain/ports.ts';
 import { fixtureText } from './fixtures.ts';
 import { generationErrorOf, retryAfterOf } from './rejection.ts';

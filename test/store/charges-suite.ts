@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Charge } from '#domain/policy/accounts.ts';
+import type { Charge } from '#domain/policy/usage-counters.ts';
 import { createLedger } from '#store/ledger.ts';
 import type { Sql } from '#store/sql.ts';
 import { testLog } from '../support/log.ts';
@@ -13,7 +13,7 @@ const images = (amount: number, most: number | null, scope = 'images:guild:ann')
   day: '2026-11-26',
   amount,
   most,
-  givenBack: 'onFailure',
+  refunded: 'onFailure',
 });
 
 const job = (most: number | null): Charge => ({
@@ -22,7 +22,7 @@ const job = (most: number | null): Charge => ({
   day: '',
   amount: 1,
   most,
-  givenBack: 'onEnd',
+  refunded: 'onEnd',
 });
 
 const ACCOUNTS = {
@@ -70,7 +70,7 @@ const charging = (open: OpenSql) => {
   test('the same press is charged once', async () => {
     await using bench = await openBench(open);
     for (const id of ['one', 'two']) {
-      await bench.ledger.add(planGeneration(id, { pressKey: 'reroll' }), { charges: [images(1, 1)] });
+      await bench.ledger.add(planGeneration(id, { idempotencyKey: 'reroll' }), { charges: [images(1, 1)] });
     }
     expect(await bench.usage()).toEqual([1, 0]);
   });
@@ -114,9 +114,11 @@ const givingBack = (open: OpenSql) => {
 
   test('a row that cannot be read gives back when it is set aside', async () => {
     await using bench = await openBench(open);
-    await bench.ledger.add(planGeneration('bad', { pressKey: 'same' }), { charges: [images(3, 10), job(1)] });
+    await bench.ledger.add(planGeneration('bad', { idempotencyKey: 'same' }), {
+      charges: [images(3, 10), job(1)],
+    });
     await bench.sql.run("UPDATE generation SET order_json = '{}'");
-    await bench.ledger.add(planGeneration('next', { pressKey: 'same' }));
+    await bench.ledger.add(planGeneration('next', { idempotencyKey: 'same' }));
     expect(await bench.usage()).toEqual([0, 0]);
   });
 

@@ -22,7 +22,7 @@ const charge = {
   day: '2026-11-26',
   amount: 1,
   most: Number(most),
-  givenBack: 'onFailure',
+  refunded: 'onFailure',
 } as const;
 const additions = await Promise.all(
   Array.from({ length: Number(count) }, (_, index) =>

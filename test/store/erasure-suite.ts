@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createLedgerQueue } from '#queue/ledger-queue.ts';
-import { sweep } from '#store/housekeeping.ts';
+import { cleanUp } from '#store/cleanup.ts';
 import { createLedger } from '#store/ledger.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
+import { createLedgerQueue } from '#store/queue.ts';
 import { testLog } from '../support/log.ts';
 import { planGeneration, resultOf } from './generations.ts';
 import type { OpenSql } from './ledger-suite.ts';
@@ -56,7 +56,7 @@ const erasing = (open: OpenSql) => {
     expect(await bench.sql.all('SELECT lora_id FROM generation_lora')).toEqual([{ lora_id: 'hidden-lora' }]);
   });
 
-  test('a job that ends afterwards stays erased', async () => {
+  test('a job that ends after stays erased', async () => {
     await using bench = await openBench(open);
     await bench.ledger.add(planGeneration('one', secret));
     await bench.ledger.move('one', ['queued'], cancelled);
@@ -78,11 +78,11 @@ const erasing = (open: OpenSql) => {
     expect(await bench.claim()).toBeUndefined();
     expect(await bench.queue.renew('w1', NOW + LEASE)).toEqual({ held: ['one'], cancelled: ['one'] });
     expect(await bench.ledger.find('one')).toMatchObject({ requesterId: '', state: { name: 'cancelled' } });
-    await sweep(bench.sql, NOW);
+    await cleanUp(bench.sql, NOW);
     expect(await bench.ledger.counts()).toEqual({ cancelled: 1, queued: 1 });
     await bench.queue.release('one', 'w1');
     expect(await bench.claim()).toBe('next');
-    expect(await sweep(bench.sql, NOW)).toBe(1);
+    expect(await cleanUp(bench.sql, NOW)).toBe(1);
     expect(await bench.ledger.find('one')).toBeUndefined();
     expect(bench.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import type { Generation } from '#domain/generation.ts';
+import type { Generation } from '#domain/generation/generation.ts';
 import { requestWith } from '../support/generations.ts';
 
 /** What of a generation matters to a test; the rest is as plain as can be. */
@@ -24,7 +24,7 @@ export const planGeneration = (id: string, plan: Plan = {}): Generation => ({
     receivedAt: 1000,
     attachmentSizeLimit: 10_485_760,
   },
-  pressKey: `press-${id}`,
+  idempotencyKey: `press-${id}`,
   lane: 'lane',
   createdAt: 1000,
   state: { name: 'queued' },

@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
-import { startHousekeeping, sweep } from '#store/housekeeping.ts';
+import { cleanUp, startCleanup } from '#store/cleanup.ts';
 import type { Sql } from '#store/sql.ts';
 import { manualClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
-import { mostInOneTurn } from '../support/turns.ts';
+import { mostInOneTurn } from '../support/ticks.ts';
 import type { OpenSql } from './ledger-suite.ts';
 
 const NOW = Date.UTC(2026, 10, 26, 12);
@@ -36,13 +36,13 @@ const sweeping = (open: OpenSql) => {
     await put.account(sql, 'images', '2026-11-19');
     await put.account(sql, 'images', '2026-11-26');
     await put.account(sql, 'jobs', '');
-    expect(await sweep(sql, NOW)).toBe(3);
+    expect(await cleanUp(sql, NOW)).toBe(3);
     expect(await sql.all('SELECT generation_id FROM thumbnail')).toEqual([{ generation_id: 'new' }]);
     const keys = await sql.all('SELECT key FROM document ORDER BY key');
     expect(keys.map(({ key }) => key)).toEqual(['ever', 'new']);
     const days = await sql.all('SELECT day FROM quota ORDER BY day');
     expect(days.map(({ day }) => day)).toEqual(['', '2026-11-19', '2026-11-26']);
-    expect(await sweep(sql, NOW)).toBe(0);
+    expect(await cleanUp(sql, NOW)).toBe(0);
   });
 
   test('a great many go in slices, between which others have their turn', async () => {
@@ -60,7 +60,7 @@ const sweeping = (open: OpenSql) => {
           return sql.run(statement, ...parameters);
         },
       };
-      expect(await sweep(counted, NOW)).toBe(1000);
+      expect(await cleanUp(counted, NOW)).toBe(1000);
     });
     expect(slices).toBe(1);
     expect(await count(sql, 'document')).toBe(0);
@@ -77,7 +77,7 @@ const sweeping = (open: OpenSql) => {
         return sql.run(statement, ...parameters);
       },
     };
-    await sweep(stopped, NOW, stop.signal);
+    await cleanUp(stopped, NOW, stop.signal);
     expect(await count(sql, 'document')).toBe(1);
   });
 };
@@ -89,7 +89,7 @@ const repeating = (open: OpenSql) => {
     const log = testLog();
     await put.document(sql, 'first', NOW);
     await sql.run('ALTER TABLE thumbnail RENAME TO away');
-    await using _housekeeping = startHousekeeping(sql, { clock, log });
+    await using _housekeeping = startCleanup(sql, { clock, log });
     await vi.waitFor(() => expect(clock.sleeps()).toEqual([3_600_000]));
     expect(log.lines.map(({ level }) => level)).toEqual(['warn']);
     expect(await count(sql, 'document')).toBe(1);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createDocuments } from '#store/keyv.ts';
+import { createDocuments } from '#store/documents.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { describeDocuments } from './documents-suite.ts';
 import { onEveryEngine } from './engines.ts';

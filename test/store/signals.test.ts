@@ -1,39 +1,39 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createLocalSignals, type Signal, type Signals } from '#domain/signals.ts';
-import { systemClock } from '#src/system.ts';
+import { systemClock } from '#app/system.ts';
+import { createLocalEventBus, type EventBus, type Signal } from '#domain/events.ts';
 import { openPostgres } from '#store/postgres.ts';
-import { openPostgresSignals } from '#store/postgres-signals.ts';
+import { openPostgresEventBus } from '#store/postgres-events.ts';
 import { testLog } from '../support/log.ts';
 import { createSchema, postgresHint, postgresUrl } from '../support/postgres.ts';
 
 const cancelled: Signal = { kind: 'cancelled', id: 'one' };
 const finished: Signal = { kind: 'finished', providerId: '42', trackId: 7 };
 
-const heardBy = (signals: Signals) => {
+const heardBy = (events: EventBus) => {
   const heard: Signal[] = [];
-  const stop = signals.listen((signal) => heard.push(signal));
+  const stop = events.listen((signal) => heard.push(signal));
   return { heard, stop };
 };
 
-describe('signals within a process', () => {
+describe('events within a process', () => {
   it('are heard by whoever listens, until they stop', () => {
-    const signals = createLocalSignals();
-    const [one, two] = [heardBy(signals), heardBy(signals)];
-    signals.send(cancelled);
+    const events = createLocalEventBus();
+    const [one, two] = [heardBy(events), heardBy(events)];
+    events.send(cancelled);
     one.stop();
-    signals.send(finished);
+    events.send(finished);
     expect([one.heard, two.heard]).toEqual([[cancelled], [cancelled, finished]]);
   });
 });
 
-describe.skipIf(postgresUrl === undefined)(`signals between processes over Postgres${postgresHint}`, () => {
+describe.skipIf(postgresUrl === undefined)(`events between processes over Postgres${postgresHint}`, () => {
   const openHouse = async () => {
     const opened = new AsyncDisposableStack();
     const schema = opened.use(await createSchema());
     const log = testLog();
     const sql = opened.use(await openPostgres({ url: schema.url, log }));
     const open = async () =>
-      opened.use(await openPostgresSignals({ url: schema.url, sql, clock: systemClock, log }));
+      opened.use(await openPostgresEventBus({ url: schema.url, sql, clock: systemClock, log }));
     return { sql, open, [Symbol.asyncDispose]: () => opened.disposeAsync() };
   };
 
@@ -72,14 +72,14 @@ describe.skipIf(postgresUrl === undefined)(`signals between processes over Postg
 
   it('that make no sense are not passed on', async () => {
     await using house = await openHouse();
-    const signals = await house.open();
-    const { heard } = heardBy(signals);
-    await untilHeard(() => signals.send(finished), heard, finished);
+    const events = await house.open();
+    const { heard } = heardBy(events);
+    await untilHeard(() => events.send(finished), heard, finished);
     const channel = await house.sql.get("SELECT 'loralei_' || current_schema() AS channel");
     for (const payload of ['{"kind":"boo"}', 'boo', '']) {
       await house.sql.get('SELECT pg_notify(?1, ?2)', String(channel?.channel), payload);
     }
-    await untilHeard(() => signals.send(cancelled), heard, cancelled);
+    await untilHeard(() => events.send(cancelled), heard, cancelled);
     expect(new Set(heard.map(({ kind }) => kind))).toEqual(new Set(['finished', 'cancelled']));
   });
 });

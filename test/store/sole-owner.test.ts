@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { enterFolder } from '#store/sole-owner.ts';
+import { lockDataDir } from '#store/data-dir-lock.ts';
 
 const MODULE = new URL('../../src/store/sole-owner.ts', import.meta.url).href;
 
@@ -17,22 +17,22 @@ it('a process is alone in a folder that nobody is in, whoever came first', async
   await using folder = await temporaryFolder();
   const lock = join(folder.path, 'lock');
   {
-    const first = enterFolder(lock);
-    await using second = enterFolder(lock);
+    const first = lockDataDir(lock);
+    await using second = lockDataDir(lock);
     expect([first.isAlone, second.isAlone]).toEqual([true, false]);
     await first[Symbol.asyncDispose]();
-    await using third = enterFolder(lock);
+    await using third = lockDataDir(lock);
     expect(third.isAlone).toBe(false);
   }
-  await using afterwards = enterFolder(lock);
-  expect(afterwards.isAlone).toBe(true);
+  await using after = lockDataDir(lock);
+  expect(after.isAlone).toBe(true);
 });
 
 it('a process that was killed is gone at once', async () => {
   await using folder = await temporaryFolder();
   const lock = join(folder.path, 'lock');
-  const script = `const { enterFolder } = await import('${MODULE}');
-    globalThis.kept = enterFolder(process.argv[1]);
+  const script = `const { lockDataDir } = await import('${MODULE}');
+    globalThis.kept = lockDataDir(process.argv[1]);
     console.log(kept.isAlone);
     setInterval(() => undefined, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script, lock], {
@@ -41,11 +41,11 @@ it('a process that was killed is gone at once', async () => {
   const [printed] = await once(child.stdout, 'data');
   expect(String(printed).trim()).toBe('true');
   {
-    await using meanwhile = enterFolder(lock);
+    await using meanwhile = lockDataDir(lock);
     expect(meanwhile.isAlone).toBe(false);
   }
   child.kill('SIGKILL');
   await once(child, 'exit');
-  await using afterwards = enterFolder(lock);
-  expect(afterwards.isAlone).toBe(true);
+  await using after = lockDataDir(lock);
+  expect(after.isAlone).toBe(true);
 });

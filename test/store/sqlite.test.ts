@@ -1,8 +1,8 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { SQLITE_STEPS } from '#store/schema.ts';
 import { openSqlite } from '#store/sqlite.ts';
+import { SQLITE_MIGRATIONS } from '#store/sqlite-migrations.ts';
 import { createFolder } from './engines.ts';
 
 const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
@@ -71,9 +71,9 @@ describe('migrations', () => {
   test('a database of a newer version is refused, with its name and what to do', async () => {
     await using folder = await createFolder();
     const path = join(folder.path, 'loralei.db');
-    await using _newer = await openSqlite(path, [...SQLITE_STEPS, CREATE]);
+    await using _newer = await openSqlite(path, [...SQLITE_MIGRATIONS, CREATE]);
     await expect(openSqlite(path)).rejects.toThrow(
-      `${path} has schema ${SQLITE_STEPS.length + 1}, and this version of Loralei knows ${SQLITE_STEPS.length}`,
+      `${path} has schema ${SQLITE_MIGRATIONS.length + 1}, and this version of Loralei knows ${SQLITE_MIGRATIONS.length}`,
     );
   });
 });

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { type Bot, startBot } from '#app/bot.ts';
+import { systemClock, systemRandom } from '#app/system.ts';
 import { features } from '#commands/index.ts';
-import type { Chance } from '#domain/ports.ts';
+import { parseConfig } from '#config/config.ts';
+import type { Random } from '#domain/ports.ts';
 import { type DiscordOptions, type DiscordStandIn, startDiscord } from '#sandbox/discord/index.ts';
 import { type ModelsLabOptions, type ModelsLabStandIn, startModelsLab } from '#sandbox/modelslab/index.ts';
-import { type Bot, startBot } from '#src/bot.ts';
-import { parseConfig } from '#src/config/config.ts';
-import { systemChance, systemClock } from '#src/system.ts';
 import { type LogLine, testLog } from './log.ts';
 import { loadJudge } from './openapi.ts';
 
@@ -27,7 +27,7 @@ export type StageOptions = {
   modelslab?: ModelsLabOptions;
   /** Environment variables of the bot, beside those that point it at the stand-ins. */
   env?: Record<string, string>;
-  chance?: Partial<Chance>;
+  random?: Partial<Random>;
 };
 
 /** The bot between the stand-ins of Discord and ModelsLab. Disposing it checks that neither saw a rule broken. */
@@ -107,7 +107,7 @@ export const startStage = (options: StageOptions = {}): Promise<Stage> =>
       credentials: { discordToken: env.DISCORD_TOKEN ?? '', modelslabKey: env.MODELSLAB_API_KEY ?? '' },
       features,
       clock: systemClock,
-      chance: { ...systemChance, ...options.chance },
+      random: { ...systemRandom, ...options.random },
       log,
     });
     return bot;

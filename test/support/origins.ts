@@ -1,8 +1,8 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
-import type { Origin } from '#interaction/incoming.ts';
+import type { InteractionContext } from '#interactions/interaction.ts';
 
 /** A member who does something in a channel of a server that has the bot. */
-export const originIn = (given: Partial<Origin> = {}): Origin => ({
+export const originIn = (given: Partial<InteractionContext> = {}): InteractionContext => ({
   interactionId: '1200000000000000001',
   applicationId: '1100000000000000001',
   token: 'token',
@@ -23,7 +23,7 @@ export const originIn = (given: Partial<Origin> = {}): Origin => ({
 });
 
 /** The same in the member's direct messages with the bot. */
-export const privateOrigin = (given: Partial<Origin> = {}): Origin =>
+export const privateOrigin = (given: Partial<InteractionContext> = {}): InteractionContext =>
   originIn({
     guildId: null,
     isInstalledInGuild: false,

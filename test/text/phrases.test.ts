@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { count, cut, duration, list, plain, quoted } from '#text/phrases.ts';
-import { wildText } from '../support/wild.ts';
+import { count, cut, duration, list, plain, quoted } from '#text/format.ts';
+import { wildText } from '../support/arbitraries.ts';
 
 describe('a text that is cut', () => {
   it('is never longer than allowed, and never ends in half a character', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { ACCOUNT_NAMES } from '#domain/policy/accounts.ts';
 import type { Standing } from '#domain/policy/quota.ts';
+import { COUNTER_NAMES } from '#domain/policy/usage-counters.ts';
 import type { Text } from '#text/index.ts';
 
 type Words = fc.Arbitrary<string>;
@@ -9,7 +9,7 @@ const amount = fc.nat({ max: 10_000 });
 const snowflake = fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n }).map(String);
 const orNull = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 const standings: fc.Arbitrary<Standing> = fc.record({
-  account: fc.constantFrom(...ACCOUNT_NAMES),
+  account: fc.constantFrom(...COUNTER_NAMES),
   used: amount,
   most: orNull(amount),
   resetsAt: orNull(fc.nat()),

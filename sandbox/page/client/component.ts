@@ -7,6 +7,7 @@ import type {
   APISeparatorComponent,
 } from 'discord-api-types/v10';
 import { actionRow } from './action-row.ts';
+import { blurred } from './blur.ts';
 import { button } from './button.ts';
 import { ComponentType } from './constants.ts';
 import type { MessageContext } from './context.ts';
@@ -14,7 +15,6 @@ import { h } from './dom.ts';
 import { fileCard } from './file-card.ts';
 import { gallery, thumbnail } from './gallery.ts';
 import { markdown } from './markdown-view.ts';
-import { veiled } from './veil.ts';
 
 /** Any component that may stand in a message or in a container. */
 export function component(one: APIMessageTopLevelComponent, context: MessageContext): HTMLElement {
@@ -28,11 +28,11 @@ export function component(one: APIMessageTopLevelComponent, context: MessageCont
     case ComponentType.MediaGallery:
       return gallery(one, context);
     case ComponentType.File:
-      return one.spoiler === true ? veiled(file(one)) : file(one);
+      return one.spoiler === true ? blurred(file(one)) : file(one);
     case ComponentType.Separator:
       return separator(one);
     case ComponentType.Container:
-      return one.spoiler === true ? veiled(container(one, context)) : container(one, context);
+      return one.spoiler === true ? blurred(container(one, context)) : container(one, context);
     default:
       return h('p', { class: 'nothing' }, 'The sandbox cannot show this kind of component.');
   }

@@ -1,12 +1,12 @@
-import type { Hint } from '../generation.ts';
-import type { GenerationRequest } from '../generation-request.ts';
-import { LIMITS } from '../limits.ts';
-import type { ImagineOption } from '../problem.ts';
-import type { MemberLimits, ServerSettings } from '../settings/schema.ts';
-import { type Size, sizeWithin } from '../size.ts';
-import type { Step } from './lists.ts';
-import type { Asker, Question } from './question.ts';
-import type { Refusal } from './verdict.ts';
+import type { Hint } from '#domain/generation/generation.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import type { ImagineOption } from '#domain/generation/problem.ts';
+import type { GenerationRequest } from '#domain/generation/request.ts';
+import { type Size, sizeWithin } from '#domain/generation/size.ts';
+import type { MemberLimits, ServerSettings } from '#domain/settings/schema.ts';
+import type { PolicyInput, Requester } from './input.ts';
+import type { Adjusted } from './lists.ts';
+import type { Refusal } from './result.ts';
 
 const LIMIT_NAMES = [
   'side',
@@ -30,7 +30,7 @@ const moreGenerous = (everybody: number | null, ofRoles: readonly (number | null
 
 /** What a member may have: the most that everybody, or one of the member's roles, may. */
 export const limitsFor = (
-  { roleIds }: Pick<Asker, 'roleIds'>,
+  { roleIds }: Pick<Requester, 'roleIds'>,
   { member, roles }: ServerSettings['limits'],
 ): MemberLimits => {
   const own = roles.filter(({ roleId }) => roleIds.includes(roleId));
@@ -60,7 +60,7 @@ const TYPED_AS = {
   steps: ['steps'],
 } as const satisfies Record<Bound['option'], readonly ImagineOption[]>;
 
-const isTyped = ({ sources }: Question, option: Bound['option']): boolean =>
+const isTyped = ({ sources }: PolicyInput, option: Bound['option']): boolean =>
   TYPED_AS[option].some((name) => sources[name] === 'typed');
 
 const largestSteps = (most: number): GenerationRequest['steps'] =>
@@ -75,13 +75,13 @@ const lowered = (request: GenerationRequest, { option, most }: { option: Bound['
 };
 
 /** Values that were typed are refused; those that stand in by themselves are brought down. */
-export const bindToLimits = (question: Question, limits: MemberLimits): Step => {
+export const bindToLimits = (input: PolicyInput, limits: MemberLimits): Adjusted => {
   const refusals: Refusal[] = [];
   const hints: Hint[] = [];
-  let { request } = question;
+  let { request } = input;
   for (const { option, given, most } of boundsOf(request, limits)) {
     if (most === null || given <= most) continue;
-    if (isTyped(question, option)) {
+    if (isTyped(input, option)) {
       refusals.push({ kind: 'overLimit', option, given, most });
       continue;
     }

@@ -1,29 +1,29 @@
-import type { Hint } from '../generation.ts';
-import type { GenerationRequest } from '../generation-request.ts';
-import { findScheduler } from '../schedulers.ts';
-import type { ListRule, ServerSettings } from '../settings/schema.ts';
-import type { Question } from './question.ts';
-import type { ListName, Refusal } from './verdict.ts';
+import type { Hint } from '#domain/generation/generation.ts';
+import type { GenerationRequest } from '#domain/generation/request.ts';
+import { findScheduler } from '#domain/generation/schedulers.ts';
+import type { ListRule, ServerSettings } from '#domain/settings/schema.ts';
+import type { PolicyInput } from './input.ts';
+import type { Refusal, RestrictedKind } from './result.ts';
 
 /** What a step of the judgement makes of a request. */
-export type Step = { request: GenerationRequest; hints: Hint[]; refusals: Refusal[] };
+export type Adjusted = { request: GenerationRequest; hints: Hint[]; refusals: Refusal[] };
 
 /** Whether a rule lets an id be used. */
 export const isListed = ({ mode, ids }: ListRule, id: string): boolean =>
   mode === 'all' || ids.includes(id) === (mode === 'only');
 
 /** Why an id that a rule bars may not be used. */
-export const barredBy = (list: ListName, id: string, rule: ListRule): Refusal => ({
+export const barredBy = (list: RestrictedKind, id: string, rule: ListRule): Refusal => ({
   kind: 'notAllowed',
   list,
   id,
   allowed: rule.mode === 'only' ? rule.ids : [],
 });
 
-const nothing = (request: GenerationRequest): Step => ({ request, hints: [], refusals: [] });
+const nothing = (request: GenerationRequest): Adjusted => ({ request, hints: [], refusals: [] });
 
 /** LoRAs that were typed are refused; one that stands in by itself is left out. */
-const bindLoras = ({ request, sources }: Question, rule: ListRule): Step => {
+const bindLoras = ({ request, sources }: PolicyInput, rule: ListRule): Adjusted => {
   const barred = request.loras.filter(({ id }) => !isListed(rule, id));
   if (barred.length === 0) return nothing(request);
   if (sources.lora === 'typed') {
@@ -44,9 +44,9 @@ const replacement = ({ rule }: Choice, isTyped: boolean): string | undefined =>
 
 const bindChoice = (
   choice: Choice,
-  { request, sources }: Question,
+  { request, sources }: PolicyInput,
   change: (id: string) => Partial<GenerationRequest> | undefined,
-): Step => {
+): Adjusted => {
   const { list, id, rule } = choice;
   if (isListed(rule, id)) return nothing(request);
   const instead = replacement(choice, sources[list] === 'typed');
@@ -62,17 +62,17 @@ const bindChoice = (
 };
 
 /** Holds a request to the server's lists of LoRAs, models and schedulers. */
-export const bindToLists = (question: Question, { loras }: Pick<ServerSettings, 'loras'>): Step => {
-  const { request } = question;
-  const bound = bindLoras(question, loras.rule);
+export const bindToLists = (input: PolicyInput, { loras }: Pick<ServerSettings, 'loras'>): Adjusted => {
+  const { request } = input;
+  const bound = bindLoras(input, loras.rule);
   const model = bindChoice(
     { list: 'model', id: request.modelId, rule: loras.models },
-    { ...question, request: bound.request },
+    { ...input, request: bound.request },
     (modelId) => ({ modelId }),
   );
   const scheduler = bindChoice(
     { list: 'scheduler', id: request.scheduler, rule: loras.schedulers },
-    { ...question, request: model.request },
+    { ...input, request: model.request },
     (id) => {
       const found = findScheduler(id);
       return found && { scheduler: found };

@@ -1,26 +1,26 @@
-import { endOfDay } from '../day.ts';
-import type { MemberLimits } from '../settings/schema.ts';
-import {
-  ACCOUNT_NAMES,
-  type Account,
-  type AccountHolder,
-  type AccountName,
-  accountsOf,
-  type Charge,
-} from './accounts.ts';
+import type { MemberLimits } from '#domain/settings/schema.ts';
+import { endOfDay } from '#domain/time-zone.ts';
+import type { PolicyInput } from './input.ts';
 import { limitsFor, UNLIMITED } from './limits.ts';
-import type { Question } from './question.ts';
-import type { Refusal } from './verdict.ts';
+import type { Refusal } from './result.ts';
+import {
+  type Charge,
+  COUNTER_NAMES,
+  type CounterName,
+  type CounterOwner,
+  countersOf,
+  type UsageCounter,
+} from './usage-counters.ts';
 
-const IMAGES: readonly AccountName[] = ['memberImages', 'serverImages', 'operatorImages'];
+const IMAGES: readonly CounterName[] = ['memberImages', 'serverImages', 'operatorImages'];
 
 /** Whose accounts are meant, and what decides about them. */
-type Holder = AccountHolder & Pick<Question, 'operator' | 'onOwnKey'>;
+type Holder = CounterOwner & Pick<PolicyInput, 'operator' | 'onOwnKey'>;
 
 const mostOf = (
   { settings, operator }: Holder,
   limits: MemberLimits,
-): Record<AccountName, number | null> => ({
+): Record<CounterName, number | null> => ({
   memberImages: limits.imagesPerDay,
   serverImages: settings?.limits.serverImagesPerDay ?? null,
   memberJobs: limits.jobs,
@@ -28,13 +28,13 @@ const mostOf = (
   operatorJobs: operator.jobsPerMember,
 });
 
-type BoundAccount = Account & { name: AccountName; most: number | null };
+type BoundAccount = UsageCounter & { name: CounterName; most: number | null };
 
 /** The accounts that are charged, each with what may stand there at most. */
 const boundAccounts = (holder: Holder, limits: MemberLimits): BoundAccount[] => {
   const most = mostOf(holder, limits);
-  const accounts = accountsOf(holder);
-  return ACCOUNT_NAMES.flatMap((name) => {
+  const accounts = countersOf(holder);
+  return COUNTER_NAMES.flatMap((name) => {
     const account = accounts[name];
     // On its own key a server pays itself.
     const isPaidElsewhere = name === 'operatorImages' && holder.onOwnKey;
@@ -43,20 +43,20 @@ const boundAccounts = (holder: Holder, limits: MemberLimits): BoundAccount[] => 
 };
 
 /** What a request is charged: its images on the accounts of the day, and one place among the jobs in flight. */
-export const chargesFor = (question: Question, limits: MemberLimits): Charge[] =>
-  boundAccounts(question, limits).map((account) => {
+export const chargesFor = (input: PolicyInput, limits: MemberLimits): Charge[] =>
+  boundAccounts(input, limits).map((account) => {
     const isImages = IMAGES.includes(account.name);
     return {
       ...account,
-      amount: isImages ? question.request.samples : 1,
-      givenBack: isImages ? 'onFailure' : 'onEnd',
+      amount: isImages ? input.request.samples : 1,
+      refunded: isImages ? 'onFailure' : 'onEnd',
     };
   });
 
 /** When an account starts anew, in milliseconds since 1970; null for one that only the end of jobs empties. */
 const resetOf = (
-  name: AccountName,
-  { settings, operator, now }: Pick<Question, 'settings' | 'operator' | 'now'>,
+  name: CounterName,
+  { settings, operator, now }: Pick<PolicyInput, 'settings' | 'operator' | 'now'>,
 ): number | null => {
   if (!IMAGES.includes(name)) return null;
   const serverZone = name === 'operatorImages' ? undefined : settings?.limits.timeZone;
@@ -65,7 +65,7 @@ const resetOf = (
 
 /** What stands on an account, and what may. */
 export type Standing = {
-  account: AccountName;
+  account: CounterName;
   used: number;
   /** Null: there is no limit. */
   most: number | null;
@@ -75,10 +75,10 @@ export type Standing = {
 
 /** What stands on the accounts of whoever asks there now, and what may. */
 export const standingsOf = (
-  holder: AccountHolder & Pick<Question, 'asker' | 'operator' | 'usage' | 'onOwnKey'>,
+  holder: CounterOwner & Pick<PolicyInput, 'requester' | 'operator' | 'usage' | 'onOwnKey'>,
 ): Standing[] => {
-  const { asker, settings, usage } = holder;
-  const limits = settings ? limitsFor(asker, settings.limits) : UNLIMITED;
+  const { requester, settings, usage } = holder;
+  const limits = settings ? limitsFor(requester, settings.limits) : UNLIMITED;
   return boundAccounts(holder, limits).map(({ name, most }) => ({
     account: name,
     used: usage[name] ?? 0,
@@ -90,19 +90,19 @@ export const standingsOf = (
 /** Why a charge is refused, with what stands on its account already. */
 export const exhausted = (
   { name, most, amount }: Pick<Charge, 'name' | 'most' | 'amount'>,
-  { used, question }: { used: number; question: Pick<Question, 'settings' | 'operator' | 'now'> },
+  { used, input }: { used: number; input: Pick<PolicyInput, 'settings' | 'operator' | 'now'> },
 ): Refusal => ({
   kind: 'exhausted',
   account: name,
   most: most ?? 0,
   used,
   wanted: amount,
-  resetsAt: resetOf(name, question),
+  resetsAt: resetOf(name, input),
 });
 
 /** The charges that do not fit any more, as far as the usage tells: others may be charged at the same moment. */
-export const quotaRefusals = (charges: readonly Charge[], question: Question): Refusal[] =>
+export const quotaRefusals = (charges: readonly Charge[], input: PolicyInput): Refusal[] =>
   charges
-    .map((charge) => ({ charge, used: question.usage[charge.name] ?? 0 }))
+    .map((charge) => ({ charge, used: input.usage[charge.name] ?? 0 }))
     .filter(({ charge, used }) => charge.most !== null && used + charge.amount > charge.most)
-    .map(({ charge, used }) => exhausted(charge, { used, question }));
+    .map(({ charge, used }) => exhausted(charge, { used, input }));

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { findTimeZone } from '../day.ts';
-import { ID } from '../generation-request.ts';
-import { LIMITS } from '../limits.ts';
-import { defaultSetSchema } from '../option-set.ts';
-import { pinnedLoraSchema } from '../pinned-lora.ts';
-import { SCHEDULER_IDS } from '../schedulers.ts';
+import { pinnedLoraSchema } from '#domain/catalogue/pinned-lora.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import { defaultSetSchema } from '#domain/generation/option-set.ts';
+import { ID } from '#domain/generation/request.ts';
+import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
+import { findTimeZone } from '#domain/time-zone.ts';
 
 /** How much a server's settings may hold; what the panel's fields allow derives from here. */
 export const SETTINGS_LIMITS = {
-  /** Channels, roles or members in one list: what one select of Discord's can show chosen. */
+  /** ChannelDirectory, roles or members in one list: what one select of Discord's can show chosen. */
   picked: 25,
   pinnedLoras: 25,
   /** Entries of an allow or block list. */
@@ -88,7 +88,7 @@ export const SECTIONS = {
     timeZone,
   }),
   access: z.object({
-    /** Channels or categories; none: everywhere. */
+    /** ChannelDirectory or categories; none: everywhere. */
     channels: snowflakes,
     /** Any of them is enough; none: everybody. */
     roles: snowflakes,

@@ -1,12 +1,12 @@
-import type { Failure } from '#domain/failure.ts';
-import type { Refusal } from '#modelslab/wire/answer.ts';
+import type { Failure } from '#domain/generation/failure.ts';
+import type { ApiRefusal } from '#modelslab/wire/answer.ts';
 import { rejectedOption } from './rejected-option.ts';
 
 /** What is known of a refusal. */
 export type RefusalFacts = {
   /** The HTTP status; 200 is common for refusals. */
   status: number;
-  refusal: Refusal;
+  refusal: ApiRefusal;
   /** Seconds of the `Retry-After` header, null without one. */
   retryAfter: number | null;
   /** The model that was asked for, null where the call names none. */
@@ -17,7 +17,7 @@ export type RefusalFacts = {
 const DETAIL_MAX = 300;
 
 /** The API's texts as one. */
-export const detailOf = ({ texts }: Refusal): string =>
+export const detailOf = ({ texts }: ApiRefusal): string =>
   texts
     .map(({ text }) => text)
     .join(' ')

@@ -1,12 +1,12 @@
-import { type Failure, GenerationError } from '#domain/failure.ts';
+import { type Failure, GenerationError } from '#domain/generation/failure.ts';
 import { retryAfterSeconds } from '#modelslab/retry.ts';
 import type { Redact } from '#modelslab/secrets.ts';
 import type { Posted } from '#modelslab/transport.ts';
-import { type Answer, decodeAnswer, type Refusal } from '#modelslab/wire/answer.ts';
+import { type Answer, type ApiRefusal, decodeAnswer } from '#modelslab/wire/answer.ts';
 import { classify, classifyMalformed, detailOf } from './classify.ts';
 
 /** What an image endpoint said: how an order stands, or why not. */
-export type Reading =
+export type ApiReading =
   | { ok: true; answer: Extract<Answer, { kind: 'success' | 'processing' }> }
   | {
       ok: false;
@@ -30,7 +30,7 @@ export type ReadingContext = {
 
 type Answered = Extract<Posted, { answered: true }>;
 
-const unanswered = (posted: Extract<Posted, { answered: false }>, context: ReadingContext): Reading => {
+const unanswered = (posted: Extract<Posted, { answered: false }>, context: ReadingContext): ApiReading => {
   const seconds = context.timeoutMs / 1000;
   const failure: Failure = posted.timedOut ? { kind: 'timedOut', seconds } : { kind: 'unreachable' };
   const message = `${context.call}: no answer`;
@@ -41,7 +41,7 @@ const unanswered = (posted: Extract<Posted, { answered: false }>, context: Readi
   };
 };
 
-const malformed = (posted: Answered, context: ReadingContext): Reading => {
+const malformed = (posted: Answered, context: ReadingContext): ApiReading => {
   const failure = classifyMalformed(posted.status, retryAfterSeconds(posted.retryAfter, context.now));
   const start = context.redact(posted.body).slice(0, 200);
   const message = `${context.call}: status ${posted.status}, not an answer of the API: ${start}`;
@@ -49,12 +49,12 @@ const malformed = (posted: Answered, context: ReadingContext): Reading => {
   return { ok: false, error: new GenerationError(failure, message), cause };
 };
 
-const isOutage = (posted: Answered, refusal: Refusal, failure: Failure): boolean => {
+const isOutage = (posted: Answered, refusal: ApiRefusal, failure: Failure): boolean => {
   if (failure.kind === 'rateLimited') return true;
   return !refusal.failed && (failure.kind === 'unreachable' || posted.status >= 500);
 };
 
-const refused = (posted: Answered, refusal: Refusal, context: ReadingContext): Reading => {
+const refused = (posted: Answered, refusal: ApiRefusal, context: ReadingContext): ApiReading => {
   const texts = refusal.texts.map(({ field, text }) => ({ field, text: context.redact(text) }));
   const clean = { ...refusal, texts };
   const failure = classify({
@@ -69,7 +69,7 @@ const refused = (posted: Answered, refusal: Refusal, context: ReadingContext): R
 };
 
 /** Reads what came of a call to an image endpoint. The body speaks first: most refusals come with status 200. */
-export const readPosted = (posted: Posted, context: ReadingContext): Reading => {
+export const readPosted = (posted: Posted, context: ReadingContext): ApiReading => {
   if (!posted.answered) return unanswered(posted, context);
   const answer = decodeAnswer(posted.body);
   if (answer.kind === 'malformed') return malformed(posted, context);

@@ -1,5 +1,5 @@
-import type { Failure } from '#domain/failure.ts';
-import { asSentence, cut, duration, plain, quoted } from '../phrases.ts';
+import type { Failure } from '#domain/generation/failure.ts';
+import { asSentence, cut, duration, plain, quoted } from '#text/format.ts';
 
 /** What the API said, as typed text that ends like a sentence. */
 const said = (detail: string): string => asSentence(plain(cut(detail, 300)));

@@ -1,4 +1,4 @@
-import { cut, quoted } from '../phrases.ts';
+import { cut, quoted } from '#text/format.ts';
 import { loraList } from './results.ts';
 
 /** What Discord shows of `/history`: descriptions of at most 100 characters. */

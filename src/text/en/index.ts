@@ -1,6 +1,6 @@
-import { LIMITS } from '#domain/limits.ts';
-import type { Problem } from '#domain/problem.ts';
-import { asSentence, count, cut, quoted, quotedBlock } from '../phrases.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import type { Problem } from '#domain/generation/problem.ts';
+import { asSentence, count, cut, quoted, quotedBlock } from '#text/format.ts';
 import { audit } from './audit.ts';
 import { defaults } from './defaults.ts';
 import { broken, failure } from './failures.ts';

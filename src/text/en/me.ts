@@ -1,8 +1,8 @@
-import type { AccountName } from '#domain/policy/accounts.ts';
 import type { Standing } from '#domain/policy/quota.ts';
-import { count } from '../phrases.ts';
+import type { CounterName } from '#domain/policy/usage-counters.ts';
+import { count } from '#text/format.ts';
 
-const ACCOUNTS: Record<AccountName, string> = {
+const ACCOUNTS: Record<CounterName, string> = {
   memberImages: 'Your images today in this server',
   serverImages: 'All images today in this server',
   memberJobs: 'Your jobs in the works in this server',

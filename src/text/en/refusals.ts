@@ -1,6 +1,6 @@
-import type { AccountName } from '#domain/policy/accounts.ts';
-import type { Refusal } from '#domain/policy/verdict.ts';
-import { count, list, quoted } from '../phrases.ts';
+import type { Refusal } from '#domain/policy/result.ts';
+import type { CounterName } from '#domain/policy/usage-counters.ts';
+import { count, list, quoted } from '#text/format.ts';
 
 // More than these would hide the rest of the sentence.
 const NAMED = 8;
@@ -17,7 +17,7 @@ const notAllowed = ({ list: what, id, allowed }: Extract<Refusal, { kind: 'notAl
   return `This server's admins do not allow the ${name} ${quoted(id)}. ${remedy}`;
 };
 
-const WHOSE: Record<AccountName, string> = {
+const WHOSE: Record<CounterName, string> = {
   memberImages: 'you may make each day in this server',
   serverImages: 'may be made each day in this server',
   operatorImages: 'you may make each day with this bot',

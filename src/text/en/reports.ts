@@ -1,5 +1,5 @@
-import { REPORT_LIMITS } from '#domain/report.ts';
-import { count, cut, list, quotedBlock } from '../phrases.ts';
+import { REPORT_LIMITS } from '#domain/members/reports.ts';
+import { count, cut, list, quotedBlock } from '#text/format.ts';
 
 // More names would hide what was reported.
 const NAMED = 10;

@@ -1,6 +1,6 @@
-import type { Hint } from '#domain/generation.ts';
+import type { Hint } from '#domain/generation/generation.ts';
 import type { Progress } from '#domain/ports.ts';
-import { count, duration, list, quoted } from '../phrases.ts';
+import { count, duration, list, quoted } from '#text/format.ts';
 
 const extras = {
   enhancePrompt: 'prompt enhanced',

@@ -1,7 +1,7 @@
-import type { PinnedLora } from '#domain/pinned-lora.ts';
+import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
 import type { AuditEntry } from '#domain/settings/changes.ts';
 import type { ListRule, MemberLimits, RoleLimits, ServerSettings } from '#domain/settings/schema.ts';
-import { asSentence, count, list, quoted } from '../phrases.ts';
+import { asSentence, count, list, quoted } from '#text/format.ts';
 import { auditChange } from './audit.ts';
 import { range } from './problems.ts';
 

@@ -20,14 +20,14 @@ import {
 const asked = (settings: ServerSettings, given: Parameters<typeof questionWith>[0] = {}) =>
   questionWith({ settings, ...given });
 
-const ofRoles = (...roleIds: string[]) => ({ asker: { id: ANN, roleIds } });
+const ofRoles = (...roleIds: string[]) => ({ requester: { id: ANN, roleIds } });
 
 describe('a server whose admins have set nothing', () => {
   it('lets a request through as it is, and counts it', () => {
-    const question = questionWith();
-    expect(allowed(question)).toEqual({
+    const input = questionWith();
+    expect(allowed(input)).toEqual({
       ok: true,
-      request: question.request,
+      request: input.request,
       hints: [],
       charges: expect.arrayContaining([
         expect.objectContaining({
@@ -37,7 +37,7 @@ describe('a server whose admins have set nothing', () => {
           most: null,
         }),
         expect.objectContaining({ name: 'serverImages', scope: `server:${GUILD}`, amount: 1 }),
-        expect.objectContaining({ name: 'operatorJobs', scope: `jobs:${ANN}`, day: '', givenBack: 'onEnd' }),
+        expect.objectContaining({ name: 'operatorJobs', scope: `jobs:${ANN}`, day: '', refunded: 'onEnd' }),
       ]),
       presentation: { spoiler: false, reportable: false },
       priority: false,
@@ -111,11 +111,11 @@ describe('limits', () => {
 
   it('bring down what stands in by itself, and say so', () => {
     const wide = requestWith({ width: 1024, height: 512, samples: 4, steps: 41 });
-    const verdict = allowed(
+    const result = allowed(
       asked(limitsOf({ side: 512, samples: 3, steps: 31 }), { request: wide, sources: { steps: 'preset' } }),
     );
-    expect(verdict.request).toEqual({ ...wide, width: 512, height: 256, samples: 3, steps: 31 });
-    expect(verdict.hints).toEqual([
+    expect(result.request).toEqual({ ...wide, width: 512, height: 256, samples: 3, steps: 31 });
+    expect(result.hints).toEqual([
       { kind: 'lowered', option: 'size', from: 1024, to: 512 },
       { kind: 'lowered', option: 'samples', from: 4, to: 3 },
       { kind: 'lowered', option: 'steps', from: 41, to: 31 },
@@ -179,15 +179,15 @@ describe('lists', () => {
         schedulers: only('DDIMScheduler') as never,
       },
     });
-    const verdict = allowed(
+    const result = allowed(
       asked(settings, { request: requestWith({ lora: 'a, b' }), sources: { lora: 'server' } }),
     );
-    expect(verdict.request).toMatchObject({
+    expect(result.request).toMatchObject({
       loras: [{ id: 'a' }],
       modelId: 'sdxl',
       scheduler: 'DDIMScheduler',
     });
-    expect(verdict.hints.map(({ kind }) => kind)).toEqual(['loraLeftOut', 'replaced', 'replaced']);
+    expect(result.hints.map(({ kind }) => kind)).toEqual(['loraLeftOut', 'replaced', 'replaced']);
   });
 
   it('refuse a model that nobody typed where none can take its place', () => {
@@ -216,21 +216,21 @@ describe('safety', () => {
   ] as const)(
     'mode %s, age-restricted %s, member says %s',
     (checker, ageRestricted, said, expected, hints) => {
-      const verdict = allowed(
+      const result = allowed(
         asked(mode(checker), {
           request: said === 'off' ? off : requestWith(),
           sources: said === 'left out' ? {} : { safety: 'typed' },
           place: { ageRestricted },
         }),
       );
-      expect(verdict.request.safetyChecker).toBe(expected);
-      expect(verdict.hints.map(({ kind }) => kind)).toEqual(hints);
+      expect(result.request.safetyChecker).toBe(expected);
+      expect(result.hints.map(({ kind }) => kind)).toEqual(hints);
     },
   );
 
   it('keeps the checker on outside age-restricted channels where no server has a say', () => {
-    const verdict = allowed(questionWith({ settings: null, request: off }));
-    expect(verdict.request.safetyChecker).toBe(true);
+    const result = allowed(questionWith({ settings: null, request: off }));
+    expect(result.request.safetyChecker).toBe(true);
     expect(allowed(questionWith({ settings: null, request: off, place: restricted })).request).toEqual(off);
   });
 
@@ -298,8 +298,8 @@ describe('quotas', () => {
   });
 
   it('are charged for what is made, not for what was asked', () => {
-    const verdict = allowed(asked(limitsOf({ samples: 2, imagesPerDay: 2 }), { ...three, sources: {} }));
-    expect(verdict.charges.find(({ name }) => name === 'memberImages')?.amount).toBe(2);
+    const result = allowed(asked(limitsOf({ samples: 2, imagesPerDay: 2 }), { ...three, sources: {} }));
+    expect(result.charges.find(({ name }) => name === 'memberImages')?.amount).toBe(2);
   });
 });
 

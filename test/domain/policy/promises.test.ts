@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { generationRequestSchema } from '#domain/generation-request.ts';
-import { LIMITS } from '#domain/limits.ts';
-import type { OptionSources } from '#domain/option-layers.ts';
-import { judge } from '#domain/policy/judge.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import type { OptionSources } from '#domain/generation/option-layers.ts';
+import { generationRequestSchema } from '#domain/generation/request.ts';
+import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
+import { evaluatePolicy } from '#domain/policy/evaluate.ts';
 import { isListed } from '#domain/policy/lists.ts';
-import { SCHEDULER_IDS } from '#domain/schedulers.ts';
 import type { MemberLimits, RoleLimits } from '#domain/settings/schema.ts';
 import { requestWith } from '../../support/generations.ts';
 import {
@@ -93,7 +93,7 @@ const sources: fc.Arbitrary<OptionSources> = fc
   .record(Object.fromEntries(Object.keys(everythingTyped).map((option) => [option, source])))
   .map((named) => Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)));
 
-const question = fc
+const input = fc
   .record({
     settings,
     request,
@@ -103,17 +103,17 @@ const question = fc
     usage: fc.record({ memberImages: fc.nat(12), serverImages: fc.nat(12), memberJobs: fc.nat(6) }),
   })
   .map(({ roleIds, ageRestricted, ...rest }) =>
-    questionWith({ ...rest, asker: { id: ANN, roleIds }, place: { ageRestricted } }),
+    questionWith({ ...rest, requester: { id: ANN, roleIds }, place: { ageRestricted } }),
   );
 
 /** The most that a member may have of something: said here by itself, so that a mistake in the policy shows. */
 const mostFor = (
   name: keyof MemberLimits,
-  { settings: given, asker }: ReturnType<typeof questionWith>,
+  { settings: given, requester }: ReturnType<typeof questionWith>,
 ): number => {
   const { member, roles: all = [] } = given?.limits ?? {};
   if (!member || member[name] === null) return Number.POSITIVE_INFINITY;
-  const own = all.filter(({ roleId }) => asker.roleIds.includes(roleId)).map((role) => role[name] ?? 0);
+  const own = all.filter(({ roleId }) => requester.roleIds.includes(roleId)).map((role) => role[name] ?? 0);
   return Math.max(member[name], ...own);
 };
 
@@ -121,14 +121,14 @@ describe('whatever was typed, preset or set as a default, and by whomever', () =
   it('nothing that is allowed is over a limit, off a list, or off the rules', () => {
     let allowedOnes = 0;
     fc.assert(
-      fc.property(question, (asked) => {
-        const verdict = judge(asked);
-        if (!verdict.ok) {
-          expect(verdict.refusals.length).toBeGreaterThan(0);
+      fc.property(input, (asked) => {
+        const result = evaluatePolicy(asked);
+        if (!result.ok) {
+          expect(result.refusals.length).toBeGreaterThan(0);
           return;
         }
         allowedOnes += 1;
-        const { request: made, charges } = verdict;
+        const { request: made, charges } = result;
         const { access, loras, safety, limits } = asked.settings ?? settingsWith({});
         expect(generationRequestSchema.safeParse(made).success).toBe(true);
         expect(Math.max(made.width, made.height)).toBeLessThanOrEqual(mostFor('side', asked));
@@ -158,10 +158,10 @@ describe('whatever was typed, preset or set as a default, and by whomever', () =
 
   it('what was typed is made as it was typed, or refused', () => {
     fc.assert(
-      fc.property(question, (asked) => {
-        const verdict = judge({ ...asked, sources: everythingTyped });
-        if (!verdict.ok) return;
-        expect({ ...verdict.request, safetyChecker: true }).toEqual({
+      fc.property(input, (asked) => {
+        const result = evaluatePolicy({ ...asked, sources: everythingTyped });
+        if (!result.ok) return;
+        expect({ ...result.request, safetyChecker: true }).toEqual({
           ...asked.request,
           safetyChecker: true,
         });

@@ -1,8 +1,8 @@
-import type { OptionSources } from '#domain/option-layers.ts';
-import { judge } from '#domain/policy/judge.ts';
-import type { Place, Question } from '#domain/policy/question.ts';
-import type { Verdict } from '#domain/policy/verdict.ts';
-import { IMAGINE_OPTIONS } from '#domain/problem.ts';
+import type { OptionSources } from '#domain/generation/option-layers.ts';
+import { IMAGINE_OPTIONS } from '#domain/generation/problem.ts';
+import { evaluatePolicy } from '#domain/policy/evaluate.ts';
+import type { PolicyInput, RequestPlace } from '#domain/policy/input.ts';
+import type { PolicyResult } from '#domain/policy/result.ts';
 import { DEFAULT_SETTINGS, type SectionName, type ServerSettings } from '#domain/settings/schema.ts';
 import { requestWith } from '../../support/generations.ts';
 import { openPolicy } from '../../support/services.ts';
@@ -37,7 +37,7 @@ export const everythingTyped: OptionSources = Object.fromEntries(
   IMAGINE_OPTIONS.map((option) => [option, 'typed']),
 );
 
-const place: Place = {
+const place: RequestPlace = {
   guildId: GUILD,
   channelIds: [CHANNEL, CATEGORY],
   isPrivate: false,
@@ -46,11 +46,11 @@ const place: Place = {
 
 /** What a member of a server asks, with the values given in the place of plain ones. */
 export const questionWith = (
-  given: Partial<Omit<Question, 'place'>> & { place?: Partial<Place> } = {},
-): Question => ({
+  given: Partial<Omit<PolicyInput, 'place'>> & { place?: Partial<RequestPlace> } = {},
+): PolicyInput => ({
   request: requestWith(),
   sources: everythingTyped,
-  asker: { id: ANN, roleIds: [] },
+  requester: { id: ANN, roleIds: [] },
   settings: DEFAULT_SETTINGS,
   operator: openPolicy,
   usage: {},
@@ -64,14 +64,14 @@ export const questionWith = (
 });
 
 /** What is made of it. Throws when it is refused. */
-export const allowed = (question: Question): Extract<Verdict, { ok: true }> => {
-  const verdict = judge(question);
-  if (!verdict.ok) throw new Error(`refused: ${JSON.stringify(verdict.refusals)}`);
-  return verdict;
+export const allowed = (input: PolicyInput): Extract<PolicyResult, { ok: true }> => {
+  const result = evaluatePolicy(input);
+  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusals)}`);
+  return result;
 };
 
 /** Why it is refused; nothing when it is allowed. */
-export const refusalsOf = (question: Question) => {
-  const verdict = judge(question);
-  return verdict.ok ? [] : verdict.refusals;
+export const refusalsOf = (input: PolicyInput) => {
+  const result = evaluatePolicy(input);
+  return result.ok ? [] : result.refusals;
 };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ACCOUNT_NAMES } from '#domain/policy/accounts.ts';
-import { judge } from '#domain/policy/judge.ts';
+import { evaluatePolicy } from '#domain/policy/evaluate.ts';
 import { standingsOf } from '#domain/policy/quota.ts';
+import { COUNTER_NAMES } from '#domain/policy/usage-counters.ts';
 import { roleLimitsOf } from '#domain/settings/schema.ts';
 import { openPolicy } from '../../support/services.ts';
 import { ANN, ARTISTS, limitsOf, questionWith } from './questions.ts';
@@ -19,11 +19,11 @@ const settings = limitsOf(
 
 describe('what stands on the accounts of a member', () => {
   it('is told with what may stand there, by the most generous role, and when it starts anew', () => {
-    const asker = { id: ANN, roleIds: [ARTISTS] };
+    const requester = { id: ANN, roleIds: [ARTISTS] };
     const usage = { memberImages: 3, serverImages: 40, memberJobs: 1, operatorImages: 7 };
     const vienna = Date.parse('2026-11-26T23:00:00Z');
     const utc = Date.parse('2026-11-27T00:00:00Z');
-    expect(standingsOf(questionWith({ settings, operator, asker, usage }))).toEqual([
+    expect(standingsOf(questionWith({ settings, operator, requester, usage }))).toEqual([
       { account: 'memberImages', used: 3, most: 6, resetsAt: vienna },
       { account: 'serverImages', used: 40, most: 100, resetsAt: vienna },
       { account: 'memberJobs', used: 1, most: 2, resetsAt: null },
@@ -44,13 +44,13 @@ describe('what stands on the accounts of a member', () => {
 
   it('leaves room exactly where the policy allows one more image', () => {
     const usage = fc.record(
-      Object.fromEntries(ACCOUNT_NAMES.map((name) => [name, fc.integer({ min: 0, max: 10 })])),
+      Object.fromEntries(COUNTER_NAMES.map((name) => [name, fc.integer({ min: 0, max: 10 })])),
     );
     fc.assert(
       fc.property(usage, fc.boolean(), (used, onOwnKey) => {
-        const question = questionWith({ settings, operator, usage: used, onOwnKey });
-        const hasRoom = standingsOf(question).every(({ most, used: now }) => most === null || now < most);
-        expect(judge(question).ok).toBe(hasRoom);
+        const input = questionWith({ settings, operator, usage: used, onOwnKey });
+        const hasRoom = standingsOf(input).every(({ most, used: now }) => most === null || now < most);
+        expect(evaluatePolicy(input).ok).toBe(hasRoom);
       }),
     );
   });

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import type { Output } from '#domain/generation.ts';
+import type { Output } from '#domain/generation/generation.ts';
 import { generationErrorOf } from '../rejection.ts';
 import { inTurn, type Reply, startScripted } from '../scripted-server.ts';
 import { calm, clientOf, PNG } from '../setup.ts';

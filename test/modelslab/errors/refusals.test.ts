@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { failureSchema } from '#domain/failure.ts';
+import { failureSchema } from '#domain/generation/failure.ts';
 import { fixtureText } from '../fixtures.ts';
 import { generationErrorOf } from '../rejection.ts';
 import { startScripted } from '../scripted-server.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Failure } from '#domain/failure.ts';
+import type { Failure } from '#domain/generation/failure.ts';
 import type { ErrorName } from '#sandbox/modelslab/index.ts';
 import { generationErrorOf, retryAfterOf } from '../rejection.ts';
 import { calm } from '../setup.ts';

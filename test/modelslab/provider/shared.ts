@@ -1,5 +1,6 @@
-import type { Failure } from '#domain/failure.ts';
-import type { GenerationRequest } from '#domain/generation-request.ts';
+import { systemClock, systemRandom } from '#app/system.ts';
+import type { Failure } from '#domain/generation/failure.ts';
+import type { GenerationRequest } from '#domain/generation/request.ts';
 import type { Finished } from '#domain/ports.ts';
 import { createModelsLab, type ModelsLab, type ModelsLabOptions } from '#modelslab/client.ts';
 import type {
@@ -7,7 +8,6 @@ import type {
   ModelsLabStandIn,
   ModelsLabOptions as ServerOptions,
 } from '#sandbox/modelslab/index.ts';
-import { systemChance, systemClock } from '#src/system.ts';
 import { calm, createKeptLog, REQUEST } from '../setup.ts';
 
 /** Starts the server that the client is held against. */
@@ -26,7 +26,7 @@ export const clientFor = (server: ModelsLabStandIn, options: Partial<ModelsLabOp
     apiUrl: server.apiUrl,
     key: server.key,
     clock: systemClock,
-    chance: systemChance,
+    random: systemRandom,
     log: createKeptLog(),
     ...HASTE,
     ...options,

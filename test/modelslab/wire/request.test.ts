@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { SCHEDULER_IDS } from '#domain/schedulers.ts';
+import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
 import { encodeText2Img, orderInput, type Text2ImgInput } from '#modelslab/wire/request.ts';
 import { REQUEST } from '../setup.ts';
 import pageExample from './page-example.json' with { type: 'json' };

@@ -1,0 +1,66 @@
+import type { Clock } from '#domain/ports.ts';
+import type { Dispatcher } from '#interactions/dispatcher.ts';
+import { settlesWithin } from '#shared/timeout.ts';
+import { openHttp } from './http.ts';
+import { type InteractionHandling, openForTraffic, openInteractionHandling } from './interaction-handling.ts';
+import { type JobRunner, openJobRunner } from './job-runner.ts';
+import { type BotOptions, openSharedResources, runsJobs } from './shared-resources.ts';
+
+/** A bot at work. Disposing it stops it without grace. */
+export type Bot = AsyncDisposable & {
+  /** The port of the health check. */
+  httpPort: number;
+  /** Resolves when Discord has ended the connection for good, with a sentence that says so and what to do. */
+  lost: Promise<string>;
+  /** Takes no new work, lets running jobs go on for the grace time, and leaves the rest to the next start. */
+  stop(): Promise<void>;
+};
+
+// As long as Discord waits for an answer: whatever the grace for jobs is, nobody is left without one.
+const ANSWERING_MS = 3_000;
+
+/** Closes the desk, and waits no longer than the grace time for what it still answers. */
+const closeInTime = (desk: Dispatcher, graceMs: number, clock: Clock): Promise<unknown> =>
+  settlesWithin(desk.close(), Math.max(graceMs, ANSWERING_MS), clock);
+
+type Parts = { front: InteractionHandling | null; worker: JobRunner['worker']; httpPort: number };
+
+/** The bot whose parts are all at work; `running` closes them. */
+const botOf = (
+  { front, worker, httpPort }: Parts,
+  { config: { shutdownGraceMs: graceMs }, clock }: BotOptions,
+  running: AsyncDisposableStack,
+): Bot => ({
+  httpPort,
+  lost: front?.entrance.lost ?? new Promise(() => undefined),
+  async stop() {
+    await Promise.all([front && closeInTime(front.desk, graceMs, clock), worker?.stop({ graceMs })]);
+    await running.disposeAsync();
+  },
+  [Symbol.asyncDispose]: () => running.disposeAsync(),
+});
+
+/**
+ * Builds the bot in its role, connects it and resolves when it is at work. What it opened is closed again when anything
+ * of it fails.
+ */
+export const startBot = async (options: BotOptions): Promise<Bot> => {
+  const { config, clock, random, log } = options;
+  const { role } = config;
+  const { concurrency } = config.modelslab;
+  await using opened = new AsyncDisposableStack();
+
+  const base = await openSharedResources(options, opened);
+  const { storage, modelslab: provider, rest, metricsRegistry } = base;
+  const { metrics } = metricsRegistry;
+  const works = runsJobs(config);
+  const { worker, ...workshop } = openJobRunner(
+    { storage, provider, rest, concurrency, works, metrics, clock, random, log },
+    opened,
+  );
+  const front = role === 'worker' ? null : await openInteractionHandling(options, base, { workshop, opened });
+  const httpPort = await openHttp(options, base, { front, opened });
+  if (front) await openForTraffic(front, options, { rest, httpPort });
+  log.info({ role, httpPort }, 'the bot is ready');
+  return botOf({ front, worker, httpPort }, options, opened.move());
+};

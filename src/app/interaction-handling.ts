@@ -1,0 +1,78 @@
+import { createCatalogue } from '#catalogue/catalogue.ts';
+import { createFiles } from '#discord/attachments.ts';
+import { createChannelDirectory } from '#discord/channel-directory.ts';
+import { createChannelMessages } from '#discord/channel-messages.ts';
+import type { DiscordRest } from '#discord/rest.ts';
+import { createSheetPainter } from '#images/contact-sheet.ts';
+import { createUsagePainter } from '#images/usage-chart.ts';
+import type { Services } from '#interactions/define-command.ts';
+import type { Dispatcher } from '#interactions/dispatcher.ts';
+import {
+  createInteractionDispatcher,
+  type InteractionSource,
+  openInteractionSource,
+  registerOnce,
+} from './interaction-source.ts';
+import type { JobRunner } from './job-runner.ts';
+import type { BotOptions, SharedResources } from './shared-resources.ts';
+
+/** Where members are served. */
+export type InteractionHandling = {
+  desk: Dispatcher;
+  entrance: InteractionSource;
+  commands: Services['commands'];
+};
+
+type FrontParts = { workshop: Omit<JobRunner, 'worker'>; opened: AsyncDisposableStack };
+
+const openServices = async (
+  { config, features, clock, random, log }: BotOptions,
+  { storage, modelslab, rest }: SharedResources,
+  { workshop, opened }: FrontParts,
+): Promise<Services> => {
+  const { modelList: source } = modelslab;
+  const catalogue = opened.use(createCatalogue({ source, cache: storage.catalogueCache, clock, log }));
+  await catalogue.start();
+  return {
+    ...storage,
+    ...workshop,
+    paintSheet: createSheetPainter(),
+    paintUsage: createUsagePainter(),
+    catalogue,
+    operator: config.operator,
+    channels: createChannelDirectory(rest.bot, clock),
+    channelMessages: createChannelMessages(rest.bot, log),
+    files: createFiles({ apiUrl: config.discord.apiUrl, log }),
+    checkKey: (key, signal) => modelslab.withKey(key).checkKey(signal),
+    defaultModelId: config.modelslab.modelId,
+    seed: random.seed,
+    commands: features.flatMap(({ command }) => (command ? [command] : [])),
+  };
+};
+
+/** Opens it, and enters Discord; members are served once they are welcomed. Rejects with a StartError. */
+export const openInteractionHandling = async (
+  options: BotOptions,
+  base: SharedResources,
+  parts: FrontParts,
+): Promise<InteractionHandling> => {
+  const { config, credentials, features, clock, random, log } = options;
+  const { rest, metricsRegistry } = base;
+  const services = await openServices(options, base, parts);
+  const { metrics } = metricsRegistry;
+  const desk = createInteractionDispatcher({ rest, features, services, metrics, clock, random, log });
+  const token = credentials.discordToken;
+  const entrance = parts.opened.use(await openInteractionSource({ config, token, rest, desk, clock, log }));
+  return { desk, entrance, commands: services.commands };
+};
+
+/** Lets Discord in, and tells it the commands. */
+export const openForTraffic = async (
+  { entrance, commands }: InteractionHandling,
+  { config, log }: BotOptions,
+  { rest, httpPort }: { rest: DiscordRest; httpPort: number },
+): Promise<void> => {
+  const { applicationId } = entrance;
+  await entrance.open(httpPort);
+  await registerOnce({ rest, applicationId, guildId: config.discord.guildId, commands, log });
+};

@@ -1,0 +1,165 @@
+import type { Config } from '#config/config.ts';
+import { readApplication, sendInteractionsTo } from '#discord/application.ts';
+import { isInvalidForm } from '#discord/error-codes.ts';
+import { connectGateway } from '#discord/gateway.ts';
+import { registerCommands } from '#discord/registration.ts';
+import { createResponder } from '#discord/responses.ts';
+import type { DiscordRest } from '#discord/rest.ts';
+import { orStartError, StartError } from '#domain/errors.ts';
+import type { Metrics } from '#domain/metrics.ts';
+import type { Clock, Log, Random } from '#domain/ports.ts';
+import { INTERACTIONS_PATH, interactionsRoutes } from '#http/interactions.ts';
+import type { Part, Routes } from '#http/server.ts';
+import type { Feature, Services } from '#interactions/define-command.ts';
+import { createDispatcher, type Dispatcher } from '#interactions/dispatcher.ts';
+import { createRouter } from '#interactions/router.ts';
+
+/** Builds the desk where interactions come in. */
+export const createInteractionDispatcher = (options: {
+  rest: DiscordRest;
+  features: readonly Feature[];
+  services: Services;
+  metrics: Metrics;
+  clock: Clock;
+  random: Random;
+  log: Log;
+}): Dispatcher => {
+  const { rest, metrics, clock, log } = options;
+  const router = createRouter(options);
+  return createDispatcher({
+    router,
+    responderFor: (interaction, answer) =>
+      createResponder({ rest: rest.interactions, clock }, interaction, answer),
+    metrics,
+    clock,
+    log,
+  });
+};
+
+/** The way by which interactions come to the desk. */
+export type InteractionSource = AsyncDisposable & {
+  applicationId: string;
+  /** What the HTTP server is to serve for it. */
+  routes: readonly Routes[];
+  readiness(): Part;
+  /** Lets interactions come, once the server is there; its port is what Discord is told where no other address is. */
+  open(port: number): Promise<void>;
+  /** Resolves when Discord has closed it for good, with a sentence that says so and what to do. */
+  lost: Promise<string>;
+};
+
+type InteractionSourceOptions = {
+  config: Pick<Config, 'discord' | 'frontEnd' | 'shards' | 'publicUrl'>;
+  token: string;
+  rest: DiscordRest;
+  desk: Dispatcher;
+  clock: Clock;
+  log: Log;
+};
+
+const REFUSED =
+  'Discord does not let the bot in. Check DISCORD_TOKEN and the network; npm run doctor tells more.';
+
+/** Discord sends interactions over HTTP or over the gateway, never both: what was set for another bot is left alone. */
+const assertNoEndpointUrl = async (rest: DiscordRest): Promise<void> => {
+  const { interactions_endpoint_url: address } = await orStartError(readApplication(rest.bot), REFUSED);
+  if (!address) return;
+  throw new StartError(
+    `Discord sends this application's interactions to ${address}, and none over the gateway. Set INTERACTIONS=http, or clear Interactions Endpoint URL in the developer portal.`,
+  );
+};
+
+const openGatewaySource = async ({
+  config,
+  token,
+  rest,
+  desk,
+  log,
+}: InteractionSourceOptions): Promise<InteractionSource> => {
+  const { shards } = config;
+  await assertNoEndpointUrl(rest);
+  const gateway = await orStartError(
+    connectGateway({
+      apiUrl: config.discord.apiUrl,
+      token,
+      ...(shards === 'auto' ? {} : { shards }),
+      onInteraction: desk.receive,
+      log,
+    }),
+    REFUSED,
+  );
+  return {
+    applicationId: gateway.applicationId,
+    routes: [],
+    readiness: () =>
+      gateway.isConnected()
+        ? { ok: true }
+        : { ok: false, reason: 'the gateway connection is being restored' },
+    open: async () => undefined,
+    lost: gateway.lost,
+    [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),
+  };
+};
+
+// Together half a minute: a load balancer sends nothing on before it has seen the health check.
+const PAUSES_MS = [1000, 2000, 4000, 8000, 15_000];
+
+/** Sets the address, again while Discord does not find this process there. */
+const setEndpointUrl = async (
+  address: string,
+  { rest, clock, log }: Pick<InteractionSourceOptions, 'rest' | 'clock' | 'log'>,
+): Promise<void> => {
+  for (const pause of PAUSES_MS) {
+    try {
+      return await sendInteractionsTo(rest.bot, address);
+    } catch (err) {
+      if (!isInvalidForm(err)) throw err;
+      log.warn({ err, address }, 'Discord does not find this process there yet');
+    }
+    await clock.sleep(pause);
+  }
+  await sendInteractionsTo(rest.bot, address);
+};
+
+const openHttpSource = async (options: InteractionSourceOptions): Promise<InteractionSource> => {
+  const { config, rest, desk, clock, log } = options;
+  const application = await orStartError(readApplication(rest.bot), REFUSED);
+  const { id, verify_key: publicKey, interactions_endpoint_url: current } = application;
+  return {
+    applicationId: id,
+    routes: [interactionsRoutes({ publicKey, receive: desk.receive, clock })],
+    readiness: () => ({ ok: true }),
+    async open(port) {
+      const address = `${config.publicUrl ?? `http://127.0.0.1:${port}`}${INTERACTIONS_PATH}`;
+      if (current === address) return;
+      await orStartError(
+        setEndpointUrl(address, options),
+        `Discord cannot send interactions to ${address}. Check PUBLIC_URL, and that the internet finds HTTP_PORT there.`,
+      );
+      log.info({ address }, 'Discord sends interactions to a new address');
+    },
+    lost: new Promise(() => undefined),
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+};
+
+/** Enters Discord by the gateway, or over HTTP. Rejects with a StartError. */
+export const openInteractionSource = (options: InteractionSourceOptions): Promise<InteractionSource> =>
+  options.config.frontEnd === 'http' ? openHttpSource(options) : openGatewaySource(options);
+
+/** Shows members what the bot can do. */
+export const registerOnce = async (options: {
+  rest: DiscordRest;
+  applicationId: string;
+  guildId: string | null;
+  commands: Services['commands'];
+  log: Log;
+}): Promise<void> => {
+  const { rest, applicationId, guildId, commands, log } = options;
+  await orStartError(
+    registerCommands(rest.bot, { commands, target: { applicationId, guildId }, log }),
+    guildId === null
+      ? 'Discord does not take the commands. npm run doctor tells more.'
+      : 'Discord does not take the commands. Check DISCORD_GUILD_ID, and that the bot is in that server.',
+  );
+};

@@ -1,0 +1,96 @@
+import { createJobNotifier } from '#discord/notifier.ts';
+import type { DiscordRest } from '#discord/rest.ts';
+import type { EventBus } from '#domain/events.ts';
+import type { Thumbnails } from '#domain/generation/thumbnails.ts';
+import type { Metrics } from '#domain/metrics.ts';
+import type { Clock, ImageProvider, Log, Random } from '#domain/ports.ts';
+import type { GenerationService } from '#generations/generation-service.ts';
+import { createGenerationService, type GenerationServiceOptions } from '#generations/generation-service.ts';
+import { createImageFitter } from '#images/fitter.ts';
+import { createThumbnailPainter } from '#images/thumbnail-painter.ts';
+import { createCompletionNotifications } from '#jobs/completion-notifications.ts';
+import { createDeadLetters } from '#jobs/failure-handling.ts';
+import { createLanes, createProviders, type LaneOptions } from '#jobs/lanes.ts';
+import { meterLedger, meterNotifier, meterProvider } from '#jobs/metered.ts';
+import { createPipeline, type PipelineOptions } from '#jobs/pipeline.ts';
+import { createProgressThrottle } from '#jobs/progress.ts';
+import { createQueuePositions } from '#jobs/queue-positions.ts';
+import { createImageSource } from '#jobs/result-images.ts';
+import { createThumbnails } from '#jobs/thumbnails.ts';
+import { createWorker, type Worker, type WorkerOptions } from '#jobs/worker.ts';
+import type { Storage } from './storage.ts';
+
+/** What the workshop is made of. */
+export type JobRunnerOptions = {
+  storage: Pick<Storage, 'ledger' | 'queue' | 'keys' | 'events' | 'thumbnails'>;
+  provider: ImageProvider & LaneOptions['provider'];
+  rest: DiscordRest;
+  /** The jobs that may run at the same time on the bot's own key, over all processes. */
+  concurrency: number;
+  /** Makes images itself, beside taking orders. */
+  works: boolean;
+  metrics: Metrics;
+  clock: Clock;
+  random: Random;
+  log: Log;
+};
+
+/** Where orders become images. The worker is null where other processes do the work. */
+export type JobRunner = { generations: GenerationService; thumbnails: Thumbnails; worker: Worker | null };
+
+/** Starts and stops jobs, wherever they run: work is found by whoever hears of it first. */
+const remoteWorker = (worker: Worker | null, events: EventBus): GenerationServiceOptions['worker'] => ({
+  wake: () => events.send({ kind: 'work' }),
+  cancel(id, how) {
+    if (!worker?.cancel(id, how)) events.send({ kind: 'cancelled', id });
+  },
+});
+
+const subscribeWorker = (events: EventBus, worker: Worker): (() => void) =>
+  events.listen((signal) => {
+    if (signal.kind === 'work') worker.wake();
+    if (signal.kind === 'cancelled') worker.cancel(signal.id, { isKnown: false });
+  });
+
+type Bench = Omit<PipelineOptions, 'completions'> & Omit<WorkerOptions, 'handle' | 'abandon'>;
+
+const openWorker = (
+  { events, ...parts }: Bench & { events: EventBus },
+  opened: AsyncDisposableStack,
+): Worker => {
+  const completions = opened.use(createCompletionNotifications(events, parts.clock));
+  const handle = createPipeline({ ...parts, completions });
+  const worker = opened.use(createWorker({ ...parts, handle, abandon: createDeadLetters(parts) }));
+  opened.defer(subscribeWorker(events, worker));
+  return worker;
+};
+
+/** Builds the workshop, and resumes what a process before this one left. */
+export const openJobRunner = (
+  { storage, provider: api, rest, concurrency, works, metrics, ...tools }: JobRunnerOptions,
+  opened: AsyncDisposableStack,
+): JobRunner => {
+  const { queue, keys, events } = storage;
+  const { clock, random, log } = tools;
+  const ledger = meterLedger(storage.ledger, metrics);
+  const provider = meterProvider(api, { metrics, clock });
+  const notifier = meterNotifier(createJobNotifier(rest, tools), { metrics, clock });
+  const throttle = createProgressThrottle(notifier, clock);
+  const imagesFor = createImageSource({ provider, fitter: createImageFitter(), log });
+  const thumbnails = opened.use(
+    createThumbnails({ store: storage.thumbnails, paint: createThumbnailPainter(), imagesFor, clock, log }),
+  );
+  const providers = createProviders({ keys, provider });
+  const lanes = createLanes({ ledger, keys, concurrency });
+  const name = random.id();
+  const parts = { ledger, queue, lanes, providers, imagesFor, thumbnails, notifier, throttle, ...tools };
+
+  const queuePositions = opened.use(createQueuePositions({ ...parts, name }));
+  const worker = works ? openWorker({ ...parts, worker: name, events }, opened) : null;
+  const generations = createGenerationService({
+    ...parts,
+    worker: remoteWorker(worker, events),
+    queuePositions,
+  });
+  return { generations, thumbnails, worker };
+};

@@ -1,0 +1,147 @@
+import {
+  findPinned,
+  type PinnedLora,
+  usualStrength,
+  withTriggerWords,
+} from '#domain/catalogue/pinned-lora.ts';
+import { suggestedValue } from '#domain/catalogue/suggested-name.ts';
+import { type LoraSelection, pairLoras, splitList } from './lora.ts';
+import {
+  type ImagineOptions,
+  type Layer,
+  layOptions,
+  type OptionSources,
+  withoutUsualLoras,
+} from './option-layers.ts';
+import { type ImagineOption, type Parsed, parsed, refused } from './problem.ts';
+import { type PromptParts, readPrompt } from './prompt-syntax.ts';
+import { type GenerationRequest, generationRequestSchema, REQUEST_DEFAULTS } from './request.ts';
+import { onePerValue, requestProblems } from './request-problems.ts';
+import { findScheduler, SCHEDULERS, type Scheduler } from './schedulers.ts';
+import { isNamedSize, NAMED_SIZES, type Size, sizeOfRatio } from './size.ts';
+
+export type { ImagineOptions } from './option-layers.ts';
+
+/** What stands in for options that were left out. */
+export type ImagineDefaults = {
+  modelId: string;
+  seed: () => number;
+  /** Later ones win over earlier ones. */
+  layers?: readonly Layer[];
+  /** LoRAs with a nickname, a strength and trigger words of a server's own. */
+  pinned?: readonly PinnedLora[];
+};
+
+/** A request, and where each of its options came from. */
+export type ReadOptions = { request: GenerationRequest; sources: OptionSources };
+
+const text = (value: ImagineOptions[ImagineOption]): string | undefined => {
+  const trimmed = value === undefined ? '' : String(value).trim();
+  return trimmed === '' ? undefined : trimmed;
+};
+
+/** What was picked from suggestions, or typed as if it had been. */
+const picked = (value: ImagineOptions[ImagineOption]): string | undefined => {
+  const typed = text(value);
+  return typed === undefined ? undefined : suggestedValue(typed);
+};
+
+const number = (value: ImagineOptions[ImagineOption], otherwise: number): number => {
+  const typed = text(value);
+  return typed === undefined ? otherwise : Number(typed);
+};
+
+const flag = (value: ImagineOptions[ImagineOption], otherwise: boolean): boolean =>
+  typeof value === 'boolean' ? value : otherwise;
+
+const readScheduler = (typed: string | undefined): Parsed<Scheduler> => {
+  if (typed === undefined) return parsed(REQUEST_DEFAULTS.scheduler);
+  const scheduler = findScheduler(typed);
+  if (scheduler) return parsed(scheduler);
+  return refused('scheduler', typed, { kind: 'notOneOf', allowed: Object.values(SCHEDULERS) });
+};
+
+const DEFAULT_SIZE: Size = { width: REQUEST_DEFAULTS.width, height: REQUEST_DEFAULTS.height };
+
+const readNamedSize = (named: string | undefined): Parsed<Size> => {
+  if (named === undefined) return parsed(DEFAULT_SIZE);
+  if (isNamedSize(named)) return parsed(NAMED_SIZES[named]);
+  const size = sizeOfRatio(named);
+  return size ? parsed(size) : refused('size', named, { kind: 'notARatio' });
+};
+
+const readLoras = (
+  options: ImagineOptions,
+  { parts, pinned }: { parts: PromptParts; pinned: readonly PinnedLora[] },
+): Parsed<LoraSelection[]> => {
+  const named = [...splitList(text(options.lora) ?? '').map((id) => ({ id })), ...parts.loras];
+  const known = named.map((lora) => ({ ...lora, id: findPinned(pinned, lora.id)?.id ?? lora.id }));
+  return pairLoras(known, splitList(text(options.strength) ?? ''), (id) => usualStrength(pinned, id));
+};
+
+const flagsOf = ({ flags }: PromptParts): ImagineOptions => ({
+  ...(flags.ar === undefined ? {} : { size: flags.ar }),
+  ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+  ...(flags.steps === undefined ? {} : { steps: flags.steps }),
+  ...(flags.no === undefined ? {} : { negative: flags.no }),
+});
+
+/** The options that count, out of those that were typed and those that stand in for the others. */
+const laid = (options: ImagineOptions, parts: PromptParts, layers: readonly Layer[]) => {
+  const hasLoras = parts.loras.length > 0;
+  const standIns = hasLoras ? withoutUsualLoras(layers) : layers;
+  const { options: typed, sources } = layOptions(options, { flags: flagsOf(parts), layers: standIns });
+  const loraSource: OptionSources = hasLoras ? { lora: 'typed' } : {};
+  return { typed: { ...typed, prompt: parts.prompt }, sources: { ...sources, ...loraSource } };
+};
+
+const plainFields = (typed: ImagineOptions, defaults: ImagineDefaults) => ({
+  negativePrompt: text(typed.negative) ?? null,
+  modelId: picked(typed.model) ?? defaults.modelId,
+  embeddingsModel: picked(typed.embedding) ?? null,
+  samples: number(typed.samples, REQUEST_DEFAULTS.samples),
+  steps: number(typed.steps, REQUEST_DEFAULTS.steps),
+  guidanceScale: number(typed.guidance, REQUEST_DEFAULTS.guidanceScale),
+  seed: text(typed.seed) === undefined ? defaults.seed() : Number(text(typed.seed)),
+  clipSkip: text(typed.clip_skip) === undefined ? null : Number(text(typed.clip_skip)),
+  safetyChecker: flag(typed.safety, true),
+  enhancePrompt: flag(typed.enhance, REQUEST_DEFAULTS.enhancePrompt),
+  multiLingual: flag(typed.multi_lingual, false),
+  panorama: flag(typed.panorama, false),
+  selfAttention: flag(typed.self_attention, false),
+  upscale: flag(typed.upscale, false),
+});
+
+/**
+ * Reads what a member typed into a request, by the schema that holds every limit of the API.
+ * Typed options win over flags inside the prompt, and both over the layers; every problem is reported, not only the
+ * first.
+ */
+export const readImagineOptions = (
+  options: ImagineOptions,
+  defaults: ImagineDefaults,
+): Parsed<ReadOptions> => {
+  const { layers = [], pinned = [] } = defaults;
+  const parts = readPrompt(text(options.prompt) ?? '');
+  const { typed, sources } = laid(options, parts, layers);
+  const scheduler = readScheduler(picked(typed.scheduler));
+  const namedSize = readNamedSize(text(typed.size));
+  const loras = readLoras(typed, { parts, pinned });
+  const size = namedSize.ok ? namedSize.value : DEFAULT_SIZE;
+  const chosen = loras.ok ? loras.value : [];
+  const candidate = {
+    ...plainFields(typed, defaults),
+    prompt: withTriggerWords(parts.prompt, chosen, pinned),
+    loras: chosen,
+    scheduler: scheduler.ok ? scheduler.value : REQUEST_DEFAULTS.scheduler,
+    width: number(typed.width, size.width),
+    height: number(typed.height, size.height),
+  };
+  const result = generationRequestSchema.safeParse(candidate);
+  const problems = [
+    ...[scheduler, namedSize, loras].flatMap((part) => (part.ok ? [] : part.problems)),
+    ...requestProblems(result.error?.issues ?? [], candidate, typed),
+  ];
+  if (!result.success || problems.length > 0) return { ok: false, problems: onePerValue(problems) };
+  return parsed({ request: result.data, sources });
+};

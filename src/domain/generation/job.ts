@@ -1,0 +1,38 @@
+import type { Generation } from './generation.ts';
+
+/** Somebody cancelled a job. */
+export class CancelReason extends Error {
+  override readonly name = 'CancelReason';
+  /** Its member has been told already. */
+  readonly isKnown: boolean;
+
+  constructor(isKnown: boolean) {
+    super('the job was cancelled');
+    this.isKnown = isKnown;
+  }
+}
+
+/** What a job runs with. */
+export type JobContext = {
+  /** Aborted when nothing more may be done for the job here; its reason tells why. */
+  signal: AbortSignal;
+  /**
+   * Aborted with a CancelReason when somebody cancelled the job: it is shown no longer, and keeps its place in the lane
+   * until the API is done with it.
+   */
+  cancelled: AbortSignal;
+};
+
+/** How a job ended, as far as its lane is concerned. */
+export type JobEnd = {
+  /** Until then (milliseconds since 1970) the API may be at work on it; left out: it is not. */
+  slotBusyUntil?: number;
+  /** It is queued again, on purpose. */
+  requeued?: boolean;
+};
+
+/**
+ * Brings a job on: moves its row through the states and returns once it is terminal, or waits again for its turn. When
+ * the signal is aborted it rejects, or returns with the row as it is.
+ */
+export type JobHandler = (generation: Generation, context: JobContext) => Promise<JobEnd>;

@@ -1,0 +1,232 @@
+import { StorageUnavailableError } from '#domain/errors.ts';
+import { GenerationError } from '#domain/generation/failure.ts';
+import { AWAITED_STATES, asMade, type Generation, type Hint, isIn } from '#domain/generation/generation.ts';
+import type { GenerationRequest } from '#domain/generation/request.ts';
+import type { Charge } from '#domain/policy/usage-counters.ts';
+import type { Addition, Clock, JobNotifier, Ledger, Log, Random, ResultImage } from '#domain/ports.ts';
+import type { InteractionContext } from '#interactions/interaction.ts';
+import type { ProgressThrottle } from '#jobs/progress.ts';
+import type { QueuePositions } from '#jobs/queue-positions.ts';
+import type { ImageSource } from '#jobs/result-images.ts';
+import { createCancel, createErase } from './cancellation.ts';
+
+/** An image order by a member. */
+export type NewGeneration = {
+  from: InteractionContext;
+  request: GenerationRequest;
+  hints: Hint[];
+  /** Its images are blurred until somebody clicks on them. */
+  spoiler: boolean;
+  /** Its message has a button that reports it. */
+  reportable: boolean;
+  /** What is put on accounts with it, all of it or nothing. */
+  charges: readonly Charge[];
+  /** It goes before the jobs of others in its lane. */
+  priority: boolean;
+  lane: string;
+  origin: Generation['origin'];
+  parentId: string | null;
+  /**
+   * Tells presses apart: the same key by the same member is one job while it is active. Left out, every interaction
+   * is a job of its own.
+   */
+  press?: string;
+};
+
+/** What came of reservation an order. */
+export type Reservation =
+  | {
+      /** It is written down, and survives whatever happens from here on. */
+      kind: 'reserved';
+      /** Lets it begin, now that its requester knows that an answer will come. */
+      commit(): Promise<void>;
+      /** Takes it back: its requester never heard of it. */
+      cancel(): Promise<void>;
+    }
+  /** The same press is being worked on already: nothing was written. */
+  | { kind: 'repeated' }
+  /** A charge does not fit any more: nothing was written. `used` is what stands on its account. */
+  | { kind: 'exceeded'; charge: Charge; used: number };
+
+/** Takes orders and looks after them: what the commands need of the job machinery. */
+export type GenerationService = {
+  reserve(order: NewGeneration): Promise<Reservation>;
+  /** Stops a job that is not finished; its message then says so. Undefined when there was nothing to stop. */
+  cancel(id: string): Promise<Generation | undefined>;
+  /**
+   * Marks a result as removed: it leaves the history, and the message that shows it goes, unless it is the one in
+   * which the removal was asked for.
+   */
+  forget(generation: Generation, askedIn: string | null): Promise<void>;
+  /**
+   * Calls off a member's jobs, whose messages then say so, lets results arrive that are on their way, and removes all
+   * rows; what the member orders meanwhile is left alone. Answers how many rows there were.
+   */
+  erase(requesterId: string): Promise<number>;
+  /** Fetches the images of a finished generation again, as far as they can still be had. */
+  images(generation: Generation, attachmentSizeLimit: number): Promise<ResultImage[]>;
+};
+
+/** What reservation needs: how an order is written down, and how it is called off. */
+export type ReserveOptions = {
+  add(generation: Generation): Promise<Addition>;
+  cancel(id: string): Promise<unknown>;
+  clock: Pick<Clock, 'sleep'>;
+  log: Log;
+};
+
+const PAUSE_MS = 1_000;
+
+// Whoever waits is told within some seconds; that an order is called off may wait for a database that is away for long.
+const ATTEMPTS = { add: 4, cancel: 15 * 60 };
+
+/** Tries again while the database is away. */
+const persistently = async <T>(
+  work: () => Promise<T>,
+  { attempts, clock }: { attempts: number; clock: Pick<Clock, 'sleep'> },
+): Promise<T> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof StorageUnavailableError) || attempt === attempts) throw error;
+      await clock.sleep(PAUSE_MS);
+    }
+  }
+};
+
+/**
+ * Books orders. A database that goes away may have written an order and not said so: writing it again tells, as an
+ * interaction has one order only. Where nobody can tell, it rejects with StorageUnavailableError, and calls the order off as soon as
+ * the database is back: who was told that nothing will come is not to pay for it.
+ */
+export const createReserve =
+  ({ add, cancel, clock, log }: ReserveOptions) =>
+  async (generation: Generation): Promise<Addition> => {
+    try {
+      return await persistently(() => add(generation), { attempts: ATTEMPTS.add, clock });
+    } catch (error) {
+      if (!(error instanceof StorageUnavailableError)) throw error;
+      persistently(() => cancel(generation.id), { attempts: ATTEMPTS.cancel, clock }).catch((err: unknown) =>
+        log.warn({ err, generationId: generation.id }, 'an order that was refused could not be called off'),
+      );
+      throw error;
+    }
+  };
+
+/** What the generations is made of. */
+export type GenerationServiceOptions = {
+  ledger: Ledger;
+  /** Starts jobs, and aborts those that run here. */
+  worker: { wake(): void; cancel(id: string, how: { isKnown: boolean }): unknown };
+  queuePositions: Pick<QueuePositions, 'watch' | 'watcher'>;
+  throttle: ProgressThrottle;
+  imagesFor: ImageSource;
+  notifier: Pick<JobNotifier, 'remove' | 'outcome'>;
+  clock: Clock;
+  random: Pick<Random, 'id'>;
+  log: Log;
+};
+
+// An order whose requester was told, and whose process died before it could be started, starts by itself after this.
+const UNTOLD_MS = 10_000;
+
+/** Longest time that fetching old images again may take: an interaction waits for it. */
+const REFETCH_MS = 60_000;
+
+/** The row of an order, before anything is done for it. */
+const rowFor = (
+  { from, request, hints, origin, parentId, press, lane, spoiler, reportable }: NewGeneration,
+  { clock, random }: Pick<GenerationServiceOptions, 'clock' | 'random'>,
+): Generation => ({
+  id: random.id(),
+  origin,
+  parentId,
+  request,
+  hints,
+  spoiler,
+  reportable,
+  requesterId: from.userId,
+  guildId: from.guildId,
+  channelId: from.channelId,
+  ageRestricted: from.ageRestricted,
+  locale: from.locale,
+  interaction: {
+    id: from.interactionId,
+    applicationId: from.applicationId,
+    token: from.token,
+    receivedAt: from.receivedAt,
+    attachmentSizeLimit: from.attachmentSizeLimit,
+  },
+  idempotencyKey: press === undefined ? from.interactionId : `${from.userId}:${press}`,
+  lane,
+  createdAt: clock.now(),
+  state: { name: 'queued' },
+});
+
+/** Somebody else looks after the job. */
+const LEFT_ALONE: Reservation = {
+  kind: 'reserved',
+  commit: async () => undefined,
+  cancel: async () => undefined,
+};
+
+/** Takes orders into the ledger and looks after them until they end. */
+export const createGenerationService = (options: GenerationServiceOptions): GenerationService => {
+  const { ledger, worker, queuePositions, imagesFor, notifier, clock, log } = options;
+
+  const stop = createCancel(options);
+  const cancel: GenerationService['cancel'] = (id) => stop(id, AWAITED_STATES);
+
+  const reserved = (generation: Generation): Reservation => ({
+    kind: 'reserved',
+    async commit() {
+      // Without the database it starts by itself, a little later.
+      await ledger.makeReady(generation.id, queuePositions.watcher()).catch((err: unknown) => {
+        if (!(err instanceof StorageUnavailableError)) throw err;
+        log.warn({ err, generationId: generation.id }, 'an order could not be started at once');
+      });
+      worker.wake();
+      queuePositions.watch(generation);
+    },
+    async cancel() {
+      await cancel(generation.id);
+    },
+  });
+
+  return {
+    cancel,
+    async reserve(order) {
+      const { charges, priority } = order;
+      const row = rowFor(order, options);
+      // Until Discord has taken the deferral there is no answer that the job could edit.
+      const readyAt = row.createdAt + UNTOLD_MS;
+      const add = (generation: Generation) => ledger.add(generation, { readyAt, charges, priority });
+      const addition = await createReserve({ add, cancel, clock, log })(row);
+      if (addition.kind === 'exceeded') return addition;
+      const { generation } = addition;
+      // It is present under its own id where the database had kept it and not said so.
+      if (generation.id === row.id) return reserved(generation);
+      // Discord delivers an interaction twice now and then: that job's answer is this very message.
+      const isSameInteraction = generation.interaction.id === order.from.interactionId;
+      return isSameInteraction ? LEFT_ALONE : { kind: 'repeated' };
+    },
+    erase: createErase(options, stop),
+    async forget(generation, askedIn) {
+      const state = { name: 'deleted', at: clock.now() } as const;
+      // A result can be seen, and removed, a moment before it is written down as done.
+      await ledger.move(generation.id, ['delivering', 'done', 'failed', 'cancelled'], state);
+      const message = isIn(generation, 'done') ? generation.state.message : null;
+      if (message && message.id !== askedIn) await notifier.remove(message);
+    },
+    async images(generation, attachmentSizeLimit) {
+      const made = asMade(generation);
+      if (!made) return [];
+      const signal = AbortSignal.timeout(REFETCH_MS);
+      return imagesFor(made, { signal, attachmentSizeLimit }).catch((error: unknown) => {
+        if (error instanceof GenerationError || signal.aborted) return [];
+        throw error;
+      });
+    },
+  };
+};

@@ -1,0 +1,123 @@
+import { DEFAULT_LANE, type ServerKey } from '#domain/generation/lanes.ts';
+import { evaluatePolicy } from '#domain/policy/evaluate.ts';
+import type { PolicyInput, RequestPlace } from '#domain/policy/input.ts';
+import type { PolicyResult, Refusal } from '#domain/policy/result.ts';
+import { type CounterOwner, countersOf } from '#domain/policy/usage-counters.ts';
+import type { ServerSettings } from '#domain/settings/schema.ts';
+import type { Invocation, Services } from '#interactions/define-command.ts';
+import type { InteractionContext } from '#interactions/interaction.ts';
+import type { Text } from '#text/index.ts';
+
+/** What binds whoever does something in a place. */
+export type Rules = {
+  /** Null where no server has a say: in direct messages, and where a member brought the bot along. */
+  settings: ServerSettings | null;
+  /** The server's own API key, if it brought one. */
+  key: ServerKey | null;
+};
+
+/** The lane of what is ordered there. */
+export const laneOf = ({ key }: Rules): string => key?.lane ?? DEFAULT_LANE;
+
+/** The server whose admins have a say where something is done. */
+export const governingGuild = ({ guildId, isInstalledInGuild }: InteractionContext): string | null =>
+  isInstalledInGuild ? guildId : null;
+
+/** Reads what binds whoever does something there. */
+export const rulesFor = async ({
+  interaction,
+  services: { settings, keys },
+}: Pick<Invocation, 'interaction' | 'services'>): Promise<Rules> => {
+  const guildId = governingGuild(interaction);
+  if (guildId === null) return { settings: null, key: null };
+  const [stored, key] = await Promise.all([settings.read(guildId), keys?.find(guildId)]);
+  return { settings: stored.settings, key: key ?? null };
+};
+
+/** Whose accounts are charged for what is done there. */
+export const counterOwner = (
+  { interaction, services }: Pick<Invocation, 'interaction' | 'services'>,
+  settings: ServerSettings | null,
+): CounterOwner => ({
+  requester: { id: interaction.userId },
+  place: { guildId: governingGuild(interaction) },
+  settings,
+  operator: services.operator,
+  now: interaction.receivedAt,
+});
+
+const isNamed = (ids: readonly string[], id: string | null): boolean => id !== null && ids.includes(id);
+
+/** The channel and what it is in. What a thread's channel is in has to be asked for, so only where it matters. */
+const channelIdsOf = async (
+  { channelId, parentId, isThread }: InteractionContext,
+  { settings, services }: { settings: ServerSettings | null; services: Services },
+): Promise<string[]> => {
+  const near = [channelId, ...(parentId === null ? [] : [parentId])];
+  const allowed = settings?.access.channels ?? [];
+  if (!isThread || parentId === null || allowed.length === 0) return near;
+  if (near.some((id) => isNamed(allowed, id))) return near;
+  const category = (await services.channels.find(parentId))?.parentId ?? null;
+  return category === null ? near : [...near, category];
+};
+
+// Whoever makes images in more servers than that is asked for the latest ones only.
+const SERVERS_ASKED = 50;
+
+/** Whether a server in which the member makes images does not want its members to make any in direct messages. */
+const isKeptFromPrivate = async ({
+  interaction,
+  services,
+}: Pick<Invocation, 'interaction' | 'services'>): Promise<boolean> => {
+  if (!interaction.isPrivate) return false;
+  const guildIds = await services.ledger.guildsOf(interaction.userId, SERVERS_ASKED);
+  const stored = await Promise.all(guildIds.map((guildId) => services.settings.read(guildId)));
+  return stored.some(({ settings }) => !settings.access.directMessages);
+};
+
+/** A request that is to be judged. */
+export type Case = Pick<PolicyInput, 'request' | 'sources' | 'pressed'>;
+
+/** Judges a request by what binds whoever makes it there. */
+export const evaluateFor = async (
+  invocation: Pick<Invocation, 'interaction' | 'services'>,
+  rules: Rules,
+  wanted: Case,
+): Promise<{ result: PolicyResult; input: PolicyInput }> => {
+  const { interaction, services } = invocation;
+  const { settings, key } = rules;
+  const holder = counterOwner(invocation, settings);
+  const [channelIds, usage, waiting, keptFromPrivate] = await Promise.all([
+    channelIdsOf(interaction, { settings, services }),
+    services.ledger.usage(countersOf(holder)),
+    services.ledger.waiting(laneOf(rules)),
+    isKeptFromPrivate(invocation),
+  ]);
+  const place: RequestPlace = {
+    guildId: governingGuild(interaction),
+    channelIds,
+    isPrivate: interaction.isPrivate,
+    ageRestricted: interaction.ageRestricted,
+  };
+  const input: PolicyInput = {
+    ...wanted,
+    requester: { id: interaction.userId, roleIds: interaction.roleIds },
+    place,
+    settings,
+    operator: services.operator,
+    usage,
+    keptFromPrivate,
+    onOwnKey: key !== null,
+    waiting,
+    now: interaction.receivedAt,
+  };
+  return { result: evaluatePolicy(input), input };
+};
+
+/** Refusals as the member reads them: one sentence each, with what to do. */
+export const refusalText = (text: Text, refusals: readonly Refusal[]): string => {
+  const sentences = refusals.map((refusal) => text.refusal(refusal));
+  return sentences.length === 1
+    ? sentences.join('')
+    : sentences.map((sentence) => `- ${sentence}`).join('\n');
+};

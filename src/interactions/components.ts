@@ -1,0 +1,154 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  type APIComponentInContainer,
+  type APIComponentInMessageActionRow,
+  type APIContainerComponent,
+  type APIFileComponent,
+  type APILabelComponent,
+  type APIMediaGalleryComponent,
+  type APISectionComponent,
+  type APISelectMenuOption,
+  type APISeparatorComponent,
+  type APIStringSelectComponent,
+  type APITextDisplayComponent,
+  type APIThumbnailComponent,
+  ButtonStyle,
+  ComponentType,
+  TextInputStyle,
+} from 'discord-api-types/v10';
+import { cut } from '#text/format.ts';
+
+/** The accent colours of the bot's messages. */
+export const COLOURS = { ready: 0x7c5cff, working: 0xf0b232, failed: 0xda373c, quiet: 0x4e5058 } as const;
+
+// Discord's limit for one text display, and for all of a message together.
+const LONGEST_TEXT = 4000;
+
+export const textDisplay = (...lines: readonly string[]): APITextDisplayComponent => ({
+  type: ComponentType.TextDisplay,
+  content: cut(lines.filter((line) => line !== '').join('\n'), LONGEST_TEXT),
+});
+
+/** The characters that are left of a message's 4000 beside these texts. */
+export const roomBeside = (...texts: readonly string[]): number =>
+  LONGEST_TEXT - texts.reduce((used, words) => used + words.length + 1, 0);
+
+/** As many of the lines as fit into so many characters, and how many more there are. */
+export const fitLines = (
+  lines: readonly string[],
+  { room, more }: { room: number; more: (left: number) => string },
+): string[] => {
+  const kept: string[] = [];
+  let left = room - more(lines.length).length;
+  for (const line of lines) {
+    left -= line.length + 1;
+    if (left < 0) return [...kept, more(lines.length - kept.length)];
+    kept.push(line);
+  }
+  return kept;
+};
+
+/** Small and pale, as Discord shows lines that start with `-#`. */
+export const small = (line: string): string => (line === '' ? '' : `-# ${line}`);
+
+export const container = (
+  colour: number,
+  ...components: readonly APIComponentInContainer[]
+): APIContainerComponent => ({
+  type: ComponentType.Container,
+  accent_color: colour,
+  components: [...components],
+});
+
+export const separator = (): APISeparatorComponent => ({ type: ComponentType.Separator });
+
+/** Up to 10 attached files, each with its alt text of at most 1024 characters; as spoilers they are blurred. */
+export const gallery = (
+  files: readonly { name: string; description: string }[],
+  { spoiler = false }: { spoiler?: boolean } = {},
+): APIMediaGalleryComponent => ({
+  type: ComponentType.MediaGallery,
+  items: files.map(({ name, description }) => ({
+    media: { url: `attachment://${name}` },
+    description,
+    ...(spoiler ? { spoiler } : {}),
+  })),
+});
+
+/** A picture that stands elsewhere: an address of http or https, and its alt text of at most 1024 characters. */
+type Picture = { url: string; description: string };
+
+/** One picture from elsewhere, large. */
+export const picture = ({ url, description }: Picture): APIMediaGalleryComponent => ({
+  type: ComponentType.MediaGallery,
+  items: [{ media: { url }, description }],
+});
+
+/** One picture from elsewhere, small, to stand beside the text of a section. */
+export const thumbnail = ({ url, description }: Picture): APIThumbnailComponent => ({
+  type: ComponentType.Thumbnail,
+  media: { url },
+  description,
+});
+
+export const row = <C extends APIComponentInMessageActionRow>(
+  ...components: readonly C[]
+): APIActionRowComponent<C> => ({ type: ComponentType.ActionRow, components: [...components] });
+
+type PressStyle = APIButtonComponentWithCustomId['style'];
+
+export const button = (
+  label: string,
+  customId: string,
+  style: PressStyle = ButtonStyle.Secondary,
+): APIButtonComponentWithCustomId => ({ type: ComponentType.Button, style, label, custom_id: customId });
+
+/** Up to 25 options. */
+export const select = (
+  placeholder: string,
+  customId: string,
+  options: readonly APISelectMenuOption[],
+): APIStringSelectComponent => ({
+  type: ComponentType.StringSelect,
+  custom_id: customId,
+  placeholder,
+  options: [...options],
+});
+
+/** A file to download, named as it is attached. */
+export const fileCard = (name: string): APIFileComponent => ({
+  type: ComponentType.File,
+  file: { url: `attachment://${name}` },
+});
+
+export const section = (
+  content: APITextDisplayComponent,
+  accessory: APISectionComponent['accessory'],
+): APISectionComponent => ({ type: ComponentType.Section, components: [content], accessory });
+
+/** A labelled text field of a modal. Lengths in characters; Discord allows 4000. */
+export type TextField = {
+  label: string;
+  description?: string;
+  customId: string;
+  value: string;
+  required?: boolean;
+  long?: boolean;
+  maxLength: number;
+};
+
+export const textField = (field: TextField): APILabelComponent => ({
+  type: ComponentType.Label,
+  label: field.label,
+  ...(field.description === undefined ? {} : { description: field.description }),
+  component: {
+    type: ComponentType.TextInput,
+    custom_id: field.customId,
+    style: field.long ? TextInputStyle.Paragraph : TextInputStyle.Short,
+    required: field.required ?? false,
+    max_length: field.maxLength,
+    // Discord refuses a value that is filled in and longer than the field.
+    ...(field.value === '' ? {} : { value: cut(field.value, field.maxLength) }),
+  },
+});

@@ -1,0 +1,116 @@
+import {
+  type APIActionRowComponent,
+  type APIChannelSelectComponent,
+  type APIRoleSelectComponent,
+  type APIStringSelectComponent,
+  type APIUserSelectComponent,
+  ChannelType,
+  ComponentType,
+  SelectMenuDefaultValueType,
+} from 'discord-api-types/v10';
+import { cut } from '#text/format.ts';
+
+// Discord's limits.
+const MOST_PICKED = 25;
+const LONGEST_LABEL = 100;
+
+/** One choice of a select, `value` of at most 100 characters. */
+export type Option = { label: string; value: string; description?: string };
+
+type Picker = { customId: string; placeholder: string };
+
+const rowOf = <
+  C extends
+    | APIStringSelectComponent
+    | APIUserSelectComponent
+    | APIRoleSelectComponent
+    | APIChannelSelectComponent,
+>(
+  component: C,
+): APIActionRowComponent<C> => ({ type: ComponentType.ActionRow, components: [component] });
+
+/** A row with a choice of one, of which `chosen` is marked. */
+export const oneOfRow = (
+  { customId, placeholder }: Picker,
+  { options, chosen }: { options: readonly Option[]; chosen: string },
+): APIActionRowComponent<APIStringSelectComponent> =>
+  rowOf({
+    type: ComponentType.StringSelect,
+    custom_id: customId,
+    placeholder,
+    options: options.map((option) => ({
+      ...option,
+      label: cut(option.label, LONGEST_LABEL),
+      default: option.value === chosen,
+    })),
+  });
+
+/** A row with a choice of any number, none included, of which those in `chosen` are marked. */
+export const someOfRow = (
+  { customId, placeholder }: Picker,
+  { options, chosen }: { options: readonly Option[]; chosen: readonly string[] },
+): APIActionRowComponent<APIStringSelectComponent> =>
+  rowOf({
+    type: ComponentType.StringSelect,
+    custom_id: customId,
+    placeholder,
+    min_values: 0,
+    max_values: options.length,
+    options: options.map((option) => ({
+      ...option,
+      label: cut(option.label, LONGEST_LABEL),
+      default: chosen.includes(option.value),
+    })),
+  });
+
+type Several = { chosen: readonly string[]; most?: number };
+
+const picked = <T extends SelectMenuDefaultValueType>(chosen: readonly string[], type: T) =>
+  chosen.slice(0, MOST_PICKED).map((id) => ({ id, type }));
+
+/** A row in which channels and categories are picked. */
+export const channelRow = (
+  { customId, placeholder }: Picker,
+  { chosen, most = MOST_PICKED, categories = false }: Several & { categories?: boolean },
+): APIActionRowComponent<APIChannelSelectComponent> =>
+  rowOf({
+    type: ComponentType.ChannelSelect,
+    custom_id: customId,
+    placeholder,
+    min_values: 0,
+    max_values: most,
+    channel_types: [
+      ChannelType.GuildText,
+      ChannelType.GuildAnnouncement,
+      ...(categories ? [ChannelType.GuildCategory, ChannelType.GuildForum, ChannelType.GuildVoice] : []),
+    ],
+    default_values: picked(chosen, SelectMenuDefaultValueType.Channel),
+  });
+
+/** A row in which roles are picked. */
+export const roleRow = (
+  { customId, placeholder }: Picker,
+  { chosen, most = MOST_PICKED }: Several,
+): APIActionRowComponent<APIRoleSelectComponent> =>
+  rowOf({
+    type: ComponentType.RoleSelect,
+    custom_id: customId,
+    placeholder,
+    min_values: 0,
+    max_values: most,
+    default_values: picked(chosen, SelectMenuDefaultValueType.Role),
+  });
+
+/** A row in which members are picked. */
+export const memberRow = (
+  { customId, placeholder }: Picker,
+  { chosen, most = MOST_PICKED }: Several,
+): APIActionRowComponent<APIUserSelectComponent> =>
+  rowOf({
+    type: ComponentType.UserSelect,
+    custom_id: customId,
+    placeholder,
+    min_values: 0,
+    max_values: most,
+    default_values: picked(chosen, SelectMenuDefaultValueType.User),
+  });

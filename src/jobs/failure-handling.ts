@@ -1,0 +1,122 @@
+import { Fault } from '#domain/errors.ts';
+import { type Failure, GenerationError } from '#domain/generation/failure.ts';
+import {
+  type Generation,
+  type GenerationState,
+  isActive,
+  isIn,
+  keptOutputs,
+} from '#domain/generation/generation.ts';
+import type { Clock, JobNotifier, Ledger, Log, Random } from '#domain/ports.ts';
+import type { Persist } from '#shared/persist.ts';
+import type { ProgressThrottle } from './progress.ts';
+
+/** What ends a job without an image. */
+export type FailureHandlingOptions = {
+  ledger: Pick<Ledger, 'move'>;
+  notifier: Pick<JobNotifier, 'outcome'>;
+  throttle: Pick<ProgressThrottle, 'settle'>;
+  persist: Persist;
+  clock: Clock;
+  random: Pick<Random, 'id'>;
+  log: Log;
+};
+
+/** Ends jobs without an image. */
+export type FailureHandling = {
+  /** What an error says of a generation, for its row; the log has the error. */
+  failureOf(error: unknown, generation: Generation): Failure;
+  /** Tells the requester, and moves the row to `failed`. */
+  fail(generation: Generation, failure: Failure, signal: AbortSignal): Promise<undefined>;
+};
+
+/** What is known of images that were made, so that the history can fetch them later. */
+const madeIn = (generation: Generation) => {
+  if (!isIn(generation, 'delivering')) return {};
+  const { outputs, seconds, safetyReplaced } = generation.state;
+  return { made: { outputs: keptOutputs(outputs), seconds, safetyReplaced } };
+};
+
+/** Builds what ends jobs without an image. */
+export const createFailureHandling = (options: FailureHandlingOptions): FailureHandling => {
+  const { ledger, notifier, throttle, persist, clock, random, log } = options;
+  const tell = async (generation: Generation): Promise<boolean> => {
+    try {
+      await notifier.outcome(generation);
+      return true;
+    } catch (err) {
+      log.warn({ err, generationId: generation.id }, 'a failure could not be told at once');
+      return false;
+    }
+  };
+
+  const tellLater = (generation: Generation, signal: AbortSignal): Promise<void> =>
+    persist(() => notifier.outcome(generation), { signal, generationId: generation.id }).catch(
+      (err: unknown) =>
+        log.warn({ err, generationId: generation.id }, 'a failure could not be told; it is in the history'),
+    );
+
+  return {
+    failureOf(error, generation) {
+      if (error instanceof GenerationError) {
+        const { failure, message: reason } = error;
+        log.warn({ generationId: generation.id, failure, reason }, 'a generation failed');
+        return error.failure;
+      }
+      const fault = new Fault(random.id(), error);
+      log.error({ err: fault, generationId: generation.id, faultId: fault.id }, 'a generation broke');
+      return { kind: 'fault', faultId: fault.id };
+    },
+    // Told before it is written: after a crash in between it is told once more, in the same message, instead of never.
+    // When it cannot be told it is written all the same: a row found in `submitting` would tell of an interruption
+    // that never was.
+    async fail(generation, failure, signal) {
+      const state = { name: 'failed', at: clock.now(), failure, ...madeIn(generation) } as const;
+      const failed = { ...generation, state };
+      await throttle.settle(generation.id);
+      const isTold = await tell(failed);
+      await ledger.move(generation.id, [generation.state.name], state);
+      if (!isTold) await tellLater(failed, signal);
+    },
+  };
+};
+
+/** What ends a job that failed over and over. */
+export type DeadLetterOptions = {
+  ledger: Pick<Ledger, 'find' | 'move'>;
+  notifier: Pick<JobNotifier, 'outcome'>;
+  clock: Clock;
+  random: Pick<Random, 'id'>;
+  log: Log;
+};
+
+const endOf = (
+  generation: Generation,
+  error: unknown,
+  { clock, random, log }: DeadLetterOptions,
+): GenerationState => {
+  const at = clock.now();
+  if (isIn(generation, 'delivering')) return { ...generation.state, name: 'done', at, message: null };
+  const fault = new Fault(random.id(), error);
+  log.error({ err: fault, faultId: fault.id, generationId: generation.id }, 'a generation was given up');
+  return { name: 'failed', at, failure: { kind: 'fault', faultId: fault.id } };
+};
+
+/**
+ * Ends a job that cannot be brought to its end. Images that were made stay in the history, where they can be opened;
+ * anything else failed by a fault of ours. Either is told.
+ */
+export const createDeadLetters =
+  (options: DeadLetterOptions) =>
+  async ({ id }: Generation, error: unknown): Promise<void> => {
+    const { ledger, notifier, log } = options;
+    const generation = await ledger.find(id);
+    if (!generation || !isActive(generation)) return;
+    const ended = await ledger.move(id, [generation.state.name], endOf(generation, error, options));
+    if (!ended) return;
+    await notifier
+      .outcome(ended)
+      .catch((err: unknown) =>
+        log.warn({ err, generationId: id }, 'an end could not be told; it is in the history'),
+      );
+  };

@@ -1,0 +1,178 @@
+import { StorageUnavailableError } from '#domain/errors.ts';
+import { type Generation, isActive } from '#domain/generation/generation.ts';
+import { CancelReason, type JobContext, type JobHandler } from '#domain/generation/job.ts';
+import type { Clock, Ledger, Log, Queue } from '#domain/ports.ts';
+
+/** The process stops: the job stays as it is, and resumes where it is claimed next. */
+export class ShutdownReason extends Error {
+  override readonly name = 'ShutdownReason';
+
+  constructor() {
+    super('the worker stops');
+  }
+}
+
+/** The claim ran out before it was renewed, and the job may be another worker's by now: nothing more may be done for it. */
+export class ClaimLostReason extends Error {
+  override readonly name = 'ClaimLostReason';
+
+  constructor() {
+    super('the claim was lost');
+  }
+}
+
+/** What running a job needs. */
+export type JobsOptions = {
+  queue: Pick<Queue, 'release'>;
+  ledger: Pick<Ledger, 'find'>;
+  handle: JobHandler;
+  /** Ends a job whose handler failed each time, for good: moves its row to `failed`. The row is as it was claimed. */
+  abandon: (generation: Generation, error: unknown) => Promise<void>;
+  clock: Clock;
+  worker: string;
+  log: Log;
+};
+
+/** The jobs that this worker runs. */
+export type Jobs = {
+  /** Runs a claimed job. Its claim is given up when the handler has come to its end, not before. */
+  start(generation: Generation): void;
+  ids(): string[];
+  /** Aborts a job's signal; false when it does not run here. */
+  abort(id: string, reason: Error): boolean;
+  /** Tells a job that it was cancelled; false when it does not run here. */
+  cancel(id: string, how: { isKnown: boolean }): boolean;
+  /** Cuts the pauses after failures short, now and from now on. */
+  skipBackoff(): void;
+  /** Resolves when the jobs that run now have come to their ends. */
+  settled(): Promise<void>;
+};
+
+/** Failures of a handler in a row after which its job is abandoned. */
+const MAX_FAILURES = 3;
+
+/** Milliseconds of pause after the first failure, and at most; each failure doubles it. */
+const PAUSE_MS = { first: 1000, longest: 60_000 };
+
+const pauseAfter = (failures: number): number =>
+  Math.min(PAUSE_MS.first * 2 ** (failures - 1), PAUSE_MS.longest);
+
+type Penalty = (generation: Generation, error: unknown, signal: AbortSignal) => Promise<void>;
+
+// A job that fails at once would be claimed again at once, without end. So its claim is kept for a growing pause, and
+// it is abandoned after a few failures; when even that fails, as it does without a database, the pauses go on.
+const createPenalty = (options: JobsOptions): { backoff: Penalty; resetBackoff(id: string): void } => {
+  const { abandon, clock, log } = options;
+  const failures = new Map<string, number>();
+  const abandoned = async (generation: Generation, error: unknown): Promise<boolean> => {
+    try {
+      await abandon(generation, error);
+      log.error({ generationId: generation.id }, 'a job was abandoned after failing over and over');
+      return true;
+    } catch (err) {
+      log.error({ err, generationId: generation.id }, 'a failing job cannot be abandoned');
+      return false;
+    }
+  };
+  const backoff: Penalty = async (generation, error, signal) => {
+    const count = (failures.get(generation.id) ?? 0) + 1;
+    failures.set(generation.id, count);
+    log.error({ err: error, generationId: generation.id, failures: count }, 'a job failed unexpectedly');
+    // A database that was away says nothing of the job.
+    const isHopeless = count >= MAX_FAILURES && !(error instanceof StorageUnavailableError);
+    if (isHopeless && (await abandoned(generation, error))) {
+      failures.delete(generation.id);
+      return;
+    }
+    await clock.sleep(pauseAfter(count), signal).catch(() => undefined);
+  };
+  return { backoff, resetBackoff: (id) => void failures.delete(id) };
+};
+
+/** Gives up a claim. Until the database takes that, the job counts as running, and its place in the lane as taken. */
+const createGiveUp =
+  ({ queue, clock, worker, log }: JobsOptions, hurried: AbortSignal) =>
+  async (generationId: string, slotBusyUntil: number | undefined): Promise<void> => {
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await queue.release(generationId, worker, slotBusyUntil);
+      } catch (err) {
+        log.error({ err, generationId, failures }, 'a claim could not be given up');
+        if (hurried.aborted) return;
+        await clock.sleep(pauseAfter(failures), hurried).catch(() => undefined);
+      }
+    }
+  };
+
+/** Runs a claimed job once, and gives its claim up after. Never rejects. */
+type RunOnce = (generation: Generation, context: JobContext) => Promise<void>;
+
+const createRunOnce = (options: JobsOptions, hurried: AbortSignal): RunOnce => {
+  const { ledger, handle, log } = options;
+  const giveUp = createGiveUp(options, hurried);
+  const { backoff, resetBackoff } = createPenalty(options);
+
+  const handleToTheEnd: JobHandler = async (generation, context) => {
+    const end = await handle(generation, context);
+    const row = context.signal.aborted ? undefined : await ledger.find(generation.id);
+    if (!row || !isActive(row) || end.requeued) return end;
+    throw new Error(`the handler returned and left the job ${row.state.name}`);
+  };
+  const attempt: JobHandler = async (generation, context) => {
+    const { signal } = context;
+    try {
+      const end = await handleToTheEnd(generation, context);
+      resetBackoff(generation.id);
+      return end;
+    } catch (error) {
+      if (signal.aborted)
+        log.debug({ generationId: generation.id, reason: signal.reason }, 'a job was interrupted');
+      else await backoff(generation, error, AbortSignal.any([signal, hurried]));
+      return {};
+    }
+  };
+  return async (generation, context) => {
+    const { slotBusyUntil } = await attempt(generation, context);
+    // It is not this worker's any more: what failed here says nothing of its next run.
+    if (context.signal.aborted) resetBackoff(generation.id);
+    await giveUp(generation.id, slotBusyUntil);
+  };
+};
+
+type Running = { stop: AbortController; cancelled: AbortController; settled: Promise<void> };
+
+/** Runs jobs side by side. `onSettled` is called whenever one has come to its end and its claim is given up. */
+export const createJobs = (options: JobsOptions, onSettled: () => void): Jobs => {
+  const running = new Map<string, Running>();
+  const hurried = new AbortController();
+  const runOnce = createRunOnce(options, hurried.signal);
+
+  const run = async (generation: Generation, context: JobContext): Promise<void> => {
+    await runOnce(generation, context);
+    running.delete(generation.id);
+    onSettled();
+  };
+
+  return {
+    start: (generation) => {
+      // A process that slept longer than its lease may claim what it still runs.
+      if (running.has(generation.id)) return;
+      const [stop, cancelled] = [new AbortController(), new AbortController()];
+      const settled = run(generation, { signal: stop.signal, cancelled: cancelled.signal });
+      running.set(generation.id, { stop, cancelled, settled });
+    },
+    ids: () => [...running.keys()],
+    abort: (id, reason) => {
+      running.get(id)?.stop.abort(reason);
+      return running.has(id);
+    },
+    cancel: (id, { isKnown }) => {
+      running.get(id)?.cancelled.abort(new CancelReason(isKnown));
+      return running.has(id);
+    },
+    skipBackoff: () => hurried.abort(),
+    settled: async () => {
+      await Promise.all([...running.values()].map(({ settled }) => settled));
+    },
+  };
+};

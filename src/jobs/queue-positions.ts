@@ -1,0 +1,161 @@
+import { type Generation, isIn } from '#domain/generation/generation.ts';
+import type { Clock, JobNotifier, Ledger, Log, QueuePosition } from '#domain/ports.ts';
+import type { Lane } from './lanes.ts';
+import { EDIT_EVERY_MS, type ProgressThrottle } from './progress.ts';
+import type { ImageSource } from './result-images.ts';
+
+/** What a waiting room is made of. */
+export type QueuePositionsOptions = {
+  ledger: Pick<Ledger, 'find' | 'ahead' | 'watch' | 'places' | 'laneSeconds' | 'recentSeconds'>;
+  lanes: () => Promise<readonly Lane[]>;
+  throttle: ProgressThrottle;
+  notifier: Pick<JobNotifier, 'result' | 'outcome'>;
+  imagesFor: ImageSource;
+  /** Names this process among all. */
+  name: string;
+  clock: Clock;
+  log: Log;
+};
+
+/** Tells members whose jobs wait how many are before theirs, and how long that may take. */
+export type QueuePositions = AsyncDisposable & {
+  /** The watcher as whom orders are made ready. */
+  watcher(): { name: string; now: number; until: number };
+  watch(generation: Generation): void;
+};
+
+// A job that starts within this time never shows that it waited: one edit less.
+const PATIENCE_MS = 500;
+
+/** Milliseconds after which another process takes over from one that died. */
+const LEASE_MS = 15_000;
+
+// Finer than that an estimate pretends to know.
+const ETA_STEP_SECONDS = 5;
+
+const rounded = (seconds: number): number =>
+  Math.max(ETA_STEP_SECONDS, Math.ceil(seconds / ETA_STEP_SECONDS) * ETA_STEP_SECONDS);
+
+const SAMPLE_OF_RECENT = 9;
+
+const median = (numbers: readonly number[]): number | undefined =>
+  numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)];
+
+type Estimate = (generation: Generation, ahead: number) => Promise<number | null>;
+
+/** Reckons how long a job has to wait, out of what its lane and such images took lately. */
+const createEstimate = ({ ledger, lanes }: QueuePositionsOptions): Estimate => {
+  const concurrencyOf = async (wanted: string): Promise<number> =>
+    (await lanes()).find(({ lane }) => lane === wanted)?.concurrency ?? 1;
+  return async ({ lane, request }, ahead) => {
+    const [pace, recent] = await Promise.all([
+      ledger.laneSeconds(lane),
+      ledger.recentSeconds(request, SAMPLE_OF_RECENT),
+    ]);
+    if (pace === null) return null;
+    const own = median(recent) ?? pace;
+    return rounded((pace * ahead) / (await concurrencyOf(lane)) + own);
+  };
+};
+
+/**
+ * Puts a message right that was overtaken: while a place was on its way to Discord another process went on with the job,
+ * and its last word must be the last.
+ */
+const createMending =
+  ({ ledger, notifier, imagesFor, throttle }: QueuePositionsOptions) =>
+  async (generation: Generation): Promise<void> => {
+    await throttle.settle(generation.id);
+    if (throttle.isTaken(generation.id)) return;
+    const row = await ledger.find(generation.id);
+    if (!row || isIn(row, 'queued', 'submitting', 'processing', 'delivering', 'deleted')) return;
+    // The row has forgotten the token by now.
+    const current = { ...row, interaction: generation.interaction };
+    if (!isIn(current, 'done')) return notifier.outcome(current);
+    const signal = AbortSignal.timeout(LEASE_MS);
+    const images = await imagesFor(current, { signal }).catch(() => []);
+    await notifier.result(current, images);
+  };
+
+/** A waiting room for the orders that this process takes, and for those of processes that are gone. */
+export const createQueuePositions = (options: QueuePositionsOptions): QueuePositions => {
+  const { ledger, throttle, clock, log, name } = options;
+  const closing = new AbortController();
+  const known = new Map<string, Generation>();
+  const tasks = new Set<Promise<unknown>>();
+  const estimate = createEstimate(options);
+  const mend = createMending(options);
+  let watchAt = 0;
+
+  const inBackground = (task: Promise<unknown>, generationId?: string): void => {
+    const watched: Promise<unknown> = task
+      .catch((err: unknown) => {
+        if (!closing.signal.aborted) log.warn({ err, generationId }, 'a place in the queue is not shown');
+      })
+      .finally(() => tasks.delete(watched));
+    tasks.add(watched);
+  };
+
+  const show = async (generation: Generation, ahead: number): Promise<void> => {
+    const etaSeconds = await estimate(generation, ahead);
+    // Asked last: one that has begun or was cancelled meanwhile must not be shown as waiting.
+    const row = await ledger.find(generation.id);
+    if (!row || !isIn(row, 'queued')) return;
+    if (throttle.show(generation, { kind: 'waiting', ahead, etaSeconds }))
+      inBackground(mend(generation), generation.id);
+  };
+
+  const showPlace = async ({ id, ahead }: QueuePosition): Promise<void> => {
+    const generation = known.get(id) ?? (await ledger.find(id));
+    if (!generation) return;
+    known.set(id, generation);
+    await show(generation, ahead);
+  };
+
+  const watcher: QueuePositions['watcher'] = () => {
+    const now = clock.now();
+    return { name, now, until: now + LEASE_MS };
+  };
+
+  const look = async (): Promise<void> => {
+    const now = clock.now();
+    if (now >= watchAt) {
+      await ledger.watch(watcher());
+      watchAt = now + LEASE_MS / 3;
+    }
+    const places = await ledger.places(name, now - EDIT_EVERY_MS);
+    const waiting = new Set(places.map(({ id }) => id));
+    for (const [id, { createdAt }] of known) {
+      if (!waiting.has(id) && createdAt <= now - EDIT_EVERY_MS) known.delete(id);
+    }
+    await Promise.all(places.map(showPlace));
+  };
+
+  const keepLooking = async (): Promise<void> => {
+    while (!closing.signal.aborted) {
+      await look().catch((err: unknown) => log.warn({ err }, 'places in the queue cannot be read'));
+      await clock.sleep(EDIT_EVERY_MS, closing.signal).catch(() => undefined);
+    }
+  };
+  inBackground(keepLooking());
+
+  const firstSight = async (generation: Generation): Promise<void> => {
+    await clock.sleep(PATIENCE_MS, closing.signal);
+    await show(generation, await ledger.ahead(generation.id));
+  };
+
+  return {
+    watcher,
+    watch(generation) {
+      known.set(generation.id, generation);
+      inBackground(firstSight(generation), generation.id);
+    },
+    async [Symbol.asyncDispose]() {
+      closing.abort();
+      await Promise.all(tasks);
+      const now = clock.now();
+      // Whoever is left takes over at once.
+      await ledger.watch({ name, now: 0, until: now }).catch(() => undefined);
+    },
+  };
+};

@@ -1,0 +1,182 @@
+import {
+  type Generation,
+  type GenerationIn,
+  isIn,
+  keptOutputs,
+  type StateName,
+} from '#domain/generation/generation.ts';
+import type { JobContext } from '#domain/generation/job.ts';
+import type { Thumbnails } from '#domain/generation/thumbnails.ts';
+import type { Clock, Finished, JobNotifier, Ledger, Log, Providers } from '#domain/ports.ts';
+import { createConcurrencyLimit } from '#shared/concurrency-limit.ts';
+import type { Persist } from '#shared/persist.ts';
+import { type CompletionNotifications, trackIdOf } from './completion-notifications.ts';
+import type { WithProgress } from './progress.ts';
+import type { ImageSource } from './result-images.ts';
+
+/** What the steps of a job need. */
+export type StepOptions = {
+  ledger: Pick<Ledger, 'move' | 'recentSeconds'>;
+  providers: Providers;
+  completions: Pick<CompletionNotifications, 'of'>;
+  imagesFor: ImageSource;
+  notifier: Pick<JobNotifier, 'result'>;
+  thumbnails: Pick<Thumbnails, 'keep'>;
+  withProgress: WithProgress;
+  persist: Persist;
+  clock: Clock;
+  log: Log;
+};
+
+type StepContext = JobContext & {
+  /** The job was begun by an earlier run: perhaps by another process, long ago. */
+  isResumed: boolean;
+};
+
+/** The row after a step; undefined when the job ended, or belongs to somebody else by now. */
+export type Step = Promise<Generation | undefined>;
+
+type StepFrom<N extends StateName> = (generation: GenerationIn<N>, context: StepContext) => Step;
+
+// What is over within this time is not worth an edit: the API mostly answers an order sooner, with the estimate that
+// makes the first sight worth it, and images are mostly fetched sooner.
+const PATIENCE_MS = 1_000;
+
+const SAMPLE_OF_RECENT = 9;
+
+// Each holds its images, and its upload a copy of them: four of 2 MB are 16 MB, and more until garbage is collected.
+// Plans end at 15 jobs, so that none waits here but with keys of several servers.
+const MOST_DELIVERIES = 16;
+
+const secondsBetween = (from: number, to: number): number => Math.max(0, (to - from) / 1000);
+
+type Usual = Pick<StepOptions, 'ledger' | 'log'>;
+
+/** What such images took lately, for an answer without an estimate; null when nobody knows. */
+const usualSeconds = async ({ id, request }: Generation, { ledger, log }: Usual): Promise<number | null> => {
+  try {
+    const recent = await ledger.recentSeconds(request, SAMPLE_OF_RECENT);
+    return recent.toSorted((one, other) => one - other)[Math.floor(recent.length / 2)] ?? null;
+  } catch (err) {
+    // The order is placed by now: an estimate must not cost its id.
+    log.warn({ err, generationId: id }, 'nothing is known of what such images took');
+    return null;
+  }
+};
+
+type Finish = (
+  generation: GenerationIn<'submitting' | 'processing'>,
+  finished: Finished,
+  context: StepContext,
+) => Step;
+
+const createFinish =
+  ({ ledger, persist, clock }: StepOptions): Finish =>
+  ({ id, state, request }, { outputs: made, seconds: counted, safetyReplaced }, { signal, isResumed }) => {
+    const at = clock.now();
+    const waited = secondsBetween(state.at, at);
+    // The wait of a resumed job holds the time in which the bot did not run; the API may tell its own count.
+    const seconds = isResumed ? (counted ?? waited) : waited;
+    // More than was ordered would not fit into the message that was counted on.
+    const outputs = made.slice(0, request.samples);
+    const delivering = { name: 'delivering', at, outputs, seconds, safetyReplaced } as const;
+    return persist(() => ledger.move(id, [state.name], delivering), { signal, generationId: id });
+  };
+
+/** What is shown ends when the job is stopped, and when somebody cancelled it. */
+const sightOf = ({ signal, cancelled }: StepContext): AbortSignal => AbortSignal.any([signal, cancelled]);
+
+const createSend = (options: StepOptions): StepFrom<'submitting'> => {
+  const { ledger, providers, withProgress, persist, clock } = options;
+  const finish = createFinish(options);
+  return async (generation, context) => {
+    const { signal } = context;
+    const { at } = generation.state;
+    const elapsed = () => secondsBetween(at, clock.now());
+    const submit = async (): Step => {
+      const provider = await providers.of(generation);
+      const { id, request } = generation;
+      const submission = await provider.submit(request, { signal, trackId: trackIdOf(id) });
+      if (submission.status === 'finished') return finish(generation, submission, context);
+      const { providerId } = submission;
+      const eta =
+        submission.eta === null ? await usualSeconds(generation, options) : submission.eta + elapsed();
+      const processing = { name: 'processing', at, providerId, eta } as const;
+      const move = () => ledger.move(id, ['submitting'], processing);
+      const moved = await persist(move, { signal, generationId: id });
+      // Cancelled while it was sent: its place in the lane is not free before the API is done with it.
+      if (!moved) await provider.collect(providerId, { eta, signal }).catch(() => undefined);
+      return moved;
+    };
+    return withProgress(
+      {
+        generation,
+        progress: () => ({ kind: 'generating', elapsedSeconds: elapsed(), etaSeconds: null }),
+        signal: sightOf(context),
+        patienceMs: PATIENCE_MS,
+      },
+      submit,
+    );
+  };
+};
+
+const createCollect = (options: StepOptions): StepFrom<'processing'> => {
+  const { providers, completions, withProgress, clock } = options;
+  const finish = createFinish(options);
+  return async (generation, context) => {
+    const { signal } = context;
+    const { at, eta, providerId } = generation.state;
+    const elapsed = () => secondsBetween(at, clock.now());
+    const left = eta === null ? null : Math.max(0, eta - elapsed());
+    return withProgress(
+      {
+        generation,
+        progress: () => ({ kind: 'generating', elapsedSeconds: elapsed(), etaSeconds: eta }),
+        signal: sightOf(context),
+      },
+      async () => {
+        const provider = await providers.of(generation);
+        const onFinished = completions.of({ providerId, generationId: generation.id });
+        const finished = await provider.collect(providerId, { eta: left, signal, onFinished });
+        return finish(generation, finished, context);
+      },
+    );
+  };
+};
+
+const createDeliver = (options: StepOptions): StepFrom<'delivering'> => {
+  const { ledger, imagesFor, notifier, thumbnails, withProgress, persist, clock } = options;
+  const fetchAndDeliver: StepFrom<'delivering'> = async (generation, { signal }) => {
+    const images = await withProgress(
+      { generation, progress: () => ({ kind: 'delivering' }), signal, patienceMs: PATIENCE_MS },
+      () => imagesFor(generation, { signal }),
+    );
+    const deliver = () => notifier.result(generation, images);
+    const { message } = await persist(deliver, { signal, generationId: generation.id });
+    // Images that could be posted nowhere are opened from the history.
+    const outputs = message ? keptOutputs(generation.state.outputs) : generation.state.outputs;
+    const done = { ...generation.state, name: 'done', at: clock.now(), outputs, message } as const;
+    const delivered = await ledger.move(generation.id, ['delivering'], done);
+    if (delivered) thumbnails.keep(delivered, images);
+    return delivered;
+  };
+  const atATime = createConcurrencyLimit(MOST_DELIVERIES);
+  return (generation, context) => atATime(context.signal, () => fetchAndDeliver(generation, context));
+};
+
+/** Builds what takes a job one state on. Every state is written before what it names is done. */
+export const createSteps = (
+  options: StepOptions,
+): ((generation: Generation, context: StepContext) => Step) => {
+  const { ledger, clock } = options;
+  const send = createSend(options);
+  const collect = createCollect(options);
+  const deliver = createDeliver(options);
+  return async (generation, context) => {
+    if (isIn(generation, 'queued'))
+      return ledger.move(generation.id, ['queued'], { name: 'submitting', at: clock.now() });
+    if (isIn(generation, 'submitting')) return send(generation, context);
+    if (isIn(generation, 'processing')) return collect(generation, context);
+    return isIn(generation, 'delivering') ? deliver(generation, context) : undefined;
+  };
+};

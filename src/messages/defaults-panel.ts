@@ -1,0 +1,185 @@
+import { type APIComponentInContainer, ButtonStyle } from 'discord-api-types/v10';
+import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
+import { Notice } from '#domain/errors.ts';
+import { splitList } from '#domain/generation/lora.ts';
+import type { ImagineOptions } from '#domain/generation/option-layers.ts';
+import { changeDefaults, DEFAULT_OPTIONS, type DefaultSet } from '#domain/generation/option-set.ts';
+import { unlistedIds } from '#generations/model-search.ts';
+import { button, row, small, textDisplay } from '#interactions/components.ts';
+import { defineCustomId, oneOf, whole } from '#interactions/custom-id.ts';
+import { type CommandUse, defineRoute, type Invocation, type Route } from '#interactions/define-command.ts';
+import type { OptionValues } from '#interactions/interaction.ts';
+import { privately, type Reply } from '#interactions/reply.ts';
+import { oneOfRow } from '#interactions/selects.ts';
+import type { Text } from '#text/index.ts';
+import {
+  CHOSEN_DEFAULTS,
+  type ChosenDefault,
+  choiceOptions,
+  choicesFor,
+  defaultLines,
+  NO_DEFAULT,
+  TYPED_DEFAULTS,
+  typedFields,
+} from './defaults.ts';
+import { problemsMessage } from './notice.ts';
+
+/** Defaults as they are kept. */
+type KeptDefaults = {
+  defaults: DefaultSet;
+  /** Comes back with a change, so that whoever keeps them can tell what the changer had seen; 0 where nobody counts. */
+  revision: number;
+};
+
+/** What somebody wants changed of defaults. */
+type DefaultsChange = {
+  /** The revision that they saw; null where they saw none. */
+  seen: number | null;
+  /** Throws a Notice when it does not fit what is kept by now. */
+  edit: (defaults: DefaultSet) => DefaultSet;
+  /** Something to say of it when it was made. */
+  remark: string;
+};
+
+/** Whoever keeps the defaults that a panel shows. */
+export type DefaultsKeeper = {
+  /** Throws a Notice for whoever may not change them. `pinned` are LoRAs that can be named by their nicknames. */
+  read(invocation: Invocation): Promise<KeptDefaults & { pinned: readonly PinnedLora[] }>;
+  /** Makes the change and answers with the panel as it is then. */
+  change(invocation: Invocation, change: DefaultsChange): Promise<Reply>;
+};
+
+/** Controls that set and clear defaults, and what they do. */
+export type DefaultsPanel = {
+  render(text: Text, kept: KeptDefaults): APIComponentInContainer[];
+  routes(keeper: DefaultsKeeper): Route[];
+};
+
+/** Options of a command that are defaults. */
+const defaultsAmong = (options: OptionValues): ImagineOptions =>
+  Object.fromEntries(DEFAULT_OPTIONS.flatMap((name) => (name in options ? [[name, options[name]]] : [])));
+
+/** Whether any option of a command is a default to be set. */
+export const hasDefaults = (options: OptionValues): boolean => Object.keys(defaultsAmong(options)).length > 0;
+
+/** The value that was chosen, blank for none. Throws a Notice for what was not offered. */
+const chosenValue = (
+  { text }: Invocation,
+  { option, chosen, current }: { option: ChosenDefault; chosen: string; current: DefaultSet[ChosenDefault] },
+) => {
+  if (chosen === NO_DEFAULT) return '';
+  const value = choicesFor(option, current).get(chosen);
+  if (value === undefined) throw new Notice(text.refusals.malformed);
+  return value;
+};
+
+/** What of the changed ids is in no public list, in a line; empty where all are known. */
+const unknownRemark = (invocation: Invocation, changed: ImagineOptions, defaults: DefaultSet): string => {
+  const idsOf = (option: 'model' | 'lora'): string[] =>
+    option in changed ? splitList(String(defaults[option] ?? '')) : [];
+  const unknown = (['model', 'lora'] as const).flatMap((kind) => unlistedIds(invocation, kind, idsOf(kind)));
+  return unknown.length === 0 ? '' : invocation.text.settings.lists.unknown(unknown);
+};
+
+type Wanted = { seen: number | null; changed: ImagineOptions };
+
+/** Makes a change, or says everything that is wrong with it. */
+const changeReply = async (
+  invocation: Invocation,
+  keeper: DefaultsKeeper,
+  { seen, changed }: Wanted,
+): Promise<Reply> => {
+  const { text } = invocation;
+  const { defaults, pinned } = await keeper.read(invocation);
+  const read = changeDefaults(defaults, changed, pinned);
+  if (!read.ok) return privately(problemsMessage(text, read.problems, 'saving'));
+  const edit = (now: DefaultSet): DefaultSet => {
+    const fitting = changeDefaults(now, changed, pinned);
+    if (!fitting.ok) throw new Notice(text.defaults.meanwhile);
+    return fitting.value;
+  };
+  return keeper.change(invocation, { seen, edit, remark: unknownRemark(invocation, changed, read.value) });
+};
+
+/**
+ * Sets those that were given as options of a command, where LoRAs and models are suggested; a blank one is cleared. Other
+ * LoRAs do not have the strengths of those before them.
+ */
+export const setDefaults = async (use: CommandUse, keeper: DefaultsKeeper): Promise<Reply> => {
+  const given = defaultsAmong(use.options);
+  const changed = 'lora' in given ? { strength: '', ...given } : given;
+  const reply = await changeReply(use, keeper, { seen: null, changed });
+  return reply.kind === 'update' ? { ...reply, kind: 'message', ephemeral: true } : reply;
+};
+
+const seenField = { seen: whole(0, Number.MAX_SAFE_INTEGER) };
+
+const idsFor = (name: string) => ({
+  choice: defineCustomId(name, { option: oneOf(CHOSEN_DEFAULTS), ...seenField }),
+  words: defineCustomId(`${name}words`, {}),
+  form: defineCustomId(`${name}form`, seenField),
+  clear: defineCustomId(`${name}clear`, seenField),
+});
+
+type Ids = ReturnType<typeof idsFor>;
+
+const routesFor = (ids: Ids, keeper: DefaultsKeeper): Route[] => [
+  defineRoute(ids.choice, async (press) => {
+    const { option, seen } = press.id;
+    const { defaults } = await keeper.read(press);
+    const [chosen = ''] = press.chosen;
+    const value = chosenValue(press, { option, chosen, current: defaults[option] });
+    return changeReply(press, keeper, { seen, changed: { [option]: value } });
+  }),
+  defineRoute(ids.words, async (press) => {
+    const { defaults, revision: seen } = await keeper.read(press);
+    return {
+      kind: 'modal',
+      modal: {
+        custom_id: ids.form.encode({ seen }),
+        title: press.text.defaults.form.title,
+        components: typedFields(press.text, defaults),
+      },
+    };
+  }),
+  defineRoute(ids.form, (form) => {
+    const typed = TYPED_DEFAULTS.map((option) => [option, String(form.fields[option] ?? '')] as const);
+    return changeReply(form, keeper, { seen: form.id.seen, changed: Object.fromEntries(typed) });
+  }),
+  defineRoute(ids.clear, async (press) => {
+    await keeper.read(press);
+    return keeper.change(press, { seen: press.id.seen, edit: () => ({}), remark: '' });
+  }),
+];
+
+/**
+ * Declares a panel of defaults. Its custom_ids begin with `name`, `command` sets them too, and `none` is what stands there
+ * while there are none.
+ */
+export const defineDefaultsPanel = (
+  name: string,
+  { command, none }: { command: string; none: (text: Text) => string },
+): DefaultsPanel => {
+  const ids = idsFor(name);
+  return {
+    render(text, { defaults, revision: seen }) {
+      const lines = defaultLines(text, defaults);
+      const selects = CHOSEN_DEFAULTS.map((option) =>
+        oneOfRow(
+          { customId: ids.choice.encode({ option, seen }), placeholder: text.defaults.labels[option] },
+          {
+            options: choiceOptions(text, option, defaults[option]),
+            chosen: String(defaults[option] ?? NO_DEFAULT),
+          },
+        ),
+      );
+      const clear = button(text.defaults.clear, ids.clear.encode({ seen }), ButtonStyle.Danger);
+      return [
+        textDisplay(...(lines.length === 0 ? [none(text)] : lines), small(text.defaults.suggest(command))),
+        ...selects,
+        row(button(text.defaults.words, ids.words.encode({})), { ...clear, disabled: lines.length === 0 }),
+      ];
+    },
+    routes: (keeper) => routesFor(ids, keeper),
+  };
+};

@@ -1,0 +1,71 @@
+import { ButtonStyle } from 'discord-api-types/v10';
+import { type Generation, type GenerationIn, isIn } from '#domain/generation/generation.ts';
+import type { Progress } from '#domain/ports.ts';
+import { button, COLOURS, container, row, textDisplay } from '#interactions/components.ts';
+import type { Message } from '#interactions/reply.ts';
+import { plain } from '#text/format.ts';
+import type { Text } from '#text/index.ts';
+import { cancelId, remixId, tryAgainId } from './custom-ids.ts';
+import { noticeMessage } from './notice.ts';
+import { hintLines } from './result.ts';
+
+const CELLS = 12;
+// An estimate is not a promise: a full bar with nothing behind it reads like a lie.
+const MOST = 0.95;
+
+/** How much of the estimated time is over, from 0 to 1; undefined without an estimate. */
+const shareOf = (progress: Progress): number | undefined => {
+  if (progress.kind === 'delivering') return 1;
+  if (progress.kind === 'waiting' || !progress.etaSeconds) return undefined;
+  return Math.min(MOST, progress.elapsedSeconds / progress.etaSeconds);
+};
+
+const bar = (text: Text, share: number | undefined): string => {
+  if (share === undefined) return '';
+  const full = Math.round(share * CELLS);
+  return text.progressShare('▰'.repeat(full) + '▱'.repeat(CELLS - full), Math.round(share * 100));
+};
+
+/** Where a job stands, with a button to stop it. */
+export const progressMessage = (text: Text, generation: Generation, progress: Progress): Message => ({
+  components: [
+    container(
+      COLOURS.working,
+      textDisplay(text.progress(progress), bar(text, shareOf(progress))),
+      textDisplay(text.waitingFor(plain(generation.request.prompt)), ...hintLines(text, generation)),
+      row(button(text.buttons.cancel, cancelId.encode({ generation: generation.id }), ButtonStyle.Danger)),
+    ),
+  ],
+});
+
+const tryAgain = (text: Text, id: string) =>
+  button(text.buttons.tryAgain, tryAgainId.encode({ generation: id }), ButtonStyle.Primary);
+
+const failedMessage = (text: Text, { id, request, state }: GenerationIn<'failed'>): Message => ({
+  components: [
+    container(
+      COLOURS.failed,
+      textDisplay(`### ${text.failure.title}`, text.failure.sentence(state.failure)),
+      textDisplay(text.waitingFor(plain(request.prompt))),
+      row(tryAgain(text, id), button(text.buttons.remix, remixId.encode({ generation: id }))),
+    ),
+  ],
+});
+
+const cancelledMessage = (text: Text, { id, request }: Generation): Message => ({
+  components: [
+    container(
+      COLOURS.quiet,
+      textDisplay(text.cancelled),
+      textDisplay(text.waitingFor(plain(request.prompt))),
+      row(tryAgain(text, id)),
+    ),
+  ],
+});
+
+/** What became of a generation that brought no image here: why, and what to do about it. */
+export const outcomeMessage = (text: Text, generation: Generation): Message => {
+  if (isIn(generation, 'failed')) return failedMessage(text, generation);
+  if (isIn(generation, 'deleted')) return noticeMessage(text.erased);
+  return isIn(generation, 'done') ? noticeMessage(text.kept) : cancelledMessage(text, generation);
+};

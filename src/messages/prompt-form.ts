@@ -1,0 +1,48 @@
+import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
+import { LIMITS } from '#domain/generation/limits.ts';
+import { textField } from '#interactions/components.ts';
+import type { FieldValues } from '#interactions/interaction.ts';
+import type { Text } from '#text/index.ts';
+
+/** The fields of the form, which are options of `/imagine`. */
+const PROMPT_FIELDS = ['prompt', 'negative', 'lora', 'strength', 'seed'] as const;
+
+type FieldName = (typeof PROMPT_FIELDS)[number];
+
+/** What a form is opened with: what stands in its fields, and what is said of them (at most 100 characters each). */
+export type PromptFormFilling = {
+  customId: string;
+  title: string;
+  filled: Record<FieldName, string>;
+  help: Partial<Record<FieldName, string>>;
+};
+
+/** A form for a prompt and what is changed most beside it. */
+export const promptForm = (
+  { promptForm: labels }: Text,
+  { customId, title, filled, help }: PromptFormFilling,
+): APIModalInteractionResponseCallbackData => {
+  const field = (name: FieldName, how: { maxLength: number; long?: boolean; required?: boolean }) =>
+    textField({
+      label: labels[name],
+      customId: name,
+      value: filled[name],
+      ...(help[name] === undefined ? {} : { description: help[name] }),
+      ...how,
+    });
+  return {
+    custom_id: customId,
+    title,
+    components: [
+      field('prompt', { required: true, long: true, maxLength: LIMITS.prompt.max }),
+      field('negative', { long: true, maxLength: LIMITS.negativePrompt.max }),
+      field('lora', { maxLength: LIMITS.list.max }),
+      field('strength', { maxLength: LIMITS.strengths.max }),
+      field('seed', { maxLength: String(LIMITS.seed.max).length }),
+    ],
+  };
+};
+
+/** What stands in the fields of the form when it is sent; a field that is missing is as if left blank. */
+export const typedInPromptForm = (fields: FieldValues): [FieldName, string][] =>
+  PROMPT_FIELDS.map((name) => [name, String(fields[name] ?? '')]);

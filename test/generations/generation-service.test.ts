@@ -1,0 +1,264 @@
+import { describe, expect, it, vi } from 'vitest';
+import { StorageUnavailableError } from '#domain/errors.ts';
+import { GenerationError } from '#domain/generation/failure.ts';
+import type { GenerationState } from '#domain/generation/generation.ts';
+import type { Ledger } from '#domain/ports.ts';
+import type { NewGeneration } from '#generations/generation-service.ts';
+import { createGenerationService } from '#generations/generation-service.ts';
+import { createProgressThrottle } from '#jobs/progress.ts';
+import type { ImageSource } from '#jobs/result-images.ts';
+import { createLedger } from '#store/ledger.ts';
+import { openSqlite } from '#store/sqlite.ts';
+import { manualClock } from '../support/clock.ts';
+import { generationIn, requestWith } from '../support/generations.ts';
+import { testLog } from '../support/log.ts';
+import { originIn } from '../support/origins.ts';
+
+const DONE: GenerationState = {
+  name: 'done',
+  at: 1,
+  outputs: [],
+  seconds: 3,
+  safetyReplaced: null,
+  message: null,
+};
+
+/** A generations over a ledger of its own, with counters of what it set off. */
+const openStudio = async (
+  imagesFor: ImageSource = async () => [],
+  damage: (ledger: Ledger) => Partial<Ledger> = () => ({}),
+) => {
+  const sql = await openSqlite(':memory:');
+  const clock = manualClock();
+  const log = testLog();
+  const ledger = createLedger(sql, log);
+  const watched: string[] = [];
+  const forgotten: string[] = [];
+  const told: string[] = [];
+  const throttle = createProgressThrottle({ progress: async () => undefined }, clock);
+  let ids = 0;
+  const generations = createGenerationService({
+    ledger: { ...ledger, ...damage(ledger) },
+    worker: { wake: () => undefined, cancel: () => undefined },
+    queuePositions: {
+      watch: ({ id }) => void watched.push(id),
+      watcher: () => ({ name: 'w1', now: clock.now(), until: clock.now() + 1000 }),
+    },
+    throttle: { ...throttle, forget: (id) => void forgotten.push(id) },
+    imagesFor,
+    notifier: {
+      remove: async () => undefined,
+      outcome: async ({ id, state }) => void told.push(`${id} ${state.name}`),
+    },
+    clock,
+    random: { id: () => `generation-${++ids}` },
+    log,
+  });
+  return {
+    generations,
+    ledger,
+    clock,
+    log,
+    watched,
+    forgotten,
+    told,
+    [Symbol.asyncDispose]: () => sql[Symbol.asyncDispose](),
+  };
+};
+
+const orderFrom = (interactionId: string, press?: string): NewGeneration => ({
+  from: originIn({ interactionId, userId: '5', guildId: '3', channelId: '4' }),
+  request: requestWith(),
+  hints: [],
+  spoiler: false,
+  reportable: false,
+  charges: [],
+  priority: false,
+  lane: 'lane',
+  origin: 'imagine',
+  parentId: null,
+  ...(press === undefined ? {} : { press }),
+});
+
+describe('an order', () => {
+  it('that Discord delivers twice is accepted twice and made once', async () => {
+    await using bench = await openStudio();
+    for (const _ of ['first', 'second']) {
+      const reservation = await bench.generations.reserve(orderFrom('1', 'reroll'));
+      expect(reservation.kind).toBe('booked');
+      if (reservation.kind === 'booked') await reservation.commit();
+    }
+    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+    expect(bench.watched).toEqual(['generation-1']);
+  });
+
+  it('by another press of the same button is there already', async () => {
+    await using bench = await openStudio();
+    await bench.generations.reserve(orderFrom('1', 'reroll'));
+    const reservation = await bench.generations.reserve(orderFrom('2', 'reroll'));
+    expect(reservation).toEqual({ kind: 'repeated' });
+    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+  });
+
+  it('that Discord never heard of is taken back', async () => {
+    await using bench = await openStudio();
+    const reservation = await bench.generations.reserve(orderFrom('1'));
+    expect(reservation.kind).toBe('booked');
+    if (reservation.kind === 'booked') await reservation.cancel();
+    expect(await bench.ledger.counts()).toEqual({ cancelled: 1 });
+    expect(bench.watched).toEqual([]);
+  });
+
+  it('that is cancelled while it waits leaves nothing on the throttle', async () => {
+    await using bench = await openStudio();
+    await bench.generations.reserve(orderFrom('1'));
+    expect(await bench.generations.cancel('generation-1')).toMatchObject({ state: { name: 'cancelled' } });
+    expect(bench.forgotten).toEqual(['generation-1']);
+  });
+});
+
+describe("a member's data", () => {
+  const DELIVERING: GenerationState = {
+    name: 'delivering',
+    at: 1,
+    outputs: [],
+    seconds: 3,
+    safetyReplaced: null,
+  };
+
+  it('is erased after what waits or runs was called off, and its messages say so', async () => {
+    await using bench = await openStudio();
+    for (const interactionId of ['1', '2', '3']) await bench.generations.reserve(orderFrom(interactionId));
+    await bench.ledger.move('generation-2', ['queued'], { name: 'submitting', at: 1 });
+    await bench.ledger.move('generation-3', ['queued'], DONE);
+    expect(await bench.generations.erase('5')).toBe(3);
+    expect(bench.told.toSorted()).toEqual(['generation-1 deleted', 'generation-2 deleted']);
+    expect(bench.forgotten.toSorted()).toEqual(['generation-1', 'generation-2']);
+    expect(await bench.ledger.counts()).toEqual({});
+  });
+
+  it('waits for a result that is on its way, which is erased when it has arrived', async () => {
+    await using bench = await openStudio();
+    await bench.generations.reserve(orderFrom('1'));
+    await bench.ledger.move('generation-1', ['queued'], DELIVERING);
+    const erased = bench.generations.erase('5');
+    await bench.clock.advance(1000);
+    expect(await bench.ledger.counts()).toEqual({ delivering: 1 });
+    await bench.ledger.move('generation-1', ['delivering'], DONE);
+    await bench.clock.advance(1000);
+    expect(await erased).toBe(1);
+    expect(bench.told).toEqual([]);
+    expect(await bench.ledger.counts()).toEqual({});
+  });
+
+  it('does not wait for ever for a result that does not arrive', async () => {
+    await using bench = await openStudio();
+    await bench.generations.reserve(orderFrom('1'));
+    await bench.ledger.move('generation-1', ['queued'], DELIVERING);
+    const erased = bench.generations.erase('5');
+    await bench.clock.advance(20_000);
+    expect(await erased).toBe(1);
+    expect(bench.told).toEqual(['generation-1 deleted']);
+    expect(await bench.ledger.move('generation-1', ['delivering'], DONE)).toBeUndefined();
+    expect(await bench.ledger.counts()).toEqual({});
+  });
+
+  it('that comes about meanwhile is left alone', async () => {
+    await using bench = await openStudio();
+    await bench.generations.reserve(orderFrom('1'));
+    await bench.ledger.move('generation-1', ['queued'], DELIVERING);
+    const erased = bench.generations.erase('5');
+    await bench.generations.reserve(orderFrom('2'));
+    await bench.clock.advance(20_000);
+    expect(await erased).toBe(1);
+    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+  });
+
+  it('is erased once by two who ask at once', async () => {
+    await using bench = await openStudio();
+    for (const interactionId of ['1', '2']) await bench.generations.reserve(orderFrom(interactionId));
+    const erased = await Promise.all([bench.generations.erase('5'), bench.generations.erase('5')]);
+    expect(erased.toSorted()).toEqual([0, 2]);
+    expect(bench.told.toSorted()).toEqual(['generation-1 deleted', 'generation-2 deleted']);
+  });
+});
+
+describe('old images', () => {
+  const fetched = async (error: Error) => {
+    await using bench = await openStudio(() => Promise.reject(error));
+    return await bench.generations.images(generationIn(DONE), 10_000_000);
+  };
+
+  it('that can no longer be fetched are none', async () => {
+    expect(await fetched(new GenerationError({ kind: 'downloadFailed' }, 'gone'))).toEqual([]);
+  });
+
+  it('that break the fetching itself are not passed over', async () => {
+    await expect(fetched(new TypeError('oops'))).rejects.toThrow('oops');
+  });
+});
+
+describe('an order while the database goes away', () => {
+  const away = () => new StorageUnavailableError('the database does not answer');
+
+  it('is taken once when the database had written it and not said so', async () => {
+    let lost = true;
+    await using bench = await openStudio(undefined, (ledger) => ({
+      async add(...given) {
+        const added = await ledger.add(...given);
+        if (!lost) return added;
+        lost = false;
+        throw away();
+      },
+    }));
+    const reservation = bench.generations.reserve(orderFrom('1'));
+    await bench.clock.advance(1000);
+    expect((await reservation).kind).toBe('booked');
+    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+  });
+
+  it('is called off once it is back, when it had been written and its member was told otherwise', async () => {
+    let isAway = true;
+    await using bench = await openStudio(undefined, (ledger) => ({
+      async add(...given) {
+        await ledger.add(...given);
+        throw away();
+      },
+      move: (...given) => (isAway ? Promise.reject(away()) : ledger.move(...given)),
+    }));
+    const refused = expect(bench.generations.reserve(orderFrom('1'))).rejects.toThrow(
+      StorageUnavailableError,
+    );
+    await bench.clock.advance(3000);
+    await refused;
+    await bench.clock.advance(20_000);
+    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+    isAway = false;
+    await bench.clock.advance(1000);
+    await vi.waitFor(async () => expect(await bench.ledger.counts()).toEqual({ cancelled: 1 }));
+  });
+
+  it('is refused within some seconds when it stays away', async () => {
+    let attempts = 0;
+    await using bench = await openStudio(undefined, () => ({
+      add: () => {
+        attempts += 1;
+        return Promise.reject(away());
+      },
+    }));
+    const refused = expect(bench.generations.reserve(orderFrom('1'))).rejects.toThrow(
+      StorageUnavailableError,
+    );
+    await bench.clock.advance(3000);
+    await refused;
+    expect(attempts).toBe(4);
+  });
+
+  it('that is written down starts by itself when it could not be started', async () => {
+    await using bench = await openStudio(undefined, () => ({ makeReady: () => Promise.reject(away()) }));
+    const reservation = await bench.generations.reserve(orderFrom('1'));
+    if (reservation.kind === 'booked') await reservation.commit();
+    expect(bench.watched).toEqual(['generation-1']);
+    expect(bench.log.lines.map(({ level }) => level)).toEqual(['warn']);
+  });
+});

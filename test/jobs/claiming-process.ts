@@ -1,0 +1,34 @@
+/**
+ * A worker in a process of its own: `file worker mode`. It says `ready`, waits for a line, and then either works the
+ * lane off (`drain`, saying each id that it claims) or begins one job and holds it (`hold`).
+ */
+import { once } from 'node:events';
+import type { Claim } from '#domain/ports.ts';
+import { createLedger } from '#store/ledger.ts';
+import { createLedgerQueue } from '#store/queue.ts';
+import { openSqlite } from '#store/sqlite.ts';
+
+const [file = '', worker = '', mode = ''] = process.argv.slice(2);
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const mute = () => undefined;
+const log = { debug: mute, info: mute, warn: mute, error: mute };
+
+await using sql = await openSqlite(file);
+const ledger = createLedger(sql, log);
+const queue = createLedgerQueue(sql, log);
+const wanted: Claim = { lane: 'lane', concurrency: 100, worker, now: 0, leaseMs: 1000, lapsedBefore: 0 };
+
+say('ready');
+await once(process.stdin, 'data');
+
+for (;;) {
+  const job = await queue.claim(wanted);
+  if (!job) break;
+  await ledger.move(job.id, ['queued'], { name: 'submitting', at: 1 });
+  say(job.id);
+  // Killed here, it leaves the claim and the state behind.
+  if (mode === 'hold') await once(process.stdin, 'data');
+  await ledger.move(job.id, ['submitting'], { name: 'cancelled', at: 2 });
+  await queue.release(job.id, worker);
+}
+process.stdin.destroy();

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import type { Generation } from '#domain/generation/generation.ts';
+import { createProgressThrottle } from '#jobs/progress.ts';
+import { createQueuePositions } from '#jobs/queue-positions.ts';
+import { createLedger } from '#store/ledger.ts';
+import { openSqlite } from '#store/sqlite.ts';
+import { type Plan, planGeneration, resultOf } from '../store/generations.ts';
+import { manualClock } from '../support/clock.ts';
+import { testLog } from '../support/log.ts';
+
+const done = { name: 'done', at: 1, message: null, ...resultOf(20) } as const;
+
+/** A ledger, and waiting rooms of several processes over it, with what they showed. */
+const openBench = async () => {
+  const opened = new AsyncDisposableStack();
+  const sql = opened.use(await openSqlite(':memory:'));
+  const log = testLog();
+  const clock = manualClock();
+  const ledger = createLedger(sql, log);
+  const shown: string[] = [];
+  const openRoom = (name: string, showing: () => Promise<void> = async () => undefined) => {
+    const throttle = createProgressThrottle(
+      {
+        progress: async ({ id }, progress) => {
+          const { ahead, etaSeconds } = { ahead: 0, etaSeconds: null, ...progress };
+          shown.push(`${name}: ${id}, ${ahead} before${etaSeconds === null ? '' : `, ${etaSeconds} s`}`);
+          await showing();
+        },
+      },
+      clock,
+    );
+    const notifier = {
+      result: async ({ id, interaction }: Generation) => {
+        shown.push(`${name}: result of ${id} by ${interaction.token}`);
+        return { message: null };
+      },
+      outcome: async ({ id, state }: Generation) => void shown.push(`${name}: ${id} ${state.name}`),
+    };
+    const lanes = async () => [{ lane: 'lane', concurrency: 2 }];
+    const imagesFor = async () => [];
+    const room = createQueuePositions({ ledger, lanes, throttle, notifier, imagesFor, name, clock, log });
+    opened.use(room);
+    return { ...room, throttle };
+  };
+  const order = async (room: ReturnType<typeof openRoom>, id: string, plan: Plan = {}) => {
+    const generation = planGeneration(id, { createdAt: clock.now(), ...plan });
+    await ledger.add(generation, { readyAt: clock.now() + 10_000 });
+    await ledger.makeReady(id, room.watcher());
+    room.watch(generation);
+  };
+  const begin = (id: string) => ledger.move(id, ['queued'], { name: 'submitting', at: 1 });
+  return {
+    ledger,
+    clock,
+    log,
+    shown,
+    openRoom,
+    order,
+    begin,
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+};
+
+describe('the waiting room', () => {
+  it('tells the place of an order until it begins', async () => {
+    await using bench = await openBench();
+    const room = bench.openRoom('a');
+    for (const id of ['one', 'two', 'three']) await bench.ledger.add(planGeneration(id));
+    await bench.order(room, 'four');
+    await bench.clock.advance(5000);
+    await bench.begin('one');
+    await bench.clock.advance(3000);
+    await bench.begin('four');
+    await bench.clock.advance(60_000);
+    expect(bench.shown.filter((line) => line.includes('four'))).toEqual([
+      'a: four, 3 before',
+      'a: four, 2 before',
+    ]);
+  });
+
+  it('says nothing of an order that begins at once', async () => {
+    await using bench = await openBench();
+    await bench.order(bench.openRoom('a'), 'one');
+    await bench.begin('one');
+    await bench.clock.advance(60_000);
+    expect(bench.shown).toEqual([]);
+  });
+
+  it('reckons how long it takes by what the lane and such images took lately', async () => {
+    await using bench = await openBench();
+    for (const id of ['x', 'y']) {
+      await bench.ledger.add(planGeneration(id));
+      await bench.ledger.move(id, ['queued'], done);
+    }
+    for (const id of ['one', 'two', 'three']) await bench.ledger.add(planGeneration(id));
+    await bench.order(bench.openRoom('a'), 'four');
+    await bench.clock.advance(600);
+    // Three before, two at a time, each 20 s; then 20 s for its own.
+    expect(bench.shown).toContain('a: four, 3 before, 50 s');
+  });
+
+  it('goes on with the orders of a process that is gone, and leaves those of one that is there', async () => {
+    await using bench = await openBench();
+    const gone = bench.openRoom('gone');
+    await bench.order(gone, 'one');
+    await bench.order(bench.openRoom('there'), 'two');
+    await gone[Symbol.asyncDispose]();
+    bench.shown.length = 0;
+    bench.openRoom('next');
+    await bench.clock.advance(20_000);
+    const byWhom = new Set(bench.shown.map((line) => line.split(',')[0]));
+    expect(byWhom.has('next: one') || byWhom.has('there: one')).toBe(true);
+    expect(byWhom.has('there: two')).toBe(true);
+    expect(byWhom.has('next: two')).toBe(false);
+  });
+
+  it.each([
+    [done, 'a: result of one by token-one'],
+    [{ name: 'cancelled', at: 1 } as const, 'a: one cancelled'],
+  ])(
+    'puts a message right that another process had the last word on meanwhile: $name',
+    async (state, last) => {
+      await using bench = await openBench();
+      const room = bench.openRoom('a', async () => {
+        await bench.ledger.move('one', ['queued'], state);
+      });
+      await bench.order(room, 'one');
+      await bench.clock.advance(600);
+      expect(bench.shown).toEqual(['a: one, 0 before', last]);
+    },
+  );
+
+  it('leaves a message alone whose job runs here', async () => {
+    await using bench = await openBench();
+    const room = bench.openRoom('a', async () => {
+      room.throttle.take('one');
+      await bench.ledger.move('one', ['queued'], done);
+    });
+    await bench.order(room, 'one');
+    await bench.clock.advance(600);
+    expect(bench.shown).toEqual(['a: one, 0 before']);
+  });
+});
