@@ -1,10 +1,7 @@
 import type { Feature } from '#interactions/define-command.ts';
 import { help } from './help/index.ts';
 import { history } from './history/index.ts';
-import { removal } from './imagine/delete.ts';
 import { imagine } from './imagine/index.ts';
-import { remix } from './imagine/remix.ts';
-import { variations } from './imagine/result-buttons.ts';
 import { lora } from './lora/index.ts';
 import { me } from './me/index.ts';
 import { preset } from './preset/index.ts';
@@ -16,9 +13,6 @@ import { usage } from './usage/index.ts';
 /** What the bot can do. */
 export const features: readonly Feature[] = [
   imagine,
-  variations,
-  remix,
-  removal,
   reporting,
   history,
   preset,

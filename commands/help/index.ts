@@ -7,8 +7,15 @@ import {
   small,
   textDisplay,
 } from '#interactions/components.ts';
-import type { Feature, SlashCommand } from '#interactions/define-command.ts';
-import { privately } from '#interactions/reply.ts';
+import {
+  type CommandUse,
+  defineCommand,
+  describeOptions,
+  type Feature,
+  type SlashCommand,
+} from '#interactions/define-command.ts';
+import { privately, type Reply } from '#interactions/reply.ts';
+import type { Uses } from '#interactions/services.ts';
 import type { Text } from '#text/index.ts';
 
 /** What is told of a command: what it is for, and its options. */
@@ -16,9 +23,9 @@ type About = { head: string[]; options: string[] };
 
 const aboutOf = (command: SlashCommand, text: Text): About => ({
   head: [`**/${command.name}** ${command.description(text)}`, command.help(text)],
-  options: command
-    .options(text)
-    .map(({ name, description }) => small(text.help.optionLine(name, description))),
+  options: describeOptions(command, text).map(({ name, description }) =>
+    small(text.help.optionLine(name, description)),
+  ),
 });
 
 /** Without the options that an earlier command has too, and with as many of the others as fit into one message. */
@@ -36,25 +43,27 @@ const fitting = (text: Text, title: string, abouts: readonly About[]): string[][
   });
 };
 
+const run = ({ text, services }: CommandUse<Record<never, never>, Uses<'commands'>>): Reply => {
+  const title = `### ${text.help.title}`;
+  const abouts = services.commands.map((command) => aboutOf(command, text));
+  return privately({
+    components: [
+      container(
+        COLOURS.ready,
+        textDisplay(title),
+        ...fitting(text, title, abouts).flatMap((lines) => [separator(), textDisplay(...lines)]),
+      ),
+    ],
+  });
+};
+
 /** `/help`: the commands, told by their own declarations. */
 export const help: Feature = {
-  command: {
+  command: defineCommand({
     name: 'help',
-    description: (text) => text.commands.help.description,
     help: (text) => text.commands.help.help,
-    options: () => [],
-    run({ text, services }) {
-      const title = `### ${text.help.title}`;
-      const abouts = services.commands.map((command) => aboutOf(command, text));
-      return privately({
-        components: [
-          container(
-            COLOURS.ready,
-            textDisplay(title),
-            ...fitting(text, title, abouts).flatMap((lines) => [separator(), textDisplay(...lines)]),
-          ),
-        ],
-      });
-    },
-  },
+    options: {},
+    describe: (text) => ({ description: text.commands.help.description, options: {} }),
+    run,
+  }),
 };

@@ -1,38 +1,21 @@
-import { z } from 'zod';
 import { Notice } from '#domain/errors.ts';
 import { asMade, type Generation, isActive, isIn } from '#domain/generation/generation.ts';
 import { mayBeSeen } from '#domain/generation/thumbnails.ts';
 import type { HistoryQuery } from '#domain/ports.ts';
 import { managesMessages } from '#generations/access.ts';
 import { governingGuild } from '#generations/policy-input.ts';
-import type { CommandUse, Invocation } from '#interactions/define-command.ts';
+import type { Invocation } from '#interactions/define-command.ts';
+import type { Uses } from '#interactions/services.ts';
 
 /** Whose results are looked through, and where they were made: one's own are found wherever that was. */
 export type Whose = Pick<HistoryQuery, 'requesterId' | 'guildId'>;
-
-const memberId = z.string().regex(/^\d{17,20}$/);
-
-/** The member that was named; null for oneself. Throws a Notice for what is no member. */
-export const memberIn = ({
-  options,
-  interaction,
-  text,
-}: Pick<CommandUse, 'options' | 'interaction' | 'text'>) => {
-  if (options.member === undefined) return null;
-  const { data } = memberId.safeParse(options.member);
-  if (data === undefined) throw new Notice(text.refusals.malformed);
-  return data === interaction.userId ? null : data;
-};
 
 /** Whether somebody may look through what others made where they are. */
 const mayLookAround = ({ interaction }: Pick<Invocation, 'interaction'>): boolean =>
   governingGuild(interaction) !== null && managesMessages(interaction);
 
 /** The results that are meant by a member, null for oneself. Throws a Notice for those of others that one may not see. */
-export const resultsOf = (
-  invocation: Pick<Invocation, 'interaction' | 'text'>,
-  member: string | null,
-): Whose => {
+export const resultsOf = (invocation: Omit<Invocation, 'services'>, member: string | null): Whose => {
   const { interaction, text } = invocation;
   if (member === null || member === interaction.userId) return { requesterId: interaction.userId };
   const guildId = governingGuild(interaction);
@@ -41,7 +24,10 @@ export const resultsOf = (
 };
 
 /** The result behind an id that came in: one's own, or one of this server's. Throws a Notice. */
-export const resultBehind = async (invocation: Invocation, id: string): Promise<Generation> => {
+export const resultBehind = async (
+  invocation: Invocation<Uses<'ledger'>>,
+  id: string,
+): Promise<Generation> => {
   const { interaction, text, services } = invocation;
   const generation = await services.ledger.find(id);
   if (!generation || isIn(generation, 'deleted') || isActive(generation)) {

@@ -1,4 +1,3 @@
-import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { suggestedName, suggestedValue } from '#domain/catalogue/suggested-name.ts';
 import { Notice } from '#domain/errors.ts';
 import { asMade, isIn } from '#domain/generation/generation.ts';
@@ -6,31 +5,29 @@ import { LIMITS } from '#domain/generation/limits.ts';
 import { holdsWords } from '#domain/text-match.ts';
 import { rulesFor } from '#generations/policy-input.ts';
 import { storedId } from '#interactions/custom-id.ts';
-import { type CommandUse, type Completer, defineRoute, type Feature } from '#interactions/define-command.ts';
+import {
+  type CommandUse,
+  type Completer,
+  defineCommand,
+  type Feature,
+  onButton,
+  onSelect,
+} from '#interactions/define-command.ts';
+import { completedBy, stringOption, userOption } from '#interactions/options.ts';
 import { CHOICES, type Choice, privately, type Reply } from '#interactions/reply.ts';
+import type { Uses } from '#interactions/services.ts';
 import { historyPageId, openId } from '#messages/custom-ids.ts';
 import { outcomeMessage } from '#messages/progress.ts';
 import { resultMessage } from '#messages/result.ts';
-import type { Text } from '#text/index.ts';
-import { memberIn, resultBehind, resultsOf } from './access.ts';
-import { filterIn, keepFilter, LONGEST_SEARCH, pageMessage, recallFilter } from './page.ts';
-
-const { String: Words, User } = ApplicationCommandOptionType;
-
-const optionsOf = (text: Text): APIApplicationCommandBasicOption[] => {
-  const { member, search, lora } = text.commands.history.options;
-  return [
-    { name: 'member', description: member, type: User },
-    { name: 'search', description: search, type: Words, max_length: LONGEST_SEARCH },
-    { name: 'lora', description: lora, type: Words, max_length: LIMITS.list.max },
-  ];
-};
+import { resultBehind, resultsOf } from './access.ts';
+import { type HistoryServices, keepFilter, LONGEST_SEARCH, pageMessage, recallFilter } from './page.ts';
 
 /** Suggests the LoRAs that were used in these results, the most used ones first. */
-const completeUsedLora: Completer = async (use) => {
-  const { services, typed } = use;
+const completeUsedLora: Completer<Uses<'ledger' | 'catalogue'>> = async (use) => {
+  const { services, typed, options } = use;
   const wanted = suggestedValue(typed);
-  const used = await services.ledger.lorasOf(resultsOf(use, memberIn(use)));
+  const member = options.member === undefined ? null : String(options.member);
+  const used = await services.ledger.lorasOf(resultsOf(use, member));
   return used
     .map((id) => ({ id, name: services.catalogue.find('lora', id)?.name ?? id }))
     .filter(({ id, name }) => id.length <= CHOICES.longest && holdsWords([id, name], wanted))
@@ -38,30 +35,36 @@ const completeUsedLora: Completer = async (use) => {
     .map(({ id, name }): Choice => ({ name: suggestedName(id, ...(name === id ? [] : [name])), value: id }));
 };
 
-const firstPage = (use: CommandUse): Reply => {
-  const member = memberIn(use);
+const options = {
+  member: userOption(),
+  search: stringOption({ maxLength: LONGEST_SEARCH }),
+  lora: completedBy(completeUsedLora, stringOption({ maxLength: LIMITS.list.max })),
+};
+
+const firstPage = (use: CommandUse<typeof options, HistoryServices>): Reply => {
+  const { member: named = null, search = '', lora = '' } = use.options;
+  const member = named === use.interaction.userId ? null : named;
   const whose = resultsOf(use, member);
-  const { search, lora } = filterIn(use);
   return {
     kind: 'defer',
     ephemeral: true,
     work: async () => {
-      const filter = await keepFilter(use, { search, lora: suggestedValue(lora) });
+      const filter = await keepFilter(use, { search: search.trim(), lora: suggestedValue(lora.trim()) });
       return pageMessage(use, { whose, page: 0, member, filter });
     },
   };
 };
 
-const turnPage = defineRoute(historyPageId, async (press) => {
+const turnPage = onButton(historyPageId, async (press) => {
   const { page, member, filter: stored } = press.id;
   const whose = resultsOf(press, member);
   const filter = await recallFilter(press, stored);
   return { kind: 'deferUpdate', work: () => pageMessage(press, { whose, page, member, filter }) };
 });
 
-const open = defineRoute(openId, async (press): Promise<Reply> => {
+const open = onSelect(openId, async (press): Promise<Reply> => {
   const { interaction, text, services } = press;
-  const id = storedId().read(press.chosen[0] ?? '');
+  const id = storedId().read(press.values[0] ?? '');
   if (id === undefined) throw new Notice(text.refusals.malformed);
   const generation = await resultBehind(press, id);
   const made = asMade(generation);
@@ -81,13 +84,12 @@ const open = defineRoute(openId, async (press): Promise<Reply> => {
 
 /** `/history`: the last results of a member, as pictures and words, with their buttons. */
 export const history: Feature = {
-  command: {
+  command: defineCommand({
     name: 'history',
-    description: (text) => text.commands.history.description,
     help: (text) => text.commands.history.help,
-    options: optionsOf,
-    autocomplete: { lora: completeUsedLora },
+    options,
+    describe: (text) => text.commands.history,
     run: firstPage,
-  },
+  }),
   routes: [turnPage, open],
 };

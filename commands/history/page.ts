@@ -3,9 +3,10 @@ import { Notice } from '#domain/errors.ts';
 import { type Generation, isIn } from '#domain/generation/generation.ts';
 import { mayBeSeen } from '#domain/generation/thumbnails.ts';
 import { wordsOf } from '#domain/text-match.ts';
-import { rulesFor } from '#generations/policy-input.ts';
-import type { CommandUse, Invocation } from '#interactions/define-command.ts';
+import { type RulesServices, rulesFor } from '#generations/policy-input.ts';
+import type { Invocation } from '#interactions/define-command.ts';
 import type { Message } from '#interactions/reply.ts';
+import type { Uses } from '#interactions/services.ts';
 import type { Whose } from './access.ts';
 import { type HistoryPage, historyMessage } from './view.ts';
 
@@ -15,13 +16,16 @@ const PER_PAGE = 9;
 /** Characters of a search. */
 export const LONGEST_SEARCH = 200;
 
+/** What showing a history uses. */
+export type HistoryServices = RulesServices & Uses<'ledger' | 'stateStore' | 'thumbnails' | 'paintSheet'>;
+
 const filterSchema = z.object({ search: z.string(), lora: z.string() });
 
 type Filter = HistoryPage['filter'];
 
 /** What the results are to be narrowed down to, remembered for the pages that follow. */
 export const keepFilter = async (
-  { services }: Pick<Invocation, 'services'>,
+  { services }: { services: Uses<'stateStore'> },
   { search, lora }: z.output<typeof filterSchema>,
 ): Promise<Filter> => {
   if (search === '' && lora === '') return null;
@@ -31,7 +35,7 @@ export const keepFilter = async (
 
 /** What was remembered. Throws a Notice when it is gone. */
 export const recallFilter = async (
-  { services, text }: Pick<Invocation, 'services' | 'text'>,
+  { services, text }: Invocation<Uses<'stateStore'>>,
   id: string | null,
 ): Promise<Filter> => {
   if (id === null) return null;
@@ -49,7 +53,10 @@ const noteOn = (generation: Generation, { interaction, text }: Invocation): stri
 };
 
 /** The pictures of a page; null where there is not one. */
-const sheetOf = async (invocation: Invocation, entries: Entries): Promise<HistoryPage['sheet']> => {
+const sheetOf = async (
+  invocation: Invocation<HistoryServices>,
+  entries: Entries,
+): Promise<HistoryPage['sheet']> => {
   const { interaction, services } = invocation;
   const seen = entries
     .map(({ generation }) => generation)
@@ -70,7 +77,7 @@ const sheetOf = async (invocation: Invocation, entries: Entries): Promise<Histor
 
 /** What a page shows, and one more where there is any. Signs alone are no words, and stand in no prompt. */
 const findResults = (
-  { services }: Pick<Invocation, 'services'>,
+  { services }: { services: Uses<'ledger'> },
   { whose, page, filter }: Omit<Wanted, 'member'>,
 ): Promise<Generation[]> | Generation[] => {
   const { search = '', lora = '' } = filter ?? {};
@@ -83,7 +90,7 @@ type Wanted = { whose: Whose; page: number; member: string | null; filter: Filte
 
 /** A page of a member's results as a message. */
 export const pageMessage = async (
-  invocation: Invocation,
+  invocation: Invocation<HistoryServices>,
   { whose, page, member, filter }: Wanted,
 ): Promise<Message> => {
   const found = await findResults(invocation, { whose, page, filter });
@@ -100,9 +107,3 @@ export const pageMessage = async (
     sheet,
   });
 };
-
-/** What was typed to narrow the results down. */
-export const filterIn = ({ options }: Pick<CommandUse, 'options'>): z.output<typeof filterSchema> => ({
-  search: String(options.search ?? '').trim(),
-  lora: String(options.lora ?? '').trim(),
-});

@@ -6,6 +6,7 @@ import {
   COLOURS,
   container,
   gallery,
+  noticeMessage,
   row,
   select,
   small,
@@ -13,7 +14,6 @@ import {
 } from '#interactions/components.ts';
 import type { Message } from '#interactions/reply.ts';
 import { historyPageId, MOST_PAGES, openId } from '#messages/custom-ids.ts';
-import { noticeMessage } from '#messages/notice.ts';
 import type { HistoryFilter } from '#text/en/history.ts';
 import { cut, oneLine, plain } from '#text/format.ts';
 import type { Text } from '#text/index.ts';

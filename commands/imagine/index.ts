@@ -1,63 +1,66 @@
-import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { readImagineOptions } from '#domain/generation/imagine-options.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
-import { imageCompleters, imageOptions } from '#generations/image-options.ts';
+import { IMAGE_OPTIONS } from '#generations/image-options.ts';
 import { completePreset, defaultsFor, requirePreset } from '#generations/option-defaults.ts';
 import { rulesFor } from '#generations/policy-input.ts';
-import { submitGeneration } from '#generations/submit.ts';
-import type { Feature, SlashCommand } from '#interactions/define-command.ts';
-import { privately } from '#interactions/reply.ts';
-import { problemsMessage } from '#messages/notice.ts';
-import type { Text } from '#text/index.ts';
+import { type SubmitServices, submitGeneration } from '#generations/submit.ts';
+import { type CommandUse, defineCommand, type Feature } from '#interactions/define-command.ts';
+import { completedBy, required, stringOption } from '#interactions/options.ts';
+import { privately, type Reply } from '#interactions/reply.ts';
+import type { Uses } from '#interactions/services.ts';
+import { problemsMessage } from '#messages/problems.ts';
+import { removalRoutes } from './delete.ts';
+import { remixRoutes } from './remix.ts';
+import { variationRoutes } from './result-buttons.ts';
 
-const Words = ApplicationCommandOptionType.String;
+const { lora, strength, scheduler, ...others } = IMAGE_OPTIONS;
 
-// LoRAs, their strengths and the scheduler are what this bot is for: a preset comes behind them.
-const BEFORE_PRESET = 3;
-
-const options = (text: Text): APIApplicationCommandBasicOption[] => {
-  const { imagine } = text.commands;
-  const others = imageOptions(text);
-  return [
-    {
-      name: 'prompt',
-      description: imagine.options.prompt,
-      type: Words,
-      required: true,
-      max_length: LIMITS.prompt.max,
-    },
-    ...others.slice(0, BEFORE_PRESET),
-    { name: 'preset', description: imagine.preset, type: Words },
-    ...others.slice(BEFORE_PRESET),
-  ];
+// LoRAs, their strengths and the scheduler are what this bot is for: a preset comes after them.
+const options = {
+  prompt: required(stringOption({ maxLength: LIMITS.prompt.max })),
+  lora,
+  strength,
+  scheduler,
+  preset: completedBy(completePreset, stringOption()),
+  ...others,
 };
 
-const command: SlashCommand = {
-  name: 'imagine',
-  description: (text) => text.commands.imagine.description,
-  help: (text) => text.commands.imagine.help,
-  options,
-  autocomplete: { ...imageCompleters, preset: completePreset },
-  async run(invocation) {
-    const { services, text, options: typed } = invocation;
-    const rules = await rulesFor(invocation);
-    const preset =
-      typed.preset === undefined ? undefined : await requirePreset(invocation, String(typed.preset));
-    const reading = readImagineOptions(typed, {
-      modelId: services.defaultModelId,
-      seed: services.seed,
-      layers: await defaultsFor(invocation, rules, preset),
-      pinned: rules.settings?.loras.pinned ?? [],
-    });
-    if (!reading.ok) return privately(problemsMessage(text, reading.problems));
-    return submitGeneration(invocation, {
-      ...reading.value,
-      ...(preset ? { presetName: preset.name } : {}),
-      cause: 'imagine',
-      rules,
-    });
-  },
+type ImagineUse = CommandUse<
+  typeof options,
+  SubmitServices & Uses<'presets' | 'members' | 'defaultModelId' | 'seed'>
+>;
+
+const run = async (use: ImagineUse): Promise<Reply> => {
+  const { services, text } = use;
+  const { preset: presetName, ...typed } = use.options;
+  const rules = await rulesFor(use);
+  const preset = presetName === undefined ? undefined : await requirePreset(use, presetName);
+  const read = readImagineOptions(typed, {
+    modelId: services.defaultModelId,
+    seed: services.seed,
+    layers: await defaultsFor(use, rules, preset),
+    pinned: rules.settings?.loras.pinned ?? [],
+  });
+  if (!read.ok) return privately(problemsMessage(text, read.problems));
+  return submitGeneration(use, {
+    ...read.value,
+    ...(preset ? { presetName: preset.name } : {}),
+    cause: 'imagine',
+    rules,
+  });
 };
 
-/** `/imagine`: from a prompt to an image. */
-export const imagine: Feature = { command };
+/** `/imagine`: from a prompt to an image, and all that can be done with its result. */
+export const imagine: Feature = {
+  command: defineCommand({
+    name: 'imagine',
+    help: (text) => text.commands.imagine.help,
+    options,
+    describe: ({ commands: { imagine: said } }) => ({
+      description: said.description,
+      options: { ...said.options, preset: said.preset },
+    }),
+    run,
+  }),
+  routes: [...variationRoutes, ...remixRoutes, ...removalRoutes],
+};

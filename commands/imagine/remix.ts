@@ -5,11 +5,11 @@ import { optionsOf } from '#domain/generation/model-hints.ts';
 import { generationToRepeat } from '#generations/access.ts';
 import { rulesFor } from '#generations/policy-input.ts';
 import { submitGeneration } from '#generations/submit.ts';
-import { defineRoute, type Feature } from '#interactions/define-command.ts';
+import { onButton, onModal, type Route } from '#interactions/define-command.ts';
 import type { FieldValues } from '#interactions/interaction.ts';
 import { privately } from '#interactions/reply.ts';
 import { remixFormId, remixId } from '#messages/custom-ids.ts';
-import { problemsMessage } from '#messages/notice.ts';
+import { problemsMessage } from '#messages/problems.ts';
 import { promptForm, typedInPromptForm } from '#messages/prompt-form.ts';
 import type { Text } from '#text/index.ts';
 
@@ -40,24 +40,22 @@ const changedIn = (fields: FieldValues, filled: ImagineOptions): ImagineOptions 
 };
 
 /** Remix: a form filled in with what a result was made with, to change and send. */
-export const remix: Feature = {
-  routes: [
-    defineRoute(remixId, async (press) => {
-      const parent = await generationToRepeat(press, press.id.generation);
-      return { kind: 'modal', modal: remixForm(press.text, parent) };
-    }),
-    defineRoute(remixFormId, async (form) => {
-      const parent = await generationToRepeat(form, form.id.generation);
-      const original = optionsOf(parent.request);
-      const rules = await rulesFor(form);
-      const reading = readImagineOptions(changedIn(form.fields, original), {
-        modelId: parent.request.modelId,
-        seed: form.services.seed,
-        layers: [{ source: 'original', options: original }],
-        pinned: rules.settings?.loras.pinned ?? [],
-      });
-      if (!reading.ok) return privately(problemsMessage(form.text, reading.problems));
-      return submitGeneration(form, { ...reading.value, cause: 'remix', parent, rules });
-    }),
-  ],
-};
+export const remixRoutes: readonly Route[] = [
+  onButton(remixId, async (press) => {
+    const parent = await generationToRepeat(press, press.id.generation);
+    return { kind: 'modal', modal: remixForm(press.text, parent) };
+  }),
+  onModal(remixFormId, async (form) => {
+    const parent = await generationToRepeat(form, form.id.generation);
+    const original = optionsOf(parent.request);
+    const rules = await rulesFor(form);
+    const reading = readImagineOptions(changedIn(form.fields, original), {
+      modelId: parent.request.modelId,
+      seed: form.services.seed,
+      layers: [{ source: 'original', options: original }],
+      pinned: rules.settings?.loras.pinned ?? [],
+    });
+    if (!reading.ok) return privately(problemsMessage(form.text, reading.problems));
+    return submitGeneration(form, { ...reading.value, cause: 'remix', parent, rules });
+  }),
+];

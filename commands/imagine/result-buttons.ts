@@ -3,38 +3,45 @@ import type { Generation } from '#domain/generation/generation.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
 import { findScheduler } from '#domain/generation/schedulers.ts';
 import { generationToRepeat } from '#generations/access.ts';
-import { submitGeneration } from '#generations/submit.ts';
+import { type SubmitServices, submitGeneration } from '#generations/submit.ts';
 import type { CustomId } from '#interactions/custom-id.ts';
-import { defineRoute, type Feature, type Press } from '#interactions/define-command.ts';
+import { type Invocation, onButton, onSelect, type Route } from '#interactions/define-command.ts';
+import type { Reply } from '#interactions/reply.ts';
+import type { Uses } from '#interactions/services.ts';
 import { newSeedId, otherSchedulerId, rerollId, tryAgainId, upscaleId } from '#messages/custom-ids.ts';
 
-type Change = (request: GenerationRequest, press: Press<unknown>) => GenerationRequest;
+type Use = Invocation<SubmitServices & Uses<'seed'>> & { id: { generation: string } };
 
-/** A press under a result that makes it again, changed in one way; everything else is sent as it was. */
-const variation = (id: CustomId<{ generation: string }>, cause: Generation['origin'], change: Change) =>
-  defineRoute(id, async (press) => {
-    const parent = await generationToRepeat(press, press.id.generation);
-    return submitGeneration(press, {
-      request: change(parent.request, press),
-      cause,
-      parent,
-      press: [cause, parent.id, ...press.chosen].join(':'),
-    });
-  });
-
-const otherScheduler: Change = (request, { chosen, text }) => {
-  const scheduler = findScheduler(chosen[0] ?? '');
-  if (!scheduler) throw new Notice(text.refusals.malformed);
-  return { ...request, scheduler };
+type Variation = {
+  cause: Generation['origin'];
+  change(request: GenerationRequest): GenerationRequest;
+  /** Tells variations of one cause apart. */
+  chosen?: string;
 };
+
+/** Makes a result again, changed in one way; everything else is sent as it was. */
+const vary = async (use: Use, { cause, change, chosen }: Variation): Promise<Reply> => {
+  const parent = await generationToRepeat(use, use.id.generation);
+  const press = [cause, parent.id, ...(chosen === undefined ? [] : [chosen])].join(':');
+  return submitGeneration(use, { request: change(parent.request), cause, parent, press });
+};
+
+const varyButton = (
+  id: CustomId<{ generation: string }>,
+  cause: Generation['origin'],
+  change: (request: GenerationRequest, use: Use) => GenerationRequest,
+): Route => onButton(id, (use) => vary(use, { cause, change: (request) => change(request, use) }));
 
 /** The buttons and the select that make a result again. */
-export const variations: Feature = {
-  routes: [
-    variation(rerollId, 'reroll', (request) => request),
-    variation(newSeedId, 'newSeed', (request, { services }) => ({ ...request, seed: services.seed() })),
-    variation(upscaleId, 'upscale', (request) => ({ ...request, upscale: true })),
-    variation(otherSchedulerId, 'otherScheduler', otherScheduler),
-    variation(tryAgainId, 'tryAgain', (request) => request),
-  ],
-};
+export const variationRoutes: readonly Route[] = [
+  varyButton(rerollId, 'reroll', (request) => request),
+  varyButton(newSeedId, 'newSeed', (request, { services }) => ({ ...request, seed: services.seed() })),
+  varyButton(upscaleId, 'upscale', (request) => ({ ...request, upscale: true })),
+  varyButton(tryAgainId, 'tryAgain', (request) => request),
+  onSelect(otherSchedulerId, (use) => {
+    const [chosen = ''] = use.values;
+    const scheduler = findScheduler(chosen);
+    if (!scheduler) throw new Notice(use.text.refusals.malformed);
+    return vary(use, { cause: 'otherScheduler', change: (request) => ({ ...request, scheduler }), chosen });
+  }),
+];

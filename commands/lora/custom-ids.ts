@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Notice } from '#domain/errors.ts';
 import { defineCustomId, orNone, storedId, whole, words } from '#interactions/custom-id.ts';
 import type { Invocation } from '#interactions/define-command.ts';
+import type { Uses } from '#interactions/services.ts';
 import type { StateStore } from '#interactions/state-store.ts';
 
 /** More pages than that nobody turns: other words find it sooner. */
@@ -35,7 +36,7 @@ export const useIdOf = async (id: string, stateStore: StateStore): Promise<strin
 
 /** What was kept, or the text itself. Throws a Notice when it is not kept any more. */
 export const recalled = async (
-  { text, services }: Pick<Invocation, 'text' | 'services'>,
+  { text, services }: Omit<Invocation<Uses<'stateStore'>>, 'interaction'>,
   kept: string | null,
 ): Promise<string> => {
   const found = kept === null ? '' : await services.stateStore.recall(kept, z.string());

@@ -4,18 +4,21 @@ import { requireCommands } from '#generations/access.ts';
 import { findLora } from '#generations/model-search.ts';
 import { defaultsFor } from '#generations/option-defaults.ts';
 import { rulesFor } from '#generations/policy-input.ts';
-import { submitGeneration } from '#generations/submit.ts';
-import { defineRoute, type Feature, type Press } from '#interactions/define-command.ts';
+import { type SubmitServices, submitGeneration } from '#generations/submit.ts';
+import { type Feature, type ModalUse, onButton, onModal, onSelect } from '#interactions/define-command.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
-import { problemsMessage } from '#messages/notice.ts';
+import type { Uses } from '#interactions/services.ts';
+import { problemsMessage } from '#messages/problems.ts';
 import { typedInPromptForm } from '#messages/prompt-form.ts';
 import { command } from './command.ts';
 import { loraFormId, openLoraId, recalled, searchPageId, useLoraId } from './custom-ids.ts';
 import { infoReply, loraForm } from './info.ts';
 import { searchMessage } from './search.ts';
 
-/** Orders what stands in the form, as `/imagine` does: fields that were left blank are as if left out. */
-const orderTyped = async (form: Press<unknown>): Promise<Reply> => {
+/** Submits what stands in the form, as `/imagine` does: fields that were left blank are as if left out. */
+const submitForm = async (
+  form: ModalUse<unknown, SubmitServices & Uses<'members' | 'defaultModelId' | 'seed'>>,
+): Promise<Reply> => {
   const { text, services, fields } = form;
   const typed = typedInPromptForm(fields).filter(([, value]) => value.trim() !== '');
   const rules = await rulesFor(form);
@@ -33,25 +36,25 @@ const orderTyped = async (form: Press<unknown>): Promise<Reply> => {
 export const lora: Feature = {
   command,
   routes: [
-    defineRoute(searchPageId, async (press) => {
+    onButton(searchPageId, async (press) => {
       const { words: kept, page } = press.id;
       const words = await recalled(press, kept);
       return { kind: 'update', message: await searchMessage(press, { words, kept }, page) };
     }),
-    defineRoute(openLoraId, (press) => {
-      const [id] = press.chosen;
+    onSelect(openLoraId, (press) => {
+      const [id] = press.values;
       if (id === undefined) throw new Notice(press.text.refusals.malformed);
       return infoReply(press, id);
     }),
-    defineRoute(useLoraId, async (press) => {
+    onButton(useLoraId, async (press) => {
       requireCommands(press);
       const { short, kept } = press.id;
       const found = await findLora(press, short ?? (await recalled(press, kept)));
       return { kind: 'modal', modal: loraForm(press.text, found) };
     }),
-    defineRoute(loraFormId, (form) => {
+    onModal(loraFormId, (form) => {
       requireCommands(form);
-      return orderTyped(form);
+      return submitForm(form);
     }),
   ],
 };

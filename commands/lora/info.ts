@@ -3,6 +3,7 @@ import { LIMITS } from '#domain/generation/limits.ts';
 import { findLora, type KnownLora } from '#generations/model-search.ts';
 import type { Invocation } from '#interactions/define-command.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
+import type { Uses } from '#interactions/services.ts';
 import { promptForm } from '#messages/prompt-form.ts';
 import { oneLine } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
@@ -10,7 +11,10 @@ import { loraFormId, useIdOf } from './custom-ids.ts';
 import { loraMessage } from './view.ts';
 
 /** What is known of a LoRA. Rejects with a Notice when it may not be used there. */
-export const infoReply = async (invocation: Invocation, name: string): Promise<Reply> => {
+export const infoReply = async (
+  invocation: Invocation<Uses<'settings' | 'catalogue' | 'stateStore'>>,
+  name: string,
+): Promise<Reply> => {
   const { interaction, text, services } = invocation;
   const lora = await findLora(invocation, name.slice(0, LIMITS.list.max));
   const useId = await useIdOf(lora.id, services.stateStore);

@@ -1,6 +1,7 @@
 import { loraSettings, searchLoras } from '#generations/model-search.ts';
-import type { CommandUse, Invocation } from '#interactions/define-command.ts';
+import type { Invocation } from '#interactions/define-command.ts';
 import { type Message, privately, type Reply } from '#interactions/reply.ts';
+import type { Uses } from '#interactions/services.ts';
 import { MOST_PAGES, openLoraId, searchPageId } from './custom-ids.ts';
 import { lorasMessage } from './view.ts';
 
@@ -12,7 +13,7 @@ type Search = { words: string; kept: string | null };
 
 /** One page of what may be used there and fits the words, the best first. */
 export const searchMessage = async (
-  invocation: Invocation,
+  invocation: Invocation<Uses<'settings' | 'catalogue'>>,
   { words, kept }: Search,
   page: number,
 ): Promise<Message> => {
@@ -40,8 +41,11 @@ export const searchMessage = async (
 };
 
 /** `/lora search`. */
-export const search = async (use: CommandUse): Promise<Reply> => {
-  const words = String(use.options.words ?? '').trim();
+export const search = async (
+  use: Invocation<Uses<'settings' | 'catalogue' | 'stateStore'>>,
+  typed: string,
+): Promise<Reply> => {
+  const words = typed.trim();
   const kept = words === '' ? null : await use.services.stateStore.keep(words);
   return privately(await searchMessage(use, { words, kept }, 0));
 };

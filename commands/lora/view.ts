@@ -6,6 +6,7 @@ import {
   button,
   COLOURS,
   container,
+  noticeMessage,
   picture,
   row,
   section,
@@ -17,7 +18,6 @@ import {
 } from '#interactions/components.ts';
 import type { InteractionContext } from '#interactions/interaction.ts';
 import type { Message } from '#interactions/reply.ts';
-import { noticeMessage } from '#messages/notice.ts';
 import { cut, oneLine, plain } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
 

@@ -1,6 +1,7 @@
-import { rulesFor } from '#generations/policy-input.ts';
+import { type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import type { Feature, Invocation } from '#interactions/define-command.ts';
 import type { Message } from '#interactions/reply.ts';
+import type { Uses } from '#interactions/services.ts';
 import { type DefaultsKeeper, defineDefaultsPanel } from '#messages/defaults-panel.ts';
 import { meIds } from './overview.ts';
 import { ownDefaultsMessage } from './view.ts';
@@ -12,7 +13,7 @@ const UNCOUNTED = { revision: 0 };
 
 /** A member's own defaults with the controls that change them, and what has just happened. */
 export const defaultsMessage = async (
-  { interaction, text, services }: Invocation,
+  { interaction, text, services }: Invocation<Uses<'members'>>,
   said: readonly string[] = [],
 ): Promise<Message> => {
   const defaults = await services.members.defaults(interaction.userId);
@@ -24,7 +25,7 @@ export const defaultsMessage = async (
 };
 
 /** The defaults of whoever presses: they are found by nothing else. */
-export const keeper: DefaultsKeeper = {
+export const keeper: DefaultsKeeper<RulesServices & Uses<'members'>> = {
   async read(invocation) {
     const { interaction, services } = invocation;
     const [defaults, { settings }] = await Promise.all([

@@ -1,9 +1,9 @@
 import { ButtonStyle } from 'discord-api-types/v10';
-import { button, COLOURS, container, row, textDisplay } from '#interactions/components.ts';
+import { button, COLOURS, container, noticeMessage, row, textDisplay } from '#interactions/components.ts';
 import { defineCustomId } from '#interactions/custom-id.ts';
-import { defineRoute, type Feature, type Invocation } from '#interactions/define-command.ts';
+import { type Feature, type Invocation, onButton } from '#interactions/define-command.ts';
 import type { Message } from '#interactions/reply.ts';
-import { noticeMessage } from '#messages/notice.ts';
+import type { Uses } from '#interactions/services.ts';
 import type { Text } from '#text/index.ts';
 import { meIds } from './overview.ts';
 
@@ -24,7 +24,11 @@ const deletionMessage = ({ me: { deletion } }: Text): Message => ({
 });
 
 /** Deletes all that is kept of whoever asks for it. Done twice, there is nothing left to delete. */
-const deleteAll = async ({ interaction, text, services }: Invocation): Promise<Message> => {
+const deleteAll = async ({
+  interaction,
+  text,
+  services,
+}: Invocation<Uses<'presets' | 'members' | 'generations'>>): Promise<Message> => {
   const owner = { kind: 'member', id: interaction.userId } as const;
   const presets = await services.presets.list(owner);
   await services.presets.clear(owner);
@@ -36,7 +40,7 @@ const deleteAll = async ({ interaction, text, services }: Invocation): Promise<M
 /** Deleting a member's data, after being asked. */
 export const deletionFeature: Feature = {
   routes: [
-    defineRoute(meIds.deletion, ({ text }) => ({ kind: 'update', message: deletionMessage(text) })),
-    defineRoute(confirmId, (press) => ({ kind: 'deferUpdate', work: () => deleteAll(press) })),
+    onButton(meIds.deletion, ({ text }) => ({ kind: 'update', message: deletionMessage(text) })),
+    onButton(confirmId, (press) => ({ kind: 'deferUpdate', work: () => deleteAll(press) })),
   ],
 };

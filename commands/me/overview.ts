@@ -1,9 +1,10 @@
 import { type Standing, standingsOf } from '#domain/policy/quota.ts';
 import { countersOf } from '#domain/policy/usage-counters.ts';
-import { counterOwner, rulesFor } from '#generations/policy-input.ts';
+import { counterOwner, type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import { defineCustomId } from '#interactions/custom-id.ts';
 import type { Invocation } from '#interactions/define-command.ts';
 import type { Message } from '#interactions/reply.ts';
+import type { Uses } from '#interactions/services.ts';
 import { meMessage } from './view.ts';
 
 /** The ways from page to page, and out. */
@@ -14,8 +15,10 @@ export const meIds = {
   done: defineCustomId('medone', {}),
 };
 
+type OverviewServices = RulesServices & Uses<'ledger' | 'operator' | 'members'>;
+
 /** What stands on the accounts of whoever asks, where they ask. */
-const standings = async (invocation: Invocation): Promise<Standing[]> => {
+const standings = async (invocation: Invocation<OverviewServices>): Promise<Standing[]> => {
   const { interaction, services } = invocation;
   const { settings, key } = await rulesFor(invocation);
   const holder = counterOwner(invocation, settings);
@@ -30,7 +33,7 @@ const standings = async (invocation: Invocation): Promise<Standing[]> => {
 };
 
 /** What is a member's own, and the ways to change it. */
-export const overviewMessage = async (invocation: Invocation): Promise<Message> => {
+export const overviewMessage = async (invocation: Invocation<OverviewServices>): Promise<Message> => {
   const { interaction, text, services } = invocation;
   const [standing, defaults] = await Promise.all([
     standings(invocation),

@@ -1,5 +1,5 @@
 import { presetsFor } from '#generations/option-defaults.ts';
-import { defineRoute, type Feature } from '#interactions/define-command.ts';
+import { type Feature, onButton } from '#interactions/define-command.ts';
 import { command } from './command.ts';
 import { presetListMessage, presetPageId } from './view.ts';
 
@@ -7,7 +7,7 @@ import { presetListMessage, presetPageId } from './view.ts';
 export const preset: Feature = {
   command,
   routes: [
-    defineRoute(presetPageId, async (press) => ({
+    onButton(presetPageId, async (press) => ({
       kind: 'update',
       message: presetListMessage(press.text, await presetsFor(press), press.id.page),
     })),

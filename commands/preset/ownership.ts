@@ -3,29 +3,22 @@ import { Notice } from '#domain/errors.ts';
 import { findPreset, type Preset, type PresetOwner, readPresetName } from '#domain/members/presets.ts';
 import { presetsFor } from '#generations/option-defaults.ts';
 import { governingGuild } from '#generations/policy-input.ts';
-import type { CommandUse, Invocation } from '#interactions/define-command.ts';
+import type { Invocation } from '#interactions/define-command.ts';
+import type { Uses } from '#interactions/services.ts';
+import type { Text } from '#text/index.ts';
 
-/** Whose presets are meant, as `scope` and `whose` say it. */
+/** Whose presets are meant, as the options `scope` and `whose` say it. */
 export const SCOPES = ['private', 'server'] as const;
 
-/** Whose presets are meant, as `scope` and `whose` say it. */
+/** Whose presets are meant, as the options `scope` and `whose` say it. */
 export type Scope = (typeof SCOPES)[number];
 
-/** What was chosen in an option of scopes; undefined when nothing was. Throws a Notice for anything else. */
-export const scopeIn = ({ options, text }: CommandUse, option: 'scope' | 'whose'): Scope | undefined => {
-  const given = options[option];
-  if (given === undefined) return undefined;
-  const scope = SCOPES.find((one) => one === given);
-  if (!scope) throw new Notice(text.refusals.malformed);
-  return scope;
-};
-
-/** Whether somebody may change the presets of the server in which they are. */
+/** Whether a member can change the presets of the server in which they are. */
 export const mayManage = ({ interaction }: Pick<Invocation, 'interaction'>): boolean =>
   governingGuild(interaction) !== null && (interaction.permissions & PermissionFlagsBits.ManageGuild) !== 0n;
 
 /** Whose presets are changed. Throws a Notice for a server's when there is none, or they may not. */
-export const ownerFor = (use: Pick<Invocation, 'interaction' | 'text'>, scope: Scope): PresetOwner => {
+export const ownerFor = (use: Omit<Invocation, 'services'>, scope: Scope): PresetOwner => {
   const { interaction, text } = use;
   if (scope === 'private') return { kind: 'member', id: interaction.userId };
   const guildId = governingGuild(interaction);
@@ -35,8 +28,7 @@ export const ownerFor = (use: Pick<Invocation, 'interaction' | 'text'>, scope: S
 };
 
 /** The name that was typed. Throws a Notice when it cannot be one. */
-export const nameIn = ({ options, text }: CommandUse): string => {
-  const typed = String(options.name ?? '');
+export const nameIn = (text: Text, typed: string): string => {
   const name = readPresetName(typed);
   if (name === undefined) throw new Notice(text.presets.badName(typed));
   return name;
@@ -44,10 +36,11 @@ export const nameIn = ({ options, text }: CommandUse): string => {
 
 /** The presets of that name, the member's own and the server's. Throws a Notice when there is none. */
 export const presetsNamed = async (
-  use: CommandUse,
+  use: Invocation<Uses<'presets'>>,
+  typed: string,
 ): Promise<{ own: Preset | undefined; shared: Preset | undefined }> => {
   const { own, shared } = await presetsFor(use);
-  const name = nameIn(use);
+  const name = nameIn(use.text, typed);
   const found = { own: findPreset(own, name), shared: findPreset(shared, name) };
   if (!found.own && !found.shared) throw new Notice(use.text.refusals.unknownPreset);
   return found;

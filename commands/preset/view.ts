@@ -1,10 +1,18 @@
 import { IMAGINE_OPTIONS } from '#domain/generation/problem.ts';
 import { PRESET_LIMITS, type Preset, type PresetOwner } from '#domain/members/presets.ts';
-import { button, COLOURS, container, row, separator, small, textDisplay } from '#interactions/components.ts';
+import {
+  button,
+  COLOURS,
+  container,
+  noticeMessage,
+  row,
+  separator,
+  small,
+  textDisplay,
+} from '#interactions/components.ts';
 import { defineCustomId, whole } from '#interactions/custom-id.ts';
 import type { Message } from '#interactions/reply.ts';
 import { optionWords, valueWords } from '#messages/defaults.ts';
-import { noticeMessage } from '#messages/notice.ts';
 import { cut } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
 

@@ -1,8 +1,8 @@
 import { requireManager } from '#commands/settings/panel.ts';
 import { generationFor } from '#generations/access.ts';
-import { defineRoute, type Feature } from '#interactions/define-command.ts';
+import { noticeMessage } from '#interactions/components.ts';
+import { type Feature, onButton } from '#interactions/define-command.ts';
 import { reportId } from '#messages/custom-ids.ts';
-import { noticeMessage } from '#messages/notice.ts';
 import { blockReported, deleteReported, reportFor, requireModerator } from './moderation.ts';
 import { channelForReport, report } from './submit.ts';
 import { blockReportedId, deleteReportedId } from './view.ts';
@@ -10,7 +10,7 @@ import { blockReportedId, deleteReportedId } from './view.ts';
 /** Report, under a result, and what moderators do about it: deleting needs Manage Messages, blocking Manage Server. */
 export const reporting: Feature = {
   routes: [
-    defineRoute(reportId, async (press) => {
+    onButton(reportId, async (press) => {
       const generation = await generationFor(press, press.id.generation);
       const place = await channelForReport(press, generation);
       return {
@@ -19,12 +19,12 @@ export const reporting: Feature = {
         work: async () => noticeMessage(await report(press, generation, place)),
       };
     }),
-    defineRoute(deleteReportedId, async (press) => {
+    onButton(deleteReportedId, async (press) => {
       requireModerator(press);
       const reported = await reportFor(press, press.id.generation);
       return { kind: 'deferUpdate', work: () => deleteReported(press, reported) };
     }),
-    defineRoute(blockReportedId, async (press) => {
+    onButton(blockReportedId, async (press) => {
       requireManager(press);
       const reported = await reportFor(press, press.id.generation);
       return { kind: 'deferUpdate', work: () => blockReported(press, reported) };

@@ -1,19 +1,23 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
-import { makeChange } from '#commands/settings/panel.ts';
+import { type ChangeServices, makeChange } from '#commands/settings/panel.ts';
 import { Notice } from '#domain/errors.ts';
 import { type Report, recordAction } from '#domain/members/reports.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
 import { governingGuild } from '#generations/policy-input.ts';
 import type { Invocation } from '#interactions/define-command.ts';
 import type { Message } from '#interactions/reply.ts';
-import { showReport } from './submit.ts';
+import type { Uses } from '#interactions/services.ts';
+import { type ReportServices, showReport } from './submit.ts';
 import { reportMessage } from './view.ts';
 
 /**
  * The report behind a button. Its buttons work in the channel to which it was posted only: permissions are those of the
  * channel in which something is pressed. Throws a Notice.
  */
-export const reportFor = async ({ interaction, text, services }: Invocation, id: string): Promise<Report> => {
+export const reportFor = async (
+  { interaction, text, services }: Invocation<Uses<'reports'>>,
+  id: string,
+): Promise<Report> => {
   const report = await services.reports.find(id);
   const isHere =
     report?.guildId === governingGuild(interaction) && report?.notice?.channelId === interaction.channelId;
@@ -22,14 +26,14 @@ export const reportFor = async ({ interaction, text, services }: Invocation, id:
 };
 
 /** Throws a Notice for whoever may not manage messages in the channel of the reports. */
-export const requireModerator = ({ interaction, text }: Pick<Invocation, 'interaction' | 'text'>): void => {
+export const requireModerator = ({ interaction, text }: Omit<Invocation, 'services'>): void => {
   const isModerator = (interaction.permissions & PermissionFlagsBits.ManageMessages) !== 0n;
   if (!isModerator) throw new Notice(text.reports.moderatorsOnly);
 };
 
 /** Writes down what was done and shows it; a message when it has to be shown by the interaction. */
 const conclude = async (
-  invocation: Invocation,
+  invocation: Invocation<ReportServices>,
   { generationId }: Report,
   what: 'deleted' | 'blocked',
 ): Promise<Message | undefined> => {
@@ -45,7 +49,7 @@ const conclude = async (
 
 /** Deletes a reported image: it leaves its author's history too. Rejects with a Notice when that cannot be done. */
 export const deleteReported = async (
-  invocation: Invocation,
+  invocation: Invocation<ReportServices & Uses<'ledger' | 'generations'>>,
   report: Report,
 ): Promise<Message | undefined> => {
   const { text, services } = invocation;
@@ -63,7 +67,10 @@ const withBlocked = (settings: ServerSettings, id: string): ServerSettings => {
 };
 
 /** Blocks whoever a reported image was made for. Rejects with a Notice when that cannot be done. */
-export const blockReported = async (invocation: Invocation, report: Report): Promise<Message | undefined> => {
+export const blockReported = async (
+  invocation: Invocation<ReportServices & ChangeServices>,
+  report: Report,
+): Promise<Message | undefined> => {
   const { text } = invocation;
   const { requesterId } = report;
   const { outcome, announce } = await makeChange(invocation, {

@@ -8,15 +8,19 @@ import {
   type Subject,
   withdrawReport,
 } from '#domain/members/reports.ts';
-import { governingGuild, rulesFor } from '#generations/policy-input.ts';
+import { governingGuild, type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import { postToLog } from '#interactions/channels.ts';
-import type { Invocation, Press } from '#interactions/define-command.ts';
+import type { ButtonUse, Caller, Invocation } from '#interactions/define-command.ts';
+import type { Uses } from '#interactions/services.ts';
 import { cut } from '#text/format.ts';
 import { reportMessage } from './view.ts';
 
+/** What reporting uses. */
+export type ReportServices = Uses<'reports' | 'channels' | 'channelMessages'>;
+
 /** The channel to which reports of that image go. Throws a Notice when it cannot be reported by this member there. */
 export const channelForReport = async (
-  invocation: Invocation,
+  invocation: Invocation<RulesServices>,
   generation: Generation,
 ): Promise<{ guildId: string; channelId: string }> => {
   const { interaction, text } = invocation;
@@ -39,7 +43,10 @@ const subjectOf = (generation: Generation, guildId: string, seen: Report['image'
   image: (isIn(generation, 'done') ? generation.state.message : null) ?? seen,
 });
 
-const file = async ({ interaction, services }: Invocation, subject: Subject): Promise<Filing | undefined> => {
+const file = async (
+  { interaction, services }: Caller<Uses<'reports'>>,
+  subject: Subject,
+): Promise<Filing | undefined> => {
   const deed = { by: interaction.userId, at: interaction.receivedAt };
   let filing = fileReport(await services.reports.find(subject.generationId), subject, deed);
   if (filing.kind === 'known') return filing;
@@ -52,7 +59,11 @@ const file = async ({ interaction, services }: Invocation, subject: Subject): Pr
 };
 
 /** Posts a report, with the members who joined it meanwhile. Answers whether it could be posted. */
-const post = async (invocation: Invocation, report: Report, channelId: string): Promise<boolean> => {
+const post = async (
+  invocation: Invocation<ReportServices>,
+  report: Report,
+  channelId: string,
+): Promise<boolean> => {
   const { interaction, text, services } = invocation;
   const { generationId, guildId } = report;
   const notice = await postToLog(services, { guildId, channelId }, reportMessage(text, report));
@@ -67,7 +78,7 @@ const post = async (invocation: Invocation, report: Report, channelId: string): 
 
 /** Reports an image to the moderators. Answers what to tell the member. */
 export const report = async (
-  press: Press<unknown>,
+  press: ButtonUse<unknown, ReportServices>,
   generation: Generation,
   { guildId, channelId }: { guildId: string; channelId: string },
 ): Promise<string> => {
@@ -94,7 +105,7 @@ const ATTEMPTS = 10;
  * of two changes at once the last word has both. Answers whether it could be shown.
  */
 export const showReport = async (
-  { text, services }: Pick<Invocation, 'text' | 'services'>,
+  { text, services }: Omit<Invocation<ReportServices>, 'interaction'>,
   generationId: string,
 ): Promise<boolean> => {
   let shown: number | undefined;

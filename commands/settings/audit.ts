@@ -10,7 +10,7 @@ import {
   textDisplay,
 } from '#interactions/components.ts';
 import { defineCustomId, whole } from '#interactions/custom-id.ts';
-import { defineRoute, type Feature } from '#interactions/define-command.ts';
+import { type Feature, onButton } from '#interactions/define-command.ts';
 import type { Message } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
 import { type PageContext, pageContext } from './panel.ts';
@@ -63,7 +63,7 @@ export const auditPage = async ({ text, services, guildId }: PageContext, page: 
 /** Turning the pages of what was changed. */
 export const auditFeature: Feature = {
   routes: [
-    defineRoute(auditPageId, async (press) => ({
+    onButton(auditPageId, async (press) => ({
       kind: 'update',
       message: await auditPage(await pageContext(press), press.id.page),
     })),

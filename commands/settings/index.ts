@@ -1,5 +1,5 @@
-import { defineRoute, type Feature } from '#interactions/define-command.ts';
-import { noticeMessage } from '#messages/notice.ts';
+import { noticeMessage } from '#interactions/components.ts';
+import { type Feature, onButton } from '#interactions/define-command.ts';
 import { access, accessFeature } from './access.ts';
 import { auditFeature } from './audit.ts';
 import { command } from './command.ts';
@@ -37,11 +37,11 @@ const PAGES: Record<PageName, Page> = {
 const navigation: Feature = {
   command,
   routes: [
-    defineRoute(settingsPageId, async (press) => ({
+    onButton(settingsPageId, async (press) => ({
       kind: 'update',
       message: await pageMessage(await pageContext(press), PAGES[press.id.page]),
     })),
-    defineRoute(settingsDoneId, (press) => ({
+    onButton(settingsDoneId, (press) => ({
       kind: 'update',
       message: noticeMessage(press.text.settings.closed),
     })),

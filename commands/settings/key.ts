@@ -6,12 +6,21 @@ import type { SettingChange } from '#domain/settings/changes.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
 import { button, row, textDisplay, textField } from '#interactions/components.ts';
 import { defineCustomId } from '#interactions/custom-id.ts';
-import { defineRoute, type Feature, type Invocation } from '#interactions/define-command.ts';
+import { type Feature, type Invocation, onButton, onModal } from '#interactions/define-command.ts';
 import type { Message } from '#interactions/reply.ts';
+import type { Uses } from '#interactions/services.ts';
 import { keyLine } from '#messages/rules.ts';
 import type { Text } from '#text/index.ts';
 import { createFormReader } from './forms.ts';
-import { makeChange, outcomeNote, type Page, type PageContext, pageContext, pageMessage } from './panel.ts';
+import {
+  makeChange,
+  outcomeNote,
+  type Page,
+  type PageContext,
+  pageContext,
+  pageMessage,
+  type SettingsServices,
+} from './panel.ts';
 
 const setId = defineCustomId('key', {});
 const formId = defineCustomId('keyform', {});
@@ -30,7 +39,7 @@ const KEY_LENGTH = { min: 16, max: 200 };
 const CHECK_MS = 20_000;
 
 /** Where keys are kept. Throws a Notice where there is no such place. */
-const vaultOf = ({ services, text }: Invocation): KeyVault => {
+const vaultOf = ({ services, text }: Omit<Invocation<Uses<'keys'>>, 'interaction'>): KeyVault => {
   if (services.keys === null) throw new Notice(text.settings.key.noSecret);
   return services.keys;
 };
@@ -87,7 +96,10 @@ const readConcurrency = (reader: ReturnType<typeof createFormReader>, text: Text
 };
 
 /** Why a key is not kept, as ModelsLab says; undefined when it is accepted. */
-const refusalOf = async ({ services, text }: Invocation, typed: string): Promise<string | undefined> => {
+const refusalOf = async (
+  { services, text }: Omit<Invocation<Uses<'checkKey'>>, 'interaction'>,
+  typed: string,
+): Promise<string | undefined> => {
   try {
     await services.checkKey(typed, AbortSignal.timeout(CHECK_MS));
     return undefined;
@@ -102,7 +114,7 @@ const refusalOf = async ({ services, text }: Invocation, typed: string): Promise
 const unchanged = (settings: ServerSettings): ServerSettings => settings;
 
 /** Writes down what was done with the key, and shows the page. */
-const written = async (invocation: Invocation, change: SettingChange): Promise<Message> => {
+const written = async (invocation: Invocation<SettingsServices>, change: SettingChange): Promise<Message> => {
   const { context, outcome, announce } = await makeChange(invocation, {
     seen: null,
     edit: unchanged,
@@ -114,7 +126,11 @@ const written = async (invocation: Invocation, change: SettingChange): Promise<M
 
 const shownKey = (last4: string | undefined): string[] => [last4 === undefined ? '' : `…${last4}`];
 
-const keep = async (form: Invocation, typed: string, concurrency: number): Promise<Message> => {
+const keep = async (
+  form: Invocation<SettingsServices>,
+  typed: string,
+  concurrency: number,
+): Promise<Message> => {
   const vault = vaultOf(form);
   const context: PageContext = await pageContext(form);
   const refusal = await refusalOf(form, typed);
@@ -127,12 +143,12 @@ const keep = async (form: Invocation, typed: string, concurrency: number): Promi
 /** The page of the key, and all that can be done there. */
 export const keyFeature: Feature = {
   routes: [
-    defineRoute(setId, async (press) => {
+    onButton(setId, async (press) => {
       await pageContext(press);
       vaultOf(press);
       return { kind: 'modal', modal: keyForm(press.text) };
     }),
-    defineRoute(formId, async (form) => {
+    onModal(formId, async (form) => {
       await pageContext(form);
       vaultOf(form);
       const reader = createFormReader(form.fields, form.text);
@@ -144,7 +160,7 @@ export const keyFeature: Feature = {
       reader.demandNone();
       return { kind: 'deferUpdate', work: () => keep(form, typed, concurrency) };
     }),
-    defineRoute(concurrencyId, async (press) => {
+    onButton(concurrencyId, async (press) => {
       const { guildId } = await pageContext(press);
       const kept = await vaultOf(press).find(guildId);
       if (!kept) throw new Notice(press.text.settings.key.none);
@@ -152,7 +168,7 @@ export const keyFeature: Feature = {
       const title = press.text.settings.key.concurrency;
       return { kind: 'modal', modal: { custom_id: concurrencyFormId.encode({}), title, components } };
     }),
-    defineRoute(concurrencyFormId, async (form) => {
+    onModal(concurrencyFormId, async (form) => {
       const { guildId } = await pageContext(form);
       const vault = vaultOf(form);
       const reader = createFormReader(form.fields, form.text);
@@ -169,7 +185,7 @@ export const keyFeature: Feature = {
         },
       };
     }),
-    defineRoute(askRemovalId, async (press) => {
+    onButton(askRemovalId, async (press) => {
       const context = await pageContext(press);
       const page: Page = {
         name: 'key',
@@ -180,7 +196,7 @@ export const keyFeature: Feature = {
       };
       return { kind: 'update', message: await pageMessage(context, page) };
     }),
-    defineRoute(removeId, async (press) => {
+    onButton(removeId, async (press) => {
       const { guildId } = await pageContext(press);
       const vault = vaultOf(press);
       return {

@@ -11,7 +11,7 @@ import {
 import { findTimeZone } from '#domain/time-zone.ts';
 import { button, row, textDisplay, textField } from '#interactions/components.ts';
 import { defineCustomId, flag, oneOf, orNone, snowflake } from '#interactions/custom-id.ts';
-import { defineRoute, type Feature } from '#interactions/define-command.ts';
+import { type Feature, onButton, onModal, onSelect } from '#interactions/define-command.ts';
 import { type Option, oneOfRow, roleRow } from '#interactions/selects.ts';
 import { limitsLines, roleLines } from '#messages/rules.ts';
 import type { Text } from '#text/index.ts';
@@ -206,18 +206,18 @@ const chosenLimit = (
 /** The page of limits, and all that can be done there. */
 export const limitsFeature: Feature = {
   routes: [
-    defineRoute(limitId, async (press) => {
+    onSelect(limitId, async (press) => {
       const { name, role, seen } = press.id;
       const context = await pageContext(press);
       demandRoom(context, context.stored.settings.limits, role);
-      const value = chosenLimit(context, name, press.chosen[0] ?? '');
+      const value = chosenLimit(context, name, press.values[0] ?? '');
       return changeReply(press, { page: pageFor(role), seen, edit: withLimits(role, { [name]: value }) });
     }),
-    defineRoute(numbersId, async (press) => ({
+    onButton(numbersId, async (press) => ({
       kind: 'modal',
       modal: numbersForm(await pageContext(press), press.id.role),
     })),
-    defineRoute(numbersFormId, async (form) => {
+    onModal(numbersFormId, async (form) => {
       const { role, seen } = form.id;
       const context = await pageContext(form);
       demandRoom(context, context.stored.settings.limits, role);
@@ -242,23 +242,23 @@ export const limitsFeature: Feature = {
       const others = { serverImagesPerDay, timeZone: timeZone ?? 'UTC' };
       return changeReply(form, { page: limits, seen, edit: withLimits(null, changed, others) });
     }),
-    defineRoute(rolePickId, async (press) => {
+    onSelect(rolePickId, async (press) => {
       const context = await pageContext(press);
-      const [roleId] = press.chosen;
+      const [roleId] = press.values;
       const isId = roleId !== undefined && /^\d{17,20}$/.test(roleId);
       return { kind: 'update', message: await pageMessage(context, isId ? roleLimits(roleId) : limits) };
     }),
-    defineRoute(everybodyId, async (press) => ({
+    onButton(everybodyId, async (press) => ({
       kind: 'update',
       message: await pageMessage(await pageContext(press), limits),
     })),
-    defineRoute(switchId, async (press) => {
+    onButton(switchId, async (press) => {
       const { name, role, on, seen } = press.id;
       const context = await pageContext(press);
       demandRoom(context, context.stored.settings.limits, role);
       return changeReply(press, { page: roleLimits(role), seen, edit: withLimits(role, { [name]: on }) });
     }),
-    defineRoute(removeId, (press) => {
+    onButton(removeId, (press) => {
       const { role, seen } = press.id;
       const edit = (settings: ServerSettings) => ({
         ...settings,

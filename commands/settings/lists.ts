@@ -6,7 +6,7 @@ import { type ListRule, SETTINGS_LIMITS, type ServerSettings } from '#domain/set
 import { unlistedIds } from '#generations/model-search.ts';
 import { button, row, textDisplay, textField } from '#interactions/components.ts';
 import { defineCustomId, oneOf } from '#interactions/custom-id.ts';
-import { defineRoute, type Feature } from '#interactions/define-command.ts';
+import { type Feature, onButton, onModal, onSelect } from '#interactions/define-command.ts';
 import { oneOfRow, someOfRow } from '#interactions/selects.ts';
 import { listLines } from '#messages/rules.ts';
 import type { Text } from '#text/index.ts';
@@ -157,9 +157,9 @@ export const addToList =
 /** The pages of LoRAs, models and schedulers, and all that can be done there with lists. */
 export const listsFeature: Feature = {
   routes: [
-    defineRoute(modeId, (press) => {
+    onSelect(modeId, (press) => {
       const { list, seen } = press.id;
-      const mode = MODES.find((one) => one === press.chosen[0]);
+      const mode = MODES.find((one) => one === press.values[0]);
       if (!mode) throw new Notice(press.text.refusals.malformed);
       return changeReply(press, {
         page: PAGES[list],
@@ -167,11 +167,11 @@ export const listsFeature: Feature = {
         edit: withList(list, (rule) => ({ ...rule, mode })),
       });
     }),
-    defineRoute(addId, async (press) => {
+    onButton(addId, async (press) => {
       const { stored } = await pageContext(press);
       return { kind: 'modal', modal: addForm(press.text, press.id.list, stored.revision) };
     }),
-    defineRoute(addFormId, async (form) => {
+    onModal(addFormId, async (form) => {
       const { list, seen } = form.id;
       const context = await pageContext(form);
       const reader = createFormReader(form.fields, form.text);
@@ -188,17 +188,17 @@ export const listsFeature: Feature = {
         ...(unknown.length > 0 ? { remark: form.text.settings.lists.unknown(unknown) } : {}),
       });
     }),
-    defineRoute(removeId, (press) => {
+    onSelect(removeId, (press) => {
       const { list, seen } = press.id;
       const edit = withList(list, (rule) => ({
         ...rule,
-        ids: rule.ids.filter((id) => !press.chosen.includes(id)),
+        ids: rule.ids.filter((id) => !press.values.includes(id)),
       }));
       return changeReply(press, { page: PAGES[list], seen, edit });
     }),
-    defineRoute(schedulersId, (press) => {
-      const ids = SCHEDULER_IDS.filter((id) => press.chosen.includes(id));
-      if (ids.length !== press.chosen.length) throw new Notice(press.text.refusals.malformed);
+    onSelect(schedulersId, (press) => {
+      const ids = SCHEDULER_IDS.filter((id) => press.values.includes(id));
+      if (ids.length !== press.values.length) throw new Notice(press.text.refusals.malformed);
       const edit = withList('schedulers', (rule) => ({ ...rule, ids }));
       return changeReply(press, { page: schedulers, seen: press.id.seen, edit });
     }),

@@ -15,6 +15,7 @@ import { button, COLOURS, container, row, separator, textDisplay } from '#intera
 import { defineCustomId, oneOf, whole } from '#interactions/custom-id.ts';
 import type { Invocation } from '#interactions/define-command.ts';
 import type { Message, Reply } from '#interactions/reply.ts';
+import type { Uses } from '#interactions/services.ts';
 import type { Text } from '#text/index.ts';
 import { auditMessage } from './audit.ts';
 
@@ -46,8 +47,24 @@ export const settingsDoneId = defineCustomId('settingsdone', {});
  */
 export const seenField = { seen: whole(0, Number.MAX_SAFE_INTEGER) };
 
+/** What the settings work with. */
+export type SettingsServices = Uses<
+  | 'settings'
+  | 'keys'
+  | 'checkKey'
+  | 'files'
+  | 'stateStore'
+  | 'catalogue'
+  | 'channels'
+  | 'channelMessages'
+  | 'defaultModelId'
+>;
+
+/** What changing settings uses. */
+export type ChangeServices = Uses<'settings' | 'channels' | 'channelMessages'>;
+
 /** What a page is drawn from. */
-export type PageContext = Invocation & { guildId: string; stored: StoredSettings };
+export type PageContext<S = SettingsServices> = Invocation<S> & { guildId: string; stored: StoredSettings };
 
 /** A page: what it is called, and what stands on it between its title and its way back. */
 export type Page = {
@@ -56,7 +73,7 @@ export type Page = {
 };
 
 /** The server whose settings somebody may change. Throws a Notice when there is none, or they may not. */
-export const requireManager = ({ interaction, text }: Pick<Invocation, 'interaction' | 'text'>): string => {
+export const requireManager = ({ interaction, text }: Omit<Invocation, 'services'>): string => {
   const guildId = governingGuild(interaction);
   if (guildId === null) throw new Notice(text.settings.serversOnly);
   const mayManage = (interaction.permissions & PermissionFlagsBits.ManageGuild) !== 0n;
@@ -128,7 +145,7 @@ export const outcomeNote = ({ settings }: Text, outcome: ChangeOutcome): string 
 
 /** Tells the log channel of a server what was changed, where it has one. */
 const announceChanges = async (
-  { text, services }: Pick<Invocation, 'text' | 'services'>,
+  { text, services }: Omit<Invocation<ChangeServices>, 'interaction'>,
   { guildId, stored, entries }: Pick<PageContext, 'guildId' | 'stored'> & { entries: readonly AuditEntry[] },
 ): Promise<void> => {
   const { channelId } = stored.settings.log;
@@ -138,10 +155,10 @@ const announceChanges = async (
 };
 
 /** Makes a change, and tells the log channel once it was answered. */
-export const makeChange = async (
-  invocation: Invocation,
+export const makeChange = async <S extends ChangeServices>(
+  invocation: Invocation<S>,
   { seen, edit, beside = [] }: Omit<Change, 'page' | 'remark'>,
-): Promise<{ context: PageContext; outcome: ChangeOutcome; announce: () => Promise<void> }> => {
+): Promise<{ context: PageContext<S>; outcome: ChangeOutcome; announce: () => Promise<void> }> => {
   const { interaction, services } = invocation;
   const guildId = requireManager(invocation);
   const outcome = await services.settings.change(guildId, {
@@ -160,7 +177,10 @@ export const makeChange = async (
 };
 
 /** Makes a change and shows the page as it is then. */
-export const changeReply = async (invocation: Invocation, change: Change): Promise<Reply> => {
+export const changeReply = async (
+  invocation: Invocation<SettingsServices>,
+  change: Change,
+): Promise<Reply> => {
   const { context, outcome, announce } = await makeChange(invocation, change);
   const remark = outcome.kind === 'saved' ? (change.remark ?? '') : '';
   const note = [outcomeNote(invocation.text, outcome), remark].filter((said) => said !== '').join('\n');
@@ -169,7 +189,7 @@ export const changeReply = async (invocation: Invocation, change: Change): Promi
 };
 
 /** Reads what a page is drawn from. Throws a Notice for whoever may not see it. */
-export const pageContext = async (invocation: Invocation): Promise<PageContext> => {
+export const pageContext = async (invocation: Invocation<SettingsServices>): Promise<PageContext> => {
   const guildId = requireManager(invocation);
   return { ...invocation, guildId, stored: await invocation.services.settings.read(guildId) };
 };

@@ -1,10 +1,9 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import { DEFAULT_SETTINGS } from '#domain/settings/schema.ts';
-import { button, COLOURS, container, row, textDisplay } from '#interactions/components.ts';
+import { button, COLOURS, container, noticeMessage, row, textDisplay } from '#interactions/components.ts';
 import { defineCustomId } from '#interactions/custom-id.ts';
-import { defineRoute, type Feature } from '#interactions/define-command.ts';
+import { type Feature, onButton } from '#interactions/define-command.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
-import { noticeMessage } from '#messages/notice.ts';
 import { overview } from './overview.ts';
 import { changeReply, type PageContext, pageContext, seenField } from './panel.ts';
 
@@ -29,11 +28,11 @@ export const resetReply = ({ text, stored }: PageContext): Reply =>
 /** Putting everything back. */
 export const resetFeature: Feature = {
   routes: [
-    defineRoute(resetId, async (press) => {
+    onButton(resetId, async (press) => {
       await pageContext(press);
       return changeReply(press, { page: overview, seen: press.id.seen, edit: () => DEFAULT_SETTINGS });
     }),
-    defineRoute(keepId, (press) => ({
+    onButton(keepId, (press) => ({
       kind: 'update',
       message: noticeMessage(press.text.settings.reset.kept),
     })),

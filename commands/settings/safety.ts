@@ -2,11 +2,10 @@ import { Notice } from '#domain/errors.ts';
 import { SAFETY_MODES, SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
 import { wordsOf } from '#domain/text-match.ts';
 import { postToLog } from '#interactions/channels.ts';
-import { button, row, textDisplay, textField } from '#interactions/components.ts';
+import { button, noticeMessage, row, textDisplay, textField } from '#interactions/components.ts';
 import { defineCustomId, flag, oneOf } from '#interactions/custom-id.ts';
-import { defineRoute, type Feature } from '#interactions/define-command.ts';
+import { type Feature, onButton, onModal, onSelect } from '#interactions/define-command.ts';
 import { channelRow, oneOfRow } from '#interactions/selects.ts';
-import { noticeMessage } from '#messages/notice.ts';
 import { safetyLines } from '#messages/rules.ts';
 import { createFormReader, typedIn } from './forms.ts';
 import {
@@ -106,17 +105,17 @@ const canPostTo = async (
 /** The page of safety, and all that can be done there. */
 export const safetyFeature: Feature = {
   routes: [
-    defineRoute(modeId, (press) => {
-      const checker = SAFETY_MODES.find((mode) => mode === press.chosen[0]);
+    onSelect(modeId, (press) => {
+      const checker = SAFETY_MODES.find((mode) => mode === press.values[0]);
       if (!checker) throw new Notice(press.text.refusals.malformed);
       return changeReply(press, { page: safety, seen: press.id.seen, edit: withSafety({ checker }) });
     }),
-    defineRoute(switchId, (press) => {
+    onButton(switchId, (press) => {
       const { name, on, seen } = press.id;
       return changeReply(press, { page: safety, seen, edit: withSafety({ [name]: on }) });
     }),
-    defineRoute(wordsId, async (press) => ({ kind: 'modal', modal: wordsForm(await pageContext(press)) })),
-    defineRoute(wordsFormId, async (form) => {
+    onButton(wordsId, async (press) => ({ kind: 'modal', modal: wordsForm(await pageContext(press)) })),
+    onModal(wordsFormId, async (form) => {
       await pageContext(form);
       const reader = createFormReader(form.fields, form.text);
       const { tooLong, noWord, tooMany, tooMuch } = form.text.settings.safety;
@@ -136,9 +135,9 @@ export const safetyFeature: Feature = {
       reader.demandNone();
       return changeReply(form, { page: safety, seen: form.id.seen, edit: withSafety({ blockedWords }) });
     }),
-    defineRoute(logId, async (press) => {
+    onSelect(logId, async (press) => {
       const context = await pageContext(press);
-      const [channelId = null] = press.chosen;
+      const [channelId = null] = press.values;
       if (channelId !== null && !/^\d{17,20}$/.test(channelId))
         throw new Notice(press.text.refusals.malformed);
       const { text } = press;

@@ -9,14 +9,15 @@ import {
   container,
   fileCard,
   fitLines,
+  noticeMessage,
   roomBeside,
   row,
   textDisplay,
 } from '#interactions/components.ts';
 import { defineCustomId, storedId } from '#interactions/custom-id.ts';
-import { type CommandUse, defineRoute, type Feature } from '#interactions/define-command.ts';
+import { type Feature, onButton } from '#interactions/define-command.ts';
+import type { InteractionFile } from '#interactions/interaction.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
-import { noticeMessage } from '#messages/notice.ts';
 import type { Text } from '#text/index.ts';
 import { overview } from './overview.ts';
 import { changeReply, type PageContext, pageContext } from './panel.ts';
@@ -125,10 +126,7 @@ const previewMessage = (text: Text, lines: readonly string[], kept: string) => {
 };
 
 /** Reads a file of settings and shows what it would change, to be confirmed. */
-export const importReply = (use: CommandUse, { stored }: PageContext): Reply => {
-  const { text, services, files } = use;
-  const { file } = files;
-  if (!file) throw new Notice(text.settings.transfer.noFile);
+export const importReply = ({ text, services, stored }: PageContext, file: InteractionFile): Reply => {
   return {
     kind: 'defer',
     ephemeral: true,
@@ -153,13 +151,13 @@ const keptSchema = z.object({ settings: wholeSchema, seen: z.number() });
 /** Taking over settings from a file. */
 export const transferFeature: Feature = {
   routes: [
-    defineRoute(importId, async (press) => {
+    onButton(importId, async (press) => {
       await pageContext(press);
       const kept = await press.services.stateStore.recall(press.id.kept, keptSchema);
       if (!kept) throw new Notice(press.text.settings.transfer.gone);
       return changeReply(press, { page: overview, seen: kept.seen, edit: () => kept.settings });
     }),
-    defineRoute(cancelId, (press) => ({
+    onButton(cancelId, (press) => ({
       kind: 'update',
       message: noticeMessage(press.text.settings.transfer.cancelled),
     })),

@@ -1,5 +1,4 @@
 import {
-  ApplicationCommandOptionType,
   ApplicationIntegrationType,
   InteractionContextType,
   PermissionFlagsBits,
@@ -8,22 +7,17 @@ import { requireManager } from '#commands/settings/panel.ts';
 import { Notice } from '#domain/errors.ts';
 import { USAGE_PERIODS, type UsagePeriod } from '#domain/members/statistics.ts';
 import { lastDays } from '#domain/time-zone.ts';
-import { defineRoute, type Feature, type Invocation } from '#interactions/define-command.ts';
+import { defineCommand, type Feature, type Invocation, onSelect } from '#interactions/define-command.ts';
+import { choiceOption } from '#interactions/options.ts';
 import type { Message } from '#interactions/reply.ts';
+import type { Uses } from '#interactions/services.ts';
 import { usageChart, usageMessage, usagePeriodId } from './view.ts';
 
 const USUAL: UsagePeriod = 30;
 
-/** The period that was chosen. Throws a Notice for one that is not offered. */
-const periodIn = ({ text }: Pick<Invocation, 'text'>, chosen: unknown): UsagePeriod => {
-  const period = USAGE_PERIODS.find((days) => String(days) === String(chosen));
-  if (period === undefined) throw new Notice(text.refusals.malformed);
-  return period;
-};
-
 /** Counts and draws what a server made. */
 const report = async (
-  { interaction, text, services }: Invocation,
+  { interaction, text, services }: Invocation<Uses<'settings' | 'statistics' | 'paintUsage'>>,
   { guildId, period }: { guildId: string; period: UsagePeriod },
 ): Promise<Message> => {
   const { settings } = await services.settings.read(guildId);
@@ -35,34 +29,30 @@ const report = async (
   return usageMessage(text, { report: counted, chart, picture: await services.paintUsage(chart) });
 };
 
+const options = { period: choiceOption(USAGE_PERIODS, (text, period) => text.usage.title(period)) };
+
 /** `/usage`: what was made in a server, for those who manage it. */
 export const usage: Feature = {
-  command: {
+  command: defineCommand({
     name: 'usage',
-    description: (text) => text.commands.usage.description,
     help: (text) => text.commands.usage.help,
-    options: (text) => [
-      {
-        name: 'period',
-        description: text.commands.usage.options.period,
-        type: ApplicationCommandOptionType.Integer,
-        choices: USAGE_PERIODS.map((value) => ({ name: text.usage.title(value), value })),
-      },
-    ],
+    options,
+    describe: (text) => text.commands.usage,
     contexts: [InteractionContextType.Guild],
     integrationTypes: [ApplicationIntegrationType.GuildInstall],
     defaultMemberPermissions: PermissionFlagsBits.ManageGuild,
     run(use) {
       const guildId = requireManager(use);
-      const period = periodIn(use, use.options.period ?? USUAL);
+      const { period = USUAL } = use.options;
       return { kind: 'defer', ephemeral: true, work: () => report(use, { guildId, period }) };
     },
-  },
+  }),
   routes: [
-    defineRoute(usagePeriodId, (press) => {
-      const guildId = requireManager(press);
-      const period = periodIn(press, press.chosen[0]);
-      return { kind: 'deferUpdate', work: () => report(press, { guildId, period }) };
+    onSelect(usagePeriodId, (use) => {
+      const guildId = requireManager(use);
+      const period = USAGE_PERIODS.find((days) => String(days) === use.values[0]);
+      if (period === undefined) throw new Notice(use.text.refusals.malformed);
+      return { kind: 'deferUpdate', work: () => report(use, { guildId, period }) };
     }),
   ],
 };

@@ -5,8 +5,8 @@ import { createChannelMessages } from '#discord/channel-messages.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { createSheetPainter } from '#images/contact-sheet.ts';
 import { createUsagePainter } from '#images/usage-chart.ts';
-import type { Services } from '#interactions/define-command.ts';
 import type { Dispatcher } from '#interactions/dispatcher.ts';
+import type { Services } from '#interactions/services.ts';
 import {
   createInteractionDispatcher,
   type InteractionSource,

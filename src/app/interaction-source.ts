@@ -10,9 +10,10 @@ import type { Metrics } from '#domain/metrics.ts';
 import type { Clock, Log, Random } from '#domain/ports.ts';
 import { INTERACTIONS_PATH, interactionsRoutes } from '#http/interactions.ts';
 import type { Part, Routes } from '#http/server.ts';
-import type { Feature, Services } from '#interactions/define-command.ts';
+import type { Feature } from '#interactions/define-command.ts';
 import { createDispatcher, type Dispatcher } from '#interactions/dispatcher.ts';
 import { createRouter } from '#interactions/router.ts';
+import type { Services } from '#interactions/services.ts';
 
 /** Builds the desk where interactions come in. */
 export const createInteractionDispatcher = (options: {

@@ -10,6 +10,7 @@ import {
 import { z } from 'zod';
 import type { Log } from '#domain/ports.ts';
 import type { SlashCommand } from '#interactions/define-command.ts';
+import { declareOptions } from '#interactions/options.ts';
 import { type Text, textFor } from '#text/index.ts';
 
 type Json = Record<string, unknown>;
@@ -22,23 +23,20 @@ const EVERYWHERE = [
 ];
 const BY_ANYBODY = [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall];
 
-type Option = ReturnType<SlashCommand['options']>[number];
-
-/** An option that has a completer is declared with autocomplete, in a subcommand too. */
-const declaredOption = (option: Option, completed: Readonly<Record<string, unknown>>): Json => {
-  if (option.type === ApplicationCommandOptionType.Subcommand) {
-    const inner = (option.options ?? []).map((one) => declaredOption(one, completed));
-    return { ...option, options: inner };
-  }
-  return Object.hasOwn(completed, option.name) ? { ...option, autocomplete: true } : { ...option };
-};
+const optionsOf = ({ runnables }: SlashCommand, text: Text): Json[] =>
+  [...runnables].flatMap(([name, { options, describe }]) => {
+    const { description, options: said } = describe(text);
+    const declared = declareOptions(options, text, said);
+    if (name === null) return declared;
+    return [{ type: ApplicationCommandOptionType.Subcommand, name, description, options: declared }];
+  });
 
 /** A command as Discord registers it. */
 export const declarationOf = (command: SlashCommand, text: Text = textFor('en-US')): Json => ({
   type: ApplicationCommandType.ChatInput,
   name: command.name,
   description: command.description(text),
-  options: command.options(text).map((option) => declaredOption(option, command.autocomplete ?? {})),
+  options: optionsOf(command, text),
   contexts: command.contexts ?? EVERYWHERE,
   integration_types: command.integrationTypes ?? BY_ANYBODY,
   ...(command.defaultMemberPermissions === undefined

@@ -3,7 +3,8 @@ import { Notice } from '#domain/errors.ts';
 import { type Generation, isIn } from '#domain/generation/generation.ts';
 import type { Invocation } from '#interactions/define-command.ts';
 import type { InteractionContext } from '#interactions/interaction.ts';
-import { rulesFor } from './policy-input.ts';
+import type { Uses } from '#interactions/services.ts';
+import { type RulesServices, rulesFor } from './policy-input.ts';
 
 /** An id is no proof: a forged one must not reach into another server or somebody else's direct messages. */
 const isWithinReach = (generation: Generation, interaction: InteractionContext): boolean => {
@@ -14,7 +15,7 @@ const isWithinReach = (generation: Generation, interaction: InteractionContext):
 
 /** The generation behind a component. Throws a Notice when it is gone, or is out of the member's reach. */
 export const generationFor = async (
-  { interaction, text, services }: Invocation,
+  { interaction, text, services }: Invocation<Uses<'ledger'>>,
   id: string,
 ): Promise<Generation> => {
   const generation = await services.ledger.find(id);
@@ -29,7 +30,10 @@ export const managesMessages = ({ permissions }: InteractionContext): boolean =>
   (permissions & PermissionFlagsBits.ManageMessages) !== 0n;
 
 /** Throws a Notice unless the member is the requester or may manage messages there. */
-export const requireAuthorityOver = (generation: Generation, { interaction, text }: Invocation): void => {
+export const requireAuthorityOver = (
+  generation: Generation,
+  { interaction, text }: Omit<Invocation, 'services'>,
+): void => {
   if (interaction.userId !== generation.requesterId && !managesMessages(interaction))
     throw new Notice(text.refusals.notYours);
 };
@@ -38,13 +42,16 @@ export const requireAuthorityOver = (generation: Generation, { interaction, text
  * Throws a Notice for whoever may not use commands there: components can be pressed by whoever sees them, so what
  * Discord checks before a command is checked here.
  */
-export const requireCommands = ({ interaction, text }: Pick<Invocation, 'interaction' | 'text'>): void => {
+export const requireCommands = ({ interaction, text }: Omit<Invocation, 'services'>): void => {
   const mayUseCommands = (interaction.permissions & PermissionFlagsBits.UseApplicationCommands) !== 0n;
   if (interaction.guildId !== null && !mayUseCommands) throw new Notice(text.refusals.mayNotImagine);
 };
 
 /** The generation behind a component that makes another one of it. Throws a Notice. */
-export const generationToRepeat = async (invocation: Invocation, id: string): Promise<Generation> => {
+export const generationToRepeat = async (
+  invocation: Invocation<Uses<'ledger'> & RulesServices>,
+  id: string,
+): Promise<Generation> => {
   const { interaction, text } = invocation;
   requireCommands(invocation);
   const generation = await generationFor(invocation, id);

@@ -5,6 +5,7 @@ import type { GenerationRequest } from '#domain/generation/request.ts';
 import type { Charge } from '#domain/policy/usage-counters.ts';
 import type { Addition, Clock, JobNotifier, Ledger, Log, Random, ResultImage } from '#domain/ports.ts';
 import type { InteractionContext } from '#interactions/interaction.ts';
+import type { Reservation } from '#interactions/reply.ts';
 import type { ProgressThrottle } from '#jobs/progress.ts';
 import type { QueuePositions } from '#jobs/queue-positions.ts';
 import type { ImageSource } from '#jobs/result-images.ts';
@@ -33,16 +34,10 @@ export type NewGeneration = {
   press?: string;
 };
 
-/** What came of reservation an order. */
-export type Reservation =
-  | {
-      /** It is written down, and survives whatever happens from here on. */
-      kind: 'reserved';
-      /** Lets it begin, now that its requester knows that an answer will come. */
-      commit(): Promise<void>;
-      /** Takes it back: its requester never heard of it. */
-      cancel(): Promise<void>;
-    }
+/** The outcome of reserving a generation. */
+export type ReserveResult =
+  /** It is written down, and survives a crash of any process. */
+  | ({ kind: 'reserved' } & Reservation)
   /** The same press is being worked on already: nothing was written. */
   | { kind: 'repeated' }
   /** A charge does not fit any more: nothing was written. `used` is what stands on its account. */
@@ -50,7 +45,7 @@ export type Reservation =
 
 /** Takes orders and looks after them: what the commands need of the job machinery. */
 export type GenerationService = {
-  reserve(order: NewGeneration): Promise<Reservation>;
+  reserve(generation: NewGeneration): Promise<ReserveResult>;
   /** Stops a job that is not finished; its message then says so. Undefined when there was nothing to stop. */
   cancel(id: string): Promise<Generation | undefined>;
   /**
@@ -165,7 +160,7 @@ const rowFor = (
 });
 
 /** Somebody else looks after the job. */
-const LEFT_ALONE: Reservation = {
+const LEFT_ALONE: ReserveResult = {
   kind: 'reserved',
   commit: async () => undefined,
   cancel: async () => undefined,
@@ -178,7 +173,7 @@ export const createGenerationService = (options: GenerationServiceOptions): Gene
   const stop = createCancel(options);
   const cancel: GenerationService['cancel'] = (id) => stop(id, AWAITED_STATES);
 
-  const reserved = (generation: Generation): Reservation => ({
+  const reserved = (generation: Generation): ReserveResult => ({
     kind: 'reserved',
     async commit() {
       // Without the database it starts by itself, a little later.

@@ -5,14 +5,15 @@ import { barredBy, isListed } from '#domain/policy/lists.ts';
 import type { Catalogue, CatalogueEntry, CatalogueKind } from '#domain/ports.ts';
 import { DEFAULT_SETTINGS, type ListRule, type ServerSettings } from '#domain/settings/schema.ts';
 import { holdsWords } from '#domain/text-match.ts';
-import type { Invocation } from '#interactions/define-command.ts';
+import type { Caller, Invocation } from '#interactions/define-command.ts';
+import type { Uses } from '#interactions/services.ts';
 import { governingGuild } from './policy-input.ts';
 
 /** What a server says of LoRAs, models and schedulers. Where no server has a say, all of them may be used. */
 export const loraSettings = async ({
   interaction,
   services,
-}: Pick<Invocation, 'interaction' | 'services'>): Promise<ServerSettings['loras']> => {
+}: Caller<Uses<'settings'>>): Promise<ServerSettings['loras']> => {
   const guildId = governingGuild(interaction);
   return guildId === null ? DEFAULT_SETTINGS.loras : (await services.settings.read(guildId)).settings.loras;
 };
@@ -93,7 +94,7 @@ const lookUp = (name: string, { pinned }: ServerSettings['loras'], catalogue: Ca
  * nothing is known of it.
  */
 export const findLora = async (
-  invocation: Pick<Invocation, 'interaction' | 'text' | 'services'>,
+  invocation: Invocation<Uses<'settings' | 'catalogue'>>,
   typed: string,
 ): Promise<KnownLora> => {
   const { text, services } = invocation;
@@ -107,7 +108,7 @@ export const findLora = async (
 
 /** What of these ids is in no public list: it may be somebody's own, and may be a typing error. */
 export const unlistedIds = (
-  { services }: Pick<Invocation, 'services'>,
+  { services }: { services: Uses<'catalogue'> },
   kind: CatalogueKind,
   ids: readonly string[],
 ): string[] =>

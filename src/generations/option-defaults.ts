@@ -3,8 +3,9 @@ import { Notice } from '#domain/errors.ts';
 import type { Layer } from '#domain/generation/option-layers.ts';
 import { findPreset, type Preset } from '#domain/members/presets.ts';
 import { fold } from '#domain/text-match.ts';
-import type { Completer, Invocation } from '#interactions/define-command.ts';
+import type { Caller, Completer, Invocation } from '#interactions/define-command.ts';
 import type { Choice } from '#interactions/reply.ts';
+import type { Uses } from '#interactions/services.ts';
 import { optionWords } from '#messages/defaults.ts';
 import type { Text } from '#text/index.ts';
 import { governingGuild, type Rules } from './policy-input.ts';
@@ -13,7 +14,7 @@ import { governingGuild, type Rules } from './policy-input.ts';
 export const presetsFor = async ({
   interaction,
   services,
-}: Pick<Invocation, 'interaction' | 'services'>): Promise<{ own: Preset[]; shared: Preset[] }> => {
+}: Caller<Uses<'presets'>>): Promise<{ own: Preset[]; shared: Preset[] }> => {
   const guildId = governingGuild(interaction);
   const [own, shared] = await Promise.all([
     services.presets.list({ kind: 'member', id: interaction.userId }),
@@ -23,7 +24,10 @@ export const presetsFor = async ({
 };
 
 /** The preset of that name; a member's own wins over the server's. Throws a Notice when there is none. */
-export const requirePreset = async (invocation: Invocation, name: string): Promise<Preset> => {
+export const requirePreset = async (
+  invocation: Invocation<Uses<'presets'>>,
+  name: string,
+): Promise<Preset> => {
   const { own, shared } = await presetsFor(invocation);
   const preset = findPreset(own, name) ?? findPreset(shared, name);
   if (!preset) throw new Notice(invocation.text.refusals.unknownPreset);
@@ -32,7 +36,7 @@ export const requirePreset = async (invocation: Invocation, name: string): Promi
 
 /** What fills the options that somebody leaves out there: the server's defaults, their own, then the preset. */
 export const defaultsFor = async (
-  { interaction, services }: Invocation,
+  { interaction, services }: Caller<Uses<'members'>>,
   { settings }: Rules,
   preset: Preset | undefined,
 ): Promise<Layer[]> => [
@@ -61,5 +65,5 @@ export const presetChoices = (text: Text, typed: string, { own, shared }: Preset
 };
 
 /** Suggests presets that can be used there. */
-export const completePreset: Completer = async (use) =>
+export const completePreset: Completer<Uses<'presets'>> = async (use) =>
   presetChoices(use.text, use.typed, await presetsFor(use));

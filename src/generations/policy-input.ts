@@ -4,8 +4,9 @@ import type { PolicyInput, RequestPlace } from '#domain/policy/input.ts';
 import type { PolicyResult, Refusal } from '#domain/policy/result.ts';
 import { type CounterOwner, countersOf } from '#domain/policy/usage-counters.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
-import type { Invocation, Services } from '#interactions/define-command.ts';
+import type { Caller } from '#interactions/define-command.ts';
 import type { InteractionContext } from '#interactions/interaction.ts';
+import type { Uses } from '#interactions/services.ts';
 import type { Text } from '#text/index.ts';
 
 /** What binds whoever does something in a place. */
@@ -23,11 +24,14 @@ export const laneOf = ({ key }: Rules): string => key?.lane ?? DEFAULT_LANE;
 export const governingGuild = ({ guildId, isInstalledInGuild }: InteractionContext): string | null =>
   isInstalledInGuild ? guildId : null;
 
+/** What reading rules uses. */
+export type RulesServices = Uses<'settings' | 'keys'>;
+
 /** Reads what binds whoever does something there. */
 export const rulesFor = async ({
   interaction,
   services: { settings, keys },
-}: Pick<Invocation, 'interaction' | 'services'>): Promise<Rules> => {
+}: Caller<RulesServices>): Promise<Rules> => {
   const guildId = governingGuild(interaction);
   if (guildId === null) return { settings: null, key: null };
   const [stored, key] = await Promise.all([settings.read(guildId), keys?.find(guildId)]);
@@ -36,7 +40,7 @@ export const rulesFor = async ({
 
 /** Whose accounts are charged for what is done there. */
 export const counterOwner = (
-  { interaction, services }: Pick<Invocation, 'interaction' | 'services'>,
+  { interaction, services }: Caller<Uses<'operator'>>,
   settings: ServerSettings | null,
 ): CounterOwner => ({
   requester: { id: interaction.userId },
@@ -51,7 +55,7 @@ const isNamed = (ids: readonly string[], id: string | null): boolean => id !== n
 /** The channel and what it is in. What a thread's channel is in has to be asked for, so only where it matters. */
 const channelIdsOf = async (
   { channelId, parentId, isThread }: InteractionContext,
-  { settings, services }: { settings: ServerSettings | null; services: Services },
+  { settings, services }: { settings: ServerSettings | null; services: Uses<'channels'> },
 ): Promise<string[]> => {
   const near = [channelId, ...(parentId === null ? [] : [parentId])];
   const allowed = settings?.access.channels ?? [];
@@ -68,21 +72,23 @@ const SERVERS_ASKED = 50;
 const isKeptFromPrivate = async ({
   interaction,
   services,
-}: Pick<Invocation, 'interaction' | 'services'>): Promise<boolean> => {
+}: Caller<Uses<'ledger' | 'settings'>>): Promise<boolean> => {
   if (!interaction.isPrivate) return false;
   const guildIds = await services.ledger.guildsOf(interaction.userId, SERVERS_ASKED);
   const stored = await Promise.all(guildIds.map((guildId) => services.settings.read(guildId)));
   return stored.some(({ settings }) => !settings.access.directMessages);
 };
 
-/** A request that is to be judged. */
-export type Case = Pick<PolicyInput, 'request' | 'sources' | 'pressed'>;
+/** What evaluating policy uses. */
+export type PolicyServices = RulesServices & Uses<'ledger' | 'operator' | 'channels'>;
 
-/** Judges a request by what binds whoever makes it there. */
+type Wanted = Pick<PolicyInput, 'request' | 'sources' | 'pressed'>;
+
+/** Evaluates policy for a request by what binds its member there. */
 export const evaluateFor = async (
-  invocation: Pick<Invocation, 'interaction' | 'services'>,
+  invocation: Caller<PolicyServices>,
   rules: Rules,
-  wanted: Case,
+  wanted: Wanted,
 ): Promise<{ result: PolicyResult; input: PolicyInput }> => {
   const { interaction, services } = invocation;
   const { settings, key } = rules;

@@ -8,10 +8,21 @@ import type { PolicyInput } from '#domain/policy/input.ts';
 import { exhausted } from '#domain/policy/quota.ts';
 import type { PolicyResult } from '#domain/policy/result.ts';
 import type { Invocation } from '#interactions/define-command.ts';
-import type { Reply } from '#interactions/reply.ts';
+import type { Reply, Reservation } from '#interactions/reply.ts';
+import type { Uses } from '#interactions/services.ts';
 import type { Text } from '#text/index.ts';
-import type { NewGeneration, Reservation } from './generation-service.ts';
-import { evaluateFor, laneOf, type Rules, refusalText, rulesFor } from './policy-input.ts';
+import type { NewGeneration, ReserveResult } from './generation-service.ts';
+import {
+  evaluateFor,
+  laneOf,
+  type PolicyServices,
+  type Rules,
+  refusalText,
+  rulesFor,
+} from './policy-input.ts';
+
+/** What submitting uses. */
+export type SubmitServices = PolicyServices & Uses<'generations' | 'catalogue'>;
 
 /** A request, how it came about, and for presses what tells them apart. */
 export type GenerationIntent = {
@@ -43,60 +54,47 @@ const filledHints = ({ sources = {}, presetName }: GenerationIntent): Hint[] =>
 type Allowed = Extract<PolicyResult, { ok: true }>;
 
 const newGenerationOf = (
-  { interaction, services }: Invocation,
-  wish: GenerationIntent,
+  { interaction, services }: Invocation<Uses<'catalogue'>>,
+  intent: GenerationIntent,
   { allowed, rules }: { allowed: Allowed; rules: Rules },
 ): NewGeneration => ({
   from: interaction,
   request: allowed.request,
-  hints: [...filledHints(wish), ...allowed.hints, ...modelHints(allowed.request, services.catalogue)],
+  hints: [...filledHints(intent), ...allowed.hints, ...modelHints(allowed.request, services.catalogue)],
   ...allowed.presentation,
   charges: allowed.charges,
   priority: allowed.priority,
   lane: laneOf(rules),
-  origin: wish.cause,
-  parentId: wish.parent?.id ?? null,
-  ...(wish.press === undefined ? {} : { press: wish.press }),
+  origin: intent.cause,
+  parentId: intent.parent?.id ?? null,
+  ...(intent.press === undefined ? {} : { press: intent.press }),
 });
 
-/** Throws a Notice when an order could not be reserved although it was allowed a moment before. */
-const assertReserved = (reservation: Reservation, text: Text, input: PolicyInput): void => {
-  if (reservation.kind === 'repeated') throw new Notice(text.refusals.alreadyPressed);
-  if (reservation.kind !== 'exceeded') return;
-  const { charge, used } = reservation;
+/** What a reply needs of a reservation. Throws a Notice when there is none, although policy allowed it a moment before. */
+const reserved = (result: ReserveResult, text: Text, input: PolicyInput): Reservation => {
+  if (result.kind === 'reserved') return result;
+  if (result.kind === 'repeated') throw new Notice(text.refusals.alreadyPressed);
+  const { charge, used } = result;
   throw new Notice(refusalText(text, [exhausted(charge, { used, input })]));
 };
 
 /**
- * Says at once that an image will come, and hands the order in. From then on the job edits that answer. Rejects with a
- * Notice when the rules do not let it be made.
+ * Submits a request: evaluates policy and answers with a promise of its image, which the router reserves and commits.
+ * From then on the job edits that answer. Rejects with a Notice when policy refuses the request.
  */
-export const submitGeneration = async (invocation: Invocation, wish: GenerationIntent): Promise<Reply> => {
+export const submitGeneration = async (
+  invocation: Invocation<SubmitServices>,
+  intent: GenerationIntent,
+): Promise<Reply> => {
   const { text, services } = invocation;
-  const rules = wish.rules ?? (await rulesFor(invocation));
+  const rules = intent.rules ?? (await rulesFor(invocation));
   const { result, input } = await evaluateFor(invocation, rules, {
-    request: wish.request,
-    sources: wish.sources ?? ALL_TYPED,
-    pressed: wish.parent ? { requesterId: wish.parent.requesterId } : null,
+    request: intent.request,
+    sources: intent.sources ?? ALL_TYPED,
+    pressed: intent.parent ? { requesterId: intent.parent.requesterId } : null,
   });
   if (!result.ok) throw new Notice(refusalText(text, result.refusals));
-  const order = newGenerationOf(invocation, wish, { allowed: result, rules });
-  let reservation: Reservation | undefined;
-  return {
-    kind: 'defer',
-    ephemeral: false,
-    note: {
-      write: async () => {
-        reservation = await services.generations.reserve(order);
-        assertReserved(reservation, text, input);
-      },
-      erase: async () => {
-        if (reservation?.kind === 'reserved') await reservation.cancel();
-      },
-    },
-    work: async () => {
-      if (reservation?.kind === 'reserved') await reservation.commit();
-      return undefined;
-    },
-  };
+  const generation = newGenerationOf(invocation, intent, { allowed: result, rules });
+  const reserve = async () => reserved(await services.generations.reserve(generation), text, input);
+  return { kind: 'generate', reserve };
 };

@@ -6,6 +6,7 @@ import { SCHEDULERS, searchSchedulers } from '#domain/generation/schedulers.ts';
 import { isListed } from '#domain/policy/lists.ts';
 import type { Completer } from '#interactions/define-command.ts';
 import { CHOICES, type Choice } from '#interactions/reply.ts';
+import type { Uses } from '#interactions/services.ts';
 import type { Text } from '#text/index.ts';
 import {
   loraIdOf,
@@ -39,7 +40,7 @@ const aboutLora = ({ pinned, ...entry }: OfferedLora, text: Text): string[] => {
 };
 
 /** Suggests LoRAs for the last entry of the list, keeping the entries before it, as long as Discord has room for it. */
-export const completeLora: Completer = async (use) => {
+export const completeLora: Completer<Uses<'settings' | 'catalogue'>> = async (use) => {
   const { typed, services, text } = use;
   const { pinned, rule } = await loraSettings(use);
   const { before, entry } = lastEntry(typed);
@@ -59,7 +60,7 @@ export const completeLora: Completer = async (use) => {
 };
 
 /** Suggests one LoRA to look at. */
-export const completeOneLora: Completer = async (use) => {
+export const completeOneLora: Completer<Uses<'settings' | 'catalogue'>> = async (use) => {
   const { typed, services, text } = use;
   const wanted = { text: suggestedValue(typed), limit: CHOICES.most };
   return searchLoras(services.catalogue, await loraSettings(use), wanted).map(
@@ -80,7 +81,7 @@ const strengthsFor = (entry: string, usual: string | undefined): string[] => {
 };
 
 /** Suggests a strength for the LoRA whose turn it is: as many as LoRAs are named, one after the other. */
-export const completeStrength: Completer = async (use) => {
+export const completeStrength: Completer<Uses<'settings' | 'catalogue'>> = async (use) => {
   const { typed, options, text } = use;
   const loras = splitList(String(options.lora ?? ''));
   const { before, entry } = lastEntry(typed);
@@ -97,7 +98,7 @@ export const completeStrength: Completer = async (use) => {
 };
 
 /** Suggests schedulers by their exact or friendly names. */
-export const completeScheduler: Completer = async (use) => {
+export const completeScheduler: Completer<Uses<'settings' | 'catalogue'>> = async (use) => {
   const { schedulers } = await loraSettings(use);
   return searchSchedulers(suggestedValue(use.typed))
     .filter((id) => isListed(schedulers, id))
@@ -105,7 +106,7 @@ export const completeScheduler: Completer = async (use) => {
 };
 
 /** Suggests models. */
-export const completeModel: Completer = async (use) => {
+export const completeModel: Completer<Uses<'settings' | 'catalogue'>> = async (use) => {
   const { models: rule } = await loraSettings(use);
   const wanted = { kind: 'model', rule, text: suggestedValue(use.typed), limit: CHOICES.most } as const;
   return searchModels(use.services.catalogue, wanted).map(

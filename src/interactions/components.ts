@@ -18,6 +18,7 @@ import {
   TextInputStyle,
 } from 'discord-api-types/v10';
 import { cut } from '#text/format.ts';
+import type { Message } from './reply.ts';
 
 /** The accent colours of the bot's messages. */
 export const COLOURS = { ready: 0x7c5cff, working: 0xf0b232, failed: 0xda373c, quiet: 0x4e5058 } as const;
@@ -151,4 +152,9 @@ export const textField = (field: TextField): APILabelComponent => ({
     // Discord refuses a value that is filled in and longer than the field.
     ...(field.value === '' ? {} : { value: cut(field.value, field.maxLength) }),
   },
+});
+
+/** A sentence or two in a quiet box: refusals, confirmations, faults. */
+export const noticeMessage = (...lines: readonly string[]): Message => ({
+  components: [container(COLOURS.quiet, textDisplay(...lines))],
 });

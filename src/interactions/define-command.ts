@@ -1,118 +1,173 @@
-import type {
-  APIApplicationCommandBasicOption,
-  APIApplicationCommandSubcommandOption,
-  ApplicationIntegrationType,
-  InteractionContextType,
-} from 'discord-api-types/v10';
-import type { KeyVault } from '#domain/generation/lanes.ts';
-import type { SheetPainter, Thumbnails } from '#domain/generation/thumbnails.ts';
-import type { MemberStore } from '#domain/members/member-record.ts';
-import type { PresetStore } from '#domain/members/presets.ts';
-import type { ReportStore } from '#domain/members/reports.ts';
-import type { Statistics, UsagePainter } from '#domain/members/statistics.ts';
-import type { OperatorPolicy } from '#domain/policy/input.ts';
-import type { Catalogue, Ledger } from '#domain/ports.ts';
-import type { SettingsStore } from '#domain/settings/store.ts';
-import type { GenerationService } from '#generations/generation-service.ts';
+import type { ApplicationIntegrationType, InteractionContextType } from 'discord-api-types/v10';
 import type { Text } from '#text/index.ts';
-import type { ChannelDirectory, ChannelMessages, Files } from './channels.ts';
 import type { CustomId } from './custom-id.ts';
-import type { FieldValues, InteractionContext, InteractionFile, OptionValues } from './interaction.ts';
+import type { FieldValues, InteractionContext, OptionValues } from './interaction.ts';
+import { type Options, type ParsedOptions, parseOptions } from './options.ts';
 import type { Choice, Reply } from './reply.ts';
-import type { StateStore } from './state-store.ts';
+import type { Services, Uses } from './services.ts';
 
-/** What the commands work with. Built once, in the composition root. */
-export type Services = {
-  generations: GenerationService;
-  ledger: Pick<Ledger, 'find' | 'history' | 'lorasOf' | 'usage' | 'guildsOf' | 'waiting'>;
-  catalogue: Catalogue;
-  settings: SettingsStore;
-  presets: PresetStore;
-  members: MemberStore;
-  reports: ReportStore;
-  /** Null: servers cannot bring API keys of their own, as there is no secret to seal them with. */
-  keys: KeyVault | null;
-  /** What whoever runs the bot lets everybody do. */
-  operator: OperatorPolicy;
-  channels: ChannelDirectory;
-  channelMessages: ChannelMessages;
-  files: Files;
-  /** Asks the image API something harmless with a key. Rejects with a GenerationError when it is not accepted. */
-  checkKey(key: string, signal: AbortSignal): Promise<unknown>;
-  stateStore: StateStore;
-  thumbnails: Pick<Thumbnails, 'of'>;
-  paintSheet: SheetPainter;
-  statistics: Statistics;
-  paintUsage: UsagePainter;
-  /** The model for requests that name none. */
-  defaultModelId: string;
-  /** Draws a seed. */
-  seed: () => number;
-  /** The commands themselves, for the help. */
-  commands: readonly SlashCommand[];
+/** What a handler is called with. `S` are the services that it uses, such as `Uses<'ledger' | 'settings'>`. */
+export type Invocation<S = Uses<never>> = { interaction: InteractionContext; text: Text; services: S };
+
+/** Who does something where, and the services that are used for it. */
+export type Caller<S = Uses<never>> = Omit<Invocation<S>, 'text'>;
+
+/** What a command's handler is called with: its options are parsed. */
+export type CommandUse<O extends Options, S = Uses<never>> = Invocation<S> & { options: ParsedOptions<O> };
+
+/** Suggests values for an option of which `typed` is there already; the other options are as far as they are typed. */
+export type Completer<S = Services> = (
+  use: Invocation<S> & { typed: string; options: OptionValues },
+) => Promise<Choice[]> | Choice[];
+
+type Handler<Use> = (use: Use) => Promise<Reply> | Reply;
+
+/** The sentences of a command or subcommand: at most 100 characters each. */
+type Descriptions<O extends Options> = { description: string; options: { [N in keyof O]: string } };
+
+/** A command without subcommands, or one subcommand, as the router calls it. */
+export type Runnable = {
+  options: Options;
+  describe(text: Text): { description: string; options: Record<string, string> };
+  /** Undefined when the options do not fit their declaration, which only a forged request can bring about. */
+  run(invocation: Invocation<Services>, raw: OptionValues): Promise<Reply> | Reply | undefined;
 };
 
-/** What a handler is called with. */
-export type Invocation = { interaction: InteractionContext; text: Text; services: Services };
-
-/** What a command is called with. `subcommand` is `group name` where it stands in a group. */
-export type CommandUse = Invocation & {
-  options: OptionValues;
-  subcommand: string | null;
-  /** The files among the options, by the names of these. */
-  files: Record<string, InteractionFile>;
-};
-
-/** A slash command: its declaration and what it does. Registration, routing, help and README derive from it. */
-export type SlashCommand = {
+/** Where a command is there, for whom, and what `/help` says of it. */
+type Registration = {
   /** Lower case, 1 to 32 characters. */
   name: string;
-  description: (text: Text) => string;
-  /** A paragraph for `/help`. */
-  help: (text: Text) => string;
-  options: (
-    text: Text,
-  ) => readonly (APIApplicationCommandBasicOption | APIApplicationCommandSubcommandOption)[];
   /** Where it can be used; left out: in servers, direct messages and private channels. */
   contexts?: InteractionContextType[];
   /** By whom the bot has to be there for it; left out: a server's admins, or the member who uses it. */
   integrationTypes?: ApplicationIntegrationType[];
   /** The permissions that see the command, as Discord's bit set; left out: everybody. */
   defaultMemberPermissions?: bigint;
-  run(use: CommandUse): Promise<Reply> | Reply;
-  /** By the name of the option, in subcommands too: options that have an entry here are declared with autocomplete. */
-  autocomplete?: Record<string, Completer>;
+  /** A paragraph for `/help`. */
+  help(text: Text): string;
 };
 
-/** Suggests values for an option of which `typed` is there already. */
-export type Completer = (
-  invocation: Invocation & { typed: string; options: OptionValues; subcommand: string | null },
-) => Promise<Choice[]> | Choice[];
+/** A slash command. Registration, routing, help and README derive from it. */
+export type SlashCommand = Registration & {
+  description(text: Text): string;
+  /** By the name of the subcommand; a command that has none is its own, under `null`. */
+  runnables: ReadonlyMap<string | null, Runnable>;
+};
 
-/**
- * What the handler of a component is called with: `id` is what its custom_id carries, `chosen` what a select has,
- * `fields` what a modal has, `messageId` the message in which it stands, or whose component opened the modal (null for
- * one that a command opened).
- */
-export type Press<T> = Invocation & {
+const runnable = <O extends Options>(
+  options: O,
+  describe: (text: Text) => Descriptions<O>,
+  run: Handler<CommandUse<O, Services>>,
+): Runnable => ({
+  options,
+  describe,
+  run(invocation, raw) {
+    const parsed = parseOptions(options, raw);
+    return parsed && run({ ...invocation, options: parsed });
+  },
+});
+
+/** Declares a command without subcommands. Its handler receives the options parsed. */
+export const defineCommand = <O extends Options>({
+  options,
+  describe,
+  run,
+  ...registration
+}: Registration & {
+  options: O;
+  describe(text: Text): Descriptions<O>;
+  run: Handler<CommandUse<O, Services>>;
+}): SlashCommand => ({
+  ...registration,
+  description: (text) => describe(text).description,
+  runnables: new Map([[null, runnable(options, describe, run)]]),
+});
+
+/** Declares one subcommand. */
+export const defineSubcommand = <O extends Options>({
+  options,
+  describe,
+  run,
+}: {
+  options: O;
+  describe(text: Text): Descriptions<O>;
+  run: Handler<CommandUse<O, Services>>;
+}): Runnable => runnable(options, describe, run);
+
+/** Declares a command that is nothing but its subcommands. */
+export const defineCommandGroup = ({
+  subcommands,
+  ...command
+}: Registration & {
+  description(text: Text): string;
+  subcommands: Readonly<Record<string, Runnable>>;
+}): SlashCommand => ({ ...command, runnables: new Map(Object.entries(subcommands)) });
+
+/** The names and descriptions of a command's options, or of its subcommands, in the order in which Discord offers them. */
+export const describeOptions = (
+  { runnables }: SlashCommand,
+  text: Text,
+): { name: string; description: string }[] =>
+  [...runnables].flatMap(([name, { options, describe }]) => {
+    const said = describe(text);
+    if (name !== null) return [{ name, description: said.description }];
+    return Object.keys(options).map((option) => ({
+      name: option,
+      description: said.options[option] ?? '',
+    }));
+  });
+
+/** What the handler of a button is called with: `id` is what its custom_id carries. */
+export type ButtonUse<T, S = Uses<never>> = Invocation<S> & {
   id: T;
-  chosen: string[];
+  /** The message in which it stands. */
+  messageId: string;
+};
+
+/** The same of a select, with what was chosen: as Discord sent it, so perhaps never offered. */
+export type SelectUse<T, S = Uses<never>> = ButtonUse<T, S> & { values: string[] };
+
+/** What the handler of a modal is called with. */
+export type ModalUse<T, S = Uses<never>> = Invocation<S> & {
+  id: T;
   fields: FieldValues;
+  /** The message whose component opened it; null for one that a command opened. */
   messageId: string | null;
+};
+
+type UseOf = {
+  button: ButtonUse<unknown, Services>;
+  select: SelectUse<unknown, Services>;
+  modal: ModalUse<unknown, Services>;
 };
 
 /** A button, a select or a modal: which custom_ids it has, and what it does. */
 export type Route = {
-  id: Pick<CustomId<unknown>, 'name' | 'decode'>;
-  run(press: Press<unknown>): Promise<Reply> | Reply;
-};
+  [K in keyof UseOf]: { kind: K; id: Pick<CustomId<unknown>, 'name' | 'decode'>; run: Handler<UseOf[K]> };
+}[keyof UseOf];
 
-/** What one file in `commands/` gives the bot. */
+/** What one folder in `commands/` gives the bot. */
 export type Feature = { command?: SlashCommand; routes?: readonly Route[] };
 
-/** Declares a route; the type of `id` follows from its custom_id. */
-export const defineRoute = <T>(id: CustomId<T>, run: (press: Press<T>) => Promise<Reply> | Reply): Route => ({
+// In the three below the router passes what `id` itself decoded.
+
+/** Declares a button; the type of `id` follows from its custom_id. */
+export const onButton = <T>(id: CustomId<T>, run: Handler<ButtonUse<T, Services>>): Route => ({
+  kind: 'button',
   id,
-  // The router passes what `id` itself decoded.
-  run: (press) => run({ ...press, id: press.id as T }),
+  run: (use) => run({ ...use, id: use.id as T }),
+});
+
+/** Declares a select; the type of `id` follows from its custom_id. */
+export const onSelect = <T>(id: CustomId<T>, run: Handler<SelectUse<T, Services>>): Route => ({
+  kind: 'select',
+  id,
+  run: (use) => run({ ...use, id: use.id as T }),
+});
+
+/** Declares a modal; the type of `id` follows from its custom_id. */
+export const onModal = <T>(id: CustomId<T>, run: Handler<ModalUse<T, Services>>): Route => ({
+  kind: 'modal',
+  id,
+  run: (use) => run({ ...use, id: use.id as T }),
 });

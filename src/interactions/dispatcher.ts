@@ -1,7 +1,7 @@
 import type { Metrics } from '#domain/metrics.ts';
 import type { Clock, Log } from '#domain/ports.ts';
-import { noticeMessage } from '#messages/notice.ts';
 import { textFor } from '#text/index.ts';
+import { noticeMessage } from './components.ts';
 import { type Interaction, readInteraction, whatOf } from './interaction.ts';
 import type { FirstAnswer, Responder } from './reply.ts';
 import type { Router } from './router.ts';

@@ -3,6 +3,7 @@ import {
   ApplicationCommandType,
   ApplicationIntegrationType,
   ChannelType,
+  ComponentType,
   InteractionContextType,
   InteractionType,
 } from 'discord-api-types/v10';
@@ -38,8 +39,8 @@ export type InteractionContext = {
   attachmentSizeLimit: number;
 };
 
-/** The values of slash command options by name; subcommands are in `subcommand`. */
-export type OptionValues = Record<string, string | number | boolean>;
+/** The values of slash command options by name, as they came in. */
+export type OptionValues = Record<string, string | number | boolean | InteractionFile>;
 
 /** The values of modal fields by custom_id: text, or what was chosen. */
 export type FieldValues = Record<string, string | string[]>;
@@ -53,10 +54,9 @@ export type Interaction = InteractionContext &
     | {
         kind: 'command';
         name: string;
+        /** `group name` where it stands in a group; null for none. */
         subcommand: string | null;
         options: OptionValues;
-        /** The files among the options, by the names of these. */
-        files: Record<string, InteractionFile>;
       }
     | {
         kind: 'autocomplete';
@@ -65,7 +65,8 @@ export type Interaction = InteractionContext &
         options: OptionValues;
         focused: { name: string; value: string };
       }
-    | { kind: 'component'; customId: string; values: string[]; messageId: string }
+    | { kind: 'button'; customId: string; messageId: string }
+    | { kind: 'select'; customId: string; values: string[]; messageId: string }
     /** `messageId` is that of the message whose component opened it; null when a command did. */
     | { kind: 'modal'; customId: string; fields: FieldValues; messageId: string | null }
   );
@@ -125,6 +126,7 @@ const commandData = z.object({
 
 const componentData = z.object({
   custom_id: z.string(),
+  component_type: z.number(),
   values: z.array(z.string()).default([]),
 });
 
@@ -239,8 +241,8 @@ export const readInteraction = (raw: unknown, receivedAt: number): Interaction =
     case InteractionType.ApplicationCommand: {
       const { name, options, resolved } = payload.data;
       const { subcommand, leaves } = unwrap(options);
-      const files = filesOf(leaves, resolved?.attachments ?? {});
-      return { ...origin, kind: 'command', name, subcommand, options: valuesOf(leaves), files };
+      const values = { ...valuesOf(leaves), ...filesOf(leaves, resolved?.attachments ?? {}) };
+      return { ...origin, kind: 'command', name, subcommand, options: values };
     }
     case InteractionType.ApplicationCommandAutocomplete: {
       const { subcommand, leaves } = unwrap(payload.data.options);
@@ -254,14 +256,13 @@ export const readInteraction = (raw: unknown, receivedAt: number): Interaction =
         focused: { name: focused?.name ?? '', value: String(focused?.value ?? '') },
       };
     }
-    case InteractionType.MessageComponent:
-      return {
-        ...origin,
-        kind: 'component',
-        customId: payload.data.custom_id,
-        values: payload.data.values,
-        messageId: payload.message.id,
-      };
+    case InteractionType.MessageComponent: {
+      const { custom_id: customId, component_type: type, values } = payload.data;
+      const used = { ...origin, customId, messageId: payload.message.id };
+      return type === ComponentType.Button
+        ? { ...used, kind: 'button' }
+        : { ...used, kind: 'select', values };
+    }
     case InteractionType.ModalSubmit:
       return {
         ...origin,

@@ -26,11 +26,13 @@ export const CHOICES = { most: 25, longest: 100 } as const;
 /** One suggestion of autocomplete. */
 export type Choice = APIApplicationCommandOptionChoice<string | number>;
 
-/**
- * What is written down before Discord is told that an answer will come, so that a crash right after it loses nothing;
- * and how it is taken back when Discord does not take the deferral.
- */
-export type Commitment = { write(): Promise<void>; erase(): Promise<void> };
+/** A generation that is written down: its member can be told that an image will come. */
+export type Reservation = {
+  /** Lets it begin, once Discord has taken the deferral. */
+  commit(): Promise<void>;
+  /** Takes it back: its member never heard of it. */
+  cancel(): Promise<void>;
+};
 
 /** What is done when the answer is there, and nobody waits for: it must not reject for what may well happen. */
 type After = () => Promise<unknown>;
@@ -42,10 +44,15 @@ export type Reply =
   | { kind: 'update'; message: Message; after?: After }
   | { kind: 'modal'; modal: APIModalInteractionResponseCallbackData }
   /**
+   * Promises an image: reserves it, says that an answer will come, then commits. Rejects with a Notice when it cannot be
+   * reserved. When Discord refuses the deferral the reservation is cancelled.
+   */
+  | { kind: 'generate'; reserve: () => Promise<Reservation> }
+  /**
    * Says at once that an answer will come, then runs `work`. A message that it gives becomes the answer;
    * without one, somebody else edits the answer later.
    */
-  | { kind: 'defer'; ephemeral: boolean; note?: Commitment; work: () => Promise<Message | undefined> }
+  | { kind: 'defer'; ephemeral: boolean; work: () => Promise<Message | undefined> }
   /** As `defer`, for a component: the message that it stands in stays, and is replaced by what `work` gives. */
   | { kind: 'deferUpdate'; work: () => Promise<Message | 'delete' | undefined> };
 

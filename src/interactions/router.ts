@@ -1,36 +1,27 @@
 import { Fault, Notice, StorageUnavailableError } from '#domain/errors.ts';
 import type { Clock, Log, Random } from '#domain/ports.ts';
-import { noticeMessage } from '#messages/notice.ts';
 import { settlesWithin } from '#shared/timeout.ts';
 import { cut } from '#text/format.ts';
 import { type Text, textFor } from '#text/index.ts';
+import { noticeMessage } from './components.ts';
 import { customIdName } from './custom-id.ts';
-import type { Completer, Feature, Invocation, Route, Services, SlashCommand } from './define-command.ts';
+import type { Completer, Feature, Invocation, Route, SlashCommand } from './define-command.ts';
 import { type Interaction, whatOf } from './interaction.ts';
 import {
   CHOICES,
   type Choice,
-  type Commitment,
   InteractionGone,
   type Reply,
+  type Reservation,
   type Responder,
 } from './reply.ts';
+import type { Services } from './services.ts';
 
 type KindOf<K extends Interaction['kind']> = Extract<Interaction, { kind: K }>;
 
-/** An interaction that wants a reply. */
-export type Request = Exclude<Interaction, KindOf<'autocomplete'>>;
-
-/** An interaction that wants suggestions. */
-export type Typing = KindOf<'autocomplete'>;
-
-/** Who answers what. */
-export type CommandRegistry = {
-  /** Hands a request to its handler. Rejects with a Notice when there is none. */
-  handle(request: Request, invocation: Invocation): Promise<Reply>;
-  /** Suggests values for an option; undefined when it has no suggestions. */
-  completerOf(typing: Typing): Completer | undefined;
-};
+type Autocomplete = KindOf<'autocomplete'>;
+type CommandCall = KindOf<'command'>;
+type ComponentUse = KindOf<'button' | 'select' | 'modal'>;
 
 const uniqueBy = <T>(items: readonly T[], nameOf: (item: T) => string): Map<string, T> => {
   const byName = new Map(items.map((item) => [nameOf(item), item]));
@@ -38,53 +29,51 @@ const uniqueBy = <T>(items: readonly T[], nameOf: (item: T) => string): Map<stri
   return byName;
 };
 
-const routeFor = (
-  routes: ReadonlyMap<string, Route>,
-  customId: string,
-  text: Text,
-): { route: Route; id: unknown } => {
-  const route = routes.get(customIdName(customId));
-  const decoded = route?.id.decode(customId);
-  if (!route || decoded?.kind !== 'ok') throw new Notice(text.refusals.staleButton);
-  return { route, id: decoded.values };
-};
-
-const commandFor = (commands: ReadonlyMap<string, SlashCommand>, name: string, text: Text): SlashCommand => {
-  const command = commands.get(name);
-  if (!command) throw new Notice(text.refusals.unknownCommand);
-  return command;
-};
+type Registry = { commands: ReadonlyMap<string, SlashCommand>; routes: ReadonlyMap<string, Route> };
 
 /** Looks features up by the names of their commands and custom_ids. Throws when two of them claim the same name. */
-export const createCommandRegistry = (features: readonly Feature[]): CommandRegistry => {
-  const commands = uniqueBy(
+const createRegistry = (features: readonly Feature[]): Registry => ({
+  commands: uniqueBy(
     features.flatMap(({ command }) => (command ? [command] : [])),
     ({ name }) => name,
-  );
-  const routes = uniqueBy(
+  ),
+  routes: uniqueBy(
     features.flatMap((feature) => feature.routes ?? []),
     ({ id }) => id.name,
-  );
-  return {
-    async handle(request, invocation) {
-      if (request.kind === 'command') {
-        const { options, subcommand, files } = request;
-        const command = commandFor(commands, request.name, invocation.text);
-        return command.run({ ...invocation, options, subcommand, files });
-      }
-      const { route, id } = routeFor(routes, request.customId, invocation.text);
-      if (request.kind === 'modal') {
-        const { fields, messageId } = request;
-        return route.run({ ...invocation, id, chosen: [], fields, messageId });
-      }
-      const { values: chosen, messageId } = request;
-      return route.run({ ...invocation, id, chosen, fields: {}, messageId });
-    },
-    completerOf({ name, focused }) {
-      const completers = commands.get(name)?.autocomplete ?? {};
-      return Object.hasOwn(completers, focused.name) ? completers[focused.name] : undefined;
-    },
-  };
+  ),
+});
+
+/** Runs a command's handler, or that of its subcommand. Rejects with a Notice when there is none. */
+const runCommand = async (
+  { commands }: Registry,
+  { name, subcommand, options }: CommandCall,
+  invocation: Invocation<Services>,
+): Promise<Reply> => {
+  const { refusals } = invocation.text;
+  const runnable = commands.get(name)?.runnables.get(subcommand);
+  if (!runnable) throw new Notice(refusals.unknownCommand);
+  const reply = await runnable.run(invocation, options);
+  if (!reply) throw new Notice(refusals.malformed);
+  return reply;
+};
+
+/** Runs the handler of a button, select or modal. Rejects with a Notice when its custom_id says nothing any more. */
+const runRoute = async (
+  { routes }: Registry,
+  used: ComponentUse,
+  invocation: Invocation<Services>,
+): Promise<Reply> => {
+  const route = routes.get(customIdName(used.customId));
+  const decoded = route?.id.decode(used.customId);
+  if (!route || decoded?.kind !== 'ok') throw new Notice(invocation.text.refusals.staleButton);
+  const { values: id } = decoded;
+  if (used.kind === 'button' && route.kind === 'button')
+    return route.run({ ...invocation, id, messageId: used.messageId });
+  if (used.kind === 'select' && route.kind === 'select')
+    return route.run({ ...invocation, id, messageId: used.messageId, values: used.values });
+  if (used.kind === 'modal' && route.kind === 'modal')
+    return route.run({ ...invocation, id, messageId: used.messageId, fields: used.fields });
+  throw new Notice(invocation.text.refusals.staleButton);
 };
 
 /** How an interaction ended, for logs and metrics. */
@@ -154,33 +143,39 @@ export type RouterOptions = {
 /** Answers an interaction by its responder. Never rejects: every error ends as a sentence or in the log. */
 export type Router = (interaction: Interaction, responder: Responder) => Promise<Outcome>;
 
-// Of the 3 s that Discord gives: what is left is for telling whoever waits.
-const WRITING_MS = 2_000;
+// Of Discord's 3 s: what is left is for telling the member.
+const RESERVING_MS = 2_000;
 
 type Means = { responder: Responder; clock: Clock; log: Log };
 
-/** Rejects with StorageUnavailableError when writing takes too long; what is written all the same is erased again. */
-const writeInTime = async (note: Commitment, { clock, log }: Means): Promise<void> => {
-  const written = note.write();
-  if (await settlesWithin(written, WRITING_MS, clock)) return written;
-  written
-    .then(() => note.erase())
-    .catch((err: unknown) => log.warn({ err }, 'what came too late could not be taken back'));
-  throw new StorageUnavailableError('an order could not be written down in time');
+/** Rejects with StorageUnavailableError when reserving takes too long; what is reserved all the same is cancelled. */
+const reserveInTime = async (
+  reserve: () => Promise<Reservation>,
+  { clock, log }: Means,
+): Promise<Reservation> => {
+  const reserved = reserve();
+  if (await settlesWithin(reserved, RESERVING_MS, clock)) return reserved;
+  reserved
+    .then((reservation) => reservation.cancel())
+    .catch((err: unknown) => log.warn({ err }, 'a late reservation could not be cancelled'));
+  throw new StorageUnavailableError('a generation could not be reserved in time');
 };
 
-/** Writes first: what Discord was told of is never lost with its process. */
-const deferWithNote = async (
-  { ephemeral, note }: Extract<Reply, { kind: 'defer' }>,
+/** Reserves before Discord is told of it, so that nothing which a member was promised is lost with its process. */
+const generate = async (
+  { reserve }: Extract<Reply, { kind: 'generate' }>,
   means: Means,
+  deferred: () => void,
 ): Promise<void> => {
-  if (note) await writeInTime(note, means);
+  const reservation = await reserveInTime(reserve, means);
   try {
-    await means.responder.defer(ephemeral);
+    await means.responder.defer(false);
   } catch (error) {
-    await note?.erase();
+    await reservation.cancel();
     throw error;
   }
+  deferred();
+  await reservation.commit();
 };
 
 /** Carries out a reply, and says when Discord has taken a deferral: what follows still belongs to the interaction. */
@@ -195,8 +190,10 @@ const carryOut = async (reply: Reply, means: Means, deferred: () => void): Promi
       return void (await reply.after?.());
     case 'modal':
       return responder.modal(reply.modal);
+    case 'generate':
+      return generate(reply, means, deferred);
     case 'defer': {
-      await deferWithNote(reply, means);
+      await responder.defer(reply.ephemeral);
       deferred();
       const message = await reply.work();
       return message && responder.edit(message);
@@ -215,7 +212,7 @@ const carryOut = async (reply: Reply, means: Means, deferred: () => void): Promi
 const tell = async (sentence: string, deferred: Reply | undefined, responder: Responder): Promise<void> => {
   const message = noticeMessage(sentence);
   if (deferred?.kind === 'defer' && deferred.ephemeral) return responder.edit(message);
-  if (deferred?.kind === 'defer') {
+  if (deferred?.kind === 'defer' || deferred?.kind === 'generate') {
     // The whole channel sees the answer that was announced: it goes, and the sentence comes in private.
     await responder.remove().catch(() => undefined);
     return responder.followUpEphemeral(message);
@@ -226,47 +223,60 @@ const tell = async (sentence: string, deferred: Reply | undefined, responder: Re
 
 /** Builds the router over an explicit list of features. Throws when two of them claim the same name. */
 export const createRouter = ({ features, services, clock, random, log }: RouterOptions): Router => {
-  const registry = createCommandRegistry(features);
+  const registry = createRegistry(features);
 
-  const judge = (error: unknown, interaction: Interaction, text: Text): ErrorReply => {
+  const errorReplyTo = (error: unknown, interaction: Interaction, text: Text): ErrorReply => {
     const { kind, interactionId, guildId } = interaction;
     const what = whatOf(interaction);
     return toErrorReply(error, { text, log, random, facts: { interactionId, guildId, kind, what } });
   };
 
-  const answer = async (request: Request, responder: Responder): Promise<Outcome> => {
+  const replyTo = (request: Exclude<Interaction, Autocomplete>, text: Text): Promise<Reply> => {
+    const invocation = { interaction: request, text, services };
+    return request.kind === 'command'
+      ? runCommand(registry, request, invocation)
+      : runRoute(registry, request, invocation);
+  };
+
+  const answer = async (
+    request: Exclude<Interaction, Autocomplete>,
+    responder: Responder,
+  ): Promise<Outcome> => {
     const text = textFor(request.locale);
     let deferred: Reply | undefined;
     try {
-      const reply = await registry.handle(request, { interaction: request, text, services });
+      const reply = await replyTo(request, text);
       await carryOut(reply, { responder, clock, log }, () => {
         deferred = reply;
       });
       return 'answered';
     } catch (error) {
-      const errorReply = judge(error, request, text);
-      if (errorReply.sentence === undefined) return errorReply.outcome;
+      const { outcome, sentence } = errorReplyTo(error, request, text);
+      if (sentence === undefined) return outcome;
       // The last resort has no further one: that this cannot be told either is only worth a log line.
-      await tell(errorReply.sentence, deferred, responder).catch((err: unknown) =>
+      await tell(sentence, deferred, responder).catch((err: unknown) =>
         log.warn({ err, interactionId: request.interactionId }, 'an error could not be told'),
       );
-      return errorReply.outcome;
+      return outcome;
     }
   };
 
-  const complete = async (typing: Typing, responder: Responder): Promise<Outcome> => {
+  const completerOf = ({ name, subcommand, focused }: Autocomplete): Completer | undefined => {
+    const options = registry.commands.get(name)?.runnables.get(subcommand)?.options ?? {};
+    return Object.hasOwn(options, focused.name) ? options[focused.name]?.complete : undefined;
+  };
+
+  const complete = async (typing: Autocomplete, responder: Responder): Promise<Outcome> => {
     const text = textFor(typing.locale);
     try {
-      const completer = registry.completerOf(typing);
-      const { options, focused, subcommand } = typing;
+      const completer = completerOf(typing);
+      const { options, focused } = typing;
       const suggest = async () =>
-        completer
-          ? completer({ interaction: typing, text, services, options, subcommand, typed: focused.value })
-          : [];
+        completer ? completer({ interaction: typing, text, services, options, typed: focused.value }) : [];
       await responder.choices(await completeInTime(suggest, clock));
       return 'answered';
     } catch (error) {
-      const { outcome } = judge(error, typing, text);
+      const { outcome } = errorReplyTo(error, typing, text);
       if (outcome !== 'gone') await responder.choices([]).catch(() => undefined);
       return outcome;
     }

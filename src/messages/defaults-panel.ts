@@ -7,10 +7,10 @@ import { changeDefaults, DEFAULT_OPTIONS, type DefaultSet } from '#domain/genera
 import { unlistedIds } from '#generations/model-search.ts';
 import { button, row, small, textDisplay } from '#interactions/components.ts';
 import { defineCustomId, oneOf, whole } from '#interactions/custom-id.ts';
-import { type CommandUse, defineRoute, type Invocation, type Route } from '#interactions/define-command.ts';
-import type { OptionValues } from '#interactions/interaction.ts';
+import { type Invocation, onButton, onModal, onSelect, type Route } from '#interactions/define-command.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
 import { oneOfRow } from '#interactions/selects.ts';
+import type { Services, Uses } from '#interactions/services.ts';
 import type { Text } from '#text/index.ts';
 import {
   CHOSEN_DEFAULTS,
@@ -22,7 +22,7 @@ import {
   TYPED_DEFAULTS,
   typedFields,
 } from './defaults.ts';
-import { problemsMessage } from './notice.ts';
+import { problemsMessage } from './problems.ts';
 
 /** Defaults as they are kept. */
 type KeptDefaults = {
@@ -42,11 +42,11 @@ type DefaultsChange = {
 };
 
 /** Whoever keeps the defaults that a panel shows. */
-export type DefaultsKeeper = {
+export type DefaultsKeeper<S = Services> = {
   /** Throws a Notice for whoever may not change them. `pinned` are LoRAs that can be named by their nicknames. */
-  read(invocation: Invocation): Promise<KeptDefaults & { pinned: readonly PinnedLora[] }>;
+  read(invocation: Invocation<S>): Promise<KeptDefaults & { pinned: readonly PinnedLora[] }>;
   /** Makes the change and answers with the panel as it is then. */
-  change(invocation: Invocation, change: DefaultsChange): Promise<Reply>;
+  change(invocation: Invocation<S>, change: DefaultsChange): Promise<Reply>;
 };
 
 /** Controls that set and clear defaults, and what they do. */
@@ -56,15 +56,18 @@ export type DefaultsPanel = {
 };
 
 /** Options of a command that are defaults. */
-const defaultsAmong = (options: OptionValues): ImagineOptions =>
-  Object.fromEntries(DEFAULT_OPTIONS.flatMap((name) => (name in options ? [[name, options[name]]] : [])));
+const defaultsAmong = (options: ImagineOptions): ImagineOptions =>
+  Object.fromEntries(
+    DEFAULT_OPTIONS.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
+  );
 
 /** Whether any option of a command is a default to be set. */
-export const hasDefaults = (options: OptionValues): boolean => Object.keys(defaultsAmong(options)).length > 0;
+export const hasDefaults = (options: ImagineOptions): boolean =>
+  Object.keys(defaultsAmong(options)).length > 0;
 
 /** The value that was chosen, blank for none. Throws a Notice for what was not offered. */
 const chosenValue = (
-  { text }: Invocation,
+  { text }: Pick<Invocation, 'text'>,
   { option, chosen, current }: { option: ChosenDefault; chosen: string; current: DefaultSet[ChosenDefault] },
 ) => {
   if (chosen === NO_DEFAULT) return '';
@@ -74,7 +77,11 @@ const chosenValue = (
 };
 
 /** What of the changed ids is in no public list, in a line; empty where all are known. */
-const unknownRemark = (invocation: Invocation, changed: ImagineOptions, defaults: DefaultSet): string => {
+const unknownRemark = (
+  invocation: Invocation<Uses<'catalogue'>>,
+  changed: ImagineOptions,
+  defaults: DefaultSet,
+): string => {
   const idsOf = (option: 'model' | 'lora'): string[] =>
     option in changed ? splitList(String(defaults[option] ?? '')) : [];
   const unknown = (['model', 'lora'] as const).flatMap((kind) => unlistedIds(invocation, kind, idsOf(kind)));
@@ -85,7 +92,7 @@ type Wanted = { seen: number | null; changed: ImagineOptions };
 
 /** Makes a change, or says everything that is wrong with it. */
 const changeReply = async (
-  invocation: Invocation,
+  invocation: Invocation<Services>,
   keeper: DefaultsKeeper,
   { seen, changed }: Wanted,
 ): Promise<Reply> => {
@@ -105,7 +112,10 @@ const changeReply = async (
  * Sets those that were given as options of a command, where LoRAs and models are suggested; a blank one is cleared. Other
  * LoRAs do not have the strengths of those before them.
  */
-export const setDefaults = async (use: CommandUse, keeper: DefaultsKeeper): Promise<Reply> => {
+export const setDefaults = async (
+  use: Invocation<Services> & { options: ImagineOptions },
+  keeper: DefaultsKeeper,
+): Promise<Reply> => {
   const given = defaultsAmong(use.options);
   const changed = 'lora' in given ? { strength: '', ...given } : given;
   const reply = await changeReply(use, keeper, { seen: null, changed });
@@ -124,14 +134,14 @@ const idsFor = (name: string) => ({
 type Ids = ReturnType<typeof idsFor>;
 
 const routesFor = (ids: Ids, keeper: DefaultsKeeper): Route[] => [
-  defineRoute(ids.choice, async (press) => {
+  onSelect(ids.choice, async (press) => {
     const { option, seen } = press.id;
     const { defaults } = await keeper.read(press);
-    const [chosen = ''] = press.chosen;
+    const [chosen = ''] = press.values;
     const value = chosenValue(press, { option, chosen, current: defaults[option] });
     return changeReply(press, keeper, { seen, changed: { [option]: value } });
   }),
-  defineRoute(ids.words, async (press) => {
+  onButton(ids.words, async (press) => {
     const { defaults, revision: seen } = await keeper.read(press);
     return {
       kind: 'modal',
@@ -142,11 +152,11 @@ const routesFor = (ids: Ids, keeper: DefaultsKeeper): Route[] => [
       },
     };
   }),
-  defineRoute(ids.form, (form) => {
+  onModal(ids.form, (form) => {
     const typed = TYPED_DEFAULTS.map((option) => [option, String(form.fields[option] ?? '')] as const);
     return changeReply(form, keeper, { seen: form.id.seen, changed: Object.fromEntries(typed) });
   }),
-  defineRoute(ids.clear, async (press) => {
+  onButton(ids.clear, async (press) => {
     await keeper.read(press);
     return keeper.change(press, { seen: press.id.seen, edit: () => ({}), remark: '' });
   }),

@@ -1,12 +1,11 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import { type Generation, type GenerationIn, isIn } from '#domain/generation/generation.ts';
 import type { Progress } from '#domain/ports.ts';
-import { button, COLOURS, container, row, textDisplay } from '#interactions/components.ts';
+import { button, COLOURS, container, noticeMessage, row, textDisplay } from '#interactions/components.ts';
 import type { Message } from '#interactions/reply.ts';
 import { plain } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
 import { cancelId, remixId, tryAgainId } from './custom-ids.ts';
-import { noticeMessage } from './notice.ts';
 import { hintLines } from './result.ts';
 
 const CELLS = 12;

@@ -2,10 +2,11 @@ import type { PageName } from '#commands/settings/panel.ts';
 import type { ServerKey } from '#domain/generation/lanes.ts';
 import { limitsFor } from '#domain/policy/limits.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
-import { rulesFor } from '#generations/policy-input.ts';
+import { type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import { COLOURS, container, separator, small, textDisplay } from '#interactions/components.ts';
 import type { Invocation } from '#interactions/define-command.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
+import type { Uses } from '#interactions/services.ts';
 import type { Text } from '#text/index.ts';
 import { optionWords } from './defaults.ts';
 
@@ -94,7 +95,7 @@ export const sectionsOf = (
 const LISTS = ['rule', 'models', 'schedulers'] as const;
 
 /** What whoever runs the bot lets everybody do. */
-const operatorLines = ({ text, services: { operator } }: Invocation): string[] => [
+const operatorLines = ({ text, services: { operator } }: Invocation<Uses<'operator'>>): string[] => [
   text.rules.operatorImages(operator.imagesPerMemberPerDay),
   text.rules.operatorJobs(operator.jobsPerMember),
   operator.directMessages ? '' : text.rules.noDirectMessages,
@@ -122,7 +123,9 @@ const whoDecides = (text: Text, { interaction }: Invocation): string[] => [
 ];
 
 /** The rules that bind whoever asks, where they ask. Blocked members and words are nobody else's business. */
-export const rulesReply = async (invocation: Invocation): Promise<Reply> => {
+export const rulesReply = async (
+  invocation: Invocation<RulesServices & Uses<'operator'>>,
+): Promise<Reply> => {
   const { text } = invocation;
   const { settings } = await rulesFor(invocation);
   const parts = settings ? serverParts(invocation, settings) : [whoDecides(text, invocation)];

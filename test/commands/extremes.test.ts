@@ -5,7 +5,7 @@ import { readImagineOptions } from '#domain/generation/imagine-options.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
 import { lastDays } from '#domain/time-zone.ts';
-import { problemsMessage } from '#messages/notice.ts';
+import { problemsMessage } from '#messages/problems.ts';
 import { progressMessage } from '#messages/progress.ts';
 import { resultMessage } from '#messages/result.ts';
 import { nodesOf, walk } from '#sandbox/discord/components.ts';

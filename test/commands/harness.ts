@@ -2,7 +2,7 @@ import { features } from '#commands/index.ts';
 import { ACTIVE_STATES, type Generation } from '#domain/generation/generation.ts';
 import type { CatalogueEntry, Ledger, ResultImage } from '#domain/ports.ts';
 import type { GenerationService, NewGeneration } from '#generations/generation-service.ts';
-import type { Services } from '#interactions/define-command.ts';
+import type { Services } from '#interactions/services.ts';
 import { createKeyVault } from '#store/key-vault.ts';
 import { createLedger } from '#store/ledger.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';

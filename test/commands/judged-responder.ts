@@ -20,7 +20,8 @@ const FOLLOW_UP: Operation = { method: 'post', path: '/webhooks/{webhook_id}/{we
 const INTERACTION_TYPES = {
   command: InteractionType.ApplicationCommand,
   autocomplete: InteractionType.ApplicationCommandAutocomplete,
-  component: InteractionType.MessageComponent,
+  button: InteractionType.MessageComponent,
+  select: InteractionType.MessageComponent,
   modal: InteractionType.ModalSubmit,
 } as const;
 

@@ -13,6 +13,7 @@ import { loadJudge } from '../support/openapi.ts';
 import { originIn, privateOrigin } from '../support/origins.ts';
 import { createWorkshop } from './harness.ts';
 import { type Heard, judgedResponder } from './judged-responder.ts';
+import { pressed } from './registered-features.ts';
 
 const judge = await loadJudge();
 
@@ -56,9 +57,9 @@ const openShop = async (
     return { ...heard, text: heard.controls.map(({ content }) => String(content ?? '')).join('\n') };
   };
   const use = (subcommand: string, options: OptionValues, from: InteractionContext = ADA) =>
-    act({ ...from, kind: 'command', name: 'lora', subcommand, options, files: {} });
+    act({ ...from, kind: 'command', name: 'lora', subcommand, options });
   const press = (customId: unknown, values: string[] = [], from: InteractionContext = ADA) =>
-    act({ ...from, kind: 'component', customId: String(customId), values, messageId: '1300000000000000001' });
+    act({ ...from, ...pressed(String(customId), values) });
   const submit = (customId: unknown, fields: Record<string, string>, from: InteractionContext = ADA) =>
     act({ ...from, kind: 'modal', customId: String(customId), fields, messageId: '1300000000000000001' });
   return { use, press, submit, generations };

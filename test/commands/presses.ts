@@ -126,9 +126,10 @@ export const pressesOf = (
       valuesOf(control, typed).map(
         (values): Interaction => ({
           ...who,
-          kind: 'component',
+          ...(control.type === ComponentType.Button
+            ? { kind: 'button' as const }
+            : { kind: 'select' as const, values }),
           customId: String(control.custom_id),
-          values,
           messageId: MESSAGE,
         }),
       ),

@@ -41,15 +41,20 @@ export const using = (
   from: InteractionContext,
   name: string,
   { subcommand = null, options = {} }: { subcommand?: string | null; options?: OptionValues } = {},
-): Interaction => ({ ...from, kind: 'command', name, subcommand, options, files: {} });
+): Interaction => ({ ...from, kind: 'command', name, subcommand, options });
+
+/** A button that is pressed, or with values a select in which they are picked. */
+export const pressed = (customId: string, values: string[]) => {
+  const used = { customId, messageId: '1300000000000000001' };
+  return values.length === 0
+    ? ({ ...used, kind: 'button' } as const)
+    : ({ ...used, kind: 'select', values } as const);
+};
 
 /** Somebody presses or picks something in a message. */
 export const pressing = (from: InteractionContext, customId: string, values: string[] = []): Interaction => ({
   ...from,
-  kind: 'component',
-  customId,
-  values,
-  messageId: '1300000000000000001',
+  ...pressed(customId, values),
 });
 
 /** Somebody sends a form in. */

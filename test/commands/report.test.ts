@@ -98,7 +98,7 @@ const openShop = async ({ logGuild = ADA.guildId } = {}) => {
   });
   const press = async (from: InteractionContext, id: CustomId<{ generation: string }>): Promise<string> => {
     const customId = id.encode({ generation: RESULT.id });
-    const incoming: Interaction = { ...from, kind: 'component', customId, values: [], messageId: '13' };
+    const incoming: Interaction = { ...from, kind: 'button', customId, messageId: '13' };
     const heard = judgedResponder(incoming, judge);
     expect(await route(incoming, heard.responder)).not.toBe('failed');
     expect(heard.complaints).toEqual([]);

@@ -1,18 +1,13 @@
 import {
   type APIApplicationCommandBasicOption,
-  type APIApplicationCommandSubcommandOption,
   ApplicationCommandOptionType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import { features } from '#commands/index.ts';
 import type { SlashCommand } from '#interactions/define-command.ts';
-import type {
-  Interaction,
-  InteractionContext,
-  InteractionFile,
-  OptionValues,
-} from '#interactions/interaction.ts';
+import type { Interaction, InteractionContext, OptionValues } from '#interactions/interaction.ts';
+import { declareOptions } from '#interactions/options.ts';
 import { textFor } from '#text/index.ts';
 import { wildText, wildValue } from '../support/arbitraries.ts';
 import { originIn, privateOrigin } from '../support/origins.ts';
@@ -25,7 +20,6 @@ const {
   Boolean: YesNo,
   User,
   Attachment,
-  Subcommand,
 } = ApplicationCommandOptionType;
 
 /** Ids as they are found in lists and typed by hand, so that not every order is refused. */
@@ -33,6 +27,9 @@ const names = fc.constantFrom('more_details', 'animie', 'a fox in the snow', 'do
 
 /** Ids of members and files: of one who is there, and of nobody. */
 const ids = fc.constantFrom('1100000000000000031', '1100000000000000033', '1199999999999999999');
+
+// Whether it can be fetched is nobody's business here.
+const FILE = { url: 'https://nowhere.invalid/x.json', filename: 'x.json', size: 2 };
 
 const numeric = (option: APIApplicationCommandBasicOption): fc.Arbitrary<number> => {
   const { min_value: min = -1e6, max_value: max = 1e6 } = option as {
@@ -45,20 +42,21 @@ const numeric = (option: APIApplicationCommandBasicOption): fc.Arbitrary<number>
 };
 
 /** A value that Discord's client lets through for this option. */
-const allowed = (option: APIApplicationCommandBasicOption): fc.Arbitrary<string | number | boolean> => {
+const allowed = (option: APIApplicationCommandBasicOption): Values => {
   if ('choices' in option && option.choices?.length) {
     return fc.constantFrom(...option.choices.map(({ value }) => value));
   }
   if (option.type === YesNo) return fc.boolean();
   if (option.type === Integer || option.type === Decimal) return numeric(option);
-  if (option.type === User || option.type === Attachment) return ids;
+  if (option.type === User) return ids;
+  if (option.type === Attachment) return fc.constant(FILE);
   if (option.type !== Words) throw new Error(`no values are generated for options of type ${option.type}`);
   const { min_length = 0, max_length = 6000 } = option;
   return fc.oneof(names, wildText(max_length)).filter(({ length }) => length >= Math.max(1, min_length));
 };
 
 type Option = APIApplicationCommandBasicOption;
-type Values = fc.Arbitrary<string | number | boolean>;
+type Values = fc.Arbitrary<OptionValues[string]>;
 
 /** One way to use a command: itself, or one of its subcommands, with the options that belong to it. */
 type Form = { command: SlashCommand; subcommand: string | null; options: readonly Option[] };
@@ -66,40 +64,37 @@ type Form = { command: SlashCommand; subcommand: string | null; options: readonl
 type OptionsFor = (form: Form) => fc.Arbitrary<OptionValues>;
 
 /** All ways to use a command. */
-const formsOf = (command: SlashCommand): Form[] => {
-  const options = command.options(textFor('en-US'));
-  const subcommands = options.filter(
-    ({ type }) => type === Subcommand,
-  ) as APIApplicationCommandSubcommandOption[];
-  if (subcommands.length === 0) return [{ command, subcommand: null, options: options as Option[] }];
-  return subcommands.map(({ name, options: inner = [] }) => ({ command, subcommand: name, options: inner }));
-};
+const formsOf = (command: SlashCommand): Form[] =>
+  [...command.runnables].map(([subcommand, { options }]) => ({
+    command,
+    subcommand,
+    // What they are declared as is what Discord's own library declares.
+    options: declareOptions(options, textFor('en-US'), {}) as unknown as Option[],
+  }));
 
 const record = (options: readonly Option[], valuesFor: (option: Option) => Values) =>
   fc.record(Object.fromEntries(options.map((option) => [option.name, valuesFor(option)])), {
     requiredKeys: options.flatMap(({ name, required }) => (required ? [name] : [])),
   });
 
-/** A file for whichever option there may be: whether it can be fetched is nobody's business here. */
-const filesFor = (options: OptionValues): Record<string, InteractionFile> =>
-  Object.fromEntries(
-    Object.keys(options).map((name) => [
-      name,
-      { url: 'https://nowhere.invalid/x.json', filename: 'x.json', size: 2 },
-    ]),
-  );
-
 /** Options within their declaration: those that are not required may be left out. */
 export const declaredOptions: OptionsFor = ({ options }) => record(options, allowed);
 
 const interaction = originIn();
 
+const manager = originIn({
+  userId: '1100000000000000034',
+  permissions: PermissionFlagsBits.UseApplicationCommands | PermissionFlagsBits.ManageGuild,
+});
+
 const suggestions = async (command: SlashCommand): Promise<[string, (string | number)[]][]> => {
-  const invocation = { interaction, text: textFor('en-US'), services: (await createWorkshop()).services };
-  const completers = Object.entries(command.autocomplete ?? {});
+  const invocation = { interaction: manager, text: textFor('en-US'), services: (await createWorkshop()).services };
+  const completers = [...command.runnables.values()].flatMap(({ options }) =>
+    Object.entries(options).flatMap(([name, { complete }]) => (complete ? [[name, complete] as const] : [])),
+  );
   return Promise.all(
     completers.map(async ([name, complete]) => {
-      const choices = await complete({ ...invocation, typed: '', options: {}, subcommand: null });
+      const choices = await complete({ ...invocation, typed: '', options: {} });
       return [`${command.name} ${name}`, choices.map(({ value }) => value)];
     }),
   );
@@ -141,10 +136,7 @@ export const origins: fc.Arbitrary<InteractionContext> = fc.constantFrom(
     userId: '1100000000000000033',
     permissions: PermissionFlagsBits.UseApplicationCommands | PermissionFlagsBits.ManageMessages,
   }),
-  originIn({
-    userId: '1100000000000000034',
-    permissions: PermissionFlagsBits.UseApplicationCommands | PermissionFlagsBits.ManageGuild,
-  }),
+  manager,
   originIn({ isInstalledInGuild: false }),
   originIn({ permissions: 0n }),
   privateOrigin(),
@@ -162,5 +154,4 @@ export const uses = (command: SlashCommand, optionsFor: OptionsFor): fc.Arbitrar
       name: command.name,
       subcommand: form.subcommand,
       options,
-      files: filesFor(options),
     }));

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { textField } from '#interactions/components.ts';
+import { noticeMessage, textField } from '#interactions/components.ts';
 import { InteractionGone, type Responder } from '#interactions/reply.ts';
-import { noticeMessage } from '#messages/notice.ts';
 import { type Fault, textOf } from '#sandbox/discord/index.ts';
 import { responderFor, withDesk } from './setup.ts';
 

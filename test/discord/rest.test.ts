@@ -1,7 +1,7 @@
 import { RESTEvents } from 'discord.js';
 import { describe, expect, it, vi } from 'vitest';
 import { closeDiscordRest, createDiscordRest } from '#discord/rest.ts';
-import { noticeMessage } from '#messages/notice.ts';
+import { noticeMessage } from '#interactions/components.ts';
 import { quietly } from '../support/silent-logger.ts';
 import { responderFor, withDesk } from './setup.ts';
 

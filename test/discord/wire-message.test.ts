@@ -2,8 +2,7 @@ import { MessageFlags } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { inviteUrl } from '#discord/invite.ts';
 import { wireMessage } from '#discord/serialize-message.ts';
-import { gallery } from '#interactions/components.ts';
-import { noticeMessage } from '#messages/notice.ts';
+import { gallery, noticeMessage } from '#interactions/components.ts';
 
 describe('a message on the wire', () => {
   it('is of Components V2, and private where it is to be', () => {

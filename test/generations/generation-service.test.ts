@@ -3,8 +3,7 @@ import { StorageUnavailableError } from '#domain/errors.ts';
 import { GenerationError } from '#domain/generation/failure.ts';
 import type { GenerationState } from '#domain/generation/generation.ts';
 import type { Ledger } from '#domain/ports.ts';
-import type { NewGeneration } from '#generations/generation-service.ts';
-import { createGenerationService } from '#generations/generation-service.ts';
+import { createGenerationService, type NewGeneration } from '#generations/generation-service.ts';
 import { createProgressThrottle } from '#jobs/progress.ts';
 import type { ImageSource } from '#jobs/result-images.ts';
 import { createLedger } from '#store/ledger.ts';
@@ -85,8 +84,8 @@ describe('an order', () => {
     await using bench = await openStudio();
     for (const _ of ['first', 'second']) {
       const reservation = await bench.generations.reserve(orderFrom('1', 'reroll'));
-      expect(reservation.kind).toBe('booked');
-      if (reservation.kind === 'booked') await reservation.commit();
+      expect(reservation.kind).toBe('reserved');
+      if (reservation.kind === 'reserved') await reservation.commit();
     }
     expect(await bench.ledger.counts()).toEqual({ queued: 1 });
     expect(bench.watched).toEqual(['generation-1']);
@@ -103,8 +102,8 @@ describe('an order', () => {
   it('that Discord never heard of is taken back', async () => {
     await using bench = await openStudio();
     const reservation = await bench.generations.reserve(orderFrom('1'));
-    expect(reservation.kind).toBe('booked');
-    if (reservation.kind === 'booked') await reservation.cancel();
+    expect(reservation.kind).toBe('reserved');
+    if (reservation.kind === 'reserved') await reservation.cancel();
     expect(await bench.ledger.counts()).toEqual({ cancelled: 1 });
     expect(bench.watched).toEqual([]);
   });
@@ -213,7 +212,7 @@ describe('an order while the database goes away', () => {
     }));
     const reservation = bench.generations.reserve(orderFrom('1'));
     await bench.clock.advance(1000);
-    expect((await reservation).kind).toBe('booked');
+    expect((await reservation).kind).toBe('reserved');
     expect(await bench.ledger.counts()).toEqual({ queued: 1 });
   });
 
@@ -257,7 +256,7 @@ describe('an order while the database goes away', () => {
   it('that is written down starts by itself when it could not be started', async () => {
     await using bench = await openStudio(undefined, () => ({ makeReady: () => Promise.reject(away()) }));
     const reservation = await bench.generations.reserve(orderFrom('1'));
-    if (reservation.kind === 'booked') await reservation.commit();
+    if (reservation.kind === 'reserved') await reservation.commit();
     expect(bench.watched).toEqual(['generation-1']);
     expect(bench.log.lines.map(({ level }) => level)).toEqual(['warn']);
   });

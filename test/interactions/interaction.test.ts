@@ -93,7 +93,7 @@ describe('an interaction', () => {
   it('of a select has what was chosen', () => {
     const data = { custom_id: 'x', component_type: 3, values: ['a'] };
     const interaction = readInteraction(payload({ type: 3, data, message: { id: '9' } }), 0);
-    expect(interaction).toMatchObject({ kind: 'component', customId: 'x', values: ['a'], messageId: '9' });
+    expect(interaction).toMatchObject({ kind: 'select', customId: 'x', values: ['a'], messageId: '9' });
   });
 
   it('of a modal has its fields, under labels as well as in rows', () => {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Notice, StorageUnavailableError } from '#domain/errors.ts';
 import type { Clock } from '#domain/ports.ts';
+import { noticeMessage } from '#interactions/components.ts';
 import { defineCustomId, storedId } from '#interactions/custom-id.ts';
-import { defineRoute, type Feature, type SlashCommand } from '#interactions/define-command.ts';
+import { type Completer, defineCommand, type Feature, onButton } from '#interactions/define-command.ts';
 import type { Interaction } from '#interactions/interaction.ts';
+import { completedBy, type Options, stringOption } from '#interactions/options.ts';
 import { InteractionGone, privately, type Reply, type Responder } from '#interactions/reply.ts';
 import { createRouter } from '#interactions/router.ts';
-import { noticeMessage } from '#messages/notice.ts';
 import { manualClock, neverClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
 import { originIn } from '../support/origins.ts';
@@ -22,13 +23,11 @@ const commandIncoming: Interaction = {
   name: 'try',
   subcommand: null,
   options: {},
-  files: {},
 };
 const press = (customId: string): Interaction => ({
   ...origin,
-  kind: 'component',
+  kind: 'button',
   customId,
-  values: [],
   messageId: '9',
 });
 
@@ -62,8 +61,14 @@ const recorder = (failing: Partial<Responder> = {}) => {
   return { calls, responder: { ...responder, ...failing } };
 };
 
-const commandThat = (run: SlashCommand['run'], more: Partial<SlashCommand> = {}): Feature => ({
-  command: { name: 'try', description: () => 'x', help: () => 'x', options: () => [], run, ...more },
+const commandThat = (run: () => Promise<Reply> | Reply, options: Options = {}): Feature => ({
+  command: defineCommand({
+    name: 'try',
+    help: () => 'x',
+    options,
+    describe: () => ({ description: 'x', options: {} }),
+    run,
+  }),
 });
 
 const routerOn = (clock: Clock, ...features: Feature[]) => {
@@ -163,7 +168,7 @@ describe('the router', () => {
   it('hands a press to its route with what the custom_id carries', async () => {
     const { calls, responder } = recorder();
     const { route } = routerFor({
-      routes: [defineRoute(pressId, ({ id }) => privately(noticeMessage(`pressed ${id.generation}`)))],
+      routes: [onButton(pressId, ({ id }) => privately(noticeMessage(`pressed ${id.generation}`)))],
     });
     await route(press(pressId.encode({ generation: 'abc' })), responder);
     expect(calls).toEqual(['message pressed abc true']);
@@ -173,7 +178,7 @@ describe('the router', () => {
     'answers a stale or forged custom_id politely: %j',
     async (customId) => {
       const { calls, responder } = recorder();
-      const { route } = routerFor({ routes: [defineRoute(pressId, () => privately(hello))] });
+      const { route } = routerFor({ routes: [onButton(pressId, () => privately(hello))] });
       expect(await route(press(customId), responder)).toBe('refused');
       expect(calls[0]).toContain('older version');
     },
@@ -195,8 +200,8 @@ describe('autocomplete', () => {
     focused: { name: 'lora', value: 'x' },
   };
   const never = () => Promise.reject(new Error('not to be run'));
-  const completing = (complete: NonNullable<SlashCommand['autocomplete']>[string]): Feature =>
-    commandThat(never, { autocomplete: { lora: complete } });
+  const completing = (complete: Completer): Feature =>
+    commandThat(never, { lora: completedBy(complete, stringOption()) });
 
   const choicesFrom = async (feature: Feature, clock = neverClock()) => {
     let answered: readonly unknown[] | undefined;
@@ -241,69 +246,60 @@ describe('autocomplete', () => {
   });
 });
 
-describe('an answer that comes later, of which a note is written', () => {
-  const deferral = () => {
-    const written = Promise.withResolvers<void>();
-    const erased: string[] = [];
-    const erase = async (): Promise<void> => void erased.push('erased');
-    const reply: Reply = {
-      kind: 'defer',
-      ephemeral: false,
-      note: { write: () => written.promise, erase },
-      work: async () => hello,
+describe('a promise of an image', () => {
+  const generating = () => {
+    const reserved = Promise.withResolvers<void>();
+    const done: string[] = [];
+    const log = (what: string) => async (): Promise<void> => void done.push(what);
+    const reserve = async () => {
+      await reserved.promise;
+      return { commit: log('committed'), cancel: log('cancelled') };
     };
     const clock = manualClock();
-    return {
-      written,
-      erased,
-      clock,
-      ...routerOn(
-        clock,
-        commandThat(() => reply),
-      ),
-    };
+    const feature = commandThat(() => ({ kind: 'generate', reserve }));
+    return { reserved, done, clock, ...routerOn(clock, feature) };
   };
 
-  it('is announced when the note is written: nobody waits for what was lost', async () => {
+  it('is made when it is reserved, and committed when Discord has heard it', async () => {
     const { calls, responder } = recorder();
-    const { written, clock, route } = deferral();
+    const { reserved, done, clock, route } = generating();
     const routed = route(commandIncoming, responder);
     await clock.advance(1000);
-    expect(calls).toEqual([]);
-    written.resolve();
-    await routed;
-    expect(calls).toEqual(['defer false', 'edit hello']);
+    expect([calls, done]).toEqual([[], []]);
+    reserved.resolve();
+    expect(await routed).toBe('answered');
+    expect([calls, done]).toEqual([['defer false'], ['committed']]);
   });
 
-  it('is refused in time when writing takes long, and taken back once it is written', async () => {
+  it('is refused in time when reserving takes long, and cancelled once it is reserved', async () => {
     const { calls, responder } = recorder();
-    const { written, erased, clock, route } = deferral();
+    const { reserved, done, clock, route } = generating();
     const routed = route(commandIncoming, responder);
     await clock.advance(2000);
     expect(await routed).toBe('unavailable');
     expect(calls).toEqual([expect.stringMatching(/^message The bot cannot reach its database/)]);
-    written.resolve();
+    reserved.resolve();
     await clock.advance(0);
-    expect(erased).toEqual(['erased']);
+    expect(done).toEqual(['cancelled']);
   });
 
-  it('is refused when the note could not be written', async () => {
+  it('is refused when it could not be reserved', async () => {
     const { calls, responder } = recorder();
-    const { written, erased, route } = deferral();
+    const { reserved, done, route } = generating();
     const routed = route(commandIncoming, responder);
-    written.reject(new StorageUnavailableError('the database does not answer'));
+    reserved.reject(new StorageUnavailableError('the database does not answer'));
     expect(await routed).toBe('unavailable');
     expect(calls).toEqual([expect.stringMatching(/^message The bot cannot reach its database/)]);
-    expect(erased).toEqual([]);
+    expect(done).toEqual([]);
   });
 
-  it('is taken back when Discord does not take it', async () => {
+  it('is cancelled when Discord does not take it', async () => {
     const gone = () => Promise.reject(new InteractionGone('too late'));
     const { responder } = recorder({ defer: gone });
-    const { written, erased, route } = deferral();
+    const { reserved, done, route } = generating();
     const routed = route(commandIncoming, responder);
-    written.resolve();
+    reserved.resolve();
     expect(await routed).toBe('gone');
-    expect(erased).toEqual(['erased']);
+    expect(done).toEqual(['cancelled']);
   });
 });

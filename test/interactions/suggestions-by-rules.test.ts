@@ -53,7 +53,6 @@ const inServer =
           }),
         },
       }),
-      subcommand: null,
       typed,
       options,
     });
@@ -190,7 +189,6 @@ describe('settings that cannot be read in time', () => {
       interaction: originIn(),
       text: textFor('en-GB'),
       services,
-      subcommand: null,
       typed: '',
       options: {},
     };

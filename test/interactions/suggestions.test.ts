@@ -34,7 +34,6 @@ const complete = (completer: Completer, typed: string, options = {}) =>
     interaction,
     text: textFor('en-GB'),
     services: noServices({ catalogue }),
-    subcommand: null,
     typed,
     options,
   });

@@ -1,7 +1,7 @@
 import type { ImagineOption } from './problem.ts';
 
 /** Options of `/imagine` as they were typed, chosen or stored; nothing is believed of them. */
-export type ImagineOptions = Partial<Record<ImagineOption, string | number | boolean>>;
+export type ImagineOptions = { [N in ImagineOption]?: string | number | boolean | undefined };
 
 /** Where the value of an option can come from, beside being typed; `original` is a result that is made again. */
 const LAYERS = ['server', 'member', 'preset', 'original'] as const;

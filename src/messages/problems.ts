@@ -3,11 +3,6 @@ import { COLOURS, container, fitLines, roomBeside, small, textDisplay } from '#i
 import type { Message } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
 
-/** A sentence or two in a quiet box: refusals, confirmations, faults. */
-export const noticeMessage = (...lines: readonly string[]): Message => ({
-  components: [container(COLOURS.quiet, textDisplay(...lines))],
-});
-
 /** What the problems stand in the way of: an order, or keeping options for later ones. */
 type Purpose = 'ordering' | 'saving';
 

@@ -1,0 +1,47 @@
+import type { KeyVault } from '#domain/generation/lanes.ts';
+import type { SheetPainter, Thumbnails } from '#domain/generation/thumbnails.ts';
+import type { MemberStore } from '#domain/members/member-record.ts';
+import type { PresetStore } from '#domain/members/presets.ts';
+import type { ReportStore } from '#domain/members/reports.ts';
+import type { Statistics, UsagePainter } from '#domain/members/statistics.ts';
+import type { OperatorPolicy } from '#domain/policy/input.ts';
+import type { Catalogue, Ledger } from '#domain/ports.ts';
+import type { SettingsStore } from '#domain/settings/store.ts';
+import type { GenerationService } from '#generations/generation-service.ts';
+import type { ChannelDirectory, ChannelMessages, Files } from './channels.ts';
+import type { SlashCommand } from './define-command.ts';
+import type { StateStore } from './state-store.ts';
+
+/** All that handlers can ask for, by name. Built once, in the composition root; a handler sees only what it `Uses`. */
+export type Services = {
+  generations: GenerationService;
+  ledger: Pick<Ledger, 'find' | 'history' | 'lorasOf' | 'usage' | 'guildsOf' | 'waiting'>;
+  catalogue: Catalogue;
+  settings: SettingsStore;
+  presets: PresetStore;
+  members: MemberStore;
+  reports: ReportStore;
+  /** Null: servers cannot bring API keys of their own, as there is no secret to seal them with. */
+  keys: KeyVault | null;
+  /** What the operator lets everybody do. */
+  operator: OperatorPolicy;
+  channels: ChannelDirectory;
+  channelMessages: ChannelMessages;
+  files: Files;
+  /** Validates a key with a harmless API call. Rejects with a GenerationError when the API does not accept it. */
+  checkKey(key: string, signal: AbortSignal): Promise<unknown>;
+  stateStore: StateStore;
+  thumbnails: Pick<Thumbnails, 'of'>;
+  paintSheet: SheetPainter;
+  statistics: Statistics;
+  paintUsage: UsagePainter;
+  /** The model for requests that name none. */
+  defaultModelId: string;
+  /** Draws a seed. */
+  seed: () => number;
+  /** The commands themselves, for the help. */
+  commands: readonly SlashCommand[];
+};
+
+/** The services that a handler or helper uses, by name. */
+export type Uses<N extends keyof Services> = Pick<Services, N>;
