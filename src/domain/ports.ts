@@ -76,8 +76,8 @@ export type Ledger = {
   ahead(id: string): Promise<number>;
   /** Takes over the waiting jobs that nobody tells their members of, and keeps those that the watcher has. */
   watch(watcher: Watcher): Promise<void>;
-  /** The places of the jobs that a watcher has, of those that wait since that time (milliseconds since 1970) or before. */
-  places(watcher: string, waitingSince: number): Promise<Place[]>;
+  /** The places of the jobs that a watcher has. */
+  places(watcher: string): Promise<Place[]>;
   /** How many jobs of a lane wait. */
   waiting(lane: string): Promise<number>;
   /** What the last jobs of a lane took on average, in seconds; null where there were none. */
@@ -176,6 +176,8 @@ export type ImageProvider = {
     request: GenerationRequest,
     options: {
       signal: AbortSignal;
+      /** Waited for each time before the order is sent; nothing is sent when it rejects. */
+      permit?: () => Promise<void>;
       /** Comes back with the provider's call, where it makes any. */
       trackId?: number;
     },
@@ -236,12 +238,12 @@ export type Delivery = { message: { channelId: string; id: string } | null };
 
 /** Shows the requester how a generation stands: the message is a view of the row. */
 export type Announcer = {
-  /** Edits the answer; a failure to do so is logged and forgotten. */
-  progress(generation: Generation, progress: Progress): Promise<void>;
+  /** Edits the answer, unless it is final; a failure to do so is logged and forgotten. */
+  progress(generation: Generation, progress: Progress, signal?: AbortSignal): Promise<void>;
   /** Delivers by the interaction, else by the channel, else nowhere (`message` null). */
-  result(generation: Generation, images: readonly ResultImage[]): Promise<Delivery>;
+  result(generation: Generation, images: readonly ResultImage[], signal?: AbortSignal): Promise<Delivery>;
   /** Tells that it failed or was cancelled, by the interaction or else by the channel. */
-  outcome(generation: Generation): Promise<void>;
+  outcome(generation: Generation, signal?: AbortSignal): Promise<void>;
   /** Removes a message of the bot's, where it may and where it is still there. */
   remove(message: { channelId: string; id: string }): Promise<void>;
 };
