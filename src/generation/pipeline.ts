@@ -70,7 +70,7 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
   const tellCancelled = createTellCancelled(options);
   const waits = createWaits(clock);
 
-  const busy = (): JobEnd => ({ busyUntil: clock.now() + UNSETTLED_MS });
+  const busy = (): JobEnd => ({ busyMs: UNSETTLED_MS });
 
   const failed = async (generation: Generation, failure: Failure, context: JobContext): Promise<JobEnd> => {
     await fail(generation, failure, context);
@@ -79,7 +79,7 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
 
   /** Not taken by the API: it waits again, for room or for the next start. One that was cancelled is left so. */
   const requeued = async (generation: Generation, { retryAfterMs }: NotSent): Promise<JobEnd> => {
-    if (retryAfterMs !== null) await queue.pauseLane(generation.lane, clock.now() + retryAfterMs);
+    if (retryAfterMs !== null) await queue.pauseLane(generation.lane, retryAfterMs);
     await ledger.move(generation.id, ['submitting'], { name: 'queued' });
     return { isWaiting: true };
   };
