@@ -187,8 +187,6 @@ export type ImageProvider = {
     request: GenerationRequest,
     options: {
       signal: AbortSignal;
-      /** Waited for each time before the order is sent; nothing is sent when it rejects. */
-      permit?: () => Promise<void>;
       /** Comes back with the provider's call, where it makes any. */
       trackId?: number;
     },

@@ -106,11 +106,9 @@ const createSend = (options: StepOptions): StepFrom<'submitting'> => {
     const submit = async (): Step => {
       const provider = await providers.of(generation);
       const { id, request } = generation;
-      const submission = await provider.submit(request, {
-        signal,
-        permit: claim.held,
-        trackId: trackIdOf(id),
-      });
+      // Not `claim.send`: an order that has left is not aborted, as nobody else sends it and its answer tells its id.
+      await claim.held();
+      const submission = await provider.submit(request, { signal, trackId: trackIdOf(id) });
       if (submission.status === 'finished') return finish(generation, submission, context);
       const { providerId } = submission;
       const eta =

@@ -112,10 +112,10 @@ describe('the waiting room', () => {
     await bench.clock.advance(600);
     bench.clock.jump(-3_600_000);
     await bench.begin('one');
-    await bench.clock.advance(4000);
+    await bench.clock.advance(7000);
     bench.clock.jump(7_200_000);
     await bench.begin('two');
-    await bench.clock.advance(4000);
+    await bench.clock.advance(7000);
     expect(bench.shown.filter((line) => line.includes('three'))).toEqual([
       'a: three, 2 before',
       'a: three, 1 before',
