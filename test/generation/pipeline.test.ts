@@ -80,8 +80,8 @@ const stage = (first: GenerationState, given: Partial<Parts> = {}, more: Partial
     announcer: fullAnnouncer,
     board: createProgressBoard(fullAnnouncer, clock),
     queue: {
-      pauseLane: async (lane, until) => {
-        events.push(`pause ${lane} for ${until - clock.now()}`);
+      pauseLane: async (lane, pauseMs) => {
+        events.push(`pause ${lane} for ${pauseMs}`);
       },
     },
     clock,
@@ -277,13 +277,23 @@ describe('a generation', () => {
     expect(row().state.name).toBe('delivering');
   });
 
-  it('whose images cannot be fetched keeps them for another attempt', async () => {
-    const { run, row, events } = stage(DELIVERING, {
-      imagesFor: failing({ kind: 'downloadFailed' }),
+  it('whose images cannot be fetched fails at once by that cause, and keeps where they are', async () => {
+    const { run, row, events, log } = stage(DELIVERING, { imagesFor: failing({ kind: 'downloadFailed' }) });
+    await run();
+    const { outputs, seconds, safetyReplaced } = DELIVERING;
+    expect(row().state).toMatchObject({
+      name: 'failed',
+      failure: { kind: 'downloadFailed' },
+      made: { outputs, seconds, safetyReplaced },
     });
-    await expect(run()).rejects.toThrow(GenerationError);
+    expect(events).toEqual(['tell downloadFailed', 'failed']);
+    expect(log.lines.map(({ level }) => level)).toEqual(['warn']);
+  });
+
+  it('that the fetching itself breaks is left to another attempt', async () => {
+    const { run, row } = stage(DELIVERING, { imagesFor: () => Promise.reject(new TypeError('oops')) });
+    await expect(run()).rejects.toThrow('oops');
     expect(row().state).toEqual(DELIVERING);
-    expect(events).toEqual([]);
   });
 
   it('whose images take long to fetch says that they are there', async () => {
@@ -457,12 +467,12 @@ describe('the place in the lane', () => {
     ['is free', { kind: 'outOfCredits' }, false],
     ['is free', { kind: 'generationFailed', detail: null }, false],
   ] as const)('%s after %j', async (_, failure, isTaken) => {
-    const { run, clock } = stage({ name: 'queued' }, { submit: failing(failure) });
-    expect(await run()).toEqual(isTaken ? { busyUntil: clock.now() + 60_000 } : {});
+    const { run } = stage({ name: 'queued' }, { submit: failing(failure) });
+    expect(await run()).toEqual(isTaken ? { busyMs: 60_000 } : {});
   });
 
   it('stays taken for a while after a job that was found while it was sent', async () => {
     const { run } = stage({ name: 'submitting', at: 0 });
-    expect((await run()).busyUntil).toBeGreaterThan(0);
+    expect((await run()).busyMs).toBeGreaterThan(0);
   });
 });
