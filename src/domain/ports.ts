@@ -209,10 +209,13 @@ export type ImageProvider = {
 /** Whoever makes images for a lane. */
 export type Providers = {
   /**
-   * The provider of the lane that a generation is in. Rejects with a GenerationError (`keyRemoved`) when the lane's key
-   * is not there any more.
+   * The provider of the lane that a generation is in. Rejects with a GenerationError when the lane's key is not there any
+   * more (`keyRemoved`) or cannot be opened (`keyUnreadable`), and with NotSent when the API has the order already and
+   * its key cannot be opened: to be tried again.
    */
-  of(generation: Pick<Generation, 'lane' | 'guildId'>): Promise<Pick<ImageProvider, 'submit' | 'collect'>>;
+  of(
+    generation: Pick<Generation, 'lane' | 'guildId' | 'state'>,
+  ): Promise<Pick<ImageProvider, 'submit' | 'collect'>>;
 };
 
 /** An image ready to be attached. */
