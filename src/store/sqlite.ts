@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { steadyTime, withTime } from './process-time.ts';
 import { SQLITE_STEPS } from './schema.ts';
-import type { Sql, Statements } from './sql.ts';
+import { type Sql, type Statements, storableValues } from './sql.ts';
 
 const IN_MEMORY = ':memory:';
 
@@ -69,9 +69,9 @@ const createStatements = (database: DatabaseSync): Statements => {
     return statement;
   };
   return {
-    all: async (text, ...parameters) => prepare(text).all(...parameters),
-    get: async (text, ...parameters) => prepare(text).get(...parameters),
-    run: async (text, ...parameters) => Number(prepare(text).run(...parameters).changes),
+    all: async (text, ...parameters) => prepare(text).all(...storableValues(parameters)),
+    get: async (text, ...parameters) => prepare(text).get(...storableValues(parameters)),
+    run: async (text, ...parameters) => Number(prepare(text).run(...storableValues(parameters)).changes),
   };
 };
 
