@@ -10,13 +10,13 @@ import type { Storage } from './storage.ts';
 /** Milliseconds that the database has for saying that it is there. */
 const CHECK_MS = 1500;
 
-const databasePart = async ({ check }: Storage, clock: Clock): Promise<Part> => {
-  let answers = false;
-  const asked = check().then(() => {
-    answers = true;
+const databasePart = async ({ problem }: Pick<Storage, 'problem'>, clock: Clock): Promise<Part> => {
+  let reason: string | null = 'the database does not answer';
+  const asked = problem().then((answer) => {
+    reason = answer;
   });
   await endsWithin(asked, CHECK_MS, clock);
-  return answers ? { ok: true } : { ok: false, reason: 'the database does not answer' };
+  return reason === null ? { ok: true } : { ok: false, reason };
 };
 
 /** Opens what others look at, and where they call: answers the port. Rejects with a StartError when it is taken. */
