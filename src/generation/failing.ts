@@ -1,6 +1,6 @@
 import { Fault } from '#domain/errors.ts';
 import { type Failure, GenerationError } from '#domain/failure.ts';
-import type { Generation } from '#domain/generation.ts';
+import { type Generation, isIn, keptOutputs } from '#domain/generation.ts';
 import type { Announcer, Chance, Clock, Ledger, Log } from '#domain/ports.ts';
 import type { Persist } from './persistence.ts';
 import type { ProgressBoard } from './progress-board.ts';
@@ -22,6 +22,13 @@ export type Failing = {
   failureOf(error: unknown, generation: Generation): Failure;
   /** Tells the requester, and moves the row to `failed`. */
   fail(generation: Generation, failure: Failure, signal: AbortSignal): Promise<undefined>;
+};
+
+/** What is known of images that were made, so that the history can fetch them later. */
+const madeIn = (generation: Generation) => {
+  if (!isIn(generation, 'delivering')) return {};
+  const { outputs, seconds, safetyReplaced } = generation.state;
+  return { made: { outputs: keptOutputs(outputs), seconds, safetyReplaced } };
 };
 
 /** Builds what ends jobs without an image. */
@@ -58,7 +65,7 @@ export const createFailing = (options: FailingOptions): Failing => {
     // When it cannot be told it is written all the same: a row found in `submitting` would tell of an interruption
     // that never was.
     async fail(generation, failure, signal) {
-      const state = { name: 'failed', at: clock.now(), failure } as const;
+      const state = { name: 'failed', at: clock.now(), failure, ...madeIn(generation) } as const;
       const failed = { ...generation, state };
       await board.settle(generation.id);
       const isTold = await tell(failed);

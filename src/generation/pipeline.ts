@@ -1,4 +1,4 @@
-import { type Failure, isUnsettled, NotSent } from '#domain/failure.ts';
+import { type Failure, GenerationError, isUnsettled, NotSent } from '#domain/failure.ts';
 import { type Generation, isIn } from '#domain/generation.ts';
 import { CancelReason, type JobContext, type JobEnd, type JobHandler } from '#domain/job.ts';
 import type { Announcer, Log, Queue } from '#domain/ports.ts';
@@ -21,6 +21,9 @@ const UNSETTLED_MS = 60_000;
 
 // A plan that has no room for so long will not have any soon.
 const WAITS_AT_MOST_MS = 30 * 60_000;
+
+const isDownloadFailure = (error: unknown): boolean =>
+  error instanceof GenerationError && error.failure.kind === 'downloadFailed';
 
 /** Tells a member that their job was cancelled, where another process did it and could not stop what is shown here. */
 const createTellCancelled =
@@ -68,6 +71,8 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
       error instanceof NotSent && (error.retryAfterMs === null || hasWaited < WAITS_AT_MOST_MS);
     if (isPatient) return requeued(generation, error);
     if (context.signal.aborted) return context.cancelled.aborted ? busy() : {};
+    // The download has tried for as long as it is worth; the history can try again.
+    if (isDownloadFailure(error)) return failed(generation, failureOf(error, generation), context);
     // Nothing was ordered yet, or the images are made and paid for: worth further attempts, and never a failure.
     if (isIn(generation, 'queued', 'delivering')) throw error;
     const cause = error instanceof NotSent ? error.cause : error;

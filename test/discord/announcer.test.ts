@@ -81,7 +81,7 @@ describe('a result', () => {
 
   it('takes the place of the answer although that has only just left', async () => {
     const { exchange, generation, original } = await announced();
-    const clock = { now: () => 200, sleep: async () => undefined };
+    const clock = { now: () => 200, monotonic: () => 200, sleep: async () => undefined };
     const announcer = createAnnouncer(desk.rest, { clock, log: testLog() });
     desk.discord.faults.next('webhook.edit', refusal(10015, 404), 2);
     const { message } = await announcer.result(generation, pictures(1));

@@ -277,13 +277,23 @@ describe('a generation', () => {
     expect(row().state.name).toBe('delivering');
   });
 
-  it('whose images cannot be fetched keeps them for another attempt', async () => {
-    const { run, row, events } = stage(DELIVERING, {
-      imagesFor: failing({ kind: 'downloadFailed' }),
+  it('whose images cannot be fetched fails at once by that cause, and keeps where they are', async () => {
+    const { run, row, events, log } = stage(DELIVERING, { imagesFor: failing({ kind: 'downloadFailed' }) });
+    await run();
+    const { outputs, seconds, safetyReplaced } = DELIVERING;
+    expect(row().state).toMatchObject({
+      name: 'failed',
+      failure: { kind: 'downloadFailed' },
+      made: { outputs, seconds, safetyReplaced },
     });
-    await expect(run()).rejects.toThrow(GenerationError);
+    expect(events).toEqual(['tell downloadFailed', 'failed']);
+    expect(log.lines.map(({ level }) => level)).toEqual(['warn']);
+  });
+
+  it('that the fetching itself breaks is left to another attempt', async () => {
+    const { run, row } = stage(DELIVERING, { imagesFor: () => Promise.reject(new TypeError('oops')) });
+    await expect(run()).rejects.toThrow('oops');
     expect(row().state).toEqual(DELIVERING);
-    expect(events).toEqual([]);
   });
 
   it('whose images take long to fetch says that they are there', async () => {

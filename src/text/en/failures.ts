@@ -38,7 +38,7 @@ export const failure = (why: Failure): string => {
     case 'malformedAnswer':
       return 'ModelsLab gave an answer that makes no sense, so your request may have been charged all the same. Try again in a few minutes.';
     case 'downloadFailed':
-      return 'The image was made, but it could not be fetched. Try again makes it once more, with the same seed.';
+      return 'The image was made, but it could not be fetched. **Try again** makes it once more, with the same seed; /history can try to fetch this one later.';
     case 'interrupted':
       return 'The bot was stopped while it sent your request, so it cannot know whether it arrived. It was not sent again, because that could cost twice. Try again if you want it.';
     case 'fault':
