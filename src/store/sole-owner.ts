@@ -1,7 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '#domain/ports.ts';
-import { patiently } from './sqlite.ts';
+import { retryWhileLocked, systemClock } from './sqlite.ts';
 import { asOutage, isLocked } from './sqlite-outage.ts';
 
 /** Says, for as long as it is not disposed of, that a process works in a data folder. */
@@ -37,12 +36,12 @@ const share = (lock: DatabaseSync): void => {
  */
 export const enterFolder = async (
   lockPath: string,
-  clock: Pick<Clock, 'sleep'> = { sleep: (milliseconds) => sleep(milliseconds) },
+  clock: Pick<Clock, 'monotonic' | 'sleep'> = systemClock,
 ): Promise<Presence> => {
   const lock = new DatabaseSync(lockPath, { timeout: 0 });
   try {
     const isAlone = isFree(lock);
-    await patiently(() => share(lock), { patienceMs: () => WAIT_MS, clock });
+    await retryWhileLocked(() => share(lock), { patienceMs: () => WAIT_MS, clock });
     return { isAlone, [Symbol.asyncDispose]: async () => lock.close() };
   } catch (error) {
     lock.close();

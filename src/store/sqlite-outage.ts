@@ -57,10 +57,10 @@ const identityOf = async (path: string): Promise<string | undefined> => {
  * Remembers the files of an open database. SQLite itself goes on writing into a file that was deleted, and all of it is
  * lost with the process.
  */
-export const watchFiles = async (path: string, clock: Pick<Clock, 'now'>): Promise<FileWatch> => {
+export const watchFiles = async (path: string, clock: Pick<Clock, 'monotonic'>): Promise<FileWatch> => {
   const paths = [path, `${path}-wal`, `${path}-shm`];
   const opened = await Promise.all(paths.map(identityOf));
-  let lookedAt = clock.now();
+  let lookedAt = clock.monotonic();
   let looking: Promise<boolean> = Promise.resolve(true);
   const look = async (): Promise<boolean> => {
     const current = await Promise.all(paths.map(identityOf));
@@ -69,8 +69,8 @@ export const watchFiles = async (path: string, clock: Pick<Clock, 'now'>): Promi
   };
   return {
     async assertUnchanged() {
-      const now = clock.now();
-      if (Math.abs(now - lookedAt) >= LOOK_EVERY_MS) {
+      const now = clock.monotonic();
+      if (now - lookedAt >= LOOK_EVERY_MS) {
         lookedAt = now;
         looking = look();
       }

@@ -13,7 +13,7 @@ const IN_MEMORY = ':memory:';
 // SQLite's own waiting stops the whole process. A call is tried again instead, with pauses in which everything else goes
 // on: for longer than most writes of another process take, and so that a member is still answered within 3 seconds.
 const LOCK_PAUSE_MS = 10;
-const LOCK_PATIENCE_MS = 1000;
+const LOCK_PATIENCE_MS = 800;
 
 // Once a call has waited in vain, those that follow do not each wait as long again.
 const BLOCKED_PATIENCE_MS = 100;
@@ -39,11 +39,14 @@ export type SqliteDatabase = Sql &
 export type SqliteOptions = {
   /** Migrations, in order. */
   steps?: readonly string[];
-  clock?: Clock;
+  clock?: SqliteClock;
 };
 
-const wallClock: Clock = {
-  now: () => Date.now(),
+type SqliteClock = Pick<Clock, 'monotonic' | 'sleep'>;
+
+/** The machine's time, for whoever opens a database without a bot. */
+export const systemClock: SqliteClock = {
+  monotonic: () => performance.now(),
   sleep: (milliseconds) => sleep(milliseconds),
 };
 
@@ -89,15 +92,16 @@ const migrate = (database: DatabaseSync, path: string, steps: readonly string[])
 };
 
 /** Does the work, again while another process is in the way. Rejects with Unavailable after the patience. */
-export const patiently = async <T>(
+export const retryWhileLocked = async <T>(
   work: () => T | Promise<T>,
-  { patienceMs, clock }: { patienceMs: () => number; clock: Pick<Clock, 'sleep'> },
+  { patienceMs, clock }: { patienceMs: () => number; clock: SqliteClock },
 ): Promise<T> => {
-  for (let waitedMs = 0; ; waitedMs += LOCK_PAUSE_MS) {
+  const begunAt = clock.monotonic();
+  for (;;) {
     try {
       return await work();
     } catch (error) {
-      if (!isLocked(error) || waitedMs >= patienceMs()) throw asOutage(error);
+      if (!isLocked(error) || clock.monotonic() - begunAt >= patienceMs()) throw asOutage(error);
     }
     await clock.sleep(LOCK_PAUSE_MS);
   }
@@ -177,7 +181,7 @@ const giveRoomBack = ({ run }: Statements) => run('DROP TABLE IF EXISTS room_pro
 
 const createSql = (
   database: DatabaseSync,
-  { files, clock }: { files: FileWatch; clock: Clock },
+  { files, clock }: { files: FileWatch; clock: SqliteClock },
 ): SqliteDatabase => {
   const statements = createStatements(database);
   const inside = withOutages(statements);
@@ -198,7 +202,7 @@ const createSql = (
     await files.assertUnchanged();
     try {
       const patienceMs = () => (isBlocked ? BLOCKED_PATIENCE_MS : LOCK_PATIENCE_MS);
-      const result = await patiently(() => alone(work), { patienceMs, clock });
+      const result = await retryWhileLocked(() => alone(work), { patienceMs, clock });
       isBlocked = false;
       return result;
     } catch (error) {
@@ -260,7 +264,7 @@ const createSql = (
  */
 export const openSqlite = async (
   path: string,
-  { steps = SQLITE_STEPS, clock = wallClock }: SqliteOptions = {},
+  { steps = SQLITE_STEPS, clock = systemClock }: SqliteOptions = {},
 ): Promise<SqliteDatabase> => {
   if (path !== IN_MEMORY) await createFile(path);
   const database = new DatabaseSync(path, { timeout: 0 });
@@ -269,7 +273,7 @@ export const openSqlite = async (
     migrate(database, path, steps);
   };
   try {
-    await patiently(prepare, { patienceMs: () => OPEN_PATIENCE_MS, clock });
+    await retryWhileLocked(prepare, { patienceMs: () => OPEN_PATIENCE_MS, clock });
     return createSql(database, {
       files: path === IN_MEMORY ? NO_FILES : await watchFiles(path, clock),
       clock,
