@@ -69,7 +69,7 @@ export const openBase = async (
     ...tools,
     dataDir: config.dataDir,
     databaseUrl: config.databaseUrl?.reveal() ?? null,
-    secretKey: config.secretKey?.reveal() ?? null,
+    keySecrets: config.keySecrets.map((secret) => secret.reveal()),
     keepsHouse: doesWork(config),
   };
   const storage = await steps.step('the database', () => openStorage(settings, opened));

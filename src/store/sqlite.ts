@@ -4,6 +4,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Unavailable } from '#domain/errors.ts';
 import type { Clock } from '#domain/ports.ts';
+import { steadyTime, withTime } from './process-time.ts';
 import { SQLITE_STEPS } from './schema.ts';
 import type { Sql, Statements } from './sql.ts';
 import { asOutage, type FileWatch, isLocked, NO_FILES, watchFiles } from './sqlite-outage.ts';
@@ -40,6 +41,8 @@ export type SqliteOptions = {
   /** Migrations, in order. */
   steps?: readonly string[];
   clock?: SqliteClock;
+  /** Milliseconds since 1970, as the database itself says the time. */
+  now?: () => number;
 };
 
 type SqliteClock = Pick<Clock, 'monotonic' | 'sleep'>;
@@ -243,6 +246,7 @@ const createSql = (
     transaction,
     // A transaction that writes has the whole file to itself.
     exclusively: (_, work) => transaction(work),
+    tryExclusively: (_, work) => transaction(work),
     async problem() {
       try {
         await proveWritable();
@@ -260,11 +264,12 @@ const createSql = (
 
 /**
  * Opens a database, `:memory:` or a file, which is made with its folder where missing, and brings its tables up to date.
- * Rejects when the file is no database, belongs to a newer version, or cannot be written.
+ * Rejects when the file is no database, belongs to a newer version, or cannot be written. `now` is what statements have for
+ * `now_ms()`.
  */
 export const openSqlite = async (
   path: string,
-  { steps = SQLITE_STEPS, clock = systemClock }: SqliteOptions = {},
+  { steps = SQLITE_STEPS, clock = systemClock, now = steadyTime }: SqliteOptions = {},
 ): Promise<SqliteDatabase> => {
   if (path !== IN_MEMORY) await createFile(path);
   const database = new DatabaseSync(path, { timeout: 0 });
@@ -274,10 +279,11 @@ export const openSqlite = async (
   };
   try {
     await retryWhileLocked(prepare, { patienceMs: () => OPEN_PATIENCE_MS, clock });
-    return createSql(database, {
+    const sql = createSql(database, {
       files: path === IN_MEMORY ? NO_FILES : await watchFiles(path, clock),
       clock,
     });
+    return withTime(sql, now);
   } catch (error) {
     database.close();
     throw error;
