@@ -6,6 +6,7 @@ import type { Chance, Clock } from '#domain/ports.ts';
 /** The machine's time. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   sleep: async (milliseconds, signal) => {
     try {
       await sleep(milliseconds, undefined, signal ? { signal } : {});

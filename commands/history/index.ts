@@ -1,6 +1,6 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
-import { isIn } from '#domain/generation.ts';
+import { asMade, isIn } from '#domain/generation.ts';
 import { LIMITS } from '#domain/limits.ts';
 import { suggestedName, suggestedValue } from '#domain/suggested-name.ts';
 import { createWordFilter } from '#domain/words.ts';
@@ -69,7 +69,8 @@ const open = defineRoute(openId, async (press): Promise<Reply> => {
   const id = storedId().read(press.chosen[0] ?? '');
   if (id === undefined) throw new Notice(text.refusals.malformed);
   const generation = await resultBehind(press, id);
-  if (!isIn(generation, 'done')) return privately(outcomeMessage(text, generation));
+  const made = asMade(generation);
+  if (!made) return privately(outcomeMessage(text, generation));
   const { settings } = await rulesFor(press);
   const spoiler = generation.spoiler || settings?.safety.spoiler === true;
   return {
@@ -77,7 +78,8 @@ const open = defineRoute(openId, async (press): Promise<Reply> => {
     ephemeral: true,
     work: async () => {
       const images = await services.studio.images(generation, origin.attachmentSizeLimit);
-      return resultMessage(text, { ...generation, spoiler }, images);
+      if (images.length === 0 && isIn(generation, 'failed')) return outcomeMessage(text, generation);
+      return resultMessage(text, { ...made, spoiler }, images);
     },
   };
 });

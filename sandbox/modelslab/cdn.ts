@@ -3,21 +3,21 @@ import { isBlank } from './answers.ts';
 import { answerWith, type Env, HTML_PAGE } from './call.ts';
 import { type FaultSource, faultOf } from './faults.ts';
 import type { Generation, Generations } from './generations.ts';
-import { screenshotOrder } from './model-list.ts';
-import type { PictureOrder } from './painter/order.ts';
-import type { Painter } from './painter/painter.ts';
+import type { ImageGenerator } from './image-generator.ts';
+import type { ImageSpec } from './image-svg.ts';
+import { screenshotSpec } from './model-list.ts';
 
 export type CdnParts = {
   generations: Generations;
-  painter: Painter;
+  images: ImageGenerator;
   faults: FaultSource;
   signal: AbortSignal;
-  /** What every file is, in the place of what the painter makes. */
+  /** What every file is, in the place of what the generator makes. */
   picture?: Uint8Array<ArrayBuffer> | undefined;
 };
 
-/** What the painter is to paint for one sample. The seed counts up with the samples. */
-const pictureOrder = ({ order, seed }: Pick<Generation, 'order' | 'seed'>, index: number): PictureOrder => ({
+/** What one sample depends on. The seed counts up with the samples. */
+const specOf = ({ order, seed }: Pick<Generation, 'order' | 'seed'>, index: number): ImageSpec => ({
   prompt: order.prompt,
   negativePrompt: order.negative_prompt,
   modelId: order.model_id,
@@ -41,9 +41,9 @@ const missing = (context: Context<Env>): Response => context.text('Object not fo
 const sendPng = (context: Context<Env>, bytes: Uint8Array<ArrayBuffer>): Response =>
   context.body(bytes, 200, { 'content-type': 'image/png' });
 
-/** The routes under `/cdn` and `/proxy`: files are painted when somebody asks for them. */
+/** The routes under `/cdn` and `/proxy`: images are drawn when somebody asks for them. */
 export const createCdn = (
-  { generations, painter, faults, signal, picture: given }: CdnParts,
+  { generations, images, faults, signal, picture: given }: CdnParts,
   host: 'cdn' | 'proxy',
 ): Hono<Env> => {
   const app = new Hono<Env>();
@@ -51,8 +51,8 @@ export const createCdn = (
 
   const bytesOf = async (generation: Generation, index: number): Promise<Uint8Array<ArrayBuffer>> => {
     if (given) return given;
-    const picture = pictureOrder(generation, index);
-    return new Uint8Array(await (isBlank(generation) ? painter.blank(picture) : painter.paint(picture)));
+    const picture = specOf(generation, index);
+    return new Uint8Array(await (isBlank(generation) ? images.blank(picture) : images.generate(picture)));
   };
 
   const faultyAnswer = (context: Context<Env>, generation: Generation): Response | undefined => {
@@ -77,7 +77,7 @@ export const createCdn = (
   app.get('/screenshots/:file', async (context) =>
     sendPng(
       context,
-      new Uint8Array(await painter.paint(screenshotOrder(context.req.param('file').replace(/\.png$/, '')))),
+      new Uint8Array(await images.generate(screenshotSpec(context.req.param('file').replace(/\.png$/, '')))),
     ),
   );
 

@@ -1,6 +1,6 @@
+import type { ImageSpec } from './image-svg.ts';
 import { CHECKPOINTS, KINDS, KNOWN_CHECKPOINTS, KNOWN_LORAS, LOOKS, SUBJECTS } from './model-words.ts';
-import type { PictureOrder } from './painter/order.ts';
-import { createRandom } from './painter/random.ts';
+import { createRandom } from './random.ts';
 
 type Base = 'sd15' | 'sdxl' | 'flux';
 
@@ -142,7 +142,7 @@ export const modelList = (origin: string): Record<string, unknown>[] => [
 ];
 
 /** The sample picture of a model in the list, or of any other id. */
-export const screenshotOrder = (id: string): PictureOrder => {
+export const screenshotSpec = (id: string): ImageSpec => {
   const model = MODELS.find((one) => one.id === id);
   const random = createRandom(id);
   return {

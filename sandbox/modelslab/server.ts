@@ -10,8 +10,8 @@ import { createFaults, type FaultScript } from './faults.ts';
 import { createFinishedListeners, type OnFinished } from './finished.ts';
 import type { Plan } from './gate.ts';
 import { createGenerations, type Generation } from './generations.ts';
+import { createImageGenerator } from './image-generator.ts';
 import type { Order } from './order.ts';
-import { createPainter } from './painter/painter.ts';
 import { createRecords, type RecordedRequest, type Violation } from './record.ts';
 import { callWebhook, isLoopback, type WebhookCall } from './webhook.ts';
 
@@ -145,7 +145,7 @@ export const startModelsLab = async (options: ModelsLabOptions = {}): Promise<Mo
   const { signal } = closing;
   const site: Site = { origin: '', samples: options.samplesOrigin ?? null };
   const { key, records, faults, webhooks, finished, generations, api } = build(options, site, signal);
-  const parts = { generations, faults, painter: createPainter(), signal, picture: options.picture };
+  const parts = { generations, faults, images: createImageGenerator(), signal, picture: options.picture };
   const app = createApp(api, parts);
   const { server, port } = await listen(app, options.port ?? 0);
   site.origin = `http://127.0.0.1:${port}`;

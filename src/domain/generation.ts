@@ -104,7 +104,13 @@ const generationStateSchema = z.discriminatedUnion('name', [
     /** The message that shows the images; null where it could be sent nowhere and waits in the history. */
     message: z.object({ channelId: z.string(), id: z.string() }).nullable(),
   }),
-  z.object({ name: z.literal('failed'), at: z.number(), failure: failureSchema }),
+  z.object({
+    name: z.literal('failed'),
+    at: z.number(),
+    failure: failureSchema,
+    /** Images that were made and could not be fetched: the history tries again. Absent in older rows. */
+    made: z.object(finishedFacts).optional(),
+  }),
   z.object({ name: z.literal('cancelled'), at: z.number() }),
   /** The requester or a moderator removed the result. */
   z.object({ name: z.literal('deleted'), at: z.number() }),
@@ -196,3 +202,11 @@ export const isIn = <N extends StateName>(
 
 /** Whether work is still to be done for it. */
 export const isActive = (generation: Generation): boolean => isActiveState(generation.state.name);
+
+/** A generation whose images were made, as a delivered one: also one that failed because they could not be fetched. */
+export const asMade = (generation: Generation): GenerationIn<'done'> | undefined => {
+  if (isIn(generation, 'done')) return generation;
+  if (!isIn(generation, 'failed') || !generation.state.made) return undefined;
+  const { at, made } = generation.state;
+  return { ...generation, state: { ...made, name: 'done', at, message: null } };
+};

@@ -181,7 +181,7 @@ describe('what comes after an answer that Discord has not read yet', () => {
     const pauses: number[] = [];
     const sleep = async (milliseconds: number) => void pauses.push(milliseconds);
     const exchange = desk.use();
-    const responder = responderFor(desk, exchange, { now: () => age, sleep });
+    const responder = responderFor(desk, exchange, { now: () => age, monotonic: () => age, sleep });
     await responder.defer(false);
     return { exchange, responder, pauses };
   };

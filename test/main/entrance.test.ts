@@ -28,7 +28,7 @@ const enter = (port: number, sleep: () => Promise<void>): Promise<Entrance> =>
     token: discord.token,
     rest,
     desk: { receive: async () => undefined, close: async () => undefined },
-    clock: { now: Date.now, sleep },
+    clock: { now: Date.now, monotonic: () => performance.now(), sleep },
     log: quietly().log,
   });
 

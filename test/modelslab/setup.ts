@@ -7,15 +7,17 @@ export const KEY = 'k3y-which-nobody-may-read';
 
 /** A clock on which waiting takes no time, with a record of what was waited. */
 const createQuickClock = (): Clock & { waits: number[] } => {
-  let now = Date.UTC(2025, 0, 1);
+  const start = Date.UTC(2025, 0, 1);
+  let passed = 0;
   const waits: number[] = [];
   return {
     waits,
-    now: () => now,
+    now: () => start + passed,
+    monotonic: () => passed,
     async sleep(milliseconds, signal) {
       signal?.throwIfAborted();
       waits.push(milliseconds);
-      now += milliseconds;
+      passed += milliseconds;
       await new Promise((resolve) => setImmediate(resolve));
       signal?.throwIfAborted();
     },

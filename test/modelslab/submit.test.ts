@@ -191,6 +191,7 @@ describe('submitting an order', () => {
     const reason = new Error('stopped');
     const clock: Clock = {
       now: () => 0,
+      monotonic: () => 0,
       sleep: async (_, signal) => {
         controller.abort(reason);
         signal?.throwIfAborted();

@@ -7,7 +7,11 @@ const aborted = (signal: AbortSignal | undefined): Promise<never> =>
   });
 
 /** A clock that stands still: what sleeps on it wakes only when it is aborted. */
-export const neverClock = (now = 0): Clock => ({ now: () => now, sleep: (_, signal) => aborted(signal) });
+export const neverClock = (now = 0): Clock => ({
+  now: () => now,
+  monotonic: () => 0,
+  sleep: (_, signal) => aborted(signal),
+});
 
 /** A clock that moves only when a test says so. */
 export type ManualClock = Clock & {
@@ -17,6 +21,8 @@ export type ManualClock = Clock & {
   advance(milliseconds: number): Promise<void>;
   /** For how long those who sleep now still do, the shortest first. */
   sleeps(): number[];
+  /** Sets the time of day forwards or back, as an operator or NTP does: no time passes, and nobody wakes. */
+  jump(milliseconds: number): void;
 };
 
 type Sleeper = { until: number; wake: () => void };
@@ -26,7 +32,9 @@ const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
 
 /** A clock that begins at the time given, in milliseconds since 1970. */
 export const manualClock = (start = 1_700_000_000_000): ManualClock => {
-  let now = start;
+  // What has passed since the start; the time of day is off from it by what it was set.
+  let now = 0;
+  let offset = start;
   const sleepers = new Set<Sleeper>();
   const pass = (milliseconds: number): void => {
     now += milliseconds;
@@ -57,5 +65,8 @@ export const manualClock = (start = 1_700_000_000_000): ManualClock => {
     pass(end - now);
     await settle();
   };
-  return { now: () => now, sleep, pass, advance, sleeps };
+  const jump = (milliseconds: number): void => {
+    offset += milliseconds;
+  };
+  return { now: () => offset + now, monotonic: () => now, sleep, pass, advance, sleeps, jump };
 };

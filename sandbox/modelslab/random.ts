@@ -5,7 +5,6 @@ export type Random = {
   between(min: number, max: number): number;
   /** Both ends included. */
   whole(min: number, max: number): number;
-  chance(probability: number): boolean;
   pick<Item>(items: readonly [Item, ...Item[]]): Item;
 };
 
@@ -35,7 +34,6 @@ export const createRandom = (seed: string): Random => {
     unit,
     between,
     whole,
-    chance: (probability) => unit() < probability,
     pick: (items) => items[whole(0, items.length - 1)] ?? items[0],
   };
 };

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import type { PictureOrder } from '#sandbox/modelslab/painter/order.ts';
-import { createPainter } from '#sandbox/modelslab/painter/painter.ts';
+import { createImageGenerator } from '#sandbox/modelslab/image-generator.ts';
+import type { ImageSpec } from '#sandbox/modelslab/image-svg.ts';
 import { SCHEDULER_NAMES } from '#sandbox/modelslab/rules.ts';
 
-const ORDER: PictureOrder = {
+const SPEC: ImageSpec = {
   prompt: 'a cat by the sea',
   negativePrompt: '',
   modelId: 'tamarin-xl-v1',
@@ -35,7 +35,7 @@ const side = fc.integer({ min: 16, max: 28 }).map((eighths) => eighths * 8);
 const lora = fc.record({ id: ids, strength: fc.integer({ min: 2, max: 20 }).map((steps) => steps / 20) });
 
 /** A value for each attribute that can be seen in the picture. */
-const attributes: { [Name in keyof PictureOrder]: fc.Arbitrary<PictureOrder[Name]> } = {
+const attributes: { [Name in keyof ImageSpec]: fc.Arbitrary<ImageSpec[Name]> } = {
   prompt: words,
   negativePrompt: fc.oneof(fc.constant(''), words),
   modelId: ids,
@@ -54,33 +54,36 @@ const attributes: { [Name in keyof PictureOrder]: fc.Arbitrary<PictureOrder[Name
   upscale: fc.boolean(),
 };
 
-const anyOrder: fc.Arbitrary<PictureOrder> = fc.record(attributes);
+const anySpec: fc.Arbitrary<ImageSpec> = fc.record(attributes);
 
-/** Two orders that differ in one attribute. */
+/** Two specs that differ in one attribute. */
 const neighbours = fc
-  .tuple(anyOrder, anyOrder, fc.constantFrom(...Object.keys(attributes)))
-  .map(([order, other, name]): [PictureOrder, PictureOrder] => [order, { ...order, ...only(other, name) }])
-  .filter(([order, other]) => JSON.stringify(order) !== JSON.stringify(other));
+  .tuple(anySpec, anySpec, fc.constantFrom(...Object.keys(attributes)))
+  .map(([spec, other, name]): [ImageSpec, ImageSpec] => [spec, { ...spec, ...only(other, name) }])
+  .filter(([spec, other]) => JSON.stringify(spec) !== JSON.stringify(other));
 
-const only = (order: PictureOrder, name: string): Partial<PictureOrder> =>
-  Object.fromEntries(Object.entries(order).filter(([key]) => key === name));
+const only = (spec: ImageSpec, name: string): Partial<ImageSpec> =>
+  Object.fromEntries(Object.entries(spec).filter(([key]) => key === name));
 
 const pixels = (png: Buffer): Promise<Buffer> => sharp(png).raw().toBuffer();
 
 /** The mean distance of two pictures' channels, 0 to 255. */
-const distance = async (one: PictureOrder, other: PictureOrder): Promise<number> => {
-  const painter = createPainter();
-  const [a, b] = await Promise.all([pixels(await painter.paint(one)), pixels(await painter.paint(other))]);
+const distance = async (one: ImageSpec, other: ImageSpec): Promise<number> => {
+  const generator = createImageGenerator();
+  const [a, b] = await Promise.all([
+    pixels(await generator.generate(one)),
+    pixels(await generator.generate(other)),
+  ]);
   return a.reduce((sum, value, at) => sum + Math.abs(value - (b[at] ?? 0)), 0) / a.length;
 };
 
-describe('the painter', () => {
-  it('paints the same bytes for the same order, whoever paints', async () => {
+describe('the image generator', () => {
+  it('draws the same bytes for the same spec, in any generator', async () => {
     await fc.assert(
-      fc.asyncProperty(anyOrder, async (order) => {
+      fc.asyncProperty(anySpec, async (spec) => {
         const [one, other] = await Promise.all([
-          createPainter().paint(order),
-          createPainter().paint({ ...order }),
+          createImageGenerator().generate(spec),
+          createImageGenerator().generate({ ...spec }),
         ]);
         expect(one.equals(other)).toBe(true);
       }),
@@ -88,13 +91,13 @@ describe('the painter', () => {
     );
   });
 
-  it('paints another picture when one attribute is another', async () => {
+  it('draws another picture when one attribute is another', async () => {
     await fc.assert(
-      fc.asyncProperty(neighbours, async ([order, other]) => {
-        const painter = createPainter();
+      fc.asyncProperty(neighbours, async ([spec, other]) => {
+        const generator = createImageGenerator();
         const [one, next] = await Promise.all([
-          pixels(await painter.paint(order)),
-          pixels(await painter.paint(other)),
+          pixels(await generator.generate(spec)),
+          pixels(await generator.generate(other)),
         ]);
         expect(one.equals(next)).toBe(false);
       }),
@@ -102,7 +105,7 @@ describe('the painter', () => {
     );
   });
 
-  it.each<[string, Partial<PictureOrder>]>([
+  it.each<[string, Partial<ImageSpec>]>([
     ['the prompt', { prompt: 'a castle in the mountains at night' }],
     ['a colour in the prompt', { prompt: 'a black cat by the sea' }],
     ['the seed', { seed: 2 }],
@@ -113,23 +116,27 @@ describe('the painter', () => {
     ['the negative prompt', { negativePrompt: 'blurry' }],
     ['the steps', { steps: 41 }],
   ])('shows a difference in %s to the eye', async (_, change) => {
-    expect(await distance(ORDER, { ...ORDER, ...change })).toBeGreaterThan(0.4);
+    expect(await distance(SPEC, { ...SPEC, ...change })).toBeGreaterThan(0.4);
   });
 
   it('shows a stronger LoRA more strongly', async () => {
-    const withStrength = (strength: number) => ({ ...ORDER, loras: [{ id: 'more_details', strength }] });
-    const [weak, strong] = [await distance(ORDER, withStrength(0.1)), await distance(ORDER, withStrength(1))];
+    const withStrength = (strength: number) => ({ ...SPEC, loras: [{ id: 'more_details', strength }] });
+    const [weak, strong] = [await distance(SPEC, withStrength(0.1)), await distance(SPEC, withStrength(1))];
     expect(strong).toBeGreaterThan(weak);
   });
 
-  it('paints a prompt that would break markup', async () => {
-    const png = await createPainter().paint({ ...ORDER, prompt: '</svg><script>&"\'', modelId: '<&>' });
+  it('draws a prompt that would break markup', async () => {
+    const png = await createImageGenerator().generate({
+      ...SPEC,
+      prompt: '</svg><script>&"\'',
+      modelId: '<&>',
+    });
     expect(await sharp(png).metadata()).toMatchObject({ format: 'png', width: 128 });
   });
 
-  it('answers many askers of one picture with one painting', async () => {
-    const painter = createPainter();
-    const pictures = await Promise.all(Array.from({ length: 5 }, () => painter.paint(ORDER)));
+  it('answers many askers of one picture with one drawing', async () => {
+    const generator = createImageGenerator();
+    const pictures = await Promise.all(Array.from({ length: 5 }, () => generator.generate(SPEC)));
     expect(new Set(pictures).size).toBe(1);
   });
 });
