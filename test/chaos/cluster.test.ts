@@ -7,17 +7,15 @@ import type { BotProcess } from '../support/bot-process.ts';
 import { type Cluster, startCluster, startProcess } from '../support/cluster.ts';
 import { isResult } from '../support/expectations.ts';
 import { postgresHint, postgresUrl } from '../support/postgres.ts';
-import { drawnFrom } from './drawing.ts';
+import { drawnFrom, seedOr } from './drawing.ts';
 import { endOf, type Job } from './jobs.ts';
 
-const SEED = 20_262;
+const SEED = seedOr(20_262);
 const WAVES = 10;
 const JOBS_PER_WAVE = 50;
 const CONCURRENCY = 40;
 const MEMBERS = 20;
 const OUTAGE_MS = 20_000;
-
-const MINUTES = { timeout: 180_000, interval: 100 };
 
 type Draw = () => number;
 
@@ -105,14 +103,14 @@ const heard = (jobs: readonly Job[], count: number): Promise<void> =>
   vi.waitFor(() => {
     const told = jobs.filter(({ exchange: { interaction } }) => interaction.answer ?? interaction.unanswered);
     expect(told.length).toBeGreaterThanOrEqual(count);
-  }, MINUTES);
+  });
 
 /** Takes the database away for a while; whoever orders meanwhile is told so. */
 const outage = async ({ discord, database }: Cluster, crowd: readonly string[]): Promise<void> => {
   database.cut();
   const over = new Promise((resolve) => setTimeout(resolve, OUTAGE_MS));
   const late = orderWave(discord, crowd, { wave: WAVES, jobs: 4 });
-  for (const { exchange } of late) await exchange.message('cannot reach its database', { withinMs: 10_000 });
+  for (const { exchange } of late) await exchange.message('cannot reach its database');
   await over;
   database.restore();
 };
@@ -199,12 +197,12 @@ describe.skipIf(postgresUrl === undefined)(`two gateways and three workers${post
       const open = jobs.filter((job) => endIn(cluster, job) === 'open');
       const shown = open.map((job) => `${job.prompt} ${whispersTo(job, cluster).join(' | ')}`);
       expect(shown).toEqual([]);
-    }, MINUTES);
+    });
     expectOneEndEach(cluster, jobs);
     expect(modelslab.peakInFlight()).toBeLessThanOrEqual(CONCURRENCY);
     expect(brokenRules(cluster)).toEqual([]);
     // Most of it went well: what is refused or unheard of proves little.
     const made = jobs.filter((job) => endIn(cluster, job) === 'result');
     expect(made.length).toBeGreaterThan(jobs.length / 2);
-  }, 400_000);
+  });
 });
