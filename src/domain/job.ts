@@ -25,8 +25,8 @@ export type JobContext = {
 
 /** How a job ended, as far as its lane is concerned. */
 export type JobEnd = {
-  /** Until then (milliseconds since 1970) the API may be at work on it; left out: it is not. */
-  busyUntil?: number;
+  /** For so many milliseconds more the API may be at work on it; left out: it is not. */
+  busyMs?: number;
   /** It is queued again, on purpose. */
   isWaiting?: boolean;
 };

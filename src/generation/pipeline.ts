@@ -47,7 +47,7 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
   const step = createSteps({ ...options, persist, following: createFollowing(board, clock) });
   const tellCancelled = createTellCancelled(options);
 
-  const busy = (): JobEnd => ({ busyUntil: clock.now() + UNSETTLED_MS });
+  const busy = (): JobEnd => ({ busyMs: UNSETTLED_MS });
 
   const failed = async (
     generation: Generation,
@@ -60,7 +60,7 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
 
   /** Not taken by the API: it waits again, for room or for the next start. One that was cancelled is left so. */
   const requeued = async (generation: Generation, { retryAfterMs }: NotSent): Promise<JobEnd> => {
-    if (retryAfterMs !== null) await queue.pauseLane(generation.lane, clock.now() + retryAfterMs);
+    if (retryAfterMs !== null) await queue.pauseLane(generation.lane, retryAfterMs);
     await ledger.move(generation.id, ['submitting'], { name: 'queued' });
     return { isWaiting: true };
   };

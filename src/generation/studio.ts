@@ -91,8 +91,8 @@ export const createStudio = (options: StudioOptions): Studio => {
       const { charges, priority } = order;
       const row = rowFor(order, options);
       // Until Discord has taken the deferral there is no answer that the job could edit.
-      const readyAt = row.createdAt + UNTOLD_MS;
-      const add = (generation: Generation) => ledger.add(generation, { readyAt, charges, priority });
+      const add = (generation: Generation) =>
+        ledger.add(generation, { readyInMs: UNTOLD_MS, charges, priority });
       const addition = await createBook({ add, cancel, clock, log })(row);
       if (addition.kind === 'exceeded') return addition;
       const { generation } = addition;

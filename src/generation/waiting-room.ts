@@ -1,5 +1,5 @@
 import { type Generation, isIn } from '#domain/generation.ts';
-import type { Announcer, Clock, Ledger, Log, Place } from '#domain/ports.ts';
+import type { Announcer, Clock, Ledger, Log, Place, Watcher } from '#domain/ports.ts';
 import type { ImageSource } from './image-source.ts';
 import type { Lane } from './lanes.ts';
 import { EDIT_EVERY_MS, type ProgressBoard } from './progress-board.ts';
@@ -20,7 +20,7 @@ export type WaitingRoomOptions = {
 /** Tells members whose jobs wait how many are before theirs, and how long that may take. */
 export type WaitingRoom = AsyncDisposable & {
   /** The watcher as whom orders are made ready. */
-  watcher(): { name: string; now: number; until: number };
+  watcher(): Watcher;
   watch(generation: Generation): void;
 };
 
@@ -112,10 +112,7 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
     await show(generation, ahead);
   };
 
-  const watcher: WaitingRoom['watcher'] = () => {
-    const now = clock.now();
-    return { name, now, until: now + LEASE_MS };
-  };
+  const watcher: WaitingRoom['watcher'] = () => ({ name, leaseMs: LEASE_MS });
 
   const look = async (): Promise<void> => {
     const now = clock.now();
@@ -153,9 +150,8 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
     async [Symbol.asyncDispose]() {
       closing.abort();
       await Promise.all(tasks);
-      const now = clock.now();
       // Whoever is left takes over at once.
-      await ledger.watch({ name, now: 0, until: now }).catch(() => undefined);
+      await ledger.watch({ name, leaseMs: 0 }).catch(() => undefined);
     },
   };
 };

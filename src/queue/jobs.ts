@@ -74,10 +74,10 @@ const createPenalty = (options: JobsOptions): { penalise: Penalty; forgive(id: s
 /** Gives up a claim. Until the database takes that, the job counts as running, and its place in the lane as taken. */
 const createGiveUp =
   ({ queue, clock, worker, log }: JobsOptions, hurried: AbortSignal) =>
-  async (generationId: string, busyUntil: number | undefined): Promise<void> => {
+  async (generationId: string, busyMs: number | undefined): Promise<void> => {
     for (let failures = 1; ; failures += 1) {
       try {
-        return await queue.release(generationId, worker, busyUntil);
+        return await queue.release(generationId, worker, busyMs);
       } catch (err) {
         log.error({ err, generationId, failures }, 'a claim could not be given up');
         if (hurried.aborted) return;
@@ -114,10 +114,10 @@ const createRunOnce = (options: JobsOptions, hurried: AbortSignal): RunOnce => {
     }
   };
   return async (generation, context) => {
-    const { busyUntil } = await attempt(generation, context);
+    const { busyMs } = await attempt(generation, context);
     // It is not this worker's any more: what failed here says nothing of its next run.
     if (context.signal.aborted) forgive(generation.id);
-    await giveUp(generation.id, busyUntil);
+    await giveUp(generation.id, busyMs);
   };
 };
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Place, Watcher } from '#domain/ports.ts';
-import type { Sql } from './sql.ts';
+import { durationOf, type Sql } from './sql.ts';
 import { TURN } from './turns.ts';
 
 const WATCH = `
-  UPDATE generation SET watched_by = ?1, watched_until = ?3
-  WHERE state = 'queued' AND claimed_by IS NULL AND ready_at <= ?2
-    AND (watched_by = ?1 OR watched_until IS NULL OR watched_until <= ?2)`;
+  UPDATE generation SET watched_by = ?1, watched_until = now_ms() + ?2
+  WHERE state = 'queued' AND claimed_by IS NULL AND ready_at <= now_ms()
+    AND (watched_by = ?1 OR watched_until IS NULL OR watched_until <= now_ms())`;
 
 // The order of a whole lane is needed to know one place in it.
 const PLACES = `
@@ -29,8 +29,8 @@ const LANE_SECONDS = `
 const secondsSchema = z.object({ seconds: z.number().nullable() });
 
 /** Takes over the waiting jobs that nobody tells their members of, and keeps those that the watcher has. */
-export const watchWaiting = async (sql: Sql, { name, now, until }: Watcher): Promise<void> => {
-  await sql.run(WATCH, name, now, until);
+export const watchWaiting = async (sql: Sql, { name, leaseMs }: Watcher): Promise<void> => {
+  await sql.run(WATCH, name, durationOf(leaseMs));
 };
 
 /** The places of the jobs that a watcher has, of those that have waited since that time. */

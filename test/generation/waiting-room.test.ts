@@ -13,9 +13,9 @@ const done = { name: 'done', at: 1, message: null, ...resultOf(20) } as const;
 /** A ledger, and waiting rooms of several processes over it, with what they showed. */
 const openBench = async () => {
   const opened = new AsyncDisposableStack();
-  const sql = opened.use(await openSqlite(':memory:'));
-  const log = testLog();
   const clock = manualClock();
+  const sql = opened.use(await openSqlite(':memory:', undefined, clock.now));
+  const log = testLog();
   const ledger = createLedger(sql, log);
   const shown: string[] = [];
   const openRoom = (name: string, showing: () => Promise<void> = async () => undefined) => {
@@ -44,7 +44,7 @@ const openBench = async () => {
   };
   const order = async (room: ReturnType<typeof openRoom>, id: string, plan: Plan = {}) => {
     const generation = planGeneration(id, { createdAt: clock.now(), ...plan });
-    await ledger.add(generation, { readyAt: clock.now() + 10_000 });
+    await ledger.add(generation, { readyInMs: 10_000 });
     await ledger.makeReady(id, room.watcher());
     room.watch(generation);
   };
