@@ -8,10 +8,10 @@ import { PATIENCE } from './patience.ts';
 import { createDatabase } from './postgres.ts';
 
 /** One process of a cluster, with a way to the database of its own, which can be cut or frozen for it alone. */
-export type ClusterProcess = BotProcess & { database: Omit<DatabaseProxy, keyof AsyncDisposable> };
+type ClusterProcess = BotProcess & { database: Omit<DatabaseProxy, keyof AsyncDisposable> };
 
 /** What is different for one process: variables of the bot, or its clock. */
-export type ClusterProcessOptions = ProcessOptions & { env?: Record<string, string> };
+type ClusterProcessOptions = ProcessOptions & { env?: Record<string, string> };
 
 /** Many processes of one bot on one Postgres, between the stand-ins. Disposing it kills them. */
 export type Cluster = AsyncDisposable & {
