@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { connectGateway } from '#discord/gateway.ts';
 import { createRoutes, healthRoutes, type Readiness, type Routes, startHttp } from '#http/server.ts';
 import { startDiscord } from '#sandbox/discord/index.ts';
+import { systemClock } from '#src/system.ts';
 import { testLog } from '../support/log.ts';
 
 const HOST = '127.0.0.1';
@@ -44,6 +45,7 @@ describe('the health of a gateway connection', () => {
       await connectGateway({
         apiUrl: discord.apiUrl,
         token: discord.token,
+        clock: systemClock,
         onInteraction: () => undefined,
         log: testLog(),
       }),

@@ -13,7 +13,7 @@ const pageOf = async (child: Child): Promise<string> => (await child.says(PAGE))
 
 /** Whether the process that had the lock is gone: the operating system then gives it back. */
 const isFree = async (lock: string): Promise<boolean> => {
-  await using presence = enterFolder(lock);
+  await using presence = await enterFolder(lock);
   return presence.isAlone;
 };
 
