@@ -4,8 +4,6 @@ import { textOf } from '#sandbox/discord/index.ts';
 import { type Stage, startStage } from '../support/bot.ts';
 import { isResult, orders, resultOf } from '../support/expectations.ts';
 
-const PATIENCE = { timeout: 20_000 };
-
 type Typed = Record<string, string | number | boolean>;
 
 const imagine = ({ discord }: Stage, options: Typed = {}, who = 'Ada', channel = '#images') =>
@@ -80,13 +78,10 @@ describe('an admin', () => {
     const failing = imagine(stage);
     await failing.message('[button: Try again]');
     // The failure is told a moment before it is written down.
-    await vi.waitFor(
-      async () => {
-        const isOver = (message: APIMessage) => isResult(message) || textOf(message).includes('none left');
-        expect(isResult(await imagine(stage).message(isOver))).toBe(true);
-      },
-      { timeout: 10_000 },
-    );
+    await vi.waitFor(async () => {
+      const isOver = (message: APIMessage) => isResult(message) || textOf(message).includes('none left');
+      expect(isResult(await imagine(stage).message(isOver))).toBe(true);
+    });
     expect(await refusal(stage)).toContain('none left');
   });
 
@@ -324,17 +319,17 @@ describe('a member', () => {
     await panel.goTo('limits');
     await panel.submit('Quotas and time zone…', { images: '10' });
     const asked = Array.from({ length: 20 }, (_, index) => imagine(stage, { prompt: `cat ${index}` }));
-    await vi.waitFor(() => expect(asked.every(({ interaction }) => interaction.answer)).toBe(true), PATIENCE);
+    await vi.waitFor(() => expect(asked.every(({ interaction }) => interaction.answer)).toBe(true));
     await vi.waitFor(() => {
       const results = stage.discord.messages().filter(({ message }) => textOf(message).includes('Reroll'));
       expect(results).toHaveLength(10);
-    }, PATIENCE);
+    });
     expect(orders(stage.modelslab)).toHaveLength(10);
     await vi.waitFor(() => {
       const told = stage.discord
         .messages(undefined, 'Ada')
         .filter(({ message }) => textOf(message).includes('none left'));
       expect(told).toHaveLength(10);
-    }, PATIENCE);
+    });
   });
 });

@@ -9,8 +9,6 @@ import { systemClock } from '#src/system.ts';
 import { testLog } from '../support/log.ts';
 
 const HOST = '127.0.0.1';
-const PATIENCE = { timeout: 15_000 };
-
 const ask = async (app: Routes, path: string): Promise<{ status: number; body: unknown }> => {
   const response = await app.request(path);
   return { status: response.status, body: await response.json() };
@@ -58,10 +56,10 @@ describe('the health of a gateway connection', () => {
     const statusOf = async (path: string): Promise<number> => (await app.request(path)).status;
     expect(await statusOf('/health/ready')).toBe(200);
     await discord[Symbol.asyncDispose]();
-    await expect.poll(() => statusOf('/health/ready'), PATIENCE).toBe(503);
+    await expect.poll(() => statusOf('/health/ready')).toBe(503);
     expect(await statusOf('/health/live')).toBe(200);
     opened.use(await startDiscord({ port: Number(new URL(discord.origin).port) }));
-    await expect.poll(() => statusOf('/health/ready'), PATIENCE).toBe(200);
+    await expect.poll(() => statusOf('/health/ready')).toBe(200);
   });
 });
 
