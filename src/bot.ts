@@ -60,7 +60,7 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
   );
   const front = role === 'worker' ? null : await openFront(options, base, { workshop, opened });
   const httpPort = await openHttp(options, base, { front, opened });
-  if (front) await welcome(front, options, { rest, httpPort });
+  if (front) await welcome(front, options, { rest, guilds: storage.registeredGuilds, httpPort });
   log.info({ role, httpPort }, 'the bot is ready');
   return botOf({ front, worker, httpPort }, options, opened.move());
 };

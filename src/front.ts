@@ -2,6 +2,7 @@ import { createCatalogue } from '#catalogue/catalogue.ts';
 import { createChannels } from '#discord/channels.ts';
 import { createFiles } from '#discord/files.ts';
 import { createNoticeboard } from '#discord/noticeboard.ts';
+import type { RegisteredGuilds } from '#discord/registration.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { createSheetPainter } from '#images/contact-sheet.ts';
 import { createUsagePainter } from '#images/usage-chart.ts';
@@ -44,12 +45,12 @@ const openServices = async (
 /** Opens it, and enters Discord; members are served once they are welcomed. Rejects with a StartError. */
 export const openFront = async (options: BotOptions, base: Base, parts: FrontParts): Promise<Front> => {
   const { config, credentials, features, clock, chance, log } = options;
-  const { rest, metrics } = base;
+  const { rest, metrics, alerts } = base;
   const services = await openServices(options, base, parts);
   const { meter } = metrics;
-  const desk = openFrontDesk({ rest, features, services, meter, clock, chance, log });
+  const desk = openFrontDesk({ rest, features, services, meter, alerts, clock, chance, log });
   const token = credentials.discordToken;
-  const entrance = parts.opened.use(await enterDiscord({ config, token, rest, desk, clock, log }));
+  const entrance = parts.opened.use(await enterDiscord({ config, token, rest, desk, alerts, clock, log }));
   return { desk, entrance, commands: services.commands };
 };
 
@@ -57,9 +58,9 @@ export const openFront = async (options: BotOptions, base: Base, parts: FrontPar
 export const welcome = async (
   { entrance, commands }: Front,
   { config, log }: BotOptions,
-  { rest, httpPort }: { rest: DiscordRest; httpPort: number },
+  { rest, guilds, httpPort }: { rest: DiscordRest; guilds: RegisteredGuilds; httpPort: number },
 ): Promise<void> => {
   const { applicationId } = entrance;
   await entrance.open(httpPort);
-  await offerCommands({ rest, applicationId, guildId: config.discord.guildId, commands, log });
+  await offerCommands({ rest, applicationId, guildId: config.discord.guildId, commands, guilds, log });
 };

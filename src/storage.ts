@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { CatalogueCache } from '#catalogue/catalogue.ts';
+import type { RegisteredGuilds } from '#discord/registration.ts';
 import { orStartError } from '#domain/errors.ts';
 import type { MemberStore } from '#domain/member-record.ts';
 import type { Chance, Clock, Ledger, Log, Queue } from '#domain/ports.ts';
@@ -40,6 +42,7 @@ export type Storage = {
   thumbnails: ThumbnailStore;
   statistics: Statistics;
   catalogueCache: CatalogueCache;
+  registeredGuilds: RegisteredGuilds;
   signals: Signals;
   /** Resolves when the database answers, and rejects when it does not. */
   check(): Promise<void>;
@@ -51,6 +54,17 @@ const catalogueCache = (sql: Sql): CatalogueCache => {
     read: () => documents.get('models'),
     write: async (models) => {
       await documents.set('models', models);
+    },
+  };
+};
+
+const registeredGuilds = (sql: Sql): RegisteredGuilds => {
+  const documents = createDocuments(sql, 'state');
+  const schema = z.array(z.string()).catch([]);
+  return {
+    read: async () => schema.parse(await documents.get('registeredGuilds')),
+    write: async (guildIds) => {
+      await documents.set('registeredGuilds', guildIds);
     },
   };
 };
@@ -139,6 +153,7 @@ export const openStorage = async (
     thumbnails: createThumbnailStore(sql),
     statistics: createStatistics(sql),
     catalogueCache: catalogueCache(sql),
+    registeredGuilds: registeredGuilds(sql),
     signals,
     check: async () => {
       await sql.get('SELECT 1 AS there');

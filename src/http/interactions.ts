@@ -65,6 +65,8 @@ export type InteractionsOptions = {
   publicKey: string;
   /** Handles an interaction; resolves when it is handled, and never rejects. */
   receive(payload: unknown, answer: FirstAnswer): Promise<void>;
+  /** Hears of a request that Discord signed and that is refused for its time: how many seconds it differs from ours. */
+  onSkew(seconds: number): void;
   clock: Pick<Clock, 'now'>;
 };
 
@@ -72,14 +74,16 @@ export type InteractionsOptions = {
 const SIGNATURE = /^[0-9a-f]{128}$/i;
 
 const createIsGenuine =
-  ({ publicKey, clock }: InteractionsOptions) =>
+  ({ publicKey, onSkew, clock }: InteractionsOptions) =>
   async (body: ArrayBuffer, header: (name: string) => string | undefined): Promise<boolean> => {
     const signature = header('X-Signature-Ed25519') ?? '';
     const timestamp = header('X-Signature-Timestamp') ?? '';
     if (!SIGNATURE.test(signature) || !/^\d+$/.test(timestamp)) return false;
-    const ageSeconds = Math.abs(clock.now() / 1000 - Number(timestamp));
-    if (ageSeconds > SIGNATURE_LIFETIME_SECONDS) return false;
-    return verifyKey(body, signature, timestamp, publicKey);
+    if (!(await verifyKey(body, signature, timestamp, publicKey))) return false;
+    const skewSeconds = clock.now() / 1000 - Number(timestamp);
+    if (Math.abs(skewSeconds) <= SIGNATURE_LIFETIME_SECONDS) return true;
+    onSkew(skewSeconds);
+    return false;
   };
 
 const readJson = (body: ArrayBuffer): unknown => {

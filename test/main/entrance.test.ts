@@ -28,6 +28,7 @@ const enter = (port: number, sleep: () => Promise<void>): Promise<Entrance> =>
     token: discord.token,
     rest,
     desk: { receive: async () => undefined, close: async () => undefined },
+    alerts: { raise: () => undefined, current: () => [] },
     clock: { now: Date.now, monotonic: () => performance.now(), sleep },
     log: quietly().log,
   });
