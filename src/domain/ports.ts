@@ -285,8 +285,11 @@ export type CatalogueKind = 'lora' | 'model';
 
 /** The LoRAs and models that the API lists. Answers at once, from memory. */
 export type Catalogue = {
-  /** The entries that fit the text best; the most used ones for an empty text. */
-  search(kind: CatalogueKind, text: string, limit: number): CatalogueEntry[];
+  /**
+   * The entries that fit the text best; the most used ones for an empty text. `among`: only entries with one of these ids.
+   * Looks at a bounded number of entries, whatever the text is.
+   */
+  search(kind: CatalogueKind, text: string, limit: number, among?: readonly string[]): CatalogueEntry[];
   find(kind: CatalogueKind, id: string): CatalogueEntry | undefined;
   /** Whether the list is the API's own: until then a missing id means nothing. */
   complete(): boolean;
