@@ -14,6 +14,7 @@ import type { Feature, Services } from '#interaction/feature.ts';
 import { createFrontDesk, type FrontDesk } from '#interaction/front-desk.ts';
 import { createRouter } from '#interaction/router.ts';
 import type { Config } from './config/config.ts';
+import type { StartSteps } from './lifetime.ts';
 
 const SECOND_PROCESS =
   'Another process answers interactions with the same DISCORD_TOKEN, so members get answers from either. Stop one of the two, or let them share one DATABASE_URL and divide SHARDS.';
@@ -64,6 +65,7 @@ type EntranceOptions = {
   rest: DiscordRest;
   desk: FrontDesk;
   alerts: Alerts;
+  steps: Pick<StartSteps, 'step'>;
   clock: Clock;
   log: Log;
 };
@@ -71,28 +73,33 @@ type EntranceOptions = {
 const REFUSED =
   'Discord does not let the bot in. Check DISCORD_TOKEN and the network; npm run doctor tells more.';
 
+const askForApplication = ({ rest, steps }: Pick<EntranceOptions, 'rest' | 'steps'>) =>
+  steps.step('Discord to accept the token', () => orStartError(readApplication(rest.bot), REFUSED));
+
 /** Discord sends interactions over HTTP or over the gateway, never both: what was set for another bot is left alone. */
-const demandNoAddress = async (rest: DiscordRest): Promise<void> => {
-  const { interactions_endpoint_url: address } = await orStartError(readApplication(rest.bot), REFUSED);
+const demandNoAddress = async (options: EntranceOptions): Promise<void> => {
+  const { interactions_endpoint_url: address } = await askForApplication(options);
   if (!address) return;
   throw new StartError(
     `Discord sends this application's interactions to ${address}, and none over the gateway. Set INTERACTIONS=http, or clear Interactions Endpoint URL in the developer portal.`,
   );
 };
 
-const enterByGateway = async ({ config, token, rest, desk, log }: EntranceOptions): Promise<Entrance> => {
+const enterByGateway = async (options: EntranceOptions): Promise<Entrance> => {
+  const { config, token, desk, steps, clock, log } = options;
   const { shards } = config;
-  await demandNoAddress(rest);
-  const gateway = await orStartError(
+  await demandNoAddress(options);
+  const connect = (signal: AbortSignal) =>
     connectGateway({
       apiUrl: config.discord.apiUrl,
       token,
       ...(shards === 'auto' ? {} : { shards }),
       onInteraction: desk.receive,
+      signal,
+      clock,
       log,
-    }),
-    REFUSED,
-  );
+    });
+  const gateway = await steps.step("Discord's gateway", (signal) => orStartError(connect(signal), REFUSED));
   return {
     applicationId: gateway.applicationId,
     routes: [],
@@ -130,8 +137,8 @@ const refusedForTime = (seconds: number): string =>
   `An interaction that Discord signed was refused, because the clock of this machine is ${Math.abs(Math.round(seconds))} s ${seconds > 0 ? 'ahead of' : 'behind'} its time. Let the clock be set over the network (NTP). If the clock is right, somebody repeats old requests.`;
 
 const enterByHttp = async (options: EntranceOptions): Promise<Entrance> => {
-  const { config, rest, desk, alerts, clock, log } = options;
-  const application = await orStartError(readApplication(rest.bot), REFUSED);
+  const { config, desk, alerts, clock, log } = options;
+  const application = await askForApplication(options);
   const { id, verify_key: publicKey, interactions_endpoint_url: current } = application;
   return {
     applicationId: id,

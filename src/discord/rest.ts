@@ -1,8 +1,9 @@
-import { DefaultRestOptions, REST } from 'discord.js';
+import { REST } from 'discord.js';
 import type { Meter } from '#domain/meter.ts';
 import type { Clock, Log } from '#domain/ports.ts';
 import { createFirstAnswers, type FirstAnswers } from './first-answers.ts';
 import { createInvalidRequests, type InvalidRequests } from './invalid-requests.ts';
+import { requestWithin, tellWaits } from './waits.ts';
 
 /** The two ways to call Discord. They share nothing, so that neither waits for the other's limits. */
 export type DiscordRest = {
@@ -35,7 +36,7 @@ const common = {
   handlerSweepInterval: 60_000,
 };
 
-type MakeRequest = typeof DefaultRestOptions.makeRequest;
+type MakeRequest = typeof requestWithin;
 
 type Watchers = Pick<DiscordRestOptions, 'meter' | 'onDate'> & {
   invalid: InvalidRequests;
@@ -47,7 +48,7 @@ const watched =
   ({ invalid, answers, meter, onDate }: Watchers): MakeRequest =>
   async (url, init) => {
     await invalid.room();
-    const answer = await DefaultRestOptions.makeRequest(url, init).catch((error: unknown) => {
+    const answer = await requestWithin(url, init).catch((error: unknown) => {
       answers.noteUnheard(url);
       throw error;
     });
@@ -74,12 +75,10 @@ export const createDiscordRest = ({
   const answers = createFirstAnswers();
   const makeRequest = watched({ invalid, answers, meter, onDate });
   const options = { ...common, api: apiUrl, makeRequest };
-  return {
-    bot: new REST(options).setToken(token),
-    interactions: new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY }),
-    answers,
-    isSparing: invalid.isSparing,
-  };
+  const bot = new REST(options).setToken(token);
+  const interactions = new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY });
+  for (const rest of [bot, interactions]) tellWaits(rest, { clock, log });
+  return { bot, interactions, answers, isSparing: invalid.isSparing };
 };
 
 /** Stops the timers of both, so that the process can end. */
