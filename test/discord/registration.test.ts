@@ -189,7 +189,7 @@ describe('commands that move to another place', () => {
     const log = testLog();
     const start = (guildId: string | null) =>
       moveCommands(desk.rest.bot, {
-        commands: [made()],
+        commands: [made({ options: () => [what] })],
         target: { applicationId: desk.discord.applicationId, guildId },
         guilds: {
           read: async () => memory.guildIds,
