@@ -244,6 +244,38 @@ describe('an admin', () => {
     expect(textOf(await (await bringIn('{"a":1}')).message('not a file of settings'))).toBeTruthy();
   });
 
+  it('refuses a hostile file with a sentence', async () => {
+    await using stage = await startStage();
+    const admin = stage.discord.as('Mona');
+    const exported = await admin.slash('settings', {}, { subcommand: 'export' }).message();
+    const content = new TextDecoder().decode(stage.discord.files(exported)[0]?.bytes);
+    const word = (text: string) => content.replace('"blockedWords": []', `"blockedWords": ["${text}"]`);
+    const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+    const within = (value: string) => content.replace('"defaults": {}', `"defaults": {"lora": ${value}}`);
+    const files: [string, string][] = [
+      [nested(100_000), 'not a file of settings'],
+      [within(nested(100_000)), 'not a file of settings'],
+      [within(nested(40)), 'Nothing was changed'],
+      [within('{"a":'.repeat(20_000)), 'not a file of settings'],
+      [word('a\\u0000b'), 'characters that are not text'],
+      [word('\\ud83d'), 'characters that are not text'],
+      [content.replace('"defaults"', '"defaults\\u0000"'), 'characters that are not text'],
+      [content.replace('"serverImagesPerDay": null', '"serverImagesPerDay": 1e999'), 'Nothing was changed'],
+      [
+        content.replace('"serverImagesPerDay": null', `"serverImagesPerDay": ${'9'.repeat(400)}`),
+        'Nothing was',
+      ],
+      [content.replace('"serverImagesPerDay": null', '"serverImagesPerDay": -0.5'), 'Nothing was changed'],
+    ];
+    for (const [text, sentence] of files) {
+      expect(text).not.toBe(content);
+      const bytes = new TextEncoder().encode(text);
+      const file = await admin.upload({ filename: 's.json', bytes, contentType: 'application/json' });
+      const told = await admin.slash('settings', { file }, { subcommand: 'import' }).message(sentence);
+      expect(textOf(told)).not.toContain('Something broke');
+    }
+  });
+
   it('puts everything back, after being asked', async () => {
     await using stage = await startStage();
     const admin = stage.discord.as('Mona');
