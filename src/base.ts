@@ -1,4 +1,5 @@
 import { closeDiscordRest, createDiscordRest, type DiscordRest } from '#discord/rest.ts';
+import { type Alerts, createAlerts } from '#domain/alerts.ts';
 import type { Meter } from '#domain/meter.ts';
 import type { Chance, Clock, Log } from '#domain/ports.ts';
 import { createMetrics, type Metrics } from '#http/metrics.ts';
@@ -6,6 +7,7 @@ import { webhookAddress, webhookSecret } from '#http/webhook.ts';
 import type { Feature } from '#interaction/feature.ts';
 import { createModelsLab, type ModelsLab } from '#modelslab/client.ts';
 import type { Config } from './config/config.ts';
+import type { StartSteps } from './lifetime.ts';
 import { openStorage, type Storage } from './storage.ts';
 
 /** What the bot is made of, beside its configuration. */
@@ -13,13 +15,21 @@ export type BotOptions = {
   config: Config;
   credentials: { discordToken: string; modelslabKey: string };
   features: readonly Feature[];
+  /** Aborted when the bot is to stop: a start that is under way then rejects with the signal's reason. */
+  stopping?: AbortSignal;
   clock: Clock;
   chance: Chance;
   log: Log;
 };
 
 /** What all roles of a bot stand on. */
-export type Base = { storage: Storage; modelslab: ModelsLab; rest: DiscordRest; metrics: Metrics };
+export type Base = {
+  storage: Storage;
+  modelslab: ModelsLab;
+  rest: DiscordRest;
+  metrics: Metrics;
+  alerts: Alerts;
+};
 
 /** Whether the process makes images, beside whatever else it does. */
 export const doesWork = ({ role }: Config): boolean => role !== 'gateway';
@@ -46,35 +56,63 @@ const openModelsLab = (
     }),
   );
 
+// Discord tells whole seconds, and an answer may be on its way for some.
+const CLOCK_TOLERANCE_MS = 10_000;
+
+/** Says by how much the machine's clock differs from Discord's, as soon as Discord has answered anything. */
+const compareClocks = (
+  time: number,
+  { alerts, clock }: { alerts: Alerts; clock: Pick<Clock, 'now'> },
+): void => {
+  const skewMs = clock.now() - time;
+  if (!(Math.abs(skewMs) > CLOCK_TOLERANCE_MS)) return;
+  const seconds = Math.round(skewMs / 1000);
+  alerts.raise(
+    'clock',
+    `The clock of this machine is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} Discord's. Let it be set over the network (NTP): Discord's interactions over HTTP are refused when it is off by 5 minutes, and times that members see are wrong.`,
+    { seconds },
+  );
+};
+
 const openRest = (
   { config, credentials, clock, log }: BotOptions,
-  { meter, opened }: { meter: Meter; opened: AsyncDisposableStack },
+  { meter, alerts, opened }: { meter: Meter; alerts: Alerts; opened: AsyncDisposableStack },
 ): DiscordRest => {
   const { apiUrl } = config.discord;
-  const rest = createDiscordRest({ apiUrl, token: credentials.discordToken, meter, clock, log });
+  const rest = createDiscordRest({
+    apiUrl,
+    token: credentials.discordToken,
+    meter,
+    onDate: (time) => compareClocks(time, { alerts, clock }),
+    clock,
+    log,
+  });
   opened.defer(() => closeDiscordRest(rest));
   return rest;
 };
 
 /** Opens it. */
-export const openBase = async (options: BotOptions, opened: AsyncDisposableStack): Promise<Base> => {
+export const openBase = async (
+  options: BotOptions,
+  { steps, opened }: { steps: StartSteps; opened: AsyncDisposableStack },
+): Promise<Base> => {
   const { config, ...tools } = options;
-  const storage = await openStorage(
-    {
-      ...tools,
-      dataDir: config.dataDir,
-      databaseUrl: config.databaseUrl?.reveal() ?? null,
-      keySecrets: config.keySecrets.map((secret) => secret.reveal()),
-      keepsHouse: doesWork(config),
-    },
-    opened,
-  );
+  const settings = {
+    ...tools,
+    dataDir: config.dataDir,
+    databaseUrl: config.databaseUrl?.reveal() ?? null,
+    keySecrets: config.keySecrets.map((secret) => secret.reveal()),
+    keepsHouse: doesWork(config),
+  };
+  const storage = await steps.step('the database', () => openStorage(settings, opened));
   const metrics = createMetrics(() => storage.queue.counts());
   const { meter } = metrics;
+  const alerts = createAlerts({ meter, ...tools });
   return {
     storage,
+    alerts,
     modelslab: openModelsLab(options, opened),
-    rest: openRest(options, { meter, opened }),
+    rest: openRest(options, { meter, alerts, opened }),
     metrics,
   };
 };

@@ -1,9 +1,10 @@
 import { readApplication, sendInteractionsTo } from '#discord/application.ts';
 import { connectGateway } from '#discord/gateway.ts';
 import { isInvalidForm } from '#discord/refusals.ts';
-import { registerCommands } from '#discord/registration.ts';
+import { moveCommands, type RegisteredGuilds } from '#discord/registration.ts';
 import { createResponder } from '#discord/responder.ts';
 import type { DiscordRest } from '#discord/rest.ts';
+import type { Alerts } from '#domain/alerts.ts';
 import { orStartError, StartError } from '#domain/errors.ts';
 import type { Meter } from '#domain/meter.ts';
 import type { Chance, Clock, Log } from '#domain/ports.ts';
@@ -13,6 +14,10 @@ import type { Feature, Services } from '#interaction/feature.ts';
 import { createFrontDesk, type FrontDesk } from '#interaction/front-desk.ts';
 import { createRouter } from '#interaction/router.ts';
 import type { Config } from './config/config.ts';
+import type { StartSteps } from './lifetime.ts';
+
+const SECOND_PROCESS =
+  'Another process answers interactions with the same DISCORD_TOKEN, so members get answers from either. Stop one of the two, or let them share one DATABASE_URL and divide SHARDS.';
 
 /** Builds the desk where interactions come in. */
 export const openFrontDesk = (options: {
@@ -20,15 +25,22 @@ export const openFrontDesk = (options: {
   features: readonly Feature[];
   services: Services;
   meter: Meter;
+  alerts: Alerts;
   clock: Clock;
   chance: Chance;
   log: Log;
 }): FrontDesk => {
-  const { rest, meter, clock, log } = options;
+  const { rest, meter, alerts, clock, log } = options;
+  const means = {
+    rest: rest.interactions,
+    answers: rest.answers,
+    onAnsweredElsewhere: () => alerts.raise('secondProcess', SECOND_PROCESS),
+    clock,
+  };
   const router = createRouter(options);
   return createFrontDesk({
     router,
-    responderFor: (incoming, answer) => createResponder({ rest: rest.interactions, clock }, incoming, answer),
+    responderFor: (incoming, answer) => createResponder(means, incoming, answer),
     meter,
     clock,
     log,
@@ -52,6 +64,8 @@ type EntranceOptions = {
   token: string;
   rest: DiscordRest;
   desk: FrontDesk;
+  alerts: Alerts;
+  steps: Pick<StartSteps, 'step'>;
   clock: Clock;
   log: Log;
 };
@@ -59,28 +73,33 @@ type EntranceOptions = {
 const REFUSED =
   'Discord does not let the bot in. Check DISCORD_TOKEN and the network; npm run doctor tells more.';
 
+const askForApplication = ({ rest, steps }: Pick<EntranceOptions, 'rest' | 'steps'>) =>
+  steps.step('Discord to accept the token', () => orStartError(readApplication(rest.bot), REFUSED));
+
 /** Discord sends interactions over HTTP or over the gateway, never both: what was set for another bot is left alone. */
-const demandNoAddress = async (rest: DiscordRest): Promise<void> => {
-  const { interactions_endpoint_url: address } = await orStartError(readApplication(rest.bot), REFUSED);
+const demandNoAddress = async (options: EntranceOptions): Promise<void> => {
+  const { interactions_endpoint_url: address } = await askForApplication(options);
   if (!address) return;
   throw new StartError(
     `Discord sends this application's interactions to ${address}, and none over the gateway. Set INTERACTIONS=http, or clear Interactions Endpoint URL in the developer portal.`,
   );
 };
 
-const enterByGateway = async ({ config, token, rest, desk, log }: EntranceOptions): Promise<Entrance> => {
+const enterByGateway = async (options: EntranceOptions): Promise<Entrance> => {
+  const { config, token, desk, steps, clock, log } = options;
   const { shards } = config;
-  await demandNoAddress(rest);
-  const gateway = await orStartError(
+  await demandNoAddress(options);
+  const connect = (signal: AbortSignal) =>
     connectGateway({
       apiUrl: config.discord.apiUrl,
       token,
       ...(shards === 'auto' ? {} : { shards }),
       onInteraction: desk.receive,
+      signal,
+      clock,
       log,
-    }),
-    REFUSED,
-  );
+    });
+  const gateway = await steps.step("Discord's gateway", (signal) => orStartError(connect(signal), REFUSED));
   return {
     applicationId: gateway.applicationId,
     routes: [],
@@ -114,13 +133,23 @@ const moveTo = async (
   await sendInteractionsTo(rest.bot, address);
 };
 
+const refusedForTime = (seconds: number): string =>
+  `An interaction that Discord signed was refused, because the clock of this machine is ${Math.abs(Math.round(seconds))} s ${seconds > 0 ? 'ahead of' : 'behind'} its time. Let the clock be set over the network (NTP). If the clock is right, somebody repeats old requests.`;
+
 const enterByHttp = async (options: EntranceOptions): Promise<Entrance> => {
-  const { config, rest, desk, clock, log } = options;
-  const application = await orStartError(readApplication(rest.bot), REFUSED);
+  const { config, desk, alerts, clock, log } = options;
+  const application = await askForApplication(options);
   const { id, verify_key: publicKey, interactions_endpoint_url: current } = application;
   return {
     applicationId: id,
-    routes: [interactionsRoutes({ publicKey, receive: desk.receive, clock })],
+    routes: [
+      interactionsRoutes({
+        publicKey,
+        receive: desk.receive,
+        onSkew: (seconds) => alerts.raise('clock', refusedForTime(seconds), { seconds: Math.round(seconds) }),
+        clock,
+      }),
+    ],
     readiness: () => ({ ok: true }),
     async open(port) {
       const address = `${config.publicUrl ?? `http://127.0.0.1:${port}`}${INTERACTIONS_PATH}`;
@@ -146,11 +175,12 @@ export const offerCommands = async (options: {
   applicationId: string;
   guildId: string | null;
   commands: Services['commands'];
+  guilds: RegisteredGuilds;
   log: Log;
 }): Promise<void> => {
-  const { rest, applicationId, guildId, commands, log } = options;
+  const { rest, applicationId, guildId, commands, guilds, log } = options;
   await orStartError(
-    registerCommands(rest.bot, { commands, target: { applicationId, guildId }, log }),
+    moveCommands(rest.bot, { commands, target: { applicationId, guildId }, guilds, log }),
     guildId === null
       ? 'Discord does not take the commands. npm run doctor tells more.'
       : 'Discord does not take the commands. Check DISCORD_GUILD_ID, and that the bot is in that server.',

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { CatalogueCache } from '#catalogue/catalogue.ts';
+import type { RegisteredGuilds } from '#discord/registration.ts';
 import { orStartError } from '#domain/errors.ts';
 import type { MemberStore } from '#domain/member-record.ts';
 import type { Chance, Clock, Ledger, Log, Queue } from '#domain/ports.ts';
@@ -40,9 +42,10 @@ export type Storage = {
   thumbnails: ThumbnailStore;
   statistics: Statistics;
   catalogueCache: CatalogueCache;
+  registeredGuilds: RegisteredGuilds;
   signals: Signals;
-  /** Resolves when the database answers, and rejects when it does not. */
-  check(): Promise<void>;
+  /** What keeps the database from working now; null when nothing does. Says nothing of where it is. */
+  problem(): Promise<string | null>;
 };
 
 const catalogueCache = (sql: Sql): CatalogueCache => {
@@ -51,6 +54,17 @@ const catalogueCache = (sql: Sql): CatalogueCache => {
     read: () => documents.get('models'),
     write: async (models) => {
       await documents.set('models', models);
+    },
+  };
+};
+
+const registeredGuilds = (sql: Sql): RegisteredGuilds => {
+  const documents = createDocuments(sql, 'state');
+  const schema = z.array(z.string()).catch([]);
+  return {
+    read: async () => schema.parse(await documents.get('registeredGuilds')),
+    write: async (guildIds) => {
+      await documents.set('registeredGuilds', guildIds);
     },
   };
 };
@@ -74,21 +88,30 @@ type Engine = {
   signals: Signals;
   /** No other process can be at work: what is claimed belongs to nobody any more. */
   isAlone: boolean;
+  problem: Storage['problem'];
 };
 
+const FOLDER_REMEDY = 'Make the folder writable and make room on its disk, or name another one in DATA_DIR.';
+
 const openFolder = async (
-  { dataDir, log }: StorageOptions,
+  { dataDir, clock, log }: StorageOptions,
   opened: AsyncDisposableStack,
 ): Promise<Engine> => {
   const sql = opened.use(
     await orStartError(
-      openSqlite(join(dataDir, 'loralei.db')),
-      `The data folder ${dataDir} cannot be used. Make it writable, or name another one in DATA_DIR.`,
+      openSqlite(join(dataDir, 'loralei.db'), { clock }),
+      `The data folder ${dataDir} cannot be used. ${FOLDER_REMEDY}`,
     ),
   );
-  const { isAlone } = opened.use(enterFolder(join(dataDir, 'loralei.lock')));
+  const lockPath = join(dataDir, 'loralei.lock');
+  const { isAlone } = opened.use(
+    await orStartError(
+      enterFolder(lockPath, clock),
+      `${lockPath} cannot be used. Stop every bot that works in this folder, and delete this file. ${FOLDER_REMEDY}`,
+    ),
+  );
   if (!isAlone) log.warn({ dataDir }, 'another process works in the same data folder');
-  return { sql, signals: createLocalSignals(), isAlone };
+  return { sql, signals: createLocalSignals(), isAlone, problem: sql.problem };
 };
 
 const openShared = async (
@@ -103,7 +126,15 @@ const openShared = async (
     ),
   );
   const signals = opened.use(await openPostgresSignals({ url, sql, clock, log }));
-  return { sql, signals, isAlone: false };
+  const problem = async (): Promise<string | null> => {
+    try {
+      await sql.get('SELECT 1 AS there');
+      return null;
+    } catch {
+      return 'the database does not answer';
+    }
+  };
+  return { sql, signals, isAlone: false, problem };
 };
 
 /** Seals keys anew that are sealed under an earlier secret, and says how many cannot be opened, and what to do. */
@@ -118,12 +149,17 @@ export const openStorage = async (
   options: StorageOptions,
   opened: AsyncDisposableStack,
 ): Promise<Storage> => {
-  const { databaseUrl, keySecrets, keepsHouse, chance, log } = options;
-  const { sql, signals, isAlone } = await (databaseUrl === null
+  const { dataDir, databaseUrl, keySecrets, keepsHouse, chance, log } = options;
+  const { sql, signals, isAlone, problem } = await (databaseUrl === null
     ? openFolder(options, opened)
     : openShared(databaseUrl, options, opened));
   const queue = createLedgerQueue(sql, log);
-  if (isAlone) await queue.releaseEverybody();
+  if (isAlone) {
+    await orStartError(
+      queue.releaseEverybody(),
+      `The database in ${dataDir} cannot be written. ${FOLDER_REMEDY}`,
+    );
+  }
   if (keepsHouse) opened.use(startHousekeeping(sql, options));
   const keys = createKeyVault(sql, { secrets: keySecrets, log });
   await reviewKeys(keys, log);
@@ -139,9 +175,8 @@ export const openStorage = async (
     thumbnails: createThumbnailStore(sql),
     statistics: createStatistics(sql),
     catalogueCache: catalogueCache(sql),
+    registeredGuilds: registeredGuilds(sql),
     signals,
-    check: async () => {
-      await sql.get('SELECT 1 AS there');
-    },
+    problem,
   };
 };
