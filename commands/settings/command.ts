@@ -5,7 +5,8 @@ import {
 } from 'discord-api-types/v10';
 import { suggestedName, suggestedValue } from '#domain/catalogue/suggested-name.ts';
 import { Notice } from '#domain/errors.ts';
-import { ID } from '#domain/generation/request.ts';
+import { createWordFilter } from '#domain/text-match.ts';
+import { isId, typedName } from '#domain/typed-id.ts';
 import { unlistedIds } from '#generations/model-search.ts';
 import { completeLora, completeModel, completeScheduler } from '#generations/suggestions.ts';
 import type { CommandUse, Completer, SlashCommand } from '#interactions/define-command.ts';
@@ -26,13 +27,17 @@ import { exportReply, importReply } from './transfer.ts';
 /** Suggests what the catalogue has of a kind, whatever the rules say: those who make them see all. */
 const fromCatalogue =
   (kindOf: (options: CommandUse['options']) => ListedKind): Completer =>
-  ({ typed, options, services }) =>
-    services.catalogue
-      .search(kindOf(options), suggestedValue(typed), CHOICES.most)
+  async ({ typed, options, services, turn }) => {
+    const kind = kindOf(options);
+    // The API lists no embeddings that could be suggested.
+    if (kind === 'embedding' || !(await turn())) return [];
+    return services.catalogue
+      .search(kind, suggestedValue(typed), CHOICES.most)
       .map(({ id, name, baseModel }) => ({
         name: suggestedName(id, ...(name === id ? [] : [name]), ...(baseModel === null ? [] : [baseModel])),
         value: id,
       }));
+  };
 
 const completeId = fromCatalogue(({ kind }) => (isListedKind(kind) ? kind : 'lora'));
 
@@ -40,12 +45,13 @@ const completeLoras: Completer = async (use) => {
   if (use.subcommand === 'defaults') return completeLora(use);
   if (use.subcommand !== 'unpin') return fromCatalogue(() => 'lora')(use);
   const { stored } = await pageContext(use);
+  const isWanted = createWordFilter(suggestedValue(use.typed));
   return stored.settings.loras.pinned
     .map(({ id, nickname }) => ({
       name: suggestedName(id, ...(nickname === null ? [] : [nickname])),
       value: id,
     }))
-    .filter(({ name }) => name.toLowerCase().includes(use.typed.toLowerCase()));
+    .filter(({ name }) => isWanted([name]));
 };
 
 /** Makes a change that was asked for by a subcommand, and says what came of it. */
@@ -79,16 +85,16 @@ const unpin = (use: CommandUse, { stored }: PageContext): Promise<Reply> => {
 const list = (use: CommandUse, context: PageContext): Promise<Reply> => {
   const { options, text } = use;
   const { kind, action } = options;
-  const id = suggestedValue(String(options.id ?? ''));
+  const id = typedName(String(options.id ?? ''));
   if (!isListedKind(kind) || (action !== 'add' && action !== 'remove'))
     throw new Notice(text.refusals.malformed);
-  if (!ID.test(id)) throw new Notice(text.settings.lists.notAnId(id));
+  if (!isId(id)) throw new Notice(text.settings.lists.notAnId(id));
   const name = LISTED_KINDS[kind];
   if (action === 'remove') {
     const edit = withList(name, (rule) => ({ ...rule, ids: rule.ids.filter((one) => one !== id) }));
     return changed(use, { edit });
   }
-  const unknown = unlistedIds(context, kind, [id]);
+  const unknown = kind === 'embedding' ? [] : unlistedIds(context, kind, [id]);
   const mode = context.stored.settings.loras[name].mode;
   const remarks = [
     ...(unknown.length > 0 ? [text.settings.lists.unknown(unknown)] : []),

@@ -8,7 +8,7 @@ import type { PolicyInput } from '#domain/policy/input.ts';
 import { exhausted } from '#domain/policy/quota.ts';
 import type { PolicyResult } from '#domain/policy/result.ts';
 import type { Invocation } from '#interactions/define-command.ts';
-import type { Reply } from '#interactions/reply.ts';
+import { AnsweredElsewhere, type Reply } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
 import type { NewGeneration, Reservation } from './generation-service.ts';
 import { evaluateFor, laneOf, type Rules, refusalText, rulesFor } from './policy-input.ts';
@@ -90,8 +90,9 @@ export const submitGeneration = async (invocation: Invocation, wish: GenerationI
         reservation = await services.generations.reserve(order);
         assertReserved(reservation, text, input);
       },
-      erase: async () => {
-        if (reservation?.kind === 'reserved') await reservation.cancel();
+      erase: async (reason) => {
+        const isAnsweredElsewhere = reason instanceof AnsweredElsewhere;
+        if (reservation?.kind === 'reserved') await reservation.cancel({ isAnsweredElsewhere });
       },
     },
     work: async () => {

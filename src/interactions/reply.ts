@@ -1,5 +1,8 @@
 import type {
+  APIActionRowComponent,
   APIApplicationCommandOptionChoice,
+  APIButtonComponentWithCustomId,
+  APIEmbed,
   APIMessageTopLevelComponent,
   APIModalInteractionResponseCallbackData,
 } from 'discord-api-types/v10';
@@ -20,6 +23,16 @@ export type Message = {
   notifies?: string[];
 };
 
+/**
+ * A message that a final one replaces: a classic one, with an embed. Discord never lets a message of Components V2 become
+ * a classic one again, and refuses an embed in it. So an edit with an interim message that arrives late, however late and
+ * from whichever process, cannot take the place of a final message.
+ */
+export type InterimMessage = {
+  embed: APIEmbed;
+  components: APIActionRowComponent<APIButtonComponentWithCustomId>[];
+};
+
 /** Discord's limits for autocomplete: choices in one answer, and characters of a choice's name and value. */
 export const CHOICES = { most: 25, longest: 100 } as const;
 
@@ -28,9 +41,9 @@ export type Choice = APIApplicationCommandOptionChoice<string | number>;
 
 /**
  * What is written down before Discord is told that an answer will come, so that a crash right after it loses nothing;
- * and how it is taken back when Discord does not take the deferral.
+ * and how it is taken back when Discord does not take the deferral, for the reason given.
  */
-export type Commitment = { write(): Promise<void>; erase(): Promise<void> };
+export type Commitment = { write(): Promise<void>; erase(reason?: unknown): Promise<void> };
 
 /** What is done when the answer is there, and nobody waits for: it must not reject for what may well happen. */
 type After = () => Promise<unknown>;
@@ -79,5 +92,10 @@ export type FirstAnswer = (
 
 /** Thrown by a responder when the answer came too late or was given already: there is nobody to tell. */
 export class InteractionGone extends Error {
-  override readonly name = 'InteractionGone';
+  override readonly name: string = 'InteractionGone';
+}
+
+/** Thrown by a responder when another process gave the first answer: the interaction is that one's. */
+export class AnsweredElsewhere extends InteractionGone {
+  override readonly name = 'AnsweredElsewhere';
 }

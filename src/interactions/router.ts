@@ -15,6 +15,7 @@ import {
   type Reply,
   type Responder,
 } from './reply.ts';
+import { createSearchQueue } from './search-queue.ts';
 
 type KindOf<K extends Interaction['kind']> = Extract<Interaction, { kind: K }>;
 
@@ -178,7 +179,7 @@ const deferWithNote = async (
   try {
     await means.responder.defer(ephemeral);
   } catch (error) {
-    await note?.erase();
+    await note?.erase(error);
     throw error;
   }
 };
@@ -227,6 +228,7 @@ const tell = async (sentence: string, deferred: Reply | undefined, responder: Re
 /** Builds the router over an explicit list of features. Throws when two of them claim the same name. */
 export const createRouter = ({ features, services, clock, random, log }: RouterOptions): Router => {
   const registry = createCommandRegistry(features);
+  const searches = createSearchQueue();
 
   const judge = (error: unknown, interaction: Interaction, text: Text): ErrorReply => {
     const { kind, interactionId, guildId } = interaction;
@@ -256,12 +258,22 @@ export const createRouter = ({ features, services, clock, random, log }: RouterO
 
   const complete = async (typing: Typing, responder: Responder): Promise<Outcome> => {
     const text = textFor(typing.locale);
+    using search = searches.enter(typing.userId);
     try {
       const completer = registry.completerOf(typing);
       const { options, focused, subcommand } = typing;
+      const { turn } = search;
       const suggest = async () =>
         completer
-          ? completer({ interaction: typing, text, services, options, subcommand, typed: focused.value })
+          ? completer({
+              interaction: typing,
+              text,
+              services,
+              options,
+              subcommand,
+              typed: focused.value,
+              turn,
+            })
           : [];
       await responder.choices(await completeInTime(suggest, clock));
       return 'answered';

@@ -54,6 +54,7 @@ const inServer =
         },
       }),
       subcommand: null,
+      turn: async () => true,
       typed,
       options,
     });
@@ -191,6 +192,7 @@ describe('settings that cannot be read in time', () => {
       text: textFor('en-GB'),
       services,
       subcommand: null,
+      turn: async () => true,
       typed: '',
       options: {},
     };
