@@ -2,7 +2,7 @@ import { suggestedName, suggestedValue } from '#domain/catalogue/suggested-name.
 import { Notice } from '#domain/errors.ts';
 import { asMade, isIn } from '#domain/generation/generation.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
-import { holdsWords } from '#domain/text-match.ts';
+import { createWordFilter } from '#domain/text-match.ts';
 import { rulesFor } from '#generations/policy-input.ts';
 import { storedId } from '#interactions/custom-id.ts';
 import {
@@ -22,15 +22,20 @@ import { resultMessage } from '#messages/result.ts';
 import { resultBehind, resultsOf } from './access.ts';
 import { type HistoryServices, keepFilter, LONGEST_SEARCH, pageMessage, recallFilter } from './page.ts';
 
+// Those that were used most come first, and a look at each costs time.
+const MOST_LOOKED_AT = 1000;
+
 /** Suggests the LoRAs that were used in these results, the most used ones first. */
 const completeUsedLora: Completer<Uses<'ledger' | 'catalogue'>> = async (use) => {
   const { services, typed, options } = use;
-  const wanted = suggestedValue(typed);
+  const isWanted = createWordFilter(suggestedValue(typed).slice(0, LIMITS.list.max));
   const member = options.member === undefined ? null : String(options.member);
   const used = await services.ledger.lorasOf(resultsOf(use, member));
+  if (!(await use.turn())) return [];
   return used
+    .slice(0, MOST_LOOKED_AT)
     .map((id) => ({ id, name: services.catalogue.find('lora', id)?.name ?? id }))
-    .filter(({ id, name }) => id.length <= CHOICES.longest && holdsWords([id, name], wanted))
+    .filter(({ id, name }) => id.length <= CHOICES.longest && isWanted([id, name]))
     .slice(0, CHOICES.most)
     .map(({ id, name }): Choice => ({ name: suggestedName(id, ...(name === id ? [] : [name])), value: id }));
 };

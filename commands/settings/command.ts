@@ -7,13 +7,14 @@ import { PINNED_LIMITS } from '#domain/catalogue/pinned-lora.ts';
 import { suggestedName, suggestedValue } from '#domain/catalogue/suggested-name.ts';
 import { Notice } from '#domain/errors.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
-import { ID } from '#domain/generation/request.ts';
-import type { CatalogueKind } from '#domain/ports.ts';
+import { createWordFilter } from '#domain/text-match.ts';
+import { isId, typedName } from '#domain/typed-id.ts';
 import { DEFAULTABLE_OPTIONS } from '#generations/image-options.ts';
 import { unlistedIds } from '#generations/model-search.ts';
 import { noticeMessage } from '#interactions/components.ts';
 import {
   type Completer,
+  type Completion,
   defineCommandGroup,
   defineSubcommand,
   type Invocation,
@@ -51,29 +52,34 @@ import { resetReply } from './reset.ts';
 import { exportReply, importReply } from './transfer.ts';
 
 /** The list of the settings on which ids of a kind are. */
-const LIST_OF = { lora: 'rule', model: 'models' } as const;
+const LIST_OF = { lora: 'rule', model: 'models', embedding: 'embeddings' } as const;
 
 type ListedKind = keyof typeof LIST_OF;
 
 /** Suggests what the catalogue has of a kind, whatever the rules say: those who make them see all. */
 const fromCatalogue =
-  (kindOf: (options: Parameters<Completer>[0]['options']) => CatalogueKind): Completer<Uses<'catalogue'>> =>
-  ({ typed, options, services }) =>
-    services.catalogue
-      .search(kindOf(options), suggestedValue(typed), CHOICES.most)
+  (kindOf: (options: Completion['options']) => ListedKind): Completer<Uses<'catalogue'>> =>
+  async ({ typed, options, services, turn }) => {
+    const kind = kindOf(options);
+    // The API lists no embeddings that could be suggested.
+    if (kind === 'embedding' || !(await turn())) return [];
+    return services.catalogue
+      .search(kind, suggestedValue(typed), CHOICES.most)
       .map(({ id, name, baseModel }) => ({
         name: suggestedName(id, ...(name === id ? [] : [name]), ...(baseModel === null ? [] : [baseModel])),
         value: id,
       }));
+  };
 
 const completePinned: Completer<SettingsServices> = async (use) => {
   const { stored } = await pageContext(use);
+  const isWanted = createWordFilter(suggestedValue(use.typed));
   return stored.settings.loras.pinned
     .map(({ id, nickname }) => ({
       name: suggestedName(id, ...(nickname === null ? [] : [nickname])),
       value: id,
     }))
-    .filter(({ name }) => name.toLowerCase().includes(use.typed.toLowerCase()));
+    .filter(({ name }) => isWanted([name]));
 };
 
 /** Makes a change and says what became of it. */
@@ -166,7 +172,7 @@ const unpin = defineSubcommand({
 /** What is worth knowing of an id that goes on a list. */
 const listRemark = (context: PageContext, kind: ListedKind, id: string): string => {
   const { text, stored } = context;
-  const unknown = unlistedIds(context, kind, [id]);
+  const unknown = kind === 'embedding' ? [] : unlistedIds(context, kind, [id]);
   const isInForce = stored.settings.loras[LIST_OF[kind]].mode !== 'all';
   return [
     ...(unknown.length > 0 ? [text.settings.lists.unknown(unknown)] : []),
@@ -176,12 +182,14 @@ const listRemark = (context: PageContext, kind: ListedKind, id: string): string 
 
 const list = defineSubcommand({
   options: {
-    kind: required(choiceOption(['lora', 'model'], (text, kind) => text.commands.settings.kinds[kind])),
+    kind: required(
+      choiceOption(['lora', 'model', 'embedding'], (text, kind) => text.commands.settings.kinds[kind]),
+    ),
     action: required(
       choiceOption(['add', 'remove'], (text, action) => text.commands.settings.actions[action]),
     ),
     id: completedBy(
-      fromCatalogue(({ kind }) => (kind === 'model' ? 'model' : 'lora')),
+      fromCatalogue(({ kind }) => (kind === 'model' || kind === 'embedding' ? kind : 'lora')),
       required(stringOption()),
     ),
   },
@@ -190,8 +198,8 @@ const list = defineSubcommand({
     const { text } = use;
     const { kind, action } = use.options;
     const context = await pageContext(use);
-    const id = suggestedValue(use.options.id);
-    if (!ID.test(id)) throw new Notice(text.settings.lists.notAnId(id));
+    const id = typedName(use.options.id);
+    if (!isId(id)) throw new Notice(text.settings.lists.notAnId(id));
     const name = LIST_OF[kind];
     if (action === 'add')
       return changed(use, {

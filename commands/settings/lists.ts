@@ -1,8 +1,8 @@
 import { Notice } from '#domain/errors.ts';
-import { ID } from '#domain/generation/request.ts';
 import { SCHEDULER_IDS, SCHEDULERS } from '#domain/generation/schedulers.ts';
 import { isListed } from '#domain/policy/lists.ts';
 import { type ListRule, SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
+import { isId, splitList } from '#domain/typed-id.ts';
 import { unlistedIds } from '#generations/model-search.ts';
 import { button, row, textDisplay, textField } from '#interactions/components.ts';
 import { defineCustomId, oneOf } from '#interactions/custom-id.ts';
@@ -14,7 +14,7 @@ import { createFormReader, typedIn } from './forms.ts';
 import { changeReply, type Page, type PageContext, pageContext, seenField } from './panel.ts';
 import { pinnedControls, pinnedLines } from './pinned.ts';
 
-const LISTS = ['rule', 'models', 'schedulers'] as const;
+const LISTS = ['rule', 'models', 'embeddings', 'schedulers'] as const;
 
 /** Which list is meant: `rule` is that of LoRAs. */
 export type ListPage = (typeof LISTS)[number];
@@ -75,7 +75,7 @@ export const loras: Page = {
   },
 };
 
-/** The models that may be used. */
+/** The models and the embeddings that may be used. */
 export const models: Page = {
   name: 'models',
   render: (context) => [
@@ -86,6 +86,10 @@ export const models: Page = {
     modeRow(context, 'models'),
     ...removeRow(context, 'models'),
     addRow(context, 'models'),
+    textDisplay(...listLines(context.text, 'embeddings', context.stored.settings.loras)),
+    modeRow(context, 'embeddings'),
+    ...removeRow(context, 'embeddings'),
+    addRow(context, 'embeddings'),
   ],
 };
 
@@ -117,7 +121,7 @@ export const schedulers: Page = {
   },
 };
 
-const PAGES: Record<ListPage, Page> = { rule: loras, models, schedulers };
+const PAGES: Record<ListPage, Page> = { rule: loras, models, embeddings: models, schedulers };
 
 const addForm = (text: Text, list: ListPage, seen: number) => ({
   custom_id: addFormId.encode({ list, seen }),
@@ -136,14 +140,7 @@ const addForm = (text: Text, list: ListPage, seen: number) => ({
 });
 
 /** The ids that were typed, separated by commas or lines. */
-const idsIn = (typed: string): string[] => [
-  ...new Set(
-    typed
-      .split(/[\n,]/)
-      .map((id) => id.trim())
-      .filter((id) => id !== ''),
-  ),
-];
+const idsIn = (typed: string): string[] => [...new Set(splitList(typed))];
 
 /** Puts ids on a list. Throws a Notice when that makes it too long. */
 export const addToList =
@@ -176,11 +173,13 @@ export const listsFeature: Feature = {
       const context = await pageContext(form);
       const reader = createFormReader(form.fields, form.text);
       const ids = idsIn(typedIn(form.fields, 'ids'));
-      const wrong = ids.filter((id) => !ID.test(id) || list === 'schedulers');
+      const wrong = ids.filter((id) => !isId(id) || list === 'schedulers');
       for (const id of wrong) reader.problem(form.text.settings.lists.notAnId(id));
       if (ids.length === 0) reader.problem(form.text.settings.lists.nothingTyped);
       reader.demandNone();
-      const unknown = unlistedIds(context, list === 'models' ? 'model' : 'lora', ids);
+      // No list tells of embeddings.
+      const unknown =
+        list === 'embeddings' ? [] : unlistedIds(context, list === 'models' ? 'model' : 'lora', ids);
       return changeReply(form, {
         page: PAGES[list],
         seen,

@@ -2,6 +2,7 @@ import { createCatalogue } from '#catalogue/catalogue.ts';
 import { createFiles } from '#discord/attachments.ts';
 import { createChannelDirectory } from '#discord/channel-directory.ts';
 import { createChannelMessages } from '#discord/channel-messages.ts';
+import type { RegisteredGuilds } from '#discord/registration.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { createSheetPainter } from '#images/contact-sheet.ts';
 import { createUsagePainter } from '#images/usage-chart.ts';
@@ -14,6 +15,7 @@ import {
   registerOnce,
 } from './interaction-source.ts';
 import type { JobRunner } from './job-runner.ts';
+import type { StartSteps } from './lifetime.ts';
 import type { BotOptions, SharedResources } from './shared-resources.ts';
 
 /** Where members are served. */
@@ -23,16 +25,20 @@ export type InteractionHandling = {
   commands: Services['commands'];
 };
 
-type FrontParts = { workshop: Omit<JobRunner, 'worker'>; opened: AsyncDisposableStack };
+type FrontParts = {
+  workshop: Omit<JobRunner, 'worker'>;
+  steps: StartSteps;
+  opened: AsyncDisposableStack;
+};
 
 const openServices = async (
   { config, features, clock, random, log }: BotOptions,
   { storage, modelslab, rest }: SharedResources,
-  { workshop, opened }: FrontParts,
+  { workshop, steps, opened }: FrontParts,
 ): Promise<Services> => {
   const { modelList: source } = modelslab;
   const catalogue = opened.use(createCatalogue({ source, cache: storage.catalogueCache, clock, log }));
-  await catalogue.start();
+  await steps.step('the cached model list', () => catalogue.start());
   return {
     ...storage,
     ...workshop,
@@ -57,12 +63,15 @@ export const openInteractionHandling = async (
   parts: FrontParts,
 ): Promise<InteractionHandling> => {
   const { config, credentials, features, clock, random, log } = options;
-  const { rest, metricsRegistry } = base;
+  const { steps, opened } = parts;
+  const { rest, metricsRegistry, alerts } = base;
   const services = await openServices(options, base, parts);
   const { metrics } = metricsRegistry;
-  const desk = createInteractionDispatcher({ rest, features, services, metrics, clock, random, log });
+  const desk = createInteractionDispatcher({ rest, features, services, metrics, alerts, clock, random, log });
   const token = credentials.discordToken;
-  const entrance = parts.opened.use(await openInteractionSource({ config, token, rest, desk, clock, log }));
+  const entrance = opened.use(
+    await openInteractionSource({ config, token, rest, desk, alerts, steps, clock, log }),
+  );
   return { desk, entrance, commands: services.commands };
 };
 
@@ -70,9 +79,17 @@ export const openInteractionHandling = async (
 export const openForTraffic = async (
   { entrance, commands }: InteractionHandling,
   { config, log }: BotOptions,
-  { rest, httpPort }: { rest: DiscordRest; httpPort: number },
+  {
+    rest,
+    guilds,
+    httpPort,
+    steps,
+  }: { rest: DiscordRest; guilds: RegisteredGuilds; httpPort: number; steps: StartSteps },
 ): Promise<void> => {
   const { applicationId } = entrance;
-  await entrance.open(httpPort);
-  await registerOnce({ rest, applicationId, guildId: config.discord.guildId, commands, log });
+  const { guildId } = config.discord;
+  await steps.step('Discord to find the bot at its address', () => entrance.open(httpPort));
+  await steps.step('Discord to take the commands', () =>
+    registerOnce({ rest, applicationId, guildId, commands, guilds, log }),
+  );
 };

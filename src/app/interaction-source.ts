@@ -2,9 +2,10 @@ import type { Config } from '#config/config.ts';
 import { readApplication, sendInteractionsTo } from '#discord/application.ts';
 import { isInvalidForm } from '#discord/error-codes.ts';
 import { connectGateway } from '#discord/gateway.ts';
-import { registerCommands } from '#discord/registration.ts';
+import { moveCommands, type RegisteredGuilds } from '#discord/registration.ts';
 import { createResponder } from '#discord/responses.ts';
 import type { DiscordRest } from '#discord/rest.ts';
+import type { Alerts } from '#domain/alerts.ts';
 import { orStartError, StartError } from '#domain/errors.ts';
 import type { Metrics } from '#domain/metrics.ts';
 import type { Clock, Log, Random } from '#domain/ports.ts';
@@ -14,6 +15,10 @@ import type { Feature } from '#interactions/define-command.ts';
 import { createDispatcher, type Dispatcher } from '#interactions/dispatcher.ts';
 import { createRouter } from '#interactions/router.ts';
 import type { Services } from '#interactions/services.ts';
+import type { StartSteps } from './lifetime.ts';
+
+const SECOND_PROCESS =
+  'Another process answers interactions with the same DISCORD_TOKEN, so members get answers from either. Stop one of the two, or let them share one DATABASE_URL and divide SHARDS.';
 
 /** Builds the desk where interactions come in. */
 export const createInteractionDispatcher = (options: {
@@ -21,16 +26,22 @@ export const createInteractionDispatcher = (options: {
   features: readonly Feature[];
   services: Services;
   metrics: Metrics;
+  alerts: Alerts;
   clock: Clock;
   random: Random;
   log: Log;
 }): Dispatcher => {
-  const { rest, metrics, clock, log } = options;
+  const { rest, metrics, alerts, clock, log } = options;
+  const means = {
+    rest: rest.interactions,
+    answers: rest.answers,
+    onAnsweredElsewhere: () => alerts.raise('secondProcess', SECOND_PROCESS),
+    clock,
+  };
   const router = createRouter(options);
   return createDispatcher({
     router,
-    responderFor: (interaction, answer) =>
-      createResponder({ rest: rest.interactions, clock }, interaction, answer),
+    responderFor: (interaction, answer) => createResponder(means, interaction, answer),
     metrics,
     clock,
     log,
@@ -54,6 +65,8 @@ type InteractionSourceOptions = {
   token: string;
   rest: DiscordRest;
   desk: Dispatcher;
+  alerts: Alerts;
+  steps: Pick<StartSteps, 'step'>;
   clock: Clock;
   log: Log;
 };
@@ -61,34 +74,33 @@ type InteractionSourceOptions = {
 const REFUSED =
   'Discord does not let the bot in. Check DISCORD_TOKEN and the network; npm run doctor tells more.';
 
+const askForApplication = ({ rest, steps }: Pick<InteractionSourceOptions, 'rest' | 'steps'>) =>
+  steps.step('Discord to accept the token', () => orStartError(readApplication(rest.bot), REFUSED));
+
 /** Discord sends interactions over HTTP or over the gateway, never both: what was set for another bot is left alone. */
-const assertNoEndpointUrl = async (rest: DiscordRest): Promise<void> => {
-  const { interactions_endpoint_url: address } = await orStartError(readApplication(rest.bot), REFUSED);
+const assertNoEndpointUrl = async (options: InteractionSourceOptions): Promise<void> => {
+  const { interactions_endpoint_url: address } = await askForApplication(options);
   if (!address) return;
   throw new StartError(
     `Discord sends this application's interactions to ${address}, and none over the gateway. Set INTERACTIONS=http, or clear Interactions Endpoint URL in the developer portal.`,
   );
 };
 
-const openGatewaySource = async ({
-  config,
-  token,
-  rest,
-  desk,
-  log,
-}: InteractionSourceOptions): Promise<InteractionSource> => {
+const openGatewaySource = async (options: InteractionSourceOptions): Promise<InteractionSource> => {
+  const { config, token, desk, steps, clock, log } = options;
   const { shards } = config;
-  await assertNoEndpointUrl(rest);
-  const gateway = await orStartError(
+  await assertNoEndpointUrl(options);
+  const connect = (signal: AbortSignal) =>
     connectGateway({
       apiUrl: config.discord.apiUrl,
       token,
       ...(shards === 'auto' ? {} : { shards }),
       onInteraction: desk.receive,
+      signal,
+      clock,
       log,
-    }),
-    REFUSED,
-  );
+    });
+  const gateway = await steps.step("Discord's gateway", (signal) => orStartError(connect(signal), REFUSED));
   return {
     applicationId: gateway.applicationId,
     routes: [],
@@ -122,13 +134,23 @@ const setEndpointUrl = async (
   await sendInteractionsTo(rest.bot, address);
 };
 
+const refusedForTime = (seconds: number): string =>
+  `An interaction that Discord signed was refused, because the clock of this machine is ${Math.abs(Math.round(seconds))} s ${seconds > 0 ? 'ahead of' : 'behind'} its time. Let the clock be set over the network (NTP). If the clock is right, somebody repeats old requests.`;
+
 const openHttpSource = async (options: InteractionSourceOptions): Promise<InteractionSource> => {
-  const { config, rest, desk, clock, log } = options;
-  const application = await orStartError(readApplication(rest.bot), REFUSED);
+  const { config, desk, alerts, clock, log } = options;
+  const application = await askForApplication(options);
   const { id, verify_key: publicKey, interactions_endpoint_url: current } = application;
   return {
     applicationId: id,
-    routes: [interactionsRoutes({ publicKey, receive: desk.receive, clock })],
+    routes: [
+      interactionsRoutes({
+        publicKey,
+        receive: desk.receive,
+        onSkew: (seconds) => alerts.raise('clock', refusedForTime(seconds), { seconds: Math.round(seconds) }),
+        clock,
+      }),
+    ],
     readiness: () => ({ ok: true }),
     async open(port) {
       const address = `${config.publicUrl ?? `http://127.0.0.1:${port}`}${INTERACTIONS_PATH}`;
@@ -154,11 +176,12 @@ export const registerOnce = async (options: {
   applicationId: string;
   guildId: string | null;
   commands: Services['commands'];
+  guilds: RegisteredGuilds;
   log: Log;
 }): Promise<void> => {
-  const { rest, applicationId, guildId, commands, log } = options;
+  const { rest, applicationId, guildId, commands, guilds, log } = options;
   await orStartError(
-    registerCommands(rest.bot, { commands, target: { applicationId, guildId }, log }),
+    moveCommands(rest.bot, { commands, target: { applicationId, guildId }, guilds, log }),
     guildId === null
       ? 'Discord does not take the commands. npm run doctor tells more.'
       : 'Discord does not take the commands. Check DISCORD_GUILD_ID, and that the bot is in that server.',

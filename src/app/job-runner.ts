@@ -80,7 +80,7 @@ export const openJobRunner = (
   const thumbnails = opened.use(
     createThumbnails({ store: storage.thumbnails, paint: createThumbnailPainter(), imagesFor, clock, log }),
   );
-  const providers = createProviders({ keys, provider });
+  const providers = createProviders({ keys, provider, clock });
   const lanes = createLanes({ ledger, keys, concurrency });
   const name = random.id();
   const parts = { ledger, queue, lanes, providers, imagesFor, thumbnails, notifier, throttle, ...tools };

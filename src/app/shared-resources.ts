@@ -1,11 +1,13 @@
 import type { Config } from '#config/config.ts';
 import { closeDiscordRest, createDiscordRest, type DiscordRest } from '#discord/rest.ts';
+import { type Alerts, createAlerts } from '#domain/alerts.ts';
 import type { Metrics } from '#domain/metrics.ts';
 import type { Clock, Log, Random } from '#domain/ports.ts';
 import { createMetricsRegistry, type MetricsRegistry } from '#http/metrics.ts';
 import { webhookAddress, webhookSecret } from '#http/webhook.ts';
 import type { Feature } from '#interactions/define-command.ts';
 import { createModelsLab, type ModelsLab } from '#modelslab/client.ts';
+import type { StartSteps } from './lifetime.ts';
 import { openStorage, type Storage } from './storage.ts';
 
 /** What the bot is made of, beside its configuration. */
@@ -13,6 +15,8 @@ export type BotOptions = {
   config: Config;
   credentials: { discordToken: string; modelslabKey: string };
   features: readonly Feature[];
+  /** Aborted when the bot is to stop: a start that is under way then rejects with the signal's reason. */
+  stopping?: AbortSignal;
   clock: Clock;
   random: Random;
   log: Log;
@@ -24,6 +28,7 @@ export type SharedResources = {
   modelslab: ModelsLab;
   rest: DiscordRest;
   metricsRegistry: MetricsRegistry;
+  alerts: Alerts;
 };
 
 /** Whether the process makes images, beside whatever else it does. */
@@ -51,12 +56,37 @@ const openModelsLab = (
     }),
   );
 
+// Discord tells whole seconds, and an answer may be on its way for some.
+const CLOCK_TOLERANCE_MS = 10_000;
+
+/** Says by how much the machine's clock differs from Discord's, as soon as Discord has answered anything. */
+const compareClocks = (
+  time: number,
+  { alerts, clock }: { alerts: Alerts; clock: Pick<Clock, 'now'> },
+): void => {
+  const skewMs = clock.now() - time;
+  if (!(Math.abs(skewMs) > CLOCK_TOLERANCE_MS)) return;
+  const seconds = Math.round(skewMs / 1000);
+  alerts.raise(
+    'clock',
+    `The clock of this machine is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} Discord's. Let it be set over the network (NTP): Discord's interactions over HTTP are refused when it is off by 5 minutes, and times that members see are wrong.`,
+    { seconds },
+  );
+};
+
 const openRest = (
   { config, credentials, clock, log }: BotOptions,
-  { metrics, opened }: { metrics: Metrics; opened: AsyncDisposableStack },
+  { metrics, alerts, opened }: { metrics: Metrics; alerts: Alerts; opened: AsyncDisposableStack },
 ): DiscordRest => {
   const { apiUrl } = config.discord;
-  const rest = createDiscordRest({ apiUrl, token: credentials.discordToken, metrics, clock, log });
+  const rest = createDiscordRest({
+    apiUrl,
+    token: credentials.discordToken,
+    metrics,
+    onDate: (time) => compareClocks(time, { alerts, clock }),
+    clock,
+    log,
+  });
   opened.defer(() => closeDiscordRest(rest));
   return rest;
 };
@@ -64,25 +94,25 @@ const openRest = (
 /** Opens it. */
 export const openSharedResources = async (
   options: BotOptions,
-  opened: AsyncDisposableStack,
+  { steps, opened }: { steps: StartSteps; opened: AsyncDisposableStack },
 ): Promise<SharedResources> => {
   const { config, ...tools } = options;
-  const storage = await openStorage(
-    {
-      ...tools,
-      dataDir: config.dataDir,
-      databaseUrl: config.databaseUrl?.reveal() ?? null,
-      secretKey: config.secretKey?.reveal() ?? null,
-      runsCleanup: runsJobs(config),
-    },
-    opened,
-  );
+  const settings = {
+    ...tools,
+    dataDir: config.dataDir,
+    databaseUrl: config.databaseUrl?.reveal() ?? null,
+    keySecrets: config.keySecrets.map((secret) => secret.reveal()),
+    runsCleanup: runsJobs(config),
+  };
+  const storage = await steps.step('the database', () => openStorage(settings, opened));
   const metricsRegistry = createMetricsRegistry(() => storage.queue.counts());
   const { metrics } = metricsRegistry;
+  const alerts = createAlerts({ metrics, ...tools });
   return {
     storage,
+    alerts,
     modelslab: openModelsLab(options, opened),
-    rest: openRest(options, { metrics, opened }),
+    rest: openRest(options, { metrics, alerts, opened }),
     metricsRegistry,
   };
 };

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { CatalogueCache } from '#catalogue/catalogue.ts';
+import type { RegisteredGuilds } from '#discord/registration.ts';
 import { orStartError } from '#domain/errors.ts';
 import { createLocalEventBus, type EventBus } from '#domain/events.ts';
-import type { KeyVault } from '#domain/generation/lanes.ts';
 import type { ThumbnailStore } from '#domain/generation/thumbnails.ts';
 import type { MemberStore } from '#domain/members/member-record.ts';
 import type { PresetStore } from '#domain/members/presets.ts';
@@ -14,7 +15,7 @@ import type { StateStore } from '#interactions/state-store.ts';
 import { startCleanup } from '#store/cleanup.ts';
 import { lockDataDir } from '#store/data-dir-lock.ts';
 import { createDocuments } from '#store/documents.ts';
-import { createKeyVault } from '#store/key-vault.ts';
+import { createKeyVault, type KeySecrets, type StoredKeyVault, unreadableKeys } from '#store/key-vault.ts';
 import { createLedger } from '#store/ledger.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
 import { openPostgres } from '#store/postgres.ts';
@@ -36,15 +37,15 @@ export type Storage = {
   presets: PresetStore;
   members: MemberStore;
   reports: ReportStore;
-  /** Null where there is no secret to seal keys with. */
-  keys: KeyVault | null;
+  keys: StoredKeyVault;
   stateStore: StateStore;
   thumbnails: ThumbnailStore;
   statistics: Statistics;
   catalogueCache: CatalogueCache;
+  registeredGuilds: RegisteredGuilds;
   events: EventBus;
-  /** Resolves when the database answers, and rejects when it does not. */
-  check(): Promise<void>;
+  /** What keeps the database from working now; null when nothing does. Says nothing of where it is. */
+  problem(): Promise<string | null>;
 };
 
 const catalogueCache = (sql: Sql): CatalogueCache => {
@@ -57,12 +58,23 @@ const catalogueCache = (sql: Sql): CatalogueCache => {
   };
 };
 
+const registeredGuilds = (sql: Sql): RegisteredGuilds => {
+  const documents = createDocuments(sql, 'state');
+  const schema = z.array(z.string()).catch([]);
+  return {
+    read: async () => schema.parse(await documents.get('registeredGuilds')),
+    write: async (guildIds) => {
+      await documents.set('registeredGuilds', guildIds);
+    },
+  };
+};
+
 type StorageOptions = {
   dataDir: string;
   /** A Postgres database; null for SQLite in the data folder. */
   databaseUrl: string | null;
-  /** What servers' keys are sealed under. */
-  secretKey: string | null;
+  /** What servers' keys are sealed under, and opened with. */
+  keySecrets: KeySecrets;
   /** Removes what is expired, now and every hour. */
   runsCleanup: boolean;
   clock: Clock;
@@ -76,21 +88,30 @@ type Engine = {
   events: EventBus;
   /** No other process can be at work: what is claimed belongs to nobody any more. */
   isAlone: boolean;
+  problem: Storage['problem'];
 };
 
+const FOLDER_REMEDY = 'Make the folder writable and make room on its disk, or name another one in DATA_DIR.';
+
 const openFolder = async (
-  { dataDir, log }: StorageOptions,
+  { dataDir, clock, log }: StorageOptions,
   opened: AsyncDisposableStack,
 ): Promise<Engine> => {
   const sql = opened.use(
     await orStartError(
-      openSqlite(join(dataDir, 'loralei.db')),
-      `The data folder ${dataDir} cannot be used. Make it writable, or name another one in DATA_DIR.`,
+      openSqlite(join(dataDir, 'loralei.db'), { clock }),
+      `The data folder ${dataDir} cannot be used. ${FOLDER_REMEDY}`,
     ),
   );
-  const { isAlone } = opened.use(lockDataDir(join(dataDir, 'loralei.lock')));
+  const lockPath = join(dataDir, 'loralei.lock');
+  const { isAlone } = opened.use(
+    await orStartError(
+      lockDataDir(lockPath, clock),
+      `${lockPath} cannot be used. Stop every bot that works in this folder, and delete this file. ${FOLDER_REMEDY}`,
+    ),
+  );
   if (!isAlone) log.warn({ dataDir }, 'another process works in the same data folder');
-  return { sql, events: createLocalEventBus(), isAlone };
+  return { sql, events: createLocalEventBus(), isAlone, problem: sql.problem };
 };
 
 const openShared = async (
@@ -105,7 +126,22 @@ const openShared = async (
     ),
   );
   const events = opened.use(await openPostgresEventBus({ url, sql, clock, log }));
-  return { sql, events, isAlone: false };
+  const problem = async (): Promise<string | null> => {
+    try {
+      await sql.get('SELECT 1 AS there');
+      return null;
+    } catch {
+      return 'the database does not answer';
+    }
+  };
+  return { sql, events, isAlone: false, problem };
+};
+
+/** Seals keys anew that are sealed under an earlier secret, and says how many cannot be opened, and what to do. */
+const reviewKeys = async (keys: StoredKeyVault, log: Log): Promise<void> => {
+  const { total, resealed, unreadable } = await (keys.canSeal ? keys.reseal() : keys.examine());
+  if (resealed > 0) log.info({ resealed }, "servers' API keys were sealed anew under SECRET_KEY");
+  if (unreadable > 0) log.error({ total, unreadable }, unreadableKeys(unreadable));
 };
 
 /** Opens what keeps the data, and takes the jobs of a process that certainly is gone out of its hands. */
@@ -113,13 +149,20 @@ export const openStorage = async (
   options: StorageOptions,
   opened: AsyncDisposableStack,
 ): Promise<Storage> => {
-  const { databaseUrl, secretKey, runsCleanup, random, log } = options;
-  const { sql, events, isAlone } = await (databaseUrl === null
+  const { dataDir, databaseUrl, keySecrets, runsCleanup, random, log } = options;
+  const { sql, events, isAlone, problem } = await (databaseUrl === null
     ? openFolder(options, opened)
     : openShared(databaseUrl, options, opened));
   const queue = createLedgerQueue(sql, log);
-  if (isAlone) await queue.releaseEverybody();
+  if (isAlone) {
+    await orStartError(
+      queue.releaseEverybody(),
+      `The database in ${dataDir} cannot be written. ${FOLDER_REMEDY}`,
+    );
+  }
   if (runsCleanup) opened.use(startCleanup(sql, options));
+  const keys = createKeyVault(sql, { secrets: keySecrets, log });
+  await reviewKeys(keys, log);
   return {
     ledger: createLedger(sql, log),
     queue,
@@ -127,14 +170,13 @@ export const openStorage = async (
     presets: createPresetStore(sql, log),
     members: createMemberStore(sql, log),
     reports: createReportStore(sql, log),
-    keys: secretKey === null ? null : createKeyVault(sql, { secret: secretKey, log }),
+    keys,
     stateStore: createStateStore(sql, random),
     thumbnails: createThumbnailStore(sql),
     statistics: createStatistics(sql),
     catalogueCache: catalogueCache(sql),
+    registeredGuilds: registeredGuilds(sql),
     events,
-    check: async () => {
-      await sql.get('SELECT 1 AS there');
-    },
+    problem,
   };
 };

@@ -1,7 +1,9 @@
-import { DefaultRestOptions, REST } from 'discord.js';
+import { REST } from 'discord.js';
 import type { Metrics } from '#domain/metrics.ts';
 import type { Clock, Log } from '#domain/ports.ts';
+import { createFirstAnswers, type FirstAnswers } from './first-answers.ts';
 import { createInvalidRequests, type InvalidRequests } from './invalid-requests.ts';
+import { requestWithin, tellWaits } from './waits.ts';
 
 /** The two ways to call Discord. They share nothing, so that neither waits for the other's limits. */
 export type DiscordRest = {
@@ -9,6 +11,8 @@ export type DiscordRest = {
   bot: REST;
   /** With the tokens of interactions. Discord exempts these calls from the bot's limit; its 429s are still waited for. */
   interactions: REST;
+  /** What is known of the first answers that were given by these clients. */
+  answers: FirstAnswers;
   /** Whether Discord refuses so much that calls which can be spared should be. */
   isSparing(): boolean;
 };
@@ -18,6 +22,8 @@ export type DiscordRestOptions = {
   apiUrl: string;
   token: string;
   metrics: Pick<Metrics, 'discordAnswered'>;
+  /** Hears Discord's time with each of its answers, in milliseconds since 1970 and exact to a second; NaN if unreadable. */
+  onDate?: ((time: number) => void) | undefined;
   clock: Clock;
   log: Log;
 };
@@ -30,15 +36,27 @@ const common = {
   handlerSweepInterval: 60_000,
 };
 
-type MakeRequest = typeof DefaultRestOptions.makeRequest;
+type MakeRequest = typeof requestWithin;
+
+type Watchers = Pick<DiscordRestOptions, 'metrics' | 'onDate'> & {
+  invalid: InvalidRequests;
+  answers: FirstAnswers;
+};
 
 /** Sends requests as the library does, and notes how Discord answers each. */
 const watched =
-  (invalid: InvalidRequests, metrics: DiscordRestOptions['metrics']): MakeRequest =>
+  ({ invalid, answers, metrics, onDate }: Watchers): MakeRequest =>
   async (url, init) => {
     await invalid.room();
-    const answer = await DefaultRestOptions.makeRequest(url, init);
+    const answer = await requestWithin(url, init).catch((error: unknown) => {
+      answers.noteUnheard(url);
+      throw error;
+    });
     const { status, headers } = answer;
+    // It may come from something in between, after Discord has carried the call out.
+    if (status >= 500) answers.noteUnheard(url);
+    const date = headers.get('date');
+    if (date !== null) onDate?.(Date.parse(date));
     invalid.note(status, headers.get('x-ratelimit-scope'));
     metrics.discordAnswered(status);
     return answer;
@@ -49,16 +67,18 @@ export const createDiscordRest = ({
   apiUrl,
   token,
   metrics,
+  onDate,
   clock,
   log,
 }: DiscordRestOptions): DiscordRest => {
   const invalid = createInvalidRequests({ clock, log });
-  const options = { ...common, api: apiUrl, makeRequest: watched(invalid, metrics) };
-  return {
-    bot: new REST(options).setToken(token),
-    interactions: new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY }),
-    isSparing: invalid.isSparing,
-  };
+  const answers = createFirstAnswers();
+  const makeRequest = watched({ invalid, answers, metrics, onDate });
+  const options = { ...common, api: apiUrl, makeRequest };
+  const bot = new REST(options).setToken(token);
+  const interactions = new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY });
+  for (const rest of [bot, interactions]) tellWaits(rest, { clock, log });
+  return { bot, interactions, answers, isSparing: invalid.isSparing };
 };
 
 /** Stops the timers of both, so that the process can end. */

@@ -72,11 +72,14 @@ export type ReserveOptions = {
 
 const PAUSE_MS = 1_000;
 
+/** How often, a second apart, an order is called off that nobody is to pay for while the database is away. */
+export const CANCEL_ATTEMPTS = 15 * 60;
+
 // Whoever waits is told within some seconds; that an order is called off may wait for a database that is away for long.
-const ATTEMPTS = { add: 4, cancel: 15 * 60 };
+const ATTEMPTS = { add: 4, cancel: CANCEL_ATTEMPTS };
 
 /** Tries again while the database is away. */
-const persistently = async <T>(
+export const persistently = async <T>(
   work: () => Promise<T>,
   { attempts, clock }: { attempts: number; clock: Pick<Clock, 'sleep'> },
 ): Promise<T> => {
@@ -159,12 +162,8 @@ const rowFor = (
   state: { name: 'queued' },
 });
 
-/** Somebody else looks after the job. */
-const LEFT_ALONE: ReserveResult = {
-  kind: 'reserved',
-  commit: async () => undefined,
-  cancel: async () => undefined,
-};
+// Whoever gave the answer in another process that shares the database makes the order ready within this time.
+const HANDOVER_MS = 2_000;
 
 /** Takes orders into the ledger and looks after them until they end. */
 export const createGenerationService = (options: GenerationServiceOptions): GenerationService => {
@@ -173,20 +172,39 @@ export const createGenerationService = (options: GenerationServiceOptions): Gene
   const stop = createCancel(options);
   const cancel: GenerationService['cancel'] = (id) => stop(id, AWAITED_STATES);
 
+  const makeReady = async ({ id }: Generation): Promise<void> => {
+    // Without the database it starts by itself, a little later.
+    await ledger.makeReady(id, queuePositions.watcher()).catch((err: unknown) => {
+      if (!(err instanceof StorageUnavailableError)) throw err;
+      log.warn({ err, generationId: id }, 'an order could not be started at once');
+    });
+    worker.wake();
+  };
+
+  /** Leaves an order to the process that answered, where that one has the same order; else nobody is to pay for it. */
+  const withdrawUnlessTakenOver = async ({ id }: Generation): Promise<void> => {
+    await clock.sleep(HANDOVER_MS);
+    const withdraw = () => ledger.withdraw(id, clock.now());
+    await persistently(withdraw, { attempts: CANCEL_ATTEMPTS, clock });
+  };
+
   const reserved = (generation: Generation): ReserveResult => ({
     kind: 'reserved',
     async commit() {
-      // Without the database it starts by itself, a little later.
-      await ledger.makeReady(generation.id, queuePositions.watcher()).catch((err: unknown) => {
-        if (!(err instanceof StorageUnavailableError)) throw err;
-        log.warn({ err, generationId: generation.id }, 'an order could not be started at once');
-      });
-      worker.wake();
+      await makeReady(generation);
       queuePositions.watch(generation);
     },
-    async cancel() {
+    async cancel({ isAnsweredElsewhere }) {
+      if (isAnsweredElsewhere) return withdrawUnlessTakenOver(generation);
       await cancel(generation.id);
     },
+  });
+
+  /** Whoever wrote the order down looks after it, unless Discord took the answer that is given here. */
+  const bookedByAnother = (generation: Generation): ReserveResult => ({
+    kind: 'reserved',
+    commit: () => makeReady(generation),
+    cancel: async () => undefined,
   });
 
   return {
@@ -195,8 +213,8 @@ export const createGenerationService = (options: GenerationServiceOptions): Gene
       const { charges, priority } = order;
       const row = rowFor(order, options);
       // Until Discord has taken the deferral there is no answer that the job could edit.
-      const readyAt = row.createdAt + UNTOLD_MS;
-      const add = (generation: Generation) => ledger.add(generation, { readyAt, charges, priority });
+      const add = (generation: Generation) =>
+        ledger.add(generation, { readyInMs: UNTOLD_MS, charges, priority });
       const addition = await createReserve({ add, cancel, clock, log })(row);
       if (addition.kind === 'exceeded') return addition;
       const { generation } = addition;
@@ -204,7 +222,7 @@ export const createGenerationService = (options: GenerationServiceOptions): Gene
       if (generation.id === row.id) return reserved(generation);
       // Discord delivers an interaction twice now and then: that job's answer is this very message.
       const isSameInteraction = generation.interaction.id === order.from.interactionId;
-      return isSameInteraction ? LEFT_ALONE : { kind: 'repeated' };
+      return isSameInteraction ? bookedByAnother(generation) : { kind: 'repeated' };
     },
     erase: createErase(options, stop),
     async forget(generation, askedIn) {

@@ -1,7 +1,7 @@
 import { suggestedName, suggestedValue } from '#domain/catalogue/suggested-name.ts';
 import { Notice } from '#domain/errors.ts';
 import type { Layer } from '#domain/generation/option-layers.ts';
-import { findPreset, type Preset } from '#domain/members/presets.ts';
+import { findPreset, PRESET_LIMITS, type Preset } from '#domain/members/presets.ts';
 import { fold } from '#domain/text-match.ts';
 import type { Caller, Completer, Invocation } from '#interactions/define-command.ts';
 import type { Choice } from '#interactions/reply.ts';
@@ -45,6 +45,9 @@ export const defaultsFor = async (
   { source: 'preset', options: preset?.options ?? {} },
 ];
 
+// No name is longer, whatever it consists of.
+const LONGEST_TYPED = 4 * PRESET_LIMITS.name;
+
 /** Presets by whose they are. */
 export type Presets = { own: readonly Preset[]; shared: readonly Preset[] };
 
@@ -55,9 +58,10 @@ const choiceOf = (text: Text, whose: string, { name, options }: Preset): Choice 
 
 /** The presets whose names have what is typed: a member's own first, which hide the server's of the same names. */
 export const presetChoices = (text: Text, typed: string, { own, shared }: Presets): Choice[] => {
-  const wanted = fold(suggestedValue(typed));
+  const wanted = fold(suggestedValue(typed.slice(0, LONGEST_TYPED)));
   const isWanted = ({ name }: Preset): boolean => fold(name).includes(wanted);
-  const others = shared.filter(({ name }) => findPreset(own, name) === undefined);
+  const hidden = new Set(own.map(({ name }) => fold(name)));
+  const others = shared.filter(({ name }) => !hidden.has(fold(name)));
   return [
     ...own.filter(isWanted).map((preset) => choiceOf(text, text.presets.yours, preset)),
     ...others.filter(isWanted).map((preset) => choiceOf(text, text.presets.servers, preset)),

@@ -34,7 +34,7 @@ export const rulesFor = async ({
 }: Caller<RulesServices>): Promise<Rules> => {
   const guildId = governingGuild(interaction);
   if (guildId === null) return { settings: null, key: null };
-  const [stored, key] = await Promise.all([settings.read(guildId), keys?.find(guildId)]);
+  const [stored, key] = await Promise.all([settings.read(guildId), keys.find(guildId)]);
   return { settings: stored.settings, key: key ?? null };
 };
 
@@ -114,6 +114,7 @@ export const evaluateFor = async (
     usage,
     keptFromPrivate,
     onOwnKey: key !== null,
+    isKeyReadable: key?.isReadable ?? true,
     waiting,
     now: interaction.receivedAt,
   };

@@ -1,9 +1,9 @@
 import { findPinned } from '#domain/catalogue/pinned-lora.ts';
-import { suggestedName, suggestedValue } from '#domain/catalogue/suggested-name.ts';
+import { LIST_SEPARATORS, suggestedName, suggestedValue } from '#domain/catalogue/suggested-name.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
-import { splitList } from '#domain/generation/lora.ts';
 import { SCHEDULERS, searchSchedulers } from '#domain/generation/schedulers.ts';
 import { isListed } from '#domain/policy/lists.ts';
+import { plainWidth, splitList, typedName } from '#domain/typed-id.ts';
 import type { Completer } from '#interactions/define-command.ts';
 import { CHOICES, type Choice } from '#interactions/reply.ts';
 import type { Uses } from '#interactions/services.ts';
@@ -21,7 +21,7 @@ const STRENGTHS = Array.from({ length: 10 }, (_, index) => String((10 - index) /
 
 /** A comma-separated list that is being typed: what stands before the last comma, and the entry after it. */
 const lastEntry = (typed: string): { before: string[]; entry: string } => {
-  const parts = typed.split(',').map(suggestedValue);
+  const parts = plainWidth(typed).split(LIST_SEPARATORS).map(typedName);
   return { before: parts.slice(0, -1).filter((part) => part !== ''), entry: parts.at(-1) ?? '' };
 };
 
@@ -45,8 +45,10 @@ export const completeLora: Completer<Uses<'settings' | 'catalogue'>> = async (us
   const { pinned, rule } = await loraSettings(use);
   const { before, entry } = lastEntry(typed);
   const kept = before.join(', ');
+  if (before.length >= LIMITS.loras.max) return [{ name: text.suggestions.listFull, value: kept }];
   const taken = before.map((name) => loraIdOf(pinned, name));
   const limit = CHOICES.most + before.length;
+  if (!(await use.turn())) return [];
   const found = searchLoras(services.catalogue, { pinned, rule }, { text: entry, limit }).filter(
     ({ id }) => !taken.includes(id),
   );
@@ -63,7 +65,9 @@ export const completeLora: Completer<Uses<'settings' | 'catalogue'>> = async (us
 export const completeOneLora: Completer<Uses<'settings' | 'catalogue'>> = async (use) => {
   const { typed, services, text } = use;
   const wanted = { text: suggestedValue(typed), limit: CHOICES.most };
-  return searchLoras(services.catalogue, await loraSettings(use), wanted).map(
+  const settings = await loraSettings(use);
+  if (!(await use.turn())) return [];
+  return searchLoras(services.catalogue, settings, wanted).map(
     (lora): Choice => ({ name: suggestedName(lora.id, ...aboutLora(lora, text)), value: lora.id }),
   );
 };
@@ -109,6 +113,7 @@ export const completeScheduler: Completer<Uses<'settings' | 'catalogue'>> = asyn
 export const completeModel: Completer<Uses<'settings' | 'catalogue'>> = async (use) => {
   const { models: rule } = await loraSettings(use);
   const wanted = { kind: 'model', rule, text: suggestedValue(use.typed), limit: CHOICES.most } as const;
+  if (!(await use.turn())) return [];
   return searchModels(use.services.catalogue, wanted).map(
     (model): Choice => ({ name: suggestedName(model.id, ...about(model)), value: model.id }),
   );

@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { InteractionResponseType, InteractionType } from 'discord-api-types/v10';
 import { verifyKey } from 'discord-interactions';
+import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { Clock } from '#domain/ports.ts';
@@ -65,22 +66,38 @@ export type InteractionsOptions = {
   publicKey: string;
   /** Handles an interaction; resolves when it is handled, and never rejects. */
   receive(payload: unknown, answer: FirstAnswer): Promise<void>;
+  /** Hears of a request that Discord signed and that is refused for its time: how many seconds it differs from ours. */
+  onSkew(seconds: number): void;
   clock: Pick<Clock, 'now'>;
 };
 
 // 64 bytes. The library reads what is no digit as a zero, and any length.
 const SIGNATURE = /^[0-9a-f]{128}$/i;
 
-const createIsGenuine =
-  ({ publicKey, clock }: InteractionsOptions) =>
-  async (body: ArrayBuffer, header: (name: string) => string | undefined): Promise<boolean> => {
-    const signature = header('X-Signature-Ed25519') ?? '';
-    const timestamp = header('X-Signature-Timestamp') ?? '';
-    if (!SIGNATURE.test(signature) || !/^\d+$/.test(timestamp)) return false;
-    const ageSeconds = Math.abs(clock.now() / 1000 - Number(timestamp));
-    if (ageSeconds > SIGNATURE_LIFETIME_SECONDS) return false;
-    return verifyKey(body, signature, timestamp, publicKey);
-  };
+type Signature = { signature: string; timestamp: string };
+type Headers = (name: string) => string | undefined;
+
+/** The signature of a request, as far as it can be judged without the body; undefined when it is none. */
+const signatureOf = (header: Headers): Signature | undefined => {
+  const signature = header('X-Signature-Ed25519') ?? '';
+  const timestamp = header('X-Signature-Timestamp') ?? '';
+  return SIGNATURE.test(signature) && /^\d+$/.test(timestamp) ? { signature, timestamp } : undefined;
+};
+
+/** Discord signed it, and not long ago. One that it signed at another time tells of our clock. */
+const isGenuine = async (
+  body: ArrayBuffer,
+  { signature, timestamp }: Signature,
+  { publicKey, onSkew, clock }: InteractionsOptions,
+): Promise<boolean> => {
+  if (!(await verifyKey(body, signature, timestamp, publicKey))) return false;
+  const skewSeconds = clock.now() / 1000 - Number(timestamp);
+  if (Math.abs(skewSeconds) <= SIGNATURE_LIFETIME_SECONDS) return true;
+  onSkew(skewSeconds);
+  return false;
+};
+
+const refuse = (context: Context): Response => context.text('invalid request signature', 401);
 
 const readJson = (body: ArrayBuffer): unknown => {
   try {
@@ -96,14 +113,15 @@ const readJson = (body: ArrayBuffer): unknown => {
  */
 export const interactionsRoutes = (options: InteractionsOptions): Routes => {
   const { receive } = options;
-  const isGenuine = createIsGenuine(options);
   const app = createRoutes();
-  app.post(INTERACTIONS_PATH, bodyLimit({ maxSize: MOST_BYTES }), async (context) => {
+  // Before the body is read: who cannot have signed it is not listened to.
+  const demandSignature: MiddlewareHandler = async (context, next) =>
+    signatureOf((name) => context.req.header(name)) ? next() : refuse(context);
+  app.post(INTERACTIONS_PATH, demandSignature, bodyLimit({ maxSize: MOST_BYTES }), async (context) => {
     // What is signed are the bytes.
     const body = await context.req.arrayBuffer();
-    if (!(await isGenuine(body, (name) => context.req.header(name)))) {
-      return context.text('invalid request signature', 401);
-    }
+    const signed = signatureOf((name) => context.req.header(name));
+    if (!signed || !(await isGenuine(body, signed, options))) return refuse(context);
     const payload = readJson(body);
     if (payload === undefined) return context.text('the body is no JSON', 400);
     if (ping.safeParse(payload).success) return context.json({ type: InteractionResponseType.Pong });

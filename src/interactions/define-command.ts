@@ -4,6 +4,7 @@ import type { CustomId } from './custom-id.ts';
 import type { FieldValues, InteractionContext, OptionValues } from './interaction.ts';
 import { type Options, type ParsedOptions, parseOptions } from './options.ts';
 import type { Choice, Reply } from './reply.ts';
+import type { SearchTicket } from './search-queue.ts';
 import type { Services, Uses } from './services.ts';
 
 /** What a handler is called with. `S` are the services that it uses, such as `Uses<'ledger' | 'settings'>`. */
@@ -15,10 +16,15 @@ export type Caller<S = Uses<never>> = Omit<Invocation<S>, 'text'>;
 /** What a command's handler is called with: its options are parsed. */
 export type CommandUse<O extends Options, S = Uses<never>> = Invocation<S> & { options: ParsedOptions<O> };
 
-/** Suggests values for an option of which `typed` is there already; the other options are as far as they are typed. */
-export type Completer<S = Services> = (
-  use: Invocation<S> & { typed: string; options: OptionValues },
-) => Promise<Choice[]> | Choice[];
+/**
+ * What a completer is called with: what is `typed` into the option so far, the other options as far as they are typed,
+ * and the `turn` to wait for before it searches.
+ */
+export type Completion<S = Uses<never>> = Invocation<S> &
+  Pick<SearchTicket, 'turn'> & { typed: string; options: OptionValues };
+
+/** Suggests values for an option. */
+export type Completer<S = Services> = (completion: Completion<S>) => Promise<Choice[]> | Choice[];
 
 type Handler<Use> = (use: Use) => Promise<Reply> | Reply;
 

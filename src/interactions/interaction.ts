@@ -8,6 +8,7 @@ import {
   InteractionType,
 } from 'discord-api-types/v10';
 import { z } from 'zod';
+import { storableText } from '#domain/storable-text.ts';
 import { customIdName } from './custom-id.ts';
 
 /** What every interaction tells of who did it and where. */
@@ -78,6 +79,9 @@ export const whatOf = (interaction: Interaction): string =>
 // Discord's default upload limit, for interactions that carry none.
 const DEFAULT_ATTACHMENT_SIZE_LIMIT = 10 * 1024 * 1024;
 
+/** Words that somebody typed or chose, without what no database keeps. */
+const typedText = z.string().transform(storableText);
+
 const user = z.object({ id: z.string() });
 
 const common = z.object({
@@ -105,7 +109,7 @@ const common = z.object({
 const leafOption = z.object({
   name: z.string(),
   type: z.number(),
-  value: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  value: z.union([typedText, z.number(), z.boolean()]).optional(),
   focused: z.boolean().optional(),
 });
 
@@ -127,13 +131,13 @@ const commandData = z.object({
 const componentData = z.object({
   custom_id: z.string(),
   component_type: z.number(),
-  values: z.array(z.string()).default([]),
+  values: z.array(typedText).default([]),
 });
 
 const field = z.object({
   custom_id: z.string(),
-  value: z.union([z.string(), z.boolean(), z.null()]).optional(),
-  values: z.array(z.string()).optional(),
+  value: z.union([typedText, z.boolean(), z.null()]).optional(),
+  values: z.array(typedText).optional(),
 });
 
 const modalData = z.object({

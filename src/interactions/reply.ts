@@ -1,5 +1,8 @@
 import type {
+  APIActionRowComponent,
   APIApplicationCommandOptionChoice,
+  APIButtonComponentWithCustomId,
+  APIEmbed,
   APIMessageTopLevelComponent,
   APIModalInteractionResponseCallbackData,
 } from 'discord-api-types/v10';
@@ -20,6 +23,16 @@ export type Message = {
   notifies?: string[];
 };
 
+/**
+ * A message that a final one replaces: a classic one, with an embed. Discord never lets a message of Components V2 become
+ * a classic one again, and refuses an embed in it. So an edit with an interim message that arrives late, however late and
+ * from whichever process, cannot take the place of a final message.
+ */
+export type InterimMessage = {
+  embed: APIEmbed;
+  components: APIActionRowComponent<APIButtonComponentWithCustomId>[];
+};
+
 /** Discord's limits for autocomplete: choices in one answer, and characters of a choice's name and value. */
 export const CHOICES = { most: 25, longest: 100 } as const;
 
@@ -30,8 +43,11 @@ export type Choice = APIApplicationCommandOptionChoice<string | number>;
 export type Reservation = {
   /** Lets it begin, once Discord has taken the deferral. */
   commit(): Promise<void>;
-  /** Takes it back: its member never heard of it. */
-  cancel(): Promise<void>;
+  /**
+   * Takes it back: its member never heard of it from this process. Where another process has answered and shares the
+   * database, the generation is that one's, and is left alone.
+   */
+  cancel(how: { isAnsweredElsewhere: boolean }): Promise<void>;
 };
 
 /** What is done when the answer is there, and nobody waits for: it must not reject for what may well happen. */
@@ -86,5 +102,10 @@ export type FirstAnswer = (
 
 /** Thrown by a responder when the answer came too late or was given already: there is nobody to tell. */
 export class InteractionGone extends Error {
-  override readonly name = 'InteractionGone';
+  override readonly name: string = 'InteractionGone';
+}
+
+/** Thrown by a responder when another process gave the first answer: the interaction is that one's. */
+export class AnsweredElsewhere extends InteractionGone {
+  override readonly name = 'AnsweredElsewhere';
 }

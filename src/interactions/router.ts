@@ -8,6 +8,7 @@ import { customIdName } from './custom-id.ts';
 import type { Completer, Feature, Invocation, Route, SlashCommand } from './define-command.ts';
 import { type Interaction, whatOf } from './interaction.ts';
 import {
+  AnsweredElsewhere,
   CHOICES,
   type Choice,
   InteractionGone,
@@ -15,6 +16,7 @@ import {
   type Reservation,
   type Responder,
 } from './reply.ts';
+import { createSearchQueue } from './search-queue.ts';
 import type { Services } from './services.ts';
 
 type KindOf<K extends Interaction['kind']> = Extract<Interaction, { kind: K }>;
@@ -156,7 +158,7 @@ const reserveInTime = async (
   const reserved = reserve();
   if (await settlesWithin(reserved, RESERVING_MS, clock)) return reserved;
   reserved
-    .then((reservation) => reservation.cancel())
+    .then((reservation) => reservation.cancel({ isAnsweredElsewhere: false }))
     .catch((err: unknown) => log.warn({ err }, 'a late reservation could not be cancelled'));
   throw new StorageUnavailableError('a generation could not be reserved in time');
 };
@@ -171,7 +173,7 @@ const generate = async (
   try {
     await means.responder.defer(false);
   } catch (error) {
-    await reservation.cancel();
+    await reservation.cancel({ isAnsweredElsewhere: error instanceof AnsweredElsewhere });
     throw error;
   }
   deferred();
@@ -224,6 +226,7 @@ const tell = async (sentence: string, deferred: Reply | undefined, responder: Re
 /** Builds the router over an explicit list of features. Throws when two of them claim the same name. */
 export const createRouter = ({ features, services, clock, random, log }: RouterOptions): Router => {
   const registry = createRegistry(features);
+  const searches = createSearchQueue();
 
   const errorReplyTo = (error: unknown, interaction: Interaction, text: Text): ErrorReply => {
     const { kind, interactionId, guildId } = interaction;
@@ -268,11 +271,13 @@ export const createRouter = ({ features, services, clock, random, log }: RouterO
 
   const complete = async (typing: Autocomplete, responder: Responder): Promise<Outcome> => {
     const text = textFor(typing.locale);
+    using search = searches.enter(typing.userId);
     try {
       const completer = completerOf(typing);
       const { options, focused } = typing;
-      const suggest = async () =>
-        completer ? completer({ interaction: typing, text, services, options, typed: focused.value }) : [];
+      const { turn } = search;
+      const completion = { interaction: typing, text, services, options, typed: focused.value, turn };
+      const suggest = async () => (completer ? completer(completion) : []);
       await responder.choices(await completeInTime(suggest, clock));
       return 'answered';
     } catch (error) {

@@ -21,8 +21,7 @@ export type Services = {
   presets: PresetStore;
   members: MemberStore;
   reports: ReportStore;
-  /** Null: servers cannot bring API keys of their own, as there is no secret to seal them with. */
-  keys: KeyVault | null;
+  keys: KeyVault;
   /** What the operator lets everybody do. */
   operator: OperatorPolicy;
   channels: ChannelDirectory;

@@ -26,13 +26,13 @@ const keyOf = (providerId: string, trackId: number): string => `${providerId} ${
 /** CompletionNotifications out of the events of all processes: the call may have come to any of them. */
 export const createCompletionNotifications = (
   events: EventBus,
-  clock: Pick<Clock, 'now'>,
+  clock: Pick<Clock, 'monotonic'>,
 ): CompletionNotifications => {
   const waiting = new Map<string, () => void>();
   const recent = new Map<string, number>();
 
   const remember = (key: string): void => {
-    const now = clock.now();
+    const now = clock.monotonic();
     for (const [old, at] of recent) {
       if (now - at < REMEMBERED_MS && recent.size < MOST_REMEMBERED) break;
       recent.delete(old);

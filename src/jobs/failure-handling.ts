@@ -7,6 +7,7 @@ import {
   isIn,
   keptOutputs,
 } from '#domain/generation/generation.ts';
+import type { JobContext } from '#domain/generation/job.ts';
 import type { Clock, JobNotifier, Ledger, Log, Random } from '#domain/ports.ts';
 import type { Persist } from '#shared/persist.ts';
 import type { ProgressThrottle } from './progress.ts';
@@ -27,7 +28,7 @@ export type FailureHandling = {
   /** What an error says of a generation, for its row; the log has the error. */
   failureOf(error: unknown, generation: Generation): Failure;
   /** Tells the requester, and moves the row to `failed`. */
-  fail(generation: Generation, failure: Failure, signal: AbortSignal): Promise<undefined>;
+  fail(generation: Generation, failure: Failure, context: JobContext): Promise<undefined>;
 };
 
 /** What is known of images that were made, so that the history can fetch them later. */
@@ -40,18 +41,23 @@ const madeIn = (generation: Generation) => {
 /** Builds what ends jobs without an image. */
 export const createFailureHandling = (options: FailureHandlingOptions): FailureHandling => {
   const { ledger, notifier, throttle, persist, clock, random, log } = options;
-  const tell = async (generation: Generation): Promise<boolean> => {
+  const send = (generation: Generation, { claim }: JobContext): Promise<void> =>
+    claim.send((signal) => notifier.outcome(generation, signal));
+
+  const tell = async (generation: Generation, context: JobContext): Promise<boolean> => {
     try {
-      await notifier.outcome(generation);
+      await send(generation, context);
       return true;
     } catch (err) {
+      // The job is another worker's by now, and its end another's to tell.
+      context.signal.throwIfAborted();
       log.warn({ err, generationId: generation.id }, 'a failure could not be told at once');
       return false;
     }
   };
 
-  const tellLater = (generation: Generation, signal: AbortSignal): Promise<void> =>
-    persist(() => notifier.outcome(generation), { signal, generationId: generation.id }).catch(
+  const tellLater = (generation: Generation, context: JobContext): Promise<void> =>
+    persist(() => send(generation, context), { signal: context.signal, generationId: generation.id }).catch(
       (err: unknown) =>
         log.warn({ err, generationId: generation.id }, 'a failure could not be told; it is in the history'),
     );
@@ -70,13 +76,15 @@ export const createFailureHandling = (options: FailureHandlingOptions): FailureH
     // Told before it is written: after a crash in between it is told once more, in the same message, instead of never.
     // When it cannot be told it is written all the same: a row found in `submitting` would tell of an interruption
     // that never was.
-    async fail(generation, failure, signal) {
+    async fail(generation, failure, context) {
       const state = { name: 'failed', at: clock.now(), failure, ...madeIn(generation) } as const;
       const failed = { ...generation, state };
       await throttle.settle(generation.id);
-      const isTold = await tell(failed);
-      await ledger.move(generation.id, [generation.state.name], state);
-      if (!isTold) await tellLater(failed, signal);
+      const isTold = await tell(failed, context);
+      const move = () => ledger.move(generation.id, [generation.state.name], state);
+      const { signal, claim } = context;
+      await persist(move, { signal, claim, generationId: generation.id });
+      if (!isTold) await tellLater(failed, context);
     },
   };
 };
@@ -108,14 +116,15 @@ const endOf = (
  */
 export const createDeadLetters =
   (options: DeadLetterOptions) =>
-  async ({ id }: Generation, error: unknown): Promise<void> => {
+  async ({ id }: Generation, error: unknown, { claim }: Pick<JobContext, 'claim'>): Promise<void> => {
     const { ledger, notifier, log } = options;
+    await claim.held();
     const generation = await ledger.find(id);
     if (!generation || !isActive(generation)) return;
     const ended = await ledger.move(id, [generation.state.name], endOf(generation, error, options));
     if (!ended) return;
-    await notifier
-      .outcome(ended)
+    await claim
+      .send((signal) => notifier.outcome(ended, signal))
       .catch((err: unknown) =>
         log.warn({ err, generationId: id }, 'an end could not be told; it is in the history'),
       );

@@ -1,9 +1,9 @@
 import { type APIComponentInContainer, ButtonStyle } from 'discord-api-types/v10';
 import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
 import { Notice } from '#domain/errors.ts';
-import { splitList } from '#domain/generation/lora.ts';
 import type { ImagineOptions } from '#domain/generation/option-layers.ts';
 import { changeDefaults, DEFAULT_OPTIONS, type DefaultSet } from '#domain/generation/option-set.ts';
+import { splitList } from '#domain/typed-id.ts';
 import { unlistedIds } from '#generations/model-search.ts';
 import { button, row, small, textDisplay } from '#interactions/components.ts';
 import { defineCustomId, oneOf, whole } from '#interactions/custom-id.ts';

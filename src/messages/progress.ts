@@ -1,8 +1,16 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import { type Generation, type GenerationIn, isIn } from '#domain/generation/generation.ts';
 import type { Progress } from '#domain/ports.ts';
-import { button, COLOURS, container, noticeMessage, row, textDisplay } from '#interactions/components.ts';
-import type { Message } from '#interactions/reply.ts';
+import {
+  button,
+  COLOURS,
+  container,
+  lines,
+  noticeMessage,
+  row,
+  textDisplay,
+} from '#interactions/components.ts';
+import type { InterimMessage, Message } from '#interactions/reply.ts';
 import { plain } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
 import { cancelId, remixId, tryAgainId } from './custom-ids.ts';
@@ -25,15 +33,19 @@ const bar = (text: Text, share: number | undefined): string => {
   return text.progressShare('▰'.repeat(full) + '▱'.repeat(CELLS - full), Math.round(share * 100));
 };
 
-/** Where a job stands, with a button to stop it. */
-export const progressMessage = (text: Text, generation: Generation, progress: Progress): Message => ({
-  components: [
-    container(
-      COLOURS.working,
-      textDisplay(text.progress(progress), bar(text, shareOf(progress))),
-      textDisplay(text.waitingFor(plain(generation.request.prompt)), ...hintLines(text, generation)),
-      row(button(text.buttons.cancel, cancelId.encode({ generation: generation.id }), ButtonStyle.Danger)),
+/** Where a job stands, with a button to stop it: an interim message, which a final one is safe from. */
+export const progressMessage = (text: Text, generation: Generation, progress: Progress): InterimMessage => ({
+  embed: {
+    color: COLOURS.working,
+    description: lines(
+      text.progress(progress),
+      bar(text, shareOf(progress)),
+      text.waitingFor(plain(generation.request.prompt)),
+      ...hintLines(text, generation),
     ),
+  },
+  components: [
+    row(button(text.buttons.cancel, cancelId.encode({ generation: generation.id }), ButtonStyle.Danger)),
   ],
 });
 

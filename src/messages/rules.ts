@@ -35,7 +35,7 @@ export const accessLines = ({ settings: text }: Text, access: ServerSettings['ac
 /** What may be used of LoRAs, models or schedulers. */
 export const listLines = (
   { settings: text }: Text,
-  name: 'rule' | 'models' | 'schedulers',
+  name: 'rule' | 'models' | 'embeddings' | 'schedulers',
   loras: ServerSettings['loras'],
 ): string[] =>
   present([
@@ -54,8 +54,10 @@ export const safetyLines = ({ settings: text }: Text, { safety, log }: ServerSet
 ];
 
 /** On whose key jobs run. */
-export const keyLine = ({ settings: text }: Text, key: ServerKey | null): string =>
-  key === null ? text.key.noneLine : text.key.line(key.last4, key.concurrency);
+export const keyLine = ({ settings: text }: Text, key: ServerKey | null): string => {
+  if (key === null) return text.key.noneLine;
+  return key.isReadable ? text.key.line(key.last4, key.concurrency) : text.key.unreadableLine(key.last4);
+};
 
 /** The defaults that are set, in a line. */
 export const defaultsLine = (text: Text, defaults: ServerSettings['defaults']): string => {
@@ -92,7 +94,7 @@ export const sectionsOf = (
   };
 };
 
-const LISTS = ['rule', 'models', 'schedulers'] as const;
+const LISTS = ['rule', 'models', 'embeddings', 'schedulers'] as const;
 
 /** What whoever runs the bot lets everybody do. */
 const operatorLines = ({ text, services: { operator } }: Invocation<Uses<'operator'>>): string[] => [

@@ -21,7 +21,7 @@ import {
 } from './generation-row.ts';
 import { readHistory, readLorasOf } from './history.ts';
 import { readLaneSeconds, readPlaces, watchWaiting } from './queue-positions.ts';
-import type { Sql, SqlRow, SqlValue, Statements } from './sql.ts';
+import { durationOf, type Sql, type SqlRow, type SqlValue, type Statements } from './sql.ts';
 import { Exceeded, incrementCounters, readUsage, refund } from './usage-counters.ts';
 
 const ADD = `
@@ -30,7 +30,8 @@ const ADD = `
     order_json, state, state_json, seconds, finished_at, images,
     guild_id, created_at, scheduler, words, token, ready_at, tier, rank, server_rank
   ) VALUES (
-    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23
+    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
+    coalesce(now_ms() + CAST(?20 AS BIGINT), 0), ?21, ?22, ?23
   )
   ON CONFLICT DO NOTHING`;
 
@@ -49,7 +50,7 @@ const AHEAD = `
 const WAITING = "SELECT count(*) AS waiting FROM generation WHERE lane = ?1 AND state = 'queued'";
 
 const MAKE_READY = `
-  UPDATE generation SET ready_at = 0, watched_by = ?2, watched_until = ?3 WHERE id = ?1`;
+  UPDATE generation SET ready_at = 0, watched_by = ?2, watched_until = now_ms() + ?3 WHERE id = ?1`;
 
 const GUILDS_OF = `
   SELECT guild_id FROM generation WHERE requester_id = ?1 AND guild_id IS NOT NULL
@@ -64,10 +65,10 @@ const RECENT_SECONDS = `
   WHERE model_id = ?1 AND width = ?2 AND height = ?3 AND seconds IS NOT NULL AND finished_at IS NOT NULL
   ORDER BY finished_at DESC, sequence DESC LIMIT ?4`;
 
-const moveStatement = (from: readonly StateName[]): string => `
+const moveStatement = (from: readonly StateName[], condition = ''): string => `
   UPDATE generation SET state = ?2, state_json = ?3,
     seconds = coalesce(?4, seconds), finished_at = coalesce(?5, finished_at), images = coalesce(?6, images)
-  WHERE id = ?1 AND state IN (${from.map((_, index) => `?${index + 7}`).join(', ')})
+  WHERE id = ?1 AND state IN (${from.map((_, index) => `?${index + 7}`).join(', ')}) ${condition}
   RETURNING ${GENERATION_COLUMNS}`;
 
 // A secret that is worthless soon: whoever ends the job has it once more, to tell how it ended.
@@ -82,10 +83,11 @@ const ADD_ATTEMPTS = 5;
 const insert = async (
   statements: Statements,
   generation: Generation,
-  { readyAt = 0, charges = [], priority = false }: AddOptions,
+  { readyInMs, charges = [], priority = false }: AddOptions,
 ): Promise<boolean> => {
   const { tier, rank, serverRank } = await nextRank(statements, generation, { priority });
-  const columns: SqlValue[] = [...newRowColumns(generation), readyAt, tier, rank, serverRank];
+  const ready = readyInMs === undefined ? null : durationOf(readyInMs);
+  const columns: SqlValue[] = [...newRowColumns(generation), ready, tier, rank, serverRank];
   if ((await statements.run(ADD, ...columns)) === 0) return false;
   await incrementCounters(statements, generation.id, charges);
   await addLoras(statements, generation);
@@ -148,25 +150,34 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
   const read = createGenerationReader(log);
   const readActive = createActiveReader(sql, log);
   const readOne = (row: SqlRow | undefined): Generation | undefined => row && read(row);
+  const move = (
+    id: string,
+    { from, to, condition }: { from: readonly StateName[]; to: GenerationState; condition?: string },
+  ): Promise<Generation | undefined> =>
+    sql.transaction(
+      async (statements) => {
+        const statement = moveStatement(from, condition);
+        const row = await statements.get(statement, id, ...stateColumns(to), ...from);
+        if (row) await keepInStep(statements, id, to);
+        return readOne(row);
+      },
+      { isLasting: MUST_LAST.has(to.name) },
+    );
   return {
     add: (generation, options = {}) => add({ sql, read: readActive }, generation, options),
-    makeReady: async (id, { name, until }) => {
-      await sql.run(MAKE_READY, id, name, until);
+    makeReady: async (id, { name, leaseMs }) => {
+      await sql.run(MAKE_READY, id, name, durationOf(leaseMs));
     },
     find: async (id) =>
       readOne(await sql.get(`SELECT ${GENERATION_COLUMNS} FROM generation WHERE id = ?1`, id)),
-    move: (id, from, to) =>
-      sql.transaction(
-        async (statements) => {
-          const row = await statements.get(moveStatement(from), id, ...stateColumns(to), ...from);
-          if (row) await keepInStep(statements, id, to);
-          return readOne(row);
-        },
-        { isLasting: MUST_LAST.has(to.name) },
-      ),
+    move: (id, from, to) => move(id, { from, to }),
+    withdraw: async (id, at) => {
+      const to = { name: 'cancelled', at } as const;
+      return (await move(id, { from: ['queued'], to, condition: 'AND ready_at > 0' })) !== undefined;
+    },
     ahead: async (id) => Number((await sql.get(AHEAD, id))?.ahead ?? 0),
     watch: (watcher) => watchWaiting(sql, watcher),
-    places: (watcher, waitingSince) => readPlaces(sql, watcher, waitingSince),
+    places: (watcher) => readPlaces(sql, watcher),
     waiting: async (lane) => Number((await sql.get(WAITING, lane))?.waiting ?? 0),
     laneSeconds: (lane) => readLaneSeconds(sql, lane),
     history: (query, page) => readHistory({ statements: sql, read }, query, page),

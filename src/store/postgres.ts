@@ -3,7 +3,7 @@ import { DatabaseError, Pool, type PoolClient, TypeOverrides, types } from 'pg';
 import { StorageUnavailableError } from '#domain/errors.ts';
 import type { Log } from '#domain/ports.ts';
 import { POSTGRES_MIGRATIONS } from './postgres-migrations.ts';
-import type { Sql, SqlRow, SqlValue, Statements } from './sql.ts';
+import { type Sql, type SqlRow, type SqlValue, type Statements, storableValues } from './sql.ts';
 
 /** What a connection to Postgres is made of. Times are milliseconds. */
 export type PostgresOptions = {
@@ -30,6 +30,10 @@ const readNumbers = new TypeOverrides();
 readNumbers.setTypeParser(types.builtins.INT8, Number);
 readNumbers.setTypeParser(types.builtins.NUMERIC, Number);
 
+// When the statement reached the server. Within a transaction it goes on, unlike `now()`: the wait for a lock is past then.
+// And it is the same all through the statement, unlike `clock_timestamp()`, so that an index can be looked up by it.
+const NOW_MS = '(extract(epoch FROM statement_timestamp()) * 1000)::bigint';
+
 type Prepared = { name: string; text: string };
 
 /** The statement as Postgres takes it: `$1` for `?1`, under a name by which a connection keeps it prepared. */
@@ -38,7 +42,7 @@ const createPrepare = (): ((statement: string) => Prepared) => {
   return (statement) => {
     const known = prepared.get(statement);
     if (known) return known;
-    const text = statement.replace(/\?(\d+)/g, '$$$1');
+    const text = statement.replaceAll('now_ms()', NOW_MS).replace(/\?(\d+)/g, '$$$1');
     const name = createHash('sha256').update(text).digest('base64url').slice(0, 40);
     prepared.set(statement, { name, text });
     return { name, text };
@@ -50,7 +54,7 @@ const createStatements = (
   prepare: (statement: string) => Prepared,
 ): Statements => {
   const query = (statement: string, values: SqlValue[]) =>
-    orUnavailable(client.query<SqlRow>({ ...prepare(statement), values }));
+    orUnavailable(client.query<SqlRow>({ ...prepare(statement), values: storableValues(values) }));
   return {
     all: async (statement, ...parameters) => (await query(statement, parameters)).rows,
     get: async (statement, ...parameters) => (await query(statement, parameters)).rows[0],
@@ -147,7 +151,12 @@ const createSql = (pool: Pool): PostgresDatabase => {
       await alone.get('SELECT pg_advisory_xact_lock(hashtextextended(?1, 0))', name);
       return work(alone);
     });
-  return { ...statements, transaction, withLock, [Symbol.asyncDispose]: () => pool.end() };
+  const tryExclusively: Sql['tryExclusively'] = (name, work) =>
+    transaction(async (alone) => {
+      const lock = await alone.get('SELECT pg_try_advisory_xact_lock(hashtextextended(?1, 0)) AS held', name);
+      return lock?.held === true ? work(alone) : 'busy';
+    });
+  return { ...statements, transaction, withLock, tryExclusively, [Symbol.asyncDispose]: () => pool.end() };
 };
 
 /**

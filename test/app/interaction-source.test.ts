@@ -6,6 +6,7 @@ import { StartError } from '#domain/errors.ts';
 import { joinRoutes, startHttp } from '#http/server.ts';
 import { type DiscordStandIn, startDiscord } from '#sandbox/discord/index.ts';
 import { freePort } from '../support/free-port.ts';
+import { testLog } from '../support/log.ts';
 import { quietly } from '../support/silent-logger.ts';
 
 const ASKED_ALL = 6;
@@ -28,6 +29,8 @@ const enter = (port: number, sleep: () => Promise<void>): Promise<InteractionSou
     token: discord.token,
     rest,
     desk: { receive: async () => undefined, close: async () => undefined },
+    alerts: { raise: () => undefined, current: () => [] },
+    steps: { step: (_, work) => work(new AbortController().signal) },
     clock: { now: Date.now, monotonic: () => performance.now(), sleep },
     log: quietly().log,
   });
@@ -40,7 +43,7 @@ describe('an entrance over HTTP', () => {
     const port = await freePort();
     const entrance = await enter(port, async () => {
       if (attempts() === 2)
-        opened.use(await startHttp(joinRoutes(entrance.routes), { host: '127.0.0.1', port }));
+        opened.use(await startHttp(joinRoutes(entrance.routes, testLog()), { host: '127.0.0.1', port }));
     });
     await entrance.open(port);
     expect(attempts()).toBe(3);
@@ -61,7 +64,7 @@ describe('an entrance over HTTP', () => {
   it('is not set again where it stands already', async () => {
     const port = await freePort();
     const first = await enter(port, async () => undefined);
-    await using _ = await startHttp(joinRoutes(first.routes), { host: '127.0.0.1', port });
+    await using _ = await startHttp(joinRoutes(first.routes, testLog()), { host: '127.0.0.1', port });
     await first.open(port);
     const second = await enter(port, async () => undefined);
     await second.open(port);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { historyMessage } from '#commands/history/view.ts';
 import type { Generation, GenerationState } from '#domain/generation/generation.ts';
 import type { Interaction, InteractionContext } from '#interactions/interaction.ts';
-import type { Message } from '#interactions/reply.ts';
+import type { InterimMessage, Message } from '#interactions/reply.ts';
 import { outcomeMessage, progressMessage } from '#messages/progress.ts';
 import { resultMessage } from '#messages/result.ts';
 import { type ComponentNode, nodesOf, walk } from '#sandbox/discord/components.ts';
@@ -26,7 +26,7 @@ const DONE: GenerationState = {
   message: null,
 };
 
-const views = (generation: Generation): Message[] => {
+const views = (generation: Generation): (Message | InterimMessage)[] => {
   const done = { ...generation, state: DONE };
   return [
     progressMessage(text, generation, { kind: 'waiting', ahead: 3, etaSeconds: null }),

@@ -88,13 +88,22 @@ const manager = originIn({
 });
 
 const suggestions = async (command: SlashCommand): Promise<[string, (string | number)[]][]> => {
-  const invocation = { interaction: manager, text: textFor('en-US'), services: (await createWorkshop()).services };
+  const invocation = {
+    interaction: manager,
+    text: textFor('en-US'),
+    services: (await createWorkshop()).services,
+  };
   const completers = [...command.runnables.values()].flatMap(({ options }) =>
     Object.entries(options).flatMap(([name, { complete }]) => (complete ? [[name, complete] as const] : [])),
   );
   return Promise.all(
     completers.map(async ([name, complete]) => {
-      const choices = await complete({ ...invocation, typed: '', options: {} });
+      const choices = await complete({
+        ...invocation,
+        typed: '',
+        options: {},
+        turn: async () => true,
+      });
       return [`${command.name} ${name}`, choices.map(({ value }) => value)];
     }),
   );

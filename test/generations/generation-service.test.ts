@@ -27,8 +27,8 @@ const openStudio = async (
   imagesFor: ImageSource = async () => [],
   damage: (ledger: Ledger) => Partial<Ledger> = () => ({}),
 ) => {
-  const sql = await openSqlite(':memory:');
   const clock = manualClock();
+  const sql = await openSqlite(':memory:', { now: clock.now });
   const log = testLog();
   const ledger = createLedger(sql, log);
   const watched: string[] = [];
@@ -41,7 +41,7 @@ const openStudio = async (
     worker: { wake: () => undefined, cancel: () => undefined },
     queuePositions: {
       watch: ({ id }) => void watched.push(id),
-      watcher: () => ({ name: 'w1', now: clock.now(), until: clock.now() + 1000 }),
+      watcher: () => ({ name: 'w1', leaseMs: 1000 }),
     },
     throttle: { ...throttle, forget: (id) => void forgotten.push(id) },
     imagesFor,
@@ -103,9 +103,54 @@ describe('an order', () => {
     await using bench = await openStudio();
     const reservation = await bench.generations.reserve(orderFrom('1'));
     expect(reservation.kind).toBe('reserved');
-    if (reservation.kind === 'reserved') await reservation.cancel();
+    if (reservation.kind === 'reserved') await reservation.cancel({ isAnsweredElsewhere: false });
     expect(await bench.ledger.counts()).toEqual({ cancelled: 1 });
     expect(bench.watched).toEqual([]);
+  });
+
+  it('that another process answered is taken back where that one has not the same order', async () => {
+    await using bench = await openStudio();
+    const reservation = await bench.generations.reserve(orderFrom('1'));
+    if (reservation.kind !== 'reserved') throw new Error('it is not booked');
+    const withdrawn = reservation.cancel({ isAnsweredElsewhere: true });
+    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+    await bench.clock.advance(2_000);
+    await withdrawn;
+    expect(await bench.ledger.counts()).toEqual({ cancelled: 1 });
+  });
+
+  it('is one order, whichever of two processes on one database answers', async () => {
+    await using bench = await openStudio();
+    const [one, other] = [
+      await bench.generations.reserve(orderFrom('1')),
+      await bench.generations.reserve(orderFrom('1')),
+    ];
+    if (one.kind !== 'reserved' || other.kind !== 'reserved') throw new Error('it is not booked');
+    const withdrawn = one.cancel({ isAnsweredElsewhere: true });
+    await other.commit();
+    await bench.clock.advance(2_000);
+    await withdrawn;
+    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+    await other.cancel({ isAnsweredElsewhere: true });
+    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+  });
+
+  it('is taken back once the database is there again', async () => {
+    let isAway = true;
+    await using bench = await openStudio(undefined, (ledger) => ({
+      withdraw: async (id, at) => {
+        if (isAway) throw new StorageUnavailableError('away');
+        return ledger.withdraw(id, at);
+      },
+    }));
+    const reservation = await bench.generations.reserve(orderFrom('1'));
+    if (reservation.kind !== 'reserved') throw new Error('it is not booked');
+    const withdrawn = reservation.cancel({ isAnsweredElsewhere: true });
+    await bench.clock.advance(4_000);
+    isAway = false;
+    await bench.clock.advance(1_000);
+    await withdrawn;
+    expect(await bench.ledger.counts()).toEqual({ cancelled: 1 });
   });
 
   it('that is cancelled while it waits leaves nothing on the throttle', async () => {

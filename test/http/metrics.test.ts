@@ -7,7 +7,7 @@ const linesOf = async (
   metricsRegistry: ReturnType<typeof createMetricsRegistry>,
   name: string,
 ): Promise<string[]> => {
-  const response = await metricsRoutes(metricsRegistry.scrape).request('/metrics');
+  const response = await metricsRoutes(metricsRegistry.scrape, null).request('/metrics');
   expect(response.headers.get('content-type')).toContain('text/plain');
   return (await response.text()).split('\n').filter((line) => line.startsWith(name));
 };
@@ -72,5 +72,31 @@ describe('the metricsRegistry', () => {
   it('tell how late the event loop runs', async () => {
     const metricsRegistry = createMetricsRegistry(async () => []);
     expect(await linesOf(metricsRegistry, 'nodejs_eventloop_lag_p99_seconds ')).toHaveLength(1);
+  });
+});
+
+describe('the metricsRegistry behind a token', () => {
+  const TOKEN = 'token-of-whoever-scrapes';
+  const statusFor = async (authorization?: string): Promise<number> => {
+    const routes = metricsRoutes(createMetricsRegistry(async () => []).scrape, TOKEN);
+    const headers = authorization === undefined ? {} : { authorization };
+    return (await routes.request('/metrics', { headers })).status;
+  };
+
+  it('are read by whoever sends it, as Prometheus does', async () => {
+    expect(await statusFor(`Bearer ${TOKEN}`)).toBe(200);
+  });
+
+  it.each([
+    undefined,
+    '',
+    'Bearer',
+    'Bearer ',
+    `Bearer ${TOKEN}1`,
+    TOKEN,
+    `Basic ${TOKEN}`,
+    `bearer${TOKEN}`,
+  ])('are read by nobody else: %s', async (authorization) => {
+    expect(await statusFor(authorization)).toBe(401);
   });
 });

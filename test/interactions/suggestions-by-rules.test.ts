@@ -53,6 +53,7 @@ const inServer =
           }),
         },
       }),
+      turn: async () => true,
       typed,
       options,
     });
@@ -189,6 +190,7 @@ describe('settings that cannot be read in time', () => {
       interaction: originIn(),
       text: textFor('en-GB'),
       services,
+      turn: async () => true,
       typed: '',
       options: {},
     };

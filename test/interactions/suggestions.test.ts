@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { suggestedName } from '#domain/catalogue/suggested-name.ts';
 import { readImagineOptions } from '#domain/generation/imagine-options.ts';
-import { splitList } from '#domain/generation/lora.ts';
 import type { Catalogue, CatalogueEntry } from '#domain/ports.ts';
+import { splitList } from '#domain/typed-id.ts';
 import {
   completeLora,
   completeModel,
@@ -34,6 +34,7 @@ const complete = (completer: Completer, typed: string, options = {}) =>
     interaction,
     text: textFor('en-GB'),
     services: noServices({ catalogue }),
+    turn: async () => true,
     typed,
     options,
   });

@@ -12,6 +12,7 @@ import type { Finished, ImageProvider, JobNotifier, Ledger, Progress, ResultImag
 import { createPipeline } from '#jobs/pipeline.ts';
 import { createProgressThrottle } from '#jobs/progress.ts';
 import type { ImageSource } from '#jobs/result-images.ts';
+import { heldClaim } from '../support/claim.ts';
 import { type ManualClock, manualClock } from '../support/clock.ts';
 import { generationIn } from '../support/generations.ts';
 import { testLog } from '../support/log.ts';
@@ -86,8 +87,8 @@ const stage = (first: GenerationState, given: Partial<Parts> = {}, more: Partial
     notifier: fullAnnouncer,
     throttle: createProgressThrottle(fullAnnouncer, clock),
     queue: {
-      pauseLane: async (lane, until) => {
-        events.push(`pause ${lane} for ${until - clock.now()}`);
+      pauseLane: async (lane, pauseMs) => {
+        events.push(`pause ${lane} for ${pauseMs}`);
       },
     },
     clock,
@@ -95,7 +96,8 @@ const stage = (first: GenerationState, given: Partial<Parts> = {}, more: Partial
     log,
   });
   const never = new AbortController().signal;
-  const run = (signal = never, cancelled = never) => pipeline(row, { signal, cancelled });
+  const run = (signal = never, cancelled = never, claim = heldClaim) =>
+    pipeline(row, { signal, cancelled, claim });
   return {
     events,
     pictured,
@@ -108,8 +110,8 @@ const stage = (first: GenerationState, given: Partial<Parts> = {}, more: Partial
   };
 };
 
-const wait = (clock: ManualClock): Finished => {
-  clock.pass(8000);
+const wait = (clock: ManualClock, milliseconds = 8000): Finished => {
+  clock.pass(milliseconds);
   return FINISHED;
 };
 
@@ -129,6 +131,15 @@ describe('a generation', () => {
       'done',
     ]);
     expect(row().state).toMatchObject({ name: 'done', message: { channelId: '1', id: '2' } });
+  });
+
+  it('is written down with whole milliseconds, by a clock that knows parts of them', async () => {
+    const { clock, run, row } = stage(
+      { name: 'queued' },
+      { submit: async () => ({ status: 'finished', ...wait(clock, 0.4) }) },
+    );
+    await run();
+    expect(row().state).toMatchObject({ name: 'done', at: clock.now() - 0.4 });
   });
 
   it('has its thumbnail made when it is written down as done, and not when it was deleted meanwhile', async () => {
@@ -398,13 +409,23 @@ describe('a generation for which the API has no room', () => {
 
   it('fails with the reason once it has waited for half an hour', async () => {
     const limited = new GenerationError({ kind: 'rateLimited', retryAfter: 30 }, 'full');
-    const { events, run } = stage(
+    const { clock, events, run } = stage(
       { name: 'queued' },
       { submit: () => Promise.reject(new NotSent(limited, 30_000)) },
-      { createdAt: manualClock().now() - 31 * 60_000 },
     );
     await run();
+    await clock.advance(29 * 60_000);
+    expect(await run()).toEqual({ requeued: true });
+    await clock.advance(60_000);
+    await run();
     expect(events.slice(-2)).toEqual(['tell rateLimited', 'failed']);
+  });
+
+  it.each([-60, 10, 600])('waits as long although the clock is set by %i minutes', async (minutes) => {
+    const { clock, run } = stage({ name: 'queued' }, { submit: full(30_000) });
+    await run();
+    clock.jump(minutes * 60_000);
+    expect(await run()).toEqual({ requeued: true });
   });
 });
 
@@ -473,12 +494,12 @@ describe('the place in the lane', () => {
     ['is free', { kind: 'outOfCredits' }, false],
     ['is free', { kind: 'generationFailed', detail: null }, false],
   ] as const)('%s after %j', async (_, failure, isTaken) => {
-    const { run, clock } = stage({ name: 'queued' }, { submit: failing(failure) });
-    expect(await run()).toEqual(isTaken ? { slotBusyUntil: clock.now() + 60_000 } : {});
+    const { run } = stage({ name: 'queued' }, { submit: failing(failure) });
+    expect(await run()).toEqual(isTaken ? { busyMs: 60_000 } : {});
   });
 
   it('stays taken for a while after a job that was found while it was sent', async () => {
     const { run } = stage({ name: 'submitting', at: 0 });
-    expect((await run()).slotBusyUntil).toBeGreaterThan(0);
+    expect((await run()).busyMs).toBeGreaterThan(0);
   });
 });

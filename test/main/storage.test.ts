@@ -12,7 +12,7 @@ const open = async (dataDir: string, runsCleanup: boolean, opened: AsyncDisposab
   const clock = manualClock();
   const log = testLog();
   const random = { id: () => 'id' };
-  const options = { dataDir, databaseUrl: null, secretKey: null, runsCleanup, clock, random, log };
+  const options = { dataDir, databaseUrl: null, keySecrets: [], runsCleanup, clock, random, log };
   await openStorage(options, opened);
   const database = new DatabaseSync(join(dataDir, 'loralei.db'));
   opened.defer(() => database.close());

@@ -17,14 +17,14 @@ it('a process is alone in a folder that nobody is in, whoever came first', async
   await using folder = await temporaryFolder();
   const lock = join(folder.path, 'lock');
   {
-    const first = lockDataDir(lock);
-    await using second = lockDataDir(lock);
+    const first = await lockDataDir(lock);
+    await using second = await lockDataDir(lock);
     expect([first.isAlone, second.isAlone]).toEqual([true, false]);
     await first[Symbol.asyncDispose]();
-    await using third = lockDataDir(lock);
+    await using third = await lockDataDir(lock);
     expect(third.isAlone).toBe(false);
   }
-  await using after = lockDataDir(lock);
+  await using after = await lockDataDir(lock);
   expect(after.isAlone).toBe(true);
 });
 
@@ -32,7 +32,7 @@ it('a process that was killed is gone at once', async () => {
   await using folder = await temporaryFolder();
   const lock = join(folder.path, 'lock');
   const script = `const { lockDataDir } = await import('${MODULE}');
-    globalThis.kept = lockDataDir(process.argv[1]);
+    globalThis.kept = await lockDataDir(process.argv[1]);
     console.log(kept.isAlone);
     setInterval(() => undefined, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script, lock], {
@@ -41,11 +41,11 @@ it('a process that was killed is gone at once', async () => {
   const [printed] = await once(child.stdout, 'data');
   expect(String(printed).trim()).toBe('true');
   {
-    await using meanwhile = lockDataDir(lock);
+    await using meanwhile = await lockDataDir(lock);
     expect(meanwhile.isAlone).toBe(false);
   }
   child.kill('SIGKILL');
   await once(child, 'exit');
-  await using after = lockDataDir(lock);
+  await using after = await lockDataDir(lock);
   expect(after.isAlone).toBe(true);
 });

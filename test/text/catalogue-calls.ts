@@ -46,6 +46,7 @@ export const failures = (word: Words): fc.Arbitrary<Failure> =>
     invalidKey: nothing,
     outOfCredits: nothing,
     keyRemoved: nothing,
+    keyUnreadable: nothing,
     planLacksFeature: nothing,
     rateLimited: fc.record({ retryAfter: orNull(time) }),
     modelNotFound: fc.record({ model: orNull(word) }),
@@ -84,6 +85,7 @@ export const hints = (word: Words): fc.Arbitrary<Hint> =>
       to: word,
     }),
     loraLeftOut: fc.record({ id: word }),
+    embeddingLeftOut: fc.record({ id: word }),
   }).map((hint) => hintSchema.parse(hint));
 
 const progress = kinds<Progress>({
@@ -104,6 +106,10 @@ const reasons = (word: Words) =>
     notOneOf: fc.record({ allowed: fc.array(word, { minLength: 1, maxLength: 20 }) }),
     tooLong: fc.record({ max: amount }),
     notAnId: nothing,
+    unknownTag: nothing,
+    brokenTag: nothing,
+    twoStrengths: nothing,
+    tagInNegative: nothing,
     twice: nothing,
     strengthsWithoutLora: nothing,
     strengthsNotNeeded: nothing,
@@ -137,6 +143,7 @@ const refusals = (word: Words): fc.Arbitrary<Refusal> =>
       given: amount,
       most: amount,
     }),
+    keyUnreadable: nothing,
     laneFull: fc.record({ waiting: amount }),
     exhausted: fc.record({
       account: fc.constantFrom(...COUNTER_NAMES),

@@ -101,7 +101,10 @@ export const settingsCalls = (
   'settings.access.othersButtonsLine': yesNo.map(settings.access.othersButtonsLine),
   'settings.access.directMessagesLine': yesNo.map(settings.access.directMessagesLine),
   'settings.lists.rule': fc
-    .tuple(fc.constantFrom('rule' as const, 'models' as const, 'schedulers' as const), listRule(word))
+    .tuple(
+      fc.constantFrom('rule' as const, 'models' as const, 'embeddings' as const, 'schedulers' as const),
+      listRule(word),
+    )
     .map((given) => settings.lists.rule(...given)),
   'settings.lists.inList': some(word).map((named) => settings.lists.inList({ mode: 'all', ids: named })),
   'settings.lists.defaultModelOut': word.map(settings.lists.defaultModelOut),
@@ -129,6 +132,7 @@ export const settingsCalls = (
   'settings.safety.tooMany': twoAmounts.map((given) => settings.safety.tooMany(...given)),
   'settings.safety.tooMuch': twoAmounts.map((given) => settings.safety.tooMuch(...given)),
   'settings.key.line': fc.tuple(word, amount).map((given) => settings.key.line(...given)),
+  'settings.key.unreadableLine': word.map(settings.key.unreadableLine),
   'settings.key.noKey': bounds.map(settings.key.noKey),
   'settings.transfer.problems': amount.map(settings.transfer.problems),
   'settings.transfer.problem': fc.tuple(word, word).map((given) => settings.transfer.problem(...given)),

@@ -1,3 +1,4 @@
+import { isVisible } from '#domain/text-match.ts';
 import type { ImagineOption } from './problem.ts';
 
 /** Options of `/imagine` as they were typed, chosen or stored; nothing is believed of them. */
@@ -21,7 +22,7 @@ const DISPLACED: Partial<Record<ImagineOption, readonly ImagineOption[]>> = {
   lora: ['strength'],
 };
 
-const isBlank = (value: unknown): boolean => String(value ?? '').trim() === '';
+const isBlank = (value: unknown): boolean => !isVisible(String(value ?? ''));
 
 const without = <V>(
   options: Partial<Record<ImagineOption, V>>,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
+import { readNumber } from '#domain/typed-number.ts';
 import { readImagineOptions } from './imagine-options.ts';
-import { splitList } from './lora.ts';
+import { readStrengths } from './lora.ts';
 import type { ImagineOptions } from './option-layers.ts';
 import { IMAGINE_OPTIONS, type ImagineOption, type Parsed, parsed } from './problem.ts';
 import type { GenerationRequest } from './request.ts';
@@ -53,7 +54,7 @@ type Reader = (request: GenerationRequest, typed: string) => string | number | b
 /** How the value of each option is kept, whatever it was typed as. */
 const KEPT: Record<PresetOption, Reader> = {
   lora: ({ loras }) => loras.map(({ id }) => id).join(', '),
-  strength: (_, typed) => splitList(typed).map(Number).join(', '),
+  strength: (_, typed) => readStrengths(typed).map(readNumber).join(', '),
   scheduler: ({ scheduler }) => scheduler,
   model: ({ modelId }) => modelId,
   negative: ({ negativePrompt }) => negativePrompt,

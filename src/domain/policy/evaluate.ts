@@ -19,6 +19,9 @@ const hasPriority = ({ settings, requester }: PolicyInput): boolean =>
 const laneRefusals = ({ waiting, operator }: PolicyInput): Refusal[] =>
   waiting < operator.jobsPerLane ? [] : [{ kind: 'laneFull', waiting }];
 
+const keyRefusals = ({ isKeyReadable }: PolicyInput): Refusal[] =>
+  isKeyReadable ? [] : [{ kind: 'keyUnreadable' }];
+
 /**
  * Decides whether an image may be made, and which one: limits, lists and safety bind whatever was typed or stands in
  * for it. Values that were typed are refused with every reason at once; those that stand in by themselves are brought
@@ -26,7 +29,7 @@ const laneRefusals = ({ waiting, operator }: PolicyInput): Refusal[] =>
  */
 export const evaluatePolicy = (input: PolicyInput): PolicyResult => {
   const { settings, requester } = input;
-  const barred = accessRefusals(input);
+  const barred = [...accessRefusals(input), ...keyRefusals(input)];
   if (barred.length > 0) return { ok: false, refusals: barred };
 
   const limits = settings ? limitsFor(requester, settings.limits) : UNLIMITED;

@@ -3,7 +3,7 @@ import type { GenerationRequest } from '#domain/generation/request.ts';
 import type { Charge, CounterName } from './usage-counters.ts';
 
 /** A list of what may be used. */
-export type RestrictedKind = 'lora' | 'model' | 'scheduler';
+export type RestrictedKind = 'lora' | 'model' | 'embedding' | 'scheduler';
 
 /** Why an image may not be made, as data: the sentence with its remedy is made by the text catalogue. */
 export type Refusal =
@@ -17,6 +17,8 @@ export type Refusal =
   | { kind: 'notAllowed'; list: RestrictedKind; id: string; allowed: readonly string[] }
   | { kind: 'blockedWord'; word: string }
   | { kind: 'overLimit'; option: 'size' | 'samples' | 'steps'; given: number; most: number }
+  /** The server's own API key is there, but cannot be opened: nothing runs on any other instead. */
+  | { kind: 'keyUnreadable' }
   /** Too many jobs wait on the API key already. */
   | { kind: 'laneFull'; waiting: number }
   /** `resetsAt` in milliseconds since 1970, null where nothing but waiting for jobs helps. */

@@ -55,7 +55,7 @@ const ruleWords = (what: string, { mode, ids: named }: ListRule): string => {
     : `All ${what} may be used but these: ${ids(named)}.`;
 };
 
-const LISTED = { rule: 'LoRAs', models: 'models', schedulers: 'schedulers' };
+const LISTED = { rule: 'LoRAs', models: 'models', embeddings: 'embeddings', schedulers: 'schedulers' };
 
 const checker = {
   on: { label: 'Always on', description: 'Nobody can turn the safety checker off' },
@@ -171,6 +171,11 @@ export const settings = {
     modes: {
       rule: { all: 'All LoRAs', only: 'Only the listed LoRAs', except: 'All LoRAs but the listed ones' },
       models: { all: 'All models', only: 'Only the listed models', except: 'All models but the listed ones' },
+      embeddings: {
+        all: 'All embeddings',
+        only: 'Only the listed embeddings',
+        except: 'All embeddings but the listed ones',
+      },
       schedulers: {
         all: 'All schedulers',
         only: 'Only the chosen schedulers',
@@ -178,7 +183,12 @@ export const settings = {
       },
     },
     remove: 'Take out of the list…',
-    add: { rule: 'Add LoRAs…', models: 'Add models…', schedulers: 'Add schedulers…' },
+    add: {
+      rule: 'Add LoRAs…',
+      models: 'Add models…',
+      embeddings: 'Add embeddings…',
+      schedulers: 'Add schedulers…',
+    },
     pickSchedulers: 'Schedulers',
     rule: (name: keyof typeof LISTED, rule: ListRule) => ruleWords(LISTED[name], rule),
     inList: (rule: ListRule) =>
@@ -188,8 +198,7 @@ export const settings = {
     suggest: '`/settings list` adds with suggestions while you type.',
     defaultModelOut: (model: string) =>
       `⚠️ ${quoted(model)}, which members get who name no model, is not allowed. Set another one as a default.`,
-    notAnId: (typed: string) =>
-      `${quoted(typed)} cannot be an id. Allowed are up to 100 characters without blanks, commas and angle brackets.`,
+    notAnId: (typed: string) => `${quoted(typed)} isn't an id. Ids have up to 100 characters and no spaces.`,
     nothingTyped: 'No id was typed. Type at least one.',
     tooMany: (given: number, most: number) =>
       `The list would have ${given} entries, and there is room for ${most}. Take some out first.`,
@@ -279,6 +288,8 @@ export const settings = {
     none: 'This server has no key of its own. Set one first.',
     line: (last4: string, concurrency: number) =>
       `This server's jobs run on its own key, which ends in \`${last4}\`, ${count(concurrency, 'job')} at a time.`,
+    unreadableLine: (last4: string) =>
+      `⚠️ This server's own key, which ends in \`${last4}\`, can't be opened, so no images are made here. The bot's SECRET_KEY is not the one under which the key was sealed. Set the key again, remove it to use the bot's own key, or ask whoever runs this bot to put SECRET_KEY right.`,
     noneLine: "This server's jobs run on the bot's own key.",
     about:
       'A key is checked before it is kept, sealed, and never shown again. The images made on it are billed to its account.',
@@ -310,6 +321,8 @@ export const settings = {
     unreadable:
       'The file cannot be read. Attach the JSON file that `/settings export` gave, of at most 256 KB.',
     noExport: 'That is not a file of settings. Attach the JSON file that `/settings export` gave.',
+    unstorable:
+      'Nothing was changed: the file has characters that are not text, such as U+0000. Remove them and import it again.',
     problems: (problems: number) =>
       `Nothing was changed: the file has ${count(problems, 'problem')}. Mend it and import it again.`,
     problem: (path: string, message: string) =>
