@@ -6,7 +6,7 @@ import { Unavailable } from '#domain/errors.ts';
 import type { Clock } from '#domain/ports.ts';
 import { steadyTime, withTime } from './process-time.ts';
 import { SQLITE_STEPS } from './schema.ts';
-import type { Sql, Statements } from './sql.ts';
+import { type Sql, type Statements, storableValues } from './sql.ts';
 import { asOutage, type FileWatch, isLocked, NO_FILES, watchFiles } from './sqlite-outage.ts';
 
 const IN_MEMORY = ':memory:';
@@ -118,9 +118,9 @@ const createStatements = (database: DatabaseSync): Statements => {
     return statement;
   };
   return {
-    all: async (text, ...parameters) => prepare(text).all(...parameters),
-    get: async (text, ...parameters) => prepare(text).get(...parameters),
-    run: async (text, ...parameters) => Number(prepare(text).run(...parameters).changes),
+    all: async (text, ...parameters) => prepare(text).all(...storableValues(parameters)),
+    get: async (text, ...parameters) => prepare(text).get(...storableValues(parameters)),
+    run: async (text, ...parameters) => Number(prepare(text).run(...storableValues(parameters)).changes),
   };
 };
 

@@ -9,8 +9,6 @@ import { systemClock } from '#src/system.ts';
 import { testLog } from '../support/log.ts';
 
 const HOST = '127.0.0.1';
-const PATIENCE = { timeout: 15_000 };
-
 const ask = async (app: Routes, path: string): Promise<{ status: number; body: unknown }> => {
   const response = await app.request(path);
   return { status: response.status, body: await response.json() };
@@ -23,13 +21,30 @@ describe('the health routes', () => {
   it('say that the bot lives and is ready when every part is', async () => {
     parts = { gateway: { ok: true }, database: { ok: true } };
     expect(await ask(app, '/health/live')).toEqual({ status: 200, body: { live: true } });
-    expect(await ask(app, '/health/ready')).toEqual({ status: 200, body: { ready: true, parts } });
+    expect(await ask(app, '/health/ready')).toEqual({
+      status: 200,
+      body: { ready: true, parts, warnings: [] },
+    });
   });
 
   it('say which part is not ready and why, while the bot lives', async () => {
     parts = { gateway: { ok: false, reason: 'no connection' }, database: { ok: true } };
     expect(await ask(app, '/health/live')).toEqual({ status: 200, body: { live: true } });
-    expect(await ask(app, '/health/ready')).toEqual({ status: 503, body: { ready: false, parts } });
+    expect(await ask(app, '/health/ready')).toEqual({
+      status: 503,
+      body: { ready: false, parts, warnings: [] },
+    });
+  });
+
+  it('tell what the operator is to fix, beside parts that are ready', async () => {
+    const warned = healthRoutes(
+      async () => ({ database: { ok: true } }),
+      () => ['The clock is off.'],
+    );
+    expect(await ask(warned, '/health/ready')).toMatchObject({
+      status: 200,
+      body: { ready: true, warnings: ['The clock is off.'] },
+    });
   });
 
   it('know no other address', async () => {
@@ -58,10 +73,10 @@ describe('the health of a gateway connection', () => {
     const statusOf = async (path: string): Promise<number> => (await app.request(path)).status;
     expect(await statusOf('/health/ready')).toBe(200);
     await discord[Symbol.asyncDispose]();
-    await expect.poll(() => statusOf('/health/ready'), PATIENCE).toBe(503);
+    await expect.poll(() => statusOf('/health/ready')).toBe(503);
     expect(await statusOf('/health/live')).toBe(200);
     opened.use(await startDiscord({ port: Number(new URL(discord.origin).port) }));
-    await expect.poll(() => statusOf('/health/ready'), PATIENCE).toBe(200);
+    await expect.poll(() => statusOf('/health/ready')).toBe(200);
   });
 });
 
