@@ -47,7 +47,7 @@ const botOf = (
 export const startBot = async (options: BotOptions): Promise<Bot> => {
   const { config, clock, chance, log } = options;
   const { role } = config;
-  const { concurrency } = config.modelslab;
+  const { concurrency, maxAttempts } = config.modelslab;
   await using opened = new AsyncDisposableStack();
 
   const base = await openBase(options, opened);
@@ -55,7 +55,7 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
   const { meter } = metrics;
   const works = doesWork(config);
   const { worker, ...workshop } = openWorkshop(
-    { storage, provider, rest, concurrency, works, meter, clock, chance, log },
+    { storage, provider, rest, concurrency, maxAttempts, works, meter, clock, chance, log },
     opened,
   );
   const front = role === 'worker' ? null : await openFront(options, base, { workshop, opened });

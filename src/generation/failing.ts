@@ -1,3 +1,4 @@
+import type { Acceptance } from '#domain/acceptance.ts';
 import { Fault } from '#domain/errors.ts';
 import { type Failure, GenerationError } from '#domain/failure.ts';
 import type { Generation } from '#domain/generation.ts';
@@ -16,12 +17,15 @@ export type FailingOptions = {
   log: Log;
 };
 
+/** Why a job ends without an image, and what is known about whether its order was accepted. */
+export type FailedEnd = { failure: Failure; acceptance: Acceptance };
+
 /** Ends jobs without an image. */
 export type Failing = {
   /** What an error says of a generation, for its row; the log has the error. */
   failureOf(error: unknown, generation: Generation): Failure;
   /** Tells the requester, and moves the row to `failed`. */
-  fail(generation: Generation, failure: Failure, signal: AbortSignal): Promise<undefined>;
+  fail(generation: Generation, end: FailedEnd, signal: AbortSignal): Promise<undefined>;
 };
 
 /** Builds what ends jobs without an image. */
@@ -57,8 +61,8 @@ export const createFailing = (options: FailingOptions): Failing => {
     // Told before it is written: after a crash in between it is told once more, in the same message, instead of never.
     // When it cannot be told it is written all the same: a row found in `submitting` would tell of an interruption
     // that never was.
-    async fail(generation, failure, signal) {
-      const state = { name: 'failed', at: clock.now(), failure } as const;
+    async fail(generation, { failure, acceptance }, signal) {
+      const state = { name: 'failed', at: clock.now(), failure, acceptance } as const;
       const failed = { ...generation, state };
       await board.settle(generation.id);
       const isTold = await tell(failed);

@@ -17,7 +17,8 @@ export const createProviders = ({ keys, provider }: LaneOptions): Providers => (
   async of({ lane, guildId }) {
     if (lane === DEFAULT_LANE) return provider;
     const key = guildId === null ? undefined : await keys?.open(guildId, lane);
-    if (key === undefined) throw new GenerationError({ kind: 'keyRemoved' }, `no key for ${lane}`);
+    if (key === undefined)
+      throw new GenerationError({ kind: 'keyRemoved' }, `no key for ${lane}`, { acceptance: 'rejected' });
     return provider.withKey(key);
   },
 });

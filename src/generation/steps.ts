@@ -60,20 +60,21 @@ const usualSeconds = async ({ id, request }: Generation, { ledger, log }: Usual)
 
 type Finish = (
   generation: GenerationIn<'submitting' | 'processing'>,
-  finished: Finished,
+  finished: Finished & { providerId?: string | null | undefined },
   context: StepContext,
 ) => Step;
 
 const createFinish =
   ({ ledger, persist, clock }: StepOptions): Finish =>
-  ({ id, state, request }, { outputs: made, seconds: counted, safetyReplaced }, { signal, isResumed }) => {
+  ({ id, state, request }, { outputs: made, seconds: counted, safetyReplaced, providerId }, context) => {
+    const { signal, isResumed } = context;
     const at = clock.now();
     const waited = secondsBetween(state.at, at);
     // The wait of a resumed job holds the time in which the bot did not run; the API may tell its own count.
     const seconds = isResumed ? (counted ?? waited) : waited;
     // More than was ordered would not fit into the message that was counted on.
     const outputs = made.slice(0, request.samples);
-    const delivering = { name: 'delivering', at, outputs, seconds, safetyReplaced } as const;
+    const delivering = { name: 'delivering', at, outputs, seconds, safetyReplaced, providerId } as const;
     return persist(() => ledger.move(id, [state.name], delivering), { signal, generationId: id });
   };
 
@@ -89,8 +90,9 @@ const createSend = (options: StepOptions): StepFrom<'submitting'> => {
     const elapsed = () => secondsBetween(at, clock.now());
     const submit = async (): Step => {
       const provider = await providers.of(generation);
-      const { id, request } = generation;
-      const submission = await provider.submit(request, { signal, trackId: trackIdOf(id) });
+      const { id, request, state } = generation;
+      const attempt = state.posts ?? 0;
+      const submission = await provider.submit(request, { signal, trackId: trackIdOf(id), attempt });
       if (submission.status === 'finished') return finish(generation, submission, context);
       const { providerId } = submission;
       const eta =
@@ -132,7 +134,7 @@ const createCollect = (options: StepOptions): StepFrom<'processing'> => {
         const provider = await providers.of(generation);
         const onFinished = nudges.of({ providerId, generationId: generation.id });
         const finished = await provider.collect(providerId, { eta: left, signal, onFinished });
-        return finish(generation, finished, context);
+        return finish(generation, { ...finished, providerId }, context);
       },
     );
   };
@@ -167,8 +169,10 @@ export const createSteps = (
   const collect = createCollect(options);
   const deliver = createDeliver(options);
   return async (generation, context) => {
-    if (isIn(generation, 'queued'))
-      return ledger.move(generation.id, ['queued'], { name: 'submitting', at: clock.now() });
+    if (isIn(generation, 'queued')) {
+      const { posts } = generation.state;
+      return ledger.move(generation.id, ['queued'], { name: 'submitting', at: clock.now(), posts });
+    }
     if (isIn(generation, 'submitting')) return send(generation, context);
     if (isIn(generation, 'processing')) return collect(generation, context);
     return isIn(generation, 'delivering') ? deliver(generation, context) : undefined;

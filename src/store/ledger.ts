@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import { type Generation, type GenerationState, isActiveState, type StateName } from '#domain/generation.ts';
+import {
+  acceptanceOf,
+  type Generation,
+  type GenerationState,
+  isActiveState,
+  type StateName,
+} from '#domain/generation.ts';
 import type { Addition, AddOptions, Ledger, Log } from '#domain/ports.ts';
-import { Exceeded, giveBack, putOnAccounts, readUsage } from './charges.ts';
+import { Exceeded, freeSlots, putOnAccounts, readUsage, settleCharges } from './charges.ts';
 import { eraseEnded } from './erasure.ts';
 import { addLoras, partsFollow } from './generation-parts.ts';
 import {
@@ -125,7 +131,7 @@ const keepInStep = async (statements: Statements, id: string, to: GenerationStat
   await partsFollow(statements, id, to);
   if (isActiveState(to.name)) return;
   await statements.run(FORGET_TOKEN, id);
-  await giveBack(statements, id, to.name);
+  await settleCharges(statements, id, acceptanceOf(to));
 };
 
 /** How many rows are in each state that has any; `unreadable` counts jobs set aside. */
@@ -139,7 +145,7 @@ const laneSchema = z
 export type StoredLedger = Ledger & { counts(): Promise<StateCounts> };
 
 /** The ledger on SQL. Rows are parsed on read; one that cannot be read is reported, and as if absent. */
-export const createLedger = (sql: Sql, log: Log): StoredLedger => {
+export const createLedger = (sql: Sql, log: Log, now: () => number = Date.now): StoredLedger => {
   const read = createGenerationReader(log);
   const readActive = createActiveReader(sql, log);
   const readOne = (row: SqlRow | undefined): Generation | undefined => row && read(row);
@@ -170,7 +176,10 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
       (await sql.all(GUILDS_OF, requesterId, limit)).map((row) => String(row.guild_id)),
     activeOf: async (requesterId) => (await sql.all(ACTIVE_OF, requesterId)).map(({ id }) => String(id)),
     erase: (requesterId) => eraseEnded({ sql, read }, requesterId),
-    usage: (accounts) => readUsage(sql, accounts),
+    usage: async (accounts) => {
+      await freeSlots(sql, accounts, now());
+      return readUsage(sql, accounts);
+    },
     activeLanes: async () => z.array(laneSchema).parse(await sql.all(ACTIVE_LANES)),
     recentSeconds: async ({ modelId, width, height }, limit) => {
       const rows = await sql.all(RECENT_SECONDS, modelId, width, height, limit);
