@@ -64,7 +64,7 @@ export const openBase = async (options: BotOptions, opened: AsyncDisposableStack
       ...tools,
       dataDir: config.dataDir,
       databaseUrl: config.databaseUrl?.reveal() ?? null,
-      secretKey: config.secretKey?.reveal() ?? null,
+      keySecrets: config.keySecrets.map((secret) => secret.reveal()),
       keepsHouse: doesWork(config),
     },
     opened,

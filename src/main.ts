@@ -47,7 +47,7 @@ const startInSandbox = async (config: Config): Promise<Running> => {
       logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel,
       dataDir: join(config.dataDir, 'sandbox'),
       // The keys that the stand-in accepts are no secrets; without one to seal them the page for keys could not be tried.
-      secretKey: config.secretKey ?? secret('the sandbox seals its keys under this'),
+      keySecrets: [...config.keySecrets, secret('the sandbox seals its keys under this')],
       discord: { apiUrl: sandbox.discordApiUrl, guildId: null },
       modelslab: { ...config.modelslab, apiUrl: sandbox.modelslabApiUrl },
     },

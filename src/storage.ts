@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { CatalogueCache } from '#catalogue/catalogue.ts';
 import { orStartError } from '#domain/errors.ts';
-import type { KeyVault } from '#domain/lanes.ts';
 import type { MemberStore } from '#domain/member-record.ts';
 import type { Chance, Clock, Ledger, Log, Queue } from '#domain/ports.ts';
 import type { PresetStore } from '#domain/preset.ts';
@@ -14,7 +13,7 @@ import type { Keepsakes } from '#interaction/keepsakes.ts';
 import { createLedgerQueue } from '#queue/ledger-queue.ts';
 import { startHousekeeping } from '#store/housekeeping.ts';
 import { createKeepsakes } from '#store/keepsakes.ts';
-import { createKeyVault } from '#store/key-vault.ts';
+import { createKeyVault, type KeySecrets, type StoredKeyVault, unreadableKeys } from '#store/key-vault.ts';
 import { createDocuments } from '#store/keyv.ts';
 import { createLedger } from '#store/ledger.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
@@ -36,8 +35,7 @@ export type Storage = {
   presets: PresetStore;
   members: MemberStore;
   reports: ReportStore;
-  /** Null where there is no secret to seal keys with. */
-  keys: KeyVault | null;
+  keys: StoredKeyVault;
   keepsakes: Keepsakes;
   thumbnails: ThumbnailStore;
   statistics: Statistics;
@@ -61,8 +59,8 @@ type StorageOptions = {
   dataDir: string;
   /** A Postgres database; null for SQLite in the data folder. */
   databaseUrl: string | null;
-  /** What servers' keys are sealed under. */
-  secretKey: string | null;
+  /** What servers' keys are sealed under, and opened with. */
+  keySecrets: KeySecrets;
   /** Removes what is expired, now and every hour. */
   keepsHouse: boolean;
   clock: Clock;
@@ -108,18 +106,27 @@ const openShared = async (
   return { sql, signals, isAlone: false };
 };
 
+/** Seals keys anew that are sealed under an earlier secret, and says how many cannot be opened, and what to do. */
+const reviewKeys = async (keys: StoredKeyVault, log: Log): Promise<void> => {
+  const { total, resealed, unreadable } = await (keys.canSeal ? keys.reseal() : keys.examine());
+  if (resealed > 0) log.info({ resealed }, "servers' API keys were sealed anew under SECRET_KEY");
+  if (unreadable > 0) log.error({ total, unreadable }, unreadableKeys(unreadable));
+};
+
 /** Opens what keeps the data, and takes the jobs of a process that certainly is gone out of its hands. */
 export const openStorage = async (
   options: StorageOptions,
   opened: AsyncDisposableStack,
 ): Promise<Storage> => {
-  const { databaseUrl, secretKey, keepsHouse, chance, log } = options;
+  const { databaseUrl, keySecrets, keepsHouse, chance, log } = options;
   const { sql, signals, isAlone } = await (databaseUrl === null
     ? openFolder(options, opened)
     : openShared(databaseUrl, options, opened));
   const queue = createLedgerQueue(sql, log);
   if (isAlone) await queue.releaseEverybody();
   if (keepsHouse) opened.use(startHousekeeping(sql, options));
+  const keys = createKeyVault(sql, { secrets: keySecrets, log });
+  await reviewKeys(keys, log);
   return {
     ledger: createLedger(sql, log),
     queue,
@@ -127,7 +134,7 @@ export const openStorage = async (
     presets: createPresetStore(sql, log),
     members: createMemberStore(sql, log),
     reports: createReportStore(sql, log),
-    keys: secretKey === null ? null : createKeyVault(sql, { secret: secretKey, log }),
+    keys,
     keepsakes: createKeepsakes(sql, chance),
     thumbnails: createThumbnailStore(sql),
     statistics: createStatistics(sql),

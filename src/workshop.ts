@@ -82,7 +82,7 @@ export const openWorkshop = (
   const thumbnails = opened.use(
     createThumbnails({ store: storage.thumbnails, paint: createThumbnailPainter(), imagesFor, clock, log }),
   );
-  const providers = createProviders({ keys, provider });
+  const providers = createProviders({ keys, provider, clock });
   const lanes = createLanes({ ledger, keys, concurrency });
   const name = chance.id();
   const parts = {

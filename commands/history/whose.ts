@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Notice } from '#domain/errors.ts';
-import { type Generation, isActive, isIn } from '#domain/generation.ts';
+import { asMade, type Generation, isActive, isIn } from '#domain/generation.ts';
 import type { HistoryQuery } from '#domain/ports.ts';
 import { mayBeSeen } from '#domain/thumbnails.ts';
 import type { CommandUse, Invocation } from '#interaction/feature.ts';
@@ -43,6 +43,6 @@ export const resultBehind = async (invocation: Invocation, id: string): Promise<
   const isTheirs = generation.requesterId === origin.userId;
   const isOfTheirs = generation.guildId === governingGuild(origin) && mayLookAround(invocation);
   if (!isTheirs && !isOfTheirs) throw new Notice(text.refusals.unknownGeneration);
-  if (isIn(generation, 'done') && !mayBeSeen(generation, origin)) throw new Notice(text.history.hidden);
+  if (asMade(generation) && !mayBeSeen(generation, origin)) throw new Notice(text.history.hidden);
   return generation;
 };

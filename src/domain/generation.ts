@@ -113,7 +113,14 @@ const generationStateSchema = z.discriminatedUnion('name', [
     /** The message that shows the images; null where it could be sent nowhere and waits in the history. */
     message: z.object({ channelId: z.string(), id: z.string() }).nullable(),
   }),
-  z.object({ name: z.literal('failed'), at: z.number(), failure: failureSchema, acceptance }),
+  z.object({
+    name: z.literal('failed'),
+    at: z.number(),
+    failure: failureSchema,
+    acceptance,
+    /** Images that were made and could not be fetched: the history tries again. Absent in older rows. */
+    made: z.object(finishedFacts).optional(),
+  }),
   z.object({ name: z.literal('cancelled'), at: z.number(), acceptance }),
   /** The requester or a moderator removed the result. */
   z.object({ name: z.literal('deleted'), at: z.number() }),
@@ -210,4 +217,12 @@ export const isActive = (generation: Generation): boolean => isActiveState(gener
 export const acceptanceOf = (state: GenerationState): Acceptance => {
   if (state.name === 'failed' || state.name === 'cancelled') return state.acceptance ?? 'uncertain';
   return state.name === 'deleted' ? 'uncertain' : acceptanceIn(state.name);
+};
+
+/** A generation whose images were made, as a delivered one: also one that failed because they could not be fetched. */
+export const asMade = (generation: Generation): GenerationIn<'done'> | undefined => {
+  if (isIn(generation, 'done')) return generation;
+  if (!isIn(generation, 'failed') || !generation.state.made) return undefined;
+  const { at, made } = generation.state;
+  return { ...generation, state: { ...made, name: 'done', at, message: null } };
 };

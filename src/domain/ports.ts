@@ -35,16 +35,16 @@ export type Addition =
 
 /** How a row is added. */
 export type AddOptions = {
-  /** Milliseconds since 1970 before which no worker takes it, unless it is made ready: now, if left out. */
-  readyAt?: number;
+  /** Milliseconds from now before which no worker takes it, unless it is made ready: none, if left out. */
+  readyInMs?: number;
   /** What is put on accounts together with the row, all of it or nothing. */
   charges?: readonly Charge[];
   /** It goes before the jobs of others in its lane. */
   priority?: boolean;
 };
 
-/** Whoever tells members how long their jobs wait, for as long as a lease lasts. Milliseconds since 1970. */
-export type Watcher = { name: string; now: number; until: number };
+/** Whoever tells members how long their jobs wait, for as long as a lease lasts: that many milliseconds from now. */
+export type Watcher = { name: string; leaseMs: number };
 
 /** The place of a job that waits: how many of its lane come before it. */
 export type Place = { id: string; lane: string; ahead: number };
@@ -76,8 +76,8 @@ export type Ledger = {
   ahead(id: string): Promise<number>;
   /** Takes over the waiting jobs that nobody tells their members of, and keeps those that the watcher has. */
   watch(watcher: Watcher): Promise<void>;
-  /** The places of the jobs that a watcher has, of those that wait since that time (milliseconds since 1970) or before. */
-  places(watcher: string, waitingSince: number): Promise<Place[]>;
+  /** The places of the jobs that a watcher has. */
+  places(watcher: string): Promise<Place[]>;
   /** How many jobs of a lane wait. */
   waiting(lane: string): Promise<number>;
   /** What the last jobs of a lane took on average, in seconds; null where there were none. */
@@ -109,18 +109,22 @@ export type Ledger = {
 /** How the queue hands out a job: to one worker, for a limited time. */
 export type Claim = {
   lane: string;
-  /** The jobs of the lane that may be held at the same time, by all workers together. */
+  /** The jobs of the lane that may be at the API at the same time, from all workers together. Deliveries do not count. */
   concurrency: number;
   /** Names the worker that claims. */
   worker: string;
-  now: number;
-  /** Milliseconds after which an unrenewed claim is anybody's. */
+  /** Milliseconds from now after which an unrenewed claim is anybody's. */
   leaseMs: number;
   /**
-   * Claims that ran out before this time are anybody's, and later ones still count: now, unless nobody could renew any
-   * for a while, and those who hold them may well be at work.
+   * Milliseconds for which a claim that ran out still counts: 0, unless nobody could renew any for a while, and those
+   * who hold them may well be at work.
    */
-  lapsedBefore: number;
+  graceMs: number;
+  /**
+   * The deliveries that this worker runs at a time. It takes over no further one beyond that, and no new job while four
+   * times as many wait for delivery in its hands.
+   */
+  deliveries: number;
 };
 
 /** What a worker holds: jobs to go on with, and those that somebody cancelled meanwhile. */
@@ -129,19 +133,26 @@ type Held = { held: string[]; cancelled: string[] };
 /** How many jobs of a lane are in a state. */
 export type LaneCount = { lane: string; state: StateName; jobs: number };
 
-/** The queue of a ledger: it carries ids, the rows are the ledger's. */
+/**
+ * The queue of a ledger: it carries ids, the rows are the ledger's. All times are durations from now, by the clock of
+ * whoever keeps the queue: workers need not agree on the time. A duration that is no finite number is refused with a
+ * RangeError.
+ */
 export type Queue = {
-  /** Takes the next job of a lane: first one that another worker lost, then the queued one with the lowest rank. */
-  claim(claim: Claim): Promise<Generation | undefined>;
-  /** Extends the claims that a worker holds; answers what it still holds. */
-  renew(worker: string, until: number): Promise<Held>;
   /**
-   * Gives a job up, finished or not: an unfinished one can be claimed at once. Until `busyUntil` (milliseconds since
-   * 1970) its place in the lane stays taken: the API may still be at work on it.
+   * Takes the next job of a lane: first one that another worker lost, then the queued one with the lowest rank.
+   * `busy` when others were claiming from the lane all the time: there may be jobs, nobody knows.
    */
-  release(id: string, worker: string, busyUntil?: number): Promise<void>;
-  /** Takes no jobs of a lane before that time: the API has no room. */
-  pauseLane(lane: string, until: number): Promise<void>;
+  claim(claim: Claim): Promise<Generation | 'busy' | undefined>;
+  /** Extends the claims that a worker holds; answers what it still holds. */
+  renew(worker: string, leaseMs: number): Promise<Held>;
+  /**
+   * Gives a job up, finished or not: an unfinished one can be claimed at once. For `busyMs` its place in the lane stays
+   * taken: the API may still be at work on it.
+   */
+  release(id: string, worker: string, busyMs?: number): Promise<void>;
+  /** Takes no jobs of a lane for that time, an hour at most: the API has no room. */
+  pauseLane(lane: string, pauseMs: number): Promise<void>;
   /** Counts the jobs that wait or are being worked on. */
   counts(): Promise<LaneCount[]>;
   /** Gives up all that a worker holds. */
@@ -200,10 +211,13 @@ export type ImageProvider = {
 /** Whoever makes images for a lane. */
 export type Providers = {
   /**
-   * The provider of the lane that a generation is in. Rejects with a GenerationError (`keyRemoved`) when the lane's key
-   * is not there any more.
+   * The provider of the lane that a generation is in. Rejects with a GenerationError when the lane's key is not there any
+   * more (`keyRemoved`) or cannot be opened (`keyUnreadable`), and with NotSent when the API has the order already and
+   * its key cannot be opened: to be tried again.
    */
-  of(generation: Pick<Generation, 'lane' | 'guildId'>): Promise<Pick<ImageProvider, 'submit' | 'collect'>>;
+  of(
+    generation: Pick<Generation, 'lane' | 'guildId' | 'state'>,
+  ): Promise<Pick<ImageProvider, 'submit' | 'collect'>>;
 };
 
 /** An image ready to be attached. */
@@ -238,12 +252,12 @@ export type Delivery = { message: { channelId: string; id: string } | null };
 
 /** Shows the requester how a generation stands: the message is a view of the row. */
 export type Announcer = {
-  /** Edits the answer; a failure to do so is logged and forgotten. */
-  progress(generation: Generation, progress: Progress): Promise<void>;
+  /** Edits the answer, unless it is final; a failure to do so is logged and forgotten. */
+  progress(generation: Generation, progress: Progress, signal?: AbortSignal): Promise<void>;
   /** Delivers by the interaction, else by the channel, else nowhere (`message` null). */
-  result(generation: Generation, images: readonly ResultImage[]): Promise<Delivery>;
+  result(generation: Generation, images: readonly ResultImage[], signal?: AbortSignal): Promise<Delivery>;
   /** Tells that it failed or was cancelled, by the interaction or else by the channel. */
-  outcome(generation: Generation): Promise<void>;
+  outcome(generation: Generation, signal?: AbortSignal): Promise<void>;
   /** Removes a message of the bot's, where it may and where it is still there. */
   remove(message: { channelId: string; id: string }): Promise<void>;
 };
@@ -273,8 +287,11 @@ export type CatalogueKind = 'lora' | 'model';
 
 /** The LoRAs and models that the API lists. Answers at once, from memory. */
 export type Catalogue = {
-  /** The entries that fit the text best; the most used ones for an empty text. */
-  search(kind: CatalogueKind, text: string, limit: number): CatalogueEntry[];
+  /**
+   * The entries that fit the text best; the most used ones for an empty text. `among`: only entries with one of these ids.
+   * Looks at a bounded number of entries, whatever the text is.
+   */
+  search(kind: CatalogueKind, text: string, limit: number, among?: readonly string[]): CatalogueEntry[];
   find(kind: CatalogueKind, id: string): CatalogueEntry | undefined;
   /** Whether the list is the API's own: until then a missing id means nothing. */
   complete(): boolean;

@@ -2,7 +2,8 @@ import { type Acceptance, CONSEQUENCES } from '#domain/acceptance.ts';
 import { GenerationError, NotSent } from '#domain/failure.ts';
 import { acceptanceOf, type Generation, isIn } from '#domain/generation.ts';
 import { CancelReason, type JobContext, type JobEnd, type JobHandler } from '#domain/job.ts';
-import type { Announcer, Ledger, Log, Queue } from '#domain/ports.ts';
+import type { Announcer, Clock, Ledger, Log, Queue } from '#domain/ports.ts';
+import { ClaimLostReason } from '#queue/abort-reasons.ts';
 import { createFailing, type FailedEnd, type FailingOptions } from './failing.ts';
 import { createFollowing } from './following.ts';
 import { createPersistence } from './persistence.ts';
@@ -26,6 +27,9 @@ const UNSETTLED_MS = 60_000;
 // A plan that has no room for so long will not have any soon.
 const WAITS_AT_MOST_MS = 30 * 60_000;
 
+const isDownloadFailure = (error: unknown): boolean =>
+  error instanceof GenerationError && error.failure.kind === 'downloadFailed';
+
 const cancelledUnseen = (at: number) => ({ name: 'cancelled', at, acceptance: 'uncertain' }) as const;
 
 /** What is known of an order after an error: what the error says, but an order with a number was accepted. */
@@ -36,22 +40,43 @@ const acceptanceAfter = (error: unknown, { state }: Generation): Acceptance => {
   return CONSEQUENCES[said].charge === 'no' && state.name === 'processing' ? known : said;
 };
 
+/** How often an order was posted before. */
+const postsOf = ({ state }: Generation): number => ('posts' in state ? (state.posts ?? 0) : 0);
+
 /** Tells a member that their job was cancelled, where another process did it and could not stop what is shown here. */
 const createTellCancelled =
   ({ ledger, announcer, board, clock, log }: PipelineOptions) =>
-  async (generation: Generation, { cancelled }: JobContext): Promise<void> => {
+  async (generation: Generation, { cancelled, claim }: JobContext): Promise<void> => {
     if (!(cancelled.reason instanceof CancelReason) || cancelled.reason.isKnown) return;
     await board.settle(generation.id);
     // What it costs stands in the row; where that cannot be read the message says what is known without it.
     const row = await ledger.find(generation.id).catch(() => undefined);
     const state = row && isIn(row, 'cancelled') ? row.state : cancelledUnseen(clock.now());
-    await announcer
-      .outcome({ ...generation, state })
+    const ended = { ...generation, state };
+    await claim
+      .send((signal) => announcer.outcome(ended, signal))
       .catch((err: unknown) => log.warn({ err, generationId: generation.id }, 'a cancellation is not shown'));
   };
 
-/** How often an order was posted before. */
-const postsOf = ({ state }: Generation): number => ('posts' in state ? (state.posts ?? 0) : 0);
+/**
+ * How long jobs have waited for room at the API since this process first saw them refused. Counted here, not from the time
+ * that is written in the row, which is worth nothing once somebody sets the clock.
+ */
+const createWaits = (clock: Clock) => {
+  const since = new Map<string, number>();
+  return {
+    /** Notes that a job waits, and tells whether it may go on so. */
+    isWorthWaiting(id: string): boolean {
+      const now = clock.monotonic();
+      const from = since.get(id) ?? now;
+      // Most jobs that wait are brought to their ends by this process; those that are not are forgotten some time.
+      for (const [old, at] of since) if (now - at > 2 * WAITS_AT_MOST_MS) since.delete(old);
+      since.set(id, from);
+      return now - from < WAITS_AT_MOST_MS;
+    },
+    forget: (id: string) => void since.delete(id),
+  };
+};
 
 /**
  * Builds what brings a generation from where it stands to its end, or as far as it comes before the signal is aborted.
@@ -63,6 +88,9 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
   const { failureOf, fail } = createFailing({ ...options, persist });
   const step = createSteps({ ...options, persist, following: createFollowing(board, clock) });
   const tellCancelled = createTellCancelled(options);
+  const waits = createWaits(clock);
+
+  const busy = (): JobEnd => ({ busyMs: UNSETTLED_MS });
 
   const pause = async ({ lane }: Generation, { cause }: NotSent, pauseMs: number): Promise<void> => {
     const reason = cause instanceof GenerationError ? cause.failure.kind : 'unknown';
@@ -70,14 +98,12 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
     log.warn({ lane, reason, seconds: Math.ceil(pauseMs / 1000), until }, 'a lane is paused');
     // Without it the next order is refused, too: worth a line, and not the order that waits.
     await queue
-      .pauseLane(lane, clock.now() + pauseMs)
+      .pauseLane(lane, pauseMs)
       .catch((err: unknown) => log.warn({ err, lane }, 'a pause could not be written down'));
   };
 
-  const busy = (): JobEnd => ({ busyUntil: clock.now() + UNSETTLED_MS });
-
-  const failed = async (generation: Generation, end: FailedEnd, { signal }: JobContext): Promise<JobEnd> => {
-    await fail(generation, end, signal);
+  const failed = async (generation: Generation, end: FailedEnd, context: JobContext): Promise<JobEnd> => {
+    await fail(generation, end, context);
     return CONSEQUENCES[end.acceptance].keepsPlace ? busy() : {};
   };
 
@@ -85,18 +111,17 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
   const requeued = async (
     generation: Generation,
     error: NotSent,
-    { signal }: JobContext,
+    { signal, claim }: JobContext,
   ): Promise<JobEnd> => {
     const posts = postsOf(generation) + (error.retryAfterMs === null ? 0 : 1);
     const move = () => ledger.move(generation.id, ['submitting'], { name: 'queued', posts });
-    await persist(move, { signal, generationId: generation.id });
+    await persist(move, { signal, claim, generationId: generation.id });
     return { isWaiting: true };
   };
 
   const isWorthAnother = (generation: Generation, { retryAfterMs }: NotSent): boolean => {
     if (retryAfterMs === null) return true;
-    const hasWaited = clock.now() - generation.createdAt;
-    return postsOf(generation) + 1 < options.maxAttempts && hasWaited < WAITS_AT_MOST_MS;
+    return postsOf(generation) + 1 < options.maxAttempts && waits.isWorthWaiting(generation.id);
   };
 
   /** Waits again where that is worth it; undefined where it is not. */
@@ -109,25 +134,34 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
     return isWorthAnother(generation, error) ? requeued(generation, error, context) : undefined;
   };
 
+  const failedBy = (error: unknown, generation: Generation, context: JobContext): Promise<JobEnd> => {
+    const failure = failureOf(error, generation);
+    return failed(generation, { failure, acceptance: acceptanceAfter(error, generation) }, context);
+  };
+
   const afterError = async (error: unknown, generation: Generation, context: JobContext): Promise<JobEnd> => {
     const waiting = error instanceof NotSent ? await afterNotSent(error, generation, context) : undefined;
     if (waiting) return waiting;
     if (context.signal.aborted) return context.cancelled.aborted ? busy() : {};
+    // The download has tried for as long as it is worth; the history can try again.
+    if (isDownloadFailure(error)) return failedBy(error, generation, context);
     // Nothing was ordered yet, or the images are made and paid for: worth further attempts, and never a failure.
     if (isIn(generation, 'queued', 'delivering')) throw error;
-    const cause = error instanceof NotSent ? error.cause : error;
-    const failure = failureOf(cause, generation);
-    return failed(generation, { failure, acceptance: acceptanceAfter(cause, generation) }, context);
+    return failedBy(error instanceof NotSent ? error.cause : error, generation, context);
   };
 
   const run = async (claimed: Generation, context: JobContext): Promise<JobEnd> => {
+    const [date, began] = [clock.now(), clock.monotonic()];
+    const now = () => date + clock.monotonic() - began;
     let generation: Generation | undefined = claimed;
     while (generation && !context.signal.aborted) {
       const current: Generation = generation;
       try {
-        generation = await step(current, { ...context, isResumed: current === claimed });
+        generation = await step(current, { ...context, now, isResumed: current === claimed });
       } catch (error) {
-        return afterError(error, current, context);
+        // Whoever has the job now decides what becomes of it.
+        const isLost = context.signal.reason instanceof ClaimLostReason;
+        return isLost ? {} : afterError(error, current, context);
       }
     }
     return {};
@@ -138,13 +172,14 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
     if (isIn(claimed, 'submitting')) {
       return failed(claimed, { failure: { kind: 'interrupted' }, acceptance: 'uncertain' }, context);
     }
-    board.take(claimed.id);
     let told: Promise<void> | undefined;
     context.cancelled.addEventListener('abort', () => {
       told = tellCancelled(claimed, context);
     });
     try {
-      return await run(claimed, context);
+      const end = await run(claimed, context);
+      if (!end.isWaiting) waits.forget(claimed.id);
+      return end;
     } finally {
       await told;
       board.forget(claimed.id);

@@ -1,6 +1,6 @@
 import { Unavailable } from '#domain/errors.ts';
 import { GenerationError } from '#domain/failure.ts';
-import { AWAITED_STATES, type Generation, isIn } from '#domain/generation.ts';
+import { AWAITED_STATES, asMade, type Generation, isIn } from '#domain/generation.ts';
 import type { Announcer, Chance, Clock, Ledger, Log } from '#domain/ports.ts';
 import type { Booking, Order, Studio } from '#interaction/studio.ts';
 import { createBook } from './booking.ts';
@@ -91,8 +91,8 @@ export const createStudio = (options: StudioOptions): Studio => {
       const { charges, priority } = order;
       const row = rowFor(order, options);
       // Until Discord has taken the deferral there is no answer that the job could edit.
-      const readyAt = row.createdAt + UNTOLD_MS;
-      const add = (generation: Generation) => ledger.add(generation, { readyAt, charges, priority });
+      const add = (generation: Generation) =>
+        ledger.add(generation, { readyInMs: UNTOLD_MS, charges, priority });
       const addition = await createBook({ add, cancel, clock, log })(row);
       if (addition.kind === 'exceeded') return addition;
       const { generation } = addition;
@@ -111,9 +111,10 @@ export const createStudio = (options: StudioOptions): Studio => {
       if (message && message.id !== askedIn) await announcer.remove(message);
     },
     async images(generation, attachmentSizeLimit) {
-      if (!isIn(generation, 'done')) return [];
+      const made = asMade(generation);
+      if (!made) return [];
       const signal = AbortSignal.timeout(REFETCH_MS);
-      return imagesFor(generation, { signal, attachmentSizeLimit }).catch((error: unknown) => {
+      return imagesFor(made, { signal, attachmentSizeLimit }).catch((error: unknown) => {
         if (error instanceof GenerationError || signal.aborted) return [];
         throw error;
       });

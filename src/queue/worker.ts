@@ -7,7 +7,7 @@ import { createJobs, type Jobs, type JobsOptions } from './jobs.ts';
 type Lane = { lane: string; concurrency: number };
 
 /** What a worker needs. */
-export type WorkerOptions = JobsOptions & {
+export type WorkerOptions = Omit<JobsOptions, 'leaseMs'> & {
   queue: Queue;
   /** Asked anew each time that jobs are claimed. */
   lanes: () => Promise<readonly Lane[]>;
@@ -15,6 +15,8 @@ export type WorkerOptions = JobsOptions & {
   worker: string;
   /** Milliseconds after which another worker takes over from one that died. */
   leaseMs?: number;
+  /** The deliveries that run at a time here: more are not taken over. */
+  deliveries?: number;
   /** Milliseconds between looks for jobs that other processes added or lost; `wake` looks at once. */
   pollMs?: number;
 };
@@ -50,49 +52,54 @@ type Round = {
 };
 
 /**
- * Since when claims count as lapsed. While the database was away nobody could renew theirs: those that ran out meanwhile
- * are left to their holders for a lease more, so that no job is taken from under a worker that is alive.
+ * For how long claims that ran out still count. While the database was away nobody could renew theirs: those that ran out
+ * meanwhile are left to their holders for a lease more, so that no job is taken from under a worker that is alive.
  */
 const createPatience = (clock: Clock, leaseMs: number) => {
   let outage: { from: number; to: number } | undefined;
   return {
     failed(): void {
-      const now = clock.now();
+      const now = clock.monotonic();
       outage = { from: outage && now - outage.to < leaseMs ? outage.from : now - leaseMs, to: now };
     },
-    lapsedBefore(): number {
-      const now = clock.now();
-      return outage && now < outage.to + leaseMs ? outage.from : now;
+    graceMs(): number {
+      const now = clock.monotonic();
+      return outage && now < outage.to + leaseMs ? now - outage.from : 0;
     },
   };
 };
 
 const createRound = (options: Required<WorkerOptions>, jobs: Jobs): Round => {
-  const { queue, lanes, clock, worker, leaseMs } = options;
+  const { queue, lanes, clock, worker, leaseMs, deliveries } = options;
   const patience = createPatience(clock, leaseMs);
   let renewAt = 0;
+  // Claims are renewed and made one after the other, so that none is seen as lost while it is being made.
+  const renew = async (): Promise<void> => {
+    const sentAt = clock.monotonic();
+    if (sentAt < renewAt) return;
+    const { held, cancelled } = await queue.renew(worker, leaseMs);
+    renewAt = sentAt + leaseMs / 3;
+    jobs.extend(held, sentAt);
+    const running = jobs.ids();
+    for (const id of cancelled) jobs.cancel(id, { isKnown: false });
+    for (const id of missing(held, running)) jobs.abort(id, new ClaimLostReason());
+    // Claimed although the answer never came.
+    for (const id of missing(running, held)) await queue.release(id, worker);
+  };
   const claimLane = async (lane: Lane, wanted: () => boolean): Promise<void> => {
     while (wanted()) {
-      const now = clock.now();
-      const lapsedBefore = patience.lapsedBefore();
-      const claimed = await queue.claim({ ...lane, worker, leaseMs, now, lapsedBefore });
-      if (claimed === undefined) return;
+      // Lanes may be many, and a database slow.
+      await renew();
+      const sentAt = clock.monotonic();
+      const graceMs = patience.graceMs();
+      const claimed = await queue.claim({ ...lane, worker, leaseMs, graceMs, deliveries });
+      if (claimed === undefined || claimed === 'busy') return;
       if (!wanted()) return queue.release(claimed.id, worker);
-      jobs.start(claimed);
+      jobs.start(claimed, sentAt);
     }
   };
   return {
-    // Claims are renewed and made one after the other, so that none is seen as lost while it is being made.
-    renew: async () => {
-      if (clock.now() < renewAt) return;
-      const { held, cancelled } = await queue.renew(worker, clock.now() + leaseMs);
-      renewAt = clock.now() + leaseMs / 3;
-      const running = jobs.ids();
-      for (const id of cancelled) jobs.cancel(id, { isKnown: false });
-      for (const id of missing(held, running)) jobs.abort(id, new ClaimLostReason());
-      // Claimed although the answer never came.
-      for (const id of missing(running, held)) await queue.release(id, worker);
-    },
+    renew,
     claim: async (wanted) => {
       for (const lane of await lanes()) await claimLane(lane, wanted);
     },
@@ -133,7 +140,7 @@ const settle = async (options: WorkerOptions, jobs: Jobs, graceMs: number): Prom
 
 /** Starts a worker. A failing queue is logged and asked again at the next look. */
 export const createWorker = (given: WorkerOptions): Worker => {
-  const options = { leaseMs: 10_000, pollMs: 2000, ...given };
+  const options = { leaseMs: 10_000, pollMs: 2000, deliveries: 16, ...given };
   const { queue, clock, worker, log, leaseMs, pollMs } = options;
   const jobs = createJobs(options, () => loop.wake());
   const round = createRound(options, jobs);

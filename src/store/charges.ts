@@ -33,15 +33,15 @@ const FORGET = 'DELETE FROM charge WHERE generation_id = ?1';
 const FORGET_IMAGES = "DELETE FROM charge WHERE generation_id = ?1 AND given_back <> 'onEnd'";
 
 // Job slots of generations that have ended, and that the API is done with: nobody holds them, and no place is kept.
-const isOver = (now: string): string => `given_back = 'onEnd' AND NOT EXISTS (
+const IS_OVER = `given_back = 'onEnd' AND NOT EXISTS (
     SELECT 1 FROM generation WHERE generation.id = charge.generation_id
-      AND (state IN (${ACTIVE_STATES.map((name) => `'${name}'`).join(', ')}) OR claimed_until > ${now}))`;
+      AND (state IN (${ACTIVE_STATES.map((name) => `'${name}'`).join(', ')}) OR claimed_until > now_ms()))`;
 
-const SLOTS_OVER = `SELECT 1 FROM charge WHERE scope IN (?1, ?2) AND ${isOver('?3')} LIMIT 1`;
+const SLOTS_OVER = `SELECT 1 FROM charge WHERE scope IN (?1, ?2) AND ${IS_OVER} LIMIT 1`;
 
-const FREE_SLOTS = `DELETE FROM charge WHERE scope IN (?1, ?2) AND ${isOver('?3')} RETURNING scope, day, amount`;
+const FREE_SLOTS = `DELETE FROM charge WHERE scope IN (?1, ?2) AND ${IS_OVER} RETURNING scope, day, amount`;
 
-const FREE_ALL_SLOTS = `DELETE FROM charge WHERE ${isOver('?1')} RETURNING scope, day, amount`;
+const FREE_ALL_SLOTS = `DELETE FROM charge WHERE ${IS_OVER} RETURNING scope, day, amount`;
 
 const USAGE = `
   SELECT scope, day, used FROM quota
@@ -126,23 +126,19 @@ const giveBackFreed = async (statements: Statements, rows: readonly unknown[]): 
   for (const { scope, day, amount } of freed) await statements.run(GIVE_BACK, scope, day, amount);
 };
 
-/** Gives back the job slots of a member whose ended jobs the API is done with by now (milliseconds since 1970). */
-export const freeSlots = async (
-  sql: Sql,
-  { memberJobs, operatorJobs }: Accounts,
-  now: number,
-): Promise<void> => {
+/** Gives back the job slots of a member whose ended jobs the API is done with by now. */
+export const freeSlots = async (sql: Sql, { memberJobs, operatorJobs }: Accounts): Promise<void> => {
   const scopes = [memberJobs?.scope ?? '', operatorJobs?.scope ?? ''] as const;
   // Mostly there are none, and looking does not keep others from writing.
-  if ((await sql.get(SLOTS_OVER, ...scopes, now)) === undefined) return;
+  if ((await sql.get(SLOTS_OVER, ...scopes)) === undefined) return;
   await sql.transaction(async (statements) =>
-    giveBackFreed(statements, await statements.all(FREE_SLOTS, ...scopes, now)),
+    giveBackFreed(statements, await statements.all(FREE_SLOTS, ...scopes)),
   );
 };
 
 /** Gives back the job slots of all jobs that have ended and that the API is done with by now. */
-export const freeAllSlots = (sql: Sql, now: number): Promise<void> =>
-  sql.transaction(async (statements) => giveBackFreed(statements, await statements.all(FREE_ALL_SLOTS, now)));
+export const freeAllSlots = (sql: Sql): Promise<void> =>
+  sql.transaction(async (statements) => giveBackFreed(statements, await statements.all(FREE_ALL_SLOTS)));
 
 const rowSchema = z.object({ scope: z.string(), day: z.string(), used: z.number() });
 

@@ -24,7 +24,7 @@ const ACCOUNTS = `
 const ERASED = `
   DELETE FROM generation WHERE sequence IN (
     SELECT sequence FROM generation
-    WHERE requester_id = '' AND (claimed_until IS NULL OR claimed_until <= ?1) ORDER BY sequence LIMIT ${SLICE}
+    WHERE requester_id = '' AND (claimed_until IS NULL OR claimed_until <= now_ms()) ORDER BY sequence LIMIT ${SLICE}
   )`;
 
 const HOUR_MS = 3_600_000;
@@ -38,18 +38,18 @@ const ACCOUNTS_KEPT_MS = 7 * 24 * HOUR_MS;
  * between two slices when it is aborted. Answers how many rows there were.
  */
 export const sweep = async (sql: Sql, now: number, signal?: AbortSignal): Promise<number> => {
-  const removeAll = async (statement: string, before: number | string): Promise<number> => {
+  const removeAll = async (statement: string, ...before: (number | string)[]): Promise<number> => {
     let removed = 0;
     for (let last = SLICE; last === SLICE && !signal?.aborted; removed += last) {
-      last = await sql.run(statement, before);
+      last = await sql.run(statement, ...before);
       await setImmediate();
     }
     return removed;
   };
-  await freeAllSlots(sql, now);
+  await freeAllSlots(sql);
   const thumbnails = await removeAll(THUMBNAILS, now);
   const documents = await removeAll(DOCUMENTS, now);
-  const erased = await removeAll(ERASED, now);
+  const erased = await removeAll(ERASED);
   return thumbnails + documents + erased + (await removeAll(ACCOUNTS, dayIn('UTC', now - ACCOUNTS_KEPT_MS)));
 };
 

@@ -21,7 +21,7 @@ import {
   stateColumns,
 } from './generation-row.ts';
 import { readHistory, readLorasOf } from './history.ts';
-import type { Sql, SqlRow, SqlValue, Statements } from './sql.ts';
+import { durationOf, type Sql, type SqlRow, type SqlValue, type Statements } from './sql.ts';
 import { nextTurn } from './turns.ts';
 import { readLaneSeconds, readPlaces, watchWaiting } from './waiting.ts';
 
@@ -31,7 +31,8 @@ const ADD = `
     order_json, state, state_json, seconds, finished_at, images,
     guild_id, created_at, scheduler, words, token, ready_at, tier, rank, server_rank
   ) VALUES (
-    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23
+    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
+    coalesce(now_ms() + CAST(?20 AS BIGINT), 0), ?21, ?22, ?23
   )
   ON CONFLICT DO NOTHING`;
 
@@ -50,7 +51,7 @@ const AHEAD = `
 const WAITING = "SELECT count(*) AS waiting FROM generation WHERE lane = ?1 AND state = 'queued'";
 
 const MAKE_READY = `
-  UPDATE generation SET ready_at = 0, watched_by = ?2, watched_until = ?3 WHERE id = ?1`;
+  UPDATE generation SET ready_at = 0, watched_by = ?2, watched_until = now_ms() + ?3 WHERE id = ?1`;
 
 const GUILDS_OF = `
   SELECT guild_id FROM generation WHERE requester_id = ?1 AND guild_id IS NOT NULL
@@ -83,10 +84,11 @@ const ADD_ATTEMPTS = 5;
 const insert = async (
   statements: Statements,
   generation: Generation,
-  { readyAt = 0, charges = [], priority = false }: AddOptions,
+  { readyInMs, charges = [], priority = false }: AddOptions,
 ): Promise<boolean> => {
   const { tier, rank, serverRank } = await nextTurn(statements, generation, { priority });
-  const columns: SqlValue[] = [...newRowColumns(generation), readyAt, tier, rank, serverRank];
+  const ready = readyInMs === undefined ? null : durationOf(readyInMs);
+  const columns: SqlValue[] = [...newRowColumns(generation), ready, tier, rank, serverRank];
   if ((await statements.run(ADD, ...columns)) === 0) return false;
   await putOnAccounts(statements, generation.id, charges);
   await addLoras(statements, generation);
@@ -145,14 +147,14 @@ const laneSchema = z
 export type StoredLedger = Ledger & { counts(): Promise<StateCounts> };
 
 /** The ledger on SQL. Rows are parsed on read; one that cannot be read is reported, and as if absent. */
-export const createLedger = (sql: Sql, log: Log, now: () => number = Date.now): StoredLedger => {
+export const createLedger = (sql: Sql, log: Log): StoredLedger => {
   const read = createGenerationReader(log);
   const readActive = createActiveReader(sql, log);
   const readOne = (row: SqlRow | undefined): Generation | undefined => row && read(row);
   return {
     add: (generation, options = {}) => add({ sql, read: readActive }, generation, options),
-    makeReady: async (id, { name, until }) => {
-      await sql.run(MAKE_READY, id, name, until);
+    makeReady: async (id, { name, leaseMs }) => {
+      await sql.run(MAKE_READY, id, name, durationOf(leaseMs));
     },
     find: async (id) =>
       readOne(await sql.get(`SELECT ${GENERATION_COLUMNS} FROM generation WHERE id = ?1`, id)),
@@ -167,7 +169,7 @@ export const createLedger = (sql: Sql, log: Log, now: () => number = Date.now): 
       ),
     ahead: async (id) => Number((await sql.get(AHEAD, id))?.ahead ?? 0),
     watch: (watcher) => watchWaiting(sql, watcher),
-    places: (watcher, waitingSince) => readPlaces(sql, watcher, waitingSince),
+    places: (watcher) => readPlaces(sql, watcher),
     waiting: async (lane) => Number((await sql.get(WAITING, lane))?.waiting ?? 0),
     laneSeconds: (lane) => readLaneSeconds(sql, lane),
     history: (query, page) => readHistory({ statements: sql, read }, query, page),
@@ -177,7 +179,7 @@ export const createLedger = (sql: Sql, log: Log, now: () => number = Date.now): 
     activeOf: async (requesterId) => (await sql.all(ACTIVE_OF, requesterId)).map(({ id }) => String(id)),
     erase: (requesterId) => eraseEnded({ sql, read }, requesterId),
     usage: async (accounts) => {
-      await freeSlots(sql, accounts, now());
+      await freeSlots(sql, accounts);
       return readUsage(sql, accounts);
     },
     activeLanes: async () => z.array(laneSchema).parse(await sql.all(ACTIVE_LANES)),

@@ -30,6 +30,10 @@ const readNumbers = new TypeOverrides();
 readNumbers.setTypeParser(types.builtins.INT8, Number);
 readNumbers.setTypeParser(types.builtins.NUMERIC, Number);
 
+// When the statement reached the server. Within a transaction it goes on, unlike `now()`: the wait for a lock is past then.
+// And it is the same all through the statement, unlike `clock_timestamp()`, so that an index can be looked up by it.
+const NOW_MS = '(extract(epoch FROM statement_timestamp()) * 1000)::bigint';
+
 type Prepared = { name: string; text: string };
 
 /** The statement as Postgres takes it: `$1` for `?1`, under a name by which a connection keeps it prepared. */
@@ -38,7 +42,7 @@ const createPrepare = (): ((statement: string) => Prepared) => {
   return (statement) => {
     const known = prepared.get(statement);
     if (known) return known;
-    const text = statement.replace(/\?(\d+)/g, '$$$1');
+    const text = statement.replaceAll('now_ms()', NOW_MS).replace(/\?(\d+)/g, '$$$1');
     const name = createHash('sha256').update(text).digest('base64url').slice(0, 40);
     prepared.set(statement, { name, text });
     return { name, text };
@@ -147,7 +151,12 @@ const createSql = (pool: Pool): PostgresDatabase => {
       await alone.get('SELECT pg_advisory_xact_lock(hashtextextended(?1, 0))', name);
       return work(alone);
     });
-  return { ...statements, transaction, exclusively, [Symbol.asyncDispose]: () => pool.end() };
+  const tryExclusively: Sql['tryExclusively'] = (name, work) =>
+    transaction(async (alone) => {
+      const lock = await alone.get('SELECT pg_try_advisory_xact_lock(hashtextextended(?1, 0)) AS held', name);
+      return lock?.held === true ? work(alone) : 'busy';
+    });
+  return { ...statements, transaction, exclusively, tryExclusively, [Symbol.asyncDispose]: () => pool.end() };
 };
 
 /**

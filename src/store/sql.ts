@@ -1,3 +1,12 @@
+/** An hour: nothing here is claimed, paused or put off for longer, whatever anybody says. */
+export const LONGEST_MS = 3_600_000;
+
+/** A duration as it is stored: whole milliseconds, from none to an hour. Throws a RangeError for one that is no finite number. */
+export const durationOf = (milliseconds: number): number => {
+  if (!Number.isFinite(milliseconds)) throw new RangeError(`${milliseconds} is no number of milliseconds`);
+  return Math.round(Math.min(Math.max(milliseconds, 0), LONGEST_MS));
+};
+
 /** What a column holds. Truth values are stored as 0 and 1, documents as JSON text, pictures as bytes. */
 export type SqlValue = string | number | Uint8Array | null;
 
@@ -7,6 +16,9 @@ export type SqlRow = Record<string, unknown>;
 /**
  * Runs one statement at a time. Parameters are positional: `?1`, `?2`. The statement text is constant, so that an
  * engine can keep it prepared. Every call rejects with the engine's own error.
+ *
+ * Two words are each engine's to spell: `now_ms()`, the time in milliseconds since 1970, the same all through a statement,
+ * by the clock of whoever keeps the data, and `FOR UPDATE SKIP LOCKED`, which means nothing where one writes at a time.
  */
 export type Statements = {
   all(statement: string, ...parameters: SqlValue[]): Promise<SqlRow[]>;
@@ -26,4 +38,6 @@ export type Sql = Statements & {
   transaction<T>(work: (statements: Statements) => Promise<T>, options?: { isLasting?: boolean }): Promise<T>;
   /** Runs `work` as a transaction while nobody else, in no other process either, runs one under the same name. */
   exclusively<T>(name: string, work: (statements: Statements) => Promise<T>): Promise<T>;
+  /** The same, and it waits for nobody: `busy`, with nothing done, where somebody runs one under that name. */
+  tryExclusively<T>(name: string, work: (statements: Statements) => Promise<T>): Promise<T | 'busy'>;
 };

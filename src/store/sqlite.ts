@@ -1,6 +1,7 @@
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { steadyTime, withTime } from './process-time.ts';
 import { SQLITE_STEPS } from './schema.ts';
 import type { Sql, Statements } from './sql.ts';
 
@@ -118,17 +119,20 @@ const createSql = (database: DatabaseSync): SqliteDatabase => {
     transaction,
     // A transaction that writes has the whole file to itself.
     exclusively: (_, work) => transaction(work),
+    tryExclusively: (_, work) => transaction(work),
     [Symbol.asyncDispose]: () => alone(async () => database.close()),
   };
 };
 
 /**
  * Opens a database, `:memory:` or a file, which is made with its folder where missing, and brings its tables up to date.
- * Rejects when the file is no database, belongs to a newer version, or cannot be written.
+ * Rejects when the file is no database, belongs to a newer version, or cannot be written. `now` is what statements have for
+ * `now_ms()`.
  */
 export const openSqlite = async (
   path: string,
   steps: readonly string[] = SQLITE_STEPS,
+  now: () => number = steadyTime,
 ): Promise<SqliteDatabase> => {
   if (path !== IN_MEMORY) await createFile(path);
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
@@ -139,5 +143,5 @@ export const openSqlite = async (
     database.close();
     throw error;
   }
-  return createSql(database);
+  return withTime(createSql(database), now);
 };

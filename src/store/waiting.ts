@@ -1,21 +1,21 @@
 import { z } from 'zod';
 import type { Place, Watcher } from '#domain/ports.ts';
-import type { Sql } from './sql.ts';
+import { durationOf, type Sql } from './sql.ts';
 import { TURN } from './turns.ts';
 
 const WATCH = `
-  UPDATE generation SET watched_by = ?1, watched_until = ?3
-  WHERE state = 'queued' AND claimed_by IS NULL AND ready_at <= ?2
-    AND (watched_by = ?1 OR watched_until IS NULL OR watched_until <= ?2)`;
+  UPDATE generation SET watched_by = ?1, watched_until = now_ms() + ?2
+  WHERE state = 'queued' AND claimed_by IS NULL AND ready_at <= now_ms()
+    AND (watched_by = ?1 OR watched_until IS NULL OR watched_until <= now_ms())`;
 
 // The order of a whole lane is needed to know one place in it.
 const PLACES = `
   SELECT id, lane, ahead FROM (
-    SELECT id, lane, watched_by, created_at,
+    SELECT id, lane, watched_by,
       row_number() OVER (PARTITION BY lane ORDER BY ${TURN}) - 1 AS ahead
     FROM generation WHERE state = 'queued' AND claimed_by IS NULL
   ) AS line
-  WHERE watched_by = ?1 AND created_at <= ?2`;
+  WHERE watched_by = ?1`;
 
 const placeSchema = z.object({ id: z.string(), lane: z.string(), ahead: z.number() });
 
@@ -29,13 +29,13 @@ const LANE_SECONDS = `
 const secondsSchema = z.object({ seconds: z.number().nullable() });
 
 /** Takes over the waiting jobs that nobody tells their members of, and keeps those that the watcher has. */
-export const watchWaiting = async (sql: Sql, { name, now, until }: Watcher): Promise<void> => {
-  await sql.run(WATCH, name, now, until);
+export const watchWaiting = async (sql: Sql, { name, leaseMs }: Watcher): Promise<void> => {
+  await sql.run(WATCH, name, durationOf(leaseMs));
 };
 
-/** The places of the jobs that a watcher has, of those that have waited since that time. */
-export const readPlaces = async (sql: Sql, watcher: string, waitingSince: number): Promise<Place[]> =>
-  z.array(placeSchema).parse(await sql.all(PLACES, watcher, waitingSince));
+/** The places of the jobs that a watcher has. */
+export const readPlaces = async (sql: Sql, watcher: string): Promise<Place[]> =>
+  z.array(placeSchema).parse(await sql.all(PLACES, watcher));
 
 /** What the last jobs of a lane took on average, in seconds; null for a lane that has had none. */
 export const readLaneSeconds = async (sql: Sql, lane: string): Promise<number | null> =>

@@ -16,9 +16,19 @@ const WARDEN = originIn({
 });
 const ELSEWHERE = { guildId: '1100000000000000019' };
 
-const STATES: Record<'done' | 'failed', GenerationState> = {
+const STATES: Record<'done' | 'failed' | 'unfetched', GenerationState> = {
   done: { name: 'done', at: 1, outputs: [], seconds: 1, safetyReplaced: null, message: null },
   failed: { name: 'failed', at: 1, failure: { kind: 'unreachable' } },
+  unfetched: {
+    name: 'failed',
+    at: 1,
+    failure: { kind: 'downloadFailed' },
+    made: {
+      outputs: [{ source: { kind: 'url', url: 'https://images.example/1.png' }, fallbackUrls: [] }],
+      seconds: 1,
+      safetyReplaced: null,
+    },
+  },
 };
 
 /** A shop in which results stand in the ledger, and every thumbnail is there that is asked for. */
@@ -111,6 +121,14 @@ describe('/history', () => {
     const opened = await open(from, 'hers');
     expect(opened.outcome).toBe('refused');
     expect(opened.said).not.toContain('secret');
+  });
+
+  it('opens images that could not be fetched only where they may be seen', async () => {
+    const { made, look, open } = await openHistory();
+    await made('late', { ageRestricted: true }, 'unfetched');
+    expect((await look(ADA)).said).toContain('could not be downloaded: open it to try again');
+    expect((await open(ADA, 'late')).said).toContain('age-restricted channel');
+    expect((await open(originIn({ ageRestricted: true }), 'late')).said).toContain('Reroll same seed');
   });
 
   it('opens nothing of another server for a moderator of this one', async () => {

@@ -6,7 +6,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { pixelsOf } from '../images/pixels.ts';
 import { type Stage, startStage } from '../support/bot.ts';
-import { imagesOf, isResult, OPEN, resultOf } from '../support/expectations.ts';
+import { imagesOf, isResult, OPEN, orders, resultOf } from '../support/expectations.ts';
 
 const PATIENCE = { timeout: 20_000 };
 
@@ -193,5 +193,24 @@ describe('/history', () => {
     expect(isResult(opened)).toBe(false);
     await resultOf(ada.press(opened, 'Try again'));
     expect(await sizeOf(stage, await look(stage, says('**2** a fox')))).toBe('webp 548 × 280');
+  });
+});
+
+describe('images that cannot be downloaded', () => {
+  it('end as a failed download with a way on, and the history fetches them later', async () => {
+    await using stage = await startStage();
+    const { discord, modelslab } = stage;
+    // As often as one delivery asks: the fetch after that finds them.
+    modelslab.faults.next({ kind: 'files', are: 'html', gets: 5, proxiesToo: true });
+    const exchange = discord.as('Ada').slash('imagine', { prompt: 'a late fox' });
+    const failure = await exchange.message((message) => textOf(message).includes('[button: Try again]'), {
+      withinMs: 25_000,
+    });
+    expect(textOf(failure)).toContain('The image was made, but it could not be fetched.');
+    expect(textOf(failure)).toContain('a late fox');
+    const page = await look(stage, says('could not be downloaded: open it to try again'));
+    const opened = await resultOf(discord.as('Ada').select(page, OPEN, ['1. a late fox']));
+    expect(imagesOf(discord, opened)).toHaveLength(1);
+    expect(orders(modelslab)).toHaveLength(1);
   });
 });

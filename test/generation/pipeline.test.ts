@@ -15,6 +15,7 @@ import type {
 import type { ImageSource } from '#generation/image-source.ts';
 import { createPipeline } from '#generation/pipeline.ts';
 import { createProgressBoard } from '#generation/progress-board.ts';
+import { heldClaim } from '../support/claim.ts';
 import { type ManualClock, manualClock } from '../support/clock.ts';
 import { generationIn } from '../support/generations.ts';
 import { testLog } from '../support/log.ts';
@@ -95,8 +96,8 @@ const stage = (first: GenerationState, given: Partial<Parts> = {}, more: Partial
     queue: {
       pauseLane:
         given.pauseLane ??
-        (async (lane, until) => {
-          events.push(`pause ${lane} for ${until - clock.now()}`);
+        (async (lane, pauseMs) => {
+          events.push(`pause ${lane} for ${pauseMs}`);
         }),
     },
     clock,
@@ -105,7 +106,8 @@ const stage = (first: GenerationState, given: Partial<Parts> = {}, more: Partial
     log,
   });
   const never = new AbortController().signal;
-  const run = (signal = never, cancelled = never) => pipeline(row, { signal, cancelled });
+  const run = (signal = never, cancelled = never, claim = heldClaim) =>
+    pipeline(row, { signal, cancelled, claim });
   return {
     events,
     pictured,
@@ -294,13 +296,23 @@ describe('a generation', () => {
     expect(row().state.name).toBe('delivering');
   });
 
-  it('whose images cannot be fetched keeps them for another attempt', async () => {
-    const { run, row, events } = stage(DELIVERING, {
-      imagesFor: failing({ kind: 'downloadFailed' }),
+  it('whose images cannot be fetched fails at once by that cause, and keeps where they are', async () => {
+    const { run, row, events, log } = stage(DELIVERING, { imagesFor: failing({ kind: 'downloadFailed' }) });
+    await run();
+    const { outputs, seconds, safetyReplaced } = DELIVERING;
+    expect(row().state).toMatchObject({
+      name: 'failed',
+      failure: { kind: 'downloadFailed' },
+      made: { outputs, seconds, safetyReplaced },
     });
-    await expect(run()).rejects.toThrow(GenerationError);
+    expect(events).toEqual(['tell downloadFailed', 'failed']);
+    expect(log.lines.map(({ level }) => level)).toEqual(['warn']);
+  });
+
+  it('that the fetching itself breaks is left to another attempt', async () => {
+    const { run, row } = stage(DELIVERING, { imagesFor: () => Promise.reject(new TypeError('oops')) });
+    await expect(run()).rejects.toThrow('oops');
     expect(row().state).toEqual(DELIVERING);
-    expect(events).toEqual([]);
   });
 
   it('whose images take long to fetch says that they are there', async () => {
@@ -428,13 +440,23 @@ describe('a generation for which the API has no room', () => {
 
   it('fails with the reason once it has waited for half an hour', async () => {
     const limited = new GenerationError({ kind: 'rateLimited', retryAfter: 30 }, 'full');
-    const { events, run } = stage(
+    const { clock, events, run } = stage(
       { name: 'queued' },
       { submit: () => Promise.reject(new NotSent(limited, 30_000)) },
-      { createdAt: manualClock().now() - 31 * 60_000 },
     );
     await run();
+    await clock.advance(29 * 60_000);
+    expect(await run()).toEqual({ isWaiting: true });
+    await clock.advance(60_000);
+    await run();
     expect(events.slice(-2)).toEqual(['tell rateLimited', 'failed']);
+  });
+
+  it.each([-60, 10, 600])('waits as long although the clock is set by %i minutes', async (minutes) => {
+    const { clock, run } = stage({ name: 'queued' }, { submit: full(30_000) });
+    await run();
+    clock.jump(minutes * 60_000);
+    expect(await run()).toEqual({ isWaiting: true });
   });
 });
 
@@ -500,9 +522,9 @@ describe('the place in the lane', () => {
   const refused = { kind: 'generationFailed', detail: null } as const;
 
   it.each(acceptanceSchema.options)('follows from what is known of the order: %s', async (acceptance) => {
-    const { run, row, clock } = stage({ name: 'queued' }, { submit: failing(refused, acceptance) });
+    const { run, row } = stage({ name: 'queued' }, { submit: failing(refused, acceptance) });
     const { keepsPlace } = CONSEQUENCES[acceptance];
-    expect(await run()).toEqual(keepsPlace ? { busyUntil: clock.now() + 60_000 } : {});
+    expect(await run()).toEqual(keepsPlace ? { busyMs: 60_000 } : {});
     expect(row().state).toMatchObject({ name: 'failed', acceptance });
   });
 
@@ -513,19 +535,19 @@ describe('the place in the lane', () => {
         { name: 'processing', at: 0, providerId: '77', eta: null },
         { collect: failing({ kind: 'keyRemoved' }, acceptance) },
       );
-      expect((await run()).busyUntil).toBeGreaterThan(0);
+      expect((await run()).busyMs).toBeGreaterThan(0);
       expect(row().state).toMatchObject({ name: 'failed', acceptance: 'accepted' });
     },
   );
 
   it('stays taken after what nobody foresaw while it was sent', async () => {
     const { run, row } = stage({ name: 'queued' }, { submit: () => Promise.reject(new TypeError('oops')) });
-    expect((await run()).busyUntil).toBeGreaterThan(0);
+    expect((await run()).busyMs).toBeGreaterThan(0);
     expect(row().state).toMatchObject({ name: 'failed', acceptance: 'uncertain' });
   });
 
   it('stays taken for a while after a job that was found while it was sent', async () => {
     const { run } = stage({ name: 'submitting', at: 0 });
-    expect((await run()).busyUntil).toBeGreaterThan(0);
+    expect((await run()).busyMs).toBeGreaterThan(0);
   });
 });

@@ -28,8 +28,8 @@ const openStudio = async (
   imagesFor: ImageSource = async () => [],
   damage: (ledger: Ledger) => Partial<Ledger> = () => ({}),
 ) => {
-  const sql = await openSqlite(':memory:');
   const clock = manualClock();
+  const sql = await openSqlite(':memory:', undefined, clock.now);
   const log = testLog();
   const ledger = createLedger(sql, log);
   const watched: string[] = [];
@@ -42,7 +42,7 @@ const openStudio = async (
     worker: { wake: () => undefined, cancel: () => undefined },
     waitingRoom: {
       watch: ({ id }) => void watched.push(id),
-      watcher: () => ({ name: 'w1', now: clock.now(), until: clock.now() + 1000 }),
+      watcher: () => ({ name: 'w1', leaseMs: 1000 }),
     },
     board: { ...board, forget: (id) => void forgotten.push(id) },
     imagesFor,

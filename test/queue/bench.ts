@@ -1,7 +1,9 @@
+import type { Generation } from '#domain/generation.ts';
 import type { Claim, Ledger, Log, Queue } from '#domain/ports.ts';
 import { createLedger } from '#store/ledger.ts';
 import type { Sql } from '#store/sql.ts';
 import type { OpenSql } from '../store/ledger-suite.ts';
+import { passTime } from '../store/time.ts';
 import { testLog } from '../support/log.ts';
 
 /** A queue, and how a database for it is opened. */
@@ -12,19 +14,28 @@ export type QueueEngine = {
   runs: number;
 };
 
-/** Milliseconds. */
-export const LEASE = 1000;
+/** Milliseconds: so long that the real time which a test takes makes no difference. */
+export const LEASE = 1_800_000;
 
 /** A claim of the lane `lane`, which lasts for LEASE. */
 export const claimOf = (claim: Partial<Claim>): Claim => ({
   lane: 'lane',
   concurrency: 1,
   worker: 'w1',
-  now: 0,
   leaseMs: LEASE,
-  lapsedBefore: claim.now ?? 0,
+  graceMs: 0,
+  deliveries: 16,
   ...claim,
 });
+
+/** What a queue hands out, once nobody else is claiming from the lane. */
+export const claimFrom = async (
+  queue: Pick<Queue, 'claim'>,
+  claim: Partial<Claim>,
+): Promise<Generation | undefined> => {
+  const claimed = await queue.claim(claimOf(claim));
+  return claimed === 'busy' ? claimFrom(queue, claim) : claimed;
+};
 
 /** A queue on an empty database. */
 export type Bench = AsyncDisposable & {
@@ -32,17 +43,23 @@ export type Bench = AsyncDisposable & {
   ledger: Ledger;
   queue: Queue;
   log: ReturnType<typeof testLog>;
+  claim(claim?: Partial<Claim>): Promise<Generation | undefined>;
+  /** Lets that many milliseconds go by. */
+  pass(milliseconds: number): Promise<void>;
 };
 
 /** Opens a queue and its ledger on an empty database. */
 export const openBench = async ({ open, createQueue }: QueueEngine): Promise<Bench> => {
   const sql = await open();
   const log = testLog();
+  const queue = createQueue(sql, log);
   return {
     sql,
     log,
     ledger: createLedger(sql, log),
-    queue: createQueue(sql, log),
+    queue,
+    claim: (claim = {}) => claimFrom(queue, claim),
+    pass: (milliseconds) => passTime(sql, milliseconds),
     [Symbol.asyncDispose]: () => sql[Symbol.asyncDispose](),
   };
 };

@@ -3,10 +3,10 @@
  * lane off (`drain`, saying each id that it claims) or begins one job and holds it (`hold`).
  */
 import { once } from 'node:events';
-import type { Claim } from '#domain/ports.ts';
 import { createLedgerQueue } from '#queue/ledger-queue.ts';
 import { createLedger } from '#store/ledger.ts';
 import { openSqlite } from '#store/sqlite.ts';
+import { claimFrom } from './bench.ts';
 
 const [file = '', worker = '', mode = ''] = process.argv.slice(2);
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -16,13 +16,12 @@ const log = { debug: mute, info: mute, warn: mute, error: mute };
 await using sql = await openSqlite(file);
 const ledger = createLedger(sql, log);
 const queue = createLedgerQueue(sql, log);
-const wanted: Claim = { lane: 'lane', concurrency: 100, worker, now: 0, leaseMs: 1000, lapsedBefore: 0 };
 
 say('ready');
 await once(process.stdin, 'data');
 
 for (;;) {
-  const job = await queue.claim(wanted);
+  const job = await claimFrom(queue, { concurrency: 100, worker });
   if (!job) break;
   await ledger.move(job.id, ['queued'], { name: 'submitting', at: 1 });
   say(job.id);

@@ -5,9 +5,10 @@ import { createLedger } from '#store/ledger.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { createFolder } from '../store/engines.ts';
 import { planGeneration } from '../store/generations.ts';
+import { passTime } from '../store/time.ts';
 import { testLog } from '../support/log.ts';
 import { startScript } from '../support/script-process.ts';
-import { claimOf, LEASE } from './bench.ts';
+import { claimFrom, LEASE } from './bench.ts';
 
 const openFolder = async () => {
   const folder = await createFolder();
@@ -16,6 +17,7 @@ const openFolder = async () => {
   const log = testLog();
   return {
     file,
+    sql,
     ledger: createLedger(sql, log),
     queue: createLedgerQueue(sql, log),
     [Symbol.asyncDispose]: async () => {
@@ -54,8 +56,10 @@ test('what a killed process had written is there, and its job is claimed again a
   expect(await victim.next()).toBe('one');
   await victim.kill();
   expect(await bench.ledger.find('one')).toMatchObject({ state: { name: 'submitting', at: 1 } });
-  expect(await bench.queue.claim(claimOf({ worker: 'w2', now: LEASE - 1 }))).toBeUndefined();
-  expect(await bench.queue.claim(claimOf({ worker: 'w2', now: LEASE }))).toMatchObject({
+  await passTime(bench.sql, LEASE / 2);
+  expect(await claimFrom(bench.queue, { worker: 'w2' })).toBeUndefined();
+  await passTime(bench.sql, LEASE / 2);
+  expect(await claimFrom(bench.queue, { worker: 'w2' })).toMatchObject({
     id: 'one',
     state: { name: 'submitting' },
   });

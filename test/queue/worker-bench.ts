@@ -8,7 +8,7 @@ import { openSqlite } from '#store/sqlite.ts';
 import { type Plan, planGeneration } from '../store/generations.ts';
 import { manualClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
-import { claimOf } from './bench.ts';
+import { claimFrom } from './bench.ts';
 
 /** Milliseconds of the workers' leases. */
 export const LEASE = 9000;
@@ -30,9 +30,9 @@ export type Run = {
 /** A ledger, a queue and a clock, and workers whose handlers do what the test says. */
 export const openWorkerBench = async () => {
   const stack = new AsyncDisposableStack();
-  const sql = stack.use(await openSqlite(':memory:'));
-  const log = testLog();
   const clock = manualClock(1_000_000);
+  const sql = stack.use(await openSqlite(':memory:', undefined, clock.now));
+  const log = testLog();
   const ledger = createLedger(sql, log);
   const queue = createLedgerQueue(sql, log);
   const runs: Run[] = [];
@@ -67,6 +67,7 @@ export const openWorkerBench = async () => {
   return {
     log,
     clock,
+    sql,
     ledger,
     queue,
     runs,
@@ -101,5 +102,4 @@ export const asleep = (bench: WorkerBench, milliseconds = POLL) =>
   vi.waitFor(() => expect(bench.clock.sleeps()).toContain(milliseconds));
 
 /** What another worker would be given now. */
-export const otherClaim = (bench: WorkerBench) =>
-  bench.queue.claim(claimOf({ worker: 'w9', concurrency: 9, now: bench.clock.now() }));
+export const otherClaim = (bench: WorkerBench) => claimFrom(bench.queue, { worker: 'w9', concurrency: 9 });

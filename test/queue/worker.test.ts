@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { ClaimLostReason } from '#queue/abort-reasons.ts';
+import { passTime } from '../store/time.ts';
 import { claimOf } from './bench.ts';
 import { asleep, begins, LEASE, openWorkerBench, otherClaim, POLL } from './worker-bench.ts';
 
@@ -118,7 +119,8 @@ describe('cancelling', () => {
     for (const id of ['one', 'two']) await bench.add(id);
     bench.startWorker({ lanes: async () => [{ lane: 'lane', concurrency: 1 }] });
     await begins(bench, ['one']);
-    await bench.lastRun().finish({ busyUntil: bench.clock.now() + 3 * POLL });
+    await bench.lastRun().finish({ busyMs: 3 * POLL });
+    await vi.waitFor(async () => expect((await bench.queue.renew('w1', LEASE)).held).toEqual([]));
     for (let looks = 0; looks < 2; looks += 1) {
       await asleep(bench);
       bench.clock.pass(POLL);
@@ -152,13 +154,13 @@ describe('holding claims', () => {
     await begins(bench, ['one']);
     await asleep(bench);
     // As when the process was suspended: the lease is over before it wakes.
-    const suspended = claimOf({ worker: 'w9', concurrency: 9, now: bench.clock.now() + LEASE });
-    expect(await bench.queue.claim(suspended)).toMatchObject({ id: 'one' });
+    await passTime(bench.sql, LEASE);
+    expect(await otherClaim(bench)).toMatchObject({ id: 'one' });
     bench.clock.pass(LEASE);
     await vi.waitFor(() => expect(bench.lastRun().signal.reason).toBeInstanceOf(ClaimLostReason));
     bench.lastRun().fail(new Error('stopped'));
     await worker.stop({ graceMs: 0 });
-    expect((await bench.queue.renew('w9', bench.clock.now() + LEASE)).held).toEqual(['one']);
+    expect((await bench.queue.renew('w9', LEASE)).held).toEqual(['one']);
   });
 
   test('a claim that could not be given up is given up later, and its place stays taken as long as was said', async () => {
@@ -167,13 +169,12 @@ describe('holding claims', () => {
     const release = vi.fn(bench.queue.release).mockRejectedValueOnce(new Error('the database is away'));
     bench.startWorker({ queue: { ...bench.queue, release } });
     await begins(bench, ['one']);
-    const busyUntil = bench.clock.now() + 60_000;
-    await bench.lastRun().finish({ busyUntil });
+    await bench.lastRun().finish({ busyMs: 60_000 });
     await vi.waitFor(() => expect(release).toHaveBeenCalledTimes(1));
     await vi.waitFor(() => expect(bench.clock.sleeps()).toContain(1000));
     bench.clock.pass(1000);
     await vi.waitFor(() => expect(release).toHaveBeenCalledTimes(2));
-    expect(release).toHaveBeenLastCalledWith('one', 'w1', busyUntil);
+    expect(release).toHaveBeenLastCalledWith('one', 'w1', 60_000);
     await vi.waitFor(async () => expect((await bench.queue.renew('w1', 0)).held).toEqual([]));
   });
 });
@@ -187,7 +188,7 @@ describe('after the database was away', () => {
   test('claims that ran out meanwhile are left to their holders for a lease more', async () => {
     await using bench = await openWorkerBench();
     await bench.add('one');
-    await bench.queue.claim(claimOf({ worker: 'w9', now: bench.clock.now(), leaseMs: LEASE }));
+    await bench.queue.claim(claimOf({ worker: 'w9', leaseMs: LEASE }));
     bench.clock.pass(LEASE);
     bench.startWorker({ queue: failingOnce(bench) });
     await asleep(bench);
@@ -201,7 +202,7 @@ describe('after the database was away', () => {
   test('claims that ran out before are taken over, and what waits begins', async () => {
     await using bench = await openWorkerBench();
     await bench.add('one');
-    await bench.queue.claim(claimOf({ worker: 'w9', now: bench.clock.now(), leaseMs: 1 }));
+    await bench.queue.claim(claimOf({ worker: 'w9', leaseMs: 1 }));
     bench.clock.pass(2 * LEASE);
     await bench.add('two', { requesterId: 'ben' });
     bench.startWorker({ queue: failingOnce(bench) });

@@ -33,16 +33,19 @@ const ACCOUNTS = {
 
 const openBench = async (open: OpenSql) => {
   const sql = await open();
-  let now = 5000;
-  const ledger = createLedger(sql, testLog(), () => now);
-  const pass = (milliseconds: number) => {
-    now += milliseconds;
+  const ledger = createLedger(sql, testLog());
+  /** Claims all jobs for an hour, or lets the claim have run out. */
+  const claimAll = async (isLapsed = false) => {
+    await sql.run(
+      "UPDATE generation SET claimed_by = 'w1', claimed_until = now_ms() + CAST(?1 AS BIGINT)",
+      isLapsed ? -1 : 3_600_000,
+    );
   };
   const usage = async () => {
     const { memberImages, memberJobs } = await ledger.usage(ACCOUNTS);
     return [memberImages, memberJobs];
   };
-  return { sql, ledger, usage, pass, [Symbol.asyncDispose]: () => sql[Symbol.asyncDispose]() };
+  return { sql, ledger, usage, claimAll, [Symbol.asyncDispose]: () => sql[Symbol.asyncDispose]() };
 };
 
 const done = { name: 'done', at: 5000, message: null, ...resultOf(9) } as const;
@@ -128,7 +131,7 @@ const givingBack = (open: OpenSql) => {
       for (const ended of [failed, cancelled]) {
         await using bench = await openBench(open);
         await bench.ledger.add(planGeneration('one'), { charges: [images(3, 10), job(1)] });
-        await bench.sql.run("UPDATE generation SET claimed_by = 'w1', claimed_until = 9000");
+        await bench.claimAll();
         await bench.ledger.move('one', ['queued'], { ...ended, acceptance });
         expect(await bench.usage()).toEqual(left);
       }
@@ -138,14 +141,12 @@ const givingBack = (open: OpenSql) => {
   test('a job slot is given back once when the API is done with the job, and not before', async () => {
     await using bench = await openBench(open);
     await bench.ledger.add(planGeneration('one'), { charges: [images(3, 10), job(1)] });
-    await bench.sql.run("UPDATE generation SET claimed_by = 'w1', claimed_until = 9000");
+    await bench.claimAll();
     await bench.ledger.move('one', ['queued'], { ...cancelled, acceptance: 'accepted' });
     const next = () => bench.ledger.add(planGeneration('two'), { charges: [job(1)] });
     expect((await next()).kind).toBe('exceeded');
-    bench.pass(3000);
     expect(await bench.usage()).toEqual([3, 1]);
-    await bench.sql.run('UPDATE generation SET claimed_by = NULL');
-    bench.pass(1000);
+    await bench.claimAll(true);
     const together = await Promise.all([bench.usage(), bench.usage(), bench.usage()]);
     expect(together.at(-1)).toEqual([3, 0]);
     expect(await bench.sql.all('SELECT * FROM charge')).toEqual([]);

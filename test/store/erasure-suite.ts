@@ -3,6 +3,7 @@ import { createLedgerQueue } from '#queue/ledger-queue.ts';
 import { sweep } from '#store/housekeeping.ts';
 import { createLedger } from '#store/ledger.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
+import { claimFrom, LEASE } from '../queue/bench.ts';
 import { testLog } from '../support/log.ts';
 import { planGeneration, resultOf } from './generations.ts';
 import type { OpenSql } from './ledger-suite.ts';
@@ -10,17 +11,13 @@ import type { OpenSql } from './ledger-suite.ts';
 const done = { name: 'done', at: 5000, message: null, ...resultOf(9) } as const;
 const cancelled = { name: 'cancelled', at: 5000 } as const;
 const NOW = 10_000;
-const LEASE = 1000;
 
 const openBench = async (open: OpenSql) => {
   const sql = await open();
   const log = testLog();
   const ledger = createLedger(sql, log);
   const queue = createLedgerQueue(sql, log);
-  const claim = async () => {
-    const common = { lane: 'lane', worker: 'w1', leaseMs: LEASE, concurrency: 1 };
-    return (await queue.claim({ ...common, now: NOW, lapsedBefore: NOW }))?.id;
-  };
+  const claim = async () => (await claimFrom(queue, {}))?.id;
   /** All that is stored of generations, as text. */
   const dump = async () =>
     JSON.stringify(
@@ -76,7 +73,7 @@ const erasing = (open: OpenSql) => {
     expect(await bench.ledger.erase('ann')).toBe(1);
     expect(await bench.dump()).not.toMatch(/secret|hidden-lora|ann"|token-one/);
     expect(await bench.claim()).toBeUndefined();
-    expect(await bench.queue.renew('w1', NOW + LEASE)).toEqual({ held: ['one'], cancelled: ['one'] });
+    expect(await bench.queue.renew('w1', LEASE)).toEqual({ held: ['one'], cancelled: ['one'] });
     expect(await bench.ledger.find('one')).toMatchObject({ requesterId: '', state: { name: 'cancelled' } });
     await sweep(bench.sql, NOW);
     expect(await bench.ledger.counts()).toEqual({ cancelled: 1, queued: 1 });

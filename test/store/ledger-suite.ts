@@ -6,11 +6,15 @@ import type { Sql } from '#store/sql.ts';
 import { testLog } from '../support/log.ts';
 import { planGeneration, resultOf } from './generations.ts';
 import { describeDamage } from './ledger-damage.ts';
+import { passTime } from './time.ts';
 
 /** Opens an empty database. */
 export type OpenSql = () => Promise<Sql & AsyncDisposable>;
 
 const idsOf = (generations: readonly Generation[]): string[] => generations.map(({ id }) => id);
+
+/** Milliseconds: so long that the real time which a test takes makes no difference. */
+const LEASE = 1_800_000;
 
 const processing = { name: 'processing', at: 2000, providerId: '42', eta: 20 } as const;
 const done = { name: 'done', at: 5000, message: null, ...resultOf(9) } as const;
@@ -142,21 +146,22 @@ const asking = (open: OpenSql) => {
   test('a watcher knows the places of its jobs, takes those over that nobody watches, and no other', async () => {
     await using sql = await open();
     const ledger = createLedger(sql, testLog());
-    for (const id of ['a1', 'a2', 'a3']) await ledger.add(planGeneration(id), { readyAt: 9000 });
+    for (const id of ['a1', 'a2', 'a3']) await ledger.add(planGeneration(id), { readyInMs: 2 * LEASE });
     await ledger.add(planGeneration('b1', { requesterId: 'ben' }));
     await ledger.add(planGeneration('other', { lane: 'other' }));
-    await ledger.makeReady('a1', { name: 'w1', now: 1000, until: 5000 });
-    await ledger.makeReady('a2', { name: 'w2', now: 1000, until: 5000 });
-    const places = async (watcher: string, since = 2000) => {
-      const found = await ledger.places(watcher, since);
+    await ledger.makeReady('a1', { name: 'w1', leaseMs: LEASE });
+    await ledger.makeReady('a2', { name: 'w2', leaseMs: LEASE });
+    const places = async (watcher: string) => {
+      const found = await ledger.places(watcher);
       return found.map(({ id, lane, ahead }) => `${id} ${lane} ${ahead}`).toSorted();
     };
     expect(await places('w1')).toEqual(['a1 lane 0']);
-    expect(await places('w1', 500)).toEqual([]);
-    await ledger.watch({ name: 'w1', now: 4000, until: 8000 });
+    await passTime(sql, LEASE / 2);
+    await ledger.watch({ name: 'w1', leaseMs: LEASE });
     expect(await places('w1')).toEqual(['a1 lane 0', 'b1 lane 1', 'other other 0']);
     expect(await places('w2')).toEqual(['a2 lane 2']);
-    await ledger.watch({ name: 'w1', now: 5000, until: 9000 });
+    await passTime(sql, LEASE / 2);
+    await ledger.watch({ name: 'w1', leaseMs: LEASE });
     expect(await places('w1')).toEqual(['a1 lane 0', 'a2 lane 2', 'b1 lane 1', 'other other 0']);
     await ledger.move('a1', ['queued'], { name: 'submitting', at: 6000 });
     expect(await places('w1')).toEqual(['a2 lane 1', 'b1 lane 0', 'other other 0']);

@@ -25,7 +25,8 @@ export type HistoryPage = {
 };
 
 const noteOf = (text: Text, generation: Generation): string => {
-  if (isIn(generation, 'failed')) return text.history.failed;
+  if (isIn(generation, 'failed'))
+    return generation.state.made ? text.history.notFetched : text.history.failed;
   return isIn(generation, 'done') && generation.state.message === null ? text.history.notDelivered : '';
 };
 

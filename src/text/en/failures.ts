@@ -12,6 +12,8 @@ export const failureReason = (why: Failure): string => {
       return 'ModelsLab did not accept the API key. Whoever runs this bot needs to check it.';
     case 'keyRemoved':
       return "This server's own ModelsLab key was removed or replaced while your request waited. Try again.";
+    case 'keyUnreadable':
+      return "This server's own ModelsLab key can't be opened, so your request could not go on. An admin can set the key again with `/settings`; whoever runs this bot can put SECRET_KEY right.";
     case 'outOfCredits':
       return 'The ModelsLab account of this bot has no credits left, or its monthly limit is used up. Whoever runs this bot needs to see to it.';
     case 'planLacksFeature':
@@ -39,7 +41,7 @@ export const failureReason = (why: Failure): string => {
     case 'malformedAnswer':
       return 'ModelsLab gave an answer that makes no sense. Try again in a few minutes.';
     case 'downloadFailed':
-      return 'The image was made, but it could not be fetched. Try again makes it once more, with the same seed.';
+      return 'The image was made, but it could not be fetched. **Try again** makes it once more, with the same seed; /history can try to fetch this one later.';
     case 'interrupted':
       return 'The bot was stopped while it sent your request, so it cannot know whether it arrived. It was not sent again, because that could cost twice. Try again if you want it.';
     case 'fault':

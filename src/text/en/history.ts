@@ -31,6 +31,7 @@ export const history = {
   loras: loraList,
   when: (milliseconds: number) => `<t:${Math.floor(milliseconds / 1000)}:R>`,
   notDelivered: 'could not be posted: open it here',
+  notFetched: 'could not be downloaded: open it to try again',
   failed: 'came to nothing',
   open: 'Open one with all its buttons',
   /** Said on the contact sheet, where a picture is missing: about 20 characters have room. */

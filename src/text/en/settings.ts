@@ -279,6 +279,8 @@ export const settings = {
     none: 'This server has no key of its own. Set one first.',
     line: (last4: string, concurrency: number) =>
       `This server's jobs run on its own key, which ends in \`${last4}\`, ${count(concurrency, 'job')} at a time.`,
+    unreadableLine: (last4: string) =>
+      `⚠️ This server's own key, which ends in \`${last4}\`, can't be opened, so no images are made here. The bot's SECRET_KEY is not the one under which the key was sealed. Set the key again, remove it to use the bot's own key, or ask whoever runs this bot to put SECRET_KEY right.`,
     noneLine: "This server's jobs run on the bot's own key.",
     about:
       'A key is checked before it is kept, sealed, and never shown again. The images made on it are billed to its account.',
