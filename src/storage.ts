@@ -41,8 +41,8 @@ export type Storage = {
   statistics: Statistics;
   catalogueCache: CatalogueCache;
   signals: Signals;
-  /** Resolves when the database answers, and rejects when it does not. */
-  check(): Promise<void>;
+  /** What keeps the database from working now; null when nothing does. Says nothing of where it is. */
+  problem(): Promise<string | null>;
 };
 
 const catalogueCache = (sql: Sql): CatalogueCache => {
@@ -74,21 +74,30 @@ type Engine = {
   signals: Signals;
   /** No other process can be at work: what is claimed belongs to nobody any more. */
   isAlone: boolean;
+  problem: Storage['problem'];
 };
 
+const FOLDER_REMEDY = 'Make the folder writable and make room on its disk, or name another one in DATA_DIR.';
+
 const openFolder = async (
-  { dataDir, log }: StorageOptions,
+  { dataDir, clock, log }: StorageOptions,
   opened: AsyncDisposableStack,
 ): Promise<Engine> => {
   const sql = opened.use(
     await orStartError(
-      openSqlite(join(dataDir, 'loralei.db')),
-      `The data folder ${dataDir} cannot be used. Make it writable, or name another one in DATA_DIR.`,
+      openSqlite(join(dataDir, 'loralei.db'), { clock }),
+      `The data folder ${dataDir} cannot be used. ${FOLDER_REMEDY}`,
     ),
   );
-  const { isAlone } = opened.use(enterFolder(join(dataDir, 'loralei.lock')));
+  const lockPath = join(dataDir, 'loralei.lock');
+  const { isAlone } = opened.use(
+    await orStartError(
+      enterFolder(lockPath, clock),
+      `${lockPath} cannot be used. Stop every bot that works in this folder, and delete this file. ${FOLDER_REMEDY}`,
+    ),
+  );
   if (!isAlone) log.warn({ dataDir }, 'another process works in the same data folder');
-  return { sql, signals: createLocalSignals(), isAlone };
+  return { sql, signals: createLocalSignals(), isAlone, problem: sql.problem };
 };
 
 const openShared = async (
@@ -103,7 +112,15 @@ const openShared = async (
     ),
   );
   const signals = opened.use(await openPostgresSignals({ url, sql, clock, log }));
-  return { sql, signals, isAlone: false };
+  const problem = async (): Promise<string | null> => {
+    try {
+      await sql.get('SELECT 1 AS there');
+      return null;
+    } catch {
+      return 'the database does not answer';
+    }
+  };
+  return { sql, signals, isAlone: false, problem };
 };
 
 /** Seals keys anew that are sealed under an earlier secret, and says how many cannot be opened, and what to do. */
@@ -118,12 +135,17 @@ export const openStorage = async (
   options: StorageOptions,
   opened: AsyncDisposableStack,
 ): Promise<Storage> => {
-  const { databaseUrl, keySecrets, keepsHouse, chance, log } = options;
-  const { sql, signals, isAlone } = await (databaseUrl === null
+  const { dataDir, databaseUrl, keySecrets, keepsHouse, chance, log } = options;
+  const { sql, signals, isAlone, problem } = await (databaseUrl === null
     ? openFolder(options, opened)
     : openShared(databaseUrl, options, opened));
   const queue = createLedgerQueue(sql, log);
-  if (isAlone) await queue.releaseEverybody();
+  if (isAlone) {
+    await orStartError(
+      queue.releaseEverybody(),
+      `The database in ${dataDir} cannot be written. ${FOLDER_REMEDY}`,
+    );
+  }
   if (keepsHouse) opened.use(startHousekeeping(sql, options));
   const keys = createKeyVault(sql, { secrets: keySecrets, log });
   await reviewKeys(keys, log);
@@ -140,8 +162,6 @@ export const openStorage = async (
     statistics: createStatistics(sql),
     catalogueCache: catalogueCache(sql),
     signals,
-    check: async () => {
-      await sql.get('SELECT 1 AS there');
-    },
+    problem,
   };
 };

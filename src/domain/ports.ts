@@ -7,8 +7,8 @@ export type Clock = {
   /** Milliseconds since 1970: for what is written down. Somebody may set it, by hours, at any moment. */
   now(): number;
   /**
-   * Milliseconds since an arbitrary moment, for differences inside this process only: deadlines and durations. Nobody
-   * can set it, and it goes on while the process is stopped. (On Linux it rests while the whole machine is suspended.)
+   * Milliseconds, with fractions, since an arbitrary moment, for differences inside this process only: deadlines and
+   * durations. Nobody can set it, and it goes on while the process is stopped. (On Linux it rests while the whole machine is suspended.)
    */
   monotonic(): number;
   /** Resolves after that many milliseconds; rejects with the signal's reason when it is aborted before. */

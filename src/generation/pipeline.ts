@@ -152,7 +152,7 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
 
   const run = async (claimed: Generation, context: JobContext): Promise<JobEnd> => {
     const [date, began] = [clock.now(), clock.monotonic()];
-    const now = () => date + clock.monotonic() - began;
+    const now = () => Math.round(date + clock.monotonic() - began);
     let generation: Generation | undefined = claimed;
     while (generation && !context.signal.aborted) {
       const current: Generation = generation;

@@ -3,7 +3,7 @@ import { DatabaseError, Pool, type PoolClient, TypeOverrides, types } from 'pg';
 import { Unavailable } from '#domain/errors.ts';
 import type { Log } from '#domain/ports.ts';
 import { POSTGRES_STEPS } from './postgres-schema.ts';
-import type { Sql, SqlRow, SqlValue, Statements } from './sql.ts';
+import { type Sql, type SqlRow, type SqlValue, type Statements, storableValues } from './sql.ts';
 
 /** What a connection to Postgres is made of. Times are milliseconds. */
 export type PostgresOptions = {
@@ -54,7 +54,7 @@ const createStatements = (
   prepare: (statement: string) => Prepared,
 ): Statements => {
   const query = (statement: string, values: SqlValue[]) =>
-    orUnavailable(client.query<SqlRow>({ ...prepare(statement), values }));
+    orUnavailable(client.query<SqlRow>({ ...prepare(statement), values: storableValues(values) }));
   return {
     all: async (statement, ...parameters) => (await query(statement, parameters)).rows,
     get: async (statement, ...parameters) => (await query(statement, parameters)).rows[0],

@@ -74,7 +74,7 @@ describe("a server's own key", () => {
     modelslab.hold();
     const here = Array.from({ length: 6 }, (_, index) => imagine(stage, `here ${index}`));
     const there = ['a', 'b'].map((prompt) => discord.as('Ben', '@Ben').slash('imagine', { prompt }));
-    await vi.waitFor(() => expect(modelslab.posts).toBe(3), { timeout: 15_000 });
+    await vi.waitFor(() => expect(modelslab.posts).toBe(3));
     modelslab.release();
     await Promise.all([...here, ...there].map(resultOf));
     expect(modelslab.peakInFlight(SERVER_KEY)).toBe(2);
@@ -93,7 +93,7 @@ describe("a server's own key", () => {
     await admin.press(asked, 'Remove the key').message("run on the bot's own key");
     stage.modelslab.release();
     for (const exchange of waiting.slice(2)) {
-      await exchange.message("This server's own ModelsLab key was removed", { withinMs: 15_000 });
+      await exchange.message("This server's own ModelsLab key was removed");
     }
     await resultOf(imagine(stage, 'later'));
     expect(keysOf(stage).at(-1)).toBe(stage.modelslab.key);
@@ -165,7 +165,7 @@ describe("a server's key after a restart", () => {
     await stage.stop();
     stage.env.SECRET_KEY = '';
     await stage.start();
-    await jobs[2]?.message("own ModelsLab key can't be opened", { withinMs: 15_000 });
+    await jobs[2]?.message("own ModelsLab key can't be opened");
     expect(keysOf(stage)).toEqual([SERVER_KEY, SERVER_KEY]);
     stage.modelslab.release();
   });

@@ -120,8 +120,8 @@ const stage = (first: GenerationState, given: Partial<Parts> = {}, more: Partial
   };
 };
 
-const wait = (clock: ManualClock): Finished => {
-  clock.pass(8000);
+const wait = (clock: ManualClock, milliseconds = 8000): Finished => {
+  clock.pass(milliseconds);
   return FINISHED;
 };
 
@@ -142,6 +142,15 @@ describe('a generation', () => {
       'done',
     ]);
     expect(row().state).toMatchObject({ name: 'done', message: { channelId: '1', id: '2' } });
+  });
+
+  it('is written down with whole milliseconds, by a clock that knows parts of them', async () => {
+    const { clock, run, row } = stage(
+      { name: 'queued' },
+      { submit: async () => ({ status: 'finished', ...wait(clock, 0.4) }) },
+    );
+    await run();
+    expect(row().state).toMatchObject({ name: 'done', at: clock.now() - 0.4 });
   });
 
   it('has its thumbnail made when it is written down as done, and not when it was deleted meanwhile', async () => {

@@ -13,7 +13,7 @@ const done = { name: 'done', at: 1, message: null, ...resultOf(20) } as const;
 const openBench = async () => {
   const opened = new AsyncDisposableStack();
   const clock = manualClock();
-  const sql = opened.use(await openSqlite(':memory:', undefined, clock.now));
+  const sql = opened.use(await openSqlite(':memory:', { now: clock.now }));
   const log = testLog();
   const ledger = createLedger(sql, log);
   const shown: string[] = [];

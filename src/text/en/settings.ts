@@ -312,6 +312,8 @@ export const settings = {
     unreadable:
       'The file cannot be read. Attach the JSON file that `/settings export` gave, of at most 256 KB.',
     noExport: 'That is not a file of settings. Attach the JSON file that `/settings export` gave.',
+    unstorable:
+      'Nothing was changed: the file has characters that are not text, such as U+0000. Remove them and import it again.',
     problems: (problems: number) =>
       `Nothing was changed: the file has ${count(problems, 'problem')}. Mend it and import it again.`,
     problem: (path: string, message: string) =>
