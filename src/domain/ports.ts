@@ -72,6 +72,8 @@ export type Ledger = {
    * they are to be. Undefined, and nothing written, when it is in another by now.
    */
   move(id: string, from: readonly StateName[], to: GenerationState): Promise<Generation | undefined>;
+  /** Cancels a row that was added for later, unless it was made ready, or taken, meanwhile. Answers whether it did. */
+  withdraw(id: string, at: number): Promise<boolean>;
   /** How many jobs of its lane start before this queued one; 0 means that it is next, or no longer queued. */
   ahead(id: string): Promise<number>;
   /** Takes over the waiting jobs that nobody tells their members of, and keeps those that the watcher has. */

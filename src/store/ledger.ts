@@ -66,10 +66,10 @@ const RECENT_SECONDS = `
   WHERE model_id = ?1 AND width = ?2 AND height = ?3 AND seconds IS NOT NULL AND finished_at IS NOT NULL
   ORDER BY finished_at DESC, sequence DESC LIMIT ?4`;
 
-const moveStatement = (from: readonly StateName[]): string => `
+const moveStatement = (from: readonly StateName[], condition = ''): string => `
   UPDATE generation SET state = ?2, state_json = ?3,
     seconds = coalesce(?4, seconds), finished_at = coalesce(?5, finished_at), images = coalesce(?6, images)
-  WHERE id = ?1 AND state IN (${from.map((_, index) => `?${index + 7}`).join(', ')})
+  WHERE id = ?1 AND state IN (${from.map((_, index) => `?${index + 7}`).join(', ')}) ${condition}
   RETURNING ${GENERATION_COLUMNS}`;
 
 // A secret that is worthless soon: whoever ends the job has it once more, to tell how it ended.
@@ -151,6 +151,19 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
   const read = createGenerationReader(log);
   const readActive = createActiveReader(sql, log);
   const readOne = (row: SqlRow | undefined): Generation | undefined => row && read(row);
+  const move = (
+    id: string,
+    { from, to, condition }: { from: readonly StateName[]; to: GenerationState; condition?: string },
+  ): Promise<Generation | undefined> =>
+    sql.transaction(
+      async (statements) => {
+        const statement = moveStatement(from, condition);
+        const row = await statements.get(statement, id, ...stateColumns(to), ...from);
+        if (row) await keepInStep(statements, id, to);
+        return readOne(row);
+      },
+      { isLasting: MUST_LAST.has(to.name) },
+    );
   return {
     add: (generation, options = {}) => add({ sql, read: readActive }, generation, options),
     makeReady: async (id, { name, leaseMs }) => {
@@ -158,15 +171,11 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
     },
     find: async (id) =>
       readOne(await sql.get(`SELECT ${GENERATION_COLUMNS} FROM generation WHERE id = ?1`, id)),
-    move: (id, from, to) =>
-      sql.transaction(
-        async (statements) => {
-          const row = await statements.get(moveStatement(from), id, ...stateColumns(to), ...from);
-          if (row) await keepInStep(statements, id, to);
-          return readOne(row);
-        },
-        { isLasting: MUST_LAST.has(to.name) },
-      ),
+    move: (id, from, to) => move(id, { from, to }),
+    withdraw: async (id, at) => {
+      const to = { name: 'cancelled', at } as const;
+      return (await move(id, { from: ['queued'], to, condition: 'AND ready_at > 0' })) !== undefined;
+    },
     ahead: async (id) => Number((await sql.get(AHEAD, id))?.ahead ?? 0),
     watch: (watcher) => watchWaiting(sql, watcher),
     places: (watcher) => readPlaces(sql, watcher),
