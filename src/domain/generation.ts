@@ -51,6 +51,8 @@ export const hintSchema = z.discriminatedUnion('kind', [
   }),
   /** A LoRA that stood in by itself may not be used here. */
   z.object({ kind: z.literal('loraLeftOut'), id: z.string() }),
+  /** An embedding that stood in by itself may not be used here. */
+  z.object({ kind: z.literal('embeddingLeftOut'), id: z.string() }),
 ]);
 
 /** Something worth telling the requester that is no reason to refuse. */

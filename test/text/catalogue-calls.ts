@@ -81,6 +81,7 @@ export const hints = (word: Words): fc.Arbitrary<Hint> =>
       to: word,
     }),
     loraLeftOut: fc.record({ id: word }),
+    embeddingLeftOut: fc.record({ id: word }),
   }).map((hint) => hintSchema.parse(hint));
 
 const progress = kinds<Progress>({
@@ -101,6 +102,10 @@ const reasons = (word: Words) =>
     notOneOf: fc.record({ allowed: fc.array(word, { minLength: 1, maxLength: 20 }) }),
     tooLong: fc.record({ max: amount }),
     notAnId: nothing,
+    unknownTag: nothing,
+    brokenTag: nothing,
+    twoStrengths: nothing,
+    tagInNegative: nothing,
     twice: nothing,
     strengthsWithoutLora: nothing,
     strengthsNotNeeded: nothing,
