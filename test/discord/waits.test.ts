@@ -57,7 +57,7 @@ describe('a call that Discord turns away', () => {
     rest.interactions
       .patch('/webhooks/1100000000000000001/hush/messages/@original', { auth: false })
       .catch(() => undefined);
-    await vi.waitFor(() => expect(log.lines).toHaveLength(2), { timeout: 15_000 });
+    await vi.waitFor(() => expect(log.lines).toHaveLength(2));
     expect(log.lines).toEqual(
       [0, 1].map(() => ({
         level: 'warn',

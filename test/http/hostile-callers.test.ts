@@ -11,7 +11,6 @@ import { testLog } from '../support/log.ts';
 
 const HOST = '127.0.0.1';
 const SECRET = 'secret';
-const PATIENCE = { timeout: 25_000 };
 
 /** A server with all that takes bodies, and connections to it that a test writes bytes to. */
 const serve = async () => {
@@ -20,7 +19,12 @@ const serve = async () => {
   const stuck = createRoutes();
   stuck.get('/stuck', () => new Promise<Response>(() => undefined));
   const routes = [
-    interactionsRoutes({ publicKey: '0'.repeat(64), receive: async () => undefined, clock: systemClock }),
+    interactionsRoutes({
+      publicKey: '0'.repeat(64),
+      receive: async () => undefined,
+      onSkew: () => undefined,
+      clock: systemClock,
+    }),
     webhookRoutes({ secret: SECRET, signals: createLocalSignals(), log }),
     stuck,
   ];
@@ -56,7 +60,6 @@ const statusOf = async (socket: Socket): Promise<number> => {
 describe.concurrent('a request that nobody would believe', () => {
   it.each<[string, string, number]>([
     ['without a signature', headers('POST', '/interactions', HALF), 401],
-    ['with a signature of another time', headers('POST', '/interactions', [...HALF, ...signed('1')]), 401],
     ['with a wrong secret', headers('POST', '/webhooks/modelslab/wrong', HALF), 404],
     ['with a body that never ends', headers('POST', '/interactions', ['Transfer-Encoding: chunked']), 401],
   ])('is refused before its body has come: %s', async (_, request, status) => {
@@ -106,7 +109,7 @@ describe.concurrent('a connection that is kept waiting', () => {
     for (const socket of sockets) socket.resume().once('close', () => (closed += 1));
     const other = await scene.open(headers('GET', '/nowhere'));
     expect(await statusOf(other)).toBe(404);
-    await vi.waitFor(() => expect(closed).toBe(400), PATIENCE);
+    await vi.waitFor(() => expect(closed).toBe(400));
   });
 });
 

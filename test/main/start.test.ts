@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { openSqlite } from '#store/sqlite.ts';
 import { NOBODY, startStandIns } from '../doctor/stand-ins.ts';
 import { freePort } from '../support/free-port.ts';
-import { type Child, PATIENCE, startEntry, temporaryFolder } from './child.ts';
+import { type Child, startEntry, temporaryFolder } from './child.ts';
 import { type Manners, startStrangeDiscord } from './strange-discord.ts';
 
 const MODELSLAB = { MODELSLAB_API_KEY: 'key', MODELSLAB_API_URL: NOBODY };
@@ -29,7 +29,7 @@ const expectOpenStart = async ({ bot, health }: Scene, waitingFor: RegExp): Prom
     const { status, body } = await health('ready');
     expect(body).toMatch(waitingFor);
     expect(status).toBe(503);
-  }, PATIENCE);
+  });
   expect(await health('live')).toMatchObject({ status: 200 });
   await bot.says(new RegExp(`the start has been waiting .*${waitingFor.source}`));
   await expectEnd(bot);

@@ -10,7 +10,7 @@ import { startDiscord } from '#sandbox/discord/index.ts';
 import { startModelsLab } from '#sandbox/modelslab/index.ts';
 import { pointingAt } from '../support/bot.ts';
 import { freePort } from '../support/free-port.ts';
-import { PATIENCE, ROOT, startChild, startEntry, temporaryFolder } from './child.ts';
+import { ROOT, startChild, startEntry, temporaryFolder } from './child.ts';
 
 /** A bot that is ready, between the stand-ins, in a process of its own, which prints into `output`. */
 const startReady = async (env: Record<string, string> = {}, output?: string) => {
@@ -33,7 +33,7 @@ const startReady = async (env: Record<string, string> = {}, output?: string) => 
         }),
   );
   const status = async () => (await fetch(`http://127.0.0.1:${port}/health/ready`)).status;
-  await vi.waitFor(async () => expect(await status()).toBe(200), { timeout: 25_000 });
+  await vi.waitFor(async () => expect(await status()).toBe(200));
   const database = join(folder.path, 'data', 'loralei.db');
   return {
     bot,
@@ -76,7 +76,7 @@ describe.concurrent('a bot that is told to stop ends', () => {
     await using scene = await startReady();
     scene.modelslab.hold();
     scene.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
-    await vi.waitFor(() => expect(scene.modelslab.inFlight()).toBe(1), PATIENCE);
+    await vi.waitFor(() => expect(scene.modelslab.inFlight()).toBe(1));
     scene.bot.signal('SIGTERM');
     expect(await scene.bot.ended()).toBe(0);
   });
