@@ -70,9 +70,12 @@ const openJobs = (
   { storage, modelslab: provider, rest, metricsRegistry: { metrics } }: SharedResources,
   opened: AsyncDisposableStack,
 ): JobRunner => {
-  const { concurrency } = config.modelslab;
+  const { concurrency, maxAttempts } = config.modelslab;
   const works = runsJobs(config);
-  return openJobRunner({ storage, provider, rest, concurrency, works, metrics, clock, random, log }, opened);
+  return openJobRunner(
+    { storage, provider, rest, concurrency, maxAttempts, works, metrics, clock, random, log },
+    opened,
+  );
 };
 
 const NEVER = new AbortController().signal;

@@ -1,7 +1,7 @@
 import type { Config } from '#config/config.ts';
 import type { Alerts } from '#domain/alerts.ts';
 import { StartError } from '#domain/errors.ts';
-import type { Clock, Log } from '#domain/ports.ts';
+import type { Clock, Log } from '#domain/system.ts';
 import type { MetricsRegistry } from '#http/metrics.ts';
 import {
   type HttpServer,

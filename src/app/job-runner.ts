@@ -1,9 +1,10 @@
 import { createJobNotifier } from '#discord/notifier.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import type { EventBus } from '#domain/events.ts';
+import type { ImageProvider } from '#domain/generation/provider.ts';
 import type { Thumbnails } from '#domain/generation/thumbnails.ts';
 import type { Metrics } from '#domain/metrics.ts';
-import type { Clock, ImageProvider, Log, Random } from '#domain/ports.ts';
+import type { Clock, Log, Random } from '#domain/system.ts';
 import type { GenerationService } from '#generations/generation-service.ts';
 import { createGenerationService, type GenerationServiceOptions } from '#generations/generation-service.ts';
 import { createImageFitter } from '#images/fitter.ts';
@@ -27,6 +28,8 @@ export type JobRunnerOptions = {
   rest: DiscordRest;
   /** The jobs that may run at the same time on the bot's own key, over all processes. */
   concurrency: number;
+  /** How often an order that certainly was not accepted is posted at most. */
+  maxAttempts: number;
   /** Makes images itself, beside taking orders. */
   works: boolean;
   metrics: Metrics;
@@ -67,7 +70,7 @@ const openWorker = (
 
 /** Builds the workshop, and resumes what a process before this one left. */
 export const openJobRunner = (
-  { storage, provider: api, rest, concurrency, works, metrics, ...tools }: JobRunnerOptions,
+  { storage, provider: api, rest, concurrency, maxAttempts, works, metrics, ...tools }: JobRunnerOptions,
   opened: AsyncDisposableStack,
 ): JobRunner => {
   const { queue, keys, events } = storage;
@@ -83,7 +86,18 @@ export const openJobRunner = (
   const providers = createProviders({ keys, provider, clock });
   const lanes = createLanes({ ledger, keys, concurrency });
   const name = random.id();
-  const parts = { ledger, queue, lanes, providers, imagesFor, thumbnails, notifier, throttle, ...tools };
+  const parts = {
+    ledger,
+    queue,
+    lanes,
+    providers,
+    imagesFor,
+    thumbnails,
+    notifier,
+    throttle,
+    maxAttempts,
+    ...tools,
+  };
 
   const queuePositions = opened.use(createQueuePositions({ ...parts, name }));
   const worker = works ? openWorker({ ...parts, worker: name, events }, opened) : null;

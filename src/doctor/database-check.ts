@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Clock, Log } from '#domain/ports.ts';
+import type { Clock, Log } from '#domain/system.ts';
 import { openPostgres } from '#store/postgres.ts';
 import { type Check, messageOf, well, wrong } from './finding.ts';
 

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import {
+  acceptanceOf,
   type Generation,
   type GenerationState,
   isActiveState,
   type StateName,
 } from '#domain/generation/generation.ts';
-import type { Addition, AddOptions, Ledger, Log } from '#domain/ports.ts';
+import type { Addition, AddOptions, Ledger } from '#domain/generation/ledger.ts';
+import type { Log } from '#domain/system.ts';
 import { eraseEnded } from './erasure.ts';
 import { nextRank } from './fair-ranking.ts';
 import { addLoras, updateRelations } from './generation-relations.ts';
@@ -22,7 +24,7 @@ import {
 import { readHistory, readLorasOf } from './history.ts';
 import { readLaneSeconds, readPlaces, watchWaiting } from './queue-positions.ts';
 import { durationOf, type Sql, type SqlRow, type SqlValue, type Statements } from './sql.ts';
-import { Exceeded, incrementCounters, readUsage, refund } from './usage-counters.ts';
+import { Exceeded, freeSlots, incrementCounters, readUsage, settleCharges } from './usage-counters.ts';
 
 const ADD = `
   INSERT INTO generation (
@@ -132,7 +134,7 @@ const keepInStep = async (statements: Statements, id: string, to: GenerationStat
   await updateRelations(statements, id, to);
   if (isActiveState(to.name)) return;
   await statements.run(FORGET_TOKEN, id);
-  await refund(statements, id, to.name);
+  await settleCharges(statements, id, acceptanceOf(to));
 };
 
 /** How many rows are in each state that has any; `unreadable` counts jobs set aside. */
@@ -186,7 +188,10 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
       (await sql.all(GUILDS_OF, requesterId, limit)).map((row) => String(row.guild_id)),
     activeOf: async (requesterId) => (await sql.all(ACTIVE_OF, requesterId)).map(({ id }) => String(id)),
     erase: (requesterId) => eraseEnded({ sql, read }, requesterId),
-    usage: (accounts) => readUsage(sql, accounts),
+    usage: async (accounts) => {
+      await freeSlots(sql, accounts);
+      return readUsage(sql, accounts);
+    },
     activeLanes: async () => z.array(laneSchema).parse(await sql.all(ACTIVE_LANES)),
     recentSeconds: async ({ modelId, width, height }, limit) => {
       const rows = await sql.all(RECENT_SECONDS, modelId, width, height, limit);

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { z } from 'zod';
 import { createLocalEventBus, type EventBus, type Signal } from '#domain/events.ts';
-import type { Clock, Log } from '#domain/ports.ts';
+import type { Clock, Log } from '#domain/system.ts';
 import type { Sql } from './sql.ts';
 
 // Beside each other in one database, bots with tables in different schemas do not hear each other.

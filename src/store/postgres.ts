@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DatabaseError, Pool, type PoolClient, TypeOverrides, types } from 'pg';
 import { StorageUnavailableError } from '#domain/errors.ts';
-import type { Log } from '#domain/ports.ts';
+import type { Log } from '#domain/system.ts';
 import { POSTGRES_MIGRATIONS } from './postgres-migrations.ts';
 import { type Sql, type SqlRow, type SqlValue, type Statements, storableValues } from './sql.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Notice, StorageUnavailableError } from '#domain/errors.ts';
-import type { Clock } from '#domain/ports.ts';
+import type { Clock } from '#domain/system.ts';
 import { defineCustomId, storedId } from '#interactions/custom-id.ts';
 import { defineRoute, type Feature, type SlashCommand } from '#interactions/define-command.ts';
 import type { Interaction } from '#interactions/interaction.ts';

@@ -1,5 +1,7 @@
 import type { Generation } from '#domain/generation/generation.ts';
-import type { Claim, Ledger, Log, Queue } from '#domain/ports.ts';
+import type { Ledger } from '#domain/generation/ledger.ts';
+import type { ClaimRequest, Queue } from '#domain/generation/queue.ts';
+import type { Log } from '#domain/system.ts';
 import { createLedger } from '#store/ledger.ts';
 import type { Sql } from '#store/sql.ts';
 import type { OpenSql } from '../store/ledger-suite.ts';
