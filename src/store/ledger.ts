@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Unavailable } from '#domain/errors.ts';
 import { type Generation, type GenerationState, isActiveState, type StateName } from '#domain/generation.ts';
 import type { Addition, AddOptions, Ledger, Log } from '#domain/ports.ts';
 import { Exceeded, giveBack, putOnAccounts, readUsage } from './charges.ts';
@@ -122,6 +123,62 @@ const add = async (
   throw new Error(`generation ${generation.id} collides with a row that cannot be read, or has a used id`);
 };
 
+/**
+ * Remembers the moves of this process of which nobody knows whether they were written: the database went away before it
+ * had said so. Moved again, such a row is found to be where it was to go.
+ */
+type Unanswered = { add(move: string): void; has(move: string): boolean; delete(move: string): void };
+
+const MOST_UNANSWERED = 10_000;
+
+const createUnanswered = (): Unanswered => {
+  const moves = new Set<string>();
+  return {
+    add(move) {
+      moves.add(move);
+      const [oldest] = moves;
+      if (moves.size > MOST_UNANSWERED && oldest !== undefined) moves.delete(oldest);
+    },
+    has: (move) => moves.has(move),
+    delete: (move) => void moves.delete(move),
+  };
+};
+
+const MOVED = `SELECT ${GENERATION_COLUMNS} FROM generation WHERE id = ?1 AND state = ?2 AND state_json = ?3`;
+
+const moveOnce = (
+  sql: Sql,
+  id: string,
+  from: readonly StateName[],
+  to: GenerationState,
+): Promise<SqlRow | undefined> =>
+  sql.transaction(
+    async (statements) => {
+      const row = await statements.get(moveStatement(from), id, ...stateColumns(to), ...from);
+      if (row) await keepInStep(statements, id, to);
+      return row;
+    },
+    { isLasting: MUST_LAST.has(to.name) },
+  );
+
+/** Moves a row, and tells that it did also where an earlier try of the very same move did it and was not heard. */
+const createMove = (sql: Sql) => {
+  const unanswered = createUnanswered();
+  return async (id: string, from: readonly StateName[], to: GenerationState): Promise<SqlRow | undefined> => {
+    const json = JSON.stringify(to);
+    const key = `${id} ${json}`;
+    try {
+      const row = await moveOnce(sql, id, from, to);
+      const moved = row ?? (unanswered.has(key) ? await sql.get(MOVED, id, to.name, json) : undefined);
+      unanswered.delete(key);
+      return moved;
+    } catch (error) {
+      if (error instanceof Unavailable) unanswered.add(key);
+      throw error;
+    }
+  };
+};
+
 /** What else a row that was moved brings with it, in the same transaction. */
 const keepInStep = async (statements: Statements, id: string, to: GenerationState): Promise<void> => {
   await partsFollow(statements, id, to);
@@ -144,6 +201,7 @@ export type StoredLedger = Ledger & { counts(): Promise<StateCounts> };
 export const createLedger = (sql: Sql, log: Log): StoredLedger => {
   const read = createGenerationReader(log);
   const readActive = createActiveReader(sql, log);
+  const move = createMove(sql);
   const readOne = (row: SqlRow | undefined): Generation | undefined => row && read(row);
   return {
     add: (generation, options = {}) => add({ sql, read: readActive }, generation, options),
@@ -152,15 +210,7 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
     },
     find: async (id) =>
       readOne(await sql.get(`SELECT ${GENERATION_COLUMNS} FROM generation WHERE id = ?1`, id)),
-    move: (id, from, to) =>
-      sql.transaction(
-        async (statements) => {
-          const row = await statements.get(moveStatement(from), id, ...stateColumns(to), ...from);
-          if (row) await keepInStep(statements, id, to);
-          return readOne(row);
-        },
-        { isLasting: MUST_LAST.has(to.name) },
-      ),
+    move: async (id, from, to) => readOne(await move(id, from, to)),
     ahead: async (id) => Number((await sql.get(AHEAD, id))?.ahead ?? 0),
     watch: (watcher) => watchWaiting(sql, watcher),
     places: (watcher, waitingSince) => readPlaces(sql, watcher, waitingSince),
