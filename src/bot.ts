@@ -54,12 +54,12 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
   const { storage, modelslab: provider, rest, metrics } = base;
   const { meter } = metrics;
   const works = doesWork(config);
-  const { worker, ...workshop } = openWorkshop(
+  const { worker, claimHealth, ...workshop } = openWorkshop(
     { storage, provider, rest, concurrency, works, meter, clock, chance, log },
     opened,
   );
   const front = role === 'worker' ? null : await openFront(options, base, { workshop, opened });
-  const httpPort = await openHttp(options, base, { front, opened });
+  const httpPort = await openHttp(options, base, { front, claimHealth: works ? claimHealth : null, opened });
   if (front) await welcome(front, options, { rest, httpPort });
   log.info({ role, httpPort }, 'the bot is ready');
   return botOf({ front, worker, httpPort }, options, opened.move());

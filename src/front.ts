@@ -14,7 +14,7 @@ import type { Workshop } from './workshop.ts';
 /** Where members are served. */
 export type Front = { desk: FrontDesk; entrance: Entrance; commands: Services['commands'] };
 
-type FrontParts = { workshop: Omit<Workshop, 'worker'>; opened: AsyncDisposableStack };
+type FrontParts = { workshop: Pick<Workshop, 'studio' | 'thumbnails'>; opened: AsyncDisposableStack };
 
 const openServices = async (
   { config, features, clock, chance, log }: BotOptions,

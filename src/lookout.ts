@@ -19,15 +19,23 @@ const databasePart = async ({ check }: Storage, clock: Clock): Promise<Part> => 
   return answers ? { ok: true } : { ok: false, reason: 'the database does not answer' };
 };
 
+type LookoutParts = {
+  front: Front | null;
+  /** Whether claims are answered; null where no jobs are claimed. */
+  claimHealth: (() => Part) | null;
+  opened: AsyncDisposableStack;
+};
+
 /** Opens what others look at, and where they call: answers the port. Rejects with a StartError when it is taken. */
 export const openHttp = async (
   { config, credentials, clock, log }: BotOptions,
   { storage, metrics }: Base,
-  { front, opened }: { front: Front | null; opened: AsyncDisposableStack },
+  { front, claimHealth, opened }: LookoutParts,
 ): Promise<number> => {
   const { host, port } = config.http;
   const health = healthRoutes(async () => ({
     database: await databasePart(storage, clock),
+    ...(claimHealth ? { worker: claimHealth() } : {}),
     ...(front ? { discord: front.entrance.readiness() } : {}),
   }));
   const routes: Routes[] = [health, metricsRoutes(metrics.scrape), ...(front?.entrance.routes ?? [])];

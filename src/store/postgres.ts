@@ -188,6 +188,9 @@ const dropIdleWithBroken = (pool: Pool): void => {
   });
 };
 
+// Bots with tables in different schemas of one database do not lock each other out.
+const LOCK = "hashtextextended(current_schema() || ' ' || ?1, 0)";
+
 /** How often a lock that somebody holds is tried for, and the most milliseconds of pause after the first; each doubles it. */
 const TRY_LOCK = { tries: 5, pauseMs: 10 };
 
@@ -205,12 +208,12 @@ const createSql = (pool: Pool, chance: () => number): PostgresDatabase => {
   };
   const exclusively: Sql['exclusively'] = (name, work) =>
     transaction(async (alone) => {
-      await alone.get('SELECT pg_advisory_xact_lock(hashtextextended(?1, 0))', name);
+      await alone.get(`SELECT pg_advisory_xact_lock(${LOCK})`, name);
       return work(alone);
     });
   const tryOnce: Sql['tryExclusively'] = (name, work) =>
     transaction(async (alone) => {
-      const lock = await alone.get('SELECT pg_try_advisory_xact_lock(hashtextextended(?1, 0)) AS held', name);
+      const lock = await alone.get(`SELECT pg_try_advisory_xact_lock(${LOCK}) AS held`, name);
       return lock?.held === true ? work(alone) : 'busy';
     });
   const tryExclusively: Sql['tryExclusively'] = async (name, work) => {
