@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 /** Rooms whose tests talk to nobody outside their process but a database. */
@@ -14,35 +15,72 @@ const ROOMS = [
   'text',
 ];
 
+const TESTS = 'test/**/*.test.ts';
 const inRooms = ROOMS.map((room) => `test/${room}/**/*.test.ts`);
+
+/** Tests that start many processes, each of which takes a core for a second. They run after all others. */
+const CROWDED = ['test/chaos/**/*.test.ts', 'test/main/**/*.test.ts', 'test/e2e/{survival,newcomer}.test.ts'];
+
+/** Tests that use Postgres: they read the address of the server, or import what does. */
+const usesPostgres = globSync(TESTS).filter((file) =>
+  /postgresUrl|onEveryEngine|startCluster/.test(readFileSync(file, 'utf8')),
+);
+
+/** A second Postgres server, of another version, on which all that uses Postgres runs too. */
+const otherDatabase = process.env.TEST_OTHER_DATABASE_URL;
+
+// Two cores are busy with two workers. In a third one tests wait for what takes its time.
+const BESIDE_EACH_OTHER = { maxWorkers: 3, sequence: { groupOrder: 0 } };
+const AFTERWARDS = { maxWorkers: 2, sequence: { groupOrder: 1 } };
 
 export default defineConfig({
   test: {
-    // Most of a test is waiting, for a second here and there: more of them than there are cores wait side by side.
-    maxWorkers: 5,
     coverage: { include: ['src/**', 'commands/**', 'sandbox/**'] },
     projects: [
       // No test replaces a module, so these can share theirs: loading them anew for each file takes longer than most tests.
-      project('rooms', { include: inRooms, isolate: false }),
-      project('gateway', { include: ['test/**/*.test.ts'], exclude: inRooms }),
+      project('rooms', { include: inRooms, isolate: false, ...BESIDE_EACH_OTHER }),
+      project('gateway', { include: [TESTS], exclude: [...inRooms, ...CROWDED], ...BESIDE_EACH_OTHER }),
       // What a newcomer sees in a browser does not depend on how Discord is reached.
-      project('http', { include: ['test/e2e/**/*.test.ts'], exclude: ['test/e2e/newcomer.test.ts'] }),
+      project('http', {
+        include: ['test/e2e/**/*.test.ts'],
+        exclude: ['test/e2e/newcomer.test.ts'],
+        ...BESIDE_EACH_OTHER,
+      }),
+      project('processes', { include: CROWDED, ...AFTERWARDS }),
+      ...(otherDatabase
+        ? [
+            project(
+              'other postgres',
+              { include: usesPostgres, ...AFTERWARDS },
+              { TEST_DATABASE_URL: otherDatabase },
+            ),
+          ]
+        : []),
     ],
   },
 });
 
-/** Tests of which those with bots hear of interactions by the front end that the project is named after. */
-function project(name: string, files: { include: string[]; exclude?: string[]; isolate?: boolean }) {
+type Files = {
+  include: string[];
+  exclude?: string[];
+  isolate?: boolean;
+  maxWorkers: number;
+  sequence: { groupOrder: number };
+};
+
+/** Tests of which those with bots hear of interactions over the gateway, but in the project named `http`. */
+function project(name: string, files: Files, env: Record<string, string> = {}) {
   return {
     test: {
       name,
       ...files,
       // Loopback traffic must never be sent to a proxy that the machine happens to name.
-      env: { NO_PROXY: '127.0.0.1,localhost', TEST_FRONT_END: name === 'http' ? 'http' : 'gateway' },
-      // Where many tests share two cores, one may run out of time now and then. What fails twice is broken.
-      retry: process.env.CI ? 1 : 0,
-      testTimeout: 30_000,
-      hookTimeout: 20_000,
+      env: { NO_PROXY: '127.0.0.1,localhost', TEST_FRONT_END: name === 'http' ? 'http' : 'gateway', ...env },
+      setupFiles: ['test/support/setup.ts'],
+      // One limit for all, which a busy machine does not reach: test/support/patience.ts has that of a single step.
+      testTimeout: 900_000,
+      hookTimeout: 900_000,
+      expect: { poll: { timeout: 180_000, interval: 20 } },
     },
   };
 }

@@ -6,6 +6,7 @@ import { webhookAddress, webhookSecret } from '#http/webhook.ts';
 import type { Feature } from '#interaction/feature.ts';
 import { createModelsLab, type ModelsLab } from '#modelslab/client.ts';
 import type { Config } from './config/config.ts';
+import type { StartSteps } from './lifetime.ts';
 import { openStorage, type Storage } from './storage.ts';
 
 /** What the bot is made of, beside its configuration. */
@@ -13,6 +14,8 @@ export type BotOptions = {
   config: Config;
   credentials: { discordToken: string; modelslabKey: string };
   features: readonly Feature[];
+  /** Aborted when the bot is to stop: a start that is under way then rejects with the signal's reason. */
+  stopping?: AbortSignal;
   clock: Clock;
   chance: Chance;
   log: Log;
@@ -57,18 +60,19 @@ const openRest = (
 };
 
 /** Opens it. */
-export const openBase = async (options: BotOptions, opened: AsyncDisposableStack): Promise<Base> => {
+export const openBase = async (
+  options: BotOptions,
+  { steps, opened }: { steps: StartSteps; opened: AsyncDisposableStack },
+): Promise<Base> => {
   const { config, ...tools } = options;
-  const storage = await openStorage(
-    {
-      ...tools,
-      dataDir: config.dataDir,
-      databaseUrl: config.databaseUrl?.reveal() ?? null,
-      secretKey: config.secretKey?.reveal() ?? null,
-      keepsHouse: doesWork(config),
-    },
-    opened,
-  );
+  const settings = {
+    ...tools,
+    dataDir: config.dataDir,
+    databaseUrl: config.databaseUrl?.reveal() ?? null,
+    keySecrets: config.keySecrets.map((secret) => secret.reveal()),
+    keepsHouse: doesWork(config),
+  };
+  const storage = await steps.step('the database', () => openStorage(settings, opened));
   const metrics = createMetrics(() => storage.queue.counts());
   const { meter } = metrics;
   return {

@@ -1,9 +1,9 @@
 import { endsWithin } from '#domain/in-time.ts';
-import type { Clock } from '#domain/ports.ts';
 import type { FrontDesk } from '#interaction/front-desk.ts';
-import { type BotOptions, doesWork, openBase } from './base.ts';
+import { type Base, type BotOptions, doesWork, openBase } from './base.ts';
 import { type Front, openFront, welcome } from './front.ts';
-import { openHttp } from './lookout.ts';
+import { createParts, createStartSteps, type Parts } from './lifetime.ts';
+import { type Http, openHttp, routesOf } from './lookout.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
 /** A bot at work. Disposing it stops it without grace. */
@@ -12,55 +12,100 @@ export type Bot = AsyncDisposable & {
   httpPort: number;
   /** Resolves when Discord has ended the connection for good, with a sentence that says so and what to do. */
   lost: Promise<string>;
-  /** Takes no new work, lets running jobs go on for the grace time, and leaves the rest to the next start. */
+  /**
+   * Takes no new work, lets running jobs go on for the grace time, and leaves the rest to the next start. Never rejects,
+   * and resolves some seconds after the grace time at the latest, whatever does not close.
+   */
   stop(): Promise<void>;
 };
 
 // As long as Discord waits for an answer: whatever the grace for jobs is, nobody is left without one.
 const ANSWERING_MS = 3_000;
 
+/** Beside the grace: for jobs that are told to end, and for all that is closed after them. */
+const CLOSING_MS = 12_000;
+
+type Running = { front: Front | null; worker: Workshop['worker']; http: Http; parts: Parts };
+
 /** Closes the desk, and waits no longer than the grace time for what it still answers. */
-const closeInTime = (desk: FrontDesk, graceMs: number, clock: Clock): Promise<unknown> =>
-  endsWithin(desk.close(), Math.max(graceMs, ANSWERING_MS), clock);
+const closeInTime = (desk: FrontDesk, { config, clock }: BotOptions): Promise<unknown> =>
+  endsWithin(desk.close(), Math.max(config.shutdownGraceMs, ANSWERING_MS), clock);
 
-type Parts = { front: Front | null; worker: Workshop['worker']; httpPort: number };
+/** The jobs that cannot be handed back now are taken over once their claims have run out. */
+const stopWorker = async (worker: Workshop['worker'], { config, log }: BotOptions): Promise<void> => {
+  try {
+    await worker?.stop({ graceMs: config.shutdownGraceMs });
+  } catch (err) {
+    log.warn({ err }, 'the jobs of this process could not be handed back; the next start takes them over');
+  }
+};
 
-/** The bot whose parts are all at work; `running` closes them. */
-const botOf = (
-  { front, worker, httpPort }: Parts,
-  { config: { shutdownGraceMs: graceMs }, clock }: BotOptions,
-  running: AsyncDisposableStack,
-): Bot => ({
-  httpPort,
-  lost: front?.entrance.lost ?? new Promise(() => undefined),
-  async stop() {
-    await Promise.all([front && closeInTime(front.desk, graceMs, clock), worker?.stop({ graceMs })]);
-    await running.disposeAsync();
-  },
-  [Symbol.asyncDispose]: () => running.disposeAsync(),
-});
+const stopAll = async ({ front, worker, http, parts }: Running, options: BotOptions): Promise<void> => {
+  http.setStopping();
+  await Promise.all([front && closeInTime(front.desk, options), stopWorker(worker, options)]);
+  await parts[Symbol.asyncDispose]();
+};
+
+/** The bot whose parts are all at work. */
+const botOf = (running: Running, options: BotOptions): Bot => {
+  const { config, clock, log } = options;
+  const { front, http, parts } = running;
+  const stop = async (): Promise<void> => {
+    const graceMs = config.shutdownGraceMs;
+    log.info({ graceSeconds: graceMs / 1000 }, 'the bot stops; running jobs have that long to end');
+    if (await endsWithin(stopAll(running, options), graceMs + CLOSING_MS, clock)) return;
+    const open = [...parts.names(), ...new Set(process.getActiveResourcesInfo())];
+    log.error({ open }, 'the bot ends although not all of it has closed');
+  };
+  return {
+    httpPort: http.port,
+    lost: front?.entrance.lost ?? new Promise(() => undefined),
+    stop,
+    [Symbol.asyncDispose]: () => parts[Symbol.asyncDispose](),
+  };
+};
+
+const openJobs = (
+  { config, clock, chance, log }: BotOptions,
+  { storage, modelslab: provider, rest, metrics: { meter } }: Base,
+  opened: AsyncDisposableStack,
+): Workshop => {
+  const { concurrency } = config.modelslab;
+  const works = doesWork(config);
+  return openWorkshop({ storage, provider, rest, concurrency, works, meter, clock, chance, log }, opened);
+};
+
+const NEVER = new AbortController().signal;
 
 /**
  * Builds the bot in its role, connects it and resolves when it is at work. What it opened is closed again when anything
- * of it fails.
+ * of it fails. Its health can be asked for from the beginning.
  */
 export const startBot = async (options: BotOptions): Promise<Bot> => {
-  const { config, clock, chance, log } = options;
+  const { config, clock, log, stopping = NEVER } = options;
   const { role } = config;
-  const { concurrency } = config.modelslab;
-  await using opened = new AsyncDisposableStack();
-
-  const base = await openBase(options, opened);
-  const { storage, modelslab: provider, rest, metrics } = base;
-  const { meter } = metrics;
-  const works = doesWork(config);
-  const { worker, claimHealth, ...workshop } = openWorkshop(
-    { storage, provider, rest, concurrency, works, meter, clock, chance, log },
-    opened,
-  );
-  const front = role === 'worker' ? null : await openFront(options, base, { workshop, opened });
-  const httpPort = await openHttp(options, base, { front, claimHealth: works ? claimHealth : null, opened });
-  if (front) await welcome(front, options, { rest, httpPort });
-  log.info({ role, httpPort }, 'the bot is ready');
-  return botOf({ front, worker, httpPort }, options, opened.move());
+  const parts = createParts({ clock, log });
+  const steps = createStartSteps({ clock, log, stopping });
+  try {
+    const http = await openHttp(options, { steps, opened: parts.open('the HTTP server') });
+    log.info({ role, httpPort: http.port }, 'the bot starts');
+    const base = await openBase(options, { steps, opened: parts.open('the database') });
+    http.serve(routesOf(options, base), base);
+    const { worker, claimHealth, ...workshop } = openJobs(options, base, parts.open('the jobs'));
+    http.serve(routesOf(options, base), { ...base, claimHealth });
+    const opened = parts.open('the connection to Discord');
+    const front = role === 'worker' ? null : await openFront(options, base, { workshop, steps, opened });
+    // Closed first: nothing that is asked from outside is answered by parts that are closed already.
+    parts.open('calls over HTTP').use(http);
+    if (front) {
+      http.serve([...routesOf(options, base), ...front.entrance.routes], { ...base, claimHealth, front });
+      await welcome(front, options, { rest: base.rest, httpPort: http.port, steps });
+    }
+    http.setStarted();
+    log.info({ role, httpPort: http.port }, 'the bot is ready');
+    return botOf({ front, worker, http, parts }, options);
+  } catch (error) {
+    await parts[Symbol.asyncDispose]();
+    throw error;
+  }
 };

@@ -13,6 +13,7 @@ import type { Feature, Services } from '#interaction/feature.ts';
 import { createFrontDesk, type FrontDesk } from '#interaction/front-desk.ts';
 import { createRouter } from '#interaction/router.ts';
 import type { Config } from './config/config.ts';
+import type { StartSteps } from './lifetime.ts';
 
 /** Builds the desk where interactions come in. */
 export const openFrontDesk = (options: {
@@ -52,6 +53,7 @@ type EntranceOptions = {
   token: string;
   rest: DiscordRest;
   desk: FrontDesk;
+  steps: Pick<StartSteps, 'step'>;
   clock: Clock;
   log: Log;
 };
@@ -59,28 +61,33 @@ type EntranceOptions = {
 const REFUSED =
   'Discord does not let the bot in. Check DISCORD_TOKEN and the network; npm run doctor tells more.';
 
+const askForApplication = ({ rest, steps }: Pick<EntranceOptions, 'rest' | 'steps'>) =>
+  steps.step('Discord to accept the token', () => orStartError(readApplication(rest.bot), REFUSED));
+
 /** Discord sends interactions over HTTP or over the gateway, never both: what was set for another bot is left alone. */
-const demandNoAddress = async (rest: DiscordRest): Promise<void> => {
-  const { interactions_endpoint_url: address } = await orStartError(readApplication(rest.bot), REFUSED);
+const demandNoAddress = async (options: EntranceOptions): Promise<void> => {
+  const { interactions_endpoint_url: address } = await askForApplication(options);
   if (!address) return;
   throw new StartError(
     `Discord sends this application's interactions to ${address}, and none over the gateway. Set INTERACTIONS=http, or clear Interactions Endpoint URL in the developer portal.`,
   );
 };
 
-const enterByGateway = async ({ config, token, rest, desk, log }: EntranceOptions): Promise<Entrance> => {
+const enterByGateway = async (options: EntranceOptions): Promise<Entrance> => {
+  const { config, token, desk, steps, clock, log } = options;
   const { shards } = config;
-  await demandNoAddress(rest);
-  const gateway = await orStartError(
+  await demandNoAddress(options);
+  const connect = (signal: AbortSignal) =>
     connectGateway({
       apiUrl: config.discord.apiUrl,
       token,
       ...(shards === 'auto' ? {} : { shards }),
       onInteraction: desk.receive,
+      signal,
+      clock,
       log,
-    }),
-    REFUSED,
-  );
+    });
+  const gateway = await steps.step("Discord's gateway", (signal) => orStartError(connect(signal), REFUSED));
   return {
     applicationId: gateway.applicationId,
     routes: [],
@@ -115,8 +122,8 @@ const moveTo = async (
 };
 
 const enterByHttp = async (options: EntranceOptions): Promise<Entrance> => {
-  const { config, rest, desk, clock, log } = options;
-  const application = await orStartError(readApplication(rest.bot), REFUSED);
+  const { config, desk, clock, log } = options;
+  const application = await askForApplication(options);
   const { id, verify_key: publicKey, interactions_endpoint_url: current } = application;
   return {
     applicationId: id,

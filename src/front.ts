@@ -9,21 +9,26 @@ import type { Services } from '#interaction/feature.ts';
 import type { FrontDesk } from '#interaction/front-desk.ts';
 import type { Base, BotOptions } from './base.ts';
 import { type Entrance, enterDiscord, offerCommands, openFrontDesk } from './entrance.ts';
+import type { StartSteps } from './lifetime.ts';
 import type { Workshop } from './workshop.ts';
 
 /** Where members are served. */
 export type Front = { desk: FrontDesk; entrance: Entrance; commands: Services['commands'] };
 
-type FrontParts = { workshop: Pick<Workshop, 'studio' | 'thumbnails'>; opened: AsyncDisposableStack };
+type FrontParts = {
+  workshop: Pick<Workshop, 'studio' | 'thumbnails'>;
+  steps: StartSteps;
+  opened: AsyncDisposableStack;
+};
 
 const openServices = async (
   { config, features, clock, chance, log }: BotOptions,
   { storage, modelslab, rest }: Base,
-  { workshop, opened }: FrontParts,
+  { workshop, steps, opened }: FrontParts,
 ): Promise<Services> => {
   const { modelList: source } = modelslab;
   const catalogue = opened.use(createCatalogue({ source, cache: storage.catalogueCache, clock, log }));
-  await catalogue.start();
+  await steps.step('the cached model list', () => catalogue.start());
   return {
     ...storage,
     ...workshop,
@@ -44,12 +49,13 @@ const openServices = async (
 /** Opens it, and enters Discord; members are served once they are welcomed. Rejects with a StartError. */
 export const openFront = async (options: BotOptions, base: Base, parts: FrontParts): Promise<Front> => {
   const { config, credentials, features, clock, chance, log } = options;
+  const { steps, opened } = parts;
   const { rest, metrics } = base;
   const services = await openServices(options, base, parts);
   const { meter } = metrics;
   const desk = openFrontDesk({ rest, features, services, meter, clock, chance, log });
   const token = credentials.discordToken;
-  const entrance = parts.opened.use(await enterDiscord({ config, token, rest, desk, clock, log }));
+  const entrance = opened.use(await enterDiscord({ config, token, rest, desk, steps, clock, log }));
   return { desk, entrance, commands: services.commands };
 };
 
@@ -57,9 +63,12 @@ export const openFront = async (options: BotOptions, base: Base, parts: FrontPar
 export const welcome = async (
   { entrance, commands }: Front,
   { config, log }: BotOptions,
-  { rest, httpPort }: { rest: DiscordRest; httpPort: number },
+  { rest, httpPort, steps }: { rest: DiscordRest; httpPort: number; steps: StartSteps },
 ): Promise<void> => {
   const { applicationId } = entrance;
-  await entrance.open(httpPort);
-  await offerCommands({ rest, applicationId, guildId: config.discord.guildId, commands, log });
+  const { guildId } = config.discord;
+  await steps.step('Discord to find the bot at its address', () => entrance.open(httpPort));
+  await steps.step('Discord to take the commands', () =>
+    offerCommands({ rest, applicationId, guildId, commands, log }),
+  );
 };

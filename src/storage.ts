@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { CatalogueCache } from '#catalogue/catalogue.ts';
 import { orStartError } from '#domain/errors.ts';
-import type { KeyVault } from '#domain/lanes.ts';
 import type { MemberStore } from '#domain/member-record.ts';
 import type { Chance, Clock, Ledger, Log, Queue } from '#domain/ports.ts';
 import type { PresetStore } from '#domain/preset.ts';
@@ -15,7 +14,7 @@ import { createLedgerQueue } from '#queue/ledger-queue.ts';
 import { measureSkew } from '#store/clock-skew.ts';
 import { startHousekeeping } from '#store/housekeeping.ts';
 import { createKeepsakes } from '#store/keepsakes.ts';
-import { createKeyVault } from '#store/key-vault.ts';
+import { createKeyVault, type KeySecrets, type StoredKeyVault, unreadableKeys } from '#store/key-vault.ts';
 import { createDocuments } from '#store/keyv.ts';
 import { createLedger } from '#store/ledger.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
@@ -37,15 +36,14 @@ export type Storage = {
   presets: PresetStore;
   members: MemberStore;
   reports: ReportStore;
-  /** Null where there is no secret to seal keys with. */
-  keys: KeyVault | null;
+  keys: StoredKeyVault;
   keepsakes: Keepsakes;
   thumbnails: ThumbnailStore;
   statistics: Statistics;
   catalogueCache: CatalogueCache;
   signals: Signals;
-  /** Resolves when the database answers, and rejects when it does not. */
-  check(): Promise<void>;
+  /** What keeps the database from working now; null when nothing does. Says nothing of where it is. */
+  problem(): Promise<string | null>;
 };
 
 const catalogueCache = (sql: Sql): CatalogueCache => {
@@ -62,8 +60,8 @@ type StorageOptions = {
   dataDir: string;
   /** A Postgres database; null for SQLite in the data folder. */
   databaseUrl: string | null;
-  /** What servers' keys are sealed under. */
-  secretKey: string | null;
+  /** What servers' keys are sealed under, and opened with. */
+  keySecrets: KeySecrets;
   /** Removes what is expired, now and every hour. */
   keepsHouse: boolean;
   clock: Clock;
@@ -77,21 +75,30 @@ type Engine = {
   signals: Signals;
   /** No other process can be at work: what is claimed belongs to nobody any more. */
   isAlone: boolean;
+  problem: Storage['problem'];
 };
 
+const FOLDER_REMEDY = 'Make the folder writable and make room on its disk, or name another one in DATA_DIR.';
+
 const openFolder = async (
-  { dataDir, log }: StorageOptions,
+  { dataDir, clock, log }: StorageOptions,
   opened: AsyncDisposableStack,
 ): Promise<Engine> => {
   const sql = opened.use(
     await orStartError(
-      openSqlite(join(dataDir, 'loralei.db')),
-      `The data folder ${dataDir} cannot be used. Make it writable, or name another one in DATA_DIR.`,
+      openSqlite(join(dataDir, 'loralei.db'), { clock }),
+      `The data folder ${dataDir} cannot be used. ${FOLDER_REMEDY}`,
     ),
   );
-  const { isAlone } = opened.use(enterFolder(join(dataDir, 'loralei.lock')));
+  const lockPath = join(dataDir, 'loralei.lock');
+  const { isAlone } = opened.use(
+    await orStartError(
+      enterFolder(lockPath, clock),
+      `${lockPath} cannot be used. Stop every bot that works in this folder, and delete this file. ${FOLDER_REMEDY}`,
+    ),
+  );
   if (!isAlone) log.warn({ dataDir }, 'another process works in the same data folder');
-  return { sql, signals: createLocalSignals(), isAlone };
+  return { sql, signals: createLocalSignals(), isAlone, problem: sql.problem };
 };
 
 /** Clocks that differ by less, in milliseconds, are as right as they need to be. */
@@ -119,7 +126,22 @@ const openShared = async (
   );
   await warnOfSkew(sql, { clock, log });
   const signals = opened.use(await openPostgresSignals({ url, sql, clock, log }));
-  return { sql, signals, isAlone: false };
+  const problem = async (): Promise<string | null> => {
+    try {
+      await sql.get('SELECT 1 AS there');
+      return null;
+    } catch {
+      return 'the database does not answer';
+    }
+  };
+  return { sql, signals, isAlone: false, problem };
+};
+
+/** Seals keys anew that are sealed under an earlier secret, and says how many cannot be opened, and what to do. */
+const reviewKeys = async (keys: StoredKeyVault, log: Log): Promise<void> => {
+  const { total, resealed, unreadable } = await (keys.canSeal ? keys.reseal() : keys.examine());
+  if (resealed > 0) log.info({ resealed }, "servers' API keys were sealed anew under SECRET_KEY");
+  if (unreadable > 0) log.error({ total, unreadable }, unreadableKeys(unreadable));
 };
 
 /** Opens what keeps the data, and takes the jobs of a process that certainly is gone out of its hands. */
@@ -127,13 +149,20 @@ export const openStorage = async (
   options: StorageOptions,
   opened: AsyncDisposableStack,
 ): Promise<Storage> => {
-  const { databaseUrl, secretKey, keepsHouse, chance, log } = options;
-  const { sql, signals, isAlone } = await (databaseUrl === null
+  const { dataDir, databaseUrl, keySecrets, keepsHouse, chance, log } = options;
+  const { sql, signals, isAlone, problem } = await (databaseUrl === null
     ? openFolder(options, opened)
     : openShared(databaseUrl, options, opened));
   const queue = createLedgerQueue(sql, log);
-  if (isAlone) await queue.releaseEverybody();
+  if (isAlone) {
+    await orStartError(
+      queue.releaseEverybody(),
+      `The database in ${dataDir} cannot be written. ${FOLDER_REMEDY}`,
+    );
+  }
   if (keepsHouse) opened.use(startHousekeeping(sql, options));
+  const keys = createKeyVault(sql, { secrets: keySecrets, log });
+  await reviewKeys(keys, log);
   return {
     ledger: createLedger(sql, log),
     queue,
@@ -141,14 +170,12 @@ export const openStorage = async (
     presets: createPresetStore(sql, log),
     members: createMemberStore(sql, log),
     reports: createReportStore(sql, log),
-    keys: secretKey === null ? null : createKeyVault(sql, { secret: secretKey, log }),
+    keys,
     keepsakes: createKeepsakes(sql, chance),
     thumbnails: createThumbnailStore(sql),
     statistics: createStatistics(sql),
     catalogueCache: catalogueCache(sql),
     signals,
-    check: async () => {
-      await sql.get('SELECT 1 AS there');
-    },
+    problem,
   };
 };

@@ -41,8 +41,8 @@ export type Workshop = {
   studio: Studio;
   thumbnails: Thumbnails;
   worker: Worker | null;
-  /** Whether the worker's claims are answered. */
-  claimHealth: () => ClaimHealth;
+  /** Whether the worker's claims are answered; null where there is none. */
+  claimHealth: (() => ClaimHealth) | null;
 };
 
 /** Starts and stops jobs, wherever they run: work is found by whoever hears of it first. */
@@ -88,7 +88,7 @@ export const openWorkshop = (
   const thumbnails = opened.use(
     createThumbnails({ store: storage.thumbnails, paint: createThumbnailPainter(), imagesFor, clock, log }),
   );
-  const providers = createProviders({ keys, provider });
+  const providers = createProviders({ keys, provider, clock });
   const lanes = createLanes({ ledger, keys, concurrency });
   const name = chance.id();
   const parts = { ledger, queue, lanes, providers, imagesFor, thumbnails, announcer, board, ...tools };
@@ -96,5 +96,5 @@ export const openWorkshop = (
   const waitingRoom = opened.use(createWaitingRoom({ ...parts, name }));
   const worker = works ? openWorker({ ...parts, worker: name, signals }, opened) : null;
   const studio = createStudio({ ...parts, worker: handsOf(worker, signals), waitingRoom });
-  return { studio, thumbnails, worker, claimHealth };
+  return { studio, thumbnails, worker, claimHealth: works ? claimHealth : null };
 };

@@ -3,7 +3,7 @@ import { Notice } from '#domain/errors.ts';
 import { asMade, isIn } from '#domain/generation.ts';
 import { LIMITS } from '#domain/limits.ts';
 import { suggestedName, suggestedValue } from '#domain/suggested-name.ts';
-import { holdsWords } from '#domain/words.ts';
+import { createWordFilter } from '#domain/words.ts';
 import { storedId } from '#interaction/custom-id.ts';
 import { type CommandUse, type Completer, defineRoute, type Feature } from '#interaction/feature.ts';
 import { historyPageId, openId } from '#interaction/generation-ids.ts';
@@ -26,14 +26,19 @@ const optionsOf = (text: Text): APIApplicationCommandBasicOption[] => {
   ];
 };
 
+// Those that were used most come first, and a look at each costs time.
+const MOST_LOOKED_AT = 1000;
+
 /** Suggests the LoRAs that were used in these results, the most used ones first. */
 const completeUsedLora: Completer = async (use) => {
   const { services, typed } = use;
-  const wanted = suggestedValue(typed);
+  const isWanted = createWordFilter(suggestedValue(typed).slice(0, LIMITS.list.max));
   const used = await services.ledger.lorasOf(resultsOf(use, memberIn(use)));
+  if (!(await use.turn())) return [];
   return used
+    .slice(0, MOST_LOOKED_AT)
     .map((id) => ({ id, name: services.catalogue.find('lora', id)?.name ?? id }))
-    .filter(({ id, name }) => id.length <= CHOICES.longest && holdsWords([id, name], wanted))
+    .filter(({ id, name }) => id.length <= CHOICES.longest && isWanted([id, name]))
     .slice(0, CHOICES.most)
     .map(({ id, name }): Choice => ({ name: suggestedName(id, ...(name === id ? [] : [name])), value: id }));
 };

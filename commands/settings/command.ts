@@ -6,6 +6,7 @@ import {
 import { Notice } from '#domain/errors.ts';
 import { ID } from '#domain/generation-request.ts';
 import { suggestedName, suggestedValue } from '#domain/suggested-name.ts';
+import { createWordFilter } from '#domain/words.ts';
 import { hasDefaults, setDefaults } from '#interaction/defaults-panel.ts';
 import type { CommandUse, Completer, SlashCommand } from '#interaction/feature.ts';
 import { CHOICES, privately, type Reply } from '#interaction/reply.ts';
@@ -33,13 +34,15 @@ import { exportReply, importReply } from './transfer.ts';
 /** Suggests what the catalogue has of a kind, whatever the rules say: those who make them see all. */
 const fromCatalogue =
   (kindOf: (options: CommandUse['options']) => ListedKind): Completer =>
-  ({ typed, options, services }) =>
-    services.catalogue
+  async ({ typed, options, services, turn }) => {
+    if (!(await turn())) return [];
+    return services.catalogue
       .search(kindOf(options), suggestedValue(typed), CHOICES.most)
       .map(({ id, name, baseModel }) => ({
         name: suggestedName(id, ...(name === id ? [] : [name]), ...(baseModel === null ? [] : [baseModel])),
         value: id,
       }));
+  };
 
 const completeId = fromCatalogue(({ kind }) => (isListedKind(kind) ? kind : 'lora'));
 
@@ -47,12 +50,13 @@ const completeLoras: Completer = async (use) => {
   if (use.subcommand === 'defaults') return completeLora(use);
   if (use.subcommand !== 'unpin') return fromCatalogue(() => 'lora')(use);
   const { stored } = await pageContext(use);
+  const isWanted = createWordFilter(suggestedValue(use.typed));
   return stored.settings.loras.pinned
     .map(({ id, nickname }) => ({
       name: suggestedName(id, ...(nickname === null ? [] : [nickname])),
       value: id,
     }))
-    .filter(({ name }) => name.toLowerCase().includes(use.typed.toLowerCase()));
+    .filter(({ name }) => isWanted([name]));
 };
 
 /** Makes a change that was asked for by a subcommand, and says what came of it. */

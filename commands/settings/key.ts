@@ -1,7 +1,7 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
 import { GenerationError } from '#domain/failure.ts';
-import type { KeyVault } from '#domain/lanes.ts';
+import type { KeyVault, ServerKey } from '#domain/lanes.ts';
 import type { SettingChange } from '#domain/settings/changes.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
 import { button, row, textDisplay, textField } from '#interaction/components.ts';
@@ -36,30 +36,28 @@ const KEY_LENGTH = { min: 16, max: 200 };
 /** Milliseconds for the harmless call that tells whether a key is one. */
 const CHECK_MS = 20_000;
 
-/** Where keys are kept. Throws a Notice where there is no such place. */
-const vaultOf = ({ services, text }: Invocation): KeyVault => {
-  if (services.keys === null) throw new Notice(text.settings.key.noSecret);
+/** Where keys are kept. Throws a Notice where none can be sealed. */
+const sealingVault = ({ services, text }: Invocation): KeyVault => {
+  if (!services.keys.canSeal) throw new Notice(text.settings.key.noSecret);
   return services.keys;
 };
+
+const buttonsFor = ({ settings: text }: Text, kept: ServerKey | null, canSeal: boolean) => [
+  ...(canSeal ? [button(kept ? text.key.replace : text.key.set, setId.encode({}), ButtonStyle.Primary)] : []),
+  ...(kept?.isReadable ? [button(text.key.concurrency, concurrencyId.encode({}))] : []),
+  ...(kept ? [button(text.key.remove, askRemovalId.encode({}), ButtonStyle.Danger)] : []),
+];
 
 /** The server's own key. */
 export const key: Page = {
   name: 'key',
   async render({ text, services, guildId }) {
-    if (services.keys === null) return [textDisplay(text.settings.key.noSecret)];
-    const kept = await services.keys.find(guildId);
-    const set = button(
-      kept ? text.settings.key.replace : text.settings.key.set,
-      setId.encode({}),
-      ButtonStyle.Primary,
-    );
-    const more = kept
-      ? [
-          button(text.settings.key.concurrency, concurrencyId.encode({})),
-          button(text.settings.key.remove, askRemovalId.encode({}), ButtonStyle.Danger),
-        ]
-      : [];
-    return [textDisplay(keyLine(text, kept ?? null), text.settings.key.about), row(set, ...more)];
+    const { canSeal } = services.keys;
+    const kept = (await services.keys.find(guildId)) ?? null;
+    const { about, noSecret } = text.settings.key;
+    if (!kept && !canSeal) return [textDisplay(noSecret)];
+    const lines = textDisplay(keyLine(text, kept), canSeal ? about : noSecret);
+    return [lines, row(...buttonsFor(text, kept, canSeal))];
   },
 };
 
@@ -122,7 +120,7 @@ const written = async (invocation: Invocation, change: SettingChange): Promise<M
 const shownKey = (last4: string | undefined): string[] => [last4 === undefined ? '' : `…${last4}`];
 
 const keep = async (form: Invocation, typed: string, concurrency: number): Promise<Message> => {
-  const vault = vaultOf(form);
+  const vault = sealingVault(form);
   const context: PageContext = await pageContext(form);
   const refusal = await refusalOf(form, typed);
   if (refusal !== undefined) return pageMessage(context, key, refusal);
@@ -136,12 +134,12 @@ export const keyFeature: Feature = {
   routes: [
     defineRoute(setId, async (press) => {
       await pageContext(press);
-      vaultOf(press);
+      sealingVault(press);
       return { kind: 'modal', modal: keyForm(press.text) };
     }),
     defineRoute(formId, async (form) => {
       await pageContext(form);
-      vaultOf(form);
+      sealingVault(form);
       const reader = createFormReader(form.fields, form.text);
       const typed = reader.typed('key');
       const isKey =
@@ -153,15 +151,15 @@ export const keyFeature: Feature = {
     }),
     defineRoute(concurrencyId, async (press) => {
       const { guildId } = await pageContext(press);
-      const kept = await vaultOf(press).find(guildId);
-      if (!kept) throw new Notice(press.text.settings.key.none);
+      const kept = await press.services.keys.find(guildId);
+      if (!kept?.isReadable) throw new Notice(press.text.settings.key.none);
       const components = [concurrencyField(press.text, kept.concurrency)];
       const title = press.text.settings.key.concurrency;
       return { kind: 'modal', modal: { custom_id: concurrencyFormId.encode({}), title, components } };
     }),
     defineRoute(concurrencyFormId, async (form) => {
       const { guildId } = await pageContext(form);
-      const vault = vaultOf(form);
+      const vault = form.services.keys;
       const reader = createFormReader(form.fields, form.text);
       const concurrency = readConcurrency(reader, form.text);
       reader.demandNone();
@@ -170,7 +168,7 @@ export const keyFeature: Feature = {
         work: async () => {
           const before = await vault.find(guildId);
           const after = await vault.setConcurrency(guildId, concurrency);
-          if (!before || !after) throw new Notice(form.text.settings.key.none);
+          if (!before?.isReadable || !after) throw new Notice(form.text.settings.key.none);
           const [from, to] = [[String(before.concurrency)], [String(after.concurrency)]];
           return written(form, { path: 'key.concurrency', from, to });
         },
@@ -189,7 +187,7 @@ export const keyFeature: Feature = {
     }),
     defineRoute(removeId, async (press) => {
       const { guildId } = await pageContext(press);
-      const vault = vaultOf(press);
+      const vault = press.services.keys;
       return {
         kind: 'deferUpdate',
         work: async () => {

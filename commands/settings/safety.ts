@@ -1,6 +1,6 @@
 import { Notice } from '#domain/errors.ts';
 import { SAFETY_MODES, SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
-import { wordsOf } from '#domain/words.ts';
+import { canBeFound } from '#domain/words.ts';
 import { button, row, textDisplay, textField } from '#interaction/components.ts';
 import { defineCustomId, flag, oneOf } from '#interaction/custom-id.ts';
 import { defineRoute, type Feature } from '#interaction/feature.ts';
@@ -124,7 +124,7 @@ export const safetyFeature: Feature = {
       for (const word of blockedWords) {
         if (word.length > SETTINGS_LIMITS.blockedWord)
           reader.problem(tooLong(word, SETTINGS_LIMITS.blockedWord));
-        else if (wordsOf(word).length === 0) reader.problem(noWord(word));
+        else if (!canBeFound(word)) reader.problem(noWord(word));
       }
       if (blockedWords.length > SETTINGS_LIMITS.blockedWords) {
         reader.problem(tooMany(blockedWords.length, SETTINGS_LIMITS.blockedWords));

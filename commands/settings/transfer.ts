@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Notice } from '#domain/errors.ts';
+import { readJson } from '#domain/json.ts';
 import { readOptionSet } from '#domain/option-set.ts';
 import { changesBetween } from '#domain/settings/changes.ts';
 import { SECTIONS, type ServerSettings } from '#domain/settings/schema.ts';
@@ -42,14 +43,6 @@ export const exportReply = ({ text, stored, guildId }: PageContext): Reply => {
     attachments: [{ name, data: new TextEncoder().encode(content), description }],
     components: [container(COLOURS.ready, textDisplay(text.settings.transfer.exported), fileCard(name))],
   });
-};
-
-const parsedJson = (content: string): unknown => {
-  try {
-    return JSON.parse(content);
-  } catch {
-    return undefined;
-  }
 };
 
 type Flaw = { path: string; message: string };
@@ -95,7 +88,10 @@ const demandFlawless = (text: Text, flaws: readonly Flaw[]): void => {
 
 /** Reads settings out of a file. Throws a Notice with every problem in it. */
 const settingsIn = (text: Text, content: string): ServerSettings => {
-  const file = fileSchema.safeParse(parsedJson(content));
+  const read = readJson(content);
+  if (!read.ok) throw new Notice(text.settings.transfer.noExport);
+  if (!read.isStorable) throw new Notice(text.settings.transfer.unstorable);
+  const file = fileSchema.safeParse(read.value);
   if (!file.success) throw new Notice(text.settings.transfer.noExport);
   const given = file.data.settings;
   const { data: settings, error } = wholeSchema.safeParse(given);

@@ -1,4 +1,10 @@
-import { type APIAttachment, type APIEmbed, type APIMessage, MessageFlags } from 'discord-api-types/v10';
+import {
+  type APIAttachment,
+  type APIEmbed,
+  type APIMessage,
+  EmbedType,
+  MessageFlags,
+} from 'discord-api-types/v10';
 import type { Attachments, UploadedFile } from './attachments.ts';
 import { completed, mediaOf, nodesOf, referencedFile, walk } from './components.ts';
 import { refusals } from './errors.ts';
@@ -158,7 +164,7 @@ function linkedEmbeds(
   embeds: readonly APIEmbed[] | null | undefined,
   shown: readonly APIAttachment[],
 ): APIEmbed[] {
-  const copy = structuredClone([...(embeds ?? [])]);
+  const copy = structuredClone([...(embeds ?? [])]).map((one) => ({ ...one, type: EmbedType.Rich }));
   for (const picture of copy.flatMap(({ image, thumbnail }) => [image, thumbnail])) {
     const attachment = picture && attachmentFor(picture.url, shown);
     if (picture && attachment) picture.url = attachment.url;

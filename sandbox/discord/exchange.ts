@@ -50,7 +50,8 @@ const KINDS: Partial<Record<Type, Acknowledgement>> = {
 
 type Parts = { bus: Bus; messages: Messages; ackDeadlineMs: number };
 
-const PATIENCE_MS = 10_000;
+// As long as a busy machine may need: what has not come by then never will.
+const PATIENCE_MS = 180_000;
 
 export function createExchange({ bus, messages, ackDeadlineMs }: Parts, interaction: Interaction): Exchange {
   const { id: interactionId, token, label } = interaction;

@@ -76,7 +76,7 @@ export type Handle = {
   transcript(channel?: string, member?: string): string;
   /**
    * Resolves when the bot's gateway stands, or its endpoint answers, and, if asked for, its commands are there.
-   * @throws {Error} when that takes longer than `withinMs`, 15 seconds by default.
+   * @throws {Error} when that takes longer than `withinMs`, three minutes by default.
    */
   ready(options?: { commands?: boolean; withinMs?: number }): Promise<void>;
 };
@@ -132,7 +132,7 @@ export function createStandIn(parts: Parts): Handle {
       message.attachments.map(({ id, filename }) => ({ filename, bytes: attachments.bytes(id) })),
     messages: visible,
     transcript: (channel, member) => transcript(visible(channel, member)),
-    async ready({ commands: registered = false, withinMs = 15_000 } = {}) {
+    async ready({ commands: registered = false, withinMs = 180_000 } = {}) {
       const hasCommands = () => commands.offered(guildId).length > 0;
       const read = () => (connected() && (!registered || hasCommands())) || undefined;
       const failure = () =>

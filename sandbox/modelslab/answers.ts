@@ -42,6 +42,9 @@ const shapedOutput = (generation: Generation, links: string[]): unknown => {
     url: links[0],
     null: null,
     object: Object.fromEntries(links.entries()),
+    nested: [links],
+    objects: links.map((url) => ({ url })),
+    jsonText: JSON.stringify(links),
   };
   return forms[fault.form];
 };

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Next } from 'hono';
 import { ERRORS, type Refusal } from './errors.ts';
-import type { AnswerFault } from './faults.ts';
+import type { AnswerFault, ByteForm } from './faults.ts';
 
 export type JsonObject = Record<string, unknown>;
 
@@ -31,6 +32,28 @@ const cut = (): Response =>
     headers: { 'content-type': 'application/json' },
   });
 
+const IN_BYTES: Record<ByteForm, (data: Buffer) => Buffer> = {
+  bom: (data) => Buffer.concat([Buffer.from('\uFEFF'), data]),
+  utf16: (data) => Buffer.from(`\uFEFF${data.toString('utf8')}`, 'utf16le'),
+  gzip: gzipSync,
+  deflate: deflateSync,
+  brotli: brotliCompressSync,
+  gzipTwice: (data) => gzipSync(gzipSync(data)),
+  plain: (data) => data,
+};
+
+/** An answer with the same content in other bytes. */
+const inBytes = async (
+  answer: Response,
+  { form, header }: Extract<AnswerFault, { kind: 'bytes' }>,
+): Promise<Response> => {
+  const data = IN_BYTES[form](Buffer.from(await answer.arrayBuffer()));
+  const headers = new Headers(answer.headers);
+  headers.delete('content-length');
+  if (header !== undefined) headers.set('content-encoding', header);
+  return new Response(new Uint8Array(data), { status: answer.status, headers });
+};
+
 /** Answers as the fault says, passing on to the proper answer where it only delays or loses that. */
 export const answerWith = async (
   fault: AnswerFault,
@@ -51,6 +74,14 @@ export const answerWith = async (
       return context.html(HTML_PAGE, fault.status ?? 200);
     case 'garbage':
       return cut();
+    case 'bytes': {
+      await next();
+      const answer = context.res;
+      // Hono merges the headers of the answer before into the next one.
+      context.res = undefined;
+      context.res = await inBytes(answer, fault);
+      return undefined;
+    }
     case 'answer':
       return context.json(fault.body, fault.status ?? 200);
   }

@@ -11,7 +11,12 @@ export type AnswerFault =
   | { kind: 'reset'; accepted?: boolean }
   /** JSON cut off in the middle. */
   | { kind: 'garbage' }
+  /** The proper answer in other bytes than were asked for; `header` is what its content-encoding says, if anything. */
+  | { kind: 'bytes'; form: ByteForm; header?: string }
   | { kind: 'answer'; status?: ContentfulStatusCode; body: unknown };
+
+/** Bytes that stand for the same text. */
+export type ByteForm = 'bom' | 'utf16' | 'gzip' | 'deflate' | 'brotli' | 'gzipTwice' | 'plain';
 
 /** How an accepted generation goes wrong. */
 export type GenerationFault =
@@ -25,7 +30,18 @@ export type GenerationFault =
   /** The first `gets` requests of each file find this instead (default: for ever); proxies too when said so. */
   | { kind: 'files'; are: 'missing' | 'html' | 'cut'; gets?: number; proxiesToo?: boolean }
   /** The `output` of the first `answers` successes (default: of all). */
-  | { kind: 'output'; form: 'emptyText' | 'emptyArray' | 'url' | 'null' | 'object'; answers?: number };
+  | { kind: 'output'; form: OutputForm; answers?: number };
+
+/** Spellings of `output` that clients of the API met. */
+export type OutputForm =
+  | 'emptyText'
+  | 'emptyArray'
+  | 'url'
+  | 'null'
+  | 'object'
+  | 'nested'
+  | 'objects'
+  | 'jsonText';
 
 export type Fault = AnswerFault | GenerationFault;
 
@@ -55,6 +71,7 @@ const ANSWER_KINDS: ReadonlySet<Fault['kind']> = new Set([
   'html',
   'reset',
   'garbage',
+  'bytes',
   'answer',
 ]);
 

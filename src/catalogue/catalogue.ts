@@ -116,7 +116,7 @@ export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue 
   };
 
   return {
-    search: (kind, text, limit) => indexes[kind].search(text, limit),
+    search: (kind, text, limit, among) => indexes[kind].search(text, limit, among),
     find: (kind, id) => indexes[kind].find(id),
     complete: () => origin !== 'builtin',
     async start() {

@@ -1,54 +1,268 @@
-import uFuzzy from '@leeoniya/ufuzzy';
-import { wordsOf } from '#domain/words.ts';
+import { fold, wordsOf } from '#domain/words.ts';
 
-// uFuzzy's own marker for quoted terms: it throws when a text holds the marker without the quotes.
-const QUOTE_MARKER = 'eexxaacctt';
+/** As long as the longest id: more of a needle finds nothing more. Counted after folding, which can make three letters of one. */
+const LONGEST_NEEDLE = 100;
+// Folding costs time itself. Invisible characters that stand before a name have room here, too.
+const MOST_FOLDED = 300;
 
-/** A text as it is searched: its words, folded, with single blanks between them. */
-export const fold = (text: string): string => wordsOf(text).join(' ').replaceAll(QUOTE_MARKER, '');
-
-// uFuzzy knows the letters a to z unless it is told of the others; measured to cost nothing.
-const ALL_LETTERS: uFuzzy.Options = {
-  unicode: true,
-  interSplit: '[^\\p{L}\\p{N}]+',
-  intraSplit: null,
-  interBound: '[^\\p{L}\\p{N}]',
-  intraBound: '\\p{L}\\p{N}|\\p{N}\\p{L}',
-  intraChars: '[\\p{L}\\p{N}]',
-  // Sorting is stable: what fits equally well stays in the order of the haystack.
-  compare: () => 0,
-};
-
-const ONE_TYPO_PER_WORD: uFuzzy.Options = {
-  ...ALL_LETTERS,
-  intraMode: 1,
-  intraIns: 1,
-  intraSub: 1,
-  intraTrn: 1,
-  intraDel: 1,
-};
-
-// Two words are found in either order and ranked; of three or more, uFuzzy asks only that all are there.
-const PERMUTED_WORDS = 2;
-
-// Ranking more costs over 10 ms; with so many hits the text is too short to rank by, and the haystack's order does.
-const MOST_RANKED = 5000;
-
-const positions = ([found, info, order]: uFuzzy.SearchResult): number[] =>
-  order?.flatMap((at) => info?.idx[at] ?? []) ?? found ?? [];
+/** Words that are shorter mean too much with a letter changed, and longer ones are no names. */
+const TYPO_LENGTHS = { min: 4, max: 20 } as const;
 
 /**
- * A search over folded texts: the positions of those that contain every word of the folded needle, best first;
- * where none does, of those that do so with one typo per word.
+ * What one search for words as they are may cost, and then one for words with typos, in looks: one at the signature of a
+ * text, more at the text itself. A search that has used them up answers with what it found: texts further back, which
+ * are those of the least used models, are not looked at. A look takes 10 to 20 ns.
  */
-export const createMatcher = () => {
-  const passes = [new uFuzzy(ALL_LETTERS), new uFuzzy(ONE_TYPO_PER_WORD)];
+export const MOST_LOOKS = 120_000;
 
-  return (haystack: string[], needle: string): number[] => {
-    for (const pass of passes) {
-      const found = positions(pass.search(haystack, needle, PERMUTED_WORDS, MOST_RANKED));
-      if (found.length > 0) return found;
+// What it costs to look for a word in a text itself, rather than at the signature.
+const READING = 10;
+
+const PAIR_WORDS = 4;
+
+/** Texts as they are searched: their folded words, with a blank around each of them. */
+export const toSearchText = (...texts: readonly string[]): string =>
+  // Joined rather than added up: Node searches a text that lies in one piece faster.
+  ['', ...new Set(texts.map((text) => wordsOf(text).join(' '))), ''].join(' ');
+
+/** The folded words of a needle, each of them once. */
+const toNeedle = (text: string): string[] => {
+  const words: string[] = [];
+  let room = LONGEST_NEEDLE;
+  for (const word of wordsOf(fold(text.slice(0, MOST_FOLDED)))) {
+    if (room <= 0) break;
+    words.push(word.slice(0, room));
+    room -= word.length + 1;
+  }
+  return [...new Set(words)];
+};
+
+/** Which letters and pairs of letters are in a text, as bits that several of them share. */
+type Signature = { letters: number; pairs: readonly number[] };
+
+const letterBit = (letter: number): number => 1 << (Math.imul(letter, 0x9e3779b1) >>> 27);
+const pairHash = (first: number, second: number): number => {
+  const mixed = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca77);
+  return (mixed ^ (mixed >>> 15)) & 127;
+};
+
+const BLANK = 32;
+
+/** What a text must have to hold another one. */
+export const signatureOf = (text: string): Signature => {
+  const pairs = new Array<number>(PAIR_WORDS).fill(0);
+  let [letters, before] = [0, BLANK];
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text.charCodeAt(at);
+    if (letter !== BLANK) letters |= letterBit(letter);
+    if (letter !== BLANK && before !== BLANK) {
+      const hash = pairHash(before, letter);
+      pairs[hash >> 5] = (pairs[hash >> 5] ?? 0) | (1 << (hash & 31));
     }
-    return [];
+    before = letter;
+  }
+  return { letters, pairs };
+};
+
+/** A word that is looked for, in every form that it may have with one typo. */
+type Wanted = {
+  word: string;
+  signature: Signature;
+  /** Of a word with one typo, the first or the second half is whole, or the two letters between them are swapped. */
+  typos: { first: string; second: string; swapped: string; signatures: readonly Signature[] } | null;
+};
+
+const typosOf = (word: string): Wanted['typos'] => {
+  if (word.length < TYPO_LENGTHS.min || word.length > TYPO_LENGTHS.max) return null;
+  const middle = word.length >> 1;
+  const [first, second] = [word.slice(0, middle), word.slice(middle)];
+  const swapped = first.slice(0, -1) + second.charAt(0) + first.charAt(middle - 1) + second.slice(1);
+  return { first, second, swapped, signatures: [first, second, swapped].map(signatureOf) };
+};
+
+const wantedOf = (word: string): Wanted => ({ word, signature: signatureOf(word), typos: typosOf(word) });
+
+const isLetter = (text: string, at: number): boolean =>
+  at >= 0 && at < text.length && text.charCodeAt(at) !== BLANK;
+
+/** Whether the text goes on at that place with the part, but for one typo. */
+const goesOn = (text: string, at: number, part: string): boolean => {
+  let same = 0;
+  while (same < part.length && text[at + same] === part[same]) same += 1;
+  const [here, rest] = [at + same, part.slice(same)];
+  if (rest.length < 1) return true;
+  const isSwapped = text[here] === rest[1] && text[here + 1] === rest[0];
+  return (
+    (isLetter(text, here) && text.startsWith(rest.slice(1), here + 1)) ||
+    (isLetter(text, here) && text.startsWith(rest, here + 1)) ||
+    text.startsWith(rest.slice(1), here) ||
+    (isSwapped && text.startsWith(rest.slice(2), here + 2))
+  );
+};
+
+/** Whether the text before that place ends with the part, but for one typo. */
+const endsBefore = (text: string, end: number, part: string): boolean => {
+  let same = 0;
+  while (same < part.length && text[end - 1 - same] === part[part.length - 1 - same]) same += 1;
+  const [here, rest] = [end - same, part.slice(0, part.length - same)];
+  if (rest.length < 1) return true;
+  const last = rest.length - 1;
+  const isSwapped = last > 0 && text[here - 1] === rest[last - 1] && text[here - 2] === rest[last];
+  return (
+    (isLetter(text, here - 1) && text.endsWith(rest.slice(0, -1), here - 1)) ||
+    (isLetter(text, here - 1) && text.endsWith(rest, here - 1)) ||
+    text.endsWith(rest.slice(0, -1), here) ||
+    (isSwapped && text.endsWith(rest.slice(0, -2), here - 2))
+  );
+};
+
+const isAnywhere = (text: string, part: string, fits: (at: number) => boolean): boolean => {
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) if (fits(at)) return true;
+  return false;
+};
+
+const holdsWithTypo = (text: string, { first, second, swapped }: NonNullable<Wanted['typos']>): boolean =>
+  isAnywhere(text, first, (at) => goesOn(text, at + first.length, second)) ||
+  isAnywhere(text, second, (at) => endsBefore(text, at, first)) ||
+  text.includes(swapped);
+
+/** A word as it is, at the start of another one, and as a word of its own. */
+type Forms = { inside: string; start: string; whole: string };
+
+// One piece each, made once: Node searches these faster than texts that are added up for every row.
+const formsOf = (word: string): Forms => ({
+  inside: word,
+  start: ['', word].join(' '),
+  whole: ['', word, ''].join(' '),
+});
+
+/** How well a word fits: 0 as a word, 1 as the start of one, 2 inside of one; undefined where it is not, or worse than `worst`. */
+const fitOf = (text: string, { inside, start, whole }: Forms, worst: number): number | undefined => {
+  if (text.includes(whole)) return 0;
+  if (worst < 1) return undefined;
+  if (text.includes(start)) return 1;
+  return worst >= 2 && text.includes(inside) ? 2 : undefined;
+};
+
+/** Rows by how well they fit, the best first; equally good ones stay in their order. */
+const createRanking = (limit: number) => {
+  const ranks: number[][] = [];
+  let worst = Number.POSITIVE_INFINITY;
+  return {
+    add(rank: number, row: number) {
+      const rows = ranks[rank] ?? [];
+      ranks[rank] = rows;
+      rows.push(row);
+      if (rows.length >= limit) worst = Math.min(worst, rank - 1);
+    },
+    /** The worst rank that can still be among the first; below 0 when no row can. */
+    worst: (): number => worst,
+    rows: (): number[] => ranks.flat().slice(0, limit),
+  };
+};
+
+/** What a search found, best first, and the looks that it took. */
+export type Matches = { rows: number[]; looks: number };
+
+/** How well a row fits, 0 best; undefined where it does not, or fits worse than `worst`. */
+type Rank = (row: number, worst: number, budget: { looks: number }) => number | undefined;
+
+/** A search within texts. */
+export type Matcher = {
+  /**
+   * The rows whose texts hold every word that is typed, best first; where none does, those that hold them with one
+   * typo in each of them. Nothing typed finds every row. `among` are the rows that are looked at.
+   */
+  search(typed: string, limit: number, among?: readonly number[]): Matches;
+};
+
+/** A search over texts that were made by `toSearchText`, and their signatures. Of rows that fit as well, the first is first. */
+export const createMatcher = (
+  texts: readonly string[],
+  signatures: readonly Signature[] = texts.map(signatureOf),
+): Matcher => {
+  const letters = new Int32Array(texts.length);
+  const pairs = new Int32Array(texts.length * PAIR_WORDS);
+  for (const [row, signature] of signatures.entries()) {
+    letters[row] = signature.letters;
+    pairs.set(signature.pairs, row * PAIR_WORDS);
+  }
+
+  const mayHold = (row: number, wanted: Signature): boolean => {
+    if (((letters[row] ?? 0) & wanted.letters) !== wanted.letters) return false;
+    for (let at = 0; at < PAIR_WORDS; at += 1) {
+      const bits = wanted.pairs[at] ?? 0;
+      if (((pairs[row * PAIR_WORDS + at] ?? 0) & bits) !== bits) return false;
+    }
+    return true;
+  };
+
+  /** Goes through the rows until their end, that of the looks, or until no other one can be among the first. */
+  const pass = (rank: Rank, { limit, among }: { limit: number; among: readonly number[] | undefined }) => {
+    const ranking = createRanking(limit);
+    const end = among?.length ?? texts.length;
+    const budget = { looks: 0 };
+    for (let at = 0; at < end && budget.looks < MOST_LOOKS && ranking.worst() >= 0; at += 1) {
+      const row = among ? (among[at] ?? -1) : at;
+      budget.looks += 1;
+      const found = rank(row, ranking.worst(), budget);
+      if (found !== undefined) ranking.add(found, row);
+    }
+    return { rows: ranking.rows(), looks: budget.looks };
+  };
+
+  const rankExact = (words: readonly string[]): Rank => {
+    const phrase = words.join(' ');
+    const signature = signatureOf(phrase);
+    const forms = words.map(formsOf);
+    return (row, worst, budget) => {
+      if (!mayHold(row, signature)) return undefined;
+      const text = texts[row] ?? '';
+      let rank = 0;
+      for (const form of forms) {
+        budget.looks += READING;
+        const fit = fitOf(text, form, (worst - rank) / 2);
+        if (fit === undefined) return undefined;
+        rank += 2 * fit;
+      }
+      return words.length === 1 || text.includes(phrase) ? rank : rank + 1;
+    };
+  };
+
+  const rankTypos = (words: readonly string[]): Rank => {
+    // The longest words are in the fewest texts.
+    const wanted = words.toSorted((a, b) => b.length - a.length).map(wantedOf);
+    const typosIn = (row: number, { word, signature, typos }: Wanted, budget: { looks: number }) => {
+      budget.looks += 3;
+      const text = texts[row] ?? '';
+      if (mayHold(row, signature) && text.includes(word)) return 0;
+      if (!typos?.signatures.some((half) => mayHold(row, half))) return undefined;
+      budget.looks += 2 * READING;
+      return holdsWithTypo(text, typos) ? 1 : undefined;
+    };
+    return (row, _worst, budget) => {
+      let rank = 0;
+      for (const word of wanted) {
+        const typos = typosIn(row, word, budget);
+        if (typos === undefined) return undefined;
+        rank += typos;
+      }
+      // Here no row has all the words as they are.
+      return Math.max(0, rank - 1);
+    };
+  };
+
+  return {
+    search(typed, limit, among) {
+      const words = toNeedle(typed);
+      if (words.length === 0) {
+        return { rows: among?.slice(0, limit) ?? [...texts.slice(0, limit).keys()], looks: 0 };
+      }
+      const where = { limit, among };
+      const exact = pass(rankExact(words), where);
+      if (exact.rows.length > 0 || words.every((word) => typosOf(word) === null)) return exact;
+      const typos = pass(rankTypos(words), where);
+      return { rows: typos.rows, looks: exact.looks + typos.looks };
+    },
   };
 };

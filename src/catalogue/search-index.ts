@@ -1,28 +1,30 @@
 import type { CatalogueEntry } from '#domain/ports.ts';
 import type { ListedModel } from './listed.ts';
-import { createMatcher, fold } from './matcher.ts';
+import { createMatcher, signatureOf, toSearchText } from './matcher.ts';
 
 /** Search and look-up within one kind. */
 export type SearchIndex = {
   size: number;
   /** As `Catalogue.search`. */
-  search(text: string, limit: number): CatalogueEntry[];
+  search(text: string, limit: number, among?: readonly string[]): CatalogueEntry[];
   /** By the exact id, else by the id in another case. */
   find(id: string): CatalogueEntry | undefined;
 };
 
 /** A model with the text that it is searched by. */
-export type SearchRow = { entry: CatalogueEntry; text: string; uses: number };
-
-// As long as the longest id: more of a needle finds nothing more, and costs time.
-const MOST_CHARACTERS = 100;
+export type SearchRow = {
+  entry: CatalogueEntry;
+  text: string;
+  signature: ReturnType<typeof signatureOf>;
+  uses: number;
+};
 
 /** Folding the text is nearly all of the work of indexing: it is apart so that it can be done in slices. */
 export const toSearchRow = (model: ListedModel): SearchRow => {
   const { id, name, baseModel, triggerWords, description, preview, nsfw, uses } = model;
-  const [foldedName, foldedId] = [fold(name), fold(id)];
-  const text = foldedName === foldedId ? foldedId : `${foldedName} ${foldedId}`;
-  return { entry: { id, name, baseModel, triggerWords, description, preview, nsfw }, text, uses };
+  const text = toSearchText(name, id);
+  const entry = { id, name, baseModel, triggerWords, description, preview, nsfw };
+  return { entry, text, signature: signatureOf(text), uses };
 };
 
 const byUses = (a: SearchRow, b: SearchRow): number => {
@@ -31,37 +33,40 @@ const byUses = (a: SearchRow, b: SearchRow): number => {
   return a.entry.id < b.entry.id ? -1 : 1;
 };
 
-/** The first row of every key, in the order of the rows. */
-const firstOf = (rows: Iterable<SearchRow>, keyOf: (id: string) => string): Map<string, SearchRow> => {
-  const first = new Map<string, SearchRow>();
-  for (const row of rows) {
-    const key = keyOf(row.entry.id);
-    if (!first.has(key)) first.set(key, row);
-  }
-  return first;
+/** The first place of every key. */
+const placesOf = (keys: readonly string[]): Map<string, number> => {
+  const places = new Map<string, number>();
+  for (const [place, key] of keys.entries()) if (!places.has(key)) places.set(key, place);
+  return places;
 };
 
 /** An index of rows. Of several rows with one id, the most used counts. */
 export const createSearchIndex = (all: readonly SearchRow[]): SearchIndex => {
-  const byId = firstOf(all.toSorted(byUses), (id) => id);
-  const byLowerCaseId = firstOf(byId.values(), (id) => id.toLowerCase());
-  const rows = [...byId.values()];
+  const sorted = all.toSorted(byUses);
+  const rows = [...placesOf(sorted.map(({ entry }) => entry.id)).values()].flatMap((at) => sorted[at] ?? []);
   const entries = rows.map(({ entry }) => entry);
-  const haystack = rows.map(({ text }) => text);
-  const match = createMatcher();
+  const byId = placesOf(entries.map(({ id }) => id));
+  const byLowerCaseId = placesOf(entries.map(({ id }) => id.toLowerCase()));
+  const matcher = createMatcher(
+    rows.map(({ text }) => text),
+    rows.map(({ signature }) => signature),
+  );
 
-  const find = (id: string): CatalogueEntry | undefined =>
-    (byId.get(id) ?? byLowerCaseId.get(id.toLowerCase()))?.entry;
+  const placeOf = (id: string): number | undefined => byId.get(id) ?? byLowerCaseId.get(id.toLowerCase());
 
   return {
     size: entries.length,
-    find,
-    search(text, limit) {
-      const needle = fold(text.slice(0, MOST_CHARACTERS));
-      const named = find(text.trim());
-      const found = needle === '' ? entries : match(haystack, needle).flatMap((at) => entries[at] ?? []);
-      if (named === undefined) return found.slice(0, limit);
-      return [named, ...found.filter((entry) => entry !== named)].slice(0, limit);
+    find(id) {
+      const place = placeOf(id);
+      return place === undefined ? undefined : entries[place];
+    },
+    search(text, limit, among) {
+      const places = among?.flatMap((id) => byId.get(id) ?? []).toSorted((a, b) => a - b);
+      const named = placeOf(text.trim());
+      const { rows: found } = matcher.search(text, limit, places);
+      const isNamed = named !== undefined && (places === undefined || places.includes(named));
+      const best = isNamed ? [named, ...found.filter((place) => place !== named)] : found;
+      return best.slice(0, limit).flatMap((place) => entries[place] ?? []);
     },
   };
 };

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { StartError } from '#domain/errors.ts';
+import { type Secret, secret } from './secret.ts';
 import { SETTING_NAMES, SETTINGS, type SettingName } from './settings.ts';
+import { asMeant, withoutInvisible } from './typed-value.ts';
 
 /** Environment variables by name, as the process or a test has them. */
 export type Environment = Record<string, string | undefined>;
@@ -18,9 +20,14 @@ export class ConfigError extends StartError {
   }
 }
 
+// In words and paths a character that nobody sees may be meant, such as those that join letters.
+const FREE_TEXT: readonly SettingName[] = ['BLOCKED_WORDS', 'DATA_DIR'];
+
 // In env files and compose files an empty value means that there is none.
 const given = (environment: Environment, name: SettingName): string | null => {
-  const value = environment[name]?.trim();
+  const typed = environment[name];
+  const meant = typed === undefined ? undefined : asMeant(typed);
+  const value = meant !== undefined && !FREE_TEXT.includes(name) ? withoutInvisible(meant) : meant;
   return value === undefined || value === '' ? SETTINGS[name].fallback : value;
 };
 
@@ -29,9 +36,11 @@ const remedy = (name: SettingName): string => {
   return fallback === null ? 'Mend it or leave it out.' : `Mend it, or leave it out for ${fallback}.`;
 };
 
-/** What is wrong is said without the value where that is a secret. */
+/** What is wrong is said without the value where that is a secret, and without the password in an address. */
 const shown = (name: SettingName, value: string): string =>
-  'isSecret' in SETTINGS[name] ? `${name} (hidden)` : `${name}=${value}`;
+  'isSecret' in SETTINGS[name]
+    ? `${name} (hidden)`
+    : `${name}=${value.replace(/\/\/[^/?#]*@/, '//(hidden)@')}`;
 
 const readAll = (environment: Environment): { values: Values; problems: string[] } => {
   const problems: string[] = [];
@@ -82,6 +91,11 @@ const combinationProblems = (environment: Environment, values: Values): string[]
   if (ROLE !== null && ROLE !== 'all' && lacks('DISCORD_TOKEN')) {
     problems.push(`DISCORD_TOKEN is missing while ROLE=${ROLE}: the sandbox is one process. Leave ROLE out.`);
   }
+  if (!lacks('SECRET_KEY_OLD') && lacks('SECRET_KEY')) {
+    problems.push(
+      'SECRET_KEY is missing while SECRET_KEY_OLD is set. Set SECRET_KEY to the new secret, or put the earlier one back there.',
+    );
+  }
   const isSandboxed = lacks('DISCORD_TOKEN') || isLoopback(DISCORD_API_URL);
   if (INTERACTIONS === 'http' && lacks('PUBLIC_URL') && !isSandboxed) {
     problems.push(
@@ -97,7 +111,24 @@ const present = <T>(value: T | null): T => {
   return value;
 };
 
-const arrange = (values: Values) => ({
+/** Every spelling of earlier secrets under which something may be sealed: whole or separated by commas, with quotes or not. */
+const earlierSecrets = (environment: Environment): string[] => {
+  const { SECRET_KEY: current = '', SECRET_KEY_OLD: old = '' } = environment;
+  return [current, old, ...old.split(',')].flatMap((typed) => [
+    typed.trim(),
+    asMeant(typed),
+    withoutInvisible(asMeant(typed)),
+  ]);
+};
+
+/** The secret to seal keys with, and behind it those that may only open them; none where there is no secret. */
+const keySecrets = (environment: Environment, current: Secret | null): Secret[] => {
+  if (current === null) return [];
+  const all = new Set([current.reveal(), ...earlierSecrets(environment)]);
+  return [...all].filter((one) => one !== '').map(secret);
+};
+
+const arrange = (values: Values, environment: Environment) => ({
   /** Null: nothing is configured, so the bot runs in its sandbox. */
   credentials:
     values.DISCORD_TOKEN === null || values.MODELSLAB_API_KEY === null
@@ -119,8 +150,8 @@ const arrange = (values: Values) => ({
     temp: present(values.MODELSLAB_TEMP),
     base64: present(values.MODELSLAB_BASE64),
   },
-  /** Null: servers cannot bring a key of their own. */
-  secretKey: values.SECRET_KEY,
+  /** The first one seals servers' keys, all open them. None: servers cannot bring a key of their own. */
+  keySecrets: keySecrets(environment, values.SECRET_KEY),
   operator: {
     imagesPerMemberPerDay: values.MEMBER_IMAGES_PER_DAY,
     jobsPerMember: present(values.MEMBER_JOBS),
@@ -131,6 +162,8 @@ const arrange = (values: Values) => ({
   },
   dataDir: present(values.DATA_DIR),
   http: { host: present(values.HTTP_HOST), port: present(values.HTTP_PORT) },
+  /** Null: only this machine may read the metrics. */
+  metricsToken: values.METRICS_TOKEN,
   sandboxPort: present(values.SANDBOX_PORT),
   shutdownGraceMs: present(values.SHUTDOWN_GRACE_SECONDS) * 1000,
   logLevel: present(values.LOG_LEVEL),
@@ -144,5 +177,5 @@ export const parseConfig = (environment: Environment): Config => {
   const { values, problems } = readAll(environment);
   const all = [...problems, ...pairProblem(environment), ...combinationProblems(environment, values)];
   if (all.length > 0) throw new ConfigError(all);
-  return arrange(values);
+  return arrange(values, environment);
 };

@@ -23,9 +23,28 @@ const shards = z.string().transform((given, context): Shards => {
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
+const NOT_AN_ADDRESS = 'must be an http or https address';
+
+/** An address to which paths are appended: anything after its own path would end up in the middle. */
 const address = z
-  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  .url({ protocol: /^https?$/, error: NOT_AN_ADDRESS, abort: true })
+  .refine((url) => {
+    const { username, password } = new URL(url);
+    return username === '' && password === '';
+  }, 'must hold no user name and no password')
+  .refine((url) => !/[?#]/.test(url), 'must end before any ? or #')
   .transform((url) => url.replace(/\/+$/, ''));
+
+/** A secret that somebody else issued: such are plain characters only. */
+const issued = (what: string) =>
+  z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, `must be ${what} without blanks`)
+    .transform(secret);
+
+const LEAST_SECRET = 32;
+
+const SECRET_TOO_SHORT = `must have at least ${LEAST_SECRET} characters without blanks`;
 
 const whole = (min: number, max: number) => {
   const error = `must be a whole number from ${min} to ${max}`;
@@ -54,7 +73,7 @@ export const SETTINGS = {
   DISCORD_TOKEN: setting({
     description: "The bot's token, from the Bot page of your application in Discord's developer portal",
     fallback: null,
-    schema: z.string().regex(/^\S+$/, 'must be a token without blanks').transform(secret),
+    schema: issued('a token'),
     isSecret: true,
   }),
   DISCORD_API_URL: setting({
@@ -97,14 +116,15 @@ export const SETTINGS = {
     description:
       'Where the internet finds HTTP_PORT, such as https://bot.example; with it ModelsLab tells when images are ready',
     fallback: null,
-    schema: z
-      .url({ protocol: /^https?$/, error: 'must be an http or https address' })
-      .transform((url) => url.replace(/\/+$/, '')),
+    schema: address.refine(
+      (url) => !url.endsWith('/interactions'),
+      'must not end in /interactions: the bot adds that by itself',
+    ),
   }),
   MODELSLAB_API_KEY: setting({
     description: 'Your ModelsLab API key',
     fallback: null,
-    schema: z.string().regex(/^\S+$/, 'must be a key without blanks').transform(secret),
+    schema: issued('a key'),
     isSecret: true,
   }),
   MODELSLAB_API_URL: setting({
@@ -141,10 +161,14 @@ export const SETTINGS = {
     description:
       "A secret of your own, under which servers' API keys are sealed; without it they cannot bring any",
     fallback: null,
-    schema: z
-      .string()
-      .regex(/^\S{32,}$/, 'must have at least 32 characters without blanks')
-      .transform(secret),
+    schema: z.string().regex(/^\S+$/, SECRET_TOO_SHORT).min(LEAST_SECRET, SECRET_TOO_SHORT).transform(secret),
+    isSecret: true,
+  }),
+  SECRET_KEY_OLD: setting({
+    description:
+      'Earlier values of SECRET_KEY, separated by commas: keys sealed under them are sealed anew at the start',
+    fallback: null,
+    schema: z.string().min(LEAST_SECRET, SECRET_TOO_SHORT).transform(secret),
     isSecret: true,
   }),
   MEMBER_IMAGES_PER_DAY: setting({
@@ -193,12 +217,21 @@ export const SETTINGS = {
   HTTP_HOST: setting({
     description: 'The address on which the health check listens',
     fallback: '127.0.0.1',
-    schema: z.string(),
+    schema: z
+      .string()
+      .regex(/^[\w.:%-]+$/, 'must be an address or a name of this machine, such as 127.0.0.1 or 0.0.0.0'),
   }),
   HTTP_PORT: setting({
     description: 'The port of the health check; 0 takes any free one',
     fallback: '0',
     schema: whole(0, 65_535),
+  }),
+  METRICS_TOKEN: setting({
+    description:
+      'A secret that whoever reads /metrics sends as "Authorization: Bearer"; left out: /metrics is served to this machine only',
+    fallback: null,
+    schema: issued('a token'),
+    isSecret: true,
   }),
   SANDBOX_PORT: setting({
     description: "The port of the sandbox's page; 0 takes any free one",

@@ -5,28 +5,40 @@ import { progressMessage } from '#interaction/views/progress.ts';
 import { resultMessage } from '#interaction/views/result.ts';
 import { textFor } from '#text/index.ts';
 import { createDeliver, editAnswer, isTokenAlive } from './delivery.ts';
-import { isFinal } from './refusals.ts';
+import { isFinal, isTokenSpent } from './refusals.ts';
 import type { DiscordRest } from './rest.ts';
+import { wireInterim } from './wire-message.ts';
 
-// The result waits until the last progress is shown or given up.
+// So long a place in the queue may be on its way.
 const PROGRESS_MS = 15_000;
+
+const MOST_REMEMBERED = 10_000;
+
+const remember = (ids: Set<string>, id: string): void => {
+  if (ids.size >= MOST_REMEMBERED) ids.clear();
+  ids.add(id);
+};
 
 /** Shows members how their generations stand: by the interaction while its token lives, then by the channel. */
 export const createAnnouncer = (rest: DiscordRest, { clock, log }: { clock: Clock; log: Log }): Announcer => {
   const deliver = createDeliver(rest, { clock, log });
+  // Jobs whose token Discord honours no more, although it is young by this machine's clock.
+  const spent = new Set<string>();
   return {
-    async progress(generation, progress) {
-      if (rest.isSparing() || !isTokenAlive(generation, clock)) return;
-      const message = progressMessage(textFor(generation.locale), generation, progress);
-      const signal = AbortSignal.timeout(PROGRESS_MS);
-      await editAnswer(rest.interactions, generation, { message, clock, signal }).catch((err: unknown) =>
-        log.debug({ err, generationId: generation.id }, 'progress could not be shown'),
-      );
+    async progress(generation, progress, signal = AbortSignal.timeout(PROGRESS_MS)) {
+      if (rest.isSparing() || spent.has(generation.id) || !isTokenAlive(generation, clock)) return;
+      const wire = wireInterim(progressMessage(textFor(generation.locale), generation, progress));
+      try {
+        await editAnswer(rest.interactions, generation, { wire, clock, signal });
+      } catch (err) {
+        log.debug({ err, generationId: generation.id }, 'progress could not be shown');
+        if (isTokenSpent(err)) remember(spent, generation.id);
+      }
     },
-    result: (generation, images) =>
-      deliver(generation, resultMessage(textFor(generation.locale), generation, images)),
-    async outcome(generation) {
-      await deliver(generation, outcomeMessage(textFor(generation.locale), generation));
+    result: (generation, images, signal) =>
+      deliver(generation, resultMessage(textFor(generation.locale), generation, images), signal),
+    async outcome(generation, signal) {
+      await deliver(generation, outcomeMessage(textFor(generation.locale), generation), signal);
     },
     async remove({ channelId, id }) {
       await rest.bot.delete(Routes.channelMessage(channelId, id)).catch((err: unknown) => {

@@ -1,5 +1,14 @@
-import { Client, Events, GatewayCloseCodes, GatewayDispatchEvents, Options, Status } from 'discord.js';
-import type { Log } from '#domain/ports.ts';
+import {
+  Client,
+  Events,
+  GatewayCloseCodes,
+  GatewayDispatchEvents,
+  Options,
+  RESTEvents,
+  Status,
+} from 'discord.js';
+import type { Clock, Log } from '#domain/ports.ts';
+import { requestWithin, tellWaits } from './waits.ts';
 
 /** What the gateway needs: where Discord is, who we are, and what to do with an interaction as Discord sends it. */
 export type GatewayOptions = {
@@ -8,6 +17,9 @@ export type GatewayOptions = {
   /** The shards to connect, and how many there are over all processes; left out: all that Discord asks for. */
   shards?: { ids: number[]; count: number };
   onInteraction: (payload: unknown) => void;
+  /** Gives up connecting when it is aborted. */
+  signal?: AbortSignal;
+  clock: Clock;
   log: Log;
 };
 
@@ -73,22 +85,52 @@ const lossOf = (client: Client, log: Log): Promise<string> =>
     }),
   );
 
-/** Connects to Discord's gateway and resolves when it is ready. Rejects when the token is refused. */
-export const connectGateway = async ({
-  apiUrl,
-  token,
-  shards,
-  onInteraction,
-  log,
-}: GatewayOptions): Promise<Gateway> => {
+/**
+ * Discord's gateway may take a connection and say nothing, or never say that the bot is ready. Discord counts how often a
+ * bot logs in, so it is not tried for ever.
+ */
+const PATIENCE_MS = 180_000;
+
+/** Rejects when the patience is over, which begins anew where Discord itself asks to wait. */
+const impatience = async (
+  { rest }: Client,
+  { clock, ended }: { clock: GatewayOptions['clock']; ended: AbortSignal },
+): Promise<never> => {
+  let giveUpAt = clock.monotonic() + PATIENCE_MS;
+  rest.on(RESTEvents.RateLimited, ({ timeToReset }) => {
+    giveUpAt = Math.max(giveUpAt, clock.monotonic() + timeToReset + PATIENCE_MS);
+  });
+  for (let left = PATIENCE_MS; left > 0; left = giveUpAt - clock.monotonic()) await clock.sleep(left, ended);
+  throw new Error(`Discord's gateway has not let the bot in within ${PATIENCE_MS / 1000} s`);
+};
+
+const login = async (client: Client, { token, signal, clock }: GatewayOptions): Promise<Client<true>> => {
+  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
+  const ended = new AbortController();
+  const either = signal ? AbortSignal.any([signal, ended.signal]) : ended.signal;
+  const loggedIn = client.login(token).then(() => ready);
+  try {
+    return await Promise.race([loggedIn, impatience(client, { clock, ended: either })]);
+  } finally {
+    ended.abort();
+  }
+};
+
+/**
+ * Connects to Discord's gateway and resolves when it is ready. Rejects when the token is refused, when Discord does not
+ * let the bot in within some minutes, and when it is aborted.
+ */
+export const connectGateway = async (options: GatewayOptions): Promise<Gateway> => {
+  const { apiUrl, shards, onInteraction, log } = options;
   const client = new Client({
     intents: [],
     ...(shards ? { shards: shards.ids, shardCount: shards.count } : {}),
     makeCache: keepNothing,
     sweepers: {},
-    rest: { api: apiUrl, timeout: 15_000 },
+    rest: { api: apiUrl, timeout: 15_000, makeRequest: requestWithin },
   });
   follow(client, log);
+  tellWaits(client.rest, options);
   const lost = lossOf(client, log);
   // The payload itself, not the library's object of it: over HTTP the same payload comes without the library.
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (payload: Record<string, unknown>) => {
@@ -97,10 +139,8 @@ export const connectGateway = async ({
     payload.authorizing_integration_owners ??= {};
     onInteraction(payload);
   });
-  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   try {
-    await client.login(token);
-    const { application, ws } = await ready;
+    const { application, ws } = await login(client, options);
     return {
       applicationId: application.id,
       // The library's status of the whole stays `Ready` once it was.
@@ -109,7 +149,8 @@ export const connectGateway = async ({
       [Symbol.asyncDispose]: () => client.destroy(),
     };
   } catch (error) {
-    await client.destroy();
+    // What does not answer may not end either.
+    client.destroy().catch(() => undefined);
     throw error;
   }
 };

@@ -1,7 +1,8 @@
-import { DefaultRestOptions, REST } from 'discord.js';
+import { REST } from 'discord.js';
 import type { Meter } from '#domain/meter.ts';
 import type { Clock, Log } from '#domain/ports.ts';
 import { createInvalidRequests, type InvalidRequests } from './invalid-requests.ts';
+import { requestWithin, tellWaits } from './waits.ts';
 
 /** The two ways to call Discord. They share nothing, so that neither waits for the other's limits. */
 export type DiscordRest = {
@@ -30,14 +31,14 @@ const common = {
   handlerSweepInterval: 60_000,
 };
 
-type MakeRequest = typeof DefaultRestOptions.makeRequest;
+type MakeRequest = typeof requestWithin;
 
 /** Sends requests as the library does, and notes how Discord answers each. */
 const watched =
   (invalid: InvalidRequests, meter: DiscordRestOptions['meter']): MakeRequest =>
   async (url, init) => {
     await invalid.room();
-    const answer = await DefaultRestOptions.makeRequest(url, init);
+    const answer = await requestWithin(url, init);
     const { status, headers } = answer;
     invalid.note(status, headers.get('x-ratelimit-scope'));
     meter.discordAnswered(status);
@@ -48,11 +49,10 @@ const watched =
 export const createDiscordRest = ({ apiUrl, token, meter, clock, log }: DiscordRestOptions): DiscordRest => {
   const invalid = createInvalidRequests({ clock, log });
   const options = { ...common, api: apiUrl, makeRequest: watched(invalid, meter) };
-  return {
-    bot: new REST(options).setToken(token),
-    interactions: new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY }),
-    isSparing: invalid.isSparing,
-  };
+  const bot = new REST(options).setToken(token);
+  const interactions = new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY });
+  for (const rest of [bot, interactions]) tellWaits(rest, { clock, log });
+  return { bot, interactions, isSparing: invalid.isSparing };
 };
 
 /** Stops the timers of both, so that the process can end. */

@@ -1,5 +1,5 @@
 import { MessageFlags } from 'discord.js';
-import type { Message } from '#interaction/reply.ts';
+import type { InterimMessage, Message } from '#interaction/reply.ts';
 
 /** A message as discord.js's REST client takes it: the JSON body, and the files beside it. */
 export type WireMessage = { body: Record<string, unknown>; files: { name: string; data: Buffer }[] };
@@ -12,6 +12,8 @@ export const wireMessage = (
   body: {
     flags: MessageFlags.IsComponentsV2 | (ephemeral ? MessageFlags.Ephemeral : 0),
     components,
+    // Discord asks for it where the message was a classic one before.
+    embeds: null,
     attachments: attachments.map(({ name, description }, index) => ({
       id: String(index),
       filename: name,
@@ -23,4 +25,13 @@ export const wireMessage = (
     name,
     data: Buffer.from(data.buffer, data.byteOffset, data.length),
   })),
+});
+
+/**
+ * Writes an interim message for Discord: a classic one. It names neither flags nor attachments, so that nothing of a
+ * final message could be taken away by it, and Discord refuses it as an edit of one.
+ */
+export const wireInterim = ({ embed, components }: InterimMessage): WireMessage => ({
+  body: { embeds: [embed], components, allowed_mentions: { parse: [] } },
+  files: [],
 });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { Unavailable } from '#domain/errors.ts';
 import { createRoutes, startHttp } from '#http/server.ts';
 import { enterFolder } from '#store/sole-owner.ts';
 import { openSqlite } from '#store/sqlite.ts';
@@ -15,10 +16,11 @@ export const dataFolderCheck = (dataDir: string): Check => ({
   look: async () => {
     try {
       await using _sql = await openSqlite(join(dataDir, 'loralei.db'));
-      await using presence = enterFolder(join(dataDir, 'loralei.lock'));
+      await using presence = await enterFolder(join(dataDir, 'loralei.lock'));
       return well(`${dataDir} can be written${presence.isAlone ? '' : '; a running bot works in it'}`);
     } catch (error) {
-      const { problem, remedy } = diagnose(error) ?? {
+      const cause = error instanceof Unavailable ? error.cause : error;
+      const { problem, remedy } = diagnose(cause) ?? {
         problem: messageOf(error),
         remedy: 'Mend that, or name another folder in DATA_DIR.',
       };

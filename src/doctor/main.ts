@@ -1,7 +1,11 @@
+import { join } from 'node:path';
 import { features } from '#commands/index.ts';
 import { closeDiscordRest, createDiscordRest } from '#discord/rest.ts';
+import { StartError } from '#domain/errors.ts';
 import { noMeter } from '#domain/meter.ts';
 import { createModelsLab } from '#modelslab/client.ts';
+import { openPostgres } from '#store/postgres.ts';
+import { openSqlite } from '#store/sqlite.ts';
 import { type Config, ConfigError, parseConfig } from '../config/config.ts';
 import { readEnvFile } from '../config/env-file.ts';
 import { createLog } from '../log.ts';
@@ -12,6 +16,7 @@ import type { Check } from './finding.ts';
 import { dataFolderCheck, portCheck } from './machine-checks.ts';
 import { keyCheck } from './modelslab-check.ts';
 import { examine } from './report.ts';
+import { sealedKeysCheck } from './sealed-keys-check.ts';
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -19,10 +24,19 @@ const say = (line: string): void => {
 
 const tools = { clock: systemClock, log: createLog('silent') };
 
-const storageCheck = ({ dataDir, databaseUrl }: Config): Check =>
-  databaseUrl === null ? dataFolderCheck(dataDir) : databaseCheck(databaseUrl.reveal(), tools);
+const storageChecks = ({ dataDir, databaseUrl, keySecrets }: Config): Check[] => {
+  const url = databaseUrl?.reveal();
+  const open = () =>
+    url === undefined
+      ? openSqlite(join(dataDir, 'loralei.db'))
+      : openPostgres({ url, log: tools.log, connections: 1 });
+  return [
+    url === undefined ? dataFolderCheck(dataDir) : databaseCheck(url, tools),
+    sealedKeysCheck({ open, secrets: keySecrets.map((secret) => secret.reveal()), log: tools.log }),
+  ];
+};
 
-const machineChecks = (config: Config): Check[] => [storageCheck(config), portCheck(config.http)];
+const machineChecks = (config: Config): Check[] => [...storageChecks(config), portCheck(config.http)];
 
 const examineSandbox = (config: Config): Promise<boolean> => {
   say('DISCORD_TOKEN and MODELSLAB_API_KEY are not set: npm start runs the sandbox, which needs neither.');
@@ -56,16 +70,17 @@ const examineAll = async (
 
 const readConfig = (): Config | undefined => {
   try {
+    readEnvFile();
     return parseConfig(process.env);
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    for (const problem of error.problems) say(`✗ ${problem}`);
+    if (!(error instanceof StartError)) throw error;
+    const problems = error instanceof ConfigError ? error.problems : [error.message];
+    for (const problem of problems) say(`✗ ${problem}`);
     return undefined;
   }
 };
 
 const examineSetUp = async (): Promise<boolean> => {
-  readEnvFile();
   const config = readConfig();
   if (!config) return false;
   return config.credentials ? examineAll(config, config.credentials) : examineSandbox(config);

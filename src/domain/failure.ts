@@ -6,6 +6,8 @@ export const failureSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('outOfCredits') }),
   /** The server's own key, on which it was to run, was removed or replaced. */
   z.object({ kind: z.literal('keyRemoved') }),
+  /** The server's own key, on which it was to run, cannot be opened: the bot has another secret than it was sealed under. */
+  z.object({ kind: z.literal('keyUnreadable') }),
   z.object({ kind: z.literal('planLacksFeature') }),
   /** `retryAfter` in seconds, null where the API named no time. */
   z.object({ kind: z.literal('rateLimited'), retryAfter: z.number().nullable() }),

@@ -12,6 +12,22 @@ export class CancelReason extends Error {
   }
 }
 
+/**
+ * A worker's hold on a job, for a limited time. Whatever is to be seen outside, such as a message or an order, is sent
+ * while it is held and never else: afterwards the job may be another worker's.
+ */
+export type Claim = {
+  /** Whether it is held at this moment. It may be again later. */
+  isHeld(): boolean;
+  /** Resolves when it is held. Rejects with the reason of the job's signal when it will not be any more. */
+  held(): Promise<void>;
+  /**
+   * Makes a call while it is held, and waits for that first. The signal is aborted when it is no longer, or when so many
+   * milliseconds are over; asked whether it is aborted, it looks at the clock.
+   */
+  send<T>(call: (signal: AbortSignal) => Promise<T>, limit?: { withinMs?: number }): Promise<T>;
+};
+
 /** What a job runs with. */
 export type JobContext = {
   /** Aborted when nothing more may be done for the job here; its reason tells why. */
@@ -21,6 +37,7 @@ export type JobContext = {
    * until the API is done with it.
    */
   cancelled: AbortSignal;
+  claim: Claim;
 };
 
 /** How a job ended, as far as its lane is concerned. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ID } from './generation-request.ts';
 import { LIMITS } from './limits.ts';
 import { DEFAULT_LORA_STRENGTH, type LoraSelection } from './lora.ts';
-import { containsPhrase, fold, wordsOf } from './words.ts';
+import { createPhraseFinder, fold } from './words.ts';
 
 /** Characters of what a server says of a LoRA that it pinned. */
 export const PINNED_LIMITS = { nickname: 40, triggerWords: 200 } as const;
@@ -25,13 +25,20 @@ export const pinnedLoraSchema = z.object({
 /** A LoRA that comes first in a server, with what it is called there and how it is used. */
 export type PinnedLora = z.output<typeof pinnedLoraSchema>;
 
+// Names are looked up with every keystroke, and pins hardly ever change.
+const foldedNicknames = new WeakMap<PinnedLora, string>();
+
+const nicknameOf = (lora: PinnedLora): string | undefined => {
+  if (lora.nickname === null) return undefined;
+  const known = foldedNicknames.get(lora) ?? fold(lora.nickname);
+  foldedNicknames.set(lora, known);
+  return known;
+};
+
 /** The pinned LoRA of that id or nickname, whatever the case and accents of the nickname. */
 export const findPinned = (pinned: readonly PinnedLora[], name: string): PinnedLora | undefined => {
   const wanted = fold(name);
-  return (
-    pinned.find(({ id }) => id === name) ??
-    pinned.find(({ nickname }) => nickname !== null && fold(nickname) === wanted)
-  );
+  return pinned.find(({ id }) => id === name) ?? pinned.find((lora) => nicknameOf(lora) === wanted);
 };
 
 /** The strength that a LoRA gets where nobody names one. */
@@ -52,8 +59,8 @@ export const withTriggerWords = (
 ): string => {
   // An empty prompt is a problem of its own, which trigger words must not hide.
   if (prompt === '') return prompt;
-  const words = wordsOf(prompt);
+  const isSaid = createPhraseFinder(prompt);
   const wanted = loras.flatMap(({ id }) => phrasesOf(findPinned(pinned, id)?.triggerWords ?? ''));
-  const missing = [...new Set(wanted)].filter((phrase) => !containsPhrase(words, wordsOf(phrase)));
+  const missing = [...new Set(wanted)].filter((phrase) => !isSaid(phrase));
   return [prompt, ...missing].join(', ');
 };

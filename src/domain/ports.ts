@@ -76,8 +76,8 @@ export type Ledger = {
   ahead(id: string): Promise<number>;
   /** Takes over the waiting jobs that nobody tells their members of, and keeps those that the watcher has. */
   watch(watcher: Watcher): Promise<void>;
-  /** The places of the jobs that a watcher has, of those that wait since that time (milliseconds since 1970) or before. */
-  places(watcher: string, waitingSince: number): Promise<Place[]>;
+  /** The places of the jobs that a watcher has. */
+  places(watcher: string): Promise<Place[]>;
   /** How many jobs of a lane wait. */
   waiting(lane: string): Promise<number>;
   /** What the last jobs of a lane took on average, in seconds; null where there were none. */
@@ -209,10 +209,13 @@ export type ImageProvider = {
 /** Whoever makes images for a lane. */
 export type Providers = {
   /**
-   * The provider of the lane that a generation is in. Rejects with a GenerationError (`keyRemoved`) when the lane's key
-   * is not there any more.
+   * The provider of the lane that a generation is in. Rejects with a GenerationError when the lane's key is not there any
+   * more (`keyRemoved`) or cannot be opened (`keyUnreadable`), and with NotSent when the API has the order already and
+   * its key cannot be opened: to be tried again.
    */
-  of(generation: Pick<Generation, 'lane' | 'guildId'>): Promise<Pick<ImageProvider, 'submit' | 'collect'>>;
+  of(
+    generation: Pick<Generation, 'lane' | 'guildId' | 'state'>,
+  ): Promise<Pick<ImageProvider, 'submit' | 'collect'>>;
 };
 
 /** An image ready to be attached. */
@@ -247,12 +250,12 @@ export type Delivery = { message: { channelId: string; id: string } | null };
 
 /** Shows the requester how a generation stands: the message is a view of the row. */
 export type Announcer = {
-  /** Edits the answer; a failure to do so is logged and forgotten. */
-  progress(generation: Generation, progress: Progress): Promise<void>;
+  /** Edits the answer, unless it is final; a failure to do so is logged and forgotten. */
+  progress(generation: Generation, progress: Progress, signal?: AbortSignal): Promise<void>;
   /** Delivers by the interaction, else by the channel, else nowhere (`message` null). */
-  result(generation: Generation, images: readonly ResultImage[]): Promise<Delivery>;
+  result(generation: Generation, images: readonly ResultImage[], signal?: AbortSignal): Promise<Delivery>;
   /** Tells that it failed or was cancelled, by the interaction or else by the channel. */
-  outcome(generation: Generation): Promise<void>;
+  outcome(generation: Generation, signal?: AbortSignal): Promise<void>;
   /** Removes a message of the bot's, where it may and where it is still there. */
   remove(message: { channelId: string; id: string }): Promise<void>;
 };
@@ -282,8 +285,11 @@ export type CatalogueKind = 'lora' | 'model';
 
 /** The LoRAs and models that the API lists. Answers at once, from memory. */
 export type Catalogue = {
-  /** The entries that fit the text best; the most used ones for an empty text. */
-  search(kind: CatalogueKind, text: string, limit: number): CatalogueEntry[];
+  /**
+   * The entries that fit the text best; the most used ones for an empty text. `among`: only entries with one of these ids.
+   * Looks at a bounded number of entries, whatever the text is.
+   */
+  search(kind: CatalogueKind, text: string, limit: number, among?: readonly string[]): CatalogueEntry[];
   find(kind: CatalogueKind, id: string): CatalogueEntry | undefined;
   /** Whether the list is the API's own: until then a missing id means nothing. */
   complete(): boolean;

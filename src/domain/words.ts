@@ -1,36 +1,191 @@
-/** A text as it is compared: lower case, without accents, and without characters that nobody sees. */
-export const fold = (text: string): string =>
-  text
-    .normalize('NFKD')
-    // Upper case first: it writes ß as SS, and has one I only.
-    .toUpperCase()
-    .toLowerCase()
-    .replace(/[\p{M}\p{Cf}]+/gu, '');
+import confusables from 'unhomoglyph/data.json' with { type: 'json' };
 
-/** The words of a text, folded: runs of letters and digits. */
-export const wordsOf = (text: string): string[] =>
-  fold(text)
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '');
+/**
+ * How typed text is compared, everywhere: names, lists, presets, search and blocked words.
+ *
+ * 1. Nobody tells by sight what is invisible: default-ignorable characters (zero-width ones, Hangul fillers, variation
+ *    selectors, tags) and control characters do not count. A Braille blank is a blank.
+ * 2. Forms of one character are one (NFKD, then NFC): width, ligatures, circled and mathematical letters.
+ * 3. Case does not count; `ß` is `ss`, a final sigma a sigma.
+ * 4. Accents on Latin and Greek letters do not count, nor does a mark on a letter whose script has no such mark. Marks
+ *    that make another letter stay: dakuten (`ば` is not `は`), `й`, vowel signs of Thai or Hindi. `ё` is `е`.
+ * 5. A word is a run of letters, digits and their marks. Han, kana, Thai, Lao, Khmer, Burmese and their like write
+ *    without blanks: each of their letters is a word of its own there, so that a phrase is found inside a sentence.
+ *    Korean words are found with the particles behind them.
+ * 6. Look-alikes (Unicode's confusables, small capitals, letters in boxes) count as the Latin letter or digit that
+ *    they look like where a text is searched for something forbidden, and only there. ASCII itself is never mapped: `1`
+ *    is no `l`.
+ */
 
-const standsAt = (words: readonly string[], phrase: readonly string[], start: number): boolean =>
-  phrase.every((word, index) => words[start + index] === word);
+const ASCII = /^[\x20-\x7e]*$/;
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb[\p{Cc}--\s]]/gv;
+const BRAILLE_BLANK = /\u2800/g;
 
-/** Whether the words of the phrase stand in the text one after the other, each of them whole. */
-export const containsPhrase = (words: readonly string[], phrase: readonly string[]): boolean =>
-  phrase.length > 0 && words.some((_, start) => standsAt(words, phrase, start));
+const SPACELESS = String.raw`\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Bopomofo}\p{scx=Yi}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}\p{scx=Tai_Le}\p{scx=New_Tai_Lue}\p{scx=Tai_Tham}\p{scx=Tai_Viet}\p{scx=Javanese}\p{scx=Balinese}\p{scx=Tibetan}`;
 
-/** Whether every word that was typed stands in one of the texts, as a whole or as a part of a word. */
-export const holdsWords = (texts: readonly string[], typed: string): boolean => {
-  const said = texts.flatMap(wordsOf).join(' ');
-  return wordsOf(typed).every((word) => said.includes(word));
+const ACCENTED = /([\p{sc=Latin}\p{sc=Greek}])\p{M}+/gu;
+const STRAY_MARKS = [
+  // These scripts have no marks that were not part of the letter by now.
+  /([\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Armenian}\p{sc=Georgian}\p{sc=Han}\p{sc=Hangul}\p{Nd}])\p{M}+/gu,
+  // Hebrew and Arabic are read without their points.
+  /()[\u0591-\u05bd\u05bf\u05c1-\u05c7]/g,
+] as const;
+// What may stand on any letter and makes no other of it. Dakuten, in this class too, do so on kana.
+const ORNAMENTS =
+  /(?:(?![\u3099\u309a])[\p{M}&&\p{sc=Inherited}])|(?<![\p{scx=Hiragana}\p{scx=Katakana}])[\u3099\u309a]/gv;
+
+/** The text without characters that nobody sees. */
+export const withoutInvisible = (text: string): string =>
+  text.replace(INVISIBLE, '').replace(BRAILLE_BLANK, ' ');
+
+/** Whether there is anything to see in a text, be it a letter, a sign or an emoji. */
+export const isVisible = (text: string): boolean => /[^\p{M}\p{Z}\s]/u.test(withoutInvisible(text));
+
+const foldOnce = (text: string): string => {
+  const visible = withoutInvisible(withoutInvisible(text).normalize('NFKD')).replace(ACCENTED, '$1');
+  // Upper case first: it writes ß as SS, and has one I only.
+  const oneCase = visible.toUpperCase().toLowerCase().normalize('NFC');
+  const bare = STRAY_MARKS.reduce((kept, marks) => kept.replace(marks, '$1'), oneCase);
+  return bare.replace(ORNAMENTS, '').replaceAll('ς', 'σ').replaceAll('ё', 'е');
 };
 
-/** The first of the phrases that stands in one of the texts: whole words, whatever their case and accents. */
+/** A text as it is compared with another: rules 1 to 4. */
+export const fold = (text: string): string => (ASCII.test(text) ? text.toLowerCase() : foldOnce(text));
+
+/** The words of a text, folded: runs of letters, digits and their marks. Sentences without blanks stay whole. */
+export const wordsOf = (text: string): string[] => fold(text).match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+
+const SMALL_CAPITALS = new Map(
+  [...'ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢʍĸ'].map((letter, index) => [
+    letter,
+    'abcdefghijklmnoprstuvwyzmk'.charAt(index),
+  ]),
+);
+
+/** Letters in boxes and flags: the first of 26, as Unicode lines them up. */
+const BOXED = [0x1f150, 0x1f170, 0x1f1e6] as const;
+
+const plainLatin = (shape: string): string | undefined => {
+  const letters = [...fold(shape)].map((letter) => SMALL_CAPITALS.get(letter) ?? letter).join('');
+  if (!/^[a-z0-9]+$/.test(letters)) return undefined;
+  // The table writes every m as rn.
+  return letters === 'rn' ? 'm' : letters;
+};
+
+/** A letter of the table that can be met in a folded text, with the Latin letters or digits that it looks like. */
+const lookOf = ([letter, shape]: [string, string]): [string, string][] => {
+  const [folded, latin] = [fold(letter), plainLatin(shape)];
+  const isMet = latin !== undefined && !ASCII.test(folded) && [...folded].length === 1;
+  if (!isMet) return [];
+  // A capital I looks like an l, and is none.
+  return [[folded, folded !== letter && latin === 'l' ? 'i' : latin]];
+};
+
+const boxedLetters = BOXED.flatMap((first) =>
+  Array.from({ length: 26 }, (_, index): [string, string] => [
+    String.fromCodePoint(first + index),
+    String.fromCharCode(97 + index),
+  ]),
+);
+
+/** By folded letter: the Latin letters or digits that it looks like. Small letters count before capitals. */
+const LOOKS_LIKE: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(confusables)
+    .filter(([letter]) => fold(letter) !== letter)
+    .flatMap(lookOf),
+  ...Object.entries(confusables)
+    .filter(([letter]) => fold(letter) === letter)
+    .flatMap(lookOf),
+  ...SMALL_CAPITALS,
+  ...boxedLetters,
+]);
+
+const asLatin = (folded: string): string =>
+  ASCII.test(folded)
+    ? folded
+    : [...folded]
+        .map((letter) => (ASCII.test(letter) ? letter : (LOOKS_LIKE.get(letter) ?? letter)))
+        .join('');
+
+/** A name as it is held against a list of forbidden ones: rules 1 to 4 and 6. */
+export const disguiseKey = (name: string): string => asLatin(fold(name)).trim();
+
+const WORD = new RegExp(
+  `[[\\p{L}\\p{N}]&&[${SPACELESS}]]\\p{M}*|[[\\p{L}\\p{N}\\p{M}]--[${SPACELESS}]]+`,
+  'gv',
+);
+const WORD_OR_SIGN = new RegExp(`${WORD.source}|[[\\p{S}#%\\&@*]--\\p{Sk}]`, 'gv');
+const SIGN = /[[\p{S}#%\&@*]--\p{Sk}]/v;
+const SKIN_TONES = /[\u{1f3fb}-\u{1f3ff}]/gu;
+
+type Bracketed = { text: string; words: ReadonlySet<string> };
+
+/** The words of a folded text, each in brackets, with a blank where something lies between two of them. */
+const bracketed = (folded: string, pattern: RegExp): Bracketed => {
+  const words = new Set<string>();
+  let [end, text] = [0, ''];
+  for (const { 0: word, index } of folded.replace(SKIN_TONES, '').matchAll(pattern)) {
+    const gap = text === '' || index === end ? '' : ' ';
+    text += `${gap}[${word}]`;
+    words.add(word);
+    end = index + word.length;
+  }
+  return { text, words };
+};
+
+/** A folded phrase as it is looked for; undefined for one that has neither words nor signs. */
+const wantedOf = (folded: string) => {
+  const { text, words } = bracketed(folded, WORD_OR_SIGN);
+  const [first] = words;
+  if (first === undefined) return undefined;
+  // Particles stand behind Korean words without a blank.
+  const isOpen = /\p{sc=Hangul}\]$/u.test(text);
+  return { first, isOpen, hasSigns: SIGN.test(folded), text: isOpen ? text.slice(0, -1) : text };
+};
+
+/** Says whether a phrase stands in a text. */
+export type PhraseFinder = (phrase: string) => boolean;
+
+const finderIn = (folded: string): PhraseFinder => {
+  const words = bracketed(folded, WORD);
+  // Signs count where the phrase has some: `18+` is not in `18 red foxes`, and `red fox` is in `red+fox`.
+  const wordsAndSigns = SIGN.test(folded) ? bracketed(folded, WORD_OR_SIGN) : words;
+  return (phrase) => {
+    const wanted = wantedOf(phrase);
+    if (wanted === undefined) return false;
+    const said = wanted.hasSigns ? wordsAndSigns : words;
+    return (wanted.isOpen || said.words.has(wanted.first)) && said.text.includes(wanted.text);
+  };
+};
+
+/** Looks for phrases in a text: rules 1 to 5. Words are whole ones, whatever punctuation stands between them. */
+export const createPhraseFinder = (text: string): PhraseFinder => {
+  const find = finderIn(fold(text));
+  return (phrase) => find(fold(phrase));
+};
+
+/** Whether a phrase has anything that could be found in a text. */
+export const canBeFound = (phrase: string): boolean => wantedOf(fold(phrase)) !== undefined;
+
+/** Looks for what is typed to find something: every word of it, whole or as a part of a word. */
+export const createWordFilter = (typed: string): ((texts: readonly string[]) => boolean) => {
+  const wanted = [...new Set(wordsOf(typed))];
+  return (texts) => {
+    if (wanted.length === 0) return true;
+    const said = texts.flatMap(wordsOf).join(' ');
+    return wanted.every((word) => said.includes(word));
+  };
+};
+
+/** The first of the forbidden phrases that stands in one of the texts, in whatever disguise: rules 1 to 6. */
 export const findPhrase = (texts: readonly string[], phrases: readonly string[]): string | undefined => {
-  const spoken = texts.map(wordsOf);
+  const finders = texts.map((text) => {
+    const folded = fold(text);
+    return { asTyped: finderIn(folded), asLatin: finderIn(asLatin(folded)) };
+  });
   return phrases.find((phrase) => {
-    const wanted = wordsOf(phrase);
-    return spoken.some((words) => containsPhrase(words, wanted));
+    const folded = fold(phrase);
+    const latin = asLatin(folded);
+    return finders.some((find) => find.asTyped(folded) || find.asLatin(latin));
   });
 };

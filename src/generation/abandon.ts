@@ -1,5 +1,6 @@
 import { Fault } from '#domain/errors.ts';
 import { type Generation, type GenerationState, isActive, isIn } from '#domain/generation.ts';
+import type { JobContext } from '#domain/job.ts';
 import type { Announcer, Chance, Clock, Ledger, Log } from '#domain/ports.ts';
 
 /** What ends a job that failed over and over. */
@@ -29,14 +30,15 @@ const endOf = (
  */
 export const createAbandon =
   (options: AbandonOptions) =>
-  async ({ id }: Generation, error: unknown): Promise<void> => {
+  async ({ id }: Generation, error: unknown, { claim }: Pick<JobContext, 'claim'>): Promise<void> => {
     const { ledger, announcer, log } = options;
+    await claim.held();
     const generation = await ledger.find(id);
     if (!generation || !isActive(generation)) return;
     const ended = await ledger.move(id, [generation.state.name], endOf(generation, error, options));
     if (!ended) return;
-    await announcer
-      .outcome(ended)
+    await claim
+      .send((signal) => announcer.outcome(ended, signal))
       .catch((err: unknown) =>
         log.warn({ err, generationId: id }, 'an end could not be told; it is in the history'),
       );

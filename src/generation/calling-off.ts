@@ -53,12 +53,12 @@ export const createErase = ({ ledger, announcer, clock, log }: EraseOptions, sto
   };
 
   const arrive = async (requesterId: string, ids: readonly string[]): Promise<void> => {
-    const giveUpAt = clock.now() + ARRIVAL_MS.most;
+    const giveUpAt = clock.monotonic() + ARRIVAL_MS.most;
     const areThere = async () => {
       const active = await ledger.activeOf(requesterId);
       return ids.every((id) => !active.includes(id));
     };
-    while (!(await areThere()) && clock.now() < giveUpAt) await clock.sleep(ARRIVAL_MS.between);
+    while (!(await areThere()) && clock.monotonic() < giveUpAt) await clock.sleep(ARRIVAL_MS.between);
   };
 
   return async (requesterId) => {

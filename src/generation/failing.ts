@@ -1,6 +1,7 @@
 import { Fault } from '#domain/errors.ts';
 import { type Failure, GenerationError } from '#domain/failure.ts';
 import { type Generation, isIn, keptOutputs } from '#domain/generation.ts';
+import type { JobContext } from '#domain/job.ts';
 import type { Announcer, Chance, Clock, Ledger, Log } from '#domain/ports.ts';
 import type { Persist } from './persistence.ts';
 import type { ProgressBoard } from './progress-board.ts';
@@ -21,7 +22,7 @@ export type Failing = {
   /** What an error says of a generation, for its row; the log has the error. */
   failureOf(error: unknown, generation: Generation): Failure;
   /** Tells the requester, and moves the row to `failed`. */
-  fail(generation: Generation, failure: Failure, signal: AbortSignal): Promise<undefined>;
+  fail(generation: Generation, failure: Failure, context: JobContext): Promise<undefined>;
 };
 
 /** What is known of images that were made, so that the history can fetch them later. */
@@ -34,18 +35,23 @@ const madeIn = (generation: Generation) => {
 /** Builds what ends jobs without an image. */
 export const createFailing = (options: FailingOptions): Failing => {
   const { ledger, announcer, board, persist, clock, chance, log } = options;
-  const tell = async (generation: Generation): Promise<boolean> => {
+  const send = (generation: Generation, { claim }: JobContext): Promise<void> =>
+    claim.send((signal) => announcer.outcome(generation, signal));
+
+  const tell = async (generation: Generation, context: JobContext): Promise<boolean> => {
     try {
-      await announcer.outcome(generation);
+      await send(generation, context);
       return true;
     } catch (err) {
+      // The job is another worker's by now, and its end another's to tell.
+      context.signal.throwIfAborted();
       log.warn({ err, generationId: generation.id }, 'a failure could not be told at once');
       return false;
     }
   };
 
-  const tellLater = (generation: Generation, signal: AbortSignal): Promise<void> =>
-    persist(() => announcer.outcome(generation), { signal, generationId: generation.id }).catch(
+  const tellLater = (generation: Generation, context: JobContext): Promise<void> =>
+    persist(() => send(generation, context), { signal: context.signal, generationId: generation.id }).catch(
       (err: unknown) =>
         log.warn({ err, generationId: generation.id }, 'a failure could not be told; it is in the history'),
     );
@@ -64,13 +70,15 @@ export const createFailing = (options: FailingOptions): Failing => {
     // Told before it is written: after a crash in between it is told once more, in the same message, instead of never.
     // When it cannot be told it is written all the same: a row found in `submitting` would tell of an interruption
     // that never was.
-    async fail(generation, failure, signal) {
+    async fail(generation, failure, context) {
       const state = { name: 'failed', at: clock.now(), failure, ...madeIn(generation) } as const;
       const failed = { ...generation, state };
       await board.settle(generation.id);
-      const isTold = await tell(failed);
-      await ledger.move(generation.id, [generation.state.name], state);
-      if (!isTold) await tellLater(failed, signal);
+      const isTold = await tell(failed, context);
+      const move = () => ledger.move(generation.id, [generation.state.name], state);
+      const { signal, claim } = context;
+      await persist(move, { signal, claim, generationId: generation.id });
+      if (!isTold) await tellLater(failed, context);
     },
   };
 };

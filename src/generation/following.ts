@@ -1,4 +1,5 @@
 import type { Generation } from '#domain/generation.ts';
+import type { Claim } from '#domain/job.ts';
 import type { Clock, Progress } from '#domain/ports.ts';
 import type { ProgressBoard } from './progress-board.ts';
 
@@ -8,6 +9,7 @@ type Sight = {
   progress: () => Progress;
   /** Ends what is shown, not the work. */
   signal: AbortSignal;
+  claim: Claim;
   /** Milliseconds that pass before anything is shown. */
   patienceMs?: number;
 };
@@ -25,10 +27,10 @@ export const createFollowing = (board: ProgressBoard, clock: Clock): Following =
   const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
     clock.sleep(milliseconds, signal).catch(() => undefined);
 
-  const show = async ({ generation, progress, signal, patienceMs = 0 }: Sight): Promise<void> => {
+  const show = async ({ generation, progress, signal, claim, patienceMs = 0 }: Sight): Promise<void> => {
     if (patienceMs > 0) await pause(patienceMs, signal);
     while (!signal.aborted) {
-      board.show(generation, progress());
+      board.show(generation, progress(), claim);
       await pause(TICK_MS, signal);
     }
   };

@@ -24,12 +24,12 @@ const MOST_REMEMBERED = 10_000;
 const keyOf = (providerId: string, trackId: number): string => `${providerId} ${trackId}`;
 
 /** Nudges out of the signals of all processes: the call may have come to any of them. */
-export const createNudges = (signals: Signals, clock: Pick<Clock, 'now'>): Nudges => {
+export const createNudges = (signals: Signals, clock: Pick<Clock, 'monotonic'>): Nudges => {
   const waiting = new Map<string, () => void>();
   const recent = new Map<string, number>();
 
   const remember = (key: string): void => {
-    const now = clock.now();
+    const now = clock.monotonic();
     for (const [old, at] of recent) {
       if (now - at < REMEMBERED_MS && recent.size < MOST_REMEMBERED) break;
       recent.delete(old);

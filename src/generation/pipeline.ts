@@ -1,7 +1,8 @@
 import { type Failure, GenerationError, isUnsettled, NotSent } from '#domain/failure.ts';
 import { type Generation, isIn } from '#domain/generation.ts';
 import { CancelReason, type JobContext, type JobEnd, type JobHandler } from '#domain/job.ts';
-import type { Announcer, Log, Queue } from '#domain/ports.ts';
+import type { Announcer, Clock, Log, Queue } from '#domain/ports.ts';
+import { ClaimLostReason } from '#queue/abort-reasons.ts';
 import { createFailing, type FailingOptions } from './failing.ts';
 import { createFollowing } from './following.ts';
 import { createPersistence } from './persistence.ts';
@@ -28,13 +29,34 @@ const isDownloadFailure = (error: unknown): boolean =>
 /** Tells a member that their job was cancelled, where another process did it and could not stop what is shown here. */
 const createTellCancelled =
   ({ announcer, board, clock, log }: PipelineOptions) =>
-  async (generation: Generation, { cancelled }: JobContext): Promise<void> => {
+  async (generation: Generation, { cancelled, claim }: JobContext): Promise<void> => {
     if (!(cancelled.reason instanceof CancelReason) || cancelled.reason.isKnown) return;
     await board.settle(generation.id);
-    await announcer
-      .outcome({ ...generation, state: { name: 'cancelled', at: clock.now() } })
+    const ended = { ...generation, state: { name: 'cancelled', at: clock.now() } } as const;
+    await claim
+      .send((signal) => announcer.outcome(ended, signal))
       .catch((err: unknown) => log.warn({ err, generationId: generation.id }, 'a cancellation is not shown'));
   };
+
+/**
+ * How long jobs have waited for room at the API since this process first saw them refused. Counted here, not from the time
+ * that is written in the row, which is worth nothing once somebody sets the clock.
+ */
+const createWaits = (clock: Clock) => {
+  const since = new Map<string, number>();
+  return {
+    /** Notes that a job waits, and tells whether it may go on so. */
+    isWorthWaiting(id: string): boolean {
+      const now = clock.monotonic();
+      const from = since.get(id) ?? now;
+      // Most jobs that wait are brought to their ends by this process; those that are not are forgotten some time.
+      for (const [old, at] of since) if (now - at > 2 * WAITS_AT_MOST_MS) since.delete(old);
+      since.set(id, from);
+      return now - from < WAITS_AT_MOST_MS;
+    },
+    forget: (id: string) => void since.delete(id),
+  };
+};
 
 /**
  * Builds what brings a generation from where it stands to its end, or as far as it comes before the signal is aborted.
@@ -46,15 +68,12 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
   const { failureOf, fail } = createFailing({ ...options, persist });
   const step = createSteps({ ...options, persist, following: createFollowing(board, clock) });
   const tellCancelled = createTellCancelled(options);
+  const waits = createWaits(clock);
 
   const busy = (): JobEnd => ({ busyMs: UNSETTLED_MS });
 
-  const failed = async (
-    generation: Generation,
-    failure: Failure,
-    { signal }: JobContext,
-  ): Promise<JobEnd> => {
-    await fail(generation, failure, signal);
+  const failed = async (generation: Generation, failure: Failure, context: JobContext): Promise<JobEnd> => {
+    await fail(generation, failure, context);
     return isUnsettled(failure) ? busy() : {};
   };
 
@@ -66,9 +85,8 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
   };
 
   const afterError = async (error: unknown, generation: Generation, context: JobContext): Promise<JobEnd> => {
-    const hasWaited = clock.now() - generation.createdAt;
     const isPatient =
-      error instanceof NotSent && (error.retryAfterMs === null || hasWaited < WAITS_AT_MOST_MS);
+      error instanceof NotSent && (error.retryAfterMs === null || waits.isWorthWaiting(generation.id));
     if (isPatient) return requeued(generation, error);
     if (context.signal.aborted) return context.cancelled.aborted ? busy() : {};
     // The download has tried for as long as it is worth; the history can try again.
@@ -80,13 +98,17 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
   };
 
   const run = async (claimed: Generation, context: JobContext): Promise<JobEnd> => {
+    const [date, began] = [clock.now(), clock.monotonic()];
+    const now = () => date + clock.monotonic() - began;
     let generation: Generation | undefined = claimed;
     while (generation && !context.signal.aborted) {
       const current: Generation = generation;
       try {
-        generation = await step(current, { ...context, isResumed: current === claimed });
+        generation = await step(current, { ...context, now, isResumed: current === claimed });
       } catch (error) {
-        return afterError(error, current, context);
+        // Whoever has the job now decides what becomes of it.
+        const isLost = context.signal.reason instanceof ClaimLostReason;
+        return isLost ? {} : afterError(error, current, context);
       }
     }
     return {};
@@ -95,13 +117,14 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
   return async (claimed, context) => {
     // Found in this state, the order may have been taken and billed before a crash: it is never sent again by itself.
     if (isIn(claimed, 'submitting')) return failed(claimed, { kind: 'interrupted' }, context);
-    board.take(claimed.id);
     let told: Promise<void> | undefined;
     context.cancelled.addEventListener('abort', () => {
       told = tellCancelled(claimed, context);
     });
     try {
-      return await run(claimed, context);
+      const end = await run(claimed, context);
+      if (!end.isWaiting) waits.forget(claimed.id);
+      return end;
     } finally {
       await told;
       board.forget(claimed.id);

@@ -1,9 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Generation } from '#domain/generation.ts';
+import type { Claim } from '#domain/job.ts';
 import type { Announcer, Clock, Progress } from '#domain/ports.ts';
 
 /** The shortest time between two edits of one message: each edit is a call that Discord counts. */
 export const EDIT_EVERY_MS = 3_000;
+
+// The result waits until the last progress is shown or given up.
+const PROGRESS_MS = 15_000;
 
 /** What was shown last; `shownAt` is when Discord had taken it, null while it is on its way. */
 type Entry = { shown: Progress; shownAt: number | null; sending: Promise<void> };
@@ -11,15 +15,12 @@ type Entry = { shown: Progress; shownAt: number | null; sending: Promise<void> }
 /** Paces what members see of their jobs. */
 export type ProgressBoard = {
   /**
-   * Shows how a job stands, unless the same stands there, or an edit is on its way or less than 3 s old. Answers whether
-   * it is shown now.
+   * Shows how a job stands, unless the same stands there, or an edit is on its way or less than 3 s old. What a worker
+   * shows of a job that it runs is shown while it holds the job, and never else.
    */
-  show(generation: Generation, progress: Progress): boolean;
+  show(generation: Generation, progress: Progress, claim?: Claim): void;
   /** Resolves when nothing of the job is on its way any more, so that its last word is the last. */
   settle(id: string): Promise<void>;
-  /** This process runs the job from now on: what it shows comes after whatever is on its way. */
-  take(id: string): void;
-  isTaken(id: string): boolean;
   /** Forgets a job that is over. */
   forget(id: string): void;
 };
@@ -27,31 +28,29 @@ export type ProgressBoard = {
 /** A board for all jobs of this process. */
 export const createProgressBoard = (announcer: Pick<Announcer, 'progress'>, clock: Clock): ProgressBoard => {
   const entries = new Map<string, Entry>();
-  const taken = new Set<string>();
   // One edit at a time: those that Discord holds up would pile up, and the result would have to wait for all of them.
   const isDue = (entry: Entry | undefined, progress: Progress): boolean => {
     if (!entry) return true;
-    if (entry.shownAt === null || clock.now() - entry.shownAt < EDIT_EVERY_MS) return false;
+    if (entry.shownAt === null || clock.monotonic() - entry.shownAt < EDIT_EVERY_MS) return false;
     return !isDeepStrictEqual(entry.shown, progress);
   };
   return {
-    show(generation, progress) {
-      if (!isDue(entries.get(generation.id), progress)) return false;
-      const sending = announcer.progress(generation, progress).finally(() => {
-        entry.shownAt = clock.now();
-      });
+    show(generation, progress, claim) {
+      if (claim?.isHeld() === false || !isDue(entries.get(generation.id), progress)) return;
+      const edit = (signal?: AbortSignal) => announcer.progress(generation, progress, signal);
+      const sent = claim ? claim.send(edit, { withinMs: PROGRESS_MS }) : edit();
+      // Progress that could not be shown any more is nobody's loss.
+      const sending = sent
+        .catch(() => undefined)
+        .finally(() => {
+          entry.shownAt = clock.monotonic();
+        });
       const entry: Entry = { shown: progress, shownAt: null, sending };
       entries.set(generation.id, entry);
-      return true;
     },
     async settle(id) {
       await entries.get(id)?.sending;
     },
-    take: (id) => void taken.add(id),
-    isTaken: (id) => taken.has(id),
-    forget(id) {
-      taken.delete(id);
-      entries.delete(id);
-    },
+    forget: (id) => void entries.delete(id),
   };
 };

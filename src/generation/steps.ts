@@ -23,6 +23,8 @@ export type StepOptions = {
 };
 
 type StepContext = JobContext & {
+  /** Milliseconds since 1970 as this run counts them: from when it began, whatever the clock is set to meanwhile. */
+  now: () => number;
   /** The job was begun by an earlier run: perhaps by another process, long ago. */
   isResumed: boolean;
 };
@@ -65,37 +67,54 @@ type Finish = (
 ) => Step;
 
 const createFinish =
-  ({ ledger, persist, clock }: StepOptions): Finish =>
-  ({ id, state, request }, { outputs: made, seconds: counted, safetyReplaced }, { signal, isResumed }) => {
-    const at = clock.now();
+  ({ ledger, persist }: StepOptions): Finish =>
+  ({ id, state, request }, { outputs: made, seconds: counted, safetyReplaced }, context) => {
+    const { signal, claim, isResumed } = context;
+    const at = context.now();
     const waited = secondsBetween(state.at, at);
     // The wait of a resumed job holds the time in which the bot did not run; the API may tell its own count.
     const seconds = isResumed ? (counted ?? waited) : waited;
     // More than was ordered would not fit into the message that was counted on.
     const outputs = made.slice(0, request.samples);
     const delivering = { name: 'delivering', at, outputs, seconds, safetyReplaced } as const;
-    return persist(() => ledger.move(id, [state.name], delivering), { signal, generationId: id });
+    return persist(() => ledger.move(id, [state.name], delivering), { signal, claim, generationId: id });
   };
 
 /** What is shown ends when the job is stopped, and when somebody cancelled it. */
 const sightOf = ({ signal, cancelled }: StepContext): AbortSignal => AbortSignal.any([signal, cancelled]);
 
+const createBegin =
+  ({ ledger, persist }: StepOptions): StepFrom<'queued'> =>
+  ({ id }, { signal, claim, now }) => {
+    // Where the database wrote it and could not say so, the row is in the new state, and nothing was sent yet.
+    const from: StateName[] = ['queued'];
+    const move = async (): Step => {
+      const moved = ledger.move(id, [...from], { name: 'submitting', at: now() });
+      if (!from.includes('submitting')) from.push('submitting');
+      return moved;
+    };
+    return persist(move, { signal, claim, generationId: id });
+  };
+
 const createSend = (options: StepOptions): StepFrom<'submitting'> => {
-  const { ledger, providers, following, persist, clock } = options;
+  const { ledger, providers, following, persist } = options;
   const finish = createFinish(options);
   return async (generation, context) => {
-    const { signal } = context;
+    const { signal, claim } = context;
     const { at } = generation.state;
-    const elapsed = () => secondsBetween(at, clock.now());
+    const elapsed = () => secondsBetween(at, context.now());
     const submit = async (): Step => {
       const provider = await providers.of(generation);
       const { id, request } = generation;
+      // Not `claim.send`: an order that has left is not aborted, as nobody else sends it and its answer tells its id.
+      await claim.held();
       const submission = await provider.submit(request, { signal, trackId: trackIdOf(id) });
       if (submission.status === 'finished') return finish(generation, submission, context);
       const { providerId } = submission;
       const eta =
         submission.eta === null ? await usualSeconds(generation, options) : submission.eta + elapsed();
       const processing = { name: 'processing', at, providerId, eta } as const;
+      // Whoever holds the job by now does not know this id: it is written down all the same.
       const move = () => ledger.move(id, ['submitting'], processing);
       const moved = await persist(move, { signal, generationId: id });
       // Cancelled while it was sent: its place in the lane is not free before the API is done with it.
@@ -107,6 +126,7 @@ const createSend = (options: StepOptions): StepFrom<'submitting'> => {
         generation,
         progress: () => ({ kind: 'generating', elapsedSeconds: elapsed(), etaSeconds: null }),
         signal: sightOf(context),
+        claim,
         patienceMs: PATIENCE_MS,
       },
       submit,
@@ -115,18 +135,19 @@ const createSend = (options: StepOptions): StepFrom<'submitting'> => {
 };
 
 const createCollect = (options: StepOptions): StepFrom<'processing'> => {
-  const { providers, nudges, following, clock } = options;
+  const { providers, nudges, following } = options;
   const finish = createFinish(options);
   return async (generation, context) => {
-    const { signal } = context;
+    const { signal, claim } = context;
     const { at, eta, providerId } = generation.state;
-    const elapsed = () => secondsBetween(at, clock.now());
+    const elapsed = () => secondsBetween(at, context.now());
     const left = eta === null ? null : Math.max(0, eta - elapsed());
     return following(
       {
         generation,
         progress: () => ({ kind: 'generating', elapsedSeconds: elapsed(), etaSeconds: eta }),
         signal: sightOf(context),
+        claim,
       },
       async () => {
         const provider = await providers.of(generation);
@@ -139,18 +160,21 @@ const createCollect = (options: StepOptions): StepFrom<'processing'> => {
 };
 
 const createDeliver = (options: StepOptions): StepFrom<'delivering'> => {
-  const { ledger, imagesFor, announcer, thumbnails, following, persist, clock } = options;
-  const fetchAndDeliver: StepFrom<'delivering'> = async (generation, { signal }) => {
+  const { ledger, imagesFor, announcer, thumbnails, following, persist } = options;
+  const fetchAndDeliver: StepFrom<'delivering'> = async (generation, { signal, claim, now }) => {
+    const { id: generationId } = generation;
     const images = await following(
-      { generation, progress: () => ({ kind: 'delivering' }), signal, patienceMs: PATIENCE_MS },
+      { generation, progress: () => ({ kind: 'delivering' }), signal, claim, patienceMs: PATIENCE_MS },
       () => imagesFor(generation, { signal }),
     );
-    const deliver = () => announcer.result(generation, images);
-    const { message } = await persist(deliver, { signal, generationId: generation.id });
+    const deliver = () => claim.send((whileHeld) => announcer.result(generation, images, whileHeld));
+    const { message } = await persist(deliver, { signal, generationId });
     // Images that could be posted nowhere are opened from the history.
     const outputs = message ? keptOutputs(generation.state.outputs) : generation.state.outputs;
-    const done = { ...generation.state, name: 'done', at: clock.now(), outputs, message } as const;
-    const delivered = await ledger.move(generation.id, ['delivering'], done);
+    const done = { ...generation.state, name: 'done', at: now(), outputs, message } as const;
+    // Tried until the database takes it: what was delivered is not to be delivered again.
+    const move = () => ledger.move(generationId, ['delivering'], done);
+    const delivered = await persist(move, { signal, claim, generationId });
     if (delivered) thumbnails.keep(delivered, images);
     return delivered;
   };
@@ -162,13 +186,12 @@ const createDeliver = (options: StepOptions): StepFrom<'delivering'> => {
 export const createSteps = (
   options: StepOptions,
 ): ((generation: Generation, context: StepContext) => Step) => {
-  const { ledger, clock } = options;
+  const begin = createBegin(options);
   const send = createSend(options);
   const collect = createCollect(options);
   const deliver = createDeliver(options);
   return async (generation, context) => {
-    if (isIn(generation, 'queued'))
-      return ledger.move(generation.id, ['queued'], { name: 'submitting', at: clock.now() });
+    if (isIn(generation, 'queued')) return begin(generation, context);
     if (isIn(generation, 'submitting')) return send(generation, context);
     if (isIn(generation, 'processing')) return collect(generation, context);
     return isIn(generation, 'delivering') ? deliver(generation, context) : undefined;

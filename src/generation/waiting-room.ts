@@ -1,6 +1,5 @@
 import { type Generation, isIn } from '#domain/generation.ts';
-import type { Announcer, Clock, Ledger, Log, Place, Watcher } from '#domain/ports.ts';
-import type { ImageSource } from './image-source.ts';
+import type { Clock, Ledger, Log, Place, Watcher } from '#domain/ports.ts';
 import type { Lane } from './lanes.ts';
 import { EDIT_EVERY_MS, type ProgressBoard } from './progress-board.ts';
 
@@ -9,8 +8,6 @@ export type WaitingRoomOptions = {
   ledger: Pick<Ledger, 'find' | 'ahead' | 'watch' | 'places' | 'laneSeconds' | 'recentSeconds'>;
   lanes: () => Promise<readonly Lane[]>;
   board: ProgressBoard;
-  announcer: Pick<Announcer, 'result' | 'outcome'>;
-  imagesFor: ImageSource;
   /** Names this process among all. */
   name: string;
   clock: Clock;
@@ -58,33 +55,14 @@ const createEstimate = ({ ledger, lanes }: WaitingRoomOptions): Estimate => {
   };
 };
 
-/**
- * Puts a message right that was overtaken: while a place was on its way to Discord another process went on with the job,
- * and its last word must be the last.
- */
-const createMending =
-  ({ ledger, announcer, imagesFor, board }: WaitingRoomOptions) =>
-  async (generation: Generation): Promise<void> => {
-    await board.settle(generation.id);
-    if (board.isTaken(generation.id)) return;
-    const row = await ledger.find(generation.id);
-    if (!row || isIn(row, 'queued', 'submitting', 'processing', 'delivering', 'deleted')) return;
-    // The row has forgotten the token by now.
-    const current = { ...row, interaction: generation.interaction };
-    if (!isIn(current, 'done')) return announcer.outcome(current);
-    const signal = AbortSignal.timeout(LEASE_MS);
-    const images = await imagesFor(current, { signal }).catch(() => []);
-    await announcer.result(current, images);
-  };
-
 /** A waiting room for the orders that this process takes, and for those of processes that are gone. */
 export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
   const { ledger, board, clock, log, name } = options;
   const closing = new AbortController();
-  const known = new Map<string, Generation>();
+  // The jobs whose places are told here, and since when, by the monotonic clock.
+  const known = new Map<string, { generation: Generation; since: number }>();
   const tasks = new Set<Promise<unknown>>();
   const estimate = createEstimate(options);
-  const mend = createMending(options);
   let watchAt = 0;
 
   const inBackground = (task: Promise<unknown>, generationId?: string): void => {
@@ -98,34 +76,33 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
 
   const show = async (generation: Generation, ahead: number): Promise<void> => {
     const etaSeconds = await estimate(generation, ahead);
-    // Asked last: one that has begun or was cancelled meanwhile must not be shown as waiting.
+    // Asked last: one that has begun must not be shown as waiting. One that ends while this is on its way to Discord is
+    // safe from it there: an interim message never takes the place of a final one.
     const row = await ledger.find(generation.id);
-    if (!row || !isIn(row, 'queued')) return;
-    if (board.show(generation, { kind: 'waiting', ahead, etaSeconds }))
-      inBackground(mend(generation), generation.id);
+    if (row && isIn(row, 'queued')) board.show(generation, { kind: 'waiting', ahead, etaSeconds });
   };
 
   const showPlace = async ({ id, ahead }: Place): Promise<void> => {
-    const generation = known.get(id) ?? (await ledger.find(id));
+    const generation = known.get(id)?.generation ?? (await ledger.find(id));
     if (!generation) return;
-    known.set(id, generation);
+    if (!known.has(id)) known.set(id, { generation, since: Number.NEGATIVE_INFINITY });
     await show(generation, ahead);
   };
 
   const watcher: WaitingRoom['watcher'] = () => ({ name, leaseMs: LEASE_MS });
 
   const look = async (): Promise<void> => {
-    const now = clock.now();
+    const now = clock.monotonic();
     if (now >= watchAt) {
       await ledger.watch(watcher());
       watchAt = now + LEASE_MS / 3;
     }
-    const places = await ledger.places(name, now - EDIT_EVERY_MS);
+    const isNew = (id: string): boolean =>
+      (known.get(id)?.since ?? Number.NEGATIVE_INFINITY) > now - EDIT_EVERY_MS;
+    const places = await ledger.places(name);
     const waiting = new Set(places.map(({ id }) => id));
-    for (const [id, { createdAt }] of known) {
-      if (!waiting.has(id) && createdAt <= now - EDIT_EVERY_MS) known.delete(id);
-    }
-    await Promise.all(places.map(showPlace));
+    for (const id of known.keys()) if (!waiting.has(id) && !isNew(id)) known.delete(id);
+    await Promise.all(places.filter(({ id }) => !isNew(id)).map(showPlace));
   };
 
   const keepLooking = async (): Promise<void> => {
@@ -144,7 +121,7 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
   return {
     watcher,
     watch(generation) {
-      known.set(generation.id, generation);
+      known.set(generation.id, { generation, since: clock.monotonic() });
       inBackground(firstSight(generation), generation.id);
     },
     async [Symbol.asyncDispose]() {

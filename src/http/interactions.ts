@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { InteractionResponseType, InteractionType } from 'discord-api-types/v10';
 import { verifyKey } from 'discord-interactions';
+import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { Clock } from '#domain/ports.ts';
@@ -71,16 +72,19 @@ export type InteractionsOptions = {
 // 64 bytes. The library reads what is no digit as a zero, and any length.
 const SIGNATURE = /^[0-9a-f]{128}$/i;
 
-const createIsGenuine =
-  ({ publicKey, clock }: InteractionsOptions) =>
-  async (body: ArrayBuffer, header: (name: string) => string | undefined): Promise<boolean> => {
-    const signature = header('X-Signature-Ed25519') ?? '';
-    const timestamp = header('X-Signature-Timestamp') ?? '';
-    if (!SIGNATURE.test(signature) || !/^\d+$/.test(timestamp)) return false;
-    const ageSeconds = Math.abs(clock.now() / 1000 - Number(timestamp));
-    if (ageSeconds > SIGNATURE_LIFETIME_SECONDS) return false;
-    return verifyKey(body, signature, timestamp, publicKey);
-  };
+type Signature = { signature: string; timestamp: string };
+type Headers = (name: string) => string | undefined;
+
+/** The signature of a request, as far as it can be judged without the body; undefined when it is none, or an old one. */
+const signatureOf = (header: Headers, clock: Pick<Clock, 'now'>): Signature | undefined => {
+  const signature = header('X-Signature-Ed25519') ?? '';
+  const timestamp = header('X-Signature-Timestamp') ?? '';
+  if (!SIGNATURE.test(signature) || !/^\d+$/.test(timestamp)) return undefined;
+  const ageSeconds = Math.abs(clock.now() / 1000 - Number(timestamp));
+  return ageSeconds > SIGNATURE_LIFETIME_SECONDS ? undefined : { signature, timestamp };
+};
+
+const refuse = (context: Context): Response => context.text('invalid request signature', 401);
 
 const readJson = (body: ArrayBuffer): unknown => {
   try {
@@ -95,15 +99,17 @@ const readJson = (body: ArrayBuffer): unknown => {
  * interaction is the response itself.
  */
 export const interactionsRoutes = (options: InteractionsOptions): Routes => {
-  const { receive } = options;
-  const isGenuine = createIsGenuine(options);
+  const { receive, publicKey, clock } = options;
   const app = createRoutes();
-  app.post(INTERACTIONS_PATH, bodyLimit({ maxSize: MOST_BYTES }), async (context) => {
+  // Before the body is read: who cannot have signed it is not listened to.
+  const demandSignature: MiddlewareHandler = async (context, next) =>
+    signatureOf((name) => context.req.header(name), clock) ? next() : refuse(context);
+  app.post(INTERACTIONS_PATH, demandSignature, bodyLimit({ maxSize: MOST_BYTES }), async (context) => {
     // What is signed are the bytes.
     const body = await context.req.arrayBuffer();
-    if (!(await isGenuine(body, (name) => context.req.header(name)))) {
-      return context.text('invalid request signature', 401);
-    }
+    const signed = signatureOf((name) => context.req.header(name), clock);
+    if (!signed || !(await verifyKey(body, signed.signature, signed.timestamp, publicKey)))
+      return refuse(context);
     const payload = readJson(body);
     if (payload === undefined) return context.text('the body is no JSON', 400);
     if (ping.safeParse(payload).success) return context.json({ type: InteractionResponseType.Pong });

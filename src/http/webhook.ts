@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { Log } from '#domain/ports.ts';
@@ -46,8 +47,10 @@ export const webhookRoutes = ({
   log: Log;
 }): Routes => {
   const app = createRoutes();
-  app.post(`${PATH}/:secret`, bodyLimit({ maxSize: MOST_BYTES }), async (context) => {
-    if (!isSecret(context.req.param('secret'), secret)) return context.body(null, 404);
+  // Before the body is read: strangers are not listened to.
+  const demandSecret: MiddlewareHandler = async (context, next) =>
+    isSecret(context.req.param('secret') ?? '', secret) ? next() : context.body(null, 404);
+  app.post(`${PATH}/:secret`, demandSecret, bodyLimit({ maxSize: MOST_BYTES }), async (context) => {
     const call = callSchema.safeParse(await context.req.json().catch(() => undefined));
     if (!call.success) {
       log.warn({ problem: z.prettifyError(call.error) }, 'a call of the API cannot be read');

@@ -25,9 +25,13 @@ export const COLOURS = { ready: 0x7c5cff, working: 0xf0b232, failed: 0xda373c, q
 // Discord's limit for one text display, and for all of a message together.
 const LONGEST_TEXT = 4000;
 
-export const textDisplay = (...lines: readonly string[]): APITextDisplayComponent => ({
+/** The lines that are not empty, one below the other, cut to what one message may hold. */
+export const lines = (...given: readonly string[]): string =>
+  cut(given.filter((line) => line !== '').join('\n'), LONGEST_TEXT);
+
+export const textDisplay = (...given: readonly string[]): APITextDisplayComponent => ({
   type: ComponentType.TextDisplay,
-  content: cut(lines.filter((line) => line !== '').join('\n'), LONGEST_TEXT),
+  content: lines(...given),
 });
 
 /** The characters that are left of a message's 4000 beside these texts. */

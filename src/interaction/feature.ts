@@ -19,6 +19,7 @@ import type { FieldValues, IncomingFile, OptionValues, Origin } from './incoming
 import type { Keepsakes } from './keepsakes.ts';
 import type { Channels, Files, Noticeboard } from './places.ts';
 import type { Choice, Reply } from './reply.ts';
+import type { SearchTicket } from './search-queue.ts';
 import type { Studio } from './studio.ts';
 
 /** What the commands work with. Built once, in the composition root. */
@@ -30,8 +31,7 @@ export type Services = {
   presets: PresetStore;
   members: MemberStore;
   reports: ReportStore;
-  /** Null: servers cannot bring API keys of their own, as there is no secret to seal them with. */
-  keys: KeyVault | null;
+  keys: KeyVault;
   /** What whoever runs the bot lets everybody do. */
   operator: OperatorPolicy;
   channels: Channels;
@@ -84,10 +84,14 @@ export type SlashCommand = {
   autocomplete?: Record<string, Completer>;
 };
 
-/** Suggests values for an option of which `typed` is there already. */
-export type Completer = (
-  invocation: Invocation & { typed: string; options: OptionValues; subcommand: string | null },
-) => Promise<Choice[]> | Choice[];
+/**
+ * What a completer is called with: what is `typed` into the option already, and the `turn` to wait for before it searches.
+ */
+export type Completion = Invocation &
+  Pick<SearchTicket, 'turn'> & { typed: string; options: OptionValues; subcommand: string | null };
+
+/** Suggests values for an option. */
+export type Completer = (completion: Completion) => Promise<Choice[]> | Choice[];
 
 /**
  * What the handler of a component is called with: `id` is what its custom_id carries, `chosen` what a select has,

@@ -7,6 +7,7 @@ import {
   InteractionType,
 } from 'discord-api-types/v10';
 import { z } from 'zod';
+import { storableText } from '#domain/storable-text.ts';
 import { customIdName } from './custom-id.ts';
 
 /** What every interaction tells of who did it and where. */
@@ -77,6 +78,9 @@ export const whatOf = (incoming: Incoming): string =>
 // Discord's default upload limit, for interactions that carry none.
 const DEFAULT_ATTACHMENT_SIZE_LIMIT = 10 * 1024 * 1024;
 
+/** Words that somebody typed or chose, without what no database keeps. */
+const typedText = z.string().transform(storableText);
+
 const user = z.object({ id: z.string() });
 
 const common = z.object({
@@ -104,7 +108,7 @@ const common = z.object({
 const leafOption = z.object({
   name: z.string(),
   type: z.number(),
-  value: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  value: z.union([typedText, z.number(), z.boolean()]).optional(),
   focused: z.boolean().optional(),
 });
 
@@ -125,13 +129,13 @@ const commandData = z.object({
 
 const componentData = z.object({
   custom_id: z.string(),
-  values: z.array(z.string()).default([]),
+  values: z.array(typedText).default([]),
 });
 
 const field = z.object({
   custom_id: z.string(),
-  value: z.union([z.string(), z.boolean(), z.null()]).optional(),
-  values: z.array(z.string()).optional(),
+  value: z.union([typedText, z.boolean(), z.null()]).optional(),
+  values: z.array(typedText).optional(),
 });
 
 const modalData = z.object({

@@ -1,8 +1,9 @@
+import { LIMITS } from '#domain/limits.ts';
 import { findPinned, type PinnedLora } from '#domain/pinned-lora.ts';
 import { isListed } from '#domain/policy/lists.ts';
 import type { Catalogue, CatalogueEntry, CatalogueKind } from '#domain/ports.ts';
 import { DEFAULT_SETTINGS, type ListRule, type ServerSettings } from '#domain/settings/schema.ts';
-import { holdsWords } from '#domain/words.ts';
+import { createWordFilter } from '#domain/words.ts';
 import type { Invocation } from './feature.ts';
 import { governingGuild } from './rules.ts';
 
@@ -28,20 +29,27 @@ const known = (catalogue: Catalogue, kind: CatalogueKind, id: string): Offered =
 };
 
 /** Those that a list names and no catalogue has: a server may have LoRAs of its own. */
-const unlisted = (catalogue: Catalogue, { kind, rule, text }: Wanted): Offered[] =>
-  rule.mode === 'only'
-    ? rule.ids
-        .filter((id) => catalogue.find(kind, id)?.id !== id && holdsWords([id], text))
-        .map((id) => known(catalogue, kind, id))
-    : [];
+const unlisted = (catalogue: Catalogue, { kind, rule, text }: Wanted): Offered[] => {
+  if (rule.mode !== 'only') return [];
+  const isWanted = createWordFilter(text);
+  return rule.ids
+    .filter((id) => catalogue.find(kind, id)?.id !== id && isWanted([id]))
+    .map((id) => known(catalogue, kind, id));
+};
+
+const listed = (catalogue: Catalogue, { kind, rule, text, limit }: Wanted): Offered[] => {
+  // A list of what may be used leaves few of those that fit, wherever they stand among them.
+  if (rule.mode === 'only') return catalogue.search(kind, text, limit, rule.ids);
+  return catalogue.search(kind, text, limit + rule.ids.length).filter(({ id }) => isListed(rule, id));
+};
 
 /** What fits a text and may be used, best first. */
 export const offer = (catalogue: Catalogue, wanted: Wanted): Offered[] => {
-  const { kind, rule, text, limit } = wanted;
-  // A list of what may be used leaves few of those that fit, wherever they stand among them.
-  const looked = rule.mode === 'only' ? Number.POSITIVE_INFINITY : limit + rule.ids.length;
-  const found = catalogue.search(kind, text, looked).filter(({ id }) => isListed(rule, id));
-  return [...found, ...unlisted(catalogue, wanted)].slice(0, limit);
+  const text = wanted.text.slice(0, LIMITS.list.max);
+  return [...listed(catalogue, { ...wanted, text }), ...unlisted(catalogue, { ...wanted, text })].slice(
+    0,
+    wanted.limit,
+  );
 };
 
 /** A LoRA that can be offered, and how it is pinned, if it is. */
@@ -53,10 +61,11 @@ export const offerLoras = (
   { pinned, rule }: Pick<ServerSettings['loras'], 'pinned' | 'rule'>,
   { text, limit }: Pick<Wanted, 'text' | 'limit'>,
 ): OfferedLora[] => {
+  const isWanted = createWordFilter(text.slice(0, LIMITS.list.max));
   const first = pinned
     .filter(({ id }) => isListed(rule, id))
     .map((lora) => ({ ...known(catalogue, 'lora', lora.id), pinned: lora }))
-    .filter(({ id, name, pinned: { nickname } }) => holdsWords([id, name, nickname ?? ''], text));
+    .filter(({ id, name, pinned: { nickname } }) => isWanted([id, name, nickname ?? '']));
   const others = offer(catalogue, { kind: 'lora', rule, text, limit: limit + pinned.length })
     .filter(({ id }) => !pinned.some((lora) => lora.id === id))
     .map((entry) => ({ ...entry, pinned: undefined }));

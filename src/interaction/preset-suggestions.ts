@@ -1,4 +1,4 @@
-import { findPreset, type Preset } from '#domain/preset.ts';
+import { PRESET_LIMITS, type Preset } from '#domain/preset.ts';
 import { suggestedName, suggestedValue } from '#domain/suggested-name.ts';
 import { fold } from '#domain/words.ts';
 import type { Text } from '#text/index.ts';
@@ -6,6 +6,9 @@ import type { Completer } from './feature.ts';
 import { presetsFor } from './layers.ts';
 import type { Choice } from './reply.ts';
 import { optionWords } from './views/option-words.ts';
+
+// No name is longer, whatever it consists of.
+const LONGEST_TYPED = 4 * PRESET_LIMITS.name;
 
 /** Presets by whose they are. */
 export type Presets = { own: readonly Preset[]; shared: readonly Preset[] };
@@ -17,9 +20,10 @@ const choiceOf = (text: Text, whose: string, { name, options }: Preset): Choice 
 
 /** The presets whose names have what is typed: a member's own first, which hide the server's of the same names. */
 export const presetChoices = (text: Text, typed: string, { own, shared }: Presets): Choice[] => {
-  const wanted = fold(suggestedValue(typed));
+  const wanted = fold(suggestedValue(typed.slice(0, LONGEST_TYPED)));
   const isWanted = ({ name }: Preset): boolean => fold(name).includes(wanted);
-  const others = shared.filter(({ name }) => findPreset(own, name) === undefined);
+  const hidden = new Set(own.map(({ name }) => fold(name)));
+  const others = shared.filter(({ name }) => !hidden.has(fold(name)));
   return [
     ...own.filter(isWanted).map((preset) => choiceOf(text, text.presets.yours, preset)),
     ...others.filter(isWanted).map((preset) => choiceOf(text, text.presets.servers, preset)),

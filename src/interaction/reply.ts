@@ -1,5 +1,8 @@
 import type {
+  APIActionRowComponent,
   APIApplicationCommandOptionChoice,
+  APIButtonComponentWithCustomId,
+  APIEmbed,
   APIMessageTopLevelComponent,
   APIModalInteractionResponseCallbackData,
 } from 'discord-api-types/v10';
@@ -18,6 +21,16 @@ export type Message = {
   attachments?: Attachment[];
   /** The members that the message may notify: nobody unless named here. */
   notifies?: string[];
+};
+
+/**
+ * A message that a final one replaces: a classic one, with an embed. Discord never lets a message of Components V2 become
+ * a classic one again, and refuses an embed in it. So an edit with an interim message that arrives late, however late and
+ * from whichever process, cannot take the place of a final message.
+ */
+export type InterimMessage = {
+  embed: APIEmbed;
+  components: APIActionRowComponent<APIButtonComponentWithCustomId>[];
 };
 
 /** Discord's limits for autocomplete: choices in one answer, and characters of a choice's name and value. */

@@ -8,6 +8,7 @@ import { createDirectory, type Request, type Typing } from './directory.ts';
 import type { Feature, Services } from './feature.ts';
 import { type Incoming, whatOf } from './incoming.ts';
 import type { Note, Reply, Responder } from './reply.ts';
+import { createSearchQueue } from './search-queue.ts';
 import { noticeMessage } from './views/notice.ts';
 
 /** What the router is made of. */
@@ -95,6 +96,7 @@ const tell = async (sentence: string, deferred: Reply | undefined, responder: Re
 /** Builds the router over an explicit list of features. Throws when two of them claim the same name. */
 export const createRouter = ({ features, services, clock, chance, log }: RouterOptions): Router => {
   const directory = createDirectory(features);
+  const searches = createSearchQueue();
 
   const judge = (error: unknown, incoming: Incoming, text: Text): Verdict => {
     const { kind, interactionId, guildId } = incoming;
@@ -124,12 +126,14 @@ export const createRouter = ({ features, services, clock, chance, log }: RouterO
 
   const complete = async (typing: Typing, responder: Responder): Promise<Outcome> => {
     const text = textFor(typing.locale);
+    using search = searches.enter(typing.userId);
     try {
       const completer = directory.completerOf(typing);
       const { options, focused, subcommand } = typing;
+      const { turn } = search;
       const suggest = async () =>
         completer
-          ? completer({ origin: typing, text, services, options, subcommand, typed: focused.value })
+          ? completer({ origin: typing, text, services, options, subcommand, typed: focused.value, turn })
           : [];
       await responder.choices(await completeInTime(suggest, clock));
       return 'answered';

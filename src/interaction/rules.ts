@@ -30,7 +30,7 @@ export const rulesFor = async ({
 }: Pick<Invocation, 'origin' | 'services'>): Promise<Rules> => {
   const guildId = governingGuild(origin);
   if (guildId === null) return { settings: null, key: null };
-  const [stored, key] = await Promise.all([settings.read(guildId), keys?.find(guildId)]);
+  const [stored, key] = await Promise.all([settings.read(guildId), keys.find(guildId)]);
   return { settings: stored.settings, key: key ?? null };
 };
 
@@ -108,6 +108,7 @@ export const judgeCase = async (
     usage,
     keptFromPrivate,
     onOwnKey: key !== null,
+    isKeyReadable: key?.isReadable ?? true,
     waiting,
     now: origin.receivedAt,
   };

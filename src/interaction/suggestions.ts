@@ -39,6 +39,7 @@ export const completeLora: Completer = async (use) => {
   const kept = before.join(', ');
   const taken = before.map((name) => loraIdOf(pinned, name));
   const limit = CHOICES.most + before.length;
+  if (!(await use.turn())) return [];
   const found = offerLoras(services.catalogue, { pinned, rule }, { text: entry, limit }).filter(
     ({ id }) => !taken.includes(id),
   );
@@ -55,7 +56,9 @@ export const completeLora: Completer = async (use) => {
 export const completeOneLora: Completer = async (use) => {
   const { typed, services, text } = use;
   const wanted = { text: suggestedValue(typed), limit: CHOICES.most };
-  return offerLoras(services.catalogue, await loraSettings(use), wanted).map(
+  const settings = await loraSettings(use);
+  if (!(await use.turn())) return [];
+  return offerLoras(services.catalogue, settings, wanted).map(
     (lora): Choice => ({ name: suggestedName(lora.id, ...aboutLora(lora, text)), value: lora.id }),
   );
 };
@@ -101,6 +104,7 @@ export const completeScheduler: Completer = async (use) => {
 export const completeModel: Completer = async (use) => {
   const { models: rule } = await loraSettings(use);
   const wanted = { kind: 'model', rule, text: suggestedValue(use.typed), limit: CHOICES.most } as const;
+  if (!(await use.turn())) return [];
   return offer(use.services.catalogue, wanted).map(
     (model): Choice => ({ name: suggestedName(model.id, ...about(model)), value: model.id }),
   );

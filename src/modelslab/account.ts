@@ -1,9 +1,9 @@
 import { GenerationError } from '#domain/failure.ts';
+import { parsedJson } from '#domain/json.ts';
 import type { Connection } from './connection.ts';
 import { readPosted } from './errors/reading.ts';
 import type { Posted } from './transport.ts';
 import { type AccountFacts, decodeAccount } from './wire/account.ts';
-import { parsedJson } from './wire/json.ts';
 import { decodeModelList, type ModelListItem } from './wire/model-list.ts';
 
 type Question<T> = {

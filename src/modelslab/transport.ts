@@ -1,6 +1,7 @@
 import { type Dispatcher, request } from 'undici';
-import { readCapped } from './body.ts';
+import { readBody } from './body.ts';
 import { USER_AGENT } from './options.ts';
+import { textIn } from './plain.ts';
 import type { Redact } from './secrets.ts';
 
 /** One POST of JSON. */
@@ -70,7 +71,10 @@ export const createTransport =
         answered: true,
         status: response.statusCode,
         retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
-        body: (await readCapped(response.body, options.maxBytes)).toString('utf8'),
+        body: textIn(
+          await readBody(response.body, options.maxBytes),
+          String(response.headers['content-type']),
+        ),
       };
     } catch (error) {
       signal.throwIfAborted();

@@ -15,3 +15,12 @@ export class ClaimLostReason extends Error {
     super('the claim was lost');
   }
 }
+
+/** The claim was over by the holder's own clock before this call had ended: it may yet be renewed, and the call made again. */
+export class ClaimOverReason extends Error {
+  override readonly name = 'ClaimOverReason';
+
+  constructor() {
+    super('the claim was not renewed in time');
+  }
+}

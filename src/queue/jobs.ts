@@ -2,6 +2,7 @@ import { Unavailable } from '#domain/errors.ts';
 import { type Generation, isActive } from '#domain/generation.ts';
 import { CancelReason, type JobContext, type JobHandler } from '#domain/job.ts';
 import type { Clock, Ledger, Log, Queue } from '#domain/ports.ts';
+import { createClaim, type HeldClaim } from './claim.ts';
 
 /** What running a job needs. */
 export type JobsOptions = {
@@ -9,16 +10,23 @@ export type JobsOptions = {
   ledger: Pick<Ledger, 'find'>;
   handle: JobHandler;
   /** Ends a job whose handler failed each time, for good: moves its row to `failed`. The row is as it was claimed. */
-  abandon: (generation: Generation, error: unknown) => Promise<void>;
+  abandon: (generation: Generation, error: unknown, context: JobContext) => Promise<void>;
   clock: Clock;
   worker: string;
+  /** Milliseconds after which another worker takes over from one that died. */
+  leaseMs: number;
   log: Log;
 };
 
 /** The jobs that this worker runs. */
 export type Jobs = {
-  /** Runs a claimed job. Its claim is given up when the handler has come to its end, not before. */
-  start(generation: Generation): void;
+  /**
+   * Runs a job that was claimed by a call sent at that time of the monotonic clock. Its claim is given up when the handler
+   * has come to its end, not before.
+   */
+  start(generation: Generation, sentAt: number): void;
+  /** The claims of these jobs were renewed by a call sent at that time of the monotonic clock. */
+  extend(ids: readonly string[], sentAt: number): void;
   ids(): string[];
   /** Aborts a job's signal; false when it does not run here. */
   abort(id: string, reason: Error): boolean;
@@ -39,16 +47,19 @@ const PAUSE_MS = { first: 1000, longest: 60_000 };
 const pauseAfter = (failures: number): number =>
   Math.min(PAUSE_MS.first * 2 ** (failures - 1), PAUSE_MS.longest);
 
-type Penalty = (generation: Generation, error: unknown, signal: AbortSignal) => Promise<void>;
+type Penalty = (generation: Generation, error: unknown, context: JobContext) => Promise<void>;
 
 // A job that fails at once would be claimed again at once, without end. So its claim is kept for a growing pause, and
 // it is abandoned after a few failures; when even that fails, as it does without a database, the pauses go on.
-const createPenalty = (options: JobsOptions): { penalise: Penalty; forgive(id: string): void } => {
+const createPenalty = (
+  options: JobsOptions,
+  hurried: AbortSignal,
+): { penalise: Penalty; forgive(id: string): void } => {
   const { abandon, clock, log } = options;
   const failures = new Map<string, number>();
-  const abandoned = async (generation: Generation, error: unknown): Promise<boolean> => {
+  const abandoned = async (...[generation, error, context]: Parameters<Penalty>): Promise<boolean> => {
     try {
-      await abandon(generation, error);
+      await abandon(generation, error, context);
       log.error({ generationId: generation.id }, 'a job was abandoned after failing over and over');
       return true;
     } catch (err) {
@@ -56,17 +67,18 @@ const createPenalty = (options: JobsOptions): { penalise: Penalty; forgive(id: s
       return false;
     }
   };
-  const penalise: Penalty = async (generation, error, signal) => {
+  const penalise: Penalty = async (generation, error, context) => {
     const count = (failures.get(generation.id) ?? 0) + 1;
     failures.set(generation.id, count);
     log.error({ err: error, generationId: generation.id, failures: count }, 'a job failed unexpectedly');
     // A database that was away says nothing of the job.
     const isHopeless = count >= MAX_FAILURES && !(error instanceof Unavailable);
-    if (isHopeless && (await abandoned(generation, error))) {
+    if (isHopeless && (await abandoned(generation, error, context))) {
       failures.delete(generation.id);
       return;
     }
-    await clock.sleep(pauseAfter(count), signal).catch(() => undefined);
+    const awake = AbortSignal.any([context.signal, hurried]);
+    await clock.sleep(pauseAfter(count), awake).catch(() => undefined);
   };
   return { penalise, forgive: (id) => void failures.delete(id) };
 };
@@ -92,7 +104,7 @@ type RunOnce = (generation: Generation, context: JobContext) => Promise<void>;
 const createRunOnce = (options: JobsOptions, hurried: AbortSignal): RunOnce => {
   const { ledger, handle, log } = options;
   const giveUp = createGiveUp(options, hurried);
-  const { penalise, forgive } = createPenalty(options);
+  const { penalise, forgive } = createPenalty(options, hurried);
 
   const handleToTheEnd: JobHandler = async (generation, context) => {
     const end = await handle(generation, context);
@@ -109,7 +121,7 @@ const createRunOnce = (options: JobsOptions, hurried: AbortSignal): RunOnce => {
     } catch (error) {
       if (signal.aborted)
         log.debug({ generationId: generation.id, reason: signal.reason }, 'a job was interrupted');
-      else await penalise(generation, error, AbortSignal.any([signal, hurried]));
+      else await penalise(generation, error, context);
       return {};
     }
   };
@@ -121,7 +133,12 @@ const createRunOnce = (options: JobsOptions, hurried: AbortSignal): RunOnce => {
   };
 };
 
-type Running = { stop: AbortController; cancelled: AbortController; settled: Promise<void> };
+type Running = {
+  claim: HeldClaim;
+  stop: AbortController;
+  cancelled: AbortController;
+  settled: Promise<void>;
+};
 
 /** Runs jobs side by side. `onSettled` is called whenever one has come to its end and its claim is given up. */
 export const createJobs = (options: JobsOptions, onSettled: () => void): Jobs => {
@@ -129,19 +146,28 @@ export const createJobs = (options: JobsOptions, onSettled: () => void): Jobs =>
   const hurried = new AbortController();
   const runOnce = createRunOnce(options, hurried.signal);
 
-  const run = async (generation: Generation, context: JobContext): Promise<void> => {
+  const { clock, leaseMs } = options;
+
+  const run = async (generation: Generation, context: JobContext & { claim: HeldClaim }): Promise<void> => {
     await runOnce(generation, context);
+    context.claim.end();
     running.delete(generation.id);
     onSettled();
   };
 
   return {
-    start: (generation) => {
+    start: (generation, sentAt) => {
       // A process that slept longer than its lease may claim what it still runs.
-      if (running.has(generation.id)) return;
+      const earlier = running.get(generation.id);
+      if (earlier) return earlier.claim.extend(sentAt);
       const [stop, cancelled] = [new AbortController(), new AbortController()];
-      const settled = run(generation, { signal: stop.signal, cancelled: cancelled.signal });
-      running.set(generation.id, { stop, cancelled, settled });
+      const { signal } = stop;
+      const claim = createClaim({ clock, leaseMs, sentAt, signal });
+      const settled = run(generation, { signal, cancelled: cancelled.signal, claim });
+      running.set(generation.id, { claim, stop, cancelled, settled });
+    },
+    extend: (ids, sentAt) => {
+      for (const id of ids) running.get(id)?.claim.extend(sentAt);
     },
     ids: () => [...running.keys()],
     abort: (id, reason) => {

@@ -7,7 +7,7 @@ import { createJobs, type Jobs, type JobsOptions } from './jobs.ts';
 type Lane = { lane: string; concurrency: number };
 
 /** What a worker needs. */
-export type WorkerOptions = JobsOptions & {
+export type WorkerOptions = Omit<JobsOptions, 'leaseMs'> & {
   queue: Queue;
   /** Asked anew each time that jobs are claimed. */
   lanes: () => Promise<readonly Lane[]>;
@@ -59,11 +59,11 @@ const createPatience = (clock: Clock, leaseMs: number) => {
   let outage: { from: number; to: number } | undefined;
   return {
     failed(): void {
-      const now = clock.now();
+      const now = clock.monotonic();
       outage = { from: outage && now - outage.to < leaseMs ? outage.from : now - leaseMs, to: now };
     },
     graceMs(): number {
-      const now = clock.now();
+      const now = clock.monotonic();
       return outage && now < outage.to + leaseMs ? now - outage.from : 0;
     },
   };
@@ -73,27 +73,33 @@ const createRound = (options: Required<WorkerOptions>, jobs: Jobs): Round => {
   const { queue, lanes, clock, worker, leaseMs, deliveries } = options;
   const patience = createPatience(clock, leaseMs);
   let renewAt = 0;
+  // Claims are renewed and made one after the other, so that none is seen as lost while it is being made.
+  const renew = async (): Promise<void> => {
+    const sentAt = clock.monotonic();
+    if (sentAt < renewAt) return;
+    const { held, cancelled } = await queue.renew(worker, leaseMs);
+    renewAt = sentAt + leaseMs / 3;
+    jobs.extend(held, sentAt);
+    const running = jobs.ids();
+    for (const id of cancelled) jobs.cancel(id, { isKnown: false });
+    for (const id of missing(held, running)) jobs.abort(id, new ClaimLostReason());
+    // Claimed although the answer never came.
+    for (const id of missing(running, held)) await queue.release(id, worker);
+  };
   const claimLane = async (lane: Lane, wanted: () => boolean): Promise<void> => {
     while (wanted()) {
+      // Lanes may be many, and a database slow.
+      await renew();
+      const sentAt = clock.monotonic();
       const graceMs = patience.graceMs();
       const claimed = await queue.claim({ ...lane, worker, leaseMs, graceMs, deliveries });
       if (claimed === undefined || claimed === 'busy') return;
       if (!wanted()) return queue.release(claimed.id, worker);
-      jobs.start(claimed);
+      jobs.start(claimed, sentAt);
     }
   };
   return {
-    // Claims are renewed and made one after the other, so that none is seen as lost while it is being made.
-    renew: async () => {
-      if (clock.now() < renewAt) return;
-      const { held, cancelled } = await queue.renew(worker, leaseMs);
-      renewAt = clock.now() + leaseMs / 3;
-      const running = jobs.ids();
-      for (const id of cancelled) jobs.cancel(id, { isKnown: false });
-      for (const id of missing(held, running)) jobs.abort(id, new ClaimLostReason());
-      // Claimed although the answer never came.
-      for (const id of missing(running, held)) await queue.release(id, worker);
-    },
+    renew,
     claim: async (wanted) => {
       for (const lane of await lanes()) await claimLane(lane, wanted);
     },

@@ -62,6 +62,12 @@ const createAdapter = (sql: Sql, namespace: string, now: () => number) => {
   return { ...adapter, capabilities: keyvStorageCapability(adapter) };
 };
 
+const KEYS = 'SELECT key FROM document WHERE namespace = ?1 ORDER BY key';
+
+/** The keys of all documents of a namespace, also of those whose values cannot be read. */
+export const documentKeys = async (sql: Statements, namespace: string): Promise<string[]> =>
+  (await sql.all(KEYS, namespace)).map(({ key }) => String(key));
+
 /**
  * Documents in the database, apart from those of every other namespace. Times to live are milliseconds; none, 0 or less
  * means for ever. Every call rejects when the database fails, as long as nobody listens to `error`: with a listener

@@ -213,7 +213,7 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
     move: async (id, from, to) => readOne(await move(id, from, to)),
     ahead: async (id) => Number((await sql.get(AHEAD, id))?.ahead ?? 0),
     watch: (watcher) => watchWaiting(sql, watcher),
-    places: (watcher, waitingSince) => readPlaces(sql, watcher, waitingSince),
+    places: (watcher) => readPlaces(sql, watcher),
     waiting: async (lane) => Number((await sql.get(WAITING, lane))?.waiting ?? 0),
     laneSeconds: (lane) => readLaneSeconds(sql, lane),
     history: (query, page) => readHistory({ statements: sql, read }, query, page),

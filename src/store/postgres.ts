@@ -5,7 +5,7 @@ import { Unavailable } from '#domain/errors.ts';
 import type { Log } from '#domain/ports.ts';
 import { limitSession, PostgresClient } from './postgres-client.ts';
 import { POSTGRES_STEPS } from './postgres-schema.ts';
-import type { Sql, SqlRow, SqlValue, Statements } from './sql.ts';
+import { type Sql, type SqlRow, type SqlValue, type Statements, storableValues } from './sql.ts';
 
 /** What a connection to Postgres is made of. Times are milliseconds. */
 export type PostgresOptions = {
@@ -61,7 +61,7 @@ const createStatements = (
   prepare: (statement: string) => Prepared,
 ): Statements => {
   const query = (statement: string, values: SqlValue[]) =>
-    orUnavailable(client.query<SqlRow>({ ...prepare(statement), values }));
+    orUnavailable(client.query<SqlRow>({ ...prepare(statement), values: storableValues(values) }));
   return {
     all: async (statement, ...parameters) => (await query(statement, parameters)).rows,
     get: async (statement, ...parameters) => (await query(statement, parameters)).rows[0],

@@ -12,15 +12,23 @@ export type Records<T> = {
   remove(key: string): Promise<boolean>;
 };
 
-/** What a kind of records is. Each lives that long from when it was first written; left out: for ever. */
-export type RecordKind<T> = { namespace: string; schema: z.ZodType<T>; empty: T; lifetimeMs?: number };
+/** What a kind of records is. */
+export type RecordKind<T> = {
+  namespace: string;
+  schema: z.ZodType<T>;
+  empty: T;
+  /** What stands in for a record that cannot be read; left out: the empty one. */
+  unreadable?: T;
+  /** How long each lives from when it was first written; left out: for ever. */
+  lifetimeMs?: number;
+};
 
 const ATTEMPTS = 20;
 
 /** Records over documents. One that cannot be read is reported, and counts as empty. */
 export const createRecords = <T>(
   sql: Sql,
-  { namespace, schema, empty, lifetimeMs }: RecordKind<T>,
+  { namespace, schema, empty, unreadable = empty, lifetimeMs }: RecordKind<T>,
   log: Log,
 ): Records<T> => {
   const documents = createVersionedDocuments(sql, namespace, lifetimeMs);
@@ -29,7 +37,7 @@ export const createRecords = <T>(
     const parsed = schema.safeParse(raw);
     if (parsed.success) return parsed.data;
     log.error({ namespace, key, problem: z.prettifyError(parsed.error) }, 'a stored record cannot be read');
-    return empty;
+    return unreadable;
   };
   return {
     read: async (key) => parse(key, await documents.read(key)),

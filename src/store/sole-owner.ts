@@ -1,4 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
+import type { Clock } from '#domain/ports.ts';
+import { retryWhileLocked, systemClock } from './sqlite.ts';
+import { asOutage, isLocked } from './sqlite-outage.ts';
 
 /** Says, for as long as it is not disposed of, that a process works in a data folder. */
 export type Presence = AsyncDisposable & {
@@ -13,20 +16,35 @@ const isFree = (lock: DatabaseSync): boolean => {
   try {
     lock.exec('BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS present (nobody); COMMIT');
     return true;
-  } catch {
+  } catch (error) {
+    if (lock.isTransaction) lock.exec('ROLLBACK');
+    if (!isLocked(error)) throw asOutage(error);
     return false;
   }
+};
+
+/** Holds the shared lock: a transaction that has read holds it until it ends, which is never. */
+const share = (lock: DatabaseSync): void => {
+  if (!lock.isTransaction) lock.exec('BEGIN');
+  lock.exec('SELECT * FROM sqlite_schema');
 };
 
 /**
  * Enters a data folder: whoever is in it shares its lock, and who finds it free is alone. The operating system takes
  * a process out when it ends, however it ends: so a bot that was killed is known to be gone at once, instead of after
- * its claims ran out.
+ * its claims ran out. Rejects with Unavailable when the file is damaged or the disk full.
  */
-export const enterFolder = (lockPath: string): Presence => {
+export const enterFolder = async (
+  lockPath: string,
+  clock: Pick<Clock, 'monotonic' | 'sleep'> = systemClock,
+): Promise<Presence> => {
   const lock = new DatabaseSync(lockPath, { timeout: 0 });
-  const isAlone = isFree(lock);
-  // A transaction that has read holds the shared lock until it ends, which is never.
-  lock.exec(`PRAGMA busy_timeout = ${WAIT_MS}; BEGIN; SELECT * FROM sqlite_schema`);
-  return { isAlone, [Symbol.asyncDispose]: async () => lock.close() };
+  try {
+    const isAlone = isFree(lock);
+    await retryWhileLocked(() => share(lock), { patienceMs: () => WAIT_MS, clock });
+    return { isAlone, [Symbol.asyncDispose]: async () => lock.close() };
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
 };

@@ -1,3 +1,5 @@
+import { storableText } from '#domain/storable-text.ts';
+
 /** An hour: nothing here is claimed, paused or put off for longer, whatever anybody says. */
 export const LONGEST_MS = 3_600_000;
 
@@ -9,6 +11,10 @@ export const durationOf = (milliseconds: number): number => {
 
 /** What a column holds. Truth values are stored as 0 and 1, documents as JSON text, pictures as bytes. */
 export type SqlValue = string | number | Uint8Array | null;
+
+/** Values as every engine takes them: one refuses U+0000 in texts, and what is no Unicode each keeps in its own way. */
+export const storableValues = (values: readonly SqlValue[]): SqlValue[] =>
+  values.map((value) => (typeof value === 'string' ? storableText(value) : value));
 
 /** One row, by column name: not trusted until it is parsed. */
 export type SqlRow = Record<string, unknown>;

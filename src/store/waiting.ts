@@ -11,11 +11,11 @@ const WATCH = `
 // The order of a whole lane is needed to know one place in it.
 const PLACES = `
   SELECT id, lane, ahead FROM (
-    SELECT id, lane, watched_by, created_at,
+    SELECT id, lane, watched_by,
       row_number() OVER (PARTITION BY lane ORDER BY ${TURN}) - 1 AS ahead
     FROM generation WHERE state = 'queued' AND claimed_by IS NULL
   ) AS line
-  WHERE watched_by = ?1 AND created_at <= ?2`;
+  WHERE watched_by = ?1`;
 
 const placeSchema = z.object({ id: z.string(), lane: z.string(), ahead: z.number() });
 
@@ -33,9 +33,9 @@ export const watchWaiting = async (sql: Sql, { name, leaseMs }: Watcher): Promis
   await sql.run(WATCH, name, durationOf(leaseMs));
 };
 
-/** The places of the jobs that a watcher has, of those that have waited since that time. */
-export const readPlaces = async (sql: Sql, watcher: string, waitingSince: number): Promise<Place[]> =>
-  z.array(placeSchema).parse(await sql.all(PLACES, watcher, waitingSince));
+/** The places of the jobs that a watcher has. */
+export const readPlaces = async (sql: Sql, watcher: string): Promise<Place[]> =>
+  z.array(placeSchema).parse(await sql.all(PLACES, watcher));
 
 /** What the last jobs of a lane took on average, in seconds; null for a lane that has had none. */
 export const readLaneSeconds = async (sql: Sql, lane: string): Promise<number | null> =>

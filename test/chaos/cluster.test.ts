@@ -7,17 +7,15 @@ import type { BotProcess } from '../support/bot-process.ts';
 import { type Cluster, startCluster, startProcess } from '../support/cluster.ts';
 import { isResult } from '../support/expectations.ts';
 import { postgresHint, postgresUrl } from '../support/postgres.ts';
-import { drawnFrom } from './drawing.ts';
+import { drawnFrom, seedOr } from './drawing.ts';
 import { endOf, type Job } from './jobs.ts';
 
-const SEED = 20_262;
+const SEED = seedOr(20_262);
 const WAVES = 10;
-const JOBS_PER_WAVE = 50;
-const CONCURRENCY = 40;
+const JOBS_PER_WAVE = 30;
+const CONCURRENCY = 25;
 const MEMBERS = 20;
-const OUTAGE_MS = 20_000;
-
-const MINUTES = { timeout: 180_000, interval: 100 };
+const OUTAGE_MS = 10_000;
 
 type Draw = () => number;
 
@@ -105,14 +103,21 @@ const heard = (jobs: readonly Job[], count: number): Promise<void> =>
   vi.waitFor(() => {
     const told = jobs.filter(({ exchange: { interaction } }) => interaction.answer ?? interaction.unanswered);
     expect(told.length).toBeGreaterThanOrEqual(count);
-  }, MINUTES);
+  });
+
+/** Resolves when every member has heard how it ended. */
+const allOver = (cluster: Cluster, jobs: readonly Job[]): Promise<void> =>
+  vi.waitFor(() => {
+    const open = jobs.filter((job) => endIn(cluster, job) === 'open');
+    expect(open.map((job) => `${job.prompt} ${whispersTo(job, cluster).join(' | ')}`)).toEqual([]);
+  });
 
 /** Takes the database away for a while; whoever orders meanwhile is told so. */
 const outage = async ({ discord, database }: Cluster, crowd: readonly string[]): Promise<void> => {
   database.cut();
   const over = new Promise((resolve) => setTimeout(resolve, OUTAGE_MS));
   const late = orderWave(discord, crowd, { wave: WAVES, jobs: 4 });
-  for (const { exchange } of late) await exchange.message('cannot reach its database', { withinMs: 10_000 });
+  for (const { exchange } of late) await exchange.message('cannot reach its database');
   await over;
   database.restore();
 };
@@ -172,7 +177,7 @@ const brokenRules = ({ discord, modelslab }: Cluster) => [
 ];
 
 describe.skipIf(postgresUrl === undefined)(`two gateways and three workers${postgresHint}`, () => {
-  it('bring each of five hundred jobs to one end, whatever is killed, refused or cut off meanwhile', async () => {
+  it('bring each of three hundred jobs to one end, whatever is killed, refused or cut off meanwhile', async () => {
     const draw = drawnFrom(SEED);
     await using cluster = await startCluster({
       gateways: 2,
@@ -190,21 +195,20 @@ describe.skipIf(postgresUrl === undefined)(`two gateways and three workers${post
       await killer.back(gateways);
       const ordered = orderWave(discord, crowd, { wave });
       jobs.push(...ordered);
-      await heard(ordered, 15 + Math.floor(draw() * (JOBS_PER_WAVE - 15)));
+      await heard(ordered, 10 + Math.floor(draw() * (JOBS_PER_WAVE - 10)));
       if (wave === 5) await outage(cluster, crowd);
       else killer.kill(pick(draw, wave % 3 === 2 ? gateways : workers));
     }
     await killer.back([...gateways, ...workers]);
-    await vi.waitFor(() => {
-      const open = jobs.filter((job) => endIn(cluster, job) === 'open');
-      const shown = open.map((job) => `${job.prompt} ${whispersTo(job, cluster).join(' | ')}`);
-      expect(shown).toEqual([]);
-    }, MINUTES);
+    await allOver(cluster, jobs);
+    // How many of them are made depends on how fast the machine is. Those that come now are, all of them.
+    modelslab.faults.clear();
+    const calm = orderWave(discord, crowd, { wave: WAVES + 1 });
+    await allOver(cluster, calm);
+    expect(calm.filter((job) => endIn(cluster, job) !== 'result')).toEqual([]);
+    jobs.push(...calm);
     expectOneEndEach(cluster, jobs);
     expect(modelslab.peakInFlight()).toBeLessThanOrEqual(CONCURRENCY);
     expect(brokenRules(cluster)).toEqual([]);
-    // Most of it went well: what is refused or unheard of proves little.
-    const made = jobs.filter((job) => endIn(cluster, job) === 'result');
-    expect(made.length).toBeGreaterThan(jobs.length / 2);
-  }, 400_000);
+  });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type Stage, startStage } from '../support/bot.ts';
 import { isResult } from '../support/expectations.ts';
-import { allEnded, endOf, expectMadeOnce, order, PATIENCE } from './jobs.ts';
+import { allEnded, endOf, expectMadeOnce, order } from './jobs.ts';
 
 const SLOW = { modelslab: { generationMs: 300 } };
 
@@ -39,7 +39,7 @@ describe.concurrent('an edit that took effect, and whose answer was lost', () =>
     modelslab.release();
     const answered = () =>
       discord.requests.some((call) => call.kind === 'message.create' && call.status === 200);
-    await vi.waitFor(() => expect(answered()).toBe(true), PATIENCE);
+    await vi.waitFor(() => expect(answered()).toBe(true));
     expect(discord.messages().filter(({ message }) => isResult(message))).toHaveLength(1);
   });
 });
@@ -57,12 +57,12 @@ describe.concurrent('an answer that took effect, and whose confirmation was lost
   it('does not undo a deletion, nor call it broken', async () => {
     await using stage = await startStage();
     const [job] = order(stage, ['a fox.']);
-    const result = await job?.exchange.message(isResult, { withinMs: 15_000 });
+    const result = await job?.exchange.message(isResult);
     stage.discord.faults.next('webhook.delete', { kind: 'status', status: 502, carriedOut: true });
     const press = result && stage.discord.as('Ada').press(result, 'Delete');
     await press?.deleted();
     const retried = () => stage.discord.requests.filter(({ kind }) => kind === 'webhook.delete').length;
-    await vi.waitFor(() => expect(retried()).toBe(2), PATIENCE);
+    await vi.waitFor(() => expect(retried()).toBe(2));
     await stage.stop();
     expect(press?.followUps().map(textOf)).toEqual([]);
   });
@@ -74,14 +74,14 @@ describe.concurrent('a token that runs out', () => {
     const { discord, modelslab } = stage;
     modelslab.hold();
     const jobs = order(stage, ['first.', 'second.', 'third.', 'fourth.']);
-    await vi.waitFor(() => expect(modelslab.inFlight()).toBe(2), PATIENCE);
+    await vi.waitFor(() => expect(modelslab.inFlight()).toBe(2));
     for (const { exchange } of jobs) {
       await exchange.acknowledged();
       discord.faults.expire(exchange.interactionId);
     }
     modelslab.release();
     const results = () => discord.messages().filter(({ message }) => isResult(message));
-    await vi.waitFor(() => expect(results()).toHaveLength(4), PATIENCE);
+    await vi.waitFor(() => expect(results()).toHaveLength(4));
     for (const { prompt } of jobs) {
       expect(results().filter(({ message }) => textOf(message).includes(prompt))).toHaveLength(1);
     }
@@ -117,9 +117,7 @@ describe.concurrent('a Discord that takes nothing for a while', () => {
     const job = await orderHeld(stage);
     stage.discord.faults.next('webhook.edit', { kind: 'status', status: 503 }, 12);
     stage.modelslab.release();
-    const shown = await job.exchange.message(/Reroll same seed|could not be posted here/, {
-      withinMs: 15_000,
-    });
+    const shown = await job.exchange.message(/Reroll same seed|could not be posted here/);
     expect(isResult(shown)).toBe(true);
   });
 
@@ -128,7 +126,7 @@ describe.concurrent('a Discord that takes nothing for a while', () => {
     stage.modelslab.faults.next({ kind: 'error', error: 'credits' });
     stage.discord.faults.next('webhook.edit', { kind: 'status', status: 503 }, 4);
     const [job] = order(stage, ['a fox.']);
-    await job?.exchange.message('no credits left', { withinMs: 10_000 });
+    await job?.exchange.message('no credits left');
     expect(stage.modelslab.posts).toBe(1);
   });
 });

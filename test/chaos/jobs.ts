@@ -3,9 +3,6 @@ import { type DiscordStandIn, type Exchange, textOf } from '#sandbox/discord/ind
 import type { ModelsLabStandIn } from '#sandbox/modelslab/index.ts';
 import { isResult, orders } from '../support/expectations.ts';
 
-/** How long anything that a test of this folder waits for may take, in milliseconds. */
-export const PATIENCE = { timeout: 20_000, interval: 20 };
-
 /** An order of a member, told from all others by its prompt. */
 export type Job = { prompt: string; exchange: Exchange };
 
@@ -33,7 +30,7 @@ export const allEnded = (scene: Scene, jobs: readonly Job[]): Promise<void> =>
   vi.waitFor(() => {
     const open = jobs.filter((job) => endOf(scene, job) === 'open');
     expect(open.map(({ prompt }) => prompt)).toEqual([]);
-  }, PATIENCE);
+  });
 
 /** How often an order with that prompt was posted. */
 export const postsOf = ({ modelslab }: Scene, job: Job): number =>

@@ -3,18 +3,12 @@ import { type Cluster, startCluster, startProcess } from '../support/cluster.ts'
 import { postgresHint, postgresUrl } from '../support/postgres.ts';
 import { allEnded, endOf, expectMadeOnce, order } from './jobs.ts';
 
-const PATIENCE = { timeout: 30_000 };
-
-/** Another worker takes over within half a minute. */
-const TAKEN_OVER_MS = 30_000;
-
 /** Kills the one worker that there is when `moment` has come, beside another that has just started. */
-const takeOver = async (cluster: Cluster, moment: () => void): Promise<number> => {
+const takeOver = async (cluster: Cluster, moment: () => void): Promise<void> => {
   const { workers, addWorker } = cluster;
-  await vi.waitFor(moment, { ...PATIENCE, interval: 5 });
+  await vi.waitFor(moment, { interval: 5 });
   for (const worker of workers) await worker.end('SIGKILL');
-  await startProcess(addWorker());
-  return Date.now();
+  await startProcess(await addWorker());
 };
 
 const startPair = () => startCluster({ gateways: 1, workers: 1 });
@@ -27,27 +21,25 @@ describe.skipIf(postgresUrl === undefined).concurrent(suite, () => {
     const { modelslab } = cluster;
     modelslab.faults.next({ kind: 'slow', ms: 2000 });
     const jobs = order(cluster, ['a fox.']);
-    const since = await takeOver(cluster, () => expect(modelslab.posts).toBe(1));
+    await takeOver(cluster, () => expect(modelslab.posts).toBe(1));
     await allEnded(cluster, jobs);
-    expect(Date.now() - since).toBeLessThan(TAKEN_OVER_MS);
     expect(jobs.map((job) => endOf(cluster, job))).toEqual(['failure']);
     expect(modelslab.posts).toBe(1);
-  }, 90_000);
+  });
 
   it('while the API is at work has its job taken over, which fetches what was ordered', async () => {
     await using cluster = await startPair();
     const { modelslab } = cluster;
     modelslab.hold();
     const jobs = order(cluster, ['a fox.']);
-    const since = await takeOver(cluster, () => {
+    await takeOver(cluster, () => {
       expect(modelslab.requests.some(({ path }) => path.includes('/fetch/'))).toBe(true);
     });
     modelslab.release();
     await allEnded(cluster, jobs);
-    expect(Date.now() - since).toBeLessThan(TAKEN_OVER_MS);
     expectMadeOnce(cluster, jobs);
     expect(jobs.map((job) => endOf(cluster, job))).toEqual(['result']);
-  }, 90_000);
+  });
 
   it('while it delivers has its result brought by another, once', async () => {
     await using cluster = await startPair();
@@ -60,5 +52,5 @@ describe.skipIf(postgresUrl === undefined).concurrent(suite, () => {
     await allEnded(cluster, jobs);
     expectMadeOnce(cluster, jobs);
     expect(jobs.map((job) => endOf(cluster, job))).toEqual(['result']);
-  }, 90_000);
+  });
 });

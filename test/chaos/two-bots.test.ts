@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ROOT, startChild } from '../main/child.ts';
 import { type ProcessStage, startProcessStage } from '../support/bot-process.ts';
-import { allEnded, endOf, expectMadeOnce, order, PATIENCE } from './jobs.ts';
+import { allEnded, endOf, expectMadeOnce, order } from './jobs.ts';
 
 /** Another bot on the data folder of a stage. */
 const anotherBot = ({ env }: ProcessStage) =>
@@ -16,7 +16,7 @@ describe.concurrent('two bots on one data folder', () => {
     await stage.stop();
     stage.modelslab.faults.next({ kind: 'slow', ms: 2500 });
     const jobs = order(stage, ['a fox.']);
-    await vi.waitFor(() => expect(stage.modelslab.posts).toBe(1), PATIENCE);
+    await vi.waitFor(() => expect(stage.modelslab.posts).toBe(1));
     await stage.start();
     await allEnded(stage, jobs);
     expect(jobs.map((job) => endOf(stage, job))).toEqual(['result']);
@@ -34,13 +34,13 @@ describe.concurrent('a bot that is stopped while it starts', () => {
     const jobs = order(stage, ['first.', 'second.']);
     const handled = () => stage.output().split('interaction handled').length - 1;
     const asksForIt = () => modelslab.requests.some(({ path }) => path.includes('/fetch/'));
-    await vi.waitFor(() => expect([asksForIt(), handled()]).toEqual([true, 2]), PATIENCE);
+    await vi.waitFor(() => expect([asksForIt(), handled()]).toEqual([true, 2]));
     await stage.kill();
     modelslab.release();
     modelslab.faults.next({ kind: 'slow', ms: 500 });
     discord.faults.next('gateway.bot', { kind: 'slow', ms: 1500 });
     await using starting = anotherBot(stage);
-    await vi.waitFor(() => expect(modelslab.posts).toBe(2), PATIENCE);
+    await vi.waitFor(() => expect(modelslab.posts).toBe(2));
     starting.signal('SIGTERM');
     await starting.ended();
     await stage.start();

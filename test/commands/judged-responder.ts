@@ -1,7 +1,7 @@
 import { InteractionResponseType, InteractionType, MessageFlags } from 'discord-api-types/v10';
-import { wireMessage } from '#discord/wire-message.ts';
+import { wireInterim, wireMessage } from '#discord/wire-message.ts';
 import type { Incoming } from '#interaction/incoming.ts';
-import type { Choice, Message, Responder } from '#interaction/reply.ts';
+import type { Choice, InterimMessage, Message, Responder } from '#interaction/reply.ts';
 import { type ComponentNode, nodesOf, walk } from '#sandbox/discord/components.ts';
 import type { Judge, Operation } from '#sandbox/discord/index.ts';
 import { callbackBody, fits } from '#sandbox/discord/rules/answer.ts';
@@ -28,14 +28,14 @@ const overTheWire = (body: unknown): unknown => JSON.parse(JSON.stringify(body))
 
 /** What Discord would complain of in a message, by its rules as the stand-in states them and by its own schema. */
 export const messageComplaints = (
-  message: Message,
+  message: Message | InterimMessage,
   {
     judge,
     operation = EDIT,
     ephemeral = false,
   }: { judge?: Judge; operation?: Operation; ephemeral?: boolean },
 ): string[] => {
-  const { body, files } = wireMessage(message, { ephemeral });
+  const { body, files } = 'embed' in message ? wireInterim(message) : wireMessage(message, { ephemeral });
   const sent = overTheWire(body);
   const parsed = messageBody.safeParse(sent);
   if (!parsed.success)

@@ -2,7 +2,7 @@ import { ComponentType } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import type { Generation, GenerationState } from '#domain/generation.ts';
 import type { Incoming, Origin } from '#interaction/incoming.ts';
-import type { Message } from '#interaction/reply.ts';
+import type { InterimMessage, Message } from '#interaction/reply.ts';
 import { historyMessage } from '#interaction/views/history.ts';
 import { outcomeMessage } from '#interaction/views/outcome.ts';
 import { progressMessage } from '#interaction/views/progress.ts';
@@ -27,7 +27,7 @@ const DONE: GenerationState = {
   message: null,
 };
 
-const views = (generation: Generation): Message[] => {
+const views = (generation: Generation): (Message | InterimMessage)[] => {
   const done = { ...generation, state: DONE };
   return [
     progressMessage(text, generation, { kind: 'waiting', ahead: 3, etaSeconds: null }),

@@ -59,7 +59,7 @@ describe('the panel of settings', () => {
       }),
       { numRuns: 3 },
     );
-  }, 120_000);
+  });
 
   it('is shut for members who may not manage the server, whatever they forge', async () => {
     const { act, services } = await openShop();

@@ -94,7 +94,13 @@ const suggestions = async (command: SlashCommand): Promise<[string, (string | nu
   const completers = Object.entries(command.autocomplete ?? {});
   return Promise.all(
     completers.map(async ([name, complete]) => {
-      const choices = await complete({ ...invocation, typed: '', options: {}, subcommand: null });
+      const choices = await complete({
+        ...invocation,
+        typed: '',
+        options: {},
+        subcommand: null,
+        turn: async () => true,
+      });
       return [`${command.name} ${name}`, choices.map(({ value }) => value)];
     }),
   );

@@ -113,7 +113,7 @@ export const createWorkshop = async (): Promise<Workshop> => {
     presets: createPresetStore(sql, log),
     members: createMemberStore(sql, log),
     reports: createReportStore(sql, log),
-    keys: createKeyVault(sql, { secret: 'a secret that is long enough for a test', log }),
+    keys: createKeyVault(sql, { secrets: ['a secret that is long enough for a test'], log }),
     keepsakes: createKeepsakes(sql, { id: () => `keepsake-${kept++}` }),
     catalogue: {
       search: (_, text, limit) => ENTRIES.filter(({ id }) => id.includes(text)).slice(0, limit),

@@ -47,7 +47,7 @@ describe('the configuration', () => {
         temp: false,
         base64: false,
       },
-      secretKey: null,
+      keySecrets: [],
       operator: {
         imagesPerMemberPerDay: null,
         jobsPerMember: 25,
@@ -58,6 +58,7 @@ describe('the configuration', () => {
       },
       dataDir: 'data',
       http: { host: '127.0.0.1', port: 0 },
+      metricsToken: null,
       sandboxPort: 0,
       shutdownGraceMs: 20_000,
       logLevel: 'info',
@@ -166,5 +167,109 @@ describe('the parts of a bot in several processes', () => {
   it('print no password', () => {
     expect(inspect(parseConfig({ ...PAIR, ...POSTGRES }), { depth: null })).not.toContain('secret@');
     expect(JSON.stringify(parseConfig({ ...PAIR, ...POSTGRES }))).not.toContain('secret@');
+  });
+});
+
+describe('values as people paste them', () => {
+  const PAIR = { DISCORD_TOKEN: TOKEN, MODELSLAB_API_KEY: KEY };
+  const secretsOf = (environment: Environment) => {
+    const { credentials } = parseConfig(environment);
+    return [credentials?.discordToken.reveal(), credentials?.modelslabKey.reveal()];
+  };
+
+  it.each([
+    ['quotes', (value: string) => `"${value}"`],
+    ['single quotes', (value: string) => `'${value}'`],
+    ['quotes of a word processor', (value: string) => `“${value}”`],
+    ['blanks', (value: string) => ` \t${value}  \r`],
+    ['a byte order mark', (value: string) => `\uFEFF${value}`],
+    ['zero-width spaces', (value: string) => `${value.slice(0, 3)}\u200B${value.slice(3)}\u2060`],
+    ['blanks that do not break', (value: string) => `\u00A0${value}\u00A0`],
+    ['a soft hyphen', (value: string) => `${value.slice(0, 5)}\u00AD${value.slice(5)}`],
+    ['blanks within the quotes', (value: string) => `" ${value} "`],
+  ])('are read without %s', (_, pasted) => {
+    expect(secretsOf({ DISCORD_TOKEN: pasted(TOKEN), MODELSLAB_API_KEY: pasted(KEY) })).toEqual([TOKEN, KEY]);
+  });
+
+  it('are refused as a token or key when they hold blanks or letters of no token', () => {
+    expect(problemsOf({ DISCORD_TOKEN: 'hush hush', MODELSLAB_API_KEY: 'hüsh' })).toEqual([
+      'DISCORD_TOKEN (hidden) must be a token without blanks. Mend it or leave it out.',
+      'MODELSLAB_API_KEY (hidden) must be a key without blanks. Mend it or leave it out.',
+    ]);
+  });
+
+  it('keep quotes that belong to lists', () => {
+    const { operator } = parseConfig({ BLOCKED_WORDS: '"a","b"' });
+    expect(operator.blockedWords).toEqual(['"a"', '"b"']);
+  });
+
+  it.each([
+    ['https://bot.example', 'https://bot.example'],
+    ['https://bot.example/', 'https://bot.example'],
+    ['"https://bot.example/loralei/"', 'https://bot.example/loralei'],
+  ])('are a public address: %s', (typed, address) => {
+    expect(parseConfig({ ...PAIR, PUBLIC_URL: typed }).publicUrl).toBe(address);
+  });
+
+  it.each([
+    'https://bot.example?x=1',
+    'https://bot.example/#top',
+    'https://user:hush@bot.example',
+    'https://hush@bot.example',
+    'https://bot.example/interactions',
+    'bot.example',
+    'ftp://bot.example',
+  ])('are no public address: %s', (typed) => {
+    for (const name of ['PUBLIC_URL', 'MODELSLAB_API_URL', 'DISCORD_API_URL']) {
+      const problems = problemsOf({ ...PAIR, [name]: typed });
+      if (typed.endsWith('/interactions') && name !== 'PUBLIC_URL') continue;
+      expect(problems).toEqual([expect.stringContaining(name)]);
+      expect(problems.join()).not.toContain('hush');
+    }
+  });
+
+  it.each(['http://0.0.0.0', '0.0.0.0 ::1', 'a/b'])('are no host: %s', (host) => {
+    expect(problemsOf({ HTTP_HOST: host })).toEqual([expect.stringContaining('HTTP_HOST')]);
+  });
+});
+
+describe('the secrets of keys', () => {
+  const SECRET = 'a-secret-of-the-operator-that-is-long-enough';
+  const EARLIER = 'the-secret-before-that-one-long-enough-too,1';
+  const secretsIn = (environment: Environment) =>
+    parseConfig(environment).keySecrets.map((one) => one.reveal());
+
+  it('are none where none is set', () => {
+    expect(secretsIn({})).toEqual([]);
+  });
+
+  it('seal under what was meant, and open what was sealed under what was typed', () => {
+    expect(secretsIn({ SECRET_KEY: `"${SECRET}"` })).toEqual([SECRET, `"${SECRET}"`]);
+    expect(secretsIn({ SECRET_KEY: `\uFEFF${SECRET}\u200B` })[0]).toBe(SECRET);
+  });
+
+  it('open under each of the earlier ones, in quotes or not, also where one has a comma', () => {
+    const secrets = secretsIn({ SECRET_KEY: SECRET, SECRET_KEY_OLD: `"${SECRET}2", ${SECRET}3` });
+    expect(secrets[0]).toBe(SECRET);
+    expect(secrets).toEqual(expect.arrayContaining([`${SECRET}2`, `"${SECRET}2"`, `${SECRET}3`]));
+    expect(secretsIn({ SECRET_KEY: SECRET, SECRET_KEY_OLD: EARLIER })).toContain(EARLIER);
+  });
+
+  it('need a present one', () => {
+    expect(problemsOf({ SECRET_KEY_OLD: SECRET })).toEqual([
+      'SECRET_KEY is missing while SECRET_KEY_OLD is set. Set SECRET_KEY to the new secret, or put the earlier one back there.',
+    ]);
+  });
+
+  it('are told from too short ones without being shown', () => {
+    const problems = problemsOf({ SECRET_KEY: '"hush-short"', SECRET_KEY_OLD: 'hush' });
+    expect(problems).toEqual(
+      [
+        expect.stringMatching(/^SECRET_KEY \(hidden\) must have at least 32 characters/),
+        expect.stringMatching(/^SECRET_KEY_OLD \(hidden\) must have at least 32 characters/),
+        expect.stringContaining('SECRET_KEY'),
+      ].slice(0, problems.length),
+    );
+    expect(problems.join()).not.toContain('hush');
   });
 });

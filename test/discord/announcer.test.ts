@@ -42,6 +42,7 @@ const announced = async ({
   const announcer = createAnnouncer(desk.rest, { clock: neverClock(age), log });
   const original = exchange.interaction.originalId;
   desk.discord.forget();
+  if (age >= 15 * MINUTE) desk.discord.faults.next('webhook.edit', refusal(50027, 401), 10);
   return { announcer, exchange, generation: rowOf(exchange, state), log, original };
 };
 
@@ -62,10 +63,38 @@ describe('a result', () => {
   it('is posted to the channel when a quarter of an hour is over, and mentions the requester', async () => {
     const { announcer, generation } = await announced({ age: 15 * MINUTE });
     const { message } = await announcer.result(generation, pictures(1));
-    expect(desk.calls()).toEqual(['message.create']);
+    expect(desk.calls()).toEqual(['webhook.edit', 'message.create']);
     expect(posts().map(({ id }) => id)).toEqual([message?.id]);
     expect(posts()[0]?.mentions.map(({ id }) => id)).toEqual([generation.requesterId]);
     expect(posts().map(textOf).join()).toContain('Reroll same seed');
+  });
+
+  it('takes the place of the answer although a clock that was set makes it look old', async () => {
+    const { exchange, generation, original } = await announced();
+    const announcer = createAnnouncer(desk.rest, { clock: neverClock(2 * 60 * MINUTE), log: testLog() });
+    expect((await announcer.result(generation, pictures(1))).message?.id).toBe(original);
+    expect((await exchange.message('Reroll same seed')).attachments).toHaveLength(1);
+  });
+
+  it('that is hours late is posted without asking first', async () => {
+    const { announcer, generation } = await announced({ age: 4 * 60 * MINUTE });
+    await announcer.result(generation, pictures(1));
+    expect(desk.calls()).toEqual(['message.create']);
+  });
+
+  it('is not called back by progress that reaches Discord after it', async () => {
+    const { announcer, exchange, generation } = await announced();
+    await announcer.progress(generation, { kind: 'delivering' });
+    await announcer.result(generation, pictures(2));
+    await announcer.progress(generation, { kind: 'generating', elapsedSeconds: 5, etaSeconds: 9 });
+    await announcer.progress(generation, { kind: 'waiting', ahead: 2, etaSeconds: null });
+    const shown = await exchange.message('Reroll same seed');
+    expect(shown.attachments).toHaveLength(2);
+    expect(textOf(shown)).toContain('[image: ');
+    expect(desk.calls()).toEqual(Array.from({ length: 4 }, () => 'webhook.edit'));
+    // Discord's refusals of the last two are what keeps the result.
+    expect(desk.discord.violations).toHaveLength(2);
+    desk.discord.forget();
   });
 
   it.each([
@@ -170,6 +199,16 @@ describe('an outcome without images', () => {
     expect(textOf(await exchange.message('Try again'))).toContain('is not working right now');
   });
 
+  it('is not called back by progress that reaches Discord after it', async () => {
+    const { announcer, exchange, generation } = await announced({ state: FAILED });
+    await announcer.progress(generation, { kind: 'generating', elapsedSeconds: 5, etaSeconds: 9 });
+    await announcer.outcome(generation);
+    await announcer.progress(generation, { kind: 'generating', elapsedSeconds: 8, etaSeconds: 9 });
+    expect(textOf(await exchange.message('Try again'))).toContain('is not working right now');
+    expect(desk.discord.violations).toHaveLength(1);
+    desk.discord.forget();
+  });
+
   it('is posted to the channel when the token is spent, and to nobody where that is not allowed', async () => {
     const { announcer, generation } = await announced({ state: FAILED, age: 16 * MINUTE });
     await announcer.outcome(generation);
@@ -193,6 +232,14 @@ describe('progress', () => {
     const { announcer, exchange, generation } = await announced();
     await announcer.progress(generation, { kind: 'waiting', ahead: 2, etaSeconds: null });
     expect(textOf(await exchange.message('Cancel'))).toContain('2 jobs before yours');
+  });
+
+  it('is worth no second call once Discord has said that the token is spent, however young it looks', async () => {
+    const { announcer, generation } = await announced();
+    desk.discord.faults.next('webhook.edit', refusal(50027, 401));
+    await announcer.progress(generation, { kind: 'delivering' });
+    await announcer.progress(generation, { kind: 'delivering' });
+    expect(desk.calls()).toEqual(['webhook.edit']);
   });
 
   it('is worth no call when the token is spent, and no error when it cannot be shown', async () => {

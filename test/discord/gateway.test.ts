@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { connectGateway } from '#discord/gateway.ts';
 import { startDiscord } from '#sandbox/discord/index.ts';
+import { systemClock } from '#src/system.ts';
 import { testLog } from '../support/log.ts';
 import { startGatewayServer } from './gateway-server.ts';
 
@@ -13,6 +14,7 @@ const connect = async () => {
     await connectGateway({
       apiUrl: server.apiUrl,
       token: 'token',
+      clock: systemClock,
       log,
       onInteraction: (payload) => void received.push(payload),
     }),
@@ -81,6 +83,7 @@ describe('the gateway', () => {
     await using gateway = await connectGateway({
       apiUrl,
       token,
+      clock: systemClock,
       log: testLog(),
       onInteraction: () => undefined,
     });
@@ -91,7 +94,12 @@ describe('the gateway', () => {
 
   it('refuses to start with a token that Discord refuses', async () => {
     await using discord = await startDiscord();
-    const options = { apiUrl: discord.apiUrl, log: testLog(), onInteraction: () => undefined };
+    const options = {
+      apiUrl: discord.apiUrl,
+      clock: systemClock,
+      log: testLog(),
+      onInteraction: () => undefined,
+    };
     await expect(connectGateway({ ...options, token: 'wrong' })).rejects.toThrow();
     expect(discord.connected()).toBe(false);
   });

@@ -44,7 +44,7 @@ describe('calls for interactions', () => {
     // While none of them is answered, all of them have to arrive.
     desk.discord.faults.next('webhook.edit', { kind: 'slow', ms: 1500 }, MANY);
     const sent = responders.map((responder) => responder.edit(noticeMessage('done')));
-    await vi.waitFor(() => expect(edits()).toHaveLength(MANY), { timeout: 10_000 });
+    await vi.waitFor(() => expect(edits()).toHaveLength(MANY));
     expect(edits().filter(({ status }) => status !== undefined)).toEqual([]);
     await Promise.all(sent);
     expect(limited).toEqual([]);

@@ -21,7 +21,7 @@ describe('the data folder', () => {
 
   it('is well, and said to be in use, while a bot works in it', async () => {
     await using folder = await temporaryFolder();
-    await using _bot = enterFolder(join(folder.path, 'loralei.lock'));
+    await using _bot = await enterFolder(join(folder.path, 'loralei.lock'));
     expect(await dataFolderCheck(folder.path).look()).toEqual({
       kind: 'well',
       detail: `${folder.path} can be written; a running bot works in it`,
@@ -31,7 +31,7 @@ describe('the data folder', () => {
   it('is left as free as it was', async () => {
     await using folder = await temporaryFolder();
     await dataFolderCheck(folder.path).look();
-    await using bot = enterFolder(join(folder.path, 'loralei.lock'));
+    await using bot = await enterFolder(join(folder.path, 'loralei.lock'));
     expect(bot.isAlone).toBe(true);
   });
 

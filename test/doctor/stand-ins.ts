@@ -11,7 +11,7 @@ export type StandIns = AsyncDisposable & {
 
 export const startStandIns = async (): Promise<StandIns> => {
   await using opened = new AsyncDisposableStack();
-  const discord = opened.use(await startDiscord());
+  const discord = opened.use(await startDiscord({ ackDeadlineMs: 60_000 }));
   const modelslab = opened.use(await startModelsLab({ generationMs: 0 }));
   const running = opened.move();
   return {

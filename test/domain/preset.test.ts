@@ -37,4 +37,16 @@ describe('the name of a preset', () => {
     expect(findPreset(presets, ' creme  BRULEE ')?.name).toBe('Crème brûlée');
     expect(findPreset(presets, 'creme')).toBeUndefined();
   });
+
+  it.each([
+    ['ハハ', 'パパ'],
+    ['はか', 'ばか'],
+    ['a', 'a+'],
+    ['1', '1️⃣🦊'],
+    ['🦊', '🐺'],
+    ['мой', 'мои'],
+  ])('is another one where a letter or a sign is another: %j and %j', (one, other) => {
+    expect(findPreset([named(one)], other)).toBeUndefined();
+    expect(findPreset([named(one), named(other)], other)?.name).toBe(other);
+  });
 });

@@ -4,8 +4,6 @@ import { textOf } from '#sandbox/discord/index.ts';
 import { type Stage, startStage } from '../support/bot.ts';
 import { isResult, OPEN, resultOf } from '../support/expectations.ts';
 
-const PATIENCE = { timeout: 15_000 };
-
 const startHeld = async (stage: Stage) => {
   stage.modelslab.hold();
   const exchange = stage.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
@@ -25,7 +23,7 @@ describe('a result that comes after the interaction has expired', () => {
     const exchange = await startHeld(stage);
     stage.discord.faults.expire(exchange.interactionId);
     stage.modelslab.release();
-    await vi.waitFor(() => expect(posted(stage)).toHaveLength(1), PATIENCE);
+    await vi.waitFor(() => expect(posted(stage)).toHaveLength(1));
     const [message] = posted(stage);
     expect(message?.mentions.map(({ username }) => username.toLowerCase())).toEqual(['ada']);
     if (message) await resultOf(stage.discord.as('Ada').press(message, 'Reroll same seed'));
@@ -45,7 +43,7 @@ describe('a result that comes after the interaction has expired', () => {
       const answer = await ada.slash('history').message();
       expect(textOf(answer)).toContain('could not be posted');
       return answer;
-    }, PATIENCE);
+    });
     const opened = await resultOf(ada.select(list, OPEN, ['1. a fox']));
     expect(opened.attachments).toHaveLength(1);
     await resultOf(ada.press(opened, 'Reroll same seed'));
@@ -70,9 +68,7 @@ describe('a failure', () => {
       await using stage = await startStage();
       stage.modelslab.faults.next({ kind: 'error', error });
       const ada = stage.discord.as('Ada');
-      const failure = await ada
-        .slash('imagine', { prompt: 'a fox' })
-        .message('No image this time', { withinMs: 15_000 });
+      const failure = await ada.slash('imagine', { prompt: 'a fox' }).message('No image this time');
       expect(textOf(failure)).toContain(sentence);
       expect(stage.modelslab.posts).toBe(1);
       await resultOf(ada.press(failure, 'Try again'));
@@ -87,7 +83,7 @@ describe('a failure', () => {
     await using stage = await startStage();
     stage.modelslab.faults.next(fault);
     const exchange = stage.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
-    await exchange.message('[button: Try again]', { withinMs: 15_000 });
+    await exchange.message('[button: Try again]');
     expect(stage.modelslab.posts).toBe(1);
   });
 
@@ -97,11 +93,11 @@ describe('a failure', () => {
     modelslab.faults.next({ kind: 'files', are: 'missing', proxiesToo: true });
     const ada = discord.as('Ada');
     const exchange = ada.slash('imagine', { prompt: 'a fox' });
-    await exchange.message('The image is made', { withinMs: 60_000 });
+    await exchange.message('The image is made');
     const list = await ada.slash('history').message();
     expect(textOf(list)).toContain('could not be posted');
     expect(modelslab.posts).toBe(1);
-  }, 90_000);
+  });
 
   it('of Discord to take the result is overcome', async () => {
     await using stage = await startStage({ modelslab: { generationMs: 200 } });
@@ -119,7 +115,7 @@ describe('a failure', () => {
       body: { status: 'error', message: `the key ${key} is odd` },
     });
     const exchange = stage.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
-    const failure = await exchange.message('[button: Try again]', { withinMs: 15_000 });
+    const failure = await exchange.message('[button: Try again]');
     expect(textOf(failure)).not.toContain(key);
     expect(JSON.stringify(stage.log)).not.toContain(key);
   });

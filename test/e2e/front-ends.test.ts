@@ -3,8 +3,6 @@ import { textOf } from '#sandbox/discord/index.ts';
 import { frontEnd, startStage } from '../support/bot.ts';
 import { callsFor, resultOf } from '../support/expectations.ts';
 
-const PATIENCE = { timeout: 15_000 };
-
 describe.runIf(frontEnd === 'http')('a bot that hears of interactions over HTTP', () => {
   it('tells Discord its address and never asks for the gateway', async () => {
     await using stage = await startStage();
@@ -42,7 +40,7 @@ describe.runIf(frontEnd === 'http')('a bot that hears of interactions over HTTP'
     await resultOf(exchange);
     const answers = () =>
       stage.discord.requests.filter(({ path }) => path.includes(`${exchange.token}/callback`));
-    await vi.waitFor(() => expect(answers().map(({ status }) => status)).toEqual([204, 400]), PATIENCE);
+    await vi.waitFor(() => expect(answers().map(({ status }) => status)).toEqual([204, 400]));
     await resultOf(ada.slash('imagine', { prompt: 'another' }));
     expect(stage.modelslab.posts).toBe(2);
   });

@@ -8,8 +8,6 @@ import { pixelsOf } from '../images/pixels.ts';
 import { type Stage, startStage } from '../support/bot.ts';
 import { imagesOf, isResult, OPEN, orders, resultOf } from '../support/expectations.ts';
 
-const PATIENCE = { timeout: 20_000 };
-
 type Typed = Record<string, string | number | boolean>;
 type Who = { who?: string; channel?: string };
 
@@ -29,7 +27,7 @@ const look = (
     const answer = await discord.as(who, channel).slash('history', options).message();
     expected(answer);
     return answer;
-  }, PATIENCE);
+  });
 
 const says = (words: string) => (message: APIMessage) => expect(textOf(message)).toContain(words);
 const saysNot = (words: string) => (message: APIMessage) => expect(textOf(message)).not.toContain(words);
@@ -55,7 +53,7 @@ describe('/history', () => {
     await using stage = await startStage();
     await make(stage, 'a red cat');
     const fox = await make(stage, 'a *blue* fox', { lora: 'more_details', samples: 2 });
-    await vi.waitFor(() => expect(thumbnailsKept(stage)).toBe(2), PATIENCE);
+    await vi.waitFor(() => expect(thumbnailsKept(stage)).toBe(2));
     const sheet = await look(stage, says('**2** a red cat'));
     expect(textOf(sheet)).toContain('**1** a \\*blue\\* fox');
     expect(await sizeOf(stage, sheet)).toBe('webp 548 × 280');
@@ -76,7 +74,7 @@ describe('/history', () => {
   it('keeps its thumbnails over a restart, and makes those that are missing', async () => {
     await using stage = await startStage();
     await make(stage, 'a red cat');
-    await vi.waitFor(() => expect(thumbnailsKept(stage)).toBe(1), PATIENCE);
+    await vi.waitFor(() => expect(thumbnailsKept(stage)).toBe(1));
     await stage.stop();
     await stage.start();
     expect(await sizeOf(stage, await look(stage, says('a red cat')))).toBe('webp 280 × 280');
@@ -175,7 +173,7 @@ describe('/history', () => {
     await using stage = await startStage();
     const first = await make(stage, 'a red cat');
     await make(stage, 'a blue fox');
-    await vi.waitFor(() => expect(thumbnailsKept(stage)).toBe(2), PATIENCE);
+    await vi.waitFor(() => expect(thumbnailsKept(stage)).toBe(2));
     await stage.discord.as('Mona').press(first, 'Delete').deleted();
     const left = await look(stage, saysNot('a red cat'));
     expect(await sizeOf(stage, left)).toBe('webp 280 × 280');
@@ -186,7 +184,7 @@ describe('/history', () => {
     await using stage = await startStage();
     stage.modelslab.faults.next({ kind: 'fails' });
     const ada = stage.discord.as('Ada');
-    await ada.slash('imagine', { prompt: 'a fox' }).message('[button: Try again]', { withinMs: 15_000 });
+    await ada.slash('imagine', { prompt: 'a fox' }).message('[button: Try again]');
     const list = await look(stage, says('came to nothing'));
     expect(list.attachments).toEqual([]);
     const opened = await ada.select(list, OPEN, ['1. a fox']).message();
@@ -203,9 +201,7 @@ describe('images that cannot be downloaded', () => {
     // As often as one delivery asks: the fetch after that finds them.
     modelslab.faults.next({ kind: 'files', are: 'html', gets: 5, proxiesToo: true });
     const exchange = discord.as('Ada').slash('imagine', { prompt: 'a late fox' });
-    const failure = await exchange.message((message) => textOf(message).includes('[button: Try again]'), {
-      withinMs: 25_000,
-    });
+    const failure = await exchange.message((message) => textOf(message).includes('[button: Try again]'));
     expect(textOf(failure)).toContain('The image was made, but it could not be fetched.');
     expect(textOf(failure)).toContain('a late fox');
     const page = await look(stage, says('could not be downloaded: open it to try again'));

@@ -4,14 +4,12 @@ import { textOf } from '#sandbox/discord/index.ts';
 import { type Stage, startStage } from '../support/bot.ts';
 import { orders, resultOf } from '../support/expectations.ts';
 
-const PATIENCE = { timeout: 20_000 };
-
 /** `/me` as somebody sees it, after everything that they do there. */
 const openMe = async ({ discord }: Stage, who = 'Ada', channel = '#images') => {
   const member = discord.as(who, channel);
   let shown: APIMessage = await member.slash('me').message();
   const take = async (exchange: ReturnType<typeof member.press>, until?: string): Promise<string> => {
-    shown = await exchange.message(until, { withinMs: 20_000 });
+    shown = await exchange.message(until);
     return textOf(shown);
   };
   return {
@@ -162,8 +160,8 @@ describe('deleting my data', () => {
     const { discord, modelslab, log } = stage;
     modelslab.hold();
     const exchanges = ['one', 'two'].map((prompt) => discord.as('Ada').slash('imagine', { prompt }));
-    for (const exchange of exchanges) await exchange.message('[button: Cancel]', { withinMs: 15_000 });
-    await vi.waitFor(() => expect(modelslab.inFlight()).toBe(1), PATIENCE);
+    for (const exchange of exchanges) await exchange.message('[button: Cancel]');
+    await vi.waitFor(() => expect(modelslab.inFlight()).toBe(1));
     const bens = discord.as('Ben').slash('imagine', { prompt: 'a dog' });
     expect(await deleteData(stage)).toContain('2 results');
     for (const exchange of exchanges) await exchange.message('had their data deleted');
@@ -183,7 +181,7 @@ describe('deleting my data', () => {
     const { discord, modelslab } = stage;
     modelslab.faults.next({ kind: 'slow', ms: 2500 }, { on: 'cdn' });
     const exchange = discord.as('Ada').slash('imagine', { prompt: 'a fox' });
-    await vi.waitFor(() => expect(modelslab.faults.waiting).toBe(0), PATIENCE);
+    await vi.waitFor(() => expect(modelslab.faults.waiting).toBe(0));
     expect(await deleteData(stage)).toContain('1 result');
     await resultOf(exchange);
     expect(textOf(await discord.as('Ada').slash('history').message())).toContain('nothing here yet');

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { chromiumHint, chromiumPath, launchChromium } from '../support/chromium.ts';
+import { chromiumHint, chromiumPath, launchChromium, openBlankPage } from '../support/chromium.ts';
 import { startSandboxProcess } from '../support/sandbox-process.ts';
 import { createVisitor } from '../support/visitor.ts';
 
 const VIEWPORT = { width: 1280, height: 900 };
 
 describe.skipIf(chromiumPath === undefined)(`a newcomer in the sandbox${chromiumHint}`, () => {
-  it('makes an image with two LoRAs, and makes it again in every way', { timeout: 120_000 }, async () => {
+  it('makes an image with two LoRAs, and makes it again in every way', async () => {
     await using sandbox = await startSandboxProcess();
     await using browser = await launchChromium();
-    const page = await browser.newPage({ viewport: VIEWPORT });
+    const page = await openBlankPage(browser, { viewport: VIEWPORT });
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(sandbox.pageUrl);
@@ -51,10 +51,10 @@ describe.skipIf(chromiumPath === undefined)(`a newcomer in the sandbox${chromium
     expect(complaints).toEqual([]);
   });
 
-  it('sees what is wrong with a request, and only they see it', { timeout: 60_000 }, async () => {
+  it('sees what is wrong with a request, and only they see it', async () => {
     await using sandbox = await startSandboxProcess();
     await using browser = await launchChromium();
-    const page = await browser.newPage({ viewport: VIEWPORT });
+    const page = await openBlankPage(browser, { viewport: VIEWPORT });
     await page.goto(sandbox.pageUrl);
     const visitor = createVisitor(page);
     await visitor.startCommand('imagine');

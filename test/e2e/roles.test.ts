@@ -9,16 +9,14 @@ import { frontEnd, pointingAt } from '../support/bot.ts';
 import { type DatabaseProxy, startDatabaseProxy } from '../support/database-proxy.ts';
 import { orders, resultOf } from '../support/expectations.ts';
 import { testLog } from '../support/log.ts';
-import { createSchema, postgresHint, postgresUrl } from '../support/postgres.ts';
-
-const PATIENCE = { timeout: 25_000 };
+import { createDatabase, postgresHint, postgresUrl } from '../support/postgres.ts';
 
 /** Stand-ins and an empty database, and bots of any role between them. */
 const openHouse = async (generationMs = 0) => {
   await using opened = new AsyncDisposableStack();
-  const schema = opened.use(await createSchema());
+  const schema = opened.use(await createDatabase());
   const database: DatabaseProxy = opened.use(await startDatabaseProxy(schema.url));
-  const discord: DiscordStandIn = opened.use(await startDiscord({ ackDeadlineMs: 10_000 }));
+  const discord: DiscordStandIn = opened.use(await startDiscord({ ackDeadlineMs: 60_000 }));
   const modelslab = opened.use(await startModelsLab({ generationMs }));
   const start = async (env: Record<string, string>): Promise<Bot> => {
     const shared = { DATABASE_URL: database.url, INTERACTIONS: frontEnd };
@@ -39,7 +37,7 @@ const counted = ({ httpPort }: Bot, line: string): Promise<void> =>
   vi.waitFor(async () => {
     const metrics = await (await fetch(`http://127.0.0.1:${httpPort}/metrics`)).text();
     expect(metrics).toContain(line);
-  }, PATIENCE);
+  });
 
 describe.skipIf(postgresUrl === undefined)(`a bot in several processes${postgresHint}`, () => {
   it('takes orders in one and makes images in another', async () => {
@@ -71,7 +69,7 @@ describe.skipIf(postgresUrl === undefined)(`a bot in several processes${postgres
     await vi.waitFor(async () => {
       const list = await discord.as('Ada').slash('history', { search: 'fox' }).message();
       expect(list.attachments.map(({ filename }) => filename)).toEqual(['history.webp']);
-    }, PATIENCE);
+    });
     const usage = await discord.as('Mona').slash('usage').message();
     expect(textOf(usage)).toContain('**1** image from 1 order');
     expect(usage.attachments.map(({ filename }) => filename)).toEqual(['usage.png']);
@@ -85,10 +83,10 @@ describe.skipIf(postgresUrl === undefined)(`a bot in several processes${postgres
     await house.discord.ready({ commands: true });
     house.modelslab.hold();
     const exchange = house.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
-    const progress = await exchange.message('[button: Cancel]', { withinMs: 15_000 });
-    await vi.waitFor(() => expect(house.modelslab.posts).toBe(1), PATIENCE);
+    const progress = await exchange.message('[button: Cancel]');
+    await vi.waitFor(() => expect(house.modelslab.posts).toBe(1));
     await house.discord.as('Ada').press(progress, 'Cancel').acknowledged();
-    await exchange.message(/cancelled/i, { withinMs: 15_000 });
+    await exchange.message(/cancelled/i);
     house.modelslab.release();
     expect(orders(house.modelslab)).toHaveLength(1);
   });
@@ -101,12 +99,12 @@ describe.skipIf(postgresUrl === undefined)(`a bot in several processes${postgres
     house.modelslab.hold();
     const [ada, ben] = [house.discord.as('Ada'), house.discord.as('Ben')];
     const exchanges = ['one', 'two'].map((prompt) => ada.slash('imagine', { prompt }));
-    for (const exchange of exchanges) await exchange.message('[button: Cancel]', { withinMs: 15_000 });
-    await vi.waitFor(() => expect(house.modelslab.inFlight()).toBe(1), PATIENCE);
+    for (const exchange of exchanges) await exchange.message('[button: Cancel]');
+    await vi.waitFor(() => expect(house.modelslab.inFlight()).toBe(1));
     const other = ben.slash('imagine', { prompt: 'a dog' });
     const asked = await ada.press(await ada.slash('me').message(), 'Delete my data…').message();
-    await ada.press(asked, 'Delete my data').message('2 results', { withinMs: 15_000 });
-    for (const exchange of exchanges) await exchange.message(/\*\*Cancelled/, { withinMs: 15_000 });
+    await ada.press(asked, 'Delete my data').message('2 results');
+    for (const exchange of exchanges) await exchange.message(/\*\*Cancelled/);
     house.modelslab.release();
     await resultOf(other);
     expect(house.modelslab.peakInFlight()).toBe(1);
@@ -132,10 +130,10 @@ describe.skipIf(postgresUrl === undefined)(`a bot in several processes${postgres
     await house.discord.ready({ commands: true });
     house.modelslab.hold();
     const exchange = house.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
-    await vi.waitFor(() => expect(house.modelslab.inFlight()).toBe(1), PATIENCE);
+    await vi.waitFor(() => expect(house.modelslab.inFlight()).toBe(1));
     house.database.cut();
     const late = house.discord.as('Ben').slash('imagine', { prompt: 'an owl' });
-    await late.message('cannot reach its database', { withinMs: 15_000 });
+    await late.message('cannot reach its database');
     expect(await readinessOf(bot)).toMatchObject({
       ready: false,
       parts: { database: { ok: false, reason: 'the database does not answer' } },
@@ -143,7 +141,7 @@ describe.skipIf(postgresUrl === undefined)(`a bot in several processes${postgres
     house.modelslab.release();
     house.database.restore();
     await resultOf(exchange);
-    await vi.waitFor(async () => expect(await readinessOf(bot)).toMatchObject({ ready: true }), PATIENCE);
+    await vi.waitFor(async () => expect(await readinessOf(bot)).toMatchObject({ ready: true }));
     expect(house.modelslab.posts).toBe(1);
   });
 });

@@ -74,7 +74,7 @@ describe("a server's own key", () => {
     modelslab.hold();
     const here = Array.from({ length: 6 }, (_, index) => imagine(stage, `here ${index}`));
     const there = ['a', 'b'].map((prompt) => discord.as('Ben', '@Ben').slash('imagine', { prompt }));
-    await vi.waitFor(() => expect(modelslab.posts).toBe(3), { timeout: 15_000 });
+    await vi.waitFor(() => expect(modelslab.posts).toBe(3));
     modelslab.release();
     await Promise.all([...here, ...there].map(resultOf));
     expect(modelslab.peakInFlight(SERVER_KEY)).toBe(2);
@@ -93,7 +93,7 @@ describe("a server's own key", () => {
     await admin.press(asked, 'Remove the key').message("run on the bot's own key");
     stage.modelslab.release();
     for (const exchange of waiting.slice(2)) {
-      await exchange.message("This server's own ModelsLab key was removed", { withinMs: 15_000 });
+      await exchange.message("This server's own ModelsLab key was removed");
     }
     await resultOf(imagine(stage, 'later'));
     expect(keysOf(stage).at(-1)).toBe(stage.modelslab.key);
@@ -104,5 +104,69 @@ describe("a server's own key", () => {
     const { page } = await openKeyPage(stage);
     expect(textOf(page)).toContain('has not set SECRET_KEY');
     expect(textOf(page)).not.toContain('[button: Set a key…]');
+  });
+});
+
+describe("a server's key after a restart", () => {
+  const OTHER = { SECRET_KEY: 'quite-another-secret-of-the-operator-than-before' };
+
+  /** A server with a key of its own, whose bot was started anew with other variables. */
+  const restarted = async (change: (env: Record<string, string>) => void): Promise<Stage> => {
+    const stage = await startKeyStage();
+    const { give } = await openKeyPage(stage);
+    await give(SERVER_KEY, 'ends in');
+    await stage.stop();
+    change(stage.env);
+    await stage.start();
+    return stage;
+  };
+
+  it.each([
+    ['without SECRET_KEY', { SECRET_KEY: '' }, 'has not set SECRET_KEY'],
+    ['with another SECRET_KEY', OTHER, "jobs run on the bot's own key"],
+  ])('%s runs nothing, on no key, and that is said to all', async (_, variables, sentence) => {
+    await using stage = await restarted((env) => Object.assign(env, variables));
+    const { discord, log } = stage;
+    await imagine(stage).message("own API key can't be opened");
+    expect(orders(stage.modelslab)).toEqual([]);
+    expect(log).toContainEqual(
+      expect.objectContaining({
+        level: 'error',
+        facts: { total: 1, unreadable: 1 },
+        message: expect.stringContaining('SECRET_KEY_OLD'),
+      }),
+    );
+    await resultOf(discord.as('Ada', '@Ada').slash('imagine', { prompt: 'elsewhere' }));
+    const { admin, page } = await openKeyPage(stage);
+    expect(textOf(page)).toContain("ends in `9876`, can't be opened");
+    const asked = await admin.press(page, 'Remove').message('Really remove the key?');
+    await admin.press(asked, 'Remove the key').message(sentence);
+    await resultOf(imagine(stage, 'later'));
+    expect(keysOf(stage)).toEqual([stage.modelslab.key, stage.modelslab.key]);
+  });
+
+  it('opens with SECRET_KEY_OLD, and from then on with the new one alone', async () => {
+    await using stage = await restarted((env) => Object.assign(env, OTHER, { SECRET_KEY_OLD: SECRET_KEY }));
+    await resultOf(imagine(stage));
+    await stage.stop();
+    delete stage.env.SECRET_KEY_OLD;
+    await stage.start();
+    await resultOf(imagine(stage, 'later'));
+    expect(keysOf(stage)).toEqual([SERVER_KEY, SERVER_KEY]);
+  });
+
+  it('lets a job that waited for it end with the reason, and nothing be ordered', async () => {
+    await using stage = await startKeyStage({ modelslab: { generationMs: 500 } });
+    const { give } = await openKeyPage(stage);
+    await give(SERVER_KEY, 'ends in');
+    stage.modelslab.hold();
+    const jobs = Array.from({ length: 3 }, (_, index) => imagine(stage, `fox ${index}`));
+    await vi.waitFor(() => expect(orders(stage.modelslab)).toHaveLength(2));
+    await stage.stop();
+    stage.env.SECRET_KEY = '';
+    await stage.start();
+    await jobs[2]?.message("own ModelsLab key can't be opened");
+    expect(keysOf(stage)).toEqual([SERVER_KEY, SERVER_KEY]);
+    stage.modelslab.release();
   });
 });

@@ -4,17 +4,14 @@ import { frontEnd, startStage } from '../support/bot.ts';
 import { startProcessStage } from '../support/bot-process.ts';
 import { imagesOf, isResult, resultOf } from '../support/expectations.ts';
 
-const PATIENCE = { timeout: 15_000 };
-
 describe('a bot that is killed', () => {
   it('while the image is made fetches it after the restart, and does not post it again', async () => {
     await using stage = await startProcessStage({ modelslab: { generationMs: 200 } });
     const { discord, modelslab } = stage;
     modelslab.hold();
     const exchange = discord.as('Ada').slash('imagine', { prompt: 'a fox' });
-    await vi.waitFor(
-      () => expect(modelslab.requests.some(({ path }) => path.includes('/fetch/'))).toBe(true),
-      PATIENCE,
+    await vi.waitFor(() =>
+      expect(modelslab.requests.some(({ path }) => path.includes('/fetch/'))).toBe(true),
     );
     await stage.kill();
     modelslab.release();
@@ -28,10 +25,10 @@ describe('a bot that is killed', () => {
     const { discord, modelslab } = stage;
     modelslab.faults.next({ kind: 'slow', ms: 60_000 });
     const exchange = discord.as('Ada').slash('imagine', { prompt: 'a fox' });
-    await vi.waitFor(() => expect(modelslab.posts).toBe(1), PATIENCE);
+    await vi.waitFor(() => expect(modelslab.posts).toBe(1));
     await stage.kill();
     await stage.start();
-    const asked = await exchange.message('[button: Try again]', { withinMs: 15_000 });
+    const asked = await exchange.message('[button: Try again]');
     expect(textOf(asked)).toContain('it cannot know whether it arrived');
     expect(modelslab.posts).toBe(1);
     await resultOf(discord.as('Ada').press(asked, 'Try again'));
@@ -46,10 +43,8 @@ describe('a bot that is killed', () => {
     const { discord, modelslab } = stage;
     modelslab.hold();
     const exchanges = ['one', 'two', 'three'].map((prompt) => discord.as('Ada').slash('imagine', { prompt }));
-    await Promise.all(
-      exchanges.map((exchange) => exchange.message('[button: Cancel]', { withinMs: 15_000 })),
-    );
-    await vi.waitFor(() => expect(modelslab.posts).toBe(1), PATIENCE);
+    await Promise.all(exchanges.map((exchange) => exchange.message('[button: Cancel]')));
+    await vi.waitFor(() => expect(modelslab.posts).toBe(1));
     await stage.kill();
     modelslab.release();
     await stage.start();
@@ -62,7 +57,7 @@ describe('a bot that is killed', () => {
     const { discord, modelslab } = stage;
     modelslab.faults.next({ kind: 'slow', ms: 60_000 }, { on: 'cdn' });
     const exchange = discord.as('Ada').slash('imagine', { prompt: 'a fox' });
-    await vi.waitFor(() => expect(modelslab.faults.waiting).toBe(0), PATIENCE);
+    await vi.waitFor(() => expect(modelslab.faults.waiting).toBe(0));
     await stage.kill();
     await stage.start();
     const result = await resultOf(exchange);
@@ -92,9 +87,8 @@ describe('a bot that is stopped', () => {
     await using stage = await startStage({ modelslab: { generationMs: 200 } });
     stage.modelslab.hold();
     const exchange = stage.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
-    await vi.waitFor(
-      () => expect(stage.modelslab.requests.some(({ path }) => path.includes('/fetch/'))).toBe(true),
-      PATIENCE,
+    await vi.waitFor(() =>
+      expect(stage.modelslab.requests.some(({ path }) => path.includes('/fetch/'))).toBe(true),
     );
     await stage.stop();
     stage.modelslab.release();
@@ -137,14 +131,14 @@ describe('after a restart', () => {
     stage.modelslab.hold();
     const ada = stage.discord.as('Ada');
     const order = (prompt: string) => ada.slash('imagine', { prompt });
-    await order('one').message('Generating', { withinMs: 15_000 });
-    const second = await order('two').message('You are next', { withinMs: 15_000 });
+    await order('one').message('Generating');
+    const second = await order('two').message('You are next');
     const third = order('three');
-    await third.message('1 job before yours', { withinMs: 15_000 });
+    await third.message('1 job before yours');
     await stage.stop();
     await stage.start();
     await ada.press(second, 'Cancel').message('Cancelled');
-    await third.message('You are next', { withinMs: 15_000 });
+    await third.message('You are next');
     stage.modelslab.release();
     await resultOf(third);
   });

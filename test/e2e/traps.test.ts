@@ -7,8 +7,6 @@ import { resultOf } from '../support/expectations.ts';
 
 // What other bots of this kind were seen to get wrong. That buttons outlive a restart stands in survival.test.ts.
 
-const PATIENCE = { timeout: 15_000 };
-
 const make = (stage: Stage, member = 'Ada', options = {}) =>
   resultOf(stage.discord.as(member).slash('imagine', { prompt: 'a fox', ...options }));
 
@@ -33,7 +31,7 @@ describe('ids', () => {
     discord.faults.expire(exchange.interactionId);
     modelslab.release();
     const late = () => discord.requests.find(({ kind }) => kind === 'message.create');
-    await vi.waitFor(() => expect(late()?.status).toBe(200), PATIENCE);
+    await vi.waitFor(() => expect(late()?.status).toBe(200));
     expect(late()?.path).toBe(`/channels/${discord.channelId}/messages`);
     expect(late()?.body).toMatchObject({ allowed_mentions: { users: [ada] } });
     expect([...discord.requests, ...modelslab.requests].flatMap(({ body }) => unsafeNumbers(body))).toEqual(
@@ -101,7 +99,7 @@ describe('presses', () => {
     const exchanges = ['Ada', 'Ben', 'Mona'].map((member) =>
       discord.as(member).press(first, 'Reroll same seed'),
     );
-    await vi.waitFor(() => expect(modelslab.posts).toBe(4), PATIENCE);
+    await vi.waitFor(() => expect(modelslab.posts).toBe(4));
     const again = discord.as('Ada').press(first, 'Reroll same seed');
     expect(textOf(await again.message())).toContain('You pressed this already');
     modelslab.release();
@@ -169,7 +167,7 @@ describe('an answer', () => {
   ])('never holds the text of an exception: %s', async (_, chance) => {
     await using stage = await startStage({ chance, modelslab: { generationMs: 200 } });
     const exchange = stage.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
-    const told = await exchange.message('tell whoever runs this bot this number', { withinMs: 15_000 });
+    const told = await exchange.message('tell whoever runs this bot this number');
     expect(textOf(told)).toMatch(/`[0-9a-f-]{36}`/);
     expect(everythingShown(stage.discord)).not.toMatch(/swordfish|Error|\.ts\b/);
   });
@@ -180,7 +178,7 @@ describe('an answer', () => {
       await using stage = await startStage();
       stage.modelslab.faults.next({ kind: 'answer', body: { status: 'success', output } });
       const exchange = stage.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
-      await exchange.message('No image this time', { withinMs: 15_000 });
+      await exchange.message('No image this time');
       expect(stage.modelslab.posts).toBe(1);
     },
   );

@@ -4,8 +4,6 @@ import { frontEnd, type Stage, startStage } from '../support/bot.ts';
 import { orders, resultOf } from '../support/expectations.ts';
 import { freePort } from '../support/free-port.ts';
 
-const PATIENCE = { timeout: 15_000 };
-
 /** A bot that the API finds under `address`. */
 const startReachable = async (options: Parameters<typeof startStage>[0] = {}) => {
   const address = `http://127.0.0.1:${await freePort()}`;
@@ -55,7 +53,7 @@ describe('a bot that the API can call', () => {
     expect(await post(order?.webhook, { ...call, track_id: 1 })).toBe(204);
     expect(fetchesOf(stage)).toBe(0);
     for (let time = 0; time < 10; time += 1) expect(await post(order?.webhook, call)).toBe(204);
-    await vi.waitFor(() => expect(fetchesOf(stage)).toBeGreaterThan(0), PATIENCE);
+    await vi.waitFor(() => expect(fetchesOf(stage)).toBeGreaterThan(0));
     modelslab.release();
     const result = await resultOf(exchange);
     expect(JSON.stringify(result)).not.toContain('evil.example');

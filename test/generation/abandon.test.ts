@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Generation, GenerationState, StateName } from '#domain/generation.ts';
 import type { Announcer } from '#domain/ports.ts';
 import { createAbandon } from '#generation/abandon.ts';
+import { heldClaim } from '../support/claim.ts';
 import { manualClock } from '../support/clock.ts';
 import { generationIn } from '../support/generations.ts';
 import { testLog } from '../support/log.ts';
@@ -36,7 +37,12 @@ const stage = (state: GenerationState, given: Partial<Announcer> = {}) => {
     chance: { id: () => 'fault-1' },
     log,
   });
-  return { told, log, row: () => row, abandon: () => abandon(row, new Error('over and over')) };
+  return {
+    told,
+    log,
+    row: () => row,
+    abandon: () => abandon(row, new Error('over and over'), { claim: heldClaim }),
+  };
 };
 
 describe('a job that is given up', () => {

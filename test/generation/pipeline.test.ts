@@ -6,6 +6,7 @@ import type { Announcer, Finished, ImageProvider, Ledger, Progress, ResultImage 
 import type { ImageSource } from '#generation/image-source.ts';
 import { createPipeline } from '#generation/pipeline.ts';
 import { createProgressBoard } from '#generation/progress-board.ts';
+import { heldClaim } from '../support/claim.ts';
 import { type ManualClock, manualClock } from '../support/clock.ts';
 import { generationIn } from '../support/generations.ts';
 import { testLog } from '../support/log.ts';
@@ -89,7 +90,8 @@ const stage = (first: GenerationState, given: Partial<Parts> = {}, more: Partial
     log,
   });
   const never = new AbortController().signal;
-  const run = (signal = never, cancelled = never) => pipeline(row, { signal, cancelled });
+  const run = (signal = never, cancelled = never, claim = heldClaim) =>
+    pipeline(row, { signal, cancelled, claim });
   return {
     events,
     pictured,
@@ -392,13 +394,23 @@ describe('a generation for which the API has no room', () => {
 
   it('fails with the reason once it has waited for half an hour', async () => {
     const limited = new GenerationError({ kind: 'rateLimited', retryAfter: 30 }, 'full');
-    const { events, run } = stage(
+    const { clock, events, run } = stage(
       { name: 'queued' },
       { submit: () => Promise.reject(new NotSent(limited, 30_000)) },
-      { createdAt: manualClock().now() - 31 * 60_000 },
     );
     await run();
+    await clock.advance(29 * 60_000);
+    expect(await run()).toEqual({ isWaiting: true });
+    await clock.advance(60_000);
+    await run();
     expect(events.slice(-2)).toEqual(['tell rateLimited', 'failed']);
+  });
+
+  it.each([-60, 10, 600])('waits as long although the clock is set by %i minutes', async (minutes) => {
+    const { clock, run } = stage({ name: 'queued' }, { submit: full(30_000) });
+    await run();
+    clock.jump(minutes * 60_000);
+    expect(await run()).toEqual({ isWaiting: true });
   });
 });
 

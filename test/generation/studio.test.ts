@@ -29,7 +29,7 @@ const openStudio = async (
   damage: (ledger: Ledger) => Partial<Ledger> = () => ({}),
 ) => {
   const clock = manualClock();
-  const sql = await openSqlite(':memory:', undefined, clock.now);
+  const sql = await openSqlite(':memory:', { now: clock.now });
   const log = testLog();
   const ledger = createLedger(sql, log);
   const watched: string[] = [];

@@ -5,11 +5,10 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { connectGateway } from '#discord/gateway.ts';
 import { createRoutes, healthRoutes, type Readiness, type Routes, startHttp } from '#http/server.ts';
 import { startDiscord } from '#sandbox/discord/index.ts';
+import { systemClock } from '#src/system.ts';
 import { testLog } from '../support/log.ts';
 
 const HOST = '127.0.0.1';
-const PATIENCE = { timeout: 15_000 };
-
 const ask = async (app: Routes, path: string): Promise<{ status: number; body: unknown }> => {
   const response = await app.request(path);
   return { status: response.status, body: await response.json() };
@@ -46,6 +45,7 @@ describe('the health of a gateway connection', () => {
       await connectGateway({
         apiUrl: discord.apiUrl,
         token: discord.token,
+        clock: systemClock,
         onInteraction: () => undefined,
         log: testLog(),
       }),
@@ -56,10 +56,10 @@ describe('the health of a gateway connection', () => {
     const statusOf = async (path: string): Promise<number> => (await app.request(path)).status;
     expect(await statusOf('/health/ready')).toBe(200);
     await discord[Symbol.asyncDispose]();
-    await expect.poll(() => statusOf('/health/ready'), PATIENCE).toBe(503);
+    await expect.poll(() => statusOf('/health/ready')).toBe(503);
     expect(await statusOf('/health/live')).toBe(200);
     opened.use(await startDiscord({ port: Number(new URL(discord.origin).port) }));
-    await expect.poll(() => statusOf('/health/ready'), PATIENCE).toBe(200);
+    await expect.poll(() => statusOf('/health/ready')).toBe(200);
   });
 });
 

@@ -54,6 +54,7 @@ const inServer =
         },
       }),
       subcommand: null,
+      turn: async () => true,
       typed,
       options,
     });
@@ -188,6 +189,7 @@ describe('settings that cannot be read in time', () => {
       text: textFor('en-GB'),
       services,
       subcommand: null,
+      turn: async () => true,
       typed: '',
       options: {},
     };

@@ -35,6 +35,7 @@ const complete = (completer: Completer, typed: string, options = {}) =>
     text: textFor('en-GB'),
     services: noServices({ catalogue }),
     subcommand: null,
+    turn: async () => true,
     typed,
     options,
   });

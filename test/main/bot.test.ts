@@ -2,8 +2,6 @@ import { describe, expect, it, vi } from 'vitest';
 import { startStage } from '../support/bot.ts';
 import { resultOf } from '../support/expectations.ts';
 
-const PATIENCE = { timeout: 15_000 };
-
 describe('a bot that is asked to stop', () => {
   it('begins no job while it still answers somebody', async () => {
     await using stage = await startStage({
@@ -15,11 +13,11 @@ describe('a bot that is asked to stop', () => {
     modelslab.hold();
     const [first, second] = ['one', 'two'].map((prompt) => ada.slash('imagine', { prompt }));
     await second?.message('[button: Cancel]');
-    await vi.waitFor(() => expect(modelslab.posts).toBe(1), PATIENCE);
+    await vi.waitFor(() => expect(modelslab.posts).toBe(1));
     discord.faults.next('interaction.callback', { kind: 'slow', ms: 2500 });
     const help = ada.slash('help');
     const callbacks = () => discord.requests.filter(({ kind }) => kind === 'interaction.callback');
-    await vi.waitFor(() => expect(callbacks()).toHaveLength(3), PATIENCE);
+    await vi.waitFor(() => expect(callbacks()).toHaveLength(3));
     const stopped = stage.stop();
     modelslab.release();
     if (first) await resultOf(first);
@@ -34,7 +32,7 @@ describe('a bot that is asked to stop', () => {
     discord.faults.next('interaction.callback', { kind: 'slow', ms: 1500 });
     discord.as('Ada').slash('help');
     const callback = () => discord.requests.find(({ kind }) => kind === 'interaction.callback');
-    await vi.waitFor(() => expect(callback()).toBeDefined(), PATIENCE);
+    await vi.waitFor(() => expect(callback()).toBeDefined());
     await stage.stop();
     expect(callback()?.status).toBe(204);
   });
@@ -50,13 +48,13 @@ describe('a bot that starts again', () => {
     const ada = discord.as('Ada');
     modelslab.hold();
     await ada.slash('imagine', { prompt: 'one' }).message('[button: Cancel]');
-    await vi.waitFor(() => expect(modelslab.posts).toBe(1), PATIENCE);
+    await vi.waitFor(() => expect(modelslab.posts).toBe(1));
     await ada.slash('imagine', { prompt: 'two' }).message('You are next');
     await stage.stop();
     discord.forget();
     await stage.start();
     const edits = () => discord.requests.filter(({ kind }) => kind === 'webhook.edit');
-    await vi.waitFor(() => expect(JSON.stringify(edits())).toContain('You are next'), PATIENCE);
+    await vi.waitFor(() => expect(JSON.stringify(edits())).toContain('You are next'));
     modelslab.release();
   });
 });

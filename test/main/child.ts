@@ -9,9 +9,6 @@ import { SETTING_NAMES } from '#src/config/settings.ts';
 /** The folder of the project. */
 export const ROOT = join(import.meta.dirname, '../..');
 
-/** How long a process may take for anything that a test waits for, in milliseconds. */
-export const PATIENCE = { timeout: 15_000 };
-
 /** A process as a test sees it. Disposing it kills it. */
 export type Child = AsyncDisposable & {
   /** Standard output and standard error so far. */
@@ -60,7 +57,7 @@ export const startChild = ({ command: [name = '', ...args], cwd, env = {} }: Chi
         const match = pattern.exec(printed.out);
         if (match) return match;
         throw new Error(`${pattern} is not in the output:\n${printed.out}\n${printed.err}`);
-      }, PATIENCE),
+      }),
     signal: (signal) => void child.kill(signal),
     signalGroup: (signal) => void process.kill(-(child.pid ?? Number.NaN), signal),
     ended: async () => {

@@ -6,6 +6,7 @@ import { type DiscordStandIn, startDiscord } from '#sandbox/discord/index.ts';
 import { parseConfig } from '#src/config/config.ts';
 import { type Entrance, enterDiscord } from '#src/entrance.ts';
 import { freePort } from '../support/free-port.ts';
+import { testLog } from '../support/log.ts';
 import { quietly } from '../support/quietly.ts';
 
 const ASKED_ALL = 6;
@@ -28,6 +29,7 @@ const enter = (port: number, sleep: () => Promise<void>): Promise<Entrance> =>
     token: discord.token,
     rest,
     desk: { receive: async () => undefined, close: async () => undefined },
+    steps: { step: (_, work) => work(new AbortController().signal) },
     clock: { now: Date.now, monotonic: () => performance.now(), sleep },
     log: quietly().log,
   });
@@ -40,7 +42,7 @@ describe('an entrance over HTTP', () => {
     const port = await freePort();
     const entrance = await enter(port, async () => {
       if (attempts() === 2)
-        opened.use(await startHttp(joinRoutes(entrance.routes), { host: '127.0.0.1', port }));
+        opened.use(await startHttp(joinRoutes(entrance.routes, testLog()), { host: '127.0.0.1', port }));
     });
     await entrance.open(port);
     expect(attempts()).toBe(3);
@@ -61,7 +63,7 @@ describe('an entrance over HTTP', () => {
   it('is not set again where it stands already', async () => {
     const port = await freePort();
     const first = await enter(port, async () => undefined);
-    await using _ = await startHttp(joinRoutes(first.routes), { host: '127.0.0.1', port });
+    await using _ = await startHttp(joinRoutes(first.routes, testLog()), { host: '127.0.0.1', port });
     await first.open(port);
     const second = await enter(port, async () => undefined);
     await second.open(port);

@@ -5,7 +5,7 @@ import { startModelsLab } from '#sandbox/modelslab/index.ts';
 import { enterFolder } from '#store/sole-owner.ts';
 import { startStandIns } from '../doctor/stand-ins.ts';
 import { resultOf } from '../support/expectations.ts';
-import { type Child, PATIENCE, ROOT, startChild, startEntry, temporaryFolder } from './child.ts';
+import { type Child, ROOT, startChild, startEntry, temporaryFolder } from './child.ts';
 
 const PAGE = /Open (http:\/\/127\.0\.0\.1:\d+\/) /;
 
@@ -13,7 +13,7 @@ const pageOf = async (child: Child): Promise<string> => (await child.says(PAGE))
 
 /** Whether the process that had the lock is gone: the operating system then gives it back. */
 const isFree = async (lock: string): Promise<boolean> => {
-  await using presence = enterFolder(lock);
+  await using presence = await enterFolder(lock);
   return presence.isAlone;
 };
 
@@ -70,7 +70,7 @@ describe('npm start', () => {
     const page = await pageOf(npm);
     npm.signal('SIGTERM');
     await npm.ended();
-    await expect.poll(() => isFree(join(folder.path, 'sandbox', 'loralei.lock')), PATIENCE).toBe(true);
+    await expect.poll(() => isFree(join(folder.path, 'sandbox', 'loralei.lock'))).toBe(true);
     await expect(fetch(page)).rejects.toThrow();
   });
 
@@ -122,10 +122,7 @@ describe('a bot with a token and a key', () => {
     discord.faults.next('gateway.bot', { kind: 'slow', ms: 500 });
     await using folder = await temporaryFolder();
     await using bot = startEntry('src/main.ts', { cwd: folder.path, env });
-    await vi.waitFor(
-      () => expect(discord.requests.map(({ kind }) => kind)).toContain('gateway.bot'),
-      PATIENCE,
-    );
+    await vi.waitFor(() => expect(discord.requests.map(({ kind }) => kind)).toContain('gateway.bot'));
     bot.signal('SIGTERM');
     expect(await bot.ended()).toBe(0);
   });
@@ -142,7 +139,7 @@ describe('a bot with a token and a key', () => {
   });
 
   it('ends at once on a second SIGINT, whatever the grace time', async () => {
-    await using discord = await startDiscord();
+    await using discord = await startDiscord({ ackDeadlineMs: 60_000 });
     await using modelslab = await startModelsLab({ generationMs: 200 });
     await using folder = await temporaryFolder();
     await using bot = startEntry('src/main.ts', {
@@ -158,7 +155,7 @@ describe('a bot with a token and a key', () => {
     await bot.says(/the bot is ready/);
     modelslab.hold();
     discord.as('Ada').slash('imagine', { prompt: 'a fox' });
-    await vi.waitFor(() => expect(modelslab.inFlight()).toBe(1), PATIENCE);
+    await vi.waitFor(() => expect(modelslab.inFlight()).toBe(1));
     let code: unknown = 'running';
     const ended = bot.ended().then((how) => {
       code = how;
@@ -166,7 +163,7 @@ describe('a bot with a token and a key', () => {
     await vi.waitFor(() => {
       bot.signal('SIGINT');
       expect(code).not.toBe('running');
-    }, PATIENCE);
+    });
     await ended;
     expect(code).toBe(1);
   });

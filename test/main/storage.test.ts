@@ -12,7 +12,7 @@ const open = async (dataDir: string, keepsHouse: boolean, opened: AsyncDisposabl
   const clock = manualClock();
   const log = testLog();
   const chance = { id: () => 'id' };
-  const options = { dataDir, databaseUrl: null, secretKey: null, keepsHouse, clock, chance, log };
+  const options = { dataDir, databaseUrl: null, keySecrets: [], keepsHouse, clock, chance, log };
   await openStorage(options, opened);
   const database = new DatabaseSync(join(dataDir, 'loralei.db'));
   opened.defer(() => database.close());

@@ -31,7 +31,7 @@ export type Run = {
 export const openWorkerBench = async () => {
   const stack = new AsyncDisposableStack();
   const clock = manualClock(1_000_000);
-  const sql = stack.use(await openSqlite(':memory:', undefined, clock.now));
+  const sql = stack.use(await openSqlite(':memory:', { now: clock.now }));
   const log = testLog();
   const ledger = createLedger(sql, log);
   const queue = createLedgerQueue(sql, log);

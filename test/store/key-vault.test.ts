@@ -13,7 +13,7 @@ const openVault = async (secret = SECRET) => {
   return {
     sql,
     log,
-    vault: createKeyVault(sql, { secret, log }),
+    vault: createKeyVault(sql, { secrets: [secret], log }),
     [Symbol.asyncDispose]: () => sql[Symbol.asyncDispose](),
   };
 };
@@ -23,9 +23,9 @@ describe("a server's key", () => {
     await using bench = await openVault();
     const { lane, last4 } = await bench.vault.keep(HERE, KEY, 5);
     expect(last4).toBe('1234');
-    expect(await bench.vault.open(HERE, lane)).toBe(KEY);
-    expect(await bench.vault.open(THERE, lane)).toBeUndefined();
-    expect(await bench.vault.open(HERE, 'key:other')).toBeUndefined();
+    expect(await bench.vault.open(HERE, lane)).toEqual({ kind: 'open', key: KEY });
+    expect(await bench.vault.open(THERE, lane)).toEqual({ kind: 'gone' });
+    expect(await bench.vault.open(HERE, 'key:other')).toEqual({ kind: 'gone' });
   });
 
   it('is nowhere to be read, sealed anew each time', async () => {
@@ -53,12 +53,12 @@ describe("a server's key", () => {
     await using bench = await openVault();
     const old = await bench.vault.keep(HERE, KEY, 5);
     const next = await bench.vault.keep(HERE, 'another-key-of-a-server', 3);
-    expect(await bench.vault.open(HERE, old.lane)).toBeUndefined();
+    expect(await bench.vault.open(HERE, old.lane)).toEqual({ kind: 'gone' });
     expect(await bench.vault.setConcurrency(HERE, 7)).toEqual({ ...next, concurrency: 7 });
     expect([await bench.vault.remove(HERE), await bench.vault.remove(HERE)]).toEqual([true, false]);
     expect([await bench.vault.find(HERE), await bench.vault.open(HERE, next.lane)]).toEqual([
       undefined,
-      undefined,
+      { kind: 'gone' },
     ]);
     expect(await bench.vault.setConcurrency(HERE, 7)).toBeUndefined();
   });
@@ -66,11 +66,87 @@ describe("a server's key", () => {
   it('is not opened under another secret, in another place, or when it was changed, and that is logged', async () => {
     await using bench = await openVault();
     const { lane } = await bench.vault.keep(HERE, KEY, 5);
-    const other = createKeyVault(bench.sql, { secret: `${SECRET}!`, log: bench.log });
-    expect(await other.open(HERE, lane)).toBeUndefined();
+    const other = createKeyVault(bench.sql, { secrets: [`${SECRET}!`], log: bench.log });
+    expect(await other.open(HERE, lane)).toEqual({ kind: 'unreadable' });
     await bench.sql.run('UPDATE document SET key = ?1', THERE);
-    expect(await bench.vault.open(THERE, lane)).toBeUndefined();
+    expect(await bench.vault.open(THERE, lane)).toEqual({ kind: 'unreadable' });
     expect(bench.log.lines.map(({ level }) => level)).toEqual(['error', 'error']);
     expect(JSON.stringify(bench.log.lines)).not.toContain(KEY);
+  });
+});
+
+describe('keys that are there and cannot be opened', () => {
+  const OLD = 'the secret that the bot had before this one';
+  const NEW = 'the secret that the bot has from now on, new';
+
+  const keptUnder = async (secret: string) => {
+    const bench = await openVault(secret);
+    const { lane } = await bench.vault.keep(HERE, KEY, 5);
+    return { ...bench, lane };
+  };
+
+  it.each([
+    ['no secret', [], false],
+    ['another secret', [NEW], false],
+    ['the same secret', [OLD], true],
+    ['the earlier secret beside a new one', [NEW, OLD], true],
+    ['both in the wrong order', [OLD, NEW], true],
+    ['several earlier ones', [NEW, 'one that was never used by anybody here', OLD], true],
+  ])('count as there, never as no key: %s', async (_, secrets, isReadable) => {
+    await using bench = await keptUnder(OLD);
+    const vault = createKeyVault(bench.sql, { secrets, log: bench.log });
+    expect(await vault.find(HERE)).toEqual({ last4: '1234', lane: bench.lane, concurrency: 5, isReadable });
+    const opened = isReadable ? { kind: 'open', key: KEY } : { kind: 'unreadable' };
+    expect(await vault.open(HERE, bench.lane)).toEqual(opened);
+    expect(await vault.examine()).toEqual({ total: 1, resealed: 0, unreadable: isReadable ? 0 : 1 });
+  });
+
+  it.each([
+    ['ciphertext', '{"value":{"sealed":"AAAA","last4":"1234","lane":"l","concurrency":5}}'],
+    ['record', '{"value":{"sealed":5}}'],
+    ['text', 'no JSON at all'],
+    ['nothing', ''],
+  ])('are unreadable when damaged: %s', async (_, value) => {
+    await using bench = await keptUnder(OLD);
+    await bench.sql.run('UPDATE document SET value = ?1', value);
+    expect(await bench.vault.find(HERE)).toMatchObject({ isReadable: false });
+    expect(await bench.vault.open(HERE, bench.lane)).toEqual({ kind: 'unreadable' });
+    expect(await bench.vault.examine()).toMatchObject({ total: 1, unreadable: 1 });
+    expect(await bench.vault.keep(HERE, KEY, 3)).toMatchObject({ isReadable: true });
+    await bench.sql.run('UPDATE document SET value = ?1', value);
+    expect(await bench.vault.remove(HERE)).toBe(true);
+    expect(await bench.vault.find(HERE)).toBeUndefined();
+  });
+
+  it('can be removed and set anew, and not be changed', async () => {
+    await using bench = await keptUnder(OLD);
+    const vault = createKeyVault(bench.sql, { secrets: [NEW], log: bench.log });
+    expect(await vault.setConcurrency(HERE, 9)).toMatchObject({ concurrency: 5, isReadable: false });
+    expect(await vault.keep(HERE, KEY, 9)).toMatchObject({ concurrency: 9, isReadable: true });
+    const none = createKeyVault(bench.sql, { secrets: [], log: bench.log });
+    expect(none.canSeal).toBe(false);
+    await expect(none.keep(HERE, KEY, 5)).rejects.toThrow('no secret');
+    expect(await none.remove(HERE)).toBe(true);
+  });
+
+  it('are sealed anew under the new secret, in the lane of their jobs, and stay bound to their servers', async () => {
+    await using bench = await keptUnder(OLD);
+    const rotating = createKeyVault(bench.sql, { secrets: [NEW, OLD], log: bench.log });
+    expect(await rotating.reseal()).toEqual({ total: 1, resealed: 1, unreadable: 0 });
+    expect(await rotating.reseal()).toEqual({ total: 1, resealed: 0, unreadable: 0 });
+    const after = createKeyVault(bench.sql, { secrets: [NEW], log: bench.log });
+    expect(await after.open(HERE, bench.lane)).toEqual({ kind: 'open', key: KEY });
+    expect((await after.keep(THERE, KEY, 2)).lane).toBe(bench.lane);
+    await bench.sql.run('DELETE FROM document WHERE key = ?1', THERE);
+    await bench.sql.run('UPDATE document SET key = ?1', THERE);
+    expect(await after.open(THERE, bench.lane)).toEqual({ kind: 'unreadable' });
+  });
+
+  it('are counted beside those that open', async () => {
+    await using bench = await keptUnder(OLD);
+    const vault = createKeyVault(bench.sql, { secrets: [NEW], log: bench.log });
+    await vault.keep(THERE, KEY, 2);
+    expect(await vault.reseal()).toEqual({ total: 2, resealed: 0, unreadable: 1 });
+    expect(await vault.find(THERE)).toMatchObject({ isReadable: true });
   });
 });

@@ -17,14 +17,14 @@ it('a process is alone in a folder that nobody is in, whoever came first', async
   await using folder = await temporaryFolder();
   const lock = join(folder.path, 'lock');
   {
-    const first = enterFolder(lock);
-    await using second = enterFolder(lock);
+    const first = await enterFolder(lock);
+    await using second = await enterFolder(lock);
     expect([first.isAlone, second.isAlone]).toEqual([true, false]);
     await first[Symbol.asyncDispose]();
-    await using third = enterFolder(lock);
+    await using third = await enterFolder(lock);
     expect(third.isAlone).toBe(false);
   }
-  await using afterwards = enterFolder(lock);
+  await using afterwards = await enterFolder(lock);
   expect(afterwards.isAlone).toBe(true);
 });
 
@@ -32,7 +32,7 @@ it('a process that was killed is gone at once', async () => {
   await using folder = await temporaryFolder();
   const lock = join(folder.path, 'lock');
   const script = `const { enterFolder } = await import('${MODULE}');
-    globalThis.kept = enterFolder(process.argv[1]);
+    globalThis.kept = await enterFolder(process.argv[1]);
     console.log(kept.isAlone);
     setInterval(() => undefined, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script, lock], {
@@ -41,11 +41,11 @@ it('a process that was killed is gone at once', async () => {
   const [printed] = await once(child.stdout, 'data');
   expect(String(printed).trim()).toBe('true');
   {
-    await using meanwhile = enterFolder(lock);
+    await using meanwhile = await enterFolder(lock);
     expect(meanwhile.isAlone).toBe(false);
   }
   child.kill('SIGKILL');
   await once(child, 'exit');
-  await using afterwards = enterFolder(lock);
+  await using afterwards = await enterFolder(lock);
   expect(afterwards.isAlone).toBe(true);
 });

@@ -52,9 +52,13 @@ describe('migrations', () => {
     await using folder = await createFolder();
     const path = join(folder.path, 'loralei.db');
     const insert = (name: string) => `INSERT INTO thing VALUES ('${name}')`;
-    await using _first = await openSqlite(path, [CREATE, insert('one')]);
-    await using second = await openSqlite(path, [CREATE, insert('one'), insert('two'), insert('three')]);
-    await using _third = await openSqlite(path, [CREATE, insert('one'), insert('two'), insert('three')]);
+    await using _first = await openSqlite(path, { steps: [CREATE, insert('one')] });
+    await using second = await openSqlite(path, {
+      steps: [CREATE, insert('one'), insert('two'), insert('three')],
+    });
+    await using _third = await openSqlite(path, {
+      steps: [CREATE, insert('one'), insert('two'), insert('three')],
+    });
     const rows = await second.all('SELECT name FROM thing ORDER BY rowid');
     expect(rows.map(({ name }) => name)).toEqual(['one', 'two', 'three']);
   });
@@ -63,15 +67,15 @@ describe('migrations', () => {
     await using folder = await createFolder();
     const path = join(folder.path, 'loralei.db');
     const broken = `INSERT INTO thing VALUES ('half'); INSERT INTO nowhere VALUES (1)`;
-    await expect(openSqlite(path, [CREATE, broken])).rejects.toThrow('nowhere');
-    await using sql = await openSqlite(path, [CREATE]);
+    await expect(openSqlite(path, { steps: [CREATE, broken] })).rejects.toThrow('nowhere');
+    await using sql = await openSqlite(path, { steps: [CREATE] });
     expect(await sql.all('SELECT * FROM thing')).toEqual([]);
   });
 
   test('a database of a newer version is refused, with its name and what to do', async () => {
     await using folder = await createFolder();
     const path = join(folder.path, 'loralei.db');
-    await using _newer = await openSqlite(path, [...SQLITE_STEPS, CREATE]);
+    await using _newer = await openSqlite(path, { steps: [...SQLITE_STEPS, CREATE] });
     await expect(openSqlite(path)).rejects.toThrow(
       `${path} has schema ${SQLITE_STEPS.length + 1}, and this version of Loralei knows ${SQLITE_STEPS.length}`,
     );
@@ -79,7 +83,7 @@ describe('migrations', () => {
 });
 
 describe('transactions', () => {
-  const openThings = () => openSqlite(':memory:', [CREATE]);
+  const openThings = () => openSqlite(':memory:', { steps: [CREATE] });
   const insert = 'INSERT INTO thing VALUES (?1)';
   const names = async (sql: Awaited<ReturnType<typeof openThings>>) =>
     (await sql.all('SELECT name FROM thing ORDER BY rowid')).map(({ name }) => name);
@@ -115,14 +119,14 @@ describe('transactions', () => {
   test('closing waits for the transaction under way', async () => {
     await using folder = await createFolder();
     const path = join(folder.path, 'things.db');
-    const sql = await openSqlite(path, [CREATE]);
+    const sql = await openSqlite(path, { steps: [CREATE] });
     const writing = sql.transaction(async (statements) => {
       await statements.run(insert, 'one');
       await statements.run(insert, 'two');
     });
     await sql[Symbol.asyncDispose]();
     await writing;
-    await using again = await openSqlite(path, [CREATE]);
+    await using again = await openSqlite(path, { steps: [CREATE] });
     expect(await names(again)).toEqual(['one', 'two']);
   });
 });

@@ -1,45 +1,75 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, vi } from 'vitest';
 import { buildStage, frontEnd, type Stage, type StageOptions } from './bot.ts';
+import { PATIENCE } from './patience.ts';
 
 const ROOT = new URL('../..', import.meta.url);
+
+const SHIFT_CLOCK = pathToFileURL(fileURLToPath(new URL('shift-clock.mjs', import.meta.url))).href;
 
 // As `npm start` has it: a process is there in half the time.
 const COMPILED = { NODE_COMPILE_CACHE: 'node_modules/.cache/compile' };
 
 /** A bot in a process of its own, started as `npm start` does. */
 export type BotProcess = {
-  start(): void;
-  /** Ends it with a signal, and resolves when it has ended. */
+  /** Starts it, with these variables beside its own from now on. */
+  start(env?: Record<string, string>): void;
+  /** Ends it with a signal, and resolves when it has ended. One that is frozen is thawed first, unless it is killed. */
   end(signal: NodeJS.Signals): Promise<void>;
+  /** Ends it as a crash or a power cut would. */
+  kill(): Promise<void>;
+  /** Lets it stand still as it is (SIGSTOP): its connections stay open, and it answers nothing. */
+  freeze(): void;
+  /** Lets it go on where it stood (SIGCONT). */
+  thaw(): void;
   isRunning(): boolean;
   /** What it printed so far, in all its lives. */
   output(): string;
 };
 
+/** What a process may have that is no variable of the bot. */
+export type ProcessOptions = {
+  /** By how much its clock is wrong, in milliseconds; negative when it is late. */
+  clockAheadMs?: number;
+};
+
 /** A bot that is configured by the variables given, and not started yet. */
-export const createBotProcess = (env: Record<string, string>): BotProcess => {
+export const createBotProcess = (
+  env: Record<string, string>,
+  { clockAheadMs = 0 }: ProcessOptions = {},
+): BotProcess => {
   let child: ChildProcess | undefined;
+  let own = env;
   let printed = '';
+  const options = ['--disable-warning=ExperimentalWarning'];
+  if (clockAheadMs !== 0) options.push(`--import=${SHIFT_CLOCK}`);
   const isRunning = (): boolean => child?.exitCode === null && child.signalCode === null;
+  const thaw = (): void => void child?.kill('SIGCONT');
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (!child || !isRunning()) return;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    if (signal !== 'SIGKILL') thaw();
+    await exited;
+  };
   return {
     isRunning,
     output: () => printed,
-    start() {
-      child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts'], {
+    start(more = {}) {
+      own = { ...own, ...more };
+      child = spawn(process.execPath, [...options, 'src/main.ts'], {
         cwd: ROOT,
-        env: { ...env, ...COMPILED, NO_PROXY: '127.0.0.1' },
+        env: { ...own, ...COMPILED, NO_PROXY: '127.0.0.1', CLOCK_AHEAD_MS: String(clockAheadMs) },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (printed += chunk));
     },
-    async end(signal) {
-      if (!child || !isRunning()) return;
-      const exited = once(child, 'exit');
-      child.kill(signal);
-      await exited;
-    },
+    end,
+    kill: () => end('SIGKILL'),
+    freeze: () => void child?.kill('SIGSTOP'),
+    thaw,
   };
 };
 
@@ -47,24 +77,36 @@ export const createBotProcess = (env: Record<string, string>): BotProcess => {
 export type ProcessStage = Stage & {
   /** Ends the bot as a crash or a power cut would. */
   kill(): Promise<void>;
+  /** Lets the bot stand still as it is (SIGSTOP). */
+  freeze(): void;
+  /** Lets the bot go on where it stood (SIGCONT). */
+  thaw(): void;
   /** What the bot printed so far, in all its lives. */
   output(): string;
 };
 
 /** Starts the stand-ins in this process and the bot in another. */
-export const startProcessStage = async (options: StageOptions = {}): Promise<ProcessStage> => {
+export const startProcessStage = async (
+  options: StageOptions & ProcessOptions = {},
+): Promise<ProcessStage> => {
   let bot: BotProcess | undefined;
   const stage = await buildStage(options, async (env) => {
-    bot ??= createBotProcess(env);
+    bot ??= createBotProcess(env, options);
     const started = bot;
     started.start();
     return { stop: () => started.end('SIGTERM') };
   });
   const kill = async (): Promise<void> => {
-    await bot?.end('SIGKILL');
+    await bot?.kill();
     if (frontEnd === 'http') return;
     // Discord sees the connection break a moment later: only then a new one can be told from the old.
-    await vi.waitFor(() => expect(stage.discord.connected()).toBe(false));
+    await vi.waitFor(() => expect(stage.discord.connected()).toBe(false), PATIENCE);
   };
-  return { ...stage, kill, output: () => bot?.output() ?? '' };
+  return {
+    ...stage,
+    kill,
+    freeze: () => bot?.freeze(),
+    thaw: () => bot?.thaw(),
+    output: () => bot?.output() ?? '',
+  };
 };

@@ -20,7 +20,10 @@ export const catalogueOf = (
   const has = ({ id, name }: CatalogueEntry, text: string) =>
     `${id} ${name}`.toLowerCase().includes(text.toLowerCase());
   return {
-    search: (kind, text, limit) => entries[kind].filter((entry) => has(entry, text)).slice(0, limit),
+    search: (kind, text, limit, among) =>
+      entries[kind]
+        .filter((entry) => has(entry, text) && (among?.includes(entry.id) ?? true))
+        .slice(0, limit),
     find: (kind, id) => entries[kind].find((entry) => entry.id === id),
     complete: () => true,
   };

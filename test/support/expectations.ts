@@ -10,8 +10,7 @@ export const isResult = (message: APIMessage): boolean =>
 export const OPEN = 'Open one with all its buttons';
 
 /** The result of an exchange, once it is there. */
-export const resultOf = (exchange: Exchange): Promise<APIMessage> =>
-  exchange.message(isResult, { withinMs: 15_000 });
+export const resultOf = (exchange: Exchange): Promise<APIMessage> => exchange.message(isResult);
 
 /** The bytes of a message's images. */
 export const imagesOf = (discord: DiscordStandIn, message: APIMessage): Buffer[] =>

@@ -1,8 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
 
-// An image of the sandbox takes about four seconds, and a busy machine some more.
-const PATIENCE = { timeout: 30_000 };
-
 /** What somebody does on the sandbox page, in their words. */
 export const createVisitor = (page: Page) => {
   const suggestions = () => page.getByRole('listbox', { name: 'Suggestions' });
@@ -28,7 +25,7 @@ export const createVisitor = (page: Page) => {
   /** The newest result, once there are so many of them. */
   const result = async (count: number): Promise<Locator> => {
     const results = messages().filter({ has: page.getByRole('button', { name: 'Reroll same seed' }) });
-    await results.nth(count - 1).waitFor(PATIENCE);
+    await results.nth(count - 1).waitFor();
     return results.nth(count - 1);
   };
 

@@ -41,6 +41,7 @@ export const failures = (word: Words): fc.Arbitrary<Failure> =>
     invalidKey: nothing,
     outOfCredits: nothing,
     keyRemoved: nothing,
+    keyUnreadable: nothing,
     planLacksFeature: nothing,
     rateLimited: fc.record({ retryAfter: orNull(time) }),
     modelNotFound: fc.record({ model: orNull(word) }),
@@ -132,6 +133,7 @@ const refusals = (word: Words): fc.Arbitrary<Refusal> =>
       given: amount,
       most: amount,
     }),
+    keyUnreadable: nothing,
     laneFull: fc.record({ waiting: amount }),
     exhausted: fc.record({
       account: fc.constantFrom(...ACCOUNT_NAMES),

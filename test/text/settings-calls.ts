@@ -129,6 +129,7 @@ export const settingsCalls = (
   'settings.safety.tooMany': twoAmounts.map((given) => settings.safety.tooMany(...given)),
   'settings.safety.tooMuch': twoAmounts.map((given) => settings.safety.tooMuch(...given)),
   'settings.key.line': fc.tuple(word, amount).map((given) => settings.key.line(...given)),
+  'settings.key.unreadableLine': word.map(settings.key.unreadableLine),
   'settings.key.noKey': bounds.map(settings.key.noKey),
   'settings.transfer.problems': amount.map(settings.transfer.problems),
   'settings.transfer.problem': fc.tuple(word, word).map((given) => settings.transfer.problem(...given)),

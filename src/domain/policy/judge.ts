@@ -18,6 +18,9 @@ const hasPriority = ({ settings, asker }: Question): boolean =>
 const laneRefusals = ({ waiting, operator }: Question): Refusal[] =>
   waiting < operator.jobsPerLane ? [] : [{ kind: 'laneFull', waiting }];
 
+const keyRefusals = ({ isKeyReadable }: Question): Refusal[] =>
+  isKeyReadable ? [] : [{ kind: 'keyUnreadable' }];
+
 /**
  * Decides whether an image may be made, and which one: limits, lists and safety bind whatever was typed or stands in
  * for it. Values that were typed are refused with every reason at once; those that stand in by themselves are brought
@@ -25,7 +28,7 @@ const laneRefusals = ({ waiting, operator }: Question): Refusal[] =>
  */
 export const judge = (question: Question): Verdict => {
   const { settings, asker } = question;
-  const barred = accessRefusals(question);
+  const barred = [...accessRefusals(question), ...keyRefusals(question)];
   if (barred.length > 0) return { ok: false, refusals: barred };
 
   const limits = settings ? limitsFor(asker, settings.limits) : UNLIMITED;

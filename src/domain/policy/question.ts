@@ -51,6 +51,8 @@ export type Question = {
   keptFromPrivate: boolean;
   /** The job runs on the server's own key. */
   onOwnKey: boolean;
+  /** False: the server's own key cannot be opened. */
+  isKeyReadable: boolean;
   /** Jobs that wait on that key already. */
   waiting: number;
   pressed: Pressed | null;

@@ -17,6 +17,8 @@ export type Refusal =
   | { kind: 'notAllowed'; list: ListName; id: string; allowed: readonly string[] }
   | { kind: 'blockedWord'; word: string }
   | { kind: 'overLimit'; option: 'size' | 'samples' | 'steps'; given: number; most: number }
+  /** The server's own API key is there, but cannot be opened: nothing runs on any other instead. */
+  | { kind: 'keyUnreadable' }
   /** Too many jobs wait on the API key already. */
   | { kind: 'laneFull'; waiting: number }
   /** `resetsAt` in milliseconds since 1970, null where nothing but waiting for jobs helps. */

@@ -3,9 +3,9 @@ import type { Generation } from '#domain/generation.ts';
 import type { Progress } from '#domain/ports.ts';
 import type { Text } from '#text/index.ts';
 import { plain } from '#text/phrases.ts';
-import { button, COLOURS, container, row, textDisplay } from '../components.ts';
+import { button, COLOURS, lines, row } from '../components.ts';
 import { cancelId } from '../generation-ids.ts';
-import type { Message } from '../reply.ts';
+import type { InterimMessage } from '../reply.ts';
 import { hintLines } from './hints.ts';
 
 const CELLS = 12;
@@ -25,14 +25,18 @@ const bar = (text: Text, share: number | undefined): string => {
   return text.progressShare('▰'.repeat(full) + '▱'.repeat(CELLS - full), Math.round(share * 100));
 };
 
-/** Where a job stands, with a button to stop it. */
-export const progressMessage = (text: Text, generation: Generation, progress: Progress): Message => ({
-  components: [
-    container(
-      COLOURS.working,
-      textDisplay(text.progress(progress), bar(text, shareOf(progress))),
-      textDisplay(text.waitingFor(plain(generation.request.prompt)), ...hintLines(text, generation)),
-      row(button(text.buttons.cancel, cancelId.encode({ generation: generation.id }), ButtonStyle.Danger)),
+/** Where a job stands, with a button to stop it: an interim message, which a final one is safe from. */
+export const progressMessage = (text: Text, generation: Generation, progress: Progress): InterimMessage => ({
+  embed: {
+    color: COLOURS.working,
+    description: lines(
+      text.progress(progress),
+      bar(text, shareOf(progress)),
+      text.waitingFor(plain(generation.request.prompt)),
+      ...hintLines(text, generation),
     ),
+  },
+  components: [
+    row(button(text.buttons.cancel, cancelId.encode({ generation: generation.id }), ButtonStyle.Danger)),
   ],
 });

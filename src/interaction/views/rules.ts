@@ -48,8 +48,10 @@ export const safetyLines = ({ settings: text }: Text, { safety, log }: ServerSet
 ];
 
 /** On whose key jobs run. */
-export const keyLine = ({ settings: text }: Text, key: ServerKey | null): string =>
-  key === null ? text.key.noneLine : text.key.line(key.last4, key.concurrency);
+export const keyLine = ({ settings: text }: Text, key: ServerKey | null): string => {
+  if (key === null) return text.key.noneLine;
+  return key.isReadable ? text.key.line(key.last4, key.concurrency) : text.key.unreadableLine(key.last4);
+};
 
 /** The defaults that are set, in a line. */
 export const defaultsLine = (text: Text, defaults: ServerSettings['defaults']): string => {

@@ -1,4 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type';
+import { parsedJson } from '#domain/json.ts';
+import { textIn } from '#modelslab/plain.ts';
 
 const EXTENSIONS = new Set(['png', 'jpg', 'webp', 'gif']);
 
@@ -9,9 +11,30 @@ const isImage = async (data: Uint8Array): Promise<boolean> => {
 
 const BASE64 = /^[a-z0-9+/_-]+={0,2}$/i;
 
-/** The bytes of a base64 text, with or without a `data:` prefix, quotes and line breaks; null where it is none. */
+// `data:image/png;base64,`, also without its first word, and whatever else stands before the comma.
+const PREFIX = /^(?:data:[^,]{0,200}|[a-z]+\/[\w.+-]{1,50}(?:;[^,]{0,100})?;base64),/i;
+
+/** The text inside of a JSON string; any other text as it is. */
+const unquoted = (text: string): string => {
+  const value = /^\s*"/.test(text) ? parsedJson(text) : undefined;
+  return typeof value === 'string' ? value : text;
+};
+
+/**
+ * Base64 as it is meant: without blanks and line breaks, quotes around it, a `data:` prefix, slashes that were escaped
+ * for JSON, and signs that were escaped for an address.
+ */
+const bareBase64 = (text: string): string =>
+  unquoted(text)
+    .replace(/\\[nr]/g, '')
+    .replace(/[\s\\\uFEFF]+/g, '')
+    .replace(/^b?["']|["']$/g, '')
+    .replace(PREFIX, '')
+    .replace(/%(2b|2f|3d)/gi, (sign) => decodeURIComponent(sign));
+
+/** The bytes of a base64 text; null where it is none. */
 const decodedBase64 = (text: string): Buffer | null => {
-  const bare = text.replace(/^["\s]*(?:data:[^,]{0,100},)?/i, '').replace(/["\s]+/g, '');
+  const bare = bareBase64(text);
   return BASE64.test(bare) ? Buffer.from(bare, 'base64') : null;
 };
 
@@ -21,7 +44,7 @@ const decodedBase64 = (text: string): Buffer | null => {
  */
 export const imageIn = async (content: Buffer): Promise<Uint8Array | null> => {
   if (await isImage(content)) return content;
-  const decoded = decodedBase64(content.toString('latin1'));
+  const decoded = decodedBase64(textIn(content));
   return decoded !== null && (await isImage(decoded)) ? decoded : null;
 };
 

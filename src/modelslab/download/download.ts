@@ -39,7 +39,7 @@ export const createDownload = (parts: {
   };
 
   const inline = async (text: string): Promise<Uint8Array> => {
-    const result = await judged(Buffer.from(text, 'latin1'));
+    const result = await judged(Buffer.from(text, 'utf8'));
     if ('image' in result) return result.image;
     throw failed(`inline content: ${result.why}`);
   };

@@ -1,5 +1,5 @@
 import { type Dispatcher, request } from 'undici';
-import { BodyTooLong, readCapped } from '#modelslab/body.ts';
+import { BodyTooLong, readBody } from '#modelslab/body.ts';
 import { USER_AGENT } from '#modelslab/options.ts';
 import { type AddressPolicy, refusalOf } from './addresses.ts';
 import { ForbiddenAddress } from './guarded-lookup.ts';
@@ -37,7 +37,7 @@ const hop = async (url: URL, options: GetOptions, signal: AbortSignal): Promise<
     signal,
   });
   const { statusCode, headers, body } = response;
-  if (statusCode === 200) return { ok: true, content: await readCapped(body, options.maxBytes) };
+  if (statusCode === 200) return { ok: true, content: await readBody(body, options.maxBytes) };
   await body.dump();
   const next = typeof headers.location === 'string' ? URL.parse(headers.location, url.href) : null;
   if (statusCode >= 300 && statusCode < 400 && next) return { next };

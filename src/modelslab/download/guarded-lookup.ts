@@ -12,15 +12,19 @@ const asList = (addresses: string | LookupAddress[], family: number | undefined)
 
 /**
  * A lookup for the connection itself: the addresses that were judged are the ones connected to, so that a name
- * cannot lead elsewhere between the check and the use. One forbidden address refuses the name.
+ * cannot lead elsewhere between the check and the use. Of several addresses only the allowed ones are connected to;
+ * a name without one is refused.
  */
 export const createGuardedLookup =
   (policy: AddressPolicy, lookup: LookupFunction = systemLookup): LookupFunction =>
   (hostname: string, options: LookupOptions, callback) =>
-    lookup(hostname, options, (error, addresses, family) => {
-      const found = error ? [] : asList(addresses, family);
-      if (found.every(({ address }) => addressAllowed(address, policy))) {
-        return callback(error, addresses, family);
+    // All of them are asked for, as the first one may be the one that is not allowed.
+    lookup(hostname, { ...options, all: true }, (error, addresses, family) => {
+      if (error) return callback(error, addresses, family);
+      const allowed = asList(addresses, family).filter(({ address }) => addressAllowed(address, policy));
+      const [first] = allowed;
+      if (!first) {
+        return callback(new ForbiddenAddress(`${hostname} leads to a private address`), [], undefined);
       }
-      callback(new ForbiddenAddress(`${hostname} leads to a private address`), [], undefined);
+      return options.all ? callback(null, allowed) : callback(null, first.address, first.family);
     });

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Output } from '#domain/generation.ts';
-import { parsedJson } from './json.ts';
+import { parsedJson } from '#domain/json.ts';
 import {
   type FieldTexts,
   flagValue,
   idValue,
+  isAddress,
   linksValue,
   messageValue,
   numberValue,
@@ -72,16 +73,14 @@ const answerSchema = z.looseObject({
 
 type Wire = z.output<typeof answerSchema>;
 
-const isUrl = (text: string): boolean => /^https?:\/\//i.test(text);
-
 const outputsOf = ({ output, proxy_links }: Wire): Output[] =>
   output.flatMap((entry, index): Output[] => {
     if (entry === null) return [];
     const proxy = proxy_links[index];
     return [
       {
-        source: isUrl(entry) ? { kind: 'url', url: entry } : { kind: 'base64', data: entry },
-        fallbackUrls: typeof proxy === 'string' && isUrl(proxy) ? [proxy] : [],
+        source: isAddress(entry) ? { kind: 'url', url: entry } : { kind: 'base64', data: entry },
+        fallbackUrls: typeof proxy === 'string' && isAddress(proxy) ? [proxy] : [],
       },
     ];
   });
@@ -124,9 +123,41 @@ const byStatus: Record<string, (wire: Wire) => Answer> = {
   failed: refused,
 };
 
+/** Where an answer may lie inside of another value. */
+const WRAPPERS = ['data', 'result', 'response'] as const;
+
+const MOST_WRAPPERS = 3;
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const saysSomething = (value: unknown): boolean =>
+  value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
+
+/** A wrapper that holds links, and nothing that is said of them. */
+const wrappedLinks = (value: unknown): Record<string, unknown> => {
+  const links = linksValue.parse(value).filter((link) => link !== null && isAddress(link));
+  return links.length > 0 ? { output: links } : {};
+};
+
+/**
+ * An answer with what lies in its wrappers at the top, where it says nothing of its own there. A list of one answer,
+ * and JSON inside of a JSON string, are that answer.
+ */
+const unwrapped = (value: unknown, depth = 0): unknown => {
+  if (depth > MOST_WRAPPERS) return value;
+  if (typeof value === 'string') return unwrapped(parsedJson(value), depth + 1);
+  if (Array.isArray(value)) return value.length === 1 ? unwrapped(value[0], depth + 1) : value;
+  if (!isRecord(value)) return value;
+  const inner = WRAPPERS.map((name) => value[name]).find(saysSomething);
+  const fields = isRecord(inner) ? unwrapped(inner, depth + 1) : wrappedLinks(inner);
+  const own = Object.fromEntries(Object.entries(value).filter(([, field]) => saysSomething(field)));
+  return isRecord(fields) ? { ...value, ...fields, ...own } : value;
+};
+
 /** Reads any body that an image endpoint may answer; never throws. Unknown keys are ignored. */
 export const decodeAnswer = (body: string): Answer => {
-  const { data: wire } = answerSchema.safeParse(parsedJson(body));
+  const { data: wire } = answerSchema.safeParse(unwrapped(parsedJson(body)));
   if (!wire) return { kind: 'malformed' };
   const decode = Object.hasOwn(byStatus, wire.status ?? '') ? byStatus[wire.status ?? ''] : undefined;
   if (decode) return decode(wire);

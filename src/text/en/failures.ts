@@ -11,6 +11,8 @@ export const failure = (why: Failure): string => {
       return 'ModelsLab did not accept the API key. Whoever runs this bot needs to check it; nothing was charged.';
     case 'keyRemoved':
       return "This server's own ModelsLab key was removed or replaced while your request waited. Try again.";
+    case 'keyUnreadable':
+      return "This server's own ModelsLab key can't be opened, so your request could not go on. An admin can set the key again with `/settings`; whoever runs this bot can put SECRET_KEY right.";
     case 'outOfCredits':
       return 'The ModelsLab account of this bot has no credits left, or its monthly limit is used up. Whoever runs this bot needs to see to it; nothing was charged.';
     case 'planLacksFeature':

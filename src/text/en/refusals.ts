@@ -63,6 +63,8 @@ export const refusal = (why: Refusal): string => {
       return why.option === 'size'
         ? `A side of ${why.given} pixels is over the ${why.most} that you may have here. Choose a smaller size.`
         : `**${why.option}**: ${why.given} is over the ${why.most} that you may have here. Choose ${why.most} or less.`;
+    case 'keyUnreadable':
+      return "This server's own API key can't be opened, so no images can be made here. Nothing was sent or charged. An admin can set the key again or remove it with `/settings`; whoever runs this bot can put SECRET_KEY right.";
     case 'laneFull':
       return `${count(why.waiting, 'job')} are waiting already, which is as many as may. Try again in a few minutes.`;
     case 'exhausted':

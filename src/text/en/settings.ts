@@ -279,6 +279,8 @@ export const settings = {
     none: 'This server has no key of its own. Set one first.',
     line: (last4: string, concurrency: number) =>
       `This server's jobs run on its own key, which ends in \`${last4}\`, ${count(concurrency, 'job')} at a time.`,
+    unreadableLine: (last4: string) =>
+      `⚠️ This server's own key, which ends in \`${last4}\`, can't be opened, so no images are made here. The bot's SECRET_KEY is not the one under which the key was sealed. Set the key again, remove it to use the bot's own key, or ask whoever runs this bot to put SECRET_KEY right.`,
     noneLine: "This server's jobs run on the bot's own key.",
     about:
       'A key is checked before it is kept, sealed, and never shown again. The images made on it are billed to its account.',
@@ -310,6 +312,8 @@ export const settings = {
     unreadable:
       'The file cannot be read. Attach the JSON file that `/settings export` gave, of at most 256 KB.',
     noExport: 'That is not a file of settings. Attach the JSON file that `/settings export` gave.',
+    unstorable:
+      'Nothing was changed: the file has characters that are not text, such as U+0000. Remove them and import it again.',
     problems: (problems: number) =>
       `Nothing was changed: the file has ${count(problems, 'problem')}. Mend it and import it again.`,
     problem: (path: string, message: string) =>

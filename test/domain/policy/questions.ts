@@ -56,6 +56,7 @@ export const questionWith = (
   usage: {},
   keptFromPrivate: false,
   onOwnKey: false,
+  isKeyReadable: true,
   waiting: 0,
   pressed: null,
   now: Date.parse('2026-11-26T12:00:00Z'),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addressAllowed, policyFor, refusalOf } from '#modelslab/download/addresses.ts';
+import { addressAllowed, isLocalName, policyFor, refusalOf } from '#modelslab/download/addresses.ts';
 
 const PUBLIC = policyFor(new URL('https://modelslab.com/api'));
 const SANDBOX = policyFor(new URL('http://127.0.0.1:4000/api'));
@@ -90,6 +90,108 @@ describe('a resolved address', () => {
         expect(addressAllowed(`::ffff:${parts.join('.')}`, PUBLIC)).toBe(false);
       }),
     );
+  });
+
+  test.each([
+    // Of IPv6's own.
+    ['2606:4700:4700::1111', true],
+    ['2a00:1450:4001:80f::200e', true],
+    ['::', false],
+    ['::1', false],
+    ['::1.1.1.1', false],
+    ['::7f00:1', false],
+    ['::a9fe:a9fe', false],
+    ['::1:0:0', false],
+    ['100::1', false],
+    ['100:0:0:1::1', false],
+    ['1::1', false],
+    ['4000::1', false],
+    ['fc00::1', false],
+    ['fe80::1', false],
+    ['fe80::1%eth0', false],
+    ['fec0::1', false],
+    ['ff02::1', false],
+    ['2001:2::1', false],
+    ['2001:db8::1', false],
+    ['3fff::1', false],
+    ['5f00::1', false],
+    // Local NAT64, with prefixes of 96, 48, 56 and 64 bits.
+    ['64:ff9b:1::1.1.1.1', true],
+    ['64:ff9b:1::10.0.0.1', false],
+    ['64:ff9b:1:fffe::127.0.0.1', false],
+    ['64:ff9b:1:a00:1:100::', false],
+    ['64:ff9b:1:a:0:100::', false],
+    ['64:ff9b:1:0:a:1::', false],
+    ['64:ff9b:1::', false],
+    // Another prefix near that of NAT64.
+    ['64:ff9b:0:1::1.1.1.1', false],
+    // Teredo: the server, and the client turned around.
+    ['2001:0:101:101:0:0:fefe:fefe', true],
+    ['2001:0:7f00:1:0:0:fefe:fefe', false],
+    ['2001:0:101:101:0:0:80ff:fffe', false],
+    // ISATAP.
+    ['2a00:1450::5efe:1.1.1.1', true],
+    ['2a00:1450::5efe:192.168.0.1', false],
+    ['2a00:1450::200:5efe:10.0.0.1', false],
+  ])('%s is public: %j', (address, expected) => {
+    expect(addressAllowed(address, PUBLIC)).toBe(expected);
+  });
+
+  const clothes: [string, (ipv4: number[]) => string][] = [
+    ['IPv4-mapped', (ipv4) => `::ffff:${ipv4.join('.')}`],
+    ['IPv4-translated', (ipv4) => `::ffff:0:${ipv4.join('.')}`],
+    ['NAT64', (ipv4) => `64:ff9b::${ipv4.join('.')}`],
+    ['local NAT64', (ipv4) => `64:ff9b:1::${ipv4.join('.')}`],
+    ['6to4', (ipv4) => `2002:${hex(ipv4.slice(0, 2))}:${hex(ipv4.slice(2))}::1`],
+    ['6to4 with another rest', (ipv4) => `2002:${hex(ipv4.slice(0, 2))}:${hex(ipv4.slice(2))}:1:2:3:4:5`],
+    [
+      'Teredo',
+      (ipv4) => {
+        const client = ipv4.map((part) => part ^ 0xff);
+        return `2001:0:101:101:0:0:${hex(client.slice(0, 2))}:${hex(client.slice(2))}`;
+      },
+    ],
+    ['ISATAP', (ipv4) => `2a00:1450::5efe:${ipv4.join('.')}`],
+  ];
+  const hex = ([high = 0, low = 0]: number[]): string => (high * 256 + low).toString(16);
+
+  test.each(clothes)('of IPv4 in the clothes of %s is what it is without them', (_name, dressed) => {
+    fc.assert(
+      fc.property(fc.tuple(byte, byte, byte, byte), (ipv4) => {
+        expect(addressAllowed(dressed(ipv4), PUBLIC)).toBe(addressAllowed(ipv4.join('.'), PUBLIC));
+      }),
+      {
+        examples: [
+          [[1, 1, 1, 1]],
+          [[127, 0, 0, 1]],
+          [[168, 63, 129, 16]],
+          [[169, 254, 169, 254]],
+          [[0, 0, 0, 0]],
+        ],
+      },
+    );
+  });
+
+  test('of IPv4 alone is never reached as an IPv4-compatible one', () => {
+    fc.assert(
+      fc.property(fc.tuple(byte, byte, byte, byte), (ipv4) => {
+        expect(addressAllowed(`::${ipv4.join('.')}`, PUBLIC)).toBe(false);
+      }),
+    );
+  });
+
+  test.each([
+    ['localhost', true],
+    ['printer', true],
+    ['db.internal', true],
+    ['nas.local.', true],
+    ['router.home.arpa', true],
+    ['images.example.com', false],
+    ['local.example.com', false],
+    ['[2606:4700::1]', false],
+    ['10.0.0.1', false],
+  ])('the name %s means something inside of a network only: %j', (host, expected) => {
+    expect(isLocalName(new URL(`https://${host}/`))).toBe(expected);
   });
 
   test('that is none is refused', () => {

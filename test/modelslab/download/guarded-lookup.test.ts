@@ -1,6 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { Output } from '#domain/generation.ts';
+import { createGuardedLookup } from '#modelslab/download/guarded-lookup.ts';
 import { generationErrorOf } from '../rejection.ts';
 import { inTurn, startScripted } from '../scripted-server.ts';
 import { calm, clientOf, PNG } from '../setup.ts';
@@ -32,7 +33,8 @@ describe('with the API elsewhere', () => {
     ['a private address', ['10.0.0.1']],
     ['an address of IPv6 for this machine', ['::1']],
     ['the address of cloud metadata', ['169.254.169.254']],
-    ['a public and a private address', ['1.1.1.1', '127.0.0.1']],
+    ['IPv4-compatible loopback', ['::7f00:1']],
+    ['private addresses in the clothes of IPv6', ['64:ff9b::10.0.0.1', '2002:7f00:1::']],
   ])('a name that leads to %s is refused when it is resolved', async (_name, addresses) => {
     await using server = await startScripted(inTurn({ body: PNG }));
     await using client = clientOf(server.url, { ...API, lookup: resolvingTo(...addresses) });
@@ -41,6 +43,26 @@ describe('with the API elsewhere', () => {
     expect(error.message).toContain('leads to a private address');
     expect(server.seen).toHaveLength(0);
     expect(client.waits).toEqual([]);
+  });
+
+  /** What the connection is given by a lookup that finds these. */
+  const connectedTo = (found: string[], all: boolean): Promise<unknown> =>
+    new Promise((resolve) => {
+      const guarded = createGuardedLookup({ loopback: false }, resolvingTo(...found));
+      guarded('images.example', { all }, (error, addresses) => resolve(error ?? addresses));
+    });
+
+  test.each([
+    [['127.0.0.1', '1.1.1.1', '::1'], ['1.1.1.1']],
+    [
+      ['64:ff9b::1.1.1.1', '1.1.1.1'],
+      ['64:ff9b::1.1.1.1', '1.1.1.1'],
+    ],
+    [['64:ff9b::10.0.0.1', '1.1.1.1'], ['1.1.1.1']],
+  ])('of %j only the public addresses are connected to', async (found, expected) => {
+    const families = expected.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+    expect(await connectedTo(found, true)).toEqual(families);
+    expect(await connectedTo(found, false)).toBe(expected[0]);
   });
 
   test('a name that leads nowhere is asked for again', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { generationErrorOf } from '../rejection.ts';
 import { calm } from '../setup.ts';
-import { clientFor, type StartServer } from './shared.ts';
+import { clientFor, type StartServer, UNASKED } from './shared.ts';
 
 /** The calls beside the images. */
 export const describeAccount = (start: StartServer): void => {
@@ -12,6 +12,17 @@ export const describeAccount = (start: StartServer): void => {
     expect(list.some(({ subcategory }) => subcategory === 'lora')).toBe(true);
     expect(list.some(({ subcategory }) => subcategory === null)).toBe(true);
   });
+
+  test.each(UNASKED)(
+    'the model list is read where it comes as $form with the header $header',
+    async (fault) => {
+      await using server = await start({});
+      await using client = clientFor(server);
+      server.faults.next(fault, { on: 'model_list' });
+      const list = await client.modelList(calm().signal);
+      expect(list).toEqual(await client.modelList(calm().signal));
+    },
+  );
 
   test('a key can be checked', async () => {
     await using server = await start({});

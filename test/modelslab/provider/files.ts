@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { generationErrorOf } from '../rejection.ts';
-import { clientFor, images, ORDER, type StartServer } from './shared.ts';
+import { clientFor, images, ORDER, type StartServer, UNASKED } from './shared.ts';
 
 /** What becomes of images that are not where their links point. */
 export const describeFiles = (start: StartServer): void => {
@@ -13,6 +13,24 @@ export const describeFiles = (start: StartServer): void => {
       expect(await images(client, ORDER)).toHaveLength(ORDER.samples);
     },
   );
+
+  const imagesInBytes = UNASKED.filter(({ form }) => form !== 'bom' && form !== 'utf16');
+
+  test.each(imagesInBytes)('a file that comes as $form with the header $header is read', async (fault) => {
+    await using server = await start({ generationMs: 0 });
+    await using client = clientFor(server);
+    server.faults.next(fault, { on: 'cdn', calls: ORDER.samples });
+    expect(await images(client, ORDER)).toHaveLength(ORDER.samples);
+    expect(server.faults.waiting).toBe(0);
+  });
+
+  test.each(UNASKED)('base64 that comes as $form with the header $header is read', async (fault) => {
+    await using server = await start({ generationMs: 0 });
+    await using client = clientFor(server, { operator: { base64: true } });
+    server.faults.next(fault, { on: 'cdn', calls: ORDER.samples });
+    expect(await images(client, ORDER)).toHaveLength(ORDER.samples);
+    expect(server.faults.waiting).toBe(0);
+  });
 
   test('a file that is missing for ever is fetched from its proxy', async () => {
     await using server = await start({ generationMs: 0 });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { ProcessingForm } from '#sandbox/modelslab/index.ts';
 import { calm } from '../setup.ts';
 import { anyRequest } from './any-request.ts';
-import { clientFor, generated, images, ORDER, type StartServer } from './shared.ts';
+import { clientFor, generated, images, ORDER, type StartServer, UNASKED } from './shared.ts';
 
 const FORMS: ProcessingForm[] = ['classic', 'newer', 'flux', 'minimal', 'realtime'];
 
@@ -32,6 +32,28 @@ export const describeOrders = (start: StartServer): void => {
     await using client = clientFor(server);
     expect(await images(client, ORDER)).toEqual(await images(client, ORDER));
   });
+
+  test.each(UNASKED)(
+    'an order whose answer comes as $form with the header $header is not lost',
+    async (fault) => {
+      await using server = await start({ generationMs: 20 });
+      await using client = clientFor(server);
+      server.faults.next(fault);
+      server.faults.next(fault, { on: 'fetch', calls: 50 });
+      expect(await images(client, ORDER)).toHaveLength(ORDER.samples);
+      expect(server.posts).toBe(1);
+    },
+  );
+
+  test.each(['url', 'object', 'nested', 'objects', 'jsonText'] as const)(
+    'an order whose output is spelled as %s is read',
+    async (form) => {
+      await using server = await start({ generationMs: 0 });
+      await using client = clientFor(server);
+      server.faults.next({ kind: 'output', form });
+      expect(await images(client, { ...ORDER, samples: 1 })).toHaveLength(1);
+    },
+  );
 
   test('every order inside our limits is inside those of the API', async () => {
     await using server = await start({ generationMs: 0 });

@@ -54,3 +54,17 @@ export const LOST: [string, AnswerFault, Failure['kind']][] = [
 
 /** A small order: the server really paints its images. */
 export const ORDER: GenerationRequest = { ...REQUEST, width: 256, height: 256, steps: 21 };
+
+/** Bytes in which an answer may come unasked, and what its header says of them. */
+export const UNASKED: Extract<AnswerFault, { kind: 'bytes' }>[] = [
+  { kind: 'bytes', form: 'bom' },
+  { kind: 'bytes', form: 'utf16' },
+  { kind: 'bytes', form: 'gzip', header: 'gzip' },
+  { kind: 'bytes', form: 'gzip', header: 'X-GZIP' },
+  { kind: 'bytes', form: 'gzip' },
+  { kind: 'bytes', form: 'gzipTwice', header: 'gzip, gzip' },
+  { kind: 'bytes', form: 'deflate', header: 'DEFLATE' },
+  { kind: 'bytes', form: 'brotli', header: 'br' },
+  { kind: 'bytes', form: 'brotli', header: 'gzip' },
+  { kind: 'bytes', form: 'plain', header: 'gzip' },
+];

@@ -58,15 +58,46 @@ describe('an answer of the API', () => {
     });
   });
 
-  test.each([
-    [true, true],
-    [false, false],
-    ['', false],
-    ['no', false],
-    ['yes', true],
+  const YES = [
+    true,
+    1,
+    'yes',
+    'Yes',
+    'YES ',
+    'y',
+    'true',
+    'True',
+    'on',
+    '1',
+    '1.0',
+    '"yes"',
+    "'true'",
+    'NSFW',
+  ];
+  const NO = [
+    ...[false, 0, '', ' ', 'no', 'No', 'NO', 'n', 'false', 'False', 'FALSE', 'off', '0', '0.0', '00'],
+    ...['none', 'None', '"no"', "'no'", 'No.', 'safe', 'SFW', 'not detected', 'not_detected', '[]', '{}'],
+  ];
+  const UNKNOWN = [null, 'null', 'N/A', 'unknown', 'maybe', 2, 0.3, '0.3', -1, [null], { score: 0.2 }];
+
+  test.each<[unknown, boolean | null]>([
+    ...YES.map((flag): [unknown, boolean] => [flag, true]),
+    ...NO.map((flag): [unknown, boolean] => [flag, false]),
+    ...UNKNOWN.map((flag): [unknown, null] => [flag, null]),
     [[], false],
+    [{}, false],
     [[false, true], true],
-    [null, null],
+    [['no', 'No'], false],
+    [['no', null], null],
+    [['', 'yes'], true],
+    [['nudity'], true],
+    ['[true, false]', true],
+    ['["no"]', false],
+    ["['yes']", true],
+    ['[False, False]', false],
+    [{ 0: 'no', 1: 'yes' }, true],
+    [{ nudity: false, violence: 'false' }, false],
+    [[[['yes']]], true],
   ])('reads the safety flag %j as %j', (flag, expected) => {
     const body = {
       status: 'success',
@@ -75,6 +106,95 @@ describe('an answer of the API', () => {
       nsfw_content_detected: flag,
     };
     expect(decodeAnswer(JSON.stringify(body))).toMatchObject({ safetyReplaced: expected });
+  });
+
+  const [ONE, TWO] = ['https://a.example/1.png', 'https://a.example/2.png'];
+
+  test.each<[string, unknown, string[]]>([
+    ['a text', ONE, [ONE]],
+    ['a text in quotes', `"${ONE}"`, [ONE]],
+    ['a text with blanks around it', ` ${ONE}\n`, [ONE]],
+    ['a text with escaped slashes', ONE.replaceAll('/', '\\/'), [ONE]],
+    ['a text without its scheme', '//a.example/1.png', [ONE]],
+    ['a text without its scheme, slashes escaped', '\\/\\/a.example\\/1.png', [ONE]],
+    ['a text without its scheme and slashes', 'a.example/1.png', [ONE]],
+    ['a scheme in capitals', 'HTTPS://a.example/1.png', ['HTTPS://a.example/1.png']],
+    ['a text of several', `${ONE}, ${TWO}`, [ONE, TWO]],
+    ['a text of several lines', `${ONE}\r\n${TWO}`, [ONE, TWO]],
+    ['a text of JSON', JSON.stringify([ONE, TWO]), [ONE, TWO]],
+    ['a list', [ONE, TWO], [ONE, TWO]],
+    ['a list in a list', [[ONE, TWO]], [ONE, TWO]],
+    ['lists in a list', [[ONE], [TWO]], [ONE, TWO]],
+    ['objects', [{ url: ONE }, { link: TWO }], [ONE, TWO]],
+    ['objects with more in them', [{ seed: 7, type: 'png', url: ONE }], [ONE]],
+    ['objects in objects', [{ image: { url: ONE } }], [ONE]],
+    ['an object', { url: ONE }, [ONE]],
+    ['an object of places', { 0: ONE, 1: TWO }, [ONE, TWO]],
+    ['an object of names', { front: ONE, back: TWO, format: 'png' }, [ONE, TWO]],
+    ['an object with a list', { images: [ONE, { url: TWO }] }, [ONE, TWO]],
+    ['nothing', [[], [null], {}, { url: '' }, 7, true], []],
+  ])('reads links as %s', (_name, output, expected) => {
+    expect(decodeAnswer(JSON.stringify({ status: 'success', id: 1, output }))).toMatchObject({
+      outputs: expected.map((url) => image(url)),
+    });
+  });
+
+  const BASE64 = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ';
+
+  test.each([
+    ['//9j/4AAQSkZJRgABAQ', '//9j/4AAQSkZJRgABAQ'],
+    [`data:image/png;base64,${BASE64}`, `data:image/png;base64,${BASE64}`],
+    [{ b64_json: BASE64 }, BASE64],
+  ])('reads %j as base64', (output, data) => {
+    expect(decodeAnswer(JSON.stringify({ status: 'success', id: 1, output: [output] }))).toMatchObject({
+      outputs: [{ source: { kind: 'base64', data } }],
+    });
+  });
+
+  const INNER = { status: 'success', id: 7, output: [ONE], nsfw_content_detected: 'no' };
+
+  test.each<[string, unknown]>([
+    ['in data', { data: INNER }],
+    ['in result', { code: 200, result: INNER }],
+    ['in data, the status above it', { status: 'success', data: { ...INNER, status: undefined } }],
+    ['in data, with an empty one above it', { status: 'success', output: '', id: '', data: INNER }],
+    ['in a list', [INNER]],
+    ['in a JSON string', JSON.stringify(INNER)],
+    ['in data and result', { data: { result: INNER } }],
+  ])('is understood %s', (_name, body) => {
+    expect(decodeAnswer(JSON.stringify(body))).toMatchObject({
+      kind: 'success',
+      id: '7',
+      outputs: [image(ONE)],
+      safetyReplaced: false,
+    });
+  });
+
+  test('says more by itself than by what it wraps', () => {
+    const body = { status: 'processing', id: 7, data: { status: 'success', id: 8, output: [ONE] } };
+    expect(decodeAnswer(JSON.stringify(body))).toMatchObject({ kind: 'processing', id: '7' });
+  });
+
+  test('finds links in data, and takes no other text there for an image', () => {
+    expect(decodeAnswer(JSON.stringify({ status: 'success', id: 7, data: [ONE] }))).toMatchObject({
+      outputs: [image(ONE)],
+    });
+    expect(decodeAnswer(JSON.stringify({ status: 'success', id: 7, result: 'ok' }))).toMatchObject({
+      outputs: [],
+    });
+  });
+
+  test('has no end of its depth', () => {
+    const deep = (levels: number) => `${'['.repeat(levels)}"${ONE}"${']'.repeat(levels)}`;
+    for (const levels of [60, 100_000]) {
+      const body = `{"status":"error","message":${deep(levels)},"output":${deep(levels)}}`;
+      expect(['refused', 'malformed']).toContain(decodeAnswer(body).kind);
+    }
+  });
+
+  test('holds no character that a database does not take', () => {
+    const body = '{"status":"failed","message":"a\\u0000b \\ud83d"}';
+    expect(decodeAnswer(body)).toMatchObject({ texts: [{ text: 'a\uFFFDb \uFFFD' }] });
   });
 
   test('is decoded or called malformed whatever the body is', () => {

@@ -41,7 +41,7 @@ test('a bot that is asked to reconnect resumes', async () => {
   await discord.as('Ada').slash('say', { text: 'hi' }).message('hello');
 });
 
-test('a bot whose session is invalid identifies anew', { timeout: 30_000 }, async () => {
+test('a bot whose session is invalid identifies anew', async () => {
   const ready = new Promise((resolve) => bot.client.once(Events.ShardReady, resolve));
   discord.faults.invalidateGateway(false);
   await ready;

@@ -162,6 +162,9 @@ describe('a generation that was scripted to go wrong', () => {
     ['url', expect.stringMatching(/^http/)],
     ['null', null],
     ['object', { 0: expect.stringMatching(/^http/) }],
+    ['nested', [[expect.stringMatching(/^http/)]]],
+    ['objects', [{ url: expect.stringMatching(/^http/) }]],
+    ['jsonText', expect.stringMatching(/^\["http/)],
   ] as const)('gives its output in the form %s, as often as scripted', async (form, output) => {
     await using server = await startModelsLab({ generationMs: 0 });
     server.faults.next({ kind: 'output', form, answers: 2 });
@@ -189,6 +192,7 @@ describe('a word in the prompt', () => {
       garbage: 'unanswered',
       reset: 'unanswered',
       answer: 'unanswered',
+      bytes: 'success 200',
       slow: 'success 200',
       fails: 'failed',
       never: 'processing',

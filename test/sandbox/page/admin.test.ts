@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { become, createAdmin, use } from '../../support/admin.ts';
-import { chromiumHint, chromiumPath, launchChromium } from '../../support/chromium.ts';
+import { chromiumHint, chromiumPath, launchChromium, openBlankPage } from '../../support/chromium.ts';
 import { startSandboxProcess } from '../../support/sandbox-process.ts';
 import { createVisitor } from '../../support/visitor.ts';
 
@@ -38,10 +38,10 @@ const setUp = async (page: Page): Promise<void> => {
 const said = async (message: Locator): Promise<string> => (await message.textContent()) ?? '';
 
 describe.skipIf(chromiumPath === undefined)(`an admin in the sandbox${chromiumHint}`, () => {
-  it('sets rules, and the member meets each of them', { timeout: 180_000 }, async () => {
+  it('sets rules, and the member meets each of them', async () => {
     await using sandbox = await startSandboxProcess();
     await using browser = await launchChromium();
-    const page = await browser.newPage({ viewport: { width: 1180, height: 900 } });
+    const page = await openBlankPage(browser, { viewport: { width: 1180, height: 900 } });
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(sandbox.pageUrl);

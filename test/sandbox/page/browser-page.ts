@@ -1,6 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { PageState } from '#sandbox/page/contract.ts';
+import { openBlankPage } from '../../support/chromium.ts';
 import { type FakeServer, startFakeServer } from './fake-server.ts';
 import { state } from './fake-state.ts';
 
@@ -13,7 +14,7 @@ export type BrowserPage = AsyncDisposable & { server: FakeServer; page: Page; bo
 export async function openPage(browser: Browser, changes: Partial<PageState> = {}): Promise<BrowserPage> {
   await using opened = new AsyncDisposableStack();
   const server = opened.use(await startFakeServer({ ...state, ...changes }));
-  const page = await browser.newPage();
+  const page = await openBlankPage(browser);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()));
@@ -32,7 +33,7 @@ function isOwnFault(complaint: string): boolean {
 }
 
 /** Waits until something on the page is as expected; a busy machine gets its time. */
-export const soon = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
+export const soon = <T>(read: () => T) => expect.poll(read);
 
 /** The body that the page posted last to a path of the contract. */
 export function lastPosted(server: FakeServer, path: string): unknown {

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DiscordStandIn, startDiscord } from '#sandbox/discord/index.ts';
 import { pageRoutes } from '#sandbox/page/serve.ts';
-import { chromiumHint, chromiumPath, launchChromium } from '../../support/chromium.ts';
+import { chromiumHint, chromiumPath, launchChromium, openBlankPage } from '../../support/chromium.ts';
 import { createVisitor } from '../../support/visitor.ts';
 import { startBot } from '../discord/client.ts';
 import { soon } from './browser-page.ts';
@@ -70,7 +70,7 @@ describe.skipIf(chromiumPath === undefined)(`the places of the sandbox, in a bro
     discord.app.route('/', pageRoutes());
     opened.use(await startBot(discord, answer));
     discord.commands.set(undefined, COMMANDS);
-    const page = await browser.newPage();
+    const page = await openBlankPage(browser);
     opened.defer(() => page.close());
     await page.goto(discord.origin);
     await page.getByRole('textbox', { name: 'Message #images' }).waitFor();

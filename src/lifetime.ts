@@ -1,0 +1,95 @@
+import { endsWithin } from '#domain/in-time.ts';
+import type { Clock, Log } from '#domain/ports.ts';
+
+type Tools = { clock: Clock; log: Log };
+
+/** Rejects with the signal's reason when it is aborted, and never resolves. */
+const abortion = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const stop = (): void => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+  });
+
+/** The steps of a start, one after the other. */
+export type StartSteps = {
+  /**
+   * Does a step, and says so in the log when it takes long: `waitingFor` such as `the database`. Rejects with the
+   * signal's reason as soon as the bot is to stop, whatever the step itself does then; the step gets that signal too.
+   */
+  step<T>(waitingFor: string, work: (stopping: AbortSignal) => Promise<T>): Promise<T>;
+  /** What the start waits for now; null when it waits for nothing. */
+  waitingFor(): string | null;
+};
+
+const SAY_FIRST_MS = 3_000;
+const SAY_AGAIN_MS = 30_000;
+
+/** The steps of a start that `stopping` ends. */
+export const createStartSteps = ({ clock, log, stopping }: Tools & { stopping: AbortSignal }): StartSteps => {
+  let current: string | null = null;
+  const stopped = abortion(stopping);
+  stopped.catch(() => undefined);
+
+  const sayWaiting = async (waitingFor: string, ended: AbortSignal): Promise<void> => {
+    const begunAt = clock.monotonic();
+    for (let pause = SAY_FIRST_MS; !ended.aborted; pause = SAY_AGAIN_MS) {
+      await clock.sleep(pause, ended);
+      const seconds = Math.round((clock.monotonic() - begunAt) / 1000);
+      log.warn({ waitingFor, seconds }, `the start has been waiting ${seconds} s for ${waitingFor}`);
+    }
+  };
+
+  return {
+    async step(waitingFor, work) {
+      stopping.throwIfAborted();
+      const ended = new AbortController();
+      current = waitingFor;
+      sayWaiting(waitingFor, ended.signal).catch(() => undefined);
+      try {
+        return await Promise.race([work(stopping), stopped]);
+      } finally {
+        ended.abort();
+        current = null;
+      }
+    },
+    waitingFor: () => current,
+  };
+};
+
+/** The parts of a bot, which are closed in the reverse order of their opening. */
+export type Parts = AsyncDisposable & {
+  /** Takes what belongs to a part. */
+  open(name: string): AsyncDisposableStack;
+  /** The names of those that are open. */
+  names(): string[];
+};
+
+/** Milliseconds that a part has for closing before the next one is closed beside it. */
+const CLOSING_MS = 6_000;
+
+/** No parts yet. Closing them never rejects, and ends although one of them does not. */
+export const createParts = ({ clock, log }: Tools): Parts => {
+  const parts = new Map<string, AsyncDisposableStack>();
+  const close = async (name: string, part: AsyncDisposableStack): Promise<void> => {
+    const closing = part
+      .disposeAsync()
+      .catch((err: unknown) =>
+        log.warn({ err, part: name }, 'a part of the bot could not be closed in order'),
+      )
+      .finally(() => parts.delete(name));
+    if (await endsWithin(closing, CLOSING_MS, clock)) return;
+    log.warn({ part: name }, 'a part of the bot does not close; the others are closed without it');
+  };
+  return {
+    open(name) {
+      const part = new AsyncDisposableStack();
+      parts.set(name, part);
+      return part;
+    },
+    names: () => [...parts.keys()],
+    async [Symbol.asyncDispose]() {
+      for (const [name, part] of [...parts].toReversed()) await close(name, part);
+    },
+  };
+};

@@ -1,0 +1,84 @@
+import { stat } from 'node:fs/promises';
+import { Unavailable } from '#domain/errors.ts';
+import type { Clock } from '#domain/ports.ts';
+
+const LOCKED = 'another process keeps the database locked';
+
+/** SQLite's primary result codes (sqlite.org/rescode.html) with which it cannot work for the moment, and what they mean. */
+const OUTAGES: Readonly<Record<number, string>> = {
+  3: 'the database file may not be opened',
+  5: LOCKED,
+  6: LOCKED,
+  7: 'there is no memory left for the database',
+  8: 'the database is read-only',
+  10: 'the disk of the database fails',
+  11: 'the database file is damaged',
+  13: 'the disk of the database is full',
+  14: 'the database file cannot be opened',
+  15: LOCKED,
+  26: 'the database file is not a database',
+};
+
+/** The primary code of an error of SQLite's; undefined for any other error. */
+const codeOf = (error: unknown): number | undefined =>
+  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
+    ? error.errcode & 0xff
+    : undefined;
+
+const reasonOf = (error: unknown): string | undefined => OUTAGES[codeOf(error) ?? 0];
+
+/** Another process holds a lock, or the connection could not get one: the same call may succeed a moment later. */
+export const isLocked = (error: unknown): boolean => reasonOf(error) === LOCKED;
+
+/** The error as Unavailable where SQLite cannot work for the moment, so that everybody knows an outage from a defect. */
+export const asOutage = (error: unknown): unknown => {
+  const reason = reasonOf(error);
+  return reason === undefined ? error : new Unavailable(reason, { cause: error });
+};
+
+/** Whether the files of a database are still those that were opened. */
+export type FileWatch = {
+  /** Rejects with Unavailable when one of them was deleted or replaced. Looks at the disk once a second at most. */
+  assertUnchanged(): Promise<void>;
+};
+
+const LOOK_EVERY_MS = 1000;
+
+const identityOf = async (path: string): Promise<string | undefined> => {
+  try {
+    const { dev, ino } = await stat(path, { bigint: true });
+    return `${dev}:${ino}`;
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Remembers the files of an open database. SQLite itself goes on writing into a file that was deleted, and all of it is
+ * lost with the process.
+ */
+export const watchFiles = async (path: string, clock: Pick<Clock, 'monotonic'>): Promise<FileWatch> => {
+  const paths = [path, `${path}-wal`, `${path}-shm`];
+  const opened = await Promise.all(paths.map(identityOf));
+  let lookedAt = clock.monotonic();
+  let looking: Promise<boolean> = Promise.resolve(true);
+  const look = async (): Promise<boolean> => {
+    const current = await Promise.all(paths.map(identityOf));
+    // A side file that was not there yet is none that was replaced.
+    return current.every((identity, index) => opened[index] === undefined || identity === opened[index]);
+  };
+  return {
+    async assertUnchanged() {
+      const now = clock.monotonic();
+      if (now - lookedAt >= LOOK_EVERY_MS) {
+        lookedAt = now;
+        looking = look();
+      }
+      if (await looking) return;
+      throw new Unavailable('the database file was deleted or replaced while the bot ran');
+    },
+  };
+};
+
+/** For a database in memory, which has no files. */
+export const NO_FILES: FileWatch = { assertUnchanged: async () => undefined };

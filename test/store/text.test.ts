@@ -1,0 +1,4 @@
+import { onEveryEngine } from './engines.ts';
+import { describeText } from './text-suite.ts';
+
+onEveryEngine(describeText);
