@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { Unavailable } from '#domain/errors.ts';
-import { type Generation, type GenerationState, isActiveState, type StateName } from '#domain/generation.ts';
+import {
+  acceptanceOf,
+  type Generation,
+  type GenerationState,
+  isActiveState,
+  type StateName,
+} from '#domain/generation.ts';
 import type { Addition, AddOptions, Ledger, Log } from '#domain/ports.ts';
-import { Exceeded, giveBack, putOnAccounts, readUsage } from './charges.ts';
+import { Exceeded, freeSlots, putOnAccounts, readUsage, settleCharges } from './charges.ts';
 import { eraseEnded } from './erasure.ts';
 import { addLoras, partsFollow } from './generation-parts.ts';
 import {
@@ -61,10 +67,10 @@ const RECENT_SECONDS = `
   WHERE model_id = ?1 AND width = ?2 AND height = ?3 AND seconds IS NOT NULL AND finished_at IS NOT NULL
   ORDER BY finished_at DESC, sequence DESC LIMIT ?4`;
 
-const moveStatement = (from: readonly StateName[]): string => `
+const moveStatement = (from: readonly StateName[], condition = ''): string => `
   UPDATE generation SET state = ?2, state_json = ?3,
     seconds = coalesce(?4, seconds), finished_at = coalesce(?5, finished_at), images = coalesce(?6, images)
-  WHERE id = ?1 AND state IN (${from.map((_, index) => `?${index + 7}`).join(', ')})
+  WHERE id = ?1 AND state IN (${from.map((_, index) => `?${index + 7}`).join(', ')}) ${condition}
   RETURNING ${GENERATION_COLUMNS}`;
 
 // A secret that is worthless soon: whoever ends the job has it once more, to tell how it ended.
@@ -146,15 +152,13 @@ const createUnanswered = (): Unanswered => {
 
 const MOVED = `SELECT ${GENERATION_COLUMNS} FROM generation WHERE id = ?1 AND state = ?2 AND state_json = ?3`;
 
-const moveOnce = (
-  sql: Sql,
-  id: string,
-  from: readonly StateName[],
-  to: GenerationState,
-): Promise<SqlRow | undefined> =>
+type Move = { from: readonly StateName[]; to: GenerationState; condition?: string };
+
+const moveOnce = (sql: Sql, id: string, { from, to, condition }: Move): Promise<SqlRow | undefined> =>
   sql.transaction(
     async (statements) => {
-      const row = await statements.get(moveStatement(from), id, ...stateColumns(to), ...from);
+      const statement = moveStatement(from, condition);
+      const row = await statements.get(statement, id, ...stateColumns(to), ...from);
       if (row) await keepInStep(statements, id, to);
       return row;
     },
@@ -164,12 +168,13 @@ const moveOnce = (
 /** Moves a row, and tells that it did also where an earlier try of the very same move did it and was not heard. */
 const createMove = (sql: Sql) => {
   const unanswered = createUnanswered();
-  return async (id: string, from: readonly StateName[], to: GenerationState): Promise<SqlRow | undefined> => {
-    const json = JSON.stringify(to);
+  return async (id: string, how: Move): Promise<SqlRow | undefined> => {
+    const json = JSON.stringify(how.to);
     const key = `${id} ${json}`;
     try {
-      const row = await moveOnce(sql, id, from, to);
-      const moved = row ?? (unanswered.has(key) ? await sql.get(MOVED, id, to.name, json) : undefined);
+      const row = await moveOnce(sql, id, how);
+      const isSure = row !== undefined || !unanswered.has(key);
+      const moved = isSure ? row : await sql.get(MOVED, id, how.to.name, json);
       unanswered.delete(key);
       return moved;
     } catch (error) {
@@ -184,7 +189,7 @@ const keepInStep = async (statements: Statements, id: string, to: GenerationStat
   await partsFollow(statements, id, to);
   if (isActiveState(to.name)) return;
   await statements.run(FORGET_TOKEN, id);
-  await giveBack(statements, id, to.name);
+  await settleCharges(statements, id, acceptanceOf(to));
 };
 
 /** How many rows are in each state that has any; `unreadable` counts jobs set aside. */
@@ -201,8 +206,10 @@ export type StoredLedger = Ledger & { counts(): Promise<StateCounts> };
 export const createLedger = (sql: Sql, log: Log): StoredLedger => {
   const read = createGenerationReader(log);
   const readActive = createActiveReader(sql, log);
-  const move = createMove(sql);
   const readOne = (row: SqlRow | undefined): Generation | undefined => row && read(row);
+  const moveRow = createMove(sql);
+  const move = async (id: string, how: Move): Promise<Generation | undefined> =>
+    readOne(await moveRow(id, how));
   return {
     add: (generation, options = {}) => add({ sql, read: readActive }, generation, options),
     makeReady: async (id, { name, leaseMs }) => {
@@ -210,7 +217,11 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
     },
     find: async (id) =>
       readOne(await sql.get(`SELECT ${GENERATION_COLUMNS} FROM generation WHERE id = ?1`, id)),
-    move: async (id, from, to) => readOne(await move(id, from, to)),
+    move: (id, from, to) => move(id, { from, to }),
+    withdraw: async (id, at) => {
+      const to = { name: 'cancelled', at } as const;
+      return (await move(id, { from: ['queued'], to, condition: 'AND ready_at > 0' })) !== undefined;
+    },
     ahead: async (id) => Number((await sql.get(AHEAD, id))?.ahead ?? 0),
     watch: (watcher) => watchWaiting(sql, watcher),
     places: (watcher) => readPlaces(sql, watcher),
@@ -222,7 +233,10 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
       (await sql.all(GUILDS_OF, requesterId, limit)).map((row) => String(row.guild_id)),
     activeOf: async (requesterId) => (await sql.all(ACTIVE_OF, requesterId)).map(({ id }) => String(id)),
     erase: (requesterId) => eraseEnded({ sql, read }, requesterId),
-    usage: (accounts) => readUsage(sql, accounts),
+    usage: async (accounts) => {
+      await freeSlots(sql, accounts);
+      return readUsage(sql, accounts);
+    },
     activeLanes: async () => z.array(laneSchema).parse(await sql.all(ACTIVE_LANES)),
     recentSeconds: async ({ modelId, width, height }, limit) => {
       const rows = await sql.all(RECENT_SECONDS, modelId, width, height, limit);

@@ -54,6 +54,7 @@ describe.skipIf(postgresUrl === undefined)(`a bot in several processes${postgres
     expect(await readinessOf(worker)).toEqual({
       ready: true,
       parts: { database: { ok: true }, worker: { ok: true } },
+      warnings: [],
     });
     await counted(gateway, 'what="imagine",outcome="answered"} 1');
     await counted(worker, 'loralei_jobs_total{outcome="done",lane="default"} 1');
