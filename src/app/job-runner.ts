@@ -9,6 +9,7 @@ import type { GenerationService } from '#generations/generation-service.ts';
 import { createGenerationService, type GenerationServiceOptions } from '#generations/generation-service.ts';
 import { createImageFitter } from '#images/fitter.ts';
 import { createThumbnailPainter } from '#images/thumbnail-painter.ts';
+import { type ClaimHealth, watchClaims } from '#jobs/claim-watch.ts';
 import { createCompletionNotifications } from '#jobs/completion-notifications.ts';
 import { createDeadLetters } from '#jobs/failure-handling.ts';
 import { createLanes, createProviders, type LaneOptions } from '#jobs/lanes.ts';
@@ -39,7 +40,13 @@ export type JobRunnerOptions = {
 };
 
 /** Where orders become images. The worker is null where other processes do the work. */
-export type JobRunner = { generations: GenerationService; thumbnails: Thumbnails; worker: Worker | null };
+export type JobRunner = {
+  generations: GenerationService;
+  thumbnails: Thumbnails;
+  worker: Worker | null;
+  /** Whether the worker's claims are answered; null where there is none. */
+  claimHealth: (() => ClaimHealth) | null;
+};
 
 /** Starts and stops jobs, wherever they run: work is found by whoever hears of it first. */
 const remoteWorker = (worker: Worker | null, events: EventBus): GenerationServiceOptions['worker'] => ({
@@ -73,8 +80,9 @@ export const openJobRunner = (
   { storage, provider: api, rest, concurrency, maxAttempts, works, metrics, ...tools }: JobRunnerOptions,
   opened: AsyncDisposableStack,
 ): JobRunner => {
-  const { queue, keys, events } = storage;
+  const { keys, events } = storage;
   const { clock, random, log } = tools;
+  const { queue, health: claimHealth } = watchClaims(storage.queue, clock);
   const ledger = meterLedger(storage.ledger, metrics);
   const provider = meterProvider(api, { metrics, clock });
   const notifier = meterNotifier(createJobNotifier(rest, tools), { metrics, clock });
@@ -106,5 +114,5 @@ export const openJobRunner = (
     worker: remoteWorker(worker, events),
     queuePositions,
   });
-  return { generations, thumbnails, worker };
+  return { generations, thumbnails, worker, claimHealth: works ? claimHealth : null };
 };
