@@ -4,8 +4,7 @@
  */
 
 import { createMatcher } from '#catalogue/matcher.ts';
-import type { ListedModel } from '#catalogue/parse-model-list.ts';
-import { NO_DETAILS } from '#catalogue/parse-model-list.ts';
+import { type ListedModel, NO_DETAILS } from '#catalogue/parse-model-list.ts';
 import { createSearchIndex, toSearchRow } from '#catalogue/search-index.ts';
 import { createRepeatableChance, printTable, timeEach } from './lib.ts';
 

@@ -1,7 +1,7 @@
 import { Notice } from '#domain/errors.ts';
 import { asMade, type Generation, isActive, isIn } from '#domain/generation/generation.ts';
+import type { HistoryQuery } from '#domain/generation/ledger.ts';
 import { mayBeSeen } from '#domain/generation/thumbnails.ts';
-import type { HistoryQuery } from '#domain/ports.ts';
 import { managesMessages } from '#generations/access.ts';
 import { governingGuild } from '#generations/policy-input.ts';
 import type { Invocation } from '#interactions/define-command.ts';

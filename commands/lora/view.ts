@@ -1,6 +1,6 @@
 import { ButtonStyle } from 'discord-api-types/v10';
+import type { CatalogueEntry } from '#domain/catalogue/catalogue.ts';
 import { usualStrength } from '#domain/catalogue/pinned-lora.ts';
-import type { CatalogueEntry } from '#domain/ports.ts';
 import type { KnownLora } from '#generations/model-search.ts';
 import {
   button,

@@ -105,7 +105,7 @@ const refusalOf = async (
     if (!(error instanceof GenerationError)) return text.settings.key.notChecked;
     return error.failure.kind === 'invalidKey'
       ? text.settings.key.refused
-      : text.failure.sentence(error.failure);
+      : text.failure.reason(error.failure);
   }
 };
 

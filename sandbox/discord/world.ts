@@ -1,8 +1,7 @@
 import { ChannelType } from 'discord-api-types/v10';
 import { permissionsIn } from './permissions.ts';
 import { furnish, GUILDS, IDS } from './seed-data.ts';
-import type { Now } from './snowflake.ts';
-import { createSnowflakes } from './snowflake.ts';
+import { createSnowflakes, type Now } from './snowflake.ts';
 import { directMessages, everyone, guildChannel, person, privateChannel } from './world-parts.ts';
 
 /** A role of one server; `permissions` as Discord's bits. */

@@ -70,9 +70,12 @@ const openJobs = (
   { storage, modelslab: provider, rest, metricsRegistry: { metrics } }: SharedResources,
   opened: AsyncDisposableStack,
 ): JobRunner => {
-  const { concurrency } = config.modelslab;
+  const { concurrency, maxAttempts } = config.modelslab;
   const works = runsJobs(config);
-  return openJobRunner({ storage, provider, rest, concurrency, works, metrics, clock, random, log }, opened);
+  return openJobRunner(
+    { storage, provider, rest, concurrency, maxAttempts, works, metrics, clock, random, log },
+    opened,
+  );
 };
 
 const NEVER = new AbortController().signal;
@@ -90,15 +93,17 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
     const http = await openHttp(options, { steps, opened: parts.open('the HTTP server') });
     log.info({ role, httpPort: http.port }, 'the bot starts');
     const base = await openSharedResources(options, { steps, opened: parts.open('the database') });
-    http.serve(routesOf(options, base), base);
-    const { worker, ...workshop } = openJobs(options, base, parts.open('the jobs'));
+    const routes = routesOf(options, base);
+    http.serve(routes, base);
+    const { worker, claimHealth, ...workshop } = openJobs(options, base, parts.open('the jobs'));
+    http.serve(routes, { ...base, claimHealth });
     const opened = parts.open('the connection to Discord');
     const front =
       role === 'worker' ? null : await openInteractionHandling(options, base, { workshop, steps, opened });
     // Closed first: nothing that is asked from outside is answered by parts that are closed already.
     parts.open('calls over HTTP').use(http);
     if (front) {
-      http.serve([...routesOf(options, base), ...front.entrance.routes], { ...base, front });
+      http.serve([...routes, ...front.entrance.routes], { ...base, claimHealth, front });
       await openForTraffic(front, options, {
         rest: base.rest,
         guilds: base.storage.registeredGuilds,

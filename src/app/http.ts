@@ -1,7 +1,7 @@
 import type { Config } from '#config/config.ts';
 import type { Alerts } from '#domain/alerts.ts';
 import { StartError } from '#domain/errors.ts';
-import type { Clock, Log } from '#domain/ports.ts';
+import type { Clock, Log } from '#domain/system.ts';
 import type { MetricsRegistry } from '#http/metrics.ts';
 import {
   type HttpServer,
@@ -69,7 +69,13 @@ const listen = async (
 };
 
 /** The parts of the bot that are there so far. */
-type OpenParts = { storage: Pick<Storage, 'problem'>; alerts: Alerts; front?: InteractionHandling };
+type OpenParts = {
+  storage: Pick<Storage, 'problem'>;
+  alerts: Alerts;
+  front?: InteractionHandling;
+  /** Whether claims are answered; null where no jobs are claimed. */
+  claimHealth?: (() => Part) | null;
+};
 
 /** What others look at, and where they call. */
 export type Http = AsyncDisposable & {
@@ -111,6 +117,7 @@ export const openHttp = async (
     async () => ({
       ...phasePart(),
       ...(parts.storage ? { database: await databasePart(parts.storage, clock) } : {}),
+      ...(parts.claimHealth ? { worker: parts.claimHealth() } : {}),
       ...(parts.front ? { discord: parts.front.entrance.readiness() } : {}),
     }),
     () => parts.alerts?.current() ?? [],

@@ -26,7 +26,7 @@ export type InteractionHandling = {
 };
 
 type FrontParts = {
-  workshop: Omit<JobRunner, 'worker'>;
+  workshop: Pick<JobRunner, 'generations' | 'thumbnails'>;
   steps: StartSteps;
   opened: AsyncDisposableStack;
 };

@@ -8,7 +8,7 @@ import type { DiscordRest } from '#discord/rest.ts';
 import type { Alerts } from '#domain/alerts.ts';
 import { orStartError, StartError } from '#domain/errors.ts';
 import type { Metrics } from '#domain/metrics.ts';
-import type { Clock, Log, Random } from '#domain/ports.ts';
+import type { Clock, Log, Random } from '#domain/system.ts';
 import { INTERACTIONS_PATH, interactionsRoutes } from '#http/interactions.ts';
 import type { Part, Routes } from '#http/server.ts';
 import type { Feature } from '#interactions/define-command.ts';

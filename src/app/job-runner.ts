@@ -1,13 +1,18 @@
 import { createJobNotifier } from '#discord/notifier.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import type { EventBus } from '#domain/events.ts';
+import type { ImageProvider } from '#domain/generation/provider.ts';
 import type { Thumbnails } from '#domain/generation/thumbnails.ts';
 import type { Metrics } from '#domain/metrics.ts';
-import type { Clock, ImageProvider, Log, Random } from '#domain/ports.ts';
-import type { GenerationService } from '#generations/generation-service.ts';
-import { createGenerationService, type GenerationServiceOptions } from '#generations/generation-service.ts';
+import type { Clock, Log, Random } from '#domain/system.ts';
+import {
+  createGenerationService,
+  type GenerationService,
+  type GenerationServiceOptions,
+} from '#generations/generation-service.ts';
 import { createImageFitter } from '#images/fitter.ts';
 import { createThumbnailPainter } from '#images/thumbnail-painter.ts';
+import { type ClaimHealth, watchClaims } from '#jobs/claim-watch.ts';
 import { createCompletionNotifications } from '#jobs/completion-notifications.ts';
 import { createDeadLetters } from '#jobs/failure-handling.ts';
 import { createLanes, createProviders, type LaneOptions } from '#jobs/lanes.ts';
@@ -27,6 +32,8 @@ export type JobRunnerOptions = {
   rest: DiscordRest;
   /** The jobs that may run at the same time on the bot's own key, over all processes. */
   concurrency: number;
+  /** How often an order that certainly was not accepted is posted at most. */
+  maxAttempts: number;
   /** Makes images itself, beside taking orders. */
   works: boolean;
   metrics: Metrics;
@@ -36,7 +43,13 @@ export type JobRunnerOptions = {
 };
 
 /** Where orders become images. The worker is null where other processes do the work. */
-export type JobRunner = { generations: GenerationService; thumbnails: Thumbnails; worker: Worker | null };
+export type JobRunner = {
+  generations: GenerationService;
+  thumbnails: Thumbnails;
+  worker: Worker | null;
+  /** Whether the worker's claims are answered; null where there is none. */
+  claimHealth: (() => ClaimHealth) | null;
+};
 
 /** Starts and stops jobs, wherever they run: work is found by whoever hears of it first. */
 const remoteWorker = (worker: Worker | null, events: EventBus): GenerationServiceOptions['worker'] => ({
@@ -67,11 +80,12 @@ const openWorker = (
 
 /** Builds the workshop, and resumes what a process before this one left. */
 export const openJobRunner = (
-  { storage, provider: api, rest, concurrency, works, metrics, ...tools }: JobRunnerOptions,
+  { storage, provider: api, rest, concurrency, maxAttempts, works, metrics, ...tools }: JobRunnerOptions,
   opened: AsyncDisposableStack,
 ): JobRunner => {
-  const { queue, keys, events } = storage;
+  const { keys, events } = storage;
   const { clock, random, log } = tools;
+  const { queue, health: claimHealth } = watchClaims(storage.queue, clock);
   const ledger = meterLedger(storage.ledger, metrics);
   const provider = meterProvider(api, { metrics, clock });
   const notifier = meterNotifier(createJobNotifier(rest, tools), { metrics, clock });
@@ -83,7 +97,18 @@ export const openJobRunner = (
   const providers = createProviders({ keys, provider, clock });
   const lanes = createLanes({ ledger, keys, concurrency });
   const name = random.id();
-  const parts = { ledger, queue, lanes, providers, imagesFor, thumbnails, notifier, throttle, ...tools };
+  const parts = {
+    ledger,
+    queue,
+    lanes,
+    providers,
+    imagesFor,
+    thumbnails,
+    notifier,
+    throttle,
+    maxAttempts,
+    ...tools,
+  };
 
   const queuePositions = opened.use(createQueuePositions({ ...parts, name }));
   const worker = works ? openWorker({ ...parts, worker: name, events }, opened) : null;
@@ -92,5 +117,5 @@ export const openJobRunner = (
     worker: remoteWorker(worker, events),
     queuePositions,
   });
-  return { generations, thumbnails, worker };
+  return { generations, thumbnails, worker, claimHealth: works ? claimHealth : null };
 };

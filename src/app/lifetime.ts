@@ -1,4 +1,4 @@
-import type { Clock, Log } from '#domain/ports.ts';
+import type { Clock, Log } from '#domain/system.ts';
 import { settlesWithin } from '#shared/timeout.ts';
 
 type Tools = { clock: Clock; log: Log };

@@ -1,6 +1,6 @@
 import { type DestinationStream, pino } from 'pino';
 import { GenerationError } from '#domain/generation/failure.ts';
-import type { Log } from '#domain/ports.ts';
+import type { Log } from '#domain/system.ts';
 
 // Names under which a secret could reach a log line, at the depths at which the code logs.
 const SECRET_NAMES = ['token', 'key', 'apiKey', 'authorization'];

@@ -5,7 +5,7 @@ import { type Config, parseConfig } from '#config/config.ts';
 import { readEnvFile } from '#config/env-file.ts';
 import { secret } from '#config/secret.ts';
 import { orStartError, StartError, StorageUnavailableError } from '#domain/errors.ts';
-import type { Log } from '#domain/ports.ts';
+import type { Log } from '#domain/system.ts';
 import { startSandbox } from '#sandbox/index.ts';
 import { type Bot, startBot } from './bot.ts';
 import { exit } from './exit.ts';

@@ -4,15 +4,18 @@ import type { CatalogueCache } from '#catalogue/catalogue.ts';
 import type { RegisteredGuilds } from '#discord/registration.ts';
 import { orStartError } from '#domain/errors.ts';
 import { createLocalEventBus, type EventBus } from '#domain/events.ts';
+import type { Ledger } from '#domain/generation/ledger.ts';
+import type { Queue } from '#domain/generation/queue.ts';
 import type { ThumbnailStore } from '#domain/generation/thumbnails.ts';
 import type { MemberStore } from '#domain/members/member-record.ts';
 import type { PresetStore } from '#domain/members/presets.ts';
 import type { ReportStore } from '#domain/members/reports.ts';
 import type { Statistics } from '#domain/members/statistics.ts';
-import type { Clock, Ledger, Log, Queue, Random } from '#domain/ports.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
+import type { Clock, Log, Random } from '#domain/system.ts';
 import type { StateStore } from '#interactions/state-store.ts';
 import { startCleanup } from '#store/cleanup.ts';
+import { measureSkew } from '#store/clock-skew.ts';
 import { lockDataDir } from '#store/data-dir-lock.ts';
 import { createDocuments } from '#store/documents.ts';
 import { createKeyVault, type KeySecrets, type StoredKeyVault, unreadableKeys } from '#store/key-vault.ts';
@@ -114,6 +117,18 @@ const openFolder = async (
   return { sql, events: createLocalEventBus(), isAlone, problem: sql.problem };
 };
 
+/** Clocks that differ by less, in milliseconds, are as right as they need to be. */
+const SKEW_MS = 1_000;
+
+/** Leases are by the database's clock, whatever this machine's says; days, dates and waits that members see are not. */
+const warnOfSkew = async (sql: Sql, { clock, log }: Pick<StorageOptions, 'clock' | 'log'>): Promise<void> => {
+  const skewMs = Math.round(await measureSkew(sql, clock));
+  if (Math.abs(skewMs) <= SKEW_MS) return;
+  const seconds = Math.abs(skewMs) / 1000;
+  const which = skewMs > 0 ? 'ahead of' : 'behind';
+  log.warn({ skewMs }, `the clock of the database is ${seconds} s ${which} that of this machine`);
+};
+
 const openShared = async (
   url: string,
   { clock, log }: StorageOptions,
@@ -125,6 +140,7 @@ const openShared = async (
       'The database cannot be used. Check DATABASE_URL, and that Postgres is running.',
     ),
   );
+  await warnOfSkew(sql, { clock, log });
   const events = opened.use(await openPostgresEventBus({ url, sql, clock, log }));
   const problem = async (): Promise<string | null> => {
     try {

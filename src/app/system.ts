@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LIMITS } from '#domain/generation/limits.ts';
-import type { Clock, Random } from '#domain/ports.ts';
+import type { Clock, Random } from '#domain/system.ts';
 
 /** The machine's time. */
 export const systemClock: Clock = {

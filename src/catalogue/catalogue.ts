@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Catalogue, Clock, Log } from '#domain/ports.ts';
+import type { Catalogue } from '#domain/catalogue/catalogue.ts';
+import type { Clock, Log } from '#domain/system.ts';
 import { BUILTIN_MODELS } from './builtin.ts';
 import { chunked } from './chunked.ts';
 import { within } from './edit-distance.ts';

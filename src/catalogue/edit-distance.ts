@@ -1,4 +1,4 @@
-import type { Clock } from '#domain/ports.ts';
+import type { Clock } from '#domain/system.ts';
 
 /** How long something may take, and what ends it before. */
 export type Bounds = { clock: Clock; milliseconds: number; signal: AbortSignal };

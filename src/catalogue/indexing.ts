@@ -1,4 +1,4 @@
-import type { CatalogueKind } from '#domain/ports.ts';
+import type { CatalogueKind } from '#domain/catalogue/catalogue.ts';
 import { chunked } from './chunked.ts';
 import type { ListedModel } from './parse-model-list.ts';
 import { createSearchIndex, type SearchIndex, toSearchRow } from './search-index.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LoraDetails } from '#domain/ports.ts';
+import type { LoraDetails } from '#domain/catalogue/catalogue.ts';
 
 /** Where nothing is told. */
 export const NO_DETAILS: LoraDetails = { description: null, preview: null, nsfw: false };

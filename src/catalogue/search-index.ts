@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '#domain/ports.ts';
+import type { CatalogueEntry } from '#domain/catalogue/catalogue.ts';
 import { createMatcher, signatureOf, toSearchText } from './matcher.ts';
 import type { ListedModel } from './parse-model-list.ts';
 

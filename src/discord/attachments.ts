@@ -1,5 +1,5 @@
 import { request } from 'undici';
-import type { Log } from '#domain/ports.ts';
+import type { Log } from '#domain/system.ts';
 import type { Files } from '#interactions/channels.ts';
 
 // Where Discord keeps what its users upload.

@@ -1,6 +1,6 @@
 import { type REST, Routes } from 'discord.js';
 import { z } from 'zod';
-import type { Clock } from '#domain/ports.ts';
+import type { Clock } from '#domain/system.ts';
 import type { ChannelDirectory } from '#interactions/channels.ts';
 import { isFinal } from './error-codes.ts';
 

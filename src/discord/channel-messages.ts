@@ -1,6 +1,6 @@
 import { type REST, Routes } from 'discord.js';
 import { z } from 'zod';
-import type { Log } from '#domain/ports.ts';
+import type { Log } from '#domain/system.ts';
 import type { ChannelMessages } from '#interactions/channels.ts';
 import { isNowhere } from './error-codes.ts';
 import { wireMessage } from './serialize-message.ts';

@@ -1,7 +1,8 @@
 import { type REST, Routes } from 'discord.js';
 import { z } from 'zod';
 import type { Generation } from '#domain/generation/generation.ts';
-import type { Clock, Delivery, Log } from '#domain/ports.ts';
+import type { Delivery } from '#domain/generation/notifier.ts';
+import type { Clock, Log } from '#domain/system.ts';
 import { noticeMessage, textDisplay } from '#interactions/components.ts';
 import type { Message } from '#interactions/reply.ts';
 import { textFor } from '#text/index.ts';

@@ -1,4 +1,4 @@
-import type { Clock, Log } from '#domain/ports.ts';
+import type { Clock, Log } from '#domain/system.ts';
 
 /** Discord shuts out an address for a while that sends 10,000 invalid requests (401, 403, 429) within ten minutes. */
 const WINDOW_MS = 10 * 60_000;

@@ -1,5 +1,6 @@
 import { Routes } from 'discord.js';
-import type { Clock, JobNotifier, Log } from '#domain/ports.ts';
+import type { JobNotifier } from '#domain/generation/notifier.ts';
+import type { Clock, Log } from '#domain/system.ts';
 import { outcomeMessage, progressMessage } from '#messages/progress.ts';
 import { resultMessage } from '#messages/result.ts';
 import { textFor } from '#text/index.ts';

@@ -8,7 +8,7 @@ import {
   Routes,
 } from 'discord.js';
 import { z } from 'zod';
-import type { Log } from '#domain/ports.ts';
+import type { Log } from '#domain/system.ts';
 import type { SlashCommand } from '#interactions/define-command.ts';
 import { declareOptions } from '#interactions/options.ts';
 import { type Text, textFor } from '#text/index.ts';

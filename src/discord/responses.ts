@@ -1,5 +1,5 @@
 import { InteractionResponseType as Answer, MessageFlags, type REST, Routes } from 'discord.js';
-import type { Clock } from '#domain/ports.ts';
+import type { Clock } from '#domain/system.ts';
 import {
   AnsweredElsewhere,
   type FirstAnswer,

@@ -1,4 +1,4 @@
-import type { Clock } from '#domain/ports.ts';
+import type { Clock } from '#domain/system.ts';
 import { isUnknownWebhook } from './error-codes.ts';
 
 // Together 3 seconds: Discord has taken an answer by then, or never will.

@@ -1,4 +1,4 @@
-import type { Log } from '#domain/ports.ts';
+import type { Log } from '#domain/system.ts';
 import { createKeyVault, type KeySecrets, unreadableKeys } from '#store/key-vault.ts';
 import type { Sql } from '#store/sql.ts';
 import { type Check, skipped, well, wrong } from './finding.ts';

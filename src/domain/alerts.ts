@@ -1,5 +1,5 @@
 import type { Metrics } from './metrics.ts';
-import type { Clock, Log } from './ports.ts';
+import type { Clock, Log } from './system.ts';
 
 /** What can be wrong while the bot runs, and only whoever runs it can put right. */
 export type AlertName = 'secondProcess' | 'clock';

@@ -1,9 +1,11 @@
 import { StorageUnavailableError } from '#domain/errors.ts';
 import { GenerationError } from '#domain/generation/failure.ts';
 import { AWAITED_STATES, asMade, type Generation, type Hint, isIn } from '#domain/generation/generation.ts';
+import type { Addition, Ledger } from '#domain/generation/ledger.ts';
+import type { JobNotifier, ResultImage } from '#domain/generation/notifier.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
 import type { Charge } from '#domain/policy/usage-counters.ts';
-import type { Addition, Clock, JobNotifier, Ledger, Log, Random, ResultImage } from '#domain/ports.ts';
+import type { Clock, Log, Random } from '#domain/system.ts';
 import type { InteractionContext } from '#interactions/interaction.ts';
 import type { Reservation } from '#interactions/reply.ts';
 import type { ProgressThrottle } from '#jobs/progress.ts';

@@ -1,9 +1,9 @@
+import type { Catalogue, CatalogueEntry, CatalogueKind } from '#domain/catalogue/catalogue.ts';
 import { findPinned, type PinnedLora } from '#domain/catalogue/pinned-lora.ts';
 import { suggestedValue } from '#domain/catalogue/suggested-name.ts';
 import { Notice } from '#domain/errors.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { barredBy, isListed } from '#domain/policy/lists.ts';
-import type { Catalogue, CatalogueEntry, CatalogueKind } from '#domain/ports.ts';
 import { DEFAULT_SETTINGS, type ListRule, type ServerSettings } from '#domain/settings/schema.ts';
 import { createWordFilter } from '#domain/text-match.ts';
 import type { Caller, Invocation } from '#interactions/define-command.ts';

@@ -4,7 +4,7 @@ import { verifyKey } from 'discord-interactions';
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
-import type { Clock } from '#domain/ports.ts';
+import type { Clock } from '#domain/system.ts';
 import { type FirstAnswer, InteractionGone } from '#interactions/reply.ts';
 import { createRoutes, type Routes } from './server.ts';
 

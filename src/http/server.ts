@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import type { Log } from '#domain/ports.ts';
+import type { Log } from '#domain/system.ts';
 
 /** Routes to be served: what lies under them is Node's own server. */
 export type Routes = Hono<{ Bindings: HttpBindings }>;

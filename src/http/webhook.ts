@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { EventBus } from '#domain/events.ts';
-import type { Log } from '#domain/ports.ts';
+import type { Log } from '#domain/system.ts';
 import { createRoutes, type Routes } from './server.ts';
 
 /** The path under which the API tells that an order is finished; the secret is its last part. */

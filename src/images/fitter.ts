@@ -1,7 +1,7 @@
 import { fileTypeFromBuffer } from 'file-type';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { LIMITS } from '#domain/generation/limits.ts';
-import type { ImageFitter, ResultImage } from '#domain/ports.ts';
+import type { ImageFitter, ResultImage } from '#domain/generation/notifier.ts';
 import { isBlank } from './blankness.ts';
 import { shrink } from './shrink.ts';
 

@@ -1,5 +1,5 @@
 import { Fault, Notice, StorageUnavailableError } from '#domain/errors.ts';
-import type { Clock, Log, Random } from '#domain/ports.ts';
+import type { Clock, Log, Random } from '#domain/system.ts';
 import { settlesWithin } from '#shared/timeout.ts';
 import { cut } from '#text/format.ts';
 import { type Text, textFor } from '#text/index.ts';

@@ -1,11 +1,12 @@
+import type { Catalogue } from '#domain/catalogue/catalogue.ts';
 import type { KeyVault } from '#domain/generation/lanes.ts';
+import type { Ledger } from '#domain/generation/ledger.ts';
 import type { SheetPainter, Thumbnails } from '#domain/generation/thumbnails.ts';
 import type { MemberStore } from '#domain/members/member-record.ts';
 import type { PresetStore } from '#domain/members/presets.ts';
 import type { ReportStore } from '#domain/members/reports.ts';
 import type { Statistics, UsagePainter } from '#domain/members/statistics.ts';
 import type { OperatorPolicy } from '#domain/policy/input.ts';
-import type { Catalogue, Ledger } from '#domain/ports.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
 import type { GenerationService } from '#generations/generation-service.ts';
 import type { ChannelDirectory, ChannelMessages, Files } from './channels.ts';

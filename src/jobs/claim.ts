@@ -1,5 +1,5 @@
 import type { Claim } from '#domain/generation/job.ts';
-import type { Clock } from '#domain/ports.ts';
+import type { Clock } from '#domain/system.ts';
 import { ClaimOverReason } from './jobs.ts';
 
 /**

@@ -1,5 +1,6 @@
 import type { EventBus } from '#domain/events.ts';
-import type { Clock, OnFinished } from '#domain/ports.ts';
+import type { OnFinished } from '#domain/generation/provider.ts';
+import type { Clock } from '#domain/system.ts';
 
 /**
  * The number by which the API's calls tell of a generation: 48 bits of its id, so that it is a whole number everywhere.

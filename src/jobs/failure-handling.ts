@@ -1,6 +1,8 @@
+import type { Acceptance } from '#domain/acceptance.ts';
 import { Fault } from '#domain/errors.ts';
 import { type Failure, GenerationError } from '#domain/generation/failure.ts';
 import {
+  acceptanceOf,
   type Generation,
   type GenerationState,
   isActive,
@@ -8,7 +10,9 @@ import {
   keptOutputs,
 } from '#domain/generation/generation.ts';
 import type { JobContext } from '#domain/generation/job.ts';
-import type { Clock, JobNotifier, Ledger, Log, Random } from '#domain/ports.ts';
+import type { Ledger } from '#domain/generation/ledger.ts';
+import type { JobNotifier } from '#domain/generation/notifier.ts';
+import type { Clock, Log, Random } from '#domain/system.ts';
 import type { Persist } from '#shared/persist.ts';
 import type { ProgressThrottle } from './progress.ts';
 
@@ -23,12 +27,15 @@ export type FailureHandlingOptions = {
   log: Log;
 };
 
+/** Why a job ends without an image, and what is known about whether its order was accepted. */
+export type FailedEnd = { failure: Failure; acceptance: Acceptance };
+
 /** Ends jobs without an image. */
 export type FailureHandling = {
   /** What an error says of a generation, for its row; the log has the error. */
   failureOf(error: unknown, generation: Generation): Failure;
   /** Tells the requester, and moves the row to `failed`. */
-  fail(generation: Generation, failure: Failure, context: JobContext): Promise<undefined>;
+  fail(generation: Generation, end: FailedEnd, context: JobContext): Promise<undefined>;
 };
 
 /** What is known of images that were made, so that the history can fetch them later. */
@@ -76,8 +83,9 @@ export const createFailureHandling = (options: FailureHandlingOptions): FailureH
     // Told before it is written: after a crash in between it is told once more, in the same message, instead of never.
     // When it cannot be told it is written all the same: a row found in `submitting` would tell of an interruption
     // that never was.
-    async fail(generation, failure, context) {
-      const state = { name: 'failed', at: clock.now(), failure, ...madeIn(generation) } as const;
+    async fail(generation, { failure, acceptance }, context) {
+      const made = madeIn(generation);
+      const state = { name: 'failed', at: clock.now(), failure, acceptance, ...made } as const;
       const failed = { ...generation, state };
       await throttle.settle(generation.id);
       const isTold = await tell(failed, context);
@@ -107,7 +115,8 @@ const endOf = (
   if (isIn(generation, 'delivering')) return { ...generation.state, name: 'done', at, message: null };
   const fault = new Fault(random.id(), error);
   log.error({ err: fault, faultId: fault.id, generationId: generation.id }, 'a generation was given up');
-  return { name: 'failed', at, failure: { kind: 'fault', faultId: fault.id } };
+  const acceptance = acceptanceOf(generation.state);
+  return { name: 'failed', at, failure: { kind: 'fault', faultId: fault.id }, acceptance };
 };
 
 /**

@@ -1,7 +1,9 @@
 import { StorageUnavailableError } from '#domain/errors.ts';
 import { type Generation, isActive } from '#domain/generation/generation.ts';
 import { CancelReason, type JobContext, type JobHandler } from '#domain/generation/job.ts';
-import type { Clock, Ledger, Log, Queue } from '#domain/ports.ts';
+import type { Ledger } from '#domain/generation/ledger.ts';
+import type { Queue } from '#domain/generation/queue.ts';
+import type { Clock, Log } from '#domain/system.ts';
 import { createClaim, type HeldClaim } from './claim.ts';
 
 /** The process stops: the job stays as it is, and resumes where it is claimed next. */

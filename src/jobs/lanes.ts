@@ -1,7 +1,9 @@
 import { GenerationError } from '#domain/generation/failure.ts';
 import type { Generation } from '#domain/generation/generation.ts';
 import { DEFAULT_LANE, type KeyVault, type ServerKey } from '#domain/generation/lanes.ts';
-import type { Clock, ImageProvider, Ledger, Providers } from '#domain/ports.ts';
+import type { Ledger } from '#domain/generation/ledger.ts';
+import type { ImageProvider, Providers } from '#domain/generation/provider.ts';
+import type { Clock } from '#domain/system.ts';
 
 type Job = Pick<Generation, 'lane' | 'guildId'>;
 
@@ -19,10 +21,12 @@ export type LaneOptions = {
 const HELD_MS = { most: 30 * 60_000, between: 60_000 };
 
 const unreadable = (lane: string): GenerationError =>
-  new GenerationError({ kind: 'keyUnreadable' }, `the key of ${lane} cannot be opened`);
+  new GenerationError({ kind: 'keyUnreadable' }, `the key of ${lane} cannot be opened`, {
+    acceptance: 'rejected',
+  });
 
 const removed = (lane: string): GenerationError =>
-  new GenerationError({ kind: 'keyRemoved' }, `no key for ${lane}`);
+  new GenerationError({ kind: 'keyRemoved' }, `no key for ${lane}`, { acceptance: 'rejected' });
 
 type KeyedProvider = Pick<ImageProvider, 'submit' | 'collect'>;
 

@@ -1,7 +1,10 @@
 import { GenerationError } from '#domain/generation/failure.ts';
 import { isIn } from '#domain/generation/generation.ts';
+import type { Ledger } from '#domain/generation/ledger.ts';
+import type { JobNotifier } from '#domain/generation/notifier.ts';
+import type { ImageProvider } from '#domain/generation/provider.ts';
 import type { Metrics } from '#domain/metrics.ts';
-import type { Clock, ImageProvider, JobNotifier, Ledger } from '#domain/ports.ts';
+import type { Clock } from '#domain/system.ts';
 
 type Now = Pick<Clock, 'now'>;
 

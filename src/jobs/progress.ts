@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Generation } from '#domain/generation/generation.ts';
 import type { Claim } from '#domain/generation/job.ts';
-import type { Clock, JobNotifier, Progress } from '#domain/ports.ts';
+import type { JobNotifier, Progress } from '#domain/generation/notifier.ts';
+import type { Clock } from '#domain/system.ts';
 
 /** The shortest time between two edits of one message: each edit is a call that Discord counts. */
 export const EDIT_EVERY_MS = 3_000;

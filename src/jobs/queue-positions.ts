@@ -1,5 +1,6 @@
 import { type Generation, isIn } from '#domain/generation/generation.ts';
-import type { Clock, Ledger, Log, QueuePosition, Watcher } from '#domain/ports.ts';
+import type { Ledger, QueuePosition, Watcher } from '#domain/generation/ledger.ts';
+import type { Clock, Log } from '#domain/system.ts';
 import type { Lane } from './lanes.ts';
 import { EDIT_EVERY_MS, type ProgressThrottle } from './progress.ts';
 

@@ -1,6 +1,8 @@
 import { GenerationError } from '#domain/generation/failure.ts';
 import type { GenerationIn, Output } from '#domain/generation/generation.ts';
-import type { ImageFitter, ImageProvider, Log, ResultImage } from '#domain/ports.ts';
+import type { ImageFitter, ResultImage } from '#domain/generation/notifier.ts';
+import type { ImageProvider } from '#domain/generation/provider.ts';
+import type { Log } from '#domain/system.ts';
 
 /** Fetches the images of a generation and readies them for Discord. Rejects when not one of them can be had. */
 export type ImageSource = (

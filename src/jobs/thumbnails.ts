@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { GenerationError } from '#domain/generation/failure.ts';
 import { type Generation, type GenerationIn, isIn } from '#domain/generation/generation.ts';
+import type { ResultImage } from '#domain/generation/notifier.ts';
 import type { ThumbnailPainter, ThumbnailStore, Thumbnails } from '#domain/generation/thumbnails.ts';
-import type { Clock, Log, ResultImage } from '#domain/ports.ts';
+import type { Clock, Log } from '#domain/system.ts';
 import type { ImageSource } from './result-images.ts';
 
 /** What thumbnails are made of. */

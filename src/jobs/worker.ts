@@ -1,4 +1,5 @@
-import type { Clock, Queue } from '#domain/ports.ts';
+import type { Queue } from '#domain/generation/queue.ts';
+import type { Clock } from '#domain/system.ts';
 import { settlesWithin } from '#shared/timeout.ts';
 import { ClaimLostReason, createJobs, type Jobs, type JobsOptions, ShutdownReason } from './jobs.ts';
 

@@ -1,7 +1,7 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import type { Generation } from '#domain/generation/generation.ts';
+import type { ResultImage } from '#domain/generation/notifier.ts';
 import { SCHEDULER_IDS, SCHEDULERS } from '#domain/generation/schedulers.ts';
-import type { ResultImage } from '#domain/ports.ts';
 import {
   button,
   COLOURS,

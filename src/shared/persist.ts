@@ -1,5 +1,5 @@
 import type { Claim } from '#domain/generation/job.ts';
-import type { Clock, Log } from '#domain/ports.ts';
+import type { Clock, Log } from '#domain/system.ts';
 
 /** Tries until it is taken: for what must not be lost while Discord or the database is away for a while. */
 export type Persist = <T>(

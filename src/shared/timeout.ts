@@ -1,4 +1,4 @@
-import type { Clock } from '#domain/ports.ts';
+import type { Clock } from '#domain/system.ts';
 
 /** Waits until work has ended, however it did, and no longer than that; tells whether it has. */
 export const settlesWithin = async (

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Clock, Log } from '#domain/ports.ts';
+import type { Clock, Log } from '#domain/system.ts';
 import { dayIn } from '#domain/time-zone.ts';
 import type { Sql } from './sql.ts';
+import { freeAllSlots } from './usage-counters.ts';
 
 // Rows removed in one go: some milliseconds, then others have their turn.
 const SLICE = 200;
@@ -45,6 +46,7 @@ export const cleanUp = async (sql: Sql, now: number, signal?: AbortSignal): Prom
     }
     return removed;
   };
+  await freeAllSlots(sql);
   const thumbnails = await removeAll(THUMBNAILS, now);
   const documents = await removeAll(DOCUMENTS, now);
   const erased = await removeAll(ERASED);

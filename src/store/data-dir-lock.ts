@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { Clock } from '#domain/ports.ts';
+import type { Clock } from '#domain/system.ts';
 import { retryWhileLocked, systemClock } from './sqlite.ts';
 import { asOutage, isLocked } from './sqlite-outage.ts';
 

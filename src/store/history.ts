@@ -1,5 +1,5 @@
 import type { Generation } from '#domain/generation/generation.ts';
-import type { HistoryQuery } from '#domain/ports.ts';
+import type { HistoryQuery } from '#domain/generation/ledger.ts';
 import { GENERATION_COLUMNS, type GenerationReader } from './generation-row.ts';
 import type { Statements } from './sql.ts';
 

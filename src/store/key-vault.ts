@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { KeyVault, ServerKey } from '#domain/generation/lanes.ts';
-import type { Log } from '#domain/ports.ts';
+import type { Log } from '#domain/system.ts';
 import { documentKeys } from './documents.ts';
 import { createRecords } from './records.ts';
 import type { Sql } from './sql.ts';

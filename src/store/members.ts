@@ -9,7 +9,7 @@ import {
   type PresetStore,
   presetSchema,
 } from '#domain/members/presets.ts';
-import type { Log } from '#domain/ports.ts';
+import type { Log } from '#domain/system.ts';
 import { createRecords } from './records.ts';
 import type { Sql } from './sql.ts';
 

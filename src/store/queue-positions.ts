@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { QueuePosition, Watcher } from '#domain/ports.ts';
+import type { QueuePosition, Watcher } from '#domain/generation/ledger.ts';
 import { FAIR_ORDER } from './fair-ranking.ts';
 import { durationOf, type Sql } from './sql.ts';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ACTIVE_STATES } from '#domain/generation/generation.ts';
-import type { Log, Queue } from '#domain/ports.ts';
+import type { Queue } from '#domain/generation/queue.ts';
+import type { Log } from '#domain/system.ts';
 import { FAIR_ORDER } from './fair-ranking.ts';
 import { ACTIVE, createActiveReader, GENERATION_COLUMNS } from './generation-row.ts';
 import { durationOf, type Sql } from './sql.ts';

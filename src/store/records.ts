@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Log } from '#domain/ports.ts';
+import type { Log } from '#domain/system.ts';
 import { createVersionedDocuments } from './documents.ts';
 import type { Sql } from './sql.ts';
 

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StorageUnavailableError } from '#domain/errors.ts';
-import type { Clock } from '#domain/ports.ts';
+import type { Clock } from '#domain/system.ts';
 import { steadyTime, withTime } from './process-time.ts';
 import { type Sql, type Statements, storableValues } from './sql.ts';
 import { SQLITE_MIGRATIONS } from './sqlite-migrations.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Random } from '#domain/ports.ts';
+import type { Random } from '#domain/system.ts';
 import { createDocuments } from './documents.ts';
 import type { Sql } from './sql.ts';
 

@@ -1,6 +1,8 @@
 import { features } from '#commands/index.ts';
+import type { CatalogueEntry } from '#domain/catalogue/catalogue.ts';
 import { ACTIVE_STATES, type Generation } from '#domain/generation/generation.ts';
-import type { CatalogueEntry, Ledger, ResultImage } from '#domain/ports.ts';
+import type { Ledger } from '#domain/generation/ledger.ts';
+import type { ResultImage } from '#domain/generation/notifier.ts';
 import type { GenerationService, NewGeneration } from '#generations/generation-service.ts';
 import type { Services } from '#interactions/services.ts';
 import { createKeyVault } from '#store/key-vault.ts';

@@ -1,7 +1,7 @@
 import { ComponentType } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { features } from '#commands/index.ts';
-import type { CatalogueEntry } from '#domain/ports.ts';
+import type { CatalogueEntry } from '#domain/catalogue/catalogue.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
 import type { Interaction, InteractionContext, OptionValues } from '#interactions/interaction.ts';
 import { createRouter } from '#interactions/router.ts';

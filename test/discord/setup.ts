@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect } from 'vitest';
 import { createResponder } from '#discord/responses.ts';
 import { closeDiscordRest, createDiscordRest, type DiscordRest } from '#discord/rest.ts';
-import type { Clock } from '#domain/ports.ts';
+import type { Clock } from '#domain/system.ts';
 import type { Responder } from '#interactions/reply.ts';
 import { type DiscordStandIn, type Exchange, startDiscord } from '#sandbox/discord/index.ts';
 import { neverClock } from '../support/clock.ts';

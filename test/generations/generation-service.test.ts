@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { StorageUnavailableError } from '#domain/errors.ts';
 import { GenerationError } from '#domain/generation/failure.ts';
 import type { GenerationState } from '#domain/generation/generation.ts';
-import type { Ledger } from '#domain/ports.ts';
+import type { Ledger } from '#domain/generation/ledger.ts';
 import { createGenerationService, type NewGeneration } from '#generations/generation-service.ts';
 import { createProgressThrottle } from '#jobs/progress.ts';
 import type { ImageSource } from '#jobs/result-images.ts';

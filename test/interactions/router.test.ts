@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Notice, StorageUnavailableError } from '#domain/errors.ts';
-import type { Clock } from '#domain/ports.ts';
+import type { Clock } from '#domain/system.ts';
 import { noticeMessage } from '#interactions/components.ts';
 import { defineCustomId, storedId } from '#interactions/custom-id.ts';
 import { type Completer, defineCommand, type Feature, onButton } from '#interactions/define-command.ts';

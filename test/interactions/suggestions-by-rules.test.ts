@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CatalogueEntry } from '#domain/ports.ts';
+import type { CatalogueEntry } from '#domain/catalogue/catalogue.ts';
 import { DEFAULT_SETTINGS, type ListRule, type ServerSettings } from '#domain/settings/schema.ts';
 import {
   completeLora,

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { createLedger } from '#store/ledger.ts';
 import { createLedgerQueue } from '#store/queue.ts';
 import { openSqlite } from '#store/sqlite.ts';
-import { claimFrom } from './bench.ts';
+import { claimFrom } from './queue-harness.ts';
 
 const [file = '', worker = '', mode = ''] = process.argv.slice(2);
 const say = (line: string) => process.stdout.write(`${line}\n`);

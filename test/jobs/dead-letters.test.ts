@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Generation, GenerationState, StateName } from '#domain/generation/generation.ts';
-import type { JobNotifier } from '#domain/ports.ts';
+import type { JobNotifier } from '#domain/generation/notifier.ts';
 import { createDeadLetters } from '#jobs/failure-handling.ts';
 import { heldClaim } from '../support/claim.ts';
 import { manualClock } from '../support/clock.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Failure, GenerationError } from '#domain/generation/failure.ts';
 import type { OpenedKey } from '#domain/generation/lanes.ts';
-import type { Finished } from '#domain/ports.ts';
+import type { Finished } from '#domain/generation/provider.ts';
 import { createLanes, createProviders } from '#jobs/lanes.ts';
 import { manualClock } from '../support/clock.ts';
 import { generationIn, requestWith } from '../support/generations.ts';

@@ -8,7 +8,7 @@ import { planGeneration } from '../store/generations.ts';
 import { passTime } from '../store/time.ts';
 import { testLog } from '../support/log.ts';
 import { startScript } from '../support/script-process.ts';
-import { claimFrom, LEASE } from './bench.ts';
+import { claimFrom, LEASE } from './queue-harness.ts';
 
 const openFolder = async () => {
   const folder = await createFolder();

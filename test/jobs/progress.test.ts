@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Progress } from '#domain/ports.ts';
+import type { Progress } from '#domain/generation/notifier.ts';
 import { createProgressThrottle, EDIT_EVERY_MS } from '#jobs/progress.ts';
 import { manualClock } from '../support/clock.ts';
 import { generationIn } from '../support/generations.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { planGeneration, resultOf } from '../store/generations.ts';
-import { cancelled, LEASE, openBench, type QueueEngine, submitting } from './bench.ts';
+import { cancelled, LEASE, openBench, type QueueEngine, submitting } from './queue-harness.ts';
 import { describePromises } from './queue-invariants.ts';
 
 const claiming = (engine: QueueEngine) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { planGeneration } from '../store/generations.ts';
-import { type Bench, cancelled, LEASE, openBench, type QueueEngine, submitting } from './bench.ts';
+import { type Bench, cancelled, LEASE, openBench, type QueueEngine, submitting } from './queue-harness.ts';
 
 type Step =
   | { do: 'add'; member: string }

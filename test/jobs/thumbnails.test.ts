@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { GenerationError } from '#domain/generation/failure.ts';
 import type { GenerationIn } from '#domain/generation/generation.ts';
+import type { ResultImage } from '#domain/generation/notifier.ts';
 import type { ThumbnailStore } from '#domain/generation/thumbnails.ts';
-import type { ResultImage } from '#domain/ports.ts';
 import { createThumbnails, type ThumbnailsOptions } from '#jobs/thumbnails.ts';
 import { manualClock, neverClock } from '../support/clock.ts';
 import { generationIn } from '../support/generations.ts';

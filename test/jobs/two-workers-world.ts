@@ -5,7 +5,11 @@ import {
   isActive,
   type StateName,
 } from '#domain/generation/generation.ts';
-import type { Clock, Finished, JobNotifier, Ledger, Log, Providers, Queue } from '#domain/ports.ts';
+import type { Ledger } from '#domain/generation/ledger.ts';
+import type { JobNotifier } from '#domain/generation/notifier.ts';
+import type { Finished, Providers } from '#domain/generation/provider.ts';
+import type { Queue } from '#domain/generation/queue.ts';
+import type { Clock, Log } from '#domain/system.ts';
 import { createDeadLetters } from '#jobs/failure-handling.ts';
 import { createPipeline } from '#jobs/pipeline.ts';
 import { createProgressThrottle } from '#jobs/progress.ts';
@@ -242,6 +246,7 @@ export const openWorld = (ids: readonly string[], { rate }: { rate: number }) =>
     const notifier = announcerOf(name, process);
     const parts = { ledger, notifier, clock, log, queue: queueOf(process), random: { id: () => 'fault' } };
     const handle = createPipeline({
+      maxAttempts: 10,
       ...parts,
       throttle: createProgressThrottle(notifier, clock),
       providers: providersOf(name, process),

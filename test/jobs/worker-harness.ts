@@ -8,7 +8,7 @@ import { openSqlite } from '#store/sqlite.ts';
 import { type Plan, planGeneration } from '../store/generations.ts';
 import { manualClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
-import { claimFrom } from './bench.ts';
+import { claimFrom } from './queue-harness.ts';
 
 /** Milliseconds of the workers' leases. */
 export const LEASE = 9000;

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { ClaimLostReason } from '#jobs/jobs.ts';
 import { passTime } from '../store/time.ts';
-import { claimOf } from './bench.ts';
+import { claimOf } from './queue-harness.ts';
 import { asleep, begins, LEASE, openWorkerBench, otherClaim, POLL } from './worker-harness.ts';
 
 describe('taking jobs', () => {

@@ -1,5 +1,5 @@
 import type { GenerationRequest } from '#domain/generation/request.ts';
-import type { Clock, Log } from '#domain/ports.ts';
+import type { Clock, Log } from '#domain/system.ts';
 import { createModelsLab, type ModelsLab, type ModelsLabOptions } from '#modelslab/client.ts';
 import { requestWith } from '../support/generations.ts';
 

@@ -3,7 +3,7 @@ import { cleanUp } from '#store/cleanup.ts';
 import { createLedger } from '#store/ledger.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
 import { createLedgerQueue } from '#store/queue.ts';
-import { claimFrom, LEASE } from '../jobs/bench.ts';
+import { claimFrom, LEASE } from '../jobs/queue-harness.ts';
 import { testLog } from '../support/log.ts';
 import { planGeneration, resultOf } from './generations.ts';
 import type { OpenSql } from './ledger-suite.ts';

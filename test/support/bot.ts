@@ -6,7 +6,7 @@ import { type Bot, startBot } from '#app/bot.ts';
 import { systemClock, systemRandom } from '#app/system.ts';
 import { features } from '#commands/index.ts';
 import { parseConfig } from '#config/config.ts';
-import type { Random } from '#domain/ports.ts';
+import type { Random } from '#domain/system.ts';
 import { type DiscordOptions, type DiscordStandIn, startDiscord } from '#sandbox/discord/index.ts';
 import { type ModelsLabOptions, type ModelsLabStandIn, startModelsLab } from '#sandbox/modelslab/index.ts';
 import { type LogLine, testLog } from './log.ts';

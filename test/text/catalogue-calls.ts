@@ -1,6 +1,8 @@
 import fc from 'fast-check';
+import { acceptanceSchema } from '#domain/acceptance.ts';
 import { type Failure, failureSchema } from '#domain/generation/failure.ts';
 import { type Hint, hintSchema, ORIGINS } from '#domain/generation/generation.ts';
+import type { Progress } from '#domain/generation/notifier.ts';
 import {
   IMAGINE_OPTIONS,
   type ImagineOption,
@@ -11,7 +13,6 @@ import { SCHEDULERS } from '#domain/generation/schedulers.ts';
 import { NAMED_SIZES, type NamedSize } from '#domain/generation/size.ts';
 import type { Refusal } from '#domain/policy/result.ts';
 import { COUNTER_NAMES } from '#domain/policy/usage-counters.ts';
-import type { Progress } from '#domain/ports.ts';
 import type { Text } from '#text/index.ts';
 import { lorasCalls } from './loras-calls.ts';
 import { presetsCalls } from './presets-calls.ts';
@@ -202,7 +203,11 @@ export const callsOf = (text: Text, word: Words): Record<string, fc.Arbitrary<st
   ...usageCalls(text, word),
   ...lorasCalls(text, word),
   ...reportsCalls(text, word),
-  'failure.sentence': failures(word).map(text.failure.sentence),
+  'failure.sentence': fc
+    .tuple(failures(word), fc.constantFrom(...acceptanceSchema.options))
+    .map((given) => text.failure.sentence(...given)),
+  'failure.reason': failures(word).map(text.failure.reason),
+  cancelled: fc.constantFrom(...acceptanceSchema.options).map(text.cancelled),
   'result.facts': facts(word).map(text.result.facts),
   'result.negative': word.map(text.result.negative),
   'result.by': fc

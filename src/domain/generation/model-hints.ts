@@ -1,4 +1,4 @@
-import type { Catalogue } from '#domain/ports.ts';
+import type { Catalogue } from '#domain/catalogue/catalogue.ts';
 import type { Hint } from './generation.ts';
 import { loraIds, loraStrengths } from './lora.ts';
 import type { ImagineOptions } from './option-layers.ts';

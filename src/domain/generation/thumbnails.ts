@@ -1,5 +1,5 @@
-import type { ResultImage } from '#domain/ports.ts';
 import type { Generation } from './generation.ts';
+import type { ResultImage } from './notifier.ts';
 
 /** Keeps small pictures of results until a time, in milliseconds since 1970. */
 export type ThumbnailStore = {

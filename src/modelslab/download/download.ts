@@ -1,6 +1,6 @@
 import { GenerationError } from '#domain/generation/failure.ts';
 import type { Output } from '#domain/generation/generation.ts';
-import type { ImageProvider } from '#domain/ports.ts';
+import type { ImageProvider } from '#domain/generation/provider.ts';
 import type { Settings } from '#modelslab/options.ts';
 import { backoffMs } from '#modelslab/retry.ts';
 import type { Redact } from '#modelslab/secrets.ts';

@@ -1,5 +1,5 @@
 import type { Hint } from '#domain/generation/generation.ts';
-import type { Progress } from '#domain/ports.ts';
+import type { Progress } from '#domain/generation/notifier.ts';
 import { count, duration, list, quoted } from '#text/format.ts';
 
 const extras = {

@@ -1,5 +1,7 @@
 import type { Generation } from '#domain/generation/generation.ts';
-import type { Claim, Ledger, Log, Queue } from '#domain/ports.ts';
+import type { Ledger } from '#domain/generation/ledger.ts';
+import type { ClaimRequest, Queue } from '#domain/generation/queue.ts';
+import type { Log } from '#domain/system.ts';
 import { createLedger } from '#store/ledger.ts';
 import type { Sql } from '#store/sql.ts';
 import type { OpenSql } from '../store/ledger-suite.ts';
@@ -18,7 +20,7 @@ export type QueueEngine = {
 export const LEASE = 1_800_000;
 
 /** A claim of the lane `lane`, which lasts for LEASE. */
-export const claimOf = (claim: Partial<Claim>): Claim => ({
+export const claimOf = (claim: Partial<ClaimRequest>): ClaimRequest => ({
   lane: 'lane',
   concurrency: 1,
   worker: 'w1',
@@ -31,7 +33,7 @@ export const claimOf = (claim: Partial<Claim>): Claim => ({
 /** What a queue hands out, once nobody else is claiming from the lane. */
 export const claimFrom = async (
   queue: Pick<Queue, 'claim'>,
-  claim: Partial<Claim>,
+  claim: Partial<ClaimRequest>,
 ): Promise<Generation | undefined> => {
   const claimed = await queue.claim(claimOf(claim));
   return claimed === 'busy' ? claimFrom(queue, claim) : claimed;
@@ -43,7 +45,7 @@ export type Bench = AsyncDisposable & {
   ledger: Ledger;
   queue: Queue;
   log: ReturnType<typeof testLog>;
-  claim(claim?: Partial<Claim>): Promise<Generation | undefined>;
+  claim(claim?: Partial<ClaimRequest>): Promise<Generation | undefined>;
   /** Lets that many milliseconds go by. */
   pass(milliseconds: number): Promise<void>;
 };
