@@ -1,5 +1,5 @@
-import type { Feature } from '#interactions/define-command.ts';
-import { help } from './help/index.ts';
+import { commandsOf, type Feature } from '#interactions/define-command.ts';
+import { createHelp } from './help/index.ts';
 import { history } from './history/index.ts';
 import { imagine } from './imagine/index.ts';
 import { lora } from './lora/index.ts';
@@ -21,5 +21,5 @@ export const features: readonly Feature[] = [
   rules,
   ...settings,
   usage,
-  help,
+  createHelp(() => commandsOf(features)),
 ];

@@ -8,14 +8,12 @@ import {
   textDisplay,
 } from '#interactions/components.ts';
 import {
-  type CommandUse,
   defineCommand,
   describeOptions,
   type Feature,
   type SlashCommand,
 } from '#interactions/define-command.ts';
-import { privately, type Reply } from '#interactions/reply.ts';
-import type { Uses } from '#interactions/services.ts';
+import { type Message, privately } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
 
 /** What is told of a command: what it is for, and its options. */
@@ -43,10 +41,10 @@ const fitting = (text: Text, title: string, abouts: readonly About[]): string[][
   });
 };
 
-const run = ({ text, services }: CommandUse<Record<never, never>, Uses<'commands'>>): Reply => {
+const helpMessage = (commands: readonly SlashCommand[], text: Text): Message => {
   const title = `### ${text.help.title}`;
-  const abouts = services.commands.map((command) => aboutOf(command, text));
-  return privately({
+  const abouts = commands.map((command) => aboutOf(command, text));
+  return {
     components: [
       container(
         COLOURS.ready,
@@ -54,16 +52,16 @@ const run = ({ text, services }: CommandUse<Record<never, never>, Uses<'commands
         ...fitting(text, title, abouts).flatMap((lines) => [separator(), textDisplay(...lines)]),
       ),
     ],
-  });
+  };
 };
 
-/** `/help`: the commands, told by their own declarations. */
-export const help: Feature = {
+/** `/help`: the commands, itself among them, told by their own declarations. */
+export const createHelp = (commands: () => readonly SlashCommand[]): Feature => ({
   command: defineCommand({
     name: 'help',
     help: (text) => text.commands.help.help,
     options: {},
     describe: (text) => ({ description: text.commands.help.description, options: {} }),
-    run,
+    run: ({ text }) => privately(helpMessage(commands(), text)),
   }),
-};
+});

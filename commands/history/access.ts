@@ -4,7 +4,7 @@ import type { HistoryQuery } from '#domain/generation/ledger.ts';
 import { mayBeSeen } from '#domain/generation/thumbnails.ts';
 import { managesMessages } from '#generations/access.ts';
 import { governingGuild } from '#generations/policy-input.ts';
-import type { Invocation } from '#interactions/define-command.ts';
+import type { Invocation } from '#interactions/invocation.ts';
 import type { Uses } from '#interactions/services.ts';
 
 /** Whose results are looked through, and where they were made: one's own are found wherever that was. */

@@ -7,12 +7,12 @@ import { rulesFor } from '#generations/policy-input.ts';
 import { storedId } from '#interactions/custom-id.ts';
 import {
   type CommandUse,
-  type Completer,
   defineCommand,
   type Feature,
   onButton,
   onSelect,
 } from '#interactions/define-command.ts';
+import type { Completer } from '#interactions/invocation.ts';
 import { completedBy, stringOption, userOption } from '#interactions/options.ts';
 import { CHOICES, type Choice, privately, type Reply } from '#interactions/reply.ts';
 import type { Uses } from '#interactions/services.ts';

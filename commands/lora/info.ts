@@ -1,7 +1,7 @@
 import { usualStrength } from '#domain/catalogue/pinned-lora.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { findLora, type KnownLora } from '#generations/model-search.ts';
-import type { Invocation } from '#interactions/define-command.ts';
+import type { Invocation } from '#interactions/invocation.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
 import type { Uses } from '#interactions/services.ts';
 import { promptForm } from '#messages/prompt-form.ts';

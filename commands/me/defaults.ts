@@ -1,5 +1,6 @@
 import { type RulesServices, rulesFor } from '#generations/policy-input.ts';
-import type { Feature, Invocation } from '#interactions/define-command.ts';
+import type { Feature } from '#interactions/define-command.ts';
+import type { Invocation } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
 import type { Uses } from '#interactions/services.ts';
 import { type DefaultsKeeper, defineDefaultsPanel } from '#messages/defaults-panel.ts';

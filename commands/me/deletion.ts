@@ -1,7 +1,8 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import { button, COLOURS, container, noticeMessage, row, textDisplay } from '#interactions/components.ts';
 import { defineCustomId } from '#interactions/custom-id.ts';
-import { type Feature, type Invocation, onButton } from '#interactions/define-command.ts';
+import { type Feature, onButton } from '#interactions/define-command.ts';
+import type { Invocation } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
 import type { Uses } from '#interactions/services.ts';
 import type { Text } from '#text/index.ts';

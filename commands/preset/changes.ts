@@ -5,7 +5,7 @@ import { findPreset, type Preset, type PresetOwner } from '#domain/members/prese
 import { presetsFor } from '#generations/option-defaults.ts';
 import { type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import { noticeMessage } from '#interactions/components.ts';
-import type { Invocation } from '#interactions/define-command.ts';
+import type { Invocation } from '#interactions/invocation.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
 import type { Uses } from '#interactions/services.ts';
 import { problemsMessage } from '#messages/problems.ts';

@@ -4,7 +4,7 @@ import { Notice } from '#domain/errors.ts';
 import { type Report, recordAction } from '#domain/members/reports.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
 import { governingGuild } from '#generations/policy-input.ts';
-import type { Invocation } from '#interactions/define-command.ts';
+import type { Invocation } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
 import type { Uses } from '#interactions/services.ts';
 import { type ReportServices, showReport } from './submit.ts';

@@ -10,7 +10,8 @@ import {
 } from '#domain/members/reports.ts';
 import { governingGuild, type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import { postToLog } from '#interactions/channels.ts';
-import type { ButtonUse, Caller, Invocation } from '#interactions/define-command.ts';
+import type { ButtonUse } from '#interactions/define-command.ts';
+import type { Caller, Invocation } from '#interactions/invocation.ts';
 import type { Uses } from '#interactions/services.ts';
 import { cut } from '#text/format.ts';
 import { reportMessage } from './view.ts';

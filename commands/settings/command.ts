@@ -12,13 +12,8 @@ import { isId, typedName } from '#domain/typed-id.ts';
 import { DEFAULTABLE_OPTIONS } from '#generations/image-options.ts';
 import { unlistedIds } from '#generations/model-search.ts';
 import { noticeMessage } from '#interactions/components.ts';
-import {
-  type Completer,
-  type Completion,
-  defineCommandGroup,
-  defineSubcommand,
-  type Invocation,
-} from '#interactions/define-command.ts';
+import { defineCommandGroup, defineSubcommand } from '#interactions/define-command.ts';
+import type { Completer, Completion, Invocation } from '#interactions/invocation.ts';
 import {
   attachmentOption,
   choiceOption,

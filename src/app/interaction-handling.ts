@@ -6,6 +6,7 @@ import type { RegisteredGuilds } from '#discord/registration.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { createSheetPainter } from '#images/contact-sheet.ts';
 import { createUsagePainter } from '#images/usage-chart.ts';
+import { commandsOf, type SlashCommand } from '#interactions/define-command.ts';
 import type { Dispatcher } from '#interactions/dispatcher.ts';
 import type { Services } from '#interactions/services.ts';
 import {
@@ -22,7 +23,7 @@ import type { BotOptions, SharedResources } from './shared-resources.ts';
 export type InteractionHandling = {
   desk: Dispatcher;
   entrance: InteractionSource;
-  commands: Services['commands'];
+  commands: readonly SlashCommand[];
 };
 
 type FrontParts = {
@@ -32,7 +33,7 @@ type FrontParts = {
 };
 
 const openServices = async (
-  { config, features, clock, random, log }: BotOptions,
+  { config, clock, random, log }: BotOptions,
   { storage, modelslab, rest }: SharedResources,
   { workshop, steps, opened }: FrontParts,
 ): Promise<Services> => {
@@ -52,7 +53,6 @@ const openServices = async (
     checkKey: (key, signal) => modelslab.withKey(key).checkKey(signal),
     defaultModelId: config.modelslab.modelId,
     seed: random.seed,
-    commands: features.flatMap(({ command }) => (command ? [command] : [])),
   };
 };
 
@@ -72,7 +72,7 @@ export const openInteractionHandling = async (
   const entrance = opened.use(
     await openInteractionSource({ config, token, rest, desk, alerts, steps, clock, log }),
   );
-  return { desk, entrance, commands: services.commands };
+  return { desk, entrance, commands: commandsOf(features) };
 };
 
 /** Lets Discord in, and tells it the commands. */

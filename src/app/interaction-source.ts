@@ -11,7 +11,7 @@ import type { Metrics } from '#domain/metrics.ts';
 import type { Clock, Log, Random } from '#domain/system.ts';
 import { INTERACTIONS_PATH, interactionsRoutes } from '#http/interactions.ts';
 import type { Part, Routes } from '#http/server.ts';
-import type { Feature } from '#interactions/define-command.ts';
+import type { Feature, SlashCommand } from '#interactions/define-command.ts';
 import { createDispatcher, type Dispatcher } from '#interactions/dispatcher.ts';
 import { createRouter } from '#interactions/router.ts';
 import type { Services } from '#interactions/services.ts';
@@ -175,7 +175,7 @@ export const registerOnce = async (options: {
   rest: DiscordRest;
   applicationId: string;
   guildId: string | null;
-  commands: Services['commands'];
+  commands: readonly SlashCommand[];
   guilds: RegisteredGuilds;
   log: Log;
 }): Promise<void> => {

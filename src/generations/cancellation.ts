@@ -9,7 +9,6 @@ import type { Ledger } from '#domain/generation/ledger.ts';
 import type { JobNotifier } from '#domain/generation/notifier.ts';
 import type { Clock, Log } from '#domain/system.ts';
 import type { ProgressThrottle } from '#jobs/progress.ts';
-import type { GenerationService } from './generation-service.ts';
 
 /** What stopping works with. */
 type StopOptions = {
@@ -73,7 +72,7 @@ type EraseOptions = Pick<StopOptions, 'clock'> & {
 export const createErase = (
   { ledger, notifier, clock, log }: EraseOptions,
   stop: Stop,
-): GenerationService['erase'] => {
+): ((requesterId: string) => Promise<number>) => {
   const callOff = async (id: string, from: readonly StateName[]): Promise<boolean> => {
     const stopped = await stop(id, from);
     if (!stopped) return false;

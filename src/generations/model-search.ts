@@ -6,7 +6,7 @@ import { LIMITS } from '#domain/generation/limits.ts';
 import { barredBy, isListed } from '#domain/policy/lists.ts';
 import { DEFAULT_SETTINGS, type ListRule, type ServerSettings } from '#domain/settings/schema.ts';
 import { createWordFilter } from '#domain/text-match.ts';
-import type { Caller, Invocation } from '#interactions/define-command.ts';
+import type { Caller, Invocation } from '#interactions/invocation.ts';
 import type { Uses } from '#interactions/services.ts';
 import { governingGuild } from './policy-input.ts';
 

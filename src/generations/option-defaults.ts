@@ -3,7 +3,7 @@ import { Notice } from '#domain/errors.ts';
 import type { Layer } from '#domain/generation/option-layers.ts';
 import { findPreset, PRESET_LIMITS, type Preset } from '#domain/members/presets.ts';
 import { fold } from '#domain/text-match.ts';
-import type { Caller, Completer, Invocation } from '#interactions/define-command.ts';
+import type { Caller, Completer, Invocation } from '#interactions/invocation.ts';
 import type { Choice } from '#interactions/reply.ts';
 import type { Uses } from '#interactions/services.ts';
 import { optionWords } from '#messages/defaults.ts';

@@ -4,8 +4,8 @@ import type { PolicyInput, RequestPlace } from '#domain/policy/input.ts';
 import type { PolicyResult, Refusal } from '#domain/policy/result.ts';
 import { type CounterOwner, countersOf } from '#domain/policy/usage-counters.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
-import type { Caller } from '#interactions/define-command.ts';
 import type { InteractionContext } from '#interactions/interaction.ts';
+import type { Caller } from '#interactions/invocation.ts';
 import type { Uses } from '#interactions/services.ts';
 import type { Text } from '#text/index.ts';
 

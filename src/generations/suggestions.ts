@@ -4,7 +4,7 @@ import { LIMITS } from '#domain/generation/limits.ts';
 import { SCHEDULERS, searchSchedulers } from '#domain/generation/schedulers.ts';
 import { isListed } from '#domain/policy/lists.ts';
 import { plainWidth, splitList, typedName } from '#domain/typed-id.ts';
-import type { Completer } from '#interactions/define-command.ts';
+import type { Completer } from '#interactions/invocation.ts';
 import { CHOICES, type Choice } from '#interactions/reply.ts';
 import type { Uses } from '#interactions/services.ts';
 import type { Text } from '#text/index.ts';

@@ -1,6 +1,5 @@
 import type { InteractionFile } from './interaction.ts';
 import type { Message } from './reply.ts';
-import type { Uses } from './services.ts';
 
 /** What is known of channels beyond the one in which something is done. */
 export type ChannelDirectory = {
@@ -32,7 +31,7 @@ export type Files = {
  * any channel. Undefined where nothing was posted. Never rejects.
  */
 export const postToLog = async (
-  { channels, channelMessages }: Uses<'channels' | 'channelMessages'>,
+  { channels, channelMessages }: { channels: ChannelDirectory; channelMessages: ChannelMessages },
   { guildId, channelId }: { guildId: string; channelId: string },
   message: Message,
 ): Promise<MessagePlace | undefined> => {

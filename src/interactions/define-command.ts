@@ -1,30 +1,14 @@
 import type { ApplicationIntegrationType, InteractionContextType } from 'discord-api-types/v10';
 import type { Text } from '#text/index.ts';
 import type { CustomId } from './custom-id.ts';
-import type { FieldValues, InteractionContext, OptionValues } from './interaction.ts';
+import type { FieldValues, OptionValues } from './interaction.ts';
+import type { Invocation } from './invocation.ts';
 import { type Options, type ParsedOptions, parseOptions } from './options.ts';
-import type { Choice, Reply } from './reply.ts';
-import type { SearchTicket } from './search-queue.ts';
+import type { Reply } from './reply.ts';
 import type { Services, Uses } from './services.ts';
-
-/** What a handler is called with. `S` are the services that it uses, such as `Uses<'ledger' | 'settings'>`. */
-export type Invocation<S = Uses<never>> = { interaction: InteractionContext; text: Text; services: S };
-
-/** Who does something where, and the services that are used for it. */
-export type Caller<S = Uses<never>> = Omit<Invocation<S>, 'text'>;
 
 /** What a command's handler is called with: its options are parsed. */
 export type CommandUse<O extends Options, S = Uses<never>> = Invocation<S> & { options: ParsedOptions<O> };
-
-/**
- * What a completer is called with: what is `typed` into the option so far, the other options as far as they are typed,
- * and the `turn` to wait for before it searches.
- */
-export type Completion<S = Uses<never>> = Invocation<S> &
-  Pick<SearchTicket, 'turn'> & { typed: string; options: OptionValues };
-
-/** Suggests values for an option. */
-export type Completer<S = Services> = (completion: Completion<S>) => Promise<Choice[]> | Choice[];
 
 type Handler<Use> = (use: Use) => Promise<Reply> | Reply;
 
@@ -154,6 +138,10 @@ export type Route = {
 
 /** What one folder in `commands/` gives the bot. */
 export type Feature = { command?: SlashCommand; routes?: readonly Route[] };
+
+/** The commands among features. */
+export const commandsOf = (features: readonly Feature[]): SlashCommand[] =>
+  features.flatMap(({ command }) => (command ? [command] : []));
 
 // In the three below the router passes what `id` itself decoded.
 

@@ -1,8 +1,8 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Text } from '#text/index.ts';
-import type { Completer } from './define-command.ts';
 import type { InteractionFile } from './interaction.ts';
+import type { Completer } from './invocation.ts';
 
 /** What Discord shows of an option beside its name and description: its type, its limits, its choices. */
 type Declaration = Record<string, unknown> & { type: APIApplicationCommandBasicOption['type'] };

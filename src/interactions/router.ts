@@ -5,8 +5,9 @@ import { cut } from '#text/format.ts';
 import { type Text, textFor } from '#text/index.ts';
 import { noticeMessage } from './components.ts';
 import { customIdName } from './custom-id.ts';
-import type { Completer, Feature, Invocation, Route, SlashCommand } from './define-command.ts';
+import type { Feature, Route, SlashCommand } from './define-command.ts';
 import { type Interaction, whatOf } from './interaction.ts';
+import type { Completer, Invocation } from './invocation.ts';
 import {
   AnsweredElsewhere,
   CHOICES,

@@ -10,7 +10,6 @@ import type { OperatorPolicy } from '#domain/policy/input.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
 import type { GenerationService } from '#generations/generation-service.ts';
 import type { ChannelDirectory, ChannelMessages, Files } from './channels.ts';
-import type { SlashCommand } from './define-command.ts';
 import type { StateStore } from './state-store.ts';
 
 /** All that handlers can ask for, by name. Built once, in the composition root; a handler sees only what it `Uses`. */
@@ -39,8 +38,6 @@ export type Services = {
   defaultModelId: string;
   /** Draws a seed. */
   seed: () => number;
-  /** The commands themselves, for the help. */
-  commands: readonly SlashCommand[];
 };
 
 /** The services that a handler or helper uses, by name. */

@@ -122,7 +122,6 @@ export const createWorkshop = async (): Promise<JobRunner> => {
       find: (_, id) => ENTRIES.find((entry) => entry.id === id),
       complete: () => true,
     },
-    commands: features.flatMap(({ command }) => (command ? [command] : [])),
   });
   const found = async () => Promise.all(ids.map((id) => ledger.find(id)));
   return { services, ledger, generations: async () => (await found()).filter((one) => one !== undefined) };

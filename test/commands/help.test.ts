@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createHelp } from '#commands/help/index.ts';
 import { features } from '#commands/index.ts';
 import { stringOption } from '#interactions/options.ts';
 import { textFor } from '#text/index.ts';
@@ -21,7 +22,6 @@ describe('/help', () => {
 
   it('fits into one message however many options there are', async () => {
     const text = textFor('en-US');
-    const help = commands.find(({ name }) => name === 'help');
     const names = Array.from({ length: 25 }, (_, index) => `option-${index}`);
     const talkative = commands.map((command) => ({
       ...command,
@@ -41,9 +41,9 @@ describe('/help', () => {
         ],
       ]),
     }));
-    const reply = await help?.runnables
-      .get(null)
-      ?.run({ interaction: originIn(), text, services: noServices({ commands: talkative }) }, {});
+    const reply = await createHelp(() => talkative)
+      .command?.runnables.get(null)
+      ?.run({ interaction: originIn(), text, services: noServices() }, {});
     expect(reply?.kind).toBe('message');
     if (reply?.kind === 'message') expect(messageComplaints(reply.message, {})).toEqual([]);
   });

@@ -9,8 +9,8 @@ import {
   completeScheduler,
   completeStrength,
 } from '#generations/suggestions.ts';
-import type { Completer } from '#interactions/define-command.ts';
 import type { InteractionContext } from '#interactions/interaction.ts';
+import type { Completer } from '#interactions/invocation.ts';
 import { completeInTime } from '#interactions/router.ts';
 import { textFor } from '#text/index.ts';
 import { catalogueEntry, catalogueOf } from '../support/catalogue.ts';

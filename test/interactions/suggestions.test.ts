@@ -10,7 +10,7 @@ import {
   completeScheduler,
   completeStrength,
 } from '#generations/suggestions.ts';
-import type { Completer } from '#interactions/define-command.ts';
+import type { Completer } from '#interactions/invocation.ts';
 import { textFor } from '#text/index.ts';
 import { catalogueEntry } from '../support/catalogue.ts';
 import { privateOrigin } from '../support/origins.ts';

@@ -83,6 +83,5 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   paintUsage: async () => new Uint8Array([0]),
   defaultModelId: 'tamarin-xl-v1',
   seed: () => 42,
-  commands: [],
   ...given,
 });

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { ImagineOptions } from './imagine-options.ts';
 import { LIMITS } from './limits.ts';
+import type { ImagineOptions } from './option-layers.ts';
 import type { ImagineOption, Problem } from './problem.ts';
 import type { GenerationRequest } from './request.ts';
 import { nearestSide } from './size.ts';

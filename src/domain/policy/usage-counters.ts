@@ -1,6 +1,5 @@
 import type { ServerSettings } from '#domain/settings/schema.ts';
 import { dayIn } from '#domain/time-zone.ts';
-import type { OperatorPolicy, Requester, RequestPlace } from './input.ts';
 
 /** What is counted: images of a day, or jobs in flight. */
 export const COUNTER_NAMES = [
@@ -35,10 +34,10 @@ export type Charge = UsageCounter & {
 
 /** Who asks where, as far as accounts depend on it. */
 export type CounterOwner = {
-  requester: Pick<Requester, 'id'>;
-  place: Pick<RequestPlace, 'guildId'>;
+  requester: { id: string };
+  place: { guildId: string | null };
   settings: ServerSettings | null;
-  operator: Pick<OperatorPolicy, 'timeZone'>;
+  operator: { timeZone: string };
   now: number;
 };
 
