@@ -15,7 +15,7 @@ const MOST_PICKED = 25;
 const LONGEST_LABEL = 100;
 
 /** One choice of a select, `value` of at most 100 characters. */
-export type Option = { label: string; value: string; description?: string };
+export type SelectOption = { label: string; value: string; description?: string };
 
 type Picker = { customId: string; placeholder: string };
 
@@ -32,7 +32,7 @@ const rowOf = <
 /** A row with a choice of one, of which `chosen` is marked. */
 export const oneOfRow = (
   { customId, placeholder }: Picker,
-  { options, chosen }: { options: readonly Option[]; chosen: string },
+  { options, chosen }: { options: readonly SelectOption[]; chosen: string },
 ): APIActionRowComponent<APIStringSelectComponent> =>
   rowOf({
     type: ComponentType.StringSelect,
@@ -48,7 +48,7 @@ export const oneOfRow = (
 /** A row with a choice of any number, none included, of which those in `chosen` are marked. */
 export const someOfRow = (
   { customId, placeholder }: Picker,
-  { options, chosen }: { options: readonly Option[]; chosen: readonly string[] },
+  { options, chosen }: { options: readonly SelectOption[]; chosen: readonly string[] },
 ): APIActionRowComponent<APIStringSelectComponent> =>
   rowOf({
     type: ComponentType.StringSelect,

@@ -9,7 +9,7 @@ import { IMAGINE_OPTIONS, type ImagineOption } from '#domain/generation/problem.
 import { findScheduler, SCHEDULER_IDS, SCHEDULERS } from '#domain/generation/schedulers.ts';
 import { isNamedSize, NAMED_SIZES } from '#domain/generation/size.ts';
 import { textField } from '#interactions/components.ts';
-import type { Option } from '#interactions/selects.ts';
+import type { SelectOption } from '#interactions/selects.ts';
 import { cut } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
 
@@ -59,7 +59,7 @@ export const choicesFor = (option: ChosenDefault, current: Value | undefined): M
 };
 
 /** The choices of a select, no default first. */
-export const choiceOptions = (text: Text, option: ChosenDefault, current: Value | undefined): Option[] => {
+export const choiceOptions = (text: Text, option: ChosenDefault, current: Value | undefined): SelectOption[] => {
   const label = text.defaults.labels[option];
   return [
     { label: text.defaults.notSet(label), value: NO_DEFAULT },

@@ -1,4 +1,3 @@
-import { features } from '#commands/index.ts';
 import type { CatalogueEntry } from '#domain/catalogue/catalogue.ts';
 import { ACTIVE_STATES, type Generation } from '#domain/generation/generation.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
