@@ -60,7 +60,12 @@ describe('a bot that cannot start', () => {
     const { discord } = running;
     const rest = createDiscordRest({ apiUrl: discord.apiUrl, token: discord.token, ...quietly() });
     const { verify_key: publicKey } = await readApplication(rest.bot);
-    const routes = interactionsRoutes({ publicKey, receive: async () => undefined, clock: systemClock });
+    const routes = interactionsRoutes({
+      publicKey,
+      receive: async () => undefined,
+      onSkew: () => undefined,
+      clock: systemClock,
+    });
     await using elsewhere = await startHttp(routes, { host: '127.0.0.1', port: 0 });
     const address = `http://127.0.0.1:${elsewhere.port}/interactions`;
     await sendInteractionsTo(rest.bot, address);
