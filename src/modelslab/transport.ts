@@ -31,11 +31,16 @@ export type Transport = (post: Post) => Promise<Posted>;
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined;
 
+/** The proxy let no connection through, so that nothing came to the API. */
+const isProxyRefusal = (error: unknown): boolean =>
+  codeOf(error) === 'UND_ERR_PRX_TLS' ||
+  (codeOf(error) === 'UND_ERR_ABORTED' && error instanceof Error && /^Proxy response \(/.test(error.message));
+
 /**
  * Whether the connection failed before it stood. Codes alone do not tell: a reset may come after the body was read.
  */
 const failedBeforeSending = (error: unknown): boolean => {
-  if (codeOf(error) === 'UND_ERR_CONNECT_TIMEOUT') return true;
+  if (codeOf(error) === 'UND_ERR_CONNECT_TIMEOUT' || isProxyRefusal(error)) return true;
   // Node tries several addresses of a host and reports all of its failures together.
   if (error instanceof AggregateError) return error.errors.every(failedBeforeSending);
   const syscall = error instanceof Error && 'syscall' in error ? error.syscall : undefined;
