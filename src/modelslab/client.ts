@@ -12,7 +12,7 @@ import { type ModelsLabOptions, settingsOf } from './options.ts';
 import { createCollect } from './polling.ts';
 import { createRedact } from './secrets.ts';
 import { createSubmit } from './submit.ts';
-import { createTransport } from './transport.ts';
+import { createApiAgent, createTransport } from './transport.ts';
 import type { AccountFacts } from './wire/account.ts';
 import type { ModelListItem } from './wire/model-list.ts';
 
@@ -48,8 +48,7 @@ export const createModelsLab = (options: ModelsLabOptions): ModelsLab => {
   const proxies = policy.loopback ? null : usable(options.proxies);
   if (proxies) options.log.info({}, 'ModelsLab and its images are reached by a proxy, Discord without it');
 
-  // HTTP/2 may replay a request on a new connection; an order must not be sent twice.
-  const apiAgent = createDispatcher({ connect: { timeout: timeouts.connectMs }, allowH2: false }, proxies);
+  const apiAgent = createApiAgent({ connectTimeoutMs: timeouts.connectMs, proxies });
   // A proxy resolves names by itself: then the address and its certificate are what is judged.
   const imageAgent = createDispatcher(
     { connect: { timeout: timeouts.connectMs, lookup: createGuardedLookup(policy, options.lookup) } },

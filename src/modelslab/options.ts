@@ -23,6 +23,10 @@ export type Polling = Backoff & {
   eta: { minMs: number; maxMs: number };
   /** Answers in a row that make no sense, or that call an order finished without a link, before giving up. */
   oddAnswers: number;
+  /** Milliseconds that an answer may ask to wait: an image that is ready should not wait for long. */
+  askedMaxMs: number;
+  /** Milliseconds after an order in which the API may not know it yet. */
+  patienceMs: number;
 };
 
 /** How often and how soon to try again. */
@@ -40,14 +44,14 @@ export type ModelsLabOptions = {
   chance: Pick<Chance, 'fraction'>;
   log: Log;
   operator?: OperatorInput;
-  /** Milliseconds for collecting one order, and for submitting it through rate limits. */
+  /** Milliseconds for collecting one order. */
   deadlineMs?: number;
   maxImageBytes?: number;
   maxAnswerBytes?: number;
   timeouts?: Partial<Timeouts>;
   polling?: Partial<Polling>;
   /** For an order that was refused for now, or never sent. */
-  submission?: Partial<Attempts>;
+  submission?: Partial<Backoff>;
   /** For images that are not yet where their links point. */
   downloading?: Partial<Download>;
   /** By which the API and its images are reached, unless the API is on this machine; none unless given. */
@@ -61,7 +65,7 @@ export type Settings = Required<Omit<ModelsLabOptions, 'lookup' | 'apiUrl' | 'pr
   apiUrl: URL;
   timeouts: Timeouts;
   polling: Polling;
-  submission: Attempts;
+  submission: Backoff;
   downloading: Download;
 };
 
@@ -93,9 +97,11 @@ const POLLING: Polling = {
   growth: 1.4,
   maxMs: 10_000,
   oddAnswers: 5,
+  askedMaxMs: 15_000,
+  patienceMs: 30_000,
 };
 
-const SUBMISSION: Attempts = { attempts: 3, firstMs: 2000, growth: 2, maxMs: 30_000 };
+const SUBMISSION: Backoff = { firstMs: 2000, growth: 2, maxMs: 30_000 };
 
 // Links were seen to lag behind the answer by a few seconds. Somebody looks at a full bar meanwhile.
 const DOWNLOADING: Download = { attempts: 5, firstMs: 1000, growth: 1.6, maxMs: 5000, deadlineMs: 90_000 };

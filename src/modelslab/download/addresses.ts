@@ -100,7 +100,7 @@ const literalOf = ({ hostname }: URL): string | null => {
 };
 
 /** Whether an address names this machine, as a literal or by name. */
-export const namesThisMachine = (url: URL): boolean => {
+const namesThisMachine = (url: URL): boolean => {
   const literal = literalOf(url);
   return literal === null ? /(^|\.)localhost\.?$/i.test(url.hostname) : isLoopback(literal);
 };
