@@ -70,9 +70,12 @@ const openJobs = (
   { storage, modelslab: provider, rest, metrics: { meter } }: Base,
   opened: AsyncDisposableStack,
 ): Workshop => {
-  const { concurrency } = config.modelslab;
+  const { concurrency, maxAttempts } = config.modelslab;
   const works = doesWork(config);
-  return openWorkshop({ storage, provider, rest, concurrency, works, meter, clock, chance, log }, opened);
+  return openWorkshop(
+    { storage, provider, rest, concurrency, maxAttempts, works, meter, clock, chance, log },
+    opened,
+  );
 };
 
 const NEVER = new AbortController().signal;

@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import { type Generation, type GenerationState, isActiveState, type StateName } from '#domain/generation.ts';
+import {
+  acceptanceOf,
+  type Generation,
+  type GenerationState,
+  isActiveState,
+  type StateName,
+} from '#domain/generation.ts';
 import type { Addition, AddOptions, Ledger, Log } from '#domain/ports.ts';
-import { Exceeded, giveBack, putOnAccounts, readUsage } from './charges.ts';
+import { Exceeded, freeSlots, putOnAccounts, readUsage, settleCharges } from './charges.ts';
 import { eraseEnded } from './erasure.ts';
 import { addLoras, partsFollow } from './generation-parts.ts';
 import {
@@ -127,7 +133,7 @@ const keepInStep = async (statements: Statements, id: string, to: GenerationStat
   await partsFollow(statements, id, to);
   if (isActiveState(to.name)) return;
   await statements.run(FORGET_TOKEN, id);
-  await giveBack(statements, id, to.name);
+  await settleCharges(statements, id, acceptanceOf(to));
 };
 
 /** How many rows are in each state that has any; `unreadable` counts jobs set aside. */
@@ -181,7 +187,10 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
       (await sql.all(GUILDS_OF, requesterId, limit)).map((row) => String(row.guild_id)),
     activeOf: async (requesterId) => (await sql.all(ACTIVE_OF, requesterId)).map(({ id }) => String(id)),
     erase: (requesterId) => eraseEnded({ sql, read }, requesterId),
-    usage: (accounts) => readUsage(sql, accounts),
+    usage: async (accounts) => {
+      await freeSlots(sql, accounts);
+      return readUsage(sql, accounts);
+    },
     activeLanes: async () => z.array(laneSchema).parse(await sql.all(ACTIVE_LANES)),
     recentSeconds: async ({ modelId, width, height }, limit) => {
       const rows = await sql.all(RECENT_SECONDS, modelId, width, height, limit);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { acceptanceSchema } from '#domain/acceptance.ts';
 import { type Failure, failureSchema } from '#domain/failure.ts';
 import { type Hint, hintSchema, ORIGINS } from '#domain/generation.ts';
 import { ACCOUNT_NAMES } from '#domain/policy/accounts.ts';
@@ -197,7 +198,11 @@ export const callsOf = (text: Text, word: Words): Record<string, fc.Arbitrary<st
   ...usageCalls(text, word),
   ...lorasCalls(text, word),
   ...reportsCalls(text, word),
-  'failure.sentence': failures(word).map(text.failure.sentence),
+  'failure.sentence': fc
+    .tuple(failures(word), fc.constantFrom(...acceptanceSchema.options))
+    .map((given) => text.failure.sentence(...given)),
+  'failure.reason': failures(word).map(text.failure.reason),
+  cancelled: fc.constantFrom(...acceptanceSchema.options).map(text.cancelled),
   'result.facts': facts(word).map(text.result.facts),
   'result.negative': word.map(text.result.negative),
   'result.by': fc
