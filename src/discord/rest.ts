@@ -1,9 +1,9 @@
-import { REST } from 'discord.js';
+import { REST, type RESTOptions } from 'discord.js';
 import type { Meter } from '#domain/meter.ts';
 import type { Clock, Log } from '#domain/ports.ts';
 import { createFirstAnswers, type FirstAnswers } from './first-answers.ts';
 import { createInvalidRequests, type InvalidRequests } from './invalid-requests.ts';
-import { requestWithin, tellWaits } from './waits.ts';
+import { createTellWait, requestWithin } from './waits.ts';
 
 /** The two ways to call Discord. They share nothing, so that neither waits for the other's limits. */
 export type DiscordRest = {
@@ -74,10 +74,16 @@ export const createDiscordRest = ({
   const invalid = createInvalidRequests({ clock, log });
   const answers = createFirstAnswers();
   const makeRequest = watched({ invalid, answers, meter, onDate });
-  const options = { ...common, api: apiUrl, makeRequest };
-  const bot = new REST(options).setToken(token);
-  const interactions = new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY });
-  for (const rest of [bot, interactions]) tellWaits(rest, { clock, log });
+  const create = (own: Partial<RESTOptions>): REST =>
+    new REST({
+      ...common,
+      api: apiUrl,
+      makeRequest,
+      rejectOnRateLimit: createTellWait({ clock, log }),
+      ...own,
+    });
+  const bot = create({}).setToken(token);
+  const interactions = create({ globalRequestsPerSecond: Number.POSITIVE_INFINITY });
   return { bot, interactions, answers, isSparing: invalid.isSparing };
 };
 

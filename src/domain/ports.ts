@@ -175,7 +175,7 @@ export type Finished = {
 
 /** What came of submitting: the images at once, or an id to ask with later. */
 export type Submission =
-  | ({ status: 'finished' } & Finished)
+  | ({ status: 'finished'; providerId?: string | null } & Finished)
   | { status: 'processing'; providerId: string; eta: number | null };
 
 /** Calls the listener when something is finished; answers how to stop listening. */
@@ -184,8 +184,8 @@ export type OnFinished = (listener: () => void) => () => void;
 /** Makes images. Every call rejects with a GenerationError, or with the signal's reason when it is aborted. */
 export type ImageProvider = {
   /**
-   * Sends an order exactly once; it may be billed from then on. It rejects with NotSent when it was aborted while it
-   * certainly was not taken, and when the API has no room for it now.
+   * Sends an order exactly once; it may be billed from then on. It rejects with NotSent when it was aborted before it was
+   * sent, and when it certainly was not accepted and may be later.
    */
   submit(
     request: GenerationRequest,
@@ -193,6 +193,8 @@ export type ImageProvider = {
       signal: AbortSignal;
       /** Comes back with the provider's call, where it makes any. */
       trackId?: number;
+      /** How often it was posted before; the wait after a refusal grows with it. */
+      attempt?: number;
     },
   ): Promise<Submission>;
   /** Waits for the images of an order that was processing. */
