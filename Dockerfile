@@ -1,4 +1,4 @@
-FROM node:24-slim
+FROM node:24.21.0-slim
 
 # `docker stop` kills after 10 seconds. Jobs that the grace time has not ended have up to 5 more to let go, and the
 # connections are closed after them. With more arenas than two the allocator keeps ever more of what images have used.

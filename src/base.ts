@@ -1,4 +1,5 @@
 import { closeDiscordRest, createDiscordRest, type DiscordRest } from '#discord/rest.ts';
+import { type Alerts, createAlerts } from '#domain/alerts.ts';
 import type { Meter } from '#domain/meter.ts';
 import type { Chance, Clock, Log } from '#domain/ports.ts';
 import { createMetrics, type Metrics } from '#http/metrics.ts';
@@ -22,7 +23,13 @@ export type BotOptions = {
 };
 
 /** What all roles of a bot stand on. */
-export type Base = { storage: Storage; modelslab: ModelsLab; rest: DiscordRest; metrics: Metrics };
+export type Base = {
+  storage: Storage;
+  modelslab: ModelsLab;
+  rest: DiscordRest;
+  metrics: Metrics;
+  alerts: Alerts;
+};
 
 /** Whether the process makes images, beside whatever else it does. */
 export const doesWork = ({ role }: Config): boolean => role !== 'gateway';
@@ -49,12 +56,37 @@ const openModelsLab = (
     }),
   );
 
+// Discord tells whole seconds, and an answer may be on its way for some.
+const CLOCK_TOLERANCE_MS = 10_000;
+
+/** Says by how much the machine's clock differs from Discord's, as soon as Discord has answered anything. */
+const compareClocks = (
+  time: number,
+  { alerts, clock }: { alerts: Alerts; clock: Pick<Clock, 'now'> },
+): void => {
+  const skewMs = clock.now() - time;
+  if (!(Math.abs(skewMs) > CLOCK_TOLERANCE_MS)) return;
+  const seconds = Math.round(skewMs / 1000);
+  alerts.raise(
+    'clock',
+    `The clock of this machine is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} Discord's. Let it be set over the network (NTP): Discord's interactions over HTTP are refused when it is off by 5 minutes, and times that members see are wrong.`,
+    { seconds },
+  );
+};
+
 const openRest = (
   { config, credentials, clock, log }: BotOptions,
-  { meter, opened }: { meter: Meter; opened: AsyncDisposableStack },
+  { meter, alerts, opened }: { meter: Meter; alerts: Alerts; opened: AsyncDisposableStack },
 ): DiscordRest => {
   const { apiUrl } = config.discord;
-  const rest = createDiscordRest({ apiUrl, token: credentials.discordToken, meter, clock, log });
+  const rest = createDiscordRest({
+    apiUrl,
+    token: credentials.discordToken,
+    meter,
+    onDate: (time) => compareClocks(time, { alerts, clock }),
+    clock,
+    log,
+  });
   opened.defer(() => closeDiscordRest(rest));
   return rest;
 };
@@ -75,10 +107,12 @@ export const openBase = async (
   const storage = await steps.step('the database', () => openStorage(settings, opened));
   const metrics = createMetrics(() => storage.queue.counts());
   const { meter } = metrics;
+  const alerts = createAlerts({ meter, ...tools });
   return {
     storage,
+    alerts,
     modelslab: openModelsLab(options, opened),
-    rest: openRest(options, { meter, opened }),
+    rest: openRest(options, { meter, alerts, opened }),
     metrics,
   };
 };

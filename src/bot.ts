@@ -70,9 +70,12 @@ const openJobs = (
   { storage, modelslab: provider, rest, metrics: { meter } }: Base,
   opened: AsyncDisposableStack,
 ): Workshop => {
-  const { concurrency } = config.modelslab;
+  const { concurrency, maxAttempts } = config.modelslab;
   const works = doesWork(config);
-  return openWorkshop({ storage, provider, rest, concurrency, works, meter, clock, chance, log }, opened);
+  return openWorkshop(
+    { storage, provider, rest, concurrency, maxAttempts, works, meter, clock, chance, log },
+    opened,
+  );
 };
 
 const NEVER = new AbortController().signal;
@@ -98,7 +101,12 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
     parts.open('calls over HTTP').use(http);
     if (front) {
       http.serve([...routesOf(options, base), ...front.entrance.routes], { ...base, front });
-      await welcome(front, options, { rest: base.rest, httpPort: http.port, steps });
+      await welcome(front, options, {
+        rest: base.rest,
+        guilds: base.storage.registeredGuilds,
+        httpPort: http.port,
+        steps,
+      });
     }
     http.setStarted();
     log.info({ role, httpPort: http.port }, 'the bot is ready');

@@ -1,9 +1,10 @@
 import { readApplication, sendInteractionsTo } from '#discord/application.ts';
 import { connectGateway } from '#discord/gateway.ts';
 import { isInvalidForm } from '#discord/refusals.ts';
-import { registerCommands } from '#discord/registration.ts';
+import { moveCommands, type RegisteredGuilds } from '#discord/registration.ts';
 import { createResponder } from '#discord/responder.ts';
 import type { DiscordRest } from '#discord/rest.ts';
+import type { Alerts } from '#domain/alerts.ts';
 import { orStartError, StartError } from '#domain/errors.ts';
 import type { Meter } from '#domain/meter.ts';
 import type { Chance, Clock, Log } from '#domain/ports.ts';
@@ -15,21 +16,31 @@ import { createRouter } from '#interaction/router.ts';
 import type { Config } from './config/config.ts';
 import type { StartSteps } from './lifetime.ts';
 
+const SECOND_PROCESS =
+  'Another process answers interactions with the same DISCORD_TOKEN, so members get answers from either. Stop one of the two, or let them share one DATABASE_URL and divide SHARDS.';
+
 /** Builds the desk where interactions come in. */
 export const openFrontDesk = (options: {
   rest: DiscordRest;
   features: readonly Feature[];
   services: Services;
   meter: Meter;
+  alerts: Alerts;
   clock: Clock;
   chance: Chance;
   log: Log;
 }): FrontDesk => {
-  const { rest, meter, clock, log } = options;
+  const { rest, meter, alerts, clock, log } = options;
+  const means = {
+    rest: rest.interactions,
+    answers: rest.answers,
+    onAnsweredElsewhere: () => alerts.raise('secondProcess', SECOND_PROCESS),
+    clock,
+  };
   const router = createRouter(options);
   return createFrontDesk({
     router,
-    responderFor: (incoming, answer) => createResponder({ rest: rest.interactions, clock }, incoming, answer),
+    responderFor: (incoming, answer) => createResponder(means, incoming, answer),
     meter,
     clock,
     log,
@@ -53,6 +64,7 @@ type EntranceOptions = {
   token: string;
   rest: DiscordRest;
   desk: FrontDesk;
+  alerts: Alerts;
   steps: Pick<StartSteps, 'step'>;
   clock: Clock;
   log: Log;
@@ -121,13 +133,23 @@ const moveTo = async (
   await sendInteractionsTo(rest.bot, address);
 };
 
+const refusedForTime = (seconds: number): string =>
+  `An interaction that Discord signed was refused, because the clock of this machine is ${Math.abs(Math.round(seconds))} s ${seconds > 0 ? 'ahead of' : 'behind'} its time. Let the clock be set over the network (NTP). If the clock is right, somebody repeats old requests.`;
+
 const enterByHttp = async (options: EntranceOptions): Promise<Entrance> => {
-  const { config, desk, clock, log } = options;
+  const { config, desk, alerts, clock, log } = options;
   const application = await askForApplication(options);
   const { id, verify_key: publicKey, interactions_endpoint_url: current } = application;
   return {
     applicationId: id,
-    routes: [interactionsRoutes({ publicKey, receive: desk.receive, clock })],
+    routes: [
+      interactionsRoutes({
+        publicKey,
+        receive: desk.receive,
+        onSkew: (seconds) => alerts.raise('clock', refusedForTime(seconds), { seconds: Math.round(seconds) }),
+        clock,
+      }),
+    ],
     readiness: () => ({ ok: true }),
     async open(port) {
       const address = `${config.publicUrl ?? `http://127.0.0.1:${port}`}${INTERACTIONS_PATH}`;
@@ -153,11 +175,12 @@ export const offerCommands = async (options: {
   applicationId: string;
   guildId: string | null;
   commands: Services['commands'];
+  guilds: RegisteredGuilds;
   log: Log;
 }): Promise<void> => {
-  const { rest, applicationId, guildId, commands, log } = options;
+  const { rest, applicationId, guildId, commands, guilds, log } = options;
   await orStartError(
-    registerCommands(rest.bot, { commands, target: { applicationId, guildId }, log }),
+    moveCommands(rest.bot, { commands, target: { applicationId, guildId }, guilds, log }),
     guildId === null
       ? 'Discord does not take the commands. npm run doctor tells more.'
       : 'Discord does not take the commands. Check DISCORD_GUILD_ID, and that the bot is in that server.',

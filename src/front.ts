@@ -2,6 +2,7 @@ import { createCatalogue } from '#catalogue/catalogue.ts';
 import { createChannels } from '#discord/channels.ts';
 import { createFiles } from '#discord/files.ts';
 import { createNoticeboard } from '#discord/noticeboard.ts';
+import type { RegisteredGuilds } from '#discord/registration.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { createSheetPainter } from '#images/contact-sheet.ts';
 import { createUsagePainter } from '#images/usage-chart.ts';
@@ -50,12 +51,12 @@ const openServices = async (
 export const openFront = async (options: BotOptions, base: Base, parts: FrontParts): Promise<Front> => {
   const { config, credentials, features, clock, chance, log } = options;
   const { steps, opened } = parts;
-  const { rest, metrics } = base;
+  const { rest, metrics, alerts } = base;
   const services = await openServices(options, base, parts);
   const { meter } = metrics;
-  const desk = openFrontDesk({ rest, features, services, meter, clock, chance, log });
+  const desk = openFrontDesk({ rest, features, services, meter, alerts, clock, chance, log });
   const token = credentials.discordToken;
-  const entrance = opened.use(await enterDiscord({ config, token, rest, desk, steps, clock, log }));
+  const entrance = opened.use(await enterDiscord({ config, token, rest, desk, alerts, steps, clock, log }));
   return { desk, entrance, commands: services.commands };
 };
 
@@ -63,12 +64,17 @@ export const openFront = async (options: BotOptions, base: Base, parts: FrontPar
 export const welcome = async (
   { entrance, commands }: Front,
   { config, log }: BotOptions,
-  { rest, httpPort, steps }: { rest: DiscordRest; httpPort: number; steps: StartSteps },
+  {
+    rest,
+    guilds,
+    httpPort,
+    steps,
+  }: { rest: DiscordRest; guilds: RegisteredGuilds; httpPort: number; steps: StartSteps },
 ): Promise<void> => {
   const { applicationId } = entrance;
   const { guildId } = config.discord;
   await steps.step('Discord to find the bot at its address', () => entrance.open(httpPort));
   await steps.step('Discord to take the commands', () =>
-    offerCommands({ rest, applicationId, guildId, commands, log }),
+    offerCommands({ rest, applicationId, guildId, commands, guilds, log }),
   );
 };

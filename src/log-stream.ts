@@ -1,7 +1,5 @@
+import type { Writable } from 'node:stream';
 import type { DestinationStream } from 'pino';
-
-/** Where lines go, such as standard output. */
-type Output = Pick<NodeJS.WriteStream, 'write' | 'writableLength' | 'on'>;
 
 // Some thousand lines that whoever reads them has not taken yet.
 const MOST_WAITING_BYTES = 4 * 1024 * 1024;
@@ -10,7 +8,7 @@ const MOST_WAITING_BYTES = 4 * 1024 * 1024;
  * A log's way out that never holds the bot up and never ends it: what a full disk or a closed pipe does not take is lost,
  * and so is what a reader that has stopped leaves waiting. How many lines were lost is said in the next one that is taken.
  */
-export const createLogStream = (output: Output): DestinationStream => {
+export const createLogStream = (output: Writable): DestinationStream => {
   let lost = 0;
   const loseOne = (): void => {
     lost += 1;

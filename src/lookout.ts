@@ -1,9 +1,20 @@
-import { orStartError } from '#domain/errors.ts';
+import type { Alerts } from '#domain/alerts.ts';
+import { StartError } from '#domain/errors.ts';
 import { endsWithin } from '#domain/in-time.ts';
-import type { Clock } from '#domain/ports.ts';
-import { healthRoutes, joinRoutes, metricsRoutes, type Part, type Routes, startHttp } from '#http/server.ts';
+import type { Clock, Log } from '#domain/ports.ts';
+import type { Metrics } from '#http/metrics.ts';
+import {
+  type HttpServer,
+  healthRoutes,
+  joinRoutes,
+  metricsRoutes,
+  type Part,
+  type Routes,
+  startHttp,
+} from '#http/server.ts';
 import { webhookRoutes, webhookSecret } from '#http/webhook.ts';
 import type { Base, BotOptions } from './base.ts';
+import type { Config } from './config/config.ts';
 import type { Front } from './front.ts';
 import type { StartSteps } from './lifetime.ts';
 import type { Storage } from './storage.ts';
@@ -20,8 +31,45 @@ const databasePart = async ({ problem }: Pick<Storage, 'problem'>, clock: Clock)
   return reason === null ? { ok: true } : { ok: false, reason };
 };
 
+const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
+
+/** Whether only this machine finds the port: a proxy on it may let the internet in, which PUBLIC_URL tells. */
+const isOnThisMachine = ({ http, publicUrl }: Config): boolean =>
+  publicUrl === null && LOOPBACK.test(http.host);
+
+/** What the bot counts is nobody's business but its operator's. */
+const metricsFor = (config: Config, metrics: Metrics, log: Log): Routes[] => {
+  const token = config.metricsToken?.reveal() ?? null;
+  if (token !== null || isOnThisMachine(config)) return [metricsRoutes(metrics.scrape, token)];
+  log.info(
+    {},
+    'others find HTTP_PORT, so /metrics is not served; set METRICS_TOKEN to serve it to those who send it',
+  );
+  return [];
+};
+
+const listenProblem = ({ host, port }: Config['http'], code: unknown): string => {
+  if (code === 'EADDRINUSE')
+    return `Port ${port} of ${host} is taken. Free it, or set HTTP_PORT to another port.`;
+  if (code === 'EACCES')
+    return `Port ${port} may not be listened on by this user. Set HTTP_PORT to one above 1023.`;
+  return `${host} is no address of this machine. Set HTTP_HOST to 127.0.0.1, or to 0.0.0.0 for all of its addresses.`;
+};
+
+const listen = async (
+  handler: Parameters<typeof startHttp>[0],
+  http: Config['http'],
+): Promise<HttpServer> => {
+  try {
+    return await startHttp(handler, http);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    throw new StartError(`${listenProblem(http, code)} (${code ?? error})`, { cause: error });
+  }
+};
+
 /** The parts of the bot that are there so far. */
-type OpenParts = { storage: Pick<Storage, 'problem'>; front?: Front };
+type OpenParts = { storage: Pick<Storage, 'problem'>; alerts: Alerts; front?: Front };
 
 /** What others look at, and where they call. */
 export type Http = AsyncDisposable & {
@@ -39,7 +87,7 @@ export const routesOf = (
 ): Routes[] => {
   const secret = webhookSecret(credentials.discordToken);
   const webhook = config.publicUrl === null ? [] : [webhookRoutes({ secret, signals: storage.signals, log })];
-  return [metricsRoutes(metrics.scrape), ...webhook];
+  return [...metricsFor(config, metrics, log), ...webhook];
 };
 
 /**
@@ -50,7 +98,6 @@ export const openHttp = async (
   { config, clock, log }: BotOptions,
   { steps, opened }: { steps: Pick<StartSteps, 'waitingFor'>; opened: AsyncDisposableStack },
 ): Promise<Http> => {
-  const { host, port } = config.http;
   let parts: Partial<OpenParts> = {};
   let phase: 'starting' | 'started' | 'stopping' = 'starting';
 
@@ -60,16 +107,16 @@ export const openHttp = async (
     const starting = `the bot starts${waitingFor === null ? '' : ` and waits for ${waitingFor}`}`;
     return { bot: { ok: false, reason: phase === 'stopping' ? 'the bot stops' : starting } };
   };
-  const health = healthRoutes(async () => ({
-    ...phasePart(),
-    ...(parts.storage ? { database: await databasePart(parts.storage, clock) } : {}),
-    ...(parts.front ? { discord: parts.front.entrance.readiness() } : {}),
-  }));
-  let served = joinRoutes([health], log);
-  const server = await orStartError(
-    startHttp({ fetch: (request, bindings) => served.fetch(request, bindings) }, { host, port }),
-    `Nothing can listen on ${host}:${port}. Free it, or set HTTP_PORT to another port.`,
+  const health = healthRoutes(
+    async () => ({
+      ...phasePart(),
+      ...(parts.storage ? { database: await databasePart(parts.storage, clock) } : {}),
+      ...(parts.front ? { discord: parts.front.entrance.readiness() } : {}),
+    }),
+    () => parts.alerts?.current() ?? [],
   );
+  let served = joinRoutes([health], log);
+  const server = await listen({ fetch: (request, bindings) => served.fetch(request, bindings) }, config.http);
   opened.use(server);
   return {
     port: server.port,

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { CatalogueCache } from '#catalogue/catalogue.ts';
+import type { RegisteredGuilds } from '#discord/registration.ts';
 import { orStartError } from '#domain/errors.ts';
 import type { MemberStore } from '#domain/member-record.ts';
 import type { Chance, Clock, Ledger, Log, Queue } from '#domain/ports.ts';
@@ -40,6 +42,7 @@ export type Storage = {
   thumbnails: ThumbnailStore;
   statistics: Statistics;
   catalogueCache: CatalogueCache;
+  registeredGuilds: RegisteredGuilds;
   signals: Signals;
   /** What keeps the database from working now; null when nothing does. Says nothing of where it is. */
   problem(): Promise<string | null>;
@@ -51,6 +54,17 @@ const catalogueCache = (sql: Sql): CatalogueCache => {
     read: () => documents.get('models'),
     write: async (models) => {
       await documents.set('models', models);
+    },
+  };
+};
+
+const registeredGuilds = (sql: Sql): RegisteredGuilds => {
+  const documents = createDocuments(sql, 'state');
+  const schema = z.array(z.string()).catch([]);
+  return {
+    read: async () => schema.parse(await documents.get('registeredGuilds')),
+    write: async (guildIds) => {
+      await documents.set('registeredGuilds', guildIds);
     },
   };
 };
@@ -161,6 +175,7 @@ export const openStorage = async (
     thumbnails: createThumbnailStore(sql),
     statistics: createStatistics(sql),
     catalogueCache: catalogueCache(sql),
+    registeredGuilds: registeredGuilds(sql),
     signals,
     problem,
   };

@@ -27,6 +27,8 @@ export type WorkshopOptions = {
   rest: DiscordRest;
   /** The jobs that may run at the same time on the bot's own key, over all processes. */
   concurrency: number;
+  /** How often an order that certainly was not accepted is posted at most. */
+  maxAttempts: number;
   /** Makes images itself, beside taking orders. */
   works: boolean;
   meter: Meter;
@@ -67,7 +69,7 @@ const openWorker = (
 
 /** Builds the workshop, and resumes what a process before this one left. */
 export const openWorkshop = (
-  { storage, provider: api, rest, concurrency, works, meter, ...tools }: WorkshopOptions,
+  { storage, provider: api, rest, concurrency, maxAttempts, works, meter, ...tools }: WorkshopOptions,
   opened: AsyncDisposableStack,
 ): Workshop => {
   const { queue, keys, signals } = storage;
@@ -83,7 +85,18 @@ export const openWorkshop = (
   const providers = createProviders({ keys, provider, clock });
   const lanes = createLanes({ ledger, keys, concurrency });
   const name = chance.id();
-  const parts = { ledger, queue, lanes, providers, imagesFor, thumbnails, announcer, board, ...tools };
+  const parts = {
+    ledger,
+    queue,
+    lanes,
+    providers,
+    imagesFor,
+    thumbnails,
+    announcer,
+    board,
+    maxAttempts,
+    ...tools,
+  };
 
   const waitingRoom = opened.use(createWaitingRoom({ ...parts, name }));
   const worker = works ? openWorker({ ...parts, worker: name, signals }, opened) : null;

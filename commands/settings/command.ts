@@ -4,8 +4,8 @@ import {
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
-import { ID } from '#domain/generation-request.ts';
 import { suggestedName, suggestedValue } from '#domain/suggested-name.ts';
+import { isId, typedName } from '#domain/typed-id.ts';
 import { createWordFilter } from '#domain/words.ts';
 import { hasDefaults, setDefaults } from '#interaction/defaults-panel.ts';
 import type { CommandUse, Completer, SlashCommand } from '#interaction/feature.ts';
@@ -35,9 +35,11 @@ import { exportReply, importReply } from './transfer.ts';
 const fromCatalogue =
   (kindOf: (options: CommandUse['options']) => ListedKind): Completer =>
   async ({ typed, options, services, turn }) => {
-    if (!(await turn())) return [];
+    const kind = kindOf(options);
+    // The API lists no embeddings that could be suggested.
+    if (kind === 'embedding' || !(await turn())) return [];
     return services.catalogue
-      .search(kindOf(options), suggestedValue(typed), CHOICES.most)
+      .search(kind, suggestedValue(typed), CHOICES.most)
       .map(({ id, name, baseModel }) => ({
         name: suggestedName(id, ...(name === id ? [] : [name]), ...(baseModel === null ? [] : [baseModel])),
         value: id,
@@ -90,16 +92,16 @@ const unpin = (use: CommandUse, { stored }: PageContext): Promise<Reply> => {
 const list = (use: CommandUse, context: PageContext): Promise<Reply> => {
   const { options, text } = use;
   const { kind, action } = options;
-  const id = suggestedValue(String(options.id ?? ''));
+  const id = typedName(String(options.id ?? ''));
   if (!isListedKind(kind) || (action !== 'add' && action !== 'remove'))
     throw new Notice(text.refusals.malformed);
-  if (!ID.test(id)) throw new Notice(text.settings.lists.notAnId(id));
+  if (!isId(id)) throw new Notice(text.settings.lists.notAnId(id));
   const name = LISTED_KINDS[kind];
   if (action === 'remove') {
     const edit = withList(name, (rule) => ({ ...rule, ids: rule.ids.filter((one) => one !== id) }));
     return changed(use, { edit });
   }
-  const unknown = unknownIds(context, kind, [id]);
+  const unknown = kind === 'embedding' ? [] : unknownIds(context, kind, [id]);
   const mode = context.stored.settings.loras[name].mode;
   const remarks = [
     ...(unknown.length > 0 ? [text.settings.lists.unknown(unknown)] : []),

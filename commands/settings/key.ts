@@ -100,7 +100,7 @@ const refusalOf = async ({ services, text }: Invocation, typed: string): Promise
     if (!(error instanceof GenerationError)) return text.settings.key.notChecked;
     return error.failure.kind === 'invalidKey'
       ? text.settings.key.refused
-      : text.failure.sentence(error.failure);
+      : text.failure.reason(error.failure);
   }
 };
 

@@ -1,8 +1,8 @@
 import { Notice } from '#domain/errors.ts';
-import { ID } from '#domain/generation-request.ts';
 import { isListed } from '#domain/policy/lists.ts';
 import { SCHEDULER_IDS, SCHEDULERS } from '#domain/schedulers.ts';
 import { type ListRule, SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
+import { isId, splitList } from '#domain/typed-id.ts';
 import { button, row, textDisplay, textField } from '#interaction/components.ts';
 import { defineCustomId, oneOf } from '#interaction/custom-id.ts';
 import { defineRoute, type Feature } from '#interaction/feature.ts';
@@ -20,7 +20,7 @@ import type { Text } from '#text/index.ts';
 import { createFormReader, typedIn } from './forms.ts';
 import { pinnedControls, pinnedLines } from './pinned.ts';
 
-const LISTS = ['rule', 'models', 'schedulers'] as const;
+const LISTS = ['rule', 'models', 'embeddings', 'schedulers'] as const;
 
 /** Which list is meant: `rule` is that of LoRAs. */
 export type ListName = (typeof LISTS)[number];
@@ -81,7 +81,7 @@ export const loras: Page = {
   },
 };
 
-/** The models that may be used. */
+/** The models and the embeddings that may be used. */
 export const models: Page = {
   name: 'models',
   render: (context) => [
@@ -92,6 +92,10 @@ export const models: Page = {
     modeRow(context, 'models'),
     ...removeRow(context, 'models'),
     addRow(context, 'models'),
+    textDisplay(...listLines(context.text, 'embeddings', context.stored.settings.loras)),
+    modeRow(context, 'embeddings'),
+    ...removeRow(context, 'embeddings'),
+    addRow(context, 'embeddings'),
   ],
 };
 
@@ -123,7 +127,7 @@ export const schedulers: Page = {
   },
 };
 
-const PAGES: Record<ListName, Page> = { rule: loras, models, schedulers };
+const PAGES: Record<ListName, Page> = { rule: loras, models, embeddings: models, schedulers };
 
 const addForm = (text: Text, list: ListName, seen: number) => ({
   custom_id: addFormId.encode({ list, seen }),
@@ -142,14 +146,7 @@ const addForm = (text: Text, list: ListName, seen: number) => ({
 });
 
 /** The ids that were typed, separated by commas or lines. */
-const idsIn = (typed: string): string[] => [
-  ...new Set(
-    typed
-      .split(/[\n,]/)
-      .map((id) => id.trim())
-      .filter((id) => id !== ''),
-  ),
-];
+const idsIn = (typed: string): string[] => [...new Set(splitList(typed))];
 
 /** Puts ids on a list. Throws a Notice when that makes it too long. */
 export const addToList =
@@ -182,11 +179,13 @@ export const listsFeature: Feature = {
       const context = await pageContext(form);
       const reader = createFormReader(form.fields, form.text);
       const ids = idsIn(typedIn(form.fields, 'ids'));
-      const wrong = ids.filter((id) => !ID.test(id) || list === 'schedulers');
+      const wrong = ids.filter((id) => !isId(id) || list === 'schedulers');
       for (const id of wrong) reader.problem(form.text.settings.lists.notAnId(id));
       if (ids.length === 0) reader.problem(form.text.settings.lists.nothingTyped);
       reader.demandNone();
-      const unknown = unknownIds(context, list === 'models' ? 'model' : 'lora', ids);
+      // No list tells of embeddings.
+      const unknown =
+        list === 'embeddings' ? [] : unknownIds(context, list === 'models' ? 'model' : 'lora', ids);
       return changeReply(form, {
         page: PAGES[list],
         seen,

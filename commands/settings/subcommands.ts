@@ -10,13 +10,14 @@ import type { Text } from '#text/index.ts';
 const { Subcommand, String: Words, Number: Decimal, Attachment } = ApplicationCommandOptionType;
 
 /** What can be put on a list, and the list that it is put on. */
-export const LISTED_KINDS = { lora: 'rule', model: 'models' } as const;
+export const LISTED_KINDS = { lora: 'rule', model: 'models', embedding: 'embeddings' } as const;
 
 /** What can be put on a list. */
 export type ListedKind = keyof typeof LISTED_KINDS;
 
 /** Whether that can be put on a list. */
-export const isListedKind = (kind: unknown): kind is ListedKind => kind === 'lora' || kind === 'model';
+export const isListedKind = (kind: unknown): kind is ListedKind =>
+  typeof kind === 'string' && Object.hasOwn(LISTED_KINDS, kind);
 
 /** The subcommands of `/settings`. */
 export const subcommands = (text: Text): APIApplicationCommandSubcommandOption[] => {

@@ -40,6 +40,17 @@ export type RefreshingCatalogue = Catalogue &
     refresh(): Promise<void>;
   };
 
+type Indexes = Awaited<ReturnType<typeof indexInSlices>>;
+
+const sizesOf = ({ lora, model }: Indexes) => ({ loras: lora.size, models: model.size });
+
+/** A list that has less than half of what the one before it had, of LoRAs or of models, was probably cut short. */
+const isCutShort = (built: Indexes, shown: Indexes): boolean =>
+  2 * built.lora.size < shown.lora.size || 2 * built.model.size < shown.model.size;
+
+// A mishap at the API is over by then; a list that comes so for longer is meant so.
+const REFRESHES_IN_DOUBT = 2;
+
 const cachedSchema = z.array(listedModelSchema).optional();
 
 /** A catalogue that answers from a small built-in list until it has the cached or the fetched one. */
@@ -53,22 +64,32 @@ export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue 
   let origin: 'builtin' | 'cached' | 'fetched' = 'builtin';
   let fetching: Promise<boolean> | undefined;
   let running: Promise<unknown> | undefined;
+  let loading: Promise<void> | undefined;
+  /** When the first of the lists came that are doubted, by the clock that measures; undefined: none is. */
+  let doubtedSince: number | undefined;
 
   const failed = (err: unknown, message: string): void => {
     if (!signal.aborted) log.warn({ err }, message);
   };
 
-  const show = async (models: readonly ListedModel[], from: 'cached' | 'fetched'): Promise<void> => {
-    const built = await indexInSlices(models);
-    if (from === 'cached' && origin === 'fetched') return;
-    [indexes, origin] = [built, from];
+  /** Whether a list is to be taken for what the API has: a much shorter one only when it comes so for a while. */
+  const isBelieved = (built: Indexes): boolean => {
+    if (origin === 'builtin' || !isCutShort(built, indexes)) {
+      doubtedSince = undefined;
+      return true;
+    }
+    const now = clock.monotonic();
+    doubtedSince ??= now;
+    return now - doubtedSince >= REFRESHES_IN_DOUBT * refreshEveryMs;
   };
 
   const load = async (): Promise<void> => {
     try {
       const read = await within(() => cache.read(), { clock, milliseconds: cacheTimeoutMs, signal });
       const models = cachedSchema.parse(read);
-      if (models !== undefined && models.length > 0) await show(models, 'cached');
+      if (models === undefined || models.length === 0) return;
+      const built = await indexInSlices(models);
+      if (origin !== 'fetched') [indexes, origin] = [built, 'cached'];
     } catch (error) {
       failed(error, 'the cached model list cannot be read');
     }
@@ -87,9 +108,16 @@ export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue 
       const rows = await within(source, { clock, milliseconds: fetchTimeoutMs, signal });
       const models = await inSlices(rows, readListing);
       if (models.length === 0) throw new Error(`none of the list's ${rows.length} rows is of use`);
-      await show(models, 'fetched');
-      const { lora, model } = indexes;
-      log.info({ rows: rows.length, loras: lora.size, models: model.size }, 'the model list is up to date');
+      const built = await indexInSlices(models);
+      // The cached list is what a list that was cut short is told by.
+      await loading;
+      if (!isBelieved(built)) {
+        const facts = { rows: rows.length, ...sizesOf(built), before: sizesOf(indexes) };
+        log.warn(facts, 'the model list is much shorter than before, so the one before is kept for now');
+        return false;
+      }
+      [indexes, origin, doubtedSince] = [built, 'fetched', undefined];
+      log.info({ rows: rows.length, ...sizesOf(built) }, 'the model list is up to date');
       await keep(models);
       return true;
     } catch (error) {
@@ -120,8 +148,9 @@ export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue 
     find: (kind, id) => indexes[kind].find(id),
     complete: () => origin !== 'builtin',
     async start() {
+      loading ??= load();
       running ??= keepRefreshing();
-      await load();
+      await loading;
     },
     async refresh() {
       await fetchOnce();

@@ -147,6 +147,7 @@ const arrange = (values: Values, environment: Environment) => ({
     modelId: present(values.MODELSLAB_MODEL_ID),
     concurrency: present(values.MODELSLAB_CONCURRENCY),
     timeoutMs: present(values.MODELSLAB_TIMEOUT_SECONDS) * 1000,
+    maxAttempts: present(values.MODELSLAB_MAX_ATTEMPTS),
     temp: present(values.MODELSLAB_TEMP),
     base64: present(values.MODELSLAB_BASE64),
   },

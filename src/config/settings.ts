@@ -147,6 +147,12 @@ export const SETTINGS = {
     fallback: '300',
     schema: whole(10, 3600),
   }),
+  MODELSLAB_MAX_ATTEMPTS: setting({
+    description:
+      'How often an order that ModelsLab had no room for, or that could not be sent, is posted before it fails',
+    fallback: '10',
+    schema: whole(1, 100),
+  }),
   MODELSLAB_TEMP: setting({
     description: 'Ask for links that work for 24 hours, where the usual storage cannot be reached: yes or no',
     fallback: 'no',

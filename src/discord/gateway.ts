@@ -1,14 +1,6 @@
-import {
-  Client,
-  Events,
-  GatewayCloseCodes,
-  GatewayDispatchEvents,
-  Options,
-  RESTEvents,
-  Status,
-} from 'discord.js';
+import { Client, Events, GatewayCloseCodes, GatewayDispatchEvents, Options, Status } from 'discord.js';
 import type { Clock, Log } from '#domain/ports.ts';
-import { requestWithin, tellWaits } from './waits.ts';
+import { createTellWait, type OnWait, requestWithin, waitOf } from './waits.ts';
 
 /** What the gateway needs: where Discord is, who we are, and what to do with an interaction as Discord sends it. */
 export type GatewayOptions = {
@@ -91,26 +83,34 @@ const lossOf = (client: Client, log: Log): Promise<string> =>
  */
 const PATIENCE_MS = 180_000;
 
-/** Rejects when the patience is over, which begins anew where Discord itself asks to wait. */
-const impatience = async (
-  { rest }: Client,
-  { clock, ended }: { clock: GatewayOptions['clock']; ended: AbortSignal },
-): Promise<never> => {
+/** A patience that begins anew where Discord itself asks to wait. */
+const createPatience = (clock: Clock) => {
   let giveUpAt = clock.monotonic() + PATIENCE_MS;
-  rest.on(RESTEvents.RateLimited, ({ timeToReset }) => {
-    giveUpAt = Math.max(giveUpAt, clock.monotonic() + timeToReset + PATIENCE_MS);
-  });
-  for (let left = PATIENCE_MS; left > 0; left = giveUpAt - clock.monotonic()) await clock.sleep(left, ended);
-  throw new Error(`Discord's gateway has not let the bot in within ${PATIENCE_MS / 1000} s`);
+  return {
+    extendBy(milliseconds: number): void {
+      giveUpAt = Math.max(giveUpAt, clock.monotonic() + milliseconds + PATIENCE_MS);
+    },
+    /** Rejects when it is over. */
+    async end(ended: AbortSignal): Promise<never> {
+      for (let left = PATIENCE_MS; left > 0; left = giveUpAt - clock.monotonic())
+        await clock.sleep(left, ended);
+      throw new Error(`Discord's gateway has not let the bot in within ${PATIENCE_MS / 1000} s`);
+    },
+  };
 };
 
-const login = async (client: Client, { token, signal, clock }: GatewayOptions): Promise<Client<true>> => {
+type Patience = ReturnType<typeof createPatience>;
+
+const login = async (
+  client: Client,
+  { token, signal, patience }: GatewayOptions & { patience: Patience },
+): Promise<Client<true>> => {
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   const ended = new AbortController();
   const either = signal ? AbortSignal.any([signal, ended.signal]) : ended.signal;
   const loggedIn = client.login(token).then(() => ready);
   try {
-    return await Promise.race([loggedIn, impatience(client, { clock, ended: either })]);
+    return await Promise.race([loggedIn, patience.end(either)]);
   } finally {
     ended.abort();
   }
@@ -121,16 +121,21 @@ const login = async (client: Client, { token, signal, clock }: GatewayOptions): 
  * let the bot in within some minutes, and when it is aborted.
  */
 export const connectGateway = async (options: GatewayOptions): Promise<Gateway> => {
-  const { apiUrl, shards, onInteraction, log } = options;
+  const { apiUrl, shards, onInteraction, clock, log } = options;
+  const patience = createPatience(clock);
+  const tellWait = createTellWait(options);
+  const onWait: OnWait = (facts) => {
+    patience.extendBy(waitOf(facts));
+    return tellWait(facts);
+  };
   const client = new Client({
     intents: [],
     ...(shards ? { shards: shards.ids, shardCount: shards.count } : {}),
     makeCache: keepNothing,
     sweepers: {},
-    rest: { api: apiUrl, timeout: 15_000, makeRequest: requestWithin },
+    rest: { api: apiUrl, timeout: 15_000, makeRequest: requestWithin, rejectOnRateLimit: onWait },
   });
   follow(client, log);
-  tellWaits(client.rest, options);
   const lost = lossOf(client, log);
   // The payload itself, not the library's object of it: over HTTP the same payload comes without the library.
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (payload: Record<string, unknown>) => {
@@ -140,7 +145,7 @@ export const connectGateway = async (options: GatewayOptions): Promise<Gateway> 
     onInteraction(payload);
   });
   try {
-    const { application, ws } = await login(client, options);
+    const { application, ws } = await login(client, { ...options, patience });
     return {
       applicationId: application.id,
       // The library's status of the whole stays `Ready` once it was.

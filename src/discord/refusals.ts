@@ -3,10 +3,12 @@ import { DiscordAPIError } from 'discord.js';
 /** Discord's JSON error codes that the bot tells apart. */
 const CODES = {
   unknownChannel: 10003,
+  unknownGuild: 10004,
   unknownMessage: 10008,
   unknownWebhook: 10015,
   unknownInteraction: 10062,
   alreadyAcknowledged: 40060,
+  missingAccess: 50001,
   invalidWebhookToken: 50027,
   invalidForm: 50035,
 } as const;
@@ -34,6 +36,9 @@ export const isMessageGone = (error: unknown): boolean => hasCode(error, 'unknow
 
 /** The message is gone, or all of its channel. */
 export const isNowhere = (error: unknown): boolean => hasCode(error, 'unknownMessage', 'unknownChannel');
+
+/** The bot is not in that server. */
+export const isBarred = (error: unknown): boolean => hasCode(error, 'unknownGuild', 'missingAccess');
 
 /** Nobody waits for this answer any more, or it is there already. */
 export const isInteractionGone = (error: unknown): boolean =>

@@ -11,6 +11,7 @@ import { z } from 'zod';
 import type { Log } from '#domain/ports.ts';
 import type { SlashCommand } from '#interaction/feature.ts';
 import { type Text, textFor } from '#text/index.ts';
+import { isBarred } from './refusals.ts';
 
 type Json = Record<string, unknown>;
 
@@ -119,4 +120,57 @@ export const registerCommands = async (
   await rest.put(routeOf(target), { body: declared });
   log.info({ commands: commands.map(({ name }) => name), guildId: target.guildId }, 'commands registered');
   return true;
+};
+
+/** Remembers the servers in which commands were registered: nothing else tells them when the variable is gone. */
+export type RegisteredGuilds = { read(): Promise<string[]>; write(guildIds: string[]): Promise<void> };
+
+/** Removes what this application has registered in a place. Answers whether there was anything. */
+const clearCommands = async (rest: REST, target: RegistrationTarget): Promise<boolean> => {
+  if ((await registeredCommands(rest, target)).length === 0) return false;
+  await rest.put(routeOf(target), { body: [] });
+  return true;
+};
+
+/**
+ * Registers the commands in one place and removes those that were registered in others before, so that members see
+ * each command once. Rejects when Discord does not take the commands; leftovers that stay are only logged.
+ */
+export const moveCommands = async (
+  rest: REST,
+  {
+    guilds,
+    ...options
+  }: {
+    commands: readonly SlashCommand[];
+    target: RegistrationTarget;
+    guilds: RegisteredGuilds;
+    log: Log;
+  },
+): Promise<void> => {
+  const { target, log } = options;
+  const { applicationId, guildId } = target;
+  const before = await guilds.read();
+  // Written first: a process that dies in between must not forget where its commands are.
+  if (guildId !== null && !before.includes(guildId)) await guilds.write([...before, guildId]);
+  await registerCommands(rest, options);
+
+  const clear = async (place: string | null): Promise<boolean> => {
+    const where = place === null ? 'for every server' : `in the server ${place}`;
+    try {
+      if (await clearCommands(rest, { applicationId, guildId: place }))
+        log.warn({ guildId: place }, `commands that were registered ${where} before were removed there`);
+      return true;
+    } catch (err) {
+      // Discord removed them by itself where the bot is in the server no more.
+      if (isBarred(err)) return true;
+      log.warn({ err, guildId: place }, `commands that were registered ${where} before could not be removed`);
+      return false;
+    }
+  };
+
+  if (guildId !== null) await clear(null);
+  const kept: string[] = [];
+  for (const place of before.filter((id) => id !== guildId)) if (!(await clear(place))) kept.push(place);
+  await guilds.write(guildId === null ? kept : [...kept, guildId]);
 };

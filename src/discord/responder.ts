@@ -1,7 +1,14 @@
 import { InteractionResponseType as Answer, MessageFlags, type REST, Routes } from 'discord.js';
 import type { Clock } from '#domain/ports.ts';
-import { type FirstAnswer, InteractionGone, type Message, type Responder } from '#interaction/reply.ts';
+import {
+  AnsweredElsewhere,
+  type FirstAnswer,
+  InteractionGone,
+  type Message,
+  type Responder,
+} from '#interaction/reply.ts';
 import { onceKnown } from './early.ts';
+import type { FirstAnswers } from './first-answers.ts';
 import { isAcknowledged, isInteractionGone } from './refusals.ts';
 import { type WireMessage, wireMessage } from './wire-message.ts';
 
@@ -14,14 +21,6 @@ export type Answerable = {
   receivedAt: number;
 };
 
-/** Gives first answers over REST: the interaction came by the gateway. */
-const restAnswer =
-  (rest: REST, { interactionId, token }: Answerable): FirstAnswer =>
-  async (body, files) => {
-    const route = Routes.interactionCallback(interactionId, token);
-    await rest.post(route, { auth: false, body, files: [...files] });
-  };
-
 const orGone = async (call: Promise<unknown>): Promise<void> => {
   try {
     await call;
@@ -31,41 +30,67 @@ const orGone = async (call: Promise<unknown>): Promise<void> => {
   }
 };
 
-/** Where Discord's word that it took a deferral is lost, the repetition is refused: the deferral stands all the same. */
-const orTaken = (deferral: Promise<unknown>): Promise<unknown> =>
-  deferral.catch((error: unknown) => {
-    if (!isAcknowledged(error)) throw error;
-  });
+/** What a responder works with. */
+export type ResponderMeans = {
+  rest: REST;
+  answers: FirstAnswers;
+  /** Called when Discord has an answer that this process did not give. */
+  onAnsweredElsewhere(): void;
+  clock: Clock;
+};
+
+/** Gives first answers over REST: the interaction came by the gateway. Tells who answered where Discord has an answer. */
+const restAnswer = (means: ResponderMeans, { interactionId, token }: Answerable): FirstAnswer => {
+  const { rest, answers, onAnsweredElsewhere } = means;
+  const route = Routes.interactionCallback(interactionId, token);
+  let isOurs = false;
+  let isAnswered = false;
+  return async (body, files) => {
+    isOurs ||= answers.claim(interactionId);
+    if (!isOurs) throw new AnsweredElsewhere('this process answers it already: it was delivered twice');
+    try {
+      await rest.post(route, { auth: false, body, files: [...files] });
+    } catch (error) {
+      if (!isAcknowledged(error) || isAnswered) throw error;
+      // Nothing was heard of an attempt before this one: that one was taken.
+      if (!answers.mayBeTaken(interactionId)) {
+        onAnsweredElsewhere();
+        throw new AnsweredElsewhere('another process answered it', { cause: error });
+      }
+    }
+    isAnswered = true;
+  };
+};
 
 /**
  * Answers an interaction: over REST, or the first time by `answer` where one is given. Rejects with InteractionGone when
- * Discord no longer waits for the answer.
+ * Discord no longer waits for the answer, and with AnsweredElsewhere when another process has given it.
  */
 export const createResponder = (
-  { rest, clock }: { rest: REST; clock: Clock },
+  means: ResponderMeans,
   interaction: Answerable,
-  answer: FirstAnswer = restAnswer(rest, interaction),
+  answer: FirstAnswer = restAnswer(means, interaction),
 ): Responder => {
+  const { rest, clock } = means;
   const { applicationId, token, receivedAt } = interaction;
   const original = Routes.webhookMessage(applicationId, token, '@original');
   const callback = (type: Answer, data?: unknown, files: WireMessage['files'] = []): Promise<void> =>
-    answer(data === undefined ? { type } : { type, data }, files);
+    orGone(answer(data === undefined ? { type } : { type, data }, files));
   const later = (call: () => Promise<unknown>): Promise<void> =>
     orGone(onceKnown(call, { receivedAt, clock }));
-  const defer = (type: Answer, data?: unknown): Promise<void> => orGone(orTaken(callback(type, data)));
   const say = (type: Answer, message: Message, ephemeral: boolean): Promise<void> => {
     const { body, files } = wireMessage(message, { ephemeral });
-    return orGone(callback(type, body, files));
+    return callback(type, body, files);
   };
 
   return {
     message: (message, ephemeral) => say(Answer.ChannelMessageWithSource, message, ephemeral),
     update: (message) => say(Answer.UpdateMessage, message, false),
-    modal: (modal) => orGone(callback(Answer.Modal, modal)),
-    choices: (choices) => orGone(callback(Answer.ApplicationCommandAutocompleteResult, { choices })),
+    modal: (modal) => callback(Answer.Modal, modal),
+    choices: (choices) => callback(Answer.ApplicationCommandAutocompleteResult, { choices }),
     defer: (ephemeral) =>
-      defer(Answer.DeferredChannelMessageWithSource, { flags: ephemeral ? MessageFlags.Ephemeral : 0 }),
-    deferUpdate: () => defer(Answer.DeferredMessageUpdate),
+      callback(Answer.DeferredChannelMessageWithSource, { flags: ephemeral ? MessageFlags.Ephemeral : 0 }),
+    deferUpdate: () => callback(Answer.DeferredMessageUpdate),
     edit: (message) => later(() => rest.patch(original, { auth: false, ...wireMessage(message) })),
     whisper: (message) => {
       const wire = wireMessage(message, { ephemeral: true });

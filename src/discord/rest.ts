@@ -1,8 +1,9 @@
-import { REST } from 'discord.js';
+import { REST, type RESTOptions } from 'discord.js';
 import type { Meter } from '#domain/meter.ts';
 import type { Clock, Log } from '#domain/ports.ts';
+import { createFirstAnswers, type FirstAnswers } from './first-answers.ts';
 import { createInvalidRequests, type InvalidRequests } from './invalid-requests.ts';
-import { requestWithin, tellWaits } from './waits.ts';
+import { createTellWait, requestWithin } from './waits.ts';
 
 /** The two ways to call Discord. They share nothing, so that neither waits for the other's limits. */
 export type DiscordRest = {
@@ -10,6 +11,8 @@ export type DiscordRest = {
   bot: REST;
   /** With the tokens of interactions. Discord exempts these calls from the bot's limit; its 429s are still waited for. */
   interactions: REST;
+  /** What is known of the first answers that were given by these clients. */
+  answers: FirstAnswers;
   /** Whether Discord refuses so much that calls which can be spared should be. */
   isSparing(): boolean;
 };
@@ -19,6 +22,8 @@ export type DiscordRestOptions = {
   apiUrl: string;
   token: string;
   meter: Pick<Meter, 'discordAnswered'>;
+  /** Hears Discord's time with each of its answers, in milliseconds since 1970 and exact to a second; NaN if unreadable. */
+  onDate?: ((time: number) => void) | undefined;
   clock: Clock;
   log: Log;
 };
@@ -33,26 +38,53 @@ const common = {
 
 type MakeRequest = typeof requestWithin;
 
+type Watchers = Pick<DiscordRestOptions, 'meter' | 'onDate'> & {
+  invalid: InvalidRequests;
+  answers: FirstAnswers;
+};
+
 /** Sends requests as the library does, and notes how Discord answers each. */
 const watched =
-  (invalid: InvalidRequests, meter: DiscordRestOptions['meter']): MakeRequest =>
+  ({ invalid, answers, meter, onDate }: Watchers): MakeRequest =>
   async (url, init) => {
     await invalid.room();
-    const answer = await requestWithin(url, init);
+    const answer = await requestWithin(url, init).catch((error: unknown) => {
+      answers.noteUnheard(url);
+      throw error;
+    });
     const { status, headers } = answer;
+    // It may come from something in between, after Discord has carried the call out.
+    if (status >= 500) answers.noteUnheard(url);
+    const date = headers.get('date');
+    if (date !== null) onDate?.(Date.parse(date));
     invalid.note(status, headers.get('x-ratelimit-scope'));
     meter.discordAnswered(status);
     return answer;
   };
 
 /** The clients of one process. */
-export const createDiscordRest = ({ apiUrl, token, meter, clock, log }: DiscordRestOptions): DiscordRest => {
+export const createDiscordRest = ({
+  apiUrl,
+  token,
+  meter,
+  onDate,
+  clock,
+  log,
+}: DiscordRestOptions): DiscordRest => {
   const invalid = createInvalidRequests({ clock, log });
-  const options = { ...common, api: apiUrl, makeRequest: watched(invalid, meter) };
-  const bot = new REST(options).setToken(token);
-  const interactions = new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY });
-  for (const rest of [bot, interactions]) tellWaits(rest, { clock, log });
-  return { bot, interactions, isSparing: invalid.isSparing };
+  const answers = createFirstAnswers();
+  const makeRequest = watched({ invalid, answers, meter, onDate });
+  const create = (own: Partial<RESTOptions>): REST =>
+    new REST({
+      ...common,
+      api: apiUrl,
+      makeRequest,
+      rejectOnRateLimit: createTellWait({ clock, log }),
+      ...own,
+    });
+  const bot = create({}).setToken(token);
+  const interactions = create({ globalRequestsPerSecond: Number.POSITIVE_INFINITY });
+  return { bot, interactions, answers, isSparing: invalid.isSparing };
 };
 
 /** Stops the timers of both, so that the process can end. */

@@ -1,17 +1,24 @@
-import { DefaultRestOptions, type REST, RESTEvents } from 'discord.js';
+import { DefaultRestOptions, type RateLimitData } from 'discord.js';
 import type { Clock, Log } from '#domain/ports.ts';
 
 type MakeRequest = typeof DefaultRestOptions.makeRequest;
 
 // Discord says how many seconds to wait. A number that cannot be one must neither let the library ask again at once nor
 // stop it for years: after an hour it is no burden to ask again.
-const SECONDS = { least: 1, most: 60 * 60 };
+const SECONDS = { least: 0.05, unsaid: '1', most: 60 * 60 };
+const TOO_MANY_REQUESTS = 429;
 const WAIT_HEADERS = ['retry-after', 'x-ratelimit-reset-after'];
 
-const plausible = (said: string): number => {
-  const seconds = Number(said);
-  if (Number.isNaN(seconds)) return SECONDS.least;
-  return Math.min(Math.max(seconds, 0), SECONDS.most);
+/**
+ * Seconds to wait in the place of those that an answer names. One that turns a call away always names some, as the
+ * library asks again at once where it finds none.
+ */
+export const plausibleWait = (said: string | null, status: number): string | null => {
+  const isRefusal = status === TOO_MANY_REQUESTS;
+  if (said === null && !isRefusal) return null;
+  const seconds = Number(said ?? 0);
+  if (seconds > 0) return String(Math.min(Math.max(seconds, SECONDS.least), SECONDS.most));
+  return isRefusal ? SECONDS.unsaid : '0';
 };
 
 /** Milliseconds that Discord has for answering a call that carries nothing with it. */
@@ -26,29 +33,49 @@ export const requestWithin: MakeRequest = async (url, init) => {
   const signal = AbortSignal.any(signals.filter((one) => one instanceof AbortSignal));
   const answer = await DefaultRestOptions.makeRequest(url, { ...init, signal });
   for (const name of WAIT_HEADERS) {
-    const said = answer.headers.get(name);
-    if (said !== null) answer.headers.set(name, String(plausible(said)));
+    const wait = plausibleWait(answer.headers.get(name), answer.status);
+    if (wait !== null) answer.headers.set(name, wait);
   }
-  const waits = Number(answer.headers.get('retry-after') ?? 0);
-  if (answer.status === 429 && waits < SECONDS.least)
-    answer.headers.set('retry-after', String(SECONDS.least));
   return answer;
 };
 
+/** Hears, before each wait for a rate limit, what it is for. */
+export type OnWait = (facts: RateLimitData) => false;
+
+/** Milliseconds that a wait takes. */
+export const waitOf = ({ timeToReset, retryAfter }: RateLimitData): number =>
+  Math.max(timeToReset, retryAfter);
+
 const LONG_WAIT_MS = 5_000;
 
-/** Says in the log when Discord lets this process wait for long: nothing happens meanwhile, and that is as it should be. */
-export const tellWaits = (
-  rest: REST,
-  { clock, log }: { clock: Pick<Clock, 'now'>; log: Pick<Log, 'warn'> },
-): void => {
-  rest.on(RESTEvents.RateLimited, ({ timeToReset, method, route, global, scope }) => {
-    if (timeToReset < LONG_WAIT_MS) return;
-    const seconds = Math.ceil(timeToReset / 1000);
-    const until = new Date(clock.now() + timeToReset).toISOString();
-    log.warn(
-      { method, route, global, scope, seconds, until },
-      'Discord asks to wait; nothing is sent to it until then',
-    );
-  });
+/**
+ * Says in the log when Discord lets this process wait for long, once for all that waits until the same moment. It goes
+ * into a client's option `rejectOnRateLimit`: the client's own event leaves out the first wait.
+ */
+export const createTellWait = ({
+  clock,
+  log,
+}: {
+  clock: Pick<Clock, 'now'>;
+  log: Pick<Log, 'warn'>;
+}): OnWait => {
+  let toldUntil = 0;
+  return (facts) => {
+    const wait = waitOf(facts);
+    const until = clock.now() + wait;
+    if (wait < LONG_WAIT_MS || Math.abs(until - toldUntil) < LONG_WAIT_MS) return false;
+    toldUntil = until;
+    // Not the address: it holds the tokens of interactions.
+    const { method, route, global, scope } = facts;
+    const said = {
+      method,
+      route,
+      global,
+      scope,
+      seconds: Math.round(wait / 1000),
+      until: new Date(until).toISOString(),
+    };
+    log.warn(said, 'Discord asks to wait; such calls are sent again after that');
+    return false;
+  };
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Acceptance } from './acceptance.ts';
 
 /** Why a generation came to nothing. Stored with it, so that its message can be shown again at any time. */
 export const failureSchema = z.discriminatedUnion('kind', [
@@ -36,27 +37,25 @@ export type Failure = z.output<typeof failureSchema>;
 export class GenerationError extends Error {
   override readonly name = 'GenerationError';
   readonly failure: Failure;
+  /** What is known about whether the order was accepted; undefined where only the state of the order tells. */
+  readonly acceptance: Acceptance | undefined;
 
-  constructor(failure: Failure, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(failure: Failure, message: string, options: ErrorOptions & { acceptance?: Acceptance } = {}) {
+    const { acceptance, ...rest } = options;
+    super(message, rest);
     this.failure = failure;
+    this.acceptance = acceptance;
   }
 }
 
-/** Thrown when an order was given up while it certainly had not been taken: sending it later makes it once. */
+/** Thrown when an order was given up while it certainly had not been accepted: sending it later makes it once. */
 export class NotSent extends Error {
   override readonly name = 'NotSent';
   /** Milliseconds after which the API may have room; null when it was not the API that gave it up. */
   readonly retryAfterMs: number | null;
 
   constructor(reason: unknown, retryAfterMs: number | null = null) {
-    super('the order was given up before it was taken', { cause: reason });
+    super('the order was given up before it was accepted', { cause: reason });
     this.retryAfterMs = retryAfterMs;
   }
 }
-
-/** Failures after which the API may still be at work on the order: its place in the lane is not free yet. */
-const UNSETTLED: readonly Failure['kind'][] = ['interrupted', 'answerLost', 'timedOut', 'malformedAnswer'];
-
-/** Whether the API may still be at work on an order that failed so. */
-export const isUnsettled = ({ kind }: Failure): boolean => UNSETTLED.includes(kind);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Acceptance, acceptanceIn, acceptanceSchema } from './acceptance.ts';
 import { failureSchema } from './failure.ts';
 import { generationRequestSchema } from './generation-request.ts';
 
@@ -50,6 +51,8 @@ export const hintSchema = z.discriminatedUnion('kind', [
   }),
   /** A LoRA that stood in by itself may not be used here. */
   z.object({ kind: z.literal('loraLeftOut'), id: z.string() }),
+  /** An embedding that stood in by itself may not be used here. */
+  z.object({ kind: z.literal('embeddingLeftOut'), id: z.string() }),
 ]);
 
 /** Something worth telling the requester that is no reason to refuse. */
@@ -82,12 +85,20 @@ const finishedFacts = {
   seconds: z.number(),
   /** Whether the API's safety checker replaced images; null where it did not say. */
   safetyReplaced: z.boolean().nullable(),
+  /** The id that the API gave to the order; it may be unknown. */
+  providerId: z.string().nullish(),
 };
+
+/** How often the order was posted so far, each time certainly without being accepted; left out: never. */
+const posts = z.number().int().nonnegative().optional();
+
+/** What is known about whether the API accepted the order; rows of earlier versions do not tell. */
+const acceptance = acceptanceSchema.optional();
 
 /** Times are milliseconds since 1970; every state is written before what it names is done. */
 const generationStateSchema = z.discriminatedUnion('name', [
-  z.object({ name: z.literal('queued') }),
-  z.object({ name: z.literal('submitting'), at: z.number() }),
+  z.object({ name: z.literal('queued'), posts }),
+  z.object({ name: z.literal('submitting'), at: z.number(), posts }),
   z.object({
     name: z.literal('processing'),
     at: z.number(),
@@ -108,10 +119,11 @@ const generationStateSchema = z.discriminatedUnion('name', [
     name: z.literal('failed'),
     at: z.number(),
     failure: failureSchema,
+    acceptance,
     /** Images that were made and could not be fetched: the history tries again. Absent in older rows. */
     made: z.object(finishedFacts).optional(),
   }),
-  z.object({ name: z.literal('cancelled'), at: z.number() }),
+  z.object({ name: z.literal('cancelled'), at: z.number(), acceptance }),
   /** The requester or a moderator removed the result. */
   z.object({ name: z.literal('deleted'), at: z.number() }),
 ]);
@@ -202,6 +214,12 @@ export const isIn = <N extends StateName>(
 
 /** Whether work is still to be done for it. */
 export const isActive = (generation: Generation): boolean => isActiveState(generation.state.name);
+
+/** What is known about whether the API accepted the order of a generation, out of the state that it is in. */
+export const acceptanceOf = (state: GenerationState): Acceptance => {
+  if (state.name === 'failed' || state.name === 'cancelled') return state.acceptance ?? 'uncertain';
+  return state.name === 'deleted' ? 'uncertain' : acceptanceIn(state.name);
+};
 
 /** A generation whose images were made, as a delivered one: also one that failed because they could not be fetched. */
 export const asMade = (generation: Generation): GenerationIn<'done'> | undefined => {

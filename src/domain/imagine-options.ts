@@ -1,5 +1,5 @@
 import { type GenerationRequest, generationRequestSchema, REQUEST_DEFAULTS } from './generation-request.ts';
-import { type LoraSelection, pairLoras, splitList } from './lora.ts';
+import { type LoraSelection, pairLoras, readNamedLoras, readStrengths } from './lora.ts';
 import {
   type ImagineOptions,
   type Layer,
@@ -8,12 +8,14 @@ import {
   withoutUsualLoras,
 } from './option-layers.ts';
 import { findPinned, type PinnedLora, usualStrength, withTriggerWords } from './pinned-lora.ts';
-import { type ImagineOption, type Parsed, parsed, refused } from './problem.ts';
-import { type PromptParts, readPrompt } from './prompt-syntax.ts';
+import { type ImagineOption, type Parsed, type Problem, parsed, refused } from './problem.ts';
+import { negativeProblems, type PromptParts, readPrompt } from './prompt-syntax.ts';
 import { onePerValue, requestProblems } from './request-problems.ts';
 import { findScheduler, SCHEDULERS, type Scheduler } from './schedulers.ts';
 import { isNamedSize, NAMED_SIZES, type Size, sizeOfRatio } from './size.ts';
-import { suggestedValue } from './suggested-name.ts';
+import { isId, typedName } from './typed-id.ts';
+import { readNumber } from './typed-number.ts';
+import { isVisible } from './words.ts';
 
 export type { ImagineOptions } from './option-layers.ts';
 
@@ -31,19 +33,23 @@ export type ImagineDefaults = {
 export type Reading = { request: GenerationRequest; sources: OptionSources };
 
 const text = (value: ImagineOptions[ImagineOption]): string | undefined => {
-  const trimmed = value === undefined ? '' : String(value).trim();
-  return trimmed === '' ? undefined : trimmed;
+  const typed = value === undefined ? '' : String(value);
+  return isVisible(typed) ? typed.trim() : undefined;
 };
 
 /** What was picked from suggestions, or typed as if it had been. */
 const picked = (value: ImagineOptions[ImagineOption]): string | undefined => {
   const typed = text(value);
-  return typed === undefined ? undefined : suggestedValue(typed);
+  return typed === undefined ? undefined : typedName(typed);
 };
 
-const number = (value: ImagineOptions[ImagineOption], otherwise: number): number => {
+const number = <Otherwise>(
+  value: ImagineOptions[ImagineOption],
+  otherwise: Otherwise,
+): number | Otherwise => {
+  if (typeof value === 'number') return value;
   const typed = text(value);
-  return typed === undefined ? otherwise : Number(typed);
+  return typed === undefined ? otherwise : readNumber(typed);
 };
 
 const flag = (value: ImagineOptions[ImagineOption], otherwise: boolean): boolean =>
@@ -69,9 +75,10 @@ const readLoras = (
   options: ImagineOptions,
   { parts, pinned }: { parts: PromptParts; pinned: readonly PinnedLora[] },
 ): Parsed<LoraSelection[]> => {
-  const named = [...splitList(text(options.lora) ?? '').map((id) => ({ id })), ...parts.loras];
-  const known = named.map((lora) => ({ ...lora, id: findPinned(pinned, lora.id)?.id ?? lora.id }));
-  return pairLoras(known, splitList(text(options.strength) ?? ''), (id) => usualStrength(pinned, id));
+  const idOf = (name: string): string | undefined => findPinned(pinned, name)?.id;
+  const inPrompt = parts.loras.map((lora) => ({ ...lora, id: idOf(lora.id) ?? lora.id }));
+  const named = [...readNamedLoras(text(options.lora) ?? '', idOf), ...inPrompt];
+  return pairLoras(named, readStrengths(text(options.strength) ?? ''), (id) => usualStrength(pinned, id));
 };
 
 const flagsOf = ({ flags }: PromptParts): ImagineOptions => ({
@@ -97,8 +104,8 @@ const plainFields = (typed: ImagineOptions, defaults: ImagineDefaults) => ({
   samples: number(typed.samples, REQUEST_DEFAULTS.samples),
   steps: number(typed.steps, REQUEST_DEFAULTS.steps),
   guidanceScale: number(typed.guidance, REQUEST_DEFAULTS.guidanceScale),
-  seed: text(typed.seed) === undefined ? defaults.seed() : Number(text(typed.seed)),
-  clipSkip: text(typed.clip_skip) === undefined ? null : Number(text(typed.clip_skip)),
+  seed: number(typed.seed, undefined) ?? defaults.seed(),
+  clipSkip: number(typed.clip_skip, null),
   safetyChecker: flag(typed.safety, true),
   enhancePrompt: flag(typed.enhance, REQUEST_DEFAULTS.enhancePrompt),
   multiLingual: flag(typed.multi_lingual, false),
@@ -106,6 +113,13 @@ const plainFields = (typed: ImagineOptions, defaults: ImagineDefaults) => ({
   selfAttention: flag(typed.self_attention, false),
   upscale: flag(typed.upscale, false),
 });
+
+/** Ids that no model or embedding can have. */
+const idProblems = (typed: ImagineOptions): Problem[] =>
+  (['model', 'embedding'] as const).flatMap((option) => {
+    const id = picked(typed[option]);
+    return id === undefined || isId(id) ? [] : [{ option, given: id, reason: { kind: 'notAnId' } }];
+  });
 
 /**
  * Reads what a member typed into a request, by the schema that holds every limit of the API.
@@ -123,7 +137,7 @@ export const readImagineOptions = (options: ImagineOptions, defaults: ImagineDef
   const chosen = loras.ok ? loras.value : [];
   const candidate = {
     ...plainFields(typed, defaults),
-    prompt: withTriggerWords(parts.prompt, chosen, pinned),
+    prompt: isVisible(parts.prompt) ? withTriggerWords(parts.prompt, chosen, pinned) : '',
     loras: chosen,
     scheduler: scheduler.ok ? scheduler.value : REQUEST_DEFAULTS.scheduler,
     width: number(typed.width, size.width),
@@ -131,7 +145,10 @@ export const readImagineOptions = (options: ImagineOptions, defaults: ImagineDef
   };
   const result = generationRequestSchema.safeParse(candidate);
   const problems = [
+    ...parts.problems,
+    ...negativeProblems(text(typed.negative) ?? ''),
     ...[scheduler, namedSize, loras].flatMap((part) => (part.ok ? [] : part.problems)),
+    ...idProblems(typed),
     ...requestProblems(result.error?.issues ?? [], candidate, typed),
   ];
   if (!result.success || problems.length > 0) return { ok: false, problems: onePerValue(problems) };

@@ -1,7 +1,7 @@
-import { ID } from './generation-request.ts';
 import { LIMITS } from './limits.ts';
 import { type Parsed, type Problem, parsed } from './problem.ts';
-import { suggestedValue } from './suggested-name.ts';
+import { isId, plainWidth, splitList, typedName } from './typed-id.ts';
+import { readNumber } from './typed-number.ts';
 
 /** A LoRA with the strength it is applied at (0.1 to 1). */
 export type LoraSelection = { id: string; strength: number };
@@ -9,26 +9,47 @@ export type LoraSelection = { id: string; strength: number };
 /** What a LoRA gets when the member names none: strong enough to be seen, weak enough not to drown the prompt. */
 export const DEFAULT_LORA_STRENGTH = 0.7;
 
-/** Splits a comma-separated list, of which entries may be names of suggestions; empty entries do not count. */
-export const splitList = (text: string): string[] =>
-  text
-    .split(',')
-    .map(suggestedValue)
-    .filter((entry) => entry !== '');
-
 /** A LoRA as it was named: with its own strength, or open to what the `strength` option gives. */
 export type NamedLora = { id: string; strength?: string };
 
+/** The values of the `strength` option, as they were typed: separated by commas and the like, or by blanks. */
+export const readStrengths = (typed: string): string[] =>
+  splitList(typed).flatMap((entry) => entry.split(/\s+/));
+
+const WITH_STRENGTH = /^(.*?)\s*[:=]\s*([+-]?[\d.]+)$/;
+const IN_BRACKETS = /^<\s*(?:lora|lyco)\s*:\s*(.*?)\s*>$/i;
+
+/** One LoRA of a list: `name`, `name:0.8` or `<lora:name:0.8>`. */
+const readNamed = (entry: string): NamedLora => {
+  const inner = IN_BRACKETS.exec(entry)?.[1] ?? entry;
+  const [, name = inner, strength] = WITH_STRENGTH.exec(inner) ?? [];
+  return strength === undefined ? { id: typedName(name) } : { id: typedName(name), strength };
+};
+
+/**
+ * The LoRAs in a list. `idOf` knows names that a server gave, which can hold any character but a comma: it has the id of
+ * one, or undefined.
+ */
+export const readNamedLoras = (typed: string, idOf: (name: string) => string | undefined): NamedLora[] =>
+  plainWidth(typed)
+    .split(',')
+    .flatMap((part): NamedLora[] => {
+      const given = idOf(part.trim());
+      if (given !== undefined) return [{ id: given }];
+      const named = splitList(part).map(readNamed);
+      return named.map(({ id, ...rest }) => ({ id: idOf(id) ?? id, ...rest }));
+    });
+
 const idProblems = (ids: readonly string[]): Problem[] =>
   ids.flatMap((id, index): Problem[] => {
-    if (!ID.test(id)) return [{ option: 'lora', given: id, reason: { kind: 'notAnId' } }];
+    if (!isId(id)) return [{ option: 'lora', given: id, reason: { kind: 'notAnId' } }];
     if (ids.indexOf(id) !== index) return [{ option: 'lora', given: id, reason: { kind: 'twice' } }];
     return [];
   });
 
 const strengthProblem = (given: string): Problem[] => {
   const { min, max } = LIMITS.loraStrength;
-  const value = given === '' ? Number.NaN : Number(given);
+  const value = readNumber(given);
   if (Number.isNaN(value)) return [{ option: 'strength', given, reason: { kind: 'notANumber', min, max } }];
   if (value < min || value > max) {
     return [{ option: 'strength', given, reason: { kind: 'outOfRange', min, max } }];
@@ -76,7 +97,7 @@ export const pairLoras = (
   ];
   if (problems.length > 0) return { ok: false, problems };
   const strengthOf = (lora: NamedLora): number =>
-    Number(lora.strength ?? strengths[open.indexOf(lora)] ?? strengths[0] ?? usual(lora.id));
+    readNumber(lora.strength ?? strengths[open.indexOf(lora)] ?? strengths[0] ?? String(usual(lora.id)));
   return parsed(named.map((lora) => ({ id: lora.id, strength: strengthOf(lora) })));
 };
 

@@ -10,6 +10,8 @@ export type Meter = {
   called(call: { name: string; outcome: string; seconds: number }): void;
   /** Discord answered a call over REST with that HTTP status. */
   discordAnswered(status: number): void;
+  /** Something is wrong that only whoever runs the bot can put right; `name` is that of the alert. */
+  alerted(name: string): void;
   /** A result was brought to its member: `answer`, `nowhere`, or `failed`. */
   delivered(how: { outcome: string; seconds: number }): void;
 };
@@ -21,5 +23,6 @@ export const noMeter: Meter = {
   ended: () => undefined,
   called: () => undefined,
   discordAnswered: () => undefined,
+  alerted: () => undefined,
   delivered: () => undefined,
 };

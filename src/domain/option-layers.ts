@@ -1,4 +1,5 @@
 import type { ImagineOption } from './problem.ts';
+import { isVisible } from './words.ts';
 
 /** Options of `/imagine` as they were typed, chosen or stored; nothing is believed of them. */
 export type ImagineOptions = Partial<Record<ImagineOption, string | number | boolean>>;
@@ -21,7 +22,7 @@ const DISPLACED: Partial<Record<ImagineOption, readonly ImagineOption[]>> = {
   lora: ['strength'],
 };
 
-const isBlank = (value: unknown): boolean => String(value ?? '').trim() === '';
+const isBlank = (value: unknown): boolean => !isVisible(String(value ?? ''));
 
 const without = <V>(
   options: Partial<Record<ImagineOption, V>>,

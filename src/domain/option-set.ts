@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { GenerationRequest } from './generation-request.ts';
 import { readImagineOptions } from './imagine-options.ts';
-import { splitList } from './lora.ts';
+import { readStrengths } from './lora.ts';
 import type { ImagineOptions } from './option-layers.ts';
 import type { PinnedLora } from './pinned-lora.ts';
 import { IMAGINE_OPTIONS, type ImagineOption, type Parsed, parsed } from './problem.ts';
+import { readNumber } from './typed-number.ts';
 
 /** The options of which a member or a server can have defaults, in the order in which they are shown. */
 export const DEFAULT_OPTIONS = [
@@ -53,7 +54,7 @@ type Reader = (request: GenerationRequest, typed: string) => string | number | b
 /** How the value of each option is kept, whatever it was typed as. */
 const KEPT: Record<PresetOption, Reader> = {
   lora: ({ loras }) => loras.map(({ id }) => id).join(', '),
-  strength: (_, typed) => splitList(typed).map(Number).join(', '),
+  strength: (_, typed) => readStrengths(typed).map(readNumber).join(', '),
   scheduler: ({ scheduler }) => scheduler,
   model: ({ modelId }) => modelId,
   negative: ({ negativePrompt }) => negativePrompt,

@@ -72,6 +72,8 @@ export type Ledger = {
    * they are to be. Undefined, and nothing written, when it is in another by now.
    */
   move(id: string, from: readonly StateName[], to: GenerationState): Promise<Generation | undefined>;
+  /** Cancels a row that was added for later, unless it was made ready, or taken, meanwhile. Answers whether it did. */
+  withdraw(id: string, at: number): Promise<boolean>;
   /** How many jobs of its lane start before this queued one; 0 means that it is next, or no longer queued. */
   ahead(id: string): Promise<number>;
   /** Takes over the waiting jobs that nobody tells their members of, and keeps those that the watcher has. */
@@ -171,7 +173,7 @@ export type Finished = {
 
 /** What came of submitting: the images at once, or an id to ask with later. */
 export type Submission =
-  | ({ status: 'finished' } & Finished)
+  | ({ status: 'finished'; providerId?: string | null } & Finished)
   | { status: 'processing'; providerId: string; eta: number | null };
 
 /** Calls the listener when something is finished; answers how to stop listening. */
@@ -180,8 +182,8 @@ export type OnFinished = (listener: () => void) => () => void;
 /** Makes images. Every call rejects with a GenerationError, or with the signal's reason when it is aborted. */
 export type ImageProvider = {
   /**
-   * Sends an order exactly once; it may be billed from then on. It rejects with NotSent when it was aborted while it
-   * certainly was not taken, and when the API has no room for it now.
+   * Sends an order exactly once; it may be billed from then on. It rejects with NotSent when it was aborted before it was
+   * sent, and when it certainly was not accepted and may be later.
    */
   submit(
     request: GenerationRequest,
@@ -189,6 +191,8 @@ export type ImageProvider = {
       signal: AbortSignal;
       /** Comes back with the provider's call, where it makes any. */
       trackId?: number;
+      /** How often it was posted before; the wait after a refusal grows with it. */
+      attempt?: number;
     },
   ): Promise<Submission>;
   /** Waits for the images of an order that was processing. */

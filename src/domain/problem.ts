@@ -36,6 +36,14 @@ export type ProblemReason =
   | { kind: 'notOneOf'; allowed: readonly string[] }
   | { kind: 'tooLong'; max: number }
   | { kind: 'notAnId' }
+  /** A tag such as `<hypernet:name:1>`, which is no LoRA. */
+  | { kind: 'unknownTag' }
+  /** What begins or ends like a LoRA's tag, and is none. */
+  | { kind: 'brokenTag' }
+  /** A LoRA's tag with strengths of its own for two parts of the model. */
+  | { kind: 'twoStrengths' }
+  /** A tag in the negative prompt. */
+  | { kind: 'tagInNegative' }
   | { kind: 'twice' }
   | { kind: 'tooMany'; max: number }
   | { kind: 'strengthsWithoutLora' }

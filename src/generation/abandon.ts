@@ -1,5 +1,5 @@
 import { Fault } from '#domain/errors.ts';
-import { type Generation, type GenerationState, isActive, isIn } from '#domain/generation.ts';
+import { acceptanceOf, type Generation, type GenerationState, isActive, isIn } from '#domain/generation.ts';
 import type { JobContext } from '#domain/job.ts';
 import type { Announcer, Chance, Clock, Ledger, Log } from '#domain/ports.ts';
 
@@ -21,7 +21,8 @@ const endOf = (
   if (isIn(generation, 'delivering')) return { ...generation.state, name: 'done', at, message: null };
   const fault = new Fault(chance.id(), error);
   log.error({ err: fault, faultId: fault.id, generationId: generation.id }, 'a generation was given up');
-  return { name: 'failed', at, failure: { kind: 'fault', faultId: fault.id } };
+  const acceptance = acceptanceOf(generation.state);
+  return { name: 'failed', at, failure: { kind: 'fault', faultId: fault.id }, acceptance };
 };
 
 /**

@@ -12,11 +12,14 @@ export type BookingOptions = {
 
 const PAUSE_MS = 1_000;
 
+/** How often, a second apart, an order is called off that nobody is to pay for while the database is away. */
+export const CANCEL_ATTEMPTS = 15 * 60;
+
 // Whoever waits is told within some seconds; that an order is called off may wait for a database that is away for long.
-const ATTEMPTS = { add: 4, cancel: 15 * 60 };
+const ATTEMPTS = { add: 4, cancel: CANCEL_ATTEMPTS };
 
 /** Tries again while the database is away. */
-const persistently = async <T>(
+export const persistently = async <T>(
   work: () => Promise<T>,
   { attempts, clock }: { attempts: number; clock: Pick<Clock, 'sleep'> },
 ): Promise<T> => {

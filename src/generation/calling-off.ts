@@ -1,3 +1,4 @@
+import { acceptanceIn } from '#domain/acceptance.ts';
 import { ACTIVE_STATES, AWAITED_STATES, type Generation, type StateName } from '#domain/generation.ts';
 import type { Announcer, Clock, Ledger, Log } from '#domain/ports.ts';
 import type { Studio } from '#interaction/studio.ts';
@@ -15,11 +16,34 @@ type StopOptions = {
 /** Stops a job that is in one of those states; undefined when it is in none of them. */
 type Stop = (id: string, from: readonly StateName[]) => Promise<Generation | undefined>;
 
+// An order that the API had no room for goes back to waiting, perhaps between two looks at it.
+const LOOKS = 3;
+
+/** Cancels a job in one of those states. Only one that waits was certainly not accepted. */
+const cancelIn = async (
+  { ledger, clock }: Pick<StopOptions, 'ledger' | 'clock'>,
+  id: string,
+  from: readonly StateName[],
+): Promise<Generation | undefined> => {
+  const move = async (name: (typeof ACTIVE_STATES)[number]): Promise<Generation | undefined> => {
+    if (!from.includes(name)) return undefined;
+    const acceptance = acceptanceIn(name);
+    return ledger.move(id, [name], { name: 'cancelled', at: clock.now(), acceptance });
+  };
+  for (let look = 0; look < LOOKS; look += 1) {
+    for (const name of ACTIVE_STATES) {
+      const cancelled = await move(name);
+      if (cancelled) return cancelled;
+    }
+  }
+  return undefined;
+};
+
 /** Builds what stops jobs, wherever they run, and answers when nothing more of them is shown. */
 export const createStop =
   ({ ledger, worker, board, clock }: StopOptions): Stop =>
   async (id, from) => {
-    const cancelled = await ledger.move(id, from, { name: 'cancelled', at: clock.now() });
+    const cancelled = await cancelIn({ ledger, clock }, id, from);
     if (!cancelled) return undefined;
     worker.cancel(id, { isKnown: true });
     await board.settle(id);

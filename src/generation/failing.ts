@@ -1,3 +1,4 @@
+import type { Acceptance } from '#domain/acceptance.ts';
 import { Fault } from '#domain/errors.ts';
 import { type Failure, GenerationError } from '#domain/failure.ts';
 import { type Generation, isIn, keptOutputs } from '#domain/generation.ts';
@@ -17,12 +18,15 @@ export type FailingOptions = {
   log: Log;
 };
 
+/** Why a job ends without an image, and what is known about whether its order was accepted. */
+export type FailedEnd = { failure: Failure; acceptance: Acceptance };
+
 /** Ends jobs without an image. */
 export type Failing = {
   /** What an error says of a generation, for its row; the log has the error. */
   failureOf(error: unknown, generation: Generation): Failure;
   /** Tells the requester, and moves the row to `failed`. */
-  fail(generation: Generation, failure: Failure, context: JobContext): Promise<undefined>;
+  fail(generation: Generation, end: FailedEnd, context: JobContext): Promise<undefined>;
 };
 
 /** What is known of images that were made, so that the history can fetch them later. */
@@ -70,8 +74,9 @@ export const createFailing = (options: FailingOptions): Failing => {
     // Told before it is written: after a crash in between it is told once more, in the same message, instead of never.
     // When it cannot be told it is written all the same: a row found in `submitting` would tell of an interruption
     // that never was.
-    async fail(generation, failure, context) {
-      const state = { name: 'failed', at: clock.now(), failure, ...madeIn(generation) } as const;
+    async fail(generation, { failure, acceptance }, context) {
+      const made = madeIn(generation);
+      const state = { name: 'failed', at: clock.now(), failure, acceptance, ...made } as const;
       const failed = { ...generation, state };
       await board.settle(generation.id);
       const isTold = await tell(failed, context);

@@ -19,10 +19,12 @@ export type LaneOptions = {
 const HELD_MS = { most: 30 * 60_000, between: 60_000 };
 
 const unreadable = (lane: string): GenerationError =>
-  new GenerationError({ kind: 'keyUnreadable' }, `the key of ${lane} cannot be opened`);
+  new GenerationError({ kind: 'keyUnreadable' }, `the key of ${lane} cannot be opened`, {
+    acceptance: 'rejected',
+  });
 
 const removed = (lane: string): GenerationError =>
-  new GenerationError({ kind: 'keyRemoved' }, `no key for ${lane}`);
+  new GenerationError({ kind: 'keyRemoved' }, `no key for ${lane}`, { acceptance: 'rejected' });
 
 type KeyedProvider = Pick<ImageProvider, 'submit' | 'collect'>;
 

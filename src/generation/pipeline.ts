@@ -1,9 +1,10 @@
-import { type Failure, GenerationError, isUnsettled, NotSent } from '#domain/failure.ts';
-import { type Generation, isIn } from '#domain/generation.ts';
+import { type Acceptance, CONSEQUENCES } from '#domain/acceptance.ts';
+import { GenerationError, NotSent } from '#domain/failure.ts';
+import { acceptanceOf, type Generation, isIn } from '#domain/generation.ts';
 import { CancelReason, type JobContext, type JobEnd, type JobHandler } from '#domain/job.ts';
-import type { Announcer, Clock, Log, Queue } from '#domain/ports.ts';
+import type { Announcer, Clock, Ledger, Log, Queue } from '#domain/ports.ts';
 import { ClaimLostReason } from '#queue/abort-reasons.ts';
-import { createFailing, type FailingOptions } from './failing.ts';
+import { createFailing, type FailedEnd, type FailingOptions } from './failing.ts';
 import { createFollowing } from './following.ts';
 import { createPersistence } from './persistence.ts';
 import type { ProgressBoard } from './progress-board.ts';
@@ -13,7 +14,10 @@ import { createSteps, type StepOptions } from './steps.ts';
 export type PipelineOptions = Omit<StepOptions & FailingOptions, 'following' | 'persist'> & {
   announcer: Announcer;
   board: ProgressBoard;
+  ledger: Pick<Ledger, 'find'>;
   queue: Pick<Queue, 'pauseLane'>;
+  /** How often an order that certainly was not accepted is posted at most. */
+  maxAttempts: number;
   log: Log;
 };
 
@@ -26,13 +30,29 @@ const WAITS_AT_MOST_MS = 30 * 60_000;
 const isDownloadFailure = (error: unknown): boolean =>
   error instanceof GenerationError && error.failure.kind === 'downloadFailed';
 
+const cancelledUnseen = (at: number) => ({ name: 'cancelled', at, acceptance: 'uncertain' }) as const;
+
+/** What is known of an order after an error: what the error says, but an order with a number was accepted. */
+const acceptanceAfter = (error: unknown, { state }: Generation): Acceptance => {
+  const said = error instanceof GenerationError ? error.acceptance : undefined;
+  const known = acceptanceOf(state);
+  if (said === undefined) return known;
+  return CONSEQUENCES[said].charge === 'no' && state.name === 'processing' ? known : said;
+};
+
+/** How often an order was posted before. */
+const postsOf = ({ state }: Generation): number => ('posts' in state ? (state.posts ?? 0) : 0);
+
 /** Tells a member that their job was cancelled, where another process did it and could not stop what is shown here. */
 const createTellCancelled =
-  ({ announcer, board, clock, log }: PipelineOptions) =>
+  ({ ledger, announcer, board, clock, log }: PipelineOptions) =>
   async (generation: Generation, { cancelled, claim }: JobContext): Promise<void> => {
     if (!(cancelled.reason instanceof CancelReason) || cancelled.reason.isKnown) return;
     await board.settle(generation.id);
-    const ended = { ...generation, state: { name: 'cancelled', at: clock.now() } } as const;
+    // What it costs stands in the row; where that cannot be read the message says what is known without it.
+    const row = await ledger.find(generation.id).catch(() => undefined);
+    const state = row && isIn(row, 'cancelled') ? row.state : cancelledUnseen(clock.now());
+    const ended = { ...generation, state };
     await claim
       .send((signal) => announcer.outcome(ended, signal))
       .catch((err: unknown) => log.warn({ err, generationId: generation.id }, 'a cancellation is not shown'));
@@ -63,7 +83,7 @@ const createWaits = (clock: Clock) => {
  * Every state is written before what it names is done, so that a crash resumes from the row.
  */
 export const createPipeline = (options: PipelineOptions): JobHandler => {
-  const { ledger, queue, board, clock } = options;
+  const { ledger, queue, board, clock, log } = options;
   const persist = createPersistence(options);
   const { failureOf, fail } = createFailing({ ...options, persist });
   const step = createSteps({ ...options, persist, following: createFollowing(board, clock) });
@@ -72,29 +92,62 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
 
   const busy = (): JobEnd => ({ busyMs: UNSETTLED_MS });
 
-  const failed = async (generation: Generation, failure: Failure, context: JobContext): Promise<JobEnd> => {
-    await fail(generation, failure, context);
-    return isUnsettled(failure) ? busy() : {};
+  const pause = async ({ lane }: Generation, { cause }: NotSent, pauseMs: number): Promise<void> => {
+    const reason = cause instanceof GenerationError ? cause.failure.kind : 'unknown';
+    const until = new Date(clock.now() + pauseMs).toISOString();
+    log.warn({ lane, reason, seconds: Math.ceil(pauseMs / 1000), until }, 'a lane is paused');
+    // Without it the next order is refused, too: worth a line, and not the order that waits.
+    await queue
+      .pauseLane(lane, pauseMs)
+      .catch((err: unknown) => log.warn({ err, lane }, 'a pause could not be written down'));
   };
 
-  /** Not taken by the API: it waits again, for room or for the next start. One that was cancelled is left so. */
-  const requeued = async (generation: Generation, { retryAfterMs }: NotSent): Promise<JobEnd> => {
-    if (retryAfterMs !== null) await queue.pauseLane(generation.lane, retryAfterMs);
-    await ledger.move(generation.id, ['submitting'], { name: 'queued' });
+  const failed = async (generation: Generation, end: FailedEnd, context: JobContext): Promise<JobEnd> => {
+    await fail(generation, end, context);
+    return CONSEQUENCES[end.acceptance].keepsPlace ? busy() : {};
+  };
+
+  /** Not accepted by the API: it waits again, for room or for the next start. One that was cancelled is left so. */
+  const requeued = async (
+    generation: Generation,
+    error: NotSent,
+    { signal, claim }: JobContext,
+  ): Promise<JobEnd> => {
+    const posts = postsOf(generation) + (error.retryAfterMs === null ? 0 : 1);
+    const move = () => ledger.move(generation.id, ['submitting'], { name: 'queued', posts });
+    await persist(move, { signal, claim, generationId: generation.id });
     return { isWaiting: true };
   };
 
+  const isWorthAnother = (generation: Generation, { retryAfterMs }: NotSent): boolean => {
+    if (retryAfterMs === null) return true;
+    return postsOf(generation) + 1 < options.maxAttempts && waits.isWorthWaiting(generation.id);
+  };
+
+  /** Waits again where that is worth it; undefined where it is not. */
+  const afterNotSent = async (
+    error: NotSent,
+    generation: Generation,
+    context: JobContext,
+  ): Promise<JobEnd | undefined> => {
+    if (error.retryAfterMs !== null) await pause(generation, error, error.retryAfterMs);
+    return isWorthAnother(generation, error) ? requeued(generation, error, context) : undefined;
+  };
+
+  const failedBy = (error: unknown, generation: Generation, context: JobContext): Promise<JobEnd> => {
+    const failure = failureOf(error, generation);
+    return failed(generation, { failure, acceptance: acceptanceAfter(error, generation) }, context);
+  };
+
   const afterError = async (error: unknown, generation: Generation, context: JobContext): Promise<JobEnd> => {
-    const isPatient =
-      error instanceof NotSent && (error.retryAfterMs === null || waits.isWorthWaiting(generation.id));
-    if (isPatient) return requeued(generation, error);
+    const waiting = error instanceof NotSent ? await afterNotSent(error, generation, context) : undefined;
+    if (waiting) return waiting;
     if (context.signal.aborted) return context.cancelled.aborted ? busy() : {};
     // The download has tried for as long as it is worth; the history can try again.
-    if (isDownloadFailure(error)) return failed(generation, failureOf(error, generation), context);
+    if (isDownloadFailure(error)) return failedBy(error, generation, context);
     // Nothing was ordered yet, or the images are made and paid for: worth further attempts, and never a failure.
     if (isIn(generation, 'queued', 'delivering')) throw error;
-    const cause = error instanceof NotSent ? error.cause : error;
-    return failed(generation, failureOf(cause, generation), context);
+    return failedBy(error instanceof NotSent ? error.cause : error, generation, context);
   };
 
   const run = async (claimed: Generation, context: JobContext): Promise<JobEnd> => {
@@ -116,7 +169,9 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
 
   return async (claimed, context) => {
     // Found in this state, the order may have been taken and billed before a crash: it is never sent again by itself.
-    if (isIn(claimed, 'submitting')) return failed(claimed, { kind: 'interrupted' }, context);
+    if (isIn(claimed, 'submitting')) {
+      return failed(claimed, { failure: { kind: 'interrupted' }, acceptance: 'uncertain' }, context);
+    }
     let told: Promise<void> | undefined;
     context.cancelled.addEventListener('abort', () => {
       told = tellCancelled(claimed, context);

@@ -1,3 +1,4 @@
+import { NotSent } from '#domain/failure.ts';
 import { type Generation, type GenerationIn, isIn, keptOutputs, type StateName } from '#domain/generation.ts';
 import type { JobContext } from '#domain/job.ts';
 import type { Announcer, Clock, Finished, Ledger, Log, Providers } from '#domain/ports.ts';
@@ -62,13 +63,13 @@ const usualSeconds = async ({ id, request }: Generation, { ledger, log }: Usual)
 
 type Finish = (
   generation: GenerationIn<'submitting' | 'processing'>,
-  finished: Finished,
+  finished: Finished & { providerId?: string | null | undefined },
   context: StepContext,
 ) => Step;
 
 const createFinish =
   ({ ledger, persist }: StepOptions): Finish =>
-  ({ id, state, request }, { outputs: made, seconds: counted, safetyReplaced }, context) => {
+  ({ id, state, request }, { outputs: made, seconds: counted, safetyReplaced, providerId }, context) => {
     const { signal, claim, isResumed } = context;
     const at = context.now();
     const waited = secondsBetween(state.at, at);
@@ -76,7 +77,7 @@ const createFinish =
     const seconds = isResumed ? (counted ?? waited) : waited;
     // More than was ordered would not fit into the message that was counted on.
     const outputs = made.slice(0, request.samples);
-    const delivering = { name: 'delivering', at, outputs, seconds, safetyReplaced } as const;
+    const delivering = { name: 'delivering', at, outputs, seconds, safetyReplaced, providerId } as const;
     return persist(() => ledger.move(id, [state.name], delivering), { signal, claim, generationId: id });
   };
 
@@ -85,11 +86,11 @@ const sightOf = ({ signal, cancelled }: StepContext): AbortSignal => AbortSignal
 
 const createBegin =
   ({ ledger, persist }: StepOptions): StepFrom<'queued'> =>
-  ({ id }, { signal, claim, now }) => {
+  ({ id, state: { posts } }, { signal, claim, now }) => {
     // Where the database wrote it and could not say so, the row is in the new state, and nothing was sent yet.
     const from: StateName[] = ['queued'];
     const move = async (): Step => {
-      const moved = ledger.move(id, [...from], { name: 'submitting', at: now() });
+      const moved = ledger.move(id, [...from], { name: 'submitting', at: now(), posts });
       if (!from.includes('submitting')) from.push('submitting');
       return moved;
     };
@@ -105,10 +106,13 @@ const createSend = (options: StepOptions): StepFrom<'submitting'> => {
     const elapsed = () => secondsBetween(at, context.now());
     const submit = async (): Step => {
       const provider = await providers.of(generation);
-      const { id, request } = generation;
+      const { id, request, state } = generation;
       // Not `claim.send`: an order that has left is not aborted, as nobody else sends it and its answer tells its id.
-      await claim.held();
-      const submission = await provider.submit(request, { signal, trackId: trackIdOf(id) });
+      await claim.held().catch((reason: unknown) => {
+        throw new NotSent(reason);
+      });
+      const attempt = state.posts ?? 0;
+      const submission = await provider.submit(request, { signal, trackId: trackIdOf(id), attempt });
       if (submission.status === 'finished') return finish(generation, submission, context);
       const { providerId } = submission;
       const eta =
@@ -153,7 +157,7 @@ const createCollect = (options: StepOptions): StepFrom<'processing'> => {
         const provider = await providers.of(generation);
         const onFinished = nudges.of({ providerId, generationId: generation.id });
         const finished = await provider.collect(providerId, { eta: left, signal, onFinished });
-        return finish(generation, finished, context);
+        return finish(generation, { ...finished, providerId }, context);
       },
     );
   };

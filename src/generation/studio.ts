@@ -3,7 +3,7 @@ import { GenerationError } from '#domain/failure.ts';
 import { AWAITED_STATES, asMade, type Generation, isIn } from '#domain/generation.ts';
 import type { Announcer, Chance, Clock, Ledger, Log } from '#domain/ports.ts';
 import type { Booking, Order, Studio } from '#interaction/studio.ts';
-import { createBook } from './booking.ts';
+import { CANCEL_ATTEMPTS, createBook, persistently } from './booking.ts';
 import { createErase, createStop } from './calling-off.ts';
 import type { ImageSource } from './image-source.ts';
 import type { ProgressBoard } from './progress-board.ts';
@@ -59,8 +59,8 @@ const rowFor = (
   state: { name: 'queued' },
 });
 
-/** Somebody else looks after the job. */
-const LEFT_ALONE: Booking = { kind: 'booked', start: async () => undefined, withdraw: async () => undefined };
+// Whoever gave the answer in another process that shares the database makes the order ready within this time.
+const HANDOVER_MS = 2_000;
 
 /** Takes orders into the ledger and looks after them until they end. */
 export const createStudio = (options: StudioOptions): Studio => {
@@ -69,20 +69,39 @@ export const createStudio = (options: StudioOptions): Studio => {
   const stop = createStop(options);
   const cancel: Studio['cancel'] = (id) => stop(id, AWAITED_STATES);
 
+  const makeReady = async ({ id }: Generation): Promise<void> => {
+    // Without the database it starts by itself, a little later.
+    await ledger.makeReady(id, waitingRoom.watcher()).catch((err: unknown) => {
+      if (!(err instanceof Unavailable)) throw err;
+      log.warn({ err, generationId: id }, 'an order could not be started at once');
+    });
+    worker.wake();
+  };
+
+  /** Leaves an order to the process that answered, where that one has the same order; else nobody is to pay for it. */
+  const withdrawUnlessTakenOver = async ({ id }: Generation): Promise<void> => {
+    await clock.sleep(HANDOVER_MS);
+    const withdraw = () => ledger.withdraw(id, clock.now());
+    await persistently(withdraw, { attempts: CANCEL_ATTEMPTS, clock });
+  };
+
   const booked = (generation: Generation): Booking => ({
     kind: 'booked',
     async start() {
-      // Without the database it starts by itself, a little later.
-      await ledger.makeReady(generation.id, waitingRoom.watcher()).catch((err: unknown) => {
-        if (!(err instanceof Unavailable)) throw err;
-        log.warn({ err, generationId: generation.id }, 'an order could not be started at once');
-      });
-      worker.wake();
+      await makeReady(generation);
       waitingRoom.watch(generation);
     },
-    async withdraw() {
+    async withdraw({ isAnsweredElsewhere }) {
+      if (isAnsweredElsewhere) return withdrawUnlessTakenOver(generation);
       await cancel(generation.id);
     },
+  });
+
+  /** Whoever wrote the order down looks after it, unless Discord took the answer that is given here. */
+  const bookedByAnother = (generation: Generation): Booking => ({
+    kind: 'booked',
+    start: () => makeReady(generation),
+    withdraw: async () => undefined,
   });
 
   return {
@@ -100,7 +119,7 @@ export const createStudio = (options: StudioOptions): Studio => {
       if (generation.id === row.id) return booked(generation);
       // Discord delivers an interaction twice now and then: that job's answer is this very message.
       const isSameInteraction = generation.interaction.id === order.from.interactionId;
-      return isSameInteraction ? LEFT_ALONE : { kind: 'repeated' };
+      return isSameInteraction ? bookedByAnother(generation) : { kind: 'repeated' };
     },
     erase: createErase(options, stop),
     async forget(generation, askedIn) {

@@ -66,6 +66,8 @@ export type InteractionsOptions = {
   publicKey: string;
   /** Handles an interaction; resolves when it is handled, and never rejects. */
   receive(payload: unknown, answer: FirstAnswer): Promise<void>;
+  /** Hears of a request that Discord signed and that is refused for its time: how many seconds it differs from ours. */
+  onSkew(seconds: number): void;
   clock: Pick<Clock, 'now'>;
 };
 
@@ -75,13 +77,24 @@ const SIGNATURE = /^[0-9a-f]{128}$/i;
 type Signature = { signature: string; timestamp: string };
 type Headers = (name: string) => string | undefined;
 
-/** The signature of a request, as far as it can be judged without the body; undefined when it is none, or an old one. */
-const signatureOf = (header: Headers, clock: Pick<Clock, 'now'>): Signature | undefined => {
+/** The signature of a request, as far as it can be judged without the body; undefined when it is none. */
+const signatureOf = (header: Headers): Signature | undefined => {
   const signature = header('X-Signature-Ed25519') ?? '';
   const timestamp = header('X-Signature-Timestamp') ?? '';
-  if (!SIGNATURE.test(signature) || !/^\d+$/.test(timestamp)) return undefined;
-  const ageSeconds = Math.abs(clock.now() / 1000 - Number(timestamp));
-  return ageSeconds > SIGNATURE_LIFETIME_SECONDS ? undefined : { signature, timestamp };
+  return SIGNATURE.test(signature) && /^\d+$/.test(timestamp) ? { signature, timestamp } : undefined;
+};
+
+/** Discord signed it, and not long ago. One that it signed at another time tells of our clock. */
+const isGenuine = async (
+  body: ArrayBuffer,
+  { signature, timestamp }: Signature,
+  { publicKey, onSkew, clock }: InteractionsOptions,
+): Promise<boolean> => {
+  if (!(await verifyKey(body, signature, timestamp, publicKey))) return false;
+  const skewSeconds = clock.now() / 1000 - Number(timestamp);
+  if (Math.abs(skewSeconds) <= SIGNATURE_LIFETIME_SECONDS) return true;
+  onSkew(skewSeconds);
+  return false;
 };
 
 const refuse = (context: Context): Response => context.text('invalid request signature', 401);
@@ -99,17 +112,16 @@ const readJson = (body: ArrayBuffer): unknown => {
  * interaction is the response itself.
  */
 export const interactionsRoutes = (options: InteractionsOptions): Routes => {
-  const { receive, publicKey, clock } = options;
+  const { receive } = options;
   const app = createRoutes();
   // Before the body is read: who cannot have signed it is not listened to.
   const demandSignature: MiddlewareHandler = async (context, next) =>
-    signatureOf((name) => context.req.header(name), clock) ? next() : refuse(context);
+    signatureOf((name) => context.req.header(name)) ? next() : refuse(context);
   app.post(INTERACTIONS_PATH, demandSignature, bodyLimit({ maxSize: MOST_BYTES }), async (context) => {
     // What is signed are the bytes.
     const body = await context.req.arrayBuffer();
-    const signed = signatureOf((name) => context.req.header(name), clock);
-    if (!signed || !(await verifyKey(body, signed.signature, signed.timestamp, publicKey)))
-      return refuse(context);
+    const signed = signatureOf((name) => context.req.header(name));
+    if (!signed || !(await isGenuine(body, signed, options))) return refuse(context);
     const payload = readJson(body);
     if (payload === undefined) return context.text('the body is no JSON', 400);
     if (ping.safeParse(payload).success) return context.json({ type: InteractionResponseType.Pong });

@@ -54,6 +54,12 @@ const createInstruments = (registers: Registry[]) => ({
     labelNames: ['status'],
     registers,
   }),
+  alerts: new Counter({
+    name: 'loralei_alerts_total',
+    help: 'How often something was found wrong that only the operator can fix: secondProcess, clock',
+    labelNames: ['alert'],
+    registers,
+  }),
   delivered: new Histogram({
     name: 'loralei_delivery_seconds',
     help: 'Bringing results to their members, by outcome',
@@ -83,7 +89,7 @@ export const createMetrics = (countLanes: () => Promise<LaneCount[]>): Metrics =
   const registers = [registry];
   // Event-loop delay, memory, open handles.
   collectDefaultMetrics({ register: registry });
-  const { interactions, ack, waited, ended, called, discordAnswers, delivered } =
+  const { interactions, ack, waited, ended, called, discordAnswers, alerts, delivered } =
     createInstruments(registers);
   addQueueGauge(registers, countLanes);
   return {
@@ -95,6 +101,7 @@ export const createMetrics = (countLanes: () => Promise<LaneCount[]>): Metrics =
       waited: (seconds, lane) => waited.observe({ lane }, seconds),
       ended: (outcome, lane) => ended.inc({ outcome, lane }),
       called: ({ name, outcome, seconds }) => called.observe({ call: name, outcome }, seconds),
+      alerted: (alert) => alerts.inc({ alert }),
       discordAnswered: (status) => discordAnswers.inc({ status }),
       delivered: ({ outcome, seconds }) => delivered.observe({ outcome }, seconds),
     },

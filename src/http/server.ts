@@ -1,3 +1,4 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -16,22 +17,38 @@ export type Part = { ok: true } | { ok: false; reason: string };
 /** Whether the bot can work now: one entry per part of it. */
 export type Readiness = Record<string, Part>;
 
-/** The routes for whoever watches the bot: `/health/live` and `/health/ready`. */
-export const healthRoutes = (readiness: () => Promise<Readiness>): Routes => {
+/** The routes for whoever watches the bot: `/health/live` and `/health/ready`, which also has what an operator is to fix. */
+export const healthRoutes = (
+  readiness: () => Promise<Readiness>,
+  warnings: () => readonly string[] = () => [],
+): Routes => {
   const app = createRoutes();
   app.get('/health/live', (context) => context.json({ live: true }));
   app.get('/health/ready', async (context) => {
     const parts = await readiness();
     const ready = Object.values(parts).every(({ ok }) => ok);
-    return context.json({ ready, parts }, ready ? 200 : 503);
+    return context.json({ ready, parts, warnings: warnings() }, ready ? 200 : 503);
   });
   return app;
 };
 
-/** The route for Prometheus: `/metrics`. */
-export const metricsRoutes = (scrape: () => Promise<{ body: string; contentType: string }>): Routes => {
+const isToken = (header: string | undefined, token: string): boolean => {
+  const digest = (text: string) => createHmac('sha256', 'length').update(text).digest();
+  return timingSafeEqual(digest(header ?? ''), digest(`Bearer ${token}`));
+};
+
+/** The route for Prometheus: `/metrics`, for whoever sends the token; null: for everybody who finds it. */
+export const metricsRoutes = (
+  scrape: () => Promise<{ body: string; contentType: string }>,
+  token: string | null,
+): Routes => {
   const app = createRoutes();
   app.get('/metrics', async (context) => {
+    if (token !== null && !isToken(context.req.header('Authorization'), token)) {
+      return context.text('send METRICS_TOKEN as Authorization: Bearer', 401, {
+        'WWW-Authenticate': 'Bearer',
+      });
+    }
     const { body, contentType } = await scrape();
     return context.body(body, 200, { 'content-type': contentType });
   });

@@ -2,6 +2,7 @@ import { fileTypeFromBuffer } from 'file-type';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { LIMITS } from '#domain/limits.ts';
 import type { ImageFitter, ResultImage } from '#domain/ports.ts';
+import { isBlank } from './blankness.ts';
 import { shrink } from './shrink.ts';
 
 // By file-type's names. Everything else that sharp reads (SVG among it) is nothing that the API makes.
@@ -23,24 +24,32 @@ const extensionOf = async (data: Uint8Array): Promise<string> => {
   return extension;
 };
 
-// Exact, so that the darkest picture is none: the black of the safety checker comes through JPEG and WebP unchanged.
-const isBlank = async (image: Sharp, { hasAlpha }: Metadata): Promise<boolean> => {
-  const { channels } = await image.stats();
-  const isInvisible = hasAlpha && channels.at(-1)?.max === 0;
-  return isInvisible || channels.every(({ min, max }) => min === max);
-};
-
 const open = (data: Uint8Array): Sharp =>
   // Truncated and damaged images fail; those that a decoder merely warns of are shown by Discord as well.
   sharp(data, { animated: true, failOn: 'error', limitInputPixels: MOST_PIXELS });
 
-const examine = async (image: Sharp): Promise<{ metadata: Metadata; blank: boolean }> => {
+const examine = async (data: Uint8Array): Promise<{ metadata: Metadata; blank: boolean }> => {
   try {
-    const metadata = await image.metadata();
-    return { metadata, blank: await isBlank(image, metadata) };
+    const metadata = await open(data).metadata();
+    return { metadata, blank: await isBlank(() => open(data), metadata) };
   } catch (cause) {
     throw new Error('the image cannot be decoded', { cause });
   }
+};
+
+// Encoding takes 30 bytes a pixel: of an ordinary upscale 130 MB, so that larger images wait for each other.
+const LARGE_PIXELS = (2 * LIMITS.side.max) ** 2;
+
+const isLarge = ({ width, height }: Metadata): boolean => width * height > LARGE_PIXELS;
+
+/** Does one piece of work after the other. */
+const createAlone = () => {
+  let turn: Promise<unknown> = Promise.resolve();
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const result = turn.then(work);
+    turn = result.catch(() => undefined);
+    return result;
+  };
 };
 
 /**
@@ -53,14 +62,16 @@ export const createImageFitter = (): ImageFitter => {
   sharp.cache(false);
   // One thread per image: several images are worked on at a time anyway, and each thread has its own buffers.
   sharp.concurrency(1);
+  const alone = createAlone();
 
   return {
     async fit(data, { bytes }): Promise<ResultImage> {
       const extension = await extensionOf(data);
-      const image = open(data);
-      const { metadata, blank } = await examine(image);
+      const { metadata, blank } = await examine(data);
       if (data.byteLength <= bytes) return { data, extension, blank, reencoded: false };
-      return { data: await shrink(image, metadata, bytes), extension: 'webp', blank, reencoded: true };
+      const shrunk = () => shrink(open(data), metadata, bytes);
+      const small = isLarge(metadata) ? await alone(shrunk) : await shrunk();
+      return { data: small, extension: 'webp', blank, reencoded: true };
     },
   };
 };

@@ -8,6 +8,15 @@ const SCALED_QUALITY = 80;
 // The longest side that WebP can have.
 const MOST_WEBP_PIXELS = 16_383;
 
+// Encoding WebP takes 30 bytes a pixel: a larger picture is scaled down first. Twice what the API's upscale makes.
+const MOST_ENCODED_PIXELS = 2 * 2048 ** 2;
+
+/** The longer side to begin with: as it is, unless WebP or the memory sets a bound. */
+const firstSide = (width: number, height: number): number => {
+  const scale = Math.min(1, Math.sqrt(MOST_ENCODED_PIXELS / (width * height)));
+  return Math.min(MOST_WEBP_PIXELS, Math.max(1, Math.floor(Math.max(width, height) * scale)));
+};
+
 // Bytes go down a little more slowly than pixels do.
 const HEADROOM = 0.9;
 
@@ -16,7 +25,7 @@ const nextSide = (side: number, surplus: number): number =>
   Math.max(1, Math.floor(side * HEADROOM * Math.min(1, Math.sqrt(surplus))));
 
 /**
- * Encodes an image as WebP of at most so many bytes: in full size at quality 95, then 80, then at 80 with ever
+ * Encodes an image as WebP of at most so many bytes: in full size, up to 8 megapixels, at quality 95, then 80, then at 80 with ever
  * shorter sides of the same ratio. Rejects when not even a single pixel fits.
  */
 export const shrink = async (
@@ -32,7 +41,7 @@ export const shrink = async (
       .webp({ quality })
       .toBuffer();
 
-  let side = Math.min(MOST_WEBP_PIXELS, Math.max(width, pageHeight));
+  let side = firstSide(width, pageHeight);
   let size = 0;
   for (const quality of FULL_SIZE_QUALITIES) {
     const encoded = await encode(side, quality);

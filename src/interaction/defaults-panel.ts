@@ -1,9 +1,9 @@
 import { type APIComponentInContainer, ButtonStyle } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
-import { splitList } from '#domain/lora.ts';
 import type { ImagineOptions } from '#domain/option-layers.ts';
 import { changeDefaults, DEFAULT_OPTIONS, type DefaultSet } from '#domain/option-set.ts';
 import type { PinnedLora } from '#domain/pinned-lora.ts';
+import { splitList } from '#domain/typed-id.ts';
 import type { Text } from '#text/index.ts';
 import { button, row, small, textDisplay } from './components.ts';
 import { defineCustomId, oneOf, whole } from './custom-id.ts';

@@ -9,7 +9,7 @@ import { IMAGINE_OPTIONS } from '#domain/problem.ts';
 import { modelHints } from '#domain/variations.ts';
 import type { Text } from '#text/index.ts';
 import type { Invocation } from './feature.ts';
-import type { Reply } from './reply.ts';
+import { AnsweredElsewhere, type Reply } from './reply.ts';
 import { judgeCase, laneOf, type Rules, refusalText, rulesFor } from './rules.ts';
 import type { Booking, Order } from './studio.ts';
 
@@ -90,8 +90,9 @@ export const orderReply = async (invocation: Invocation, wish: Wish): Promise<Re
         booking = await services.studio.book(order);
         demandBooked(booking, text, question);
       },
-      erase: async () => {
-        if (booking?.kind === 'booked') await booking.withdraw();
+      erase: async (reason) => {
+        const isAnsweredElsewhere = reason instanceof AnsweredElsewhere;
+        if (booking?.kind === 'booked') await booking.withdraw({ isAnsweredElsewhere });
       },
     },
     work: async () => {

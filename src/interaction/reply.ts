@@ -41,9 +41,9 @@ export type Choice = APIApplicationCommandOptionChoice<string | number>;
 
 /**
  * What is written down before Discord is told that an answer will come, so that a crash right after it loses nothing;
- * and how it is taken back when Discord does not take the deferral.
+ * and how it is taken back when Discord does not take the deferral, for the reason given.
  */
-export type Note = { write(): Promise<void>; erase(): Promise<void> };
+export type Note = { write(): Promise<void>; erase(reason?: unknown): Promise<void> };
 
 /** What is done when the answer is there, and nobody waits for: it must not reject for what may well happen. */
 type Afterwards = () => Promise<unknown>;
@@ -92,5 +92,10 @@ export type FirstAnswer = (
 
 /** Thrown by a responder when the answer came too late or was given already: there is nobody to tell. */
 export class InteractionGone extends Error {
-  override readonly name = 'InteractionGone';
+  override readonly name: string = 'InteractionGone';
+}
+
+/** Thrown by a responder when another process gave the first answer: the interaction is that one's. */
+export class AnsweredElsewhere extends InteractionGone {
+  override readonly name = 'AnsweredElsewhere';
 }

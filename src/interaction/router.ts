@@ -47,7 +47,7 @@ const deferWithNote = async (
   try {
     await means.responder.defer(ephemeral);
   } catch (error) {
-    await note?.erase();
+    await note?.erase(error);
     throw error;
   }
 };

@@ -34,8 +34,11 @@ export type Booking =
       kind: 'booked';
       /** Lets it begin, now that its requester knows that an answer will come. */
       start(): Promise<void>;
-      /** Takes it back: its requester never heard of it. */
-      withdraw(): Promise<void>;
+      /**
+       * Takes it back: its requester never heard of it from this process. Where another process has answered and shares
+       * the database, the order is that one's, and is left alone.
+       */
+      withdraw(how: { isAnsweredElsewhere: boolean }): Promise<void>;
     }
   /** The same press is being worked on already: nothing was written. */
   | { kind: 'repeated' }

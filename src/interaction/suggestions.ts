@@ -1,9 +1,9 @@
 import { LIMITS } from '#domain/limits.ts';
-import { splitList } from '#domain/lora.ts';
 import { findPinned } from '#domain/pinned-lora.ts';
 import { isListed } from '#domain/policy/lists.ts';
 import { SCHEDULERS, searchSchedulers } from '#domain/schedulers.ts';
-import { suggestedName, suggestedValue } from '#domain/suggested-name.ts';
+import { LIST_SEPARATORS, suggestedName, suggestedValue } from '#domain/suggested-name.ts';
+import { plainWidth, splitList, typedName } from '#domain/typed-id.ts';
 import type { Text } from '#text/index.ts';
 import type { Completer } from './feature.ts';
 import { loraIdOf, loraSettings, type Offered, type OfferedLora, offer, offerLoras } from './offered.ts';
@@ -13,7 +13,7 @@ const STRENGTHS = Array.from({ length: 10 }, (_, index) => String((10 - index) /
 
 /** A comma-separated list that is being typed: what stands before the last comma, and the entry after it. */
 const lastEntry = (typed: string): { before: string[]; entry: string } => {
-  const parts = typed.split(',').map(suggestedValue);
+  const parts = plainWidth(typed).split(LIST_SEPARATORS).map(typedName);
   return { before: parts.slice(0, -1).filter((part) => part !== ''), entry: parts.at(-1) ?? '' };
 };
 
@@ -37,6 +37,7 @@ export const completeLora: Completer = async (use) => {
   const { pinned, rule } = await loraSettings(use);
   const { before, entry } = lastEntry(typed);
   const kept = before.join(', ');
+  if (before.length >= LIMITS.loras.max) return [{ name: text.suggestions.listFull, value: kept }];
   const taken = before.map((name) => loraIdOf(pinned, name));
   const limit = CHOICES.most + before.length;
   if (!(await use.turn())) return [];

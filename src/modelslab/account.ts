@@ -20,7 +20,7 @@ export const createAccount = ({ settings, endpoints, transport, redact }: Connec
 
   const refusal = (posted: Posted, { call, timeoutMs }: Question<unknown>): GenerationError => {
     const now = settings.clock.now();
-    const reading = readPosted(posted, { call, modelId: null, timeoutMs, redact, now });
+    const reading = readPosted(posted, { call, request: null, timeoutMs, redact, now });
     if (!reading.ok) return reading.error;
     return new GenerationError({ kind: 'malformedAnswer' }, `${call}: not the documented answer`);
   };

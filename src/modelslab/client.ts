@@ -12,7 +12,7 @@ import { type ModelsLabOptions, settingsOf } from './options.ts';
 import { createCollect } from './polling.ts';
 import { createRedact } from './secrets.ts';
 import { createSubmit } from './submit.ts';
-import { createTransport } from './transport.ts';
+import { createApiAgent, createTransport } from './transport.ts';
 import type { AccountFacts } from './wire/account.ts';
 import type { ModelListItem } from './wire/model-list.ts';
 
@@ -42,8 +42,7 @@ export const createModelsLab = (options: ModelsLabOptions): ModelsLab => {
   const endpoints = endpointsOf(apiUrl);
   const policy = policyFor(apiUrl);
 
-  // HTTP/2 may replay a request on a new connection; an order must not be sent twice.
-  const apiAgent = new Agent({ connect: { timeout: timeouts.connectMs }, allowH2: false });
+  const apiAgent = createApiAgent({ connectTimeoutMs: timeouts.connectMs });
   const imageAgent = new Agent({
     connect: { timeout: timeouts.connectMs, lookup: createGuardedLookup(policy, options.lookup) },
   });

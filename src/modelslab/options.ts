@@ -22,6 +22,10 @@ export type Polling = Backoff & {
   eta: { minMs: number; maxMs: number };
   /** Answers in a row that make no sense, or that call an order finished without a link, before giving up. */
   oddAnswers: number;
+  /** Milliseconds that an answer may ask to wait: an image that is ready should not wait for long. */
+  askedMaxMs: number;
+  /** Milliseconds after an order in which the API may not know it yet. */
+  patienceMs: number;
 };
 
 /** How often and how soon to try again. */
@@ -36,14 +40,14 @@ export type ModelsLabOptions = {
   chance: Pick<Chance, 'fraction'>;
   log: Log;
   operator?: OperatorInput;
-  /** Milliseconds for collecting one order, and for submitting it through rate limits. */
+  /** Milliseconds for collecting one order. */
   deadlineMs?: number;
   maxImageBytes?: number;
   maxAnswerBytes?: number;
   timeouts?: Partial<Timeouts>;
   polling?: Partial<Polling>;
   /** For an order that was refused for now, or never sent. */
-  submission?: Partial<Attempts>;
+  submission?: Partial<Backoff>;
   /** For images that are not yet where their links point. */
   downloading?: Partial<Attempts>;
   /** Resolves the hosts of images; Node's own unless a test says otherwise. */
@@ -55,7 +59,7 @@ export type Settings = Required<Omit<ModelsLabOptions, 'lookup' | 'apiUrl'>> & {
   apiUrl: URL;
   timeouts: Timeouts;
   polling: Polling;
-  submission: Attempts;
+  submission: Backoff;
   downloading: Attempts;
 };
 
@@ -87,9 +91,11 @@ const POLLING: Polling = {
   growth: 1.4,
   maxMs: 10_000,
   oddAnswers: 5,
+  askedMaxMs: 15_000,
+  patienceMs: 30_000,
 };
 
-const SUBMISSION: Attempts = { attempts: 3, firstMs: 2000, growth: 2, maxMs: 30_000 };
+const SUBMISSION: Backoff = { firstMs: 2000, growth: 2, maxMs: 30_000 };
 
 // Links were seen to lag behind the answer by a few seconds.
 const DOWNLOADING: Attempts = { attempts: 5, firstMs: 1000, growth: 1.6, maxMs: 5000 };

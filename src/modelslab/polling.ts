@@ -3,7 +3,7 @@ import type { Clock, Finished, ImageProvider, OnFinished } from '#domain/ports.t
 import type { Connection } from './connection.ts';
 import { type Reading, readPosted } from './errors/reading.ts';
 import type { Polling } from './options.ts';
-import { backoffMs } from './retry.ts';
+import { backoffMs, waitMs as waitMsOf } from './retry.ts';
 
 /** Milliseconds before the first question: the API's guess in seconds, within bounds, as it is off either way. */
 export const firstWaitMs = (eta: number | null, { minMs, maxMs }: Polling['eta']): number =>
@@ -12,24 +12,40 @@ export const firstWaitMs = (eta: number | null, { minMs, maxMs }: Polling['eta']
 type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
 /** What one question came to. */
-type Step = { finished: Finished } | { odd: boolean; waitMs: number; error: GenerationError | null };
+type Step = { finished: Finished } | Waiting;
+
+type Waiting = {
+  /** It makes no sense, or the API does not know the order. */
+  odd: 'no' | 'odd' | 'unknown';
+  /** Seconds that the answer asks to wait. */
+  askedSeconds: number | null;
+  error: GenerationError | null;
+};
 
 const noImages = (): GenerationError =>
-  new GenerationError({ kind: 'generationFailed', detail: null }, 'fetch: finished without images');
+  new GenerationError({ kind: 'generationFailed', detail: null }, 'fetch: finished without images', {
+    acceptance: 'failed',
+  });
 
-const askedToWaitMs = (failure: Failure): number =>
-  failure.kind === 'rateLimited' ? (failure.retryAfter ?? 0) * 1000 : 0;
+const askedSeconds = (failure: Failure): number | null =>
+  failure.kind === 'rateLimited' ? failure.retryAfter : null;
+
+/** An order that the API gave up, told from a question that it refused: after that the order may still be made. */
+const givenUp = (error: GenerationError): GenerationError =>
+  error.acceptance === 'failed'
+    ? error
+    : new GenerationError(error.failure, error.message, { acceptance: 'accepted', cause: error.cause });
 
 /** Throws what is final. */
 const stepOf = (reading: Reading): Step => {
   if (!reading.ok) {
-    if (reading.cause === 'final') throw reading.error;
     const { error, cause } = reading;
-    return { odd: cause === 'odd', waitMs: askedToWaitMs(error.failure), error };
+    if (cause === 'final') throw givenUp(error);
+    return { odd: cause === 'outage' ? 'no' : cause, askedSeconds: askedSeconds(error.failure), error };
   }
   const { answer } = reading;
-  if (answer.kind === 'processing') return { odd: false, waitMs: 0, error: null };
-  if (answer.outputs.length === 0) return { odd: true, waitMs: 0, error: noImages() };
+  if (answer.kind === 'processing') return { odd: 'no', askedSeconds: null, error: null };
+  if (answer.outputs.length === 0) return { odd: 'odd', askedSeconds: null, error: noImages() };
   const { outputs, seconds, safetyReplaced } = answer;
   return { finished: { outputs, seconds, safetyReplaced } };
 };
@@ -60,6 +76,19 @@ const createWaiting = (clock: Clock, onFinished: OnFinished | undefined) => {
   return { wait, stop: () => stop?.() };
 };
 
+/** What ends the questions, beside an image: answers that make no sense, and an order that the API does not know. */
+const createJudge = ({ clock, polling }: Connection['settings']) => {
+  const startedAt = clock.monotonic();
+  let oddInARow = 0;
+  /** Throws when there is no use in asking on. */
+  return ({ odd, error }: Waiting): void => {
+    oddInARow = odd === 'odd' ? oddInARow + 1 : 0;
+    // Right after an order the part of the API that is asked may not know it yet.
+    const isLost = odd === 'unknown' && clock.monotonic() - startedAt >= polling.patienceMs;
+    if (error && (isLost || oddInARow >= polling.oddAnswers)) throw givenUp(error);
+  };
+};
+
 /** An answer at the very deadline still gets this long. */
 const LAST_CALL_MS = 5000;
 
@@ -70,34 +99,34 @@ export const createCollect = (connection: Connection): ImageProvider['collect'] 
   const body = JSON.stringify({ key: settings.key });
 
   const ask = async (providerId: string, remainingMs: number, signal: AbortSignal): Promise<Step> => {
-    const timeoutMs = Math.min(settings.timeouts.fetchMs, Math.max(LAST_CALL_MS, remainingMs));
+    const timeoutMs = Math.ceil(Math.min(settings.timeouts.fetchMs, Math.max(LAST_CALL_MS, remainingMs)));
     const posted = await transport({ url: endpoints.fetch(providerId), body, signal, timeoutMs });
-    return stepOf(readPosted(posted, { call: 'fetch', modelId: null, timeoutMs, redact, now: clock.now() }));
+    return stepOf(readPosted(posted, { call: 'fetch', request: null, timeoutMs, redact, now: clock.now() }));
   };
 
   const collect = async (
     providerId: string,
     { eta, signal, wait }: { eta: number | null; signal: AbortSignal; wait: Wait },
   ): Promise<Finished> => {
-    const startedAt = clock.now();
-    const remainingMs = () => startedAt + settings.deadlineMs - clock.now();
+    const startedAt = clock.monotonic();
+    const remainingMs = () => startedAt + settings.deadlineMs - clock.monotonic();
     let waitMs = firstWaitMs(eta, polling.eta);
-    let oddInARow = 0;
+    const judge = createJudge(settings);
     let lastError: GenerationError | null = null;
     for (let asked = 0; remainingMs() > 0; asked += 1) {
       await wait(Math.min(waitMs, remainingMs()), signal);
       const step = await ask(providerId, remainingMs(), signal);
       if ('finished' in step) return step.finished;
       lastError = step.error;
-      oddInARow = step.odd ? oddInARow + 1 : 0;
-      if (step.error && oddInARow >= polling.oddAnswers) throw step.error;
-      waitMs = Math.max(step.waitMs, backoffMs(polling, asked, chance.fraction()));
+      judge(step);
+      const ownMs = backoffMs(polling, asked, chance.fraction());
+      waitMs = waitMsOf(step.askedSeconds, { ownMs, mostMs: polling.askedMaxMs });
       log.debug(
         { providerId, asked, waitMs, reason: step.error?.failure.kind },
         'the order is not finished yet',
       );
     }
-    const seconds = Math.round((clock.now() - startedAt) / 1000);
+    const seconds = Math.round((clock.monotonic() - startedAt) / 1000);
     const options = lastError === null ? {} : { cause: lastError };
     throw new GenerationError(
       { kind: 'timedOut', seconds },

@@ -1,4 +1,4 @@
-import { type Dispatcher, request } from 'undici';
+import { Agent, buildConnector, type Dispatcher, request } from 'undici';
 import { readBody } from './body.ts';
 import { USER_AGENT } from './options.ts';
 import { textIn } from './plain.ts';
@@ -15,7 +15,7 @@ type Post = {
 
 /** What came of one POST. */
 export type Posted =
-  | { answered: true; status: number; retryAfter: string | null; body: string }
+  | { answered: true; status: number; retryAfter: string | string[] | null; body: string }
   | {
       answered: false;
       /** False when nothing of it can have reached the server. */
@@ -31,10 +31,29 @@ export type Transport = (post: Post) => Promise<Posted>;
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined;
 
+/** Errors of connecting: nothing is sent before the connection stands, with its TLS. */
+const connectErrors = new WeakSet<Error>();
+
+/** Connections to the API. What fails while connecting is remembered as such, whatever its code is. */
+export const createApiAgent = (options: { connectTimeoutMs: number }): Agent => {
+  // HTTP/2 may replay a request on a new connection; an order must not be sent twice.
+  const connect = buildConnector({ timeout: options.connectTimeoutMs, allowH2: false });
+  return new Agent({
+    allowH2: false,
+    connect: (target, done) =>
+      connect(target, (...[error, socket]) => {
+        if (error === null) return done(null, socket);
+        connectErrors.add(error);
+        done(error, null);
+      }),
+  });
+};
+
 /**
  * Whether the connection failed before it stood. Codes alone do not tell: a reset may come after the body was read.
  */
 const failedBeforeSending = (error: unknown): boolean => {
+  if (error instanceof Error && connectErrors.has(error)) return true;
   if (codeOf(error) === 'UND_ERR_CONNECT_TIMEOUT') return true;
   // Node tries several addresses of a host and reports all of its failures together.
   if (error instanceof AggregateError) return error.errors.every(failedBeforeSending);
@@ -70,7 +89,7 @@ export const createTransport =
       return {
         answered: true,
         status: response.statusCode,
-        retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
+        retryAfter: retryAfter ?? null,
         body: textIn(
           await readBody(response.body, options.maxBytes),
           String(response.headers['content-type']),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { StateName } from '#domain/generation.ts';
+import { type Acceptance, CONSEQUENCES } from '#domain/acceptance.ts';
+import { ACTIVE_STATES } from '#domain/generation.ts';
 import {
   ACCOUNT_NAMES,
   type Account,
@@ -7,7 +8,7 @@ import {
   type Charge,
   type Usage,
 } from '#domain/policy/accounts.ts';
-import type { Statements } from './sql.ts';
+import type { Sql, Statements } from './sql.ts';
 
 // One statement looks and writes, so that of many who come at once just those get through for whom there is room.
 // The casts tell Postgres what nothing else in the statement does.
@@ -28,6 +29,19 @@ const CHARGED =
 const GIVE_BACK = 'UPDATE quota SET used = used - ?3 WHERE scope = ?1 AND day = ?2';
 
 const FORGET = 'DELETE FROM charge WHERE generation_id = ?1';
+
+const FORGET_IMAGES = "DELETE FROM charge WHERE generation_id = ?1 AND given_back <> 'onEnd'";
+
+// Job slots of generations that have ended, and that the API is done with: nobody holds them, and no place is kept.
+const IS_OVER = `given_back = 'onEnd' AND NOT EXISTS (
+    SELECT 1 FROM generation WHERE generation.id = charge.generation_id
+      AND (state IN (${ACTIVE_STATES.map((name) => `'${name}'`).join(', ')}) OR claimed_until > now_ms()))`;
+
+const SLOTS_OVER = `SELECT 1 FROM charge WHERE scope IN (?1, ?2) AND ${IS_OVER} LIMIT 1`;
+
+const FREE_SLOTS = `DELETE FROM charge WHERE scope IN (?1, ?2) AND ${IS_OVER} RETURNING scope, day, amount`;
+
+const FREE_ALL_SLOTS = `DELETE FROM charge WHERE ${IS_OVER} RETURNING scope, day, amount`;
 
 const USAGE = `
   SELECT scope, day, used FROM quota
@@ -86,19 +100,45 @@ const chargeSchema = z.object({
   given_back: z.string(),
 });
 
-/** Gives back what a generation that has ended in such a state does not cost, in the same transaction. */
-export const giveBack = async (
+/**
+ * Settles the charges of a generation that has ended, in the same transaction: its images are given back when it was
+ * certainly not accepted. Its job slot is given back too, unless the API may still be at work on it: then `freeSlots`
+ * does that.
+ */
+export const settleCharges = async (
   statements: Statements,
   generationId: string,
-  endedIn: StateName,
+  acceptance: Acceptance,
 ): Promise<void> => {
-  const cameToNothing = endedIn === 'failed' || endedIn === 'cancelled';
+  const { isRefunded, keepsPlace } = CONSEQUENCES[acceptance];
   const charges = z.array(chargeSchema).parse(await statements.all(CHARGED, generationId));
   for (const { scope, day, amount, given_back: when } of charges) {
-    if (when === 'onEnd' || cameToNothing) await statements.run(GIVE_BACK, scope, day, amount);
+    const isGivenBack = when === 'onEnd' ? !keepsPlace : isRefunded;
+    if (isGivenBack) await statements.run(GIVE_BACK, scope, day, amount);
   }
-  await statements.run(FORGET, generationId);
+  await statements.run(keepsPlace ? FORGET_IMAGES : FORGET, generationId);
 };
+
+const freedSchema = z.object({ scope: z.string(), day: z.string(), amount: z.number() });
+
+const giveBackFreed = async (statements: Statements, rows: readonly unknown[]): Promise<void> => {
+  const freed = z.array(freedSchema).parse(rows);
+  for (const { scope, day, amount } of freed) await statements.run(GIVE_BACK, scope, day, amount);
+};
+
+/** Gives back the job slots of a member whose ended jobs the API is done with by now. */
+export const freeSlots = async (sql: Sql, { memberJobs, operatorJobs }: Accounts): Promise<void> => {
+  const scopes = [memberJobs?.scope ?? '', operatorJobs?.scope ?? ''] as const;
+  // Mostly there are none, and looking does not keep others from writing.
+  if ((await sql.get(SLOTS_OVER, ...scopes)) === undefined) return;
+  await sql.transaction(async (statements) =>
+    giveBackFreed(statements, await statements.all(FREE_SLOTS, ...scopes)),
+  );
+};
+
+/** Gives back the job slots of all jobs that have ended and that the API is done with by now. */
+export const freeAllSlots = (sql: Sql): Promise<void> =>
+  sql.transaction(async (statements) => giveBackFreed(statements, await statements.all(FREE_ALL_SLOTS)));
 
 const rowSchema = z.object({ scope: z.string(), day: z.string(), used: z.number() });
 

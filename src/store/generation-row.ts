@@ -9,7 +9,7 @@ import {
 } from '#domain/generation.ts';
 import type { Log } from '#domain/ports.ts';
 import { wordsOf } from '#domain/words.ts';
-import { giveBack } from './charges.ts';
+import { settleCharges } from './charges.ts';
 import type { Sql, SqlRow, SqlValue } from './sql.ts';
 
 /** What is selected to read a generation. The order never changes once it is stored, its state does. */
@@ -102,9 +102,15 @@ export const createGenerationReader =
     return undefined;
   };
 
-const SET_ASIDE = `
+const setAside = (states: string): string => `
   UPDATE generation SET state = 'unreadable', claimed_by = NULL, claimed_until = NULL
-  WHERE sequence = ?1 AND state IN (${ACTIVE})`;
+  WHERE sequence = ?1 AND state IN (${states})`;
+
+// What waited was certainly not accepted; of the rest nobody can read how far it was.
+const SET_ASIDE = [
+  { statement: setAside("'queued'"), acceptance: 'rejected' },
+  { statement: setAside(ACTIVE), acceptance: 'uncertain' },
+] as const;
 
 /** Reads a row that stands in somebody's way while its job is active. Not to be awaited inside a transaction. */
 export type ActiveReader = (row: SqlRow) => Promise<Generation | undefined>;
@@ -116,8 +122,10 @@ export const createActiveReader = (sql: Sql, log: Log): ActiveReader => {
     const generation = read(row);
     if (generation !== undefined) return generation;
     await sql.transaction(async (statements) => {
-      const isSetAside = (await statements.run(SET_ASIDE, Number(row.sequence))) > 0;
-      if (isSetAside) await giveBack(statements, String(row.id), 'failed');
+      for (const { statement, acceptance } of SET_ASIDE) {
+        const isSetAside = (await statements.run(statement, Number(row.sequence))) > 0;
+        if (isSetAside) return settleCharges(statements, String(row.id), acceptance);
+      }
     });
     return undefined;
   };

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { dayIn } from '#domain/day.ts';
 import type { Clock, Log } from '#domain/ports.ts';
+import { freeAllSlots } from './charges.ts';
 import type { Sql } from './sql.ts';
 
 // Rows removed in one go: some milliseconds, then others have their turn.
@@ -45,6 +46,7 @@ export const sweep = async (sql: Sql, now: number, signal?: AbortSignal): Promis
     }
     return removed;
   };
+  await freeAllSlots(sql);
   const thumbnails = await removeAll(THUMBNAILS, now);
   const documents = await removeAll(DOCUMENTS, now);
   const erased = await removeAll(ERASED);

@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import { type Generation, type GenerationState, isActiveState, type StateName } from '#domain/generation.ts';
+import {
+  acceptanceOf,
+  type Generation,
+  type GenerationState,
+  isActiveState,
+  type StateName,
+} from '#domain/generation.ts';
 import type { Addition, AddOptions, Ledger, Log } from '#domain/ports.ts';
-import { Exceeded, giveBack, putOnAccounts, readUsage } from './charges.ts';
+import { Exceeded, freeSlots, putOnAccounts, readUsage, settleCharges } from './charges.ts';
 import { eraseEnded } from './erasure.ts';
 import { addLoras, partsFollow } from './generation-parts.ts';
 import {
@@ -60,10 +66,10 @@ const RECENT_SECONDS = `
   WHERE model_id = ?1 AND width = ?2 AND height = ?3 AND seconds IS NOT NULL AND finished_at IS NOT NULL
   ORDER BY finished_at DESC, sequence DESC LIMIT ?4`;
 
-const moveStatement = (from: readonly StateName[]): string => `
+const moveStatement = (from: readonly StateName[], condition = ''): string => `
   UPDATE generation SET state = ?2, state_json = ?3,
     seconds = coalesce(?4, seconds), finished_at = coalesce(?5, finished_at), images = coalesce(?6, images)
-  WHERE id = ?1 AND state IN (${from.map((_, index) => `?${index + 7}`).join(', ')})
+  WHERE id = ?1 AND state IN (${from.map((_, index) => `?${index + 7}`).join(', ')}) ${condition}
   RETURNING ${GENERATION_COLUMNS}`;
 
 // A secret that is worthless soon: whoever ends the job has it once more, to tell how it ended.
@@ -127,7 +133,7 @@ const keepInStep = async (statements: Statements, id: string, to: GenerationStat
   await partsFollow(statements, id, to);
   if (isActiveState(to.name)) return;
   await statements.run(FORGET_TOKEN, id);
-  await giveBack(statements, id, to.name);
+  await settleCharges(statements, id, acceptanceOf(to));
 };
 
 /** How many rows are in each state that has any; `unreadable` counts jobs set aside. */
@@ -145,6 +151,19 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
   const read = createGenerationReader(log);
   const readActive = createActiveReader(sql, log);
   const readOne = (row: SqlRow | undefined): Generation | undefined => row && read(row);
+  const move = (
+    id: string,
+    { from, to, condition }: { from: readonly StateName[]; to: GenerationState; condition?: string },
+  ): Promise<Generation | undefined> =>
+    sql.transaction(
+      async (statements) => {
+        const statement = moveStatement(from, condition);
+        const row = await statements.get(statement, id, ...stateColumns(to), ...from);
+        if (row) await keepInStep(statements, id, to);
+        return readOne(row);
+      },
+      { isLasting: MUST_LAST.has(to.name) },
+    );
   return {
     add: (generation, options = {}) => add({ sql, read: readActive }, generation, options),
     makeReady: async (id, { name, leaseMs }) => {
@@ -152,15 +171,11 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
     },
     find: async (id) =>
       readOne(await sql.get(`SELECT ${GENERATION_COLUMNS} FROM generation WHERE id = ?1`, id)),
-    move: (id, from, to) =>
-      sql.transaction(
-        async (statements) => {
-          const row = await statements.get(moveStatement(from), id, ...stateColumns(to), ...from);
-          if (row) await keepInStep(statements, id, to);
-          return readOne(row);
-        },
-        { isLasting: MUST_LAST.has(to.name) },
-      ),
+    move: (id, from, to) => move(id, { from, to }),
+    withdraw: async (id, at) => {
+      const to = { name: 'cancelled', at } as const;
+      return (await move(id, { from: ['queued'], to, condition: 'AND ready_at > 0' })) !== undefined;
+    },
     ahead: async (id) => Number((await sql.get(AHEAD, id))?.ahead ?? 0),
     watch: (watcher) => watchWaiting(sql, watcher),
     places: (watcher) => readPlaces(sql, watcher),
@@ -172,7 +187,10 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
       (await sql.all(GUILDS_OF, requesterId, limit)).map((row) => String(row.guild_id)),
     activeOf: async (requesterId) => (await sql.all(ACTIVE_OF, requesterId)).map(({ id }) => String(id)),
     erase: (requesterId) => eraseEnded({ sql, read }, requesterId),
-    usage: (accounts) => readUsage(sql, accounts),
+    usage: async (accounts) => {
+      await freeSlots(sql, accounts);
+      return readUsage(sql, accounts);
+    },
     activeLanes: async () => z.array(laneSchema).parse(await sql.all(ACTIVE_LANES)),
     recentSeconds: async ({ modelId, width, height }, limit) => {
       const rows = await sql.all(RECENT_SECONDS, modelId, width, height, limit);

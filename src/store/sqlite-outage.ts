@@ -11,7 +11,7 @@ const OUTAGES: Readonly<Record<number, string>> = {
   6: LOCKED,
   7: 'there is no memory left for the database',
   8: 'the database is read-only',
-  10: 'the disk of the database fails',
+  10: 'the disk of the database is full or fails',
   11: 'the database file is damaged',
   13: 'the disk of the database is full',
   14: 'the database file cannot be opened',

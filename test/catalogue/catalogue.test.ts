@@ -75,6 +75,82 @@ describe('before the list is in', () => {
   });
 });
 
+describe('a list that was cut short', () => {
+  const long = Array.from({ length: 10 }, (_, index) => loraRow(`lora-${index}`, index));
+  const [short, half] = [long.slice(0, 4), long.slice(0, 5)];
+  const WARNING = 'the model list is much shorter than before, so the one before is kept for now';
+
+  /** A catalogue that is given these lists in turn, the last one for ever. */
+  const given = (...lists: (readonly ListingRow[])[]) => {
+    let next = 0;
+    return setUp({ source: async () => lists[Math.min(next++, lists.length - 1)] ?? [] });
+  };
+
+  test('does not replace the one before, in the cache neither', async () => {
+    const { catalogue, loras, written, warnings } = given(long, short, long);
+    for (let times = 0; times < 2; times += 1) await catalogue.refresh();
+    expect(loras()).toHaveLength(10);
+    expect(written).toHaveLength(1);
+    expect(warnings()).toEqual([WARNING]);
+  });
+
+  test('does not replace the cached one after a restart', async () => {
+    const cached = long.map(({ id }) => listedLora({ id }));
+    const written: ListedModel[][] = [];
+    const { catalogue, loras, warnings } = setUp({
+      source: async () => short,
+      cache: { read: async () => cached, write: async (models) => void written.push(models) },
+    });
+    await catalogue.start();
+    await vi.waitFor(() => expect(warnings()).toEqual([WARNING]));
+    expect(loras()).toHaveLength(10);
+    expect(written).toEqual([]);
+  });
+
+  test('is doubted where only its models are gone', async () => {
+    const models = ['a', 'b', 'c'].map((id) => ({ ...loraRow(id), subcategory: null, category: 'sdxl' }));
+    const { catalogue } = given([...long, ...models], long);
+    for (let times = 0; times < 2; times += 1) await catalogue.refresh();
+    expect(catalogue.find('model', 'a')).toBeDefined();
+  });
+
+  test('is believed at once where it still has half', async () => {
+    const { catalogue, loras, warnings } = given(long, half);
+    for (let times = 0; times < 2; times += 1) await catalogue.refresh();
+    expect(loras()).toHaveLength(5);
+    expect(warnings()).toEqual([]);
+  });
+
+  test('is believed when it has come for twelve hours, and not before', async () => {
+    const { catalogue, clock, loras } = given(long, short);
+    for (let times = 0; times < 2; times += 1) await catalogue.refresh();
+    clock.pass(12 * HOUR - 1);
+    await catalogue.refresh();
+    expect(loras()).toHaveLength(10);
+    clock.pass(1);
+    await catalogue.refresh();
+    expect(loras()).toHaveLength(4);
+  });
+
+  test('is doubted anew after a whole one', async () => {
+    const { catalogue, clock, loras } = given(long, short, long, short);
+    for (let times = 0; times < 3; times += 1) await catalogue.refresh();
+    clock.pass(12 * HOUR);
+    await catalogue.refresh();
+    expect(loras()).toHaveLength(10);
+  });
+
+  test('is asked for again soon', async () => {
+    const { catalogue, clock, source, loras } = given(long, short, long);
+    await catalogue.start();
+    await vi.waitFor(() => expect(loras()).toHaveLength(10));
+    await clock.advance(6 * HOUR);
+    expect(source).toHaveBeenCalledTimes(2);
+    await clock.advance(60_000);
+    expect(source).toHaveBeenCalledTimes(3);
+  });
+});
+
 describe('refreshing', () => {
   test('shows and caches what the API lists', async () => {
     const { catalogue, written, loras } = setUp({
@@ -127,12 +203,9 @@ describe('refreshing', () => {
   });
 
   test('does not put an old cached list over a fetched one', async () => {
-    const read = Promise.withResolvers<unknown>();
-    const { catalogue, loras } = setUp({ cache: cacheOf(() => read.promise) });
-    const started = catalogue.start();
-    await vi.waitFor(() => expect(loras()).toEqual(['fetched-lora']));
-    read.resolve([listedLora({ id: 'cached-lora' })]);
-    await started;
+    const { catalogue, loras } = setUp({ cache: cacheOf(async () => [listedLora({ id: 'cached-lora' })]) });
+    await catalogue.refresh();
+    await catalogue.start();
     expect(loras()).toEqual(['fetched-lora']);
   });
 
@@ -254,9 +327,9 @@ describe('when the cache is broken', () => {
   test('does not hold up the start where it hangs', async () => {
     const { catalogue, clock, warnings, loras } = setUp({ cache: cacheOf(never) });
     const started = catalogue.start();
-    await vi.waitFor(() => expect(loras()).toEqual(['fetched-lora']));
     await clock.advance(5000);
     await started;
+    await vi.waitFor(() => expect(loras()).toEqual(['fetched-lora']));
     expect(warnings()).toEqual(['the cached model list cannot be read']);
   });
 

@@ -44,6 +44,7 @@ describe('the configuration', () => {
         modelId: 'tamarin-xl-v1',
         concurrency: 5,
         timeoutMs: 300_000,
+        maxAttempts: 10,
         temp: false,
         base64: false,
       },

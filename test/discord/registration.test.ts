@@ -5,6 +5,7 @@ import {
   areRegistered,
   declarationOf,
   declarationsFor,
+  moveCommands,
   registerCommands,
   registeredCommands,
 } from '#discord/registration.ts';
@@ -178,5 +179,82 @@ describe('the bot’s commands', () => {
     );
     const writes = discord.requests.filter(({ method }) => method === 'PUT');
     expect(writes.map(({ path }) => path.includes('/guilds/'))).toEqual([inServer, inServer]);
+  });
+});
+
+describe('commands that move to another place', () => {
+  /** The bot's memory of servers, and a start with such a DISCORD_GUILD_ID. */
+  const openBot = (remembered: string[] = []) => {
+    const memory = { guildIds: remembered };
+    const log = testLog();
+    const start = (guildId: string | null) =>
+      moveCommands(desk.rest.bot, {
+        commands: [made({ options: () => [what] })],
+        target: { applicationId: desk.discord.applicationId, guildId },
+        guilds: {
+          read: async () => memory.guildIds,
+          write: async (guildIds) => {
+            memory.guildIds = guildIds;
+          },
+        },
+        log,
+      });
+    const removals = () =>
+      log.lines.filter(({ message }) => message.includes('removed')).map(({ facts }) => facts);
+    return { start, memory, log, removals };
+  };
+
+  const registered = async (guildId: string | null): Promise<unknown[]> => {
+    const { applicationId } = desk.discord;
+    const found = await registeredCommands(desk.rest.bot, { applicationId, guildId });
+    return found.map(({ name }) => name);
+  };
+
+  const places = async () => [await registered(null), await registered(desk.discord.guildId)];
+
+  it('from everywhere into one server are there only', async () => {
+    const bot = openBot();
+    await bot.start(null);
+    expect(await places()).toEqual([['say'], []]);
+    await bot.start(desk.discord.guildId);
+    expect(await places()).toEqual([[], ['say']]);
+    expect(bot.removals()).toEqual([{ guildId: null }]);
+    expect(bot.memory.guildIds).toEqual([desk.discord.guildId]);
+  });
+
+  it('from one server to everywhere are no longer in it', async () => {
+    const bot = openBot();
+    await bot.start(desk.discord.guildId);
+    await bot.start(null);
+    expect(await places()).toEqual([['say'], []]);
+    expect(bot.removals()).toEqual([{ guildId: desk.discord.guildId }]);
+    expect(bot.memory.guildIds).toEqual([]);
+  });
+
+  it('stay where they are when nothing changed, and nothing is written', async () => {
+    const bot = openBot();
+    await bot.start(null);
+    await bot.start(null);
+    expect(desk.calls().filter((kind) => kind === 'commands.set')).toHaveLength(1);
+    expect(bot.removals()).toEqual([]);
+  });
+
+  it('are tried again at the next start when Discord did not take their removal', async () => {
+    const bot = openBot();
+    await bot.start(desk.discord.guildId);
+    const refusal = { kind: 'refuse', status: 403, code: 20012, message: 'not now' } as const;
+    desk.discord.faults.next('guild-commands.', refusal);
+    await bot.start(null);
+    expect(await places()).toEqual([['say'], ['say']]);
+    expect(bot.log.lines.filter(({ message }) => message.includes('could not be removed'))).toHaveLength(1);
+    await bot.start(null);
+    expect(await places()).toEqual([['say'], []]);
+  });
+
+  it('are forgotten in a server that the bot has left', async () => {
+    const bot = openBot(['12345678901234567890']);
+    await bot.start(null);
+    expect(bot.memory.guildIds).toEqual([]);
+    expect(bot.log.lines.filter(({ level }) => level === 'warn')).toEqual([]);
   });
 });

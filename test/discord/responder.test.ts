@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { textField } from '#interaction/components.ts';
-import { InteractionGone, type Responder } from '#interaction/reply.ts';
+import { AnsweredElsewhere, InteractionGone, type Responder } from '#interaction/reply.ts';
 import { noticeMessage } from '#interaction/views/notice.ts';
 import { type Fault, textOf } from '#sandbox/discord/index.ts';
 import { responderFor, withDesk } from './setup.ts';
@@ -96,6 +96,63 @@ describe('an answer that Discord took, and said so to nobody', () => {
     await responder.deferUpdate();
     await responder.edit(noticeMessage('after'));
     expect(textOf(await press.message('after'))).toBe('after');
+  });
+});
+
+describe('an interaction that another process answers', () => {
+  const REFUSED: Fault = { kind: 'refuse', status: 400, code: 40060, message: 'acknowledged already' };
+  const FIRST: [string, (one: Responder) => Promise<void>][] = [
+    ['message', (one) => one.message(noticeMessage('x'), true)],
+    ['update', (one) => one.update(noticeMessage('x'))],
+    ['modal', (one) => one.modal({ custom_id: 'form', title: 'Form', components: [] })],
+    ['choices', (one) => one.choices([])],
+    ['defer', (one) => one.defer(false)],
+    ['deferUpdate', (one) => one.deferUpdate()],
+  ];
+
+  it.each(FIRST)('is left to it, whatever was to be answered: %s', async (_, give) => {
+    const { exchange, responder } = answer();
+    desk.discord.faults.next('interaction.callback', REFUSED);
+    await expect(give(responder)).rejects.toBeInstanceOf(AnsweredElsewhere);
+    expect(desk.elsewhere).toEqual([exchange.interactionId]);
+    expect(desk.calls()).toEqual(['interaction.callback']);
+  });
+
+  it.each([
+    ['an attempt of which nothing was heard', { kind: 'reset', carriedOut: true }],
+    ['an answer that came from something in between', { kind: 'status', status: 502, carriedOut: true }],
+  ] satisfies [string, Fault][])('is not suspected after %s', async (_, fault) => {
+    const { responder } = answer();
+    desk.discord.faults.next('interaction.callback', fault);
+    await responder.message(noticeMessage('once'), false);
+    expect(desk.elsewhere).toEqual([]);
+  });
+
+  it('is not suspected where this process gives a second answer', async () => {
+    const { responder } = answer();
+    await responder.message(noticeMessage('first'), true);
+    desk.discord.faults.next('interaction.callback', REFUSED);
+    await expect(responder.message(noticeMessage('second'), true)).rejects.toBeInstanceOf(InteractionGone);
+    expect(desk.elsewhere).toEqual([]);
+  });
+
+  it('is not suspected where Discord delivers it twice: one of the two answers', async () => {
+    const { exchange, responder } = answer();
+    const again = responderFor(desk, exchange);
+    await responder.defer(false);
+    await expect(again.defer(false)).rejects.toBeInstanceOf(AnsweredElsewhere);
+    expect(desk.elsewhere).toEqual([]);
+    expect(desk.calls()).toEqual(['interaction.callback']);
+  });
+
+  it('is another matter than one that came too late', async () => {
+    const { responder } = answer();
+    const late: Fault = { kind: 'refuse', status: 404, code: 10062, message: 'unknown' };
+    desk.discord.faults.next('interaction.callback', late);
+    const error = await responder.defer(false).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(InteractionGone);
+    expect(error).not.toBeInstanceOf(AnsweredElsewhere);
+    expect(desk.elsewhere).toEqual([]);
   });
 });
 

@@ -18,6 +18,8 @@ export type Desk = {
   use(member?: string): Exchange;
   /** The kinds of the calls so far. */
   calls(): string[];
+  /** The interactions that another process was found to answer. */
+  elsewhere: string[];
 };
 
 const SAY = { name: 'say', type: 1, description: 'Says something' } as const;
@@ -26,7 +28,9 @@ const SAY = { name: 'say', type: 1, description: 'Says something' } as const;
 export const withDesk = (): Desk => {
   let discord: DiscordStandIn;
   let rest: DiscordRest;
+  const elsewhere: string[] = [];
   beforeEach(async () => {
+    elsewhere.length = 0;
     discord = await startDiscord({ judge });
     rest = createDiscordRest({ ...quietly(), apiUrl: discord.apiUrl, token: discord.token });
   });
@@ -36,6 +40,7 @@ export const withDesk = (): Desk => {
     expect(discord.violations).toEqual([]);
   });
   return {
+    elsewhere,
     get discord() {
       return discord;
     },
@@ -60,4 +65,12 @@ export const answerable = ({ discord }: Desk, { interactionId, token }: Exchange
 
 /** What answers an exchange, a minute after it began unless the clock says otherwise. */
 export const responderFor = (desk: Desk, exchange: Exchange, clock: Clock = neverClock(60_000)): Responder =>
-  createResponder({ rest: desk.rest.interactions, clock }, answerable(desk, exchange));
+  createResponder(
+    {
+      rest: desk.rest.interactions,
+      answers: desk.rest.answers,
+      onAnsweredElsewhere: () => desk.elsewhere.push(exchange.interactionId),
+      clock,
+    },
+    answerable(desk, exchange),
+  );

@@ -11,6 +11,7 @@ import {
   readOptionSet,
 } from '#domain/option-set.ts';
 import type { PinnedLora } from '#domain/pinned-lora.ts';
+import { negativeProblems } from '#domain/prompt-syntax.ts';
 import { NAMED_SIZES } from '#domain/size.ts';
 import { wildText, wildValue } from '../support/wild.ts';
 
@@ -31,7 +32,8 @@ const typed: fc.Arbitrary<ImagineOptions> = fc.record(
     lora: fc.constantFrom('a', 'a, b', 'a,b', 'more_details · More Details'),
     scheduler: fc.constantFrom('euler a', 'DDIM', 'LCMScheduler'),
     model: fc.constantFrom('m', 'tamarin-xl-v1 · Tamarin'),
-    negative: wildText(1000),
+    // Tags are refused there.
+    negative: wildText(1000).filter((text) => negativeProblems(text).length === 0),
     size: fc.constantFrom('3:2', '16x9', ...Object.keys(NAMED_SIZES)),
     samples: fc.integer({ min: 1, max: 4 }),
     seed: fc.oneof(fc.nat(), fc.nat().map(String)),

@@ -51,7 +51,11 @@ describe.skipIf(postgresUrl === undefined)(`a bot in several processes${postgres
     await resultOf(exchange);
     expect(house.modelslab.posts).toBe(1);
     expect(await readinessOf(gateway)).toMatchObject({ ready: true, parts: { discord: { ok: true } } });
-    expect(await readinessOf(worker)).toEqual({ ready: true, parts: { database: { ok: true } } });
+    expect(await readinessOf(worker)).toEqual({
+      ready: true,
+      parts: { database: { ok: true } },
+      warnings: [],
+    });
     await counted(gateway, 'what="imagine",outcome="answered"} 1');
     await counted(worker, 'loralei_jobs_total{outcome="done",lane="default"} 1');
   });

@@ -22,6 +22,7 @@ const recorder = () => {
     ended: note('ended'),
     called: note('called'),
     discordAnswered: note('discordAnswered'),
+    alerted: note('alerted'),
     delivered: note('delivered'),
   };
   return { meter, noted };

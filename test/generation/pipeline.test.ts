@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { type Acceptance, acceptanceSchema, CONSEQUENCES } from '#domain/acceptance.ts';
 import { type Failure, GenerationError, NotSent } from '#domain/failure.ts';
 import type { Generation, GenerationIn, GenerationState, Output, StateName } from '#domain/generation.ts';
 import { CancelReason } from '#domain/job.ts';
-import type { Announcer, Finished, ImageProvider, Ledger, Progress, ResultImage } from '#domain/ports.ts';
+import type {
+  Announcer,
+  Finished,
+  ImageProvider,
+  Ledger,
+  Progress,
+  Queue,
+  ResultImage,
+} from '#domain/ports.ts';
 import type { ImageSource } from '#generation/image-source.ts';
 import { createPipeline } from '#generation/pipeline.ts';
 import { createProgressBoard } from '#generation/progress-board.ts';
@@ -27,7 +36,10 @@ const DELIVERING: GenerationIn<'delivering'>['state'] = {
 };
 
 /** What a test may want to behave otherwise. */
-type Parts = ImageProvider & Announcer & Pick<Ledger, 'recentSeconds'> & { imagesFor: ImageSource };
+type Parts = ImageProvider &
+  Announcer &
+  Pick<Ledger, 'recentSeconds'> &
+  Pick<Queue, 'pauseLane'> & { imagesFor: ImageSource };
 
 /** One row that can be moved like those of a ledger, and what happened around it, in order. */
 const stage = (first: GenerationState, given: Partial<Parts> = {}, more: Partial<Generation> = {}) => {
@@ -55,6 +67,7 @@ const stage = (first: GenerationState, given: Partial<Parts> = {}, more: Partial
   const pipeline = createPipeline({
     ledger: {
       recentSeconds: given.recentSeconds ?? (async () => [9, 5, 7]),
+      find: async () => row,
       move: async (_, from: readonly StateName[], to) => {
         if (!from.includes(row.state.name)) return undefined;
         events.push(to.name);
@@ -81,12 +94,15 @@ const stage = (first: GenerationState, given: Partial<Parts> = {}, more: Partial
     announcer: fullAnnouncer,
     board: createProgressBoard(fullAnnouncer, clock),
     queue: {
-      pauseLane: async (lane, pauseMs) => {
-        events.push(`pause ${lane} for ${pauseMs}`);
-      },
+      pauseLane:
+        given.pauseLane ??
+        (async (lane, pauseMs) => {
+          events.push(`pause ${lane} for ${pauseMs}`);
+        }),
     },
     clock,
     chance: { id: () => 'fault-1' },
+    maxAttempts: 10,
     log,
   });
   const never = new AbortController().signal;
@@ -109,7 +125,8 @@ const wait = (clock: ManualClock, milliseconds = 8000): Finished => {
   return FINISHED;
 };
 
-const failing = (failure: Failure) => () => Promise.reject(new GenerationError(failure, 'as arranged'));
+const failing = (failure: Failure, acceptance?: Acceptance) => () =>
+  Promise.reject(new GenerationError(failure, 'as arranged', acceptance ? { acceptance } : {}));
 
 const QUARTER_OF_AN_HOUR = 15 * 60_000;
 
@@ -401,6 +418,35 @@ describe('a generation for which the API has no room', () => {
     expect(row().state.name).toBe('queued');
   });
 
+  it('is posted as often as the configuration allows, with growing patience, and refused then', async () => {
+    const attempts: (number | undefined)[] = [];
+    const limited = new GenerationError({ kind: 'rateLimited', retryAfter: null }, 'full', {
+      acceptance: 'postponed',
+    });
+    const { run, row, log } = stage(
+      { name: 'queued' },
+      {
+        submit: async (_, { attempt }) => {
+          attempts.push(attempt);
+          throw new NotSent(limited, 2000);
+        },
+      },
+    );
+    while (row().state.name === 'queued') await run();
+    expect(attempts).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(row().state).toMatchObject({ failure: { kind: 'rateLimited' }, acceptance: 'postponed' });
+    expect(log.lines.filter(({ message }) => message === 'a lane is paused')).toHaveLength(10);
+  });
+
+  it('waits again even when the pause cannot be written down', async () => {
+    const { run, row } = stage(
+      { name: 'queued' },
+      { submit: full(30_000), pauseLane: () => Promise.reject(new Error('the database is busy')) },
+    );
+    expect(await run()).toEqual({ isWaiting: true });
+    expect(row().state).toEqual({ name: 'queued', posts: 1 });
+  });
+
   it('fails with the reason once it has waited for half an hour', async () => {
     const limited = new GenerationError({ kind: 'rateLimited', retryAfter: 30 }, 'full');
     const { clock, events, run } = stage(
@@ -482,14 +528,31 @@ describe('a generation that is cancelled while the API is at work', () => {
 });
 
 describe('the place in the lane', () => {
-  it.each([
-    ['stays taken for a while', { kind: 'answerLost' }, true],
-    ['stays taken for a while', { kind: 'timedOut', seconds: 9 }, true],
-    ['is free', { kind: 'outOfCredits' }, false],
-    ['is free', { kind: 'generationFailed', detail: null }, false],
-  ] as const)('%s after %j', async (_, failure, isTaken) => {
-    const { run } = stage({ name: 'queued' }, { submit: failing(failure) });
-    expect(await run()).toEqual(isTaken ? { busyMs: 60_000 } : {});
+  const refused = { kind: 'generationFailed', detail: null } as const;
+
+  it.each(acceptanceSchema.options)('follows from what is known of the order: %s', async (acceptance) => {
+    const { run, row } = stage({ name: 'queued' }, { submit: failing(refused, acceptance) });
+    const { keepsPlace } = CONSEQUENCES[acceptance];
+    expect(await run()).toEqual(keepsPlace ? { busyMs: 60_000 } : {});
+    expect(row().state).toMatchObject({ name: 'failed', acceptance });
+  });
+
+  it.each(['rejected', 'postponed'] as const)(
+    'stays taken when an order with a number is said to be %s',
+    async (acceptance) => {
+      const { run, row } = stage(
+        { name: 'processing', at: 0, providerId: '77', eta: null },
+        { collect: failing({ kind: 'keyRemoved' }, acceptance) },
+      );
+      expect((await run()).busyMs).toBeGreaterThan(0);
+      expect(row().state).toMatchObject({ name: 'failed', acceptance: 'accepted' });
+    },
+  );
+
+  it('stays taken after what nobody foresaw while it was sent', async () => {
+    const { run, row } = stage({ name: 'queued' }, { submit: () => Promise.reject(new TypeError('oops')) });
+    expect((await run()).busyMs).toBeGreaterThan(0);
+    expect(row().state).toMatchObject({ name: 'failed', acceptance: 'uncertain' });
   });
 
   it('stays taken for a while after a job that was found while it was sent', async () => {

@@ -104,9 +104,51 @@ describe('an order', () => {
     await using bench = await openStudio();
     const booking = await bench.studio.book(orderFrom('1'));
     expect(booking.kind).toBe('booked');
-    if (booking.kind === 'booked') await booking.withdraw();
+    if (booking.kind === 'booked') await booking.withdraw({ isAnsweredElsewhere: false });
     expect(await bench.ledger.counts()).toEqual({ cancelled: 1 });
     expect(bench.watched).toEqual([]);
+  });
+
+  it('that another process answered is taken back where that one has not the same order', async () => {
+    await using bench = await openStudio();
+    const booking = await bench.studio.book(orderFrom('1'));
+    if (booking.kind !== 'booked') throw new Error('it is not booked');
+    const withdrawn = booking.withdraw({ isAnsweredElsewhere: true });
+    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+    await bench.clock.advance(2_000);
+    await withdrawn;
+    expect(await bench.ledger.counts()).toEqual({ cancelled: 1 });
+  });
+
+  it('is one order, whichever of two processes on one database answers', async () => {
+    await using bench = await openStudio();
+    const [one, other] = [await bench.studio.book(orderFrom('1')), await bench.studio.book(orderFrom('1'))];
+    if (one.kind !== 'booked' || other.kind !== 'booked') throw new Error('it is not booked');
+    const withdrawn = one.withdraw({ isAnsweredElsewhere: true });
+    await other.start();
+    await bench.clock.advance(2_000);
+    await withdrawn;
+    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+    await other.withdraw({ isAnsweredElsewhere: true });
+    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+  });
+
+  it('is taken back once the database is there again', async () => {
+    let isAway = true;
+    await using bench = await openStudio(undefined, (ledger) => ({
+      withdraw: async (id, at) => {
+        if (isAway) throw new Unavailable('away');
+        return ledger.withdraw(id, at);
+      },
+    }));
+    const booking = await bench.studio.book(orderFrom('1'));
+    if (booking.kind !== 'booked') throw new Error('it is not booked');
+    const withdrawn = booking.withdraw({ isAnsweredElsewhere: true });
+    await bench.clock.advance(4_000);
+    isAway = false;
+    await bench.clock.advance(1_000);
+    await withdrawn;
+    expect(await bench.ledger.counts()).toEqual({ cancelled: 1 });
   });
 
   it('that is cancelled while it waits leaves nothing on the board', async () => {

@@ -38,8 +38,16 @@ afterEach(async () => {
 
 type Receive = InteractionsOptions['receive'];
 
+const skews: number[] = [];
+afterEach(() => void skews.splice(0));
+
 const routesFor = (receive: Receive): Routes =>
-  interactionsRoutes({ publicKey, clock: { now: () => NOW_SECONDS * 1000 }, receive });
+  interactionsRoutes({
+    publicKey,
+    clock: { now: () => NOW_SECONDS * 1000 },
+    receive,
+    onSkew: (seconds) => void skews.push(seconds),
+  });
 
 /** The route on a server, and what got in. */
 const serve = async (receive: Receive = async (_, answer) => answer(ANSWER, [])) => {
@@ -93,6 +101,23 @@ describe('a request with a signature', () => {
   it.each([-300, 300])('is taken from a clock that is off by %d s', async (seconds) => {
     const { post } = await serve();
     expect(await post(PING, signed(PING, { at: NOW_SECONDS + seconds }))).toEqual(PONG);
+  });
+});
+
+describe('a request that Discord signed and whose time is another', () => {
+  it.each([-301, 301, 86_400])('is refused, and tells how far off our clock is: %d s', async (seconds) => {
+    const { post, received } = await serve();
+    const { status } = await post(COMMAND, signed(COMMAND, { at: NOW_SECONDS - seconds }));
+    expect([status, received, skews]).toEqual([401, [], [seconds]]);
+  });
+
+  it('tells nothing of our clock when somebody else signed it', async () => {
+    const { post } = await serve();
+    const at = NOW_SECONDS - 301;
+    const forged = signature(`${at}${COMMAND}`, generateKeyPairSync('ed25519').privateKey);
+    const headers = { 'x-signature-ed25519': forged, 'x-signature-timestamp': String(at) };
+    expect((await post(COMMAND, headers)).status).toBe(401);
+    expect(skews).toEqual([]);
   });
 });
 

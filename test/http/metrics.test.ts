@@ -4,7 +4,7 @@ import { metricsRoutes } from '#http/server.ts';
 
 /** The lines of a scrape that are about one metric, without its help. */
 const linesOf = async (metrics: ReturnType<typeof createMetrics>, name: string): Promise<string[]> => {
-  const response = await metricsRoutes(metrics.scrape).request('/metrics');
+  const response = await metricsRoutes(metrics.scrape, null).request('/metrics');
   expect(response.headers.get('content-type')).toContain('text/plain');
   return (await response.text()).split('\n').filter((line) => line.startsWith(name));
 };
@@ -69,5 +69,31 @@ describe('the metrics', () => {
   it('tell how late the event loop runs', async () => {
     const metrics = createMetrics(async () => []);
     expect(await linesOf(metrics, 'nodejs_eventloop_lag_p99_seconds ')).toHaveLength(1);
+  });
+});
+
+describe('the metrics behind a token', () => {
+  const TOKEN = 'token-of-whoever-scrapes';
+  const statusFor = async (authorization?: string): Promise<number> => {
+    const routes = metricsRoutes(createMetrics(async () => []).scrape, TOKEN);
+    const headers = authorization === undefined ? {} : { authorization };
+    return (await routes.request('/metrics', { headers })).status;
+  };
+
+  it('are read by whoever sends it, as Prometheus does', async () => {
+    expect(await statusFor(`Bearer ${TOKEN}`)).toBe(200);
+  });
+
+  it.each([
+    undefined,
+    '',
+    'Bearer',
+    'Bearer ',
+    `Bearer ${TOKEN}1`,
+    TOKEN,
+    `Basic ${TOKEN}`,
+    `bearer${TOKEN}`,
+  ])('are read by nobody else: %s', async (authorization) => {
+    expect(await statusFor(authorization)).toBe(401);
   });
 });

@@ -21,13 +21,30 @@ describe('the health routes', () => {
   it('say that the bot lives and is ready when every part is', async () => {
     parts = { gateway: { ok: true }, database: { ok: true } };
     expect(await ask(app, '/health/live')).toEqual({ status: 200, body: { live: true } });
-    expect(await ask(app, '/health/ready')).toEqual({ status: 200, body: { ready: true, parts } });
+    expect(await ask(app, '/health/ready')).toEqual({
+      status: 200,
+      body: { ready: true, parts, warnings: [] },
+    });
   });
 
   it('say which part is not ready and why, while the bot lives', async () => {
     parts = { gateway: { ok: false, reason: 'no connection' }, database: { ok: true } };
     expect(await ask(app, '/health/live')).toEqual({ status: 200, body: { live: true } });
-    expect(await ask(app, '/health/ready')).toEqual({ status: 503, body: { ready: false, parts } });
+    expect(await ask(app, '/health/ready')).toEqual({
+      status: 503,
+      body: { ready: false, parts, warnings: [] },
+    });
+  });
+
+  it('tell what the operator is to fix, beside parts that are ready', async () => {
+    const warned = healthRoutes(
+      async () => ({ database: { ok: true } }),
+      () => ['The clock is off.'],
+    );
+    expect(await ask(warned, '/health/ready')).toMatchObject({
+      status: 200,
+      body: { ready: true, warnings: ['The clock is off.'] },
+    });
   });
 
   it('know no other address', async () => {

@@ -131,6 +131,34 @@ describe('an image that does not fit', () => {
   });
 });
 
+describe('a picture of more than the memory should hold', () => {
+  const LARGE = { width: 5000, height: 5000 };
+
+  /** A large PNG of 16 bits a channel, with one pixel of another colour at its end or without. */
+  const large = async (lastPixel: number): Promise<Buffer> => {
+    const pixels = new Uint16Array(LARGE.width * LARGE.height * 3).fill(30_000);
+    pixels[pixels.length - 1] = lastPixel;
+    const image = sharp(pixels, { raw: { ...LARGE, channels: 3 } }).toColourspace('rgb16');
+    return image.png({ compressionLevel: 1 }).toBuffer();
+  };
+
+  test('is told blank or not to its last pixel', async () => {
+    const [blank, marked] = await Promise.all([large(30_000), large(60_000)]);
+    expect(await fitter.fit(blank, { bytes: 100 * MIB })).toMatchObject({ blank: true, reencoded: false });
+    expect(await fitter.fit(marked, { bytes: 100 * MIB })).toMatchObject({ blank: false, reencoded: false });
+  });
+
+  test('is scaled down before it is encoded', async () => {
+    const data = await large(60_000);
+    const { data: fitted } = await fitter.fit(data, { bytes: data.byteLength - 1 });
+    const { width = 0, height = 0, depth } = await sharp(fitted).metadata();
+    expect(width).toBe(height);
+    expect(width * height).toBeLessThanOrEqual(2 * 2048 ** 2);
+    expect(width * height).toBeGreaterThan(8_000_000);
+    expect(depth).toBe('uchar');
+  });
+});
+
 describe('blankness', () => {
   const blank = async (data: Uint8Array) => (await fitter.fit(data, { bytes: MIB })).blank;
 

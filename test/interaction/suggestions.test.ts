@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readImagineOptions } from '#domain/imagine-options.ts';
-import { splitList } from '#domain/lora.ts';
 import type { Catalogue, CatalogueEntry } from '#domain/ports.ts';
 import { suggestedName } from '#domain/suggested-name.ts';
+import { splitList } from '#domain/typed-id.ts';
 import type { Completer } from '#interaction/feature.ts';
 import {
   completeLora,

@@ -29,6 +29,7 @@ const enter = (port: number, sleep: () => Promise<void>): Promise<Entrance> =>
     token: discord.token,
     rest,
     desk: { receive: async () => undefined, close: async () => undefined },
+    alerts: { raise: () => undefined, current: () => [] },
     steps: { step: (_, work) => work(new AbortController().signal) },
     clock: { now: Date.now, monotonic: () => performance.now(), sleep },
     log: quietly().log,

@@ -91,6 +91,13 @@ describe('the container image', () => {
     expect(image).toBeGreaterThanOrEqual(needed);
   });
 
+  it('has the Node that the tests run on, by its whole version', () => {
+    const { packages } = z
+      .object({ packages: z.record(z.string(), z.object({ version: z.string().optional() })) })
+      .parse(JSON.parse(read('package-lock.json')));
+    expect(all('FROM')).toEqual([`node:${packages['node_modules/node']?.version}-slim`]);
+  });
+
   it('starts Node itself with the file and the options of npm start', () => {
     const [node, ...options] = jsonIn(all('CMD')[0] ?? '');
     expect(node).toBe('node');

@@ -8,7 +8,7 @@ import { startDiscord } from '#sandbox/discord/index.ts';
 import { systemClock } from '#src/system.ts';
 import { NOBODY, startStandIns } from '../doctor/stand-ins.ts';
 import { quietly } from '../support/quietly.ts';
-import { startEntry, temporaryFolder } from './child.ts';
+import { ROOT, startChild, startEntry, temporaryFolder } from './child.ts';
 
 /** What the bot says when it cannot start. */
 const refusal = async (
@@ -60,7 +60,12 @@ describe('a bot that cannot start', () => {
     const { discord } = running;
     const rest = createDiscordRest({ apiUrl: discord.apiUrl, token: discord.token, ...quietly() });
     const { verify_key: publicKey } = await readApplication(rest.bot);
-    const routes = interactionsRoutes({ publicKey, receive: async () => undefined, clock: systemClock });
+    const routes = interactionsRoutes({
+      publicKey,
+      receive: async () => undefined,
+      onSkew: () => undefined,
+      clock: systemClock,
+    });
     await using elsewhere = await startHttp(routes, { host: '127.0.0.1', port: 0 });
     const address = `http://127.0.0.1:${elsewhere.port}/interactions`;
     await sendInteractionsTo(rest.bot, address);
@@ -82,6 +87,24 @@ describe('a bot that cannot start', () => {
     const { code, err } = await refusal({ DATA_DIR: join('file', 'data') }, { file: '' });
     expect(code).toBe(1);
     expect(err.trim().split('\n')).toEqual([expect.stringContaining('DATA_DIR')]);
+  });
+
+  it('names the data folder whose disk has no room', async () => {
+    await using folder = await temporaryFolder();
+    await using standIns = await startStandIns();
+    // No file may grow beyond some kilobytes.
+    const limited = ['sh', '-c', 'ulimit -f 16; exec "$0" "$1"', process.execPath, join(ROOT, 'src/main.ts')];
+    await using bot = startChild({ command: limited, cwd: folder.path, env: standIns.env });
+    expect(await bot.ended()).toBe(1);
+    expect(bot.printed().err.trim().split('\n')).toEqual([expect.stringContaining('DATA_DIR')]);
+  });
+
+  it('names the lock file that is damaged', async () => {
+    await using standIns = await startStandIns();
+    const data = 'a shopping list, long enough not to be taken for an empty database file';
+    const { code, err } = await refusal({ ...standIns.env, DATA_DIR: '.' }, { 'loralei.lock': data });
+    expect(code).toBe(1);
+    expect(err.trim().split('\n')).toEqual([expect.stringContaining('loralei.lock')]);
   });
 
   it('names the port that is taken', async () => {

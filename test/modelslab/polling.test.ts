@@ -93,7 +93,7 @@ describe('collecting an order', () => {
     const { outputs } = await client.collect('1', soon());
     expect(outputs).toHaveLength(1);
     expect(server.seen).toHaveLength(8);
-    expect(client.waits[4]).toBe(30_000);
+    expect(client.waits[4]).toBe(15_000);
   });
 
   test('asks on where one answer never comes', async () => {
@@ -115,7 +115,6 @@ describe('collecting an order', () => {
     ['failed.json', 200, 'generationFailed'],
     ['failed.json', 500, 'generationFailed'],
     ['failed-server.json', 500, 'generationFailed'],
-    ['fetch-unknown-id.json', 404, 'generationFailed'],
     ['error-messege.json', 200, 'generationFailed'],
     ['key-invalid.json', 401, 'invalidKey'],
     ['credits.json', 402, 'outOfCredits'],
@@ -125,6 +124,50 @@ describe('collecting an order', () => {
     const { failure } = await generationErrorOf(client.collect('1', soon()));
     expect(failure.kind).toBe(kind);
     expect(server.seen).toHaveLength(1);
+  });
+
+  test.each([
+    ['a Unix time', '1767225600'],
+    ['a day', '86400'],
+    ['a far date', 'Fri, 31 Dec 9999 23:59:59 GMT'],
+    ['1e300', '1e300'],
+    ['twenty digits', '99999999999999999999'],
+  ])('asks soon again although the answer asks to wait for %s', async (_name, header) => {
+    const limited = { status: 429, headers: { 'retry-after': header }, body: '' };
+    await using server = await startScripted(inTurn(limited, done));
+    await using client = clientOf(server.url);
+    expect((await client.collect('1', soon())).outputs).toHaveLength(1);
+    expect(Math.max(...client.waits)).toBeLessThanOrEqual(15_000);
+  });
+
+  const unknown = { status: 404, body: fixtureText('fetch-unknown-id.json') };
+
+  test('has patience with an order that is not known yet', async () => {
+    await using server = await startScripted(inTurn(unknown, unknown, waiting, done));
+    await using client = clientOf(server.url);
+    expect((await client.collect('1', soon())).outputs).toHaveLength(1);
+  });
+
+  test('gives an order up that is still not known after half a minute', async () => {
+    await using server = await startScripted(inTurn(unknown));
+    await using client = clientOf(server.url);
+    const error = await generationErrorOf(client.collect('1', soon()));
+    expect(error.failure).toEqual({ kind: 'generationFailed', detail: 'Request not found' });
+    expect(error.acceptance).toBe('failed');
+    const waited = client.waits.reduce((sum, wait) => sum + wait, 0);
+    expect(waited).toBeGreaterThanOrEqual(30_000);
+    expect(waited).toBeLessThan(45_000);
+  });
+
+  test.each([
+    ['failed.json', 200, 'failed'],
+    ['key-invalid.json', 401, 'accepted'],
+    ['credits.json', 402, 'accepted'],
+    ['error-messege.json', 200, 'accepted'],
+  ])('after %s with status %i knows that the order was accepted', async (fixture, status, acceptance) => {
+    await using server = await startScripted(inTurn({ status, body: fixtureText(fixture) }));
+    await using client = clientOf(server.url);
+    expect((await generationErrorOf(client.collect('1', soon()))).acceptance).toBe(acceptance);
   });
 
   test('asks a few times more when the API calls it finished without images', async () => {

@@ -13,7 +13,7 @@ type Seen = {
 /** What to answer: an object is sent as JSON, text and bytes as they are. */
 export type Reply = {
   status?: number;
-  headers?: Record<string, string>;
+  headers?: Record<string, string | string[]>;
   body?: object | string | Uint8Array;
   /** Breaks the connection instead. */
   reset?: boolean;

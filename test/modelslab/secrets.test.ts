@@ -57,7 +57,7 @@ describe('the key', () => {
   test('is in no error where nobody listens', async () => {
     const server = await startScripted(() => ({}));
     await server[Symbol.asyncDispose]();
-    await using client = clientOf(server.url, { submission: { attempts: 1 }, deadlineMs: 1 });
+    await using client = clientOf(server.url, { deadlineMs: 1 });
     const error = await generationErrorOf(client.submit(REQUEST, calm()));
     for (const trace of traces(error)) expect(trace).not.toContain(KEY);
   });

@@ -1,7 +1,6 @@
 import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { NotSent } from '#domain/failure.ts';
-import type { Clock } from '#domain/ports.ts';
 import { fixtureText } from './fixtures.ts';
 import { generationErrorOf, retryAfterOf } from './rejection.ts';
 import { inTurn, startScripted } from './scripted-server.ts';
@@ -123,8 +122,19 @@ describe('submitting an order', () => {
   test.each([
     ['a count', '12', 12_000],
     ['a date', new Date(Date.UTC(2025, 0, 1, 0, 0, 45)).toUTCString(), 45_000],
-    ['a date that is over', new Date(Date.UTC(2024, 0, 1)).toUTCString(), 0],
+    ['a date that is over', new Date(Date.UTC(2024, 0, 1)).toUTCString(), 2000],
+    ['zero', '0', 2000],
+    ['less than nothing', '-1', 2000],
+    ['half a second', '0.5', 2000],
     ['a riddle', 'soon', 2000],
+    ['nothing', '', 2000],
+    ['a moment in Unix time', String(Date.UTC(2025, 0, 1, 0, 0, 45) / 1000), 45_000],
+    ['a Unix time long gone', '1000000001', 2000],
+    ['a day', '86400', 3_600_000],
+    ['a far date', 'Fri, 31 Dec 9999 23:59:59 GMT', 3_600_000],
+    ['1e300', '1e300', 3_600_000],
+    ['twenty digits', '99999999999999999999', 3_600_000],
+    ['no number', 'NaN', 2000],
   ])('understands a Retry-After header with %s', async (_name, header, waited) => {
     const limited = {
       status: 429,
@@ -136,14 +146,40 @@ describe('submitting an order', () => {
     expect(await retryAfterOf(client.submit(REQUEST, calm()))).toBe(waited);
   });
 
-  test('gives up after three answers with status 503', async () => {
-    const away = { status: 503, body: { status: 'error', message: 'no' } };
-    await using server = await startScripted(inTurn(away));
+  test.each([
+    ['zero', 0, 2000],
+    ['a day', 86_400, 3_600_000],
+    ['a text', 'soon', 2000],
+    ['1e300', 1e300, 3_600_000],
+    ['digits in quotes', '12', 12_000],
+    ['less than nothing', -1, 2000],
+  ])('understands a retry_after with %s', async (_name, said, waited) => {
+    const body = { status: 'error', message: 'Rate limit exceeded', retry_after: said };
+    await using server = await startScripted(inTurn({ status: 429, body }));
     await using client = clientOf(server.url);
-    const { failure } = await generationErrorOf(client.submit(REQUEST, calm()));
-    expect(failure.kind).toBe('unreachable');
-    expect(server.seen).toHaveLength(3);
-    expect(client.waits).toEqual([2000, 4000]);
+    expect(await retryAfterOf(client.submit(REQUEST, calm()))).toBe(waited);
+  });
+
+  test('believes the longest of several Retry-After headers', async () => {
+    const limited = { status: 429, headers: { 'retry-after': ['5', 'soon', '20'] }, body: '' };
+    await using server = await startScripted(inTurn(limited));
+    await using client = clientOf(server.url);
+    expect(await retryAfterOf(client.submit(REQUEST, calm()))).toBe(20_000);
+  });
+
+  test('asks for more patience with every attempt', async () => {
+    await using server = await startScripted(inTurn({ status: 429, body: '' }));
+    await using client = clientOf(server.url);
+    const waits = [0, 1, 2, 3, 4, 50].map((attempt) =>
+      retryAfterOf(client.submit(REQUEST, { ...calm(), attempt })),
+    );
+    expect(await Promise.all(waits)).toEqual([2000, 4000, 8000, 16_000, 30_000, 30_000]);
+  });
+
+  test('says no more than an hour whatever the API guesses', async () => {
+    await using server = await startScripted(inTurn({ body: { status: 'processing', id: 7, eta: 1e300 } }));
+    await using client = clientOf(server.url);
+    expect(await client.submit(REQUEST, calm())).toMatchObject({ eta: 3600 });
   });
 
   test('takes an order for taken when a 503 says so', async () => {
@@ -153,13 +189,20 @@ describe('submitting an order', () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  test('tries again where nobody listens, and says that the API is unreachable', async () => {
+  test('gives an order back where nobody listens, and says that the API is unreachable', async () => {
     const server = await startScripted(inTurn(taken));
     await server[Symbol.asyncDispose]();
     await using client = clientOf(server.url);
+    expect(await retryAfterOf(client.submit(REQUEST, calm()))).toBe(2000);
     const { failure } = await generationErrorOf(client.submit(REQUEST, calm()));
     expect(failure).toEqual({ kind: 'unreachable' });
-    expect(client.waits).toEqual([2000, 4000]);
+  });
+
+  test('gives an order back where TLS does not come about', async () => {
+    await using server = await startScripted(inTurn(taken));
+    await using client = clientOf(server.url, { apiUrl: `https://127.0.0.1:${server.port}/api` });
+    expect(await retryAfterOf(client.submit(REQUEST, calm()))).toBe(2000);
+    expect(server.seen).toHaveLength(0);
   });
 
   test('does not try again where the connection stood and closed without a word', async () => {
@@ -184,24 +227,6 @@ describe('submitting an order', () => {
     const signal = AbortSignal.abort(new Error('stopped'));
     await expect(client.submit(REQUEST, { signal })).rejects.toThrow(NotSent);
     expect(server.seen).toHaveLength(0);
-  });
-
-  test('says that nothing was sent when it is stopped while it waits to post again', async () => {
-    const controller = new AbortController();
-    const reason = new Error('stopped');
-    const clock: Clock = {
-      now: () => 0,
-      monotonic: () => 0,
-      sleep: async (_, signal) => {
-        controller.abort(reason);
-        signal?.throwIfAborted();
-      },
-    };
-    await using server = await startScripted(inTurn({ status: 503, body: '' }, taken));
-    await using client = clientOf(server.url, { clock });
-    const submitting = client.submit(REQUEST, { signal: controller.signal });
-    await expect(submitting).rejects.toMatchObject({ name: 'NotSent', cause: reason });
-    expect(server.seen).toHaveLength(1);
   });
 
   test('stops with the reason of its signal while it waits for the answer', async () => {

@@ -237,6 +237,7 @@ export const openWorld = (ids: readonly string[], { rate }: { rate: number }) =>
     const announcer = announcerOf(name, process);
     const parts = { ledger, announcer, clock, log, queue: queueOf(process), chance: { id: () => 'fault' } };
     const handle = createPipeline({
+      maxAttempts: 10,
       ...parts,
       board: createProgressBoard(announcer, clock),
       providers: providersOf(name, process),

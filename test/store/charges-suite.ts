@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Charge } from '#domain/policy/accounts.ts';
+import { sweep } from '#store/housekeeping.ts';
 import { createLedger } from '#store/ledger.ts';
 import type { Sql } from '#store/sql.ts';
 import { testLog } from '../support/log.ts';
@@ -33,16 +34,28 @@ const ACCOUNTS = {
 const openBench = async (open: OpenSql) => {
   const sql = await open();
   const ledger = createLedger(sql, testLog());
+  /** Claims all jobs for an hour, or lets the claim have run out. */
+  const claimAll = async (isLapsed = false) => {
+    await sql.run(
+      "UPDATE generation SET claimed_by = 'w1', claimed_until = now_ms() + CAST(?1 AS BIGINT)",
+      isLapsed ? -1 : 3_600_000,
+    );
+  };
   const usage = async () => {
     const { memberImages, memberJobs } = await ledger.usage(ACCOUNTS);
     return [memberImages, memberJobs];
   };
-  return { sql, ledger, usage, [Symbol.asyncDispose]: () => sql[Symbol.asyncDispose]() };
+  return { sql, ledger, usage, claimAll, [Symbol.asyncDispose]: () => sql[Symbol.asyncDispose]() };
 };
 
 const done = { name: 'done', at: 5000, message: null, ...resultOf(9) } as const;
-const failed = { name: 'failed', at: 5000, failure: { kind: 'unreachable' } } as const;
-const cancelled = { name: 'cancelled', at: 5000 } as const;
+const failed = {
+  name: 'failed',
+  at: 5000,
+  failure: { kind: 'unreachable' },
+  acceptance: 'rejected',
+} as const;
+const cancelled = { name: 'cancelled', at: 5000, acceptance: 'rejected' } as const;
 const deleted = { name: 'deleted', at: 5000 } as const;
 
 const charging = (open: OpenSql) => {
@@ -102,6 +115,52 @@ const givingBack = (open: OpenSql) => {
     for (const state of states) await bench.ledger.move('one', ['queued', 'done', 'failed'], state);
     expect(await bench.usage()).toEqual(left);
     expect(await bench.sql.all('SELECT * FROM charge')).toEqual([]);
+  });
+
+  test.each([
+    ['postponed', [0, 0]],
+    ['rejected', [0, 0]],
+    ['uncertain', [3, 1]],
+    ['accepted', [3, 1]],
+    ['failed', [3, 0]],
+    ['made', [3, 0]],
+    [undefined, [3, 1]],
+  ] as const)(
+    'a job whose order was %s when it failed or was cancelled costs %j',
+    async (acceptance, left) => {
+      for (const ended of [failed, cancelled]) {
+        await using bench = await openBench(open);
+        await bench.ledger.add(planGeneration('one'), { charges: [images(3, 10), job(1)] });
+        await bench.claimAll();
+        await bench.ledger.move('one', ['queued'], { ...ended, acceptance });
+        expect(await bench.usage()).toEqual(left);
+      }
+    },
+  );
+
+  test('a job slot is given back once when the API is done with the job, and not before', async () => {
+    await using bench = await openBench(open);
+    await bench.ledger.add(planGeneration('one'), { charges: [images(3, 10), job(1)] });
+    await bench.claimAll();
+    await bench.ledger.move('one', ['queued'], { ...cancelled, acceptance: 'accepted' });
+    const next = () => bench.ledger.add(planGeneration('two'), { charges: [job(1)] });
+    expect((await next()).kind).toBe('exceeded');
+    expect(await bench.usage()).toEqual([3, 1]);
+    await bench.claimAll(true);
+    const together = await Promise.all([bench.usage(), bench.usage(), bench.usage()]);
+    expect(together.at(-1)).toEqual([3, 0]);
+    expect(await bench.sql.all('SELECT * FROM charge')).toEqual([]);
+    expect((await next()).kind).toBe('added');
+  });
+
+  test('a job slot of a member who went away is given back by the housekeeping', async () => {
+    await using bench = await openBench(open);
+    await bench.ledger.add(planGeneration('one'), { charges: [job(1)] });
+    await bench.ledger.add(planGeneration('two'), { charges: [job(2)] });
+    await bench.ledger.move('one', ['queued'], { ...cancelled, acceptance: 'accepted' });
+    await sweep(bench.sql, 9000);
+    const slots = await bench.sql.all("SELECT used FROM quota WHERE scope = 'jobs:guild:ann'");
+    expect(slots.map(({ used }) => Number(used))).toEqual([1]);
   });
 
   test('a job is given back once, however many end it', async () => {

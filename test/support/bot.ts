@@ -97,18 +97,20 @@ export const buildStage = async (
   };
 };
 
+/** Starts a bot in this process, which is configured by the variables given. Its log goes into the lines. */
+export const startBotWith = (
+  env: Record<string, string>,
+  { lines, chance = {} }: { lines: LogLine[]; chance?: Partial<Chance> | undefined },
+): Promise<Bot> =>
+  startBot({
+    config: parseConfig(env),
+    credentials: { discordToken: env.DISCORD_TOKEN ?? '', modelslabKey: env.MODELSLAB_API_KEY ?? '' },
+    features,
+    clock: systemClock,
+    chance: { ...systemChance, ...chance },
+    log: testLog(lines),
+  });
+
 /** A stage with the bot in this process. */
 export const startStage = (options: StageOptions = {}): Promise<Stage> =>
-  buildStage(options, async (env, lines): Promise<Bot> => {
-    const config = parseConfig(env);
-    const log = testLog(lines);
-    const bot = await startBot({
-      config,
-      credentials: { discordToken: env.DISCORD_TOKEN ?? '', modelslabKey: env.MODELSLAB_API_KEY ?? '' },
-      features,
-      clock: systemClock,
-      chance: { ...systemChance, ...options.chance },
-      log,
-    });
-    return bot;
-  });
+  buildStage(options, (env, lines) => startBotWith(env, { lines, chance: options.chance }));

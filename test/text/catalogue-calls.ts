@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { acceptanceSchema } from '#domain/acceptance.ts';
 import { type Failure, failureSchema } from '#domain/failure.ts';
 import { type Hint, hintSchema, ORIGINS } from '#domain/generation.ts';
 import { ACCOUNT_NAMES } from '#domain/policy/accounts.ts';
@@ -80,6 +81,7 @@ export const hints = (word: Words): fc.Arbitrary<Hint> =>
       to: word,
     }),
     loraLeftOut: fc.record({ id: word }),
+    embeddingLeftOut: fc.record({ id: word }),
   }).map((hint) => hintSchema.parse(hint));
 
 const progress = kinds<Progress>({
@@ -100,6 +102,10 @@ const reasons = (word: Words) =>
     notOneOf: fc.record({ allowed: fc.array(word, { minLength: 1, maxLength: 20 }) }),
     tooLong: fc.record({ max: amount }),
     notAnId: nothing,
+    unknownTag: nothing,
+    brokenTag: nothing,
+    twoStrengths: nothing,
+    tagInNegative: nothing,
     twice: nothing,
     strengthsWithoutLora: nothing,
     strengthsNotNeeded: nothing,
@@ -192,7 +198,11 @@ export const callsOf = (text: Text, word: Words): Record<string, fc.Arbitrary<st
   ...usageCalls(text, word),
   ...lorasCalls(text, word),
   ...reportsCalls(text, word),
-  'failure.sentence': failures(word).map(text.failure.sentence),
+  'failure.sentence': fc
+    .tuple(failures(word), fc.constantFrom(...acceptanceSchema.options))
+    .map((given) => text.failure.sentence(...given)),
+  'failure.reason': failures(word).map(text.failure.reason),
+  cancelled: fc.constantFrom(...acceptanceSchema.options).map(text.cancelled),
   'result.facts': facts(word).map(text.result.facts),
   'result.negative': word.map(text.result.negative),
   'result.by': fc

@@ -101,7 +101,10 @@ export const settingsCalls = (
   'settings.access.othersButtonsLine': yesNo.map(settings.access.othersButtonsLine),
   'settings.access.directMessagesLine': yesNo.map(settings.access.directMessagesLine),
   'settings.lists.rule': fc
-    .tuple(fc.constantFrom('rule' as const, 'models' as const, 'schedulers' as const), listRule(word))
+    .tuple(
+      fc.constantFrom('rule' as const, 'models' as const, 'embeddings' as const, 'schedulers' as const),
+      listRule(word),
+    )
     .map((given) => settings.lists.rule(...given)),
   'settings.lists.inList': some(word).map((named) => settings.lists.inList({ mode: 'all', ids: named })),
   'settings.lists.defaultModelOut': word.map(settings.lists.defaultModelOut),

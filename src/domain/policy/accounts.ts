@@ -29,7 +29,7 @@ export type Charge = Account & {
   amount: number;
   /** What may stand on the account at most; null: there is no limit, and it is counted only. */
   most: number | null;
-  /** Images are given back when a job fails or is cancelled, a place in flight whenever it ends. */
+  /** Images are given back when the order certainly was not accepted, a job slot when the API is done with it. */
   givenBack: 'onFailure' | 'onEnd';
 };
 

@@ -2,15 +2,37 @@ import type { Hint } from '../generation.ts';
 import type { GenerationRequest } from '../generation-request.ts';
 import { findScheduler } from '../schedulers.ts';
 import type { ListRule, ServerSettings } from '../settings/schema.ts';
+import { disguiseKey, fold } from '../words.ts';
 import type { Question } from './question.ts';
 import type { ListName, Refusal } from './verdict.ts';
 
 /** What a step of the judgement makes of a request. */
 export type Step = { request: GenerationRequest; hints: Hint[]; refusals: Refusal[] };
 
-/** Whether a rule lets an id be used. */
-export const isListed = ({ mode, ids }: ListRule, id: string): boolean =>
-  mode === 'all' || ids.includes(id) === (mode === 'only');
+// The same rule is held against everything that is suggested.
+const deniedKeys = new WeakMap<ListRule, ReadonlySet<string>>();
+
+const deniedBy = (rule: ListRule): ReadonlySet<string> => {
+  const keys = deniedKeys.get(rule) ?? new Set(rule.ids.map(disguiseKey));
+  deniedKeys.set(rule, keys);
+  return keys;
+};
+
+/**
+ * Whether a rule lets an id be used. A list of what may be used means exactly these ids; a list of what may not be used means
+ * them in whatever disguise: another case, other widths, invisible letters, look-alikes.
+ */
+export const isListed = (rule: ListRule, id: string): boolean => {
+  if (rule.mode === 'only') return rule.ids.includes(id);
+  return rule.mode === 'all' || !deniedBy(rule).has(disguiseKey(id));
+};
+
+/** The id as the list of what may be used has it, where it was only written in another way. */
+const asListed = ({ mode, ids }: ListRule, id: string): string => {
+  if (mode !== 'only' || ids.includes(id)) return id;
+  const wanted = fold(id);
+  return ids.find((listed) => fold(listed) === wanted) ?? id;
+};
 
 /** Why an id that a rule bars may not be used. */
 export const barredBy = (list: ListName, id: string, rule: ListRule): Refusal => ({
@@ -23,7 +45,13 @@ export const barredBy = (list: ListName, id: string, rule: ListRule): Refusal =>
 const nothing = (request: GenerationRequest): Step => ({ request, hints: [], refusals: [] });
 
 /** LoRAs that were typed are refused; one that stands in by itself is left out. */
-const bindLoras = ({ request, sources }: Question, rule: ListRule): Step => {
+const bindLoras = ({ request: asTyped, sources }: Question, rule: ListRule): Step => {
+  const loras = asTyped.loras.map((lora) => ({ ...lora, id: asListed(rule, lora.id) }));
+  // Two ways to write one id are one LoRA: the first strength counts.
+  const request = {
+    ...asTyped,
+    loras: loras.filter(({ id }, at) => loras.findIndex((one) => one.id === id) === at),
+  };
   const barred = request.loras.filter(({ id }) => !isListed(rule, id));
   if (barred.length === 0) return nothing(request);
   if (sources.lora === 'typed') {
@@ -32,6 +60,21 @@ const bindLoras = ({ request, sources }: Question, rule: ListRule): Step => {
   return {
     request: { ...request, loras: request.loras.filter(({ id }) => isListed(rule, id)) },
     hints: barred.map(({ id }) => ({ kind: 'loraLeftOut', id })),
+    refusals: [],
+  };
+};
+
+/** As with LoRAs. */
+const bindEmbedding = ({ request: asTyped, sources }: Question, rule: ListRule): Step => {
+  if (asTyped.embeddingsModel === null) return nothing(asTyped);
+  const id = asListed(rule, asTyped.embeddingsModel);
+  const request = { ...asTyped, embeddingsModel: id };
+  if (isListed(rule, id)) return nothing(request);
+  if (sources.embedding === 'typed')
+    return { request, hints: [], refusals: [barredBy('embedding', id, rule)] };
+  return {
+    request: { ...request, embeddingsModel: null },
+    hints: [{ kind: 'embeddingLeftOut', id }],
     refusals: [],
   };
 };
@@ -47,8 +90,9 @@ const bindChoice = (
   { request, sources }: Question,
   change: (id: string) => Partial<GenerationRequest> | undefined,
 ): Step => {
-  const { list, id, rule } = choice;
-  if (isListed(rule, id)) return nothing(request);
+  const { list, rule } = choice;
+  const id = asListed(rule, choice.id);
+  if (isListed(rule, id)) return nothing(id === choice.id ? request : { ...request, ...change(id) });
   const instead = replacement(choice, sources[list] === 'typed');
   const changed = instead === undefined ? undefined : change(instead);
   if (instead === undefined || changed === undefined) {
@@ -61,13 +105,14 @@ const bindChoice = (
   };
 };
 
-/** Holds a request to the server's lists of LoRAs, models and schedulers. */
+/** Holds a request to the server's lists of LoRAs, embeddings, models and schedulers. */
 export const bindToLists = (question: Question, { loras }: Pick<ServerSettings, 'loras'>): Step => {
   const { request } = question;
-  const bound = bindLoras(question, loras.rule);
+  const ofLoras = bindLoras(question, loras.rule);
+  const ofEmbedding = bindEmbedding({ ...question, request: ofLoras.request }, loras.embeddings);
   const model = bindChoice(
     { list: 'model', id: request.modelId, rule: loras.models },
-    { ...question, request: bound.request },
+    { ...question, request: ofEmbedding.request },
     (modelId) => ({ modelId }),
   );
   const scheduler = bindChoice(
@@ -78,9 +123,10 @@ export const bindToLists = (question: Question, { loras }: Pick<ServerSettings, 
       return found && { scheduler: found };
     },
   );
+  const steps = [ofLoras, ofEmbedding, model, scheduler];
   return {
     request: scheduler.request,
-    hints: [bound, model, scheduler].flatMap(({ hints }) => hints),
-    refusals: [bound, model, scheduler].flatMap(({ refusals }) => refusals),
+    hints: steps.flatMap(({ hints }) => hints),
+    refusals: steps.flatMap(({ refusals }) => refusals),
   };
 };

@@ -3,7 +3,7 @@ import type { GenerationRequest } from '../generation-request.ts';
 import type { AccountName, Charge } from './accounts.ts';
 
 /** A list of what may be used. */
-export type ListName = 'lora' | 'model' | 'scheduler';
+export type ListName = 'lora' | 'model' | 'embedding' | 'scheduler';
 
 /** Why an image may not be made, as data: the sentence with its remedy is made by the text catalogue. */
 export type Refusal =

@@ -63,7 +63,7 @@ const ruleFor = <T extends z.ZodType>(id: T) =>
 
 const namedRule = ruleFor(z.string().regex(ID));
 
-/** Which LoRAs, models or schedulers may be used. */
+/** Which LoRAs, models, embeddings or schedulers may be used. */
 export type ListRule = z.output<typeof namedRule>;
 
 /** When the API's safety checker is on. The last two let it be off in age-restricted channels only. */
@@ -102,6 +102,8 @@ export const SECTIONS = {
     pinned: z.array(pinnedLoraSchema).max(SETTINGS_LIMITS.pinnedLoras),
     rule: namedRule,
     models: namedRule,
+    // Settings that an older version wrote have none.
+    embeddings: namedRule.default(() => ({ mode: 'all' as const, ids: [] })),
     schedulers: ruleFor(z.enum(SCHEDULER_IDS)),
   }),
   safety: z.object({
@@ -144,6 +146,7 @@ export const DEFAULT_SETTINGS: ServerSettings = {
     pinned: [],
     rule: { ...EVERYTHING, ids: [] },
     models: { ...EVERYTHING, ids: [] },
+    embeddings: { ...EVERYTHING, ids: [] },
     schedulers: { ...EVERYTHING, ids: [] },
   },
   safety: { checker: 'member', spoiler: false, blockedWords: [], reports: false },

@@ -1,5 +1,5 @@
 import { ButtonStyle } from 'discord-api-types/v10';
-import { type Generation, type GenerationIn, isIn } from '#domain/generation.ts';
+import { acceptanceOf, type Generation, type GenerationIn, isIn } from '#domain/generation.ts';
 import type { Text } from '#text/index.ts';
 import { plain } from '#text/phrases.ts';
 import { button, COLOURS, container, row, textDisplay } from '../components.ts';
@@ -14,18 +14,18 @@ const failedMessage = (text: Text, { id, request, state }: GenerationIn<'failed'
   components: [
     container(
       COLOURS.failed,
-      textDisplay(`### ${text.failure.title}`, text.failure.sentence(state.failure)),
+      textDisplay(`### ${text.failure.title}`, text.failure.sentence(state.failure, acceptanceOf(state))),
       textDisplay(text.waitingFor(plain(request.prompt))),
       row(tryAgain(text, id), button(text.buttons.remix, remixId.encode({ generation: id }))),
     ),
   ],
 });
 
-const cancelledMessage = (text: Text, { id, request }: Generation): Message => ({
+const cancelledMessage = (text: Text, { id, request, state }: Generation): Message => ({
   components: [
     container(
       COLOURS.quiet,
-      textDisplay(text.cancelled),
+      textDisplay(text.cancelled(acceptanceOf(state))),
       textDisplay(text.waitingFor(plain(request.prompt))),
       row(tryAgain(text, id)),
     ),

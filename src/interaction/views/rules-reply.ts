@@ -7,7 +7,7 @@ import { privately, type Reply } from '../reply.ts';
 import { rulesFor } from '../rules.ts';
 import { accessLines, defaultsLine, listLines, safetyLines } from './rules.ts';
 
-const LISTS = ['rule', 'models', 'schedulers'] as const;
+const LISTS = ['rule', 'models', 'embeddings', 'schedulers'] as const;
 
 /** What whoever runs the bot lets everybody do. */
 const operatorLines = ({ text, services: { operator } }: Invocation): string[] => [

@@ -29,7 +29,7 @@ export const accessLines = ({ settings: text }: Text, access: ServerSettings['ac
 /** What may be used of LoRAs, models or schedulers. */
 export const listLines = (
   { settings: text }: Text,
-  name: 'rule' | 'models' | 'schedulers',
+  name: 'rule' | 'models' | 'embeddings' | 'schedulers',
   loras: ServerSettings['loras'],
 ): string[] =>
   present([

@@ -1,5 +1,6 @@
 import type { Failure } from '#domain/failure.ts';
 import type { Refusal } from '#modelslab/wire/answer.ts';
+import { saysAway, saysNoKey, saysNoRoom, saysServerError } from './documented.ts';
 import { rejectedOption } from './rejected-option.ts';
 
 /** What is known of a refusal. */
@@ -11,6 +12,8 @@ export type RefusalFacts = {
   retryAfter: number | null;
   /** The model that was asked for, null where the call names none. */
   modelId: string | null;
+  /** What the member typed, in lower case: words of the API's that stand in it too may be quoted, and prove nothing. */
+  memberWords: string;
 };
 
 /** Characters of the API's own text that a failure keeps. */
@@ -46,7 +49,10 @@ const generationFailed = ({ refusal }: RefusalFacts): Failure => ({
 
 type Rule = {
   statuses?: readonly number[];
-  text?: RegExp;
+  /** The whole text, as it is documented. */
+  says?: (refusal: Refusal) => boolean;
+  /** Words of the API's in a text that may also quote the member. */
+  words?: RegExp;
   failure: (facts: RefusalFacts) => Failure;
 };
 
@@ -58,30 +64,45 @@ const planLacksFeature = (): Failure => ({ kind: 'planLacksFeature' });
 const unreachable = (facts: RefusalFacts): Failure =>
   facts.refusal.failed ? generationFailed(facts) : { kind: 'unreachable' };
 
+const noRoom = (facts: RefusalFacts): Failure =>
+  facts.refusal.id === null ? rateLimited(facts) : generationFailed(facts);
+
 /**
- * The first rule that fits decides. Status codes come first, but most refusals are answered with 200, and their
- * texts come in two generations: "Invalid Api Key" and "Invalid API key", a monthly limit and credits.
+ * The first rule that fits decides what the member reads, and nothing else: whether the order was accepted is told by
+ * `acceptance.ts`. Status codes come first, but most refusals are answered with 200, and their texts come in two
+ * generations: "Invalid Api Key" and "Invalid API key", a monthly limit and credits.
  */
 const RULES: readonly Rule[] = [
   { statuses: [401], failure: invalidKey },
   { statuses: [402], failure: outOfCredits },
-  { statuses: [429], failure: rateLimited },
-  { text: /\bapi[ _-]?key\b|unauthenticated/i, failure: invalidKey },
+  { statuses: [429], failure: noRoom },
+  { says: saysNoKey, failure: invalidKey },
+  { says: saysNoRoom, failure: rateLimited },
+  { says: (refusal) => saysAway(refusal) || saysServerError(refusal), failure: unreachable },
+  { words: /\bapi[ _-]?key\b|unauthenticated/i, failure: invalidKey },
   { statuses: [403], failure: planLacksFeature },
-  { text: /rate limit|too many|spam filter|queued requests/i, failure: rateLimited },
-  { text: /requires? .*(?:subscription|plan|premium)|your (?:current )?plan\b/i, failure: planLacksFeature },
-  { text: /credits?\b|balance|limit exceeded|subscription|\bfunds\b/i, failure: outOfCredits },
-  { text: /\b(?:lora|embeddings?)\b.*not (?:be )?found/i, failure: rejected },
-  { text: /\bmodel\b.*not (?:be )?found/i, failure: modelNotFound },
-  { text: /internal server error|temporarily unavailable/i, failure: unreachable },
+  { words: /requires? .*(?:subscription|plan|premium)|your (?:current )?plan\b/i, failure: planLacksFeature },
+  { words: /credits?\b|balance|limit exceeded|subscription|\bfunds\b/i, failure: outOfCredits },
+  { words: /\b(?:lora|embeddings?)\b.*not (?:be )?found/i, failure: rejected },
+  { words: /\bmodel\b.*not (?:be )?found/i, failure: modelNotFound },
   { statuses: [400, 422], failure: rejected },
-  { text: /\bfield\b|required|must be|invalid|not supported/i, failure: rejected },
+  { words: /\bfield\b|required|must be|invalid|not supported/i, failure: rejected },
 ];
 
+/** Quotation marks of any kind, and what stands between them. */
+const QUOTED = /"[^"]*"|'[^']*'|`[^`]*`|“[^”]*”|«[^»]*»/g;
+
+const findsWords = (words: RegExp, { refusal, memberWords }: RefusalFacts): boolean => {
+  const found = words.exec(detailOf(refusal).replaceAll(QUOTED, ' '))?.[0];
+  return found !== undefined && !memberWords.includes(found.toLowerCase());
+};
+
 const fits =
-  ({ status, refusal }: RefusalFacts) =>
-  ({ statuses, text }: Rule): boolean =>
-    statuses?.includes(status) || text?.test(detailOf(refusal)) || false;
+  (facts: RefusalFacts) =>
+  ({ statuses, says, words }: Rule): boolean =>
+    statuses?.includes(facts.status) ||
+    says?.(facts.refusal) ||
+    (words !== undefined && findsWords(words, facts));
 
 /** Names the failure behind an answer that says no. */
 export const classify = (facts: RefusalFacts): Failure => {

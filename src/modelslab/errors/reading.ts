@@ -1,28 +1,36 @@
+import { type Acceptance, CONSEQUENCES } from '#domain/acceptance.ts';
 import { type Failure, GenerationError } from '#domain/failure.ts';
-import { retryAfterSeconds } from '#modelslab/retry.ts';
+import type { GenerationRequest } from '#domain/generation-request.ts';
+import { believedSeconds } from '#modelslab/retry.ts';
 import type { Redact } from '#modelslab/secrets.ts';
 import type { Posted } from '#modelslab/transport.ts';
 import { type Answer, decodeAnswer, type Refusal } from '#modelslab/wire/answer.ts';
+import { acceptanceOf, formOf } from './acceptance.ts';
 import { classify, classifyMalformed, detailOf } from './classify.ts';
+import { saysAway, saysNotFound, saysServerError } from './documented.ts';
 
 /** What an image endpoint said: how an order stands, or why not. */
 export type Reading =
-  | { ok: true; answer: Extract<Answer, { kind: 'success' | 'processing' }> }
+  | { ok: true; status: number; answer: Extract<Answer, { kind: 'success' | 'processing' }> }
   | {
       ok: false;
       error: GenerationError;
+      /** What it says of an order that it answers. */
+      acceptance: Acceptance;
       /**
-       * `outage`: the service is busy or away, the next answer may be another.
-       * `odd`: the answer makes no sense. `final`: it was understood, and asking again changes nothing.
+       * What it means for a question: `outage`: the service is busy or away, the next answer may be another.
+       * `odd`: the answer makes no sense. `unknown`: the API does not know the order.
+       * `final`: it was understood, and asking again changes nothing.
        */
-      cause: 'outage' | 'odd' | 'final';
+      cause: 'outage' | 'odd' | 'unknown' | 'final';
     };
 
 /** What the reader needs to know of the call. */
 export type ReadingContext = {
   /** For the error's message, such as `text2img`. */
   call: string;
-  modelId: string | null;
+  /** What was ordered; null where the call orders nothing. */
+  request: GenerationRequest | null;
   timeoutMs: number;
   redact: Redact;
   now: number;
@@ -30,42 +38,62 @@ export type ReadingContext = {
 
 type Answered = Extract<Posted, { answered: true }>;
 
+const failing = (
+  failure: Failure,
+  message: string,
+  rest: { acceptance: Acceptance; cause: Extract<Reading, { ok: false }>['cause']; from?: unknown },
+): Reading => {
+  const { acceptance, cause, from } = rest;
+  const options = from === undefined ? { acceptance } : { acceptance, cause: from };
+  return { ok: false, error: new GenerationError(failure, message, options), acceptance, cause };
+};
+
 const unanswered = (posted: Extract<Posted, { answered: false }>, context: ReadingContext): Reading => {
   const seconds = context.timeoutMs / 1000;
   const failure: Failure = posted.timedOut ? { kind: 'timedOut', seconds } : { kind: 'unreachable' };
-  const message = `${context.call}: no answer`;
-  return {
-    ok: false,
-    error: new GenerationError(failure, message, { cause: posted.cause }),
-    cause: 'outage',
-  };
+  const acceptance = acceptanceOf(posted.sent ? { sent: true, answered: false } : { sent: false });
+  return failing(failure, `${context.call}: no answer`, { acceptance, cause: 'outage', from: posted.cause });
 };
 
 const malformed = (posted: Answered, context: ReadingContext): Reading => {
-  const failure = classifyMalformed(posted.status, retryAfterSeconds(posted.retryAfter, context.now));
+  const failure = classifyMalformed(posted.status, believedSeconds(posted.retryAfter, context.now));
   const start = context.redact(posted.body).slice(0, 200);
   const message = `${context.call}: status ${posted.status}, not an answer of the API: ${start}`;
   const cause = failure.kind === 'malformedAnswer' ? 'odd' : 'outage';
-  return { ok: false, error: new GenerationError(failure, message), cause };
+  const acceptance = acceptanceOf(formOf(posted, { kind: 'malformed' }));
+  return failing(failure, message, { acceptance, cause });
 };
 
-const isOutage = (posted: Answered, refusal: Refusal, failure: Failure): boolean => {
-  if (failure.kind === 'rateLimited') return true;
-  return !refusal.failed && (failure.kind === 'unreachable' || posted.status >= 500);
+/** What a refusal means for a question. Its words may be the member's: only whole texts and statuses count. */
+const causeOf = (refusal: Refusal, posted: Answered, acceptance: Acceptance) => {
+  if (CONSEQUENCES[acceptance].isPostedAgain) return 'outage';
+  if (saysNotFound(refusal)) return 'unknown';
+  if (refusal.failed) return 'final';
+  return posted.status >= 500 || saysAway(refusal) || saysServerError(refusal) ? 'outage' : 'final';
+};
+
+/** All that the member typed, in lower case. */
+const wordsOf = (request: GenerationRequest | null): string => {
+  if (request === null) return '';
+  const { prompt, negativePrompt, modelId, loras, embeddingsModel } = request;
+  const typed = [prompt, negativePrompt, modelId, ...loras.map(({ id }) => id), embeddingsModel];
+  return typed.join('\n').toLowerCase();
 };
 
 const refused = (posted: Answered, refusal: Refusal, context: ReadingContext): Reading => {
   const texts = refusal.texts.map(({ field, text }) => ({ field, text: context.redact(text) }));
   const clean = { ...refusal, texts };
+  const { now } = context;
   const failure = classify({
     status: posted.status,
-    refusal: clean,
-    retryAfter: retryAfterSeconds(posted.retryAfter, context.now),
-    modelId: context.modelId,
+    refusal: { ...clean, retryAfter: believedSeconds(refusal.retryAfter, now) },
+    retryAfter: believedSeconds(posted.retryAfter, now),
+    modelId: context.request?.modelId ?? null,
+    memberWords: wordsOf(context.request),
   });
   const message = `${context.call}: status ${posted.status}, refused: ${detailOf(clean)}`;
-  const cause = isOutage(posted, refusal, failure) ? 'outage' : 'final';
-  return { ok: false, error: new GenerationError(failure, message), cause };
+  const acceptance = acceptanceOf(formOf(posted, refusal));
+  return failing(failure, message, { acceptance, cause: causeOf(refusal, posted, acceptance) });
 };
 
 /** Reads what came of a call to an image endpoint. The body speaks first: most refusals come with status 200. */
@@ -74,5 +102,5 @@ export const readPosted = (posted: Posted, context: ReadingContext): Reading => 
   const answer = decodeAnswer(posted.body);
   if (answer.kind === 'malformed') return malformed(posted, context);
   if (answer.kind === 'refused') return refused(posted, answer, context);
-  return { ok: true, answer };
+  return { ok: true, status: posted.status, answer };
 };

@@ -40,6 +40,10 @@ export type Refusal = {
   kind: 'refused';
   /** The order was taken and came to nothing. */
   failed: boolean;
+  /** Says `error` or `failed`; the framework behind the API refuses without a status. */
+  hasStatus: boolean;
+  /** The order that it is about; null where it names none, as a refused one has no number. */
+  id: string | null;
   /** The API's own texts, by field where it names fields. */
   texts: FieldTexts;
   /** Seconds, where the API names a time. */
@@ -109,6 +113,8 @@ const secondsInHint = (wire: Wire): number | null => {
 const refused = (wire: Wire): Refusal => ({
   kind: 'refused',
   failed: wire.status === 'failed',
+  hasStatus: wire.status !== null,
+  id: wire.id ?? wire.meta?.id ?? null,
   texts: [...wire.message, ...wire.messege, ...wire.errors],
   retryAfter: wire.retry_after ?? secondsInHint(wire),
 });

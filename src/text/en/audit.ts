@@ -23,6 +23,8 @@ const LABELS: Record<string, string> = {
   'loras.rule.ids': 'list of LoRAs',
   'loras.models.mode': 'which models may be used',
   'loras.models.ids': 'list of models',
+  'loras.embeddings.mode': 'which embeddings may be used',
+  'loras.embeddings.ids': 'list of embeddings',
   'loras.schedulers.mode': 'which schedulers may be used',
   'loras.schedulers.ids': 'list of schedulers',
   'safety.checker': 'safety checker',

@@ -1,3 +1,4 @@
+import { type Acceptance, CONSEQUENCES } from '#domain/acceptance.ts';
 import type { Failure } from '#domain/failure.ts';
 import { asSentence, cut, duration, plain, quoted } from '../phrases.ts';
 
@@ -5,16 +6,16 @@ import { asSentence, cut, duration, plain, quoted } from '../phrases.ts';
 const said = (detail: string): string => asSentence(plain(cut(detail, 300)));
 
 /** Why a generation came to nothing, and what its requester can do. */
-export const failure = (why: Failure): string => {
+export const failureReason = (why: Failure): string => {
   switch (why.kind) {
     case 'invalidKey':
-      return 'ModelsLab did not accept the API key. Whoever runs this bot needs to check it; nothing was charged.';
+      return 'ModelsLab did not accept the API key. Whoever runs this bot needs to check it.';
     case 'keyRemoved':
       return "This server's own ModelsLab key was removed or replaced while your request waited. Try again.";
     case 'keyUnreadable':
       return "This server's own ModelsLab key can't be opened, so your request could not go on. An admin can set the key again with `/settings`; whoever runs this bot can put SECRET_KEY right.";
     case 'outOfCredits':
-      return 'The ModelsLab account of this bot has no credits left, or its monthly limit is used up. Whoever runs this bot needs to see to it; nothing was charged.';
+      return 'The ModelsLab account of this bot has no credits left, or its monthly limit is used up. Whoever runs this bot needs to see to it.';
     case 'planLacksFeature':
       return 'The ModelsLab plan of this bot does not include what you asked for. Try another model or fewer extras.';
     case 'rateLimited':
@@ -32,13 +33,13 @@ export const failure = (why: Failure): string => {
         ? 'ModelsLab could not make this image. Try again, or with another model or LoRA.'
         : `ModelsLab could not make this image: ${said(why.detail)} Another model or LoRA may help.`;
     case 'timedOut':
-      return `ModelsLab had no image after ${duration(why.seconds)}; it may still be charged. A model that was idle needs a few minutes to load: try again then.`;
+      return `ModelsLab had no image after ${duration(why.seconds)}. A model that was idle needs a few minutes to load: try again then.`;
     case 'unreachable':
       return 'ModelsLab is not working right now. Try again in a few minutes.';
     case 'answerLost':
-      return 'The connection to ModelsLab broke after your request was sent, so it may have been made and charged all the same. It was not sent again, because that could cost twice. Try again if you want it.';
+      return 'The connection to ModelsLab broke after your request was sent, so nobody knows whether it arrived. It was not sent again, because that could cost twice. Try again if you want it.';
     case 'malformedAnswer':
-      return 'ModelsLab gave an answer that makes no sense, so your request may have been charged all the same. Try again in a few minutes.';
+      return 'ModelsLab gave an answer that makes no sense. Try again in a few minutes.';
     case 'downloadFailed':
       return 'The image was made, but it could not be fetched. **Try again** makes it once more, with the same seed; /history can try to fetch this one later.';
     case 'interrupted':
@@ -47,6 +48,25 @@ export const failure = (why: Failure): string => {
       return broken(why.faultId);
   }
 };
+
+const CHARGES = {
+  no: "You weren't charged.",
+  perhaps: 'It may have been charged, so it counts toward your daily images.',
+  yes: 'It was charged.',
+};
+
+/** Whether an order costs, as far as anybody knows. */
+export const charge = (acceptance: Acceptance): string => CHARGES[CONSEQUENCES[acceptance].charge];
+
+/** Why a generation came to nothing, what its requester can do, and whether it costs. */
+export const failure = (why: Failure, acceptance: Acceptance): string =>
+  `${failureReason(why)} ${charge(acceptance)}`;
+
+/** A job that its requester stopped. */
+export const cancelled = (acceptance: Acceptance): string =>
+  CONSEQUENCES[acceptance].charge === 'no'
+    ? `**Cancelled** before it was sent. ${CHARGES.no}`
+    : '**Cancelled.** It had already been sent to ModelsLab, so it may be charged, and it counts toward your daily images.';
 
 /** A fault of ours, with the id under which the log has more. */
 export const broken = (id: string): string =>

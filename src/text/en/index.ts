@@ -3,7 +3,7 @@ import type { Problem } from '#domain/problem.ts';
 import { asSentence, count, cut, quoted, quotedBlock } from '../phrases.ts';
 import { audit } from './audit.ts';
 import { defaults } from './defaults.ts';
-import { broken, failure } from './failures.ts';
+import { broken, cancelled, failure, failureReason } from './failures.ts';
 import { history, historyCommand } from './history.ts';
 import { loraCommand, loras } from './loras.ts';
 import { me } from './me.ts';
@@ -73,8 +73,10 @@ export const en = {
   failure: {
     title: 'No image this time',
     sentence: failure,
+    /** Without what it costs: where nothing was ordered. */
+    reason: failureReason,
   },
-  cancelled: '**Cancelled.** If ModelsLab had begun with it, it may still be charged.',
+  cancelled,
   erased: '**Cancelled,** because whoever asked for it had their data deleted.',
   kept: 'The image is made, but it could not be posted here. Open it with /history.',
   result: {

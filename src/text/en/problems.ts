@@ -22,7 +22,15 @@ export const reason = (why: ProblemReason): string => {
     case 'tooLong':
       return `is too long. Allowed are ${count(why.max, 'character')}.`;
     case 'notAnId':
-      return 'cannot be an id. Allowed are up to 100 characters without blanks, commas and angle brackets.';
+      return "isn't an id. Ids have up to 100 characters and no spaces; pick one from the suggestions.";
+    case 'unknownTag':
+      return 'is a tag that I cannot use. Only LoRAs work in a prompt: `<lora:name:0.8>`.';
+    case 'brokenTag':
+      return 'looks like a LoRA tag, but is not complete. Write it like this: `<lora:name:0.8>`.';
+    case 'twoStrengths':
+      return 'has two strengths, and a LoRA can have one. Write it like this: `<lora:name:0.8>`.';
+    case 'tagInNegative':
+      return 'is a tag, and tags do not work here. Put LoRAs into the prompt or the `lora` option.';
     case 'twice':
       return 'is named twice. Allowed is each LoRA once.';
     case 'tooMany':

@@ -104,6 +104,8 @@ export const hint = (what: Hint): string => {
       return `The ${what.option} ${quoted(what.from)} may not be used here; ${quoted(what.to)} took its place.`;
     case 'loraLeftOut':
       return `The LoRA ${quoted(what.id)} may not be used here and was left out.`;
+    case 'embeddingLeftOut':
+      return `The embedding ${quoted(what.id)} may not be used here and was left out.`;
     case 'safetyKeptOn':
       return 'The safety checker stays on here: it can be off in age-restricted channels only, and not in their threads.';
   }

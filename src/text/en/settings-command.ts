@@ -24,6 +24,6 @@ export const settingsCommand = {
     id: 'Its id; suggestions come while you type',
     file: 'A JSON file that /settings export gave',
   },
-  kinds: { lora: 'LoRA', model: 'Model' },
+  kinds: { lora: 'LoRA', model: 'Model', embedding: 'Embedding' },
   actions: { add: 'Put on the list', remove: 'Take out of the list' },
 };

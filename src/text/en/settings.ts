@@ -55,7 +55,7 @@ const ruleWords = (what: string, { mode, ids: named }: ListRule): string => {
     : `All ${what} may be used but these: ${ids(named)}.`;
 };
 
-const LISTED = { rule: 'LoRAs', models: 'models', schedulers: 'schedulers' };
+const LISTED = { rule: 'LoRAs', models: 'models', embeddings: 'embeddings', schedulers: 'schedulers' };
 
 const checker = {
   on: { label: 'Always on', description: 'Nobody can turn the safety checker off' },
@@ -171,6 +171,11 @@ export const settings = {
     modes: {
       rule: { all: 'All LoRAs', only: 'Only the listed LoRAs', except: 'All LoRAs but the listed ones' },
       models: { all: 'All models', only: 'Only the listed models', except: 'All models but the listed ones' },
+      embeddings: {
+        all: 'All embeddings',
+        only: 'Only the listed embeddings',
+        except: 'All embeddings but the listed ones',
+      },
       schedulers: {
         all: 'All schedulers',
         only: 'Only the chosen schedulers',
@@ -178,7 +183,12 @@ export const settings = {
       },
     },
     remove: 'Take out of the list…',
-    add: { rule: 'Add LoRAs…', models: 'Add models…', schedulers: 'Add schedulers…' },
+    add: {
+      rule: 'Add LoRAs…',
+      models: 'Add models…',
+      embeddings: 'Add embeddings…',
+      schedulers: 'Add schedulers…',
+    },
     pickSchedulers: 'Schedulers',
     rule: (name: keyof typeof LISTED, rule: ListRule) => ruleWords(LISTED[name], rule),
     inList: (rule: ListRule) =>
@@ -188,8 +198,7 @@ export const settings = {
     suggest: '`/settings list` adds with suggestions while you type.',
     defaultModelOut: (model: string) =>
       `⚠️ ${quoted(model)}, which members get who name no model, is not allowed. Set another one as a default.`,
-    notAnId: (typed: string) =>
-      `${quoted(typed)} cannot be an id. Allowed are up to 100 characters without blanks, commas and angle brackets.`,
+    notAnId: (typed: string) => `${quoted(typed)} isn't an id. Ids have up to 100 characters and no spaces.`,
     nothingTyped: 'No id was typed. Type at least one.',
     tooMany: (given: number, most: number) =>
       `The list would have ${given} entries, and there is room for ${most}. Take some out first.`,

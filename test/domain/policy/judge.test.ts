@@ -190,6 +190,51 @@ describe('lists', () => {
     expect(verdict.hints.map(({ kind }) => kind)).toEqual(['loraLeftOut', 'replaced', 'replaced']);
   });
 
+  it.each(['A', 'a\u200b', 'ａ', 'а', '\u3164a', 'á'])('bar a listed id written as %j, too', (id) => {
+    const barred = settingsWith({
+      loras: { ...loras, rule: except('a'), models: except('a'), embeddings: except('a') },
+    });
+    const request = { ...requestWith(), loras: [{ id, strength: 1 }], modelId: id, embeddingsModel: id };
+    expect(
+      refusalsOf(asked(barred, { request })).map((refusal) => 'list' in refusal && refusal.list),
+    ).toEqual(['lora', 'embedding', 'model']);
+  });
+
+  it('let nothing but the listed ids through, and write them as they are listed', () => {
+    const settings = settingsWith({
+      loras: { ...loras, rule: only('Cake'), models: only('SDXL'), embeddings: only('Neg') },
+    });
+    const request = {
+      ...requestWith(),
+      loras: [
+        { id: 'cake', strength: 1 },
+        { id: 'CAKE', strength: 0.5 },
+      ],
+      modelId: 'sdxl',
+      embeddingsModel: 'neg',
+    };
+    expect(allowed(asked(settings, { request })).request).toMatchObject({
+      loras: [{ id: 'Cake', strength: 1 }],
+      modelId: 'SDXL',
+      embeddingsModel: 'Neg',
+    });
+    const alike = {
+      ...request,
+      loras: [{ id: 'Саке', strength: 1 }],
+      modelId: 'SDХL',
+      embeddingsModel: 'Nеg',
+    };
+    expect(refusalsOf(asked(settings, { request: alike }))).toHaveLength(3);
+  });
+
+  it('leave out an embedding that nobody typed, and say so', () => {
+    const settings = settingsWith({ loras: { ...loras, embeddings: only() } });
+    const request = { ...requestWith(), embeddingsModel: 'neg' };
+    const verdict = allowed(asked(settings, { request, sources: { embedding: 'preset' } }));
+    expect(verdict.request.embeddingsModel).toBeNull();
+    expect(verdict.hints).toEqual([{ kind: 'embeddingLeftOut', id: 'neg' }]);
+  });
+
   it('refuse a model that nobody typed where none can take its place', () => {
     const settings = settingsWith({ loras: { ...loras, models: except('tamarin-xl-v1') } });
     expect(refusalsOf(asked(settings, { sources: {} }))).toEqual([

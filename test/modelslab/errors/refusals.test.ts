@@ -65,7 +65,7 @@ const table: [string, number, object][] = [
 describe('a refusal of the API', () => {
   test.each(table)('%s with status %i is told apart', async (fixture, status, failure) => {
     await using server = await startScripted(() => ({ status, body: fixtureText(fixture) }));
-    await using client = clientOf(server.url, { submission: { attempts: 1 }, deadlineMs: 1 });
+    await using client = clientOf(server.url, { deadlineMs: 1 });
     const error = await generationErrorOf(client.submit(REQUEST, calm()));
     expect(error.failure).toEqual(failure);
     expect(failureSchema.safeParse(error.failure).success).toBe(true);

@@ -31,7 +31,7 @@ const REFUSALS: Record<ErrorName, Failure['kind']> = {
 export const describeRefusals = (start: StartServer): void => {
   test.each(Object.entries(REFUSALS))('the refusal %s means %s', async (name, kind) => {
     await using server = await start({ generationMs: 0 });
-    await using client = clientFor(server, { submission: { attempts: 1 }, deadlineMs: 1 });
+    await using client = clientFor(server, { deadlineMs: 1 });
     // The table above has the keys of the server's own.
     server.faults.next({ kind: 'error', error: name as ErrorName });
     const { failure } = await generationErrorOf(client.submit(ORDER, calm()));
@@ -54,10 +54,11 @@ export const describeRefusals = (start: StartServer): void => {
     expect(server.posts).toBe(1);
   });
 
-  test('while the API is away the order is sent again', async () => {
+  test('while the API is away the order is given back, and sent again later', async () => {
     await using server = await start({ generationMs: 0 });
     await using client = clientFor(server);
     server.faults.next({ kind: 'error', error: 'unavailable', retryAfter: 0 });
+    expect(await retryAfterOf(client.submit(ORDER, calm()))).toBeGreaterThan(0);
     expect((await client.submit(ORDER, calm())).status).toBe('finished');
     expect(server.posts).toBe(2);
   });

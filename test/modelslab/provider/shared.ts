@@ -14,7 +14,7 @@ import { calm, createKeptLog, REQUEST } from '../setup.ts';
 export type StartServer = (options: ServerOptions) => Promise<ModelsLabStandIn>;
 
 /** As fast as the real clock allows: a server of our own needs no patience. */
-const HASTE: Partial<ModelsLabOptions> = {
+export const HASTE: Partial<ModelsLabOptions> = {
   deadlineMs: 15_000,
   polling: { eta: { minMs: 1, maxMs: 5 }, firstMs: 5, maxMs: 20 },
   submission: { firstMs: 5, maxMs: 5 },

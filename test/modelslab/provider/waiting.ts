@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { generationErrorOf } from '../rejection.ts';
 import { calm } from '../setup.ts';
-import { clientFor, generated, images, LOST, ORDER, type StartServer } from './shared.ts';
+import { clientFor, generated, HASTE, images, LOST, ORDER, type StartServer } from './shared.ts';
 
 /** What becomes of an order that was taken. */
 export const describeWaiting = (start: StartServer): void => {
@@ -33,9 +33,9 @@ export const describeWaiting = (start: StartServer): void => {
     expect(failure.kind).toBe('timedOut');
   });
 
-  test('an order that nobody knows has failed', async () => {
+  test('an order that nobody knows for long has failed', async () => {
     await using server = await start({});
-    await using client = clientFor(server);
+    await using client = clientFor(server, { polling: { ...HASTE.polling, patienceMs: 30 } });
     const { failure } = await generationErrorOf(client.collect('1', { eta: null, ...calm() }));
     expect(failure).toEqual({ kind: 'generationFailed', detail: 'Request not found' });
   });

@@ -134,6 +134,7 @@ const refusals: Record<string, object> = {
   },
   'validation-framework': {
     failed: false,
+    hasStatus: false,
     texts: [said('The given data was invalid.'), said('The model id field is required.', 'model_id')],
     retryAfter: null,
   },
@@ -146,5 +147,8 @@ export const EXPECTED_ANSWERS: [string, object][] = [
     name,
     { kind: 'processing', ...rest },
   ]),
-  ...Object.entries(refusals).map(([name, rest]): [string, object] => [name, { kind: 'refused', ...rest }]),
+  ...Object.entries(refusals).map(([name, rest]): [string, object] => [
+    name,
+    { kind: 'refused', hasStatus: true, id: null, ...rest },
+  ]),
 ];

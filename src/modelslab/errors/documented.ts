@@ -1,0 +1,42 @@
+import type { Refusal } from '#modelslab/wire/answer.ts';
+
+/*
+ * Texts that ModelsLab documents, matched whole: a text that merely holds such words may quote the member.
+ */
+
+// Both generations of the documents; the second names the plan's limit.
+const NO_ROOM = /^rate limit exceeded\.?(?: maximum \d{1,4} queued requests allowed\.?)?$/i;
+
+const AWAY = /^service temporarily unavailable\. please try again later\.?$/i;
+
+const SERVER_ERROR = /^internal server error\.(?: please try again\.?)?$/i;
+
+const NOT_FOUND = /^request not found\.?$/i;
+
+const NO_KEY = /^(?:invalid api key|api key required)\.?$/i;
+
+/** The only text of a refusal, where it is about no field; undefined otherwise. */
+const wholeText = ({ texts }: Refusal): string | undefined => {
+  const [first, ...more] = texts;
+  return first?.field === '' && more.length === 0 ? first.text : undefined;
+};
+
+const says = (refusal: Refusal, pattern: RegExp): boolean => pattern.test(wholeText(refusal) ?? '');
+
+/** Says `error`, and names no order. */
+const isPlainError = ({ failed, hasStatus, id }: Refusal): boolean => hasStatus && !failed && id === null;
+
+/** The API has no room for further orders. */
+export const saysNoRoom = (refusal: Refusal): boolean => isPlainError(refusal) && says(refusal, NO_ROOM);
+
+/** The API takes no orders for the moment. */
+export const saysAway = (refusal: Refusal): boolean => isPlainError(refusal) && says(refusal, AWAY);
+
+/** The API met an error of its own; tells nothing of the order. */
+export const saysServerError = (refusal: Refusal): boolean =>
+  isPlainError(refusal) && says(refusal, SERVER_ERROR);
+
+/** The API knows no order of that id. */
+export const saysNotFound = (refusal: Refusal): boolean => says(refusal, NOT_FOUND);
+
+export const saysNoKey = (refusal: Refusal): boolean => says(refusal, NO_KEY);
