@@ -93,14 +93,16 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
     const http = await openHttp(options, { steps, opened: parts.open('the HTTP server') });
     log.info({ role, httpPort: http.port }, 'the bot starts');
     const base = await openBase(options, { steps, opened: parts.open('the database') });
-    http.serve(routesOf(options, base), base);
-    const { worker, ...workshop } = openJobs(options, base, parts.open('the jobs'));
+    const routes = routesOf(options, base);
+    http.serve(routes, base);
+    const { worker, claimHealth, ...workshop } = openJobs(options, base, parts.open('the jobs'));
+    http.serve(routes, { ...base, claimHealth });
     const opened = parts.open('the connection to Discord');
     const front = role === 'worker' ? null : await openFront(options, base, { workshop, steps, opened });
     // Closed first: nothing that is asked from outside is answered by parts that are closed already.
     parts.open('calls over HTTP').use(http);
     if (front) {
-      http.serve([...routesOf(options, base), ...front.entrance.routes], { ...base, front });
+      http.serve([...routes, ...front.entrance.routes], { ...base, claimHealth, front });
       await welcome(front, options, {
         rest: base.rest,
         guilds: base.storage.registeredGuilds,

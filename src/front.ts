@@ -17,7 +17,7 @@ import type { Workshop } from './workshop.ts';
 export type Front = { desk: FrontDesk; entrance: Entrance; commands: Services['commands'] };
 
 type FrontParts = {
-  workshop: Omit<Workshop, 'worker'>;
+  workshop: Pick<Workshop, 'studio' | 'thumbnails'>;
   steps: StartSteps;
   opened: AsyncDisposableStack;
 };

@@ -69,7 +69,13 @@ const listen = async (
 };
 
 /** The parts of the bot that are there so far. */
-type OpenParts = { storage: Pick<Storage, 'problem'>; alerts: Alerts; front?: Front };
+type OpenParts = {
+  storage: Pick<Storage, 'problem'>;
+  alerts: Alerts;
+  front?: Front;
+  /** Whether claims are answered; null where no jobs are claimed. */
+  claimHealth?: (() => Part) | null;
+};
 
 /** What others look at, and where they call. */
 export type Http = AsyncDisposable & {
@@ -111,6 +117,7 @@ export const openHttp = async (
     async () => ({
       ...phasePart(),
       ...(parts.storage ? { database: await databasePart(parts.storage, clock) } : {}),
+      ...(parts.claimHealth ? { worker: parts.claimHealth() } : {}),
       ...(parts.front ? { discord: parts.front.entrance.readiness() } : {}),
     }),
     () => parts.alerts?.current() ?? [],

@@ -13,6 +13,7 @@ import type { Statistics } from '#domain/statistics.ts';
 import type { ThumbnailStore } from '#domain/thumbnails.ts';
 import type { Keepsakes } from '#interaction/keepsakes.ts';
 import { createLedgerQueue } from '#queue/ledger-queue.ts';
+import { measureSkew } from '#store/clock-skew.ts';
 import { startHousekeeping } from '#store/housekeeping.ts';
 import { createKeepsakes } from '#store/keepsakes.ts';
 import { createKeyVault, type KeySecrets, type StoredKeyVault, unreadableKeys } from '#store/key-vault.ts';
@@ -114,6 +115,18 @@ const openFolder = async (
   return { sql, signals: createLocalSignals(), isAlone, problem: sql.problem };
 };
 
+/** Clocks that differ by less, in milliseconds, are as right as they need to be. */
+const SKEW_MS = 1_000;
+
+/** Leases are by the database's clock, whatever this machine's says; days, dates and waits that members see are not. */
+const warnOfSkew = async (sql: Sql, { clock, log }: Pick<StorageOptions, 'clock' | 'log'>): Promise<void> => {
+  const skewMs = Math.round(await measureSkew(sql, clock));
+  if (Math.abs(skewMs) <= SKEW_MS) return;
+  const seconds = Math.abs(skewMs) / 1000;
+  const which = skewMs > 0 ? 'ahead of' : 'behind';
+  log.warn({ skewMs }, `the clock of the database is ${seconds} s ${which} that of this machine`);
+};
+
 const openShared = async (
   url: string,
   { clock, log }: StorageOptions,
@@ -125,6 +138,7 @@ const openShared = async (
       'The database cannot be used. Check DATABASE_URL, and that Postgres is running.',
     ),
   );
+  await warnOfSkew(sql, { clock, log });
   const signals = opened.use(await openPostgresSignals({ url, sql, clock, log }));
   const problem = async (): Promise<string | null> => {
     try {

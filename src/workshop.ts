@@ -17,6 +17,7 @@ import { createWaitingRoom } from '#generation/waiting-room.ts';
 import { createImageFitter } from '#images/fitter.ts';
 import { createThumbnailPainter } from '#images/thumbnail-painter.ts';
 import type { Studio } from '#interaction/studio.ts';
+import { type ClaimHealth, watchClaims } from '#queue/claim-watch.ts';
 import { createWorker, type Worker, type WorkerOptions } from '#queue/worker.ts';
 import type { Storage } from './storage.ts';
 
@@ -38,7 +39,13 @@ export type WorkshopOptions = {
 };
 
 /** Where orders become images. The worker is null where other processes do the work. */
-export type Workshop = { studio: Studio; thumbnails: Thumbnails; worker: Worker | null };
+export type Workshop = {
+  studio: Studio;
+  thumbnails: Thumbnails;
+  worker: Worker | null;
+  /** Whether the worker's claims are answered; null where there is none. */
+  claimHealth: (() => ClaimHealth) | null;
+};
 
 /** Starts and stops jobs, wherever they run: work is found by whoever hears of it first. */
 const handsOf = (worker: Worker | null, signals: Signals): StudioOptions['worker'] => ({
@@ -72,8 +79,9 @@ export const openWorkshop = (
   { storage, provider: api, rest, concurrency, maxAttempts, works, meter, ...tools }: WorkshopOptions,
   opened: AsyncDisposableStack,
 ): Workshop => {
-  const { queue, keys, signals } = storage;
+  const { keys, signals } = storage;
   const { clock, chance, log } = tools;
+  const { queue, health: claimHealth } = watchClaims(storage.queue, clock);
   const ledger = meterLedger(storage.ledger, meter);
   const provider = meterProvider(api, { meter, clock });
   const announcer = meterAnnouncer(createAnnouncer(rest, tools), { meter, clock });
@@ -101,5 +109,5 @@ export const openWorkshop = (
   const waitingRoom = opened.use(createWaitingRoom({ ...parts, name }));
   const worker = works ? openWorker({ ...parts, worker: name, signals }, opened) : null;
   const studio = createStudio({ ...parts, worker: handsOf(worker, signals), waitingRoom });
-  return { studio, thumbnails, worker };
+  return { studio, thumbnails, worker, claimHealth: works ? claimHealth : null };
 };

@@ -33,15 +33,7 @@ export type GenerationFault =
   | { kind: 'output'; form: OutputForm; answers?: number };
 
 /** Spellings of `output` that clients of the API met. */
-export type OutputForm =
-  | 'emptyText'
-  | 'emptyArray'
-  | 'url'
-  | 'null'
-  | 'object'
-  | 'nested'
-  | 'objects'
-  | 'jsonText';
+type OutputForm = 'emptyText' | 'emptyArray' | 'url' | 'null' | 'object' | 'nested' | 'objects' | 'jsonText';
 
 export type Fault = AnswerFault | GenerationFault;
 

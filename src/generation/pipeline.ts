@@ -1,9 +1,8 @@
 import { type Acceptance, CONSEQUENCES } from '#domain/acceptance.ts';
 import { GenerationError, NotSent } from '#domain/failure.ts';
 import { acceptanceOf, type Generation, isIn } from '#domain/generation.ts';
-import { CancelReason, type JobContext, type JobEnd, type JobHandler } from '#domain/job.ts';
+import { CancelReason, ClaimLostReason, type JobContext, type JobEnd, type JobHandler } from '#domain/job.ts';
 import type { Announcer, Clock, Ledger, Log, Queue } from '#domain/ports.ts';
-import { ClaimLostReason } from '#queue/abort-reasons.ts';
 import { createFailing, type FailedEnd, type FailingOptions } from './failing.ts';
 import { createFollowing } from './following.ts';
 import { createPersistence } from './persistence.ts';

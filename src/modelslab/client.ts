@@ -1,7 +1,7 @@
-import { Agent } from 'undici';
 import type { ImageProvider } from '#domain/ports.ts';
 import { createAccount } from './account.ts';
 import type { Connection } from './connection.ts';
+import { createDispatcher, type Proxies } from './dispatchers.ts';
 import { policyFor } from './download/addresses.ts';
 import { base64Length } from './download/content.ts';
 import { createDownload } from './download/download.ts';
@@ -35,17 +35,25 @@ export type ModelsLab = ImageProvider &
 /** The calls that depend on whose key it is. */
 type KeyedCalls = Pick<ImageProvider, 'submit' | 'collect'> & Pick<ModelsLab, 'checkKey'>;
 
+const usable = (proxies: Proxies | null | undefined): Proxies | null =>
+  proxies && (proxies.https !== null || proxies.http !== null) ? proxies : null;
+
 /** A client with connections of its own: one set for the API, and one for image hosts, which are not trusted. */
 export const createModelsLab = (options: ModelsLabOptions): ModelsLab => {
   const settings = settingsOf(options);
   const { apiUrl, timeouts, maxAnswerBytes } = settings;
   const endpoints = endpointsOf(apiUrl);
   const policy = policyFor(apiUrl);
+  // What this machine says to itself is no proxy's business.
+  const proxies = policy.loopback ? null : usable(options.proxies);
+  if (proxies) options.log.info({}, 'ModelsLab and its images are reached by a proxy, Discord without it');
 
-  const apiAgent = createApiAgent({ connectTimeoutMs: timeouts.connectMs });
-  const imageAgent = new Agent({
-    connect: { timeout: timeouts.connectMs, lookup: createGuardedLookup(policy, options.lookup) },
-  });
+  const apiAgent = createApiAgent({ connectTimeoutMs: timeouts.connectMs, proxies });
+  // A proxy resolves names by itself: then the address and its certificate are what is judged.
+  const imageAgent = createDispatcher(
+    { connect: { timeout: timeouts.connectMs, lookup: createGuardedLookup(policy, options.lookup) } },
+    proxies,
+  );
 
   const connect = (key: string): Connection => {
     const redact = createRedact(key);

@@ -7,15 +7,6 @@ export class ShutdownReason extends Error {
   }
 }
 
-/** The claim ran out before it was renewed, and the job may be another worker's by now: nothing more may be done for it. */
-export class ClaimLostReason extends Error {
-  override readonly name = 'ClaimLostReason';
-
-  constructor() {
-    super('the claim was lost');
-  }
-}
-
 /** The claim was over by the holder's own clock before this call had ended: it may yet be renewed, and the call made again. */
 export class ClaimOverReason extends Error {
   override readonly name = 'ClaimOverReason';

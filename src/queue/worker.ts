@@ -1,6 +1,7 @@
 import { endsWithin } from '#domain/in-time.ts';
+import { ClaimLostReason } from '#domain/job.ts';
 import type { Clock, Queue } from '#domain/ports.ts';
-import { ClaimLostReason, ShutdownReason } from './abort-reasons.ts';
+import { ShutdownReason } from './abort-reasons.ts';
 import { createJobs, type Jobs, type JobsOptions } from './jobs.ts';
 
 /** A lane to take jobs from, and how many of it may run at a time, on all workers together. */

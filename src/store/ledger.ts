@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Unavailable } from '#domain/errors.ts';
 import {
   acceptanceOf,
   type Generation,
@@ -128,6 +129,61 @@ const add = async (
   throw new Error(`generation ${generation.id} collides with a row that cannot be read, or has a used id`);
 };
 
+/**
+ * Remembers the moves of this process of which nobody knows whether they were written: the database went away before it
+ * had said so. Moved again, such a row is found to be where it was to go.
+ */
+type Unanswered = { add(move: string): void; has(move: string): boolean; delete(move: string): void };
+
+const MOST_UNANSWERED = 10_000;
+
+const createUnanswered = (): Unanswered => {
+  const moves = new Set<string>();
+  return {
+    add(move) {
+      moves.add(move);
+      const [oldest] = moves;
+      if (moves.size > MOST_UNANSWERED && oldest !== undefined) moves.delete(oldest);
+    },
+    has: (move) => moves.has(move),
+    delete: (move) => void moves.delete(move),
+  };
+};
+
+const MOVED = `SELECT ${GENERATION_COLUMNS} FROM generation WHERE id = ?1 AND state = ?2 AND state_json = ?3`;
+
+type Move = { from: readonly StateName[]; to: GenerationState; condition?: string };
+
+const moveOnce = (sql: Sql, id: string, { from, to, condition }: Move): Promise<SqlRow | undefined> =>
+  sql.transaction(
+    async (statements) => {
+      const statement = moveStatement(from, condition);
+      const row = await statements.get(statement, id, ...stateColumns(to), ...from);
+      if (row) await keepInStep(statements, id, to);
+      return row;
+    },
+    { isLasting: MUST_LAST.has(to.name) },
+  );
+
+/** Moves a row, and tells that it did also where an earlier try of the very same move did it and was not heard. */
+const createMove = (sql: Sql) => {
+  const unanswered = createUnanswered();
+  return async (id: string, how: Move): Promise<SqlRow | undefined> => {
+    const json = JSON.stringify(how.to);
+    const key = `${id} ${json}`;
+    try {
+      const row = await moveOnce(sql, id, how);
+      const isSure = row !== undefined || !unanswered.has(key);
+      const moved = isSure ? row : await sql.get(MOVED, id, how.to.name, json);
+      unanswered.delete(key);
+      return moved;
+    } catch (error) {
+      if (error instanceof Unavailable) unanswered.add(key);
+      throw error;
+    }
+  };
+};
+
 /** What else a row that was moved brings with it, in the same transaction. */
 const keepInStep = async (statements: Statements, id: string, to: GenerationState): Promise<void> => {
   await partsFollow(statements, id, to);
@@ -151,19 +207,9 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
   const read = createGenerationReader(log);
   const readActive = createActiveReader(sql, log);
   const readOne = (row: SqlRow | undefined): Generation | undefined => row && read(row);
-  const move = (
-    id: string,
-    { from, to, condition }: { from: readonly StateName[]; to: GenerationState; condition?: string },
-  ): Promise<Generation | undefined> =>
-    sql.transaction(
-      async (statements) => {
-        const statement = moveStatement(from, condition);
-        const row = await statements.get(statement, id, ...stateColumns(to), ...from);
-        if (row) await keepInStep(statements, id, to);
-        return readOne(row);
-      },
-      { isLasting: MUST_LAST.has(to.name) },
-    );
+  const moveRow = createMove(sql);
+  const move = async (id: string, how: Move): Promise<Generation | undefined> =>
+    readOne(await moveRow(id, how));
   return {
     add: (generation, options = {}) => add({ sql, read: readActive }, generation, options),
     makeReady: async (id, { name, leaseMs }) => {

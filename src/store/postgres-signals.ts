@@ -1,7 +1,7 @@
-import { Client } from 'pg';
 import { z } from 'zod';
 import type { Clock, Log } from '#domain/ports.ts';
 import { createLocalSignals, type Signal, type Signals } from '#domain/signals.ts';
+import { PostgresClient } from './postgres-client.ts';
 import type { Sql } from './sql.ts';
 
 // Beside each other in one database, bots with tables in different schemas do not hear each other.
@@ -28,25 +28,50 @@ const readSignal = (payload: string | undefined): Signal | undefined => {
   }
 };
 
-type Ear = { url: string; channel: string; hear: (signal: Signal) => void; signal: AbortSignal };
+/** Milliseconds between two proofs that the connection is alive, and that the server has for each of its answers. */
+const HEARTBEAT_MS = { between: 10_000, answer: 2_000 };
 
-/** Listens until the connection breaks, or until it is aborted. */
-const listenOnce = async ({ url, channel, hear, signal }: Ear): Promise<void> => {
-  const client = new Client({ connectionString: url, application_name: channel, keepAlive: true });
-  const { promise: broken, resolve } = Promise.withResolvers<void>();
-  client.on('error', () => resolve());
-  client.on('end', () => resolve());
+type Ear = {
+  url: string;
+  channel: string;
+  hear: (signal: Signal) => void;
+  clock: Pick<Clock, 'sleep'>;
+  heartbeatMs: number;
+  signal: AbortSignal;
+};
+
+/** Asks the server for an answer now and then, until there is none, or until it is aborted: a silent network breaks nothing. */
+const untilSilent = async (client: PostgresClient, { clock, heartbeatMs, signal }: Ear): Promise<void> => {
+  for (;;) {
+    await clock.sleep(heartbeatMs, signal);
+    await client.query('SELECT 1');
+  }
+};
+
+/** Listens until the connection breaks or falls silent, or until it is aborted. */
+const listenOnce = async (ear: Ear): Promise<void> => {
+  const { url, channel, hear, signal } = ear;
+  const client = new PostgresClient({
+    connectionString: url,
+    connectionTimeoutMillis: HEARTBEAT_MS.answer,
+    query_timeout: HEARTBEAT_MS.answer,
+    application_name: channel,
+  });
+  const broken = new AbortController();
+  client.on('error', (error) => broken.abort(error));
+  client.on('end', () => broken.abort());
   client.on('notification', ({ payload }) => {
     const heard = readSignal(payload);
     if (heard) hear(heard);
   });
-  signal.addEventListener('abort', () => resolve(), { once: true });
   try {
     await client.connect();
     await client.query(`LISTEN "${channel}"`);
-    await broken;
+    await untilSilent(client, { ...ear, signal: AbortSignal.any([signal, broken.signal]) });
+  } catch (error) {
+    if (!signal.aborted) throw error;
   } finally {
-    await client.end().catch(() => undefined);
+    await client.end();
   }
 };
 
@@ -59,8 +84,10 @@ export const openPostgresSignals = async (options: {
   sql: Sql;
   clock: Pick<Clock, 'sleep'>;
   log: Log;
+  /** Milliseconds between two proofs that the connection is alive. */
+  heartbeatMs?: number;
 }): Promise<PostgresSignals> => {
-  const { url, sql, clock, log } = options;
+  const { url, sql, clock, log, heartbeatMs = HEARTBEAT_MS.between } = options;
   const { channel } = channelSchema.parse(await sql.get(CHANNEL));
   const local = createLocalSignals();
   const closing = new AbortController();
@@ -69,7 +96,7 @@ export const openPostgresSignals = async (options: {
   const keepListening = async (): Promise<void> => {
     for (let pause = PAUSE_MS.first; !signal.aborted; pause = Math.min(pause * 2, PAUSE_MS.longest)) {
       const began = performance.now();
-      await listenOnce({ url, channel, hear: local.send, signal }).catch((err: unknown) =>
+      await listenOnce({ url, channel, hear: local.send, clock, heartbeatMs, signal }).catch((err: unknown) =>
         log.warn({ err }, 'signals of other processes cannot be heard'),
       );
       if (performance.now() - began > PAUSE_MS.longest) pause = PAUSE_MS.first;

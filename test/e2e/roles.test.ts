@@ -53,7 +53,7 @@ describe.skipIf(postgresUrl === undefined)(`a bot in several processes${postgres
     expect(await readinessOf(gateway)).toMatchObject({ ready: true, parts: { discord: { ok: true } } });
     expect(await readinessOf(worker)).toEqual({
       ready: true,
-      parts: { database: { ok: true } },
+      parts: { database: { ok: true }, worker: { ok: true } },
       warnings: [],
     });
     await counted(gateway, 'what="imagine",outcome="answered"} 1');

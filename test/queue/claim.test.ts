@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { ClaimLostReason, ClaimOverReason } from '#queue/abort-reasons.ts';
+import { ClaimLostReason } from '#domain/job.ts';
+import { ClaimOverReason } from '#queue/abort-reasons.ts';
 import { createClaim, heldMs } from '#queue/claim.ts';
 import { manualClock, neverClock } from '../support/clock.ts';
 

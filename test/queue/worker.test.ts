@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { ClaimLostReason } from '#queue/abort-reasons.ts';
+import { ClaimLostReason } from '#domain/job.ts';
 import { passTime } from '../store/time.ts';
 import { claimOf } from './bench.ts';
 import { asleep, begins, LEASE, openWorkerBench, otherClaim, POLL } from './worker-bench.ts';

@@ -12,6 +12,10 @@ export type ScriptProcess = AsyncDisposable & {
   rest(): Promise<string[]>;
   /** Says to it that it may go on. */
   go(): void;
+  /** Stops it where it stands, as a machine does that runs out of memory. */
+  suspend(): void;
+  /** Lets it go on after that. */
+  resume(): void;
   kill(): Promise<void>;
   /** What it complained of, once it has ended. */
   errors: Promise<string>;
@@ -39,5 +43,14 @@ export const startScript = (script: string, ...parameters: readonly string[]): S
     child.kill('SIGKILL');
     await ended;
   };
-  return { next, rest, kill, go: () => void child.stdin.write('go\n'), errors, [Symbol.asyncDispose]: kill };
+  return {
+    next,
+    rest,
+    kill,
+    go: () => void child.stdin.write('go\n'),
+    suspend: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
+    errors,
+    [Symbol.asyncDispose]: kill,
+  };
 };
