@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Acceptance, acceptanceSchema, CONSEQUENCES } from '#domain/acceptance.ts';
 import { type Failure, GenerationError, NotSent } from '#domain/failure.ts';
 import type { Generation, GenerationIn, GenerationState, Output, StateName } from '#domain/generation.ts';
-import { CancelReason, type Claim } from '#domain/job.ts';
+import { CancelReason, type Claim, ClaimLostReason } from '#domain/job.ts';
 import type {
   Announcer,
   Finished,
@@ -15,7 +15,7 @@ import type {
 import type { ImageSource } from '#generation/image-source.ts';
 import { createPipeline } from '#generation/pipeline.ts';
 import { createProgressBoard } from '#generation/progress-board.ts';
-import { ClaimLostReason, ShutdownReason } from '#queue/abort-reasons.ts';
+import { ShutdownReason } from '#queue/abort-reasons.ts';
 import { createClaim } from '#queue/claim.ts';
 import { heldClaim } from '../support/claim.ts';
 import { type ManualClock, manualClock } from '../support/clock.ts';
