@@ -2,6 +2,7 @@ import type { Alerts } from '#domain/alerts.ts';
 import { StartError } from '#domain/errors.ts';
 import { endsWithin } from '#domain/in-time.ts';
 import type { Clock, Log } from '#domain/ports.ts';
+import { createKeepCall } from '#generation/rescue.ts';
 import type { Metrics } from '#http/metrics.ts';
 import {
   type HttpServer,
@@ -92,7 +93,10 @@ export const routesOf = (
   { storage, metrics }: Pick<Base, 'storage' | 'metrics'>,
 ): Routes[] => {
   const secret = webhookSecret(credentials.discordToken);
-  const webhook = config.publicUrl === null ? [] : [webhookRoutes({ secret, signals: storage.signals, log })];
+  const webhook =
+    config.publicUrl === null
+      ? []
+      : [webhookRoutes({ secret, signals: storage.signals, keep: createKeepCall(storage.orderCalls), log })];
   return [...metricsFor(config, metrics, log), ...webhook];
 };
 

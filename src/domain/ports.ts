@@ -178,6 +178,18 @@ export type Submission =
   | ({ status: 'finished'; providerId?: string | null } & Finished)
   | { status: 'processing'; providerId: string; eta: number | null };
 
+/** What the API's calls told of orders whose answer the bot does not have. */
+export type OrderCalls = {
+  /** The ids of the generations that are being sent. */
+  submitting(): Promise<string[]>;
+  /** Keeps an id that the API gave to a generation, as a call says; the last few count, for an hour. */
+  keep(generationId: string, providerId: string): Promise<void>;
+  /** The ids that calls told of a generation, the latest last. */
+  of(generationId: string): Promise<string[]>;
+  /** Whether the id belongs to another generation, of the last thousands. */
+  isTaken(providerId: string, generationId: string): Promise<boolean>;
+};
+
 /** Calls the listener when something is finished; answers how to stop listening. */
 export type OnFinished = (listener: () => void) => () => void;
 
@@ -208,6 +220,14 @@ export type ImageProvider = {
       onFinished?: OnFinished;
     },
   ): Promise<Finished>;
+  /**
+   * Asks once whether an id is that of an order. `unknown` when the provider does not answer, or knows no such id.
+   * Rejects with the signal's reason alone.
+   */
+  recognize?(
+    providerId: string,
+    order: { request: GenerationRequest; trackId: number; signal: AbortSignal },
+  ): Promise<'same' | 'other' | 'unknown'>;
   /** Fetches one image: the bytes of a PNG, JPEG, WebP or GIF. */
   download(output: Output, options: { signal: AbortSignal }): Promise<Uint8Array>;
 };
@@ -221,7 +241,7 @@ export type Providers = {
    */
   of(
     generation: Pick<Generation, 'lane' | 'guildId' | 'state'>,
-  ): Promise<Pick<ImageProvider, 'submit' | 'collect'>>;
+  ): Promise<Pick<ImageProvider, 'submit' | 'collect' | 'recognize'>>;
 };
 
 /** An image ready to be attached. */
@@ -249,6 +269,8 @@ export type Progress =
   /** `etaSeconds` until its images are there, null where nobody knows. */
   | { kind: 'waiting'; ahead: number; etaSeconds: number | null }
   | { kind: 'generating'; elapsedSeconds: number; etaSeconds: number | null }
+  /** The answer to the order was lost, and the bot waits for the API to tell whether it was accepted. */
+  | { kind: 'checking' }
   | { kind: 'delivering' };
 
 /** Where a result went. */

@@ -71,6 +71,8 @@ export const progress = (how: Progress): string => {
       return waiting(how);
     case 'generating':
       return generating(how);
+    case 'checking':
+      return '🔎 The answer to your request was lost. Checking whether ModelsLab took it; that takes up to 3 minutes.';
     case 'delivering':
       return '📦 The image is there and on its way to you.';
   }
