@@ -121,7 +121,9 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
   ): Promise<JobEnd> => {
     const posts = postsOf(generation) + (error.retryAfterMs === null ? 0 : 1);
     const move = () => ledger.move(generation.id, ['submitting'], { name: 'queued', posts });
-    await persist(move, { signal, claim, generationId: generation.id });
+    // A worker that stops holds the job until it gives it up: it has this one try, and waits for nothing.
+    const held = signal.aborted ? {} : { claim };
+    await persist(move, { signal, ...held, generationId: generation.id });
     return { isWaiting: true };
   };
 

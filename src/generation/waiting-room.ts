@@ -103,6 +103,12 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
     await show(generation, ahead);
   };
 
+  /** A job that waits no longer: where another process runs it, nobody else forgets what was shown of it here. */
+  const leave = (id: string): void => {
+    known.delete(id);
+    board.forgetWaiting(id);
+  };
+
   const watcher: WaitingRoom['watcher'] = () => ({ name, leaseMs: LEASE_MS });
 
   const look = async (): Promise<void> => {
@@ -115,7 +121,7 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
       (known.get(id)?.since ?? Number.NEGATIVE_INFINITY) > now - EDIT_EVERY_MS;
     const places = await ledger.places(name);
     const waiting = new Set(places.map(({ id }) => id));
-    for (const id of known.keys()) if (!waiting.has(id) && !isNew(id)) known.delete(id);
+    for (const id of known.keys()) if (!waiting.has(id) && !isNew(id)) leave(id);
     await Promise.all(places.filter(({ id }) => !isNew(id)).map(showPlace));
   };
 
