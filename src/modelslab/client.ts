@@ -10,6 +10,7 @@ import { createGuardedLookup } from './download/guarded-lookup.ts';
 import { endpointsOf } from './endpoints.ts';
 import { type ModelsLabOptions, settingsOf } from './options.ts';
 import { createCollect } from './polling.ts';
+import { createRecognize } from './recognition.ts';
 import { createRedact } from './secrets.ts';
 import { createSubmit } from './submit.ts';
 import { createApiAgent, createTransport } from './transport.ts';
@@ -33,7 +34,7 @@ export type ModelsLab = ImageProvider &
   };
 
 /** The calls that depend on whose key it is. */
-type KeyedCalls = Pick<ImageProvider, 'submit' | 'collect'> & Pick<ModelsLab, 'checkKey'>;
+type KeyedCalls = Pick<ImageProvider, 'submit' | 'collect' | 'recognize'> & Pick<ModelsLab, 'checkKey'>;
 
 const usable = (proxies: Proxies | null | undefined): Proxies | null =>
   proxies && (proxies.https !== null || proxies.http !== null) ? proxies : null;
@@ -72,13 +73,19 @@ export const createModelsLab = (options: ModelsLabOptions): ModelsLab => {
   return {
     submit: createSubmit(connection),
     collect: createCollect(connection),
+    recognize: createRecognize(connection),
     download: createDownload({ settings, get, redact: connection.redact }),
     modelList: account.modelList,
     checkKey: account.checkKey,
     withKey(key) {
       const keyed = connect(key);
       const { checkKey } = createAccount(keyed);
-      return { submit: createSubmit(keyed), collect: createCollect(keyed), checkKey };
+      return {
+        submit: createSubmit(keyed),
+        collect: createCollect(keyed),
+        recognize: createRecognize(keyed),
+        checkKey,
+      };
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([apiAgent.destroy(), imageAgent.destroy()]);
