@@ -6,7 +6,7 @@ import { createMetrics, type Metrics } from '#http/metrics.ts';
 import { webhookAddress, webhookSecret } from '#http/webhook.ts';
 import type { Feature } from '#interaction/feature.ts';
 import { createModelsLab, type ModelsLab } from '#modelslab/client.ts';
-import type { Config } from './config/config.ts';
+import { type Config, proxiesOf } from './config/config.ts';
 import type { StartSteps } from './lifetime.ts';
 import { openStorage, type Storage } from './storage.ts';
 
@@ -35,14 +35,16 @@ export type Base = {
 export const doesWork = ({ role }: Config): boolean => role !== 'gateway';
 
 const openModelsLab = (
-  { config: { modelslab, publicUrl }, credentials, clock, chance, log }: BotOptions,
+  { config, credentials, clock, chance, log }: BotOptions,
   opened: AsyncDisposableStack,
-): ModelsLab =>
-  opened.use(
+): ModelsLab => {
+  const { modelslab, publicUrl } = config;
+  return opened.use(
     createModelsLab({
       apiUrl: modelslab.apiUrl,
       key: credentials.modelslabKey,
       deadlineMs: modelslab.timeoutMs,
+      proxies: proxiesOf(config),
       operator: {
         ...(modelslab.temp ? { temp: true } : {}),
         ...(modelslab.base64 ? { base64: true } : {}),
@@ -55,6 +57,7 @@ const openModelsLab = (
       log,
     }),
   );
+};
 
 // Discord tells whole seconds, and an answer may be on its way for some.
 const CLOCK_TOLERANCE_MS = 10_000;

@@ -71,9 +71,10 @@ const openJobs = (
   opened: AsyncDisposableStack,
 ): Workshop => {
   const { concurrency, maxAttempts } = config.modelslab;
+  const isCalled = config.publicUrl !== null;
   const works = doesWork(config);
   return openWorkshop(
-    { storage, provider, rest, concurrency, maxAttempts, works, meter, clock, chance, log },
+    { storage, provider, rest, concurrency, maxAttempts, isCalled, works, meter, clock, chance, log },
     opened,
   );
 };

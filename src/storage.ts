@@ -4,7 +4,7 @@ import type { CatalogueCache } from '#catalogue/catalogue.ts';
 import type { RegisteredGuilds } from '#discord/registration.ts';
 import { orStartError } from '#domain/errors.ts';
 import type { MemberStore } from '#domain/member-record.ts';
-import type { Chance, Clock, Ledger, Log, Queue } from '#domain/ports.ts';
+import type { Chance, Clock, Ledger, Log, OrderCalls, Queue } from '#domain/ports.ts';
 import type { PresetStore } from '#domain/preset.ts';
 import type { ReportStore } from '#domain/report.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
@@ -20,6 +20,7 @@ import { createKeyVault, type KeySecrets, type StoredKeyVault, unreadableKeys } 
 import { createDocuments } from '#store/keyv.ts';
 import { createLedger } from '#store/ledger.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
+import { createOrderCalls } from '#store/order-calls.ts';
 import { openPostgres } from '#store/postgres.ts';
 import { openPostgresSignals } from '#store/postgres-signals.ts';
 import { createReportStore } from '#store/reports.ts';
@@ -45,6 +46,7 @@ export type Storage = {
   catalogueCache: CatalogueCache;
   registeredGuilds: RegisteredGuilds;
   signals: Signals;
+  orderCalls: OrderCalls;
   /** What keeps the database from working now; null when nothing does. Says nothing of where it is. */
   problem(): Promise<string | null>;
 };
@@ -191,6 +193,7 @@ export const openStorage = async (
     catalogueCache: catalogueCache(sql),
     registeredGuilds: registeredGuilds(sql),
     signals,
+    orderCalls: createOrderCalls(sql),
     problem,
   };
 };

@@ -23,13 +23,15 @@ import type { Storage } from './storage.ts';
 
 /** What the workshop is made of. */
 export type WorkshopOptions = {
-  storage: Pick<Storage, 'ledger' | 'queue' | 'keys' | 'signals' | 'thumbnails'>;
+  storage: Pick<Storage, 'ledger' | 'queue' | 'keys' | 'signals' | 'thumbnails' | 'orderCalls'>;
   provider: ImageProvider & LaneOptions['provider'];
   rest: DiscordRest;
   /** The jobs that may run at the same time on the bot's own key, over all processes. */
   concurrency: number;
   /** How often an order that certainly was not accepted is posted at most. */
   maxAttempts: number;
+  /** The API calls when an order is finished. */
+  isCalled: boolean;
   /** Makes images itself, beside taking orders. */
   works: boolean;
   meter: Meter;
@@ -61,14 +63,14 @@ const heed = (signals: Signals, worker: Worker): (() => void) =>
     if (signal.kind === 'cancelled') worker.cancel(signal.id, { isKnown: false });
   });
 
-type Bench = Omit<PipelineOptions, 'nudges'> & Omit<WorkerOptions, 'handle' | 'abandon'>;
+type Bench = Omit<PipelineOptions, 'nudges' | 'signals'> & Omit<WorkerOptions, 'handle' | 'abandon'>;
 
 const openWorker = (
   { signals, ...parts }: Bench & { signals: Signals },
   opened: AsyncDisposableStack,
 ): Worker => {
   const nudges = opened.use(createNudges(signals, parts.clock));
-  const handle = createPipeline({ ...parts, nudges });
+  const handle = createPipeline({ ...parts, signals, nudges });
   const worker = opened.use(createWorker({ ...parts, handle, abandon: createAbandon(parts) }));
   opened.defer(heed(signals, worker));
   return worker;
@@ -76,7 +78,17 @@ const openWorker = (
 
 /** Builds the workshop, and resumes what a process before this one left. */
 export const openWorkshop = (
-  { storage, provider: api, rest, concurrency, maxAttempts, works, meter, ...tools }: WorkshopOptions,
+  {
+    storage,
+    provider: api,
+    rest,
+    concurrency,
+    maxAttempts,
+    isCalled,
+    works,
+    meter,
+    ...tools
+  }: WorkshopOptions,
   opened: AsyncDisposableStack,
 ): Workshop => {
   const { keys, signals } = storage;
@@ -103,6 +115,7 @@ export const openWorkshop = (
     announcer,
     board,
     maxAttempts,
+    calls: isCalled ? storage.orderCalls : null,
     ...tools,
   };
 

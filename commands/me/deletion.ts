@@ -3,6 +3,7 @@ import { button, COLOURS, container, row, textDisplay } from '#interaction/compo
 import { defineCustomId } from '#interaction/custom-id.ts';
 import { defineRoute, type Feature, type Invocation } from '#interaction/feature.ts';
 import type { Message } from '#interaction/reply.ts';
+import { guildsKeepingOut } from '#interaction/rules.ts';
 import { noticeMessage } from '#interaction/views/notice.ts';
 import type { Text } from '#text/index.ts';
 import { meIds } from './overview.ts';
@@ -24,13 +25,20 @@ const deletionMessage = ({ me: { deletion } }: Text): Message => ({
 });
 
 /** Deletes all that is kept of whoever asks for it. Done twice, there is nothing left to delete. */
-const deleteAll = async ({ origin, text, services }: Invocation): Promise<Message> => {
+const deleteAll = async (invocation: Invocation): Promise<Message> => {
+  const { origin, text, services } = invocation;
+  // First: what admins decided is known by the results only, and must not go with them.
+  await services.members.keepOut(origin.userId, await guildsKeepingOut(invocation));
   const owner = { kind: 'member', id: origin.userId } as const;
   const presets = await services.presets.list(owner);
   await services.presets.clear(owner);
   await services.members.erase(origin.userId);
   const results = await services.studio.erase(origin.userId);
-  return noticeMessage(text.me.deletion.done(results, presets.length));
+  return noticeMessage(
+    results === 'goesOn'
+      ? text.me.deletion.goesOn(presets.length)
+      : text.me.deletion.done(results, presets.length),
+  );
 };
 
 /** Deleting a member's data, after being asked. */

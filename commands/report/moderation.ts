@@ -1,8 +1,8 @@
-import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
 import { noteDeed, type Report } from '#domain/report.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
 import type { Invocation } from '#interaction/feature.ts';
+import { oversees, oversightOf } from '#interaction/generation-access.ts';
 import type { Message } from '#interaction/reply.ts';
 import { governingGuild } from '#interaction/rules.ts';
 import { makeChange } from '#interaction/settings-panel.ts';
@@ -20,10 +20,20 @@ export const reportFor = async ({ origin, text, services }: Invocation, id: stri
   return report;
 };
 
-/** Throws a Notice for whoever may not manage messages in the channel of the reports. */
-export const requireModerator = ({ origin, text }: Pick<Invocation, 'origin' | 'text'>): void => {
-  const isModerator = (origin.permissions & PermissionFlagsBits.ManageMessages) !== 0n;
-  if (!isModerator) throw new Notice(text.reports.moderatorsOnly);
+/**
+ * The report behind a button, for whoever oversees the place of the reported image; throws a Notice for anybody else. Who may manage messages where the reports
+ * are posted need not see the channel of the image.
+ */
+export const overseenReport = async (invocation: Invocation, id: string): Promise<Report> => {
+  const { origin, text, services } = invocation;
+  if (oversightOf(origin).kind === 'none') throw new Notice(text.reports.moderatorsOnly);
+  const report = await reportFor(invocation, id);
+  const { generationId, guildId, image } = report;
+  const generation = await services.ledger.find(generationId);
+  const threadParentId = generation?.threadParentId ?? null;
+  if (!oversees(origin, { guildId, channelId: image.channelId, threadParentId }))
+    throw new Notice(text.reports.moderatorsOnly);
+  return report;
 };
 
 /** Writes down what was done and shows it; a message when it has to be shown by the interaction. */

@@ -6,7 +6,7 @@ import { noMeter } from '#domain/meter.ts';
 import { createModelsLab } from '#modelslab/client.ts';
 import { openPostgres } from '#store/postgres.ts';
 import { openSqlite } from '#store/sqlite.ts';
-import { type Config, ConfigError, parseConfig } from '../config/config.ts';
+import { type Config, ConfigError, parseConfig, proxiesOf } from '../config/config.ts';
 import { readEnvFile } from '../config/env-file.ts';
 import { createLog } from '../log.ts';
 import { systemChance, systemClock } from '../system.ts';
@@ -55,6 +55,7 @@ const examineAll = async (
     createModelsLab({
       apiUrl: config.modelslab.apiUrl,
       key: modelslabKey.reveal(),
+      proxies: proxiesOf(config),
       chance: systemChance,
       ...tools,
     }),

@@ -54,6 +54,8 @@ export type HistoryQuery = {
   requesterId: string;
   /** Only those made in this server. */
   guildId?: string;
+  /** Only those made in these channels and their public threads. */
+  channelIds?: readonly string[];
   /** Only those whose prompt has all of these words. */
   words?: readonly string[];
   /** Only those made with this LoRA. */
@@ -80,6 +82,8 @@ export type Ledger = {
   watch(watcher: Watcher): Promise<void>;
   /** The places of the jobs that a watcher has. */
   places(watcher: string): Promise<Place[]>;
+  /** The lanes from which no jobs are taken now, and for how many milliseconds more. */
+  pauses(): Promise<{ lane: string; remainingMs: number }[]>;
   /** How many jobs of a lane wait. */
   waiting(lane: string): Promise<number>;
   /** What the last jobs of a lane took on average, in seconds; null where there were none. */
@@ -87,7 +91,7 @@ export type Ledger = {
   /** The results of a member, the newest first: done and failed ones, without the deleted. */
   history(query: HistoryQuery, page: { limit: number; offset: number }): Promise<Generation[]>;
   /** The LoRAs of a member's latest results, the most used first. */
-  lorasOf(query: Pick<HistoryQuery, 'requesterId' | 'guildId'>): Promise<string[]>;
+  lorasOf(query: Pick<HistoryQuery, 'requesterId' | 'guildId' | 'channelIds'>): Promise<string[]>;
   /** The servers in which a member made images, the latest first. */
   guildsOf(requesterId: string, limit: number): Promise<string[]>;
   /** The ids of a member's jobs that are active. */
@@ -176,6 +180,18 @@ export type Submission =
   | ({ status: 'finished'; providerId?: string | null } & Finished)
   | { status: 'processing'; providerId: string; eta: number | null };
 
+/** What the API's calls told of orders whose answer the bot does not have. */
+export type OrderCalls = {
+  /** The ids of the generations that are being sent. */
+  submitting(): Promise<string[]>;
+  /** Keeps an id that the API gave to a generation, as a call says; the last few count, for an hour. */
+  keep(generationId: string, providerId: string): Promise<void>;
+  /** The ids that calls told of a generation, the latest last. */
+  of(generationId: string): Promise<string[]>;
+  /** Whether the id belongs to another generation, of the last thousands. */
+  isTaken(providerId: string, generationId: string): Promise<boolean>;
+};
+
 /** Calls the listener when something is finished; answers how to stop listening. */
 export type OnFinished = (listener: () => void) => () => void;
 
@@ -206,6 +222,14 @@ export type ImageProvider = {
       onFinished?: OnFinished;
     },
   ): Promise<Finished>;
+  /**
+   * Asks once whether an id is that of an order. `unknown` when the provider does not answer, or knows no such id.
+   * Rejects with the signal's reason alone.
+   */
+  recognize?(
+    providerId: string,
+    order: { request: GenerationRequest; trackId: number; signal: AbortSignal },
+  ): Promise<'same' | 'other' | 'unknown'>;
   /** Fetches one image: the bytes of a PNG, JPEG, WebP or GIF. */
   download(output: Output, options: { signal: AbortSignal }): Promise<Uint8Array>;
 };
@@ -219,7 +243,7 @@ export type Providers = {
    */
   of(
     generation: Pick<Generation, 'lane' | 'guildId' | 'state'>,
-  ): Promise<Pick<ImageProvider, 'submit' | 'collect'>>;
+  ): Promise<Pick<ImageProvider, 'submit' | 'collect' | 'recognize'>>;
 };
 
 /** An image ready to be attached. */
@@ -245,8 +269,11 @@ export type ImageFitter = {
 /** How far a job is, for the requester's eyes. */
 export type Progress =
   /** `etaSeconds` until its images are there, null where nobody knows. */
-  | { kind: 'waiting'; ahead: number; etaSeconds: number | null }
+  /** `pausedUntil` (milliseconds since 1970) while no orders of its lane are sent, as ModelsLab asked for. */
+  | { kind: 'waiting'; ahead: number; etaSeconds: number | null; pausedUntil?: number }
   | { kind: 'generating'; elapsedSeconds: number; etaSeconds: number | null }
+  /** The answer to the order was lost, and the bot waits for the API to tell whether it was accepted. */
+  | { kind: 'checking' }
   | { kind: 'delivering' };
 
 /** Where a result went. */

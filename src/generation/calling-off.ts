@@ -1,5 +1,6 @@
 import { acceptanceIn } from '#domain/acceptance.ts';
 import { ACTIVE_STATES, AWAITED_STATES, type Generation, type StateName } from '#domain/generation.ts';
+import { endsWithin } from '#domain/in-time.ts';
 import type { Announcer, Clock, Ledger, Log } from '#domain/ports.ts';
 import type { Studio } from '#interaction/studio.ts';
 import type { ProgressBoard } from './progress-board.ts';
@@ -55,6 +56,9 @@ export const createStop =
 // Images that are made are fetched and posted within a few seconds, unless Discord is away.
 const ARRIVAL_MS = { most: 10_000, between: 200 };
 
+// Who deletes their data watches the message: what takes longer is told to go on by itself.
+const SHOWN_MS = 10_000;
+
 /** What erasing works with. */
 type EraseOptions = Pick<StopOptions, 'clock'> & {
   ledger: Pick<Ledger, 'activeOf' | 'erase'>;
@@ -91,6 +95,11 @@ export const createErase = ({ ledger, announcer, clock, log }: EraseOptions, sto
     const arriving = ids.filter((_, index) => !calledOff[index]);
     await arrive(requesterId, arriving);
     await Promise.all(arriving.map((id) => callOff(id, ACTIVE_STATES)));
-    return ledger.erase(requesterId);
+    const erasing = ledger.erase(requesterId);
+    if (await endsWithin(erasing, SHOWN_MS, clock)) return erasing;
+    erasing.catch((err: unknown) =>
+      log.warn({ err }, "a member's results could not all be erased; it goes on within an hour"),
+    );
+    return 'goesOn';
   };
 };

@@ -7,6 +7,7 @@ import { createFailing, type FailedEnd, type FailingOptions } from './failing.ts
 import { createFollowing } from './following.ts';
 import { createPersistence } from './persistence.ts';
 import type { ProgressBoard } from './progress-board.ts';
+import { createRescue, type RescueOptions } from './rescue.ts';
 import { createSteps, type StepOptions } from './steps.ts';
 
 /** What a job needs on its way. */
@@ -15,6 +16,9 @@ export type PipelineOptions = Omit<StepOptions & FailingOptions, 'following' | '
   board: ProgressBoard;
   ledger: Pick<Ledger, 'find'>;
   queue: Pick<Queue, 'pauseLane'>;
+  /** What the API's calls told of orders; null or left out: it makes none. */
+  calls?: RescueOptions['calls'] | null;
+  signals?: RescueOptions['signals'];
   /** How often an order that certainly was not accepted is posted at most. */
   maxAttempts: number;
   log: Log;
@@ -85,7 +89,10 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
   const { ledger, queue, board, clock, log } = options;
   const persist = createPersistence(options);
   const { failureOf, fail } = createFailing({ ...options, persist });
-  const step = createSteps({ ...options, persist, following: createFollowing(board, clock) });
+  const following = createFollowing(board, clock);
+  const step = createSteps({ ...options, persist, following });
+  const { calls, signals } = options;
+  const rescue = calls && signals && createRescue({ ...options, calls, signals, persist, following });
   const tellCancelled = createTellCancelled(options);
   const waits = createWaits(clock);
 
@@ -114,7 +121,9 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
   ): Promise<JobEnd> => {
     const posts = postsOf(generation) + (error.retryAfterMs === null ? 0 : 1);
     const move = () => ledger.move(generation.id, ['submitting'], { name: 'queued', posts });
-    await persist(move, { signal, claim, generationId: generation.id });
+    // A worker that stops holds the job until it gives it up: it has this one try, and waits for nothing.
+    const held = signal.aborted ? {} : { claim };
+    await persist(move, { signal, ...held, generationId: generation.id });
     return { isWaiting: true };
   };
 
@@ -133,9 +142,14 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
     return isWorthAnother(generation, error) ? requeued(generation, error, context) : undefined;
   };
 
-  const failedBy = (error: unknown, generation: Generation, context: JobContext): Promise<JobEnd> => {
+  const failedBy = async (error: unknown, generation: Generation, context: JobContext): Promise<JobEnd> => {
     const failure = failureOf(error, generation);
-    return failed(generation, { failure, acceptance: acceptanceAfter(error, generation) }, context);
+    const acceptance = acceptanceAfter(error, generation);
+    const isLost = acceptance === 'uncertain' && isIn(generation, 'submitting');
+    const found = isLost ? await rescue?.(generation, context) : undefined;
+    if (found) return run(found, context);
+    if (context.signal.aborted || context.cancelled.aborted) return busy();
+    return failed(generation, { failure, acceptance }, context);
   };
 
   const afterError = async (error: unknown, generation: Generation, context: JobContext): Promise<JobEnd> => {
@@ -166,17 +180,26 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
     return {};
   };
 
+  const interrupted = (generation: Generation, context: JobContext): Promise<JobEnd> =>
+    failed(generation, { failure: { kind: 'interrupted' }, acceptance: 'uncertain' }, context);
+
+  const runFrom = async (claimed: Generation, context: JobContext): Promise<JobEnd> => {
+    if (!isIn(claimed, 'submitting')) return run(claimed, context);
+    const found = await rescue?.(claimed, context);
+    if (found) return run(found, context);
+    if (context.signal.aborted) return {};
+    return context.cancelled.aborted ? busy() : interrupted(claimed, context);
+  };
+
   return async (claimed, context) => {
     // Found in this state, the order may have been taken and billed before a crash: it is never sent again by itself.
-    if (isIn(claimed, 'submitting')) {
-      return failed(claimed, { failure: { kind: 'interrupted' }, acceptance: 'uncertain' }, context);
-    }
+    if (isIn(claimed, 'submitting') && !rescue) return interrupted(claimed, context);
     let told: Promise<void> | undefined;
     context.cancelled.addEventListener('abort', () => {
       told = tellCancelled(claimed, context);
     });
     try {
-      const end = await run(claimed, context);
+      const end = await runFrom(claimed, context);
       if (!end.isWaiting) waits.forget(claimed.id);
       return end;
     } finally {

@@ -23,6 +23,8 @@ export type ProgressBoard = {
   settle(id: string): Promise<void>;
   /** Forgets a job that is over. */
   forget(id: string): void;
+  /** Forgets that a job was shown as waiting, once nothing of that is on its way: another process may run it now. */
+  forgetWaiting(id: string): void;
 };
 
 /** A board for all jobs of this process. */
@@ -52,5 +54,12 @@ export const createProgressBoard = (announcer: Pick<Announcer, 'progress'>, cloc
       await entries.get(id)?.sending;
     },
     forget: (id) => void entries.delete(id),
+    forgetWaiting(id) {
+      const entry = entries.get(id);
+      if (entry?.shown.kind !== 'waiting') return;
+      void entry.sending.then(() => {
+        if (entries.get(id) === entry) entries.delete(id);
+      });
+    },
   };
 };

@@ -44,6 +44,7 @@ const rowFor = (
   requesterId: from.userId,
   guildId: from.guildId,
   channelId: from.channelId,
+  threadParentId: from.threadParentId,
   ageRestricted: from.ageRestricted,
   locale: from.locale,
   interaction: {

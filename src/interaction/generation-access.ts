@@ -5,11 +5,46 @@ import type { Invocation } from './feature.ts';
 import type { Origin } from './incoming.ts';
 import { rulesFor } from './rules.ts';
 
-/** An id is no proof: a forged one must not reach into another server or somebody else's direct messages. */
+type Place = Pick<Generation, 'guildId' | 'channelId' | 'threadParentId'>;
+
+const has = ({ permissions }: Origin, permission: bigint): boolean => (permissions & permission) !== 0n;
+
+const managesServer = (origin: Origin): boolean => has(origin, PermissionFlagsBits.ManageGuild);
+
+/** Whether somebody may remove what others wrote where they are. */
+const managesMessages = (origin: Origin): boolean => has(origin, PermissionFlagsBits.ManageMessages);
+
+/**
+ * The channels that somebody moderates who may manage messages where they are: permissions are those of that channel,
+ * and a public thread has those of its own.
+ */
+const moderatedChannels = ({ channelId, threadParentId }: Origin): string[] =>
+  threadParentId === null ? [channelId] : [channelId, threadParentId];
+
+/** Whose results somebody may look through: of the whole server, of these channels and their threads, or nobody's. */
+export type Oversight = { kind: 'server' } | { kind: 'channels'; channelIds: string[] } | { kind: 'none' };
+
+/** What somebody oversees in the server in which they are. */
+export const oversightOf = (origin: Origin): Oversight => {
+  if (origin.guildId === null) return { kind: 'none' };
+  if (managesServer(origin)) return { kind: 'server' };
+  if (!managesMessages(origin)) return { kind: 'none' };
+  return { kind: 'channels', channelIds: moderatedChannels(origin) };
+};
+
+/** Whether somebody oversees what was made in a place. */
+export const oversees = (origin: Origin, { guildId, channelId, threadParentId }: Place): boolean => {
+  if (guildId !== origin.guildId) return false;
+  const oversight = oversightOf(origin);
+  if (oversight.kind !== 'channels') return oversight.kind === 'server';
+  return [channelId, threadParentId].some((id) => id !== null && oversight.channelIds.includes(id));
+};
+
+/** An id is no proof: a forged one must not reach into another server or channel, or somebody else's direct messages. */
 const isWithinReach = (generation: Generation, origin: Origin): boolean => {
   if (generation.requesterId === origin.userId) return true;
   if (generation.guildId !== origin.guildId) return false;
-  return generation.guildId !== null || generation.channelId === origin.channelId;
+  return generation.channelId === origin.channelId || oversees(origin, generation);
 };
 
 /** The generation behind a component. Throws a Notice when it is gone, or is out of the member's reach. */
@@ -24,13 +59,9 @@ export const generationFor = async (
   return generation;
 };
 
-/** Whether somebody may remove what others wrote where they are, and so may look through what others made. */
-export const managesMessages = ({ permissions }: Origin): boolean =>
-  (permissions & PermissionFlagsBits.ManageMessages) !== 0n;
-
-/** Throws a Notice unless the member is the requester or may manage messages there. */
+/** Throws a Notice unless the member is the requester, or oversees the place where it was made. */
 export const requireSayOver = (generation: Generation, { origin, text }: Invocation): void => {
-  if (origin.userId !== generation.requesterId && !managesMessages(origin))
+  if (origin.userId !== generation.requesterId && !oversees(origin, generation))
     throw new Notice(text.refusals.notYours);
 };
 

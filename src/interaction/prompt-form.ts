@@ -1,7 +1,7 @@
 import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
 import { LIMITS } from '#domain/limits.ts';
 import type { Text } from '#text/index.ts';
-import { textField } from './components.ts';
+import { LONGEST_FIELD, textField } from './components.ts';
 import type { FieldValues } from './incoming.ts';
 
 /** The fields of the form, which are options of `/imagine`. */
@@ -16,6 +16,9 @@ export type PromptFormFilling = {
   filled: Record<FieldName, string>;
   help: Partial<Record<FieldName, string>>;
 };
+
+/** Room for that many characters, each of which can be two UTF-16 units to Discord's clients. */
+const roomFor = (characters: number): number => Math.min(2 * characters, LONGEST_FIELD);
 
 /** A form for a prompt and what is changed most beside it. */
 export const promptForm = (
@@ -34,9 +37,9 @@ export const promptForm = (
     custom_id: customId,
     title,
     components: [
-      field('prompt', { required: true, long: true, maxLength: LIMITS.prompt.max }),
-      field('negative', { long: true, maxLength: LIMITS.negativePrompt.max }),
-      field('lora', { maxLength: LIMITS.list.max }),
+      field('prompt', { required: true, long: true, maxLength: roomFor(LIMITS.prompt.max) }),
+      field('negative', { long: true, maxLength: roomFor(LIMITS.negativePrompt.max) }),
+      field('lora', { maxLength: roomFor(LIMITS.list.max) }),
       field('strength', { maxLength: LIMITS.strengths.max }),
       field('seed', { maxLength: String(LIMITS.seed.max).length }),
     ],

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { dayIn } from '#domain/day.ts';
 import type { Clock, Log } from '#domain/ports.ts';
 import { freeAllSlots } from './charges.ts';
+import { resumeErasing } from './erasure.ts';
 import type { Sql } from './sql.ts';
 
 // Rows removed in one go: some milliseconds, then others have their turn.
@@ -61,6 +62,8 @@ export const startHousekeeping = (sql: Sql, { clock, log }: { clock: Clock; log:
   const sweepOnce = async (): Promise<void> => {
     try {
       const removed = await sweep(sql, clock.now(), signal);
+      const erased = await resumeErasing(sql, log, signal);
+      if (erased > 0) log.info({ erased }, "what was left of members' erased data is removed");
       log.debug({ removed }, 'swept');
     } catch (err) {
       log.warn({ err }, 'what is expired could not be removed; it is tried again in an hour');

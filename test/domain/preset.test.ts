@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findPreset, PRESET_LIMITS, type Preset, presetSchema, readPresetName } from '#domain/preset.ts';
+import { charactersIn } from '#domain/text-length.ts';
 import { wildText } from '../support/wild.ts';
 
 const named = (name: string): Preset => ({ name, options: { steps: 21 }, by: '100000000000000005', at: 1 });
@@ -11,6 +12,7 @@ describe('the name of a preset', () => {
     ['warm · yours · steps 21', 'warm'],
     ['🦊', '🦊'],
     ['x'.repeat(32), 'x'.repeat(32)],
+    ['🦊'.repeat(32), '🦊'.repeat(32)],
   ])('is kept without what is not seen and what suggestions tell: %j', (typed, name) => {
     expect(readPresetName(typed)).toBe(name);
   });
@@ -24,7 +26,7 @@ describe('the name of a preset', () => {
       fc.property(wildText(60), (typed) => {
         const name = readPresetName(typed);
         if (name === undefined) return;
-        expect(name.length).toBeLessThanOrEqual(PRESET_LIMITS.name);
+        expect(charactersIn(name)).toBeLessThanOrEqual(PRESET_LIMITS.name);
         expect(presetSchema.safeParse(named(name)).success).toBe(true);
         expect(readPresetName(name)).toBe(name);
         expect(findPreset([named(name)], typed)?.name).toBe(name);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Acceptance, acceptanceSchema, CONSEQUENCES } from '#domain/acceptance.ts';
 import { type Failure, GenerationError, NotSent } from '#domain/failure.ts';
 import type { Generation, GenerationIn, GenerationState, Output, StateName } from '#domain/generation.ts';
-import { CancelReason } from '#domain/job.ts';
+import { CancelReason, type Claim, ClaimLostReason } from '#domain/job.ts';
 import type {
   Announcer,
   Finished,
@@ -15,6 +15,8 @@ import type {
 import type { ImageSource } from '#generation/image-source.ts';
 import { createPipeline } from '#generation/pipeline.ts';
 import { createProgressBoard } from '#generation/progress-board.ts';
+import { ShutdownReason } from '#queue/abort-reasons.ts';
+import { createClaim } from '#queue/claim.ts';
 import { heldClaim } from '../support/claim.ts';
 import { type ManualClock, manualClock } from '../support/clock.ts';
 import { generationIn } from '../support/generations.ts';
@@ -106,7 +108,7 @@ const stage = (first: GenerationState, given: Partial<Parts> = {}, more: Partial
     log,
   });
   const never = new AbortController().signal;
-  const run = (signal = never, cancelled = never, claim = heldClaim) =>
+  const run = (signal = never, cancelled = never, claim: Claim = heldClaim) =>
     pipeline(row, { signal, cancelled, claim });
   return {
     events,
@@ -367,21 +369,24 @@ describe('a generation', () => {
   });
 
   it.each([
-    ['waits again', { name: 'submitting', at: 0 }, 'queued'],
-    ['is left alone when it was cancelled', { name: 'cancelled', at: 1 }, 'cancelled'],
-  ] as const)('that is aborted before its order was taken %s', async (_, meanwhile, name) => {
+    ['waits again', { name: 'submitting', at: 0 }, 'queued', new ShutdownReason()],
+    ['is left alone when it was cancelled', { name: 'cancelled', at: 1 }, 'cancelled', new ShutdownReason()],
+    ['is left to whoever has it now', { name: 'submitting', at: 0 }, 'submitting', new ClaimLostReason()],
+  ] as const)('that is aborted before its order was taken %s', async (_, meanwhile, name, reason) => {
     const controller = new AbortController();
-    const { run, row, events, put } = stage(
+    const { signal } = controller;
+    const { clock, run, row, events, put } = stage(
       { name: 'queued' },
       {
         submit: async () => {
           put(meanwhile);
-          controller.abort(new Error('stopped'));
-          throw new NotSent(controller.signal.reason);
+          controller.abort(reason);
+          throw new NotSent(reason);
         },
       },
     );
-    await run(controller.signal);
+    const claim = createClaim({ clock, leaseMs: 10_000, sentAt: clock.monotonic(), signal });
+    await run(signal, undefined, claim);
     expect(row().state.name).toBe(name);
     expect(events.filter((event) => event.startsWith('tell'))).toEqual([]);
   });

@@ -25,7 +25,7 @@ const serve = async () => {
       onSkew: () => undefined,
       clock: systemClock,
     }),
-    webhookRoutes({ secret: SECRET, signals: createLocalSignals(), log }),
+    webhookRoutes({ keep: async () => undefined, secret: SECRET, signals: createLocalSignals(), log }),
     stuck,
   ];
   const server = stack.use(await startHttp(joinRoutes(routes, log), { host: HOST, port: 0 }));
