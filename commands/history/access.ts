@@ -3,12 +3,12 @@ import { Notice } from '#domain/errors.ts';
 import { asMade, type Generation, isActive, isIn } from '#domain/generation/generation.ts';
 import type { HistoryQuery } from '#domain/generation/ledger.ts';
 import { mayBeSeen } from '#domain/generation/thumbnails.ts';
-import { managesMessages } from '#generations/access.ts';
+import { oversees, oversightOf } from '#generations/access.ts';
 import { governingGuild } from '#generations/policy-input.ts';
 import type { CommandUse, Invocation } from '#interactions/define-command.ts';
 
 /** Whose results are looked through, and where they were made: one's own are found wherever that was. */
-export type Whose = Pick<HistoryQuery, 'requesterId' | 'guildId'>;
+export type Whose = Pick<HistoryQuery, 'requesterId' | 'guildId' | 'channelIds'>;
 
 const memberId = z.string().regex(/^\d{17,20}$/);
 
@@ -24,10 +24,6 @@ export const memberIn = ({
   return data === interaction.userId ? null : data;
 };
 
-/** Whether somebody may look through what others made where they are. */
-const mayLookAround = ({ interaction }: Pick<Invocation, 'interaction'>): boolean =>
-  governingGuild(interaction) !== null && managesMessages(interaction);
-
 /** The results that are meant by a member, null for oneself. Throws a Notice for those of others that one may not see. */
 export const resultsOf = (
   invocation: Pick<Invocation, 'interaction' | 'text'>,
@@ -36,11 +32,13 @@ export const resultsOf = (
   const { interaction, text } = invocation;
   if (member === null || member === interaction.userId) return { requesterId: interaction.userId };
   const guildId = governingGuild(interaction);
-  if (guildId === null || !mayLookAround(invocation)) throw new Notice(text.history.managersOnly);
-  return { requesterId: member, guildId };
+  const oversight = oversightOf(interaction);
+  if (guildId === null || oversight.kind === 'none') throw new Notice(text.history.managersOnly);
+  const channels = oversight.kind === 'channels' ? { channelIds: oversight.channelIds } : {};
+  return { requesterId: member, guildId, ...channels };
 };
 
-/** The result behind an id that came in: one's own, or one of this server's. Throws a Notice. */
+/** The result behind an id that came in: one's own, or one that was made where one oversees what others make. Throws a Notice. */
 export const resultBehind = async (invocation: Invocation, id: string): Promise<Generation> => {
   const { interaction, text, services } = invocation;
   const generation = await services.ledger.find(id);
@@ -48,8 +46,8 @@ export const resultBehind = async (invocation: Invocation, id: string): Promise<
     throw new Notice(text.refusals.unknownGeneration);
   }
   const isTheirs = generation.requesterId === interaction.userId;
-  const isOfTheirs = generation.guildId === governingGuild(interaction) && mayLookAround(invocation);
-  if (!isTheirs && !isOfTheirs) throw new Notice(text.refusals.unknownGeneration);
+  const isOverseen = governingGuild(interaction) !== null && oversees(interaction, generation);
+  if (!isTheirs && !isOverseen) throw new Notice(text.refusals.unknownGeneration);
   if (asMade(generation) && !mayBeSeen(generation, interaction)) throw new Notice(text.history.hidden);
   return generation;
 };

@@ -16,7 +16,7 @@ import { defineCustomId, oneOf, whole } from '#interactions/custom-id.ts';
 import type { Invocation } from '#interactions/define-command.ts';
 import type { Message, Reply } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
-import { auditMessage } from './audit.ts';
+import { auditMessage } from './audit-view.ts';
 
 /** The pages of a server's settings, the overview first. */
 export const PAGE_NAMES = [

@@ -9,6 +9,7 @@ import type { Ledger } from '#domain/generation/ledger.ts';
 import type { JobNotifier } from '#domain/generation/notifier.ts';
 import type { Clock, Log } from '#domain/system.ts';
 import type { ProgressThrottle } from '#jobs/progress.ts';
+import { settlesWithin } from '#shared/timeout.ts';
 import type { GenerationService } from './generation-service.ts';
 
 /** What stopping works with. */
@@ -62,6 +63,9 @@ export const createCancel =
 // Images that are made are fetched and posted within a few seconds, unless Discord is away.
 const ARRIVAL_MS = { most: 10_000, between: 200 };
 
+// Who deletes their data watches the message: what takes longer is told to go on by itself.
+const SHOWN_MS = 10_000;
+
 /** What erasing works with. */
 type EraseOptions = Pick<StopOptions, 'clock'> & {
   ledger: Pick<Ledger, 'activeOf' | 'erase'>;
@@ -101,6 +105,11 @@ export const createErase = (
     const arriving = ids.filter((_, index) => !calledOff[index]);
     await arrive(requesterId, arriving);
     await Promise.all(arriving.map((id) => callOff(id, ACTIVE_STATES)));
-    return ledger.erase(requesterId);
+    const erasing = ledger.erase(requesterId);
+    if (await settlesWithin(erasing, SHOWN_MS, clock)) return erasing;
+    erasing.catch((err: unknown) =>
+      log.warn({ err }, "a member's results could not all be erased; it goes on within an hour"),
+    );
+    return 'goesOn';
   };
 };

@@ -88,7 +88,7 @@ export type SlashCommand = {
 /**
  * What a completer is called with: what is `typed` into the option already, and the `turn` to wait for before it searches.
  */
-export type Completion = Invocation &
+type Completion = Invocation &
   Pick<SearchTicket, 'turn'> & { typed: string; options: OptionValues; subcommand: string | null };
 
 /** Suggests values for an option. */
