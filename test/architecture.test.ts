@@ -75,9 +75,9 @@ describe('the architecture', () => {
     expect(sources.filter((file) => roomOf(file) === 'domain' && impure.test(read(file)))).toEqual([]);
   });
 
-  it('reads the environment at the entry points only', () => {
+  it('reads the environment at the entry points only, and where the .env file is put into it', () => {
     const readers = sources.filter((file) => read(file).includes('process.env'));
-    expect(readers.sort()).toEqual(['src/doctor/main.ts', 'src/main.ts']);
+    expect(readers.sort()).toEqual(['src/config/env-file.ts', 'src/doctor/main.ts', 'src/main.ts']);
   });
 
   it('never climbs through the tree', () => {

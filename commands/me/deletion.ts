@@ -1,4 +1,5 @@
 import { ButtonStyle } from 'discord-api-types/v10';
+import { guildsKeepingOut, type KeptOutServices } from '#generations/policy-input.ts';
 import { button, COLOURS, container, noticeMessage, row, textDisplay } from '#interactions/components.ts';
 import { defineCustomId } from '#interactions/custom-id.ts';
 import { type Feature, onButton } from '#interactions/define-command.ts';
@@ -25,17 +26,22 @@ const deletionMessage = ({ me: { deletion } }: Text): Message => ({
 });
 
 /** Deletes all that is kept of whoever asks for it. Done twice, there is nothing left to delete. */
-const deleteAll = async ({
-  interaction,
-  text,
-  services,
-}: Invocation<Uses<'presets' | 'members' | 'generations'>>): Promise<Message> => {
+const deleteAll = async (
+  invocation: Invocation<KeptOutServices & Uses<'presets' | 'members' | 'generations'>>,
+): Promise<Message> => {
+  const { interaction, text, services } = invocation;
+  // First: what admins decided is known by the results only, and must not go with them.
+  await services.members.keepOut(interaction.userId, await guildsKeepingOut(invocation));
   const owner = { kind: 'member', id: interaction.userId } as const;
   const presets = await services.presets.list(owner);
   await services.presets.clear(owner);
   await services.members.erase(interaction.userId);
   const results = await services.generations.erase(interaction.userId);
-  return noticeMessage(text.me.deletion.done(results, presets.length));
+  return noticeMessage(
+    results === 'goesOn'
+      ? text.me.deletion.goesOn(presets.length)
+      : text.me.deletion.done(results, presets.length),
+  );
 };
 
 /** Deleting a member's data, after being asked. */

@@ -12,7 +12,7 @@ import { findTimeZone } from '#domain/time-zone.ts';
 import { button, row, textDisplay, textField } from '#interactions/components.ts';
 import { defineCustomId, flag, oneOf, orNone, snowflake } from '#interactions/custom-id.ts';
 import { type Feature, onButton, onModal, onSelect } from '#interactions/define-command.ts';
-import { type SelectOption, oneOfRow, roleRow } from '#interactions/selects.ts';
+import { oneOfRow, roleRow, type SelectOption } from '#interactions/selects.ts';
 import { limitsLines, roleLines } from '#messages/rules.ts';
 import type { Text } from '#text/index.ts';
 import { createFormReader } from './forms.ts';
@@ -77,7 +77,11 @@ const CHOICES: Record<(typeof CHOSEN_LIMITS)[number], readonly number[]> = {
 
 const NONE = 'none';
 
-const optionsFor = (text: Text, name: (typeof CHOSEN_LIMITS)[number], current: number | null): SelectOption[] => {
+const optionsFor = (
+  text: Text,
+  name: (typeof CHOSEN_LIMITS)[number],
+  current: number | null,
+): SelectOption[] => {
   const values = new Set([...CHOICES[name], ...(current === null ? [] : [current])]);
   return [
     { label: text.settings.limits.none[name], value: NONE },

@@ -17,7 +17,7 @@ import type { Invocation } from '#interactions/invocation.ts';
 import type { Message, Reply } from '#interactions/reply.ts';
 import type { Uses } from '#interactions/services.ts';
 import type { Text } from '#text/index.ts';
-import { auditMessage } from './audit.ts';
+import { auditMessage } from './audit-view.ts';
 
 /** The pages of a server's settings, the overview first. */
 export const PAGE_NAMES = [

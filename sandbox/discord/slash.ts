@@ -137,8 +137,10 @@ function rangeObjection({ type, min_value = -Infinity, max_value = Infinity }: N
 
 function lengthObjection(
   { min_length = 0, max_length = 6000 }: APIApplicationCommandStringOption,
-  { length }: string,
+  text: string,
 ) {
+  // Discord counts code points here.
+  const { length } = Array.from(text);
   return length < min_length || length > max_length
     ? `${min_length} to ${max_length} characters.`
     : undefined;

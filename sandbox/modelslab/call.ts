@@ -62,8 +62,9 @@ export const answerWith = async (
 ): Promise<Response | undefined> => {
   switch (fault.kind) {
     case 'slow':
+      if (fault.accepted) await next();
       await delay(fault.ms, undefined, { signal }).catch(() => undefined);
-      await next();
+      if (!fault.accepted) await next();
       return undefined;
     case 'reset':
       if (fault.accepted) await next();

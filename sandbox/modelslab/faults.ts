@@ -3,7 +3,8 @@ import type { ErrorName } from './errors.ts';
 
 /** What one call gets instead of, or before, its proper answer. */
 export type AnswerFault =
-  | { kind: 'slow'; ms: number }
+  /** Late; with `accepted` the work is taken on first, so that just the answer is late. */
+  | { kind: 'slow'; ms: number; accepted?: boolean }
   | { kind: 'error'; error: ErrorName; retryAfter?: number }
   /** A page as a proxy in front of the API shows it. */
   | { kind: 'html'; status?: ContentfulStatusCode }
@@ -33,15 +34,7 @@ export type GenerationFault =
   | { kind: 'output'; form: OutputForm; answers?: number };
 
 /** Spellings of `output` that clients of the API met. */
-export type OutputForm =
-  | 'emptyText'
-  | 'emptyArray'
-  | 'url'
-  | 'null'
-  | 'object'
-  | 'nested'
-  | 'objects'
-  | 'jsonText';
+type OutputForm = 'emptyText' | 'emptyArray' | 'url' | 'null' | 'object' | 'nested' | 'objects' | 'jsonText';
 
 export type Fault = AnswerFault | GenerationFault;
 

@@ -71,9 +71,10 @@ const openJobs = (
   opened: AsyncDisposableStack,
 ): JobRunner => {
   const { concurrency, maxAttempts } = config.modelslab;
+  const isCalled = config.publicUrl !== null;
   const works = runsJobs(config);
   return openJobRunner(
-    { storage, provider, rest, concurrency, maxAttempts, works, metrics, clock, random, log },
+    { storage, provider, rest, concurrency, maxAttempts, isCalled, works, metrics, clock, random, log },
     opened,
   );
 };

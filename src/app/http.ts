@@ -1,6 +1,7 @@
 import type { Config } from '#config/config.ts';
 import type { Alerts } from '#domain/alerts.ts';
 import { StartError } from '#domain/errors.ts';
+import type { Ledger } from '#domain/generation/ledger.ts';
 import type { Clock, Log } from '#domain/system.ts';
 import type { MetricsRegistry } from '#http/metrics.ts';
 import {
@@ -13,6 +14,7 @@ import {
   startHttp,
 } from '#http/server.ts';
 import { webhookRoutes, webhookSecret } from '#http/webhook.ts';
+import { createKeepCall } from '#jobs/rescue.ts';
 import { settlesWithin } from '#shared/timeout.ts';
 import type { InteractionHandling } from './interaction-handling.ts';
 import type { StartSteps } from './lifetime.ts';
@@ -29,6 +31,19 @@ const databasePart = async ({ problem }: Pick<Storage, 'problem'>, clock: Clock)
   });
   await settlesWithin(asked, CHECK_MS, clock);
   return reason === null ? { ok: true } : { ok: false, reason };
+};
+
+/** A bot whose orders wait still answers, so it is ready; whoever looks is told. */
+const pauseWarnings = async (storage: OpenParts['storage'] | undefined, clock: Clock): Promise<string[]> => {
+  let warnings: string[] = [];
+  const asked = storage?.ledger.pauses().then((pauses) => {
+    warnings = pauses.map(
+      ({ lane, remainingMs }) =>
+        `the lane ${lane} sends no orders for ${Math.ceil(remainingMs / 1000)} s more: ModelsLab asked for that, or cannot be reached`,
+    );
+  });
+  await settlesWithin(asked?.catch(() => undefined) ?? Promise.resolve(), CHECK_MS, clock);
+  return warnings;
 };
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
@@ -70,7 +85,7 @@ const listen = async (
 
 /** The parts of the bot that are there so far. */
 type OpenParts = {
-  storage: Pick<Storage, 'problem'>;
+  storage: Pick<Storage, 'problem'> & { ledger: Pick<Ledger, 'pauses'> };
   alerts: Alerts;
   front?: InteractionHandling;
   /** Whether claims are answered; null where no jobs are claimed. */
@@ -92,7 +107,10 @@ export const routesOf = (
   { storage, metricsRegistry }: Pick<SharedResources, 'storage' | 'metricsRegistry'>,
 ): Routes[] => {
   const secret = webhookSecret(credentials.discordToken);
-  const webhook = config.publicUrl === null ? [] : [webhookRoutes({ secret, events: storage.events, log })];
+  const webhook =
+    config.publicUrl === null
+      ? []
+      : [webhookRoutes({ secret, events: storage.events, keep: createKeepCall(storage.orderCalls), log })];
   return [...metricsFor(config, metricsRegistry, log), ...webhook];
 };
 
@@ -120,7 +138,7 @@ export const openHttp = async (
       ...(parts.claimHealth ? { worker: parts.claimHealth() } : {}),
       ...(parts.front ? { discord: parts.front.entrance.readiness() } : {}),
     }),
-    () => parts.alerts?.current() ?? [],
+    async () => [...(parts.alerts?.current() ?? []), ...(await pauseWarnings(parts.storage, clock))],
   );
   let served = joinRoutes([health], log);
   const server = await listen({ fetch: (request, bindings) => served.fetch(request, bindings) }, config.http);

@@ -27,13 +27,15 @@ import type { Storage } from './storage.ts';
 
 /** What the workshop is made of. */
 export type JobRunnerOptions = {
-  storage: Pick<Storage, 'ledger' | 'queue' | 'keys' | 'events' | 'thumbnails'>;
+  storage: Pick<Storage, 'ledger' | 'queue' | 'keys' | 'events' | 'thumbnails' | 'orderCalls'>;
   provider: ImageProvider & LaneOptions['provider'];
   rest: DiscordRest;
   /** The jobs that may run at the same time on the bot's own key, over all processes. */
   concurrency: number;
   /** How often an order that certainly was not accepted is posted at most. */
   maxAttempts: number;
+  /** The API calls when an order is finished. */
+  isCalled: boolean;
   /** Makes images itself, beside taking orders. */
   works: boolean;
   metrics: Metrics;
@@ -65,14 +67,14 @@ const subscribeWorker = (events: EventBus, worker: Worker): (() => void) =>
     if (signal.kind === 'cancelled') worker.cancel(signal.id, { isKnown: false });
   });
 
-type Bench = Omit<PipelineOptions, 'completions'> & Omit<WorkerOptions, 'handle' | 'abandon'>;
+type Bench = Omit<PipelineOptions, 'completions' | 'events'> & Omit<WorkerOptions, 'handle' | 'abandon'>;
 
 const openWorker = (
   { events, ...parts }: Bench & { events: EventBus },
   opened: AsyncDisposableStack,
 ): Worker => {
   const completions = opened.use(createCompletionNotifications(events, parts.clock));
-  const handle = createPipeline({ ...parts, completions });
+  const handle = createPipeline({ ...parts, events, completions });
   const worker = opened.use(createWorker({ ...parts, handle, abandon: createDeadLetters(parts) }));
   opened.defer(subscribeWorker(events, worker));
   return worker;
@@ -80,7 +82,17 @@ const openWorker = (
 
 /** Builds the workshop, and resumes what a process before this one left. */
 export const openJobRunner = (
-  { storage, provider: api, rest, concurrency, maxAttempts, works, metrics, ...tools }: JobRunnerOptions,
+  {
+    storage,
+    provider: api,
+    rest,
+    concurrency,
+    maxAttempts,
+    isCalled,
+    works,
+    metrics,
+    ...tools
+  }: JobRunnerOptions,
   opened: AsyncDisposableStack,
 ): JobRunner => {
   const { keys, events } = storage;
@@ -107,6 +119,7 @@ export const openJobRunner = (
     notifier,
     throttle,
     maxAttempts,
+    calls: isCalled ? storage.orderCalls : null,
     ...tools,
   };
 

@@ -1,4 +1,4 @@
-import type { Config } from '#config/config.ts';
+import { type Config, proxiesOf } from '#config/config.ts';
 import { closeDiscordRest, createDiscordRest, type DiscordRest } from '#discord/rest.ts';
 import { type Alerts, createAlerts } from '#domain/alerts.ts';
 import type { Metrics } from '#domain/metrics.ts';
@@ -35,14 +35,16 @@ export type SharedResources = {
 export const runsJobs = ({ role }: Config): boolean => role !== 'gateway';
 
 const openModelsLab = (
-  { config: { modelslab, publicUrl }, credentials, clock, random, log }: BotOptions,
+  { config, credentials, clock, random, log }: BotOptions,
   opened: AsyncDisposableStack,
-): ModelsLab =>
-  opened.use(
+): ModelsLab => {
+  const { modelslab, publicUrl } = config;
+  return opened.use(
     createModelsLab({
       apiUrl: modelslab.apiUrl,
       key: credentials.modelslabKey,
       deadlineMs: modelslab.timeoutMs,
+      proxies: proxiesOf(config),
       operator: {
         ...(modelslab.temp ? { temp: true } : {}),
         ...(modelslab.base64 ? { base64: true } : {}),
@@ -55,6 +57,7 @@ const openModelsLab = (
       log,
     }),
   );
+};
 
 // Discord tells whole seconds, and an answer may be on its way for some.
 const CLOCK_TOLERANCE_MS = 10_000;

@@ -5,7 +5,7 @@ import type { RegisteredGuilds } from '#discord/registration.ts';
 import { orStartError } from '#domain/errors.ts';
 import { createLocalEventBus, type EventBus } from '#domain/events.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
-import type { Queue } from '#domain/generation/queue.ts';
+import type { OrderCalls, Queue } from '#domain/generation/queue.ts';
 import type { ThumbnailStore } from '#domain/generation/thumbnails.ts';
 import type { MemberStore } from '#domain/members/member-record.ts';
 import type { PresetStore } from '#domain/members/presets.ts';
@@ -21,6 +21,7 @@ import { createDocuments } from '#store/documents.ts';
 import { createKeyVault, type KeySecrets, type StoredKeyVault, unreadableKeys } from '#store/key-vault.ts';
 import { createLedger } from '#store/ledger.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
+import { createOrderCalls } from '#store/order-calls.ts';
 import { openPostgres } from '#store/postgres.ts';
 import { openPostgresEventBus } from '#store/postgres-events.ts';
 import { createLedgerQueue } from '#store/queue.ts';
@@ -47,6 +48,7 @@ export type Storage = {
   catalogueCache: CatalogueCache;
   registeredGuilds: RegisteredGuilds;
   events: EventBus;
+  orderCalls: OrderCalls;
   /** What keeps the database from working now; null when nothing does. Says nothing of where it is. */
   problem(): Promise<string | null>;
 };
@@ -193,6 +195,7 @@ export const openStorage = async (
     catalogueCache: catalogueCache(sql),
     registeredGuilds: registeredGuilds(sql),
     events,
+    orderCalls: createOrderCalls(sql),
     problem,
   };
 };

@@ -162,7 +162,7 @@ const createRanking = (limit: number) => {
 };
 
 /** What a search found, best first, and the looks that it took. */
-export type Matches = { rows: number[]; looks: number };
+type Matches = { rows: number[]; looks: number };
 
 /** How well a row fits, 0 best; undefined where it does not, or fits worse than `worst`. */
 type Rank = (row: number, worst: number, budget: { looks: number }) => number | undefined;

@@ -23,9 +23,12 @@ export class ConfigError extends StartError {
 // In words and paths a character that nobody sees may be meant, such as those that join letters.
 const FREE_TEXT: readonly SettingName[] = ['BLOCKED_WORDS', 'DATA_DIR'];
 
+// Other programs read these in small letters too, some of them in no other.
+const PROXIES: readonly SettingName[] = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'];
+
 // In env files and compose files an empty value means that there is none.
 const given = (environment: Environment, name: SettingName): string | null => {
-  const typed = environment[name];
+  const typed = environment[name] ?? (PROXIES.includes(name) ? environment[name.toLowerCase()] : undefined);
   const meant = typed === undefined ? undefined : asMeant(typed);
   const value = meant !== undefined && !FREE_TEXT.includes(name) ? withoutInvisible(meant) : meant;
   return value === undefined || value === '' ? SETTINGS[name].fallback : value;
@@ -150,6 +153,11 @@ const arrange = (values: Values, environment: Environment) => ({
     maxAttempts: present(values.MODELSLAB_MAX_ATTEMPTS),
     temp: present(values.MODELSLAB_TEMP),
     base64: present(values.MODELSLAB_BASE64),
+    proxies: {
+      https: values.HTTPS_PROXY,
+      http: values.HTTP_PROXY,
+      except: values.NO_PROXY ?? '',
+    },
   },
   /** The first one seals servers' keys, all open them. None: servers cannot bring a key of their own. */
   keySecrets: keySecrets(environment, values.SECRET_KEY),
@@ -180,3 +188,10 @@ export const parseConfig = (environment: Environment): Config => {
   if (all.length > 0) throw new ConfigError(all);
   return arrange(values, environment);
 };
+
+/** The proxies with the passwords in their addresses, for whoever opens connections. */
+export const proxiesOf = ({ modelslab: { proxies } }: Pick<Config, 'modelslab'>) => ({
+  https: proxies.https?.reveal() ?? null,
+  http: proxies.http?.reveal() ?? null,
+  except: proxies.except,
+});

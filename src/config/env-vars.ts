@@ -35,6 +35,18 @@ const address = z
   .refine((url) => !/[?#]/.test(url), 'must end before any ? or #')
   .transform((url) => url.replace(/\/+$/, ''));
 
+/** The address of a proxy, which may hold a password; without its scheme it is taken for http. */
+const proxyAddress = z
+  .string()
+  .transform((typed) => (typed.includes('://') ? typed : `http://${typed}`))
+  .pipe(
+    z.url({
+      protocol: /^(?:https?|socks5?)$/,
+      error: 'must be the address of an http, https or socks5 proxy',
+    }),
+  )
+  .transform(secret);
+
 /** A secret that somebody else issued: such are plain characters only. */
 const issued = (what: string) =>
   z
@@ -162,6 +174,24 @@ export const SETTINGS = {
     description: 'Ask for images as base64 text: yes or no',
     fallback: 'no',
     schema: yesOrNo,
+  }),
+  HTTPS_PROXY: setting({
+    description:
+      'A proxy by which ModelsLab and its images are reached, such as http://user:password@host:3128; Discord is reached without it',
+    fallback: null,
+    schema: proxyAddress,
+    isSecret: true,
+  }),
+  HTTP_PROXY: setting({
+    description: 'The same where HTTPS_PROXY is left out, and for an API at an http address',
+    fallback: null,
+    schema: proxyAddress,
+    isSecret: true,
+  }),
+  NO_PROXY: setting({
+    description: 'Hosts that are reached without the proxy, separated by commas',
+    fallback: null,
+    schema: z.string(),
   }),
   SECRET_KEY: setting({
     description:

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createLog } from '#app/logger.ts';
 import { systemClock, systemRandom } from '#app/system.ts';
 import { features } from '#commands/index.ts';
-import { type Config, ConfigError, parseConfig } from '#config/config.ts';
+import { type Config, ConfigError, parseConfig, proxiesOf } from '#config/config.ts';
 import { readEnvFile } from '#config/env-file.ts';
 import { closeDiscordRest, createDiscordRest } from '#discord/rest.ts';
 import { StartError } from '#domain/errors.ts';
@@ -55,6 +55,7 @@ const examineAll = async (
     createModelsLab({
       apiUrl: config.modelslab.apiUrl,
       key: modelslabKey.reveal(),
+      proxies: proxiesOf(config),
       random: systemRandom,
       ...tools,
     }),

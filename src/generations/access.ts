@@ -6,11 +6,52 @@ import type { Invocation } from '#interactions/invocation.ts';
 import type { Uses } from '#interactions/services.ts';
 import { type RulesServices, rulesFor } from './policy-input.ts';
 
-/** An id is no proof: a forged one must not reach into another server or somebody else's direct messages. */
+type Place = Pick<Generation, 'guildId' | 'channelId' | 'threadParentId'>;
+
+const has = ({ permissions }: InteractionContext, permission: bigint): boolean =>
+  (permissions & permission) !== 0n;
+
+const managesServer = (interaction: InteractionContext): boolean =>
+  has(interaction, PermissionFlagsBits.ManageGuild);
+
+/** Whether somebody may remove what others wrote where they are. */
+const managesMessages = (interaction: InteractionContext): boolean =>
+  has(interaction, PermissionFlagsBits.ManageMessages);
+
+/**
+ * The channels that somebody moderates who may manage messages where they are: permissions are those of that channel,
+ * and a public thread has those of its own.
+ */
+const moderatedChannels = ({ channelId, threadParentId }: InteractionContext): string[] =>
+  threadParentId === null ? [channelId] : [channelId, threadParentId];
+
+/** Whose results somebody may look through: of the whole server, of these channels and their threads, or nobody's. */
+export type Oversight = { kind: 'server' } | { kind: 'channels'; channelIds: string[] } | { kind: 'none' };
+
+/** What somebody oversees in the server in which they are. */
+export const oversightOf = (interaction: InteractionContext): Oversight => {
+  if (interaction.guildId === null) return { kind: 'none' };
+  if (managesServer(interaction)) return { kind: 'server' };
+  if (!managesMessages(interaction)) return { kind: 'none' };
+  return { kind: 'channels', channelIds: moderatedChannels(interaction) };
+};
+
+/** Whether somebody oversees what was made in a place. */
+export const oversees = (
+  interaction: InteractionContext,
+  { guildId, channelId, threadParentId }: Place,
+): boolean => {
+  if (guildId !== interaction.guildId) return false;
+  const oversight = oversightOf(interaction);
+  if (oversight.kind !== 'channels') return oversight.kind === 'server';
+  return [channelId, threadParentId].some((id) => id !== null && oversight.channelIds.includes(id));
+};
+
+/** An id is no proof: a forged one must not reach into another server or channel, or somebody else's direct messages. */
 const isWithinReach = (generation: Generation, interaction: InteractionContext): boolean => {
   if (generation.requesterId === interaction.userId) return true;
   if (generation.guildId !== interaction.guildId) return false;
-  return generation.guildId !== null || generation.channelId === interaction.channelId;
+  return generation.channelId === interaction.channelId || oversees(interaction, generation);
 };
 
 /** The generation behind a component. Throws a Notice when it is gone, or is out of the member's reach. */
@@ -25,16 +66,12 @@ export const generationFor = async (
   return generation;
 };
 
-/** Whether somebody may remove what others wrote where they are, and so may look through what others made. */
-export const managesMessages = ({ permissions }: InteractionContext): boolean =>
-  (permissions & PermissionFlagsBits.ManageMessages) !== 0n;
-
-/** Throws a Notice unless the member is the requester or may manage messages there. */
+/** Throws a Notice unless the member is the requester, or oversees the place where it was made. */
 export const requireAuthorityOver = (
   generation: Generation,
   { interaction, text }: Omit<Invocation, 'services'>,
 ): void => {
-  if (interaction.userId !== generation.requesterId && !managesMessages(interaction))
+  if (interaction.userId !== generation.requesterId && !oversees(interaction, generation))
     throw new Notice(text.refusals.notYours);
 };
 

@@ -9,6 +9,7 @@ import type { Ledger } from '#domain/generation/ledger.ts';
 import type { JobNotifier } from '#domain/generation/notifier.ts';
 import type { Clock, Log } from '#domain/system.ts';
 import type { ProgressThrottle } from '#jobs/progress.ts';
+import { settlesWithin } from '#shared/timeout.ts';
 
 /** What stopping works with. */
 type StopOptions = {
@@ -61,6 +62,9 @@ export const createCancel =
 // Images that are made are fetched and posted within a few seconds, unless Discord is away.
 const ARRIVAL_MS = { most: 10_000, between: 200 };
 
+// Who deletes their data watches the message: what takes longer is told to go on by itself.
+const SHOWN_MS = 10_000;
+
 /** What erasing works with. */
 type EraseOptions = Pick<StopOptions, 'clock'> & {
   ledger: Pick<Ledger, 'activeOf' | 'erase'>;
@@ -72,7 +76,7 @@ type EraseOptions = Pick<StopOptions, 'clock'> & {
 export const createErase = (
   { ledger, notifier, clock, log }: EraseOptions,
   stop: Stop,
-): ((requesterId: string) => Promise<number>) => {
+): ((requesterId: string) => Promise<number | 'goesOn'>) => {
   const callOff = async (id: string, from: readonly StateName[]): Promise<boolean> => {
     const stopped = await stop(id, from);
     if (!stopped) return false;
@@ -100,6 +104,11 @@ export const createErase = (
     const arriving = ids.filter((_, index) => !calledOff[index]);
     await arrive(requesterId, arriving);
     await Promise.all(arriving.map((id) => callOff(id, ACTIVE_STATES)));
-    return ledger.erase(requesterId);
+    const erasing = ledger.erase(requesterId);
+    if (await settlesWithin(erasing, SHOWN_MS, clock)) return erasing;
+    erasing.catch((err: unknown) =>
+      log.warn({ err }, "a member's results could not all be erased; it goes on within an hour"),
+    );
+    return 'goesOn';
   };
 };

@@ -57,9 +57,10 @@ export type GenerationService = {
   forget(generation: Generation, askedIn: string | null): Promise<void>;
   /**
    * Calls off a member's jobs, whose messages then say so, lets results arrive that are on their way, and removes all
-   * rows; what the member orders meanwhile is left alone. Answers how many rows there were.
+   * rows; what the member orders meanwhile is left alone. Answers how many rows there were, or that there are so many that
+   * removing them goes on in the background.
    */
-  erase(requesterId: string): Promise<number>;
+  erase(requesterId: string): Promise<number | 'goesOn'>;
   /** Fetches the images of a finished generation again, as far as they can still be had. */
   images(generation: Generation, attachmentSizeLimit: number): Promise<ResultImage[]>;
 };
@@ -149,6 +150,7 @@ const rowFor = (
   requesterId: from.userId,
   guildId: from.guildId,
   channelId: from.channelId,
+  threadParentId: from.threadParentId,
   ageRestricted: from.ageRestricted,
   locale: from.locale,
   interaction: {

@@ -68,19 +68,29 @@ const channelIdsOf = async (
 // Whoever makes images in more servers than that is asked for the latest ones only.
 const SERVERS_ASKED = 50;
 
-/** Whether a server in which the member makes images does not want its members to make any in direct messages. */
-const isKeptFromPrivate = async ({
+/** What `guildsKeepingOut` uses. */
+export type KeptOutServices = Uses<'ledger' | 'settings' | 'members'>;
+
+/** The servers that keep a member from direct messages: those in which the member makes images, or made them before. */
+export const guildsKeepingOut = async ({
   interaction,
   services,
-}: Caller<Uses<'ledger' | 'settings'>>): Promise<boolean> => {
-  if (!interaction.isPrivate) return false;
-  const guildIds = await services.ledger.guildsOf(interaction.userId, SERVERS_ASKED);
+}: Caller<KeptOutServices>): Promise<string[]> => {
+  const [made, erased] = await Promise.all([
+    services.ledger.guildsOf(interaction.userId, SERVERS_ASKED),
+    services.members.keptOutBy(interaction.userId),
+  ]);
+  const guildIds = [...new Set([...made, ...erased])];
   const stored = await Promise.all(guildIds.map((guildId) => services.settings.read(guildId)));
-  return stored.some(({ settings }) => !settings.access.directMessages);
+  return guildIds.filter((_, index) => stored[index]?.settings.access.directMessages === false);
 };
 
+/** Whether a server does not want the member to make images in direct messages. */
+const isKeptFromPrivate = async (invocation: Caller<KeptOutServices>): Promise<boolean> =>
+  invocation.interaction.isPrivate && (await guildsKeepingOut(invocation)).length > 0;
+
 /** What evaluating policy uses. */
-export type PolicyServices = RulesServices & Uses<'ledger' | 'operator' | 'channels'>;
+export type PolicyServices = RulesServices & KeptOutServices & Uses<'operator' | 'channels'>;
 
 type Wanted = Pick<PolicyInput, 'request' | 'sources' | 'pressed'>;
 

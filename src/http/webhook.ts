@@ -40,10 +40,13 @@ const callSchema = z.looseObject({
 export const webhookRoutes = ({
   secret,
   events,
+  keep,
   log,
 }: {
   secret: string;
   events: EventBus;
+  /** Keeps what the call says for an order whose answer is not there yet. */
+  keep: (call: { providerId: string; trackId: number }) => Promise<void>;
   log: Log;
 }): Routes => {
   const app = createRoutes();
@@ -58,8 +61,15 @@ export const webhookRoutes = ({
     }
     const { id: providerId, track_id: trackId, status } = call.data;
     log.debug({ providerId, trackId, status }, 'the API says that an order is finished');
+    const isKept = await keep({ providerId, trackId }).then(
+      () => true,
+      (err: unknown) => {
+        log.warn({ err, providerId }, 'a call of the API could not be kept');
+        return false;
+      },
+    );
     events.send({ kind: 'finished', providerId, trackId });
-    return context.body(null, 204);
+    return context.body(null, isKept ? 204 : 503);
   });
   return app;
 };

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { graphemesOf } from '#domain/text-length.ts';
 
 // The outlines of Inter's letters, so that no picture depends on the fonts of the machine: where there are none,
 // librsvg draws boxes and says nothing.
@@ -72,9 +73,15 @@ export const readLettering = (): Lettering => {
     width,
     cut(words, { most, ...style }) {
       if (width(words, style) <= most) return words;
-      const letters = [...words];
-      while (letters.length > 0 && width(letters.join('') + ELLIPSIS, style) > most) letters.pop();
-      return letters.join('').trimEnd() + ELLIPSIS;
+      const letters = graphemesOf(words);
+      const begun = (count: number): string => letters.slice(0, count).join('').trimEnd() + ELLIPSIS;
+      let [fits, isTooMuch] = [0, letters.length];
+      while (isTooMuch - fits > 1) {
+        const middle = (fits + isTooMuch) >> 1;
+        if (width(begun(middle), style) <= most) fits = middle;
+        else isTooMuch = middle;
+      }
+      return begun(fits);
     },
     draw(words, { x, y, fill, anchor = 'start', ...style }) {
       const scale = style.size / font.unitsPerEm;

@@ -132,7 +132,10 @@ export const section = (
   accessory: APISectionComponent['accessory'],
 ): APISectionComponent => ({ type: ComponentType.Section, components: [content], accessory });
 
-/** A labelled text field of a modal. Lengths in characters; Discord allows 4000. */
+/** What a text field of a modal can hold. */
+export const LONGEST_FIELD = 4000;
+
+/** A labelled text field of a modal. Lengths in UTF-16 units; Discord allows 4000. */
 export type TextField = {
   label: string;
   description?: string;
@@ -152,9 +155,10 @@ export const textField = (field: TextField): APILabelComponent => ({
     custom_id: field.customId,
     style: field.long ? TextInputStyle.Paragraph : TextInputStyle.Short,
     required: field.required ?? false,
-    max_length: field.maxLength,
-    // Discord refuses a value that is filled in and longer than the field.
-    ...(field.value === '' ? {} : { value: cut(field.value, field.maxLength) }),
+    // Discord refuses a value that is filled in and longer than the field. It is never cut to fit: what stands in the
+    // field is what is made of it. Whether it is too long is said when the form is sent.
+    max_length: Math.min(Math.max(field.maxLength, field.value.length), LONGEST_FIELD),
+    ...(field.value === '' ? {} : { value: field.value }),
   },
 });
 

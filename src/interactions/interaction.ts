@@ -31,6 +31,8 @@ export type InteractionContext = {
   /** What the channel is in: for a thread its channel, else the category; null for none. */
   parentId: string | null;
   isThread: boolean;
+  /** The channel of a public thread; null elsewhere. Private threads are not seen by all who see their channel. */
+  threadParentId: string | null;
   /** Direct messages with the bot itself. */
   isPrivate: boolean;
   ageRestricted: boolean;
@@ -168,6 +170,9 @@ const isThread = (type: number | undefined): boolean =>
   type === ChannelType.PrivateThread ||
   type === ChannelType.AnnouncementThread;
 
+const isPublicThread = (type: number | undefined): boolean =>
+  isThread(type) && type !== ChannelType.PrivateThread;
+
 /**
  * Whether the server itself has the bot. Where Discord does not tell who has it, the server counts: its rules must not
  * lapse by an omission.
@@ -189,6 +194,7 @@ const originOf = (payload: Payload, receivedAt: number): InteractionContext => (
   channelId: payload.channel_id ?? payload.channel?.id ?? '',
   parentId: payload.channel?.parent_id ?? null,
   isThread: isThread(payload.channel?.type),
+  threadParentId: isPublicThread(payload.channel?.type) ? (payload.channel?.parent_id ?? null) : null,
   isPrivate: payload.guild_id === undefined && payload.context !== InteractionContextType.PrivateChannel,
   // A thread has the age limit of its parent, which the payload does not tell: it counts as not restricted.
   ageRestricted: payload.channel?.nsfw === true && !isThread(payload.channel.type),

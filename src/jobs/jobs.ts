@@ -6,33 +6,6 @@ import type { Queue } from '#domain/generation/queue.ts';
 import type { Clock, Log } from '#domain/system.ts';
 import { createClaim, type HeldClaim } from './claim.ts';
 
-/** The process stops: the job stays as it is, and resumes where it is claimed next. */
-export class ShutdownReason extends Error {
-  override readonly name = 'ShutdownReason';
-
-  constructor() {
-    super('the worker stops');
-  }
-}
-
-/** The claim ran out before it was renewed, and the job may be another worker's by now: nothing more may be done for it. */
-export class ClaimLostReason extends Error {
-  override readonly name = 'ClaimLostReason';
-
-  constructor() {
-    super('the claim was lost');
-  }
-}
-
-/** The claim was over by the holder's own clock before this call had ended: it may yet be renewed, and the call made again. */
-export class ClaimOverReason extends Error {
-  override readonly name = 'ClaimOverReason';
-
-  constructor() {
-    super('the claim was not renewed in time');
-  }
-}
-
 /** What running a job needs. */
 export type JobsOptions = {
   queue: Pick<Queue, 'release'>;

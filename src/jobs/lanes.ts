@@ -11,8 +11,8 @@ type Job = Pick<Generation, 'lane' | 'guildId'>;
 export type LaneOptions = {
   keys: Pick<KeyVault, 'open'>;
   /** The provider on the bot's own key, and on any other. */
-  provider: Pick<ImageProvider, 'submit' | 'collect'> & {
-    withKey(key: string): Pick<ImageProvider, 'submit' | 'collect'>;
+  provider: Pick<ImageProvider, 'submit' | 'collect' | 'recognize'> & {
+    withKey(key: string): Pick<ImageProvider, 'submit' | 'collect' | 'recognize'>;
   };
   clock: Pick<Clock, 'sleep'>;
 };
@@ -28,7 +28,7 @@ const unreadable = (lane: string): GenerationError =>
 const removed = (lane: string): GenerationError =>
   new GenerationError({ kind: 'keyRemoved' }, `no key for ${lane}`, { acceptance: 'rejected' });
 
-type KeyedProvider = Pick<ImageProvider, 'submit' | 'collect'>;
+type KeyedProvider = Pick<ImageProvider, 'submit' | 'collect' | 'recognize'>;
 
 /** A provider per lane: on the bot's own key, or on the key of the server that the job belongs to. */
 export const createProviders = ({ keys, provider, clock }: LaneOptions): Providers => {

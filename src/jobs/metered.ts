@@ -30,7 +30,7 @@ const outcomeOf = (error: unknown, signal: AbortSignal): string => {
   return signal.aborted ? 'aborted' : 'error';
 };
 
-type KeyedCalls = Pick<ImageProvider, 'submit' | 'collect'>;
+type KeyedCalls = Pick<ImageProvider, 'submit' | 'collect' | 'recognize'>;
 
 /** A provider that times each call, on whichever key. */
 export const meterProvider = <P extends ImageProvider & { withKey(key: string): KeyedCalls }>(
@@ -49,6 +49,7 @@ export const meterProvider = <P extends ImageProvider & { withKey(key: string): 
     }
   };
   const meterKeyed = (calls: KeyedCalls): KeyedCalls => ({
+    ...(calls.recognize ? { recognize: calls.recognize } : {}),
     submit: (request, options) => timed('submit', options.signal, () => calls.submit(request, options)),
     collect: (id, options) => timed('collect', options.signal, () => calls.collect(id, options)),
   });

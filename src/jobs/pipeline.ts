@@ -1,15 +1,21 @@
 import { type Acceptance, CONSEQUENCES } from '#domain/acceptance.ts';
 import { GenerationError, NotSent } from '#domain/generation/failure.ts';
 import { acceptanceOf, type Generation, isIn } from '#domain/generation/generation.ts';
-import { CancelReason, type JobContext, type JobEnd, type JobHandler } from '#domain/generation/job.ts';
+import {
+  CancelReason,
+  ClaimLostReason,
+  type JobContext,
+  type JobEnd,
+  type JobHandler,
+} from '#domain/generation/job.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { JobNotifier } from '#domain/generation/notifier.ts';
 import type { Queue } from '#domain/generation/queue.ts';
 import type { Clock, Log } from '#domain/system.ts';
 import { createPersistence } from '#shared/persist.ts';
 import { createFailureHandling, type FailedEnd, type FailureHandlingOptions } from './failure-handling.ts';
-import { ClaimLostReason } from './jobs.ts';
 import { createWithProgress, type ProgressThrottle } from './progress.ts';
+import { createRescue, type RescueOptions } from './rescue.ts';
 import { createSteps, type StepOptions } from './steps.ts';
 
 /** What a job needs on its way. */
@@ -18,6 +24,9 @@ export type PipelineOptions = Omit<StepOptions & FailureHandlingOptions, 'withPr
   throttle: ProgressThrottle;
   ledger: Pick<Ledger, 'find'>;
   queue: Pick<Queue, 'pauseLane'>;
+  /** What the API's calls told of orders; null or left out: it makes none. */
+  calls?: RescueOptions['calls'] | null;
+  events?: RescueOptions['events'];
   /** How often an order that certainly was not accepted is posted at most. */
   maxAttempts: number;
   log: Log;
@@ -88,7 +97,10 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
   const { ledger, queue, throttle, clock, log } = options;
   const persist = createPersistence(options);
   const { failureOf, fail } = createFailureHandling({ ...options, persist });
-  const step = createSteps({ ...options, persist, withProgress: createWithProgress(throttle, clock) });
+  const withProgress = createWithProgress(throttle, clock);
+  const step = createSteps({ ...options, persist, withProgress });
+  const { calls, events } = options;
+  const rescue = calls && events && createRescue({ ...options, calls, events, persist, withProgress });
   const tellCancelled = createTellCancelled(options);
   const waits = createWaits(clock);
 
@@ -117,7 +129,9 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
   ): Promise<JobEnd> => {
     const posts = postsOf(generation) + (error.retryAfterMs === null ? 0 : 1);
     const move = () => ledger.move(generation.id, ['submitting'], { name: 'queued', posts });
-    await persist(move, { signal, claim, generationId: generation.id });
+    // A worker that stops holds the job until it gives it up: it has this one try, and waits for nothing.
+    const held = signal.aborted ? {} : { claim };
+    await persist(move, { signal, ...held, generationId: generation.id });
     return { requeued: true };
   };
 
@@ -136,9 +150,14 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
     return isWorthAnother(generation, error) ? requeued(generation, error, context) : undefined;
   };
 
-  const failedBy = (error: unknown, generation: Generation, context: JobContext): Promise<JobEnd> => {
+  const failedBy = async (error: unknown, generation: Generation, context: JobContext): Promise<JobEnd> => {
     const failure = failureOf(error, generation);
-    return failed(generation, { failure, acceptance: acceptanceAfter(error, generation) }, context);
+    const acceptance = acceptanceAfter(error, generation);
+    const isLost = acceptance === 'uncertain' && isIn(generation, 'submitting');
+    const found = isLost ? await rescue?.(generation, context) : undefined;
+    if (found) return run(found, context);
+    if (context.signal.aborted || context.cancelled.aborted) return busy();
+    return failed(generation, { failure, acceptance }, context);
   };
 
   const afterError = async (error: unknown, generation: Generation, context: JobContext): Promise<JobEnd> => {
@@ -169,17 +188,26 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
     return {};
   };
 
+  const interrupted = (generation: Generation, context: JobContext): Promise<JobEnd> =>
+    failed(generation, { failure: { kind: 'interrupted' }, acceptance: 'uncertain' }, context);
+
+  const runFrom = async (claimed: Generation, context: JobContext): Promise<JobEnd> => {
+    if (!isIn(claimed, 'submitting')) return run(claimed, context);
+    const found = await rescue?.(claimed, context);
+    if (found) return run(found, context);
+    if (context.signal.aborted) return {};
+    return context.cancelled.aborted ? busy() : interrupted(claimed, context);
+  };
+
   return async (claimed, context) => {
     // Found in this state, the order may have been taken and billed before a crash: it is never sent again by itself.
-    if (isIn(claimed, 'submitting')) {
-      return failed(claimed, { failure: { kind: 'interrupted' }, acceptance: 'uncertain' }, context);
-    }
+    if (isIn(claimed, 'submitting') && !rescue) return interrupted(claimed, context);
     let told: Promise<void> | undefined;
     context.cancelled.addEventListener('abort', () => {
       told = tellCancelled(claimed, context);
     });
     try {
-      const end = await run(claimed, context);
+      const end = await runFrom(claimed, context);
       if (!end.requeued) waits.forget(claimed.id);
       return end;
     } finally {

@@ -24,6 +24,8 @@ export type ProgressThrottle = {
   settle(id: string): Promise<void>;
   /** Forgets a job that is over. */
   forget(id: string): void;
+  /** Forgets that a job was shown as waiting, once nothing of that is on its way: another process may run it now. */
+  forgetWaiting(id: string): void;
 };
 
 /** A throttle for all jobs of this process. */
@@ -56,6 +58,13 @@ export const createProgressThrottle = (
       await entries.get(id)?.sending;
     },
     forget: (id) => void entries.delete(id),
+    forgetWaiting(id) {
+      const entry = entries.get(id);
+      if (entry?.shown.kind !== 'waiting') return;
+      void entry.sending.then(() => {
+        if (entries.get(id) === entry) entries.delete(id);
+      });
+    },
   };
 };
 

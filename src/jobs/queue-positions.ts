@@ -6,7 +6,7 @@ import { EDIT_EVERY_MS, type ProgressThrottle } from './progress.ts';
 
 /** What a waiting room is made of. */
 export type QueuePositionsOptions = {
-  ledger: Pick<Ledger, 'find' | 'ahead' | 'watch' | 'places' | 'laneSeconds' | 'recentSeconds'>;
+  ledger: Pick<Ledger, 'pauses' | 'find' | 'ahead' | 'watch' | 'places' | 'laneSeconds' | 'recentSeconds'>;
   lanes: () => Promise<readonly Lane[]>;
   throttle: ProgressThrottle;
   /** Names this process among all. */
@@ -24,6 +24,11 @@ export type QueuePositions = AsyncDisposable & {
 
 // A job that starts within this time never shows that it waited: one edit less.
 const PATIENCE_MS = 500;
+
+// A shorter pause is over before anybody has read of it.
+const SHORT_PAUSE_MS = 5_000;
+
+const PAUSE_STEP_MS = 5_000;
 
 /** Milliseconds after which another process takes over from one that died. */
 const LEASE_MS = 15_000;
@@ -75,12 +80,21 @@ export const createQueuePositions = (options: QueuePositionsOptions): QueuePosit
     tasks.add(watched);
   };
 
+  /** Until when its lane is paused, to the second, so that it stays the same from look to look. */
+  const pauseOf = async ({ lane }: Generation): Promise<{ pausedUntil?: number }> => {
+    const pause = (await ledger.pauses()).find((paused) => paused.lane === lane);
+    if (!pause || pause.remainingMs < SHORT_PAUSE_MS) return {};
+    return { pausedUntil: Math.ceil((clock.now() + pause.remainingMs) / PAUSE_STEP_MS) * PAUSE_STEP_MS };
+  };
+
   const show = async (generation: Generation, ahead: number): Promise<void> => {
-    const etaSeconds = await estimate(generation, ahead);
+    const [etaSeconds, pausedUntil] = await Promise.all([estimate(generation, ahead), pauseOf(generation)]);
     // Asked last: one that has begun must not be shown as waiting. One that ends while this is on its way to Discord is
     // safe from it there: an interim message never takes the place of a final one.
     const row = await ledger.find(generation.id);
-    if (row && isIn(row, 'queued')) throttle.show(generation, { kind: 'waiting', ahead, etaSeconds });
+    if (row && isIn(row, 'queued')) {
+      throttle.show(generation, { kind: 'waiting', ahead, etaSeconds, ...pausedUntil });
+    }
   };
 
   const showPlace = async ({ id, ahead }: QueuePosition): Promise<void> => {
@@ -88,6 +102,12 @@ export const createQueuePositions = (options: QueuePositionsOptions): QueuePosit
     if (!generation) return;
     if (!known.has(id)) known.set(id, { generation, since: Number.NEGATIVE_INFINITY });
     await show(generation, ahead);
+  };
+
+  /** A job that waits no longer: where another process runs it, nobody else forgets what was shown of it here. */
+  const leave = (id: string): void => {
+    known.delete(id);
+    throttle.forgetWaiting(id);
   };
 
   const watcher: QueuePositions['watcher'] = () => ({ name, leaseMs: LEASE_MS });
@@ -102,7 +122,7 @@ export const createQueuePositions = (options: QueuePositionsOptions): QueuePosit
       (known.get(id)?.since ?? Number.NEGATIVE_INFINITY) > now - EDIT_EVERY_MS;
     const places = await ledger.places(name);
     const waiting = new Set(places.map(({ id }) => id));
-    for (const id of known.keys()) if (!waiting.has(id) && !isNew(id)) known.delete(id);
+    for (const id of known.keys()) if (!waiting.has(id) && !isNew(id)) leave(id);
     await Promise.all(places.filter(({ id }) => !isNew(id)).map(showPlace));
   };
 

@@ -1,7 +1,9 @@
+import { ClaimLostReason } from '#domain/generation/job.ts';
 import type { Queue } from '#domain/generation/queue.ts';
 import type { Clock } from '#domain/system.ts';
 import { settlesWithin } from '#shared/timeout.ts';
-import { ClaimLostReason, createJobs, type Jobs, type JobsOptions, ShutdownReason } from './jobs.ts';
+import { ShutdownReason } from './claim.ts';
+import { createJobs, type Jobs, type JobsOptions } from './jobs.ts';
 
 /** A lane to take jobs from, and how many of it may run at a time, on all workers together. */
 type Lane = { lane: string; concurrency: number };

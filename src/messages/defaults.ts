@@ -59,7 +59,11 @@ export const choicesFor = (option: ChosenDefault, current: Value | undefined): M
 };
 
 /** The choices of a select, no default first. */
-export const choiceOptions = (text: Text, option: ChosenDefault, current: Value | undefined): SelectOption[] => {
+export const choiceOptions = (
+  text: Text,
+  option: ChosenDefault,
+  current: Value | undefined,
+): SelectOption[] => {
   const label = text.defaults.labels[option];
   return [
     { label: text.defaults.notSet(label), value: NO_DEFAULT },

@@ -23,7 +23,7 @@ const MOST = 0.95;
 /** How much of the estimated time is over, from 0 to 1; undefined without an estimate. */
 const shareOf = (progress: Progress): number | undefined => {
   if (progress.kind === 'delivering') return 1;
-  if (progress.kind === 'waiting' || !progress.etaSeconds) return undefined;
+  if (progress.kind !== 'generating' || !progress.etaSeconds) return undefined;
   return Math.min(MOST, progress.elapsedSeconds / progress.etaSeconds);
 };
 

@@ -1,6 +1,6 @@
 import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
 import { LIMITS } from '#domain/generation/limits.ts';
-import { textField } from '#interactions/components.ts';
+import { LONGEST_FIELD, textField } from '#interactions/components.ts';
 import type { FieldValues } from '#interactions/interaction.ts';
 import type { Text } from '#text/index.ts';
 
@@ -16,6 +16,9 @@ export type PromptFormFilling = {
   filled: Record<FieldName, string>;
   help: Partial<Record<FieldName, string>>;
 };
+
+/** Room for that many characters, each of which can be two UTF-16 units to Discord's clients. */
+const roomFor = (characters: number): number => Math.min(2 * characters, LONGEST_FIELD);
 
 /** A form for a prompt and what is changed most beside it. */
 export const promptForm = (
@@ -34,9 +37,9 @@ export const promptForm = (
     custom_id: customId,
     title,
     components: [
-      field('prompt', { required: true, long: true, maxLength: LIMITS.prompt.max }),
-      field('negative', { long: true, maxLength: LIMITS.negativePrompt.max }),
-      field('lora', { maxLength: LIMITS.list.max }),
+      field('prompt', { required: true, long: true, maxLength: roomFor(LIMITS.prompt.max) }),
+      field('negative', { long: true, maxLength: roomFor(LIMITS.negativePrompt.max) }),
+      field('lora', { maxLength: roomFor(LIMITS.list.max) }),
       field('strength', { maxLength: LIMITS.strengths.max }),
       field('seed', { maxLength: String(LIMITS.seed.max).length }),
     ],

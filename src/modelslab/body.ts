@@ -100,7 +100,7 @@ const MOST_LAYERS = 3;
  * unasked, lose the header, or name another encoding. What is in no known encoding is left as it is.
  * Rejects with BodyTooLong or BodyDamaged.
  */
-export const unpacked = async (data: Buffer, maxBytes: number): Promise<Buffer> => {
+const unpacked = async (data: Buffer, maxBytes: number): Promise<Buffer> => {
   let current = data;
   for (let layer = 0; layer < MOST_LAYERS && !looksPlain(current); layer += 1) {
     const inner = await unpackedOnce(current, maxBytes);

@@ -1,7 +1,7 @@
-import { Agent } from 'undici';
 import type { ImageProvider } from '#domain/generation/provider.ts';
 import { createAccount } from './account.ts';
 import type { Connection } from './connection.ts';
+import { createDispatcher, type Proxies } from './dispatchers.ts';
 import { policyFor } from './download/addresses.ts';
 import { base64Length } from './download/content.ts';
 import { createDownload } from './download/download.ts';
@@ -10,6 +10,7 @@ import { createGuardedLookup } from './download/guarded-lookup.ts';
 import { endpointsOf } from './endpoints.ts';
 import { type ModelsLabOptions, settingsOf } from './options.ts';
 import { createCollect } from './polling.ts';
+import { createRecognize } from './recognition.ts';
 import { createRedact } from './secrets.ts';
 import { createSubmit } from './submit.ts';
 import { createApiAgent, createTransport } from './transport.ts';
@@ -33,7 +34,10 @@ export type ModelsLab = ImageProvider &
   };
 
 /** The calls that depend on whose key it is. */
-type KeyedCalls = Pick<ImageProvider, 'submit' | 'collect'> & Pick<ModelsLab, 'checkKey'>;
+type KeyedCalls = Pick<ImageProvider, 'submit' | 'collect' | 'recognize'> & Pick<ModelsLab, 'checkKey'>;
+
+const usable = (proxies: Proxies | null | undefined): Proxies | null =>
+  proxies && (proxies.https !== null || proxies.http !== null) ? proxies : null;
 
 /** A client with connections of its own: one set for the API, and one for image hosts, which are not trusted. */
 export const createModelsLab = (options: ModelsLabOptions): ModelsLab => {
@@ -41,11 +45,16 @@ export const createModelsLab = (options: ModelsLabOptions): ModelsLab => {
   const { apiUrl, timeouts, maxAnswerBytes } = settings;
   const endpoints = endpointsOf(apiUrl);
   const policy = policyFor(apiUrl);
+  // What this machine says to itself is no proxy's business.
+  const proxies = policy.loopback ? null : usable(options.proxies);
+  if (proxies) options.log.info({}, 'ModelsLab and its images are reached by a proxy, Discord without it');
 
-  const apiAgent = createApiAgent({ connectTimeoutMs: timeouts.connectMs });
-  const imageAgent = new Agent({
-    connect: { timeout: timeouts.connectMs, lookup: createGuardedLookup(policy, options.lookup) },
-  });
+  const apiAgent = createApiAgent({ connectTimeoutMs: timeouts.connectMs, proxies });
+  // A proxy resolves names by itself: then the address and its certificate are what is judged.
+  const imageAgent = createDispatcher(
+    { connect: { timeout: timeouts.connectMs, lookup: createGuardedLookup(policy, options.lookup) } },
+    proxies,
+  );
 
   const connect = (key: string): Connection => {
     const redact = createRedact(key);
@@ -64,13 +73,19 @@ export const createModelsLab = (options: ModelsLabOptions): ModelsLab => {
   return {
     submit: createSubmit(connection),
     collect: createCollect(connection),
+    recognize: createRecognize(connection),
     download: createDownload({ settings, get, redact: connection.redact }),
     modelList: account.modelList,
     checkKey: account.checkKey,
     withKey(key) {
       const keyed = connect(key);
       const { checkKey } = createAccount(keyed);
-      return { submit: createSubmit(keyed), collect: createCollect(keyed), checkKey };
+      return {
+        submit: createSubmit(keyed),
+        collect: createCollect(keyed),
+        recognize: createRecognize(keyed),
+        checkKey,
+      };
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([apiAgent.destroy(), imageAgent.destroy()]);

@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import type { Clock, Log, Random } from '#domain/system.ts';
+import type { Proxies } from './dispatchers.ts';
 import type { OperatorInput } from './wire/request.ts';
 
 /** Milliseconds that one call may take, from the connection to the last byte. */
@@ -31,6 +32,9 @@ export type Polling = Backoff & {
 /** How often and how soon to try again. */
 type Attempts = Backoff & { attempts: number };
 
+/** How often one image is asked for, and the milliseconds after which its links are given up in any case. */
+type Download = Attempts & { deadlineMs: number };
+
 /** What a client needs, and what can be changed about it. */
 export type ModelsLabOptions = {
   /** Such as `https://modelslab.com/api`; the key is sent to this host only. */
@@ -49,18 +53,20 @@ export type ModelsLabOptions = {
   /** For an order that was refused for now, or never sent. */
   submission?: Partial<Backoff>;
   /** For images that are not yet where their links point. */
-  downloading?: Partial<Attempts>;
+  downloading?: Partial<Download>;
+  /** By which the API and its images are reached, unless the API is on this machine; none unless given. */
+  proxies?: Proxies | null;
   /** Resolves the hosts of images; Node's own unless a test says otherwise. */
   lookup?: LookupFunction;
 };
 
 /** The options with every default filled in. */
-export type Settings = Required<Omit<ModelsLabOptions, 'lookup' | 'apiUrl'>> & {
+export type Settings = Required<Omit<ModelsLabOptions, 'lookup' | 'apiUrl' | 'proxies'>> & {
   apiUrl: URL;
   timeouts: Timeouts;
   polling: Polling;
   submission: Backoff;
-  downloading: Attempts;
+  downloading: Download;
 };
 
 // The proxies before the API and its images turn away callers without a name.
@@ -97,8 +103,8 @@ const POLLING: Polling = {
 
 const SUBMISSION: Backoff = { firstMs: 2000, growth: 2, maxMs: 30_000 };
 
-// Links were seen to lag behind the answer by a few seconds.
-const DOWNLOADING: Attempts = { attempts: 5, firstMs: 1000, growth: 1.6, maxMs: 5000 };
+// Links were seen to lag behind the answer by a few seconds. Somebody looks at a full bar meanwhile.
+const DOWNLOADING: Download = { attempts: 5, firstMs: 1000, growth: 1.6, maxMs: 5000, deadlineMs: 90_000 };
 
 export const settingsOf = (options: ModelsLabOptions): Settings => ({
   ...DEFAULTS,

@@ -1,5 +1,6 @@
-import { Agent, buildConnector, type Dispatcher, request } from 'undici';
+import { buildConnector, type Dispatcher, request } from 'undici';
 import { readBody } from './body.ts';
+import { createDispatcher, type Proxies } from './dispatchers.ts';
 import { USER_AGENT } from './options.ts';
 import { textIn } from './plain.ts';
 import type { Redact } from './secrets.ts';
@@ -31,22 +32,28 @@ export type Transport = (post: Post) => Promise<Posted>;
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined;
 
+/** The proxy let no connection through, so that nothing came to the API. */
+const isProxyRefusal = (error: unknown): boolean =>
+  codeOf(error) === 'UND_ERR_PRX_TLS' ||
+  (codeOf(error) === 'UND_ERR_ABORTED' && error instanceof Error && /^Proxy response \(/.test(error.message));
+
 /** Errors of connecting: nothing is sent before the connection stands, with its TLS. */
 const connectErrors = new WeakSet<Error>();
 
 /** Connections to the API. What fails while connecting is remembered as such, whatever its code is. */
-export const createApiAgent = (options: { connectTimeoutMs: number }): Agent => {
+export const createApiAgent = (options: {
+  connectTimeoutMs: number;
+  proxies: Proxies | null;
+}): Dispatcher => {
   // HTTP/2 may replay a request on a new connection; an order must not be sent twice.
   const connect = buildConnector({ timeout: options.connectTimeoutMs, allowH2: false });
-  return new Agent({
-    allowH2: false,
-    connect: (target, done) =>
-      connect(target, (...[error, socket]) => {
-        if (error === null) return done(null, socket);
-        connectErrors.add(error);
-        done(error, null);
-      }),
-  });
+  const noting: buildConnector.connector = (target, done) =>
+    connect(target, (...[error, socket]) => {
+      if (error === null) return done(null, socket);
+      connectErrors.add(error);
+      done(error, null);
+    });
+  return createDispatcher({ allowH2: false, connect: noting }, options.proxies);
 };
 
 /**
@@ -54,7 +61,7 @@ export const createApiAgent = (options: { connectTimeoutMs: number }): Agent => 
  */
 const failedBeforeSending = (error: unknown): boolean => {
   if (error instanceof Error && connectErrors.has(error)) return true;
-  if (codeOf(error) === 'UND_ERR_CONNECT_TIMEOUT') return true;
+  if (codeOf(error) === 'UND_ERR_CONNECT_TIMEOUT' || isProxyRefusal(error)) return true;
   // Node tries several addresses of a host and reports all of its failures together.
   if (error instanceof AggregateError) return error.errors.every(failedBeforeSending);
   const syscall = error instanceof Error && 'syscall' in error ? error.syscall : undefined;

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Clock, Log } from '#domain/system.ts';
 import { dayIn } from '#domain/time-zone.ts';
+import { resumeErasing } from './erasure.ts';
 import type { Sql } from './sql.ts';
 import { freeAllSlots } from './usage-counters.ts';
 
@@ -61,6 +62,8 @@ export const startCleanup = (sql: Sql, { clock, log }: { clock: Clock; log: Log 
   const sweepOnce = async (): Promise<void> => {
     try {
       const removed = await cleanUp(sql, clock.now(), signal);
+      const erased = await resumeErasing(sql, log, signal);
+      if (erased > 0) log.info({ erased }, "what was left of members' erased data is removed");
       log.debug({ removed }, 'swept');
     } catch (err) {
       log.warn({ err }, 'what is expired could not be removed; it is tried again in an hour');

@@ -19,7 +19,7 @@ const REMOVE_THUMBNAIL = 'DELETE FROM thumbnail WHERE generation_id = ?1';
 const ERASE = ['generation_lora', 'thumbnail'].map(
   (table) => `
   DELETE FROM ${table} WHERE generation_id IN
-    (SELECT id FROM generation WHERE requester_id = ?1 AND state NOT IN (${ACTIVE}))`,
+    (SELECT id FROM generation WHERE requester_id = ?1 AND state NOT IN (${ACTIVE}) AND sequence <= ?2)`,
 );
 
 /** Adds the LoRAs of a row that was added. */
@@ -41,7 +41,11 @@ export const updateRelations = async (
   if (to.name === 'deleted') await statements.run(REMOVE_THUMBNAIL, id);
 };
 
-/** Removes the parts of all rows of a member's that have ended. */
-export const eraseRelations = async (statements: Statements, requesterId: string): Promise<void> => {
-  for (const statement of ERASE) await statements.run(statement, requesterId);
+/** Removes the parts of a member's rows that have ended, up to that one. */
+export const eraseRelations = async (
+  statements: Statements,
+  requesterId: string,
+  upTo: number,
+): Promise<void> => {
+  for (const statement of ERASE) await statements.run(statement, requesterId, upTo);
 };

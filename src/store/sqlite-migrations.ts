@@ -142,4 +142,19 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
   CREATE INDEX generation_watched ON generation (watched_by) WHERE state = 'queued';
   CREATE INDEX generation_lane_pace ON generation (lane, finished_at) WHERE seconds IS NOT NULL;
   `,
+  // The index of a table without rowids holds whole rows: looking a document up read all of a large one beside it, such as
+  // the list of models. What is asked of every row stands before what may be long.
+  `
+  CREATE TABLE rowid_document (
+    namespace TEXT NOT NULL,
+    key TEXT NOT NULL,
+    expires INTEGER,
+    value TEXT NOT NULL,
+    PRIMARY KEY (namespace, key)
+  ) STRICT;
+  INSERT INTO rowid_document (namespace, key, expires, value) SELECT namespace, key, expires, value FROM document;
+  DROP TABLE document;
+  ALTER TABLE rowid_document RENAME TO document;
+  CREATE INDEX document_expiry ON document (expires) WHERE expires IS NOT NULL;
+  `,
 ];

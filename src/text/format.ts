@@ -1,10 +1,4 @@
-/** Shortens a text to at most that many characters (UTF-16 units, as Discord counts), with an ellipsis. */
-export const cut = (words: string, most: number): string => {
-  if (words.length <= most) return words;
-  const kept = words.slice(0, most - 1);
-  // Half of a surrogate pair is no character: Discord would refuse the text.
-  return `${/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept}…`;
-};
+export { cut } from '#domain/text-length.ts';
 
 /** `1 job`, `2 jobs`. */
 export const count = (amount: number, noun: string, plural = `${noun}s`): string =>

@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
+import { FIRST_ID } from '#sandbox/modelslab/index.ts';
 import { type ProcessStage, startProcessStage } from '../support/bot-process.ts';
+import { freePort } from '../support/free-port.ts';
 import { drawnFrom, seedOr } from './drawing.ts';
 import { allEnded, endOf, expectMadeOnce, type Job, order } from './jobs.ts';
 
@@ -52,6 +54,38 @@ describe.concurrent('a bot that is killed, stopped without grace and killed agai
     expectMadeOnce(stage, jobs);
     forgetCutCalls(stage);
   });
+});
+
+describe.concurrent('a bot that ModelsLab can call, killed while it sends orders', () => {
+  it('delivers every image that is billed, and posts none twice', async () => {
+    const port = await freePort();
+    await using stage = await startProcessStage({
+      modelslab: { generationMs: 60_000 },
+      env: { PUBLIC_URL: `http://127.0.0.1:${port}`, HTTP_PORT: String(port) },
+    });
+    const { modelslab } = stage;
+    const count = 4;
+    modelslab.faults.next({ kind: 'slow', ms: 60_000, accepted: true }, { calls: count });
+    const jobs = order(
+      stage,
+      Array.from({ length: count }, (_, index) => `killed while sent ${index}.`),
+    );
+    // All are accepted, and the bot knows the number of none.
+    await vi.waitFor(() => expect(modelslab.accepted()).toHaveLength(count));
+    await stage.kill();
+    const [first, ...rest] = modelslab.accepted().map((_, index) => FIRST_ID + index);
+    await stage.start();
+    if (first !== undefined) modelslab.finish(first);
+    await vi.waitFor(() => expect(modelslab.webhooks.map(({ status }) => status)).toEqual([204]));
+    // What a call told is kept over another death.
+    await stage.kill();
+    await stage.start();
+    for (const id of rest) modelslab.finish(id);
+    await allEnded(stage, jobs);
+    expect(jobs.map((job) => endOf(stage, job))).toEqual(jobs.map(() => 'result'));
+    expectMadeOnce(stage, jobs);
+    forgetCutCalls(stage);
+  }, 120_000);
 });
 
 describe.concurrent('a bot that is killed', () => {

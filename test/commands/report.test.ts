@@ -75,7 +75,7 @@ const RESULT = generationIn(
     safetyReplaced: null,
     message: { channelId: ADA.channelId, id: '1300000000000000013' },
   },
-  { requesterId: ADA.userId, guildId: ADA.guildId, reportable: true },
+  { requesterId: ADA.userId, guildId: ADA.guildId, channelId: ADA.channelId, reportable: true },
 );
 
 const openShop = async ({ logGuild = ADA.guildId } = {}) => {
@@ -191,12 +191,14 @@ describe('blocking an author', () => {
     expect(settings.access.blockedMembers).toEqual([ADA.userId]);
   });
 
-  it('is for those who manage the server, deleting for those who manage messages', async () => {
+  it('is for those who manage the server, as deleting is from another channel than that of the image', async () => {
     const { press, services } = await openShop();
     await press(BEN, reportId);
     const only = (permissions: bigint) => ({ ...MONA, permissions });
     expect(await press(only(PermissionFlagsBits.ManageMessages), blockReportedId)).toContain('Manage Server');
-    expect(await press(only(PermissionFlagsBits.ManageGuild), deleteReportedId)).toContain('Manage Messages');
+    expect(await press(only(PermissionFlagsBits.ManageMessages), deleteReportedId)).toContain(
+      'Manage Server',
+    );
     expect(await services.reports.find(RESULT.id)).toMatchObject({ deleted: null, blocked: null });
   });
 });

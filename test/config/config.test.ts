@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, type Environment, parseConfig } from '#config/config.ts';
+import { ConfigError, type Environment, parseConfig, proxiesOf } from '#config/config.ts';
 
 const TOKEN = 'discord-token-of-a-test';
 const KEY = 'modelslab-key-of-a-test';
@@ -29,6 +29,27 @@ describe('the shards of a process', () => {
   });
 });
 
+describe('proxies', () => {
+  const read = (environment: Environment) => proxiesOf(parseConfig(environment));
+
+  it('are read in capitals and in small letters, with a scheme or without', () => {
+    const expected = { https: 'http://a.example:3128', http: 'socks5://b.example', except: 'c.example' };
+    expect(
+      read({ HTTPS_PROXY: 'a.example:3128', HTTP_PROXY: 'socks5://b.example', NO_PROXY: 'c.example' }),
+    ).toEqual(expected);
+    expect(
+      read({ https_proxy: 'http://a.example:3128', http_proxy: 'socks5://b.example', no_proxy: 'c.example' }),
+    ).toEqual(expected);
+  });
+
+  it('show no password, in what is wrong neither', () => {
+    const config = parseConfig({ HTTPS_PROXY: 'http://me:open-sesame@a.example' });
+    expect(inspect(config, { depth: null }) + JSON.stringify(config)).not.toContain('sesame');
+    const [problem] = problemsOf({ HTTPS_PROXY: 'ftp://me:open-sesame@a.example' });
+    expect(problem).toContain('HTTPS_PROXY (hidden) must be the address of');
+  });
+});
+
 describe('the configuration', () => {
   it('is the sandbox when nothing is set', () => {
     expect(parseConfig({})).toEqual({
@@ -47,6 +68,7 @@ describe('the configuration', () => {
         maxAttempts: 10,
         temp: false,
         base64: false,
+        proxies: { https: null, http: null, except: '' },
       },
       keySecrets: [],
       operator: {

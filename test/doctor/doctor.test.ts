@@ -25,7 +25,7 @@ describe('the doctor', () => {
     const { code, lines } = await visit({});
     expect(code).toBe(0);
     expect(lines[0]).toContain('npm start runs the sandbox');
-    expect(verdicts(lines)).toEqual(['✓ Data folder', '✓ Port']);
+    expect(verdicts(lines)).toEqual(['✓ Data folder', "✓ Servers' keys", '✓ Port']);
     expect(lines.at(-1)).toBe('All is well.');
   });
 
@@ -35,6 +35,7 @@ describe('the doctor', () => {
     expect(code).toBe(0);
     expect(verdicts(lines)).toEqual([
       '✓ Data folder',
+      "✓ Servers' keys",
       '✓ Port',
       '✓ Discord token',
       '✓ Commands',
@@ -89,6 +90,7 @@ describe('the doctor', () => {
     expect(code).toBe(1);
     expect(verdicts(lines)).toEqual([
       '✗ Data folder',
+      "– Servers' keys",
       '✗ Port',
       '✗ Discord token',
       '– Commands',
@@ -107,7 +109,7 @@ describe('the doctor', () => {
       MODELSLAB_API_URL: NOBODY,
     });
     expect(code).toBe(1);
-    expect(verdicts(lines).slice(2)).toEqual(['✗ Discord token', '– Commands', '✗ ModelsLab key']);
+    expect(verdicts(lines).slice(3)).toEqual(['✗ Discord token', '– Commands', '✗ ModelsLab key']);
     expect(all).not.toMatch(/\n\s+at |hush/);
   });
 });

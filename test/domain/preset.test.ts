@@ -7,6 +7,7 @@ import {
   presetSchema,
   readPresetName,
 } from '#domain/members/presets.ts';
+import { charactersIn } from '#domain/text-length.ts';
 import { wildText } from '../support/arbitraries.ts';
 
 const named = (name: string): Preset => ({ name, options: { steps: 21 }, by: '100000000000000005', at: 1 });
@@ -17,6 +18,7 @@ describe('the name of a preset', () => {
     ['warm · yours · steps 21', 'warm'],
     ['🦊', '🦊'],
     ['x'.repeat(32), 'x'.repeat(32)],
+    ['🦊'.repeat(32), '🦊'.repeat(32)],
   ])('is kept without what is not seen and what suggestions tell: %j', (typed, name) => {
     expect(readPresetName(typed)).toBe(name);
   });
@@ -30,7 +32,7 @@ describe('the name of a preset', () => {
       fc.property(wildText(60), (typed) => {
         const name = readPresetName(typed);
         if (name === undefined) return;
-        expect(name.length).toBeLessThanOrEqual(PRESET_LIMITS.name);
+        expect(charactersIn(name)).toBeLessThanOrEqual(PRESET_LIMITS.name);
         expect(presetSchema.safeParse(named(name)).success).toBe(true);
         expect(readPresetName(name)).toBe(name);
         expect(findPreset([named(name)], typed)?.name).toBe(name);

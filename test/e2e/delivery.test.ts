@@ -93,9 +93,9 @@ describe('a failure', () => {
     modelslab.faults.next({ kind: 'files', are: 'missing', proxiesToo: true });
     const ada = discord.as('Ada');
     const exchange = ada.slash('imagine', { prompt: 'a fox' });
-    await exchange.message('The image is made');
-    const list = await ada.slash('history').message();
-    expect(textOf(list)).toContain('could not be posted');
+    const failure = await exchange.message('The image was made');
+    expect(textOf(failure)).toContain('[button: Try again]');
+    await ada.slash('history').message('a fox');
     expect(modelslab.posts).toBe(1);
   });
 

@@ -57,9 +57,31 @@ describe('a bot that the API can call', () => {
     modelslab.release();
     const result = await resultOf(exchange);
     expect(JSON.stringify(result)).not.toContain('evil.example');
-    expect(fetchesOf(stage)).toBeLessThanOrEqual(5);
+    expect(fetchesOf(stage)).toBeLessThan(10);
     // A call for what is over changes nothing either.
     expect(await post(order?.webhook, call)).toBe(204);
+  });
+
+  it('finds an order again whose answer was lost, and believes no call with the id of another order', async () => {
+    const { stage } = await startReachable();
+    await using _ = stage;
+    const { discord, modelslab } = stage;
+    const other = discord.as('Ben').slash('imagine', { prompt: 'a bear' });
+    await resultOf(other);
+    modelslab.hold();
+    modelslab.faults.next({ kind: 'reset', accepted: true });
+    const exchange = discord.as('Ada').slash('imagine', { prompt: 'a fox' });
+    await exchange.message('Checking whether ModelsLab took it');
+    const order = orders(modelslab).at(-1);
+    const call = { id: FIRST_ID, track_id: order?.track_id, status: 'success', output: [] };
+    const answer = await fetch(String(order?.webhook), { method: 'POST', body: JSON.stringify(call) });
+    expect(answer.status).toBe(204);
+    await vi.waitFor(() =>
+      expect(stage.log.map(({ message }) => message)).toContain('a call names the id of another order'),
+    );
+    modelslab.release();
+    expect(JSON.stringify(await resultOf(exchange))).toContain('a fox');
+    expect(orders(modelslab)).toHaveLength(2);
   });
 
   // With an address that leads nowhere, a bot over HTTP does not start at all.

@@ -200,7 +200,7 @@ describe("a member's data", () => {
     await bench.generations.reserve(orderFrom('1'));
     await bench.ledger.move('generation-1', ['queued'], DELIVERING);
     const erased = bench.generations.erase('5');
-    await bench.clock.advance(20_000);
+    await bench.clock.advance(10_500);
     expect(await erased).toBe(1);
     expect(bench.told).toEqual(['generation-1 deleted']);
     expect(await bench.ledger.move('generation-1', ['delivering'], DONE)).toBeUndefined();
@@ -213,9 +213,29 @@ describe("a member's data", () => {
     await bench.ledger.move('generation-1', ['queued'], DELIVERING);
     const erased = bench.generations.erase('5');
     await bench.generations.reserve(orderFrom('2'));
-    await bench.clock.advance(20_000);
+    await bench.clock.advance(10_500);
     expect(await erased).toBe(1);
     expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+  });
+
+  it('that takes long is told to go on, and does', async () => {
+    const { promise: erased, resolve } = Promise.withResolvers<number>();
+    await using bench = await openStudio(undefined, () => ({ erase: () => erased }));
+    const answer = bench.generations.erase('5');
+    await bench.clock.advance(10_000);
+    expect(await answer).toBe('goesOn');
+    resolve(50_000);
+    expect(bench.log.lines).toEqual([]);
+  });
+
+  it('that cannot be erased behind the scenes is told to the log', async () => {
+    const { promise: erased, reject } = Promise.withResolvers<number>();
+    await using bench = await openStudio(undefined, () => ({ erase: () => erased }));
+    const answer = bench.generations.erase('5');
+    await bench.clock.advance(10_000);
+    expect(await answer).toBe('goesOn');
+    reject(new StorageUnavailableError('away'));
+    await vi.waitFor(() => expect(bench.log.lines).toMatchObject([{ level: 'warn' }]));
   });
 
   it('is erased once by two who ask at once', async () => {

@@ -25,7 +25,7 @@ const serve = async () => {
       onSkew: () => undefined,
       clock: systemClock,
     }),
-    webhookRoutes({ secret: SECRET, events: createLocalEventBus(), log }),
+    webhookRoutes({ keep: async () => undefined, secret: SECRET, events: createLocalEventBus(), log }),
     stuck,
   ];
   const server = stack.use(await startHttp(joinRoutes(routes, log), { host: HOST, port: 0 }));

@@ -6,18 +6,20 @@ import { testLog } from '../support/log.ts';
 const SECRET = webhookSecret('a bot token');
 const CALL = { id: '1234', track_id: 77, status: 'success', output: ['https://images.example/1.png'] };
 
-const receive = () => {
+const receive = (given: { keep?: () => Promise<void> } = {}) => {
   const heard: Signal[] = [];
   const events = createLocalEventBus();
   events.listen((signal) => heard.push(signal));
   const log = testLog();
-  const app = webhookRoutes({ secret: SECRET, events, log });
+  const kept: unknown[] = [];
+  const keep = async (call: unknown) => void kept.push(call);
+  const app = webhookRoutes({ secret: SECRET, events, keep: given.keep ?? keep, log });
   const post = async (body: string, secret = SECRET): Promise<number> => {
     const { pathname } = new URL(webhookAddress('https://bot.example', secret));
     const headers = { 'content-type': 'application/json' };
     return (await app.request(pathname, { method: 'POST', body, headers })).status;
   };
-  return { heard, post, log };
+  return { heard, kept, post, log };
 };
 
 describe('a call of the API', () => {
@@ -25,6 +27,18 @@ describe('a call of the API', () => {
     const { heard, post } = receive();
     expect(await post(JSON.stringify(CALL))).toBe(204);
     expect(heard).toEqual([{ kind: 'finished', providerId: '1234', trackId: 77 }]);
+  });
+
+  it('is kept for an order whose answer is not there yet', async () => {
+    const { kept, post } = receive();
+    await post(JSON.stringify(CALL));
+    expect(kept).toEqual([{ providerId: '1234', trackId: 77 }]);
+  });
+
+  it('is answered so that it may come again when it cannot be kept, and is told all the same', async () => {
+    const { heard, post } = receive({ keep: () => Promise.reject(new Error('the database is away')) });
+    expect(await post(JSON.stringify(CALL))).toBe(503);
+    expect(heard).toHaveLength(1);
   });
 
   it.each([

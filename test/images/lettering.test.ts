@@ -36,6 +36,13 @@ describe('lettering', () => {
     );
   });
 
+  test('cuts a text of any length by few looks at it', () => {
+    // Letter by letter from its end, this would be ten thousand million glyphs.
+    const kept = lettering.cut('fox '.repeat(25_000), { ...STYLE, most: 200 });
+    expect(lettering.width(kept, STYLE)).toBeLessThanOrEqual(200);
+    expect(lettering.width(`${kept.slice(0, -1)} fox…`, STYLE)).toBeGreaterThan(200);
+  });
+
   test('draws nothing but shapes, whatever the words are', () => {
     const shapes =
       /^<g transform="translate\(-?[\d.]+ 50\) scale\([\d.e-]+\)" fill="#fff">(<path transform="translate\(\d+ 0\)" d="[MLQCZ\d .-]+"\/>)*<\/g>$/;

@@ -36,6 +36,7 @@ describe('an interaction', () => {
       channelId: '100000000000000004',
       parentId: null,
       isThread: false,
+      threadParentId: null,
       isPrivate: false,
       ageRestricted: true,
       locale: 'de',

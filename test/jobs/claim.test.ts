@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { createClaim, heldMs } from '#jobs/claim.ts';
-import { ClaimLostReason, ClaimOverReason } from '#jobs/jobs.ts';
+import { ClaimLostReason } from '#domain/generation/job.ts';
+import { ClaimOverReason, createClaim, heldMs } from '#jobs/claim.ts';
 import { manualClock, neverClock } from '../support/clock.ts';
 
 const LEASE = 10_000;

@@ -1,6 +1,6 @@
 /**
  * A worker in a process of its own: `file worker mode`. It says `ready`, waits for a line, and then either works the
- * lane off (`drain`, saying each id that it claims) or begins one job and holds it (`hold`).
+ * lane off (`drain`, saying each id that it claims; after the first one it waits for another line) or begins one job and holds it (`hold`).
  */
 import { once } from 'node:events';
 import { createLedger } from '#store/ledger.ts';
@@ -20,13 +20,13 @@ const queue = createLedgerQueue(sql, log);
 say('ready');
 await once(process.stdin, 'data');
 
-for (;;) {
+for (let isFirst = true; ; isFirst = false) {
   const job = await claimFrom(queue, { concurrency: 100, worker });
   if (!job) break;
   await ledger.move(job.id, ['queued'], { name: 'submitting', at: 1 });
   say(job.id);
   // Killed here, it leaves the claim and the state behind.
-  if (mode === 'hold') await once(process.stdin, 'data');
+  if (mode === 'hold' || isFirst) await once(process.stdin, 'data');
   await ledger.move(job.id, ['submitting'], { name: 'cancelled', at: 2 });
   await queue.release(job.id, worker);
 }

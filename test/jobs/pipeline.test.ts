@@ -8,11 +8,12 @@ import type {
   Output,
   StateName,
 } from '#domain/generation/generation.ts';
-import { CancelReason } from '#domain/generation/job.ts';
+import { CancelReason, type Claim, ClaimLostReason } from '#domain/generation/job.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { JobNotifier, Progress, ResultImage } from '#domain/generation/notifier.ts';
 import type { Finished, ImageProvider } from '#domain/generation/provider.ts';
 import type { Queue } from '#domain/generation/queue.ts';
+import { createClaim, ShutdownReason } from '#jobs/claim.ts';
 import { createPipeline } from '#jobs/pipeline.ts';
 import { createProgressThrottle } from '#jobs/progress.ts';
 import type { ImageSource } from '#jobs/result-images.ts';
@@ -107,7 +108,7 @@ const stage = (first: GenerationState, given: Partial<Parts> = {}, more: Partial
     log,
   });
   const never = new AbortController().signal;
-  const run = (signal = never, cancelled = never, claim = heldClaim) =>
+  const run = (signal = never, cancelled = never, claim: Claim = heldClaim) =>
     pipeline(row, { signal, cancelled, claim });
   return {
     events,
@@ -368,21 +369,24 @@ describe('a generation', () => {
   });
 
   it.each([
-    ['waits again', { name: 'submitting', at: 0 }, 'queued'],
-    ['is left alone when it was cancelled', { name: 'cancelled', at: 1 }, 'cancelled'],
-  ] as const)('that is aborted before its order was taken %s', async (_, meanwhile, name) => {
+    ['waits again', { name: 'submitting', at: 0 }, 'queued', new ShutdownReason()],
+    ['is left alone when it was cancelled', { name: 'cancelled', at: 1 }, 'cancelled', new ShutdownReason()],
+    ['is left to whoever has it now', { name: 'submitting', at: 0 }, 'submitting', new ClaimLostReason()],
+  ] as const)('that is aborted before its order was taken %s', async (_, meanwhile, name, reason) => {
     const controller = new AbortController();
-    const { run, row, events, put } = stage(
+    const { signal } = controller;
+    const { clock, run, row, events, put } = stage(
       { name: 'queued' },
       {
         submit: async () => {
           put(meanwhile);
-          controller.abort(new Error('stopped'));
-          throw new NotSent(controller.signal.reason);
+          controller.abort(reason);
+          throw new NotSent(reason);
         },
       },
     );
-    await run(controller.signal);
+    const claim = createClaim({ clock, leaseMs: 10_000, sentAt: clock.monotonic(), signal });
+    await run(signal, undefined, claim);
     expect(row().state.name).toBe(name);
     expect(events.filter((event) => event.startsWith('tell'))).toEqual([]);
   });

@@ -39,12 +39,14 @@ test('two processes on one file work a lane off, and no job is claimed by both',
   expect([await one.next(), await two.next()]).toEqual(['ready', 'ready']);
   one.go();
   two.go();
+  // Each has a job before one of them can have had all.
+  const begun = [await one.next(), await two.next()];
+  one.go();
+  two.go();
   const [first, second] = await Promise.all([one.rest(), two.rest()]);
   expect([await one.errors, await two.errors]).toEqual(['', '']);
-  expect([...first, ...second].toSorted()).toEqual(ids.toSorted());
+  expect([...begun, ...first, ...second].toSorted()).toEqual(ids.toSorted());
   expect(await bench.ledger.counts()).toEqual({ cancelled: ids.length });
-  // Both took part, or nothing was shown.
-  expect(Math.min(first.length, second.length)).toBeGreaterThan(0);
 });
 
 test('what a killed process had written is there, and its job is claimed again after the lease', async () => {

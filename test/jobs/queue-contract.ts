@@ -1,6 +1,14 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { planGeneration, resultOf } from '../store/generations.ts';
-import { cancelled, LEASE, openBench, type QueueEngine, submitting } from './queue-harness.ts';
+import {
+  type Bench,
+  cancelled,
+  claimOf,
+  LEASE,
+  openBench,
+  type QueueEngine,
+  submitting,
+} from './queue-harness.ts';
 import { describePromises } from './queue-invariants.ts';
 
 const claiming = (engine: QueueEngine) => {
@@ -176,12 +184,183 @@ const lost = (engine: QueueEngine) => {
   });
 };
 
+const delivering = { name: 'delivering', at: 1, ...resultOf(4) } as const;
+
+/** Adds jobs, lets a worker claim them all, and moves them on to their delivery. */
+const deliverAll = async (bench: Bench, worker: string, ids: readonly string[]) => {
+  for (const id of ids) {
+    await bench.ledger.add(planGeneration(id));
+    await bench.claim({ worker, concurrency: ids.length });
+    await bench.ledger.move(id, ['queued'], delivering);
+  }
+};
+
+const placing = (engine: QueueEngine) => {
+  test('what is being delivered takes no place at the API, what is there or may be there takes one', async () => {
+    await using bench = await openBench(engine);
+    await deliverAll(bench, 'w1', ['one', 'two', 'three', 'four', 'five']);
+    for (const id of ['six', 'seven', 'eight']) await bench.ledger.add(planGeneration(id));
+    const claim = async () => (await bench.claim({ concurrency: 1 }))?.id;
+    expect([await claim(), await claim()]).toEqual(['six', undefined]);
+    await bench.ledger.move('six', ['queued'], cancelled);
+    expect(await claim()).toBeUndefined();
+    await bench.queue.release('six', 'w1', LEASE / 2);
+    expect(await claim()).toBeUndefined();
+    await bench.pass(LEASE / 2);
+    expect(await claim()).toBe('seven');
+    await bench.ledger.move('seven', ['queued'], submitting);
+    expect(await claim()).toBeUndefined();
+    await bench.ledger.move('seven', ['submitting'], delivering);
+    expect(await claim()).toBe('eight');
+  });
+
+  test('a worker takes over no more deliveries than it runs, and another one the rest', async () => {
+    await using bench = await openBench(engine);
+    await deliverAll(bench, 'w1', ['one', 'two', 'three']);
+    await bench.pass(LEASE);
+    const claim = async (worker: string) => (await bench.claim({ worker, deliveries: 2 }))?.id;
+    expect([await claim('w2'), await claim('w2'), await claim('w2')]).toEqual(['one', 'two', undefined]);
+    expect(await claim('w3')).toBe('three');
+  });
+
+  test('a worker in whose hands too many wait for delivery takes no new job, and another one does', async () => {
+    await using bench = await openBench(engine);
+    await deliverAll(bench, 'w1', ['one', 'two', 'three', 'four']);
+    await bench.ledger.add(planGeneration('five'));
+    const claim = async (worker: string) => (await bench.claim({ worker, deliveries: 1 }))?.id;
+    expect(await claim('w1')).toBeUndefined();
+    expect(await claim('w2')).toBe('five');
+  });
+
+  test('an order at the API that its worker lost takes its place before anything new begins', async () => {
+    await using bench = await openBench(engine);
+    for (const id of ['one', 'two', 'new']) await bench.ledger.add(planGeneration(id));
+    for (const id of ['one', 'two']) {
+      await bench.claim({ concurrency: 2 });
+      await bench.ledger.move(id, ['queued'], submitting);
+    }
+    await bench.pass(LEASE);
+    const claim = async () => (await bench.claim({ worker: 'w2', concurrency: 2 }))?.id;
+    expect([await claim(), await claim(), await claim()]).toEqual(['one', 'two', undefined]);
+  });
+
+  test('claims that ran out count for as long as the worker says', async () => {
+    await using bench = await openBench(engine);
+    await bench.ledger.add(planGeneration('one'));
+    await bench.claim();
+    await bench.pass(1.5 * LEASE);
+    expect(await bench.claim({ worker: 'w2', graceMs: LEASE })).toBeUndefined();
+    expect(await bench.claim({ worker: 'w2', graceMs: LEASE / 4 })).toMatchObject({ id: 'one' });
+  });
+};
+
+const pausing = (engine: QueueEngine) => {
+  test('a paused lane hands out nothing new until the longest pause is over, and goes on with what is begun', async () => {
+    await using bench = await openBench(engine);
+    for (const id of ['begun', 'one']) await bench.ledger.add(planGeneration(id));
+    await bench.ledger.add(planGeneration('other', { lane: 'other' }));
+    await bench.ledger.move('begun', ['queued'], submitting);
+    await bench.queue.pauseLane('lane', LEASE);
+    await bench.queue.pauseLane('lane', 1000);
+    const claim = async (lane = 'lane') => (await bench.claim({ lane, concurrency: 9 }))?.id;
+    expect([await claim(), await claim(), await claim('other')]).toEqual(['begun', undefined, 'other']);
+    await bench.pass(LEASE / 2);
+    expect(await claim()).toBeUndefined();
+    await bench.queue.renew('w1', LEASE);
+    await bench.pass(LEASE / 2);
+    expect(await claim()).toBe('one');
+  });
+
+  test.each([3_600_001, 86_400_000, 1_796_000_000_000, 1e20, 1e300])(
+    'a pause of %d ms lasts an hour',
+    async (pauseMs) => {
+      await using bench = await openBench(engine);
+      await bench.ledger.add(planGeneration('one'));
+      await bench.queue.pauseLane('lane', pauseMs);
+      await bench.pass(LEASE);
+      expect(await bench.claim()).toBeUndefined();
+      await bench.pass(LEASE);
+      expect(await bench.claim()).toMatchObject({ id: 'one' });
+    },
+  );
+
+  test.each([0, -1, -1e300, 0.4])('a pause of %d ms is none', async (pauseMs) => {
+    await using bench = await openBench(engine);
+    await bench.ledger.add(planGeneration('one'));
+    await bench.queue.pauseLane('lane', pauseMs);
+    expect(await bench.claim()).toMatchObject({ id: 'one' });
+  });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    'a duration of %d is refused, whatever it is for',
+    async (duration) => {
+      await using bench = await openBench(engine);
+      const { ledger, queue } = bench;
+      const watcher = { name: 'w1', leaseMs: duration };
+      await expect(queue.pauseLane('lane', duration)).rejects.toThrow(RangeError);
+      await expect(queue.claim(claimOf({ leaseMs: duration }))).rejects.toThrow(RangeError);
+      await expect(queue.claim(claimOf({ graceMs: duration }))).rejects.toThrow(RangeError);
+      await expect(queue.renew('w1', duration)).rejects.toThrow(RangeError);
+      await expect(queue.release('one', 'w1', duration)).rejects.toThrow(RangeError);
+      await expect(ledger.add(planGeneration('one'), { readyInMs: duration })).rejects.toThrow(RangeError);
+      await expect(ledger.makeReady('one', watcher)).rejects.toThrow(RangeError);
+      await expect(ledger.watch(watcher)).rejects.toThrow(RangeError);
+    },
+  );
+
+  test('after a start with a clock that was set back, nothing from before it lasts longer than a minute', async () => {
+    await using bench = await openBench(engine);
+    for (const id of ['busy', 'claimed', 'late', 'told'])
+      await bench.ledger.add(planGeneration(id), { readyInMs: LEASE });
+    await bench.ledger.makeReady('busy', { name: 'w1', leaseMs: LEASE });
+    await bench.claim();
+    await bench.ledger.move('busy', ['queued'], cancelled);
+    await bench.queue.release('busy', 'w1', LEASE);
+    await bench.ledger.makeReady('claimed', { name: 'w1', leaseMs: LEASE });
+    await bench.claim({ concurrency: 2 });
+    await bench.ledger.makeReady('told', { name: 'w1', leaseMs: LEASE });
+    await bench.queue.pauseLane('lane', LEASE);
+    // As if the clock had been set back by that since.
+    await bench.pass(-LEASE);
+    await bench.queue.releaseEverybody();
+    expect(await bench.claim({ concurrency: 2 })).toBeUndefined();
+    await bench.ledger.watch({ name: 'w2', leaseMs: LEASE });
+    expect((await bench.ledger.places('w2')).map(({ id }) => id).toSorted()).toEqual([
+      'claimed',
+      'late',
+      'told',
+    ]);
+    await bench.pass(120_000);
+    const claim = async () => (await bench.claim({ concurrency: 3 }))?.id;
+    expect([await claim(), await claim(), await claim()]).toEqual(['claimed', 'late', 'told']);
+  });
+
+  test("no lease hangs on this process's clock of the day, whichever way it is set", async () => {
+    await using bench = await openBench(engine);
+    await bench.ledger.add(planGeneration('one'));
+    await bench.claim({ leaseMs: LEASE / 2 });
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      vi.setSystemTime(Date.now() + 2 * LEASE);
+      expect(await bench.claim({ worker: 'w2' })).toBeUndefined();
+      await bench.queue.renew('w1', LEASE / 2);
+      vi.setSystemTime(Date.now() - 8 * LEASE);
+      await bench.pass(LEASE / 2);
+      expect(await bench.claim({ worker: 'w2' })).toMatchObject({ id: 'one' });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+};
+
 /** What every engine must do for the queue. */
 export const describeQueue = (name: string, engine: QueueEngine): void => {
   describe(`the queue on ${name}`, () => {
     claiming(engine);
     leasing(engine);
     lost(engine);
+    placing(engine);
+    pausing(engine);
     describePromises(engine);
   });
 };

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { planGeneration } from '../store/generations.ts';
+import { planGeneration, resultOf } from '../store/generations.ts';
 import { type Bench, cancelled, LEASE, openBench, type QueueEngine, submitting } from './queue-harness.ts';
 
 type Step =
   | { do: 'add'; member: string }
   | { do: 'claim'; worker: string; begin: boolean }
-  | { do: 'finish' | 'release'; nth: number }
+  | { do: 'deliver' | 'finish' | 'release'; nth: number }
   | { do: 'renew'; worker: string }
   | { do: 'pass'; milliseconds: number };
 
@@ -19,12 +19,18 @@ const passing = fc.integer({ min: 1, max: 8 }).map((eighths) => (eighths * LEASE
 const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('add' as const), member }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('claim' as const), worker, begin: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('finish' as const, 'release' as const), nth }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom('deliver' as const, 'finish' as const, 'release' as const),
+      nth,
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('renew' as const), worker }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('pass' as const), milliseconds: passing }) },
 );
 
-type Held = { worker: string; until: number };
+type Held = { worker: string; until: number; isDelivering: boolean };
 
 /** Follows what the queue hands out, and holds it to its promises. */
 const createWitness = (bench: Bench, concurrency: number) => {
@@ -34,11 +40,13 @@ const createWitness = (bench: Bench, concurrency: number) => {
   const pick = (index: number) => [...held][index % Math.max(held.size, 1)];
   const claim = async (by: string, begin: boolean) => {
     const alive = [...held.values()].filter(({ until }) => until > now);
+    const atApi = alive.filter(({ isDelivering }) => !isDelivering);
     const claimed = await bench.claim({ worker: by, concurrency });
     if (!claimed) return undefined;
-    expect(alive.length).toBeLessThan(concurrency);
+    const isDelivering = claimed.state.name === 'delivering';
+    if (!isDelivering) expect(atApi.length).toBeLessThan(concurrency);
     expect(held.get(claimed.id)?.until ?? 0).toBeLessThanOrEqual(now);
-    held.set(claimed.id, { worker: by, until: now + LEASE });
+    held.set(claimed.id, { worker: by, until: now + LEASE, isDelivering });
     if (begin) await bench.ledger.move(claimed.id, ['queued'], submitting);
     return claimed;
   };
@@ -46,9 +54,16 @@ const createWitness = (bench: Bench, concurrency: number) => {
     const picked = pick(index);
     if (!picked) return;
     const [id, holder] = picked;
-    if (terminal) await bench.ledger.move(id, ['queued', 'submitting'], cancelled);
+    if (terminal) await bench.ledger.move(id, ['queued', 'submitting', 'delivering'], cancelled);
     await bench.queue.release(id, holder.worker);
     held.delete(id);
+  };
+  const deliver = async (index: number) => {
+    const picked = pick(index);
+    if (!picked) return;
+    const [id, holder] = picked;
+    await bench.ledger.move(id, ['queued', 'submitting'], { name: 'delivering', at: 1, ...resultOf(4) });
+    holder.isDelivering = true;
   };
   const renew = async (by: string) => {
     const mine = [...held].filter(([, holder]) => holder.worker === by);
@@ -68,7 +83,7 @@ const createWitness = (bench: Bench, concurrency: number) => {
       now += step.milliseconds;
       return bench.pass(step.milliseconds);
     }
-    return end(step.nth, step.do === 'finish');
+    return step.do === 'deliver' ? deliver(step.nth) : end(step.nth, step.do === 'finish');
   };
   return { add, claim, end, take };
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ShutdownReason } from '#jobs/jobs.ts';
+import { ShutdownReason } from '#jobs/claim.ts';
 import { asleep, begins, LEASE, openWorkerBench, otherClaim, POLL } from './worker-harness.ts';
 
 describe('stopping', () => {

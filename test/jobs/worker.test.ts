@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { ClaimLostReason } from '#jobs/jobs.ts';
+import { ClaimLostReason } from '#domain/generation/job.ts';
 import { passTime } from '../store/time.ts';
 import { claimOf } from './queue-harness.ts';
 import { asleep, begins, LEASE, openWorkerBench, otherClaim, POLL } from './worker-harness.ts';

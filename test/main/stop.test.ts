@@ -132,3 +132,25 @@ describe.concurrent('a bot whose log cannot be written works and ends in order',
     await expectWorking(scene);
   });
 });
+
+describe('a process that has nothing more to do', () => {
+  it('ends although a call of the operating system never comes back', async () => {
+    await using pipe = await createPipe();
+    await pipe.close();
+    const script = `const { exit } = await import(process.argv[1]);
+      const { open } = await import('node:fs');
+      // A pipe that nobody writes to cannot be opened.
+      open(process.argv[2], 'r', () => undefined);
+      await exit(0);`;
+    const command = [
+      process.execPath,
+      '--input-type=module',
+      '-e',
+      script,
+      join(ROOT, 'src/exit.ts'),
+      pipe.path,
+    ];
+    await using child = startChild({ command, cwd: ROOT });
+    expect(await child.ended()).toBe('SIGKILL');
+  });
+});

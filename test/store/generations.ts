@@ -16,6 +16,7 @@ export const planGeneration = (id: string, plan: Plan = {}): Generation => ({
   requesterId: 'ann',
   guildId: 'guild',
   channelId: 'channel',
+  threadParentId: null,
   locale: 'en-GB',
   interaction: {
     id: `interaction-${id}`,

@@ -14,7 +14,7 @@ describe('opening', () => {
     await using folder = await createFolder();
     const path = join(folder.path, 'deep', 'data', 'loralei.db');
     await using sql = await openSqlite(path);
-    await sql.run("INSERT INTO document VALUES ('a', 'b', 'c', NULL)");
+    await sql.run("INSERT INTO document (namespace, key, value) VALUES ('a', 'b', 'c')");
     expect(await modeOf(join(folder.path, 'deep', 'data'))).toBe('700');
     expect(await Promise.all([path, `${path}-wal`, `${path}-shm`].map(modeOf))).toEqual([
       '600',
@@ -79,6 +79,34 @@ describe('migrations', () => {
     await expect(openSqlite(path)).rejects.toThrow(
       `${path} has schema ${SQLITE_MIGRATIONS.length + 1}, and this version of Loralei knows ${SQLITE_MIGRATIONS.length}`,
     );
+  });
+});
+
+describe('documents', () => {
+  // The step that takes them out of the index.
+  const BEFORE = SQLITE_MIGRATIONS.findIndex((step) => step.includes('rowid_document'));
+
+  test('are kept by the upgrade that takes them out of their index', async () => {
+    await using folder = await createFolder();
+    const path = join(folder.path, 'loralei.db');
+    {
+      await using old = await openSqlite(path, { steps: SQLITE_MIGRATIONS.slice(0, BEFORE) });
+      await old.run("INSERT INTO document (namespace, key, value, expires) VALUES ('a', 'b', 'c', 5)");
+      await old.run("INSERT INTO document (namespace, key, value) VALUES ('a', 'd', 'e')");
+    }
+    await using sql = await openSqlite(path);
+    expect(await sql.all('SELECT namespace, key, value, expires FROM document ORDER BY key')).toEqual([
+      { namespace: 'a', key: 'b', value: 'c', expires: 5 },
+      { namespace: 'a', key: 'd', value: 'e', expires: null },
+    ]);
+  });
+
+  test('lie outside of their index, so that looking one up reads none of its neighbours', async () => {
+    await using sql = await openSqlite(':memory:');
+    const columns = await sql.all(
+      "SELECT name FROM pragma_index_xinfo('sqlite_autoindex_document_1') WHERE name IS NOT NULL",
+    );
+    expect(columns.map(({ name }) => name)).toEqual(['namespace', 'key']);
   });
 });
 

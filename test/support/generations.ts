@@ -24,6 +24,7 @@ export const generationIn = (state: GenerationState, given: Partial<Generation> 
   requesterId: '100000000000000005',
   guildId: '100000000000000003',
   channelId: '100000000000000004',
+  threadParentId: null,
   locale: 'en-GB',
   interaction: {
     id: '100000000000000001',

@@ -15,6 +15,7 @@ export const originIn = (given: Partial<InteractionContext> = {}): InteractionCo
   channelId: '1100000000000000020',
   parentId: null,
   isThread: false,
+  threadParentId: null,
   isPrivate: false,
   ageRestricted: false,
   locale: 'en-GB',

@@ -47,6 +47,8 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
     defaults: async () => ({}),
     change: unexpected('a change of defaults'),
     erase: async () => undefined,
+    keptOutBy: async () => [],
+    keepOut: async () => undefined,
   },
   reports: {
     find: async () => null,

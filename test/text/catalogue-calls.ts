@@ -92,6 +92,7 @@ export const hints = (word: Words): fc.Arbitrary<Hint> =>
 const progress = kinds<Progress>({
   waiting: fc.record({ ahead: amount, etaSeconds: orNull(time) }),
   generating: fc.record({ elapsedSeconds: time, etaSeconds: orNull(time) }),
+  checking: nothing,
   delivering: nothing,
 });
 

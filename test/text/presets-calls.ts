@@ -38,6 +38,7 @@ export const presetsCalls = (
   'defaults.notSet': word.map(defaults.notSet),
   'defaults.set': fc.tuple(word, word).map((given) => defaults.set(...given)),
   'me.standing': standings.map(me.standing),
+  'me.deletion.goesOn': amount.map(me.deletion.goesOn),
   'me.deletion.done': fc.tuple(amount, amount).map((given) => me.deletion.done(...given)),
   'problems.savingTitle': amount.map(problems.savingTitle),
 });

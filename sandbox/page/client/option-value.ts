@@ -103,8 +103,9 @@ function readText(
   text: string,
 ): ReadOption {
   const value = text.trim();
-  if (value.length < min) return { problem: `This must be ${min} characters or longer.` };
-  if (value.length > max)
-    return { problem: `This must be ${max} characters or shorter (it has ${value.length}).` };
+  // Discord counts code points here.
+  const { length } = Array.from(value);
+  if (length < min) return { problem: `This must be ${min} characters or longer.` };
+  if (length > max) return { problem: `This must be ${max} characters or shorter (it has ${length}).` };
   return { value };
 }

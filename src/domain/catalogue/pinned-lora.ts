@@ -61,6 +61,6 @@ export const withTriggerWords = (
   if (prompt === '') return prompt;
   const isSaid = createPhraseFinder(prompt);
   const wanted = loras.flatMap(({ id }) => phrasesOf(findPinned(pinned, id)?.triggerWords ?? ''));
-  const missing = [...new Set(wanted)].filter((phrase) => !isSaid(phrase));
+  const missing = [...new Set(wanted)].filter((phrase) => !isSaid(phrase) && !prompt.includes(phrase));
   return [prompt, ...missing].join(', ');
 };

@@ -182,6 +182,8 @@ export const generationSchema = z.object({
   requesterId: z.string(),
   guildId: z.string().nullable(),
   channelId: z.string(),
+  /** The channel of a public thread in which it was ordered: who moderates that channel moderates the thread too. */
+  threadParentId: z.string().nullable().default(null),
   /** Discord's code of the requester's language, such as `en-GB`. */
   locale: z.string(),
   /** The interaction to answer by. Its token is a secret, honoured for 15 minutes, and `''` in a row that ended. */

@@ -119,11 +119,13 @@ const plainFields = (typed: ImagineOptions, defaults: ImagineDefaults) => ({
   upscale: flag(typed.upscale, false),
 });
 
-/** Ids that no model or embedding can have. */
-const idProblems = (typed: ImagineOptions): Problem[] =>
+/** Ids that no model or embedding can have. What an image was made with before is no question any more. */
+const idProblems = (typed: ImagineOptions, sources: OptionSources): Problem[] =>
   (['model', 'embedding'] as const).flatMap((option) => {
     const id = picked(typed[option]);
-    return id === undefined || isId(id) ? [] : [{ option, given: id, reason: { kind: 'notAnId' } }];
+    return id === undefined || isId(id) || sources[option] === 'original'
+      ? []
+      : [{ option, given: id, reason: { kind: 'notAnId' } }];
   });
 
 /**
@@ -156,7 +158,7 @@ export const readImagineOptions = (
     ...parts.problems,
     ...negativeProblems(text(typed.negative) ?? ''),
     ...[scheduler, namedSize, loras].flatMap((part) => (part.ok ? [] : part.problems)),
-    ...idProblems(typed),
+    ...idProblems(typed, sources),
     ...requestProblems(result.error?.issues ?? [], candidate, typed),
   ];
   if (!result.success || problems.length > 0) return { ok: false, problems: onePerValue(problems) };

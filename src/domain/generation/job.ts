@@ -12,6 +12,15 @@ export class CancelReason extends Error {
   }
 }
 
+/** The claim ran out before it was renewed, and the job may be another worker's by now: nothing more may be done for it. */
+export class ClaimLostReason extends Error {
+  override readonly name = 'ClaimLostReason';
+
+  constructor() {
+    super('the claim was lost');
+  }
+}
+
 /**
  * A worker's hold on a job, for a limited time. Whatever is to be seen outside, such as a message or an order, is sent
  * while it is held and never else: after the job may be another worker's.

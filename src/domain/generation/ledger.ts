@@ -31,6 +31,8 @@ export type HistoryQuery = {
   requesterId: string;
   /** Only those made in this server. */
   guildId?: string;
+  /** Only those made in these channels and their public threads. */
+  channelIds?: readonly string[];
   /** Only those whose prompt has all of these words. */
   words?: readonly string[];
   /** Only those made with this LoRA. */
@@ -57,6 +59,8 @@ export type Ledger = {
   watch(watcher: Watcher): Promise<void>;
   /** The places of the jobs that a watcher has. */
   places(watcher: string): Promise<QueuePosition[]>;
+  /** The lanes from which no jobs are taken now, and for how many milliseconds more. */
+  pauses(): Promise<{ lane: string; remainingMs: number }[]>;
   /** How many jobs of a lane wait. */
   waiting(lane: string): Promise<number>;
   /** What the last jobs of a lane took on average, in seconds; null where there were none. */
@@ -64,7 +68,7 @@ export type Ledger = {
   /** The results of a member, the newest first: done and failed ones, without the deleted. */
   history(query: HistoryQuery, page: { limit: number; offset: number }): Promise<Generation[]>;
   /** The LoRAs of a member's latest results, the most used first. */
-  lorasOf(query: Pick<HistoryQuery, 'requesterId' | 'guildId'>): Promise<string[]>;
+  lorasOf(query: Pick<HistoryQuery, 'requesterId' | 'guildId' | 'channelIds'>): Promise<string[]>;
   /** The servers in which a member made images, the latest first. */
   guildsOf(requesterId: string, limit: number): Promise<string[]>;
   /** The ids of a member's jobs that are active. */

@@ -21,9 +21,9 @@ export const LIMITS = {
   loras: { max: 10 },
   /** Characters of a model's, LoRA's or embedding's id. */
   id: { max: 100 },
-  /** Characters of a typed list: ten ids, ten strengths. */
+  /** Characters of a typed list: ten ids, or ten strengths with all the places that a number can have. */
   list: { max: 1100 },
-  strengths: { max: 100 },
+  strengths: { max: 250 },
   /** Characters; the API names no limit, this is what one text display of a Discord message holds beside the rest. */
   prompt: { max: 2000 },
   negativePrompt: { max: 1000 },

@@ -23,8 +23,11 @@ export type ImageFitter = {
 /** How far a job is, for the requester's eyes. */
 export type Progress =
   /** `etaSeconds` until its images are there, null where nobody knows. */
-  | { kind: 'waiting'; ahead: number; etaSeconds: number | null }
+  /** `pausedUntil` (milliseconds since 1970) while no orders of its lane are sent, as ModelsLab asked for. */
+  | { kind: 'waiting'; ahead: number; etaSeconds: number | null; pausedUntil?: number }
   | { kind: 'generating'; elapsedSeconds: number; etaSeconds: number | null }
+  /** The answer to the order was lost, and the bot waits for the API to tell whether it was accepted. */
+  | { kind: 'checking' }
   | { kind: 'delivering' };
 
 /** Where a result went. */

@@ -44,6 +44,14 @@ export type ImageProvider = {
       onFinished?: OnFinished;
     },
   ): Promise<Finished>;
+  /**
+   * Asks once whether an id is that of an order. `unknown` when the provider does not answer, or knows no such id.
+   * Rejects with the signal's reason alone.
+   */
+  recognize?(
+    providerId: string,
+    order: { request: GenerationRequest; trackId: number; signal: AbortSignal },
+  ): Promise<'same' | 'other' | 'unknown'>;
   /** Fetches one image: the bytes of a PNG, JPEG, WebP or GIF. */
   download(output: Output, options: { signal: AbortSignal }): Promise<Uint8Array>;
 };
@@ -57,5 +65,5 @@ export type Providers = {
    */
   of(
     generation: Pick<Generation, 'lane' | 'guildId' | 'state'>,
-  ): Promise<Pick<ImageProvider, 'submit' | 'collect'>>;
+  ): Promise<Pick<ImageProvider, 'submit' | 'collect' | 'recognize'>>;
 };

@@ -54,3 +54,15 @@ export type Queue = {
   /** Gives up every claim, whoever holds it: for a worker that knows that there is no other. */
   releaseEverybody(): Promise<void>;
 };
+
+/** What the API's calls told of orders whose answer the bot does not have. */
+export type OrderCalls = {
+  /** The ids of the generations that are being sent. */
+  submitting(): Promise<string[]>;
+  /** Keeps an id that the API gave to a generation, as a call says; the last few count, for an hour. */
+  keep(generationId: string, providerId: string): Promise<void>;
+  /** The ids that calls told of a generation, the latest last. */
+  of(generationId: string): Promise<string[]>;
+  /** Whether the id belongs to another generation, of the last thousands. */
+  isTaken(providerId: string, generationId: string): Promise<boolean>;
+};

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { suggestedValue } from '#domain/catalogue/suggested-name.ts';
 import { optionSetSchema } from '#domain/generation/option-set.ts';
-import { fold } from '#domain/text-match.ts';
+import { charactersIn } from '#domain/text-length.ts';
+import { fold, isVisible } from '#domain/text-match.ts';
 
 /** How many presets a member or a server may have, and characters of a name. */
 export const PRESET_LIMITS = { each: 50, name: 32 } as const;
@@ -28,8 +29,8 @@ const presetName = (typed: string): string => suggestedValue(typed.replace(/\s+/
 /** The name that was typed as it is kept; undefined when it has nothing that can be seen, or too many characters. */
 export const readPresetName = (typed: string): string | undefined => {
   const name = presetName(typed);
-  const isVisible = fold(name).trim() !== '';
-  return isVisible && name.length <= PRESET_LIMITS.name ? name : undefined;
+  const isSeen = fold(name).trim() !== '' && isVisible(name);
+  return isSeen && charactersIn(name) <= PRESET_LIMITS.name ? name : undefined;
 };
 
 /** The preset of that name, whatever its case and accents. */

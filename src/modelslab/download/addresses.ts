@@ -100,7 +100,7 @@ const literalOf = ({ hostname }: URL): string | null => {
 };
 
 /** Whether an address names this machine, as a literal or by name. */
-export const namesThisMachine = (url: URL): boolean => {
+const namesThisMachine = (url: URL): boolean => {
   const literal = literalOf(url);
   return literal === null ? /(^|\.)localhost\.?$/i.test(url.hostname) : isLoopback(literal);
 };
@@ -119,6 +119,7 @@ export const refusalOf = (url: URL, policy: AddressPolicy): string | null => {
   const plainAllowed = policy.loopback && namesThisMachine(url);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && plainAllowed)) return 'not https';
   if (url.username !== '' || url.password !== '') return 'credentials in the address';
+  if (isLocalName(url) && !plainAllowed) return 'a name of a private network';
   const literal = literalOf(url);
   return literal === null || addressAllowed(literal, policy) ? null : 'a private address';
 };

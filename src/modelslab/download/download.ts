@@ -55,7 +55,7 @@ export const createDownload = (parts: {
     return { misses };
   };
 
-  const linked = async (urls: readonly string[], signal: AbortSignal): Promise<Uint8Array> => {
+  const rounds = async (urls: readonly string[], signal: AbortSignal): Promise<Uint8Array> => {
     const reasons = new Map<string, string>();
     let open = urls;
     for (let attempt = 0; ; attempt += 1) {
@@ -67,6 +67,18 @@ export const createDownload = (parts: {
       await clock.sleep(backoffMs(downloading, attempt, random.fraction()), signal);
     }
     throw failed(parts.redact([...reasons.values()].join('; ')));
+  };
+
+  /** Gives up hosts that trickle or hang through one attempt after the other. */
+  const linked = async (urls: readonly string[], signal: AbortSignal): Promise<Uint8Array> => {
+    const late = AbortSignal.timeout(downloading.deadlineMs);
+    try {
+      return await rounds(urls, AbortSignal.any([signal, late]));
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!late.aborted) throw error;
+      throw failed(parts.redact(`${urls.map(hostOf).join(', ')}: not in ${downloading.deadlineMs / 1000} s`));
+    }
   };
 
   return async ({ source, fallbackUrls }: Output, { signal }) => {

@@ -36,9 +36,11 @@ export const me = {
     title: 'Delete your data?',
     what: 'Your results leave the history, for good, and with them go your presets and your defaults. Jobs that wait or run are cancelled.',
     stays:
-      'Messages with images stay where they are, and their buttons find nothing any more. What you did for a server stays with it: presets for everybody there, and its list of changes. Reports of your images stay with the moderators of the server for 30 days. What you made today still counts against the limits of the day, and what you searched for is forgotten within one.',
+      'Messages with images stay where they are, and their buttons find nothing any more. What you did for a server stays with it: presets for everybody there, and its list of changes. Reports of your images stay with the moderators of the server for 30 days. What you made today still counts against the limits of the day, and what you searched for is forgotten within one. A server that keeps you from using me in direct messages still does: for that I keep its id under a code made of yours.',
     confirm: 'Delete my data',
     keep: 'Keep everything',
+    goesOn: (presets: number) =>
+      `Your ${count(presets, 'preset')} and your defaults are deleted. You have many results: deleting them goes on in the background and takes some minutes more. You need not do anything.`,
     done: (results: number, presets: number) =>
       `Your data is deleted: ${count(results, 'result')}, ${count(presets, 'preset')} and your defaults.`,
   },

@@ -65,6 +65,15 @@ describe('downloading an image', () => {
     expect(isPng(await client.download(link(`${server.url}/a.png`), calm()))).toBe(true);
   });
 
+  test('gives up hosts that never come to an end, long before every attempt is over', async () => {
+    await using server = await startScripted(inTurn({ unending: true, body: PNG.subarray(0, 20) }));
+    await using client = clientOf(server.url, { downloading: { deadlineMs: 300 } });
+    const error = await generationErrorOf(client.download(link(`${server.url}/a.png`), calm()));
+    expect(error.failure).toEqual({ kind: 'downloadFailed' });
+    expect(error.message).toContain('not in 0.3 s');
+    expect(server.seen).toHaveLength(1);
+  });
+
   test('falls back to another address before it waits', async () => {
     await using server = await startScripted(({ path }) =>
       path === '/proxy.png' ? { body: PNG } : { status: 404 },

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { ImageProvider } from '#domain/generation/provider.ts';
+import type { GenerationRequest } from '#domain/generation/request.ts';
+import { parsedJson } from '#domain/json.ts';
+import type { Connection } from './connection.ts';
+import { readPosted } from './errors/reading.ts';
+
+const text = z.union([z.string(), z.number()]).transform(String).nullish().catch(null);
+
+// The API echoes an order in `meta`, where it answers with any.
+const echoSchema = z
+  .looseObject({ track_id: text, seed: text, W: text, H: text, width: text, height: text, model_id: text })
+  .nullish()
+  .catch(null);
+
+const answerSchema = z.looseObject({ track_id: text, meta: echoSchema });
+
+/** What the answer says, and what was ordered. */
+type Echo = [said: string | null | undefined, ordered: string | number];
+
+type Order = { request: GenerationRequest; trackId: number };
+
+/** Whether nothing that an answer echoes speaks against an order. */
+const fitsEcho = (body: string, { request, trackId }: Order): boolean => {
+  const { data } = answerSchema.safeParse(parsedJson(body));
+  const meta = data?.meta ?? {};
+  const echoed: Echo[] = [
+    [data?.track_id ?? meta.track_id, trackId],
+    [meta.seed, request.seed],
+    [meta.model_id, request.modelId],
+    // Upscaled images are larger than what was ordered.
+    ...(request.upscale
+      ? []
+      : ([
+          [meta.W ?? meta.width, request.width],
+          [meta.H ?? meta.height, request.height],
+        ] satisfies Echo[])),
+  ];
+  return echoed.every(([said, ordered]) => said === null || said === undefined || said === String(ordered));
+};
+
+/** Asks the API once for an id, and tells whether it is that of an order. */
+export const createRecognize = (connection: Connection): NonNullable<ImageProvider['recognize']> => {
+  const { settings, endpoints, transport, redact } = connection;
+  const body = JSON.stringify({ key: settings.key });
+  const timeoutMs = settings.timeouts.fetchMs;
+  return async (providerId, { signal, ...order }) => {
+    const posted = await transport({ url: endpoints.fetch(providerId), body, signal, timeoutMs });
+    const now = settings.clock.now();
+    const reading = readPosted(posted, { call: 'fetch', request: order.request, timeoutMs, redact, now });
+    // What failed is an order as well: collecting it tells why.
+    const isThere = reading.ok || (reading.acceptance === 'failed' && reading.cause === 'final');
+    if (!isThere || !posted.answered) return 'unknown';
+    return fitsEcho(posted.body, order) ? 'same' : 'other';
+  };
+};
