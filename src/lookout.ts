@@ -1,7 +1,7 @@
 import type { Alerts } from '#domain/alerts.ts';
 import { StartError } from '#domain/errors.ts';
 import { endsWithin } from '#domain/in-time.ts';
-import type { Clock, Log } from '#domain/ports.ts';
+import type { Clock, Ledger, Log } from '#domain/ports.ts';
 import { createKeepCall } from '#generation/rescue.ts';
 import type { Metrics } from '#http/metrics.ts';
 import {
@@ -30,6 +30,19 @@ const databasePart = async ({ problem }: Pick<Storage, 'problem'>, clock: Clock)
   });
   await endsWithin(asked, CHECK_MS, clock);
   return reason === null ? { ok: true } : { ok: false, reason };
+};
+
+/** A bot whose orders wait still answers, so it is ready; whoever looks is told. */
+const pauseWarnings = async (storage: OpenParts['storage'] | undefined, clock: Clock): Promise<string[]> => {
+  let warnings: string[] = [];
+  const asked = storage?.ledger.pauses().then((pauses) => {
+    warnings = pauses.map(
+      ({ lane, remainingMs }) =>
+        `the lane ${lane} sends no orders for ${Math.ceil(remainingMs / 1000)} s more: ModelsLab asked for that, or cannot be reached`,
+    );
+  });
+  await endsWithin(asked?.catch(() => undefined) ?? Promise.resolve(), CHECK_MS, clock);
+  return warnings;
 };
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
@@ -71,7 +84,7 @@ const listen = async (
 
 /** The parts of the bot that are there so far. */
 type OpenParts = {
-  storage: Pick<Storage, 'problem'>;
+  storage: Pick<Storage, 'problem'> & { ledger: Pick<Ledger, 'pauses'> };
   alerts: Alerts;
   front?: Front;
   /** Whether claims are answered; null where no jobs are claimed. */
@@ -124,7 +137,7 @@ export const openHttp = async (
       ...(parts.claimHealth ? { worker: parts.claimHealth() } : {}),
       ...(parts.front ? { discord: parts.front.entrance.readiness() } : {}),
     }),
-    () => parts.alerts?.current() ?? [],
+    async () => [...(parts.alerts?.current() ?? []), ...(await pauseWarnings(parts.storage, clock))],
   );
   let served = joinRoutes([health], log);
   const server = await listen({ fetch: (request, bindings) => served.fetch(request, bindings) }, config.http);

@@ -82,6 +82,8 @@ export type Ledger = {
   watch(watcher: Watcher): Promise<void>;
   /** The places of the jobs that a watcher has. */
   places(watcher: string): Promise<Place[]>;
+  /** The lanes from which no jobs are taken now, and for how many milliseconds more. */
+  pauses(): Promise<{ lane: string; remainingMs: number }[]>;
   /** How many jobs of a lane wait. */
   waiting(lane: string): Promise<number>;
   /** What the last jobs of a lane took on average, in seconds; null where there were none. */
@@ -267,7 +269,8 @@ export type ImageFitter = {
 /** How far a job is, for the requester's eyes. */
 export type Progress =
   /** `etaSeconds` until its images are there, null where nobody knows. */
-  | { kind: 'waiting'; ahead: number; etaSeconds: number | null }
+  /** `pausedUntil` (milliseconds since 1970) while no orders of its lane are sent, as ModelsLab asked for. */
+  | { kind: 'waiting'; ahead: number; etaSeconds: number | null; pausedUntil?: number }
   | { kind: 'generating'; elapsedSeconds: number; etaSeconds: number | null }
   /** The answer to the order was lost, and the bot waits for the API to tell whether it was accepted. */
   | { kind: 'checking' }

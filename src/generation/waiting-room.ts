@@ -5,7 +5,7 @@ import { EDIT_EVERY_MS, type ProgressBoard } from './progress-board.ts';
 
 /** What a waiting room is made of. */
 export type WaitingRoomOptions = {
-  ledger: Pick<Ledger, 'find' | 'ahead' | 'watch' | 'places' | 'laneSeconds' | 'recentSeconds'>;
+  ledger: Pick<Ledger, 'pauses' | 'find' | 'ahead' | 'watch' | 'places' | 'laneSeconds' | 'recentSeconds'>;
   lanes: () => Promise<readonly Lane[]>;
   board: ProgressBoard;
   /** Names this process among all. */
@@ -23,6 +23,11 @@ export type WaitingRoom = AsyncDisposable & {
 
 // A job that starts within this time never shows that it waited: one edit less.
 const PATIENCE_MS = 500;
+
+// A shorter pause is over before anybody has read of it.
+const SHORT_PAUSE_MS = 5_000;
+
+const PAUSE_STEP_MS = 5_000;
 
 /** Milliseconds after which another process takes over from one that died. */
 const LEASE_MS = 15_000;
@@ -74,12 +79,21 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
     tasks.add(watched);
   };
 
+  /** Until when its lane is paused, to the second, so that it stays the same from look to look. */
+  const pauseOf = async ({ lane }: Generation): Promise<{ pausedUntil?: number }> => {
+    const pause = (await ledger.pauses()).find((paused) => paused.lane === lane);
+    if (!pause || pause.remainingMs < SHORT_PAUSE_MS) return {};
+    return { pausedUntil: Math.ceil((clock.now() + pause.remainingMs) / PAUSE_STEP_MS) * PAUSE_STEP_MS };
+  };
+
   const show = async (generation: Generation, ahead: number): Promise<void> => {
-    const etaSeconds = await estimate(generation, ahead);
+    const [etaSeconds, pausedUntil] = await Promise.all([estimate(generation, ahead), pauseOf(generation)]);
     // Asked last: one that has begun must not be shown as waiting. One that ends while this is on its way to Discord is
     // safe from it there: an interim message never takes the place of a final one.
     const row = await ledger.find(generation.id);
-    if (row && isIn(row, 'queued')) board.show(generation, { kind: 'waiting', ahead, etaSeconds });
+    if (row && isIn(row, 'queued')) {
+      board.show(generation, { kind: 'waiting', ahead, etaSeconds, ...pausedUntil });
+    }
   };
 
   const showPlace = async ({ id, ahead }: Place): Promise<void> => {

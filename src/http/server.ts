@@ -20,14 +20,14 @@ export type Readiness = Record<string, Part>;
 /** The routes for whoever watches the bot: `/health/live` and `/health/ready`, which also has what an operator is to fix. */
 export const healthRoutes = (
   readiness: () => Promise<Readiness>,
-  warnings: () => readonly string[] = () => [],
+  warnings: () => readonly string[] | Promise<readonly string[]> = () => [],
 ): Routes => {
   const app = createRoutes();
   app.get('/health/live', (context) => context.json({ live: true }));
   app.get('/health/ready', async (context) => {
     const parts = await readiness();
     const ready = Object.values(parts).every(({ ok }) => ok);
-    return context.json({ ready, parts, warnings: warnings() }, ready ? 200 : 503);
+    return context.json({ ready, parts, warnings: await warnings() }, ready ? 200 : 503);
   });
   return app;
 };

@@ -54,6 +54,9 @@ const WAITING = "SELECT count(*) AS waiting FROM generation WHERE lane = ?1 AND 
 const MAKE_READY = `
   UPDATE generation SET ready_at = 0, watched_by = ?2, watched_until = now_ms() + ?3 WHERE id = ?1`;
 
+const PAUSES =
+  'SELECT lane, paused_until - now_ms() AS remaining FROM lane_pause WHERE paused_until > now_ms()';
+
 const GUILDS_OF = `
   SELECT guild_id FROM generation WHERE requester_id = ?1 AND guild_id IS NOT NULL
   GROUP BY guild_id ORDER BY max(sequence) DESC LIMIT ?2`;
@@ -225,6 +228,11 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
     ahead: async (id) => Number((await sql.get(AHEAD, id))?.ahead ?? 0),
     watch: (watcher) => watchWaiting(sql, watcher),
     places: (watcher) => readPlaces(sql, watcher),
+    pauses: async () =>
+      (await sql.all(PAUSES)).map(({ lane, remaining }) => ({
+        lane: String(lane),
+        remainingMs: Number(remaining),
+      })),
     waiting: async (lane) => Number((await sql.get(WAITING, lane))?.waiting ?? 0),
     laneSeconds: (lane) => readLaneSeconds(sql, lane),
     history: (query, page) => readHistory({ statements: sql, read }, query, page),

@@ -22,7 +22,10 @@ const openBench = async () => {
       {
         progress: async ({ id }, progress) => {
           const { ahead, etaSeconds } = { ahead: 0, etaSeconds: null, ...progress };
-          shown.push(`${name}: ${id}, ${ahead} before${etaSeconds === null ? '' : `, ${etaSeconds} s`}`);
+          const pausedUntil = progress.kind === 'waiting' ? (progress.pausedUntil ?? null) : null;
+          shown.push(
+            `${name}: ${id}, ${ahead} before${etaSeconds === null ? '' : `, ${etaSeconds} s`}${pausedUntil === null ? '' : `, paused until ${pausedUntil}`}`,
+          );
           await showing();
         },
       },
@@ -42,6 +45,7 @@ const openBench = async () => {
   const begin = (id: string) => ledger.move(id, ['queued'], { name: 'submitting', at: 1 });
   return {
     ledger,
+    sql,
     clock,
     log,
     shown,
@@ -53,6 +57,16 @@ const openBench = async () => {
 };
 
 describe('the waiting room', () => {
+  it('tells until when ModelsLab has asked to wait, in place of a promise', async () => {
+    await using bench = await openBench();
+    const room = bench.openRoom('a');
+    await bench.sql.run("INSERT INTO lane_pause VALUES ('lane', now_ms() + 60000)");
+    await bench.order(room, 'one');
+    await bench.clock.advance(600);
+    expect(bench.shown).toEqual([expect.stringMatching(/^a: one, 0 before, paused until \d+$/)]);
+    expect(await bench.ledger.pauses()).toEqual([{ lane: 'lane', remainingMs: 59_400 }]);
+  });
+
   it('tells the place of an order until it begins', async () => {
     await using bench = await openBench();
     const room = bench.openRoom('a');
