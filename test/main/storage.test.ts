@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, vi } from 'vitest';
 import { openStorage } from '#src/storage.ts';
+import { systemClock } from '#src/system.ts';
 import { createFolder } from '../store/engines.ts';
 import { manualClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
+import { createSchema, postgresHint, postgresUrl } from '../support/postgres.ts';
 
 const HOUR = 3_600_000;
 
@@ -48,5 +50,31 @@ describe('storage', () => {
     await clock.advance(2 * HOUR);
     expect(clock.sleeps()).toEqual([]);
     expect(left()).toBe(1);
+  });
+});
+
+describe.skipIf(postgresUrl === undefined)(`the clock of a shared database${postgresHint}`, () => {
+  const warningsAt = async (aheadMs: number) => {
+    await using schema = await createSchema();
+    await using opened = new AsyncDisposableStack();
+    const log = testLog();
+    const clock = { ...systemClock, now: () => systemClock.now() + aheadMs };
+    const shared = { dataDir: '', databaseUrl: schema.url, keySecrets: [], keepsHouse: false };
+    await openStorage({ ...shared, clock, chance: { id: () => 'id' }, log }, opened);
+    return log.lines.filter(({ level }) => level === 'warn').map(({ message }) => message);
+  };
+
+  it.each([
+    [3_600_000, 'behind'],
+    [-3_600_000, 'ahead of'],
+  ])('is said to be another than that of a process which is %d ms ahead', async (aheadMs, which) => {
+    const said = expect.stringMatching(
+      `^the clock of the database is 3[56]\\d\\d(\\.\\d+)? s ${which} that of this machine$`,
+    );
+    expect(await warningsAt(aheadMs)).toEqual([said]);
+  });
+
+  it('is not talked of when it is the same', async () => {
+    expect(await warningsAt(0)).toEqual([]);
   });
 });
