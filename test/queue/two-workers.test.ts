@@ -86,5 +86,5 @@ describe('two workers over one database', () => {
       ),
       { numRuns: Number(process.env.CLAIM_RUNS ?? 60) },
     );
-  }, 60_000);
+  });
 });
