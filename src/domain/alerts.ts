@@ -2,7 +2,7 @@ import type { Metrics } from './metrics.ts';
 import type { Clock, Log } from './system.ts';
 
 /** What can be wrong while the bot runs, and only whoever runs it can put right. */
-export type AlertName = 'secondProcess' | 'clock';
+type AlertName = 'secondProcess' | 'clock';
 
 /** Tells whoever runs the bot: in the log, in the metrics, and where the bot's health is asked for. */
 export type Alerts = {

@@ -70,7 +70,7 @@ const openWith = (secrets: readonly Buffer[], sealed: string, guildId: string): 
 export type KeySecrets = readonly string[];
 
 /** How the keys of a vault stand: how many there are, were sealed anew just now, and cannot be opened. */
-export type KeyReview = { total: number; resealed: number; unreadable: number };
+type KeyReview = { total: number; resealed: number; unreadable: number };
 
 /** The vault in a database, which can also be looked through. */
 export type StoredKeyVault = KeyVault & {

@@ -1,7 +1,7 @@
 import { storableText } from '#domain/storable-text.ts';
 
 /** An hour: nothing here is claimed, paused or put off for longer, whatever anybody says. */
-export const LONGEST_MS = 3_600_000;
+const LONGEST_MS = 3_600_000;
 
 /** A duration as it is stored: whole milliseconds, from none to an hour. Throws a RangeError for one that is no finite number. */
 export const durationOf = (milliseconds: number): number => {

@@ -63,6 +63,23 @@ describe('direct messages', () => {
     const answer = await discord.as('Ada', '@Ada').slash('imagine', { prompt: 'x' }).message();
     expect(textOf(answer)).toContain('A server in which you make images does not want that');
   });
+
+  it('stay closed for a member whose data is erased', async () => {
+    await using stage = await startStage();
+    const { discord } = stage;
+    await settle(stage, async (press) => {
+      expect(await press('In direct messages: yes')).toContain('may make none in direct messages');
+    });
+    const ada = discord.as('Ada');
+    await resultOf(ada.slash('imagine', { prompt: 'x' }));
+    const asked = await ada
+      .press(await ada.slash('me').message(), 'Delete my data…')
+      .message('stay where they are');
+    await ada.press(asked, 'Delete my data').message('Your data is deleted');
+    const answer = await discord.as('Ada', '@Ada').slash('imagine', { prompt: 'x' }).message();
+    expect(textOf(answer)).toContain('A server in which you make images does not want that');
+    expect(stage.modelslab.posts).toBe(1);
+  });
 });
 
 describe('threads and categories', () => {

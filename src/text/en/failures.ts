@@ -56,7 +56,7 @@ const CHARGES = {
 };
 
 /** Whether an order costs, as far as anybody knows. */
-export const charge = (acceptance: Acceptance): string => CHARGES[CONSEQUENCES[acceptance].charge];
+const charge = (acceptance: Acceptance): string => CHARGES[CONSEQUENCES[acceptance].charge];
 
 /** Why a generation came to nothing, what its requester can do, and whether it costs. */
 export const failure = (why: Failure, acceptance: Acceptance): string =>
