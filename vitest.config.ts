@@ -7,10 +7,10 @@ const ROOMS = [
   'commands',
   'config',
   'domain',
-  'generation',
+  'generations',
   'images',
-  'interaction',
-  'queue',
+  'interactions',
+  'jobs',
   'store',
   'text',
 ];

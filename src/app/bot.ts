@@ -90,17 +90,19 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
   const { role } = config;
   const parts = createParts({ clock, log });
   const steps = createStartSteps({ clock, log, stopping });
+  let worker: JobRunner['worker'] = null;
   try {
     const http = await openHttp(options, { steps, opened: parts.open('the HTTP server') });
     log.info({ role, httpPort: http.port }, 'the bot starts');
     const base = await openSharedResources(options, { steps, opened: parts.open('the database') });
     const routes = routesOf(options, base);
     http.serve(routes, base);
-    const { worker, claimHealth, ...workshop } = openJobs(options, base, parts.open('the jobs'));
+    const { claimHealth, ...jobs } = openJobs(options, base, parts.open('the jobs'));
+    worker = jobs.worker;
     http.serve(routes, { ...base, claimHealth });
     const opened = parts.open('the connection to Discord');
     const front =
-      role === 'worker' ? null : await openInteractionHandling(options, base, { workshop, steps, opened });
+      role === 'worker' ? null : await openInteractionHandling(options, base, { jobs, steps, opened });
     // Closed first: nothing that is asked from outside is answered by parts that are closed already.
     parts.open('calls over HTTP').use(http);
     if (front) {
@@ -116,6 +118,9 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
     log.info({ role, httpPort: http.port }, 'the bot is ready');
     return botOf({ front, worker, http, parts }, options);
   } catch (error) {
+    // A stop that comes during the start leaves running jobs their grace, as any other does.
+    if (stopping.aborted)
+      await settlesWithin(stopWorker(worker, options), config.shutdownGraceMs + CLOSING_MS, clock);
     await parts[Symbol.asyncDispose]();
     throw error;
   }

@@ -27,7 +27,7 @@ export type InteractionHandling = {
 };
 
 type FrontParts = {
-  workshop: Pick<JobRunner, 'generations' | 'thumbnails'>;
+  jobs: Pick<JobRunner, 'generations' | 'thumbnails'>;
   steps: StartSteps;
   opened: AsyncDisposableStack;
 };
@@ -35,14 +35,14 @@ type FrontParts = {
 const openServices = async (
   { config, clock, random, log }: BotOptions,
   { storage, modelslab, rest }: SharedResources,
-  { workshop, steps, opened }: FrontParts,
+  { jobs, steps, opened }: FrontParts,
 ): Promise<Services> => {
   const { modelList: source } = modelslab;
   const catalogue = opened.use(createCatalogue({ source, cache: storage.catalogueCache, clock, log }));
   await steps.step('the cached model list', () => catalogue.start());
   return {
     ...storage,
-    ...workshop,
+    ...jobs,
     paintSheet: createSheetPainter(),
     paintUsage: createUsagePainter(),
     catalogue,

@@ -23,9 +23,10 @@ import { createQueuePositions } from '#jobs/queue-positions.ts';
 import { createImageSource } from '#jobs/result-images.ts';
 import { createThumbnails } from '#jobs/thumbnails.ts';
 import { createWorker, type Worker, type WorkerOptions } from '#jobs/worker.ts';
+import { jobMessages } from '#messages/job-messages.ts';
 import type { Storage } from './storage.ts';
 
-/** What the workshop is made of. */
+/** What the job runner is made of. */
 export type JobRunnerOptions = {
   storage: Pick<Storage, 'ledger' | 'queue' | 'keys' | 'events' | 'thumbnails' | 'orderCalls'>;
   provider: ImageProvider & LaneOptions['provider'];
@@ -80,7 +81,7 @@ const openWorker = (
   return worker;
 };
 
-/** Builds the workshop, and resumes what a process before this one left. */
+/** Builds the job runner, and resumes what a process before this one left. */
 export const openJobRunner = (
   {
     storage,
@@ -100,7 +101,10 @@ export const openJobRunner = (
   const { queue, health: claimHealth } = watchClaims(storage.queue, clock);
   const ledger = meterLedger(storage.ledger, metrics);
   const provider = meterProvider(api, { metrics, clock });
-  const notifier = meterNotifier(createJobNotifier(rest, tools), { metrics, clock });
+  const notifier = meterNotifier(createJobNotifier(rest, { messages: jobMessages, ...tools }), {
+    metrics,
+    clock,
+  });
   const throttle = createProgressThrottle(notifier, clock);
   const imagesFor = createImageSource({ provider, fitter: createImageFitter(), log });
   const thumbnails = opened.use(

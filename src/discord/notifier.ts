@@ -1,13 +1,19 @@
 import { Routes } from 'discord.js';
-import type { JobNotifier } from '#domain/generation/notifier.ts';
+import type { Generation } from '#domain/generation/generation.ts';
+import type { JobNotifier, Progress, ResultImage } from '#domain/generation/notifier.ts';
 import type { Clock, Log } from '#domain/system.ts';
-import { outcomeMessage, progressMessage } from '#messages/progress.ts';
-import { resultMessage } from '#messages/result.ts';
-import { textFor } from '#text/index.ts';
+import type { InterimMessage, Message } from '#interactions/reply.ts';
 import { createDeliver, editAnswer, isTokenAlive } from './delivery.ts';
 import { isFinal, isTokenSpent } from './error-codes.ts';
 import type { DiscordRest } from './rest.ts';
 import { wireInterim } from './serialize-message.ts';
+
+/** Renders the messages about a job, in the language of its member. */
+export type JobMessages = {
+  progress(generation: Generation, progress: Progress): InterimMessage;
+  result(generation: Generation, images: readonly ResultImage[]): Message;
+  outcome(generation: Generation): Message;
+};
 
 // So long a place in the queue may be on its way.
 const PROGRESS_MS = 15_000;
@@ -22,7 +28,7 @@ const remember = (ids: Set<string>, id: string): void => {
 /** Shows members how their generations stand: by the interaction while its token lives, then by the channel. */
 export const createJobNotifier = (
   rest: DiscordRest,
-  { clock, log }: { clock: Clock; log: Log },
+  { messages, clock, log }: { messages: JobMessages; clock: Clock; log: Log },
 ): JobNotifier => {
   const deliver = createDeliver(rest, { clock, log });
   // Jobs whose token Discord honours no more, although it is young by this machine's clock.
@@ -30,7 +36,7 @@ export const createJobNotifier = (
   return {
     async progress(generation, progress, signal = AbortSignal.timeout(PROGRESS_MS)) {
       if (rest.isSparing() || spent.has(generation.id) || !isTokenAlive(generation, clock)) return;
-      const wire = wireInterim(progressMessage(textFor(generation.locale), generation, progress));
+      const wire = wireInterim(messages.progress(generation, progress));
       try {
         await editAnswer(rest.interactions, generation, { wire, clock, signal });
       } catch (err) {
@@ -38,10 +44,9 @@ export const createJobNotifier = (
         if (isTokenSpent(err)) remember(spent, generation.id);
       }
     },
-    result: (generation, images, signal) =>
-      deliver(generation, resultMessage(textFor(generation.locale), generation, images), signal),
+    result: (generation, images, signal) => deliver(generation, messages.result(generation, images), signal),
     async outcome(generation, signal) {
-      await deliver(generation, outcomeMessage(textFor(generation.locale), generation), signal);
+      await deliver(generation, messages.outcome(generation), signal);
     },
     async remove({ channelId, id }) {
       await rest.bot.delete(Routes.channelMessage(channelId, id)).catch((err: unknown) => {

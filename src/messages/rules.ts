@@ -1,4 +1,3 @@
-import type { PageName } from '#commands/settings/panel.ts';
 import type { ServerKey } from '#domain/generation/lanes.ts';
 import { limitsFor } from '#domain/policy/limits.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
@@ -9,6 +8,9 @@ import { privately, type Reply } from '#interactions/reply.ts';
 import type { Uses } from '#interactions/services.ts';
 import type { Text } from '#text/index.ts';
 import { optionWords } from './defaults.ts';
+
+/** A section of a server's settings, as it is titled. */
+type Section = keyof Text['settings']['titles'];
 
 const present = (lines: readonly string[]): string[] => lines.filter((line) => line !== '');
 
@@ -70,7 +72,7 @@ export const sectionsOf = (
   text: Text,
   settings: ServerSettings,
   key: ServerKey | null,
-): Record<PageName, string> => {
+): Record<Section, string> => {
   const { limits, access, loras, safety, log } = settings;
   const said = text.settings;
   return {

@@ -2,6 +2,7 @@ import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { createJobNotifier } from '#discord/notifier.ts';
 import type { Generation, GenerationState } from '#domain/generation/generation.ts';
+import { jobMessages } from '#messages/job-messages.ts';
 import { type Exchange, type Fault, textOf } from '#sandbox/discord/index.ts';
 import { pictures } from '../commands/harness.ts';
 import { neverClock } from '../support/clock.ts';
@@ -39,7 +40,7 @@ const announced = async ({
   const exchange = desk.use();
   await responderFor(desk, exchange).defer(false);
   const log = testLog();
-  const notifier = createJobNotifier(desk.rest, { clock: neverClock(age), log });
+  const notifier = createJobNotifier(desk.rest, { messages: jobMessages, clock: neverClock(age), log });
   const original = exchange.interaction.originalId;
   desk.discord.forget();
   if (age >= 15 * MINUTE) desk.discord.faults.next('webhook.edit', refusal(50027, 401), 10);
@@ -71,7 +72,11 @@ describe('a result', () => {
 
   it('takes the place of the answer although a clock that was set makes it look old', async () => {
     const { exchange, generation, original } = await announced();
-    const notifier = createJobNotifier(desk.rest, { clock: neverClock(2 * 60 * MINUTE), log: testLog() });
+    const notifier = createJobNotifier(desk.rest, {
+      messages: jobMessages,
+      clock: neverClock(2 * 60 * MINUTE),
+      log: testLog(),
+    });
     expect((await notifier.result(generation, pictures(1))).message?.id).toBe(original);
     expect((await exchange.message('Reroll same seed')).attachments).toHaveLength(1);
   });
@@ -111,7 +116,7 @@ describe('a result', () => {
   it('takes the place of the answer although that has only just left', async () => {
     const { exchange, generation, original } = await announced();
     const clock = { now: () => 200, monotonic: () => 200, sleep: async () => undefined };
-    const notifier = createJobNotifier(desk.rest, { clock, log: testLog() });
+    const notifier = createJobNotifier(desk.rest, { messages: jobMessages, clock, log: testLog() });
     desk.discord.faults.next('webhook.edit', refusal(10015, 404), 2);
     const { message } = await notifier.result(generation, pictures(1));
     expect(message?.id).toBe(original);
