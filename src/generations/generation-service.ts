@@ -66,7 +66,7 @@ export type GenerationService = {
 };
 
 /** What reservation needs: how an order is written down, and how it is called off. */
-export type ReserveOptions = {
+type ReserveOptions = {
   add(generation: Generation): Promise<Addition>;
   cancel(id: string): Promise<unknown>;
   clock: Pick<Clock, 'sleep'>;
@@ -76,13 +76,13 @@ export type ReserveOptions = {
 const PAUSE_MS = 1_000;
 
 /** How often, a second apart, an order is called off that nobody is to pay for while the database is away. */
-export const CANCEL_ATTEMPTS = 15 * 60;
+const CANCEL_ATTEMPTS = 15 * 60;
 
 // Whoever waits is told within some seconds; that an order is called off may wait for a database that is away for long.
 const ATTEMPTS = { add: 4, cancel: CANCEL_ATTEMPTS };
 
 /** Tries again while the database is away. */
-export const persistently = async <T>(
+const persistently = async <T>(
   work: () => Promise<T>,
   { attempts, clock }: { attempts: number; clock: Pick<Clock, 'sleep'> },
 ): Promise<T> => {
@@ -101,7 +101,7 @@ export const persistently = async <T>(
  * interaction has one order only. Where nobody can tell, it rejects with StorageUnavailableError, and calls the order off as soon as
  * the database is back: who was told that nothing will come is not to pay for it.
  */
-export const createReserve =
+const createReserve =
   ({ add, cancel, clock, log }: ReserveOptions) =>
   async (generation: Generation): Promise<Addition> => {
     try {

@@ -80,13 +80,13 @@ const runRoute = async (
 };
 
 /** How an interaction ended, for logs and metrics. */
-export type Outcome = 'answered' | 'refused' | 'unavailable' | 'failed' | 'gone';
+type Outcome = 'answered' | 'refused' | 'unavailable' | 'failed' | 'gone';
 
 /** What a thrown error means to the member: a sentence, or nothing when nobody is there to read it. */
-export type ErrorReply = { outcome: Outcome; sentence: string | undefined };
+type ErrorReply = { outcome: Outcome; sentence: string | undefined };
 
 /** The one place where errors become sentences: an expected refusal speaks for itself, a fault gets an id. */
-export const toErrorReply = (
+const toErrorReply = (
   error: unknown,
   { text, log, random, facts }: { text: Text; log: Log; random: Pick<Random, 'id'>; facts: object },
 ): ErrorReply => {

@@ -62,7 +62,7 @@ export const keyLine = ({ settings: text }: Text, key: ServerKey | null): string
 };
 
 /** The defaults that are set, in a line. */
-export const defaultsLine = (text: Text, defaults: ServerSettings['defaults']): string => {
+const defaultsLine = (text: Text, defaults: ServerSettings['defaults']): string => {
   const set = optionWords(text, defaults);
   return set.length === 0 ? text.settings.defaults.none : set.join(' · ');
 };
