@@ -1,4 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { settlesWithin } from '#shared/timeout.ts';
+import { systemClock } from './system.ts';
 
 /** Milliseconds that whoever reads the output has for taking what waits for them. */
 const DRAIN_MS = 500;
@@ -19,8 +20,8 @@ const hasThreadCalls = (): boolean =>
 /** Ends the process with this code, once what it printed has been read; at the latest after some two seconds. */
 export const exit = async (code: number): Promise<never> => {
   const printed = Promise.all([process.stdout, process.stderr].map(drained));
-  await Promise.race([printed, sleep(DRAIN_MS)]);
-  for (let waitedMs = 0; hasThreadCalls() && waitedMs < CALLS_MS; waitedMs += 50) await sleep(50);
+  await settlesWithin(printed, DRAIN_MS, systemClock);
+  for (let waitedMs = 0; hasThreadCalls() && waitedMs < CALLS_MS; waitedMs += 50) await systemClock.sleep(50);
   if (hasThreadCalls()) process.kill(process.pid, 'SIGKILL');
   return process.exit(code);
 };

@@ -2,6 +2,7 @@ import { fileTypeFromBuffer } from 'file-type';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { LIMITS } from '#domain/generation/limits.ts';
 import type { ImageFitter, ResultImage } from '#domain/generation/notifier.ts';
+import { createConcurrencyLimit } from '#shared/concurrency-limit.ts';
 import { isBlank } from './blankness.ts';
 import { shrink } from './shrink.ts';
 
@@ -42,16 +43,6 @@ const LARGE_PIXELS = (2 * LIMITS.side.max) ** 2;
 
 const isLarge = ({ width, height }: Metadata): boolean => width * height > LARGE_PIXELS;
 
-/** Does one piece of work after the other. */
-const createAlone = () => {
-  let turn: Promise<unknown> = Promise.resolve();
-  return <T>(work: () => Promise<T>): Promise<T> => {
-    const result = turn.then(work);
-    turn = result.catch(() => undefined);
-    return result;
-  };
-};
-
 /**
  * An image fitter over sharp. Bytes that fit are left as they are. Others become WebP, animated where they were:
  * in full size as long as a quality that looks the same fits, then smaller (see `shrink`).
@@ -62,7 +53,7 @@ export const createImageFitter = (): ImageFitter => {
   sharp.cache(false);
   // One thread per image: several images are worked on at a time anyway, and each thread has its own buffers.
   sharp.concurrency(1);
-  const alone = createAlone();
+  const alone = createConcurrencyLimit(1);
 
   return {
     async fit(data, { bytes }): Promise<ResultImage> {

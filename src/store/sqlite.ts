@@ -4,6 +4,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StorageUnavailableError } from '#domain/errors.ts';
 import type { Clock } from '#domain/system.ts';
+import { retry } from '#shared/retry.ts';
 import { steadyTime, withTime } from './process-time.ts';
 import { type Sql, type Statements, storableValues } from './sql.ts';
 import { SQLITE_MIGRATIONS } from './sqlite-migrations.ts';
@@ -100,13 +101,12 @@ export const retryWhileLocked = async <T>(
   { patienceMs, clock }: { patienceMs: () => number; clock: SqliteClock },
 ): Promise<T> => {
   const begunAt = clock.monotonic();
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isLocked(error) || clock.monotonic() - begunAt >= patienceMs()) throw asOutage(error);
-    }
-    await clock.sleep(LOCK_PAUSE_MS);
+  const isRetryable = (error: unknown): boolean =>
+    isLocked(error) && clock.monotonic() - begunAt < patienceMs();
+  try {
+    return await retry(async () => work(), { clock, pauses: () => LOCK_PAUSE_MS, isRetryable });
+  } catch (error) {
+    throw asOutage(error);
   }
 };
 
