@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
 import { encodeText2Img, orderInput, type Text2ImgInput } from '#modelslab/wire/request.ts';
-import { REQUEST } from '../setup.ts';
+import { REQUEST } from '../client-harness.ts';
 import pageExample from './page-example.json' with { type: 'json' };
 
 const sent = (input: Text2ImgInput): unknown => JSON.parse(encodeText2Img(input));
