@@ -85,7 +85,7 @@ describe.concurrent('a bot that ModelsLab can call, killed while it sends orders
     expect(jobs.map((job) => endOf(stage, job))).toEqual(jobs.map(() => 'result'));
     expectMadeOnce(stage, jobs);
     forgetCutCalls(stage);
-  }, 120_000);
+  });
 });
 
 describe.concurrent('a bot that is killed', () => {
