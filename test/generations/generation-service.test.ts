@@ -153,7 +153,7 @@ describe('an order', () => {
     expect(await bench.ledger.counts()).toEqual({ cancelled: 1 });
   });
 
-  it('that is cancelled while it waits leaves nothing on the throttle', async () => {
+  it('that is cancelled while it waits leaves nothing in the throttle', async () => {
     await using bench = await openStudio();
     await bench.generations.reserve(orderFrom('1'));
     expect(await bench.generations.cancel('generation-1')).toMatchObject({ state: { name: 'cancelled' } });
