@@ -4,7 +4,6 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StorageUnavailableError } from '#domain/errors.ts';
 import type { Clock } from '#domain/system.ts';
-import { retry } from '#shared/retry.ts';
 import { steadyTime, withTime } from './process-time.ts';
 import { type Sql, type Statements, storableValues } from './sql.ts';
 import { SQLITE_MIGRATIONS } from './sqlite-migrations.ts';
@@ -95,18 +94,22 @@ const migrate = (database: DatabaseSync, path: string, steps: readonly string[])
   }
 };
 
-/** Does the work, again while another process is in the way. Rejects with StorageUnavailableError after the patience. */
+/**
+ * Does the work, again while another process is in the way. Rejects with StorageUnavailableError after the patience, which
+ * is asked for at each failure. A loop of its own, without a step more than it needs: every statement comes through here.
+ */
 export const retryWhileLocked = async <T>(
   work: () => T | Promise<T>,
   { patienceMs, clock }: { patienceMs: () => number; clock: SqliteClock },
 ): Promise<T> => {
   const begunAt = clock.monotonic();
-  const isRetryable = (error: unknown): boolean =>
-    isLocked(error) && clock.monotonic() - begunAt < patienceMs();
-  try {
-    return await retry(async () => work(), { clock, pauses: () => LOCK_PAUSE_MS, isRetryable });
-  } catch (error) {
-    throw asOutage(error);
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isLocked(error) || clock.monotonic() - begunAt >= patienceMs()) throw asOutage(error);
+    }
+    await clock.sleep(LOCK_PAUSE_MS);
   }
 };
 

@@ -10,8 +10,8 @@ import { createLedger } from '#store/ledger.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { manualClock } from '../support/clock.ts';
 import { generationIn, requestWith } from '../support/generations.ts';
+import { originIn } from '../support/interaction-contexts.ts';
 import { testLog } from '../support/log.ts';
-import { originIn } from '../support/origins.ts';
 
 const DONE: GenerationState = {
   name: 'done',
