@@ -1,4 +1,4 @@
-import { type REST, Routes } from 'discord.js';
+import { OAuth2Scopes, PermissionFlagsBits, type REST, Routes } from 'discord.js';
 import { z } from 'zod';
 
 const application = z.object({
@@ -26,4 +26,28 @@ export const readApplication = async (
  */
 export const sendInteractionsTo = async (bot: REST, address: string): Promise<void> => {
   await bot.patch(Routes.currentApplication(), { body: { interactions_endpoint_url: address } });
+};
+
+/**
+ * What the bot does in a channel by itself: it posts results whose interaction has expired. Everything else it does
+ * by the tokens of interactions, which needs no permission.
+ */
+const NEEDED = [
+  PermissionFlagsBits.ViewChannel,
+  PermissionFlagsBits.SendMessages,
+  PermissionFlagsBits.SendMessagesInThreads,
+  PermissionFlagsBits.AttachFiles,
+];
+
+/** The permissions of the invitation, as Discord's bit set. */
+export const INVITE_PERMISSIONS = NEEDED.reduce((all, permission) => all | permission, 0n);
+
+/** The address that invites the bot to a server, with the permissions that it needs and no other. */
+export const inviteUrl = (applicationId: string): string => {
+  const query = new URLSearchParams({
+    client_id: applicationId,
+    scope: [OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands].join(' '),
+    permissions: String(INVITE_PERMISSIONS),
+  });
+  return `https://discord.com/oauth2/authorize?${query}`;
 };

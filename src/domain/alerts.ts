@@ -1,5 +1,4 @@
-import type { Metrics } from './metrics.ts';
-import type { Clock, Log } from './system.ts';
+import type { Clock, Log, Metrics } from './system.ts';
 
 /** What can be wrong while the bot runs, and only whoever runs it can put right. */
 type AlertName = 'secondProcess' | 'clock';

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { LaneCount } from '#domain/generation/queue.ts';
-import type { Metrics } from '#domain/metrics.ts';
+import type { Metrics } from '#domain/system.ts';
 
 /** A metrics, and what it has counted as Prometheus reads it. */
 export type MetricsRegistry = {
