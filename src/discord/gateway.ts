@@ -139,7 +139,7 @@ export const connectGateway = async (options: GatewayOptions): Promise<Gateway> 
   const lost = lossOf(client, log);
   // The payload itself, not the library's object of it: over HTTP the same payload comes without the library.
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (payload: Record<string, unknown>) => {
-    // The library builds its object of the payload after, and throws where nobody listens when these are missing.
+    // The library builds its object of the payload afterwards, and throws where nobody listens when these are missing.
     payload.entitlements ??= [];
     payload.authorizing_integration_owners ??= {};
     onInteraction(payload);
