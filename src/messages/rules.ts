@@ -6,7 +6,7 @@ import { COLOURS, container, separator, small, textDisplay } from '#interactions
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
-import { optionWords } from './defaults.ts';
+import { optionWords } from '#text/option-words.ts';
 
 /** A section of a server's settings, as it is titled. */
 type Section = keyof Text['settings']['titles'];
