@@ -11,6 +11,7 @@ const ROOMS = [
   'images',
   'interactions',
   'jobs',
+  'shared',
   'store',
   'text',
 ];

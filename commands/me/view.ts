@@ -4,8 +4,8 @@ import type { CounterUsage } from '#domain/policy/quota.ts';
 import { button, COLOURS, container, row, separator, small, textDisplay } from '#interactions/components.ts';
 import type { CustomId } from '#interactions/custom-id.ts';
 import type { Message } from '#interactions/reply.ts';
-import { optionWords } from '#messages/defaults.ts';
 import type { Text } from '#text/index.ts';
+import { optionWords } from '#text/option-words.ts';
 
 /** The ways between the pages of what is a member's own. */
 type Ways = Record<'overview' | 'defaults' | 'deletion' | 'done', Pick<CustomId<object>, 'encode'>>;

@@ -15,8 +15,8 @@ import type { SettingsStore } from '#domain/settings/store.ts';
 import type { Clock, Log, Random } from '#domain/system.ts';
 import type { StateStore } from '#interactions/state-store.ts';
 import { startCleanup } from '#store/cleanup.ts';
-import { measureSkew } from '#store/clock-skew.ts';
 import { lockDataDir } from '#store/data-dir-lock.ts';
+import { isAnswering, measureSkew } from '#store/database-health.ts';
 import { createDocuments } from '#store/documents.ts';
 import { createKeyVault, type KeySecrets, type StoredKeyVault, unreadableKeys } from '#store/key-vault.ts';
 import { createLedger } from '#store/ledger.ts';
@@ -147,14 +147,8 @@ const openShared = async (
   );
   await warnOfSkew(sql, { clock, log });
   const events = opened.use(await openPostgresEventBus({ url, sql, clock, log }));
-  const problem = async (): Promise<string | null> => {
-    try {
-      await sql.get('SELECT 1 AS there');
-      return null;
-    } catch {
-      return 'the database does not answer';
-    }
-  };
+  const problem = async (): Promise<string | null> =>
+    (await isAnswering(sql)) ? null : 'the database does not answer';
   return { sql, events, isAlone: false, problem };
 };
 

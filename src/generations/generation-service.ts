@@ -65,7 +65,7 @@ export type GenerationService = {
   images(generation: Generation, attachmentSizeLimit: number): Promise<ResultImage[]>;
 };
 
-/** What reservation needs: how an order is written down, and how it is called off. */
+/** What reserving needs: how a generation is written down, and how it is cancelled. */
 type ReserveOptions = {
   add(generation: Generation): Promise<Addition>;
   cancel(id: string): Promise<unknown>;

@@ -100,7 +100,7 @@ const createGiveUp =
     }
   };
 
-/** Runs a claimed job once, and gives its claim up after. Never rejects. */
+/** Runs a claimed job once, and then gives up its claim. Never rejects. */
 type RunOnce = (generation: Generation, context: JobContext) => Promise<void>;
 
 const createRunOnce = (options: JobsOptions, hurried: AbortSignal): RunOnce => {

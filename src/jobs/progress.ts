@@ -87,7 +87,7 @@ export type WithProgress = <T>(sight: Sight, work: () => Promise<T>) => Promise<
 
 const TICK_MS = 1_000;
 
-/** Shows work in progress on a throttle. */
+/** Shows work in progress, paced by a throttle. */
 export const createWithProgress = (throttle: ProgressThrottle, clock: Clock): WithProgress => {
   const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
     clock.sleep(milliseconds, signal).catch(() => undefined);

@@ -34,7 +34,7 @@ export type Worker = AsyncDisposable & {
   cancel(id: string, how: { isKnown: boolean }): boolean;
   /**
    * Takes no more jobs, leaves those that run the grace time, then aborts them with a ShutdownReason.
-   * What is unfinished can be claimed at once after. Disposing is stopping without grace.
+   * What is unfinished can be claimed at once afterwards. Disposing is stopping without grace.
    */
   stop(options: { graceMs: number }): Promise<void>;
 };
@@ -116,7 +116,7 @@ const startLoop = (clock: Clock, pauseMs: number, look: () => Promise<void>): Lo
   let ended = false;
   const run = async (): Promise<void> => {
     while (!ended) {
-      // Made before looking: who calls while it looks is heard after.
+      // Made before looking: a call during a look is heard afterwards.
       alarm = new AbortController();
       await look();
       await clock.sleep(pauseMs, alarm.signal).catch(() => undefined);

@@ -1,17 +1,12 @@
 import { LIMITS } from '#domain/generation/limits.ts';
-import {
-  DEFAULT_OPTIONS,
-  type DefaultOption,
-  type DefaultSet,
-  type OptionSet,
-} from '#domain/generation/option-set.ts';
-import { IMAGINE_OPTIONS, type ImagineOption } from '#domain/generation/problem.ts';
-import { findScheduler, SCHEDULER_IDS, SCHEDULERS } from '#domain/generation/schedulers.ts';
-import { isNamedSize, NAMED_SIZES } from '#domain/generation/size.ts';
+import { DEFAULT_OPTIONS, type DefaultOption, type DefaultSet } from '#domain/generation/option-set.ts';
+import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
+import { NAMED_SIZES } from '#domain/generation/size.ts';
 import { textField } from '#interactions/components.ts';
 import type { SelectOption } from '#interactions/selects.ts';
 import { cut } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
+import { valueWords } from '#text/option-words.ts';
 
 /** The defaults that are chosen out of a list; the others are typed into a form. */
 export const CHOSEN_DEFAULTS = [
@@ -112,19 +107,3 @@ export const typedFields = ({ defaults: { form } }: Text, defaults: DefaultSet) 
     }),
   ];
 };
-
-/** The value of an option as members know it: friendly names in the place of the API's. */
-export const valueWords = (text: Text, option: ImagineOption, value: string | number | boolean): string => {
-  if (typeof value === 'boolean') return text.defaults.yesNo(value);
-  const words = String(value);
-  if (option === 'size' && isNamedSize(words)) return text.commands.imagine.sizeName(words);
-  const scheduler = option === 'scheduler' ? findScheduler(words) : undefined;
-  return scheduler === undefined ? words : SCHEDULERS[scheduler];
-};
-
-/** Each option that is set, with its value, in the order in which Discord offers them. */
-export const optionWords = (text: Text, options: OptionSet): string[] =>
-  IMAGINE_OPTIONS.flatMap((option) => {
-    const value = option === 'prompt' ? undefined : options[option];
-    return value === undefined ? [] : [text.defaults.entry(option, valueWords(text, option, value))];
-  });

@@ -7,7 +7,7 @@ import type { Invocation } from '#interactions/invocation.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
 import type { Uses } from '#interactions/services.ts';
 import type { Text } from '#text/index.ts';
-import { optionWords } from './defaults.ts';
+import { optionWords } from '#text/option-words.ts';
 
 /** A section of a server's settings, as it is titled. */
 type Section = keyof Text['settings']['titles'];

@@ -3,8 +3,8 @@ import { startProcessStage } from '../support/bot-process.ts';
 import { type Cluster, startCluster } from '../support/cluster.ts';
 import { PATIENCE } from '../support/patience.ts';
 import { postgresHint, postgresUrl } from '../support/postgres.ts';
-import { drawnFrom, seedOr } from './drawing.ts';
 import { allEnded, brokenRules, endOf, expectMadeOnce, type Job, order, watchTakenBack } from './jobs.ts';
+import { drawnFrom, seedOr } from './seeded-random.ts';
 
 const SEED = seedOr(20_263);
 

@@ -7,8 +7,8 @@ import type { BotProcess } from '../support/bot-process.ts';
 import { type Cluster, startCluster, startProcess } from '../support/cluster.ts';
 import { isResult } from '../support/expectations.ts';
 import { postgresHint, postgresUrl } from '../support/postgres.ts';
-import { drawnFrom, seedOr } from './drawing.ts';
 import { endOf, type Job } from './jobs.ts';
+import { drawnFrom, seedOr } from './seeded-random.ts';
 
 const SEED = seedOr(20_262);
 const WAVES = 10;

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, vi } from 'vitest';
-import { type Stage, startStage } from '../support/bot.ts';
+import { type Stage, startStage } from '../support/bot-harness.ts';
 import { freePort } from '../support/free-port.ts';
 import { allEnded, endOf, order, postsOf } from './jobs.ts';
 

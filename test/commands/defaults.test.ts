@@ -5,8 +5,8 @@ import { readImagineOptions } from '#domain/generation/imagine-options.ts';
 import { DEFAULT_OPTIONS, type DefaultSet } from '#domain/generation/option-set.ts';
 import { CHOSEN_DEFAULTS, TYPED_DEFAULTS } from '#messages/defaults.ts';
 import { wildText } from '../support/arbitraries.ts';
-import { originIn } from '../support/origins.ts';
-import { controlCalled, formIn, openShop, pressing, submitting, using } from './registered-features.ts';
+import { originIn } from '../support/interaction-contexts.ts';
+import { controlCalled, formIn, openShop, pressing, submitting, using } from './command-harness.ts';
 
 const MONA = originIn({
   userId: '1100000000000000033',

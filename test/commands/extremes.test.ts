@@ -11,8 +11,8 @@ import { resultMessage } from '#messages/result.ts';
 import { nodesOf, walk } from '#sandbox/discord/components.ts';
 import { textFor } from '#text/index.ts';
 import { generationIn, requestWith } from '../support/generations.ts';
-import { pictures } from './harness.ts';
-import { messageComplaints } from './judged-responder.ts';
+import { pictures } from './service-harness.ts';
+import { messageComplaints } from './validating-responder.ts';
 
 const text = textFor('en-US');
 

@@ -3,10 +3,10 @@ import { createHelp } from '#commands/help/index.ts';
 import { features } from '#commands/index.ts';
 import { stringOption } from '#interactions/options.ts';
 import { textFor } from '#text/index.ts';
-import { originIn } from '../support/origins.ts';
+import { originIn } from '../support/interaction-contexts.ts';
 import { noServices } from '../support/services.ts';
-import { messageComplaints } from './judged-responder.ts';
-import { openShop, using } from './registered-features.ts';
+import { openShop, using } from './command-harness.ts';
+import { messageComplaints } from './validating-responder.ts';
 
 const commands = features.flatMap(({ command }) => (command ? [command] : []));
 

@@ -5,8 +5,8 @@ import type { SheetTile } from '#domain/generation/thumbnails.ts';
 import type { InteractionContext } from '#interactions/interaction.ts';
 import { historyPageId, openId } from '#messages/custom-ids.ts';
 import { generationIn, requestWith } from '../support/generations.ts';
-import { originIn, privateOrigin } from '../support/origins.ts';
-import { openShop, pressing, using } from './registered-features.ts';
+import { originIn, privateOrigin } from '../support/interaction-contexts.ts';
+import { openShop, pressing, using } from './command-harness.ts';
 
 const ADA = originIn();
 const BEN = originIn({ userId: '1100000000000000032' });

@@ -8,12 +8,12 @@ import { createRouter } from '#interactions/router.ts';
 import { type ComponentNode, mediaOf } from '#sandbox/discord/components.ts';
 import { catalogueEntry, catalogueOf } from '../support/catalogue.ts';
 import { neverClock } from '../support/clock.ts';
+import { originIn, privateOrigin } from '../support/interaction-contexts.ts';
 import { testLog } from '../support/log.ts';
 import { loadJudge } from '../support/openapi.ts';
-import { originIn, privateOrigin } from '../support/origins.ts';
-import { createWorkshop } from './harness.ts';
-import { type Heard, judgedResponder } from './judged-responder.ts';
-import { pressed } from './registered-features.ts';
+import { pressed } from './command-harness.ts';
+import { createWorkshop } from './service-harness.ts';
+import { type Heard, judgedResponder } from './validating-responder.ts';
 
 const judge = await loadJudge();
 

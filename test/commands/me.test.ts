@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '#domain/settings/schema.ts';
-import { originIn, privateOrigin } from '../support/origins.ts';
-import { controlCalled, formIn, openShop, pressing, submitting, using } from './registered-features.ts';
+import { originIn, privateOrigin } from '../support/interaction-contexts.ts';
+import { controlCalled, formIn, openShop, pressing, submitting, using } from './command-harness.ts';
 
 const ANN = originIn({ userId: '1100000000000000041' });
 const BEN = originIn({ userId: '1100000000000000042' });

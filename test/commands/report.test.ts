@@ -16,11 +16,11 @@ import { textFor } from '#text/index.ts';
 import { wildText } from '../support/arbitraries.ts';
 import { neverClock } from '../support/clock.ts';
 import { generationIn } from '../support/generations.ts';
+import { originIn } from '../support/interaction-contexts.ts';
 import { testLog } from '../support/log.ts';
 import { loadJudge } from '../support/openapi.ts';
-import { originIn } from '../support/origins.ts';
-import { createWorkshop } from './harness.ts';
-import { judgedResponder, messageComplaints } from './judged-responder.ts';
+import { createWorkshop } from './service-harness.ts';
+import { judgedResponder, messageComplaints } from './validating-responder.ts';
 
 const judge = await loadJudge();
 const text = textFor('en-US');

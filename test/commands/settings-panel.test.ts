@@ -5,9 +5,9 @@ import { PAGE_NAMES } from '#commands/settings/panel.ts';
 import type { Interaction, InteractionContext } from '#interactions/interaction.ts';
 import type { ComponentNode } from '#sandbox/discord/components.ts';
 import { wildText } from '../support/arbitraries.ts';
-import { originIn } from '../support/origins.ts';
-import { pressesOf } from './presses.ts';
-import { openShop, pressing, using } from './registered-features.ts';
+import { originIn } from '../support/interaction-contexts.ts';
+import { openShop, pressing, using } from './command-harness.ts';
+import { pressesOf } from './component-uses.ts';
 
 const MONA = originIn({
   userId: '1100000000000000033',

@@ -7,10 +7,10 @@ import { wildText } from '../support/arbitraries.ts';
 import { neverClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
 import { loadJudge } from '../support/openapi.ts';
-import { createWorkshop, type JobRunner } from './harness.ts';
-import { type Heard, judgedResponder } from './judged-responder.ts';
-import { pressesOf, someOf, viewsOf } from './presses.ts';
-import { declaredOptions, likelyOptions, origins, uses, wildOptions } from './typed-options.ts';
+import { declaredOptions, likelyOptions, origins, uses, wildOptions } from './command-arbitraries.ts';
+import { pressesOf, someOf, viewsOf } from './component-uses.ts';
+import { createWorkshop, type JobRunner } from './service-harness.ts';
+import { type Heard, judgedResponder } from './validating-responder.ts';
 
 const judge = await loadJudge();
 const commands = features.flatMap(({ command }) => (command ? [command] : []));

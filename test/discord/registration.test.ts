@@ -16,7 +16,7 @@ import { privately } from '#interactions/reply.ts';
 import { commandList } from '#sandbox/discord/rules/command.ts';
 import { testLog } from '../support/log.ts';
 import { loadJudge } from '../support/openapi.ts';
-import { withDesk } from './setup.ts';
+import { withDesk } from './rest-harness.ts';
 
 const desk = withDesk();
 const judge = await loadJudge();

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { closeDiscordRest, createDiscordRest } from '#discord/rest.ts';
 import { noticeMessage } from '#interactions/components.ts';
 import { quietly } from '../support/silent-logger.ts';
-import { responderFor, withDesk } from './setup.ts';
+import { responderFor, withDesk } from './rest-harness.ts';
 
 const desk = withDesk();
 

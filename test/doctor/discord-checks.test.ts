@@ -8,7 +8,7 @@ import { createRoutes, startHttp } from '#http/server.ts';
 import { type DiscordStandIn, startDiscord } from '#sandbox/discord/index.ts';
 import { testLog } from '../support/log.ts';
 import { quietly } from '../support/silent-logger.ts';
-import { NOBODY } from './stand-ins.ts';
+import { NOBODY } from './fakes.ts';
 
 const commands = features.flatMap(({ command }) => (command ? [command] : []));
 

@@ -76,7 +76,7 @@ describe('the port', () => {
     });
   });
 
-  it('is well when it is free, and is free after', async () => {
+  it('is well when it is free, and is free afterwards', async () => {
     const server = await startHttp(createRoutes(), { host: HOST, port: 0 });
     await server[Symbol.asyncDispose]();
     const check = portCheck({ host: HOST, port: server.port });

@@ -5,7 +5,7 @@ import { keyCheck } from '#doctor/modelslab-check.ts';
 import { createModelsLab } from '#modelslab/client.ts';
 import { type Fault, type ModelsLabStandIn, startModelsLab } from '#sandbox/modelslab/index.ts';
 import { testLog } from '../support/log.ts';
-import { NOBODY } from './stand-ins.ts';
+import { NOBODY } from './fakes.ts';
 
 let modelslab: ModelsLabStandIn;
 

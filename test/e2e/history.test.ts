@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { pixelsOf } from '../images/pixels.ts';
-import { type Stage, startStage } from '../support/bot.ts';
+import { type Stage, startStage } from '../support/bot-harness.ts';
 import { imagesOf, isResult, OPEN, orders, resultOf } from '../support/expectations.ts';
 
 type Typed = Record<string, string | number | boolean>;

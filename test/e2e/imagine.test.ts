@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
-import { startStage } from '../support/bot.ts';
+import { startStage } from '../support/bot-harness.ts';
 import { callsFor, imagesOf, orders, resultOf } from '../support/expectations.ts';
 
 describe('/imagine', () => {

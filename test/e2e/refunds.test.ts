@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { startStage } from '../support/bot.ts';
+import { startStage } from '../support/bot-harness.ts';
 import { orders } from '../support/expectations.ts';
 
 it('a member who cancels what was sent gets no more images of the API than the day has', async () => {
@@ -15,4 +15,4 @@ it('a member who cancels what was sent gets no more images of the API than the d
   for (let time = 0; time < 9; time += 1) await order().message('none left');
   expect(orders(modelslab)).toHaveLength(1);
   modelslab.release();
-}, 60_000);
+});

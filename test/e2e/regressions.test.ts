@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events';
 import { ChannelType } from 'discord-api-types/v10';
 import { describe, expect, it, vi } from 'vitest';
 import { type DiscordStandIn, textOf } from '#sandbox/discord/index.ts';
-import { frontEnd, type Stage, startStage } from '../support/bot.ts';
+import { frontEnd, type Stage, startStage } from '../support/bot-harness.ts';
 import { resultOf } from '../support/expectations.ts';
 
 // What other bots of this kind were seen to get wrong. That buttons outlive a restart stands in survival.test.ts.

@@ -2,7 +2,7 @@ import { type APIMessage, PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it, vi } from 'vitest';
 import { REPORT_LIMITS } from '#domain/members/reports.ts';
 import { textOf } from '#sandbox/discord/index.ts';
-import { type Stage, startStage } from '../support/bot.ts';
+import { type Stage, startStage } from '../support/bot-harness.ts';
 import { resultOf } from '../support/expectations.ts';
 
 const make = ({ discord }: Stage, prompt = 'a red cat', who = 'Ada', channel = '#images') =>

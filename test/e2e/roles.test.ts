@@ -5,7 +5,7 @@ import { features } from '#commands/index.ts';
 import { parseConfig } from '#config/config.ts';
 import { type DiscordStandIn, startDiscord, textOf } from '#sandbox/discord/index.ts';
 import { startModelsLab } from '#sandbox/modelslab/index.ts';
-import { frontEnd, pointingAt } from '../support/bot.ts';
+import { frontEnd, pointingAt } from '../support/bot-harness.ts';
 import { type DatabaseProxy, startDatabaseProxy } from '../support/database-proxy.ts';
 import { orders, resultOf } from '../support/expectations.ts';
 import { testLog } from '../support/log.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { Bot } from '#app/bot.ts';
-import { frontEnd, type Stage, startBotWith, startStage } from '../support/bot.ts';
+import { frontEnd, type Stage, startBotWith, startStage } from '../support/bot-harness.ts';
 import { orders, resultOf } from '../support/expectations.ts';
 import type { LogLine } from '../support/log.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
-import { frontEnd, startStage } from '../support/bot.ts';
+import { frontEnd, startStage } from '../support/bot-harness.ts';
 import { startProcessStage } from '../support/bot-process.ts';
 import { imagesOf, isResult, resultOf } from '../support/expectations.ts';
 

@@ -10,8 +10,8 @@ import { createLedger } from '#store/ledger.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { manualClock } from '../support/clock.ts';
 import { generationIn, requestWith } from '../support/generations.ts';
+import { originIn } from '../support/interaction-contexts.ts';
 import { testLog } from '../support/log.ts';
-import { originIn } from '../support/origins.ts';
 
 const DONE: GenerationState = {
   name: 'done',
@@ -153,7 +153,7 @@ describe('an order', () => {
     expect(await bench.ledger.counts()).toEqual({ cancelled: 1 });
   });
 
-  it('that is cancelled while it waits leaves nothing on the throttle', async () => {
+  it('that is cancelled while it waits leaves nothing in the throttle', async () => {
     await using bench = await openStudio();
     await bench.generations.reserve(orderFrom('1'));
     expect(await bench.generations.cancel('generation-1')).toMatchObject({ state: { name: 'cancelled' } });

@@ -12,7 +12,7 @@ const linesOf = async (
   return (await response.text()).split('\n').filter((line) => line.startsWith(name));
 };
 
-describe('the metricsRegistry', () => {
+describe('the metrics', () => {
   it('count interactions by what was used and how it ended, and time their first answers', async () => {
     const metricsRegistry = createMetricsRegistry(async () => []);
     const { metrics } = metricsRegistry;
@@ -75,7 +75,7 @@ describe('the metricsRegistry', () => {
   });
 });
 
-describe('the metricsRegistry behind a token', () => {
+describe('the metrics behind a token', () => {
   const TOKEN = 'token-of-whoever-scrapes';
   const statusFor = async (authorization?: string): Promise<number> => {
     const routes = metricsRoutes(createMetricsRegistry(async () => []).scrape, TOKEN);

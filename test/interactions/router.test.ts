@@ -10,8 +10,8 @@ import { completedBy, type Options, stringOption } from '#interactions/options.t
 import { InteractionGone, privately, type Reply, type Responder } from '#interactions/reply.ts';
 import { createRouter } from '#interactions/router.ts';
 import { manualClock, neverClock } from '../support/clock.ts';
+import { originIn } from '../support/interaction-contexts.ts';
 import { testLog } from '../support/log.ts';
-import { originIn } from '../support/origins.ts';
 import { noServices } from '../support/services.ts';
 
 const FAULT_ID = 'fault-1';

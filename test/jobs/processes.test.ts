@@ -28,7 +28,7 @@ const openFolder = async () => {
 };
 
 const startWorker = (file: string, worker: string, mode: 'drain' | 'hold') =>
-  startScript('queue/claiming-process.ts', file, worker, mode);
+  startScript('jobs/claiming-process.ts', file, worker, mode);
 
 test('two processes on one file work a lane off, and no job is claimed by both', async () => {
   await using bench = await openFolder();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LEASE, openWorld, type Weather } from './two-workers-world.ts';
+import { LEASE, openWorld, type Weather } from './two-workers-harness.ts';
 
 const IDS = ['a', 'b', 'c'];
 

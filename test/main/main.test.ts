@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { startDiscord } from '#sandbox/discord/index.ts';
 import { startModelsLab } from '#sandbox/modelslab/index.ts';
 import { lockDataDir } from '#store/data-dir-lock.ts';
-import { startStandIns } from '../doctor/stand-ins.ts';
+import { startStandIns } from '../doctor/fakes.ts';
 import { resultOf } from '../support/expectations.ts';
 import { type Child, ROOT, startChild, startEntry, temporaryFolder } from './child.ts';
 

@@ -6,7 +6,7 @@ import { closeDiscordRest, createDiscordRest } from '#discord/rest.ts';
 import { interactionsRoutes } from '#http/interactions.ts';
 import { startHttp } from '#http/server.ts';
 import { startDiscord } from '#sandbox/discord/index.ts';
-import { NOBODY, startStandIns } from '../doctor/stand-ins.ts';
+import { NOBODY, startStandIns } from '../doctor/fakes.ts';
 import { quietly } from '../support/silent-logger.ts';
 import { ROOT, startChild, startEntry, temporaryFolder } from './child.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, vi } from 'vitest';
 import { openSqlite } from '#store/sqlite.ts';
-import { NOBODY, startStandIns } from '../doctor/stand-ins.ts';
+import { NOBODY, startStandIns } from '../doctor/fakes.ts';
 import { freePort } from '../support/free-port.ts';
 import { type Child, startEntry, temporaryFolder } from './child.ts';
 import { type Manners, startStrangeDiscord } from './strange-discord.ts';

@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, vi } from 'vitest';
 import { startDiscord } from '#sandbox/discord/index.ts';
 import { startModelsLab } from '#sandbox/modelslab/index.ts';
-import { pointingAt } from '../support/bot.ts';
+import { pointingAt } from '../support/bot-harness.ts';
 import { freePort } from '../support/free-port.ts';
 import { ROOT, startChild, startEntry, temporaryFolder } from './child.ts';
 

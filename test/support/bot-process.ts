@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, vi } from 'vitest';
-import { buildStage, frontEnd, type Stage, type StageOptions } from './bot.ts';
+import { buildStage, frontEnd, type Stage, type StageOptions } from './bot-harness.ts';
 import { PATIENCE } from './patience.ts';
 
 const ROOT = new URL('../..', import.meta.url);

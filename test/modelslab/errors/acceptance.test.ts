@@ -7,8 +7,8 @@ import {
   acceptanceOf,
   type BodyKind,
 } from '#modelslab/errors/acceptance.ts';
+import { calm, clientOf, REQUEST } from '../client-harness.ts';
 import { inTurn, type Reply, startScripted } from '../scripted-server.ts';
-import { calm, clientOf, REQUEST } from '../setup.ts';
 
 type Answered = Extract<AnswerForm, { answered: true }>;
 

@@ -8,7 +8,7 @@ import type {
   ModelsLabStandIn,
   ModelsLabOptions as ServerOptions,
 } from '#sandbox/modelslab/index.ts';
-import { calm, createKeptLog, REQUEST } from '../setup.ts';
+import { calm, createKeptLog, REQUEST } from '../client-harness.ts';
 
 /** Starts the server that the client is held against. */
 export type StartServer = (options: ServerOptions) => Promise<ModelsLabStandIn>;

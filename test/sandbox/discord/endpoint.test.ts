@@ -200,7 +200,7 @@ describe('an interaction sent over HTTP', () => {
     expect(rules()).toEqual(['Answered twice (40060).']);
   });
 
-  test('is edited by its webhook after', async () => {
+  test('is edited by its webhook afterwards', async () => {
     await moved((_, response) => json(response, 200, { type: 5 }));
     const exchange = say();
     expect(await exchange.acknowledged()).toBe('deferred');

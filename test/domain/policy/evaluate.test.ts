@@ -15,7 +15,7 @@ import {
   questionWith,
   refusalsOf,
   settingsWith,
-} from './questions.ts';
+} from './inputs.ts';
 
 const asked = (settings: ServerSettings, given: Parameters<typeof questionWith>[0] = {}) =>
   questionWith({ settings, ...given });

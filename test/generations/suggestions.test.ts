@@ -13,7 +13,7 @@ import {
 import type { Completer } from '#interactions/invocation.ts';
 import { textFor } from '#text/index.ts';
 import { catalogueEntry } from '../support/catalogue.ts';
-import { privateOrigin } from '../support/origins.ts';
+import { privateOrigin } from '../support/interaction-contexts.ts';
 import { noServices } from '../support/services.ts';
 
 const LORAS: CatalogueEntry[] = [

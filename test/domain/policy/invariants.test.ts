@@ -17,7 +17,7 @@ import {
   PATRONS,
   questionWith,
   settingsWith,
-} from './questions.ts';
+} from './inputs.ts';
 
 const orNull = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 

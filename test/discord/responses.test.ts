@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { noticeMessage, textField } from '#interactions/components.ts';
 import { AnsweredElsewhere, InteractionGone, type Responder } from '#interactions/reply.ts';
 import { type Fault, textOf } from '#sandbox/discord/index.ts';
-import { responderFor, withDesk } from './setup.ts';
+import { responderFor, withDesk } from './rest-harness.ts';
 
 const desk = withDesk();
 

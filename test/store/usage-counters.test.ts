@@ -1,4 +1,4 @@
-import { describeCharges } from './charges-suite.ts';
 import { onEveryEngine } from './engines.ts';
+import { describeCharges } from './usage-counters-suite.ts';
 
 onEveryEngine(describeCharges);

@@ -1,4 +1,4 @@
+import { describeHousekeeping } from './cleanup-suite.ts';
 import { onEveryEngine } from './engines.ts';
-import { describeHousekeeping } from './housekeeping-suite.ts';
 
 onEveryEngine(describeHousekeeping);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { lockDataDir } from '#store/data-dir-lock.ts';
 
-const MODULE = new URL('../../src/store/sole-owner.ts', import.meta.url).href;
+const MODULE = new URL('../../src/store/data-dir-lock.ts', import.meta.url).href;
 
 const temporaryFolder = async () => {
   const path = await mkdtemp(join(tmpdir(), 'loralei-'));

@@ -4,11 +4,11 @@ import { createJobNotifier } from '#discord/notifier.ts';
 import type { Generation, GenerationState } from '#domain/generation/generation.ts';
 import { jobMessages } from '#messages/job-messages.ts';
 import { type Exchange, type Fault, textOf } from '#sandbox/discord/index.ts';
-import { pictures } from '../commands/harness.ts';
+import { pictures } from '../commands/service-harness.ts';
 import { neverClock } from '../support/clock.ts';
 import { generationIn } from '../support/generations.ts';
 import { testLog } from '../support/log.ts';
-import { answerable, responderFor, withDesk } from './setup.ts';
+import { answerable, responderFor, withDesk } from './rest-harness.ts';
 
 const desk = withDesk();
 

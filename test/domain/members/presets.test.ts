@@ -8,7 +8,7 @@ import {
   readPresetName,
 } from '#domain/members/presets.ts';
 import { charactersIn } from '#domain/text-length.ts';
-import { wildText } from '../support/arbitraries.ts';
+import { wildText } from '../../support/arbitraries.ts';
 
 const named = (name: string): Preset => ({ name, options: { steps: 21 }, by: '100000000000000005', at: 1 });
 

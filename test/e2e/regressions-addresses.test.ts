@@ -2,7 +2,7 @@ import { channel } from 'node:diagnostics_channel';
 import type { Server } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { startSandbox } from '#sandbox/index.ts';
-import { startStage } from '../support/bot.ts';
+import { startStage } from '../support/bot-harness.ts';
 import { resultOf } from '../support/expectations.ts';
 
 describe('the ports of the bot', () => {

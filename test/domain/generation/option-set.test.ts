@@ -13,7 +13,7 @@ import {
 } from '#domain/generation/option-set.ts';
 import { negativeProblems } from '#domain/generation/prompt-syntax.ts';
 import { NAMED_SIZES } from '#domain/generation/size.ts';
-import { wildText, wildValue } from '../support/arbitraries.ts';
+import { wildText, wildValue } from '../../support/arbitraries.ts';
 
 const kept = (options: ImagineOptions, pinned: PinnedLora[] = []) => {
   const read = readOptionSet(options, pinned);

@@ -11,8 +11,8 @@ import type { Judge } from '#sandbox/discord/index.ts';
 import { textFor } from '#text/index.ts';
 import { wildText } from '../support/arbitraries.ts';
 import { failures } from '../text/catalogue-calls.ts';
-import { pictures } from './harness.ts';
-import { messageComplaints } from './judged-responder.ts';
+import { pictures } from './service-harness.ts';
+import { messageComplaints } from './validating-responder.ts';
 
 const text = textFor('en-US');
 const FAILURES = fc.sample(failures(wildText(2000)), { numRuns: 30, seed: 1 });

@@ -15,7 +15,7 @@ import { completeInTime } from '#interactions/router.ts';
 import { textFor } from '#text/index.ts';
 import { catalogueEntry, catalogueOf } from '../support/catalogue.ts';
 import { neverClock } from '../support/clock.ts';
-import { originIn, privateOrigin } from '../support/origins.ts';
+import { originIn, privateOrigin } from '../support/interaction-contexts.ts';
 import { noServices } from '../support/services.ts';
 
 const LORAS = ['animie', 'more_details', 'wearing-bones-v1-0', 'xl-cake'].map((id) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { startStage } from '../support/bot.ts';
+import { startStage } from '../support/bot-harness.ts';
 import { resultOf } from '../support/expectations.ts';
 
 describe('a bot that is asked to stop', () => {

@@ -37,7 +37,7 @@ describe('the log', () => {
     const { lines, log } = listen('info');
     log.error({ err: new Error('outer', { cause: new Error('inner') }) }, 'damage');
     const text = JSON.stringify(lines);
-    expect(text).toContain('log.test.ts');
+    expect(text).toContain('logger.test.ts');
     expect(text).toContain('outer');
     expect(text).toContain('inner');
   });

@@ -10,8 +10,8 @@ import type { Interaction, InteractionContext, OptionValues } from '#interaction
 import { declareOptions } from '#interactions/options.ts';
 import { textFor } from '#text/index.ts';
 import { wildText, wildValue } from '../support/arbitraries.ts';
-import { originIn, privateOrigin } from '../support/origins.ts';
-import { createWorkshop } from './harness.ts';
+import { originIn, privateOrigin } from '../support/interaction-contexts.ts';
+import { createWorkshop } from './service-harness.ts';
 
 const {
   String: Words,

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
-import { startStage } from '../support/bot.ts';
+import { startStage } from '../support/bot-harness.ts';
 import { orders, resultOf } from '../support/expectations.ts';
 
 /** A server that takes every call and answers none. */

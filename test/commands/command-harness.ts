@@ -10,8 +10,8 @@ import { createRouter } from '#interactions/router.ts';
 import { neverClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
 import { loadJudge } from '../support/openapi.ts';
-import { createWorkshop } from './harness.ts';
-import { type Heard, judgedResponder } from './judged-responder.ts';
+import { createWorkshop } from './service-harness.ts';
+import { type Heard, judgedResponder } from './validating-responder.ts';
 
 const judge = await loadJudge();
 

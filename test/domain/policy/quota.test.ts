@@ -5,7 +5,7 @@ import { counterUsage } from '#domain/policy/quota.ts';
 import { COUNTER_NAMES } from '#domain/policy/usage-counters.ts';
 import { roleLimitsOf } from '#domain/settings/schema.ts';
 import { openPolicy } from '../../support/services.ts';
-import { ANN, ARTISTS, limitsOf, questionWith } from './questions.ts';
+import { ANN, ARTISTS, limitsOf, questionWith } from './inputs.ts';
 
 const operator = { ...openPolicy, imagesPerMemberPerDay: 9, jobsPerMember: 5, timeZone: 'UTC' };
 const settings = limitsOf(
