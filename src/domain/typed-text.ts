@@ -1,54 +1,54 @@
 import { ID } from './generation/request.ts';
 import { withoutInvisible } from './text-match.ts';
 
-/** Stands between the value of a suggestion and what is told about it. No id holds a blank, so it is in none. */
+/** Separates the value of a suggestion from its description. Ids contain no spaces, so it is in none. */
 const MARK = ' · ';
 
-/** What can stand between the names of a list, once every character has one width. No blank: names are full of them. */
+/** Separators between names in a list, after normalisation to one width. No space: names contain spaces. */
 export const LIST_SEPARATORS = /[,;|、؛،\n\r\t]/;
 
 const withoutSeparators = (words: string): string =>
   [...words].filter((letter) => !LIST_SEPARATORS.test(letter.normalize('NFKC'))).join('');
 
 /**
- * The name of a suggestion: its value, then what is told about it. Discord's client shows the name in the field once
- * it was picked, and sends that text when somebody types on behind it: so the name must read as the value.
+ * Builds the name of a suggestion: its value, then the description. Discord's client puts the name into the
+ * field, and sends that text if the member types on after it, so the name has to parse back to the value.
  */
 export const suggestedName = (value: string, ...about: readonly string[]): string =>
   [value, ...about.map(withoutSeparators)].join(MARK);
 
-/** The value of what was typed or picked. */
+/** Returns the value of a typed or picked suggestion. */
 export const suggestedValue = (typed: string): string => (typed.split(MARK, 1)[0] ?? '').trim();
 
 const QUOTES = /^["'`«»„“”‘’‚‹›「」]+|["'`«»„“”‘’‚‹›「」]+$/gu;
 
-// In no id that the API knows: they are what is left of a name that was cut, of a tag, or of a list.
+// Never part of an id; they remain from a shortened name, a tag or a list.
 const NEVER_IN_IDS = /[:;|"`…\\、]/;
 
-/** One form for every width of a character. An ellipsis stays one: it tells that a name was cut. */
+/** Normalises the width of characters. An ellipsis is kept: it shows that a name was shortened. */
 export const plainWidth = (text: string): string =>
   withoutInvisible(text)
     .split('…')
     .map((part) => part.normalize('NFKC'))
     .join('…');
 
-/** What was typed or picked as one name: without quotes around it, and without what a suggestion tells beside it. */
+/** Parses one typed or picked name: without quotes around it and without the description of a suggestion. */
 export const typedName = (typed: string): string =>
   suggestedValue(plainWidth(typed)).replace(QUOTES, '').trim();
 
-/** The names in a list, whichever separators stand between them; empty ones do not count. */
+/** Splits a list of names at any separator and drops empty ones. */
 export const splitList = (typed: string): string[] =>
   plainWidth(typed)
     .split(LIST_SEPARATORS)
     .map(typedName)
     .filter((name) => name !== '');
 
-/** Whether that can be the id of a model, a LoRA or an embedding: it may be none that exists. */
+/** Whether a name can be the id of a model, a LoRA or an embedding. It need not exist. */
 export const isId = (name: string): boolean => ID.test(name) && !NEVER_IN_IDS.test(name);
 
 /**
- * The number that a text is, in digits of any width and with a point or a comma; NaN for whatever else, also for what
- * JavaScript reads as a number and members do not, such as `0x10`, `1e3` and nothing at all.
+ * Parses a number in digits of any width, with a decimal point or comma. Returns NaN for anything else,
+ * including what JavaScript accepts and members do not mean: `0x10`, `1e3` and empty text.
  */
 export const readNumber = (typed: string): number => {
   const digits = withoutInvisible(typed).normalize('NFKC').trim();

@@ -1,7 +1,7 @@
 import { findPinned } from '#domain/catalogue/pinned-lora.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { SCHEDULERS, searchSchedulers } from '#domain/generation/schedulers.ts';
-import { isListed } from '#domain/policy/lists.ts';
+import { isAllowed } from '#domain/policy/lists.ts';
 import {
   LIST_SEPARATORS,
   plainWidth,
@@ -110,7 +110,7 @@ export const completeStrength: Completer<Uses<'settings' | 'catalogue'>> = async
 export const completeScheduler: Completer<Uses<'settings' | 'catalogue'>> = async (use) => {
   const { schedulers } = await loraSettings(use);
   return searchSchedulers(suggestedValue(use.typed))
-    .filter((id) => isListed(schedulers, id))
+    .filter((id) => isAllowed(schedulers, id))
     .map((id): Choice => ({ name: suggestedName(SCHEDULERS[id], id), value: id }));
 };
 

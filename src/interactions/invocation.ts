@@ -17,16 +17,19 @@ import type { Choice } from './reply.ts';
 import type { SearchTicket } from './search-queue.ts';
 
 /**
- * Remembers for a day what does not fit into a custom_id, such as what somebody searches their history for. The id of it
- * is unguessable, and fits into the field `storedId`.
+ * Stores, for a day, state that does not fit into a custom_id, such as the words of a history search. Its id
+ * is unguessable and fits the field `storedId`.
  */
 export type StateStore = {
   keep(value: unknown): Promise<string>;
-  /** Undefined when it is gone, or is something else. */
+  /** Returns undefined if it has expired or does not match the schema. */
   recall<T>(id: string, schema: z.ZodType<T>): Promise<T | undefined>;
 };
 
-/** All that handlers can ask for, by name. Built once, in the composition root; a handler sees only what it `Uses`. */
+/**
+ * All services that handlers can ask for, by name. Built once, in the composition root; a handler sees only
+ * what it `Uses`.
+ */
 export type Services = {
   generations: GenerationService;
   ledger: Pick<Ledger, 'find' | 'history' | 'lorasOf' | 'usage' | 'guildsOf' | 'waiting'>;
@@ -36,12 +39,12 @@ export type Services = {
   members: MemberStore;
   reports: ReportStore;
   keys: KeyVault;
-  /** What the operator lets everybody do. */
+  /** The operator's rules for everyone. */
   operator: OperatorPolicy;
   channels: ChannelDirectory;
   channelMessages: ChannelMessages;
   files: Files;
-  /** Validates a key with a harmless API call. Rejects with a GenerationError when the API does not accept it. */
+  /** Validates a key with a harmless API call; rejects with GenerationError if invalid. */
   checkKey(key: string, signal: AbortSignal): Promise<unknown>;
   stateStore: StateStore;
   thumbnails: Pick<Thumbnails, 'of'>;
@@ -50,22 +53,22 @@ export type Services = {
   paintUsage: UsagePainter;
   /** The model for requests that name none. */
   defaultModelId: string;
-  /** Draws a seed. */
+  /** Draws a random seed. */
   seed: () => number;
 };
 
 /** The services that a handler or helper uses, by name. */
 export type Uses<N extends keyof Services> = Pick<Services, N>;
 
-/** What a handler is called with. `S` are the services that it uses, such as `Uses<'ledger' | 'settings'>`. */
+/** The argument of a handler. `S` are the services that it uses, such as `Uses<'ledger' | 'settings'>`. */
 export type Invocation<S = Uses<never>> = { interaction: InteractionContext; text: Text; services: S };
 
-/** Who does something where, and the services that are used for it. */
+/** An invocation without its language. */
 export type Caller<S = Uses<never>> = Omit<Invocation<S>, 'text'>;
 
 /**
- * What a completer is called with: what is `typed` into the option so far, the other options as far as they are typed,
- * and the `turn` to wait for before it searches.
+ * The argument of a completer: the text `typed` into the option so far, the other options as typed so far,
+ * and a `turn` to await before searching.
  */
 export type Completion<S = Uses<never>> = Invocation<S> &
   Pick<SearchTicket, 'turn'> & { typed: string; options: OptionValues };

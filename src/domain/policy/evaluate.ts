@@ -17,7 +17,7 @@ const isCheckerOn = ({ request, sources, place }: PolicyInput, mode: Safety['che
   return mode === 'outside' && !isChosen ? false : request.safetyChecker;
 };
 
-/** Turns the safety checker on where it has to be, and says so to whoever wanted it off. */
+/** Forces the safety checker on where required, and hints at it if the member had turned it off. */
 const bindToSafety = (
   input: PolicyInput,
   safety: Safety | undefined,
@@ -30,7 +30,10 @@ const bindToSafety = (
   return { request: bound, hints: [{ kind: place.ageRestricted ? 'safetyForced' : 'safetyKeptOn' }] };
 };
 
-/** The blocked words in prompt and negative prompt: the first one, as more would only help to get around them. */
+/**
+ * Refuses the first blocked word in prompt and negative prompt. Naming all of them would help to get around
+ * them.
+ */
 const wordRefusals = ({ request, operator }: PolicyInput, safety: Safety | undefined): Refusal[] => {
   const texts = [request.prompt, request.negativePrompt ?? ''];
   const word = findPhrase(texts, [...operator.blockedWords, ...(safety?.blockedWords ?? [])]);
@@ -54,14 +57,14 @@ const keyRefusals = ({ isKeyReadable }: PolicyInput): Refusal[] =>
   isKeyReadable ? [] : [{ kind: 'keyUnreadable' }];
 
 /**
- * Decides whether an image may be made, and which one: limits, lists and safety bind whatever was typed or stands in
- * for it. Values that were typed are refused with every reason at once; those that stand in by themselves are brought
- * within the rules, which the hints tell.
+ * Decides whether an image may be made, and exactly which one. Limits, lists and safety apply to typed values
+ * and defaults alike: typed values are refused, with all reasons at once; defaults are adjusted, and hints
+ * say so.
  */
 export const evaluatePolicy = (input: PolicyInput): PolicyResult => {
   const { settings, requester } = input;
-  const barred = [...accessRefusals(input), ...keyRefusals(input)];
-  if (barred.length > 0) return { ok: false, refusals: barred };
+  const accessProblems = [...accessRefusals(input), ...keyRefusals(input)];
+  if (accessProblems.length > 0) return { ok: false, refusals: accessProblems };
 
   const limits = settings ? limitsFor(requester, settings.limits) : UNLIMITED;
   const listed = settings
