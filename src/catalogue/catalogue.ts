@@ -4,10 +4,14 @@ import type { Clock, Log } from '#domain/system.ts';
 import { type Loop, startLoop } from '#shared/loop.ts';
 import { backoff } from '#shared/retry.ts';
 import { withTimeout } from '#shared/timeout.ts';
-import { BUILTIN_MODELS } from './builtin.ts';
-import { chunked } from './chunked.ts';
-import { indexInSlices, indexNow } from './indexing.ts';
-import { type ListedModel, type ListingRow, listedModelSchema, readListing } from './parse-model-list.ts';
+import {
+  BUILTIN_MODELS,
+  type ListedModel,
+  type ListingRow,
+  listedModelSchema,
+  readListing,
+} from './parse-model-list.ts';
+import { chunked, indexInSlices, indexNow } from './search-index.ts';
 
 const MINUTE = 60_000;
 
