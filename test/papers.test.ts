@@ -46,6 +46,17 @@ describe.each(PAPERS)('%s', (paper) => {
   });
 });
 
+describe('the tree in README', () => {
+  it('has every room and nothing else', () => {
+    const rooms = globSync(['src/*/', 'commands/', 'sandbox/'], { cwd: ROOT }).map((room) =>
+      `${room}/`.replace('//', '/'),
+    );
+    const inner = ['src/config/', 'src/doctor/', 'src/shared/'];
+    const named = matches(read('README.md'), /^((?:src\/\w+|commands|sandbox)\/) /gm);
+    expect(named.sort()).toEqual(rooms.filter((room) => !inner.includes(room)).sort());
+  });
+});
+
 describe('docs/architecture.md', () => {
   it.each(['request', 'result'])('lists hops of a %s that the code has', (name) => {
     const listed = hops(name);
