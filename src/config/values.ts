@@ -1,3 +1,20 @@
+import { inspect } from 'node:util';
+
+const HIDDEN = '[hidden]';
+
+/** A value that must not be printed: whatever turns it into text gets a placeholder. */
+export type Secret = { reveal(): string };
+
+export const secret = (value: string): Secret => {
+  const hidden = {
+    reveal: () => value,
+    toString: () => HIDDEN,
+    toJSON: () => HIDDEN,
+    [inspect.custom]: () => HIDDEN,
+  };
+  return hidden;
+};
+
 // Formatting and control characters: byte order marks, zero-width spaces, soft hyphens, marks of direction.
 const INVISIBLE = /[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]/gu;
 
