@@ -5,7 +5,7 @@
 await import('undici');
 const { closeDiscordRest, createDiscordRest } = await import('#discord/rest.ts');
 const { systemClock } = await import('#app/system.ts');
-const { noMetrics } = await import('#domain/metrics.ts');
+const { noMetrics } = await import('#domain/system.ts');
 
 const [apiUrl = '', token = '', channelId = ''] = process.argv.slice(2);
 const mute = () => undefined;
