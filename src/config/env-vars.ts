@@ -107,7 +107,7 @@ export const SETTINGS = {
   }),
   MODELSLAB_MAX_ATTEMPTS: setting({
     description:
-      'How often an order that ModelsLab had no room for, or that could not be sent, is posted before it fails',
+      'How often an order is posted that ModelsLab had no room for, or that could not be sent, before it fails',
     fallback: '10',
     schema: whole(1, 100),
   }),
@@ -141,14 +141,14 @@ export const SETTINGS = {
   }),
   SECRET_KEY: setting({
     description:
-      "A secret of your own, under which servers' API keys are sealed; without it they cannot bring any",
+      "A secret of your own, at least 32 characters, that encrypts servers' API keys; without it they cannot bring any, and a lost one cannot be recovered",
     fallback: null,
     schema: z.string().regex(/^\S+$/, SECRET_TOO_SHORT).min(LEAST_SECRET, SECRET_TOO_SHORT).transform(secret),
     isSecret: true,
   }),
   SECRET_KEY_OLD: setting({
     description:
-      'Earlier values of SECRET_KEY, separated by commas: keys sealed under them are sealed anew at the start',
+      'Earlier values of SECRET_KEY, separated by commas: keys under them are encrypted anew at the start',
     fallback: null,
     schema: z.string().min(LEAST_SECRET, SECRET_TOO_SHORT).transform(secret),
     isSecret: true,
@@ -210,7 +210,7 @@ export const SETTINGS = {
   }),
   METRICS_TOKEN: setting({
     description:
-      'A secret that whoever reads /metrics sends as "Authorization: Bearer"; left out: /metrics is served to this machine only',
+      'A secret that readers of /metrics send as "Authorization: Bearer"; left out: /metrics is served only where no other machine finds HTTP_PORT',
     fallback: null,
     schema: issued('a token'),
     isSecret: true,
