@@ -107,6 +107,7 @@ export const openPostgresEventBus = async (options: {
   const listening = startLoop({ look, everyMs: () => pauses(breaks), clock });
 
   return {
+    isShared: true,
     listen: local.listen,
     send(sent) {
       sql
