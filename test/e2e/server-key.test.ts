@@ -6,7 +6,7 @@ import { orders, resultOf } from '../support/expectations.ts';
 const SERVER_KEY = 'key-of-a-server-that-pays-itself-9876';
 const SECRET_KEY = 'a secret of the operator, who keeps it to himself'.replaceAll(' ', '-');
 
-const startKeyStage = (options: BotHarnessOptions = {}): Promise<BotHarness> =>
+const startKeyHarness = (options: BotHarnessOptions = {}): Promise<BotHarness> =>
   startBotHarness({
     ...options,
     modelslab: { keys: { [SERVER_KEY]: { concurrency: 2 } }, ...options.modelslab },
@@ -34,7 +34,7 @@ const keysOf = (harness: BotHarness): unknown[] => orders(harness.modelslab).map
 
 describe("a server's own key", () => {
   it('is checked, kept, shown by its end only, and pays for the jobs of its server', async () => {
-    await using harness = await startKeyStage();
+    await using harness = await startKeyHarness();
     const { give } = await openKeyPage(harness);
     await give(SERVER_KEY, 'ends in `9876`, 2 jobs at a time');
     await resultOf(imagine(harness));
@@ -56,7 +56,7 @@ describe("a server's own key", () => {
     ['that ModelsLab does not accept', 'not-a-key-of-anybody-at-all', 'ModelsLab does not accept this key'],
     ['that is none', 'short', 'That is no API key'],
   ])('%s is not kept, and that is said', async (_, key, sentence) => {
-    await using harness = await startKeyStage();
+    await using harness = await startKeyHarness();
     const { give } = await openKeyPage(harness);
     expect(await give(key, sentence)).toContain(sentence);
     await resultOf(imagine(harness));
@@ -64,7 +64,7 @@ describe("a server's own key", () => {
   });
 
   it('has a lane of its own, with its own concurrency', async () => {
-    await using harness = await startKeyStage({
+    await using harness = await startKeyHarness({
       modelslab: { generationMs: 300 },
       env: { MODELSLAB_CONCURRENCY: '1' },
     });
@@ -82,7 +82,7 @@ describe("a server's own key", () => {
   });
 
   it('that is removed while jobs wait fails them with a reason, and later ones run on the bot’s', async () => {
-    await using harness = await startKeyStage({ modelslab: { generationMs: 500 } });
+    await using harness = await startKeyHarness({ modelslab: { generationMs: 500 } });
     const { admin, give } = await openKeyPage(harness);
     await give(SERVER_KEY, 'ends in');
     harness.modelslab.hold();
@@ -112,7 +112,7 @@ describe("a server's key after a restart", () => {
 
   /** A server with a key of its own, whose bot was started anew with other variables. */
   const restarted = async (change: (env: Record<string, string>) => void): Promise<BotHarness> => {
-    const harness = await startKeyStage();
+    const harness = await startKeyHarness();
     const { give } = await openKeyPage(harness);
     await give(SERVER_KEY, 'ends in');
     await harness.stop();
@@ -156,7 +156,7 @@ describe("a server's key after a restart", () => {
   });
 
   it('lets a job that waited for it end with the reason, and nothing be ordered', async () => {
-    await using harness = await startKeyStage({ modelslab: { generationMs: 500 } });
+    await using harness = await startKeyHarness({ modelslab: { generationMs: 500 } });
     const { give } = await openKeyPage(harness);
     await give(SERVER_KEY, 'ends in');
     harness.modelslab.hold();

@@ -35,12 +35,12 @@ const flood = fc
   .map(([piece, times]) => piece.repeat(times));
 
 /** Text as no bot hopes for it, of well-formed UTF-16 and at most so many characters. */
-export const wildText = (maxLength = 6000): fc.Arbitrary<string> =>
+export const anyText = (maxLength = 6000): fc.Arbitrary<string> =>
   fc.oneof({ arbitrary: short, weight: 4 }, flood).map((text) => text.slice(0, maxLength).toWellFormed());
 
 /** Whatever Discord's wire format can carry as an option's value, of the right type or not. */
-export const wildValue: fc.Arbitrary<string | number | boolean> = fc.oneof(
-  wildText(),
+export const anyOptionValue: fc.Arbitrary<string | number | boolean> = fc.oneof(
+  anyText(),
   fc.integer(),
   fc.double(),
   fc.constantFrom(0, -0, -1, 2 ** 32, 2 ** 53, Number.MAX_VALUE),

@@ -4,7 +4,7 @@ import { failureSchema } from '#domain/generation/failure.ts';
 import { hintSchema, ORIGINS } from '#domain/generation/generation.ts';
 import { NAMED_SIZES, type NamedSize } from '#domain/generation/size.ts';
 import { textFor } from '#text/index.ts';
-import { wildText } from '../support/arbitraries.ts';
+import { anyText } from '../support/arbitraries.ts';
 import { callsOf, failures, hints } from './catalogue-calls.ts';
 
 const text = textFor('en-US');
@@ -24,7 +24,7 @@ const below = (prefix: string) => sentences.filter(([path]) => path.startsWith(p
 /** Traces of a value that no sentence is made for. */
 const SPOILT = /undefined|NaN|Infinity|\[object|\bnull\b|=>|function/;
 
-const wild = wildText(200);
+const wild = anyText(200);
 const calls = callsOf(text, wild);
 
 describe('every sentence of the catalogue', () => {
@@ -105,7 +105,7 @@ describe('what stands in a place that Discord bounds', () => {
   });
 
   it('fits there: alt texts at most 1024 characters', () => {
-    const alt = callsOf(text, wildText(2000)).altText;
+    const alt = callsOf(text, anyText(2000)).altText;
     expect(alt).toBeDefined();
     if (alt) {
       fc.assert(
