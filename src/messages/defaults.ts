@@ -1,19 +1,14 @@
 import { LIMITS } from '#domain/generation/limits.ts';
-import {
-  DEFAULT_OPTIONS,
-  type DefaultOption,
-  type DefaultSet,
-  type OptionSet,
-} from '#domain/generation/option-set.ts';
-import { IMAGINE_OPTIONS, type ImagineOption } from '#domain/generation/problem.ts';
-import { findScheduler, SCHEDULER_IDS, SCHEDULERS } from '#domain/generation/schedulers.ts';
-import { isNamedSize, NAMED_SIZES } from '#domain/generation/size.ts';
+import { DEFAULT_OPTIONS, type DefaultOption, type DefaultSet } from '#domain/generation/option-set.ts';
+import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
+import { NAMED_SIZES } from '#domain/generation/size.ts';
 import { textField } from '#interactions/components.ts';
 import type { SelectOption } from '#interactions/selects.ts';
 import { cut } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
+import { valueWords } from '#text/option-words.ts';
 
-/** The defaults that are chosen out of a list; the others are typed into a form. */
+/** Defaults selected from a list; the others are typed into a form. */
 export const CHOSEN_DEFAULTS = [
   'scheduler',
   'size',
@@ -22,10 +17,10 @@ export const CHOSEN_DEFAULTS = [
   'enhance',
 ] as const satisfies DefaultOption[];
 
-/** A default that is chosen out of a list. */
+/** A default selected from a list. */
 export type ChosenDefault = (typeof CHOSEN_DEFAULTS)[number];
 
-/** The defaults that are typed, in the order of the form's fields. */
+/** Typed defaults, in the order of the form's fields. */
 export const TYPED_DEFAULTS = [
   'model',
   'lora',
@@ -44,13 +39,16 @@ const CHOICES: Record<ChosenDefault, readonly Value[]> = {
   enhance: [true, false],
 };
 
-/** The choice of no default. */
+/** The value for no default. */
 export const NO_DEFAULT = 'none';
 
 // Discord's limit for the value of a choice.
 const LONGEST_CHOICE = 100;
 
-/** What can be chosen, by the value that Discord gives back: a size that is no named one came in by an import. */
+/**
+ * Returns the possible choices by the value that Discord sends back. A size that is not a named one came from
+ * an import.
+ */
 export const choicesFor = (option: ChosenDefault, current: Value | undefined): Map<string, Value> => {
   const isExtra = current !== undefined && String(current).length <= LONGEST_CHOICE;
   return new Map(
@@ -58,7 +56,7 @@ export const choicesFor = (option: ChosenDefault, current: Value | undefined): M
   );
 };
 
-/** The choices of a select, no default first. */
+/** Returns the options of a select, "no default" first. */
 export const choiceOptions = (
   text: Text,
   option: ChosenDefault,
@@ -74,10 +72,10 @@ export const choiceOptions = (
   ];
 };
 
-// All lines then fit into one message, with what has just happened above them.
+// With this, all lines and a note fit into one message.
 const LONGEST_VALUE = 300;
 
-/** The defaults that are set, a line each. */
+/** Formats the defaults, one per line. */
 export const defaultLines = (text: Text, defaults: DefaultSet): string[] =>
   DEFAULT_OPTIONS.flatMap((option) => {
     const value = defaults[option];
@@ -85,10 +83,10 @@ export const defaultLines = (text: Text, defaults: DefaultSet): string[] =>
     return [`- ${text.presets.optionLine(option, cut(valueWords(text, option, value), LONGEST_VALUE))}`];
   });
 
-// Kept with a blank behind each comma, so ten that were typed without any are longer.
+// Stored with a space after each comma, so ten values typed without spaces become longer.
 const LONGEST_STRENGTHS = LIMITS.strengths.max + LIMITS.loras.max;
 
-/** The fields of the defaults that are typed, filled in with what is set. */
+/** Returns the form fields of the typed defaults, filled with the current values. */
 export const typedFields = ({ defaults: { form } }: Text, defaults: DefaultSet) => {
   const value = (option: (typeof TYPED_DEFAULTS)[number]) => String(defaults[option] ?? '');
   return [
@@ -112,19 +110,3 @@ export const typedFields = ({ defaults: { form } }: Text, defaults: DefaultSet) 
     }),
   ];
 };
-
-/** The value of an option as members know it: friendly names in the place of the API's. */
-export const valueWords = (text: Text, option: ImagineOption, value: string | number | boolean): string => {
-  if (typeof value === 'boolean') return text.defaults.yesNo(value);
-  const words = String(value);
-  if (option === 'size' && isNamedSize(words)) return text.commands.imagine.sizeName(words);
-  const scheduler = option === 'scheduler' ? findScheduler(words) : undefined;
-  return scheduler === undefined ? words : SCHEDULERS[scheduler];
-};
-
-/** Each option that is set, with its value, in the order in which Discord offers them. */
-export const optionWords = (text: Text, options: OptionSet): string[] =>
-  IMAGINE_OPTIONS.flatMap((option) => {
-    const value = option === 'prompt' ? undefined : options[option];
-    return value === undefined ? [] : [text.defaults.entry(option, valueWords(text, option, value))];
-  });
