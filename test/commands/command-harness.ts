@@ -44,7 +44,7 @@ export const usingCommand = (
 ): Interaction => ({ ...from, kind: 'command', name, subcommand, options });
 
 /** The use of a button, or, with values, of a select in which they are picked. */
-export const componentUse = (customId: string, values: string[]) => {
+const componentUse = (customId: string, values: string[]) => {
   const used = { customId, messageId: '1300000000000000001' };
   return values.length === 0
     ? ({ ...used, kind: 'button' } as const)

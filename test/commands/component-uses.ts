@@ -1,6 +1,7 @@
 import { ComponentType } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import { historyMessage } from '#commands/history/view.ts';
+import { failureSchema } from '#domain/generation/failure.ts';
 import type { Generation, GenerationState } from '#domain/generation/generation.ts';
 import type { Interaction, InteractionContext } from '#interactions/interaction.ts';
 import type { InterimMessage, Message } from '#interactions/reply.ts';
@@ -9,13 +10,12 @@ import { resultMessage } from '#messages/result.ts';
 import { type ComponentNode, nodesOf, walk } from '#sandbox/discord/components.ts';
 import type { Judge } from '#sandbox/discord/index.ts';
 import { textFor } from '#text/index.ts';
-import { anyText } from '../support/arbitraries.ts';
-import { failures } from '../text/catalogue-calls.ts';
+import { anyOf, anyText } from '../support/arbitraries.ts';
 import { pictures } from './service-harness.ts';
 import { messageViolations } from './validating-responder.ts';
 
 const text = textFor('en-US');
-const FAILURES = fc.sample(failures(anyText(2000)), { numRuns: 30, seed: 1 });
+const FAILURES = fc.sample(anyOf(failureSchema, anyText(2000)), { numRuns: 30, seed: 1 });
 
 const DONE: GenerationState = {
   name: 'done',
