@@ -116,12 +116,14 @@ describe('what a member typed into a request', () => {
     expect(bare(message)).not.toMatch(/\*\*loud|<@5>|@everyone|`|\|\||\]\(/);
   });
 
+  // No such id can be typed, but a stored request may have one.
   it.each([
     ['LoRA', { loras: [{ id: 'a`**loud**`b', strength: 1 }] }],
     ['model', { modelId: 'a`**loud**`b' }],
-  ])('formats nothing as the id of a %s', (_, given) => {
+  ])('formats nothing as the id of a %s', (_, stored) => {
     const generation = done({});
-    const message = resultMessage(text, { ...generation, request: { ...generation.request, ...given } }, []);
+    const message = resultMessage(text, { ...generation, request: { ...generation.request, ...stored } }, []);
+    expect(shown(message)).toContain('**loud**');
     expect(bare(message)).not.toContain('**loud**');
   });
 

@@ -164,7 +164,7 @@ describe('/lora search', () => {
 describe('Use it', () => {
   const fill = { prompt: 'a castle', negative: '', strength: '', seed: '' };
 
-  it.each(['cakes', LONG, 'ü'.repeat(40), '%3A'])(
+  it.each(['cakes', LONG, 'ü'.repeat(40), '%3A%'])(
     'makes an image with the LoRA filled in: %s',
     async (id) => {
       const { use, press, submit, generations } = await openLora([{ ...CAKES, id }]);
