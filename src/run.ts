@@ -3,7 +3,6 @@ import { inspect } from 'node:util';
 import { features } from '#commands/index.ts';
 import { orStartError, StartError, Unavailable } from '#domain/errors.ts';
 import type { Log } from '#domain/ports.ts';
-import { startSandbox } from '#sandbox/index.ts';
 import { type Bot, startBot } from './bot.ts';
 import { type Config, parseConfig } from './config/config.ts';
 import { readEnvFile } from './config/env-file.ts';
@@ -41,6 +40,8 @@ const start = (config: Config, { stopping, credentials }: Start): Promise<Bot> =
 
 /** Nothing is configured: the bot runs for real, against stand-ins of Discord and ModelsLab on this machine. */
 const startInSandbox = async (config: Config, stopping: AbortSignal): Promise<Running> => {
+  // Read only here: a bot on Discord pays nothing for it.
+  const { startSandbox } = await import('#sandbox/index.ts');
   const sandbox = await orStartError(
     startSandbox({ port: config.sandboxPort }),
     `The sandbox cannot listen on port ${config.sandboxPort}. Free it, or set SANDBOX_PORT to another one.`,
