@@ -37,6 +37,9 @@ type Props = {
   advise(words: string): void;
 };
 
+/** Which field the focus goes to, and whether that is to offer nothing. */
+type Wanted = { field: string; quietly?: boolean };
+
 /** The name of the place behind the options where another one is added. No option is named so. */
 const ADDER = '+';
 
@@ -50,8 +53,11 @@ export const CommandLine = (props: Props): VNode => {
   const pills = useLive(() => firstPills(entry, given));
   const [adding, setAdding] = useState('');
   const fields = useRef(new Map<string, HTMLTextAreaElement>()).current;
-  const [wanted, focusOn] = useState(() => nextOf(pills.current));
-  useLayoutEffect(() => fields.get(wanted.field)?.focus(), [wanted]);
+  const [wanted, focusOn] = useState<Wanted>(() => nextOf(pills.current));
+  useLayoutEffect(() => {
+    fields.get(wanted.field)?.focus();
+    if (wanted.quietly) suggestions.hide();
+  }, [wanted]);
   const escapedAt = useRef('');
 
   const typedIn = ({ option, value: text }: Pill): TypedOption => ({
@@ -99,7 +105,7 @@ export const CommandLine = (props: Props): VNode => {
     const [first] = read.problems;
     if (first === undefined) return;
     const [name, problem] = first;
-    focusOn({ field: name });
+    focusOn({ field: name, quietly: true });
     complain(`${name}: ${problem}`);
   };
 
@@ -206,7 +212,7 @@ const firstPills = ({ options }: CommandEntry, given: Map<string, string>): Pill
     .map((option) => pillOf(option, isFile(option) ? '' : given.get(option.name)));
 
 /** The first empty option, if there is one, otherwise the place where options are added. */
-const nextOf = (pills: Pill[]): { field: string } => ({
+const nextOf = (pills: Pill[]): Wanted => ({
   field: pills.find(({ text }) => text.trim() === '')?.option.name ?? ADDER,
 });
 

@@ -20,7 +20,7 @@ import type { Session } from './session.ts';
 import { type Suggestion, type Suggestions, useSuggestions } from './suggestions.ts';
 
 /** A sentence, and whether it is bad news. */
-export type Status = { text: string; wrong: boolean };
+type Status = { text: string; wrong: boolean };
 
 const NOTHING: Status = { text: '', wrong: false };
 

@@ -94,21 +94,24 @@ const useStickyScroll = (): StickyScroll => {
   const reader = useRef({ stuck: true, top: 0 }).current;
   const [away, setAway] = useState(false);
 
-  const follow = (force = false): void => {
-    reader.stuck ||= force;
-    if (reader.stuck) box.current?.scrollTo({ top: box.current.scrollHeight });
-    setAway(!reader.stuck);
-  };
-
-  const scrolled = (): void => {
-    if (box.current === null) return;
-    const { scrollHeight, scrollTop, clientHeight } = box.current;
-    // Content may have grown between the scrolling and its event: being far from the end is no sign of a reader
-    // unless they went up.
+  /** Looks where the reader is. A box may also be asked before the event of its last scrolling has come. */
+  const look = (element: HTMLElement): void => {
+    const { scrollHeight, scrollTop, clientHeight } = element;
+    // Content may have grown since: being far from the end is no sign of a reader unless they went up.
     if (scrollHeight - scrollTop - clientHeight < NEAR) reader.stuck = true;
     else if (scrollTop < reader.top) reader.stuck = false;
     reader.top = scrollTop;
     setAway(!reader.stuck);
+  };
+
+  const scrolled = (): void => void (box.current && look(box.current));
+
+  const follow = (force = false): void => {
+    if (box.current === null) return;
+    look(box.current);
+    if (!reader.stuck && !force) return;
+    box.current.scrollTop = box.current.scrollHeight;
+    look(box.current);
   };
 
   // Images grow when they arrive, and the composer takes room when it opens.
