@@ -7,10 +7,11 @@ const ROOMS = [
   'commands',
   'config',
   'domain',
-  'generation',
+  'generations',
   'images',
-  'interaction',
-  'queue',
+  'interactions',
+  'jobs',
+  'shared',
   'store',
   'text',
 ];
@@ -43,10 +44,11 @@ export default defineConfig({
       // What a newcomer sees in a browser does not depend on how Discord is reached.
       project('http', {
         include: ['test/e2e/**/*.test.ts'],
-        exclude: ['test/e2e/newcomer.test.ts'],
+        exclude: CROWDED,
         ...BESIDE_EACH_OTHER,
       }),
       project('processes', { include: CROWDED, ...AFTERWARDS }),
+      project('http processes', { include: ['test/e2e/survival.test.ts'], ...AFTERWARDS }),
       ...(otherDatabase
         ? [
             project(
@@ -68,14 +70,18 @@ type Files = {
   sequence: { groupOrder: number };
 };
 
-/** Tests of which those with bots hear of interactions over the gateway, but in the project named `http`. */
+/** Tests of which those with bots hear of interactions over the gateway, but in the projects whose names begin with `http`. */
 function project(name: string, files: Files, env: Record<string, string> = {}) {
   return {
     test: {
       name,
       ...files,
       // Loopback traffic must never be sent to a proxy that the machine happens to name.
-      env: { NO_PROXY: '127.0.0.1,localhost', TEST_FRONT_END: name === 'http' ? 'http' : 'gateway', ...env },
+      env: {
+        NO_PROXY: '127.0.0.1,localhost',
+        TEST_FRONT_END: name.startsWith('http') ? 'http' : 'gateway',
+        ...env,
+      },
       setupFiles: ['test/support/setup.ts'],
       // One limit for all, which a busy machine does not reach: test/support/patience.ts has that of a single step.
       testTimeout: 900_000,

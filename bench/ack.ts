@@ -26,7 +26,7 @@ const imagine: Call = ({ discord }, number) =>
     .slash('imagine', { prompt: `a fox, number ${number}` })
     .acknowledged();
 
-/** Suggestions come first: the orders afterwards stay in the queue, and the bot has them to look after. */
+/** Suggestions come first: the orders that follow stay in the queue, and the bot has them to look after. */
 const SERIES = Object.entries({ autocomplete, imagine }).flatMap(([name, call]) =>
   RATES.map((perSecond) => ({ name: `${name}, ${perSecond}/s`, call, perSecond })),
 );

@@ -2,9 +2,9 @@
  * How long the catalogue's search keeps the event loop, by what is typed: at most some milliseconds, on lists of any
  * length. Beside the times stand the looks that they took, which do not depend on the machine.
  */
-import { NO_DETAILS } from '#catalogue/details.ts';
-import type { ListedModel } from '#catalogue/listed.ts';
+
 import { createMatcher } from '#catalogue/matcher.ts';
+import { type ListedModel, NO_DETAILS } from '#catalogue/parse-model-list.ts';
 import { createSearchIndex, toSearchRow } from '#catalogue/search-index.ts';
 import { createRepeatableChance, printTable, timeEach } from './lib.ts';
 
@@ -14,17 +14,17 @@ const ROUNDS = 40;
 const LIMIT = 25;
 
 const WORDS = `realistic cake art detail anime style portrait dragon neon cyber watercolor pixel film grain vintage
-studio eye hand light shadow fantasy armor dress forest castle robot retro comic ink sketch clay paper glass gold`;
+generations eye hand light shadow fantasy armor dress forest castle robot retro comic ink sketch clay paper glass gold`;
 
 const words = WORDS.split(/\s+/);
-const chance = createRepeatableChance(1);
-const word = (): string => words[Math.floor(chance() * words.length)] ?? '';
+const random = createRepeatableChance(1);
+const word = (): string => words[Math.floor(random() * words.length)] ?? '';
 
 const lorasOf = (count: number): ListedModel[] =>
   Array.from({ length: count }, (_, index): ListedModel => {
     const name = `${word()} ${word()} ${word()} v${index % 10}`;
     const id = `${name.replaceAll(' ', '-')}-${index}`;
-    const uses = Math.floor(chance() * 1000);
+    const uses = Math.floor(random() * 1000);
     return { ...NO_DETAILS, id, name, kind: 'lora', baseModel: 'SDXL', triggerWords: null, uses };
   });
 

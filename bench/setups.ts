@@ -81,7 +81,7 @@ const foundServers = async ({ world }: DiscordStandIn): Promise<string[]> => {
 export type Installation = AsyncDisposable &
   Pick<Ground, 'discord' | 'modelslab'> & {
     programs: readonly { name: string; program: Program }[];
-    /** Channels in servers of all shards. */
+    /** ChannelDirectory in servers of all shards. */
     channels: readonly string[];
   };
 

@@ -1,24 +1,18 @@
-import type { Feature } from '#interaction/feature.ts';
-import { help } from './help.ts';
+import { commandsOf, type Feature } from '#interactions/define-command.ts';
+import { createHelp } from './help/index.ts';
 import { history } from './history/index.ts';
-import { imagine } from './imagine.ts';
+import { imagine } from './imagine/index.ts';
 import { lora } from './lora/index.ts';
 import { me } from './me/index.ts';
 import { preset } from './preset/index.ts';
-import { remix } from './remix.ts';
-import { removal } from './removal.ts';
 import { reporting } from './report/index.ts';
-import { rules } from './rules.ts';
+import { rules } from './rules/index.ts';
 import { settings } from './settings/index.ts';
-import { usage } from './usage.ts';
-import { variations } from './variations.ts';
+import { usage } from './usage/index.ts';
 
 /** What the bot can do. */
 export const features: readonly Feature[] = [
   imagine,
-  variations,
-  remix,
-  removal,
   reporting,
   history,
   preset,
@@ -27,5 +21,5 @@ export const features: readonly Feature[] = [
   rules,
   ...settings,
   usage,
-  help,
+  createHelp(() => commandsOf(features)),
 ];

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { features } from '#commands/index.ts';
-import { PAGE_NAMES } from '#interaction/settings-panel.ts';
+import { PAGE_NAMES } from '#commands/settings/panel.ts';
 import { textFor } from '#text/index.ts';
 
 const docs = new URL('../docs/', import.meta.url);
@@ -15,7 +15,7 @@ describe('the guide for admins', () => {
 
   it('tells of every part of /settings', () => {
     const settings = features.find(({ command }) => command?.name === 'settings')?.command;
-    const names = settings?.options(text).map(({ name }) => name) ?? [];
+    const names = [...(settings?.runnables.keys() ?? [])];
     expect(names.length).toBeGreaterThan(5);
     expect(names.filter((name) => !guide.includes(`/settings ${name}`))).toEqual([]);
   });

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { features } from '#commands/index.ts';
-import { INVITE_PERMISSIONS } from '#discord/invite.ts';
-import { LIMITS } from '#domain/limits.ts';
+import { INVITE_PERMISSIONS } from '#discord/application.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
 import { textFor } from '#text/index.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
@@ -24,7 +24,7 @@ describe('the README', () => {
 
   it('lists every option of /imagine and no other', () => {
     const [imagine] = commands;
-    const declared = imagine?.options(text).map(({ name }) => name) ?? [];
+    const declared = Object.keys(imagine?.runnables.get(null)?.options ?? {});
     const listed = firstColumn.filter((name) => /^[a-z_]+$/.test(name));
     expect(listed.toSorted()).toEqual(declared.toSorted());
   });

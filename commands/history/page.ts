@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { Notice } from '#domain/errors.ts';
-import { type Generation, isIn } from '#domain/generation.ts';
-import { mayBeSeen } from '#domain/thumbnails.ts';
-import { wordsOf } from '#domain/words.ts';
-import type { CommandUse, Invocation } from '#interaction/feature.ts';
-import type { Message } from '#interaction/reply.ts';
-import { rulesFor } from '#interaction/rules.ts';
-import { type HistoryPage, historyMessage } from '#interaction/views/history.ts';
-import type { Whose } from './whose.ts';
+import { type Generation, isIn } from '#domain/generation/generation.ts';
+import { mayBeSeen } from '#domain/generation/thumbnails.ts';
+import { wordsOf } from '#domain/text-match.ts';
+import { type RulesServices, rulesFor } from '#generations/policy-input.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
+import type { Message } from '#interactions/reply.ts';
+import type { Whose } from './access.ts';
+import { type HistoryPage, historyMessage } from './view.ts';
 
 // What fits on a contact sheet, and into one message.
 const PER_PAGE = 9;
@@ -15,45 +15,51 @@ const PER_PAGE = 9;
 /** Characters of a search. */
 export const LONGEST_SEARCH = 200;
 
+/** What showing a history uses. */
+export type HistoryServices = RulesServices & Uses<'ledger' | 'stateStore' | 'thumbnails' | 'paintSheet'>;
+
 const filterSchema = z.object({ search: z.string(), lora: z.string() });
 
 type Filter = HistoryPage['filter'];
 
 /** What the results are to be narrowed down to, remembered for the pages that follow. */
 export const keepFilter = async (
-  { services }: Pick<Invocation, 'services'>,
+  { services }: { services: Uses<'stateStore'> },
   { search, lora }: z.output<typeof filterSchema>,
 ): Promise<Filter> => {
   if (search === '' && lora === '') return null;
   const filter = { search: search.slice(0, LONGEST_SEARCH), lora };
-  return { ...filter, id: await services.keepsakes.keep(filter) };
+  return { ...filter, id: await services.stateStore.keep(filter) };
 };
 
 /** What was remembered. Throws a Notice when it is gone. */
 export const recallFilter = async (
-  { services, text }: Pick<Invocation, 'services' | 'text'>,
+  { services, text }: Invocation<Uses<'stateStore'>>,
   id: string | null,
 ): Promise<Filter> => {
   if (id === null) return null;
-  const filter = await services.keepsakes.recall(id, filterSchema);
+  const filter = await services.stateStore.recall(id, filterSchema);
   if (!filter) throw new Notice(text.history.lost);
   return { ...filter, id };
 };
 
 type Entries = HistoryPage['entries'];
 
-const noteOn = (generation: Generation, { origin, text }: Invocation): string => {
+const noteOn = (generation: Generation, { interaction, text }: Invocation): string => {
   const { failed, hidden, gone } = text.history.notes;
   if (!isIn(generation, 'done')) return failed;
-  return mayBeSeen(generation, origin) ? gone : hidden;
+  return mayBeSeen(generation, interaction) ? gone : hidden;
 };
 
 /** The pictures of a page; null where there is not one. */
-const sheetOf = async (invocation: Invocation, entries: Entries): Promise<HistoryPage['sheet']> => {
-  const { origin, services } = invocation;
+const sheetOf = async (
+  invocation: Invocation<HistoryServices>,
+  entries: Entries,
+): Promise<HistoryPage['sheet']> => {
+  const { interaction, services } = invocation;
   const seen = entries
     .map(({ generation }) => generation)
-    .filter((one) => isIn(one, 'done') && mayBeSeen(one, origin));
+    .filter((one) => isIn(one, 'done') && mayBeSeen(one, interaction));
   const pictures = await services.thumbnails.of(seen);
   if (pictures.size === 0) return null;
   const { settings } = await rulesFor(invocation);
@@ -70,7 +76,7 @@ const sheetOf = async (invocation: Invocation, entries: Entries): Promise<Histor
 
 /** What a page shows, and one more where there is any. Signs alone are no words, and stand in no prompt. */
 const findResults = (
-  { services }: Pick<Invocation, 'services'>,
+  { services }: { services: Uses<'ledger'> },
   { whose, page, filter }: Omit<Wanted, 'member'>,
 ): Promise<Generation[]> | Generation[] => {
   const { search = '', lora = '' } = filter ?? {};
@@ -83,7 +89,7 @@ type Wanted = { whose: Whose; page: number; member: string | null; filter: Filte
 
 /** A page of a member's results as a message. */
 export const pageMessage = async (
-  invocation: Invocation,
+  invocation: Invocation<HistoryServices>,
   { whose, page, member, filter }: Wanted,
 ): Promise<Message> => {
   const found = await findResults(invocation, { whose, page, filter });
@@ -100,9 +106,3 @@ export const pageMessage = async (
     sheet,
   });
 };
-
-/** What was typed to narrow the results down. */
-export const filterIn = ({ options }: Pick<CommandUse, 'options'>): z.output<typeof filterSchema> => ({
-  search: String(options.search ?? '').trim(),
-  lora: String(options.lora ?? '').trim(),
-});

@@ -1,57 +1,95 @@
 import { Notice } from '#domain/errors.ts';
-import { readImagineOptions } from '#domain/imagine-options.ts';
-import { defineRoute, type Feature, type Press } from '#interaction/feature.ts';
-import { requireCommands } from '#interaction/generation-access.ts';
-import { loraNamed } from '#interaction/known-lora.ts';
-import { layersFor } from '#interaction/layers.ts';
-import { orderReply } from '#interaction/ordering.ts';
-import { typedInPromptForm } from '#interaction/prompt-form.ts';
-import { privately, type Reply } from '#interaction/reply.ts';
-import { rulesFor } from '#interaction/rules.ts';
-import { problemsMessage } from '#interaction/views/problems.ts';
-import { command } from './command.ts';
-import { loraFormId, openLoraId, recalled, searchPageId, useLoraId } from './ids.ts';
+import { readImagineOptions } from '#domain/generation/imagine-options.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import { requireCommands } from '#generations/access.ts';
+import { findLora } from '#generations/model-search.ts';
+import { defaultsFor } from '#generations/option-defaults.ts';
+import { rulesFor } from '#generations/policy-input.ts';
+import { type SubmitServices, submitGeneration } from '#generations/submit.ts';
+import { completeOneLora } from '#generations/suggestions.ts';
+import {
+  defineCommandGroup,
+  defineSubcommand,
+  type Feature,
+  type ModalUse,
+  onButton,
+  onModal,
+  onSelect,
+} from '#interactions/define-command.ts';
+import type { Uses } from '#interactions/invocation.ts';
+import { completedBy, required, stringOption } from '#interactions/options.ts';
+import { privately, type Reply } from '#interactions/reply.ts';
+import { problemsMessage } from '#messages/problems.ts';
+import { typedInPromptForm } from '#messages/prompt-form.ts';
+import { loraFormId, openLoraId, recalled, searchPageId, useLoraId } from './custom-ids.ts';
 import { infoReply, loraForm } from './info.ts';
-import { searchMessage } from './search.ts';
+import { search, searchMessage } from './search.ts';
 
-/** Orders what stands in the form, as `/imagine` does: fields that were left blank are as if left out. */
-const orderTyped = async (form: Press<unknown>): Promise<Reply> => {
+/** `/lora`: which LoRAs there are, and what one of them does. */
+const command = defineCommandGroup({
+  name: 'lora',
+  description: (text) => text.commands.lora.description,
+  help: (text) => text.commands.lora.help,
+  subcommands: {
+    search: defineSubcommand({
+      options: { words: stringOption({ maxLength: LIMITS.id.max }) },
+      describe: ({ commands: { lora: said } }) => ({
+        description: said.subcommands.search,
+        options: said.options,
+      }),
+      run: (use) => search(use, use.options.words ?? ''),
+    }),
+    info: defineSubcommand({
+      options: { lora: completedBy(completeOneLora, required(stringOption())) },
+      describe: ({ commands: { lora: said } }) => ({
+        description: said.subcommands.info,
+        options: said.options,
+      }),
+      run: (use) => infoReply(use, use.options.lora),
+    }),
+  },
+});
+
+/** Submits what stands in the form, as `/imagine` does: fields that were left blank are as if left out. */
+const submitForm = async (
+  form: ModalUse<unknown, SubmitServices & Uses<'members' | 'defaultModelId' | 'seed'>>,
+): Promise<Reply> => {
   const { text, services, fields } = form;
   const typed = typedInPromptForm(fields).filter(([, value]) => value.trim() !== '');
   const rules = await rulesFor(form);
   const reading = readImagineOptions(Object.fromEntries(typed), {
     modelId: services.defaultModelId,
     seed: services.seed,
-    layers: await layersFor(form, rules, undefined),
+    layers: await defaultsFor(form, rules, undefined),
     pinned: rules.settings?.loras.pinned ?? [],
   });
   if (!reading.ok) return privately(problemsMessage(text, reading.problems));
-  return orderReply(form, { ...reading.value, cause: 'imagine', rules });
+  return submitGeneration(form, { ...reading.value, cause: 'imagine', rules });
 };
 
 /** `/lora`, turning the pages of what was found, opening one, and making an image with it. */
 export const lora: Feature = {
   command,
   routes: [
-    defineRoute(searchPageId, async (press) => {
+    onButton(searchPageId, async (press) => {
       const { words: kept, page } = press.id;
       const words = await recalled(press, kept);
       return { kind: 'update', message: await searchMessage(press, { words, kept }, page) };
     }),
-    defineRoute(openLoraId, (press) => {
-      const [id] = press.chosen;
+    onSelect(openLoraId, (press) => {
+      const [id] = press.values;
       if (id === undefined) throw new Notice(press.text.refusals.malformed);
       return infoReply(press, id);
     }),
-    defineRoute(useLoraId, async (press) => {
+    onButton(useLoraId, async (press) => {
       requireCommands(press);
       const { short, kept } = press.id;
-      const found = await loraNamed(press, short ?? (await recalled(press, kept)));
+      const found = await findLora(press, short ?? (await recalled(press, kept)));
       return { kind: 'modal', modal: loraForm(press.text, found) };
     }),
-    defineRoute(loraFormId, (form) => {
+    onModal(loraFormId, (form) => {
       requireCommands(form);
-      return orderTyped(form);
+      return submitForm(form);
     }),
   ],
 };

@@ -1,20 +1,23 @@
-import { LIMITS } from '#domain/limits.ts';
-import { usualStrength } from '#domain/pinned-lora.ts';
-import type { Invocation } from '#interaction/feature.ts';
-import { type KnownLora, loraNamed } from '#interaction/known-lora.ts';
-import { promptForm } from '#interaction/prompt-form.ts';
-import { privately, type Reply } from '#interaction/reply.ts';
-import { loraMessage } from '#interaction/views/loras.ts';
+import { usualStrength } from '#domain/catalogue/pinned-lora.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import { findLora, type KnownLora } from '#generations/model-search.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
+import { privately, type Reply } from '#interactions/reply.ts';
+import { promptForm } from '#messages/prompt-form.ts';
+import { oneLine } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
-import { oneLine } from '#text/phrases.ts';
-import { loraFormId, useIdOf } from './ids.ts';
+import { loraFormId, useIdOf } from './custom-ids.ts';
+import { loraMessage } from './view.ts';
 
 /** What is known of a LoRA. Rejects with a Notice when it may not be used there. */
-export const infoReply = async (invocation: Invocation, name: string): Promise<Reply> => {
-  const { origin, text, services } = invocation;
-  const lora = await loraNamed(invocation, name.slice(0, LIMITS.list.max));
-  const useId = await useIdOf(lora.id, services.keepsakes);
-  return privately(loraMessage(text, lora, { ageRestricted: origin.ageRestricted, useId }));
+export const infoReply = async (
+  invocation: Invocation<Uses<'settings' | 'catalogue' | 'stateStore'>>,
+  name: string,
+): Promise<Reply> => {
+  const { interaction, text, services } = invocation;
+  const lora = await findLora(invocation, name.slice(0, LIMITS.list.max));
+  const useId = await useIdOf(lora.id, services.stateStore);
+  return privately(loraMessage(text, lora, { ageRestricted: interaction.ageRestricted, useId }));
 };
 
 const usualOf = ({ id, pinned }: KnownLora): number => usualStrength(pinned ? [pinned] : [], id);

@@ -1,8 +1,8 @@
-import type { CommandUse, Invocation } from '#interaction/feature.ts';
-import { loraSettings, offerLoras } from '#interaction/offered.ts';
-import { type Message, privately, type Reply } from '#interaction/reply.ts';
-import { lorasMessage } from '#interaction/views/loras.ts';
-import { MOST_PAGES, openLoraId, searchPageId } from './ids.ts';
+import { loraSettings, searchLoras } from '#generations/model-search.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
+import { type Message, privately, type Reply } from '#interactions/reply.ts';
+import { MOST_PAGES, openLoraId, searchPageId } from './custom-ids.ts';
+import { lorasMessage } from './view.ts';
 
 // With their pictures they are three components each, and a message holds forty.
 const PER_PAGE = 8;
@@ -12,14 +12,14 @@ type Search = { words: string; kept: string | null };
 
 /** One page of what may be used there and fits the words, the best first. */
 export const searchMessage = async (
-  invocation: Invocation,
+  invocation: Invocation<Uses<'settings' | 'catalogue'>>,
   { words, kept }: Search,
   page: number,
 ): Promise<Message> => {
-  const { origin, text, services } = invocation;
+  const { interaction, text, services } = invocation;
   const { catalogue } = services;
   const wanted = { text: words, limit: (page + 1) * PER_PAGE + 1 };
-  const found = offerLoras(catalogue, await loraSettings(invocation), wanted).slice(page * PER_PAGE);
+  const found = searchLoras(catalogue, await loraSettings(invocation), wanted).slice(page * PER_PAGE);
   // The list may have become shorter since the page was offered.
   if (found.length === 0 && page > 0) return searchMessage(invocation, { words, kept }, 0);
   const loras = found.slice(0, PER_PAGE).map(({ id, pinned }) => {
@@ -36,12 +36,15 @@ export const searchMessage = async (
     openId: openLoraId.encode({}),
     turnId: (to: number) => searchPageId.encode({ words: kept, page: to }),
   };
-  return lorasMessage(text, shown, origin);
+  return lorasMessage(text, shown, interaction);
 };
 
 /** `/lora search`. */
-export const search = async (use: CommandUse): Promise<Reply> => {
-  const words = String(use.options.words ?? '').trim();
-  const kept = words === '' ? null : await use.services.keepsakes.keep(words);
+export const search = async (
+  use: Invocation<Uses<'settings' | 'catalogue' | 'stateStore'>>,
+  typed: string,
+): Promise<Reply> => {
+  const words = typed.trim();
+  const kept = words === '' ? null : await use.services.stateStore.keep(words);
   return privately(await searchMessage(use, { words, kept }, 0));
 };

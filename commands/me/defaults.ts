@@ -1,9 +1,10 @@
-import { type DefaultsKeeper, defineDefaultsPanel } from '#interaction/defaults-panel.ts';
-import type { Feature, Invocation } from '#interaction/feature.ts';
-import type { Message } from '#interaction/reply.ts';
-import { rulesFor } from '#interaction/rules.ts';
-import { ownDefaultsMessage } from '#interaction/views/me.ts';
+import { type RulesServices, rulesFor } from '#generations/policy-input.ts';
+import type { Feature } from '#interactions/define-command.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
+import type { Message } from '#interactions/reply.ts';
+import { type DefaultsKeeper, defineDefaultsPanel } from '#messages/defaults-panel.ts';
 import { meIds } from './overview.ts';
+import { ownDefaultsMessage } from './view.ts';
 
 const panel = defineDefaultsPanel('mydefaults', { command: '/me', none: (text) => text.me.noDefaults });
 
@@ -12,10 +13,10 @@ const UNCOUNTED = { revision: 0 };
 
 /** A member's own defaults with the controls that change them, and what has just happened. */
 export const defaultsMessage = async (
-  { origin, text, services }: Invocation,
+  { interaction, text, services }: Invocation<Uses<'members'>>,
   said: readonly string[] = [],
 ): Promise<Message> => {
-  const defaults = await services.members.defaults(origin.userId);
+  const defaults = await services.members.defaults(interaction.userId);
   return ownDefaultsMessage(text, {
     said,
     controls: panel.render(text, { defaults, ...UNCOUNTED }),
@@ -24,18 +25,18 @@ export const defaultsMessage = async (
 };
 
 /** The defaults of whoever presses: they are found by nothing else. */
-export const keeper: DefaultsKeeper = {
+export const keeper: DefaultsKeeper<RulesServices & Uses<'members'>> = {
   async read(invocation) {
-    const { origin, services } = invocation;
+    const { interaction, services } = invocation;
     const [defaults, { settings }] = await Promise.all([
-      services.members.defaults(origin.userId),
+      services.members.defaults(interaction.userId),
       rulesFor(invocation),
     ]);
     return { defaults, ...UNCOUNTED, pinned: settings?.loras.pinned ?? [] };
   },
   async change(invocation, { edit, remark }) {
-    const { origin, text, services } = invocation;
-    await services.members.change(origin.userId, edit);
+    const { interaction, text, services } = invocation;
+    await services.members.change(interaction.userId, edit);
     return { kind: 'update', message: await defaultsMessage(invocation, [text.me.saved, remark]) };
   },
 };

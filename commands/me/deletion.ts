@@ -1,9 +1,10 @@
 import { ButtonStyle } from 'discord-api-types/v10';
-import { button, COLOURS, container, row, textDisplay } from '#interaction/components.ts';
-import { defineCustomId } from '#interaction/custom-id.ts';
-import { defineRoute, type Feature, type Invocation } from '#interaction/feature.ts';
-import type { Message } from '#interaction/reply.ts';
-import { noticeMessage } from '#interaction/views/notice.ts';
+import { guildsKeepingOut, type KeptOutServices } from '#generations/policy-input.ts';
+import { button, COLOURS, container, noticeMessage, row, textDisplay } from '#interactions/components.ts';
+import { defineCustomId } from '#interactions/custom-id.ts';
+import { type Feature, onButton } from '#interactions/define-command.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
+import type { Message } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
 import { meIds } from './overview.ts';
 
@@ -24,19 +25,28 @@ const deletionMessage = ({ me: { deletion } }: Text): Message => ({
 });
 
 /** Deletes all that is kept of whoever asks for it. Done twice, there is nothing left to delete. */
-const deleteAll = async ({ origin, text, services }: Invocation): Promise<Message> => {
-  const owner = { kind: 'member', id: origin.userId } as const;
+const deleteAll = async (
+  invocation: Invocation<KeptOutServices & Uses<'presets' | 'members' | 'generations'>>,
+): Promise<Message> => {
+  const { interaction, text, services } = invocation;
+  // First: what admins decided is known by the results only, and must not go with them.
+  await services.members.keepOut(interaction.userId, await guildsKeepingOut(invocation));
+  const owner = { kind: 'member', id: interaction.userId } as const;
   const presets = await services.presets.list(owner);
   await services.presets.clear(owner);
-  await services.members.erase(origin.userId);
-  const results = await services.studio.erase(origin.userId);
-  return noticeMessage(text.me.deletion.done(results, presets.length));
+  await services.members.erase(interaction.userId);
+  const results = await services.generations.erase(interaction.userId);
+  return noticeMessage(
+    results === 'goesOn'
+      ? text.me.deletion.goesOn(presets.length)
+      : text.me.deletion.done(results, presets.length),
+  );
 };
 
 /** Deleting a member's data, after being asked. */
 export const deletionFeature: Feature = {
   routes: [
-    defineRoute(meIds.deletion, ({ text }) => ({ kind: 'update', message: deletionMessage(text) })),
-    defineRoute(confirmId, (press) => ({ kind: 'deferUpdate', work: () => deleteAll(press) })),
+    onButton(meIds.deletion, ({ text }) => ({ kind: 'update', message: deletionMessage(text) })),
+    onButton(confirmId, (press) => ({ kind: 'deferUpdate', work: () => deleteAll(press) })),
   ],
 };

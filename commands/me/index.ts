@@ -1,26 +1,33 @@
-import { hasDefaults, setDefaults } from '#interaction/defaults-panel.ts';
-import { defineRoute, type Feature } from '#interaction/feature.ts';
-import { defaultOptions, imageCompleters } from '#interaction/option-list.ts';
-import { privately } from '#interaction/reply.ts';
-import { noticeMessage } from '#interaction/views/notice.ts';
+import { DEFAULTABLE_OPTIONS } from '#generations/image-options.ts';
+import { noticeMessage } from '#interactions/components.ts';
+import { defineCommand, type Feature, onButton } from '#interactions/define-command.ts';
+import { privately } from '#interactions/reply.ts';
+import { hasDefaults, setDefaults } from '#messages/defaults-panel.ts';
 import { defaultsFeature, defaultsMessage, keeper } from './defaults.ts';
 import { deletionFeature } from './deletion.ts';
 import { meIds, overviewMessage } from './overview.ts';
 
 const overview: Feature = {
-  command: {
+  command: defineCommand({
     name: 'me',
-    description: (text) => text.commands.me.description,
     help: (text) => text.commands.me.help,
-    options: defaultOptions,
-    autocomplete: imageCompleters,
+    options: DEFAULTABLE_OPTIONS,
+    describe: ({
+      commands: {
+        me: said,
+        imagine: { options },
+      },
+    }) => ({
+      description: said.description,
+      options,
+    }),
     run: async (use) =>
       hasDefaults(use.options) ? setDefaults(use, keeper) : privately(await overviewMessage(use)),
-  },
+  }),
   routes: [
-    defineRoute(meIds.overview, async (press) => ({ kind: 'update', message: await overviewMessage(press) })),
-    defineRoute(meIds.defaults, async (press) => ({ kind: 'update', message: await defaultsMessage(press) })),
-    defineRoute(meIds.done, ({ text }) => ({ kind: 'update', message: noticeMessage(text.me.closed) })),
+    onButton(meIds.overview, async (press) => ({ kind: 'update', message: await overviewMessage(press) })),
+    onButton(meIds.defaults, async (press) => ({ kind: 'update', message: await defaultsMessage(press) })),
+    onButton(meIds.done, ({ text }) => ({ kind: 'update', message: noticeMessage(text.me.closed) })),
   ],
 };
 

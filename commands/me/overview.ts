@@ -1,10 +1,10 @@
-import { accountsOf } from '#domain/policy/accounts.ts';
-import { type Standing, standingsOf } from '#domain/policy/quota.ts';
-import { defineCustomId } from '#interaction/custom-id.ts';
-import type { Invocation } from '#interaction/feature.ts';
-import type { Message } from '#interaction/reply.ts';
-import { accountHolder, rulesFor } from '#interaction/rules.ts';
-import { meMessage } from '#interaction/views/me.ts';
+import { type CounterUsage, counterUsage } from '#domain/policy/quota.ts';
+import { countersOf } from '#domain/policy/usage-counters.ts';
+import { counterOwner, type RulesServices, rulesFor } from '#generations/policy-input.ts';
+import { defineCustomId } from '#interactions/custom-id.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
+import type { Message } from '#interactions/reply.ts';
+import { meMessage } from './view.ts';
 
 /** The ways from page to page, and out. */
 export const meIds = {
@@ -14,15 +14,17 @@ export const meIds = {
   done: defineCustomId('medone', {}),
 };
 
+type OverviewServices = RulesServices & Uses<'ledger' | 'operator' | 'members'>;
+
 /** What stands on the accounts of whoever asks, where they ask. */
-const standings = async (invocation: Invocation): Promise<Standing[]> => {
-  const { origin, services } = invocation;
+const usage = async (invocation: Invocation<OverviewServices>): Promise<CounterUsage[]> => {
+  const { interaction, services } = invocation;
   const { settings, key } = await rulesFor(invocation);
-  const holder = accountHolder(invocation, settings);
-  const usage = await services.ledger.usage(accountsOf(holder));
-  return standingsOf({
+  const holder = counterOwner(invocation, settings);
+  const usage = await services.ledger.usage(countersOf(holder));
+  return counterUsage({
     ...holder,
-    asker: { id: origin.userId, roleIds: origin.roleIds },
+    requester: { id: interaction.userId, roleIds: interaction.roleIds },
     operator: services.operator,
     usage,
     onOwnKey: key !== null,
@@ -30,11 +32,11 @@ const standings = async (invocation: Invocation): Promise<Standing[]> => {
 };
 
 /** What is a member's own, and the ways to change it. */
-export const overviewMessage = async (invocation: Invocation): Promise<Message> => {
-  const { origin, text, services } = invocation;
+export const overviewMessage = async (invocation: Invocation<OverviewServices>): Promise<Message> => {
+  const { interaction, text, services } = invocation;
   const [standing, defaults] = await Promise.all([
-    standings(invocation),
-    services.members.defaults(origin.userId),
+    usage(invocation),
+    services.members.defaults(interaction.userId),
   ]);
-  return meMessage(text, { standings: standing, defaults, ids: meIds });
+  return meMessage(text, { usage: standing, defaults, ids: meIds });
 };

@@ -1,24 +1,27 @@
 import { Notice } from '#domain/errors.ts';
-import { readOptionSet } from '#domain/option-set.ts';
-import { findPreset, type Preset, type PresetOwner } from '#domain/preset.ts';
-import type { CommandUse } from '#interaction/feature.ts';
-import { presetsFor } from '#interaction/layers.ts';
-import { privately, type Reply } from '#interaction/reply.ts';
-import { rulesFor } from '#interaction/rules.ts';
-import { noticeMessage } from '#interaction/views/notice.ts';
-import { savedMessage } from '#interaction/views/presets.ts';
-import { problemsMessage } from '#interaction/views/problems.ts';
-import { mayManage, nameIn, ownerFor, presetsNamed, type Scope, scopeIn } from './owners.ts';
+import type { ImagineOptions } from '#domain/generation/option-layers.ts';
+import { readOptionSet } from '#domain/generation/option-set.ts';
+import { findPreset, type Preset, type PresetOwner } from '#domain/members/presets.ts';
+import { presetsFor } from '#generations/option-defaults.ts';
+import { type RulesServices, rulesFor } from '#generations/policy-input.ts';
+import { noticeMessage } from '#interactions/components.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
+import { privately, type Reply } from '#interactions/reply.ts';
+import { problemsMessage } from '#messages/problems.ts';
+import { mayManage, nameIn, ownerFor, presetsNamed, type Scope } from './ownership.ts';
+import { savedMessage } from './view.ts';
+
+type PresetUse<S = unknown> = Invocation<Uses<'presets'> & S>;
 
 /** What is worth knowing of the other preset that has the same name. */
-const namesakeRemark = async (use: CommandUse, owner: PresetOwner, name: string): Promise<string> => {
+const namesakeRemark = async (use: PresetUse, owner: PresetOwner, name: string): Promise<string> => {
   const { own, shared } = await presetsFor(use);
   const isOwn = owner.kind === 'member';
   if (findPreset(isOwn ? shared : own, name) === undefined) return '';
   return isOwn ? use.text.presets.hidesServers : use.text.presets.hiddenByOwn;
 };
 
-const kept = async (use: CommandUse, owner: PresetOwner, preset: Preset): Promise<Reply> => {
+const kept = async (use: PresetUse, owner: PresetOwner, preset: Preset): Promise<Reply> => {
   const { text, services } = use;
   const saving = await services.presets.save(owner, preset);
   if (saving === 'full') throw new Notice(text.presets.full(owner.kind));
@@ -26,33 +29,42 @@ const kept = async (use: CommandUse, owner: PresetOwner, preset: Preset): Promis
   return privately(savedMessage(text, preset, [said, await namesakeRemark(use, owner, preset.name)]));
 };
 
-/** Saves the options that were given under a name. */
-export const save = async (use: CommandUse): Promise<Reply> => {
-  const { origin, text, options } = use;
-  const owner = ownerFor(use, scopeIn(use, 'scope') ?? 'private');
-  const name = nameIn(use);
+/** Saves options under a name. */
+export const save = async (
+  use: PresetUse<RulesServices>,
+  {
+    name: typed,
+    scope = 'private',
+    options,
+  }: { name: string; scope?: Scope | undefined; options: ImagineOptions },
+): Promise<Reply> => {
+  const { interaction, text } = use;
+  const owner = ownerFor(use, scope);
+  const name = nameIn(text, typed);
   const { settings } = await rulesFor(use);
   const read = readOptionSet(options, settings?.loras.pinned);
   if (!read.ok) return privately(problemsMessage(text, read.problems, 'saving'));
   if (Object.keys(read.value).length === 0) throw new Notice(text.presets.noOptions);
-  return kept(use, owner, { name, options: read.value, by: origin.userId, at: origin.receivedAt });
+  return kept(use, owner, { name, options: read.value, by: interaction.userId, at: interaction.receivedAt });
 };
 
 /** Copies a preset of one's own to the server. */
-export const share = async (use: CommandUse): Promise<Reply> => {
-  const { origin, text } = use;
+export const share = async (use: PresetUse, typed: string): Promise<Reply> => {
+  const { interaction, text } = use;
   const owner = ownerFor(use, 'server');
   const { own } = await presetsFor(use);
-  const preset = findPreset(own, nameIn(use));
+  const preset = findPreset(own, nameIn(text, typed));
   if (!preset) throw new Notice(text.presets.notYours);
-  return kept(use, owner, { ...preset, by: origin.userId, at: origin.receivedAt });
+  return kept(use, owner, { ...preset, by: interaction.userId, at: interaction.receivedAt });
 };
 
 /** Whose preset is to go. Throws a Notice when that cannot be told, or it is not theirs to delete. */
-const doomed = async (use: CommandUse): Promise<{ scope: Scope; other: boolean; name: string }> => {
-  const { own, shared } = await presetsNamed(use);
+const chooseOne = async (
+  use: PresetUse,
+  { name: typed, whose: given }: { name: string; whose?: Scope | undefined },
+): Promise<{ scope: Scope; other: boolean; name: string }> => {
+  const { own, shared } = await presetsNamed(use, typed);
   const name = (own ?? shared)?.name ?? '';
-  const given = scopeIn(use, 'whose');
   const isEither = own && shared && mayManage(use);
   if (isEither && given === undefined) throw new Notice(use.text.presets.both(name));
   const scope = given ?? (own ? 'private' : 'server');
@@ -60,9 +72,12 @@ const doomed = async (use: CommandUse): Promise<{ scope: Scope; other: boolean; 
 };
 
 /** Deletes a preset: one's own, or with the permission the server's. */
-export const remove = async (use: CommandUse): Promise<Reply> => {
+export const remove = async (
+  use: PresetUse,
+  wanted: { name: string; whose?: Scope | undefined },
+): Promise<Reply> => {
   const { text, services } = use;
-  const { scope, name, other } = await doomed(use);
+  const { scope, name, other } = await chooseOne(use, wanted);
   const owner = ownerFor(use, scope);
   if (!(await services.presets.remove(owner, name))) throw new Notice(text.refusals.unknownPreset);
   const stays = owner.kind === 'member' ? 'server' : 'member';

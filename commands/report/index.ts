@@ -1,16 +1,16 @@
-import { defineRoute, type Feature } from '#interaction/feature.ts';
-import { generationFor } from '#interaction/generation-access.ts';
-import { reportId } from '#interaction/generation-ids.ts';
-import { requireManager } from '#interaction/settings-panel.ts';
-import { noticeMessage } from '#interaction/views/notice.ts';
-import { blockReportedId, deleteReportedId } from '#interaction/views/report.ts';
-import { channelForReport, report } from './filing.ts';
-import { blockReported, deleteReported, reportFor, requireModerator } from './moderation.ts';
+import { requireManager } from '#commands/settings/panel.ts';
+import { generationFor } from '#generations/access.ts';
+import { noticeMessage } from '#interactions/components.ts';
+import { type Feature, onButton } from '#interactions/define-command.ts';
+import { reportId } from '#messages/custom-ids.ts';
+import { blockReported, deleteReported, overseenReport, reportFor } from './moderation.ts';
+import { channelForReport, report } from './submit.ts';
+import { blockReportedId, deleteReportedId } from './view.ts';
 
-/** Report, under a result, and what moderators do about it: deleting needs Manage Messages, blocking Manage Server. */
+/** Report, under a result, and what moderators do about it: deleting needs Manage Server, or Manage Messages where the image is; blocking Manage Server. */
 export const reporting: Feature = {
   routes: [
-    defineRoute(reportId, async (press) => {
+    onButton(reportId, async (press) => {
       const generation = await generationFor(press, press.id.generation);
       const place = await channelForReport(press, generation);
       return {
@@ -19,12 +19,11 @@ export const reporting: Feature = {
         work: async () => noticeMessage(await report(press, generation, place)),
       };
     }),
-    defineRoute(deleteReportedId, async (press) => {
-      requireModerator(press);
-      const reported = await reportFor(press, press.id.generation);
+    onButton(deleteReportedId, async (press) => {
+      const reported = await overseenReport(press, press.id.generation);
       return { kind: 'deferUpdate', work: () => deleteReported(press, reported) };
     }),
-    defineRoute(blockReportedId, async (press) => {
+    onButton(blockReportedId, async (press) => {
       requireManager(press);
       const reported = await reportFor(press, press.id.generation);
       return { kind: 'deferUpdate', work: () => blockReported(press, reported) };

@@ -1,42 +1,59 @@
-import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { type ChangeServices, makeChange } from '#commands/settings/panel.ts';
 import { Notice } from '#domain/errors.ts';
-import { noteDeed, type Report } from '#domain/report.ts';
+import { type Report, recordAction } from '#domain/members/reports.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
-import type { Invocation } from '#interaction/feature.ts';
-import type { Message } from '#interaction/reply.ts';
-import { governingGuild } from '#interaction/rules.ts';
-import { makeChange } from '#interaction/settings-panel.ts';
-import { reportMessage } from '#interaction/views/report.ts';
-import { showReport } from './showing.ts';
+import { oversees, oversightOf } from '#generations/access.ts';
+import { governingGuild } from '#generations/policy-input.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
+import type { Message } from '#interactions/reply.ts';
+import { type ReportServices, showReport } from './submit.ts';
+import { reportMessage } from './view.ts';
 
 /**
  * The report behind a button. Its buttons work in the channel to which it was posted only: permissions are those of the
  * channel in which something is pressed. Throws a Notice.
  */
-export const reportFor = async ({ origin, text, services }: Invocation, id: string): Promise<Report> => {
+export const reportFor = async (
+  { interaction, text, services }: Invocation<Uses<'reports'>>,
+  id: string,
+): Promise<Report> => {
   const report = await services.reports.find(id);
-  const isHere = report?.guildId === governingGuild(origin) && report?.notice?.channelId === origin.channelId;
+  const isHere =
+    report?.guildId === governingGuild(interaction) && report?.notice?.channelId === interaction.channelId;
   if (!report || !isHere) throw new Notice(text.reports.gone);
   return report;
 };
 
-/** Throws a Notice for whoever may not manage messages in the channel of the reports. */
-export const requireModerator = ({ origin, text }: Pick<Invocation, 'origin' | 'text'>): void => {
-  const isModerator = (origin.permissions & PermissionFlagsBits.ManageMessages) !== 0n;
-  if (!isModerator) throw new Notice(text.reports.moderatorsOnly);
+/**
+ * The report behind a button, for whoever oversees the place of the reported image; throws a Notice for anybody else. Who may manage messages where the reports
+ * are posted need not see the channel of the image.
+ */
+export const overseenReport = async (
+  invocation: Invocation<Uses<'reports' | 'ledger'>>,
+  id: string,
+): Promise<Report> => {
+  const { interaction, text, services } = invocation;
+  if (oversightOf(interaction).kind === 'none') throw new Notice(text.reports.moderatorsOnly);
+  const report = await reportFor(invocation, id);
+  const { generationId, guildId, image } = report;
+  const generation = await services.ledger.find(generationId);
+  const threadParentId = generation?.threadParentId ?? null;
+  if (!oversees(interaction, { guildId, channelId: image.channelId, threadParentId }))
+    throw new Notice(text.reports.moderatorsOnly);
+  return report;
 };
 
 /** Writes down what was done and shows it; a message when it has to be shown by the interaction. */
 const conclude = async (
-  invocation: Invocation,
+  invocation: Invocation<ReportServices>,
   { generationId }: Report,
   what: 'deleted' | 'blocked',
 ): Promise<Message | undefined> => {
-  const { origin, text, services } = invocation;
-  const deed = { by: origin.userId, at: origin.receivedAt };
+  const { interaction, text, services } = invocation;
+  const deed = { by: interaction.userId, at: interaction.receivedAt };
   const concluded = await services.reports.change(
     generationId,
-    (before) => before && noteDeed(before, what, deed),
+    (before) => before && recordAction(before, what, deed),
   );
   if (!concluded || (await showReport(invocation, generationId))) return undefined;
   return reportMessage(text, concluded);
@@ -44,14 +61,14 @@ const conclude = async (
 
 /** Deletes a reported image: it leaves its author's history too. Rejects with a Notice when that cannot be done. */
 export const deleteReported = async (
-  invocation: Invocation,
+  invocation: Invocation<ReportServices & Uses<'ledger' | 'generations'>>,
   report: Report,
 ): Promise<Message | undefined> => {
   const { text, services } = invocation;
   const generation = await services.ledger.find(report.generationId);
   // Its message is removed here, whether or not it is still written down where it stands.
-  if (generation) await services.studio.forget(generation, report.image.id);
-  if (!(await services.noticeboard.remove(report.image))) throw new Notice(text.reports.notDeleted);
+  if (generation) await services.generations.forget(generation, report.image.id);
+  if (!(await services.channelMessages.remove(report.image))) throw new Notice(text.reports.notDeleted);
   return conclude(invocation, report, 'deleted');
 };
 
@@ -62,7 +79,10 @@ const withBlocked = (settings: ServerSettings, id: string): ServerSettings => {
 };
 
 /** Blocks whoever a reported image was made for. Rejects with a Notice when that cannot be done. */
-export const blockReported = async (invocation: Invocation, report: Report): Promise<Message | undefined> => {
+export const blockReported = async (
+  invocation: Invocation<ReportServices & ChangeServices>,
+  report: Report,
+): Promise<Message | undefined> => {
   const { text } = invocation;
   const { requesterId } = report;
   const { outcome, announce } = await makeChange(invocation, {

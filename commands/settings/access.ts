@@ -1,17 +1,11 @@
 import { Notice } from '#domain/errors.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
-import { button, row, textDisplay } from '#interaction/components.ts';
-import { defineCustomId, flag, oneOf } from '#interaction/custom-id.ts';
-import { defineRoute, type Feature } from '#interaction/feature.ts';
-import { channelRow, memberRow, roleRow } from '#interaction/selects.ts';
-import {
-  changeReply,
-  type Page,
-  type PageContext,
-  pageContext,
-  seenField,
-} from '#interaction/settings-panel.ts';
-import { accessLines } from '#interaction/views/rules.ts';
+import { button, row, textDisplay } from '#interactions/components.ts';
+import { defineCustomId, flag, oneOf } from '#interactions/custom-id.ts';
+import { type Feature, onButton, onSelect } from '#interactions/define-command.ts';
+import { channelRow, memberRow, roleRow } from '#interactions/selects.ts';
+import { accessLines } from '#messages/rules.ts';
+import { changeReply, type Page, type PageContext, pageContext, seenField } from './panel.ts';
 
 const LISTS = ['channels', 'roles', 'blockedMembers'] as const;
 
@@ -66,17 +60,17 @@ const pickedIn = (chosen: readonly string[], before: readonly string[]): string[
 /** The page of who and where, and all that can be done there. */
 export const accessFeature: Feature = {
   routes: [
-    defineRoute(listId, async (press) => {
+    onSelect(listId, async (press) => {
       const { list, seen } = press.id;
       await pageContext(press);
-      const areIds = press.chosen.every((id) => /^\d{17,20}$/.test(id));
-      if (!areIds || press.chosen.length > SETTINGS_LIMITS.picked)
+      const areIds = press.values.every((id) => /^\d{17,20}$/.test(id));
+      if (!areIds || press.values.length > SETTINGS_LIMITS.picked)
         throw new Notice(press.text.refusals.malformed);
       const edit = (settings: ServerSettings) =>
-        withAccess({ [list]: pickedIn(press.chosen, settings.access[list]) })(settings);
+        withAccess({ [list]: pickedIn(press.values, settings.access[list]) })(settings);
       return changeReply(press, { page: access, seen, edit });
     }),
-    defineRoute(switchId, (press) => {
+    onButton(switchId, (press) => {
       const { name, on, seen } = press.id;
       return changeReply(press, { page: access, seen, edit: withAccess({ [name]: on }) });
     }),

@@ -1,10 +1,10 @@
 import { AUDIT_LENGTH } from '#domain/settings/store.ts';
-import { button, row } from '#interaction/components.ts';
-import { defineCustomId, whole } from '#interaction/custom-id.ts';
-import { defineRoute, type Feature } from '#interaction/feature.ts';
-import type { Message } from '#interaction/reply.ts';
-import { type PageContext, pageContext } from '#interaction/settings-panel.ts';
-import { auditMessage } from '#interaction/views/audit.ts';
+import { button, row } from '#interactions/components.ts';
+import { defineCustomId, whole } from '#interactions/custom-id.ts';
+import { type Feature, onButton } from '#interactions/define-command.ts';
+import type { Message } from '#interactions/reply.ts';
+import { auditMessage } from './audit-view.ts';
+import { type PageContext, pageContext } from './panel.ts';
 
 const PER_PAGE = 10;
 
@@ -27,7 +27,7 @@ export const auditPage = async ({ text, services, guildId }: PageContext, page: 
 /** Turning the pages of what was changed. */
 export const auditFeature: Feature = {
   routes: [
-    defineRoute(auditPageId, async (press) => ({
+    onButton(auditPageId, async (press) => ({
       kind: 'update',
       message: await auditPage(await pageContext(press), press.id.page),
     })),

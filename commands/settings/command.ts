@@ -3,37 +3,55 @@ import {
   InteractionContextType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
+import { PINNED_LIMITS } from '#domain/catalogue/pinned-lora.ts';
 import { Notice } from '#domain/errors.ts';
-import { suggestedName, suggestedValue } from '#domain/suggested-name.ts';
-import { isId, typedName } from '#domain/typed-id.ts';
-import { createWordFilter } from '#domain/words.ts';
-import { hasDefaults, setDefaults } from '#interaction/defaults-panel.ts';
-import type { CommandUse, Completer, SlashCommand } from '#interaction/feature.ts';
-import { CHOICES, privately, type Reply } from '#interaction/reply.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import { createWordFilter } from '#domain/text-match.ts';
+import { isId, suggestedName, suggestedValue, typedName } from '#domain/typed-text.ts';
+import { DEFAULTABLE_OPTIONS } from '#generations/image-options.ts';
+import { unlistedIds } from '#generations/model-search.ts';
+import { noticeMessage } from '#interactions/components.ts';
+import { defineCommandGroup, defineSubcommand } from '#interactions/define-command.ts';
+import type { Completer, Completion, Invocation, Uses } from '#interactions/invocation.ts';
+import {
+  attachmentOption,
+  choiceOption,
+  completedBy,
+  numberOption,
+  type Options,
+  required,
+  stringOption,
+} from '#interactions/options.ts';
+import { CHOICES, privately, type Reply } from '#interactions/reply.ts';
+import { hasDefaults, setDefaults } from '#messages/defaults-panel.ts';
+import { rulesReply } from '#messages/rules.ts';
+import type { Text } from '#text/index.ts';
+import { auditPage } from './audit.ts';
+import { keeper } from './defaults.ts';
+import { addToList, withList } from './lists.ts';
+import { overview } from './overview.ts';
 import {
   type Change,
+  type ChangeServices,
   makeChange,
   outcomeNote,
   type PageContext,
   pageContext,
   pageMessage,
-} from '#interaction/settings-panel.ts';
-import { completeLora, completeModel, completeScheduler } from '#interaction/suggestions.ts';
-import { unknownIds } from '#interaction/unknown-ids.ts';
-import { noticeMessage } from '#interaction/views/notice.ts';
-import { rulesReply } from '#interaction/views/rules-reply.ts';
-import { auditPage } from './audit.ts';
-import { keeper } from './defaults.ts';
-import { addToList, withList } from './lists.ts';
-import { overview } from './overview.ts';
+  type SettingsServices,
+} from './panel.ts';
 import { pinRemark, readPinned, withoutPinned, withPinned } from './pinned.ts';
 import { resetReply } from './reset.ts';
-import { isListedKind, LISTED_KINDS, type ListedKind, subcommands } from './subcommands.ts';
 import { exportReply, importReply } from './transfer.ts';
+
+/** The list of the settings on which ids of a kind are. */
+const LIST_OF = { lora: 'rule', model: 'models', embedding: 'embeddings' } as const;
+
+type ListedKind = keyof typeof LIST_OF;
 
 /** Suggests what the catalogue has of a kind, whatever the rules say: those who make them see all. */
 const fromCatalogue =
-  (kindOf: (options: CommandUse['options']) => ListedKind): Completer =>
+  (kindOf: (options: Completion['options']) => ListedKind): Completer<Uses<'catalogue'>> =>
   async ({ typed, options, services, turn }) => {
     const kind = kindOf(options);
     // The API lists no embeddings that could be suggested.
@@ -46,11 +64,7 @@ const fromCatalogue =
       }));
   };
 
-const completeId = fromCatalogue(({ kind }) => (isListedKind(kind) ? kind : 'lora'));
-
-const completeLoras: Completer = async (use) => {
-  if (use.subcommand === 'defaults') return completeLora(use);
-  if (use.subcommand !== 'unpin') return fromCatalogue(() => 'lora')(use);
+const completePinned: Completer<SettingsServices> = async (use) => {
   const { stored } = await pageContext(use);
   const isWanted = createWordFilter(suggestedValue(use.typed));
   return stored.settings.loras.pinned
@@ -61,85 +75,158 @@ const completeLoras: Completer = async (use) => {
     .filter(({ name }) => isWanted([name]));
 };
 
-/** Makes a change that was asked for by a subcommand, and says what came of it. */
-const changed = async (use: CommandUse, change: Pick<Change, 'edit' | 'remark'>): Promise<Reply> => {
+/** Makes a change and says what became of it. */
+const changed = async (
+  use: Invocation<ChangeServices>,
+  change: Pick<Change, 'edit' | 'remark'>,
+): Promise<Reply> => {
   const { outcome, announce } = await makeChange(use, { seen: null, edit: change.edit });
   const remark = outcome.kind === 'saved' ? (change.remark ?? '') : '';
   const message = noticeMessage(outcomeNote(use.text, outcome) || use.text.settings.newer, remark);
-  return { kind: 'message', message, ephemeral: true, afterwards: announce };
+  return { kind: 'message', message, ephemeral: true, after: announce };
 };
 
-const pin = (use: CommandUse): Promise<Reply> => {
-  const { options, text } = use;
-  const typed = (name: string): string => String(options[name] ?? '');
-  const fields = {
-    lora: suggestedValue(typed('lora')),
-    nickname: typed('nickname'),
-    strength: typed('strength'),
-    triggerWords: typed('trigger_words'),
-  };
-  const lora = readPinned(fields, text);
-  return changed(use, { edit: withPinned(text, lora), remark: pinRemark(use, lora) });
-};
+type Described =
+  | 'open'
+  | 'show'
+  | 'defaults'
+  | 'pin'
+  | 'unpin'
+  | 'list'
+  | 'audit'
+  | 'export'
+  | 'import'
+  | 'reset';
 
-const unpin = (use: CommandUse, { stored }: PageContext): Promise<Reply> => {
-  const id = suggestedValue(String(use.options.lora ?? ''));
-  const isPinned = stored.settings.loras.pinned.some((lora) => lora.id === id);
-  if (!isPinned) throw new Notice(use.text.settings.pinned.notPinned);
-  return changed(use, { edit: withoutPinned([id]) });
-};
+const describe =
+  <D extends Record<string, string>>(name: Described, optionsOf: (text: Text) => D) =>
+  (text: Text) => ({ description: text.commands.settings.subcommands[name], options: optionsOf(text) });
 
-const list = (use: CommandUse, context: PageContext): Promise<Reply> => {
-  const { options, text } = use;
-  const { kind, action } = options;
-  const id = typedName(String(options.id ?? ''));
-  if (!isListedKind(kind) || (action !== 'add' && action !== 'remove'))
-    throw new Notice(text.refusals.malformed);
-  if (!isId(id)) throw new Notice(text.settings.lists.notAnId(id));
-  const name = LISTED_KINDS[kind];
-  if (action === 'remove') {
-    const edit = withList(name, (rule) => ({ ...rule, ids: rule.ids.filter((one) => one !== id) }));
-    return changed(use, { edit });
-  }
-  const unknown = kind === 'embedding' ? [] : unknownIds(context, kind, [id]);
-  const mode = context.stored.settings.loras[name].mode;
-  const remarks = [
-    ...(unknown.length > 0 ? [text.settings.lists.unknown(unknown)] : []),
-    ...(mode === 'all' ? [text.settings.lists.notInForce] : []),
-  ];
-  return changed(use, { edit: withList(name, addToList(text, [id])), remark: remarks.join(' ') });
-};
+const ownOptions = ({ commands: { settings } }: Text) => settings.options;
 
-const RUNS: Record<string, (use: CommandUse, context: PageContext) => Promise<Reply> | Reply> = {
-  open: async (_, context) => privately(await pageMessage(context, overview)),
-  defaults: (use) => {
+/** A subcommand without options, for those who manage the server. */
+const managersOnly = (name: Described, run: (context: PageContext) => Promise<Reply> | Reply) =>
+  defineSubcommand({
+    options: {} satisfies Options,
+    describe: describe(name, () => ({})),
+    run: async (use) => run(await pageContext(use)),
+  });
+
+const defaultsSubcommand = defineSubcommand({
+  options: DEFAULTABLE_OPTIONS,
+  describe: describe('defaults', ({ commands: { imagine } }) => imagine.options),
+  async run(use) {
+    await pageContext(use);
     if (!hasDefaults(use.options)) throw new Notice(use.text.settings.defaults.nothingGiven);
     return setDefaults(use, keeper);
   },
-  pin: (use) => pin(use),
-  unpin,
-  list,
-  audit: async (_, context) => privately(await auditPage(context, 0)),
-  export: (_, context) => exportReply(context),
-  import: importReply,
-  reset: (_, context) => resetReply(context),
+});
+
+const pin = defineSubcommand({
+  options: {
+    lora: completedBy(
+      fromCatalogue(() => 'lora'),
+      required(stringOption({ maxLength: LIMITS.id.max })),
+    ),
+    nickname: stringOption({ maxLength: PINNED_LIMITS.nickname }),
+    strength: numberOption(LIMITS.loraStrength),
+    trigger_words: stringOption({ maxLength: PINNED_LIMITS.triggerWords }),
+  },
+  describe: describe('pin', (text) => {
+    const { triggerWords, ...options } = ownOptions(text);
+    return { ...options, trigger_words: triggerWords };
+  }),
+  async run(use) {
+    const { text, options } = use;
+    const context = await pageContext(use);
+    const fields = {
+      lora: suggestedValue(options.lora),
+      nickname: options.nickname ?? '',
+      strength: String(options.strength ?? ''),
+      triggerWords: options.trigger_words ?? '',
+    };
+    const lora = readPinned(fields, text);
+    return changed(use, { edit: withPinned(text, lora), remark: pinRemark(context, lora) });
+  },
+});
+
+const unpin = defineSubcommand({
+  options: { lora: completedBy(completePinned, required(stringOption())) },
+  describe: describe('unpin', ownOptions),
+  async run(use) {
+    const { stored } = await pageContext(use);
+    const id = suggestedValue(use.options.lora);
+    const isPinned = stored.settings.loras.pinned.some((lora) => lora.id === id);
+    if (!isPinned) throw new Notice(use.text.settings.pinned.notPinned);
+    return changed(use, { edit: withoutPinned([id]) });
+  },
+});
+
+/** What is worth knowing of an id that goes on a list. */
+const listRemark = (context: PageContext, kind: ListedKind, id: string): string => {
+  const { text, stored } = context;
+  const unknown = kind === 'embedding' ? [] : unlistedIds(context, kind, [id]);
+  const isInForce = stored.settings.loras[LIST_OF[kind]].mode !== 'all';
+  return [
+    ...(unknown.length > 0 ? [text.settings.lists.unknown(unknown)] : []),
+    ...(isInForce ? [] : [text.settings.lists.notInForce]),
+  ].join(' ');
 };
 
+const list = defineSubcommand({
+  options: {
+    kind: required(
+      choiceOption(['lora', 'model', 'embedding'], (text, kind) => text.commands.settings.kinds[kind]),
+    ),
+    action: required(
+      choiceOption(['add', 'remove'], (text, action) => text.commands.settings.actions[action]),
+    ),
+    id: completedBy(
+      fromCatalogue(({ kind }) => (kind === 'model' || kind === 'embedding' ? kind : 'lora')),
+      required(stringOption()),
+    ),
+  },
+  describe: describe('list', ownOptions),
+  async run(use) {
+    const { text } = use;
+    const { kind, action } = use.options;
+    const context = await pageContext(use);
+    const id = typedName(use.options.id);
+    if (!isId(id)) throw new Notice(text.settings.lists.notAnId(id));
+    const name = LIST_OF[kind];
+    if (action === 'add')
+      return changed(use, {
+        edit: withList(name, addToList(text, [id])),
+        remark: listRemark(context, kind, id),
+      });
+    return changed(use, {
+      edit: withList(name, (rule) => ({ ...rule, ids: rule.ids.filter((one) => one !== id) })),
+    });
+  },
+});
+
 /** `/settings`: what a server's admins decide. */
-export const command: SlashCommand = {
+export const command = defineCommandGroup({
   name: 'settings',
   description: (text) => text.commands.settings.description,
   help: (text) => text.commands.settings.help,
-  options: subcommands,
   contexts: [InteractionContextType.Guild],
   integrationTypes: [ApplicationIntegrationType.GuildInstall],
   defaultMemberPermissions: PermissionFlagsBits.ManageGuild,
-  autocomplete: { scheduler: completeScheduler, model: completeModel, id: completeId, lora: completeLoras },
-  async run(use) {
-    if (use.subcommand === 'show') return rulesReply(use);
-    const context = await pageContext(use);
-    const run = Object.hasOwn(RUNS, use.subcommand ?? '') ? RUNS[use.subcommand ?? ''] : undefined;
-    if (!run) throw new Notice(use.text.refusals.unknownCommand);
-    return run(use, context);
+  subcommands: {
+    open: managersOnly('open', async (context) => privately(await pageMessage(context, overview))),
+    show: defineSubcommand({ options: {}, describe: describe('show', () => ({})), run: rulesReply }),
+    defaults: defaultsSubcommand,
+    pin,
+    unpin,
+    list,
+    audit: managersOnly('audit', async (context) => privately(await auditPage(context, 0))),
+    export: managersOnly('export', exportReply),
+    import: defineSubcommand({
+      options: { file: required(attachmentOption()) },
+      describe: describe('import', ownOptions),
+      run: async (use) => importReply(await pageContext(use), use.options.file),
+    }),
+    reset: managersOnly('reset', resetReply),
   },
-};
+});

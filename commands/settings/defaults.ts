@@ -1,6 +1,6 @@
-import { type DefaultsKeeper, defineDefaultsPanel } from '#interaction/defaults-panel.ts';
-import type { Feature } from '#interaction/feature.ts';
-import { changeReply, type Page, pageContext } from '#interaction/settings-panel.ts';
+import type { Feature } from '#interactions/define-command.ts';
+import { type DefaultsKeeper, defineDefaultsPanel } from '#messages/defaults-panel.ts';
+import { changeReply, type Page, pageContext } from './panel.ts';
 
 const panel = defineDefaultsPanel('serverdefaults', {
   command: '/settings defaults',

@@ -1,5 +1,5 @@
 import { Notice } from '#domain/errors.ts';
-import type { FieldValues } from '#interaction/incoming.ts';
+import type { FieldValues } from '#interactions/interaction.ts';
 import type { Text } from '#text/index.ts';
 
 /** What was typed into a field of a form, without blanks at its ends. */

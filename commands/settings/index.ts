@@ -1,13 +1,5 @@
-import { defineRoute, type Feature } from '#interaction/feature.ts';
-import {
-  type Page,
-  type PageName,
-  pageContext,
-  pageMessage,
-  settingsDoneId,
-  settingsPageId,
-} from '#interaction/settings-panel.ts';
-import { noticeMessage } from '#interaction/views/notice.ts';
+import { noticeMessage } from '#interactions/components.ts';
+import { type Feature, onButton } from '#interactions/define-command.ts';
 import { access, accessFeature } from './access.ts';
 import { auditFeature } from './audit.ts';
 import { command } from './command.ts';
@@ -16,6 +8,14 @@ import { key, keyFeature } from './key.ts';
 import { limits, limitsFeature } from './limits.ts';
 import { listsFeature, loras, models, schedulers } from './lists.ts';
 import { overview } from './overview.ts';
+import {
+  type Page,
+  type PageName,
+  pageContext,
+  pageMessage,
+  settingsDoneId,
+  settingsPageId,
+} from './panel.ts';
 import { pinnedFeature } from './pinned.ts';
 import { resetFeature } from './reset.ts';
 import { safety, safetyFeature } from './safety.ts';
@@ -37,11 +37,11 @@ const PAGES: Record<PageName, Page> = {
 const navigation: Feature = {
   command,
   routes: [
-    defineRoute(settingsPageId, async (press) => ({
+    onButton(settingsPageId, async (press) => ({
       kind: 'update',
       message: await pageMessage(await pageContext(press), PAGES[press.id.page]),
     })),
-    defineRoute(settingsDoneId, (press) => ({
+    onButton(settingsDoneId, (press) => ({
       kind: 'update',
       message: noticeMessage(press.text.settings.closed),
     })),

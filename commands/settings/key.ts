@@ -1,13 +1,17 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
-import { GenerationError } from '#domain/failure.ts';
-import type { KeyVault, ServerKey } from '#domain/lanes.ts';
+import { GenerationError } from '#domain/generation/failure.ts';
+import type { KeyVault, ServerKey } from '#domain/generation/lanes.ts';
 import type { SettingChange } from '#domain/settings/changes.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
-import { button, row, textDisplay, textField } from '#interaction/components.ts';
-import { defineCustomId } from '#interaction/custom-id.ts';
-import { defineRoute, type Feature, type Invocation } from '#interaction/feature.ts';
-import type { Message } from '#interaction/reply.ts';
+import { button, row, textDisplay, textField } from '#interactions/components.ts';
+import { defineCustomId } from '#interactions/custom-id.ts';
+import { type Feature, onButton, onModal } from '#interactions/define-command.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
+import type { Message } from '#interactions/reply.ts';
+import { keyLine } from '#messages/rules.ts';
+import type { Text } from '#text/index.ts';
+import { createFormReader } from './forms.ts';
 import {
   makeChange,
   outcomeNote,
@@ -15,10 +19,8 @@ import {
   type PageContext,
   pageContext,
   pageMessage,
-} from '#interaction/settings-panel.ts';
-import { keyLine } from '#interaction/views/rules.ts';
-import type { Text } from '#text/index.ts';
-import { createFormReader } from './forms.ts';
+  type SettingsServices,
+} from './panel.ts';
 
 const setId = defineCustomId('key', {});
 const formId = defineCustomId('keyform', {});
@@ -37,7 +39,7 @@ const KEY_LENGTH = { min: 16, max: 200 };
 const CHECK_MS = 20_000;
 
 /** Where keys are kept. Throws a Notice where none can be sealed. */
-const sealingVault = ({ services, text }: Invocation): KeyVault => {
+const sealingVault = ({ services, text }: Omit<Invocation<Uses<'keys'>>, 'interaction'>): KeyVault => {
   if (!services.keys.canSeal) throw new Notice(text.settings.key.noSecret);
   return services.keys;
 };
@@ -92,7 +94,10 @@ const readConcurrency = (reader: ReturnType<typeof createFormReader>, text: Text
 };
 
 /** Why a key is not kept, as ModelsLab says; undefined when it is accepted. */
-const refusalOf = async ({ services, text }: Invocation, typed: string): Promise<string | undefined> => {
+const refusalOf = async (
+  { services, text }: Omit<Invocation<Uses<'checkKey'>>, 'interaction'>,
+  typed: string,
+): Promise<string | undefined> => {
   try {
     await services.checkKey(typed, AbortSignal.timeout(CHECK_MS));
     return undefined;
@@ -107,7 +112,7 @@ const refusalOf = async ({ services, text }: Invocation, typed: string): Promise
 const unchanged = (settings: ServerSettings): ServerSettings => settings;
 
 /** Writes down what was done with the key, and shows the page. */
-const written = async (invocation: Invocation, change: SettingChange): Promise<Message> => {
+const written = async (invocation: Invocation<SettingsServices>, change: SettingChange): Promise<Message> => {
   const { context, outcome, announce } = await makeChange(invocation, {
     seen: null,
     edit: unchanged,
@@ -119,7 +124,11 @@ const written = async (invocation: Invocation, change: SettingChange): Promise<M
 
 const shownKey = (last4: string | undefined): string[] => [last4 === undefined ? '' : `…${last4}`];
 
-const keep = async (form: Invocation, typed: string, concurrency: number): Promise<Message> => {
+const keep = async (
+  form: Invocation<SettingsServices>,
+  typed: string,
+  concurrency: number,
+): Promise<Message> => {
   const vault = sealingVault(form);
   const context: PageContext = await pageContext(form);
   const refusal = await refusalOf(form, typed);
@@ -132,12 +141,12 @@ const keep = async (form: Invocation, typed: string, concurrency: number): Promi
 /** The page of the key, and all that can be done there. */
 export const keyFeature: Feature = {
   routes: [
-    defineRoute(setId, async (press) => {
+    onButton(setId, async (press) => {
       await pageContext(press);
       sealingVault(press);
       return { kind: 'modal', modal: keyForm(press.text) };
     }),
-    defineRoute(formId, async (form) => {
+    onModal(formId, async (form) => {
       await pageContext(form);
       sealingVault(form);
       const reader = createFormReader(form.fields, form.text);
@@ -149,7 +158,7 @@ export const keyFeature: Feature = {
       reader.demandNone();
       return { kind: 'deferUpdate', work: () => keep(form, typed, concurrency) };
     }),
-    defineRoute(concurrencyId, async (press) => {
+    onButton(concurrencyId, async (press) => {
       const { guildId } = await pageContext(press);
       const kept = await press.services.keys.find(guildId);
       if (!kept?.isReadable) throw new Notice(press.text.settings.key.none);
@@ -157,7 +166,7 @@ export const keyFeature: Feature = {
       const title = press.text.settings.key.concurrency;
       return { kind: 'modal', modal: { custom_id: concurrencyFormId.encode({}), title, components } };
     }),
-    defineRoute(concurrencyFormId, async (form) => {
+    onModal(concurrencyFormId, async (form) => {
       const { guildId } = await pageContext(form);
       const vault = form.services.keys;
       const reader = createFormReader(form.fields, form.text);
@@ -174,7 +183,7 @@ export const keyFeature: Feature = {
         },
       };
     }),
-    defineRoute(askRemovalId, async (press) => {
+    onButton(askRemovalId, async (press) => {
       const context = await pageContext(press);
       const page: Page = {
         name: 'key',
@@ -185,7 +194,7 @@ export const keyFeature: Feature = {
       };
       return { kind: 'update', message: await pageMessage(context, page) };
     }),
-    defineRoute(removeId, async (press) => {
+    onButton(removeId, async (press) => {
       const { guildId } = await pageContext(press);
       const vault = press.services.keys;
       return {

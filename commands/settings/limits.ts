@@ -1,29 +1,22 @@
 import { ButtonStyle } from 'discord-api-types/v10';
-import { findTimeZone } from '#domain/day.ts';
 import { Notice } from '#domain/errors.ts';
-import { LIMITS } from '#domain/limits.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
 import {
-  type MemberLimits,
   type RoleLimits,
   roleLimitsOf,
   SETTINGS_LIMITS,
   type ServerSettings,
 } from '#domain/settings/schema.ts';
-import { button, row, textDisplay, textField } from '#interaction/components.ts';
-import { defineCustomId, flag, oneOf, orNone, snowflake } from '#interaction/custom-id.ts';
-import { defineRoute, type Feature } from '#interaction/feature.ts';
-import { type Option, oneOfRow, roleRow } from '#interaction/selects.ts';
-import {
-  changeReply,
-  type Page,
-  type PageContext,
-  pageContext,
-  pageMessage,
-  seenField,
-} from '#interaction/settings-panel.ts';
-import { limitsLines, roleLines } from '#interaction/views/rules.ts';
+import { findTimeZone } from '#domain/time-zone.ts';
+import { button, row, textDisplay, textField } from '#interactions/components.ts';
+import { defineCustomId, flag, oneOf, orNone, snowflake } from '#interactions/custom-id.ts';
+import { type Feature, onButton, onModal, onSelect } from '#interactions/define-command.ts';
+import { oneOfRow, roleRow, type SelectOption } from '#interactions/selects.ts';
+import { limitsLines, roleLines } from '#messages/rules.ts';
 import type { Text } from '#text/index.ts';
 import { createFormReader } from './forms.ts';
+import { type Limits, roleIn, valuesOf, withLimits } from './limit-values.ts';
+import { changeReply, type Page, type PageContext, pageContext, pageMessage, seenField } from './panel.ts';
 
 const CHOSEN_LIMITS = ['side', 'samples', 'steps'] as const;
 
@@ -43,30 +36,6 @@ const switchId = defineCustomId('limitswitch', {
 });
 const removeId = defineCustomId('limitremove', { role: snowflake(), ...seenField });
 
-type Limits = ServerSettings['limits'];
-
-const roleIn = ({ roles }: Limits, roleId: string): RoleLimits | undefined =>
-  roles.find((role) => role.roleId === roleId);
-
-const valuesOf = (limits: Limits, roleId: string | null): MemberLimits =>
-  roleId === null ? limits.member : (roleIn(limits, roleId) ?? roleLimitsOf(roleId));
-
-const withRole = (limits: Limits, role: RoleLimits): Limits => {
-  const others = limits.roles.filter(({ roleId }) => roleId !== role.roleId);
-  return { ...limits, roles: [...others, role] };
-};
-
-/** Settings in which the limits of everybody, or of a role, are changed. */
-const withLimits =
-  (roleId: string | null, changed: Partial<RoleLimits>, others: Partial<Limits> = {}) =>
-  (settings: ServerSettings): ServerSettings => {
-    const limits = { ...settings.limits, ...others };
-    if (roleId === null)
-      return { ...settings, limits: { ...limits, member: { ...limits.member, ...changed } } };
-    const role = { ...(roleIn(limits, roleId) ?? roleLimitsOf(roleId)), ...changed };
-    return { ...settings, limits: withRole(limits, role) };
-  };
-
 /** Throws a Notice when another role would be one too many. */
 const demandRoom = ({ text }: PageContext, { roles }: Limits, roleId: string | null): void => {
   const isNew = roleId !== null && roles.every((role) => role.roleId !== roleId);
@@ -84,7 +53,11 @@ const CHOICES: Record<(typeof CHOSEN_LIMITS)[number], readonly number[]> = {
 
 const NONE = 'none';
 
-const optionsFor = (text: Text, name: (typeof CHOSEN_LIMITS)[number], current: number | null): Option[] => {
+const optionsFor = (
+  text: Text,
+  name: (typeof CHOSEN_LIMITS)[number],
+  current: number | null,
+): SelectOption[] => {
   const values = new Set([...CHOICES[name], ...(current === null ? [] : [current])]);
   return [
     { label: text.settings.limits.none[name], value: NONE },
@@ -213,18 +186,18 @@ const chosenLimit = (
 /** The page of limits, and all that can be done there. */
 export const limitsFeature: Feature = {
   routes: [
-    defineRoute(limitId, async (press) => {
+    onSelect(limitId, async (press) => {
       const { name, role, seen } = press.id;
       const context = await pageContext(press);
       demandRoom(context, context.stored.settings.limits, role);
-      const value = chosenLimit(context, name, press.chosen[0] ?? '');
+      const value = chosenLimit(context, name, press.values[0] ?? '');
       return changeReply(press, { page: pageFor(role), seen, edit: withLimits(role, { [name]: value }) });
     }),
-    defineRoute(numbersId, async (press) => ({
+    onButton(numbersId, async (press) => ({
       kind: 'modal',
       modal: numbersForm(await pageContext(press), press.id.role),
     })),
-    defineRoute(numbersFormId, async (form) => {
+    onModal(numbersFormId, async (form) => {
       const { role, seen } = form.id;
       const context = await pageContext(form);
       demandRoom(context, context.stored.settings.limits, role);
@@ -249,23 +222,23 @@ export const limitsFeature: Feature = {
       const others = { serverImagesPerDay, timeZone: timeZone ?? 'UTC' };
       return changeReply(form, { page: limits, seen, edit: withLimits(null, changed, others) });
     }),
-    defineRoute(rolePickId, async (press) => {
+    onSelect(rolePickId, async (press) => {
       const context = await pageContext(press);
-      const [roleId] = press.chosen;
+      const [roleId] = press.values;
       const isId = roleId !== undefined && /^\d{17,20}$/.test(roleId);
       return { kind: 'update', message: await pageMessage(context, isId ? roleLimits(roleId) : limits) };
     }),
-    defineRoute(everybodyId, async (press) => ({
+    onButton(everybodyId, async (press) => ({
       kind: 'update',
       message: await pageMessage(await pageContext(press), limits),
     })),
-    defineRoute(switchId, async (press) => {
+    onButton(switchId, async (press) => {
       const { name, role, on, seen } = press.id;
       const context = await pageContext(press);
       demandRoom(context, context.stored.settings.limits, role);
       return changeReply(press, { page: roleLimits(role), seen, edit: withLimits(role, { [name]: on }) });
     }),
-    defineRoute(removeId, (press) => {
+    onButton(removeId, (press) => {
       const { role, seen } = press.id;
       const edit = (settings: ServerSettings) => ({
         ...settings,

@@ -1,29 +1,23 @@
 import { Notice } from '#domain/errors.ts';
-import { isListed } from '#domain/policy/lists.ts';
-import { SCHEDULER_IDS, SCHEDULERS } from '#domain/schedulers.ts';
+import { SCHEDULER_IDS, SCHEDULERS } from '#domain/generation/schedulers.ts';
+import { isAllowed } from '#domain/policy/lists.ts';
 import { type ListRule, SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
-import { isId, splitList } from '#domain/typed-id.ts';
-import { button, row, textDisplay, textField } from '#interaction/components.ts';
-import { defineCustomId, oneOf } from '#interaction/custom-id.ts';
-import { defineRoute, type Feature } from '#interaction/feature.ts';
-import { oneOfRow, someOfRow } from '#interaction/selects.ts';
-import {
-  changeReply,
-  type Page,
-  type PageContext,
-  pageContext,
-  seenField,
-} from '#interaction/settings-panel.ts';
-import { unknownIds } from '#interaction/unknown-ids.ts';
-import { listLines } from '#interaction/views/rules.ts';
+import { isId, splitList } from '#domain/typed-text.ts';
+import { unlistedIds } from '#generations/model-search.ts';
+import { button, row, textDisplay, textField } from '#interactions/components.ts';
+import { defineCustomId, oneOf } from '#interactions/custom-id.ts';
+import { type Feature, onButton, onModal, onSelect } from '#interactions/define-command.ts';
+import { oneOfRow, someOfRow } from '#interactions/selects.ts';
+import { listLines } from '#messages/rules.ts';
 import type { Text } from '#text/index.ts';
 import { createFormReader, typedIn } from './forms.ts';
+import { changeReply, type Page, type PageContext, pageContext, seenField } from './panel.ts';
 import { pinnedControls, pinnedLines } from './pinned.ts';
 
 const LISTS = ['rule', 'models', 'embeddings', 'schedulers'] as const;
 
 /** Which list is meant: `rule` is that of LoRAs. */
-export type ListName = (typeof LISTS)[number];
+export type ListPage = (typeof LISTS)[number];
 
 const MODES = ['all', 'only', 'except'] as const;
 
@@ -37,14 +31,14 @@ const schedulersId = defineCustomId('schedulers', seenField);
 
 /** Settings in which a list is changed. */
 export const withList =
-  (list: ListName, edit: (rule: ListRule) => ListRule) =>
+  (list: ListPage, edit: (rule: ListRule) => ListRule) =>
   (settings: ServerSettings): ServerSettings => ({
     ...settings,
     // A list is edited with values of its own kind: ids of LoRAs and models, or names out of the fixed schedulers.
     loras: { ...settings.loras, [list]: edit(settings.loras[list]) } as ServerSettings['loras'],
   });
 
-const modeRow = ({ text, stored }: PageContext, list: ListName) =>
+const modeRow = ({ text, stored }: PageContext, list: ListPage) =>
   oneOfRow(
     { customId: modeId.encode({ list, seen: stored.revision }), placeholder: text.settings.lists.mode },
     {
@@ -53,7 +47,7 @@ const modeRow = ({ text, stored }: PageContext, list: ListName) =>
     },
   );
 
-const removeRow = ({ text, stored }: PageContext, list: ListName) => {
+const removeRow = ({ text, stored }: PageContext, list: ListPage) => {
   const { ids } = stored.settings.loras[list];
   // The rest comes into sight when these are gone.
   const shown = ids.slice(0, SETTINGS_LIMITS.picked).map((id) => ({ label: id, value: id }));
@@ -62,7 +56,7 @@ const removeRow = ({ text, stored }: PageContext, list: ListName) => {
   return [someOfRow({ customId, placeholder: text.settings.lists.remove }, { options: shown, chosen: [] })];
 };
 
-const addRow = ({ text }: PageContext, list: ListName) =>
+const addRow = ({ text }: PageContext, list: ListPage) =>
   row(button(text.settings.lists.add[list], addId.encode({ list })));
 
 /** The LoRAs that are pinned, and those that may be used. */
@@ -103,7 +97,7 @@ export const models: Page = {
 const defaultModelWarning = ({ text, stored, services }: PageContext): string[] => {
   const { loras: rules, defaults } = stored.settings;
   const model = String(defaults.model ?? services.defaultModelId);
-  const isOut = rules.models.mode === 'except' && !isListed(rules.models, model);
+  const isOut = rules.models.mode === 'except' && !isAllowed(rules.models, model);
   return isOut ? [text.settings.lists.defaultModelOut(model)] : [];
 };
 
@@ -127,9 +121,9 @@ export const schedulers: Page = {
   },
 };
 
-const PAGES: Record<ListName, Page> = { rule: loras, models, embeddings: models, schedulers };
+const PAGES: Record<ListPage, Page> = { rule: loras, models, embeddings: models, schedulers };
 
-const addForm = (text: Text, list: ListName, seen: number) => ({
+const addForm = (text: Text, list: ListPage, seen: number) => ({
   custom_id: addFormId.encode({ list, seen }),
   title: text.settings.lists.form.title,
   components: [
@@ -160,9 +154,9 @@ export const addToList =
 /** The pages of LoRAs, models and schedulers, and all that can be done there with lists. */
 export const listsFeature: Feature = {
   routes: [
-    defineRoute(modeId, (press) => {
+    onSelect(modeId, (press) => {
       const { list, seen } = press.id;
-      const mode = MODES.find((one) => one === press.chosen[0]);
+      const mode = MODES.find((one) => one === press.values[0]);
       if (!mode) throw new Notice(press.text.refusals.malformed);
       return changeReply(press, {
         page: PAGES[list],
@@ -170,11 +164,11 @@ export const listsFeature: Feature = {
         edit: withList(list, (rule) => ({ ...rule, mode })),
       });
     }),
-    defineRoute(addId, async (press) => {
+    onButton(addId, async (press) => {
       const { stored } = await pageContext(press);
       return { kind: 'modal', modal: addForm(press.text, press.id.list, stored.revision) };
     }),
-    defineRoute(addFormId, async (form) => {
+    onModal(addFormId, async (form) => {
       const { list, seen } = form.id;
       const context = await pageContext(form);
       const reader = createFormReader(form.fields, form.text);
@@ -185,7 +179,7 @@ export const listsFeature: Feature = {
       reader.demandNone();
       // No list tells of embeddings.
       const unknown =
-        list === 'embeddings' ? [] : unknownIds(context, list === 'models' ? 'model' : 'lora', ids);
+        list === 'embeddings' ? [] : unlistedIds(context, list === 'models' ? 'model' : 'lora', ids);
       return changeReply(form, {
         page: PAGES[list],
         seen,
@@ -193,17 +187,17 @@ export const listsFeature: Feature = {
         ...(unknown.length > 0 ? { remark: form.text.settings.lists.unknown(unknown) } : {}),
       });
     }),
-    defineRoute(removeId, (press) => {
+    onSelect(removeId, (press) => {
       const { list, seen } = press.id;
       const edit = withList(list, (rule) => ({
         ...rule,
-        ids: rule.ids.filter((id) => !press.chosen.includes(id)),
+        ids: rule.ids.filter((id) => !press.values.includes(id)),
       }));
       return changeReply(press, { page: PAGES[list], seen, edit });
     }),
-    defineRoute(schedulersId, (press) => {
-      const ids = SCHEDULER_IDS.filter((id) => press.chosen.includes(id));
-      if (ids.length !== press.chosen.length) throw new Notice(press.text.refusals.malformed);
+    onSelect(schedulersId, (press) => {
+      const ids = SCHEDULER_IDS.filter((id) => press.values.includes(id));
+      if (ids.length !== press.values.length) throw new Notice(press.text.refusals.malformed);
       const edit = withList('schedulers', (rule) => ({ ...rule, ids }));
       return changeReply(press, { page: schedulers, seen: press.id.seen, edit });
     }),

@@ -1,6 +1,6 @@
-import { button, section, textDisplay } from '#interaction/components.ts';
-import { PAGE_NAMES, type Page, settingsPageId } from '#interaction/settings-panel.ts';
-import { sectionsOf } from '#interaction/views/rules.ts';
+import { button, section, textDisplay } from '#interactions/components.ts';
+import { sectionsOf } from '#messages/rules.ts';
+import { PAGE_NAMES, type Page, settingsPageId } from './panel.ts';
 
 /** What is set, in a line each, and the way to change it. */
 export const overview: Page = {

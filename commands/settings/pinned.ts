@@ -1,23 +1,17 @@
+import { findPinned, PINNED_LIMITS, type PinnedLora } from '#domain/catalogue/pinned-lora.ts';
 import { Notice } from '#domain/errors.ts';
-import { ID } from '#domain/generation-request.ts';
-import { LIMITS } from '#domain/limits.ts';
-import { findPinned, PINNED_LIMITS, type PinnedLora } from '#domain/pinned-lora.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import { ID } from '#domain/generation/request.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
-import { button, row, textField } from '#interaction/components.ts';
-import { defineCustomId } from '#interaction/custom-id.ts';
-import { defineRoute, type Feature } from '#interaction/feature.ts';
-import type { FieldValues } from '#interaction/incoming.ts';
-import { oneOfRow, someOfRow } from '#interaction/selects.ts';
-import {
-  changeReply,
-  type Page,
-  type PageContext,
-  pageContext,
-  seenField,
-} from '#interaction/settings-panel.ts';
-import { unknownIds } from '#interaction/unknown-ids.ts';
+import { unlistedIds } from '#generations/model-search.ts';
+import { button, row, textField } from '#interactions/components.ts';
+import { defineCustomId } from '#interactions/custom-id.ts';
+import { type Feature, onButton, onModal, onSelect } from '#interactions/define-command.ts';
+import type { FieldValues } from '#interactions/interaction.ts';
+import { oneOfRow, someOfRow } from '#interactions/selects.ts';
 import type { Text } from '#text/index.ts';
 import { createFormReader } from './forms.ts';
+import { changeReply, type Page, type PageContext, pageContext, seenField } from './panel.ts';
 
 const pinId = defineCustomId('pin', {});
 const editId = defineCustomId('pinedit', {});
@@ -122,29 +116,29 @@ export const withoutPinned =
 
 /** What is worth saying of a LoRA that was pinned. */
 export const pinRemark = (context: Pick<PageContext, 'services' | 'text'>, { id }: PinnedLora): string =>
-  unknownIds(context, 'lora', [id]).length > 0 ? context.text.settings.lists.unknown([id]) : '';
+  unlistedIds(context, 'lora', [id]).length > 0 ? context.text.settings.lists.unknown([id]) : '';
 
 /** What can be done with pinned LoRAs on their page. */
 export const pinnedFeature = (page: Page): Feature => ({
   routes: [
-    defineRoute(pinId, async (press) => {
+    onButton(pinId, async (press) => {
       const { stored } = await pageContext(press);
       return { kind: 'modal', modal: pinForm(press.text, EMPTY, stored.revision) };
     }),
-    defineRoute(editId, async (press) => {
+    onSelect(editId, async (press) => {
       const { stored } = await pageContext(press);
-      const lora = stored.settings.loras.pinned.find(({ id }) => id === press.chosen[0]);
+      const lora = stored.settings.loras.pinned.find(({ id }) => id === press.values[0]);
       if (!lora) throw new Notice(press.text.settings.pinned.notPinned);
       return { kind: 'modal', modal: pinForm(press.text, lora, stored.revision) };
     }),
-    defineRoute(formId, async (form) => {
+    onModal(formId, async (form) => {
       await pageContext(form);
       const lora = readPinned(form.fields, form.text);
       const remark = pinRemark(form, lora);
       return changeReply(form, { page, seen: form.id.seen, edit: withPinned(form.text, lora), remark });
     }),
-    defineRoute(unpinId, (press) =>
-      changeReply(press, { page, seen: press.id.seen, edit: withoutPinned(press.chosen) }),
+    onSelect(unpinId, (press) =>
+      changeReply(press, { page, seen: press.id.seen, edit: withoutPinned(press.values) }),
     ),
   ],
 });

@@ -1,12 +1,11 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import { DEFAULT_SETTINGS } from '#domain/settings/schema.ts';
-import { button, COLOURS, container, row, textDisplay } from '#interaction/components.ts';
-import { defineCustomId } from '#interaction/custom-id.ts';
-import { defineRoute, type Feature } from '#interaction/feature.ts';
-import { privately, type Reply } from '#interaction/reply.ts';
-import { changeReply, type PageContext, pageContext, seenField } from '#interaction/settings-panel.ts';
-import { noticeMessage } from '#interaction/views/notice.ts';
+import { button, COLOURS, container, noticeMessage, row, textDisplay } from '#interactions/components.ts';
+import { defineCustomId } from '#interactions/custom-id.ts';
+import { type Feature, onButton } from '#interactions/define-command.ts';
+import { privately, type Reply } from '#interactions/reply.ts';
 import { overview } from './overview.ts';
+import { changeReply, type PageContext, pageContext, seenField } from './panel.ts';
 
 const resetId = defineCustomId('settingsreset', seenField);
 const keepId = defineCustomId('settingskeep', {});
@@ -29,11 +28,11 @@ export const resetReply = ({ text, stored }: PageContext): Reply =>
 /** Putting everything back. */
 export const resetFeature: Feature = {
   routes: [
-    defineRoute(resetId, async (press) => {
+    onButton(resetId, async (press) => {
       await pageContext(press);
       return changeReply(press, { page: overview, seen: press.id.seen, edit: () => DEFAULT_SETTINGS });
     }),
-    defineRoute(keepId, (press) => ({
+    onButton(keepId, (press) => ({
       kind: 'update',
       message: noticeMessage(press.text.settings.reset.kept),
     })),

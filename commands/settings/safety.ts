@@ -1,11 +1,13 @@
 import { Notice } from '#domain/errors.ts';
 import { SAFETY_MODES, SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
-import { canBeFound } from '#domain/words.ts';
-import { button, row, textDisplay, textField } from '#interaction/components.ts';
-import { defineCustomId, flag, oneOf } from '#interaction/custom-id.ts';
-import { defineRoute, type Feature } from '#interaction/feature.ts';
-import { postToLog } from '#interaction/log-channel.ts';
-import { channelRow, oneOfRow } from '#interaction/selects.ts';
+import { canBeFound } from '#domain/text-match.ts';
+import { postToLog } from '#interactions/channels.ts';
+import { button, noticeMessage, row, textDisplay, textField } from '#interactions/components.ts';
+import { defineCustomId, flag, oneOf } from '#interactions/custom-id.ts';
+import { type Feature, onButton, onModal, onSelect } from '#interactions/define-command.ts';
+import { channelRow, oneOfRow } from '#interactions/selects.ts';
+import { safetyLines } from '#messages/rules.ts';
+import { createFormReader, typedIn } from './forms.ts';
 import {
   changeReply,
   makeChange,
@@ -15,10 +17,7 @@ import {
   pageContext,
   pageMessage,
   seenField,
-} from '#interaction/settings-panel.ts';
-import { noticeMessage } from '#interaction/views/notice.ts';
-import { safetyLines } from '#interaction/views/rules.ts';
-import { createFormReader, typedIn } from './forms.ts';
+} from './panel.ts';
 
 const modeId = defineCustomId('safety', seenField);
 const switchId = defineCustomId('safetyswitch', {
@@ -96,27 +95,27 @@ const wordsIn = (typed: string): string[] => [
 
 /** Whether the bot can post to a channel, which has to be one of the very server: tried out, not guessed. */
 const canPostTo = async (
-  { origin, text, services, guildId }: PageContext,
+  { interaction, text, services, guildId }: PageContext,
   channelId: string,
 ): Promise<boolean> => {
-  const greeting = noticeMessage(text.settings.safety.logGreeting(origin.userId));
+  const greeting = noticeMessage(text.settings.safety.logGreeting(interaction.userId));
   return (await postToLog(services, { guildId, channelId }, greeting)) !== undefined;
 };
 
 /** The page of safety, and all that can be done there. */
 export const safetyFeature: Feature = {
   routes: [
-    defineRoute(modeId, (press) => {
-      const checker = SAFETY_MODES.find((mode) => mode === press.chosen[0]);
+    onSelect(modeId, (press) => {
+      const checker = SAFETY_MODES.find((mode) => mode === press.values[0]);
       if (!checker) throw new Notice(press.text.refusals.malformed);
       return changeReply(press, { page: safety, seen: press.id.seen, edit: withSafety({ checker }) });
     }),
-    defineRoute(switchId, (press) => {
+    onButton(switchId, (press) => {
       const { name, on, seen } = press.id;
       return changeReply(press, { page: safety, seen, edit: withSafety({ [name]: on }) });
     }),
-    defineRoute(wordsId, async (press) => ({ kind: 'modal', modal: wordsForm(await pageContext(press)) })),
-    defineRoute(wordsFormId, async (form) => {
+    onButton(wordsId, async (press) => ({ kind: 'modal', modal: wordsForm(await pageContext(press)) })),
+    onModal(wordsFormId, async (form) => {
       await pageContext(form);
       const reader = createFormReader(form.fields, form.text);
       const { tooLong, noWord, tooMany, tooMuch } = form.text.settings.safety;
@@ -136,9 +135,9 @@ export const safetyFeature: Feature = {
       reader.demandNone();
       return changeReply(form, { page: safety, seen: form.id.seen, edit: withSafety({ blockedWords }) });
     }),
-    defineRoute(logId, async (press) => {
+    onSelect(logId, async (press) => {
       const context = await pageContext(press);
-      const [channelId = null] = press.chosen;
+      const [channelId = null] = press.values;
       if (channelId !== null && !/^\d{17,20}$/.test(channelId))
         throw new Notice(press.text.refusals.malformed);
       const { text } = press;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Notice } from '#domain/errors.ts';
+import { readOptionSet } from '#domain/generation/option-set.ts';
 import { readJson } from '#domain/json.ts';
-import { readOptionSet } from '#domain/option-set.ts';
 import { changesBetween } from '#domain/settings/changes.ts';
 import { SECTIONS, type ServerSettings } from '#domain/settings/schema.ts';
 import {
@@ -10,17 +10,18 @@ import {
   container,
   fileCard,
   fitLines,
+  noticeMessage,
   roomBeside,
   row,
   textDisplay,
-} from '#interaction/components.ts';
-import { defineCustomId, storedId } from '#interaction/custom-id.ts';
-import { type CommandUse, defineRoute, type Feature } from '#interaction/feature.ts';
-import { privately, type Reply } from '#interaction/reply.ts';
-import { changeReply, type PageContext, pageContext } from '#interaction/settings-panel.ts';
-import { noticeMessage } from '#interaction/views/notice.ts';
+} from '#interactions/components.ts';
+import { defineCustomId, storedId } from '#interactions/custom-id.ts';
+import { type Feature, onButton } from '#interactions/define-command.ts';
+import type { InteractionFile } from '#interactions/interaction.ts';
+import { privately, type Reply } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
 import { overview } from './overview.ts';
+import { changeReply, type PageContext, pageContext } from './panel.ts';
 
 const importId = defineCustomId('settingsimport', { kept: storedId() });
 const cancelId = defineCustomId('settingsnoimport', {});
@@ -121,10 +122,7 @@ const previewMessage = (text: Text, lines: readonly string[], kept: string) => {
 };
 
 /** Reads a file of settings and shows what it would change, to be confirmed. */
-export const importReply = (use: CommandUse, { stored }: PageContext): Reply => {
-  const { text, services, files } = use;
-  const { file } = files;
-  if (!file) throw new Notice(text.settings.transfer.noFile);
+export const importReply = ({ text, services, stored }: PageContext, file: InteractionFile): Reply => {
   return {
     kind: 'defer',
     ephemeral: true,
@@ -134,7 +132,7 @@ export const importReply = (use: CommandUse, { stored }: PageContext): Reply => 
       const settings = settingsIn(text, content);
       const changes = changesBetween(stored.settings, settings);
       if (changes.length === 0) return noticeMessage(text.settings.transfer.nothingNew);
-      const kept = await services.keepsakes.keep({ settings, seen: stored.revision });
+      const kept = await services.stateStore.keep({ settings, seen: stored.revision });
       return previewMessage(
         text,
         changes.map((change) => `- ${text.audit.change(change)}`),
@@ -149,13 +147,13 @@ const keptSchema = z.object({ settings: wholeSchema, seen: z.number() });
 /** Taking over settings from a file. */
 export const transferFeature: Feature = {
   routes: [
-    defineRoute(importId, async (press) => {
+    onButton(importId, async (press) => {
       await pageContext(press);
-      const kept = await press.services.keepsakes.recall(press.id.kept, keptSchema);
+      const kept = await press.services.stateStore.recall(press.id.kept, keptSchema);
       if (!kept) throw new Notice(press.text.settings.transfer.gone);
       return changeReply(press, { page: overview, seen: kept.seen, edit: () => kept.settings });
     }),
-    defineRoute(cancelId, (press) => ({
+    onButton(cancelId, (press) => ({
       kind: 'update',
       message: noticeMessage(press.text.settings.transfer.cancelled),
     })),

@@ -13,9 +13,10 @@ import type { Chooser } from './entities.ts';
 import { createExchange, type Exchange } from './exchange.ts';
 import { type Fields, modalData } from './fields.ts';
 import { type Owners, ownersIn, ownersOf, type Viewer } from './installation.ts';
-import type { Interaction, Interactions, Deed as WholeDeed } from './interactions.ts';
+import type { Interactions } from './interactions.ts';
 import { isVisible, type Messages } from './messages.ts';
 import { commandFor, offeredTo } from './offers.ts';
+import type { Action as FullAction, Interaction } from './records.ts';
 import { type OptionValue, slashData, slashLabel, type Typed } from './slash.ts';
 import type { OwnFile, Uploads } from './uploads.ts';
 import type { Channel, Member, World } from './world.ts';
@@ -74,7 +75,7 @@ export function createActor(parts: ActorParts, who: { member: string; channel: s
   const viewer = { member: world.member(who.member), channel: world.channel(who.channel) };
   const chooser = { world, uploads, ...viewer };
   const { member, channel } = viewer;
-  const begin = (deed: Deed) => createExchange(parts, parts.dispatcher.begin({ ...viewer, ...deed }));
+  const begin = (action: Action) => createExchange(parts, parts.dispatcher.begin({ ...viewer, ...action }));
   const use = (control: Use) => {
     const message = current(control.message, parts, member);
     const used = componentUse({ ...control, message }, chooser);
@@ -117,7 +118,7 @@ export function createActor(parts: ActorParts, who: { member: string; channel: s
   };
 }
 
-type Deed = Omit<WholeDeed, keyof Viewer>;
+type Action = Omit<FullAction, keyof Viewer>;
 
 /** Forged commands are there for whoever has the app at all. */
 function ownersFor(command: APIApplicationCommand, { world, ...viewer }: Chooser): Owners {

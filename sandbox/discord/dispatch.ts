@@ -1,14 +1,15 @@
 import type { Endpoint } from './endpoint.ts';
 import type { Gateway } from './gateway.ts';
 import type { DeliverOverHttp } from './http-delivery.ts';
-import type { Deed, Interaction, Interactions } from './interactions.ts';
+import type { Interactions } from './interactions.ts';
 import type { Messages } from './messages.ts';
 import { interactionPayload } from './payload.ts';
+import type { Action, Interaction } from './records.ts';
 import type { World } from './world.ts';
 
 /** Brings what members do to the bot: to its endpoint where it has set one, else over the gateway. */
 export type Dispatcher = {
-  begin(deed: Deed): Interaction;
+  begin(action: Action): Interaction;
   /** The next interactions are each delivered twice, as Discord does at times. */
   deliverTwice(times?: number): void;
 };
@@ -34,9 +35,11 @@ export function createDispatcher(parts: Parts): Dispatcher {
     deliverTwice(times = 1) {
       doubled += times;
     },
-    begin(deed) {
-      const interaction = interactions.open(deed);
-      const sourceMessage = deed.sourceMessageId ? messages.get(deed.sourceMessageId)?.message : undefined;
+    begin(action) {
+      const interaction = interactions.open(action);
+      const sourceMessage = action.sourceMessageId
+        ? messages.get(action.sourceMessageId)?.message
+        : undefined;
       const payload = interactionPayload(interaction, { world, attachmentSizeLimit, sourceMessage });
       deliver(interaction, payload);
       if (doubled === 0) return interaction;

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { blame } from './blame.ts';
 import { ApiError } from './errors.ts';
 import type { Fault, FaultScript } from './faults.ts';
 import type { TakeFirstAnswer } from './first-answer.ts';
-import type { Interaction } from './interactions.ts';
 import type { Judge } from './judge.ts';
+import type { Interaction } from './records.ts';
 import type { Services } from './rest/route.ts';
 import { readUpload } from './upload.ts';
+import { blame } from './validation-error.ts';
 
 /** Posts an interaction to the application's endpoint, and takes the response for its first answer. Never rejects. */
 export type DeliverOverHttp = (interaction: Interaction, payload: object) => Promise<void>;

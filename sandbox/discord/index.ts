@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
-import type { PageWord } from '#sandbox/page/contract.ts';
+import type { PageWord } from '../page/contract.ts';
 import { createAuthor } from './author.ts';
 import { createFaultScript } from './faults.ts';
 import { createFirstAnswers } from './first-answer.ts';

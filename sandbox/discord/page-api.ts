@@ -2,7 +2,7 @@ import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
-import type { AutocompleteAnswer, Outcome, PageState, PageUpload } from '#sandbox/page/contract.ts';
+import type { AutocompleteAnswer, Outcome, PageState, PageUpload } from '../page/contract.ts';
 import type { Actor } from './actor.ts';
 import type { Exchange } from './exchange.ts';
 import type { Messages } from './messages.ts';

@@ -1,4 +1,4 @@
-import type { PageServer, PageState } from '#sandbox/page/contract.ts';
+import type { PageServer, PageState } from '../page/contract.ts';
 import type { Actor } from './actor.ts';
 import { peopleHere, rolesHere, visibleChannels } from './entities.ts';
 import { pageChannel, pageConversation, pageMember, pageMessage, pageName } from './page-view.ts';

@@ -1,9 +1,10 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
-import type { PageChannel, PageEvent, PageMember, PageMessage, PageName } from '#sandbox/page/contract.ts';
+import type { PageChannel, PageEvent, PageMember, PageMessage, PageName } from '../page/contract.ts';
 import type { Actor } from './actor.ts';
 import type { StandInEvent } from './bus.ts';
 import { isInstalledIn } from './installation.ts';
-import { isEphemeral, isThinking, isVisible, type StoredMessage } from './messages.ts';
+import { isEphemeral, isThinking, isVisible } from './messages.ts';
+import type { StoredMessage } from './records.ts';
 import { may } from './shapes.ts';
 import type { Channel, Member, World } from './world.ts';
 import { rulingChannel } from './world-parts.ts';

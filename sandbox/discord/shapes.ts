@@ -7,8 +7,8 @@ import {
   type RoleFlags,
   type UserFlags,
 } from 'discord-api-types/v10';
-import { IDS } from './first-world.ts';
 import { allows } from './permissions.ts';
+import { IDS } from './seed-data.ts';
 import type { Channel, Guild, Member, Role, World } from './world.ts';
 import { isThread } from './world-parts.ts';
 

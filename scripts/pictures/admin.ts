@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { become, createAdmin, use } from '../../test/support/admin.ts';
-import { createVisitor } from '../../test/support/visitor.ts';
+import { createVisitor } from '../../test/support/browser.ts';
 import { picture } from './folder.ts';
 
 type Admin = ReturnType<typeof createAdmin>;
@@ -124,7 +124,7 @@ const report = async (page: Page): Promise<void> => {
   await become(page, 'Ada');
   await made(page).click();
   await become(page, 'Mona');
-  await page.getByRole('navigation', { name: 'Channels' }).getByText('mod-log').click();
+  await page.getByRole('navigation', { name: 'ChannelDirectory' }).getByText('mod-log').click();
   const reported = page.getByRole('article').last();
   await reported.getByText('a birthday').waitFor();
   await picture(page, 'report', reported);

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { createVisitor } from '../../test/support/visitor.ts';
+import { createVisitor } from '../../test/support/browser.ts';
 import { picture } from './folder.ts';
 
 /** A member makes an image: typing, the result, and Remix. */

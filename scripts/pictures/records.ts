@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { become, use } from '../../test/support/admin.ts';
-import { createVisitor } from '../../test/support/visitor.ts';
+import { createVisitor } from '../../test/support/browser.ts';
 import { picture } from './folder.ts';
 
 const PROMPTS = [

@@ -1,10 +1,15 @@
 import { z } from 'zod';
-import type { Catalogue, Clock, Log } from '#domain/ports.ts';
-import { BUILTIN_MODELS } from './builtin.ts';
-import { indexInSlices, indexNow } from './indexing.ts';
-import { type ListedModel, type ListingRow, listedModelSchema, readListing } from './listed.ts';
-import { inSlices } from './slices.ts';
-import { within } from './within.ts';
+import type { Catalogue } from '#domain/catalogue/catalogue.ts';
+import type { Clock, Log } from '#domain/system.ts';
+import { within } from './edit-distance.ts';
+import {
+  BUILTIN_MODELS,
+  type ListedModel,
+  type ListingRow,
+  listedModelSchema,
+  readListing,
+} from './parse-model-list.ts';
+import { chunked, indexInSlices, indexNow } from './search-index.ts';
 
 const MINUTE = 60_000;
 
@@ -106,7 +111,7 @@ export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue 
   const fetchList = async (): Promise<boolean> => {
     try {
       const rows = await within(source, { clock, milliseconds: fetchTimeoutMs, signal });
-      const models = await inSlices(rows, readListing);
+      const models = await chunked(rows, readListing);
       if (models.length === 0) throw new Error(`none of the list's ${rows.length} rows is of use`);
       const built = await indexInSlices(models);
       // The cached list is what a list that was cut short is told by.

@@ -1,4 +1,4 @@
-import { fold, wordsOf } from '#domain/words.ts';
+import { fold, wordsOf } from '#domain/text-match.ts';
 
 /** As long as the longest id: more of a needle finds nothing more. Counted after folding, which can make three letters of one. */
 const LONGEST_NEEDLE = 100;

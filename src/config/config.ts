@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import { StartError } from '#domain/errors.ts';
-import { type Secret, secret } from './secret.ts';
-import { SETTING_NAMES, SETTINGS, type SettingName } from './settings.ts';
-import { asMeant, withoutInvisible } from './typed-value.ts';
+import { SETTING_NAMES, SETTINGS, type SettingName } from './env-vars.ts';
+import { asMeant, type Secret, secret, withoutInvisible } from './values.ts';
 
 /** Environment variables by name, as the process or a test has them. */
 export type Environment = Record<string, string | undefined>;
@@ -138,7 +137,7 @@ const arrange = (values: Values, environment: Environment) => ({
       ? null
       : { discordToken: values.DISCORD_TOKEN, modelslabKey: values.MODELSLAB_API_KEY },
   role: present(values.ROLE),
-  frontEnd: present(values.INTERACTIONS),
+  interactionSource: present(values.INTERACTIONS),
   shards: present(values.SHARDS),
   /** Null: SQLite in the data folder. */
   databaseUrl: values.DATABASE_URL,

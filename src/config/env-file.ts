@@ -3,8 +3,8 @@ import { lstatSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { StartError } from '#domain/errors.ts';
-import { SETTING_NAMES } from './settings.ts';
-import { withoutInvisible } from './typed-value.ts';
+import { SETTING_NAMES } from './env-vars.ts';
+import { withoutInvisible } from './values.ts';
 
 const BOMS = [
   { bytes: [0xef, 0xbb, 0xbf], encoding: 'utf-8' },

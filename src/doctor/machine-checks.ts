@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { Unavailable } from '#domain/errors.ts';
+import { StorageUnavailableError } from '#domain/errors.ts';
 import { createRoutes, startHttp } from '#http/server.ts';
-import { enterFolder } from '#store/sole-owner.ts';
+import { lockDataDir } from '#store/data-dir-lock.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { diagnose } from './diagnosis.ts';
 import { type Check, type Finding, messageOf, well, wrong } from './finding.ts';
@@ -16,10 +16,10 @@ export const dataFolderCheck = (dataDir: string): Check => ({
   look: async () => {
     try {
       await using _sql = await openSqlite(join(dataDir, 'loralei.db'));
-      await using presence = await enterFolder(join(dataDir, 'loralei.lock'));
+      await using presence = await lockDataDir(join(dataDir, 'loralei.lock'));
       return well(`${dataDir} can be written${presence.isAlone ? '' : '; a running bot works in it'}`);
     } catch (error) {
-      const cause = error instanceof Unavailable ? error.cause : error;
+      const cause = error instanceof StorageUnavailableError ? error.cause : error;
       const { problem, remedy } = diagnose(cause) ?? {
         problem: messageOf(error),
         remedy: 'Mend that, or name another folder in DATA_DIR.',

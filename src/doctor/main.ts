@@ -1,22 +1,20 @@
 import { join } from 'node:path';
+import { createLog } from '#app/logger.ts';
+import { systemClock, systemRandom } from '#app/system.ts';
 import { features } from '#commands/index.ts';
+import { type Config, ConfigError, parseConfig, proxiesOf } from '#config/config.ts';
+import { readEnvFile } from '#config/env-file.ts';
 import { closeDiscordRest, createDiscordRest } from '#discord/rest.ts';
 import { StartError } from '#domain/errors.ts';
-import { noMeter } from '#domain/meter.ts';
+import { noMetrics } from '#domain/system.ts';
 import { createModelsLab } from '#modelslab/client.ts';
 import { openPostgres } from '#store/postgres.ts';
 import { openSqlite } from '#store/sqlite.ts';
-import { type Config, ConfigError, parseConfig, proxiesOf } from '../config/config.ts';
-import { readEnvFile } from '../config/env-file.ts';
-import { createLog } from '../log.ts';
-import { systemChance, systemClock } from '../system.ts';
-import { databaseCheck } from './database-check.ts';
+import { databaseCheck, sealedKeysCheck } from './database-check.ts';
 import { discordChecks } from './discord-checks.ts';
-import type { Check } from './finding.ts';
+import { type Check, examine } from './finding.ts';
 import { dataFolderCheck, portCheck } from './machine-checks.ts';
 import { keyCheck } from './modelslab-check.ts';
-import { examine } from './report.ts';
-import { sealedKeysCheck } from './sealed-keys-check.ts';
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -48,7 +46,7 @@ const examineAll = async (
   { discordToken, modelslabKey }: NonNullable<Config['credentials']>,
 ): Promise<boolean> => {
   const { apiUrl, guildId } = config.discord;
-  const rest = createDiscordRest({ apiUrl, token: discordToken.reveal(), meter: noMeter, ...tools });
+  const rest = createDiscordRest({ apiUrl, token: discordToken.reveal(), metrics: noMetrics, ...tools });
   await using opened = new AsyncDisposableStack();
   opened.defer(() => closeDiscordRest(rest));
   const modelslab = opened.use(
@@ -56,14 +54,14 @@ const examineAll = async (
       apiUrl: config.modelslab.apiUrl,
       key: modelslabKey.reveal(),
       proxies: proxiesOf(config),
-      chance: systemChance,
+      random: systemRandom,
       ...tools,
     }),
   );
   const commands = features.flatMap(({ command }) => (command ? [command] : []));
   const checks = [
     ...machineChecks(config),
-    ...discordChecks(rest.bot, { commands, guildId, frontEnd: config.frontEnd }),
+    ...discordChecks(rest.bot, { commands, guildId, interactionSource: config.interactionSource }),
     keyCheck(modelslab),
   ];
   return await examine(checks, say);

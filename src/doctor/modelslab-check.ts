@@ -1,4 +1,4 @@
-import { type Failure, GenerationError } from '#domain/failure.ts';
+import { type Failure, GenerationError } from '#domain/generation/failure.ts';
 import type { ModelsLab } from '#modelslab/client.ts';
 import { textFor } from '#text/index.ts';
 import { type Check, type Finding, messageOf, well, wrong } from './finding.ts';

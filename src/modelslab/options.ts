@@ -1,5 +1,5 @@
 import type { LookupFunction } from 'node:net';
-import type { Chance, Clock, Log } from '#domain/ports.ts';
+import type { Clock, Log, Random } from '#domain/system.ts';
 import type { Proxies } from './dispatchers.ts';
 import type { OperatorInput } from './wire/request.ts';
 
@@ -41,7 +41,7 @@ export type ModelsLabOptions = {
   apiUrl: URL | string;
   key: string;
   clock: Clock;
-  chance: Pick<Chance, 'fraction'>;
+  random: Pick<Random, 'fraction'>;
   log: Log;
   operator?: OperatorInput;
   /** Milliseconds for collecting one order. */

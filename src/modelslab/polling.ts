@@ -1,9 +1,10 @@
-import { type Failure, GenerationError } from '#domain/failure.ts';
-import type { Clock, Finished, ImageProvider, OnFinished } from '#domain/ports.ts';
-import type { Connection } from './connection.ts';
-import { type Reading, readPosted } from './errors/reading.ts';
+import { type Failure, GenerationError } from '#domain/generation/failure.ts';
+import type { Finished, ImageProvider, OnFinished } from '#domain/generation/provider.ts';
+import type { Clock } from '#domain/system.ts';
+import { type ApiReading, readPosted } from './errors/reading.ts';
 import type { Polling } from './options.ts';
 import { backoffMs, waitMs as waitMsOf } from './retry.ts';
+import type { Connection } from './transport.ts';
 
 /** Milliseconds before the first question: the API's guess in seconds, within bounds, as it is off either way. */
 export const firstWaitMs = (eta: number | null, { minMs, maxMs }: Polling['eta']): number =>
@@ -37,7 +38,7 @@ const givenUp = (error: GenerationError): GenerationError =>
     : new GenerationError(error.failure, error.message, { acceptance: 'accepted', cause: error.cause });
 
 /** Throws what is final. */
-const stepOf = (reading: Reading): Step => {
+const stepOf = (reading: ApiReading): Step => {
   if (!reading.ok) {
     const { error, cause } = reading;
     if (cause === 'final') throw givenUp(error);
@@ -95,7 +96,7 @@ const LAST_CALL_MS = 5000;
 /** Asks for an order until it is finished, refused, or the deadline is over. Asking is free, so it asks on through outages. */
 export const createCollect = (connection: Connection): ImageProvider['collect'] => {
   const { settings, endpoints, transport, redact } = connection;
-  const { clock, chance, log, polling } = settings;
+  const { clock, random, log, polling } = settings;
   const body = JSON.stringify({ key: settings.key });
 
   const ask = async (providerId: string, remainingMs: number, signal: AbortSignal): Promise<Step> => {
@@ -119,7 +120,7 @@ export const createCollect = (connection: Connection): ImageProvider['collect'] 
       if ('finished' in step) return step.finished;
       lastError = step.error;
       judge(step);
-      const ownMs = backoffMs(polling, asked, chance.fraction());
+      const ownMs = backoffMs(polling, asked, random.fraction());
       waitMs = waitMsOf(step.askedSeconds, { ownMs, mostMs: polling.askedMaxMs });
       log.debug(
         { providerId, asked, waitMs, reason: step.error?.failure.kind },

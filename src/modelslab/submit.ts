@@ -1,16 +1,15 @@
 import { CONSEQUENCES } from '#domain/acceptance.ts';
-import { GenerationError, NotSent } from '#domain/failure.ts';
-import type { GenerationRequest } from '#domain/generation-request.ts';
-import type { ImageProvider, Submission } from '#domain/ports.ts';
-import type { Connection } from './connection.ts';
+import { GenerationError, NotSent } from '#domain/generation/failure.ts';
+import type { ImageProvider, Submission } from '#domain/generation/provider.ts';
+import type { GenerationRequest } from '#domain/generation/request.ts';
 import type { Endpoints } from './endpoints.ts';
 import { acceptanceOf } from './errors/acceptance.ts';
-import { type Reading, readPosted } from './errors/reading.ts';
+import { type ApiReading, readPosted } from './errors/reading.ts';
 import { backoffMs, believedEta, LONGEST_WAIT_SECONDS, waitMs } from './retry.ts';
-import type { Posted } from './transport.ts';
+import type { Connection, Posted } from './transport.ts';
 import { encodeText2Img, orderInput } from './wire/request.ts';
 
-const demandAnswer = (posted: Posted, reading: Reading): void => {
+const demandAnswer = (posted: Posted, reading: ApiReading): void => {
   if (posted.answered || posted.timedOut || !posted.sent || reading.ok) return;
   const { acceptance, error } = reading;
   throw new GenerationError({ kind: 'answerLost' }, 'text2img: the answer was lost', {
@@ -19,7 +18,7 @@ const demandAnswer = (posted: Posted, reading: Reading): void => {
   });
 };
 
-const submissionOf = (reading: Extract<Reading, { ok: true }>, endpoints: Endpoints): Submission => {
+const submissionOf = (reading: Extract<ApiReading, { ok: true }>, endpoints: Endpoints): Submission => {
   const { answer, status } = reading;
   const fetchResult = answer.kind === 'processing' ? answer.fetchResult : null;
   const providerId = answer.id ?? endpoints.idOfFetchResult(fetchResult);
@@ -46,7 +45,7 @@ const askedSeconds = ({ failure }: GenerationError): number | null =>
  */
 export const createSubmit = (connection: Connection): ImageProvider['submit'] => {
   const { settings, endpoints, transport, redact } = connection;
-  const { clock, chance, submission } = settings;
+  const { clock, random, submission } = settings;
   const timeoutMs = settings.timeouts.submitMs;
 
   const encode = (request: GenerationRequest, trackId: number | undefined): string => {
@@ -67,7 +66,7 @@ export const createSubmit = (connection: Connection): ImageProvider['submit'] =>
     const { error, acceptance } = reading;
     if (!CONSEQUENCES[acceptance].isPostedAgain) throw error;
     // All orders on this key have to wait, so it is not for one of them to do.
-    const ownMs = backoffMs(submission, attempt, chance.fraction());
+    const ownMs = backoffMs(submission, attempt, random.fraction());
     throw new NotSent(error, waitMs(askedSeconds(error), { ownMs, mostMs: LONGEST_WAIT_SECONDS * 1000 }));
   };
 };

@@ -6,11 +6,11 @@ import {
   type GenerationState,
   generationSchema,
   type StateName,
-} from '#domain/generation.ts';
-import type { Log } from '#domain/ports.ts';
-import { wordsOf } from '#domain/words.ts';
-import { settleCharges } from './charges.ts';
+} from '#domain/generation/generation.ts';
+import type { Log } from '#domain/system.ts';
+import { wordsOf } from '#domain/text-match.ts';
 import type { Sql, SqlRow, SqlValue } from './sql.ts';
+import { settleCharges } from './usage-counters.ts';
 
 /** What is selected to read a generation. The order never changes once it is stored, its state does. */
 export const GENERATION_COLUMNS = 'sequence, id, order_json, state_json, token';
@@ -69,7 +69,7 @@ export const newRowColumns = (generation: Generation): SqlValue[] => {
   return [
     generation.id,
     interaction.id,
-    generation.pressKey,
+    generation.idempotencyKey,
     generation.lane,
     generation.requesterId,
     request.modelId,

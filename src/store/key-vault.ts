@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { KeyVault, ServerKey } from '#domain/lanes.ts';
-import type { Log } from '#domain/ports.ts';
-import { documentKeys } from './keyv.ts';
+import type { KeyVault, ServerKey } from '#domain/generation/lanes.ts';
+import type { Log } from '#domain/system.ts';
+import { documentKeys } from './documents.ts';
 import { createRecords } from './records.ts';
 import type { Sql } from './sql.ts';
 
@@ -70,7 +70,7 @@ const openWith = (secrets: readonly Buffer[], sealed: string, guildId: string): 
 export type KeySecrets = readonly string[];
 
 /** How the keys of a vault stand: how many there are, were sealed anew just now, and cannot be opened. */
-export type KeyReview = { total: number; resealed: number; unreadable: number };
+type KeyReview = { total: number; resealed: number; unreadable: number };
 
 /** The vault in a database, which can also be looked through. */
 export type StoredKeyVault = KeyVault & {

@@ -1,16 +1,17 @@
 import { z } from 'zod';
-import { Unavailable } from '#domain/errors.ts';
+import { StorageUnavailableError } from '#domain/errors.ts';
 import {
   acceptanceOf,
   type Generation,
   type GenerationState,
   isActiveState,
   type StateName,
-} from '#domain/generation.ts';
-import type { Addition, AddOptions, Ledger, Log } from '#domain/ports.ts';
-import { Exceeded, freeSlots, putOnAccounts, readUsage, settleCharges } from './charges.ts';
+} from '#domain/generation/generation.ts';
+import type { Addition, AddOptions, Ledger } from '#domain/generation/ledger.ts';
+import type { Log } from '#domain/system.ts';
 import { eraseEnded } from './erasure.ts';
-import { addLoras, partsFollow } from './generation-parts.ts';
+import { nextRank } from './fair-ranking.ts';
+import { addLoras, updateRelations } from './generation-relations.ts';
 import {
   ACTIVE,
   type ActiveReader,
@@ -22,9 +23,9 @@ import {
   stateColumns,
 } from './generation-row.ts';
 import { readHistory, readLorasOf } from './history.ts';
+import { readLaneSeconds, readPlaces, watchWaiting } from './queue-positions.ts';
 import { durationOf, type Sql, type SqlRow, type SqlValue, type Statements } from './sql.ts';
-import { nextTurn } from './turns.ts';
-import { readLaneSeconds, readPlaces, watchWaiting } from './waiting.ts';
+import { Exceeded, freeSlots, incrementCounters, readUsage, settleCharges } from './usage-counters.ts';
 
 const ADD = `
   INSERT INTO generation (
@@ -53,6 +54,9 @@ const WAITING = "SELECT count(*) AS waiting FROM generation WHERE lane = ?1 AND 
 
 const MAKE_READY = `
   UPDATE generation SET ready_at = 0, watched_by = ?2, watched_until = now_ms() + ?3 WHERE id = ?1`;
+
+const PAUSES =
+  'SELECT lane, paused_until - now_ms() AS remaining FROM lane_pause WHERE paused_until > now_ms()';
 
 const GUILDS_OF = `
   SELECT guild_id FROM generation WHERE requester_id = ?1 AND guild_id IS NOT NULL
@@ -87,11 +91,11 @@ const insert = async (
   generation: Generation,
   { readyInMs, charges = [], priority = false }: AddOptions,
 ): Promise<boolean> => {
-  const { tier, rank, serverRank } = await nextTurn(statements, generation, { priority });
+  const { tier, rank, serverRank } = await nextRank(statements, generation, { priority });
   const ready = readyInMs === undefined ? null : durationOf(readyInMs);
   const columns: SqlValue[] = [...newRowColumns(generation), ready, tier, rank, serverRank];
   if ((await statements.run(ADD, ...columns)) === 0) return false;
-  await putOnAccounts(statements, generation.id, charges);
+  await incrementCounters(statements, generation.id, charges);
   await addLoras(statements, generation);
   return true;
 };
@@ -104,7 +108,7 @@ const tryToInsert = async (
   try {
     // Two orders of a member at the same moment must not get the same turn.
     const { lane, requesterId } = generation;
-    const isAdded = await sql.exclusively(`turns of ${requesterId} in ${lane}`, (statements) =>
+    const isAdded = await sql.withLock(`turns of ${requesterId} in ${lane}`, (statements) =>
       insert(statements, generation, options),
     );
     return isAdded ? { kind: 'added', generation } : undefined;
@@ -122,7 +126,7 @@ const add = async (
   for (let attempt = 0; attempt < ADD_ATTEMPTS; attempt += 1) {
     const addition = await tryToInsert(sql, generation, options);
     if (addition) return addition;
-    const row = await sql.get(SAME_PRESS, generation.interaction.id, generation.pressKey);
+    const row = await sql.get(SAME_PRESS, generation.interaction.id, generation.idempotencyKey);
     const present = row && (await read(row));
     if (present) return { kind: 'present', generation: present };
   }
@@ -178,7 +182,7 @@ const createMove = (sql: Sql) => {
       unanswered.delete(key);
       return moved;
     } catch (error) {
-      if (error instanceof Unavailable) unanswered.add(key);
+      if (error instanceof StorageUnavailableError) unanswered.add(key);
       throw error;
     }
   };
@@ -186,7 +190,7 @@ const createMove = (sql: Sql) => {
 
 /** What else a row that was moved brings with it, in the same transaction. */
 const keepInStep = async (statements: Statements, id: string, to: GenerationState): Promise<void> => {
-  await partsFollow(statements, id, to);
+  await updateRelations(statements, id, to);
   if (isActiveState(to.name)) return;
   await statements.run(FORGET_TOKEN, id);
   await settleCharges(statements, id, acceptanceOf(to));
@@ -225,6 +229,11 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
     ahead: async (id) => Number((await sql.get(AHEAD, id))?.ahead ?? 0),
     watch: (watcher) => watchWaiting(sql, watcher),
     places: (watcher) => readPlaces(sql, watcher),
+    pauses: async () =>
+      (await sql.all(PAUSES)).map(({ lane, remaining }) => ({
+        lane: String(lane),
+        remainingMs: Number(remaining),
+      })),
     waiting: async (lane) => Number((await sql.get(WAITING, lane))?.waiting ?? 0),
     laneSeconds: (lane) => readLaneSeconds(sql, lane),
     history: (query, page) => readHistory({ statements: sql, read }, query, page),

@@ -1,6 +1,6 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { type MemberStore, memberRecordSchema } from '#domain/member-record.ts';
-import type { Log } from '#domain/ports.ts';
+import { type MemberStore, memberRecordSchema } from '#domain/members/member-record.ts';
 import {
   findPreset,
   PRESET_LIMITS,
@@ -9,15 +9,38 @@ import {
   type PresetSaving,
   type PresetStore,
   presetSchema,
-} from '#domain/preset.ts';
+} from '#domain/members/presets.ts';
+import type { Log } from '#domain/system.ts';
+import { createVersionedDocuments } from './documents.ts';
 import { createRecords } from './records.ts';
 import type { Sql } from './sql.ts';
 
 const MEMBERS = { namespace: 'members', schema: memberRecordSchema, empty: { defaults: {} } };
 
-/** What members decide for themselves, as documents by their ids. */
+const KEPT_OUT = { namespace: 'kept-out', schema: z.array(z.string()), empty: [] };
+
+/** Makes codes of members' ids that tell nothing without the database's own salt. */
+const createCodeOf = (sql: Sql): ((userId: string) => Promise<string>) => {
+  const documents = createVersionedDocuments(sql, 'state');
+  const key = 'memberCodeSalt';
+  const salt = async (): Promise<string> => {
+    const kept = await documents.read(key);
+    if (kept === undefined) {
+      await documents.swap(key, { from: undefined, to: randomBytes(32).toString('base64') });
+    }
+    return z.string().parse(kept ?? (await documents.read(key)));
+  };
+  return async (userId) =>
+    createHmac('sha256', await salt())
+      .update(userId)
+      .digest('base64url');
+};
+
+/** What members decide for themselves, as documents by their ids; and what admins decided, by codes of these. */
 export const createMemberStore = (sql: Sql, log: Log): MemberStore => {
   const records = createRecords(sql, MEMBERS, log);
+  const keptOut = createRecords(sql, KEPT_OUT, log);
+  const codeOf = createCodeOf(sql);
   return {
     defaults: async (userId) => (await records.read(userId)).defaults,
     async change(userId, edit) {
@@ -26,6 +49,12 @@ export const createMemberStore = (sql: Sql, log: Log): MemberStore => {
     },
     async erase(userId) {
       await records.remove(userId);
+    },
+    keptOutBy: async (userId) => keptOut.read(await codeOf(userId)),
+    async keepOut(userId, guildIds) {
+      const code = await codeOf(userId);
+      if (guildIds.length === 0) await keptOut.remove(code);
+      else await keptOut.update(code, () => [...guildIds]);
     },
   };
 };

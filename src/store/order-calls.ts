@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { OrderCalls } from '#domain/ports.ts';
-import { createDocuments } from './keyv.ts';
+import type { OrderCalls } from '#domain/generation/queue.ts';
+import { createDocuments } from './documents.ts';
 import type { Sql } from './sql.ts';
 
 const KEPT_MS = 3_600_000;

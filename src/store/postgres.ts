@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseError, Pool, type PoolClient, TypeOverrides, types } from 'pg';
-import { Unavailable } from '#domain/errors.ts';
-import type { Log } from '#domain/ports.ts';
+import { StorageUnavailableError } from '#domain/errors.ts';
+import type { Log } from '#domain/system.ts';
 import { limitSession, PostgresClient } from './postgres-client.ts';
-import { POSTGRES_STEPS } from './postgres-schema.ts';
+import { POSTGRES_MIGRATIONS } from './postgres-migrations.ts';
 import { type Sql, type SqlRow, type SqlValue, type Statements, storableValues } from './sql.ts';
 
 /** What a connection to Postgres is made of. Times are milliseconds. */
@@ -21,13 +21,13 @@ export type PostgresOptions = {
   statementMs?: number;
   steps?: readonly string[];
   /** From 0 (included) to 1 (excluded): spreads those who try for the same lock. */
-  chance?: () => number;
+  random?: () => number;
 };
 
 /** A Postgres database. Closing it waits for the statements under way. */
 export type PostgresDatabase = Sql & AsyncDisposable;
 
-const DEFAULTS = { connections: 10, statementMs: 2000, steps: POSTGRES_STEPS, chance: Math.random };
+const DEFAULTS = { connections: 10, statementMs: 2000, steps: POSTGRES_MIGRATIONS, random: Math.random };
 
 // Two starting processes must not both bring the tables up to date. Any number will do, as long as it is this one.
 const MIGRATION_LOCK = 5_672_539;
@@ -91,20 +91,20 @@ const isOutage = (error: unknown): boolean =>
     ? OUTAGE_CODES.test(error.code ?? '')
     : error instanceof Error && (isNetworkError(error) || isGivenUp(error));
 
-/** Rejects with Unavailable where the database is away, so that everybody knows an outage from a defect. */
+/** Rejects with StorageUnavailableError where the database is away, so that everybody knows an outage from a defect. */
 const orUnavailable = async <T>(work: Promise<T>): Promise<T> => {
   try {
     return await work;
   } catch (error) {
     if (!isOutage(error)) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Unavailable(`the database does not answer: ${reason}`, { cause: error });
+    throw new StorageUnavailableError(`the database does not answer: ${reason}`, { cause: error });
   }
 };
 
 /** The connection itself is of no further use: nothing came, or it broke. */
 const isBroken = (error: unknown): boolean =>
-  error instanceof Unavailable && !(error.cause instanceof DatabaseError);
+  error instanceof StorageUnavailableError && !(error.cause instanceof DatabaseError);
 
 const inTransaction = async <T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> => {
   const client = await orUnavailable(pool.connect());
@@ -194,7 +194,7 @@ const LOCK = "hashtextextended(current_schema() || ' ' || ?1, 0)";
 /** How often a lock that somebody holds is tried for, and the most milliseconds of pause after the first; each doubles it. */
 const TRY_LOCK = { tries: 5, pauseMs: 10 };
 
-const createSql = (pool: Pool, chance: () => number): PostgresDatabase => {
+const createSql = (pool: Pool, random: () => number): PostgresDatabase => {
   const prepare = createPrepare();
   const statements = createStatements(pool, prepare);
   const transaction: Sql['transaction'] = async (work) => {
@@ -206,7 +206,7 @@ const createSql = (pool: Pool, chance: () => number): PostgresDatabase => {
       }
     }
   };
-  const exclusively: Sql['exclusively'] = (name, work) =>
+  const withLock: Sql['withLock'] = (name, work) =>
     transaction(async (alone) => {
       await alone.get(`SELECT pg_advisory_xact_lock(${LOCK})`, name);
       return work(alone);
@@ -221,13 +221,13 @@ const createSql = (pool: Pool, chance: () => number): PostgresDatabase => {
       const result = await tryOnce(name, work);
       if (result !== 'busy' || tries === TRY_LOCK.tries) return result;
       // Without a connection meanwhile, and not all at the same moment.
-      await sleep(TRY_LOCK.pauseMs * 2 ** (tries - 1) * chance());
+      await sleep(TRY_LOCK.pauseMs * 2 ** (tries - 1) * random());
     }
   };
   const close = async () => {
     await pool.end();
   };
-  return { ...statements, transaction, exclusively, tryExclusively, [Symbol.asyncDispose]: close };
+  return { ...statements, transaction, withLock, tryExclusively, [Symbol.asyncDispose]: close };
 };
 
 /**
@@ -235,7 +235,7 @@ const createSql = (pool: Pool, chance: () => number): PostgresDatabase => {
  * version. Every transaction is lasting. Connections that break are made anew when they are needed.
  */
 export const openPostgres = async (options: PostgresOptions): Promise<PostgresDatabase> => {
-  const { url, log, connections, statementMs, steps, chance } = { ...DEFAULTS, ...options };
+  const { url, log, connections, statementMs, steps, random } = { ...DEFAULTS, ...options };
   await migrate(url, statementMs, steps);
   const pool = new Pool({
     connectionString: url,
@@ -250,5 +250,5 @@ export const openPostgres = async (options: PostgresOptions): Promise<PostgresDa
   // A connection that breaks while nobody uses it.
   pool.on('error', (err) => log.warn({ err }, 'a connection to the database broke'));
   dropIdleWithBroken(pool);
-  return createSql(pool, chance);
+  return createSql(pool, random);
 };

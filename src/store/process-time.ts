@@ -33,7 +33,7 @@ export const withTime = <S extends Sql>(sql: S, now: () => number): S => {
     ...sql,
     ...statementsOf(sql),
     transaction: (work, options) => sql.transaction((plain) => work(statementsOf(plain)), options),
-    exclusively: (name, work) => sql.exclusively(name, (plain) => work(statementsOf(plain))),
+    withLock: (name, work) => sql.withLock(name, (plain) => work(statementsOf(plain))),
     tryExclusively: (name, work) => sql.tryExclusively(name, (plain) => work(statementsOf(plain))),
   };
 };

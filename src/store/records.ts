@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Log } from '#domain/ports.ts';
-import { createVersionedDocuments } from './keyv.ts';
+import type { Log } from '#domain/system.ts';
+import { createVersionedDocuments } from './documents.ts';
 import type { Sql } from './sql.ts';
 
 /** Records of one kind, each under its key. */

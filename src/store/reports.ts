@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Log } from '#domain/ports.ts';
-import { REPORT_LIMITS, type ReportStore, reportSchema } from '#domain/report.ts';
+import { REPORT_LIMITS, type ReportStore, reportSchema } from '#domain/members/reports.ts';
+import type { Log } from '#domain/system.ts';
 import { createRecords } from './records.ts';
 import type { Sql } from './sql.ts';
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Log } from '#domain/ports.ts';
 import { type AuditEntry, auditEntrySchema, changesBetween, conflictsOf } from '#domain/settings/changes.ts';
 import { readRecord, readSections, recordOf, type StoredSettings } from '#domain/settings/record.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
@@ -9,7 +8,8 @@ import {
   type SettingsStore,
   type WantedChange,
 } from '#domain/settings/store.ts';
-import { createVersionedDocuments } from './keyv.ts';
+import type { Log } from '#domain/system.ts';
+import { createVersionedDocuments } from './documents.ts';
 import type { Sql, SqlRow, Statements } from './sql.ts';
 
 const ADD = 'INSERT INTO audit (guild_id, revision, entry_json) VALUES (?1, ?2, ?3)';

@@ -1,7 +1,7 @@
 import { storableText } from '#domain/storable-text.ts';
 
 /** An hour: nothing here is claimed, paused or put off for longer, whatever anybody says. */
-export const LONGEST_MS = 3_600_000;
+const LONGEST_MS = 3_600_000;
 
 /** A duration as it is stored: whole milliseconds, from none to an hour. Throws a RangeError for one that is no finite number. */
 export const durationOf = (milliseconds: number): number => {
@@ -43,7 +43,7 @@ export type Sql = Statements & {
    */
   transaction<T>(work: (statements: Statements) => Promise<T>, options?: { isLasting?: boolean }): Promise<T>;
   /** Runs `work` as a transaction while nobody else, in no other process either, runs one under the same name. */
-  exclusively<T>(name: string, work: (statements: Statements) => Promise<T>): Promise<T>;
+  withLock<T>(name: string, work: (statements: Statements) => Promise<T>): Promise<T>;
   /** The same, and it waits for nobody: `busy`, with nothing done, where somebody runs one under that name. */
   tryExclusively<T>(name: string, work: (statements: Statements) => Promise<T>): Promise<T | 'busy'>;
 };

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { Unavailable } from '#domain/errors.ts';
-import type { Clock } from '#domain/ports.ts';
+import { StorageUnavailableError } from '#domain/errors.ts';
+import type { Clock } from '#domain/system.ts';
 
 const LOCKED = 'another process keeps the database locked';
 
@@ -30,15 +30,15 @@ const reasonOf = (error: unknown): string | undefined => OUTAGES[codeOf(error) ?
 /** Another process holds a lock, or the connection could not get one: the same call may succeed a moment later. */
 export const isLocked = (error: unknown): boolean => reasonOf(error) === LOCKED;
 
-/** The error as Unavailable where SQLite cannot work for the moment, so that everybody knows an outage from a defect. */
+/** The error as StorageUnavailableError where SQLite cannot work for the moment, so that everybody knows an outage from a defect. */
 export const asOutage = (error: unknown): unknown => {
   const reason = reasonOf(error);
-  return reason === undefined ? error : new Unavailable(reason, { cause: error });
+  return reason === undefined ? error : new StorageUnavailableError(reason, { cause: error });
 };
 
 /** Whether the files of a database are still those that were opened. */
 export type FileWatch = {
-  /** Rejects with Unavailable when one of them was deleted or replaced. Looks at the disk once a second at most. */
+  /** Rejects with StorageUnavailableError when one of them was deleted or replaced. Looks at the disk once a second at most. */
   assertUnchanged(): Promise<void>;
 };
 
@@ -75,7 +75,7 @@ export const watchFiles = async (path: string, clock: Pick<Clock, 'monotonic'>):
         looking = look();
       }
       if (await looking) return;
-      throw new Unavailable('the database file was deleted or replaced while the bot ran');
+      throw new StorageUnavailableError('the database file was deleted or replaced while the bot ran');
     },
   };
 };

@@ -2,11 +2,11 @@ import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Unavailable } from '#domain/errors.ts';
-import type { Clock } from '#domain/ports.ts';
+import { StorageUnavailableError } from '#domain/errors.ts';
+import type { Clock } from '#domain/system.ts';
 import { steadyTime, withTime } from './process-time.ts';
-import { SQLITE_STEPS } from './schema.ts';
 import { type Sql, type Statements, storableValues } from './sql.ts';
+import { SQLITE_MIGRATIONS } from './sqlite-migrations.ts';
 import { asOutage, type FileWatch, isLocked, NO_FILES, watchFiles } from './sqlite-outage.ts';
 
 const IN_MEMORY = ':memory:';
@@ -29,7 +29,7 @@ const PRAGMAS = [
   'synchronous = NORMAL',
 ];
 
-/** An open SQLite database. Closing it waits for the transaction under way. Outages reject with Unavailable. */
+/** An open SQLite database. Closing it waits for the transaction under way. Outages reject with StorageUnavailableError. */
 export type SqliteDatabase = Sql &
   AsyncDisposable & {
     /** What keeps it from being written now, by trying it; null when nothing does. */
@@ -94,7 +94,7 @@ const migrate = (database: DatabaseSync, path: string, steps: readonly string[])
   }
 };
 
-/** Does the work, again while another process is in the way. Rejects with Unavailable after the patience. */
+/** Does the work, again while another process is in the way. Rejects with StorageUnavailableError after the patience. */
 export const retryWhileLocked = async <T>(
   work: () => T | Promise<T>,
   { patienceMs, clock }: { patienceMs: () => number; clock: SqliteClock },
@@ -124,7 +124,7 @@ const createStatements = (database: DatabaseSync): Statements => {
   };
 };
 
-/** The same statements, whose outages reject with Unavailable: for work that is not tried again half way. */
+/** The same statements, whose outages reject with StorageUnavailableError: for work that is not tried again half way. */
 const withOutages = ({ all, get, run }: Statements): Statements => {
   const mapped =
     <A extends unknown[], R>(call: (...given: A) => Promise<R>) =>
@@ -193,7 +193,7 @@ const createSql = (
   let isBlocked = false;
   let hasFailed = false;
   const note = (error: unknown): void => {
-    if (!(error instanceof Unavailable)) return;
+    if (!(error instanceof StorageUnavailableError)) return;
     if (isLocked(error.cause)) isBlocked = true;
     else hasFailed = true;
   };
@@ -245,7 +245,7 @@ const createSql = (
     run: (text, ...parameters) => attempt(() => statements.run(text, ...parameters)),
     transaction,
     // A transaction that writes has the whole file to itself.
-    exclusively: (_, work) => transaction(work),
+    withLock: (_, work) => transaction(work),
     tryExclusively: (_, work) => transaction(work),
     async problem() {
       try {
@@ -269,7 +269,7 @@ const createSql = (
  */
 export const openSqlite = async (
   path: string,
-  { steps = SQLITE_STEPS, clock = systemClock, now = steadyTime }: SqliteOptions = {},
+  { steps = SQLITE_MIGRATIONS, clock = systemClock, now = steadyTime }: SqliteOptions = {},
 ): Promise<SqliteDatabase> => {
   if (path !== IN_MEMORY) await createFile(path);
   const database = new DatabaseSync(path, { timeout: 0 });

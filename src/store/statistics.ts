@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
-import type { ServerUsage, Span, Statistics, Tally } from '#domain/statistics.ts';
+import type { ServerUsage, Span, Statistics, Tally } from '#domain/members/statistics.ts';
 import type { Sql, Statements } from './sql.ts';
 
 // Each is answered from an index that has all it asks for: rows of the ledger are long.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ThumbnailStore } from '#domain/thumbnails.ts';
+import type { ThumbnailStore } from '#domain/generation/thumbnails.ts';
 import type { Sql } from './sql.ts';
 
 // Changes nothing, as a finished row has no token: it holds the row, so that whoever deletes it in the same moment

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type CatalogueOptions, createCatalogue, type RefreshingCatalogue } from '#catalogue/catalogue.ts';
-import type { ListedModel, ListingRow } from '#catalogue/listed.ts';
+import type { ListedModel, ListingRow } from '#catalogue/parse-model-list.ts';
 import { manualClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
-import { mostInOneTurn } from '../support/turns.ts';
+import { mostInOneTurn } from '../support/ticks.ts';
 import { listedLora, loraRow } from './samples.ts';
 
 const HOUR = 3_600_000;
@@ -191,7 +191,7 @@ describe('refreshing', () => {
     await vi.waitFor(() => expect(written).toHaveLength(2));
   });
 
-  test('fetches once for all who ask meanwhile, and anew afterwards', async () => {
+  test('fetches once for all who ask meanwhile, and anew after', async () => {
     const { source, asked } = answeredByHand();
     const { catalogue } = setUp({ source });
     const both = Promise.all([catalogue.refresh(), catalogue.refresh()]);

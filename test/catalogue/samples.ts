@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { NO_DETAILS } from '#catalogue/details.ts';
-import type { ListedModel, ListingRow } from '#catalogue/listed.ts';
+import { type ListedModel, type ListingRow, NO_DETAILS } from '#catalogue/parse-model-list.ts';
 
 /** A LoRA of the list, with what matters to a test. */
 export const listedLora = (facts: Partial<ListedModel>): ListedModel => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ListedModel } from '#catalogue/listed.ts';
+import type { ListedModel } from '#catalogue/parse-model-list.ts';
 import { createSearchIndex, toSearchRow } from '#catalogue/search-index.ts';
 import { ids, listedLora, listedLoras } from './samples.ts';
 

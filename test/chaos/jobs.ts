@@ -25,6 +25,37 @@ export const endOf = ({ discord }: Scene, { exchange }: Job): 'result' | 'failur
   return textOf(shown.message).includes('[button: Try again]') ? 'failure' : 'open';
 };
 
+/**
+ * Watches every message from now on. Answers what was taken back: results that an edit robbed of their images or put
+ * something else in the place of, and failures that became progress again.
+ */
+export const watchTakenBack = ({ discord }: Scene): (() => string[]) => {
+  const ends = new Map<string, 'result' | 'failure'>();
+  const takenBack: string[] = [];
+  discord.subscribe((event) => {
+    if (event.kind !== 'message') return;
+    const { message } = event.message;
+    const text = textOf(message);
+    const isWhole = isResult(message) && text.includes('[image');
+    const isFailure = text.includes('[button: Try again]');
+    const before = ends.get(message.id);
+    if ((before === 'result' && !isWhole) || (before === 'failure' && !isWhole && !isFailure))
+      takenBack.push(`${before} became: ${text}`);
+    if (isWhole) ends.set(message.id, 'result');
+    else if (isFailure) ends.set(message.id, 'failure');
+  });
+  return () => takenBack;
+};
+
+/**
+ * What a bot broke of the rules, but for one: progress that reaches Discord after a result of another process is refused
+ * there, and that is what keeps the result.
+ */
+export const brokenRules = ({ discord, modelslab }: Scene): unknown[] => [
+  ...discord.violations.filter(({ rule }) => !rule.includes('IS_COMPONENTS_V2')),
+  ...modelslab.violations,
+];
+
 /** Resolves when no job is open any more; tells which are when that takes too long. */
 export const allEnded = (scene: Scene, jobs: readonly Job[]): Promise<void> =>
   vi.waitFor(() => {

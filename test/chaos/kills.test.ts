@@ -2,8 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { FIRST_ID } from '#sandbox/modelslab/index.ts';
 import { type ProcessStage, startProcessStage } from '../support/bot-process.ts';
 import { freePort } from '../support/free-port.ts';
-import { drawnFrom, seedOr } from './drawing.ts';
 import { allEnded, endOf, expectMadeOnce, type Job, order } from './jobs.ts';
+import { drawnFrom, seedOr } from './seeded-random.ts';
 
 const SEED = seedOr(20_261);
 const JOBS = 6;
@@ -85,7 +85,7 @@ describe.concurrent('a bot that ModelsLab can call, killed while it sends orders
     expect(jobs.map((job) => endOf(stage, job))).toEqual(jobs.map(() => 'result'));
     expectMadeOnce(stage, jobs);
     forgetCutCalls(stage);
-  }, 120_000);
+  });
 });
 
 describe.concurrent('a bot that is killed', () => {

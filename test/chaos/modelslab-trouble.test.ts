@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PROMPT_WORDS } from '#sandbox/modelslab/prompt-words.ts';
-import { startStage } from '../support/bot.ts';
+import { startStage } from '../support/bot-harness.ts';
 import { allEnded, endOf, expectMadeOnce, order, postsOf } from './jobs.ts';
 
 const RESULTS = new Set(['!eta', '!nsfw', '!lag', '!proxy']);

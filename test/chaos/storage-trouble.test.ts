@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, vi } from 'vitest';
-import { type Stage, startStage } from '../support/bot.ts';
+import { type Stage, startStage } from '../support/bot-harness.ts';
 import { freePort } from '../support/free-port.ts';
 import { allEnded, endOf, order, postsOf } from './jobs.ts';
 
@@ -86,7 +86,7 @@ describe.concurrent('a database that another process keeps locked', () => {
     }
     await vi.waitFor(async () => expect(await health('ready')).toMatchObject({ status: 200 }));
     expect(modelslab.posts).toBe(0);
-    const jobs = order(stage, ['afterwards.']);
+    const jobs = order(stage, ['after.']);
     await allEnded(stage, jobs);
     expect(jobs.map((job) => endOf(stage, job))).toEqual(['result']);
     expect(modelslab.posts).toBe(1);

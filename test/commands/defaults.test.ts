@@ -1,12 +1,12 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readImagineOptions } from '#domain/imagine-options.ts';
-import { DEFAULT_OPTIONS, type DefaultSet } from '#domain/option-set.ts';
-import { CHOSEN_DEFAULTS, TYPED_DEFAULTS } from '#interaction/views/defaults.ts';
-import { originIn } from '../support/origins.ts';
-import { wildText } from '../support/wild.ts';
-import { controlCalled, formIn, openShop, pressing, submitting, using } from './shop.ts';
+import { readImagineOptions } from '#domain/generation/imagine-options.ts';
+import { DEFAULT_OPTIONS, type DefaultSet } from '#domain/generation/option-set.ts';
+import { CHOSEN_DEFAULTS, TYPED_DEFAULTS } from '#messages/defaults.ts';
+import { wildText } from '../support/arbitraries.ts';
+import { originIn } from '../support/interaction-contexts.ts';
+import { controlCalled, formIn, openShop, pressing, submitting, using } from './command-harness.ts';
 
 const MONA = originIn({
   userId: '1100000000000000033',
@@ -80,11 +80,7 @@ describe("the page of a server's defaults", () => {
       negative: 'fog',
     });
     expect(said).toContain('That cannot be saved yet, for 3 reasons');
-    for (const part of [
-      '**model**: `a b` cannot be an id',
-      '**strength**',
-      '**guidance**: `99` is out of range',
-    ])
+    for (const part of ["**model**: `a b` isn't an id", '**strength**', '**guidance**: `99` is out of range'])
       expect(said).toContain(part);
     expect(await kept()).toEqual({});
   });

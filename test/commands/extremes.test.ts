@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { lastDays } from '#domain/day.ts';
-import { readImagineOptions } from '#domain/imagine-options.ts';
-import { LIMITS } from '#domain/limits.ts';
-import { SCHEDULER_IDS } from '#domain/schedulers.ts';
-import { historyMessage } from '#interaction/views/history.ts';
-import { problemsMessage } from '#interaction/views/problems.ts';
-import { progressMessage } from '#interaction/views/progress.ts';
-import { resultMessage } from '#interaction/views/result.ts';
-import { usageChart, usageMessage } from '#interaction/views/usage.ts';
+import { historyMessage } from '#commands/history/view.ts';
+import { usageChart, usageMessage } from '#commands/usage/view.ts';
+import { readImagineOptions } from '#domain/generation/imagine-options.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
+import { lastDays } from '#domain/time-zone.ts';
+import { problemsMessage } from '#messages/problems.ts';
+import { progressMessage } from '#messages/progress.ts';
+import { resultMessage } from '#messages/result.ts';
 import { nodesOf, walk } from '#sandbox/discord/components.ts';
 import { textFor } from '#text/index.ts';
 import { generationIn, requestWith } from '../support/generations.ts';
-import { messageComplaints } from './judged-responder.ts';
-import { pictures } from './workshop.ts';
+import { pictures } from './service-harness.ts';
+import { messageComplaints } from './validating-responder.ts';
 
 const text = textFor('en-US');
 
@@ -116,11 +116,15 @@ describe('what a member typed into a request', () => {
     expect(bare(message)).not.toMatch(/\*\*loud|<@5>|@everyone|`|\|\||\]\(/);
   });
 
+  // No such id can be typed, but a stored request may have one.
   it.each([
-    ['LoRA', { lora: 'a`**loud**`b' }],
-    ['model', { model: 'a`**loud**`b' }],
-  ])('formats nothing as the id of a %s', (_, options) => {
-    expect(bare(resultMessage(text, done(options), []))).not.toContain('**loud**');
+    ['LoRA', { loras: [{ id: 'a`**loud**`b', strength: 1 }] }],
+    ['model', { modelId: 'a`**loud**`b' }],
+  ])('formats nothing as the id of a %s', (_, stored) => {
+    const generation = done({});
+    const message = resultMessage(text, { ...generation, request: { ...generation.request, ...stored } }, []);
+    expect(shown(message)).toContain('**loud**');
+    expect(bare(message)).not.toContain('**loud**');
   });
 
   it('is shown whole with formatting characters, too', () => {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { createHelp } from '#commands/help/index.ts';
 import { features } from '#commands/index.ts';
+import { stringOption } from '#interactions/options.ts';
 import { textFor } from '#text/index.ts';
-import { originIn } from '../support/origins.ts';
+import { originIn } from '../support/interaction-contexts.ts';
 import { noServices } from '../support/services.ts';
-import { messageComplaints } from './judged-responder.ts';
-import { openShop, using } from './shop.ts';
+import { openShop, using } from './command-harness.ts';
+import { messageComplaints } from './validating-responder.ts';
 
 const commands = features.flatMap(({ command }) => (command ? [command] : []));
 
@@ -20,24 +22,28 @@ describe('/help', () => {
 
   it('fits into one message however many options there are', async () => {
     const text = textFor('en-US');
-    const help = commands.find(({ name }) => name === 'help');
+    const names = Array.from({ length: 25 }, (_, index) => `option-${index}`);
     const talkative = commands.map((command) => ({
       ...command,
-      options: () =>
-        Array.from({ length: 25 }, (_, index) => ({
-          type: 3 as const,
-          name: `${command.name}-${index}`,
-          description: 'words '.repeat(16),
-        })),
+      runnables: new Map([
+        [
+          null,
+          {
+            options: Object.fromEntries(names.map((name) => [`${command.name}-${name}`, stringOption()])),
+            describe: () => ({
+              description: '',
+              options: Object.fromEntries(
+                names.map((name) => [`${command.name}-${name}`, 'words '.repeat(16)]),
+              ),
+            }),
+            run: () => undefined,
+          },
+        ],
+      ]),
     }));
-    const reply = await help?.run({
-      origin: originIn(),
-      text,
-      services: noServices({ commands: talkative }),
-      options: {},
-      subcommand: null,
-      files: {},
-    });
+    const reply = await createHelp(() => talkative)
+      .command?.runnables.get(null)
+      ?.run({ interaction: originIn(), text, services: noServices() }, {});
     expect(reply?.kind).toBe('message');
     if (reply?.kind === 'message') expect(messageComplaints(reply.message, {})).toEqual([]);
   });

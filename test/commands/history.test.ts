@@ -1,12 +1,12 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
-import type { Generation, GenerationState } from '#domain/generation.ts';
-import type { SheetTile } from '#domain/thumbnails.ts';
-import { historyPageId, openId } from '#interaction/generation-ids.ts';
-import type { Origin } from '#interaction/incoming.ts';
+import type { Generation, GenerationState } from '#domain/generation/generation.ts';
+import type { SheetTile } from '#domain/generation/thumbnails.ts';
+import type { InteractionContext } from '#interactions/interaction.ts';
+import { historyPageId, openId } from '#messages/custom-ids.ts';
 import { generationIn, requestWith } from '../support/generations.ts';
-import { originIn, privateOrigin } from '../support/origins.ts';
-import { openShop, pressing, using } from './shop.ts';
+import { originIn, privateOrigin } from '../support/interaction-contexts.ts';
+import { openShop, pressing, using } from './command-harness.ts';
 
 const ADA = originIn();
 const BEN = originIn({ userId: '1100000000000000032' });
@@ -51,14 +51,21 @@ const openHistory = async () => {
   const made = async (id: string, given: Partial<Generation> = {}, state: keyof typeof STATES = 'done') => {
     const row = generationIn(
       { name: 'queued' },
-      { id, pressKey: id, requesterId: ADA.userId, guildId: ADA.guildId, ...given },
+      {
+        id,
+        idempotencyKey: id,
+        requesterId: ADA.userId,
+        guildId: ADA.guildId,
+        channelId: ADA.channelId,
+        ...given,
+      },
     );
     await ledger.add({ ...row, interaction: { ...row.interaction, id } });
     await ledger.move(id, ['queued'], STATES[state]);
   };
-  const look = (from: Origin, options: Record<string, string> = {}) =>
+  const look = (from: InteractionContext, options: Record<string, string> = {}) =>
     shop.act(using(from, 'history', { options }));
-  const open = (from: Origin, id: string) => shop.act(pressing(from, openId.encode({}), [id]));
+  const open = (from: InteractionContext, id: string) => shop.act(pressing(from, openId.encode({}), [id]));
   return { ...shop, asked, sheets, made, look, open };
 };
 
@@ -115,12 +122,61 @@ describe('/history', () => {
   ])('of others is nothing for %s, whatever they send', async (_, from) => {
     const { made, look, open, act } = await openHistory();
     await made('hers', { request: requestWith({ prompt: 'a secret' }) });
-    const refused = 'Only members who may manage messages';
+    const refused = 'Only members with **Manage Messages**';
     expect((await look(from, { member: ADA.userId })).said).toContain(refused);
     expect((await act(pressing(from, page({ member: ADA.userId })))).said).toContain(refused);
     const opened = await open(from, 'hers');
     expect(opened.outcome).toBe('refused');
     expect(opened.said).not.toContain('secret');
+  });
+
+  it('of others is for moderators what was made in their channel and its public threads, and nothing else', async () => {
+    const { made, look, open } = await openHistory();
+    const CLOSED = '1100000000000000077';
+    const THREAD = '1100000000000000078';
+    const say = (prompt: string) => ({ request: requestWith({ prompt }) });
+    await made('here', say('made here'));
+    await made('thread', {
+      ...say('made in a thread'),
+      channelId: THREAD,
+      threadParentId: WARDEN.channelId,
+    });
+    await made('closed', { ...say('made behind doors'), channelId: CLOSED });
+    await made('closed-thread', { ...say('made under doors'), channelId: '1', threadParentId: CLOSED });
+    await made('private-thread', { ...say('made in private'), channelId: '2', threadParentId: null });
+    const trick = `"channelId":"${WARDEN.channelId}" "threadParentId":"${WARDEN.channelId}"`;
+    await made('tricky', { ...say(trick), channelId: CLOSED });
+    const seen = async (from: InteractionContext): Promise<string[]> => {
+      const { said } = await look(from, { member: ADA.userId });
+      return ['here', 'in a thread', 'behind', 'under', 'in private', 'channelId'].filter((words) =>
+        said.includes(words),
+      );
+    };
+    expect(await seen(WARDEN)).toEqual(['here', 'in a thread']);
+    const inThread = { ...WARDEN, channelId: THREAD, isThread: true, threadParentId: WARDEN.channelId };
+    expect(await seen(inThread)).toEqual(['here', 'in a thread']);
+    expect(await seen({ ...WARDEN, permissions: PermissionFlagsBits.ManageGuild })).toHaveLength(6);
+    const outcomes = async (from: InteractionContext) =>
+      Promise.all(
+        ['here', 'thread', 'closed', 'closed-thread', 'private-thread', 'tricky'].map(
+          async (id) => (await open(from, id)).outcome,
+        ),
+      );
+    const [yes, no] = ['answered', 'refused'];
+    expect(await outcomes(WARDEN)).toEqual([yes, yes, no, no, no, no]);
+    expect(await outcomes({ ...WARDEN, permissions: PermissionFlagsBits.ManageGuild })).toEqual(
+      Array.from({ length: 6 }, () => yes),
+    );
+  });
+
+  it('suggests to moderators the LoRAs of their channel only', async () => {
+    const { made, workshop } = await openHistory();
+    const lora = (id: string) => ({ request: requestWith({ lora: id }) });
+    await made('here', lora('open-lora'));
+    await made('closed', { ...lora('secret-lora'), channelId: '1100000000000000077' });
+    const query = { requesterId: ADA.userId, guildId: ADA.guildId ?? '' };
+    expect(await workshop.ledger.lorasOf({ ...query, channelIds: [ADA.channelId] })).toEqual(['open-lora']);
+    expect(await workshop.ledger.lorasOf(query)).toHaveLength(2);
   });
 
   it('opens images that could not be fetched only where they may be seen', async () => {

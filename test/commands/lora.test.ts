@@ -1,24 +1,25 @@
 import { ComponentType } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { features } from '#commands/index.ts';
-import type { CatalogueEntry } from '#domain/ports.ts';
+import type { CatalogueEntry } from '#domain/catalogue/catalogue.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
-import type { Incoming, OptionValues, Origin } from '#interaction/incoming.ts';
-import { createRouter } from '#interaction/router.ts';
+import type { Interaction, InteractionContext, OptionValues } from '#interactions/interaction.ts';
+import { createRouter } from '#interactions/router.ts';
 import { type ComponentNode, mediaOf } from '#sandbox/discord/components.ts';
 import { catalogueEntry, catalogueOf } from '../support/catalogue.ts';
 import { neverClock } from '../support/clock.ts';
+import { originIn, privateOrigin } from '../support/interaction-contexts.ts';
 import { testLog } from '../support/log.ts';
 import { loadJudge } from '../support/openapi.ts';
-import { originIn, privateOrigin } from '../support/origins.ts';
-import { type Heard, judgedResponder } from './judged-responder.ts';
-import { createWorkshop } from './workshop.ts';
+import { pressed } from './command-harness.ts';
+import { createWorkshop } from './service-harness.ts';
+import { type Heard, judgedResponder } from './validating-responder.ts';
 
 const judge = await loadJudge();
 
 const ADA = originIn();
 const IN_AGE_RESTRICTED = originIn({ ageRestricted: true });
-const LONG = 'ö:'.repeat(50);
+const LONG = 'ö%'.repeat(50);
 
 const CAKES = catalogueEntry({
   id: 'cakes',
@@ -46,20 +47,20 @@ const openShop = async (
     features,
     services: { ...services, catalogue },
     clock: neverClock(),
-    chance: { id: () => 'fault' },
+    random: { id: () => 'fault' },
     log: testLog(),
   });
-  const act = async (incoming: Incoming): Promise<Heard & { text: string }> => {
+  const act = async (incoming: Interaction): Promise<Heard & { text: string }> => {
     const heard = judgedResponder(incoming, judge);
     expect(await route(incoming, heard.responder)).not.toBe('failed');
     expect(heard.complaints).toEqual([]);
     return { ...heard, text: heard.controls.map(({ content }) => String(content ?? '')).join('\n') };
   };
-  const use = (subcommand: string, options: OptionValues, from: Origin = ADA) =>
-    act({ ...from, kind: 'command', name: 'lora', subcommand, options, files: {} });
-  const press = (customId: unknown, values: string[] = [], from: Origin = ADA) =>
-    act({ ...from, kind: 'component', customId: String(customId), values, messageId: '1300000000000000001' });
-  const submit = (customId: unknown, fields: Record<string, string>, from: Origin = ADA) =>
+  const use = (subcommand: string, options: OptionValues, from: InteractionContext = ADA) =>
+    act({ ...from, kind: 'command', name: 'lora', subcommand, options });
+  const press = (customId: unknown, values: string[] = [], from: InteractionContext = ADA) =>
+    act({ ...from, ...pressed(String(customId), values) });
+  const submit = (customId: unknown, fields: Record<string, string>, from: InteractionContext = ADA) =>
     act({ ...from, kind: 'modal', customId: String(customId), fields, messageId: '1300000000000000001' });
   return { use, press, submit, generations };
 };
@@ -181,7 +182,7 @@ describe('/lora search', () => {
 describe('Use it', () => {
   const fill = { prompt: 'a castle', negative: '', strength: '', seed: '' };
 
-  it.each(['cakes', LONG, 'ü'.repeat(40), '%3A:'])(
+  it.each(['cakes', LONG, 'ü'.repeat(40), '%3A%'])(
     'makes an image with the LoRA filled in: %s',
     async (id) => {
       const { use, press, submit, generations } = await openShop([{ ...CAKES, id }]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '#domain/settings/schema.ts';
-import { originIn, privateOrigin } from '../support/origins.ts';
-import { controlCalled, formIn, openShop, pressing, submitting, using } from './shop.ts';
+import { originIn, privateOrigin } from '../support/interaction-contexts.ts';
+import { controlCalled, formIn, openShop, pressing, submitting, using } from './command-harness.ts';
 
 const ANN = originIn({ userId: '1100000000000000041' });
 const BEN = originIn({ userId: '1100000000000000042' });
@@ -111,7 +111,7 @@ describe('/me', () => {
       const options = { name: 'fox', steps: 31 };
       await act(using(from, 'preset', { subcommand: 'save', options }));
     }
-    for (const { id } of await workshop.generations()) await services.studio.cancel(id);
+    for (const { id } of await workshop.generations()) await services.generations.cancel(id);
     const asked = await page('Delete my data…');
     expect(asked.said).toContain('Delete your data?');
     const kept = await act(pressing(ANN, controlCalled(asked, 'Keep everything')));

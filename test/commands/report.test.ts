@@ -2,25 +2,25 @@ import { PermissionFlagsBits } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { features } from '#commands/index.ts';
-import { REPORT_LIMITS } from '#domain/report.ts';
+import { blockReportedId, deleteReportedId, reportMessage } from '#commands/report/view.ts';
+import { REPORT_LIMITS } from '#domain/members/reports.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
-import type { CustomId } from '#interaction/custom-id.ts';
-import { reportId } from '#interaction/generation-ids.ts';
-import type { Incoming, Origin } from '#interaction/incoming.ts';
-import type { Noticeboard } from '#interaction/places.ts';
-import type { Message } from '#interaction/reply.ts';
-import { createRouter } from '#interaction/router.ts';
-import { blockReportedId, deleteReportedId, reportMessage } from '#interaction/views/report.ts';
+import type { ChannelMessages } from '#interactions/channels.ts';
+import type { CustomId } from '#interactions/custom-id.ts';
+import type { Interaction, InteractionContext } from '#interactions/interaction.ts';
+import type { Message } from '#interactions/reply.ts';
+import { createRouter } from '#interactions/router.ts';
+import { reportId } from '#messages/custom-ids.ts';
 import { nodesOf, walk } from '#sandbox/discord/components.ts';
 import { textFor } from '#text/index.ts';
+import { wildText } from '../support/arbitraries.ts';
 import { neverClock } from '../support/clock.ts';
 import { generationIn } from '../support/generations.ts';
+import { originIn } from '../support/interaction-contexts.ts';
 import { testLog } from '../support/log.ts';
 import { loadJudge } from '../support/openapi.ts';
-import { originIn } from '../support/origins.ts';
-import { wildText } from '../support/wild.ts';
-import { judgedResponder, messageComplaints } from './judged-responder.ts';
-import { createWorkshop } from './workshop.ts';
+import { createWorkshop } from './service-harness.ts';
+import { judgedResponder, messageComplaints } from './validating-responder.ts';
 
 const judge = await loadJudge();
 const text = textFor('en-US');
@@ -49,7 +49,7 @@ const taking = (settings: ServerSettings): ServerSettings => ({
 /** A notice board on which can be posted, or not; `latest` is what stands there. */
 const openBoard = () => {
   const board = { posts: 0, latest: undefined as Message | undefined, isClosed: false };
-  const noticeboard: Noticeboard = {
+  const channelMessages: ChannelMessages = {
     post: async (channelId, message) => {
       if (board.isClosed) return undefined;
       board.posts += 1;
@@ -63,7 +63,7 @@ const openBoard = () => {
     },
     remove: async () => !board.isClosed,
   };
-  return { board, noticeboard };
+  return { board, channelMessages };
 };
 
 const RESULT = generationIn(
@@ -75,7 +75,7 @@ const RESULT = generationIn(
     safetyReplaced: null,
     message: { channelId: ADA.channelId, id: '1300000000000000013' },
   },
-  { requesterId: ADA.userId, guildId: ADA.guildId, reportable: true },
+  { requesterId: ADA.userId, guildId: ADA.guildId, channelId: ADA.channelId, reportable: true },
 );
 
 const openShop = async ({ logGuild = ADA.guildId } = {}) => {
@@ -83,22 +83,22 @@ const openShop = async ({ logGuild = ADA.guildId } = {}) => {
   const change = (edit: (settings: ServerSettings) => ServerSettings) =>
     services.settings.change(ADA.guildId ?? '', { by: '1', at: 0, seen: null, edit });
   await change(taking);
-  const { board, noticeboard } = openBoard();
+  const { board, channelMessages } = openBoard();
   const route = createRouter({
     features,
     services: {
       ...services,
-      noticeboard,
+      channelMessages,
       channels: { find: async () => ({ guildId: logGuild, parentId: null }) },
       ledger: { ...services.ledger, find: async () => RESULT },
     },
     clock: neverClock(),
-    chance: { id: () => 'fault' },
+    random: { id: () => 'fault' },
     log: testLog(),
   });
-  const press = async (from: Origin, id: CustomId<{ generation: string }>): Promise<string> => {
+  const press = async (from: InteractionContext, id: CustomId<{ generation: string }>): Promise<string> => {
     const customId = id.encode({ generation: RESULT.id });
-    const incoming: Incoming = { ...from, kind: 'component', customId, values: [], messageId: '13' };
+    const incoming: Interaction = { ...from, kind: 'button', customId, messageId: '13' };
     const heard = judgedResponder(incoming, judge);
     expect(await route(incoming, heard.responder)).not.toBe('failed');
     expect(heard.complaints).toEqual([]);
@@ -191,12 +191,14 @@ describe('blocking an author', () => {
     expect(settings.access.blockedMembers).toEqual([ADA.userId]);
   });
 
-  it('is for those who manage the server, deleting for those who manage messages', async () => {
+  it('is for those who manage the server, as deleting is from another channel than that of the image', async () => {
     const { press, services } = await openShop();
     await press(BEN, reportId);
     const only = (permissions: bigint) => ({ ...MONA, permissions });
     expect(await press(only(PermissionFlagsBits.ManageMessages), blockReportedId)).toContain('Manage Server');
-    expect(await press(only(PermissionFlagsBits.ManageGuild), deleteReportedId)).toContain('Manage Messages');
+    expect(await press(only(PermissionFlagsBits.ManageMessages), deleteReportedId)).toContain(
+      'Manage Server',
+    );
     expect(await services.reports.find(RESULT.id)).toMatchObject({ deleted: null, blocked: null });
   });
 });

@@ -1,13 +1,13 @@
 import { ComponentType, PermissionFlagsBits } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Incoming, Origin } from '#interaction/incoming.ts';
-import { PAGE_NAMES } from '#interaction/settings-panel.ts';
+import { PAGE_NAMES } from '#commands/settings/panel.ts';
+import type { Interaction, InteractionContext } from '#interactions/interaction.ts';
 import type { ComponentNode } from '#sandbox/discord/components.ts';
-import { originIn } from '../support/origins.ts';
-import { wildText } from '../support/wild.ts';
-import { pressesOf } from './presses.ts';
-import { openShop, pressing, using } from './shop.ts';
+import { wildText } from '../support/arbitraries.ts';
+import { originIn } from '../support/interaction-contexts.ts';
+import { openShop, pressing, using } from './command-harness.ts';
+import { pressesOf } from './component-uses.ts';
 
 const MONA = originIn({
   userId: '1100000000000000033',
@@ -15,7 +15,7 @@ const MONA = originIn({
 });
 const BEN = originIn({ userId: '1100000000000000032' });
 
-const opening = (from: Origin): Incoming => using(from, 'settings', { subcommand: 'open' });
+const opening = (from: InteractionContext): Interaction => using(from, 'settings', { subcommand: 'open' });
 
 const nameOf = (customId: unknown): string => String(customId).split(':')[0] ?? '';
 

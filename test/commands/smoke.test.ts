@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { features } from '#commands/index.ts';
-import type { Incoming } from '#interaction/incoming.ts';
-import { createRouter } from '#interaction/router.ts';
+import type { Interaction } from '#interactions/interaction.ts';
+import { createRouter } from '#interactions/router.ts';
+import { wildText } from '../support/arbitraries.ts';
 import { neverClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
 import { loadJudge } from '../support/openapi.ts';
-import { wildText } from '../support/wild.ts';
-import { type Heard, judgedResponder } from './judged-responder.ts';
-import { pressesOf, someOf, viewsOf } from './presses.ts';
-import { declaredOptions, likelyOptions, origins, uses, wildOptions } from './typed-options.ts';
-import { createWorkshop, type Workshop } from './workshop.ts';
+import { declaredOptions, likelyOptions, origins, uses, wildOptions } from './command-arbitraries.ts';
+import { pressesOf, someOf, viewsOf } from './component-uses.ts';
+import { createWorkshop, type JobRunner } from './service-harness.ts';
+import { type Heard, judgedResponder } from './validating-responder.ts';
 
 const judge = await loadJudge();
 const commands = features.flatMap(({ command }) => (command ? [command] : []));
@@ -23,10 +23,10 @@ const openShop = async () => {
   const workshop = await createWorkshop();
   const log = testLog();
   const { services } = workshop;
-  const route = createRouter({ features, services, clock: neverClock(), chance: { id: () => 'fault' }, log });
+  const route = createRouter({ features, services, clock: neverClock(), random: { id: () => 'fault' }, log });
 
   /** Does that, and holds what came back to Discord's rules. */
-  const act = async (incoming: Incoming): Promise<Heard> => {
+  const act = async (incoming: Interaction): Promise<Heard> => {
     const heard = judgedResponder(incoming, judge);
     const outcome = await route(incoming, heard.responder);
     expect(log.lines.filter(({ level }) => level === 'error' || level === 'warn')).toEqual([]);
@@ -38,17 +38,16 @@ const openShop = async () => {
 };
 
 /** Takes every order through all that can be shown of it, and gives the controls of those messages. */
-const show = async (workshop: Workshop) => {
+const show = async (workshop: JobRunner) => {
   const shown = (await workshop.generations()).map((generation) => viewsOf(generation, judge));
   expect(shown.flatMap(({ complaints }) => complaints)).toEqual([]);
   return shown.flatMap(({ controls }) => controls);
 };
 
-const typing = (incoming: Incoming, focused: { name: string; value: string }): Incoming => {
+const typing = (incoming: Interaction, focused: { name: string; value: string }): Interaction => {
   if (incoming.kind !== 'command') return incoming;
-  const { files: _files, ...rest } = incoming;
   const options = { ...incoming.options, [focused.name]: focused.value };
-  return { ...rest, kind: 'autocomplete', options, focused };
+  return { ...incoming, kind: 'autocomplete', options, focused };
 };
 
 describe.each(commands.map((command) => [command.name, command] as const))('/%s', (_, command) => {
@@ -88,7 +87,8 @@ describe.each(commands.map((command) => [command.name, command] as const))('/%s'
   });
 
   it('suggests what Discord takes, whatever is typed in whichever option', async () => {
-    const completed = fc.constantFrom(...Object.keys(command.autocomplete ?? { none: 0 }));
+    const all = [...command.runnables.values()].flatMap(({ options }) => Object.keys(options));
+    const completed = fc.constantFrom('none', ...all);
     // What every object inherits is no option: see below.
     const named = fc.oneof(completed, wildText(30)).filter((name) => !(name in {}));
     await fc.assert(
@@ -137,7 +137,7 @@ describe('custom_ids', () => {
     await fc.assert(
       fc.asyncProperty(forged, origins, wildText(200), async (customId, from, value) => {
         const { act } = await openShop();
-        await act({ ...from, kind: 'component', customId, values: [value], messageId: '1' });
+        await act({ ...from, kind: 'select', customId, values: [value], messageId: '1' });
         await act({ ...from, kind: 'modal', customId, fields: { [value]: value }, messageId: null });
       }),
       RUNS,

@@ -2,8 +2,8 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readEnvFile } from '#config/env-file.ts';
 import { StartError } from '#domain/errors.ts';
-import { readEnvFile } from '#src/config/env-file.ts';
 import { temporaryFolder } from '../main/child.ts';
 
 const utf16 = (text: string, order: 'le' | 'be'): Buffer => {

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
+import { systemClock } from '#app/system.ts';
 import { connectGateway } from '#discord/gateway.ts';
 import { startDiscord } from '#sandbox/discord/index.ts';
-import { systemClock } from '#src/system.ts';
 import { testLog } from '../support/log.ts';
 import { startGatewayServer } from './gateway-server.ts';
 

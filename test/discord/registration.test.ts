@@ -1,4 +1,4 @@
-import { ApplicationCommandOptionType, InteractionContextType } from 'discord-api-types/v10';
+import { InteractionContextType } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { features } from '#commands/index.ts';
 import {
@@ -9,43 +9,36 @@ import {
   registerCommands,
   registeredCommands,
 } from '#discord/registration.ts';
-import type { SlashCommand } from '#interaction/feature.ts';
-import { noticeMessage } from '#interaction/views/notice.ts';
+import { noticeMessage } from '#interactions/components.ts';
+import { defineCommand, type SlashCommand } from '#interactions/define-command.ts';
+import { completedBy, integerOption, type Options, required, stringOption } from '#interactions/options.ts';
+import { privately } from '#interactions/reply.ts';
 import { commandList } from '#sandbox/discord/rules/command.ts';
 import { testLog } from '../support/log.ts';
 import { loadJudge } from '../support/openapi.ts';
-import { withDesk } from './setup.ts';
+import { withDesk } from './rest-harness.ts';
 
 const desk = withDesk();
 const judge = await loadJudge();
 const commands = features.flatMap(({ command }) => (command ? [command] : []));
 
-const times = (most: number) => ({
-  type: ApplicationCommandOptionType.Integer as const,
-  name: 'times',
-  description: 'How often',
-  min_value: 1,
-  max_value: most,
-});
+const times = (max: number) => integerOption({ min: 1, max });
+const what = required(stringOption());
 
-const what = {
-  type: ApplicationCommandOptionType.String as const,
-  name: 'what',
-  description: 'What',
-  required: true,
+type Changes = Partial<Omit<SlashCommand, 'description' | 'runnables'>> & {
+  description?: string;
+  options?: Options;
 };
 
-const made = (given: Partial<SlashCommand> = {}): SlashCommand => ({
-  name: 'say',
-  description: () => 'Says it',
-  help: () => '',
-  options: () => [times(4), what],
-  run: () => ({ kind: 'message', message: noticeMessage('said'), ephemeral: true }),
-  ...given,
-});
-
-type DeclaredOption = { name: string; autocomplete?: boolean; options?: DeclaredOption[] };
-type Declared = { options: DeclaredOption[] };
+const made = ({ description = 'Says it', options = { times: times(4), what }, ...given }: Changes = {}) =>
+  defineCommand({
+    name: 'say',
+    help: () => '',
+    options,
+    describe: () => ({ description, options: { times: 'How often', what: 'What' } }),
+    run: () => privately(noticeMessage('said')),
+    ...given,
+  });
 
 /** What Discord keeps of a command, and adds to it. */
 const kept = (command: SlashCommand, added: object = {}) => ({
@@ -78,15 +71,15 @@ describe('registered commands', () => {
   it.each<[string, SlashCommand[]]>([
     ['one is missing', [say]],
     ['one is too many', [say, sing, hum]],
-    ['a description differs', [made({ description: () => 'Says that' }), sing]],
-    ['an option is gone', [made({ options: () => [times(4)] }), sing]],
-    ['options stand in another order', [made({ options: () => [what, times(4)] }), sing]],
-    ['a bound of an option differs', [made({ options: () => [times(5), what] }), sing]],
+    ['a description differs', [made({ description: 'Says that' }), sing]],
+    ['an option is gone', [made({ options: { times: times(4) } }), sing]],
+    ['options stand in another order', [made({ options: { what, times: times(4) } }), sing]],
+    ['a bound of an option differs', [made({ options: { times: times(5), what } }), sing]],
+    ['an option need not be given', [made({ options: { times: times(4), what: stringOption() } }), sing]],
     [
-      'an option need not be given',
-      [made({ options: () => [times(4), { ...what, required: false }] }), sing],
+      'an option has suggestions now',
+      [made({ options: { times: times(4), what: completedBy(() => [], what) } }), sing],
     ],
-    ['an option has suggestions now', [made({ autocomplete: { what: () => [] } }), sing]],
     ['it was for some members only', [made({ defaultMemberPermissions: 32n }), sing]],
   ])('are not the declared ones when %s', (_, registered) => {
     const declared = [say, sing].map((one) => declarationOf(one));
@@ -152,15 +145,6 @@ describe('the bot’s commands', () => {
     expect(judge?.request(operation, declared) ?? []).toEqual([]);
   });
 
-  it('declare suggestions for exactly the options that have a completer', () => {
-    for (const command of commands) {
-      const { options } = declarationOf(command) as Declared;
-      const all = options.flatMap((option) => [option, ...(option.options ?? [])]);
-      const suggested = new Set(all.flatMap(({ name, autocomplete }) => (autocomplete ? [name] : [])));
-      expect([...suggested].toSorted()).toEqual(Object.keys(command.autocomplete ?? {}).toSorted());
-    }
-  });
-
   it.each([
     ['everywhere', false],
     ['in one server', true],
@@ -189,7 +173,7 @@ describe('commands that move to another place', () => {
     const log = testLog();
     const start = (guildId: string | null) =>
       moveCommands(desk.rest.bot, {
-        commands: [made({ options: () => [what] })],
+        commands: [made({ options: { what } })],
         target: { applicationId: desk.discord.applicationId, guildId },
         guilds: {
           read: async () => memory.guildIds,

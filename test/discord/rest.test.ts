@@ -1,9 +1,9 @@
 import { RESTEvents } from 'discord.js';
 import { describe, expect, it, vi } from 'vitest';
 import { closeDiscordRest, createDiscordRest } from '#discord/rest.ts';
-import { noticeMessage } from '#interaction/views/notice.ts';
-import { quietly } from '../support/quietly.ts';
-import { responderFor, withDesk } from './setup.ts';
+import { noticeMessage } from '#interactions/components.ts';
+import { quietly } from '../support/silent-logger.ts';
+import { responderFor, withDesk } from './rest-harness.ts';
 
 const desk = withDesk();
 
@@ -27,9 +27,9 @@ it('both clients give an upload the time that it takes on a slow line', () => {
 
 it('every answer of Discord is counted by its status, those that are tried again too', async () => {
   const statuses: number[] = [];
-  const meter = { discordAnswered: (status: number) => void statuses.push(status) };
+  const metrics = { discordAnswered: (status: number) => void statuses.push(status) };
   const { apiUrl, token } = desk.discord;
-  const rest = createDiscordRest({ ...quietly(), meter, apiUrl, token });
+  const rest = createDiscordRest({ ...quietly(), metrics, apiUrl, token });
   desk.discord.faults.next('channel.get', { kind: 'rateLimit', retryAfterSeconds: 0.05 });
   await rest.bot.get(`/channels/${desk.discord.channelId}`);
   closeDiscordRest(rest);

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { systemClock } from '#app/system.ts';
 import { closeDiscordRest, createDiscordRest, type DiscordRest } from '#discord/rest.ts';
 import { plausibleWait } from '#discord/waits.ts';
-import { systemClock } from '#src/system.ts';
 import { startStrangeDiscord } from '../main/strange-discord.ts';
 import { testLog } from '../support/log.ts';
-import { quietly } from '../support/quietly.ts';
+import { quietly } from '../support/silent-logger.ts';
 
 const HOUR = '3600';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { databaseCheck } from '#src/doctor/database-check.ts';
-import { systemClock } from '#src/system.ts';
+import { systemClock } from '#app/system.ts';
+import { databaseCheck } from '#doctor/database-check.ts';
 import { freePort } from '../support/free-port.ts';
 import { testLog } from '../support/log.ts';
 import { createSchema, postgresHint, postgresUrl } from '../support/postgres.ts';

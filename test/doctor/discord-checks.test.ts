@@ -2,13 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { features } from '#commands/index.ts';
 import { registerCommands } from '#discord/registration.ts';
 import { closeDiscordRest, createDiscordRest, type DiscordRest } from '#discord/rest.ts';
+import { discordChecks } from '#doctor/discord-checks.ts';
+import type { Finding } from '#doctor/finding.ts';
 import { createRoutes, startHttp } from '#http/server.ts';
 import { type DiscordStandIn, startDiscord } from '#sandbox/discord/index.ts';
-import { discordChecks } from '#src/doctor/discord-checks.ts';
-import type { Finding } from '#src/doctor/finding.ts';
 import { testLog } from '../support/log.ts';
-import { quietly } from '../support/quietly.ts';
-import { NOBODY } from './stand-ins.ts';
+import { quietly } from '../support/silent-logger.ts';
+import { NOBODY } from './fakes.ts';
 
 const commands = features.flatMap(({ command }) => (command ? [command] : []));
 
@@ -32,10 +32,14 @@ const restOf = (given: { apiUrl?: string; token?: string } = {}): DiscordRest =>
 /** What the checks find, in their order: of the token, and of the commands. */
 const findings = async (
   { bot }: DiscordRest,
-  { guildId = null, frontEnd = 'gateway' }: { guildId?: string | null; frontEnd?: 'gateway' | 'http' } = {},
+  {
+    guildId = null,
+    interactionSource = 'gateway',
+  }: { guildId?: string | null; interactionSource?: 'gateway' | 'http' } = {},
 ): Promise<Finding[]> => {
   const found: Finding[] = [];
-  for (const { look } of discordChecks(bot, { commands, guildId, frontEnd })) found.push(await look());
+  for (const { look } of discordChecks(bot, { commands, guildId, interactionSource }))
+    found.push(await look());
   return found;
 };
 
@@ -74,7 +78,7 @@ describe('a token that Discord accepts', () => {
       problem: expect.stringContaining('another address'),
       remedy: expect.stringContaining('Interactions Endpoint URL'),
     });
-    expect((await findings(rest, { frontEnd: 'http' }))[0]?.kind).toBe('well');
+    expect((await findings(rest, { interactionSource: 'http' }))[0]?.kind).toBe('well');
   });
 });
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startEntry, temporaryFolder } from '../main/child.ts';
-import { NOBODY, startStandIns } from './stand-ins.ts';
+import { NOBODY, startStandIns } from './fakes.ts';
 
 type Visit = { code: number | NodeJS.Signals | null; lines: string[]; all: string };
 

@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
+import { dataFolderCheck, portCheck } from '#doctor/machine-checks.ts';
 import { createRoutes, healthRoutes, startHttp } from '#http/server.ts';
-import { dataFolderCheck, portCheck } from '#src/doctor/machine-checks.ts';
-import { enterFolder } from '#store/sole-owner.ts';
+import { lockDataDir } from '#store/data-dir-lock.ts';
 import { temporaryFolder } from '../main/child.ts';
 
 const HOST = '127.0.0.1';
@@ -21,7 +21,7 @@ describe('the data folder', () => {
 
   it('is well, and said to be in use, while a bot works in it', async () => {
     await using folder = await temporaryFolder();
-    await using _bot = await enterFolder(join(folder.path, 'loralei.lock'));
+    await using _bot = await lockDataDir(join(folder.path, 'loralei.lock'));
     expect(await dataFolderCheck(folder.path).look()).toEqual({
       kind: 'well',
       detail: `${folder.path} can be written; a running bot works in it`,
@@ -31,7 +31,7 @@ describe('the data folder', () => {
   it('is left as free as it was', async () => {
     await using folder = await temporaryFolder();
     await dataFolderCheck(folder.path).look();
-    await using bot = await enterFolder(join(folder.path, 'loralei.lock'));
+    await using bot = await lockDataDir(join(folder.path, 'loralei.lock'));
     expect(bot.isAlone).toBe(true);
   });
 

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock, systemRandom } from '#app/system.ts';
+import type { Finding } from '#doctor/finding.ts';
+import { keyCheck } from '#doctor/modelslab-check.ts';
 import { createModelsLab } from '#modelslab/client.ts';
 import { type Fault, type ModelsLabStandIn, startModelsLab } from '#sandbox/modelslab/index.ts';
-import type { Finding } from '#src/doctor/finding.ts';
-import { keyCheck } from '#src/doctor/modelslab-check.ts';
-import { systemChance, systemClock } from '#src/system.ts';
 import { testLog } from '../support/log.ts';
-import { NOBODY } from './stand-ins.ts';
+import { NOBODY } from './fakes.ts';
 
 let modelslab: ModelsLabStandIn;
 
@@ -19,7 +19,7 @@ const look = async (given: { apiUrl?: string; key?: string } = {}): Promise<Find
     apiUrl: modelslab.apiUrl,
     key: modelslab.key,
     clock: systemClock,
-    chance: systemChance,
+    random: systemRandom,
     log: testLog(),
     ...given,
   });

@@ -9,7 +9,7 @@ const openAlerts = () => {
   const clock = manualClock();
   const log = testLog();
   const counted: string[] = [];
-  const alerts = createAlerts({ meter: { alerted: (name) => void counted.push(name) }, clock, log });
+  const alerts = createAlerts({ metrics: { alerted: (name) => void counted.push(name) }, clock, log });
   return { alerts, clock, log, counted };
 };
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { generationRequestSchema } from '#domain/generation-request.ts';
-import { LIMITS } from '#domain/limits.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import { generationRequestSchema } from '#domain/generation/request.ts';
 import { charactersIn, cut } from '#domain/text-length.ts';
-import { promptForm } from '#interaction/prompt-form.ts';
+import { promptForm } from '#messages/prompt-form.ts';
 import { textFor } from '#text/index.ts';
 import { requestWith } from '../support/generations.ts';
 

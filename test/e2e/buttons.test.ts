@@ -1,7 +1,7 @@
 import { type APIMessage, PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
-import { type Stage, startStage } from '../support/bot.ts';
+import { type Stage, startStage } from '../support/bot-harness.ts';
 import { imagesOf, OPEN, orders, resultOf } from '../support/expectations.ts';
 
 const make = (stage: Stage, options: Record<string, string | number | boolean> = {}): Promise<APIMessage> =>
@@ -52,7 +52,7 @@ describe('under a result', () => {
   });
 
   it('Remix opens filled in, and makes what was changed there', async () => {
-    await using stage = await startStage({ chance: { seed: () => 99 } });
+    await using stage = await startStage({ random: { seed: () => 99 } });
     const first = await make(stage, { strength: '0.4', negative: 'dogs', seed: 5 });
     const ada = stage.discord.as('Ada');
     const opened = ada.press(first, 'Remix');
@@ -179,7 +179,10 @@ describe('under a result', () => {
     expect(ids.length).toBeGreaterThan(5);
     for (const id of ids) {
       const customId = id.slice('"custom_id":"'.length, -1);
-      const answer = await stranger.press(own, { customId }).message();
+      const used = customId.startsWith('scheduler:')
+        ? stranger.select(own, { customId }, ['DDIMScheduler'])
+        : stranger.press(own, { customId });
+      const answer = await used.message();
       expect(textOf(answer)).toContain('no longer in the records');
     }
   });

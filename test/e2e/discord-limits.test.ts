@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type Fault, textOf } from '#sandbox/discord/index.ts';
-import { frontEnd, type Stage, startStage } from '../support/bot.ts';
+import { frontEnd, type Stage, startStage } from '../support/bot-harness.ts';
 import { resultOf } from '../support/expectations.ts';
 
 // Over HTTP the first answer is the response to Discord's own request: no call of its own that Discord could refuse.

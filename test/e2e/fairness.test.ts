@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { startStage } from '../support/bot.ts';
+import { startStage } from '../support/bot-harness.ts';
 import { orders, resultOf } from '../support/expectations.ts';
 
 describe('members who order at the same time', () => {

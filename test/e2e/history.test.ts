@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { pixelsOf } from '../images/pixels.ts';
-import { type Stage, startStage } from '../support/bot.ts';
+import { type Stage, startStage } from '../support/bot-harness.ts';
 import { imagesOf, isResult, OPEN, orders, resultOf } from '../support/expectations.ts';
 
 type Typed = Record<string, string | number | boolean>;
@@ -113,7 +113,7 @@ describe('/history', () => {
     const { id } = discord.as('Ada').member;
     for (let index = 1; index <= 10; index += 1) await make(stage, `a cat number${index}`);
     const refused = await discord.as('Ben').slash('history', { member: id }).message();
-    expect(textOf(refused)).toContain('Only members who may manage messages');
+    expect(textOf(refused)).toContain('Only members with **Manage Messages**');
     expect(await discord.as('Ben').autocomplete('history', { member: id, lora: '' }, 'lora')).toEqual([]);
 
     const shown = await look(stage, says('number10'), { who: 'Mona', member: id });
@@ -126,7 +126,7 @@ describe('/history', () => {
     const ben = discord.as('Ben');
     const [, turn = ''] = JSON.stringify(shown.components).match(/"custom_id":"(history:[^"]+)"/) ?? [];
     const turned = await ben.press(own, { customId: turn }, { raw: true }).message();
-    expect(textOf(turned)).toContain('Only members who may manage messages');
+    expect(textOf(turned)).toContain('Only members with **Manage Messages**');
     const [, value = ''] = JSON.stringify(shown.components).match(/"value":"([^"]+)"/) ?? [];
     const opened = await ben.select(own, OPEN, [value], { raw: true }).message();
     expect(textOf(opened)).toContain('no longer in the records');
@@ -136,7 +136,7 @@ describe('/history', () => {
     const wardens = await look(stage, says('number10'), { who: 'Ben', member: id });
     ben.member.roleIds.length = 0;
     const late = await ben.press(wardens, 'Older').message();
-    expect(textOf(late)).toContain('Only members who may manage messages');
+    expect(textOf(late)).toContain('Only members with **Manage Messages**');
   });
 
   it('shows nothing of an age-restricted channel elsewhere', async () => {

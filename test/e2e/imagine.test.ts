@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
-import { startStage } from '../support/bot.ts';
+import { startStage } from '../support/bot-harness.ts';
 import { callsFor, imagesOf, orders, resultOf } from '../support/expectations.ts';
 
 describe('/imagine', () => {
   it('defers, shows progress and delivers, in three calls for a short job', async () => {
-    await using stage = await startStage({ modelslab: { generationMs: 300 }, chance: { seed: () => 42 } });
+    await using stage = await startStage({ modelslab: { generationMs: 300 }, random: { seed: () => 42 } });
     const { discord } = stage;
     const exchange = discord.as('Ada').slash('imagine', {
       prompt: 'a red cat by the sea',
@@ -79,7 +79,7 @@ describe('/imagine', () => {
   });
 
   it('sends what was typed, and a drawn seed where none was', async () => {
-    await using stage = await startStage({ chance: { seed: () => 77 } });
+    await using stage = await startStage({ random: { seed: () => 77 } });
     await resultOf(
       stage.discord.as('Ada').slash('imagine', {
         prompt: 'x <lora:more_details:0.4> --ar 16:9',

@@ -1,7 +1,7 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
-import { type Stage, startStage } from '../support/bot.ts';
+import { type Stage, startStage } from '../support/bot-harness.ts';
 import { orders, resultOf } from '../support/expectations.ts';
 
 /** `/me` as somebody sees it, after everything that they do there. */

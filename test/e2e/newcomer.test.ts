@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createVisitor } from '../support/browser.ts';
 import { chromiumHint, chromiumPath, launchChromium, openBlankPage } from '../support/chromium.ts';
 import { startSandboxProcess } from '../support/sandbox-process.ts';
-import { createVisitor } from '../support/visitor.ts';
 
 const VIEWPORT = { width: 1280, height: 900 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
-import { type Stage, startStage } from '../support/bot.ts';
+import { type Stage, startStage } from '../support/bot-harness.ts';
 import { imagesOf, orders, resultOf } from '../support/expectations.ts';
 
 const settle = async (
@@ -63,6 +63,23 @@ describe('direct messages', () => {
     const answer = await discord.as('Ada', '@Ada').slash('imagine', { prompt: 'x' }).message();
     expect(textOf(answer)).toContain('A server in which you make images does not want that');
   });
+
+  it('stay closed for a member whose data is erased', async () => {
+    await using stage = await startStage();
+    const { discord } = stage;
+    await settle(stage, async (press) => {
+      expect(await press('In direct messages: yes')).toContain('may make none in direct messages');
+    });
+    const ada = discord.as('Ada');
+    await resultOf(ada.slash('imagine', { prompt: 'x' }));
+    const asked = await ada
+      .press(await ada.slash('me').message(), 'Delete my data…')
+      .message('stay where they are');
+    await ada.press(asked, 'Delete my data').message('Your data is deleted');
+    const answer = await discord.as('Ada', '@Ada').slash('imagine', { prompt: 'x' }).message();
+    expect(textOf(answer)).toContain('A server in which you make images does not want that');
+    expect(stage.modelslab.posts).toBe(1);
+  });
 });
 
 describe('threads and categories', () => {
@@ -77,7 +94,7 @@ describe('threads and categories', () => {
     const allow = async (channel: string) => {
       panel = await admin.select(panel, label, [discord.world.channel(channel).id]).message();
     };
-    await allow('Studio');
+    await allow('GenerationService');
     await resultOf(discord.as('Ada', '#images').slash('imagine', { prompt: 'in the category' }));
     await resultOf(discord.as('Ada', 'cake-contest').slash('imagine', { prompt: 'in its thread' }));
     const outside = await discord.as('Ada', '#general').slash('imagine', { prompt: 'x' }).message();

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
+import { type Bot, startBot } from '#app/bot.ts';
+import { systemClock, systemRandom } from '#app/system.ts';
 import { features } from '#commands/index.ts';
+import { parseConfig } from '#config/config.ts';
 import { type DiscordStandIn, startDiscord, textOf } from '#sandbox/discord/index.ts';
 import { startModelsLab } from '#sandbox/modelslab/index.ts';
-import { type Bot, startBot } from '#src/bot.ts';
-import { parseConfig } from '#src/config/config.ts';
-import { systemChance, systemClock } from '#src/system.ts';
-import { frontEnd, pointingAt } from '../support/bot.ts';
+import { frontEnd, pointingAt } from '../support/bot-harness.ts';
 import { type DatabaseProxy, startDatabaseProxy } from '../support/database-proxy.ts';
 import { orders, resultOf } from '../support/expectations.ts';
 import { testLog } from '../support/log.ts';
@@ -22,7 +22,7 @@ const openHouse = async (generationMs = 0) => {
     const shared = { DATABASE_URL: database.url, INTERACTIONS: frontEnd };
     const config = parseConfig({ ...pointingAt(discord, modelslab), ...shared, ...env });
     const credentials = { discordToken: discord.token, modelslabKey: modelslab.key };
-    const tools = { clock: systemClock, chance: systemChance, log: testLog() };
+    const tools = { clock: systemClock, random: systemRandom, log: testLog() };
     return closing.use(await startBot({ config, credentials, features, ...tools }));
   };
   const closing = opened.move();

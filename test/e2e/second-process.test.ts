@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import type { Bot } from '#src/bot.ts';
-import { frontEnd, type Stage, startBotWith, startStage } from '../support/bot.ts';
+import type { Bot } from '#app/bot.ts';
+import { frontEnd, type Stage, startBotWith, startStage } from '../support/bot-harness.ts';
 import { orders, resultOf } from '../support/expectations.ts';
 import type { LogLine } from '../support/log.ts';
 
@@ -43,7 +43,7 @@ describe('two bots with one token and two data folders', () => {
       const messages = await Promise.all(jobs.map(resultOf));
       if (frontEnd === 'gateway') {
         const gone = () => goneIn(stage.log) + goneIn(second.log);
-        await vi.waitFor(() => expect(gone()).toBe(6), { timeout: 15_000 });
+        await vi.waitFor(() => expect(gone()).toBe(6));
         const tellers = [alertsIn(stage.log), alertsIn(second.log)].filter((lines) => lines.length > 0);
         expect(tellers.length).toBeGreaterThan(0);
         for (const lines of tellers) expect(lines).toHaveLength(1);

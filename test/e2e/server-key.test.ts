@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
-import { type Stage, type StageOptions, startStage } from '../support/bot.ts';
+import { type Stage, type StageOptions, startStage } from '../support/bot-harness.ts';
 import { orders, resultOf } from '../support/expectations.ts';
 
 const SERVER_KEY = 'key-of-a-server-that-pays-itself-9876';

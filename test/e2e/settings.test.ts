@@ -1,7 +1,7 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
-import { type Stage, startStage } from '../support/bot.ts';
+import { type Stage, startStage } from '../support/bot-harness.ts';
 import { isResult, orders, resultOf } from '../support/expectations.ts';
 
 type Typed = Record<string, string | number | boolean>;
@@ -69,12 +69,12 @@ describe('an admin', () => {
     expect(textOf(await stage.discord.as('Ben').slash('rules').message())).toContain('2 images a day');
   });
 
-  it('gives a quota back when a job fails', async () => {
+  it('gives a quota back when the API takes no order', async () => {
     await using stage = await startStage();
     const panel = await openPanel(stage);
     await panel.goTo('limits');
     await panel.submit('Quotas and time zone…', { images: '1' });
-    stage.modelslab.faults.next({ kind: 'fails' });
+    stage.modelslab.faults.next({ kind: 'error', error: 'credits' });
     const failing = imagine(stage);
     await failing.message('[button: Try again]');
     // The failure is told a moment before it is written down.

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
-import { frontEnd, startStage } from '../support/bot.ts';
+import { frontEnd, startStage } from '../support/bot-harness.ts';
 import { startProcessStage } from '../support/bot-process.ts';
 import { imagesOf, isResult, resultOf } from '../support/expectations.ts';
 
@@ -52,7 +52,7 @@ describe('a bot that is killed', () => {
     expect(modelslab.posts).toBe(3);
   });
 
-  it('while it delivers delivers afterwards, in the same message', async () => {
+  it('while it delivers delivers after, in the same message', async () => {
     await using stage = await startProcessStage();
     const { discord, modelslab } = stage;
     modelslab.faults.next({ kind: 'slow', ms: 60_000 }, { on: 'cdn' });

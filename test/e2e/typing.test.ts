@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
-import { type Stage, startStage } from '../support/bot.ts';
+import { type Stage, startStage } from '../support/bot-harness.ts';
 import { orders, resultOf } from '../support/expectations.ts';
 
 const saidTo = async (stage: Stage, options: Record<string, string>) =>

@@ -2,7 +2,7 @@ import type { APIMessage } from 'discord-api-types/v10';
 import sharp from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
-import { type Stage, startStage } from '../support/bot.ts';
+import { type Stage, startStage } from '../support/bot-harness.ts';
 import { imagesOf, resultOf } from '../support/expectations.ts';
 
 const make = ({ discord }: Stage, who: string, options: Record<string, string | number> = {}) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { FIRST_ID } from '#sandbox/modelslab/index.ts';
-import { frontEnd, type Stage, startStage } from '../support/bot.ts';
+import { frontEnd, type Stage, startStage } from '../support/bot-harness.ts';
 import { orders, resultOf } from '../support/expectations.ts';
 import { freePort } from '../support/free-port.ts';
 

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, vi } from 'vitest';
-import { createLocalSignals } from '#domain/signals.ts';
+import { systemClock } from '#app/system.ts';
+import { createLocalEventBus } from '#domain/events.ts';
 import { interactionsRoutes } from '#http/interactions.ts';
 import { createRoutes, joinRoutes, startHttp } from '#http/server.ts';
 import { webhookRoutes } from '#http/webhook.ts';
-import { systemClock } from '#src/system.ts';
 import { testLog } from '../support/log.ts';
 
 const HOST = '127.0.0.1';
@@ -25,7 +25,7 @@ const serve = async () => {
       onSkew: () => undefined,
       clock: systemClock,
     }),
-    webhookRoutes({ keep: async () => undefined, secret: SECRET, signals: createLocalSignals(), log }),
+    webhookRoutes({ keep: async () => undefined, secret: SECRET, events: createLocalEventBus(), log }),
     stuck,
   ];
   const server = stack.use(await startHttp(joinRoutes(routes, log), { host: HOST, port: 0 }));

@@ -5,7 +5,7 @@ import { setImmediate as settle } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type InteractionsOptions, interactionsRoutes } from '#http/interactions.ts';
 import { type Routes, startHttp } from '#http/server.ts';
-import { type FirstAnswer, InteractionGone } from '#interaction/reply.ts';
+import { type FirstAnswer, InteractionGone } from '#interactions/reply.ts';
 
 // Discord publishes how requests are signed (Interactions: Receiving and Responding, "Security and Authorization"), and
 // the names and forms of the two headers: 64 bytes in hexadecimal digits, and seconds since 1970, over timestamp and raw

@@ -1,54 +1,57 @@
 import { describe, expect, it } from 'vitest';
-import { createMetrics } from '#http/metrics.ts';
+import { createMetricsRegistry } from '#http/metrics.ts';
 import { metricsRoutes } from '#http/server.ts';
 
 /** The lines of a scrape that are about one metric, without its help. */
-const linesOf = async (metrics: ReturnType<typeof createMetrics>, name: string): Promise<string[]> => {
-  const response = await metricsRoutes(metrics.scrape, null).request('/metrics');
+const linesOf = async (
+  metricsRegistry: ReturnType<typeof createMetricsRegistry>,
+  name: string,
+): Promise<string[]> => {
+  const response = await metricsRoutes(metricsRegistry.scrape, null).request('/metrics');
   expect(response.headers.get('content-type')).toContain('text/plain');
   return (await response.text()).split('\n').filter((line) => line.startsWith(name));
 };
 
 describe('the metrics', () => {
   it('count interactions by what was used and how it ended, and time their first answers', async () => {
-    const metrics = createMetrics(async () => []);
-    const { meter } = metrics;
+    const metricsRegistry = createMetricsRegistry(async () => []);
+    const { metrics } = metricsRegistry;
     const press = { kind: 'component', what: 'reroll' };
-    meter.interaction({ ...press, outcome: 'answered', ackSeconds: 0.03 });
-    meter.interaction({ ...press, outcome: 'gone', ackSeconds: null });
-    expect(await linesOf(metrics, 'loralei_interactions_total')).toEqual([
+    metrics.interaction({ ...press, outcome: 'answered', ackSeconds: 0.03 });
+    metrics.interaction({ ...press, outcome: 'gone', ackSeconds: null });
+    expect(await linesOf(metricsRegistry, 'loralei_interactions_total')).toEqual([
       'loralei_interactions_total{kind="component",what="reroll",outcome="answered"} 1',
       'loralei_interactions_total{kind="component",what="reroll",outcome="gone"} 1',
     ]);
-    expect(await linesOf(metrics, 'loralei_ack_seconds_count')).toEqual([
+    expect(await linesOf(metricsRegistry, 'loralei_ack_seconds_count')).toEqual([
       'loralei_ack_seconds_count{kind="component"} 1',
     ]);
   });
 
   it('count how jobs ended and time how long they waited, by lane', async () => {
-    const metrics = createMetrics(async () => []);
-    metrics.meter.waited(3, 'default');
-    metrics.meter.ended('done', 'default');
-    metrics.meter.ended('timeout', 'default');
-    expect(await linesOf(metrics, 'loralei_jobs_total')).toEqual([
+    const metricsRegistry = createMetricsRegistry(async () => []);
+    metricsRegistry.metrics.waited(3, 'default');
+    metricsRegistry.metrics.ended('done', 'default');
+    metricsRegistry.metrics.ended('timeout', 'default');
+    expect(await linesOf(metricsRegistry, 'loralei_jobs_total')).toEqual([
       'loralei_jobs_total{outcome="done",lane="default"} 1',
       'loralei_jobs_total{outcome="timeout",lane="default"} 1',
     ]);
-    expect(await linesOf(metrics, 'loralei_wait_seconds_sum')).toEqual([
+    expect(await linesOf(metricsRegistry, 'loralei_wait_seconds_sum')).toEqual([
       'loralei_wait_seconds_sum{lane="default"} 3',
     ]);
   });
 
   it('time the calls to the API, the downloads and the deliveries', async () => {
-    const metrics = createMetrics(async () => []);
-    metrics.meter.called({ name: 'submit', outcome: 'ok', seconds: 2 });
-    metrics.meter.called({ name: 'download', outcome: 'expired', seconds: 1 });
-    metrics.meter.delivered({ outcome: 'answer', seconds: 0.5 });
-    expect(await linesOf(metrics, 'loralei_api_seconds_sum')).toEqual([
+    const metricsRegistry = createMetricsRegistry(async () => []);
+    metricsRegistry.metrics.called({ name: 'submit', outcome: 'ok', seconds: 2 });
+    metricsRegistry.metrics.called({ name: 'download', outcome: 'expired', seconds: 1 });
+    metricsRegistry.metrics.delivered({ outcome: 'answer', seconds: 0.5 });
+    expect(await linesOf(metricsRegistry, 'loralei_api_seconds_sum')).toEqual([
       'loralei_api_seconds_sum{call="submit",outcome="ok"} 2',
       'loralei_api_seconds_sum{call="download",outcome="expired"} 1',
     ]);
-    expect(await linesOf(metrics, 'loralei_delivery_seconds_sum')).toEqual([
+    expect(await linesOf(metricsRegistry, 'loralei_delivery_seconds_sum')).toEqual([
       'loralei_delivery_seconds_sum{outcome="answer"} 0.5',
     ]);
   });
@@ -57,8 +60,8 @@ describe('the metrics', () => {
     let count: () => Promise<{ lane: string; state: 'queued'; jobs: number }[]> = async () => [
       { lane: 'default', state: 'queued', jobs: 7 },
     ];
-    const metrics = createMetrics(() => count());
-    const lines = () => linesOf(metrics, 'loralei_queue_jobs');
+    const metricsRegistry = createMetricsRegistry(() => count());
+    const lines = () => linesOf(metricsRegistry, 'loralei_queue_jobs');
     expect(await lines()).toEqual(['loralei_queue_jobs{lane="default",state="queued"} 7']);
     count = async () => [];
     expect(await lines()).toEqual([]);
@@ -67,15 +70,15 @@ describe('the metrics', () => {
   });
 
   it('tell how late the event loop runs', async () => {
-    const metrics = createMetrics(async () => []);
-    expect(await linesOf(metrics, 'nodejs_eventloop_lag_p99_seconds ')).toHaveLength(1);
+    const metricsRegistry = createMetricsRegistry(async () => []);
+    expect(await linesOf(metricsRegistry, 'nodejs_eventloop_lag_p99_seconds ')).toHaveLength(1);
   });
 });
 
 describe('the metrics behind a token', () => {
   const TOKEN = 'token-of-whoever-scrapes';
   const statusFor = async (authorization?: string): Promise<number> => {
-    const routes = metricsRoutes(createMetrics(async () => []).scrape, TOKEN);
+    const routes = metricsRoutes(createMetricsRegistry(async () => []).scrape, TOKEN);
     const headers = authorization === undefined ? {} : { authorization };
     return (await routes.request('/metrics', { headers })).status;
   };

@@ -2,10 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Agent, request } from 'undici';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { systemClock } from '#app/system.ts';
 import { connectGateway } from '#discord/gateway.ts';
 import { createRoutes, healthRoutes, type Readiness, type Routes, startHttp } from '#http/server.ts';
 import { startDiscord } from '#sandbox/discord/index.ts';
-import { systemClock } from '#src/system.ts';
 import { testLog } from '../support/log.ts';
 
 const HOST = '127.0.0.1';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLocalSignals, type Signal } from '#domain/signals.ts';
+import { createLocalEventBus, type Signal } from '#domain/events.ts';
 import { webhookAddress, webhookRoutes, webhookSecret } from '#http/webhook.ts';
 import { testLog } from '../support/log.ts';
 
@@ -8,12 +8,12 @@ const CALL = { id: '1234', track_id: 77, status: 'success', output: ['https://im
 
 const receive = (given: { keep?: () => Promise<void> } = {}) => {
   const heard: Signal[] = [];
-  const signals = createLocalSignals();
-  signals.listen((signal) => heard.push(signal));
+  const events = createLocalEventBus();
+  events.listen((signal) => heard.push(signal));
   const log = testLog();
   const kept: unknown[] = [];
   const keep = async (call: unknown) => void kept.push(call);
-  const app = webhookRoutes({ secret: SECRET, signals, keep: given.keep ?? keep, log });
+  const app = webhookRoutes({ secret: SECRET, events, keep: given.keep ?? keep, log });
   const post = async (body: string, secret = SECRET): Promise<number> => {
     const { pathname } = new URL(webhookAddress('https://bot.example', secret));
     const headers = { 'content-type': 'application/json' };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readLettering } from '#images/lettering.ts';
-import { wildText } from '../support/wild.ts';
+import { wildText } from '../support/arbitraries.ts';
 
 const lettering = readLettering();
 const STYLE = { size: 20, weight: 'regular' } as const;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import type { UsageChart } from '#domain/statistics.ts';
+import type { UsageChart } from '#domain/members/statistics.ts';
 import { ticksFor } from '#images/bars.ts';
 import { createUsagePainter } from '#images/usage-chart.ts';
-import { wildText } from '../support/wild.ts';
+import { wildText } from '../support/arbitraries.ts';
 
 const paint = createUsagePainter();
 

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import { SETTING_NAMES } from '#src/config/settings.ts';
+import { SETTING_NAMES } from '#config/env-vars.ts';
 
 /** The folder of the project. */
 export const ROOT = join(import.meta.dirname, '../..');
@@ -16,7 +16,7 @@ export type Child = AsyncDisposable & {
   /** The first match in the standard output, once it is there. */
   says(pattern: RegExp): Promise<RegExpExecArray>;
   signal(name: NodeJS.Signals): void;
-  /** Signals it and all that it started, as a terminal does on Ctrl-C. */
+  /** EventBus it and all that it started, as a terminal does on Ctrl-C. */
   signalGroup(name: NodeJS.Signals): void;
   /** How it ended: its exit code, or the signal that ended it. */
   ended(): Promise<number | NodeJS.Signals | null>;

@@ -2,8 +2,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { parseConfig } from '#src/config/config.ts';
-import { SETTING_NAMES } from '#src/config/settings.ts';
+import { parseConfig } from '#config/config.ts';
+import { SETTING_NAMES } from '#config/env-vars.ts';
 import { ROOT } from './child.ts';
 
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');

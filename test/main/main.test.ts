@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { startDiscord } from '#sandbox/discord/index.ts';
 import { startModelsLab } from '#sandbox/modelslab/index.ts';
-import { enterFolder } from '#store/sole-owner.ts';
-import { startStandIns } from '../doctor/stand-ins.ts';
+import { lockDataDir } from '#store/data-dir-lock.ts';
+import { startStandIns } from '../doctor/fakes.ts';
 import { resultOf } from '../support/expectations.ts';
 import { type Child, ROOT, startChild, startEntry, temporaryFolder } from './child.ts';
 
@@ -13,7 +13,7 @@ const pageOf = async (child: Child): Promise<string> => (await child.says(PAGE))
 
 /** Whether the process that had the lock is gone: the operating system then gives it back. */
 const isFree = async (lock: string): Promise<boolean> => {
-  await using presence = await enterFolder(lock);
+  await using presence = await lockDataDir(lock);
   return presence.isAlone;
 };
 

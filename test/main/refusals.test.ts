@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '#app/system.ts';
 import { readApplication, sendInteractionsTo } from '#discord/application.ts';
 import { closeDiscordRest, createDiscordRest } from '#discord/rest.ts';
 import { interactionsRoutes } from '#http/interactions.ts';
 import { startHttp } from '#http/server.ts';
 import { startDiscord } from '#sandbox/discord/index.ts';
-import { systemClock } from '#src/system.ts';
-import { NOBODY, startStandIns } from '../doctor/stand-ins.ts';
-import { quietly } from '../support/quietly.ts';
+import { NOBODY, startStandIns } from '../doctor/fakes.ts';
+import { quietly } from '../support/silent-logger.ts';
 import { ROOT, startChild, startEntry, temporaryFolder } from './child.ts';
 
 /** What the bot says when it cannot start. */
@@ -120,5 +120,20 @@ describe('a bot that cannot start', () => {
     expect(code).toBe(1);
     expect(err).toContain('SANDBOX_PORT');
     expect(err).not.toMatch(/\n\s+at /);
+  });
+});
+
+describe('a set-up that is there and cannot be used', () => {
+  it.each([
+    ['an environment file that is no text', {}, { '.env': 'DISCORD_TOKEN\0\0=\u0001' }, '.env is not text'],
+    ['an environment file in another form', {}, { '.env': 'DISCORD_TOKEN: abc' }, '.env names DISCORD_TOKEN'],
+    ['a host that is none of this machine', { HTTP_HOST: '192.0.2.1' }, {}, 'HTTP_HOST'],
+    ['a public address with a query', { PUBLIC_URL: 'https://bot.example?x=1' }, {}, 'PUBLIC_URL'],
+    ['a database that is not there', { DATABASE_URL: 'postgres://u:hush@127.0.0.1:1/x' }, {}, 'DATABASE_URL'],
+  ])('ends the start with a sentence, and never runs the sandbox: %s', async (_, env, files, sentence) => {
+    const { code, err } = await refusal(env, files);
+    expect(code).toBe(1);
+    expect(err).toContain(sentence);
+    expect(err).not.toMatch(/\n\s+at |hush/);
   });
 });

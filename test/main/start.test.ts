@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, vi } from 'vitest';
 import { openSqlite } from '#store/sqlite.ts';
-import { NOBODY, startStandIns } from '../doctor/stand-ins.ts';
+import { NOBODY, startStandIns } from '../doctor/fakes.ts';
 import { freePort } from '../support/free-port.ts';
 import { type Child, startEntry, temporaryFolder } from './child.ts';
 import { type Manners, startStrangeDiscord } from './strange-discord.ts';
@@ -106,7 +106,7 @@ describe('a signal that comes while the bot is still being loaded', () => {
       'signal.mjs': `import { registerHooks } from 'node:module';
         registerHooks({
           load(url, context, next) {
-            if (url.endsWith('/src/bot.ts')) process.kill(process.pid, 'SIGTERM');
+            if (url.endsWith('/src/app/bot.ts')) process.kill(process.pid, 'SIGTERM');
             return next(url, context);
           },
         });`,

@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, vi } from 'vitest';
 import { startDiscord } from '#sandbox/discord/index.ts';
 import { startModelsLab } from '#sandbox/modelslab/index.ts';
-import { pointingAt } from '../support/bot.ts';
+import { pointingAt } from '../support/bot-harness.ts';
 import { freePort } from '../support/free-port.ts';
 import { ROOT, startChild, startEntry, temporaryFolder } from './child.ts';
 
@@ -130,5 +130,27 @@ describe.concurrent('a bot whose log cannot be written works and ends in order',
     await using scene = await startReady({ LOG_LEVEL: 'debug' }, pipe.path);
     await pipe.close();
     await expectWorking(scene);
+  });
+});
+
+describe('a process that has nothing more to do', () => {
+  it('ends although a call of the operating system never comes back', async () => {
+    await using pipe = await createPipe();
+    await pipe.close();
+    const script = `const { exit } = await import(process.argv[1]);
+      const { open } = await import('node:fs');
+      // A pipe that nobody writes to cannot be opened.
+      open(process.argv[2], 'r', () => undefined);
+      await exit(0);`;
+    const command = [
+      process.execPath,
+      '--input-type=module',
+      '-e',
+      script,
+      join(ROOT, 'src/app/exit.ts'),
+      pipe.path,
+    ];
+    await using child = startChild({ command, cwd: ROOT });
+    expect(await child.ended()).toBe('SIGKILL');
   });
 });

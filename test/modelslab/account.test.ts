@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { calm, clientOf, KEY } from './client-harness.ts';
 import { fixtureJson, fixtureText } from './fixtures.ts';
 import { generationErrorOf } from './rejection.ts';
 import { inTurn, startScripted } from './scripted-server.ts';
-import { calm, clientOf, KEY } from './setup.ts';
 
 const { signal } = calm();
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BodyDamaged, BodyTooLong, readBody } from '#modelslab/body.ts';
 import { looksPlain, textIn } from '#modelslab/plain.ts';
-import { PNG } from './setup.ts';
+import { PNG } from './client-harness.ts';
 
 const MOST = 1_000_000;
 

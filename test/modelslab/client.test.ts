@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { calm, clientOf, KEY, PNG, REQUEST } from './client-harness.ts';
 import { startScripted } from './scripted-server.ts';
-import { calm, clientOf, KEY, PNG, REQUEST } from './setup.ts';
 
 test('an order is submitted, collected and downloaded', async () => {
   await using server = await startScripted(({ path }) => {

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { firstWaitMs } from '#modelslab/polling.ts';
 import { backoffMs } from '#modelslab/retry.ts';
+import { calm, clientOf, KEY } from './client-harness.ts';
 import { fixtureText } from './fixtures.ts';
 import { generationErrorOf } from './rejection.ts';
 import { inTurn, startScripted } from './scripted-server.ts';
-import { calm, clientOf, KEY } from './setup.ts';
 
 const waiting = { body: fixtureText('fetch-processing.json') };
 const done = { body: fixtureText('fetch-success-proxies.json') };

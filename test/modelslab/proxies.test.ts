@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import type { Output } from '#domain/generation.ts';
+import type { Output } from '#domain/generation/generation.ts';
+import { calm, clientOf, PNG, REQUEST } from './client-harness.ts';
 import { generationErrorOf } from './rejection.ts';
 import { inTurn, startScripted } from './scripted-server.ts';
-import { calm, clientOf, PNG, REQUEST } from './setup.ts';
 
 const ANSWER = { status: 'success', id: 1, output: ['https://images.example/1.png'] };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { calm, clientOf, REQUEST } from './client-harness.ts';
 import { fixtureText } from './fixtures.ts';
 import { type Reply, startScripted } from './scripted-server.ts';
-import { calm, clientOf, REQUEST } from './setup.ts';
 
 const verdictOn = async (reply: Reply): Promise<string | undefined> => {
   await using server = await startScripted(() => reply);

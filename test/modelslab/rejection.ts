@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { GenerationError, NotSent } from '#domain/failure.ts';
+import { GenerationError, NotSent } from '#domain/generation/failure.ts';
 
 const rejectionOf = (call: Promise<unknown>): Promise<unknown> =>
   call.then(

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { calm, clientOf, KEY, REQUEST } from './client-harness.ts';
 import { generationErrorOf } from './rejection.ts';
 import { type Reply, startScripted } from './scripted-server.ts';
-import { calm, clientOf, KEY, REQUEST } from './setup.ts';
 
 /** Everything that a log, a message or a curious reader could make of an error. */
 const traces = (error: unknown): string[] => {

@@ -1,10 +1,10 @@
 import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { NotSent } from '#domain/failure.ts';
+import { NotSent } from '#domain/generation/failure.ts';
+import { calm, clientOf, KEY, REQUEST } from './client-harness.ts';
 import { fixtureText } from './fixtures.ts';
 import { generationErrorOf, retryAfterOf } from './rejection.ts';
 import { inTurn, startScripted } from './scripted-server.ts';
-import { calm, clientOf, KEY, REQUEST } from './setup.ts';
 
 const taken = { body: { status: 'processing', id: 7, eta: 3 } };
 const processing = { status: 'processing', providerId: '7', eta: 3 };

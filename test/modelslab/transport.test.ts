@@ -2,8 +2,8 @@ import type { LookupFunction } from 'node:net';
 import { Agent } from 'undici';
 import { expect, test } from 'vitest';
 import { createTransport, type Posted } from '#modelslab/transport.ts';
+import { calm, KEY } from './client-harness.ts';
 import { inTurn, startScripted } from './scripted-server.ts';
-import { calm, KEY } from './setup.ts';
 
 const unknownName: LookupFunction = (hostname, _options, callback) => {
   const error = new Error(`getaddrinfo ENOTFOUND ${hostname}`);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { createDocuments } from '#store/keyv.ts';
+import { createDocuments } from '#store/documents.ts';
 import type { Sql } from '#store/sql.ts';
 import type { OpenSql } from './ledger-suite.ts';
 

@@ -1,9 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { createLedgerQueue } from '#queue/ledger-queue.ts';
-import { sweep } from '#store/housekeeping.ts';
+import { cleanUp } from '#store/cleanup.ts';
+import { resumeErasing } from '#store/erasure.ts';
 import { createLedger } from '#store/ledger.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
-import { claimFrom, LEASE } from '../queue/bench.ts';
+import { createLedgerQueue } from '#store/queue.ts';
+import { claimFrom, LEASE } from '../jobs/queue-harness.ts';
 import { testLog } from '../support/log.ts';
 import { planGeneration, resultOf } from './generations.ts';
 import type { OpenSql } from './ledger-suite.ts';
@@ -53,7 +55,7 @@ const erasing = (open: OpenSql) => {
     expect(await bench.sql.all('SELECT lora_id FROM generation_lora')).toEqual([{ lora_id: 'hidden-lora' }]);
   });
 
-  test('a job that ends afterwards stays erased', async () => {
+  test('a job that ends after stays erased', async () => {
     await using bench = await openBench(open);
     await bench.ledger.add(planGeneration('one', secret));
     await bench.ledger.move('one', ['queued'], cancelled);
@@ -75,11 +77,11 @@ const erasing = (open: OpenSql) => {
     expect(await bench.claim()).toBeUndefined();
     expect(await bench.queue.renew('w1', LEASE)).toEqual({ held: ['one'], cancelled: ['one'] });
     expect(await bench.ledger.find('one')).toMatchObject({ requesterId: '', state: { name: 'cancelled' } });
-    await sweep(bench.sql, NOW);
+    await cleanUp(bench.sql, NOW);
     expect(await bench.ledger.counts()).toEqual({ cancelled: 1, queued: 1 });
     await bench.queue.release('one', 'w1');
     expect(await bench.claim()).toBe('next');
-    expect(await sweep(bench.sql, NOW)).toBe(1);
+    expect(await cleanUp(bench.sql, NOW)).toBe(1);
     expect(await bench.ledger.find('one')).toBeUndefined();
     expect(bench.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
@@ -91,6 +93,64 @@ const erasing = (open: OpenSql) => {
     await bench.ledger.move('one', ['queued'], cancelled);
     expect(await bench.ledger.erase('ann')).toBe(1);
     expect(await bench.ledger.counts()).toEqual({});
+  });
+
+  /** A member with so many rows that have ended. */
+  const withRows = async (bench: Awaited<ReturnType<typeof openBench>>, count: number): Promise<void> => {
+    await bench.ledger.add(planGeneration('row-0', secret));
+    await bench.ledger.move('row-0', ['queued'], done);
+    const columns = Object.keys((await bench.sql.get('SELECT * FROM generation')) ?? {}).filter(
+      (name) => !['sequence', 'id', 'interaction_id', 'press_key'].includes(name),
+    );
+    for (let index = 1; index < count; index += 1) {
+      await bench.sql.run(
+        `INSERT INTO generation (id, interaction_id, press_key, ${columns.join(', ')})
+          SELECT CAST(?1 AS TEXT), CAST(?1 AS TEXT), CAST(?1 AS TEXT), ${columns.join(', ')}
+          FROM generation WHERE id = 'row-0'`,
+        `row-${index}`,
+      );
+    }
+  };
+
+  test('of many rows gives way to others again and again', async () => {
+    await using bench = await openBench(open);
+    await withRows(bench, 900);
+    let isErased = false;
+    const erased = bench.ledger.erase('ann').finally(() => {
+      isErased = true;
+    });
+    let turns = 0;
+    while (!isErased) {
+      await bench.ledger.find('row-0');
+      await setImmediate();
+      turns += 1;
+    }
+    expect(await erased).toBe(900);
+    expect(turns).toBeGreaterThan(4);
+    expect(await bench.dump()).not.toMatch(/secret|hidden-lora|ann"/);
+  });
+
+  test('that was broken off is gone on with, and takes nothing that came later', async () => {
+    await using bench = await openBench(open);
+    await withRows(bench, 450);
+    let transactions = 0;
+    const { sql } = bench;
+    const breaking: typeof sql = {
+      ...sql,
+      transaction: (work, options) => {
+        transactions += 1;
+        return transactions > 1 ? Promise.reject(new Error('killed')) : sql.transaction(work, options);
+      },
+    };
+    await expect(createLedger(breaking, bench.log).erase('ann')).rejects.toThrow('killed');
+    const { queued, ...counts } = await bench.ledger.counts();
+    expect([queued, counts.done]).toEqual([undefined, 250]);
+    await bench.ledger.add(planGeneration('later'));
+    await bench.ledger.move('later', ['queued'], cancelled);
+    expect(await resumeErasing(sql, bench.log)).toBe(250);
+    expect(await bench.ledger.counts()).toEqual({ cancelled: 1 });
+    expect(await resumeErasing(sql, bench.log)).toBe(0);
+    expect(JSON.stringify(await sql.all("SELECT * FROM document WHERE namespace = 'erasures'"))).toBe('[]');
   });
 
   test('two at once erase each row once', async () => {
@@ -119,6 +179,20 @@ const deciding = (open: OpenSql) => {
     await members.erase('ann');
     expect(await members.defaults('ann')).toEqual({});
     expect(await members.defaults('ben')).toEqual({ samples: 2 });
+  });
+
+  test('what keeps a member out is kept without the id, and survives the erasing', async () => {
+    await using sql = await open();
+    const members = createMemberStore(sql, testLog());
+    expect(await members.keptOutBy('1100000000000000031')).toEqual([]);
+    await members.keepOut('1100000000000000031', ['guild']);
+    await members.erase('1100000000000000031');
+    const others = createMemberStore(sql, testLog());
+    expect(await others.keptOutBy('1100000000000000031')).toEqual(['guild']);
+    expect(await others.keptOutBy('1100000000000000032')).toEqual([]);
+    expect(JSON.stringify(await sql.all('SELECT * FROM document'))).not.toContain('1100000000000000031');
+    await members.keepOut('1100000000000000031', []);
+    expect(await others.keptOutBy('1100000000000000031')).toEqual([]);
   });
 
   test("a member's presets are cleared, and those of servers stay", async () => {

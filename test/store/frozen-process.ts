@@ -12,7 +12,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 await using sql = await openPostgres({ url, log: testLog(), statementMs: Number(milliseconds) });
 const name = lock === 'lane' ? 'lane lane' : 'turns of ann in lane';
 await sql
-  .exclusively(name, async (alone) => {
+  .withLock(name, async (alone) => {
     await alone.run("UPDATE generation SET claimed_by = 'frozen' WHERE id = 'one'");
     say('locked');
     await once(process.stdin, 'data');

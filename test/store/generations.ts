@@ -1,4 +1,4 @@
-import type { Generation } from '#domain/generation.ts';
+import type { Generation } from '#domain/generation/generation.ts';
 import { requestWith } from '../support/generations.ts';
 
 /** What of a generation matters to a test; the rest is as plain as can be. */
@@ -16,6 +16,7 @@ export const planGeneration = (id: string, plan: Plan = {}): Generation => ({
   requesterId: 'ann',
   guildId: 'guild',
   channelId: 'channel',
+  threadParentId: null,
   locale: 'en-GB',
   interaction: {
     id: `interaction-${id}`,
@@ -24,7 +25,7 @@ export const planGeneration = (id: string, plan: Plan = {}): Generation => ({
     receivedAt: 1000,
     attachmentSizeLimit: 10_485_760,
   },
-  pressKey: `press-${id}`,
+  idempotencyKey: `press-${id}`,
   lane: 'lane',
   createdAt: 1000,
   state: { name: 'queued' },

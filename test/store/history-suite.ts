@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { HistoryQuery } from '#domain/ports.ts';
-import { wordsOf } from '#domain/words.ts';
+import type { HistoryQuery } from '#domain/generation/ledger.ts';
+import { wordsOf } from '#domain/text-match.ts';
 import { createLedger } from '#store/ledger.ts';
 import type { Sql } from '#store/sql.ts';
 import { testLog } from '../support/log.ts';

@@ -12,7 +12,7 @@ export const describeDamage = (open: OpenSql): void => {
   const damaged = async (sql: Sql, text: string) => {
     const log = testLog();
     const ledger = createLedger(sql, log);
-    await ledger.add(planGeneration('bad', { pressKey: 'same' }));
+    await ledger.add(planGeneration('bad', { idempotencyKey: 'same' }));
     await sql.run('UPDATE generation SET order_json = ?1', text);
     return { ledger, log };
   };
@@ -85,7 +85,7 @@ export const describeDamage = (open: OpenSql): void => {
   test('a damaged row does not stand in the way of the same press', async () => {
     await using sql = await open();
     const { ledger } = await damaged(sql, '{}');
-    const next = planGeneration('next', { pressKey: 'same' });
+    const next = planGeneration('next', { idempotencyKey: 'same' });
     expect(await ledger.add(next)).toEqual({ kind: 'added', generation: next });
     expect(await ledger.counts()).toEqual({ unreadable: 1, queued: 1 });
   });

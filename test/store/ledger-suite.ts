@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Generation } from '#domain/generation.ts';
+import type { Generation } from '#domain/generation/generation.ts';
 import { createLedger } from '#store/ledger.ts';
 import type { Sql } from '#store/sql.ts';
 import { testLog } from '../support/log.ts';
@@ -39,15 +39,15 @@ const adding = (open: OpenSql) => {
     expect(again).toMatchObject({ kind: 'present', generation: { id: 'one', state: { name: 'cancelled' } } });
   });
 
-  test('the same press makes one row while its job is active, and another one afterwards', async () => {
+  test('the same press makes one row while its job is active, and another one after', async () => {
     await using sql = await open();
     const ledger = createLedger(sql, testLog());
-    await ledger.add(planGeneration('one', { pressKey: 'reroll' }));
+    await ledger.add(planGeneration('one', { idempotencyKey: 'reroll' }));
     await ledger.move('one', ['queued'], processing);
-    const during = await ledger.add(planGeneration('two', { pressKey: 'reroll' }));
+    const during = await ledger.add(planGeneration('two', { idempotencyKey: 'reroll' }));
     expect(during).toMatchObject({ kind: 'present', generation: { id: 'one', state: processing } });
     await ledger.move('one', ['processing'], done);
-    const after = await ledger.add(planGeneration('three', { pressKey: 'reroll' }));
+    const after = await ledger.add(planGeneration('three', { idempotencyKey: 'reroll' }));
     expect(after).toMatchObject({ kind: 'added', generation: { id: 'three' } });
   });
 
@@ -68,7 +68,7 @@ const adding = (open: OpenSql) => {
         await using sql = await open();
         const ledger = createLedger(sql, testLog());
         const additions = await Promise.all(
-          keys.map((pressKey, index) => ledger.add(planGeneration(`${index}`, { pressKey }))),
+          keys.map((idempotencyKey, index) => ledger.add(planGeneration(`${index}`, { idempotencyKey }))),
         );
         const different = new Set(keys).size;
         expect(additions.filter(({ kind }) => kind === 'added')).toHaveLength(different);
@@ -77,7 +77,7 @@ const adding = (open: OpenSql) => {
         );
         expect(new Set(found.map((generation) => generation?.id)).size).toBe(different);
         expect(await ledger.counts()).toEqual({ queued: different });
-        expect(found.map((generation) => generation?.pressKey)).toEqual(keys);
+        expect(found.map((generation) => generation?.idempotencyKey)).toEqual(keys);
       }),
       { numRuns: 25 },
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Unavailable } from '#domain/errors.ts';
+import { StorageUnavailableError } from '#domain/errors.ts';
 import { openPostgres, type PostgresDatabase } from '#store/postgres.ts';
 import { type DatabaseProxy, startDatabaseProxy } from '../support/database-proxy.ts';
 import { freePort } from '../support/free-port.ts';
@@ -29,8 +29,10 @@ describe.skipIf(postgresUrl === undefined)(`a database that goes away${postgresH
     await using house = await openBehindProxy();
     const { sql, proxy } = house;
     proxy.cut();
-    await expect(sql.get('SELECT 1 AS one')).rejects.toThrow(Unavailable);
-    await expect(sql.transaction((alone) => alone.get('SELECT 1 AS one'))).rejects.toThrow(Unavailable);
+    await expect(sql.get('SELECT 1 AS one')).rejects.toThrow(StorageUnavailableError);
+    await expect(sql.transaction((alone) => alone.get('SELECT 1 AS one'))).rejects.toThrow(
+      StorageUnavailableError,
+    );
     proxy.restore();
     expect(await sql.get('SELECT 1 AS one')).toEqual({ one: 1 });
   });
@@ -40,7 +42,7 @@ describe.skipIf(postgresUrl === undefined)(`a database that goes away${postgresH
     const { sql, proxy } = house;
     await sql.get('SELECT 1 AS one');
     proxy.freeze();
-    await expect(sql.get('SELECT 1 AS one')).rejects.toThrow(Unavailable);
+    await expect(sql.get('SELECT 1 AS one')).rejects.toThrow(StorageUnavailableError);
     proxy.restore();
     expect(await sql.get('SELECT 1 AS one')).toEqual({ one: 1 });
   });
@@ -53,7 +55,7 @@ describe.skipIf(postgresUrl === undefined)(`a database that goes away${postgresH
       proxy.cut();
       await alone.get('SELECT 1 AS one');
     });
-    await expect(broken).rejects.toThrow(Unavailable);
+    await expect(broken).rejects.toThrow(StorageUnavailableError);
     proxy.restore();
     expect(await sql.all('SELECT * FROM lane_pause')).toEqual([]);
   });
@@ -72,7 +74,7 @@ describe.skipIf(postgresUrl === undefined)(`a database that lets nobody in${post
     const url = new URL(postgresUrl ?? '');
     url.pathname = `/${name}`;
     const refused = opening(url.href);
-    await expect(refused).rejects.toThrow(Unavailable);
+    await expect(refused).rejects.toThrow(StorageUnavailableError);
     await expect(refused).rejects.toThrow(reason);
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Unavailable } from '#domain/errors.ts';
-import type { AddOptions } from '#domain/ports.ts';
-import type { Signal } from '#domain/signals.ts';
-import { createLedgerQueue } from '#queue/ledger-queue.ts';
-import { systemClock } from '#src/system.ts';
+import { systemClock } from '#app/system.ts';
+import { StorageUnavailableError } from '#domain/errors.ts';
+import type { Signal } from '#domain/events.ts';
+import type { AddOptions } from '#domain/generation/ledger.ts';
 import { createLedger } from '#store/ledger.ts';
 import { openPostgres } from '#store/postgres.ts';
-import { openPostgresSignals } from '#store/postgres-signals.ts';
-import { claimOf } from '../queue/bench.ts';
+import { openPostgresEventBus } from '#store/postgres-events.ts';
+import { createLedgerQueue } from '#store/queue.ts';
+import { claimOf } from '../jobs/queue-harness.ts';
 import { testLog } from '../support/log.ts';
 import { createSchema, postgresHint, postgresUrl, type Schema } from '../support/postgres.ts';
 import { startScript } from '../support/script-process.ts';
@@ -78,7 +78,7 @@ const persistently = async <T>(work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
+    if (!(error instanceof StorageUnavailableError)) throw error;
     return persistently(work);
   }
 };
@@ -102,7 +102,7 @@ const fallSilent = async (
     const end = work().catch((error: unknown) => error);
     await Promise.race([silent, end]);
     if (isSilent) return { end };
-    expect(await end).toBeInstanceOf(Unavailable);
+    expect(await end).toBeInstanceOf(StorageUnavailableError);
   }
 };
 
@@ -130,7 +130,7 @@ describe.skipIf(postgresUrl === undefined)(`a network that falls silent${postgre
       const claim = () => house.victim.queue.claim(claimOf({ worker: 'victim', concurrency: 9 }));
       const { end } = await fallSilent(house.proxy, { statement, loss }, claim);
       const claimed = await claimAll(house);
-      expect(await end).toBeInstanceOf(Unavailable);
+      expect(await end).toBeInstanceOf(StorageUnavailableError);
       const taken = (await house.rows()).filter(({ claimed_by: by }) => by === 'victim');
       expect([...claimed, ...taken.map(({ id }) => id)].toSorted()).toEqual(ids.toSorted());
       // What the victim was given and did not hear of, it hears of with its next renewal.
@@ -140,7 +140,7 @@ describe.skipIf(postgresUrl === undefined)(`a network that falls silent${postgre
   );
 
   const charge = { name: 'serverImages', scope: 'server:guild', day: '2026-11-30', amount: 1 } as const;
-  const options: AddOptions = { charges: [{ ...charge, most: 9, givenBack: 'onFailure' }] };
+  const options: AddOptions = { charges: [{ ...charge, most: 9, refunded: 'onFailure' }] };
 
   it.concurrent.each(
     each(['BEGIN', 'pg_advisory_xact_lock', 'INSERT INTO generation', 'INSERT INTO quota', 'COMMIT']),
@@ -156,7 +156,7 @@ describe.skipIf(postgresUrl === undefined)(`a network that falls silent${postgre
       );
       expect(await house.waiters()).toBeLessThanOrEqual(others.length + 1);
       for (const other of await Promise.all(others)) expect(other.kind).toBe('added');
-      expect(await end).toBeInstanceOf(Unavailable);
+      expect(await end).toBeInstanceOf(StorageUnavailableError);
       const again = await persistently(() => order(house.victim, 'one'));
       expect(again).toMatchObject({ generation: { id: 'one' } });
       expect((await house.rows()).map(({ id }) => id).toSorted()).toEqual(['one', 'other 0', 'other 1']);
@@ -173,7 +173,7 @@ describe.skipIf(postgresUrl === undefined)(`a network that falls silent${postgre
       const submitting = { name: 'submitting', at: 5 } as const;
       const step = ({ ledger }: Process) => ledger.move('one', ['queued'], submitting);
       const { end } = await fallSilent(house.proxy, { statement, loss }, () => step(house.victim));
-      expect(await end).toBeInstanceOf(Unavailable);
+      expect(await end).toBeInstanceOf(StorageUnavailableError);
       expect(await persistently(() => step(house.victim))).toMatchObject({ state: submitting });
       for (const process of [house.healthy[0], house.victim])
         expect(await persistently(() => step(process))).toBeUndefined();
@@ -185,7 +185,7 @@ describe.skipIf(postgresUrl === undefined)(`a network that falls silent${postgre
     const { victim, proxy } = house;
     const silence = { statement: 'first', loss: 'answers' } as const;
     const { end } = await fallSilent(proxy, silence, () => victim.sql.get("SELECT 'first' AS answer"));
-    expect(await end).toBeInstanceOf(Unavailable);
+    expect(await end).toBeInstanceOf(StorageUnavailableError);
     proxy.late();
     const next = await persistently(() => victim.sql.get("SELECT 'second' AS answer"));
     expect(next).toEqual({ answer: 'second' });
@@ -197,14 +197,14 @@ describe.skipIf(postgresUrl === undefined)(`a network that falls silent${postgre
     const silence = { statement: 'first', loss: 'both' } as const;
     const { end } = await fallSilent(house.proxy, silence, () => process.sql.get("SELECT 'first' AS answer"));
     await process[Symbol.asyncDispose]();
-    expect(await end).toBeInstanceOf(Unavailable);
+    expect(await end).toBeInstanceOf(StorageUnavailableError);
   });
 });
 
-describe.skipIf(postgresUrl === undefined)(`signals over a network that falls silent${postgresHint}`, () => {
+describe.skipIf(postgresUrl === undefined)(`events over a network that falls silent${postgresHint}`, () => {
   const openSignals = async (house: House, proxy: SilentProxy) => {
     const log = testLog();
-    return openPostgresSignals({
+    return openPostgresEventBus({
       url: proxy.url,
       sql: house.healthy[0].sql,
       clock: systemClock,
@@ -215,26 +215,26 @@ describe.skipIf(postgresUrl === undefined)(`signals over a network that falls si
 
   it('are heard again, on another connection', async () => {
     await using house = await openHouse();
-    await using signals = await openSignals(house, house.proxy);
+    await using events = await openSignals(house, house.proxy);
     const heard: Signal[] = [];
-    signals.listen((signal) => heard.push(signal));
+    events.listen((signal) => heard.push(signal));
     await house.proxy.silence('SELECT 1', 'answers');
-    await vi.waitFor(() => expect(heard).toContainEqual({ kind: 'work' }), { timeout: 20_000 });
+    await vi.waitFor(() => expect(heard).toContainEqual({ kind: 'work' }));
     await vi.waitFor(
       () => {
-        signals.send({ kind: 'cancelled', id: 'one' });
+        events.send({ kind: 'cancelled', id: 'one' });
         expect(heard).toContainEqual({ kind: 'cancelled', id: 'one' });
       },
-      { timeout: 20_000, interval: 50 },
+      { interval: 50 },
     );
   });
 
   it.concurrent.each(['user', 'LISTEN', 'SELECT 1'])('end in time, silent since %s', async (statement) => {
     await using house = await openHouse();
     const silent = house.proxy.silence(statement, 'both');
-    const signals = await openSignals(house, house.proxy);
+    const events = await openSignals(house, house.proxy);
     await silent;
-    await signals[Symbol.asyncDispose]();
+    await events[Symbol.asyncDispose]();
   });
 });
 
@@ -243,7 +243,7 @@ describe.skipIf(postgresUrl === undefined)(`what somebody holds for long${postgr
     await using house = await openHouse();
     const [one, other] = house.healthy;
     const [locked, freed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const holding = one.sql.exclusively('a name', async (alone) => {
+    const holding = one.sql.withLock('a name', async (alone) => {
       locked.resolve();
       let isFreed = false;
       void freed.promise.then(() => (isFreed = true));
@@ -251,11 +251,11 @@ describe.skipIf(postgresUrl === undefined)(`what somebody holds for long${postgr
       while (!isFreed) await alone.get('SELECT 1 AS one');
     });
     await locked.promise;
-    await expect(other.sql.exclusively('a name', async () => 'mine')).rejects.toThrow('lock timeout');
+    await expect(other.sql.withLock('a name', async () => 'mine')).rejects.toThrow('lock timeout');
     expect(await other.sql.tryExclusively('a name', async () => 'mine')).toBe('busy');
     freed.resolve();
     await holding;
-    expect(await other.sql.exclusively('a name', async () => 'mine')).toBe('mine');
+    expect(await other.sql.withLock('a name', async () => 'mine')).toBe('mine');
   });
 
   it('a row that somebody writes is passed over by claims', async () => {
@@ -288,7 +288,7 @@ describe.skipIf(postgresUrl === undefined)(
         expect(await house.waiters()).toBe(0);
         frozen.resume();
         frozen.go();
-        expect(await frozen.next()).toBe('Unavailable');
+        expect(await frozen.next()).toBe('StorageUnavailableError');
         expect((await house.rows()).filter(({ claimed_by: by }) => by === 'frozen')).toEqual([]);
       },
     );

@@ -10,8 +10,8 @@ test('of 50 requests of two processes at a quota of 10 exactly 10 become jobs', 
   await using folder = await createFolder();
   const file = join(folder.path, 'loralei.db');
   await using sql = await openSqlite(file);
-  await using one = startScript('store/charging-process.ts', file, 'one', '25', '10');
-  await using two = startScript('store/charging-process.ts', file, 'two', '25', '10');
+  await using one = startScript('store/usage-counting-process.ts', file, 'one', '25', '10');
+  await using two = startScript('store/usage-counting-process.ts', file, 'two', '25', '10');
   expect([await one.next(), await two.next()]).toEqual(['ready', 'ready']);
   one.go();
   two.go();

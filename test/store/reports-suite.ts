@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { fileReport, noteDeed, REPORT_LIMITS } from '#domain/report.ts';
+import { fileReport, REPORT_LIMITS, recordAction } from '#domain/members/reports.ts';
 import { createReportStore } from '#store/reports.ts';
 import { testLog } from '../support/log.ts';
 import type { OpenSql } from './ledger-suite.ts';
@@ -54,7 +54,7 @@ export const describeReports = (engine: string, open: OpenSql): void => {
       await using opened = await openStore(open);
       await opened.file('ada');
       const note = (what: 'deleted' | 'blocked', by: string) =>
-        opened.store.change('generation-1', (before) => before && noteDeed(before, what, { by, at: 1 }));
+        opened.store.change('generation-1', (before) => before && recordAction(before, what, { by, at: 1 }));
       await Promise.all([note('deleted', 'mona'), note('blocked', 'olga')]);
       expect(await opened.store.find('generation-1')).toMatchObject({
         deleted: { by: 'mona' },

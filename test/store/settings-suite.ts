@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS, type ServerSettings } from '#domain/settings/schema.ts';
 import { AUDIT_LENGTH, type WantedChange } from '#domain/settings/store.ts';
-import { createDocuments, createVersionedDocuments } from '#store/keyv.ts';
+import { createDocuments, createVersionedDocuments } from '#store/documents.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
 import { createSettingsStore } from '#store/settings.ts';
 import { testLog } from '../support/log.ts';

@@ -2,7 +2,7 @@ import { copyFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { Unavailable } from '#domain/errors.ts';
+import { StorageUnavailableError } from '#domain/errors.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { asOutage } from '#store/sqlite-outage.ts';
 import { type ManualClock, manualClock } from '../support/clock.ts';
@@ -64,7 +64,7 @@ describe('a database that another process keeps locked', () => {
     const begun = things.clock.now();
     {
       using _lock = holdLock(things.path);
-      expect(await outcome(write(things.sql), things.clock)).toBeInstanceOf(Unavailable);
+      expect(await outcome(write(things.sql), things.clock)).toBeInstanceOf(StorageUnavailableError);
       expect(things.clock.now() - begun).toBeLessThan(2000);
     }
     expect(await things.names()).toEqual([]);
@@ -77,7 +77,7 @@ describe('a database that another process keeps locked', () => {
     await outcome(sql.run(INSERT, 'first'), clock);
     const begun = clock.now();
     for (let call = 0; call < 5; call += 1) {
-      expect(await outcome(sql.run(INSERT, 'later'), clock)).toBeInstanceOf(Unavailable);
+      expect(await outcome(sql.run(INSERT, 'later'), clock)).toBeInstanceOf(StorageUnavailableError);
     }
     expect(clock.now() - begun).toBeLessThan(1000);
   });
@@ -137,7 +137,7 @@ describe('a database whose disk is full', () => {
     const { sql } = things;
     await sql.run(INSERT, 'before');
     await fill(sql);
-    await expect(write(sql)).rejects.toThrow(Unavailable);
+    await expect(write(sql)).rejects.toThrow(StorageUnavailableError);
     expect(await sql.problem()).toContain('full');
     expect(await sql.problem()).toContain('full');
     expect(await things.names()).toEqual(['before']);
@@ -165,8 +165,8 @@ describe('a database whose files are not what was opened any more', () => {
     await sql.run(INSERT, 'one');
     await damage(path);
     clock.pass(2000);
-    await expect(sql.run(INSERT, 'lost')).rejects.toThrow(Unavailable);
-    await expect(sql.all('SELECT * FROM thing')).rejects.toThrow(Unavailable);
+    await expect(sql.run(INSERT, 'lost')).rejects.toThrow(StorageUnavailableError);
+    await expect(sql.all('SELECT * FROM thing')).rejects.toThrow(StorageUnavailableError);
     expect(await sql.problem()).toContain('deleted or replaced');
   });
 
@@ -197,7 +197,7 @@ describe('an error of SQLite', () => {
     ['SQLITE_PROTOCOL', 15],
     ['SQLITE_NOTADB', 26],
   ])('%s is an outage', (_, code) => {
-    expect(asOutage(failing(code))).toBeInstanceOf(Unavailable);
+    expect(asOutage(failing(code))).toBeInstanceOf(StorageUnavailableError);
   });
 
   it.each([

@@ -1,8 +1,8 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { SQLITE_STEPS } from '#store/schema.ts';
 import { openSqlite } from '#store/sqlite.ts';
+import { SQLITE_MIGRATIONS } from '#store/sqlite-migrations.ts';
 import { createFolder } from './engines.ts';
 
 const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
@@ -75,22 +75,22 @@ describe('migrations', () => {
   test('a database of a newer version is refused, with its name and what to do', async () => {
     await using folder = await createFolder();
     const path = join(folder.path, 'loralei.db');
-    await using _newer = await openSqlite(path, { steps: [...SQLITE_STEPS, CREATE] });
+    await using _newer = await openSqlite(path, { steps: [...SQLITE_MIGRATIONS, CREATE] });
     await expect(openSqlite(path)).rejects.toThrow(
-      `${path} has schema ${SQLITE_STEPS.length + 1}, and this version of Loralei knows ${SQLITE_STEPS.length}`,
+      `${path} has schema ${SQLITE_MIGRATIONS.length + 1}, and this version of Loralei knows ${SQLITE_MIGRATIONS.length}`,
     );
   });
 });
 
 describe('documents', () => {
   // The step that takes them out of the index.
-  const BEFORE = SQLITE_STEPS.findIndex((step) => step.includes('rowid_document'));
+  const BEFORE = SQLITE_MIGRATIONS.findIndex((step) => step.includes('rowid_document'));
 
   test('are kept by the upgrade that takes them out of their index', async () => {
     await using folder = await createFolder();
     const path = join(folder.path, 'loralei.db');
     {
-      await using old = await openSqlite(path, { steps: SQLITE_STEPS.slice(0, BEFORE) });
+      await using old = await openSqlite(path, { steps: SQLITE_MIGRATIONS.slice(0, BEFORE) });
       await old.run("INSERT INTO document (namespace, key, value, expires) VALUES ('a', 'b', 'c', 5)");
       await old.run("INSERT INTO document (namespace, key, value) VALUES ('a', 'd', 'e')");
     }

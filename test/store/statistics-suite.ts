@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Generation } from '#domain/generation.ts';
-import type { ServerUsage } from '#domain/statistics.ts';
+import type { Generation } from '#domain/generation/generation.ts';
+import type { ServerUsage } from '#domain/members/statistics.ts';
 import { createLedger } from '#store/ledger.ts';
 import type { Sql } from '#store/sql.ts';
 import { createStatistics } from '#store/statistics.ts';

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { createVisitor } from './visitor.ts';
+import { createVisitor } from './browser.ts';
 
 /** Acts as a member of the sandbox from now on. */
 export const become = async (page: Page, name: string): Promise<void> => {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, vi } from 'vitest';
-import { buildStage, frontEnd, type Stage, type StageOptions } from './bot.ts';
+import { buildStage, frontEnd, type Stage, type StageOptions } from './bot-harness.ts';
 import { PATIENCE } from './patience.ts';
 
 const ROOT = new URL('../..', import.meta.url);
@@ -24,6 +24,8 @@ export type BotProcess = {
   freeze(): void;
   /** Lets it go on where it stood (SIGCONT). */
   thaw(): void;
+  /** Sets its clock by `clockJumpMs`, while it runs. */
+  jump(): void;
   isRunning(): boolean;
   /** What it printed so far, in all its lives. */
   output(): string;
@@ -33,18 +35,20 @@ export type BotProcess = {
 export type ProcessOptions = {
   /** By how much its clock is wrong, in milliseconds; negative when it is late. */
   clockAheadMs?: number;
+  /** By how much `jump` sets its clock, in milliseconds; negative for back. */
+  clockJumpMs?: number;
 };
 
 /** A bot that is configured by the variables given, and not started yet. */
 export const createBotProcess = (
   env: Record<string, string>,
-  { clockAheadMs = 0 }: ProcessOptions = {},
+  { clockAheadMs = 0, clockJumpMs = 0 }: ProcessOptions = {},
 ): BotProcess => {
   let child: ChildProcess | undefined;
   let own = env;
   let printed = '';
   const options = ['--disable-warning=ExperimentalWarning'];
-  if (clockAheadMs !== 0) options.push(`--import=${SHIFT_CLOCK}`);
+  if (clockAheadMs !== 0 || clockJumpMs !== 0) options.push(`--import=${SHIFT_CLOCK}`);
   const isRunning = (): boolean => child?.exitCode === null && child.signalCode === null;
   const thaw = (): void => void child?.kill('SIGCONT');
   const end = async (signal: NodeJS.Signals): Promise<void> => {
@@ -61,7 +65,13 @@ export const createBotProcess = (
       own = { ...own, ...more };
       child = spawn(process.execPath, [...options, 'src/main.ts'], {
         cwd: ROOT,
-        env: { ...own, ...COMPILED, NO_PROXY: '127.0.0.1', CLOCK_AHEAD_MS: String(clockAheadMs) },
+        env: {
+          ...own,
+          ...COMPILED,
+          NO_PROXY: '127.0.0.1',
+          CLOCK_AHEAD_MS: String(clockAheadMs),
+          CLOCK_JUMP_MS: String(clockJumpMs),
+        },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (printed += chunk));
@@ -70,6 +80,7 @@ export const createBotProcess = (
     kill: () => end('SIGKILL'),
     freeze: () => void child?.kill('SIGSTOP'),
     thaw,
+    jump: () => void child?.kill('SIGUSR2'),
   };
 };
 
@@ -81,6 +92,8 @@ export type ProcessStage = Stage & {
   freeze(): void;
   /** Lets the bot go on where it stood (SIGCONT). */
   thaw(): void;
+  /** Sets the bot's clock by `clockJumpMs`. */
+  jump(): void;
   /** What the bot printed so far, in all its lives. */
   output(): string;
 };
@@ -107,6 +120,7 @@ export const startProcessStage = async (
     kill,
     freeze: () => bot?.freeze(),
     thaw: () => bot?.thaw(),
+    jump: () => bot?.jump(),
     output: () => bot?.output() ?? '',
   };
 };

@@ -1,4 +1,4 @@
-import type { Catalogue, CatalogueEntry } from '#domain/ports.ts';
+import type { Catalogue, CatalogueEntry } from '#domain/catalogue/catalogue.ts';
 
 /** An entry of which nothing is known but its id, with the facts given. */
 export const catalogueEntry = (given: Partial<CatalogueEntry> & { id: string }): CatalogueEntry => ({

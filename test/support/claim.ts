@@ -1,4 +1,4 @@
-import type { Claim } from '#domain/job.ts';
+import type { Claim } from '#domain/generation/job.ts';
 
 /** A claim that never ends. */
 export const heldClaim: Claim = {

@@ -1,7 +1,7 @@
 import { expect, vi } from 'vitest';
 import { type DiscordOptions, type DiscordStandIn, startDiscord } from '#sandbox/discord/index.ts';
 import { type ModelsLabOptions, type ModelsLabStandIn, startModelsLab } from '#sandbox/modelslab/index.ts';
-import { pointingAt } from './bot.ts';
+import { pointingAt } from './bot-harness.ts';
 import { type BotProcess, createBotProcess, type ProcessOptions } from './bot-process.ts';
 import { type DatabaseProxy, startDatabaseProxy } from './database-proxy.ts';
 import { PATIENCE } from './patience.ts';

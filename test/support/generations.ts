@@ -1,5 +1,5 @@
-import type { Generation, GenerationState } from '#domain/generation.ts';
-import { readImagineOptions } from '#domain/imagine-options.ts';
+import type { Generation, GenerationState } from '#domain/generation/generation.ts';
+import { readImagineOptions } from '#domain/generation/imagine-options.ts';
 
 /** A request as a member would make it, with the options given. */
 export const requestWith = (options: object = {}) => {
@@ -24,6 +24,7 @@ export const generationIn = (state: GenerationState, given: Partial<Generation> 
   requesterId: '100000000000000005',
   guildId: '100000000000000003',
   channelId: '100000000000000004',
+  threadParentId: null,
   locale: 'en-GB',
   interaction: {
     id: '100000000000000001',
@@ -32,7 +33,7 @@ export const generationIn = (state: GenerationState, given: Partial<Generation> 
     receivedAt: 0,
     attachmentSizeLimit: 10_000_000,
   },
-  pressKey: '100000000000000001',
+  idempotencyKey: '100000000000000001',
   lane: 'default',
   createdAt: 0,
   state,

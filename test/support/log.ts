@@ -1,4 +1,4 @@
-import type { Log } from '#domain/ports.ts';
+import type { Log } from '#domain/system.ts';
 
 /** A line of the log. */
 export type LogLine = { level: keyof Log; facts: object; message: string };

@@ -1,6 +1,6 @@
-import type { OperatorPolicy } from '#domain/policy/question.ts';
+import type { OperatorPolicy } from '#domain/policy/input.ts';
 import { DEFAULT_SETTINGS } from '#domain/settings/schema.ts';
-import type { Services } from '#interaction/feature.ts';
+import type { Services } from '#interactions/invocation.ts';
 
 /** An operator who lets everybody do everything. */
 export const openPolicy: OperatorPolicy = {
@@ -16,8 +16,8 @@ const unexpected = (what: string) => () => Promise.reject(new Error(`${what} was
 
 /** Services that know nothing and take nothing, with those replaced that a test is about. */
 export const noServices = (given: Partial<Services> = {}): Services => ({
-  studio: {
-    book: unexpected('an order'),
+  generations: {
+    reserve: unexpected('an order'),
     cancel: async () => undefined,
     forget: async () => undefined,
     erase: async () => 0,
@@ -47,6 +47,8 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
     defaults: async () => ({}),
     change: unexpected('a change of defaults'),
     erase: async () => undefined,
+    keptOutBy: async () => [],
+    keepOut: async () => undefined,
   },
   reports: {
     find: async () => null,
@@ -63,10 +65,10 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   },
   operator: openPolicy,
   channels: { find: async () => undefined },
-  noticeboard: { post: async () => undefined, edit: async () => false, remove: async () => false },
+  channelMessages: { post: async () => undefined, edit: async () => false, remove: async () => false },
   files: { read: async () => undefined },
   checkKey: async () => undefined,
-  keepsakes: { keep: unexpected('a keepsake'), recall: async () => undefined },
+  stateStore: { keep: unexpected('a stored'), recall: async () => undefined },
   thumbnails: { of: async () => new Map() },
   paintSheet: async () => new Uint8Array([0]),
   statistics: {
@@ -83,6 +85,5 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   paintUsage: async () => new Uint8Array([0]),
   defaultModelId: 'tamarin-xl-v1',
   seed: () => 42,
-  commands: [],
   ...given,
 });

@@ -1,13 +1,18 @@
 import fc from 'fast-check';
 import { acceptanceSchema } from '#domain/acceptance.ts';
-import { type Failure, failureSchema } from '#domain/failure.ts';
-import { type Hint, hintSchema, ORIGINS } from '#domain/generation.ts';
-import { ACCOUNT_NAMES } from '#domain/policy/accounts.ts';
-import type { Refusal } from '#domain/policy/verdict.ts';
-import type { Progress } from '#domain/ports.ts';
-import { IMAGINE_OPTIONS, type ImagineOption, type Problem, type ProblemReason } from '#domain/problem.ts';
-import { SCHEDULERS } from '#domain/schedulers.ts';
-import { NAMED_SIZES, type NamedSize } from '#domain/size.ts';
+import { type Failure, failureSchema } from '#domain/generation/failure.ts';
+import { type Hint, hintSchema, ORIGINS } from '#domain/generation/generation.ts';
+import type { Progress } from '#domain/generation/notifier.ts';
+import {
+  IMAGINE_OPTIONS,
+  type ImagineOption,
+  type Problem,
+  type ProblemReason,
+} from '#domain/generation/problem.ts';
+import { SCHEDULERS } from '#domain/generation/schedulers.ts';
+import { NAMED_SIZES, type NamedSize } from '#domain/generation/size.ts';
+import type { Refusal } from '#domain/policy/result.ts';
+import { COUNTER_NAMES } from '#domain/policy/usage-counters.ts';
 import type { Text } from '#text/index.ts';
 import { lorasCalls } from './loras-calls.ts';
 import { presetsCalls } from './presets-calls.ts';
@@ -143,7 +148,7 @@ const refusals = (word: Words): fc.Arbitrary<Refusal> =>
     keyUnreadable: nothing,
     laneFull: fc.record({ waiting: amount }),
     exhausted: fc.record({
-      account: fc.constantFrom(...ACCOUNT_NAMES),
+      counter: fc.constantFrom(...COUNTER_NAMES),
       most: amount,
       used: amount,
       wanted: amount,

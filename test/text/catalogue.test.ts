@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { failureSchema } from '#domain/failure.ts';
-import { hintSchema, ORIGINS } from '#domain/generation.ts';
-import { NAMED_SIZES, type NamedSize } from '#domain/size.ts';
+import { failureSchema } from '#domain/generation/failure.ts';
+import { hintSchema, ORIGINS } from '#domain/generation/generation.ts';
+import { NAMED_SIZES, type NamedSize } from '#domain/generation/size.ts';
 import { textFor } from '#text/index.ts';
-import { wildText } from '../support/wild.ts';
+import { wildText } from '../support/arbitraries.ts';
 import { callsOf, failures, hints } from './catalogue-calls.ts';
 
 const text = textFor('en-US');

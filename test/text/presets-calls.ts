@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { ACCOUNT_NAMES } from '#domain/policy/accounts.ts';
-import type { Standing } from '#domain/policy/quota.ts';
+import type { CounterUsage } from '#domain/policy/quota.ts';
+import { COUNTER_NAMES } from '#domain/policy/usage-counters.ts';
 import type { Text } from '#text/index.ts';
 
 type Words = fc.Arbitrary<string>;
@@ -8,8 +8,8 @@ type Words = fc.Arbitrary<string>;
 const amount = fc.nat({ max: 10_000 });
 const snowflake = fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n }).map(String);
 const orNull = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
-const standings: fc.Arbitrary<Standing> = fc.record({
-  account: fc.constantFrom(...ACCOUNT_NAMES),
+const standings: fc.Arbitrary<CounterUsage> = fc.record({
+  counter: fc.constantFrom(...COUNTER_NAMES),
   used: amount,
   most: orNull(amount),
   resetsAt: orNull(fc.nat()),
@@ -38,6 +38,7 @@ export const presetsCalls = (
   'defaults.notSet': word.map(defaults.notSet),
   'defaults.set': fc.tuple(word, word).map((given) => defaults.set(...given)),
   'me.standing': standings.map(me.standing),
+  'me.deletion.goesOn': amount.map(me.deletion.goesOn),
   'me.deletion.done': fc.tuple(amount, amount).map((given) => me.deletion.done(...given)),
   'problems.savingTitle': amount.map(problems.savingTitle),
 });

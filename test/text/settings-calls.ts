@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { LIMITS } from '#domain/limits.ts';
-import type { PinnedLora } from '#domain/pinned-lora.ts';
+import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
 import type { AuditEntry, SettingChange } from '#domain/settings/changes.ts';
 import {
   DEFAULT_SETTINGS,

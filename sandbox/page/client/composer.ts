@@ -14,8 +14,7 @@ import { CommandLine } from './command-line.ts';
 import { classes, html } from './html.ts';
 import { icon } from './icons.ts';
 import { TextField } from './inputs.ts';
-import { COMPOSER, type Failures } from './interactions.ts';
-import type { OpenModal } from './modal.ts';
+import { COMPOSER, type Failures, type OpenModal } from './interactions.ts';
 import type { Session } from './session.ts';
 import { type Suggestion, type Suggestions, useSuggestions } from './suggestions.ts';
 

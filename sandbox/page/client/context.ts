@@ -1,5 +1,7 @@
 import type { PageState } from '../contract.ts';
-import type { Picture } from './gallery.ts';
+
+/** An image that can be opened large. */
+export type Picture = { url: string; alt: string };
 
 /** What a mention shows: the names of the sandbox's members, roles and channels. */
 export type Names = { of(what: 'user' | 'channel' | 'role', id: string): string };

@@ -1,13 +1,10 @@
 import type { APIThumbnailComponent } from 'discord-api-types/v10';
 import type { VNode } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { MessageContext } from './context.ts';
+import type { MessageContext, Picture } from './context.ts';
 import { type Child, classes, html, vars } from './html.ts';
 import { icon } from './icons.ts';
 import { externalLink } from './markdown-view.ts';
-
-/** An image that can be opened large. */
-export type Picture = { url: string; alt: string };
 
 /** What an image needs, whether it comes from a gallery, an embed or an attachment. */
 type Item = {

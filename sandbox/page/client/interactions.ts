@@ -1,6 +1,6 @@
+import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
 import type { Outcome } from '../contract.ts';
 import { type Api, UNREACHABLE } from './api.ts';
-import type { OpenModal } from './modal.ts';
 import type { Session } from './session.ts';
 
 /** Discord's own words for an interaction that the bot did not answer. */
@@ -18,6 +18,9 @@ export type Failures = {
   /** Runs a call of the contract; an outcome without an answer and a thrown error become the failure of the place. */
   guard(place: string, call: () => Promise<Outcome>): Promise<Outcome | undefined>;
 };
+
+/** Shows a modal; `messageId` is the message whose button asked for it. */
+export type OpenModal = (modal: APIModalInteractionResponseCallbackData, messageId?: string) => void;
 
 /** The words of a thrown error. */
 export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : UNREACHABLE);

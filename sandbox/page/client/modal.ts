@@ -16,9 +16,6 @@ import { fieldControl, firstValue, hasStar, problemOf, type Value } from './moda
 
 type Modal = APIModalInteractionResponseCallbackData;
 
-/** Shows a modal; `messageId` is the message whose button asked for it. */
-export type OpenModal = (modal: Modal, messageId?: string) => void;
-
 type Field = { component: APIComponentInLabel; label: string; description?: string | undefined };
 
 type Props = {

@@ -1,35 +1,37 @@
-import type { ServerSettings } from '../settings/schema.ts';
-import type { Question } from './question.ts';
-import type { Refusal } from './verdict.ts';
+import type { ServerSettings } from '#domain/settings/schema.ts';
+import type { PolicyInput } from './input.ts';
+import type { Refusal } from './result.ts';
 
 type Access = ServerSettings['access'];
 
 const shareOne = (some: readonly string[], others: readonly string[]): boolean =>
   some.some((entry) => others.includes(entry));
 
-const memberRefusals = ({ asker }: Question, { blockedMembers, roles }: Access): Refusal[] => {
-  if (blockedMembers.includes(asker.id)) return [{ kind: 'blockedMember' }];
-  if (roles.length === 0 || shareOne(roles, asker.roleIds)) return [];
+const memberRefusals = ({ requester }: PolicyInput, { blockedMembers, roles }: Access): Refusal[] => {
+  if (blockedMembers.includes(requester.id)) return [{ kind: 'blockedMember' }];
+  if (roles.length === 0 || shareOne(roles, requester.roleIds)) return [];
   return [{ kind: 'role', allowed: roles }];
 };
 
-const channelRefusals = ({ place }: Question, { channels }: Access): Refusal[] =>
+const channelRefusals = ({ place }: PolicyInput, { channels }: Access): Refusal[] =>
   channels.length === 0 || shareOne(channels, place.channelIds)
     ? []
     : [{ kind: 'channel', allowed: channels }];
 
-const buttonRefusals = ({ asker, pressed }: Question, { othersButtons }: Access): Refusal[] =>
-  othersButtons || pressed === null || pressed.requesterId === asker.id ? [] : [{ kind: 'othersButtons' }];
+const buttonRefusals = ({ requester, pressed }: PolicyInput, { othersButtons }: Access): Refusal[] =>
+  othersButtons || pressed === null || pressed.requesterId === requester.id
+    ? []
+    : [{ kind: 'othersButtons' }];
 
-/** Why whoever asks may not make images there at all. */
-export const accessRefusals = (question: Question): Refusal[] => {
-  const { place, operator, settings, keptFromPrivate } = question;
+/** Returns the reasons why the requester cannot make images here at all. */
+export const accessRefusals = (input: PolicyInput): Refusal[] => {
+  const { place, operator, settings, keptFromPrivate } = input;
   if (place.isPrivate && !operator.directMessages) return [{ kind: 'directMessages', by: 'operator' }];
   if (place.isPrivate && keptFromPrivate) return [{ kind: 'directMessages', by: 'server' }];
   if (settings === null) return [];
   return [
-    ...memberRefusals(question, settings.access),
-    ...channelRefusals(question, settings.access),
-    ...buttonRefusals(question, settings.access),
+    ...memberRefusals(input, settings.access),
+    ...channelRefusals(input, settings.access),
+    ...buttonRefusals(input, settings.access),
   ];
 };

@@ -1,12 +1,12 @@
-import type { Hint } from '../generation.ts';
-import type { GenerationRequest } from '../generation-request.ts';
-import { LIMITS } from '../limits.ts';
-import type { ImagineOption } from '../problem.ts';
-import type { MemberLimits, ServerSettings } from '../settings/schema.ts';
-import { type Size, sizeWithin } from '../size.ts';
-import type { Step } from './lists.ts';
-import type { Asker, Question } from './question.ts';
-import type { Refusal } from './verdict.ts';
+import type { Hint } from '#domain/generation/generation.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import type { ImagineOption } from '#domain/generation/problem.ts';
+import type { GenerationRequest } from '#domain/generation/request.ts';
+import { type Size, sizeWithin } from '#domain/generation/size.ts';
+import type { MemberLimits, ServerSettings } from '#domain/settings/schema.ts';
+import type { PolicyInput, Requester } from './input.ts';
+import type { Adjusted } from './lists.ts';
+import type { Refusal } from './result.ts';
 
 const LIMIT_NAMES = [
   'side',
@@ -24,13 +24,13 @@ export const UNLIMITED: MemberLimits = {
   jobs: null,
 };
 
-/** The larger one; null for everybody is no limit, null of a role says nothing. */
+/** Returns the larger limit. For everyone null means no limit; for a role null means not set. */
 const moreGenerous = (everybody: number | null, ofRoles: readonly (number | null)[]): number | null =>
   everybody === null ? null : Math.max(everybody, ...ofRoles.map((limit) => limit ?? 0));
 
-/** What a member may have: the most that everybody, or one of the member's roles, may. */
+/** Returns a member's limits: the most generous of those for everyone and for the member's roles. */
 export const limitsFor = (
-  { roleIds }: Pick<Asker, 'roleIds'>,
+  { roleIds }: Pick<Requester, 'roleIds'>,
   { member, roles }: ServerSettings['limits'],
 ): MemberLimits => {
   const own = roles.filter(({ roleId }) => roleIds.includes(roleId));
@@ -60,13 +60,13 @@ const TYPED_AS = {
   steps: ['steps'],
 } as const satisfies Record<Bound['option'], readonly ImagineOption[]>;
 
-const isTyped = ({ sources }: Question, option: Bound['option']): boolean =>
+const isTyped = ({ sources }: PolicyInput, option: Bound['option']): boolean =>
   TYPED_AS[option].some((name) => sources[name] === 'typed');
 
 const largestSteps = (most: number): GenerationRequest['steps'] =>
   LIMITS.steps.findLast((steps) => steps <= most) ?? LIMITS.steps[0];
 
-/** The request with one value brought down to what is allowed. */
+/** Lowers one value of the request to its limit. */
 const lowered = (request: GenerationRequest, { option, most }: { option: Bound['option']; most: number }) => {
   if (option === 'samples') return { ...request, samples: Math.min(request.samples, most) };
   if (option === 'steps') return { ...request, steps: largestSteps(most) };
@@ -74,14 +74,14 @@ const lowered = (request: GenerationRequest, { option, most }: { option: Bound['
   return { ...request, ...size };
 };
 
-/** Values that were typed are refused; those that stand in by themselves are brought down. */
-export const bindToLimits = (question: Question, limits: MemberLimits): Step => {
+/** Refuses typed values over a limit, and lowers defaults to it. */
+export const bindToLimits = (input: PolicyInput, limits: MemberLimits): Adjusted => {
   const refusals: Refusal[] = [];
   const hints: Hint[] = [];
-  let { request } = question;
+  let { request } = input;
   for (const { option, given, most } of boundsOf(request, limits)) {
     if (most === null || given <= most) continue;
-    if (isTyped(question, option)) {
+    if (isTyped(input, option)) {
       refusals.push({ kind: 'overLimit', option, given, most });
       continue;
     }

@@ -1,26 +1,26 @@
-import { endOfDay } from '../day.ts';
-import type { MemberLimits } from '../settings/schema.ts';
-import {
-  ACCOUNT_NAMES,
-  type Account,
-  type AccountHolder,
-  type AccountName,
-  accountsOf,
-  type Charge,
-} from './accounts.ts';
+import type { MemberLimits } from '#domain/settings/schema.ts';
+import { endOfDay } from '#domain/time-zone.ts';
+import type { PolicyInput } from './input.ts';
 import { limitsFor, UNLIMITED } from './limits.ts';
-import type { Question } from './question.ts';
-import type { Refusal } from './verdict.ts';
+import type { Refusal } from './result.ts';
+import {
+  type Charge,
+  COUNTER_NAMES,
+  type CounterName,
+  type CounterOwner,
+  countersOf,
+  type UsageCounter,
+} from './usage-counters.ts';
 
-const IMAGES: readonly AccountName[] = ['memberImages', 'serverImages', 'operatorImages'];
+const IMAGES: readonly CounterName[] = ['memberImages', 'serverImages', 'operatorImages'];
 
-/** Whose accounts are meant, and what decides about them. */
-type Holder = AccountHolder & Pick<Question, 'operator' | 'onOwnKey'>;
+/** The owner of the counters, and what their limits depend on. */
+type Holder = CounterOwner & Pick<PolicyInput, 'operator' | 'onOwnKey'>;
 
 const mostOf = (
   { settings, operator }: Holder,
   limits: MemberLimits,
-): Record<AccountName, number | null> => ({
+): Record<CounterName, number | null> => ({
   memberImages: limits.imagesPerDay,
   serverImages: settings?.limits.serverImagesPerDay ?? null,
   memberJobs: limits.jobs,
@@ -28,81 +28,84 @@ const mostOf = (
   operatorJobs: operator.jobsPerMember,
 });
 
-type BoundAccount = Account & { name: AccountName; most: number | null };
+type LimitedCounter = UsageCounter & { name: CounterName; most: number | null };
 
-/** The accounts that are charged, each with what may stand there at most. */
-const boundAccounts = (holder: Holder, limits: MemberLimits): BoundAccount[] => {
+/** The counters that a request is charged to, with their limits. */
+const limitedCounters = (holder: Holder, limits: MemberLimits): LimitedCounter[] => {
   const most = mostOf(holder, limits);
-  const accounts = accountsOf(holder);
-  return ACCOUNT_NAMES.flatMap((name) => {
-    const account = accounts[name];
-    // On its own key a server pays itself.
+  const counters = countersOf(holder);
+  return COUNTER_NAMES.flatMap((name) => {
+    const counter = counters[name];
+    // A server with its own key pays for itself.
     const isPaidElsewhere = name === 'operatorImages' && holder.onOwnKey;
-    return account === undefined || isPaidElsewhere ? [] : [{ ...account, name, most: most[name] }];
+    return counter === undefined || isPaidElsewhere ? [] : [{ ...counter, name, most: most[name] }];
   });
 };
 
-/** What a request is charged: its images on the accounts of the day, and one place among the jobs in flight. */
-export const chargesFor = (question: Question, limits: MemberLimits): Charge[] =>
-  boundAccounts(question, limits).map((account) => {
-    const isImages = IMAGES.includes(account.name);
+/** Returns the charges of a request: its images on the daily counters, and one job slot. */
+export const chargesFor = (input: PolicyInput, limits: MemberLimits): Charge[] =>
+  limitedCounters(input, limits).map((counter) => {
+    const isImages = IMAGES.includes(counter.name);
     return {
-      ...account,
-      amount: isImages ? question.request.samples : 1,
-      givenBack: isImages ? 'onFailure' : 'onEnd',
+      ...counter,
+      amount: isImages ? input.request.samples : 1,
+      refunded: isImages ? 'onFailure' : 'onEnd',
     };
   });
 
-/** When an account starts anew, in milliseconds since 1970; null for one that only the end of jobs empties. */
+/** When a counter resets, in milliseconds since 1970; null for job counters, which fall as jobs end. */
 const resetOf = (
-  name: AccountName,
-  { settings, operator, now }: Pick<Question, 'settings' | 'operator' | 'now'>,
+  name: CounterName,
+  { settings, operator, now }: Pick<PolicyInput, 'settings' | 'operator' | 'now'>,
 ): number | null => {
   if (!IMAGES.includes(name)) return null;
   const serverZone = name === 'operatorImages' ? undefined : settings?.limits.timeZone;
   return endOfDay(serverZone ?? operator.timeZone, now);
 };
 
-/** What stands on an account, and what may. */
-export type Standing = {
-  account: AccountName;
+/** Current usage and the limit of one counter. */
+export type CounterUsage = {
+  counter: CounterName;
   used: number;
   /** Null: there is no limit. */
   most: number | null;
-  /** Milliseconds since 1970; null where nothing but waiting for jobs helps. */
+  /** Milliseconds since 1970; null if only the end of jobs helps. */
   resetsAt: number | null;
 };
 
-/** What stands on the accounts of whoever asks there now, and what may. */
-export const standingsOf = (
-  holder: AccountHolder & Pick<Question, 'asker' | 'operator' | 'usage' | 'onOwnKey'>,
-): Standing[] => {
-  const { asker, settings, usage } = holder;
-  const limits = settings ? limitsFor(asker, settings.limits) : UNLIMITED;
-  return boundAccounts(holder, limits).map(({ name, most }) => ({
-    account: name,
+/** Returns the requester's current usage and limits. */
+export const counterUsage = (
+  holder: CounterOwner & Pick<PolicyInput, 'requester' | 'operator' | 'usage' | 'onOwnKey'>,
+): CounterUsage[] => {
+  const { requester, settings, usage } = holder;
+  const limits = settings ? limitsFor(requester, settings.limits) : UNLIMITED;
+  return limitedCounters(holder, limits).map(({ name, most }) => ({
+    counter: name,
     used: usage[name] ?? 0,
     most,
     resetsAt: resetOf(name, holder),
   }));
 };
 
-/** Why a charge is refused, with what stands on its account already. */
+/** Builds the refusal of a charge that exceeds its counter's limit. */
 export const exhausted = (
   { name, most, amount }: Pick<Charge, 'name' | 'most' | 'amount'>,
-  { used, question }: { used: number; question: Pick<Question, 'settings' | 'operator' | 'now'> },
+  { used, input }: { used: number; input: Pick<PolicyInput, 'settings' | 'operator' | 'now'> },
 ): Refusal => ({
   kind: 'exhausted',
-  account: name,
+  counter: name,
   most: most ?? 0,
   used,
   wanted: amount,
-  resetsAt: resetOf(name, question),
+  resetsAt: resetOf(name, input),
 });
 
-/** The charges that do not fit any more, as far as the usage tells: others may be charged at the same moment. */
-export const quotaRefusals = (charges: readonly Charge[], question: Question): Refusal[] =>
+/**
+ * Returns refusals for charges that exceed the current usage. Only an estimate: the ledger checks again when
+ * it reserves.
+ */
+export const quotaRefusals = (charges: readonly Charge[], input: PolicyInput): Refusal[] =>
   charges
-    .map((charge) => ({ charge, used: question.usage[charge.name] ?? 0 }))
+    .map((charge) => ({ charge, used: input.usage[charge.name] ?? 0 }))
     .filter(({ charge, used }) => charge.most !== null && used + charge.amount > charge.most)
-    .map(({ charge, used }) => exhausted(charge, { used, question }));
+    .map(({ charge, used }) => exhausted(charge, { used, input }));

@@ -1,6 +1,6 @@
-import { GenerationError } from '#domain/failure.ts';
-import type { Output } from '#domain/generation.ts';
-import type { ImageProvider } from '#domain/ports.ts';
+import { GenerationError } from '#domain/generation/failure.ts';
+import type { Output } from '#domain/generation/generation.ts';
+import type { ImageProvider } from '#domain/generation/provider.ts';
 import type { Settings } from '#modelslab/options.ts';
 import { backoffMs } from '#modelslab/retry.ts';
 import type { Redact } from '#modelslab/secrets.ts';
@@ -25,7 +25,7 @@ export const createDownload = (parts: {
   get: Get;
   redact: Redact;
 }): ImageProvider['download'] => {
-  const { clock, chance, downloading, maxImageBytes } = parts.settings;
+  const { clock, random, downloading, maxImageBytes } = parts.settings;
 
   const judged = async (content: Buffer): Promise<Tried> => {
     const image = await imageIn(content);
@@ -64,7 +64,7 @@ export const createDownload = (parts: {
       for (const { url, why } of result.misses) reasons.set(url, `${hostOf(url)}: ${why}`);
       open = result.misses.filter(({ final }) => !final).map(({ url }) => url);
       if (open.length === 0 || attempt + 1 >= downloading.attempts) break;
-      await clock.sleep(backoffMs(downloading, attempt, chance.fraction()), signal);
+      await clock.sleep(backoffMs(downloading, attempt, random.fraction()), signal);
     }
     throw failed(parts.redact([...reasons.values()].join('; ')));
   };

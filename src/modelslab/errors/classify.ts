@@ -1,5 +1,5 @@
-import type { Failure } from '#domain/failure.ts';
-import type { Refusal } from '#modelslab/wire/answer.ts';
+import type { Failure } from '#domain/generation/failure.ts';
+import type { ApiRefusal } from '#modelslab/wire/answer.ts';
 import { saysAway, saysNoKey, saysNoRoom, saysServerError } from './documented.ts';
 import { rejectedOption } from './rejected-option.ts';
 
@@ -7,7 +7,7 @@ import { rejectedOption } from './rejected-option.ts';
 export type RefusalFacts = {
   /** The HTTP status; 200 is common for refusals. */
   status: number;
-  refusal: Refusal;
+  refusal: ApiRefusal;
   /** Seconds of the `Retry-After` header, null without one. */
   retryAfter: number | null;
   /** The model that was asked for, null where the call names none. */
@@ -20,7 +20,7 @@ export type RefusalFacts = {
 const DETAIL_MAX = 300;
 
 /** The API's texts as one. */
-export const detailOf = ({ texts }: Refusal): string =>
+export const detailOf = ({ texts }: ApiRefusal): string =>
   texts
     .map(({ text }) => text)
     .join(' ')
@@ -50,7 +50,7 @@ const generationFailed = ({ refusal }: RefusalFacts): Failure => ({
 type Rule = {
   statuses?: readonly number[];
   /** The whole text, as it is documented. */
-  says?: (refusal: Refusal) => boolean;
+  says?: (refusal: ApiRefusal) => boolean;
   /** Words of the API's in a text that may also quote the member. */
   words?: RegExp;
   failure: (facts: RefusalFacts) => Failure;

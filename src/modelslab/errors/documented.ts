@@ -1,4 +1,4 @@
-import type { Refusal } from '#modelslab/wire/answer.ts';
+import type { ApiRefusal } from '#modelslab/wire/answer.ts';
 
 /*
  * Texts that ModelsLab documents, matched whole: a text that merely holds such words may quote the member.
@@ -16,27 +16,27 @@ const NOT_FOUND = /^request not found\.?$/i;
 const NO_KEY = /^(?:invalid api key|api key required)\.?$/i;
 
 /** The only text of a refusal, where it is about no field; undefined otherwise. */
-const wholeText = ({ texts }: Refusal): string | undefined => {
+const wholeText = ({ texts }: ApiRefusal): string | undefined => {
   const [first, ...more] = texts;
   return first?.field === '' && more.length === 0 ? first.text : undefined;
 };
 
-const says = (refusal: Refusal, pattern: RegExp): boolean => pattern.test(wholeText(refusal) ?? '');
+const says = (refusal: ApiRefusal, pattern: RegExp): boolean => pattern.test(wholeText(refusal) ?? '');
 
 /** Says `error`, and names no order. */
-const isPlainError = ({ failed, hasStatus, id }: Refusal): boolean => hasStatus && !failed && id === null;
+const isPlainError = ({ failed, hasStatus, id }: ApiRefusal): boolean => hasStatus && !failed && id === null;
 
 /** The API has no room for further orders. */
-export const saysNoRoom = (refusal: Refusal): boolean => isPlainError(refusal) && says(refusal, NO_ROOM);
+export const saysNoRoom = (refusal: ApiRefusal): boolean => isPlainError(refusal) && says(refusal, NO_ROOM);
 
 /** The API takes no orders for the moment. */
-export const saysAway = (refusal: Refusal): boolean => isPlainError(refusal) && says(refusal, AWAY);
+export const saysAway = (refusal: ApiRefusal): boolean => isPlainError(refusal) && says(refusal, AWAY);
 
 /** The API met an error of its own; tells nothing of the order. */
-export const saysServerError = (refusal: Refusal): boolean =>
+export const saysServerError = (refusal: ApiRefusal): boolean =>
   isPlainError(refusal) && says(refusal, SERVER_ERROR);
 
 /** The API knows no order of that id. */
-export const saysNotFound = (refusal: Refusal): boolean => says(refusal, NOT_FOUND);
+export const saysNotFound = (refusal: ApiRefusal): boolean => says(refusal, NOT_FOUND);
 
-export const saysNoKey = (refusal: Refusal): boolean => says(refusal, NO_KEY);
+export const saysNoKey = (refusal: ApiRefusal): boolean => says(refusal, NO_KEY);

@@ -1,16 +1,16 @@
 import { type Acceptance, CONSEQUENCES } from '#domain/acceptance.ts';
-import { type Failure, GenerationError } from '#domain/failure.ts';
-import type { GenerationRequest } from '#domain/generation-request.ts';
+import { type Failure, GenerationError } from '#domain/generation/failure.ts';
+import type { GenerationRequest } from '#domain/generation/request.ts';
 import { believedSeconds } from '#modelslab/retry.ts';
 import type { Redact } from '#modelslab/secrets.ts';
 import type { Posted } from '#modelslab/transport.ts';
-import { type Answer, decodeAnswer, type Refusal } from '#modelslab/wire/answer.ts';
+import { type Answer, type ApiRefusal, decodeAnswer } from '#modelslab/wire/answer.ts';
 import { acceptanceOf, formOf } from './acceptance.ts';
 import { classify, classifyMalformed, detailOf } from './classify.ts';
 import { saysAway, saysNotFound, saysServerError } from './documented.ts';
 
 /** What an image endpoint said: how an order stands, or why not. */
-export type Reading =
+export type ApiReading =
   | { ok: true; status: number; answer: Extract<Answer, { kind: 'success' | 'processing' }> }
   | {
       ok: false;
@@ -41,21 +41,21 @@ type Answered = Extract<Posted, { answered: true }>;
 const failing = (
   failure: Failure,
   message: string,
-  rest: { acceptance: Acceptance; cause: Extract<Reading, { ok: false }>['cause']; from?: unknown },
-): Reading => {
+  rest: { acceptance: Acceptance; cause: Extract<ApiReading, { ok: false }>['cause']; from?: unknown },
+): ApiReading => {
   const { acceptance, cause, from } = rest;
   const options = from === undefined ? { acceptance } : { acceptance, cause: from };
   return { ok: false, error: new GenerationError(failure, message, options), acceptance, cause };
 };
 
-const unanswered = (posted: Extract<Posted, { answered: false }>, context: ReadingContext): Reading => {
+const unanswered = (posted: Extract<Posted, { answered: false }>, context: ReadingContext): ApiReading => {
   const seconds = context.timeoutMs / 1000;
   const failure: Failure = posted.timedOut ? { kind: 'timedOut', seconds } : { kind: 'unreachable' };
   const acceptance = acceptanceOf(posted.sent ? { sent: true, answered: false } : { sent: false });
   return failing(failure, `${context.call}: no answer`, { acceptance, cause: 'outage', from: posted.cause });
 };
 
-const malformed = (posted: Answered, context: ReadingContext): Reading => {
+const malformed = (posted: Answered, context: ReadingContext): ApiReading => {
   const failure = classifyMalformed(posted.status, believedSeconds(posted.retryAfter, context.now));
   const start = context.redact(posted.body).slice(0, 200);
   const message = `${context.call}: status ${posted.status}, not an answer of the API: ${start}`;
@@ -65,7 +65,7 @@ const malformed = (posted: Answered, context: ReadingContext): Reading => {
 };
 
 /** What a refusal means for a question. Its words may be the member's: only whole texts and statuses count. */
-const causeOf = (refusal: Refusal, posted: Answered, acceptance: Acceptance) => {
+const causeOf = (refusal: ApiRefusal, posted: Answered, acceptance: Acceptance) => {
   if (CONSEQUENCES[acceptance].isPostedAgain) return 'outage';
   if (saysNotFound(refusal)) return 'unknown';
   if (refusal.failed) return 'final';
@@ -80,7 +80,7 @@ const wordsOf = (request: GenerationRequest | null): string => {
   return typed.join('\n').toLowerCase();
 };
 
-const refused = (posted: Answered, refusal: Refusal, context: ReadingContext): Reading => {
+const refused = (posted: Answered, refusal: ApiRefusal, context: ReadingContext): ApiReading => {
   const texts = refusal.texts.map(({ field, text }) => ({ field, text: context.redact(text) }));
   const clean = { ...refusal, texts };
   const { now } = context;
@@ -97,7 +97,7 @@ const refused = (posted: Answered, refusal: Refusal, context: ReadingContext): R
 };
 
 /** Reads what came of a call to an image endpoint. The body speaks first: most refusals come with status 200. */
-export const readPosted = (posted: Posted, context: ReadingContext): Reading => {
+export const readPosted = (posted: Posted, context: ReadingContext): ApiReading => {
   if (!posted.answered) return unanswered(posted, context);
   const answer = decodeAnswer(posted.body);
   if (answer.kind === 'malformed') return malformed(posted, context);

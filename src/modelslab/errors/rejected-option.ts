@@ -1,4 +1,4 @@
-import type { ImagineOption } from '#domain/problem.ts';
+import type { ImagineOption } from '#domain/generation/problem.ts';
 
 /** The option of `/imagine` behind each body attribute that a member can set. */
 const OPTION_OF_FIELD: Record<string, ImagineOption> = {

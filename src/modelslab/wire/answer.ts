@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Output } from '#domain/generation.ts';
+import type { Output } from '#domain/generation/generation.ts';
 import { parsedJson } from '#domain/json.ts';
 import {
   type FieldTexts,
@@ -31,12 +31,12 @@ export type Answer =
       /** The address to ask, as the API gives it: not to be followed to another host. */
       fetchResult: string | null;
     }
-  | Refusal
+  | ApiRefusal
   /** Not JSON, or JSON that is no answer. */
   | { kind: 'malformed' };
 
 /** An answer that says no, whatever its HTTP status. */
-export type Refusal = {
+export type ApiRefusal = {
   kind: 'refused';
   /** The order was taken and came to nothing. */
   failed: boolean;
@@ -110,7 +110,7 @@ const secondsInHint = (wire: Wire): number | null => {
   return match ? Number(match[1]) : null;
 };
 
-const refused = (wire: Wire): Refusal => ({
+const refused = (wire: Wire): ApiRefusal => ({
   kind: 'refused',
   failed: wire.status === 'failed',
   hasStatus: wire.status !== null,

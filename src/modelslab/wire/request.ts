@@ -1,6 +1,6 @@
-import type { GenerationRequest } from '#domain/generation-request.ts';
-import { type LoraSelection, loraIds, loraStrengths } from '#domain/lora.ts';
-import type { Scheduler } from '#domain/schedulers.ts';
+import { type LoraSelection, loraIds, loraStrengths } from '#domain/generation/lora.ts';
+import type { GenerationRequest } from '#domain/generation/request.ts';
+import type { Scheduler } from '#domain/generation/schedulers.ts';
 
 /**
  * Every body attribute of `POST /v6/images/text2img`, in our own types. A field left out is not sent;

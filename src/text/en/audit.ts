@@ -1,5 +1,5 @@
 import type { AuditEntry, SettingChange } from '#domain/settings/changes.ts';
-import { cut, list, quoted } from '../phrases.ts';
+import { cut, list, quoted } from '#text/format.ts';
 
 // A change of two hundred words is one line among others.
 const VALUES_SHOWN = 300;

@@ -1,5 +1,5 @@
-import { LIMITS } from '#domain/limits.ts';
-import { cut, quoted } from '../phrases.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import { cut, quoted } from '#text/format.ts';
 import { range } from './problems.ts';
 
 /** What members and admins read and press where they set defaults. */

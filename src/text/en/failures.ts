@@ -1,6 +1,6 @@
 import { type Acceptance, CONSEQUENCES } from '#domain/acceptance.ts';
-import type { Failure } from '#domain/failure.ts';
-import { asSentence, cut, duration, plain, quoted } from '../phrases.ts';
+import type { Failure } from '#domain/generation/failure.ts';
+import { asSentence, cut, duration, plain, quoted } from '#text/format.ts';
 
 /** What the API said, as typed text that ends like a sentence. */
 const said = (detail: string): string => asSentence(plain(cut(detail, 300)));
@@ -56,7 +56,7 @@ const CHARGES = {
 };
 
 /** Whether an order costs, as far as anybody knows. */
-export const charge = (acceptance: Acceptance): string => CHARGES[CONSEQUENCES[acceptance].charge];
+const charge = (acceptance: Acceptance): string => CHARGES[CONSEQUENCES[acceptance].charge];
 
 /** Why a generation came to nothing, what its requester can do, and whether it costs. */
 export const failure = (why: Failure, acceptance: Acceptance): string =>

@@ -1,10 +1,10 @@
-import { cut, quoted } from '../phrases.ts';
+import { cut, quoted } from '#text/format.ts';
 import { loraList } from './results.ts';
 
 /** What Discord shows of `/history`: descriptions of at most 100 characters. */
 export const historyCommand = {
   description: 'Your last results, with their buttons',
-  help: 'Finds a result again by its picture, its words or its LoRA, also one that could not be posted. Members who manage messages can look through the results of others in their server.',
+  help: 'Finds a result again by its picture, its words or its LoRA, also one that could not be posted. Members who manage messages in a channel can look through the results of others in it; those who manage the server, in all of it.',
   options: {
     member: 'Whose results in this server; for members who manage messages',
     search: 'Words that the prompt has',
@@ -41,6 +41,6 @@ export const history = {
   hidden:
     'These images come from an age-restricted channel or were made without the safety checker. Open them with /history in an age-restricted channel.',
   managersOnly:
-    'Only members who may manage messages can look through the results of others, and only in a server that has the bot. Leave `member` out to see your own.',
+    'Only members with **Manage Messages** in this channel, or **Manage Server**, can look through the results of others, and only in a server that has the bot. Leave `member` out to see your own.',
   lost: 'This list is from too long ago. Use /history again.',
 };

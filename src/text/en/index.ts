@@ -1,6 +1,6 @@
-import { LIMITS } from '#domain/limits.ts';
-import type { Problem } from '#domain/problem.ts';
-import { asSentence, count, cut, quoted, quotedBlock } from '../phrases.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import type { Problem } from '#domain/generation/problem.ts';
+import { asSentence, count, cut, quoted, quotedBlock } from '#text/format.ts';
 import { audit } from './audit.ts';
 import { defaults } from './defaults.ts';
 import { broken, cancelled, failure, failureReason } from './failures.ts';
@@ -14,8 +14,7 @@ import { refusal } from './refusals.ts';
 import { reports } from './reports.ts';
 import { blank, facts, hint, progress } from './results.ts';
 import { rules } from './rules.ts';
-import { settings } from './settings.ts';
-import { settingsCommand } from './settings-command.ts';
+import { settings, settingsCommand } from './settings.ts';
 import { usage, usageCommand } from './usage.ts';
 
 /** Every sentence that a member reads, in English. */

@@ -1,4 +1,4 @@
-import { cut, quoted } from '../phrases.ts';
+import { cut, quoted } from '#text/format.ts';
 
 /** What Discord shows of `/lora`: descriptions of at most 100 characters. */
 export const loraCommand = {

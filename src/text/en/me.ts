@@ -1,8 +1,8 @@
-import type { AccountName } from '#domain/policy/accounts.ts';
-import type { Standing } from '#domain/policy/quota.ts';
-import { count } from '../phrases.ts';
+import type { CounterUsage } from '#domain/policy/quota.ts';
+import type { CounterName } from '#domain/policy/usage-counters.ts';
+import { count } from '#text/format.ts';
 
-const ACCOUNTS: Record<AccountName, string> = {
+const COUNTERS: Record<CounterName, string> = {
   memberImages: 'Your images today in this server',
   serverImages: 'All images today in this server',
   memberJobs: 'Your jobs in the works in this server',
@@ -11,8 +11,8 @@ const ACCOUNTS: Record<AccountName, string> = {
 };
 
 /** What stands on an account, what is left there, and when it starts anew. */
-const standing = ({ account, used, most, resetsAt }: Standing): string => {
-  const name = ACCOUNTS[account];
+const standing = ({ counter, used, most, resetsAt }: CounterUsage): string => {
+  const name = COUNTERS[counter];
   if (most === null) return `${name}: **${used}**, without a limit.`;
   const left = `${name}: **${used} of ${most}**, ${Math.max(0, most - used)} left.`;
   return resetsAt === null ? left : `${left} It starts anew <t:${Math.ceil(resetsAt / 1000)}:R>.`;
@@ -36,9 +36,11 @@ export const me = {
     title: 'Delete your data?',
     what: 'Your results leave the history, for good, and with them go your presets and your defaults. Jobs that wait or run are cancelled.',
     stays:
-      'Messages with images stay where they are, and their buttons find nothing any more. What you did for a server stays with it: presets for everybody there, and its list of changes. Reports of your images stay with the moderators of the server for 30 days. What you made today still counts against the limits of the day, and what you searched for is forgotten within one.',
+      'Messages with images stay where they are, and their buttons find nothing any more. What you did for a server stays with it: presets for everybody there, and its list of changes. Reports of your images stay with the moderators of the server for 30 days. What you made today still counts against the limits of the day, and what you searched for is forgotten within one. A server that keeps you from using me in direct messages still does: for that I keep its id under a code made of yours.',
     confirm: 'Delete my data',
     keep: 'Keep everything',
+    goesOn: (presets: number) =>
+      `Your ${count(presets, 'preset')} and your defaults are deleted. You have many results: deleting them goes on in the background and takes some minutes more. You need not do anything.`,
     done: (results: number, presets: number) =>
       `Your data is deleted: ${count(results, 'result')}, ${count(presets, 'preset')} and your defaults.`,
   },

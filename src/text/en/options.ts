@@ -1,7 +1,7 @@
-import { LIMITS } from '#domain/limits.ts';
-import { DEFAULT_LORA_STRENGTH } from '#domain/lora.ts';
-import type { ImagineOption } from '#domain/problem.ts';
-import { NAMED_SIZES, type NamedSize } from '#domain/size.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import { DEFAULT_LORA_STRENGTH } from '#domain/generation/lora.ts';
+import type { ImagineOption } from '#domain/generation/problem.ts';
+import { NAMED_SIZES, type NamedSize } from '#domain/generation/size.ts';
 import { range } from './problems.ts';
 
 /** The descriptions of `/imagine`'s options, at most 100 characters each. */

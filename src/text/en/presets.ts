@@ -1,5 +1,5 @@
-import { PRESET_LIMITS } from '#domain/preset.ts';
-import { cut, quoted } from '../phrases.ts';
+import { PRESET_LIMITS } from '#domain/members/presets.ts';
+import { cut, quoted } from '#text/format.ts';
 
 /** What Discord shows of `/preset`: descriptions of at most 100 characters. */
 export const presetCommand = {

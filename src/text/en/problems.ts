@@ -1,5 +1,5 @@
-import type { ProblemReason } from '#domain/problem.ts';
-import { count } from '../phrases.ts';
+import type { ProblemReason } from '#domain/generation/problem.ts';
+import { count } from '#text/format.ts';
 
 /** Bounds as a person says them. */
 export const range = ({ min, max }: { min: number; max: number }): string => `${min} to ${max}`;

@@ -1,6 +1,6 @@
-import type { AccountName } from '#domain/policy/accounts.ts';
-import type { Refusal } from '#domain/policy/verdict.ts';
-import { count, list, quoted } from '../phrases.ts';
+import type { Refusal } from '#domain/policy/result.ts';
+import type { CounterName } from '#domain/policy/usage-counters.ts';
+import { count, list, quoted } from '#text/format.ts';
 
 // More than these would hide the rest of the sentence.
 const NAMED = 8;
@@ -17,7 +17,7 @@ const notAllowed = ({ list: what, id, allowed }: Extract<Refusal, { kind: 'notAl
   return `This server's admins do not allow the ${name} ${quoted(id)}. ${remedy}`;
 };
 
-const WHOSE: Record<AccountName, string> = {
+const WHOSE: Record<CounterName, string> = {
   memberImages: 'you may make each day in this server',
   serverImages: 'may be made each day in this server',
   operatorImages: 'you may make each day with this bot',
@@ -26,18 +26,18 @@ const WHOSE: Record<AccountName, string> = {
 };
 
 const exhausted = ({
-  account,
+  counter,
   most,
   used,
   wanted,
   resetsAt,
 }: Extract<Refusal, { kind: 'exhausted' }>): string => {
   if (resetsAt === null) {
-    return `That is more than the ${count(most, 'job')} that ${WHOSE[account]}. Wait until one is done, or cancel one.`;
+    return `That is more than the ${count(most, 'job')} that ${WHOSE[counter]}. Wait until one is done, or cancel one.`;
   }
   const left = Math.max(0, most - used);
   const room = left > 0 ? `${left} left, and this takes ${wanted}` : 'none left';
-  return `Of the ${count(most, 'image')} that ${WHOSE[account]} there ${left === 1 ? 'is' : 'are'} ${room}. It starts anew <t:${Math.ceil(resetsAt / 1000)}:R>.`;
+  return `Of the ${count(most, 'image')} that ${WHOSE[counter]} there ${left === 1 ? 'is' : 'are'} ${room}. It starts anew <t:${Math.ceil(resetsAt / 1000)}:R>.`;
 };
 
 /** Why an image may not be made, and what to do about it. */

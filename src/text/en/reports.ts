@@ -1,5 +1,5 @@
-import { REPORT_LIMITS } from '#domain/report.ts';
-import { count, cut, list, quotedBlock } from '../phrases.ts';
+import { REPORT_LIMITS } from '#domain/members/reports.ts';
+import { count, cut, list, quotedBlock } from '#text/format.ts';
 
 // More names would hide what was reported.
 const NAMED = 10;
@@ -37,7 +37,7 @@ export const reports = {
   cannotPost:
     'The report could not be delivered: the bot cannot post in the channel to which reports go. Tell a moderator directly, or try again later.',
   moderatorsOnly:
-    'Only members with the permission **Manage Messages** in this channel can delete reported images. Ask one of them.',
+    'Only members with the permission **Manage Server** can delete reported images from here. With **Manage Messages** you can delete them in the channels where you have it.',
   gone: 'This report is not in the records any more. Delete the image by hand, and block its author in `/settings open`.',
   notDeleted:
     'The image could not be deleted: the bot may not see its channel, or Discord does not answer. Try again, or delete it by hand.',

@@ -1,6 +1,6 @@
-import type { Hint } from '#domain/generation.ts';
-import type { Progress } from '#domain/ports.ts';
-import { count, duration, list, quoted } from '../phrases.ts';
+import type { Hint } from '#domain/generation/generation.ts';
+import type { Progress } from '#domain/generation/notifier.ts';
+import { count, duration, list, quoted } from '#text/format.ts';
 
 const extras = {
   enhancePrompt: 'prompt enhanced',
@@ -59,7 +59,11 @@ const generating = ({ elapsedSeconds, etaSeconds }: Extract<Progress, { kind: 'g
     : `🎨 Generating for ${duration(elapsedSeconds)}, longer than ModelsLab estimated.`;
 };
 
-const waiting = ({ ahead, etaSeconds }: Extract<Progress, { kind: 'waiting' }>): string => {
+const waiting = ({ ahead, etaSeconds, pausedUntil }: Extract<Progress, { kind: 'waiting' }>): string => {
+  if (pausedUntil !== undefined) {
+    const others = ahead === 0 ? '' : ` ${count(ahead, 'job')} before yours.`;
+    return `⏳ ModelsLab has asked the bot to wait, or cannot be reached.${others} Your image starts about <t:${Math.ceil(pausedUntil / 1000)}:R>.`;
+  }
   const place = ahead === 0 ? '⏳ You are next.' : `⏳ Waiting: ${count(ahead, 'job')} before yours.`;
   return etaSeconds === null ? place : `${place} About ${duration(etaSeconds)} until yours is there.`;
 };

@@ -1,4 +1,4 @@
-import { cut, duration, list, quoted } from '../phrases.ts';
+import { cut, duration, list, quoted } from '#text/format.ts';
 
 /** What Discord shows of `/usage`: descriptions of at most 100 characters. */
 export const usageCommand = {

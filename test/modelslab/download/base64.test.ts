@@ -1,9 +1,9 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { Output } from '#domain/generation.ts';
+import type { Output } from '#domain/generation/generation.ts';
+import { calm, clientOf, PNG } from '../client-harness.ts';
 import { generationErrorOf } from '../rejection.ts';
 import { inTurn, startScripted } from '../scripted-server.ts';
-import { calm, clientOf, PNG } from '../setup.ts';
 
 const link = (url: string): Output => ({ source: { kind: 'url', url }, fallbackUrls: [] });
 const text = (data: string, ...fallbackUrls: string[]): Output => ({

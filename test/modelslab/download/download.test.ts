@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import type { Output } from '#domain/generation.ts';
+import type { Output } from '#domain/generation/generation.ts';
+import { calm, clientOf, PNG } from '../client-harness.ts';
 import { generationErrorOf } from '../rejection.ts';
 import { inTurn, type Reply, startScripted } from '../scripted-server.ts';
-import { calm, clientOf, PNG } from '../setup.ts';
 
 const link = (url: string, ...fallbackUrls: string[]): Output => ({
   source: { kind: 'url', url },

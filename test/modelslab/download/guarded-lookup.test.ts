@@ -1,10 +1,10 @@
 import type { LookupFunction } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import type { Output } from '#domain/generation.ts';
+import type { Output } from '#domain/generation/generation.ts';
 import { createGuardedLookup } from '#modelslab/download/guarded-lookup.ts';
+import { calm, clientOf, PNG } from '../client-harness.ts';
 import { generationErrorOf } from '../rejection.ts';
 import { inTurn, startScripted } from '../scripted-server.ts';
-import { calm, clientOf, PNG } from '../setup.ts';
 
 const link = (url: string): Output => ({ source: { kind: 'url', url }, fallbackUrls: [] });
 

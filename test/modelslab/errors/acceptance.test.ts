@@ -1,14 +1,14 @@
 import { describe, expect, it, test } from 'vitest';
 import { CONSEQUENCES } from '#domain/acceptance.ts';
-import { GenerationError, NotSent } from '#domain/failure.ts';
+import { GenerationError, NotSent } from '#domain/generation/failure.ts';
 import {
   ACCEPTANCE_ROWS,
   type AnswerForm,
   acceptanceOf,
   type BodyKind,
 } from '#modelslab/errors/acceptance.ts';
+import { calm, clientOf, REQUEST } from '../client-harness.ts';
 import { inTurn, type Reply, startScripted } from '../scripted-server.ts';
-import { calm, clientOf, REQUEST } from '../setup.ts';
 
 type Answered = Extract<AnswerForm, { answered: true }>;
 

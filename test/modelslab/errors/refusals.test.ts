@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { failureSchema } from '#domain/failure.ts';
+import { failureSchema } from '#domain/generation/failure.ts';
+import { calm, clientOf, REQUEST } from '../client-harness.ts';
 import { fixtureText } from '../fixtures.ts';
 import { generationErrorOf } from '../rejection.ts';
 import { startScripted } from '../scripted-server.ts';
-import { calm, clientOf, REQUEST } from '../setup.ts';
 
 const rejected = (option: string | null, detail: unknown = expect.any(String)) => ({
   kind: 'rejectedParameter',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { calm } from '../client-harness.ts';
 import { generationErrorOf } from '../rejection.ts';
-import { calm } from '../setup.ts';
 import { clientFor, type StartServer, UNASKED } from './shared.ts';
 
 /** The calls beside the images. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { GenerationRequest } from '#domain/generation-request.ts';
-import { LIMITS } from '#domain/limits.ts';
-import { SCHEDULER_IDS } from '#domain/schedulers.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import type { GenerationRequest } from '#domain/generation/request.ts';
+import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
 
 const multiplesOfEight = fc
   .integer({ min: LIMITS.side.min / LIMITS.side.multipleOf, max: LIMITS.side.max / LIMITS.side.multipleOf })

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Failure } from '#domain/failure.ts';
+import type { Failure } from '#domain/generation/failure.ts';
 import type { ErrorName } from '#sandbox/modelslab/index.ts';
+import { calm } from '../client-harness.ts';
 import { generationErrorOf, retryAfterOf } from '../rejection.ts';
-import { calm } from '../setup.ts';
 import { clientFor, LOST, ORDER, type StartServer } from './shared.ts';
 
 /** What every documented refusal has to be understood as. */

@@ -1,14 +1,14 @@
-import type { Failure } from '#domain/failure.ts';
-import type { GenerationRequest } from '#domain/generation-request.ts';
-import type { Finished } from '#domain/ports.ts';
+import { systemClock, systemRandom } from '#app/system.ts';
+import type { Failure } from '#domain/generation/failure.ts';
+import type { Finished } from '#domain/generation/provider.ts';
+import type { GenerationRequest } from '#domain/generation/request.ts';
 import { createModelsLab, type ModelsLab, type ModelsLabOptions } from '#modelslab/client.ts';
 import type {
   AnswerFault,
   ModelsLabStandIn,
   ModelsLabOptions as ServerOptions,
 } from '#sandbox/modelslab/index.ts';
-import { systemChance, systemClock } from '#src/system.ts';
-import { calm, createKeptLog, REQUEST } from '../setup.ts';
+import { calm, createKeptLog, REQUEST } from '../client-harness.ts';
 
 /** Starts the server that the client is held against. */
 export type StartServer = (options: ServerOptions) => Promise<ModelsLabStandIn>;
@@ -26,7 +26,7 @@ export const clientFor = (server: ModelsLabStandIn, options: Partial<ModelsLabOp
     apiUrl: server.apiUrl,
     key: server.key,
     clock: systemClock,
-    chance: systemChance,
+    random: systemRandom,
     log: createKeptLog(),
     ...HASTE,
     ...options,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { calm } from '../client-harness.ts';
 import { generationErrorOf } from '../rejection.ts';
-import { calm } from '../setup.ts';
 import { clientFor, generated, HASTE, images, LOST, ORDER, type StartServer } from './shared.ts';
 
 /** What becomes of an order that was taken. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { decodeModelList } from '#modelslab/wire/model-list.ts';
-import { mostInOneTurn } from '../../support/turns.ts';
+import { mostInOneTurn } from '../../support/ticks.ts';
 
 test('a long model list is decoded in small parts, whole and in order', async () => {
   const ids = Array.from({ length: 5000 }, (_, index) => `model-${index}`);

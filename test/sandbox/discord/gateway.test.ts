@@ -71,7 +71,7 @@ test('a bot with the Guilds intent is told of servers, channels and roles', asyn
     'after-dark',
     'general',
     'mod-log',
-    'Studio',
+    'GenerationService',
     'cake-contest',
     'night-shift',
   ]);

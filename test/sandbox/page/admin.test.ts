@@ -1,9 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { become, createAdmin, use } from '../../support/admin.ts';
+import { createVisitor } from '../../support/browser.ts';
 import { chromiumHint, chromiumPath, launchChromium, openBlankPage } from '../../support/chromium.ts';
 import { startSandboxProcess } from '../../support/sandbox-process.ts';
-import { createVisitor } from '../../support/visitor.ts';
 
 const LORA = 'xl-realistic-cake-art-sty';
 
@@ -77,7 +77,10 @@ describe.skipIf(chromiumPath === undefined)(`an admin in the sandbox${chromiumHi
     expect(await page.getByText('Dragon').count()).toBe(0);
 
     await become(page, 'Ben');
-    await page.getByRole('navigation', { name: 'Channels' }).getByText('general', { exact: true }).click();
+    await page
+      .getByRole('navigation', { name: 'ChannelDirectory' })
+      .getByText('general', { exact: true })
+      .click();
     await use(page, 'imagine', { prompt: 'a fox' });
     await expect.poll(() => said(page.getByRole('article').last())).toContain('#images');
 

@@ -3,8 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DiscordStandIn, startDiscord } from '#sandbox/discord/index.ts';
 import { pageRoutes } from '#sandbox/page/serve.ts';
+import { createVisitor } from '../../support/browser.ts';
 import { chromiumHint, chromiumPath, launchChromium, openBlankPage } from '../../support/chromium.ts';
-import { createVisitor } from '../../support/visitor.ts';
 import { startBot } from '../discord/client.ts';
 import { soon } from './browser-page.ts';
 
@@ -81,12 +81,12 @@ describe.skipIf(chromiumPath === undefined)(`the places of the sandbox, in a bro
   const boxFor = (page: Page, label: string) => page.getByRole('textbox', { name: `Message ${label}` });
   const be = (page: Page, name: string) => page.getByRole('radio', { name: new RegExp(`^${name}`) }).click();
   const channelNames = (page: Page) =>
-    page.getByRole('navigation', { name: 'Channels' }).locator('.channel .name').allTextContents();
+    page.getByRole('navigation', { name: 'ChannelDirectory' }).locator('.channel .name').allTextContents();
 
   it('are listed by category, with what the member sees', async () => {
     await using at = await open();
     const { page } = at;
-    expect(await page.getByRole('heading', { name: 'Studio' }).isVisible()).toBe(true);
+    expect(await page.getByRole('heading', { name: 'GenerationService' }).isVisible()).toBe(true);
     expect(await channelNames(page)).toEqual([
       'general',
       'images',
@@ -158,7 +158,7 @@ describe.skipIf(chromiumPath === undefined)(`the places of the sandbox, in a bro
     for (const [option, typed, name] of [
       ['member', 'be', 'Ben'],
       ['role', 'art', '@Artists'],
-      ['channel', 'stu', 'Studio'],
+      ['channel', 'stu', 'GenerationService'],
       ['either', 'lora', 'Loralei'],
     ] as const) {
       await visitor.addOption(option);
@@ -171,7 +171,7 @@ describe.skipIf(chromiumPath === undefined)(`the places of the sandbox, in a bro
     await soon(() => visitor.field('file').inputValue()).toBe('a.json');
     await visitor.field('file').press('Enter');
     const artists = world.roles.find(({ name }) => name === 'Artists')?.id;
-    const ids = [world.member('Ben').id, artists, world.channel('Studio').id, world.bot.id];
+    const ids = [world.member('Ben').id, artists, world.channel('GenerationService').id, world.bot.id];
     await soon(() => page.getByRole('article').textContent()).toContain(`Given: ${ids.join(', ')}, `);
     expect(discord.violations).toEqual([]);
   });

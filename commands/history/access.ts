@@ -1,0 +1,38 @@
+import { Notice } from '#domain/errors.ts';
+import { asMade, type Generation, isActive, isIn } from '#domain/generation/generation.ts';
+import type { HistoryQuery } from '#domain/generation/ledger.ts';
+import { mayBeSeen } from '#domain/generation/thumbnails.ts';
+import { oversees, oversightOf } from '#generations/access.ts';
+import { governingGuild } from '#generations/policy-input.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
+
+/** Whose results are looked through, and where they were made: one's own are found wherever that was. */
+export type Whose = Pick<HistoryQuery, 'requesterId' | 'guildId' | 'channelIds'>;
+
+/** The results that are meant by a member, null for oneself. Throws a Notice for those of others that one may not see. */
+export const resultsOf = (invocation: Omit<Invocation, 'services'>, member: string | null): Whose => {
+  const { interaction, text } = invocation;
+  if (member === null || member === interaction.userId) return { requesterId: interaction.userId };
+  const guildId = governingGuild(interaction);
+  const oversight = oversightOf(interaction);
+  if (guildId === null || oversight.kind === 'none') throw new Notice(text.history.managersOnly);
+  const channels = oversight.kind === 'channels' ? { channelIds: oversight.channelIds } : {};
+  return { requesterId: member, guildId, ...channels };
+};
+
+/** The result behind an id that came in: one's own, or one that was made where one oversees what others make. Throws a Notice. */
+export const resultBehind = async (
+  invocation: Invocation<Uses<'ledger'>>,
+  id: string,
+): Promise<Generation> => {
+  const { interaction, text, services } = invocation;
+  const generation = await services.ledger.find(id);
+  if (!generation || isIn(generation, 'deleted') || isActive(generation)) {
+    throw new Notice(text.refusals.unknownGeneration);
+  }
+  const isTheirs = generation.requesterId === interaction.userId;
+  const isOverseen = governingGuild(interaction) !== null && oversees(interaction, generation);
+  if (!isTheirs && !isOverseen) throw new Notice(text.refusals.unknownGeneration);
+  if (asMade(generation) && !mayBeSeen(generation, interaction)) throw new Notice(text.history.hidden);
+  return generation;
+};

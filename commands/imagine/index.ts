@@ -1,0 +1,65 @@
+import { readImagineOptions } from '#domain/generation/imagine-options.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import { IMAGE_OPTIONS } from '#generations/image-options.ts';
+import { completePreset, defaultsFor, requirePreset } from '#generations/option-defaults.ts';
+import { rulesFor } from '#generations/policy-input.ts';
+import { type SubmitServices, submitGeneration } from '#generations/submit.ts';
+import { type CommandUse, defineCommand, type Feature } from '#interactions/define-command.ts';
+import type { Uses } from '#interactions/invocation.ts';
+import { completedBy, required, stringOption } from '#interactions/options.ts';
+import { privately, type Reply } from '#interactions/reply.ts';
+import { problemsMessage } from '#messages/problems.ts';
+import { remixRoutes } from './remix.ts';
+import { removalRoutes, variationRoutes } from './result-buttons.ts';
+
+const { lora, strength, scheduler, ...others } = IMAGE_OPTIONS;
+
+// LoRAs, their strengths and the scheduler are what this bot is for: a preset comes after them.
+const options = {
+  prompt: required(stringOption({ maxLength: LIMITS.prompt.max })),
+  lora,
+  strength,
+  scheduler,
+  preset: completedBy(completePreset, stringOption()),
+  ...others,
+};
+
+type ImagineUse = CommandUse<
+  typeof options,
+  SubmitServices & Uses<'presets' | 'members' | 'defaultModelId' | 'seed'>
+>;
+
+const run = async (use: ImagineUse): Promise<Reply> => {
+  const { services, text } = use;
+  const { preset: presetName, ...typed } = use.options;
+  const rules = await rulesFor(use);
+  const preset = presetName === undefined ? undefined : await requirePreset(use, presetName);
+  const read = readImagineOptions(typed, {
+    modelId: services.defaultModelId,
+    seed: services.seed,
+    layers: await defaultsFor(use, rules, preset),
+    pinned: rules.settings?.loras.pinned ?? [],
+  });
+  if (!read.ok) return privately(problemsMessage(text, read.problems));
+  return submitGeneration(use, {
+    ...read.value,
+    ...(preset ? { presetName: preset.name } : {}),
+    cause: 'imagine',
+    rules,
+  });
+};
+
+/** `/imagine`: from a prompt to an image, and all that can be done with its result. */
+export const imagine: Feature = {
+  command: defineCommand({
+    name: 'imagine',
+    help: (text) => text.commands.imagine.help,
+    options,
+    describe: ({ commands: { imagine: said } }) => ({
+      description: said.description,
+      options: { ...said.options, preset: said.preset },
+    }),
+    run,
+  }),
+  routes: [...variationRoutes, ...remixRoutes, ...removalRoutes],
+};

@@ -1,0 +1,61 @@
+import type { Generation } from '#domain/generation/generation.ts';
+import { type ImagineOptions, readImagineOptions } from '#domain/generation/imagine-options.ts';
+import { loraIds, loraStrengths } from '#domain/generation/lora.ts';
+import { optionsOf } from '#domain/generation/model-hints.ts';
+import { generationToRepeat } from '#generations/access.ts';
+import { rulesFor } from '#generations/policy-input.ts';
+import { submitGeneration } from '#generations/submit.ts';
+import { onButton, onModal, type Route } from '#interactions/define-command.ts';
+import type { FieldValues } from '#interactions/interaction.ts';
+import { privately } from '#interactions/reply.ts';
+import { remixFormId, remixId } from '#messages/custom-ids.ts';
+import { problemsMessage } from '#messages/problems.ts';
+import { promptForm, typedInPromptForm } from '#messages/prompt-form.ts';
+import type { Text } from '#text/index.ts';
+
+const remixForm = (text: Text, { id, request }: Generation) =>
+  promptForm(text, {
+    customId: remixFormId.encode({ generation: id }),
+    title: text.remix.title,
+    filled: {
+      prompt: request.prompt,
+      negative: request.negativePrompt ?? '',
+      lora: loraIds(request.loras),
+      strength: loraStrengths(request.loras),
+      seed: String(request.seed),
+    },
+    help: { strength: text.remix.strengthHelp, seed: text.remix.seedHelp },
+  });
+
+/**
+ * What was changed in the form: fields that kept what they were filled with do not outdo flags in the prompt. Other
+ * LoRAs are meant with the strengths that stand beside them.
+ */
+const changedIn = (fields: FieldValues, filled: ImagineOptions): ImagineOptions => {
+  const typed = typedInPromptForm(fields);
+  const changed = typed.filter(([name, value]) => value !== String(filled[name])).map(([name]) => name);
+  const isMeant = (name: (typeof changed)[number]): boolean =>
+    name === 'prompt' || changed.includes(name) || (name === 'strength' && changed.includes('lora'));
+  return Object.fromEntries(typed.filter(([name]) => isMeant(name)));
+};
+
+/** Remix: a form filled in with what a result was made with, to change and send. */
+export const remixRoutes: readonly Route[] = [
+  onButton(remixId, async (press) => {
+    const parent = await generationToRepeat(press, press.id.generation);
+    return { kind: 'modal', modal: remixForm(press.text, parent) };
+  }),
+  onModal(remixFormId, async (form) => {
+    const parent = await generationToRepeat(form, form.id.generation);
+    const original = optionsOf(parent.request);
+    const rules = await rulesFor(form);
+    const reading = readImagineOptions(changedIn(form.fields, original), {
+      modelId: parent.request.modelId,
+      seed: form.services.seed,
+      layers: [{ source: 'original', options: original }],
+      pinned: rules.settings?.loras.pinned ?? [],
+    });
+    if (!reading.ok) return privately(problemsMessage(form.text, reading.problems));
+    return submitGeneration(form, { ...reading.value, cause: 'remix', parent, rules });
+  }),
+];

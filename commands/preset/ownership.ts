@@ -1,0 +1,46 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { Notice } from '#domain/errors.ts';
+import { findPreset, type Preset, type PresetOwner, readPresetName } from '#domain/members/presets.ts';
+import { presetsFor } from '#generations/option-defaults.ts';
+import { governingGuild } from '#generations/policy-input.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
+import type { Text } from '#text/index.ts';
+
+/** Whose presets are meant, as the options `scope` and `whose` say it. */
+export const SCOPES = ['private', 'server'] as const;
+
+/** Whose presets are meant, as the options `scope` and `whose` say it. */
+export type Scope = (typeof SCOPES)[number];
+
+/** Whether a member can change the presets of the server in which they are. */
+export const mayManage = ({ interaction }: Pick<Invocation, 'interaction'>): boolean =>
+  governingGuild(interaction) !== null && (interaction.permissions & PermissionFlagsBits.ManageGuild) !== 0n;
+
+/** Whose presets are changed. Throws a Notice for a server's when there is none, or they may not. */
+export const ownerFor = (use: Omit<Invocation, 'services'>, scope: Scope): PresetOwner => {
+  const { interaction, text } = use;
+  if (scope === 'private') return { kind: 'member', id: interaction.userId };
+  const guildId = governingGuild(interaction);
+  if (guildId === null) throw new Notice(text.presets.serversOnly);
+  if (!mayManage(use)) throw new Notice(text.presets.managersOnly);
+  return { kind: 'server', id: guildId };
+};
+
+/** The name that was typed. Throws a Notice when it cannot be one. */
+export const nameIn = (text: Text, typed: string): string => {
+  const name = readPresetName(typed);
+  if (name === undefined) throw new Notice(text.presets.badName(typed));
+  return name;
+};
+
+/** The presets of that name, the member's own and the server's. Throws a Notice when there is none. */
+export const presetsNamed = async (
+  use: Invocation<Uses<'presets'>>,
+  typed: string,
+): Promise<{ own: Preset | undefined; shared: Preset | undefined }> => {
+  const { own, shared } = await presetsFor(use);
+  const name = nameIn(use.text, typed);
+  const found = { own: findPreset(own, name), shared: findPreset(shared, name) };
+  if (!found.own && !found.shared) throw new Notice(use.text.refusals.unknownPreset);
+  return found;
+};

@@ -1,0 +1,120 @@
+import { Notice } from '#domain/errors.ts';
+import { type Generation, isIn } from '#domain/generation/generation.ts';
+import {
+  type Filing,
+  fileReport,
+  REPORT_LIMITS,
+  type Report,
+  type Subject,
+  withdrawReport,
+} from '#domain/members/reports.ts';
+import { governingGuild, type RulesServices, rulesFor } from '#generations/policy-input.ts';
+import { postToLog } from '#interactions/channels.ts';
+import type { ButtonUse } from '#interactions/define-command.ts';
+import type { Caller, Invocation, Uses } from '#interactions/invocation.ts';
+import { cut } from '#text/format.ts';
+import { reportMessage } from './view.ts';
+
+/** What reporting uses. */
+export type ReportServices = Uses<'reports' | 'channels' | 'channelMessages'>;
+
+/** The channel to which reports of that image go. Throws a Notice when it cannot be reported by this member there. */
+export const channelForReport = async (
+  invocation: Invocation<RulesServices>,
+  generation: Generation,
+): Promise<{ guildId: string; channelId: string }> => {
+  const { interaction, text } = invocation;
+  const guildId = governingGuild(interaction);
+  if (guildId === null || generation.guildId !== guildId) throw new Notice(text.reports.serversOnly);
+  if (!isIn(generation, 'delivering', 'done')) throw new Notice(text.refusals.unknownGeneration);
+  if (generation.requesterId === interaction.userId) throw new Notice(text.reports.yours);
+  const { settings } = await rulesFor(invocation);
+  if (!settings?.safety.reports) throw new Notice(text.reports.off);
+  if (settings.log.channelId === null) throw new Notice(text.reports.noLog);
+  return { guildId, channelId: settings.log.channelId };
+};
+
+/** What is reported. A result can be seen a moment before it is written down where it stands. */
+const subjectOf = (generation: Generation, guildId: string, seen: Report['image']): Subject => ({
+  generationId: generation.id,
+  guildId,
+  requesterId: generation.requesterId,
+  prompt: cut(generation.request.prompt, REPORT_LIMITS.prompt),
+  image: (isIn(generation, 'done') ? generation.state.message : null) ?? seen,
+});
+
+const file = async (
+  { interaction, services }: Caller<Uses<'reports'>>,
+  subject: Subject,
+): Promise<Filing | undefined> => {
+  const deed = { by: interaction.userId, at: interaction.receivedAt };
+  let filing = fileReport(await services.reports.find(subject.generationId), subject, deed);
+  if (filing.kind === 'known') return filing;
+  if (!(await services.reports.admit(subject.guildId, interaction.userId))) return undefined;
+  await services.reports.change(subject.generationId, (before) => {
+    filing = fileReport(before, subject, deed);
+    return filing.report;
+  });
+  return filing;
+};
+
+/** Posts a report, with the members who joined it meanwhile. Answers whether it could be posted. */
+const post = async (
+  invocation: Invocation<ReportServices>,
+  report: Report,
+  channelId: string,
+): Promise<boolean> => {
+  const { interaction, text, services } = invocation;
+  const { generationId, guildId } = report;
+  const notice = await postToLog(services, { guildId, channelId }, reportMessage(text, report));
+  const posted = await services.reports.change(generationId, (before) => {
+    if (!before) return before;
+    return notice ? { ...before, notice } : withdrawReport(before, interaction.userId);
+  });
+  const hasMore = (posted?.reporters.length ?? 0) > report.reporters.length;
+  if (notice && hasMore) await showReport(invocation, generationId);
+  return notice !== undefined;
+};
+
+/** Reports an image to the moderators. Answers what to tell the member. */
+export const report = async (
+  press: ButtonUse<unknown, ReportServices>,
+  generation: Generation,
+  { guildId, channelId }: { guildId: string; channelId: string },
+): Promise<string> => {
+  const { interaction, text, messageId } = press;
+  const seen = { channelId: interaction.channelId, id: messageId ?? '' };
+  const filing = await file(press, subjectOf(generation, guildId, seen));
+  if (!filing) return text.reports.tooMany;
+  switch (filing.kind) {
+    case 'known':
+      return text.reports.known;
+    case 'added':
+      await showReport(press, generation.id);
+      return text.reports.sent;
+    case 'post':
+      return (await post(press, filing.report, channelId)) ? text.reports.sent : text.reports.cannotPost;
+  }
+};
+
+// Each further attempt means that somebody has changed the report meanwhile.
+const ATTEMPTS = 10;
+
+/**
+ * Shows a report to the moderators as it stands: what was changed while it was being shown is shown after it, so that
+ * of two changes at once the last word has both. Answers whether it could be shown.
+ */
+export const showReport = async (
+  { text, services }: Omit<Invocation<ReportServices>, 'interaction'>,
+  generationId: string,
+): Promise<boolean> => {
+  let shown: number | undefined;
+  for (let tried = 0; tried < ATTEMPTS; tried += 1) {
+    const report = await services.reports.find(generationId);
+    if (!report?.notice) return false;
+    if (report.revision === shown) return true;
+    if (!(await services.channelMessages.edit(report.notice, reportMessage(text, report)))) return false;
+    shown = report.revision;
+  }
+  return true;
+};

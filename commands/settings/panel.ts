@@ -1,0 +1,194 @@
+import {
+  type APIButtonComponentWithCustomId,
+  type APIComponentInContainer,
+  ButtonStyle,
+  PermissionFlagsBits,
+} from 'discord-api-types/v10';
+import { Notice } from '#domain/errors.ts';
+import type { AuditEntry, SettingChange } from '#domain/settings/changes.ts';
+import type { StoredSettings } from '#domain/settings/record.ts';
+import type { ServerSettings } from '#domain/settings/schema.ts';
+import type { ChangeOutcome } from '#domain/settings/store.ts';
+import { governingGuild } from '#generations/policy-input.ts';
+import { postToLog } from '#interactions/channels.ts';
+import { button, COLOURS, container, row, separator, textDisplay } from '#interactions/components.ts';
+import { defineCustomId, oneOf, whole } from '#interactions/custom-id.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
+import type { Message, Reply } from '#interactions/reply.ts';
+import type { Text } from '#text/index.ts';
+import { auditMessage } from './audit-view.ts';
+
+/** The pages of a server's settings, the overview first. */
+export const PAGE_NAMES = [
+  'overview',
+  'defaults',
+  'limits',
+  'access',
+  'loras',
+  'models',
+  'schedulers',
+  'safety',
+  'key',
+] as const;
+
+/** A page of a server's settings. */
+export type PageName = (typeof PAGE_NAMES)[number];
+
+/** Leads to a page. */
+export const settingsPageId = defineCustomId('settings', { page: oneOf(PAGE_NAMES) });
+
+/** Closes the panel. */
+export const settingsDoneId = defineCustomId('settingsdone', {});
+
+/**
+ * The revision of the settings that stands behind a control. It comes back when the control is used, and tells whether
+ * somebody else has changed something since.
+ */
+export const seenField = { seen: whole(0, Number.MAX_SAFE_INTEGER) };
+
+/** What the settings work with. */
+export type SettingsServices = Uses<
+  | 'settings'
+  | 'keys'
+  | 'checkKey'
+  | 'files'
+  | 'stateStore'
+  | 'catalogue'
+  | 'channels'
+  | 'channelMessages'
+  | 'defaultModelId'
+>;
+
+/** What changing settings uses. */
+export type ChangeServices = Uses<'settings' | 'channels' | 'channelMessages'>;
+
+/** What a page is drawn from. */
+export type PageContext<S = SettingsServices> = Invocation<S> & { guildId: string; stored: StoredSettings };
+
+/** A page: what it is called, and what stands on it between its title and its way back. */
+export type Page = {
+  name: PageName;
+  render(context: PageContext): APIComponentInContainer[] | Promise<APIComponentInContainer[]>;
+};
+
+/** The server whose settings somebody may change. Throws a Notice when there is none, or they may not. */
+export const requireManager = ({ interaction, text }: Omit<Invocation, 'services'>): string => {
+  const guildId = governingGuild(interaction);
+  if (guildId === null) throw new Notice(text.settings.serversOnly);
+  const mayManage = (interaction.permissions & PermissionFlagsBits.ManageGuild) !== 0n;
+  if (!mayManage) throw new Notice(text.settings.managersOnly);
+  return guildId;
+};
+
+const backButton = (text: Text, page: PageName): APIButtonComponentWithCustomId => ({
+  ...button(text.settings.back, settingsPageId.encode({ page: 'overview' })),
+  disabled: page === 'overview',
+});
+
+const wayOut = (text: Text, page: PageName) =>
+  row(backButton(text, page), button(text.settings.done, settingsDoneId.encode({}), ButtonStyle.Primary));
+
+/** What is wrong with what is stored, for those who can mend it. */
+const warnings = (text: Text, { problems, isNewer }: StoredSettings): string[] => {
+  if (isNewer) return [text.settings.newer];
+  return [...new Set(problems.map(({ section }) => section))].map((section) => text.settings.broken(section));
+};
+
+/** A page as a message, with a line on what has just happened. */
+export const pageMessage = async (context: PageContext, page: Page, note = ''): Promise<Message> => {
+  const { text, stored } = context;
+  const said = [...warnings(text, stored), note].filter((line) => line !== '');
+  return {
+    components: [
+      container(
+        COLOURS.ready,
+        textDisplay(`### ${text.settings.titles[page.name]}`, ...said),
+        separator(),
+        ...(await page.render(context)),
+        separator(),
+        wayOut(text, page.name),
+      ),
+    ],
+  };
+};
+
+/** What somebody wants changed on a page. */
+export type Change = {
+  page: Page;
+  /** The revision that they saw; null where they saw none. */
+  seen: number | null;
+  edit: (settings: ServerSettings) => ServerSettings;
+  /** What is changed elsewhere, to be written down with it. */
+  beside?: readonly SettingChange[];
+  /** Something to say of it when it was made. */
+  remark?: string;
+};
+
+/** What came of a change, in a line or two. */
+export const outcomeNote = ({ settings }: Text, outcome: ChangeOutcome): string => {
+  switch (outcome.kind) {
+    case 'saved':
+      return [
+        settings.saved,
+        ...(outcome.since.length > 0 ? [settings.alsoChanged(outcome.since)] : []),
+      ].join(' ');
+    case 'unchanged':
+      return outcome.since.length > 0 ? settings.alsoChanged(outcome.since) : settings.unchanged;
+    case 'conflict':
+      return settings.conflict(outcome.since);
+    case 'newer':
+      // The warning says it.
+      return '';
+  }
+};
+
+/** Tells the log channel of a server what was changed, where it has one. */
+const announceChanges = async (
+  { text, services }: Omit<Invocation<ChangeServices>, 'interaction'>,
+  { guildId, stored, entries }: Pick<PageContext, 'guildId' | 'stored'> & { entries: readonly AuditEntry[] },
+): Promise<void> => {
+  const { channelId } = stored.settings.log;
+  if (channelId === null || entries.length === 0) return;
+  const message = auditMessage(text, { title: text.audit.posted, entries });
+  await postToLog(services, { guildId, channelId }, message);
+};
+
+/** Makes a change, and tells the log channel once it was answered. */
+export const makeChange = async <S extends ChangeServices>(
+  invocation: Invocation<S>,
+  { seen, edit, beside = [] }: Omit<Change, 'page' | 'remark'>,
+): Promise<{ context: PageContext<S>; outcome: ChangeOutcome; announce: () => Promise<void> }> => {
+  const { interaction, services } = invocation;
+  const guildId = requireManager(invocation);
+  const outcome = await services.settings.change(guildId, {
+    by: interaction.userId,
+    at: interaction.receivedAt,
+    seen,
+    edit,
+    beside,
+  });
+  const entries = outcome.kind === 'saved' ? outcome.entries : [];
+  return {
+    context: { ...invocation, guildId, stored: outcome },
+    outcome,
+    announce: () => announceChanges(invocation, { guildId, stored: outcome, entries }),
+  };
+};
+
+/** Makes a change and shows the page as it is then. */
+export const changeReply = async (
+  invocation: Invocation<SettingsServices>,
+  change: Change,
+): Promise<Reply> => {
+  const { context, outcome, announce } = await makeChange(invocation, change);
+  const remark = outcome.kind === 'saved' ? (change.remark ?? '') : '';
+  const note = [outcomeNote(invocation.text, outcome), remark].filter((said) => said !== '').join('\n');
+  const message = await pageMessage(context, change.page, note);
+  return { kind: 'update', message, after: announce };
+};
+
+/** Reads what a page is drawn from. Throws a Notice for whoever may not see it. */
+export const pageContext = async (invocation: Invocation<SettingsServices>): Promise<PageContext> => {
+  const guildId = requireManager(invocation);
+  return { ...invocation, guildId, stored: await invocation.services.settings.read(guildId) };
+};

@@ -1,0 +1,125 @@
+import { findScheduler, SCHEDULERS } from '#domain/generation/schedulers.ts';
+import {
+  type ServerUsage,
+  type Span,
+  type Tally,
+  USAGE_PERIODS,
+  type UsageChart,
+  type UsagePeriod,
+} from '#domain/members/statistics.ts';
+import { COLOURS, container, gallery, small, textDisplay } from '#interactions/components.ts';
+import { defineCustomId } from '#interactions/custom-id.ts';
+import type { Message } from '#interactions/reply.ts';
+import { oneOfRow } from '#interactions/selects.ts';
+import type { Text } from '#text/index.ts';
+
+/** The choice of how far back. */
+export const usagePeriodId = defineCustomId('usage', {});
+
+/** What a server made, day by day in its time zone. */
+export type UsageReport = {
+  period: UsagePeriod;
+  timeZone: string;
+  days: readonly Span[];
+  usage: ServerUsage;
+};
+
+// Of each list, in the words; the picture has fewer.
+const NAMED = 10;
+
+const first = (tallies: readonly Tally[]): Tally[] => tallies.slice(0, NAMED);
+
+const sumOf = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0);
+
+const nameOfScheduler = (id: string): string => {
+  const known = findScheduler(id);
+  return known === undefined ? id : SCHEDULERS[known];
+};
+
+const labelledDays = (text: Text, { timeZone, days, usage }: UsageReport): UsageChart['days'] =>
+  days.map(({ from }, index) => ({
+    label: text.usage.day(from, timeZone),
+    images: usage.images[index] ?? 0,
+  }));
+
+/** What the picture of a report shows. */
+export const usageChart = (text: Text, report: UsageReport): UsageChart => {
+  const { usage: said } = text;
+  const { period, timeZone, usage } = report;
+  const days = labelledDays(text, report);
+  const { figures, rankings } = said;
+  const rows = (tallies: readonly Tally[], nameOf: (id: string, index: number) => string) =>
+    first(tallies).map(({ id, images }, index) => ({ name: nameOf(id, index), images }));
+  return {
+    title: said.title(period),
+    subtitle: said.subtitle(days[0]?.label ?? '', days.at(-1)?.label ?? '', timeZone),
+    figures: [
+      { label: figures.images, value: said.amount(sumOf(usage.images)) },
+      { label: figures.worked, value: said.worked(usage.results, usage.failures) },
+      { label: figures.median, value: said.median(usage.medianSeconds) },
+      { label: figures.busiest, value: said.amount(Math.max(0, ...usage.images)) },
+    ],
+    daysTitle: said.daysTitle,
+    days,
+    rankings: [
+      { title: rankings.members, rows: rows(usage.members, (_, index) => said.member(index + 1)) },
+      { title: rankings.loras, rows: rows(usage.loras, (id) => id) },
+      { title: rankings.schedulers, rows: rows(usage.schedulers, nameOfScheduler) },
+    ],
+    nothing: said.nothing,
+    amount: said.amount,
+  };
+};
+
+type Shown = { report: UsageReport; chart: UsageChart; picture: Uint8Array };
+
+const paragraphs = (text: Text, { usage }: UsageReport, days: UsageChart['days']): string[][] => {
+  const { usage: said } = text;
+  const { images, results, failures, medianSeconds, members, loras, schedulers } = usage;
+  if (results + failures === 0) return [[said.empty]];
+  const named = first(schedulers).map(({ id, images: made }) => ({ id: nameOfScheduler(id), images: made }));
+  const outcome = [said.outcome(results, failures), said.pace(medianSeconds)].join(' ');
+  return [
+    [said.total(sumOf(images), results), outcome],
+    [members.length === 0 ? '' : said.membersLine(first(members))],
+    [
+      loras.length === 0 ? '' : said.lorasLine(first(loras)),
+      named.length === 0 ? '' : said.schedulersLine(named),
+    ],
+    [days.length === 0 ? '' : small(said.daysLine(days))],
+    [[members, loras, schedulers].some(({ length }) => length > NAMED) ? small(said.rest(NAMED)) : ''],
+  ];
+};
+
+const periodRow = (text: Text, period: UsagePeriod) =>
+  oneOfRow(
+    { customId: usagePeriodId.encode({}), placeholder: text.usage.choosePeriod },
+    {
+      options: USAGE_PERIODS.map((days) => ({ label: text.usage.title(days), value: String(days) })),
+      chosen: String(period),
+    },
+  );
+
+/** A report as a picture, and the same numbers in words. */
+export const usageMessage = (text: Text, { report, chart, picture }: Shown): Message => {
+  const days = chart.days.filter(({ images }) => images > 0);
+  const parts = paragraphs(text, report, days)
+    .map((lines) => lines.filter((line) => line !== ''))
+    .filter((lines) => lines.length > 0);
+  const { title, figures } = chart;
+  const attachments = [
+    { name: 'usage.png', data: picture, description: text.usage.altText({ title, figures, days }) },
+  ];
+  return {
+    attachments,
+    components: [
+      container(
+        COLOURS.ready,
+        textDisplay(`### ${title}`),
+        gallery(attachments),
+        ...parts.map((lines) => textDisplay(...lines)),
+        periodRow(text, report.period),
+      ),
+    ],
+  };
+};

@@ -1,0 +1,140 @@
+import { createJobNotifier } from '#discord/notifier.ts';
+import type { DiscordRest } from '#discord/rest.ts';
+import type { EventBus } from '#domain/events.ts';
+import type { ImageProvider } from '#domain/generation/provider.ts';
+import type { Thumbnails } from '#domain/generation/thumbnails.ts';
+import type { Clock, Log, Metrics, Random } from '#domain/system.ts';
+import {
+  createGenerationService,
+  type GenerationService,
+  type GenerationServiceOptions,
+} from '#generations/generation-service.ts';
+import { createImageFitter } from '#images/fitter.ts';
+import { createThumbnailPainter } from '#images/thumbnail-painter.ts';
+import { type ClaimHealth, watchClaims } from '#jobs/claim-watch.ts';
+import { createCompletionNotifications } from '#jobs/completion-notifications.ts';
+import { createDeadLetters } from '#jobs/failure-handling.ts';
+import { createLanes, createProviders, type LaneOptions } from '#jobs/lanes.ts';
+import { meterLedger, meterNotifier, meterProvider } from '#jobs/metered.ts';
+import { createPipeline, type PipelineOptions } from '#jobs/pipeline.ts';
+import { createProgressThrottle } from '#jobs/progress.ts';
+import { createQueuePositions } from '#jobs/queue-positions.ts';
+import { createImageSource } from '#jobs/result-images.ts';
+import { createThumbnails } from '#jobs/thumbnails.ts';
+import { createWorker, type Worker, type WorkerOptions } from '#jobs/worker.ts';
+import { jobMessages } from '#messages/job-messages.ts';
+import type { Storage } from './storage.ts';
+
+/** What the job runner needs. */
+export type JobRunnerOptions = {
+  storage: Pick<Storage, 'ledger' | 'queue' | 'keys' | 'events' | 'thumbnails' | 'orderCalls'>;
+  provider: ImageProvider & LaneOptions['provider'];
+  rest: DiscordRest;
+  /** Jobs that can run concurrently on the bot's own key, across all processes. */
+  concurrency: number;
+  /** How often a request that certainly was not accepted is submitted at most. */
+  maxAttempts: number;
+  /** Whether the API calls our webhook when a request is finished. */
+  isCalled: boolean;
+  /** Whether this process runs jobs, in addition to accepting them. */
+  works: boolean;
+  metrics: Metrics;
+  clock: Clock;
+  random: Random;
+  log: Log;
+};
+
+/**
+ * The generation service, thumbnails and, if this process runs jobs, the worker; null if other processes run
+ * them.
+ */
+export type JobRunner = {
+  generations: GenerationService;
+  thumbnails: Thumbnails;
+  worker: Worker | null;
+  /** Whether the worker's claims are answered; null without a worker. */
+  claimHealth: (() => ClaimHealth) | null;
+};
+
+/** Wakes or cancels jobs in whichever process runs them, over the event bus. */
+const remoteWorker = (worker: Worker | null, events: EventBus): GenerationServiceOptions['worker'] => ({
+  wake: () => events.send({ kind: 'work' }),
+  cancel(id, how) {
+    if (!worker?.cancel(id, how)) events.send({ kind: 'cancelled', id });
+  },
+});
+
+const subscribeWorker = (events: EventBus, worker: Worker): (() => void) =>
+  events.listen((signal) => {
+    if (signal.kind === 'work') worker.wake();
+    if (signal.kind === 'cancelled') worker.cancel(signal.id, { isKnown: false });
+  });
+
+type Bench = Omit<PipelineOptions, 'completions' | 'events'> & Omit<WorkerOptions, 'handle' | 'abandon'>;
+
+const openWorker = (
+  { events, ...parts }: Bench & { events: EventBus },
+  opened: AsyncDisposableStack,
+): Worker => {
+  const completions = opened.use(createCompletionNotifications(events, parts.clock));
+  const handle = createPipeline({ ...parts, events, completions });
+  const worker = opened.use(createWorker({ ...parts, handle, abandon: createDeadLetters(parts) }));
+  opened.defer(subscribeWorker(events, worker));
+  return worker;
+};
+
+/** Builds the job runner and resumes the jobs that an earlier process left. */
+export const openJobRunner = (
+  {
+    storage,
+    provider: api,
+    rest,
+    concurrency,
+    maxAttempts,
+    isCalled,
+    works,
+    metrics,
+    ...tools
+  }: JobRunnerOptions,
+  opened: AsyncDisposableStack,
+): JobRunner => {
+  const { keys, events } = storage;
+  const { clock, random, log } = tools;
+  const { queue, health: claimHealth } = watchClaims(storage.queue, clock);
+  const ledger = meterLedger(storage.ledger, metrics);
+  const provider = meterProvider(api, { metrics, clock });
+  const notifier = meterNotifier(createJobNotifier(rest, { messages: jobMessages, ...tools }), {
+    metrics,
+    clock,
+  });
+  const throttle = createProgressThrottle(notifier, clock);
+  const imagesFor = createImageSource({ provider, fitter: createImageFitter(), log });
+  const thumbnails = opened.use(
+    createThumbnails({ store: storage.thumbnails, paint: createThumbnailPainter(), imagesFor, clock, log }),
+  );
+  const providers = createProviders({ keys, provider, clock });
+  const lanes = createLanes({ ledger, keys, concurrency });
+  const name = random.id();
+  const parts = {
+    ledger,
+    queue,
+    lanes,
+    providers,
+    imagesFor,
+    thumbnails,
+    notifier,
+    throttle,
+    maxAttempts,
+    calls: isCalled ? storage.orderCalls : null,
+    ...tools,
+  };
+
+  const queuePositions = opened.use(createQueuePositions({ ...parts, name }));
+  const worker = works ? openWorker({ ...parts, worker: name, events }, opened) : null;
+  const generations = createGenerationService({
+    ...parts,
+    worker: remoteWorker(worker, events),
+    queuePositions,
+  });
+  return { generations, thumbnails, worker, claimHealth: works ? claimHealth : null };
+};

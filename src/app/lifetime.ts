@@ -1,0 +1,96 @@
+import type { Clock, Log } from '#domain/system.ts';
+import { settlesWithin } from '#shared/timeout.ts';
+
+type Tools = { clock: Clock; log: Log };
+
+/** Rejects with the signal's reason when aborted; never resolves. */
+const rejectOnAbort = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const stop = (): void => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+  });
+
+/** Steps of the start, one after the other. */
+export type StartSteps = {
+  /**
+   * Runs a step, and logs it if it takes long; `waitingFor` is for example `the database`. Rejects with the
+   * signal's reason as soon as the bot should stop, even if the step does not react; the step receives that
+   * signal too.
+   */
+  step<T>(waitingFor: string, work: (stopping: AbortSignal) => Promise<T>): Promise<T>;
+  /** What the start is waiting for; null for nothing. */
+  waitingFor(): string | null;
+};
+
+const SAY_FIRST_MS = 3_000;
+const SAY_AGAIN_MS = 30_000;
+
+/** Creates the steps of a start that `stopping` aborts. */
+export const createStartSteps = ({ clock, log, stopping }: Tools & { stopping: AbortSignal }): StartSteps => {
+  let current: string | null = null;
+  const stopped = rejectOnAbort(stopping);
+  stopped.catch(() => undefined);
+
+  const sayWaiting = async (waitingFor: string, ended: AbortSignal): Promise<void> => {
+    const begunAt = clock.monotonic();
+    for (let pause = SAY_FIRST_MS; !ended.aborted; pause = SAY_AGAIN_MS) {
+      await clock.sleep(pause, ended);
+      const seconds = Math.round((clock.monotonic() - begunAt) / 1000);
+      log.warn({ waitingFor, seconds }, `the start has been waiting ${seconds} s for ${waitingFor}`);
+    }
+  };
+
+  return {
+    async step(waitingFor, work) {
+      stopping.throwIfAborted();
+      const ended = new AbortController();
+      current = waitingFor;
+      sayWaiting(waitingFor, ended.signal).catch(() => undefined);
+      try {
+        return await Promise.race([work(stopping), stopped]);
+      } finally {
+        ended.abort();
+        current = null;
+      }
+    },
+    waitingFor: () => current,
+  };
+};
+
+/** The parts of a bot. They are closed in reverse order of opening. */
+export type Parts = AsyncDisposable & {
+  /** Returns a stack that collects the resources of one part. */
+  open(name: string): AsyncDisposableStack;
+  /** Returns the names of the open parts. */
+  names(): string[];
+};
+
+/** Milliseconds for a part to close before the next one starts closing, too. */
+const CLOSING_MS = 6_000;
+
+/** Creates an empty list of parts. Closing them never rejects, and ends even if one part does not close. */
+export const createParts = ({ clock, log }: Tools): Parts => {
+  const parts = new Map<string, AsyncDisposableStack>();
+  const close = async (name: string, part: AsyncDisposableStack): Promise<void> => {
+    const closing = part
+      .disposeAsync()
+      .catch((err: unknown) =>
+        log.warn({ err, part: name }, 'a part of the bot could not be closed in order'),
+      )
+      .finally(() => parts.delete(name));
+    if (await settlesWithin(closing, CLOSING_MS, clock)) return;
+    log.warn({ part: name }, 'a part of the bot does not close; the others are closed without it');
+  };
+  return {
+    open(name) {
+      const part = new AsyncDisposableStack();
+      parts.set(name, part);
+      return part;
+    },
+    names: () => [...parts.keys()],
+    async [Symbol.asyncDispose]() {
+      for (const [name, part] of [...parts].toReversed()) await close(name, part);
+    },
+  };
+};

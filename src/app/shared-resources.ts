@@ -1,0 +1,120 @@
+import { type Config, proxiesOf } from '#config/config.ts';
+import { closeDiscordRest, createDiscordRest, type DiscordRest } from '#discord/rest.ts';
+import { type Alerts, createAlerts } from '#domain/alerts.ts';
+import type { Clock, Log, Metrics, Random } from '#domain/system.ts';
+import { createMetricsRegistry, type MetricsRegistry } from '#http/metrics.ts';
+import { webhookAddress, webhookSecret } from '#http/webhook.ts';
+import type { Feature } from '#interactions/define-command.ts';
+import { createModelsLab, type ModelsLab } from '#modelslab/client.ts';
+import type { StartSteps } from './lifetime.ts';
+import { openStorage, type Storage } from './storage.ts';
+
+/** What the bot needs, apart from its configuration. */
+export type BotOptions = {
+  config: Config;
+  credentials: { discordToken: string; modelslabKey: string };
+  features: readonly Feature[];
+  /** Aborted when the bot should stop: a start in progress then rejects with the signal's reason. */
+  stopping?: AbortSignal;
+  clock: Clock;
+  random: Random;
+  log: Log;
+};
+
+/** Resources shared by every role. */
+export type SharedResources = {
+  storage: Storage;
+  modelslab: ModelsLab;
+  rest: DiscordRest;
+  metricsRegistry: MetricsRegistry;
+  alerts: Alerts;
+};
+
+/** Whether this process runs jobs, in addition to its other tasks. */
+export const runsJobs = ({ role }: Config): boolean => role !== 'gateway';
+
+const openModelsLab = (
+  { config, credentials, clock, random, log }: BotOptions,
+  opened: AsyncDisposableStack,
+): ModelsLab => {
+  const { modelslab, publicUrl } = config;
+  return opened.use(
+    createModelsLab({
+      apiUrl: modelslab.apiUrl,
+      key: credentials.modelslabKey,
+      deadlineMs: modelslab.timeoutMs,
+      proxies: proxiesOf(config),
+      operator: {
+        ...(modelslab.temp ? { temp: true } : {}),
+        ...(modelslab.base64 ? { base64: true } : {}),
+        ...(publicUrl === null
+          ? {}
+          : { webhook: webhookAddress(publicUrl, webhookSecret(credentials.discordToken)) }),
+      },
+      clock,
+      random,
+      log,
+    }),
+  );
+};
+
+// Discord's Date header has whole seconds, and a response may take some to arrive.
+const CLOCK_TOLERANCE_MS = 10_000;
+
+/** Alerts if the machine's clock differs from Discord's, as soon as Discord has sent any response. */
+const compareClocks = (
+  time: number,
+  { alerts, clock }: { alerts: Alerts; clock: Pick<Clock, 'now'> },
+): void => {
+  const skewMs = clock.now() - time;
+  if (!(Math.abs(skewMs) > CLOCK_TOLERANCE_MS)) return;
+  const seconds = Math.round(skewMs / 1000);
+  alerts.raise(
+    'clock',
+    `The clock of this machine is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} Discord's. Let it be set over the network (NTP): Discord's interactions over HTTP are refused when it is off by 5 minutes, and times that members see are wrong.`,
+    { seconds },
+  );
+};
+
+const openRest = (
+  { config, credentials, clock, log }: BotOptions,
+  { metrics, alerts, opened }: { metrics: Metrics; alerts: Alerts; opened: AsyncDisposableStack },
+): DiscordRest => {
+  const { apiUrl } = config.discord;
+  const rest = createDiscordRest({
+    apiUrl,
+    token: credentials.discordToken,
+    metrics,
+    onDate: (time) => compareClocks(time, { alerts, clock }),
+    clock,
+    log,
+  });
+  opened.defer(() => closeDiscordRest(rest));
+  return rest;
+};
+
+/** Opens storage, the ModelsLab client, REST and metrics; `opened` disposes of them. */
+export const openSharedResources = async (
+  options: BotOptions,
+  { steps, opened }: { steps: StartSteps; opened: AsyncDisposableStack },
+): Promise<SharedResources> => {
+  const { config, ...tools } = options;
+  const settings = {
+    ...tools,
+    dataDir: config.dataDir,
+    databaseUrl: config.databaseUrl?.reveal() ?? null,
+    keySecrets: config.keySecrets.map((secret) => secret.reveal()),
+    runsCleanup: runsJobs(config),
+  };
+  const storage = await steps.step('the database', () => openStorage(settings, opened));
+  const metricsRegistry = createMetricsRegistry(() => storage.queue.counts());
+  const { metrics } = metricsRegistry;
+  const alerts = createAlerts({ metrics, ...tools });
+  return {
+    storage,
+    alerts,
+    modelslab: openModelsLab(options, opened),
+    rest: openRest(options, { metrics, alerts, opened }),
+    metricsRegistry,
+  };
+};

@@ -1,0 +1,292 @@
+import { z } from 'zod';
+import { findTimeZone } from '#domain/time-zone.ts';
+import { secret } from './values.ts';
+
+const ROLES = ['all', 'gateway', 'worker'] as const;
+const FRONT_ENDS = ['gateway', 'http'] as const;
+
+/** Shards of the gateway: their numbers, and how many there are over all processes; or all that Discord asks for. */
+type Shards = 'auto' | { ids: number[]; count: number };
+
+const MOST_SHARDS = 10_000;
+
+const shards = z.string().transform((given, context): Shards => {
+  if (given === 'auto') return 'auto';
+  const match = /^(\d+(?:,\d+)*)\/(\d+)$/.exec(given);
+  const ids = (match?.[1] ?? '').split(',').map(Number);
+  const count = Number(match?.[2]);
+  const areShards = match !== null && count <= MOST_SHARDS && ids.every((id) => id < count);
+  if (areShards && new Set(ids).size === ids.length) return { ids, count };
+  context.addIssue({ code: 'custom', message: 'must be auto, or shards and their count such as 0,1/4' });
+  return z.NEVER;
+});
+
+const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+
+const NOT_AN_ADDRESS = 'must be an http or https address';
+
+/** An address to which paths are appended: anything after its own path would end up in the middle. */
+const address = z
+  .url({ protocol: /^https?$/, error: NOT_AN_ADDRESS, abort: true })
+  .refine((url) => {
+    const { username, password } = new URL(url);
+    return username === '' && password === '';
+  }, 'must hold no user name and no password')
+  .refine((url) => !/[?#]/.test(url), 'must end before any ? or #')
+  .transform((url) => url.replace(/\/+$/, ''));
+
+/** The address of a proxy, which may hold a password; without its scheme it is taken for http. */
+const proxyAddress = z
+  .string()
+  .transform((typed) => (typed.includes('://') ? typed : `http://${typed}`))
+  .pipe(
+    z.url({
+      protocol: /^(?:https?|socks5?)$/,
+      error: 'must be the address of an http, https or socks5 proxy',
+    }),
+  )
+  .transform(secret);
+
+/** A secret that somebody else issued: such are plain characters only. */
+const issued = (what: string) =>
+  z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, `must be ${what} without blanks`)
+    .transform(secret);
+
+const LEAST_SECRET = 32;
+
+const SECRET_TOO_SHORT = `must have at least ${LEAST_SECRET} characters without blanks`;
+
+const whole = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d+$/, error)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, error);
+};
+
+const yesOrNo = z.enum(['yes', 'no'], 'must be yes or no').transform((answer) => answer === 'yes');
+
+/** One environment variable: what it is for, what stands in for it, and how it is read. */
+type Setting<T> = {
+  description: string;
+  /** What is used when it is unset or blank; null: nothing. */
+  fallback: string | null;
+  schema: z.ZodType<T, string>;
+  isSecret?: boolean;
+};
+
+const setting = <T>(definition: Setting<T>): Setting<T> => definition;
+
+/** Every environment variable that the bot reads. `.env.example`, README and the doctor follow this list. */
+export const SETTINGS = {
+  DISCORD_TOKEN: setting({
+    description: "The bot's token, from the Bot page of your application in Discord's developer portal",
+    fallback: null,
+    schema: issued('a token'),
+    isSecret: true,
+  }),
+  DISCORD_API_URL: setting({
+    description: "Where Discord's API is",
+    fallback: 'https://discord.com/api',
+    schema: address,
+  }),
+  DISCORD_GUILD_ID: setting({
+    description: 'Register the commands in this server only, where they change at once: for developing',
+    fallback: null,
+    schema: z.string().regex(/^\d{17,20}$/, "must be a server's id, 17 to 20 digits"),
+  }),
+  ROLE: setting({
+    description: `What this process does: ${ROLES.join(', ')}. A gateway takes orders, a worker makes images; all does both`,
+    fallback: 'all',
+    schema: z.enum(ROLES, `must be one of ${ROLES.join(', ')}`),
+  }),
+  INTERACTIONS: setting({
+    description: `How interactions come in: by Discord's gateway, or over http at /interactions of this process`,
+    fallback: 'gateway',
+    schema: z.enum(FRONT_ENDS, `must be one of ${FRONT_ENDS.join(', ')}`),
+  }),
+  SHARDS: setting({
+    description:
+      'The shards of the gateway that this process has: auto for all that Discord asks for, or such as 0,1/4',
+    fallback: 'auto',
+    schema: shards,
+  }),
+  DATABASE_URL: setting({
+    description:
+      'A Postgres database, such as postgres://user:password@host/loralei; left out: SQLite in DATA_DIR',
+    fallback: null,
+    schema: z
+      .string()
+      .regex(/^postgres(ql)?:\/\/\S+$/, 'must be an address that begins with postgres://')
+      .transform(secret),
+    isSecret: true,
+  }),
+  PUBLIC_URL: setting({
+    description:
+      'Where the internet finds HTTP_PORT, such as https://bot.example; with it ModelsLab tells when images are ready',
+    fallback: null,
+    schema: address.refine(
+      (url) => !url.endsWith('/interactions'),
+      'must not end in /interactions: the bot adds that by itself',
+    ),
+  }),
+  MODELSLAB_API_KEY: setting({
+    description: 'Your ModelsLab API key',
+    fallback: null,
+    schema: issued('a key'),
+    isSecret: true,
+  }),
+  MODELSLAB_API_URL: setting({
+    description: "Where ModelsLab's API is",
+    fallback: 'https://modelslab.com/api',
+    schema: address,
+  }),
+  MODELSLAB_MODEL_ID: setting({
+    description: 'The model for requests that name none',
+    fallback: 'tamarin-xl-v1',
+    schema: z.string().regex(/^[^\s,]{1,100}$/, "must be a model's id without blanks"),
+  }),
+  MODELSLAB_CONCURRENCY: setting({
+    description: 'Jobs that run at the same time: what your ModelsLab plan allows (5, 10 or 15)',
+    fallback: '5',
+    schema: whole(1, 1000),
+  }),
+  MODELSLAB_TIMEOUT_SECONDS: setting({
+    description: 'How long a job may take before it is given up',
+    fallback: '300',
+    schema: whole(10, 3600),
+  }),
+  MODELSLAB_MAX_ATTEMPTS: setting({
+    description:
+      'How often an order that ModelsLab had no room for, or that could not be sent, is posted before it fails',
+    fallback: '10',
+    schema: whole(1, 100),
+  }),
+  MODELSLAB_TEMP: setting({
+    description: 'Ask for links that work for 24 hours, where the usual storage cannot be reached: yes or no',
+    fallback: 'no',
+    schema: yesOrNo,
+  }),
+  MODELSLAB_BASE64: setting({
+    description: 'Ask for images as base64 text: yes or no',
+    fallback: 'no',
+    schema: yesOrNo,
+  }),
+  HTTPS_PROXY: setting({
+    description:
+      'A proxy by which ModelsLab and its images are reached, such as http://user:password@host:3128; Discord is reached without it',
+    fallback: null,
+    schema: proxyAddress,
+    isSecret: true,
+  }),
+  HTTP_PROXY: setting({
+    description: 'The same where HTTPS_PROXY is left out, and for an API at an http address',
+    fallback: null,
+    schema: proxyAddress,
+    isSecret: true,
+  }),
+  NO_PROXY: setting({
+    description: 'Hosts that are reached without the proxy, separated by commas',
+    fallback: null,
+    schema: z.string(),
+  }),
+  SECRET_KEY: setting({
+    description:
+      "A secret of your own, under which servers' API keys are sealed; without it they cannot bring any",
+    fallback: null,
+    schema: z.string().regex(/^\S+$/, SECRET_TOO_SHORT).min(LEAST_SECRET, SECRET_TOO_SHORT).transform(secret),
+    isSecret: true,
+  }),
+  SECRET_KEY_OLD: setting({
+    description:
+      'Earlier values of SECRET_KEY, separated by commas: keys sealed under them are sealed anew at the start',
+    fallback: null,
+    schema: z.string().min(LEAST_SECRET, SECRET_TOO_SHORT).transform(secret),
+    isSecret: true,
+  }),
+  MEMBER_IMAGES_PER_DAY: setting({
+    description:
+      "Images that a member may make each day on the bot's own key, over all servers; left out: no limit",
+    fallback: null,
+    schema: whole(0, 1_000_000),
+  }),
+  MEMBER_JOBS: setting({
+    description: 'Jobs that a member may have in flight, over all servers',
+    fallback: '25',
+    schema: whole(1, 1000),
+  }),
+  LANE_JOBS: setting({
+    description: 'Jobs that may wait on one API key; further ones are refused until some are done',
+    fallback: '1000',
+    schema: whole(1, 1_000_000),
+  }),
+  DIRECT_MESSAGES: setting({
+    description: 'Whether images can be made in direct messages with the bot: yes or no',
+    fallback: 'yes',
+    schema: yesOrNo,
+  }),
+  BLOCKED_WORDS: setting({
+    description: 'Words and phrases that no prompt may hold, in no server, separated by commas',
+    fallback: null,
+    schema: z.string().transform((list) =>
+      list
+        .split(',')
+        .map((word) => word.trim())
+        .filter((word) => word !== ''),
+    ),
+  }),
+  TIME_ZONE: setting({
+    description: 'Where days begin at midnight, unless a server says otherwise',
+    fallback: 'UTC',
+    schema: z
+      .string()
+      .refine((name) => findTimeZone(name) !== undefined, 'must be a time zone such as Europe/Vienna'),
+  }),
+  DATA_DIR: setting({
+    description: 'The folder of the database',
+    fallback: 'data',
+    schema: z.string(),
+  }),
+  HTTP_HOST: setting({
+    description: 'The address on which the health check listens',
+    fallback: '127.0.0.1',
+    schema: z
+      .string()
+      .regex(/^[\w.:%-]+$/, 'must be an address or a name of this machine, such as 127.0.0.1 or 0.0.0.0'),
+  }),
+  HTTP_PORT: setting({
+    description: 'The port of the health check; 0 takes any free one',
+    fallback: '0',
+    schema: whole(0, 65_535),
+  }),
+  METRICS_TOKEN: setting({
+    description:
+      'A secret that whoever reads /metrics sends as "Authorization: Bearer"; left out: /metrics is served to this machine only',
+    fallback: null,
+    schema: issued('a token'),
+    isSecret: true,
+  }),
+  SANDBOX_PORT: setting({
+    description: "The port of the sandbox's page; 0 takes any free one",
+    fallback: '0',
+    schema: whole(0, 65_535),
+  }),
+  SHUTDOWN_GRACE_SECONDS: setting({
+    description: 'How long running jobs may go on after SIGTERM; unfinished ones resume at the next start',
+    fallback: '20',
+    schema: whole(0, 600),
+  }),
+  LOG_LEVEL: setting({
+    description: `How much is logged: ${LOG_LEVELS.join(', ')}`,
+    fallback: 'info',
+    schema: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`),
+  }),
+} as const;
+
+/** The name of an environment variable that the bot reads. */
+export type SettingName = keyof typeof SETTINGS;
+
+export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];

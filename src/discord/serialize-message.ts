@@ -1,0 +1,37 @@
+import { MessageFlags } from 'discord.js';
+import type { InterimMessage, Message } from '#interactions/reply.ts';
+
+/** A message as discord.js's REST client takes it: the JSON body and the files. */
+export type WireMessage = { body: Record<string, unknown>; files: { name: string; data: Buffer }[] };
+
+/** Serializes a message for Discord: Components V2, files by index, and no mentions except intended ones. */
+export const wireMessage = (
+  { components, attachments = [], notifies = [] }: Message,
+  { ephemeral = false }: { ephemeral?: boolean } = {},
+): WireMessage => ({
+  body: {
+    flags: MessageFlags.IsComponentsV2 | (ephemeral ? MessageFlags.Ephemeral : 0),
+    components,
+    // Required by Discord if the message was a classic one before.
+    embeds: null,
+    attachments: attachments.map(({ name, description }, index) => ({
+      id: String(index),
+      filename: name,
+      description,
+    })),
+    allowed_mentions: { parse: [], users: notifies },
+  },
+  files: attachments.map(({ name, data }) => ({
+    name,
+    data: Buffer.from(data.buffer, data.byteOffset, data.length),
+  })),
+});
+
+/**
+ * Serializes an interim message for Discord: a classic one, without flags and attachments. As an edit of a
+ * final message it therefore removes nothing, and Discord refuses it.
+ */
+export const wireInterim = ({ embed, components }: InterimMessage): WireMessage => ({
+  body: { embeds: [embed], components, allowed_mentions: { parse: [] } },
+  files: [],
+});

@@ -1,0 +1,93 @@
+import type { Hint } from '../generation/generation.ts';
+import type { GenerationRequest } from '../generation/request.ts';
+import type { ServerSettings } from '../settings/schema.ts';
+import { findPhrase } from '../text-match.ts';
+import { accessRefusals } from './access.ts';
+import type { PolicyInput } from './input.ts';
+import { bindToLimits, limitsFor, UNLIMITED } from './limits.ts';
+import { bindToLists } from './lists.ts';
+import { chargesFor, quotaRefusals } from './quota.ts';
+import type { PolicyResult, Presentation, Refusal } from './result.ts';
+
+type Safety = ServerSettings['safety'];
+
+const isCheckerOn = ({ request, sources, place }: PolicyInput, mode: Safety['checker']): boolean => {
+  if (mode === 'on' || !place.ageRestricted) return true;
+  const isChosen = sources.safety !== undefined;
+  return mode === 'outside' && !isChosen ? false : request.safetyChecker;
+};
+
+/** Forces the safety checker on where required, and hints at it if the member had turned it off. */
+const bindToSafety = (
+  input: PolicyInput,
+  safety: Safety | undefined,
+): { request: GenerationRequest; hints: Hint[] } => {
+  const { request, place } = input;
+  const safetyChecker = isCheckerOn(input, safety?.checker ?? 'member');
+  const isKeptOn = safetyChecker && !request.safetyChecker;
+  const bound = { ...request, safetyChecker };
+  if (!isKeptOn) return { request: bound, hints: [] };
+  return { request: bound, hints: [{ kind: place.ageRestricted ? 'safetyForced' : 'safetyKeptOn' }] };
+};
+
+/**
+ * Refuses the first blocked word in prompt and negative prompt. Naming all of them would help to get around
+ * them.
+ */
+const wordRefusals = ({ request, operator }: PolicyInput, safety: Safety | undefined): Refusal[] => {
+  const texts = [request.prompt, request.negativePrompt ?? ''];
+  const word = findPhrase(texts, [...operator.blockedWords, ...(safety?.blockedWords ?? [])]);
+  return word === undefined ? [] : [{ kind: 'blockedWord', word }];
+};
+
+const presentationOf = ({ settings }: PolicyInput): Presentation => {
+  if (settings === null) return { spoiler: false, reportable: false };
+  const { safety, log } = settings;
+  return { spoiler: safety.spoiler, reportable: safety.reports && log.channelId !== null };
+};
+
+const hasPriority = ({ settings, requester }: PolicyInput): boolean =>
+  settings?.limits.roles.some(({ roleId, priority }) => priority && requester.roleIds.includes(roleId)) ??
+  false;
+
+const laneRefusals = ({ waiting, operator }: PolicyInput): Refusal[] =>
+  waiting < operator.jobsPerLane ? [] : [{ kind: 'laneFull', waiting }];
+
+const keyRefusals = ({ isKeyReadable }: PolicyInput): Refusal[] =>
+  isKeyReadable ? [] : [{ kind: 'keyUnreadable' }];
+
+/**
+ * Decides whether an image may be made, and exactly which one. Limits, lists and safety apply to typed values
+ * and defaults alike: typed values are refused, with all reasons at once; defaults are adjusted, and hints
+ * say so.
+ */
+export const evaluatePolicy = (input: PolicyInput): PolicyResult => {
+  const { settings, requester } = input;
+  const accessProblems = [...accessRefusals(input), ...keyRefusals(input)];
+  if (accessProblems.length > 0) return { ok: false, refusals: accessProblems };
+
+  const limits = settings ? limitsFor(requester, settings.limits) : UNLIMITED;
+  const listed = settings
+    ? bindToLists(input, settings)
+    : { request: input.request, hints: [], refusals: [] };
+  const limited = bindToLimits({ ...input, request: listed.request }, limits);
+  const safe = bindToSafety({ ...input, request: limited.request }, settings?.safety);
+  const bound = { ...input, request: safe.request };
+  const charges = chargesFor(bound, limits);
+  const refusals = [
+    ...wordRefusals(bound, settings?.safety),
+    ...listed.refusals,
+    ...limited.refusals,
+    ...quotaRefusals(charges, bound),
+    ...laneRefusals(bound),
+  ];
+  if (refusals.length > 0) return { ok: false, refusals };
+  return {
+    ok: true,
+    request: safe.request,
+    hints: [...listed.hints, ...limited.hints, ...safe.hints],
+    charges,
+    presentation: presentationOf(input),
+    priority: hasPriority(input),
+  };
+};

@@ -1,0 +1,51 @@
+import type { Hint } from '#domain/generation/generation.ts';
+import type { GenerationRequest } from '#domain/generation/request.ts';
+import type { Charge, CounterName } from './usage-counters.ts';
+
+/** Kinds of ids that lists restrict. */
+export type RestrictedKind = 'lora' | 'model' | 'embedding' | 'scheduler';
+
+/** Why an image may not be made, as data; src/text turns it into a sentence with a remedy. */
+export type Refusal =
+  | { kind: 'blockedMember' }
+  /** `allowed`: where it may be made instead. */
+  | { kind: 'channel'; allowed: readonly string[] }
+  | { kind: 'role'; allowed: readonly string[] }
+  | { kind: 'directMessages'; by: 'operator' | 'server' }
+  | { kind: 'othersButtons' }
+  /** `allowed`: the ids of an allow list; empty for a block list. */
+  | { kind: 'notAllowed'; list: RestrictedKind; id: string; allowed: readonly string[] }
+  | { kind: 'blockedWord'; word: string }
+  | { kind: 'overLimit'; option: 'size' | 'samples' | 'steps'; given: number; most: number }
+  /** The server's own API key cannot be decrypted. The job does not run on another key instead. */
+  | { kind: 'keyUnreadable' }
+  /** Too many jobs already wait on the API key. */
+  | { kind: 'laneFull'; waiting: number }
+  /** `resetsAt` is in milliseconds since 1970; null if only the end of jobs helps. */
+  | {
+      kind: 'exhausted';
+      counter: CounterName;
+      most: number;
+      used: number;
+      wanted: number;
+      resetsAt: number | null;
+    };
+
+/** How the result is shown, decided at the time of the request. */
+export type Presentation = { spoiler: boolean; reportable: boolean };
+
+/** Whether an image may be made, and exactly which one. */
+export type PolicyResult =
+  | {
+      ok: true;
+      /** The request with all adjustments. */
+      request: GenerationRequest;
+      /** Adjustments worth mentioning to the member. */
+      hints: Hint[];
+      /** Charges to reserve before the job is queued. */
+      charges: Charge[];
+      presentation: Presentation;
+      /** Its job runs before those of others. */
+      priority: boolean;
+    }
+  | { ok: false; refusals: Refusal[] };

@@ -1,0 +1,98 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { Notice } from '#domain/errors.ts';
+import { type Generation, isIn } from '#domain/generation/generation.ts';
+import type { InteractionContext } from '#interactions/interaction.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
+import { type RulesServices, rulesFor } from './policy-input.ts';
+
+type Place = Pick<Generation, 'guildId' | 'channelId' | 'threadParentId'>;
+
+const has = ({ permissions }: InteractionContext, permission: bigint): boolean =>
+  (permissions & permission) !== 0n;
+
+const managesServer = (interaction: InteractionContext): boolean =>
+  has(interaction, PermissionFlagsBits.ManageGuild);
+
+/** Whether somebody may remove what others wrote where they are. */
+const managesMessages = (interaction: InteractionContext): boolean =>
+  has(interaction, PermissionFlagsBits.ManageMessages);
+
+/**
+ * The channels that somebody moderates who may manage messages where they are: permissions are those of that channel,
+ * and a public thread has those of its own.
+ */
+const moderatedChannels = ({ channelId, threadParentId }: InteractionContext): string[] =>
+  threadParentId === null ? [channelId] : [channelId, threadParentId];
+
+/** Whose results somebody may look through: of the whole server, of these channels and their threads, or nobody's. */
+export type Oversight = { kind: 'server' } | { kind: 'channels'; channelIds: string[] } | { kind: 'none' };
+
+/** What somebody oversees in the server in which they are. */
+export const oversightOf = (interaction: InteractionContext): Oversight => {
+  if (interaction.guildId === null) return { kind: 'none' };
+  if (managesServer(interaction)) return { kind: 'server' };
+  if (!managesMessages(interaction)) return { kind: 'none' };
+  return { kind: 'channels', channelIds: moderatedChannels(interaction) };
+};
+
+/** Whether somebody oversees what was made in a place. */
+export const oversees = (
+  interaction: InteractionContext,
+  { guildId, channelId, threadParentId }: Place,
+): boolean => {
+  if (guildId !== interaction.guildId) return false;
+  const oversight = oversightOf(interaction);
+  if (oversight.kind !== 'channels') return oversight.kind === 'server';
+  return [channelId, threadParentId].some((id) => id !== null && oversight.channelIds.includes(id));
+};
+
+/** An id is no proof: a forged one must not reach into another server or channel, or somebody else's direct messages. */
+const isWithinReach = (generation: Generation, interaction: InteractionContext): boolean => {
+  if (generation.requesterId === interaction.userId) return true;
+  if (generation.guildId !== interaction.guildId) return false;
+  return generation.channelId === interaction.channelId || oversees(interaction, generation);
+};
+
+/** The generation behind a component. Throws a Notice when it is gone, or is out of the member's reach. */
+export const generationFor = async (
+  { interaction, text, services }: Invocation<Uses<'ledger'>>,
+  id: string,
+): Promise<Generation> => {
+  const generation = await services.ledger.find(id);
+  if (!generation || isIn(generation, 'deleted') || !isWithinReach(generation, interaction)) {
+    throw new Notice(text.refusals.unknownGeneration);
+  }
+  return generation;
+};
+
+/** Throws a Notice unless the member is the requester, or oversees the place where it was made. */
+export const requireAuthorityOver = (
+  generation: Generation,
+  { interaction, text }: Omit<Invocation, 'services'>,
+): void => {
+  if (interaction.userId !== generation.requesterId && !oversees(interaction, generation))
+    throw new Notice(text.refusals.notYours);
+};
+
+/**
+ * Throws a Notice for whoever may not use commands there: components can be pressed by whoever sees them, so what
+ * Discord checks before a command is checked here.
+ */
+export const requireCommands = ({ interaction, text }: Omit<Invocation, 'services'>): void => {
+  const mayUseCommands = (interaction.permissions & PermissionFlagsBits.UseApplicationCommands) !== 0n;
+  if (interaction.guildId !== null && !mayUseCommands) throw new Notice(text.refusals.mayNotImagine);
+};
+
+/** The generation behind a component that makes another one of it. Throws a Notice. */
+export const generationToRepeat = async (
+  invocation: Invocation<Uses<'ledger'> & RulesServices>,
+  id: string,
+): Promise<Generation> => {
+  const { interaction, text } = invocation;
+  requireCommands(invocation);
+  const generation = await generationFor(invocation, id);
+  if (generation.requesterId === interaction.userId) return generation;
+  const { settings } = await rulesFor(invocation);
+  if (settings?.access.othersButtons === false) throw new Notice(text.refusal({ kind: 'othersButtons' }));
+  return generation;
+};

@@ -1,0 +1,249 @@
+import { StorageUnavailableError } from '#domain/errors.ts';
+import { GenerationError } from '#domain/generation/failure.ts';
+import { AWAITED_STATES, asMade, type Generation, type Hint, isIn } from '#domain/generation/generation.ts';
+import type { Addition, Ledger } from '#domain/generation/ledger.ts';
+import type { JobNotifier, ResultImage } from '#domain/generation/notifier.ts';
+import type { GenerationRequest } from '#domain/generation/request.ts';
+import type { Charge } from '#domain/policy/usage-counters.ts';
+import type { Clock, Log, Random } from '#domain/system.ts';
+import type { InteractionContext } from '#interactions/interaction.ts';
+import type { Reservation } from '#interactions/reply.ts';
+import type { ProgressThrottle } from '#jobs/progress.ts';
+import type { QueuePositions } from '#jobs/queue-positions.ts';
+import type { ImageSource } from '#jobs/result-images.ts';
+import { createCancel, createErase } from './cancellation.ts';
+
+/** An image order by a member. */
+export type NewGeneration = {
+  from: InteractionContext;
+  request: GenerationRequest;
+  hints: Hint[];
+  /** Its images are blurred until somebody clicks on them. */
+  spoiler: boolean;
+  /** Its message has a button that reports it. */
+  reportable: boolean;
+  /** What is put on accounts with it, all of it or nothing. */
+  charges: readonly Charge[];
+  /** It goes before the jobs of others in its lane. */
+  priority: boolean;
+  lane: string;
+  origin: Generation['origin'];
+  parentId: string | null;
+  /**
+   * Tells presses apart: the same key by the same member is one job while it is active. Left out, every interaction
+   * is a job of its own.
+   */
+  press?: string;
+};
+
+/** The outcome of reserving a generation. */
+export type ReserveResult =
+  /** It is written down, and survives a crash of any process. */
+  | ({ kind: 'reserved' } & Reservation)
+  /** The same press is being worked on already: nothing was written. */
+  | { kind: 'repeated' }
+  /** A charge does not fit any more: nothing was written. `used` is what stands on its account. */
+  | { kind: 'exceeded'; charge: Charge; used: number };
+
+/** Takes orders and looks after them: what the commands need of the job machinery. */
+export type GenerationService = {
+  reserve(generation: NewGeneration): Promise<ReserveResult>;
+  /** Stops a job that is not finished; its message then says so. Undefined when there was nothing to stop. */
+  cancel(id: string): Promise<Generation | undefined>;
+  /**
+   * Marks a result as removed: it leaves the history, and the message that shows it goes, unless it is the one in
+   * which the removal was asked for.
+   */
+  forget(generation: Generation, askedIn: string | null): Promise<void>;
+  /**
+   * Calls off a member's jobs, whose messages then say so, lets results arrive that are on their way, and removes all
+   * rows; what the member orders meanwhile is left alone. Answers how many rows there were, or that there are so many that
+   * removing them goes on in the background.
+   */
+  erase(requesterId: string): Promise<number | 'goesOn'>;
+  /** Fetches the images of a finished generation again, as far as they can still be had. */
+  images(generation: Generation, attachmentSizeLimit: number): Promise<ResultImage[]>;
+};
+
+/** What reserving needs: how a generation is written down, and how it is cancelled. */
+type ReserveOptions = {
+  add(generation: Generation): Promise<Addition>;
+  cancel(id: string): Promise<unknown>;
+  clock: Pick<Clock, 'sleep'>;
+  log: Log;
+};
+
+const PAUSE_MS = 1_000;
+
+/** How often, a second apart, an order is called off that nobody is to pay for while the database is away. */
+const CANCEL_ATTEMPTS = 15 * 60;
+
+// Whoever waits is told within some seconds; that an order is called off may wait for a database that is away for long.
+const ATTEMPTS = { add: 4, cancel: CANCEL_ATTEMPTS };
+
+/** Tries again while the database is away. */
+const persistently = async <T>(
+  work: () => Promise<T>,
+  { attempts, clock }: { attempts: number; clock: Pick<Clock, 'sleep'> },
+): Promise<T> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof StorageUnavailableError) || attempt === attempts) throw error;
+      await clock.sleep(PAUSE_MS);
+    }
+  }
+};
+
+/**
+ * Books orders. A database that goes away may have written an order and not said so: writing it again tells, as an
+ * interaction has one order only. Where nobody can tell, it rejects with StorageUnavailableError, and calls the order off as soon as
+ * the database is back: who was told that nothing will come is not to pay for it.
+ */
+const createReserve =
+  ({ add, cancel, clock, log }: ReserveOptions) =>
+  async (generation: Generation): Promise<Addition> => {
+    try {
+      return await persistently(() => add(generation), { attempts: ATTEMPTS.add, clock });
+    } catch (error) {
+      if (!(error instanceof StorageUnavailableError)) throw error;
+      persistently(() => cancel(generation.id), { attempts: ATTEMPTS.cancel, clock }).catch((err: unknown) =>
+        log.warn({ err, generationId: generation.id }, 'an order that was refused could not be called off'),
+      );
+      throw error;
+    }
+  };
+
+/** What the generations is made of. */
+export type GenerationServiceOptions = {
+  ledger: Ledger;
+  /** Starts jobs, and aborts those that run here. */
+  worker: { wake(): void; cancel(id: string, how: { isKnown: boolean }): unknown };
+  queuePositions: Pick<QueuePositions, 'watch' | 'watcher'>;
+  throttle: ProgressThrottle;
+  imagesFor: ImageSource;
+  notifier: Pick<JobNotifier, 'remove' | 'outcome'>;
+  clock: Clock;
+  random: Pick<Random, 'id'>;
+  log: Log;
+};
+
+// An order whose requester was told, and whose process died before it could be started, starts by itself after this.
+const UNTOLD_MS = 10_000;
+
+/** Longest time that fetching old images again may take: an interaction waits for it. */
+const REFETCH_MS = 60_000;
+
+/** The row of an order, before anything is done for it. */
+const rowFor = (
+  { from, request, hints, origin, parentId, press, lane, spoiler, reportable }: NewGeneration,
+  { clock, random }: Pick<GenerationServiceOptions, 'clock' | 'random'>,
+): Generation => ({
+  id: random.id(),
+  origin,
+  parentId,
+  request,
+  hints,
+  spoiler,
+  reportable,
+  requesterId: from.userId,
+  guildId: from.guildId,
+  channelId: from.channelId,
+  threadParentId: from.threadParentId,
+  ageRestricted: from.ageRestricted,
+  locale: from.locale,
+  interaction: {
+    id: from.interactionId,
+    applicationId: from.applicationId,
+    token: from.token,
+    receivedAt: from.receivedAt,
+    attachmentSizeLimit: from.attachmentSizeLimit,
+  },
+  idempotencyKey: press === undefined ? from.interactionId : `${from.userId}:${press}`,
+  lane,
+  createdAt: clock.now(),
+  state: { name: 'queued' },
+});
+
+// Whoever gave the answer in another process that shares the database makes the order ready within this time.
+const HANDOVER_MS = 2_000;
+
+/** Takes orders into the ledger and looks after them until they end. */
+export const createGenerationService = (options: GenerationServiceOptions): GenerationService => {
+  const { ledger, worker, queuePositions, imagesFor, notifier, clock, log } = options;
+
+  const stop = createCancel(options);
+  const cancel: GenerationService['cancel'] = (id) => stop(id, AWAITED_STATES);
+
+  const makeReady = async ({ id }: Generation): Promise<void> => {
+    // Without the database it starts by itself, a little later.
+    await ledger.makeReady(id, queuePositions.watcher()).catch((err: unknown) => {
+      if (!(err instanceof StorageUnavailableError)) throw err;
+      log.warn({ err, generationId: id }, 'an order could not be started at once');
+    });
+    worker.wake();
+  };
+
+  /** Leaves an order to the process that answered, where that one has the same order; else nobody is to pay for it. */
+  const withdrawUnlessTakenOver = async ({ id }: Generation): Promise<void> => {
+    await clock.sleep(HANDOVER_MS);
+    const withdraw = () => ledger.withdraw(id, clock.now());
+    await persistently(withdraw, { attempts: CANCEL_ATTEMPTS, clock });
+  };
+
+  const reserved = (generation: Generation): ReserveResult => ({
+    kind: 'reserved',
+    async commit() {
+      await makeReady(generation);
+      queuePositions.watch(generation);
+    },
+    async cancel({ isAnsweredElsewhere }) {
+      if (isAnsweredElsewhere) return withdrawUnlessTakenOver(generation);
+      await cancel(generation.id);
+    },
+  });
+
+  /** Whoever wrote the order down looks after it, unless Discord took the answer that is given here. */
+  const bookedByAnother = (generation: Generation): ReserveResult => ({
+    kind: 'reserved',
+    commit: () => makeReady(generation),
+    cancel: async () => undefined,
+  });
+
+  return {
+    cancel,
+    async reserve(order) {
+      const { charges, priority } = order;
+      const row = rowFor(order, options);
+      // Until Discord has taken the deferral there is no answer that the job could edit.
+      const add = (generation: Generation) =>
+        ledger.add(generation, { readyInMs: UNTOLD_MS, charges, priority });
+      const addition = await createReserve({ add, cancel, clock, log })(row);
+      if (addition.kind === 'exceeded') return addition;
+      const { generation } = addition;
+      // It is present under its own id where the database had kept it and not said so.
+      if (generation.id === row.id) return reserved(generation);
+      // Discord delivers an interaction twice now and then: that job's answer is this very message.
+      const isSameInteraction = generation.interaction.id === order.from.interactionId;
+      return isSameInteraction ? bookedByAnother(generation) : { kind: 'repeated' };
+    },
+    erase: createErase(options, stop),
+    async forget(generation, askedIn) {
+      const state = { name: 'deleted', at: clock.now() } as const;
+      // A result can be seen, and removed, a moment before it is written down as done.
+      await ledger.move(generation.id, ['delivering', 'done', 'failed', 'cancelled'], state);
+      const message = isIn(generation, 'done') ? generation.state.message : null;
+      if (message && message.id !== askedIn) await notifier.remove(message);
+    },
+    async images(generation, attachmentSizeLimit) {
+      const made = asMade(generation);
+      if (!made) return [];
+      const signal = AbortSignal.timeout(REFETCH_MS);
+      return imagesFor(made, { signal, attachmentSizeLimit }).catch((error: unknown) => {
+        if (error instanceof GenerationError || signal.aborted) return [];
+        throw error;
+      });
+    },
+  };
+};

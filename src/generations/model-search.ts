@@ -1,0 +1,123 @@
+import type { Catalogue, CatalogueEntry, CatalogueKind } from '#domain/catalogue/catalogue.ts';
+import { findPinned, type PinnedLora } from '#domain/catalogue/pinned-lora.ts';
+import { Notice } from '#domain/errors.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import { isAllowed, notAllowed } from '#domain/policy/lists.ts';
+import { DEFAULT_SETTINGS, type ListRule, type ServerSettings } from '#domain/settings/schema.ts';
+import { createWordFilter } from '#domain/text-match.ts';
+import { suggestedValue } from '#domain/typed-text.ts';
+import type { Caller, Invocation, Uses } from '#interactions/invocation.ts';
+import { governingGuild } from './policy-input.ts';
+
+/** What a server says of LoRAs, models and schedulers. Where no server has a say, all of them may be used. */
+export const loraSettings = async ({
+  interaction,
+  services,
+}: Caller<Uses<'settings'>>): Promise<ServerSettings['loras']> => {
+  const guildId = governingGuild(interaction);
+  return guildId === null ? DEFAULT_SETTINGS.loras : (await services.settings.read(guildId)).settings.loras;
+};
+
+/** A LoRA or model that can be offered; of one that is in no list nothing is known but its id. */
+export type Offered = Pick<CatalogueEntry, 'id' | 'name' | 'baseModel'>;
+
+/** What is looked for. */
+export type Wanted = { kind: CatalogueKind; rule: ListRule; text: string; limit: number };
+
+const known = (catalogue: Catalogue, kind: CatalogueKind, id: string): Offered => {
+  const entry = catalogue.find(kind, id);
+  // Where no id is just so, the catalogue finds one in another case.
+  return entry?.id === id ? entry : { id, name: id, baseModel: null };
+};
+
+/** Those that a list names and no catalogue has: a server may have LoRAs of its own. */
+const unlisted = (catalogue: Catalogue, { kind, rule, text }: Wanted): Offered[] => {
+  if (rule.mode !== 'only') return [];
+  const isWanted = createWordFilter(text);
+  return rule.ids
+    .filter((id) => catalogue.find(kind, id)?.id !== id && isWanted([id]))
+    .map((id) => known(catalogue, kind, id));
+};
+
+const listed = (catalogue: Catalogue, { kind, rule, text, limit }: Wanted): Offered[] => {
+  // A list of what may be used leaves few of those that fit, wherever they stand among them.
+  if (rule.mode === 'only') return catalogue.search(kind, text, limit, rule.ids);
+  return catalogue.search(kind, text, limit + rule.ids.length).filter(({ id }) => isAllowed(rule, id));
+};
+
+/** What fits a text and may be used, best first. */
+export const searchModels = (catalogue: Catalogue, wanted: Wanted): Offered[] => {
+  const text = wanted.text.slice(0, LIMITS.list.max);
+  return [...listed(catalogue, { ...wanted, text }), ...unlisted(catalogue, { ...wanted, text })].slice(
+    0,
+    wanted.limit,
+  );
+};
+
+/** A LoRA that can be offered, and how it is pinned, if it is. */
+export type OfferedLora = Offered & { pinned: PinnedLora | undefined };
+
+/** The LoRAs that fit a text and may be used: those that are pinned first, also found by their nicknames. */
+export const searchLoras = (
+  catalogue: Catalogue,
+  { pinned, rule }: Pick<ServerSettings['loras'], 'pinned' | 'rule'>,
+  { text, limit }: Pick<Wanted, 'text' | 'limit'>,
+): OfferedLora[] => {
+  const isWanted = createWordFilter(text.slice(0, LIMITS.list.max));
+  const first = pinned
+    .filter(({ id }) => isAllowed(rule, id))
+    .map((lora) => ({ ...known(catalogue, 'lora', lora.id), pinned: lora }))
+    .filter(({ id, name, pinned: { nickname } }) => isWanted([id, name, nickname ?? '']));
+  const others = searchModels(catalogue, { kind: 'lora', rule, text, limit: limit + pinned.length })
+    .filter(({ id }) => !pinned.some((lora) => lora.id === id))
+    .map((entry) => ({ ...entry, pinned: undefined }));
+  return [...first, ...others].slice(0, limit);
+};
+
+/** The id of a LoRA that was named by its id or its nickname. */
+export const loraIdOf = (pinned: readonly PinnedLora[], name: string): string =>
+  findPinned(pinned, name)?.id ?? name;
+
+/** A LoRA that may be used: what the API's list tells of it, and how it is pinned, if it is. */
+export type KnownLora = {
+  id: string;
+  entry: CatalogueEntry | undefined;
+  pinned: PinnedLora | undefined;
+};
+
+/** Nothing is told of a LoRA of a server's own, but its admins know it. */
+const isVouchedFor = ({ id, pinned }: KnownLora, { rule }: ServerSettings['loras']): boolean =>
+  pinned !== undefined || (rule.mode === 'only' && rule.ids.includes(id));
+
+/** The LoRA of an id, in whichever case, or of a nickname. */
+const lookUp = (name: string, { pinned }: ServerSettings['loras'], catalogue: Catalogue): KnownLora => {
+  const named = findPinned(pinned, name)?.id ?? name;
+  const found = catalogue.find('lora', named);
+  const id = found?.id ?? named;
+  return { id, entry: found, pinned: pinned.find((lora) => lora.id === id) };
+};
+
+/**
+ * The LoRA of that id or nickname. Throws a Notice when it may not be used there, and when
+ * nothing is known of it.
+ */
+export const findLora = async (
+  invocation: Invocation<Uses<'settings' | 'catalogue'>>,
+  typed: string,
+): Promise<KnownLora> => {
+  const { text, services } = invocation;
+  const settings = await loraSettings(invocation);
+  const lora = lookUp(suggestedValue(typed), settings, services.catalogue);
+  const { id, entry } = lora;
+  if (!isAllowed(settings.rule, id)) throw new Notice(text.refusal(notAllowed('lora', id, settings.rule)));
+  if (entry || isVouchedFor(lora, settings)) return lora;
+  throw new Notice(services.catalogue.complete() ? text.loras.unknown(id) : text.loras.stillLoading(id));
+};
+
+/** What of these ids is in no public list: it may be somebody's own, and may be a typing error. */
+export const unlistedIds = (
+  { services }: { services: Uses<'catalogue'> },
+  kind: CatalogueKind,
+  ids: readonly string[],
+): string[] =>
+  services.catalogue.complete() ? ids.filter((id) => services.catalogue.find(kind, id) === undefined) : [];

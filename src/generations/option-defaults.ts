@@ -1,0 +1,72 @@
+import { Notice } from '#domain/errors.ts';
+import type { Layer } from '#domain/generation/option-layers.ts';
+import { findPreset, PRESET_LIMITS, type Preset } from '#domain/members/presets.ts';
+import { fold } from '#domain/text-match.ts';
+import { suggestedName, suggestedValue } from '#domain/typed-text.ts';
+import type { Caller, Completer, Invocation, Uses } from '#interactions/invocation.ts';
+import type { Choice } from '#interactions/reply.ts';
+import type { Text } from '#text/index.ts';
+import { optionWords } from '#text/option-words.ts';
+import { governingGuild, type Rules } from './policy-input.ts';
+
+/** The presets that somebody can use there: their own first, then the server's. */
+export const presetsFor = async ({
+  interaction,
+  services,
+}: Caller<Uses<'presets'>>): Promise<{ own: Preset[]; shared: Preset[] }> => {
+  const guildId = governingGuild(interaction);
+  const [own, shared] = await Promise.all([
+    services.presets.list({ kind: 'member', id: interaction.userId }),
+    guildId === null ? [] : services.presets.list({ kind: 'server', id: guildId }),
+  ]);
+  return { own, shared };
+};
+
+/** The preset of that name; a member's own wins over the server's. Throws a Notice when there is none. */
+export const requirePreset = async (
+  invocation: Invocation<Uses<'presets'>>,
+  name: string,
+): Promise<Preset> => {
+  const { own, shared } = await presetsFor(invocation);
+  const preset = findPreset(own, name) ?? findPreset(shared, name);
+  if (!preset) throw new Notice(invocation.text.refusals.unknownPreset);
+  return preset;
+};
+
+/** What fills the options that somebody leaves out there: the server's defaults, their own, then the preset. */
+export const defaultsFor = async (
+  { interaction, services }: Caller<Uses<'members'>>,
+  { settings }: Rules,
+  preset: Preset | undefined,
+): Promise<Layer[]> => [
+  { source: 'server', options: settings?.defaults ?? {} },
+  { source: 'member', options: await services.members.defaults(interaction.userId) },
+  { source: 'preset', options: preset?.options ?? {} },
+];
+
+// No name is longer, whatever it consists of.
+const LONGEST_TYPED = 4 * PRESET_LIMITS.name;
+
+/** Presets by whose they are. */
+export type Presets = { own: readonly Preset[]; shared: readonly Preset[] };
+
+const choiceOf = (text: Text, whose: string, { name, options }: Preset): Choice => ({
+  name: suggestedName(name, whose, ...optionWords(text, options)),
+  value: name,
+});
+
+/** The presets whose names have what is typed: a member's own first, which hide the server's of the same names. */
+export const presetChoices = (text: Text, typed: string, { own, shared }: Presets): Choice[] => {
+  const wanted = fold(suggestedValue(typed.slice(0, LONGEST_TYPED)));
+  const isWanted = ({ name }: Preset): boolean => fold(name).includes(wanted);
+  const hidden = new Set(own.map(({ name }) => fold(name)));
+  const others = shared.filter(({ name }) => !hidden.has(fold(name)));
+  return [
+    ...own.filter(isWanted).map((preset) => choiceOf(text, text.presets.yours, preset)),
+    ...others.filter(isWanted).map((preset) => choiceOf(text, text.presets.servers, preset)),
+  ];
+};
+
+/** Suggests presets that can be used there. */
+export const completePreset: Completer<Uses<'presets'>> = async (use) =>
+  presetChoices(use.text, use.typed, await presetsFor(use));

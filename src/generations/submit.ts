@@ -1,0 +1,99 @@
+import { Notice } from '#domain/errors.ts';
+import type { Generation, Hint } from '#domain/generation/generation.ts';
+import { modelHints } from '#domain/generation/model-hints.ts';
+import type { OptionSources } from '#domain/generation/option-layers.ts';
+import { IMAGINE_OPTIONS } from '#domain/generation/problem.ts';
+import type { GenerationRequest } from '#domain/generation/request.ts';
+import type { PolicyInput } from '#domain/policy/input.ts';
+import { exhausted } from '#domain/policy/quota.ts';
+import type { PolicyResult } from '#domain/policy/result.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
+import type { Reply, Reservation } from '#interactions/reply.ts';
+import type { Text } from '#text/index.ts';
+import type { NewGeneration, ReserveResult } from './generation-service.ts';
+import {
+  evaluateFor,
+  laneOf,
+  type PolicyServices,
+  type Rules,
+  refusalText,
+  rulesFor,
+} from './policy-input.ts';
+
+/** What submitting uses. */
+export type SubmitServices = PolicyServices & Uses<'generations' | 'catalogue'>;
+
+/** A request, how it came about, and for presses what tells them apart. */
+export type GenerationIntent = {
+  request: GenerationRequest;
+  /** Where each option came from; left out: all of it is wanted just so. */
+  sources?: OptionSources;
+  /** The name of the preset that was used. */
+  presetName?: string;
+  cause: Generation['origin'];
+  parent?: Generation;
+  press?: string;
+  /** What binds it, where it was read already. */
+  rules?: Rules;
+};
+
+/** Somebody wants exactly this: nothing of it may be brought within the rules. */
+const ALL_TYPED: OptionSources = Object.fromEntries(IMAGINE_OPTIONS.map((option) => [option, 'typed']));
+
+const FILLERS = ['server', 'member', 'preset'] as const;
+
+/** Who decided on the options that nobody typed. */
+const filledHints = ({ sources = {}, presetName }: GenerationIntent): Hint[] =>
+  FILLERS.flatMap((by): Hint[] => {
+    const options = IMAGINE_OPTIONS.filter((option) => sources[option] === by);
+    const name = by === 'preset' ? (presetName ?? null) : null;
+    return options.length === 0 ? [] : [{ kind: 'filledIn', by, name, options }];
+  });
+
+type Allowed = Extract<PolicyResult, { ok: true }>;
+
+const newGenerationOf = (
+  { interaction, services }: Invocation<Uses<'catalogue'>>,
+  intent: GenerationIntent,
+  { allowed, rules }: { allowed: Allowed; rules: Rules },
+): NewGeneration => ({
+  from: interaction,
+  request: allowed.request,
+  hints: [...filledHints(intent), ...allowed.hints, ...modelHints(allowed.request, services.catalogue)],
+  ...allowed.presentation,
+  charges: allowed.charges,
+  priority: allowed.priority,
+  lane: laneOf(rules),
+  origin: intent.cause,
+  parentId: intent.parent?.id ?? null,
+  ...(intent.press === undefined ? {} : { press: intent.press }),
+});
+
+/** What a reply needs of a reservation. Throws a Notice when there is none, although policy allowed it a moment before. */
+const reserved = (result: ReserveResult, text: Text, input: PolicyInput): Reservation => {
+  if (result.kind === 'reserved') return result;
+  if (result.kind === 'repeated') throw new Notice(text.refusals.alreadyPressed);
+  const { charge, used } = result;
+  throw new Notice(refusalText(text, [exhausted(charge, { used, input })]));
+};
+
+/**
+ * Submits a request: evaluates policy and answers with a promise of its image, which the router reserves and commits.
+ * From then on the job edits that answer. Rejects with a Notice when policy refuses the request.
+ */
+export const submitGeneration = async (
+  invocation: Invocation<SubmitServices>,
+  intent: GenerationIntent,
+): Promise<Reply> => {
+  const { text, services } = invocation;
+  const rules = intent.rules ?? (await rulesFor(invocation));
+  const { result, input } = await evaluateFor(invocation, rules, {
+    request: intent.request,
+    sources: intent.sources ?? ALL_TYPED,
+    pressed: intent.parent ? { requesterId: intent.parent.requesterId } : null,
+  });
+  if (!result.ok) throw new Notice(refusalText(text, result.refusals));
+  const generation = newGenerationOf(invocation, intent, { allowed: result, rules });
+  const reserve = async () => reserved(await services.generations.reserve(generation), text, input);
+  return { kind: 'generate', reserve };
+};

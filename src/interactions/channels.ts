@@ -1,0 +1,45 @@
+import type { InteractionFile } from './interaction.ts';
+import type { Message } from './reply.ts';
+
+/** Looks up channels other than the current one. */
+export type ChannelDirectory = {
+  /**
+   * Returns a channel's server and parent; undefined if there is no such channel or the bot has no access.
+   */
+  find(channelId: string): Promise<{ guildId: string | null; parentId: string | null } | undefined>;
+};
+
+/** The position of a message. */
+export type MessagePlace = { channelId: string; id: string };
+
+/** Messages that the bot posts on its own, outside interactions. No method rejects. */
+export type ChannelMessages = {
+  /** Posts a message; undefined on failure. */
+  post(channelId: string, message: Message): Promise<MessagePlace | undefined>;
+  /** Replaces one of the bot's messages; false on failure. */
+  edit(place: MessagePlace, message: Message): Promise<boolean>;
+  /** Deletes one of the bot's messages; true if it is gone, also if it was before. */
+  remove(place: MessagePlace): Promise<boolean>;
+};
+
+/** Downloads files that members attach. */
+export type Files = {
+  /**
+   * Returns the text of a file; undefined if it is not text, exceeds the limit, or cannot be downloaded.
+   * Never rejects.
+   */
+  read(file: InteractionFile, limit: { bytes: number }): Promise<string | undefined>;
+};
+
+/**
+ * Posts to a server's log channel, after checking that the channel belongs to this server: imported settings
+ * can name any channel. Returns undefined if nothing was posted. Never rejects.
+ */
+export const postToLog = async (
+  { channels, channelMessages }: { channels: ChannelDirectory; channelMessages: ChannelMessages },
+  { guildId, channelId }: { guildId: string; channelId: string },
+  message: Message,
+): Promise<MessagePlace | undefined> => {
+  const channel = await channels.find(channelId).catch(() => undefined);
+  return channel?.guildId === guildId ? channelMessages.post(channelId, message) : undefined;
+};

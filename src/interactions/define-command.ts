@@ -1,0 +1,168 @@
+import type { ApplicationIntegrationType, InteractionContextType } from 'discord-api-types/v10';
+import type { Text } from '#text/index.ts';
+import type { CustomId } from './custom-id.ts';
+import type { FieldValues, OptionValues } from './interaction.ts';
+import type { Invocation, Services, Uses } from './invocation.ts';
+import { type Options, type ParsedOptions, parseOptions } from './options.ts';
+import type { Reply } from './reply.ts';
+
+/** The argument of a command's handler, with parsed options. */
+export type CommandUse<O extends Options, S = Uses<never>> = Invocation<S> & { options: ParsedOptions<O> };
+
+type Handler<Use> = (use: Use) => Promise<Reply> | Reply;
+
+/** Descriptions of a command or subcommand: at most 100 characters each. */
+type Descriptions<O extends Options> = { description: string; options: { [N in keyof O]: string } };
+
+/** A command without subcommands, or one subcommand, as the router calls it. */
+export type Runnable = {
+  options: Options;
+  describe(text: Text): { description: string; options: Record<string, string> };
+  /**
+   * Returns undefined if the options do not match their declaration, which only a forged request can cause.
+   */
+  run(invocation: Invocation<Services>, raw: OptionValues): Promise<Reply> | Reply | undefined;
+};
+
+/** Where a command is available, to whom, and its help text. */
+type Registration = {
+  /** Lower case, 1 to 32 characters. */
+  name: string;
+  /** Where it can be used; default: in servers, direct messages and private channels. */
+  contexts?: InteractionContextType[];
+  /** Who has to have installed the bot; default: the server's admins or the member. */
+  integrationTypes?: ApplicationIntegrationType[];
+  /** The permissions that show the command, as Discord's bit set; default: everyone. */
+  defaultMemberPermissions?: bigint;
+  /** A paragraph for `/help`. */
+  help(text: Text): string;
+};
+
+/** A slash command. Registration, routing, help and README derive from it. */
+export type SlashCommand = Registration & {
+  description(text: Text): string;
+  /** By subcommand name; a command without subcommands is its own entry, under `null`. */
+  runnables: ReadonlyMap<string | null, Runnable>;
+};
+
+const runnable = <O extends Options>(
+  options: O,
+  describe: (text: Text) => Descriptions<O>,
+  run: Handler<CommandUse<O, Services>>,
+): Runnable => ({
+  options,
+  describe,
+  run(invocation, raw) {
+    const parsed = parseOptions(options, raw);
+    return parsed && run({ ...invocation, options: parsed });
+  },
+});
+
+/** Declares a command without subcommands. Its handler receives parsed options. */
+export const defineCommand = <O extends Options>({
+  options,
+  describe,
+  run,
+  ...registration
+}: Registration & {
+  options: O;
+  describe(text: Text): Descriptions<O>;
+  run: Handler<CommandUse<O, Services>>;
+}): SlashCommand => ({
+  ...registration,
+  description: (text) => describe(text).description,
+  runnables: new Map([[null, runnable(options, describe, run)]]),
+});
+
+/** Declares one subcommand. */
+export const defineSubcommand = <O extends Options>({
+  options,
+  describe,
+  run,
+}: {
+  options: O;
+  describe(text: Text): Descriptions<O>;
+  run: Handler<CommandUse<O, Services>>;
+}): Runnable => runnable(options, describe, run);
+
+/** Declares a command that consists of subcommands. */
+export const defineCommandGroup = ({
+  subcommands,
+  ...command
+}: Registration & {
+  description(text: Text): string;
+  subcommands: Readonly<Record<string, Runnable>>;
+}): SlashCommand => ({ ...command, runnables: new Map(Object.entries(subcommands)) });
+
+/** Returns names and descriptions of a command's options, or of its subcommands, in Discord's order. */
+export const describeOptions = (
+  { runnables }: SlashCommand,
+  text: Text,
+): { name: string; description: string }[] =>
+  [...runnables].flatMap(([name, { options, describe }]) => {
+    const said = describe(text);
+    if (name !== null) return [{ name, description: said.description }];
+    return Object.keys(options).map((option) => ({
+      name: option,
+      description: said.options[option] ?? '',
+    }));
+  });
+
+/** The argument of a button's handler: `id` holds the values of its custom_id. */
+export type ButtonUse<T, S = Uses<never>> = Invocation<S> & {
+  id: T;
+  /** The message with the button. */
+  messageId: string;
+};
+
+/** The argument of a select's handler. `values` are as Discord sent them and may never have been offered. */
+export type SelectUse<T, S = Uses<never>> = ButtonUse<T, S> & { values: string[] };
+
+/** The argument of a modal's handler. */
+export type ModalUse<T, S = Uses<never>> = Invocation<S> & {
+  id: T;
+  fields: FieldValues;
+  /** The message whose component opened the modal; null if a command opened it. */
+  messageId: string | null;
+};
+
+type UseOf = {
+  button: ButtonUse<unknown, Services>;
+  select: SelectUse<unknown, Services>;
+  modal: ModalUse<unknown, Services>;
+};
+
+/** A button, a select or a modal: its custom_ids and its handler. */
+export type Route = {
+  [K in keyof UseOf]: { kind: K; id: Pick<CustomId<unknown>, 'name' | 'decode'>; run: Handler<UseOf[K]> };
+}[keyof UseOf];
+
+/** What a folder in `commands/` contributes to the bot. */
+export type Feature = { command?: SlashCommand; routes?: readonly Route[] };
+
+/** Returns the commands of the features. */
+export const commandsOf = (features: readonly Feature[]): SlashCommand[] =>
+  features.flatMap(({ command }) => (command ? [command] : []));
+
+// In the three functions below, the router passes what `id` itself decoded.
+
+/** Declares a button; its custom_id determines the type of `id`. */
+export const onButton = <T>(id: CustomId<T>, run: Handler<ButtonUse<T, Services>>): Route => ({
+  kind: 'button',
+  id,
+  run: (use) => run({ ...use, id: use.id as T }),
+});
+
+/** Declares a select; its custom_id determines the type of `id`. */
+export const onSelect = <T>(id: CustomId<T>, run: Handler<SelectUse<T, Services>>): Route => ({
+  kind: 'select',
+  id,
+  run: (use) => run({ ...use, id: use.id as T }),
+});
+
+/** Declares a modal; its custom_id determines the type of `id`. */
+export const onModal = <T>(id: CustomId<T>, run: Handler<ModalUse<T, Services>>): Route => ({
+  kind: 'modal',
+  id,
+  run: (use) => run({ ...use, id: use.id as T }),
+});

@@ -1,0 +1,288 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  ChannelType,
+  ComponentType,
+  InteractionContextType,
+  InteractionType,
+} from 'discord-api-types/v10';
+import { z } from 'zod';
+import { storableText } from '#domain/storable-text.ts';
+import { customIdName } from './custom-id.ts';
+
+/** Properties common to all interactions: who and where. */
+export type InteractionContext = {
+  interactionId: string;
+  applicationId: string;
+  /** Secret; Discord accepts it for 15 minutes. */
+  token: string;
+  /** Milliseconds since 1970. */
+  receivedAt: number;
+  userId: string;
+  /** The member's roles; empty outside servers. */
+  roleIds: string[];
+  /** The member's permissions in the channel, as Discord's bit set; 0 outside servers. */
+  permissions: bigint;
+  guildId: string | null;
+  /** The server's admins installed the bot. Otherwise the member brought it along, as a user app. */
+  isInstalledInGuild: boolean;
+  channelId: string;
+  /** The channel's parent: for a thread its channel, else the category; null if none. */
+  parentId: string | null;
+  isThread: boolean;
+  /**
+   * The channel of a public thread; else null. Private threads are not visible to everyone in their channel.
+   */
+  threadParentId: string | null;
+  /** Direct messages with the bot itself. */
+  isPrivate: boolean;
+  ageRestricted: boolean;
+  /** Discord's code of the member's language, such as `en-GB`. */
+  locale: string;
+  /** Maximum size of an attachment here, in bytes. */
+  attachmentSizeLimit: number;
+};
+
+/** Raw values of slash command options, by name. */
+export type OptionValues = Record<string, string | number | boolean | InteractionFile>;
+
+/** Values of modal fields, by custom_id: text, or the selected values. */
+export type FieldValues = Record<string, string | string[]>;
+
+/** A file that a member attached; `url` is on Discord's CDN, `size` is in bytes. */
+export type InteractionFile = { url: string; filename: string; size: number };
+
+/** A parsed interaction, independent of its source. */
+export type Interaction = InteractionContext &
+  (
+    | {
+        kind: 'command';
+        name: string;
+        /** `group name` if it belongs to a group; null if none. */
+        subcommand: string | null;
+        options: OptionValues;
+      }
+    | {
+        kind: 'autocomplete';
+        name: string;
+        subcommand: string | null;
+        options: OptionValues;
+        focused: { name: string; value: string };
+      }
+    | { kind: 'button'; customId: string; messageId: string }
+    | { kind: 'select'; customId: string; values: string[]; messageId: string }
+    /** `messageId`: the message whose component opened the modal; null if a command did. */
+    | { kind: 'modal'; customId: string; fields: FieldValues; messageId: string | null }
+  );
+
+/** Returns the name of an interaction for logs and metrics: that of its command, component or modal. */
+export const whatOf = (interaction: Interaction): string =>
+  'name' in interaction ? interaction.name : customIdName(interaction.customId);
+
+// Discord's default upload limit, for interactions that do not name one.
+const DEFAULT_ATTACHMENT_SIZE_LIMIT = 10 * 1024 * 1024;
+
+/** Typed or selected text, without characters that no database stores. */
+const typedText = z.string().transform(storableText);
+
+const user = z.object({ id: z.string() });
+
+const common = z.object({
+  id: z.string(),
+  application_id: z.string(),
+  token: z.string(),
+  guild_id: z.string().optional(),
+  channel_id: z.string().optional(),
+  channel: z
+    .object({
+      id: z.string(),
+      type: z.number().optional(),
+      nsfw: z.boolean().optional(),
+      parent_id: z.string().nullish(),
+    })
+    .optional(),
+  member: z.object({ user, permissions: z.string(), roles: z.array(z.string()).default([]) }).optional(),
+  context: z.number().optional(),
+  authorizing_integration_owners: z.record(z.string(), z.string()).default({}),
+  user: user.optional(),
+  locale: z.string().default('en-US'),
+  attachment_size_limit: z.number().default(DEFAULT_ATTACHMENT_SIZE_LIMIT),
+});
+
+const leafOption = z.object({
+  name: z.string(),
+  type: z.number(),
+  value: z.union([typedText, z.number(), z.boolean()]).optional(),
+  focused: z.boolean().optional(),
+});
+
+const commandOption = leafOption.extend({
+  options: z.array(leafOption.extend({ options: z.array(leafOption).optional() })).optional(),
+});
+
+type CommandOption = z.output<typeof commandOption>;
+
+const attachment = z.object({ url: z.string(), filename: z.string(), size: z.number() });
+
+const commandData = z.object({
+  name: z.string(),
+  type: z.literal(ApplicationCommandType.ChatInput),
+  options: z.array(commandOption).default([]),
+  resolved: z.object({ attachments: z.record(z.string(), attachment).default({}) }).optional(),
+});
+
+const componentData = z.object({
+  custom_id: z.string(),
+  component_type: z.number(),
+  values: z.array(typedText).default([]),
+});
+
+const field = z.object({
+  custom_id: z.string(),
+  value: z.union([typedText, z.boolean(), z.null()]).optional(),
+  values: z.array(typedText).optional(),
+});
+
+const modalData = z.object({
+  custom_id: z.string(),
+  // A text display among the fields sends no component.
+  components: z.array(z.object({ component: field.optional(), components: z.array(field).optional() })),
+});
+
+const interaction = z.discriminatedUnion('type', [
+  common.extend({ type: z.literal(InteractionType.ApplicationCommand), data: commandData }),
+  common.extend({ type: z.literal(InteractionType.ApplicationCommandAutocomplete), data: commandData }),
+  common.extend({
+    type: z.literal(InteractionType.MessageComponent),
+    data: componentData,
+    message: z.object({ id: z.string() }),
+  }),
+  common.extend({
+    type: z.literal(InteractionType.ModalSubmit),
+    data: modalData,
+    message: z.object({ id: z.string() }).optional(),
+  }),
+]);
+
+type Payload = z.output<typeof interaction>;
+
+const isThread = (type: number | undefined): boolean =>
+  type === ChannelType.PublicThread ||
+  type === ChannelType.PrivateThread ||
+  type === ChannelType.AnnouncementThread;
+
+const isPublicThread = (type: number | undefined): boolean =>
+  isThread(type) && type !== ChannelType.PrivateThread;
+
+/**
+ * Whether the server itself has installed the bot. If Discord does not say, we assume so: the server's rules
+ * must not lapse by an omission.
+ */
+const isInstalledBy = ({ authorizing_integration_owners: owners }: Payload): boolean =>
+  Object.hasOwn(owners, ApplicationIntegrationType.GuildInstall) ||
+  !Object.hasOwn(owners, ApplicationIntegrationType.UserInstall);
+
+const originOf = (payload: Payload, receivedAt: number): InteractionContext => ({
+  interactionId: payload.id,
+  applicationId: payload.application_id,
+  token: payload.token,
+  receivedAt,
+  userId: payload.member?.user.id ?? payload.user?.id ?? '',
+  roleIds: payload.member?.roles ?? [],
+  permissions: BigInt(payload.member?.permissions ?? '0'),
+  guildId: payload.guild_id ?? null,
+  isInstalledInGuild: payload.guild_id !== undefined && isInstalledBy(payload),
+  channelId: payload.channel_id ?? payload.channel?.id ?? '',
+  parentId: payload.channel?.parent_id ?? null,
+  isThread: isThread(payload.channel?.type),
+  threadParentId: isPublicThread(payload.channel?.type) ? (payload.channel?.parent_id ?? null) : null,
+  isPrivate: payload.guild_id === undefined && payload.context !== InteractionContextType.PrivateChannel,
+  // A thread inherits the age limit of its parent, which the payload does not contain: treated as not
+  // restricted.
+  ageRestricted: payload.channel?.nsfw === true && !isThread(payload.channel.type),
+  locale: payload.locale,
+  attachmentSizeLimit: payload.attachment_size_limit,
+});
+
+const isSubcommand = ({ type }: { type: number }): boolean =>
+  type === ApplicationCommandOptionType.Subcommand || type === ApplicationCommandOptionType.SubcommandGroup;
+
+/** Extracts the options with values from the subcommand that may contain them. */
+const unwrap = (options: CommandOption[]): { subcommand: string | null; leaves: CommandOption[] } => {
+  const [first] = options;
+  if (!first || !isSubcommand(first)) return { subcommand: null, leaves: options };
+  const inner = unwrap(first.options ?? []);
+  return {
+    subcommand: inner.subcommand === null ? first.name : `${first.name} ${inner.subcommand}`,
+    leaves: inner.leaves,
+  };
+};
+
+const valuesOf = (leaves: CommandOption[]): OptionValues =>
+  Object.fromEntries(leaves.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
+
+const filesOf = (
+  leaves: CommandOption[],
+  resolved: Record<string, InteractionFile>,
+): Record<string, InteractionFile> =>
+  Object.fromEntries(
+    leaves
+      .filter(({ type }) => type === ApplicationCommandOptionType.Attachment)
+      .flatMap(({ name, value }) => {
+        const id = String(value);
+        const file = Object.hasOwn(resolved, id) ? resolved[id] : undefined;
+        return file ? [[name, file]] : [];
+      }),
+  );
+
+const fieldsOf = (data: z.output<typeof modalData>): FieldValues =>
+  Object.fromEntries(
+    data.components
+      .flatMap(({ component, components }) => [...(component ? [component] : []), ...(components ?? [])])
+      .map(({ custom_id, value, values }) => [custom_id, values ?? String(value ?? '')]),
+  );
+
+/**
+ * Parses an interaction as Discord sends it over the gateway or HTTP. Throws a ZodError for a payload that is
+ * none of the four kinds that the bot answers.
+ */
+export const readInteraction = (raw: unknown, receivedAt: number): Interaction => {
+  const payload = interaction.parse(raw);
+  const origin = originOf(payload, receivedAt);
+  switch (payload.type) {
+    case InteractionType.ApplicationCommand: {
+      const { name, options, resolved } = payload.data;
+      const { subcommand, leaves } = unwrap(options);
+      const values = { ...valuesOf(leaves), ...filesOf(leaves, resolved?.attachments ?? {}) };
+      return { ...origin, kind: 'command', name, subcommand, options: values };
+    }
+    case InteractionType.ApplicationCommandAutocomplete: {
+      const { subcommand, leaves } = unwrap(payload.data.options);
+      const focused = leaves.find((leaf) => leaf.focused);
+      return {
+        ...origin,
+        kind: 'autocomplete',
+        name: payload.data.name,
+        subcommand,
+        options: valuesOf(leaves),
+        focused: { name: focused?.name ?? '', value: String(focused?.value ?? '') },
+      };
+    }
+    case InteractionType.MessageComponent: {
+      const { custom_id: customId, component_type: type, values } = payload.data;
+      const used = { ...origin, customId, messageId: payload.message.id };
+      return type === ComponentType.Button
+        ? { ...used, kind: 'button' }
+        : { ...used, kind: 'select', values };
+    }
+    case InteractionType.ModalSubmit:
+      return {
+        ...origin,
+        kind: 'modal',
+        customId: payload.data.custom_id,
+        fields: fieldsOf(payload.data),
+        messageId: payload.message?.id ?? null,
+      };
+  }
+};

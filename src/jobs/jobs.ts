@@ -1,0 +1,188 @@
+import { StorageUnavailableError } from '#domain/errors.ts';
+import { type Generation, isActive } from '#domain/generation/generation.ts';
+import { CancelReason, type JobContext, type JobHandler } from '#domain/generation/job.ts';
+import type { Ledger } from '#domain/generation/ledger.ts';
+import type { Queue } from '#domain/generation/queue.ts';
+import type { Clock, Log } from '#domain/system.ts';
+import { createClaim, type HeldClaim } from './claim.ts';
+
+/** What running a job needs. */
+export type JobsOptions = {
+  queue: Pick<Queue, 'release'>;
+  ledger: Pick<Ledger, 'find'>;
+  handle: JobHandler;
+  /** Ends a job whose handler failed each time, for good: moves its row to `failed`. The row is as it was claimed. */
+  abandon: (generation: Generation, error: unknown, context: JobContext) => Promise<void>;
+  clock: Clock;
+  worker: string;
+  /** Milliseconds after which another worker takes over from one that died. */
+  leaseMs: number;
+  log: Log;
+};
+
+/** The jobs that this worker runs. */
+export type Jobs = {
+  /**
+   * Runs a job that was claimed by a call sent at that time of the monotonic clock. Its claim is given up when the handler
+   * has come to its end, not before.
+   */
+  start(generation: Generation, sentAt: number): void;
+  /** The claims of these jobs were renewed by a call sent at that time of the monotonic clock. */
+  extend(ids: readonly string[], sentAt: number): void;
+  ids(): string[];
+  /** Aborts a job's signal; false when it does not run here. */
+  abort(id: string, reason: Error): boolean;
+  /** Tells a job that it was cancelled; false when it does not run here. */
+  cancel(id: string, how: { isKnown: boolean }): boolean;
+  /** Cuts the pauses after failures short, now and from now on. */
+  skipBackoff(): void;
+  /** Resolves when the jobs that run now have come to their ends. */
+  settled(): Promise<void>;
+};
+
+/** Failures of a handler in a row after which its job is abandoned. */
+const MAX_FAILURES = 3;
+
+/** Milliseconds of pause after the first failure, and at most; each failure doubles it. */
+const PAUSE_MS = { first: 1000, longest: 60_000 };
+
+const pauseAfter = (failures: number): number =>
+  Math.min(PAUSE_MS.first * 2 ** (failures - 1), PAUSE_MS.longest);
+
+type Penalty = (generation: Generation, error: unknown, context: JobContext) => Promise<void>;
+
+// A job that fails at once would be claimed again at once, without end. So its claim is kept for a growing pause, and
+// it is abandoned after a few failures; when even that fails, as it does without a database, the pauses go on.
+const createPenalty = (
+  options: JobsOptions,
+  hurried: AbortSignal,
+): { backoff: Penalty; resetBackoff(id: string): void } => {
+  const { abandon, clock, log } = options;
+  const failures = new Map<string, number>();
+  const abandoned = async (...[generation, error, context]: Parameters<Penalty>): Promise<boolean> => {
+    try {
+      await abandon(generation, error, context);
+      log.error({ generationId: generation.id }, 'a job was abandoned after failing over and over');
+      return true;
+    } catch (err) {
+      log.error({ err, generationId: generation.id }, 'a failing job cannot be abandoned');
+      return false;
+    }
+  };
+  const backoff: Penalty = async (generation, error, context) => {
+    const count = (failures.get(generation.id) ?? 0) + 1;
+    failures.set(generation.id, count);
+    log.error({ err: error, generationId: generation.id, failures: count }, 'a job failed unexpectedly');
+    // A database that was away says nothing of the job.
+    const isHopeless = count >= MAX_FAILURES && !(error instanceof StorageUnavailableError);
+    if (isHopeless && (await abandoned(generation, error, context))) {
+      failures.delete(generation.id);
+      return;
+    }
+    const awake = AbortSignal.any([context.signal, hurried]);
+    await clock.sleep(pauseAfter(count), awake).catch(() => undefined);
+  };
+  return { backoff, resetBackoff: (id) => void failures.delete(id) };
+};
+
+/** Gives up a claim. Until the database takes that, the job counts as running, and its place in the lane as taken. */
+const createGiveUp =
+  ({ queue, clock, worker, log }: JobsOptions, hurried: AbortSignal) =>
+  async (generationId: string, busyMs: number | undefined): Promise<void> => {
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await queue.release(generationId, worker, busyMs);
+      } catch (err) {
+        log.error({ err, generationId, failures }, 'a claim could not be given up');
+        if (hurried.aborted) return;
+        await clock.sleep(pauseAfter(failures), hurried).catch(() => undefined);
+      }
+    }
+  };
+
+/** Runs a claimed job once, and then gives up its claim. Never rejects. */
+type RunOnce = (generation: Generation, context: JobContext) => Promise<void>;
+
+const createRunOnce = (options: JobsOptions, hurried: AbortSignal): RunOnce => {
+  const { ledger, handle, log } = options;
+  const giveUp = createGiveUp(options, hurried);
+  const { backoff, resetBackoff } = createPenalty(options, hurried);
+
+  const handleToTheEnd: JobHandler = async (generation, context) => {
+    const end = await handle(generation, context);
+    const row = context.signal.aborted ? undefined : await ledger.find(generation.id);
+    if (!row || !isActive(row) || end.requeued) return end;
+    throw new Error(`the handler returned and left the job ${row.state.name}`);
+  };
+  const attempt: JobHandler = async (generation, context) => {
+    const { signal } = context;
+    try {
+      const end = await handleToTheEnd(generation, context);
+      resetBackoff(generation.id);
+      return end;
+    } catch (error) {
+      if (signal.aborted)
+        log.debug({ generationId: generation.id, reason: signal.reason }, 'a job was interrupted');
+      else await backoff(generation, error, context);
+      return {};
+    }
+  };
+  return async (generation, context) => {
+    const { busyMs } = await attempt(generation, context);
+    // It is not this worker's any more: what failed here says nothing of its next run.
+    if (context.signal.aborted) resetBackoff(generation.id);
+    await giveUp(generation.id, busyMs);
+  };
+};
+
+type Running = {
+  claim: HeldClaim;
+  stop: AbortController;
+  cancelled: AbortController;
+  settled: Promise<void>;
+};
+
+/** Runs jobs side by side. `onSettled` is called whenever one has come to its end and its claim is given up. */
+export const createJobs = (options: JobsOptions, onSettled: () => void): Jobs => {
+  const running = new Map<string, Running>();
+  const hurried = new AbortController();
+  const runOnce = createRunOnce(options, hurried.signal);
+
+  const { clock, leaseMs } = options;
+
+  const run = async (generation: Generation, context: JobContext & { claim: HeldClaim }): Promise<void> => {
+    await runOnce(generation, context);
+    context.claim.end();
+    running.delete(generation.id);
+    onSettled();
+  };
+
+  return {
+    start: (generation, sentAt) => {
+      // A process that slept longer than its lease may claim what it still runs.
+      const earlier = running.get(generation.id);
+      if (earlier) return earlier.claim.extend(sentAt);
+      const [stop, cancelled] = [new AbortController(), new AbortController()];
+      const { signal } = stop;
+      const claim = createClaim({ clock, leaseMs, sentAt, signal });
+      const settled = run(generation, { signal, cancelled: cancelled.signal, claim });
+      running.set(generation.id, { claim, stop, cancelled, settled });
+    },
+    extend: (ids, sentAt) => {
+      for (const id of ids) running.get(id)?.claim.extend(sentAt);
+    },
+    ids: () => [...running.keys()],
+    abort: (id, reason) => {
+      running.get(id)?.stop.abort(reason);
+      return running.has(id);
+    },
+    cancel: (id, { isKnown }) => {
+      running.get(id)?.cancelled.abort(new CancelReason(isKnown));
+      return running.has(id);
+    },
+    skipBackoff: () => hurried.abort(),
+    settled: async () => {
+      await Promise.all([...running.values()].map(({ settled }) => settled));
+    },
+  };
+};

@@ -1,0 +1,97 @@
+import { GenerationError } from '#domain/generation/failure.ts';
+import type { Generation } from '#domain/generation/generation.ts';
+import { DEFAULT_LANE, type KeyVault, type ServerKey } from '#domain/generation/lanes.ts';
+import type { Ledger } from '#domain/generation/ledger.ts';
+import type { ImageProvider, Providers } from '#domain/generation/provider.ts';
+import type { Clock } from '#domain/system.ts';
+
+type Job = Pick<Generation, 'lane' | 'guildId'>;
+
+/** What lanes are made of. */
+export type LaneOptions = {
+  keys: Pick<KeyVault, 'open'>;
+  /** The provider on the bot's own key, and on any other. */
+  provider: Pick<ImageProvider, 'submit' | 'collect' | 'recognize'> & {
+    withKey(key: string): Pick<ImageProvider, 'submit' | 'collect' | 'recognize'>;
+  };
+  clock: Pick<Clock, 'sleep'>;
+};
+
+// Whoever runs the bot may put the right secret back meanwhile, which takes a restart.
+const HELD_MS = { most: 30 * 60_000, between: 60_000 };
+
+const unreadable = (lane: string): GenerationError =>
+  new GenerationError({ kind: 'keyUnreadable' }, `the key of ${lane} cannot be opened`, {
+    acceptance: 'rejected',
+  });
+
+const removed = (lane: string): GenerationError =>
+  new GenerationError({ kind: 'keyRemoved' }, `no key for ${lane}`, { acceptance: 'rejected' });
+
+type KeyedProvider = Pick<ImageProvider, 'submit' | 'collect' | 'recognize'>;
+
+/** A provider per lane: on the bot's own key, or on the key of the server that the job belongs to. */
+export const createProviders = ({ keys, provider, clock }: LaneOptions): Providers => {
+  const open = async ({ lane, guildId }: Job): Promise<KeyedProvider | undefined> => {
+    if (guildId === null) throw removed(lane);
+    const opened = await keys.open(guildId, lane);
+    if (opened.kind === 'gone') throw removed(lane);
+    return opened.kind === 'open' ? provider.withKey(opened.key) : undefined;
+  };
+
+  /** Sends nothing; asks for an order that the API has as soon as the key opens again: it is paid for. */
+  const held = (job: Job): KeyedProvider => ({
+    async submit() {
+      throw unreadable(job.lane);
+    },
+    async collect(id, options) {
+      for (let waited = 0; waited < HELD_MS.most; waited += HELD_MS.between) {
+        await clock.sleep(HELD_MS.between, options.signal);
+        const keyed = await open(job);
+        if (keyed) return keyed.collect(id, options);
+      }
+      throw unreadable(job.lane);
+    },
+  });
+
+  return { of: async (job) => (job.lane === DEFAULT_LANE ? provider : ((await open(job)) ?? held(job))) };
+};
+
+/** A lane, and how many of its jobs may run at a time. */
+export type Lane = { lane: string; concurrency: number };
+
+// A lane whose key is gone: its jobs come to their end by failing.
+const LEFT_OVER = 1;
+
+// Nothing is sent on a key that cannot be opened: none of its jobs waits behind those that are held.
+const UNSENT = 1000;
+
+const roomFor = ({ isReadable, concurrency }: ServerKey): number => (isReadable ? concurrency : UNSENT);
+
+/** The lanes to take jobs from now: the bot's own, and those of servers that have jobs on their own keys. */
+export const createLanes =
+  ({
+    ledger,
+    keys,
+    concurrency,
+  }: {
+    ledger: Pick<Ledger, 'activeLanes'>;
+    keys: Pick<KeyVault, 'find'>;
+    concurrency: number;
+  }) =>
+  async (): Promise<Lane[]> => {
+    const active = (await ledger.activeLanes()).filter(({ lane }) => lane !== DEFAULT_LANE);
+    const allowed = await Promise.all(
+      active.map(async ({ lane, guildId }) => {
+        const key = guildId === null ? undefined : await keys.find(guildId);
+        return { lane, concurrency: key?.lane === lane ? roomFor(key) : LEFT_OVER };
+      }),
+    );
+    // Of servers that share a key the most careful one decides.
+    const shared = Map.groupBy(allowed, ({ lane }) => lane);
+    const own = [...shared].map(([lane, servers]) => ({
+      lane,
+      concurrency: Math.min(...servers.map((server) => server.concurrency)),
+    }));
+    return [{ lane: DEFAULT_LANE, concurrency }, ...own];
+  };

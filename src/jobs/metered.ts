@@ -1,0 +1,81 @@
+import { GenerationError } from '#domain/generation/failure.ts';
+import { isIn } from '#domain/generation/generation.ts';
+import type { Ledger } from '#domain/generation/ledger.ts';
+import type { JobNotifier } from '#domain/generation/notifier.ts';
+import type { ImageProvider } from '#domain/generation/provider.ts';
+import type { Clock, Metrics } from '#domain/system.ts';
+
+type Now = Pick<Clock, 'now'>;
+
+const secondsSince = (from: number, clock: Now): number => Math.max(0, clock.now() - from) / 1000;
+
+/** A ledger that counts how long jobs wait, and how they end. */
+export const meterLedger = (ledger: Ledger, metrics: Metrics): Ledger => ({
+  ...ledger,
+  async move(id, from, to) {
+    const moved = await ledger.move(id, from, to);
+    if (!moved) return moved;
+    const { lane, createdAt } = moved;
+    if (isIn(moved, 'submitting')) metrics.waited(Math.max(0, moved.state.at - createdAt) / 1000, lane);
+    if (isIn(moved, 'failed')) metrics.ended(moved.state.failure.kind, lane);
+    if (isIn(moved, 'done', 'cancelled')) metrics.ended(moved.state.name, lane);
+    return moved;
+  },
+});
+
+/** How a call to the API ended: `aborted` says nothing of the API. */
+const outcomeOf = (error: unknown, signal: AbortSignal): string => {
+  if (error instanceof GenerationError) return error.failure.kind;
+  return signal.aborted ? 'aborted' : 'error';
+};
+
+type KeyedCalls = Pick<ImageProvider, 'submit' | 'collect' | 'recognize'>;
+
+/** A provider that times each call, on whichever key. */
+export const meterProvider = <P extends ImageProvider & { withKey(key: string): KeyedCalls }>(
+  provider: P,
+  { metrics, clock }: { metrics: Metrics; clock: Now },
+): ImageProvider & { withKey(key: string): KeyedCalls } => {
+  const timed = async <T>(name: string, signal: AbortSignal, call: () => Promise<T>): Promise<T> => {
+    const from = clock.now();
+    try {
+      const result = await call();
+      metrics.called({ name, outcome: 'ok', seconds: secondsSince(from, clock) });
+      return result;
+    } catch (error) {
+      metrics.called({ name, outcome: outcomeOf(error, signal), seconds: secondsSince(from, clock) });
+      throw error;
+    }
+  };
+  const meterKeyed = (calls: KeyedCalls): KeyedCalls => ({
+    ...(calls.recognize ? { recognize: calls.recognize } : {}),
+    submit: (request, options) => timed('submit', options.signal, () => calls.submit(request, options)),
+    collect: (id, options) => timed('collect', options.signal, () => calls.collect(id, options)),
+  });
+  return {
+    ...meterKeyed(provider),
+    download: (output, options) =>
+      timed('download', options.signal, () => provider.download(output, options)),
+    withKey: (key) => meterKeyed(provider.withKey(key)),
+  };
+};
+
+/** An notifier that times how results are brought to their members. */
+export const meterNotifier = (
+  notifier: JobNotifier,
+  { metrics, clock }: { metrics: Metrics; clock: Now },
+): JobNotifier => ({
+  ...notifier,
+  async result(generation, images) {
+    const from = clock.now();
+    const count = (outcome: string) => metrics.delivered({ outcome, seconds: secondsSince(from, clock) });
+    try {
+      const delivery = await notifier.result(generation, images);
+      count(delivery.message ? 'answer' : 'nowhere');
+      return delivery;
+    } catch (error) {
+      count('failed');
+      throw error;
+    }
+  },
+});

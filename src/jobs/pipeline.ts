@@ -1,0 +1,218 @@
+import { type Acceptance, CONSEQUENCES } from '#domain/acceptance.ts';
+import { GenerationError, NotSent } from '#domain/generation/failure.ts';
+import { acceptanceOf, type Generation, isIn } from '#domain/generation/generation.ts';
+import {
+  CancelReason,
+  ClaimLostReason,
+  type JobContext,
+  type JobEnd,
+  type JobHandler,
+} from '#domain/generation/job.ts';
+import type { Ledger } from '#domain/generation/ledger.ts';
+import type { JobNotifier } from '#domain/generation/notifier.ts';
+import type { Queue } from '#domain/generation/queue.ts';
+import type { Clock, Log } from '#domain/system.ts';
+import { createPersistence } from '#shared/persist.ts';
+import { createFailureHandling, type FailedEnd, type FailureHandlingOptions } from './failure-handling.ts';
+import { createWithProgress, type ProgressThrottle } from './progress.ts';
+import { createRescue, type RescueOptions } from './rescue.ts';
+import { createSteps, type StepOptions } from './steps.ts';
+
+/** What a job needs on its way. */
+export type PipelineOptions = Omit<StepOptions & FailureHandlingOptions, 'withProgress' | 'persist'> & {
+  notifier: JobNotifier;
+  throttle: ProgressThrottle;
+  ledger: Pick<Ledger, 'find'>;
+  queue: Pick<Queue, 'pauseLane'>;
+  /** What the API's calls told of orders; null or left out: it makes none. */
+  calls?: RescueOptions['calls'] | null;
+  events?: RescueOptions['events'];
+  /** How often an order that certainly was not accepted is posted at most. */
+  maxAttempts: number;
+  log: Log;
+};
+
+// What an order takes at the API, and a little more: so long its place in the lane counts as taken when nobody knows.
+const UNSETTLED_MS = 60_000;
+
+// A plan that has no room for so long will not have any soon.
+const WAITS_AT_MOST_MS = 30 * 60_000;
+
+const isDownloadFailure = (error: unknown): boolean =>
+  error instanceof GenerationError && error.failure.kind === 'downloadFailed';
+
+const cancelledUnseen = (at: number) => ({ name: 'cancelled', at, acceptance: 'uncertain' }) as const;
+
+/** What is known of an order after an error: what the error says, but an order with a number was accepted. */
+const acceptanceAfter = (error: unknown, { state }: Generation): Acceptance => {
+  const said = error instanceof GenerationError ? error.acceptance : undefined;
+  const known = acceptanceOf(state);
+  if (said === undefined) return known;
+  return CONSEQUENCES[said].charge === 'no' && state.name === 'processing' ? known : said;
+};
+
+/** How often an order was posted before. */
+const postsOf = ({ state }: Generation): number => ('posts' in state ? (state.posts ?? 0) : 0);
+
+/** Tells a member that their job was cancelled, where another process did it and could not stop what is shown here. */
+const createTellCancelled =
+  ({ ledger, notifier, throttle, clock, log }: PipelineOptions) =>
+  async (generation: Generation, { cancelled, claim }: JobContext): Promise<void> => {
+    if (!(cancelled.reason instanceof CancelReason) || cancelled.reason.isKnown) return;
+    await throttle.settle(generation.id);
+    // What it costs stands in the row; where that cannot be read the message says what is known without it.
+    const row = await ledger.find(generation.id).catch(() => undefined);
+    const state = row && isIn(row, 'cancelled') ? row.state : cancelledUnseen(clock.now());
+    const ended = { ...generation, state };
+    await claim
+      .send((signal) => notifier.outcome(ended, signal))
+      .catch((err: unknown) => log.warn({ err, generationId: generation.id }, 'a cancellation is not shown'));
+  };
+
+/**
+ * How long jobs have waited for room at the API since this process first saw them refused. Counted here, not from the time
+ * that is written in the row, which is worth nothing once somebody sets the clock.
+ */
+const createWaits = (clock: Clock) => {
+  const since = new Map<string, number>();
+  return {
+    /** Notes that a job waits, and tells whether it may go on so. */
+    isWorthWaiting(id: string): boolean {
+      const now = clock.monotonic();
+      const from = since.get(id) ?? now;
+      // Most jobs that wait are brought to their ends by this process; those that are not are forgotten some time.
+      for (const [old, at] of since) if (now - at > 2 * WAITS_AT_MOST_MS) since.delete(old);
+      since.set(id, from);
+      return now - from < WAITS_AT_MOST_MS;
+    },
+    forget: (id: string) => void since.delete(id),
+  };
+};
+
+/**
+ * Builds what brings a generation from where it stands to its end, or as far as it comes before the signal is aborted.
+ * Every state is written before what it names is done, so that a crash resumes from the row.
+ */
+export const createPipeline = (options: PipelineOptions): JobHandler => {
+  const { ledger, queue, throttle, clock, log } = options;
+  const persist = createPersistence(options);
+  const { failureOf, fail } = createFailureHandling({ ...options, persist });
+  const withProgress = createWithProgress(throttle, clock);
+  const step = createSteps({ ...options, persist, withProgress });
+  const { calls, events } = options;
+  const rescue = calls && events && createRescue({ ...options, calls, events, persist, withProgress });
+  const tellCancelled = createTellCancelled(options);
+  const waits = createWaits(clock);
+
+  const busy = (): JobEnd => ({ busyMs: UNSETTLED_MS });
+
+  const pause = async ({ lane }: Generation, { cause }: NotSent, pauseMs: number): Promise<void> => {
+    const reason = cause instanceof GenerationError ? cause.failure.kind : 'unknown';
+    const until = new Date(clock.now() + pauseMs).toISOString();
+    log.warn({ lane, reason, seconds: Math.ceil(pauseMs / 1000), until }, 'a lane is paused');
+    // Without it the next order is refused, too: worth a line, and not the order that waits.
+    await queue
+      .pauseLane(lane, pauseMs)
+      .catch((err: unknown) => log.warn({ err, lane }, 'a pause could not be written down'));
+  };
+
+  const failed = async (generation: Generation, end: FailedEnd, context: JobContext): Promise<JobEnd> => {
+    await fail(generation, end, context);
+    return CONSEQUENCES[end.acceptance].keepsPlace ? busy() : {};
+  };
+
+  /** Not accepted by the API: it waits again, for room or for the next start. One that was cancelled is left so. */
+  const requeued = async (
+    generation: Generation,
+    error: NotSent,
+    { signal, claim }: JobContext,
+  ): Promise<JobEnd> => {
+    const posts = postsOf(generation) + (error.retryAfterMs === null ? 0 : 1);
+    const move = () => ledger.move(generation.id, ['submitting'], { name: 'queued', posts });
+    // A worker that stops holds the job until it gives it up: it has this one try, and waits for nothing.
+    const held = signal.aborted ? {} : { claim };
+    await persist(move, { signal, ...held, generationId: generation.id });
+    return { requeued: true };
+  };
+
+  const isWorthAnother = (generation: Generation, { retryAfterMs }: NotSent): boolean => {
+    if (retryAfterMs === null) return true;
+    return postsOf(generation) + 1 < options.maxAttempts && waits.isWorthWaiting(generation.id);
+  };
+
+  /** Waits again where that is worth it; undefined where it is not. */
+  const afterNotSent = async (
+    error: NotSent,
+    generation: Generation,
+    context: JobContext,
+  ): Promise<JobEnd | undefined> => {
+    if (error.retryAfterMs !== null) await pause(generation, error, error.retryAfterMs);
+    return isWorthAnother(generation, error) ? requeued(generation, error, context) : undefined;
+  };
+
+  const failedBy = async (error: unknown, generation: Generation, context: JobContext): Promise<JobEnd> => {
+    const failure = failureOf(error, generation);
+    const acceptance = acceptanceAfter(error, generation);
+    const isLost = acceptance === 'uncertain' && isIn(generation, 'submitting');
+    const found = isLost ? await rescue?.(generation, context) : undefined;
+    if (found) return run(found, context);
+    if (context.signal.aborted || context.cancelled.aborted) return busy();
+    return failed(generation, { failure, acceptance }, context);
+  };
+
+  const afterError = async (error: unknown, generation: Generation, context: JobContext): Promise<JobEnd> => {
+    const waiting = error instanceof NotSent ? await afterNotSent(error, generation, context) : undefined;
+    if (waiting) return waiting;
+    if (context.signal.aborted) return context.cancelled.aborted ? busy() : {};
+    // The download has tried for as long as it is worth; the history can try again.
+    if (isDownloadFailure(error)) return failedBy(error, generation, context);
+    // Nothing was ordered yet, or the images are made and paid for: worth further attempts, and never a failure.
+    if (isIn(generation, 'queued', 'delivering')) throw error;
+    return failedBy(error instanceof NotSent ? error.cause : error, generation, context);
+  };
+
+  const run = async (claimed: Generation, context: JobContext): Promise<JobEnd> => {
+    const [date, began] = [clock.now(), clock.monotonic()];
+    const now = () => Math.round(date + clock.monotonic() - began);
+    let generation: Generation | undefined = claimed;
+    while (generation && !context.signal.aborted) {
+      const current: Generation = generation;
+      try {
+        generation = await step(current, { ...context, now, isResumed: current === claimed });
+      } catch (error) {
+        // Whoever has the job now decides what becomes of it.
+        const isLost = context.signal.reason instanceof ClaimLostReason;
+        return isLost ? {} : afterError(error, current, context);
+      }
+    }
+    return {};
+  };
+
+  const interrupted = (generation: Generation, context: JobContext): Promise<JobEnd> =>
+    failed(generation, { failure: { kind: 'interrupted' }, acceptance: 'uncertain' }, context);
+
+  const runFrom = async (claimed: Generation, context: JobContext): Promise<JobEnd> => {
+    if (!isIn(claimed, 'submitting')) return run(claimed, context);
+    const found = await rescue?.(claimed, context);
+    if (found) return run(found, context);
+    if (context.signal.aborted) return {};
+    return context.cancelled.aborted ? busy() : interrupted(claimed, context);
+  };
+
+  return async (claimed, context) => {
+    // Found in this state, the order may have been taken and billed before a crash: it is never sent again by itself.
+    if (isIn(claimed, 'submitting') && !rescue) return interrupted(claimed, context);
+    let told: Promise<void> | undefined;
+    context.cancelled.addEventListener('abort', () => {
+      told = tellCancelled(claimed, context);
+    });
+    try {
+      const end = await runFrom(claimed, context);
+      if (!end.requeued) waits.forget(claimed.id);
+      return end;
+    } finally {
+      await told;
+      throttle.forget(claimed.id);
+    }
+  };
+};

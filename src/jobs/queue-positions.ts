@@ -1,0 +1,155 @@
+import { type Generation, isIn } from '#domain/generation/generation.ts';
+import type { Ledger, QueuePosition, Watcher } from '#domain/generation/ledger.ts';
+import type { Clock, Log } from '#domain/system.ts';
+import type { Lane } from './lanes.ts';
+import { EDIT_EVERY_MS, type ProgressThrottle } from './progress.ts';
+
+/** What a waiting room is made of. */
+export type QueuePositionsOptions = {
+  ledger: Pick<Ledger, 'pauses' | 'find' | 'ahead' | 'watch' | 'places' | 'laneSeconds' | 'recentSeconds'>;
+  lanes: () => Promise<readonly Lane[]>;
+  throttle: ProgressThrottle;
+  /** Names this process among all. */
+  name: string;
+  clock: Clock;
+  log: Log;
+};
+
+/** Tells members whose jobs wait how many are before theirs, and how long that may take. */
+export type QueuePositions = AsyncDisposable & {
+  /** The watcher as whom orders are made ready. */
+  watcher(): Watcher;
+  watch(generation: Generation): void;
+};
+
+// A job that starts within this time never shows that it waited: one edit less.
+const PATIENCE_MS = 500;
+
+// A shorter pause is over before anybody has read of it.
+const SHORT_PAUSE_MS = 5_000;
+
+const PAUSE_STEP_MS = 5_000;
+
+/** Milliseconds after which another process takes over from one that died. */
+const LEASE_MS = 15_000;
+
+// Finer than that an estimate pretends to know.
+const ETA_STEP_SECONDS = 5;
+
+const rounded = (seconds: number): number =>
+  Math.max(ETA_STEP_SECONDS, Math.ceil(seconds / ETA_STEP_SECONDS) * ETA_STEP_SECONDS);
+
+const SAMPLE_OF_RECENT = 9;
+
+const median = (numbers: readonly number[]): number | undefined =>
+  numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)];
+
+type Estimate = (generation: Generation, ahead: number) => Promise<number | null>;
+
+/** Reckons how long a job has to wait, out of what its lane and such images took lately. */
+const createEstimate = ({ ledger, lanes }: QueuePositionsOptions): Estimate => {
+  const concurrencyOf = async (wanted: string): Promise<number> =>
+    (await lanes()).find(({ lane }) => lane === wanted)?.concurrency ?? 1;
+  return async ({ lane, request }, ahead) => {
+    const [pace, recent] = await Promise.all([
+      ledger.laneSeconds(lane),
+      ledger.recentSeconds(request, SAMPLE_OF_RECENT),
+    ]);
+    if (pace === null) return null;
+    const own = median(recent) ?? pace;
+    return rounded((pace * ahead) / (await concurrencyOf(lane)) + own);
+  };
+};
+
+/** A waiting room for the orders that this process takes, and for those of processes that are gone. */
+export const createQueuePositions = (options: QueuePositionsOptions): QueuePositions => {
+  const { ledger, throttle, clock, log, name } = options;
+  const closing = new AbortController();
+  // The jobs whose places are told here, and since when, by the monotonic clock.
+  const known = new Map<string, { generation: Generation; since: number }>();
+  const tasks = new Set<Promise<unknown>>();
+  const estimate = createEstimate(options);
+  let watchAt = 0;
+
+  const inBackground = (task: Promise<unknown>, generationId?: string): void => {
+    const watched: Promise<unknown> = task
+      .catch((err: unknown) => {
+        if (!closing.signal.aborted) log.warn({ err, generationId }, 'a place in the queue is not shown');
+      })
+      .finally(() => tasks.delete(watched));
+    tasks.add(watched);
+  };
+
+  /** Until when its lane is paused, to the second, so that it stays the same from look to look. */
+  const pauseOf = async ({ lane }: Generation): Promise<{ pausedUntil?: number }> => {
+    const pause = (await ledger.pauses()).find((paused) => paused.lane === lane);
+    if (!pause || pause.remainingMs < SHORT_PAUSE_MS) return {};
+    return { pausedUntil: Math.ceil((clock.now() + pause.remainingMs) / PAUSE_STEP_MS) * PAUSE_STEP_MS };
+  };
+
+  const show = async (generation: Generation, ahead: number): Promise<void> => {
+    const [etaSeconds, pausedUntil] = await Promise.all([estimate(generation, ahead), pauseOf(generation)]);
+    // Asked last: one that has begun must not be shown as waiting. One that ends while this is on its way to Discord is
+    // safe from it there: an interim message never takes the place of a final one.
+    const row = await ledger.find(generation.id);
+    if (row && isIn(row, 'queued')) {
+      throttle.show(generation, { kind: 'waiting', ahead, etaSeconds, ...pausedUntil });
+    }
+  };
+
+  const showPlace = async ({ id, ahead }: QueuePosition): Promise<void> => {
+    const generation = known.get(id)?.generation ?? (await ledger.find(id));
+    if (!generation) return;
+    if (!known.has(id)) known.set(id, { generation, since: Number.NEGATIVE_INFINITY });
+    await show(generation, ahead);
+  };
+
+  /** A job that waits no longer: where another process runs it, nobody else forgets what was shown of it here. */
+  const leave = (id: string): void => {
+    known.delete(id);
+    throttle.forgetWaiting(id);
+  };
+
+  const watcher: QueuePositions['watcher'] = () => ({ name, leaseMs: LEASE_MS });
+
+  const look = async (): Promise<void> => {
+    const now = clock.monotonic();
+    if (now >= watchAt) {
+      await ledger.watch(watcher());
+      watchAt = now + LEASE_MS / 3;
+    }
+    const isNew = (id: string): boolean =>
+      (known.get(id)?.since ?? Number.NEGATIVE_INFINITY) > now - EDIT_EVERY_MS;
+    const places = await ledger.places(name);
+    const waiting = new Set(places.map(({ id }) => id));
+    for (const id of known.keys()) if (!waiting.has(id) && !isNew(id)) leave(id);
+    await Promise.all(places.filter(({ id }) => !isNew(id)).map(showPlace));
+  };
+
+  const keepLooking = async (): Promise<void> => {
+    while (!closing.signal.aborted) {
+      await look().catch((err: unknown) => log.warn({ err }, 'places in the queue cannot be read'));
+      await clock.sleep(EDIT_EVERY_MS, closing.signal).catch(() => undefined);
+    }
+  };
+  inBackground(keepLooking());
+
+  const firstSight = async (generation: Generation): Promise<void> => {
+    await clock.sleep(PATIENCE_MS, closing.signal);
+    await show(generation, await ledger.ahead(generation.id));
+  };
+
+  return {
+    watcher,
+    watch(generation) {
+      known.set(generation.id, { generation, since: clock.monotonic() });
+      inBackground(firstSight(generation), generation.id);
+    },
+    async [Symbol.asyncDispose]() {
+      closing.abort();
+      await Promise.all(tasks);
+      // Whoever is left takes over at once.
+      await ledger.watch({ name, leaseMs: 0 }).catch(() => undefined);
+    },
+  };
+};

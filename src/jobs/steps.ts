@@ -1,0 +1,212 @@
+import { NotSent } from '#domain/generation/failure.ts';
+import {
+  type Generation,
+  type GenerationIn,
+  isIn,
+  keptOutputs,
+  type StateName,
+} from '#domain/generation/generation.ts';
+import type { JobContext } from '#domain/generation/job.ts';
+import type { Ledger } from '#domain/generation/ledger.ts';
+import type { JobNotifier } from '#domain/generation/notifier.ts';
+import type { Finished, Providers } from '#domain/generation/provider.ts';
+import type { Thumbnails } from '#domain/generation/thumbnails.ts';
+import type { Clock, Log } from '#domain/system.ts';
+import { createConcurrencyLimit } from '#shared/concurrency-limit.ts';
+import type { Persist } from '#shared/persist.ts';
+import { type CompletionNotifications, trackIdOf } from './completion-notifications.ts';
+import type { WithProgress } from './progress.ts';
+import type { ImageSource } from './result-images.ts';
+
+/** What the steps of a job need. */
+export type StepOptions = {
+  ledger: Pick<Ledger, 'move' | 'recentSeconds'>;
+  providers: Providers;
+  completions: Pick<CompletionNotifications, 'of'>;
+  imagesFor: ImageSource;
+  notifier: Pick<JobNotifier, 'result'>;
+  thumbnails: Pick<Thumbnails, 'keep'>;
+  withProgress: WithProgress;
+  persist: Persist;
+  clock: Clock;
+  log: Log;
+};
+
+type StepContext = JobContext & {
+  /** Milliseconds since 1970 as this run counts them: from when it began, whatever the clock is set to meanwhile. */
+  now: () => number;
+  /** The job was begun by an earlier run: perhaps by another process, long ago. */
+  isResumed: boolean;
+};
+
+/** The row after a step; undefined when the job ended, or belongs to somebody else by now. */
+export type Step = Promise<Generation | undefined>;
+
+type StepFrom<N extends StateName> = (generation: GenerationIn<N>, context: StepContext) => Step;
+
+// What is over within this time is not worth an edit: the API mostly answers an order sooner, with the estimate that
+// makes the first sight worth it, and images are mostly fetched sooner.
+const PATIENCE_MS = 1_000;
+
+const SAMPLE_OF_RECENT = 9;
+
+// Each holds its images, and its upload a copy of them: four of 2 MB are 16 MB, and more until garbage is collected.
+// Plans end at 15 jobs, so that none waits here but with keys of several servers.
+const MOST_DELIVERIES = 16;
+
+const secondsBetween = (from: number, to: number): number => Math.max(0, (to - from) / 1000);
+
+type Usual = Pick<StepOptions, 'ledger' | 'log'>;
+
+/** What such images took lately, for an answer without an estimate; null when nobody knows. */
+const usualSeconds = async ({ id, request }: Generation, { ledger, log }: Usual): Promise<number | null> => {
+  try {
+    const recent = await ledger.recentSeconds(request, SAMPLE_OF_RECENT);
+    return recent.toSorted((one, other) => one - other)[Math.floor(recent.length / 2)] ?? null;
+  } catch (err) {
+    // The order is placed by now: an estimate must not cost its id.
+    log.warn({ err, generationId: id }, 'nothing is known of what such images took');
+    return null;
+  }
+};
+
+type Finish = (
+  generation: GenerationIn<'submitting' | 'processing'>,
+  finished: Finished & { providerId?: string | null | undefined },
+  context: StepContext,
+) => Step;
+
+const createFinish =
+  ({ ledger, persist }: StepOptions): Finish =>
+  ({ id, state, request }, { outputs: made, seconds: counted, safetyReplaced, providerId }, context) => {
+    const { signal, claim, isResumed } = context;
+    const at = context.now();
+    const waited = secondsBetween(state.at, at);
+    // The wait of a resumed job holds the time in which the bot did not run; the API may tell its own count.
+    const seconds = isResumed ? (counted ?? waited) : waited;
+    // More than was ordered would not fit into the message that was counted on.
+    const outputs = made.slice(0, request.samples);
+    const delivering = { name: 'delivering', at, outputs, seconds, safetyReplaced, providerId } as const;
+    return persist(() => ledger.move(id, [state.name], delivering), { signal, claim, generationId: id });
+  };
+
+/** What is shown ends when the job is stopped, and when somebody cancelled it. */
+const sightOf = ({ signal, cancelled }: StepContext): AbortSignal => AbortSignal.any([signal, cancelled]);
+
+const createBegin =
+  ({ ledger, persist }: StepOptions): StepFrom<'queued'> =>
+  ({ id, state: { posts } }, { signal, claim, now }) => {
+    // Where the database wrote it and could not say so, the row is in the new state, and nothing was sent yet.
+    const from: StateName[] = ['queued'];
+    const move = async (): Step => {
+      const moved = ledger.move(id, [...from], { name: 'submitting', at: now(), posts });
+      if (!from.includes('submitting')) from.push('submitting');
+      return moved;
+    };
+    return persist(move, { signal, claim, generationId: id });
+  };
+
+const createSend = (options: StepOptions): StepFrom<'submitting'> => {
+  const { ledger, providers, withProgress, persist } = options;
+  const finish = createFinish(options);
+  return async (generation, context) => {
+    const { signal, claim } = context;
+    const { at } = generation.state;
+    const elapsed = () => secondsBetween(at, context.now());
+    const submit = async (): Step => {
+      const provider = await providers.of(generation);
+      const { id, request, state } = generation;
+      // Not `claim.send`: an order that has left is not aborted, as nobody else sends it and its answer tells its id.
+      await claim.held().catch((reason: unknown) => {
+        throw new NotSent(reason);
+      });
+      const attempt = state.posts ?? 0;
+      const submission = await provider.submit(request, { signal, trackId: trackIdOf(id), attempt });
+      if (submission.status === 'finished') return finish(generation, submission, context);
+      const { providerId } = submission;
+      const eta =
+        submission.eta === null ? await usualSeconds(generation, options) : submission.eta + elapsed();
+      const processing = { name: 'processing', at, providerId, eta } as const;
+      // Whoever holds the job by now does not know this id: it is written down all the same.
+      const move = () => ledger.move(id, ['submitting'], processing);
+      const moved = await persist(move, { signal, generationId: id });
+      // Cancelled while it was sent: its place in the lane is not free before the API is done with it.
+      if (!moved) await provider.collect(providerId, { eta, signal }).catch(() => undefined);
+      return moved;
+    };
+    return withProgress(
+      {
+        generation,
+        progress: () => ({ kind: 'generating', elapsedSeconds: elapsed(), etaSeconds: null }),
+        signal: sightOf(context),
+        claim,
+        patienceMs: PATIENCE_MS,
+      },
+      submit,
+    );
+  };
+};
+
+const createCollect = (options: StepOptions): StepFrom<'processing'> => {
+  const { providers, completions, withProgress } = options;
+  const finish = createFinish(options);
+  return async (generation, context) => {
+    const { signal, claim } = context;
+    const { at, eta, providerId } = generation.state;
+    const elapsed = () => secondsBetween(at, context.now());
+    const left = eta === null ? null : Math.max(0, eta - elapsed());
+    return withProgress(
+      {
+        generation,
+        progress: () => ({ kind: 'generating', elapsedSeconds: elapsed(), etaSeconds: eta }),
+        signal: sightOf(context),
+        claim,
+      },
+      async () => {
+        const provider = await providers.of(generation);
+        const onFinished = completions.of({ providerId, generationId: generation.id });
+        const finished = await provider.collect(providerId, { eta: left, signal, onFinished });
+        return finish(generation, { ...finished, providerId }, context);
+      },
+    );
+  };
+};
+
+const createDeliver = (options: StepOptions): StepFrom<'delivering'> => {
+  const { ledger, imagesFor, notifier, thumbnails, withProgress, persist } = options;
+  const fetchAndDeliver: StepFrom<'delivering'> = async (generation, { signal, claim, now }) => {
+    const { id: generationId } = generation;
+    const images = await withProgress(
+      { generation, progress: () => ({ kind: 'delivering' }), signal, claim, patienceMs: PATIENCE_MS },
+      () => imagesFor(generation, { signal }),
+    );
+    const deliver = () => claim.send((whileHeld) => notifier.result(generation, images, whileHeld));
+    const { message } = await persist(deliver, { signal, generationId });
+    // Images that could be posted nowhere are opened from the history.
+    const outputs = message ? keptOutputs(generation.state.outputs) : generation.state.outputs;
+    const done = { ...generation.state, name: 'done', at: now(), outputs, message } as const;
+    // Tried until the database takes it: what was delivered is not to be delivered again.
+    const move = () => ledger.move(generationId, ['delivering'], done);
+    const delivered = await persist(move, { signal, claim, generationId });
+    if (delivered) thumbnails.keep(delivered, images);
+    return delivered;
+  };
+  const atATime = createConcurrencyLimit(MOST_DELIVERIES);
+  return (generation, context) => atATime(context.signal, () => fetchAndDeliver(generation, context));
+};
+
+/** Builds what takes a job one state on. Every state is written before what it names is done. */
+export const createSteps = (
+  options: StepOptions,
+): ((generation: Generation, context: StepContext) => Step) => {
+  const begin = createBegin(options);
+  const send = createSend(options);
+  const collect = createCollect(options);
+  const deliver = createDeliver(options);
+  return async (generation, context) => {
+    if (isIn(generation, 'queued')) return begin(generation, context);
+    if (isIn(generation, 'submitting')) return send(generation, context);
+    if (isIn(generation, 'processing')) return collect(generation, context);
+    return isIn(generation, 'delivering') ? deliver(generation, context) : undefined;
+  };
+};

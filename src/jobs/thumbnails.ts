@@ -1,0 +1,148 @@
+import { setImmediate } from 'node:timers/promises';
+import { GenerationError } from '#domain/generation/failure.ts';
+import { type Generation, type GenerationIn, isIn } from '#domain/generation/generation.ts';
+import type { ResultImage } from '#domain/generation/notifier.ts';
+import type { ThumbnailPainter, ThumbnailStore, Thumbnails } from '#domain/generation/thumbnails.ts';
+import type { Clock, Log } from '#domain/system.ts';
+import type { ImageSource } from './result-images.ts';
+
+/** What thumbnails are made of. */
+export type ThumbnailsOptions = {
+  store: ThumbnailStore;
+  paint: ThumbnailPainter;
+  imagesFor: ImageSource;
+  clock: Clock;
+  log: Log;
+};
+
+const DAY_MS = 86_400_000;
+
+// The history is looked through for the latest results; of older ones it is made again while their images can be had.
+const KEPT_MS = 60 * DAY_MS;
+
+// Images that could not be had are mostly gone for good, and asking for them takes a while each time.
+const GIVEN_UP_MS = DAY_MS;
+
+// Whoever turns pages back and forth does not wait for the same slow images each time.
+const SLOW_MS = 10 * 60_000;
+
+// Each holds the images of a result, megabytes of them. One that finds no room is made when it is asked for.
+const MOST_WAITING = 4;
+
+// Somebody looks at a page that says it is thinking.
+const REFETCH_MS = 5_000;
+const REFETCHED_AT_A_TIME = 2;
+
+type Done = GenerationIn<'done'>;
+
+/** Draws a thumbnail and keeps it. Rejects when one of the images is none. */
+const createKeep =
+  ({ store, paint, clock }: Pick<ThumbnailsOptions, 'store' | 'paint' | 'clock'>) =>
+  async (id: string, images: readonly ResultImage[]): Promise<Uint8Array> => {
+    const picture = await paint(images.map(({ data }) => data));
+    await store.keep(id, picture, clock.now() + KEPT_MS);
+    return picture;
+  };
+
+type Keep = ReturnType<typeof createKeep>;
+
+type EventBus = { late: AbortSignal; closing: AbortSignal };
+
+/** Makes a thumbnail of images that are fetched again; undefined when there is none for now. Never rejects. */
+const createRemake = ({ store, imagesFor, clock, log }: ThumbnailsOptions, keep: Keep) => {
+  /** Lets nobody wait for it again for some time, unless its delivery was faster in keeping one. */
+  const giveUp = async (id: string, milliseconds: number): Promise<undefined> => {
+    const now = clock.now();
+    const isThere = (await store.find([id], now)).get(id);
+    if (!isThere) await store.keep(id, null, now + milliseconds);
+  };
+
+  const attempt = async (generation: Done, { late, closing }: EventBus): Promise<Uint8Array | undefined> => {
+    const { id } = generation;
+    try {
+      return await keep(id, await imagesFor(generation, { signal: AbortSignal.any([late, closing]) }));
+    } catch (err) {
+      if (closing.aborted) return undefined;
+      if (late.aborted) return giveUp(id, SLOW_MS);
+      if (err instanceof GenerationError) return giveUp(id, GIVEN_UP_MS);
+      throw err;
+    }
+  };
+
+  return (generation: Done, events: EventBus): Promise<Uint8Array | undefined> =>
+    attempt(generation, events).catch((err: unknown) => {
+      log.warn({ err, generationId: generation.id }, 'no thumbnail could be made');
+      return undefined;
+    });
+};
+
+/** Gives the work a time to end in, and takes what there is by then. */
+const inTime = async (
+  work: (events: EventBus) => Promise<unknown>,
+  { clock, closing }: { clock: Clock; closing: AbortSignal },
+): Promise<void> => {
+  const timer = new AbortController();
+  const late = new AbortController();
+  const elapsed = clock.sleep(REFETCH_MS, AbortSignal.any([timer.signal, closing])).catch(() => undefined);
+  await Promise.race([work({ late: late.signal, closing }), elapsed]);
+  timer.abort();
+  late.abort();
+};
+
+/** Thumbnails over their store. Disposing it forgets those that were still to be made. */
+export const createThumbnails = (options: ThumbnailsOptions): Thumbnails & AsyncDisposable => {
+  const { store, clock, log } = options;
+  const closing = new AbortController();
+  const { signal } = closing;
+  const keep = createKeep(options);
+  const remake = createRemake(options, keep);
+  let waiting = 0;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const keepInTurn = async ({ id }: Generation, images: readonly ResultImage[]): Promise<void> => {
+    await turn;
+    // What a delivery still has to do comes first.
+    await setImmediate();
+    if (signal.aborted) return;
+    await keep(id, images);
+  };
+
+  return {
+    keep(generation, images) {
+      if (signal.aborted || waiting >= MOST_WAITING) return;
+      waiting += 1;
+      turn = keepInTurn(generation, images)
+        .catch((err: unknown) => log.warn({ err, generationId: generation.id }, 'no thumbnail could be made'))
+        .finally(() => {
+          waiting -= 1;
+        });
+    },
+    async of(generations) {
+      const done = generations.filter((generation): generation is Done => isIn(generation, 'done'));
+      const kept = await store.find(
+        done.map(({ id }) => id),
+        clock.now(),
+      );
+      const found = new Map<string, Uint8Array>();
+      for (const [id, picture] of kept) if (picture) found.set(id, picture);
+
+      const missing = done.filter(({ id }) => !kept.has(id)).values();
+      const remakeAll = async (events: EventBus): Promise<void> => {
+        for (const generation of missing) {
+          const picture = await remake(generation, events);
+          if (events.late.aborted || signal.aborted) return;
+          if (picture) found.set(generation.id, picture);
+        }
+      };
+      // They share the list: each takes the next one of it.
+      const work = (events: EventBus) =>
+        Promise.all(Array.from({ length: REFETCHED_AT_A_TIME }, () => remakeAll(events)));
+      await inTime(work, { clock, closing: signal });
+      return found;
+    },
+    async [Symbol.asyncDispose]() {
+      closing.abort();
+      await turn;
+    },
+  };
+};

@@ -1,0 +1,32 @@
+import { defineCustomId, orNone, snowflake, storedId, whole } from '#interactions/custom-id.ts';
+
+/**
+ * The custom_ids of all buttons and selects under a generation. They are separate from their handlers because
+ * jobs render these messages, too.
+ */
+
+/** The most pages that a custom_id can address. */
+export const MOST_PAGES = 1000;
+
+const ofGeneration = { generation: storedId() };
+
+export const rerollId = defineCustomId('reroll', ofGeneration);
+export const newSeedId = defineCustomId('newseed', ofGeneration);
+export const remixId = defineCustomId('remix', ofGeneration);
+export const remixFormId = defineCustomId('remixform', ofGeneration);
+export const upscaleId = defineCustomId('upscale', ofGeneration);
+export const otherSchedulerId = defineCustomId('scheduler', ofGeneration);
+export const tryAgainId = defineCustomId('tryagain', ofGeneration);
+export const deleteId = defineCustomId('delete', ofGeneration);
+export const cancelId = defineCustomId('cancel', ofGeneration);
+export const reportId = defineCustomId('report', ofGeneration);
+
+/** A select among the results of a page. */
+export const openId = defineCustomId('open', {});
+
+/** `member`: whose results, null for one's own; `filter`: the id of the stored search filter. */
+export const historyPageId = defineCustomId('history', {
+  page: whole(0, MOST_PAGES - 1),
+  member: orNone(snowflake()),
+  filter: orNone(storedId()),
+});

@@ -1,0 +1,201 @@
+import { type APIComponentInContainer, ButtonStyle } from 'discord-api-types/v10';
+import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
+import { Notice } from '#domain/errors.ts';
+import type { ImagineOptions } from '#domain/generation/option-layers.ts';
+import { changeDefaults, DEFAULT_OPTIONS, type DefaultSet } from '#domain/generation/option-set.ts';
+import { splitList } from '#domain/typed-text.ts';
+import { unlistedIds } from '#generations/model-search.ts';
+import { button, row, small, textDisplay } from '#interactions/components.ts';
+import { defineCustomId, oneOf, whole } from '#interactions/custom-id.ts';
+import { onButton, onModal, onSelect, type Route } from '#interactions/define-command.ts';
+import type { Invocation, Services, Uses } from '#interactions/invocation.ts';
+import { privately, type Reply } from '#interactions/reply.ts';
+import { oneOfRow } from '#interactions/selects.ts';
+import type { Text } from '#text/index.ts';
+import {
+  CHOSEN_DEFAULTS,
+  type ChosenDefault,
+  choiceOptions,
+  choicesFor,
+  defaultLines,
+  NO_DEFAULT,
+  TYPED_DEFAULTS,
+  typedFields,
+} from './defaults.ts';
+import { problemsMessage } from './problems.ts';
+
+/** Defaults as stored. */
+type KeptDefaults = {
+  defaults: DefaultSet;
+  /**
+   * Comes back with a change, so that the store can tell what the editor had seen; 0 if changes are not
+   * counted.
+   */
+  revision: number;
+};
+
+/** A requested change of defaults. */
+type DefaultsChange = {
+  /** The revision that the editor saw; null if none. */
+  seen: number | null;
+  /** Throws a Notice if it does not fit the current defaults. */
+  edit: (defaults: DefaultSet) => DefaultSet;
+  /** A remark to show after the change. */
+  remark: string;
+};
+
+/** Where the defaults of a panel are stored: a server's settings or a member's record. */
+export type DefaultsKeeper<S = Services> = {
+  /**
+   * Throws a Notice for anyone who cannot change them. `pinned` are LoRAs that can be named by their
+   * nicknames.
+   */
+  read(invocation: Invocation<S>): Promise<KeptDefaults & { pinned: readonly PinnedLora[] }>;
+  /** Makes the change and replies with the updated panel. */
+  change(invocation: Invocation<S>, change: DefaultsChange): Promise<Reply>;
+};
+
+/** Controls that set and clear defaults, with their handlers. */
+export type DefaultsPanel = {
+  render(text: Text, kept: KeptDefaults): APIComponentInContainer[];
+  routes(keeper: DefaultsKeeper): Route[];
+};
+
+/** Returns the command options that are defaults. */
+const defaultsAmong = (options: ImagineOptions): ImagineOptions =>
+  Object.fromEntries(
+    DEFAULT_OPTIONS.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
+  );
+
+/** Whether any command option is a default to set. */
+export const hasDefaults = (options: ImagineOptions): boolean =>
+  Object.keys(defaultsAmong(options)).length > 0;
+
+/** Returns the selected value, blank for none. Throws a Notice for a value that was not offered. */
+const chosenValue = (
+  { text }: Pick<Invocation, 'text'>,
+  { option, chosen, current }: { option: ChosenDefault; chosen: string; current: DefaultSet[ChosenDefault] },
+) => {
+  if (chosen === NO_DEFAULT) return '';
+  const value = choicesFor(option, current).get(chosen);
+  if (value === undefined) throw new Notice(text.refusals.malformed);
+  return value;
+};
+
+/** Returns a line about changed ids that are in no public list; empty if all are known. */
+const unknownRemark = (
+  invocation: Invocation<Uses<'catalogue'>>,
+  changed: ImagineOptions,
+  defaults: DefaultSet,
+): string => {
+  const idsOf = (option: 'model' | 'lora'): string[] =>
+    option in changed ? splitList(String(defaults[option] ?? '')) : [];
+  const unknown = (['model', 'lora'] as const).flatMap((kind) => unlistedIds(invocation, kind, idsOf(kind)));
+  return unknown.length === 0 ? '' : invocation.text.settings.lists.unknown(unknown);
+};
+
+type Wanted = { seen: number | null; changed: ImagineOptions };
+
+/** Makes a change, or reports all problems with it. */
+const changeReply = async (
+  invocation: Invocation<Services>,
+  keeper: DefaultsKeeper,
+  { seen, changed }: Wanted,
+): Promise<Reply> => {
+  const { text } = invocation;
+  const { defaults, pinned } = await keeper.read(invocation);
+  const read = changeDefaults(defaults, changed, pinned);
+  if (!read.ok) return privately(problemsMessage(text, read.problems, 'saving'));
+  const edit = (now: DefaultSet): DefaultSet => {
+    const fitting = changeDefaults(now, changed, pinned);
+    if (!fitting.ok) throw new Notice(text.defaults.meanwhile);
+    return fitting.value;
+  };
+  return keeper.change(invocation, { seen, edit, remark: unknownRemark(invocation, changed, read.value) });
+};
+
+/**
+ * Sets the defaults given as command options, where LoRAs and models are suggested; a blank one is cleared.
+ * New LoRAs do not keep the strengths of the previous ones.
+ */
+export const setDefaults = async (
+  use: Invocation<Services> & { options: ImagineOptions },
+  keeper: DefaultsKeeper,
+): Promise<Reply> => {
+  const given = defaultsAmong(use.options);
+  const changed = 'lora' in given ? { strength: '', ...given } : given;
+  const reply = await changeReply(use, keeper, { seen: null, changed });
+  return reply.kind === 'update' ? { ...reply, kind: 'message', ephemeral: true } : reply;
+};
+
+const seenField = { seen: whole(0, Number.MAX_SAFE_INTEGER) };
+
+const idsFor = (name: string) => ({
+  choice: defineCustomId(name, { option: oneOf(CHOSEN_DEFAULTS), ...seenField }),
+  words: defineCustomId(`${name}words`, {}),
+  form: defineCustomId(`${name}form`, seenField),
+  clear: defineCustomId(`${name}clear`, seenField),
+});
+
+type Ids = ReturnType<typeof idsFor>;
+
+const routesFor = (ids: Ids, keeper: DefaultsKeeper): Route[] => [
+  onSelect(ids.choice, async (press) => {
+    const { option, seen } = press.id;
+    const { defaults } = await keeper.read(press);
+    const [chosen = ''] = press.values;
+    const value = chosenValue(press, { option, chosen, current: defaults[option] });
+    return changeReply(press, keeper, { seen, changed: { [option]: value } });
+  }),
+  onButton(ids.words, async (press) => {
+    const { defaults, revision: seen } = await keeper.read(press);
+    return {
+      kind: 'modal',
+      modal: {
+        custom_id: ids.form.encode({ seen }),
+        title: press.text.defaults.form.title,
+        components: typedFields(press.text, defaults),
+      },
+    };
+  }),
+  onModal(ids.form, (form) => {
+    const typed = TYPED_DEFAULTS.map((option) => [option, String(form.fields[option] ?? '')] as const);
+    return changeReply(form, keeper, { seen: form.id.seen, changed: Object.fromEntries(typed) });
+  }),
+  onButton(ids.clear, async (press) => {
+    await keeper.read(press);
+    return keeper.change(press, { seen: press.id.seen, edit: () => ({}), remark: '' });
+  }),
+];
+
+/**
+ * Declares a panel of defaults. Its custom_ids start with `name`, `command` sets defaults too, and `none` is
+ * shown while there are none.
+ */
+export const defineDefaultsPanel = (
+  name: string,
+  { command, none }: { command: string; none: (text: Text) => string },
+): DefaultsPanel => {
+  const ids = idsFor(name);
+  return {
+    render(text, { defaults, revision: seen }) {
+      const lines = defaultLines(text, defaults);
+      const selects = CHOSEN_DEFAULTS.map((option) =>
+        oneOfRow(
+          { customId: ids.choice.encode({ option, seen }), placeholder: text.defaults.labels[option] },
+          {
+            options: choiceOptions(text, option, defaults[option]),
+            chosen: String(defaults[option] ?? NO_DEFAULT),
+          },
+        ),
+      );
+      const clear = button(text.defaults.clear, ids.clear.encode({ seen }), ButtonStyle.Danger);
+      return [
+        textDisplay(...(lines.length === 0 ? [none(text)] : lines), small(text.defaults.suggest(command))),
+        ...selects,
+        row(button(text.defaults.words, ids.words.encode({})), { ...clear, disabled: lines.length === 0 }),
+      ];
+    },
+    routes: (keeper) => routesFor(ids, keeper),
+  };
+};

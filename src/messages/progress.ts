@@ -1,0 +1,82 @@
+import { ButtonStyle } from 'discord-api-types/v10';
+import { acceptanceOf, type Generation, type GenerationIn, isIn } from '#domain/generation/generation.ts';
+import type { Progress } from '#domain/generation/notifier.ts';
+import {
+  button,
+  COLOURS,
+  container,
+  lines,
+  noticeMessage,
+  row,
+  textDisplay,
+} from '#interactions/components.ts';
+import type { InterimMessage, Message } from '#interactions/reply.ts';
+import { plain } from '#text/format.ts';
+import type { Text } from '#text/index.ts';
+import { cancelId, remixId, tryAgainId } from './custom-ids.ts';
+import { hintLines } from './result.ts';
+
+const CELLS = 12;
+// An estimate is not a promise, so the bar never looks full.
+const MOST = 0.95;
+
+/** Returns the elapsed share of the estimated time, from 0 to 1; undefined without an estimate. */
+const shareOf = (progress: Progress): number | undefined => {
+  if (progress.kind === 'delivering') return 1;
+  if (progress.kind !== 'generating' || !progress.etaSeconds) return undefined;
+  return Math.min(MOST, progress.elapsedSeconds / progress.etaSeconds);
+};
+
+const bar = (text: Text, share: number | undefined): string => {
+  if (share === undefined) return '';
+  const full = Math.round(share * CELLS);
+  return text.progressShare('▰'.repeat(full) + '▱'.repeat(CELLS - full), Math.round(share * 100));
+};
+
+/** The state of a job, with a button to cancel it: an interim message, which cannot overwrite a final one. */
+export const progressMessage = (text: Text, generation: Generation, progress: Progress): InterimMessage => ({
+  embed: {
+    color: COLOURS.working,
+    description: lines(
+      text.progress(progress),
+      bar(text, shareOf(progress)),
+      text.waitingFor(plain(generation.request.prompt)),
+      ...hintLines(text, generation),
+    ),
+  },
+  components: [
+    row(button(text.buttons.cancel, cancelId.encode({ generation: generation.id }), ButtonStyle.Danger)),
+  ],
+});
+
+const tryAgain = (text: Text, id: string) =>
+  button(text.buttons.tryAgain, tryAgainId.encode({ generation: id }), ButtonStyle.Primary);
+
+const failedMessage = (text: Text, { id, request, state }: GenerationIn<'failed'>): Message => ({
+  components: [
+    container(
+      COLOURS.failed,
+      textDisplay(`### ${text.failure.title}`, text.failure.sentence(state.failure, acceptanceOf(state))),
+      textDisplay(text.waitingFor(plain(request.prompt))),
+      row(tryAgain(text, id), button(text.buttons.remix, remixId.encode({ generation: id }))),
+    ),
+  ],
+});
+
+const cancelledMessage = (text: Text, { id, request, state }: Generation): Message => ({
+  components: [
+    container(
+      COLOURS.quiet,
+      textDisplay(text.cancelled(acceptanceOf(state))),
+      textDisplay(text.waitingFor(plain(request.prompt))),
+      row(tryAgain(text, id)),
+    ),
+  ],
+});
+
+/** A generation that ended without an image here: why, and what to do about it. */
+export const outcomeMessage = (text: Text, generation: Generation): Message => {
+  if (isIn(generation, 'failed')) return failedMessage(text, generation);
+  if (isIn(generation, 'deleted')) return noticeMessage(text.erased);
+  return isIn(generation, 'done') ? noticeMessage(text.kept) : cancelledMessage(text, generation);
+};

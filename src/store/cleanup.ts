@@ -1,0 +1,87 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Clock, Log } from '#domain/system.ts';
+import { dayIn } from '#domain/time-zone.ts';
+import { resumeErasing } from './erasure.ts';
+import type { Sql } from './sql.ts';
+import { freeAllSlots } from './usage-counters.ts';
+
+// Rows removed in one go: some milliseconds, then others have their turn.
+const SLICE = 200;
+
+const THUMBNAILS = `
+  DELETE FROM thumbnail WHERE generation_id IN
+    (SELECT generation_id FROM thumbnail WHERE expires <= ?1 ORDER BY expires LIMIT ${SLICE})`;
+
+const DOCUMENTS = `
+  DELETE FROM document WHERE (namespace, key) IN
+    (SELECT namespace, key FROM document WHERE expires <= ?1 ORDER BY expires LIMIT ${SLICE})`;
+
+// UsageCounters without a day are those of jobs in flight.
+const ACCOUNTS = `
+  DELETE FROM quota WHERE (scope, day) IN
+    (SELECT scope, day FROM quota WHERE day > '' AND day < ?1 ORDER BY day LIMIT ${SLICE})`;
+
+// Rows of nobody's only took places in their lanes.
+const ERASED = `
+  DELETE FROM generation WHERE sequence IN (
+    SELECT sequence FROM generation
+    WHERE requester_id = '' AND (claimed_until IS NULL OR claimed_until <= now_ms()) ORDER BY sequence LIMIT ${SLICE}
+  )`;
+
+const HOUR_MS = 3_600_000;
+const EVERY_MS = HOUR_MS;
+
+// A job may give back what it was charged for days later, and some places are a day ahead of others.
+const ACCOUNTS_KEPT_MS = 7 * 24 * HOUR_MS;
+
+/**
+ * Removes what nobody reads any more: expired thumbnails and documents, the accounts of days gone by, and what erasing has left. It stops
+ * between two slices when it is aborted. Answers how many rows there were.
+ */
+export const cleanUp = async (sql: Sql, now: number, signal?: AbortSignal): Promise<number> => {
+  const removeAll = async (statement: string, ...before: (number | string)[]): Promise<number> => {
+    let removed = 0;
+    for (let last = SLICE; last === SLICE && !signal?.aborted; removed += last) {
+      last = await sql.run(statement, ...before);
+      await setImmediate();
+    }
+    return removed;
+  };
+  await freeAllSlots(sql);
+  const thumbnails = await removeAll(THUMBNAILS, now);
+  const documents = await removeAll(DOCUMENTS, now);
+  const erased = await removeAll(ERASED);
+  return thumbnails + documents + erased + (await removeAll(ACCOUNTS, dayIn('UTC', now - ACCOUNTS_KEPT_MS)));
+};
+
+/** Sweeps now and every hour, until it is disposed of. A failure is logged; the next hour tries again. */
+export const startCleanup = (sql: Sql, { clock, log }: { clock: Clock; log: Log }): AsyncDisposable => {
+  const closing = new AbortController();
+  const { signal } = closing;
+
+  const sweepOnce = async (): Promise<void> => {
+    try {
+      const removed = await cleanUp(sql, clock.now(), signal);
+      const erased = await resumeErasing(sql, log, signal);
+      if (erased > 0) log.info({ erased }, "what was left of members' erased data is removed");
+      log.debug({ removed }, 'swept');
+    } catch (err) {
+      log.warn({ err }, 'what is expired could not be removed; it is tried again in an hour');
+    }
+  };
+
+  const keepHouse = async (): Promise<void> => {
+    while (!signal.aborted) {
+      await sweepOnce();
+      await clock.sleep(EVERY_MS, signal).catch(() => undefined);
+    }
+  };
+
+  const kept = keepHouse();
+  return {
+    async [Symbol.asyncDispose]() {
+      closing.abort();
+      await kept;
+    },
+  };
+};

@@ -1,0 +1,158 @@
+import { Keyv, type KeyvStorageEntry, keyvStorageCapability } from 'keyv';
+import { z } from 'zod';
+import type { Random } from '#domain/system.ts';
+import type { Sql, SqlRow, Statements } from './sql.ts';
+
+const ALIVE = '(expires IS NULL OR expires > ?2)';
+
+const PUT = `
+  INSERT INTO document (namespace, key, value, expires) VALUES (?1, ?2, ?3, ?4)
+  ON CONFLICT (namespace, key) DO UPDATE SET value = excluded.value, expires = excluded.expires`;
+
+const GET = `SELECT value FROM document WHERE namespace = ?1 AND ${ALIVE} AND key = ?3`;
+
+const PAGE = `
+  SELECT key, value FROM document WHERE namespace = ?1 AND ${ALIVE} AND key > ?3 ORDER BY key LIMIT 100`;
+
+const DELETE = 'DELETE FROM document WHERE namespace = ?1 AND key = ?2';
+
+const CLEAR = 'DELETE FROM document WHERE namespace = ?1';
+
+// Keyv's own serialiser makes text of every value before it comes here.
+const textSchema = z.string();
+const entrySchema = z.object({ key: z.string(), value: z.string() });
+
+async function* entries(sql: Sql, namespace: string, now: () => number): AsyncGenerator<[string, string]> {
+  let last: string | undefined = '';
+  while (last !== undefined) {
+    const rows: SqlRow[] = await sql.all(PAGE, namespace, now(), last);
+    const page = z.array(entrySchema).parse(rows);
+    for (const { key, value } of page) yield [key, value];
+    last = page.at(-1)?.key;
+  }
+}
+
+const createAdapter = (sql: Sql, namespace: string, now: () => number) => {
+  const put = (statements: Statements, { key, value, expires }: KeyvStorageEntry<unknown>) =>
+    statements.run(PUT, namespace, key, textSchema.parse(value), expires ?? null);
+  const get = async (key: string): Promise<string | undefined> => {
+    const row = await sql.get(GET, namespace, now(), key);
+    return row && textSchema.parse(row.value);
+  };
+  const has = async (key: string): Promise<boolean> => (await get(key)) !== undefined;
+  const remove = async (key: string): Promise<boolean> => (await sql.run(DELETE, namespace, key)) > 0;
+  const adapter = {
+    get,
+    getMany: async (keys: string[]) => Promise.all(keys.map(get)),
+    has,
+    hasMany: async (keys: string[]) => Promise.all(keys.map(has)),
+    set: async (key: string, value: unknown, expires?: number) =>
+      (await put(sql, { key, value, ...(expires === undefined ? {} : { expires }) })) > 0,
+    setMany: async (values: KeyvStorageEntry<unknown>[]) =>
+      sql.transaction(async (statements) => {
+        for (const entry of values) await put(statements, entry);
+        return values.map(() => true);
+      }),
+    delete: remove,
+    deleteMany: async (keys: string[]) => Promise.all(keys.map(remove)),
+    clear: async () => {
+      await sql.run(CLEAR, namespace);
+    },
+    iterator: () => entries(sql, namespace, now),
+  };
+  return { ...adapter, capabilities: keyvStorageCapability(adapter) };
+};
+
+const KEYS = 'SELECT key FROM document WHERE namespace = ?1 ORDER BY key';
+
+/** The keys of all documents of a namespace, also of those whose values cannot be read. */
+export const documentKeys = async (sql: Statements, namespace: string): Promise<string[]> =>
+  (await sql.all(KEYS, namespace)).map(({ key }) => String(key));
+
+/**
+ * Documents in the database, apart from those of every other namespace. Times to live are milliseconds; none, 0 or less
+ * means for ever. Every call rejects when the database fails, as long as nobody listens to `error`: with a listener
+ * Keyv answers as if the document were missing.
+ */
+export const createDocuments = (
+  sql: Sql,
+  namespace: string,
+  // Keyv reckons the end of a time to live by this clock, and no other can be given to it.
+  now: () => number = Date.now,
+): Keyv => new Keyv({ store: createAdapter(sql, namespace, now) });
+
+// One that is expired and was not swept yet is as if it were not there.
+const FIRST = `
+  INSERT INTO document (namespace, key, value, expires) VALUES (?1, ?2, ?3, ?4)
+  ON CONFLICT (namespace, key) DO UPDATE SET value = excluded.value, expires = excluded.expires
+    WHERE document.expires <= ?5`;
+
+const SWAP = 'UPDATE document SET value = ?3 WHERE namespace = ?1 AND key = ?2 AND value = ?4';
+
+/** Documents that are changed by comparing and setting, so that of two changes at once none is lost. */
+export type VersionedDocuments = {
+  /** Undefined when there is none. */
+  read(key: string): Promise<unknown>;
+  /**
+   * Puts `to` in the place of `from`, as it was read, and does `also` in the same transaction. Answers false, and
+   * nothing is written, when something else stands there by now.
+   */
+  swap(
+    key: string,
+    values: { from: unknown; to: unknown },
+    also?: (statements: Statements) => Promise<unknown>,
+  ): Promise<boolean>;
+  remove(key: string): Promise<boolean>;
+};
+
+/**
+ * Versioned documents of one namespace, which are the documents that `createDocuments` has. Each lives so many
+ * milliseconds from when it was first written; left out: for ever.
+ */
+export const createVersionedDocuments = (
+  sql: Sql,
+  namespace: string,
+  lifetimeMs?: number,
+): VersionedDocuments => {
+  const documents = createDocuments(sql, namespace);
+  const first = (statements: Statements, key: string, value: string): Promise<number> => {
+    const now = Date.now();
+    const expires = lifetimeMs === undefined ? null : now + lifetimeMs;
+    return statements.run(FIRST, namespace, key, value, expires, now);
+  };
+  const textOf = async (value: unknown): Promise<string> =>
+    textSchema.parse(await documents.encode({ value }));
+  return {
+    read: (key) => documents.get(key),
+    async swap(key, { from, to }, also = async () => undefined) {
+      const [after, before] = [await textOf(to), from === undefined ? undefined : await textOf(from)];
+      return sql.transaction(async (statements) => {
+        const written =
+          before === undefined
+            ? await first(statements, key, after)
+            : await statements.run(SWAP, namespace, key, after, before);
+        if (written === 0) return false;
+        await also(statements);
+        return true;
+      });
+    },
+    remove: (key) => documents.delete(key),
+  };
+};
+
+const DAY_MS = 86_400_000;
+
+/** Remembers things for a day, as documents under ids that nobody can guess. */
+export const createStateStore = (sql: Sql, random: Pick<Random, 'id'>) => {
+  const documents = createDocuments(sql, 'stateStore');
+  return {
+    async keep(value: unknown): Promise<string> {
+      const id = random.id();
+      await documents.set(id, value, DAY_MS);
+      return id;
+    },
+    async recall<T>(id: string, schema: z.ZodType<T>): Promise<T | undefined> {
+      return schema.safeParse(await documents.get(id)).data;
+    },
+  };
+};

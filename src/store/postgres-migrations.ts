@@ -1,0 +1,112 @@
+/**
+ * How the Postgres database came to its shape. A step that was released is never edited: a new one is appended.
+ * The states named in the indexes are those of `ACTIVE_STATES` and `AWAITED_STATES` in the domain.
+ */
+export const POSTGRES_MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE generation (
+    sequence BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    interaction_id TEXT NOT NULL UNIQUE,
+    press_key TEXT NOT NULL,
+    lane TEXT NOT NULL,
+    requester_id TEXT NOT NULL,
+    guild_id TEXT,
+    created_at BIGINT NOT NULL,
+    model_id TEXT NOT NULL,
+    scheduler TEXT NOT NULL,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    images INTEGER,
+    words TEXT NOT NULL,
+    tier INTEGER NOT NULL,
+    rank BIGINT NOT NULL,
+    server_rank BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    order_json TEXT NOT NULL,
+    state_json TEXT NOT NULL,
+    token TEXT NOT NULL,
+    seconds DOUBLE PRECISION,
+    finished_at BIGINT,
+    ready_at BIGINT NOT NULL,
+    claimed_by TEXT,
+    claimed_until BIGINT,
+    watched_by TEXT,
+    watched_until BIGINT
+  );
+
+  CREATE UNIQUE INDEX generation_press ON generation (press_key)
+    WHERE state IN ('queued', 'submitting', 'processing');
+  CREATE INDEX generation_turn ON generation (lane, tier, requester_id, rank)
+    WHERE state IN ('queued', 'submitting', 'processing', 'delivering');
+  CREATE INDEX generation_queued ON generation (lane, tier, rank, server_rank, sequence) WHERE state = 'queued';
+  CREATE INDEX generation_started ON generation (lane, tier, rank, server_rank, sequence)
+    WHERE state IN ('submitting', 'processing', 'delivering');
+  CREATE INDEX generation_watched ON generation (watched_by) WHERE state = 'queued';
+  CREATE INDEX generation_lane_pace ON generation (lane, finished_at) WHERE seconds IS NOT NULL;
+  CREATE INDEX generation_claim ON generation (lane, claimed_until) WHERE claimed_until IS NOT NULL;
+  CREATE INDEX generation_worker ON generation (claimed_by) WHERE claimed_by IS NOT NULL;
+  CREATE INDEX generation_member ON generation (requester_id, sequence);
+  CREATE INDEX generation_made ON generation (guild_id, created_at, images, requester_id, scheduler, seconds)
+    WHERE images IS NOT NULL;
+  CREATE INDEX generation_failed ON generation (guild_id, created_at) WHERE state = 'failed';
+  CREATE INDEX generation_pace ON generation (model_id, width, height, finished_at) WHERE seconds IS NOT NULL;
+
+  CREATE TABLE generation_lora (
+    generation_id TEXT NOT NULL,
+    lora_id TEXT NOT NULL,
+    guild_id TEXT,
+    created_at BIGINT NOT NULL,
+    images INTEGER,
+    PRIMARY KEY (generation_id, lora_id)
+  );
+  CREATE INDEX generation_lora_made ON generation_lora (guild_id, created_at, lora_id, images)
+    WHERE images IS NOT NULL;
+
+  CREATE TABLE thumbnail (
+    generation_id TEXT PRIMARY KEY,
+    data BYTEA,
+    expires BIGINT NOT NULL
+  );
+  CREATE INDEX thumbnail_expiry ON thumbnail (expires);
+
+  CREATE TABLE quota (
+    scope TEXT NOT NULL,
+    day TEXT NOT NULL,
+    used BIGINT NOT NULL,
+    PRIMARY KEY (scope, day)
+  );
+  CREATE INDEX quota_day ON quota (day);
+
+  CREATE TABLE charge (
+    generation_id TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    day TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    given_back TEXT NOT NULL,
+    PRIMARY KEY (generation_id, scope, day)
+  );
+
+  CREATE TABLE lane_pause (
+    lane TEXT PRIMARY KEY,
+    paused_until BIGINT NOT NULL
+  );
+
+  CREATE TABLE audit (
+    sequence BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    guild_id TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    entry_json TEXT NOT NULL
+  );
+  CREATE INDEX audit_guild ON audit (guild_id, sequence);
+
+  CREATE TABLE document (
+    namespace TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    expires BIGINT,
+    PRIMARY KEY (namespace, key)
+  );
+  CREATE INDEX document_expiry ON document (expires) WHERE expires IS NOT NULL;
+  `,
+];

@@ -1,0 +1,160 @@
+/**
+ * How the SQLite database came to its shape. A step that was released is never edited: a new one is appended.
+ * The states named in the indexes are those of `ACTIVE_STATES` and `AWAITED_STATES` in the domain.
+ */
+export const SQLITE_MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE generation (
+    sequence INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    interaction_id TEXT NOT NULL UNIQUE,
+    press_key TEXT NOT NULL,
+    lane TEXT NOT NULL,
+    requester_id TEXT NOT NULL,
+    model_id TEXT NOT NULL,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    rank INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    order_json TEXT NOT NULL,
+    state_json TEXT NOT NULL,
+    seconds REAL,
+    finished_at INTEGER,
+    ready_at INTEGER NOT NULL,
+    claimed_by TEXT,
+    claimed_until INTEGER
+  ) STRICT;
+
+  CREATE UNIQUE INDEX generation_press ON generation (press_key)
+    WHERE state IN ('queued', 'submitting', 'processing');
+  CREATE INDEX generation_turn ON generation (lane, requester_id, rank)
+    WHERE state IN ('queued', 'submitting', 'processing', 'delivering');
+  CREATE INDEX generation_queued ON generation (lane, rank, sequence) WHERE state = 'queued';
+  CREATE INDEX generation_started ON generation (lane, rank, sequence)
+    WHERE state IN ('submitting', 'processing', 'delivering');
+  CREATE INDEX generation_claim ON generation (lane, claimed_until) WHERE claimed_until IS NOT NULL;
+  CREATE INDEX generation_worker ON generation (claimed_by) WHERE claimed_by IS NOT NULL;
+  CREATE INDEX generation_member ON generation (requester_id, sequence);
+  CREATE INDEX generation_pace ON generation (model_id, width, height, finished_at) WHERE seconds IS NOT NULL;
+
+  CREATE TABLE document (
+    namespace TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    expires INTEGER,
+    PRIMARY KEY (namespace, key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX document_expiry ON document (expires) WHERE expires IS NOT NULL;
+  `,
+  `
+  ALTER TABLE generation ADD COLUMN guild_id TEXT;
+  ALTER TABLE generation ADD COLUMN created_at INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE generation ADD COLUMN scheduler TEXT NOT NULL DEFAULT '';
+  ALTER TABLE generation ADD COLUMN images INTEGER;
+  ALTER TABLE generation ADD COLUMN words TEXT NOT NULL DEFAULT '';
+  ALTER TABLE generation ADD COLUMN tier INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE generation ADD COLUMN token TEXT NOT NULL DEFAULT '';
+  UPDATE generation SET
+    guild_id = order_json ->> '$.guildId',
+    created_at = coalesce(order_json ->> '$.createdAt', 0),
+    scheduler = coalesce(order_json ->> '$.request.scheduler', ''),
+    words = lower(coalesce(order_json ->> '$.request.prompt', '')),
+    token = coalesce(order_json ->> '$.interaction.token', ''),
+    order_json = json_remove(order_json, '$.interaction.token')
+  WHERE json_valid(order_json);
+  UPDATE generation SET images = json_array_length(state_json, '$.outputs') WHERE json_valid(state_json);
+
+  DROP INDEX generation_turn;
+  DROP INDEX generation_queued;
+  CREATE INDEX generation_turn ON generation (lane, tier, requester_id, rank)
+    WHERE state IN ('queued', 'submitting', 'processing', 'delivering');
+  CREATE INDEX generation_queued ON generation (lane, tier, rank, sequence) WHERE state = 'queued';
+  CREATE INDEX generation_made ON generation (guild_id, created_at, images, requester_id, scheduler, seconds)
+    WHERE images IS NOT NULL;
+  CREATE INDEX generation_failed ON generation (guild_id, created_at) WHERE state = 'failed';
+
+  CREATE TABLE generation_lora (
+    generation_id TEXT NOT NULL,
+    lora_id TEXT NOT NULL,
+    guild_id TEXT,
+    created_at INTEGER NOT NULL,
+    images INTEGER,
+    PRIMARY KEY (generation_id, lora_id)
+  ) STRICT, WITHOUT ROWID;
+  INSERT OR IGNORE INTO generation_lora
+    SELECT generation.id, lora.value ->> '$.id', generation.guild_id, generation.created_at, generation.images
+    FROM generation,
+      json_each(CASE WHEN json_valid(order_json) THEN order_json ELSE '{}' END, '$.request.loras') AS lora
+    WHERE lora.value ->> '$.id' IS NOT NULL;
+  CREATE INDEX generation_lora_made ON generation_lora (guild_id, created_at, lora_id, images)
+    WHERE images IS NOT NULL;
+
+  CREATE TABLE thumbnail (
+    generation_id TEXT NOT NULL PRIMARY KEY,
+    data BLOB,
+    expires INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX thumbnail_expiry ON thumbnail (expires);
+
+  CREATE TABLE quota (
+    scope TEXT NOT NULL,
+    day TEXT NOT NULL,
+    used INTEGER NOT NULL,
+    PRIMARY KEY (scope, day)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX quota_day ON quota (day);
+
+  CREATE TABLE charge (
+    generation_id TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    day TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    given_back TEXT NOT NULL,
+    PRIMARY KEY (generation_id, scope, day)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE lane_pause (
+    lane TEXT PRIMARY KEY,
+    paused_until INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE audit (
+    sequence INTEGER PRIMARY KEY,
+    guild_id TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    entry_json TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX audit_guild ON audit (guild_id, sequence);
+  `,
+  `
+  ALTER TABLE generation ADD COLUMN server_rank INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE generation ADD COLUMN watched_by TEXT;
+  ALTER TABLE generation ADD COLUMN watched_until INTEGER;
+
+  DROP INDEX generation_turn;
+  DROP INDEX generation_queued;
+  DROP INDEX generation_started;
+  CREATE INDEX generation_turn ON generation (lane, tier, requester_id, rank)
+    WHERE state IN ('queued', 'submitting', 'processing', 'delivering');
+  CREATE INDEX generation_queued ON generation (lane, tier, rank, server_rank, sequence) WHERE state = 'queued';
+  CREATE INDEX generation_started ON generation (lane, tier, rank, server_rank, sequence)
+    WHERE state IN ('submitting', 'processing', 'delivering');
+  CREATE INDEX generation_watched ON generation (watched_by) WHERE state = 'queued';
+  CREATE INDEX generation_lane_pace ON generation (lane, finished_at) WHERE seconds IS NOT NULL;
+  `,
+  // The index of a table without rowids holds whole rows: looking a document up read all of a large one beside it, such as
+  // the list of models. What is asked of every row stands before what may be long.
+  `
+  CREATE TABLE rowid_document (
+    namespace TEXT NOT NULL,
+    key TEXT NOT NULL,
+    expires INTEGER,
+    value TEXT NOT NULL,
+    PRIMARY KEY (namespace, key)
+  ) STRICT;
+  INSERT INTO rowid_document (namespace, key, expires, value) SELECT namespace, key, expires, value FROM document;
+  DROP TABLE document;
+  ALTER TABLE rowid_document RENAME TO document;
+  CREATE INDEX document_expiry ON document (expires) WHERE expires IS NOT NULL;
+  `,
+];

@@ -1,0 +1,76 @@
+import { describe, expect, it, vi } from 'vitest';
+import { textOf } from '#sandbox/discord/index.ts';
+import { frontEnd, startStage } from '../support/bot-harness.ts';
+import { callsFor, resultOf } from '../support/expectations.ts';
+
+describe.runIf(frontEnd === 'http')('a bot that hears of interactions over HTTP', () => {
+  it('tells Discord its address and never asks for the gateway', async () => {
+    await using stage = await startStage();
+    await resultOf(stage.discord.as('Ada').slash('imagine', { prompt: 'a fox' }));
+    const kinds = stage.discord.requests.map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'application.edit')).toHaveLength(1);
+    expect(kinds.filter((kind) => kind.startsWith('gateway.'))).toEqual([]);
+  });
+
+  it('answers with files beside the message', async () => {
+    await using stage = await startStage();
+    const exported = await stage.discord.as('Mona').slash('settings', {}, { subcommand: 'export' }).message();
+    expect(stage.discord.files(exported).map(({ filename }) => filename)).toEqual([
+      expect.stringMatching(/\.json$/),
+    ]);
+  });
+
+  it('delivers where its edits overtake the answer that announced them', async () => {
+    await using stage = await startStage();
+    const { discord } = stage;
+    discord.faults.next('interaction.callback', { kind: 'slow', ms: 600 });
+    const exchange = discord.as('Ada').slash('imagine', { prompt: 'a fox' });
+    await resultOf(exchange);
+    const edits = discord.requests.filter(({ kind }) => kind === 'webhook.edit');
+    expect(edits[0]?.status).toBe(404);
+    expect(callsFor(discord, exchange)).not.toContain('message.create');
+    expect(stage.modelslab.posts).toBe(1);
+  });
+
+  it('makes one job of an order that Discord delivers twice', async () => {
+    await using stage = await startStage();
+    stage.discord.faults.deliverTwice();
+    const ada = stage.discord.as('Ada');
+    const exchange = ada.slash('imagine', { prompt: 'a fox' });
+    await resultOf(exchange);
+    const answers = () =>
+      stage.discord.requests.filter(({ path }) => path.includes(`${exchange.token}/callback`));
+    await vi.waitFor(() => expect(answers().map(({ status }) => status)).toEqual([204, 400]));
+    await resultOf(ada.slash('imagine', { prompt: 'another' }));
+    expect(stage.modelslab.posts).toBe(2);
+  });
+
+  it('does not hear what Discord did not sign', async () => {
+    await using stage = await startStage();
+    const url = stage.discord.interactionsUrl() ?? '';
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-signature-ed25519': 'ab'.repeat(64),
+        'x-signature-timestamp': String(Math.floor(Date.now() / 1000)),
+      },
+      body: JSON.stringify({ type: 1 }),
+    });
+    expect(response.status).toBe(401);
+  });
+});
+
+describe('either front end', () => {
+  it('answers commands, suggestions, buttons and forms', async () => {
+    await using stage = await startStage();
+    const ada = stage.discord.as('Ada');
+    expect(textOf(await ada.slash('help').message())).toContain('/imagine');
+    expect(await ada.autocomplete('imagine', { prompt: 'x' }, 'scheduler')).toHaveLength(18);
+    const first = await resultOf(ada.slash('imagine', { prompt: 'a fox' }));
+    const form = ada.press(first, 'Remix');
+    expect((await form.modal()).title).toBe('Remix');
+    const remixed = await resultOf(await ada.submit(form, { Prompt: 'a hare' }));
+    expect(textOf(remixed)).toContain('a hare');
+  });
+});

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readInteraction } from '#interactions/interaction.ts';
+
+const payload = (more: object) => ({
+  id: '100000000000000001',
+  application_id: '100000000000000002',
+  token: 'token',
+  version: 1,
+  guild_id: '100000000000000003',
+  channel_id: '100000000000000004',
+  channel: { id: '100000000000000004', type: 0, nsfw: true },
+  member: { user: { id: '100000000000000005', username: 'ada' }, permissions: '8192', roles: [] },
+  locale: 'de',
+  attachment_size_limit: 5_000_000,
+  entitlements: [],
+  ...more,
+});
+
+describe('an interaction', () => {
+  it('tells who, where and under which limits', () => {
+    const interaction = readInteraction(
+      payload({ type: 2, data: { id: '1', name: 'imagine', type: 1 } }),
+      77,
+    );
+    expect(interaction).toEqual({
+      interactionId: '100000000000000001',
+      applicationId: '100000000000000002',
+      token: 'token',
+      receivedAt: 77,
+      userId: '100000000000000005',
+      roleIds: [],
+      permissions: 8192n,
+      guildId: '100000000000000003',
+      isInstalledInGuild: true,
+      channelId: '100000000000000004',
+      parentId: null,
+      isThread: false,
+      threadParentId: null,
+      isPrivate: false,
+      ageRestricted: true,
+      locale: 'de',
+      attachmentSizeLimit: 5_000_000,
+      kind: 'command',
+      name: 'imagine',
+      subcommand: null,
+      options: {},
+    });
+  });
+
+  it('in direct messages has a user and neither server nor permissions', () => {
+    const direct = payload({
+      type: 2,
+      guild_id: undefined,
+      member: undefined,
+      user: { id: '100000000000000006' },
+      channel: { id: '100000000000000004', type: 1 },
+      attachment_size_limit: undefined,
+      data: { name: 'help', type: 1 },
+    });
+    expect(readInteraction(direct, 0)).toMatchObject({
+      userId: '100000000000000006',
+      guildId: null,
+      permissions: 0n,
+      ageRestricted: false,
+      attachmentSizeLimit: 10 * 1024 * 1024,
+    });
+  });
+
+  it('gives the values of options by name, out of a subcommand too', () => {
+    const options = [{ name: 'save', type: 1, options: [{ name: 'prompt', type: 3, value: 'a cat' }] }];
+    const flat = readInteraction(
+      payload({
+        type: 2,
+        data: { name: 'imagine', type: 1, options: [{ name: 'steps', type: 4, value: 31 }] },
+      }),
+      0,
+    );
+    const nested = readInteraction(payload({ type: 2, data: { name: 'preset', type: 1, options } }), 0);
+    expect(flat).toMatchObject({ subcommand: null, options: { steps: 31 } });
+    expect(nested).toMatchObject({ subcommand: 'save', options: { prompt: 'a cat' } });
+  });
+
+  it('of autocomplete tells which option is being typed', () => {
+    const options = [
+      { name: 'prompt', type: 3, value: 'a cat' },
+      { name: 'lora', type: 3, value: 'more', focused: true },
+    ];
+    const interaction = readInteraction(payload({ type: 4, data: { name: 'imagine', type: 1, options } }), 0);
+    expect(interaction).toMatchObject({ kind: 'autocomplete', focused: { name: 'lora', value: 'more' } });
+  });
+
+  it('of a select has what was chosen', () => {
+    const data = { custom_id: 'x', component_type: 3, values: ['a'] };
+    const interaction = readInteraction(payload({ type: 3, data, message: { id: '9' } }), 0);
+    expect(interaction).toMatchObject({ kind: 'select', customId: 'x', values: ['a'], messageId: '9' });
+  });
+
+  it('of a modal has its fields, under labels as well as in rows', () => {
+    const components = [
+      { type: 18, id: 1, component: { type: 4, id: 2, custom_id: 'prompt', value: 'a cat' } },
+      { type: 1, components: [{ type: 4, custom_id: 'seed', value: '5' }] },
+      { type: 18, component: { type: 3, custom_id: 'mode', values: ['a', 'b'] } },
+      { type: 10 },
+    ];
+    const interaction = readInteraction(payload({ type: 5, data: { custom_id: 'x', components } }), 0);
+    expect(interaction).toMatchObject({
+      kind: 'modal',
+      fields: { prompt: 'a cat', seed: '5', mode: ['a', 'b'] },
+    });
+  });
+
+  it('in a thread does not count as age-restricted, whatever the payload claims', () => {
+    const data = { name: 'help', type: 1 };
+    const thread = payload({ type: 2, data, channel: { id: '1', type: 11, nsfw: true } });
+    expect(readInteraction(thread, 0).ageRestricted).toBe(false);
+  });
+
+  it('that cannot be read throws, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (junk) => {
+        expect(() => readInteraction(junk, 0)).toThrow();
+      }),
+    );
+  });
+});

@@ -1,0 +1,4 @@
+import { describeHousekeeping } from './cleanup-suite.ts';
+import { onEveryEngine } from './engines.ts';
+
+onEveryEngine(describeHousekeeping);
