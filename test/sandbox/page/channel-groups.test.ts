@@ -18,15 +18,15 @@ const outline = (channels: ReturnType<typeof channel>[]) =>
 
 it('channels stand in their categories, threads below their channels, and what stands in none comes first', () => {
   const channels = [
-    channel('images', ChannelType.GuildText, 'GenerationService'),
+    channel('images', ChannelType.GuildText, 'Studio'),
     channel('general'),
-    channel('GenerationService', ChannelType.GuildCategory),
+    channel('Studio', ChannelType.GuildCategory),
     channel('Empty', ChannelType.GuildCategory),
     channel('cakes', ChannelType.PublicThread, 'images'),
   ];
   expect(outline(channels)).toEqual([
     [undefined, ['general']],
-    ['GenerationService', ['images/cakes']],
+    ['Studio', ['images/cakes']],
   ]);
 });
 

@@ -86,7 +86,7 @@ describe.skipIf(chromiumPath === undefined)(`the places of the sandbox, in a bro
   it('are listed by category, with what the member sees', async () => {
     await using at = await open();
     const { page } = at;
-    expect(await page.getByRole('heading', { name: 'GenerationService' }).isVisible()).toBe(true);
+    expect(await page.getByRole('heading', { name: 'Studio' }).isVisible()).toBe(true);
     expect(await channelNames(page)).toEqual([
       'general',
       'images',
@@ -158,7 +158,7 @@ describe.skipIf(chromiumPath === undefined)(`the places of the sandbox, in a bro
     for (const [option, typed, name] of [
       ['member', 'be', 'Ben'],
       ['role', 'art', '@Artists'],
-      ['channel', 'stu', 'GenerationService'],
+      ['channel', 'stu', 'Studio'],
       ['either', 'lora', 'Loralei'],
     ] as const) {
       await visitor.addOption(option);
@@ -171,7 +171,7 @@ describe.skipIf(chromiumPath === undefined)(`the places of the sandbox, in a bro
     await soon(() => visitor.field('file').inputValue()).toBe('a.json');
     await visitor.field('file').press('Enter');
     const artists = world.roles.find(({ name }) => name === 'Artists')?.id;
-    const ids = [world.member('Ben').id, artists, world.channel('GenerationService').id, world.bot.id];
+    const ids = [world.member('Ben').id, artists, world.channel('Studio').id, world.bot.id];
     await soon(() => page.getByRole('article').textContent()).toContain(`Given: ${ids.join(', ')}, `);
     expect(discord.violations).toEqual([]);
   });
