@@ -29,7 +29,10 @@ export const systemClock: SqliteClock = {
   sleep: (milliseconds) => sleep(milliseconds),
 };
 
-/** Does the work, again while another process is in the way. Rejects with StorageUnavailableError after the patience. */
+/**
+ * Does the work, again while another process is in the way. Rejects with StorageUnavailableError after the patience, which
+ * is asked for at each failure. A loop of its own, without a step more than it needs: every statement comes through here.
+ */
 export const retryWhileLocked = async <T>(
   work: () => T | Promise<T>,
   { patienceMs, clock }: { patienceMs: () => number; clock: SqliteClock },

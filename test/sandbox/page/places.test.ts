@@ -81,7 +81,7 @@ describe.skipIf(chromiumPath === undefined)(`the places of the sandbox, in a bro
   const boxFor = (page: Page, label: string) => page.getByRole('textbox', { name: `Message ${label}` });
   const be = (page: Page, name: string) => page.getByRole('radio', { name: new RegExp(`^${name}`) }).click();
   const channelNames = (page: Page) =>
-    page.getByRole('navigation', { name: 'ChannelDirectory' }).locator('.channel .name').allTextContents();
+    page.getByRole('navigation', { name: 'Channels' }).locator('.channel .name').allTextContents();
 
   it('are listed by category, with what the member sees', async () => {
     await using at = await open();
