@@ -4,7 +4,7 @@ import { onButton, type Route } from '#interactions/define-command.ts';
 import { cancelId, deleteId } from '#messages/custom-ids.ts';
 import { outcomeMessage } from '#messages/progress.ts';
 
-/** Cancel, while a job runs, and Delete, once its result is there: for the requester and for moderators. */
+/** Cancel while a job runs, and Delete once its result is there: for the requester and for moderators. */
 export const removalRoutes: readonly Route[] = [
   onButton(cancelId, async (press) => {
     const generation = await generationFor(press, press.id.generation);

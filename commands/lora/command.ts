@@ -5,7 +5,7 @@ import { completedBy, required, stringOption } from '#interactions/options.ts';
 import { infoReply } from './info.ts';
 import { search } from './search.ts';
 
-/** `/lora`: which LoRAs there are, and what one of them does. */
+/** `/lora`: lists LoRAs and describes one. */
 export const command = defineCommandGroup({
   name: 'lora',
   description: (text) => text.commands.lora.description,

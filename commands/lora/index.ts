@@ -15,7 +15,7 @@ import { loraFormId, openLoraId, recalled, searchPageId, useLoraId } from './cus
 import { infoReply, loraForm } from './info.ts';
 import { searchMessage } from './search.ts';
 
-/** Submits what stands in the form, as `/imagine` does: fields that were left blank are as if left out. */
+/** Submits the form as `/imagine` does; blank fields count as omitted. */
 const submitForm = async (
   form: ModalUse<unknown, SubmitServices & Uses<'members' | 'defaultModelId' | 'seed'>>,
 ): Promise<Reply> => {
@@ -32,7 +32,7 @@ const submitForm = async (
   return submitGeneration(form, { ...reading.value, cause: 'imagine', rules });
 };
 
-/** `/lora`, turning the pages of what was found, opening one, and making an image with it. */
+/** `/lora`, with turning pages, opening one LoRA, and making an image with it. */
 export const lora: Feature = {
   command,
   routes: [

@@ -14,7 +14,7 @@ import { presetListMessage, presetMessage } from './view.ts';
 
 type Presets = Completer<Uses<'presets'>>;
 
-/** Suggests the presets with which something can be done: one's own, and those of the server where they count. */
+/** Suggests presets that the subcommand can use: one's own, and the server's where they apply. */
 const completeName =
   (whose: 'all' | 'own' | 'manageable'): Presets =>
   async (use) => {
@@ -35,7 +35,7 @@ const describe =
     options: { name: said.options.which, whose: said.options.whose },
   });
 
-/** `/preset`: named sets of the options of `/imagine`. */
+/** `/preset`: named sets of options of `/imagine`. */
 export const command = defineCommandGroup({
   name: 'preset',
   description: (text) => text.commands.preset.description,

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 
-// Rows worked on in one go: 3 ms of work, then the event loop has its turn.
+// Rows per slice: 3 ms of work, then the event loop continues.
 const SLICE = 2000;
 
-/** Puts together what comes of the slices of a list, and lets the event loop do other things meanwhile. */
+/** Maps a list in slices, yielding to the event loop in between. */
 export const chunked = async <From, To>(
   list: readonly From[],
   work: (slice: readonly From[]) => To[],

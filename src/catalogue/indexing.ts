@@ -3,10 +3,10 @@ import { chunked } from './chunked.ts';
 import type { ListedModel } from './parse-model-list.ts';
 import { createSearchIndex, type SearchIndex, toSearchRow } from './search-index.ts';
 
-/** What a catalogue answers from at one time. */
+/** The indexes that a catalogue currently answers from. */
 export type SearchIndexes = Record<CatalogueKind, SearchIndex>;
 
-/** Indexes a few models at once. */
+/** Indexes a few models synchronously. */
 export const indexNow = (models: readonly ListedModel[]): SearchIndexes => {
   const of = (kind: CatalogueKind) =>
     createSearchIndex(models.filter((model) => model.kind === kind).map(toSearchRow));
@@ -16,7 +16,7 @@ export const indexNow = (models: readonly ListedModel[]): SearchIndexes => {
 const indexKind = async (models: readonly ListedModel[]): Promise<SearchIndex> =>
   createSearchIndex(await chunked(models, (slice) => slice.map(toSearchRow)));
 
-/** Indexes many models, and lets the event loop do other things meanwhile. */
+/** Indexes many models in slices, yielding to the event loop in between. */
 export const indexInSlices = async (models: readonly ListedModel[]): Promise<SearchIndexes> => ({
   lora: await indexKind(models.filter(({ kind }) => kind === 'lora')),
   model: await indexKind(models.filter(({ kind }) => kind === 'model')),

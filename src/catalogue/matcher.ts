@@ -1,31 +1,34 @@
 import { fold, wordsOf } from '#domain/text-match.ts';
 
-/** As long as the longest id: more of a needle finds nothing more. Counted after folding, which can make three letters of one. */
+/**
+ * The length of the longest id; more would find nothing more. Counted after folding, which can turn one
+ * letter into three.
+ */
 const LONGEST_NEEDLE = 100;
-// Folding costs time itself. Invisible characters that stand before a name have room here, too.
+// Folding itself costs time. Leaves room for invisible characters before a name, too.
 const MOST_FOLDED = 300;
 
-/** Words that are shorter mean too much with a letter changed, and longer ones are no names. */
+/** Shorter words are too ambiguous with a letter changed, and longer ones are not names. */
 const TYPO_LENGTHS = { min: 4, max: 20 } as const;
 
 /**
- * What one search for words as they are may cost, and then one for words with typos, in looks: one at the signature of a
- * text, more at the text itself. A search that has used them up answers with what it found: texts further back, which
- * are those of the least used models, are not looked at. A look takes 10 to 20 ns.
+ * The cost limit of one search for exact words, and again of one for words with typos, in looks: one per
+ * signature of a text, more for the text itself. A search that reaches it returns what it has found; the
+ * remaining texts, those of the least used models, are skipped. A look takes 10 to 20 ns.
  */
 export const MOST_LOOKS = 120_000;
 
-// What it costs to look for a word in a text itself, rather than at the signature.
+// The cost of searching a text itself rather than its signature.
 const READING = 10;
 
 const PAIR_WORDS = 4;
 
-/** Texts as they are searched: their folded words, with a blank around each of them. */
+/** Builds the text to search: folded words with a space around each. */
 export const toSearchText = (...texts: readonly string[]): string =>
-  // Joined rather than added up: Node searches a text that lies in one piece faster.
+  // Joined rather than concatenated: Node searches a flat string faster.
   ['', ...new Set(texts.map((text) => wordsOf(text).join(' '))), ''].join(' ');
 
-/** The folded words of a needle, each of them once. */
+/** Returns the distinct folded words of a needle. */
 const toNeedle = (text: string): string[] => {
   const words: string[] = [];
   let room = LONGEST_NEEDLE;
@@ -37,7 +40,7 @@ const toNeedle = (text: string): string[] => {
   return [...new Set(words)];
 };
 
-/** Which letters and pairs of letters are in a text, as bits that several of them share. */
+/** A bit set of the letters and letter pairs in a text; several share a bit. */
 type Signature = { letters: number; pairs: readonly number[] };
 
 const letterBit = (letter: number): number => 1 << (Math.imul(letter, 0x9e3779b1) >>> 27);
@@ -48,7 +51,7 @@ const pairHash = (first: number, second: number): number => {
 
 const BLANK = 32;
 
-/** What a text must have to hold another one. */
+/** Returns the signature that a text must cover to contain this one. */
 export const signatureOf = (text: string): Signature => {
   const pairs = new Array<number>(PAIR_WORDS).fill(0);
   let [letters, before] = [0, BLANK];
@@ -64,11 +67,13 @@ export const signatureOf = (text: string): Signature => {
   return { letters, pairs };
 };
 
-/** A word that is looked for, in every form that it may have with one typo. */
+/** A word to find, with all its forms with one typo. */
 type Wanted = {
   word: string;
   signature: Signature;
-  /** Of a word with one typo, the first or the second half is whole, or the two letters between them are swapped. */
+  /**
+   * With one typo in a word, its first or second half is intact, or the two letters between them are swapped.
+   */
   typos: { first: string; second: string; swapped: string; signatures: readonly Signature[] } | null;
 };
 
@@ -85,7 +90,7 @@ const wantedOf = (word: string): Wanted => ({ word, signature: signatureOf(word)
 const isLetter = (text: string, at: number): boolean =>
   at >= 0 && at < text.length && text.charCodeAt(at) !== BLANK;
 
-/** Whether the text goes on at that place with the part, but for one typo. */
+/** Whether the text continues at `at` with the part, allowing one typo. */
 const goesOn = (text: string, at: number, part: string): boolean => {
   let same = 0;
   while (same < part.length && text[at + same] === part[same]) same += 1;
@@ -100,7 +105,7 @@ const goesOn = (text: string, at: number, part: string): boolean => {
   );
 };
 
-/** Whether the text before that place ends with the part, but for one typo. */
+/** Whether the text before `end` ends with the part, allowing one typo. */
 const endsBefore = (text: string, end: number, part: string): boolean => {
   let same = 0;
   while (same < part.length && text[end - 1 - same] === part[part.length - 1 - same]) same += 1;
@@ -126,17 +131,20 @@ const holdsWithTypo = (text: string, { first, second, swapped }: NonNullable<Wan
   isAnywhere(text, second, (at) => endsBefore(text, at, first)) ||
   text.includes(swapped);
 
-/** A word as it is, at the start of another one, and as a word of its own. */
+/** A word inside another one, at the start of one, and on its own. */
 type Forms = { inside: string; start: string; whole: string };
 
-// One piece each, made once: Node searches these faster than texts that are added up for every row.
+// Flat strings, made once: Node searches these faster than strings concatenated for every row.
 const formsOf = (word: string): Forms => ({
   inside: word,
   start: ['', word].join(' '),
   whole: ['', word, ''].join(' '),
 });
 
-/** How well a word fits: 0 as a word, 1 as the start of one, 2 inside of one; undefined where it is not, or worse than `worst`. */
+/**
+ * How well a word fits: 0 as a word, 1 as the start of one, 2 inside one; undefined if absent, or worse than
+ * `worst`.
+ */
 const fitOf = (text: string, { inside, start, whole }: Forms, worst: number): number | undefined => {
   if (text.includes(whole)) return 0;
   if (worst < 1) return undefined;
@@ -144,7 +152,7 @@ const fitOf = (text: string, { inside, start, whole }: Forms, worst: number): nu
   return worst >= 2 && text.includes(inside) ? 2 : undefined;
 };
 
-/** Rows by how well they fit, the best first; equally good ones stay in their order. */
+/** Ranks rows by fit, best first; equal ones keep their order. */
 const createRanking = (limit: number) => {
   const ranks: number[][] = [];
   let worst = Number.POSITIVE_INFINITY;
@@ -155,28 +163,28 @@ const createRanking = (limit: number) => {
       rows.push(row);
       if (rows.length >= limit) worst = Math.min(worst, rank - 1);
     },
-    /** The worst rank that can still be among the first; below 0 when no row can. */
+    /** The worst rank that can still be among the first; below 0 when none can. */
     worst: (): number => worst,
     rows: (): number[] => ranks.flat().slice(0, limit),
   };
 };
 
-/** What a search found, best first, and the looks that it took. */
+/** The rows found, best first, and the looks used. */
 type Matches = { rows: number[]; looks: number };
 
-/** How well a row fits, 0 best; undefined where it does not, or fits worse than `worst`. */
+/** How well a row fits, 0 is best; undefined if it does not, or fits worse than `worst`. */
 type Rank = (row: number, worst: number, budget: { looks: number }) => number | undefined;
 
-/** A search within texts. */
+/** A search over texts. */
 export type Matcher = {
   /**
-   * The rows whose texts hold every word that is typed, best first; where none does, those that hold them with one
-   * typo in each of them. Nothing typed finds every row. `among` are the rows that are looked at.
+   * Returns the rows whose texts contain every typed word, best first; if there are none, those that contain
+   * them with one typo each. Empty input finds every row. `among` restricts the search to these rows.
    */
   search(typed: string, limit: number, among?: readonly number[]): Matches;
 };
 
-/** A search over texts that were made by `toSearchText`, and their signatures. Of rows that fit as well, the first is first. */
+/** Creates a search over texts made by `toSearchText` and their signatures. Equal rows keep their order. */
 export const createMatcher = (
   texts: readonly string[],
   signatures: readonly Signature[] = texts.map(signatureOf),
@@ -197,7 +205,7 @@ export const createMatcher = (
     return true;
   };
 
-  /** Goes through the rows until their end, that of the looks, or until no other one can be among the first. */
+  /** Visits rows until the end, until the looks are used up, or until no other row can be among the first. */
   const pass = (rank: Rank, { limit, among }: { limit: number; among: readonly number[] | undefined }) => {
     const ranking = createRanking(limit);
     const end = among?.length ?? texts.length;
@@ -247,7 +255,7 @@ export const createMatcher = (
         if (typos === undefined) return undefined;
         rank += typos;
       }
-      // Here no row has all the words as they are.
+      // At this point no row contains all words exactly.
       return Math.max(0, rank - 1);
     };
   };

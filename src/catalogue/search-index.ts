@@ -2,16 +2,16 @@ import type { CatalogueEntry } from '#domain/catalogue/catalogue.ts';
 import { createMatcher, signatureOf, toSearchText } from './matcher.ts';
 import type { ListedModel } from './parse-model-list.ts';
 
-/** Search and look-up within one kind. */
+/** Search and lookup within one kind. */
 export type SearchIndex = {
   size: number;
-  /** As `Catalogue.search`. */
+  /** Like `Catalogue.search`. */
   search(text: string, limit: number, among?: readonly string[]): CatalogueEntry[];
-  /** By the exact id, else by the id in another case. */
+  /** Finds an entry by its exact id, else by the id in another case. */
   find(id: string): CatalogueEntry | undefined;
 };
 
-/** A model with the text that it is searched by. */
+/** A model with its search text. */
 export type SearchRow = {
   entry: CatalogueEntry;
   text: string;
@@ -19,7 +19,7 @@ export type SearchRow = {
   uses: number;
 };
 
-/** Folding the text is nearly all of the work of indexing: it is apart so that it can be done in slices. */
+/** Folding is nearly all of the work of indexing; it is separate so that it can be done in slices. */
 export const toSearchRow = (model: ListedModel): SearchRow => {
   const { id, name, baseModel, triggerWords, description, preview, nsfw, uses } = model;
   const text = toSearchText(name, id);
@@ -33,14 +33,14 @@ const byUses = (a: SearchRow, b: SearchRow): number => {
   return a.entry.id < b.entry.id ? -1 : 1;
 };
 
-/** The first place of every key. */
+/** Returns the first position of each key. */
 const placesOf = (keys: readonly string[]): Map<string, number> => {
   const places = new Map<string, number>();
   for (const [place, key] of keys.entries()) if (!places.has(key)) places.set(key, place);
   return places;
 };
 
-/** An index of rows. Of several rows with one id, the most used counts. */
+/** Builds an index of rows. Of several rows with one id, the most used one wins. */
 export const createSearchIndex = (all: readonly SearchRow[]): SearchIndex => {
   const sorted = all.toSorted(byUses);
   const rows = [...placesOf(sorted.map(({ entry }) => entry.id)).values()].flatMap((at) => sorted[at] ?? []);

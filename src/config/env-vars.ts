@@ -5,7 +5,7 @@ import { secret } from './secret.ts';
 const ROLES = ['all', 'gateway', 'worker'] as const;
 const FRONT_ENDS = ['gateway', 'http'] as const;
 
-/** Shards of the gateway: their numbers, and how many there are over all processes; or all that Discord asks for. */
+/** Gateway shards: their numbers and the total across all processes, or all that Discord recommends. */
 type Shards = 'auto' | { ids: number[]; count: number };
 
 const MOST_SHARDS = 10_000;
@@ -25,7 +25,7 @@ const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
 const NOT_AN_ADDRESS = 'must be an http or https address';
 
-/** An address to which paths are appended: anything after its own path would end up in the middle. */
+/** A URL to which paths are appended, so it must not have a query or fragment. */
 const address = z
   .url({ protocol: /^https?$/, error: NOT_AN_ADDRESS, abort: true })
   .refine((url) => {
@@ -35,7 +35,7 @@ const address = z
   .refine((url) => !/[?#]/.test(url), 'must end before any ? or #')
   .transform((url) => url.replace(/\/+$/, ''));
 
-/** The address of a proxy, which may hold a password; without its scheme it is taken for http. */
+/** A proxy's URL, which may contain a password; the scheme defaults to http. */
 const proxyAddress = z
   .string()
   .transform((typed) => (typed.includes('://') ? typed : `http://${typed}`))
@@ -47,7 +47,7 @@ const proxyAddress = z
   )
   .transform(secret);
 
-/** A secret that somebody else issued: such are plain characters only. */
+/** A secret issued by another service, which consists of plain characters. */
 const issued = (what: string) =>
   z
     .string()
@@ -69,10 +69,10 @@ const whole = (min: number, max: number) => {
 
 const yesOrNo = z.enum(['yes', 'no'], 'must be yes or no').transform((answer) => answer === 'yes');
 
-/** One environment variable: what it is for, what stands in for it, and how it is read. */
+/** An environment variable: its description, default and parser. */
 type Setting<T> = {
   description: string;
-  /** What is used when it is unset or blank; null: nothing. */
+  /** Used if unset or blank; null: none. */
   fallback: string | null;
   schema: z.ZodType<T, string>;
   isSecret?: boolean;
@@ -80,7 +80,7 @@ type Setting<T> = {
 
 const setting = <T>(definition: Setting<T>): Setting<T> => definition;
 
-/** Every environment variable that the bot reads. `.env.example`, README and the doctor follow this list. */
+/** Every environment variable of the bot. `.env.example`, README and the doctor derive from this list. */
 export const SETTINGS = {
   DISCORD_TOKEN: setting({
     description: "The bot's token, from the Bot page of your application in Discord's developer portal",
@@ -286,7 +286,7 @@ export const SETTINGS = {
   }),
 } as const;
 
-/** The name of an environment variable that the bot reads. */
+/** The name of an environment variable of the bot. */
 export type SettingName = keyof typeof SETTINGS;
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 
 const HIDDEN = '[hidden]';
 
-/** A value that must not be printed: whatever turns it into text gets a placeholder. */
+/** A value that must not be printed: converting it to text gives a placeholder. */
 export type Secret = { reveal(): string };
 
 export const secret = (value: string): Secret => {

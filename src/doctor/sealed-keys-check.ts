@@ -3,7 +3,7 @@ import { createKeyVault, type KeySecrets, unreadableKeys } from '#store/key-vaul
 import type { Sql } from '#store/sql.ts';
 import { type Check, skipped, well, wrong } from './finding.ts';
 
-/** The API keys of servers can all be opened. Changes nothing. */
+/** Checks that all servers' API keys can be decrypted. Changes nothing. */
 export const sealedKeysCheck = ({
   open,
   secrets,

@@ -1,10 +1,7 @@
-/**
- * Does a piece of work when there is room for it; who waits gets it in the order of coming. Rejects with the signal's
- * reason when that is aborted while it waits.
- */
+/** Runs work when there is room, in FIFO order. Rejects with the signal's reason if aborted while waiting. */
 export type ConcurrencyLimit = <T>(signal: AbortSignal, work: () => Promise<T>) => Promise<T>;
 
-/** Room for so many pieces of work at a time. */
+/** Limits concurrency to `most`, FIFO. */
 export const createConcurrencyLimit = (most: number): ConcurrencyLimit => {
   const waiting = new Set<() => void>();
   let running = 0;
@@ -25,7 +22,7 @@ export const createConcurrencyLimit = (most: number): ConcurrencyLimit => {
     await promise.finally(() => signal.removeEventListener('abort', giveUp));
   };
 
-  /** Hands the place on, so that nobody who comes in this moment gets between. */
+  /** Passes the slot on directly, so that no newcomer gets ahead. */
   const leave = (): void => {
     const [next] = waiting;
     if (!next) {

@@ -1,6 +1,6 @@
 import type { Clock } from '#domain/system.ts';
 
-/** Waits until work has ended, however it did, and no longer than that; tells whether it has. */
+/** Resolves to true if `work` settles within the timeout. */
 export const settlesWithin = async (
   work: Promise<unknown>,
   milliseconds: number,
