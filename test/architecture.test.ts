@@ -109,7 +109,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
 // Doors that one file has, and no other of its room.
 const SINGLE_DOORS: Record<string, string> = {
-  'interactions -> generations': 'src/interactions/services.ts',
+  'interactions -> generations': 'src/interactions/invocation.ts',
   'app -> commands': 'src/app/run.ts',
   'app -> sandbox': 'src/app/run.ts',
   'doctor -> commands': 'src/doctor/main.ts',

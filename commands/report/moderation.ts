@@ -4,9 +4,8 @@ import { type Report, recordAction } from '#domain/members/reports.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
 import { oversees, oversightOf } from '#generations/access.ts';
 import { governingGuild } from '#generations/policy-input.ts';
-import type { Invocation } from '#interactions/invocation.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
-import type { Uses } from '#interactions/services.ts';
 import { type ReportServices, showReport } from './submit.ts';
 import { reportMessage } from './view.ts';
 

@@ -1,14 +1,13 @@
 import { createCatalogue } from '#catalogue/catalogue.ts';
 import { createFiles } from '#discord/attachments.ts';
-import { createChannelDirectory } from '#discord/channel-directory.ts';
-import { createChannelMessages } from '#discord/channel-messages.ts';
+import { createChannelDirectory, createChannelMessages } from '#discord/channels.ts';
 import type { RegisteredGuilds } from '#discord/registration.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { createSheetPainter } from '#images/contact-sheet.ts';
 import { createUsagePainter } from '#images/usage-chart.ts';
 import { commandsOf, type SlashCommand } from '#interactions/define-command.ts';
 import type { Dispatcher } from '#interactions/dispatcher.ts';
-import type { Services } from '#interactions/services.ts';
+import type { Services } from '#interactions/invocation.ts';
 import {
   createInteractionDispatcher,
   type InteractionSource,

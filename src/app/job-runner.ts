@@ -3,8 +3,7 @@ import type { DiscordRest } from '#discord/rest.ts';
 import type { EventBus } from '#domain/events.ts';
 import type { ImageProvider } from '#domain/generation/provider.ts';
 import type { Thumbnails } from '#domain/generation/thumbnails.ts';
-import type { Metrics } from '#domain/metrics.ts';
-import type { Clock, Log, Random } from '#domain/system.ts';
+import type { Clock, Log, Metrics, Random } from '#domain/system.ts';
 import {
   createGenerationService,
   type GenerationService,

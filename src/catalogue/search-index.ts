@@ -1,17 +1,34 @@
-import type { CatalogueEntry } from '#domain/catalogue/catalogue.ts';
+import { setImmediate } from 'node:timers/promises';
+import type { CatalogueEntry, CatalogueKind } from '#domain/catalogue/catalogue.ts';
 import { createMatcher, signatureOf, toSearchText } from './matcher.ts';
 import type { ListedModel } from './parse-model-list.ts';
 
-/** Search and lookup within one kind. */
+// Rows worked on in one go: 3 ms of work, then the event loop has its turn.
+const SLICE = 2000;
+
+/** Puts together what comes of the slices of a list, and lets the event loop do other things meanwhile. */
+export const chunked = async <From, To>(
+  list: readonly From[],
+  work: (slice: readonly From[]) => To[],
+): Promise<To[]> => {
+  const results = [];
+  for (let start = 0; start < list.length; start += SLICE) {
+    results.push(...work(list.slice(start, start + SLICE)));
+    await setImmediate();
+  }
+  return results;
+};
+
+/** Search and look-up within one kind. */
 export type SearchIndex = {
   size: number;
-  /** Like `Catalogue.search`. */
+  /** As `Catalogue.search`. */
   search(text: string, limit: number, among?: readonly string[]): CatalogueEntry[];
-  /** Finds an entry by its exact id, else by the id in another case. */
+  /** By the exact id, else by the id in another case. */
   find(id: string): CatalogueEntry | undefined;
 };
 
-/** A model with its search text. */
+/** A model with the text that it is searched by. */
 export type SearchRow = {
   entry: CatalogueEntry;
   text: string;
@@ -19,7 +36,7 @@ export type SearchRow = {
   uses: number;
 };
 
-/** Folding is nearly all of the work of indexing; it is separate so that it can be done in slices. */
+/** Folding the text is nearly all of the work of indexing: it is apart so that it can be done in slices. */
 export const toSearchRow = (model: ListedModel): SearchRow => {
   const { id, name, baseModel, triggerWords, description, preview, nsfw, uses } = model;
   const text = toSearchText(name, id);
@@ -33,14 +50,14 @@ const byUses = (a: SearchRow, b: SearchRow): number => {
   return a.entry.id < b.entry.id ? -1 : 1;
 };
 
-/** Returns the first position of each key. */
+/** The first place of every key. */
 const placesOf = (keys: readonly string[]): Map<string, number> => {
   const places = new Map<string, number>();
   for (const [place, key] of keys.entries()) if (!places.has(key)) places.set(key, place);
   return places;
 };
 
-/** Builds an index of rows. Of several rows with one id, the most used one wins. */
+/** An index of rows. Of several rows with one id, the most used counts. */
 export const createSearchIndex = (all: readonly SearchRow[]): SearchIndex => {
   const sorted = all.toSorted(byUses);
   const rows = [...placesOf(sorted.map(({ entry }) => entry.id)).values()].flatMap((at) => sorted[at] ?? []);
@@ -70,3 +87,22 @@ export const createSearchIndex = (all: readonly SearchRow[]): SearchIndex => {
     },
   };
 };
+
+/** What a catalogue answers from at one time. */
+export type SearchIndexes = Record<CatalogueKind, SearchIndex>;
+
+/** Indexes a few models at once. */
+export const indexNow = (models: readonly ListedModel[]): SearchIndexes => {
+  const of = (kind: CatalogueKind) =>
+    createSearchIndex(models.filter((model) => model.kind === kind).map(toSearchRow));
+  return { lora: of('lora'), model: of('model') };
+};
+
+const indexKind = async (models: readonly ListedModel[]): Promise<SearchIndex> =>
+  createSearchIndex(await chunked(models, (slice) => slice.map(toSearchRow)));
+
+/** Indexes many models, and lets the event loop do other things meanwhile. */
+export const indexInSlices = async (models: readonly ListedModel[]): Promise<SearchIndexes> => ({
+  lora: await indexKind(models.filter(({ kind }) => kind === 'lora')),
+  model: await indexKind(models.filter(({ kind }) => kind === 'model')),
+});

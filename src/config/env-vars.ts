@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findTimeZone } from '#domain/time-zone.ts';
-import { secret } from './secret.ts';
+import { secret } from './values.ts';
 
 const ROLES = ['all', 'gateway', 'worker'] as const;
 const FRONT_ENDS = ['gateway', 'http'] as const;

@@ -1,6 +1,5 @@
 import { REST, type RESTOptions } from 'discord.js';
-import type { Metrics } from '#domain/metrics.ts';
-import type { Clock, Log } from '#domain/system.ts';
+import type { Clock, Log, Metrics } from '#domain/system.ts';
 import { createFirstAnswers, type FirstAnswers } from './first-answers.ts';
 import { createInvalidRequests, type InvalidRequests } from './invalid-requests.ts';
 import { createTellWait, requestWithin } from './waits.ts';

@@ -1,13 +1,12 @@
 import type { Catalogue, CatalogueEntry, CatalogueKind } from '#domain/catalogue/catalogue.ts';
 import { findPinned, type PinnedLora } from '#domain/catalogue/pinned-lora.ts';
-import { suggestedValue } from '#domain/catalogue/suggested-name.ts';
 import { Notice } from '#domain/errors.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { isAllowed, notAllowed } from '#domain/policy/lists.ts';
 import { DEFAULT_SETTINGS, type ListRule, type ServerSettings } from '#domain/settings/schema.ts';
 import { createWordFilter } from '#domain/text-match.ts';
-import type { Caller, Invocation } from '#interactions/invocation.ts';
-import type { Uses } from '#interactions/services.ts';
+import { suggestedValue } from '#domain/typed-text.ts';
+import type { Caller, Invocation, Uses } from '#interactions/invocation.ts';
 import { governingGuild } from './policy-input.ts';
 
 /** What a server says of LoRAs, models and schedulers. Where no server has a say, all of them may be used. */

@@ -7,9 +7,8 @@ import type { GenerationRequest } from '#domain/generation/request.ts';
 import type { PolicyInput } from '#domain/policy/input.ts';
 import { exhausted } from '#domain/policy/quota.ts';
 import type { PolicyResult } from '#domain/policy/result.ts';
-import type { Invocation } from '#interactions/invocation.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Reply, Reservation } from '#interactions/reply.ts';
-import type { Uses } from '#interactions/services.ts';
 import type { Text } from '#text/index.ts';
 import type { NewGeneration, ReserveResult } from './generation-service.ts';
 import {

@@ -3,15 +3,14 @@ import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
 import { Notice } from '#domain/errors.ts';
 import type { ImagineOptions } from '#domain/generation/option-layers.ts';
 import { changeDefaults, DEFAULT_OPTIONS, type DefaultSet } from '#domain/generation/option-set.ts';
-import { splitList } from '#domain/typed-id.ts';
+import { splitList } from '#domain/typed-text.ts';
 import { unlistedIds } from '#generations/model-search.ts';
 import { button, row, small, textDisplay } from '#interactions/components.ts';
 import { defineCustomId, oneOf, whole } from '#interactions/custom-id.ts';
 import { onButton, onModal, onSelect, type Route } from '#interactions/define-command.ts';
-import type { Invocation } from '#interactions/invocation.ts';
+import type { Invocation, Services, Uses } from '#interactions/invocation.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
 import { oneOfRow } from '#interactions/selects.ts';
-import type { Services, Uses } from '#interactions/services.ts';
 import type { Text } from '#text/index.ts';
 import {
   CHOSEN_DEFAULTS,

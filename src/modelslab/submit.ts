@@ -2,12 +2,11 @@ import { CONSEQUENCES } from '#domain/acceptance.ts';
 import { GenerationError, NotSent } from '#domain/generation/failure.ts';
 import type { ImageProvider, Submission } from '#domain/generation/provider.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
-import type { Connection } from './connection.ts';
 import type { Endpoints } from './endpoints.ts';
 import { acceptanceOf } from './errors/acceptance.ts';
 import { type ApiReading, readPosted } from './errors/reading.ts';
 import { backoffMs, believedEta, LONGEST_WAIT_SECONDS, waitMs } from './retry.ts';
-import type { Posted } from './transport.ts';
+import type { Connection, Posted } from './transport.ts';
 import { encodeText2Img, orderInput } from './wire/request.ts';
 
 const demandAnswer = (posted: Posted, reading: ApiReading): void => {

@@ -1,7 +1,8 @@
 import { buildConnector, type Dispatcher, request } from 'undici';
 import { readBody } from './body.ts';
 import { createDispatcher, type Proxies } from './dispatchers.ts';
-import { USER_AGENT } from './options.ts';
+import type { Endpoints } from './endpoints.ts';
+import { type Settings, USER_AGENT } from './options.ts';
 import { textIn } from './plain.ts';
 import type { Redact } from './secrets.ts';
 
@@ -112,3 +113,11 @@ export const createTransport =
       };
     }
   };
+
+/** What the calls to the API share. */
+export type Connection = {
+  settings: Settings;
+  endpoints: Endpoints;
+  transport: Transport;
+  redact: Redact;
+};

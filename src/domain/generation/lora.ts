@@ -1,5 +1,4 @@
-import { isId, plainWidth, splitList, typedName } from '#domain/typed-id.ts';
-import { readNumber } from '#domain/typed-number.ts';
+import { isId, plainWidth, readNumber, splitList, typedName } from '../typed-text.ts';
 import { LIMITS } from './limits.ts';
 import { type Parsed, type Problem, parsed } from './problem.ts';
 

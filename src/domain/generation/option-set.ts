@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
-import { readNumber } from '#domain/typed-number.ts';
+import { readNumber } from '../typed-text.ts';
 import { readImagineOptions } from './imagine-options.ts';
 import { readStrengths } from './lora.ts';
 import type { ImagineOptions } from './option-layers.ts';

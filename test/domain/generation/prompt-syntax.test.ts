@@ -4,7 +4,7 @@ import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
 import { type ImagineOptions, readImagineOptions } from '#domain/generation/imagine-options.ts';
 import type { ImagineOption, Problem } from '#domain/generation/problem.ts';
 import { readPrompt } from '#domain/generation/prompt-syntax.ts';
-import { readNumber } from '#domain/typed-number.ts';
+import { readNumber } from '#domain/typed-text.ts';
 
 const read = (options: ImagineOptions, pinned: PinnedLora[] = []) =>
   readImagineOptions({ prompt: 'x', ...options }, { modelId: 'm', seed: () => 42, pinned });
