@@ -55,7 +55,7 @@ export const variationRoutes: readonly Route[] = [
   }),
 ];
 
-/** Cancel, while a job runs, and Delete, once its result is there: for the requester and for moderators. */
+/** Cancel while a job runs, and Delete once its result is there: for the requester and for moderators. */
 export const removalRoutes: readonly Route[] = [
   onButton(cancelId, async (press) => {
     const generation = await generationFor(press, press.id.generation);

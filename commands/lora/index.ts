@@ -25,7 +25,7 @@ import { loraFormId, openLoraId, recalled, searchPageId, useLoraId } from './cus
 import { infoReply, loraForm } from './info.ts';
 import { search, searchMessage } from './search.ts';
 
-/** `/lora`: which LoRAs there are, and what one of them does. */
+/** `/lora`: lists LoRAs and describes one. */
 const command = defineCommandGroup({
   name: 'lora',
   description: (text) => text.commands.lora.description,

@@ -164,8 +164,8 @@ const lora = { ...unknown, kind: 'lora' } as const;
 const model = { ...unknown, kind: 'model' } as const;
 
 /**
- * What is suggested until the API's list is in: ids that its documentation uses, in the order of suggestion.
- * The base model stands where the documentation, or the id itself, tells it.
+ * Suggested until the API's list has arrived: ids from its documentation, in order of suggestion. Base models
+ * are given where the documentation or the id says so.
  */
 export const BUILTIN_MODELS: readonly ListedModel[] = [
   {

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 
 const HIDDEN = '[hidden]';
 
-/** A value that must not be printed: whatever turns it into text gets a placeholder. */
+/** A value that must not be printed: converting it to text gives a placeholder. */
 export type Secret = { reveal(): string };
 
 export const secret = (value: string): Secret => {
@@ -15,16 +15,16 @@ export const secret = (value: string): Secret => {
   return hidden;
 };
 
-// Formatting and control characters: byte order marks, zero-width spaces, soft hyphens, marks of direction.
+// Formatting and control characters: byte order marks, zero-width spaces, soft hyphens, direction marks.
 const INVISIBLE = /[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]/gu;
 
 const ENDS =
   /^[\s\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]+|[\s\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]+$/gu;
 
-// Some ways to set a variable keep the quotes that others take away.
+// Some ways to set a variable keep quotes that others remove.
 const QUOTES = ['""', "''", '``', '“”', '‘’', '„“'];
 
-/** The text without the characters that nobody sees. */
+/** Removes invisible characters. */
 export const withoutInvisible = (text: string): string => text.replace(INVISIBLE, '');
 
 const unquoted = (text: string): string => {
@@ -36,7 +36,7 @@ const unquoted = (text: string): string => {
   return isQuoted ? inner : text;
 };
 
-/** A value as it was meant: without blanks and invisible characters around it, and without quotes around it. */
+/** Normalises a typed value: removes surrounding spaces, invisible characters and quotes. */
 export const asMeant = (typed: string): string => {
   const trimmed = typed.replace(ENDS, '');
   return unquoted(trimmed).replace(ENDS, '');

@@ -34,7 +34,7 @@ export const databaseCheck = (
   },
 });
 
-/** The API keys of servers can all be opened. Changes nothing. */
+/** Checks that all servers' API keys can be decrypted. Changes nothing. */
 export const sealedKeysCheck = ({
   open,
   secrets,

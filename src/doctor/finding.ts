@@ -32,7 +32,7 @@ const linesOf = (name: string, finding: Finding): string[] => {
   }
 };
 
-/** Looks at everything, one after the other, and says each finding as it comes. Answers whether nothing is wrong. */
+/** Runs all checks in order and prints each finding at once. Returns whether everything is fine. */
 export const examine = async (checks: readonly Check[], say: (line: string) => void): Promise<boolean> => {
   let isAllWell = true;
   for (const { name, look } of checks) {
