@@ -3,7 +3,7 @@ import { generationFor } from '#generations/access.ts';
 import { noticeMessage } from '#interactions/components.ts';
 import { type Feature, onButton } from '#interactions/define-command.ts';
 import { reportId } from '#messages/custom-ids.ts';
-import { blockReported, deleteReported, overseenReport, reportFor } from './moderation.ts';
+import { blockReported, deleteReported, reportFor, requireModerator } from './moderation.ts';
 import { channelForReport, report } from './submit.ts';
 import { blockReportedId, deleteReportedId } from './view.ts';
 
@@ -23,7 +23,8 @@ export const reporting: Feature = {
       };
     }),
     onButton(deleteReportedId, async (press) => {
-      const reported = await overseenReport(press, press.id.generation);
+      requireModerator(press);
+      const reported = await reportFor(press, press.id.generation);
       return { kind: 'deferUpdate', work: () => deleteReported(press, reported) };
     }),
     onButton(blockReportedId, async (press) => {

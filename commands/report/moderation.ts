@@ -2,7 +2,7 @@ import { type ChangeServices, makeChange } from '#commands/settings/panel.ts';
 import { Notice } from '#domain/errors.ts';
 import { type Report, recordAction } from '#domain/members/reports.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
-import { oversees, oversightOf } from '#generations/access.ts';
+import { oversightOf } from '#generations/access.ts';
 import { governingGuild } from '#generations/policy-input.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
@@ -24,24 +24,9 @@ export const reportFor = async (
   return report;
 };
 
-/**
- * Returns the report of a button for a moderator of the place of the reported image; throws a Notice for
- * anyone else. Permission to manage messages where reports are posted does not imply access to the channel of
- * the image.
- */
-export const overseenReport = async (
-  invocation: Invocation<Uses<'reports' | 'ledger'>>,
-  id: string,
-): Promise<Report> => {
-  const { interaction, text, services } = invocation;
+/** Throws a Notice for a member who cannot manage messages in the channel of the reports, which admins chose for them. */
+export const requireModerator = ({ interaction, text }: Omit<Invocation, 'services'>): void => {
   if (oversightOf(interaction).kind === 'none') throw new Notice(text.reports.moderatorsOnly);
-  const report = await reportFor(invocation, id);
-  const { generationId, guildId, image } = report;
-  const generation = await services.ledger.find(generationId);
-  const threadParentId = generation?.threadParentId ?? null;
-  if (!oversees(interaction, { guildId, channelId: image.channelId, threadParentId }))
-    throw new Notice(text.reports.moderatorsOnly);
-  return report;
 };
 
 /** Records an action and shows it; returns a message if the interaction has to show it. */

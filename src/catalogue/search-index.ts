@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CatalogueEntry, CatalogueKind } from '#domain/catalogue/catalogue.ts';
-import { createMatcher, signatureOf, toSearchText } from './matcher.ts';
+import { createMatcher, toSearchText } from './matcher.ts';
 import type { ListedModel } from './parse-model-list.ts';
+import { signatureOf } from './word-match.ts';
 
 // Rows per slice: 3 ms of work, then the event loop continues.
 const SLICE = 2000;
