@@ -29,7 +29,7 @@ export const MOST_LOOKS = 120_000;
 // The cost of searching a text itself rather than its signature.
 const READING = 10;
 
-/** Texts as they are searched: their folded words, with a blank around each of them. */
+/** Builds the text to search: folded words with a space around each. */
 export const toSearchText = (...texts: readonly string[]): string =>
   // Joined rather than concatenated: Node searches a flat string faster.
   ['', ...new Set(texts.map((text) => wordsOf(text).join(' '))), ''].join(' ');
@@ -46,7 +46,7 @@ const toNeedle = (text: string): string[] => {
   return [...new Set(words)];
 };
 
-/** Rows by how well they fit, the best first; equally good ones stay in their order. */
+/** Ranks rows by fit, best first; equal ones keep their order. */
 const createRanking = (limit: number) => {
   const ranks: number[][] = [];
   let worst = Number.POSITIVE_INFINITY;

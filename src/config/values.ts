@@ -46,7 +46,7 @@ export const asMeant = (typed: string): string => {
 export const ROLES = ['all', 'gateway', 'worker'] as const;
 export const FRONT_ENDS = ['gateway', 'http'] as const;
 
-/** Shards of the gateway: their numbers, and how many there are over all processes; or all that Discord asks for. */
+/** Gateway shards: their numbers and the total across all processes, or all that Discord recommends. */
 type Shards = 'auto' | { ids: number[]; count: number };
 
 const MOST_SHARDS = 10_000;
@@ -66,7 +66,7 @@ export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
 const NOT_AN_ADDRESS = 'must be an http or https address';
 
-/** An address to which paths are appended: anything after its own path would end up in the middle. */
+/** A URL to which paths are appended, so it must not have a query or fragment. */
 export const address = z
   .url({ protocol: /^https?$/, error: NOT_AN_ADDRESS, abort: true })
   .refine((url) => {
@@ -76,7 +76,7 @@ export const address = z
   .refine((url) => !/[?#]/.test(url), 'must end before any ? or #')
   .transform((url) => url.replace(/\/+$/, ''));
 
-/** The address of a proxy, which may hold a password; without its scheme it is taken for http. */
+/** A proxy's URL, which may contain a password; the scheme defaults to http. */
 export const proxyAddress = z
   .string()
   .transform((typed) => (typed.includes('://') ? typed : `http://${typed}`))
@@ -88,7 +88,7 @@ export const proxyAddress = z
   )
   .transform(secret);
 
-/** A secret that somebody else issued: such are plain characters only. */
+/** A secret issued by another service, which consists of plain characters. */
 export const issued = (what: string) =>
   z
     .string()

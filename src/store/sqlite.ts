@@ -15,7 +15,7 @@ import { NO_FILES, watchFiles } from './sqlite-outage.ts';
 
 const IN_MEMORY = ':memory:';
 
-/** A start may wait for an upgrade that another process is doing. */
+/** A start may wait while another process migrates. */
 const OPEN_PATIENCE_MS = 15_000;
 
 const PRAGMAS = [
@@ -25,7 +25,7 @@ const PRAGMAS = [
   'synchronous = NORMAL',
 ];
 
-/** How a database is opened. */
+/** Options for opening a database. */
 export type SqliteOptions = {
   /** Migrations, in order. */
   steps?: readonly string[];
@@ -34,7 +34,7 @@ export type SqliteOptions = {
   now?: () => number;
 };
 
-// The prompts and interaction tokens inside are nobody else's to read; SQLite gives its side files the same mode.
+// Prompts and interaction tokens inside are private; SQLite gives its side files the same mode.
 const createFile = async (path: string): Promise<void> => {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const file = await open(path, 'a', 0o600);
