@@ -22,7 +22,7 @@ export const loraSettings = async ({
 export type Offered = Pick<CatalogueEntry, 'id' | 'name' | 'baseModel'>;
 
 /** What is looked for. */
-export type Wanted = { kind: CatalogueKind; rule: ListRule; text: string; limit: number };
+type ModelQuery = { kind: CatalogueKind; rule: ListRule; text: string; limit: number };
 
 const known = (catalogue: Catalogue, kind: CatalogueKind, id: string): Offered => {
   const entry = catalogue.find(kind, id);
@@ -31,7 +31,7 @@ const known = (catalogue: Catalogue, kind: CatalogueKind, id: string): Offered =
 };
 
 /** Those that a list names and no catalogue has: a server may have LoRAs of its own. */
-const unlisted = (catalogue: Catalogue, { kind, rule, text }: Wanted): Offered[] => {
+const unlisted = (catalogue: Catalogue, { kind, rule, text }: ModelQuery): Offered[] => {
   if (rule.mode !== 'only') return [];
   const isWanted = createWordFilter(text);
   return rule.ids
@@ -39,14 +39,14 @@ const unlisted = (catalogue: Catalogue, { kind, rule, text }: Wanted): Offered[]
     .map((id) => known(catalogue, kind, id));
 };
 
-const listed = (catalogue: Catalogue, { kind, rule, text, limit }: Wanted): Offered[] => {
+const listed = (catalogue: Catalogue, { kind, rule, text, limit }: ModelQuery): Offered[] => {
   // A list of what may be used leaves few of those that fit, wherever they stand among them.
   if (rule.mode === 'only') return catalogue.search(kind, text, limit, rule.ids);
   return catalogue.search(kind, text, limit + rule.ids.length).filter(({ id }) => isAllowed(rule, id));
 };
 
 /** What fits a text and may be used, best first. */
-export const searchModels = (catalogue: Catalogue, wanted: Wanted): Offered[] => {
+export const searchModels = (catalogue: Catalogue, wanted: ModelQuery): Offered[] => {
   const text = wanted.text.slice(0, LIMITS.list.max);
   return [...listed(catalogue, { ...wanted, text }), ...unlisted(catalogue, { ...wanted, text })].slice(
     0,
@@ -61,7 +61,7 @@ export type OfferedLora = Offered & { pinned: PinnedLora | undefined };
 export const searchLoras = (
   catalogue: Catalogue,
   { pinned, rule }: Pick<ServerSettings['loras'], 'pinned' | 'rule'>,
-  { text, limit }: Pick<Wanted, 'text' | 'limit'>,
+  { text, limit }: Pick<ModelQuery, 'text' | 'limit'>,
 ): OfferedLora[] => {
   const isWanted = createWordFilter(text.slice(0, LIMITS.list.max));
   const first = pinned
