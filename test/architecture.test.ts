@@ -69,7 +69,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   jobs: ['domain', 'shared'],
   // `invocation.ts` names the service that handlers call; see SINGLE_DOORS.
   interactions: ['domain', 'generations', 'shared', 'text'],
-  generations: ['domain', 'interactions', 'jobs', 'shared', 'text'],
+  generations: ['domain', 'interactions', 'shared', 'text'],
   messages: ['domain', 'generations', 'interactions', 'text'],
   discord: ['domain', 'interactions', 'text'],
   http: ['domain', 'interactions'],

@@ -25,7 +25,7 @@ export type InteractionHandling = {
   commands: readonly SlashCommand[];
 };
 
-type FrontParts = {
+type HandlingParts = {
   jobs: Pick<JobRunner, 'generations' | 'thumbnails'>;
   steps: StartSteps;
   opened: AsyncDisposableStack;
@@ -34,7 +34,7 @@ type FrontParts = {
 const openServices = async (
   { config, clock, random, log }: BotOptions,
   { storage, modelslab, rest }: SharedResources,
-  { jobs, steps, opened }: FrontParts,
+  { jobs, steps, opened }: HandlingParts,
 ): Promise<Services> => {
   const { modelList: source } = modelslab;
   const catalogue = opened.use(createCatalogue({ source, cache: storage.catalogueCache, clock, log }));
@@ -61,13 +61,13 @@ const openServices = async (
  */
 export const openInteractionHandling = async (
   options: BotOptions,
-  base: SharedResources,
-  parts: FrontParts,
+  resources: SharedResources,
+  parts: HandlingParts,
 ): Promise<InteractionHandling> => {
   const { config, credentials, features, clock, random, log } = options;
   const { steps, opened } = parts;
-  const { rest, metricsRegistry, alerts } = base;
-  const services = await openServices(options, base, parts);
+  const { rest, metricsRegistry, alerts } = resources;
+  const services = await openServices(options, resources, parts);
   const { metrics } = metricsRegistry;
   const dispatcher = createInteractionDispatcher({
     rest,

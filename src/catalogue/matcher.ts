@@ -7,7 +7,7 @@ import {
   type Signature,
   signatureOf,
   typosOf,
-  type Wanted,
+  type WantedWord,
   wantedOf,
 } from './word-match.ts';
 
@@ -134,7 +134,7 @@ export const createMatcher = (
   const rankTypos = (words: readonly string[]): Rank => {
     // The longest words are in the fewest texts.
     const wanted = words.toSorted((a, b) => b.length - a.length).map(wantedOf);
-    const typosIn = (row: number, { word, signature, typos }: Wanted, budget: { looks: number }) => {
+    const typosIn = (row: number, { word, signature, typos }: WantedWord, budget: { looks: number }) => {
       budget.looks += 3;
       const text = texts[row] ?? '';
       if (mayHold(row, signature) && text.includes(word)) return 0;

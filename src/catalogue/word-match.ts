@@ -31,8 +31,8 @@ export const signatureOf = (text: string): Signature => {
   return { letters, pairs };
 };
 
-/** A word to find, with all its forms with one typo. */
-export type Wanted = {
+/** A word that is looked for, in every form that it may have with one typo. */
+export type WantedWord = {
   word: string;
   signature: Signature;
   /**
@@ -42,7 +42,7 @@ export type Wanted = {
 };
 
 /** The forms of a word with one typo; null where it is too short or too long for one. */
-export const typosOf = (word: string): Wanted['typos'] => {
+export const typosOf = (word: string): WantedWord['typos'] => {
   if (word.length < TYPO_LENGTHS.min || word.length > TYPO_LENGTHS.max) return null;
   const middle = word.length >> 1;
   const [first, second] = [word.slice(0, middle), word.slice(middle)];
@@ -51,7 +51,7 @@ export const typosOf = (word: string): Wanted['typos'] => {
 };
 
 /** A word as a search looks for it. */
-export const wantedOf = (word: string): Wanted => ({
+export const wantedOf = (word: string): WantedWord => ({
   word,
   signature: signatureOf(word),
   typos: typosOf(word),
@@ -99,7 +99,7 @@ const isAnywhere = (text: string, part: string, fits: (at: number) => boolean): 
 /** Whether a text holds a word with one typo. */
 export const holdsWithTypo = (
   text: string,
-  { first, second, swapped }: NonNullable<Wanted['typos']>,
+  { first, second, swapped }: NonNullable<WantedWord['typos']>,
 ): boolean =>
   isAnywhere(text, first, (at) => goesOn(text, at + first.length, second)) ||
   isAnywhere(text, second, (at) => endsBefore(text, at, first)) ||

@@ -55,10 +55,13 @@ export const createSubmit = (connection: Connection): ImageProvider['submit'] =>
     return encodeText2Img(orderInput(request, { ...operator, ...tracked, key }));
   };
 
-  return async (request, { signal, trackId, attempt = 0 }) => {
+  return async (request, { signal, maySend = () => true, trackId, attempt = 0 }) => {
     const body = encode(request, trackId);
     if (signal.aborted) throw new NotSent(signal.reason);
-    const posted = await transport({ url: endpoints.text2img, body, signal, timeoutMs });
+    const beforeSending = (): void => {
+      if (!maySend()) throw new NotSent(new Error('the order must not be sent any more'));
+    };
+    const posted = await transport({ url: endpoints.text2img, body, signal, timeoutMs, beforeSending });
     const context = { call: 'text2img', request, timeoutMs, redact };
     const reading = readPosted(posted, { ...context, now: clock.now() });
     if (reading.ok) return submissionOf(reading, endpoints);
