@@ -31,7 +31,7 @@ export const signatureOf = (text: string): Signature => {
   return { letters, pairs };
 };
 
-/** A word that is looked for, in every form that it may have with one typo. */
+/** A word to find, with all its forms with one typo. */
 export type WantedWord = {
   word: string;
   signature: Signature;
