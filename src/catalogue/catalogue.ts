@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Catalogue } from '#domain/catalogue/catalogue.ts';
 import type { Clock, Log } from '#domain/system.ts';
-import { within } from './edit-distance.ts';
+import { type Loop, startLoop } from '#shared/loop.ts';
+import { backoff } from '#shared/retry.ts';
+import { withTimeout } from '#shared/timeout.ts';
 import {
   BUILTIN_MODELS,
   type ListedModel,
@@ -68,7 +70,7 @@ export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue 
   let indexes = indexNow(BUILTIN_MODELS);
   let origin: 'builtin' | 'cached' | 'fetched' = 'builtin';
   let fetching: Promise<boolean> | undefined;
-  let running: Promise<unknown> | undefined;
+  let refreshing: Loop | undefined;
   let loading: Promise<void> | undefined;
   /** When the first doubtful list arrived, in monotonic milliseconds; undefined: none. */
   let doubtedSince: number | undefined;
@@ -90,7 +92,7 @@ export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue 
 
   const load = async (): Promise<void> => {
     try {
-      const read = await within(() => cache.read(), { clock, milliseconds: cacheTimeoutMs, signal });
+      const read = await withTimeout(() => cache.read(), cacheTimeoutMs, { clock, signal });
       const models = cachedSchema.parse(read);
       if (models === undefined || models.length === 0) return;
       const built = await indexInSlices(models);
@@ -102,7 +104,7 @@ export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue 
 
   const keep = async (models: ListedModel[]): Promise<void> => {
     try {
-      await within(() => cache.write(models), { clock, milliseconds: cacheTimeoutMs, signal });
+      await withTimeout(() => cache.write(models), cacheTimeoutMs, { clock, signal });
     } catch (error) {
       failed(error, 'the model list cannot be cached');
     }
@@ -110,7 +112,7 @@ export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue 
 
   const fetchList = async (): Promise<boolean> => {
     try {
-      const rows = await within(source, { clock, milliseconds: fetchTimeoutMs, signal });
+      const rows = await withTimeout(source, fetchTimeoutMs, { clock, signal });
       const models = await chunked(rows, readListing);
       if (models.length === 0) throw new Error(`none of the list's ${rows.length} rows is of use`);
       const built = await indexInSlices(models);
@@ -138,14 +140,16 @@ export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue 
     return fetching;
   };
 
-  const keepRefreshing = async (): Promise<void> => {
+  const startRefreshing = (): Loop => {
+    const pauses = backoff({ firstMs: retryAfterMs, maxMs: refreshEveryMs });
     let failures = 0;
-    while (!signal.aborted) {
-      failures = (await fetchOnce()) ? 0 : failures + 1;
-      const pause = failures === 0 ? refreshEveryMs : retryAfterMs * 2 ** (failures - 1);
-      // Rejects when aborted, which the loop notices itself.
-      await clock.sleep(Math.min(pause, refreshEveryMs), signal).catch(() => undefined);
-    }
+    return startLoop({
+      async look() {
+        failures = (await fetchOnce()) ? 0 : failures + 1;
+      },
+      everyMs: () => (failures === 0 ? refreshEveryMs : pauses(failures)),
+      clock,
+    });
   };
 
   return {
@@ -154,7 +158,7 @@ export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue 
     complete: () => origin !== 'builtin',
     async start() {
       loading ??= load();
-      running ??= keepRefreshing();
+      refreshing ??= startRefreshing();
       await loading;
     },
     async refresh() {
@@ -162,7 +166,7 @@ export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue 
     },
     async [Symbol.asyncDispose]() {
       stopped.abort();
-      await Promise.all([running, fetching]);
+      await Promise.all([refreshing?.[Symbol.asyncDispose](), fetching]);
     },
   };
 };

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Clock, Log } from '#domain/system.ts';
 import { dayIn } from '#domain/time-zone.ts';
+import { startLoop } from '#shared/loop.ts';
 import { resumeErasing } from './erasure.ts';
 import type { Sql } from './sql.ts';
 import { freeAllSlots } from './usage-counters.ts';
@@ -56,32 +57,13 @@ export const cleanUp = async (sql: Sql, now: number, signal?: AbortSignal): Prom
 
 /** Runs the cleanup now and every hour, until disposed. Failures are logged; the next hour tries again. */
 export const startCleanup = (sql: Sql, { clock, log }: { clock: Clock; log: Log }): AsyncDisposable => {
-  const closing = new AbortController();
-  const { signal } = closing;
-
-  const sweepOnce = async (): Promise<void> => {
-    try {
-      const removed = await cleanUp(sql, clock.now(), signal);
-      const erased = await resumeErasing(sql, log, signal);
-      if (erased > 0) log.info({ erased }, "what was left of members' erased data is removed");
-      log.debug({ removed }, 'swept');
-    } catch (err) {
-      log.warn({ err }, 'what is expired could not be removed; it is tried again in an hour');
-    }
+  const look = async (signal: AbortSignal): Promise<void> => {
+    const removed = await cleanUp(sql, clock.now(), signal);
+    const erased = await resumeErasing(sql, log, signal);
+    if (erased > 0) log.info({ erased }, "what was left of members' erased data is removed");
+    log.debug({ removed }, 'swept');
   };
-
-  const keepHouse = async (): Promise<void> => {
-    while (!signal.aborted) {
-      await sweepOnce();
-      await clock.sleep(EVERY_MS, signal).catch(() => undefined);
-    }
-  };
-
-  const kept = keepHouse();
-  return {
-    async [Symbol.asyncDispose]() {
-      closing.abort();
-      await kept;
-    },
-  };
+  const onError = (err: unknown): void =>
+    log.warn({ err }, 'what is expired could not be removed; it is tried again in an hour');
+  return startLoop({ look, everyMs: EVERY_MS, clock, onError });
 };

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { createLocalEventBus, type EventBus, type Signal } from '#domain/events.ts';
 import type { Clock, Log } from '#domain/system.ts';
+import { startLoop } from '#shared/loop.ts';
+import { backoff } from '#shared/retry.ts';
 import { PostgresClient } from './postgres-client.ts';
 import type { Sql } from './sql.ts';
 
@@ -15,7 +17,7 @@ const signalSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('finished'), providerId: z.string(), trackId: z.number() }),
 ]);
 
-const PAUSE_MS = { first: 500, longest: 10_000 };
+const RECONNECTING = { firstMs: 500, maxMs: 10_000 };
 
 /** An EventBus between processes. Disposing it closes the listening connection. */
 export type PostgresEventBus = EventBus & AsyncDisposable;
@@ -90,22 +92,19 @@ export const openPostgresEventBus = async (options: {
   const { url, sql, clock, log, heartbeatMs = HEARTBEAT_MS.between } = options;
   const { channel } = channelSchema.parse(await sql.get(CHANNEL));
   const local = createLocalEventBus();
-  const closing = new AbortController();
-  const { signal } = closing;
+  const pauses = backoff(RECONNECTING);
+  let breaks = 0;
 
-  const keepListening = async (): Promise<void> => {
-    for (let pause = PAUSE_MS.first; !signal.aborted; pause = Math.min(pause * 2, PAUSE_MS.longest)) {
-      const began = performance.now();
-      await listenOnce({ url, channel, hear: local.send, clock, heartbeatMs, signal }).catch((err: unknown) =>
-        log.warn({ err }, 'events of other processes cannot be heard'),
-      );
-      if (performance.now() - began > PAUSE_MS.longest) pause = PAUSE_MS.first;
-      // In place of missed events.
-      local.send({ kind: 'work' });
-      await clock.sleep(pause, signal).catch(() => undefined);
-    }
+  const look = async (signal: AbortSignal): Promise<void> => {
+    const began = performance.now();
+    await listenOnce({ url, channel, hear: local.send, clock, heartbeatMs, signal }).catch((err: unknown) =>
+      log.warn({ err }, 'events of other processes cannot be heard'),
+    );
+    breaks = performance.now() - began > RECONNECTING.maxMs ? 1 : breaks + 1;
+    // What was missed meanwhile.
+    local.send({ kind: 'work' });
   };
-  const listening = keepListening();
+  const listening = startLoop({ look, everyMs: () => pauses(breaks), clock });
 
   return {
     isShared: true,
@@ -115,9 +114,6 @@ export const openPostgresEventBus = async (options: {
         .get('SELECT pg_notify(?1, ?2)', channel, JSON.stringify(sent))
         .catch((err: unknown) => log.debug({ err, kind: sent.kind }, 'a signal could not be sent'));
     },
-    async [Symbol.asyncDispose]() {
-      closing.abort();
-      await listening;
-    },
+    [Symbol.asyncDispose]: () => listening[Symbol.asyncDispose](),
   };
 };

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseError, Pool, type PoolClient, TypeOverrides, types } from 'pg';
 import { StorageUnavailableError } from '#domain/errors.ts';
 import type { Log } from '#domain/system.ts';
+import { retry } from '#shared/retry.ts';
 import { limitSession, PostgresClient } from './postgres-client.ts';
 import { POSTGRES_MIGRATIONS } from './postgres-migrations.ts';
 import { type Sql, type SqlRow, type SqlValue, type Statements, storableValues } from './sql.ts';
@@ -202,15 +203,11 @@ const TRY_LOCK = { tries: 5, pauseMs: 10 };
 const createSql = (pool: Pool, random: () => number): PostgresDatabase => {
   const prepare = createPrepare();
   const statements = createStatements(pool, prepare);
-  const transaction: Sql['transaction'] = async (work) => {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await inTransaction(pool, (client) => work(createStatements(client, prepare)));
-      } catch (error) {
-        if (attempt === ATTEMPTS || !isDeadlock(error)) throw error;
-      }
-    }
-  };
+  const transaction: Sql['transaction'] = (work) =>
+    retry(() => inTransaction(pool, (client) => work(createStatements(client, prepare))), {
+      attempts: ATTEMPTS,
+      isRetryable: isDeadlock,
+    });
   const withLock: Sql['withLock'] = (name, work) =>
     transaction(async (alone) => {
       await alone.get(`SELECT pg_advisory_xact_lock(${LOCK})`, name);
