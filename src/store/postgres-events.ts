@@ -101,7 +101,7 @@ export const openPostgresEventBus = async (options: {
       log.warn({ err }, 'events of other processes cannot be heard'),
     );
     breaks = performance.now() - began > RECONNECTING.maxMs ? 1 : breaks + 1;
-    // What was missed meanwhile.
+    // In place of missed events.
     local.send({ kind: 'work' });
   };
   const listening = startLoop({ look, everyMs: () => pauses(breaks), clock });
