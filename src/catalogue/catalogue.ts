@@ -15,16 +15,16 @@ import { chunked, indexInSlices, indexNow } from './search-index.ts';
 
 const MINUTE = 60_000;
 
-/** Keeps the list over a restart. */
+/** Stores the list across restarts. */
 export type CatalogueCache = {
-  /** What was written last, whoever's version wrote it; undefined when nothing was. */
+  /** Returns the value written last, by any version; undefined if there is none. */
   read(): Promise<unknown>;
   write(models: ListedModel[]): Promise<void>;
 };
 
-/** What a catalogue is made of. Times are milliseconds. */
+/** Options of a catalogue. Times are milliseconds. */
 export type CatalogueOptions = {
-  /** Fetches the API's model list, all kinds in it. */
+  /** Fetches the API's model list, with all kinds of models. */
   source(signal: AbortSignal): Promise<readonly ListingRow[]>;
   cache: CatalogueCache;
   clock: Clock;
@@ -32,18 +32,18 @@ export type CatalogueOptions = {
   refreshEveryMs?: number;
   /** The pause after a first failure; it doubles with each further one, up to `refreshEveryMs`. */
   retryAfterMs?: number;
-  /** What one fetch may take: the list has tens of thousands of rows. */
+  /** Timeout of one fetch: the list has tens of thousands of rows. */
   fetchTimeoutMs?: number;
-  /** What the cache may take, for reading and for writing. */
+  /** Timeout of the cache, for reading and for writing. */
   cacheTimeoutMs?: number;
 };
 
-/** A catalogue that keeps itself up to date. Disposing it ends what it does in the background. */
+/** A catalogue that refreshes itself. Disposing it stops the background work. */
 export type RefreshingCatalogue = Catalogue &
   AsyncDisposable & {
-    /** Loads the cached list, and begins to refresh it in the background. Never rejects. */
+    /** Loads the cached list and starts refreshing in the background. Never rejects. */
     start(): Promise<void>;
-    /** Fetches the list now, or joins the fetch that is under way. Never rejects: a failure is logged. */
+    /** Fetches the list now, or joins the fetch in progress. Never rejects: failures are logged. */
     refresh(): Promise<void>;
   };
 
@@ -51,16 +51,16 @@ type Indexes = Awaited<ReturnType<typeof indexInSlices>>;
 
 const sizesOf = ({ lora, model }: Indexes) => ({ loras: lora.size, models: model.size });
 
-/** A list that has less than half of what the one before it had, of LoRAs or of models, was probably cut short. */
+/** A list with less than half of the previous one's LoRAs or models was probably truncated. */
 const isCutShort = (built: Indexes, shown: Indexes): boolean =>
   2 * built.lora.size < shown.lora.size || 2 * built.model.size < shown.model.size;
 
-// A mishap at the API is over by then; a list that comes so for longer is meant so.
+// A glitch of the API is over after this many; a list that stays short is real.
 const REFRESHES_IN_DOUBT = 2;
 
 const cachedSchema = z.array(listedModelSchema).optional();
 
-/** A catalogue that answers from a small built-in list until it has the cached or the fetched one. */
+/** Creates a catalogue that serves a small built-in list until it has a cached or fetched one. */
 export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue => {
   const { source, cache, clock, log } = options;
   const { refreshEveryMs = 360 * MINUTE, retryAfterMs = MINUTE } = options;
@@ -72,14 +72,14 @@ export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue 
   let fetching: Promise<boolean> | undefined;
   let refreshing: Loop | undefined;
   let loading: Promise<void> | undefined;
-  /** When the first of the lists came that are doubted, by the clock that measures; undefined: none is. */
+  /** When the first doubtful list arrived, in monotonic milliseconds; undefined: none. */
   let doubtedSince: number | undefined;
 
   const failed = (err: unknown, message: string): void => {
     if (!signal.aborted) log.warn({ err }, message);
   };
 
-  /** Whether a list is to be taken for what the API has: a much shorter one only when it comes so for a while. */
+  /** Whether to accept a list: a much shorter one only after it has stayed so for a while. */
   const isBelieved = (built: Indexes): boolean => {
     if (origin === 'builtin' || !isCutShort(built, indexes)) {
       doubtedSince = undefined;
@@ -116,7 +116,7 @@ export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue 
       const models = await chunked(rows, readListing);
       if (models.length === 0) throw new Error(`none of the list's ${rows.length} rows is of use`);
       const built = await indexInSlices(models);
-      // The cached list is what a list that was cut short is told by.
+      // The cached list is needed to recognise a truncated one.
       await loading;
       if (!isBelieved(built)) {
         const facts = { rows: rows.length, ...sizesOf(built), before: sizesOf(indexes) };

@@ -2,26 +2,23 @@ import type { Claim } from '#domain/generation/job.ts';
 import type { Clock, Log } from '#domain/system.ts';
 import { backoff, retry } from '#shared/retry.ts';
 
-/** Tries until it is taken: for what must not be lost while Discord or the database is away for a while. */
+/** Retries until it succeeds: for writes that must survive a short outage of Discord or the database. */
 export type Persist = <T>(
   work: () => Promise<T>,
   options: {
     signal: AbortSignal;
     generationId: string;
-    /** What is only done while the job is held: each attempt waits for that. */
+    /** Only run while this claim is held: each attempt checks it. */
     claim?: Claim;
   },
 ) => Promise<T>;
 
 const pauses = backoff({ firstMs: 1_000, maxMs: 60_000 });
 
-// An interaction's answer can be edited for a quarter of an hour: an outage beyond that is left to the history.
+// An interaction's answer can be edited for 15 minutes; after a longer outage members use the history.
 const PATIENCE_MS = 15 * 60_000;
 
-/**
- * Tries with growing pauses. Rejects with the last error when the patience is over, or when an attempt fails after it was
- * aborted; aborted in a pause, with the signal's reason.
- */
+/** Retries with growing pauses. Rejects with the last error when its patience ends or when aborted. */
 export const createPersistence =
   ({ clock, log }: { clock: Clock; log: Log }): Persist =>
   (work, { signal, generationId, claim }) => {

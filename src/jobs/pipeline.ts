@@ -27,7 +27,7 @@ export type PipelineOptions = Omit<StepOptions & FailureHandlingOptions, 'withPr
   /** What the API's calls told of orders; null or left out: it makes none. */
   calls?: RescueOptions['calls'] | null;
   events?: RescueOptions['events'];
-  /** How often an order that certainly was not accepted is posted at most. */
+  /** How often a request that certainly was not accepted is submitted at most. */
   maxAttempts: number;
   log: Log;
 };

@@ -26,7 +26,7 @@ export const createConcurrencyLimit = (most: number): ConcurrencyLimit => {
     await promise.finally(() => signal?.removeEventListener('abort', giveUp));
   };
 
-  /** Hands the place on, so that nobody who comes in this moment gets between. */
+  /** Passes the slot on directly, so that no newcomer gets ahead. */
   const leave = (): void => {
     const [next] = waiting;
     if (!next) {

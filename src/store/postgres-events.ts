@@ -6,7 +6,7 @@ import { backoff } from '#shared/retry.ts';
 import { PostgresClient } from './postgres-client.ts';
 import type { Sql } from './sql.ts';
 
-// Beside each other in one database, bots with tables in different schemas do not hear each other.
+// Bots in different schemas of one database do not hear each other.
 const CHANNEL = "SELECT 'loralei_' || current_schema() AS channel";
 
 const channelSchema = z.object({ channel: z.string().regex(/^[a-zA-Z0-9_]+$/) });
@@ -19,7 +19,7 @@ const signalSchema = z.discriminatedUnion('kind', [
 
 const RECONNECTING = { firstMs: 500, maxMs: 10_000 };
 
-/** EventBus between processes. Disposing them ends the connection on which they are heard. */
+/** An EventBus between processes. Disposing it closes the listening connection. */
 export type PostgresEventBus = EventBus & AsyncDisposable;
 
 const readSignal = (payload: string | undefined): Signal | undefined => {
@@ -30,7 +30,7 @@ const readSignal = (payload: string | undefined): Signal | undefined => {
   }
 };
 
-/** Milliseconds between two proofs that the connection is alive, and that the server has for each of its answers. */
+/** Milliseconds between two checks of the connection, and the timeout of each. */
 const HEARTBEAT_MS = { between: 10_000, answer: 2_000 };
 
 type Ear = {
@@ -42,7 +42,7 @@ type Ear = {
   signal: AbortSignal;
 };
 
-/** Asks the server for an answer now and then, until there is none, or until it is aborted: a silent network breaks nothing. */
+/** Checks the connection periodically until it fails or is aborted: a silent network raises no error. */
 const untilSilent = async (client: PostgresClient, { clock, heartbeatMs, signal }: Ear): Promise<void> => {
   for (;;) {
     await clock.sleep(heartbeatMs, signal);
@@ -50,7 +50,7 @@ const untilSilent = async (client: PostgresClient, { clock, heartbeatMs, signal 
   }
 };
 
-/** Listens until the connection breaks or falls silent, or until it is aborted. */
+/** Listens until the connection breaks, falls silent, or is aborted. */
 const listenOnce = async (ear: Ear): Promise<void> => {
   const { url, channel, hear, signal } = ear;
   const client = new PostgresClient({
@@ -78,15 +78,15 @@ const listenOnce = async (ear: Ear): Promise<void> => {
 };
 
 /**
- * EventBus by LISTEN and NOTIFY. While the connection is away events are lost: whoever waits for one looks by
- * themselves now and then. Resolves once they can be heard, or at the first failure.
+ * An EventBus over LISTEN and NOTIFY. Events are lost while the connection is down, so consumers also poll.
+ * Resolves once events can be received, or at the first failure.
  */
 export const openPostgresEventBus = async (options: {
   url: string;
   sql: Sql;
   clock: Pick<Clock, 'sleep'>;
   log: Log;
-  /** Milliseconds between two proofs that the connection is alive. */
+  /** Milliseconds between two checks of the connection. */
   heartbeatMs?: number;
 }): Promise<PostgresEventBus> => {
   const { url, sql, clock, log, heartbeatMs = HEARTBEAT_MS.between } = options;
@@ -101,7 +101,7 @@ export const openPostgresEventBus = async (options: {
       log.warn({ err }, 'events of other processes cannot be heard'),
     );
     breaks = performance.now() - began > RECONNECTING.maxMs ? 1 : breaks + 1;
-    // What was missed meanwhile.
+    // In place of missed events.
     local.send({ kind: 'work' });
   };
   const listening = startLoop({ look, everyMs: () => pauses(breaks), clock });

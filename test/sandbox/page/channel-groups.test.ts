@@ -1,6 +1,6 @@
 import { ChannelType } from 'discord-api-types/v10';
 import { expect, it } from 'vitest';
-import { channelGroups } from '#sandbox/page/client/channel-groups.ts';
+import { channelGroups } from '#sandbox/page/client/channels.ts';
 
 const channel = (name: string, type = ChannelType.GuildText, parentId?: string) => ({
   id: name,
