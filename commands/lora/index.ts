@@ -1,5 +1,5 @@
 import { Notice } from '#domain/errors.ts';
-import { readImagineOptions } from '#domain/generation/imagine-options.ts';
+import { readImagineOptions } from '#domain/generation/read-options.ts';
 import { requireCommands } from '#generations/access.ts';
 import { findLora } from '#generations/model-search.ts';
 import { defaultsFor } from '#generations/option-defaults.ts';

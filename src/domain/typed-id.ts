@@ -1,6 +1,9 @@
 import { LIST_SEPARATORS, suggestedValue } from './catalogue/suggested-name.ts';
-import { ID } from './generation/request.ts';
+import { LIMITS } from './generation/limits.ts';
 import { withoutInvisible } from './text-match.ts';
+
+/** Commas separate ids in the API's `lora_model`, so an id that holds one, or a blank, cannot be sent. */
+export const ID = new RegExp(`^[^\\s,<>]{1,${LIMITS.id.max}}$`);
 
 const QUOTES = /^["'`«»„“”‘’‚‹›「」]+|["'`«»„“”‘’‚‹›「」]+$/gu;
 

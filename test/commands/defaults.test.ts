@@ -1,8 +1,9 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readImagineOptions } from '#domain/generation/imagine-options.ts';
-import { DEFAULT_OPTIONS, type DefaultSet } from '#domain/generation/option-set.ts';
+import { DEFAULT_OPTIONS } from '#domain/generation/image-options.ts';
+import type { DefaultSet } from '#domain/generation/option-set.ts';
+import { readImagineOptions } from '#domain/generation/read-options.ts';
 import { CHOSEN_DEFAULTS, TYPED_DEFAULTS } from '#messages/defaults.ts';
 import { wildText } from '../support/arbitraries.ts';
 import { originIn } from '../support/interaction-contexts.ts';

@@ -2,13 +2,9 @@ import fc from 'fast-check';
 import { acceptanceSchema } from '#domain/acceptance.ts';
 import { type Failure, failureSchema } from '#domain/generation/failure.ts';
 import { type Hint, hintSchema, ORIGINS } from '#domain/generation/generation.ts';
+import { IMAGINE_OPTIONS, type ImagineOption } from '#domain/generation/image-options.ts';
 import type { Progress } from '#domain/generation/notifier.ts';
-import {
-  IMAGINE_OPTIONS,
-  type ImagineOption,
-  type Problem,
-  type ProblemReason,
-} from '#domain/generation/problem.ts';
+import type { Problem, ProblemReason } from '#domain/generation/problem.ts';
 import { SCHEDULERS } from '#domain/generation/schedulers.ts';
 import { NAMED_SIZES, type NamedSize } from '#domain/generation/size.ts';
 import type { Refusal } from '#domain/policy/result.ts';
@@ -167,15 +163,16 @@ const facts = (word: Words): fc.Arbitrary<Facts> =>
     height: amount,
     steps: amount,
     guidance: time,
-    clipSkip: fc.option(amount),
-    embedding: fc.option(word),
+    chosen: fc.array(fc.tuple(fc.constantFrom('clip_skip', 'embedding'), fc.oneof(amount, word)), {
+      maxLength: 2,
+    }),
     seed: amount,
     seconds: time,
     extras: fc.subarray<Facts['extras'][number]>([
-      'enhancePrompt',
-      'multiLingual',
+      'enhance',
+      'multi_lingual',
       'panorama',
-      'selfAttention',
+      'self_attention',
       'upscale',
     ]),
   });

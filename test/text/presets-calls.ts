@@ -36,6 +36,7 @@ export const presetsCalls = (
   'defaults.yesNo': fc.boolean().map(defaults.yesNo),
   'defaults.suggest': word.map(defaults.suggest),
   'defaults.notSet': word.map(defaults.notSet),
+  'defaults.moreWords': fc.array(word, { minLength: 1, maxLength: 5 }).map(defaults.moreWords),
   'defaults.set': fc.tuple(word, word).map((given) => defaults.set(...given)),
   'me.standing': standings.map(me.standing),
   'me.deletion.goesOn': amount.map(me.deletion.goesOn),
