@@ -2,7 +2,7 @@ import { listenForStop } from './app/stop-request.ts';
 
 const stopping = listenForStop();
 
-// Loading takes a second or more, and nothing is open until it is done.
+// Loading takes a second or more, and nothing is open until then.
 const leave = (): void => process.exit(0);
 stopping.addEventListener('abort', leave);
 const { run } = await import('./app/run.ts');

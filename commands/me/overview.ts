@@ -1,4 +1,4 @@
-import { type Standing, standingsOf } from '#domain/policy/quota.ts';
+import { type CounterUsage, counterUsage } from '#domain/policy/quota.ts';
 import { countersOf } from '#domain/policy/usage-counters.ts';
 import { counterOwner, type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import { defineCustomId } from '#interactions/custom-id.ts';
@@ -18,12 +18,12 @@ export const meIds = {
 type OverviewServices = RulesServices & Uses<'ledger' | 'operator' | 'members'>;
 
 /** What stands on the accounts of whoever asks, where they ask. */
-const standings = async (invocation: Invocation<OverviewServices>): Promise<Standing[]> => {
+const usage = async (invocation: Invocation<OverviewServices>): Promise<CounterUsage[]> => {
   const { interaction, services } = invocation;
   const { settings, key } = await rulesFor(invocation);
   const holder = counterOwner(invocation, settings);
   const usage = await services.ledger.usage(countersOf(holder));
-  return standingsOf({
+  return counterUsage({
     ...holder,
     requester: { id: interaction.userId, roleIds: interaction.roleIds },
     operator: services.operator,
@@ -36,8 +36,8 @@ const standings = async (invocation: Invocation<OverviewServices>): Promise<Stan
 export const overviewMessage = async (invocation: Invocation<OverviewServices>): Promise<Message> => {
   const { interaction, text, services } = invocation;
   const [standing, defaults] = await Promise.all([
-    standings(invocation),
+    usage(invocation),
     services.members.defaults(interaction.userId),
   ]);
-  return meMessage(text, { standings: standing, defaults, ids: meIds });
+  return meMessage(text, { usage: standing, defaults, ids: meIds });
 };

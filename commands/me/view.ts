@@ -1,20 +1,20 @@
 import { type APIComponentInContainer, ButtonStyle } from 'discord-api-types/v10';
 import type { DefaultSet } from '#domain/generation/option-set.ts';
-import type { Standing } from '#domain/policy/quota.ts';
+import type { CounterUsage } from '#domain/policy/quota.ts';
 import { button, COLOURS, container, row, separator, small, textDisplay } from '#interactions/components.ts';
 import type { CustomId } from '#interactions/custom-id.ts';
 import type { Message } from '#interactions/reply.ts';
-import { optionWords } from '#messages/defaults.ts';
 import type { Text } from '#text/index.ts';
+import { optionWords } from '#text/option-words.ts';
 
 /** The ways between the pages of what is a member's own. */
 type Ways = Record<'overview' | 'defaults' | 'deletion' | 'done', Pick<CustomId<object>, 'encode'>>;
 
 /** Limits that there are, and how many images the member made, whether there is one or not. */
-const worthSaying = (standings: readonly Standing[]): Standing[] => {
-  const isInServer = standings.some(({ account }) => account === 'memberImages');
+const relevantUsage = (usage: readonly CounterUsage[]): CounterUsage[] => {
+  const isInServer = usage.some(({ counter }) => counter === 'memberImages');
   const own = isInServer ? 'memberImages' : 'operatorImages';
-  return standings.filter(({ account, most }) => most !== null || account === own);
+  return usage.filter(({ counter, most }) => most !== null || counter === own);
 };
 
 const doneButton = (text: Text, ids: Ways) => button(text.me.done, ids.done.encode({}), ButtonStyle.Primary);
@@ -22,14 +22,14 @@ const doneButton = (text: Text, ids: Ways) => button(text.me.done, ids.done.enco
 /** What a member has used and may still use, their defaults, and the ways to change these and to delete all. */
 export const meMessage = (
   text: Text,
-  { standings, defaults, ids }: { standings: readonly Standing[]; defaults: DefaultSet; ids: Ways },
+  { usage, defaults, ids }: { usage: readonly CounterUsage[]; defaults: DefaultSet; ids: Ways },
 ): Message => {
   const set = optionWords(text, defaults);
   return {
     components: [
       container(
         COLOURS.ready,
-        textDisplay(`### ${text.me.title}`, ...worthSaying(standings).map(text.me.standing)),
+        textDisplay(`### ${text.me.title}`, ...relevantUsage(usage).map(text.me.standing)),
         separator(),
         textDisplay(text.me.yourDefaults, set.length === 0 ? text.me.noDefaults : set.join(' · ')),
         row(

@@ -12,9 +12,9 @@ import {
 } from '#interactions/components.ts';
 import { defineCustomId, whole } from '#interactions/custom-id.ts';
 import type { Message } from '#interactions/reply.ts';
-import { optionWords, valueWords } from '#messages/defaults.ts';
 import { cut } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
+import { optionWords, valueWords } from '#text/option-words.ts';
 
 const PER_PAGE = 10;
 

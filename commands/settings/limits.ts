@@ -2,7 +2,6 @@ import { ButtonStyle } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import {
-  type MemberLimits,
   type RoleLimits,
   roleLimitsOf,
   SETTINGS_LIMITS,
@@ -16,6 +15,7 @@ import { oneOfRow, roleRow, type SelectOption } from '#interactions/selects.ts';
 import { limitsLines, roleLines } from '#messages/rules.ts';
 import type { Text } from '#text/index.ts';
 import { createFormReader } from './forms.ts';
+import { type Limits, roleIn, valuesOf, withLimits } from './limit-values.ts';
 import { changeReply, type Page, type PageContext, pageContext, pageMessage, seenField } from './panel.ts';
 
 const CHOSEN_LIMITS = ['side', 'samples', 'steps'] as const;
@@ -35,30 +35,6 @@ const switchId = defineCustomId('limitswitch', {
   ...seenField,
 });
 const removeId = defineCustomId('limitremove', { role: snowflake(), ...seenField });
-
-type Limits = ServerSettings['limits'];
-
-const roleIn = ({ roles }: Limits, roleId: string): RoleLimits | undefined =>
-  roles.find((role) => role.roleId === roleId);
-
-const valuesOf = (limits: Limits, roleId: string | null): MemberLimits =>
-  roleId === null ? limits.member : (roleIn(limits, roleId) ?? roleLimitsOf(roleId));
-
-const withRole = (limits: Limits, role: RoleLimits): Limits => {
-  const others = limits.roles.filter(({ roleId }) => roleId !== role.roleId);
-  return { ...limits, roles: [...others, role] };
-};
-
-/** Settings in which the limits of everybody, or of a role, are changed. */
-const withLimits =
-  (roleId: string | null, changed: Partial<RoleLimits>, others: Partial<Limits> = {}) =>
-  (settings: ServerSettings): ServerSettings => {
-    const limits = { ...settings.limits, ...others };
-    if (roleId === null)
-      return { ...settings, limits: { ...limits, member: { ...limits.member, ...changed } } };
-    const role = { ...(roleIn(limits, roleId) ?? roleLimitsOf(roleId)), ...changed };
-    return { ...settings, limits: withRole(limits, role) };
-  };
 
 /** Throws a Notice when another role would be one too many. */
 const demandRoom = ({ text }: PageContext, { roles }: Limits, roleId: string | null): void => {

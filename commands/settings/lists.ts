@@ -1,6 +1,6 @@
 import { Notice } from '#domain/errors.ts';
 import { SCHEDULER_IDS, SCHEDULERS } from '#domain/generation/schedulers.ts';
-import { isListed } from '#domain/policy/lists.ts';
+import { isAllowed } from '#domain/policy/lists.ts';
 import { type ListRule, SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
 import { isId, splitList } from '#domain/typed-id.ts';
 import { unlistedIds } from '#generations/model-search.ts';
@@ -97,7 +97,7 @@ export const models: Page = {
 const defaultModelWarning = ({ text, stored, services }: PageContext): string[] => {
   const { loras: rules, defaults } = stored.settings;
   const model = String(defaults.model ?? services.defaultModelId);
-  const isOut = rules.models.mode === 'except' && !isListed(rules.models, model);
+  const isOut = rules.models.mode === 'except' && !isAllowed(rules.models, model);
   return isOut ? [text.settings.lists.defaultModelOut(model)] : [];
 };
 

@@ -6,32 +6,39 @@ import { type JobRunner, openJobRunner } from './job-runner.ts';
 import { createParts, createStartSteps, type Parts } from './lifetime.ts';
 import { type BotOptions, openSharedResources, runsJobs, type SharedResources } from './shared-resources.ts';
 
-/** A bot at work. Disposing it stops it without grace. */
+/** A running bot. Disposing it stops it without a grace period. */
 export type Bot = AsyncDisposable & {
   /** The port of the health check. */
   httpPort: number;
-  /** Resolves when Discord has ended the connection for good, with a sentence that says so and what to do. */
+  /**
+   * Resolves when Discord has closed the connection for good, with a sentence that says so and what to do.
+   */
   lost: Promise<string>;
   /**
-   * Takes no new work, lets running jobs go on for the grace time, and leaves the rest to the next start. Never rejects,
-   * and resolves some seconds after the grace time at the latest, whatever does not close.
+   * Takes no new work, lets running jobs finish within the grace time, and leaves the rest to the next start.
+   * Never rejects, and resolves at most some seconds after the grace time, even if a part does not close.
    */
   stop(): Promise<void>;
 };
 
-// As long as Discord waits for an answer: whatever the grace for jobs is, nobody is left without one.
+// Discord waits this long for an answer: whatever the grace time for jobs, no interaction is left unanswered.
 const ANSWERING_MS = 3_000;
 
-/** Beside the grace: for jobs that are told to end, and for all that is closed after them. */
+/** In addition to the grace time: for aborted jobs to end, and for the other parts to close. */
 const CLOSING_MS = 12_000;
 
-type Running = { front: InteractionHandling | null; worker: JobRunner['worker']; http: Http; parts: Parts };
+type Running = {
+  handling: InteractionHandling | null;
+  worker: JobRunner['worker'];
+  http: Http;
+  parts: Parts;
+};
 
-/** Closes the desk, and waits no longer than the grace time for what it still answers. */
-const closeInTime = (desk: Dispatcher, { config, clock }: BotOptions): Promise<unknown> =>
-  settlesWithin(desk.close(), Math.max(config.shutdownGraceMs, ANSWERING_MS), clock);
+/** Closes the dispatcher, and waits at most the grace time for answers in progress. */
+const closeDispatcher = (dispatcher: Dispatcher, { config, clock }: BotOptions): Promise<unknown> =>
+  settlesWithin(dispatcher.close(), Math.max(config.shutdownGraceMs, ANSWERING_MS), clock);
 
-/** The jobs that cannot be handed back now are taken over once their claims have run out. */
+/** Jobs that cannot be released now are taken over once their claims expire. */
 const stopWorker = async (worker: JobRunner['worker'], { config, log }: BotOptions): Promise<void> => {
   try {
     await worker?.stop({ graceMs: config.shutdownGraceMs });
@@ -40,16 +47,16 @@ const stopWorker = async (worker: JobRunner['worker'], { config, log }: BotOptio
   }
 };
 
-const stopAll = async ({ front, worker, http, parts }: Running, options: BotOptions): Promise<void> => {
+const stopAll = async ({ handling, worker, http, parts }: Running, options: BotOptions): Promise<void> => {
   http.setStopping();
-  await Promise.all([front && closeInTime(front.desk, options), stopWorker(worker, options)]);
+  await Promise.all([handling && closeDispatcher(handling.dispatcher, options), stopWorker(worker, options)]);
   await parts[Symbol.asyncDispose]();
 };
 
-/** The bot whose parts are all at work. */
+/** The bot, once all parts are running. */
 const botOf = (running: Running, options: BotOptions): Bot => {
   const { config, clock, log } = options;
-  const { front, http, parts } = running;
+  const { handling, http, parts } = running;
   const stop = async (): Promise<void> => {
     const graceMs = config.shutdownGraceMs;
     log.info({ graceSeconds: graceMs / 1000 }, 'the bot stops; running jobs have that long to end');
@@ -59,7 +66,7 @@ const botOf = (running: Running, options: BotOptions): Bot => {
   };
   return {
     httpPort: http.port,
-    lost: front?.entrance.lost ?? new Promise(() => undefined),
+    lost: handling?.source.lost ?? new Promise(() => undefined),
     stop,
     [Symbol.asyncDispose]: () => parts[Symbol.asyncDispose](),
   };
@@ -82,8 +89,8 @@ const openJobs = (
 const NEVER = new AbortController().signal;
 
 /**
- * Builds the bot in its role, connects it and resolves when it is at work. What it opened is closed again when anything
- * of it fails. Its health can be asked for from the beginning.
+ * Starts the bot in its role and resolves when it is running. If anything fails, everything opened is closed
+ * again. The health check responds from the beginning.
  */
 export const startBot = async (options: BotOptions): Promise<Bot> => {
   const { config, clock, log, stopping = NEVER } = options;
@@ -101,13 +108,13 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
     worker = jobs.worker;
     http.serve(routes, { ...base, claimHealth });
     const opened = parts.open('the connection to Discord');
-    const front =
+    const handling =
       role === 'worker' ? null : await openInteractionHandling(options, base, { jobs, steps, opened });
-    // Closed first: nothing that is asked from outside is answered by parts that are closed already.
+    // Opened last, closed first: no request from outside reaches a part that is closed already.
     parts.open('calls over HTTP').use(http);
-    if (front) {
-      http.serve([...routes, ...front.entrance.routes], { ...base, claimHealth, front });
-      await openForTraffic(front, options, {
+    if (handling) {
+      http.serve([...routes, ...handling.source.routes], { ...base, claimHealth, handling });
+      await openForTraffic(handling, options, {
         rest: base.rest,
         guilds: base.storage.registeredGuilds,
         httpPort: http.port,
@@ -116,9 +123,9 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
     }
     http.setStarted();
     log.info({ role, httpPort: http.port }, 'the bot is ready');
-    return botOf({ front, worker, http, parts }, options);
+    return botOf({ handling, worker, http, parts }, options);
   } catch (error) {
-    // A stop that comes during the start leaves running jobs their grace, as any other does.
+    // A stop during the start gives running jobs their grace time, like any other stop.
     if (stopping.aborted)
       await settlesWithin(stopWorker(worker, options), config.shutdownGraceMs + CLOSING_MS, clock);
     await parts[Symbol.asyncDispose]();

@@ -1,22 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Milliseconds that whoever reads the output has for taking what waits for them. */
+/** Milliseconds for the reader to take the remaining output. */
 const DRAIN_MS = 500;
 
-/** Milliseconds that calls of the operating system have for coming back. */
+/** Milliseconds for operating system calls to return. */
 const CALLS_MS = 1_000;
 
 const drained = (stream: NodeJS.WriteStream): Promise<void> =>
   new Promise((resolve) => void stream.write('', () => resolve()));
 
-// What Node hands to threads of its own. It does not end before they do: a name that no server resolves, or a disk that is
-// gone, would keep it for minutes.
+// Calls that Node runs on its own threads. Node does not exit before they return: a DNS lookup without a
+// server, or a missing disk, would delay it for minutes.
 const THREAD_CALLS = /^(FSReq|GetAddrInfo|GetNameInfo)/;
 
 const hasThreadCalls = (): boolean =>
   process.getActiveResourcesInfo().some((name) => THREAD_CALLS.test(name));
 
-/** Ends the process with this code, once what it printed has been read; at the latest after some two seconds. */
+/** Ends the process with this code once its output is read, or after some two seconds. */
 export const exit = async (code: number): Promise<never> => {
   const printed = Promise.all([process.stdout, process.stderr].map(drained));
   await Promise.race([printed, sleep(DRAIN_MS)]);

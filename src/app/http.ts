@@ -21,7 +21,7 @@ import type { StartSteps } from './lifetime.ts';
 import type { BotOptions, SharedResources } from './shared-resources.ts';
 import type { Storage } from './storage.ts';
 
-/** Milliseconds that the database has for saying that it is there. */
+/** Milliseconds for the database to answer. */
 const CHECK_MS = 1500;
 
 const databasePart = async ({ problem }: Pick<Storage, 'problem'>, clock: Clock): Promise<Part> => {
@@ -33,7 +33,7 @@ const databasePart = async ({ problem }: Pick<Storage, 'problem'>, clock: Clock)
   return reason === null ? { ok: true } : { ok: false, reason };
 };
 
-/** A bot whose orders wait still answers, so it is ready; whoever looks is told. */
+/** A bot whose jobs are paused still answers, so it is ready; the health check mentions the pause. */
 const pauseWarnings = async (storage: OpenParts['storage'] | undefined, clock: Clock): Promise<string[]> => {
   let warnings: string[] = [];
   const asked = storage?.ledger.pauses().then((pauses) => {
@@ -48,11 +48,14 @@ const pauseWarnings = async (storage: OpenParts['storage'] | undefined, clock: C
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
 
-/** Whether only this machine finds the port: a proxy on it may let the internet in, which PUBLIC_URL tells. */
+/**
+ * Whether the port is reachable from this machine only. A proxy on it may expose it to the internet;
+ * PUBLIC_URL indicates that.
+ */
 const isOnThisMachine = ({ http, publicUrl }: Config): boolean =>
   publicUrl === null && LOOPBACK.test(http.host);
 
-/** What the bot counts is nobody's business but its operator's. */
+/** Only the operator may read the metrics. */
 const metricsFor = (config: Config, metricsRegistry: MetricsRegistry, log: Log): Routes[] => {
   const token = config.metricsToken?.reveal() ?? null;
   if (token !== null || isOnThisMachine(config)) return [metricsRoutes(metricsRegistry.scrape, token)];
@@ -83,25 +86,25 @@ const listen = async (
   }
 };
 
-/** The parts of the bot that are there so far. */
+/** The parts of the bot opened so far. */
 type OpenParts = {
   storage: Pick<Storage, 'problem'> & { ledger: Pick<Ledger, 'pauses'> };
   alerts: Alerts;
-  front?: InteractionHandling;
-  /** Whether claims are answered; null where no jobs are claimed. */
+  handling?: InteractionHandling;
+  /** Whether claims are answered; null if this process claims no jobs. */
   claimHealth?: (() => Part) | null;
 };
 
-/** What others look at, and where they call. */
+/** The HTTP server: health, metrics, webhook and interactions. */
 export type Http = AsyncDisposable & {
   port: number;
-  /** Serves these routes from now on, beside the health of these parts. */
+  /** Serves these routes from now on, and reports the health of these parts. */
   serve(routes: readonly Routes[], parts: OpenParts): void;
   setStarted(): void;
   setStopping(): void;
 };
 
-/** What every role serves beside its health. */
+/** Returns the routes that every role serves in addition to its health. */
 export const routesOf = (
   { config, credentials, log }: BotOptions,
   { storage, metricsRegistry }: Pick<SharedResources, 'storage' | 'metricsRegistry'>,
@@ -115,8 +118,8 @@ export const routesOf = (
 };
 
 /**
- * Listens, so that a start which takes long can be looked at already: the bot lives, and is not ready. Rejects with a
- * StartError when the port is taken.
+ * Starts the HTTP server (health, metrics, webhooks, interactions), early, so that a slow start can be
+ * observed: live, but not ready. Rejects with a StartError if the port is taken.
  */
 export const openHttp = async (
   { config, clock, log }: BotOptions,
@@ -136,7 +139,7 @@ export const openHttp = async (
       ...phasePart(),
       ...(parts.storage ? { database: await databasePart(parts.storage, clock) } : {}),
       ...(parts.claimHealth ? { worker: parts.claimHealth() } : {}),
-      ...(parts.front ? { discord: parts.front.entrance.readiness() } : {}),
+      ...(parts.handling ? { discord: parts.handling.source.readiness() } : {}),
     }),
     async () => [...(parts.alerts?.current() ?? []), ...(await pauseWarnings(parts.storage, clock))],
   );

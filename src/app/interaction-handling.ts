@@ -19,10 +19,10 @@ import type { JobRunner } from './job-runner.ts';
 import type { StartSteps } from './lifetime.ts';
 import type { BotOptions, SharedResources } from './shared-resources.ts';
 
-/** Where members are served. */
+/** The dispatcher of interactions and the source that feeds it. */
 export type InteractionHandling = {
-  desk: Dispatcher;
-  entrance: InteractionSource;
+  dispatcher: Dispatcher;
+  source: InteractionSource;
   commands: readonly SlashCommand[];
 };
 
@@ -56,7 +56,10 @@ const openServices = async (
   };
 };
 
-/** Opens it, and enters Discord; members are served once they are welcomed. Rejects with a StartError. */
+/**
+ * Starts interaction handling and connects to Discord; interactions are served after `openForTraffic`.
+ * Rejects with a StartError.
+ */
 export const openInteractionHandling = async (
   options: BotOptions,
   base: SharedResources,
@@ -67,17 +70,26 @@ export const openInteractionHandling = async (
   const { rest, metricsRegistry, alerts } = base;
   const services = await openServices(options, base, parts);
   const { metrics } = metricsRegistry;
-  const desk = createInteractionDispatcher({ rest, features, services, metrics, alerts, clock, random, log });
+  const dispatcher = createInteractionDispatcher({
+    rest,
+    features,
+    services,
+    metrics,
+    alerts,
+    clock,
+    random,
+    log,
+  });
   const token = credentials.discordToken;
-  const entrance = opened.use(
-    await openInteractionSource({ config, token, rest, desk, alerts, steps, clock, log }),
+  const source = opened.use(
+    await openInteractionSource({ config, token, rest, dispatcher, alerts, steps, clock, log }),
   );
-  return { desk, entrance, commands: commandsOf(features) };
+  return { dispatcher, source, commands: commandsOf(features) };
 };
 
-/** Lets Discord in, and tells it the commands. */
+/** Starts serving interactions and registers the commands. */
 export const openForTraffic = async (
-  { entrance, commands }: InteractionHandling,
+  { source, commands }: InteractionHandling,
   { config, log }: BotOptions,
   {
     rest,
@@ -86,9 +98,9 @@ export const openForTraffic = async (
     steps,
   }: { rest: DiscordRest; guilds: RegisteredGuilds; httpPort: number; steps: StartSteps },
 ): Promise<void> => {
-  const { applicationId } = entrance;
+  const { applicationId } = source;
   const { guildId } = config.discord;
-  await steps.step('Discord to find the bot at its address', () => entrance.open(httpPort));
+  await steps.step('Discord to find the bot at its address', () => source.open(httpPort));
   await steps.step('Discord to take the commands', () =>
     registerOnce({ rest, applicationId, guildId, commands, guilds, log }),
   );

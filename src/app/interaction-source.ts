@@ -20,7 +20,7 @@ import type { StartSteps } from './lifetime.ts';
 const SECOND_PROCESS =
   'Another process answers interactions with the same DISCORD_TOKEN, so members get answers from either. Stop one of the two, or let them share one DATABASE_URL and divide SHARDS.';
 
-/** Builds the desk where interactions come in. */
+/** Builds the dispatcher of interactions. */
 export const createInteractionDispatcher = (options: {
   rest: DiscordRest;
   features: readonly Feature[];
@@ -48,23 +48,26 @@ export const createInteractionDispatcher = (options: {
   });
 };
 
-/** The way by which interactions come to the desk. */
+/** Where interactions come from: Discord's gateway or the HTTP endpoint. */
 export type InteractionSource = AsyncDisposable & {
   applicationId: string;
-  /** What the HTTP server is to serve for it. */
+  /** The routes that the HTTP server has to serve for it. */
   routes: readonly Routes[];
   readiness(): Part;
-  /** Lets interactions come, once the server is there; its port is what Discord is told where no other address is. */
+  /**
+   * Starts receiving interactions. `port` is that of the HTTP server, given to Discord if no public address
+   * is set.
+   */
   open(port: number): Promise<void>;
   /** Resolves when Discord has closed it for good, with a sentence that says so and what to do. */
   lost: Promise<string>;
 };
 
 type InteractionSourceOptions = {
-  config: Pick<Config, 'discord' | 'frontEnd' | 'shards' | 'publicUrl'>;
+  config: Pick<Config, 'discord' | 'interactionSource' | 'shards' | 'publicUrl'>;
   token: string;
   rest: DiscordRest;
-  desk: Dispatcher;
+  dispatcher: Dispatcher;
   alerts: Alerts;
   steps: Pick<StartSteps, 'step'>;
   clock: Clock;
@@ -77,7 +80,9 @@ const REFUSED =
 const askForApplication = ({ rest, steps }: Pick<InteractionSourceOptions, 'rest' | 'steps'>) =>
   steps.step('Discord to accept the token', () => orStartError(readApplication(rest.bot), REFUSED));
 
-/** Discord sends interactions over HTTP or over the gateway, never both: what was set for another bot is left alone. */
+/**
+ * Discord uses either the gateway or an endpoint URL; refuse to override a URL set for another deployment.
+ */
 const assertNoEndpointUrl = async (options: InteractionSourceOptions): Promise<void> => {
   const { interactions_endpoint_url: address } = await askForApplication(options);
   if (!address) return;
@@ -87,7 +92,7 @@ const assertNoEndpointUrl = async (options: InteractionSourceOptions): Promise<v
 };
 
 const openGatewaySource = async (options: InteractionSourceOptions): Promise<InteractionSource> => {
-  const { config, token, desk, steps, clock, log } = options;
+  const { config, token, dispatcher, steps, clock, log } = options;
   const { shards } = config;
   await assertNoEndpointUrl(options);
   const connect = (signal: AbortSignal) =>
@@ -95,7 +100,7 @@ const openGatewaySource = async (options: InteractionSourceOptions): Promise<Int
       apiUrl: config.discord.apiUrl,
       token,
       ...(shards === 'auto' ? {} : { shards }),
-      onInteraction: desk.receive,
+      onInteraction: dispatcher.receive,
       signal,
       clock,
       log,
@@ -114,10 +119,10 @@ const openGatewaySource = async (options: InteractionSourceOptions): Promise<Int
   };
 };
 
-// Together half a minute: a load balancer sends nothing on before it has seen the health check.
+// Half a minute in total: a load balancer forwards nothing before it has seen the health check.
 const PAUSES_MS = [1000, 2000, 4000, 8000, 15_000];
 
-/** Sets the address, again while Discord does not find this process there. */
+/** Sets the endpoint URL, and retries while Discord does not reach this process. */
 const setEndpointUrl = async (
   address: string,
   { rest, clock, log }: Pick<InteractionSourceOptions, 'rest' | 'clock' | 'log'>,
@@ -138,7 +143,7 @@ const refusedForTime = (seconds: number): string =>
   `An interaction that Discord signed was refused, because the clock of this machine is ${Math.abs(Math.round(seconds))} s ${seconds > 0 ? 'ahead of' : 'behind'} its time. Let the clock be set over the network (NTP). If the clock is right, somebody repeats old requests.`;
 
 const openHttpSource = async (options: InteractionSourceOptions): Promise<InteractionSource> => {
-  const { config, desk, alerts, clock, log } = options;
+  const { config, dispatcher, alerts, clock, log } = options;
   const application = await askForApplication(options);
   const { id, verify_key: publicKey, interactions_endpoint_url: current } = application;
   return {
@@ -146,7 +151,7 @@ const openHttpSource = async (options: InteractionSourceOptions): Promise<Intera
     routes: [
       interactionsRoutes({
         publicKey,
-        receive: desk.receive,
+        receive: dispatcher.receive,
         onSkew: (seconds) => alerts.raise('clock', refusedForTime(seconds), { seconds: Math.round(seconds) }),
         clock,
       }),
@@ -166,11 +171,11 @@ const openHttpSource = async (options: InteractionSourceOptions): Promise<Intera
   };
 };
 
-/** Enters Discord by the gateway, or over HTTP. Rejects with a StartError. */
+/** Opens the gateway connection or the HTTP endpoint. Rejects with a StartError. */
 export const openInteractionSource = (options: InteractionSourceOptions): Promise<InteractionSource> =>
-  options.config.frontEnd === 'http' ? openHttpSource(options) : openGatewaySource(options);
+  options.config.interactionSource === 'http' ? openHttpSource(options) : openGatewaySource(options);
 
-/** Shows members what the bot can do. */
+/** Registers the commands with Discord. */
 export const registerOnce = async (options: {
   rest: DiscordRest;
   applicationId: string;

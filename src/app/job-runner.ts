@@ -26,18 +26,18 @@ import { createWorker, type Worker, type WorkerOptions } from '#jobs/worker.ts';
 import { jobMessages } from '#messages/job-messages.ts';
 import type { Storage } from './storage.ts';
 
-/** What the job runner is made of. */
+/** What the job runner needs. */
 export type JobRunnerOptions = {
   storage: Pick<Storage, 'ledger' | 'queue' | 'keys' | 'events' | 'thumbnails' | 'orderCalls'>;
   provider: ImageProvider & LaneOptions['provider'];
   rest: DiscordRest;
-  /** The jobs that may run at the same time on the bot's own key, over all processes. */
+  /** Jobs that can run concurrently on the bot's own key, across all processes. */
   concurrency: number;
-  /** How often an order that certainly was not accepted is posted at most. */
+  /** How often a request that certainly was not accepted is submitted at most. */
   maxAttempts: number;
-  /** The API calls when an order is finished. */
+  /** Whether the API calls our webhook when a request is finished. */
   isCalled: boolean;
-  /** Makes images itself, beside taking orders. */
+  /** Whether this process runs jobs, in addition to accepting them. */
   works: boolean;
   metrics: Metrics;
   clock: Clock;
@@ -45,16 +45,19 @@ export type JobRunnerOptions = {
   log: Log;
 };
 
-/** Where orders become images. The worker is null where other processes do the work. */
+/**
+ * The generation service, thumbnails and, if this process runs jobs, the worker; null if other processes run
+ * them.
+ */
 export type JobRunner = {
   generations: GenerationService;
   thumbnails: Thumbnails;
   worker: Worker | null;
-  /** Whether the worker's claims are answered; null where there is none. */
+  /** Whether the worker's claims are answered; null without a worker. */
   claimHealth: (() => ClaimHealth) | null;
 };
 
-/** Starts and stops jobs, wherever they run: work is found by whoever hears of it first. */
+/** Wakes or cancels jobs in whichever process runs them, over the event bus. */
 const remoteWorker = (worker: Worker | null, events: EventBus): GenerationServiceOptions['worker'] => ({
   wake: () => events.send({ kind: 'work' }),
   cancel(id, how) {
@@ -81,7 +84,7 @@ const openWorker = (
   return worker;
 };
 
-/** Builds the job runner, and resumes what a process before this one left. */
+/** Builds the job runner and resumes the jobs that an earlier process left. */
 export const openJobRunner = (
   {
     storage,

@@ -3,32 +3,33 @@ import { settlesWithin } from '#shared/timeout.ts';
 
 type Tools = { clock: Clock; log: Log };
 
-/** Rejects with the signal's reason when it is aborted, and never resolves. */
-const abortion = (signal: AbortSignal): Promise<never> =>
+/** Rejects with the signal's reason when aborted; never resolves. */
+const rejectOnAbort = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {
     const stop = (): void => reject(signal.reason);
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
   });
 
-/** The steps of a start, one after the other. */
+/** Steps of the start, one after the other. */
 export type StartSteps = {
   /**
-   * Does a step, and says so in the log when it takes long: `waitingFor` such as `the database`. Rejects with the
-   * signal's reason as soon as the bot is to stop, whatever the step itself does then; the step gets that signal too.
+   * Runs a step, and logs it if it takes long; `waitingFor` is for example `the database`. Rejects with the
+   * signal's reason as soon as the bot should stop, even if the step does not react; the step receives that
+   * signal too.
    */
   step<T>(waitingFor: string, work: (stopping: AbortSignal) => Promise<T>): Promise<T>;
-  /** What the start waits for now; null when it waits for nothing. */
+  /** What the start is waiting for; null for nothing. */
   waitingFor(): string | null;
 };
 
 const SAY_FIRST_MS = 3_000;
 const SAY_AGAIN_MS = 30_000;
 
-/** The steps of a start that `stopping` ends. */
+/** Creates the steps of a start that `stopping` aborts. */
 export const createStartSteps = ({ clock, log, stopping }: Tools & { stopping: AbortSignal }): StartSteps => {
   let current: string | null = null;
-  const stopped = abortion(stopping);
+  const stopped = rejectOnAbort(stopping);
   stopped.catch(() => undefined);
 
   const sayWaiting = async (waitingFor: string, ended: AbortSignal): Promise<void> => {
@@ -57,18 +58,18 @@ export const createStartSteps = ({ clock, log, stopping }: Tools & { stopping: A
   };
 };
 
-/** The parts of a bot, which are closed in the reverse order of their opening. */
+/** The parts of a bot. They are closed in reverse order of opening. */
 export type Parts = AsyncDisposable & {
-  /** Takes what belongs to a part. */
+  /** Returns a stack that collects the resources of one part. */
   open(name: string): AsyncDisposableStack;
-  /** The names of those that are open. */
+  /** Returns the names of the open parts. */
   names(): string[];
 };
 
-/** Milliseconds that a part has for closing before the next one is closed beside it. */
+/** Milliseconds for a part to close before the next one starts closing, too. */
 const CLOSING_MS = 6_000;
 
-/** No parts yet. Closing them never rejects, and ends although one of them does not. */
+/** Creates an empty list of parts. Closing them never rejects, and ends even if one part does not close. */
 export const createParts = ({ clock, log }: Tools): Parts => {
   const parts = new Map<string, AsyncDisposableStack>();
   const close = async (name: string, part: AsyncDisposableStack): Promise<void> => {

@@ -1,19 +1,20 @@
 import type { Writable } from 'node:stream';
 import type { DestinationStream } from 'pino';
 
-// Some thousand lines that whoever reads them has not taken yet.
+// Some thousand lines that the reader has not taken yet.
 const MOST_WAITING_BYTES = 4 * 1024 * 1024;
 
 /**
- * A log's way out that never holds the bot up and never ends it: what a full disk or a closed pipe does not take is lost,
- * and so is what a reader that has stopped leaves waiting. How many lines were lost is said in the next one that is taken.
+ * A log destination that never blocks the bot and never ends it: lines that a full disk or a closed pipe
+ * rejects are dropped, as are those that a stalled reader leaves waiting. The next accepted line says how
+ * many were dropped.
  */
 export const createLogStream = (output: Writable): DestinationStream => {
   let lost = 0;
   const loseOne = (): void => {
     lost += 1;
   };
-  // Without a listener an error of the stream ends the process.
+  // Without a listener, a stream error ends the process.
   output.on('error', () => undefined);
   const send = (line: string): void => void output.write(line, (error) => error && loseOne());
   const sayLost = (): void => {

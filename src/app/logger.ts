@@ -2,16 +2,19 @@ import { type DestinationStream, pino } from 'pino';
 import { GenerationError } from '#domain/generation/failure.ts';
 import type { Log } from '#domain/system.ts';
 
-// Names under which a secret could reach a log line, at the depths at which the code logs.
+// Names under which a secret could appear in a log line, at the depths at which the code logs.
 const SECRET_NAMES = ['token', 'key', 'apiKey', 'authorization'];
 const SECRET_PATHS = SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
-// Causes further down say nothing new, and a chain may be a circle.
+// Deeper causes add nothing, and a chain may be circular.
 const DEEPEST_CAUSE = 5;
 
 type Facts = Record<string, unknown>;
 
-/** An error in facts that are named here one by one: Discord's have the token in their address, prompt and images. */
+/**
+ * Turns an error into facts, property by property: Discord's errors contain the token in their URL, prompts
+ * and images.
+ */
 const errorFacts = (error: unknown, depth = 0): Facts => {
   if (!(error instanceof Error)) {
     return { type: typeof error, message: typeof error === 'string' ? error : undefined };
@@ -32,7 +35,7 @@ const errorFacts = (error: unknown, depth = 0): Facts => {
   };
 };
 
-/** A log of JSON lines on standard output, or on the stream given. */
+/** Creates a logger that writes JSON lines to standard output, or to `stream`. */
 export const createLog = (level: string, stream?: DestinationStream): Log => {
   const options = {
     level,

@@ -17,16 +17,16 @@ const say = (...lines: readonly string[]): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
 };
 
-/** Says what went wrong, as a sentence where it is one. */
-const complain = (error: unknown): void => {
+/** Prints what went wrong, as a plain sentence for expected errors. */
+const printError = (error: unknown): void => {
   const isSentence = error instanceof StartError || error instanceof StorageUnavailableError;
   process.stderr.write(`${isSentence ? error.message : inspect(error)}\n`);
 };
 
 type Running = Pick<Bot, 'stop' | 'lost'>;
 
-/** A library's rejection that nobody waits for is worth a line, not the end of everybody's jobs. */
-const surviveStrayRejections = (log: Log): void => {
+/** A library's unhandled rejection is logged; it must not end everybody's jobs. */
+const logUnhandledRejections = (log: Log): void => {
   process.on('unhandledRejection', (err) => log.error({ err }, 'a rejection that nobody waited for'));
 };
 
@@ -34,12 +34,12 @@ type Start = { stopping: AbortSignal; credentials: { discordToken: string; model
 
 const start = (config: Config, { stopping, credentials }: Start): Promise<Bot> => {
   const log = createLog(config.logLevel, createLogStream(process.stdout));
-  surviveStrayRejections(log);
+  logUnhandledRejections(log);
   const tools = { clock: systemClock, random: systemRandom, log };
   return startBot({ config, credentials, features, stopping, ...tools });
 };
 
-/** Nothing is configured: the bot runs for real, against stand-ins of Discord and ModelsLab on this machine. */
+/** Nothing is configured: runs the real bot against fakes of Discord and ModelsLab on this machine. */
 const startInSandbox = async (config: Config, stopping: AbortSignal): Promise<Running> => {
   const sandbox = await orStartError(
     startSandbox({ port: config.sandboxPort }),
@@ -48,10 +48,11 @@ const startInSandbox = async (config: Config, stopping: AbortSignal): Promise<Ru
   const bot = await start(
     {
       ...config,
-      // The address is to be found on the screen: routine is not worth a line beside it.
+      // The address should be easy to find on the screen, so routine lines are not printed.
       logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel,
       dataDir: join(config.dataDir, 'sandbox'),
-      // The keys that the stand-in accepts are no secrets; without one to seal them the page for keys could not be tried.
+      // The keys that the fake accepts are no secrets; without a secret to seal them, the settings page for
+      // keys could not be tried.
       keySecrets: [...config.keySecrets, secret('the sandbox seals its keys under this')],
       discord: { apiUrl: sandbox.discordApiUrl, guildId: null },
       modelslab: { ...config.modelslab, apiUrl: sandbox.modelslabApiUrl },
@@ -88,31 +89,31 @@ const requested = (stopping: AbortSignal): Promise<void> =>
     stopping.addEventListener('abort', () => resolve(), { once: true });
   });
 
-/** The environment is read once the .env file has been added to it. */
+/** The environment is read after the .env file has been merged into it. */
 type RunOptions = { stopping: AbortSignal; env: NodeJS.ProcessEnv };
 
-/** Runs until the bot is to stop, or rejects with the reason for which it cannot go on. */
+/** Runs until the bot should stop. Rejects with the reason if it cannot go on. */
 const runUntilStopped = async ({ stopping, env }: RunOptions): Promise<void> => {
   readEnvFile();
   const config = parseConfig(env);
   const running = await startAsConfigured(config, stopping);
   const loss = await Promise.race([running.lost, requested(stopping)]);
   await running.stop();
-  // Whoever keeps the bot running is to start it anew.
+  // The supervisor is expected to restart us.
   if (loss !== undefined) throw new StartError(loss);
 };
 
-/** Runs the bot and ends the process: in order once `stopping` is aborted, and with a sentence when it cannot go on. */
+/** Runs the bot and ends the process: normally once `stopping` is aborted, or with an error message. */
 export const run = async (options: RunOptions): Promise<never> => {
   const { stopping } = options;
-  // What nobody reads any more is lost; without a listener it would end the process.
+  // Output that nobody reads is dropped; without a listener the error would end the process.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   try {
     await runUntilStopped(options);
   } catch (error) {
-    // A start that was told to stop has ended as it should.
+    // A start that was told to stop has ended as expected.
     if (!(stopping.aborted && error === stopping.reason)) {
-      complain(error);
+      printError(error);
       return exit(1);
     }
   }

@@ -10,19 +10,19 @@ import { createModelsLab, type ModelsLab } from '#modelslab/client.ts';
 import type { StartSteps } from './lifetime.ts';
 import { openStorage, type Storage } from './storage.ts';
 
-/** What the bot is made of, beside its configuration. */
+/** What the bot needs, apart from its configuration. */
 export type BotOptions = {
   config: Config;
   credentials: { discordToken: string; modelslabKey: string };
   features: readonly Feature[];
-  /** Aborted when the bot is to stop: a start that is under way then rejects with the signal's reason. */
+  /** Aborted when the bot should stop: a start in progress then rejects with the signal's reason. */
   stopping?: AbortSignal;
   clock: Clock;
   random: Random;
   log: Log;
 };
 
-/** What all roles of a bot stand on. */
+/** Resources shared by every role. */
 export type SharedResources = {
   storage: Storage;
   modelslab: ModelsLab;
@@ -31,7 +31,7 @@ export type SharedResources = {
   alerts: Alerts;
 };
 
-/** Whether the process makes images, beside whatever else it does. */
+/** Whether this process runs jobs, in addition to its other tasks. */
 export const runsJobs = ({ role }: Config): boolean => role !== 'gateway';
 
 const openModelsLab = (
@@ -59,10 +59,10 @@ const openModelsLab = (
   );
 };
 
-// Discord tells whole seconds, and an answer may be on its way for some.
+// Discord's Date header has whole seconds, and a response may take some to arrive.
 const CLOCK_TOLERANCE_MS = 10_000;
 
-/** Says by how much the machine's clock differs from Discord's, as soon as Discord has answered anything. */
+/** Alerts if the machine's clock differs from Discord's, as soon as Discord has sent any response. */
 const compareClocks = (
   time: number,
   { alerts, clock }: { alerts: Alerts; clock: Pick<Clock, 'now'> },
@@ -94,7 +94,7 @@ const openRest = (
   return rest;
 };
 
-/** Opens it. */
+/** Opens storage, the ModelsLab client, REST and metrics; `opened` disposes of them. */
 export const openSharedResources = async (
   options: BotOptions,
   { steps, opened }: { steps: StartSteps; opened: AsyncDisposableStack },

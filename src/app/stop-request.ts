@@ -1,9 +1,9 @@
-// Under `npm start` one Ctrl-C comes twice: from the terminal, and from npm, which hands it on.
+// Under `npm start` one Ctrl-C arrives twice: from the terminal, and forwarded by npm.
 const SAME_SIGNAL_MS = 500;
 
 /**
- * Listens for SIGTERM and SIGINT: the first one aborts the signal that this returns, a second one ends the process at
- * once. It imports nothing, so that a signal is heard while everything else is still being loaded.
+ * Listens for SIGTERM and SIGINT: the first one aborts the returned signal, a second one ends the process
+ * immediately. This file imports nothing, so that signals are handled while everything else is still loading.
  */
 export const listenForStop = (): AbortSignal => {
   const requested = new AbortController();

@@ -15,8 +15,8 @@ import type { SettingsStore } from '#domain/settings/store.ts';
 import type { Clock, Log, Random } from '#domain/system.ts';
 import type { StateStore } from '#interactions/state-store.ts';
 import { startCleanup } from '#store/cleanup.ts';
-import { measureSkew } from '#store/clock-skew.ts';
 import { lockDataDir } from '#store/data-dir-lock.ts';
+import { isAnswering, measureSkew } from '#store/database-health.ts';
 import { createDocuments } from '#store/documents.ts';
 import { createKeyVault, type KeySecrets, type StoredKeyVault, unreadableKeys } from '#store/key-vault.ts';
 import { createLedger } from '#store/ledger.ts';
@@ -33,7 +33,7 @@ import { createStateStore } from '#store/state-store.ts';
 import { createStatistics } from '#store/statistics.ts';
 import { createThumbnailStore } from '#store/thumbnails.ts';
 
-/** What is kept over a restart, and what the processes that share it tell each other. */
+/** Everything persistent, and the event bus between the processes that share it. */
 export type Storage = {
   ledger: Ledger;
   queue: Queue;
@@ -49,7 +49,7 @@ export type Storage = {
   registeredGuilds: RegisteredGuilds;
   events: EventBus;
   orderCalls: OrderCalls;
-  /** What keeps the database from working now; null when nothing does. Says nothing of where it is. */
+  /** Returns what keeps the database from working; null if nothing does. Does not reveal its location. */
   problem(): Promise<string | null>;
 };
 
@@ -78,20 +78,20 @@ type StorageOptions = {
   dataDir: string;
   /** A Postgres database; null for SQLite in the data folder. */
   databaseUrl: string | null;
-  /** What servers' keys are sealed under, and opened with. */
+  /** The secrets that encrypt and decrypt servers' keys. */
   keySecrets: KeySecrets;
-  /** Removes what is expired, now and every hour. */
+  /** Whether this process removes expired data, now and every hour. */
   runsCleanup: boolean;
   clock: Clock;
   random: Pick<Random, 'id'>;
   log: Log;
 };
 
-/** Whoever keeps the data: one process with its folder, or a database that many share. */
+/** The storage engine: SQLite owned by one process, or a shared Postgres. */
 type Engine = {
   sql: Sql;
   events: EventBus;
-  /** No other process can be at work: what is claimed belongs to nobody any more. */
+  /** No other process can be running: claims left in the storage belong to dead processes. */
   isAlone: boolean;
   problem: Storage['problem'];
 };
@@ -119,10 +119,13 @@ const openFolder = async (
   return { sql, events: createLocalEventBus(), isAlone, problem: sql.problem };
 };
 
-/** Clocks that differ by less, in milliseconds, are as right as they need to be. */
+/** Clock differences below this, in milliseconds, are ignored. */
 const SKEW_MS = 1_000;
 
-/** Leases are by the database's clock, whatever this machine's says; days, dates and waits that members see are not. */
+/**
+ * Leases follow the database's clock, not this machine's; days, dates and the waiting times that members see
+ * do not.
+ */
 const warnOfSkew = async (sql: Sql, { clock, log }: Pick<StorageOptions, 'clock' | 'log'>): Promise<void> => {
   const skewMs = Math.round(await measureSkew(sql, clock));
   if (Math.abs(skewMs) <= SKEW_MS) return;
@@ -144,25 +147,19 @@ const openShared = async (
   );
   await warnOfSkew(sql, { clock, log });
   const events = opened.use(await openPostgresEventBus({ url, sql, clock, log }));
-  const problem = async (): Promise<string | null> => {
-    try {
-      await sql.get('SELECT 1 AS there');
-      return null;
-    } catch {
-      return 'the database does not answer';
-    }
-  };
+  const problem = async (): Promise<string | null> =>
+    (await isAnswering(sql)) ? null : 'the database does not answer';
   return { sql, events, isAlone: false, problem };
 };
 
-/** Seals keys anew that are sealed under an earlier secret, and says how many cannot be opened, and what to do. */
+/** Re-encrypts keys sealed under an earlier secret, and logs how many cannot be decrypted and what to do. */
 const reviewKeys = async (keys: StoredKeyVault, log: Log): Promise<void> => {
   const { total, resealed, unreadable } = await (keys.canSeal ? keys.reseal() : keys.examine());
   if (resealed > 0) log.info({ resealed }, "servers' API keys were sealed anew under SECRET_KEY");
   if (unreadable > 0) log.error({ total, unreadable }, unreadableKeys(unreadable));
 };
 
-/** Opens what keeps the data, and takes the jobs of a process that certainly is gone out of its hands. */
+/** Opens storage and releases the claims of a process known to be dead. */
 export const openStorage = async (
   options: StorageOptions,
   opened: AsyncDisposableStack,

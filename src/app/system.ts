@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LIMITS } from '#domain/generation/limits.ts';
 import type { Clock, Random } from '#domain/system.ts';
 
-/** The machine's time. */
+/** The machine's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),

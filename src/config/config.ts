@@ -138,7 +138,7 @@ const arrange = (values: Values, environment: Environment) => ({
       ? null
       : { discordToken: values.DISCORD_TOKEN, modelslabKey: values.MODELSLAB_API_KEY },
   role: present(values.ROLE),
-  frontEnd: present(values.INTERACTIONS),
+  interactionSource: present(values.INTERACTIONS),
   shards: present(values.SHARDS),
   /** Null: SQLite in the data folder. */
   databaseUrl: values.DATABASE_URL,

@@ -4,16 +4,19 @@ import { z } from 'zod';
 const application = z.object({
   id: z.string(),
   name: z.string(),
-  /** The public key under which Discord signs interactions, as hexadecimal digits. */
+  /** The public key with which Discord signs interactions, in hexadecimal. */
   verify_key: z.string(),
   interactions_endpoint_url: z.string().nullish(),
   approximate_guild_count: z.number().optional(),
 });
 
-/** The bot's application as Discord has it. */
+/** The bot's application, as Discord describes it. */
 export type Application = z.output<typeof application>;
 
-/** Asks Discord which application the token belongs to. Rejects with a ZodError when something else answers. */
+/**
+ * Fetches the application that the token belongs to. Rejects with a ZodError if the response is not
+ * Discord's.
+ */
 export const readApplication = async (
   bot: REST,
   { signal }: { signal?: AbortSignal } = {},
@@ -21,8 +24,8 @@ export const readApplication = async (
   application.parse(await bot.get(Routes.currentApplication(), signal ? { signal } : {}));
 
 /**
- * Lets Discord send interactions to an address instead of over the gateway. Discord tries the address before it takes
- * it, and rejects one that does not answer a ping or that takes a wrong signature.
+ * Makes Discord send interactions to a URL instead of over the gateway. Discord probes the URL first, and
+ * rejects one that does not answer a ping or accepts a wrong signature.
  */
 export const sendInteractionsTo = async (bot: REST, address: string): Promise<void> => {
   await bot.patch(Routes.currentApplication(), { body: { interactions_endpoint_url: address } });

@@ -2,15 +2,18 @@ import { request } from 'undici';
 import type { Log } from '#domain/system.ts';
 import type { Files } from '#interactions/channels.ts';
 
-// Where Discord keeps what its users upload.
+// Where Discord stores its users' uploads.
 const DISCORD_HOSTS: readonly string[] = ['cdn.discordapp.com', 'media.discordapp.net'];
 
 const TIMEOUT_MS = 10_000;
 
-/** Whether an address is Discord's own: a payload names it, and nothing else is to be fetched for a member. */
+/**
+ * Whether a URL is on Discord's own host: it comes from a payload, and nothing else may be fetched for a
+ * member.
+ */
 const isDiscords = (url: URL, apiUrl: URL): boolean => {
   if (url.protocol === 'https:' && DISCORD_HOSTS.includes(url.hostname)) return true;
-  // Another Discord than the real one keeps its files itself.
+  // A Discord other than the real one serves its files itself.
   return url.origin === apiUrl.origin && url.hostname !== 'discord.com';
 };
 
@@ -25,7 +28,7 @@ const readUpTo = async (body: AsyncIterable<Buffer>, bytes: number): Promise<Buf
   return Buffer.concat(chunks);
 };
 
-/** Reads files from where Discord keeps them, and from nowhere else. */
+/** Downloads files from Discord's CDN only. */
 export const createFiles = ({ apiUrl, log }: { apiUrl: string; log: Log }): Files => ({
   async read({ url, size }, { bytes }) {
     const address = URL.parse(url);

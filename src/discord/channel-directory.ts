@@ -4,7 +4,7 @@ import type { Clock } from '#domain/system.ts';
 import type { ChannelDirectory } from '#interactions/channels.ts';
 import { isFinal } from './error-codes.ts';
 
-// ChannelDirectory are seldom moved.
+// Channels are rarely moved.
 const REMEMBERED_MS = 10 * 60_000;
 
 const MOST_REMEMBERED = 10_000;
@@ -15,7 +15,7 @@ const channelSchema = z
 
 type Found = Awaited<ReturnType<ChannelDirectory['find']>>;
 
-/** Asks Discord for channels, and remembers the answers for ten minutes. */
+/** Fetches channels from Discord, and caches the answers for ten minutes. */
 export const createChannelDirectory = (bot: REST, clock: Pick<Clock, 'now'>): ChannelDirectory => {
   const known = new Map<string, { found: Found; at: number }>();
 
@@ -34,7 +34,7 @@ export const createChannelDirectory = (bot: REST, clock: Pick<Clock, 'now'>): Ch
       if (remembered && clock.now() - remembered.at < REMEMBERED_MS) return remembered.found;
       const found = await ask(channelId);
       if (known.size >= MOST_REMEMBERED) known.clear();
-      // What the bot may not see now it may see in a moment, when somebody lets it.
+      // Only hits are cached: somebody may give the bot access at any moment.
       if (found) known.set(channelId, { found, at: clock.now() });
       return found;
     },

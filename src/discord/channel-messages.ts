@@ -7,7 +7,7 @@ import { wireMessage } from './serialize-message.ts';
 
 const sentMessage = z.object({ id: z.string(), channel_id: z.string() });
 
-/** Works over REST. What cannot be done is logged. */
+/** Posts, edits and deletes over REST. Failures are logged. */
 export const createChannelMessages = (bot: REST, log: Log): ChannelMessages => ({
   async post(channelId, message) {
     try {

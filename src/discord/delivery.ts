@@ -11,12 +11,12 @@ import type { DiscordRest } from './rest.ts';
 import { onceKnown } from './retry-unknown-webhook.ts';
 import { type WireMessage, wireMessage } from './serialize-message.ts';
 
-/** Discord honours an interaction's token for 15 minutes. */
+/** Discord accepts an interaction's token for 15 minutes. */
 const TOKEN_LIFETIME_MS = 15 * 60_000;
 
 const CLOCK_TOLERANCE_MS = 3 * 60 * 60_000;
 
-// Discord compares this many characters of a nonce, and takes no longer one.
+// Discord accepts nonces of up to this length.
 const NONCE_LENGTH = 25;
 
 const sentMessage = z.object({ id: z.string(), channel_id: z.string() });
@@ -33,13 +33,14 @@ export const isTokenAlive = ({ interaction }: Generation, clock: Clock): boolean
   clock.now() - interaction.receivedAt < TOKEN_LIFETIME_MS;
 
 /**
- * Whether Discord need not be asked any more. The time of receipt is of another moment and perhaps of another machine: a
- * clock that was set since must not cost anybody an image, and Discord says for itself when a token is spent.
+ * Whether the token certainly has expired, so that Discord need not be asked. The time of receipt may come
+ * from another machine, and the clock may have been set since; that must not cost a member an image, so
+ * Discord decides in doubt.
  */
 const isSurelySpent = ({ interaction }: Generation, clock: Clock): boolean =>
   clock.now() - interaction.receivedAt >= TOKEN_LIFETIME_MS + CLOCK_TOLERANCE_MS;
 
-/** Puts a message in the place of the answer that was announced. */
+/** Replaces the deferred answer by a message. */
 export const editAnswer = async (
   interactions: REST,
   { interaction: { applicationId, token, receivedAt } }: Generation,
@@ -51,7 +52,7 @@ export const editAnswer = async (
   return deliveryOf(await onceKnown(edit, { receivedAt, clock, ...given }));
 };
 
-/** Posts a message for the requester in the bot's own name. */
+/** Posts a message to the requester as the bot. */
 const postToChannel = async (
   bot: REST,
   generation: Generation,
@@ -71,8 +72,8 @@ const postToChannel = async (
 };
 
 /**
- * Brings the last word about a generation to its requester: by the interaction, else by the channel, else nowhere.
- * Rejects where another attempt may succeed.
+ * Delivers the final message about a generation: as the interaction's answer, else in the channel, else
+ * nowhere. Rejects if another attempt may succeed.
  */
 export type Deliver = (generation: Generation, message: Message, signal?: AbortSignal) => Promise<Delivery>;
 
@@ -101,7 +102,8 @@ export const createDeliver = (rest: DiscordRest, { clock, log }: { clock: Clock;
     ...[generation, message, signal]: Parameters<Deliver>
   ): Promise<Delivery> => {
     if (isTokenSpent(err)) return postIfAllowed(generation, message, signal);
-    // Whoever removed the announcement did not want the answer in this channel: it is in the history.
+    // Somebody removed the deferred answer, so the result does not belong in this channel either; it is in
+    // the history.
     if (isMessageGone(err)) return NOWHERE;
     if (!isFinal(err)) throw err;
     log.error({ err, generationId: generation.id }, 'Discord does not take the answer');

@@ -1,6 +1,6 @@
 import { DiscordAPIError } from 'discord.js';
 
-/** Discord's JSON error codes that the bot tells apart. */
+/** The JSON error codes of Discord that the bot distinguishes. */
 const CODES = {
   unknownChannel: 10003,
   unknownGuild: 10004,
@@ -18,35 +18,37 @@ type CodeName = keyof typeof CODES;
 const hasCode = (error: unknown, ...names: CodeName[]): boolean =>
   error instanceof DiscordAPIError && names.some((name) => CODES[name] === error.code);
 
-/** The interaction was answered already. */
+/** The interaction has been answered already. */
 export const isAcknowledged = (error: unknown): boolean => hasCode(error, 'alreadyAcknowledged');
 
-/** The interaction's token is no longer honoured: it lives for 15 minutes, and for 3 seconds until the first answer. */
+/**
+ * The interaction's token has expired: it lives for 15 minutes, and for 3 seconds before the first answer.
+ */
 export const isTokenSpent = (error: unknown): boolean =>
   hasCode(error, 'unknownWebhook', 'invalidWebhookToken', 'unknownInteraction');
 
-/** Discord knows no such token: it is spent, or no answer has made it known yet. */
+/** Discord does not know the token: it has expired, or no answer has activated it yet. */
 export const isUnknownWebhook = (error: unknown): boolean => hasCode(error, 'unknownWebhook');
 
-/** Something that was sent is not as Discord wants it. */
+/** Discord rejects the content of the request. */
 export const isInvalidForm = (error: unknown): boolean => hasCode(error, 'invalidForm');
 
-/** Somebody removed the message that was to be edited. */
+/** Somebody deleted the message to edit. */
 export const isMessageGone = (error: unknown): boolean => hasCode(error, 'unknownMessage');
 
-/** The message is gone, or all of its channel. */
+/** The message or its channel is gone. */
 export const isNowhere = (error: unknown): boolean => hasCode(error, 'unknownMessage', 'unknownChannel');
 
 /** The bot is not in that server. */
 export const isBarred = (error: unknown): boolean => hasCode(error, 'unknownGuild', 'missingAccess');
 
-/** Nobody waits for this answer any more, or it is there already. */
+/** Nobody waits for this answer any more, or it has been given already. */
 export const isInteractionGone = (error: unknown): boolean =>
   isAcknowledged(error) || isTokenSpent(error) || isMessageGone(error);
 
 /**
- * Discord will not do this, however often it is asked: the bot may not, or there is something wrong with what it sent.
- * An answer without Discord's own code comes from something in between, and 401 and 429 pass: those are not final.
+ * Retrying is useless: the bot lacks permission, or the request is invalid. A response without a Discord code
+ * comes from something in between, and 401 and 429 pass; those are not final.
  */
 export const isFinal = (error: unknown): boolean => {
   if (!(error instanceof DiscordAPIError) || typeof error.code !== 'number') return false;

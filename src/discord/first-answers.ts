@@ -1,13 +1,15 @@
 /**
- * What this process knows of the first answers that it gave. Discord takes one for each interaction, from whichever
- * process, and refuses all further ones: this tells a refusal of ours from the sign that another process answers.
+ * First answers that this process has sent. Discord accepts one per interaction, from any process, and
+ * refuses the rest. This distinguishes a refusal caused by our own retry from one caused by another process.
  */
 export type FirstAnswers = {
-  /** Takes an interaction for whoever answers it; false when it is taken: Discord delivers one twice now and then. */
+  /**
+   * Claims an interaction for its handler; false if already claimed, as Discord sometimes delivers one twice.
+   */
   claim(interactionId: string): boolean;
-  /** A call went out, and nothing was heard of it: Discord may have carried it out. Other calls than answers are ignored. */
+  /** A call got no response, so Discord may have carried it out. Calls other than answers are ignored. */
   noteUnheard(url: string): void;
-  /** Discord may have taken an answer of this process, and not said so. */
+  /** Whether Discord may have accepted an answer of this process without confirming it. */
   mayBeTaken(interactionId: string): boolean;
 };
 
@@ -16,7 +18,7 @@ const CALLBACK = /\/interactions\/(\d+)\/[^/]+\/callback/;
 // Discord waits 3 seconds for a first answer, and may repeat an interaction when a connection is restored.
 const MOST_REMEMBERED = 10_000;
 
-/** Knows of no answers yet. */
+/** Creates an empty record. */
 export const createFirstAnswers = (): FirstAnswers => {
   const known = new Map<string, { isUnheard: boolean }>();
   return {

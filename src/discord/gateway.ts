@@ -2,28 +2,30 @@ import { Client, Events, GatewayCloseCodes, GatewayDispatchEvents, Options, Stat
 import type { Clock, Log } from '#domain/system.ts';
 import { createTellWait, type OnWait, requestWithin, waitOf } from './waits.ts';
 
-/** What the gateway needs: where Discord is, who we are, and what to do with an interaction as Discord sends it. */
+/** What the gateway needs: Discord's address, the token, and a handler for raw interactions. */
 export type GatewayOptions = {
   apiUrl: string;
   token: string;
-  /** The shards to connect, and how many there are over all processes; left out: all that Discord asks for. */
+  /** The shards to connect, and the total across all processes; default: all that Discord recommends. */
   shards?: { ids: number[]; count: number };
   onInteraction: (payload: unknown) => void;
-  /** Gives up connecting when it is aborted. */
+  /** Stops connecting when aborted. */
   signal?: AbortSignal;
   clock: Clock;
   log: Log;
 };
 
-/** A standing connection. It restores itself where Discord lets it. */
+/** An open gateway connection. It reconnects by itself where Discord allows it. */
 export type Gateway = AsyncDisposable & {
   applicationId: string;
   isConnected(): boolean;
-  /** Resolves when Discord has ended the connection for good, with a sentence that says so and what to do. */
+  /**
+   * Resolves when Discord has closed the connection for good, with a sentence that says so and what to do.
+   */
   lost: Promise<string>;
 };
 
-// Interactions carry all that the bot needs: what the library would remember beside them only grows.
+// Interactions contain everything the bot needs; the library's caches would only grow.
 const keepNothing = Options.cacheWithLimits({
   ApplicationCommandManager: 0,
   ApplicationEmojiManager: 0,
@@ -56,7 +58,7 @@ const lossSentence = (code: number): string =>
     ? 'Discord no longer takes the token. Set the new one as DISCORD_TOKEN and start the bot again.'
     : `Discord has ended the connection for good (close code ${code}, ${GatewayCloseCodes[code]}). Start the bot again; npm run doctor tells more.`;
 
-/** Tells the log what the connection goes through. It mends itself: none of this needs anybody to act. */
+/** Logs the state of the connection. It recovers by itself: nothing here requires action. */
 const follow = (client: Client, log: Log): void => {
   client.on(Events.Error, (err) => log.error({ err }, 'the Discord client reported an error'));
   client.on(Events.Warn, (warning) => log.warn({ warning }, 'the Discord client warns'));
@@ -68,7 +70,7 @@ const follow = (client: Client, log: Log): void => {
   );
 };
 
-// The library reports this after Discord's final close codes only, and then does not connect again.
+// The library emits this only after Discord's fatal close codes, and then does not reconnect.
 const lossOf = (client: Client, log: Log): Promise<string> =>
   new Promise((resolve) =>
     client.once(Events.ShardDisconnect, ({ code }, shard) => {
@@ -78,19 +80,19 @@ const lossOf = (client: Client, log: Log): Promise<string> =>
   );
 
 /**
- * Discord's gateway may take a connection and say nothing, or never say that the bot is ready. Discord counts how often a
- * bot logs in, so it is not tried for ever.
+ * Discord's gateway can accept a connection and stay silent, or never report the bot as ready. Discord limits
+ * logins, so retries end at some point.
  */
 const PATIENCE_MS = 180_000;
 
-/** A patience that begins anew where Discord itself asks to wait. */
+/** A timeout that restarts when Discord itself asks to wait. */
 const createPatience = (clock: Clock) => {
   let giveUpAt = clock.monotonic() + PATIENCE_MS;
   return {
     extendBy(milliseconds: number): void {
       giveUpAt = Math.max(giveUpAt, clock.monotonic() + milliseconds + PATIENCE_MS);
     },
-    /** Rejects when it is over. */
+    /** Rejects when the time is over. */
     async end(ended: AbortSignal): Promise<never> {
       for (let left = PATIENCE_MS; left > 0; left = giveUpAt - clock.monotonic())
         await clock.sleep(left, ended);
@@ -117,8 +119,8 @@ const login = async (
 };
 
 /**
- * Connects to Discord's gateway and resolves when it is ready. Rejects when the token is refused, when Discord does not
- * let the bot in within some minutes, and when it is aborted.
+ * Connects to Discord's gateway and resolves when it is ready. Rejects if the token is refused, if Discord
+ * does not accept the connection within some minutes, or when aborted.
  */
 export const connectGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { apiUrl, shards, onInteraction, clock, log } = options;
@@ -137,9 +139,9 @@ export const connectGateway = async (options: GatewayOptions): Promise<Gateway> 
   });
   follow(client, log);
   const lost = lossOf(client, log);
-  // The payload itself, not the library's object of it: over HTTP the same payload comes without the library.
+  // The raw payload rather than the library's object, because over HTTP it comes without the library.
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (payload: Record<string, unknown>) => {
-    // The library builds its object of the payload afterwards, and throws where nobody listens when these are missing.
+    // The library builds its own object afterwards, and without these fields throws where nothing catches.
     payload.entitlements ??= [];
     payload.authorizing_integration_owners ??= {};
     onInteraction(payload);
@@ -148,13 +150,13 @@ export const connectGateway = async (options: GatewayOptions): Promise<Gateway> 
     const { application, ws } = await login(client, { ...options, patience });
     return {
       applicationId: application.id,
-      // The library's status of the whole stays `Ready` once it was.
+      // The client's overall status stays `Ready` after the first time.
       isConnected: () => ws.shards.every(({ status }) => status === Status.Ready),
       lost,
       [Symbol.asyncDispose]: () => client.destroy(),
     };
   } catch (error) {
-    // What does not answer may not end either.
+    // A connection that does not answer may not close either.
     client.destroy().catch(() => undefined);
     throw error;
   }

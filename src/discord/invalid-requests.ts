@@ -1,26 +1,29 @@
 import type { Clock, Log } from '#domain/system.ts';
 
-/** Discord shuts out an address for a while that sends 10,000 invalid requests (401, 403, 429) within ten minutes. */
+/**
+ * Discord blocks an address for a while that sends 10,000 invalid requests (401, 403, 429) within ten
+ * minutes.
+ */
 const WINDOW_MS = 10 * 60_000;
 
-// Several processes may share an address, and each knows of its own requests only.
+// Several processes may share an address, and each counts only its own requests.
 const LIMITS = { sparing: 500, most: 2_000 };
 
-/** Watches how many invalid requests this process sends, so that Discord never shuts it out. */
+/** Counts the invalid requests of this process, so that Discord never blocks its address. */
 export type InvalidRequests = {
-  /** Counts an answer of Discord's; `scope` is its header X-RateLimit-Scope. */
+  /** Counts a response of Discord; `scope` is its header X-RateLimit-Scope. */
   note(status: number, scope: string | null): void;
-  /** Whether calls that can be spared should be. */
+  /** Whether non-essential calls should be skipped. */
   isSparing(): boolean;
   /** Resolves when another request can be sent: at once, unless there were far too many invalid ones. */
   room(signal?: AbortSignal): Promise<void>;
 };
 
-// What is shared with other bots is nobody's fault: Discord does not count it.
+// Discord does not count 429s of limits that are shared with other bots.
 const isInvalid = (status: number, scope: string | null): boolean =>
   status === 401 || status === 403 || (status === 429 && scope !== 'shared');
 
-/** Counts within windows of ten minutes, of which the first begins with the first invalid request. */
+/** Counts in windows of ten minutes, the first of which starts with the first invalid request. */
 export const createInvalidRequests = ({
   clock,
   log,

@@ -1,8 +1,8 @@
 import { OAuth2Scopes, PermissionFlagsBits } from 'discord.js';
 
 /**
- * What the bot does in a channel by itself: it posts results whose interaction has expired. Everything else it does
- * by the tokens of interactions, which needs no permission.
+ * What the bot does in a channel on its own: it posts results whose interaction has expired. For everything
+ * else it uses interaction tokens, which need no permission.
  */
 const NEEDED = [
   PermissionFlagsBits.ViewChannel,
@@ -14,7 +14,7 @@ const NEEDED = [
 /** The permissions of the invitation, as Discord's bit set. */
 export const INVITE_PERMISSIONS = NEEDED.reduce((all, permission) => all | permission, 0n);
 
-/** The address that invites the bot to a server, with the permissions that it needs and no other. */
+/** Returns the URL that invites the bot to a server, with just the permissions it needs. */
 export const inviteUrl = (applicationId: string): string => {
   const query = new URLSearchParams({
     client_id: applicationId,

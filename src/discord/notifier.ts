@@ -8,14 +8,14 @@ import { isFinal, isTokenSpent } from './error-codes.ts';
 import type { DiscordRest } from './rest.ts';
 import { wireInterim } from './serialize-message.ts';
 
-/** Renders the messages about a job, in the language of its member. */
+/** Renders the messages about a job, in the member's language. */
 export type JobMessages = {
   progress(generation: Generation, progress: Progress): InterimMessage;
   result(generation: Generation, images: readonly ResultImage[]): Message;
   outcome(generation: Generation): Message;
 };
 
-// So long a place in the queue may be on its way.
+// How long a queue position may take to reach Discord.
 const PROGRESS_MS = 15_000;
 
 const MOST_REMEMBERED = 10_000;
@@ -25,13 +25,16 @@ const remember = (ids: Set<string>, id: string): void => {
   ids.add(id);
 };
 
-/** Shows members how their generations stand: by the interaction while its token lives, then by the channel. */
+/**
+ * Notifies members about their generations: through the interaction while its token is valid, then in the
+ * channel.
+ */
 export const createJobNotifier = (
   rest: DiscordRest,
   { messages, clock, log }: { messages: JobMessages; clock: Clock; log: Log },
 ): JobNotifier => {
   const deliver = createDeliver(rest, { clock, log });
-  // Jobs whose token Discord honours no more, although it is young by this machine's clock.
+  // Jobs whose token Discord has rejected, although by this machine's clock it is still valid.
   const spent = new Set<string>();
   return {
     async progress(generation, progress, signal = AbortSignal.timeout(PROGRESS_MS)) {

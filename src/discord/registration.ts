@@ -16,7 +16,8 @@ import { isBarred } from './error-codes.ts';
 
 type Json = Record<string, unknown>;
 
-// With no word of where, a command is there wherever Discord has commands, also for those who brought the bot along.
+// By default a command is available wherever Discord has commands, also to those who installed the bot for
+// themselves.
 const EVERYWHERE = [
   InteractionContextType.Guild,
   InteractionContextType.BotDM,
@@ -45,15 +46,15 @@ export const declarationOf = (command: SlashCommand, text: Text = textFor('en-US
     : { default_member_permissions: String(command.defaultMemberPermissions) }),
 });
 
-// What Discord adds by itself to a command that it keeps.
+// Properties that Discord adds to a registered command.
 const ADDED = new Set(['id', 'application_id', 'guild_id', 'version', 'dm_permission', 'nsfw']);
-// Where a command is there. Commands of one server are there, and cannot say anything else.
+// Where a command is available. Commands of a single server have no choice there.
 const WHERE = ['contexts', 'integration_types'];
 
 const isNothing = (value: unknown): boolean =>
   value === undefined || value === null || value === false || (Array.isArray(value) && value.length === 0);
 
-/** A declaration without what means nothing, so that two of them can be compared. */
+/** Removes properties without meaning, so that declarations can be compared. */
 const essence = (value: unknown, ignored: ReadonlySet<string>): unknown => {
   if (Array.isArray(value)) return value.map((item) => essence(item, ignored));
   if (typeof value !== 'object' || value === null) return value;
@@ -67,7 +68,7 @@ const essence = (value: unknown, ignored: ReadonlySet<string>): unknown => {
 const without = (command: Json, names: readonly string[]): Json =>
   Object.fromEntries(Object.entries(command).filter(([name]) => !names.includes(name)));
 
-/** A list of numbers is a set to Discord. */
+/** Discord treats a list of numbers as a set. */
 const inOrder = (command: Json): Json =>
   Object.fromEntries(
     Object.entries(command).map(([name, value]) => [
@@ -82,12 +83,12 @@ const isSame = (declared: Json, registered: Json): boolean => {
   return isDeepStrictEqual(comparable(declared), comparable(registered));
 };
 
-/** Whether Discord has exactly these commands, whatever their order. */
+/** Whether Discord has exactly these commands, in any order. */
 export const areRegistered = (declared: readonly Json[], registered: readonly Json[]): boolean =>
   declared.length === registered.length &&
   declared.every((command) => registered.some((other) => isSame(command, other)));
 
-/** Where to register: everywhere, or in one server, where it takes effect at once. */
+/** Where to register: globally, or in one server, where it takes effect at once. */
 export type RegistrationTarget = { applicationId: string; guildId: string | null };
 
 const routeOf = ({ applicationId, guildId }: RegistrationTarget) =>
@@ -95,7 +96,7 @@ const routeOf = ({ applicationId, guildId }: RegistrationTarget) =>
     ? Routes.applicationCommands(applicationId)
     : Routes.applicationGuildCommands(applicationId, guildId);
 
-/** The commands as they are registered there. */
+/** Returns the commands as registered at this target. */
 export const declarationsFor = (
   commands: readonly SlashCommand[],
   { guildId }: Pick<RegistrationTarget, 'guildId'>,
@@ -104,11 +105,11 @@ export const declarationsFor = (
   return guildId === null ? declared : declared.map((command) => without(command, WHERE));
 };
 
-/** The commands that Discord has registered. */
+/** Fetches the registered commands. */
 export const registeredCommands = async (rest: REST, target: RegistrationTarget): Promise<Json[]> =>
   z.array(z.record(z.string(), z.unknown())).parse(await rest.get(routeOf(target)));
 
-/** Replaces the registered commands by the declared ones, unless they are the same. Answers whether it wrote. */
+/** Replaces the registered commands by the declared ones, unless they are equal. Returns whether it wrote. */
 export const registerCommands = async (
   rest: REST,
   { commands, target, log }: { commands: readonly SlashCommand[]; target: RegistrationTarget; log: Log },
@@ -120,10 +121,12 @@ export const registerCommands = async (
   return true;
 };
 
-/** Remembers the servers in which commands were registered: nothing else tells them when the variable is gone. */
+/**
+ * Stores the servers in which commands were registered: once the variable is gone, nothing else knows them.
+ */
 export type RegisteredGuilds = { read(): Promise<string[]>; write(guildIds: string[]): Promise<void> };
 
-/** Removes what this application has registered in a place. Answers whether there was anything. */
+/** Removes all commands of this application at one target. Returns whether there were any. */
 const clearCommands = async (rest: REST, target: RegistrationTarget): Promise<boolean> => {
   if ((await registeredCommands(rest, target)).length === 0) return false;
   await rest.put(routeOf(target), { body: [] });
@@ -131,8 +134,8 @@ const clearCommands = async (rest: REST, target: RegistrationTarget): Promise<bo
 };
 
 /**
- * Registers the commands in one place and removes those that were registered in others before, so that members see
- * each command once. Rejects when Discord does not take the commands; leftovers that stay are only logged.
+ * Registers the commands at one target and removes those registered at others before, so that members see
+ * each command once. Rejects if Discord refuses the commands; failures to remove old ones are only logged.
  */
 export const moveCommands = async (
   rest: REST,
@@ -149,7 +152,7 @@ export const moveCommands = async (
   const { target, log } = options;
   const { applicationId, guildId } = target;
   const before = await guilds.read();
-  // Written first: a process that dies in between must not forget where its commands are.
+  // Stored first: a process that dies in between must not forget where its commands are.
   if (guildId !== null && !before.includes(guildId)) await guilds.write([...before, guildId]);
   await registerCommands(rest, options);
 
@@ -160,7 +163,7 @@ export const moveCommands = async (
         log.warn({ guildId: place }, `commands that were registered ${where} before were removed there`);
       return true;
     } catch (err) {
-      // Discord removed them by itself where the bot is in the server no more.
+      // Discord removed them itself when the bot left the server.
       if (isBarred(err)) return true;
       log.warn({ err, guildId: place }, `commands that were registered ${where} before could not be removed`);
       return false;

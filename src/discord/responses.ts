@@ -30,7 +30,7 @@ const orGone = async (call: Promise<unknown>): Promise<void> => {
   }
 };
 
-/** What a responder works with. */
+/** What a responder needs. */
 export type ResponderMeans = {
   rest: REST;
   answers: FirstAnswers;
@@ -39,7 +39,10 @@ export type ResponderMeans = {
   clock: Clock;
 };
 
-/** Gives first answers over REST: the interaction came by the gateway. Tells who answered where Discord has an answer. */
+/**
+ * Sends first answers over REST, for interactions from the gateway. If Discord already has an answer, finds
+ * out whose it is.
+ */
 const restAnswer = (means: ResponderMeans, { interactionId, token }: Answerable): FirstAnswer => {
   const { rest, answers, onAnsweredElsewhere } = means;
   const route = Routes.interactionCallback(interactionId, token);
@@ -52,7 +55,7 @@ const restAnswer = (means: ResponderMeans, { interactionId, token }: Answerable)
       await rest.post(route, { auth: false, body, files: [...files] });
     } catch (error) {
       if (!isAcknowledged(error) || isAnswered) throw error;
-      // Nothing was heard of an attempt before this one: that one was taken.
+      // An earlier attempt of ours got no response: that one was accepted.
       if (!answers.mayBeTaken(interactionId)) {
         onAnsweredElsewhere();
         throw new AnsweredElsewhere('another process answered it', { cause: error });
@@ -63,8 +66,9 @@ const restAnswer = (means: ResponderMeans, { interactionId, token }: Answerable)
 };
 
 /**
- * Answers an interaction: over REST, or the first time by `answer` where one is given. Rejects with InteractionGone when
- * Discord no longer waits for the answer, and with AnsweredElsewhere when another process has given it.
+ * Creates the responder for an interaction. The first answer goes through `answer` if given, everything else
+ * over REST. Rejects with InteractionGone when Discord no longer waits, and with AnsweredElsewhere when
+ * another process has answered.
  */
 export const createResponder = (
   means: ResponderMeans,

@@ -5,32 +5,35 @@ import { createFirstAnswers, type FirstAnswers } from './first-answers.ts';
 import { createInvalidRequests, type InvalidRequests } from './invalid-requests.ts';
 import { createTellWait, requestWithin } from './waits.ts';
 
-/** The two ways to call Discord. They share nothing, so that neither waits for the other's limits. */
+/** The two REST clients. They share nothing, so that neither waits for the other's rate limits. */
 export type DiscordRest = {
-  /** With the bot's token, under Discord's 50 requests per second. */
+  /** Uses the bot's token, within Discord's 50 requests per second. */
   bot: REST;
-  /** With the tokens of interactions. Discord exempts these calls from the bot's limit; its 429s are still waited for. */
+  /** Uses interaction tokens. Discord exempts these calls from the bot's limit; 429s are still respected. */
   interactions: REST;
-  /** What is known of the first answers that were given by these clients. */
+  /** The first answers sent through these clients. */
   answers: FirstAnswers;
-  /** Whether Discord refuses so much that calls which can be spared should be. */
+  /** Whether non-essential calls should be skipped, because Discord refuses so many. */
   isSparing(): boolean;
 };
 
-/** What the clients are made of; `apiUrl` is such as `https://discord.com/api`. */
+/** Options of the clients; `apiUrl` is for example `https://discord.com/api`. */
 export type DiscordRestOptions = {
   apiUrl: string;
   token: string;
   metrics: Pick<Metrics, 'discordAnswered'>;
-  /** Hears Discord's time with each of its answers, in milliseconds since 1970 and exact to a second; NaN if unreadable. */
+  /**
+   * Receives Discord's time with each response, in milliseconds since 1970 with a resolution of one second;
+   * NaN if unreadable.
+   */
   onDate?: ((time: number) => void) | undefined;
   clock: Clock;
   log: Log;
 };
 
 const common = {
-  // A call's time includes its upload: 24 MiB of images take 100 s at 2 Mbit/s. A first answer, which Discord takes within
-  // 3 s only, loses nothing by a longer one: Discord refuses it by itself when it is late.
+  // Includes the upload: 24 MiB of images take 100 s at 2 Mbit/s. For a first answer a long timeout does no
+  // harm: Discord itself refuses it after 3 s.
   timeout: 120_000,
   // One handler is kept per interaction token: with the default of an hour they pile up on a busy bot.
   handlerSweepInterval: 60_000,
@@ -43,7 +46,7 @@ type Watchers = Pick<DiscordRestOptions, 'metrics' | 'onDate'> & {
   answers: FirstAnswers;
 };
 
-/** Sends requests as the library does, and notes how Discord answers each. */
+/** Sends requests as the library does, and records each response. */
 const watched =
   ({ invalid, answers, metrics, onDate }: Watchers): MakeRequest =>
   async (url, init) => {
@@ -53,7 +56,7 @@ const watched =
       throw error;
     });
     const { status, headers } = answer;
-    // It may come from something in between, after Discord has carried the call out.
+    // May come from something in between, after Discord has carried the call out.
     if (status >= 500) answers.noteUnheard(url);
     const date = headers.get('date');
     if (date !== null) onDate?.(Date.parse(date));
@@ -62,7 +65,7 @@ const watched =
     return answer;
   };
 
-/** The clients of one process. */
+/** Creates the clients of one process. */
 export const createDiscordRest = ({
   apiUrl,
   token,
@@ -87,7 +90,7 @@ export const createDiscordRest = ({
   return { bot, interactions, answers, isSparing: invalid.isSparing };
 };
 
-/** Stops the timers of both, so that the process can end. */
+/** Stops the timers of both clients, so that the process can end. */
 export const closeDiscordRest = ({ bot, interactions }: Pick<DiscordRest, 'bot' | 'interactions'>): void => {
   for (const rest of [bot, interactions]) {
     rest.clearHandlerSweeper();

@@ -1,15 +1,18 @@
 import type { Clock } from '#domain/system.ts';
 import { isUnknownWebhook } from './error-codes.ts';
 
-// Together 3 seconds: Discord has taken an answer by then, or never will.
+// 3 seconds in total: by then Discord has accepted an answer, or never will.
 const PAUSES_MS = [100, 200, 400, 800, 1500];
 
-/** Milliseconds from an interaction on in which its token may be unknown because it is new, not because it is spent. */
+/**
+ * Milliseconds after an interaction during which its token may be unknown because it is new, not because it
+ * has expired.
+ */
 const NEW_MS = 10_000;
 
 /**
- * Makes a call with an interaction's token, and makes it again while Discord does not know the token yet: the answer that
- * brings it to life is the response to Discord's own request, and what comes after it may overtake it.
+ * Makes a call with an interaction's token, and retries while Discord does not know the token yet. The token
+ * is activated by the response to Discord's own request, and this call may overtake that response.
  */
 export const onceKnown = async <T>(
   call: () => Promise<T>,

@@ -1,10 +1,10 @@
 import { MessageFlags } from 'discord.js';
 import type { InterimMessage, Message } from '#interactions/reply.ts';
 
-/** A message as discord.js's REST client takes it: the JSON body, and the files beside it. */
+/** A message as discord.js's REST client takes it: the JSON body and the files. */
 export type WireMessage = { body: Record<string, unknown>; files: { name: string; data: Buffer }[] };
 
-/** Writes a message for Discord: Components V2, files by index, and nobody mentioned who is not meant to be. */
+/** Serializes a message for Discord: Components V2, files by index, and no mentions except intended ones. */
 export const wireMessage = (
   { components, attachments = [], notifies = [] }: Message,
   { ephemeral = false }: { ephemeral?: boolean } = {},
@@ -12,7 +12,7 @@ export const wireMessage = (
   body: {
     flags: MessageFlags.IsComponentsV2 | (ephemeral ? MessageFlags.Ephemeral : 0),
     components,
-    // Discord asks for it where the message was a classic one before.
+    // Required by Discord if the message was a classic one before.
     embeds: null,
     attachments: attachments.map(({ name, description }, index) => ({
       id: String(index),
@@ -28,8 +28,8 @@ export const wireMessage = (
 });
 
 /**
- * Writes an interim message for Discord: a classic one. It names neither flags nor attachments, so that nothing of a
- * final message could be taken away by it, and Discord refuses it as an edit of one.
+ * Serializes an interim message for Discord: a classic one, without flags and attachments. As an edit of a
+ * final message it therefore removes nothing, and Discord refuses it.
  */
 export const wireInterim = ({ embed, components }: InterimMessage): WireMessage => ({
   body: { embeds: [embed], components, allowed_mentions: { parse: [] } },

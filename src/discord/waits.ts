@@ -3,15 +3,15 @@ import type { Clock, Log } from '#domain/system.ts';
 
 type MakeRequest = typeof DefaultRestOptions.makeRequest;
 
-// Discord says how many seconds to wait. A number that cannot be one must neither let the library ask again at once nor
-// stop it for years: after an hour it is no burden to ask again.
+// Discord says how many seconds to wait. An implausible number must neither make the library retry at once
+// nor stop it for years; retrying once an hour is harmless.
 const SECONDS = { least: 0.05, unsaid: '1', most: 60 * 60 };
 const TOO_MANY_REQUESTS = 429;
 const WAIT_HEADERS = ['retry-after', 'x-ratelimit-reset-after'];
 
 /**
- * Seconds to wait in the place of those that an answer names. One that turns a call away always names some, as the
- * library asks again at once where it finds none.
+ * Returns the seconds to wait, corrected if implausible. A rejecting response always gets a value, because
+ * the library retries at once without one.
  */
 export const plausibleWait = (said: string | null, status: number): string | null => {
   const isRefusal = status === TOO_MANY_REQUESTS;
@@ -21,13 +21,13 @@ export const plausibleWait = (said: string | null, status: number): string | nul
   return isRefusal ? SECONDS.unsaid : '0';
 };
 
-/** Milliseconds that Discord has for answering a call that carries nothing with it. */
+/** Milliseconds for Discord to answer a call without a body. */
 const ANSWER_MS = 15_000;
 
-// A post or an edit may carry a whole upload: those have the time of the client.
+// A POST or PATCH may carry an upload: those use the client's timeout.
 const isLight = (method: string | undefined): boolean => method === 'GET' || method === 'PUT';
 
-/** Sends a request as the library does: a light one is answered in time, and no answer asks for an absurd wait. */
+/** Sends a request as the library does, with a timeout for small requests and plausible waits. */
 export const requestWithin: MakeRequest = async (url, init) => {
   const signals = [init.signal, isLight(init.method) ? AbortSignal.timeout(ANSWER_MS) : null];
   const signal = AbortSignal.any(signals.filter((one) => one instanceof AbortSignal));
@@ -39,18 +39,18 @@ export const requestWithin: MakeRequest = async (url, init) => {
   return answer;
 };
 
-/** Hears, before each wait for a rate limit, what it is for. */
+/** Called before each wait for a rate limit. */
 export type OnWait = (facts: RateLimitData) => false;
 
-/** Milliseconds that a wait takes. */
+/** Returns the milliseconds that a wait takes. */
 export const waitOf = ({ timeToReset, retryAfter }: RateLimitData): number =>
   Math.max(timeToReset, retryAfter);
 
 const LONG_WAIT_MS = 5_000;
 
 /**
- * Says in the log when Discord lets this process wait for long, once for all that waits until the same moment. It goes
- * into a client's option `rejectOnRateLimit`: the client's own event leaves out the first wait.
+ * Logs long waits for Discord, once for all that end at the same moment. For a client's option
+ * `rejectOnRateLimit`, because the client's own event misses the first wait.
  */
 export const createTellWait = ({
   clock,
@@ -65,7 +65,7 @@ export const createTellWait = ({
     const until = clock.now() + wait;
     if (wait < LONG_WAIT_MS || Math.abs(until - toldUntil) < LONG_WAIT_MS) return false;
     toldUntil = until;
-    // Not the address: it holds the tokens of interactions.
+    // Not the URL: it contains interaction tokens.
     const { method, route, global, scope } = facts;
     const said = {
       method,

@@ -1,15 +1,10 @@
-import { z } from 'zod';
 import type { Clock, Log } from '#domain/system.ts';
-import { measureSkew } from '#store/clock-skew.ts';
+import { measureSkew, serverVersion } from '#store/database-health.ts';
 import { openPostgres } from '#store/postgres.ts';
 import { type Check, messageOf, well, wrong } from './finding.ts';
 
 /** Milliseconds by which clocks may differ. */
 const CLOCKS_DIFFER_MS = 1_000;
-
-const answerSchema = z.object({ version: z.string() });
-
-const ASK = "SELECT current_setting('server_version') AS version";
 
 /** The Postgres database answers, and its machine has the same time as this one. */
 export const databaseCheck = (
@@ -20,7 +15,7 @@ export const databaseCheck = (
   look: async () => {
     try {
       await using sql = await openPostgres({ url, log, connections: 1 });
-      const { version } = answerSchema.parse(await sql.get(ASK));
+      const version = await serverVersion(sql);
       const skewMs = Math.abs(await measureSkew(sql, clock));
       const seconds = Math.round(skewMs / 1000);
       if (skewMs <= CLOCKS_DIFFER_MS) return well(`Postgres ${version} answers`);

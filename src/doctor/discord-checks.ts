@@ -30,9 +30,9 @@ const serversOf = ({ approximate_guild_count: count }: Application): string => {
   return count === 1 ? ', which is in 1 server' : `, which is in ${count} servers`;
 };
 
-const judgeApplication = (found: Application, frontEnd: FrontEnd): Finding => {
+const examineApplication = (found: Application, interactionSource: InteractionSource): Finding => {
   // Discord sends interactions either to that address or over the gateway, never both.
-  if (found.interactions_endpoint_url && frontEnd === 'gateway') {
+  if (found.interactions_endpoint_url && interactionSource === 'gateway') {
     return wrong(
       'Discord sends the interactions to another address: the bot would never hear of them.',
       'Open your application in the developer portal, page General Information, and clear Interactions Endpoint URL; or set INTERACTIONS=http.',
@@ -46,9 +46,9 @@ const judgeApplication = (found: Application, frontEnd: FrontEnd): Finding => {
 /** What the bot would register, and where: null for everywhere. */
 type Registration = { commands: readonly SlashCommand[]; guildId: string | null };
 
-type FrontEnd = Config['frontEnd'];
+type InteractionSource = Config['interactionSource'];
 
-const judgeCommands = async (
+const examineCommands = async (
   bot: REST,
   applicationId: string,
   { commands, guildId }: Registration,
@@ -64,7 +64,7 @@ const judgeCommands = async (
 /** Discord accepts the token, sends the interactions to the bot, and has its commands or will have them. */
 export const discordChecks = (
   bot: REST,
-  { frontEnd, ...registration }: Registration & { frontEnd: FrontEnd },
+  { interactionSource, ...registration }: Registration & { interactionSource: InteractionSource },
 ): Check[] => {
   let asked: Promise<Application> | undefined;
   const ask = (): Promise<Application> => {
@@ -76,7 +76,7 @@ export const discordChecks = (
       name: 'Discord token',
       look: () =>
         ask()
-          .then((found) => judgeApplication(found, frontEnd))
+          .then((found) => examineApplication(found, interactionSource))
           .catch(discordProblem),
     },
     {
@@ -84,7 +84,7 @@ export const discordChecks = (
       look: async () => {
         const found = await ask().catch(() => undefined);
         if (!found) return skipped('not looked at, because Discord could not be asked');
-        return judgeCommands(bot, found.id, registration).catch(discordProblem);
+        return examineCommands(bot, found.id, registration).catch(discordProblem);
       },
     },
   ];

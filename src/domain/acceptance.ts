@@ -1,33 +1,41 @@
 import { z } from 'zod';
 
-/** What is known about whether the API accepted an order. */
+/** What is known about whether the API accepted a request. */
 export const acceptanceSchema = z.enum([
-  /** Certainly not accepted: the API had no room, or nothing reached it. The same order may be posted again later. */
+  /**
+   * Certainly not accepted: the API had no capacity, or the request never reached it. It may be submitted
+   * again later.
+   */
   'postponed',
-  /** Certainly not accepted: the API refused it, or it was never sent. Posting it again changes nothing. */
+  /**
+   * Certainly not accepted: the API refused it, or it was never sent. Submitting it again changes nothing.
+   */
   'rejected',
-  /** It was sent, and nobody knows: it may have been accepted, and the API may be at work on it. */
+  /** Sent, with an unknown outcome: the API may have accepted it and may be working on it. */
   'uncertain',
-  /** Certainly accepted; the API may still be at work on it. */
+  /** Certainly accepted; the API may still be working on it. */
   'accepted',
-  /** It was accepted, and the API gave it up. */
+  /** Accepted, but the API failed to make the images. */
   'failed',
-  /** Certainly accepted, and its images were made. */
+  /** Certainly accepted, and the images were made. */
   'made',
 ]);
 
-/** What is known about whether the API accepted an order. */
+/** What is known about whether the API accepted a request. */
 export type Acceptance = z.output<typeof acceptanceSchema>;
 
-/** What follows from an acceptance; nothing else decides about any of this. */
+/** What follows from an acceptance. No other code makes these decisions. */
 export type Consequences = {
-  /** The same order is posted again, as often as the configuration allows. */
+  /** The same request is submitted again, up to the configured number of attempts. */
   isPostedAgain: boolean;
-  /** Its images are given back to the member's and the server's daily limits. */
+  /** Its images are refunded to the daily limits of the member and the server. */
   isRefunded: boolean;
-  /** Its place in the lane, and the member's job slot, stay taken for a while: the API may be at work on it. */
+  /**
+   * It keeps its slot in the lane and the member's job slot for a while, because the API may be working on
+   * it.
+   */
   keepsPlace: boolean;
-  /** Whether it costs money, as far as anybody can tell the member. */
+  /** Whether it costs money, as far as we can tell the member. */
   charge: 'no' | 'perhaps' | 'yes';
 };
 
@@ -41,7 +49,7 @@ export const CONSEQUENCES: Readonly<Record<Acceptance, Consequences>> = {
   made: { isPostedAgain: false, isRefunded: false, keepsPlace: false, charge: 'yes' },
 };
 
-/** How far an order had come, by the names of the states of the ledger. */
+/** The last state of a generation, by the names that the ledger uses. */
 type Stage = 'queued' | 'submitting' | 'processing' | 'delivering' | 'done';
 
 const ACCEPTANCE_OF_STAGE: Readonly<Record<Stage, Acceptance>> = {
@@ -52,5 +60,5 @@ const ACCEPTANCE_OF_STAGE: Readonly<Record<Stage, Acceptance>> = {
   done: 'made',
 };
 
-/** What is known of an order that ends in this state, when no answer of the API says more. */
+/** Returns the acceptance of a generation that ends in this state, when no API response says more. */
 export const acceptanceIn = (stage: Stage): Acceptance => ACCEPTANCE_OF_STAGE[stage];

@@ -1,22 +1,24 @@
 import type { Metrics } from './metrics.ts';
 import type { Clock, Log } from './system.ts';
 
-/** What can be wrong while the bot runs, and only whoever runs it can put right. */
+/** Problems at runtime that only the operator can fix. */
 type AlertName = 'secondProcess' | 'clock';
 
-/** Tells whoever runs the bot: in the log, in the metrics, and where the bot's health is asked for. */
+/** Alerts the operator: in the log, in the metrics and in the health check. */
 export type Alerts = {
-  /** Tells it at once, and while it goes on at most every ten minutes. Never throws. */
+  /**
+   * Raises an alert at once; while the problem lasts, it is logged at most every ten minutes. Never throws.
+   */
   raise(name: AlertName, sentence: string, facts?: object): void;
-  /** The sentences of what was raised in the last ten minutes. */
+  /** Returns the sentences of all alerts raised in the last ten minutes. */
   current(): string[];
 };
 
 const EVERY_MS = 10 * 60_000;
 
-type Alert = { sentence: string; lastAt: number; toldAt: number; untold: number };
+type Alert = { sentence: string; lastAt: number; loggedAt: number; unlogged: number };
 
-/** No alerts yet. */
+/** Creates an empty set of alerts. */
 export const createAlerts = ({
   metrics,
   clock,
@@ -32,14 +34,14 @@ export const createAlerts = ({
       metrics.alerted(name);
       const now = clock.monotonic();
       const before = alerts.get(name);
-      const isDue = !before || now - before.toldAt >= EVERY_MS;
+      const isDue = !before || now - before.loggedAt >= EVERY_MS;
       alerts.set(name, {
         sentence,
         lastAt: now,
-        toldAt: isDue ? now : before.toldAt,
-        untold: isDue ? 0 : before.untold + 1,
+        loggedAt: isDue ? now : before.loggedAt,
+        unlogged: isDue ? 0 : before.unlogged + 1,
       });
-      if (isDue) log.error({ ...facts, alert: name, untold: before?.untold ?? 0 }, sentence);
+      if (isDue) log.error({ ...facts, alert: name, untold: before?.unlogged ?? 0 }, sentence);
     },
     current() {
       const now = clock.monotonic();

@@ -1,9 +1,9 @@
-/** An expected refusal. The message is the sentence that the member reads. */
+/** An expected refusal. The message is shown to the member. */
 export class Notice extends Error {
   override readonly name = 'Notice';
 }
 
-/** A bug or an outage: the member is shown the id, the log has the cause under the same id. */
+/** A bug or an outage. The member sees the id; the log has the cause under the same id. */
 export class Fault extends Error {
   override readonly name = 'Fault';
   readonly id: string;
@@ -14,17 +14,19 @@ export class Fault extends Error {
   }
 }
 
-/** What keeps the bot's data does not answer for the moment. Asking again later is all there is to do. */
+/** Storage is temporarily unavailable; retry later. */
 export class StorageUnavailableError extends Error {
   override readonly name = 'StorageUnavailableError';
 }
 
-/** The bot cannot start, for a reason that whoever runs it can mend. The message says what to do. */
+/** The bot cannot start, for a reason that the operator can fix. The message says how. */
 export class StartError extends Error {
   override readonly name: string = 'StartError';
 }
 
-/** What a promise gives; when it rejects, a StartError with the sentence and what the error itself says. */
+/**
+ * Awaits `starting` and turns a rejection into a StartError made of the sentence and the error's own message.
+ */
 export const orStartError = async <T>(starting: Promise<T>, sentence: string): Promise<T> => {
   try {
     return await starting;

@@ -1,24 +1,24 @@
 /**
- * What one process tells the others at once. Each of it would be found out a little later anyway: a signal that is lost
- * costs time, and nothing else.
+ * A message between the processes of one bot. Losing one only costs time: each process finds out by polling,
+ * too.
  */
 export type Signal =
-  /** There is a job to be claimed. */
+  /** A job is ready to be claimed. */
   | { kind: 'work' }
-  /** A job was cancelled, which may run anywhere. */
+  /** A job was cancelled; any process may be running it. */
   | { kind: 'cancelled'; id: string }
-  /** The API says that it is done with an order; `trackId` is the number that was sent with it. */
+  /** The API has finished a request; `trackId` is the number that was sent with it. */
   | { kind: 'finished'; providerId: string; trackId: number };
 
-/** Tells the other processes of a bot, and hears from them. Who sends a signal may hear it too. */
+/** Publishes signals to all processes of a bot. The sender may receive its own signals. */
 export type EventBus = {
   /** Never rejects. */
   send(signal: Signal): void;
-  /** Answers how to stop listening. */
+  /** Subscribes a listener. Returns the function that unsubscribes it. */
   listen(listener: (signal: Signal) => void): () => void;
 };
 
-/** EventBus that stay within the process, for bots of a single one. */
+/** Creates an EventBus within this process, for a bot of one process. */
 export const createLocalEventBus = (): EventBus => {
   const listeners = new Set<(signal: Signal) => void>();
   return {

@@ -1,6 +1,6 @@
 import { isStorable, storableText } from './storable-text.ts';
 
-/** Levels of lists and objects in each other that are read. Nobody nests deeper, and recursion ends somewhere. */
+/** Maximum nesting depth. Real documents stay far below, and recursion needs a bound. */
 const DEEPEST = 64;
 
 const QUOTE = 34;
@@ -8,7 +8,7 @@ const BACKSLASH = 92;
 const OPENING = new Set([91, 123]);
 const CLOSING = new Set([93, 125]);
 
-/** The place behind a string that begins at `start`. */
+/** Returns the index after the string that begins at `start`. */
 const afterString = (text: string, start: number): number => {
   for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
     let backslashes = 0;
@@ -30,12 +30,13 @@ const isTooDeep = (text: string): boolean => {
   return false;
 };
 
-/** What a JSON text holds, or why it is not taken. */
+/** A parsed JSON text, or the reason why it was rejected. */
 export type ReadJson =
   | { ok: true; value: unknown; isStorable: boolean }
   | { ok: false; why: 'malformed' | 'tooDeep' };
 
-// Only an escape can name such a character in JSON: looking for one is cheaper than looking through every value.
+// In JSON text such a character can only come from an escape; searching for one is cheaper than walking all
+// values.
 const UNSTORABLE_ESCAPE = /\\u(?:0000|d[89a-f])/i;
 
 const holdsUnstorable = (value: unknown): boolean => {
@@ -45,8 +46,8 @@ const holdsUnstorable = (value: unknown): boolean => {
 };
 
 /**
- * Reads a JSON text that somebody else wrote. A byte order mark before it is passed over. `isStorable` is false where
- * a text in it, or a name, holds characters that a database does not take.
+ * Parses untrusted JSON text, with or without a byte order mark. `isStorable` is false if a key or a string
+ * contains characters that a database rejects.
  */
 export const readJson = (text: string): ReadJson => {
   const bare = text.replace(/^\uFEFF/, '');
@@ -55,7 +56,7 @@ export const readJson = (text: string): ReadJson => {
     const value: unknown = JSON.parse(bare);
     return { ok: true, value, isStorable: !UNSTORABLE_ESCAPE.test(bare) || !holdsUnstorable(value) };
   } catch {
-    // Dropped on purpose: the parser's error quotes the text, which may repeat a key.
+    // The parser's error is dropped on purpose: it quotes the text, which may contain a key.
     return { ok: false, why: 'malformed' };
   }
 };
@@ -70,8 +71,8 @@ const storableValue = (value: unknown): unknown => {
 };
 
 /**
- * The value of a JSON text with nothing in it that a database does not take: such characters become U+FFFD.
- * Undefined where it is no JSON, such as a page of HTML, or too deeply nested.
+ * Parses JSON text and replaces characters that a database rejects by U+FFFD. Returns undefined if it is not
+ * JSON (an HTML page, for example) or is nested too deeply.
  */
 export const parsedJson = (text: string): unknown => {
   const read = readJson(text);

@@ -1,22 +1,28 @@
-/** What is worth counting and timing. Seconds throughout; each call is cheap and never throws. */
+/** Counters and timers. All times are in seconds. Calls are cheap and never throw. */
 export type Metrics = {
-  /** An interaction was handled: what it was (`imagine`, `reroll`), how it ended, and how long until Discord had its first answer. */
+  /**
+   * An interaction was handled: its name (`imagine`, `reroll`), its outcome, and the time until Discord had
+   * its first answer.
+   */
   interaction(done: { kind: string; what: string; outcome: string; ackSeconds: number | null }): void;
-  /** A job began after it had waited. */
+  /** A job started after waiting. */
   waited(seconds: number, lane: string): void;
-  /** A job came to its end: `done`, `cancelled`, or the kind of its failure. */
+  /** A job ended: `done`, `cancelled`, or the kind of its failure. */
   ended(outcome: string, lane: string): void;
-  /** A call to the image API came back: `submit`, `collect` or `download`, and `ok` or the kind of its failure. */
+  /**
+   * A call to the image API returned: `submit`, `collect` or `download`, with `ok` or the kind of its
+   * failure.
+   */
   called(call: { name: string; outcome: string; seconds: number }): void;
-  /** Discord answered a call over REST with that HTTP status. */
+  /** Discord answered a REST call with this HTTP status. */
   discordAnswered(status: number): void;
-  /** Something is wrong that only whoever runs the bot can put right; `name` is that of the alert. */
+  /** An alert was raised for the operator; `name` is the alert's name. */
   alerted(name: string): void;
-  /** A result was brought to its member: `answer`, `nowhere`, or `failed`. */
+  /** A result was delivered: `answer`, `nowhere` or `failed`. */
   delivered(how: { outcome: string; seconds: number }): void;
 };
 
-/** Counts nothing. */
+/** Records nothing. */
 export const noMetrics: Metrics = {
   interaction: () => undefined,
   waited: () => undefined,

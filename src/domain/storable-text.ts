@@ -1,14 +1,14 @@
-// U+0000, which Postgres has in no text, and halves of surrogate pairs, which UTF-8 cannot hold. SQLite takes the
-// first, and each engine makes something else of the second.
+// U+0000, which Postgres cannot store in text, and lone surrogates, which UTF-8 cannot encode. SQLite accepts
+// the first; each engine turns the second into something else.
 const UNSTORABLE = /\0|\p{Surrogate}/u;
 const EACH_UNSTORABLE = /\0|\p{Surrogate}/gu;
 
-/** What stands in the place of a character that cannot be stored. */
+/** Replaces a character that cannot be stored. */
 const REPLACEMENT = '\uFFFD';
 
-/** Whether every database keeps this text as it is. */
+/** Whether every database stores this text unchanged. */
 export const isStorable = (text: string): boolean => !UNSTORABLE.test(text);
 
-/** A text that every database keeps as it is: characters that cannot be stored become U+FFFD. */
+/** Replaces characters that a database cannot store by U+FFFD. */
 export const storableText = (text: string): string =>
   isStorable(text) ? text : text.replaceAll(EACH_UNSTORABLE, REPLACEMENT);

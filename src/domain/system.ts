@@ -1,27 +1,29 @@
-/** Time, as a parameter. */
+/** Time, injected. */
 export type Clock = {
-  /** Milliseconds since 1970: for what is written down. Somebody may set it, by hours, at any moment. */
+  /**
+   * Milliseconds since 1970, for timestamps. It can jump by hours at any moment when somebody sets the clock.
+   */
   now(): number;
   /**
-   * Milliseconds, with fractions, since an arbitrary moment, for differences inside this process only: deadlines and
-   * durations. Nobody can set it, and it goes on while the process is stopped. (On Linux it rests while the whole machine is suspended.)
+   * Fractional milliseconds since an arbitrary moment, for deadlines and durations within this process. It
+   * never jumps and goes on while the process is stopped. (On Linux it stops while the machine is suspended.)
    */
   monotonic(): number;
-  /** Resolves after that many milliseconds; rejects with the signal's reason when it is aborted before. */
+  /** Resolves after that many milliseconds; rejects with the signal's reason when aborted earlier. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 };
 
-/** Where the randomness comes from. */
+/** Randomness, injected. */
 export type Random = {
-  /** An unguessable id, at most 36 characters of `[0-9a-z-]`. */
+  /** Returns an unguessable id of at most 36 characters of `[0-9a-z-]`. */
   id(): string;
-  /** A whole number from 0 to 4294967295, for a seed. */
+  /** Returns a whole number from 0 to 4294967295, for a seed. */
   seed(): number;
-  /** From 0 (included) to 1 (excluded), for jitter. */
+  /** Returns a number from 0 (inclusive) to 1 (exclusive), for jitter. */
   fraction(): number;
 };
 
-/** The few log levels that are used, each with facts to search by. */
+/** Structured logging: facts to search by, and a message. */
 export type Log = {
   debug(facts: object, message: string): void;
   info(facts: object, message: string): void;

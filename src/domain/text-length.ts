@@ -1,31 +1,31 @@
 /**
- * How long a text is. Discord counts what members type into options in code points, so that is how limits count: an emoji
- * beyond the first 65,536 characters is one. What is sent to Discord is kept within its limits by UTF-16 units, which
- * are never fewer, because its clients count some fields so.
+ * Lengths of text. Discord counts option values in code points, and so do our limits: an emoji outside the
+ * BMP counts as one. Text sent to Discord is limited by UTF-16 units, which are never fewer, because its
+ * clients count some fields that way.
  */
 
-// An emoji of four people has eleven units; longer ones are letters under a heap of marks.
+// A family emoji has eleven units; anything longer is a letter under a heap of marks.
 const LONGEST_GRAPHEME = 16;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** The characters of a text, counted as limits count them. */
+/** Counts the characters (code points) of a text, as limits count them. */
 export const charactersIn = (text: string): number => {
   let count = 0;
   for (const _ of text) count += 1;
   return count;
 };
 
-/** What a reader takes for the single characters of a text, each whole: with its accents, or as one emoji. */
+/** Splits a text into graphemes: letters with their accents, whole emoji. */
 export const graphemesOf = (text: string): string[] =>
   Array.from(graphemes.segment(text), ({ segment }) => segment);
 
-/** Half of a surrogate pair at the end is no character: Discord would refuse the text. */
+/** A lone surrogate at the end is not a character: Discord would reject the text. */
 const withoutHalf = (text: string): string => text.replace(/[\uD800-\uDBFF]$/, '');
 
 /**
- * Shortens a text to at most that many UTF-16 units, with an ellipsis. What a reader takes for one character stays whole,
- * unless it is as long as a word. For what is shown only: nothing that was cut is ever ordered.
+ * Shortens a text to at most `most` UTF-16 units, with an ellipsis, without splitting graphemes of normal
+ * length. For display only: a shortened text is never sent to the API.
  */
 export const cut = (words: string, most: number): string => {
   if (words.length <= most) return words;

@@ -1,20 +1,21 @@
 import confusables from 'unhomoglyph/data.json' with { type: 'json' };
 
 /**
- * How typed text is compared, everywhere: names, lists, presets, search and blocked words.
+ * How typed text is compared everywhere: names, lists, presets, search and blocked words.
  *
- * 1. Nobody tells by sight what is invisible: default-ignorable characters (zero-width ones, Hangul fillers, variation
- *    selectors, tags) and control characters do not count. A Braille blank is a blank.
- * 2. Forms of one character are one (NFKD, then NFC): width, ligatures, circled and mathematical letters.
- * 3. Case does not count; `ß` is `ss`, a final sigma a sigma.
- * 4. Accents on Latin and Greek letters do not count, nor does a mark on a letter whose script has no such mark. Marks
- *    that make another letter stay: dakuten (`ば` is not `は`), `й`, vowel signs of Thai or Hindi. `ё` is `е`.
- * 5. A word is a run of letters, digits and their marks. Han, kana, Thai, Lao, Khmer, Burmese and their like write
- *    without blanks: each of their letters is a word of its own there, so that a phrase is found inside a sentence.
- *    Korean words are found with the particles behind them.
- * 6. Look-alikes (Unicode's confusables, small capitals, letters in boxes) count as the Latin letter or digit that
- *    they look like where a text is searched for something forbidden, and only there. ASCII itself is never mapped: `1`
- *    is no `l`.
+ * 1. Invisible characters are ignored: default-ignorable ones (zero-width, Hangul fillers, variation
+ * selectors, tags) and control characters. A Braille blank is a space.
+ * 2. Compatibility forms of a character are equal (NFKD, then NFC): width, ligatures, circled and
+ * mathematical letters.
+ * 3. Case is ignored; `ß` is `ss`, a final sigma a sigma.
+ * 4. Accents on Latin and Greek letters are ignored, and so are marks on letters whose script has no such
+ * mark. Marks that make another letter are kept: dakuten (`ば` is not `は`), `й`, vowel signs of Thai or Hindi.
+ * `ё` is `е`.
+ * 5. A word is a run of letters, digits and their marks. Han, kana, Thai, Lao, Khmer, Burmese and similar
+ * scripts are written without spaces: each letter is a word, so that a phrase is found within a sentence.
+ * Korean words are found with particles attached.
+ * 6. Look-alikes (Unicode's confusables, small capitals, letters in boxes) equal the Latin letter or digit
+ * they resemble, but only in searches for forbidden text. ASCII itself is never mapped: `1` is not `l`.
  */
 
 const ASCII = /^[\x20-\x7e]*$/;
@@ -25,34 +26,37 @@ const SPACELESS = String.raw`\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=B
 
 const ACCENTED = /([\p{sc=Latin}\p{sc=Greek}])\p{M}+/gu;
 const STRAY_MARKS = [
-  // These scripts have no marks that were not part of the letter by now.
+  // In these scripts, a mark that is not part of the letter by now does not belong to it.
   /([\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Armenian}\p{sc=Georgian}\p{sc=Han}\p{sc=Hangul}\p{Nd}])\p{M}+/gu,
   // Hebrew and Arabic are read without their points.
   /()[\u0591-\u05bd\u05bf\u05c1-\u05c7]/g,
 ] as const;
-// What may stand on any letter and makes no other of it. Dakuten, in this class too, do so on kana.
+// Marks that fit any letter without making another one. Dakuten are in this class, too, but change kana.
 const ORNAMENTS =
   /(?:(?![\u3099\u309a])[\p{M}&&\p{sc=Inherited}])|(?<![\p{scx=Hiragana}\p{scx=Katakana}])[\u3099\u309a]/gv;
 
-/** The text without characters that nobody sees. */
+/** Removes invisible characters. */
 export const withoutInvisible = (text: string): string =>
   text.replace(INVISIBLE, '').replace(BRAILLE_BLANK, ' ');
 
-/** Whether there is anything to see in a text, be it a letter, a sign or an emoji. */
+/** Whether a text contains anything visible: a letter, a sign or an emoji. */
 export const isVisible = (text: string): boolean => /[^\p{M}\p{Z}\s]/u.test(withoutInvisible(text));
 
 const foldOnce = (text: string): string => {
   const visible = withoutInvisible(withoutInvisible(text).normalize('NFKD')).replace(ACCENTED, '$1');
-  // Upper case first: it writes ß as SS, and has one I only.
+  // Upper case first: it turns ß into SS and has only one I.
   const oneCase = visible.toUpperCase().toLowerCase().normalize('NFC');
   const bare = STRAY_MARKS.reduce((kept, marks) => kept.replace(marks, '$1'), oneCase);
   return bare.replace(ORNAMENTS, '').replaceAll('ς', 'σ').replaceAll('ё', 'е');
 };
 
-/** A text as it is compared with another: rules 1 to 4. */
+/** Normalises a text for comparison: rules 1 to 4. */
 export const fold = (text: string): string => (ASCII.test(text) ? text.toLowerCase() : foldOnce(text));
 
-/** The words of a text, folded: runs of letters, digits and their marks. Sentences without blanks stay whole. */
+/**
+ * Returns the folded words of a text: runs of letters, digits and their marks. Sentences without spaces stay
+ * whole.
+ */
 export const wordsOf = (text: string): string[] => fold(text).match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
 
 const SMALL_CAPITALS = new Map(
@@ -62,22 +66,25 @@ const SMALL_CAPITALS = new Map(
   ]),
 );
 
-/** Letters in boxes and flags: the first of 26, as Unicode lines them up. */
+/** Letters in boxes and flags: the code point of the first of 26. */
 const BOXED = [0x1f150, 0x1f170, 0x1f1e6] as const;
 
 const plainLatin = (shape: string): string | undefined => {
   const letters = [...fold(shape)].map((letter) => SMALL_CAPITALS.get(letter) ?? letter).join('');
   if (!/^[a-z0-9]+$/.test(letters)) return undefined;
-  // The table writes every m as rn.
+  // The table maps every m to rn.
   return letters === 'rn' ? 'm' : letters;
 };
 
-/** A letter of the table that can be met in a folded text, with the Latin letters or digits that it looks like. */
+/**
+ * Returns a table entry, if its letter can occur in a folded text, with the Latin letters or digits it
+ * resembles.
+ */
 const lookOf = ([letter, shape]: [string, string]): [string, string][] => {
   const [folded, latin] = [fold(letter), plainLatin(shape)];
   const isMet = latin !== undefined && !ASCII.test(folded) && [...folded].length === 1;
   if (!isMet) return [];
-  // A capital I looks like an l, and is none.
+  // A capital I looks like an l, but is not one.
   return [[folded, folded !== letter && latin === 'l' ? 'i' : latin]];
 };
 
@@ -88,7 +95,7 @@ const boxedLetters = BOXED.flatMap((first) =>
   ]),
 );
 
-/** By folded letter: the Latin letters or digits that it looks like. Small letters count before capitals. */
+/** Folded letter -> the Latin letters or digits it resembles. Lower case entries override upper case ones. */
 const LOOKS_LIKE: ReadonlyMap<string, string> = new Map([
   ...Object.entries(confusables)
     .filter(([letter]) => fold(letter) !== letter)
@@ -107,7 +114,7 @@ const asLatin = (folded: string): string =>
         .map((letter) => (ASCII.test(letter) ? letter : (LOOKS_LIKE.get(letter) ?? letter)))
         .join('');
 
-/** A name as it is held against a list of forbidden ones: rules 1 to 4 and 6. */
+/** Normalises a name for comparison with a block list: rules 1 to 4 and 6. */
 export const disguiseKey = (name: string): string => asLatin(fold(name)).trim();
 
 const WORD = new RegExp(
@@ -120,7 +127,7 @@ const SKIN_TONES = /[\u{1f3fb}-\u{1f3ff}]/gu;
 
 type Bracketed = { text: string; words: ReadonlySet<string> };
 
-/** The words of a folded text, each in brackets, with a blank where something lies between two of them. */
+/** Puts each word of a folded text in brackets, with a space between words that are not adjacent. */
 const bracketed = (folded: string, pattern: RegExp): Bracketed => {
   const words = new Set<string>();
   let [end, text] = [0, ''];
@@ -133,22 +140,22 @@ const bracketed = (folded: string, pattern: RegExp): Bracketed => {
   return { text, words };
 };
 
-/** A folded phrase as it is looked for; undefined for one that has neither words nor signs. */
+/** Prepares a folded phrase for searching; undefined if it has neither words nor signs. */
 const wantedOf = (folded: string) => {
   const { text, words } = bracketed(folded, WORD_OR_SIGN);
   const [first] = words;
   if (first === undefined) return undefined;
-  // Particles stand behind Korean words without a blank.
+  // In Korean, particles follow a word without a space.
   const isOpen = /\p{sc=Hangul}\]$/u.test(text);
   return { first, isOpen, hasSigns: SIGN.test(folded), text: isOpen ? text.slice(0, -1) : text };
 };
 
-/** Says whether a phrase stands in a text. */
+/** Whether a text contains a phrase. */
 export type PhraseFinder = (phrase: string) => boolean;
 
 const finderIn = (folded: string): PhraseFinder => {
   const words = bracketed(folded, WORD);
-  // Signs count where the phrase has some: `18+` is not in `18 red foxes`, and `red fox` is in `red+fox`.
+  // Signs count only if the phrase has some: `18+` is not in `18 red foxes`, but `red fox` is in `red+fox`.
   const wordsAndSigns = SIGN.test(folded) ? bracketed(folded, WORD_OR_SIGN) : words;
   return (phrase) => {
     const wanted = wantedOf(phrase);
@@ -158,16 +165,16 @@ const finderIn = (folded: string): PhraseFinder => {
   };
 };
 
-/** Looks for phrases in a text: rules 1 to 5. Words are whole ones, whatever punctuation stands between them. */
+/** Searches a text for phrases: rules 1 to 5. Matches whole words, ignoring punctuation between them. */
 export const createPhraseFinder = (text: string): PhraseFinder => {
   const find = finderIn(fold(text));
   return (phrase) => find(fold(phrase));
 };
 
-/** Whether a phrase has anything that could be found in a text. */
+/** Whether a phrase contains anything that can be found in a text. */
 export const canBeFound = (phrase: string): boolean => wantedOf(fold(phrase)) !== undefined;
 
-/** Looks for what is typed to find something: every word of it, whole or as a part of a word. */
+/** Creates a filter for search input: every word has to occur, whole or as part of a word. */
 export const createWordFilter = (typed: string): ((texts: readonly string[]) => boolean) => {
   const wanted = [...new Set(wordsOf(typed))];
   return (texts) => {
@@ -177,7 +184,7 @@ export const createWordFilter = (typed: string): ((texts: readonly string[]) => 
   };
 };
 
-/** The first of the forbidden phrases that stands in one of the texts, in whatever disguise: rules 1 to 6. */
+/** Returns the first forbidden phrase found in one of the texts, in any disguise: rules 1 to 6. */
 export const findPhrase = (texts: readonly string[], phrases: readonly string[]): string | undefined => {
   const finders = texts.map((text) => {
     const folded = fold(text);

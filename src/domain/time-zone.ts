@@ -2,7 +2,10 @@ import type { Span } from './members/statistics.ts';
 
 const HOUR = 3_600_000;
 
-/** The time zone of that name in whatever case, such as `Europe/Vienna` or `UTC`; undefined when there is none. */
+/**
+ * Returns the canonical name of a time zone, such as `Europe/Vienna` or `UTC`, ignoring case; undefined if
+ * unknown.
+ */
 export const findTimeZone = (name: string): string | undefined => {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
@@ -13,20 +16,20 @@ export const findTimeZone = (name: string): string | undefined => {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-// Making a format takes 50 times as long as using it.
+// Creating a format takes 50 times as long as using it.
 const formatFor = (timeZone: string): Intl.DateTimeFormat => {
   const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('en-CA', { timeZone });
   formats.set(timeZone, format);
   return format;
 };
 
-/** The calendar day in a time zone at a time in milliseconds since 1970: `2026-11-26`. */
+/** Returns the calendar day in a time zone, such as `2026-11-26`; `at` is in milliseconds since 1970. */
 export const dayIn = (timeZone: string, at: number): string => formatFor(timeZone).format(at);
 
-// A day has 25 hours at most, where clocks are set back by one.
+// A day has up to 25 hours, when clocks go back by one.
 const LONGEST_DAY = 26 * HOUR;
 
-/** The time, in milliseconds since 1970, at which the day in a time zone ends. */
+/** Returns the end of the day in a time zone, in milliseconds since 1970. */
 export const endOfDay = (timeZone: string, at: number): number => {
   const today = dayIn(timeZone, at);
   let [within, beyond] = [at, at + LONGEST_DAY];
@@ -38,7 +41,7 @@ export const endOfDay = (timeZone: string, at: number): number => {
   return beyond;
 };
 
-/** The time, in milliseconds since 1970, at which the day in a time zone began. */
+/** Returns the start of the day in a time zone, in milliseconds since 1970. */
 const startOfDay = (timeZone: string, at: number): number => {
   const today = dayIn(timeZone, at);
   let [beyond, within] = [at - LONGEST_DAY, at];
@@ -50,7 +53,7 @@ const startOfDay = (timeZone: string, at: number): number => {
   return within;
 };
 
-/** The last so many days in a time zone, the earliest first; the last one is not over yet. */
+/** Returns the last `count` days in a time zone, oldest first; the last one is not over yet. */
 export const lastDays = (timeZone: string, now: number, count: number): Span[] => {
   const days: Span[] = [];
   let to = endOfDay(timeZone, now);

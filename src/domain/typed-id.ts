@@ -7,26 +7,26 @@ export const ID = new RegExp(`^[^\\s,<>]{1,${LIMITS.id.max}}$`);
 
 const QUOTES = /^["'`«»„“”‘’‚‹›「」]+|["'`«»„“”‘’‚‹›「」]+$/gu;
 
-// In no id that the API knows: they are what is left of a name that was cut, of a tag, or of a list.
+// Never part of an id; they remain from a shortened name, a tag or a list.
 const NEVER_IN_IDS = /[:;|"`…\\、]/;
 
-/** One form for every width of a character. An ellipsis stays one: it tells that a name was cut. */
+/** Normalises the width of characters. An ellipsis is kept: it shows that a name was shortened. */
 export const plainWidth = (text: string): string =>
   withoutInvisible(text)
     .split('…')
     .map((part) => part.normalize('NFKC'))
     .join('…');
 
-/** What was typed or picked as one name: without quotes around it, and without what a suggestion tells beside it. */
+/** Parses one typed or picked name: without quotes around it and without the description of a suggestion. */
 export const typedName = (typed: string): string =>
   suggestedValue(plainWidth(typed)).replace(QUOTES, '').trim();
 
-/** The names in a list, whichever separators stand between them; empty ones do not count. */
+/** Splits a list of names at any separator and drops empty ones. */
 export const splitList = (typed: string): string[] =>
   plainWidth(typed)
     .split(LIST_SEPARATORS)
     .map(typedName)
     .filter((name) => name !== '');
 
-/** Whether that can be the id of a model, a LoRA or an embedding: it may be none that exists. */
+/** Whether a name can be the id of a model, a LoRA or an embedding. It need not exist. */
 export const isId = (name: string): boolean => ID.test(name) && !NEVER_IN_IDS.test(name);

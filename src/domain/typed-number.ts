@@ -1,8 +1,8 @@
 import { withoutInvisible } from './text-match.ts';
 
 /**
- * The number that a text is, in digits of any width and with a point or a comma; NaN for whatever else, also for what
- * JavaScript reads as a number and members do not, such as `0x10`, `1e3` and nothing at all.
+ * Parses a number in digits of any width, with a decimal point or comma. Returns NaN for anything else,
+ * including what JavaScript accepts and members do not mean: `0x10`, `1e3` and empty text.
  */
 export const readNumber = (typed: string): number => {
   const digits = withoutInvisible(typed).normalize('NFKC').trim();

@@ -17,7 +17,7 @@ import {
   type Option,
   stringOption,
 } from '#interactions/options.ts';
-import { valueWords } from '#messages/defaults.ts';
+import { valueWords } from '#text/option-words.ts';
 import { completeLora, completeModel, completeScheduler, completeStrength } from './suggestions.ts';
 
 /** What suggests values while a member types, by the option's name. */
@@ -44,13 +44,13 @@ const optionOf = (name: SettableOption): Option<unknown, false> => {
   }
 };
 
-type ImageOption = Option<OptionValue, false>;
+type DeclaredOption = Option<OptionValue, false>;
 
 // What does not fit is refused by the domain, with a sentence for each problem: Discord's own checks are only a help.
 const anyValue = z.union([z.string(), z.number(), z.boolean()]);
 
-const declared = (name: SettableOption): ImageOption => {
-  const option: ImageOption = { ...optionOf(name), schema: anyValue };
+const declared = (name: SettableOption): DeclaredOption => {
+  const option: DeclaredOption = { ...optionOf(name), schema: anyValue };
   const complete = COMPLETERS[name];
   return complete ? completedBy(complete, option) : option;
 };
@@ -62,7 +62,7 @@ const declaredOptions = (names: readonly SettableOption[]) =>
  * The options of `/imagine` beside the prompt as Discord is told of them, which are those that a preset can have. In the
  * order in which Discord offers them: what is used most comes first.
  */
-export const IMAGE_OPTIONS = declaredOptions(PRESET_OPTIONS) as Record<SettableOption, ImageOption>;
+export const IMAGE_OPTIONS = declaredOptions(PRESET_OPTIONS) as Record<SettableOption, DeclaredOption>;
 
 /** The options of which there can be defaults. */
 export const DEFAULTABLE_OPTIONS = declaredOptions(

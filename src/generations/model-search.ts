@@ -5,7 +5,7 @@ import { Notice } from '#domain/errors.ts';
 import type { Hint } from '#domain/generation/generation.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
-import { barredBy, isListed } from '#domain/policy/lists.ts';
+import { isAllowed, notAllowed } from '#domain/policy/lists.ts';
 import { DEFAULT_SETTINGS, type ListRule, type ServerSettings } from '#domain/settings/schema.ts';
 import { createWordFilter } from '#domain/text-match.ts';
 import type { Caller, Invocation } from '#interactions/invocation.ts';
@@ -45,7 +45,7 @@ const unlisted = (catalogue: Catalogue, { kind, rule, text }: Wanted): Offered[]
 const listed = (catalogue: Catalogue, { kind, rule, text, limit }: Wanted): Offered[] => {
   // A list of what may be used leaves few of those that fit, wherever they stand among them.
   if (rule.mode === 'only') return catalogue.search(kind, text, limit, rule.ids);
-  return catalogue.search(kind, text, limit + rule.ids.length).filter(({ id }) => isListed(rule, id));
+  return catalogue.search(kind, text, limit + rule.ids.length).filter(({ id }) => isAllowed(rule, id));
 };
 
 /** What fits a text and may be used, best first. */
@@ -68,7 +68,7 @@ export const searchLoras = (
 ): OfferedLora[] => {
   const isWanted = createWordFilter(text.slice(0, LIMITS.list.max));
   const first = pinned
-    .filter(({ id }) => isListed(rule, id))
+    .filter(({ id }) => isAllowed(rule, id))
     .map((lora) => ({ ...known(catalogue, 'lora', lora.id), pinned: lora }))
     .filter(({ id, name, pinned: { nickname } }) => isWanted([id, name, nickname ?? '']));
   const others = searchModels(catalogue, { kind: 'lora', rule, text, limit: limit + pinned.length })
@@ -112,7 +112,7 @@ export const findLora = async (
   const settings = await loraSettings(invocation);
   const lora = lookUp(suggestedValue(typed), settings, services.catalogue);
   const { id, entry } = lora;
-  if (!isListed(settings.rule, id)) throw new Notice(text.refusal(barredBy('lora', id, settings.rule)));
+  if (!isAllowed(settings.rule, id)) throw new Notice(text.refusal(notAllowed('lora', id, settings.rule)));
   if (entry || isVouchedFor(lora, settings)) return lora;
   throw new Notice(services.catalogue.complete() ? text.loras.unknown(id) : text.loras.stillLoading(id));
 };

@@ -6,8 +6,8 @@ import { fold } from '#domain/text-match.ts';
 import type { Caller, Completer, Invocation } from '#interactions/invocation.ts';
 import type { Choice } from '#interactions/reply.ts';
 import type { Uses } from '#interactions/services.ts';
-import { optionWords } from '#messages/defaults.ts';
 import type { Text } from '#text/index.ts';
+import { optionWords } from '#text/option-words.ts';
 import { governingGuild, type Rules } from './policy-input.ts';
 
 /** The presets that somebody can use there: their own first, then the server's. */

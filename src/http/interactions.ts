@@ -8,24 +8,24 @@ import type { Clock } from '#domain/system.ts';
 import { type FirstAnswer, InteractionGone } from '#interactions/reply.ts';
 import { createRoutes, type Routes } from './server.ts';
 
-/** The path under which Discord sends interactions. */
+/** The path to which Discord sends interactions. */
 export const INTERACTIONS_PATH = '/interactions';
 
-// An interaction with the longest modal there is stays far below.
+// Far above an interaction with the longest possible modal.
 const MOST_BYTES = 1024 * 1024;
 
-// A signature from longer ago may be somebody's who has kept it.
+// Older signatures may be replayed.
 const SIGNATURE_LIFETIME_SECONDS = 5 * 60;
 
 const ping = z.object({ type: z.literal(InteractionType.Ping) });
 
 type Answered = { answer: Parameters<FirstAnswer>[0]; files: Parameters<FirstAnswer>[1] };
 
-/** An answer as the body of a response: JSON, or a form when files go with it. */
+/** Builds the response for an answer: JSON, or a form if it has files. */
 const responseOf = ({ answer, files }: Answered): Response => {
   if (files.length === 0) return Response.json(answer);
   const form = new FormData();
-  // As text: a Blob would go out as a file of its own.
+  // As text: a Blob would be sent as a file of its own.
   form.set('payload_json', JSON.stringify(answer));
   for (const [index, { name, data }] of files.entries()) {
     form.set(`files[${index}]`, new Blob([Uint8Array.from(data)]), name);
@@ -35,7 +35,7 @@ const responseOf = ({ answer, files }: Answered): Response => {
 
 type Outgoing = HttpBindings['outgoing'];
 
-/** Waits until a response has left. Rejects when whoever asked does not wait for it any more. */
+/** Waits until a response has been sent. Rejects if the client has disconnected. */
 const departure = async (outgoing: Outgoing): Promise<void> => {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   outgoing.once('finish', resolve);
@@ -43,7 +43,7 @@ const departure = async (outgoing: Outgoing): Promise<void> => {
   return promise;
 };
 
-/** Takes one answer, and hands it to whoever responds. */
+/** Passes one answer from the handler to the HTTP response. */
 const createSlot = (outgoing: Outgoing): { take: FirstAnswer; taken: Promise<Answered> } => {
   const { promise: taken, resolve } = Promise.withResolvers<Answered>();
   let isTaken = false;
@@ -62,29 +62,32 @@ const createSlot = (outgoing: Outgoing): { take: FirstAnswer; taken: Promise<Ans
 
 /** What the route needs. */
 export type InteractionsOptions = {
-  /** The application's public key, as hexadecimal digits. */
+  /** The application's public key, in hexadecimal. */
   publicKey: string;
-  /** Handles an interaction; resolves when it is handled, and never rejects. */
+  /** Handles an interaction; resolves when done, and never rejects. */
   receive(payload: unknown, answer: FirstAnswer): Promise<void>;
-  /** Hears of a request that Discord signed and that is refused for its time: how many seconds it differs from ours. */
+  /**
+   * Called for a request with a valid signature that is refused for its time, with the difference to our
+   * clock in seconds.
+   */
   onSkew(seconds: number): void;
   clock: Pick<Clock, 'now'>;
 };
 
-// 64 bytes. The library reads what is no digit as a zero, and any length.
+// 64 bytes. The library would read a non-digit as zero, and accept any length.
 const SIGNATURE = /^[0-9a-f]{128}$/i;
 
 type Signature = { signature: string; timestamp: string };
 type Headers = (name: string) => string | undefined;
 
-/** The signature of a request, as far as it can be judged without the body; undefined when it is none. */
+/** Returns the signature of a request, if its headers are plausible; undefined otherwise. */
 const signatureOf = (header: Headers): Signature | undefined => {
   const signature = header('X-Signature-Ed25519') ?? '';
   const timestamp = header('X-Signature-Timestamp') ?? '';
   return SIGNATURE.test(signature) && /^\d+$/.test(timestamp) ? { signature, timestamp } : undefined;
 };
 
-/** Discord signed it, and not long ago. One that it signed at another time tells of our clock. */
+/** Whether Discord signed it recently. A valid signature of another time indicates a wrong clock. */
 const isGenuine = async (
   body: ArrayBuffer,
   { signature, timestamp }: Signature,
@@ -108,17 +111,17 @@ const readJson = (body: ArrayBuffer): unknown => {
 };
 
 /**
- * The route for interactions that Discord sends over HTTP: only what it has signed gets in, and the first answer to an
- * interaction is the response itself.
+ * The route for interactions that Discord sends over HTTP: requires Discord's signature, and returns the
+ * first answer as the response.
  */
 export const interactionsRoutes = (options: InteractionsOptions): Routes => {
   const { receive } = options;
   const app = createRoutes();
-  // Before the body is read: who cannot have signed it is not listened to.
+  // Before the body is read: requests that cannot be signed are refused early.
   const demandSignature: MiddlewareHandler = async (context, next) =>
     signatureOf((name) => context.req.header(name)) ? next() : refuse(context);
   app.post(INTERACTIONS_PATH, demandSignature, bodyLimit({ maxSize: MOST_BYTES }), async (context) => {
-    // What is signed are the bytes.
+    // The signature covers the raw bytes.
     const body = await context.req.arrayBuffer();
     const signed = signatureOf((name) => context.req.header(name));
     if (!signed || !(await isGenuine(body, signed, options))) return refuse(context);

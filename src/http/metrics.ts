@@ -2,14 +2,14 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { LaneCount } from '#domain/generation/queue.ts';
 import type { Metrics } from '#domain/metrics.ts';
 
-/** A metrics, and what it has counted as Prometheus reads it. */
+/** Metrics, and their values in Prometheus format. */
 export type MetricsRegistry = {
   metrics: Metrics;
-  /** The text for a scrape, and its content type. */
+  /** Returns the text of a scrape and its content type. */
   scrape(): Promise<{ body: string; contentType: string }>;
 };
 
-// An answer in 3 seconds is in time for Discord, a job takes seconds to minutes, a call to the API both.
+// Discord waits 3 seconds for an answer; jobs and API calls take seconds to minutes.
 const ACK_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3];
 const JOB_BUCKETS = [0.1, 0.5, 1, 2, 5, 10, 20, 40, 60, 120, 300, 600, 1800];
 const CALL_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 40, 60, 120, 300];
@@ -83,7 +83,7 @@ const addQueueGauge = (registers: Registry[], countLanes: () => Promise<LaneCoun
   });
 };
 
-/** Counts for Prometheus. The queue is counted in the database at each scrape. */
+/** Collects metrics for Prometheus. The queue is counted in the database at each scrape. */
 export const createMetricsRegistry = (countLanes: () => Promise<LaneCount[]>): MetricsRegistry => {
   const registry = new Registry();
   const registers = [registry];

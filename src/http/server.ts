@@ -5,19 +5,19 @@ import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { Log } from '#domain/system.ts';
 
-/** Routes to be served: what lies under them is Node's own server. */
+/** Routes to serve with Node's HTTP server. */
 export type Routes = Hono<{ Bindings: HttpBindings }>;
 
-/** No routes, to add some to. */
+/** Creates an empty set of routes. */
 export const createRoutes = (): Routes => new Hono<{ Bindings: HttpBindings }>();
 
-/** A part of the bot: whether it can work now, and if not, why. */
+/** The state of a part of the bot: working, or the reason why not. */
 export type Part = { ok: true } | { ok: false; reason: string };
 
-/** Whether the bot can work now: one entry per part of it. */
+/** The state of each part of the bot. */
 export type Readiness = Record<string, Part>;
 
-/** The routes for whoever watches the bot: `/health/live` and `/health/ready`, which also has what an operator is to fix. */
+/** Health routes: `/health/live` and `/health/ready`; the latter also lists alerts for the operator. */
 export const healthRoutes = (
   readiness: () => Promise<Readiness>,
   warnings: () => readonly string[] | Promise<readonly string[]> = () => [],
@@ -37,7 +37,7 @@ const isToken = (header: string | undefined, token: string): boolean => {
   return timingSafeEqual(digest(header ?? ''), digest(`Bearer ${token}`));
 };
 
-/** The route for Prometheus: `/metrics`, for whoever sends the token; null: for everybody who finds it. */
+/** The route for Prometheus: `/metrics`, for clients that send the token; null: for everyone. */
 export const metricsRoutes = (
   scrape: () => Promise<{ body: string; contentType: string }>,
   token: string | null,
@@ -55,10 +55,10 @@ export const metricsRoutes = (
   return app;
 };
 
-/** A listening server. Closing it waits a moment for the answers under way, and no longer. */
+/** A listening server. Closing it waits briefly for responses in progress. */
 export type HttpServer = AsyncDisposable & { port: number };
 
-/** Routes beside each other. A request that cannot be answered is worth a line of the log. */
+/** Joins routes. A request that fails is logged. */
 export const joinRoutes = (routes: readonly Routes[], log: Pick<Log, 'warn'>): Routes => {
   const app = createRoutes();
   for (const part of routes) app.route('/', part);
@@ -70,13 +70,13 @@ export const joinRoutes = (routes: readonly Routes[], log: Pick<Log, 'warn'>): R
   return app;
 };
 
-/** Milliseconds. Whoever calls has these for sending a request, and the bot and they together for the whole exchange. */
+/** Milliseconds: for the client to send a request, for the whole exchange, and so on. */
 const TIMES = { request: 10_000, exchange: 30_000, idle: 5_000, check: 1_000, closing: 1_000 };
 
-// A connection costs a file descriptor, of which a process has about a thousand where nobody has raised that.
+// A connection costs a file descriptor, and a process has about a thousand by default.
 const MOST_CONNECTIONS = 500;
 
-/** Closes the server: idle connections at once, and those with a request under way when they have had their time. */
+/** Closes the server: idle connections at once, those with a request in progress after their time is up. */
 const close = (server: Server): Promise<void> =>
   new Promise((closed) => {
     const late = setTimeout(() => server.closeAllConnections(), TIMES.closing);
@@ -87,13 +87,13 @@ const close = (server: Server): Promise<void> =>
     server.closeIdleConnections();
   });
 
-/** Ends an exchange that takes too long: a slow reader keeps its connection no longer than a slow writer. */
+/** Ends an exchange that takes too long, whether the client reads or writes slowly. */
 const limitExchange = (request: IncomingMessage, response: ServerResponse): void => {
   const late = setTimeout(() => request.socket.destroy(), TIMES.exchange);
   response.once('close', () => clearTimeout(late));
 };
 
-/** Serves what answers requests, such as routes. Port 0 takes any free one. Rejects when the port is taken. */
+/** Serves a request handler, such as routes. Port 0 picks any free port. Rejects if the port is taken. */
 export const startHttp = (
   app: Pick<Routes, 'fetch'>,
   { host, port }: { host: string; port: number },

@@ -6,17 +6,17 @@ import type { EventBus } from '#domain/events.ts';
 import type { Log } from '#domain/system.ts';
 import { createRoutes, type Routes } from './server.ts';
 
-/** The path under which the API tells that an order is finished; the secret is its last part. */
+/** The path that the API calls when a request is finished; its last part is the secret. */
 const PATH = '/webhooks/modelslab';
 
-// A call names a few links and echoes the order.
+// A call contains a few links and echoes the request.
 const MOST_BYTES = 64 * 1024;
 
-/** A secret that all processes of one bot share, and that tells nothing of the token it is made of. */
+/** Derives a secret that all processes of one bot share, and that does not reveal the token. */
 export const webhookSecret = (discordToken: string): string =>
   createHmac('sha256', discordToken).update('loralei webhook').digest('base64url');
 
-/** The address to give to the API. */
+/** Returns the webhook URL to give to the API. */
 export const webhookAddress = (publicUrl: string, secret: string): string => `${publicUrl}${PATH}/${secret}`;
 
 const isSecret = (given: string, secret: string): boolean => {
@@ -26,7 +26,7 @@ const isSecret = (given: string, secret: string): boolean => {
 
 const idText = z.union([z.string().min(1).max(100), z.number()]).transform(String);
 
-// The API's pages disagree on numbers and texts, so both are read.
+// The API's documentation disagrees on numbers and strings, so both are accepted.
 const callSchema = z.looseObject({
   id: idText,
   track_id: z.coerce.number().int().nonnegative(),
@@ -34,8 +34,8 @@ const callSchema = z.looseObject({
 });
 
 /**
- * The route for the API's calls. A call changes nothing by itself: it only lets whoever waits for the order ask at once,
- * and what counts is what the API answers then. So a forged or repeated one is harmless.
+ * The route for the API's webhook. A call only makes waiting code fetch the result at once; what counts is
+ * the response to that fetch. So a forged or repeated call is harmless.
  */
 export const webhookRoutes = ({
   secret,
@@ -45,12 +45,12 @@ export const webhookRoutes = ({
 }: {
   secret: string;
   events: EventBus;
-  /** Keeps what the call says for an order whose answer is not there yet. */
+  /** Stores the call for a request whose response has not arrived yet. */
   keep: (call: { providerId: string; trackId: number }) => Promise<void>;
   log: Log;
 }): Routes => {
   const app = createRoutes();
-  // Before the body is read: strangers are not listened to.
+  // Before the body is read: strangers are refused early.
   const demandSecret: MiddlewareHandler = async (context, next) =>
     isSecret(context.req.param('secret') ?? '', secret) ? next() : context.body(null, 404);
   app.post(`${PATH}/:secret`, demandSecret, bodyLimit({ maxSize: MOST_BYTES }), async (context) => {

@@ -2,7 +2,7 @@ import type { UsageChart } from '#domain/members/statistics.ts';
 import type { Lettering } from './lettering.ts';
 import { INK } from './palette.ts';
 
-/** Where a chart of bars has its place, its labels included. */
+/** The position of a bar chart, labels included. */
 export type Bars = { left: number; top: number; width: number; height: number };
 
 type Days = Pick<UsageChart, 'days' | 'amount' | 'nothing'>;
@@ -14,20 +14,20 @@ const TICKS = 4;
 const WIDEST_BAR = 72;
 const SMALLEST_BAR = 2;
 
-/** The smallest 1, 2 or 5 with zeros that is not below a number. */
+/** Returns the smallest 1, 2 or 5 times a power of ten that is at least `least`. */
 const niceStep = (least: number): number => {
   const power = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, least))));
   return [1, 2, 5, 10].map((factor) => factor * power).find((step) => step >= least) ?? 10 * power;
 };
 
-/** Whole numbers from 0 to where the highest bar has room, evenly apart. */
+/** Returns evenly spaced whole numbers from 0 to at least the highest bar. */
 export const ticksFor = (highest: number): number[] => {
   const step = niceStep(highest / TICKS);
   const count = Math.max(1, Math.ceil(highest / step));
   return Array.from({ length: count + 1 }, (_, index) => index * step);
 };
 
-/** A bar that stands on the axis, with round shoulders. */
+/** A bar on the axis, with rounded top corners. */
 const bar = ({
   left,
   width,
@@ -43,13 +43,13 @@ const bar = ({
   return `M${left} ${foot}V${top + r}q0 ${-r} ${r} ${-r}h${width - 2 * r}q${r} 0 ${r} ${r}V${foot}z`;
 };
 
-/** Which days have room for a label: the last one has, and from there those that stand apart enough. */
+/** Chooses the days that get a label: the last one, and from there those far enough apart. */
 const labelled = (count: number, room: number): ((index: number) => boolean) => {
   const every = Math.max(1, Math.ceil(room));
   return (index) => (count - 1 - index) % every === 0;
 };
 
-/** Draws a bar for each day as a piece of SVG. The last day goes on: its bar is paler. */
+/** Draws a bar per day as SVG. The last day is not over, so its bar is paler. */
 export const drawBars = ({ days, amount, nothing }: Days, place: Bars, lettering: Lettering): string => {
   const highest = Math.max(0, ...days.map(({ images }) => images));
   const ticks = ticksFor(highest);
@@ -79,7 +79,7 @@ export const drawBars = ({ days, amount, nothing }: Days, place: Bars, lettering
   });
 
   const widest = Math.max(0, ...days.map(({ label }) => lettering.width(label, LETTERS)));
-  // The last label must not stand out over the edge, and so comes nearer to the one before.
+  // The last label must not extend over the edge, so it moves towards the one before.
   const overhang = Math.max(0, (widest - step) / 2);
   const hasLabel = labelled(days.length, (widest + LABEL_GAP + overhang) / step);
   const labels = days.map(({ label }, index) => {

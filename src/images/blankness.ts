@@ -1,15 +1,15 @@
 import type { Metadata, Sharp } from 'sharp';
 
-/** Opens the same image anew: what is read of one is read once, from its start to its end. */
+/** Opens the same image again: a stream is read only once, from start to end. */
 type Open = () => Sharp;
 
-// Pixels of a side: enough to tell nearly every picture from a blank one.
+// Pixels per side: enough to tell nearly every image from a blank one.
 const SAMPLE = 32;
 
-// What scaling may make of a single colour.
+// Rounding errors that scaling may introduce into a single colour.
 const ROUNDING = 2;
 
-// Rows are looked at in parts of about so many pixels, so that no picture is in memory as a whole.
+// Pixels compared at a time, so that no image is in memory as a whole.
 const PIXELS_AT_A_TIME = 4_000_000;
 
 type Pixels = { data: Buffer; channels: number };
@@ -19,7 +19,7 @@ const pixelsOf = async (image: Sharp): Promise<Pixels> => {
   return { data, channels: info.channels };
 };
 
-/** Each pixel is the one before it. */
+/** Whether every pixel equals the previous one. */
 const isOneColour = ({ data, channels }: Pixels): boolean =>
   data.length <= channels || data.subarray(channels).equals(data.subarray(0, -channels));
 
@@ -31,7 +31,7 @@ const isInvisible = ({ data, channels }: Pixels): boolean => {
   return true;
 };
 
-/** The pixels of an image in parts, each with rows as wide as the image; an animation is one part. */
+/** Yields the pixels of an image in parts, each of full width; an animation is one part. */
 async function* partsOf(open: Open, { width, height, pages = 1 }: Metadata): AsyncGenerator<Pixels> {
   if (pages > 1) return yield await pixelsOf(open());
   const rows = Math.max(1, Math.floor(PIXELS_AT_A_TIME / width));
@@ -40,7 +40,7 @@ async function* partsOf(open: Open, { width, height, pages = 1 }: Metadata): Asy
   }
 }
 
-/** Whether an image is nothing but one colour, or invisible, to the last pixel. */
+/** Whether every pixel of an image has the same colour or is invisible. */
 const isBlankThroughout = async (open: Open, metadata: Metadata): Promise<boolean> => {
   let first: Buffer | undefined;
   let [oneColour, invisible] = [true, metadata.hasAlpha];
@@ -55,12 +55,12 @@ const isBlankThroughout = async (open: Open, metadata: Metadata): Promise<boolea
 };
 
 /**
- * Whether a picture shows nothing: one colour, or all of it transparent. Exact, so that the darkest picture is not
- * blank: the black of the safety checker comes through JPEG and WebP unchanged. Reads all of the image, so that it
- * rejects for one that is damaged.
+ * Whether an image is blank: one colour, or fully transparent. Exact, so that a very dark image is not blank;
+ * the safety checker's black survives JPEG and WebP unchanged. Reads the whole image, so it rejects for a
+ * damaged one.
  */
 export const isBlank = async (open: Open, metadata: Metadata): Promise<boolean> => {
-  // A few rows at a time are decoded for this, and the whole is compared only for what looks blank.
+  // Decodes a few rows at a time; all pixels are compared only if the sample looks blank.
   const sample = await pixelsOf(open().resize({ width: SAMPLE, height: SAMPLE, fit: 'fill' }));
   const mayBeBlank = isNearlyOneColour(sample) || (metadata.hasAlpha && isInvisible(sample));
   return mayBeBlank && isBlankThroughout(open, metadata);

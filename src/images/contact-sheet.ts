@@ -20,7 +20,7 @@ const placeOf = (index: number): Place => ({
   top: GAP + Math.floor(index / COLUMNS) * STEP,
 });
 
-/** The pixels of a thumbnail; nothing for one that is damaged, which then has the place of one that is missing. */
+/** Returns the pixels of a thumbnail; null for a damaged one, which is treated like a missing one. */
 const pixelsOf = async (picture: Uint8Array): Promise<Uint8Array | null> => {
   try {
     return await sharp(picture)
@@ -73,7 +73,7 @@ const noteOn = ({ left, top }: Place, note: string, lettering: Lettering): strin
 
 type Sheet = { tiles: readonly SheetTile[]; isBare: readonly boolean[]; width: number; height: number };
 
-/** What lies over the pictures: the ground with round windows, the numbers, and what stands where there is none. */
+/** The overlay: background with rounded windows, numbers, and placeholders. */
 const frameOf = ({ tiles, isBare, width, height }: Sheet, lettering: Lettering): string => {
   const windows = tiles.map((_, index) => roundedSquare(placeOf(index))).join('');
   const marks = tiles.map(({ number, note }, index) => {
@@ -84,7 +84,7 @@ const frameOf = ({ tiles, isBare, width, height }: Sheet, lettering: Lettering):
 <path fill-rule="evenodd" fill="${INK.ground}" d="M0 0h${width}v${height}H0z${windows}"/>${marks.join('')}</svg>`;
 };
 
-/** Draws contact sheets as WebP: three thumbnails a row, each with its number. */
+/** Draws contact sheets as WebP: three thumbnails per row, each with its number. */
 export const createSheetPainter = (): SheetPainter => {
   let lettering: Lettering | undefined;
   return async (tiles) => {

@@ -5,7 +5,7 @@ import type { ImageFitter, ResultImage } from '#domain/generation/notifier.ts';
 import { isBlank } from './blankness.ts';
 import { shrink } from './shrink.ts';
 
-// By file-type's names. Everything else that sharp reads (SVG among it) is nothing that the API makes.
+// Keys are file-type's names. The API makes no other formats; sharp could read more, SVG for example.
 const EXTENSIONS: ReadonlyMap<string, string> = new Map([
   ['png', 'png'],
   ['apng', 'png'],
@@ -14,7 +14,8 @@ const EXTENSIONS: ReadonlyMap<string, string> = new Map([
   ['gif', 'gif'],
 ]);
 
-// Twice what the API's largest upscale makes, four times each side. A few kilobytes can claim far more than memory has.
+// Twice what the API's largest upscale makes, four times each side. A few kilobytes can claim far more than
+// memory has.
 export const MOST_PIXELS = 2 * (4 * LIMITS.side.max) ** 2;
 
 const extensionOf = async (data: Uint8Array): Promise<string> => {
@@ -25,7 +26,7 @@ const extensionOf = async (data: Uint8Array): Promise<string> => {
 };
 
 const open = (data: Uint8Array): Sharp =>
-  // Truncated and damaged images fail; those that a decoder merely warns of are shown by Discord as well.
+  // Truncated and damaged images fail; those with mere warnings are shown by Discord as well.
   sharp(data, { animated: true, failOn: 'error', limitInputPixels: MOST_PIXELS });
 
 const examine = async (data: Uint8Array): Promise<{ metadata: Metadata; blank: boolean }> => {
@@ -37,12 +38,13 @@ const examine = async (data: Uint8Array): Promise<{ metadata: Metadata; blank: b
   }
 };
 
-// Encoding takes 30 bytes a pixel: of an ordinary upscale 130 MB, so that larger images wait for each other.
+// Encoding takes 30 bytes per pixel: 130 MB for an ordinary upscale, so larger images are encoded one at a
+// time.
 const LARGE_PIXELS = (2 * LIMITS.side.max) ** 2;
 
 const isLarge = ({ width, height }: Metadata): boolean => width * height > LARGE_PIXELS;
 
-/** Does one piece of work after the other. */
+/** Runs one task at a time. */
 const createAlone = () => {
   let turn: Promise<unknown> = Promise.resolve();
   return <T>(work: () => Promise<T>): Promise<T> => {
@@ -53,14 +55,15 @@ const createAlone = () => {
 };
 
 /**
- * An image fitter over sharp. Bytes that fit are left as they are. Others become WebP, animated where they were:
- * in full size as long as a quality that looks the same fits, then smaller (see `shrink`).
- * Rejects data that is no PNG, JPEG, WebP or GIF, that is damaged, or that has too many pixels.
+ * An image fitter on sharp. Data that fits is left unchanged. Other images become WebP, animated if they
+ * were: in full size while a visually equal quality fits, then smaller (see `shrink`). Rejects data that is
+ * not PNG, JPEG, WebP or GIF, is damaged, or has too many pixels.
  */
 export const createImageFitter = (): ImageFitter => {
-  // No image is worked on twice, so that a cache would only hold memory.
+  // No image is processed twice, so a cache would only waste memory.
   sharp.cache(false);
-  // One thread per image: several images are worked on at a time anyway, and each thread has its own buffers.
+  // One thread per image: several images are processed concurrently anyway, and each thread has its own
+  // buffers.
   sharp.concurrency(1);
   const alone = createAlone();
 

@@ -2,29 +2,29 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { graphemesOf } from '#domain/text-length.ts';
 
-// The outlines of Inter's letters, so that no picture depends on the fonts of the machine: where there are none,
-// librsvg draws boxes and says nothing.
+// The outlines of Inter, so that no drawing depends on the machine's fonts: without any, librsvg silently
+// draws boxes.
 const OUTLINES = new URL('inter.json', import.meta.url);
 
 const WEIGHTS = ['regular', 'semibold'] as const;
 
-/** How letters look: `size` in pixels from one line to the next, `fill` as SVG has it. */
+/** `size` is the line height in pixels, `fill` an SVG colour. */
 type Style = { size: number; weight?: (typeof WEIGHTS)[number] };
 
-/** Where a line of words stands: `y` is that of the baseline, `x` that of its start, middle or end. */
+/** The position of a line of text: `y` is the baseline, `x` its start, middle or end. */
 type Spot = { x: number; y: number; fill: string; anchor?: 'start' | 'middle' | 'end' };
 
-/** Letters as shapes, in which nothing that somebody typed can be anything but a letter. */
+/** Draws text as outlines, so that typed text cannot inject SVG. */
 export type Lettering = {
-  /** Pixels from the start of a line of words to its end. */
+  /** Returns the width of a line of text in pixels. */
   width(words: string, style: Style): number;
-  /** The words, cut with an ellipsis to so many pixels. */
+  /** Cuts text with an ellipsis to a width in pixels. */
   cut(words: string, style: Style & { most: number }): string;
-  /** A line of words as a piece of SVG. */
+  /** Returns a line of text as SVG. */
   draw(words: string, style: Style & Spot): string;
 };
 
-/** Each letter has its width, and after a blank the outline that it may have. */
+/** A glyph: its width, then optionally a space and its outline. */
 const glyphSchema = z.string().transform((text) => {
   const [advance = '', ...outline] = text.split(' ');
   return { advance: Number(advance), outline: outline.join(' ') };
@@ -40,13 +40,13 @@ const ELLIPSIS = '…';
 
 const ANCHORS = { start: 0, middle: 0.5, end: 1 } as const;
 
-// Half a thousandth of a pixel is seen by nobody, and numbers with 15 places make a chart twice as long.
+// A thousandth of a pixel is invisible, and 15 decimals would double the size of a chart.
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;
 
-/** Letters without their accents, where only these are missing. */
+/** Removes accents from a letter, for accented letters without a glyph. */
 const bare = (letter: string): string => letter.normalize('NFKD').replace(/\p{M}/gu, '');
 
-/** Reads the letters that the project brings along. */
+/** Loads the bundled glyphs. */
 export const readLettering = (): Lettering => {
   const font = fontSchema.parse(JSON.parse(readFileSync(OUTLINES, 'utf8')));
 

@@ -1,4 +1,4 @@
-/** The colours of drawn pictures: those of Discord's dark look, in which they are hardly ever out of place. */
+/** Colours of drawings: those of Discord's dark theme, which also fit the light one. */
 export const INK = {
   ground: '#1e1f22',
   panel: '#2b2d31',

@@ -1,32 +1,34 @@
 import type { Metadata, Sharp } from 'sharp';
 
-// WebP at 95 cannot be told from the original, at 80 hardly: a noisy PNG of 1024 x 1024 has 2.7 MB, at 80 it has 0.18.
-// Recompressing it as PNG would gain nothing; JPEG is larger at the same quality and has no transparency.
+// At 95 WebP is indistinguishable from the original, at 80 nearly so: a noisy PNG of 1024 x 1024 has 2.7 MB,
+// at 80 it has 0.18. Recompressing as PNG would gain nothing; JPEG is larger at the same quality and has no
+// transparency.
 const FULL_SIZE_QUALITIES = [95, 80];
 const SCALED_QUALITY = 80;
 
-// The longest side that WebP can have.
+// WebP's maximum side.
 const MOST_WEBP_PIXELS = 16_383;
 
-// Encoding WebP takes 30 bytes a pixel: a larger picture is scaled down first. Twice what the API's upscale makes.
+// Encoding WebP takes 30 bytes per pixel: larger images are scaled down first. Twice what the API's upscale
+// makes.
 const MOST_ENCODED_PIXELS = 2 * 2048 ** 2;
 
-/** The longer side to begin with: as it is, unless WebP or the memory sets a bound. */
+/** Returns the longer side to start with: unchanged, unless WebP or memory limits it. */
 const firstSide = (width: number, height: number): number => {
   const scale = Math.min(1, Math.sqrt(MOST_ENCODED_PIXELS / (width * height)));
   return Math.min(MOST_WEBP_PIXELS, Math.max(1, Math.floor(Math.max(width, height) * scale)));
 };
 
-// Bytes go down a little more slowly than pixels do.
+// File size shrinks a little more slowly than the pixel count.
 const HEADROOM = 0.9;
 
-/** The longer side of what comes next: the bytes go with the pixels, and those with its square. */
+/** Returns the longer side of the next attempt: size is proportional to pixels, and those to its square. */
 const nextSide = (side: number, surplus: number): number =>
   Math.max(1, Math.floor(side * HEADROOM * Math.min(1, Math.sqrt(surplus))));
 
 /**
- * Encodes an image as WebP of at most so many bytes: in full size, up to 8 megapixels, at quality 95, then 80, then at 80 with ever
- * shorter sides of the same ratio. Rejects when not even a single pixel fits.
+ * Encodes an image as WebP of at most `bytes` bytes: in full size, up to 8 megapixels, at quality 95, then
+ * 80, then at 80 with decreasing size and the same ratio. Rejects if not even a single pixel fits.
  */
 export const shrink = async (
   image: Sharp,

@@ -3,10 +3,10 @@ import type { ThumbnailPainter } from '#domain/generation/thumbnails.ts';
 import { MOST_PIXELS } from './fitter.ts';
 import { INK } from './palette.ts';
 
-/** Pixels of a side of a thumbnail. */
+/** The side of a thumbnail in pixels. */
 export const THUMBNAIL_SIDE = 256;
 
-// About ten kilobytes each, in which nothing is seen of it at this size.
+// About ten kilobytes each; the loss is invisible at this size.
 const QUALITY = 72;
 
 const GAP = 2;
@@ -19,7 +19,7 @@ const whole: Cell = { left: 0, top: 0, width: THUMBNAIL_SIDE, height: THUMBNAIL_
 const quarter = (left: number, top: number): Cell => ({ left, top, width: HALF, height: HALF });
 const half = (left: number): Cell => ({ left, top: 0, width: HALF, height: THUMBNAIL_SIDE });
 
-/** Where each of so many images has its place. */
+/** Returns the cells of a thumbnail for this number of images. */
 const cellsFor = (count: number): Cell[] => {
   if (count <= 1) return [whole];
   if (count === 2) return [half(0), half(FAR)];
@@ -38,13 +38,13 @@ const fill = async (image: Uint8Array, { left, top, width, height }: Cell): Prom
 };
 
 /**
- * Draws thumbnails: squares of 256 pixels as WebP, one image filling it, two side by side, more in quarters. Of an
- * animated image it has the first picture.
+ * Draws thumbnails: squares of 256 pixels as WebP. One image fills it, two are side by side, more in
+ * quarters. Animated images show their first frame.
  */
 export const createThumbnailPainter = (): ThumbnailPainter => async (images) => {
   const cells = cellsFor(images.length);
   const pieces: OverlayOptions[] = [];
-  // One after the other: each of them is decoded in its full size for a moment.
+  // One after the other, because each image is decoded in full size for a moment.
   for (const [index, cell] of cells.entries()) {
     const image = images[index];
     if (image) pieces.push(await fill(image, cell));

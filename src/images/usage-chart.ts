@@ -114,7 +114,7 @@ const heightOf = ({ rankings: shown }: UsageChart): number => {
   return RANKING.first + rows * RANKING.row;
 };
 
-/** Draws what a server made as a PNG of 960 pixels' width: figures, a bar for each day, and who and what is first. */
+/** Draws a server's usage as a PNG, 960 pixels wide: figures, a bar per day, and rankings. */
 export const createUsagePainter = (): UsagePainter => {
   let lettering: Lettering | undefined;
   return async (chart) => {

@@ -1,34 +1,39 @@
 import type { InteractionFile } from './interaction.ts';
 import type { Message } from './reply.ts';
 
-/** What is known of channels beyond the one in which something is done. */
+/** Looks up channels other than the current one. */
 export type ChannelDirectory = {
-  /** A channel's server and what it is in; undefined where there is none, or the bot may not look. */
+  /**
+   * Returns a channel's server and parent; undefined if there is no such channel or the bot has no access.
+   */
   find(channelId: string): Promise<{ guildId: string | null; parentId: string | null } | undefined>;
 };
 
-/** Where a message stands. */
+/** The position of a message. */
 export type MessagePlace = { channelId: string; id: string };
 
-/** What the bot does in its own name. Nothing of it rejects. */
+/** Messages that the bot posts on its own, outside interactions. No method rejects. */
 export type ChannelMessages = {
-  /** The message that was posted; undefined where it could not be. */
+  /** Posts a message; undefined on failure. */
   post(channelId: string, message: Message): Promise<MessagePlace | undefined>;
-  /** Puts another message in the place of one of the bot's; false where that could not be done. */
+  /** Replaces one of the bot's messages; false on failure. */
   edit(place: MessagePlace, message: Message): Promise<boolean>;
-  /** Removes a message of the bot's; true when it is gone, also when it was before. */
+  /** Deletes one of the bot's messages; true if it is gone, also if it was before. */
   remove(place: MessagePlace): Promise<boolean>;
 };
 
-/** Reads what members send along. */
+/** Downloads files that members attach. */
 export type Files = {
-  /** The text of a file; undefined when it is no text, has more bytes than that, or cannot be fetched. Never rejects. */
+  /**
+   * Returns the text of a file; undefined if it is not text, exceeds the limit, or cannot be downloaded.
+   * Never rejects.
+   */
   read(file: InteractionFile, limit: { bytes: number }): Promise<string | undefined>;
 };
 
 /**
- * Posts to the log channel of a server, and to no other server's: settings can be brought in from a file, which can name
- * any channel. Undefined where nothing was posted. Never rejects.
+ * Posts to a server's log channel, after checking that the channel belongs to this server: imported settings
+ * can name any channel. Returns undefined if nothing was posted. Never rejects.
  */
 export const postToLog = async (
   { channels, channelMessages }: { channels: ChannelDirectory; channelMessages: ChannelMessages },

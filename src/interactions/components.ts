@@ -20,13 +20,13 @@ import {
 import { cut } from '#text/format.ts';
 import type { Message } from './reply.ts';
 
-/** The accent colours of the bot's messages. */
+/** Accent colours of the bot's messages. */
 export const COLOURS = { ready: 0x7c5cff, working: 0xf0b232, failed: 0xda373c, quiet: 0x4e5058 } as const;
 
 // Discord's limit for one text display, and for all of a message together.
 const LONGEST_TEXT = 4000;
 
-/** The lines that are not empty, one below the other, cut to what one message may hold. */
+/** Joins the non-empty lines, cut to the limit of a message. */
 export const lines = (...given: readonly string[]): string =>
   cut(given.filter((line) => line !== '').join('\n'), LONGEST_TEXT);
 
@@ -35,11 +35,11 @@ export const textDisplay = (...given: readonly string[]): APITextDisplayComponen
   content: lines(...given),
 });
 
-/** The characters that are left of a message's 4000 beside these texts. */
+/** Returns how many of a message's 4000 characters these texts leave. */
 export const roomBeside = (...texts: readonly string[]): number =>
   LONGEST_TEXT - texts.reduce((used, words) => used + words.length + 1, 0);
 
-/** As many of the lines as fit into so many characters, and how many more there are. */
+/** Returns as many lines as fit into `room` characters, and the number of remaining ones. */
 export const fitLines = (
   lines: readonly string[],
   { room, more }: { room: number; more: (left: number) => string },
@@ -54,7 +54,7 @@ export const fitLines = (
   return kept;
 };
 
-/** Small and pale, as Discord shows lines that start with `-#`. */
+/** Formats a line as subtext (`-#`). */
 export const small = (line: string): string => (line === '' ? '' : `-# ${line}`);
 
 export const container = (
@@ -68,7 +68,10 @@ export const container = (
 
 export const separator = (): APISeparatorComponent => ({ type: ComponentType.Separator });
 
-/** Up to 10 attached files, each with its alt text of at most 1024 characters; as spoilers they are blurred. */
+/**
+ * A gallery of up to 10 attached files, each with an alt text of at most 1024 characters; blurred if they are
+ * spoilers.
+ */
 export const gallery = (
   files: readonly { name: string; description: string }[],
   { spoiler = false }: { spoiler?: boolean } = {},
@@ -81,16 +84,16 @@ export const gallery = (
   })),
 });
 
-/** A picture that stands elsewhere: an address of http or https, and its alt text of at most 1024 characters. */
+/** An external image: http or https URL, and an alt text of at most 1024 characters. */
 type Picture = { url: string; description: string };
 
-/** One picture from elsewhere, large. */
+/** An external image, large. */
 export const picture = ({ url, description }: Picture): APIMediaGalleryComponent => ({
   type: ComponentType.MediaGallery,
   items: [{ media: { url }, description }],
 });
 
-/** One picture from elsewhere, small, to stand beside the text of a section. */
+/** An external image, small, for use beside the text of a section. */
 export const thumbnail = ({ url, description }: Picture): APIThumbnailComponent => ({
   type: ComponentType.Thumbnail,
   media: { url },
@@ -109,7 +112,7 @@ export const button = (
   style: PressStyle = ButtonStyle.Secondary,
 ): APIButtonComponentWithCustomId => ({ type: ComponentType.Button, style, label, custom_id: customId });
 
-/** Up to 25 options. */
+/** A select of up to 25 options. */
 export const select = (
   placeholder: string,
   customId: string,
@@ -121,7 +124,7 @@ export const select = (
   options: [...options],
 });
 
-/** A file to download, named as it is attached. */
+/** A file for download, named as it is attached. */
 export const fileCard = (name: string): APIFileComponent => ({
   type: ComponentType.File,
   file: { url: `attachment://${name}` },
@@ -132,10 +135,10 @@ export const section = (
   accessory: APISectionComponent['accessory'],
 ): APISectionComponent => ({ type: ComponentType.Section, components: [content], accessory });
 
-/** What a text field of a modal can hold. */
+/** Maximum length of a text field of a modal. */
 export const LONGEST_FIELD = 4000;
 
-/** A labelled text field of a modal. Lengths in UTF-16 units; Discord allows 4000. */
+/** A labelled text field of a modal. Lengths are in UTF-16 units; Discord allows 4000. */
 export type TextField = {
   label: string;
   description?: string;
@@ -155,14 +158,14 @@ export const textField = (field: TextField): APILabelComponent => ({
     custom_id: field.customId,
     style: field.long ? TextInputStyle.Paragraph : TextInputStyle.Short,
     required: field.required ?? false,
-    // Discord refuses a value that is filled in and longer than the field. It is never cut to fit: what stands in the
-    // field is what is made of it. Whether it is too long is said when the form is sent.
+    // Discord refuses a prefilled value that is longer than the field. It is not cut, because the field's
+    // content is what the member sends back; its length is checked when the form is submitted.
     max_length: Math.min(Math.max(field.maxLength, field.value.length), LONGEST_FIELD),
     ...(field.value === '' ? {} : { value: field.value }),
   },
 });
 
-/** A sentence or two in a quiet box: refusals, confirmations, faults. */
+/** A quiet box with a sentence or two: refusals, confirmations, faults. */
 export const noticeMessage = (...lines: readonly string[]): Message => ({
   components: [container(COLOURS.quiet, textDisplay(...lines))],
 });

@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
 
-/** One value inside a custom_id: how it is written, and read back. `read` gives undefined for what it cannot be. */
+/** Codec for one value within a custom_id. `read` returns undefined for invalid text. */
 export type Field<T> = {
-  /** Names the kind and its bounds: it becomes part of the shape's fingerprint. */
+  /** Names the type and its bounds: part of the shape's fingerprint. */
   signature: string;
   write(value: T): string;
   read(text: string): T | undefined;
 };
 
-/** The id of a stored thing: `[0-9a-z-]`, 1 to 36 characters. */
+/** The id of a stored object: `[0-9a-z-]`, 1 to 36 characters. */
 export const storedId = (): Field<string> => ({
   signature: 'id',
   write: (value) => value,
   read: (text) => (/^[0-9a-z-]{1,36}$/.test(text) ? text : undefined),
 });
 
-/** A whole number within bounds, both included. */
+/** A whole number within bounds, both inclusive. */
 export const whole = (min: number, max: number): Field<number> => ({
   signature: `whole(${min},${max})`,
   write: (value) => value.toString(36),
@@ -26,7 +26,7 @@ export const whole = (min: number, max: number): Field<number> => ({
   },
 });
 
-/** One of Discord's ids: 17 to 20 digits. */
+/** A Discord id: 17 to 20 digits. */
 export const snowflake = (): Field<string> => ({
   signature: 'snowflake',
   write: (value) => BigInt(value).toString(36),
@@ -37,7 +37,7 @@ export const snowflake = (): Field<string> => ({
   },
 });
 
-/** Well-formed text, which takes up to `most` characters in the encoding of addresses: it has no separator. */
+/** Well-formed text of up to `most` characters after URL encoding, which contains no separator. */
 export const words = (most: number): Field<string> => ({
   signature: `words(${most})`,
   write: encodeURIComponent,
@@ -48,14 +48,14 @@ export const words = (most: number): Field<string> => ({
   },
 });
 
-/** A field that may be left empty. */
+/** Makes a field nullable. */
 export const orNone = <T>({ signature, write, read }: Field<T>): Field<T | null> => ({
   signature: `${signature}?`,
   write: (value) => (value === null ? '' : write(value)),
   read: (text) => (text === '' ? null : read(text)),
 });
 
-/** Yes or no. */
+/** A boolean. */
 export const flag = (): Field<boolean> => ({
   signature: 'flag',
   write: (value) => (value ? '1' : '0'),
@@ -69,13 +69,13 @@ export const oneOf = <const W extends string>(words: readonly W[]): Field<W> => 
   read: (text) => words.find((_, index) => index.toString(36) === text),
 });
 
-/** What came of reading a custom_id. `stale`: it has the name, but not the shape that the name has today. */
+/** The result of decoding a custom_id. `stale`: the name matches, but the shape has changed since. */
 type Decoded<T> = { kind: 'ok'; values: T } | { kind: 'stale' } | { kind: 'other' };
 
-/** A kind of custom_id: the one statement that both the maker and the handler of a component use. */
+/** A kind of custom_id, shared by the code that creates a component and the code that handles it. */
 export type CustomId<T> = {
   name: string;
-  /** The custom_id for these values. Throws a RangeError for values that do not fit Discord's 100 characters. */
+  /** Encodes values as a custom_id. Throws a RangeError if they exceed Discord's 100 characters. */
   encode(values: T): string;
   decode(customId: string): Decoded<T>;
 };
@@ -89,18 +89,18 @@ const fingerprint = (fields: readonly [string, { signature: string }][]): string
   return createHash('sha256').update(signature).digest('base64url').slice(0, 3);
 };
 
-/** The name of a custom_id's kind, whether or not that kind exists. */
+/** Returns the name part of a custom_id, whether or not that kind exists. */
 export const customIdName = (customId: string): string => customId.split(SEPARATOR, 1)[0] ?? '';
 
 /**
- * Declares a kind of custom_id: `name:fingerprint:field:field`. The fingerprint is that of the shape, so that a
- * button of an older version of the bot is told from a broken one.
+ * Declares a kind of custom_id: `name:fingerprint:field:field`. The fingerprint covers the shape, so that a
+ * button of an older version of the bot can be told from a broken one.
  */
 export const defineCustomId = <Values extends Record<string, unknown>>(
   name: string,
   shape: { [Key in keyof Values]: Field<Values[Key]> },
 ): CustomId<Values> => {
-  // The names come from `shape` itself, so each value below is of its own field's type.
+  // The names come from `shape` itself, so each value below has its own field's type.
   const fields = Object.entries(shape) as [keyof Values & string, Field<unknown>][];
   const mark = fingerprint(fields);
   return {
@@ -117,7 +117,7 @@ export const defineCustomId = <Values extends Record<string, unknown>>(
       if (givenMark !== mark || parts.length !== fields.length) return { kind: 'stale' };
       const entries = fields.map(([key, field], index) => [key, field.read(parts[index] ?? '')] as const);
       if (entries.some(([, value]) => value === undefined)) return { kind: 'stale' };
-      // Every field was read by its own reader just above.
+      // Every field was decoded by its own codec just above.
       return { kind: 'ok', values: Object.fromEntries(entries) as Values };
     },
   };

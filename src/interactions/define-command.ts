@@ -7,31 +7,33 @@ import { type Options, type ParsedOptions, parseOptions } from './options.ts';
 import type { Reply } from './reply.ts';
 import type { Services, Uses } from './services.ts';
 
-/** What a command's handler is called with: its options are parsed. */
+/** The argument of a command's handler, with parsed options. */
 export type CommandUse<O extends Options, S = Uses<never>> = Invocation<S> & { options: ParsedOptions<O> };
 
 type Handler<Use> = (use: Use) => Promise<Reply> | Reply;
 
-/** The sentences of a command or subcommand: at most 100 characters each. */
+/** Descriptions of a command or subcommand: at most 100 characters each. */
 type Descriptions<O extends Options> = { description: string; options: { [N in keyof O]: string } };
 
 /** A command without subcommands, or one subcommand, as the router calls it. */
 export type Runnable = {
   options: Options;
   describe(text: Text): { description: string; options: Record<string, string> };
-  /** Undefined when the options do not fit their declaration, which only a forged request can bring about. */
+  /**
+   * Returns undefined if the options do not match their declaration, which only a forged request can cause.
+   */
   run(invocation: Invocation<Services>, raw: OptionValues): Promise<Reply> | Reply | undefined;
 };
 
-/** Where a command is there, for whom, and what `/help` says of it. */
+/** Where a command is available, to whom, and its help text. */
 type Registration = {
   /** Lower case, 1 to 32 characters. */
   name: string;
-  /** Where it can be used; left out: in servers, direct messages and private channels. */
+  /** Where it can be used; default: in servers, direct messages and private channels. */
   contexts?: InteractionContextType[];
-  /** By whom the bot has to be there for it; left out: a server's admins, or the member who uses it. */
+  /** Who has to have installed the bot; default: the server's admins or the member. */
   integrationTypes?: ApplicationIntegrationType[];
-  /** The permissions that see the command, as Discord's bit set; left out: everybody. */
+  /** The permissions that show the command, as Discord's bit set; default: everyone. */
   defaultMemberPermissions?: bigint;
   /** A paragraph for `/help`. */
   help(text: Text): string;
@@ -40,7 +42,7 @@ type Registration = {
 /** A slash command. Registration, routing, help and README derive from it. */
 export type SlashCommand = Registration & {
   description(text: Text): string;
-  /** By the name of the subcommand; a command that has none is its own, under `null`. */
+  /** By subcommand name; a command without subcommands is its own entry, under `null`. */
   runnables: ReadonlyMap<string | null, Runnable>;
 };
 
@@ -57,7 +59,7 @@ const runnable = <O extends Options>(
   },
 });
 
-/** Declares a command without subcommands. Its handler receives the options parsed. */
+/** Declares a command without subcommands. Its handler receives parsed options. */
 export const defineCommand = <O extends Options>({
   options,
   describe,
@@ -84,7 +86,7 @@ export const defineSubcommand = <O extends Options>({
   run: Handler<CommandUse<O, Services>>;
 }): Runnable => runnable(options, describe, run);
 
-/** Declares a command that is nothing but its subcommands. */
+/** Declares a command that consists of subcommands. */
 export const defineCommandGroup = ({
   subcommands,
   ...command
@@ -93,7 +95,7 @@ export const defineCommandGroup = ({
   subcommands: Readonly<Record<string, Runnable>>;
 }): SlashCommand => ({ ...command, runnables: new Map(Object.entries(subcommands)) });
 
-/** The names and descriptions of a command's options, or of its subcommands, in the order in which Discord offers them. */
+/** Returns names and descriptions of a command's options, or of its subcommands, in Discord's order. */
 export const describeOptions = (
   { runnables }: SlashCommand,
   text: Text,
@@ -107,21 +109,21 @@ export const describeOptions = (
     }));
   });
 
-/** What the handler of a button is called with: `id` is what its custom_id carries. */
+/** The argument of a button's handler: `id` holds the values of its custom_id. */
 export type ButtonUse<T, S = Uses<never>> = Invocation<S> & {
   id: T;
-  /** The message in which it stands. */
+  /** The message with the button. */
   messageId: string;
 };
 
-/** The same of a select, with what was chosen: as Discord sent it, so perhaps never offered. */
+/** The argument of a select's handler. `values` are as Discord sent them and may never have been offered. */
 export type SelectUse<T, S = Uses<never>> = ButtonUse<T, S> & { values: string[] };
 
-/** What the handler of a modal is called with. */
+/** The argument of a modal's handler. */
 export type ModalUse<T, S = Uses<never>> = Invocation<S> & {
   id: T;
   fields: FieldValues;
-  /** The message whose component opened it; null for one that a command opened. */
+  /** The message whose component opened the modal; null if a command opened it. */
   messageId: string | null;
 };
 
@@ -131,35 +133,35 @@ type UseOf = {
   modal: ModalUse<unknown, Services>;
 };
 
-/** A button, a select or a modal: which custom_ids it has, and what it does. */
+/** A button, a select or a modal: its custom_ids and its handler. */
 export type Route = {
   [K in keyof UseOf]: { kind: K; id: Pick<CustomId<unknown>, 'name' | 'decode'>; run: Handler<UseOf[K]> };
 }[keyof UseOf];
 
-/** What one folder in `commands/` gives the bot. */
+/** What a folder in `commands/` contributes to the bot. */
 export type Feature = { command?: SlashCommand; routes?: readonly Route[] };
 
-/** The commands among features. */
+/** Returns the commands of the features. */
 export const commandsOf = (features: readonly Feature[]): SlashCommand[] =>
   features.flatMap(({ command }) => (command ? [command] : []));
 
-// In the three below the router passes what `id` itself decoded.
+// In the three functions below, the router passes what `id` itself decoded.
 
-/** Declares a button; the type of `id` follows from its custom_id. */
+/** Declares a button; its custom_id determines the type of `id`. */
 export const onButton = <T>(id: CustomId<T>, run: Handler<ButtonUse<T, Services>>): Route => ({
   kind: 'button',
   id,
   run: (use) => run({ ...use, id: use.id as T }),
 });
 
-/** Declares a select; the type of `id` follows from its custom_id. */
+/** Declares a select; its custom_id determines the type of `id`. */
 export const onSelect = <T>(id: CustomId<T>, run: Handler<SelectUse<T, Services>>): Route => ({
   kind: 'select',
   id,
   run: (use) => run({ ...use, id: use.id as T }),
 });
 
-/** Declares a modal; the type of `id` follows from its custom_id. */
+/** Declares a modal; its custom_id determines the type of `id`. */
 export const onModal = <T>(id: CustomId<T>, run: Handler<ModalUse<T, Services>>): Route => ({
   kind: 'modal',
   id,

@@ -6,18 +6,18 @@ import { type Interaction, readInteraction, whatOf } from './interaction.ts';
 import type { FirstAnswer, Responder } from './reply.ts';
 import type { Router } from './router.ts';
 
-/** Where interactions come in, by whichever front end. */
+/** Receives interactions from the gateway or the HTTP endpoint. */
 export type Dispatcher = {
   /**
-   * Answers an interaction as Discord sent it, the first time by `answer` where one is given. Resolves when it is
-   * handled, and never rejects.
+   * Handles a raw interaction; the first answer goes through `answer` if given. Resolves when it is handled,
+   * and never rejects.
    */
   receive(payload: unknown, answer?: FirstAnswer): Promise<void>;
-  /** From now on every new interaction is told to come back later; resolves when the earlier ones are answered. */
+  /** Refuses new interactions, asking members to retry later; resolves when the earlier ones are answered. */
   close(): Promise<void>;
 };
 
-/** The responder, which says when Discord has taken its first answer. */
+/** Wraps a responder to report its first accepted answer. */
 const withFirstAnswer = (responder: Responder, answered: () => void): Responder => {
   const first =
     <A extends unknown[]>(answer: (...given: A) => Promise<void>) =>
@@ -36,7 +36,7 @@ const withFirstAnswer = (responder: Responder, answered: () => void): Responder 
   };
 };
 
-/** A front desk over the router. */
+/** Creates a dispatcher over the router. */
 export const createDispatcher = ({
   router,
   responderFor,

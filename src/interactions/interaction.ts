@@ -11,53 +11,55 @@ import { z } from 'zod';
 import { storableText } from '#domain/storable-text.ts';
 import { customIdName } from './custom-id.ts';
 
-/** What every interaction tells of who did it and where. */
+/** Properties common to all interactions: who and where. */
 export type InteractionContext = {
   interactionId: string;
   applicationId: string;
-  /** A secret, honoured by Discord for 15 minutes. */
+  /** Secret; Discord accepts it for 15 minutes. */
   token: string;
   /** Milliseconds since 1970. */
   receivedAt: number;
   userId: string;
-  /** The member's roles; none outside servers. */
+  /** The member's roles; empty outside servers. */
   roleIds: string[];
-  /** The member's permissions in the channel as Discord's bit set; 0 outside servers. */
+  /** The member's permissions in the channel, as Discord's bit set; 0 outside servers. */
   permissions: bigint;
   guildId: string | null;
-  /** The bot was added to the server by its admins. Else the member brought it along, as an app of their own. */
+  /** The server's admins installed the bot. Otherwise the member brought it along, as a user app. */
   isInstalledInGuild: boolean;
   channelId: string;
-  /** What the channel is in: for a thread its channel, else the category; null for none. */
+  /** The channel's parent: for a thread its channel, else the category; null if none. */
   parentId: string | null;
   isThread: boolean;
-  /** The channel of a public thread; null elsewhere. Private threads are not seen by all who see their channel. */
+  /**
+   * The channel of a public thread; else null. Private threads are not visible to everyone in their channel.
+   */
   threadParentId: string | null;
   /** Direct messages with the bot itself. */
   isPrivate: boolean;
   ageRestricted: boolean;
   /** Discord's code of the member's language, such as `en-GB`. */
   locale: string;
-  /** Bytes that one attachment may have here. */
+  /** Maximum size of an attachment here, in bytes. */
   attachmentSizeLimit: number;
 };
 
-/** The values of slash command options by name, as they came in. */
+/** Raw values of slash command options, by name. */
 export type OptionValues = Record<string, string | number | boolean | InteractionFile>;
 
-/** The values of modal fields by custom_id: text, or what was chosen. */
+/** Values of modal fields, by custom_id: text, or the selected values. */
 export type FieldValues = Record<string, string | string[]>;
 
-/** A file that somebody sent along; `url` is Discord's address of it, `size` in bytes. */
+/** A file that a member attached; `url` is on Discord's CDN, `size` is in bytes. */
 export type InteractionFile = { url: string; filename: string; size: number };
 
-/** An interaction as the rest of the bot knows it, whichever front end it came by. */
+/** A parsed interaction, independent of its source. */
 export type Interaction = InteractionContext &
   (
     | {
         kind: 'command';
         name: string;
-        /** `group name` where it stands in a group; null for none. */
+        /** `group name` if it belongs to a group; null if none. */
         subcommand: string | null;
         options: OptionValues;
       }
@@ -70,18 +72,18 @@ export type Interaction = InteractionContext &
       }
     | { kind: 'button'; customId: string; messageId: string }
     | { kind: 'select'; customId: string; values: string[]; messageId: string }
-    /** `messageId` is that of the message whose component opened it; null when a command did. */
+    /** `messageId`: the message whose component opened the modal; null if a command did. */
     | { kind: 'modal'; customId: string; fields: FieldValues; messageId: string | null }
   );
 
-/** What an interaction is about, for logs and metrics: a command's name, or that of a component or modal. */
+/** Returns the name of an interaction for logs and metrics: that of its command, component or modal. */
 export const whatOf = (interaction: Interaction): string =>
   'name' in interaction ? interaction.name : customIdName(interaction.customId);
 
-// Discord's default upload limit, for interactions that carry none.
+// Discord's default upload limit, for interactions that do not name one.
 const DEFAULT_ATTACHMENT_SIZE_LIMIT = 10 * 1024 * 1024;
 
-/** Words that somebody typed or chose, without what no database keeps. */
+/** Typed or selected text, without characters that no database stores. */
 const typedText = z.string().transform(storableText);
 
 const user = z.object({ id: z.string() });
@@ -174,8 +176,8 @@ const isPublicThread = (type: number | undefined): boolean =>
   isThread(type) && type !== ChannelType.PrivateThread;
 
 /**
- * Whether the server itself has the bot. Where Discord does not tell who has it, the server counts: its rules must not
- * lapse by an omission.
+ * Whether the server itself has installed the bot. If Discord does not say, we assume so: the server's rules
+ * must not lapse by an omission.
  */
 const isInstalledBy = ({ authorizing_integration_owners: owners }: Payload): boolean =>
   Object.hasOwn(owners, ApplicationIntegrationType.GuildInstall) ||
@@ -196,7 +198,8 @@ const originOf = (payload: Payload, receivedAt: number): InteractionContext => (
   isThread: isThread(payload.channel?.type),
   threadParentId: isPublicThread(payload.channel?.type) ? (payload.channel?.parent_id ?? null) : null,
   isPrivate: payload.guild_id === undefined && payload.context !== InteractionContextType.PrivateChannel,
-  // A thread has the age limit of its parent, which the payload does not tell: it counts as not restricted.
+  // A thread inherits the age limit of its parent, which the payload does not contain: treated as not
+  // restricted.
   ageRestricted: payload.channel?.nsfw === true && !isThread(payload.channel.type),
   locale: payload.locale,
   attachmentSizeLimit: payload.attachment_size_limit,
@@ -205,7 +208,7 @@ const originOf = (payload: Payload, receivedAt: number): InteractionContext => (
 const isSubcommand = ({ type }: { type: number }): boolean =>
   type === ApplicationCommandOptionType.Subcommand || type === ApplicationCommandOptionType.SubcommandGroup;
 
-/** The options that carry values, out of the subcommand that they may be wrapped in. */
+/** Extracts the options with values from the subcommand that may contain them. */
 const unwrap = (options: CommandOption[]): { subcommand: string | null; leaves: CommandOption[] } => {
   const [first] = options;
   if (!first || !isSubcommand(first)) return { subcommand: null, leaves: options };
@@ -241,8 +244,8 @@ const fieldsOf = (data: z.output<typeof modalData>): FieldValues =>
   );
 
 /**
- * Reads an interaction as Discord sends it over the gateway or over HTTP.
- * Throws a ZodError for a payload that is none of the four kinds which the bot answers.
+ * Parses an interaction as Discord sends it over the gateway or HTTP. Throws a ZodError for a payload that is
+ * none of the four kinds that the bot answers.
  */
 export const readInteraction = (raw: unknown, receivedAt: number): Interaction => {
   const payload = interaction.parse(raw);

@@ -4,15 +4,15 @@ import type { Choice } from './reply.ts';
 import type { SearchTicket } from './search-queue.ts';
 import type { Services, Uses } from './services.ts';
 
-/** What a handler is called with. `S` are the services that it uses, such as `Uses<'ledger' | 'settings'>`. */
+/** The argument of a handler. `S` are the services that it uses, such as `Uses<'ledger' | 'settings'>`. */
 export type Invocation<S = Uses<never>> = { interaction: InteractionContext; text: Text; services: S };
 
-/** Who does something where, and the services that are used for it. */
+/** An invocation without its language. */
 export type Caller<S = Uses<never>> = Omit<Invocation<S>, 'text'>;
 
 /**
- * What a completer is called with: what is `typed` into the option so far, the other options as far as they are typed,
- * and the `turn` to wait for before it searches.
+ * The argument of a completer: the text `typed` into the option so far, the other options as typed so far,
+ * and a `turn` to await before searching.
  */
 export type Completion<S = Uses<never>> = Invocation<S> &
   Pick<SearchTicket, 'turn'> & { typed: string; options: OptionValues };

@@ -4,10 +4,10 @@ import type { Text } from '#text/index.ts';
 import type { InteractionFile } from './interaction.ts';
 import type { Completer } from './invocation.ts';
 
-/** What Discord shows of an option beside its name and description: its type, its limits, its choices. */
+/** Discord's declaration of an option, apart from name and description: type, limits, choices. */
 type Declaration = Record<string, unknown> & { type: APIApplicationCommandBasicOption['type'] };
 
-/** One option of a command, declared once: what Discord is told of it, and how a value that comes in is parsed. */
+/** One option of a command: what Discord is told about it, and how its value is parsed. */
 export type Option<T = unknown, R extends boolean = boolean> = {
   declare(text: Text): Declaration;
   schema: z.ZodType<T>;
@@ -16,24 +16,24 @@ export type Option<T = unknown, R extends boolean = boolean> = {
   complete?: Completer;
 };
 
-/** The options of a command or subcommand by name, in the order in which Discord offers them. */
+/** The options of a command or subcommand by name, in Discord's order. */
 export type Options = Record<string, Option>;
 
-/** The values that a handler receives: what was left out is undefined. */
+/** The parsed values that a handler receives; omitted options are undefined. */
 export type ParsedOptions<O extends Options> = {
   [N in keyof O]: O[N] extends Option<infer T, infer R> ? (R extends true ? T : T | undefined) : never;
 };
 
-/** Makes an option one that Discord lets nobody leave out. */
+/** Makes an option required. */
 export const required = <T>(option: Option<T, false>): Option<T, true> => ({ ...option, isRequired: true });
 
-/** Adds suggestions to an option of text or numbers. */
+/** Adds suggestions to a text or number option. */
 export const completedBy = <T, R extends boolean>(
   complete: Completer,
   option: Option<T, R>,
 ): Option<T, R> => ({ ...option, complete });
 
-/** Text, at most 6000 characters where nothing else is said. */
+/** Text of at most 6000 characters, unless another limit is given. */
 export const stringOption = ({ maxLength }: { maxLength?: number } = {}): Option<string, false> => ({
   declare: () => ({
     type: ApplicationCommandOptionType.String,
@@ -67,7 +67,7 @@ export const booleanOption = (): Option<boolean, false> => ({
   isRequired: false,
 });
 
-/** One of a fixed list of at most 25 texts or whole numbers; `nameOf` is what members read. */
+/** One of a fixed list of at most 25 texts or whole numbers; `nameOf` returns what members see. */
 export const choiceOption = <const V extends string | number>(
   values: readonly V[],
   nameOf: (text: Text, value: V) => string,
@@ -96,14 +96,14 @@ const fileSchema: z.ZodType<InteractionFile> = z.object({
   size: z.number(),
 });
 
-/** A file. */
+/** An attached file. */
 export const attachmentOption = (): Option<InteractionFile, false> => ({
   declare: () => ({ type: ApplicationCommandOptionType.Attachment }),
   schema: fileSchema,
   isRequired: false,
 });
 
-/** The options as Discord registers them. `descriptions` has a sentence for each. */
+/** Returns the options as Discord registers them. `descriptions` has a sentence for each. */
 export const declareOptions = (
   options: Options,
   text: Text,
@@ -117,7 +117,7 @@ export const declareOptions = (
     ...(option.complete ? { autocomplete: true } : {}),
   }));
 
-/** Parses what came in, which Discord has checked but a forged request may not fit; undefined for what does not fit. */
+/** Parses raw options; undefined if they are invalid. Discord validates them, but a request may be forged. */
 export const parseOptions = <O extends Options>(
   options: O,
   raw: Readonly<Record<string, unknown>>,
@@ -128,6 +128,6 @@ export const parseOptions = <O extends Options>(
       isRequired ? schema : schema.optional(),
     ]),
   );
-  // The shape was made of the very options that the type speaks of.
+  // The shape was built from the very options that the type names.
   return z.object(shape).safeParse(raw).data as ParsedOptions<O> | undefined;
 };

@@ -19,63 +19,63 @@ export type Attachment = {
 export type Message = {
   components: APIMessageTopLevelComponent[];
   attachments?: Attachment[];
-  /** The members that the message may notify: nobody unless named here. */
+  /** The members that the message may notify; nobody by default. */
   notifies?: string[];
 };
 
 /**
- * A message that a final one replaces: a classic one, with an embed. Discord never lets a message of Components V2 become
- * a classic one again, and refuses an embed in it. So an edit with an interim message that arrives late, however late and
- * from whichever process, cannot take the place of a final message.
+ * A message that a final one will replace: a classic message with an embed. Discord never turns a Components
+ * V2 message back into a classic one, and refuses an embed in it. So a late edit with an interim message,
+ * from whichever process, cannot overwrite a final message.
  */
 export type InterimMessage = {
   embed: APIEmbed;
   components: APIActionRowComponent<APIButtonComponentWithCustomId>[];
 };
 
-/** Discord's limits for autocomplete: choices in one answer, and characters of a choice's name and value. */
+/** Discord's limits for autocomplete: choices per answer, and characters of a choice's name and value. */
 export const CHOICES = { most: 25, longest: 100 } as const;
 
-/** One suggestion of autocomplete. */
+/** An autocomplete suggestion. */
 export type Choice = APIApplicationCommandOptionChoice<string | number>;
 
-/** A generation that is written down: its member can be told that an image will come. */
+/** A generation stored in the ledger, before its member has been promised anything. */
 export type Reservation = {
-  /** Lets it begin, once Discord has taken the deferral. */
+  /** Starts it, once Discord has accepted the deferral. */
   commit(): Promise<void>;
   /**
-   * Takes it back: its member never heard of it from this process. Where another process has answered and shares the
-   * database, the generation is that one's, and is left alone.
+   * Undoes it, when this process could not promise it to the member. If another process on the same database
+   * has answered, the generation belongs to that one and is left alone.
    */
   cancel(how: { isAnsweredElsewhere: boolean }): Promise<void>;
 };
 
-/** What is done when the answer is there, and nobody waits for: it must not reject for what may well happen. */
+/** Runs after the reply; must handle its own expected failures. */
 type After = () => Promise<unknown>;
 
-/** How a handler answers an interaction. It is a value: the front end carries it out. */
+/** A handler's answer to an interaction, as a value that the router carries out. */
 export type Reply =
   | { kind: 'message'; message: Message; ephemeral: boolean; after?: After }
-  /** Replaces the message that the component stands in, or from which the modal was opened. */
+  /** Replaces the message with the component, or the one that opened the modal. */
   | { kind: 'update'; message: Message; after?: After }
   | { kind: 'modal'; modal: APIModalInteractionResponseCallbackData }
   /**
-   * Promises an image: reserves it, says that an answer will come, then commits. Rejects with a Notice when it cannot be
-   * reserved. When Discord refuses the deferral the reservation is cancelled.
+   * Promises an image: reserves it, defers the answer, then commits. Rejects with a Notice if it cannot be
+   * reserved. If Discord refuses the deferral, the reservation is cancelled.
    */
   | { kind: 'generate'; reserve: () => Promise<Reservation> }
   /**
-   * Says at once that an answer will come, then runs `work`. A message that it gives becomes the answer;
-   * without one, somebody else edits the answer later.
+   * Defers the answer, then runs `work`. A message it returns becomes the answer; without one, other code
+   * edits the answer later.
    */
   | { kind: 'defer'; ephemeral: boolean; work: () => Promise<Message | undefined> }
-  /** As `defer`, for a component: the message that it stands in stays, and is replaced by what `work` gives. */
+  /** Like `defer`, for a component: its message stays, and is replaced by what `work` returns. */
   | { kind: 'deferUpdate'; work: () => Promise<Message | 'delete' | undefined> };
 
-/** Answers that only the member who asked can see. */
+/** A message that only the requester sees. */
 export const privately = (message: Message): Reply => ({ kind: 'message', message, ephemeral: true });
 
-/** Answers one interaction. Each method is one call to Discord and rejects when Discord refuses it. */
+/** Answers one interaction. Each method is one call to Discord and rejects if Discord refuses it. */
 export type Responder = {
   message(message: Message, ephemeral: boolean): Promise<void>;
   update(message: Message): Promise<void>;
@@ -83,29 +83,29 @@ export type Responder = {
   choices(choices: readonly Choice[]): Promise<void>;
   defer(ephemeral: boolean): Promise<void>;
   deferUpdate(): Promise<void>;
-  /** Edits the answer, or the message that the component stands in. */
+  /** Edits the answer, or the message with the component. */
   edit(message: Message): Promise<void>;
-  /** A further message, seen by the member who asked only. */
+  /** Sends another message that only the requester sees. */
   followUpEphemeral(message: Message): Promise<void>;
-  /** Removes the answer, or the message that the component stands in. */
+  /** Deletes the answer, or the message with the component. */
   remove(): Promise<void>;
 };
 
 /**
- * Takes the first answer to an interaction as Discord reads it (`type` is its InteractionResponseType), and resolves
- * when Discord has it. Files go beside it, named `files[0]` and so on.
+ * Sends the first answer to an interaction in Discord's format (`type` is an InteractionResponseType), and
+ * resolves when Discord has it. Files are named `files[0]` and so on.
  */
 export type FirstAnswer = (
   answer: { type: number; data?: unknown },
   files: readonly { name: string; data: Uint8Array }[],
 ) => Promise<void>;
 
-/** Thrown by a responder when the answer came too late or was given already: there is nobody to tell. */
+/** Thrown by a responder if the answer came too late or was already given: nobody can be told. */
 export class InteractionGone extends Error {
   override readonly name: string = 'InteractionGone';
 }
 
-/** Thrown by a responder when another process gave the first answer: the interaction is that one's. */
+/** Thrown by a responder if another process gave the first answer and thus owns the interaction. */
 export class AnsweredElsewhere extends InteractionGone {
   override readonly name = 'AnsweredElsewhere';
 }

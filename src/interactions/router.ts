@@ -34,7 +34,7 @@ const uniqueBy = <T>(items: readonly T[], nameOf: (item: T) => string): Map<stri
 
 type Registry = { commands: ReadonlyMap<string, SlashCommand>; routes: ReadonlyMap<string, Route> };
 
-/** Looks features up by the names of their commands and custom_ids. Throws when two of them claim the same name. */
+/** Indexes features by the names of their commands and custom_ids. Throws if two claim the same name. */
 const createRegistry = (features: readonly Feature[]): Registry => ({
   commands: uniqueBy(
     features.flatMap(({ command }) => (command ? [command] : [])),
@@ -46,7 +46,7 @@ const createRegistry = (features: readonly Feature[]): Registry => ({
   ),
 });
 
-/** Runs a command's handler, or that of its subcommand. Rejects with a Notice when there is none. */
+/** Runs the handler of a command or subcommand. Rejects with a Notice if there is none. */
 const runCommand = async (
   { commands }: Registry,
   { name, subcommand, options }: CommandCall,
@@ -60,7 +60,9 @@ const runCommand = async (
   return reply;
 };
 
-/** Runs the handler of a button, select or modal. Rejects with a Notice when its custom_id says nothing any more. */
+/**
+ * Runs the handler of a button, select or modal. Rejects with a Notice if its custom_id is no longer valid.
+ */
 const runRoute = async (
   { routes }: Registry,
   used: ComponentUse,
@@ -82,10 +84,10 @@ const runRoute = async (
 /** How an interaction ended, for logs and metrics. */
 type Outcome = 'answered' | 'refused' | 'unavailable' | 'failed' | 'gone';
 
-/** What a thrown error means to the member: a sentence, or nothing when nobody is there to read it. */
+/** What a thrown error means for the member: a sentence, or nothing if nobody is there to read it. */
 type ErrorReply = { outcome: Outcome; sentence: string | undefined };
 
-/** The one place where errors become sentences: an expected refusal speaks for itself, a fault gets an id. */
+/** The only place that turns errors into sentences: a Notice is shown as is, a fault gets an id. */
 const toErrorReply = (
   error: unknown,
   { text, log, random, facts }: { text: Text; log: Log; random: Pick<Random, 'id'>; facts: object },
@@ -104,12 +106,12 @@ const toErrorReply = (
   return { outcome: 'failed', sentence: text.fault(fault.id) };
 };
 
-/** Discord drops an answer that comes after 3 s; what is left beside this is for the way there and back. */
+/** Discord drops an answer after 3 s; the rest is for the network. */
 const BUDGET_MS = 1_500;
 
 /**
- * Choices as Discord takes them. A value that is too long is left out rather than cut: half an id is another id.
- * Empty names are Discord's to refuse, so the value stands in.
+ * Fits choices to Discord's limits. Values that are too long are dropped, not cut: half an id is another id.
+ * Discord refuses empty names, so the value replaces them.
  */
 const fitChoices = (choices: readonly Choice[]): Choice[] =>
   choices
@@ -117,7 +119,7 @@ const fitChoices = (choices: readonly Choice[]): Choice[] =>
     .slice(0, CHOICES.most)
     .map((choice) => ({ ...choice, name: cut(choice.name.trim() || String(choice.value), CHOICES.longest) }));
 
-/** The choices, or none at all when they take too long. */
+/** Returns the choices, or none if they take too long. */
 export const completeInTime = async (
   complete: () => Promise<readonly Choice[]>,
   clock: Clock,
@@ -134,7 +136,7 @@ export const completeInTime = async (
   }
 };
 
-/** What the router is made of. */
+/** What the router needs. */
 export type RouterOptions = {
   features: readonly Feature[];
   services: Services;
@@ -143,15 +145,17 @@ export type RouterOptions = {
   log: Log;
 };
 
-/** Answers an interaction by its responder. Never rejects: every error ends as a sentence or in the log. */
+/**
+ * Answers an interaction through its responder. Never rejects: every error ends as a sentence or in the log.
+ */
 export type Router = (interaction: Interaction, responder: Responder) => Promise<Outcome>;
 
-// Of Discord's 3 s: what is left is for telling the member.
+// Out of Discord's 3 s; the rest is for telling the member.
 const RESERVING_MS = 2_000;
 
 type Means = { responder: Responder; clock: Clock; log: Log };
 
-/** Rejects with StorageUnavailableError when reserving takes too long; what is reserved all the same is cancelled. */
+/** Rejects with StorageUnavailableError if reserving takes too long; a late reservation is cancelled. */
 const reserveInTime = async (
   reserve: () => Promise<Reservation>,
   { clock, log }: Means,
@@ -164,7 +168,7 @@ const reserveInTime = async (
   throw new StorageUnavailableError('a generation could not be reserved in time');
 };
 
-/** Reserves before Discord is told of it, so that nothing which a member was promised is lost with its process. */
+/** Reserves before deferring, so that nothing promised to a member is lost if the process dies. */
 const generate = async (
   { reserve }: Extract<Reply, { kind: 'generate' }>,
   means: Means,
@@ -181,7 +185,10 @@ const generate = async (
   await reservation.commit();
 };
 
-/** Carries out a reply, and says when Discord has taken a deferral: what follows still belongs to the interaction. */
+/**
+ * Carries out a reply, and reports when Discord has accepted a deferral: what follows still belongs to the
+ * interaction.
+ */
 const carryOut = async (reply: Reply, means: Means, deferred: () => void): Promise<void> => {
   const { responder } = means;
   switch (reply.kind) {
@@ -211,12 +218,12 @@ const carryOut = async (reply: Reply, means: Means, deferred: () => void): Promi
   }
 };
 
-/** Tells what went wrong to the one who asked only, in the way that is still open. */
+/** Tells only the requester what went wrong, in the way that is still open. */
 const tell = async (sentence: string, deferred: Reply | undefined, responder: Responder): Promise<void> => {
   const message = noticeMessage(sentence);
   if (deferred?.kind === 'defer' && deferred.ephemeral) return responder.edit(message);
   if (deferred?.kind === 'defer' || deferred?.kind === 'generate') {
-    // The whole channel sees the answer that was announced: it goes, and the sentence comes in private.
+    // The whole channel sees the deferred answer: delete it, and send the sentence in private.
     await responder.remove().catch(() => undefined);
     return responder.followUpEphemeral(message);
   }
@@ -224,7 +231,7 @@ const tell = async (sentence: string, deferred: Reply | undefined, responder: Re
   return responder.message(message, true);
 };
 
-/** Builds the router over an explicit list of features. Throws when two of them claim the same name. */
+/** Builds the router over an explicit list of features. Throws if two claim the same name. */
 export const createRouter = ({ features, services, clock, random, log }: RouterOptions): Router => {
   const registry = createRegistry(features);
   const searches = createSearchQueue();
@@ -257,7 +264,7 @@ export const createRouter = ({ features, services, clock, random, log }: RouterO
     } catch (error) {
       const { outcome, sentence } = errorReplyTo(error, request, text);
       if (sentence === undefined) return outcome;
-      // The last resort has no further one: that this cannot be told either is only worth a log line.
+      // If even this cannot be sent, a log line is all that is left.
       await tell(sentence, deferred, responder).catch((err: unknown) =>
         log.warn({ err, interactionId: request.interactionId }, 'an error could not be told'),
       );

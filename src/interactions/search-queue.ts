@@ -1,25 +1,25 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** One member's wish to search, for as long as they wait for suggestions. */
+/** A member's pending search for suggestions. */
 export type SearchTicket = Disposable & {
   /**
-   * Resolves when it is this one's turn: the search is to begin at once then. False, without waiting, when the member has
-   * typed on in the meantime, which makes this one worth nothing.
+   * Resolves when it is this search's turn; it should then start at once. Resolves to false, without waiting,
+   * if the member has typed on, which makes this search obsolete.
    */
   turn(): Promise<boolean>;
 };
 
-/** Lets searches run one at a time, with a turn of the event loop between two of them, and of each member only the newest. */
+/** Runs searches one at a time, yielding to the event loop in between, and only the newest per member. */
 export type SearchQueue = {
   enter(memberId: string): SearchTicket;
 };
 
 type Waiting = { answer: (isTurn: boolean) => void };
 
-/** A queue of searches, first come, first served. `rest` gives way to everything else that there is to do. */
+/** Creates a FIFO queue of searches. `rest` yields to everything else on the event loop. */
 export const createSearchQueue = (rest: () => Promise<unknown> = () => setImmediate()): SearchQueue => {
   const newest = new Map<string, symbol>();
-  // By ticket, in the order in which they came.
+  // By ticket, in order of arrival.
   const waiting = new Map<symbol, Waiting>();
   let isServing = false;
 

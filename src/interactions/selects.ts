@@ -14,7 +14,7 @@ import { cut } from '#text/format.ts';
 const MOST_PICKED = 25;
 const LONGEST_LABEL = 100;
 
-/** One choice of a select, `value` of at most 100 characters. */
+/** One option of a select; `value` has at most 100 characters. */
 export type SelectOption = { label: string; value: string; description?: string };
 
 type Picker = { customId: string; placeholder: string };
@@ -29,7 +29,7 @@ const rowOf = <
   component: C,
 ): APIActionRowComponent<C> => ({ type: ComponentType.ActionRow, components: [component] });
 
-/** A row with a choice of one, of which `chosen` is marked. */
+/** A select of one option; `chosen` is preselected. */
 export const oneOfRow = (
   { customId, placeholder }: Picker,
   { options, chosen }: { options: readonly SelectOption[]; chosen: string },
@@ -45,7 +45,7 @@ export const oneOfRow = (
     })),
   });
 
-/** A row with a choice of any number, none included, of which those in `chosen` are marked. */
+/** A select of any number of options; those in `chosen` are preselected. */
 export const someOfRow = (
   { customId, placeholder }: Picker,
   { options, chosen }: { options: readonly SelectOption[]; chosen: readonly string[] },
@@ -68,7 +68,7 @@ type Several = { chosen: readonly string[]; most?: number };
 const picked = <T extends SelectMenuDefaultValueType>(chosen: readonly string[], type: T) =>
   chosen.slice(0, MOST_PICKED).map((id) => ({ id, type }));
 
-/** A row in which channels and categories are picked. */
+/** A select of channels and categories. */
 export const channelRow = (
   { customId, placeholder }: Picker,
   { chosen, most = MOST_PICKED, categories = false }: Several & { categories?: boolean },
@@ -87,7 +87,7 @@ export const channelRow = (
     default_values: picked(chosen, SelectMenuDefaultValueType.Channel),
   });
 
-/** A row in which roles are picked. */
+/** A select of roles. */
 export const roleRow = (
   { customId, placeholder }: Picker,
   { chosen, most = MOST_PICKED }: Several,
@@ -101,7 +101,7 @@ export const roleRow = (
     default_values: picked(chosen, SelectMenuDefaultValueType.Role),
   });
 
-/** A row in which members are picked. */
+/** A select of members. */
 export const memberRow = (
   { customId, placeholder }: Picker,
   { chosen, most = MOST_PICKED }: Several,

@@ -12,7 +12,10 @@ import type { GenerationService } from '#generations/generation-service.ts';
 import type { ChannelDirectory, ChannelMessages, Files } from './channels.ts';
 import type { StateStore } from './state-store.ts';
 
-/** All that handlers can ask for, by name. Built once, in the composition root; a handler sees only what it `Uses`. */
+/**
+ * All services that handlers can ask for, by name. Built once, in the composition root; a handler sees only
+ * what it `Uses`.
+ */
 export type Services = {
   generations: GenerationService;
   ledger: Pick<Ledger, 'find' | 'history' | 'lorasOf' | 'usage' | 'guildsOf' | 'waiting'>;
@@ -22,12 +25,12 @@ export type Services = {
   members: MemberStore;
   reports: ReportStore;
   keys: KeyVault;
-  /** What the operator lets everybody do. */
+  /** The operator's rules for everyone. */
   operator: OperatorPolicy;
   channels: ChannelDirectory;
   channelMessages: ChannelMessages;
   files: Files;
-  /** Validates a key with a harmless API call. Rejects with a GenerationError when the API does not accept it. */
+  /** Validates a key with a harmless API call; rejects with GenerationError if invalid. */
   checkKey(key: string, signal: AbortSignal): Promise<unknown>;
   stateStore: StateStore;
   thumbnails: Pick<Thumbnails, 'of'>;
@@ -36,7 +39,7 @@ export type Services = {
   paintUsage: UsagePainter;
   /** The model for requests that name none. */
   defaultModelId: string;
-  /** Draws a seed. */
+  /** Draws a random seed. */
   seed: () => number;
 };
 

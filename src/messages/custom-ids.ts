@@ -1,11 +1,11 @@
 import { defineCustomId, orNone, snowflake, storedId, whole } from '#interactions/custom-id.ts';
 
-/*
- * The custom_ids of everything that can be pressed under a generation. They stand here, apart from their handlers,
- * because the messages that carry them are also made by the job machinery.
+/**
+ * The custom_ids of all buttons and selects under a generation. They are separate from their handlers because
+ * jobs render these messages, too.
  */
 
-/** As many pages as a custom_id can name. */
+/** The most pages that a custom_id can address. */
 export const MOST_PAGES = 1000;
 
 const ofGeneration = { generation: storedId() };
@@ -21,10 +21,10 @@ export const deleteId = defineCustomId('delete', ofGeneration);
 export const cancelId = defineCustomId('cancel', ofGeneration);
 export const reportId = defineCustomId('report', ofGeneration);
 
-/** A choice among the results of a page. */
+/** A select among the results of a page. */
 export const openId = defineCustomId('open', {});
 
-/** `member`: whose results, null for one's own; `filter`: a stored of what they are searched for. */
+/** `member`: whose results, null for one's own; `filter`: the id of the stored search filter. */
 export const historyPageId = defineCustomId('history', {
   page: whole(0, MOST_PAGES - 1),
   member: orNone(snowflake()),

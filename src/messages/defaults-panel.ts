@@ -31,48 +31,54 @@ import {
 } from './defaults.ts';
 import { problemsMessage } from './problems.ts';
 
-/** Defaults as they are kept. */
+/** Defaults as stored. */
 type KeptDefaults = {
   defaults: DefaultSet;
-  /** Comes back with a change, so that whoever keeps them can tell what the changer had seen; 0 where nobody counts. */
+  /**
+   * Comes back with a change, so that the store can tell what the editor had seen; 0 if changes are not
+   * counted.
+   */
   revision: number;
 };
 
-/** What somebody wants changed of defaults. */
+/** A requested change of defaults. */
 type DefaultsChange = {
-  /** The revision that they saw; null where they saw none. */
+  /** The revision that the editor saw; null if none. */
   seen: number | null;
-  /** Throws a Notice when it does not fit what is kept by now. */
+  /** Throws a Notice if it does not fit the current defaults. */
   edit: (defaults: DefaultSet) => DefaultSet;
-  /** Something to say of it when it was made. */
+  /** A remark to show after the change. */
   remark: string;
 };
 
-/** Whoever keeps the defaults that a panel shows. */
+/** Where the defaults of a panel are stored: a server's settings or a member's record. */
 export type DefaultsKeeper<S = Services> = {
-  /** Throws a Notice for whoever may not change them. `pinned` are LoRAs that can be named by their nicknames. */
+  /**
+   * Throws a Notice for anyone who cannot change them. `pinned` are LoRAs that can be named by their
+   * nicknames.
+   */
   read(invocation: Invocation<S>): Promise<KeptDefaults & { pinned: readonly PinnedLora[] }>;
-  /** Makes the change and answers with the panel as it is then. */
+  /** Makes the change and replies with the updated panel. */
   change(invocation: Invocation<S>, change: DefaultsChange): Promise<Reply>;
 };
 
-/** Controls that set and clear defaults, and what they do. */
+/** Controls that set and clear defaults, with their handlers. */
 export type DefaultsPanel = {
   render(text: Text, kept: KeptDefaults): APIComponentInContainer[];
   routes(keeper: DefaultsKeeper): Route[];
 };
 
-/** Options of a command that are defaults. */
+/** Returns the command options that are defaults. */
 const defaultsAmong = (options: ImagineOptions): ImagineOptions =>
   Object.fromEntries(
     DEFAULT_OPTIONS.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
   );
 
-/** Whether any option of a command is a default to be set. */
+/** Whether any command option is a default to set. */
 export const hasDefaults = (options: ImagineOptions): boolean =>
   Object.keys(defaultsAmong(options)).length > 0;
 
-/** The value that was chosen, blank for none. Throws a Notice for what was not offered. */
+/** Returns the selected value, blank for none. Throws a Notice for a value that was not offered. */
 const chosenValue = (
   { text }: Pick<Invocation, 'text'>,
   { option, chosen, current }: { option: SettableOption; chosen: string; current: OptionValue | undefined },
@@ -83,7 +89,7 @@ const chosenValue = (
   return value;
 };
 
-/** What of the changed ids is in no public list, in a line; empty where all are known. */
+/** Returns a line about changed ids that are in no public list; empty if all are known. */
 const unknownRemark = (
   invocation: Invocation<Uses<'catalogue'>>,
   changed: ImagineOptions,
@@ -97,7 +103,7 @@ const unknownRemark = (
 
 type Wanted = { seen: number | null; changed: ImagineOptions };
 
-/** Makes a change, or says everything that is wrong with it. */
+/** Makes a change, or reports all problems with it. */
 const changeReply = async (
   invocation: Invocation<Services>,
   keeper: DefaultsKeeper,
@@ -116,8 +122,8 @@ const changeReply = async (
 };
 
 /**
- * Sets those that were given as options of a command, where LoRAs and models are suggested; a blank one is cleared. Other
- * LoRAs do not have the strengths of those before them.
+ * Sets the defaults given as command options, where LoRAs and models are suggested; a blank one is cleared.
+ * New LoRAs do not keep the strengths of the previous ones.
  */
 export const setDefaults = async (
   use: Invocation<Services> & { options: ImagineOptions },
@@ -186,8 +192,8 @@ const formButton = (text: Text, form: Ids['forms'][number], index: number) => {
 };
 
 /**
- * Declares a panel of defaults. Its custom_ids begin with `name`, `command` sets them too, and `none` is what stands there
- * while there are none.
+ * Declares a panel of defaults. Its custom_ids start with `name`, `command` sets defaults too, and `none` is
+ * shown while there are none.
  */
 export const defineDefaultsPanel = (
   name: string,

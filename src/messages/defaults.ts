@@ -1,25 +1,22 @@
 import {
   DEFAULT_OPTIONS,
-  IMAGINE_OPTIONS,
-  type ImagineOption,
   imageOption,
   type OptionKind,
   type OptionValue,
   type SettableOption,
 } from '#domain/generation/image-options.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
-import type { DefaultSet, OptionSet } from '#domain/generation/option-set.ts';
-import { findScheduler, SCHEDULERS } from '#domain/generation/schedulers.ts';
-import { isNamedSize } from '#domain/generation/size.ts';
+import type { DefaultSet } from '#domain/generation/option-set.ts';
 import { textField } from '#interactions/components.ts';
 import type { SelectOption } from '#interactions/selects.ts';
 import { cut } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
+import { valueWords } from '#text/option-words.ts';
 
 // Discord takes 25 choices, of which one is that there is no default.
 const MOST_CHOICES = 24;
 
-/** The values out of which a default is chosen; none of an option whose values are too many for a list. */
+/** Returns the values to choose a default from: none if there are too many for a list. */
 const valuesOf = (kind: OptionKind): readonly OptionValue[] => {
   if (kind.type === 'yesNo') return [true, false];
   if (kind.type === 'choice') return kind.values;
@@ -31,28 +28,31 @@ const valuesOf = (kind: OptionKind): readonly OptionValue[] => {
 
 const isChosen = (name: SettableOption): boolean => valuesOf(imageOption(name).kind).length > 0;
 
-/** The defaults that are chosen out of a list; the others are typed into a form. */
+/** Defaults selected from a list; the others are typed into a form. */
 export const CHOSEN_DEFAULTS: readonly SettableOption[] = DEFAULT_OPTIONS.filter(isChosen);
 
-/** The defaults that are typed, in the order of the forms' fields. */
+/** Typed defaults, in the order of the forms' fields. */
 export const TYPED_DEFAULTS: readonly SettableOption[] = DEFAULT_OPTIONS.filter((name) => !isChosen(name));
 
 // Discord's limit.
 const MOST_FIELDS = 5;
 
-/** The typed defaults of each form. */
+/** Typed defaults by form. */
 export const DEFAULT_FORMS: readonly (readonly SettableOption[])[] = Array.from(
   { length: Math.ceil(TYPED_DEFAULTS.length / MOST_FIELDS) },
   (_, index) => TYPED_DEFAULTS.slice(index * MOST_FIELDS, (index + 1) * MOST_FIELDS),
 );
 
-/** The choice of no default. */
+/** The value for no default. */
 export const NO_DEFAULT = 'none';
 
 // Discord's limit for the value of a choice.
 const LONGEST_CHOICE = 100;
 
-/** What can be chosen, by the value that Discord gives back: a size that is no named one came in by an import. */
+/**
+ * Returns the possible choices by the value that Discord sends back. A size that is not a named one came from
+ * an import.
+ */
 export const choicesFor = (
   option: SettableOption,
   current: OptionValue | undefined,
@@ -65,10 +65,10 @@ export const choicesFor = (
   );
 };
 
-/** How a select is called. */
+/** Returns the label of a select. */
 export const labelOf = (text: Text, option: SettableOption): string => text.defaults.labels[option] ?? option;
 
-/** The choices of a select, no default first. */
+/** Returns the options of a select, "no default" first. */
 export const choiceOptions = (
   text: Text,
   option: SettableOption,
@@ -84,10 +84,10 @@ export const choiceOptions = (
   ];
 };
 
-// All lines then fit into one message, with what has just happened above them.
+// With this, all lines and a note fit into one message.
 const LONGEST_VALUE = 300;
 
-/** The defaults that are set, a line each. */
+/** Formats the defaults, one per line. */
 export const defaultLines = (text: Text, defaults: DefaultSet): string[] =>
   DEFAULT_OPTIONS.flatMap((option) => {
     const value = defaults[option];
@@ -95,10 +95,11 @@ export const defaultLines = (text: Text, defaults: DefaultSet): string[] =>
     return [`- ${text.presets.optionLine(option, cut(valueWords(text, option, value), LONGEST_VALUE))}`];
   });
 
-/** Characters for what is typed. Strengths are kept with a blank behind each comma, and were perhaps typed without. */
+/** Returns the characters that fit into a field. */
 const roomFor = (option: SettableOption): number => {
   const { kind } = imageOption(option);
   if (kind.type !== 'text' || kind.maxLength === undefined) return 20;
+  // Stored with a space after each comma, so ten strengths typed without spaces become longer.
   return option === 'strength' ? kind.maxLength + LIMITS.loras.max : kind.maxLength;
 };
 
@@ -116,22 +117,6 @@ const typedField = (text: Text, option: SettableOption, current: OptionValue | u
   });
 };
 
-/** The fields of one of the forms, filled in with what is set. */
+/** Returns the fields of one form, filled with the current values. */
 export const typedFields = (text: Text, options: readonly SettableOption[], defaults: DefaultSet) =>
   options.map((option) => typedField(text, option, defaults[option]));
-
-/** The value of an option as members know it: friendly names in the place of the API's. */
-export const valueWords = (text: Text, option: ImagineOption, value: OptionValue): string => {
-  if (typeof value === 'boolean') return text.defaults.yesNo(value);
-  const words = String(value);
-  if (option === 'size' && isNamedSize(words)) return text.commands.imagine.sizeName(words);
-  const scheduler = option === 'scheduler' ? findScheduler(words) : undefined;
-  return scheduler === undefined ? words : SCHEDULERS[scheduler];
-};
-
-/** Each option that is set, with its value, in the order in which Discord offers them. */
-export const optionWords = (text: Text, options: OptionSet): string[] =>
-  IMAGINE_OPTIONS.flatMap((option) => {
-    const value = option === 'prompt' ? undefined : options[option];
-    return value === undefined ? [] : [text.defaults.entry(option, valueWords(text, option, value))];
-  });

@@ -4,7 +4,7 @@ import { textFor } from '#text/index.ts';
 import { outcomeMessage, progressMessage } from './progress.ts';
 import { resultMessage } from './result.ts';
 
-/** The messages about jobs, in the language of their members. */
+/** Renders the messages about jobs, in their members' language. */
 export const jobMessages = {
   progress: (generation: Generation, progress: Progress) =>
     progressMessage(textFor(generation.locale), generation, progress),

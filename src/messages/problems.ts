@@ -3,7 +3,7 @@ import { COLOURS, container, fitLines, roomBeside, small, textDisplay } from '#i
 import type { Message } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
 
-/** What the problems stand in the way of: an order, or keeping options for later ones. */
+/** What the problems prevent: a generation, or saving options for later. */
 type Purpose = 'ordering' | 'saving';
 
 const framesOf = (text: Text, problems: number): Record<Purpose, { title: string; footer: string }> => ({
@@ -11,7 +11,7 @@ const framesOf = (text: Text, problems: number): Record<Purpose, { title: string
   saving: { title: text.problems.savingTitle(problems), footer: text.problems.nothingSaved },
 });
 
-/** Everything that is wrong with a request, each with its option, what was given and what is allowed. */
+/** Lists all problems of a request, each with its option, the given value and the allowed ones. */
 export const problemsMessage = (
   text: Text,
   problems: readonly Problem[],

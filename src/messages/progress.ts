@@ -17,10 +17,10 @@ import { cancelId, remixId, tryAgainId } from './custom-ids.ts';
 import { hintLines } from './result.ts';
 
 const CELLS = 12;
-// An estimate is not a promise: a full bar with nothing behind it reads like a lie.
+// An estimate is not a promise, so the bar never looks full.
 const MOST = 0.95;
 
-/** How much of the estimated time is over, from 0 to 1; undefined without an estimate. */
+/** Returns the elapsed share of the estimated time, from 0 to 1; undefined without an estimate. */
 const shareOf = (progress: Progress): number | undefined => {
   if (progress.kind === 'delivering') return 1;
   if (progress.kind !== 'generating' || !progress.etaSeconds) return undefined;
@@ -33,7 +33,7 @@ const bar = (text: Text, share: number | undefined): string => {
   return text.progressShare('▰'.repeat(full) + '▱'.repeat(CELLS - full), Math.round(share * 100));
 };
 
-/** Where a job stands, with a button to stop it: an interim message, which a final one is safe from. */
+/** The state of a job, with a button to cancel it: an interim message, which cannot overwrite a final one. */
 export const progressMessage = (text: Text, generation: Generation, progress: Progress): InterimMessage => ({
   embed: {
     color: COLOURS.working,
@@ -74,7 +74,7 @@ const cancelledMessage = (text: Text, { id, request, state }: Generation): Messa
   ],
 });
 
-/** What became of a generation that brought no image here: why, and what to do about it. */
+/** A generation that ended without an image here: why, and what to do about it. */
 export const outcomeMessage = (text: Text, generation: Generation): Message => {
   if (isIn(generation, 'failed')) return failedMessage(text, generation);
   if (isIn(generation, 'deleted')) return noticeMessage(text.erased);

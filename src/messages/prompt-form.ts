@@ -9,7 +9,7 @@ const PROMPT_FIELDS = ['prompt', 'negative', 'lora', 'strength', 'seed'] as cons
 
 type FieldName = (typeof PROMPT_FIELDS)[number];
 
-/** What a form is opened with: what stands in its fields, and what is said of them (at most 100 characters each). */
+/** The form's initial values, and their descriptions (at most 100 characters each). */
 export type PromptFormFilling = {
   customId: string;
   title: string;
@@ -17,10 +17,12 @@ export type PromptFormFilling = {
   help: Partial<Record<FieldName, string>>;
 };
 
-/** Room for that many characters, each of which can be two UTF-16 units to Discord's clients. */
+/**
+ * Length limit for that many characters, each of which may count as two UTF-16 units in Discord's clients.
+ */
 const roomFor = (characters: number): number => Math.min(2 * characters, LONGEST_FIELD);
 
-/** A form for a prompt and what is changed most beside it. */
+/** A form for a prompt and the options changed most often. */
 export const promptForm = (
   { promptForm: labels }: Text,
   { customId, title, filled, help }: PromptFormFilling,
@@ -46,6 +48,6 @@ export const promptForm = (
   };
 };
 
-/** What stands in the fields of the form when it is sent; a field that is missing is as if left blank. */
+/** Returns the submitted values of the form; a missing field counts as blank. */
 export const typedInPromptForm = (fields: FieldValues): [FieldName, string][] =>
   PROMPT_FIELDS.map((name) => [name, String(fields[name] ?? '')]);

@@ -26,10 +26,10 @@ import { cut, oneLine, plain } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
 import * as ids from './custom-ids.ts';
 
-// Characters for all hints together: two or three of them, whatever ids they name.
+// Characters for all hints together: two or three, whatever ids they name.
 const ROOM = 800;
 
-/** What is worth telling the requester beside the result, in small lines. */
+/** Formats the hints for the requester, as small lines. */
 export const hintLines = (text: Text, { hints }: Generation): string[] =>
   fitLines(
     hints.map((hint) => small(text.hint(hint))),
@@ -51,13 +51,13 @@ const chosenIn = ({ request }: Pick<Generation, 'request'>): [ImagineOption, Opt
     return value === null ? [] : [[name, value]];
   });
 
-// A longer prompt would push the buttons out of sight; it is kept whole in the record.
+// A longer prompt would push the buttons off the screen; the ledger keeps all of it.
 const PROMPT_SHOWN = 2000;
 
-// In a channel a sentence to the requester stands above the result.
+// In a channel, a sentence for the requester precedes the result.
 const GREETING_LENGTH = 200;
 
-/** The images as files, numbered, each with its alt text. */
+/** The images as numbered files, each with its alt text. */
 const attachmentsOf = (text: Text, generation: Generation, images: readonly ResultImage[]): Attachment[] =>
   images.map(({ data, extension }, index) => ({
     name: `loralei-${generation.request.seed}-${index + 1}.${extension}`,
@@ -80,7 +80,7 @@ const factsLine = (text: Text, { request, state }: Generation): string =>
     extras: SWITCHES.filter((name) => optionIn(request, name) === true),
   });
 
-/** What is worth knowing about these images: replaced, made smaller, fewer than asked for. */
+/** Remarks on these images: replaced, made smaller, fewer than requested. */
 const remarks = (text: Text, { request, state }: Generation, images: readonly ResultImage[]): string[] => {
   const blank = images.filter((image) => image.blank).length;
   const replaced = 'safetyReplaced' in state && state.safetyReplaced === true;
@@ -121,7 +121,7 @@ const schedulerSelect = (text: Text, { id, request }: Generation) =>
 const reportRow = (text: Text, { id, reportable }: Generation) =>
   reportable ? [row(button(text.buttons.report, ids.reportId.encode({ generation: id })))] : [];
 
-/** A finished generation: images, prompt, what they were made with, and everything that can be pressed. */
+/** A finished generation: images, prompt, settings, buttons and selects. */
 export const resultMessage = (
   text: Text,
   generation: Generation,

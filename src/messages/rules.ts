@@ -7,24 +7,24 @@ import type { Invocation } from '#interactions/invocation.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
 import type { Uses } from '#interactions/services.ts';
 import type { Text } from '#text/index.ts';
-import { optionWords } from './defaults.ts';
+import { optionWords } from '#text/option-words.ts';
 
-/** A section of a server's settings, as it is titled. */
+/** A section of a server's settings, by its title. */
 type Section = keyof Text['settings']['titles'];
 
 const present = (lines: readonly string[]): string[] => lines.filter((line) => line !== '');
 
-/** The limits of everybody and of the server. */
+/** Formats the limits for everyone and for the server. */
 export const limitsLines = ({ settings: text }: Text, limits: ServerSettings['limits']): string[] => [
   text.limits.everybodyLine(limits.member),
   text.limits.serverLine(limits),
 ];
 
-/** The limits of roles, a line each. */
+/** Formats the limits of roles, one per line. */
 export const roleLines = ({ settings: text }: Text, { roles }: ServerSettings['limits']): string[] =>
   roles.map((role) => `- ${text.limits.roleLine(role)}`);
 
-/** Who may make images, and where. */
+/** Formats who can make images, and where. */
 export const accessLines = ({ settings: text }: Text, access: ServerSettings['access']): string[] =>
   present([
     text.access.channels(access.channels),
@@ -34,7 +34,7 @@ export const accessLines = ({ settings: text }: Text, access: ServerSettings['ac
     text.access.directMessagesLine(access.directMessages),
   ]);
 
-/** What may be used of LoRAs, models or schedulers. */
+/** Formats which LoRAs, models or schedulers are allowed. */
 export const listLines = (
   { settings: text }: Text,
   name: 'rule' | 'models' | 'embeddings' | 'schedulers',
@@ -46,7 +46,7 @@ export const listLines = (
     name === 'schedulers' ? '' : text.lists.suggest,
   ]);
 
-/** Safety and log. Blocked words are not named: they are nobody's business but their admins'. */
+/** Formats safety and log settings. Blocked words are not shown: they are for the server's admins only. */
 export const safetyLines = ({ settings: text }: Text, { safety, log }: ServerSettings): string[] => [
   text.safety.checkerLine(safety.checker),
   text.safety.spoilerLine(safety.spoiler),
@@ -55,19 +55,19 @@ export const safetyLines = ({ settings: text }: Text, { safety, log }: ServerSet
   text.safety.logLine(log.channelId),
 ];
 
-/** On whose key jobs run. */
+/** Formats which key jobs run on. */
 export const keyLine = ({ settings: text }: Text, key: ServerKey | null): string => {
   if (key === null) return text.key.noneLine;
   return key.isReadable ? text.key.line(key.last4, key.concurrency) : text.key.unreadableLine(key.last4);
 };
 
-/** The defaults that are set, in a line. */
+/** Formats the defaults in one line. */
 const defaultsLine = (text: Text, defaults: ServerSettings['defaults']): string => {
   const set = optionWords(text, defaults);
   return set.length === 0 ? text.settings.defaults.none : set.join(' · ');
 };
 
-/** What stands on each page, in a line or two. */
+/** Summarises each page in a line or two. */
 export const sectionsOf = (
   text: Text,
   settings: ServerSettings,
@@ -98,14 +98,14 @@ export const sectionsOf = (
 
 const LISTS = ['rule', 'models', 'embeddings', 'schedulers'] as const;
 
-/** What whoever runs the bot lets everybody do. */
+/** Formats the operator's rules for everyone. */
 const operatorLines = ({ text, services: { operator } }: Invocation<Uses<'operator'>>): string[] => [
   text.rules.operatorImages(operator.imagesPerMemberPerDay),
   text.rules.operatorJobs(operator.jobsPerMember),
   operator.directMessages ? '' : text.rules.noDirectMessages,
 ];
 
-/** The limits of one member, out of those of everybody and of their roles. */
+/** Formats one member's limits, combined from those for everyone and for their roles. */
 const ownLimitLines = ({ interaction, text }: Invocation, { limits }: ServerSettings): string[] => [
   text.settings.limits.yours(limitsFor(interaction, limits)),
   text.settings.limits.serverLine(limits),
@@ -126,7 +126,7 @@ const whoDecides = (text: Text, { interaction }: Invocation): string[] => [
   interaction.guildId === null ? text.rules.private : text.rules.broughtAlong,
 ];
 
-/** The rules that bind whoever asks, where they ask. Blocked members and words are nobody else's business. */
+/** Shows the rules that apply to the requester here. Blocked members and words are not shown. */
 export const rulesReply = async (
   invocation: Invocation<RulesServices & Uses<'operator'>>,
 ): Promise<Reply> => {

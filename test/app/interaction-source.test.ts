@@ -28,7 +28,7 @@ const enter = (port: number, sleep: () => Promise<void>): Promise<InteractionSou
     config: parseConfig({ INTERACTIONS: 'http', PUBLIC_URL: `http://127.0.0.1:${port}` }),
     token: discord.token,
     rest,
-    desk: { receive: async () => undefined, close: async () => undefined },
+    dispatcher: { receive: async () => undefined, close: async () => undefined },
     alerts: { raise: () => undefined, current: () => [] },
     steps: { step: (_, work) => work(new AbortController().signal) },
     clock: { now: Date.now, monotonic: () => performance.now(), sleep },

@@ -81,11 +81,7 @@ describe("the page of a server's defaults", () => {
       negative: 'fog',
     });
     expect(said).toContain('That cannot be saved yet, for 3 reasons');
-    for (const part of [
-      '**model**: `a b` cannot be an id',
-      '**strength**',
-      '**guidance**: `99` is out of range',
-    ])
+    for (const part of ["**model**: `a b` isn't an id", '**strength**', '**guidance**: `99` is out of range'])
       expect(said).toContain(part);
     expect(await kept()).toEqual({});
   });

@@ -116,11 +116,15 @@ describe('what a member typed into a request', () => {
     expect(bare(message)).not.toMatch(/\*\*loud|<@5>|@everyone|`|\|\||\]\(/);
   });
 
+  // No such id can be typed, but a stored request may have one.
   it.each([
-    ['LoRA', { lora: 'a`**loud**`b' }],
-    ['model', { model: 'a`**loud**`b' }],
-  ])('formats nothing as the id of a %s', (_, options) => {
-    expect(bare(resultMessage(text, done(options), []))).not.toContain('**loud**');
+    ['LoRA', { loras: [{ id: 'a`**loud**`b', strength: 1 }] }],
+    ['model', { modelId: 'a`**loud**`b' }],
+  ])('formats nothing as the id of a %s', (_, stored) => {
+    const generation = done({});
+    const message = resultMessage(text, { ...generation, request: { ...generation.request, ...stored } }, []);
+    expect(shown(message)).toContain('**loud**');
+    expect(bare(message)).not.toContain('**loud**');
   });
 
   it('is shown whole with formatting characters, too', () => {

@@ -55,7 +55,7 @@ describe('the configuration', () => {
     expect(parseConfig({})).toEqual({
       credentials: null,
       role: 'all',
-      frontEnd: 'gateway',
+      interactionSource: 'gateway',
       shards: 'auto',
       databaseUrl: null,
       publicUrl: null,
@@ -115,10 +115,10 @@ describe('the configuration', () => {
     const secrets = { DISCORD_TOKEN: TOKEN, MODELSLAB_API_KEY: KEY };
     expect(problemsOf({ ...http, ...secrets })).toEqual([expect.stringContaining('PUBLIC_URL is missing')]);
     const address = { PUBLIC_URL: 'https://bot.example' };
-    expect(parseConfig({ ...http, ...secrets, ...address }).frontEnd).toBe('http');
+    expect(parseConfig({ ...http, ...secrets, ...address }).interactionSource).toBe('http');
     const loopback = { DISCORD_API_URL: 'http://127.0.0.1:5000/api' };
     expect(parseConfig({ ...http, ...secrets, ...loopback }).publicUrl).toBeNull();
-    expect(parseConfig(http).frontEnd).toBe('http');
+    expect(parseConfig(http).interactionSource).toBe('http');
   });
 
   it('reports every problem at once, with the variable, the value and a remedy', () => {
@@ -175,12 +175,12 @@ describe('the parts of a bot in several processes', () => {
 
   it('are found by Discord when it is to send interactions', () => {
     expect(problemsOf({ ...PAIR, INTERACTIONS: 'http' })).toHaveLength(1);
-    const { frontEnd, publicUrl } = parseConfig({
+    const { interactionSource, publicUrl } = parseConfig({
       ...PAIR,
       INTERACTIONS: 'http',
       PUBLIC_URL: 'https://bot.example/',
     });
-    expect([frontEnd, publicUrl]).toEqual(['http', 'https://bot.example']);
+    expect([interactionSource, publicUrl]).toEqual(['http', 'https://bot.example']);
   });
 
   it.each(['mysql://db/x', 'postgres://', 'db'])('use no database but Postgres: %s', (url) => {

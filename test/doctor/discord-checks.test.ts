@@ -32,10 +32,14 @@ const restOf = (given: { apiUrl?: string; token?: string } = {}): DiscordRest =>
 /** What the checks find, in their order: of the token, and of the commands. */
 const findings = async (
   { bot }: DiscordRest,
-  { guildId = null, frontEnd = 'gateway' }: { guildId?: string | null; frontEnd?: 'gateway' | 'http' } = {},
+  {
+    guildId = null,
+    interactionSource = 'gateway',
+  }: { guildId?: string | null; interactionSource?: 'gateway' | 'http' } = {},
 ): Promise<Finding[]> => {
   const found: Finding[] = [];
-  for (const { look } of discordChecks(bot, { commands, guildId, frontEnd })) found.push(await look());
+  for (const { look } of discordChecks(bot, { commands, guildId, interactionSource }))
+    found.push(await look());
   return found;
 };
 
@@ -74,7 +78,7 @@ describe('a token that Discord accepts', () => {
       problem: expect.stringContaining('another address'),
       remedy: expect.stringContaining('Interactions Endpoint URL'),
     });
-    expect((await findings(rest, { frontEnd: 'http' }))[0]?.kind).toBe('well');
+    expect((await findings(rest, { interactionSource: 'http' }))[0]?.kind).toBe('well');
   });
 });
 

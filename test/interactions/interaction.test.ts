@@ -45,7 +45,6 @@ describe('an interaction', () => {
       name: 'imagine',
       subcommand: null,
       options: {},
-      files: {},
     });
   });
 

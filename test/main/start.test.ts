@@ -106,7 +106,7 @@ describe('a signal that comes while the bot is still being loaded', () => {
       'signal.mjs': `import { registerHooks } from 'node:module';
         registerHooks({
           load(url, context, next) {
-            if (url.endsWith('/src/bot.ts')) process.kill(process.pid, 'SIGTERM');
+            if (url.endsWith('/src/app/bot.ts')) process.kill(process.pid, 'SIGTERM');
             return next(url, context);
           },
         });`,

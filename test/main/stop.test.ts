@@ -147,7 +147,7 @@ describe('a process that has nothing more to do', () => {
       '--input-type=module',
       '-e',
       script,
-      join(ROOT, 'src/exit.ts'),
+      join(ROOT, 'src/app/exit.ts'),
       pipe.path,
     ];
     await using child = startChild({ command, cwd: ROOT });

@@ -38,7 +38,7 @@ it('a process that was killed is gone at once', async () => {
   const child = spawn(process.execPath, ['--input-type=module', '-e', script, lock], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [printed] = await once(child.stdout, 'data');
+  const [printed] = await Promise.race([once(child.stdout, 'data'), once(child, 'close')]);
   expect(String(printed).trim()).toBe('true');
   {
     await using meanwhile = await lockDataDir(lock);

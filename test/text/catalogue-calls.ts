@@ -144,7 +144,7 @@ const refusals = (word: Words): fc.Arbitrary<Refusal> =>
     keyUnreadable: nothing,
     laneFull: fc.record({ waiting: amount }),
     exhausted: fc.record({
-      account: fc.constantFrom(...COUNTER_NAMES),
+      counter: fc.constantFrom(...COUNTER_NAMES),
       most: amount,
       used: amount,
       wanted: amount,

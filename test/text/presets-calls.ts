@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Standing } from '#domain/policy/quota.ts';
+import type { CounterUsage } from '#domain/policy/quota.ts';
 import { COUNTER_NAMES } from '#domain/policy/usage-counters.ts';
 import type { Text } from '#text/index.ts';
 
@@ -8,8 +8,8 @@ type Words = fc.Arbitrary<string>;
 const amount = fc.nat({ max: 10_000 });
 const snowflake = fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n }).map(String);
 const orNull = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
-const standings: fc.Arbitrary<Standing> = fc.record({
-  account: fc.constantFrom(...COUNTER_NAMES),
+const standings: fc.Arbitrary<CounterUsage> = fc.record({
+  counter: fc.constantFrom(...COUNTER_NAMES),
   used: amount,
   most: orNull(amount),
   resetsAt: orNull(fc.nat()),

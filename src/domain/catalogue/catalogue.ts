@@ -1,34 +1,34 @@
-/** What is told of a LoRA beyond what it is found by; models have none of it. */
+/** Details of a LoRA that are shown but not searched. Models have none. */
 export type LoraDetails = {
-  /** Cut to what one look takes in; null where the list has none. */
+  /** Shortened for display; null if the list has none. */
   description: string | null;
-  /** The address of a sample picture, http or https; null where the list has none. */
+  /** URL of a sample image (http or https); null if the list has none. */
   preview: string | null;
-  /** The list says that it is not safe for work. */
+  /** The list marks it as not safe for work. */
   nsfw: boolean;
 };
 
-/** What the API's model list says of a LoRA or a model. */
+/** A LoRA or a model in the API's model list. */
 export type CatalogueEntry = LoraDetails & {
   /** The `model_id` or `lora_model` to send. */
   id: string;
   name: string;
-  /** Such as `Stable Diffusion XL`; null where the list does not tell. */
+  /** For example `Stable Diffusion XL`; null if the list does not say. */
   baseModel: string | null;
-  /** Words that wake the LoRA, null where the list has none. */
+  /** Words that activate the LoRA; null if the list has none. */
   triggerWords: string | null;
 };
 
 export type CatalogueKind = 'lora' | 'model';
 
-/** The LoRAs and models that the API lists. Answers at once, from memory. */
+/** The LoRAs and models that the API lists. All methods are synchronous and read from memory. */
 export type Catalogue = {
   /**
-   * The entries that fit the text best; the most used ones for an empty text. `among`: only entries with one of these ids.
-   * Looks at a bounded number of entries, whatever the text is.
+   * Returns the entries that match the text best, or the most used ones for an empty text. `among` restricts
+   * the search to these ids. The cost is bounded, whatever the text is.
    */
   search(kind: CatalogueKind, text: string, limit: number, among?: readonly string[]): CatalogueEntry[];
   find(kind: CatalogueKind, id: string): CatalogueEntry | undefined;
-  /** Whether the list is the API's own: until then a missing id means nothing. */
+  /** Whether the list came from the API. Until then a missing id proves nothing. */
   complete(): boolean;
 };

@@ -4,28 +4,28 @@ import { DEFAULT_LORA_STRENGTH, type LoraSelection } from '#domain/generation/lo
 import { createPhraseFinder, fold } from '#domain/text-match.ts';
 import { ID } from '#domain/typed-id.ts';
 
-/** Characters of what a server says of a LoRA that it pinned. */
+/** Maximum lengths, in characters. */
 export const PINNED_LIMITS = { nickname: 40, triggerWords: 200 } as const;
 
-/** A LoRA that comes first in a server, with what it is called there and how it is used. */
+/** A LoRA that a server lists first, with its local nickname and defaults. */
 export const pinnedLoraSchema = z.object({
   id: z.string().regex(ID),
-  // Commas separate LoRAs, also where a nickname stands for one.
+  // Commas separate LoRAs, so a nickname cannot contain one.
   nickname: z
     .string()
     .regex(/^[^,<>]+$/)
     .max(PINNED_LIMITS.nickname)
     .nullable(),
-  /** What it gets where a member names none; null: what every LoRA gets. */
+  /** Used when a member gives no strength; null: the default of every LoRA. */
   strength: z.number().min(LIMITS.loraStrength.min).max(LIMITS.loraStrength.max).nullable(),
-  /** Phrases that wake it, separated by commas; they are added to the prompts in which they are missing. */
+  /** Comma-separated phrases, added to prompts that lack them. */
   triggerWords: z.string().max(PINNED_LIMITS.triggerWords).nullable(),
 });
 
-/** A LoRA that comes first in a server, with what it is called there and how it is used. */
+/** A LoRA that a server lists first, with its local nickname and defaults. */
 export type PinnedLora = z.output<typeof pinnedLoraSchema>;
 
-// Names are looked up with every keystroke, and pins hardly ever change.
+// Names are looked up on every keystroke, and pins rarely change.
 const foldedNicknames = new WeakMap<PinnedLora, string>();
 
 const nicknameOf = (lora: PinnedLora): string | undefined => {
@@ -35,13 +35,13 @@ const nicknameOf = (lora: PinnedLora): string | undefined => {
   return known;
 };
 
-/** The pinned LoRA of that id or nickname, whatever the case and accents of the nickname. */
+/** Finds a pinned LoRA by id or by nickname, ignoring case and accents of the nickname. */
 export const findPinned = (pinned: readonly PinnedLora[], name: string): PinnedLora | undefined => {
   const wanted = fold(name);
   return pinned.find(({ id }) => id === name) ?? pinned.find((lora) => nicknameOf(lora) === wanted);
 };
 
-/** The strength that a LoRA gets where nobody names one. */
+/** Returns the strength of a LoRA for which the member gives none. */
 export const usualStrength = (pinned: readonly PinnedLora[], id: string): number =>
   findPinned(pinned, id)?.strength ?? DEFAULT_LORA_STRENGTH;
 
@@ -51,13 +51,13 @@ const phrasesOf = (triggerWords: string): string[] =>
     .map((phrase) => phrase.trim())
     .filter((phrase) => phrase !== '');
 
-/** The prompt with the trigger words of its pinned LoRAs behind it, as far as it does not hold them already. */
+/** Appends the trigger words of the pinned LoRAs that the prompt does not contain yet. */
 export const withTriggerWords = (
   prompt: string,
   loras: readonly LoraSelection[],
   pinned: readonly PinnedLora[],
 ): string => {
-  // An empty prompt is a problem of its own, which trigger words must not hide.
+  // An empty prompt is a validation problem; trigger words must not hide it.
   if (prompt === '') return prompt;
   const isSaid = createPhraseFinder(prompt);
   const wanted = loras.flatMap(({ id }) => phrasesOf(findPinned(pinned, id)?.triggerWords ?? ''));

@@ -79,7 +79,7 @@ export type Ledger = {
    */
   erase(requesterId: string): Promise<number>;
   /** What stands on these accounts. */
-  usage(accounts: UsageCounters): Promise<Usage>;
+  usage(counters: UsageCounters): Promise<Usage>;
   /** The lanes that have active jobs, each with a server whose jobs are in it. */
   activeLanes(): Promise<{ lane: string; guildId: string | null }[]>;
   /** Seconds that recent generations of the same model and size took, the newest first. */

@@ -1,24 +1,24 @@
 import { z } from 'zod';
 import { type DefaultSet, defaultSetSchema } from '#domain/generation/option-set.ts';
 
-/** What is kept of a member beside rows and presets. */
+/** What is stored about a member, apart from generations and presets. */
 export const memberRecordSchema = z.object({
-  /** Options that fill what they leave out. */
+  /** Options used when the member leaves them out. */
   defaults: defaultSetSchema,
 });
 
-/** Keeps what members decide for themselves. */
+/** Stores members' own decisions. */
 export type MemberStore = {
   defaults(userId: string): Promise<DefaultSet>;
-  /** Changes the defaults; `edit` is called again when another change was faster. Answers what they are now. */
+  /** Changes the defaults and returns them; `edit` is called again after a concurrent change. */
   change(userId: string, edit: (defaults: DefaultSet) => DefaultSet): Promise<DefaultSet>;
-  /** Removes all that the member decided. */
+  /** Deletes everything the member decided. */
   erase(userId: string): Promise<void>;
   /**
-   * The servers that were known to keep a member from direct messages when the member's data was erased. They are kept
-   * under a code made of the member's id, as nothing else is left by which the member would be known.
+   * Returns the servers that, when the member's data was erased, did not allow the member to use direct
+   * messages. Stored under a hash of the member's id, because nothing that identifies the member is left.
    */
   keptOutBy(userId: string): Promise<string[]>;
-  /** Puts these servers in the place of those before. */
+  /** Replaces the list of these servers. */
   keepOut(userId: string, guildIds: readonly string[]): Promise<void>;
 };

@@ -4,14 +4,14 @@ import { optionSetSchema } from '#domain/generation/option-set.ts';
 import { charactersIn } from '#domain/text-length.ts';
 import { fold, isVisible } from '#domain/text-match.ts';
 
-/** How many presets a member or a server may have, and characters of a name. */
+/** How many presets a member or a server can have, and the maximum length of a name. */
 export const PRESET_LIMITS = { each: 50, name: 32 } as const;
 
 /** A named set of options of `/imagine`. */
 export const presetSchema = z.object({
   name: z.string().min(1).max(PRESET_LIMITS.name),
   options: optionSetSchema,
-  /** Who made it. */
+  /** The id of the user who created it. */
   by: z.string(),
   /** Milliseconds since 1970. */
   at: z.number(),
@@ -20,36 +20,36 @@ export const presetSchema = z.object({
 /** A named set of options of `/imagine`. */
 export type Preset = z.output<typeof presetSchema>;
 
-/** Whose presets are meant: a member's own, or those of a server. */
+/** The owner of presets: a member or a server. */
 export type PresetOwner = { kind: 'member' | 'server'; id: string };
 
-/** The name as it is kept: without blanks at its ends and with single ones inside, and without what suggestions tell. */
+/** Normalises a name: trims it, collapses whitespace, and drops the description that a suggestion adds. */
 const presetName = (typed: string): string => suggestedValue(typed.replace(/\s+/g, ' '));
 
-/** The name that was typed as it is kept; undefined when it has nothing that can be seen, or too many characters. */
+/** Parses a typed name; undefined if nothing in it is visible or it is too long. */
 export const readPresetName = (typed: string): string | undefined => {
   const name = presetName(typed);
   const isSeen = fold(name).trim() !== '' && isVisible(name);
   return isSeen && charactersIn(name) <= PRESET_LIMITS.name ? name : undefined;
 };
 
-/** The preset of that name, whatever its case and accents. */
+/** Finds a preset by name, ignoring case and accents. */
 export const findPreset = (presets: readonly Preset[], name: string): Preset | undefined => {
   const wanted = fold(presetName(name));
   return presets.find((preset) => fold(preset.name) === wanted);
 };
 
-/** What came of saving a preset; `full`: there was no room for another one, and nothing was kept. */
+/** The outcome of saving a preset; `full`: the limit is reached and nothing was saved. */
 export type PresetSaving = 'added' | 'replaced' | 'full';
 
-/** Keeps presets. */
+/** Stores presets. */
 export type PresetStore = {
-  /** Those of an owner, by name. */
+  /** Returns the presets of an owner, sorted by name. */
   list(owner: PresetOwner): Promise<Preset[]>;
-  /** Puts one in, in the place of one with the same name. */
+  /** Adds a preset or replaces the one with the same name. */
   save(owner: PresetOwner, preset: Preset): Promise<PresetSaving>;
-  /** Takes one out; false when there was none. */
+  /** Deletes a preset; false if there was none. */
   remove(owner: PresetOwner, name: string): Promise<boolean>;
-  /** Takes all of an owner's out. */
+  /** Deletes all presets of an owner. */
   clear(owner: PresetOwner): Promise<void>;
 };

@@ -1,55 +1,55 @@
 import { z } from 'zod';
 
-/** What bounds reports. */
+/** Limits of reports. */
 export const REPORT_LIMITS = {
-  /** Members who are named in one report: further ones add nothing to it. */
+  /** Members named in one report; more would add nothing. */
   reporters: 50,
-  /** Images that a member may report in a server within an hour. */
+  /** Images that a member can report per server and hour. */
   perHour: 10,
-  /** Characters of the prompt that are kept. */
+  /** Characters of the prompt that are stored. */
   prompt: 300,
 } as const;
 
-// Whoever was to post a report and has not done so by then died over it.
+// After this time, a process that set `postingSince` and has not posted is assumed to have died.
 const POSTING_MS = 60_000;
 
 const messageSchema = z.object({ channelId: z.string(), id: z.string() });
 
-const deedSchema = z.object({ by: z.string(), at: z.number() });
+const actionSchema = z.object({ by: z.string(), at: z.number() });
 
-/** What a moderator did, and when (milliseconds since 1970). */
-export type ModerationAction = z.output<typeof deedSchema>;
+/** An action of a moderator and its time (milliseconds since 1970). */
+export type ModerationAction = z.output<typeof actionSchema>;
 
-/** The reports of one image, which are one message to the moderators. */
+/** All reports of one image; moderators see them as one message. */
 export const reportSchema = z.object({
   generationId: z.string(),
   guildId: z.string(),
-  /** Whose image it is. */
+  /** The member who requested the image. */
   requesterId: z.string(),
   prompt: z.string(),
   /** The message that shows the image. */
   image: messageSchema,
-  /** Who reported it, in that order. */
+  /** The members who reported it, in order. */
   reporters: z.array(z.string()).max(REPORT_LIMITS.reporters),
-  /** When somebody began to post it (milliseconds since 1970); null when that came to nothing. */
+  /** When a process began to post it (milliseconds since 1970); null if posting failed. */
   postingSince: z.number().nullable(),
   /** The message to the moderators; null until it is posted. */
   notice: messageSchema.nullable(),
-  deleted: deedSchema.nullable(),
-  blocked: deedSchema.nullable(),
-  /** Counts the changes. */
+  deleted: actionSchema.nullable(),
+  blocked: actionSchema.nullable(),
+  /** Incremented with each change. */
   revision: z.number(),
 });
 
-/** The reports of one image, which are one message to the moderators. */
+/** All reports of one image; moderators see them as one message. */
 export type Report = z.output<typeof reportSchema>;
 
-/** What is reported. */
+/** The image being reported. */
 export type Subject = Pick<Report, 'generationId' | 'guildId' | 'requesterId' | 'prompt' | 'image'>;
 
 /**
- * What came of a report: it is to be posted, it was added to one that is there, or this member, or as many as are named,
- * have reported the image already.
+ * What to do with a report: `post` it as a new message, it was `added` to an existing one, or it is `known`
+ * (this member has reported the image before, or the list of reporters is full).
  */
 export type Filing = { kind: 'post' | 'added' | 'known'; report: Report };
 
@@ -76,29 +76,32 @@ export const fileReport = (before: Report | null, subject: Subject, { by, at }: 
   return { kind: isKnown ? 'known' : 'added', report: { ...before, reporters } };
 };
 
-/** A report that could not be posted: whoever made it may do so again, and the next one is posted. */
+/**
+ * Undoes a report that could not be posted, so that the member can report again and the next report is
+ * posted.
+ */
 export const withdrawReport = (report: Report, by: string): Report => ({
   ...report,
   reporters: report.reporters.filter((id) => id !== by),
   postingSince: null,
 });
 
-/** Notes what a moderator did; of two who do the same, the first is named. */
+/** Records an action of a moderator. If two do the same, the first one is named. */
 export const recordAction = (
   report: Report,
   what: 'deleted' | 'blocked',
-  deed: ModerationAction,
+  action: ModerationAction,
 ): Report => ({
   ...report,
-  [what]: report[what] ?? deed,
+  [what]: report[what] ?? action,
 });
 
-/** Keeps reports, for as long as moderators may still look into them. */
+/** Stores reports for as long as moderators can act on them. */
 export type ReportStore = {
-  /** The report of that generation; null when there is none. */
+  /** Returns the report of a generation; null if there is none. */
   find(generationId: string): Promise<Report | null>;
-  /** Changes a report; `edit` is called again when another change was faster. Answers what it is now. */
+  /** Changes a report and returns it; `edit` is called again after a concurrent change. */
   change(generationId: string, edit: (report: Report | null) => Report | null): Promise<Report | null>;
-  /** Counts another report by a member in a server; false when there were too many within the hour. */
+  /** Counts a report of a member in a server; false if the member has reached the hourly limit. */
   admit(guildId: string, reporterId: string): Promise<boolean>;
 };

@@ -1,51 +1,51 @@
-/** A stretch of time in milliseconds since 1970, without the moment at which it ends. */
+/** A half-open interval [from, to) in milliseconds since 1970. */
 export type Span = { from: number; to: number };
 
-/** How many images were made by somebody, or with something. */
+/** The number of images made by a member, or with a LoRA or scheduler. */
 export type Tally = { id: string; images: number };
 
-/** What a server made. Deleted results count: they were made. */
+/** What a server made. Deleted results count. */
 export type ServerUsage = {
-  /** Images by the spans that were asked for, in their order. */
+  /** Images per requested span, in the same order. */
   images: number[];
-  /** Orders that came to images. */
+  /** Generations that produced images. */
   results: number;
-  /** Orders that failed; those that were cancelled count nowhere. */
+  /** Generations that failed. Cancelled ones are not counted. */
   failures: number;
-  /** Whole seconds from an order to its images, as half of the results took at most; null without any. */
+  /** Median time from request to images, in whole seconds; null without results. */
   medianSeconds: number | null;
-  /** Each with the most images first. */
+  /** Sorted by images, descending. */
   members: Tally[];
   loras: Tally[];
   schedulers: Tally[];
 };
 
-/** Counts over the ledger. */
+/** Statistics over the ledger. */
 export type Statistics = {
-  /** What a server made in these spans of time. */
+  /** Returns what a server made in these spans. */
   serverUsage(guildId: string, spans: readonly Span[]): Promise<ServerUsage>;
 };
 
-/** How many days back the usage of a server can be looked at. */
+/** Periods, in days, for which usage can be shown. */
 export const USAGE_PERIODS = [7, 30, 90] as const;
 
 export type UsagePeriod = (typeof USAGE_PERIODS)[number];
 
-/** What a picture of a server's usage shows, in words and numbers. */
+/** The content of a usage chart. */
 export type UsageChart = {
   title: string;
   subtitle: string;
   figures: readonly { label: string; value: string }[];
   daysTitle: string;
-  /** The last one is not over yet. */
+  /** The last day is incomplete. */
   days: readonly { label: string; images: number }[];
-  /** Each with the most images first; as many as there is room for are shown. */
+  /** Sorted by images, descending; rows that do not fit are left out. */
   rankings: readonly { title: string; rows: readonly { name: string; images: number }[] }[];
-  /** Stands where there is nothing to show. */
+  /** Shown where there is no data. */
   nothing: string;
-  /** A number of images in a few characters. */
+  /** Formats a number of images compactly. */
   amount: (images: number) => string;
 };
 
-/** Draws a server's usage. Answers a PNG. */
+/** Draws a usage chart and returns it as a PNG. */
 export type UsagePainter = (chart: UsageChart) => Promise<Uint8Array>;

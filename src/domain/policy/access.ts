@@ -23,7 +23,7 @@ const buttonRefusals = ({ requester, pressed }: PolicyInput, { othersButtons }: 
     ? []
     : [{ kind: 'othersButtons' }];
 
-/** Why whoever asks may not make images there at all. */
+/** Returns the reasons why the requester cannot make images here at all. */
 export const accessRefusals = (input: PolicyInput): Refusal[] => {
   const { place, operator, settings, keptFromPrivate } = input;
   if (place.isPrivate && !operator.directMessages) return [{ kind: 'directMessages', by: 'operator' }];

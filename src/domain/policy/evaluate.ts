@@ -23,14 +23,14 @@ const keyRefusals = ({ isKeyReadable }: PolicyInput): Refusal[] =>
   isKeyReadable ? [] : [{ kind: 'keyUnreadable' }];
 
 /**
- * Decides whether an image may be made, and which one: limits, lists and safety bind whatever was typed or stands in
- * for it. Values that were typed are refused with every reason at once; those that stand in by themselves are brought
- * within the rules, which the hints tell.
+ * Decides whether an image may be made, and exactly which one. Limits, lists and safety apply to typed values
+ * and defaults alike: typed values are refused, with all reasons at once; defaults are adjusted, and hints
+ * say so.
  */
 export const evaluatePolicy = (input: PolicyInput): PolicyResult => {
   const { settings, requester } = input;
-  const barred = [...accessRefusals(input), ...keyRefusals(input)];
-  if (barred.length > 0) return { ok: false, refusals: barred };
+  const accessProblems = [...accessRefusals(input), ...keyRefusals(input)];
+  if (accessProblems.length > 0) return { ok: false, refusals: accessProblems };
 
   const limits = settings ? limitsFor(requester, settings.limits) : UNLIMITED;
   const listed = settings

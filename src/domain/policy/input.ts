@@ -3,57 +3,57 @@ import type { GenerationRequest } from '#domain/generation/request.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
 import type { Usage } from './usage-counters.ts';
 
-/** Who asks for an image. */
+/** The member who requests an image. */
 export type Requester = { id: string; roleIds: readonly string[] };
 
-/** Where somebody asks for an image. */
+/** Where an image is requested. */
 export type RequestPlace = {
-  /** The server whose admins have a say; null in direct messages, and where a member brought the bot along. */
+  /** The server whose settings apply; null in direct messages and where a member brought the bot along. */
   guildId: string | null;
-  /** The channel and what it is in: for a thread its channel, and the category. */
+  /** The channel and its parents: for a thread its channel, and the category. */
   channelIds: readonly string[];
   /** Direct messages with the bot. */
   isPrivate: boolean;
   ageRestricted: boolean;
 };
 
-/** What whoever runs the bot lets everybody do, whatever a server's admins say. */
+/** The operator's rules, which apply whatever a server's admins set. */
 export type OperatorPolicy = {
   blockedWords: readonly string[];
-  /** Null: no limit. Images on a server's own key do not count. */
+  /** Null: no limit. Images made with a server's own key do not count. */
   imagesPerMemberPerDay: number | null;
-  /** Jobs that a member may have in flight. */
+  /** Jobs that a member can have in flight. */
   jobsPerMember: number;
-  /** Jobs that may wait on one API key. */
+  /** Jobs that can wait per API key. */
   jobsPerLane: number;
   directMessages: boolean;
-  /** Days begin at midnight there, where no server says otherwise. */
+  /** The zone whose midnight starts a day, unless the server sets another one. */
   timeZone: string;
 };
 
-/** How a request came about, beside being typed. */
+/** The button press behind a request. */
 type Pressed = {
-  /** Whose result was pressed. */
+  /** The member whose result has the button. */
   requesterId: string;
 };
 
-/** Everything that decides whether an image may be made. */
+/** Everything that the decision depends on. */
 export type PolicyInput = {
   request: GenerationRequest;
   sources: OptionSources;
   requester: Requester;
   place: RequestPlace;
-  /** Null where no server has a say. */
+  /** Null where no server's settings apply. */
   settings: ServerSettings | null;
   operator: OperatorPolicy;
   usage: Usage;
-  /** A server in which whoever asks makes images does not want them made in direct messages. */
+  /** A server in which the requester makes images does not allow them to use direct messages. */
   keptFromPrivate: boolean;
   /** The job runs on the server's own key. */
   onOwnKey: boolean;
-  /** False: the server's own key cannot be opened. */
+  /** False: the server's own key cannot be decrypted. */
   isKeyReadable: boolean;
-  /** Jobs that wait on that key already. */
+  /** Jobs that already wait on that key. */
   waiting: number;
   pressed: Pressed | null;
   /** Milliseconds since 1970. */

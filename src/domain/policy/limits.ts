@@ -24,11 +24,11 @@ export const UNLIMITED: MemberLimits = {
   jobs: null,
 };
 
-/** The larger one; null for everybody is no limit, null of a role says nothing. */
+/** Returns the larger limit. For everyone null means no limit; for a role null means not set. */
 const moreGenerous = (everybody: number | null, ofRoles: readonly (number | null)[]): number | null =>
   everybody === null ? null : Math.max(everybody, ...ofRoles.map((limit) => limit ?? 0));
 
-/** What a member may have: the most that everybody, or one of the member's roles, may. */
+/** Returns a member's limits: the most generous of those for everyone and for the member's roles. */
 export const limitsFor = (
   { roleIds }: Pick<Requester, 'roleIds'>,
   { member, roles }: ServerSettings['limits'],
@@ -66,7 +66,7 @@ const isTyped = ({ sources }: PolicyInput, option: Bound['option']): boolean =>
 const largestSteps = (most: number): GenerationRequest['steps'] =>
   LIMITS.steps.findLast((steps) => steps <= most) ?? LIMITS.steps[0];
 
-/** The request with one value brought down to what is allowed. */
+/** Lowers one value of the request to its limit. */
 const lowered = (request: GenerationRequest, { option, most }: { option: Bound['option']; most: number }) => {
   if (option === 'samples') return { ...request, samples: Math.min(request.samples, most) };
   if (option === 'steps') return { ...request, steps: largestSteps(most) };
@@ -74,7 +74,7 @@ const lowered = (request: GenerationRequest, { option, most }: { option: Bound['
   return { ...request, ...size };
 };
 
-/** Values that were typed are refused; those that stand in by themselves are brought down. */
+/** Refuses typed values over a limit, and lowers defaults to it. */
 export const bindToLimits = (input: PolicyInput, limits: MemberLimits): Adjusted => {
   const refusals: Refusal[] = [];
   const hints: Hint[] = [];

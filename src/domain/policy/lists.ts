@@ -6,10 +6,10 @@ import { disguiseKey, fold } from '#domain/text-match.ts';
 import type { PolicyInput } from './input.ts';
 import type { Refusal, RestrictedKind } from './result.ts';
 
-/** What a step of the judgement makes of a request. */
+/** The outcome of one policy check for a request. */
 export type Adjusted = { request: GenerationRequest; hints: Hint[]; refusals: Refusal[] };
 
-// The same rule is held against everything that is suggested.
+// The same rule is checked against every suggestion.
 const deniedKeys = new WeakMap<ListRule, ReadonlySet<string>>();
 
 const deniedBy = (rule: ListRule): ReadonlySet<string> => {
@@ -19,59 +19,59 @@ const deniedBy = (rule: ListRule): ReadonlySet<string> => {
 };
 
 /**
- * Whether a rule lets an id be used. A list of what may be used means exactly these ids; a list of what may not be used means
- * them in whatever disguise: another case, other widths, invisible letters, look-alikes.
+ * Whether a rule allows an id. An allow list matches exactly; a block list also matches disguised spellings:
+ * other case or width, invisible letters, look-alikes.
  */
-export const isListed = (rule: ListRule, id: string): boolean => {
+export const isAllowed = (rule: ListRule, id: string): boolean => {
   if (rule.mode === 'only') return rule.ids.includes(id);
   return rule.mode === 'all' || !deniedBy(rule).has(disguiseKey(id));
 };
 
-/** The id as the list of what may be used has it, where it was only written in another way. */
-const asListed = ({ mode, ids }: ListRule, id: string): string => {
+/** Returns the id as the allow list spells it, if the typed id differs only in spelling. */
+const listedSpelling = ({ mode, ids }: ListRule, id: string): string => {
   if (mode !== 'only' || ids.includes(id)) return id;
   const wanted = fold(id);
   return ids.find((listed) => fold(listed) === wanted) ?? id;
 };
 
-/** Why an id that a rule bars may not be used. */
-export const barredBy = (list: RestrictedKind, id: string, rule: ListRule): Refusal => ({
+/** Builds the refusal of an id that a rule does not allow. */
+export const notAllowed = (list: RestrictedKind, id: string, rule: ListRule): Refusal => ({
   kind: 'notAllowed',
   list,
   id,
   allowed: rule.mode === 'only' ? rule.ids : [],
 });
 
-const nothing = (request: GenerationRequest): Adjusted => ({ request, hints: [], refusals: [] });
+const unchanged = (request: GenerationRequest): Adjusted => ({ request, hints: [], refusals: [] });
 
-/** LoRAs that were typed are refused; one that stands in by itself is left out. */
+/** Refuses typed LoRAs that the rule does not allow, and drops defaults. */
 const bindLoras = ({ request: asTyped, sources }: PolicyInput, rule: ListRule): Adjusted => {
-  const loras = asTyped.loras.map((lora) => ({ ...lora, id: asListed(rule, lora.id) }));
-  // Two ways to write one id are one LoRA: the first strength counts.
+  const loras = asTyped.loras.map((lora) => ({ ...lora, id: listedSpelling(rule, lora.id) }));
+  // Two spellings of one id are one LoRA: the first strength counts.
   const request = {
     ...asTyped,
     loras: loras.filter(({ id }, at) => loras.findIndex((one) => one.id === id) === at),
   };
-  const barred = request.loras.filter(({ id }) => !isListed(rule, id));
-  if (barred.length === 0) return nothing(request);
+  const disallowed = request.loras.filter(({ id }) => !isAllowed(rule, id));
+  if (disallowed.length === 0) return unchanged(request);
   if (sources.lora === 'typed') {
-    return { request, hints: [], refusals: barred.map(({ id }) => barredBy('lora', id, rule)) };
+    return { request, hints: [], refusals: disallowed.map(({ id }) => notAllowed('lora', id, rule)) };
   }
   return {
-    request: { ...request, loras: request.loras.filter(({ id }) => isListed(rule, id)) },
-    hints: barred.map(({ id }) => ({ kind: 'loraLeftOut', id })),
+    request: { ...request, loras: request.loras.filter(({ id }) => isAllowed(rule, id)) },
+    hints: disallowed.map(({ id }) => ({ kind: 'loraLeftOut', id })),
     refusals: [],
   };
 };
 
-/** As with LoRAs. */
+/** Does the same for the embedding. */
 const bindEmbedding = ({ request: asTyped, sources }: PolicyInput, rule: ListRule): Adjusted => {
-  if (asTyped.embeddingsModel === null) return nothing(asTyped);
-  const id = asListed(rule, asTyped.embeddingsModel);
+  if (asTyped.embeddingsModel === null) return unchanged(asTyped);
+  const id = listedSpelling(rule, asTyped.embeddingsModel);
   const request = { ...asTyped, embeddingsModel: id };
-  if (isListed(rule, id)) return nothing(request);
+  if (isAllowed(rule, id)) return unchanged(request);
   if (sources.embedding === 'typed')
-    return { request, hints: [], refusals: [barredBy('embedding', id, rule)] };
+    return { request, hints: [], refusals: [notAllowed('embedding', id, rule)] };
   return {
     request: { ...request, embeddingsModel: null },
     hints: [{ kind: 'embeddingLeftOut', id }],
@@ -81,7 +81,7 @@ const bindEmbedding = ({ request: asTyped, sources }: PolicyInput, rule: ListRul
 
 type Choice = { list: 'model' | 'scheduler'; id: string; rule: ListRule };
 
-/** What stands in for one that nobody typed and that may not be used: the first that may. */
+/** Returns the replacement for a disallowed default: the first allowed id. */
 const replacement = ({ rule }: Choice, isTyped: boolean): string | undefined =>
   isTyped || rule.mode !== 'only' ? undefined : rule.ids[0];
 
@@ -91,12 +91,12 @@ const bindChoice = (
   change: (id: string) => Partial<GenerationRequest> | undefined,
 ): Adjusted => {
   const { list, rule } = choice;
-  const id = asListed(rule, choice.id);
-  if (isListed(rule, id)) return nothing(id === choice.id ? request : { ...request, ...change(id) });
+  const id = listedSpelling(rule, choice.id);
+  if (isAllowed(rule, id)) return unchanged(id === choice.id ? request : { ...request, ...change(id) });
   const instead = replacement(choice, sources[list] === 'typed');
   const changed = instead === undefined ? undefined : change(instead);
   if (instead === undefined || changed === undefined) {
-    return { request, hints: [], refusals: [barredBy(list, id, rule)] };
+    return { request, hints: [], refusals: [notAllowed(list, id, rule)] };
   }
   return {
     request: { ...request, ...changed },
@@ -105,7 +105,7 @@ const bindChoice = (
   };
 };
 
-/** Holds a request to the server's lists of LoRAs, embeddings, models and schedulers. */
+/** Applies the server's lists of LoRAs, embeddings, models and schedulers to a request. */
 export const bindToLists = (input: PolicyInput, { loras }: Pick<ServerSettings, 'loras'>): Adjusted => {
   const { request } = input;
   const ofLoras = bindLoras(input, loras.rule);

@@ -14,7 +14,7 @@ import {
 
 const IMAGES: readonly CounterName[] = ['memberImages', 'serverImages', 'operatorImages'];
 
-/** Whose accounts are meant, and what decides about them. */
+/** The owner of the counters, and what their limits depend on. */
 type Holder = CounterOwner & Pick<PolicyInput, 'operator' | 'onOwnKey'>;
 
 const mostOf = (
@@ -28,32 +28,32 @@ const mostOf = (
   operatorJobs: operator.jobsPerMember,
 });
 
-type BoundAccount = UsageCounter & { name: CounterName; most: number | null };
+type LimitedCounter = UsageCounter & { name: CounterName; most: number | null };
 
-/** The accounts that are charged, each with what may stand there at most. */
-const boundAccounts = (holder: Holder, limits: MemberLimits): BoundAccount[] => {
+/** The counters that a request is charged to, with their limits. */
+const limitedCounters = (holder: Holder, limits: MemberLimits): LimitedCounter[] => {
   const most = mostOf(holder, limits);
-  const accounts = countersOf(holder);
+  const counters = countersOf(holder);
   return COUNTER_NAMES.flatMap((name) => {
-    const account = accounts[name];
-    // On its own key a server pays itself.
+    const counter = counters[name];
+    // A server with its own key pays for itself.
     const isPaidElsewhere = name === 'operatorImages' && holder.onOwnKey;
-    return account === undefined || isPaidElsewhere ? [] : [{ ...account, name, most: most[name] }];
+    return counter === undefined || isPaidElsewhere ? [] : [{ ...counter, name, most: most[name] }];
   });
 };
 
-/** What a request is charged: its images on the accounts of the day, and one place among the jobs in flight. */
+/** Returns the charges of a request: its images on the daily counters, and one job slot. */
 export const chargesFor = (input: PolicyInput, limits: MemberLimits): Charge[] =>
-  boundAccounts(input, limits).map((account) => {
-    const isImages = IMAGES.includes(account.name);
+  limitedCounters(input, limits).map((counter) => {
+    const isImages = IMAGES.includes(counter.name);
     return {
-      ...account,
+      ...counter,
       amount: isImages ? input.request.samples : 1,
       refunded: isImages ? 'onFailure' : 'onEnd',
     };
   });
 
-/** When an account starts anew, in milliseconds since 1970; null for one that only the end of jobs empties. */
+/** When a counter resets, in milliseconds since 1970; null for job counters, which fall as jobs end. */
 const resetOf = (
   name: CounterName,
   { settings, operator, now }: Pick<PolicyInput, 'settings' | 'operator' | 'now'>,
@@ -63,44 +63,47 @@ const resetOf = (
   return endOfDay(serverZone ?? operator.timeZone, now);
 };
 
-/** What stands on an account, and what may. */
-export type Standing = {
-  account: CounterName;
+/** Current usage and the limit of one counter. */
+export type CounterUsage = {
+  counter: CounterName;
   used: number;
   /** Null: there is no limit. */
   most: number | null;
-  /** Milliseconds since 1970; null where nothing but waiting for jobs helps. */
+  /** Milliseconds since 1970; null if only the end of jobs helps. */
   resetsAt: number | null;
 };
 
-/** What stands on the accounts of whoever asks there now, and what may. */
-export const standingsOf = (
+/** Returns the requester's current usage and limits. */
+export const counterUsage = (
   holder: CounterOwner & Pick<PolicyInput, 'requester' | 'operator' | 'usage' | 'onOwnKey'>,
-): Standing[] => {
+): CounterUsage[] => {
   const { requester, settings, usage } = holder;
   const limits = settings ? limitsFor(requester, settings.limits) : UNLIMITED;
-  return boundAccounts(holder, limits).map(({ name, most }) => ({
-    account: name,
+  return limitedCounters(holder, limits).map(({ name, most }) => ({
+    counter: name,
     used: usage[name] ?? 0,
     most,
     resetsAt: resetOf(name, holder),
   }));
 };
 
-/** Why a charge is refused, with what stands on its account already. */
+/** Builds the refusal of a charge that exceeds its counter's limit. */
 export const exhausted = (
   { name, most, amount }: Pick<Charge, 'name' | 'most' | 'amount'>,
   { used, input }: { used: number; input: Pick<PolicyInput, 'settings' | 'operator' | 'now'> },
 ): Refusal => ({
   kind: 'exhausted',
-  account: name,
+  counter: name,
   most: most ?? 0,
   used,
   wanted: amount,
   resetsAt: resetOf(name, input),
 });
 
-/** The charges that do not fit any more, as far as the usage tells: others may be charged at the same moment. */
+/**
+ * Returns refusals for charges that exceed the current usage. Only an estimate: the ledger checks again when
+ * it reserves.
+ */
 export const quotaRefusals = (charges: readonly Charge[], input: PolicyInput): Refusal[] =>
   charges
     .map((charge) => ({ charge, used: input.usage[charge.name] ?? 0 }))

@@ -2,50 +2,50 @@ import type { Hint } from '#domain/generation/generation.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
 import type { Charge, CounterName } from './usage-counters.ts';
 
-/** A list of what may be used. */
+/** Kinds of ids that lists restrict. */
 export type RestrictedKind = 'lora' | 'model' | 'embedding' | 'scheduler';
 
-/** Why an image may not be made, as data: the sentence with its remedy is made by the text catalogue. */
+/** Why an image may not be made, as data; src/text turns it into a sentence with a remedy. */
 export type Refusal =
   | { kind: 'blockedMember' }
-  /** Where it may be made instead. */
+  /** `allowed`: where it may be made instead. */
   | { kind: 'channel'; allowed: readonly string[] }
   | { kind: 'role'; allowed: readonly string[] }
   | { kind: 'directMessages'; by: 'operator' | 'server' }
   | { kind: 'othersButtons' }
-  /** `allowed` are those that may be used, where they are listed. */
+  /** `allowed`: the ids of an allow list; empty for a block list. */
   | { kind: 'notAllowed'; list: RestrictedKind; id: string; allowed: readonly string[] }
   | { kind: 'blockedWord'; word: string }
   | { kind: 'overLimit'; option: 'size' | 'samples' | 'steps'; given: number; most: number }
-  /** The server's own API key is there, but cannot be opened: nothing runs on any other instead. */
+  /** The server's own API key cannot be decrypted. The job does not run on another key instead. */
   | { kind: 'keyUnreadable' }
-  /** Too many jobs wait on the API key already. */
+  /** Too many jobs already wait on the API key. */
   | { kind: 'laneFull'; waiting: number }
-  /** `resetsAt` in milliseconds since 1970, null where nothing but waiting for jobs helps. */
+  /** `resetsAt` is in milliseconds since 1970; null if only the end of jobs helps. */
   | {
       kind: 'exhausted';
-      account: CounterName;
+      counter: CounterName;
       most: number;
       used: number;
       wanted: number;
       resetsAt: number | null;
     };
 
-/** How a result is shown, decided when it is ordered. */
+/** How the result is shown, decided at the time of the request. */
 export type Presentation = { spoiler: boolean; reportable: boolean };
 
-/** Whether an image may be made, and which one exactly. */
+/** Whether an image may be made, and exactly which one. */
 export type PolicyResult =
   | {
       ok: true;
-      /** The request as it may be made. */
+      /** The request with all adjustments. */
       request: GenerationRequest;
-      /** What is worth telling of how it came about. */
+      /** Adjustments worth mentioning to the member. */
       hints: Hint[];
-      /** What has to fit on the accounts before the job is queued. */
+      /** Charges to reserve before the job is queued. */
       charges: Charge[];
       presentation: Presentation;
-      /** Its job goes before those of others. */
+      /** Its job runs before those of others. */
       priority: boolean;
     }
   | { ok: false; refusals: Refusal[] };

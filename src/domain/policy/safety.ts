@@ -13,7 +13,7 @@ const isCheckerOn = ({ request, sources, place }: PolicyInput, mode: Safety['che
   return mode === 'outside' && !isChosen ? false : request.safetyChecker;
 };
 
-/** Turns the safety checker on where it has to be, and says so to whoever wanted it off. */
+/** Forces the safety checker on where required, and hints at it if the member had turned it off. */
 export const bindToSafety = (
   input: PolicyInput,
   safety: Safety | undefined,
@@ -26,7 +26,10 @@ export const bindToSafety = (
   return { request: bound, hints: [{ kind: place.ageRestricted ? 'safetyForced' : 'safetyKeptOn' }] };
 };
 
-/** The blocked words in prompt and negative prompt: the first one, as more would only help to get around them. */
+/**
+ * Refuses the first blocked word in prompt and negative prompt. Naming all of them would help to get around
+ * them.
+ */
 export const wordRefusals = ({ request, operator }: PolicyInput, safety: Safety | undefined): Refusal[] => {
   const texts = [request.prompt, request.negativePrompt ?? ''];
   const word = findPhrase(texts, [...operator.blockedWords, ...(safety?.blockedWords ?? [])]);

@@ -1,7 +1,7 @@
 import type { ServerSettings } from '#domain/settings/schema.ts';
 import { dayIn } from '#domain/time-zone.ts';
 
-/** What is counted: images of a day, or jobs in flight. */
+/** Names of counters: images per day, or jobs in flight. */
 export const COUNTER_NAMES = [
   'memberImages',
   'serverImages',
@@ -10,29 +10,31 @@ export const COUNTER_NAMES = [
   'operatorJobs',
 ] as const;
 
-/** What is counted: images of a day, or jobs in flight. */
+/** Names of counters: images per day, or jobs in flight. */
 export type CounterName = (typeof COUNTER_NAMES)[number];
 
-/** Where something is counted. `day` is a calendar day, `''` for what has none. */
+/** A usage counter; `day` is '' for counters that never reset. */
 export type UsageCounter = { scope: string; day: string };
 
-/** The accounts that a request is charged to, those that there are. */
+/** The counters of a request; not every request has all of them. */
 export type UsageCounters = Partial<Record<CounterName, UsageCounter>>;
 
-/** What stands on each account now. What is missing is 0. */
+/** Current value of each counter. Missing ones are 0. */
 export type Usage = Partial<Record<CounterName, number>>;
 
-/** An amount to be put on an account, unless it would exceed what may be there. */
+/** An amount to add to a counter, unless it would exceed the limit. */
 export type Charge = UsageCounter & {
   name: CounterName;
   amount: number;
-  /** What may stand on the account at most; null: there is no limit, and it is counted only. */
+  /** The counter's limit; null: unlimited, only counted. */
   most: number | null;
-  /** Images are given back when the order certainly was not accepted, a job slot when the API is done with it. */
+  /**
+   * Images are refunded if the request certainly was not accepted, a job slot when the API is done with it.
+   */
   refunded: 'onFailure' | 'onEnd';
 };
 
-/** Who asks where, as far as accounts depend on it. */
+/** Everything that selects the counters: requester, place, settings, time. */
 export type CounterOwner = {
   requester: { id: string };
   place: { guildId: string | null };
@@ -41,7 +43,7 @@ export type CounterOwner = {
   now: number;
 };
 
-/** The accounts of whoever asks there now. */
+/** Returns the requester's counters at this time. */
 export const countersOf = ({ requester, place, settings, operator, now }: CounterOwner): UsageCounters => {
   const operators: UsageCounters = {
     operatorImages: { scope: `images:${requester.id}`, day: dayIn(operator.timeZone, now) },

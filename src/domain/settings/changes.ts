@@ -2,18 +2,18 @@ import { z } from 'zod';
 import type { ServerSettings } from './schema.ts';
 
 const changeShape = {
-  /** Such as `limits.member.samples`; entries of a list by their ids: `limits.roles[110…].samples`. */
+  /** For example `limits.member.samples`; entries of a list by id: `limits.roles[110…].samples`. */
   path: z.string(),
-  /** What is there no longer, as text: one value, or what was taken out of a list. */
+  /** Removed values as text: one value, or the removed entries of a list. */
   from: z.array(z.string()),
-  /** What is there now. A value that is not set is `''`. */
+  /** Added values. An unset value is `''`. */
   to: z.array(z.string()),
 };
 
 /** A change of one setting. */
 export type SettingChange = z.output<z.ZodObject<typeof changeShape>>;
 
-/** A change as it was written down: who made it, when (milliseconds since 1970), and which revision it led to. */
+/** A recorded change: who made it, when (milliseconds since 1970), and the revision it created. */
 export const auditEntrySchema = z.object({
   ...changeShape,
   by: z.string(),
@@ -21,7 +21,7 @@ export const auditEntrySchema = z.object({
   revision: z.number(),
 });
 
-/** A change as it was written down. */
+/** A recorded change. */
 export type AuditEntry = z.output<typeof auditEntrySchema>;
 
 type Leaves = Map<string, string[]>;
@@ -33,10 +33,10 @@ const isRecord = (value: unknown): value is Entry =>
 
 const textOf = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
 
-/** What tells the entries of a list of records apart. */
+/** Returns the key that identifies an entry of a list of records. */
 const keyOf = ({ id, roleId }: Entry): string => textOf(id ?? roleId);
 
-/** An entry without that: the list tells it already. */
+/** Returns an entry without its key, which the list already contains. */
 const restOf = ({ id: _id, roleId: _roleId, ...rest }: Entry): Entry => rest;
 
 const collect = (value: unknown, path: string, leaves: Leaves): void => {
@@ -65,13 +65,15 @@ const leavesOf = (settings: ServerSettings): Leaves => {
 const missingFrom = (entries: readonly string[], others: readonly string[]): string[] =>
   entries.filter((entry) => !others.includes(entry));
 
-/** What differs between two states of a server's settings, setting by setting. The order of a list means nothing. */
+/**
+ * Compares two versions of a server's settings, setting by setting. The order within lists does not matter.
+ */
 export const changesBetween = (before: ServerSettings, after: ServerSettings): SettingChange[] => {
   const [old, now] = [leavesOf(before), leavesOf(after)];
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((path): SettingChange[] => {
     const [was, is] = [old.get(path) ?? [], now.get(path) ?? []];
     const change = { path, from: missingFrom(was, is), to: missingFrom(is, was) };
-    // That nothing is set in what has come or gone is no change.
+    // An unset value inside an added or removed entry is not a change.
     return [...change.from, ...change.to].some((value) => value !== '') ? [change] : [];
   });
 };
@@ -79,11 +81,11 @@ export const changesBetween = (before: ServerSettings, after: ServerSettings): S
 const haveOneIn = (some: readonly string[], others: readonly string[]): boolean =>
   some.some((entry) => others.includes(entry));
 
-/** Whether a change would undo the earlier one. */
+/** Whether a change reverts the earlier one. */
 const undoes = (change: SettingChange, earlier: SettingChange): boolean =>
   change.path === earlier.path && (haveOneIn(change.from, earlier.to) || haveOneIn(change.to, earlier.from));
 
-/** Those of the earlier changes that would be lost by what is to be changed now. */
+/** Returns the earlier changes that the wanted ones would revert. */
 export const conflictsOf = <T extends SettingChange>(
   earlier: readonly T[],
   wanted: readonly SettingChange[],

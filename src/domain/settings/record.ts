@@ -7,27 +7,27 @@ import {
   type ServerSettings,
 } from './schema.ts';
 
-/** How the record came to its shape. A step that was released is never edited: a new one is appended. */
-const STEPS: readonly ((record: Json) => Json)[] = [];
+/** Migrations of the record. A released migration is never edited: append a new one. */
+const MIGRATIONS: readonly ((record: Json) => Json)[] = [];
 
 type Json = Record<string, unknown>;
 
-/** Settings as they are stored. */
+/** Settings as stored. */
 export type SettingsRecord = ServerSettings & {
   version: number;
-  /** Counts the changes: whoever changes settings names the revision that they have seen. */
+  /** Incremented with each change; a change names the revision that its author saw. */
   revision: number;
 };
 
-/** What is wrong with a part of stored settings: where, and what. */
+/** A part of the stored settings that is invalid, and why. */
 export type RecordProblem = { section: SectionName | 'record'; detail: string };
 
-/** Settings as they were read: a part that cannot be read is the strictest that stands in for it, and is reported. */
+/** Settings as read. An invalid part is replaced by its strictest value and reported. */
 export type StoredSettings = {
   settings: ServerSettings;
   revision: number;
   problems: RecordProblem[];
-  /** A newer version of the bot wrote it: writing would lose what this one cannot read. */
+  /** Written by a newer version of the bot: writing would lose what this version cannot read. */
   isNewer: boolean;
 };
 
@@ -36,49 +36,49 @@ const headSchema = z.looseObject({
   revision: z.number().int().nonnegative(),
 });
 
-const CURRENT_VERSION = STEPS.length + 1;
+const CURRENT_VERSION = MIGRATIONS.length + 1;
 
-// Unread rules must not let through what they would have refused: the checker is on, as nobody knows better.
-const STAND_INS: ServerSettings = {
+// Unreadable rules must not allow what they would have refused, so the checker is on.
+const STRICTEST: ServerSettings = {
   ...DEFAULT_SETTINGS,
   safety: { ...DEFAULT_SETTINGS.safety, checker: 'on' },
 };
 
-const migrated = (record: Json, version: number, steps: typeof STEPS): Json =>
+const migrated = (record: Json, version: number, steps: typeof MIGRATIONS): Json =>
   steps.slice(version - 1).reduce<Json>((older, step) => step(older), record);
 
 type Part = { value: unknown; problem?: RecordProblem };
 
 const readSection = (name: SectionName, raw: unknown): Part => {
-  // A section that is younger than the record is as if nobody had set it.
+  // A section that is newer than the record is unset.
   if (raw === undefined) return { value: DEFAULT_SETTINGS[name] };
   const result = SECTIONS[name].safeParse(raw);
   if (result.success) return { value: result.data };
-  return { value: STAND_INS[name], problem: { section: name, detail: z.prettifyError(result.error) } };
+  return { value: STRICTEST[name], problem: { section: name, detail: z.prettifyError(result.error) } };
 };
 
-/** Reads the sections of a record that is of the current version. */
+/** Reads the sections of a record in the current version. */
 export const readSections = (record: Json): { settings: ServerSettings; problems: RecordProblem[] } => {
   const parts = SECTION_NAMES.map((name) => [name, readSection(name, record[name])] as const);
   return {
-    // Every section was read by its own schema just above, or stands in for it.
+    // Every section was parsed by its own schema just above, or is a default.
     settings: Object.fromEntries(parts.map(([name, { value }]) => [name, value])) as ServerSettings,
     problems: parts.flatMap(([, { problem }]) => problem ?? []),
   };
 };
 
 const broken = (detail: string): StoredSettings => ({
-  settings: STAND_INS,
+  settings: STRICTEST,
   revision: 0,
   problems: [{ section: 'record', detail }],
   isNewer: false,
 });
 
 /**
- * Reads a stored record, whichever version wrote it; undefined: nobody has set anything. Never throws: what cannot be
- * read is among the problems.
+ * Reads a stored record of any version; undefined means nothing is set. Never throws: errors are in
+ * `problems`.
  */
-export const readRecord = (raw: unknown, steps: typeof STEPS = STEPS): StoredSettings => {
+export const readRecord = (raw: unknown, steps: typeof MIGRATIONS = MIGRATIONS): StoredSettings => {
   if (raw === undefined) return { settings: DEFAULT_SETTINGS, revision: 0, problems: [], isNewer: false };
   const head = headSchema.safeParse(raw);
   if (!head.success) return broken(z.prettifyError(head.error));
@@ -93,7 +93,7 @@ export const readRecord = (raw: unknown, steps: typeof STEPS = STEPS): StoredSet
   }
 };
 
-/** The record to store. */
+/** Builds the record to store. */
 export const recordOf = (settings: ServerSettings, revision: number): SettingsRecord => ({
   ...settings,
   version: CURRENT_VERSION,

@@ -6,9 +6,9 @@ import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
 import { findTimeZone } from '#domain/time-zone.ts';
 import { ID } from '#domain/typed-id.ts';
 
-/** How much a server's settings may hold; what the panel's fields allow derives from here. */
+/** Limits on a server's settings. The panel's fields derive from them. */
 export const SETTINGS_LIMITS = {
-  /** ChannelDirectory, roles or members in one list: what one select of Discord's can show chosen. */
+  /** Channels, roles or members in one list: Discord shows up to 25 selected values in a select. */
   picked: 25,
   pinnedLoras: 25,
   /** Entries of an allow or block list. */
@@ -16,11 +16,11 @@ export const SETTINGS_LIMITS = {
   blockedWords: 200,
   /** Characters of one blocked word or phrase. */
   blockedWord: 60,
-  /** Characters of all of them, a line each: what one field of a form holds. */
+  /** Characters of all of them, one per line: the capacity of a form field. */
   blockedWordsTogether: 4000,
   /** Images a day, per member or for the server. */
   images: { min: 0, max: 1_000_000 },
-  /** Jobs that a member may have in flight. */
+  /** Jobs that a member can have in flight. */
   jobs: { min: 1, max: 1000 },
   /** Jobs at a time on a server's own key. */
   concurrency: { min: 1, max: 100 },
@@ -40,33 +40,33 @@ const memberLimits = z.object({
   jobs: within(SETTINGS_LIMITS.jobs).nullable(),
 });
 
-/** What one member may have; null: as much as the API allows, or without end. */
+/** The limits of one member; null: no limit beyond the API's. */
 export type MemberLimits = z.output<typeof memberLimits>;
 
 const roleLimits = memberLimits.extend({
   roleId: snowflake,
-  /** Nothing in here binds its members, whatever the numbers say. */
+  /** None of these limits apply to its members. */
   unlimited: z.boolean(),
-  /** Its members' jobs go before those of others. */
+  /** Its members' jobs run before those of others. */
   priority: z.boolean(),
 });
 
-/** What the members of a role may have; null: as everybody. */
+/** The limits of a role's members; null: same as for everyone. */
 export type RoleLimits = z.output<typeof roleLimits>;
 
 const ruleFor = <T extends z.ZodType>(id: T) =>
   z.object({
-    /** `only`: nothing but the listed ones; `except`: all but these. */
+    /** `only`: just the listed ids; `except`: all but these. */
     mode: z.enum(['all', 'only', 'except']),
     ids: z.array(id).max(SETTINGS_LIMITS.listed),
   });
 
 const namedRule = ruleFor(z.string().regex(ID));
 
-/** Which LoRAs, models, embeddings or schedulers may be used. */
+/** Which LoRAs, models, embeddings or schedulers are allowed. */
 export type ListRule = z.output<typeof namedRule>;
 
-/** When the API's safety checker is on. The last two let it be off in age-restricted channels only. */
+/** When the API's safety checker is on. The last two allow turning it off in age-restricted channels only. */
 export const SAFETY_MODES = ['on', 'outside', 'member'] as const;
 
 const timeZone = z.string().transform((name, context) => {
@@ -76,41 +76,41 @@ const timeZone = z.string().transform((name, context) => {
   return z.NEVER;
 });
 
-/** Each part of the settings by itself, so that one which cannot be read does not cost the others. */
+/** Each section has its own schema, so that an invalid one does not affect the others. */
 export const SECTIONS = {
-  /** Options that fill what a member leaves out. */
+  /** Options used when a member leaves them out. */
   defaults: defaultSetSchema,
   limits: z.object({
     member: memberLimits,
     serverImagesPerDay: within(SETTINGS_LIMITS.images).nullable(),
     roles: z.array(roleLimits).max(SETTINGS_LIMITS.picked),
-    /** Days begin at midnight there. */
+    /** The zone whose midnight starts a day. */
     timeZone,
   }),
   access: z.object({
-    /** ChannelDirectory or categories; none: everywhere. */
+    /** Channels or categories; empty: everywhere. */
     channels: snowflakes,
-    /** Any of them is enough; none: everybody. */
+    /** Any one of them is enough; empty: everyone. */
     roles: snowflakes,
     blockedMembers: z.array(snowflake).max(SETTINGS_LIMITS.listed),
-    /** Whether members may press what stands under the results of others. */
+    /** Whether members can use the buttons under other people's results. */
     othersButtons: z.boolean(),
-    /** Whether those who make images here may do so in direct messages with the bot too. */
+    /** Whether members who make images here can also do so in direct messages with the bot. */
     directMessages: z.boolean(),
   }),
   loras: z.object({
     pinned: z.array(pinnedLoraSchema).max(SETTINGS_LIMITS.pinnedLoras),
     rule: namedRule,
     models: namedRule,
-    // Settings that an older version wrote have none.
+    // Settings written by an older version have none.
     embeddings: namedRule.default(() => ({ mode: 'all' as const, ids: [] })),
     schedulers: ruleFor(z.enum(SCHEDULER_IDS)),
   }),
   safety: z.object({
     checker: z.enum(SAFETY_MODES),
-    /** Images are blurred until somebody clicks on them. */
+    /** Images are blurred until clicked. */
     spoiler: z.boolean(),
-    /** Words and phrases that no prompt may hold, whatever their case and accents. */
+    /** Words and phrases that no prompt may contain, ignoring case and accents. */
     blockedWords: z
       .array(z.string().min(1).max(SETTINGS_LIMITS.blockedWord))
       .max(SETTINGS_LIMITS.blockedWords)
@@ -122,12 +122,12 @@ export const SECTIONS = {
     reports: z.boolean(),
   }),
   log: z.object({
-    /** Where changes of settings and reports are posted. */
+    /** Where changed settings and reports are posted. */
     channelId: snowflake.nullable(),
   }),
 } as const;
 
-/** A part of the settings, by its name. */
+/** The name of a settings section. */
 export type SectionName = keyof typeof SECTIONS;
 export const SECTION_NAMES = Object.keys(SECTIONS) as SectionName[];
 
@@ -137,7 +137,7 @@ export type ServerSettings = { [Name in SectionName]: z.output<(typeof SECTIONS)
 const NO_LIMITS: MemberLimits = { side: null, samples: null, steps: null, imagesPerDay: null, jobs: null };
 const EVERYTHING = { mode: 'all', ids: [] } as const;
 
-/** What binds a server whose admins have set nothing. */
+/** The settings of a server whose admins have set nothing. */
 export const DEFAULT_SETTINGS: ServerSettings = {
   defaults: {},
   limits: { member: NO_LIMITS, serverImagesPerDay: null, roles: [], timeZone: 'UTC' },
@@ -153,7 +153,7 @@ export const DEFAULT_SETTINGS: ServerSettings = {
   log: { channelId: null },
 };
 
-/** A role's limits before anything is set: as everybody. */
+/** A role's limits before anything is set: same as for everyone. */
 export const roleLimitsOf = (roleId: string): RoleLimits => ({
   roleId,
   unlimited: false,

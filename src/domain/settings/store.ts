@@ -2,40 +2,40 @@ import type { AuditEntry, SettingChange } from './changes.ts';
 import type { StoredSettings } from './record.ts';
 import type { ServerSettings } from './schema.ts';
 
-/** A change that an admin wants. */
+/** A change requested by an admin. */
 export type WantedChange = {
-  /** The admin. */
+  /** The id of the admin. */
   by: string;
   /** Milliseconds since 1970. */
   at: number;
-  /** The revision that the admin has seen; null: whatever there is now. */
+  /** The revision that the admin saw; null: any. */
   seen: number | null;
-  /** Makes the settings what the admin wants them to be, out of what they are now. Called again when others were faster. */
+  /** Returns the new settings, given the current ones. Called again after a concurrent change. */
   edit: (settings: ServerSettings) => ServerSettings;
-  /** Changes of what is kept elsewhere, to be written down with these. */
+  /** Changes to data stored elsewhere, recorded together with these. */
   beside?: readonly SettingChange[];
 };
 
-/** What came of a change. `since` is what others have changed after the revision that was seen. */
+/** The outcome of a change. `since`: changes by others after the revision that was seen. */
 export type ChangeOutcome = StoredSettings &
   (
     | { kind: 'saved'; entries: AuditEntry[]; since: AuditEntry[] }
     | { kind: 'unchanged'; since: AuditEntry[] }
-    /** Nothing was written: it would have undone what others changed meanwhile. */
+    /** Nothing was written: it would have reverted changes by others. */
     | { kind: 'conflict'; since: AuditEntry[] }
     /** Nothing was written: a newer version of the bot wrote these settings. */
     | { kind: 'newer' }
   );
 
-/** The settings of servers. */
+/** Stores the settings of servers. */
 export type SettingsStore = {
-  /** Never rejects for what is stored: what cannot be read is among its problems. */
+  /** Never rejects because of invalid data: it is reported in `problems`. */
   read(guildId: string): Promise<StoredSettings>;
-  /** Changes settings and writes down what was changed, both or nothing. */
+  /** Changes settings and records the change in one transaction. */
   change(guildId: string, wanted: WantedChange): Promise<ChangeOutcome>;
-  /** The last changes, the newest first. */
+  /** Returns the latest changes, newest first. */
   audit(guildId: string, page: { limit: number; offset: number }): Promise<AuditEntry[]>;
 };
 
-/** Changes that are remembered per server. */
+/** Changes kept per server. */
 export const AUDIT_LENGTH = 200;

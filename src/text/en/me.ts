@@ -1,8 +1,8 @@
-import type { Standing } from '#domain/policy/quota.ts';
+import type { CounterUsage } from '#domain/policy/quota.ts';
 import type { CounterName } from '#domain/policy/usage-counters.ts';
 import { count } from '#text/format.ts';
 
-const ACCOUNTS: Record<CounterName, string> = {
+const COUNTERS: Record<CounterName, string> = {
   memberImages: 'Your images today in this server',
   serverImages: 'All images today in this server',
   memberJobs: 'Your jobs in the works in this server',
@@ -11,8 +11,8 @@ const ACCOUNTS: Record<CounterName, string> = {
 };
 
 /** What stands on an account, what is left there, and when it starts anew. */
-const standing = ({ account, used, most, resetsAt }: Standing): string => {
-  const name = ACCOUNTS[account];
+const standing = ({ counter, used, most, resetsAt }: CounterUsage): string => {
+  const name = COUNTERS[counter];
   if (most === null) return `${name}: **${used}**, without a limit.`;
   const left = `${name}: **${used} of ${most}**, ${Math.max(0, most - used)} left.`;
   return resetsAt === null ? left : `${left} It starts anew <t:${Math.ceil(resetsAt / 1000)}:R>.`;

@@ -26,18 +26,18 @@ const WHOSE: Record<CounterName, string> = {
 };
 
 const exhausted = ({
-  account,
+  counter,
   most,
   used,
   wanted,
   resetsAt,
 }: Extract<Refusal, { kind: 'exhausted' }>): string => {
   if (resetsAt === null) {
-    return `That is more than the ${count(most, 'job')} that ${WHOSE[account]}. Wait until one is done, or cancel one.`;
+    return `That is more than the ${count(most, 'job')} that ${WHOSE[counter]}. Wait until one is done, or cancel one.`;
   }
   const left = Math.max(0, most - used);
   const room = left > 0 ? `${left} left, and this takes ${wanted}` : 'none left';
-  return `Of the ${count(most, 'image')} that ${WHOSE[account]} there ${left === 1 ? 'is' : 'are'} ${room}. It starts anew <t:${Math.ceil(resetsAt / 1000)}:R>.`;
+  return `Of the ${count(most, 'image')} that ${WHOSE[counter]} there ${left === 1 ? 'is' : 'are'} ${room}. It starts anew <t:${Math.ceil(resetsAt / 1000)}:R>.`;
 };
 
 /** Why an image may not be made, and what to do about it. */

@@ -307,10 +307,10 @@ describe('quotas', () => {
       limitsOf({}, { serverImagesPerDay: 5, timeZone: 'Europe/Vienna' }),
       '2026-11-26T23:00:00.000Z',
     ],
-  ] as const)('of %s are kept, and tell when they start anew', (account, settings, resetsAt) => {
-    expect(refusalsOf(asked(settings, { ...three, usage: { [account]: 2 } }))).toEqual([]);
-    expect(refusalsOf(asked(settings, { ...three, usage: { [account]: 3 } }))).toEqual([
-      { kind: 'exhausted', account, most: 5, used: 3, wanted: 3, resetsAt: Date.parse(resetsAt) },
+  ] as const)('of %s are kept, and tell when they start anew', (counter, settings, resetsAt) => {
+    expect(refusalsOf(asked(settings, { ...three, usage: { [counter]: 2 } }))).toEqual([]);
+    expect(refusalsOf(asked(settings, { ...three, usage: { [counter]: 3 } }))).toEqual([
+      { kind: 'exhausted', counter, most: 5, used: 3, wanted: 3, resetsAt: Date.parse(resetsAt) },
     ]);
   });
 
@@ -318,7 +318,7 @@ describe('quotas', () => {
     const settings = limitsOf({ jobs: 2 });
     expect(refusalsOf(asked(settings, { ...three, usage: { memberJobs: 1 } }))).toEqual([]);
     expect(refusalsOf(asked(settings, { ...three, usage: { memberJobs: 2 } }))).toEqual([
-      { kind: 'exhausted', account: 'memberJobs', most: 2, used: 2, wanted: 1, resetsAt: null },
+      { kind: 'exhausted', counter: 'memberJobs', most: 2, used: 2, wanted: 1, resetsAt: null },
     ]);
   });
 
@@ -326,7 +326,7 @@ describe('quotas', () => {
     const operator = { ...openPolicy, imagesPerMemberPerDay: 2, jobsPerMember: 1 };
     const accountsRefused = (given: object) =>
       refusalsOf(questionWith({ ...three, operator, usage: { operatorJobs: 1 }, ...given })).map(
-        (refusal) => refusal.kind === 'exhausted' && refusal.account,
+        (refusal) => refusal.kind === 'exhausted' && refusal.counter,
       );
     expect(accountsRefused({})).toEqual(['operatorImages', 'operatorJobs']);
     expect(accountsRefused({ settings: null, place: { guildId: null } })).toEqual([

@@ -5,7 +5,7 @@ import type { OptionSources } from '#domain/generation/option-layers.ts';
 import { generationRequestSchema } from '#domain/generation/request.ts';
 import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
 import { evaluatePolicy } from '#domain/policy/evaluate.ts';
-import { isListed } from '#domain/policy/lists.ts';
+import { isAllowed } from '#domain/policy/lists.ts';
 import type { MemberLimits, RoleLimits } from '#domain/settings/schema.ts';
 import { requestWith } from '../../support/generations.ts';
 import {
@@ -134,9 +134,9 @@ describe('whatever was typed, preset or set as a default, and by whomever', () =
         expect(Math.max(made.width, made.height)).toBeLessThanOrEqual(mostFor('side', asked));
         expect(made.samples).toBeLessThanOrEqual(mostFor('samples', asked));
         expect(made.steps).toBeLessThanOrEqual(Math.max(LIMITS.steps[0], mostFor('steps', asked)));
-        expect(made.loras.every(({ id }) => isListed(loras.rule, id))).toBe(true);
-        expect(isListed(loras.models, made.modelId)).toBe(true);
-        expect(isListed(loras.schedulers, made.scheduler)).toBe(true);
+        expect(made.loras.every(({ id }) => isAllowed(loras.rule, id))).toBe(true);
+        expect(isAllowed(loras.models, made.modelId)).toBe(true);
+        expect(isAllowed(loras.schedulers, made.scheduler)).toBe(true);
         expect(
           safety.blockedWords.some((word) => `${made.prompt} ${made.negativePrompt}`.includes(word)),
         ).toBe(false);

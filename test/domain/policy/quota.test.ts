@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluatePolicy } from '#domain/policy/evaluate.ts';
-import { standingsOf } from '#domain/policy/quota.ts';
+import { counterUsage } from '#domain/policy/quota.ts';
 import { COUNTER_NAMES } from '#domain/policy/usage-counters.ts';
 import { roleLimitsOf } from '#domain/settings/schema.ts';
 import { openPolicy } from '../../support/services.ts';
@@ -23,23 +23,23 @@ describe('what stands on the accounts of a member', () => {
     const usage = { memberImages: 3, serverImages: 40, memberJobs: 1, operatorImages: 7 };
     const vienna = Date.parse('2026-11-26T23:00:00Z');
     const utc = Date.parse('2026-11-27T00:00:00Z');
-    expect(standingsOf(questionWith({ settings, operator, requester, usage }))).toEqual([
-      { account: 'memberImages', used: 3, most: 6, resetsAt: vienna },
-      { account: 'serverImages', used: 40, most: 100, resetsAt: vienna },
-      { account: 'memberJobs', used: 1, most: 2, resetsAt: null },
-      { account: 'operatorImages', used: 7, most: 9, resetsAt: utc },
-      { account: 'operatorJobs', used: 0, most: 5, resetsAt: null },
+    expect(counterUsage(questionWith({ settings, operator, requester, usage }))).toEqual([
+      { counter: 'memberImages', used: 3, most: 6, resetsAt: vienna },
+      { counter: 'serverImages', used: 40, most: 100, resetsAt: vienna },
+      { counter: 'memberJobs', used: 1, most: 2, resetsAt: null },
+      { counter: 'operatorImages', used: 7, most: 9, resetsAt: utc },
+      { counter: 'operatorJobs', used: 0, most: 5, resetsAt: null },
     ]);
   });
 
   it('is the operator’s only where no server has a say', () => {
     const privately = questionWith({ settings: null, operator, place: { guildId: null } });
-    expect(standingsOf(privately).map(({ account }) => account)).toEqual(['operatorImages', 'operatorJobs']);
+    expect(counterUsage(privately).map(({ counter }) => counter)).toEqual(['operatorImages', 'operatorJobs']);
   });
 
   it('has no images of the operator’s where the server pays itself', () => {
-    const accounts = standingsOf(questionWith({ settings, operator, onOwnKey: true }));
-    expect(accounts.map(({ account }) => account)).not.toContain('operatorImages');
+    const counters = counterUsage(questionWith({ settings, operator, onOwnKey: true }));
+    expect(counters.map(({ counter }) => counter)).not.toContain('operatorImages');
   });
 
   it('leaves room exactly where the policy allows one more image', () => {
@@ -49,7 +49,7 @@ describe('what stands on the accounts of a member', () => {
     fc.assert(
       fc.property(usage, fc.boolean(), (used, onOwnKey) => {
         const input = questionWith({ settings, operator, usage: used, onOwnKey });
-        const hasRoom = standingsOf(input).every(({ most, used: now }) => most === null || now < most);
+        const hasRoom = counterUsage(input).every(({ most, used: now }) => most === null || now < most);
         expect(evaluatePolicy(input).ok).toBe(hasRoom);
       }),
     );

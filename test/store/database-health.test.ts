@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { measureSkew } from '#store/clock-skew.ts';
+import { measureSkew } from '#store/database-health.ts';
 
 const wait = fc.nat(5_000);
 const skews = fc.integer({ min: -7_200_000, max: 7_200_000 });
