@@ -31,7 +31,7 @@ describe('the README', () => {
   });
 
   it('has the table of options as it is written by the script', () => {
-    expect(withTables(readme)).toBe(readme);
+    expect(withTables(readme), 'run `npm run readme`').toBe(readme);
   });
 
   it('states the limits as they are', () => {

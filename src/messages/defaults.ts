@@ -32,7 +32,7 @@ const isChosen = (name: SettableOption): boolean => valuesOf(imageOption(name).k
 export const CHOSEN_DEFAULTS: readonly SettableOption[] = DEFAULT_OPTIONS.filter(isChosen);
 
 /** Typed defaults, in the order of the forms' fields. */
-export const TYPED_DEFAULTS: readonly SettableOption[] = DEFAULT_OPTIONS.filter((name) => !isChosen(name));
+const TYPED_DEFAULTS: readonly SettableOption[] = DEFAULT_OPTIONS.filter((name) => !isChosen(name));
 
 // Discord's limit.
 const MOST_FIELDS = 5;
