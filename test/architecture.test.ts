@@ -67,9 +67,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   modelslab: ['domain'],
   store: ['domain'],
   jobs: ['domain', 'shared'],
-  // `services.ts` names the service that handlers call; see SINGLE_DOORS.
+  // `invocation.ts` names the service that handlers call; see SINGLE_DOORS.
   interactions: ['domain', 'generations', 'shared', 'text'],
-  generations: ['domain', 'interactions', 'jobs', 'shared', 'text'],
+  generations: ['domain', 'interactions', 'shared', 'text'],
   messages: ['domain', 'generations', 'interactions', 'text'],
   discord: ['domain', 'interactions', 'text'],
   http: ['domain', 'interactions'],
@@ -109,7 +109,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
 // Doors that one file has, and no other of its room.
 const SINGLE_DOORS: Record<string, string> = {
-  'interactions -> generations': 'src/interactions/services.ts',
+  'interactions -> generations': 'src/interactions/invocation.ts',
   'app -> commands': 'src/app/run.ts',
   'app -> sandbox': 'src/app/run.ts',
   'doctor -> commands': 'src/doctor/main.ts',
@@ -189,7 +189,7 @@ describe('the architecture', () => {
 
   it('keeps the domain pure', () => {
     const impure =
-      /Date\.now|new Date\(\)|performance\.|Math\.random|process\.|setTimeout|setInterval|fetch\(/;
+      /Date\.now|new Date\(\)|performance\.|Math\.random|\bprocess\.\w|setTimeout|setInterval|fetch\(/;
     const domain = sources.filter((file) => roomOf(file) === 'domain');
     expect(domain.filter((file) => impure.test(read(file)))).toEqual([]);
     const packages = new Set(domain.flatMap(packagesOf));
@@ -212,11 +212,8 @@ describe('the architecture', () => {
     const MOST_LINES = 260;
     // Data, and what has one subject and is longer; who shortens one of these takes it out of here.
     const longer = [
-      'src/catalogue/matcher.ts',
-      'src/config/env-vars.ts',
       'src/interactions/interaction.ts',
       'src/interactions/router.ts',
-      'src/store/sqlite.ts',
       'src/text/en/settings.ts',
     ];
     const lines = (file: string): number => read(file).split('\n').length - 1;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { features } from '#commands/index.ts';
-import { INVITE_PERMISSIONS } from '#discord/invite.ts';
+import { INVITE_PERMISSIONS } from '#discord/application.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { textFor } from '#text/index.ts';
 import { withTables } from '../scripts/readme-tables.ts';

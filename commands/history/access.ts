@@ -4,8 +4,7 @@ import type { HistoryQuery } from '#domain/generation/ledger.ts';
 import { mayBeSeen } from '#domain/generation/thumbnails.ts';
 import { oversees, oversightOf } from '#generations/access.ts';
 import { governingGuild } from '#generations/policy-input.ts';
-import type { Invocation } from '#interactions/invocation.ts';
-import type { Uses } from '#interactions/services.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
 
 /** Whose results are looked through, and where they were made: one's own are found wherever that was. */
 export type Whose = Pick<HistoryQuery, 'requesterId' | 'guildId' | 'channelIds'>;

@@ -1,8 +1,8 @@
-import { suggestedName, suggestedValue } from '#domain/catalogue/suggested-name.ts';
 import { Notice } from '#domain/errors.ts';
 import { asMade, isIn } from '#domain/generation/generation.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { createWordFilter } from '#domain/text-match.ts';
+import { suggestedName, suggestedValue } from '#domain/typed-text.ts';
 import { rulesFor } from '#generations/policy-input.ts';
 import { storedId } from '#interactions/custom-id.ts';
 import {
@@ -12,10 +12,9 @@ import {
   onButton,
   onSelect,
 } from '#interactions/define-command.ts';
-import type { Completer } from '#interactions/invocation.ts';
+import type { Completer, Uses } from '#interactions/invocation.ts';
 import { completedBy, stringOption, userOption } from '#interactions/options.ts';
 import { CHOICES, type Choice, privately, type Reply } from '#interactions/reply.ts';
-import type { Uses } from '#interactions/services.ts';
 import { historyPageId, openId } from '#messages/custom-ids.ts';
 import { outcomeMessage } from '#messages/progress.ts';
 import { resultMessage } from '#messages/result.ts';

@@ -4,9 +4,8 @@ import { type Generation, isIn } from '#domain/generation/generation.ts';
 import { mayBeSeen } from '#domain/generation/thumbnails.ts';
 import { wordsOf } from '#domain/text-match.ts';
 import { type RulesServices, rulesFor } from '#generations/policy-input.ts';
-import type { Invocation } from '#interactions/invocation.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
-import type { Uses } from '#interactions/services.ts';
 import type { Whose } from './access.ts';
 import { type HistoryPage, historyMessage } from './view.ts';
 

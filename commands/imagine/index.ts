@@ -5,13 +5,12 @@ import { completePreset, defaultsFor, requirePreset } from '#generations/option-
 import { rulesFor } from '#generations/policy-input.ts';
 import { type SubmitServices, submitGeneration } from '#generations/submit.ts';
 import { type CommandUse, defineCommand, type Feature } from '#interactions/define-command.ts';
+import type { Uses } from '#interactions/invocation.ts';
 import { completedBy, required, stringOption } from '#interactions/options.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
-import type { Uses } from '#interactions/services.ts';
 import { problemsMessage } from '#messages/problems.ts';
-import { removalRoutes } from './delete.ts';
 import { remixRoutes } from './remix.ts';
-import { variationRoutes } from './result-buttons.ts';
+import { removalRoutes, variationRoutes } from './result-buttons.ts';
 
 const { lora, strength, scheduler, ...others } = IMAGE_OPTIONS;
 

@@ -2,14 +2,22 @@ import { Notice } from '#domain/errors.ts';
 import type { Generation } from '#domain/generation/generation.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
 import { findScheduler } from '#domain/generation/schedulers.ts';
-import { generationToRepeat } from '#generations/access.ts';
+import { generationFor, generationToRepeat, requireAuthorityOver } from '#generations/access.ts';
 import { type SubmitServices, submitGeneration } from '#generations/submit.ts';
 import type { CustomId } from '#interactions/custom-id.ts';
 import { onButton, onSelect, type Route } from '#interactions/define-command.ts';
-import type { Invocation } from '#interactions/invocation.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Reply } from '#interactions/reply.ts';
-import type { Uses } from '#interactions/services.ts';
-import { newSeedId, otherSchedulerId, rerollId, tryAgainId, upscaleId } from '#messages/custom-ids.ts';
+import {
+  cancelId,
+  deleteId,
+  newSeedId,
+  otherSchedulerId,
+  rerollId,
+  tryAgainId,
+  upscaleId,
+} from '#messages/custom-ids.ts';
+import { outcomeMessage } from '#messages/progress.ts';
 
 type Use = Invocation<SubmitServices & Uses<'seed'>> & { id: { generation: string } };
 
@@ -44,5 +52,32 @@ export const variationRoutes: readonly Route[] = [
     const scheduler = findScheduler(chosen);
     if (!scheduler) throw new Notice(use.text.refusals.malformed);
     return vary(use, { cause: 'otherScheduler', change: (request) => ({ ...request, scheduler }), chosen });
+  }),
+];
+
+/** Cancel, while a job runs, and Delete, once its result is there: for the requester and for moderators. */
+export const removalRoutes: readonly Route[] = [
+  onButton(cancelId, async (press) => {
+    const generation = await generationFor(press, press.id.generation);
+    requireAuthorityOver(generation, press);
+    return {
+      kind: 'deferUpdate',
+      work: async () => {
+        const cancelled = await press.services.generations.cancel(generation.id);
+        if (!cancelled) throw new Notice(press.text.refusals.nothingToCancel);
+        return outcomeMessage(press.text, cancelled);
+      },
+    };
+  }),
+  onButton(deleteId, async (press) => {
+    const generation = await generationFor(press, press.id.generation);
+    requireAuthorityOver(generation, press);
+    return {
+      kind: 'deferUpdate',
+      work: async () => {
+        await press.services.generations.forget(generation, press.messageId);
+        return 'delete';
+      },
+    };
   }),
 ];

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { Notice } from '#domain/errors.ts';
 import { defineCustomId, orNone, storedId, whole, words } from '#interactions/custom-id.ts';
-import type { Invocation } from '#interactions/invocation.ts';
-import type { Uses } from '#interactions/services.ts';
-import type { StateStore } from '#interactions/state-store.ts';
+import type { Invocation, StateStore, Uses } from '#interactions/invocation.ts';
 
 /** More pages than that nobody turns: other words find it sooner. */
 export const MOST_PAGES = 100;

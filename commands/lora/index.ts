@@ -1,19 +1,54 @@
 import { Notice } from '#domain/errors.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
 import { readImagineOptions } from '#domain/generation/read-options.ts';
 import { requireCommands } from '#generations/access.ts';
 import { findLora } from '#generations/model-search.ts';
 import { defaultsFor } from '#generations/option-defaults.ts';
 import { rulesFor } from '#generations/policy-input.ts';
 import { type SubmitServices, submitGeneration } from '#generations/submit.ts';
-import { type Feature, type ModalUse, onButton, onModal, onSelect } from '#interactions/define-command.ts';
+import { completeOneLora } from '#generations/suggestions.ts';
+import {
+  defineCommandGroup,
+  defineSubcommand,
+  type Feature,
+  type ModalUse,
+  onButton,
+  onModal,
+  onSelect,
+} from '#interactions/define-command.ts';
+import type { Uses } from '#interactions/invocation.ts';
+import { completedBy, required, stringOption } from '#interactions/options.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
-import type { Uses } from '#interactions/services.ts';
 import { problemsMessage } from '#messages/problems.ts';
 import { typedInPromptForm } from '#messages/prompt-form.ts';
-import { command } from './command.ts';
 import { loraFormId, openLoraId, recalled, searchPageId, useLoraId } from './custom-ids.ts';
 import { infoReply, loraForm } from './info.ts';
-import { searchMessage } from './search.ts';
+import { search, searchMessage } from './search.ts';
+
+/** `/lora`: which LoRAs there are, and what one of them does. */
+const command = defineCommandGroup({
+  name: 'lora',
+  description: (text) => text.commands.lora.description,
+  help: (text) => text.commands.lora.help,
+  subcommands: {
+    search: defineSubcommand({
+      options: { words: stringOption({ maxLength: LIMITS.id.max }) },
+      describe: ({ commands: { lora: said } }) => ({
+        description: said.subcommands.search,
+        options: said.options,
+      }),
+      run: (use) => search(use, use.options.words ?? ''),
+    }),
+    info: defineSubcommand({
+      options: { lora: completedBy(completeOneLora, required(stringOption())) },
+      describe: ({ commands: { lora: said } }) => ({
+        description: said.subcommands.info,
+        options: said.options,
+      }),
+      run: (use) => infoReply(use, use.options.lora),
+    }),
+  },
+});
 
 /** Submits what stands in the form, as `/imagine` does: fields that were left blank are as if left out. */
 const submitForm = async (

@@ -1,9 +1,8 @@
 import { usualStrength } from '#domain/catalogue/pinned-lora.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { findLora, type KnownLora } from '#generations/model-search.ts';
-import type { Invocation } from '#interactions/invocation.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
-import type { Uses } from '#interactions/services.ts';
 import { promptForm } from '#messages/prompt-form.ts';
 import { oneLine } from '#text/format.ts';
 import type { Text } from '#text/index.ts';

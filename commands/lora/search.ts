@@ -1,7 +1,6 @@
 import { loraSettings, searchLoras } from '#generations/model-search.ts';
-import type { Invocation } from '#interactions/invocation.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { type Message, privately, type Reply } from '#interactions/reply.ts';
-import type { Uses } from '#interactions/services.ts';
 import { MOST_PAGES, openLoraId, searchPageId } from './custom-ids.ts';
 import { lorasMessage } from './view.ts';
 

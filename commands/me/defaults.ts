@@ -1,8 +1,7 @@
 import { type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import type { Feature } from '#interactions/define-command.ts';
-import type { Invocation } from '#interactions/invocation.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
-import type { Uses } from '#interactions/services.ts';
 import { type DefaultsKeeper, defineDefaultsPanel } from '#messages/defaults-panel.ts';
 import { meIds } from './overview.ts';
 import { ownDefaultsMessage } from './view.ts';

@@ -3,9 +3,8 @@ import { guildsKeepingOut, type KeptOutServices } from '#generations/policy-inpu
 import { button, COLOURS, container, noticeMessage, row, textDisplay } from '#interactions/components.ts';
 import { defineCustomId } from '#interactions/custom-id.ts';
 import { type Feature, onButton } from '#interactions/define-command.ts';
-import type { Invocation } from '#interactions/invocation.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
-import type { Uses } from '#interactions/services.ts';
 import type { Text } from '#text/index.ts';
 import { meIds } from './overview.ts';
 

@@ -2,9 +2,8 @@ import { type CounterUsage, counterUsage } from '#domain/policy/quota.ts';
 import { countersOf } from '#domain/policy/usage-counters.ts';
 import { counterOwner, type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import { defineCustomId } from '#interactions/custom-id.ts';
-import type { Invocation } from '#interactions/invocation.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
-import type { Uses } from '#interactions/services.ts';
 import { meMessage } from './view.ts';
 
 /** The ways from page to page, and out. */

@@ -5,9 +5,8 @@ import { findPreset, type Preset, type PresetOwner } from '#domain/members/prese
 import { presetsFor } from '#generations/option-defaults.ts';
 import { type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import { noticeMessage } from '#interactions/components.ts';
-import type { Invocation } from '#interactions/invocation.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
-import type { Uses } from '#interactions/services.ts';
 import { problemsMessage } from '#messages/problems.ts';
 import { mayManage, nameIn, ownerFor, presetsNamed, type Scope } from './ownership.ts';
 import { savedMessage } from './view.ts';

@@ -3,8 +3,7 @@ import { Notice } from '#domain/errors.ts';
 import { findPreset, type Preset, type PresetOwner, readPresetName } from '#domain/members/presets.ts';
 import { presetsFor } from '#generations/option-defaults.ts';
 import { governingGuild } from '#generations/policy-input.ts';
-import type { Invocation } from '#interactions/invocation.ts';
-import type { Uses } from '#interactions/services.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Text } from '#text/index.ts';
 
 /** Whose presets are meant, as the options `scope` and `whose` say it. */

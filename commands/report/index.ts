@@ -3,11 +3,11 @@ import { generationFor } from '#generations/access.ts';
 import { noticeMessage } from '#interactions/components.ts';
 import { type Feature, onButton } from '#interactions/define-command.ts';
 import { reportId } from '#messages/custom-ids.ts';
-import { blockReported, deleteReported, overseenReport, reportFor } from './moderation.ts';
+import { blockReported, deleteReported, reportFor, requireModerator } from './moderation.ts';
 import { channelForReport, report } from './submit.ts';
 import { blockReportedId, deleteReportedId } from './view.ts';
 
-/** Report, under a result, and what moderators do about it: deleting needs Manage Server, or Manage Messages where the image is; blocking Manage Server. */
+/** Report, under a result, and what moderators do about it: deleting needs Manage Messages, blocking Manage Server. */
 export const reporting: Feature = {
   routes: [
     onButton(reportId, async (press) => {
@@ -20,7 +20,8 @@ export const reporting: Feature = {
       };
     }),
     onButton(deleteReportedId, async (press) => {
-      const reported = await overseenReport(press, press.id.generation);
+      requireModerator(press);
+      const reported = await reportFor(press, press.id.generation);
       return { kind: 'deferUpdate', work: () => deleteReported(press, reported) };
     }),
     onButton(blockReportedId, async (press) => {

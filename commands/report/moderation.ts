@@ -2,11 +2,10 @@ import { type ChangeServices, makeChange } from '#commands/settings/panel.ts';
 import { Notice } from '#domain/errors.ts';
 import { type Report, recordAction } from '#domain/members/reports.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
-import { oversees, oversightOf } from '#generations/access.ts';
+import { oversightOf } from '#generations/access.ts';
 import { governingGuild } from '#generations/policy-input.ts';
-import type { Invocation } from '#interactions/invocation.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
-import type { Uses } from '#interactions/services.ts';
 import { type ReportServices, showReport } from './submit.ts';
 import { reportMessage } from './view.ts';
 
@@ -25,23 +24,9 @@ export const reportFor = async (
   return report;
 };
 
-/**
- * The report behind a button, for whoever oversees the place of the reported image; throws a Notice for anybody else. Who may manage messages where the reports
- * are posted need not see the channel of the image.
- */
-export const overseenReport = async (
-  invocation: Invocation<Uses<'reports' | 'ledger'>>,
-  id: string,
-): Promise<Report> => {
-  const { interaction, text, services } = invocation;
+/** Throws a Notice for a member who cannot manage messages in the channel of the reports, which admins chose for them. */
+export const requireModerator = ({ interaction, text }: Omit<Invocation, 'services'>): void => {
   if (oversightOf(interaction).kind === 'none') throw new Notice(text.reports.moderatorsOnly);
-  const report = await reportFor(invocation, id);
-  const { generationId, guildId, image } = report;
-  const generation = await services.ledger.find(generationId);
-  const threadParentId = generation?.threadParentId ?? null;
-  if (!oversees(interaction, { guildId, channelId: image.channelId, threadParentId }))
-    throw new Notice(text.reports.moderatorsOnly);
-  return report;
 };
 
 /** Writes down what was done and shows it; a message when it has to be shown by the interaction. */

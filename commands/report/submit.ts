@@ -11,8 +11,7 @@ import {
 import { governingGuild, type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import { postToLog } from '#interactions/channels.ts';
 import type { ButtonUse } from '#interactions/define-command.ts';
-import type { Caller, Invocation } from '#interactions/invocation.ts';
-import type { Uses } from '#interactions/services.ts';
+import type { Caller, Invocation, Uses } from '#interactions/invocation.ts';
 import { cut } from '#text/format.ts';
 import { reportMessage } from './view.ts';
 

@@ -4,16 +4,15 @@ import {
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
 import { PINNED_LIMITS } from '#domain/catalogue/pinned-lora.ts';
-import { suggestedName, suggestedValue } from '#domain/catalogue/suggested-name.ts';
 import { Notice } from '#domain/errors.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { createWordFilter } from '#domain/text-match.ts';
-import { isId, typedName } from '#domain/typed-id.ts';
+import { isId, suggestedName, suggestedValue, typedName } from '#domain/typed-text.ts';
 import { DEFAULTABLE_OPTIONS } from '#generations/image-options.ts';
 import { unlistedIds } from '#generations/model-search.ts';
 import { noticeMessage } from '#interactions/components.ts';
 import { defineCommandGroup, defineSubcommand } from '#interactions/define-command.ts';
-import type { Completer, Completion, Invocation } from '#interactions/invocation.ts';
+import type { Completer, Completion, Invocation, Uses } from '#interactions/invocation.ts';
 import {
   attachmentOption,
   choiceOption,
@@ -24,7 +23,6 @@ import {
   stringOption,
 } from '#interactions/options.ts';
 import { CHOICES, privately, type Reply } from '#interactions/reply.ts';
-import type { Uses } from '#interactions/services.ts';
 import { hasDefaults, setDefaults } from '#messages/defaults-panel.ts';
 import { rulesReply } from '#messages/rules.ts';
 import type { Text } from '#text/index.ts';

@@ -7,9 +7,8 @@ import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts
 import { button, row, textDisplay, textField } from '#interactions/components.ts';
 import { defineCustomId } from '#interactions/custom-id.ts';
 import { type Feature, onButton, onModal } from '#interactions/define-command.ts';
-import type { Invocation } from '#interactions/invocation.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
-import type { Uses } from '#interactions/services.ts';
 import { keyLine } from '#messages/rules.ts';
 import type { Text } from '#text/index.ts';
 import { createFormReader } from './forms.ts';

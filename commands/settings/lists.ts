@@ -2,7 +2,7 @@ import { Notice } from '#domain/errors.ts';
 import { SCHEDULER_IDS, SCHEDULERS } from '#domain/generation/schedulers.ts';
 import { isAllowed } from '#domain/policy/lists.ts';
 import { type ListRule, SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
-import { isId, splitList } from '#domain/typed-id.ts';
+import { isId, splitList } from '#domain/typed-text.ts';
 import { unlistedIds } from '#generations/model-search.ts';
 import { button, row, textDisplay, textField } from '#interactions/components.ts';
 import { defineCustomId, oneOf } from '#interactions/custom-id.ts';

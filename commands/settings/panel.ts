@@ -13,9 +13,8 @@ import { governingGuild } from '#generations/policy-input.ts';
 import { postToLog } from '#interactions/channels.ts';
 import { button, COLOURS, container, row, separator, textDisplay } from '#interactions/components.ts';
 import { defineCustomId, oneOf, whole } from '#interactions/custom-id.ts';
-import type { Invocation } from '#interactions/invocation.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Message, Reply } from '#interactions/reply.ts';
-import type { Uses } from '#interactions/services.ts';
 import type { Text } from '#text/index.ts';
 import { auditMessage } from './audit-view.ts';
 

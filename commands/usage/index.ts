@@ -8,10 +8,9 @@ import { Notice } from '#domain/errors.ts';
 import { USAGE_PERIODS, type UsagePeriod } from '#domain/members/statistics.ts';
 import { lastDays } from '#domain/time-zone.ts';
 import { defineCommand, type Feature, onSelect } from '#interactions/define-command.ts';
-import type { Invocation } from '#interactions/invocation.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { choiceOption } from '#interactions/options.ts';
 import type { Message } from '#interactions/reply.ts';
-import type { Uses } from '#interactions/services.ts';
 import { usageChart, usageMessage, usagePeriodId } from './view.ts';
 
 const USUAL: UsagePeriod = 30;

@@ -101,22 +101,22 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
   try {
     const http = await openHttp(options, { steps, opened: parts.open('the HTTP server') });
     log.info({ role, httpPort: http.port }, 'the bot starts');
-    const base = await openSharedResources(options, { steps, opened: parts.open('the database') });
-    const routes = routesOf(options, base);
-    http.serve(routes, base);
-    const { claimHealth, ...jobs } = openJobs(options, base, parts.open('the jobs'));
+    const resources = await openSharedResources(options, { steps, opened: parts.open('the database') });
+    const routes = routesOf(options, resources);
+    http.serve(routes, resources);
+    const { claimHealth, ...jobs } = openJobs(options, resources, parts.open('the jobs'));
     worker = jobs.worker;
-    http.serve(routes, { ...base, claimHealth });
+    http.serve(routes, { ...resources, claimHealth });
     const opened = parts.open('the connection to Discord');
     const handling =
-      role === 'worker' ? null : await openInteractionHandling(options, base, { jobs, steps, opened });
+      role === 'worker' ? null : await openInteractionHandling(options, resources, { jobs, steps, opened });
     // Opened last, closed first: no request from outside reaches a part that is closed already.
     parts.open('calls over HTTP').use(http);
     if (handling) {
-      http.serve([...routes, ...handling.source.routes], { ...base, claimHealth, handling });
+      http.serve([...routes, ...handling.source.routes], { ...resources, claimHealth, handling });
       await openForTraffic(handling, options, {
-        rest: base.rest,
-        guilds: base.storage.registeredGuilds,
+        rest: resources.rest,
+        guilds: resources.storage.registeredGuilds,
         httpPort: http.port,
         steps,
       });

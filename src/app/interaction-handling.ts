@@ -1,14 +1,13 @@
 import { createCatalogue } from '#catalogue/catalogue.ts';
 import { createFiles } from '#discord/attachments.ts';
-import { createChannelDirectory } from '#discord/channel-directory.ts';
-import { createChannelMessages } from '#discord/channel-messages.ts';
+import { createChannelDirectory, createChannelMessages } from '#discord/channels.ts';
 import type { RegisteredGuilds } from '#discord/registration.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { createSheetPainter } from '#images/contact-sheet.ts';
 import { createUsagePainter } from '#images/usage-chart.ts';
 import { commandsOf, type SlashCommand } from '#interactions/define-command.ts';
 import type { Dispatcher } from '#interactions/dispatcher.ts';
-import type { Services } from '#interactions/services.ts';
+import type { Services } from '#interactions/invocation.ts';
 import {
   createInteractionDispatcher,
   type InteractionSource,
@@ -26,7 +25,7 @@ export type InteractionHandling = {
   commands: readonly SlashCommand[];
 };
 
-type FrontParts = {
+type HandlingParts = {
   jobs: Pick<JobRunner, 'generations' | 'thumbnails'>;
   steps: StartSteps;
   opened: AsyncDisposableStack;
@@ -35,7 +34,7 @@ type FrontParts = {
 const openServices = async (
   { config, clock, random, log }: BotOptions,
   { storage, modelslab, rest }: SharedResources,
-  { jobs, steps, opened }: FrontParts,
+  { jobs, steps, opened }: HandlingParts,
 ): Promise<Services> => {
   const { modelList: source } = modelslab;
   const catalogue = opened.use(createCatalogue({ source, cache: storage.catalogueCache, clock, log }));
@@ -62,13 +61,13 @@ const openServices = async (
  */
 export const openInteractionHandling = async (
   options: BotOptions,
-  base: SharedResources,
-  parts: FrontParts,
+  resources: SharedResources,
+  parts: HandlingParts,
 ): Promise<InteractionHandling> => {
   const { config, credentials, features, clock, random, log } = options;
   const { steps, opened } = parts;
-  const { rest, metricsRegistry, alerts } = base;
-  const services = await openServices(options, base, parts);
+  const { rest, metricsRegistry, alerts } = resources;
+  const services = await openServices(options, resources, parts);
   const { metrics } = metricsRegistry;
   const dispatcher = createInteractionDispatcher({
     rest,

@@ -7,14 +7,13 @@ import { createResponder } from '#discord/responses.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import type { Alerts } from '#domain/alerts.ts';
 import { orStartError, StartError } from '#domain/errors.ts';
-import type { Metrics } from '#domain/metrics.ts';
-import type { Clock, Log, Random } from '#domain/system.ts';
+import type { Clock, Log, Metrics, Random } from '#domain/system.ts';
 import { INTERACTIONS_PATH, interactionsRoutes } from '#http/interactions.ts';
 import type { Part, Routes } from '#http/server.ts';
 import type { Feature, SlashCommand } from '#interactions/define-command.ts';
 import { createDispatcher, type Dispatcher } from '#interactions/dispatcher.ts';
+import type { Services } from '#interactions/invocation.ts';
 import { createRouter } from '#interactions/router.ts';
-import type { Services } from '#interactions/services.ts';
 import type { StartSteps } from './lifetime.ts';
 
 const SECOND_PROCESS =

@@ -3,8 +3,7 @@ import type { DiscordRest } from '#discord/rest.ts';
 import type { EventBus } from '#domain/events.ts';
 import type { ImageProvider } from '#domain/generation/provider.ts';
 import type { Thumbnails } from '#domain/generation/thumbnails.ts';
-import type { Metrics } from '#domain/metrics.ts';
-import type { Clock, Log, Random } from '#domain/system.ts';
+import type { Clock, Log, Metrics, Random } from '#domain/system.ts';
 import {
   createGenerationService,
   type GenerationService,
@@ -57,30 +56,35 @@ export type JobRunner = {
   claimHealth: (() => ClaimHealth) | null;
 };
 
-/** Wakes or cancels jobs in whichever process runs them, over the event bus. */
-const remoteWorker = (worker: Worker | null, events: EventBus): GenerationServiceOptions['worker'] => ({
-  wake: () => events.send({ kind: 'work' }),
+/** Wakes and cancels jobs: the only process of a bot by a call, one of several over the event bus. */
+const workerCalls = (worker: Worker | null, events: EventBus): GenerationServiceOptions['worker'] => ({
+  wake() {
+    if (worker && !events.isShared) worker.wake();
+    else events.send({ kind: 'work' });
+  },
   cancel(id, how) {
     if (!worker?.cancel(id, how)) events.send({ kind: 'cancelled', id });
   },
 });
 
+/** Lets other processes wake the worker and cancel its jobs. */
 const subscribeWorker = (events: EventBus, worker: Worker): (() => void) =>
   events.listen((signal) => {
     if (signal.kind === 'work') worker.wake();
     if (signal.kind === 'cancelled') worker.cancel(signal.id, { isKnown: false });
   });
 
-type Bench = Omit<PipelineOptions, 'completions' | 'events'> & Omit<WorkerOptions, 'handle' | 'abandon'>;
+type WorkerParts = Omit<PipelineOptions, 'completions' | 'events'> &
+  Omit<WorkerOptions, 'handle' | 'abandon'>;
 
 const openWorker = (
-  { events, ...parts }: Bench & { events: EventBus },
+  { events, ...parts }: WorkerParts & { events: EventBus },
   opened: AsyncDisposableStack,
 ): Worker => {
   const completions = opened.use(createCompletionNotifications(events, parts.clock));
   const handle = createPipeline({ ...parts, events, completions });
   const worker = opened.use(createWorker({ ...parts, handle, abandon: createDeadLetters(parts) }));
-  opened.defer(subscribeWorker(events, worker));
+  if (events.isShared) opened.defer(subscribeWorker(events, worker));
   return worker;
 };
 
@@ -134,7 +138,7 @@ export const openJobRunner = (
   const worker = works ? openWorker({ ...parts, worker: name, events }, opened) : null;
   const generations = createGenerationService({
     ...parts,
-    worker: remoteWorker(worker, events),
+    worker: workerCalls(worker, events),
     queuePositions,
   });
   return { generations, thumbnails, worker, claimHealth: works ? claimHealth : null };

@@ -1,8 +1,7 @@
 import { type Config, proxiesOf } from '#config/config.ts';
 import { closeDiscordRest, createDiscordRest, type DiscordRest } from '#discord/rest.ts';
 import { type Alerts, createAlerts } from '#domain/alerts.ts';
-import type { Metrics } from '#domain/metrics.ts';
-import type { Clock, Log, Random } from '#domain/system.ts';
+import type { Clock, Log, Metrics, Random } from '#domain/system.ts';
 import { createMetricsRegistry, type MetricsRegistry } from '#http/metrics.ts';
 import { webhookAddress, webhookSecret } from '#http/webhook.ts';
 import type { Feature } from '#interactions/define-command.ts';

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import type { Catalogue } from '#domain/catalogue/catalogue.ts';
 import type { Clock, Log } from '#domain/system.ts';
-import { BUILTIN_MODELS } from './builtin.ts';
-import { chunked } from './chunked.ts';
 import { within } from './edit-distance.ts';
-import { indexInSlices, indexNow } from './indexing.ts';
-import { type ListedModel, type ListingRow, listedModelSchema, readListing } from './parse-model-list.ts';
+import {
+  BUILTIN_MODELS,
+  type ListedModel,
+  type ListingRow,
+  listedModelSchema,
+  readListing,
+} from './parse-model-list.ts';
+import { chunked, indexInSlices, indexNow } from './search-index.ts';
 
 const MINUTE = 60_000;
 

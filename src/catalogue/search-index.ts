@@ -1,6 +1,24 @@
-import type { CatalogueEntry } from '#domain/catalogue/catalogue.ts';
-import { createMatcher, signatureOf, toSearchText } from './matcher.ts';
+import { setImmediate } from 'node:timers/promises';
+import type { CatalogueEntry, CatalogueKind } from '#domain/catalogue/catalogue.ts';
+import { createMatcher, toSearchText } from './matcher.ts';
 import type { ListedModel } from './parse-model-list.ts';
+import { signatureOf } from './word-match.ts';
+
+// Rows worked on in one go: 3 ms of work, then the event loop has its turn.
+const SLICE = 2000;
+
+/** Puts together what comes of the slices of a list, and lets the event loop do other things meanwhile. */
+export const chunked = async <From, To>(
+  list: readonly From[],
+  work: (slice: readonly From[]) => To[],
+): Promise<To[]> => {
+  const results = [];
+  for (let start = 0; start < list.length; start += SLICE) {
+    results.push(...work(list.slice(start, start + SLICE)));
+    await setImmediate();
+  }
+  return results;
+};
 
 /** Search and look-up within one kind. */
 export type SearchIndex = {
@@ -70,3 +88,22 @@ export const createSearchIndex = (all: readonly SearchRow[]): SearchIndex => {
     },
   };
 };
+
+/** What a catalogue answers from at one time. */
+export type SearchIndexes = Record<CatalogueKind, SearchIndex>;
+
+/** Indexes a few models at once. */
+export const indexNow = (models: readonly ListedModel[]): SearchIndexes => {
+  const of = (kind: CatalogueKind) =>
+    createSearchIndex(models.filter((model) => model.kind === kind).map(toSearchRow));
+  return { lora: of('lora'), model: of('model') };
+};
+
+const indexKind = async (models: readonly ListedModel[]): Promise<SearchIndex> =>
+  createSearchIndex(await chunked(models, (slice) => slice.map(toSearchRow)));
+
+/** Indexes many models, and lets the event loop do other things meanwhile. */
+export const indexInSlices = async (models: readonly ListedModel[]): Promise<SearchIndexes> => ({
+  lora: await indexKind(models.filter(({ kind }) => kind === 'lora')),
+  model: await indexKind(models.filter(({ kind }) => kind === 'model')),
+});

@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import { StartError } from '#domain/errors.ts';
 import { SETTING_NAMES, SETTINGS, type SettingName } from './env-vars.ts';
-import { type Secret, secret } from './secret.ts';
-import { asMeant, withoutInvisible } from './typed-value.ts';
+import { asMeant, type Secret, secret, withoutInvisible } from './values.ts';
 
 /** Environment variables by name, as the process or a test has them. */
 export type Environment = Record<string, string | undefined>;

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { StartError } from '#domain/errors.ts';
 import { SETTING_NAMES } from './env-vars.ts';
-import { withoutInvisible } from './typed-value.ts';
+import { withoutInvisible } from './values.ts';
 
 const BOMS = [
   { bytes: [0xef, 0xbb, 0xbf], encoding: 'utf-8' },

@@ -1,73 +1,19 @@
 import { z } from 'zod';
 import { findTimeZone } from '#domain/time-zone.ts';
-import { secret } from './secret.ts';
-
-const ROLES = ['all', 'gateway', 'worker'] as const;
-const FRONT_ENDS = ['gateway', 'http'] as const;
-
-/** Shards of the gateway: their numbers, and how many there are over all processes; or all that Discord asks for. */
-type Shards = 'auto' | { ids: number[]; count: number };
-
-const MOST_SHARDS = 10_000;
-
-const shards = z.string().transform((given, context): Shards => {
-  if (given === 'auto') return 'auto';
-  const match = /^(\d+(?:,\d+)*)\/(\d+)$/.exec(given);
-  const ids = (match?.[1] ?? '').split(',').map(Number);
-  const count = Number(match?.[2]);
-  const areShards = match !== null && count <= MOST_SHARDS && ids.every((id) => id < count);
-  if (areShards && new Set(ids).size === ids.length) return { ids, count };
-  context.addIssue({ code: 'custom', message: 'must be auto, or shards and their count such as 0,1/4' });
-  return z.NEVER;
-});
-
-const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
-
-const NOT_AN_ADDRESS = 'must be an http or https address';
-
-/** An address to which paths are appended: anything after its own path would end up in the middle. */
-const address = z
-  .url({ protocol: /^https?$/, error: NOT_AN_ADDRESS, abort: true })
-  .refine((url) => {
-    const { username, password } = new URL(url);
-    return username === '' && password === '';
-  }, 'must hold no user name and no password')
-  .refine((url) => !/[?#]/.test(url), 'must end before any ? or #')
-  .transform((url) => url.replace(/\/+$/, ''));
-
-/** The address of a proxy, which may hold a password; without its scheme it is taken for http. */
-const proxyAddress = z
-  .string()
-  .transform((typed) => (typed.includes('://') ? typed : `http://${typed}`))
-  .pipe(
-    z.url({
-      protocol: /^(?:https?|socks5?)$/,
-      error: 'must be the address of an http, https or socks5 proxy',
-    }),
-  )
-  .transform(secret);
-
-/** A secret that somebody else issued: such are plain characters only. */
-const issued = (what: string) =>
-  z
-    .string()
-    .regex(/^[\x21-\x7e]+$/, `must be ${what} without blanks`)
-    .transform(secret);
-
-const LEAST_SECRET = 32;
-
-const SECRET_TOO_SHORT = `must have at least ${LEAST_SECRET} characters without blanks`;
-
-const whole = (min: number, max: number) => {
-  const error = `must be a whole number from ${min} to ${max}`;
-  return z
-    .string()
-    .regex(/^\d+$/, error)
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, error);
-};
-
-const yesOrNo = z.enum(['yes', 'no'], 'must be yes or no').transform((answer) => answer === 'yes');
+import {
+  address,
+  FRONT_ENDS,
+  issued,
+  LEAST_SECRET,
+  LOG_LEVELS,
+  proxyAddress,
+  ROLES,
+  SECRET_TOO_SHORT,
+  secret,
+  shards,
+  whole,
+  yesOrNo,
+} from './values.ts';
 
 /** One environment variable: what it is for, what stands in for it, and how it is read. */
 type Setting<T> = {
@@ -161,7 +107,7 @@ export const SETTINGS = {
   }),
   MODELSLAB_MAX_ATTEMPTS: setting({
     description:
-      'How often an order that ModelsLab had no room for, or that could not be sent, is posted before it fails',
+      'How often an order is posted that ModelsLab had no room for, or that could not be sent, before it fails',
     fallback: '10',
     schema: whole(1, 100),
   }),
@@ -195,14 +141,14 @@ export const SETTINGS = {
   }),
   SECRET_KEY: setting({
     description:
-      "A secret of your own, under which servers' API keys are sealed; without it they cannot bring any",
+      "A secret of your own, at least 32 characters, that encrypts servers' API keys; without it they cannot bring any, and a lost one cannot be recovered",
     fallback: null,
     schema: z.string().regex(/^\S+$/, SECRET_TOO_SHORT).min(LEAST_SECRET, SECRET_TOO_SHORT).transform(secret),
     isSecret: true,
   }),
   SECRET_KEY_OLD: setting({
     description:
-      'Earlier values of SECRET_KEY, separated by commas: keys sealed under them are sealed anew at the start',
+      'Earlier values of SECRET_KEY, separated by commas: keys under them are encrypted anew at the start',
     fallback: null,
     schema: z.string().min(LEAST_SECRET, SECRET_TOO_SHORT).transform(secret),
     isSecret: true,
@@ -264,7 +210,7 @@ export const SETTINGS = {
   }),
   METRICS_TOKEN: setting({
     description:
-      'A secret that whoever reads /metrics sends as "Authorization: Bearer"; left out: /metrics is served to this machine only',
+      'A secret that readers of /metrics send as "Authorization: Bearer"; left out: /metrics is served only where no other machine finds HTTP_PORT',
     fallback: null,
     schema: issued('a token'),
     isSecret: true,

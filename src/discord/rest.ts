@@ -1,8 +1,8 @@
 import { REST, type RESTOptions } from 'discord.js';
-import type { Metrics } from '#domain/metrics.ts';
-import type { Clock, Log } from '#domain/system.ts';
+import type { Clock, Log, Metrics } from '#domain/system.ts';
 import { createFirstAnswers, type FirstAnswers } from './first-answers.ts';
 import { createInvalidRequests, type InvalidRequests } from './invalid-requests.ts';
+import { createRestAgent } from './rest-agent.ts';
 import { createTellWait, requestWithin } from './waits.ts';
 
 /** The two REST clients. They share nothing, so that neither waits for the other's rate limits. */
@@ -77,9 +77,11 @@ export const createDiscordRest = ({
   const invalid = createInvalidRequests({ clock, log });
   const answers = createFirstAnswers();
   const makeRequest = watched({ invalid, answers, metrics, onDate });
+  const agent = createRestAgent();
   const create = (own: Partial<RESTOptions>): REST =>
     new REST({
       ...common,
+      agent,
       api: apiUrl,
       makeRequest,
       rejectOnRateLimit: createTellWait({ clock, log }),

@@ -1,7 +1,9 @@
 import type { Clock, Log } from '#domain/system.ts';
 import { measureSkew, serverVersion } from '#store/database-health.ts';
+import { createKeyVault, type KeySecrets, unreadableKeys } from '#store/key-vault.ts';
 import { openPostgres } from '#store/postgres.ts';
-import { type Check, messageOf, well, wrong } from './finding.ts';
+import type { Sql } from '#store/sql.ts';
+import { type Check, messageOf, skipped, well, wrong } from './finding.ts';
 
 /** Milliseconds by which clocks may differ. */
 const CLOCKS_DIFFER_MS = 1_000;
@@ -28,6 +30,29 @@ export const databaseCheck = (
         `The database cannot be used: ${messageOf(error)}.`,
         'Check DATABASE_URL, and that Postgres is running.',
       );
+    }
+  },
+});
+
+/** The API keys of servers can all be opened. Changes nothing. */
+export const sealedKeysCheck = ({
+  open,
+  secrets,
+  log,
+}: {
+  open: () => Promise<Sql & AsyncDisposable>;
+  secrets: KeySecrets;
+  log: Log;
+}): Check => ({
+  name: "Servers' keys",
+  look: async () => {
+    try {
+      await using sql = await open();
+      const { total, unreadable } = await createKeyVault(sql, { secrets, log }).examine();
+      if (unreadable > 0) return wrong(unreadableKeys(unreadable), 'Then start the bot again.');
+      return well(total === 0 ? 'no server has one of its own' : `${total} can be opened`);
+    } catch {
+      return skipped('not looked at, because the database cannot be used');
     }
   },
 });

@@ -1,8 +1,7 @@
 import type { REST } from 'discord.js';
 import { z } from 'zod';
 import type { Config } from '#config/config.ts';
-import { type Application, readApplication } from '#discord/application.ts';
-import { inviteUrl } from '#discord/invite.ts';
+import { type Application, inviteUrl, readApplication } from '#discord/application.ts';
 import { areRegistered, declarationsFor, registeredCommands } from '#discord/registration.ts';
 import type { SlashCommand } from '#interactions/define-command.ts';
 import { diagnose } from './diagnosis.ts';

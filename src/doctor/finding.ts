@@ -20,3 +20,25 @@ export const messageOf = (error: unknown): string => {
   if (error instanceof AggregateError && error.message === '') return error.errors.map(messageOf).join('; ');
   return error instanceof Error ? error.message : String(error);
 };
+
+const linesOf = (name: string, finding: Finding): string[] => {
+  switch (finding.kind) {
+    case 'well':
+      return [`✓ ${name}: ${finding.detail}`];
+    case 'skipped':
+      return [`– ${name}: ${finding.reason}`];
+    case 'wrong':
+      return [`✗ ${name}: ${finding.problem}`, `  → ${finding.remedy}`];
+  }
+};
+
+/** Looks at everything, one after the other, and says each finding as it comes. Answers whether nothing is wrong. */
+export const examine = async (checks: readonly Check[], say: (line: string) => void): Promise<boolean> => {
+  let isAllWell = true;
+  for (const { name, look } of checks) {
+    const finding = await look();
+    for (const line of linesOf(name, finding)) say(line);
+    isAllWell &&= finding.kind !== 'wrong';
+  }
+  return isAllWell;
+};

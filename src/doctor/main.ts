@@ -6,17 +6,15 @@ import { type Config, ConfigError, parseConfig, proxiesOf } from '#config/config
 import { readEnvFile } from '#config/env-file.ts';
 import { closeDiscordRest, createDiscordRest } from '#discord/rest.ts';
 import { StartError } from '#domain/errors.ts';
-import { noMetrics } from '#domain/metrics.ts';
+import { noMetrics } from '#domain/system.ts';
 import { createModelsLab } from '#modelslab/client.ts';
 import { openPostgres } from '#store/postgres.ts';
 import { openSqlite } from '#store/sqlite.ts';
-import { databaseCheck } from './database-check.ts';
+import { databaseCheck, sealedKeysCheck } from './database-check.ts';
 import { discordChecks } from './discord-checks.ts';
-import type { Check } from './finding.ts';
+import { type Check, examine } from './finding.ts';
 import { dataFolderCheck, portCheck } from './machine-checks.ts';
 import { keyCheck } from './modelslab-check.ts';
-import { examine } from './report.ts';
-import { sealedKeysCheck } from './sealed-keys-check.ts';
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);

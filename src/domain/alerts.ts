@@ -1,5 +1,4 @@
-import type { Metrics } from './metrics.ts';
-import type { Clock, Log } from './system.ts';
+import type { Clock, Log, Metrics } from './system.ts';
 
 /** Problems at runtime that only the operator can fix. */
 type AlertName = 'secondProcess' | 'clock';

@@ -12,16 +12,19 @@ export type Signal =
 
 /** Publishes signals to all processes of a bot. The sender may receive its own signals. */
 export type EventBus = {
+  /** Whether other processes listen, too. */
+  isShared: boolean;
   /** Never rejects. */
   send(signal: Signal): void;
   /** Subscribes a listener. Returns the function that unsubscribes it. */
   listen(listener: (signal: Signal) => void): () => void;
 };
 
-/** Creates an EventBus within this process, for a bot of one process. */
+/** Creates an EventBus that stays inside this process, for a bot without others. */
 export const createLocalEventBus = (): EventBus => {
   const listeners = new Set<(signal: Signal) => void>();
   return {
+    isShared: false,
     send(signal) {
       for (const listener of listeners) listener(signal);
     },

@@ -2,8 +2,7 @@ import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
 import { type Generation, isIn } from '#domain/generation/generation.ts';
 import type { InteractionContext } from '#interactions/interaction.ts';
-import type { Invocation } from '#interactions/invocation.ts';
-import type { Uses } from '#interactions/services.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { type RulesServices, rulesFor } from './policy-input.ts';
 
 type Place = Pick<Generation, 'guildId' | 'channelId' | 'threadParentId'>;

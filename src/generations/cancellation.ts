@@ -8,15 +8,24 @@ import {
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { JobNotifier } from '#domain/generation/notifier.ts';
 import type { Clock, Log } from '#domain/system.ts';
-import type { ProgressThrottle } from '#jobs/progress.ts';
 import { settlesWithin } from '#shared/timeout.ts';
+
+/** Aborts a job, in whichever process it runs. `isKnown`: its row says so already. */
+export type WorkerCalls = { cancel(id: string, how: { isKnown: boolean }): unknown };
+
+/** The progress of jobs that their messages show. */
+export type ShownProgress = {
+  /** Resolves when nothing of the job is on its way any more. */
+  settle(id: string): Promise<void>;
+  /** Forgets a job that is over. */
+  forget(id: string): void;
+};
 
 /** What stopping works with. */
 type StopOptions = {
   ledger: Pick<Ledger, 'move'>;
-  /** Tells jobs that run, here or elsewhere. */
-  worker: { cancel(id: string, how: { isKnown: boolean }): unknown };
-  throttle: Pick<ProgressThrottle, 'settle' | 'forget'>;
+  worker: WorkerCalls;
+  throttle: ShownProgress;
   clock: Clock;
 };
 

@@ -1,17 +1,21 @@
 import { StorageUnavailableError } from '#domain/errors.ts';
 import { GenerationError } from '#domain/generation/failure.ts';
-import { AWAITED_STATES, asMade, type Generation, type Hint, isIn } from '#domain/generation/generation.ts';
-import type { Addition, Ledger } from '#domain/generation/ledger.ts';
+import {
+  AWAITED_STATES,
+  asMade,
+  type Generation,
+  type GenerationIn,
+  type Hint,
+  isIn,
+} from '#domain/generation/generation.ts';
+import type { Addition, Ledger, Watcher } from '#domain/generation/ledger.ts';
 import type { JobNotifier, ResultImage } from '#domain/generation/notifier.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
 import type { Charge } from '#domain/policy/usage-counters.ts';
 import type { Clock, Log, Random } from '#domain/system.ts';
 import type { InteractionContext } from '#interactions/interaction.ts';
 import type { Reservation } from '#interactions/reply.ts';
-import type { ProgressThrottle } from '#jobs/progress.ts';
-import type { QueuePositions } from '#jobs/queue-positions.ts';
-import type { ImageSource } from '#jobs/result-images.ts';
-import { createCancel, createErase } from './cancellation.ts';
+import { createCancel, createErase, type ShownProgress, type WorkerCalls } from './cancellation.ts';
 
 /** An image order by a member. */
 export type NewGeneration = {
@@ -115,14 +119,25 @@ const createReserve =
     }
   };
 
-/** What the generations is made of. */
+/** Shows members whose jobs wait how many are before theirs. */
+type WaitingDisplay = {
+  /** Under which name orders are made ready that are watched here. */
+  watcher(): Watcher;
+  watch(generation: Generation): void;
+};
+
+/** What the service is made of. */
 export type GenerationServiceOptions = {
   ledger: Ledger;
-  /** Starts jobs, and aborts those that run here. */
-  worker: { wake(): void; cancel(id: string, how: { isKnown: boolean }): unknown };
-  queuePositions: Pick<QueuePositions, 'watch' | 'watcher'>;
-  throttle: ProgressThrottle;
-  imagesFor: ImageSource;
+  /** Starts jobs, and aborts those that run. */
+  worker: WorkerCalls & { wake(): void };
+  queuePositions: WaitingDisplay;
+  throttle: ShownProgress;
+  /** Fetches the images of a finished generation. Rejects when not one of them can be had. */
+  imagesFor(
+    generation: GenerationIn<'delivering' | 'done'>,
+    options: { signal: AbortSignal; attachmentSizeLimit?: number },
+  ): Promise<ResultImage[]>;
   notifier: Pick<JobNotifier, 'remove' | 'outcome'>;
   clock: Clock;
   random: Pick<Random, 'id'>;

@@ -1,6 +1,5 @@
 import type { Catalogue, CatalogueEntry, CatalogueKind } from '#domain/catalogue/catalogue.ts';
 import { findPinned, type PinnedLora } from '#domain/catalogue/pinned-lora.ts';
-import { suggestedValue } from '#domain/catalogue/suggested-name.ts';
 import { Notice } from '#domain/errors.ts';
 import type { Hint } from '#domain/generation/generation.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
@@ -8,8 +7,8 @@ import type { GenerationRequest } from '#domain/generation/request.ts';
 import { isAllowed, notAllowed } from '#domain/policy/lists.ts';
 import { DEFAULT_SETTINGS, type ListRule, type ServerSettings } from '#domain/settings/schema.ts';
 import { createWordFilter } from '#domain/text-match.ts';
-import type { Caller, Invocation } from '#interactions/invocation.ts';
-import type { Uses } from '#interactions/services.ts';
+import { suggestedValue } from '#domain/typed-text.ts';
+import type { Caller, Invocation, Uses } from '#interactions/invocation.ts';
 import { governingGuild } from './policy-input.ts';
 
 /** What a server says of LoRAs, models and schedulers. Where no server has a say, all of them may be used. */
@@ -25,7 +24,7 @@ export const loraSettings = async ({
 export type Offered = Pick<CatalogueEntry, 'id' | 'name' | 'baseModel'>;
 
 /** What is looked for. */
-export type Wanted = { kind: CatalogueKind; rule: ListRule; text: string; limit: number };
+type ModelQuery = { kind: CatalogueKind; rule: ListRule; text: string; limit: number };
 
 const known = (catalogue: Catalogue, kind: CatalogueKind, id: string): Offered => {
   const entry = catalogue.find(kind, id);
@@ -34,7 +33,7 @@ const known = (catalogue: Catalogue, kind: CatalogueKind, id: string): Offered =
 };
 
 /** Those that a list names and no catalogue has: a server may have LoRAs of its own. */
-const unlisted = (catalogue: Catalogue, { kind, rule, text }: Wanted): Offered[] => {
+const unlisted = (catalogue: Catalogue, { kind, rule, text }: ModelQuery): Offered[] => {
   if (rule.mode !== 'only') return [];
   const isWanted = createWordFilter(text);
   return rule.ids
@@ -42,14 +41,14 @@ const unlisted = (catalogue: Catalogue, { kind, rule, text }: Wanted): Offered[]
     .map((id) => known(catalogue, kind, id));
 };
 
-const listed = (catalogue: Catalogue, { kind, rule, text, limit }: Wanted): Offered[] => {
+const listed = (catalogue: Catalogue, { kind, rule, text, limit }: ModelQuery): Offered[] => {
   // A list of what may be used leaves few of those that fit, wherever they stand among them.
   if (rule.mode === 'only') return catalogue.search(kind, text, limit, rule.ids);
   return catalogue.search(kind, text, limit + rule.ids.length).filter(({ id }) => isAllowed(rule, id));
 };
 
 /** What fits a text and may be used, best first. */
-export const searchModels = (catalogue: Catalogue, wanted: Wanted): Offered[] => {
+export const searchModels = (catalogue: Catalogue, wanted: ModelQuery): Offered[] => {
   const text = wanted.text.slice(0, LIMITS.list.max);
   return [...listed(catalogue, { ...wanted, text }), ...unlisted(catalogue, { ...wanted, text })].slice(
     0,
@@ -64,7 +63,7 @@ export type OfferedLora = Offered & { pinned: PinnedLora | undefined };
 export const searchLoras = (
   catalogue: Catalogue,
   { pinned, rule }: Pick<ServerSettings['loras'], 'pinned' | 'rule'>,
-  { text, limit }: Pick<Wanted, 'text' | 'limit'>,
+  { text, limit }: Pick<ModelQuery, 'text' | 'limit'>,
 ): OfferedLora[] => {
   const isWanted = createWordFilter(text.slice(0, LIMITS.list.max));
   const first = pinned

@@ -1,11 +1,10 @@
-import { suggestedName, suggestedValue } from '#domain/catalogue/suggested-name.ts';
 import { Notice } from '#domain/errors.ts';
 import type { Layer } from '#domain/generation/option-layers.ts';
 import { findPreset, PRESET_LIMITS, type Preset } from '#domain/members/presets.ts';
 import { fold } from '#domain/text-match.ts';
-import type { Caller, Completer, Invocation } from '#interactions/invocation.ts';
+import { suggestedName, suggestedValue } from '#domain/typed-text.ts';
+import type { Caller, Completer, Invocation, Uses } from '#interactions/invocation.ts';
 import type { Choice } from '#interactions/reply.ts';
-import type { Uses } from '#interactions/services.ts';
 import type { Text } from '#text/index.ts';
 import { optionWords } from '#text/option-words.ts';
 import { governingGuild, type Rules } from './policy-input.ts';

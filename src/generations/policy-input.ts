@@ -5,8 +5,7 @@ import type { PolicyResult, Refusal } from '#domain/policy/result.ts';
 import { type CounterOwner, countersOf } from '#domain/policy/usage-counters.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
 import type { InteractionContext } from '#interactions/interaction.ts';
-import type { Caller } from '#interactions/invocation.ts';
-import type { Uses } from '#interactions/services.ts';
+import type { Caller, Uses } from '#interactions/invocation.ts';
 import type { Text } from '#text/index.ts';
 
 /** What binds whoever does something in a place. */

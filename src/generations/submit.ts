@@ -7,9 +7,8 @@ import type { PolicyInput } from '#domain/policy/input.ts';
 import { exhausted } from '#domain/policy/quota.ts';
 import type { PolicyResult } from '#domain/policy/result.ts';
 import { modelHints } from '#generations/model-search.ts';
-import type { Invocation } from '#interactions/invocation.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Reply, Reservation } from '#interactions/reply.ts';
-import type { Uses } from '#interactions/services.ts';
 import type { Text } from '#text/index.ts';
 import type { NewGeneration, ReserveResult } from './generation-service.ts';
 import {

@@ -1,12 +1,17 @@
 import { findPinned } from '#domain/catalogue/pinned-lora.ts';
-import { LIST_SEPARATORS, suggestedName, suggestedValue } from '#domain/catalogue/suggested-name.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { SCHEDULERS, searchSchedulers } from '#domain/generation/schedulers.ts';
 import { isAllowed } from '#domain/policy/lists.ts';
-import { plainWidth, splitList, typedName } from '#domain/typed-id.ts';
-import type { Completer } from '#interactions/invocation.ts';
+import {
+  LIST_SEPARATORS,
+  plainWidth,
+  splitList,
+  suggestedName,
+  suggestedValue,
+  typedName,
+} from '#domain/typed-text.ts';
+import type { Completer, Uses } from '#interactions/invocation.ts';
 import { CHOICES, type Choice } from '#interactions/reply.ts';
-import type { Uses } from '#interactions/services.ts';
 import type { Text } from '#text/index.ts';
 import {
   loraIdOf,

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { LaneCount } from '#domain/generation/queue.ts';
-import type { Metrics } from '#domain/metrics.ts';
+import type { Metrics } from '#domain/system.ts';
 
 /** Metrics, and their values in Prometheus format. */
 export type MetricsRegistry = {

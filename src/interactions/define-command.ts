@@ -2,10 +2,9 @@ import type { ApplicationIntegrationType, InteractionContextType } from 'discord
 import type { Text } from '#text/index.ts';
 import type { CustomId } from './custom-id.ts';
 import type { FieldValues, OptionValues } from './interaction.ts';
-import type { Invocation } from './invocation.ts';
+import type { Invocation, Services, Uses } from './invocation.ts';
 import { type Options, type ParsedOptions, parseOptions } from './options.ts';
 import type { Reply } from './reply.ts';
-import type { Services, Uses } from './services.ts';
 
 /** The argument of a command's handler, with parsed options. */
 export type CommandUse<O extends Options, S = Uses<never>> = Invocation<S> & { options: ParsedOptions<O> };

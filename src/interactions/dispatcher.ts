@@ -1,5 +1,4 @@
-import type { Metrics } from '#domain/metrics.ts';
-import type { Clock, Log } from '#domain/system.ts';
+import type { Clock, Log, Metrics } from '#domain/system.ts';
 import { textFor } from '#text/index.ts';
 import { noticeMessage } from './components.ts';
 import { type Interaction, readInteraction, whatOf } from './interaction.ts';

@@ -1,8 +1,64 @@
+import type { z } from 'zod';
+import type { Catalogue } from '#domain/catalogue/catalogue.ts';
+import type { KeyVault } from '#domain/generation/lanes.ts';
+import type { Ledger } from '#domain/generation/ledger.ts';
+import type { SheetPainter, Thumbnails } from '#domain/generation/thumbnails.ts';
+import type { MemberStore } from '#domain/members/member-record.ts';
+import type { PresetStore } from '#domain/members/presets.ts';
+import type { ReportStore } from '#domain/members/reports.ts';
+import type { Statistics, UsagePainter } from '#domain/members/statistics.ts';
+import type { OperatorPolicy } from '#domain/policy/input.ts';
+import type { SettingsStore } from '#domain/settings/store.ts';
+import type { GenerationService } from '#generations/generation-service.ts';
 import type { Text } from '#text/index.ts';
+import type { ChannelDirectory, ChannelMessages, Files } from './channels.ts';
 import type { InteractionContext, OptionValues } from './interaction.ts';
 import type { Choice } from './reply.ts';
 import type { SearchTicket } from './search-queue.ts';
-import type { Services, Uses } from './services.ts';
+
+/**
+ * Stores, for a day, state that does not fit into a custom_id, such as the words of a history search. Its id
+ * is unguessable and fits the field `storedId`.
+ */
+export type StateStore = {
+  keep(value: unknown): Promise<string>;
+  /** Returns undefined if it has expired or does not match the schema. */
+  recall<T>(id: string, schema: z.ZodType<T>): Promise<T | undefined>;
+};
+
+/**
+ * All services that handlers can ask for, by name. Built once, in the composition root; a handler sees only
+ * what it `Uses`.
+ */
+export type Services = {
+  generations: GenerationService;
+  ledger: Pick<Ledger, 'find' | 'history' | 'lorasOf' | 'usage' | 'guildsOf' | 'waiting'>;
+  catalogue: Catalogue;
+  settings: SettingsStore;
+  presets: PresetStore;
+  members: MemberStore;
+  reports: ReportStore;
+  keys: KeyVault;
+  /** The operator's rules for everyone. */
+  operator: OperatorPolicy;
+  channels: ChannelDirectory;
+  channelMessages: ChannelMessages;
+  files: Files;
+  /** Validates a key with a harmless API call; rejects with GenerationError if invalid. */
+  checkKey(key: string, signal: AbortSignal): Promise<unknown>;
+  stateStore: StateStore;
+  thumbnails: Pick<Thumbnails, 'of'>;
+  paintSheet: SheetPainter;
+  statistics: Statistics;
+  paintUsage: UsagePainter;
+  /** The model for requests that name none. */
+  defaultModelId: string;
+  /** Draws a random seed. */
+  seed: () => number;
+};
+
+/** The services that a handler or helper uses, by name. */
+export type Uses<N extends keyof Services> = Pick<Services, N>;
 
 /** The argument of a handler. `S` are the services that it uses, such as `Uses<'ledger' | 'settings'>`. */
 export type Invocation<S = Uses<never>> = { interaction: InteractionContext; text: Text; services: S };

@@ -7,7 +7,7 @@ import { noticeMessage } from './components.ts';
 import { customIdName } from './custom-id.ts';
 import type { Feature, Route, SlashCommand } from './define-command.ts';
 import { type Interaction, whatOf } from './interaction.ts';
-import type { Completer, Invocation } from './invocation.ts';
+import type { Completer, Invocation, Services } from './invocation.ts';
 import {
   AnsweredElsewhere,
   CHOICES,
@@ -18,7 +18,6 @@ import {
   type Responder,
 } from './reply.ts';
 import { createSearchQueue } from './search-queue.ts';
-import type { Services } from './services.ts';
 
 type KindOf<K extends Interaction['kind']> = Extract<Interaction, { kind: K }>;
 

@@ -3,8 +3,7 @@ import { isIn } from '#domain/generation/generation.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { JobNotifier } from '#domain/generation/notifier.ts';
 import type { ImageProvider } from '#domain/generation/provider.ts';
-import type { Metrics } from '#domain/metrics.ts';
-import type { Clock } from '#domain/system.ts';
+import type { Clock, Metrics } from '#domain/system.ts';
 
 type Now = Pick<Clock, 'now'>;
 

@@ -121,7 +121,9 @@ const createSend = (options: StepOptions): StepFrom<'submitting'> => {
         throw new NotSent(reason);
       });
       const attempt = state.posts ?? 0;
-      const submission = await provider.submit(request, { signal, trackId: trackIdOf(id), attempt });
+      // A connection may take seconds to stand, and the process may be stopped meanwhile.
+      const maySend = () => claim.isHeld();
+      const submission = await provider.submit(request, { signal, maySend, trackId: trackIdOf(id), attempt });
       if (submission.status === 'finished') return finish(generation, submission, context);
       const { providerId } = submission;
       const eta =

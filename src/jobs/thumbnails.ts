@@ -46,7 +46,8 @@ const createKeep =
 
 type Keep = ReturnType<typeof createKeep>;
 
-type EventBus = { late: AbortSignal; closing: AbortSignal };
+/** `late`: nobody waits for it any more; `closing`: the process ends. */
+type Ends = { late: AbortSignal; closing: AbortSignal };
 
 /** Makes a thumbnail of images that are fetched again; undefined when there is none for now. Never rejects. */
 const createRemake = ({ store, imagesFor, clock, log }: ThumbnailsOptions, keep: Keep) => {
@@ -57,7 +58,7 @@ const createRemake = ({ store, imagesFor, clock, log }: ThumbnailsOptions, keep:
     if (!isThere) await store.keep(id, null, now + milliseconds);
   };
 
-  const attempt = async (generation: Done, { late, closing }: EventBus): Promise<Uint8Array | undefined> => {
+  const attempt = async (generation: Done, { late, closing }: Ends): Promise<Uint8Array | undefined> => {
     const { id } = generation;
     try {
       return await keep(id, await imagesFor(generation, { signal: AbortSignal.any([late, closing]) }));
@@ -69,8 +70,8 @@ const createRemake = ({ store, imagesFor, clock, log }: ThumbnailsOptions, keep:
     }
   };
 
-  return (generation: Done, events: EventBus): Promise<Uint8Array | undefined> =>
-    attempt(generation, events).catch((err: unknown) => {
+  return (generation: Done, ends: Ends): Promise<Uint8Array | undefined> =>
+    attempt(generation, ends).catch((err: unknown) => {
       log.warn({ err, generationId: generation.id }, 'no thumbnail could be made');
       return undefined;
     });
@@ -78,7 +79,7 @@ const createRemake = ({ store, imagesFor, clock, log }: ThumbnailsOptions, keep:
 
 /** Gives the work a time to end in, and takes what there is by then. */
 const inTime = async (
-  work: (events: EventBus) => Promise<unknown>,
+  work: (ends: Ends) => Promise<unknown>,
   { clock, closing }: { clock: Clock; closing: AbortSignal },
 ): Promise<void> => {
   const timer = new AbortController();
@@ -127,16 +128,16 @@ export const createThumbnails = (options: ThumbnailsOptions): Thumbnails & Async
       for (const [id, picture] of kept) if (picture) found.set(id, picture);
 
       const missing = done.filter(({ id }) => !kept.has(id)).values();
-      const remakeAll = async (events: EventBus): Promise<void> => {
+      const remakeAll = async (ends: Ends): Promise<void> => {
         for (const generation of missing) {
-          const picture = await remake(generation, events);
-          if (events.late.aborted || signal.aborted) return;
+          const picture = await remake(generation, ends);
+          if (ends.late.aborted || signal.aborted) return;
           if (picture) found.set(generation.id, picture);
         }
       };
       // They share the list: each takes the next one of it.
-      const work = (events: EventBus) =>
-        Promise.all(Array.from({ length: REFETCHED_AT_A_TIME }, () => remakeAll(events)));
+      const work = (ends: Ends) =>
+        Promise.all(Array.from({ length: REFETCHED_AT_A_TIME }, () => remakeAll(ends)));
       await inTime(work, { clock, closing: signal });
       return found;
     },

@@ -8,15 +8,14 @@ import {
   type SettableOption,
 } from '#domain/generation/image-options.ts';
 import { changeDefaults, type DefaultSet } from '#domain/generation/option-set.ts';
-import { splitList } from '#domain/typed-id.ts';
+import { splitList } from '#domain/typed-text.ts';
 import { unlistedIds } from '#generations/model-search.ts';
 import { button, row, small, textDisplay } from '#interactions/components.ts';
 import { defineCustomId, oneOf, whole } from '#interactions/custom-id.ts';
 import { onButton, onModal, onSelect, type Route } from '#interactions/define-command.ts';
-import type { Invocation } from '#interactions/invocation.ts';
+import type { Invocation, Services, Uses } from '#interactions/invocation.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
 import { oneOfRow } from '#interactions/selects.ts';
-import type { Services, Uses } from '#interactions/services.ts';
 import { cut } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
 import {

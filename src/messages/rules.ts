@@ -3,9 +3,8 @@ import { limitsFor } from '#domain/policy/limits.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
 import { type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import { COLOURS, container, separator, small, textDisplay } from '#interactions/components.ts';
-import type { Invocation } from '#interactions/invocation.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
-import type { Uses } from '#interactions/services.ts';
 import type { Text } from '#text/index.ts';
 import { optionWords } from '#text/option-words.ts';
 

@@ -1,6 +1,5 @@
 import type { ImageProvider } from '#domain/generation/provider.ts';
-import { createAccount } from './account.ts';
-import type { Connection } from './connection.ts';
+import { type AccountFacts, createAccount } from './account.ts';
 import { createDispatcher, type Proxies } from './dispatchers.ts';
 import { policyFor } from './download/addresses.ts';
 import { base64Length } from './download/content.ts';
@@ -13,8 +12,7 @@ import { createCollect } from './polling.ts';
 import { createRecognize } from './recognition.ts';
 import { createRedact } from './secrets.ts';
 import { createSubmit } from './submit.ts';
-import { createApiAgent, createTransport } from './transport.ts';
-import type { AccountFacts } from './wire/account.ts';
+import { type Connection, createApiAgent, createTransport } from './transport.ts';
 import type { ModelListItem } from './wire/model-list.ts';
 
 export type { ModelsLabOptions } from './options.ts';

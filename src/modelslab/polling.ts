@@ -1,10 +1,10 @@
 import { type Failure, GenerationError } from '#domain/generation/failure.ts';
 import type { Finished, ImageProvider, OnFinished } from '#domain/generation/provider.ts';
 import type { Clock } from '#domain/system.ts';
-import type { Connection } from './connection.ts';
 import { type ApiReading, readPosted } from './errors/reading.ts';
 import type { Polling } from './options.ts';
 import { backoffMs, waitMs as waitMsOf } from './retry.ts';
+import type { Connection } from './transport.ts';
 
 /** Milliseconds before the first question: the API's guess in seconds, within bounds, as it is off either way. */
 export const firstWaitMs = (eta: number | null, { minMs, maxMs }: Polling['eta']): number =>

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { ImageProvider } from '#domain/generation/provider.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
 import { parsedJson } from '#domain/json.ts';
-import type { Connection } from './connection.ts';
 import { readPosted } from './errors/reading.ts';
+import type { Connection } from './transport.ts';
 
 const text = z.union([z.string(), z.number()]).transform(String).nullish().catch(null);
 

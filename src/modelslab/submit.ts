@@ -2,12 +2,11 @@ import { CONSEQUENCES } from '#domain/acceptance.ts';
 import { GenerationError, NotSent } from '#domain/generation/failure.ts';
 import type { ImageProvider, Submission } from '#domain/generation/provider.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
-import type { Connection } from './connection.ts';
 import type { Endpoints } from './endpoints.ts';
 import { acceptanceOf } from './errors/acceptance.ts';
 import { type ApiReading, readPosted } from './errors/reading.ts';
 import { backoffMs, believedEta, LONGEST_WAIT_SECONDS, waitMs } from './retry.ts';
-import type { Posted } from './transport.ts';
+import type { Connection, Posted } from './transport.ts';
 import { encodeText2Img, orderInput } from './wire/request.ts';
 
 const demandAnswer = (posted: Posted, reading: ApiReading): void => {
@@ -56,10 +55,13 @@ export const createSubmit = (connection: Connection): ImageProvider['submit'] =>
     return encodeText2Img(orderInput(request, { ...operator, ...tracked, key }));
   };
 
-  return async (request, { signal, trackId, attempt = 0 }) => {
+  return async (request, { signal, maySend = () => true, trackId, attempt = 0 }) => {
     const body = encode(request, trackId);
     if (signal.aborted) throw new NotSent(signal.reason);
-    const posted = await transport({ url: endpoints.text2img, body, signal, timeoutMs });
+    const beforeSending = (): void => {
+      if (!maySend()) throw new NotSent(new Error('the order must not be sent any more'));
+    };
+    const posted = await transport({ url: endpoints.text2img, body, signal, timeoutMs, beforeSending });
     const context = { call: 'text2img', request, timeoutMs, redact };
     const reading = readPosted(posted, { ...context, now: clock.now() });
     if (reading.ok) return submissionOf(reading, endpoints);

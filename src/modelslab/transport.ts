@@ -1,7 +1,8 @@
 import { buildConnector, type Dispatcher, request } from 'undici';
 import { readBody } from './body.ts';
 import { createDispatcher, type Proxies } from './dispatchers.ts';
-import { USER_AGENT } from './options.ts';
+import type { Endpoints } from './endpoints.ts';
+import { type Settings, USER_AGENT } from './options.ts';
 import { textIn } from './plain.ts';
 import type { Redact } from './secrets.ts';
 
@@ -12,6 +13,8 @@ type Post = {
   signal: AbortSignal;
   /** Milliseconds for the whole call. */
   timeoutMs: number;
+  /** Called when the connection stands, right before the request is written to it. When it throws, nothing is sent. */
+  beforeSending?: () => void;
 };
 
 /** What came of one POST. */
@@ -26,7 +29,7 @@ export type Posted =
       cause: Error;
     };
 
-/** Sends a POST once. Rejects with nothing but the reason of the caller's signal. */
+/** Sends a POST once. Rejects with nothing but the reason of the caller's signal, and what `beforeSending` throws. */
 export type Transport = (post: Post) => Promise<Posted>;
 
 const codeOf = (error: unknown): unknown =>
@@ -75,14 +78,39 @@ const cleaned = (error: unknown, redact: Redact): Error => {
   return new Error(redact([name, codeOf(error), text].filter(Boolean).join(' ')));
 };
 
+/** What a caller's `beforeSending` threw. */
+class Withheld extends Error {
+  override readonly name = 'Withheld';
+}
+
+/** A dispatcher that asks before it writes a request: only then the connection stands, however long that took. */
+const asking = (dispatcher: Dispatcher, beforeSending: () => void): Dispatcher =>
+  dispatcher.compose(
+    (dispatch) => (options, handler) =>
+      dispatch(options, {
+        onRequestStart(controller, context) {
+          handler.onRequestStart?.(controller, context);
+          try {
+            beforeSending();
+          } catch (reason) {
+            controller.abort(new Withheld('the caller did not let it be sent', { cause: reason }));
+          }
+        },
+        onResponseStart: (...given) => handler.onResponseStart?.(...given),
+        onResponseData: (...given) => handler.onResponseData?.(...given),
+        onResponseEnd: (...given) => handler.onResponseEnd?.(...given),
+        onResponseError: (...given) => handler.onResponseError?.(...given),
+      }),
+  );
+
 /** Posts over a dispatcher. Redirects are answers like any other: the key goes to the configured host alone. */
 export const createTransport =
   (options: { dispatcher: Dispatcher; maxBytes: number; redact: Redact }): Transport =>
-  async ({ url, body, signal, timeoutMs }) => {
+  async ({ url, body, signal, timeoutMs, beforeSending = () => undefined }) => {
     const timeout = AbortSignal.timeout(timeoutMs);
     try {
       const response = await request(url, {
-        dispatcher: options.dispatcher,
+        dispatcher: asking(options.dispatcher, beforeSending),
         method: 'POST',
         headers: {
           'content-type': 'application/json',
@@ -103,6 +131,7 @@ export const createTransport =
         ),
       };
     } catch (error) {
+      if (error instanceof Withheld) throw error.cause;
       signal.throwIfAborted();
       return {
         answered: false,
@@ -112,3 +141,11 @@ export const createTransport =
       };
     }
   };
+
+/** What the calls to the API share. */
+export type Connection = {
+  settings: Settings;
+  endpoints: Endpoints;
+  transport: Transport;
+  redact: Redact;
+};

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '#domain/system.ts';
-import { retryWhileLocked, systemClock } from './sqlite.ts';
+import { retryWhileLocked, systemClock } from './sqlite-connection.ts';
 import { asOutage, isLocked } from './sqlite-outage.ts';
 
 /** Says, for as long as it is not disposed of, that a process works in a data folder. */

@@ -108,6 +108,7 @@ export const openPostgresEventBus = async (options: {
   const listening = keepListening();
 
   return {
+    isShared: true,
     listen: local.listen,
     send(sent) {
       sql

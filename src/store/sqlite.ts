@@ -1,23 +1,19 @@
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { StorageUnavailableError } from '#domain/errors.ts';
-import type { Clock } from '#domain/system.ts';
+import { DatabaseSync } from 'node:sqlite';
 import { steadyTime, withTime } from './process-time.ts';
-import { type Sql, type Statements, storableValues } from './sql.ts';
+import {
+  createSql,
+  retryWhileLocked,
+  rollBack,
+  type SqliteClock,
+  type SqliteDatabase,
+  systemClock,
+} from './sqlite-connection.ts';
 import { SQLITE_MIGRATIONS } from './sqlite-migrations.ts';
-import { asOutage, type FileWatch, isLocked, NO_FILES, watchFiles } from './sqlite-outage.ts';
+import { NO_FILES, watchFiles } from './sqlite-outage.ts';
 
 const IN_MEMORY = ':memory:';
-
-// SQLite's own waiting stops the whole process. A call is tried again instead, with pauses in which everything else goes
-// on: for longer than most writes of another process take, and so that a member is still answered within 3 seconds.
-const LOCK_PAUSE_MS = 10;
-const LOCK_PATIENCE_MS = 800;
-
-// Once a call has waited in vain, those that follow do not each wait as long again.
-const BLOCKED_PATIENCE_MS = 100;
 
 /** A start may wait for an upgrade that another process is doing. */
 const OPEN_PATIENCE_MS = 15_000;
@@ -29,13 +25,6 @@ const PRAGMAS = [
   'synchronous = NORMAL',
 ];
 
-/** An open SQLite database. Closing it waits for the transaction under way. Outages reject with StorageUnavailableError. */
-export type SqliteDatabase = Sql &
-  AsyncDisposable & {
-    /** What keeps it from being written now, by trying it; null when nothing does. */
-    problem(): Promise<string | null>;
-  };
-
 /** How a database is opened. */
 export type SqliteOptions = {
   /** Migrations, in order. */
@@ -43,14 +32,6 @@ export type SqliteOptions = {
   clock?: SqliteClock;
   /** Milliseconds since 1970, as the database itself says the time. */
   now?: () => number;
-};
-
-type SqliteClock = Pick<Clock, 'monotonic' | 'sleep'>;
-
-/** The machine's time, for whoever opens a database without a bot. */
-export const systemClock: SqliteClock = {
-  monotonic: () => performance.now(),
-  sleep: (milliseconds) => sleep(milliseconds),
 };
 
 // The prompts and interaction tokens inside are nobody else's to read; SQLite gives its side files the same mode.
@@ -92,174 +73,6 @@ const migrate = (database: DatabaseSync, path: string, steps: readonly string[])
       database.exec(`PRAGMA user_version = ${index + 1}`);
     });
   }
-};
-
-/** Does the work, again while another process is in the way. Rejects with StorageUnavailableError after the patience. */
-export const retryWhileLocked = async <T>(
-  work: () => T | Promise<T>,
-  { patienceMs, clock }: { patienceMs: () => number; clock: SqliteClock },
-): Promise<T> => {
-  const begunAt = clock.monotonic();
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isLocked(error) || clock.monotonic() - begunAt >= patienceMs()) throw asOutage(error);
-    }
-    await clock.sleep(LOCK_PAUSE_MS);
-  }
-};
-
-const createStatements = (database: DatabaseSync): Statements => {
-  const prepared = new Map<string, StatementSync>();
-  const prepare = (text: string): StatementSync => {
-    const statement = prepared.get(text) ?? database.prepare(text);
-    prepared.set(text, statement);
-    return statement;
-  };
-  return {
-    all: async (text, ...parameters) => prepare(text).all(...storableValues(parameters)),
-    get: async (text, ...parameters) => prepare(text).get(...storableValues(parameters)),
-    run: async (text, ...parameters) => Number(prepare(text).run(...storableValues(parameters)).changes),
-  };
-};
-
-/** The same statements, whose outages reject with StorageUnavailableError: for work that is not tried again half way. */
-const withOutages = ({ all, get, run }: Statements): Statements => {
-  const mapped =
-    <A extends unknown[], R>(call: (...given: A) => Promise<R>) =>
-    async (...given: A): Promise<R> => {
-      try {
-        return await call(...given);
-      } catch (error) {
-        throw asOutage(error);
-      }
-    };
-  return { all: mapped(all), get: mapped(get), run: mapped(run) };
-};
-
-const rollBack = (database: DatabaseSync): void => {
-  // A full disk has rolled back by itself already.
-  if (!database.isTransaction) return;
-  try {
-    database.exec('ROLLBACK');
-  } catch {
-    // On a failing disk not even this goes through: it is tried again before the next transaction.
-  }
-};
-
-const beginTransaction = (database: DatabaseSync, isLasting: boolean): void => {
-  rollBack(database);
-  database.exec(`PRAGMA synchronous = ${isLasting ? 'FULL' : 'NORMAL'}`);
-  database.exec('BEGIN IMMEDIATE');
-};
-
-const finishTransaction = async <T>(database: DatabaseSync, work: () => Promise<T>): Promise<T> => {
-  try {
-    const result = await work();
-    database.exec('COMMIT');
-    return result;
-  } catch (error) {
-    rollBack(database);
-    throw asOutage(error);
-  } finally {
-    database.exec('PRAGMA synchronous = NORMAL');
-  }
-};
-
-/** Writes what is there already: proves that the file can be written, and changes nothing. */
-const rewriteVersion = async ({ get, run }: Statements): Promise<void> => {
-  const row = await get('PRAGMA user_version');
-  await run(`PRAGMA user_version = ${Number(row?.user_version)}`);
-};
-
-const PROBE_BYTES = 64 * 1024;
-
-// A few bytes may still fit on a full disk, where an order does not.
-const takeRoom = async ({ run }: Statements): Promise<void> => {
-  await run('CREATE TABLE IF NOT EXISTS room_probe (bytes BLOB)');
-  await run(`INSERT INTO room_probe VALUES (zeroblob(${PROBE_BYTES}))`);
-};
-const giveRoomBack = ({ run }: Statements) => run('DROP TABLE IF EXISTS room_probe');
-
-const createSql = (
-  database: DatabaseSync,
-  { files, clock }: { files: FileWatch; clock: SqliteClock },
-): SqliteDatabase => {
-  const statements = createStatements(database);
-  const inside = withOutages(statements);
-  // One connection has one transaction at a time, and whatever runs meanwhile would be part of it.
-  let underWay: Promise<unknown> | undefined;
-  let isBlocked = false;
-  let hasFailed = false;
-  const note = (error: unknown): void => {
-    if (!(error instanceof StorageUnavailableError)) return;
-    if (isLocked(error.cause)) isBlocked = true;
-    else hasFailed = true;
-  };
-  const alone = async <T>(work: () => T | Promise<T>): Promise<T> => {
-    while (underWay !== undefined) await underWay;
-    return work();
-  };
-  const tryOn = async <T>(work: () => T | Promise<T>): Promise<T> => {
-    await files.assertUnchanged();
-    try {
-      const patienceMs = () => (isBlocked ? BLOCKED_PATIENCE_MS : LOCK_PATIENCE_MS);
-      const result = await retryWhileLocked(() => alone(work), { patienceMs, clock });
-      isBlocked = false;
-      return result;
-    } catch (error) {
-      note(error);
-      throw error;
-    }
-  };
-  const calls = new Set<Promise<unknown>>();
-  const attempt = <T>(work: () => T | Promise<T>): Promise<T> => {
-    const call: Promise<T> = tryOn(work).finally(() => calls.delete(call));
-    calls.add(call);
-    return call;
-  };
-  // Begins, and hands the end over: what waits for a lock holds nobody else up, and the work itself is never done twice.
-  const begin = <T>(work: () => Promise<T>, isLasting: boolean): { ended: Promise<T> } => {
-    beginTransaction(database, isLasting);
-    const ended = finishTransaction(database, work).finally(() => {
-      underWay = undefined;
-    });
-    underWay = ended.catch(() => undefined);
-    return { ended };
-  };
-  const transaction: Sql['transaction'] = async (work, { isLasting = false } = {}) => {
-    const { ended } = await attempt(() => begin(() => work(inside), isLasting));
-    ended.catch(note);
-    return ended;
-  };
-  const proveWritable = async (): Promise<void> => {
-    if (!hasFailed) return transaction(rewriteVersion);
-    await transaction(takeRoom);
-    await transaction(giveRoomBack);
-    hasFailed = false;
-  };
-  return {
-    all: (text, ...parameters) => attempt(() => statements.all(text, ...parameters)),
-    get: (text, ...parameters) => attempt(() => statements.get(text, ...parameters)),
-    run: (text, ...parameters) => attempt(() => statements.run(text, ...parameters)),
-    transaction,
-    // A transaction that writes has the whole file to itself.
-    withLock: (_, work) => transaction(work),
-    tryExclusively: (_, work) => transaction(work),
-    async problem() {
-      try {
-        await proveWritable();
-        return null;
-      } catch (error) {
-        return error instanceof Error ? error.message : String(error);
-      }
-    },
-    async [Symbol.asyncDispose]() {
-      await Promise.allSettled(calls);
-      await alone(() => database.close());
-    },
-  };
 };
 
 /**

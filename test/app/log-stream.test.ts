@@ -1,7 +1,6 @@
 import { Writable } from 'node:stream';
 import { expect, it } from 'vitest';
-import { createLogStream } from '#app/log-stream.ts';
-import { createLog } from '#app/logger.ts';
+import { createLog, createLogStream } from '#app/logger.ts';
 
 type Taken = (error?: Error) => void;
 

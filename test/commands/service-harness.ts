@@ -3,14 +3,14 @@ import { ACTIVE_STATES, type Generation } from '#domain/generation/generation.ts
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { ResultImage } from '#domain/generation/notifier.ts';
 import type { GenerationService, NewGeneration } from '#generations/generation-service.ts';
-import type { Services } from '#interactions/services.ts';
+import type { Services } from '#interactions/invocation.ts';
+import { createStateStore } from '#store/documents.ts';
 import { createKeyVault } from '#store/key-vault.ts';
 import { createLedger } from '#store/ledger.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
 import { createReportStore } from '#store/reports.ts';
 import { createSettingsStore } from '#store/settings.ts';
 import { openSqlite } from '#store/sqlite.ts';
-import { createStateStore } from '#store/state-store.ts';
 import { createStatistics } from '#store/statistics.ts';
 import { catalogueEntry } from '../support/catalogue.ts';
 import { generationIn } from '../support/generations.ts';

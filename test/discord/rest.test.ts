@@ -2,6 +2,7 @@ import { RESTEvents } from 'discord.js';
 import { describe, expect, it, vi } from 'vitest';
 import { closeDiscordRest, createDiscordRest } from '#discord/rest.ts';
 import { noticeMessage } from '#interactions/components.ts';
+import { startScript } from '../support/script-process.ts';
 import { quietly } from '../support/silent-logger.ts';
 import { responderFor, withDesk } from './rest-harness.ts';
 
@@ -34,6 +35,15 @@ it('every answer of Discord is counted by its status, those that are tried again
   await rest.bot.get(`/channels/${desk.discord.channelId}`);
   closeDiscordRest(rest);
   expect(statuses).toEqual([429, 200]);
+});
+
+it('files are uploaded though another version of undici was loaded first', async () => {
+  const { apiUrl, token, channelId } = desk.discord;
+  await using uploading = startScript('discord/uploading-process.ts', apiUrl, token, channelId);
+  expect([await uploading.rest(), await uploading.errors]).toEqual([['uploaded'], '']);
+  const [upload] = desk.discord.requests;
+  expect(upload).toMatchObject({ kind: 'message.create', status: 200 });
+  expect(JSON.stringify(upload)).toContain('picture.png');
 });
 
 describe('calls for interactions', () => {

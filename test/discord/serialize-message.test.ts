@@ -1,6 +1,6 @@
 import { MessageFlags } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
-import { inviteUrl } from '#discord/invite.ts';
+import { inviteUrl } from '#discord/application.ts';
 import { wireMessage } from '#discord/serialize-message.ts';
 import { gallery, noticeMessage } from '#interactions/components.ts';
 

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Catalogue, CatalogueEntry } from '#domain/catalogue/catalogue.ts';
-import { suggestedName } from '#domain/catalogue/suggested-name.ts';
 import { readImagineOptions } from '#domain/generation/read-options.ts';
-import { splitList } from '#domain/typed-id.ts';
+import { splitList, suggestedName } from '#domain/typed-text.ts';
 import {
   completeLora,
   completeModel,

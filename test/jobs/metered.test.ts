@@ -3,7 +3,7 @@ import { GenerationError } from '#domain/generation/failure.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { JobNotifier } from '#domain/generation/notifier.ts';
 import type { ImageProvider } from '#domain/generation/provider.ts';
-import type { Metrics } from '#domain/metrics.ts';
+import type { Metrics } from '#domain/system.ts';
 import { meterLedger, meterNotifier, meterProvider } from '#jobs/metered.ts';
 import { createLedger } from '#store/ledger.ts';
 import { openSqlite } from '#store/sqlite.ts';

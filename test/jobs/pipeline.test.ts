@@ -391,6 +391,27 @@ describe('a generation', () => {
     expect(events.filter((event) => event.startsWith('tell'))).toEqual([]);
   });
 
+  it('waits again when its claim is over by the time at which a connection for its order stands', async () => {
+    const { signal } = new AbortController();
+    const asked: unknown[] = [];
+    const { clock, run, row } = stage(
+      { name: 'queued' },
+      {
+        submit: async (_request, { maySend }) => {
+          asked.push(maySend?.());
+          clock.pass(10_000);
+          asked.push(maySend?.());
+          claim.extend(clock.monotonic());
+          throw new NotSent(new Error('too late'));
+        },
+      },
+    );
+    const claim = createClaim({ clock, leaseMs: 10_000, sentAt: clock.monotonic(), signal });
+    await run(signal, undefined, claim);
+    expect(asked).toEqual([true, false]);
+    expect(row().state).toMatchObject({ name: 'queued' });
+  });
+
   it('shows its progress at most once in three seconds, and nothing after its last word', async () => {
     let finish: (finished: Finished) => void = () => undefined;
     const { clock, run, shown, events } = stage(

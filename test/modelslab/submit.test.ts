@@ -229,6 +229,14 @@ describe('submitting an order', () => {
     expect(server.seen).toHaveLength(0);
   });
 
+  test('says that nothing was sent when it must not be any more once the connection stands', async () => {
+    await using server = await startScripted(inTurn(taken));
+    await using client = clientOf(server.url);
+    const submitting = client.submit(REQUEST, { ...calm(), maySend: () => false });
+    expect(await retryAfterOf(submitting)).toBeNull();
+    expect(server.seen).toHaveLength(0);
+  });
+
   test('stops with the reason of its signal while it waits for the answer', async () => {
     await using server = await startScripted(inTurn({ hang: true }));
     await using client = clientOf(server.url);

@@ -1,6 +1,6 @@
 import type { OperatorPolicy } from '#domain/policy/input.ts';
 import { DEFAULT_SETTINGS } from '#domain/settings/schema.ts';
-import type { Services } from '#interactions/services.ts';
+import type { Services } from '#interactions/invocation.ts';
 
 /** An operator who lets everybody do everything. */
 export const openPolicy: OperatorPolicy = {

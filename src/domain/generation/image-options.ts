@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { ID } from '#domain/typed-id.ts';
-import { readNumber } from '#domain/typed-number.ts';
+import { ID, readNumber } from '#domain/typed-text.ts';
 import { LIMITS } from './limits.ts';
 import { type LoraSelection, readStrengths } from './lora.ts';
 import { DEFAULT_SCHEDULER, SCHEDULER_IDS } from './schedulers.ts';

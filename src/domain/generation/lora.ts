@@ -1,4 +1,4 @@
-import { plainWidth, splitList, typedName } from '#domain/typed-id.ts';
+import { plainWidth, splitList, typedName } from '#domain/typed-text.ts';
 
 /** A LoRA with the strength it is applied at (0.1 to 1). */
 export type LoraSelection = { id: string; strength: number };

@@ -1,5 +1,4 @@
-import { isId } from '#domain/typed-id.ts';
-import { readNumber } from '#domain/typed-number.ts';
+import { isId, readNumber } from '#domain/typed-text.ts';
 import { LIMITS } from './limits.ts';
 import { DEFAULT_LORA_STRENGTH, type LoraSelection, type NamedLora } from './lora.ts';
 import { type Parsed, type Problem, parsed } from './problem.ts';

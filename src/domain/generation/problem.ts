@@ -73,12 +73,30 @@ const problemOf = (
   return { option, given: String(typed[option] ?? given ?? ''), reason: reasonOf(option, issue, given) };
 };
 
+// Texts first, then sizes, then numbers. What is not here comes last, in the order of the table.
+const TOLD_FIRST: readonly ImagineOption[] = [
+  'prompt',
+  'negative',
+  'model',
+  'embedding',
+  'width',
+  'height',
+  'samples',
+  'steps',
+  'guidance',
+  'seed',
+];
+
+const placeOf = ({ option }: Problem): number =>
+  TOLD_FIRST.includes(option) ? TOLD_FIRST.indexOf(option) : TOLD_FIRST.length;
+
 /** The problems behind a refused candidate for a request, each naming its option and what was typed there. */
 export const requestProblems = (
   issues: readonly z.core.$ZodIssue[],
   candidate: Record<string, unknown>,
   typed: ImagineOptions,
-): Problem[] => issues.map((issue) => problemOf(issue, candidate, typed));
+): Problem[] =>
+  issues.map((issue) => problemOf(issue, candidate, typed)).toSorted((a, b) => placeOf(a) - placeOf(b));
 
 /** One problem per option: a width of 1030 is too large, that it is no multiple of 8 too need not be said. */
 export const onePerValue = (problems: readonly Problem[]): Problem[] =>

@@ -1,5 +1,4 @@
-import { plainWidth, typedName } from '#domain/typed-id.ts';
-import { readNumber } from '#domain/typed-number.ts';
+import { plainWidth, readNumber, typedName } from '../typed-text.ts';
 import type { NamedLora } from './lora.ts';
 import { type Problem, refused } from './problem.ts';
 

@@ -21,12 +21,14 @@ export type OnFinished = (listener: () => void) => () => void;
 export type ImageProvider = {
   /**
    * Sends an order exactly once; it may be billed from then on. It rejects with NotSent when it was aborted before it was
-   * sent, and when it certainly was not accepted and may be later.
+   * sent or might not be sent any more, and when it certainly was not accepted and may be later.
    */
   submit(
     request: GenerationRequest,
     options: {
       signal: AbortSignal;
+      /** Asked right before the order is written to a connection that stands; false: it must not be sent any more. */
+      maySend?: () => boolean;
       /** Comes back with the provider's call, where it makes any. */
       trackId?: number;
       /** How often it was posted before; the wait after a refusal grows with it. */

@@ -5,8 +5,7 @@ import {
   withTriggerWords,
 } from '#domain/catalogue/pinned-lora.ts';
 import { isVisible } from '#domain/text-match.ts';
-import { isId, typedName } from '#domain/typed-id.ts';
-import { readNumber } from '#domain/typed-number.ts';
+import { isId, readNumber, typedName } from '#domain/typed-text.ts';
 import {
   IMAGINE_OPTIONS,
   type ImageOption,

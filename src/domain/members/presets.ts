@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { suggestedValue } from '#domain/catalogue/suggested-name.ts';
 import { optionSetSchema } from '#domain/generation/option-set.ts';
 import { charactersIn } from '#domain/text-length.ts';
 import { fold, isVisible } from '#domain/text-match.ts';
+import { suggestedValue } from '../typed-text.ts';
 
 /** How many presets a member or a server can have, and the maximum length of a name. */
 export const PRESET_LIMITS = { each: 50, name: 32 } as const;

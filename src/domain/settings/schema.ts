@@ -4,7 +4,7 @@ import { LIMITS } from '#domain/generation/limits.ts';
 import { defaultSetSchema } from '#domain/generation/option-set.ts';
 import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
 import { findTimeZone } from '#domain/time-zone.ts';
-import { ID } from '#domain/typed-id.ts';
+import { ID } from '#domain/typed-text.ts';
 
 /** Limits on a server's settings. The panel's fields derive from them. */
 export const SETTINGS_LIMITS = {

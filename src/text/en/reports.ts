@@ -37,7 +37,7 @@ export const reports = {
   cannotPost:
     'The report could not be delivered: the bot cannot post in the channel to which reports go. Tell a moderator directly, or try again later.',
   moderatorsOnly:
-    'Only members with the permission **Manage Server** can delete reported images from here. With **Manage Messages** you can delete them in the channels where you have it.',
+    'Only members with the permission **Manage Messages** in this channel can delete reported images.',
   gone: 'This report is not in the records any more. Delete the image by hand, and block its author in `/settings open`.',
   notDeleted:
     'The image could not be deleted: the bot may not see its channel, or Discord does not answer. Try again, or delete it by hand.',

@@ -215,8 +215,8 @@ describe('every limit', () => {
       ['scheduler', 'nope'],
       ['lora', 'a'],
       ['prompt', ''],
-      ['steps', '30'],
       ['width', '2000'],
+      ['steps', '30'],
     ]);
   });
 

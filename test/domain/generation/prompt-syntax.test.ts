@@ -5,7 +5,7 @@ import type { ImagineOption, ImagineOptions } from '#domain/generation/image-opt
 import type { Problem } from '#domain/generation/problem.ts';
 import { readPrompt } from '#domain/generation/prompt-syntax.ts';
 import { readImagineOptions } from '#domain/generation/read-options.ts';
-import { readNumber } from '#domain/typed-number.ts';
+import { readNumber } from '#domain/typed-text.ts';
 
 const read = (options: ImagineOptions, pinned: PinnedLora[] = []) =>
   readImagineOptions({ prompt: 'x', ...options }, { modelId: 'm', seed: () => 42, pinned });

@@ -1,0 +1,111 @@
+import { inspect } from 'node:util';
+import { z } from 'zod';
+
+const HIDDEN = '[hidden]';
+
+/** A value that must not be printed: whatever turns it into text gets a placeholder. */
+export type Secret = { reveal(): string };
+
+export const secret = (value: string): Secret => {
+  const hidden = {
+    reveal: () => value,
+    toString: () => HIDDEN,
+    toJSON: () => HIDDEN,
+    [inspect.custom]: () => HIDDEN,
+  };
+  return hidden;
+};
+
+// Formatting and control characters: byte order marks, zero-width spaces, soft hyphens, marks of direction.
+const INVISIBLE = /[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]/gu;
+
+const ENDS =
+  /^[\s\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]+|[\s\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]+$/gu;
+
+// Some ways to set a variable keep the quotes that others take away.
+const QUOTES = ['""', "''", '``', '“”', '‘’', '„“'];
+
+/** The text without the characters that nobody sees. */
+export const withoutInvisible = (text: string): string => text.replace(INVISIBLE, '');
+
+const unquoted = (text: string): string => {
+  const inner = text.slice(1, -1);
+  const isQuoted = QUOTES.some(
+    (pair) =>
+      text.length > 1 && `${text[0]}${text.at(-1)}` === pair && ![...pair].some((q) => inner.includes(q)),
+  );
+  return isQuoted ? inner : text;
+};
+
+/** A value as it was meant: without blanks and invisible characters around it, and without quotes around it. */
+export const asMeant = (typed: string): string => {
+  const trimmed = typed.replace(ENDS, '');
+  return unquoted(trimmed).replace(ENDS, '');
+};
+
+export const ROLES = ['all', 'gateway', 'worker'] as const;
+export const FRONT_ENDS = ['gateway', 'http'] as const;
+
+/** Shards of the gateway: their numbers, and how many there are over all processes; or all that Discord asks for. */
+type Shards = 'auto' | { ids: number[]; count: number };
+
+const MOST_SHARDS = 10_000;
+
+export const shards = z.string().transform((given, context): Shards => {
+  if (given === 'auto') return 'auto';
+  const match = /^(\d+(?:,\d+)*)\/(\d+)$/.exec(given);
+  const ids = (match?.[1] ?? '').split(',').map(Number);
+  const count = Number(match?.[2]);
+  const areShards = match !== null && count <= MOST_SHARDS && ids.every((id) => id < count);
+  if (areShards && new Set(ids).size === ids.length) return { ids, count };
+  context.addIssue({ code: 'custom', message: 'must be auto, or shards and their count such as 0,1/4' });
+  return z.NEVER;
+});
+
+export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+
+const NOT_AN_ADDRESS = 'must be an http or https address';
+
+/** An address to which paths are appended: anything after its own path would end up in the middle. */
+export const address = z
+  .url({ protocol: /^https?$/, error: NOT_AN_ADDRESS, abort: true })
+  .refine((url) => {
+    const { username, password } = new URL(url);
+    return username === '' && password === '';
+  }, 'must hold no user name and no password')
+  .refine((url) => !/[?#]/.test(url), 'must end before any ? or #')
+  .transform((url) => url.replace(/\/+$/, ''));
+
+/** The address of a proxy, which may hold a password; without its scheme it is taken for http. */
+export const proxyAddress = z
+  .string()
+  .transform((typed) => (typed.includes('://') ? typed : `http://${typed}`))
+  .pipe(
+    z.url({
+      protocol: /^(?:https?|socks5?)$/,
+      error: 'must be the address of an http, https or socks5 proxy',
+    }),
+  )
+  .transform(secret);
+
+/** A secret that somebody else issued: such are plain characters only. */
+export const issued = (what: string) =>
+  z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, `must be ${what} without blanks`)
+    .transform(secret);
+
+export const LEAST_SECRET = 32;
+
+export const SECRET_TOO_SHORT = `must have at least ${LEAST_SECRET} characters without blanks`;
+
+export const whole = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d+$/, error)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, error);
+};
+
+export const yesOrNo = z.enum(['yes', 'no'], 'must be yes or no').transform((answer) => answer === 'yes');

@@ -1,0 +1,77 @@
+import { type REST, Routes } from 'discord.js';
+import { z } from 'zod';
+import type { Clock, Log } from '#domain/system.ts';
+import type { ChannelDirectory, ChannelMessages } from '#interactions/channels.ts';
+import { isFinal, isNowhere } from './error-codes.ts';
+import { wireMessage } from './serialize-message.ts';
+
+// Channels are rarely moved.
+const REMEMBERED_MS = 10 * 60_000;
+
+const MOST_REMEMBERED = 10_000;
+
+const channelSchema = z
+  .object({ guild_id: z.string().nullish(), parent_id: z.string().nullish() })
+  .transform(({ guild_id, parent_id }) => ({ guildId: guild_id ?? null, parentId: parent_id ?? null }));
+
+type Found = Awaited<ReturnType<ChannelDirectory['find']>>;
+
+/** Fetches channels from Discord, and caches the answers for ten minutes. */
+export const createChannelDirectory = (bot: REST, clock: Pick<Clock, 'now'>): ChannelDirectory => {
+  const known = new Map<string, { found: Found; at: number }>();
+
+  const ask = async (channelId: string): Promise<Found> => {
+    try {
+      return channelSchema.parse(await bot.get(Routes.channel(channelId)));
+    } catch (error) {
+      if (isFinal(error)) return undefined;
+      throw error;
+    }
+  };
+
+  return {
+    async find(channelId) {
+      const remembered = known.get(channelId);
+      if (remembered && clock.now() - remembered.at < REMEMBERED_MS) return remembered.found;
+      const found = await ask(channelId);
+      if (known.size >= MOST_REMEMBERED) known.clear();
+      // Only hits are cached: somebody may give the bot access at any moment.
+      if (found) known.set(channelId, { found, at: clock.now() });
+      return found;
+    },
+  };
+};
+
+const sentMessage = z.object({ id: z.string(), channel_id: z.string() });
+
+/** Posts, edits and deletes over REST. Failures are logged. */
+export const createChannelMessages = (bot: REST, log: Log): ChannelMessages => ({
+  async post(channelId, message) {
+    try {
+      const sent = sentMessage.parse(await bot.post(Routes.channelMessages(channelId), wireMessage(message)));
+      return { channelId: sent.channel_id, id: sent.id };
+    } catch (err) {
+      log.warn({ err, channelId }, 'a notice cannot be posted there');
+      return undefined;
+    }
+  },
+  async edit({ channelId, id }, message) {
+    try {
+      await bot.patch(Routes.channelMessage(channelId, id), wireMessage(message));
+      return true;
+    } catch (err) {
+      log.warn({ err, channelId, messageId: id }, 'a notice cannot be changed');
+      return false;
+    }
+  },
+  async remove({ channelId, id }) {
+    try {
+      await bot.delete(Routes.channelMessage(channelId, id));
+      return true;
+    } catch (err) {
+      if (isNowhere(err)) return true;
+      log.warn({ err, channelId, messageId: id }, 'a message cannot be removed');
+      return false;
+    }
+  },
+});
