@@ -31,5 +31,5 @@ const overview: Feature = {
   ],
 };
 
-/** `/me`: a member's own defaults, what they may still make, and their data. */
+/** `/me`: a member's own defaults, remaining limits, and data. */
 export const me: readonly Feature[] = [overview, defaultsFeature, deletionFeature];

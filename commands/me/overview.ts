@@ -6,7 +6,7 @@ import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
 import { meMessage } from './view.ts';
 
-/** The ways from page to page, and out. */
+/** Navigation between the pages. */
 export const meIds = {
   overview: defineCustomId('me', {}),
   defaults: defineCustomId('medefaults', {}),
@@ -16,7 +16,7 @@ export const meIds = {
 
 type OverviewServices = RulesServices & Uses<'ledger' | 'operator' | 'members'>;
 
-/** What stands on the accounts of whoever asks, where they ask. */
+/** Returns the requester's usage here. */
 const usage = async (invocation: Invocation<OverviewServices>): Promise<CounterUsage[]> => {
   const { interaction, services } = invocation;
   const { settings, key } = await rulesFor(invocation);
@@ -31,7 +31,7 @@ const usage = async (invocation: Invocation<OverviewServices>): Promise<CounterU
   });
 };
 
-/** What is a member's own, and the ways to change it. */
+/** Renders the member's overview with links to its pages. */
 export const overviewMessage = async (invocation: Invocation<OverviewServices>): Promise<Message> => {
   const { interaction, text, services } = invocation;
   const [standing, defaults] = await Promise.all([

@@ -2,7 +2,7 @@ import { button, section, textDisplay } from '#interactions/components.ts';
 import { sectionsOf } from '#messages/rules.ts';
 import { PAGE_NAMES, type Page, settingsPageId } from './panel.ts';
 
-/** What is set, in a line each, and the way to change it. */
+/** Summarises the settings, with links to their pages. */
 export const overview: Page = {
   name: 'overview',
   async render({ text, stored, services, guildId }) {

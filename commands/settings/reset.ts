@@ -10,7 +10,7 @@ import { changeReply, type PageContext, pageContext, seenField } from './panel.t
 const resetId = defineCustomId('settingsreset', seenField);
 const keepId = defineCustomId('settingskeep', {});
 
-/** Asks whether everything is to be as if nobody had set anything. */
+/** Asks for confirmation before resetting all settings. */
 export const resetReply = ({ text, stored }: PageContext): Reply =>
   privately({
     components: [
@@ -25,7 +25,7 @@ export const resetReply = ({ text, stored }: PageContext): Reply =>
     ],
   });
 
-/** Putting everything back. */
+/** Resets all settings. */
 export const resetFeature: Feature = {
   routes: [
     onButton(resetId, async (press) => {

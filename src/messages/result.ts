@@ -45,10 +45,10 @@ const CHOSEN = IMAGINE_OPTIONS.filter((name) => {
 /** The switches that are off where nobody switches them on. */
 const SWITCHES = IMAGINE_OPTIONS.filter((name) => imageOption(name).field?.defaultValue === false);
 
-const chosenIn = ({ request }: Pick<Generation, 'request'>): [ImagineOption, OptionValue][] =>
-  CHOSEN.flatMap((name): [ImagineOption, OptionValue][] => {
-    const value = optionIn(request, name) ?? null;
-    return value === null ? [] : [[name, value]];
+const chosenIn = (request: Generation['request']): { option: ImagineOption; value: OptionValue }[] =>
+  CHOSEN.flatMap((option) => {
+    const value = optionIn(request, option) ?? null;
+    return value === null ? [] : [{ option, value }];
   });
 
 // A longer prompt would push the buttons off the screen; the ledger keeps all of it.
@@ -74,7 +74,7 @@ const factsLine = (text: Text, { request, state }: Generation): string =>
     height: request.height,
     steps: request.steps,
     guidance: request.guidanceScale,
-    chosen: chosenIn({ request }),
+    chosen: chosenIn(request),
     seed: request.seed,
     seconds: 'seconds' in state ? state.seconds : 0,
     extras: SWITCHES.filter((name) => optionIn(request, name) === true),

@@ -23,7 +23,7 @@ export type Facts = {
   steps: number;
   guidance: number;
   /** What was chosen of what nobody has to choose, such as `clip_skip`. */
-  chosen: readonly (readonly [ImagineOption, OptionValue])[];
+  chosen: readonly { option: ImagineOption; value: OptionValue }[];
   seed: number;
   seconds: number;
   /** The switches of a request that were on. */
@@ -44,7 +44,7 @@ export const facts = (of: Facts): string =>
     `${of.steps} steps`,
     `guidance ${of.guidance}`,
     ...of.chosen.map(
-      ([option, value]) => `${words(option)} ${typeof value === 'string' ? quoted(value) : value}`,
+      ({ option, value }) => `${words(option)} ${typeof value === 'string' ? quoted(value) : value}`,
     ),
     `seed \`${of.seed}\``,
     ...of.extras.map((extra) => extras[extra] ?? words(extra)),

@@ -147,7 +147,7 @@ test('who is nobody, or looks at nothing, sees the first place', async () => {
   expect(await answer.json()).toMatchObject({ channelId: discord.channelId, serverId: discord.guildId });
 });
 
-test('a visitor types with suggestions, presses a button and fills in a modal', async () => {
+test('a member types with suggestions, presses a button and fills in a modal', async () => {
   const typing = { ...ada, command: 'say', options: { text: 'he' }, focused: 'text' };
   expect(await post('autocomplete', typing)).toEqual({ choices: [{ name: 'Hello', value: 'hello' }] });
   expect(await post('commands', { ...ada, command: 'say', options: { text: 'hello' } })).toEqual({
