@@ -1,17 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
-import { readImagineOptions } from '#domain/generation/imagine-options.ts';
-import type { ImagineOptions } from '#domain/generation/option-layers.ts';
+import { DEFAULT_OPTIONS, type ImagineOptions, PRESET_OPTIONS } from '#domain/generation/image-options.ts';
 import {
   changeDefaults,
-  DEFAULT_OPTIONS,
   defaultSetSchema,
   optionSetSchema,
-  PRESET_OPTIONS,
   readOptionSet,
 } from '#domain/generation/option-set.ts';
 import { negativeProblems } from '#domain/generation/prompt-syntax.ts';
+import { readImagineOptions } from '#domain/generation/read-options.ts';
 import { NAMED_SIZES } from '#domain/generation/size.ts';
 import { anyOptionValue, anyText } from '../../support/arbitraries.ts';
 

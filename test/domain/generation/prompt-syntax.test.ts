@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
-import { type ImagineOptions, readImagineOptions } from '#domain/generation/imagine-options.ts';
-import type { ImagineOption, Problem } from '#domain/generation/problem.ts';
+import type { ImagineOption, ImagineOptions } from '#domain/generation/image-options.ts';
+import type { Problem } from '#domain/generation/problem.ts';
 import { readPrompt } from '#domain/generation/prompt-syntax.ts';
+import { readImagineOptions } from '#domain/generation/read-options.ts';
 import { readNumber } from '#domain/typed-text.ts';
 
 const read = (options: ImagineOptions, pinned: PinnedLora[] = []) =>
