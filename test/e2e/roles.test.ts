@@ -7,7 +7,7 @@ import { type DiscordStandIn, startDiscord, textOf } from '#sandbox/discord/inde
 import { startModelsLab } from '#sandbox/modelslab/index.ts';
 import { frontEnd, pointingAt } from '../support/bot-harness.ts';
 import { type DatabaseProxy, startDatabaseProxy } from '../support/database-proxy.ts';
-import { orders, resultOf } from '../support/expectations.ts';
+import { isResult, orders, resultOf } from '../support/expectations.ts';
 import { testLog } from '../support/log.ts';
 import { createDatabase, postgresHint, postgresUrl } from '../support/postgres.ts';
 
@@ -31,6 +31,15 @@ const openHarness = async (generationMs = 0) => {
 
 const readinessOf = async ({ httpPort }: Bot): Promise<unknown> =>
   (await fetch(`http://127.0.0.1:${httpPort}/health/ready`)).json();
+
+const BUSY = 'cannot reach its database';
+
+/** Orders an image as members do: once more where the database was too busy to take the order. */
+const makeAfterAll = async (member: ReturnType<DiscordStandIn['as']>, prompt: string): Promise<void> => {
+  const exchange = member.slash('imagine', { prompt });
+  const answer = await exchange.message((message) => isResult(message) || textOf(message).includes(BUSY));
+  if (!isResult(answer)) await makeAfterAll(member, prompt);
+};
 
 /** Resolves when the bot has counted that. */
 const counted = ({ httpPort }: Bot, line: string): Promise<void> =>
@@ -118,10 +127,10 @@ describe.skipIf(postgresUrl === undefined)(`a bot in several processes${postgres
     await harness.start({ ROLE: 'gateway' });
     for (const _ of [1, 2]) await harness.start({ ROLE: 'worker', MODELSLAB_CONCURRENCY: '2' });
     await harness.discord.ready({ commands: true });
-    const exchanges = Array.from({ length: 8 }, (_, index) =>
-      harness.discord.as(['Ada', 'Ben'][index % 2] ?? '').slash('imagine', { prompt: `fox ${index}` }),
+    const made = Array.from({ length: 8 }, (_, index) =>
+      makeAfterAll(harness.discord.as(['Ada', 'Ben'][index % 2] ?? ''), `fox ${index}`),
     );
-    for (const exchange of exchanges) await resultOf(exchange);
+    await Promise.all(made);
     expect(harness.modelslab.peakInFlight()).toBe(2);
   });
 
@@ -134,7 +143,7 @@ describe.skipIf(postgresUrl === undefined)(`a bot in several processes${postgres
     await vi.waitFor(() => expect(harness.modelslab.inFlight()).toBe(1));
     harness.database.cut();
     const late = harness.discord.as('Ben').slash('imagine', { prompt: 'an owl' });
-    await late.message('cannot reach its database');
+    await late.message(BUSY);
     expect(await readinessOf(bot)).toMatchObject({
       ready: false,
       parts: { database: { ok: false, reason: 'the database does not answer' } },
