@@ -3,7 +3,7 @@ import type { Output } from '#domain/generation/generation.ts';
 import type { ImageProvider } from '#domain/generation/provider.ts';
 import type { Settings } from '#modelslab/options.ts';
 import { backoffMs } from '#modelslab/retry.ts';
-import type { Redact } from '#modelslab/secrets.ts';
+import type { Redact } from '../options.ts';
 import { imageIn } from './content.ts';
 import type { Get } from './get.ts';
 
