@@ -67,12 +67,12 @@ const makeJob = async ({ discord }: Arena, number: number): Promise<void> => {
 /** Makes jobs until all are made, so many at once; a row for each tenth of them. */
 const makeJobs = async (arena: Arena, report: (when: string) => Promise<Row>): Promise<Row[]> => {
   const rows: Row[] = [];
-  const stage = Math.ceil(JOBS / STAGES);
+  const harness = Math.ceil(JOBS / STAGES);
   let done = 0;
   await inTurns(JOBS, AT_ONCE, async (number) => {
     await makeJob(arena, number);
     done += 1;
-    if (done % stage === 0) rows.push(await report(`jobs ${done - stage + 1} to ${done}`));
+    if (done % harness === 0) rows.push(await report(`jobs ${done - harness + 1} to ${done}`));
   });
   return rows;
 };

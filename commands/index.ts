@@ -10,7 +10,7 @@ import { rules } from './rules/index.ts';
 import { settings } from './settings/index.ts';
 import { usage } from './usage/index.ts';
 
-/** What the bot can do. */
+/** The features of the bot. */
 export const features: readonly Feature[] = [
   imagine,
   reporting,

@@ -62,16 +62,16 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   shared: ['domain'],
   text: ['domain'],
   config: ['domain'],
-  catalogue: ['domain'],
-  images: ['domain'],
-  modelslab: ['domain'],
-  store: ['domain'],
+  catalogue: ['domain', 'shared'],
+  images: ['domain', 'shared'],
+  modelslab: ['domain', 'shared'],
+  store: ['domain', 'shared'],
   jobs: ['domain', 'shared'],
   // `invocation.ts` names the service that handlers call; see SINGLE_DOORS.
   interactions: ['domain', 'generations', 'shared', 'text'],
   generations: ['domain', 'interactions', 'shared', 'text'],
   messages: ['domain', 'generations', 'interactions', 'text'],
-  discord: ['domain', 'interactions', 'text'],
+  discord: ['domain', 'interactions', 'shared', 'text'],
   http: ['domain', 'interactions'],
   commands: ['domain', 'generations', 'interactions', 'messages', 'text'],
   app: [
@@ -212,6 +212,7 @@ describe('the architecture', () => {
     const MOST_LINES = 260;
     // Data, and what has one subject and is longer; who shortens one of these takes it out of here.
     const longer = [
+      'src/generations/generation-service.ts',
       'src/interactions/interaction.ts',
       'src/interactions/router.ts',
       'src/text/en/settings.ts',

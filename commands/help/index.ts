@@ -16,7 +16,7 @@ import {
 import { type Message, privately } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
 
-/** What is told of a command: what it is for, and its options. */
+/** The help for one command: its purpose and its options. */
 type About = { head: string[]; options: string[] };
 
 const aboutOf = (command: SlashCommand, text: Text): About => ({
@@ -26,7 +26,7 @@ const aboutOf = (command: SlashCommand, text: Text): About => ({
   ),
 });
 
-/** Without the options that an earlier command has too, and with as many of the others as fit into one message. */
+/** Drops options that an earlier command has, too, and cuts the rest to one message. */
 const fitting = (text: Text, title: string, abouts: readonly About[]): string[][] => {
   const told = new Set<string>();
   let room = roomBeside(title, ...abouts.flatMap(({ head }) => head));
@@ -55,7 +55,7 @@ const helpMessage = (commands: readonly SlashCommand[], text: Text): Message => 
   };
 };
 
-/** `/help`: the commands, itself among them, told by their own declarations. */
+/** `/help`: describes all commands from their declarations. */
 export const createHelp = (commands: () => readonly SlashCommand[]): Feature => ({
   command: defineCommand({
     name: 'help',

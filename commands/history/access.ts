@@ -6,10 +6,13 @@ import { oversees, oversightOf } from '#generations/access.ts';
 import { governingGuild } from '#generations/policy-input.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 
-/** Whose results are looked through, and where they were made: one's own are found wherever that was. */
+/** Whose results to search, and where they were made; one's own are found wherever that was. */
 export type Whose = Pick<HistoryQuery, 'requesterId' | 'guildId' | 'channelIds'>;
 
-/** The results that are meant by a member, null for oneself. Throws a Notice for those of others that one may not see. */
+/**
+ * Returns the filter for a member's results, null for one's own. Throws a Notice if the requester cannot see
+ * them.
+ */
 export const resultsOf = (invocation: Omit<Invocation, 'services'>, member: string | null): Whose => {
   const { interaction, text } = invocation;
   if (member === null || member === interaction.userId) return { requesterId: interaction.userId };
@@ -20,7 +23,10 @@ export const resultsOf = (invocation: Omit<Invocation, 'services'>, member: stri
   return { requesterId: member, guildId, ...channels };
 };
 
-/** The result behind an id that came in: one's own, or one that was made where one oversees what others make. Throws a Notice. */
+/**
+ * Returns the result with this id, if it is one's own or was made in a place one moderates. Throws a Notice
+ * otherwise.
+ */
 export const resultBehind = async (
   invocation: Invocation<Uses<'ledger'>>,
   id: string,

@@ -21,10 +21,10 @@ import { resultMessage } from '#messages/result.ts';
 import { resultBehind, resultsOf } from './access.ts';
 import { type HistoryServices, keepFilter, LONGEST_SEARCH, pageMessage, recallFilter } from './page.ts';
 
-// Those that were used most come first, and a look at each costs time.
+// The most used ones come first, and each lookup costs time.
 const MOST_LOOKED_AT = 1000;
 
-/** Suggests the LoRAs that were used in these results, the most used ones first. */
+/** Suggests the LoRAs used in these results, most used first. */
 const completeUsedLora: Completer<Uses<'ledger' | 'catalogue'>> = async (use) => {
   const { services, typed, options } = use;
   const isWanted = createWordFilter(suggestedValue(typed).slice(0, LIMITS.list.max));
@@ -86,7 +86,7 @@ const open = onSelect(openId, async (press): Promise<Reply> => {
   };
 });
 
-/** `/history`: the last results of a member, as pictures and words, with their buttons. */
+/** `/history`: a member's last results, as images and text, with their buttons. */
 export const history: Feature = {
   command: defineCommand({
     name: 'history',

@@ -9,20 +9,20 @@ import type { Message } from '#interactions/reply.ts';
 import type { Whose } from './access.ts';
 import { type HistoryPage, historyMessage } from './view.ts';
 
-// What fits on a contact sheet, and into one message.
+// The capacity of a contact sheet and of one message.
 const PER_PAGE = 9;
 
-/** Characters of a search. */
+/** Maximum length of a search, in characters. */
 export const LONGEST_SEARCH = 200;
 
-/** What showing a history uses. */
+/** The services that showing a history uses. */
 export type HistoryServices = RulesServices & Uses<'ledger' | 'stateStore' | 'thumbnails' | 'paintSheet'>;
 
 const filterSchema = z.object({ search: z.string(), lora: z.string() });
 
 type Filter = HistoryPage['filter'];
 
-/** What the results are to be narrowed down to, remembered for the pages that follow. */
+/** Stores the filter of the results for the next pages. */
 export const keepFilter = async (
   { services }: { services: Uses<'stateStore'> },
   { search, lora }: z.output<typeof filterSchema>,
@@ -32,7 +32,7 @@ export const keepFilter = async (
   return { ...filter, id: await services.stateStore.keep(filter) };
 };
 
-/** What was remembered. Throws a Notice when it is gone. */
+/** Returns the stored filter. Throws a Notice if it has expired. */
 export const recallFilter = async (
   { services, text }: Invocation<Uses<'stateStore'>>,
   id: string | null,
@@ -51,7 +51,7 @@ const noteOn = (generation: Generation, { interaction, text }: Invocation): stri
   return mayBeSeen(generation, interaction) ? gone : hidden;
 };
 
-/** The pictures of a page; null where there is not one. */
+/** Draws the contact sheet of a page; null if there is no image. */
 const sheetOf = async (
   invocation: Invocation<HistoryServices>,
   entries: Entries,
@@ -74,7 +74,10 @@ const sheetOf = async (
   return { picture, spoiler: isBlurred || settings?.safety.spoiler === true };
 };
 
-/** What a page shows, and one more where there is any. Signs alone are no words, and stand in no prompt. */
+/**
+ * Returns the results of a page, and one more if there is any. A search of signs only matches nothing,
+ * because prompts are searched by words.
+ */
 const findResults = (
   { services }: { services: Uses<'ledger'> },
   { whose, page, filter }: Omit<Wanted, 'member'>,
@@ -87,7 +90,7 @@ const findResults = (
 
 type Wanted = { whose: Whose; page: number; member: string | null; filter: Filter };
 
-/** A page of a member's results as a message. */
+/** Renders a page of a member's results. */
 export const pageMessage = async (
   invocation: Invocation<HistoryServices>,
   { whose, page, member, filter }: Wanted,

@@ -25,11 +25,11 @@ export type HistoryPage = {
   page: number;
   /** There are older ones. */
   more: boolean;
-  /** Whose results they are; null for those of whoever looks. */
+  /** Whose results they are; null for the requester's own. */
   member: string | null;
-  /** What they are narrowed down to, and the stored of that. */
+  /** The filter, and the id under which it is stored. */
   filter: (HistoryFilter & { id: string }) | null;
-  /** The contact sheet as a WebP, and whether it is blurred; null where there is none. */
+  /** The contact sheet as a WebP, and whether it is blurred; null if there is none. */
   sheet: { picture: Uint8Array; spoiler: boolean } | null;
 };
 
@@ -41,7 +41,7 @@ const noteOf = (text: Text, generation: Generation): string => {
 
 type Entry = HistoryPage['entries'][number];
 
-// Nine entries with their prompts then fit into one message.
+// With this, nine entries with their prompts fit into one message.
 const FACTS_SHOWN = 220;
 
 const entryLines = (text: Text, { number, generation }: Entry): string[] => {
@@ -96,7 +96,7 @@ const nothing = ({ history: text }: Text, { member, filter }: HistoryPage): Mess
   return noticeMessage(member === null ? text.empty : text.emptyOf(member));
 };
 
-/** A member's results, the newest first: their pictures, their words, and a choice that opens one. */
+/** Renders a member's results, newest first: the sheet, the text, and a select that opens one. */
 export const historyMessage = (text: Text, shown: HistoryPage): Message => {
   const { entries, page, member, filter, sheet } = shown;
   if (entries.length === 0 && page === 0) return nothing(text, shown);

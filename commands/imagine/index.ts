@@ -14,7 +14,7 @@ import { removalRoutes, variationRoutes } from './result-buttons.ts';
 
 const { lora, strength, scheduler, ...others } = IMAGE_OPTIONS;
 
-// LoRAs, their strengths and the scheduler are what this bot is for: a preset comes after them.
+// LoRAs, strengths and the scheduler matter most here: the preset comes after them.
 const options = {
   prompt: required(stringOption({ maxLength: LIMITS.prompt.max })),
   lora,
@@ -49,7 +49,7 @@ const run = async (use: ImagineUse): Promise<Reply> => {
   });
 };
 
-/** `/imagine`: from a prompt to an image, and all that can be done with its result. */
+/** `/imagine`: from a prompt to an image, with the buttons under its result. */
 export const imagine: Feature = {
   command: defineCommand({
     name: 'imagine',

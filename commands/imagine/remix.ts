@@ -28,8 +28,8 @@ const remixForm = (text: Text, { id, request }: Generation) =>
   });
 
 /**
- * What was changed in the form: fields that kept what they were filled with do not outdo flags in the prompt. Other
- * LoRAs are meant with the strengths that stand beside them.
+ * Returns the fields changed in the form: unchanged ones must not override flags in the prompt. New LoRAs
+ * only use the strengths typed with them.
  */
 const changedIn = (fields: FieldValues, filled: ImagineOptions): ImagineOptions => {
   const typed = typedInPromptForm(fields);
@@ -39,7 +39,7 @@ const changedIn = (fields: FieldValues, filled: ImagineOptions): ImagineOptions 
   return Object.fromEntries(typed.filter(([name]) => isMeant(name)));
 };
 
-/** Remix: a form filled in with what a result was made with, to change and send. */
+/** Remix: a form prefilled with a result's options, to edit and submit. */
 export const remixRoutes: readonly Route[] = [
   onButton(remixId, async (press) => {
     const parent = await generationToRepeat(press, press.id.generation);

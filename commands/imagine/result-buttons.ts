@@ -24,11 +24,11 @@ type Use = Invocation<SubmitServices & Uses<'seed'>> & { id: { generation: strin
 type Variation = {
   cause: Generation['origin'];
   change(request: GenerationRequest): GenerationRequest;
-  /** Tells variations of one cause apart. */
+  /** Distinguishes variations of the same result. */
   chosen?: string;
 };
 
-/** Makes a result again, changed in one way; everything else is sent as it was. */
+/** Repeats a request with one change; everything else is sent unchanged. */
 const vary = async (use: Use, { cause, change, chosen }: Variation): Promise<Reply> => {
   const parent = await generationToRepeat(use, use.id.generation);
   const press = [cause, parent.id, ...(chosen === undefined ? [] : [chosen])].join(':');
@@ -41,7 +41,7 @@ const varyButton = (
   change: (request: GenerationRequest, use: Use) => GenerationRequest,
 ): Route => onButton(id, (use) => vary(use, { cause, change: (request) => change(request, use) }));
 
-/** The buttons and the select that make a result again. */
+/** The buttons and the select that repeat a request. */
 export const variationRoutes: readonly Route[] = [
   varyButton(rerollId, 'reroll', (request) => request),
   varyButton(newSeedId, 'newSeed', (request, { services }) => ({ ...request, seed: services.seed() })),
@@ -55,7 +55,7 @@ export const variationRoutes: readonly Route[] = [
   }),
 ];
 
-/** Cancel, while a job runs, and Delete, once its result is there: for the requester and for moderators. */
+/** Cancel while a job runs, and Delete once its result is there: for the requester and for moderators. */
 export const removalRoutes: readonly Route[] = [
   onButton(cancelId, async (press) => {
     const generation = await generationFor(press, press.id.generation);

@@ -25,7 +25,7 @@ import { loraFormId, openLoraId, recalled, searchPageId, useLoraId } from './cus
 import { infoReply, loraForm } from './info.ts';
 import { search, searchMessage } from './search.ts';
 
-/** `/lora`: which LoRAs there are, and what one of them does. */
+/** `/lora`: lists LoRAs and describes one. */
 const command = defineCommandGroup({
   name: 'lora',
   description: (text) => text.commands.lora.description,
@@ -50,7 +50,7 @@ const command = defineCommandGroup({
   },
 });
 
-/** Submits what stands in the form, as `/imagine` does: fields that were left blank are as if left out. */
+/** Submits the form as `/imagine` does; blank fields count as omitted. */
 const submitForm = async (
   form: ModalUse<unknown, SubmitServices & Uses<'members' | 'defaultModelId' | 'seed'>>,
 ): Promise<Reply> => {
@@ -67,7 +67,7 @@ const submitForm = async (
   return submitGeneration(form, { ...reading.value, cause: 'imagine', rules });
 };
 
-/** `/lora`, turning the pages of what was found, opening one, and making an image with it. */
+/** `/lora`, with turning pages, opening one LoRA, and making an image with it. */
 export const lora: Feature = {
   command,
   routes: [

@@ -9,7 +9,7 @@ import type { Text } from '#text/index.ts';
 import { loraFormId, useIdOf } from './custom-ids.ts';
 import { loraMessage } from './view.ts';
 
-/** What is known of a LoRA. Rejects with a Notice when it may not be used there. */
+/** Shows what is known of a LoRA. Rejects with a Notice if it is not allowed here. */
 export const infoReply = async (
   invocation: Invocation<Uses<'settings' | 'catalogue' | 'stateStore'>>,
   name: string,
@@ -22,11 +22,11 @@ export const infoReply = async (
 
 const usualOf = ({ id, pinned }: KnownLora): number => usualStrength(pinned ? [pinned] : [], id);
 
-/** The words that wake it, where the server does not add words of its own. */
+/** Returns its trigger words, unless the server adds its own. */
 const wordsToAdd = ({ entry, pinned }: KnownLora): string =>
   pinned?.triggerWords ? '' : oneLine(entry?.triggerWords ?? '');
 
-/** The form for a prompt with a LoRA filled in. */
+/** The prompt form with a LoRA filled in. */
 export const loraForm = (text: Text, lora: KnownLora) => {
   const words = wordsToAdd(lora);
   const { formHelp } = text.loras;

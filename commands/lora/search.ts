@@ -4,13 +4,13 @@ import { type Message, privately, type Reply } from '#interactions/reply.ts';
 import { MOST_PAGES, openLoraId, searchPageId } from './custom-ids.ts';
 import { lorasMessage } from './view.ts';
 
-// With their pictures they are three components each, and a message holds forty.
+// With images they are three components each, and a message can have forty.
 const PER_PAGE = 8;
 
-/** What is searched for, and the id under which it is kept; none for a search without words. */
+/** The words to search for, and the id under which they are stored; null for a search without words. */
 type Search = { words: string; kept: string | null };
 
-/** One page of what may be used there and fits the words, the best first. */
+/** Renders one page of the allowed LoRAs that match the words, best first. */
 export const searchMessage = async (
   invocation: Invocation<Uses<'settings' | 'catalogue'>>,
   { words, kept }: Search,
@@ -20,11 +20,11 @@ export const searchMessage = async (
   const { catalogue } = services;
   const wanted = { text: words, limit: (page + 1) * PER_PAGE + 1 };
   const found = searchLoras(catalogue, await loraSettings(invocation), wanted).slice(page * PER_PAGE);
-  // The list may have become shorter since the page was offered.
+  // The list may have shrunk since the page was offered.
   if (found.length === 0 && page > 0) return searchMessage(invocation, { words, kept }, 0);
   const loras = found.slice(0, PER_PAGE).map(({ id, pinned }) => {
     const entry = catalogue.find('lora', id);
-    // Where no id is just so, the catalogue finds one in another case.
+    // If no id matches exactly, the catalogue returns one in another case.
     return { id, pinned, entry: entry?.id === id ? entry : undefined };
   });
   const shown = {

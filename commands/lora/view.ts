@@ -21,19 +21,19 @@ import type { Message } from '#interactions/reply.ts';
 import { cut, oneLine, plain } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
 
-/** Who looks, as far as it decides on what can be shown. */
+/** The viewer's context that decides what can be shown. */
 type Viewer = Pick<InteractionContext, 'ageRestricted'>;
 
-// Names and words of the public list are anybody's, and of any length.
+// Names and words in the public list are written by anyone, with any length.
 const SHOWN = { name: 80, base: 40, triggerWords: 500 } as const;
 
-/** A name that somebody gave, as it can stand in a line. */
+/** Formats a third-party name for use within a line. */
 const nameOf = ({ id, entry }: KnownLora): string => cut(oneLine(entry?.name ?? '') || id, SHOWN.name);
 
-// Discord takes an address for one only where its host has a dot.
+// Discord only accepts a URL whose host has a dot.
 const hasHost = ({ hostname }: URL): boolean => /[^.]\.[^.]/.test(hostname);
 
-/** The address of the sample picture, where it can be shown to whoever looks there. */
+/** Returns the sample image's URL, if it can be shown to the viewer here. */
 const pictureFor = (entry: CatalogueEntry | undefined, { ageRestricted }: Viewer): string | undefined => {
   const url = URL.parse(entry?.preview ?? '');
   if (!entry || url?.protocol !== 'https:' || !hasHost(url)) return undefined;
@@ -61,14 +61,14 @@ const entryOf = (text: Text, lora: KnownLora, viewer: Viewer) => {
     : section(said, thumbnail({ url, description: text.loras.pictureOf(name) }));
 };
 
-/** One page of what was found. `turn` gives the custom_id that leads to another page. */
+/** One page of LoRAs. `turn` returns the custom_id of another page. */
 export type LoraPage = {
-  /** What was looked for; empty for nothing in particular. */
+  /** The words searched for; empty for none. */
   words: string;
   loras: readonly KnownLora[];
   page: number;
   more: boolean;
-  /** The list is the API's own. */
+  /** The list came from the API. */
   isComplete: boolean;
   openId: string;
   turnId: (page: number) => string;
@@ -93,7 +93,7 @@ const openSelect = (text: Text, { loras, openId }: LoraPage) =>
     ),
   );
 
-/** The LoRAs that were found, each with its picture, and a choice that opens one. */
+/** Renders LoRAs, each with its image, and a select that opens one. */
 export const lorasMessage = (text: Text, found: LoraPage, viewer: Viewer): Message => {
   const { words, loras, page, isComplete } = found;
   const remark = isComplete ? '' : text.loras.onlyKnown;
@@ -139,7 +139,7 @@ const toldLines = (text: Text, lora: KnownLora): string[] => {
   ];
 };
 
-/** What is known of a LoRA, with its sample picture, and a button that makes an image with it. */
+/** Renders a LoRA with its sample image, and a button that makes an image with it. */
 export const loraMessage = (text: Text, lora: KnownLora, use: Viewer & { useId: string }): Message => {
   const { entry } = lora;
   const url = pictureFor(entry, use);

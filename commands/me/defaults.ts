@@ -7,10 +7,10 @@ import { meIds, ownDefaultsMessage } from './view.ts';
 
 const panel = defineDefaultsPanel('mydefaults', { command: '/me', none: (text) => text.me.noDefaults });
 
-// Nobody but the member changes them, so nobody counts the changes.
+// Only the member changes them, so changes are not counted.
 const UNCOUNTED = { revision: 0 };
 
-/** A member's own defaults with the controls that change them, and what has just happened. */
+/** Renders a member's own defaults with their controls, and a note on the last change. */
 export const defaultsMessage = async (
   { interaction, text, services }: Invocation<Uses<'members'>>,
   said: readonly string[] = [],
@@ -23,7 +23,7 @@ export const defaultsMessage = async (
   });
 };
 
-/** The defaults of whoever presses: they are found by nothing else. */
+/** The requester's own defaults, stored by user id. */
 export const keeper: DefaultsKeeper<RulesServices & Uses<'members'>> = {
   async read(invocation) {
     const { interaction, services } = invocation;
@@ -40,5 +40,5 @@ export const keeper: DefaultsKeeper<RulesServices & Uses<'members'>> = {
   },
 };
 
-/** The page of a member's own defaults, and all that can be done there. */
+/** The page of a member's own defaults, with its controls. */
 export const defaultsFeature: Feature = { routes: panel.routes(keeper) };

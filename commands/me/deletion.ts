@@ -10,7 +10,7 @@ import { meIds } from './view.ts';
 
 const confirmId = defineCustomId('medeletion', {});
 
-/** Asks whether all that is kept of a member is to go, and says what stays. */
+/** Asks for confirmation before deleting everything stored about a member, and says what stays. */
 const deletionMessage = ({ me: { deletion } }: Text): Message => ({
   components: [
     container(
@@ -24,12 +24,12 @@ const deletionMessage = ({ me: { deletion } }: Text): Message => ({
   ],
 });
 
-/** Deletes all that is kept of whoever asks for it. Done twice, there is nothing left to delete. */
+/** Deletes everything stored about the requester. Idempotent. */
 const deleteAll = async (
   invocation: Invocation<KeptOutServices & Uses<'presets' | 'members' | 'generations'>>,
 ): Promise<Message> => {
   const { interaction, text, services } = invocation;
-  // First: what admins decided is known by the results only, and must not go with them.
+  // First, because the admins' decisions are found through the results and must survive them.
   await services.members.keepOut(interaction.userId, await guildsKeepingOut(invocation));
   const owner = { kind: 'member', id: interaction.userId } as const;
   const presets = await services.presets.list(owner);
@@ -43,7 +43,7 @@ const deleteAll = async (
   );
 };
 
-/** Deleting a member's data, after being asked. */
+/** Deletes a member's data, after confirmation. */
 export const deletionFeature: Feature = {
   routes: [
     onButton(meIds.deletion, ({ text }) => ({ kind: 'update', message: deletionMessage(text) })),

@@ -13,7 +13,7 @@ import { meIds, meMessage } from './view.ts';
 
 type OverviewServices = RulesServices & Uses<'ledger' | 'operator' | 'members'>;
 
-/** What stands on the accounts of whoever asks, where they ask. */
+/** Returns the requester's usage here. */
 const usage = async (invocation: Invocation<OverviewServices>): Promise<CounterUsage[]> => {
   const { interaction, services } = invocation;
   const { settings, key } = await rulesFor(invocation);
@@ -28,7 +28,7 @@ const usage = async (invocation: Invocation<OverviewServices>): Promise<CounterU
   });
 };
 
-/** What is a member's own, and the ways to change it. */
+/** Renders the member's overview with links to its pages. */
 const overviewMessage = async (invocation: Invocation<OverviewServices>): Promise<Message> => {
   const { interaction, text, services } = invocation;
   const [standing, defaults] = await Promise.all([
@@ -62,5 +62,5 @@ const overview: Feature = {
   ],
 };
 
-/** `/me`: a member's own defaults, what they may still make, and their data. */
+/** `/me`: a member's own defaults, remaining limits, and data. */
 export const me: readonly Feature[] = [overview, defaultsFeature, deletionFeature];

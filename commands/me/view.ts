@@ -15,10 +15,10 @@ export const meIds = {
   done: defineCustomId('medone', {}),
 };
 
-/** The ways between the pages of what is a member's own. */
+/** Navigation between a member's pages. */
 type Ways = Record<'overview' | 'defaults' | 'deletion' | 'done', Pick<CustomId<object>, 'encode'>>;
 
-/** Limits that there are, and how many images the member made, whether there is one or not. */
+/** Keeps counters with a limit, and the member's images even without one. */
 const relevantUsage = (usage: readonly CounterUsage[]): CounterUsage[] => {
   const isInServer = usage.some(({ counter }) => counter === 'memberImages');
   const own = isInServer ? 'memberImages' : 'operatorImages';
@@ -27,7 +27,7 @@ const relevantUsage = (usage: readonly CounterUsage[]): CounterUsage[] => {
 
 const doneButton = (text: Text, ids: Ways) => button(text.me.done, ids.done.encode({}), ButtonStyle.Primary);
 
-/** What a member has used and may still use, their defaults, and the ways to change these and to delete all. */
+/** Renders a member's usage and defaults, with buttons to change these and to delete all data. */
 export const meMessage = (
   text: Text,
   { usage, defaults, ids }: { usage: readonly CounterUsage[]; defaults: DefaultSet; ids: Ways },
@@ -50,7 +50,7 @@ export const meMessage = (
   };
 };
 
-/** The controls of a member's own defaults, with what has just happened. */
+/** Renders the controls of a member's own defaults, with a note on the last change. */
 export const ownDefaultsMessage = (
   text: Text,
   {

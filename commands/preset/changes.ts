@@ -13,7 +13,7 @@ import { savedMessage } from './view.ts';
 
 type PresetUse<S = unknown> = Invocation<Uses<'presets'> & S>;
 
-/** What is worth knowing of the other preset that has the same name. */
+/** Returns a remark on the other owner's preset of the same name. */
 const namesakeRemark = async (use: PresetUse, owner: PresetOwner, name: string): Promise<string> => {
   const { own, shared } = await presetsFor(use);
   const isOwn = owner.kind === 'member';
@@ -48,7 +48,7 @@ export const save = async (
   return kept(use, owner, { name, options: read.value, by: interaction.userId, at: interaction.receivedAt });
 };
 
-/** Copies a preset of one's own to the server. */
+/** Copies one's own preset to the server. */
 export const share = async (use: PresetUse, typed: string): Promise<Reply> => {
   const { interaction, text } = use;
   const owner = ownerFor(use, 'server');
@@ -58,7 +58,7 @@ export const share = async (use: PresetUse, typed: string): Promise<Reply> => {
   return kept(use, owner, { ...preset, by: interaction.userId, at: interaction.receivedAt });
 };
 
-/** Whose preset is to go. Throws a Notice when that cannot be told, or it is not theirs to delete. */
+/** Chooses whose preset to delete. Throws a Notice if that is ambiguous or not allowed. */
 const chooseOne = async (
   use: PresetUse,
   { name: typed, whose: given }: { name: string; whose?: Scope | undefined },
@@ -71,7 +71,7 @@ const chooseOne = async (
   return { scope, name, other: Boolean(scope === 'private' ? shared : own) };
 };
 
-/** Deletes a preset: one's own, or with the permission the server's. */
+/** Deletes a preset: one's own, or with permission the server's. */
 export const remove = async (
   use: PresetUse,
   wanted: { name: string; whose?: Scope | undefined },

@@ -18,7 +18,7 @@ import { presetListMessage, presetMessage, presetPageId } from './view.ts';
 
 type Presets = Completer<Uses<'presets'>>;
 
-/** Suggests the presets with which something can be done: one's own, and those of the server where they count. */
+/** Suggests presets that the subcommand can use: one's own, and the server's where they apply. */
 const completeName =
   (whose: 'all' | 'own' | 'manageable'): Presets =>
   async (use) => {
@@ -39,7 +39,7 @@ const describe =
     options: { name: said.options.which, whose: said.options.whose },
   });
 
-/** `/preset`: named sets of the options of `/imagine`. */
+/** `/preset`: named sets of options of `/imagine`. */
 const command = defineCommandGroup({
   name: 'preset',
   description: (text) => text.commands.preset.description,

@@ -6,17 +6,17 @@ import { governingGuild } from '#generations/policy-input.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Text } from '#text/index.ts';
 
-/** Whose presets are meant, as the options `scope` and `whose` say it. */
+/** Owners of presets, as the options `scope` and `whose` name them. */
 export const SCOPES = ['private', 'server'] as const;
 
-/** Whose presets are meant, as the options `scope` and `whose` say it. */
+/** An owner of presets, as the options `scope` and `whose` name it. */
 export type Scope = (typeof SCOPES)[number];
 
-/** Whether a member can change the presets of the server in which they are. */
+/** Whether the member can change the server's presets. */
 export const mayManage = ({ interaction }: Pick<Invocation, 'interaction'>): boolean =>
   governingGuild(interaction) !== null && (interaction.permissions & PermissionFlagsBits.ManageGuild) !== 0n;
 
-/** Whose presets are changed. Throws a Notice for a server's when there is none, or they may not. */
+/** Returns the owner whose presets to change. Throws a Notice if there is no server or no permission. */
 export const ownerFor = (use: Omit<Invocation, 'services'>, scope: Scope): PresetOwner => {
   const { interaction, text } = use;
   if (scope === 'private') return { kind: 'member', id: interaction.userId };
@@ -26,14 +26,14 @@ export const ownerFor = (use: Omit<Invocation, 'services'>, scope: Scope): Prese
   return { kind: 'server', id: guildId };
 };
 
-/** The name that was typed. Throws a Notice when it cannot be one. */
+/** Parses a typed name. Throws a Notice if it is invalid. */
 export const nameIn = (text: Text, typed: string): string => {
   const name = readPresetName(typed);
   if (name === undefined) throw new Notice(text.presets.badName(typed));
   return name;
 };
 
-/** The presets of that name, the member's own and the server's. Throws a Notice when there is none. */
+/** Returns the presets of that name, the member's own and the server's. Throws a Notice if there is none. */
 export const presetsNamed = async (
   use: Invocation<Uses<'presets'>>,
   typed: string,

@@ -18,12 +18,12 @@ import { optionWords, valueWords } from '#text/option-words.ts';
 
 const PER_PAGE = 10;
 
-/** Turns the pages of the list. A member's presets and a server's can stand in it. */
+/** Turns the pages of the list, which may contain a member's and a server's presets. */
 export const presetPageId = defineCustomId('presets', {
   page: whole(0, Math.ceil((2 * PRESET_LIMITS.each) / PER_PAGE)),
 });
 
-// Ten entries then fit into one message.
+// With this, ten entries fit into one message.
 const ENTRY_LENGTH = 350;
 
 type Entry = { whose: PresetOwner['kind']; preset: Preset };
@@ -45,7 +45,7 @@ const turns = (text: Text, page: number, pages: number) => {
   return row(turn(text.presets.earlier, earlier), turn(text.presets.later, later));
 };
 
-/** A page of a member's presets and then the server's, with what is in each. */
+/** Renders a page of a member's presets and then the server's, with their options. */
 export const presetListMessage = (
   text: Text,
   { own, shared }: { own: readonly Preset[]; shared: readonly Preset[] },
@@ -57,7 +57,7 @@ export const presetListMessage = (
   ];
   if (entries.length === 0) return noticeMessage(text.presets.none);
   const pages = Math.ceil(entries.length / PER_PAGE);
-  // Presets may have gone since the page was offered.
+  // Presets may have been deleted since the page was offered.
   const page = Math.min(wanted, pages - 1);
   const shown = entries.slice(page * PER_PAGE, (page + 1) * PER_PAGE);
   const lines = [...groupLines(text, 'member', shown), ...groupLines(text, 'server', shown)];
@@ -80,7 +80,7 @@ const optionLines = (text: Text, { options }: Preset): string[] =>
     return [`- ${text.presets.optionLine(option, valueWords(text, option, value))}`];
   });
 
-/** What came of saving a preset, and what is in it now. */
+/** Renders the outcome of saving a preset, and its options. */
 export const savedMessage = (text: Text, preset: Preset, said: readonly string[]): Message => ({
   components: [
     container(
@@ -92,7 +92,7 @@ export const savedMessage = (text: Text, preset: Preset, said: readonly string[]
   ],
 });
 
-// Two presets with everything that there is then fit into one message.
+// With this, two presets with every option fit into one message.
 const LONGEST_LINE = 500;
 
 const aboutPreset = (text: Text, { whose, preset }: Entry) =>
@@ -102,7 +102,7 @@ const aboutPreset = (text: Text, { whose, preset }: Entry) =>
     whose === 'server' ? small(text.presets.sharedBy(preset.by)) : '',
   );
 
-/** All that is in the presets of one name. */
+/** Renders all presets of one name. */
 export const presetMessage = (
   text: Text,
   { own, shared }: { own: Preset | undefined; shared: Preset | undefined },

@@ -7,7 +7,10 @@ import { blockReported, deleteReported, reportFor, requireModerator } from './mo
 import { channelForReport, report } from './submit.ts';
 import { blockReportedId, deleteReportedId } from './view.ts';
 
-/** Report, under a result, and what moderators do about it: deleting needs Manage Messages, blocking Manage Server. */
+/**
+ * The Report button, and the moderators' actions: deleting needs Manage Server, or Manage Messages where the
+ * image is; blocking needs Manage Server.
+ */
 export const reporting: Feature = {
   routes: [
     onButton(reportId, async (press) => {

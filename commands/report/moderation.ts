@@ -10,8 +10,8 @@ import { type ReportServices, showReport } from './submit.ts';
 import { reportMessage } from './view.ts';
 
 /**
- * The report behind a button. Its buttons work in the channel to which it was posted only: permissions are those of the
- * channel in which something is pressed. Throws a Notice.
+ * Returns the report of a button. The buttons only work in the channel to which it was posted, because
+ * permissions are those of the channel where a button is pressed. Throws a Notice.
  */
 export const reportFor = async (
   { interaction, text, services }: Invocation<Uses<'reports'>>,
@@ -29,7 +29,7 @@ export const requireModerator = ({ interaction, text }: Omit<Invocation, 'servic
   if (oversightOf(interaction).kind === 'none') throw new Notice(text.reports.moderatorsOnly);
 };
 
-/** Writes down what was done and shows it; a message when it has to be shown by the interaction. */
+/** Records an action and shows it; returns a message if the interaction has to show it. */
 const conclude = async (
   invocation: Invocation<ReportServices>,
   { generationId }: Report,
@@ -45,14 +45,14 @@ const conclude = async (
   return reportMessage(text, concluded);
 };
 
-/** Deletes a reported image: it leaves its author's history too. Rejects with a Notice when that cannot be done. */
+/** Deletes a reported image, also from its requester's history. Rejects with a Notice on failure. */
 export const deleteReported = async (
   invocation: Invocation<ReportServices & Uses<'ledger' | 'generations'>>,
   report: Report,
 ): Promise<Message | undefined> => {
   const { text, services } = invocation;
   const generation = await services.ledger.find(report.generationId);
-  // Its message is removed here, whether or not it is still written down where it stands.
+  // Deletes its message here, too, as the ledger may not know its position any more.
   if (generation) await services.generations.forget(generation, report.image.id);
   if (!(await services.channelMessages.remove(report.image))) throw new Notice(text.reports.notDeleted);
   return conclude(invocation, report, 'deleted');
@@ -64,7 +64,7 @@ const withBlocked = (settings: ServerSettings, id: string): ServerSettings => {
   return { ...settings, access: { ...settings.access, blockedMembers: [...blockedMembers, id] } };
 };
 
-/** Blocks whoever a reported image was made for. Rejects with a Notice when that cannot be done. */
+/** Blocks the requester of a reported image. Rejects with a Notice on failure. */
 export const blockReported = async (
   invocation: Invocation<ReportServices & ChangeServices>,
   report: Report,

@@ -15,10 +15,10 @@ import type { Caller, Invocation, Uses } from '#interactions/invocation.ts';
 import { cut } from '#text/format.ts';
 import { reportMessage } from './view.ts';
 
-/** What reporting uses. */
+/** The services that reporting uses. */
 export type ReportServices = Uses<'reports' | 'channels' | 'channelMessages'>;
 
-/** The channel to which reports of that image go. Throws a Notice when it cannot be reported by this member there. */
+/** Returns the channel for reports of an image. Throws a Notice if this member cannot report it here. */
 export const channelForReport = async (
   invocation: Invocation<RulesServices>,
   generation: Generation,
@@ -34,7 +34,7 @@ export const channelForReport = async (
   return { guildId, channelId: settings.log.channelId };
 };
 
-/** What is reported. A result can be seen a moment before it is written down where it stands. */
+/** Builds the subject of a report. A result can be visible a moment before the ledger knows its position. */
 const subjectOf = (generation: Generation, guildId: string, seen: Report['image']): Subject => ({
   generationId: generation.id,
   guildId,
@@ -58,7 +58,7 @@ const file = async (
   return filing;
 };
 
-/** Posts a report, with the members who joined it meanwhile. Answers whether it could be posted. */
+/** Posts a report, including members who joined it meanwhile. Returns whether that succeeded. */
 const post = async (
   invocation: Invocation<ReportServices>,
   report: Report,
@@ -76,7 +76,7 @@ const post = async (
   return notice !== undefined;
 };
 
-/** Reports an image to the moderators. Answers what to tell the member. */
+/** Reports an image to the moderators. Returns the sentence for the member. */
 export const report = async (
   press: ButtonUse<unknown, ReportServices>,
   generation: Generation,
@@ -97,12 +97,12 @@ export const report = async (
   }
 };
 
-// Each further attempt means that somebody has changed the report meanwhile.
+// Each further attempt means that the report has changed meanwhile.
 const ATTEMPTS = 10;
 
 /**
- * Shows a report to the moderators as it stands: what was changed while it was being shown is shown after it, so that
- * of two changes at once the last word has both. Answers whether it could be shown.
+ * Shows the current report to the moderators, again if it changed meanwhile, so that the last edit has all
+ * changes. Returns whether that succeeded.
  */
 export const showReport = async (
   { text, services }: Omit<Invocation<ReportServices>, 'interaction'>,

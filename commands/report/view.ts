@@ -9,7 +9,7 @@ import type { Text } from '#text/index.ts';
 /** Deletes a reported image. */
 export const deleteReportedId = defineCustomId('reportdelete', { generation: storedId() });
 
-/** Blocks whoever a reported image was made for. */
+/** Blocks the requester of a reported image. */
 export const blockReportedId = defineCustomId('reportblock', { generation: storedId() });
 
 const deedLines = (text: Text, { deleted, blocked }: Report): string[] => [
@@ -17,7 +17,7 @@ const deedLines = (text: Text, { deleted, blocked }: Report): string[] => [
   ...(blocked ? [text.reports.blocked(blocked)] : []),
 ];
 
-/** A report as the moderators see it: who reported whose image, where it is, what can be done, and what was. */
+/** Renders a report for moderators: reporters, requester, position, buttons, and past actions. */
 export const reportMessage = (text: Text, report: Report): Message => {
   const { guildId, image, requesterId, reporters, prompt, deleted, blocked } = report;
   const of = { generation: report.generationId };

@@ -1,7 +1,10 @@
 import { defineCommand, type Feature } from '#interactions/define-command.ts';
 import { rulesReply } from '#messages/rules.ts';
 
-/** `/rules`: what binds whoever asks. Everybody sees it, which Discord lets no single subcommand of `/settings` be. */
+/**
+ * `/rules`: the rules that apply to the requester. A command of its own, because Discord cannot show everyone
+ * a single subcommand of `/settings`.
+ */
 export const rules: Feature = {
   command: defineCommand({
     name: 'rules',

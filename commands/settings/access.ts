@@ -32,7 +32,7 @@ const switchButton = ({ text, stored }: PageContext, name: 'othersButtons' | 'di
   );
 };
 
-/** Who may make images, and where. */
+/** Who can make images, and where. */
 export const access: Page = {
   name: 'access',
   render: (context) => {
@@ -52,12 +52,12 @@ export const access: Page = {
   },
 };
 
-/** What was picked, with those that the select had no room to show. */
+/** Returns the selection, with the entries that the select could not show. */
 const pickedIn = (chosen: readonly string[], before: readonly string[]): string[] => [
   ...new Set([...chosen, ...before.slice(SETTINGS_LIMITS.picked)]),
 ];
 
-/** The page of who and where, and all that can be done there. */
+/** The page for members and channels, with its controls. */
 export const accessFeature: Feature = {
   routes: [
     onSelect(listId, async (press) => {

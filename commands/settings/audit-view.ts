@@ -5,7 +5,7 @@ import type { Text } from '#text/index.ts';
 
 type Row = ReturnType<typeof row>;
 
-/** Changes of a server's settings, one line each, as many as fit. */
+/** Renders changes of a server's settings, one per line, as many as fit. */
 export const auditMessage = (
   text: Text,
   {

@@ -10,7 +10,7 @@ const PER_PAGE = 10;
 
 const auditPageId = defineCustomId('audit', { page: whole(0, Math.ceil(AUDIT_LENGTH / PER_PAGE)) });
 
-/** One page of who changed what, the newest first. */
+/** Renders a page of the audit log, newest first. */
 export const auditPage = async ({ text, services, guildId }: PageContext, page: number): Promise<Message> => {
   const found = await services.settings.audit(guildId, { limit: PER_PAGE + 1, offset: page * PER_PAGE });
   const turns = [
@@ -24,7 +24,7 @@ export const auditPage = async ({ text, services, guildId }: PageContext, page: 
   });
 };
 
-/** Turning the pages of what was changed. */
+/** Turns the pages of the audit log. */
 export const auditFeature: Feature = {
   routes: [
     onButton(auditPageId, async (press) => ({

@@ -44,17 +44,17 @@ import { pinRemark, readPinned, withoutPinned, withPinned } from './pinned.ts';
 import { resetReply } from './reset.ts';
 import { exportReply, importReply } from './transfer.ts';
 
-/** The list of the settings on which ids of a kind are. */
+/** The settings list for each kind of id. */
 const LIST_OF = { lora: 'rule', model: 'models', embedding: 'embeddings' } as const;
 
 type ListedKind = keyof typeof LIST_OF;
 
-/** Suggests what the catalogue has of a kind, whatever the rules say: those who make them see all. */
+/** Suggests entries of the catalogue regardless of the rules: those who make them see everything. */
 const fromCatalogue =
   (kindOf: (options: Completion['options']) => ListedKind): Completer<Uses<'catalogue'>> =>
   async ({ typed, options, services, turn }) => {
     const kind = kindOf(options);
-    // The API lists no embeddings that could be suggested.
+    // The API does not list embeddings.
     if (kind === 'embedding' || !(await turn())) return [];
     return services.catalogue
       .search(kind, suggestedValue(typed), CHOICES.most)
@@ -75,7 +75,7 @@ const completePinned: Completer<SettingsServices> = async (use) => {
     .filter(({ name }) => isWanted([name]));
 };
 
-/** Makes a change and says what became of it. */
+/** Makes a change and replies with the outcome. */
 const changed = async (
   use: Invocation<ChangeServices>,
   change: Pick<Change, 'edit' | 'remark'>,
@@ -104,7 +104,7 @@ const describe =
 
 const ownOptions = ({ commands: { settings } }: Text) => settings.options;
 
-/** A subcommand without options, for those who manage the server. */
+/** A subcommand without options, for those who can manage the server. */
 const managersOnly = (name: Described, run: (context: PageContext) => Promise<Reply> | Reply) =>
   defineSubcommand({
     options: {} satisfies Options,
@@ -162,7 +162,7 @@ const unpin = defineSubcommand({
   },
 });
 
-/** What is worth knowing of an id that goes on a list. */
+/** Returns a remark on an id added to a list. */
 const listRemark = (context: PageContext, kind: ListedKind, id: string): string => {
   const { text, stored } = context;
   const unknown = kind === 'embedding' ? [] : unlistedIds(context, kind, [id]);
@@ -205,7 +205,7 @@ const list = defineSubcommand({
   },
 });
 
-/** `/settings`: what a server's admins decide. */
+/** `/settings`: a server's settings, for its admins. */
 export const command = defineCommandGroup({
   name: 'settings',
   description: (text) => text.commands.settings.description,

@@ -7,14 +7,14 @@ const panel = defineDefaultsPanel('serverdefaults', {
   none: (text) => text.settings.defaults.none,
 });
 
-/** What fills the options that members leave out. */
+/** The defaults for options that members leave out. */
 export const defaults: Page = {
   name: 'defaults',
   render: ({ text, stored: { settings, revision } }) =>
     panel.render(text, { defaults: settings.defaults, revision }),
 };
 
-/** The defaults of the server in which somebody is who may change them. */
+/** The defaults of the server, for members who can change them. */
 export const keeper: DefaultsKeeper = {
   async read(invocation) {
     const { settings, revision } = (await pageContext(invocation)).stored;
@@ -29,5 +29,5 @@ export const keeper: DefaultsKeeper = {
     }),
 };
 
-/** The page of defaults, and all that can be done there. */
+/** The page of defaults, with its controls. */
 export const defaultsFeature: Feature = { routes: panel.routes(keeper) };

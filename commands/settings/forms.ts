@@ -2,18 +2,18 @@ import { Notice } from '#domain/errors.ts';
 import type { FieldValues } from '#interactions/interaction.ts';
 import type { Text } from '#text/index.ts';
 
-/** What was typed into a field of a form, without blanks at its ends. */
+/** Returns a form field's text, trimmed. */
 export const typedIn = (fields: FieldValues, name: string): string => String(fields[name] ?? '').trim();
 
-/** The bounds of a number, both included, and what its field is called. */
+/** The inclusive bounds of a number, and its field's label. */
 export type NumberField = { label: string; min: number; max: number };
 
-/** Collects what is wrong with a form, so that all of it is said at once. */
+/** Collects all problems of a form, to report them together. */
 export const createFormReader = (fields: FieldValues, text: Text) => {
   const problems: string[] = [];
   return {
     typed: (name: string): string => typedIn(fields, name),
-    /** The number in a field, null for a blank one. */
+    /** Returns the number in a field; null if blank. */
     number(name: string, { label, min, max }: NumberField): number | null {
       const typed = typedIn(fields, name);
       if (typed === '') return null;
@@ -22,7 +22,7 @@ export const createFormReader = (fields: FieldValues, text: Text) => {
       problems.push(text.settings.notInRange(label, typed, { min, max }));
       return null;
     },
-    /** The whole number in a field, null for a blank one. */
+    /** Returns the whole number in a field; null if blank. */
     whole(name: string, field: NumberField): number | null {
       const typed = typedIn(fields, name);
       if (/^\d*$/.test(typed)) return this.number(name, field);
@@ -32,7 +32,7 @@ export const createFormReader = (fields: FieldValues, text: Text) => {
     problem(sentence: string): void {
       problems.push(sentence);
     },
-    /** Throws a Notice with every problem that was found. */
+    /** Throws a Notice with all collected problems, if any. */
     demandNone(): void {
       if (problems.length === 0) return;
       throw new Notice(

@@ -33,7 +33,7 @@ const PAGES: Record<PageName, Page> = {
   key,
 };
 
-/** The ways between the pages, and out. */
+/** Navigation between the pages. */
 const navigation: Feature = {
   command,
   routes: [
@@ -48,7 +48,7 @@ const navigation: Feature = {
   ],
 };
 
-/** `/settings`: the panel of a server's admins, a page a file. */
+/** `/settings`: the panel for a server's admins, one page per file. */
 export const settings: readonly Feature[] = [
   navigation,
   defaultsFeature,

@@ -29,16 +29,16 @@ const concurrencyFormId = defineCustomId('keyjobsform', {});
 const askRemovalId = defineCustomId('keyremove', {});
 const removeId = defineCustomId('keyremoved', {});
 
-/** What ModelsLab's smallest plan allows at a time. */
+/** The concurrency of ModelsLab's smallest plan. */
 const USUAL_CONCURRENCY = 5;
 
-// Keys have 60 characters; what is shorter than this would be told by its last four.
+// Keys have 60 characters; the last four of a much shorter one would reveal too much.
 const KEY_LENGTH = { min: 16, max: 200 };
 
-/** Milliseconds for the harmless call that tells whether a key is one. */
+/** Milliseconds for the harmless call that validates a key. */
 const CHECK_MS = 20_000;
 
-/** Where keys are kept. Throws a Notice where none can be sealed. */
+/** Returns the key vault. Throws a Notice if keys cannot be encrypted. */
 const sealingVault = ({ services, text }: Omit<Invocation<Uses<'keys'>>, 'interaction'>): KeyVault => {
   if (!services.keys.canSeal) throw new Notice(text.settings.key.noSecret);
   return services.keys;
@@ -50,7 +50,7 @@ const buttonsFor = ({ settings: text }: Text, kept: ServerKey | null, canSeal: b
   ...(kept ? [button(text.key.remove, askRemovalId.encode({}), ButtonStyle.Danger)] : []),
 ];
 
-/** The server's own key. */
+/** The page for the server's own key. */
 export const key: Page = {
   name: 'key',
   async render({ text, services, guildId }) {
@@ -93,7 +93,7 @@ const readConcurrency = (reader: ReturnType<typeof createFormReader>, text: Text
   return reader.whole('concurrency', { label, ...SETTINGS_LIMITS.concurrency }) ?? USUAL_CONCURRENCY;
 };
 
-/** Why a key is not kept, as ModelsLab says; undefined when it is accepted. */
+/** Returns why ModelsLab refuses a key; undefined if it is accepted. */
 const refusalOf = async (
   { services, text }: Omit<Invocation<Uses<'checkKey'>>, 'interaction'>,
   typed: string,
@@ -111,7 +111,7 @@ const refusalOf = async (
 
 const unchanged = (settings: ServerSettings): ServerSettings => settings;
 
-/** Writes down what was done with the key, and shows the page. */
+/** Records a change of the key in the audit log, and shows the page. */
 const written = async (invocation: Invocation<SettingsServices>, change: SettingChange): Promise<Message> => {
   const { context, outcome, announce } = await makeChange(invocation, {
     seen: null,
@@ -138,7 +138,7 @@ const keep = async (
   return written(form, { path: 'key', from: shownKey(before?.last4), to: shownKey(last4) });
 };
 
-/** The page of the key, and all that can be done there. */
+/** The page of the key, with its controls. */
 export const keyFeature: Feature = {
   routes: [
     onButton(setId, async (press) => {

@@ -21,7 +21,7 @@ const withRole = (limits: Limits, role: RoleLimits): Limits => {
   return { ...limits, roles: [...others, role] };
 };
 
-/** Settings in which the limits of everybody, or of a role, are changed. */
+/** Returns an edit of the limits for everyone, or of a role. */
 export const withLimits =
   (roleId: string | null, changed: Partial<RoleLimits>, others: Partial<Limits> = {}) =>
   (settings: ServerSettings): ServerSettings => {

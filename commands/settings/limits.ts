@@ -20,7 +20,7 @@ import { changeReply, type Page, type PageContext, pageContext, pageMessage, see
 
 const CHOSEN_LIMITS = ['side', 'samples', 'steps'] as const;
 
-/** Whose limits are meant: those of a role, or null for everybody's. */
+/** Whose limits: a role's, or null for everyone's. */
 const whose = { role: orNone(snowflake()) };
 
 const limitId = defineCustomId('limit', { name: oneOf(CHOSEN_LIMITS), ...whose, ...seenField });
@@ -36,13 +36,13 @@ const switchId = defineCustomId('limitswitch', {
 });
 const removeId = defineCustomId('limitremove', { role: snowflake(), ...seenField });
 
-/** Throws a Notice when another role would be one too many. */
+/** Throws a Notice if there is no room for another role. */
 const demandRoom = ({ text }: PageContext, { roles }: Limits, roleId: string | null): void => {
   const isNew = roleId !== null && roles.every((role) => role.roleId !== roleId);
   if (isNew && roles.length >= SETTINGS_LIMITS.picked) throw new Notice(text.settings.limits.tooManyRoles);
 };
 
-// Sides that members know from the named sizes; any other comes from an import.
+// Sides that members know from the named sizes; others come from an import.
 const SIDES = [256, 512, 640, 768, 896];
 
 const CHOICES: Record<(typeof CHOSEN_LIMITS)[number], readonly number[]> = {
@@ -86,7 +86,7 @@ const numbersButton = ({ text, stored }: PageContext, roleId: string | null) =>
     numbersId.encode({ role: roleId, seen: stored.revision }),
   );
 
-/** The limits of everybody, with those of roles named. */
+/** The page of the limits for everyone, with links to those of roles. */
 export const limits: Page = {
   name: 'limits',
   render: (context) => {
@@ -109,7 +109,7 @@ const switchButton = ({ text, stored }: PageContext, role: RoleLimits, name: 'un
     switchId.encode({ name, role: role.roleId, on: !role[name], seen: stored.revision }),
   );
 
-/** The limits of one role. */
+/** The page of the limits of one role. */
 const roleLimits = (roleId: string): Page => ({
   name: 'limits',
   render: (context) => {
@@ -164,7 +164,7 @@ const numbersForm = ({ text, stored }: PageContext, roleId: string | null) => {
   };
 };
 
-/** The number that was chosen out of those that are offered, null for none. Throws a Notice for any other. */
+/** Returns the selected number, null for none. Throws a Notice for a value that was not offered. */
 const chosenLimit = (
   context: PageContext,
   name: (typeof CHOSEN_LIMITS)[number],
@@ -183,7 +183,7 @@ const chosenLimit = (
   throw new Notice(text.refusals.malformed);
 };
 
-/** The page of limits, and all that can be done there. */
+/** The pages of limits, with their controls. */
 export const limitsFeature: Feature = {
   routes: [
     onSelect(limitId, async (press) => {

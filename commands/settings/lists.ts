@@ -16,7 +16,7 @@ import { pinnedControls, pinnedLines } from './pinned.ts';
 
 const LISTS = ['rule', 'models', 'embeddings', 'schedulers'] as const;
 
-/** Which list is meant: `rule` is that of LoRAs. */
+/** A list to edit; `rule` is that of LoRAs. */
 export type ListPage = (typeof LISTS)[number];
 
 const MODES = ['all', 'only', 'except'] as const;
@@ -29,12 +29,13 @@ const addFormId = defineCustomId('listform', { ...which, ...seenField });
 const removeId = defineCustomId('listremove', { ...which, ...seenField });
 const schedulersId = defineCustomId('schedulers', seenField);
 
-/** Settings in which a list is changed. */
+/** Returns an edit of a list. */
 export const withList =
   (list: ListPage, edit: (rule: ListRule) => ListRule) =>
   (settings: ServerSettings): ServerSettings => ({
     ...settings,
-    // A list is edited with values of its own kind: ids of LoRAs and models, or names out of the fixed schedulers.
+    // A list is edited with values of its own kind: ids of LoRAs and models, or names from the fixed
+    // schedulers.
     loras: { ...settings.loras, [list]: edit(settings.loras[list]) } as ServerSettings['loras'],
   });
 
@@ -49,7 +50,7 @@ const modeRow = ({ text, stored }: PageContext, list: ListPage) =>
 
 const removeRow = ({ text, stored }: PageContext, list: ListPage) => {
   const { ids } = stored.settings.loras[list];
-  // The rest comes into sight when these are gone.
+  // The others become visible once these are removed.
   const shown = ids.slice(0, SETTINGS_LIMITS.picked).map((id) => ({ label: id, value: id }));
   if (shown.length === 0) return [];
   const customId = removeId.encode({ list, seen: stored.revision });
@@ -59,7 +60,7 @@ const removeRow = ({ text, stored }: PageContext, list: ListPage) => {
 const addRow = ({ text }: PageContext, list: ListPage) =>
   row(button(text.settings.lists.add[list], addId.encode({ list })));
 
-/** The LoRAs that are pinned, and those that may be used. */
+/** The page of pinned and allowed LoRAs. */
 export const loras: Page = {
   name: 'loras',
   render: (context) => {
@@ -75,7 +76,7 @@ export const loras: Page = {
   },
 };
 
-/** The models and the embeddings that may be used. */
+/** The page of allowed models and embeddings. */
 export const models: Page = {
   name: 'models',
   render: (context) => [
@@ -93,7 +94,7 @@ export const models: Page = {
   ],
 };
 
-/** Members who name no model get one of the bot's own, which may be off the list. */
+/** Warns if the bot's default model is not on the list: members who name no model get it. */
 const defaultModelWarning = ({ text, stored, services }: PageContext): string[] => {
   const { loras: rules, defaults } = stored.settings;
   const model = String(defaults.model ?? services.defaultModelId);
@@ -101,7 +102,7 @@ const defaultModelWarning = ({ text, stored, services }: PageContext): string[] 
   return isOut ? [text.settings.lists.defaultModelOut(model)] : [];
 };
 
-/** The schedulers that may be used. */
+/** The page of allowed schedulers. */
 export const schedulers: Page = {
   name: 'schedulers',
   render: (context) => {
@@ -139,10 +140,10 @@ const addForm = (text: Text, list: ListPage, seen: number) => ({
   ],
 });
 
-/** The ids that were typed, separated by commas or lines. */
+/** Parses ids separated by commas or lines. */
 const idsIn = (typed: string): string[] => [...new Set(splitList(typed))];
 
-/** Puts ids on a list. Throws a Notice when that makes it too long. */
+/** Adds ids to a list. Throws a Notice if it becomes too long. */
 export const addToList =
   (text: Text, ids: readonly string[]) =>
   (rule: ListRule): ListRule => {
@@ -151,7 +152,7 @@ export const addToList =
     throw new Notice(text.settings.lists.tooMany(all.length, SETTINGS_LIMITS.listed));
   };
 
-/** The pages of LoRAs, models and schedulers, and all that can be done there with lists. */
+/** The pages of LoRAs, models and schedulers, with the controls of their lists. */
 export const listsFeature: Feature = {
   routes: [
     onSelect(modeId, (press) => {
@@ -177,7 +178,7 @@ export const listsFeature: Feature = {
       for (const id of wrong) reader.problem(form.text.settings.lists.notAnId(id));
       if (ids.length === 0) reader.problem(form.text.settings.lists.nothingTyped);
       reader.demandNone();
-      // No list tells of embeddings.
+      // There is no list of embeddings to check against.
       const unknown =
         list === 'embeddings' ? [] : unlistedIds(context, list === 'models' ? 'model' : 'lora', ids);
       return changeReply(form, {

@@ -43,19 +43,16 @@ export const PAGE_NAMES = [
 /** A page of a server's settings. */
 export type PageName = (typeof PAGE_NAMES)[number];
 
-/** Leads to a page. */
+/** Opens a page. */
 export const settingsPageId = defineCustomId('settings', { page: oneOf(PAGE_NAMES) });
 
 /** Closes the panel. */
 export const settingsDoneId = defineCustomId('settingsdone', {});
 
-/**
- * The revision of the settings that stands behind a control. It comes back when the control is used, and tells whether
- * somebody else has changed something since.
- */
+/** The revision of the settings that a control was rendered from. It detects changes made by others since. */
 export const seenField = { seen: whole(0, Number.MAX_SAFE_INTEGER) };
 
-/** What the settings work with. */
+/** The services that the settings use. */
 export type SettingsServices = Uses<
   | 'settings'
   | 'keys'
@@ -68,19 +65,22 @@ export type SettingsServices = Uses<
   | 'defaultModelId'
 >;
 
-/** What changing settings uses. */
+/** The services that changing settings uses. */
 export type ChangeServices = Uses<'settings' | 'channels' | 'channelMessages'>;
 
-/** What a page is drawn from. */
+/** The input for rendering a page. */
 export type PageContext<S = SettingsServices> = Invocation<S> & { guildId: string; stored: StoredSettings };
 
-/** A page: what it is called, and what stands on it between its title and its way back. */
+/** A page: its title, and its content between the title and the back button. */
 export type Page = {
   name: PageName;
   render(context: PageContext): APIComponentInContainer[] | Promise<APIComponentInContainer[]>;
 };
 
-/** The server whose settings somebody may change. Throws a Notice when there is none, or they may not. */
+/**
+ * Returns the server whose settings the member can change. Throws a Notice if there is none or permission is
+ * missing.
+ */
 export const requireManager = ({ interaction, text }: Omit<Invocation, 'services'>): string => {
   const guildId = governingGuild(interaction);
   if (guildId === null) throw new Notice(text.settings.serversOnly);
@@ -97,13 +97,13 @@ const backButton = (text: Text, page: PageName): APIButtonComponentWithCustomId 
 const wayOut = (text: Text, page: PageName) =>
   row(backButton(text, page), button(text.settings.done, settingsDoneId.encode({}), ButtonStyle.Primary));
 
-/** What is wrong with what is stored, for those who can mend it. */
+/** Returns warnings about invalid stored settings, for those who can fix them. */
 const warnings = (text: Text, { problems, isNewer }: StoredSettings): string[] => {
   if (isNewer) return [text.settings.newer];
   return [...new Set(problems.map(({ section }) => section))].map((section) => text.settings.broken(section));
 };
 
-/** A page as a message, with a line on what has just happened. */
+/** Renders a page, with a note on the last change. */
 export const pageMessage = async (context: PageContext, page: Page, note = ''): Promise<Message> => {
   const { text, stored } = context;
   const said = [...warnings(text, stored), note].filter((line) => line !== '');
@@ -121,19 +121,19 @@ export const pageMessage = async (context: PageContext, page: Page, note = ''): 
   };
 };
 
-/** What somebody wants changed on a page. */
+/** A change requested on a page. */
 export type Change = {
   page: Page;
-  /** The revision that they saw; null where they saw none. */
+  /** The revision that the admin saw; null if none. */
   seen: number | null;
   edit: (settings: ServerSettings) => ServerSettings;
-  /** What is changed elsewhere, to be written down with it. */
+  /** Changes to data stored elsewhere, recorded together with this one. */
   beside?: readonly SettingChange[];
-  /** Something to say of it when it was made. */
+  /** A remark to show after the change. */
   remark?: string;
 };
 
-/** What came of a change, in a line or two. */
+/** Describes the outcome of a change in a line or two. */
 export const outcomeNote = ({ settings }: Text, outcome: ChangeOutcome): string => {
   switch (outcome.kind) {
     case 'saved':
@@ -146,12 +146,12 @@ export const outcomeNote = ({ settings }: Text, outcome: ChangeOutcome): string 
     case 'conflict':
       return settings.conflict(outcome.since);
     case 'newer':
-      // The warning says it.
+      // The warning already says it.
       return '';
   }
 };
 
-/** Tells the log channel of a server what was changed, where it has one. */
+/** Posts changes to the server's log channel, if there is one. */
 const announceChanges = async (
   { text, services }: Omit<Invocation<ChangeServices>, 'interaction'>,
   { guildId, stored, entries }: Pick<PageContext, 'guildId' | 'stored'> & { entries: readonly AuditEntry[] },
@@ -162,7 +162,7 @@ const announceChanges = async (
   await postToLog(services, { guildId, channelId }, message);
 };
 
-/** Makes a change, and tells the log channel once it was answered. */
+/** Makes a change, and posts it to the log channel after replying. */
 export const makeChange = async <S extends ChangeServices>(
   invocation: Invocation<S>,
   { seen, edit, beside = [] }: Omit<Change, 'page' | 'remark'>,
@@ -184,7 +184,7 @@ export const makeChange = async <S extends ChangeServices>(
   };
 };
 
-/** Makes a change and shows the page as it is then. */
+/** Makes a change and shows the updated page. */
 export const changeReply = async (
   invocation: Invocation<SettingsServices>,
   change: Change,
@@ -196,13 +196,13 @@ export const changeReply = async (
   return { kind: 'update', message, after: announce };
 };
 
-/** Reads what a page is drawn from. Throws a Notice for whoever may not see it. */
+/** Loads the input of a page. Throws a Notice for anyone who cannot see it. */
 export const pageContext = async (invocation: Invocation<SettingsServices>): Promise<PageContext> => {
   const guildId = requireManager(invocation);
   return { ...invocation, guildId, stored: await invocation.services.settings.read(guildId) };
 };
 
-/** What is set, in a line each, and the way to change it. */
+/** Summarises the settings, with links to their pages. */
 export const overview: Page = {
   name: 'overview',
   async render({ text, stored, services, guildId }) {

@@ -18,7 +18,7 @@ const editId = defineCustomId('pinedit', {});
 const formId = defineCustomId('pinform', seenField);
 const unpinId = defineCustomId('unpin', seenField);
 
-/** The LoRAs that are pinned, a line each. */
+/** Formats the pinned LoRAs, one per line. */
 export const pinnedLines = (text: Text, pinned: readonly PinnedLora[]): string[] => [
   text.settings.pinned.title(pinned.length),
   ...pinned.map((lora) => `- ${text.settings.pinned.line(lora)}`),
@@ -26,7 +26,7 @@ export const pinnedLines = (text: Text, pinned: readonly PinnedLora[]): string[]
 
 const labelOf = ({ id, nickname }: PinnedLora): string => (nickname === null ? id : `${nickname} · ${id}`);
 
-/** What can be done with pinned LoRAs. */
+/** The controls of pinned LoRAs. */
 export const pinnedControls = ({ text, stored }: PageContext) => {
   const options = stored.settings.loras.pinned.map((lora) => ({ label: labelOf(lora), value: lora.id }));
   const pin = row(button(text.settings.pinned.add, pinId.encode({})));
@@ -74,7 +74,7 @@ const pinForm = (text: Text, { id, nickname, strength, triggerWords }: PinnedLor
   };
 };
 
-/** Reads a pinned LoRA as it was typed, in a form or as options. Throws a Notice with every problem. */
+/** Parses a pinned LoRA from a form or from options. Throws a Notice with all problems. */
 export const readPinned = (fields: FieldValues, text: Text): PinnedLora => {
   const words = text.settings.pinned;
   const reader = createFormReader(fields, text);
@@ -92,7 +92,7 @@ export const readPinned = (fields: FieldValues, text: Text): PinnedLora => {
   return { id, nickname: nickname || null, strength, triggerWords: triggerWords || null };
 };
 
-/** Pins a LoRA, or changes how it is pinned. Throws a Notice when there is no room, or its nickname is another's. */
+/** Pins a LoRA, or changes its pin. Throws a Notice if there is no room, or the nickname is taken. */
 export const withPinned =
   (text: Text, lora: PinnedLora) =>
   (settings: ServerSettings): ServerSettings => {
@@ -106,7 +106,7 @@ export const withPinned =
     return { ...settings, loras: { ...settings.loras, pinned: next } };
   };
 
-/** Settings in which LoRAs are pinned no longer. */
+/** Unpins LoRAs. */
 export const withoutPinned =
   (ids: readonly string[]) =>
   (settings: ServerSettings): ServerSettings => {
@@ -114,11 +114,11 @@ export const withoutPinned =
     return { ...settings, loras: { ...settings.loras, pinned } };
   };
 
-/** What is worth saying of a LoRA that was pinned. */
+/** Returns a remark on a newly pinned LoRA. */
 export const pinRemark = (context: Pick<PageContext, 'services' | 'text'>, { id }: PinnedLora): string =>
   unlistedIds(context, 'lora', [id]).length > 0 ? context.text.settings.lists.unknown([id]) : '';
 
-/** What can be done with pinned LoRAs on their page. */
+/** The controls of pinned LoRAs on their page. */
 export const pinnedFeature = (page: Page): Feature => ({
   routes: [
     onButton(pinId, async (press) => {

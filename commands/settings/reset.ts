@@ -9,7 +9,7 @@ import { changeReply, overview, type PageContext, pageContext, seenField } from 
 const resetId = defineCustomId('settingsreset', seenField);
 const keepId = defineCustomId('settingskeep', {});
 
-/** Asks whether everything is to be as if nobody had set anything. */
+/** Asks for confirmation before resetting all settings. */
 export const resetReply = ({ text, stored }: PageContext): Reply =>
   privately({
     components: [
@@ -24,7 +24,7 @@ export const resetReply = ({ text, stored }: PageContext): Reply =>
     ],
   });
 
-/** Putting everything back. */
+/** Resets all settings. */
 export const resetFeature: Feature = {
   routes: [
     onButton(resetId, async (press) => {

@@ -41,7 +41,7 @@ const switchButton = ({ text, stored }: PageContext, name: 'spoiler' | 'reports'
   );
 };
 
-/** The safety checker, blocked words, reports and the log. */
+/** The page of safety checker, blocked words, reports and log channel. */
 export const safety: Page = {
   name: 'safety',
   render: (context) => {
@@ -93,7 +93,7 @@ const wordsIn = (typed: string): string[] => [
   ),
 ];
 
-/** Whether the bot can post to a channel, which has to be one of the very server: tried out, not guessed. */
+/** Whether the channel belongs to this server and the bot can post to it, which is tried out. */
 const canPostTo = async (
   { interaction, text, services, guildId }: PageContext,
   channelId: string,
@@ -102,7 +102,7 @@ const canPostTo = async (
   return (await postToLog(services, { guildId, channelId }, greeting)) !== undefined;
 };
 
-/** The page of safety, and all that can be done there. */
+/** The page of safety, with its controls. */
 export const safetyFeature: Feature = {
   routes: [
     onSelect(modeId, (press) => {

@@ -27,14 +27,14 @@ const cancelId = defineCustomId('settingsnoimport', {});
 
 const FORMAT = 'loralei-settings';
 
-/** What a file may have: 200 entries in each of its lists stay far below. */
+/** Maximum file size; far above 200 entries in each list. */
 const MOST_BYTES = 256 * 1024;
 
 const wholeSchema = z.object(SECTIONS);
 
 const fileSchema = z.object({ format: z.literal(FORMAT), version: z.literal(1), settings: z.unknown() });
 
-/** The settings as a file; keys are kept apart, so that none is in it. */
+/** Exports the settings as a file. Keys are stored separately, so it contains none. */
 export const exportReply = ({ text, stored, guildId }: PageContext): Reply => {
   const name = `loralei-settings-${guildId}.json`;
   const content = JSON.stringify({ format: FORMAT, version: 1, settings: stored.settings }, null, 2);
@@ -50,7 +50,7 @@ type Flaw = { path: string; message: string };
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Names in the file that stand for nothing, as a typing error would have them. */
+/** Returns unknown names in the file, such as typing errors. */
 const unknownNames = (
   text: Text,
   given: unknown,
@@ -69,7 +69,7 @@ const unknownNames = (
   });
 };
 
-/** Defaults that nobody could use: every request that they stand in for would be refused. */
+/** Returns defaults with which every request would be refused. */
 const unusableDefaults = (text: Text, settings: ServerSettings | undefined): Flaw[] => {
   const read = readOptionSet(settings?.defaults ?? {}, settings?.loras.pinned);
   if (read.ok) return [];
@@ -86,7 +86,7 @@ const demandFlawless = (text: Text, flaws: readonly Flaw[]): void => {
   throw new Notice([title, ...fitLines(lines, { room: roomBeside(title), more: text.more })].join('\n'));
 };
 
-/** Reads settings out of a file. Throws a Notice with every problem in it. */
+/** Parses settings from a file. Throws a Notice with all problems. */
 const settingsIn = (text: Text, content: string): ServerSettings => {
   const read = readJson(content);
   if (!read.ok) throw new Notice(text.settings.transfer.noExport);
@@ -99,7 +99,7 @@ const settingsIn = (text: Text, content: string): ServerSettings => {
   const wrong = issues.map(({ path, message }) => ({ path: path.join('.'), message }));
   const unknown = unknownNames(text, given, { read: settings ?? given, path: '' });
   demandFlawless(text, [...wrong, ...unusableDefaults(text, settings), ...unknown]);
-  // Without flaws it was read.
+  // Without problems it has been parsed.
   if (!settings) throw new Notice(text.settings.transfer.noExport);
   return settings;
 };
@@ -120,7 +120,7 @@ const previewMessage = (text: Text, lines: readonly string[], kept: string) => {
   };
 };
 
-/** Reads a file of settings and shows what it would change, to be confirmed. */
+/** Reads a settings file and shows its changes for confirmation. */
 export const importReply = ({ text, services, stored }: PageContext, file: InteractionFile): Reply => {
   return {
     kind: 'defer',
@@ -143,7 +143,7 @@ export const importReply = ({ text, services, stored }: PageContext, file: Inter
 
 const keptSchema = z.object({ settings: wholeSchema, seen: z.number() });
 
-/** Taking over settings from a file. */
+/** Applies settings from a file. */
 export const transferFeature: Feature = {
   routes: [
     onButton(importId, async (press) => {

@@ -15,7 +15,7 @@ import { usageChart, usageMessage, usagePeriodId } from './view.ts';
 
 const USUAL: UsagePeriod = 30;
 
-/** Counts and draws what a server made. */
+/** Counts and draws a server's usage. */
 const report = async (
   { interaction, text, services }: Invocation<Uses<'settings' | 'statistics' | 'paintUsage'>>,
   { guildId, period }: { guildId: string; period: UsagePeriod },
@@ -31,7 +31,7 @@ const report = async (
 
 const options = { period: choiceOption(USAGE_PERIODS, (text, period) => text.usage.title(period)) };
 
-/** `/usage`: what was made in a server, for those who manage it. */
+/** `/usage`: a server's usage, for those who manage it. */
 export const usage: Feature = {
   command: defineCommand({
     name: 'usage',

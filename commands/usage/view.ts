@@ -13,10 +13,10 @@ import type { Message } from '#interactions/reply.ts';
 import { oneOfRow } from '#interactions/selects.ts';
 import type { Text } from '#text/index.ts';
 
-/** The choice of how far back. */
+/** The select of the period. */
 export const usagePeriodId = defineCustomId('usage', {});
 
-/** What a server made, day by day in its time zone. */
+/** A server's usage, day by day in its time zone. */
 export type UsageReport = {
   period: UsagePeriod;
   timeZone: string;
@@ -24,7 +24,7 @@ export type UsageReport = {
   usage: ServerUsage;
 };
 
-// Of each list, in the words; the picture has fewer.
+// Entries per list in the text; the chart shows fewer.
 const NAMED = 10;
 
 const first = (tallies: readonly Tally[]): Tally[] => tallies.slice(0, NAMED);
@@ -42,7 +42,7 @@ const labelledDays = (text: Text, { timeZone, days, usage }: UsageReport): Usage
     images: usage.images[index] ?? 0,
   }));
 
-/** What the picture of a report shows. */
+/** Builds the content of a report's chart. */
 export const usageChart = (text: Text, report: UsageReport): UsageChart => {
   const { usage: said } = text;
   const { period, timeZone, usage } = report;
@@ -100,7 +100,7 @@ const periodRow = (text: Text, period: UsagePeriod) =>
     },
   );
 
-/** A report as a picture, and the same numbers in words. */
+/** Renders a report as a chart and as text. */
 export const usageMessage = (text: Text, { report, chart, picture }: Shown): Message => {
   const days = chart.days.filter(({ images }) => images > 0);
   const parts = paragraphs(text, report, days)

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { become, createAdmin, use } from '../../test/support/admin.ts';
-import { createVisitor } from '../../test/support/browser.ts';
+import { createSandboxPage } from '../../test/support/browser.ts';
 import { picture } from './folder.ts';
 
 type Admin = ReturnType<typeof createAdmin>;
@@ -100,16 +100,16 @@ const made = (page: Page): Locator =>
 
 /** A member meets what the admin has set. */
 const meetRules = async (page: Page): Promise<void> => {
-  const visitor = createVisitor(page);
+  const sandboxPage = createSandboxPage(page);
   const last = () => page.getByRole('article').last();
   await become(page, 'Ben');
-  await visitor.startCommand('imagine');
-  await visitor.field('prompt').fill('a birthday');
-  await visitor.addOption('lora');
+  await sandboxPage.startCommand('imagine');
+  await sandboxPage.field('prompt').fill('a birthday');
+  await sandboxPage.addOption('lora');
   await page.getByRole('option', { name: /Cakes/ }).first().waitFor();
   await picture(page, 'pinned');
-  await visitor.pick(/Cakes/);
-  await visitor.field('lora').press('Enter');
+  await sandboxPage.pick(/Cakes/);
+  await sandboxPage.field('lora').press('Enter');
   await made(page).waitFor();
   await use(page, 'imagine', { prompt: 'a dragon over a lake' });
   await last().getByText('is not allowed here').waitFor();

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { become, use } from '../../test/support/admin.ts';
-import { createVisitor } from '../../test/support/browser.ts';
+import { createSandboxPage } from '../../test/support/browser.ts';
 import { picture } from './folder.ts';
 
 const PROMPTS = [
@@ -19,10 +19,10 @@ const takeMessage = async (page: Page, words: string, name: string): Promise<voi
 
 /** A member looks at what they made, and an admin at what everybody did. */
 export const takePicturesOfRecords = async (page: Page): Promise<void> => {
-  const visitor = createVisitor(page);
+  const sandboxPage = createSandboxPage(page);
   for (const [index, prompt] of PROMPTS.entries()) {
     await use(page, 'imagine', { prompt });
-    await visitor.result(index + 2);
+    await sandboxPage.result(index + 2);
   }
   await use(page, 'history');
   await takeMessage(page, 'Your last results', 'history');

@@ -14,6 +14,7 @@ import type { Feature, SlashCommand } from '#interactions/define-command.ts';
 import { createDispatcher, type Dispatcher } from '#interactions/dispatcher.ts';
 import type { Services } from '#interactions/invocation.ts';
 import { createRouter } from '#interactions/router.ts';
+import { retry } from '#shared/retry.ts';
 import type { StartSteps } from './lifetime.ts';
 
 const SECOND_PROCESS =
@@ -122,21 +123,16 @@ const openGatewaySource = async (options: InteractionSourceOptions): Promise<Int
 const PAUSES_MS = [1000, 2000, 4000, 8000, 15_000];
 
 /** Sets the endpoint URL, and retries while Discord does not reach this process. */
-const setEndpointUrl = async (
+const setEndpointUrl = (
   address: string,
   { rest, clock, log }: Pick<InteractionSourceOptions, 'rest' | 'clock' | 'log'>,
-): Promise<void> => {
-  for (const pause of PAUSES_MS) {
-    try {
-      return await sendInteractionsTo(rest.bot, address);
-    } catch (err) {
-      if (!isInvalidForm(err)) throw err;
-      log.warn({ err, address }, 'Discord does not find this process there yet');
-    }
-    await clock.sleep(pause);
-  }
-  await sendInteractionsTo(rest.bot, address);
-};
+): Promise<void> =>
+  retry(() => sendInteractionsTo(rest.bot, address), {
+    clock,
+    pauses: (failures) => PAUSES_MS[failures - 1],
+    isRetryable: isInvalidForm,
+    onRetry: (err) => log.warn({ err, address }, 'Discord does not find this process there yet'),
+  });
 
 const refusedForTime = (seconds: number): string =>
   `An interaction that Discord signed was refused, because the clock of this machine is ${Math.abs(Math.round(seconds))} s ${seconds > 0 ? 'ahead of' : 'behind'} its time. Let the clock be set over the network (NTP). If the clock is right, somebody repeats old requests.`;

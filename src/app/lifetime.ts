@@ -1,4 +1,5 @@
 import type { Clock, Log } from '#domain/system.ts';
+import { startLoop } from '#shared/loop.ts';
 import { settlesWithin } from '#shared/timeout.ts';
 
 type Tools = { clock: Clock; log: Log };
@@ -32,25 +33,23 @@ export const createStartSteps = ({ clock, log, stopping }: Tools & { stopping: A
   const stopped = rejectOnAbort(stopping);
   stopped.catch(() => undefined);
 
-  const sayWaiting = async (waitingFor: string, ended: AbortSignal): Promise<void> => {
+  const startSayingSo = (waitingFor: string): AsyncDisposable => {
     const begunAt = clock.monotonic();
-    for (let pause = SAY_FIRST_MS; !ended.aborted; pause = SAY_AGAIN_MS) {
-      await clock.sleep(pause, ended);
+    const look = (): void => {
       const seconds = Math.round((clock.monotonic() - begunAt) / 1000);
       log.warn({ waitingFor, seconds }, `the start has been waiting ${seconds} s for ${waitingFor}`);
-    }
+    };
+    return startLoop({ look, firstAfterMs: SAY_FIRST_MS, everyMs: SAY_AGAIN_MS, clock });
   };
 
   return {
     async step(waitingFor, work) {
       stopping.throwIfAborted();
-      const ended = new AbortController();
       current = waitingFor;
-      sayWaiting(waitingFor, ended.signal).catch(() => undefined);
+      await using _saying = startSayingSo(waitingFor);
       try {
         return await Promise.race([work(stopping), stopped]);
       } finally {
-        ended.abort();
         current = null;
       }
     },

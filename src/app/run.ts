@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { features } from '#commands/index.ts';
 import { type Config, parseConfig } from '#config/config.ts';
@@ -7,7 +6,7 @@ import { readEnvFile } from '#config/env-file.ts';
 import { secret } from '#config/values.ts';
 import { orStartError, StartError, StorageUnavailableError } from '#domain/errors.ts';
 import type { Log } from '#domain/system.ts';
-import { startSandbox } from '#sandbox/index.ts';
+import { settlesWithin } from '#shared/timeout.ts';
 import { type Bot, startBot } from './bot.ts';
 import { createLog, createLogStream } from './logger.ts';
 import { systemClock, systemRandom } from './system.ts';
@@ -31,8 +30,8 @@ const hasThreadCalls = (): boolean =>
 /** Ends the process with this code once its output is read, or after some two seconds. */
 const exit = async (code: number): Promise<never> => {
   const printed = Promise.all([process.stdout, process.stderr].map(drained));
-  await Promise.race([printed, sleep(DRAIN_MS)]);
-  for (let waitedMs = 0; hasThreadCalls() && waitedMs < CALLS_MS; waitedMs += 50) await sleep(50);
+  await settlesWithin(printed, DRAIN_MS, systemClock);
+  for (let waitedMs = 0; hasThreadCalls() && waitedMs < CALLS_MS; waitedMs += 50) await systemClock.sleep(50);
   if (hasThreadCalls()) process.kill(process.pid, 'SIGKILL');
   return process.exit(code);
 };
@@ -65,6 +64,8 @@ const start = (config: Config, { stopping, credentials }: Start): Promise<Bot> =
 
 /** Nothing is configured: runs the real bot against fakes of Discord and ModelsLab on this machine. */
 const startInSandbox = async (config: Config, stopping: AbortSignal): Promise<Running> => {
+  // Read only here: a bot on Discord pays nothing for it.
+  const { startSandbox } = await import('#sandbox/index.ts');
   const sandbox = await orStartError(
     startSandbox({ port: config.sandboxPort }),
     `The sandbox cannot listen on port ${config.sandboxPort}. Free it, or set SANDBOX_PORT to another one.`,

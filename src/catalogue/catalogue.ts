@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Catalogue } from '#domain/catalogue/catalogue.ts';
 import type { Clock, Log } from '#domain/system.ts';
-import { within } from './edit-distance.ts';
+import { type Loop, startLoop } from '#shared/loop.ts';
+import { backoff } from '#shared/retry.ts';
+import { withTimeout } from '#shared/timeout.ts';
 import {
   BUILTIN_MODELS,
   type ListedModel,
@@ -13,16 +15,16 @@ import { chunked, indexInSlices, indexNow } from './search-index.ts';
 
 const MINUTE = 60_000;
 
-/** Keeps the list over a restart. */
+/** Stores the list across restarts. */
 export type CatalogueCache = {
-  /** What was written last, whoever's version wrote it; undefined when nothing was. */
+  /** Returns the value written last, by any version; undefined if there is none. */
   read(): Promise<unknown>;
   write(models: ListedModel[]): Promise<void>;
 };
 
-/** What a catalogue is made of. Times are milliseconds. */
+/** Options of a catalogue. Times are milliseconds. */
 export type CatalogueOptions = {
-  /** Fetches the API's model list, all kinds in it. */
+  /** Fetches the API's model list, with all kinds of models. */
   source(signal: AbortSignal): Promise<readonly ListingRow[]>;
   cache: CatalogueCache;
   clock: Clock;
@@ -30,18 +32,18 @@ export type CatalogueOptions = {
   refreshEveryMs?: number;
   /** The pause after a first failure; it doubles with each further one, up to `refreshEveryMs`. */
   retryAfterMs?: number;
-  /** What one fetch may take: the list has tens of thousands of rows. */
+  /** Timeout of one fetch: the list has tens of thousands of rows. */
   fetchTimeoutMs?: number;
-  /** What the cache may take, for reading and for writing. */
+  /** Timeout of the cache, for reading and for writing. */
   cacheTimeoutMs?: number;
 };
 
-/** A catalogue that keeps itself up to date. Disposing it ends what it does in the background. */
+/** A catalogue that refreshes itself. Disposing it stops the background work. */
 export type RefreshingCatalogue = Catalogue &
   AsyncDisposable & {
-    /** Loads the cached list, and begins to refresh it in the background. Never rejects. */
+    /** Loads the cached list and starts refreshing in the background. Never rejects. */
     start(): Promise<void>;
-    /** Fetches the list now, or joins the fetch that is under way. Never rejects: a failure is logged. */
+    /** Fetches the list now, or joins the fetch in progress. Never rejects: failures are logged. */
     refresh(): Promise<void>;
   };
 
@@ -49,16 +51,16 @@ type Indexes = Awaited<ReturnType<typeof indexInSlices>>;
 
 const sizesOf = ({ lora, model }: Indexes) => ({ loras: lora.size, models: model.size });
 
-/** A list that has less than half of what the one before it had, of LoRAs or of models, was probably cut short. */
+/** A list with less than half of the previous one's LoRAs or models was probably truncated. */
 const isCutShort = (built: Indexes, shown: Indexes): boolean =>
   2 * built.lora.size < shown.lora.size || 2 * built.model.size < shown.model.size;
 
-// A mishap at the API is over by then; a list that comes so for longer is meant so.
+// A glitch of the API is over after this many; a list that stays short is real.
 const REFRESHES_IN_DOUBT = 2;
 
 const cachedSchema = z.array(listedModelSchema).optional();
 
-/** A catalogue that answers from a small built-in list until it has the cached or the fetched one. */
+/** Creates a catalogue that serves a small built-in list until it has a cached or fetched one. */
 export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue => {
   const { source, cache, clock, log } = options;
   const { refreshEveryMs = 360 * MINUTE, retryAfterMs = MINUTE } = options;
@@ -68,16 +70,16 @@ export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue 
   let indexes = indexNow(BUILTIN_MODELS);
   let origin: 'builtin' | 'cached' | 'fetched' = 'builtin';
   let fetching: Promise<boolean> | undefined;
-  let running: Promise<unknown> | undefined;
+  let refreshing: Loop | undefined;
   let loading: Promise<void> | undefined;
-  /** When the first of the lists came that are doubted, by the clock that measures; undefined: none is. */
+  /** When the first doubtful list arrived, in monotonic milliseconds; undefined: none. */
   let doubtedSince: number | undefined;
 
   const failed = (err: unknown, message: string): void => {
     if (!signal.aborted) log.warn({ err }, message);
   };
 
-  /** Whether a list is to be taken for what the API has: a much shorter one only when it comes so for a while. */
+  /** Whether to accept a list: a much shorter one only after it has stayed so for a while. */
   const isBelieved = (built: Indexes): boolean => {
     if (origin === 'builtin' || !isCutShort(built, indexes)) {
       doubtedSince = undefined;
@@ -90,7 +92,7 @@ export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue 
 
   const load = async (): Promise<void> => {
     try {
-      const read = await within(() => cache.read(), { clock, milliseconds: cacheTimeoutMs, signal });
+      const read = await withTimeout(() => cache.read(), cacheTimeoutMs, { clock, signal });
       const models = cachedSchema.parse(read);
       if (models === undefined || models.length === 0) return;
       const built = await indexInSlices(models);
@@ -102,7 +104,7 @@ export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue 
 
   const keep = async (models: ListedModel[]): Promise<void> => {
     try {
-      await within(() => cache.write(models), { clock, milliseconds: cacheTimeoutMs, signal });
+      await withTimeout(() => cache.write(models), cacheTimeoutMs, { clock, signal });
     } catch (error) {
       failed(error, 'the model list cannot be cached');
     }
@@ -110,11 +112,11 @@ export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue 
 
   const fetchList = async (): Promise<boolean> => {
     try {
-      const rows = await within(source, { clock, milliseconds: fetchTimeoutMs, signal });
+      const rows = await withTimeout(source, fetchTimeoutMs, { clock, signal });
       const models = await chunked(rows, readListing);
       if (models.length === 0) throw new Error(`none of the list's ${rows.length} rows is of use`);
       const built = await indexInSlices(models);
-      // The cached list is what a list that was cut short is told by.
+      // The cached list is needed to recognise a truncated one.
       await loading;
       if (!isBelieved(built)) {
         const facts = { rows: rows.length, ...sizesOf(built), before: sizesOf(indexes) };
@@ -138,14 +140,16 @@ export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue 
     return fetching;
   };
 
-  const keepRefreshing = async (): Promise<void> => {
+  const startRefreshing = (): Loop => {
+    const pauses = backoff({ firstMs: retryAfterMs, maxMs: refreshEveryMs });
     let failures = 0;
-    while (!signal.aborted) {
-      failures = (await fetchOnce()) ? 0 : failures + 1;
-      const pause = failures === 0 ? refreshEveryMs : retryAfterMs * 2 ** (failures - 1);
-      // Rejects when stopped, which the loop sees by itself.
-      await clock.sleep(Math.min(pause, refreshEveryMs), signal).catch(() => undefined);
-    }
+    return startLoop({
+      async look() {
+        failures = (await fetchOnce()) ? 0 : failures + 1;
+      },
+      everyMs: () => (failures === 0 ? refreshEveryMs : pauses(failures)),
+      clock,
+    });
   };
 
   return {
@@ -154,7 +158,7 @@ export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue 
     complete: () => origin !== 'builtin',
     async start() {
       loading ??= load();
-      running ??= keepRefreshing();
+      refreshing ??= startRefreshing();
       await loading;
     },
     async refresh() {
@@ -162,7 +166,7 @@ export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue 
     },
     async [Symbol.asyncDispose]() {
       stopped.abort();
-      await Promise.all([running, fetching]);
+      await Promise.all([refreshing?.[Symbol.asyncDispose](), fetching]);
     },
   };
 };

@@ -11,27 +11,30 @@ import {
   wantedOf,
 } from './word-match.ts';
 
-/** As long as the longest id: more of a needle finds nothing more. Counted after folding, which can make three letters of one. */
+/**
+ * The length of the longest id; more would find nothing more. Counted after folding, which can turn one
+ * letter into three.
+ */
 const LONGEST_NEEDLE = 100;
-// Folding costs time itself. Invisible characters that stand before a name have room here, too.
+// Folding itself costs time. Leaves room for invisible characters before a name, too.
 const MOST_FOLDED = 300;
 
 /**
- * What one search for words as they are may cost, and then one for words with typos, in looks: one at the signature of a
- * text, more at the text itself. A search that has used them up answers with what it found: texts further back, which
- * are those of the least used models, are not looked at. A look takes 10 to 20 ns.
+ * The cost limit of one search for exact words, and again of one for words with typos, in looks: one per
+ * signature of a text, more for the text itself. A search that reaches it returns what it has found; the
+ * remaining texts, those of the least used models, are skipped. A look takes 10 to 20 ns.
  */
 export const MOST_LOOKS = 120_000;
 
-// What it costs to look for a word in a text itself, rather than at the signature.
+// The cost of searching a text itself rather than its signature.
 const READING = 10;
 
-/** Texts as they are searched: their folded words, with a blank around each of them. */
+/** Builds the text to search: folded words with a space around each. */
 export const toSearchText = (...texts: readonly string[]): string =>
-  // Joined rather than added up: Node searches a text that lies in one piece faster.
+  // Joined rather than concatenated: Node searches a flat string faster.
   ['', ...new Set(texts.map((text) => wordsOf(text).join(' '))), ''].join(' ');
 
-/** The folded words of a needle, each of them once. */
+/** Returns the distinct folded words of a needle. */
 const toNeedle = (text: string): string[] => {
   const words: string[] = [];
   let room = LONGEST_NEEDLE;
@@ -43,7 +46,7 @@ const toNeedle = (text: string): string[] => {
   return [...new Set(words)];
 };
 
-/** Rows by how well they fit, the best first; equally good ones stay in their order. */
+/** Ranks rows by fit, best first; equal ones keep their order. */
 const createRanking = (limit: number) => {
   const ranks: number[][] = [];
   let worst = Number.POSITIVE_INFINITY;
@@ -54,28 +57,28 @@ const createRanking = (limit: number) => {
       rows.push(row);
       if (rows.length >= limit) worst = Math.min(worst, rank - 1);
     },
-    /** The worst rank that can still be among the first; below 0 when no row can. */
+    /** The worst rank that can still be among the first; below 0 when none can. */
     worst: (): number => worst,
     rows: (): number[] => ranks.flat().slice(0, limit),
   };
 };
 
-/** What a search found, best first, and the looks that it took. */
+/** The rows found, best first, and the looks used. */
 type Matches = { rows: number[]; looks: number };
 
-/** How well a row fits, 0 best; undefined where it does not, or fits worse than `worst`. */
+/** How well a row fits, 0 is best; undefined if it does not, or fits worse than `worst`. */
 type Rank = (row: number, worst: number, budget: { looks: number }) => number | undefined;
 
-/** A search within texts. */
+/** A search over texts. */
 export type Matcher = {
   /**
-   * The rows whose texts hold every word that is typed, best first; where none does, those that hold them with one
-   * typo in each of them. Nothing typed finds every row. `among` are the rows that are looked at.
+   * Returns the rows whose texts contain every typed word, best first; if there are none, those that contain
+   * them with one typo each. Empty input finds every row. `among` restricts the search to these rows.
    */
   search(typed: string, limit: number, among?: readonly number[]): Matches;
 };
 
-/** A search over texts that were made by `toSearchText`, and their signatures. Of rows that fit as well, the first is first. */
+/** Creates a search over texts made by `toSearchText` and their signatures. Equal rows keep their order. */
 export const createMatcher = (
   texts: readonly string[],
   signatures: readonly Signature[] = texts.map(signatureOf),
@@ -96,7 +99,7 @@ export const createMatcher = (
     return true;
   };
 
-  /** Goes through the rows until their end, that of the looks, or until no other one can be among the first. */
+  /** Visits rows until the end, until the looks are used up, or until no other row can be among the first. */
   const pass = (rank: Rank, { limit, among }: { limit: number; among: readonly number[] | undefined }) => {
     const ranking = createRanking(limit);
     const end = among?.length ?? texts.length;
@@ -146,7 +149,7 @@ export const createMatcher = (
         if (typos === undefined) return undefined;
         rank += typos;
       }
-      // Here no row has all the words as they are.
+      // At this point no row contains all words exactly.
       return Math.max(0, rank - 1);
     };
   };

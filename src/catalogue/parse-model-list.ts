@@ -1,29 +1,29 @@
 import { z } from 'zod';
 import type { LoraDetails } from '#domain/catalogue/catalogue.ts';
 
-/** Where nothing is told. */
+/** The details of an entry without any. */
 export const NO_DETAILS: LoraDetails = { description: null, preview: null, nsfw: false };
 
 // Characters: about four lines of a message. Tens of thousands of LoRAs are kept in memory.
 const LONGEST_DESCRIPTION = 300;
 
-// The character for it would make most texts twice as large in memory: it is beyond Latin-1.
+// Not the ellipsis character: it is outside Latin-1, and would double the memory of most texts.
 const END = '...';
 
-// Discord's limit for the address of a picture.
+// Discord's limit for the URL of an image.
 const LONGEST_ADDRESS = 2048;
 
-/** The text on one line, cut. */
+/** Puts a text on one line and shortens it. */
 const shortened = (text: string): string => {
   const line = text.replace(/\s+/g, ' ').trim();
   if (line.length <= LONGEST_DESCRIPTION) return line;
-  // Half of a surrogate pair is no character.
+  // A lone surrogate is not a character.
   const kept = line.slice(0, LONGEST_DESCRIPTION - END.length).replace(/[\uD800-\uDBFF]$/, '');
-  // A slice refers to the text that it was cut from, and would keep all of it in memory: a copy does not.
+  // A slice references the text it was cut from and keeps it in memory; a copy does not.
   return Buffer.from(kept + END).toString();
 };
 
-/** An address that Discord can be given for a picture, or null. */
+/** Returns a URL that Discord accepts for an image, or null. */
 const pictureAddress = (text: string): string | null => {
   const url = URL.parse(text);
   if (!url || !['http:', 'https:'].includes(url.protocol)) return null;
@@ -31,7 +31,7 @@ const pictureAddress = (text: string): string | null => {
   return url.href;
 };
 
-/** What a row of the API's list tells of a LoRA beside what it is found by. */
+/** Reads the details of a LoRA from a row of the API's list. */
 export const readDetails = (row: {
   description: string | null;
   screenshot: string | null;
@@ -42,38 +42,38 @@ export const readDetails = (row: {
   nsfw: row.nsfw ?? false,
 });
 
-/** One LoRA or model as it is kept and searched. */
+/** A LoRA or model as stored and searched. */
 export const listedModelSchema = z.object({
   id: z.string().min(1),
   name: z.string().min(1),
   kind: z.enum(['lora', 'model']),
   baseModel: z.string().nullable(),
   triggerWords: z.string().nullable(),
-  /** Calls that the API counted; 0 where it counts none. */
+  /** Calls counted by the API; 0 if it does not count them. */
   uses: z.number().nonnegative(),
-  // A list that was cached by an older version has none of these.
+  // Lists cached by an older version have none of these.
   description: z.string().nullable().default(NO_DETAILS.description),
   preview: z.string().nullable().default(NO_DETAILS.preview),
   nsfw: z.boolean().default(NO_DETAILS.nsfw),
 });
 
-/** One LoRA or model as it is kept and searched. */
+/** A LoRA or model as stored and searched. */
 export type ListedModel = z.output<typeof listedModelSchema>;
 
-/** What is read of one row of the API's model list; null where the row does not tell (older rows have few fields). */
+/** The fields read from a row of the API's model list; null if missing (older rows have few fields). */
 export type ListingRow = {
   id: string;
   name: string;
   category: string | null;
   subcategory: string | null;
-  /** The text that wakes it (`instance_prompt`). */
+  /** The trigger words (`instance_prompt`). */
   instancePrompt: string | null;
   status: string | null;
-  /** What it is for, such as `Imagen`. */
+  /** Its purpose, such as `Imagen`. */
   feature: string | null;
   apiCalls: number | null;
   description: string | null;
-  /** The address of a sample picture. */
+  /** URL of a sample image. */
   screenshot: string | null;
   nsfw: boolean | null;
 };
@@ -91,7 +91,7 @@ const BASE_MODELS: ReadonlyMap<string, string> = new Map([
 // Values of the two category fields that name no base model.
 const GENERIC = new Set(['lora', 'image', 'imagen', 'checkpoint', 'model', 'other']);
 
-// The list holds parts that go with a model, which neither `model_id` nor `lora_model` takes.
+// The list also contains components of models, which neither `model_id` nor `lora_model` accepts.
 const OTHER_PARTS = new Set([
   'embedding',
   'embeddings',
@@ -102,10 +102,11 @@ const OTHER_PARTS = new Set([
   'upscaler',
 ]);
 
-// Language, sound and film models are named for what they make: `LLMaster`, `Audiogen`.
+// Language, audio and video models are named for what they make: `LLMaster`, `Audiogen`.
 const OTHER_MEDIA = /llm|audio|voice|speech|music|video/;
 
-// The id has to survive `lora_model`, which commas separate, and be the value of a Discord choice (100 characters).
+// The id has to fit into `lora_model`, which commas separate, and be the value of a Discord choice (100
+// characters).
 const SENDABLE_ID = /^[^\s,<>]{1,100}$/;
 
 // `_` counts as a letter in `\b`, and ids are full of it.
@@ -131,7 +132,9 @@ const isLora = ({ id, name, category, subcategory }: ListingRow): boolean => {
 const inWords = (category: string): string =>
   category.replace(/[_\s]+/g, ' ').replace(/(?<!\S)\p{Ll}/gu, (letter) => letter.toUpperCase());
 
-/** The base model in readable form: `stable_diffusion_xl` is `SDXL`; null where neither field names one. */
+/**
+ * Returns a readable base model, such as `SDXL` for `stable_diffusion_xl`; null if neither field names one.
+ */
 export const baseModelOf = ({ category, subcategory }: Pick<ListingRow, 'category' | 'subcategory'>) => {
   const named = [folded(subcategory), folded(category)].filter(
     (value) => value !== '' && !GENERIC.has(value),
@@ -140,7 +143,7 @@ export const baseModelOf = ({ category, subcategory }: Pick<ListingRow, 'categor
   return known ?? named.map(inWords)[0] ?? null;
 };
 
-/** The LoRAs and image models of the API's list that are ready and can be named in an order. */
+/** Extracts the usable LoRAs and image models: those that are ready and have an id that can be sent. */
 export const readListing = (rows: readonly ListingRow[]): ListedModel[] =>
   rows.filter(isUsable).map((row) => {
     const kind = isLora(row) ? 'lora' : 'model';
@@ -151,7 +154,7 @@ export const readListing = (rows: readonly ListingRow[]): ListedModel[] =>
       baseModel: baseModelOf(row),
       triggerWords: row.instancePrompt?.trim() || null,
       uses: row.apiCalls ?? 0,
-      // Nobody is shown those of models, and the list is long.
+      // Details of models are never shown, and the list is long.
       ...(kind === 'lora' ? readDetails(row) : NO_DETAILS),
     };
   });
@@ -161,8 +164,8 @@ const lora = { ...unknown, kind: 'lora' } as const;
 const model = { ...unknown, kind: 'model' } as const;
 
 /**
- * What is suggested until the API's list is in: ids that its documentation uses, in the order of suggestion.
- * The base model stands where the documentation, or the id itself, tells it.
+ * Suggested until the API's list has arrived: ids from its documentation, in order of suggestion. Base models
+ * are given where the documentation or the id says so.
  */
 export const BUILTIN_MODELS: readonly ListedModel[] = [
   {

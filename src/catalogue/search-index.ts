@@ -4,10 +4,10 @@ import { createMatcher, toSearchText } from './matcher.ts';
 import type { ListedModel } from './parse-model-list.ts';
 import { signatureOf } from './word-match.ts';
 
-// Rows worked on in one go: 3 ms of work, then the event loop has its turn.
+// Rows per slice: 3 ms of work, then the event loop continues.
 const SLICE = 2000;
 
-/** Puts together what comes of the slices of a list, and lets the event loop do other things meanwhile. */
+/** Maps a list in slices, yielding to the event loop in between. */
 export const chunked = async <From, To>(
   list: readonly From[],
   work: (slice: readonly From[]) => To[],
@@ -20,16 +20,16 @@ export const chunked = async <From, To>(
   return results;
 };
 
-/** Search and look-up within one kind. */
+/** Search and lookup within one kind. */
 export type SearchIndex = {
   size: number;
-  /** As `Catalogue.search`. */
+  /** Like `Catalogue.search`. */
   search(text: string, limit: number, among?: readonly string[]): CatalogueEntry[];
-  /** By the exact id, else by the id in another case. */
+  /** Finds an entry by its exact id, else by the id in another case. */
   find(id: string): CatalogueEntry | undefined;
 };
 
-/** A model with the text that it is searched by. */
+/** A model with its search text. */
 export type SearchRow = {
   entry: CatalogueEntry;
   text: string;
@@ -37,7 +37,7 @@ export type SearchRow = {
   uses: number;
 };
 
-/** Folding the text is nearly all of the work of indexing: it is apart so that it can be done in slices. */
+/** Folding is nearly all of the work of indexing; it is separate so that it can be done in slices. */
 export const toSearchRow = (model: ListedModel): SearchRow => {
   const { id, name, baseModel, triggerWords, description, preview, nsfw, uses } = model;
   const text = toSearchText(name, id);
@@ -51,14 +51,14 @@ const byUses = (a: SearchRow, b: SearchRow): number => {
   return a.entry.id < b.entry.id ? -1 : 1;
 };
 
-/** The first place of every key. */
+/** Returns the first position of each key. */
 const placesOf = (keys: readonly string[]): Map<string, number> => {
   const places = new Map<string, number>();
   for (const [place, key] of keys.entries()) if (!places.has(key)) places.set(key, place);
   return places;
 };
 
-/** An index of rows. Of several rows with one id, the most used counts. */
+/** Builds an index of rows. Of several rows with one id, the most used one wins. */
 export const createSearchIndex = (all: readonly SearchRow[]): SearchIndex => {
   const sorted = all.toSorted(byUses);
   const rows = [...placesOf(sorted.map(({ entry }) => entry.id)).values()].flatMap((at) => sorted[at] ?? []);
@@ -89,10 +89,10 @@ export const createSearchIndex = (all: readonly SearchRow[]): SearchIndex => {
   };
 };
 
-/** What a catalogue answers from at one time. */
+/** The indexes that a catalogue currently answers from. */
 export type SearchIndexes = Record<CatalogueKind, SearchIndex>;
 
-/** Indexes a few models at once. */
+/** Indexes a few models synchronously. */
 export const indexNow = (models: readonly ListedModel[]): SearchIndexes => {
   const of = (kind: CatalogueKind) =>
     createSearchIndex(models.filter((model) => model.kind === kind).map(toSearchRow));
@@ -102,7 +102,7 @@ export const indexNow = (models: readonly ListedModel[]): SearchIndexes => {
 const indexKind = async (models: readonly ListedModel[]): Promise<SearchIndex> =>
   createSearchIndex(await chunked(models, (slice) => slice.map(toSearchRow)));
 
-/** Indexes many models, and lets the event loop do other things meanwhile. */
+/** Indexes many models in slices, yielding to the event loop in between. */
 export const indexInSlices = async (models: readonly ListedModel[]): Promise<SearchIndexes> => ({
   lora: await indexKind(models.filter(({ kind }) => kind === 'lora')),
   model: await indexKind(models.filter(({ kind }) => kind === 'model')),

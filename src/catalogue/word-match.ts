@@ -1,10 +1,10 @@
-/** Words that are shorter mean too much with a letter changed, and longer ones are no names. */
+/** Shorter words are too ambiguous with a letter changed, and longer ones are not names. */
 const TYPO_LENGTHS = { min: 4, max: 20 } as const;
 
 /** 32-bit words that hold the pairs of a signature. */
 export const PAIR_WORDS = 4;
 
-/** Which letters and pairs of letters are in a text, as bits that several of them share. */
+/** A bit set of the letters and letter pairs in a text; several share a bit. */
 export type Signature = { letters: number; pairs: readonly number[] };
 
 const letterBit = (letter: number): number => 1 << (Math.imul(letter, 0x9e3779b1) >>> 27);
@@ -15,7 +15,7 @@ const pairHash = (first: number, second: number): number => {
 
 const BLANK = 32;
 
-/** What a text must have to hold another one. */
+/** Returns the signature that a text must cover to contain this one. */
 export const signatureOf = (text: string): Signature => {
   const pairs = new Array<number>(PAIR_WORDS).fill(0);
   let [letters, before] = [0, BLANK];
@@ -31,11 +31,13 @@ export const signatureOf = (text: string): Signature => {
   return { letters, pairs };
 };
 
-/** A word that is looked for, in every form that it may have with one typo. */
+/** A word to find, with all its forms with one typo. */
 export type WantedWord = {
   word: string;
   signature: Signature;
-  /** Of a word with one typo, the first or the second half is whole, or the two letters between them are swapped. */
+  /**
+   * With one typo in a word, its first or second half is intact, or the two letters between them are swapped.
+   */
   typos: { first: string; second: string; swapped: string; signatures: readonly Signature[] } | null;
 };
 
@@ -58,7 +60,7 @@ export const wantedOf = (word: string): WantedWord => ({
 const isLetter = (text: string, at: number): boolean =>
   at >= 0 && at < text.length && text.charCodeAt(at) !== BLANK;
 
-/** Whether the text goes on at that place with the part, but for one typo. */
+/** Whether the text continues at `at` with the part, allowing one typo. */
 const goesOn = (text: string, at: number, part: string): boolean => {
   let same = 0;
   while (same < part.length && text[at + same] === part[same]) same += 1;
@@ -73,7 +75,7 @@ const goesOn = (text: string, at: number, part: string): boolean => {
   );
 };
 
-/** Whether the text before that place ends with the part, but for one typo. */
+/** Whether the text before `end` ends with the part, allowing one typo. */
 const endsBefore = (text: string, end: number, part: string): boolean => {
   let same = 0;
   while (same < part.length && text[end - 1 - same] === part[part.length - 1 - same]) same += 1;
@@ -103,17 +105,20 @@ export const holdsWithTypo = (
   isAnywhere(text, second, (at) => endsBefore(text, at, first)) ||
   text.includes(swapped);
 
-/** A word as it is, at the start of another one, and as a word of its own. */
+/** A word inside another one, at the start of one, and on its own. */
 type Forms = { inside: string; start: string; whole: string };
 
-// One piece each, made once: Node searches these faster than texts that are added up for every row.
+// Flat strings, made once: Node searches these faster than strings concatenated for every row.
 export const formsOf = (word: string): Forms => ({
   inside: word,
   start: ['', word].join(' '),
   whole: ['', word, ''].join(' '),
 });
 
-/** How well a word fits: 0 as a word, 1 as the start of one, 2 inside of one; undefined where it is not, or worse than `worst`. */
+/**
+ * How well a word fits: 0 as a word, 1 as the start of one, 2 inside one; undefined if absent, or worse than
+ * `worst`.
+ */
 export const fitOf = (text: string, { inside, start, whole }: Forms, worst: number): number | undefined => {
   if (text.includes(whole)) return 0;
   if (worst < 1) return undefined;

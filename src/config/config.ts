@@ -3,12 +3,12 @@ import { StartError } from '#domain/errors.ts';
 import { SETTING_NAMES, SETTINGS, type SettingName } from './env-vars.ts';
 import { asMeant, type Secret, secret, withoutInvisible } from './values.ts';
 
-/** Environment variables by name, as the process or a test has them. */
+/** Environment variables by name. */
 export type Environment = Record<string, string | undefined>;
 
 type Values = { [Name in SettingName]: z.output<(typeof SETTINGS)[Name]['schema']> | null };
 
-/** Everything wrong with the environment, a sentence each, with the variable's name and what to do. */
+/** All problems with the environment, one sentence each, with the variable's name and what to do. */
 export class ConfigError extends StartError {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];
@@ -19,13 +19,13 @@ export class ConfigError extends StartError {
   }
 }
 
-// In words and paths a character that nobody sees may be meant, such as those that join letters.
+// Words and paths may contain invisible characters on purpose, such as joiners.
 const FREE_TEXT: readonly SettingName[] = ['BLOCKED_WORDS', 'DATA_DIR'];
 
-// Other programs read these in small letters too, some of them in no other.
+// Other programs read these in lower case, too, some only so.
 const PROXIES: readonly SettingName[] = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'];
 
-// In env files and compose files an empty value means that there is none.
+// In env files and compose files an empty value means none.
 const given = (environment: Environment, name: SettingName): string | null => {
   const typed = environment[name] ?? (PROXIES.includes(name) ? environment[name.toLowerCase()] : undefined);
   const meant = typed === undefined ? undefined : asMeant(typed);
@@ -38,7 +38,7 @@ const remedy = (name: SettingName): string => {
   return fallback === null ? 'Mend it or leave it out.' : `Mend it, or leave it out for ${fallback}.`;
 };
 
-/** What is wrong is said without the value where that is a secret, and without the password in an address. */
+/** Problems never quote a secret, nor the password in a URL. */
 const shown = (name: SettingName, value: string): string =>
   'isSecret' in SETTINGS[name]
     ? `${name} (hidden)`
@@ -56,7 +56,7 @@ const readAll = (environment: Environment): { values: Values; problems: string[]
     );
     return [name, null];
   });
-  // Each name is paired with what its own schema gave.
+  // Each name is paired with the output of its own schema.
   return { values: Object.fromEntries(entries) as Values, problems };
 };
 
@@ -76,11 +76,11 @@ const pairProblem = (environment: Environment): string[] => {
   return [];
 };
 
-/** Whether Discord is a stand-in on this machine, which finds this process without an address of its own. */
+/** Whether Discord is a fake on this machine, which reaches this process without a public URL. */
 const isLoopback = (url: string | null): boolean =>
   url !== null && ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(url).hostname);
 
-/** What only makes sense, or only works, together with something else. */
+/** Checks settings that only make sense, or only work, together. */
 const combinationProblems = (environment: Environment, values: Values): string[] => {
   const { ROLE, INTERACTIONS, DISCORD_API_URL } = values;
   const lacks = (name: SettingName): boolean => given(environment, name) === null;
@@ -107,13 +107,15 @@ const combinationProblems = (environment: Environment, values: Values): string[]
   return problems;
 };
 
-/** A value of a variable that has a fallback, so that it is there unless it was a problem. */
+/** Returns the value of a variable with a fallback, which is there unless it was reported as a problem. */
 const present = <T>(value: T | null): T => {
   if (value === null) throw new Error('a setting with a fallback is missing');
   return value;
 };
 
-/** Every spelling of earlier secrets under which something may be sealed: whole or separated by commas, with quotes or not. */
+/**
+ * Returns every possible reading of the earlier secrets: whole or comma-separated, with or without quotes.
+ */
 const earlierSecrets = (environment: Environment): string[] => {
   const { SECRET_KEY: current = '', SECRET_KEY_OLD: old = '' } = environment;
   return [current, old, ...old.split(',')].flatMap((typed) => [
@@ -123,7 +125,7 @@ const earlierSecrets = (environment: Environment): string[] => {
   ]);
 };
 
-/** The secret to seal keys with, and behind it those that may only open them; none where there is no secret. */
+/** Returns the secret that encrypts keys, then those that only decrypt; empty without a secret. */
 const keySecrets = (environment: Environment, current: Secret | null): Secret[] => {
   if (current === null) return [];
   const all = new Set([current.reveal(), ...earlierSecrets(environment)]);
@@ -141,7 +143,7 @@ const arrange = (values: Values, environment: Environment) => ({
   shards: present(values.SHARDS),
   /** Null: SQLite in the data folder. */
   databaseUrl: values.DATABASE_URL,
-  /** Null: nothing from outside finds this process. */
+  /** Null: this process is not reachable from outside. */
   publicUrl: values.PUBLIC_URL,
   discord: { apiUrl: present(values.DISCORD_API_URL), guildId: values.DISCORD_GUILD_ID },
   modelslab: {
@@ -158,7 +160,7 @@ const arrange = (values: Values, environment: Environment) => ({
       except: values.NO_PROXY ?? '',
     },
   },
-  /** The first one seals servers' keys, all open them. None: servers cannot bring a key of their own. */
+  /** The first one encrypts servers' keys, all of them decrypt. Empty: servers cannot set their own key. */
   keySecrets: keySecrets(environment, values.SECRET_KEY),
   operator: {
     imagesPerMemberPerDay: values.MEMBER_IMAGES_PER_DAY,
@@ -170,17 +172,17 @@ const arrange = (values: Values, environment: Environment) => ({
   },
   dataDir: present(values.DATA_DIR),
   http: { host: present(values.HTTP_HOST), port: present(values.HTTP_PORT) },
-  /** Null: only this machine may read the metrics. */
+  /** Null: the metrics are for this machine only. */
   metricsToken: values.METRICS_TOKEN,
   sandboxPort: present(values.SANDBOX_PORT),
   shutdownGraceMs: present(values.SHUTDOWN_GRACE_SECONDS) * 1000,
   logLevel: present(values.LOG_LEVEL),
 });
 
-/** What the bot is configured to do. Secrets in it print as `[hidden]`. */
+/** The parsed configuration. Secrets print as `[hidden]`. */
 export type Config = ReturnType<typeof arrange>;
 
-/** Reads the environment. Throws a ConfigError with every problem at once. */
+/** Parses the environment. Throws a ConfigError with all problems. */
 export const parseConfig = (environment: Environment): Config => {
   const { values, problems } = readAll(environment);
   const all = [...problems, ...pairProblem(environment), ...combinationProblems(environment, values)];
@@ -188,7 +190,7 @@ export const parseConfig = (environment: Environment): Config => {
   return arrange(values, environment);
 };
 
-/** The proxies with the passwords in their addresses, for whoever opens connections. */
+/** Returns the proxies with the passwords in their URLs, for opening connections. */
 export const proxiesOf = ({ modelslab: { proxies } }: Pick<Config, 'modelslab'>) => ({
   https: proxies.https?.reveal() ?? null,
   http: proxies.http?.reveal() ?? null,

@@ -12,13 +12,16 @@ const BOMS = [
   { bytes: [0xfe, 0xff], encoding: 'utf-16be' },
 ] as const;
 
-/** The encoding of a file: by its byte order mark; else by where zeros stand, which plain text has in UTF-16 only. */
+/**
+ * Detects a file's encoding: by its byte order mark, else by the position of zero bytes, which plain text has
+ * in UTF-16 only.
+ */
 const encodingOf = (bytes: Uint8Array): string => {
   const marked = BOMS.find((bom) => bom.bytes.every((byte, index) => bytes[index] === byte));
   if (marked) return marked.encoding;
   if (bytes[1] === 0) return 'utf-16le';
   if (bytes[0] === 0) return 'utf-16be';
-  // Every sequence of bytes is text in this one, which is what editors wrote before UTF-8.
+  // Accepts any bytes; editors used it before UTF-8.
   return isUtf8(bytes) ? 'utf-8' : 'windows-1252';
 };
 
@@ -26,7 +29,7 @@ const linesOf = (text: string): string[] => text.split(/\r\n|\r|\n/);
 
 const isComment = (line: string): boolean => line.trimStart().startsWith('#');
 
-/** A line that is meant to set one of the bot's variables, and does not. */
+/** Finds a line that tries to set one of the bot's variables and does not. */
 const findMisspelt = (text: string, found: ReadonlySet<string>): string | undefined =>
   SETTING_NAMES.find(
     (name) =>
@@ -36,7 +39,7 @@ const findMisspelt = (text: string, found: ReadonlySet<string>): string | undefi
 
 const REMEDY = 'Save it as plain text in UTF-8, one NAME=value in a line.';
 
-/** The variables in the bytes of an environment file. Throws a StartError when there is something that is not text. */
+/** Parses the bytes of an env file. Throws a StartError if they are not text. */
 const parseEnvFile = (bytes: Uint8Array, path: string): Record<string, string> => {
   const text = linesOf(new TextDecoder(encodingOf(bytes)).decode(bytes)).join('\n');
   if (/[\0\uFFFD]/.test(text)) throw new StartError(`${path} is not text that can be read. ${REMEDY}`);
@@ -74,15 +77,15 @@ const readBytes = (path: string, readFile: (path: string) => Uint8Array): Uint8A
     return readFile(path);
   } catch (error) {
     const code = codeOf(error);
-    // A Docker mount of a file that is missing makes a folder, and a link may lead nowhere: either was meant to be read.
+    // Docker mounts a missing file as a folder, and a link may be broken: in both cases a file was intended.
     if (code === 'ENOENT' && !isThere(path)) return undefined;
     throw readProblem(path, code);
   }
 };
 
 /**
- * Reads `.env` of the working directory, where there is one, into the environment. Variables that are set already win.
- * Throws a StartError, which names the file, when it is there and cannot be read.
+ * Merges `.env` of the working directory, if there is one, into the environment. Variables that are already
+ * set win. Throws a StartError with the file's name if it cannot be read.
  */
 export const readEnvFile = (
   environment: Record<string, string | undefined> = process.env,

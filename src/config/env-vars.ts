@@ -15,10 +15,10 @@ import {
   yesOrNo,
 } from './values.ts';
 
-/** One environment variable: what it is for, what stands in for it, and how it is read. */
+/** An environment variable: its description, default and parser. */
 type Setting<T> = {
   description: string;
-  /** What is used when it is unset or blank; null: nothing. */
+  /** Used if unset or blank; null: none. */
   fallback: string | null;
   schema: z.ZodType<T, string>;
   isSecret?: boolean;
@@ -26,7 +26,7 @@ type Setting<T> = {
 
 const setting = <T>(definition: Setting<T>): Setting<T> => definition;
 
-/** Every environment variable that the bot reads. `.env.example`, README and the doctor follow this list. */
+/** Every environment variable of the bot. `.env.example`, README and the doctor derive from this list. */
 export const SETTINGS = {
   DISCORD_TOKEN: setting({
     description: "The bot's token, from the Bot page of your application in Discord's developer portal",
@@ -232,7 +232,7 @@ export const SETTINGS = {
   }),
 } as const;
 
-/** The name of an environment variable that the bot reads. */
+/** The name of an environment variable of the bot. */
 export type SettingName = keyof typeof SETTINGS;
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const HIDDEN = '[hidden]';
 
-/** A value that must not be printed: whatever turns it into text gets a placeholder. */
+/** A value that must not be printed: converting it to text gives a placeholder. */
 export type Secret = { reveal(): string };
 
 export const secret = (value: string): Secret => {
@@ -16,16 +16,16 @@ export const secret = (value: string): Secret => {
   return hidden;
 };
 
-// Formatting and control characters: byte order marks, zero-width spaces, soft hyphens, marks of direction.
+// Formatting and control characters: byte order marks, zero-width spaces, soft hyphens, direction marks.
 const INVISIBLE = /[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]/gu;
 
 const ENDS =
   /^[\s\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]+|[\s\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]+$/gu;
 
-// Some ways to set a variable keep the quotes that others take away.
+// Some ways to set a variable keep quotes that others remove.
 const QUOTES = ['""', "''", '``', '“”', '‘’', '„“'];
 
-/** The text without the characters that nobody sees. */
+/** Removes invisible characters. */
 export const withoutInvisible = (text: string): string => text.replace(INVISIBLE, '');
 
 const unquoted = (text: string): string => {
@@ -37,7 +37,7 @@ const unquoted = (text: string): string => {
   return isQuoted ? inner : text;
 };
 
-/** A value as it was meant: without blanks and invisible characters around it, and without quotes around it. */
+/** Normalises a typed value: removes surrounding spaces, invisible characters and quotes. */
 export const asMeant = (typed: string): string => {
   const trimmed = typed.replace(ENDS, '');
   return unquoted(trimmed).replace(ENDS, '');
@@ -46,7 +46,7 @@ export const asMeant = (typed: string): string => {
 export const ROLES = ['all', 'gateway', 'worker'] as const;
 export const FRONT_ENDS = ['gateway', 'http'] as const;
 
-/** Shards of the gateway: their numbers, and how many there are over all processes; or all that Discord asks for. */
+/** Gateway shards: their numbers and the total across all processes, or all that Discord recommends. */
 type Shards = 'auto' | { ids: number[]; count: number };
 
 const MOST_SHARDS = 10_000;
@@ -66,7 +66,7 @@ export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
 const NOT_AN_ADDRESS = 'must be an http or https address';
 
-/** An address to which paths are appended: anything after its own path would end up in the middle. */
+/** A URL to which paths are appended, so it must not have a query or fragment. */
 export const address = z
   .url({ protocol: /^https?$/, error: NOT_AN_ADDRESS, abort: true })
   .refine((url) => {
@@ -76,7 +76,7 @@ export const address = z
   .refine((url) => !/[?#]/.test(url), 'must end before any ? or #')
   .transform((url) => url.replace(/\/+$/, ''));
 
-/** The address of a proxy, which may hold a password; without its scheme it is taken for http. */
+/** A proxy's URL, which may contain a password; the scheme defaults to http. */
 export const proxyAddress = z
   .string()
   .transform((typed) => (typed.includes('://') ? typed : `http://${typed}`))
@@ -88,7 +88,7 @@ export const proxyAddress = z
   )
   .transform(secret);
 
-/** A secret that somebody else issued: such are plain characters only. */
+/** A secret issued by another service, which consists of plain characters. */
 export const issued = (what: string) =>
   z
     .string()

@@ -1,4 +1,5 @@
 import type { Clock } from '#domain/system.ts';
+import { retry } from '#shared/retry.ts';
 import { isUnknownWebhook } from './error-codes.ts';
 
 // 3 seconds in total: by then Discord has accepted an answer, or never will.
@@ -14,17 +15,13 @@ const NEW_MS = 10_000;
  * Makes a call with an interaction's token, and retries while Discord does not know the token yet. The token
  * is activated by the response to Discord's own request, and this call may overtake that response.
  */
-export const onceKnown = async <T>(
+export const onceKnown = <T>(
   call: () => Promise<T>,
   { receivedAt, clock, signal }: { receivedAt: number; clock: Clock; signal?: AbortSignal },
-): Promise<T> => {
-  for (const pause of PAUSES_MS) {
-    try {
-      return await call();
-    } catch (error) {
-      if (!isUnknownWebhook(error) || clock.now() - receivedAt > NEW_MS) throw error;
-    }
-    await clock.sleep(pause, signal);
-  }
-  return call();
-};
+): Promise<T> =>
+  retry(call, {
+    clock,
+    pauses: (failures) => PAUSES_MS[failures - 1],
+    isRetryable: (error) => isUnknownWebhook(error) && clock.now() - receivedAt <= NEW_MS,
+    ...(signal ? { signal } : {}),
+  });

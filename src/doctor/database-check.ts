@@ -8,7 +8,7 @@ import { type Check, messageOf, skipped, well, wrong } from './finding.ts';
 /** Milliseconds by which clocks may differ. */
 const CLOCKS_DIFFER_MS = 1_000;
 
-/** The Postgres database answers, and its machine has the same time as this one. */
+/** Checks that Postgres answers and that its clock agrees with this machine's. */
 export const databaseCheck = (
   url: string,
   { clock, log }: { clock: Pick<Clock, 'now'>; log: Log },
@@ -34,7 +34,7 @@ export const databaseCheck = (
   },
 });
 
-/** The API keys of servers can all be opened. Changes nothing. */
+/** Checks that all servers' API keys can be decrypted. Changes nothing. */
 export const sealedKeysCheck = ({
   open,
   secrets,

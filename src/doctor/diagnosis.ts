@@ -16,7 +16,7 @@ const isTokenRefused = (error: unknown): boolean =>
   (error instanceof DiscordAPIError && error.status === UNAUTHORIZED) ||
   (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid);
 
-/** What Discord, or the way to it, has against the set-up; undefined when the error comes from elsewhere. */
+/** Diagnoses problems with Discord or the network; undefined if the error has another source. */
 const diagnoseDiscord = (error: unknown): Diagnosis | undefined => {
   if (isTokenRefused(error)) {
     return {
@@ -25,7 +25,7 @@ const diagnoseDiscord = (error: unknown): Diagnosis | undefined => {
         'Open your application in the developer portal, page Bot, press Reset Token, and put the new token into DISCORD_TOKEN.',
     };
   }
-  // Of all that is asked without an interaction, only the commands of a server need access to something.
+  // Of all requests without an interaction, only a server's commands require access to anything.
   if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.MissingAccess) {
     return {
       problem: 'The bot is not in the server that DISCORD_GUILD_ID names.',
@@ -69,7 +69,7 @@ const reading = (reason: string): Diagnosis => ({
   remedy: 'Put a backup of loralei.db in its place, or move the file away to begin with an empty one.',
 });
 
-/** Recognises what the operator can mend; undefined for what needs more than the error to be explained. */
+/** Diagnoses errors that the operator can fix; undefined if the error alone does not explain the problem. */
 export const diagnose = (error: unknown): Diagnosis | undefined => {
   const known = diagnoseDiscord(error);
   if (known) return known;

@@ -7,7 +7,7 @@ import type { SlashCommand } from '#interactions/define-command.ts';
 import { diagnose } from './diagnosis.ts';
 import { type Check, type Finding, messageOf, skipped, well, wrong } from './finding.ts';
 
-/** Milliseconds for a call to Discord, its repetitions included. */
+/** Milliseconds for a call to Discord, including retries. */
 const ASK_MS = 20_000;
 
 const askApplication = (bot: REST): Promise<Application> =>
@@ -30,7 +30,7 @@ const serversOf = ({ approximate_guild_count: count }: Application): string => {
 };
 
 const examineApplication = (found: Application, interactionSource: InteractionSource): Finding => {
-  // Discord sends interactions either to that address or over the gateway, never both.
+  // Discord sends interactions either to that URL or over the gateway, never both.
   if (found.interactions_endpoint_url && interactionSource === 'gateway') {
     return wrong(
       'Discord sends the interactions to another address: the bot would never hear of them.',
@@ -60,7 +60,9 @@ const examineCommands = async (
     : well(`they are not registered yet, or by another version: the next start registers them ${where}`);
 };
 
-/** Discord accepts the token, sends the interactions to the bot, and has its commands or will have them. */
+/**
+ * Checks that Discord accepts the token, sends interactions to the bot, and has its commands or can get them.
+ */
 export const discordChecks = (
   bot: REST,
   { interactionSource, ...registration }: Registration & { interactionSource: InteractionSource },

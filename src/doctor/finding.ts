@@ -1,22 +1,22 @@
-/** Something that the operator can mend: what is wrong, and what to do about it. */
+/** A problem that the operator can fix, and how. */
 export type Diagnosis = { problem: string; remedy: string };
 
-/** What a check found. `skipped`: it could not look, because of a problem that another check tells. */
+/** The result of a check. `skipped`: impossible because of a problem that another check reports. */
 export type Finding =
   | { kind: 'well'; detail: string }
   | ({ kind: 'wrong' } & Diagnosis)
   | { kind: 'skipped'; reason: string };
 
-/** One thing to look at. `look` never rejects. */
+/** A check. `look` never rejects. */
 export type Check = { name: string; look: () => Promise<Finding> };
 
 export const well = (detail: string): Finding => ({ kind: 'well', detail });
 export const wrong = (problem: string, remedy: string): Finding => ({ kind: 'wrong', problem, remedy });
 export const skipped = (reason: string): Finding => ({ kind: 'skipped', reason });
 
-/** What an error says, without its stack. */
+/** Returns an error's message, without the stack. */
 export const messageOf = (error: unknown): string => {
-  // Node tries several addresses of a host and reports all of its failures together, with no message of its own.
+  // Node tries several addresses of a host and reports all failures together, without a message of its own.
   if (error instanceof AggregateError && error.message === '') return error.errors.map(messageOf).join('; ');
   return error instanceof Error ? error.message : String(error);
 };
@@ -32,7 +32,7 @@ const linesOf = (name: string, finding: Finding): string[] => {
   }
 };
 
-/** Looks at everything, one after the other, and says each finding as it comes. Answers whether nothing is wrong. */
+/** Runs all checks in order and prints each finding at once. Returns whether everything is fine. */
 export const examine = async (checks: readonly Check[], say: (line: string) => void): Promise<boolean> => {
   let isAllWell = true;
   for (const { name, look } of checks) {

@@ -7,10 +7,10 @@ import { openSqlite } from '#store/sqlite.ts';
 import { diagnose } from './diagnosis.ts';
 import { type Check, type Finding, messageOf, well, wrong } from './finding.ts';
 
-/** Milliseconds that a bot on this machine may take to say that it lives. */
+/** Milliseconds for a running bot on this machine to answer the liveness probe. */
 const PROBE_MS = 2000;
 
-/** The folder can be written and the database in it can be opened. */
+/** Checks that the folder is writable and the database in it can be opened. */
 export const dataFolderCheck = (dataDir: string): Check => ({
   name: 'Data folder',
   look: async () => {
@@ -49,7 +49,7 @@ const taken = async (address: string, error: unknown): Promise<Finding> => {
   return wrong(problem, remedy);
 };
 
-/** The port of the health check is free, or a running bot has it. */
+/** Checks that the health check's port is free or used by a running bot. */
 export const portCheck = ({ host, port }: { host: string; port: number }): Check => ({
   name: 'Port',
   look: async () => {

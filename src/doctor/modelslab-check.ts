@@ -3,7 +3,7 @@ import type { ModelsLab } from '#modelslab/client.ts';
 import { textFor } from '#text/index.ts';
 import { type Check, type Finding, messageOf, well, wrong } from './finding.ts';
 
-/** Milliseconds for the harmless call, its second form included. */
+/** Milliseconds for the harmless call, including its fallback. */
 const ASK_MS = 20_000;
 
 const REMEDIES: Partial<Record<Failure['kind'], string>> = {
@@ -25,7 +25,7 @@ const keyProblem = (error: unknown): Finding => {
   );
 };
 
-/** ModelsLab accepts the key. The call behind it makes no image and costs nothing. */
+/** Checks that ModelsLab accepts the key, with a call that makes no image and costs nothing. */
 export const keyCheck = ({ checkKey }: Pick<ModelsLab, 'checkKey'>): Check => ({
   name: 'ModelsLab key',
   look: async () => {

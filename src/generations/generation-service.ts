@@ -12,6 +12,7 @@ import type { JobNotifier, ResultImage } from '#domain/generation/notifier.ts';
 import type { Charge } from '#domain/policy/usage-counters.ts';
 import type { Clock, Log, Random } from '#domain/system.ts';
 import type { Reservation } from '#interactions/reply.ts';
+import { retry } from '#shared/retry.ts';
 import { createCancel, createErase, type ShownProgress, type WorkerCalls } from './cancellation.ts';
 import { type NewGeneration, rowFor } from './new-generation.ts';
 
@@ -48,7 +49,7 @@ export type GenerationService = {
 type ReserveOptions = {
   add(generation: Generation): Promise<Addition>;
   cancel(id: string): Promise<unknown>;
-  clock: Pick<Clock, 'sleep'>;
+  clock: Pick<Clock, 'monotonic' | 'sleep'>;
   log: Log;
 };
 
@@ -61,19 +62,16 @@ const CANCEL_ATTEMPTS = 15 * 60;
 const ATTEMPTS = { add: 4, cancel: CANCEL_ATTEMPTS };
 
 /** Tries again while the database is away. */
-const persistently = async <T>(
+const persistently = <T>(
   work: () => Promise<T>,
-  { attempts, clock }: { attempts: number; clock: Pick<Clock, 'sleep'> },
-): Promise<T> => {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof StorageUnavailableError) || attempt === attempts) throw error;
-      await clock.sleep(PAUSE_MS);
-    }
-  }
-};
+  { attempts, clock }: { attempts: number } & Pick<ReserveOptions, 'clock'>,
+): Promise<T> =>
+  retry(work, {
+    clock,
+    attempts,
+    pauses: () => PAUSE_MS,
+    isRetryable: (error) => error instanceof StorageUnavailableError,
+  });
 
 /**
  * Books orders. A database that goes away may have written an order and not said so: writing it again tells, as an

@@ -26,7 +26,7 @@ type ModelQuery = { kind: CatalogueKind; rule: ListRule; text: string; limit: nu
 
 const known = (catalogue: Catalogue, kind: CatalogueKind, id: string): Offered => {
   const entry = catalogue.find(kind, id);
-  // Where no id is just so, the catalogue finds one in another case.
+  // If no id matches exactly, the catalogue returns one in another case.
   return entry?.id === id ? entry : { id, name: id, baseModel: null };
 };
 

@@ -2,6 +2,7 @@ import { fileTypeFromBuffer } from 'file-type';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { LIMITS } from '#domain/generation/limits.ts';
 import type { ImageFitter, ResultImage } from '#domain/generation/notifier.ts';
+import { createConcurrencyLimit } from '#shared/concurrency-limit.ts';
 import { isBlank } from './blankness.ts';
 import { shrink } from './shrink.ts';
 
@@ -44,16 +45,6 @@ const LARGE_PIXELS = (2 * LIMITS.side.max) ** 2;
 
 const isLarge = ({ width, height }: Metadata): boolean => width * height > LARGE_PIXELS;
 
-/** Runs one task at a time. */
-const createAlone = () => {
-  let turn: Promise<unknown> = Promise.resolve();
-  return <T>(work: () => Promise<T>): Promise<T> => {
-    const result = turn.then(work);
-    turn = result.catch(() => undefined);
-    return result;
-  };
-};
-
 /**
  * An image fitter on sharp. Data that fits is left unchanged. Other images become WebP, animated if they
  * were: in full size while a visually equal quality fits, then smaller (see `shrink`). Rejects data that is
@@ -65,7 +56,7 @@ export const createImageFitter = (): ImageFitter => {
   // One thread per image: several images are processed concurrently anyway, and each thread has its own
   // buffers.
   sharp.concurrency(1);
-  const alone = createAlone();
+  const alone = createConcurrencyLimit(1);
 
   return {
     async fit(data, { bytes }): Promise<ResultImage> {

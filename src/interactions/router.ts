@@ -123,16 +123,9 @@ export const completeInTime = async (
   complete: () => Promise<readonly Choice[]>,
   clock: Clock,
 ): Promise<Choice[]> => {
-  const deadline = new AbortController();
-  const late = clock.sleep(BUDGET_MS, deadline.signal).then(
-    () => [],
-    () => [],
-  );
-  try {
-    return fitChoices(await Promise.race([complete(), late]));
-  } finally {
-    deadline.abort();
-  }
+  const completing = complete();
+  const isInTime = await settlesWithin(completing, BUDGET_MS, clock);
+  return isInTime ? fitChoices(await completing) : [];
 };
 
 /** What the router needs. */

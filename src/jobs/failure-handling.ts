@@ -13,7 +13,7 @@ import type { JobContext } from '#domain/generation/job.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { JobNotifier } from '#domain/generation/notifier.ts';
 import type { Clock, Log, Random } from '#domain/system.ts';
-import type { Persist } from '#shared/persist.ts';
+import type { Persist } from './persist.ts';
 import type { ProgressThrottle } from './progress.ts';
 
 /** What ends a job without an image. */

@@ -4,6 +4,7 @@ import { CancelReason, type JobContext, type JobHandler } from '#domain/generati
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { Queue } from '#domain/generation/queue.ts';
 import type { Clock, Log } from '#domain/system.ts';
+import { backoff as createBackoff } from '#shared/retry.ts';
 import { createClaim, type HeldClaim } from './claim.ts';
 
 /** What running a job needs. */
@@ -43,11 +44,7 @@ export type Jobs = {
 /** Failures of a handler in a row after which its job is abandoned. */
 const MAX_FAILURES = 3;
 
-/** Milliseconds of pause after the first failure, and at most; each failure doubles it. */
-const PAUSE_MS = { first: 1000, longest: 60_000 };
-
-const pauseAfter = (failures: number): number =>
-  Math.min(PAUSE_MS.first * 2 ** (failures - 1), PAUSE_MS.longest);
+const pauseAfter = createBackoff({ firstMs: 1000, maxMs: 60_000 });
 
 type Penalty = (generation: Generation, error: unknown, context: JobContext) => Promise<void>;
 

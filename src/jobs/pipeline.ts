@@ -12,8 +12,8 @@ import type { Ledger } from '#domain/generation/ledger.ts';
 import type { JobNotifier } from '#domain/generation/notifier.ts';
 import type { Queue } from '#domain/generation/queue.ts';
 import type { Clock, Log } from '#domain/system.ts';
-import { createPersistence } from '#shared/persist.ts';
 import { createFailureHandling, type FailedEnd, type FailureHandlingOptions } from './failure-handling.ts';
+import { createPersistence } from './persist.ts';
 import { createWithProgress, type ProgressThrottle } from './progress.ts';
 import { createRescue, type RescueOptions } from './rescue.ts';
 import { createSteps, type StepOptions } from './steps.ts';
@@ -27,7 +27,7 @@ export type PipelineOptions = Omit<StepOptions & FailureHandlingOptions, 'withPr
   /** What the API's calls told of orders; null or left out: it makes none. */
   calls?: RescueOptions['calls'] | null;
   events?: RescueOptions['events'];
-  /** How often an order that certainly was not accepted is posted at most. */
+  /** How often a request that certainly was not accepted is submitted at most. */
   maxAttempts: number;
   log: Log;
 };

@@ -3,6 +3,7 @@ import type { Generation } from '#domain/generation/generation.ts';
 import type { Claim } from '#domain/generation/job.ts';
 import type { JobNotifier, Progress } from '#domain/generation/notifier.ts';
 import type { Clock } from '#domain/system.ts';
+import { startLoop } from '#shared/loop.ts';
 
 /** The shortest time between two edits of one message: each edit is a call that Discord counts. */
 export const EDIT_EVERY_MS = 3_000;
@@ -88,27 +89,20 @@ export type WithProgress = <T>(sight: Sight, work: () => Promise<T>) => Promise<
 const TICK_MS = 1_000;
 
 /** Shows work in progress, paced by a throttle. */
-export const createWithProgress = (throttle: ProgressThrottle, clock: Clock): WithProgress => {
-  const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
-    clock.sleep(milliseconds, signal).catch(() => undefined);
-
-  const show = async ({ generation, progress, signal, claim, patienceMs = 0 }: Sight): Promise<void> => {
-    if (patienceMs > 0) await pause(patienceMs, signal);
-    while (!signal.aborted) {
-      throttle.show(generation, progress(), claim);
-      await pause(TICK_MS, signal);
-    }
-  };
-
-  return async (sight, work) => {
-    const over = new AbortController();
-    const shown = show({ ...sight, signal: AbortSignal.any([sight.signal, over.signal]) });
+export const createWithProgress =
+  (throttle: ProgressThrottle, clock: Clock): WithProgress =>
+  async ({ generation, progress, signal, claim, patienceMs = 0 }, work) => {
+    const showing = startLoop({
+      look: () => throttle.show(generation, progress(), claim),
+      everyMs: TICK_MS,
+      firstAfterMs: patienceMs,
+      clock,
+      signal,
+    });
     try {
       return await work();
     } finally {
-      over.abort();
-      await shown;
-      await throttle.settle(sight.generation.id);
+      await showing[Symbol.asyncDispose]();
+      await throttle.settle(generation.id);
     }
   };
-};

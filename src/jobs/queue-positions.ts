@@ -1,6 +1,7 @@
 import { type Generation, isIn } from '#domain/generation/generation.ts';
 import type { Ledger, QueuePosition, Watcher } from '#domain/generation/ledger.ts';
 import type { Clock, Log } from '#domain/system.ts';
+import { startLoop } from '#shared/loop.ts';
 import type { Lane } from './lanes.ts';
 import { EDIT_EVERY_MS, type ProgressThrottle } from './progress.ts';
 
@@ -71,7 +72,7 @@ export const createQueuePositions = (options: QueuePositionsOptions): QueuePosit
   const estimate = createEstimate(options);
   let watchAt = 0;
 
-  const inBackground = (task: Promise<unknown>, generationId?: string): void => {
+  const inBackground = (task: Promise<unknown>, generationId: string): void => {
     const watched: Promise<unknown> = task
       .catch((err: unknown) => {
         if (!closing.signal.aborted) log.warn({ err, generationId }, 'a place in the queue is not shown');
@@ -126,13 +127,12 @@ export const createQueuePositions = (options: QueuePositionsOptions): QueuePosit
     await Promise.all(places.filter(({ id }) => !isNew(id)).map(showPlace));
   };
 
-  const keepLooking = async (): Promise<void> => {
-    while (!closing.signal.aborted) {
-      await look().catch((err: unknown) => log.warn({ err }, 'places in the queue cannot be read'));
-      await clock.sleep(EDIT_EVERY_MS, closing.signal).catch(() => undefined);
-    }
-  };
-  inBackground(keepLooking());
+  const loop = startLoop({
+    look,
+    everyMs: EDIT_EVERY_MS,
+    clock,
+    onError: (err) => log.warn({ err }, 'places in the queue cannot be read'),
+  });
 
   const firstSight = async (generation: Generation): Promise<void> => {
     await clock.sleep(PATIENCE_MS, closing.signal);
@@ -147,7 +147,7 @@ export const createQueuePositions = (options: QueuePositionsOptions): QueuePosit
     },
     async [Symbol.asyncDispose]() {
       closing.abort();
-      await Promise.all(tasks);
+      await Promise.all([loop[Symbol.asyncDispose](), ...tasks]);
       // Whoever is left takes over at once.
       await ledger.watch({ name, leaseMs: 0 }).catch(() => undefined);
     },

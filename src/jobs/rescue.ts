@@ -5,8 +5,8 @@ import type { Ledger } from '#domain/generation/ledger.ts';
 import type { Providers } from '#domain/generation/provider.ts';
 import type { OrderCalls } from '#domain/generation/queue.ts';
 import type { Clock, Log } from '#domain/system.ts';
-import type { Persist } from '#shared/persist.ts';
 import { trackIdOf } from './completion-notifications.ts';
+import type { Persist } from './persist.ts';
 import type { WithProgress } from './progress.ts';
 
 /** What finding orders again works with. */

@@ -13,8 +13,8 @@ import type { Finished, Providers } from '#domain/generation/provider.ts';
 import type { Thumbnails } from '#domain/generation/thumbnails.ts';
 import type { Clock, Log } from '#domain/system.ts';
 import { createConcurrencyLimit } from '#shared/concurrency-limit.ts';
-import type { Persist } from '#shared/persist.ts';
 import { type CompletionNotifications, trackIdOf } from './completion-notifications.ts';
+import type { Persist } from './persist.ts';
 import type { WithProgress } from './progress.ts';
 import type { ImageSource } from './result-images.ts';
 
@@ -194,7 +194,7 @@ const createDeliver = (options: StepOptions): StepFrom<'delivering'> => {
     return delivered;
   };
   const atATime = createConcurrencyLimit(MOST_DELIVERIES);
-  return (generation, context) => atATime(context.signal, () => fetchAndDeliver(generation, context));
+  return (generation, context) => atATime(() => fetchAndDeliver(generation, context), context);
 };
 
 /** Builds what takes a job one state on. Every state is written before what it names is done. */

@@ -4,6 +4,7 @@ import { type Generation, type GenerationIn, isIn } from '#domain/generation/gen
 import type { ResultImage } from '#domain/generation/notifier.ts';
 import type { ThumbnailPainter, ThumbnailStore, Thumbnails } from '#domain/generation/thumbnails.ts';
 import type { Clock, Log } from '#domain/system.ts';
+import { settlesWithin } from '#shared/timeout.ts';
 import type { ImageSource } from './result-images.ts';
 
 /** What thumbnails are made of. */
@@ -82,11 +83,9 @@ const inTime = async (
   work: (ends: Ends) => Promise<unknown>,
   { clock, closing }: { clock: Clock; closing: AbortSignal },
 ): Promise<void> => {
-  const timer = new AbortController();
   const late = new AbortController();
-  const elapsed = clock.sleep(REFETCH_MS, AbortSignal.any([timer.signal, closing])).catch(() => undefined);
-  await Promise.race([work({ late: late.signal, closing }), elapsed]);
-  timer.abort();
+  const working = work({ late: late.signal, closing });
+  if (await settlesWithin(working, REFETCH_MS, clock)) await working;
   late.abort();
 };
 

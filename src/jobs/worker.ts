@@ -1,6 +1,7 @@
 import { ClaimLostReason } from '#domain/generation/job.ts';
 import type { Queue } from '#domain/generation/queue.ts';
 import type { Clock } from '#domain/system.ts';
+import { startLoop } from '#shared/loop.ts';
 import { settlesWithin } from '#shared/timeout.ts';
 import { ShutdownReason } from './claim.ts';
 import { createJobs, type Jobs, type JobsOptions } from './jobs.ts';
@@ -109,30 +110,6 @@ const createRound = (options: Required<WorkerOptions>, jobs: Jobs): Round => {
   };
 };
 
-type Loop = { wake(): void; end(): Promise<void> };
-
-const startLoop = (clock: Clock, pauseMs: number, look: () => Promise<void>): Loop => {
-  let alarm = new AbortController();
-  let ended = false;
-  const run = async (): Promise<void> => {
-    while (!ended) {
-      // Made before looking: a call during a look is heard afterwards.
-      alarm = new AbortController();
-      await look();
-      await clock.sleep(pauseMs, alarm.signal).catch(() => undefined);
-    }
-  };
-  const running = run();
-  return {
-    wake: () => alarm.abort(),
-    end: () => {
-      ended = true;
-      alarm.abort();
-      return running;
-    },
-  };
-};
-
 const settle = async (options: WorkerOptions, jobs: Jobs, graceMs: number): Promise<void> => {
   jobs.skipBackoff();
   await settlesWithin(jobs.settled(), graceMs, options.clock);
@@ -149,21 +126,20 @@ export const createWorker = (given: WorkerOptions): Worker => {
   let draining = false;
 
   const look = async (): Promise<void> => {
-    try {
-      await round.renew();
-      await round.claim(() => !draining);
-    } catch (err) {
-      round.failed();
-      log.error({ err }, 'the queue does not answer; it is asked again');
-    }
+    await round.renew();
+    await round.claim(() => !draining);
   };
-  const loop = startLoop(clock, Math.min(pollMs, leaseMs / 3), look);
+  const onError = (err: unknown): void => {
+    round.failed();
+    log.error({ err }, 'the queue does not answer; it is asked again');
+  };
+  const loop = startLoop({ look, everyMs: Math.min(pollMs, leaseMs / 3), clock, onError });
 
   const drain = async (graceMs: number): Promise<void> => {
     draining = true;
     // The loop goes on meanwhile: what still runs has its claim renewed.
     await settle(options, jobs, graceMs);
-    await loop.end();
+    await loop[Symbol.asyncDispose]();
     const left = jobs.ids();
     if (left.length === 0) return queue.releaseAll(worker);
     // The claim under a handler that does not end is left to run out: until then nobody else may begin.

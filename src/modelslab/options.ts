@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import type { Clock, Log, Random } from '#domain/system.ts';
+import type { Backoff } from '#shared/retry.ts';
 import type { Proxies } from './dispatchers.ts';
 import type { OperatorInput } from './wire/request.ts';
 
@@ -13,9 +14,6 @@ type Timeouts = {
   listMs: number;
   downloadMs: number;
 };
-
-/** Waiting times that grow from `firstMs` by `growth` up to `maxMs`, each with a fifth of jitter to either side. */
-export type Backoff = { firstMs: number; growth: number; maxMs: number };
 
 /** When to ask for an order that is processing. */
 export type Polling = Backoff & {

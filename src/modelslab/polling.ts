@@ -1,9 +1,10 @@
 import { type Failure, GenerationError } from '#domain/generation/failure.ts';
 import type { Finished, ImageProvider, OnFinished } from '#domain/generation/provider.ts';
 import type { Clock } from '#domain/system.ts';
+import { backoff } from '#shared/retry.ts';
 import { type ApiReading, readPosted } from './errors/reading.ts';
 import type { Polling } from './options.ts';
-import { backoffMs, waitMs as waitMsOf } from './retry.ts';
+import { waitMs as waitMsOf } from './retry.ts';
 import type { Connection } from './transport.ts';
 
 /** Milliseconds before the first question: the API's guess in seconds, within bounds, as it is off either way. */
@@ -97,6 +98,7 @@ const LAST_CALL_MS = 5000;
 export const createCollect = (connection: Connection): ImageProvider['collect'] => {
   const { settings, endpoints, transport, redact } = connection;
   const { clock, random, log, polling } = settings;
+  const pauses = backoff(polling, random);
   const body = JSON.stringify({ key: settings.key });
 
   const ask = async (providerId: string, remainingMs: number, signal: AbortSignal): Promise<Step> => {
@@ -120,8 +122,7 @@ export const createCollect = (connection: Connection): ImageProvider['collect'] 
       if ('finished' in step) return step.finished;
       lastError = step.error;
       judge(step);
-      const ownMs = backoffMs(polling, asked, random.fraction());
-      waitMs = waitMsOf(step.askedSeconds, { ownMs, mostMs: polling.askedMaxMs });
+      waitMs = waitMsOf(step.askedSeconds, { ownMs: pauses(asked + 1), mostMs: polling.askedMaxMs });
       log.debug(
         { providerId, asked, waitMs, reason: step.error?.failure.kind },
         'the order is not finished yet',

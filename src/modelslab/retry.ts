@@ -1,13 +1,3 @@
-import type { Backoff } from './options.ts';
-
-/** Milliseconds to wait before the attempt after number `attempt` (from 0); `fraction` from 0 to 1 is the jitter. */
-export const backoffMs = (backoff: Backoff, attempt: number, fraction: number): number => {
-  const { firstMs, growth, maxMs } = backoff;
-  // Jobs that started together should not come back together.
-  const jitter = 0.8 + 0.4 * fraction;
-  return Math.round(Math.min(maxMs, firstMs * growth ** attempt) * jitter);
-};
-
 /** The longest that anything waits because a server says so, in seconds. */
 export const LONGEST_WAIT_SECONDS = 3600;
 

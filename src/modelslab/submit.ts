@@ -2,10 +2,11 @@ import { CONSEQUENCES } from '#domain/acceptance.ts';
 import { GenerationError, NotSent } from '#domain/generation/failure.ts';
 import type { ImageProvider, Submission } from '#domain/generation/provider.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
+import { backoff } from '#shared/retry.ts';
 import type { Endpoints } from './endpoints.ts';
 import { acceptanceOf } from './errors/acceptance.ts';
 import { type ApiReading, readPosted } from './errors/reading.ts';
-import { backoffMs, believedEta, LONGEST_WAIT_SECONDS, waitMs } from './retry.ts';
+import { believedEta, LONGEST_WAIT_SECONDS, waitMs } from './retry.ts';
 import type { Connection, Posted } from './transport.ts';
 import { encodeText2Img, orderInput } from './wire/request.ts';
 
@@ -46,6 +47,7 @@ const askedSeconds = ({ failure }: GenerationError): number | null =>
 export const createSubmit = (connection: Connection): ImageProvider['submit'] => {
   const { settings, endpoints, transport, redact } = connection;
   const { clock, random, submission } = settings;
+  const pauses = backoff(submission, random);
   const timeoutMs = settings.timeouts.submitMs;
 
   const encode = (request: GenerationRequest, trackId: number | undefined): string => {
@@ -69,7 +71,7 @@ export const createSubmit = (connection: Connection): ImageProvider['submit'] =>
     const { error, acceptance } = reading;
     if (!CONSEQUENCES[acceptance].isPostedAgain) throw error;
     // All orders on this key have to wait, so it is not for one of them to do.
-    const ownMs = backoffMs(submission, attempt, random.fraction());
+    const ownMs = pauses(attempt + 1);
     throw new NotSent(error, waitMs(askedSeconds(error), { ownMs, mostMs: LONGEST_WAIT_SECONDS * 1000 }));
   };
 };

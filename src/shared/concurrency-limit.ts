@@ -1,16 +1,17 @@
 /**
- * Does a piece of work when there is room for it; who waits gets it in the order of coming. Rejects with the signal's
- * reason when that is aborted while it waits.
+ * Does the work when there is room for it: first come, first served. Rejects with the work's error, or with the signal's
+ * reason when that is aborted before the work has begun; work under way keeps its room until it ends, and heeds the signal
+ * by itself.
  */
-export type ConcurrencyLimit = <T>(signal: AbortSignal, work: () => Promise<T>) => Promise<T>;
+export type ConcurrencyLimit = <T>(work: () => Promise<T>, options?: { signal?: AbortSignal }) => Promise<T>;
 
-/** Room for so many pieces of work at a time. */
+/** Limits how many pieces of work are under way at a time. */
 export const createConcurrencyLimit = (most: number): ConcurrencyLimit => {
   const waiting = new Set<() => void>();
   let running = 0;
 
-  const room = async (signal: AbortSignal): Promise<void> => {
-    signal.throwIfAborted();
+  const room = async (signal: AbortSignal | undefined): Promise<void> => {
+    signal?.throwIfAborted();
     if (running < most) {
       running += 1;
       return;
@@ -18,14 +19,14 @@ export const createConcurrencyLimit = (most: number): ConcurrencyLimit => {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const giveUp = (): void => {
       waiting.delete(resolve);
-      reject(signal.reason);
+      reject(signal?.reason);
     };
     waiting.add(resolve);
-    signal.addEventListener('abort', giveUp, { once: true });
-    await promise.finally(() => signal.removeEventListener('abort', giveUp));
+    signal?.addEventListener('abort', giveUp, { once: true });
+    await promise.finally(() => signal?.removeEventListener('abort', giveUp));
   };
 
-  /** Hands the place on, so that nobody who comes in this moment gets between. */
+  /** Passes the slot on directly, so that no newcomer gets ahead. */
   const leave = (): void => {
     const [next] = waiting;
     if (!next) {
@@ -36,7 +37,7 @@ export const createConcurrencyLimit = (most: number): ConcurrencyLimit => {
     next();
   };
 
-  return async (signal, work) => {
+  return async (work, { signal } = {}) => {
     await room(signal);
     try {
       return await work();

@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Clock, Log } from '#domain/system.ts';
 import { dayIn } from '#domain/time-zone.ts';
+import { startLoop } from '#shared/loop.ts';
 import { resumeErasing } from './erasure.ts';
 import type { Sql } from './sql.ts';
 import { freeAllSlots } from './usage-counters.ts';
 
-// Rows removed in one go: some milliseconds, then others have their turn.
+// Rows removed per transaction: some milliseconds, then others get their turn.
 const SLICE = 200;
 
 const THUMBNAILS = `
@@ -16,12 +17,12 @@ const DOCUMENTS = `
   DELETE FROM document WHERE (namespace, key) IN
     (SELECT namespace, key FROM document WHERE expires <= ?1 ORDER BY expires LIMIT ${SLICE})`;
 
-// UsageCounters without a day are those of jobs in flight.
+// Counters without a day are those of jobs in flight.
 const ACCOUNTS = `
   DELETE FROM quota WHERE (scope, day) IN
     (SELECT scope, day FROM quota WHERE day > '' AND day < ?1 ORDER BY day LIMIT ${SLICE})`;
 
-// Rows of nobody's only took places in their lanes.
+// Rows of erased members, which only kept slots in their lanes.
 const ERASED = `
   DELETE FROM generation WHERE sequence IN (
     SELECT sequence FROM generation
@@ -31,12 +32,12 @@ const ERASED = `
 const HOUR_MS = 3_600_000;
 const EVERY_MS = HOUR_MS;
 
-// A job may give back what it was charged for days later, and some places are a day ahead of others.
+// A job may be refunded days later, and some time zones are a day ahead of others.
 const ACCOUNTS_KEPT_MS = 7 * 24 * HOUR_MS;
 
 /**
- * Removes what nobody reads any more: expired thumbnails and documents, the accounts of days gone by, and what erasing has left. It stops
- * between two slices when it is aborted. Answers how many rows there were.
+ * Removes expired thumbnails and documents, past daily counters, and remains of erased members. Stops between
+ * two slices when aborted. Returns the number of removed rows.
  */
 export const cleanUp = async (sql: Sql, now: number, signal?: AbortSignal): Promise<number> => {
   const removeAll = async (statement: string, ...before: (number | string)[]): Promise<number> => {
@@ -54,34 +55,15 @@ export const cleanUp = async (sql: Sql, now: number, signal?: AbortSignal): Prom
   return thumbnails + documents + erased + (await removeAll(ACCOUNTS, dayIn('UTC', now - ACCOUNTS_KEPT_MS)));
 };
 
-/** Sweeps now and every hour, until it is disposed of. A failure is logged; the next hour tries again. */
+/** Runs the cleanup now and every hour, until disposed. Failures are logged; the next hour tries again. */
 export const startCleanup = (sql: Sql, { clock, log }: { clock: Clock; log: Log }): AsyncDisposable => {
-  const closing = new AbortController();
-  const { signal } = closing;
-
-  const sweepOnce = async (): Promise<void> => {
-    try {
-      const removed = await cleanUp(sql, clock.now(), signal);
-      const erased = await resumeErasing(sql, log, signal);
-      if (erased > 0) log.info({ erased }, "what was left of members' erased data is removed");
-      log.debug({ removed }, 'swept');
-    } catch (err) {
-      log.warn({ err }, 'what is expired could not be removed; it is tried again in an hour');
-    }
+  const look = async (signal: AbortSignal): Promise<void> => {
+    const removed = await cleanUp(sql, clock.now(), signal);
+    const erased = await resumeErasing(sql, log, signal);
+    if (erased > 0) log.info({ erased }, "what was left of members' erased data is removed");
+    log.debug({ removed }, 'swept');
   };
-
-  const keepHouse = async (): Promise<void> => {
-    while (!signal.aborted) {
-      await sweepOnce();
-      await clock.sleep(EVERY_MS, signal).catch(() => undefined);
-    }
-  };
-
-  const kept = keepHouse();
-  return {
-    async [Symbol.asyncDispose]() {
-      closing.abort();
-      await kept;
-    },
-  };
+  const onError = (err: unknown): void =>
+    log.warn({ err }, 'what is expired could not be removed; it is tried again in an hour');
+  return startLoop({ look, everyMs: EVERY_MS, clock, onError });
 };

@@ -3,13 +3,13 @@ import type { Clock } from '#domain/system.ts';
 import { retryWhileLocked, systemClock } from './sqlite-connection.ts';
 import { asOutage, isLocked } from './sqlite-outage.ts';
 
-/** Says, for as long as it is not disposed of, that a process works in a data folder. */
+/** Marks a data folder as used by a running process, until disposed. */
 export type DataDirLock = AsyncDisposable & {
-  /** No other process was there: whatever was claimed in the folder belongs to nobody any more. */
+  /** No other process was there: all claims in the folder are left by dead processes. */
   isAlone: boolean;
 };
 
-// Another process that enters at the same moment holds the lock no longer than this.
+// Another process that starts at the same moment holds the lock no longer than this.
 const WAIT_MS = 2000;
 
 const isFree = (lock: DatabaseSync): boolean => {
@@ -23,16 +23,16 @@ const isFree = (lock: DatabaseSync): boolean => {
   }
 };
 
-/** Holds the shared lock: a transaction that has read holds it until it ends, which is never. */
+/** Takes the shared lock: a transaction that has read keeps it until it ends, which it never does. */
 const share = (lock: DatabaseSync): void => {
   if (!lock.isTransaction) lock.exec('BEGIN');
   lock.exec('SELECT * FROM sqlite_schema');
 };
 
 /**
- * Enters a data folder: whoever is in it shares its lock, and who finds it free is alone. The operating system takes
- * a process out when it ends, however it ends: so a bot that was killed is known to be gone at once, instead of after
- * its claims ran out. Rejects with StorageUnavailableError when the file is damaged or the disk full.
+ * Locks a data folder: processes in it share the lock, and the one that finds it free is alone. The operating
+ * system releases the lock however a process ends, so a killed bot is known to be gone at once, not only
+ * after its claims expire. Rejects with StorageUnavailableError if the file is damaged or the disk is full.
  */
 export const lockDataDir = async (
   lockPath: string,

@@ -9,8 +9,8 @@ const VERSION = "SELECT current_setting('server_version') AS version";
 const versionSchema = z.object({ version: z.string() });
 
 /**
- * Milliseconds by which the database's clock is certainly ahead of this process's, or behind it (below 0). The answer was
- * on its way for some time: 0 while the database's time lies in between.
+ * Measures by how many milliseconds the database's clock is certainly ahead of this process's (negative:
+ * behind). 0 if the database's time lies between sending the query and its answer.
  */
 export const measureSkew = async (
   sql: Pick<Statements, 'get'>,

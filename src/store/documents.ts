@@ -18,7 +18,7 @@ const DELETE = 'DELETE FROM document WHERE namespace = ?1 AND key = ?2';
 
 const CLEAR = 'DELETE FROM document WHERE namespace = ?1';
 
-// Keyv's own serialiser makes text of every value before it comes here.
+// Keyv's own serialiser turns values into text before they get here.
 const textSchema = z.string();
 const entrySchema = z.object({ key: z.string(), value: z.string() });
 
@@ -65,23 +65,23 @@ const createAdapter = (sql: Sql, namespace: string, now: () => number) => {
 
 const KEYS = 'SELECT key FROM document WHERE namespace = ?1 ORDER BY key';
 
-/** The keys of all documents of a namespace, also of those whose values cannot be read. */
+/** Returns the keys of all documents of a namespace, including those with unreadable values. */
 export const documentKeys = async (sql: Statements, namespace: string): Promise<string[]> =>
   (await sql.all(KEYS, namespace)).map(({ key }) => String(key));
 
 /**
- * Documents in the database, apart from those of every other namespace. Times to live are milliseconds; none, 0 or less
- * means for ever. Every call rejects when the database fails, as long as nobody listens to `error`: with a listener
- * Keyv answers as if the document were missing.
+ * Documents in the database, separate for each namespace. Times to live are in milliseconds; undefined, 0 or
+ * less means for ever. Calls reject when the database fails, as long as nobody listens to `error`: with a
+ * listener, Keyv answers as if the document were missing.
  */
 export const createDocuments = (
   sql: Sql,
   namespace: string,
-  // Keyv reckons the end of a time to live by this clock, and no other can be given to it.
+  // Keyv computes expiry with this clock, and accepts no other.
   now: () => number = Date.now,
 ): Keyv => new Keyv({ store: createAdapter(sql, namespace, now) });
 
-// One that is expired and was not swept yet is as if it were not there.
+// An expired document that has not been removed yet counts as missing.
 const FIRST = `
   INSERT INTO document (namespace, key, value, expires) VALUES (?1, ?2, ?3, ?4)
   ON CONFLICT (namespace, key) DO UPDATE SET value = excluded.value, expires = excluded.expires
@@ -89,13 +89,13 @@ const FIRST = `
 
 const SWAP = 'UPDATE document SET value = ?3 WHERE namespace = ?1 AND key = ?2 AND value = ?4';
 
-/** Documents that are changed by comparing and setting, so that of two changes at once none is lost. */
+/** Documents changed by compare-and-set, so that no concurrent change is lost. */
 export type VersionedDocuments = {
-  /** Undefined when there is none. */
+  /** Returns undefined if there is none. */
   read(key: string): Promise<unknown>;
   /**
-   * Puts `to` in the place of `from`, as it was read, and does `also` in the same transaction. Answers false, and
-   * nothing is written, when something else stands there by now.
+   * Replaces `from`, as read before, by `to`, and runs `also` in the same transaction. Returns false and
+   * writes nothing if the document has changed since.
    */
   swap(
     key: string,
@@ -106,8 +106,8 @@ export type VersionedDocuments = {
 };
 
 /**
- * Versioned documents of one namespace, which are the documents that `createDocuments` has. Each lives so many
- * milliseconds from when it was first written; left out: for ever.
+ * Versioned documents of one namespace, shared with `createDocuments`. Each lives for `lifetimeMs`
+ * milliseconds from its first write; default: for ever.
  */
 export const createVersionedDocuments = (
   sql: Sql,
@@ -142,7 +142,7 @@ export const createVersionedDocuments = (
 
 const DAY_MS = 86_400_000;
 
-/** Remembers things for a day, as documents under ids that nobody can guess. */
+/** Stores state for a day, as documents under unguessable ids. */
 export const createStateStore = (sql: Sql, random: Pick<Random, 'id'>) => {
   const documents = createDocuments(sql, 'stateStore');
   return {

@@ -17,7 +17,8 @@ import { deleteEmptyCounters } from './usage-counters.ts';
 
 const ENDED = `requester_id = ?1 AND state NOT IN (${ACTIVE}) AND sequence <= ?2`;
 
-// Rows removed in one go: some milliseconds, then others have their turn. It is far from what a statement may take.
+// Rows erased per transaction: some milliseconds, then others get their turn. Far below the statement
+// timeout.
 const SLICE = 200;
 
 const LAST = `SELECT max(sequence) AS last FROM generation WHERE requester_id = ?1 AND state NOT IN (${ACTIVE})`;
@@ -26,8 +27,8 @@ const LAST_OF_SLICE = `
   SELECT max(sequence) AS last FROM
     (SELECT sequence FROM generation WHERE ${ENDED} ORDER BY sequence LIMIT ${SLICE}) AS slice`;
 
-// Changes nothing, as an ended row has no token: it holds the rows, so that a thumbnail of one that is being kept at this
-// moment is there, and seen, or finds its row gone.
+// Changes nothing, because an ended row has no token. It locks the rows, so that a thumbnail being stored
+// right now either is visible or finds its row gone.
 const HOLD = `UPDATE generation SET token = '' WHERE ${ENDED}`;
 
 const IN_PLACE = `
@@ -40,7 +41,7 @@ const BLANK = `
 
 const REMOVE = `DELETE FROM generation WHERE ${ENDED}`;
 
-/** All that is left of a generation that nobody made. */
+/** What remains of a generation: nothing that identifies its member. */
 const blankOf = (generation: Generation): Generation => {
   const { id, request, interaction, state } = generation;
   return {
@@ -70,7 +71,7 @@ type Means = { sql: Sql; read: GenerationReader };
 const lastIn = (row: SqlRow | undefined): number | null =>
   z.object({ last: z.number().nullable() }).parse(row).last;
 
-/** Erases the first rows up to that one. Answers how many there were, and whether there may be more. */
+/** Erases the first rows up to a sequence. Returns their number, and whether there may be more. */
 const eraseSlice = (
   { sql, read }: Means,
   requesterId: string,
@@ -107,14 +108,13 @@ const eraseUpTo = async (
   return total;
 };
 
-/** What is still to be erased, by member: the sequence of the last row. */
+/** Unfinished erasures, by member: the sequence of the last row. */
 const unfinished = (sql: Sql) => createDocuments(sql, 'erasures');
 
 /**
- * Removes the rows of a member's that have ended, slice by slice, so that others have their turn in between; what was
- * begun and not finished is remembered. A job that was called off a moment ago still takes its place in the lane, as the
- * API may be at work on it: of its row that is left, until housekeeping finds that it takes none any more. What was made
- * in a day stays on the accounts of that day.
+ * Erases a member's ended rows in slices, so that others get their turn in between; an interrupted erasure is
+ * resumed. A recently cancelled job keeps its slot in the lane, because the API may still be working on it:
+ * an anonymous row stays until the cleanup finds the slot free. Daily counters keep what was made that day.
  */
 export const eraseEnded = async (means: Means, requesterId: string): Promise<number> => {
   const upTo = lastIn(await means.sql.get(LAST, requesterId)) ?? 0;
@@ -122,7 +122,7 @@ export const eraseEnded = async (means: Means, requesterId: string): Promise<num
   return eraseUpTo(means, { requesterId, upTo });
 };
 
-/** Goes on with what was begun by a process that is gone, or could not be finished. */
+/** Resumes erasures that were interrupted or had failed. */
 export const resumeErasing = async (sql: Sql, log: Log, signal?: AbortSignal): Promise<number> => {
   const means = { sql, read: createGenerationReader(log) };
   let total = 0;

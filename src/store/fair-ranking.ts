@@ -3,16 +3,16 @@ import type { Generation } from '#domain/generation/generation.ts';
 import { ACTIVE } from './generation-row.ts';
 import type { Statements } from './sql.ts';
 
-/** Jobs with priority have a tier of their own, which is served first; turns are taken inside a tier. */
+/** Jobs with priority have a tier of their own, served first; fairness applies within a tier. */
 const TIERS = { priority: 0, usual: 1 } as const;
 
-/** The columns by which jobs of a lane come one after the other. */
+/** The columns that order the jobs of a lane. */
 export const FAIR_ORDER = 'tier, rank, server_rank, sequence';
 
-// Start-time fair queueing (Goyal, Vin and Cheng, 1996): a member's jobs have ranks one apart,
-// and a member who comes anew starts level with the next to be served, so each other member has one job before it.
-// The rank being served is taken from the jobs that wait, where any do: several run at a time, and those that run
-// say less about whose turn it is.
+// Start-time fair queueing (Goyal, Vin and Cheng, 1996): a member's jobs have ranks one apart, and a new
+// member starts level with the next to be served, so each other member has one job before it. The current
+// rank is taken from waiting jobs, if any: several jobs run at once, so the running ones say less about whose
+// turn it is.
 const RANK = `
   SELECT 1 + max(base) AS rank FROM (
     SELECT max(rank) AS base FROM generation
@@ -26,8 +26,8 @@ const RANK = `
     )
   ) AS bases`;
 
-// The same among the jobs of one rank, by server: a crowd in one server does not come before a few in another. Who is
-// in no server stands for themselves.
+// The same by server among jobs of one rank: a crowd in one server does not delay a few in another. Without a
+// server, each member counts as one.
 const SERVER_RANK = `
   SELECT 1 + max(base) AS rank FROM (
     SELECT max(server_rank) AS base FROM generation
@@ -43,10 +43,10 @@ const SERVER_RANK = `
 
 const rankSchema = z.object({ rank: z.number() });
 
-/** A place in a lane: lower ones come first. */
+/** A position in a lane: lower ones come first. */
 export type Rank = { tier: number; rank: number; serverRank: number };
 
-/** The place of a new job in its lane: fair between members, then between servers. */
+/** Computes the position of a new job in its lane: fair between members, then between servers. */
 export const nextRank = async (
   statements: Statements,
   { lane, requesterId, guildId }: Generation,

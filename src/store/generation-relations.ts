@@ -2,12 +2,12 @@ import type { Generation, GenerationState } from '#domain/generation/generation.
 import { ACTIVE, imagesIn } from './generation-row.ts';
 import type { Statements } from './sql.ts';
 
-/*
- * What hangs on a row of the ledger in tables of its own: its LoRAs, to be searched and counted by, and its thumbnail.
- * Each of these belongs into the transaction that writes the row.
+/**
+ * Rows that depend on a row of the ledger: its LoRAs, for searching and counting, and its thumbnail. These
+ * functions have to run in the transaction that writes the ledger row.
  */
 
-// Where and when stand here too, so that counting the LoRAs of a server touches no row of the ledger.
+// Server and time are copied here, so that counting a server's LoRAs reads no row of the ledger.
 const ADD_LORA = `
   INSERT INTO generation_lora (generation_id, lora_id, guild_id, created_at) VALUES (?1, ?2, ?3, ?4)
   ON CONFLICT DO NOTHING`;
@@ -22,7 +22,7 @@ const ERASE = ['generation_lora', 'thumbnail'].map(
     (SELECT id FROM generation WHERE requester_id = ?1 AND state NOT IN (${ACTIVE}) AND sequence <= ?2)`,
 );
 
-/** Adds the LoRAs of a row that was added. */
+/** Adds the LoRAs of a new row. */
 export const addLoras = async (
   statements: Statements,
   { id, request, guildId, createdAt }: Generation,
@@ -30,7 +30,9 @@ export const addLoras = async (
   for (const lora of request.loras) await statements.run(ADD_LORA, id, lora.id, guildId, createdAt);
 };
 
-/** Lets the parts follow a row into its new state: images are counted, and what is deleted has no thumbnail. */
+/**
+ * Updates the dependent rows for a new state: counts images, and removes the thumbnail of a deleted result.
+ */
 export const updateRelations = async (
   statements: Statements,
   id: string,
@@ -41,7 +43,7 @@ export const updateRelations = async (
   if (to.name === 'deleted') await statements.run(REMOVE_THUMBNAIL, id);
 };
 
-/** Removes the parts of a member's rows that have ended, up to that one. */
+/** Removes the dependent rows of a member's ended generations, up to a sequence. */
 export const eraseRelations = async (
   statements: Statements,
   requesterId: string,

@@ -12,10 +12,10 @@ import { wordsOf } from '#domain/text-match.ts';
 import type { Sql, SqlRow, SqlValue } from './sql.ts';
 import { settleCharges } from './usage-counters.ts';
 
-/** What is selected to read a generation. The order never changes once it is stored, its state does. */
+/** The columns to select for reading a generation. Its request never changes once stored; its state does. */
 export const GENERATION_COLUMNS = 'sequence, id, order_json, state_json, token';
 
-/** The states in which work is still to be done, for an `IN (...)`. */
+/** Formats states for an `IN (...)`. */
 const listed = (names: readonly StateName[]): string => names.map((name) => `'${name}'`).join(', ');
 
 export const ACTIVE = listed(ACTIVE_STATES);
@@ -41,11 +41,14 @@ const rowSchema = z
   }))
   .pipe(generationSchema);
 
-/** How many images were made; null for a state that does not know. */
+/** Returns the number of images made; null for a state that does not know. */
 export const imagesIn = (state: GenerationState): number | null =>
   'outputs' in state ? state.outputs.length : null;
 
-/** The columns that a state decides: its name, itself as JSON, the seconds and images it knows, and when work ended. */
+/**
+ * Returns the columns derived from a state: its name, its JSON, seconds and images if known, and when the job
+ * ended.
+ */
 export const stateColumns = (state: GenerationState): SqlValue[] => {
   const finished = state.name === 'done' || state.name === 'failed' || state.name === 'cancelled';
   return [
@@ -57,13 +60,13 @@ export const stateColumns = (state: GenerationState): SqlValue[] => {
   ];
 };
 
-/** What was ordered, as it is stored. The token has a column of its own, where it can be forgotten by itself. */
+/** Serializes everything but the state. The token has its own column, so that it can be erased separately. */
 export const orderJson = ({ state: _state, ...order }: Generation): string => {
   const { token: _token, ...interaction } = order.interaction;
   return JSON.stringify({ ...order, interaction });
 };
 
-/** The columns of a new row, but for its rank: in the order of the ledger's INSERT. */
+/** Returns the columns of a new row, except its rank, in the order of the ledger's INSERT. */
 export const newRowColumns = (generation: Generation): SqlValue[] => {
   const { request, interaction } = generation;
   return [
@@ -85,12 +88,12 @@ export const newRowColumns = (generation: Generation): SqlValue[] => {
   ];
 };
 
-/** Reads rows of the generation table; undefined where one cannot be read. */
+/** Parses rows of the generation table; undefined for an unreadable one. */
 export type GenerationReader = (row: SqlRow) => Generation | undefined;
 
 /**
- * A row that cannot be read is reported, and left as it is: another version may read it.
- * The report names what is wrong, never a value: an order holds a prompt and a token.
+ * Parses rows. An unreadable row is reported and left unchanged, because another version may read it. The
+ * report names what is wrong, never a value: rows contain prompts and tokens.
  */
 export const createGenerationReader =
   (log: Log): GenerationReader =>
@@ -106,16 +109,18 @@ const setAside = (states: string): string => `
   UPDATE generation SET state = 'unreadable', claimed_by = NULL, claimed_until = NULL
   WHERE sequence = ?1 AND state IN (${states})`;
 
-// What waited was certainly not accepted; of the rest nobody can read how far it was.
+// A waiting job certainly was not accepted; for the rest we cannot read how far it got.
 const SET_ASIDE = [
   { statement: setAside("'queued'"), acceptance: 'rejected' },
   { statement: setAside(ACTIVE), acceptance: 'uncertain' },
 ] as const;
 
-/** Reads a row that stands in somebody's way while its job is active. Not to be awaited inside a transaction. */
+/** Parses the row of an active job, which may block others. Must not be awaited inside a transaction. */
 export type ActiveReader = (row: SqlRow) => Promise<Generation | undefined>;
 
-/** An active row that cannot be read is set aside, where neither a lane nor a press waits for it; its text is kept. */
+/**
+ * Sets an unreadable active row aside, so that neither its lane nor a button waits for it. Its data is kept.
+ */
 export const createActiveReader = (sql: Sql, log: Log): ActiveReader => {
   const read = createGenerationReader(log);
   return async (row) => {

@@ -3,7 +3,7 @@ import type { HistoryQuery } from '#domain/generation/ledger.ts';
 import { GENERATION_COLUMNS, type GenerationReader } from './generation-row.ts';
 import type { Statements } from './sql.ts';
 
-// Each number of words is a statement of its own.
+// Each number of words is a prepared statement of its own.
 const MOST_WORDS = 50;
 
 const escaped = (word: string): string => word.replace(/[\\%_]/g, '\\$&');
@@ -12,8 +12,8 @@ const places = (count: number, first: number): string[] =>
   Array.from({ length: count }, (_, index) => `?${first + index}`);
 
 /**
- * Patterns of stored orders from these channels. A quote within a text is escaped there, so nothing that somebody typed
- * looks like a field.
+ * Returns patterns that match stored generations of these channels. Quotes within text are escaped there, so
+ * typed text cannot look like a field.
  */
 const channelPatterns = (channelIds: readonly string[] = []): string[] =>
   channelIds.flatMap((id) =>
@@ -26,7 +26,9 @@ const inChannels = (patterns: readonly string[], first: number): string => {
   return `AND (${likes.join(' OR ')})`;
 };
 
-/** The statement for so many words and channels: their places come after those that every query has. */
+/**
+ * Builds the statement for this number of words and channels; their parameters follow those of every query.
+ */
 const statementFor = (words: readonly string[], channels: readonly string[]): string => `
   SELECT ${GENERATION_COLUMNS} FROM generation
   WHERE requester_id = ?1 AND state IN ('done', 'failed')
@@ -38,7 +40,7 @@ const statementFor = (words: readonly string[], channels: readonly string[]): st
     ${inChannels(channels, 6 + words.length)}
   ORDER BY sequence DESC LIMIT ?4 OFFSET ?5`;
 
-/** A page of a member's results, the newest first. */
+/** Returns a page of a member's results, newest first. */
 export const readHistory = async (
   { statements, read }: { statements: Statements; read: GenerationReader },
   { requesterId, guildId = '', channelIds, words = [], lora = '' }: HistoryQuery,
@@ -59,7 +61,7 @@ export const readHistory = async (
   return rows.flatMap((row) => read(row) ?? []);
 };
 
-// Whatever came before that many results is nobody's habit any more; and it bounds what a keystroke costs.
+// Older results say little about habits; this also bounds the cost of a keystroke.
 const RESULTS_ASKED = 1000;
 
 const lorasOf = (channels: readonly string[]): string => `
@@ -71,7 +73,7 @@ const lorasOf = (channels: readonly string[]): string => `
   ) AS latest JOIN generation_lora ON generation_id = latest.id
   GROUP BY lora_id ORDER BY uses DESC, lora_id`;
 
-/** The LoRAs of a member's latest results, the most used first. */
+/** Returns the LoRAs of a member's latest results, most used first. */
 export const readLorasOf = async (
   statements: Statements,
   { requesterId, guildId = '', channelIds }: Pick<HistoryQuery, 'requesterId' | 'guildId' | 'channelIds'>,

@@ -23,7 +23,7 @@ const recordSchema = z.object({
 
 type KeyRecord = z.output<typeof recordSchema>;
 
-// A damaged record is a key that does not open, not a server without a key.
+// A damaged record is a key that cannot be decrypted, not a server without a key.
 const UNREADABLE: KeyRecord = { sealed: '', last4: '????', lane: 'key:unreadable', concurrency: 1 };
 
 const NAMESPACE = 'keys';
@@ -33,7 +33,10 @@ const KEYS = { namespace: NAMESPACE, schema: recordSchema.nullable(), empty: nul
 const derived = (secret: string, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, '', `loralei ${purpose}`, KEY_BYTES));
 
-/** The server's id is authenticated with the key: a record that is moved to another server does not open. */
+/**
+ * Encrypts a key. The server's id is authenticated with it: a record moved to another server cannot be
+ * decrypted.
+ */
 const seal = (key: string, { secret, guildId }: { secret: Buffer; guildId: string }): string => {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(ALGORITHM, secret, nonce).setAAD(Buffer.from(guildId));
@@ -41,7 +44,7 @@ const seal = (key: string, { secret, guildId }: { secret: Buffer; guildId: strin
   return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
 };
 
-/** Throws when the secret is another one, or the text was changed. */
+/** Decrypts a key. Throws if the secret is a different one or the text was changed. */
 const unseal = (sealed: string, { secret, guildId }: { secret: Buffer; guildId: string }): string => {
   const bytes = Buffer.from(sealed, 'base64');
   const nonce = bytes.subarray(0, NONCE_BYTES);
@@ -51,42 +54,45 @@ const unseal = (sealed: string, { secret, guildId }: { secret: Buffer; guildId: 
   return decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
 };
 
-/** An opened key, and whether it is sealed under an earlier secret. */
+/** A decrypted key, and whether it is sealed under an earlier secret. */
 type Opened = { key: string; isOutdated: boolean };
 
-/** Opens with the first of the secrets that fits; undefined when none does. */
+/** Decrypts with the first matching secret; undefined if none matches. */
 const openWith = (secrets: readonly Buffer[], sealed: string, guildId: string): Opened | undefined => {
   for (const [index, secret] of secrets.entries()) {
     try {
       return { key: unseal(sealed, { secret, guildId }), isOutdated: index > 0 };
     } catch {
-      // Another secret, or none, opens it.
+      // A different secret, or none, decrypts it.
     }
   }
   return undefined;
 };
 
-/** The secrets of a vault. The first one seals, all of them open; none: keys can be neither sealed nor opened. */
+/**
+ * The secrets of a vault. The first one encrypts, all of them decrypt; empty: no keys can be stored or read.
+ */
 export type KeySecrets = readonly string[];
 
-/** How the keys of a vault stand: how many there are, were sealed anew just now, and cannot be opened. */
+/** The number of keys: in total, re-encrypted just now, and unreadable. */
 type KeyReview = { total: number; resealed: number; unreadable: number };
 
-/** The vault in a database, which can also be looked through. */
+/** The vault in a database, with maintenance functions. */
 export type StoredKeyVault = KeyVault & {
-  /** Counts the keys that cannot be opened. Changes nothing. */
+  /** Counts the keys that cannot be decrypted. Changes nothing. */
   examine(): Promise<KeyReview>;
-  /** As `examine`, and seals keys that are sealed under an earlier secret under the present one. */
+  /** Like `examine`, and re-encrypts keys sealed under an earlier secret. */
   reseal(): Promise<KeyReview>;
 };
 
-/** What whoever runs the bot reads of keys that cannot be opened. */
+/** Returns the sentence for the operator about unreadable keys. */
 export const unreadableKeys = (count: number): string =>
   `${count === 1 ? 'The API key of 1 server' : `The API keys of ${count} servers`} cannot be opened, and no images are made there: SECRET_KEY is not the secret under which ${count === 1 ? 'it was' : 'they were'} sealed. Put that one back, or name it in SECRET_KEY_OLD; if it is lost, the admins of those servers set their keys again.`;
 
 /**
- * The API keys of servers, as documents by the server's id, sealed with AES-256-GCM under a key that is derived from
- * the secret. One that does not open stays in force: nothing of its server runs until it opens or an admin removes it.
+ * The API keys of servers, as documents by server id, encrypted with AES-256-GCM under a key derived from the
+ * secret. An unreadable key stays in force: no job of its server runs until it can be decrypted or an admin
+ * removes it.
  */
 export const createKeyVault = (
   sql: Sql,
@@ -100,7 +106,7 @@ export const createKeyVault = (
     try {
       return await records.read(guildId);
     } catch (error) {
-      // Not even JSON any more. Anything else is an outage, after which the record is as it was.
+      // Not even JSON. Any other error is an outage, after which the record is unchanged.
       if (error instanceof SyntaxError) return UNREADABLE;
       throw error;
     }
@@ -132,8 +138,8 @@ export const createKeyVault = (
     return { total, resealed, unreadable };
   };
 
-  // Lanes stand in rows, logs and metrics: their names tell same keys from different ones, and nothing else. A key that
-  // is kept already has its lane from the secret of that time.
+  // Lane names appear in rows, logs and metrics: they reveal only which keys are equal. A stored key keeps
+  // the lane name derived from the secret of that time.
   const laneOf = async (key: string, naming: Buffer): Promise<string> => {
     for (const guildId of await documentKeys(sql, NAMESPACE)) {
       const record = await read(guildId);
@@ -145,7 +151,7 @@ export const createKeyVault = (
   const resealOne = async (guildId: string, { key, isOutdated }: Opened): Promise<boolean> => {
     if (!isOutdated) return false;
     const sealed = seal(key, { secret: toSeal().secret, guildId });
-    // Another key may have been set meanwhile: only this one is sealed anew.
+    // Another key may have been set in the meantime: only this one is re-encrypted.
     await records.update(guildId, (kept) =>
       kept && openRecord(kept, guildId)?.key === key ? { ...kept, sealed } : kept,
     );
@@ -162,7 +168,7 @@ export const createKeyVault = (
       const { secret, naming } = toSeal();
       const lane = await laneOf(key, naming);
       const record = { sealed: seal(key, { secret, guildId }), last4: key.slice(-SHOWN), lane, concurrency };
-      // What is not even JSON cannot be compared, and so not be changed.
+      // What is not JSON cannot be compared, and so cannot be changed.
       if ((await read(guildId)) === UNREADABLE) await records.remove(guildId);
       await records.update(guildId, () => record);
       return shown(record, guildId);

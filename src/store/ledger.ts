@@ -77,13 +77,14 @@ const moveStatement = (from: readonly StateName[], condition = ''): string => `
   WHERE id = ?1 AND state IN (${from.map((_, index) => `?${index + 7}`).join(', ')}) ${condition}
   RETURNING ${GENERATION_COLUMNS}`;
 
-// A secret that is worthless soon: whoever ends the job has it once more, to tell how it ended.
+// A secret that expires soon: the process that ends the job still has it, for the final message.
 const FORGET_TOKEN = "UPDATE generation SET token = '' WHERE id = ?1";
 
-// Undone by a power cut, the first of these would send and bill an order a second time, the second lose its images.
+// Lost in a power cut, the first of these would submit and bill a request a second time, the second would
+// lose its images.
 const MUST_LAST: ReadonlySet<StateName> = new Set(['submitting', 'processing']);
 
-// Between a refused INSERT and the look for its reason, the row that stood in the way may come to its end.
+// Between a refused INSERT and the query for its reason, the row in the way may end.
 const ADD_ATTEMPTS = 5;
 
 const insert = async (
@@ -106,7 +107,7 @@ const tryToInsert = async (
   options: AddOptions,
 ): Promise<Addition | undefined> => {
   try {
-    // Two orders of a member at the same moment must not get the same turn.
+    // Two concurrent requests of a member must not get the same rank.
     const { lane, requesterId } = generation;
     const isAdded = await sql.withLock(`turns of ${requesterId} in ${lane}`, (statements) =>
       insert(statements, generation, options),
@@ -134,8 +135,8 @@ const add = async (
 };
 
 /**
- * Remembers the moves of this process of which nobody knows whether they were written: the database went away before it
- * had said so. Moved again, such a row is found to be where it was to go.
+ * Moves of this process that may or may not have been written, because the database failed before confirming.
+ * If repeated, such a move finds its row in the target state already.
  */
 type Unanswered = { add(move: string): void; has(move: string): boolean; delete(move: string): void };
 
@@ -169,7 +170,7 @@ const moveOnce = (sql: Sql, id: string, { from, to, condition }: Move): Promise<
     { isLasting: MUST_LAST.has(to.name) },
   );
 
-/** Moves a row, and tells that it did also where an earlier try of the very same move did it and was not heard. */
+/** Creates `move`. It also succeeds if an earlier, unconfirmed attempt of the same move was written. */
 const createMove = (sql: Sql) => {
   const unanswered = createUnanswered();
   return async (id: string, how: Move): Promise<SqlRow | undefined> => {
@@ -188,7 +189,7 @@ const createMove = (sql: Sql) => {
   };
 };
 
-/** What else a row that was moved brings with it, in the same transaction. */
+/** Updates everything that depends on the state, in the same transaction. */
 const keepInStep = async (statements: Statements, id: string, to: GenerationState): Promise<void> => {
   await updateRelations(statements, id, to);
   if (isActiveState(to.name)) return;
@@ -196,17 +197,19 @@ const keepInStep = async (statements: Statements, id: string, to: GenerationStat
   await settleCharges(statements, id, acceptanceOf(to));
 };
 
-/** How many rows are in each state that has any; `unreadable` counts jobs set aside. */
+/** The number of rows per state; `unreadable` counts jobs set aside. */
 type StateCounts = Partial<Record<StateName | 'unreadable', number>>;
 
 const laneSchema = z
   .object({ lane: z.string(), guild_id: z.string().nullable() })
   .transform(({ lane, guild_id: guildId }) => ({ lane, guildId }));
 
-/** The ledger in a database, which can also be counted. */
+/** The ledger in a database, with counts per state. */
 export type StoredLedger = Ledger & { counts(): Promise<StateCounts> };
 
-/** The ledger on SQL. Rows are parsed on read; one that cannot be read is reported, and as if absent. */
+/**
+ * Creates the ledger on SQL. Rows are parsed when read; unreadable ones are reported and treated as missing.
+ */
 export const createLedger = (sql: Sql, log: Log): StoredLedger => {
   const read = createGenerationReader(log);
   const readActive = createActiveReader(sql, log);

@@ -19,7 +19,7 @@ const MEMBERS = { namespace: 'members', schema: memberRecordSchema, empty: { def
 
 const KEPT_OUT = { namespace: 'kept-out', schema: z.array(z.string()), empty: [] };
 
-/** Makes codes of members' ids that tell nothing without the database's own salt. */
+/** Hashes members' ids with the database's own salt, so that the hashes alone reveal nothing. */
 const createCodeOf = (sql: Sql): ((userId: string) => Promise<string>) => {
   const documents = createVersionedDocuments(sql, 'state');
   const key = 'memberCodeSalt';
@@ -36,7 +36,7 @@ const createCodeOf = (sql: Sql): ((userId: string) => Promise<string>) => {
       .digest('base64url');
 };
 
-/** What members decide for themselves, as documents by their ids; and what admins decided, by codes of these. */
+/** Members' own decisions, as documents by member id; and decisions of admins, by a hash of it. */
 export const createMemberStore = (sql: Sql, log: Log): MemberStore => {
   const records = createRecords(sql, MEMBERS, log);
   const keptOut = createRecords(sql, KEPT_OUT, log);

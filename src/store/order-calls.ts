@@ -5,12 +5,12 @@ import type { Sql } from './sql.ts';
 
 const KEPT_MS = 3_600_000;
 
-// Calls that are made up must not fill the database, nor keep the bot asking.
+// Forged calls must not fill the database, nor keep the bot asking.
 const MOST_IDS = 5;
 
 const SUBMITTING = "SELECT id FROM generation WHERE state = 'submitting'";
 
-// A table scan of the latest rows: an order is looked for once in a crash.
+// Scans the latest rows: this query only runs after a crash.
 const TAKEN = `
   SELECT 1 FROM generation
   WHERE sequence > (SELECT max(sequence) FROM generation) - 5000 AND id <> ?1
@@ -19,7 +19,7 @@ const TAKEN = `
 
 const idsSchema = z.array(z.string()).catch([]);
 
-/** The calls, as documents beside the ledger. */
+/** Webhook calls, as documents beside the ledger. */
 export const createOrderCalls = (sql: Sql): OrderCalls => {
   const documents = createDocuments(sql, 'order-calls');
   const of = async (generationId: string): Promise<string[]> =>

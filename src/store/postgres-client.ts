@@ -1,13 +1,13 @@
 import { Socket } from 'node:net';
 import { Client, type ClientConfig } from 'pg';
 
-/** Milliseconds that a server has to answer a farewell. */
+/** Milliseconds for the server to close a connection. */
 const FAREWELL_MS = 1_000;
 
-/** Milliseconds without traffic after which the machine asks whether the other side is still there. */
+/** Milliseconds without traffic before TCP keepalive probes. */
 const KEEP_ALIVE_MS = 5_000;
 
-/** A connection to Postgres that ends in time, also where the network has gone silent and nobody answers. */
+/** A Postgres client that closes in time, even if the network is silent. */
 export class PostgresClient extends Client {
   readonly #socket: Socket;
 
@@ -22,7 +22,7 @@ export class PostgresClient extends Client {
     this.#socket = socket;
   }
 
-  /** Breaks the connection at once: an answer that is still on its way reaches nobody. */
+  /** Closes the connection at once and drops pending answers. */
   destroy(): void {
     this.#socket.destroy();
   }
@@ -39,7 +39,7 @@ export class PostgresClient extends Client {
 
 type Settings = Record<string, number>;
 
-// Joined with what the server knows: an older one has fewer.
+// Joined with the settings that the server knows: older ones have fewer.
 const SET = `
   SELECT set_config(name, wanted.value, false)
   FROM unnest($1::text[], $2::text[]) AS wanted (name, value) JOIN pg_settings USING (name)`;
@@ -48,18 +48,18 @@ const set = (client: Pick<Client, 'query'>, settings: Settings): Promise<unknown
   client.query(SET, [Object.keys(settings), Object.values(settings).map((value) => `${Math.round(value)}`)]);
 
 /**
- * What the server itself puts an end to, in parts of the time that the client waits for a statement: what is locked for a
- * process that is frozen, or whose network is gone, is free again well before a lease is over.
+ * Timeouts enforced by the server, as fractions of the client's statement timeout: locks held by a frozen
+ * process, or one without network, are released well before a lease expires.
  */
 const limits = (statementMs: number): Settings => ({
-  // A little sooner than the client gives up, so that it hears why.
+  // A little shorter than the client's timeout, so that it hears why.
   statement_timeout: statementMs * 0.9,
-  // Later than a deadlock is found, which takes a second and is tried again.
+  // Longer than deadlock detection, which takes a second and is retried.
   lock_timeout: statementMs * 0.75,
   idle_in_transaction_session_timeout: statementMs * 1.5,
 });
 
-/** How the server finds out that nobody is there any more. Not every platform knows all of them. */
+/** How the server detects a dead client. Not every platform supports all of them. */
 const lifeSigns = (statementMs: number): Settings => ({
   client_connection_check_interval: statementMs / 2,
   tcp_user_timeout: statementMs * 2,
@@ -69,8 +69,8 @@ const lifeSigns = (statementMs: number): Settings => ({
 });
 
 /**
- * Tells the server what to put an end to on this connection. By statements, as a pooler may refuse to pass them on when
- * the connection begins.
+ * Sets the server-side timeouts of this connection. By statements, because a pooler may refuse connection
+ * options.
  */
 export const limitSession = async (client: Pick<Client, 'query'>, statementMs: number): Promise<void> => {
   await set(client, limits(statementMs));

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { createLocalEventBus, type EventBus, type Signal } from '#domain/events.ts';
 import type { Clock, Log } from '#domain/system.ts';
+import { startLoop } from '#shared/loop.ts';
+import { backoff } from '#shared/retry.ts';
 import { PostgresClient } from './postgres-client.ts';
 import type { Sql } from './sql.ts';
 
-// Beside each other in one database, bots with tables in different schemas do not hear each other.
+// Bots in different schemas of one database do not hear each other.
 const CHANNEL = "SELECT 'loralei_' || current_schema() AS channel";
 
 const channelSchema = z.object({ channel: z.string().regex(/^[a-zA-Z0-9_]+$/) });
@@ -15,9 +17,9 @@ const signalSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('finished'), providerId: z.string(), trackId: z.number() }),
 ]);
 
-const PAUSE_MS = { first: 500, longest: 10_000 };
+const RECONNECTING = { firstMs: 500, maxMs: 10_000 };
 
-/** EventBus between processes. Disposing them ends the connection on which they are heard. */
+/** An EventBus between processes. Disposing it closes the listening connection. */
 export type PostgresEventBus = EventBus & AsyncDisposable;
 
 const readSignal = (payload: string | undefined): Signal | undefined => {
@@ -28,7 +30,7 @@ const readSignal = (payload: string | undefined): Signal | undefined => {
   }
 };
 
-/** Milliseconds between two proofs that the connection is alive, and that the server has for each of its answers. */
+/** Milliseconds between two checks of the connection, and the timeout of each. */
 const HEARTBEAT_MS = { between: 10_000, answer: 2_000 };
 
 type Ear = {
@@ -40,7 +42,7 @@ type Ear = {
   signal: AbortSignal;
 };
 
-/** Asks the server for an answer now and then, until there is none, or until it is aborted: a silent network breaks nothing. */
+/** Checks the connection periodically until it fails or is aborted: a silent network raises no error. */
 const untilSilent = async (client: PostgresClient, { clock, heartbeatMs, signal }: Ear): Promise<void> => {
   for (;;) {
     await clock.sleep(heartbeatMs, signal);
@@ -48,7 +50,7 @@ const untilSilent = async (client: PostgresClient, { clock, heartbeatMs, signal 
   }
 };
 
-/** Listens until the connection breaks or falls silent, or until it is aborted. */
+/** Listens until the connection breaks, falls silent, or is aborted. */
 const listenOnce = async (ear: Ear): Promise<void> => {
   const { url, channel, hear, signal } = ear;
   const client = new PostgresClient({
@@ -76,36 +78,33 @@ const listenOnce = async (ear: Ear): Promise<void> => {
 };
 
 /**
- * EventBus by LISTEN and NOTIFY. While the connection is away events are lost: whoever waits for one looks by
- * themselves now and then. Resolves once they can be heard, or at the first failure.
+ * An EventBus over LISTEN and NOTIFY. Events are lost while the connection is down, so consumers also poll.
+ * Resolves once events can be received, or at the first failure.
  */
 export const openPostgresEventBus = async (options: {
   url: string;
   sql: Sql;
   clock: Pick<Clock, 'sleep'>;
   log: Log;
-  /** Milliseconds between two proofs that the connection is alive. */
+  /** Milliseconds between two checks of the connection. */
   heartbeatMs?: number;
 }): Promise<PostgresEventBus> => {
   const { url, sql, clock, log, heartbeatMs = HEARTBEAT_MS.between } = options;
   const { channel } = channelSchema.parse(await sql.get(CHANNEL));
   const local = createLocalEventBus();
-  const closing = new AbortController();
-  const { signal } = closing;
+  const pauses = backoff(RECONNECTING);
+  let breaks = 0;
 
-  const keepListening = async (): Promise<void> => {
-    for (let pause = PAUSE_MS.first; !signal.aborted; pause = Math.min(pause * 2, PAUSE_MS.longest)) {
-      const began = performance.now();
-      await listenOnce({ url, channel, hear: local.send, clock, heartbeatMs, signal }).catch((err: unknown) =>
-        log.warn({ err }, 'events of other processes cannot be heard'),
-      );
-      if (performance.now() - began > PAUSE_MS.longest) pause = PAUSE_MS.first;
-      // What was missed meanwhile.
-      local.send({ kind: 'work' });
-      await clock.sleep(pause, signal).catch(() => undefined);
-    }
+  const look = async (signal: AbortSignal): Promise<void> => {
+    const began = performance.now();
+    await listenOnce({ url, channel, hear: local.send, clock, heartbeatMs, signal }).catch((err: unknown) =>
+      log.warn({ err }, 'events of other processes cannot be heard'),
+    );
+    breaks = performance.now() - began > RECONNECTING.maxMs ? 1 : breaks + 1;
+    // In place of missed events.
+    local.send({ kind: 'work' });
   };
-  const listening = keepListening();
+  const listening = startLoop({ look, everyMs: () => pauses(breaks), clock });
 
   return {
     isShared: true,
@@ -115,9 +114,6 @@ export const openPostgresEventBus = async (options: {
         .get('SELECT pg_notify(?1, ?2)', channel, JSON.stringify(sent))
         .catch((err: unknown) => log.debug({ err, kind: sent.kind }, 'a signal could not be sent'));
     },
-    async [Symbol.asyncDispose]() {
-      closing.abort();
-      await listening;
-    },
+    [Symbol.asyncDispose]: () => listening[Symbol.asyncDispose](),
   };
 };

@@ -1,6 +1,6 @@
 /**
- * How the Postgres database came to its shape. A step that was released is never edited: a new one is appended.
- * The states named in the indexes are those of `ACTIVE_STATES` and `AWAITED_STATES` in the domain.
+ * Migrations of the Postgres database. A released migration is never edited: append a new one. The states in
+ * the indexes are those of `ACTIVE_STATES` and `AWAITED_STATES` in the domain.
  */
 export const POSTGRES_MIGRATIONS: readonly string[] = [
   `

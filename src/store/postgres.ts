@@ -3,33 +3,34 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseError, Pool, type PoolClient, TypeOverrides, types } from 'pg';
 import { StorageUnavailableError } from '#domain/errors.ts';
 import type { Log } from '#domain/system.ts';
+import { retry } from '#shared/retry.ts';
 import { limitSession, PostgresClient } from './postgres-client.ts';
 import { POSTGRES_MIGRATIONS } from './postgres-migrations.ts';
 import { type Sql, type SqlRow, type SqlValue, type Statements, storableValues } from './sql.ts';
 
-/** What a connection to Postgres is made of. Times are milliseconds. */
+/** Options of a Postgres connection. Times are milliseconds. */
 export type PostgresOptions = {
-  /** Such as `postgres://user:password@host/database`. */
+  /** For example `postgres://user:password@host/database`. */
   url: string;
   log: Log;
-  /** Connections at most; each process has its own. */
+  /** Maximum number of connections; each process has its own. */
   connections?: number;
   /**
-   * What one statement may take: a member waits for it, and Discord gives an answer 3 seconds. The server gives a
-   * transaction in which nothing happens half as much again.
+   * The timeout of one statement: a member waits for it, and Discord gives an answer 3 seconds. The server
+   * allows an idle transaction half as much again.
    */
   statementMs?: number;
   steps?: readonly string[];
-  /** From 0 (included) to 1 (excluded): spreads those who try for the same lock. */
+  /** From 0 (inclusive) to 1 (exclusive): spreads retries for the same lock. */
   random?: () => number;
 };
 
-/** A Postgres database. Closing it waits for the statements under way. */
+/** A Postgres database. Closing it waits for statements in progress. */
 export type PostgresDatabase = Sql & AsyncDisposable;
 
 const DEFAULTS = { connections: 10, statementMs: 2000, steps: POSTGRES_MIGRATIONS, random: Math.random };
 
-// Two starting processes must not both bring the tables up to date. Any number will do, as long as it is this one.
+// Two starting processes must not both migrate. The number is arbitrary but fixed.
 const MIGRATION_LOCK = 5_672_539;
 
 const readNumbers = new TypeOverrides();
@@ -37,13 +38,15 @@ const readNumbers = new TypeOverrides();
 readNumbers.setTypeParser(types.builtins.INT8, Number);
 readNumbers.setTypeParser(types.builtins.NUMERIC, Number);
 
-// When the statement reached the server. Within a transaction it goes on, unlike `now()`: the wait for a lock is past then.
-// And it is the same all through the statement, unlike `clock_timestamp()`, so that an index can be looked up by it.
+// When the statement reached the server. Unlike `now()` it advances within a transaction, so it includes the
+// wait for a lock; unlike `clock_timestamp()` it is constant within a statement, so that an index can use it.
 const NOW_MS = '(extract(epoch FROM statement_timestamp()) * 1000)::bigint';
 
 type Prepared = { name: string; text: string };
 
-/** The statement as Postgres takes it: `$1` for `?1`, under a name by which a connection keeps it prepared. */
+/**
+ * Converts a statement for Postgres: `$1` for `?1`, with a name under which a connection keeps it prepared.
+ */
 const createPrepare = (): ((statement: string) => Prepared) => {
   const prepared = new Map<string, Prepared>();
   return (statement) => {
@@ -69,29 +72,29 @@ const createStatements = (
   };
 };
 
-/** Two transactions that waited for each other: Postgres has undone one of them, and it can be done again. */
+/** Two transactions waited for each other: Postgres has rolled one back, and it can be retried. */
 const isDeadlock = (error: unknown): boolean => error instanceof DatabaseError && error.code === '40P01';
 
 const ATTEMPTS = 3;
 
-// Shutting down, starting up, out of connections, cut off by its administrator, not letting anybody in; a lock or a
-// statement that took too long; a transaction that stood idle, or went on, for too long.
+// Shutting down, starting up, out of connections, cut off by the administrator, refusing logins; a lock or a
+// statement timed out; a transaction was idle, or ran, for too long.
 const OUTAGE_CODES = /^(08|28|3D|53|55000|55P03|57|25P03|25P04)/;
 
 const isNetworkError = (error: Error): boolean => 'syscall' in error || 'errno' in error;
 
-// The driver gives these no code.
+// The driver has no codes for these.
 const GIVEN_UP = /timeout|terminated|closed the connection|not queryable/i;
 
 const isGivenUp = ({ message }: Error): boolean => GIVEN_UP.test(message);
 
-/** The database is not there, or not to be reached; anything else is an answer of its own. */
+/** Whether the database is unreachable; any other error is an answer of its own. */
 const isOutage = (error: unknown): boolean =>
   error instanceof DatabaseError
     ? OUTAGE_CODES.test(error.code ?? '')
     : error instanceof Error && (isNetworkError(error) || isGivenUp(error));
 
-/** Rejects with StorageUnavailableError where the database is away, so that everybody knows an outage from a defect. */
+/** Converts outages to StorageUnavailableError, to distinguish them from bugs. */
 const orUnavailable = async <T>(work: Promise<T>): Promise<T> => {
   try {
     return await work;
@@ -102,14 +105,14 @@ const orUnavailable = async <T>(work: Promise<T>): Promise<T> => {
   }
 };
 
-/** The connection itself is of no further use: nothing came, or it broke. */
+/** The connection cannot be used any more: it timed out or broke. */
 const isBroken = (error: unknown): boolean =>
   error instanceof StorageUnavailableError && !(error.cause instanceof DatabaseError);
 
 const inTransaction = async <T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> => {
   const client = await orUnavailable(pool.connect());
   let broken: Error | undefined;
-  // The pool listens to idle connections only: one that breaks while it is used must not end the process.
+  // The pool handles errors of idle connections only: one that breaks in use must not end the process.
   const noteBreak = (error: Error): void => {
     broken = error;
   };
@@ -121,17 +124,18 @@ const inTransaction = async <T>(pool: Pool, work: (client: PoolClient) => Promis
     return result;
   } catch (error) {
     if (error instanceof Error && isBroken(error)) noteBreak(error);
-    // A connection on which not even this goes through is of no further use either.
+    // A connection on which ROLLBACK fails cannot be used any more either.
     else await client.query('ROLLBACK').catch(noteBreak);
     throw error;
   } finally {
     client.off('error', noteBreak);
-    // One that is handed back with an error is destroyed while it waits for an answer: nobody else must read that.
+    // Released with an error, a connection with a pending answer is destroyed: nobody else must read that
+    // answer.
     client.release(broken);
   }
 };
 
-/** Milliseconds. Other processes wait for whoever brings the tables up to date, and that may take its time. */
+/** Milliseconds. Other processes wait while one migrates, which may take long. */
 const MIGRATION_MS = { statement: 30 * 60_000, lock: 10 * 60_000, idle: 60_000 };
 
 const MIGRATION_LIMITS = `
@@ -156,7 +160,7 @@ const bringUpToDate = async (client: PostgresClient, steps: readonly string[]): 
   await client.query('INSERT INTO schema_version VALUES ($1)', [steps.length]);
 };
 
-/** Brings the tables up to date on a connection of its own, which may take longer than a member would wait. */
+/** Runs migrations on a connection of its own, with longer timeouts. */
 const migrate = async (url: string, statementMs: number, steps: readonly string[]): Promise<void> => {
   const client = new PostgresClient({
     connectionString: url,
@@ -164,7 +168,7 @@ const migrate = async (url: string, statementMs: number, steps: readonly string[
     query_timeout: MIGRATION_MS.statement,
     application_name: 'loralei',
   });
-  // What breaks rejects the statement under way too.
+  // A broken connection also rejects the statement in progress.
   client.on('error', () => undefined);
   try {
     await orUnavailable(client.connect());
@@ -176,7 +180,7 @@ const migrate = async (url: string, statementMs: number, steps: readonly string[
   }
 };
 
-/** Destroys idle connections when one breaks or falls silent: the network has probably forgotten them all. */
+/** Destroys idle connections when one breaks or falls silent: the network has probably dropped them all. */
 const dropIdleWithBroken = (pool: Pool): void => {
   const idle = new Set<PoolClient>();
   pool.on('acquire', (client) => idle.delete(client));
@@ -188,24 +192,22 @@ const dropIdleWithBroken = (pool: Pool): void => {
   });
 };
 
-// Bots with tables in different schemas of one database do not lock each other out.
+// Bots in different schemas of one database do not lock each other out.
 const LOCK = "hashtextextended(current_schema() || ' ' || ?1, 0)";
 
-/** How often a lock that somebody holds is tried for, and the most milliseconds of pause after the first; each doubles it. */
+/**
+ * Attempts to take a busy lock, and the maximum pause in milliseconds after the first; it doubles each time.
+ */
 const TRY_LOCK = { tries: 5, pauseMs: 10 };
 
 const createSql = (pool: Pool, random: () => number): PostgresDatabase => {
   const prepare = createPrepare();
   const statements = createStatements(pool, prepare);
-  const transaction: Sql['transaction'] = async (work) => {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await inTransaction(pool, (client) => work(createStatements(client, prepare)));
-      } catch (error) {
-        if (attempt === ATTEMPTS || !isDeadlock(error)) throw error;
-      }
-    }
-  };
+  const transaction: Sql['transaction'] = (work) =>
+    retry(() => inTransaction(pool, (client) => work(createStatements(client, prepare))), {
+      attempts: ATTEMPTS,
+      isRetryable: isDeadlock,
+    });
   const withLock: Sql['withLock'] = (name, work) =>
     transaction(async (alone) => {
       await alone.get(`SELECT pg_advisory_xact_lock(${LOCK})`, name);
@@ -220,7 +222,7 @@ const createSql = (pool: Pool, random: () => number): PostgresDatabase => {
     for (let tries = 1; ; tries += 1) {
       const result = await tryOnce(name, work);
       if (result !== 'busy' || tries === TRY_LOCK.tries) return result;
-      // Without a connection meanwhile, and not all at the same moment.
+      // Releases the connection in between, and retries with jitter.
       await sleep(TRY_LOCK.pauseMs * 2 ** (tries - 1) * random());
     }
   };
@@ -231,8 +233,8 @@ const createSql = (pool: Pool, random: () => number): PostgresDatabase => {
 };
 
 /**
- * Opens a Postgres database and brings its tables up to date. Rejects when it cannot be reached, or belongs to a newer
- * version. Every transaction is lasting. Connections that break are made anew when they are needed.
+ * Opens a Postgres database and migrates it. Rejects if it is unreachable or belongs to a newer version.
+ * Every transaction is lasting. Broken connections are replaced when needed.
  */
 export const openPostgres = async (options: PostgresOptions): Promise<PostgresDatabase> => {
   const { url, log, connections, statementMs, steps, random } = { ...DEFAULTS, ...options };
@@ -247,7 +249,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<PostgresDa
     Client: PostgresClient,
     onConnect: (client) => limitSession(client, statementMs),
   });
-  // A connection that breaks while nobody uses it.
+  // A connection broke while idle.
   pool.on('error', (err) => log.warn({ err }, 'a connection to the database broke'));
   dropIdleWithBroken(pool);
   return createSql(pool, random);

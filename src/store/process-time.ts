@@ -1,14 +1,14 @@
 import type { Sql, SqlValue, Statements } from './sql.ts';
 
 /**
- * Milliseconds since 1970 by a clock that never jumps: when the process started, and what has passed since. Whoever sets
- * the machine's clock meanwhile changes no lease and no pause.
+ * Returns milliseconds since 1970 that never jump: the start time of the process plus the time elapsed.
+ * Setting the machine's clock changes no lease and no pause.
  */
 export const steadyTime = (): number => performance.timeOrigin + performance.now();
 
 type Timed = { text: string; takesTime: boolean };
 
-/** The statement with the time as one more parameter, and without locks on rows. */
+/** Converts a statement: adds the time as a parameter, and removes row locks. */
 const spell = (statement: string): Timed => {
   const numbers = [...statement.matchAll(/\?(\d+)/g)].map(([, number]) => Number(number));
   const parameter = `?${Math.max(0, ...numbers) + 1}`;
@@ -16,7 +16,7 @@ const spell = (statement: string): Timed => {
   return { text, takesTime: statement.includes('now_ms()') };
 };
 
-/** Lets statements know the time of this process: for an engine that lives in it, and has one writer at a time. */
+/** Provides `now_ms()` from this process, for an engine that runs in it and has one writer at a time. */
 export const withTime = <S extends Sql>(sql: S, now: () => number): S => {
   const spelled = new Map<string, Timed>();
   const timed = (statement: string, parameters: SqlValue[]): [string, ...SqlValue[]] => {

@@ -8,7 +8,7 @@ const WATCH = `
   WHERE state = 'queued' AND claimed_by IS NULL AND ready_at <= now_ms()
     AND (watched_by = ?1 OR watched_until IS NULL OR watched_until <= now_ms())`;
 
-// The order of a whole lane is needed to know one place in it.
+// One position depends on the order of the whole lane.
 const PLACES = `
   SELECT id, lane, ahead FROM (
     SELECT id, lane, watched_by,
@@ -28,15 +28,15 @@ const LANE_SECONDS = `
 
 const secondsSchema = z.object({ seconds: z.number().nullable() });
 
-/** Takes over the waiting jobs that nobody tells their members of, and keeps those that the watcher has. */
+/** Takes over the waiting jobs without a watcher, and renews those of this watcher. */
 export const watchWaiting = async (sql: Sql, { name, leaseMs }: Watcher): Promise<void> => {
   await sql.run(WATCH, name, durationOf(leaseMs));
 };
 
-/** The places of the jobs that a watcher has. */
+/** Returns the positions of a watcher's jobs. */
 export const readPlaces = async (sql: Sql, watcher: string): Promise<QueuePosition[]> =>
   z.array(placeSchema).parse(await sql.all(PLACES, watcher));
 
-/** What the last jobs of a lane took on average, in seconds; null for a lane that has had none. */
+/** Returns the average duration of a lane's last jobs, in seconds; null if it has had none. */
 export const readLaneSeconds = async (sql: Sql, lane: string): Promise<number | null> =>
   secondsSchema.parse(await sql.get(LANE_SECONDS, lane)).seconds;

@@ -6,10 +6,11 @@ import { FAIR_ORDER } from './fair-ranking.ts';
 import { ACTIVE, createActiveReader, GENERATION_COLUMNS } from './generation-row.ts';
 import { durationOf, type Sql } from './sql.ts';
 
-// A claim that nobody holds any more. ?5 is for how long one that ran out still counts.
+// A claim that nobody holds any more. ?5 is how long an expired one still counts.
 const FREE = '(claimed_until IS NULL OR claimed_until <= now_ms() - ?5)';
 
-// Places at the API are taken by what is claimed or was cut short a moment ago. Images that are made take none.
+// Jobs that are claimed, or were interrupted a moment ago, take slots at the API. Jobs whose images are made
+// take none.
 const HAS_PLACE = `(
   SELECT count(*) FROM generation
   WHERE lane = ?1 AND claimed_until > now_ms() - ?5 AND state NOT IN ('delivering', 'done')
@@ -19,10 +20,11 @@ const OWN_DELIVERIES = "(SELECT count(*) FROM generation WHERE claimed_by = ?2 A
 
 const BEGUN = "lane = ?1 AND state IN ('submitting', 'processing', 'delivering')";
 
-// ?1 lane, ?2 worker, ?3 lease, ?4 concurrency, ?5 grace, ?6 deliveries. What is begun goes before what waits: its member
-// has waited already, images that were made are not kept for ever, and an order at the API takes a place whoever holds it.
-// So nothing new begins while there is one that nobody holds, not even one whose row somebody writes at this moment.
-// That the job is free is asked once more of the row itself: its holder may have renewed the claim meanwhile.
+// ?1 lane, ?2 worker, ?3 lease, ?4 concurrency, ?5 grace, ?6 deliveries. Started jobs go before waiting ones:
+// their members have waited already, finished images are not kept for ever, and a request at the API takes a
+// slot whoever holds the job. So nothing new starts while a started job is free, even if its row is being
+// written right now. The row itself is checked once more, because its holder may have renewed the claim in
+// the meantime.
 const CLAIM = `
   UPDATE generation SET claimed_by = ?2, claimed_until = now_ms() + ?3
   WHERE sequence = coalesce(
@@ -50,13 +52,13 @@ const RELEASE = `
 
 const RELEASE_ALL = 'UPDATE generation SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = ?1';
 
-// Whoever was to make a row ready, or told its member how long it waits, is gone too.
+// The process that was to make a row ready, or to show its queue position, is gone, too.
 const RELEASE_EVERYBODY = `
   UPDATE generation SET claimed_by = NULL, claimed_until = NULL, ready_at = 0, watched_by = NULL, watched_until = NULL
   WHERE claimed_by IS NOT NULL OR (state = 'queued' AND (ready_at > 0 OR watched_by IS NOT NULL))`;
 
-// The API does not stop when the bot does: what keeps a place taken, and a pause, go on. But the clock may have been set
-// back since they were written, so they last no longer than this from now.
+// The API goes on when the bot stops, so occupied slots and pauses persist. But the clock may have been set
+// back since they were written, so they last at most this long from now.
 const AFTER_START_MS = 60_000;
 
 const SHORTEN_PLACES =
@@ -75,7 +77,7 @@ const COUNT = `
 
 const laneCount = z.object({ lane: z.string(), state: z.enum(ACTIVE_STATES), jobs: z.number() });
 
-/** The queue on the ledger's own table: a claim is one UPDATE, and no lane has two claimed from at the same moment. */
+/** The queue on the ledger's own table: a claim is one UPDATE, and a lane has one claim at a time. */
 export const createLedgerQueue = (sql: Sql, log: Log): Queue => {
   const read = createActiveReader(sql, log);
   const claim: Queue['claim'] = async (wanted) => {
@@ -85,7 +87,7 @@ export const createLedgerQueue = (sql: Sql, log: Log): Queue => {
       statements.get(CLAIM, lane, worker, lease, concurrency, grace, deliveries),
     );
     if (row === undefined || row === 'busy') return row;
-    // Reading has set a row aside that it could not read: the next one is another.
+    // The unreadable row has been set aside, so this finds the next one.
     return (await read(row)) ?? claim(wanted);
   };
   return {

@@ -3,29 +3,29 @@ import type { Log } from '#domain/system.ts';
 import { createVersionedDocuments } from './documents.ts';
 import type { Sql } from './sql.ts';
 
-/** Records of one kind, each under its key. */
+/** Records of one kind, by key. */
 export type Records<T> = {
-  /** The record, or the empty one where there is none, or none that can be read. */
+  /** Returns the record; the empty one if it is missing or unreadable. */
   read(key: string): Promise<T>;
-  /** Changes a record by a function of what it is; it is called again when another change was faster. */
+  /** Changes a record; `edit` is called again after a concurrent change. */
   update(key: string, edit: (record: T) => T): Promise<T>;
   remove(key: string): Promise<boolean>;
 };
 
-/** What a kind of records is. */
+/** The definition of a kind of records. */
 export type RecordKind<T> = {
   namespace: string;
   schema: z.ZodType<T>;
   empty: T;
-  /** What stands in for a record that cannot be read; left out: the empty one. */
+  /** Replaces an unreadable record; default: the empty one. */
   unreadable?: T;
-  /** How long each lives from when it was first written; left out: for ever. */
+  /** Lifetime from the first write; default: for ever. */
   lifetimeMs?: number;
 };
 
 const ATTEMPTS = 20;
 
-/** Records over documents. One that cannot be read is reported, and counts as empty. */
+/** Records over documents. An unreadable one is reported and counts as empty. */
 export const createRecords = <T>(
   sql: Sql,
   { namespace, schema, empty, unreadable = empty, lifetimeMs }: RecordKind<T>,

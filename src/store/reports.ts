@@ -16,7 +16,7 @@ const REPORTS = {
 
 const COUNTS = { namespace: 'reporters', schema: z.number(), empty: 0, lifetimeMs: HOUR_MS };
 
-/** Reports, as documents by the generation for 30 days; how many a member made, as one that lives for an hour. */
+/** Reports, as documents by generation for 30 days; a member's count of reports lives for an hour. */
 export const createReportStore = (sql: Sql, log: Log): ReportStore => {
   const reports = createRecords(sql, REPORTS, log);
   const counts = createRecords(sql, COUNTS, log);

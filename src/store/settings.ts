@@ -45,17 +45,17 @@ const writeDown = async (
   await statements.run(TRIM, guildId);
 };
 
-/** Handlers build settings out of values that they parsed: what is not valid here is a mistake of theirs. */
+/** Handlers build settings from parsed values: invalid ones here are a bug. */
 const demandValid = (settings: ServerSettings): ServerSettings => {
   const { settings: parsed, problems } = readSections({ ...settings });
   if (problems.length === 0) return parsed;
   throw new Error(`settings that cannot be read again: ${problems.map(({ detail }) => detail).join('; ')}`);
 };
 
-// Each failed attempt means that somebody else's change was written.
+// Each failed attempt means that another change was written.
 const ATTEMPTS = 20;
 
-/** The settings of servers, as documents by the server's id, with a list of changes beside them. */
+/** The settings of servers, as documents by server id, with a list of changes. */
 export const createSettingsStore = (sql: Sql, log: Log): SettingsStore => {
   const documents = createVersionedDocuments(sql, 'settings');
 

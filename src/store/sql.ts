@@ -1,49 +1,55 @@
 import { storableText } from '#domain/storable-text.ts';
 
-/** An hour: nothing here is claimed, paused or put off for longer, whatever anybody says. */
+/** An hour: no claim, pause or delay is longer, whatever the input says. */
 const LONGEST_MS = 3_600_000;
 
-/** A duration as it is stored: whole milliseconds, from none to an hour. Throws a RangeError for one that is no finite number. */
+/**
+ * Converts a duration for storage: whole milliseconds, from 0 to an hour. Throws a RangeError if it is not
+ * finite.
+ */
 export const durationOf = (milliseconds: number): number => {
   if (!Number.isFinite(milliseconds)) throw new RangeError(`${milliseconds} is no number of milliseconds`);
   return Math.round(Math.min(Math.max(milliseconds, 0), LONGEST_MS));
 };
 
-/** What a column holds. Truth values are stored as 0 and 1, documents as JSON text, pictures as bytes. */
+/** A column value. Booleans are stored as 0 and 1, documents as JSON text, images as bytes. */
 export type SqlValue = string | number | Uint8Array | null;
 
-/** Values as every engine takes them: one refuses U+0000 in texts, and what is no Unicode each keeps in its own way. */
+/**
+ * Makes values storable in every engine: Postgres refuses U+0000 in text, and each treats lone surrogates
+ * differently.
+ */
 export const storableValues = (values: readonly SqlValue[]): SqlValue[] =>
   values.map((value) => (typeof value === 'string' ? storableText(value) : value));
 
-/** One row, by column name: not trusted until it is parsed. */
+/** A row, by column name: untrusted until parsed. */
 export type SqlRow = Record<string, unknown>;
 
 /**
- * Runs one statement at a time. Parameters are positional: `?1`, `?2`. The statement text is constant, so that an
- * engine can keep it prepared. Every call rejects with the engine's own error.
+ * Runs one statement at a time. Parameters are positional: `?1`, `?2`. Statement texts are constant, so that
+ * an engine can keep them prepared. Calls reject with the engine's own error.
  *
- * Two words are each engine's to spell: `now_ms()`, the time in milliseconds since 1970, the same all through a statement,
- * by the clock of whoever keeps the data, and `FOR UPDATE SKIP LOCKED`, which means nothing where one writes at a time.
+ * Each engine translates two terms: `now_ms()`, the database's time in milliseconds since 1970, constant
+ * within a statement, and `FOR UPDATE SKIP LOCKED`, which does nothing with a single writer.
  */
 export type Statements = {
   all(statement: string, ...parameters: SqlValue[]): Promise<SqlRow[]>;
-  /** The first row. */
+  /** Returns the first row. */
   get(statement: string, ...parameters: SqlValue[]): Promise<SqlRow | undefined>;
-  /** How many rows were written. */
+  /** Returns the number of written rows. */
   run(statement: string, ...parameters: SqlValue[]): Promise<number>;
 };
 
-/** A database, whichever engine it is. */
+/** A database, with either engine. */
 export type Sql = Statements & {
   /**
-   * Runs `work` as one transaction, which is rolled back when it rejects.
-   * Other calls wait for its end: inside, only the statements handed to `work` may be awaited.
-   * A lasting one is on the disk when it resolves, and outlasts a power cut; any other outlasts the process only.
+   * Runs `work` as one transaction, and rolls it back if it rejects. Other calls wait for its end: inside,
+   * only await statements passed to `work`. A lasting transaction is on disk when it resolves and survives a
+   * power cut; any other survives only the process.
    */
   transaction<T>(work: (statements: Statements) => Promise<T>, options?: { isLasting?: boolean }): Promise<T>;
-  /** Runs `work` as a transaction while nobody else, in no other process either, runs one under the same name. */
+  /** Runs `work` as a transaction while nobody else, in any process, runs one under the same name. */
   withLock<T>(name: string, work: (statements: Statements) => Promise<T>): Promise<T>;
-  /** The same, and it waits for nobody: `busy`, with nothing done, where somebody runs one under that name. */
+  /** Like `withLock`, but without waiting: returns `busy`, with nothing done, if the name is taken. */
   tryExclusively<T>(name: string, work: (statements: Statements) => Promise<T>): Promise<T | 'busy'>;
 };

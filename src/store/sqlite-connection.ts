@@ -5,31 +5,38 @@ import type { Clock } from '#domain/system.ts';
 import { type Sql, type Statements, storableValues } from './sql.ts';
 import { asOutage, type FileWatch, isLocked } from './sqlite-outage.ts';
 
-// SQLite's own waiting stops the whole process. A call is tried again instead, with pauses in which everything else goes
-// on: for longer than most writes of another process take, and so that a member is still answered within 3 seconds.
+// SQLite's own busy wait blocks the whole process. Instead a call is retried with pauses in which the event
+// loop continues: longer than most writes of another process take, and short enough to answer a member within
+// 3 seconds.
 const LOCK_PAUSE_MS = 10;
 const LOCK_PATIENCE_MS = 800;
 
-// Once a call has waited in vain, those that follow do not each wait as long again.
+// Once a call has waited in vain, the next ones do not each wait as long again.
 const BLOCKED_PATIENCE_MS = 100;
 
-/** An open SQLite database. Closing it waits for the transaction under way. Outages reject with StorageUnavailableError. */
+/**
+ * An open SQLite database. Closing it waits for the transaction in progress. Outages reject with
+ * StorageUnavailableError.
+ */
 export type SqliteDatabase = Sql &
   AsyncDisposable & {
-    /** What keeps it from being written now, by trying it; null when nothing does. */
+    /** Attempts a write, and returns what prevents it; null if nothing does. */
     problem(): Promise<string | null>;
   };
 
 /** The clock that a database waits by. */
 export type SqliteClock = Pick<Clock, 'monotonic' | 'sleep'>;
 
-/** The machine's time, for whoever opens a database without a bot. */
+/** The machine's time, for opening a database without a bot. */
 export const systemClock: SqliteClock = {
   monotonic: () => performance.now(),
   sleep: (milliseconds) => sleep(milliseconds),
 };
 
-/** Does the work, again while another process is in the way. Rejects with StorageUnavailableError after the patience. */
+/**
+ * Retries the work while another process holds a lock. Rejects with StorageUnavailableError when its patience
+ * ends.
+ */
 export const retryWhileLocked = async <T>(
   work: () => T | Promise<T>,
   { patienceMs, clock }: { patienceMs: () => number; clock: SqliteClock },
@@ -59,7 +66,10 @@ const createStatements = (database: DatabaseSync): Statements => {
   };
 };
 
-/** The same statements, whose outages reject with StorageUnavailableError: for work that is not tried again half way. */
+/**
+ * Wraps statements so that outages reject with StorageUnavailableError, inside a transaction, which is not
+ * retried halfway.
+ */
 const withOutages = ({ all, get, run }: Statements): Statements => {
   const mapped =
     <A extends unknown[], R>(call: (...given: A) => Promise<R>) =>
@@ -74,12 +84,12 @@ const withOutages = ({ all, get, run }: Statements): Statements => {
 };
 
 export const rollBack = (database: DatabaseSync): void => {
-  // A full disk has rolled back by itself already.
+  // A full disk has rolled it back already.
   if (!database.isTransaction) return;
   try {
     database.exec('ROLLBACK');
   } catch {
-    // On a failing disk not even this goes through: it is tried again before the next transaction.
+    // Fails on a failing disk, too: retried before the next transaction.
   }
 };
 
@@ -102,7 +112,7 @@ const finishTransaction = async <T>(database: DatabaseSync, work: () => Promise<
   }
 };
 
-/** Writes what is there already: proves that the file can be written, and changes nothing. */
+/** Writes the current value again: proves that the file can be written, and changes nothing. */
 const rewriteVersion = async ({ get, run }: Statements): Promise<void> => {
   const row = await get('PRAGMA user_version');
   await run(`PRAGMA user_version = ${Number(row?.user_version)}`);
@@ -110,7 +120,7 @@ const rewriteVersion = async ({ get, run }: Statements): Promise<void> => {
 
 const PROBE_BYTES = 64 * 1024;
 
-// A few bytes may still fit on a full disk, where an order does not.
+// A few bytes may still fit on a full disk when a generation does not.
 const takeRoom = async ({ run }: Statements): Promise<void> => {
   await run('CREATE TABLE IF NOT EXISTS room_probe (bytes BLOB)');
   await run(`INSERT INTO room_probe VALUES (zeroblob(${PROBE_BYTES}))`);
@@ -125,7 +135,7 @@ export const createSql = (
 ): SqliteDatabase => {
   const statements = createStatements(database);
   const inside = withOutages(statements);
-  // One connection has one transaction at a time, and whatever runs meanwhile would be part of it.
+  // One connection has one transaction at a time, and anything run meanwhile would be part of it.
   let underWay: Promise<unknown> | undefined;
   let isBlocked = false;
   let hasFailed = false;
@@ -156,7 +166,8 @@ export const createSql = (
     calls.add(call);
     return call;
   };
-  // Begins, and hands the end over: what waits for a lock holds nobody else up, and the work itself is never done twice.
+  // Begins, and returns the end separately: waiting for a lock blocks nobody else, and the work itself never
+  // runs twice.
   const begin = <T>(work: () => Promise<T>, isLasting: boolean): { ended: Promise<T> } => {
     beginTransaction(database, isLasting);
     const ended = finishTransaction(database, work).finally(() => {
@@ -181,7 +192,7 @@ export const createSql = (
     get: (text, ...parameters) => attempt(() => statements.get(text, ...parameters)),
     run: (text, ...parameters) => attempt(() => statements.run(text, ...parameters)),
     transaction,
-    // A transaction that writes has the whole file to itself.
+    // A writing transaction locks the whole file.
     withLock: (_, work) => transaction(work),
     tryExclusively: (_, work) => transaction(work),
     async problem() {

@@ -1,6 +1,6 @@
 /**
- * How the SQLite database came to its shape. A step that was released is never edited: a new one is appended.
- * The states named in the indexes are those of `ACTIVE_STATES` and `AWAITED_STATES` in the domain.
+ * Migrations of the SQLite database. A released migration is never edited: append a new one. The states in
+ * the indexes are those of `ACTIVE_STATES` and `AWAITED_STATES` in the domain.
  */
 export const SQLITE_MIGRATIONS: readonly string[] = [
   `
@@ -142,8 +142,8 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
   CREATE INDEX generation_watched ON generation (watched_by) WHERE state = 'queued';
   CREATE INDEX generation_lane_pace ON generation (lane, finished_at) WHERE seconds IS NOT NULL;
   `,
-  // The index of a table without rowids holds whole rows: looking a document up read all of a large one beside it, such as
-  // the list of models. What is asked of every row stands before what may be long.
+  // The index of a table without rowids contains whole rows: looking up a document read all of a large
+  // neighbour, such as the list of models. Columns that every query reads precede those that may be long.
   `
   CREATE TABLE rowid_document (
     namespace TEXT NOT NULL,

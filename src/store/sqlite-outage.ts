@@ -4,7 +4,10 @@ import type { Clock } from '#domain/system.ts';
 
 const LOCKED = 'another process keeps the database locked';
 
-/** SQLite's primary result codes (sqlite.org/rescode.html) with which it cannot work for the moment, and what they mean. */
+/**
+ * SQLite's primary result codes (sqlite.org/rescode.html) that mean it cannot work at the moment, with their
+ * meanings.
+ */
 const OUTAGES: Readonly<Record<number, string>> = {
   3: 'the database file may not be opened',
   5: LOCKED,
@@ -19,7 +22,7 @@ const OUTAGES: Readonly<Record<number, string>> = {
   26: 'the database file is not a database',
 };
 
-/** The primary code of an error of SQLite's; undefined for any other error. */
+/** Returns the primary code of an SQLite error; undefined for any other error. */
 const codeOf = (error: unknown): number | undefined =>
   error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
     ? error.errcode & 0xff
@@ -27,18 +30,27 @@ const codeOf = (error: unknown): number | undefined =>
 
 const reasonOf = (error: unknown): string | undefined => OUTAGES[codeOf(error) ?? 0];
 
-/** Another process holds a lock, or the connection could not get one: the same call may succeed a moment later. */
+/**
+ * Another process holds a lock, or the connection could not get one: the same call may succeed a moment
+ * later.
+ */
 export const isLocked = (error: unknown): boolean => reasonOf(error) === LOCKED;
 
-/** The error as StorageUnavailableError where SQLite cannot work for the moment, so that everybody knows an outage from a defect. */
+/**
+ * Converts an error to StorageUnavailableError if SQLite cannot work at the moment, to distinguish outages
+ * from bugs.
+ */
 export const asOutage = (error: unknown): unknown => {
   const reason = reasonOf(error);
   return reason === undefined ? error : new StorageUnavailableError(reason, { cause: error });
 };
 
-/** Whether the files of a database are still those that were opened. */
+/** Checks that the files of a database are still those that were opened. */
 export type FileWatch = {
-  /** Rejects with StorageUnavailableError when one of them was deleted or replaced. Looks at the disk once a second at most. */
+  /**
+   * Rejects with StorageUnavailableError if one was deleted or replaced. Checks the disk at most once a
+   * second.
+   */
   assertUnchanged(): Promise<void>;
 };
 
@@ -54,8 +66,8 @@ const identityOf = async (path: string): Promise<string | undefined> => {
 };
 
 /**
- * Remembers the files of an open database. SQLite itself goes on writing into a file that was deleted, and all of it is
- * lost with the process.
+ * Watches the files of an open database. SQLite goes on writing to a deleted file, and all of it is lost with
+ * the process.
  */
 export const watchFiles = async (path: string, clock: Pick<Clock, 'monotonic'>): Promise<FileWatch> => {
   const paths = [path, `${path}-wal`, `${path}-shm`];
@@ -64,7 +76,7 @@ export const watchFiles = async (path: string, clock: Pick<Clock, 'monotonic'>):
   let looking: Promise<boolean> = Promise.resolve(true);
   const look = async (): Promise<boolean> => {
     const current = await Promise.all(paths.map(identityOf));
-    // A side file that was not there yet is none that was replaced.
+    // A side file that did not exist before has not been replaced.
     return current.every((identity, index) => opened[index] === undefined || identity === opened[index]);
   };
   return {

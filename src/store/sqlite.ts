@@ -15,26 +15,26 @@ import { NO_FILES, watchFiles } from './sqlite-outage.ts';
 
 const IN_MEMORY = ':memory:';
 
-/** A start may wait for an upgrade that another process is doing. */
+/** A start may wait while another process migrates. */
 const OPEN_PATIENCE_MS = 15_000;
 
 const PRAGMAS = [
   'journal_mode = WAL',
-  // What is committed survives a crash of the process. Only a power cut may undo the last commits, so those that must
-  // outlast it wait for the disk, and a burst of others does not.
+  // Commits survive a crash of the process. Only a power cut may undo the latest, so those that must survive
+  // it wait for the disk; bursts of others do not.
   'synchronous = NORMAL',
 ];
 
-/** How a database is opened. */
+/** Options for opening a database. */
 export type SqliteOptions = {
   /** Migrations, in order. */
   steps?: readonly string[];
   clock?: SqliteClock;
-  /** Milliseconds since 1970, as the database itself says the time. */
+  /** The database's time in milliseconds since 1970. */
   now?: () => number;
 };
 
-// The prompts and interaction tokens inside are nobody else's to read; SQLite gives its side files the same mode.
+// Prompts and interaction tokens inside are private; SQLite gives its side files the same mode.
 const createFile = async (path: string): Promise<void> => {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const file = await open(path, 'a', 0o600);
@@ -67,7 +67,7 @@ const migrate = (database: DatabaseSync, path: string, steps: readonly string[])
   refuseNewer(path, versionOf(database), steps.length);
   for (const [index, step] of steps.entries()) {
     inTransaction(database, () => {
-      // Read inside the transaction: another process may have migrated meanwhile.
+      // Checked inside the transaction: another process may have migrated in the meantime.
       if (versionOf(database) > index) return;
       database.exec(step);
       database.exec(`PRAGMA user_version = ${index + 1}`);
@@ -76,8 +76,8 @@ const migrate = (database: DatabaseSync, path: string, steps: readonly string[])
 };
 
 /**
- * Opens a database, `:memory:` or a file, which is made with its folder where missing, and brings its tables up to date.
- * Rejects when the file is no database, belongs to a newer version, or cannot be written. `now` is what statements have for
+ * Opens a database, `:memory:` or a file, which is created with its folder if missing, and migrates it.
+ * Rejects if the file is not a database, belongs to a newer version, or cannot be written. `now` provides
  * `now_ms()`.
  */
 export const openSqlite = async (

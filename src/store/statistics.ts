@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ServerUsage, Span, Statistics, Tally } from '#domain/members/statistics.ts';
 import type { Sql, Statements } from './sql.ts';
 
-// Each is answered from an index that has all it asks for: rows of the ledger are long.
+// Each is answered from a covering index, because rows of the ledger are long.
 const MADE = 'WHERE guild_id = ?1 AND created_at >= ?2 AND created_at < ?3 AND images IS NOT NULL';
 
 const BY_MEMBER = `
@@ -11,7 +11,7 @@ const BY_MEMBER = `
 
 const BY_LORA = `SELECT lora_id AS id, sum(images) AS images FROM generation_lora ${MADE} GROUP BY lora_id`;
 
-// One look for two answers: which schedulers, and how long it took.
+// One query for two results: schedulers, and durations.
 const BY_SCHEDULER = `
   SELECT scheduler AS id, sum(images) AS images, round(seconds) AS seconds, count(*) AS results
   FROM generation ${MADE} GROUP BY scheduler, round(seconds)`;
@@ -23,7 +23,7 @@ const FAILURES = `
 const tallyRow = z.object({ id: z.string(), images: z.number() });
 const schedulerRow = tallyRow.extend({ seconds: z.number().nullable(), results: z.number() });
 
-/** What one span of time has, each list with as many entries of an id as there are. */
+/** The result for one span; lists have an entry per id. */
 type Part = {
   members: Tally[];
   loras: Tally[];
@@ -54,13 +54,13 @@ const summed = (entries: readonly (readonly [id: string, amount: number])[]): Ma
   return sums;
 };
 
-/** One entry an id, the most images first; of as many the ids decide, so that the order is the same each time. */
+/** Merges entries by id, most images first; ties are sorted by id, so that the order is stable. */
 const ranked = (tallies: readonly Tally[]): Tally[] =>
   [...summed(tallies.map(({ id, images }) => [id, images]))]
     .map(([id, images]) => ({ id, images }))
     .toSorted((one, other) => other.images - one.images || (one.id < other.id ? -1 : 1));
 
-/** The value that half of the results do not exceed. */
+/** Returns the median of a histogram. */
 const medianOf = (counts: ReadonlyMap<number, number>): number | null => {
   const half = total([...counts.values()]) / 2;
   let passed = 0;
@@ -93,7 +93,7 @@ export const createStatistics = (sql: Sql): Statistics => ({
     const parts: Part[] = [];
     for (const span of spans) {
       parts.push(await readPart(sql, guildId, span));
-      // A database in the same process keeps everybody waiting for as long as it counts.
+      // An in-process database blocks the event loop while it counts.
       await setImmediate();
     }
     return usageOf(parts);

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { ThumbnailStore } from '#domain/generation/thumbnails.ts';
 import type { Sql } from './sql.ts';
 
-// Changes nothing, as a finished row has no token: it holds the row, so that whoever deletes it in the same moment
-// comes before, and is seen, or comes after, and finds the thumbnail.
+// Changes nothing, because a finished row has no token. It locks the row, so that a concurrent deletion
+// either comes first and is seen, or comes later and finds the thumbnail.
 const HOLD = "UPDATE generation SET token = '' WHERE id = ?1 AND state = 'done'";
 
 const PUT = `
@@ -16,7 +16,7 @@ const findStatement = (count: number): string => `
 
 const rowSchema = z.object({ generation_id: z.string(), data: z.instanceof(Uint8Array).nullable() });
 
-/** Thumbnails in the database. What is expired is as if absent. */
+/** Thumbnails in the database. Expired ones count as missing. */
 export const createThumbnailStore = (sql: Sql): ThumbnailStore => ({
   async keep(generationId, picture, until) {
     await sql.transaction(async (statements) => {

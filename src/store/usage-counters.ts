@@ -10,8 +10,8 @@ import {
 } from '#domain/policy/usage-counters.ts';
 import type { Sql, Statements } from './sql.ts';
 
-// One statement looks and writes, so that of many who come at once just those get through for whom there is room.
-// The casts tell Postgres what nothing else in the statement does.
+// Checks and increments in one statement, so that of concurrent requests only those with room succeed. The
+// casts tell Postgres the types.
 const PUT_ON_ACCOUNT = `
   INSERT INTO quota (scope, day, used)
     SELECT CAST(?1 AS TEXT), CAST(?2 AS TEXT), CAST(?3 AS BIGINT) WHERE CAST(?3 AS BIGINT) <= CAST(?4 AS BIGINT)
@@ -32,7 +32,7 @@ const FORGET = 'DELETE FROM charge WHERE generation_id = ?1';
 
 const FORGET_IMAGES = "DELETE FROM charge WHERE generation_id = ?1 AND given_back <> 'onEnd'";
 
-// Job slots of generations that have ended, and that the API is done with: nobody holds them, and no place is kept.
+// Job slots of ended generations that the API is done with: nobody claims them, and they occupy no slot.
 const IS_OVER = `given_back = 'onEnd' AND NOT EXISTS (
     SELECT 1 FROM generation WHERE generation.id = charge.generation_id
       AND (state IN (${ACTIVE_STATES.map((name) => `'${name}'`).join(', ')}) OR claimed_until > now_ms()))`;
@@ -47,19 +47,19 @@ const USAGE = `
   SELECT scope, day, used FROM quota
   WHERE (scope, day) IN ((?1, ?2), (?3, ?4), (?5, ?6), (?7, ?8), (?9, ?10))`;
 
-// The accounts of a member's jobs, as `countersOf` in the domain names them. Those of days go with their days.
+// A member's job counters, as `countersOf` in the domain names them. Daily counters expire by themselves.
 const CLOSE_EMPTY = `
   DELETE FROM quota WHERE day = '' AND used = 0
     AND (scope = 'jobs:' || CAST(?1 AS TEXT) OR scope LIKE 'jobs:%:' || CAST(?1 AS TEXT))`;
 
-// What stands in for "no limit": more than anybody can use up, and exact as a number.
+// Represents "no limit": more than anyone can use, and exact as a number.
 const NO_LIMIT = 1e15;
 
-/** In the order in which the database has them. */
+/** Sorts counters as the database does. */
 const byAccount = (one: UsageCounter, other: UsageCounter): number =>
   one.scope === other.scope ? (one.day < other.day ? -1 : 1) : one.scope < other.scope ? -1 : 1;
 
-/** Thrown out of a transaction, to undo it, by a charge that does not fit. */
+/** Thrown by a charge that does not fit, to roll back the transaction. */
 export class Exceeded extends Error {
   override readonly name = 'Exceeded';
   readonly charge: Charge;
@@ -73,15 +73,15 @@ export class Exceeded extends Error {
 }
 
 /**
- * Puts charges on their accounts, for a generation that is added in the same transaction. Rejects with Exceeded, which
- * must undo the transaction.
+ * Increments the counters for a generation added in the same transaction. Rejects with Exceeded, which must
+ * roll it back.
  */
 export const incrementCounters = async (
   statements: Statements,
   generationId: string,
   charges: readonly Charge[],
 ): Promise<void> => {
-  // Always in the same order: two transactions that lock the same accounts then never wait for each other.
+  // A fixed order: two transactions that lock the same counters cannot deadlock.
   for (const charge of charges.toSorted(byAccount)) {
     const { scope, day, amount, most, refunded } = charge;
     const written = await statements.run(PUT_ON_ACCOUNT, scope, day, amount, most ?? NO_LIMIT);
@@ -101,9 +101,9 @@ const chargeSchema = z.object({
 });
 
 /**
- * Settles the charges of a generation that has ended, in the same transaction: its images are given back when it was
- * certainly not accepted. Its job slot is given back too, unless the API may still be at work on it: then `freeSlots`
- * does that.
+ * Settles the charges of an ended generation, in the same transaction: refunds its images if it certainly was
+ * not accepted. Also frees its job slot, unless the API may still be working on it: then `freeSlots` does so
+ * later.
  */
 export const settleCharges = async (
   statements: Statements,
@@ -126,23 +126,23 @@ const giveBackFreed = async (statements: Statements, rows: readonly unknown[]): 
   for (const { scope, day, amount } of freed) await statements.run(GIVE_BACK, scope, day, amount);
 };
 
-/** Gives back the job slots of a member whose ended jobs the API is done with by now. */
+/** Frees the job slots of a member's ended jobs that the API is done with. */
 export const freeSlots = async (sql: Sql, { memberJobs, operatorJobs }: UsageCounters): Promise<void> => {
   const scopes = [memberJobs?.scope ?? '', operatorJobs?.scope ?? ''] as const;
-  // Mostly there are none, and looking does not keep others from writing.
+  // Usually there are none, and reading does not block other writers.
   if ((await sql.get(SLOTS_OVER, ...scopes)) === undefined) return;
   await sql.transaction(async (statements) =>
     giveBackFreed(statements, await statements.all(FREE_SLOTS, ...scopes)),
   );
 };
 
-/** Gives back the job slots of all jobs that have ended and that the API is done with by now. */
+/** Frees the job slots of all ended jobs that the API is done with. */
 export const freeAllSlots = (sql: Sql): Promise<void> =>
   sql.transaction(async (statements) => giveBackFreed(statements, await statements.all(FREE_ALL_SLOTS)));
 
 const rowSchema = z.object({ scope: z.string(), day: z.string(), used: z.number() });
 
-/** What stands on these accounts. */
+/** Returns the current values of these counters. */
 export const readUsage = async (statements: Statements, accounts: UsageCounters): Promise<Usage> => {
   const keys = COUNTER_NAMES.flatMap((name) => [accounts[name]?.scope ?? '', accounts[name]?.day ?? '']);
   const rows = z.array(rowSchema).parse(await statements.all(USAGE, ...keys));
@@ -151,7 +151,7 @@ export const readUsage = async (statements: Statements, accounts: UsageCounters)
   return Object.fromEntries(COUNTER_NAMES.map((name) => [name, usedOn(name)]));
 };
 
-/** Removes the accounts of a member's jobs on which nothing stands: they name the member, and tell nothing else. */
+/** Removes a member's empty job counters: they contain the member's id and nothing else. */
 export const deleteEmptyCounters = async (statements: Statements, memberId: string): Promise<void> => {
   await statements.run(CLOSE_EMPTY, memberId);
 };

@@ -4,7 +4,7 @@ import { findScheduler, SCHEDULERS } from '#domain/generation/schedulers.ts';
 import { isNamedSize } from '#domain/generation/size.ts';
 import type { Text } from './index.ts';
 
-/** The value of an option as members know it: friendly names in the place of the API's. */
+/** Formats an option's value for members: friendly names instead of the API's. */
 export const valueWords = (text: Text, option: ImagineOption, value: string | number | boolean): string => {
   if (typeof value === 'boolean') return text.defaults.yesNo(value);
   const words = String(value);
@@ -13,7 +13,7 @@ export const valueWords = (text: Text, option: ImagineOption, value: string | nu
   return scheduler === undefined ? words : SCHEDULERS[scheduler];
 };
 
-/** Each option that is set, with its value, in the order in which Discord offers them. */
+/** Formats each set option with its value, in Discord's order. */
 export const optionWords = (text: Text, options: OptionSet): string[] =>
   IMAGINE_OPTIONS.flatMap((option) => {
     const value = option === 'prompt' ? undefined : options[option];

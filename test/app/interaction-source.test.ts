@@ -7,7 +7,7 @@ import { joinRoutes, startHttp } from '#http/server.ts';
 import { type DiscordStandIn, startDiscord } from '#sandbox/discord/index.ts';
 import { freePort } from '../support/free-port.ts';
 import { testLog } from '../support/log.ts';
-import { quietly } from '../support/silent-logger.ts';
+import { silentClientOptions } from '../support/silent-logger.ts';
 
 const ASKED_ALL = 6;
 
@@ -15,7 +15,7 @@ let discord: DiscordStandIn;
 let rest: DiscordRest;
 beforeEach(async () => {
   discord = await startDiscord();
-  rest = createDiscordRest({ apiUrl: discord.apiUrl, token: discord.token, ...quietly() });
+  rest = createDiscordRest({ apiUrl: discord.apiUrl, token: discord.token, ...silentClientOptions() });
 });
 afterEach(async () => {
   closeDiscordRest(rest);
@@ -32,7 +32,7 @@ const enter = (port: number, sleep: () => Promise<void>): Promise<InteractionSou
     alerts: { raise: () => undefined, current: () => [] },
     steps: { step: (_, work) => work(new AbortController().signal) },
     clock: { now: Date.now, monotonic: () => performance.now(), sleep },
-    log: quietly().log,
+    log: silentClientOptions().log,
   });
 
 const attempts = () => discord.requests.filter(({ kind }) => kind === 'application.edit').length;

@@ -3,7 +3,7 @@ import { type CatalogueOptions, createCatalogue, type RefreshingCatalogue } from
 import type { ListedModel, ListingRow } from '#catalogue/parse-model-list.ts';
 import { manualClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
-import { mostInOneTurn } from '../support/ticks.ts';
+import { mostInOneTick } from '../support/ticks.ts';
 import { listedLora, loraRow } from './samples.ts';
 
 const HOUR = 3_600_000;
@@ -165,7 +165,7 @@ describe('refreshing', () => {
   });
 
   test('reads a long list in small parts, between which the event loop has its turn', async () => {
-    const most = await mostInOneTurn(async (count) => {
+    const most = await mostInOneTick(async (count) => {
       const rows = Array.from({ length: 20_000 }, (_, index) => ({
         ...loraRow(`lora-${index}`),
         get feature() {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { startProcessStage } from '../support/bot-process.ts';
+import { startBotProcessHarness } from '../support/bot-process.ts';
 import { type Cluster, startCluster } from '../support/cluster.ts';
 import { PATIENCE } from '../support/patience.ts';
 import { postgresHint, postgresUrl } from '../support/postgres.ts';
@@ -118,21 +118,21 @@ describe.concurrent('a bot in one process', () => {
     'is stopped for longer than its lease, and has its clock set by %i ms: every image is delivered once',
     async (clockJumpMs) => {
       const options = { clockJumpMs, modelslab: { generationMs: generationMs() }, env: ENV };
-      await using stage = await startProcessStage(options);
-      const takenBack = watchTakenBack(stage);
+      await using harness = await startBotProcessHarness(options);
+      const takenBack = watchTakenBack(harness);
       const jobs: Job[] = [];
       for (let round = 0; round < ROUNDS; round += 1) {
-        await orderInTurn(stage, jobs);
-        await moreEnded(stage, jobs, 2);
-        stage.jump();
-        await moreEnded(stage, jobs, 2);
-        stage.freeze();
+        await orderInTurn(harness, jobs);
+        await moreEnded(harness, jobs, 2);
+        harness.jump();
+        await moreEnded(harness, jobs, 2);
+        harness.freeze();
         await sleep(TROUBLE_MS);
-        stage.thaw();
+        harness.thaw();
       }
-      await allEnded(stage, jobs);
-      expectNothingTakenBack(stage, jobs, takenBack());
-      expectAllMade(stage, jobs);
+      await allEnded(harness, jobs);
+      expectNothingTakenBack(harness, jobs, takenBack());
+      expectAllMade(harness, jobs);
     },
   );
 });

@@ -9,9 +9,9 @@ import type { SlashCommand } from '#interactions/define-command.ts';
 import type { Interaction, InteractionContext, OptionValues } from '#interactions/interaction.ts';
 import { declareOptions } from '#interactions/options.ts';
 import { textFor } from '#text/index.ts';
-import { wildText, wildValue } from '../support/arbitraries.ts';
-import { originIn, privateOrigin } from '../support/interaction-contexts.ts';
-import { createWorkshop } from './service-harness.ts';
+import { anyOptionValue, anyText } from '../support/arbitraries.ts';
+import { directMessageContext, interactionContext } from '../support/interaction-contexts.ts';
+import { openServiceHarness } from './service-harness.ts';
 
 const {
   String: Words,
@@ -52,7 +52,7 @@ const allowed = (option: APIApplicationCommandBasicOption): Values => {
   if (option.type === Attachment) return fc.constant(FILE);
   if (option.type !== Words) throw new Error(`no values are generated for options of type ${option.type}`);
   const { min_length = 0, max_length = 6000 } = option;
-  return fc.oneof(names, wildText(max_length)).filter(({ length }) => length >= Math.max(1, min_length));
+  return fc.oneof(names, anyText(max_length)).filter(({ length }) => length >= Math.max(1, min_length));
 };
 
 type Option = APIApplicationCommandBasicOption;
@@ -80,9 +80,9 @@ const record = (options: readonly Option[], valuesFor: (option: Option) => Value
 /** Options within their declaration: those that are not required may be left out. */
 export const declaredOptions: OptionsFor = ({ options }) => record(options, allowed);
 
-const interaction = originIn();
+const interaction = interactionContext();
 
-const manager = originIn({
+const manager = interactionContext({
   userId: '1100000000000000034',
   permissions: PermissionFlagsBits.UseApplicationCommands | PermissionFlagsBits.ManageGuild,
 });
@@ -91,7 +91,7 @@ const suggestions = async (command: SlashCommand): Promise<[string, (string | nu
   const invocation = {
     interaction: manager,
     text: textFor('en-US'),
-    services: (await createWorkshop()).services,
+    services: (await openServiceHarness()).services,
   };
   const completers = [...command.runnables.values()].flatMap(({ options }) =>
     Object.entries(options).flatMap(([name, { complete }]) => (complete ? [[name, complete] as const] : [])),
@@ -131,32 +131,38 @@ export const likelyOptions: OptionsFor = ({ command, options }) => {
 };
 
 /** Options as a forged request could carry them, whatever the declaration says. */
-export const wildOptions: OptionsFor = ({ options }) =>
+export const anyOptions: OptionsFor = ({ options }) =>
   fc.oneof(
-    record(options, () => wildValue),
-    fc.dictionary(wildText(30), wildValue, { maxKeys: 5 }),
+    record(options, () => anyOptionValue),
+    fc.dictionary(anyText(30), anyOptionValue, { maxKeys: 5 }),
   );
 
 /** Who does something, and where: members, one who may nothing, a moderator, in direct messages, and a stranger. */
-export const origins: fc.Arbitrary<InteractionContext> = fc.constantFrom(
+export const interactionContexts: fc.Arbitrary<InteractionContext> = fc.constantFrom(
   interaction,
-  originIn({ ageRestricted: true, locale: 'xx' }),
-  originIn({
+  interactionContext({ ageRestricted: true, locale: 'xx' }),
+  interactionContext({
     userId: '1100000000000000033',
     permissions: PermissionFlagsBits.UseApplicationCommands | PermissionFlagsBits.ManageMessages,
   }),
   manager,
-  originIn({ isInstalledInGuild: false }),
-  originIn({ permissions: 0n }),
-  privateOrigin(),
-  originIn({ userId: '1100000000000000039', guildId: '1100000000000000019', attachmentSizeLimit: 1 }),
+  interactionContext({ isInstalledInGuild: false }),
+  interactionContext({ permissions: 0n }),
+  directMessageContext(),
+  interactionContext({
+    userId: '1100000000000000039',
+    guildId: '1100000000000000019',
+    attachmentSizeLimit: 1,
+  }),
 );
 
 /** The command, used by somebody with options of that kind. */
-export const uses = (command: SlashCommand, optionsFor: OptionsFor): fc.Arbitrary<Interaction> =>
+export const commandUses = (command: SlashCommand, optionsFor: OptionsFor): fc.Arbitrary<Interaction> =>
   fc
     .constantFrom(...formsOf(command))
-    .chain((form) => fc.record({ from: origins, options: optionsFor(form), form: fc.constant(form) }))
+    .chain((form) =>
+      fc.record({ from: interactionContexts, options: optionsFor(form), form: fc.constant(form) }),
+    )
     .map(({ from, options, form }) => ({
       ...from,
       kind: 'command',

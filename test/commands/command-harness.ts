@@ -10,41 +10,41 @@ import { createRouter } from '#interactions/router.ts';
 import { neverClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
 import { loadJudge } from '../support/openapi.ts';
-import { createWorkshop } from './service-harness.ts';
-import { type Heard, judgedResponder } from './validating-responder.ts';
+import { openServiceHarness } from './service-harness.ts';
+import { type Recorded, validatingResponder } from './validating-responder.ts';
 
 const judge = await loadJudge();
 
 /** What came of something that was done, and all that could be read of it. */
-type Answer = Heard & { outcome: string; said: string };
+type Answer = Recorded & { outcome: string; said: string };
 
 /** The commands on stores in memory. Whatever is done there must break no rule of Discord's, and be no fault. */
-export const openShop = async () => {
-  const workshop = await createWorkshop();
-  const { services } = workshop;
+export const openCommandHarness = async () => {
+  const harness = await openServiceHarness();
+  const { services } = harness;
   const log = testLog();
   const route = createRouter({ features, services, clock: neverClock(), random: { id: () => 'fault' }, log });
   const act = async (incoming: Interaction): Promise<Answer> => {
-    const heard = judgedResponder(incoming, judge);
-    const outcome = await route(incoming, heard.responder);
-    expect(log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+    const recorded = validatingResponder(incoming, judge);
+    const outcome = await route(incoming, recorded.responder);
+    expect(log.lines.filter(({ level }) => level === 'error' || level === 'warn')).toEqual([]);
     expect(outcome).not.toBe('failed');
-    expect(heard.complaints).toEqual([]);
-    const said = heard.controls.map(({ content, label }) => `${content ?? ''}${label ?? ''}`).join('\n');
-    return { ...heard, outcome, said };
+    expect(recorded.violations).toEqual([]);
+    const said = recorded.controls.map(({ content, label }) => `${content ?? ''}${label ?? ''}`).join('\n');
+    return { ...recorded, outcome, said };
   };
-  return { workshop, services, act };
+  return { ...harness, act };
 };
 
 /** Somebody uses a command. */
-export const using = (
+export const usingCommand = (
   from: InteractionContext,
   name: string,
   { subcommand = null, options = {} }: { subcommand?: string | null; options?: OptionValues } = {},
 ): Interaction => ({ ...from, kind: 'command', name, subcommand, options });
 
-/** A button that is pressed, or with values a select in which they are picked. */
-export const pressed = (customId: string, values: string[]) => {
+/** The use of a button, or, with values, of a select in which they are picked. */
+const componentUse = (customId: string, values: string[]) => {
   const used = { customId, messageId: '1300000000000000001' };
   return values.length === 0
     ? ({ ...used, kind: 'button' } as const)
@@ -52,13 +52,21 @@ export const pressed = (customId: string, values: string[]) => {
 };
 
 /** Somebody presses or picks something in a message. */
-export const pressing = (from: InteractionContext, customId: string, values: string[] = []): Interaction => ({
+export const usingComponent = (
+  from: InteractionContext,
+  customId: string,
+  values: string[] = [],
+): Interaction => ({
   ...from,
-  ...pressed(customId, values),
+  ...componentUse(customId, values),
 });
 
 /** Somebody sends a form in. */
-export const submitting = (from: InteractionContext, customId: string, fields: FieldValues): Interaction => ({
+export const submittingModal = (
+  from: InteractionContext,
+  customId: string,
+  fields: FieldValues,
+): Interaction => ({
   ...from,
   kind: 'modal',
   customId,
@@ -70,8 +78,8 @@ const isCalled = (node: object, name: string): boolean =>
   ['label', 'placeholder'].some((key) => key in node && Object(node)[key] === name);
 
 /** The custom_id of the control that has such a label or placeholder. */
-export const controlCalled = ({ controls }: Pick<Heard, 'controls'>, name: string): string =>
+export const controlCalled = ({ controls }: Pick<Recorded, 'controls'>, name: string): string =>
   String(controls.find((control) => isCalled(control, name))?.custom_id ?? '');
 
 /** The custom_id of the form that was opened. */
-export const formIn = ({ modals }: Pick<Heard, 'modals'>): string => modals[0] ?? '';
+export const formIn = ({ modals }: Pick<Recorded, 'modals'>): string => modals[0] ?? '';

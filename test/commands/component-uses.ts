@@ -1,6 +1,7 @@
 import { ComponentType } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import { historyMessage } from '#commands/history/view.ts';
+import { failureSchema } from '#domain/generation/failure.ts';
 import type { Generation, GenerationState } from '#domain/generation/generation.ts';
 import type { Interaction, InteractionContext } from '#interactions/interaction.ts';
 import type { InterimMessage, Message } from '#interactions/reply.ts';
@@ -9,13 +10,12 @@ import { resultMessage } from '#messages/result.ts';
 import { type ComponentNode, nodesOf, walk } from '#sandbox/discord/components.ts';
 import type { Judge } from '#sandbox/discord/index.ts';
 import { textFor } from '#text/index.ts';
-import { wildText } from '../support/arbitraries.ts';
-import { failures } from '../text/catalogue-calls.ts';
+import { anyOf, anyText } from '../support/arbitraries.ts';
 import { pictures } from './service-harness.ts';
-import { messageComplaints } from './validating-responder.ts';
+import { messageViolations } from './validating-responder.ts';
 
 const text = textFor('en-US');
-const FAILURES = fc.sample(failures(wildText(2000)), { numRuns: 30, seed: 1 });
+const FAILURES = fc.sample(anyOf(failureSchema, anyText(2000)), { numRuns: 30, seed: 1 });
 
 const DONE: GenerationState = {
   name: 'done',
@@ -57,7 +57,7 @@ const views = (generation: Generation): (Message | InterimMessage)[] => {
 export const viewsOf = (generation: Generation, judge: Judge | undefined) => {
   const messages = views(generation);
   return {
-    complaints: messages.flatMap((message) => messageComplaints(message, judge ? { judge } : {})),
+    violations: messages.flatMap((message) => messageViolations(message, judge ? { judge } : {})),
     controls: messages.flatMap((message) => [...walk(nodesOf(message))].map(({ component }) => component)),
   };
 };
@@ -109,13 +109,13 @@ const fieldsOf = (controls: readonly ComponentNode[], typed: readonly string[]):
 };
 
 /** Everything that can be done with these controls, by the one who used the command and by the other. */
-export const pressesOf = (
+export const componentUsesOf = (
   controls: readonly ComponentNode[],
   circumstances: Circumstances,
 ): Interaction[] => {
   const { from, other, typed, modals = [] } = circumstances;
-  const pressed = controls.filter(({ custom_id, type }) => custom_id && type !== ComponentType.TextInput);
-  const unique = [...new Map(pressed.map((control) => [control.custom_id, control])).values()];
+  const pressable = controls.filter(({ custom_id, type }) => custom_id && type !== ComponentType.TextInput);
+  const unique = [...new Map(pressable.map((control) => [control.custom_id, control])).values()];
   return [from, other].flatMap((who): Interaction[] => [
     ...modals.flatMap((customId) =>
       fieldsOf(controls, typed).map(

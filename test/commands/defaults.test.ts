@@ -4,33 +4,40 @@ import { describe, expect, it } from 'vitest';
 import { readImagineOptions } from '#domain/generation/imagine-options.ts';
 import { DEFAULT_OPTIONS, type DefaultSet } from '#domain/generation/option-set.ts';
 import { CHOSEN_DEFAULTS, TYPED_DEFAULTS } from '#messages/defaults.ts';
-import { wildText } from '../support/arbitraries.ts';
-import { originIn } from '../support/interaction-contexts.ts';
-import { controlCalled, formIn, openShop, pressing, submitting, using } from './command-harness.ts';
+import { anyText } from '../support/arbitraries.ts';
+import { interactionContext } from '../support/interaction-contexts.ts';
+import {
+  controlCalled,
+  formIn,
+  openCommandHarness,
+  submittingModal,
+  usingCommand,
+  usingComponent,
+} from './command-harness.ts';
 
-const MONA = originIn({
+const MONA = interactionContext({
   userId: '1100000000000000033',
   permissions: PermissionFlagsBits.UseApplicationCommands | PermissionFlagsBits.ManageGuild,
 });
-const BEN = originIn({ userId: '1100000000000000032' });
+const BEN = interactionContext({ userId: '1100000000000000032' });
 const GUILD = String(MONA.guildId);
 
 const openPage = async () => {
-  const shop = await openShop();
-  const { act, services } = shop;
-  const overview = await act(using(MONA, 'settings', { subcommand: 'open' }));
+  const harness = await openCommandHarness();
+  const { act, services } = harness;
+  const overview = await act(usingCommand(MONA, 'settings', { subcommand: 'open' }));
   const [pageId = ''] = overview.controls.flatMap(({ custom_id }) =>
     String(custom_id).startsWith('settings:') ? [String(custom_id)] : [],
   );
-  const look = () => act(pressing(MONA, pageId));
+  const look = () => act(usingComponent(MONA, pageId));
   const kept = async (): Promise<DefaultSet> => (await services.settings.read(GUILD)).settings.defaults;
   const choose = async (label: string, value: string, from = MONA) =>
-    act(pressing(from, controlCalled(await look(), label), [value]));
+    act(usingComponent(from, controlCalled(await look(), label), [value]));
   const type = async (fields: Record<string, string>, from = MONA) => {
-    const form = await act(pressing(MONA, controlCalled(await look(), 'Model, LoRAs, words…')));
-    return act(submitting(from, formIn(form), fields));
+    const form = await act(usingComponent(MONA, controlCalled(await look(), 'Model, LoRAs, words…')));
+    return act(submittingModal(from, formIn(form), fields));
   };
-  return { ...shop, look, kept, choose, type };
+  return { ...harness, look, kept, choose, type };
 };
 
 describe("the page of a server's defaults", () => {
@@ -109,10 +116,10 @@ describe("the page of a server's defaults", () => {
     const before = await look();
     const olga = { ...MONA, userId: '1100000000000000039' };
     await choose('Steps', '21', olga);
-    const late = await act(pressing(MONA, controlCalled(before, 'Steps'), ['41']));
+    const late = await act(usingComponent(MONA, controlCalled(before, 'Steps'), ['41']));
     expect(late.said).toContain('Your change was not saved');
     expect(await kept()).toEqual({ steps: 21 });
-    const other = await act(pressing(MONA, controlCalled(before, 'Size'), ['wide']));
+    const other = await act(usingComponent(MONA, controlCalled(before, 'Size'), ['wide']));
     expect(other.said).toContain('Meanwhile others changed this');
     expect(await kept()).toEqual({ steps: 21, size: 'wide' });
     const entries = await services.settings.audit(GUILD, { limit: 5, offset: 0 });
@@ -125,7 +132,7 @@ describe("the page of a server's defaults", () => {
   it('has a command beside it that sets them too, for those who may', async () => {
     const { act, kept } = await openPage();
     const set = (options: Record<string, string | number>, from = MONA) =>
-      act(using(from, 'settings', { subcommand: 'defaults', options }));
+      act(usingCommand(from, 'settings', { subcommand: 'defaults', options }));
     expect((await set({ lora: 'more_details', steps: 31 })).said).toContain('Saved');
     expect((await set({ steps: 21 }, BEN)).outcome).toBe('refused');
     expect((await set({})).said).toContain('Nothing was given');
@@ -135,13 +142,13 @@ describe("the page of a server's defaults", () => {
   it('clears all of them', async () => {
     const { act, look, kept, choose } = await openPage();
     await choose('Steps', '21');
-    await act(pressing(MONA, controlCalled(await look(), 'Clear all')));
+    await act(usingComponent(MONA, controlCalled(await look(), 'Clear all')));
     expect(await kept()).toEqual({});
     expect((await look()).said).toContain('None are set');
   });
 
   it('keeps only what /imagine can read, whatever is typed', async () => {
-    const field = fc.oneof(wildText(1100), fc.constantFrom('', 'a', 'a,b', '0.5', '7.5', '1, 0.1'));
+    const field = fc.oneof(anyText(1100), fc.constantFrom('', 'a', 'a,b', '0.5', '7.5', '1, 0.1'));
     const form = fc.record({ model: field, lora: field, strength: field, guidance: field, negative: field });
     await fc.assert(
       fc.asyncProperty(form, async (fields) => {

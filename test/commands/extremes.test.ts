@@ -12,7 +12,7 @@ import { nodesOf, walk } from '#sandbox/discord/components.ts';
 import { textFor } from '#text/index.ts';
 import { generationIn, requestWith } from '../support/generations.ts';
 import { pictures } from './service-harness.ts';
-import { messageComplaints } from './validating-responder.ts';
+import { messageViolations } from './validating-responder.ts';
 
 const text = textFor('en-US');
 
@@ -30,7 +30,7 @@ const shown = (message: object): string => JSON.stringify(message);
 describe('a request that is as long as the options let it be', () => {
   it('with prompt and negative prompt is shown', () => {
     const generation = done({ prompt: '🦊'.repeat(1000), negative: '*'.repeat(1000) });
-    expect(messageComplaints(resultMessage(text, generation, pictures(4)), {})).toEqual([]);
+    expect(messageViolations(resultMessage(text, generation, pictures(4)), {})).toEqual([]);
   });
 
   it('with a prompt of 2000 characters shows it whole', () => {
@@ -45,8 +45,8 @@ describe('a request that is as long as the options let it be', () => {
     const generation = done({ prompt: '*a'.repeat(1000), negative: '*a'.repeat(500), ...options });
     const hints = generation.request.loras.map(({ id }) => ({ kind: 'unknownLora', id }) as const);
     const told = { ...generation, hints };
-    expect(messageComplaints(resultMessage(text, told, pictures(4)), {})).toEqual([]);
-    expect(messageComplaints(progressMessage(text, told, { kind: 'delivering' }), {})).toEqual([]);
+    expect(messageViolations(resultMessage(text, told, pictures(4)), {})).toEqual([]);
+    expect(messageViolations(progressMessage(text, told, { kind: 'delivering' }), {})).toEqual([]);
   });
 
   it('stands in the history beside others of its kind', () => {
@@ -61,7 +61,7 @@ describe('a request that is as long as the options let it be', () => {
     const filter = { id, search: '*a'.repeat(100), lora: 'x'.repeat(LIMITS.id.max) };
     const sheet = { picture: new Uint8Array([0]), spoiler: true };
     const page = { entries, page: 998, more: true, member: '9'.repeat(20), filter, sheet };
-    expect(messageComplaints(historyMessage(text, page), {})).toEqual([]);
+    expect(messageViolations(historyMessage(text, page), {})).toEqual([]);
   });
 
   it('is told of with the largest numbers and the longest names there may be', () => {
@@ -89,7 +89,7 @@ describe('a request that is as long as the options let it be', () => {
       chart: usageChart(text, report),
       picture: new Uint8Array([0]),
     });
-    expect(messageComplaints(message, {})).toEqual([]);
+    expect(messageViolations(message, {})).toEqual([]);
     expect(shown(message)).toContain('8 Oct 999,999,999');
   });
 
@@ -98,7 +98,7 @@ describe('a request that is as long as the options let it be', () => {
     const read = readImagineOptions({ prompt: 'x', lora }, { modelId: 'm', seed: () => 1 });
     const problems = read.ok ? [] : read.problems;
     expect(problems.length).toBeGreaterThan(100);
-    expect(messageComplaints(problemsMessage(text, problems), {})).toEqual([]);
+    expect(messageViolations(problemsMessage(text, problems), {})).toEqual([]);
   });
 });
 

@@ -3,17 +3,17 @@ import { createHelp } from '#commands/help/index.ts';
 import { features } from '#commands/index.ts';
 import { stringOption } from '#interactions/options.ts';
 import { textFor } from '#text/index.ts';
-import { originIn } from '../support/interaction-contexts.ts';
+import { interactionContext } from '../support/interaction-contexts.ts';
 import { noServices } from '../support/services.ts';
-import { openShop, using } from './command-harness.ts';
-import { messageComplaints } from './validating-responder.ts';
+import { openCommandHarness, usingCommand } from './command-harness.ts';
+import { messageViolations } from './validating-responder.ts';
 
 const commands = features.flatMap(({ command }) => (command ? [command] : []));
 
 describe('/help', () => {
   it('tells of every command, and of each option once', async () => {
-    const { act } = await openShop();
-    const lines = (await act(using(originIn(), 'help'))).said.split('\n');
+    const { act } = await openCommandHarness();
+    const lines = (await act(usingCommand(interactionContext(), 'help'))).said.split('\n');
     for (const { name } of commands) expect(lines.join('\n')).toContain(`**/${name}**`);
     const options = lines.filter((line) => line.startsWith('-# `'));
     expect(options.length).toBeGreaterThan(20);
@@ -43,8 +43,8 @@ describe('/help', () => {
     }));
     const reply = await createHelp(() => talkative)
       .command?.runnables.get(null)
-      ?.run({ interaction: originIn(), text, services: noServices() }, {});
+      ?.run({ interaction: interactionContext(), text, services: noServices() }, {});
     expect(reply?.kind).toBe('message');
-    if (reply?.kind === 'message') expect(messageComplaints(reply.message, {})).toEqual([]);
+    if (reply?.kind === 'message') expect(messageViolations(reply.message, {})).toEqual([]);
   });
 });

@@ -5,12 +5,12 @@ import type { SheetTile } from '#domain/generation/thumbnails.ts';
 import type { InteractionContext } from '#interactions/interaction.ts';
 import { historyPageId, openId } from '#messages/custom-ids.ts';
 import { generationIn, requestWith } from '../support/generations.ts';
-import { originIn, privateOrigin } from '../support/interaction-contexts.ts';
-import { openShop, pressing, using } from './command-harness.ts';
+import { directMessageContext, interactionContext } from '../support/interaction-contexts.ts';
+import { openCommandHarness, usingCommand, usingComponent } from './command-harness.ts';
 
-const ADA = originIn();
-const BEN = originIn({ userId: '1100000000000000032' });
-const WARDEN = originIn({
+const ADA = interactionContext();
+const BEN = interactionContext({ userId: '1100000000000000032' });
+const WARDEN = interactionContext({
   userId: '1100000000000000033',
   permissions: PermissionFlagsBits.UseApplicationCommands | PermissionFlagsBits.ManageMessages,
 });
@@ -31,10 +31,10 @@ const STATES: Record<'done' | 'failed' | 'unfetched', GenerationState> = {
   },
 };
 
-/** A shop in which results stand in the ledger, and every thumbnail is there that is asked for. */
+/** Commands for which results stand in the ledger, and every thumbnail is there that is asked for. */
 const openHistory = async () => {
-  const shop = await openShop();
-  const { services } = shop;
+  const harness = await openCommandHarness();
+  const { services, ledger } = harness;
   const asked: string[] = [];
   const sheets: (readonly SheetTile[])[] = [];
   services.thumbnails = {
@@ -47,7 +47,6 @@ const openHistory = async () => {
     sheets.push(tiles);
     return new Uint8Array([1]);
   };
-  const ledger = shop.workshop.ledger;
   const made = async (id: string, given: Partial<Generation> = {}, state: keyof typeof STATES = 'done') => {
     const row = generationIn(
       { name: 'queued' },
@@ -64,9 +63,10 @@ const openHistory = async () => {
     await ledger.move(id, ['queued'], STATES[state]);
   };
   const look = (from: InteractionContext, options: Record<string, string> = {}) =>
-    shop.act(using(from, 'history', { options }));
-  const open = (from: InteractionContext, id: string) => shop.act(pressing(from, openId.encode({}), [id]));
-  return { ...shop, asked, sheets, made, look, open };
+    harness.act(usingCommand(from, 'history', { options }));
+  const open = (from: InteractionContext, id: string) =>
+    harness.act(usingComponent(from, openId.encode({}), [id]));
+  return { ...harness, asked, sheets, made, look, open };
 };
 
 const page = (values: Partial<Parameters<typeof historyPageId.encode>[0]>) =>
@@ -85,17 +85,19 @@ describe('/history', () => {
       'Age-restricted',
       'picture',
     ]);
-    await look(originIn({ ageRestricted: true }));
+    await look(interactionContext({ ageRestricted: true }));
     expect(asked.slice(1).toSorted()).toEqual(['calm', 'restricted', 'unchecked']);
   });
 
   it('opens none of these elsewhere, in direct messages neither', async () => {
     const { made, open } = await openHistory();
     await made('restricted', { ageRestricted: true });
-    for (const from of [ADA, privateOrigin()]) {
+    for (const from of [ADA, directMessageContext()]) {
       expect((await open(from, 'restricted')).said).toContain('age-restricted channel');
     }
-    expect((await open(originIn({ ageRestricted: true }), 'restricted')).said).toContain('Reroll same seed');
+    expect((await open(interactionContext({ ageRestricted: true }), 'restricted')).said).toContain(
+      'Reroll same seed',
+    );
   });
 
   it('is all of it one’s own wherever it was made, and of others what was made here', async () => {
@@ -116,7 +118,7 @@ describe('/history', () => {
     ['members who may not manage messages', BEN],
     [
       'managers in direct messages',
-      privateOrigin({ userId: WARDEN.userId, permissions: WARDEN.permissions }),
+      directMessageContext({ userId: WARDEN.userId, permissions: WARDEN.permissions }),
     ],
     ['managers where no admin has added the bot', { ...WARDEN, isInstalledInGuild: false }],
   ])('of others is nothing for %s, whatever they send', async (_, from) => {
@@ -124,7 +126,7 @@ describe('/history', () => {
     await made('hers', { request: requestWith({ prompt: 'a secret' }) });
     const refused = 'Only members with **Manage Messages**';
     expect((await look(from, { member: ADA.userId })).said).toContain(refused);
-    expect((await act(pressing(from, page({ member: ADA.userId })))).said).toContain(refused);
+    expect((await act(usingComponent(from, page({ member: ADA.userId })))).said).toContain(refused);
     const opened = await open(from, 'hers');
     expect(opened.outcome).toBe('refused');
     expect(opened.said).not.toContain('secret');
@@ -170,13 +172,13 @@ describe('/history', () => {
   });
 
   it('suggests to moderators the LoRAs of their channel only', async () => {
-    const { made, workshop } = await openHistory();
+    const { made, ledger } = await openHistory();
     const lora = (id: string) => ({ request: requestWith({ lora: id }) });
     await made('here', lora('open-lora'));
     await made('closed', { ...lora('secret-lora'), channelId: '1100000000000000077' });
     const query = { requesterId: ADA.userId, guildId: ADA.guildId ?? '' };
-    expect(await workshop.ledger.lorasOf({ ...query, channelIds: [ADA.channelId] })).toEqual(['open-lora']);
-    expect(await workshop.ledger.lorasOf(query)).toHaveLength(2);
+    expect(await ledger.lorasOf({ ...query, channelIds: [ADA.channelId] })).toEqual(['open-lora']);
+    expect(await ledger.lorasOf(query)).toHaveLength(2);
   });
 
   it('opens images that could not be fetched only where they may be seen', async () => {
@@ -184,7 +186,9 @@ describe('/history', () => {
     await made('late', { ageRestricted: true }, 'unfetched');
     expect((await look(ADA)).said).toContain('could not be downloaded: open it to try again');
     expect((await open(ADA, 'late')).said).toContain('age-restricted channel');
-    expect((await open(originIn({ ageRestricted: true }), 'late')).said).toContain('Reroll same seed');
+    expect((await open(interactionContext({ ageRestricted: true }), 'late')).said).toContain(
+      'Reroll same seed',
+    );
   });
 
   it('opens nothing of another server for a moderator of this one', async () => {
@@ -197,9 +201,9 @@ describe('/history', () => {
   });
 
   it('shows and opens what was deleted to nobody', async () => {
-    const { made, look, open, workshop, asked } = await openHistory();
+    const { made, look, open, ledger, asked } = await openHistory();
     await made('gone');
-    await workshop.ledger.move('gone', ['done'], { name: 'deleted', at: 2 });
+    await ledger.move('gone', ['done'], { name: 'deleted', at: 2 });
     expect((await look(ADA)).said).toContain('There is nothing here yet');
     expect((await open(ADA, 'gone')).outcome).toBe('refused');
     expect(asked).toEqual([]);
@@ -208,10 +212,10 @@ describe('/history', () => {
   it('answers politely to a search that nobody remembers, and to pages beyond the last', async () => {
     const { made, act } = await openHistory();
     await made('one');
-    expect((await act(pressing(ADA, page({ filter: 'somebody-elses' })))).said).toContain(
+    expect((await act(usingComponent(ADA, page({ filter: 'somebody-elses' })))).said).toContain(
       'Use /history again',
     );
-    expect((await act(pressing(ADA, page({ page: 999 })))).said).toContain('Newer');
+    expect((await act(usingComponent(ADA, page({ page: 999 })))).said).toContain('Newer');
   });
 
   it('finds nothing by signs alone, and everything by blanks', async () => {

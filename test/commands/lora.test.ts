@@ -1,24 +1,15 @@
 import { ComponentType } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
-import { features } from '#commands/index.ts';
 import type { CatalogueEntry } from '#domain/catalogue/catalogue.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
 import type { Interaction, InteractionContext, OptionValues } from '#interactions/interaction.ts';
-import { createRouter } from '#interactions/router.ts';
 import { type ComponentNode, mediaOf } from '#sandbox/discord/components.ts';
 import { catalogueEntry, catalogueOf } from '../support/catalogue.ts';
-import { neverClock } from '../support/clock.ts';
-import { originIn, privateOrigin } from '../support/interaction-contexts.ts';
-import { testLog } from '../support/log.ts';
-import { loadJudge } from '../support/openapi.ts';
-import { pressed } from './command-harness.ts';
-import { createWorkshop } from './service-harness.ts';
-import { type Heard, judgedResponder } from './validating-responder.ts';
+import { directMessageContext, interactionContext } from '../support/interaction-contexts.ts';
+import { openCommandHarness, submittingModal, usingCommand, usingComponent } from './command-harness.ts';
 
-const judge = await loadJudge();
-
-const ADA = originIn();
-const IN_AGE_RESTRICTED = originIn({ ageRestricted: true });
+const ADA = interactionContext();
+const IN_AGE_RESTRICTED = interactionContext({ ageRestricted: true });
 const LONG = 'ö%'.repeat(50);
 
 const CAKES = catalogueEntry({
@@ -34,34 +25,25 @@ const BONES = catalogueEntry({ id: 'bones', preview: 'https://pictures.example/b
 const numbered = (count: number): CatalogueEntry[] =>
   Array.from({ length: count }, (_, index) => catalogueEntry({ id: `lora-${index}` }));
 
-const openShop = async (
+const openLora = async (
   entries: readonly CatalogueEntry[],
   loras: Partial<ServerSettings['loras']> = {},
   isComplete = true,
 ) => {
-  const { services, generations } = await createWorkshop();
+  const { services, generations, act } = await openCommandHarness();
   const edit = (settings: ServerSettings) => ({ ...settings, loras: { ...settings.loras, ...loras } });
   await services.settings.change(ADA.guildId ?? '', { by: '1', at: 0, seen: null, edit });
-  const catalogue = { ...catalogueOf(entries), complete: () => isComplete };
-  const route = createRouter({
-    features,
-    services: { ...services, catalogue },
-    clock: neverClock(),
-    random: { id: () => 'fault' },
-    log: testLog(),
-  });
-  const act = async (incoming: Interaction): Promise<Heard & { text: string }> => {
-    const heard = judgedResponder(incoming, judge);
-    expect(await route(incoming, heard.responder)).not.toBe('failed');
-    expect(heard.complaints).toEqual([]);
-    return { ...heard, text: heard.controls.map(({ content }) => String(content ?? '')).join('\n') };
+  services.catalogue = { ...catalogueOf(entries), complete: () => isComplete };
+  const answer = async (interaction: Interaction) => {
+    const answered = await act(interaction);
+    return { ...answered, text: answered.controls.map(({ content }) => String(content ?? '')).join('\n') };
   };
   const use = (subcommand: string, options: OptionValues, from: InteractionContext = ADA) =>
-    act({ ...from, kind: 'command', name: 'lora', subcommand, options });
+    answer(usingCommand(from, 'lora', { subcommand, options }));
   const press = (customId: unknown, values: string[] = [], from: InteractionContext = ADA) =>
-    act({ ...from, ...pressed(String(customId), values) });
+    answer(usingComponent(from, String(customId), values));
   const submit = (customId: unknown, fields: Record<string, string>, from: InteractionContext = ADA) =>
-    act({ ...from, kind: 'modal', customId: String(customId), fields, messageId: '1300000000000000001' });
+    answer(submittingModal(from, String(customId), fields));
   return { use, press, submit, generations };
 };
 
@@ -79,7 +61,7 @@ const valuesOf = (controls: readonly ComponentNode[]): string[] =>
 
 describe('/lora info', () => {
   it('tells what is known, with the sample picture', async () => {
-    const { use } = await openShop([CAKES]);
+    const { use } = await openLora([CAKES]);
     const { text, controls } = await use('info', { lora: 'CAKES · Cake Art'.toLowerCase() });
     for (const fact of ['Cake Art', '`cakes`', 'for SDXL', '\\*\\*anything\\*\\*', '`cake art style`']) {
       expect(text).toContain(fact);
@@ -90,17 +72,17 @@ describe('/lora info', () => {
 
   it('tells how it is pinned, and finds it by its nickname', async () => {
     const pinned = [{ id: 'cakes', nickname: 'Törtchen', strength: 0.4, triggerWords: 'a cake' }];
-    const { use } = await openShop([CAKES], { pinned });
+    const { use } = await openLora([CAKES], { pinned });
     const { text } = await use('info', { lora: 'tortchen' });
     expect(text).toContain('Pinned here as **Törtchen**, strength 0.4');
     expect(text).toContain('`a cake`');
-    const elsewhere = await use('info', { lora: 'cakes' }, originIn({ isInstalledInGuild: false }));
+    const elsewhere = await use('info', { lora: 'cakes' }, interactionContext({ isInstalledInGuild: false }));
     expect(elsewhere.text).not.toContain('Pinned');
   });
 
   it('shows pictures that are not safe for work in age-restricted channels only', async () => {
-    const { use } = await openShop([BONES]);
-    for (const from of [ADA, privateOrigin()]) {
+    const { use } = await openLora([BONES]);
+    for (const from of [ADA, directMessageContext()]) {
       for (const { controls } of [
         await use('info', { lora: 'bones' }, from),
         await use('search', {}, from),
@@ -117,14 +99,14 @@ describe('/lora info', () => {
   it.each(['http://pictures.example/a.png', 'https://localhost/a.png', 'ftp://a.example/b', 'nonsense'])(
     'shows no picture from %s',
     async (preview) => {
-      const { use } = await openShop([{ ...CAKES, preview }]);
+      const { use } = await openLora([{ ...CAKES, preview }]);
       expect(picturesIn((await use('info', { lora: 'cakes' }))?.controls ?? [])).toEqual([]);
     },
   );
 
   it('refuses what the lists of the server bar', async () => {
     const rule = { mode: 'except' as const, ids: ['cakes'] };
-    const { use, press } = await openShop([CAKES, BONES], { rule });
+    const { use, press } = await openLora([CAKES, BONES], { rule });
     expect((await use('info', { lora: 'cakes' })).text).toContain('do not allow the LoRA `cakes`');
     const { controls } = await use('search', {});
     expect(valuesOf(controls)).toEqual(['bones']);
@@ -133,15 +115,15 @@ describe('/lora info', () => {
   });
 
   it('says what it does not know, and that it may be the list that is missing', async () => {
-    const complete = await openShop([CAKES]);
+    const complete = await openLora([CAKES]);
     expect((await complete.use('info', { lora: 'mine' })).text).toContain("not in ModelsLab's public list");
-    const loading = await openShop([CAKES], {}, false);
+    const loading = await openLora([CAKES], {}, false);
     expect((await loading.use('info', { lora: 'mine' })).text).toContain('still being fetched');
     expect((await loading.use('search', {})).text).toContain('still being fetched');
   });
 
   it("shows a server's own LoRA that is in no list", async () => {
-    const { use } = await openShop([CAKES], { rule: { mode: 'only', ids: ['our-own'] } });
+    const { use } = await openLora([CAKES], { rule: { mode: 'only', ids: ['our-own'] } });
     const { text, controls } = await use('info', { lora: 'our-own' });
     expect(text).toContain('nothing more is known');
     expect(labelled(controls, 'Use it')).toBeDefined();
@@ -151,7 +133,7 @@ describe('/lora info', () => {
 
 describe('/lora search', () => {
   it('turns pages there and back, with the words that were searched for', async () => {
-    const { use, press } = await openShop([...numbered(20), CAKES]);
+    const { use, press } = await openLora([...numbered(20), CAKES]);
     const first = await use('search', { words: 'lora' });
     expect(first.text).toContain('LoRAs for `lora`');
     const second = await press(labelled(first.controls, 'Next page'));
@@ -164,17 +146,17 @@ describe('/lora search', () => {
   });
 
   it('says so when nothing fits, or nothing may be used', async () => {
-    const { use } = await openShop([CAKES]);
+    const { use } = await openLora([CAKES]);
     expect((await use('search', { words: 'zebra' })).text).toContain(
       'No LoRA that may be used here fits `zebra`',
     );
-    const strict = await openShop([CAKES], { rule: { mode: 'only', ids: [] } });
+    const strict = await openLora([CAKES], { rule: { mode: 'only', ids: [] } });
     expect((await strict.use('search', {})).text).toContain('No LoRA may be used here');
   });
 
   it('shows pinned ones first', async () => {
     const pinned = [{ id: 'cakes', nickname: null, strength: null, triggerWords: null }];
-    const { use } = await openShop([...numbered(20), CAKES], { pinned });
+    const { use } = await openLora([...numbered(20), CAKES], { pinned });
     expect(valuesOf((await use('search', {})).controls)[0]).toBe('cakes');
   });
 });
@@ -185,7 +167,7 @@ describe('Use it', () => {
   it.each(['cakes', LONG, 'ü'.repeat(40), '%3A%'])(
     'makes an image with the LoRA filled in: %s',
     async (id) => {
-      const { use, press, submit, generations } = await openShop([{ ...CAKES, id }]);
+      const { use, press, submit, generations } = await openLora([{ ...CAKES, id }]);
       const shown = await use('info', { lora: id });
       const opened = await press(labelled(shown.controls, 'Use it'));
       const filled = opened.controls.find(({ custom_id }) => custom_id === 'lora')?.value;
@@ -198,7 +180,7 @@ describe('Use it', () => {
   );
 
   it('is refused, with what was typed, by whatever binds /imagine', async () => {
-    const { use, press, submit, generations } = await openShop([CAKES, BONES], {
+    const { use, press, submit, generations } = await openLora([CAKES, BONES], {
       rule: { mode: 'except', ids: ['bones'] },
     });
     const opened = await press(labelled((await use('info', { lora: 'cakes' })).controls, 'Use it'));
@@ -206,7 +188,7 @@ describe('Use it', () => {
     expect(barred.text).toContain('do not allow the LoRA `bones`');
     const wrong = await submit(opened.modals[0], { ...fill, lora: 'cakes', strength: '7' });
     expect(wrong.text).toContain('out of range');
-    const silent = originIn({ permissions: 0n });
+    const silent = interactionContext({ permissions: 0n });
     const refused = await submit(opened.modals[0], { ...fill, lora: 'cakes' }, silent);
     expect(refused.text).toContain('You may not use /imagine');
     expect(await generations()).toEqual([]);
@@ -214,7 +196,7 @@ describe('Use it', () => {
 
   it('leaves blank fields to the defaults of the server', async () => {
     const pinned = [{ id: 'cakes', nickname: null, strength: 0.3, triggerWords: 'a cake' }];
-    const { submit, use, press, generations } = await openShop([CAKES], { pinned });
+    const { submit, use, press, generations } = await openLora([CAKES], { pinned });
     const opened = await press(labelled((await use('info', { lora: 'cakes' })).controls, 'Use it'));
     await submit(opened.modals[0], { ...fill, lora: 'cakes' });
     const [made] = await generations();

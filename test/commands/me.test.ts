@@ -1,22 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '#domain/settings/schema.ts';
-import { originIn, privateOrigin } from '../support/interaction-contexts.ts';
-import { controlCalled, formIn, openShop, pressing, submitting, using } from './command-harness.ts';
+import { directMessageContext, interactionContext } from '../support/interaction-contexts.ts';
+import {
+  controlCalled,
+  formIn,
+  openCommandHarness,
+  submittingModal,
+  usingCommand,
+  usingComponent,
+} from './command-harness.ts';
 
-const ANN = originIn({ userId: '1100000000000000041' });
-const BEN = originIn({ userId: '1100000000000000042' });
+const ANN = interactionContext({ userId: '1100000000000000041' });
+const BEN = interactionContext({ userId: '1100000000000000042' });
 
 const openMe = async () => {
-  const shop = await openShop();
-  const { act } = shop;
-  const open = (from = ANN) => act(using(from, 'me'));
+  const harness = await openCommandHarness();
+  const { act } = harness;
+  const open = (from = ANN) => act(usingCommand(from, 'me'));
   const page = async (label: string, from = ANN) =>
-    act(pressing(from, controlCalled(await open(from), label)));
+    act(usingComponent(from, controlCalled(await open(from), label)));
   const choose = async (label: string, value: string, from = ANN) =>
-    act(pressing(from, controlCalled(await page('My defaults…', from), label), [value]));
+    act(usingComponent(from, controlCalled(await page('My defaults…', from), label), [value]));
   const imagine = (from = ANN, interactionId = '1') =>
-    act(using({ ...from, interactionId }, 'imagine', { options: { prompt: 'a fox' } }));
-  return { ...shop, open, page, choose, imagine };
+    act(usingCommand({ ...from, interactionId }, 'imagine', { options: { prompt: 'a fox' } }));
+  return { ...harness, open, page, choose, imagine };
 };
 
 describe('/me', () => {
@@ -40,7 +47,7 @@ describe('/me', () => {
   });
 
   it.each([
-    ['direct messages', privateOrigin({ userId: ANN.userId })],
+    ['direct messages', directMessageContext({ userId: ANN.userId })],
     ['a server into which the member brought the bot', { ...ANN, isInstalledInGuild: false }],
   ])('says so in %s too, where no server has a say', async (_, from) => {
     const { open, imagine } = await openMe();
@@ -53,9 +60,11 @@ describe('/me', () => {
   it("keeps defaults of the member's own, wherever they are set", async () => {
     const { services, choose, page, act, open } = await openMe();
     expect((await choose('Steps', '21')).said).toContain('Saved');
-    await choose('Size', 'wide', privateOrigin({ userId: ANN.userId }));
-    const form = await act(pressing(ANN, controlCalled(await page('My defaults…'), 'Model, LoRAs, words…')));
-    await act(submitting(ANN, formIn(form), { lora: 'more_details', guidance: '5' }));
+    await choose('Size', 'wide', directMessageContext({ userId: ANN.userId }));
+    const form = await act(
+      usingComponent(ANN, controlCalled(await page('My defaults…'), 'Model, LoRAs, words…')),
+    );
+    await act(submittingModal(ANN, formIn(form), { lora: 'more_details', guidance: '5' }));
     expect(await services.members.defaults(ANN.userId)).toEqual({
       steps: 21,
       size: 'wide',
@@ -68,7 +77,8 @@ describe('/me', () => {
 
   it('sets those that are given as options, and clears those that are blank', async () => {
     const { services, act } = await openMe();
-    const set = (options: Record<string, string | number | boolean>) => act(using(ANN, 'me', { options }));
+    const set = (options: Record<string, string | number | boolean>) =>
+      act(usingCommand(ANN, 'me', { options }));
     expect((await set({ lora: 'a, b', strength: '0.5, 0.6', steps: 21 })).said).toContain('Saved');
     await set({ lora: 'c', enhance: true });
     expect(await services.members.defaults(ANN.userId)).toEqual({ lora: 'c', steps: 21, enhance: true });
@@ -80,7 +90,7 @@ describe('/me', () => {
   it('sets nothing of anybody else by a control of theirs', async () => {
     const { services, page, act } = await openMe();
     const panel = await page('My defaults…');
-    await act(pressing(BEN, controlCalled(panel, 'Steps'), ['21']));
+    await act(usingComponent(BEN, controlCalled(panel, 'Steps'), ['21']));
     expect(await services.members.defaults(ANN.userId)).toEqual({});
     expect(await services.members.defaults(BEN.userId)).toEqual({ steps: 21 });
   });
@@ -89,41 +99,43 @@ describe('/me', () => {
     const { services, page, act } = await openMe();
     const panel = await page('My defaults…');
     await Promise.all([
-      act(pressing(ANN, controlCalled(panel, 'Steps'), ['21'])),
-      act(pressing(ANN, controlCalled(panel, 'Images at a time'), ['2'])),
+      act(usingComponent(ANN, controlCalled(panel, 'Steps'), ['21'])),
+      act(usingComponent(ANN, controlCalled(panel, 'Images at a time'), ['2'])),
     ]);
     expect(await services.members.defaults(ANN.userId)).toEqual({ steps: 21, samples: 2 });
   });
 
   it('names LoRAs that are in no public list, and keeps them', async () => {
     const { services, page, act } = await openMe();
-    const form = await act(pressing(ANN, controlCalled(await page('My defaults…'), 'Model, LoRAs, words…')));
-    const { said } = await act(submitting(ANN, formIn(form), { lora: 'more_details, more_detials' }));
+    const form = await act(
+      usingComponent(ANN, controlCalled(await page('My defaults…'), 'Model, LoRAs, words…')),
+    );
+    const { said } = await act(submittingModal(ANN, formIn(form), { lora: 'more_details, more_detials' }));
     expect(said).toContain('check the spelling unless it is your own: `more_detials`');
     expect(await services.members.defaults(ANN.userId)).toEqual({ lora: 'more_details, more_detials' });
   });
 
   it('deletes what is kept of the member after asking, and nothing of others', async () => {
-    const { services, page, act, choose, imagine, workshop } = await openMe();
+    const { services, page, act, choose, imagine, generations } = await openMe();
     for (const from of [ANN, BEN]) {
       await choose('Steps', '21', from);
       await imagine(from, from.userId);
       const options = { name: 'fox', steps: 31 };
-      await act(using(from, 'preset', { subcommand: 'save', options }));
+      await act(usingCommand(from, 'preset', { subcommand: 'save', options }));
     }
-    for (const { id } of await workshop.generations()) await services.generations.cancel(id);
+    for (const { id } of await generations()) await services.generations.cancel(id);
     const asked = await page('Delete my data…');
     expect(asked.said).toContain('Delete your data?');
-    const kept = await act(pressing(ANN, controlCalled(asked, 'Keep everything')));
+    const kept = await act(usingComponent(ANN, controlCalled(asked, 'Keep everything')));
     expect(kept.said).toContain('You and this bot');
     expect(await services.members.defaults(ANN.userId)).toEqual({ steps: 21 });
-    const { said } = await act(pressing(ANN, controlCalled(asked, 'Delete my data')));
+    const { said } = await act(usingComponent(ANN, controlCalled(asked, 'Delete my data')));
     expect(said).toContain('Your data is deleted: 1 result, 1 preset and your defaults.');
     expect(await services.members.defaults(ANN.userId)).toEqual({});
     expect(await services.presets.list({ kind: 'member', id: ANN.userId })).toEqual([]);
-    expect((await workshop.generations()).map(({ requesterId }) => requesterId)).toEqual([BEN.userId]);
+    expect((await generations()).map(({ requesterId }) => requesterId)).toEqual([BEN.userId]);
     expect(await services.members.defaults(BEN.userId)).toEqual({ steps: 21 });
-    const again = await act(pressing(ANN, controlCalled(asked, 'Delete my data')));
+    const again = await act(usingComponent(ANN, controlCalled(asked, 'Delete my data')));
     expect(again.said).toContain('0 results, 0 presets');
   });
 });

@@ -1,35 +1,31 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { features } from '#commands/index.ts';
 import { blockReportedId, deleteReportedId, reportMessage } from '#commands/report/view.ts';
 import { REPORT_LIMITS } from '#domain/members/reports.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
 import type { ChannelMessages } from '#interactions/channels.ts';
 import type { CustomId } from '#interactions/custom-id.ts';
-import type { Interaction, InteractionContext } from '#interactions/interaction.ts';
+import type { InteractionContext } from '#interactions/interaction.ts';
 import type { Message } from '#interactions/reply.ts';
-import { createRouter } from '#interactions/router.ts';
 import { reportId } from '#messages/custom-ids.ts';
 import { nodesOf, walk } from '#sandbox/discord/components.ts';
 import { textFor } from '#text/index.ts';
-import { wildText } from '../support/arbitraries.ts';
-import { neverClock } from '../support/clock.ts';
+import { anyText } from '../support/arbitraries.ts';
 import { generationIn } from '../support/generations.ts';
-import { originIn } from '../support/interaction-contexts.ts';
-import { testLog } from '../support/log.ts';
+import { interactionContext } from '../support/interaction-contexts.ts';
 import { loadJudge } from '../support/openapi.ts';
-import { createWorkshop } from './service-harness.ts';
-import { judgedResponder, messageComplaints } from './validating-responder.ts';
+import { openCommandHarness, usingComponent } from './command-harness.ts';
+import { messageViolations } from './validating-responder.ts';
 
 const judge = await loadJudge();
 const text = textFor('en-US');
 
 const LOG = '1100000000000000023';
-const ADA = originIn();
-const BEN = originIn({ userId: '1100000000000000032' });
-const CID = originIn({ userId: '1100000000000000034' });
-const MONA = originIn({
+const ADA = interactionContext();
+const BEN = interactionContext({ userId: '1100000000000000032' });
+const CID = interactionContext({ userId: '1100000000000000034' });
+const MONA = interactionContext({
   userId: '1100000000000000033',
   channelId: LOG,
   permissions: PermissionFlagsBits.ManageGuild | PermissionFlagsBits.ManageMessages,
@@ -54,7 +50,7 @@ const openBoard = () => {
       if (board.isClosed) return undefined;
       board.posts += 1;
       board.latest = message;
-      expect(messageComplaints(message, judge ? { judge } : {})).toEqual([]);
+      expect(messageViolations(message, judge ? { judge } : {})).toEqual([]);
       return { channelId, id: '1300000000000000009' };
     },
     edit: async (_, message) => {
@@ -78,38 +74,23 @@ const RESULT = generationIn(
   { requesterId: ADA.userId, guildId: ADA.guildId, channelId: ADA.channelId, reportable: true },
 );
 
-const openShop = async ({ logGuild = ADA.guildId } = {}) => {
-  const { services } = await createWorkshop();
+const openReports = async ({ logGuild = ADA.guildId } = {}) => {
+  const { services, act } = await openCommandHarness();
   const change = (edit: (settings: ServerSettings) => ServerSettings) =>
     services.settings.change(ADA.guildId ?? '', { by: '1', at: 0, seen: null, edit });
   await change(taking);
   const { board, channelMessages } = openBoard();
-  const route = createRouter({
-    features,
-    services: {
-      ...services,
-      channelMessages,
-      channels: { find: async () => ({ guildId: logGuild, parentId: null }) },
-      ledger: { ...services.ledger, find: async () => RESULT },
-    },
-    clock: neverClock(),
-    random: { id: () => 'fault' },
-    log: testLog(),
-  });
-  const press = async (from: InteractionContext, id: CustomId<{ generation: string }>): Promise<string> => {
-    const customId = id.encode({ generation: RESULT.id });
-    const incoming: Interaction = { ...from, kind: 'button', customId, messageId: '13' };
-    const heard = judgedResponder(incoming, judge);
-    expect(await route(incoming, heard.responder)).not.toBe('failed');
-    expect(heard.complaints).toEqual([]);
-    return heard.controls.map(({ content }) => String(content ?? '')).join('\n');
-  };
+  services.channelMessages = channelMessages;
+  services.channels = { find: async () => ({ guildId: logGuild, parentId: null }) };
+  services.ledger = { ...services.ledger, find: async () => RESULT };
+  const press = async (from: InteractionContext, id: CustomId<{ generation: string }>): Promise<string> =>
+    (await act(usingComponent(from, id.encode({ generation: RESULT.id })))).said;
   return { press, board, change, services };
 };
 
 describe('a report', () => {
   it('that could not be posted is posted when somebody reports the image again', async () => {
-    const { press, board } = await openShop();
+    const { press, board } = await openReports();
     board.isClosed = true;
     expect(await press(BEN, reportId)).toContain('could not be delivered');
     board.isClosed = false;
@@ -121,7 +102,7 @@ describe('a report', () => {
   });
 
   it("is posted to no other server's channel", async () => {
-    const { press, board } = await openShop({ logGuild: '1100000000000000019' });
+    const { press, board } = await openReports({ logGuild: '1100000000000000019' });
     expect(await press(BEN, reportId)).toContain('could not be delivered');
     expect(board.posts).toBe(0);
   });
@@ -129,19 +110,23 @@ describe('a report', () => {
   it.each([
     [
       'where a member brought the bot along',
-      originIn({ ...BEN, isInstalledInGuild: false }),
+      interactionContext({ ...BEN, isInstalledInGuild: false }),
       'in which the image was made',
     ],
     ['by its author', ADA, 'This image is yours'],
-    ['in another server', originIn({ ...BEN, guildId: '1100000000000000019' }), 'no longer in the records'],
+    [
+      'in another server',
+      interactionContext({ ...BEN, guildId: '1100000000000000019' }),
+      'no longer in the records',
+    ],
   ])('is not made %s', async (_, from, sentence) => {
-    const { press, board } = await openShop();
+    const { press, board } = await openReports();
     expect(await press(from, reportId)).toContain(sentence);
     expect(board.posts).toBe(0);
   });
 
   it('shows what was done in the answer where the bot cannot change its message', async () => {
-    const { press, board } = await openShop();
+    const { press, board } = await openReports();
     await press(BEN, reportId);
     board.isClosed = true;
     expect(await press(MONA, blockReportedId)).toContain(`<@${MONA.userId}> blocked the author`);
@@ -154,7 +139,7 @@ describe('a report', () => {
       generationId: fc.constant('0'.repeat(36)),
       guildId: member,
       requesterId: member,
-      prompt: wildText(REPORT_LIMITS.prompt),
+      prompt: anyText(REPORT_LIMITS.prompt),
       image: fc.record({ channelId: member, id: member }),
       reporters: fc.array(member, { minLength: 1, maxLength: REPORT_LIMITS.reporters }),
       postingSince: fc.constant(0),
@@ -165,7 +150,7 @@ describe('a report', () => {
     });
     fc.assert(
       fc.property(reported, (one) => {
-        expect(messageComplaints(reportMessage(text, one), {})).toEqual([]);
+        expect(messageViolations(reportMessage(text, one), {})).toEqual([]);
       }),
     );
   });
@@ -180,7 +165,7 @@ describe('blocking an author', () => {
       ...settings,
       access: { ...settings.access, blockedMembers: ids },
     });
-    const { press, change, services } = await openShop();
+    const { press, change, services } = await openReports();
     await press(BEN, reportId);
     await change(full);
     expect(await press(MONA, blockReportedId)).toContain('no room for another blocked member');
@@ -192,7 +177,7 @@ describe('blocking an author', () => {
   });
 
   it('is for those who manage the server, deleting for those who manage messages', async () => {
-    const { press, services } = await openShop();
+    const { press, services } = await openReports();
     await press(BEN, reportId);
     const only = (permissions: bigint) => ({ ...MONA, permissions });
     expect(await press(only(PermissionFlagsBits.ManageMessages), blockReportedId)).toContain('Manage Server');

@@ -1,10 +1,10 @@
 import type { CatalogueEntry } from '#domain/catalogue/catalogue.ts';
-import { ACTIVE_STATES, type Generation } from '#domain/generation/generation.ts';
+import type { Generation } from '#domain/generation/generation.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { ResultImage } from '#domain/generation/notifier.ts';
-import type { GenerationService } from '#generations/generation-service.ts';
-import type { NewGeneration } from '#generations/new-generation.ts';
+import { createGenerationService } from '#generations/generation-service.ts';
 import type { Services } from '#interactions/invocation.ts';
+import { createProgressThrottle } from '#jobs/progress.ts';
 import { createStateStore } from '#store/documents.ts';
 import { createKeyVault } from '#store/key-vault.ts';
 import { createLedger } from '#store/ledger.ts';
@@ -14,7 +14,7 @@ import { createSettingsStore } from '#store/settings.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { createStatistics } from '#store/statistics.ts';
 import { catalogueEntry } from '../support/catalogue.ts';
-import { generationIn } from '../support/generations.ts';
+import { neverClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
 import { noServices } from '../support/services.ts';
 
@@ -51,64 +51,39 @@ export const pictures = (count: number): ResultImage[] =>
     reencoded: index % 3 === 2,
   }));
 
-const rowOf = (order: NewGeneration, id: string): Generation =>
-  generationIn(
-    { name: 'queued' },
-    {
-      id,
-      idempotencyKey: order.press === undefined ? id : `${order.from.userId}:${order.press}`,
-      origin: order.origin,
-      parentId: order.parentId,
-      request: order.request,
-      hints: order.hints,
-      spoiler: order.spoiler,
-      reportable: order.reportable,
-      requesterId: order.from.userId,
-      guildId: order.from.guildId,
-      channelId: order.from.channelId,
-      ageRestricted: order.from.ageRestricted,
-      locale: order.from.locale,
-      lane: order.lane,
-      interaction: { ...generationIn({ name: 'queued' }).interaction, id },
-    },
-  );
-
-/** The services of the commands in memory: what is ordered is kept, and goes no further by itself. */
-export type JobRunner = {
+/** The services of the commands over stores in memory. What is ordered waits: no worker runs. */
+export type ServiceHarness = {
   services: Services;
   ledger: Ledger;
   /** Everything that was ordered, as it stands. */
   generations(): Promise<Generation[]>;
 };
 
-const generationsOn = (ledger: Ledger, ids: string[]): GenerationService => ({
-  async reserve(order) {
-    const id = `00000000-0000-4000-8000-${String(ids.length).padStart(12, '0')}`;
-    const { charges, priority } = order;
-    const addition = await ledger.add(rowOf(order, id), { charges, priority });
-    if (addition.kind === 'exceeded') return addition;
-    if (addition.kind === 'present') return { kind: 'repeated' };
-    ids.push(id);
-    const cancel = async () => void (await ledger.move(id, ['queued'], { name: 'cancelled', at: 0 }));
-    return { kind: 'reserved', commit: async () => undefined, cancel };
-  },
-  cancel: (id) => ledger.move(id, ACTIVE_STATES, { name: 'cancelled', at: 0 }),
-  async forget({ id }) {
-    await ledger.move(id, [...ACTIVE_STATES, 'done', 'failed', 'cancelled'], { name: 'deleted', at: 0 });
-  },
-  erase: (requesterId) => ledger.erase(requesterId),
-  images: async ({ request }) => pictures(request.samples),
-});
-
-/** A workshop in which nothing has been ordered, on stores in memory. */
-export const createWorkshop = async (): Promise<JobRunner> => {
+/** Opens services for which nothing has been ordered, over stores in memory. */
+export const openServiceHarness = async (): Promise<ServiceHarness> => {
   const sql = await openSqlite(':memory:');
   const log = testLog();
+  const clock = neverClock();
   const ledger = createLedger(sql, log);
   const ids: string[] = [];
   let kept = 0;
+  const nextId = () => {
+    const id = `00000000-0000-4000-8000-${String(ids.length).padStart(12, '0')}`;
+    ids.push(id);
+    return id;
+  };
   const services = noServices({
-    generations: generationsOn(ledger, ids),
+    generations: createGenerationService({
+      ledger,
+      worker: { wake: () => undefined, cancel: () => undefined },
+      queuePositions: { watch: () => undefined, watcher: () => ({ name: 'nobody', leaseMs: 1000 }) },
+      throttle: createProgressThrottle({ progress: async () => undefined }, clock),
+      imagesFor: async ({ request }) => pictures(request.samples),
+      notifier: { remove: async () => undefined, outcome: async () => undefined },
+      clock,
+      random: { id: nextId },
+      log,
+    }),
     ledger,
     settings: createSettingsStore(sql, log),
     statistics: createStatistics(sql),

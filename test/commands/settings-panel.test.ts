@@ -4,18 +4,19 @@ import { describe, expect, it } from 'vitest';
 import { PAGE_NAMES } from '#commands/settings/panel.ts';
 import type { Interaction, InteractionContext } from '#interactions/interaction.ts';
 import type { ComponentNode } from '#sandbox/discord/components.ts';
-import { wildText } from '../support/arbitraries.ts';
-import { originIn } from '../support/interaction-contexts.ts';
-import { openShop, pressing, using } from './command-harness.ts';
-import { pressesOf } from './component-uses.ts';
+import { anyText } from '../support/arbitraries.ts';
+import { interactionContext } from '../support/interaction-contexts.ts';
+import { openCommandHarness, usingCommand, usingComponent } from './command-harness.ts';
+import { componentUsesOf } from './component-uses.ts';
 
-const MONA = originIn({
+const MONA = interactionContext({
   userId: '1100000000000000033',
   permissions: PermissionFlagsBits.UseApplicationCommands | PermissionFlagsBits.ManageGuild,
 });
-const BEN = originIn({ userId: '1100000000000000032' });
+const BEN = interactionContext({ userId: '1100000000000000032' });
 
-const opening = (from: InteractionContext): Interaction => using(from, 'settings', { subcommand: 'open' });
+const opening = (from: InteractionContext): Interaction =>
+  usingCommand(from, 'settings', { subcommand: 'open' });
 
 const nameOf = (customId: unknown): string => String(customId).split(':')[0] ?? '';
 
@@ -29,12 +30,12 @@ const pageIdsIn = (controls: readonly ComponentNode[]): string[] => [
 
 describe('the panel of settings', () => {
   it('has every page within reach, each with a way back and a way out', async () => {
-    const { act } = await openShop();
+    const { act } = await openCommandHarness();
     const overview = await act(opening(MONA));
     const pageIds = pageIdsIn(overview.controls);
     expect(pageIds).toHaveLength(PAGE_NAMES.length);
     for (const id of pageIds) {
-      const { controls } = await act(pressing(MONA, id));
+      const { controls } = await act(usingComponent(MONA, id));
       const buttons = controls.filter(({ type }) => type === ComponentType.Button).map(({ label }) => label);
       expect(buttons).toEqual(expect.arrayContaining(['Back', 'Done']));
       expect(controls.length).toBeLessThanOrEqual(40);
@@ -42,17 +43,17 @@ describe('the panel of settings', () => {
   });
 
   it('takes whatever is pressed, picked and typed on every page, two deep, and breaks no rule', async () => {
-    const words = fc.array(wildText(4000), { minLength: 1, maxLength: 4 });
+    const words = fc.array(anyText(4000), { minLength: 1, maxLength: 4 });
     await fc.assert(
       fc.asyncProperty(words, async (typed) => {
-        const { act } = await openShop();
+        const { act } = await openCommandHarness();
         const circumstances = { from: MONA, other: BEN, typed };
         const overview = await act(opening(MONA));
         for (const id of pageIdsIn(overview.controls)) {
-          const page = await act(pressing(MONA, id));
-          for (const press of pressesOf(page.controls, circumstances)) {
+          const page = await act(usingComponent(MONA, id));
+          for (const press of componentUsesOf(page.controls, circumstances)) {
             const opened = await act(press);
-            const modals = pressesOf(opened.controls, { ...circumstances, modals: opened.modals });
+            const modals = componentUsesOf(opened.controls, { ...circumstances, modals: opened.modals });
             for (const submit of modals) await act(submit);
           }
         }
@@ -62,26 +63,26 @@ describe('the panel of settings', () => {
   });
 
   it('is shut for members who may not manage the server, whatever they forge', async () => {
-    const { act, services } = await openShop();
+    const { act, services } = await openCommandHarness();
     expect((await act(opening(BEN))).outcome).toBe('refused');
     const overview = await act(opening(MONA));
     const found = new Set<string>();
     for (const id of pageIdsIn(overview.controls)) {
-      for (const inner of idsOf((await act(pressing(MONA, id))).controls)) found.add(inner);
+      for (const inner of idsOf((await act(usingComponent(MONA, id))).controls)) found.add(inner);
     }
     const harmless = ['settingsdone'];
     for (const id of [...found].filter((one) => !harmless.includes(nameOf(one)))) {
-      expect((await act(pressing(BEN, id, ['1100000000000000020']))).outcome).toBe('refused');
+      expect((await act(usingComponent(BEN, id, ['1100000000000000020']))).outcome).toBe('refused');
     }
     expect((await services.settings.read(String(MONA.guildId))).revision).toBe(0);
   });
 
   it('changes nothing of a server in which the bot is not', async () => {
-    const { act, services } = await openShop();
+    const { act, services } = await openCommandHarness();
     const outside = { ...MONA, isInstalledInGuild: false };
     const overview = await act(opening(MONA));
     for (const id of pageIdsIn(overview.controls)) {
-      expect((await act(pressing(outside, id))).outcome).toBe('refused');
+      expect((await act(usingComponent(outside, id))).outcome).toBe('refused');
     }
     expect((await services.settings.read(String(MONA.guildId))).revision).toBe(0);
   });

@@ -2,15 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { features } from '#commands/index.ts';
 import type { Interaction } from '#interactions/interaction.ts';
-import { createRouter } from '#interactions/router.ts';
-import { wildText } from '../support/arbitraries.ts';
-import { neverClock } from '../support/clock.ts';
-import { testLog } from '../support/log.ts';
+import { anyText } from '../support/arbitraries.ts';
 import { loadJudge } from '../support/openapi.ts';
-import { declaredOptions, likelyOptions, origins, uses, wildOptions } from './command-arbitraries.ts';
-import { pressesOf, someOf, viewsOf } from './component-uses.ts';
-import { createWorkshop, type JobRunner } from './service-harness.ts';
-import { type Heard, judgedResponder } from './validating-responder.ts';
+import {
+  anyOptions,
+  commandUses,
+  declaredOptions,
+  interactionContexts,
+  likelyOptions,
+} from './command-arbitraries.ts';
+import { openCommandHarness } from './command-harness.ts';
+import { componentUsesOf, someOf, viewsOf } from './component-uses.ts';
+import type { ServiceHarness } from './service-harness.ts';
 
 const judge = await loadJudge();
 const commands = features.flatMap(({ command }) => (command ? [command] : []));
@@ -19,28 +22,10 @@ const RUNS = { numRuns: 60 };
 // A page with a dozen selects has hundreds of them, and each opens as many: every run takes others.
 const PRESSES = { first: 60, second: 8 };
 
-const openShop = async () => {
-  const workshop = await createWorkshop();
-  const log = testLog();
-  const { services } = workshop;
-  const route = createRouter({ features, services, clock: neverClock(), random: { id: () => 'fault' }, log });
-
-  /** Does that, and holds what came back to Discord's rules. */
-  const act = async (incoming: Interaction): Promise<Heard> => {
-    const heard = judgedResponder(incoming, judge);
-    const outcome = await route(incoming, heard.responder);
-    expect(log.lines.filter(({ level }) => level === 'error' || level === 'warn')).toEqual([]);
-    expect(outcome).not.toBe('failed');
-    expect(heard.complaints).toEqual([]);
-    return heard;
-  };
-  return { workshop, act };
-};
-
 /** Takes every order through all that can be shown of it, and gives the controls of those messages. */
-const show = async (workshop: JobRunner) => {
-  const shown = (await workshop.generations()).map((generation) => viewsOf(generation, judge));
-  expect(shown.flatMap(({ complaints }) => complaints)).toEqual([]);
+const show = async (harness: ServiceHarness) => {
+  const shown = (await harness.generations()).map((generation) => viewsOf(generation, judge));
+  expect(shown.flatMap(({ violations }) => violations)).toEqual([]);
   return shown.flatMap(({ controls }) => controls);
 };
 
@@ -53,11 +38,11 @@ const typing = (incoming: Interaction, focused: { name: string; value: string })
 describe.each(commands.map((command) => [command.name, command] as const))('/%s', (_, command) => {
   it.each([
     ['declared', declaredOptions],
-    ['forged', wildOptions],
+    ['forged', anyOptions],
   ] as const)('answers whatever comes in as its %s options', async (_kind, options) => {
     await fc.assert(
-      fc.asyncProperty(uses(command, options), async (incoming) => {
-        const { act } = await openShop();
+      fc.asyncProperty(commandUses(command, options), async (incoming) => {
+        const { act } = await openCommandHarness();
         await act(incoming);
       }),
       RUNS,
@@ -65,21 +50,32 @@ describe.each(commands.map((command) => [command.name, command] as const))('/%s'
   });
 
   it('has messages of which everything can be pressed by anybody', async () => {
-    const words = fc.array(wildText(4000), { minLength: 1, maxLength: 6 });
+    const words = fc.array(anyText(4000), { minLength: 1, maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(
-        fc.record({ incoming: uses(command, likelyOptions), other: origins, typed: words, from: fc.nat() }),
+        fc.record({
+          incoming: commandUses(command, likelyOptions),
+          other: interactionContexts,
+          typed: words,
+          from: fc.nat(),
+        }),
         async ({ incoming, other, typed, from }) => {
-          const { act, workshop } = await openShop();
+          const harness = await openCommandHarness();
+          const { act } = harness;
           const { controls } = await act(incoming);
-          const found = [...controls, ...(await show(workshop))];
-          const presses = pressesOf(found, { from: incoming, other, typed });
+          const found = [...controls, ...(await show(harness))];
+          const presses = componentUsesOf(found, { from: incoming, other, typed });
           for (const press of someOf(presses, { most: PRESSES.first, from })) {
             const opened = await act(press);
-            const further = pressesOf(opened.controls, { from: press, other, typed, modals: opened.modals });
+            const further = componentUsesOf(opened.controls, {
+              from: press,
+              other,
+              typed,
+              modals: opened.modals,
+            });
             for (const next of someOf(further, { most: PRESSES.second, from })) await act(next);
           }
-          await show(workshop);
+          await show(harness);
         },
       ),
       { numRuns: 25 },
@@ -90,10 +86,10 @@ describe.each(commands.map((command) => [command.name, command] as const))('/%s'
     const all = [...command.runnables.values()].flatMap(({ options }) => Object.keys(options));
     const completed = fc.constantFrom('none', ...all);
     // What every object inherits is no option: see below.
-    const named = fc.oneof(completed, wildText(30)).filter((name) => !(name in {}));
+    const named = fc.oneof(completed, anyText(30)).filter((name) => !(name in {}));
     await fc.assert(
-      fc.asyncProperty(uses(command, wildOptions), named, wildText(), async (incoming, name, value) => {
-        await (await openShop()).act(typing(incoming, { name, value }));
+      fc.asyncProperty(commandUses(command, anyOptions), named, anyText(), async (incoming, name, value) => {
+        await (await openCommandHarness()).act(typing(incoming, { name, value }));
       }),
       RUNS,
     );
@@ -105,8 +101,12 @@ describe('autocomplete', () => {
   it.each(['constructor', 'toString', '__proto__'])(
     'has no suggestions for an option called %s',
     async (name) => {
-      for (const incoming of commands.flatMap((command) => fc.sample(uses(command, likelyOptions), 1))) {
-        expect((await (await openShop()).act(typing(incoming, { name, value: 'x' }))).choices).toEqual([]);
+      for (const incoming of commands.flatMap((command) =>
+        fc.sample(commandUses(command, likelyOptions), 1),
+      )) {
+        expect(
+          (await (await openCommandHarness()).act(typing(incoming, { name, value: 'x' }))).choices,
+        ).toEqual([]);
       }
     },
   );
@@ -118,11 +118,12 @@ describe('the generated options', () => {
     const imagine = commands.find(({ name }) => name === 'imagine');
     expect(imagine).toBeDefined();
     for (const incoming of imagine
-      ? fc.sample(uses(imagine, likelyOptions), { numRuns: 200, seed: 1 })
+      ? fc.sample(commandUses(imagine, likelyOptions), { numRuns: 200, seed: 1 })
       : []) {
-      const { act, workshop } = await openShop();
+      const harness = await openCommandHarness();
+      const { act } = harness;
       await act(incoming);
-      ordered += (await workshop.generations()).length;
+      ordered += (await harness.generations()).length;
     }
     expect(ordered).toBeGreaterThan(60);
   });
@@ -131,12 +132,12 @@ describe('the generated options', () => {
 describe('custom_ids', () => {
   it('that nobody made are answered politely', async () => {
     const forged = fc.oneof(
-      wildText(100),
+      anyText(100),
       fc.string({ unit: fc.constantFrom(...'reroll:historydelete0a1-') }),
     );
     await fc.assert(
-      fc.asyncProperty(forged, origins, wildText(200), async (customId, from, value) => {
-        const { act } = await openShop();
+      fc.asyncProperty(forged, interactionContexts, anyText(200), async (customId, from, value) => {
+        const { act } = await openCommandHarness();
         await act({ ...from, kind: 'select', customId, values: [value], messageId: '1' });
         await act({ ...from, kind: 'modal', customId, fields: { [value]: value }, messageId: null });
       }),

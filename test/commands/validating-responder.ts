@@ -28,7 +28,7 @@ const INTERACTION_TYPES = {
 const overTheWire = (body: unknown): unknown => JSON.parse(JSON.stringify(body));
 
 /** What Discord would complain of in a message, by its rules as the stand-in states them and by its own schema. */
-export const messageComplaints = (
+export const messageViolations = (
   message: Message | InterimMessage,
   {
     judge,
@@ -55,9 +55,9 @@ export const messageComplaints = (
 };
 
 /** What a responder was asked to say, and everything that Discord would have refused of it. */
-export type Heard = {
+export type Recorded = {
   responder: Responder;
-  complaints: string[];
+  violations: string[];
   /** The components of all messages, flat, those of the modal too. */
   controls: ComponentNode[];
   modals: string[];
@@ -65,42 +65,42 @@ export type Heard = {
 };
 
 /** A responder that judges what it is asked to say in answer to that interaction. */
-export const judgedResponder = (incoming: Interaction, judge: Judge | undefined): Heard => {
-  const heard = {
-    complaints: [] as string[],
+export const validatingResponder = (incoming: Interaction, judge: Judge | undefined): Recorded => {
+  const recorded = {
+    violations: [] as string[],
     controls: [] as ComponentNode[],
     modals: [] as string[],
     choices: [] as Choice[],
   };
   let answered = false;
   const judging = judge ? { judge } : {};
-  const complain = (found: readonly string[]) =>
-    heard.complaints.push(...found.map((one) => `${incoming.kind}: ${one}`));
+  const report = (found: readonly string[]) =>
+    recorded.violations.push(...found.map((one) => `${incoming.kind}: ${one}`));
   const collect = (shown: { components: readonly object[] }) =>
-    heard.controls.push(...[...walk(nodesOf(shown))].map(({ component }) => component));
+    recorded.controls.push(...[...walk(nodesOf(shown))].map(({ component }) => component));
 
   const first = (type: InteractionResponseType, data?: unknown): void => {
     const body = overTheWire(data === undefined ? { type } : { type, data });
     const interactionType = INTERACTION_TYPES[incoming.kind];
-    if (answered) complain(['answered twice']);
+    if (answered) report(['answered twice']);
     answered = true;
     if (
       !fits(type, { interactionType, hasMessage: 'messageId' in incoming && incoming.messageId !== null })
     ) {
-      complain([`an answer of type ${type} does not fit`]);
+      report([`an answer of type ${type} does not fit`]);
     }
-    complain((callbackBody.safeParse(body).error?.issues ?? []).map((issue) => JSON.stringify(issue)));
-    complain(judge?.request(CALLBACK, body) ?? []);
+    report((callbackBody.safeParse(body).error?.issues ?? []).map((issue) => JSON.stringify(issue)));
+    report(judge?.request(CALLBACK, body) ?? []);
   };
   const later = (message?: Message, operation = EDIT): void => {
-    if (!answered) complain(['used the webhook before the first answer']);
+    if (!answered) report(['used the webhook before the first answer']);
     if (!message) return;
-    complain(messageComplaints(message, { ...judging, operation, ephemeral: operation === FOLLOW_UP }));
+    report(messageViolations(message, { ...judging, operation, ephemeral: operation === FOLLOW_UP }));
     collect(message);
   };
   const firstMessage = (type: InteractionResponseType, message: Message, ephemeral: boolean): void => {
     first(type, wireMessage(message, { ephemeral }).body);
-    complain(messageComplaints(message, { ...judging, operation: CALLBACK, ephemeral }));
+    report(messageViolations(message, { ...judging, operation: CALLBACK, ephemeral }));
     collect(message);
   };
 
@@ -110,12 +110,12 @@ export const judgedResponder = (incoming: Interaction, judge: Judge | undefined)
     update: async (message) => firstMessage(InteractionResponseType.UpdateMessage, message, false),
     modal: async (modal) => {
       first(InteractionResponseType.Modal, modal);
-      heard.modals.push(modal.custom_id);
+      recorded.modals.push(modal.custom_id);
       collect(modal);
     },
     choices: async (choices) => {
       first(InteractionResponseType.ApplicationCommandAutocompleteResult, { choices });
-      heard.choices.push(...choices);
+      recorded.choices.push(...choices);
     },
     defer: async (ephemeral) =>
       first(InteractionResponseType.DeferredChannelMessageWithSource, {
@@ -126,5 +126,5 @@ export const judgedResponder = (incoming: Interaction, judge: Judge | undefined)
     followUpEphemeral: async (message) => later(message, FOLLOW_UP),
     remove: async () => later(),
   };
-  return { responder, ...heard };
+  return { responder, ...recorded };
 };

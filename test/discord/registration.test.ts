@@ -16,9 +16,9 @@ import { privately } from '#interactions/reply.ts';
 import { commandList } from '#sandbox/discord/rules/command.ts';
 import { testLog } from '../support/log.ts';
 import { loadJudge } from '../support/openapi.ts';
-import { withDesk } from './rest-harness.ts';
+import { withRestHarness } from './rest-harness.ts';
 
-const desk = withDesk();
+const harness = withRestHarness();
 const judge = await loadJudge();
 const commands = features.flatMap(({ command }) => (command ? [command] : []));
 
@@ -149,7 +149,7 @@ describe('the bot’s commands', () => {
     ['everywhere', false],
     ['in one server', true],
   ])('are written once, and again only when they change: %s', async (_, inServer) => {
-    const { discord, rest } = desk;
+    const { discord, rest } = harness;
     const guildId = inServer ? discord.guildId : null;
     const target = { applicationId: discord.applicationId, guildId };
     const register = (list: readonly SlashCommand[]) =>
@@ -172,9 +172,9 @@ describe('commands that move to another place', () => {
     const memory = { guildIds: remembered };
     const log = testLog();
     const start = (guildId: string | null) =>
-      moveCommands(desk.rest.bot, {
+      moveCommands(harness.rest.bot, {
         commands: [made({ options: { what } })],
-        target: { applicationId: desk.discord.applicationId, guildId },
+        target: { applicationId: harness.discord.applicationId, guildId },
         guilds: {
           read: async () => memory.guildIds,
           write: async (guildIds) => {
@@ -189,29 +189,29 @@ describe('commands that move to another place', () => {
   };
 
   const registered = async (guildId: string | null): Promise<unknown[]> => {
-    const { applicationId } = desk.discord;
-    const found = await registeredCommands(desk.rest.bot, { applicationId, guildId });
+    const { applicationId } = harness.discord;
+    const found = await registeredCommands(harness.rest.bot, { applicationId, guildId });
     return found.map(({ name }) => name);
   };
 
-  const places = async () => [await registered(null), await registered(desk.discord.guildId)];
+  const places = async () => [await registered(null), await registered(harness.discord.guildId)];
 
   it('from everywhere into one server are there only', async () => {
     const bot = openBot();
     await bot.start(null);
     expect(await places()).toEqual([['say'], []]);
-    await bot.start(desk.discord.guildId);
+    await bot.start(harness.discord.guildId);
     expect(await places()).toEqual([[], ['say']]);
     expect(bot.removals()).toEqual([{ guildId: null }]);
-    expect(bot.memory.guildIds).toEqual([desk.discord.guildId]);
+    expect(bot.memory.guildIds).toEqual([harness.discord.guildId]);
   });
 
   it('from one server to everywhere are no longer in it', async () => {
     const bot = openBot();
-    await bot.start(desk.discord.guildId);
+    await bot.start(harness.discord.guildId);
     await bot.start(null);
     expect(await places()).toEqual([['say'], []]);
-    expect(bot.removals()).toEqual([{ guildId: desk.discord.guildId }]);
+    expect(bot.removals()).toEqual([{ guildId: harness.discord.guildId }]);
     expect(bot.memory.guildIds).toEqual([]);
   });
 
@@ -219,15 +219,15 @@ describe('commands that move to another place', () => {
     const bot = openBot();
     await bot.start(null);
     await bot.start(null);
-    expect(desk.calls().filter((kind) => kind === 'commands.set')).toHaveLength(1);
+    expect(harness.calls().filter((kind) => kind === 'commands.set')).toHaveLength(1);
     expect(bot.removals()).toEqual([]);
   });
 
   it('are tried again at the next start when Discord did not take their removal', async () => {
     const bot = openBot();
-    await bot.start(desk.discord.guildId);
+    await bot.start(harness.discord.guildId);
     const refusal = { kind: 'refuse', status: 403, code: 20012, message: 'not now' } as const;
-    desk.discord.faults.next('guild-commands.', refusal);
+    harness.discord.faults.next('guild-commands.', refusal);
     await bot.start(null);
     expect(await places()).toEqual([['say'], ['say']]);
     expect(bot.log.lines.filter(({ message }) => message.includes('could not be removed'))).toHaveLength(1);

@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { noticeMessage, textField } from '#interactions/components.ts';
 import { AnsweredElsewhere, InteractionGone, type Responder } from '#interactions/reply.ts';
 import { type Fault, textOf } from '#sandbox/discord/index.ts';
-import { responderFor, withDesk } from './rest-harness.ts';
+import { responderFor, withRestHarness } from './rest-harness.ts';
 
-const desk = withDesk();
+const harness = withRestHarness();
 
 const answer = () => {
-  const exchange = desk.use();
+  const exchange = harness.use();
   return {
     exchange,
-    responder: responderFor(desk, exchange),
+    responder: responderFor(harness, exchange),
   };
 };
 
@@ -19,12 +19,12 @@ const pressed = async () => {
   const { exchange, responder } = answer();
   await responder.message(noticeMessage('before'), false);
   const message = await exchange.message();
-  const press = desk.discord.as('Ada').press(message, { customId: 'x' });
-  desk.discord.forget();
+  const press = harness.discord.as('Ada').press(message, { customId: 'x' });
+  harness.discord.forget();
   return {
     message,
     press,
-    responder: responderFor(desk, press),
+    responder: responderFor(harness, press),
   };
 };
 
@@ -33,8 +33,8 @@ describe('an answer', () => {
     const { exchange, responder } = answer();
     await responder.message(noticeMessage('psst'), true);
     expect(textOf(await exchange.message())).toBe('psst');
-    expect(desk.discord.as('Ben').sees()).toEqual([]);
-    expect(desk.calls()).toEqual(['interaction.callback']);
+    expect(harness.discord.as('Ben').sees()).toEqual([]);
+    expect(harness.calls()).toEqual(['interaction.callback']);
   });
 
   it('is seen by everybody otherwise, with its files and their alt texts', async () => {
@@ -43,7 +43,7 @@ describe('an answer', () => {
     const { components } = noticeMessage('look');
     await responder.message({ components, attachments }, false);
     const message = await exchange.message();
-    expect(desk.discord.as('Ben').sees()).toEqual([message]);
+    expect(harness.discord.as('Ben').sees()).toEqual([message]);
     expect(message.attachments).toMatchObject([{ filename: 'a.png', description: 'a fox', size: 2 }]);
   });
 
@@ -53,8 +53,8 @@ describe('an answer', () => {
     expect(await exchange.acknowledged()).toBe('deferred');
     await responder.edit(noticeMessage('done'));
     expect(textOf(await exchange.message())).toBe('done');
-    expect(desk.discord.as('Ben').sees()).toHaveLength(ephemeral ? 0 : 1);
-    expect(desk.calls()).toEqual(['interaction.callback', 'webhook.edit']);
+    expect(harness.discord.as('Ben').sees()).toHaveLength(ephemeral ? 0 : 1);
+    expect(harness.calls()).toEqual(['interaction.callback', 'webhook.edit']);
   });
 
   it('can be taken back, and followed by a word in private', async () => {
@@ -63,8 +63,8 @@ describe('an answer', () => {
     await responder.remove();
     await responder.followUpEphemeral(noticeMessage('sorry'));
     expect(textOf(await exchange.followUp())).toBe('sorry');
-    expect(desk.discord.as('Ben').sees()).toEqual([]);
-    expect(desk.calls()).toEqual(['interaction.callback', 'webhook.delete', 'webhook.create']);
+    expect(harness.discord.as('Ben').sees()).toEqual([]);
+    expect(harness.calls()).toEqual(['interaction.callback', 'webhook.delete', 'webhook.create']);
   });
 
   it('can be a form', async () => {
@@ -83,7 +83,7 @@ describe('an answer that Discord took, and said so to nobody', () => {
 
   it.each(lost)('goes on where it was announced: $kind', async (fault) => {
     const { exchange, responder } = answer();
-    desk.discord.faults.next('interaction.callback', fault);
+    harness.discord.faults.next('interaction.callback', fault);
     await responder.defer(false);
     await responder.edit(noticeMessage('done'));
     expect(textOf(await exchange.message())).toBe('done');
@@ -91,7 +91,7 @@ describe('an answer that Discord took, and said so to nobody', () => {
 
   it.each(lost)('goes on where a press was taken: $kind', async (fault) => {
     const { press, responder } = await pressed();
-    desk.discord.faults.next('interaction.callback', fault);
+    harness.discord.faults.next('interaction.callback', fault);
     await responder.deferUpdate();
     await responder.edit(noticeMessage('after'));
     expect(textOf(await press.message('after'))).toBe('after');
@@ -111,10 +111,10 @@ describe('an interaction that another process answers', () => {
 
   it.each(FIRST)('is left to it, whatever was to be answered: %s', async (_, give) => {
     const { exchange, responder } = answer();
-    desk.discord.faults.next('interaction.callback', REFUSED);
+    harness.discord.faults.next('interaction.callback', REFUSED);
     await expect(give(responder)).rejects.toBeInstanceOf(AnsweredElsewhere);
-    expect(desk.elsewhere).toEqual([exchange.interactionId]);
-    expect(desk.calls()).toEqual(['interaction.callback']);
+    expect(harness.elsewhere).toEqual([exchange.interactionId]);
+    expect(harness.calls()).toEqual(['interaction.callback']);
   });
 
   it.each([
@@ -122,36 +122,36 @@ describe('an interaction that another process answers', () => {
     ['an answer that came from something in between', { kind: 'status', status: 502, carriedOut: true }],
   ] satisfies [string, Fault][])('is not suspected after %s', async (_, fault) => {
     const { responder } = answer();
-    desk.discord.faults.next('interaction.callback', fault);
+    harness.discord.faults.next('interaction.callback', fault);
     await responder.message(noticeMessage('once'), false);
-    expect(desk.elsewhere).toEqual([]);
+    expect(harness.elsewhere).toEqual([]);
   });
 
   it('is not suspected where this process gives a second answer', async () => {
     const { responder } = answer();
     await responder.message(noticeMessage('first'), true);
-    desk.discord.faults.next('interaction.callback', REFUSED);
+    harness.discord.faults.next('interaction.callback', REFUSED);
     await expect(responder.message(noticeMessage('second'), true)).rejects.toBeInstanceOf(InteractionGone);
-    expect(desk.elsewhere).toEqual([]);
+    expect(harness.elsewhere).toEqual([]);
   });
 
   it('is not suspected where Discord delivers it twice: one of the two answers', async () => {
     const { exchange, responder } = answer();
-    const again = responderFor(desk, exchange);
+    const again = responderFor(harness, exchange);
     await responder.defer(false);
     await expect(again.defer(false)).rejects.toBeInstanceOf(AnsweredElsewhere);
-    expect(desk.elsewhere).toEqual([]);
-    expect(desk.calls()).toEqual(['interaction.callback']);
+    expect(harness.elsewhere).toEqual([]);
+    expect(harness.calls()).toEqual(['interaction.callback']);
   });
 
   it('is another matter than one that came too late', async () => {
     const { responder } = answer();
     const late: Fault = { kind: 'refuse', status: 404, code: 10062, message: 'unknown' };
-    desk.discord.faults.next('interaction.callback', late);
+    harness.discord.faults.next('interaction.callback', late);
     const error = await responder.defer(false).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(InteractionGone);
     expect(error).not.toBeInstanceOf(AnsweredElsewhere);
-    expect(desk.elsewhere).toEqual([]);
+    expect(harness.elsewhere).toEqual([]);
   });
 });
 
@@ -163,7 +163,7 @@ describe('an answer to a press', () => {
     await responder.edit(noticeMessage('later'));
     expect(textOf(await press.message('later'))).toBe('later');
     expect((await press.message()).id).toBe(message.id);
-    expect(desk.calls()).toEqual(['interaction.callback', 'webhook.edit']);
+    expect(harness.calls()).toEqual(['interaction.callback', 'webhook.edit']);
   });
 
   it('leaves that message as it is until it is edited or removed', async () => {
@@ -172,7 +172,7 @@ describe('an answer to a press', () => {
     expect(textOf(await press.message())).toBe('before');
     await responder.remove();
     await press.deleted();
-    expect(desk.discord.messages()).toEqual([]);
+    expect(harness.discord.messages()).toEqual([]);
   });
 });
 
@@ -188,7 +188,7 @@ describe('an interaction that is gone', () => {
       (one) => one.choices([]),
     ];
     for (const attempt of everything) {
-      desk.discord.faults.next('interaction.callback', { kind: 'refuse', status, code, message });
+      harness.discord.faults.next('interaction.callback', { kind: 'refuse', status, code, message });
       await expect(attempt(responder)).rejects.toBeInstanceOf(InteractionGone);
     }
   });
@@ -197,7 +197,7 @@ describe('an interaction that is gone', () => {
     const { responder } = answer();
     for (const attempt of [() => responder.defer(false), () => responder.deferUpdate()]) {
       const refusal = { kind: 'refuse', status: 404, code: 10062, message: 'too late' } as const;
-      desk.discord.faults.next('interaction.callback', refusal);
+      harness.discord.faults.next('interaction.callback', refusal);
       await expect(attempt()).rejects.toBeInstanceOf(InteractionGone);
     }
   });
@@ -216,7 +216,7 @@ describe('an interaction that is gone', () => {
       (one) => one.remove(),
     ];
     for (const attempt of everything) {
-      desk.discord.faults.next('webhook.', refusal);
+      harness.discord.faults.next('webhook.', refusal);
       await expect(attempt(responder)).rejects.toBeInstanceOf(InteractionGone);
     }
   });
@@ -224,7 +224,7 @@ describe('an interaction that is gone', () => {
   it('is told from other refusals', async () => {
     const { responder } = answer();
     const refusal = { kind: 'refuse', status: 403, code: 50001, message: 'Missing Access' } as const;
-    desk.discord.faults.next('interaction.callback', refusal);
+    harness.discord.faults.next('interaction.callback', refusal);
     await expect(responder.defer(false)).rejects.toMatchObject({ code: 50001 });
   });
 });
@@ -236,8 +236,8 @@ describe('what comes after an answer that Discord has not read yet', () => {
   const announced = async (age: number) => {
     const pauses: number[] = [];
     const sleep = async (milliseconds: number) => void pauses.push(milliseconds);
-    const exchange = desk.use();
-    const responder = responderFor(desk, exchange, { now: () => age, monotonic: () => age, sleep });
+    const exchange = harness.use();
+    const responder = responderFor(harness, exchange, { now: () => age, monotonic: () => age, sleep });
     await responder.defer(false);
     return { exchange, responder, pauses };
   };
@@ -248,29 +248,29 @@ describe('what comes after an answer that Discord has not read yet', () => {
     ['delete', (one) => one.remove()],
   ])('is tried again shortly: %s', async (call, attempt) => {
     const { responder, pauses } = await announced(200);
-    desk.discord.faults.next(`webhook.${call}`, refusal, 3);
+    harness.discord.faults.next(`webhook.${call}`, refusal, 3);
     await attempt(responder);
     expect(pauses).toEqual([100, 200, 400]);
   });
 
   it('is given up after three seconds', async () => {
     const { responder, pauses } = await announced(200);
-    desk.discord.faults.next('webhook.edit', refusal, 100);
+    harness.discord.faults.next('webhook.edit', refusal, 100);
     await expect(responder.edit(noticeMessage('done'))).rejects.toBeInstanceOf(InteractionGone);
     expect(pauses.reduce((sum, pause) => sum + pause, 0)).toBe(3000);
-    desk.discord.faults.clear();
+    harness.discord.faults.clear();
   });
 
   it('is not tried again later on: then the token is spent', async () => {
     const { responder, pauses } = await announced(60_000);
-    desk.discord.faults.next('webhook.edit', refusal);
+    harness.discord.faults.next('webhook.edit', refusal);
     await expect(responder.edit(noticeMessage('done'))).rejects.toBeInstanceOf(InteractionGone);
     expect(pauses).toEqual([]);
   });
 
   it('is not tried again where somebody removed the message', async () => {
     const { responder, pauses } = await announced(200);
-    desk.discord.faults.next('webhook.edit', { ...refusal, code: 10008 });
+    harness.discord.faults.next('webhook.edit', { ...refusal, code: 10008 });
     await expect(responder.edit(noticeMessage('done'))).rejects.toBeInstanceOf(InteractionGone);
     expect(pauses).toEqual([]);
   });

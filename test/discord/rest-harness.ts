@@ -6,12 +6,12 @@ import type { Responder } from '#interactions/reply.ts';
 import { type DiscordStandIn, type Exchange, startDiscord } from '#sandbox/discord/index.ts';
 import { neverClock } from '../support/clock.ts';
 import { loadJudge } from '../support/openapi.ts';
-import { quietly } from '../support/silent-logger.ts';
+import { silentClientOptions } from '../support/silent-logger.ts';
 
 const judge = await loadJudge();
 
 /** A Discord on loopback with the bot's two REST clients; nobody is connected to its gateway. */
-export type Desk = {
+export type RestHarness = {
   discord: DiscordStandIn;
   rest: DiscordRest;
   /** Somebody uses a command; the test answers it. */
@@ -25,14 +25,14 @@ export type Desk = {
 const SAY = { name: 'say', type: 1, description: 'Says something' } as const;
 
 /** For a suite: a new Discord for each test. What the test sent must have broken no rule. */
-export const withDesk = (): Desk => {
+export const withRestHarness = (): RestHarness => {
   let discord: DiscordStandIn;
   let rest: DiscordRest;
   const elsewhere: string[] = [];
   beforeEach(async () => {
     elsewhere.length = 0;
     discord = await startDiscord({ judge });
-    rest = createDiscordRest({ ...quietly(), apiUrl: discord.apiUrl, token: discord.token });
+    rest = createDiscordRest({ ...silentClientOptions(), apiUrl: discord.apiUrl, token: discord.token });
   });
   afterEach(async () => {
     closeDiscordRest(rest);
@@ -56,7 +56,7 @@ export const withDesk = (): Desk => {
 };
 
 /** What the responder has to know of an exchange, which began when clocks do. */
-export const answerable = ({ discord }: Desk, { interactionId, token }: Exchange) => ({
+export const answerable = ({ discord }: RestHarness, { interactionId, token }: Exchange) => ({
   interactionId,
   applicationId: discord.applicationId,
   token,
@@ -64,13 +64,17 @@ export const answerable = ({ discord }: Desk, { interactionId, token }: Exchange
 });
 
 /** What answers an exchange, a minute after it began unless the clock says otherwise. */
-export const responderFor = (desk: Desk, exchange: Exchange, clock: Clock = neverClock(60_000)): Responder =>
+export const responderFor = (
+  harness: RestHarness,
+  exchange: Exchange,
+  clock: Clock = neverClock(60_000),
+): Responder =>
   createResponder(
     {
-      rest: desk.rest.interactions,
-      answers: desk.rest.answers,
-      onAnsweredElsewhere: () => desk.elsewhere.push(exchange.interactionId),
+      rest: harness.rest.interactions,
+      answers: harness.rest.answers,
+      onAnsweredElsewhere: () => harness.elsewhere.push(exchange.interactionId),
       clock,
     },
-    answerable(desk, exchange),
+    answerable(harness, exchange),
   );

@@ -3,45 +3,45 @@ import { describe, expect, it, vi } from 'vitest';
 import { closeDiscordRest, createDiscordRest } from '#discord/rest.ts';
 import { noticeMessage } from '#interactions/components.ts';
 import { startScript } from '../support/script-process.ts';
-import { quietly } from '../support/silent-logger.ts';
-import { responderFor, withDesk } from './rest-harness.ts';
+import { silentClientOptions } from '../support/silent-logger.ts';
+import { responderFor, withRestHarness } from './rest-harness.ts';
 
-const desk = withDesk();
+const harness = withRestHarness();
 
 const MANY = 120;
 
 const deferred = async () => {
-  const responder = responderFor(desk, desk.use());
+  const responder = responderFor(harness, harness.use());
   await responder.defer(false);
   return responder;
 };
 
-const edits = () => desk.discord.requests.filter(({ kind }) => kind === 'webhook.edit');
+const edits = () => harness.discord.requests.filter(({ kind }) => kind === 'webhook.edit');
 
 // 24 MiB, the most that is attached, in bits over a line of 2 Mbit/s.
 const SLOW_UPLOAD_MS = ((24 * 1024 * 1024 * 8) / 2_000_000) * 1000;
 
 it('both clients give an upload the time that it takes on a slow line', () => {
-  const { bot, interactions } = desk.rest;
+  const { bot, interactions } = harness.rest;
   for (const { options } of [bot, interactions]) expect(options.timeout).toBeGreaterThan(SLOW_UPLOAD_MS);
 });
 
 it('every answer of Discord is counted by its status, those that are tried again too', async () => {
   const statuses: number[] = [];
   const metrics = { discordAnswered: (status: number) => void statuses.push(status) };
-  const { apiUrl, token } = desk.discord;
-  const rest = createDiscordRest({ ...quietly(), metrics, apiUrl, token });
-  desk.discord.faults.next('channel.get', { kind: 'rateLimit', retryAfterSeconds: 0.05 });
-  await rest.bot.get(`/channels/${desk.discord.channelId}`);
+  const { apiUrl, token } = harness.discord;
+  const rest = createDiscordRest({ ...silentClientOptions(), metrics, apiUrl, token });
+  harness.discord.faults.next('channel.get', { kind: 'rateLimit', retryAfterSeconds: 0.05 });
+  await rest.bot.get(`/channels/${harness.discord.channelId}`);
   closeDiscordRest(rest);
   expect(statuses).toEqual([429, 200]);
 });
 
 it('files are uploaded though another version of undici was loaded first', async () => {
-  const { apiUrl, token, channelId } = desk.discord;
+  const { apiUrl, token, channelId } = harness.discord;
   await using uploading = startScript('discord/uploading-process.ts', apiUrl, token, channelId);
   expect([await uploading.rest(), await uploading.errors]).toEqual([['uploaded'], '']);
-  const [upload] = desk.discord.requests;
+  const [upload] = harness.discord.requests;
   expect(upload).toMatchObject({ kind: 'message.create', status: 200 });
   expect(JSON.stringify(upload)).toContain('picture.png');
 });
@@ -49,10 +49,10 @@ it('files are uploaded though another version of undici was loaded first', async
 describe('calls for interactions', () => {
   it(`are not held back by the bot's own limit: ${MANY} are on their way at the same time`, async () => {
     const limited: unknown[] = [];
-    desk.rest.interactions.on(RESTEvents.RateLimited, (info) => limited.push(info));
+    harness.rest.interactions.on(RESTEvents.RateLimited, (info) => limited.push(info));
     const responders = await Promise.all(Array.from({ length: MANY }, deferred));
     // While none of them is answered, all of them have to arrive.
-    desk.discord.faults.next('webhook.edit', { kind: 'slow', ms: 1500 }, MANY);
+    harness.discord.faults.next('webhook.edit', { kind: 'slow', ms: 1500 }, MANY);
     const sent = responders.map((responder) => responder.edit(noticeMessage('done')));
     await vi.waitFor(() => expect(edits()).toHaveLength(MANY));
     expect(edits().filter(({ status }) => status !== undefined)).toEqual([]);
@@ -62,22 +62,22 @@ describe('calls for interactions', () => {
 
   it('wait for a limit that Discord names', async () => {
     const responder = await deferred();
-    desk.discord.faults.next('webhook.edit', { kind: 'rateLimit', retryAfterSeconds: 0.05 });
+    harness.discord.faults.next('webhook.edit', { kind: 'rateLimit', retryAfterSeconds: 0.05 });
     await responder.edit(noticeMessage('done'));
     expect(edits().map(({ status }) => status)).toEqual([429, 200]);
   });
 
   it('do not wait for a limit on what the bot does in its own name', async () => {
-    const { bot } = desk.rest;
+    const { bot } = harness.rest;
     const responder = await deferred();
     const waiting = new Promise((resolve) => bot.once(RESTEvents.RateLimited, resolve));
     const limit = { kind: 'rateLimit', retryAfterSeconds: 1, scope: 'global' } as const;
-    desk.discord.faults.next('channel.get', limit);
-    const own = bot.get(`/channels/${desk.discord.channelId}`);
+    harness.discord.faults.next('channel.get', limit);
+    const own = bot.get(`/channels/${harness.discord.channelId}`);
     await waiting;
     await responder.edit(noticeMessage('done'));
     expect(edits().map(({ status }) => status)).toEqual([200]);
-    expect(desk.calls().filter((kind) => kind === 'channel.get')).toHaveLength(1);
+    expect(harness.calls().filter((kind) => kind === 'channel.get')).toHaveLength(1);
     await own;
   });
 });

@@ -4,7 +4,7 @@ import { closeDiscordRest, createDiscordRest, type DiscordRest } from '#discord/
 import { plausibleWait } from '#discord/waits.ts';
 import { startStrangeDiscord } from '../main/strange-discord.ts';
 import { testLog } from '../support/log.ts';
-import { quietly } from '../support/silent-logger.ts';
+import { silentClientOptions } from '../support/silent-logger.ts';
 
 const HOUR = '3600';
 
@@ -52,7 +52,7 @@ describe('a call that Discord turns away', () => {
     });
     const log = testLog();
     const { DISCORD_API_URL: apiUrl = '', DISCORD_TOKEN: token = '' } = discord.env;
-    rest = createDiscordRest({ ...quietly(), apiUrl, token, clock: systemClock, log });
+    rest = createDiscordRest({ ...silentClientOptions(), apiUrl, token, clock: systemClock, log });
     rest.bot.get('/users/@me').catch(() => undefined);
     rest.interactions
       .patch('/webhooks/1100000000000000001/hush/messages/@original', { auth: false })

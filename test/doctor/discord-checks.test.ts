@@ -7,7 +7,7 @@ import type { Finding } from '#doctor/finding.ts';
 import { createRoutes, startHttp } from '#http/server.ts';
 import { type DiscordStandIn, startDiscord } from '#sandbox/discord/index.ts';
 import { testLog } from '../support/log.ts';
-import { quietly } from '../support/silent-logger.ts';
+import { silentClientOptions } from '../support/silent-logger.ts';
 import { NOBODY } from './fakes.ts';
 
 const commands = features.flatMap(({ command }) => (command ? [command] : []));
@@ -24,7 +24,12 @@ afterEach(async () => {
 });
 
 const restOf = (given: { apiUrl?: string; token?: string } = {}): DiscordRest => {
-  const rest = createDiscordRest({ ...quietly(), apiUrl: discord.apiUrl, token: discord.token, ...given });
+  const rest = createDiscordRest({
+    ...silentClientOptions(),
+    apiUrl: discord.apiUrl,
+    token: discord.token,
+    ...given,
+  });
   opened.push(rest);
   return rest;
 };

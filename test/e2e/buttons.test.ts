@@ -1,12 +1,15 @@
 import { type APIMessage, PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
-import { type Stage, startStage } from '../support/bot-harness.ts';
+import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
 import { imagesOf, OPEN, orders, resultOf } from '../support/expectations.ts';
 
-const make = (stage: Stage, options: Record<string, string | number | boolean> = {}): Promise<APIMessage> =>
+const make = (
+  harness: BotHarness,
+  options: Record<string, string | number | boolean> = {},
+): Promise<APIMessage> =>
   resultOf(
-    stage.discord.as('Ada').slash('imagine', { prompt: 'a red cat', lora: 'more_details', ...options }),
+    harness.discord.as('Ada').slash('imagine', { prompt: 'a red cat', lora: 'more_details', ...options }),
   );
 
 /** What differs between two bodies. */
@@ -15,64 +18,64 @@ const difference = (before: Record<string, unknown> = {}, after: Record<string, 
 
 describe('under a result', () => {
   it('Reroll same seed sends the very same body and brings the very same image', async () => {
-    await using stage = await startStage();
-    const first = await make(stage, { enhance: true });
-    const again = await resultOf(stage.discord.as('Ben').press(first, 'Reroll same seed'));
-    const [before, after] = orders(stage.modelslab);
+    await using harness = await startBotHarness();
+    const first = await make(harness, { enhance: true });
+    const again = await resultOf(harness.discord.as('Ben').press(first, 'Reroll same seed'));
+    const [before, after] = orders(harness.modelslab);
     expect(after).toEqual(before);
-    expect(imagesOf(stage.discord, again)).toEqual(imagesOf(stage.discord, first));
+    expect(imagesOf(harness.discord, again)).toEqual(imagesOf(harness.discord, first));
   });
 
   it('New seed changes the seed only, and with it the image', async () => {
-    await using stage = await startStage();
-    const first = await make(stage);
-    const other = await resultOf(stage.discord.as('Ada').press(first, 'New seed'));
-    const [before, after] = orders(stage.modelslab);
+    await using harness = await startBotHarness();
+    const first = await make(harness);
+    const other = await resultOf(harness.discord.as('Ada').press(first, 'New seed'));
+    const [before, after] = orders(harness.modelslab);
     expect(difference(before, after)).toEqual(['seed']);
-    expect(imagesOf(stage.discord, other)).not.toEqual(imagesOf(stage.discord, first));
+    expect(imagesOf(harness.discord, other)).not.toEqual(imagesOf(harness.discord, first));
   });
 
   it('Upscale keeps the seed and is offered once', async () => {
-    await using stage = await startStage();
-    const first = await make(stage);
-    const larger = await resultOf(stage.discord.as('Ada').press(first, 'Upscale'));
-    const [before, after] = orders(stage.modelslab);
+    await using harness = await startBotHarness();
+    const first = await make(harness);
+    const larger = await resultOf(harness.discord.as('Ada').press(first, 'Upscale'));
+    const [before, after] = orders(harness.modelslab);
     expect(difference(before, after)).toEqual(['upscale']);
     expect(textOf(larger)).toContain('[button: Upscale, disabled]');
   });
 
   it('another scheduler is chosen for the same seed', async () => {
-    await using stage = await startStage();
-    const first = await make(stage);
-    const { discord } = stage;
+    await using harness = await startBotHarness();
+    const first = await make(harness);
+    const { discord } = harness;
     await resultOf(discord.as('Ada').select(first, 'Same seed, another scheduler', ['DDIMScheduler']));
-    const [before, after] = orders(stage.modelslab);
+    const [before, after] = orders(harness.modelslab);
     expect(difference(before, after)).toEqual(['scheduler']);
     expect(after?.scheduler).toBe('DDIMScheduler');
   });
 
   it('Remix opens filled in, and makes what was changed there', async () => {
-    await using stage = await startStage({ random: { seed: () => 99 } });
-    const first = await make(stage, { strength: '0.4', negative: 'dogs', seed: 5 });
-    const ada = stage.discord.as('Ada');
+    await using harness = await startBotHarness({ random: { seed: () => 99 } });
+    const first = await make(harness, { strength: '0.4', negative: 'dogs', seed: 5 });
+    const ada = harness.discord.as('Ada');
     const opened = ada.press(first, 'Remix');
     const filled = (await opened.modal()).components.map((label) =>
       'component' in label && 'value' in label.component ? label.component.value : undefined,
     );
     expect(filled).toEqual(['a red cat', 'dogs', 'more_details', '0.4', '5']);
     const remixed = await resultOf(await ada.submit(opened, { prompt: 'a blue cat', seed: '' }));
-    const [before, after] = orders(stage.modelslab);
+    const [before, after] = orders(harness.modelslab);
     expect(difference(before, after).sort()).toEqual(['prompt', 'seed']);
     expect(after).toMatchObject({ prompt: 'a blue cat', seed: 99 });
     expect(textOf(remixed)).toContain('Remixed');
   });
 
   it('Remix understands flags in the prompt over fields that were not changed', async () => {
-    await using stage = await startStage();
-    const first = await make(stage, { seed: 5, negative: 'dogs' });
-    const ada = stage.discord.as('Ada');
+    await using harness = await startBotHarness();
+    const first = await make(harness, { seed: 5, negative: 'dogs' });
+    const ada = harness.discord.as('Ada');
     await resultOf(await ada.submit(ada.press(first, 'Remix'), { prompt: 'a blue cat --seed 9 --no rain' }));
-    expect(orders(stage.modelslab)[1]).toMatchObject({
+    expect(orders(harness.modelslab)[1]).toMatchObject({
       prompt: 'a blue cat',
       seed: 9,
       negative_prompt: 'rain',
@@ -80,21 +83,21 @@ describe('under a result', () => {
   });
 
   it('Remix tells in private what cannot be made', async () => {
-    await using stage = await startStage();
-    const first = await make(stage);
-    const ada = stage.discord.as('Ada');
+    await using harness = await startBotHarness();
+    const first = await make(harness);
+    const ada = harness.discord.as('Ada');
     const answer = await (
       await ada.submit(ada.press(first, 'Remix'), { strength: '7', seed: 'x' })
     ).message();
     expect(textOf(answer)).toContain('**strength**: `7` is out of range. Allowed is 0.1 to 1.');
     expect(textOf(answer)).toContain('**seed**: `x` is not a whole number.');
-    expect(stage.modelslab.posts).toBe(1);
+    expect(harness.modelslab.posts).toBe(1);
   });
 
   it('Delete is for the requester and for members who manage messages', async () => {
-    await using stage = await startStage();
-    const [first, second] = [await make(stage), await make(stage)];
-    const { discord } = stage;
+    await using harness = await startBotHarness();
+    const [first, second] = [await make(harness), await make(harness)];
+    const { discord } = harness;
     const refused = await discord.as('Ben').press(first, 'Delete').message();
     expect(textOf(refused)).toContain('Only the requester');
     await discord.as('Ada').press(first, 'Delete').deleted();
@@ -105,28 +108,28 @@ describe('under a result', () => {
   });
 
   it('nobody makes images who may not use commands there', async () => {
-    await using stage = await startStage();
-    const { discord } = stage;
-    const first = await make(stage);
+    await using harness = await startBotHarness();
+    const { discord } = harness;
+    const first = await make(harness);
     const ben = discord.as('Ben');
     discord.world.overwrite(discord.channelId, ben.member.id, {
       deny: PermissionFlagsBits.UseApplicationCommands,
     });
     expect(textOf(await ben.press(first, 'New seed').message())).toContain('You may not use /imagine');
-    expect(stage.modelslab.posts).toBe(1);
+    expect(harness.modelslab.posts).toBe(1);
   });
 
   it('a deleted result is gone from the history too', async () => {
-    await using stage = await startStage();
-    const ada = stage.discord.as('Ada');
-    await ada.press(await make(stage), 'Delete').deleted();
+    await using harness = await startBotHarness();
+    const ada = harness.discord.as('Ada');
+    await ada.press(await make(harness), 'Delete').deleted();
     expect(textOf(await ada.slash('history').message())).toContain('There is nothing here yet');
   });
 
   it('Delete in the history removes the message in the channel too', async () => {
-    await using stage = await startStage();
-    const first = await make(stage);
-    const ada = stage.discord.as('Ada');
+    await using harness = await startBotHarness();
+    const first = await make(harness);
+    const ada = harness.discord.as('Ada');
     const list = await vi.waitFor(async () => {
       const answer = await ada.slash('history').message();
       expect(textOf(answer)).toContain(OPEN);
@@ -139,20 +142,20 @@ describe('under a result', () => {
   });
 
   it('a double press makes one job', async () => {
-    await using stage = await startStage({ modelslab: { generationMs: 400 } });
-    const first = await make(stage);
-    const ada = stage.discord.as('Ada');
+    await using harness = await startBotHarness({ modelslab: { generationMs: 400 } });
+    const first = await make(harness);
+    const ada = harness.discord.as('Ada');
     const [once, twice] = [ada.press(first, 'Reroll same seed'), ada.press(first, 'Reroll same seed')];
     await resultOf(once);
     expect(textOf(await twice.message())).toContain('You pressed this already');
-    expect(stage.modelslab.posts).toBe(2);
+    expect(harness.modelslab.posts).toBe(2);
   });
 
   it('an interaction that Discord delivers twice makes one job', async () => {
-    await using stage = await startStage();
-    stage.discord.faults.deliverTwice();
-    await make(stage);
-    expect(stage.modelslab.posts).toBe(1);
+    await using harness = await startBotHarness();
+    harness.discord.faults.deliverTwice();
+    await make(harness);
+    expect(harness.modelslab.posts).toBe(1);
   });
 
   it.each([
@@ -161,16 +164,16 @@ describe('under a result', () => {
     'nobody:knows:this',
     'delete:XXX:00000000-0000-0000-0000-000000000000',
   ])('a stale or forged button gets a polite sentence: %s', async (customId) => {
-    await using stage = await startStage();
-    const first = await make(stage);
-    const answer = await stage.discord.as('Ben').press(first, { customId }).message();
+    await using harness = await startBotHarness();
+    const first = await make(harness);
+    const answer = await harness.discord.as('Ben').press(first, { customId }).message();
     expect(textOf(answer)).toContain('older version');
   });
 
   it("an id from another server's result is not repeated, shown or deleted", async () => {
-    await using stage = await startStage();
-    const { discord } = stage;
-    const secret = await make(stage, { prompt: 'a secret' });
+    await using harness = await startBotHarness();
+    const { discord } = harness;
+    const secret = await make(harness, { prompt: 'a secret' });
     const elsewhere = discord.world.addGuild('Elsewhere');
     const channel = discord.world.addChannel({ name: 'lobby', guildId: elsewhere.id });
     const stranger = discord.as('Ben', channel.id);
@@ -190,8 +193,8 @@ describe('under a result', () => {
 
 describe('while a job runs', () => {
   it('Cancel stops it, for the requester and moderators only, and nothing is delivered', async () => {
-    await using stage = await startStage({ modelslab: { generationMs: 1000 } });
-    const { discord, modelslab } = stage;
+    await using harness = await startBotHarness({ modelslab: { generationMs: 1000 } });
+    const { discord, modelslab } = harness;
     modelslab.hold();
     const exchange = discord.as('Ada').slash('imagine', { prompt: 'x' });
     const running = await exchange.message('[button: Cancel]');

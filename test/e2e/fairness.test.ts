@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
-import { startStage } from '../support/bot-harness.ts';
+import { startBotHarness } from '../support/bot-harness.ts';
 import { orders, resultOf } from '../support/expectations.ts';
 
 describe('members who order at the same time', () => {
   it('do not wait for each other below the concurrency limit', async () => {
-    await using stage = await startStage({ modelslab: { generationMs: 300 } });
-    const { discord, modelslab } = stage;
+    await using harness = await startBotHarness({ modelslab: { generationMs: 300 } });
+    const { discord, modelslab } = harness;
     modelslab.hold();
     const exchanges = ['Ada', 'Ben'].map((member) => discord.as(member).slash('imagine', { prompt: member }));
     await vi.waitFor(() => expect(modelslab.inFlight()).toBe(2));
@@ -14,11 +14,11 @@ describe('members who order at the same time', () => {
   });
 
   it('never run more jobs than the plan allows', async () => {
-    await using stage = await startStage({
+    await using harness = await startBotHarness({
       modelslab: { generationMs: 100 },
       env: { MODELSLAB_CONCURRENCY: '2' },
     });
-    const { discord, modelslab } = stage;
+    const { discord, modelslab } = harness;
     const exchanges = Array.from({ length: 6 }, (_, index) =>
       discord.as('Ada').slash('imagine', { prompt: `number ${index}` }),
     );
@@ -27,11 +27,11 @@ describe('members who order at the same time', () => {
   });
 
   it('get a turn after one job of somebody who has ordered nine', async () => {
-    await using stage = await startStage({
+    await using harness = await startBotHarness({
       modelslab: { generationMs: 100 },
       env: { MODELSLAB_CONCURRENCY: '1' },
     });
-    const { discord, modelslab } = stage;
+    const { discord, modelslab } = harness;
     modelslab.hold();
     const greedy = Array.from({ length: 9 }, (_, index) =>
       discord.as('Ada').slash('imagine', { prompt: `ada ${index}` }),

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
-import { startStage } from '../support/bot-harness.ts';
+import { startBotHarness } from '../support/bot-harness.ts';
 import { callsFor, imagesOf, orders, resultOf } from '../support/expectations.ts';
 
 describe('/imagine', () => {
   it('defers, shows progress and delivers, in three calls for a short job', async () => {
-    await using stage = await startStage({ modelslab: { generationMs: 300 }, random: { seed: () => 42 } });
-    const { discord } = stage;
+    await using harness = await startBotHarness({
+      modelslab: { generationMs: 300 },
+      random: { seed: () => 42 },
+    });
+    const { discord } = harness;
     const exchange = discord.as('Ada').slash('imagine', {
       prompt: 'a red cat by the sea',
       lora: 'more_details, animie',
@@ -28,25 +31,27 @@ describe('/imagine', () => {
       [select: Same seed, another scheduler]"
     `);
     expect(callsFor(discord, exchange)).toEqual(['interaction.callback', 'webhook.edit', 'webhook.edit']);
-    expect(orders(stage.modelslab)).toHaveLength(1);
+    expect(orders(harness.modelslab)).toHaveLength(1);
   });
 
   it('attaches every image, each with the prompt as its alt text', async () => {
-    await using stage = await startStage();
-    const result = await resultOf(stage.discord.as('Ada').slash('imagine', { prompt: 'a fox', samples: 4 }));
+    await using harness = await startBotHarness();
+    const result = await resultOf(
+      harness.discord.as('Ada').slash('imagine', { prompt: 'a fox', samples: 4 }),
+    );
     expect(result.attachments.map(({ description }) => description)).toEqual([
       'Image 1 of 4: a fox',
       'Image 2 of 4: a fox',
       'Image 3 of 4: a fox',
       'Image 4 of 4: a fox',
     ]);
-    const images = imagesOf(stage.discord, result);
+    const images = imagesOf(harness.discord, result);
     expect(new Set(images.map((image) => image.toString('base64'))).size).toBe(4);
   });
 
   it('answers with every problem at once, in private, and sends nothing', async () => {
-    await using stage = await startStage();
-    const exchange = stage.discord.as('Ada').slash(
+    await using harness = await startBotHarness();
+    const exchange = harness.discord.as('Ada').slash(
       'imagine',
       {
         prompt: ' ',
@@ -74,14 +79,14 @@ describe('/imagine', () => {
       - **seed**: \`-5\` is out of range. Allowed is 0 to 4294967295.
       -# Nothing was sent or charged."
     `);
-    expect(stage.modelslab.posts).toBe(0);
-    expect(stage.discord.as('Ben').sees()).toEqual([]);
+    expect(harness.modelslab.posts).toBe(0);
+    expect(harness.discord.as('Ben').sees()).toEqual([]);
   });
 
   it('sends what was typed, and a drawn seed where none was', async () => {
-    await using stage = await startStage({ random: { seed: () => 77 } });
+    await using harness = await startBotHarness({ random: { seed: () => 77 } });
     await resultOf(
-      stage.discord.as('Ada').slash('imagine', {
+      harness.discord.as('Ada').slash('imagine', {
         prompt: 'x <lora:more_details:0.4> --ar 16:9',
         embedding: 'easynegative',
         clip_skip: 2,
@@ -91,7 +96,7 @@ describe('/imagine', () => {
         self_attention: true,
       }),
     );
-    expect(orders(stage.modelslab)).toMatchObject([
+    expect(orders(harness.modelslab)).toMatchObject([
       {
         prompt: 'x',
         lora_model: 'more_details',
@@ -112,57 +117,57 @@ describe('/imagine', () => {
   });
 
   it('keeps the safety checker on outside age-restricted channels, and says so', async () => {
-    await using stage = await startStage();
-    const open = await resultOf(stage.discord.as('Ada').slash('imagine', { prompt: 'x', safety: false }));
+    await using harness = await startBotHarness();
+    const open = await resultOf(harness.discord.as('Ada').slash('imagine', { prompt: 'x', safety: false }));
     const restricted = await resultOf(
-      stage.discord.as('Ada', '#after-dark').slash('imagine', { prompt: 'x', safety: false }),
+      harness.discord.as('Ada', '#after-dark').slash('imagine', { prompt: 'x', safety: false }),
     );
     expect(textOf(open)).toContain('The safety checker stays on');
     expect(textOf(restricted)).not.toContain('safety checker');
-    expect(orders(stage.modelslab).map((order) => order.safety_checker)).toEqual(['yes', 'no']);
+    expect(orders(harness.modelslab).map((order) => order.safety_checker)).toEqual(['yes', 'no']);
   });
 
   it('lets unknown LoRAs through with a hint', async () => {
-    await using stage = await startStage();
+    await using harness = await startBotHarness();
     const result = await resultOf(
-      stage.discord.as('Ada').slash('imagine', { prompt: 'x', lora: 'my-own-trained' }),
+      harness.discord.as('Ada').slash('imagine', { prompt: 'x', lora: 'my-own-trained' }),
     );
     expect(textOf(result)).toContain("`my-own-trained` is not in ModelsLab's public list");
   });
 
   it('says when the safety checker left an image blank', async () => {
-    await using stage = await startStage();
-    stage.modelslab.faults.next({ kind: 'blank' });
-    const result = await resultOf(stage.discord.as('Ada').slash('imagine', { prompt: 'x' }));
+    await using harness = await startBotHarness();
+    harness.modelslab.faults.next({ kind: 'blank' });
+    const result = await resultOf(harness.discord.as('Ada').slash('imagine', { prompt: 'x' }));
     expect(textOf(result)).toContain('The image is blank: the safety checker replaced it.');
   });
 
   it('makes images smaller that are over the upload limit, and says so', async () => {
     const limit = 60_000;
-    await using stage = await startStage({ discord: { attachmentSizeLimit: limit } });
+    await using harness = await startBotHarness({ discord: { attachmentSizeLimit: limit } });
     const result = await resultOf(
-      stage.discord.as('Ada').slash('imagine', { prompt: 'a castle in a forest', size: 'square-large' }),
+      harness.discord.as('Ada').slash('imagine', { prompt: 'a castle in a forest', size: 'square-large' }),
     );
-    const [image] = imagesOf(stage.discord, result);
+    const [image] = imagesOf(harness.discord, result);
     expect(image?.length).toBeLessThanOrEqual(limit);
     expect(textOf(result)).toContain('Made smaller to fit the upload limit here.');
   });
 
   it('works in direct messages', async () => {
-    await using stage = await startStage();
-    const { world } = stage.discord;
+    await using harness = await startBotHarness();
+    const { world } = harness.discord;
     const channel = world.addDirectMessages(world.member('Ada').id);
-    const actor = stage.discord.as('Ada', channel.id);
+    const actor = harness.discord.as('Ada', channel.id);
     const first = await resultOf(actor.slash('imagine', { prompt: 'a fox' }));
     const again = await resultOf(actor.press(first, 'Reroll same seed'));
-    expect(imagesOf(stage.discord, again)).toEqual(imagesOf(stage.discord, first));
+    expect(imagesOf(harness.discord, again)).toEqual(imagesOf(harness.discord, first));
   });
 });
 
 describe('suggestions', () => {
   it('complete the LoRA that is being typed, from the list of ModelsLab', async () => {
-    await using stage = await startStage();
-    const ada = stage.discord.as('Ada');
+    await using harness = await startBotHarness();
+    const ada = harness.discord.as('Ada');
     const choices = await ada.autocomplete(
       'imagine',
       { prompt: 'x', lora: 'more_details, realistic-cake' },
@@ -172,8 +177,8 @@ describe('suggestions', () => {
   });
 
   it('know the eighteen schedulers and the strengths', async () => {
-    await using stage = await startStage();
-    const ada = stage.discord.as('Ada');
+    await using harness = await startBotHarness();
+    const ada = harness.discord.as('Ada');
     expect(await ada.autocomplete('imagine', { prompt: 'x' }, 'scheduler')).toHaveLength(18);
     const strengths = await ada.autocomplete(
       'imagine',
@@ -184,8 +189,8 @@ describe('suggestions', () => {
   });
 
   it('come from the built-in list while ModelsLab cannot be reached', async () => {
-    await using stage = await startStage({ env: { MODELSLAB_API_URL: 'http://127.0.0.1:9/api' } });
-    const choices = await stage.discord
+    await using harness = await startBotHarness({ env: { MODELSLAB_API_URL: 'http://127.0.0.1:9/api' } });
+    const choices = await harness.discord
       .as('Ada')
       .autocomplete('imagine', { prompt: 'x', lora: 'cake' }, 'lora');
     expect(choices.map(({ value }) => value)).toContain('xl-realistic-cake-art-sty');

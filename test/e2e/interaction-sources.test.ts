@@ -1,53 +1,56 @@
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
-import { frontEnd, startStage } from '../support/bot-harness.ts';
+import { frontEnd, startBotHarness } from '../support/bot-harness.ts';
 import { callsFor, resultOf } from '../support/expectations.ts';
 
 describe.runIf(frontEnd === 'http')('a bot that hears of interactions over HTTP', () => {
   it('tells Discord its address and never asks for the gateway', async () => {
-    await using stage = await startStage();
-    await resultOf(stage.discord.as('Ada').slash('imagine', { prompt: 'a fox' }));
-    const kinds = stage.discord.requests.map(({ kind }) => kind);
+    await using harness = await startBotHarness();
+    await resultOf(harness.discord.as('Ada').slash('imagine', { prompt: 'a fox' }));
+    const kinds = harness.discord.requests.map(({ kind }) => kind);
     expect(kinds.filter((kind) => kind === 'application.edit')).toHaveLength(1);
     expect(kinds.filter((kind) => kind.startsWith('gateway.'))).toEqual([]);
   });
 
   it('answers with files beside the message', async () => {
-    await using stage = await startStage();
-    const exported = await stage.discord.as('Mona').slash('settings', {}, { subcommand: 'export' }).message();
-    expect(stage.discord.files(exported).map(({ filename }) => filename)).toEqual([
+    await using harness = await startBotHarness();
+    const exported = await harness.discord
+      .as('Mona')
+      .slash('settings', {}, { subcommand: 'export' })
+      .message();
+    expect(harness.discord.files(exported).map(({ filename }) => filename)).toEqual([
       expect.stringMatching(/\.json$/),
     ]);
   });
 
   it('delivers where its edits overtake the answer that announced them', async () => {
-    await using stage = await startStage();
-    const { discord } = stage;
+    await using harness = await startBotHarness();
+    const { discord } = harness;
     discord.faults.next('interaction.callback', { kind: 'slow', ms: 600 });
     const exchange = discord.as('Ada').slash('imagine', { prompt: 'a fox' });
     await resultOf(exchange);
     const edits = discord.requests.filter(({ kind }) => kind === 'webhook.edit');
     expect(edits[0]?.status).toBe(404);
     expect(callsFor(discord, exchange)).not.toContain('message.create');
-    expect(stage.modelslab.posts).toBe(1);
+    expect(harness.modelslab.posts).toBe(1);
   });
 
   it('makes one job of an order that Discord delivers twice', async () => {
-    await using stage = await startStage();
-    stage.discord.faults.deliverTwice();
-    const ada = stage.discord.as('Ada');
+    await using harness = await startBotHarness();
+    harness.discord.faults.deliverTwice();
+    const ada = harness.discord.as('Ada');
     const exchange = ada.slash('imagine', { prompt: 'a fox' });
     await resultOf(exchange);
     const answers = () =>
-      stage.discord.requests.filter(({ path }) => path.includes(`${exchange.token}/callback`));
+      harness.discord.requests.filter(({ path }) => path.includes(`${exchange.token}/callback`));
     await vi.waitFor(() => expect(answers().map(({ status }) => status)).toEqual([204, 400]));
     await resultOf(ada.slash('imagine', { prompt: 'another' }));
-    expect(stage.modelslab.posts).toBe(2);
+    expect(harness.modelslab.posts).toBe(2);
   });
 
   it('does not hear what Discord did not sign', async () => {
-    await using stage = await startStage();
-    const url = stage.discord.interactionsUrl() ?? '';
+    await using harness = await startBotHarness();
+    const url = harness.discord.interactionsUrl() ?? '';
     const response = await fetch(url, {
       method: 'POST',
       headers: {
@@ -63,8 +66,8 @@ describe.runIf(frontEnd === 'http')('a bot that hears of interactions over HTTP'
 
 describe('either front end', () => {
   it('answers commands, suggestions, buttons and forms', async () => {
-    await using stage = await startStage();
-    const ada = stage.discord.as('Ada');
+    await using harness = await startBotHarness();
+    const ada = harness.discord.as('Ada');
     expect(textOf(await ada.slash('help').message())).toContain('/imagine');
     expect(await ada.autocomplete('imagine', { prompt: 'x' }, 'scheduler')).toHaveLength(18);
     const first = await resultOf(ada.slash('imagine', { prompt: 'a fox' }));

@@ -1,37 +1,40 @@
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
-import { type Stage, startStage } from '../support/bot-harness.ts';
+import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
 import { orders, resultOf } from '../support/expectations.ts';
 
 const CAKES = 'xl-realistic-cake-art-sty';
 
-const info = (stage: Stage, lora: string, who = 'Ada') =>
-  stage.discord.as(who).slash('lora', { lora }, { subcommand: 'info' });
+const info = (harness: BotHarness, lora: string, who = 'Ada') =>
+  harness.discord.as(who).slash('lora', { lora }, { subcommand: 'info' });
 
 /** Waits until the API's list is there. */
-const search = (stage: Stage, words: string) =>
+const search = (harness: BotHarness, words: string) =>
   vi.waitFor(async () => {
-    const shown = await stage.discord.as('Ada').slash('lora', { words }, { subcommand: 'search' }).message();
+    const shown = await harness.discord
+      .as('Ada')
+      .slash('lora', { words }, { subcommand: 'search' })
+      .message();
     expect(textOf(shown)).not.toContain('still being fetched');
     return shown;
   });
 
 describe('a member', () => {
   it('searches LoRAs, opens one, and makes an image with it', async () => {
-    await using stage = await startStage();
-    const ada = stage.discord.as('Ada');
-    const found = await search(stage, 'realistic cake');
+    await using harness = await startBotHarness();
+    const ada = harness.discord.as('Ada');
+    const found = await search(harness, 'realistic cake');
     expect(textOf(found)).toContain('XL Realistic Cake Art Sty');
     const opened = await ada.select(found, 'Look at one…', [CAKES]).message();
     expect(textOf(opened)).toContain('Turns anything into a realistic cake');
     const form = ada.press(opened, 'Use it');
     const result = await resultOf(await ada.submit(form, { prompt: 'a castle', seed: '7' }));
     expect(textOf(result)).toContain('Made for');
-    expect(orders(stage.modelslab)).toMatchObject([
+    expect(orders(harness.modelslab)).toMatchObject([
       { prompt: 'a castle', lora_model: CAKES, lora_strength: '0.7', seed: 7 },
     ]);
     expect(
-      stage.discord
+      harness.discord
         .as('Ben')
         .sees()
         .map(({ id }) => id),
@@ -39,24 +42,26 @@ describe('a member', () => {
   });
 
   it('turns the pages of what was found, also after a restart', async () => {
-    await using stage = await startStage();
-    const ada = stage.discord.as('Ada');
-    const found = await search(stage, 'xl');
-    await stage.stop();
-    await stage.start();
+    await using harness = await startBotHarness();
+    const ada = harness.discord.as('Ada');
+    const found = await search(harness, 'xl');
+    await harness.stop();
+    await harness.start();
     const next = ada.press(found, 'Next page');
     expect(textOf(await next.message('Page 2'))).toContain('LoRAs for `xl`');
   });
 
   it('is shown and offered what the server allows, and is told why not', async () => {
-    await using stage = await startStage();
-    const { discord } = stage;
-    await search(stage, 'cake');
+    await using harness = await startBotHarness();
+    const { discord } = harness;
+    await search(harness, 'cake');
     await discord
       .as('Mona')
       .slash('settings', { lora: CAKES, nickname: 'Cakes', strength: 0.4 }, { subcommand: 'pin' })
       .message();
-    expect(textOf(await info(stage, 'cakes').message())).toContain('Pinned here as **Cakes**, strength 0.4');
+    expect(textOf(await info(harness, 'cakes').message())).toContain(
+      'Pinned here as **Cakes**, strength 0.4',
+    );
     const panel = await discord.as('Mona').slash('settings', {}, { subcommand: 'open' }).message();
     const ids = JSON.stringify(panel.components).match(/settings:[^"]+/g) ?? [];
     const page = await discord
@@ -64,21 +69,21 @@ describe('a member', () => {
       .press(panel, { customId: ids[3] ?? '' })
       .message();
     await discord.as('Mona').select(page, 'Which ones may be used', ['only']).message();
-    expect(textOf(await info(stage, 'more_details').message())).toContain('admins do not allow the LoRA');
+    expect(textOf(await info(harness, 'more_details').message())).toContain('admins do not allow the LoRA');
     const none = await discord.as('Ada').slash('lora', {}, { subcommand: 'search' }).message();
     expect(textOf(none)).toContain('No LoRA may be used here');
     const offered = await discord
       .as('Ada')
       .autocomplete('lora', { lora: 'cake' }, { focused: 'lora', subcommand: 'info' });
     expect(offered).toEqual([]);
-    expect(stage.modelslab.posts).toBe(0);
+    expect(harness.modelslab.posts).toBe(0);
   });
 
   it('gets a clear sentence for a LoRA that nobody knows, and for forged buttons', async () => {
-    await using stage = await startStage();
-    const found = await search(stage, 'cake');
-    const ada = stage.discord.as('Ada');
-    expect(textOf(await info(stage, 'nobody-knows-this').message())).toContain(
+    await using harness = await startBotHarness();
+    const found = await search(harness, 'cake');
+    const ada = harness.discord.as('Ada');
+    expect(textOf(await info(harness, 'nobody-knows-this').message())).toContain(
       "not in ModelsLab's public list",
     );
     const next = JSON.stringify(found.components).match(/loraopen:[^"]+/)?.[0] ?? '';

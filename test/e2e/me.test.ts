@@ -1,11 +1,11 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
-import { type Stage, startStage } from '../support/bot-harness.ts';
+import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
 import { orders, resultOf } from '../support/expectations.ts';
 
 /** `/me` as somebody sees it, after everything that they do there. */
-const openMe = async ({ discord }: Stage, who = 'Ada', channel = '#images') => {
+const openMe = async ({ discord }: BotHarness, who = 'Ada', channel = '#images') => {
   const member = discord.as(who, channel);
   let shown: APIMessage = await member.slash('me').message();
   const take = async (exchange: ReturnType<typeof member.press>, until?: string): Promise<string> => {
@@ -22,50 +22,50 @@ const openMe = async ({ discord }: Stage, who = 'Ada', channel = '#images') => {
   };
 };
 
-const deleteData = async (stage: Stage, who = 'Ada') => {
-  const me = await openMe(stage, who);
+const deleteData = async (harness: BotHarness, who = 'Ada') => {
+  const me = await openMe(harness, who);
   await me.press('Delete my data…');
   return me.press('Delete my data', 'Your data is deleted');
 };
 
 describe('a member', () => {
   it('sets defaults, which fill what is left out, and what is typed wins', async () => {
-    await using stage = await startStage();
-    const me = await openMe(stage);
+    await using harness = await startBotHarness();
+    const me = await openMe(harness);
     await me.press('My defaults…');
     expect(await me.select('Steps', '21')).toContain('Saved');
     expect(await me.select('Scheduler', 'EulerDiscreteScheduler')).toContain('scheduler `Euler`');
     await me.submit('Model, LoRAs, words…', { lora: 'more_details', strength: '0.4', negative: 'fog' });
     expect(await me.press('Back')).toContain('lora `more_details`');
-    const ada = stage.discord.as('Ada');
+    const ada = harness.discord.as('Ada');
     const first = await resultOf(ada.slash('imagine', { prompt: 'a fox', steps: 41 }));
     expect(textOf(first)).toContain(
       'Filled in from your own defaults: lora, strength, scheduler and negative.',
     );
-    expect(orders(stage.modelslab)[0]).toMatchObject({
+    expect(orders(harness.modelslab)[0]).toMatchObject({
       num_inference_steps: '41',
       scheduler: 'EulerDiscreteScheduler',
       lora_model: 'more_details',
       lora_strength: '0.4',
       negative_prompt: 'fog',
     });
-    const bens = await resultOf(stage.discord.as('Ben').slash('imagine', { prompt: 'a fox' }));
+    const bens = await resultOf(harness.discord.as('Ben').slash('imagine', { prompt: 'a fox' }));
     expect(textOf(bens)).not.toContain('Filled in');
   });
 
   it('finds models and LoRAs for them by suggestions', async () => {
-    await using stage = await startStage();
-    const ada = stage.discord.as('Ada');
+    await using harness = await startBotHarness();
+    const ada = harness.discord.as('Ada');
     const [first] = await ada.autocomplete('me', { lora: 'more_det' }, 'lora');
     expect(first?.value).toBe('more_details');
     const answer = await ada.slash('me', { lora: String(first?.value), steps: 21 }).message();
     expect(textOf(answer)).toContain('lora `more_details`');
     await resultOf(ada.slash('imagine', { prompt: 'a fox' }));
-    expect(orders(stage.modelslab)[0]).toMatchObject({
+    expect(orders(harness.modelslab)[0]).toMatchObject({
       lora_model: 'more_details',
       num_inference_steps: '21',
     });
-    const mona = stage.discord.as('Mona');
+    const mona = harness.discord.as('Mona');
     const focused = { focused: 'model', subcommand: 'defaults' };
     const [model] = await mona.autocomplete('settings', { model: 'tamarin' }, focused);
     const options = { model: String(model?.value) };
@@ -74,16 +74,16 @@ describe('a member', () => {
   });
 
   it('has them before those of the server, after a preset, and within the limits', async () => {
-    await using stage = await startStage();
-    const ada = stage.discord.as('Ada');
-    const me = await openMe(stage);
+    await using harness = await startBotHarness();
+    const ada = harness.discord.as('Ada');
+    const me = await openMe(harness);
     await me.press('My defaults…');
     await me.select('Steps', '41');
     await me.select('Images at a time', '4');
     await ada
       .slash('preset', { name: 'tall one', size: 'tall', samples: 2 }, { subcommand: 'save' })
       .message();
-    const admin = stage.discord.as('Mona');
+    const admin = harness.discord.as('Mona');
     let panel = await admin.slash('settings', {}, { subcommand: 'open' }).message();
     const pages = JSON.stringify(panel.components).match(/"custom_id":"settings:[^"]+"/g) ?? [];
     const goTo = async (index: number) => {
@@ -98,7 +98,7 @@ describe('a member', () => {
     const result = await resultOf(ada.slash('imagine', { prompt: 'a fox', preset: 'tall one' }));
     expect(textOf(result)).toContain('Filled in from your own defaults: steps.');
     expect(textOf(result)).toContain('steps was brought down from 41 to 31');
-    expect(orders(stage.modelslab)[0]).toMatchObject({
+    expect(orders(harness.modelslab)[0]).toMatchObject({
       num_inference_steps: '31',
       samples: '2',
       width: '576',
@@ -107,10 +107,10 @@ describe('a member', () => {
   });
 
   it('sees what was used and may still be, in servers, direct messages and wherever they brought the bot', async () => {
-    await using stage = await startStage({ env: { MEMBER_IMAGES_PER_DAY: '3' } });
-    await resultOf(stage.discord.as('Ada').slash('imagine', { prompt: 'a fox' }));
+    await using harness = await startBotHarness({ env: { MEMBER_IMAGES_PER_DAY: '3' } });
+    await resultOf(harness.discord.as('Ada').slash('imagine', { prompt: 'a fox' }));
     for (const place of ['#images', '@Ada', '#lounge']) {
-      const me = await openMe(stage, 'Ada', place);
+      const me = await openMe(harness, 'Ada', place);
       expect(me.text()).toContain('Your images today with this bot: **1 of 3**, 2 left.');
       expect(await me.press('My defaults…')).toContain('You have set none');
       expect(await me.press('Done')).toContain('opens this again');
@@ -118,9 +118,9 @@ describe('a member', () => {
   });
 
   it('shows nobody else what is theirs', async () => {
-    await using stage = await startStage();
-    const me = await openMe(stage);
-    const seen = stage.discord
+    await using harness = await startBotHarness();
+    const me = await openMe(harness);
+    const seen = harness.discord
       .as('Ben')
       .sees()
       .map(({ id }) => id);
@@ -130,22 +130,24 @@ describe('a member', () => {
 
 describe('deleting my data', () => {
   it('leaves nothing of mine, everything of others, and messages whose buttons say so', async () => {
-    await using stage = await startStage();
-    const { discord } = stage;
+    await using harness = await startBotHarness();
+    const { discord } = harness;
     const [ada, ben] = [discord.as('Ada'), discord.as('Ben')];
     const result = await resultOf(ada.slash('imagine', { prompt: 'a fox' }));
     await resultOf(ben.slash('imagine', { prompt: 'a dog' }));
     await ada.slash('preset', { name: 'fox', steps: 21 }, { subcommand: 'save' }).message();
-    const me = await openMe(stage);
+    const me = await openMe(harness);
     await me.press('My defaults…');
     await me.select('Steps', '41');
     await vi.waitFor(async () => expect(textOf(await ada.slash('history').message())).toContain('a fox'));
-    expect(await deleteData(stage)).toContain('Your data is deleted: 1 result, 1 preset and your defaults.');
+    expect(await deleteData(harness)).toContain(
+      'Your data is deleted: 1 result, 1 preset and your defaults.',
+    );
     expect(textOf(await ada.slash('history').message())).toContain('There is nothing here yet');
     expect(textOf(await ada.slash('preset', {}, { subcommand: 'list' }).message())).toContain(
       'There are no presets here yet',
     );
-    expect((await openMe(stage)).text()).toContain('You have set none');
+    expect((await openMe(harness)).text()).toContain('You have set none');
     expect(textOf(await ada.press(result, 'Reroll same seed').message())).toContain(
       'no longer in the records',
     );
@@ -153,19 +155,19 @@ describe('deleting my data', () => {
   });
 
   it('calls off what runs and what waits: their messages say so, and nothing is left in flight', async () => {
-    await using stage = await startStage({
+    await using harness = await startBotHarness({
       modelslab: { generationMs: 200 },
       env: { MODELSLAB_CONCURRENCY: '1', MEMBER_IMAGES_PER_DAY: '9' },
     });
-    const { discord, modelslab, log } = stage;
+    const { discord, modelslab, log } = harness;
     modelslab.hold();
     const exchanges = ['one', 'two'].map((prompt) => discord.as('Ada').slash('imagine', { prompt }));
     for (const exchange of exchanges) await exchange.message('[button: Cancel]');
     await vi.waitFor(() => expect(modelslab.inFlight()).toBe(1));
     const bens = discord.as('Ben').slash('imagine', { prompt: 'a dog' });
-    expect(await deleteData(stage)).toContain('2 results');
+    expect(await deleteData(harness)).toContain('2 results');
     for (const exchange of exchanges) await exchange.message('had their data deleted');
-    const me = await openMe(stage);
+    const me = await openMe(harness);
     expect(me.text()).toContain('Your images today with this bot: **0 of 9**, 9 left.');
     expect(me.text()).toMatch(/Your jobs in the works with this bot: \*\*0 of/);
     modelslab.release();
@@ -177,12 +179,12 @@ describe('deleting my data', () => {
   });
 
   it('waits for a result that is being delivered, and then forgets it too', async () => {
-    await using stage = await startStage();
-    const { discord, modelslab } = stage;
+    await using harness = await startBotHarness();
+    const { discord, modelslab } = harness;
     modelslab.faults.next({ kind: 'slow', ms: 2500 }, { on: 'cdn' });
     const exchange = discord.as('Ada').slash('imagine', { prompt: 'a fox' });
     await vi.waitFor(() => expect(modelslab.faults.waiting).toBe(0));
-    expect(await deleteData(stage)).toContain('1 result');
+    expect(await deleteData(harness)).toContain('1 result');
     await resultOf(exchange);
     expect(textOf(await discord.as('Ada').slash('history').message())).toContain('nothing here yet');
   });

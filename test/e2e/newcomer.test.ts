@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createVisitor } from '../support/browser.ts';
+import { createSandboxPage } from '../support/browser.ts';
 import { chromiumHint, chromiumPath, launchChromium, openBlankPage } from '../support/chromium.ts';
 import { startSandboxProcess } from '../support/sandbox-process.ts';
 
@@ -13,33 +13,33 @@ describe.skipIf(chromiumPath === undefined)(`a newcomer in the sandbox${chromium
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(sandbox.pageUrl);
-    const visitor = createVisitor(page);
+    const sandboxPage = createSandboxPage(page);
 
-    await visitor.startCommand('imagine');
-    await visitor.field('prompt').fill('a red cat by the sea at sunset');
-    await visitor.addOption('lora');
-    await visitor.field('lora').fill('more_details');
-    await visitor.pick(/more_details/);
-    await visitor.field('lora').fill('more_details, xl-realistic');
-    await visitor.pick(/xl-realistic-cake-art-sty/);
-    await visitor.addOption('strength');
-    await visitor.field('strength').fill('0.5, 0.8');
-    await visitor.addOption('scheduler');
-    await visitor.field('scheduler').fill('euler a');
-    await visitor.pick(/EulerAncestral/);
-    await visitor.field('scheduler').press('Enter');
+    await sandboxPage.startCommand('imagine');
+    await sandboxPage.field('prompt').fill('a red cat by the sea at sunset');
+    await sandboxPage.addOption('lora');
+    await sandboxPage.field('lora').fill('more_details');
+    await sandboxPage.pick(/more_details/);
+    await sandboxPage.field('lora').fill('more_details, xl-realistic');
+    await sandboxPage.pick(/xl-realistic-cake-art-sty/);
+    await sandboxPage.addOption('strength');
+    await sandboxPage.field('strength').fill('0.5, 0.8');
+    await sandboxPage.addOption('scheduler');
+    await sandboxPage.field('scheduler').fill('euler a');
+    await sandboxPage.pick(/EulerAncestral/);
+    await sandboxPage.field('scheduler').press('Enter');
 
-    const first = await visitor.result(1);
+    const first = await sandboxPage.result(1);
     await expect
       .poll(() => first.textContent())
       .toContain('more_details 0.5 and xl-realistic-cake-art-sty 0.8');
-    const image = await visitor.imageIn(first);
+    const image = await sandboxPage.imageIn(first);
 
     await first.getByRole('button', { name: 'Reroll same seed' }).click();
-    expect(await visitor.imageIn(await visitor.result(2))).toBe(image);
+    expect(await sandboxPage.imageIn(await sandboxPage.result(2))).toBe(image);
 
     await first.getByRole('button', { name: 'New seed' }).click();
-    expect(await visitor.imageIn(await visitor.result(3))).not.toBe(image);
+    expect(await sandboxPage.imageIn(await sandboxPage.result(3))).not.toBe(image);
 
     await first.getByRole('button', { name: 'Remix' }).click();
     const form = page.getByRole('dialog', { name: 'Remix' });
@@ -56,15 +56,15 @@ describe.skipIf(chromiumPath === undefined)(`a newcomer in the sandbox${chromium
     await using browser = await launchChromium();
     const page = await openBlankPage(browser, { viewport: VIEWPORT });
     await page.goto(sandbox.pageUrl);
-    const visitor = createVisitor(page);
-    await visitor.startCommand('imagine');
-    await visitor.field('prompt').fill('a cat');
-    await visitor.addOption('strength');
-    await visitor.field('strength').fill('7');
-    await visitor.field('strength').press('Enter');
+    const sandboxPage = createSandboxPage(page);
+    await sandboxPage.startCommand('imagine');
+    await sandboxPage.field('prompt').fill('a cat');
+    await sandboxPage.addOption('strength');
+    await sandboxPage.field('strength').fill('7');
+    await sandboxPage.field('strength').press('Enter');
     await page.getByText('is out of range').waitFor();
     await page.getByText('Only you can see this').waitFor();
     await page.getByRole('radio', { name: /Ben/ }).click();
-    await expect.poll(() => visitor.messages().count()).toBe(0);
+    await expect.poll(() => sandboxPage.messages().count()).toBe(0);
   });
 });

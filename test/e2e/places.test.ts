@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
-import { type Stage, startStage } from '../support/bot-harness.ts';
+import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
 import { imagesOf, orders, resultOf } from '../support/expectations.ts';
 
 const settle = async (
-  { discord }: Stage,
+  { discord }: BotHarness,
   change: (press: (label: string) => Promise<string>) => Promise<unknown>,
 ) => {
   const admin = discord.as('Mona');
@@ -19,43 +19,43 @@ const settle = async (
 
 describe('where members brought the bot along', () => {
   it('makes images, with every button, and asks no admin', async () => {
-    await using stage = await startStage();
-    const ada = stage.discord.as('Ada', '#lounge');
+    await using harness = await startBotHarness();
+    const ada = harness.discord.as('Ada', '#lounge');
     const first = await resultOf(ada.slash('imagine', { prompt: 'a fox' }));
     const again = await resultOf(ada.press(first, 'Reroll same seed'));
-    expect(imagesOf(stage.discord, again)).toEqual(imagesOf(stage.discord, first));
+    expect(imagesOf(harness.discord, again)).toEqual(imagesOf(harness.discord, first));
     expect(ada.offered().map(({ name }) => name)).not.toContain('settings');
     expect(textOf(await ada.slash('rules').message())).toContain('brought this bot along');
   });
 
   it('keeps to what the operator lets everybody do', async () => {
-    await using stage = await startStage({
+    await using harness = await startBotHarness({
       env: { MEMBER_IMAGES_PER_DAY: '1', BLOCKED_WORDS: 'gore, red dragon' },
     });
-    const ada = stage.discord.as('Ada', '#lounge');
+    const ada = harness.discord.as('Ada', '#lounge');
     await resultOf(ada.slash('imagine', { prompt: 'a fox' }));
     expect(textOf(await ada.slash('imagine', { prompt: 'a fox' }).message())).toContain(
       'each day with this bot',
     );
-    const ben = stage.discord.as('Ben', '#images');
+    const ben = harness.discord.as('Ben', '#images');
     expect(textOf(await ben.slash('imagine', { prompt: 'a Red Dragon' }).message())).toContain(
       '`red dragon`',
     );
-    expect(orders(stage.modelslab)).toHaveLength(1);
+    expect(orders(harness.modelslab)).toHaveLength(1);
   });
 });
 
 describe('direct messages', () => {
   it('are closed by the operator', async () => {
-    await using stage = await startStage({ env: { DIRECT_MESSAGES: 'no' } });
-    const answer = await stage.discord.as('Ada', '@Ada').slash('imagine', { prompt: 'x' }).message();
+    await using harness = await startBotHarness({ env: { DIRECT_MESSAGES: 'no' } });
+    const answer = await harness.discord.as('Ada', '@Ada').slash('imagine', { prompt: 'x' }).message();
     expect(textOf(answer)).toContain('does not make images in direct messages');
   });
 
   it('are closed by a server for those who make images in it', async () => {
-    await using stage = await startStage();
-    const { discord } = stage;
-    await settle(stage, async (press) => {
+    await using harness = await startBotHarness();
+    const { discord } = harness;
+    await settle(harness, async (press) => {
       expect(await press('In direct messages: yes')).toContain('may make none in direct messages');
     });
     await resultOf(discord.as('Ben', '@Ben').slash('imagine', { prompt: 'never was in that server' }));
@@ -65,9 +65,9 @@ describe('direct messages', () => {
   });
 
   it('stay closed for a member whose data is erased', async () => {
-    await using stage = await startStage();
-    const { discord } = stage;
-    await settle(stage, async (press) => {
+    await using harness = await startBotHarness();
+    const { discord } = harness;
+    await settle(harness, async (press) => {
       expect(await press('In direct messages: yes')).toContain('may make none in direct messages');
     });
     const ada = discord.as('Ada');
@@ -78,14 +78,14 @@ describe('direct messages', () => {
     await ada.press(asked, 'Delete my data').message('Your data is deleted');
     const answer = await discord.as('Ada', '@Ada').slash('imagine', { prompt: 'x' }).message();
     expect(textOf(answer)).toContain('A server in which you make images does not want that');
-    expect(stage.modelslab.posts).toBe(1);
+    expect(harness.modelslab.posts).toBe(1);
   });
 });
 
 describe('threads and categories', () => {
   it('belong to the channel or category that is allowed', async () => {
-    await using stage = await startStage();
-    const { discord } = stage;
+    await using harness = await startBotHarness();
+    const { discord } = harness;
     const admin = discord.as('Mona');
     let panel = await admin.slash('settings', {}, { subcommand: 'open' }).message();
     const ids = JSON.stringify(panel.components).match(/"custom_id":"settings:[^"]+"/g) ?? [];
@@ -94,7 +94,7 @@ describe('threads and categories', () => {
     const allow = async (channel: string) => {
       panel = await admin.select(panel, label, [discord.world.channel(channel).id]).message();
     };
-    await allow('GenerationService');
+    await allow('Studio');
     await resultOf(discord.as('Ada', '#images').slash('imagine', { prompt: 'in the category' }));
     await resultOf(discord.as('Ada', 'cake-contest').slash('imagine', { prompt: 'in its thread' }));
     const outside = await discord.as('Ada', '#general').slash('imagine', { prompt: 'x' }).message();
@@ -108,10 +108,10 @@ describe('threads and categories', () => {
 
 describe("others' buttons", () => {
   it('are for the requester only where the admins say so, the form of Remix too', async () => {
-    await using stage = await startStage();
-    const { discord } = stage;
+    await using harness = await startBotHarness();
+    const { discord } = harness;
     const result = await resultOf(discord.as('Ada').slash('imagine', { prompt: 'x' }));
-    await settle(stage, async (press) => {
+    await settle(harness, async (press) => {
       expect(await press("Press others' buttons: yes")).toContain('Only the requester may press');
     });
     for (const label of ['Reroll same seed', 'Remix']) {

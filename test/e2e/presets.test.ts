@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
-import { type Stage, startStage } from '../support/bot-harness.ts';
+import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
 import { orders, resultOf } from '../support/expectations.ts';
 
 type Typed = Record<string, string | number | boolean>;
 
 const presetOf =
-  ({ discord }: Stage, who: string, channel = '#images') =>
+  ({ discord }: BotHarness, who: string, channel = '#images') =>
   async (subcommand: string, options: Typed = {}, raw = false): Promise<string> =>
     textOf(await discord.as(who, channel).slash('preset', options, { subcommand, raw }).message());
 
 describe('a preset', () => {
   it('is saved, suggested, used, and gives way to what is typed beside it', async () => {
-    await using stage = await startStage();
-    const preset = presetOf(stage, 'Ada');
-    const ada = stage.discord.as('Ada');
+    await using harness = await startBotHarness();
+    const preset = presetOf(harness, 'Ada');
+    const ada = harness.discord.as('Ada');
     expect(
       await preset('save', { name: 'Night fox', lora: 'more_details', steps: 21, size: 'wide' }),
     ).toContain('`Night fox` was saved');
@@ -22,7 +22,7 @@ describe('a preset', () => {
     expect(choices.map(({ value }) => value)).toEqual(['Night fox']);
     const result = await resultOf(ada.slash('imagine', { prompt: 'a fox', preset: 'night fox', steps: 41 }));
     expect(textOf(result)).toContain('Filled in from the preset `Night fox`: lora and size.');
-    expect(orders(stage.modelslab)[0]).toMatchObject({
+    expect(orders(harness.modelslab)[0]).toMatchObject({
       lora_model: 'more_details',
       num_inference_steps: '41',
       width: '1024',
@@ -33,8 +33,8 @@ describe('a preset', () => {
   });
 
   it("is everybody's when an admin shares it, and nobody else may change it", async () => {
-    await using stage = await startStage();
-    const [mona, ben] = [presetOf(stage, 'Mona'), presetOf(stage, 'Ben')];
+    await using harness = await startBotHarness();
+    const [mona, ben] = [presetOf(harness, 'Mona'), presetOf(harness, 'Ben')];
     await mona('save', { name: 'house style', negative: 'fog' });
     expect(await ben('list')).toContain('There are no presets here yet');
     expect(await mona('share', { name: 'house style' })).toContain('everybody in this server can');
@@ -46,16 +46,16 @@ describe('a preset', () => {
     ] as const) {
       expect(await ben(subcommand, options, true)).toContain('**Manage Server**');
     }
-    await resultOf(stage.discord.as('Ben').slash('imagine', { prompt: 'a fox', preset: 'house style' }));
-    expect(orders(stage.modelslab)[0]).toMatchObject({ negative_prompt: 'fog' });
+    await resultOf(harness.discord.as('Ben').slash('imagine', { prompt: 'a fox', preset: 'house style' }));
+    expect(orders(harness.modelslab)[0]).toMatchObject({ negative_prompt: 'fog' });
   });
 
   it('goes along into direct messages and wherever the member brings the bot; one of a server does not', async () => {
-    await using stage = await startStage();
-    await presetOf(stage, 'Ada')('save', { name: 'mine', steps: 21 });
-    await presetOf(stage, 'Mona')('save', { name: 'house style', steps: 31, scope: 'server' });
+    await using harness = await startBotHarness();
+    await presetOf(harness, 'Ada')('save', { name: 'mine', steps: 21 });
+    await presetOf(harness, 'Mona')('save', { name: 'house style', steps: 31, scope: 'server' });
     for (const place of ['@Ada', '#lounge']) {
-      const ada = presetOf(stage, 'Ada', place);
+      const ada = presetOf(harness, 'Ada', place);
       expect(await ada('list')).toContain('mine');
       expect(await ada('list')).not.toContain('house style');
       expect(await ada('save', { name: 'x', steps: 21, scope: 'server' })).toContain(
@@ -65,19 +65,19 @@ describe('a preset', () => {
   });
 
   it('with options that cannot be is refused, each with its reason, and is not kept', async () => {
-    await using stage = await startStage();
-    const preset = presetOf(stage, 'Ada');
+    await using harness = await startBotHarness();
+    const preset = presetOf(harness, 'Ada');
     const told = await preset('save', { name: 'bad', lora: 'a b', scheduler: 'nope', steps: 30 }, true);
     for (const option of ['lora', 'scheduler', 'steps']) expect(told).toContain(`**${option}**`);
     expect(await preset('list')).toContain('There are no presets here yet');
   });
 
   it('stands in a list with pages, which turn', async () => {
-    await using stage = await startStage();
-    const preset = presetOf(stage, 'Ada');
+    await using harness = await startBotHarness();
+    const preset = presetOf(harness, 'Ada');
     for (let index = 0; index < 12; index += 1)
       await preset('save', { name: `number ${String(index).padStart(2, '0')}`, steps: 21 });
-    const ada = stage.discord.as('Ada');
+    const ada = harness.discord.as('Ada');
     const first = await ada.slash('preset', {}, { subcommand: 'list' }).message();
     expect(textOf(first)).toContain('number 09');
     expect(textOf(first)).not.toContain('number 10');

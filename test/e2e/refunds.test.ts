@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { startStage } from '../support/bot-harness.ts';
+import { startBotHarness } from '../support/bot-harness.ts';
 import { orders } from '../support/expectations.ts';
 
 it('a member who cancels what was sent gets no more images of the API than the day has', async () => {
-  await using stage = await startStage({ env: { MEMBER_IMAGES_PER_DAY: '4' } });
-  const { discord, modelslab } = stage;
+  await using harness = await startBotHarness({ env: { MEMBER_IMAGES_PER_DAY: '4' } });
+  const { discord, modelslab } = harness;
   modelslab.hold();
   const order = () => discord.as('Ada').slash('imagine', { prompt: 'a fox', samples: 4 });
   const first = order();

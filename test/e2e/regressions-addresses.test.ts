@@ -2,7 +2,7 @@ import { channel } from 'node:diagnostics_channel';
 import type { Server } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { startSandbox } from '#sandbox/index.ts';
-import { startStage } from '../support/bot-harness.ts';
+import { startBotHarness } from '../support/bot-harness.ts';
 import { resultOf } from '../support/expectations.ts';
 
 describe('the ports of the bot', () => {
@@ -11,7 +11,7 @@ describe('the ports of the bot', () => {
     const note = (message: unknown) => void servers.add((message as { server: Server }).server);
     const listening = channel('tracing:net.server.listen:asyncStart');
     listening.subscribe(note);
-    await using _stage = await startStage();
+    await using _harness = await startBotHarness();
     await using _sandbox = await startSandbox({ port: 0 });
     listening.unsubscribe(note);
     const addresses = [...servers].map((server) => server.address());
@@ -20,11 +20,11 @@ describe('the ports of the bot', () => {
   });
 
   it('tell how it is, and take no orders', async () => {
-    await using stage = await startStage({ modelslab: { generationMs: 200 } });
-    const facts = stage.log.map((line) => line.facts).find((one) => 'httpPort' in one);
+    await using harness = await startBotHarness({ modelslab: { generationMs: 200 } });
+    const facts = harness.log.map((line) => line.facts).find((one) => 'httpPort' in one);
     const { httpPort } = facts as { httpPort: number };
-    stage.modelslab.hold();
-    const exchange = stage.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
+    harness.modelslab.hold();
+    const exchange = harness.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
     await exchange.message('[button: Cancel]');
     for (const path of ['/', '/stop', '/shutdown', '/health/live', '/health/ready', '/metrics']) {
       for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
@@ -32,7 +32,7 @@ describe('the ports of the bot', () => {
         expect(status).toBe(404);
       }
     }
-    stage.modelslab.release();
+    harness.modelslab.release();
     await resultOf(exchange);
   });
 });

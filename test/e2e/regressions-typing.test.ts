@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
-import { startStage } from '../support/bot-harness.ts';
+import { startBotHarness } from '../support/bot-harness.ts';
 import { orders, resultOf } from '../support/expectations.ts';
 
 /** A server that takes every call and answers none. */
@@ -23,8 +23,8 @@ const startSilence = async () => {
 
 describe('suggestions', () => {
   it('find a LoRA that is not among the first twenty-five', async () => {
-    await using stage = await startStage();
-    const ada = stage.discord.as('Ada');
+    await using harness = await startBotHarness();
+    const ada = harness.discord.as('Ada');
     const suggested = async (lora: string) =>
       (await ada.autocomplete('imagine', { prompt: 'x', lora }, 'lora')).map(({ value }) => String(value));
     const first = await suggested('');
@@ -35,8 +35,8 @@ describe('suggestions', () => {
   });
 
   it('ask nothing of ModelsLab, whatever is typed', async () => {
-    await using stage = await startStage();
-    const { discord, modelslab } = stage;
+    await using harness = await startBotHarness();
+    const { discord, modelslab } = harness;
     const before = modelslab.requests.length;
     const ada = discord.as('Ada');
     const typed = ['', 'c', 'ca', 'cak', 'cake', 'cake,', 'no such thing at all'];
@@ -48,8 +48,8 @@ describe('suggestions', () => {
 
   it('come while the list of LoRAs never arrives', async () => {
     await using silence = await startSilence();
-    await using stage = await startStage({ env: { MODELSLAB_API_URL: silence.url } });
-    const ada = stage.discord.as('Ada');
+    await using harness = await startBotHarness({ env: { MODELSLAB_API_URL: silence.url } });
+    const ada = harness.discord.as('Ada');
     for (const lora of ['', 'cake', 'more_details, ']) {
       expect(await ada.autocomplete('imagine', { prompt: 'x', lora }, 'lora')).not.toEqual([]);
     }
@@ -65,18 +65,18 @@ describe('a prompt of 2000 characters', () => {
     .trim();
 
   it('is sent, kept and rerolled whole, with its emoji and markdown', async () => {
-    await using stage = await startStage();
-    const ada = stage.discord.as('Ada');
+    await using harness = await startBotHarness();
+    const ada = harness.discord.as('Ada');
     const first = await resultOf(ada.slash('imagine', { prompt }));
     await resultOf(ada.press(first, 'Reroll same seed'));
-    expect(orders(stage.modelslab).map((order) => order.prompt)).toEqual([prompt, prompt]);
+    expect(orders(harness.modelslab).map((order) => order.prompt)).toEqual([prompt, prompt]);
     const [field] = (await ada.press(first, 'Remix').modal()).components;
     expect(field && 'component' in field && 'value' in field.component && field.component.value).toBe(prompt);
   });
 
   it('is shown as far as a message goes, and mentions and formats nothing', async () => {
-    await using stage = await startStage();
-    const result = await resultOf(stage.discord.as('Ada').slash('imagine', { prompt }));
+    await using harness = await startBotHarness();
+    const result = await resultOf(harness.discord.as('Ada').slash('imagine', { prompt }));
     const shown = textOf(result).replace(/^\[image: .*\]$/m, '');
     expect(shown).toContain('🦊 a \\*red\\* fox');
     expect(shown).not.toMatch(/(?<!\\)(\*red|\*\*bold|<@5>|\|\|)/);

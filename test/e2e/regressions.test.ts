@@ -2,13 +2,13 @@ import type { EventEmitter } from 'node:events';
 import { ChannelType } from 'discord-api-types/v10';
 import { describe, expect, it, vi } from 'vitest';
 import { type DiscordStandIn, textOf } from '#sandbox/discord/index.ts';
-import { frontEnd, type Stage, startStage } from '../support/bot-harness.ts';
+import { type BotHarness, frontEnd, startBotHarness } from '../support/bot-harness.ts';
 import { resultOf } from '../support/expectations.ts';
 
 // What other bots of this kind were seen to get wrong. That buttons outlive a restart stands in survival.test.ts.
 
-const make = (stage: Stage, member = 'Ada', options = {}) =>
-  resultOf(stage.discord.as(member).slash('imagine', { prompt: 'a fox', ...options }));
+const make = (harness: BotHarness, member = 'Ada', options = {}) =>
+  resultOf(harness.discord.as(member).slash('imagine', { prompt: 'a fox', ...options }));
 
 /** Everything that anybody was shown in the channel. */
 const everythingShown = (discord: DiscordStandIn): string =>
@@ -22,8 +22,8 @@ const unsafeNumbers = (value: unknown): number[] => {
 
 describe('ids', () => {
   it('are exact beyond 2^53, and are sent as text', async () => {
-    await using stage = await startStage({ modelslab: { generationMs: 200 } });
-    const { discord, modelslab } = stage;
+    await using harness = await startBotHarness({ modelslab: { generationMs: 200 } });
+    const { discord, modelslab } = harness;
     const ada = discord.world.member('Ada').id;
     modelslab.hold();
     const exchange = discord.as('Ada').slash('imagine', { prompt: 'a fox' });
@@ -40,8 +40,8 @@ describe('ids', () => {
   });
 
   it('that are the same as numbers are told apart', async () => {
-    await using stage = await startStage();
-    const { discord } = stage;
+    await using harness = await startBotHarness();
+    const { discord } = harness;
     const { world } = discord;
     const [ada, ben] = [world.member('Ada').id, world.member('Ben').id];
     expect(Number(ada)).toBe(Number(ben));
@@ -70,7 +70,7 @@ describe('presses', () => {
     // Imported late: whichever undici is loaded last serves both, and the library's own must not be it.
     const { Client } = await import('discord.js');
     const on = vi.spyOn(Client.prototype, 'on');
-    await using stage = await startStage();
+    await using harness = await startBotHarness();
     const client = on.mock.contexts.find((context) => context instanceof Client);
     on.mockRestore();
     // The library's own emitter and its types differ from Node's in nothing that is used here.
@@ -80,10 +80,10 @@ describe('presses', () => {
     const warnings: Error[] = [];
     const note = (warning: Error) => void warnings.push(warning);
     process.on('warning', note);
-    const first = await make(stage);
+    const first = await make(harness);
     const before = listeners();
     expect(before.length).toBeGreaterThan(5);
-    const ada = stage.discord.as('Ada');
+    const ada = harness.discord.as('Ada');
     await Promise.all(Array.from({ length: 20 }, () => ada.press(first, 'Remix').modal()));
     for (let press = 0; press < 12; press += 1) await resultOf(ada.press(first, 'New seed'));
     expect(listeners()).toEqual(before);
@@ -92,9 +92,9 @@ describe('presses', () => {
   });
 
   it('by one member do not use up those of another', async () => {
-    await using stage = await startStage({ modelslab: { generationMs: 200 } });
-    const { discord, modelslab } = stage;
-    const first = await make(stage);
+    await using harness = await startBotHarness({ modelslab: { generationMs: 200 } });
+    const { discord, modelslab } = harness;
+    const first = await make(harness);
     modelslab.hold();
     const exchanges = ['Ada', 'Ben', 'Mona'].map((member) =>
       discord.as(member).press(first, 'Reroll same seed'),
@@ -113,15 +113,15 @@ describe('an answer', () => {
   it.runIf(frontEnd === 'gateway')(
     'is given before anything is asked of ModelsLab, to a command and to a press',
     async () => {
-      await using stage = await startStage();
-      const { discord, modelslab } = stage;
+      await using harness = await startBotHarness();
+      const { discord, modelslab } = harness;
       const postsAtAnswer: number[] = [];
       discord.subscribe((event) => {
         if (event.kind === 'interaction' && event.interaction.answer) postsAtAnswer.push(modelslab.posts);
       });
       const slow = () => discord.faults.next('interaction.callback', { kind: 'slow', ms: 300 });
       slow();
-      const first = await make(stage);
+      const first = await make(harness);
       slow();
       await resultOf(discord.as('Ben').press(first, 'Reroll same seed'));
       expect(postsAtAnswer).toEqual([0, 1]);
@@ -130,11 +130,11 @@ describe('an answer', () => {
   );
 
   it('comes in time however many orders wait', async () => {
-    await using stage = await startStage({
+    await using harness = await startBotHarness({
       modelslab: { generationMs: 100 },
       env: { MODELSLAB_CONCURRENCY: '1', MEMBER_JOBS: '100' },
     });
-    const { discord, modelslab } = stage;
+    const { discord, modelslab } = harness;
     modelslab.hold();
     const exchanges = Array.from({ length: 60 }, (_, index) =>
       discord.as('Ada').slash('imagine', { prompt: `number ${index}` }),
@@ -165,27 +165,27 @@ describe('an answer', () => {
       },
     ],
   ])('never holds the text of an exception: %s', async (_, random) => {
-    await using stage = await startStage({ random, modelslab: { generationMs: 200 } });
-    const exchange = stage.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
+    await using harness = await startBotHarness({ random, modelslab: { generationMs: 200 } });
+    const exchange = harness.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
     const told = await exchange.message('tell whoever runs this bot this number');
     expect(textOf(told)).toMatch(/`[0-9a-f-]{36}`/);
-    expect(everythingShown(stage.discord)).not.toMatch(/swordfish|Error|\.ts\b/);
+    expect(everythingShown(harness.discord)).not.toMatch(/swordfish|Error|\.ts\b/);
   });
 
   it.each([[''], [[]], [null], [{}], [[null]]])(
     'never claims success without an image: output %j',
     async (output) => {
-      await using stage = await startStage();
-      stage.modelslab.faults.next({ kind: 'answer', body: { status: 'success', output } });
-      const exchange = stage.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
+      await using harness = await startBotHarness();
+      harness.modelslab.faults.next({ kind: 'answer', body: { status: 'success', output } });
+      const exchange = harness.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
       await exchange.message('No image this time');
-      expect(stage.modelslab.posts).toBe(1);
+      expect(harness.modelslab.posts).toBe(1);
     },
   );
 
   it.each(['url', 'object'] as const)('brings the image in whichever form it is named: %s', async (form) => {
-    await using stage = await startStage();
-    stage.modelslab.faults.next({ kind: 'output', form });
-    expect((await make(stage)).attachments).toHaveLength(1);
+    await using harness = await startBotHarness();
+    harness.modelslab.faults.next({ kind: 'output', form });
+    expect((await make(harness)).attachments).toHaveLength(1);
   });
 });

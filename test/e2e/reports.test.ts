@@ -2,14 +2,14 @@ import { type APIMessage, PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it, vi } from 'vitest';
 import { REPORT_LIMITS } from '#domain/members/reports.ts';
 import { textOf } from '#sandbox/discord/index.ts';
-import { type Stage, startStage } from '../support/bot-harness.ts';
+import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
 import { resultOf } from '../support/expectations.ts';
 
-const make = ({ discord }: Stage, prompt = 'a red cat', who = 'Ada', channel = '#images') =>
+const make = ({ discord }: BotHarness, prompt = 'a red cat', who = 'Ada', channel = '#images') =>
   resultOf(discord.as(who, channel).slash('imagine', { prompt }));
 
 /** The page of safety, where Mona switches reports on and chooses where they go. */
-const openSafety = async ({ discord }: Stage) => {
+const openSafety = async ({ discord }: BotHarness) => {
   const mona = discord.as('Mona');
   let shown = await mona.slash('settings', {}, { subcommand: 'open' }).message();
   const ids = JSON.stringify(shown.components).match(/settings:[^"]+/g) ?? [];
@@ -27,23 +27,23 @@ const openSafety = async ({ discord }: Stage) => {
   };
 };
 
-const takeReports = async (stage: Stage) => {
-  const safety = await openSafety(stage);
+const takeReports = async (harness: BotHarness) => {
+  const safety = await openSafety(harness);
   await safety.press('Report button: no');
   await safety.log('#mod-log');
   return safety;
 };
 
-const reportsIn = ({ discord }: Stage, channel = '#mod-log'): APIMessage[] =>
+const reportsIn = ({ discord }: BotHarness, channel = '#mod-log'): APIMessage[] =>
   discord
     .messages(discord.world.channel(channel).id)
     .map(({ message }) => message)
     .filter((message) => textOf(message).includes('Image reported'));
 
 /** The one report that there is. */
-const theReport = (stage: Stage, ...expected: string[]): Promise<APIMessage> =>
+const theReport = (harness: BotHarness, ...expected: string[]): Promise<APIMessage> =>
   vi.waitFor(() => {
-    const [report, ...more] = reportsIn(stage);
+    const [report, ...more] = reportsIn(harness);
     expect(more).toEqual([]);
     expect(report).toBeDefined();
     for (const words of expected) expect(report && textOf(report)).toContain(words);
@@ -51,32 +51,32 @@ const theReport = (stage: Stage, ...expected: string[]): Promise<APIMessage> =>
   });
 
 /** A member who may manage messages, and sees the reports. */
-const addModerator = ({ discord: { world } }: Stage, name: string) => {
+const addModerator = ({ discord: { world } }: BotHarness, name: string) => {
   const role = world.addRole({ name: `${name}'s`, permissions: PermissionFlagsBits.ManageMessages });
   const member = world.addMember(name, { roleIds: [role.id] });
   world.overwrite(world.channel('#mod-log').id, role.id, { allow: PermissionFlagsBits.ViewChannel });
   return member;
 };
 
-const press = async (stage: Stage, who: string, message: APIMessage, label: string): Promise<string> =>
-  textOf(await stage.discord.as(who).press(message, label).message());
+const press = async (harness: BotHarness, who: string, message: APIMessage, label: string): Promise<string> =>
+  textOf(await harness.discord.as(who).press(message, label).message());
 
 describe('Report', () => {
   it('is there where a server takes reports, and nowhere else', async () => {
-    await using stage = await startStage();
-    expect(textOf(await make(stage))).not.toContain('[button: Report]');
-    await takeReports(stage);
-    expect(textOf(await make(stage))).toContain('[button: Report]');
-    expect(textOf(await make(stage, 'x', 'Ada', '@Ada'))).not.toContain('[button: Report]');
-    expect(textOf(await make(stage, 'x', 'Ada', '#lounge'))).not.toContain('[button: Report]');
+    await using harness = await startBotHarness();
+    expect(textOf(await make(harness))).not.toContain('[button: Report]');
+    await takeReports(harness);
+    expect(textOf(await make(harness))).toContain('[button: Report]');
+    expect(textOf(await make(harness, 'x', 'Ada', '@Ada'))).not.toContain('[button: Report]');
+    expect(textOf(await make(harness, 'x', 'Ada', '#lounge'))).not.toContain('[button: Report]');
   });
 
   it('tells the moderators who reported what, once, whoever joins', async () => {
-    await using stage = await startStage();
-    await takeReports(stage);
-    const { discord } = stage;
+    await using harness = await startBotHarness();
+    await takeReports(harness);
+    const { discord } = harness;
     const { world } = discord;
-    const result = await make(stage, 'a **red** cat <@1>');
+    const result = await make(harness, 'a **red** cat <@1>');
     const answer = await discord.as('Ben').press(result, 'Report').message();
     expect(textOf(answer)).toContain('the moderators of this server see your report');
     expect(
@@ -87,69 +87,70 @@ describe('Report', () => {
     ).not.toContain(answer.id);
     const link = `https://discord.com/channels/${result.channel_id && world.guild('Image Makers').id}/${result.channel_id}/${result.id}`;
     await theReport(
-      stage,
+      harness,
       `<@${world.member('Ben').id}>`,
       `<@${world.member('Ada').id}>`,
       link,
       'a \\*\\*red',
     );
-    expect(await press(stage, 'Ben', result, 'Report')).toContain('reported already');
-    expect(await press(stage, 'Mona', result, 'Report')).toContain('see your report');
-    await theReport(stage, `<@${world.member('Ben').id}> and <@${world.member('Mona').id}>`);
+    expect(await press(harness, 'Ben', result, 'Report')).toContain('reported already');
+    expect(await press(harness, 'Mona', result, 'Report')).toContain('see your report');
+    await theReport(harness, `<@${world.member('Ben').id}> and <@${world.member('Mona').id}>`);
   });
 
   it('by many at once is one message with all of their names', async () => {
-    await using stage = await startStage();
-    await takeReports(stage);
-    const { discord } = stage;
-    const result = await make(stage);
+    await using harness = await startBotHarness();
+    await takeReports(harness);
+    const { discord } = harness;
+    const result = await make(harness);
     const names = ['Cid', 'Dee', 'Eve', 'Fay'];
     const ids = names.map((name) => discord.world.addMember(name).id);
-    const answers = await Promise.all(names.map((name) => press(stage, name, result, 'Report')));
+    const answers = await Promise.all(names.map((name) => press(harness, name, result, 'Report')));
     expect(answers.every((answer) => answer.includes('see your report'))).toBe(true);
-    await theReport(stage, ...ids.map((id) => `<@${id}>`));
+    await theReport(harness, ...ids.map((id) => `<@${id}>`));
   });
 
   it("is refused for an image of one's own, and after too many", async () => {
-    await using stage = await startStage();
-    await takeReports(stage);
-    const result = await make(stage);
-    expect(await press(stage, 'Ada', result, 'Report')).toContain('This image is yours');
+    await using harness = await startBotHarness();
+    await takeReports(harness);
+    const result = await make(harness);
+    expect(await press(harness, 'Ada', result, 'Report')).toContain('This image is yours');
     const results: APIMessage[] = [];
     for (let made = 0; made < REPORT_LIMITS.perHour; made += 1)
-      results.push(await make(stage, `cat ${made}`));
-    for (const one of results) expect(await press(stage, 'Ben', one, 'Report')).toContain('see your report');
-    expect(await press(stage, 'Ben', result, 'Report')).toContain('within an hour');
-    expect(reportsIn(stage)).toHaveLength(REPORT_LIMITS.perHour);
+      results.push(await make(harness, `cat ${made}`));
+    for (const one of results)
+      expect(await press(harness, 'Ben', one, 'Report')).toContain('see your report');
+    expect(await press(harness, 'Ben', result, 'Report')).toContain('within an hour');
+    expect(reportsIn(harness)).toHaveLength(REPORT_LIMITS.perHour);
   });
 
   it('says so when reports are off by now, go nowhere, or cannot be posted', async () => {
-    await using stage = await startStage();
-    const safety = await takeReports(stage);
-    const { discord } = stage;
-    const result = await make(stage);
+    await using harness = await startBotHarness();
+    const safety = await takeReports(harness);
+    const { discord } = harness;
+    const result = await make(harness);
     const log = discord.world.channel('#mod-log').id;
     discord.world.overwrite(log, discord.world.bot.id, { deny: PermissionFlagsBits.SendMessages });
-    expect(await press(stage, 'Ben', result, 'Report')).toContain('could not be delivered');
+    expect(await press(harness, 'Ben', result, 'Report')).toContain('could not be delivered');
     discord.world.overwrite(log, discord.world.bot.id, {
       allow: PermissionFlagsBits.ViewChannel | PermissionFlagsBits.SendMessages,
     });
-    expect(await press(stage, 'Ben', result, 'Report')).toContain('see your report');
-    await theReport(stage);
+    expect(await press(harness, 'Ben', result, 'Report')).toContain('see your report');
+    await theReport(harness);
     await safety.log('');
-    expect(await press(stage, 'Mona', result, 'Report')).toContain('no channel to which reports go');
+    expect(await press(harness, 'Mona', result, 'Report')).toContain('no channel to which reports go');
     await safety.press('Report button: yes');
-    expect(await press(stage, 'Mona', result, 'Report')).toContain('takes no reports');
+    expect(await press(harness, 'Mona', result, 'Report')).toContain('takes no reports');
   });
 });
 
 describe('a log channel of another server', () => {
   it('brought in by a file gets neither reports nor changes of settings', async () => {
-    await using stage = await startStage();
-    const { discord } = stage;
+    await using harness = await startBotHarness();
+    const { discord } = harness;
     const { world } = discord;
     const foreign = world.addChannel({ name: 'foreign', guildId: world.addGuild('Third').id });
-    await takeReports(stage);
+    await takeReports(harness);
     const mona = discord.as('Mona');
     const exported = await mona.slash('settings', {}, { subcommand: 'export' }).message();
     const content = new TextDecoder().decode(discord.files(exported)[0]?.bytes);
@@ -157,28 +158,28 @@ describe('a log channel of another server', () => {
     const file = await mona.upload({ filename: 's.json', bytes, contentType: 'application/json' });
     const preview = await mona.slash('settings', { file }, { subcommand: 'import' }).message('Take over');
     await mona.press(preview, 'Take over').message('Saved');
-    const result = await make(stage);
-    expect(await press(stage, 'Ben', result, 'Report')).toContain('could not be delivered');
-    await (await openSafety(stage)).press('Blur images: no');
+    const result = await make(harness);
+    expect(await press(harness, 'Ben', result, 'Report')).toContain('could not be delivered');
+    await (await openSafety(harness)).press('Blur images: no');
     expect(discord.messages(foreign.id)).toEqual([]);
   });
 });
 
 describe('moderators', () => {
-  const reported = async (stage: Stage) => {
-    await takeReports(stage);
-    const result = await make(stage);
-    await press(stage, 'Ben', result, 'Report');
-    return { result, report: await theReport(stage) };
+  const reported = async (harness: BotHarness) => {
+    await takeReports(harness);
+    const result = await make(harness);
+    await press(harness, 'Ben', result, 'Report');
+    return { result, report: await theReport(harness) };
   };
 
   it('delete the image, with no right to change settings', async () => {
-    await using stage = await startStage();
-    const { discord } = stage;
-    const { result, report } = await reported(stage);
-    const moderator = addModerator(stage, 'Olga');
+    await using harness = await startBotHarness();
+    const { discord } = harness;
+    const { result, report } = await reported(harness);
+    const moderator = addModerator(harness, 'Olga');
     discord.as('Olga', '#mod-log').press(report, 'Delete image');
-    const shown = await theReport(stage, `<@${moderator.id}> deleted the image`);
+    const shown = await theReport(harness, `<@${moderator.id}> deleted the image`);
     expect(textOf(shown)).toContain('[button: Delete image, disabled]');
     expect(discord.messages().map(({ message }) => message.id)).not.toContain(result.id);
     expect(textOf(await discord.as('Ada').slash('history').message())).toContain('There is nothing here yet');
@@ -187,12 +188,12 @@ describe('moderators', () => {
   });
 
   it('block the author, which is written down and holds from then on', async () => {
-    await using stage = await startStage();
-    const { discord } = stage;
-    const { report } = await reported(stage);
+    await using harness = await startBotHarness();
+    const { discord } = harness;
+    const { report } = await reported(harness);
     const [ada, mona] = [discord.world.member('Ada').id, discord.world.member('Mona').id];
     discord.as('Mona', '#mod-log').press(report, 'Block author');
-    await theReport(stage, `<@${mona}> blocked the author`);
+    await theReport(harness, `<@${mona}> blocked the author`);
     const refused = await discord.as('Ada').slash('imagine', { prompt: 'x' }).message();
     expect(textOf(refused)).toContain('do not let you make images');
     const audit = await discord.as('Mona').slash('settings', {}, { subcommand: 'audit' }).message();
@@ -200,16 +201,16 @@ describe('moderators', () => {
   });
 
   it('act at once, and the report tells of both, each once', async () => {
-    await using stage = await startStage();
-    const { discord } = stage;
-    const { report } = await reported(stage);
-    const olga = addModerator(stage, 'Olga');
+    await using harness = await startBotHarness();
+    const { discord } = harness;
+    const { report } = await reported(harness);
+    const olga = addModerator(harness, 'Olga');
     const mona = discord.as('Mona', '#mod-log');
     discord.as('Olga', '#mod-log').press(report, 'Delete image');
     mona.press(report, 'Delete image');
     mona.press(report, 'Block author');
     mona.press(report, 'Block author');
-    const shown = await theReport(stage, 'deleted the image', 'blocked the author');
+    const shown = await theReport(harness, 'deleted the image', 'blocked the author');
     expect(textOf(shown).match(/deleted the image/g)).toHaveLength(1);
     expect(textOf(shown)).toMatch(new RegExp(`<@(${olga.id}|${mona.member.id})> deleted`));
     const audit = await discord.as('Mona').slash('settings', {}, { subcommand: 'audit' }).message();
@@ -217,9 +218,9 @@ describe('moderators', () => {
   });
 
   it('are told when the image cannot be deleted, and may try again', async () => {
-    await using stage = await startStage();
-    const { discord } = stage;
-    const { result, report } = await reported(stage);
+    await using harness = await startBotHarness();
+    const { discord } = harness;
+    const { result, report } = await reported(harness);
     const mona = discord.as('Mona', '#mod-log');
     discord.faults.next('message.delete', {
       kind: 'refuse',
@@ -229,16 +230,16 @@ describe('moderators', () => {
     });
     const told = await mona.press(report, 'Delete image').followUp();
     expect(textOf(told)).toContain('could not be deleted');
-    expect(textOf(await theReport(stage))).not.toContain('deleted the image');
+    expect(textOf(await theReport(harness))).not.toContain('deleted the image');
     mona.press(report, 'Delete image');
-    await theReport(stage, 'deleted the image');
+    await theReport(harness, 'deleted the image');
     expect(discord.messages().map(({ message }) => message.id)).not.toContain(result.id);
   });
 
   it('see what was done also where the bot cannot change its message', async () => {
-    await using stage = await startStage();
-    const { discord } = stage;
-    const { report } = await reported(stage);
+    await using harness = await startBotHarness();
+    const { discord } = harness;
+    const { report } = await reported(harness);
     discord.faults.next('message.edit', {
       kind: 'refuse',
       status: 403,
@@ -246,30 +247,30 @@ describe('moderators', () => {
       message: 'Missing Access',
     });
     discord.as('Mona', '#mod-log').press(report, 'Delete image');
-    await theReport(stage, 'deleted the image');
+    await theReport(harness, 'deleted the image');
   });
 
   it('find the report working after a restart, and the image gone already', async () => {
-    await using stage = await startStage();
-    const { discord } = stage;
-    const { result, report } = await reported(stage);
+    await using harness = await startBotHarness();
+    const { discord } = harness;
+    const { result, report } = await reported(harness);
     await discord.as('Ada').press(result, 'Delete').deleted();
-    await stage.stop();
-    await stage.start();
+    await harness.stop();
+    await harness.start();
     discord.as('Mona', '#mod-log').press(report, 'Delete image');
-    await theReport(stage, 'deleted the image');
+    await theReport(harness, 'deleted the image');
   });
 });
 
 describe('whoever is no moderator', () => {
   it('cannot use the buttons of a report, forged into another message, channel or server', async () => {
-    await using stage = await startStage();
-    const { discord } = stage;
+    await using harness = await startBotHarness();
+    const { discord } = harness;
     const { world } = discord;
-    await takeReports(stage);
-    const result = await make(stage);
-    await press(stage, 'Ben', result, 'Report');
-    const report = await theReport(stage);
+    await takeReports(harness);
+    const result = await make(harness);
+    await press(harness, 'Ben', result, 'Report');
+    const report = await theReport(harness);
     const ids = JSON.stringify(report.components).match(/report(?:delete|block):[^"]+/g) ?? [];
     expect(ids).toHaveLength(2);
     const elsewhere = world.addGuild('Third');
@@ -280,7 +281,7 @@ describe('whoever is no moderator', () => {
       permissions: PermissionFlagsBits.ManageMessages | PermissionFlagsBits.ManageGuild,
     });
     world.addMember('Olga', { roleIds: [owner.id] });
-    const own = await make(stage, 'mine', 'Olga', lobby.id);
+    const own = await make(harness, 'mine', 'Olga', lobby.id);
     for (const customId of ids) {
       const forged = await discord.as('Ben').press(result, { customId }, { raw: true }).message();
       expect(textOf(forged)).toMatch(/\*\*Manage (Messages|Server)\*\*/);
@@ -292,7 +293,7 @@ describe('whoever is no moderator', () => {
     const reportId = JSON.stringify(result.components).match(/report:[^"]+/)?.[0] ?? '';
     const stranger = discord.as('Olga', lobby.id).press(own, { customId: reportId }, { raw: true });
     expect(textOf(await stranger.message())).toContain('no longer in the records');
-    expect(textOf(await theReport(stage))).not.toContain('✅');
+    expect(textOf(await theReport(harness))).not.toContain('✅');
     expect(discord.messages().map(({ message }) => message.id)).toContain(result.id);
   });
 });

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { Bot } from '#app/bot.ts';
-import { frontEnd, type Stage, startBotWith, startStage } from '../support/bot-harness.ts';
+import { type BotHarness, frontEnd, startBotHarness, startBotWith } from '../support/bot-harness.ts';
 import { orders, resultOf } from '../support/expectations.ts';
 import type { LogLine } from '../support/log.ts';
 
 type Second = AsyncDisposable & { log: LogLine[]; bot: Bot; dataDir: string };
 
-/** Another bot with the token of a stage, and with a data folder of its own. */
-const startSecond = async ({ env }: Stage): Promise<Second> => {
+/** Another bot with the token of a harness, and with a data folder of its own. */
+const startSecond = async ({ env }: BotHarness): Promise<Second> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'loralei-second-'));
   const log: LogLine[] = [];
   const bot = await startBotWith({ ...env, DATA_DIR: dataDir }, { lines: log });
@@ -33,18 +33,18 @@ const goneIn = (log: readonly LogLine[]): number =>
 
 describe('two bots with one token and two data folders', () => {
   it('bill each order once, deliver one image, and say that there are two', async () => {
-    await using stage = await startStage();
-    const { discord, modelslab } = stage;
+    await using harness = await startBotHarness();
+    const { discord, modelslab } = harness;
     {
-      await using second = await startSecond(stage);
+      await using second = await startSecond(harness);
       const jobs = Array.from({ length: 6 }, (_, index) =>
         discord.as('Ada').slash('imagine', { prompt: `fox ${index}` }),
       );
       const messages = await Promise.all(jobs.map(resultOf));
       if (frontEnd === 'gateway') {
-        const gone = () => goneIn(stage.log) + goneIn(second.log);
+        const gone = () => goneIn(harness.log) + goneIn(second.log);
         await vi.waitFor(() => expect(gone()).toBe(6));
-        const tellers = [alertsIn(stage.log), alertsIn(second.log)].filter((lines) => lines.length > 0);
+        const tellers = [alertsIn(harness.log), alertsIn(second.log)].filter((lines) => lines.length > 0);
         expect(tellers.length).toBeGreaterThan(0);
         for (const lines of tellers) expect(lines).toHaveLength(1);
         const warned = await Promise.all(

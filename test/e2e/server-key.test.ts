@@ -1,20 +1,20 @@
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
-import { type Stage, type StageOptions, startStage } from '../support/bot-harness.ts';
+import { type BotHarness, type BotHarnessOptions, startBotHarness } from '../support/bot-harness.ts';
 import { orders, resultOf } from '../support/expectations.ts';
 
 const SERVER_KEY = 'key-of-a-server-that-pays-itself-9876';
 const SECRET_KEY = 'a secret of the operator, who keeps it to himself'.replaceAll(' ', '-');
 
-const startKeyStage = (options: StageOptions = {}): Promise<Stage> =>
-  startStage({
+const startKeyHarness = (options: BotHarnessOptions = {}): Promise<BotHarness> =>
+  startBotHarness({
     ...options,
     modelslab: { keys: { [SERVER_KEY]: { concurrency: 2 } }, ...options.modelslab },
     env: { SECRET_KEY, ...options.env },
   });
 
 /** The panel's page of the key, in the hands of the admin. */
-const openKeyPage = async ({ discord }: Stage) => {
+const openKeyPage = async ({ discord }: BotHarness) => {
   const admin = discord.as('Mona');
   const panel = await admin.slash('settings', {}, { subcommand: 'open' }).message();
   const ids = JSON.stringify(panel.components).match(/"custom_id":"settings:[^"]+"/g) ?? [];
@@ -28,27 +28,27 @@ const openKeyPage = async ({ discord }: Stage) => {
   return { admin, page, give };
 };
 
-const imagine = ({ discord }: Stage, prompt = 'a fox') => discord.as('Ada').slash('imagine', { prompt });
+const imagine = ({ discord }: BotHarness, prompt = 'a fox') => discord.as('Ada').slash('imagine', { prompt });
 
-const keysOf = (stage: Stage): unknown[] => orders(stage.modelslab).map(({ key }) => key);
+const keysOf = (harness: BotHarness): unknown[] => orders(harness.modelslab).map(({ key }) => key);
 
 describe("a server's own key", () => {
   it('is checked, kept, shown by its end only, and pays for the jobs of its server', async () => {
-    await using stage = await startKeyStage();
-    const { give } = await openKeyPage(stage);
+    await using harness = await startKeyHarness();
+    const { give } = await openKeyPage(harness);
     await give(SERVER_KEY, 'ends in `9876`, 2 jobs at a time');
-    await resultOf(imagine(stage));
-    expect(keysOf(stage)).toEqual([SERVER_KEY]);
-    await stage.stop();
-    await stage.start();
-    const { discord } = stage;
+    await resultOf(imagine(harness));
+    expect(keysOf(harness)).toEqual([SERVER_KEY]);
+    await harness.stop();
+    await harness.start();
+    const { discord } = harness;
     await resultOf(discord.as('Ada', '@Ada').slash('imagine', { prompt: 'x' }));
-    expect(keysOf(stage)[1]).toBe(stage.modelslab.key);
-    await resultOf(imagine(stage));
-    expect(keysOf(stage)[2]).toBe(SERVER_KEY);
+    expect(keysOf(harness)[1]).toBe(harness.modelslab.key);
+    await resultOf(imagine(harness));
+    expect(keysOf(harness)[2]).toBe(SERVER_KEY);
     const audit = textOf(await discord.as('Mona').slash('settings', {}, { subcommand: 'audit' }).message());
     expect(audit).toContain('own API key from not set to `…9876`');
-    const everything = JSON.stringify([discord.messages(undefined, 'Mona'), stage.log]);
+    const everything = JSON.stringify([discord.messages(undefined, 'Mona'), harness.log]);
     expect(everything).not.toContain(SERVER_KEY);
   });
 
@@ -56,23 +56,23 @@ describe("a server's own key", () => {
     ['that ModelsLab does not accept', 'not-a-key-of-anybody-at-all', 'ModelsLab does not accept this key'],
     ['that is none', 'short', 'That is no API key'],
   ])('%s is not kept, and that is said', async (_, key, sentence) => {
-    await using stage = await startKeyStage();
-    const { give } = await openKeyPage(stage);
+    await using harness = await startKeyHarness();
+    const { give } = await openKeyPage(harness);
     expect(await give(key, sentence)).toContain(sentence);
-    await resultOf(imagine(stage));
-    expect(keysOf(stage)).toEqual([stage.modelslab.key]);
+    await resultOf(imagine(harness));
+    expect(keysOf(harness)).toEqual([harness.modelslab.key]);
   });
 
   it('has a lane of its own, with its own concurrency', async () => {
-    await using stage = await startKeyStage({
+    await using harness = await startKeyHarness({
       modelslab: { generationMs: 300 },
       env: { MODELSLAB_CONCURRENCY: '1' },
     });
-    const { give } = await openKeyPage(stage);
+    const { give } = await openKeyPage(harness);
     await give(SERVER_KEY, 'ends in');
-    const { discord, modelslab } = stage;
+    const { discord, modelslab } = harness;
     modelslab.hold();
-    const here = Array.from({ length: 6 }, (_, index) => imagine(stage, `here ${index}`));
+    const here = Array.from({ length: 6 }, (_, index) => imagine(harness, `here ${index}`));
     const there = ['a', 'b'].map((prompt) => discord.as('Ben', '@Ben').slash('imagine', { prompt }));
     await vi.waitFor(() => expect(modelslab.posts).toBe(3));
     modelslab.release();
@@ -82,26 +82,26 @@ describe("a server's own key", () => {
   });
 
   it('that is removed while jobs wait fails them with a reason, and later ones run on the bot’s', async () => {
-    await using stage = await startKeyStage({ modelslab: { generationMs: 500 } });
-    const { admin, give } = await openKeyPage(stage);
+    await using harness = await startKeyHarness({ modelslab: { generationMs: 500 } });
+    const { admin, give } = await openKeyPage(harness);
     await give(SERVER_KEY, 'ends in');
-    stage.modelslab.hold();
-    const waiting = Array.from({ length: 4 }, (_, index) => imagine(stage, `fox ${index}`));
-    await vi.waitFor(() => expect(orders(stage.modelslab)).toHaveLength(2));
-    const { page } = await openKeyPage(stage);
+    harness.modelslab.hold();
+    const waiting = Array.from({ length: 4 }, (_, index) => imagine(harness, `fox ${index}`));
+    await vi.waitFor(() => expect(orders(harness.modelslab)).toHaveLength(2));
+    const { page } = await openKeyPage(harness);
     const asked = await admin.press(page, 'Remove').message('Really remove the key?');
     await admin.press(asked, 'Remove the key').message("run on the bot's own key");
-    stage.modelslab.release();
+    harness.modelslab.release();
     for (const exchange of waiting.slice(2)) {
       await exchange.message("This server's own ModelsLab key was removed");
     }
-    await resultOf(imagine(stage, 'later'));
-    expect(keysOf(stage).at(-1)).toBe(stage.modelslab.key);
+    await resultOf(imagine(harness, 'later'));
+    expect(keysOf(harness).at(-1)).toBe(harness.modelslab.key);
   });
 
   it('cannot be brought where the operator has set no secret', async () => {
-    await using stage = await startStage();
-    const { page } = await openKeyPage(stage);
+    await using harness = await startBotHarness();
+    const { page } = await openKeyPage(harness);
     expect(textOf(page)).toContain('has not set SECRET_KEY');
     expect(textOf(page)).not.toContain('[button: Set a key…]');
   });
@@ -111,24 +111,24 @@ describe("a server's key after a restart", () => {
   const OTHER = { SECRET_KEY: 'quite-another-secret-of-the-operator-than-before' };
 
   /** A server with a key of its own, whose bot was started anew with other variables. */
-  const restarted = async (change: (env: Record<string, string>) => void): Promise<Stage> => {
-    const stage = await startKeyStage();
-    const { give } = await openKeyPage(stage);
+  const restarted = async (change: (env: Record<string, string>) => void): Promise<BotHarness> => {
+    const harness = await startKeyHarness();
+    const { give } = await openKeyPage(harness);
     await give(SERVER_KEY, 'ends in');
-    await stage.stop();
-    change(stage.env);
-    await stage.start();
-    return stage;
+    await harness.stop();
+    change(harness.env);
+    await harness.start();
+    return harness;
   };
 
   it.each([
     ['without SECRET_KEY', { SECRET_KEY: '' }, 'has not set SECRET_KEY'],
     ['with another SECRET_KEY', OTHER, "jobs run on the bot's own key"],
   ])('%s runs nothing, on no key, and that is said to all', async (_, variables, sentence) => {
-    await using stage = await restarted((env) => Object.assign(env, variables));
-    const { discord, log } = stage;
-    await imagine(stage).message("own API key can't be opened");
-    expect(orders(stage.modelslab)).toEqual([]);
+    await using harness = await restarted((env) => Object.assign(env, variables));
+    const { discord, log } = harness;
+    await imagine(harness).message("own API key can't be opened");
+    expect(orders(harness.modelslab)).toEqual([]);
     expect(log).toContainEqual(
       expect.objectContaining({
         level: 'error',
@@ -137,36 +137,36 @@ describe("a server's key after a restart", () => {
       }),
     );
     await resultOf(discord.as('Ada', '@Ada').slash('imagine', { prompt: 'elsewhere' }));
-    const { admin, page } = await openKeyPage(stage);
+    const { admin, page } = await openKeyPage(harness);
     expect(textOf(page)).toContain("ends in `9876`, can't be opened");
     const asked = await admin.press(page, 'Remove').message('Really remove the key?');
     await admin.press(asked, 'Remove the key').message(sentence);
-    await resultOf(imagine(stage, 'later'));
-    expect(keysOf(stage)).toEqual([stage.modelslab.key, stage.modelslab.key]);
+    await resultOf(imagine(harness, 'later'));
+    expect(keysOf(harness)).toEqual([harness.modelslab.key, harness.modelslab.key]);
   });
 
   it('opens with SECRET_KEY_OLD, and from then on with the new one alone', async () => {
-    await using stage = await restarted((env) => Object.assign(env, OTHER, { SECRET_KEY_OLD: SECRET_KEY }));
-    await resultOf(imagine(stage));
-    await stage.stop();
-    delete stage.env.SECRET_KEY_OLD;
-    await stage.start();
-    await resultOf(imagine(stage, 'later'));
-    expect(keysOf(stage)).toEqual([SERVER_KEY, SERVER_KEY]);
+    await using harness = await restarted((env) => Object.assign(env, OTHER, { SECRET_KEY_OLD: SECRET_KEY }));
+    await resultOf(imagine(harness));
+    await harness.stop();
+    delete harness.env.SECRET_KEY_OLD;
+    await harness.start();
+    await resultOf(imagine(harness, 'later'));
+    expect(keysOf(harness)).toEqual([SERVER_KEY, SERVER_KEY]);
   });
 
   it('lets a job that waited for it end with the reason, and nothing be ordered', async () => {
-    await using stage = await startKeyStage({ modelslab: { generationMs: 500 } });
-    const { give } = await openKeyPage(stage);
+    await using harness = await startKeyHarness({ modelslab: { generationMs: 500 } });
+    const { give } = await openKeyPage(harness);
     await give(SERVER_KEY, 'ends in');
-    stage.modelslab.hold();
-    const jobs = Array.from({ length: 3 }, (_, index) => imagine(stage, `fox ${index}`));
-    await vi.waitFor(() => expect(orders(stage.modelslab)).toHaveLength(2));
-    await stage.stop();
-    stage.env.SECRET_KEY = '';
-    await stage.start();
+    harness.modelslab.hold();
+    const jobs = Array.from({ length: 3 }, (_, index) => imagine(harness, `fox ${index}`));
+    await vi.waitFor(() => expect(orders(harness.modelslab)).toHaveLength(2));
+    await harness.stop();
+    harness.env.SECRET_KEY = '';
+    await harness.start();
     await jobs[2]?.message("own ModelsLab key can't be opened");
-    expect(keysOf(stage)).toEqual([SERVER_KEY, SERVER_KEY]);
-    stage.modelslab.release();
+    expect(keysOf(harness)).toEqual([SERVER_KEY, SERVER_KEY]);
+    harness.modelslab.release();
   });
 });

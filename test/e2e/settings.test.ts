@@ -1,20 +1,20 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
-import { type Stage, startStage } from '../support/bot-harness.ts';
+import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
 import { isResult, orders, resultOf } from '../support/expectations.ts';
 
 type Typed = Record<string, string | number | boolean>;
 
-const imagine = ({ discord }: Stage, options: Typed = {}, who = 'Ada', channel = '#images') =>
+const imagine = ({ discord }: BotHarness, options: Typed = {}, who = 'Ada', channel = '#images') =>
   discord.as(who, channel).slash('imagine', { prompt: 'a red cat', ...options });
 
-const refusal = async (stage: Stage, options: Typed = {}, who = 'Ada', channel = '#images') => {
-  const exchange = imagine(stage, options, who, channel);
+const refusal = async (harness: BotHarness, options: Typed = {}, who = 'Ada', channel = '#images') => {
+  const exchange = imagine(harness, options, who, channel);
   const answer = await exchange.message();
   const bystander = who === 'Ben' ? 'Ada' : 'Ben';
   expect(
-    stage.discord
+    harness.discord
       .as(bystander, channel)
       .sees()
       .map(({ id }) => id),
@@ -23,8 +23,8 @@ const refusal = async (stage: Stage, options: Typed = {}, who = 'Ada', channel =
 };
 
 /** The panel of the admin, as it stands after everything that was done there. */
-const openPanel = async (stage: Stage, who = 'Mona') => {
-  const admin = stage.discord.as(who);
+const openPanel = async (harness: BotHarness, who = 'Mona') => {
+  const admin = harness.discord.as(who);
   let shown: APIMessage = await admin.slash('settings', {}, { subcommand: 'open' }).message();
   const take = async (exchange: ReturnType<typeof admin.press>, until?: string): Promise<string> => {
     shown = await exchange.message(until);
@@ -51,8 +51,8 @@ const openPanel = async (stage: Stage, who = 'Mona') => {
 
 describe('an admin', () => {
   it('sets limits, and the next request is held to them', async () => {
-    await using stage = await startStage();
-    const panel = await openPanel(stage);
+    await using harness = await startBotHarness();
+    const panel = await openPanel(harness);
     await panel.goTo('limits');
     expect(await panel.select("Images at a time: the API's limit", ['2'])).toContain(
       'up to 2 images at a time',
@@ -60,34 +60,34 @@ describe('an admin', () => {
     await panel.submit('Quotas and time zone…', { images: '2', timeZone: 'europe/vienna' });
     expect(panel.text()).toContain('Saved');
     expect(panel.text()).toContain('Days begin at midnight in Europe/Vienna');
-    expect(await refusal(stage, { samples: 3 })).toContain('3 is over the 2 that you may have here');
-    await resultOf(imagine(stage, { samples: 2 }));
-    expect(await refusal(stage)).toMatch(
+    expect(await refusal(harness, { samples: 3 })).toContain('3 is over the 2 that you may have here');
+    await resultOf(imagine(harness, { samples: 2 }));
+    expect(await refusal(harness)).toMatch(
       /Of the 2 images that you may make each day in this server there are none left/,
     );
-    expect(orders(stage.modelslab)).toHaveLength(1);
-    expect(textOf(await stage.discord.as('Ben').slash('rules').message())).toContain('2 images a day');
+    expect(orders(harness.modelslab)).toHaveLength(1);
+    expect(textOf(await harness.discord.as('Ben').slash('rules').message())).toContain('2 images a day');
   });
 
   it('gives a quota back when the API takes no order', async () => {
-    await using stage = await startStage();
-    const panel = await openPanel(stage);
+    await using harness = await startBotHarness();
+    const panel = await openPanel(harness);
     await panel.goTo('limits');
     await panel.submit('Quotas and time zone…', { images: '1' });
-    stage.modelslab.faults.next({ kind: 'error', error: 'credits' });
-    const failing = imagine(stage);
+    harness.modelslab.faults.next({ kind: 'error', error: 'credits' });
+    const failing = imagine(harness);
     await failing.message('[button: Try again]');
     // The failure is told a moment before it is written down.
     await vi.waitFor(async () => {
       const isOver = (message: APIMessage) => isResult(message) || textOf(message).includes('none left');
-      expect(isResult(await imagine(stage).message(isOver))).toBe(true);
+      expect(isResult(await imagine(harness).message(isOver))).toBe(true);
     });
-    expect(await refusal(stage)).toContain('none left');
+    expect(await refusal(harness)).toContain('none left');
   });
 
   it('sets defaults, which fill what members leave out, within the limits', async () => {
-    await using stage = await startStage();
-    const panel = await openPanel(stage);
+    await using harness = await startBotHarness();
+    const panel = await openPanel(harness);
     await panel.goTo('defaults');
     expect(await panel.select('Steps', ['41'])).toContain('steps `41`');
     expect(await panel.select('Size', ['wide'])).toContain('size `Wide');
@@ -96,9 +96,9 @@ describe('an admin', () => {
     await panel.back();
     await panel.goTo('limits');
     await panel.select("Steps: the API's limit", ['31']);
-    const result = await resultOf(imagine(stage, { negative: 'rain' }));
+    const result = await resultOf(imagine(harness, { negative: 'rain' }));
     expect(textOf(result)).toContain("Filled in from this server's defaults: lora, strength, size and steps");
-    expect(orders(stage.modelslab)[0]).toMatchObject({
+    expect(orders(harness.modelslab)[0]).toMatchObject({
       lora_model: 'more_details',
       lora_strength: '0.4',
       width: '1024',
@@ -109,26 +109,26 @@ describe('an admin', () => {
   });
 
   it('restricts channels, blocks words and members, and says what to do', async () => {
-    await using stage = await startStage();
-    const { discord } = stage;
+    await using harness = await startBotHarness();
+    const { discord } = harness;
     const general = discord.world.addChannel({ name: 'elsewhere' });
-    const panel = await openPanel(stage);
+    const panel = await openPanel(harness);
     await panel.goTo('access');
     await panel.select('Allowed channels; none: everywhere', [general.id]);
-    expect(await refusal(stage)).toContain(`Go to <#${general.id}>`);
+    expect(await refusal(harness)).toContain(`Go to <#${general.id}>`);
     await panel.select('Blocked members', [discord.world.member('Ben').id]);
-    expect(await refusal(stage, {}, 'Ben', 'elsewhere')).toContain('do not let you make images');
+    expect(await refusal(harness, {}, 'Ben', 'elsewhere')).toContain('do not let you make images');
     await panel.back();
     await panel.goTo('safety');
     await panel.submit('Blocked words…', { words: 'fóx\nred dragon' });
-    const told = await refusal(stage, { prompt: 'a FOX in the snow' }, 'Ada', 'elsewhere');
+    const told = await refusal(harness, { prompt: 'a FOX in the snow' }, 'Ada', 'elsewhere');
     expect(told).toContain('`fóx` is not allowed here');
-    await resultOf(imagine(stage, { prompt: 'foxglove and a dragon' }, 'Ada', 'elsewhere'));
+    await resultOf(imagine(harness, { prompt: 'foxglove and a dragon' }, 'Ada', 'elsewhere'));
   });
 
   it('pins a LoRA, and members use it by its nickname', async () => {
-    await using stage = await startStage();
-    const admin = stage.discord.as('Mona');
+    await using harness = await startBotHarness();
+    const admin = harness.discord.as('Mona');
     const pinned = await admin
       .slash(
         'settings',
@@ -137,8 +137,8 @@ describe('an admin', () => {
       )
       .message();
     expect(textOf(pinned)).toContain('Saved');
-    await resultOf(imagine(stage, { lora: 'cakes' }));
-    expect(orders(stage.modelslab)[0]).toMatchObject({
+    await resultOf(imagine(harness, { lora: 'cakes' }));
+    expect(orders(harness.modelslab)[0]).toMatchObject({
       lora_model: 'xl-realistic-cake-art-sty',
       lora_strength: '0.4',
       prompt: 'a red cat, cake art',
@@ -146,23 +146,23 @@ describe('an admin', () => {
   });
 
   it('allows some LoRAs and models only', async () => {
-    await using stage = await startStage();
-    const panel = await openPanel(stage);
+    await using harness = await startBotHarness();
+    const panel = await openPanel(harness);
     await panel.goTo('loras');
     await panel.select('Which ones may be used', ['only']);
     await panel.submit('Add LoRAs…', { ids: 'more_details, animie' });
     expect(panel.text()).toContain('Only these LoRAs may be used: `more_details` and `animie`');
-    expect(await refusal(stage, { lora: 'wearing-bones-v1-0' })).toContain(
+    expect(await refusal(harness, { lora: 'wearing-bones-v1-0' })).toContain(
       'Use one of these: `more_details` and `animie`',
     );
-    await resultOf(imagine(stage, { lora: 'more_details' }));
+    await resultOf(imagine(harness, { lora: 'more_details' }));
   });
 
   it('sees what another admin has changed meanwhile, and loses nothing of it', async () => {
-    await using stage = await startStage();
-    const { world } = stage.discord;
+    await using harness = await startBotHarness();
+    const { world } = harness.discord;
     world.addMember('Olga', { roleIds: [...world.member('Mona').roleIds] });
-    const [mona, olga] = [await openPanel(stage), await openPanel(stage, 'Olga')];
+    const [mona, olga] = [await openPanel(harness), await openPanel(harness, 'Olga')];
     await mona.goTo('limits');
     await olga.goTo('limits');
     await olga.select("Images at a time: the API's limit", ['3']);
@@ -179,10 +179,10 @@ describe('an admin', () => {
   });
 
   it('finds who changed what, there and in the log channel', async () => {
-    await using stage = await startStage();
-    const { discord } = stage;
+    await using harness = await startBotHarness();
+    const { discord } = harness;
     const log = discord.world.addChannel({ name: 'log' });
-    const panel = await openPanel(stage);
+    const panel = await openPanel(harness);
     await panel.goTo('safety');
     await panel.select('Log channel', [log.id], 'Saved');
     await panel.select('Safety checker', ['on']);
@@ -198,24 +198,24 @@ describe('an admin', () => {
   });
 
   it('is told when the bot may not post to the log channel, or it is of another server', async () => {
-    await using stage = await startStage();
-    const { world } = stage.discord;
+    await using harness = await startBotHarness();
+    const { world } = harness.discord;
     const secret = world.addChannel({ name: 'secret' });
     world.overwrite(secret.id, world.bot.id, { deny: 1n << 10n });
-    const panel = await openPanel(stage);
+    const panel = await openPanel(harness);
     await panel.goTo('safety');
     await panel.select('Log channel', [secret.id], 'the bot may not post in');
     expect(panel.text()).toContain('**Log:** none');
   });
 
   it('takes settings to a file and back, with every problem of a bad one', async () => {
-    await using stage = await startStage();
-    const admin = stage.discord.as('Mona');
-    const panel = await openPanel(stage);
+    await using harness = await startBotHarness();
+    const admin = harness.discord.as('Mona');
+    const panel = await openPanel(harness);
     await panel.goTo('limits');
     await panel.select("Steps: the API's limit", ['21']);
     const exported = await admin.slash('settings', {}, { subcommand: 'export' }).message();
-    const [file] = stage.discord.files(exported);
+    const [file] = harness.discord.files(exported);
     const content = new TextDecoder().decode(file?.bytes);
     const upload = async (text: string) =>
       admin.upload({
@@ -245,10 +245,10 @@ describe('an admin', () => {
   });
 
   it('refuses a hostile file with a sentence', async () => {
-    await using stage = await startStage();
-    const admin = stage.discord.as('Mona');
+    await using harness = await startBotHarness();
+    const admin = harness.discord.as('Mona');
     const exported = await admin.slash('settings', {}, { subcommand: 'export' }).message();
-    const content = new TextDecoder().decode(stage.discord.files(exported)[0]?.bytes);
+    const content = new TextDecoder().decode(harness.discord.files(exported)[0]?.bytes);
     const word = (text: string) => content.replace('"blockedWords": []', `"blockedWords": ["${text}"]`);
     const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
     const within = (value: string) => content.replace('"defaults": {}', `"defaults": {"lora": ${value}}`);
@@ -277,23 +277,23 @@ describe('an admin', () => {
   });
 
   it('puts everything back, after being asked', async () => {
-    await using stage = await startStage();
-    const admin = stage.discord.as('Mona');
-    const panel = await openPanel(stage);
+    await using harness = await startBotHarness();
+    const admin = harness.discord.as('Mona');
+    const panel = await openPanel(harness);
     await panel.goTo('limits');
     await panel.select("Steps: the API's limit", ['21']);
     const asked = await admin.slash('settings', {}, { subcommand: 'reset' }).message();
     expect(textOf(await admin.press(asked, 'Put everything back').message())).toContain('Saved');
-    expect((await openPanel(stage)).text()).toContain("no limits but the API's");
+    expect((await openPanel(harness)).text()).toContain("no limits but the API's");
   });
 
   it('finds the panel working after a restart, and the settings with it', async () => {
-    await using stage = await startStage();
-    const panel = await openPanel(stage);
+    await using harness = await startBotHarness();
+    const panel = await openPanel(harness);
     await panel.goTo('limits');
     await panel.select("Images at a time: the API's limit", ['2']);
-    await stage.stop();
-    await stage.start();
+    await harness.stop();
+    await harness.start();
     expect(await panel.select("Steps: the API's limit", ['21'])).toContain(
       'up to 2 images at a time and up to 21 steps',
     );
@@ -302,8 +302,8 @@ describe('an admin', () => {
 
 describe('a member', () => {
   it('is offered no settings, may not open them, and sees the rules', async () => {
-    await using stage = await startStage();
-    const ada = stage.discord.as('Ada');
+    await using harness = await startBotHarness();
+    const ada = harness.discord.as('Ada');
     expect(ada.offered().map(({ name }) => name)).toEqual(expect.arrayContaining(['imagine', 'rules']));
     expect(ada.offered().map(({ name }) => name)).not.toContain('settings');
     const forged = await ada.slash('settings', {}, { subcommand: 'open', raw: true }).message();
@@ -314,19 +314,19 @@ describe('a member', () => {
   });
 
   it('gets no more than the quota lets, however many they ask for at once', async () => {
-    await using stage = await startStage();
-    const panel = await openPanel(stage);
+    await using harness = await startBotHarness();
+    const panel = await openPanel(harness);
     await panel.goTo('limits');
     await panel.submit('Quotas and time zone…', { images: '10' });
-    const asked = Array.from({ length: 20 }, (_, index) => imagine(stage, { prompt: `cat ${index}` }));
+    const asked = Array.from({ length: 20 }, (_, index) => imagine(harness, { prompt: `cat ${index}` }));
     await vi.waitFor(() => expect(asked.every(({ interaction }) => interaction.answer)).toBe(true));
     await vi.waitFor(() => {
-      const results = stage.discord.messages().filter(({ message }) => textOf(message).includes('Reroll'));
+      const results = harness.discord.messages().filter(({ message }) => textOf(message).includes('Reroll'));
       expect(results).toHaveLength(10);
     });
-    expect(orders(stage.modelslab)).toHaveLength(10);
+    expect(orders(harness.modelslab)).toHaveLength(10);
     await vi.waitFor(() => {
-      const told = stage.discord
+      const told = harness.discord
         .messages(undefined, 'Ada')
         .filter(({ message }) => textOf(message).includes('none left'));
       expect(told).toHaveLength(10);

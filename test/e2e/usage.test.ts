@@ -2,14 +2,18 @@ import type { APIMessage } from 'discord-api-types/v10';
 import sharp from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
-import { type Stage, startStage } from '../support/bot-harness.ts';
+import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
 import { imagesOf, resultOf } from '../support/expectations.ts';
 
-const make = ({ discord }: Stage, who: string, options: Record<string, string | number> = {}) =>
+const make = ({ discord }: BotHarness, who: string, options: Record<string, string | number> = {}) =>
   resultOf(discord.as(who).slash('imagine', { prompt: 'a cat', ...options }));
 
 /** The usage, once it shows what is expected: a result is written down a moment after it is there. */
-const look = ({ discord }: Stage, expected: string, options: { period?: number } = {}): Promise<APIMessage> =>
+const look = (
+  { discord }: BotHarness,
+  expected: string,
+  options: { period?: number } = {},
+): Promise<APIMessage> =>
   vi.waitFor(async () => {
     const answer = await discord.as('Mona').slash('usage', options).message();
     expect(textOf(answer)).toContain(expected);
@@ -18,13 +22,13 @@ const look = ({ discord }: Stage, expected: string, options: { period?: number }
 
 describe('/usage', () => {
   it('shows admins what was made, as a picture and in the same numbers', async () => {
-    await using stage = await startStage();
-    const { discord, modelslab } = stage;
-    await make(stage, 'Ada', { lora: 'more_details', samples: 3 });
-    await make(stage, 'Ben', { scheduler: 'DDIMScheduler' });
+    await using harness = await startBotHarness();
+    const { discord, modelslab } = harness;
+    await make(harness, 'Ada', { lora: 'more_details', samples: 3 });
+    await make(harness, 'Ben', { scheduler: 'DDIMScheduler' });
     modelslab.faults.next({ kind: 'fails' });
     await discord.as('Ada').slash('imagine', { prompt: 'a fox' }).message('[button: Try again]');
-    const shown = await look(stage, '1 failed');
+    const shown = await look(harness, '1 failed');
     const said = textOf(shown);
     const idOf = (who: string) => discord.as(who).member.id;
     expect(said).toContain('**4** images from 2 orders');
@@ -46,29 +50,29 @@ describe('/usage', () => {
   });
 
   it('of nothing says so, and another period is chosen where it stands', async () => {
-    await using stage = await startStage();
-    const { discord } = stage;
+    await using harness = await startBotHarness();
+    const { discord } = harness;
     const mona = discord.as('Mona');
-    const empty = await look(stage, 'Nothing was made here', { period: 7 });
+    const empty = await look(harness, 'Nothing was made here', { period: 7 });
     expect(textOf(empty)).toContain('The last 7 days');
     expect(imagesOf(discord, empty)).toHaveLength(1);
-    await make(stage, 'Ada');
-    await look(stage, '**1** image from 1 order', { period: 90 });
+    await make(harness, 'Ada');
+    await look(harness, '**1** image from 1 order', { period: 90 });
     const longer = await mona.select(empty, 'How far back', ['The last 90 days']).message('**1** image');
     expect(textOf(longer)).toContain('### The last 90 days');
     expect(imagesOf(discord, longer)).toHaveLength(1);
   });
 
   it('counts days in the time zone of the server', async () => {
-    await using stage = await startStage();
-    const mona = stage.discord.as('Mona');
+    await using harness = await startBotHarness();
+    const mona = harness.discord.as('Mona');
     const panel = await mona.slash('settings', {}, { subcommand: 'open' }).message();
     const pages = JSON.stringify(panel.components).match(/settings:[^"]+/g) ?? [];
     const limits = await mona.press(panel, { customId: pages[1] ?? '' }).message('Quotas and time zone');
     const opened = mona.press(limits, 'Quotas and time zone…');
     await (await mona.submit(opened, { timeZone: 'Pacific/Kiritimati' })).message('Saved');
-    await make(stage, 'Ada');
-    const shown = await look(stage, '**1** image');
+    await make(harness, 'Ada');
+    const shown = await look(harness, '**1** image');
     // Fourteen hours before the clock of Greenwich.
     const today = new Intl.DateTimeFormat('en-GB', {
       timeZone: 'Pacific/Kiritimati',
@@ -79,9 +83,9 @@ describe('/usage', () => {
   });
 
   it('is for admins only, also when somebody else sends what stands under it', async () => {
-    await using stage = await startStage();
-    const { discord } = stage;
-    const shown = await look(stage, 'Nothing was made here');
+    await using harness = await startBotHarness();
+    const { discord } = harness;
+    const shown = await look(harness, 'Nothing was made here');
     const ben = discord.as('Ben');
     expect(ben.offered().map(({ name }) => name)).not.toContain('usage');
     const forged = await ben.slash('usage', {}, { raw: true }).message();
@@ -93,9 +97,9 @@ describe('/usage', () => {
   });
 
   it.each(['0', '365', '-7', 'seven'])('of a period that was not offered is refused: %s', async (value) => {
-    await using stage = await startStage();
-    const shown = await look(stage, 'Nothing was made here');
-    const mona = stage.discord.as('Mona');
+    await using harness = await startBotHarness();
+    const shown = await look(harness, 'Nothing was made here');
+    const mona = harness.discord.as('Mona');
     const answer = await mona.select(shown, 'How far back', [value], { raw: true }).message();
     expect(textOf(answer)).toContain('could not read what Discord sent');
   });

@@ -11,7 +11,7 @@ import { createLedger } from '#store/ledger.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { manualClock } from '../support/clock.ts';
 import { generationIn, requestWith } from '../support/generations.ts';
-import { originIn } from '../support/interaction-contexts.ts';
+import { interactionContext } from '../support/interaction-contexts.ts';
 import { testLog } from '../support/log.ts';
 
 const DONE: GenerationState = {
@@ -67,7 +67,7 @@ const openStudio = async (
 };
 
 const orderFrom = (interactionId: string, press?: string): NewGeneration => ({
-  from: originIn({ interactionId, userId: '5', guildId: '3', channelId: '4' }),
+  from: interactionContext({ interactionId, userId: '5', guildId: '3', channelId: '4' }),
   request: requestWith(),
   hints: [],
   spoiler: false,
@@ -82,83 +82,83 @@ const orderFrom = (interactionId: string, press?: string): NewGeneration => ({
 
 describe('an order', () => {
   it('that Discord delivers twice is accepted twice and made once', async () => {
-    await using bench = await openStudio();
+    await using harness = await openStudio();
     for (const _ of ['first', 'second']) {
-      const reservation = await bench.generations.reserve(orderFrom('1', 'reroll'));
+      const reservation = await harness.generations.reserve(orderFrom('1', 'reroll'));
       expect(reservation.kind).toBe('reserved');
       if (reservation.kind === 'reserved') await reservation.commit();
     }
-    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
-    expect(bench.watched).toEqual(['generation-1']);
+    expect(await harness.ledger.counts()).toEqual({ queued: 1 });
+    expect(harness.watched).toEqual(['generation-1']);
   });
 
   it('by another press of the same button is there already', async () => {
-    await using bench = await openStudio();
-    await bench.generations.reserve(orderFrom('1', 'reroll'));
-    const reservation = await bench.generations.reserve(orderFrom('2', 'reroll'));
+    await using harness = await openStudio();
+    await harness.generations.reserve(orderFrom('1', 'reroll'));
+    const reservation = await harness.generations.reserve(orderFrom('2', 'reroll'));
     expect(reservation).toEqual({ kind: 'repeated' });
-    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+    expect(await harness.ledger.counts()).toEqual({ queued: 1 });
   });
 
   it('that Discord never heard of is taken back', async () => {
-    await using bench = await openStudio();
-    const reservation = await bench.generations.reserve(orderFrom('1'));
+    await using harness = await openStudio();
+    const reservation = await harness.generations.reserve(orderFrom('1'));
     expect(reservation.kind).toBe('reserved');
     if (reservation.kind === 'reserved') await reservation.cancel({ isAnsweredElsewhere: false });
-    expect(await bench.ledger.counts()).toEqual({ cancelled: 1 });
-    expect(bench.watched).toEqual([]);
+    expect(await harness.ledger.counts()).toEqual({ cancelled: 1 });
+    expect(harness.watched).toEqual([]);
   });
 
   it('that another process answered is taken back where that one has not the same order', async () => {
-    await using bench = await openStudio();
-    const reservation = await bench.generations.reserve(orderFrom('1'));
+    await using harness = await openStudio();
+    const reservation = await harness.generations.reserve(orderFrom('1'));
     if (reservation.kind !== 'reserved') throw new Error('it is not booked');
     const withdrawn = reservation.cancel({ isAnsweredElsewhere: true });
-    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
-    await bench.clock.advance(2_000);
+    expect(await harness.ledger.counts()).toEqual({ queued: 1 });
+    await harness.clock.advance(2_000);
     await withdrawn;
-    expect(await bench.ledger.counts()).toEqual({ cancelled: 1 });
+    expect(await harness.ledger.counts()).toEqual({ cancelled: 1 });
   });
 
   it('is one order, whichever of two processes on one database answers', async () => {
-    await using bench = await openStudio();
+    await using harness = await openStudio();
     const [one, other] = [
-      await bench.generations.reserve(orderFrom('1')),
-      await bench.generations.reserve(orderFrom('1')),
+      await harness.generations.reserve(orderFrom('1')),
+      await harness.generations.reserve(orderFrom('1')),
     ];
     if (one.kind !== 'reserved' || other.kind !== 'reserved') throw new Error('it is not booked');
     const withdrawn = one.cancel({ isAnsweredElsewhere: true });
     await other.commit();
-    await bench.clock.advance(2_000);
+    await harness.clock.advance(2_000);
     await withdrawn;
-    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+    expect(await harness.ledger.counts()).toEqual({ queued: 1 });
     await other.cancel({ isAnsweredElsewhere: true });
-    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+    expect(await harness.ledger.counts()).toEqual({ queued: 1 });
   });
 
   it('is taken back once the database is there again', async () => {
     let isAway = true;
-    await using bench = await openStudio(undefined, (ledger) => ({
+    await using harness = await openStudio(undefined, (ledger) => ({
       withdraw: async (id, at) => {
         if (isAway) throw new StorageUnavailableError('away');
         return ledger.withdraw(id, at);
       },
     }));
-    const reservation = await bench.generations.reserve(orderFrom('1'));
+    const reservation = await harness.generations.reserve(orderFrom('1'));
     if (reservation.kind !== 'reserved') throw new Error('it is not booked');
     const withdrawn = reservation.cancel({ isAnsweredElsewhere: true });
-    await bench.clock.advance(4_000);
+    await harness.clock.advance(4_000);
     isAway = false;
-    await bench.clock.advance(1_000);
+    await harness.clock.advance(1_000);
     await withdrawn;
-    expect(await bench.ledger.counts()).toEqual({ cancelled: 1 });
+    expect(await harness.ledger.counts()).toEqual({ cancelled: 1 });
   });
 
   it('that is cancelled while it waits leaves nothing in the throttle', async () => {
-    await using bench = await openStudio();
-    await bench.generations.reserve(orderFrom('1'));
-    expect(await bench.generations.cancel('generation-1')).toMatchObject({ state: { name: 'cancelled' } });
-    expect(bench.forgotten).toEqual(['generation-1']);
+    await using harness = await openStudio();
+    await harness.generations.reserve(orderFrom('1'));
+    expect(await harness.generations.cancel('generation-1')).toMatchObject({ state: { name: 'cancelled' } });
+    expect(harness.forgotten).toEqual(['generation-1']);
   });
 });
 
@@ -172,86 +172,86 @@ describe("a member's data", () => {
   };
 
   it('is erased after what waits or runs was called off, and its messages say so', async () => {
-    await using bench = await openStudio();
-    for (const interactionId of ['1', '2', '3']) await bench.generations.reserve(orderFrom(interactionId));
-    await bench.ledger.move('generation-2', ['queued'], { name: 'submitting', at: 1 });
-    await bench.ledger.move('generation-3', ['queued'], DONE);
-    expect(await bench.generations.erase('5')).toBe(3);
-    expect(bench.told.toSorted()).toEqual(['generation-1 deleted', 'generation-2 deleted']);
-    expect(bench.forgotten.toSorted()).toEqual(['generation-1', 'generation-2']);
-    expect(await bench.ledger.counts()).toEqual({});
+    await using harness = await openStudio();
+    for (const interactionId of ['1', '2', '3']) await harness.generations.reserve(orderFrom(interactionId));
+    await harness.ledger.move('generation-2', ['queued'], { name: 'submitting', at: 1 });
+    await harness.ledger.move('generation-3', ['queued'], DONE);
+    expect(await harness.generations.erase('5')).toBe(3);
+    expect(harness.told.toSorted()).toEqual(['generation-1 deleted', 'generation-2 deleted']);
+    expect(harness.forgotten.toSorted()).toEqual(['generation-1', 'generation-2']);
+    expect(await harness.ledger.counts()).toEqual({});
   });
 
   it('waits for a result that is on its way, which is erased when it has arrived', async () => {
-    await using bench = await openStudio();
-    await bench.generations.reserve(orderFrom('1'));
-    await bench.ledger.move('generation-1', ['queued'], DELIVERING);
-    const erased = bench.generations.erase('5');
-    await bench.clock.advance(1000);
-    expect(await bench.ledger.counts()).toEqual({ delivering: 1 });
-    await bench.ledger.move('generation-1', ['delivering'], DONE);
-    await bench.clock.advance(1000);
+    await using harness = await openStudio();
+    await harness.generations.reserve(orderFrom('1'));
+    await harness.ledger.move('generation-1', ['queued'], DELIVERING);
+    const erased = harness.generations.erase('5');
+    await harness.clock.advance(1000);
+    expect(await harness.ledger.counts()).toEqual({ delivering: 1 });
+    await harness.ledger.move('generation-1', ['delivering'], DONE);
+    await harness.clock.advance(1000);
     expect(await erased).toBe(1);
-    expect(bench.told).toEqual([]);
-    expect(await bench.ledger.counts()).toEqual({});
+    expect(harness.told).toEqual([]);
+    expect(await harness.ledger.counts()).toEqual({});
   });
 
   it('does not wait for ever for a result that does not arrive', async () => {
-    await using bench = await openStudio();
-    await bench.generations.reserve(orderFrom('1'));
-    await bench.ledger.move('generation-1', ['queued'], DELIVERING);
-    const erased = bench.generations.erase('5');
-    await bench.clock.advance(10_500);
+    await using harness = await openStudio();
+    await harness.generations.reserve(orderFrom('1'));
+    await harness.ledger.move('generation-1', ['queued'], DELIVERING);
+    const erased = harness.generations.erase('5');
+    await harness.clock.advance(10_500);
     expect(await erased).toBe(1);
-    expect(bench.told).toEqual(['generation-1 deleted']);
-    expect(await bench.ledger.move('generation-1', ['delivering'], DONE)).toBeUndefined();
-    expect(await bench.ledger.counts()).toEqual({});
+    expect(harness.told).toEqual(['generation-1 deleted']);
+    expect(await harness.ledger.move('generation-1', ['delivering'], DONE)).toBeUndefined();
+    expect(await harness.ledger.counts()).toEqual({});
   });
 
   it('that comes about meanwhile is left alone', async () => {
-    await using bench = await openStudio();
-    await bench.generations.reserve(orderFrom('1'));
-    await bench.ledger.move('generation-1', ['queued'], DELIVERING);
-    const erased = bench.generations.erase('5');
-    await bench.generations.reserve(orderFrom('2'));
-    await bench.clock.advance(10_500);
+    await using harness = await openStudio();
+    await harness.generations.reserve(orderFrom('1'));
+    await harness.ledger.move('generation-1', ['queued'], DELIVERING);
+    const erased = harness.generations.erase('5');
+    await harness.generations.reserve(orderFrom('2'));
+    await harness.clock.advance(10_500);
     expect(await erased).toBe(1);
-    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+    expect(await harness.ledger.counts()).toEqual({ queued: 1 });
   });
 
   it('that takes long is told to go on, and does', async () => {
     const { promise: erased, resolve } = Promise.withResolvers<number>();
-    await using bench = await openStudio(undefined, () => ({ erase: () => erased }));
-    const answer = bench.generations.erase('5');
-    await bench.clock.advance(10_000);
+    await using harness = await openStudio(undefined, () => ({ erase: () => erased }));
+    const answer = harness.generations.erase('5');
+    await harness.clock.advance(10_000);
     expect(await answer).toBe('goesOn');
     resolve(50_000);
-    expect(bench.log.lines).toEqual([]);
+    expect(harness.log.lines).toEqual([]);
   });
 
   it('that cannot be erased behind the scenes is told to the log', async () => {
     const { promise: erased, reject } = Promise.withResolvers<number>();
-    await using bench = await openStudio(undefined, () => ({ erase: () => erased }));
-    const answer = bench.generations.erase('5');
-    await bench.clock.advance(10_000);
+    await using harness = await openStudio(undefined, () => ({ erase: () => erased }));
+    const answer = harness.generations.erase('5');
+    await harness.clock.advance(10_000);
     expect(await answer).toBe('goesOn');
     reject(new StorageUnavailableError('away'));
-    await vi.waitFor(() => expect(bench.log.lines).toMatchObject([{ level: 'warn' }]));
+    await vi.waitFor(() => expect(harness.log.lines).toMatchObject([{ level: 'warn' }]));
   });
 
   it('is erased once by two who ask at once', async () => {
-    await using bench = await openStudio();
-    for (const interactionId of ['1', '2']) await bench.generations.reserve(orderFrom(interactionId));
-    const erased = await Promise.all([bench.generations.erase('5'), bench.generations.erase('5')]);
+    await using harness = await openStudio();
+    for (const interactionId of ['1', '2']) await harness.generations.reserve(orderFrom(interactionId));
+    const erased = await Promise.all([harness.generations.erase('5'), harness.generations.erase('5')]);
     expect(erased.toSorted()).toEqual([0, 2]);
-    expect(bench.told.toSorted()).toEqual(['generation-1 deleted', 'generation-2 deleted']);
+    expect(harness.told.toSorted()).toEqual(['generation-1 deleted', 'generation-2 deleted']);
   });
 });
 
 describe('old images', () => {
   const fetched = async (error: Error) => {
-    await using bench = await openStudio(() => Promise.reject(error));
-    return await bench.generations.images(generationIn(DONE), 10_000_000);
+    await using harness = await openStudio(() => Promise.reject(error));
+    return await harness.generations.images(generationIn(DONE), 10_000_000);
   };
 
   it('that can no longer be fetched are none', async () => {
@@ -268,7 +268,7 @@ describe('an order while the database goes away', () => {
 
   it('is taken once when the database had written it and not said so', async () => {
     let lost = true;
-    await using bench = await openStudio(undefined, (ledger) => ({
+    await using harness = await openStudio(undefined, (ledger) => ({
       async add(...given) {
         const added = await ledger.add(...given);
         if (!lost) return added;
@@ -276,54 +276,54 @@ describe('an order while the database goes away', () => {
         throw away();
       },
     }));
-    const reservation = bench.generations.reserve(orderFrom('1'));
-    await bench.clock.advance(1000);
+    const reservation = harness.generations.reserve(orderFrom('1'));
+    await harness.clock.advance(1000);
     expect((await reservation).kind).toBe('reserved');
-    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+    expect(await harness.ledger.counts()).toEqual({ queued: 1 });
   });
 
   it('is called off once it is back, when it had been written and its member was told otherwise', async () => {
     let isAway = true;
-    await using bench = await openStudio(undefined, (ledger) => ({
+    await using harness = await openStudio(undefined, (ledger) => ({
       async add(...given) {
         await ledger.add(...given);
         throw away();
       },
       move: (...given) => (isAway ? Promise.reject(away()) : ledger.move(...given)),
     }));
-    const refused = expect(bench.generations.reserve(orderFrom('1'))).rejects.toThrow(
+    const refused = expect(harness.generations.reserve(orderFrom('1'))).rejects.toThrow(
       StorageUnavailableError,
     );
-    await bench.clock.advance(3000);
+    await harness.clock.advance(3000);
     await refused;
-    await bench.clock.advance(20_000);
-    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
+    await harness.clock.advance(20_000);
+    expect(await harness.ledger.counts()).toEqual({ queued: 1 });
     isAway = false;
-    await bench.clock.advance(1000);
-    await vi.waitFor(async () => expect(await bench.ledger.counts()).toEqual({ cancelled: 1 }));
+    await harness.clock.advance(1000);
+    await vi.waitFor(async () => expect(await harness.ledger.counts()).toEqual({ cancelled: 1 }));
   });
 
   it('is refused within some seconds when it stays away', async () => {
     let attempts = 0;
-    await using bench = await openStudio(undefined, () => ({
+    await using harness = await openStudio(undefined, () => ({
       add: () => {
         attempts += 1;
         return Promise.reject(away());
       },
     }));
-    const refused = expect(bench.generations.reserve(orderFrom('1'))).rejects.toThrow(
+    const refused = expect(harness.generations.reserve(orderFrom('1'))).rejects.toThrow(
       StorageUnavailableError,
     );
-    await bench.clock.advance(3000);
+    await harness.clock.advance(3000);
     await refused;
     expect(attempts).toBe(4);
   });
 
   it('that is written down starts by itself when it could not be started', async () => {
-    await using bench = await openStudio(undefined, () => ({ makeReady: () => Promise.reject(away()) }));
-    const reservation = await bench.generations.reserve(orderFrom('1'));
+    await using harness = await openStudio(undefined, () => ({ makeReady: () => Promise.reject(away()) }));
+    const reservation = await harness.generations.reserve(orderFrom('1'));
     if (reservation.kind === 'reserved') await reservation.commit();
-    expect(bench.watched).toEqual(['generation-1']);
-    expect(bench.log.lines.map(({ level }) => level)).toEqual(['warn']);
+    expect(harness.watched).toEqual(['generation-1']);
+    expect(harness.log.lines.map(({ level }) => level)).toEqual(['warn']);
   });
 });

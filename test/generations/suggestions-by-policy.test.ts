@@ -15,7 +15,7 @@ import { completeInTime } from '#interactions/router.ts';
 import { textFor } from '#text/index.ts';
 import { catalogueEntry, catalogueOf } from '../support/catalogue.ts';
 import { neverClock } from '../support/clock.ts';
-import { originIn, privateOrigin } from '../support/interaction-contexts.ts';
+import { directMessageContext, interactionContext } from '../support/interaction-contexts.ts';
 import { noServices } from '../support/services.ts';
 
 const LORAS = ['animie', 'more_details', 'wearing-bones-v1-0', 'xl-cake'].map((id) =>
@@ -36,7 +36,7 @@ type Scene = { interaction?: InteractionContext; entries?: readonly CatalogueEnt
 
 /** Completes where a server says that of its LoRAs. */
 const inServer =
-  (loras: Loras, { interaction = originIn(), entries = LORAS }: Scene = {}) =>
+  (loras: Loras, { interaction = interactionContext(), entries = LORAS }: Scene = {}) =>
   async (completer: Completer, typed = '', options = {}) =>
     completer({
       interaction,
@@ -152,8 +152,8 @@ describe('what a server allows', () => {
   });
 
   it.each([
-    ['in direct messages', privateOrigin()],
-    ['where a member brought the bot along', originIn({ isInstalledInGuild: false })],
+    ['in direct messages', directMessageContext()],
+    ['where a member brought the bot along', interactionContext({ isInstalledInGuild: false })],
   ])('binds nobody %s', async (_, interaction) => {
     const values = valuesIn(
       { pinned: [CAKES], rule: only('xl-cake'), models: only('fluxdev') },
@@ -187,7 +187,7 @@ describe('settings that cannot be read in time', () => {
     const read = () => new Promise<never>(() => undefined);
     const services = noServices({ settings: { ...noServices().settings, read } });
     const use = {
-      interaction: originIn(),
+      interaction: interactionContext(),
       text: textFor('en-GB'),
       services,
       turn: async () => true,

@@ -12,7 +12,7 @@ import {
 import type { Completer } from '#interactions/invocation.ts';
 import { textFor } from '#text/index.ts';
 import { catalogueEntry } from '../support/catalogue.ts';
-import { privateOrigin } from '../support/interaction-contexts.ts';
+import { directMessageContext } from '../support/interaction-contexts.ts';
 import { noServices } from '../support/services.ts';
 
 const LORAS: CatalogueEntry[] = [
@@ -26,7 +26,7 @@ const catalogue: Catalogue = {
   complete: () => true,
 };
 
-const interaction = privateOrigin();
+const interaction = directMessageContext();
 
 const complete = (completer: Completer, typed: string, options = {}) =>
   completer({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readLettering } from '#images/lettering.ts';
-import { wildText } from '../support/arbitraries.ts';
+import { anyText } from '../support/arbitraries.ts';
 
 const lettering = readLettering();
 const STYLE = { size: 20, weight: 'regular' } as const;
@@ -28,7 +28,7 @@ describe('lettering', () => {
 
   test('cuts to the width that there is, whatever the words are', () => {
     fc.assert(
-      fc.property(wildText(200), fc.integer({ min: 20, max: 400 }), (words, most) => {
+      fc.property(anyText(200), fc.integer({ min: 20, max: 400 }), (words, most) => {
         const kept = lettering.cut(words, { ...STYLE, most });
         expect(lettering.width(kept, STYLE)).toBeLessThanOrEqual(most);
         if (lettering.width(words, STYLE) <= most) expect(kept).toBe(words);
@@ -47,7 +47,7 @@ describe('lettering', () => {
     const shapes =
       /^<g transform="translate\(-?[\d.]+ 50\) scale\([\d.e-]+\)" fill="#fff">(<path transform="translate\(\d+ 0\)" d="[MLQCZ\d .-]+"\/>)*<\/g>$/;
     fc.assert(
-      fc.property(wildText(60), (words) => {
+      fc.property(anyText(60), (words) => {
         expect(lettering.draw(words, { ...STYLE, ...SPOT })).toMatch(shapes);
       }),
     );

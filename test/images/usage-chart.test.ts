@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { UsageChart } from '#domain/members/statistics.ts';
 import { ticksFor } from '#images/bars.ts';
 import { createUsagePainter } from '#images/usage-chart.ts';
-import { wildText } from '../support/arbitraries.ts';
+import { anyText } from '../support/arbitraries.ts';
 
 const paint = createUsagePainter();
 
@@ -113,9 +113,9 @@ describe('the chart', () => {
   });
 
   test('can be drawn of whatever words and numbers there are', async () => {
-    const words = wildText(120);
+    const words = anyText(120);
     const images = fc.nat({ max: Number.MAX_SAFE_INTEGER });
-    const wild = fc.record({
+    const anyPicture = fc.record({
       title: words,
       subtitle: words,
       daysTitle: words,
@@ -128,7 +128,7 @@ describe('the chart', () => {
       ),
     });
     await fc.assert(
-      fc.asyncProperty(wild, async (given) => {
+      fc.asyncProperty(anyPicture, async (given) => {
         expect((await sharp(await paint(chart(given))).metadata()).width).toBe(960);
       }),
       { numRuns: 25 },

@@ -10,23 +10,23 @@ import { completedBy, type Options, stringOption } from '#interactions/options.t
 import { InteractionGone, privately, type Reply, type Responder } from '#interactions/reply.ts';
 import { createRouter } from '#interactions/router.ts';
 import { manualClock, neverClock } from '../support/clock.ts';
-import { originIn } from '../support/interaction-contexts.ts';
+import { interactionContext } from '../support/interaction-contexts.ts';
 import { testLog } from '../support/log.ts';
 import { noServices } from '../support/services.ts';
 
 const FAULT_ID = 'fault-1';
 
-const origin = originIn({ attachmentSizeLimit: 1 });
+const interaction = interactionContext({ attachmentSizeLimit: 1 });
 
 const commandIncoming: Interaction = {
-  ...origin,
+  ...interaction,
   kind: 'command',
   name: 'try',
   subcommand: null,
   options: {},
 };
 const press = (customId: string): Interaction => ({
-  ...origin,
+  ...interaction,
   kind: 'button',
   customId,
   messageId: '9',
@@ -193,7 +193,7 @@ describe('the router', () => {
 
 describe('autocomplete', () => {
   const typing: Interaction = {
-    ...origin,
+    ...interaction,
     kind: 'autocomplete',
     name: 'try',
     subcommand: null,

@@ -6,23 +6,23 @@ import { createLedgerQueue } from '#store/queue.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { planGeneration } from '../store/generations.ts';
 import { manualClock } from '../support/clock.ts';
-import { claimOf, openBench } from './queue-harness.ts';
+import { claimOf, openQueueHarness } from './queue-harness.ts';
 
 type Claimed = Awaited<ReturnType<Queue['claim']>>;
 
 /** A watched queue whose lanes answer as they are told. */
 const openWatch = async () => {
-  const bench = await openBench({
+  const harness = await openQueueHarness({
     open: () => openSqlite(':memory:'),
     createQueue: createLedgerQueue,
     runs: 1,
   });
   const clock = manualClock();
   const answers = new Map<string, () => Promise<Claimed>>();
-  const claim: Queue['claim'] = (wanted) => answers.get(wanted.lane)?.() ?? bench.queue.claim(wanted);
-  const { queue, health } = watchClaims({ ...bench.queue, claim }, clock);
+  const claim: Queue['claim'] = (wanted) => answers.get(wanted.lane)?.() ?? harness.queue.claim(wanted);
+  const { queue, health } = watchClaims({ ...harness.queue, claim }, clock);
   const ask = async (lane = 'lane') => queue.claim(claimOf({ lane })).catch(() => 'rejected');
-  return { ...bench, clock, answers, ask, health };
+  return { ...harness, clock, answers, ask, health };
 };
 
 const SILENT = { ok: false, reason: 'the queue does not answer' };

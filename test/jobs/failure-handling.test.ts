@@ -16,7 +16,7 @@ const DELIVERING: GenerationState = {
 };
 
 /** One row, what gives it up, and what its requester was told. */
-const stage = (state: GenerationState, given: Partial<JobNotifier> = {}) => {
+const harness = (state: GenerationState, given: Partial<JobNotifier> = {}) => {
   let row: Generation = generationIn(state);
   const told: GenerationState[] = [];
   const log = testLog();
@@ -47,21 +47,21 @@ const stage = (state: GenerationState, given: Partial<JobNotifier> = {}) => {
 
 describe('a job that is given up', () => {
   it('once its images are made keeps them in the history, and its requester is told', async () => {
-    const { abandon, row, told } = stage(DELIVERING);
+    const { abandon, row, told } = harness(DELIVERING);
     await abandon();
     expect(row().state).toMatchObject({ ...DELIVERING, name: 'done', at: expect.any(Number), message: null });
     expect(told).toEqual([row().state]);
   });
 
   it('before that has failed by a fault of ours', async () => {
-    const { abandon, row, told } = stage({ name: 'processing', at: 0, providerId: '7', eta: null });
+    const { abandon, row, told } = harness({ name: 'processing', at: 0, providerId: '7', eta: null });
     await abandon();
     expect(row().state).toMatchObject({ name: 'failed', failure: { kind: 'fault', faultId: 'fault-1' } });
     expect(told).toEqual([row().state]);
   });
 
   it('is ended even when Discord does not let it be told', async () => {
-    const { abandon, row, log } = stage(DELIVERING, {
+    const { abandon, row, log } = harness(DELIVERING, {
       outcome: () => Promise.reject(new Error('Discord is down')),
     });
     await abandon();
@@ -70,7 +70,7 @@ describe('a job that is given up', () => {
   });
 
   it('after somebody else ended it stays as it is', async () => {
-    const { abandon, row, told } = stage({ name: 'cancelled', at: 1 });
+    const { abandon, row, told } = harness({ name: 'cancelled', at: 1 });
     await abandon();
     expect(row().state).toEqual({ name: 'cancelled', at: 1 });
     expect(told).toEqual([]);

@@ -39,8 +39,8 @@ describe('a metered ledger', () => {
   };
 
   it('tells how long a job waited, and how it ended', async () => {
-    await using stage = await meteredLedger();
-    const { ledger, noted } = stage;
+    await using harness = await meteredLedger();
+    const { ledger, noted } = harness;
     await ledger.add(planGeneration('one', { createdAt: 1000 }));
     await ledger.move('one', ['queued'], { name: 'submitting', at: 4500 });
     await ledger.move('one', ['submitting'], { name: 'delivering', at: 5000, ...resultOf(1) });
@@ -52,8 +52,8 @@ describe('a metered ledger', () => {
   });
 
   it('names the kind of a failure, and notes nothing that did not happen', async () => {
-    await using stage = await meteredLedger();
-    const { ledger, noted } = stage;
+    await using harness = await meteredLedger();
+    const { ledger, noted } = harness;
     await ledger.add(planGeneration('one'));
     const failed = { name: 'failed', at: 2000, failure: { kind: 'interrupted' } } as const;
     await ledger.move('one', ['queued'], failed);

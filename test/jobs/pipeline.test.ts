@@ -44,7 +44,7 @@ type Parts = ImageProvider &
   Pick<Queue, 'pauseLane'> & { imagesFor: ImageSource };
 
 /** One row that can be moved like those of a ledger, and what happened around it, in order. */
-const stage = (first: GenerationState, given: Partial<Parts> = {}, more: Partial<Generation> = {}) => {
+const harness = (first: GenerationState, given: Partial<Parts> = {}, more: Partial<Generation> = {}) => {
   const events: string[] = [];
   const pictured: string[] = [];
   let row: Generation = generationIn(first, { createdAt: manualClock().now(), ...more });
@@ -134,7 +134,7 @@ const QUARTER_OF_AN_HOUR = 15 * 60_000;
 
 describe('a generation', () => {
   it('is written down before each step, from the order to the delivery', async () => {
-    const { events, run, row } = stage({ name: 'queued' });
+    const { events, run, row } = harness({ name: 'queued' });
     await run();
     expect(events.filter((event) => !event.startsWith('show'))).toEqual([
       'submitting',
@@ -147,7 +147,7 @@ describe('a generation', () => {
   });
 
   it('is written down with whole milliseconds, by a clock that knows parts of them', async () => {
-    const { clock, run, row } = stage(
+    const { clock, run, row } = harness(
       { name: 'queued' },
       { submit: async () => ({ status: 'finished', ...wait(clock, 0.4) }) },
     );
@@ -156,10 +156,10 @@ describe('a generation', () => {
   });
 
   it('has its thumbnail made when it is written down as done, and not when it was deleted meanwhile', async () => {
-    const { pictured, run } = stage({ name: 'queued' });
+    const { pictured, run } = harness({ name: 'queued' });
     await run();
     expect(pictured).toEqual(['done, done']);
-    const deleted = stage(DELIVERING, {
+    const deleted = harness(DELIVERING, {
       result: async () => {
         deleted.put({ name: 'deleted', at: 1 });
         return { message: { channelId: '1', id: '2' } };
@@ -171,7 +171,7 @@ describe('a generation', () => {
 
   it('that is processing is collected by its id, with what is left of the estimate', async () => {
     let asked: number | null | undefined;
-    const { clock, run, events } = stage(
+    const { clock, run, events } = harness(
       { name: 'processing', at: manualClock().now() - 4000, providerId: '77', eta: 10 },
       {
         collect: async (_, { eta }) => {
@@ -187,7 +187,7 @@ describe('a generation', () => {
   });
 
   it('that the API gives no estimate for is estimated by what such images took lately', async () => {
-    const { events, run, shown } = stage(
+    const { events, run, shown } = harness(
       { name: 'queued' },
       { submit: async () => ({ status: 'processing', providerId: '77', eta: null }) },
     );
@@ -197,7 +197,7 @@ describe('a generation', () => {
   });
 
   it('keeps the id of its order even when no estimate can be had', async () => {
-    const { events, run, row } = stage(
+    const { events, run, row } = harness(
       { name: 'queued' },
       {
         submit: async () => ({ status: 'processing', providerId: '77', eta: null }),
@@ -211,23 +211,23 @@ describe('a generation', () => {
 
   it('took what the member waited, or what the API counts when the bot did not run meanwhile', async () => {
     const submit: ImageProvider['submit'] = async () => ({ status: 'processing', providerId: '77', eta: 9 });
-    const whole = stage({ name: 'queued' }, { submit, collect: async () => wait(whole.clock) });
+    const whole = harness({ name: 'queued' }, { submit, collect: async () => wait(whole.clock) });
     await whole.run();
     expect(whole.row().state).toMatchObject({ seconds: 8 });
-    const resumed = stage({ name: 'processing', at: 0, providerId: '77', eta: 9 });
+    const resumed = harness({ name: 'processing', at: 0, providerId: '77', eta: 9 });
     await resumed.run();
     expect(resumed.row().state).toMatchObject({ seconds: 2 });
   });
 
   it('found while it was being sent is never sent again: its requester is asked', async () => {
-    const { events, run, row } = stage({ name: 'submitting', at: 0 });
+    const { events, run, row } = harness({ name: 'submitting', at: 0 });
     await run();
     expect(events).toEqual(['tell interrupted', 'failed']);
     expect(row().state).toMatchObject({ name: 'failed', failure: { kind: 'interrupted' } });
   });
 
   it('whose images are there is only delivered', async () => {
-    const { events, run } = stage(DELIVERING);
+    const { events, run } = harness(DELIVERING);
     await run();
     expect(events).toEqual(['deliver', 'done']);
   });
@@ -239,7 +239,7 @@ describe('a generation', () => {
     const inline = (text: string): Output[] => [
       { source: { kind: 'base64', data: text }, fallbackUrls: ['https://images.example/1.png'] },
     ];
-    const { run, row } = stage(
+    const { run, row } = harness(
       { ...DELIVERING, outputs: inline('iVBORw0') },
       { result: async () => ({ message }) },
     );
@@ -248,14 +248,14 @@ describe('a generation', () => {
   });
 
   it('that the provider refuses is told before it is written, so that a crash in between tells it again', async () => {
-    const { events, run, row } = stage({ name: 'queued' }, { submit: failing({ kind: 'outOfCredits' }) });
+    const { events, run, row } = harness({ name: 'queued' }, { submit: failing({ kind: 'outOfCredits' }) });
     await run();
     expect(events.slice(-2)).toEqual(['tell outOfCredits', 'failed']);
     expect(row().state).toMatchObject({ failure: { kind: 'outOfCredits' } });
   });
 
   it('that fails is written down even when Discord does not let it be told', async () => {
-    const { run, row, log, clock } = stage(
+    const { run, row, log, clock } = harness(
       { name: 'queued' },
       {
         submit: failing({ kind: 'outOfCredits' }),
@@ -275,7 +275,7 @@ describe('a generation', () => {
 
   it('that fails while Discord is away is told when it is back', async () => {
     let attempts = 0;
-    const { run, clock } = stage(
+    const { run, clock } = harness(
       { name: 'queued' },
       {
         submit: failing({ kind: 'outOfCredits' }),
@@ -292,13 +292,13 @@ describe('a generation', () => {
   });
 
   it('that breaks in a way nobody foresaw ends as a fault with an id', async () => {
-    const { run, row } = stage({ name: 'queued' }, { submit: () => Promise.reject(new TypeError('oops')) });
+    const { run, row } = harness({ name: 'queued' }, { submit: () => Promise.reject(new TypeError('oops')) });
     await run();
     expect(row().state).toMatchObject({ failure: { kind: 'fault', faultId: 'fault-1' } });
   });
 
   it('that Discord does not take is left to another attempt, with its images', async () => {
-    const { run, row, clock } = stage(DELIVERING, {
+    const { run, row, clock } = harness(DELIVERING, {
       result: () => Promise.reject(new Error('Discord is down')),
     });
     const refused = expect(run()).rejects.toThrow('Discord is down');
@@ -308,7 +308,7 @@ describe('a generation', () => {
   });
 
   it('whose images cannot be fetched fails at once by that cause, and keeps where they are', async () => {
-    const { run, row, events, log } = stage(DELIVERING, { imagesFor: failing({ kind: 'downloadFailed' }) });
+    const { run, row, events, log } = harness(DELIVERING, { imagesFor: failing({ kind: 'downloadFailed' }) });
     await run();
     const { outputs, seconds, safetyReplaced } = DELIVERING;
     expect(row().state).toMatchObject({
@@ -321,14 +321,14 @@ describe('a generation', () => {
   });
 
   it('that the fetching itself breaks is left to another attempt', async () => {
-    const { run, row } = stage(DELIVERING, { imagesFor: () => Promise.reject(new TypeError('oops')) });
+    const { run, row } = harness(DELIVERING, { imagesFor: () => Promise.reject(new TypeError('oops')) });
     await expect(run()).rejects.toThrow('oops');
     expect(row().state).toEqual(DELIVERING);
   });
 
   it('whose images take long to fetch says that they are there', async () => {
     let fetched: (images: ResultImage[]) => void = () => undefined;
-    const { clock, run, events } = stage(DELIVERING, {
+    const { clock, run, events } = harness(DELIVERING, {
       imagesFor: () => new Promise((resolve) => (fetched = resolve)),
     });
     const running = run();
@@ -339,7 +339,7 @@ describe('a generation', () => {
   });
 
   it('that was cancelled meanwhile says nothing more', async () => {
-    const { events, run, put } = stage(
+    const { events, run, put } = harness(
       { name: 'queued' },
       {
         submit: async () => {
@@ -354,7 +354,7 @@ describe('a generation', () => {
 
   it('that is aborted keeps its row as it is', async () => {
     const controller = new AbortController();
-    const { events, run, row } = stage(
+    const { events, run, row } = harness(
       { name: 'processing', at: 0, providerId: '77', eta: null },
       {
         collect: async () => {
@@ -375,7 +375,7 @@ describe('a generation', () => {
   ] as const)('that is aborted before its order was taken %s', async (_, meanwhile, name, reason) => {
     const controller = new AbortController();
     const { signal } = controller;
-    const { clock, run, row, events, put } = stage(
+    const { clock, run, row, events, put } = harness(
       { name: 'queued' },
       {
         submit: async () => {
@@ -394,7 +394,7 @@ describe('a generation', () => {
   it('waits again when its claim is over by the time at which a connection for its order stands', async () => {
     const { signal } = new AbortController();
     const asked: unknown[] = [];
-    const { clock, run, row } = stage(
+    const { clock, run, row } = harness(
       { name: 'queued' },
       {
         submit: async (_request, { maySend }) => {
@@ -414,7 +414,7 @@ describe('a generation', () => {
 
   it('shows its progress at most once in three seconds, and nothing after its last word', async () => {
     let finish: (finished: Finished) => void = () => undefined;
-    const { clock, run, shown, events } = stage(
+    const { clock, run, shown, events } = harness(
       { name: 'processing', at: manualClock().now(), providerId: '77', eta: 20 },
       { collect: () => new Promise((resolve) => (finish = resolve)) },
     );
@@ -438,7 +438,7 @@ describe('a generation for which the API has no room', () => {
     Promise.reject(new NotSent(new Error('full'), retryAfterMs));
 
   it('waits again in its lane, which is left alone until there may be some', async () => {
-    const { events, run, row } = stage({ name: 'queued' }, { submit: full(30_000) });
+    const { events, run, row } = harness({ name: 'queued' }, { submit: full(30_000) });
     expect(await run()).toEqual({ requeued: true });
     expect(events).toEqual(['submitting', 'pause default for 30000', 'queued']);
     expect(row().state.name).toBe('queued');
@@ -449,7 +449,7 @@ describe('a generation for which the API has no room', () => {
     const limited = new GenerationError({ kind: 'rateLimited', retryAfter: null }, 'full', {
       acceptance: 'postponed',
     });
-    const { run, row, log } = stage(
+    const { run, row, log } = harness(
       { name: 'queued' },
       {
         submit: async (_, { attempt }) => {
@@ -465,7 +465,7 @@ describe('a generation for which the API has no room', () => {
   });
 
   it('waits again even when the pause cannot be written down', async () => {
-    const { run, row } = stage(
+    const { run, row } = harness(
       { name: 'queued' },
       { submit: full(30_000), pauseLane: () => Promise.reject(new Error('the database is busy')) },
     );
@@ -475,7 +475,7 @@ describe('a generation for which the API has no room', () => {
 
   it('fails with the reason once it has waited for half an hour', async () => {
     const limited = new GenerationError({ kind: 'rateLimited', retryAfter: 30 }, 'full');
-    const { clock, events, run } = stage(
+    const { clock, events, run } = harness(
       { name: 'queued' },
       { submit: () => Promise.reject(new NotSent(limited, 30_000)) },
     );
@@ -488,7 +488,7 @@ describe('a generation for which the API has no room', () => {
   });
 
   it.each([-60, 10, 600])('waits as long although the clock is set by %i minutes', async (minutes) => {
-    const { clock, run } = stage({ name: 'queued' }, { submit: full(30_000) });
+    const { clock, run } = harness({ name: 'queued' }, { submit: full(30_000) });
     await run();
     clock.jump(minutes * 60_000);
     expect(await run()).toEqual({ requeued: true });
@@ -504,7 +504,7 @@ describe('a generation that is cancelled while the API is at work', () => {
   it('is shown no longer, and keeps its place until the API is done', async () => {
     const { signal, cancel } = cancelling(true);
     let finish: (finished: Finished) => void = () => undefined;
-    const { run, put, events, clock } = stage(
+    const { run, put, events, clock } = harness(
       { name: 'processing', at: manualClock().now(), providerId: '77', eta: 60 },
       { collect: () => new Promise((resolve) => (finish = resolve)) },
     );
@@ -521,7 +521,7 @@ describe('a generation that is cancelled while the API is at work', () => {
 
   it('while it was sent is waited for all the same', async () => {
     const { signal, cancel } = cancelling(true);
-    const staged = stage(
+    const staged = harness(
       { name: 'queued' },
       {
         submit: async () => {
@@ -538,7 +538,7 @@ describe('a generation that is cancelled while the API is at work', () => {
   it('in another process is told by the one that shows it', async () => {
     const { signal, cancel } = cancelling(false);
     let finish: (finished: Finished) => void = () => undefined;
-    const { run, put, events, clock } = stage(
+    const { run, put, events, clock } = harness(
       { name: 'processing', at: manualClock().now(), providerId: '77', eta: 60 },
       { collect: () => new Promise((resolve) => (finish = resolve)) },
     );
@@ -557,7 +557,7 @@ describe('the place in the lane', () => {
   const refused = { kind: 'generationFailed', detail: null } as const;
 
   it.each(acceptanceSchema.options)('follows from what is known of the order: %s', async (acceptance) => {
-    const { run, row } = stage({ name: 'queued' }, { submit: failing(refused, acceptance) });
+    const { run, row } = harness({ name: 'queued' }, { submit: failing(refused, acceptance) });
     const { keepsPlace } = CONSEQUENCES[acceptance];
     expect(await run()).toEqual(keepsPlace ? { busyMs: 60_000 } : {});
     expect(row().state).toMatchObject({ name: 'failed', acceptance });
@@ -566,7 +566,7 @@ describe('the place in the lane', () => {
   it.each(['rejected', 'postponed'] as const)(
     'stays taken when an order with a number is said to be %s',
     async (acceptance) => {
-      const { run, row } = stage(
+      const { run, row } = harness(
         { name: 'processing', at: 0, providerId: '77', eta: null },
         { collect: failing({ kind: 'keyRemoved' }, acceptance) },
       );
@@ -576,13 +576,13 @@ describe('the place in the lane', () => {
   );
 
   it('stays taken after what nobody foresaw while it was sent', async () => {
-    const { run, row } = stage({ name: 'queued' }, { submit: () => Promise.reject(new TypeError('oops')) });
+    const { run, row } = harness({ name: 'queued' }, { submit: () => Promise.reject(new TypeError('oops')) });
     expect((await run()).busyMs).toBeGreaterThan(0);
     expect(row().state).toMatchObject({ name: 'failed', acceptance: 'uncertain' });
   });
 
   it('stays taken for a while after a job that was found while it was sent', async () => {
-    const { run } = stage({ name: 'submitting', at: 0 });
+    const { run } = harness({ name: 'submitting', at: 0 });
     expect((await run()).busyMs).toBeGreaterThan(0);
   });
 });

@@ -31,11 +31,11 @@ const startWorker = (file: string, worker: string, mode: 'drain' | 'hold') =>
   startScript('jobs/claiming-process.ts', file, worker, mode);
 
 test('two processes on one file work a lane off, and no job is claimed by both', async () => {
-  await using bench = await openFolder();
+  await using harness = await openFolder();
   const ids = Array.from({ length: 400 }, (_, index) => `job-${index}`);
-  for (const id of ids) await bench.ledger.add(planGeneration(id));
-  await using one = startWorker(bench.file, 'w1', 'drain');
-  await using two = startWorker(bench.file, 'w2', 'drain');
+  for (const id of ids) await harness.ledger.add(planGeneration(id));
+  await using one = startWorker(harness.file, 'w1', 'drain');
+  await using two = startWorker(harness.file, 'w2', 'drain');
   expect([await one.next(), await two.next()]).toEqual(['ready', 'ready']);
   one.go();
   two.go();
@@ -46,22 +46,22 @@ test('two processes on one file work a lane off, and no job is claimed by both',
   const [first, second] = await Promise.all([one.rest(), two.rest()]);
   expect([await one.errors, await two.errors]).toEqual(['', '']);
   expect([...begun, ...first, ...second].toSorted()).toEqual(ids.toSorted());
-  expect(await bench.ledger.counts()).toEqual({ cancelled: ids.length });
+  expect(await harness.ledger.counts()).toEqual({ cancelled: ids.length });
 });
 
 test('what a killed process had written is there, and its job is claimed again after the lease', async () => {
-  await using bench = await openFolder();
-  await bench.ledger.add(planGeneration('one'));
-  await using victim = startWorker(bench.file, 'w1', 'hold');
+  await using harness = await openFolder();
+  await harness.ledger.add(planGeneration('one'));
+  await using victim = startWorker(harness.file, 'w1', 'hold');
   await victim.next();
   victim.go();
   expect(await victim.next()).toBe('one');
   await victim.kill();
-  expect(await bench.ledger.find('one')).toMatchObject({ state: { name: 'submitting', at: 1 } });
-  await passTime(bench.sql, LEASE / 2);
-  expect(await claimFrom(bench.queue, { worker: 'w2' })).toBeUndefined();
-  await passTime(bench.sql, LEASE / 2);
-  expect(await claimFrom(bench.queue, { worker: 'w2' })).toMatchObject({
+  expect(await harness.ledger.find('one')).toMatchObject({ state: { name: 'submitting', at: 1 } });
+  await passTime(harness.sql, LEASE / 2);
+  expect(await claimFrom(harness.queue, { worker: 'w2' })).toBeUndefined();
+  await passTime(harness.sql, LEASE / 2);
+  expect(await claimFrom(harness.queue, { worker: 'w2' })).toMatchObject({
     id: 'one',
     state: { name: 'submitting' },
   });

@@ -40,7 +40,7 @@ export const claimFrom = async (
 };
 
 /** A queue on an empty database. */
-export type Bench = AsyncDisposable & {
+export type QueueHarness = AsyncDisposable & {
   sql: Sql;
   ledger: Ledger;
   queue: Queue;
@@ -51,7 +51,7 @@ export type Bench = AsyncDisposable & {
 };
 
 /** Opens a queue and its ledger on an empty database. */
-export const openBench = async ({ open, createQueue }: QueueEngine): Promise<Bench> => {
+export const openQueueHarness = async ({ open, createQueue }: QueueEngine): Promise<QueueHarness> => {
   const sql = await open();
   const log = testLog();
   const queue = createQueue(sql, log);

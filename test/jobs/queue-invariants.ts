@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { planGeneration, resultOf } from '../store/generations.ts';
-import { type Bench, cancelled, LEASE, openBench, type QueueEngine, submitting } from './queue-harness.ts';
+import {
+  cancelled,
+  LEASE,
+  openQueueHarness,
+  type QueueEngine,
+  type QueueHarness,
+  submitting,
+} from './queue-harness.ts';
 
 type Step =
   | { do: 'add'; member: string }
@@ -33,7 +40,7 @@ const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
 type Held = { worker: string; until: number; isDelivering: boolean };
 
 /** Follows what the queue hands out, and holds it to its promises. */
-const createWitness = (bench: Bench, concurrency: number) => {
+const createModel = (harness: QueueHarness, concurrency: number) => {
   const held = new Map<string, Held>();
   let now = 0;
   let added = 0;
@@ -41,38 +48,38 @@ const createWitness = (bench: Bench, concurrency: number) => {
   const claim = async (by: string, begin: boolean) => {
     const alive = [...held.values()].filter(({ until }) => until > now);
     const atApi = alive.filter(({ isDelivering }) => !isDelivering);
-    const claimed = await bench.claim({ worker: by, concurrency });
+    const claimed = await harness.claim({ worker: by, concurrency });
     if (!claimed) return undefined;
     const isDelivering = claimed.state.name === 'delivering';
     if (!isDelivering) expect(atApi.length).toBeLessThan(concurrency);
     expect(held.get(claimed.id)?.until ?? 0).toBeLessThanOrEqual(now);
     held.set(claimed.id, { worker: by, until: now + LEASE, isDelivering });
-    if (begin) await bench.ledger.move(claimed.id, ['queued'], submitting);
+    if (begin) await harness.ledger.move(claimed.id, ['queued'], submitting);
     return claimed;
   };
   const end = async (index: number, terminal: boolean) => {
     const picked = pick(index);
     if (!picked) return;
     const [id, holder] = picked;
-    if (terminal) await bench.ledger.move(id, ['queued', 'submitting', 'delivering'], cancelled);
-    await bench.queue.release(id, holder.worker);
+    if (terminal) await harness.ledger.move(id, ['queued', 'submitting', 'delivering'], cancelled);
+    await harness.queue.release(id, holder.worker);
     held.delete(id);
   };
   const deliver = async (index: number) => {
     const picked = pick(index);
     if (!picked) return;
     const [id, holder] = picked;
-    await bench.ledger.move(id, ['queued', 'submitting'], { name: 'delivering', at: 1, ...resultOf(4) });
+    await harness.ledger.move(id, ['queued', 'submitting'], { name: 'delivering', at: 1, ...resultOf(4) });
     holder.isDelivering = true;
   };
   const renew = async (by: string) => {
     const mine = [...held].filter(([, holder]) => holder.worker === by);
-    expect((await bench.queue.renew(by, LEASE)).held.toSorted()).toEqual(mine.map(([id]) => id).toSorted());
+    expect((await harness.queue.renew(by, LEASE)).held.toSorted()).toEqual(mine.map(([id]) => id).toSorted());
     for (const [, holder] of mine) holder.until = now + LEASE;
   };
   const add = async (requesterId: string) => {
     added += 1;
-    await bench.ledger.add(planGeneration(`${added}`, { requesterId }));
+    await harness.ledger.add(planGeneration(`${added}`, { requesterId }));
     return `${added}`;
   };
   const take = async (step: Step): Promise<unknown> => {
@@ -81,37 +88,37 @@ const createWitness = (bench: Bench, concurrency: number) => {
     if (step.do === 'renew') return renew(step.worker);
     if (step.do === 'pass') {
       now += step.milliseconds;
-      return bench.pass(step.milliseconds);
+      return harness.pass(step.milliseconds);
     }
     return step.do === 'deliver' ? deliver(step.nth) : end(step.nth, step.do === 'finish');
   };
   return { add, claim, end, take };
 };
 
-type Witness = ReturnType<typeof createWitness>;
+type Model = ReturnType<typeof createModel>;
 
 /** Whose jobs are served until that one is; a slot is made free whenever none is. */
-const servedBefore = async (id: string, witness: Witness): Promise<string[]> => {
+const servedBefore = async (id: string, model: Model): Promise<string[]> => {
   const served: string[] = [];
   for (;;) {
-    const claimed = await witness.claim('w1', true);
+    const claimed = await model.claim('w1', true);
     if (claimed?.id === id) return served;
     if (claimed) served.push(claimed.requesterId);
-    else await witness.end(0, true);
+    else await model.end(0, true);
   }
 };
 
 /** What holds for the queue whatever is done with it. */
-export const describePromises = (engine: QueueEngine): void => {
+export const describeInvariants = (engine: QueueEngine): void => {
   const steps = fc.array(stepArbitrary, { maxLength: 60, size: 'max' });
   const concurrencies = fc.integer({ min: 1, max: 4 });
 
   test('whatever happens, no job is held twice and no lane beyond its concurrency', async () => {
     await fc.assert(
       fc.asyncProperty(steps, concurrencies, async (happening, concurrency) => {
-        await using bench = await openBench(engine);
-        const witness = createWitness(bench, concurrency);
-        for (const step of happening) await witness.take(step);
+        await using harness = await openQueueHarness(engine);
+        const model = createModel(harness, concurrency);
+        for (const step of happening) await model.take(step);
       }),
       { numRuns: engine.runs },
     );
@@ -130,15 +137,15 @@ export const describePromises = (engine: QueueEngine): void => {
         fc.array(member, { maxLength: 20, size: 'max' }),
         concurrencies,
         async (before, after, concurrency) => {
-          await using bench = await openBench(engine);
-          const witness = createWitness(bench, concurrency);
-          for (const step of before) await witness.take(step);
-          const first = await witness.add('newcomer');
-          const ahead = await bench.ledger.ahead(first);
-          for (const requesterId of after) await witness.add(requesterId);
+          await using harness = await openQueueHarness(engine);
+          const model = createModel(harness, concurrency);
+          for (const step of before) await model.take(step);
+          const first = await model.add('newcomer');
+          const ahead = await harness.ledger.ahead(first);
+          for (const requesterId of after) await model.add(requesterId);
           // Nobody who comes later goes before.
-          expect(await bench.ledger.ahead(first)).toBe(ahead);
-          const served = await servedBefore(first, witness);
+          expect(await harness.ledger.ahead(first)).toBe(ahead);
+          const served = await servedBefore(first, model);
           expect(served).toHaveLength(ahead);
           expect(new Set(served).size).toBe(served.length);
         },
@@ -148,10 +155,10 @@ export const describePromises = (engine: QueueEngine): void => {
   });
 
   test('nine jobs of one member delay the first of another by one slot', async () => {
-    await using bench = await openBench(engine);
-    const witness = createWitness(bench, 1);
-    for (let count = 0; count < 9; count += 1) await witness.add('ann');
-    const first = await witness.add('ben');
-    expect(await bench.ledger.ahead(first)).toBe(1);
+    await using harness = await openQueueHarness(engine);
+    const model = createModel(harness, 1);
+    for (let count = 0; count < 9; count += 1) await model.add('ann');
+    const first = await model.add('ben');
+    expect(await harness.ledger.ahead(first)).toBe(1);
   });
 };

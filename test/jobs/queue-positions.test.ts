@@ -10,7 +10,7 @@ import { testLog } from '../support/log.ts';
 const done = { name: 'done', at: 1, message: null, ...resultOf(20) } as const;
 
 /** A ledger, and waiting rooms of several processes over it, with what they showed. */
-const openBench = async () => {
+const openHarness = async () => {
   const opened = new AsyncDisposableStack();
   const clock = manualClock();
   const sql = opened.use(await openSqlite(':memory:', { now: clock.now }));
@@ -58,79 +58,79 @@ const openBench = async () => {
 
 describe('the waiting room', () => {
   it('tells until when ModelsLab has asked to wait, in place of a promise', async () => {
-    await using bench = await openBench();
-    const room = bench.openRoom('a');
-    await bench.sql.run("INSERT INTO lane_pause VALUES ('lane', now_ms() + 60000)");
-    await bench.order(room, 'one');
-    await bench.clock.advance(600);
-    expect(bench.shown).toEqual([expect.stringMatching(/^a: one, 0 before, paused until \d+$/)]);
-    expect(await bench.ledger.pauses()).toEqual([{ lane: 'lane', remainingMs: 59_400 }]);
+    await using harness = await openHarness();
+    const room = harness.openRoom('a');
+    await harness.sql.run("INSERT INTO lane_pause VALUES ('lane', now_ms() + 60000)");
+    await harness.order(room, 'one');
+    await harness.clock.advance(600);
+    expect(harness.shown).toEqual([expect.stringMatching(/^a: one, 0 before, paused until \d+$/)]);
+    expect(await harness.ledger.pauses()).toEqual([{ lane: 'lane', remainingMs: 59_400 }]);
   });
 
   it('tells the place of an order until it begins', async () => {
-    await using bench = await openBench();
-    const room = bench.openRoom('a');
-    for (const id of ['one', 'two', 'three']) await bench.ledger.add(planGeneration(id));
-    await bench.order(room, 'four');
-    await bench.clock.advance(5000);
-    await bench.begin('one');
-    await bench.clock.advance(3000);
-    await bench.begin('four');
-    await bench.clock.advance(60_000);
-    expect(bench.shown.filter((line) => line.includes('four'))).toEqual([
+    await using harness = await openHarness();
+    const room = harness.openRoom('a');
+    for (const id of ['one', 'two', 'three']) await harness.ledger.add(planGeneration(id));
+    await harness.order(room, 'four');
+    await harness.clock.advance(5000);
+    await harness.begin('one');
+    await harness.clock.advance(3000);
+    await harness.begin('four');
+    await harness.clock.advance(60_000);
+    expect(harness.shown.filter((line) => line.includes('four'))).toEqual([
       'a: four, 3 before',
       'a: four, 2 before',
     ]);
   });
 
   it('says nothing of an order that begins at once', async () => {
-    await using bench = await openBench();
-    await bench.order(bench.openRoom('a'), 'one');
-    await bench.begin('one');
-    await bench.clock.advance(60_000);
-    expect(bench.shown).toEqual([]);
+    await using harness = await openHarness();
+    await harness.order(harness.openRoom('a'), 'one');
+    await harness.begin('one');
+    await harness.clock.advance(60_000);
+    expect(harness.shown).toEqual([]);
   });
 
   it('reckons how long it takes by what the lane and such images took lately', async () => {
-    await using bench = await openBench();
+    await using harness = await openHarness();
     for (const id of ['x', 'y']) {
-      await bench.ledger.add(planGeneration(id));
-      await bench.ledger.move(id, ['queued'], done);
+      await harness.ledger.add(planGeneration(id));
+      await harness.ledger.move(id, ['queued'], done);
     }
-    for (const id of ['one', 'two', 'three']) await bench.ledger.add(planGeneration(id));
-    await bench.order(bench.openRoom('a'), 'four');
-    await bench.clock.advance(600);
+    for (const id of ['one', 'two', 'three']) await harness.ledger.add(planGeneration(id));
+    await harness.order(harness.openRoom('a'), 'four');
+    await harness.clock.advance(600);
     // Three before, two at a time, each 20 s; then 20 s for its own.
-    expect(bench.shown).toContain('a: four, 3 before, 50 s');
+    expect(harness.shown).toContain('a: four, 3 before, 50 s');
   });
 
   it('goes on with the orders of a process that is gone, and leaves those of one that is there', async () => {
-    await using bench = await openBench();
-    const gone = bench.openRoom('gone');
-    await bench.order(gone, 'one');
-    await bench.order(bench.openRoom('there'), 'two');
+    await using harness = await openHarness();
+    const gone = harness.openRoom('gone');
+    await harness.order(gone, 'one');
+    await harness.order(harness.openRoom('there'), 'two');
     await gone[Symbol.asyncDispose]();
-    bench.shown.length = 0;
-    bench.openRoom('next');
-    await bench.clock.advance(20_000);
-    const byWhom = new Set(bench.shown.map((line) => line.split(',')[0]));
+    harness.shown.length = 0;
+    harness.openRoom('next');
+    await harness.clock.advance(20_000);
+    const byWhom = new Set(harness.shown.map((line) => line.split(',')[0]));
     expect(byWhom.has('next: one') || byWhom.has('there: one')).toBe(true);
     expect(byWhom.has('there: two')).toBe(true);
     expect(byWhom.has('next: two')).toBe(false);
   });
 
   it('goes on telling places whatever the clock is set to', async () => {
-    await using bench = await openBench();
-    for (const id of ['one', 'two']) await bench.ledger.add(planGeneration(id));
-    await bench.order(bench.openRoom('a'), 'three');
-    await bench.clock.advance(600);
-    bench.clock.jump(-3_600_000);
-    await bench.begin('one');
-    await bench.clock.advance(7000);
-    bench.clock.jump(7_200_000);
-    await bench.begin('two');
-    await bench.clock.advance(7000);
-    expect(bench.shown.filter((line) => line.includes('three'))).toEqual([
+    await using harness = await openHarness();
+    for (const id of ['one', 'two']) await harness.ledger.add(planGeneration(id));
+    await harness.order(harness.openRoom('a'), 'three');
+    await harness.clock.advance(600);
+    harness.clock.jump(-3_600_000);
+    await harness.begin('one');
+    await harness.clock.advance(7000);
+    harness.clock.jump(7_200_000);
+    await harness.begin('two');
+    await harness.clock.advance(7000);
+    expect(harness.shown.filter((line) => line.includes('three'))).toEqual([
       'a: three, 2 before',
       'a: three, 1 before',
       'a: three, 0 before',

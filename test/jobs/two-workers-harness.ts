@@ -28,7 +28,7 @@ const MADE: Finished = {
 const IMAGE = { data: new Uint8Array([1]), extension: 'png', blank: false, reencoded: false };
 
 /** How a worker's process fares. */
-export type Weather = {
+export type Conditions = {
   /** Stopped: nothing that comes for it is heard, and no timer fires, until it goes on. */
   isStopped: boolean;
   /** Its way to the database. */
@@ -41,7 +41,7 @@ export type Weather = {
   offsetMs: number;
 };
 
-const CALM: Weather = {
+const CALM: Conditions = {
   isStopped: false,
   database: 'open',
   databaseMs: { there: 1, back: 1 },
@@ -56,10 +56,10 @@ type Shown = 'nothing' | 'progress' | 'result' | StateName;
 
 /** A process: what comes from outside reaches it while it runs only, and its clock may be fast, slow or wrong. */
 const createProcess = (base: ManualClock, rate: number) => {
-  const weather: Weather = { ...CALM };
+  const conditions: Conditions = { ...CALM };
   let waiting: (() => void)[] = [];
-  const change = (changed: Partial<Weather>): void => {
-    Object.assign(weather, changed);
+  const change = (changed: Partial<Conditions>): void => {
+    Object.assign(conditions, changed);
     const woken = waiting;
     waiting = [];
     for (const wake of woken) wake();
@@ -68,7 +68,7 @@ const createProcess = (base: ManualClock, rate: number) => {
   const until = async (allows: () => boolean): Promise<void> => {
     while (!allows()) await new Promise<void>((resolve) => waiting.push(resolve));
   };
-  const awake = () => until(() => !weather.isStopped);
+  const awake = () => until(() => !conditions.isStopped);
   const arriving = async <T>(answer: Promise<T>): Promise<T> => {
     try {
       return await answer;
@@ -77,17 +77,17 @@ const createProcess = (base: ManualClock, rate: number) => {
     }
   };
   const clock: Clock = {
-    now: () => base.now() + weather.offsetMs,
+    now: () => base.now() + conditions.offsetMs,
     monotonic: () => base.monotonic() * rate,
     sleep: (milliseconds, signal) => arriving(base.sleep(milliseconds / rate, signal)),
   };
-  return { weather, change, until, arriving, clock };
+  return { conditions, change, until, arriving, clock };
 };
 
 type Process = ReturnType<typeof createProcess>;
 
 /** Two workers over one database, one Discord and one API, and what became of their jobs. */
-export const openWorld = (ids: readonly string[], { rate }: { rate: number }) => {
+export const openTwoWorkersHarness = (ids: readonly string[], { rate }: { rate: number }) => {
   const base = manualClock();
   const time = () => base.monotonic();
   const rows = new Map<string, Row>(
@@ -107,22 +107,22 @@ export const openWorld = (ids: readonly string[], { rate }: { rate: number }) =>
   };
 
   const overDatabase =
-    ({ weather, until, arriving }: Process) =>
+    ({ conditions, until, arriving }: Process) =>
     <T>(work: () => T): Promise<T> =>
       arriving(
         (async () => {
           const refuse = () => {
-            if (weather.database === 'refusing') throw new Error('the database does not answer');
+            if (conditions.database === 'refusing') throw new Error('the database does not answer');
           };
           refuse();
-          await until(() => weather.database !== 'silent');
-          await base.sleep(weather.databaseMs.there);
+          await until(() => conditions.database !== 'silent');
+          await base.sleep(conditions.databaseMs.there);
           refuse();
           const result = work();
-          await base.sleep(weather.databaseMs.back);
+          await base.sleep(conditions.databaseMs.back);
           // What it did is done, and its word of it is lost.
           refuse();
-          await until(() => weather.database !== 'silent');
+          await until(() => conditions.database !== 'silent');
           return result;
         })(),
       );
@@ -189,7 +189,7 @@ export const openWorld = (ids: readonly string[], { rate }: { rate: number }) =>
     { to, signal }: { to: Shown; signal: AbortSignal | undefined },
   ): Promise<void> => {
     const arrival = (async () => {
-      await base.sleep(process.weather.discordMs);
+      await base.sleep(process.conditions.discordMs);
       const isFinal = !['nothing', 'progress'].includes(shown.get(id) ?? '');
       // Discord's own rule: a classic message never takes the place of one of Components V2.
       if (to === 'progress' && isFinal) throw new Error('refused');
@@ -203,7 +203,7 @@ export const openWorld = (ids: readonly string[], { rate }: { rate: number }) =>
     return process.arriving(Promise.race([arrival, hungUp]));
   };
 
-  const announcerOf = (worker: string, process: Process): JobNotifier => ({
+  const notifierOf = (worker: string, process: Process): JobNotifier => ({
     async progress(generation, _, signal) {
       leaves(worker, 'progress', generation);
       await edit(process, generation, { to: 'progress', signal }).catch(() => undefined);
@@ -243,7 +243,7 @@ export const openWorld = (ids: readonly string[], { rate }: { rate: number }) =>
   const startWorker = (name: string, process: Process) => {
     const { clock } = process;
     const ledger = ledgerOf(process);
-    const notifier = announcerOf(name, process);
+    const notifier = notifierOf(name, process);
     const parts = { ledger, notifier, clock, log, queue: queueOf(process), random: { id: () => 'fault' } };
     const handle = createPipeline({
       maxAttempts: 10,
@@ -267,7 +267,7 @@ export const openWorld = (ids: readonly string[], { rate }: { rate: number }) =>
 
   return {
     pass: (milliseconds: number) => base.advance(milliseconds),
-    change: (worker: 'w1' | 'w2', changed: Partial<Weather>) => processes[worker].change(changed),
+    change: (worker: 'w1' | 'w2', changed: Partial<Conditions>) => processes[worker].change(changed),
     calm: () => {
       for (const process of Object.values(processes)) process.change({ ...CALM });
     },

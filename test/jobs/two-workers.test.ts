@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LEASE, openWorld, type Weather } from './two-workers-harness.ts';
+import { type Conditions, LEASE, openTwoWorkersHarness } from './two-workers-harness.ts';
 
 const IDS = ['a', 'b', 'c'];
 
 /** Something that befalls a worker, and how long until the next does. */
-type Event = { worker: 'w1' | 'w2'; weather: Partial<Weather>; lasting: number };
+type Event = { worker: 'w1' | 'w2'; conditions: Partial<Conditions>; lasting: number };
 
 const milliseconds = (max: number) => fc.integer({ min: 1, max });
 
-const weather: fc.Arbitrary<Partial<Weather>> = fc.oneof(
+const conditions: fc.Arbitrary<Partial<Conditions>> = fc.oneof(
   fc.record({ isStopped: fc.boolean() }),
   fc.record({ database: fc.constantFrom('open' as const, 'silent' as const, 'refusing' as const) }),
   fc.record({ databaseMs: fc.record({ there: milliseconds(8000), back: milliseconds(8000) }) }),
@@ -19,22 +19,22 @@ const weather: fc.Arbitrary<Partial<Weather>> = fc.oneof(
 
 const event: fc.Arbitrary<Event> = fc.record({
   worker: fc.constantFrom('w1' as const, 'w2' as const),
-  weather,
+  conditions,
   // Up to two leases: long enough for a job to be taken over, short enough for it to be taken back.
   lasting: milliseconds(2 * LEASE),
 });
 
 /** Lets two workers run through it all, then leaves them in peace until every job has its end. */
 const liveThrough = async (events: readonly Event[], rate = 1) => {
-  await using world = openWorld(IDS, { rate });
-  await world.pass(500);
-  for (const { worker, weather: changed, lasting } of events) {
-    world.change(worker, changed);
-    await world.pass(lasting);
+  await using harness = openTwoWorkersHarness(IDS, { rate });
+  await harness.pass(500);
+  for (const { worker, conditions: changed, lasting } of events) {
+    harness.change(worker, changed);
+    await harness.pass(lasting);
   }
-  world.calm();
-  await world.pass(10 * 60_000);
-  return { ends: world.ends(), trespasses: [...world.trespasses] };
+  harness.calm();
+  await harness.pass(10 * 60_000);
+  return { ends: harness.ends(), trespasses: [...harness.trespasses] };
 };
 
 const expectPeace = ({ ends, trespasses }: Awaited<ReturnType<typeof liveThrough>>): void => {
@@ -59,20 +59,20 @@ describe('two workers over one database', () => {
     );
   });
 
-  test.each<[string, Partial<Weather>, Partial<Weather>]>([
+  test.each<[string, Partial<Conditions>, Partial<Conditions>]>([
     ['is stopped', { isStopped: true }, { isStopped: false }],
     ['hears nothing of the database', { database: 'silent' }, { database: 'open' }],
     ['is refused by the database', { database: 'refusing' }, { database: 'open' }],
   ])('keep what was delivered when one of them %s while the other takes over', async (_, worse, better) => {
     for (const before of [1000, 3000, 5000, 8500]) {
       for (const lasting of [15_000, 25_000, 40_000]) {
-        await using world = openWorld(IDS, { rate: 1 });
-        await world.pass(before);
-        world.change('w1', { ...worse, discordMs: 1500 });
-        await world.pass(lasting);
-        world.change('w1', better);
-        await world.pass(10 * 60_000);
-        expectPeace({ ends: world.ends(), trespasses: world.trespasses });
+        await using harness = openTwoWorkersHarness(IDS, { rate: 1 });
+        await harness.pass(before);
+        harness.change('w1', { ...worse, discordMs: 1500 });
+        await harness.pass(lasting);
+        harness.change('w1', better);
+        await harness.pass(10 * 60_000);
+        expectPeace({ ends: harness.ends(), trespasses: harness.trespasses });
       }
     }
   });

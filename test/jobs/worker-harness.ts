@@ -28,7 +28,7 @@ export type Run = {
 };
 
 /** A ledger, a queue and a clock, and workers whose handlers do what the test says. */
-export const openWorkerBench = async () => {
+export const openWorkerHarness = async () => {
   const stack = new AsyncDisposableStack();
   const clock = manualClock(1_000_000);
   const sql = stack.use(await openSqlite(':memory:', { now: clock.now }));
@@ -91,15 +91,16 @@ export const openWorkerBench = async () => {
 };
 
 /** What a test of the worker plays with. */
-export type WorkerBench = Awaited<ReturnType<typeof openWorkerBench>>;
+export type WorkerHarness = Awaited<ReturnType<typeof openWorkerHarness>>;
 
 /** Waits until the handlers of just these jobs have been called. */
-export const begins = (bench: WorkerBench, ids: string[]) =>
-  vi.waitFor(() => expect(bench.begun()).toEqual(ids));
+export const begins = (harness: WorkerHarness, ids: string[]) =>
+  vi.waitFor(() => expect(harness.begun()).toEqual(ids));
 
 /** Waits until somebody sleeps for that long, as the worker does between its looks. */
-export const asleep = (bench: WorkerBench, milliseconds = POLL) =>
-  vi.waitFor(() => expect(bench.clock.sleeps()).toContain(milliseconds));
+export const asleep = (harness: WorkerHarness, milliseconds = POLL) =>
+  vi.waitFor(() => expect(harness.clock.sleeps()).toContain(milliseconds));
 
 /** What another worker would be given now. */
-export const otherClaim = (bench: WorkerBench) => claimFrom(bench.queue, { worker: 'w9', concurrency: 9 });
+export const otherClaim = (harness: WorkerHarness) =>
+  claimFrom(harness.queue, { worker: 'w9', concurrency: 9 });

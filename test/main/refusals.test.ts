@@ -7,7 +7,7 @@ import { interactionsRoutes } from '#http/interactions.ts';
 import { startHttp } from '#http/server.ts';
 import { startDiscord } from '#sandbox/discord/index.ts';
 import { NOBODY, startStandIns } from '../doctor/fakes.ts';
-import { quietly } from '../support/silent-logger.ts';
+import { silentClientOptions } from '../support/silent-logger.ts';
 import { ROOT, startChild, startEntry, temporaryFolder } from './child.ts';
 
 /** What the bot says when it cannot start. */
@@ -58,7 +58,11 @@ describe('a bot that cannot start', () => {
   it('says where the interactions go instead of the gateway', async () => {
     await using running = await startStandIns();
     const { discord } = running;
-    const rest = createDiscordRest({ apiUrl: discord.apiUrl, token: discord.token, ...quietly() });
+    const rest = createDiscordRest({
+      apiUrl: discord.apiUrl,
+      token: discord.token,
+      ...silentClientOptions(),
+    });
     const { verify_key: publicKey } = await readApplication(rest.bot);
     const routes = interactionsRoutes({
       publicKey,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { firstWaitMs } from '#modelslab/polling.ts';
-import { backoffMs } from '#modelslab/retry.ts';
+import { backoff } from '#shared/retry.ts';
 import { calm, clientOf, KEY } from './client-harness.ts';
 import { fixtureText } from './fixtures.ts';
 import { generationErrorOf } from './rejection.ts';
@@ -204,16 +204,18 @@ describe('collecting an order', () => {
 });
 
 describe('the waiting times', () => {
-  const backoff = { firstMs: 2500, growth: 1.4, maxMs: 10_000 };
+  const curve = { firstMs: 2500, growth: 1.4, maxMs: 10_000 };
+  const msAfter = (attempt: number, fraction: number): number =>
+    backoff(curve, { fraction: () => fraction })(attempt + 1);
 
   test('stay within a fifth of a curve that only grows', () => {
     fc.assert(
       fc.property(fc.nat(1000), fc.double({ min: 0, max: 1, noNaN: true }), (attempt, fraction) => {
-        const middle = backoffMs(backoff, attempt, 0.5);
-        const wait = backoffMs(backoff, attempt, fraction);
+        const middle = msAfter(attempt, 0.5);
+        const wait = msAfter(attempt, fraction);
         expect(wait).toBeGreaterThanOrEqual(Math.floor(middle * 0.8));
         expect(wait).toBeLessThanOrEqual(Math.ceil(middle * 1.2));
-        expect(backoffMs(backoff, attempt + 1, 0.5)).toBeGreaterThanOrEqual(middle);
+        expect(msAfter(attempt + 1, 0.5)).toBeGreaterThanOrEqual(middle);
       }),
     );
   });

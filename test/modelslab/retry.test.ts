@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { backoffMs, believedEta, believedSeconds, LONGEST_WAIT_SECONDS, waitMs } from '#modelslab/retry.ts';
+import { believedEta, believedSeconds, LONGEST_WAIT_SECONDS, waitMs } from '#modelslab/retry.ts';
+import { backoff } from '#shared/retry.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 
@@ -49,11 +50,11 @@ describe('the time that a server asks for', () => {
   );
 
   it('makes nobody wait less than our own backoff, or longer than the cap', () => {
-    const backoff = { firstMs: 2000, growth: 2, maxMs: 30_000 };
+    const curve = { firstMs: 2000, growth: 2, maxMs: 30_000 };
     const fraction = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(said, fc.nat(200), fraction, (value, attempt, part) => {
-        const ownMs = backoffMs(backoff, attempt, part);
+        const ownMs = backoff(curve, { fraction: () => part })(attempt + 1);
         const waited = waitMs(believedSeconds(value, NOW), { ownMs, mostMs: 3_600_000 });
         expect(waited).toBeGreaterThanOrEqual(ownMs);
         expect(waited).toBeGreaterThanOrEqual(1600);

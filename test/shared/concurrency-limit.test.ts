@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { createConcurrencyLimit } from '#shared/concurrency-limit.ts';
 
 const gate = () => Promise.withResolvers<void>();
-const { signal: never } = new AbortController();
 const settled = () => new Promise(setImmediate);
 
 describe('work at a time', () => {
@@ -11,7 +10,7 @@ describe('work at a time', () => {
     const gates = [gate(), gate(), gate(), gate()];
     const begun: number[] = [];
     const works = gates.map(({ promise }, index) =>
-      atATime(never, async () => {
+      atATime(async () => {
         begun.push(index);
         await promise;
         return index;
@@ -28,8 +27,8 @@ describe('work at a time', () => {
 
   it('makes room for the next when it fails', async () => {
     const atATime = createConcurrencyLimit(1);
-    const failing = atATime(never, () => Promise.reject(new Error('broken')));
-    const next = atATime(never, async () => 'done');
+    const failing = atATime(() => Promise.reject(new Error('broken')));
+    const next = atATime(async () => 'done');
     await expect(failing).rejects.toThrow('broken');
     expect(await next).toBe('done');
   });
@@ -38,15 +37,15 @@ describe('work at a time', () => {
     const atATime = createConcurrencyLimit(1);
     const first = gate();
     const stop = new AbortController();
-    const running = atATime(never, () => first.promise);
-    const givenUp = atATime(stop.signal, async () => 'never');
-    const next = atATime(never, async () => 'done');
+    const running = atATime(() => first.promise);
+    const givenUp = atATime(async () => 'never', stop);
+    const next = atATime(async () => 'done');
     stop.abort(new Error('stopped'));
     await expect(givenUp).rejects.toThrow('stopped');
     first.resolve();
     await running;
     expect(await next).toBe('done');
-    await expect(atATime(stop.signal, async () => 'never')).rejects.toThrow('stopped');
-    expect(await atATime(never, async () => 'room again')).toBe('room again');
+    await expect(atATime(async () => 'never', stop)).rejects.toThrow('stopped');
+    expect(await atATime(async () => 'room again')).toBe('room again');
   });
 });

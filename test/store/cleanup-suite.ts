@@ -3,7 +3,7 @@ import { cleanUp, startCleanup } from '#store/cleanup.ts';
 import type { Sql } from '#store/sql.ts';
 import { manualClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
-import { mostInOneTurn } from '../support/ticks.ts';
+import { mostInOneTick } from '../support/ticks.ts';
 import type { OpenSql } from './ledger-suite.ts';
 
 const NOW = Date.UTC(2026, 10, 26, 12);
@@ -52,7 +52,7 @@ const sweeping = (open: OpenSql) => {
         await put.document({ ...sql, ...statements }, `key-${index}`, 1);
       }
     });
-    const slices = await mostInOneTurn(async (turn) => {
+    const slices = await mostInOneTick(async (turn) => {
       const counted: Sql = {
         ...sql,
         run: (statement, ...parameters) => {

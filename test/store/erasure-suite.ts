@@ -14,7 +14,7 @@ const done = { name: 'done', at: 5000, message: null, ...resultOf(9) } as const;
 const cancelled = { name: 'cancelled', at: 5000 } as const;
 const NOW = 10_000;
 
-const openBench = async (open: OpenSql) => {
+const openHarness = async (open: OpenSql) => {
   const sql = await open();
   const log = testLog();
   const ledger = createLedger(sql, log);
@@ -34,76 +34,78 @@ const secret = { request: { prompt: 'a secret garden', loras: [{ id: 'hidden-lor
 
 const erasing = (open: OpenSql) => {
   test('takes what has ended, with all that hangs on it, and leaves the rows of others', async () => {
-    await using bench = await openBench(open);
-    await bench.ledger.add(planGeneration('one', secret));
-    await bench.ledger.add(planGeneration('two', secret));
-    await bench.ledger.add(planGeneration('bens', { requesterId: 'ben' }));
-    await bench.ledger.move('one', ['queued'], done);
-    await bench.ledger.move('two', ['queued'], cancelled);
-    expect(await bench.ledger.erase('ann')).toBe(2);
-    expect(await bench.dump()).not.toMatch(/secret|hidden-lora|ann"/);
-    expect(await bench.ledger.counts()).toEqual({ queued: 1 });
-    expect(await bench.ledger.erase('ann')).toBe(0);
+    await using harness = await openHarness(open);
+    await harness.ledger.add(planGeneration('one', secret));
+    await harness.ledger.add(planGeneration('two', secret));
+    await harness.ledger.add(planGeneration('bens', { requesterId: 'ben' }));
+    await harness.ledger.move('one', ['queued'], done);
+    await harness.ledger.move('two', ['queued'], cancelled);
+    expect(await harness.ledger.erase('ann')).toBe(2);
+    expect(await harness.dump()).not.toMatch(/secret|hidden-lora|ann"/);
+    expect(await harness.ledger.counts()).toEqual({ queued: 1 });
+    expect(await harness.ledger.erase('ann')).toBe(0);
   });
 
   test('leaves what is still in the works, whole', async () => {
-    await using bench = await openBench(open);
+    await using harness = await openHarness(open);
     const generation = planGeneration('one', secret);
-    await bench.ledger.add(generation);
-    expect(await bench.ledger.erase('ann')).toBe(0);
-    expect(await bench.ledger.find('one')).toEqual(generation);
-    expect(await bench.sql.all('SELECT lora_id FROM generation_lora')).toEqual([{ lora_id: 'hidden-lora' }]);
+    await harness.ledger.add(generation);
+    expect(await harness.ledger.erase('ann')).toBe(0);
+    expect(await harness.ledger.find('one')).toEqual(generation);
+    expect(await harness.sql.all('SELECT lora_id FROM generation_lora')).toEqual([
+      { lora_id: 'hidden-lora' },
+    ]);
   });
 
   test('a job that ends after stays erased', async () => {
-    await using bench = await openBench(open);
-    await bench.ledger.add(planGeneration('one', secret));
-    await bench.ledger.move('one', ['queued'], cancelled);
-    await bench.ledger.erase('ann');
-    expect(await bench.ledger.move('one', ['delivering'], done)).toBeUndefined();
-    expect(await bench.ledger.find('one')).toBeUndefined();
-    await bench.queue.release('one', 'w1');
-    expect(await bench.ledger.counts()).toEqual({});
+    await using harness = await openHarness(open);
+    await harness.ledger.add(planGeneration('one', secret));
+    await harness.ledger.move('one', ['queued'], cancelled);
+    await harness.ledger.erase('ann');
+    expect(await harness.ledger.move('one', ['delivering'], done)).toBeUndefined();
+    expect(await harness.ledger.find('one')).toBeUndefined();
+    await harness.queue.release('one', 'w1');
+    expect(await harness.ledger.counts()).toEqual({});
   });
 
   test("one that still takes its place in the lane is nobody's, and keeps the place until it is given up", async () => {
-    await using bench = await openBench(open);
-    await bench.ledger.add(planGeneration('one', secret));
-    await bench.ledger.add(planGeneration('next', { requesterId: 'ben' }));
-    expect(await bench.claim()).toBe('one');
-    await bench.ledger.move('one', ['queued'], cancelled);
-    expect(await bench.ledger.erase('ann')).toBe(1);
-    expect(await bench.dump()).not.toMatch(/secret|hidden-lora|ann"|token-one/);
-    expect(await bench.claim()).toBeUndefined();
-    expect(await bench.queue.renew('w1', LEASE)).toEqual({ held: ['one'], cancelled: ['one'] });
-    expect(await bench.ledger.find('one')).toMatchObject({ requesterId: '', state: { name: 'cancelled' } });
-    await cleanUp(bench.sql, NOW);
-    expect(await bench.ledger.counts()).toEqual({ cancelled: 1, queued: 1 });
-    await bench.queue.release('one', 'w1');
-    expect(await bench.claim()).toBe('next');
-    expect(await cleanUp(bench.sql, NOW)).toBe(1);
-    expect(await bench.ledger.find('one')).toBeUndefined();
-    expect(bench.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+    await using harness = await openHarness(open);
+    await harness.ledger.add(planGeneration('one', secret));
+    await harness.ledger.add(planGeneration('next', { requesterId: 'ben' }));
+    expect(await harness.claim()).toBe('one');
+    await harness.ledger.move('one', ['queued'], cancelled);
+    expect(await harness.ledger.erase('ann')).toBe(1);
+    expect(await harness.dump()).not.toMatch(/secret|hidden-lora|ann"|token-one/);
+    expect(await harness.claim()).toBeUndefined();
+    expect(await harness.queue.renew('w1', LEASE)).toEqual({ held: ['one'], cancelled: ['one'] });
+    expect(await harness.ledger.find('one')).toMatchObject({ requesterId: '', state: { name: 'cancelled' } });
+    await cleanUp(harness.sql, NOW);
+    expect(await harness.ledger.counts()).toEqual({ cancelled: 1, queued: 1 });
+    await harness.queue.release('one', 'w1');
+    expect(await harness.claim()).toBe('next');
+    expect(await cleanUp(harness.sql, NOW)).toBe(1);
+    expect(await harness.ledger.find('one')).toBeUndefined();
+    expect(harness.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
   test('a row that cannot be read goes too', async () => {
-    await using bench = await openBench(open);
-    await bench.ledger.add(planGeneration('one', secret));
-    await bench.sql.run("UPDATE generation SET order_json = '{}', claimed_until = 5");
-    await bench.ledger.move('one', ['queued'], cancelled);
-    expect(await bench.ledger.erase('ann')).toBe(1);
-    expect(await bench.ledger.counts()).toEqual({});
+    await using harness = await openHarness(open);
+    await harness.ledger.add(planGeneration('one', secret));
+    await harness.sql.run("UPDATE generation SET order_json = '{}', claimed_until = 5");
+    await harness.ledger.move('one', ['queued'], cancelled);
+    expect(await harness.ledger.erase('ann')).toBe(1);
+    expect(await harness.ledger.counts()).toEqual({});
   });
 
   /** A member with so many rows that have ended. */
-  const withRows = async (bench: Awaited<ReturnType<typeof openBench>>, count: number): Promise<void> => {
-    await bench.ledger.add(planGeneration('row-0', secret));
-    await bench.ledger.move('row-0', ['queued'], done);
-    const columns = Object.keys((await bench.sql.get('SELECT * FROM generation')) ?? {}).filter(
+  const withRows = async (harness: Awaited<ReturnType<typeof openHarness>>, count: number): Promise<void> => {
+    await harness.ledger.add(planGeneration('row-0', secret));
+    await harness.ledger.move('row-0', ['queued'], done);
+    const columns = Object.keys((await harness.sql.get('SELECT * FROM generation')) ?? {}).filter(
       (name) => !['sequence', 'id', 'interaction_id', 'press_key'].includes(name),
     );
     for (let index = 1; index < count; index += 1) {
-      await bench.sql.run(
+      await harness.sql.run(
         `INSERT INTO generation (id, interaction_id, press_key, ${columns.join(', ')})
           SELECT CAST(?1 AS TEXT), CAST(?1 AS TEXT), CAST(?1 AS TEXT), ${columns.join(', ')}
           FROM generation WHERE id = 'row-0'`,
@@ -113,28 +115,28 @@ const erasing = (open: OpenSql) => {
   };
 
   test('of many rows gives way to others again and again', async () => {
-    await using bench = await openBench(open);
-    await withRows(bench, 900);
+    await using harness = await openHarness(open);
+    await withRows(harness, 900);
     let isErased = false;
-    const erased = bench.ledger.erase('ann').finally(() => {
+    const erased = harness.ledger.erase('ann').finally(() => {
       isErased = true;
     });
     let turns = 0;
     while (!isErased) {
-      await bench.ledger.find('row-0');
+      await harness.ledger.find('row-0');
       await setImmediate();
       turns += 1;
     }
     expect(await erased).toBe(900);
     expect(turns).toBeGreaterThan(4);
-    expect(await bench.dump()).not.toMatch(/secret|hidden-lora|ann"/);
+    expect(await harness.dump()).not.toMatch(/secret|hidden-lora|ann"/);
   });
 
   test('that was broken off is gone on with, and takes nothing that came later', async () => {
-    await using bench = await openBench(open);
-    await withRows(bench, 450);
+    await using harness = await openHarness(open);
+    await withRows(harness, 450);
     let transactions = 0;
-    const { sql } = bench;
+    const { sql } = harness;
     const breaking: typeof sql = {
       ...sql,
       transaction: (work, options) => {
@@ -142,26 +144,26 @@ const erasing = (open: OpenSql) => {
         return transactions > 1 ? Promise.reject(new Error('killed')) : sql.transaction(work, options);
       },
     };
-    await expect(createLedger(breaking, bench.log).erase('ann')).rejects.toThrow('killed');
-    const { queued, ...counts } = await bench.ledger.counts();
+    await expect(createLedger(breaking, harness.log).erase('ann')).rejects.toThrow('killed');
+    const { queued, ...counts } = await harness.ledger.counts();
     expect([queued, counts.done]).toEqual([undefined, 250]);
-    await bench.ledger.add(planGeneration('later'));
-    await bench.ledger.move('later', ['queued'], cancelled);
-    expect(await resumeErasing(sql, bench.log)).toBe(250);
-    expect(await bench.ledger.counts()).toEqual({ cancelled: 1 });
-    expect(await resumeErasing(sql, bench.log)).toBe(0);
+    await harness.ledger.add(planGeneration('later'));
+    await harness.ledger.move('later', ['queued'], cancelled);
+    expect(await resumeErasing(sql, harness.log)).toBe(250);
+    expect(await harness.ledger.counts()).toEqual({ cancelled: 1 });
+    expect(await resumeErasing(sql, harness.log)).toBe(0);
     expect(JSON.stringify(await sql.all("SELECT * FROM document WHERE namespace = 'erasures'"))).toBe('[]');
   });
 
   test('two at once erase each row once', async () => {
-    await using bench = await openBench(open);
+    await using harness = await openHarness(open);
     for (const id of ['one', 'two', 'three']) {
-      await bench.ledger.add(planGeneration(id, secret));
-      await bench.ledger.move(id, ['queued'], done);
+      await harness.ledger.add(planGeneration(id, secret));
+      await harness.ledger.move(id, ['queued'], done);
     }
-    const erased = await Promise.all([bench.ledger.erase('ann'), bench.ledger.erase('ann')]);
+    const erased = await Promise.all([harness.ledger.erase('ann'), harness.ledger.erase('ann')]);
     expect(erased.reduce((sum, one) => sum + one, 0)).toBe(3);
-    expect(await bench.ledger.counts()).toEqual({});
+    expect(await harness.ledger.counts()).toEqual({});
   });
 };
 

@@ -20,58 +20,58 @@ const openVault = async (secret = SECRET) => {
 
 describe("a server's key", () => {
   it('is opened for its own server and lane only', async () => {
-    await using bench = await openVault();
-    const { lane, last4 } = await bench.vault.keep(HERE, KEY, 5);
+    await using harness = await openVault();
+    const { lane, last4 } = await harness.vault.keep(HERE, KEY, 5);
     expect(last4).toBe('1234');
-    expect(await bench.vault.open(HERE, lane)).toEqual({ kind: 'open', key: KEY });
-    expect(await bench.vault.open(THERE, lane)).toEqual({ kind: 'gone' });
-    expect(await bench.vault.open(HERE, 'key:other')).toEqual({ kind: 'gone' });
+    expect(await harness.vault.open(HERE, lane)).toEqual({ kind: 'open', key: KEY });
+    expect(await harness.vault.open(THERE, lane)).toEqual({ kind: 'gone' });
+    expect(await harness.vault.open(HERE, 'key:other')).toEqual({ kind: 'gone' });
   });
 
   it('is nowhere to be read, sealed anew each time', async () => {
-    await using bench = await openVault();
-    const { lane } = await bench.vault.keep(HERE, KEY, 5);
-    const first = JSON.stringify(await bench.sql.all('SELECT * FROM document'));
-    await bench.vault.keep(HERE, KEY, 5);
-    const second = JSON.stringify(await bench.sql.all('SELECT * FROM document'));
+    await using harness = await openVault();
+    const { lane } = await harness.vault.keep(HERE, KEY, 5);
+    const first = JSON.stringify(await harness.sql.all('SELECT * FROM document'));
+    await harness.vault.keep(HERE, KEY, 5);
+    const second = JSON.stringify(await harness.sql.all('SELECT * FROM document'));
     expect(first).not.toBe(second);
-    for (const text of [first, second, lane, JSON.stringify(await bench.vault.find(HERE))]) {
+    for (const text of [first, second, lane, JSON.stringify(await harness.vault.find(HERE))]) {
       expect(text).not.toContain(KEY);
       expect(text).not.toContain(KEY.slice(0, -4));
     }
   });
 
   it('shares its lane with the same key of another server, and not with another key', async () => {
-    await using bench = await openVault();
-    const here = await bench.vault.keep(HERE, KEY, 5);
-    const there = await bench.vault.keep(THERE, KEY, 2);
+    await using harness = await openVault();
+    const here = await harness.vault.keep(HERE, KEY, 5);
+    const there = await harness.vault.keep(THERE, KEY, 2);
     expect(there.lane).toBe(here.lane);
-    expect((await bench.vault.keep(THERE, `${KEY}5`, 2)).lane).not.toBe(here.lane);
+    expect((await harness.vault.keep(THERE, `${KEY}5`, 2)).lane).not.toBe(here.lane);
   });
 
   it('that is replaced or removed opens no longer', async () => {
-    await using bench = await openVault();
-    const old = await bench.vault.keep(HERE, KEY, 5);
-    const next = await bench.vault.keep(HERE, 'another-key-of-a-server', 3);
-    expect(await bench.vault.open(HERE, old.lane)).toEqual({ kind: 'gone' });
-    expect(await bench.vault.setConcurrency(HERE, 7)).toEqual({ ...next, concurrency: 7 });
-    expect([await bench.vault.remove(HERE), await bench.vault.remove(HERE)]).toEqual([true, false]);
-    expect([await bench.vault.find(HERE), await bench.vault.open(HERE, next.lane)]).toEqual([
+    await using harness = await openVault();
+    const old = await harness.vault.keep(HERE, KEY, 5);
+    const next = await harness.vault.keep(HERE, 'another-key-of-a-server', 3);
+    expect(await harness.vault.open(HERE, old.lane)).toEqual({ kind: 'gone' });
+    expect(await harness.vault.setConcurrency(HERE, 7)).toEqual({ ...next, concurrency: 7 });
+    expect([await harness.vault.remove(HERE), await harness.vault.remove(HERE)]).toEqual([true, false]);
+    expect([await harness.vault.find(HERE), await harness.vault.open(HERE, next.lane)]).toEqual([
       undefined,
       { kind: 'gone' },
     ]);
-    expect(await bench.vault.setConcurrency(HERE, 7)).toBeUndefined();
+    expect(await harness.vault.setConcurrency(HERE, 7)).toBeUndefined();
   });
 
   it('is not opened under another secret, in another place, or when it was changed, and that is logged', async () => {
-    await using bench = await openVault();
-    const { lane } = await bench.vault.keep(HERE, KEY, 5);
-    const other = createKeyVault(bench.sql, { secrets: [`${SECRET}!`], log: bench.log });
+    await using harness = await openVault();
+    const { lane } = await harness.vault.keep(HERE, KEY, 5);
+    const other = createKeyVault(harness.sql, { secrets: [`${SECRET}!`], log: harness.log });
     expect(await other.open(HERE, lane)).toEqual({ kind: 'unreadable' });
-    await bench.sql.run('UPDATE document SET key = ?1', THERE);
-    expect(await bench.vault.open(THERE, lane)).toEqual({ kind: 'unreadable' });
-    expect(bench.log.lines.map(({ level }) => level)).toEqual(['error', 'error']);
-    expect(JSON.stringify(bench.log.lines)).not.toContain(KEY);
+    await harness.sql.run('UPDATE document SET key = ?1', THERE);
+    expect(await harness.vault.open(THERE, lane)).toEqual({ kind: 'unreadable' });
+    expect(harness.log.lines.map(({ level }) => level)).toEqual(['error', 'error']);
+    expect(JSON.stringify(harness.log.lines)).not.toContain(KEY);
   });
 });
 
@@ -80,9 +80,9 @@ describe('keys that are there and cannot be opened', () => {
   const NEW = 'the secret that the bot has from now on, new';
 
   const keptUnder = async (secret: string) => {
-    const bench = await openVault(secret);
-    const { lane } = await bench.vault.keep(HERE, KEY, 5);
-    return { ...bench, lane };
+    const harness = await openVault(secret);
+    const { lane } = await harness.vault.keep(HERE, KEY, 5);
+    return { ...harness, lane };
   };
 
   it.each([
@@ -93,11 +93,11 @@ describe('keys that are there and cannot be opened', () => {
     ['both in the wrong order', [OLD, NEW], true],
     ['several earlier ones', [NEW, 'one that was never used by anybody here', OLD], true],
   ])('count as there, never as no key: %s', async (_, secrets, isReadable) => {
-    await using bench = await keptUnder(OLD);
-    const vault = createKeyVault(bench.sql, { secrets, log: bench.log });
-    expect(await vault.find(HERE)).toEqual({ last4: '1234', lane: bench.lane, concurrency: 5, isReadable });
+    await using harness = await keptUnder(OLD);
+    const vault = createKeyVault(harness.sql, { secrets, log: harness.log });
+    expect(await vault.find(HERE)).toEqual({ last4: '1234', lane: harness.lane, concurrency: 5, isReadable });
     const opened = isReadable ? { kind: 'open', key: KEY } : { kind: 'unreadable' };
-    expect(await vault.open(HERE, bench.lane)).toEqual(opened);
+    expect(await vault.open(HERE, harness.lane)).toEqual(opened);
     expect(await vault.examine()).toEqual({ total: 1, resealed: 0, unreadable: isReadable ? 0 : 1 });
   });
 
@@ -107,44 +107,44 @@ describe('keys that are there and cannot be opened', () => {
     ['text', 'no JSON at all'],
     ['nothing', ''],
   ])('are unreadable when damaged: %s', async (_, value) => {
-    await using bench = await keptUnder(OLD);
-    await bench.sql.run('UPDATE document SET value = ?1', value);
-    expect(await bench.vault.find(HERE)).toMatchObject({ isReadable: false });
-    expect(await bench.vault.open(HERE, bench.lane)).toEqual({ kind: 'unreadable' });
-    expect(await bench.vault.examine()).toMatchObject({ total: 1, unreadable: 1 });
-    expect(await bench.vault.keep(HERE, KEY, 3)).toMatchObject({ isReadable: true });
-    await bench.sql.run('UPDATE document SET value = ?1', value);
-    expect(await bench.vault.remove(HERE)).toBe(true);
-    expect(await bench.vault.find(HERE)).toBeUndefined();
+    await using harness = await keptUnder(OLD);
+    await harness.sql.run('UPDATE document SET value = ?1', value);
+    expect(await harness.vault.find(HERE)).toMatchObject({ isReadable: false });
+    expect(await harness.vault.open(HERE, harness.lane)).toEqual({ kind: 'unreadable' });
+    expect(await harness.vault.examine()).toMatchObject({ total: 1, unreadable: 1 });
+    expect(await harness.vault.keep(HERE, KEY, 3)).toMatchObject({ isReadable: true });
+    await harness.sql.run('UPDATE document SET value = ?1', value);
+    expect(await harness.vault.remove(HERE)).toBe(true);
+    expect(await harness.vault.find(HERE)).toBeUndefined();
   });
 
   it('can be removed and set anew, and not be changed', async () => {
-    await using bench = await keptUnder(OLD);
-    const vault = createKeyVault(bench.sql, { secrets: [NEW], log: bench.log });
+    await using harness = await keptUnder(OLD);
+    const vault = createKeyVault(harness.sql, { secrets: [NEW], log: harness.log });
     expect(await vault.setConcurrency(HERE, 9)).toMatchObject({ concurrency: 5, isReadable: false });
     expect(await vault.keep(HERE, KEY, 9)).toMatchObject({ concurrency: 9, isReadable: true });
-    const none = createKeyVault(bench.sql, { secrets: [], log: bench.log });
+    const none = createKeyVault(harness.sql, { secrets: [], log: harness.log });
     expect(none.canSeal).toBe(false);
     await expect(none.keep(HERE, KEY, 5)).rejects.toThrow('no secret');
     expect(await none.remove(HERE)).toBe(true);
   });
 
   it('are sealed anew under the new secret, in the lane of their jobs, and stay bound to their servers', async () => {
-    await using bench = await keptUnder(OLD);
-    const rotating = createKeyVault(bench.sql, { secrets: [NEW, OLD], log: bench.log });
+    await using harness = await keptUnder(OLD);
+    const rotating = createKeyVault(harness.sql, { secrets: [NEW, OLD], log: harness.log });
     expect(await rotating.reseal()).toEqual({ total: 1, resealed: 1, unreadable: 0 });
     expect(await rotating.reseal()).toEqual({ total: 1, resealed: 0, unreadable: 0 });
-    const after = createKeyVault(bench.sql, { secrets: [NEW], log: bench.log });
-    expect(await after.open(HERE, bench.lane)).toEqual({ kind: 'open', key: KEY });
-    expect((await after.keep(THERE, KEY, 2)).lane).toBe(bench.lane);
-    await bench.sql.run('DELETE FROM document WHERE key = ?1', THERE);
-    await bench.sql.run('UPDATE document SET key = ?1', THERE);
-    expect(await after.open(THERE, bench.lane)).toEqual({ kind: 'unreadable' });
+    const after = createKeyVault(harness.sql, { secrets: [NEW], log: harness.log });
+    expect(await after.open(HERE, harness.lane)).toEqual({ kind: 'open', key: KEY });
+    expect((await after.keep(THERE, KEY, 2)).lane).toBe(harness.lane);
+    await harness.sql.run('DELETE FROM document WHERE key = ?1', THERE);
+    await harness.sql.run('UPDATE document SET key = ?1', THERE);
+    expect(await after.open(THERE, harness.lane)).toEqual({ kind: 'unreadable' });
   });
 
   it('are counted beside those that open', async () => {
-    await using bench = await keptUnder(OLD);
-    const vault = createKeyVault(bench.sql, { secrets: [NEW], log: bench.log });
+    await using harness = await keptUnder(OLD);
+    const vault = createKeyVault(harness.sql, { secrets: [NEW], log: harness.log });
     await vault.keep(THERE, KEY, 2);
     expect(await vault.reseal()).toEqual({ total: 2, resealed: 0, unreadable: 1 });
     expect(await vault.find(THERE)).toMatchObject({ isReadable: true });

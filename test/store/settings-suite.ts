@@ -39,8 +39,8 @@ const openStore = async (open: OpenSql) => {
 
 const changing = (open: OpenSql) => {
   test('a server that has set nothing has what everybody has', async () => {
-    await using bench = await openStore(open);
-    expect(await bench.store.read(GUILD)).toEqual({
+    await using harness = await openStore(open);
+    expect(await harness.store.read(GUILD)).toEqual({
       settings: DEFAULT_SETTINGS,
       revision: 0,
       problems: [],
@@ -49,18 +49,18 @@ const changing = (open: OpenSql) => {
   });
 
   test('a change is kept, under the server only, and written down with who, when, from and to', async () => {
-    await using bench = await openStore(open);
-    await bench.change(limiting({ imagesPerDay: 5 }));
-    await bench.change(blocking('gore', 'fox'), { by: 'olga', at: 2000 });
-    await bench.change(blocking('fox'), { at: 3000 });
-    const { settings, revision } = await bench.store.read(GUILD);
+    await using harness = await openStore(open);
+    await harness.change(limiting({ imagesPerDay: 5 }));
+    await harness.change(blocking('gore', 'fox'), { by: 'olga', at: 2000 });
+    await harness.change(blocking('fox'), { at: 3000 });
+    const { settings, revision } = await harness.store.read(GUILD);
     expect([settings.limits.member.imagesPerDay, settings.safety.blockedWords, revision]).toEqual([
       5,
       ['fox'],
       3,
     ]);
-    expect((await bench.store.read(ANN)).revision).toBe(0);
-    expect(await bench.store.audit(GUILD, { limit: 10, offset: 0 })).toEqual([
+    expect((await harness.store.read(ANN)).revision).toBe(0);
+    expect(await harness.store.audit(GUILD, { limit: 10, offset: 0 })).toEqual([
       { path: 'safety.blockedWords', from: ['gore'], to: [], by: 'mona', at: 3000, revision: 3 },
       { path: 'safety.blockedWords', from: [], to: ['gore', 'fox'], by: 'olga', at: 2000, revision: 2 },
       { path: 'limits.member.imagesPerDay', from: [''], to: ['5'], by: 'mona', at: 1000, revision: 1 },
@@ -68,9 +68,9 @@ const changing = (open: OpenSql) => {
   });
 
   test('settings are documents that Keyv reads', async () => {
-    await using bench = await openStore(open);
-    await bench.change(limiting({ samples: 2 }));
-    const documents = createDocuments(bench.sql, 'settings');
+    await using harness = await openStore(open);
+    await harness.change(limiting({ samples: 2 }));
+    const documents = createDocuments(harness.sql, 'settings');
     expect(await documents.get(GUILD)).toMatchObject({
       limits: { member: { samples: 2 } },
       revision: 1,
@@ -79,75 +79,75 @@ const changing = (open: OpenSql) => {
   });
 
   test('what changes nothing is not written down', async () => {
-    await using bench = await openStore(open);
-    expect(await bench.change((settings) => settings)).toMatchObject({ kind: 'unchanged', revision: 0 });
-    expect(await bench.store.audit(GUILD, { limit: 10, offset: 0 })).toEqual([]);
+    await using harness = await openStore(open);
+    expect(await harness.change((settings) => settings)).toMatchObject({ kind: 'unchanged', revision: 0 });
+    expect(await harness.store.audit(GUILD, { limit: 10, offset: 0 })).toEqual([]);
   });
 
   test('settings that could not be read again are refused as the mistake that they are', async () => {
-    await using bench = await openStore(open);
-    await expect(bench.change(limiting({ samples: 99 }))).rejects.toThrow('cannot be read again');
-    expect((await bench.store.read(GUILD)).revision).toBe(0);
+    await using harness = await openStore(open);
+    await expect(harness.change(limiting({ samples: 99 }))).rejects.toThrow('cannot be read again');
+    expect((await harness.store.read(GUILD)).revision).toBe(0);
   });
 
   test('the last changes are remembered, and no more of them', async () => {
-    await using bench = await openStore(open);
+    await using harness = await openStore(open);
     for (let count = 0; count < AUDIT_LENGTH + 5; count += 1) {
-      await bench.change(limiting({ imagesPerDay: count + 1 }), { at: count });
+      await harness.change(limiting({ imagesPerDay: count + 1 }), { at: count });
     }
-    const entries = await bench.store.audit(GUILD, { limit: 1000, offset: 0 });
+    const entries = await harness.store.audit(GUILD, { limit: 1000, offset: 0 });
     expect(entries).toHaveLength(AUDIT_LENGTH);
     expect([entries[0]?.at, entries.at(-1)?.at]).toEqual([AUDIT_LENGTH + 4, 5]);
-    expect(await bench.store.audit(GUILD, { limit: 2, offset: AUDIT_LENGTH - 1 })).toHaveLength(1);
+    expect(await harness.store.audit(GUILD, { limit: 2, offset: AUDIT_LENGTH - 1 })).toHaveLength(1);
   });
 
   test('what is kept elsewhere can be written down beside', async () => {
-    await using bench = await openStore(open);
+    await using harness = await openStore(open);
     const beside = [{ path: 'key', from: [''], to: ['…1234'] }];
-    expect(await bench.change((settings) => settings, { beside })).toMatchObject({
+    expect(await harness.change((settings) => settings, { beside })).toMatchObject({
       kind: 'saved',
       revision: 1,
     });
-    expect(await bench.store.audit(GUILD, { limit: 1, offset: 0 })).toMatchObject(beside);
+    expect(await harness.store.audit(GUILD, { limit: 1, offset: 0 })).toMatchObject(beside);
   });
 };
 
 const competing = (open: OpenSql) => {
   test('of changes at the same moment none is lost', async () => {
-    await using bench = await openStore(open);
+    await using harness = await openStore(open);
     const words = Array.from({ length: 12 }, (_, index) => `word${index}`);
-    const outcomes = await Promise.all(words.map((word) => bench.change(alsoBlocking(word), { by: word })));
+    const outcomes = await Promise.all(words.map((word) => harness.change(alsoBlocking(word), { by: word })));
     expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(['saved']));
-    const { settings, revision } = await bench.store.read(GUILD);
+    const { settings, revision } = await harness.store.read(GUILD);
     expect(settings.safety.blockedWords.toSorted()).toEqual(words.toSorted());
     expect(revision).toBe(words.length);
-    expect(await bench.store.audit(GUILD, { limit: 50, offset: 0 })).toHaveLength(words.length);
+    expect(await harness.store.audit(GUILD, { limit: 50, offset: 0 })).toHaveLength(words.length);
   });
 
   test('the later of two changes of one value is not made, and sees what changed', async () => {
-    await using bench = await openStore(open);
-    await bench.change(limiting({ samples: 3 }));
-    await bench.change(limiting({ samples: 2 }), { seen: 1, by: 'olga' });
-    const late = await bench.change(limiting({ samples: 4 }), { seen: 1 });
+    await using harness = await openStore(open);
+    await harness.change(limiting({ samples: 3 }));
+    await harness.change(limiting({ samples: 2 }), { seen: 1, by: 'olga' });
+    const late = await harness.change(limiting({ samples: 4 }), { seen: 1 });
     expect(late).toMatchObject({
       kind: 'conflict',
       settings: { limits: { member: { samples: 2 } } },
       since: [{ path: 'limits.member.samples', from: ['3'], to: ['2'], by: 'olga' }],
     });
-    expect(await bench.change(limiting({ samples: 4 }), { seen: 2 })).toMatchObject({ kind: 'saved' });
+    expect(await harness.change(limiting({ samples: 4 }), { seen: 2 })).toMatchObject({ kind: 'saved' });
   });
 
   test('setting what somebody else has just cleared is a conflict too', async () => {
-    await using bench = await openStore(open);
-    await bench.change(limiting({ samples: 3 }));
-    await bench.change(limiting({ samples: null }), { seen: 1, by: 'olga' });
-    expect(await bench.change(limiting({ samples: 4 }), { seen: 1 })).toMatchObject({ kind: 'conflict' });
+    await using harness = await openStore(open);
+    await harness.change(limiting({ samples: 3 }));
+    await harness.change(limiting({ samples: null }), { seen: 1, by: 'olga' });
+    expect(await harness.change(limiting({ samples: 4 }), { seen: 1 })).toMatchObject({ kind: 'conflict' });
   });
 
   test('changes of different values are both made, and the later one sees the other', async () => {
-    await using bench = await openStore(open);
-    await bench.change(limiting({ samples: 3 }), { by: 'olga' });
-    const outcome = await bench.change(limiting({ steps: 21 }), { seen: 0 });
+    await using harness = await openStore(open);
+    await harness.change(limiting({ samples: 3 }), { by: 'olga' });
+    const outcome = await harness.change(limiting({ steps: 21 }), { seen: 0 });
     expect(outcome).toMatchObject({
       kind: 'saved',
       settings: { limits: { member: { samples: 3, steps: 21 } } },
@@ -156,18 +156,18 @@ const competing = (open: OpenSql) => {
   });
 
   test('a list that is replaced whole does not drop what somebody else put in', async () => {
-    await using bench = await openStore(open);
-    await bench.change(blocking('a'));
-    await bench.change(alsoBlocking('b'), { by: 'olga' });
-    expect(await bench.change(blocking('a', 'c'), { seen: 1 })).toMatchObject({ kind: 'conflict' });
-    expect(await bench.change(alsoBlocking('c'), { seen: 1 })).toMatchObject({ kind: 'saved' });
-    expect((await bench.store.read(GUILD)).settings.safety.blockedWords).toEqual(['a', 'b', 'c']);
+    await using harness = await openStore(open);
+    await harness.change(blocking('a'));
+    await harness.change(alsoBlocking('b'), { by: 'olga' });
+    expect(await harness.change(blocking('a', 'c'), { seen: 1 })).toMatchObject({ kind: 'conflict' });
+    expect(await harness.change(alsoBlocking('c'), { seen: 1 })).toMatchObject({ kind: 'saved' });
+    expect((await harness.store.read(GUILD)).settings.safety.blockedWords).toEqual(['a', 'b', 'c']);
   });
 
   test('one admin never waits for themselves', async () => {
-    await using bench = await openStore(open);
-    await bench.change(limiting({ samples: 3 }));
-    expect(await bench.change(limiting({ samples: 2 }), { seen: 0 })).toMatchObject({
+    await using harness = await openStore(open);
+    await harness.change(limiting({ samples: 3 }));
+    expect(await harness.change(limiting({ samples: 2 }), { seen: 0 })).toMatchObject({
       kind: 'saved',
       since: [],
     });
@@ -175,49 +175,51 @@ const competing = (open: OpenSql) => {
 };
 
 const damaged = (open: OpenSql) => {
-  const store = async (bench: Awaited<ReturnType<typeof openStore>>, record: unknown) => {
-    await createDocuments(bench.sql, 'settings').set(GUILD, record);
+  const store = async (harness: Awaited<ReturnType<typeof openStore>>, record: unknown) => {
+    await createDocuments(harness.sql, 'settings').set(GUILD, record);
   };
 
   test('a part that cannot be read is reported, the others hold, and a change mends it', async () => {
-    await using bench = await openStore(open);
-    await store(bench, {
+    await using harness = await openStore(open);
+    await store(harness, {
       version: 1,
       revision: 7,
       limits: 'none',
       access: { ...DEFAULT_SETTINGS.access, othersButtons: false },
     });
-    const read = await bench.store.read(GUILD);
+    const read = await harness.store.read(GUILD);
     expect(read.settings.access.othersButtons).toBe(false);
     expect(read.settings.limits).toEqual(DEFAULT_SETTINGS.limits);
     expect(read.problems).toMatchObject([{ section: 'limits' }]);
-    expect(bench.log.lines).toMatchObject([{ level: 'error', facts: { guildId: GUILD, section: 'limits' } }]);
-    expect(await bench.change(limiting({ samples: 1 }))).toMatchObject({ kind: 'saved', revision: 8 });
-    expect((await bench.store.read(GUILD)).problems).toEqual([]);
+    expect(harness.log.lines).toMatchObject([
+      { level: 'error', facts: { guildId: GUILD, section: 'limits' } },
+    ]);
+    expect(await harness.change(limiting({ samples: 1 }))).toMatchObject({ kind: 'saved', revision: 8 });
+    expect((await harness.store.read(GUILD)).problems).toEqual([]);
   });
 
   test('safety that cannot be read keeps the checker on', async () => {
-    await using bench = await openStore(open);
-    await store(bench, { version: 1, revision: 1, safety: { checker: 'off' } });
-    expect((await bench.store.read(GUILD)).settings.safety.checker).toBe('on');
+    await using harness = await openStore(open);
+    await store(harness, { version: 1, revision: 1, safety: { checker: 'off' } });
+    expect((await harness.store.read(GUILD)).settings.safety.checker).toBe('on');
   });
 
   test.each([['nothing'], [42], [[]], [{}], [{ version: 0, revision: 1 }]])(
     'a record that is none counts as the strictest defaults, and can be overwritten: %j',
     async (record) => {
-      await using bench = await openStore(open);
-      await store(bench, record);
-      expect((await bench.store.read(GUILD)).problems).toMatchObject([{ section: 'record' }]);
-      expect(await bench.change(limiting({ samples: 1 }))).toMatchObject({ kind: 'saved' });
+      await using harness = await openStore(open);
+      await store(harness, record);
+      expect((await harness.store.read(GUILD)).problems).toMatchObject([{ section: 'record' }]);
+      expect(await harness.change(limiting({ samples: 1 }))).toMatchObject({ kind: 'saved' });
     },
   );
 
   test('what a newer version wrote is never overwritten', async () => {
-    await using bench = await openStore(open);
-    await store(bench, { version: 99, revision: 3, safety: { checker: 'quantum' } });
-    expect(await bench.store.read(GUILD)).toMatchObject({ isNewer: true, revision: 3 });
-    expect(await bench.change(limiting({ samples: 1 }))).toMatchObject({ kind: 'newer' });
-    expect(await createDocuments(bench.sql, 'settings').get(GUILD)).toMatchObject({ version: 99 });
+    await using harness = await openStore(open);
+    await store(harness, { version: 99, revision: 3, safety: { checker: 'quantum' } });
+    expect(await harness.store.read(GUILD)).toMatchObject({ isNewer: true, revision: 3 });
+    expect(await harness.change(limiting({ samples: 1 }))).toMatchObject({ kind: 'newer' });
+    expect(await createDocuments(harness.sql, 'settings').get(GUILD)).toMatchObject({ version: 99 });
   });
 };
 

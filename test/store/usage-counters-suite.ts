@@ -31,7 +31,7 @@ const ACCOUNTS = {
   memberJobs: { scope: 'jobs:guild:ann', day: '' },
 };
 
-const openBench = async (open: OpenSql) => {
+const openHarness = async (open: OpenSql) => {
   const sql = await open();
   const ledger = createLedger(sql, testLog());
   /** Claims all jobs for an hour, or lets the claim have run out. */
@@ -60,45 +60,45 @@ const deleted = { name: 'deleted', at: 5000 } as const;
 
 const charging = (open: OpenSql) => {
   test('what is charged stands on its accounts, and nothing on others', async () => {
-    await using bench = await openBench(open);
-    await bench.ledger.add(planGeneration('one'), { charges: [images(3, 10), job(null)] });
-    expect(await bench.usage()).toEqual([3, 1]);
-    expect(await bench.ledger.usage({ serverImages: { scope: 'server:guild', day: '2026-11-26' } })).toEqual(
-      expect.objectContaining({ serverImages: 0, memberImages: 0 }),
-    );
+    await using harness = await openHarness(open);
+    await harness.ledger.add(planGeneration('one'), { charges: [images(3, 10), job(null)] });
+    expect(await harness.usage()).toEqual([3, 1]);
+    expect(
+      await harness.ledger.usage({ serverImages: { scope: 'server:guild', day: '2026-11-26' } }),
+    ).toEqual(expect.objectContaining({ serverImages: 0, memberImages: 0 }));
   });
 
   test('a charge that does not fit leaves no row, and nothing on any account', async () => {
-    await using bench = await openBench(open);
-    await bench.ledger.add(planGeneration('one'), { charges: [images(8, 10)] });
-    const refused = await bench.ledger.add(planGeneration('two'), { charges: [job(5), images(3, 10)] });
+    await using harness = await openHarness(open);
+    await harness.ledger.add(planGeneration('one'), { charges: [images(8, 10)] });
+    const refused = await harness.ledger.add(planGeneration('two'), { charges: [job(5), images(3, 10)] });
     expect(refused).toMatchObject({ kind: 'exceeded', charge: { name: 'memberImages', amount: 3 }, used: 8 });
-    expect(await bench.ledger.find('two')).toBeUndefined();
-    expect(await bench.usage()).toEqual([8, 0]);
-    expect(await bench.ledger.add(planGeneration('two'), { charges: [images(2, 10)] })).toMatchObject({
+    expect(await harness.ledger.find('two')).toBeUndefined();
+    expect(await harness.usage()).toEqual([8, 0]);
+    expect(await harness.ledger.add(planGeneration('two'), { charges: [images(2, 10)] })).toMatchObject({
       kind: 'added',
     });
   });
 
   test('the same press is charged once', async () => {
-    await using bench = await openBench(open);
+    await using harness = await openHarness(open);
     for (const id of ['one', 'two']) {
-      await bench.ledger.add(planGeneration(id, { idempotencyKey: 'reroll' }), { charges: [images(1, 1)] });
+      await harness.ledger.add(planGeneration(id, { idempotencyKey: 'reroll' }), { charges: [images(1, 1)] });
     }
-    expect(await bench.usage()).toEqual([1, 0]);
+    expect(await harness.usage()).toEqual([1, 0]);
   });
 
   test('of many who come at once just those get through for whom there is room', async () => {
-    await using bench = await openBench(open);
+    await using harness = await openHarness(open);
     const additions = await Promise.all(
       Array.from({ length: 50 }, (_, index) =>
-        bench.ledger.add(planGeneration(`${index}`), { charges: [images(1, 10), job(null)] }),
+        harness.ledger.add(planGeneration(`${index}`), { charges: [images(1, 10), job(null)] }),
       ),
     );
     expect(additions.filter(({ kind }) => kind === 'added')).toHaveLength(10);
     expect(additions.filter(({ kind }) => kind === 'exceeded')).toHaveLength(40);
-    expect(await bench.ledger.counts()).toEqual({ queued: 10 });
-    expect(await bench.usage()).toEqual([10, 10]);
+    expect(await harness.ledger.counts()).toEqual({ queued: 10 });
+    expect(await harness.usage()).toEqual([10, 10]);
   });
 };
 
@@ -110,11 +110,11 @@ const givingBack = (open: OpenSql) => {
     ['done and then deleted', [done, deleted], [3, 0]],
     ['failed and then deleted', [failed, deleted], [0, 0]],
   ] as const)('a job that is %s leaves on the accounts what it cost', async (_, states, left) => {
-    await using bench = await openBench(open);
-    await bench.ledger.add(planGeneration('one'), { charges: [images(3, 10), job(1)] });
-    for (const state of states) await bench.ledger.move('one', ['queued', 'done', 'failed'], state);
-    expect(await bench.usage()).toEqual(left);
-    expect(await bench.sql.all('SELECT * FROM charge')).toEqual([]);
+    await using harness = await openHarness(open);
+    await harness.ledger.add(planGeneration('one'), { charges: [images(3, 10), job(1)] });
+    for (const state of states) await harness.ledger.move('one', ['queued', 'done', 'failed'], state);
+    expect(await harness.usage()).toEqual(left);
+    expect(await harness.sql.all('SELECT * FROM charge')).toEqual([]);
   });
 
   test.each([
@@ -129,76 +129,76 @@ const givingBack = (open: OpenSql) => {
     'a job whose order was %s when it failed or was cancelled costs %j',
     async (acceptance, left) => {
       for (const ended of [failed, cancelled]) {
-        await using bench = await openBench(open);
-        await bench.ledger.add(planGeneration('one'), { charges: [images(3, 10), job(1)] });
-        await bench.claimAll();
-        await bench.ledger.move('one', ['queued'], { ...ended, acceptance });
-        expect(await bench.usage()).toEqual(left);
+        await using harness = await openHarness(open);
+        await harness.ledger.add(planGeneration('one'), { charges: [images(3, 10), job(1)] });
+        await harness.claimAll();
+        await harness.ledger.move('one', ['queued'], { ...ended, acceptance });
+        expect(await harness.usage()).toEqual(left);
       }
     },
   );
 
   test('a job slot is given back once when the API is done with the job, and not before', async () => {
-    await using bench = await openBench(open);
-    await bench.ledger.add(planGeneration('one'), { charges: [images(3, 10), job(1)] });
-    await bench.claimAll();
-    await bench.ledger.move('one', ['queued'], { ...cancelled, acceptance: 'accepted' });
-    const next = () => bench.ledger.add(planGeneration('two'), { charges: [job(1)] });
+    await using harness = await openHarness(open);
+    await harness.ledger.add(planGeneration('one'), { charges: [images(3, 10), job(1)] });
+    await harness.claimAll();
+    await harness.ledger.move('one', ['queued'], { ...cancelled, acceptance: 'accepted' });
+    const next = () => harness.ledger.add(planGeneration('two'), { charges: [job(1)] });
     expect((await next()).kind).toBe('exceeded');
-    expect(await bench.usage()).toEqual([3, 1]);
-    await bench.claimAll(true);
-    const together = await Promise.all([bench.usage(), bench.usage(), bench.usage()]);
+    expect(await harness.usage()).toEqual([3, 1]);
+    await harness.claimAll(true);
+    const together = await Promise.all([harness.usage(), harness.usage(), harness.usage()]);
     expect(together.at(-1)).toEqual([3, 0]);
-    expect(await bench.sql.all('SELECT * FROM charge')).toEqual([]);
+    expect(await harness.sql.all('SELECT * FROM charge')).toEqual([]);
     expect((await next()).kind).toBe('added');
   });
 
   test('a job slot of a member who went away is given back by the housekeeping', async () => {
-    await using bench = await openBench(open);
-    await bench.ledger.add(planGeneration('one'), { charges: [job(1)] });
-    await bench.ledger.add(planGeneration('two'), { charges: [job(2)] });
-    await bench.ledger.move('one', ['queued'], { ...cancelled, acceptance: 'accepted' });
-    await cleanUp(bench.sql, 9000);
-    const slots = await bench.sql.all("SELECT used FROM quota WHERE scope = 'jobs:guild:ann'");
+    await using harness = await openHarness(open);
+    await harness.ledger.add(planGeneration('one'), { charges: [job(1)] });
+    await harness.ledger.add(planGeneration('two'), { charges: [job(2)] });
+    await harness.ledger.move('one', ['queued'], { ...cancelled, acceptance: 'accepted' });
+    await cleanUp(harness.sql, 9000);
+    const slots = await harness.sql.all("SELECT used FROM quota WHERE scope = 'jobs:guild:ann'");
     expect(slots.map(({ used }) => Number(used))).toEqual([1]);
   });
 
   test('a job is given back once, however many end it', async () => {
-    await using bench = await openBench(open);
-    await bench.ledger.add(planGeneration('other'), { charges: [images(3, 10)] });
-    await bench.ledger.add(planGeneration('one'), { charges: [images(3, 10)] });
-    await Promise.all([1, 2, 3].map(() => bench.ledger.move('one', ['queued'], cancelled)));
-    expect(await bench.usage()).toEqual([3, 0]);
+    await using harness = await openHarness(open);
+    await harness.ledger.add(planGeneration('other'), { charges: [images(3, 10)] });
+    await harness.ledger.add(planGeneration('one'), { charges: [images(3, 10)] });
+    await Promise.all([1, 2, 3].map(() => harness.ledger.move('one', ['queued'], cancelled)));
+    expect(await harness.usage()).toEqual([3, 0]);
   });
 
   test('a row that cannot be read gives back when it is set aside', async () => {
-    await using bench = await openBench(open);
-    await bench.ledger.add(planGeneration('bad', { idempotencyKey: 'same' }), {
+    await using harness = await openHarness(open);
+    await harness.ledger.add(planGeneration('bad', { idempotencyKey: 'same' }), {
       charges: [images(3, 10), job(1)],
     });
-    await bench.sql.run("UPDATE generation SET order_json = '{}'");
-    await bench.ledger.add(planGeneration('next', { idempotencyKey: 'same' }));
-    expect(await bench.usage()).toEqual([0, 0]);
+    await harness.sql.run("UPDATE generation SET order_json = '{}'");
+    await harness.ledger.add(planGeneration('next', { idempotencyKey: 'same' }));
+    expect(await harness.usage()).toEqual([0, 0]);
   });
 
   test('a member who is erased has used what they used', async () => {
-    await using bench = await openBench(open);
-    await bench.ledger.add(planGeneration('one'), { charges: [images(1, 10), job(5)] });
-    await bench.ledger.add(planGeneration('two'), { charges: [images(2, 10), job(5)] });
-    await bench.ledger.move('one', ['queued'], done);
-    await bench.ledger.move('two', ['queued'], cancelled);
-    expect(await bench.ledger.erase('ann')).toBe(2);
-    expect(await bench.usage()).toEqual([1, 0]);
-    expect(await bench.sql.all('SELECT * FROM charge')).toEqual([]);
-    expect(await bench.sql.all('SELECT scope FROM quota')).toEqual([{ scope: 'images:guild:ann' }]);
+    await using harness = await openHarness(open);
+    await harness.ledger.add(planGeneration('one'), { charges: [images(1, 10), job(5)] });
+    await harness.ledger.add(planGeneration('two'), { charges: [images(2, 10), job(5)] });
+    await harness.ledger.move('one', ['queued'], done);
+    await harness.ledger.move('two', ['queued'], cancelled);
+    expect(await harness.ledger.erase('ann')).toBe(2);
+    expect(await harness.usage()).toEqual([1, 0]);
+    expect(await harness.sql.all('SELECT * FROM charge')).toEqual([]);
+    expect(await harness.sql.all('SELECT scope FROM quota')).toEqual([{ scope: 'images:guild:ann' }]);
   });
 
   test('a member who is erased still has in flight what is', async () => {
-    await using bench = await openBench(open);
-    await bench.ledger.add(planGeneration('one'), { charges: [images(1, 10), job(1)] });
-    expect(await bench.ledger.erase('ann')).toBe(0);
-    expect(await bench.usage()).toEqual([1, 1]);
-    const another = await bench.ledger.add(planGeneration('two'), { charges: [job(1)] });
+    await using harness = await openHarness(open);
+    await harness.ledger.add(planGeneration('one'), { charges: [images(1, 10), job(1)] });
+    expect(await harness.ledger.erase('ann')).toBe(0);
+    expect(await harness.usage()).toEqual([1, 1]);
+    const another = await harness.ledger.add(planGeneration('two'), { charges: [job(1)] });
     expect(another.kind).toBe('exceeded');
   });
 };
@@ -206,7 +206,7 @@ const givingBack = (open: OpenSql) => {
 type Step = { do: 'add'; amount: number } | { do: 'done' | 'failed'; nth: number };
 
 /** Follows what is charged and given back, and says what has to stand on the accounts. */
-const createBookkeeper = ({ ledger }: Awaited<ReturnType<typeof openBench>>, most: number) => {
+const createBookkeeper = ({ ledger }: Awaited<ReturnType<typeof openHarness>>, most: number) => {
   const running: { id: string; amount: number }[] = [];
   let [spent, count] = [0, 0];
   const charged = () => running.reduce((sum, { amount }) => sum + amount, spent);
@@ -245,10 +245,10 @@ const promises = (open: OpenSql) => {
         fc.array(step, { maxLength: 30 }),
         fc.integer({ min: 1, max: 12 }),
         async (steps, most) => {
-          await using bench = await openBench(open);
-          const bookkeeper = createBookkeeper(bench, most);
+          await using harness = await openHarness(open);
+          const bookkeeper = createBookkeeper(harness, most);
           for (const taken of steps) await bookkeeper.take(taken);
-          expect(await bench.usage()).toEqual(bookkeeper.expected());
+          expect(await harness.usage()).toEqual(bookkeeper.expected());
         },
       ),
       { numRuns: 30 },

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { createVisitor } from './browser.ts';
+import { createSandboxPage } from './browser.ts';
 
 /** Acts as a member of the sandbox from now on. */
 export const become = async (page: Page, name: string): Promise<void> => {
@@ -15,11 +15,11 @@ export const use = async (
   command: string,
   options: Record<string, string> = {},
 ): Promise<void> => {
-  const visitor = createVisitor(page);
-  await visitor.startCommand(command);
+  const sandboxPage = createSandboxPage(page);
+  await sandboxPage.startCommand(command);
   for (const [name, value] of Object.entries(options)) {
-    if ((await visitor.field(name).count()) === 0) await visitor.addOption(name);
-    await visitor.field(name).fill(value);
+    if ((await sandboxPage.field(name).count()) === 0) await sandboxPage.addOption(name);
+    await sandboxPage.field(name).fill(value);
   }
   await page.keyboard.press('Enter');
 };

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { z } from 'zod';
 
 /** What Discord's client lets a member type that a bot might not expect. */
 const SOUPS = [
@@ -35,14 +36,50 @@ const flood = fc
   .map(([piece, times]) => piece.repeat(times));
 
 /** Text as no bot hopes for it, of well-formed UTF-16 and at most so many characters. */
-export const wildText = (maxLength = 6000): fc.Arbitrary<string> =>
+export const anyText = (maxLength = 6000): fc.Arbitrary<string> =>
   fc.oneof({ arbitrary: short, weight: 4 }, flood).map((text) => text.slice(0, maxLength).toWellFormed());
 
 /** Whatever Discord's wire format can carry as an option's value, of the right type or not. */
-export const wildValue: fc.Arbitrary<string | number | boolean> = fc.oneof(
-  wildText(),
+export const anyOptionValue: fc.Arbitrary<string | number | boolean> = fc.oneof(
+  anyText(),
   fc.integer(),
   fc.double(),
   fc.constantFrom(0, -0, -1, 2 ** 32, 2 ** 53, Number.MAX_VALUE),
   fc.boolean(),
 );
+
+type Definition =
+  | { type: 'string' | 'number' }
+  | { type: 'literal'; values: readonly unknown[] }
+  | { type: 'nullable'; innerType: z.core.$ZodType }
+  | { type: 'object'; shape: Record<string, z.core.$ZodType> }
+  | { type: 'union'; options: readonly z.core.$ZodType[] };
+
+const fromSchema = (schema: z.core.$ZodType, text: fc.Arbitrary<string>): fc.Arbitrary<unknown> => {
+  const definition = schema._zod.def as unknown as Definition;
+  const inner = (one: z.core.$ZodType) => fromSchema(one, text);
+  switch (definition.type) {
+    case 'string':
+      return text;
+    case 'number':
+      return fc.double({ min: 0, max: 100_000, noNaN: true });
+    case 'literal':
+      return fc.constantFrom(...definition.values);
+    case 'nullable':
+      return fc.option(inner(definition.innerType), { nil: null });
+    case 'object':
+      return fc.record(
+        Object.fromEntries(Object.entries(definition.shape).map(([key, value]) => [key, inner(value)])),
+      );
+    case 'union':
+      return fc.oneof(...definition.options.map(inner));
+    default:
+      throw new Error(`no values are made of ${JSON.stringify(definition)}`);
+  }
+};
+
+/** What a schema takes, with that text where it takes one. */
+export const anyOf = <S extends z.core.$ZodType>(
+  schema: S,
+  text: fc.Arbitrary<string> = anyText(),
+): fc.Arbitrary<z.core.output<S>> => fromSchema(schema, text) as fc.Arbitrary<z.core.output<S>>;

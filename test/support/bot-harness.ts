@@ -22,7 +22,7 @@ const ACK_DEADLINE_MS = 60_000;
 export const frontEnd = process.env.TEST_FRONT_END ?? 'gateway';
 
 /** What a test wants different. */
-export type StageOptions = {
+export type BotHarnessOptions = {
   discord?: DiscordOptions;
   modelslab?: ModelsLabOptions;
   /** Environment variables of the bot, beside those that point it at the stand-ins. */
@@ -31,7 +31,7 @@ export type StageOptions = {
 };
 
 /** The bot between the stand-ins of Discord and ModelsLab. Disposing it checks that neither saw a rule broken. */
-export type Stage = AsyncDisposable & {
+export type BotHarness = AsyncDisposable & {
   discord: DiscordStandIn;
   modelslab: ModelsLabStandIn;
   log: readonly LogLine[];
@@ -56,10 +56,10 @@ export const pointingAt = (
 });
 
 /** Starts the stand-ins and lets `launch` put a bot between them. */
-export const buildStage = async (
-  options: StageOptions,
+export const buildBotHarness = async (
+  options: BotHarnessOptions,
   launch: (env: Record<string, string>, lines: LogLine[]) => Promise<{ stop(): Promise<void> }>,
-): Promise<Stage> => {
+): Promise<BotHarness> => {
   await using opened = new AsyncDisposableStack();
   const dataDir = await mkdtemp(join(tmpdir(), 'loralei-'));
   opened.defer(() => rm(dataDir, { recursive: true, force: true }));
@@ -111,6 +111,6 @@ export const startBotWith = (
     log: testLog(lines),
   });
 
-/** A stage with the bot in this process. */
-export const startStage = (options: StageOptions = {}): Promise<Stage> =>
-  buildStage(options, (env, lines) => startBotWith(env, { lines, random: options.random }));
+/** A harness with the bot in this process. */
+export const startBotHarness = (options: BotHarnessOptions = {}): Promise<BotHarness> =>
+  buildBotHarness(options, (env, lines) => startBotWith(env, { lines, random: options.random }));

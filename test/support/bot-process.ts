@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, vi } from 'vitest';
-import { buildStage, frontEnd, type Stage, type StageOptions } from './bot-harness.ts';
+import { type BotHarness, type BotHarnessOptions, buildBotHarness, frontEnd } from './bot-harness.ts';
 import { PATIENCE } from './patience.ts';
 
 const ROOT = new URL('../..', import.meta.url);
@@ -84,8 +84,8 @@ export const createBotProcess = (
   };
 };
 
-/** A stage whose bot is a process of its own. */
-export type ProcessStage = Stage & {
+/** A harness whose bot is a process of its own. */
+export type BotProcessHarness = BotHarness & {
   /** Ends the bot as a crash or a power cut would. */
   kill(): Promise<void>;
   /** Lets the bot stand still as it is (SIGSTOP). */
@@ -99,11 +99,11 @@ export type ProcessStage = Stage & {
 };
 
 /** Starts the stand-ins in this process and the bot in another. */
-export const startProcessStage = async (
-  options: StageOptions & ProcessOptions = {},
-): Promise<ProcessStage> => {
+export const startBotProcessHarness = async (
+  options: BotHarnessOptions & ProcessOptions = {},
+): Promise<BotProcessHarness> => {
   let bot: BotProcess | undefined;
-  const stage = await buildStage(options, async (env) => {
+  const harness = await buildBotHarness(options, async (env) => {
     bot ??= createBotProcess(env, options);
     const started = bot;
     started.start();
@@ -113,10 +113,10 @@ export const startProcessStage = async (
     await bot?.kill();
     if (frontEnd === 'http') return;
     // Discord sees the connection break a moment later: only then a new one can be told from the old.
-    await vi.waitFor(() => expect(stage.discord.connected()).toBe(false), PATIENCE);
+    await vi.waitFor(() => expect(harness.discord.connected()).toBe(false), PATIENCE);
   };
   return {
-    ...stage,
+    ...harness,
     kill,
     freeze: () => bot?.freeze(),
     thaw: () => bot?.thaw(),

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 
 /** What somebody does on the sandbox page, in their words. */
-export const createVisitor = (page: Page) => {
+export const createSandboxPage = (page: Page) => {
   const suggestions = () => page.getByRole('listbox', { name: 'Suggestions' });
 
   const pick = async (label: string | RegExp): Promise<void> => {

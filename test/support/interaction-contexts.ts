@@ -2,7 +2,7 @@ import { PermissionFlagsBits } from 'discord-api-types/v10';
 import type { InteractionContext } from '#interactions/interaction.ts';
 
 /** A member who does something in a channel of a server that has the bot. */
-export const originIn = (given: Partial<InteractionContext> = {}): InteractionContext => ({
+export const interactionContext = (given: Partial<InteractionContext> = {}): InteractionContext => ({
   interactionId: '1200000000000000001',
   applicationId: '1100000000000000001',
   token: 'token',
@@ -24,8 +24,8 @@ export const originIn = (given: Partial<InteractionContext> = {}): InteractionCo
 });
 
 /** The same in the member's direct messages with the bot. */
-export const privateOrigin = (given: Partial<InteractionContext> = {}): InteractionContext =>
-  originIn({
+export const directMessageContext = (given: Partial<InteractionContext> = {}): InteractionContext =>
+  interactionContext({
     guildId: null,
     isInstalledInGuild: false,
     isPrivate: true,

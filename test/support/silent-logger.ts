@@ -3,4 +3,4 @@ import { noMetrics } from '#domain/system.ts';
 import { testLog } from './log.ts';
 
 /** What the clients need beside their address, for tests that are about neither time nor what is noted. */
-export const quietly = () => ({ metrics: noMetrics, clock: systemClock, log: testLog() });
+export const silentClientOptions = () => ({ metrics: noMetrics, clock: systemClock, log: testLog() });

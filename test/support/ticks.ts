@@ -1,5 +1,5 @@
 /** The most that was counted between two turns of the event loop while the work went on. */
-export const mostInOneTurn = async (work: (count: () => void) => Promise<unknown>): Promise<number> => {
+export const mostInOneTick = async (work: (count: () => void) => Promise<unknown>): Promise<number> => {
   let counted = 0;
   let most = 0;
   const turn = (): void => {

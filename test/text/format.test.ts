@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { count, cut, duration, list, plain, quoted } from '#text/format.ts';
-import { wildText } from '../support/arbitraries.ts';
+import { anyText } from '../support/arbitraries.ts';
 
 describe('a text that is cut', () => {
   it('is never longer than allowed, and never ends in half a character', () => {
     fc.assert(
-      fc.property(wildText(300), fc.integer({ min: 1, max: 320 }), (words, most) => {
+      fc.property(anyText(300), fc.integer({ min: 1, max: 320 }), (words, most) => {
         const shown = cut(words, most);
         expect(shown.length).toBeLessThanOrEqual(most);
         expect(shown.isWellFormed()).toBe(true);
@@ -16,7 +16,7 @@ describe('a text that is cut', () => {
 
   it('is whole when it fits, and otherwise what it begins with and an ellipsis', () => {
     fc.assert(
-      fc.property(wildText(300), fc.integer({ min: 1, max: 320 }), (words, most) => {
+      fc.property(anyText(300), fc.integer({ min: 1, max: 320 }), (words, most) => {
         const shown = cut(words, most);
         if (words.length <= most) expect(shown).toBe(words);
         else expect(words.startsWith(shown.slice(0, -1)) && shown.endsWith('…')).toBe(true);
@@ -74,7 +74,7 @@ describe('what a member typed', () => {
 
   it('neither formats nor mentions as plain text', () => {
     fc.assert(
-      fc.property(wildText(), (words) => {
+      fc.property(anyText(), (words) => {
         expect(armed(plain(words))).toEqual([]);
       }),
     );
@@ -83,7 +83,7 @@ describe('what a member typed', () => {
   it('shows as it was typed', () => {
     const shown = (text: string) => text.replace(/\\([!-/:-@[-`{-~])/g, '$1');
     fc.assert(
-      fc.property(wildText(), (words) => {
+      fc.property(anyText(), (words) => {
         expect(shown(plain(words))).toBe(words);
       }),
     );
@@ -91,7 +91,7 @@ describe('what a member typed', () => {
 
   it('cannot leave the code that it is quoted in', () => {
     fc.assert(
-      fc.property(wildText(), (words) => {
+      fc.property(anyText(), (words) => {
         expect(quoted(words)).toMatch(/^`[^`\n]*`$/);
       }),
     );

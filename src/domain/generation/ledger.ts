@@ -55,9 +55,9 @@ export type Ledger = {
   withdraw(id: string, at: number): Promise<boolean>;
   /** How many jobs of its lane start before this queued one; 0 means that it is next, or no longer queued. */
   ahead(id: string): Promise<number>;
-  /** Takes over the waiting jobs that nobody tells their members of, and keeps those that the watcher has. */
+  /** Takes over the waiting jobs without a watcher, and renews those of this watcher. */
   watch(watcher: Watcher): Promise<void>;
-  /** The places of the jobs that a watcher has. */
+  /** Returns the positions of a watcher's jobs. */
   places(watcher: string): Promise<QueuePosition[]>;
   /** The lanes from which no jobs are taken now, and for how many milliseconds more. */
   pauses(): Promise<{ lane: string; remainingMs: number }[]>;
@@ -67,7 +67,7 @@ export type Ledger = {
   laneSeconds(lane: string): Promise<number | null>;
   /** The results of a member, the newest first: done and failed ones, without the deleted. */
   history(query: HistoryQuery, page: { limit: number; offset: number }): Promise<Generation[]>;
-  /** The LoRAs of a member's latest results, the most used first. */
+  /** Returns the LoRAs of a member's latest results, most used first. */
   lorasOf(query: Pick<HistoryQuery, 'requesterId' | 'guildId' | 'channelIds'>): Promise<string[]>;
   /** The servers in which a member made images, the latest first. */
   guildsOf(requesterId: string, limit: number): Promise<string[]>;
@@ -78,7 +78,7 @@ export type Ledger = {
    * Answers how many there were.
    */
   erase(requesterId: string): Promise<number>;
-  /** What stands on these accounts. */
+  /** Returns the current values of these counters. */
   usage(counters: UsageCounters): Promise<Usage>;
   /** The lanes that have active jobs, each with a server whose jobs are in it. */
   activeLanes(): Promise<{ lane: string; guildId: string | null }[]>;

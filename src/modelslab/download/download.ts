@@ -1,9 +1,8 @@
 import { GenerationError } from '#domain/generation/failure.ts';
 import type { Output } from '#domain/generation/generation.ts';
 import type { ImageProvider } from '#domain/generation/provider.ts';
-import type { Settings } from '#modelslab/options.ts';
-import { backoffMs } from '#modelslab/retry.ts';
-import type { Redact } from '../options.ts';
+import type { Redact, Settings } from '#modelslab/options.ts';
+import { backoff } from '#shared/retry.ts';
 import { imageIn } from './content.ts';
 import type { Get } from './get.ts';
 
@@ -26,6 +25,7 @@ export const createDownload = (parts: {
   redact: Redact;
 }): ImageProvider['download'] => {
   const { clock, random, downloading, maxImageBytes } = parts.settings;
+  const pauses = backoff(downloading, random);
 
   const judged = async (content: Buffer): Promise<Tried> => {
     const image = await imageIn(content);
@@ -58,13 +58,13 @@ export const createDownload = (parts: {
   const rounds = async (urls: readonly string[], signal: AbortSignal): Promise<Uint8Array> => {
     const reasons = new Map<string, string>();
     let open = urls;
-    for (let attempt = 0; ; attempt += 1) {
+    for (let attempt = 1; ; attempt += 1) {
       const result = await round(open, signal);
       if ('image' in result) return result.image;
       for (const { url, why } of result.misses) reasons.set(url, `${hostOf(url)}: ${why}`);
       open = result.misses.filter(({ final }) => !final).map(({ url }) => url);
-      if (open.length === 0 || attempt + 1 >= downloading.attempts) break;
-      await clock.sleep(backoffMs(downloading, attempt, random.fraction()), signal);
+      if (open.length === 0 || attempt >= downloading.attempts) break;
+      await clock.sleep(pauses(attempt), signal);
     }
     throw failed(parts.redact([...reasons.values()].join('; ')));
   };

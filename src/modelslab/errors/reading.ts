@@ -1,10 +1,10 @@
 import { type Acceptance, CONSEQUENCES } from '#domain/acceptance.ts';
 import { type Failure, GenerationError } from '#domain/generation/failure.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
+import type { Redact } from '#modelslab/options.ts';
 import { believedSeconds } from '#modelslab/retry.ts';
 import type { Posted } from '#modelslab/transport.ts';
 import { type Answer, type ApiRefusal, decodeAnswer } from '#modelslab/wire/answer.ts';
-import type { Redact } from '../options.ts';
 import { acceptanceOf, formOf } from './acceptance.ts';
 import { classify, classifyMalformed, detailOf } from './classify.ts';
 import { saysAway, saysNotFound, saysServerError } from './documented.ts';

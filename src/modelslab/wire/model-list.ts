@@ -33,7 +33,7 @@ const itemSchema = z
     feature: item.feature,
     apiCalls: item.api_calls,
     description: item.description,
-    /** The address of a sample picture. */
+    /** URL of a sample image. */
     screenshot: item.screenshots,
     /** Null where the row does not tell. */
     nsfw: item.is_nsfw,

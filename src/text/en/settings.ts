@@ -268,7 +268,7 @@ export const settings = {
     pickLog: 'Log channel',
     logGreeting: (userId: string) =>
       `Changes of settings and reports come here from now on, as <@${userId}> chose.`,
-    cannotPost: (channelId: string | null) =>
+    cannotPost: (channelId: string) =>
       `⚠️ The log channel was not changed: the bot may not post in <#${channelId}>. Let it view the channel and send messages there, then choose it again.`,
     tooLong: (word: string, most: number) =>
       `${quoted(word)} is too long for a blocked word. Allowed are ${count(most, 'character')}.`,

@@ -13,7 +13,7 @@ import {
 } from '#domain/generation/option-set.ts';
 import { negativeProblems } from '#domain/generation/prompt-syntax.ts';
 import { NAMED_SIZES } from '#domain/generation/size.ts';
-import { wildText, wildValue } from '../../support/arbitraries.ts';
+import { anyOptionValue, anyText } from '../../support/arbitraries.ts';
 
 const kept = (options: ImagineOptions, pinned: PinnedLora[] = []) => {
   const read = readOptionSet(options, pinned);
@@ -33,7 +33,7 @@ const typed: fc.Arbitrary<ImagineOptions> = fc.record(
     scheduler: fc.constantFrom('euler a', 'DDIM', 'LCMScheduler'),
     model: fc.constantFrom('m', 'tamarin-xl-v1 · Tamarin'),
     // Tags are refused there.
-    negative: wildText(1000).filter((text) => negativeProblems(text).length === 0),
+    negative: anyText(1000).filter((text) => negativeProblems(text).length === 0),
     size: fc.constantFrom('3:2', '16x9', ...Object.keys(NAMED_SIZES)),
     samples: fc.integer({ min: 1, max: 4 }),
     seed: fc.oneof(fc.nat(), fc.nat().map(String)),
@@ -115,7 +115,7 @@ describe('options that are kept', () => {
 
   it('can be stored, or are refused, whatever a forged request carries', () => {
     const forged = fc.record(
-      Object.fromEntries(PRESET_OPTIONS.map((option) => [option, fc.oneof(wildValue, wildText(6000))])),
+      Object.fromEntries(PRESET_OPTIONS.map((option) => [option, fc.oneof(anyOptionValue, anyText(6000))])),
       { requiredKeys: [] },
     );
     fc.assert(

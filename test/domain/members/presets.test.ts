@@ -8,7 +8,7 @@ import {
   readPresetName,
 } from '#domain/members/presets.ts';
 import { charactersIn } from '#domain/text-length.ts';
-import { wildText } from '../../support/arbitraries.ts';
+import { anyText } from '../../support/arbitraries.ts';
 
 const named = (name: string): Preset => ({ name, options: { steps: 21 }, by: '100000000000000005', at: 1 });
 
@@ -29,7 +29,7 @@ describe('the name of a preset', () => {
 
   it('can be stored and found again, however it is typed', () => {
     fc.assert(
-      fc.property(wildText(60), (typed) => {
+      fc.property(anyText(60), (typed) => {
         const name = readPresetName(typed);
         if (name === undefined) return;
         expect(charactersIn(name)).toBeLessThanOrEqual(PRESET_LIMITS.name);

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { decodeModelList } from '#modelslab/wire/model-list.ts';
-import { mostInOneTurn } from '../../support/ticks.ts';
+import { mostInOneTick } from '../../support/ticks.ts';
 
 test('a long model list is decoded in small parts, whole and in order', async () => {
   const ids = Array.from({ length: 5000 }, (_, index) => `model-${index}`);
-  const most = await mostInOneTurn(async (count) => {
+  const most = await mostInOneTick(async (count) => {
     const rows = ids.map((id) => ({
       get model_id() {
         count();

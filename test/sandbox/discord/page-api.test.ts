@@ -82,10 +82,10 @@ test('the state shows the server, its members and the commands', async () => {
       { name: 'Mona', role: 'admin' },
     ],
     channels: [
-      { name: 'images', ageRestricted: false, parentId: discord.world.channel('GenerationService').id },
+      { name: 'images', ageRestricted: false, parentId: discord.world.channel('Studio').id },
       { name: 'after-dark', ageRestricted: true },
       { name: 'general' },
-      { name: 'GenerationService', type: 4 },
+      { name: 'Studio', type: 4 },
       { name: 'cake-contest', type: 11, ageRestricted: false },
       { name: 'night-shift', type: 11, ageRestricted: true },
     ],
@@ -147,7 +147,7 @@ test('who is nobody, or looks at nothing, sees the first place', async () => {
   expect(await answer.json()).toMatchObject({ channelId: discord.channelId, serverId: discord.guildId });
 });
 
-test('a visitor types with suggestions, presses a button and fills in a modal', async () => {
+test('a member types with suggestions, presses a button and fills in a modal', async () => {
   const typing = { ...ada, command: 'say', options: { text: 'he' }, focused: 'text' };
   expect(await post('autocomplete', typing)).toEqual({ choices: [{ name: 'Hello', value: 'hello' }] });
   expect(await post('commands', { ...ada, command: 'say', options: { text: 'hello' } })).toEqual({

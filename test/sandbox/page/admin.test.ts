@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { become, createAdmin, use } from '../../support/admin.ts';
-import { createVisitor } from '../../support/browser.ts';
+import { createSandboxPage } from '../../support/browser.ts';
 import { chromiumHint, chromiumPath, launchChromium, openBlankPage } from '../../support/chromium.ts';
 import { startSandboxProcess } from '../../support/sandbox-process.ts';
 
@@ -45,24 +45,24 @@ describe.skipIf(chromiumPath === undefined)(`an admin in the sandbox${chromiumHi
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(sandbox.pageUrl);
-    const visitor = createVisitor(page);
+    const sandboxPage = createSandboxPage(page);
     await setUp(page);
 
     await become(page, 'Ada');
-    await expect.poll(() => visitor.messages().count()).toBe(0);
-    await visitor.startCommand('imagine');
-    await visitor.field('prompt').fill('a birthday');
-    await visitor.addOption('lora');
+    await expect.poll(() => sandboxPage.messages().count()).toBe(0);
+    await sandboxPage.startCommand('imagine');
+    await sandboxPage.field('prompt').fill('a birthday');
+    await sandboxPage.addOption('lora');
     const suggestions = page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option');
     await expect.poll(() => suggestions.first().textContent()).toContain('Cakes');
-    await visitor.pick(/Cakes/);
-    await visitor.field('lora').press('Enter');
-    const first = await visitor.result(1);
+    await sandboxPage.pick(/Cakes/);
+    await sandboxPage.field('lora').press('Enter');
+    const first = await sandboxPage.result(1);
     await expect.poll(() => said(first)).toContain(`${LORA} 0.7`);
     await expect.poll(() => said(first)).toContain('cake art');
 
     await use(page, 'imagine', { prompt: 'a second one' });
-    await visitor.result(2);
+    await sandboxPage.result(2);
     await use(page, 'imagine', { prompt: 'a third one' });
     await page.getByText('none left').waitFor();
 
@@ -72,15 +72,12 @@ describe.skipIf(chromiumPath === undefined)(`an admin in the sandbox${chromiumHi
     await expect.poll(() => said(refused)).toContain('Only you can see this');
     expect(await said(refused)).toContain('Dragon');
     await become(page, 'Ada');
-    await visitor.result(2);
+    await sandboxPage.result(2);
     await expect.poll(() => page.getByText('drágon').count()).toBe(0);
     expect(await page.getByText('Dragon').count()).toBe(0);
 
     await become(page, 'Ben');
-    await page
-      .getByRole('navigation', { name: 'ChannelDirectory' })
-      .getByText('general', { exact: true })
-      .click();
+    await page.getByRole('navigation', { name: 'Channels' }).getByText('general', { exact: true }).click();
     await use(page, 'imagine', { prompt: 'a fox' });
     await expect.poll(() => said(page.getByRole('article').last())).toContain('#images');
 

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DiscordStandIn, startDiscord } from '#sandbox/discord/index.ts';
 import { pageRoutes } from '#sandbox/page/serve.ts';
-import { createVisitor } from '../../support/browser.ts';
+import { createSandboxPage } from '../../support/browser.ts';
 import { chromiumHint, chromiumPath, launchChromium, openBlankPage } from '../../support/chromium.ts';
 import { startBot } from '../discord/client.ts';
 import { soon } from './browser-page.ts';
@@ -46,7 +46,7 @@ const panel = (...roles: string[]) => ({
   ],
 });
 
-/** Says what it was given, by name, so that a visitor can see what arrived. */
+/** Says what it was given, by name, so that a reader can see what arrived. */
 async function answer(interaction: Interaction): Promise<void> {
   if (interaction.isRoleSelectMenu()) await interaction.update(panel(...interaction.values));
   if (!interaction.isChatInputCommand()) return;
@@ -81,12 +81,12 @@ describe.skipIf(chromiumPath === undefined)(`the places of the sandbox, in a bro
   const boxFor = (page: Page, label: string) => page.getByRole('textbox', { name: `Message ${label}` });
   const be = (page: Page, name: string) => page.getByRole('radio', { name: new RegExp(`^${name}`) }).click();
   const channelNames = (page: Page) =>
-    page.getByRole('navigation', { name: 'ChannelDirectory' }).locator('.channel .name').allTextContents();
+    page.getByRole('navigation', { name: 'Channels' }).locator('.channel .name').allTextContents();
 
   it('are listed by category, with what the member sees', async () => {
     await using at = await open();
     const { page } = at;
-    expect(await page.getByRole('heading', { name: 'GenerationService' }).isVisible()).toBe(true);
+    expect(await page.getByRole('heading', { name: 'Studio' }).isVisible()).toBe(true);
     expect(await channelNames(page)).toEqual([
       'general',
       'images',
@@ -127,10 +127,10 @@ describe.skipIf(chromiumPath === undefined)(`the places of the sandbox, in a bro
     await page.getByRole('button', { name: 'Elsewhere' }).click();
     await boxFor(page, '#lounge').waitFor();
     await soon(() => page.getByText('is not installed here').isVisible()).toBe(true);
-    const visitor = createVisitor(page);
-    await visitor.startCommand('choose');
-    await visitor.addOption('member');
-    await visitor.field('member').fill('lor');
+    const sandboxPage = createSandboxPage(page);
+    await sandboxPage.startCommand('choose');
+    await sandboxPage.addOption('member');
+    await sandboxPage.field('member').fill('lor');
     await soon(() => page.getByText('No options match your search.').isVisible()).toBe(true);
     await page.getByRole('button', { name: 'Image Makers' }).click();
     await boxFor(page, '#images').waitFor();
@@ -153,25 +153,25 @@ describe.skipIf(chromiumPath === undefined)(`the places of the sandbox, in a bro
     await using at = await open();
     const { page, discord } = at;
     const { world } = discord;
-    const visitor = createVisitor(page);
-    await visitor.startCommand('choose');
+    const sandboxPage = createSandboxPage(page);
+    await sandboxPage.startCommand('choose');
     for (const [option, typed, name] of [
       ['member', 'be', 'Ben'],
       ['role', 'art', '@Artists'],
-      ['channel', 'stu', 'GenerationService'],
+      ['channel', 'stu', 'Studio'],
       ['either', 'lora', 'Loralei'],
     ] as const) {
-      await visitor.addOption(option);
-      await visitor.field(option).fill(typed);
-      await visitor.pick(name);
+      await sandboxPage.addOption(option);
+      await sandboxPage.field(option).fill(typed);
+      await sandboxPage.pick(name);
     }
-    await visitor.addOption('file');
+    await sandboxPage.addOption('file');
     const file = { name: 'a.json', mimeType: 'application/json', buffer: Buffer.from('{}') };
     await page.getByTestId('option-file').locator('input[type=file]').setInputFiles(file);
-    await soon(() => visitor.field('file').inputValue()).toBe('a.json');
-    await visitor.field('file').press('Enter');
+    await soon(() => sandboxPage.field('file').inputValue()).toBe('a.json');
+    await sandboxPage.field('file').press('Enter');
     const artists = world.roles.find(({ name }) => name === 'Artists')?.id;
-    const ids = [world.member('Ben').id, artists, world.channel('GenerationService').id, world.bot.id];
+    const ids = [world.member('Ben').id, artists, world.channel('Studio').id, world.bot.id];
     await soon(() => page.getByRole('article').textContent()).toContain(`Given: ${ids.join(', ')}, `);
     expect(discord.violations).toEqual([]);
   });
