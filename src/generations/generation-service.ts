@@ -55,11 +55,8 @@ type ReserveOptions = {
 
 const PAUSE_MS = 1_000;
 
-/** How often, a second apart, an order is called off that nobody is to pay for while the database is away. */
-const CANCEL_ATTEMPTS = 15 * 60;
-
 // Whoever waits is told within some seconds; that an order is called off may wait for a database that is away for long.
-const ATTEMPTS = { add: 4, cancel: CANCEL_ATTEMPTS };
+const ATTEMPTS = { add: 4, cancel: 15 * 60 };
 
 /** Tries again while the database is away. */
 const persistently = <T>(
@@ -146,7 +143,7 @@ export const createGenerationService = (options: GenerationServiceOptions): Gene
   const withdrawUnlessTakenOver = async ({ id }: Generation): Promise<void> => {
     await clock.sleep(HANDOVER_MS);
     const withdraw = () => ledger.withdraw(id, clock.now());
-    await persistently(withdraw, { attempts: CANCEL_ATTEMPTS, clock });
+    await persistently(withdraw, { attempts: ATTEMPTS.cancel, clock });
   };
 
   const reserved = (generation: Generation): ReserveResult => ({
