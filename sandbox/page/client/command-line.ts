@@ -161,19 +161,13 @@ export const CommandLine = (props: Props): VNode => {
   const drawPill = (pill: Pill): VNode => {
     const { name } = pill.option;
     return html`
-      <${OptionPill}
-        key=${name}
-        pill=${pill}
+      <${OptionPill} key=${name} pill=${pill}
         suggests=${typedIn(pill).choices !== undefined || asksBot(pill.option)}
-        aria=${suggestions.ariaOf(name)}
-        field=${keep(name)}
-        upload=${upload}
-        focused=${() => assistant.help(name)}
-        focus=${() => fields.get(name)?.focus()}
+        aria=${suggestions.ariaOf(name)} field=${keep(name)} upload=${upload}
+        focused=${() => assistant.help(name)} focus=${() => fields.get(name)?.focus()}
         edit=${(changes: Partial<Pill>) => edit(name, changes)}
         fail=${(problem: string) => fail(name, problem)}
-        press=${(event: KeyboardEvent) => press(event, name, pill.text)}
-      />
+        press=${(event: KeyboardEvent) => press(event, name, pill.text)} />
     `;
   };
 

@@ -96,10 +96,8 @@ export const formatBytes = (bytes: number): string => {
 const LARGE_SPACING = 2;
 
 const separator = ({ divider, spacing }: APISeparatorComponent): VNode => html`
-  <div
-    class=${classes('separator', divider !== false && 'divider', spacing === LARGE_SPACING && 'large')}
-    role="separator"
-  />
+  <div class=${classes('separator', divider !== false && 'divider', spacing === LARGE_SPACING && 'large')}
+    role="separator" />
 `;
 
 const blurred = (content: VNode): VNode => html`<${Blurred}>${content}<//>`;
@@ -126,13 +124,9 @@ const actionRow = (
 `;
 
 const select = (one: APISelectMenuComponent, { state, pending, press }: MessageContext): VNode => html`
-  <${Select}
-    key=${one.custom_id}
-    ...${selectSettings(one, state)}
-    disabled=${one.disabled === true || pending !== undefined}
-    waiting=${pending === one.custom_id}
-    chosen=${(values: string[]) => press(one.custom_id, values)}
-  />
+  <${Select} key=${one.custom_id} ...${selectSettings(one, state)}
+    disabled=${one.disabled === true || pending !== undefined} waiting=${pending === one.custom_id}
+    chosen=${(values: string[]) => press(one.custom_id, values)} />
 `;
 
 const styleNames = {
@@ -150,14 +144,10 @@ const button = (one: APIButtonComponent, { pending, press }: MessageContext): VN
   if (one.style === ButtonStyle.Link) return linkButton(one.url, one.disabled === true, label);
   const waiting = pending === one.custom_id;
   return html`
-    <button
-      key=${one.custom_id}
-      type="button"
+    <button key=${one.custom_id} type="button"
       class=${classes('button', styleNames[one.style], waiting && 'waiting')}
-      disabled=${one.disabled === true || pending !== undefined}
-      aria-busy=${waiting ? 'true' : undefined}
-      onClick=${() => press(one.custom_id)}
-    >
+      disabled=${one.disabled === true || pending !== undefined} aria-busy=${waiting ? 'true' : undefined}
+      onClick=${() => press(one.custom_id)}>
       <span class="label">${label}</span>${waiting && dots()}
     </button>
   `;

@@ -37,14 +37,10 @@ const Tile = ({ item, small, open }: TileProps): VNode => {
   const [hidden, setHidden] = useState(item.spoiler === true);
   const { url, alt } = pictureOf(item);
   return html`
-    <button
-      type="button"
-      class=${classes('tile', small && 'thumbnail', hidden && 'hidden')}
-      style=${vars(roomOf(item))}
-      title=${alt || undefined}
+    <button type="button" class=${classes('tile', small && 'thumbnail', hidden && 'hidden')}
+      style=${vars(roomOf(item))} title=${alt || undefined}
       aria-label=${alt === '' ? 'Image without description' : undefined}
-      onClick=${() => (hidden ? setHidden(false) : open())}
-    >
+      onClick=${() => (hidden ? setHidden(false) : open())}>
       <img src=${url} alt=${alt} width=${item.media.width ?? undefined} height=${item.media.height ?? undefined} />
       ${hidden && html`<span class="spoiler-label">Spoiler</span>`}
     </button>

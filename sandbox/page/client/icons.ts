@@ -40,11 +40,8 @@ export const dots = (): VNode => html`<span class="dots" aria-hidden="true"><i /
 
 /** Somebody's picture: the first letter on a colour. It says nothing to a screen reader, the name stands beside it. */
 export const avatar = ({ name, colour }: { name: string; colour?: string }, size: number): VNode => html`
-  <span
-    class=${classes('avatar', colour === undefined && 'bot')}
-    style=${vars({ colour: colour ?? '', size: `${size}px` })}
-    aria-hidden="true"
-  >
+  <span class=${classes('avatar', colour === undefined && 'bot')}
+    style=${vars({ colour: colour ?? '', size: `${size}px` })} aria-hidden="true">
     ${name.slice(0, 1).toUpperCase()}
   </span>
 `;

@@ -16,14 +16,8 @@ type TextFieldProps = {
 
 /** A text area of one line that grows with what is typed. Enter is left to whoever listens. */
 export const TextField = ({ field, ...attributes }: TextFieldProps): VNode => html`
-  <textarea
-    ref=${field}
-    rows="1"
-    cols=${sizesItself ? undefined : widthOf(attributes.value)}
-    spellcheck=${false}
-    autocomplete="off"
-    ...${attributes}
-  />
+  <textarea ref=${field} rows="1" cols=${sizesItself ? undefined : widthOf(attributes.value)}
+    spellcheck=${false} autocomplete="off" ...${attributes} />
 `;
 
 type FilePicker = {
@@ -50,15 +44,8 @@ export const useFilePicker = (several: boolean, chosen: (files: File[]) => void)
 
   return {
     input: html`
-      <input
-        ref=${element}
-        type="file"
-        class="file-picker"
-        tabindex="-1"
-        aria-hidden="true"
-        multiple=${several}
-        onChange=${changed}
-      />
+      <input ref=${element} type="file" class="file-picker" tabindex="-1" aria-hidden="true"
+        multiple=${several} onChange=${changed} />
     `,
     open: () => element.current?.click(),
     target: {

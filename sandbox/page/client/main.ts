@@ -54,14 +54,10 @@ const App = ({ api, session }: { api: Api; session: Session }) => {
   };
 
   const modalView = (one: Opened) => html`
-    <${ModalDialog}
-      key=${one.count}
-      modal=${one.modal}
-      state=${session.state}
+    <${ModalDialog} key=${one.count} modal=${one.modal} state=${session.state}
       upload=${(file: File) => api.upload(session.place, file)}
       submit=${(fields: ModalBody['fields']) => submit(fields, one)}
-      close=${() => opened.current === one && opened.set(undefined)}
-    />
+      close=${() => opened.current === one && opened.set(undefined)} />
   `;
 
   const parts = { api, session, failures, openModal };
@@ -74,12 +70,8 @@ const App = ({ api, session }: { api: Api; session: Session }) => {
           <${Topbar} session=${session} toggleViolations=${toggleViolations} />
           <${Outage} session=${session} />
           <div class="chat">
-            <${MessageList}
-              ...${parts}
-              presses=${presses}
-              startCommand=${(label: string) => ask({ label })}
-              openPictures=${(all: Picture[], first: number) => showPictures({ pictures: all, first })}
-            />
+            <${MessageList} ...${parts} presses=${presses} startCommand=${(label: string) => ask({ label })}
+              openPictures=${(all: Picture[], first: number) => showPictures({ pictures: all, first })} />
             <${Composer} ...${parts} asked=${asked} />
           </div>
         </main>

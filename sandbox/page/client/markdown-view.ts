@@ -94,14 +94,9 @@ const Spoiler = ({ children }: { children: Child }): VNode => {
   const [revealed, setRevealed] = useState(false);
   const reveal = (): void => setRevealed(true);
   return html`
-    <span
-      class=${classes('spoiler', revealed && 'revealed')}
-      role=${revealed ? undefined : 'button'}
-      aria-label=${revealed ? undefined : 'Spoiler'}
-      tabindex="0"
-      onClick=${reveal}
-      onKeyDown=${({ key }: KeyboardEvent) => void (key === 'Enter' && reveal())}
-    >
+    <span class=${classes('spoiler', revealed && 'revealed')} role=${revealed ? undefined : 'button'}
+      aria-label=${revealed ? undefined : 'Spoiler'} tabindex="0" onClick=${reveal}
+      onKeyDown=${({ key }: KeyboardEvent) => void (key === 'Enter' && reveal())}>
       ${children}
     </span>
   `;

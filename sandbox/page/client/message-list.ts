@@ -43,13 +43,8 @@ export const MessageList = ({ session, presses, failures, startCommand, openPict
       <div class=${classes('scroller', scroll.away && 'away')} ref=${scroll.box} onScroll=${scroll.scrolled}>
         <div class="messages-inner" ref=${scroll.content}>
           <${Welcome} session=${session} startCommand=${startCommand} />
-          <div
-            class="messages"
-            role="log"
-            aria-live="polite"
-            tabindex="0"
-            aria-label=${`Messages in ${channelLabel(channel)}`}
-          >
+          <div class="messages" role="log" aria-live="polite" tabindex="0"
+            aria-label=${`Messages in ${channelLabel(channel)}`}>
             ${shown.map(draw)}
           </div>
         </div>

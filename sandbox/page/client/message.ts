@@ -17,13 +17,9 @@ export const message = (one: PageMessage, context: MessageContext, failure: stri
   const { id } = one.message;
   const sender = senderOf(one.message, context);
   return html`
-    <article
-      key=${id}
+    <article key=${id}
       class=${classes('message', ephemeral && 'ephemeral', invokedBy !== undefined && 'answering')}
-      aria-label=${`Message from ${sender.name}`}
-      data-testid="message"
-      data-message-id=${id}
-    >
+      aria-label=${`Message from ${sender.name}`} data-testid="message" data-message-id=${id}>
       ${invokedBy !== undefined && replyLine(invokedBy, context.state.members)}
       ${avatar(sender, 40)}
       <div class="message-body">${header(one.message, sender)} ${content(one, sender.name, context)}</div>

@@ -139,15 +139,9 @@ const textInput = (one: APITextInputComponent, { id, describedBy, value, put }: 
 
 /** Sent as "true" or "false". */
 const checkbox = ({ id, label, describedBy, value, put }: Told): VNode => html`
-  <input
-    type="checkbox"
-    id=${id}
-    data-control
-    aria-label=${label}
-    aria-describedby=${describedBy}
+  <input type="checkbox" id=${id} data-control aria-label=${label} aria-describedby=${describedBy}
     checked=${value === 'true'}
-    onChange=${({ currentTarget }: BoxEvent) => put(String(currentTarget.checked))}
-  />
+    onChange=${({ currentTarget }: BoxEvent) => put(String(currentTarget.checked))} />
 `;
 
 /** Radio buttons or checkboxes, one below the other. */
@@ -161,24 +155,13 @@ const choiceGroup = (one: APIRadioGroupComponent | APICheckboxGroupComponent, to
     put(one.options.map((each) => each.value).filter((each) => next.includes(each)));
   };
   return html`
-    <div
-      class="choice-group"
-      id=${id}
-      role=${several ? 'group' : 'radiogroup'}
-      aria-label=${label}
-      aria-describedby=${describedBy}
-    >
+    <div class="choice-group" id=${id} role=${several ? 'group' : 'radiogroup'} aria-label=${label}
+      aria-describedby=${describedBy}>
       ${one.options.map(
         (option) => html`
           <label class="choice" key=${option.value}>
-            <input
-              type=${several ? 'checkbox' : 'radio'}
-              name=${id}
-              value=${option.value}
-              data-control
-              checked=${chosen.includes(option.value)}
-              onChange=${() => change(option.value)}
-            />
+            <input type=${several ? 'checkbox' : 'radio'} name=${id} value=${option.value} data-control
+              checked=${chosen.includes(option.value)} onChange=${() => change(option.value)} />
             <span>
               ${option.label}
               ${option.description !== undefined && html`<span class="description">${option.description}</span>`}
@@ -191,14 +174,8 @@ const choiceGroup = (one: APIRadioGroupComponent | APICheckboxGroupComponent, to
 };
 
 const selectControl = (one: APISelectMenuComponent, { label, describedBy, put, state }: Told): VNode => html`
-  <${Select}
-    ...${selectSettings(one, state)}
-    ...${selectBounds(one)}
-    label=${label}
-    describedBy=${describedBy}
-    disabled=${false}
-    picked=${put}
-  />
+  <${Select} ...${selectSettings(one, state)} ...${selectBounds(one)} label=${label}
+    describedBy=${describedBy} disabled=${false} picked=${put} />
 `;
 
 /** A field for files: each is uploaded as it is chosen, and can be taken away again. */
@@ -242,16 +219,8 @@ const FileField = ({ component, ...told }: Told & { component: APIFileUploadComp
     <div class="file-field" ...${picker.target}>
       <ul class="files">${files.current.map((file) => fileRow(file, () => remove(file)))}</ul>
       <div class="row">
-        <button
-          type="button"
-          class="button secondary"
-          id=${told.id}
-          data-control
-          aria-label=${told.label}
-          aria-describedby=${told.describedBy}
-          disabled=${isFull()}
-          onClick=${picker.open}
-        >
+        <button type="button" class="button secondary" id=${told.id} data-control aria-label=${told.label}
+          aria-describedby=${told.describedBy} disabled=${isFull()} onClick=${picker.open}>
           ${max > 1 ? 'Choose files' : 'Choose a file'}
         </button>
         <span class="description" role="status">${uploading.current > 0 ? 'Uploading …' : failure}</span>

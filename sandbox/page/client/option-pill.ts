@@ -35,15 +35,10 @@ const TextPill = (props: Props): VNode => {
   const { pill, suggests, aria, edit, press } = props;
   return html`
     <${Frame} ...${props}>
-      <${TextField}
-        ...${fieldProps(props)}
-        role=${suggests ? 'combobox' : 'textbox'}
-        aria-autocomplete=${suggests ? 'list' : undefined}
-        ...${suggests ? aria : {}}
-        value=${pill.text}
+      <${TextField} ...${fieldProps(props)} role=${suggests ? 'combobox' : 'textbox'}
+        aria-autocomplete=${suggests ? 'list' : undefined} ...${suggests ? aria : {}} value=${pill.text}
         onInput=${({ currentTarget: { value } }: { currentTarget: HTMLTextAreaElement }) => edit({ text: value, value })}
-        onKeyDown=${press}
-      />
+        onKeyDown=${press} />
     <//>
   `;
 };
@@ -78,14 +73,8 @@ const FilePill = (props: Props): VNode => {
 
   return html`
     <${Frame} ...${props} target=${picker.target}>
-      <${TextField}
-        ...${fieldProps(props)}
-        readOnly
-        placeholder="Choose a file"
-        value=${pill.text}
-        onClick=${picker.open}
-        onKeyDown=${pressed}
-      />
+      <${TextField} ...${fieldProps(props)} readOnly placeholder="Choose a file" value=${pill.text}
+        onClick=${picker.open} onKeyDown=${pressed} />
       ${picker.input}
     <//>
   `;
@@ -94,11 +83,8 @@ const FilePill = (props: Props): VNode => {
 type FrameProps = Props & { target?: object; children: VNode };
 
 const Frame = ({ pill: { option, problem }, focus, target, children }: FrameProps): VNode => html`
-  <span
-    class=${classes('pill', target !== undefined && 'file', problem !== '' && 'wrong')}
-    data-testid=${`option-${option.name}`}
-    ...${target}
-  >
+  <span class=${classes('pill', target !== undefined && 'file', problem !== '' && 'wrong')}
+    data-testid=${`option-${option.name}`} ...${target}>
     <span class="pill-name" onClick=${focus}>${option.name}</span>${children}
   </span>
 `;

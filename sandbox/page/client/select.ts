@@ -129,36 +129,17 @@ export const Select = (props: Props): VNode => {
   const filled = labels.length > 0;
   return html`
     <div class=${classes('select', filled && 'filled', state.upwards && 'up', waiting && 'waiting')}>
-      <button
-        ref=${trigger}
-        data-control
-        type="button"
-        role="combobox"
-        class="select-trigger"
-        disabled=${disabled}
-        aria-label=${label}
-        aria-describedby=${describedBy}
-        aria-haspopup="listbox"
-        aria-expanded=${String(isOpen)}
-        aria-controls=${id}
-        aria-activedescendant=${isOpen ? `${id}-${active}` : undefined}
-        onClick=${isOpen ? close : open}
-        onBlur=${close}
-        onKeyDown=${press}
-      >
+      <button ref=${trigger} data-control type="button" role="combobox" class="select-trigger"
+        disabled=${disabled} aria-label=${label} aria-describedby=${describedBy} aria-haspopup="listbox"
+        aria-expanded=${String(isOpen)} aria-controls=${id}
+        aria-activedescendant=${isOpen ? `${id}-${active}` : undefined} onClick=${isOpen ? close : open}
+        onBlur=${close} onKeyDown=${press}>
         <span class=${classes('current', !filled && 'placeholder')}>${filled ? labels.join(', ') : placeholder}</span>
         ${icon('chevron')}
       </button>
       ${min === 0 && clearButton(placeholder, disabled, clear)}
-      <div
-        ref=${list}
-        class="select-list"
-        id=${id}
-        role="listbox"
-        hidden=${!isOpen}
-        aria-label=${placeholder}
-        aria-multiselectable=${several ? 'true' : undefined}
-      >
+      <div ref=${list} class="select-list" id=${id} role="listbox" hidden=${!isOpen}
+        aria-label=${placeholder} aria-multiselectable=${several ? 'true' : undefined}>
         ${options.map((option, index) =>
           optionRow(option, {
             id: `${id}-${index}`,
@@ -195,14 +176,8 @@ const opensUpwards = (trigger: HTMLElement | null): boolean => {
 const keepFocus = (event: MouseEvent): void => event.preventDefault();
 
 const clearButton = (label: string, disabled: boolean, clear: () => void): VNode => html`
-  <button
-    type="button"
-    class="bare clear"
-    disabled=${disabled}
-    aria-label=${`Clear ${label}`}
-    onMouseDown=${keepFocus}
-    onClick=${clear}
-  >
+  <button type="button" class="bare clear" disabled=${disabled} aria-label=${`Clear ${label}`}
+    onMouseDown=${keepFocus} onClick=${clear}>
     ${icon('close', 16)}
   </button>
 `;
@@ -210,14 +185,8 @@ const clearButton = (label: string, disabled: boolean, clear: () => void): VNode
 type Row = { id: string; several: boolean; selected: boolean; active: boolean; pick(): void };
 
 const optionRow = ({ label, description, emoji }: APISelectMenuOption, row: Row): VNode => html`
-  <div
-    role="option"
-    id=${row.id}
-    class=${classes('select-option', row.active && 'active')}
-    aria-selected=${String(row.selected)}
-    onMouseDown=${keepFocus}
-    onClick=${row.pick}
-  >
+  <div role="option" id=${row.id} class=${classes('select-option', row.active && 'active')}
+    aria-selected=${String(row.selected)} onMouseDown=${keepFocus} onClick=${row.pick}>
     ${emoji !== undefined && emojiView(emoji)}
     <span class="text">
       <span class="label">${label}</span>

@@ -38,15 +38,9 @@ export const Rail = ({ session }: Props): VNode => {
 type RailPlace = { name: string; channelId: string; shown: Child; current: boolean };
 
 const placeButton = (session: Session, { name, channelId, shown, current }: RailPlace): VNode => html`
-  <button
-    key=${name}
-    type="button"
-    class="server-icon"
-    title=${name}
-    aria-label=${name}
+  <button key=${name} type="button" class="server-icon" title=${name} aria-label=${name}
     aria-current=${current ? 'true' : undefined}
-    onClick=${() => void (current || session.move({ channelId }))}
-  >
+    onClick=${() => void (current || session.move({ channelId }))}>
     ${shown}
   </button>
 `;
@@ -107,12 +101,9 @@ const branchView = ({ channel, threads }: ChannelBranch, session: Session): VNod
 ];
 
 const channelButton = (channel: PageChannel, session: Session): VNode => html`
-  <button
-    type="button"
-    class="channel"
+  <button type="button" class="channel"
     aria-current=${channel.id === session.place.channelId ? 'page' : undefined}
-    onClick=${() => void session.move({ channelId: channel.id })}
-  >
+    onClick=${() => void session.move({ channelId: channel.id })}>
     ${icon(channelIcon(channel))}
     <span class="name">${channel.name}</span>
     ${channel.ageRestricted && html`<span class="age-mark" title="Age-restricted channel">18+</span>`}
@@ -120,14 +111,8 @@ const channelButton = (channel: PageChannel, session: Session): VNode => html`
 `;
 
 const memberRow = (member: PageMember, current: boolean, session: Session): VNode => html`
-  <button
-    key=${member.id}
-    type="button"
-    class="member"
-    role="radio"
-    aria-checked=${String(current)}
-    onClick=${() => void session.move({ as: member.id })}
-  >
+  <button key=${member.id} type="button" class="member" role="radio" aria-checked=${String(current)}
+    onClick=${() => void session.move({ as: member.id })}>
     <span class="presence">${avatar(member, 32)}</span>
     <span class="who">
       <span class="name">${member.name}</span>

@@ -112,13 +112,8 @@ const itemRow = (
   index: number,
   active: number,
 ): VNode => html`
-  <div
-    id=${rowId(index)}
-    role="option"
-    class="suggestion"
-    aria-selected=${String(index === active)}
-    onClick=${pick}
-  >
+  <div id=${rowId(index)} role="option" class="suggestion" aria-selected=${String(index === active)}
+    onClick=${pick}>
     <span class="text">
       <span class="label">${label}</span>
       ${description !== undefined && html`<span class="description">${description}</span>`}

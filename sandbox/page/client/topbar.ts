@@ -24,13 +24,8 @@ export const Topbar = ({ session, toggleViolations }: TopbarProps): VNode => {
       <span class="connection" role="status" data-testid="connection" data-state=${connection.state}>
         ${connection.text}
       </span>
-      <button
-        type="button"
-        class=${classes('violations-button', count > 0 && 'some')}
-        data-testid="violations"
-        aria-controls="violations"
-        onClick=${toggleViolations}
-      >
+      <button type="button" class=${classes('violations-button', count > 0 && 'some')}
+        data-testid="violations" aria-controls="violations" onClick=${toggleViolations}>
         ${icon('warning', 18)}${count === 1 ? '1 violation' : `${count} violations`}
       </button>
     </header>
@@ -61,13 +56,8 @@ export const Violations = ({ violations, open, toggle }: ViolationsProps): VNode
   const close = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => void (open && close.current?.focus()), [open]);
   return html`
-    <aside
-      class="violations"
-      id="violations"
-      hidden=${!open}
-      aria-label="Violations"
-      onKeyDown=${({ key }: KeyboardEvent) => void (key === 'Escape' && toggle())}
-    >
+    <aside class="violations" id="violations" hidden=${!open} aria-label="Violations"
+      onKeyDown=${({ key }: KeyboardEvent) => void (key === 'Escape' && toggle())}>
       <header>
         <h2>Violations</h2>
         <button ref=${close} type="button" class="bare" aria-label="Close" onClick=${toggle}>${icon('close')}</button>
