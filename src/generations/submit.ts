@@ -10,7 +10,8 @@ import { modelHints } from '#generations/model-search.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Reply, Reservation } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
-import type { NewGeneration, ReserveResult } from './generation-service.ts';
+import type { ReserveResult } from './generation-service.ts';
+import type { NewGeneration } from './new-generation.ts';
 import {
   evaluateFor,
   laneOf,
