@@ -64,7 +64,7 @@ export const optionsTable = (): string => {
 };
 
 const BEGIN = '<!-- Written by `npm run readme`. -->\n\n';
-const END = '\n\n<!-- End of what is written. -->';
+const END = '\n\n<!-- End of the generated table. -->';
 
 /** The README with its table written anew. Throws where the comments around it are missing. */
 export const withTables = (readme: string): string => {

@@ -27,13 +27,13 @@ export const loraFormId = defineCustomId('loraform', {});
 const isShort = (id: string): boolean => id.isWellFormed() && encodeURIComponent(id).length <= SHORT;
 
 /** Returns the custom_id of the button that opens the form for a LoRA. */
-export const useIdOf = async (id: string, stateStore: StateStore): Promise<string> =>
+export const useButtonCustomId = async (id: string, stateStore: StateStore): Promise<string> =>
   isShort(id)
     ? useLoraId.encode({ short: id, kept: null })
     : useLoraId.encode({ short: null, kept: await stateStore.keep(id) });
 
 /** Returns the stored text, or the text itself. Throws a Notice if it has expired. */
-export const recalled = async (
+export const recallText = async (
   { text, services }: Omit<Invocation<Uses<'stateStore'>>, 'interaction'>,
   kept: string | null,
 ): Promise<string> => {

@@ -21,7 +21,7 @@ import { completedBy, required, stringOption } from '#interactions/options.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
 import { problemsMessage } from '#messages/problems.ts';
 import { typedInPromptForm } from '#messages/prompt-form.ts';
-import { loraFormId, openLoraId, recalled, searchPageId, useLoraId } from './custom-ids.ts';
+import { loraFormId, openLoraId, recallText, searchPageId, useLoraId } from './custom-ids.ts';
 import { infoReply, loraForm } from './info.ts';
 import { search, searchMessage } from './search.ts';
 
@@ -73,7 +73,7 @@ export const lora: Feature = {
   routes: [
     onButton(searchPageId, async (press) => {
       const { words: kept, page } = press.id;
-      const words = await recalled(press, kept);
+      const words = await recallText(press, kept);
       return { kind: 'update', message: await searchMessage(press, { words, kept }, page) };
     }),
     onSelect(openLoraId, (press) => {
@@ -84,7 +84,7 @@ export const lora: Feature = {
     onButton(useLoraId, async (press) => {
       requireCommands(press);
       const { short, kept } = press.id;
-      const found = await findLora(press, short ?? (await recalled(press, kept)));
+      const found = await findLora(press, short ?? (await recallText(press, kept)));
       return { kind: 'modal', modal: loraForm(press.text, found) };
     }),
     onModal(loraFormId, (form) => {

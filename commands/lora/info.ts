@@ -6,7 +6,7 @@ import { privately, type Reply } from '#interactions/reply.ts';
 import { promptForm } from '#messages/prompt-form.ts';
 import { oneLine } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
-import { loraFormId, useIdOf } from './custom-ids.ts';
+import { loraFormId, useButtonCustomId } from './custom-ids.ts';
 import { loraMessage } from './view.ts';
 
 /** Shows what is known of a LoRA. Rejects with a Notice if it is not allowed here. */
@@ -16,11 +16,11 @@ export const infoReply = async (
 ): Promise<Reply> => {
   const { interaction, text, services } = invocation;
   const lora = await findLora(invocation, name.slice(0, LIMITS.list.max));
-  const useId = await useIdOf(lora.id, services.stateStore);
+  const useId = await useButtonCustomId(lora.id, services.stateStore);
   return privately(loraMessage(text, lora, { ageRestricted: interaction.ageRestricted, useId }));
 };
 
-const usualOf = ({ id, pinned }: KnownLora): number => usualStrength(pinned ? [pinned] : [], id);
+const usualStrengthOf = ({ id, pinned }: KnownLora): number => usualStrength(pinned ? [pinned] : [], id);
 
 /** Returns its trigger words, unless the server adds its own. */
 const wordsToAdd = ({ entry, pinned }: KnownLora): string =>
@@ -36,7 +36,7 @@ export const loraForm = (text: Text, lora: KnownLora) => {
     filled: { prompt: '', negative: '', lora: lora.id, strength: '', seed: '' },
     help: {
       ...(words === '' ? {} : { prompt: formHelp.prompt(words) }),
-      strength: formHelp.strength(usualOf(lora)),
+      strength: formHelp.strength(usualStrengthOf(lora)),
       seed: formHelp.seed,
     },
   });

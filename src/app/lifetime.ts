@@ -24,8 +24,8 @@ export type StartSteps = {
   waitingFor(): string | null;
 };
 
-const SAY_FIRST_MS = 3_000;
-const SAY_AGAIN_MS = 30_000;
+const FIRST_WARNING_MS = 3_000;
+const WARNING_INTERVAL_MS = 30_000;
 
 /** Creates the steps of a start that `stopping` aborts. */
 export const createStartSteps = ({ clock, log, stopping }: Tools & { stopping: AbortSignal }): StartSteps => {
@@ -33,20 +33,20 @@ export const createStartSteps = ({ clock, log, stopping }: Tools & { stopping: A
   const stopped = rejectOnAbort(stopping);
   stopped.catch(() => undefined);
 
-  const startSayingSo = (waitingFor: string): AsyncDisposable => {
+  const startWaitWarnings = (waitingFor: string): AsyncDisposable => {
     const begunAt = clock.monotonic();
     const look = (): void => {
       const seconds = Math.round((clock.monotonic() - begunAt) / 1000);
       log.warn({ waitingFor, seconds }, `the start has been waiting ${seconds} s for ${waitingFor}`);
     };
-    return startLoop({ look, firstAfterMs: SAY_FIRST_MS, everyMs: SAY_AGAIN_MS, clock });
+    return startLoop({ look, firstAfterMs: FIRST_WARNING_MS, everyMs: WARNING_INTERVAL_MS, clock });
   };
 
   return {
     async step(waitingFor, work) {
       stopping.throwIfAborted();
       current = waitingFor;
-      await using _saying = startSayingSo(waitingFor);
+      await using _saying = startWaitWarnings(waitingFor);
       try {
         return await Promise.race([work(stopping), stopped]);
       } finally {

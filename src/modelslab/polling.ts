@@ -4,7 +4,7 @@ import type { Clock } from '#domain/system.ts';
 import { backoff } from '#shared/retry.ts';
 import { type ApiReading, readPosted } from './errors/reading.ts';
 import type { Polling } from './options.ts';
-import { waitMs as waitMsOf } from './retry.ts';
+import { waitMs as waitMsOf } from './retry-after.ts';
 import type { Connection } from './transport.ts';
 
 /** Milliseconds before the first question: the API's guess in seconds, within bounds, as it is off either way. */

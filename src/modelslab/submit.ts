@@ -6,7 +6,7 @@ import { backoff } from '#shared/retry.ts';
 import type { Endpoints } from './endpoints.ts';
 import { acceptanceOf } from './errors/acceptance.ts';
 import { type ApiReading, readPosted } from './errors/reading.ts';
-import { believedEta, LONGEST_WAIT_SECONDS, waitMs } from './retry.ts';
+import { believedEta, LONGEST_WAIT_SECONDS, waitMs } from './retry-after.ts';
 import type { Connection, Posted } from './transport.ts';
 import { encodeText2Img, orderInput } from './wire/request.ts';
 

@@ -51,8 +51,8 @@ export const presets = {
       ? `✅ ${quoted(name)} was replaced; ${WHOSE[whose]}.`
       : `✅ ${quoted(name)} was saved; ${WHOSE[whose]}.`,
   use: 'Choose it as `preset` in `/imagine`; what you type beside it wins.',
-  hidesServers: 'For you it stands in front of the preset of that name that this server has.',
-  hiddenByOwn: 'For you, your own preset of that name stands in front of it.',
+  hidesServers: "When you use this name, yours is used instead of the server's.",
+  hiddenByOwn: 'You have a preset of that name too: for you, yours is used.',
   deleted: (name: string, whose: Whose) =>
     whose === 'member'
       ? `Your preset ${quoted(name)} is gone.`

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { believedEta, believedSeconds, LONGEST_WAIT_SECONDS, waitMs } from '#modelslab/retry.ts';
+import { believedEta, believedSeconds, LONGEST_WAIT_SECONDS, waitMs } from '#modelslab/retry-after.ts';
 import { backoff } from '#shared/retry.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
