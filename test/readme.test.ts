@@ -4,6 +4,7 @@ import { features } from '#commands/index.ts';
 import { INVITE_PERMISSIONS } from '#discord/application.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { textFor } from '#text/index.ts';
+import { withTables } from '../scripts/readme-tables.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const text = textFor('en-US');
@@ -27,6 +28,10 @@ describe('the README', () => {
     const declared = Object.keys(imagine?.runnables.get(null)?.options ?? {});
     const listed = firstColumn.filter((name) => /^[a-z_]+$/.test(name));
     expect(listed.toSorted()).toEqual(declared.toSorted());
+  });
+
+  it('has the table of options as it is written by the script', () => {
+    expect(withTables(readme), 'run `npm run readme`').toBe(readme);
   });
 
   it('states the limits as they are', () => {

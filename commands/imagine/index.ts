@@ -1,5 +1,5 @@
-import { readImagineOptions } from '#domain/generation/imagine-options.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
+import { readImagineOptions } from '#domain/generation/read-options.ts';
 import { IMAGE_OPTIONS } from '#generations/image-options.ts';
 import { completePreset, defaultsFor, requirePreset } from '#generations/option-defaults.ts';
 import { rulesFor } from '#generations/policy-input.ts';

@@ -1,7 +1,7 @@
 import type { Generation } from '#domain/generation/generation.ts';
-import { type ImagineOptions, readImagineOptions } from '#domain/generation/imagine-options.ts';
-import { loraIds, loraStrengths } from '#domain/generation/lora.ts';
-import { optionsOf } from '#domain/generation/model-hints.ts';
+import type { ImagineOptions } from '#domain/generation/image-options.ts';
+import { readImagineOptions } from '#domain/generation/read-options.ts';
+import { optionsOf } from '#domain/generation/request.ts';
 import { generationToRepeat } from '#generations/access.ts';
 import { rulesFor } from '#generations/policy-input.ts';
 import { submitGeneration } from '#generations/submit.ts';
@@ -13,19 +13,21 @@ import { problemsMessage } from '#messages/problems.ts';
 import { promptForm, typedInPromptForm } from '#messages/prompt-form.ts';
 import type { Text } from '#text/index.ts';
 
-const remixForm = (text: Text, { id, request }: Generation) =>
-  promptForm(text, {
+const remixForm = (text: Text, { id, request }: Generation) => {
+  const { prompt, negative, lora, strength, seed } = optionsOf(request);
+  return promptForm(text, {
     customId: remixFormId.encode({ generation: id }),
     title: text.remix.title,
     filled: {
-      prompt: request.prompt,
-      negative: request.negativePrompt ?? '',
-      lora: loraIds(request.loras),
-      strength: loraStrengths(request.loras),
-      seed: String(request.seed),
+      prompt: String(prompt),
+      negative: String(negative),
+      lora: String(lora),
+      strength: String(strength),
+      seed: String(seed),
     },
     help: { strength: text.remix.strengthHelp, seed: text.remix.seedHelp },
   });
+};
 
 /**
  * Returns the fields changed in the form: unchanged ones must not override flags in the prompt. New LoRAs

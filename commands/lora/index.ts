@@ -1,6 +1,6 @@
 import { Notice } from '#domain/errors.ts';
-import { readImagineOptions } from '#domain/generation/imagine-options.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
+import { readImagineOptions } from '#domain/generation/read-options.ts';
 import { requireCommands } from '#generations/access.ts';
 import { findLora } from '#generations/model-search.ts';
 import { defaultsFor } from '#generations/option-defaults.ts';

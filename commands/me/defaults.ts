@@ -3,8 +3,7 @@ import type { Feature } from '#interactions/define-command.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
 import { type DefaultsKeeper, defineDefaultsPanel } from '#messages/defaults-panel.ts';
-import { meIds } from './overview.ts';
-import { ownDefaultsMessage } from './view.ts';
+import { meIds, ownDefaultsMessage } from './view.ts';
 
 const panel = defineDefaultsPanel('mydefaults', { command: '/me', none: (text) => text.me.noDefaults });
 

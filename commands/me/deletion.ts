@@ -6,7 +6,7 @@ import { type Feature, onButton } from '#interactions/define-command.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
-import { meIds } from './overview.ts';
+import { meIds } from './view.ts';
 
 const confirmId = defineCustomId('medeletion', {});
 

@@ -1,11 +1,42 @@
+import { type CounterUsage, counterUsage } from '#domain/policy/quota.ts';
+import { countersOf } from '#domain/policy/usage-counters.ts';
 import { DEFAULTABLE_OPTIONS } from '#generations/image-options.ts';
+import { counterOwner, type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import { noticeMessage } from '#interactions/components.ts';
 import { defineCommand, type Feature, onButton } from '#interactions/define-command.ts';
-import { privately } from '#interactions/reply.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
+import { type Message, privately } from '#interactions/reply.ts';
 import { hasDefaults, setDefaults } from '#messages/defaults-panel.ts';
 import { defaultsFeature, defaultsMessage, keeper } from './defaults.ts';
 import { deletionFeature } from './deletion.ts';
-import { meIds, overviewMessage } from './overview.ts';
+import { meIds, meMessage } from './view.ts';
+
+type OverviewServices = RulesServices & Uses<'ledger' | 'operator' | 'members'>;
+
+/** Returns the requester's usage here. */
+const usage = async (invocation: Invocation<OverviewServices>): Promise<CounterUsage[]> => {
+  const { interaction, services } = invocation;
+  const { settings, key } = await rulesFor(invocation);
+  const holder = counterOwner(invocation, settings);
+  const usage = await services.ledger.usage(countersOf(holder));
+  return counterUsage({
+    ...holder,
+    requester: { id: interaction.userId, roleIds: interaction.roleIds },
+    operator: services.operator,
+    usage,
+    onOwnKey: key !== null,
+  });
+};
+
+/** Renders the member's overview with links to its pages. */
+const overviewMessage = async (invocation: Invocation<OverviewServices>): Promise<Message> => {
+  const { interaction, text, services } = invocation;
+  const [standing, defaults] = await Promise.all([
+    usage(invocation),
+    services.members.defaults(interaction.userId),
+  ]);
+  return meMessage(text, { usage: standing, defaults, ids: meIds });
+};
 
 const overview: Feature = {
   command: defineCommand({

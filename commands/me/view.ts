@@ -2,10 +2,18 @@ import { type APIComponentInContainer, ButtonStyle } from 'discord-api-types/v10
 import type { DefaultSet } from '#domain/generation/option-set.ts';
 import type { CounterUsage } from '#domain/policy/quota.ts';
 import { button, COLOURS, container, row, separator, small, textDisplay } from '#interactions/components.ts';
-import type { CustomId } from '#interactions/custom-id.ts';
+import { type CustomId, defineCustomId } from '#interactions/custom-id.ts';
 import type { Message } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
 import { optionWords } from '#text/option-words.ts';
+
+/** The ways from page to page, and out. */
+export const meIds = {
+  overview: defineCustomId('me', {}),
+  defaults: defineCustomId('medefaults', {}),
+  deletion: defineCustomId('medelete', {}),
+  done: defineCustomId('medone', {}),
+};
 
 /** Navigation between a member's pages. */
 type Ways = Record<'overview' | 'defaults' | 'deletion' | 'done', Pick<CustomId<object>, 'encode'>>;

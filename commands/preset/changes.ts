@@ -1,5 +1,5 @@
 import { Notice } from '#domain/errors.ts';
-import type { ImagineOptions } from '#domain/generation/option-layers.ts';
+import type { ImagineOptions } from '#domain/generation/image-options.ts';
 import { readOptionSet } from '#domain/generation/option-set.ts';
 import { findPreset, type Preset, type PresetOwner } from '#domain/members/presets.ts';
 import { presetsFor } from '#generations/option-defaults.ts';

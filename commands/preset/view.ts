@@ -1,4 +1,4 @@
-import { IMAGINE_OPTIONS } from '#domain/generation/problem.ts';
+import { IMAGINE_OPTIONS } from '#domain/generation/image-options.ts';
 import { PRESET_LIMITS, type Preset, type PresetOwner } from '#domain/members/presets.ts';
 import {
   button,

@@ -29,12 +29,12 @@ import type { Text } from '#text/index.ts';
 import { auditPage } from './audit.ts';
 import { keeper } from './defaults.ts';
 import { addToList, withList } from './lists.ts';
-import { overview } from './overview.ts';
 import {
   type Change,
   type ChangeServices,
   makeChange,
   outcomeNote,
+  overview,
   type PageContext,
   pageContext,
   pageMessage,

@@ -11,10 +11,19 @@ import type { ServerSettings } from '#domain/settings/schema.ts';
 import type { ChangeOutcome } from '#domain/settings/store.ts';
 import { governingGuild } from '#generations/policy-input.ts';
 import { postToLog } from '#interactions/channels.ts';
-import { button, COLOURS, container, row, separator, textDisplay } from '#interactions/components.ts';
+import {
+  button,
+  COLOURS,
+  container,
+  row,
+  section,
+  separator,
+  textDisplay,
+} from '#interactions/components.ts';
 import { defineCustomId, oneOf, whole } from '#interactions/custom-id.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Message, Reply } from '#interactions/reply.ts';
+import { sectionsOf } from '#messages/rules.ts';
 import type { Text } from '#text/index.ts';
 import { auditMessage } from './audit-view.ts';
 
@@ -191,4 +200,19 @@ export const changeReply = async (
 export const pageContext = async (invocation: Invocation<SettingsServices>): Promise<PageContext> => {
   const guildId = requireManager(invocation);
   return { ...invocation, guildId, stored: await invocation.services.settings.read(guildId) };
+};
+
+/** Summarises the settings, with links to their pages. */
+export const overview: Page = {
+  name: 'overview',
+  async render({ text, stored, services, guildId }) {
+    const key = await services.keys?.find(guildId);
+    const summaries = sectionsOf(text, stored.settings, key ?? null);
+    return PAGE_NAMES.filter((name) => name !== 'overview').map((page) =>
+      section(
+        textDisplay(`**${text.settings.titles[page]}**`, summaries[page]),
+        button(text.settings.change, settingsPageId.encode({ page })),
+      ),
+    );
+  },
 };

@@ -1,8 +1,8 @@
 import { findPinned, PINNED_LIMITS, type PinnedLora } from '#domain/catalogue/pinned-lora.ts';
 import { Notice } from '#domain/errors.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
-import { ID } from '#domain/generation/request.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
+import { ID } from '#domain/typed-text.ts';
 import { unlistedIds } from '#generations/model-search.ts';
 import { button, row, textField } from '#interactions/components.ts';
 import { defineCustomId } from '#interactions/custom-id.ts';

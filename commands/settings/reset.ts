@@ -4,8 +4,7 @@ import { button, COLOURS, container, noticeMessage, row, textDisplay } from '#in
 import { defineCustomId } from '#interactions/custom-id.ts';
 import { type Feature, onButton } from '#interactions/define-command.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
-import { overview } from './overview.ts';
-import { changeReply, type PageContext, pageContext, seenField } from './panel.ts';
+import { changeReply, overview, type PageContext, pageContext, seenField } from './panel.ts';
 
 const resetId = defineCustomId('settingsreset', seenField);
 const keepId = defineCustomId('settingskeep', {});

@@ -20,8 +20,7 @@ import { type Feature, onButton } from '#interactions/define-command.ts';
 import type { InteractionFile } from '#interactions/interaction.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
-import { overview } from './overview.ts';
-import { changeReply, type PageContext, pageContext } from './panel.ts';
+import { changeReply, overview, type PageContext, pageContext } from './panel.ts';
 
 const importId = defineCustomId('settingsimport', { kept: storedId() });
 const cancelId = defineCustomId('settingsnoimport', {});

@@ -2,9 +2,8 @@ import { type APIMessage, MessageFlags, MessageType, PermissionFlagsBits } from 
 import { ANSWER_FLAGS, type Composition, editFlags, type Upload } from './compose.ts';
 import { refusals } from './errors.ts';
 import { isUserInstalled } from './installation.ts';
-import type { Interaction } from './interactions.ts';
-import type { StoredMessage } from './messages.ts';
 import { interactionMetadata } from './payload.ts';
+import type { Interaction, StoredMessage } from './records.ts';
 import type { Services } from './rest/route.ts';
 import { may, userShape } from './shapes.ts';
 import type { World } from './world.ts';

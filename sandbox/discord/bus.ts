@@ -1,7 +1,5 @@
 import type { APIApplicationCommand } from 'discord-api-types/v10';
-import type { Interaction } from './interactions.ts';
-import type { Violation } from './journal.ts';
-import type { StoredMessage } from './messages.ts';
+import type { Interaction, StoredMessage, Violation } from './records.ts';
 
 /** Whatever changes in the stand-in and somebody may wait for. */
 export type StandInEvent =

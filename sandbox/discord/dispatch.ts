@@ -1,9 +1,10 @@
 import type { Endpoint } from './endpoint.ts';
 import type { Gateway } from './gateway.ts';
 import type { DeliverOverHttp } from './http-delivery.ts';
-import type { Action, Interaction, Interactions } from './interactions.ts';
+import type { Interactions } from './interactions.ts';
 import type { Messages } from './messages.ts';
 import { interactionPayload } from './payload.ts';
+import type { Action, Interaction } from './records.ts';
 import type { World } from './world.ts';
 
 /** Brings what members do to the bot: to its endpoint where it has set one, else over the gateway. */

@@ -5,8 +5,8 @@ import {
   InteractionResponseType as Type,
 } from 'discord-api-types/v10';
 import { type Bus, until } from './bus.ts';
-import type { Answer, Interaction } from './interactions.ts';
 import { isThinking, type Messages } from './messages.ts';
+import type { Answer, Interaction } from './records.ts';
 import { textOf } from './transcript.ts';
 
 /** What a message must look like: a check, or text that it must show. */

@@ -3,7 +3,7 @@ import type { Author } from './author.ts';
 import { withIds } from './components.ts';
 import type { Upload } from './compose.ts';
 import { refusals } from './errors.ts';
-import type { Answer, Interaction } from './interactions.ts';
+import type { Answer, Interaction } from './records.ts';
 import type { Services } from './rest/route.ts';
 import { type CallbackBody, callbackBody, fits } from './rules/answer.ts';
 import { read } from './rules/check.ts';

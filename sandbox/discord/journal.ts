@@ -1,8 +1,6 @@
 import type { Bus } from './bus.ts';
+import type { Violation } from './records.ts';
 import type { Now } from './snowflake.ts';
-
-/** A rule of Discord's that the bot broke. `at` is ISO 8601, `where` names the route or interaction. */
-export type Violation = { at: string; where: string; rule: string };
 
 /** `shared` limits are used up by others too, and held against nobody. */
 type RateLimitScope = 'user' | 'global' | 'shared';

@@ -1,14 +1,6 @@
 import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
 import type { Bus } from './bus.ts';
-
-/** A message and who may see it. `message` is replaced on each edit, never changed in place. */
-export type StoredMessage = {
-  message: APIMessage;
-  /** The one member who sees an ephemeral message. */
-  audienceId?: string | undefined;
-  /** What the message answers, and who did that. */
-  invokedBy?: { id: string; name: string; command: string } | undefined;
-};
+import type { StoredMessage } from './records.ts';
 
 /** The channels' contents. */
 export type Messages = {

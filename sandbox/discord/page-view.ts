@@ -3,7 +3,8 @@ import type { PageChannel, PageEvent, PageMember, PageMessage, PageName } from '
 import type { Actor } from './actor.ts';
 import type { StandInEvent } from './bus.ts';
 import { isInstalledIn } from './installation.ts';
-import { isEphemeral, isThinking, isVisible, type StoredMessage } from './messages.ts';
+import { isEphemeral, isThinking, isVisible } from './messages.ts';
+import type { StoredMessage } from './records.ts';
 import { may } from './shapes.ts';
 import type { Channel, Member, World } from './world.ts';
 import { rulingChannel } from './world-parts.ts';

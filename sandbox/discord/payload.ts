@@ -1,6 +1,6 @@
 import { type APIMessage, ChannelType, InteractionType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { contextOf, isInstalledIn } from './installation.ts';
-import type { Interaction } from './interactions.ts';
+import type { Interaction } from './records.ts';
 import { channelShape, memberShape, partialGuildShape, userShape } from './shapes.ts';
 import type { Channel, World } from './world.ts';
 

@@ -2,6 +2,7 @@ import { createAttachments } from './attachments.ts';
 import { createBus } from './bus.ts';
 import { createCommands } from './commands.ts';
 import { createComposer } from './compose.ts';
+import { createWorld } from './create-world.ts';
 import { createEndpoint } from './endpoint.ts';
 import { createInteractions } from './interactions.ts';
 import { createJournal } from './journal.ts';
@@ -10,7 +11,6 @@ import { proxied } from './rest/media-proxy.ts';
 import type { Services } from './rest/route.ts';
 import { createSnowflakes, type Now } from './snowflake.ts';
 import { createUploads } from './uploads.ts';
-import { createWorld } from './world.ts';
 
 type Settings = {
   now: Now;

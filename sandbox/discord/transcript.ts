@@ -1,6 +1,7 @@
 import { type APIEmbed, type APIMessage, ComponentType, MessageFlags } from 'discord-api-types/v10';
 import { type ComponentNode, isNode, nodesOf } from './components.ts';
-import { isEphemeral, isThinking, type StoredMessage } from './messages.ts';
+import { isEphemeral, isThinking } from './messages.ts';
+import type { StoredMessage } from './records.ts';
 
 /**
  * A channel as a reader meets it, for snapshots: no ids, no addresses, no times.

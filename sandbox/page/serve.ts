@@ -2,14 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { Hono } from 'hono';
+import { addressed, packageModule } from './package-modules.ts';
 
 const CLIENT = join(import.meta.dirname, 'client');
 
 /** The names that the client's files have; a slash or a dot in a wrong place matches nothing, so no path can climb. */
 const FILE_NAME = /^[a-z][a-z0-9-]*\.(ts|css|svg)$/;
 
+const SCRIPT = 'text/javascript; charset=utf-8';
+
 const CONTENT_TYPES: Record<string, string> = {
-  ts: 'text/javascript; charset=utf-8',
+  ts: SCRIPT,
   css: 'text/css; charset=utf-8',
   svg: 'image/svg+xml',
 };
@@ -34,34 +37,44 @@ const HEADERS = {
 };
 
 /**
- * The sandbox's page: `/` and the files of the client folder at `/client/…`. TypeScript is sent with its types
- * stripped, each file once for the life of these routes.
+ * The sandbox's page: `/`, the files of the client folder at `/client/…`, and the packages that it imports at
+ * `/modules/…`. TypeScript is sent with its types stripped, each file once for the life of these routes.
  */
-export function pageRoutes(): Hono {
-  const stripped = new Map<string, string>();
+export const pageRoutes = (): Hono => {
+  const scripts = new Map<string, string>();
 
-  const script = async (name: string): Promise<string> => {
-    const code = stripped.get(name) ?? stripTypeScriptTypes(await clientFile(name));
-    stripped.set(name, code);
+  const once = async (path: string, read: () => Promise<string | undefined>): Promise<string | undefined> => {
+    const code = scripts.get(path) ?? (await read());
+    if (code !== undefined) scripts.set(path, code);
     return code;
   };
 
+  const script = async (name: string): Promise<string> =>
+    addressed(stripTypeScriptTypes(await clientFile(name)));
+
   return new Hono()
     .get('/', async (context) => context.html(await clientFile('index.html'), 200, HEADERS))
+    .get('/modules/:name{.+}', async (context) => {
+      const name = context.req.param('name');
+      const body = await once(`/modules/${name}`, () => packageModule(name));
+      if (body === undefined) return context.notFound();
+      return context.body(body, 200, { ...HEADERS, 'content-type': SCRIPT });
+    })
     .get('/client/:name', async (context) => {
       const name = context.req.param('name');
-      const extension = FILE_NAME.exec(name)?.[1];
-      if (extension === undefined) return context.notFound();
-      const body = await (extension === 'ts' ? script(name) : clientFile(name)).catch(missing);
+      const type = CONTENT_TYPES[FILE_NAME.exec(name)?.[1] ?? ''];
+      if (type === undefined) return context.notFound();
+      const read = (): Promise<string> => (name.endsWith('.ts') ? script(name) : clientFile(name));
+      const body = await (name.endsWith('.ts') ? once(name, read) : read()).catch(missing);
       if (body === undefined) return context.notFound();
-      return context.body(body, 200, { ...HEADERS, 'content-type': CONTENT_TYPES[extension] ?? '' });
+      return context.body(body, 200, { ...HEADERS, 'content-type': type });
     });
-}
+};
 
-function clientFile(name: string): Promise<string> {
+const clientFile = (name: string): Promise<string> => {
   return readFile(join(CLIENT, name), 'utf8');
-}
+};
 
-function missing(error: NodeJS.ErrnoException): undefined {
+const missing = (error: NodeJS.ErrnoException): undefined => {
   if (error.code !== 'ENOENT') throw error;
-}
+};

@@ -22,7 +22,7 @@ import { createQueuePositions } from '#jobs/queue-positions.ts';
 import { createImageSource } from '#jobs/result-images.ts';
 import { createThumbnails } from '#jobs/thumbnails.ts';
 import { createWorker, type Worker, type WorkerOptions } from '#jobs/worker.ts';
-import { jobMessages } from '#messages/job-messages.ts';
+import { jobMessages } from '#messages/progress.ts';
 import type { Storage } from './storage.ts';
 
 /** What the job runner needs. */

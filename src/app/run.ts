@@ -6,7 +6,6 @@ import { readEnvFile } from '#config/env-file.ts';
 import { secret } from '#config/values.ts';
 import { orStartError, StartError, StorageUnavailableError } from '#domain/errors.ts';
 import type { Log } from '#domain/system.ts';
-import { startSandbox } from '#sandbox/index.ts';
 import { settlesWithin } from '#shared/timeout.ts';
 import { type Bot, startBot } from './bot.ts';
 import { createLog, createLogStream } from './logger.ts';
@@ -65,6 +64,8 @@ const start = (config: Config, { stopping, credentials }: Start): Promise<Bot> =
 
 /** Nothing is configured: runs the real bot against fakes of Discord and ModelsLab on this machine. */
 const startInSandbox = async (config: Config, stopping: AbortSignal): Promise<Running> => {
+  // Read only here: a bot on Discord pays nothing for it.
+  const { startSandbox } = await import('#sandbox/index.ts');
   const sandbox = await orStartError(
     startSandbox({ port: config.sandboxPort }),
     `The sandbox cannot listen on port ${config.sandboxPort}. Free it, or set SANDBOX_PORT to another one.`,

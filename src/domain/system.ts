@@ -5,7 +5,7 @@ export type Clock = {
    */
   now(): number;
   /**
-   * Fractional milliseconds since an arbitrary moment, for deadlines and durations inside this process. It
+   * Fractional milliseconds since an arbitrary moment, for deadlines and durations. It
    * never jumps and goes on while the process is stopped. (On Linux it stops while the machine is suspended.)
    */
   monotonic(): number;

@@ -1,4 +1,4 @@
-import { ID } from './generation/request.ts';
+import { LIMITS } from './generation/limits.ts';
 import { withoutInvisible } from './text-match.ts';
 
 /** Separates the value of a suggestion from its description. Ids contain no spaces, so it is in none. */
@@ -19,6 +19,9 @@ export const suggestedName = (value: string, ...about: readonly string[]): strin
 
 /** Returns the value of a typed or picked suggestion. */
 export const suggestedValue = (typed: string): string => (typed.split(MARK, 1)[0] ?? '').trim();
+
+/** Commas separate ids in the API's `lora_model`, so an id with a comma or a space cannot be sent. */
+export const ID = new RegExp(`^[^\\s,<>]{1,${LIMITS.id.max}}$`);
 
 const QUOTES = /^["'`«»„“”‘’‚‹›「」]+|["'`«»„“”‘’‚‹›「」]+$/gu;
 

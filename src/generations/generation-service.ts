@@ -5,41 +5,16 @@ import {
   asMade,
   type Generation,
   type GenerationIn,
-  type Hint,
   isIn,
 } from '#domain/generation/generation.ts';
 import type { Addition, Ledger, Watcher } from '#domain/generation/ledger.ts';
 import type { JobNotifier, ResultImage } from '#domain/generation/notifier.ts';
-import type { GenerationRequest } from '#domain/generation/request.ts';
 import type { Charge } from '#domain/policy/usage-counters.ts';
 import type { Clock, Log, Random } from '#domain/system.ts';
-import type { InteractionContext } from '#interactions/interaction.ts';
 import type { Reservation } from '#interactions/reply.ts';
 import { retry } from '#shared/retry.ts';
 import { createCancel, createErase, type ShownProgress, type WorkerCalls } from './cancellation.ts';
-
-/** An image order by a member. */
-export type NewGeneration = {
-  from: InteractionContext;
-  request: GenerationRequest;
-  hints: Hint[];
-  /** Its images are blurred until somebody clicks on them. */
-  spoiler: boolean;
-  /** Its message has a button that reports it. */
-  reportable: boolean;
-  /** What is put on accounts with it, all of it or nothing. */
-  charges: readonly Charge[];
-  /** It goes before the jobs of others in its lane. */
-  priority: boolean;
-  lane: string;
-  origin: Generation['origin'];
-  parentId: string | null;
-  /**
-   * Tells presses apart: the same key by the same member is one job while it is active. Left out, every interaction
-   * is a job of its own.
-   */
-  press?: string;
-};
+import { type NewGeneration, rowFor } from './new-generation.ts';
 
 /** The outcome of reserving a generation. */
 export type ReserveResult =
@@ -80,11 +55,8 @@ type ReserveOptions = {
 
 const PAUSE_MS = 1_000;
 
-/** How often, a second apart, an order is called off that nobody is to pay for while the database is away. */
-const CANCEL_ATTEMPTS = 15 * 60;
-
 // Whoever waits is told within some seconds; that an order is called off may wait for a database that is away for long.
-const ATTEMPTS = { add: 4, cancel: CANCEL_ATTEMPTS };
+const ATTEMPTS = { add: 4, cancel: 15 * 60 };
 
 /** Tries again while the database is away. */
 const persistently = <T>(
@@ -148,37 +120,6 @@ const UNTOLD_MS = 10_000;
 /** Longest time that fetching old images again may take: an interaction waits for it. */
 const REFETCH_MS = 60_000;
 
-/** The row of an order, before anything is done for it. */
-const rowFor = (
-  { from, request, hints, origin, parentId, press, lane, spoiler, reportable }: NewGeneration,
-  { clock, random }: Pick<GenerationServiceOptions, 'clock' | 'random'>,
-): Generation => ({
-  id: random.id(),
-  origin,
-  parentId,
-  request,
-  hints,
-  spoiler,
-  reportable,
-  requesterId: from.userId,
-  guildId: from.guildId,
-  channelId: from.channelId,
-  threadParentId: from.threadParentId,
-  ageRestricted: from.ageRestricted,
-  locale: from.locale,
-  interaction: {
-    id: from.interactionId,
-    applicationId: from.applicationId,
-    token: from.token,
-    receivedAt: from.receivedAt,
-    attachmentSizeLimit: from.attachmentSizeLimit,
-  },
-  idempotencyKey: press === undefined ? from.interactionId : `${from.userId}:${press}`,
-  lane,
-  createdAt: clock.now(),
-  state: { name: 'queued' },
-});
-
 // Whoever gave the answer in another process that shares the database makes the order ready within this time.
 const HANDOVER_MS = 2_000;
 
@@ -202,7 +143,7 @@ export const createGenerationService = (options: GenerationServiceOptions): Gene
   const withdrawUnlessTakenOver = async ({ id }: Generation): Promise<void> => {
     await clock.sleep(HANDOVER_MS);
     const withdraw = () => ledger.withdraw(id, clock.now());
-    await persistently(withdraw, { attempts: CANCEL_ATTEMPTS, clock });
+    await persistently(withdraw, { attempts: ATTEMPTS.cancel, clock });
   };
 
   const reserved = (generation: Generation): ReserveResult => ({

@@ -1,8 +1,13 @@
 import { z } from 'zod';
-import { LIMITS } from '#domain/generation/limits.ts';
-import { DEFAULT_OPTIONS, type DefaultOption } from '#domain/generation/option-set.ts';
-import type { ImagineOption } from '#domain/generation/problem.ts';
-import { NAMED_SIZES, type NamedSize } from '#domain/generation/size.ts';
+import {
+  DEFAULT_OPTIONS,
+  type ImagineOption,
+  imageOption,
+  type OptionValue,
+  PRESET_OPTIONS,
+  type SettableOption,
+} from '#domain/generation/image-options.ts';
+import type { Completer } from '#interactions/invocation.ts';
 import {
   booleanOption,
   choiceOption,
@@ -12,49 +17,54 @@ import {
   type Option,
   stringOption,
 } from '#interactions/options.ts';
+import { valueWords } from '#text/option-words.ts';
 import { completeLora, completeModel, completeScheduler, completeStrength } from './suggestions.ts';
+
+/** What suggests values while a member types, by the option's name. */
+const COMPLETERS: Partial<Record<ImagineOption, Completer>> = {
+  lora: completeLora,
+  strength: completeStrength,
+  scheduler: completeScheduler,
+  model: completeModel,
+};
+
+const optionOf = (name: SettableOption): Option<unknown, false> => {
+  const { kind } = imageOption(name);
+  switch (kind.type) {
+    case 'text':
+      return stringOption(kind.maxLength === undefined ? {} : { maxLength: kind.maxLength });
+    case 'integer':
+      return integerOption(kind);
+    case 'number':
+      return numberOption(kind);
+    case 'choice':
+      return choiceOption(kind.values, (text, value) => valueWords(text, name, value));
+    case 'yesNo':
+      return booleanOption();
+  }
+};
+
+type DeclaredOption = Option<OptionValue, false>;
 
 // What does not fit is refused by the domain, with a sentence for each problem: Discord's own checks are only a help.
 const anyValue = z.union([z.string(), z.number(), z.boolean()]);
 
-const checkedLater = (option: Option<unknown, false>): Option<z.output<typeof anyValue>, false> => ({
-  ...option,
-  schema: anyValue,
-});
+const declared = (name: SettableOption): DeclaredOption => {
+  const option: DeclaredOption = { ...optionOf(name), schema: anyValue };
+  const complete = COMPLETERS[name];
+  return complete ? completedBy(complete, option) : option;
+};
 
-const SIZES = Object.keys(NAMED_SIZES) as NamedSize[];
+const declaredOptions = (names: readonly SettableOption[]) =>
+  Object.fromEntries(names.map((name) => [name, declared(name)]));
 
 /**
- * The options of `/imagine` beside the prompt, which are those that a preset can have. In the order in which Discord
- * offers them: what is used most comes first.
+ * The options of `/imagine` beside the prompt as Discord is told of them, which are those that a preset can have. In the
+ * order in which Discord offers them: what is used most comes first.
  */
-export const IMAGE_OPTIONS = {
-  lora: checkedLater(completedBy(completeLora, stringOption({ maxLength: LIMITS.list.max }))),
-  strength: checkedLater(completedBy(completeStrength, stringOption({ maxLength: LIMITS.strengths.max }))),
-  scheduler: checkedLater(completedBy(completeScheduler, stringOption())),
-  model: checkedLater(completedBy(completeModel, stringOption({ maxLength: LIMITS.id.max }))),
-  negative: checkedLater(stringOption({ maxLength: LIMITS.negativePrompt.max })),
-  size: checkedLater(choiceOption(SIZES, (text, size) => text.commands.imagine.sizeName(size))),
-  samples: checkedLater(integerOption(LIMITS.samples)),
-  seed: checkedLater(integerOption(LIMITS.seed)),
-  steps: checkedLater(choiceOption(LIMITS.steps, (_, steps) => String(steps))),
-  guidance: checkedLater(numberOption(LIMITS.guidanceScale)),
-  width: checkedLater(integerOption(LIMITS.side)),
-  height: checkedLater(integerOption(LIMITS.side)),
-  clip_skip: checkedLater(integerOption(LIMITS.clipSkip)),
-  embedding: checkedLater(stringOption({ maxLength: LIMITS.id.max })),
-  safety: checkedLater(booleanOption()),
-  enhance: checkedLater(booleanOption()),
-  multi_lingual: checkedLater(booleanOption()),
-  panorama: checkedLater(booleanOption()),
-  self_attention: checkedLater(booleanOption()),
-  upscale: checkedLater(booleanOption()),
-} as const satisfies Record<Exclude<ImagineOption, 'prompt'>, Option<unknown, false>>;
-
-const isDefault = (name: string): boolean => DEFAULT_OPTIONS.some((option) => option === name);
+export const IMAGE_OPTIONS = declaredOptions(PRESET_OPTIONS) as Record<SettableOption, DeclaredOption>;
 
 /** The options of which there can be defaults. */
-export const DEFAULTABLE_OPTIONS = Object.fromEntries(
-  Object.entries(IMAGE_OPTIONS).filter(([name]) => isDefault(name)),
-  // Only entries were taken out.
-) as Pick<typeof IMAGE_OPTIONS, DefaultOption>;
+export const DEFAULTABLE_OPTIONS = declaredOptions(
+  PRESET_OPTIONS.filter((name) => DEFAULT_OPTIONS.includes(name)),
+);

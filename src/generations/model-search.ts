@@ -1,7 +1,9 @@
 import type { Catalogue, CatalogueEntry, CatalogueKind } from '#domain/catalogue/catalogue.ts';
 import { findPinned, type PinnedLora } from '#domain/catalogue/pinned-lora.ts';
 import { Notice } from '#domain/errors.ts';
+import type { Hint } from '#domain/generation/generation.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
+import type { GenerationRequest } from '#domain/generation/request.ts';
 import { isAllowed, notAllowed } from '#domain/policy/lists.ts';
 import { DEFAULT_SETTINGS, type ListRule, type ServerSettings } from '#domain/settings/schema.ts';
 import { createWordFilter } from '#domain/text-match.ts';
@@ -121,3 +123,20 @@ export const unlistedIds = (
   ids: readonly string[],
 ): string[] =>
   services.catalogue.complete() ? ids.filter((id) => services.catalogue.find(kind, id) === undefined) : [];
+
+/**
+ * What is worth saying of the models and LoRAs named: ids that the API does not list (they may be the member's own
+ * trained ones, so they are no error), and LoRAs made for another base model than the model's.
+ */
+export const modelHints = (request: GenerationRequest, catalogue: Catalogue): Hint[] => {
+  if (!catalogue.complete()) return [];
+  const model = catalogue.find('model', request.modelId);
+  const unknownModel: Hint[] = model ? [] : [{ kind: 'unknownModel', id: request.modelId }];
+  const loraHints = request.loras.flatMap(({ id }): Hint[] => {
+    const lora = catalogue.find('lora', id);
+    if (!lora) return [{ kind: 'unknownLora', id }];
+    if (!lora.baseModel || !model?.baseModel || lora.baseModel === model.baseModel) return [];
+    return [{ kind: 'otherBaseModel', lora: id, loraBase: lora.baseModel, modelBase: model.baseModel }];
+  });
+  return [...unknownModel, ...loraHints];
+};

@@ -1,16 +1,17 @@
 import { Notice } from '#domain/errors.ts';
 import type { Generation, Hint } from '#domain/generation/generation.ts';
-import { modelHints } from '#domain/generation/model-hints.ts';
+import { IMAGINE_OPTIONS } from '#domain/generation/image-options.ts';
 import type { OptionSources } from '#domain/generation/option-layers.ts';
-import { IMAGINE_OPTIONS } from '#domain/generation/problem.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
 import type { PolicyInput } from '#domain/policy/input.ts';
 import { exhausted } from '#domain/policy/quota.ts';
 import type { PolicyResult } from '#domain/policy/result.ts';
+import { modelHints } from '#generations/model-search.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Reply, Reservation } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
-import type { NewGeneration, ReserveResult } from './generation-service.ts';
+import type { ReserveResult } from './generation-service.ts';
+import type { NewGeneration } from './new-generation.ts';
 import {
   evaluateFor,
   laneOf,

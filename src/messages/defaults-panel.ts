@@ -1,8 +1,13 @@
 import { type APIComponentInContainer, ButtonStyle } from 'discord-api-types/v10';
 import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
 import { Notice } from '#domain/errors.ts';
-import type { ImagineOptions } from '#domain/generation/option-layers.ts';
-import { changeDefaults, DEFAULT_OPTIONS, type DefaultSet } from '#domain/generation/option-set.ts';
+import {
+  DEFAULT_OPTIONS,
+  type ImagineOptions,
+  type OptionValue,
+  type SettableOption,
+} from '#domain/generation/image-options.ts';
+import { changeDefaults, type DefaultSet } from '#domain/generation/option-set.ts';
 import { splitList } from '#domain/typed-text.ts';
 import { unlistedIds } from '#generations/model-search.ts';
 import { button, row, small, textDisplay } from '#interactions/components.ts';
@@ -11,15 +16,16 @@ import { onButton, onModal, onSelect, type Route } from '#interactions/define-co
 import type { Invocation, Services, Uses } from '#interactions/invocation.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
 import { oneOfRow } from '#interactions/selects.ts';
+import { cut } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
 import {
   CHOSEN_DEFAULTS,
-  type ChosenDefault,
   choiceOptions,
   choicesFor,
+  DEFAULT_FORMS,
   defaultLines,
+  labelOf,
   NO_DEFAULT,
-  TYPED_DEFAULTS,
   typedFields,
 } from './defaults.ts';
 import { problemsMessage } from './problems.ts';
@@ -74,7 +80,7 @@ export const hasDefaults = (options: ImagineOptions): boolean =>
 /** Returns the selected value, blank for none. Throws a Notice for a value that was not offered. */
 const chosenValue = (
   { text }: Pick<Invocation, 'text'>,
-  { option, chosen, current }: { option: ChosenDefault; chosen: string; current: DefaultSet[ChosenDefault] },
+  { option, chosen, current }: { option: SettableOption; chosen: string; current: OptionValue | undefined },
 ) => {
   if (chosen === NO_DEFAULT) return '';
   const value = choicesFor(option, current).get(chosen);
@@ -128,16 +134,41 @@ export const setDefaults = async (
   return reply.kind === 'update' ? { ...reply, kind: 'message', ephemeral: true } : reply;
 };
 
+// Discord's limit for a button.
+const LONGEST_LABEL = 80;
+
 const seenField = { seen: whole(0, Number.MAX_SAFE_INTEGER) };
 
 const idsFor = (name: string) => ({
   choice: defineCustomId(name, { option: oneOf(CHOSEN_DEFAULTS), ...seenField }),
-  words: defineCustomId(`${name}words`, {}),
-  form: defineCustomId(`${name}form`, seenField),
+  // The first form has no number.
+  forms: DEFAULT_FORMS.map((options, index) => ({
+    options,
+    button: defineCustomId(`${name}words${index || ''}`, {}),
+    form: defineCustomId(`${name}form${index || ''}`, seenField),
+  })),
   clear: defineCustomId(`${name}clear`, seenField),
 });
 
 type Ids = ReturnType<typeof idsFor>;
+
+const formRoutes = ({ button, form, options }: Ids['forms'][number], keeper: DefaultsKeeper): Route[] => [
+  onButton(button, async (press) => {
+    const { defaults, revision: seen } = await keeper.read(press);
+    return {
+      kind: 'modal',
+      modal: {
+        custom_id: form.encode({ seen }),
+        title: press.text.defaults.form.title,
+        components: typedFields(press.text, options, defaults),
+      },
+    };
+  }),
+  onModal(form, (sent) => {
+    const typed = options.map((option) => [option, String(sent.fields[option] ?? '')] as const);
+    return changeReply(sent, keeper, { seen: sent.id.seen, changed: Object.fromEntries(typed) });
+  }),
+];
 
 const routesFor = (ids: Ids, keeper: DefaultsKeeper): Route[] => [
   onSelect(ids.choice, async (press) => {
@@ -147,26 +178,17 @@ const routesFor = (ids: Ids, keeper: DefaultsKeeper): Route[] => [
     const value = chosenValue(press, { option, chosen, current: defaults[option] });
     return changeReply(press, keeper, { seen, changed: { [option]: value } });
   }),
-  onButton(ids.words, async (press) => {
-    const { defaults, revision: seen } = await keeper.read(press);
-    return {
-      kind: 'modal',
-      modal: {
-        custom_id: ids.form.encode({ seen }),
-        title: press.text.defaults.form.title,
-        components: typedFields(press.text, defaults),
-      },
-    };
-  }),
-  onModal(ids.form, (form) => {
-    const typed = TYPED_DEFAULTS.map((option) => [option, String(form.fields[option] ?? '')] as const);
-    return changeReply(form, keeper, { seen: form.id.seen, changed: Object.fromEntries(typed) });
-  }),
+  ...ids.forms.flatMap((form) => formRoutes(form, keeper)),
   onButton(ids.clear, async (press) => {
     await keeper.read(press);
     return keeper.change(press, { seen: press.id.seen, edit: () => ({}), remark: '' });
   }),
 ];
+
+const formButton = (text: Text, form: Ids['forms'][number], index: number) => {
+  const label = index === 0 ? text.defaults.words : text.defaults.moreWords(form.options);
+  return button(cut(label, LONGEST_LABEL), form.button.encode({}));
+};
 
 /**
  * Declares a panel of defaults. Its custom_ids start with `name`, `command` sets defaults too, and `none` is
@@ -182,7 +204,7 @@ export const defineDefaultsPanel = (
       const lines = defaultLines(text, defaults);
       const selects = CHOSEN_DEFAULTS.map((option) =>
         oneOfRow(
-          { customId: ids.choice.encode({ option, seen }), placeholder: text.defaults.labels[option] },
+          { customId: ids.choice.encode({ option, seen }), placeholder: labelOf(text, option) },
           {
             options: choiceOptions(text, option, defaults[option]),
             chosen: String(defaults[option] ?? NO_DEFAULT),
@@ -193,7 +215,10 @@ export const defineDefaultsPanel = (
       return [
         textDisplay(...(lines.length === 0 ? [none(text)] : lines), small(text.defaults.suggest(command))),
         ...selects,
-        row(button(text.defaults.words, ids.words.encode({})), { ...clear, disabled: lines.length === 0 }),
+        row(...ids.forms.map((form, index) => formButton(text, form, index)), {
+          ...clear,
+          disabled: lines.length === 0,
+        }),
       ];
     },
     routes: (keeper) => routesFor(ids, keeper),

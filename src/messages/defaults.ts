@@ -1,43 +1,47 @@
+import {
+  DEFAULT_OPTIONS,
+  imageOption,
+  type OptionKind,
+  type OptionValue,
+  type SettableOption,
+} from '#domain/generation/image-options.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
-import { DEFAULT_OPTIONS, type DefaultOption, type DefaultSet } from '#domain/generation/option-set.ts';
-import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
-import { NAMED_SIZES } from '#domain/generation/size.ts';
+import type { DefaultSet } from '#domain/generation/option-set.ts';
 import { textField } from '#interactions/components.ts';
 import type { SelectOption } from '#interactions/selects.ts';
 import { cut } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
 import { valueWords } from '#text/option-words.ts';
 
-/** Defaults selected from a list; the others are typed into a form. */
-export const CHOSEN_DEFAULTS = [
-  'scheduler',
-  'size',
-  'steps',
-  'samples',
-  'enhance',
-] as const satisfies DefaultOption[];
+// Discord takes 25 choices, of which one is that there is no default.
+const MOST_CHOICES = 24;
 
-/** A default selected from a list. */
-export type ChosenDefault = (typeof CHOSEN_DEFAULTS)[number];
-
-/** Typed defaults, in the order of the form's fields. */
-export const TYPED_DEFAULTS = [
-  'model',
-  'lora',
-  'strength',
-  'guidance',
-  'negative',
-] as const satisfies DefaultOption[];
-
-type Value = string | number | boolean;
-
-const CHOICES: Record<ChosenDefault, readonly Value[]> = {
-  scheduler: SCHEDULER_IDS,
-  size: Object.keys(NAMED_SIZES),
-  steps: LIMITS.steps,
-  samples: Array.from({ length: LIMITS.samples.max }, (_, index) => index + LIMITS.samples.min),
-  enhance: [true, false],
+/** Returns the values to choose a default from: none if there are too many for a list. */
+const valuesOf = (kind: OptionKind): readonly OptionValue[] => {
+  if (kind.type === 'yesNo') return [true, false];
+  if (kind.type === 'choice') return kind.values;
+  if (kind.type === 'text') return kind.values ?? [];
+  const count = kind.max - kind.min + 1;
+  if (kind.type === 'number' || count > MOST_CHOICES) return [];
+  return Array.from({ length: count }, (_, index) => kind.min + index);
 };
+
+const isChosen = (name: SettableOption): boolean => valuesOf(imageOption(name).kind).length > 0;
+
+/** Defaults selected from a list; the others are typed into a form. */
+export const CHOSEN_DEFAULTS: readonly SettableOption[] = DEFAULT_OPTIONS.filter(isChosen);
+
+/** Typed defaults, in the order of the forms' fields. */
+const TYPED_DEFAULTS: readonly SettableOption[] = DEFAULT_OPTIONS.filter((name) => !isChosen(name));
+
+// Discord's limit.
+const MOST_FIELDS = 5;
+
+/** Typed defaults by form. */
+export const DEFAULT_FORMS: readonly (readonly SettableOption[])[] = Array.from(
+  { length: Math.ceil(TYPED_DEFAULTS.length / MOST_FIELDS) },
+  (_, index) => TYPED_DEFAULTS.slice(index * MOST_FIELDS, (index + 1) * MOST_FIELDS),
+);
 
 /** The value for no default. */
 export const NO_DEFAULT = 'none';
@@ -49,20 +53,28 @@ const LONGEST_CHOICE = 100;
  * Returns the possible choices by the value that Discord sends back. A size that is not a named one came from
  * an import.
  */
-export const choicesFor = (option: ChosenDefault, current: Value | undefined): Map<string, Value> => {
+export const choicesFor = (
+  option: SettableOption,
+  current: OptionValue | undefined,
+): Map<string, OptionValue> => {
   const isExtra = current !== undefined && String(current).length <= LONGEST_CHOICE;
   return new Map(
-    [...CHOICES[option], ...(isExtra ? [current] : [])].map((value) => [String(value), value] as const),
+    [...valuesOf(imageOption(option).kind), ...(isExtra ? [current] : [])].map(
+      (value) => [String(value), value] as const,
+    ),
   );
 };
+
+/** Returns the label of a select. */
+export const labelOf = (text: Text, option: SettableOption): string => text.defaults.labels[option] ?? option;
 
 /** Returns the options of a select, "no default" first. */
 export const choiceOptions = (
   text: Text,
-  option: ChosenDefault,
-  current: Value | undefined,
+  option: SettableOption,
+  current: OptionValue | undefined,
 ): SelectOption[] => {
-  const label = text.defaults.labels[option];
+  const label = labelOf(text, option);
   return [
     { label: text.defaults.notSet(label), value: NO_DEFAULT },
     ...[...choicesFor(option, current)].map(([value, meant]) => ({
@@ -83,30 +95,28 @@ export const defaultLines = (text: Text, defaults: DefaultSet): string[] =>
     return [`- ${text.presets.optionLine(option, cut(valueWords(text, option, value), LONGEST_VALUE))}`];
   });
 
-// Stored with a space after each comma, so ten values typed without spaces become longer.
-const LONGEST_STRENGTHS = LIMITS.strengths.max + LIMITS.loras.max;
-
-/** Returns the form fields of the typed defaults, filled with the current values. */
-export const typedFields = ({ defaults: { form } }: Text, defaults: DefaultSet) => {
-  const value = (option: (typeof TYPED_DEFAULTS)[number]) => String(defaults[option] ?? '');
-  return [
-    textField({ label: form.model, customId: 'model', value: value('model'), maxLength: LIMITS.id.max }),
-    textField({ label: form.lora, customId: 'lora', value: value('lora'), maxLength: LIMITS.list.max }),
-    textField({
-      label: form.strength,
-      description: form.strengthHelp,
-      customId: 'strength',
-      value: value('strength'),
-      maxLength: LONGEST_STRENGTHS,
-    }),
-    textField({ label: form.guidance, customId: 'guidance', value: value('guidance'), maxLength: 20 }),
-    textField({
-      label: form.negative,
-      description: form.blankHelp,
-      customId: 'negative',
-      value: value('negative'),
-      long: true,
-      maxLength: LIMITS.negativePrompt.max,
-    }),
-  ];
+/** Returns the characters that fit into a field. */
+const roomFor = (option: SettableOption): number => {
+  const { kind } = imageOption(option);
+  if (kind.type !== 'text' || kind.maxLength === undefined) return 20;
+  // Stored with a space after each comma, so ten strengths typed without spaces become longer.
+  return option === 'strength' ? kind.maxLength + LIMITS.loras.max : kind.maxLength;
 };
+
+const typedField = (text: Text, option: SettableOption, current: OptionValue | undefined) => {
+  const { labels, help } = text.defaults.form;
+  const { kind } = imageOption(option);
+  const description = labels[option] ? help[option] : text.commands.imagine.options[option];
+  return textField({
+    label: labels[option] ?? option,
+    customId: option,
+    value: String(current ?? ''),
+    maxLength: roomFor(option),
+    ...(description === undefined ? {} : { description }),
+    ...(kind.type === 'text' && kind.isProse ? { long: true } : {}),
+  });
+};
+
+/** Returns the fields of one form, filled with the current values. */
+export const typedFields = (text: Text, options: readonly SettableOption[], defaults: DefaultSet) =>
+  options.map((option) => typedField(text, option, defaults[option]));

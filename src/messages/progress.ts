@@ -1,6 +1,6 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import { acceptanceOf, type Generation, type GenerationIn, isIn } from '#domain/generation/generation.ts';
-import type { Progress } from '#domain/generation/notifier.ts';
+import type { Progress, ResultImage } from '#domain/generation/notifier.ts';
 import {
   button,
   COLOURS,
@@ -12,9 +12,9 @@ import {
 } from '#interactions/components.ts';
 import type { InterimMessage, Message } from '#interactions/reply.ts';
 import { plain } from '#text/format.ts';
-import type { Text } from '#text/index.ts';
+import { type Text, textFor } from '#text/index.ts';
 import { cancelId, remixId, tryAgainId } from './custom-ids.ts';
-import { hintLines } from './result.ts';
+import { hintLines, resultMessage } from './result.ts';
 
 const CELLS = 12;
 // An estimate is not a promise, so the bar never looks full.
@@ -79,4 +79,13 @@ export const outcomeMessage = (text: Text, generation: Generation): Message => {
   if (isIn(generation, 'failed')) return failedMessage(text, generation);
   if (isIn(generation, 'deleted')) return noticeMessage(text.erased);
   return isIn(generation, 'done') ? noticeMessage(text.kept) : cancelledMessage(text, generation);
+};
+
+/** Renders the messages about jobs, in their members' language. */
+export const jobMessages = {
+  progress: (generation: Generation, progress: Progress) =>
+    progressMessage(textFor(generation.locale), generation, progress),
+  result: (generation: Generation, images: readonly ResultImage[]) =>
+    resultMessage(textFor(generation.locale), generation, images),
+  outcome: (generation: Generation) => outcomeMessage(textFor(generation.locale), generation),
 };

@@ -1,6 +1,13 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import type { Generation } from '#domain/generation/generation.ts';
+import {
+  IMAGINE_OPTIONS,
+  type ImagineOption,
+  imageOption,
+  type OptionValue,
+} from '#domain/generation/image-options.ts';
 import type { ResultImage } from '#domain/generation/notifier.ts';
+import { optionIn } from '#domain/generation/request.ts';
 import { SCHEDULER_IDS, SCHEDULERS } from '#domain/generation/schedulers.ts';
 import {
   button,
@@ -29,7 +36,20 @@ export const hintLines = (text: Text, { hints }: Generation): string[] =>
     { room: ROOM, more: (left) => small(text.more(left)) },
   );
 
-const EXTRAS = ['enhancePrompt', 'multiLingual', 'panorama', 'selfAttention', 'upscale'] as const;
+/** The options that nobody has to choose: told of where they were chosen. Negative prompts have a line of their own. */
+const CHOSEN = IMAGINE_OPTIONS.filter((name) => {
+  const { kind, field } = imageOption(name);
+  return field?.defaultValue === null && !(kind.type === 'text' && kind.isProse);
+});
+
+/** The switches that are off where nobody switches them on. */
+const SWITCHES = IMAGINE_OPTIONS.filter((name) => imageOption(name).field?.defaultValue === false);
+
+const chosenIn = (request: Generation['request']): { option: ImagineOption; value: OptionValue }[] =>
+  CHOSEN.flatMap((option) => {
+    const value = optionIn(request, option) ?? null;
+    return value === null ? [] : [{ option, value }];
+  });
 
 // A longer prompt would push the buttons off the screen; the ledger keeps all of it.
 const PROMPT_SHOWN = 2000;
@@ -54,11 +74,10 @@ const factsLine = (text: Text, { request, state }: Generation): string =>
     height: request.height,
     steps: request.steps,
     guidance: request.guidanceScale,
-    clipSkip: request.clipSkip,
-    embedding: request.embeddingsModel,
+    chosen: chosenIn(request),
     seed: request.seed,
     seconds: 'seconds' in state ? state.seconds : 0,
-    extras: EXTRAS.filter((extra) => request[extra]),
+    extras: SWITCHES.filter((name) => optionIn(request, name) === true),
   });
 
 /** Remarks on these images: replaced, made smaller, fewer than requested. */

@@ -2,9 +2,8 @@ import { buildConnector, type Dispatcher, request } from 'undici';
 import { readBody } from './body.ts';
 import { createDispatcher, type Proxies } from './dispatchers.ts';
 import type { Endpoints } from './endpoints.ts';
-import { type Settings, USER_AGENT } from './options.ts';
+import { type Redact, type Settings, USER_AGENT } from './options.ts';
 import { textIn } from './plain.ts';
-import type { Redact } from './secrets.ts';
 
 /** One POST of JSON. */
 type Post = {

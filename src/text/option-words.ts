@@ -1,5 +1,5 @@
+import { IMAGINE_OPTIONS, type ImagineOption } from '#domain/generation/image-options.ts';
 import type { OptionSet } from '#domain/generation/option-set.ts';
-import { IMAGINE_OPTIONS, type ImagineOption } from '#domain/generation/problem.ts';
 import { findScheduler, SCHEDULERS } from '#domain/generation/schedulers.ts';
 import { isNamedSize } from '#domain/generation/size.ts';
 import type { Text } from './index.ts';

@@ -11,8 +11,9 @@ describe('a bot that is asked to stop', () => {
     const { discord, modelslab } = harness;
     const ada = discord.as('Ada');
     modelslab.hold();
-    const [first, second] = ['one', 'two'].map((prompt) => ada.slash('imagine', { prompt }));
-    await second?.message('[button: Cancel]');
+    const first = ada.slash('imagine', { prompt: 'one' });
+    const second = ada.slash('imagine', { prompt: 'two' });
+    await second.message('[button: Cancel]');
     await vi.waitFor(() => expect(modelslab.posts).toBe(1));
     discord.faults.next('interaction.callback', { kind: 'slow', ms: 2500 });
     const help = ada.slash('help');
@@ -20,7 +21,7 @@ describe('a bot that is asked to stop', () => {
     await vi.waitFor(() => expect(callbacks()).toHaveLength(3));
     const stopped = harness.stop();
     modelslab.release();
-    if (first) await resultOf(first);
+    await resultOf(first);
     await help.message();
     await stopped;
     expect(modelslab.posts).toBe(1);

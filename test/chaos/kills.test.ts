@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { describe, expect, it, vi } from 'vitest';
 import { FIRST_ID } from '#sandbox/modelslab/index.ts';
 import { type BotProcessHarness, startBotProcessHarness } from '../support/bot-process.ts';
@@ -79,7 +80,7 @@ describe.concurrent('a bot that ModelsLab can call, killed while it sends orders
     await harness.kill();
     const [first, ...rest] = modelslab.accepted().map((_, index) => FIRST_ID + index);
     await harness.start();
-    if (first !== undefined) modelslab.finish(first);
+    modelslab.finish(Number(first));
     await vi.waitFor(() => expect(modelslab.webhooks.map(({ status }) => status)).toEqual([204]));
     // What a call told is kept over another death.
     await harness.kill();
@@ -119,7 +120,8 @@ describe.concurrent('a bot that is killed', () => {
     await vi.waitFor(() => expect(modelslab.inFlight()).toBe(0));
     await harness.kill();
     await harness.start();
-    if (job) await allEnded(harness, [job]);
-    expect(job && endOf(harness, job)).toBe('result');
+    assert(job);
+    await allEnded(harness, [job]);
+    expect(endOf(harness, job)).toBe('result');
   });
 });

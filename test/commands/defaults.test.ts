@@ -1,9 +1,10 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readImagineOptions } from '#domain/generation/imagine-options.ts';
-import { DEFAULT_OPTIONS, type DefaultSet } from '#domain/generation/option-set.ts';
-import { CHOSEN_DEFAULTS, TYPED_DEFAULTS } from '#messages/defaults.ts';
+import { DEFAULT_OPTIONS } from '#domain/generation/image-options.ts';
+import type { DefaultSet } from '#domain/generation/option-set.ts';
+import { readImagineOptions } from '#domain/generation/read-options.ts';
+import { CHOSEN_DEFAULTS, DEFAULT_FORMS } from '#messages/defaults.ts';
 import { anyText } from '../support/arbitraries.ts';
 import { interactionContext } from '../support/interaction-contexts.ts';
 import {
@@ -42,7 +43,9 @@ const openPage = async () => {
 
 describe("the page of a server's defaults", () => {
   it('has a control for every default that there can be', () => {
-    expect([...CHOSEN_DEFAULTS, ...TYPED_DEFAULTS].toSorted()).toEqual([...DEFAULT_OPTIONS].toSorted());
+    expect(CHOSEN_DEFAULTS).toEqual(['scheduler', 'size', 'steps', 'samples', 'enhance']);
+    expect([...CHOSEN_DEFAULTS, ...DEFAULT_FORMS.flat()].toSorted()).toEqual([...DEFAULT_OPTIONS].toSorted());
+    expect(DEFAULT_FORMS.filter((options) => options.length > 5)).toEqual([]);
   });
 
   it('sets and clears each of them', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { historyMessage } from '#commands/history/view.ts';
 import { usageChart, usageMessage } from '#commands/usage/view.ts';
-import { readImagineOptions } from '#domain/generation/imagine-options.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
+import { readImagineOptions } from '#domain/generation/read-options.ts';
 import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
 import { lastDays } from '#domain/time-zone.ts';
 import { problemsMessage } from '#messages/problems.ts';

@@ -2,7 +2,7 @@ import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { createJobNotifier } from '#discord/notifier.ts';
 import type { Generation, GenerationState } from '#domain/generation/generation.ts';
-import { jobMessages } from '#messages/job-messages.ts';
+import { jobMessages } from '#messages/progress.ts';
 import { type Exchange, type Fault, textOf } from '#sandbox/discord/index.ts';
 import { pictures } from '../commands/service-harness.ts';
 import { neverClock } from '../support/clock.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startEntry, temporaryFolder } from '../main/child.ts';
-import { NOBODY, startStandIns } from './fakes.ts';
+import { NOBODY, startFakes } from './fakes.ts';
 
 type Visit = { code: number | NodeJS.Signals | null; lines: string[]; all: string };
 
@@ -30,8 +30,8 @@ describe('the doctor', () => {
   });
 
   it('looks at everything when token and key are set', async () => {
-    await using standIns = await startStandIns();
-    const { code, lines, all } = await visit(standIns.env);
+    await using fakes = await startFakes();
+    const { code, lines, all } = await visit(fakes.env);
     expect(code).toBe(0);
     expect(verdicts(lines)).toEqual([
       '✓ Data folder',
@@ -42,14 +42,14 @@ describe('the doctor', () => {
       '✓ ModelsLab key',
     ]);
     expect(lines.at(-1)).toBe('All is well.');
-    expect(all).not.toContain(standIns.discord.token);
-    expect(all).not.toContain(standIns.modelslab.key);
-    expect(standIns.modelslab.posts).toBe(0);
+    expect(all).not.toContain(fakes.discord.token);
+    expect(all).not.toContain(fakes.modelslab.key);
+    expect(fakes.modelslab.posts).toBe(0);
   });
 
   it('reads the .env file as the bot does', async () => {
-    await using standIns = await startStandIns();
-    const file = Object.entries(standIns.env)
+    await using fakes = await startFakes();
+    const file = Object.entries(fakes.env)
       .map(([name, value]) => `${name}=${value}\n`)
       .join('');
     const { code, lines } = await visit({}, { '.env': file });
@@ -76,13 +76,13 @@ describe('the doctor', () => {
   });
 
   it('says many problems at once, each with a remedy and without a secret', async () => {
-    await using standIns = await startStandIns();
+    await using fakes = await startFakes();
     const { code, lines, all } = await visit(
       {
-        ...standIns.env,
+        ...fakes.env,
         DISCORD_TOKEN: 'hush-token',
         MODELSLAB_API_KEY: 'hush-key',
-        HTTP_PORT: new URL(standIns.discord.origin).port,
+        HTTP_PORT: new URL(fakes.discord.origin).port,
         DATA_DIR: join('file', 'data'),
       },
       { file: '' },

@@ -2,14 +2,14 @@ import { type DiscordStandIn, startDiscord } from '#sandbox/discord/index.ts';
 import { type ModelsLabStandIn, startModelsLab } from '#sandbox/modelslab/index.ts';
 
 /** Both services on loopback, without a bot. */
-export type StandIns = AsyncDisposable & {
+export type Fakes = AsyncDisposable & {
   discord: DiscordStandIn;
   modelslab: ModelsLabStandIn;
   /** The variables of a set-up in which all is well. */
   env: Record<string, string>;
 };
 
-export const startStandIns = async (): Promise<StandIns> => {
+export const startFakes = async (): Promise<Fakes> => {
   await using opened = new AsyncDisposableStack();
   const discord = opened.use(await startDiscord({ ackDeadlineMs: 60_000 }));
   const modelslab = opened.use(await startModelsLab({ generationMs: 0 }));

@@ -154,7 +154,7 @@ describe('deleting my data', () => {
     expect(textOf(await ben.slash('history').message())).toContain('a dog');
   });
 
-  it('calls off what runs and what waits: their messages say so, and nothing is left in flight', async () => {
+  it('calls off what runs and what waits: their messages say so, and what was sent counts', async () => {
     await using harness = await startBotHarness({
       modelslab: { generationMs: 200 },
       env: { MODELSLAB_CONCURRENCY: '1', MEMBER_IMAGES_PER_DAY: '9' },
@@ -168,13 +168,18 @@ describe('deleting my data', () => {
     expect(await deleteData(harness)).toContain('2 results');
     for (const exchange of exchanges) await exchange.message('deleted their data');
     const me = await openMe(harness);
-    expect(me.text()).toContain('Your images today with this bot: **0 of 9**, 9 left.');
-    expect(me.text()).toMatch(/Running now with this bot: \*\*0 of/);
+    // One of the two had been sent, and may be made and billed.
+    expect(me.text()).toContain('Your images today with this bot: **1 of 9**, 8 left.');
+    expect(me.text()).toMatch(/Your jobs in the works with this bot: \*\*1 of/);
     modelslab.release();
     await resultOf(bens);
     await resultOf(discord.as('Ada').slash('imagine', { prompt: 'three' }));
     expect(modelslab.peakInFlight()).toBe(1);
-    for (const exchange of exchanges) await exchange.message('deleted their data');
+    await vi.waitFor(async () =>
+      expect((await openMe(harness)).text()).toMatch(/Your jobs in the works with this bot: \*\*0 of/),
+    );
+    expect((await openMe(harness)).text()).toContain('Your images today with this bot: **2 of 9**, 7 left.');
+    for (const exchange of exchanges) await exchange.message('had their data deleted');
     expect(log.filter(({ level }) => level === 'error')).toEqual([]);
   });
 

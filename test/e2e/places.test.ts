@@ -94,7 +94,7 @@ describe('threads and categories', () => {
     const allow = async (channel: string) => {
       panel = await admin.select(panel, label, [discord.world.channel(channel).id]).message();
     };
-    await allow('GenerationService');
+    await allow('Studio');
     await resultOf(discord.as('Ada', '#images').slash('imagine', { prompt: 'in the category' }));
     await resultOf(discord.as('Ada', 'cake-contest').slash('imagine', { prompt: 'in its thread' }));
     const outside = await discord.as('Ada', '#general').slash('imagine', { prompt: 'x' }).message();

@@ -166,6 +166,8 @@ describe('an answer', () => {
     ],
   ])('never holds the text of an exception: %s', async (_, random) => {
     await using harness = await startBotHarness({ random, modelslab: { generationMs: 200 } });
+    // How long to wait after it is drawn by the job.
+    harness.modelslab.faults.next({ kind: 'error', error: 'queueLimit' });
     const exchange = harness.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
     const told = await exchange.message('tell whoever runs this bot this number');
     expect(textOf(told)).toMatch(/`[0-9a-f-]{36}`/);

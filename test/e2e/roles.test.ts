@@ -7,12 +7,12 @@ import { type DiscordStandIn, startDiscord, textOf } from '#sandbox/discord/inde
 import { startModelsLab } from '#sandbox/modelslab/index.ts';
 import { frontEnd, pointingAt } from '../support/bot-harness.ts';
 import { type DatabaseProxy, startDatabaseProxy } from '../support/database-proxy.ts';
-import { orders, resultOf } from '../support/expectations.ts';
+import { isResult, orders, resultOf } from '../support/expectations.ts';
 import { testLog } from '../support/log.ts';
 import { createDatabase, postgresHint, postgresUrl } from '../support/postgres.ts';
 
 /** Stand-ins and an empty database, and bots of any role between them. */
-const openHouse = async (generationMs = 0) => {
+const openHarness = async (generationMs = 0) => {
   await using opened = new AsyncDisposableStack();
   const schema = opened.use(await createDatabase());
   const database: DatabaseProxy = opened.use(await startDatabaseProxy(schema.url));
@@ -32,6 +32,15 @@ const openHouse = async (generationMs = 0) => {
 const readinessOf = async ({ httpPort }: Bot): Promise<unknown> =>
   (await fetch(`http://127.0.0.1:${httpPort}/health/ready`)).json();
 
+const BUSY = 'cannot reach its database';
+
+/** Orders an image as members do: once more where the database was too busy to take the order. */
+const makeAfterAll = async (member: ReturnType<DiscordStandIn['as']>, prompt: string): Promise<void> => {
+  const exchange = member.slash('imagine', { prompt });
+  const answer = await exchange.message((message) => isResult(message) || textOf(message).includes(BUSY));
+  if (!isResult(answer)) await makeAfterAll(member, prompt);
+};
+
 /** Resolves when the bot has counted that. */
 const counted = ({ httpPort }: Bot, line: string): Promise<void> =>
   vi.waitFor(async () => {
@@ -41,15 +50,15 @@ const counted = ({ httpPort }: Bot, line: string): Promise<void> =>
 
 describe.skipIf(postgresUrl === undefined)(`a bot in several processes${postgresHint}`, () => {
   it('takes orders in one and makes images in another', async () => {
-    await using house = await openHouse();
-    const gateway = await house.start({ ROLE: 'gateway' });
-    await house.discord.ready({ commands: true });
-    const exchange = house.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
+    await using harness = await openHarness();
+    const gateway = await harness.start({ ROLE: 'gateway' });
+    await harness.discord.ready({ commands: true });
+    const exchange = harness.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
     await exchange.acknowledged();
-    expect(house.modelslab.posts).toBe(0);
-    const worker = await house.start({ ROLE: 'worker' });
+    expect(harness.modelslab.posts).toBe(0);
+    const worker = await harness.start({ ROLE: 'worker' });
     await resultOf(exchange);
-    expect(house.modelslab.posts).toBe(1);
+    expect(harness.modelslab.posts).toBe(1);
     expect(await readinessOf(gateway)).toMatchObject({ ready: true, parts: { discord: { ok: true } } });
     expect(await readinessOf(worker)).toEqual({
       ready: true,
@@ -61,10 +70,10 @@ describe.skipIf(postgresUrl === undefined)(`a bot in several processes${postgres
   });
 
   it('shows in one what another has drawn and counted', async () => {
-    await using house = await openHouse();
-    await house.start({ ROLE: 'gateway' });
-    await house.start({ ROLE: 'worker' });
-    const { discord } = house;
+    await using harness = await openHarness();
+    await harness.start({ ROLE: 'gateway' });
+    await harness.start({ ROLE: 'worker' });
+    const { discord } = harness;
     await discord.ready({ commands: true });
     await resultOf(discord.as('Ada').slash('imagine', { prompt: 'a fox' }));
     await vi.waitFor(async () => {
@@ -78,71 +87,71 @@ describe.skipIf(postgresUrl === undefined)(`a bot in several processes${postgres
   });
 
   it('cancels in one what runs in another, and its member is told once', async () => {
-    await using house = await openHouse();
-    await house.start({ ROLE: 'gateway' });
-    await house.start({ ROLE: 'worker' });
-    await house.discord.ready({ commands: true });
-    house.modelslab.hold();
-    const exchange = house.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
+    await using harness = await openHarness();
+    await harness.start({ ROLE: 'gateway' });
+    await harness.start({ ROLE: 'worker' });
+    await harness.discord.ready({ commands: true });
+    harness.modelslab.hold();
+    const exchange = harness.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
     const progress = await exchange.message('[button: Cancel]');
-    await vi.waitFor(() => expect(house.modelslab.posts).toBe(1));
-    await house.discord.as('Ada').press(progress, 'Cancel').acknowledged();
+    await vi.waitFor(() => expect(harness.modelslab.posts).toBe(1));
+    await harness.discord.as('Ada').press(progress, 'Cancel').acknowledged();
     await exchange.message(/cancelled/i);
-    house.modelslab.release();
-    expect(orders(house.modelslab)).toHaveLength(1);
+    harness.modelslab.release();
+    expect(orders(harness.modelslab)).toHaveLength(1);
   });
 
   it('deletes in one the data of a member whose jobs run in another, and leaves nothing of them', async () => {
-    await using house = await openHouse(200);
-    await house.start({ ROLE: 'gateway' });
-    await house.start({ ROLE: 'worker', MODELSLAB_CONCURRENCY: '1' });
-    await house.discord.ready({ commands: true });
-    house.modelslab.hold();
-    const [ada, ben] = [house.discord.as('Ada'), house.discord.as('Ben')];
+    await using harness = await openHarness(200);
+    await harness.start({ ROLE: 'gateway' });
+    await harness.start({ ROLE: 'worker', MODELSLAB_CONCURRENCY: '1' });
+    await harness.discord.ready({ commands: true });
+    harness.modelslab.hold();
+    const [ada, ben] = [harness.discord.as('Ada'), harness.discord.as('Ben')];
     const exchanges = ['one', 'two'].map((prompt) => ada.slash('imagine', { prompt }));
     for (const exchange of exchanges) await exchange.message('[button: Cancel]');
-    await vi.waitFor(() => expect(house.modelslab.inFlight()).toBe(1));
+    await vi.waitFor(() => expect(harness.modelslab.inFlight()).toBe(1));
     const other = ben.slash('imagine', { prompt: 'a dog' });
     const asked = await ada.press(await ada.slash('me').message(), 'Delete my data…').message();
     await ada.press(asked, 'Delete my data').message('2 results');
     for (const exchange of exchanges) await exchange.message(/\*\*Cancelled/);
-    house.modelslab.release();
+    harness.modelslab.release();
     await resultOf(other);
-    expect(house.modelslab.peakInFlight()).toBe(1);
+    expect(harness.modelslab.peakInFlight()).toBe(1);
     await resultOf(ada.slash('imagine', { prompt: 'three' }));
     for (const exchange of exchanges) expect(textOf(await exchange.message())).toContain('**Cancelled');
   });
 
   it('gives every job of two workers a place within the one limit', async () => {
-    await using house = await openHouse(200);
-    await house.start({ ROLE: 'gateway' });
-    for (const _ of [1, 2]) await house.start({ ROLE: 'worker', MODELSLAB_CONCURRENCY: '2' });
-    await house.discord.ready({ commands: true });
-    const exchanges = Array.from({ length: 8 }, (_, index) =>
-      house.discord.as(['Ada', 'Ben'][index % 2] ?? '').slash('imagine', { prompt: `fox ${index}` }),
+    await using harness = await openHarness(200);
+    await harness.start({ ROLE: 'gateway' });
+    for (const _ of [1, 2]) await harness.start({ ROLE: 'worker', MODELSLAB_CONCURRENCY: '2' });
+    await harness.discord.ready({ commands: true });
+    const made = Array.from({ length: 8 }, (_, index) =>
+      makeAfterAll(harness.discord.as(['Ada', 'Ben'][index % 2] ?? ''), `fox ${index}`),
     );
-    for (const exchange of exchanges) await resultOf(exchange);
-    expect(house.modelslab.peakInFlight()).toBe(2);
+    await Promise.all(made);
+    expect(harness.modelslab.peakInFlight()).toBe(2);
   });
 
   it('tells the truth while its database is away, loses nothing, and goes on when it is back', async () => {
-    await using house = await openHouse();
-    const bot = await house.start({});
-    await house.discord.ready({ commands: true });
-    house.modelslab.hold();
-    const exchange = house.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
-    await vi.waitFor(() => expect(house.modelslab.inFlight()).toBe(1));
-    house.database.cut();
-    const late = house.discord.as('Ben').slash('imagine', { prompt: 'an owl' });
-    await late.message('cannot reach its database');
+    await using harness = await openHarness();
+    const bot = await harness.start({});
+    await harness.discord.ready({ commands: true });
+    harness.modelslab.hold();
+    const exchange = harness.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
+    await vi.waitFor(() => expect(harness.modelslab.inFlight()).toBe(1));
+    harness.database.cut();
+    const late = harness.discord.as('Ben').slash('imagine', { prompt: 'an owl' });
+    await late.message(BUSY);
     expect(await readinessOf(bot)).toMatchObject({
       ready: false,
       parts: { database: { ok: false, reason: 'the database does not answer' } },
     });
-    house.modelslab.release();
-    house.database.restore();
+    harness.modelslab.release();
+    harness.database.restore();
     await resultOf(exchange);
     await vi.waitFor(async () => expect(await readinessOf(bot)).toMatchObject({ ready: true }));
-    expect(house.modelslab.posts).toBe(1);
+    expect(harness.modelslab.posts).toBe(1);
   });
 });

@@ -34,7 +34,7 @@ describe('Remix of a result, sent as it opens', () => {
     const [before, after] = orders(harness.modelslab);
     expect(before).toBeDefined();
     expect(after).toEqual(before);
-    if (options.prompt) expect(await filledIn(ada.press(first, 'Remix'))).toContain(options.prompt);
+    expect(await filledIn(ada.press(first, 'Remix'))).toContain(options.prompt);
   });
 
   it('says what does not fit when more is typed, and orders nothing', async () => {

@@ -3,11 +3,13 @@ import { StorageUnavailableError } from '#domain/errors.ts';
 import { GenerationError } from '#domain/generation/failure.ts';
 import type { GenerationState } from '#domain/generation/generation.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
-import { createGenerationService, type NewGeneration } from '#generations/generation-service.ts';
+import { createGenerationService } from '#generations/generation-service.ts';
+import type { NewGeneration } from '#generations/new-generation.ts';
 import { createProgressThrottle } from '#jobs/progress.ts';
 import type { ImageSource } from '#jobs/result-images.ts';
 import { createLedger } from '#store/ledger.ts';
 import { openSqlite } from '#store/sqlite.ts';
+import { assertKind } from '../support/assert-kind.ts';
 import { manualClock } from '../support/clock.ts';
 import { generationIn, requestWith } from '../support/generations.ts';
 import { interactionContext } from '../support/interaction-contexts.ts';
@@ -23,7 +25,7 @@ const DONE: GenerationState = {
 };
 
 /** A generations over a ledger of its own, with counters of what it set off. */
-const openStudio = async (
+const openHarness = async (
   imagesFor: ImageSource = async () => [],
   damage: (ledger: Ledger) => Partial<Ledger> = () => ({}),
 ) => {
@@ -81,18 +83,18 @@ const orderFrom = (interactionId: string, press?: string): NewGeneration => ({
 
 describe('an order', () => {
   it('that Discord delivers twice is accepted twice and made once', async () => {
-    await using harness = await openStudio();
+    await using harness = await openHarness();
     for (const _ of ['first', 'second']) {
       const reservation = await harness.generations.reserve(orderFrom('1', 'reroll'));
-      expect(reservation.kind).toBe('reserved');
-      if (reservation.kind === 'reserved') await reservation.commit();
+      assertKind(reservation, 'reserved');
+      await reservation.commit();
     }
     expect(await harness.ledger.counts()).toEqual({ queued: 1 });
     expect(harness.watched).toEqual(['generation-1']);
   });
 
   it('by another press of the same button is there already', async () => {
-    await using harness = await openStudio();
+    await using harness = await openHarness();
     await harness.generations.reserve(orderFrom('1', 'reroll'));
     const reservation = await harness.generations.reserve(orderFrom('2', 'reroll'));
     expect(reservation).toEqual({ kind: 'repeated' });
@@ -100,18 +102,18 @@ describe('an order', () => {
   });
 
   it('that Discord never heard of is taken back', async () => {
-    await using harness = await openStudio();
+    await using harness = await openHarness();
     const reservation = await harness.generations.reserve(orderFrom('1'));
-    expect(reservation.kind).toBe('reserved');
-    if (reservation.kind === 'reserved') await reservation.cancel({ isAnsweredElsewhere: false });
+    assertKind(reservation, 'reserved');
+    await reservation.cancel({ isAnsweredElsewhere: false });
     expect(await harness.ledger.counts()).toEqual({ cancelled: 1 });
     expect(harness.watched).toEqual([]);
   });
 
   it('that another process answered is taken back where that one has not the same order', async () => {
-    await using harness = await openStudio();
+    await using harness = await openHarness();
     const reservation = await harness.generations.reserve(orderFrom('1'));
-    if (reservation.kind !== 'reserved') throw new Error('it is not booked');
+    assertKind(reservation, 'reserved');
     const withdrawn = reservation.cancel({ isAnsweredElsewhere: true });
     expect(await harness.ledger.counts()).toEqual({ queued: 1 });
     await harness.clock.advance(2_000);
@@ -120,7 +122,7 @@ describe('an order', () => {
   });
 
   it('is one order, whichever of two processes on one database answers', async () => {
-    await using harness = await openStudio();
+    await using harness = await openHarness();
     const [one, other] = [
       await harness.generations.reserve(orderFrom('1')),
       await harness.generations.reserve(orderFrom('1')),
@@ -137,14 +139,14 @@ describe('an order', () => {
 
   it('is taken back once the database is there again', async () => {
     let isAway = true;
-    await using harness = await openStudio(undefined, (ledger) => ({
+    await using harness = await openHarness(undefined, (ledger) => ({
       withdraw: async (id, at) => {
         if (isAway) throw new StorageUnavailableError('away');
         return ledger.withdraw(id, at);
       },
     }));
     const reservation = await harness.generations.reserve(orderFrom('1'));
-    if (reservation.kind !== 'reserved') throw new Error('it is not booked');
+    assertKind(reservation, 'reserved');
     const withdrawn = reservation.cancel({ isAnsweredElsewhere: true });
     await harness.clock.advance(4_000);
     isAway = false;
@@ -154,7 +156,7 @@ describe('an order', () => {
   });
 
   it('that is cancelled while it waits leaves nothing in the throttle', async () => {
-    await using harness = await openStudio();
+    await using harness = await openHarness();
     await harness.generations.reserve(orderFrom('1'));
     expect(await harness.generations.cancel('generation-1')).toMatchObject({ state: { name: 'cancelled' } });
     expect(harness.forgotten).toEqual(['generation-1']);
@@ -171,7 +173,7 @@ describe("a member's data", () => {
   };
 
   it('is erased after what waits or runs was called off, and its messages say so', async () => {
-    await using harness = await openStudio();
+    await using harness = await openHarness();
     for (const interactionId of ['1', '2', '3']) await harness.generations.reserve(orderFrom(interactionId));
     await harness.ledger.move('generation-2', ['queued'], { name: 'submitting', at: 1 });
     await harness.ledger.move('generation-3', ['queued'], DONE);
@@ -182,7 +184,7 @@ describe("a member's data", () => {
   });
 
   it('waits for a result that is on its way, which is erased when it has arrived', async () => {
-    await using harness = await openStudio();
+    await using harness = await openHarness();
     await harness.generations.reserve(orderFrom('1'));
     await harness.ledger.move('generation-1', ['queued'], DELIVERING);
     const erased = harness.generations.erase('5');
@@ -196,7 +198,7 @@ describe("a member's data", () => {
   });
 
   it('does not wait for ever for a result that does not arrive', async () => {
-    await using harness = await openStudio();
+    await using harness = await openHarness();
     await harness.generations.reserve(orderFrom('1'));
     await harness.ledger.move('generation-1', ['queued'], DELIVERING);
     const erased = harness.generations.erase('5');
@@ -208,7 +210,7 @@ describe("a member's data", () => {
   });
 
   it('that comes about meanwhile is left alone', async () => {
-    await using harness = await openStudio();
+    await using harness = await openHarness();
     await harness.generations.reserve(orderFrom('1'));
     await harness.ledger.move('generation-1', ['queued'], DELIVERING);
     const erased = harness.generations.erase('5');
@@ -220,7 +222,7 @@ describe("a member's data", () => {
 
   it('that takes long is told to go on, and does', async () => {
     const { promise: erased, resolve } = Promise.withResolvers<number>();
-    await using harness = await openStudio(undefined, () => ({ erase: () => erased }));
+    await using harness = await openHarness(undefined, () => ({ erase: () => erased }));
     const answer = harness.generations.erase('5');
     await harness.clock.advance(10_000);
     expect(await answer).toBe('goesOn');
@@ -230,7 +232,7 @@ describe("a member's data", () => {
 
   it('that cannot be erased behind the scenes is told to the log', async () => {
     const { promise: erased, reject } = Promise.withResolvers<number>();
-    await using harness = await openStudio(undefined, () => ({ erase: () => erased }));
+    await using harness = await openHarness(undefined, () => ({ erase: () => erased }));
     const answer = harness.generations.erase('5');
     await harness.clock.advance(10_000);
     expect(await answer).toBe('goesOn');
@@ -239,7 +241,7 @@ describe("a member's data", () => {
   });
 
   it('is erased once by two who ask at once', async () => {
-    await using harness = await openStudio();
+    await using harness = await openHarness();
     for (const interactionId of ['1', '2']) await harness.generations.reserve(orderFrom(interactionId));
     const erased = await Promise.all([harness.generations.erase('5'), harness.generations.erase('5')]);
     expect(erased.toSorted()).toEqual([0, 2]);
@@ -249,7 +251,7 @@ describe("a member's data", () => {
 
 describe('old images', () => {
   const fetched = async (error: Error) => {
-    await using harness = await openStudio(() => Promise.reject(error));
+    await using harness = await openHarness(() => Promise.reject(error));
     return await harness.generations.images(generationIn(DONE), 10_000_000);
   };
 
@@ -267,7 +269,7 @@ describe('an order while the database goes away', () => {
 
   it('is taken once when the database had written it and not said so', async () => {
     let lost = true;
-    await using harness = await openStudio(undefined, (ledger) => ({
+    await using harness = await openHarness(undefined, (ledger) => ({
       async add(...given) {
         const added = await ledger.add(...given);
         if (!lost) return added;
@@ -283,7 +285,7 @@ describe('an order while the database goes away', () => {
 
   it('is called off once it is back, when it had been written and its member was told otherwise', async () => {
     let isAway = true;
-    await using harness = await openStudio(undefined, (ledger) => ({
+    await using harness = await openHarness(undefined, (ledger) => ({
       async add(...given) {
         await ledger.add(...given);
         throw away();
@@ -304,7 +306,7 @@ describe('an order while the database goes away', () => {
 
   it('is refused within some seconds when it stays away', async () => {
     let attempts = 0;
-    await using harness = await openStudio(undefined, () => ({
+    await using harness = await openHarness(undefined, () => ({
       add: () => {
         attempts += 1;
         return Promise.reject(away());
@@ -319,9 +321,10 @@ describe('an order while the database goes away', () => {
   });
 
   it('that is written down starts by itself when it could not be started', async () => {
-    await using harness = await openStudio(undefined, () => ({ makeReady: () => Promise.reject(away()) }));
+    await using harness = await openHarness(undefined, () => ({ makeReady: () => Promise.reject(away()) }));
     const reservation = await harness.generations.reserve(orderFrom('1'));
-    if (reservation.kind === 'reserved') await reservation.commit();
+    assertKind(reservation, 'reserved');
+    await reservation.commit();
     expect(harness.watched).toEqual(['generation-1']);
     expect(harness.log.lines.map(({ level }) => level)).toEqual(['warn']);
   });

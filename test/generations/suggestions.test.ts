@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Catalogue, CatalogueEntry } from '#domain/catalogue/catalogue.ts';
-import { readImagineOptions } from '#domain/generation/imagine-options.ts';
+import { readImagineOptions } from '#domain/generation/read-options.ts';
 import { splitList, suggestedName } from '#domain/typed-text.ts';
 import {
   completeLora,

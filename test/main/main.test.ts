@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { startDiscord } from '#sandbox/discord/index.ts';
 import { startModelsLab } from '#sandbox/modelslab/index.ts';
 import { lockDataDir } from '#store/data-dir-lock.ts';
-import { startStandIns } from '../doctor/fakes.ts';
+import { startFakes } from '../doctor/fakes.ts';
 import { resultOf } from '../support/expectations.ts';
 import { type Child, ROOT, startChild, startEntry, temporaryFolder } from './child.ts';
 
@@ -85,14 +85,14 @@ describe('npm start', () => {
 
 describe('a bot with a token and a key', () => {
   it('reads them from the .env file, where variables that are set win', async () => {
-    await using standIns = await startStandIns();
-    const file = Object.entries({ ...standIns.env, DISCORD_TOKEN: 'from-the-file' });
+    await using fakes = await startFakes();
+    const file = Object.entries({ ...fakes.env, DISCORD_TOKEN: 'from-the-file' });
     await using folder = await temporaryFolder({
       '.env': file.map(([name, value]) => `${name}=${value}\n`).join(''),
     });
     await using bot = startEntry('src/main.ts', {
       cwd: folder.path,
-      env: { DISCORD_TOKEN: standIns.discord.token },
+      env: { DISCORD_TOKEN: fakes.discord.token },
     });
     await bot.says(/the bot is ready/);
     bot.signal('SIGTERM');
@@ -100,25 +100,25 @@ describe('a bot with a token and a key', () => {
   });
 
   it('never prints them', async () => {
-    await using standIns = await startStandIns();
+    await using fakes = await startFakes();
     await using folder = await temporaryFolder();
     await using bot = startEntry('src/main.ts', {
       cwd: folder.path,
-      env: { ...standIns.env, LOG_LEVEL: 'debug' },
+      env: { ...fakes.env, LOG_LEVEL: 'debug' },
     });
-    await standIns.discord.ready({ commands: true });
-    await resultOf(standIns.discord.as('Ada').slash('imagine', { prompt: 'a fox' }));
+    await fakes.discord.ready({ commands: true });
+    await resultOf(fakes.discord.as('Ada').slash('imagine', { prompt: 'a fox' }));
     bot.signal('SIGTERM');
     expect(await bot.ended()).toBe(0);
     const { out, err } = bot.printed();
     expect(out).toContain('interaction handled');
-    expect(`${out}${err}`).not.toContain(standIns.discord.token);
-    expect(`${out}${err}`).not.toContain(standIns.modelslab.key);
+    expect(`${out}${err}`).not.toContain(fakes.discord.token);
+    expect(`${out}${err}`).not.toContain(fakes.modelslab.key);
   });
 
   it('ends in order on a SIGTERM that comes while it starts', async () => {
-    await using standIns = await startStandIns();
-    const { discord, env } = standIns;
+    await using fakes = await startFakes();
+    const { discord, env } = fakes;
     discord.faults.next('gateway.bot', { kind: 'slow', ms: 500 });
     await using folder = await temporaryFolder();
     await using bot = startEntry('src/main.ts', { cwd: folder.path, env });
@@ -128,11 +128,11 @@ describe('a bot with a token and a key', () => {
   });
 
   it('ends in order and says what to do when Discord ends the connection for good', async () => {
-    await using standIns = await startStandIns();
+    await using fakes = await startFakes();
     await using folder = await temporaryFolder();
-    await using bot = startEntry('src/main.ts', { cwd: folder.path, env: standIns.env });
+    await using bot = startEntry('src/main.ts', { cwd: folder.path, env: fakes.env });
     await bot.says(/the bot is ready/);
-    standIns.discord.faults.closeGateway(4004);
+    fakes.discord.faults.closeGateway(4004);
     expect(await bot.ended()).toBe(1);
     expect(bot.printed().err.trim().split('\n')).toEqual([expect.stringContaining('DISCORD_TOKEN')]);
     expect(await isFree(join(folder.path, 'data', 'loralei.lock'))).toBe(true);

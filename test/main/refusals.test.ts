@@ -6,7 +6,7 @@ import { closeDiscordRest, createDiscordRest } from '#discord/rest.ts';
 import { interactionsRoutes } from '#http/interactions.ts';
 import { startHttp } from '#http/server.ts';
 import { startDiscord } from '#sandbox/discord/index.ts';
-import { NOBODY, startStandIns } from '../doctor/fakes.ts';
+import { NOBODY, startFakes } from '../doctor/fakes.ts';
 import { silentClientOptions } from '../support/silent-logger.ts';
 import { ROOT, startChild, startEntry, temporaryFolder } from './child.ts';
 
@@ -32,7 +32,7 @@ describe('a bot that cannot start', () => {
   });
 
   it('names the token that Discord refuses', async () => {
-    await using running = await startStandIns();
+    await using running = await startFakes();
     const { code, err } = await refusal({ ...running.env, DISCORD_TOKEN: 'hush-token' });
     expect(code).toBe(1);
     expect(err.trim().split('\n')).toEqual([expect.stringContaining('DISCORD_TOKEN')]);
@@ -40,14 +40,14 @@ describe('a bot that cannot start', () => {
   });
 
   it('names what Discord says of the server', async () => {
-    await using running = await startStandIns();
+    await using running = await startFakes();
     const { code, err } = await refusal({ ...running.env, DISCORD_GUILD_ID: '12345678901234567890' });
     expect(code).toBe(1);
     expect(err.trim().split('\n')).toEqual([expect.stringContaining('DISCORD_GUILD_ID')]);
   });
 
   it('does not name a server where none is set', async () => {
-    await using running = await startStandIns();
+    await using running = await startFakes();
     running.discord.faults.next('commands.', { kind: 'refuse', status: 403, code: 20012, message: 'no' });
     const { code, err } = await refusal(running.env);
     expect(code).toBe(1);
@@ -56,7 +56,7 @@ describe('a bot that cannot start', () => {
   });
 
   it('says where the interactions go instead of the gateway', async () => {
-    await using running = await startStandIns();
+    await using running = await startFakes();
     const { discord } = running;
     const rest = createDiscordRest({
       apiUrl: discord.apiUrl,
@@ -81,7 +81,7 @@ describe('a bot that cannot start', () => {
   });
 
   it('says that Discord cannot be reached', async () => {
-    await using running = await startStandIns();
+    await using running = await startFakes();
     const { code, err } = await refusal({ ...running.env, DISCORD_API_URL: NOBODY });
     expect(code).toBe(1);
     expect(err.trim().split('\n')).toEqual([expect.stringContaining('ECONNREFUSED')]);
@@ -95,24 +95,24 @@ describe('a bot that cannot start', () => {
 
   it('names the data folder whose disk has no room', async () => {
     await using folder = await temporaryFolder();
-    await using standIns = await startStandIns();
+    await using fakes = await startFakes();
     // No file may grow beyond some kilobytes.
     const limited = ['sh', '-c', 'ulimit -f 16; exec "$0" "$1"', process.execPath, join(ROOT, 'src/main.ts')];
-    await using bot = startChild({ command: limited, cwd: folder.path, env: standIns.env });
+    await using bot = startChild({ command: limited, cwd: folder.path, env: fakes.env });
     expect(await bot.ended()).toBe(1);
     expect(bot.printed().err.trim().split('\n')).toEqual([expect.stringContaining('DATA_DIR')]);
   });
 
   it('names the lock file that is damaged', async () => {
-    await using standIns = await startStandIns();
+    await using fakes = await startFakes();
     const data = 'a shopping list, long enough not to be taken for an empty database file';
-    const { code, err } = await refusal({ ...standIns.env, DATA_DIR: '.' }, { 'loralei.lock': data });
+    const { code, err } = await refusal({ ...fakes.env, DATA_DIR: '.' }, { 'loralei.lock': data });
     expect(code).toBe(1);
     expect(err.trim().split('\n')).toEqual([expect.stringContaining('loralei.lock')]);
   });
 
   it('names the port that is taken', async () => {
-    await using running = await startStandIns();
+    await using running = await startFakes();
     const { code, err } = await refusal({ ...running.env, HTTP_PORT: new URL(running.discord.origin).port });
     expect(code).toBe(1);
     expect(err.trim().split('\n')).toEqual([expect.stringContaining('HTTP_PORT')]);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, vi } from 'vitest';
 import { openSqlite } from '#store/sqlite.ts';
-import { NOBODY, startStandIns } from '../doctor/fakes.ts';
+import { NOBODY, startFakes } from '../doctor/fakes.ts';
 import { freePort } from '../support/free-port.ts';
 import { type Child, startEntry, temporaryFolder } from './child.ts';
 import { type Manners, startStrangeDiscord } from './strange-discord.ts';
@@ -90,9 +90,9 @@ describe.concurrent('a start that has to wait', () => {
 
   it('does not wait for a ModelsLab that never answers', async () => {
     await using silent = await startStrangeDiscord({ answer: () => undefined });
-    await using standIns = await startStandIns();
+    await using fakes = await startFakes();
     await using folder = await temporaryFolder();
-    const env = { ...standIns.env, MODELSLAB_API_URL: silent.env.DISCORD_API_URL ?? '' };
+    const env = { ...fakes.env, MODELSLAB_API_URL: silent.env.DISCORD_API_URL ?? '' };
     await using scene = await startWithHealth(env, folder.path);
     await scene.bot.says(/the bot is ready/);
     expect(await scene.health('ready')).toMatchObject({ status: 200 });

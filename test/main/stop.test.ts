@@ -137,20 +137,23 @@ describe('a process that has nothing more to do', () => {
   it('ends although a call of the operating system never comes back', async () => {
     await using pipe = await createPipe();
     await pipe.close();
-    const script = `const { exit } = await import(process.argv[1]);
+    const script = `const { run } = await import(process.argv[1]);
       const { open } = await import('node:fs');
       // A pipe that nobody writes to cannot be opened.
       open(process.argv[2], 'r', () => undefined);
-      await exit(0);`;
+      // No such port: there is nothing to run.
+      await run({ stopping: new AbortController().signal, env: { HTTP_PORT: 'none' } });`;
     const command = [
       process.execPath,
+      '--disable-warning=ExperimentalWarning',
       '--input-type=module',
       '-e',
       script,
-      join(ROOT, 'src/app/exit.ts'),
+      join(ROOT, 'src/app/run.ts'),
       pipe.path,
     ];
     await using child = startChild({ command, cwd: ROOT });
     expect(await child.ended()).toBe('SIGKILL');
+    expect(child.printed().err).toContain('HTTP_PORT');
   });
 });

@@ -27,7 +27,7 @@ describe('events within a process', () => {
 });
 
 describe.skipIf(postgresUrl === undefined)(`events between processes over Postgres${postgresHint}`, () => {
-  const openHouse = async () => {
+  const openHarness = async () => {
     const opened = new AsyncDisposableStack();
     const schema = opened.use(await createSchema());
     const log = testLog();
@@ -45,9 +45,9 @@ describe.skipIf(postgresUrl === undefined)(`events between processes over Postgr
     });
 
   it('are heard by the others, and in no other schema', async () => {
-    await using house = await openHouse();
-    await using other = await openHouse();
-    const [sender, hearer, stranger] = [await house.open(), await house.open(), await other.open()];
+    await using harness = await openHarness();
+    await using other = await openHarness();
+    const [sender, hearer, stranger] = [await harness.open(), await harness.open(), await other.open()];
     const [near, far] = [heardBy(hearer), heardBy(stranger)];
     await untilHeard(() => sender.send(finished), near.heard, finished);
     await untilHeard(() => stranger.send(cancelled), far.heard, cancelled);
@@ -56,11 +56,11 @@ describe.skipIf(postgresUrl === undefined)(`events between processes over Postgr
   });
 
   it('are heard again after the connection broke, and whoever listens looks for work then', async () => {
-    await using house = await openHouse();
-    const [sender, hearer] = [await house.open(), await house.open()];
+    await using harness = await openHarness();
+    const [sender, hearer] = [await harness.open(), await harness.open()];
     const { heard } = heardBy(hearer);
     await untilHeard(() => sender.send(finished), heard, finished);
-    await house.sql.all(
+    await harness.sql.all(
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'loralei_' || current_schema()",
     );
     await vi.waitFor(() => expect(heard).toContainEqual({ kind: 'work' }));
@@ -68,13 +68,13 @@ describe.skipIf(postgresUrl === undefined)(`events between processes over Postgr
   });
 
   it('that make no sense are not passed on', async () => {
-    await using house = await openHouse();
-    const events = await house.open();
+    await using harness = await openHarness();
+    const events = await harness.open();
     const { heard } = heardBy(events);
     await untilHeard(() => events.send(finished), heard, finished);
-    const channel = await house.sql.get("SELECT 'loralei_' || current_schema() AS channel");
+    const channel = await harness.sql.get("SELECT 'loralei_' || current_schema() AS channel");
     for (const payload of ['{"kind":"boo"}', 'boo', '']) {
-      await house.sql.get('SELECT pg_notify(?1, ?2)', String(channel?.channel), payload);
+      await harness.sql.get('SELECT pg_notify(?1, ?2)', String(channel?.channel), payload);
     }
     await untilHeard(() => events.send(cancelled), heard, cancelled);
     expect(new Set(heard.map(({ kind }) => kind))).toEqual(new Set(['finished', 'cancelled']));

@@ -36,7 +36,7 @@ const WAITERS = `
   WHERE application_name = current_setting('application_name') AND wait_event_type = 'Lock'`;
 
 /** One process whose network may fall silent, and others whose network does not. */
-const openHouse = async () => {
+const openHarness = async () => {
   await using opened = new AsyncDisposableStack();
   const schema: Schema = opened.use(await createSchema());
   const url = new URL(schema.url);
@@ -60,7 +60,7 @@ const openHouse = async () => {
   };
 };
 
-type House = Awaited<ReturnType<typeof openHouse>>;
+type House = Awaited<ReturnType<typeof openHarness>>;
 
 const LOSSES: readonly Loss[] = ['requests', 'answers', 'both', 'all after the request'];
 
@@ -107,15 +107,15 @@ const fallSilent = async (
 };
 
 /** Claims in turn, as workers do, until every row is somebody's. */
-const claimAll = async (house: House): Promise<string[]> => {
+const claimAll = async (harness: House): Promise<string[]> => {
   const claimed: string[] = [];
-  const free = async () => (await house.rows()).some(({ claimed_by: by }) => by === null);
+  const free = async () => (await harness.rows()).some(({ claimed_by: by }) => by === null);
   while (await free()) {
-    for (const [index, { queue }] of house.healthy.entries()) {
+    for (const [index, { queue }] of harness.healthy.entries()) {
       const wanted = claimOf({ worker: `healthy ${index}`, concurrency: 9 });
       const job = await persistently(() => queue.claim(wanted));
       if (job !== undefined && job !== 'busy') claimed.push(job.id);
-      expect(await house.waiters()).toBe(0);
+      expect(await harness.waiters()).toBe(0);
     }
   }
   return claimed;
@@ -125,16 +125,16 @@ describe.skipIf(postgresUrl === undefined)(`a network that falls silent${postgre
   it.concurrent.each(each(['BEGIN', 'pg_try_advisory_xact_lock', 'SET claimed_by = $2', 'COMMIT']))(
     'at %s of a claim, losing %s, stops no other worker, and lets nobody wait',
     async (statement, loss) => {
-      await using house = await openHouse();
-      await addAll(house);
-      const claim = () => house.victim.queue.claim(claimOf({ worker: 'victim', concurrency: 9 }));
-      const { end } = await fallSilent(house.proxy, { statement, loss }, claim);
-      const claimed = await claimAll(house);
+      await using harness = await openHarness();
+      await addAll(harness);
+      const claim = () => harness.victim.queue.claim(claimOf({ worker: 'victim', concurrency: 9 }));
+      const { end } = await fallSilent(harness.proxy, { statement, loss }, claim);
+      const claimed = await claimAll(harness);
       expect(await end).toBeInstanceOf(StorageUnavailableError);
-      const taken = (await house.rows()).filter(({ claimed_by: by }) => by === 'victim');
+      const taken = (await harness.rows()).filter(({ claimed_by: by }) => by === 'victim');
       expect([...claimed, ...taken.map(({ id }) => id)].toSorted()).toEqual(ids.toSorted());
       // What the victim was given and did not hear of, it hears of with its next renewal.
-      const { held } = await persistently(() => house.victim.queue.renew('victim', 1000));
+      const { held } = await persistently(() => harness.victim.queue.renew('victim', 1000));
       expect(held).toEqual(taken.map(({ id }) => id));
     },
   );
@@ -147,42 +147,44 @@ describe.skipIf(postgresUrl === undefined)(`a network that falls silent${postgre
   )(
     'at %s of an order, losing %s, holds up nobody for long, and orders and charges once',
     async (statement, loss) => {
-      await using house = await openHouse();
+      await using harness = await openHarness();
       const order = (process: Process, id: string) => process.ledger.add(planGeneration(id), options);
-      const { end } = await fallSilent(house.proxy, { statement, loss }, () => order(house.victim, 'one'));
+      const { end } = await fallSilent(harness.proxy, { statement, loss }, () =>
+        order(harness.victim, 'one'),
+      );
       // Of the same member, in the same server: the same turns, and the same account.
-      const others = house.healthy.map((process, index) =>
+      const others = harness.healthy.map((process, index) =>
         persistently(() => order(process, `other ${index}`)),
       );
-      expect(await house.waiters()).toBeLessThanOrEqual(others.length + 1);
+      expect(await harness.waiters()).toBeLessThanOrEqual(others.length + 1);
       for (const other of await Promise.all(others)) expect(other.kind).toBe('added');
       expect(await end).toBeInstanceOf(StorageUnavailableError);
-      const again = await persistently(() => order(house.victim, 'one'));
+      const again = await persistently(() => order(harness.victim, 'one'));
       expect(again).toMatchObject({ generation: { id: 'one' } });
-      expect((await house.rows()).map(({ id }) => id).toSorted()).toEqual(['one', 'other 0', 'other 1']);
-      expect(await house.quota()).toBe(3);
-      expect(await house.waiters()).toBe(0);
+      expect((await harness.rows()).map(({ id }) => id).toSorted()).toEqual(['one', 'other 0', 'other 1']);
+      expect(await harness.quota()).toBe(3);
+      expect(await harness.waiters()).toBe(0);
     },
   );
 
   it.concurrent.each(each(['BEGIN', 'UPDATE generation SET state', 'COMMIT']))(
     'at %s of a step, losing %s, leaves a step that was taken once, and that its worker knows of',
     async (statement, loss) => {
-      await using house = await openHouse();
-      await addAll(house);
+      await using harness = await openHarness();
+      await addAll(harness);
       const submitting = { name: 'submitting', at: 5 } as const;
       const step = ({ ledger }: Process) => ledger.move('one', ['queued'], submitting);
-      const { end } = await fallSilent(house.proxy, { statement, loss }, () => step(house.victim));
+      const { end } = await fallSilent(harness.proxy, { statement, loss }, () => step(harness.victim));
       expect(await end).toBeInstanceOf(StorageUnavailableError);
-      expect(await persistently(() => step(house.victim))).toMatchObject({ state: submitting });
-      for (const process of [house.healthy[0], house.victim])
+      expect(await persistently(() => step(harness.victim))).toMatchObject({ state: submitting });
+      for (const process of [harness.healthy[0], harness.victim])
         expect(await persistently(() => step(process))).toBeUndefined();
     },
   );
 
   it('gives no late answer to the next question', async () => {
-    await using house = await openHouse();
-    const { victim, proxy } = house;
+    await using harness = await openHarness();
+    const { victim, proxy } = harness;
     const silence = { statement: 'first', loss: 'answers' } as const;
     const { end } = await fallSilent(proxy, silence, () => victim.sql.get("SELECT 'first' AS answer"));
     expect(await end).toBeInstanceOf(StorageUnavailableError);
@@ -192,21 +194,23 @@ describe.skipIf(postgresUrl === undefined)(`a network that falls silent${postgre
   });
 
   it('does not hold up the end', async () => {
-    await using house = await openHouse();
-    const process = await openProcess(house.proxy.url, STATEMENT_MS);
+    await using harness = await openHarness();
+    const process = await openProcess(harness.proxy.url, STATEMENT_MS);
     const silence = { statement: 'first', loss: 'both' } as const;
-    const { end } = await fallSilent(house.proxy, silence, () => process.sql.get("SELECT 'first' AS answer"));
+    const { end } = await fallSilent(harness.proxy, silence, () =>
+      process.sql.get("SELECT 'first' AS answer"),
+    );
     await process[Symbol.asyncDispose]();
     expect(await end).toBeInstanceOf(StorageUnavailableError);
   });
 });
 
 describe.skipIf(postgresUrl === undefined)(`events over a network that falls silent${postgresHint}`, () => {
-  const openSignals = async (house: House, proxy: SilentProxy) => {
+  const openSignals = async (harness: House, proxy: SilentProxy) => {
     const log = testLog();
     return openPostgresEventBus({
       url: proxy.url,
-      sql: house.healthy[0].sql,
+      sql: harness.healthy[0].sql,
       clock: systemClock,
       log,
       heartbeatMs: 50,
@@ -214,11 +218,11 @@ describe.skipIf(postgresUrl === undefined)(`events over a network that falls sil
   };
 
   it('are heard again, on another connection', async () => {
-    await using house = await openHouse();
-    await using events = await openSignals(house, house.proxy);
+    await using harness = await openHarness();
+    await using events = await openSignals(harness, harness.proxy);
     const heard: Signal[] = [];
     events.listen((signal) => heard.push(signal));
-    await house.proxy.silence('SELECT 1', 'answers');
+    await harness.proxy.silence('SELECT 1', 'answers');
     await vi.waitFor(() => expect(heard).toContainEqual({ kind: 'work' }));
     await vi.waitFor(
       () => {
@@ -230,9 +234,9 @@ describe.skipIf(postgresUrl === undefined)(`events over a network that falls sil
   });
 
   it.concurrent.each(['user', 'LISTEN', 'SELECT 1'])('end in time, silent since %s', async (statement) => {
-    await using house = await openHouse();
-    const silent = house.proxy.silence(statement, 'both');
-    const events = await openSignals(house, house.proxy);
+    await using harness = await openHarness();
+    const silent = harness.proxy.silence(statement, 'both');
+    const events = await openSignals(harness, harness.proxy);
     await silent;
     await events[Symbol.asyncDispose]();
   });
@@ -240,8 +244,8 @@ describe.skipIf(postgresUrl === undefined)(`events over a network that falls sil
 
 describe.skipIf(postgresUrl === undefined)(`what somebody holds for long${postgresHint}`, () => {
   it('is waited for in vain for a moment only', async () => {
-    await using house = await openHouse();
-    const [one, other] = house.healthy;
+    await using harness = await openHarness();
+    const [one, other] = harness.healthy;
     const [locked, freed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const holding = one.sql.withLock('a name', async (alone) => {
       locked.resolve();
@@ -259,9 +263,9 @@ describe.skipIf(postgresUrl === undefined)(`what somebody holds for long${postgr
   });
 
   it('a row that somebody writes is passed over by claims', async () => {
-    await using house = await openHouse();
-    await addAll(house);
-    const [one, other] = house.healthy;
+    await using harness = await openHarness();
+    await addAll(harness);
+    const [one, other] = harness.healthy;
     await one.sql.transaction(async (alone) => {
       await alone.run("UPDATE generation SET token = 'new' WHERE id = 'one'");
       expect(await other.queue.claim(claimOf({}))).toMatchObject({ id: 'two' });
@@ -275,21 +279,21 @@ describe.skipIf(postgresUrl === undefined)(
     it.concurrent.each(['lane', 'turns'])(
       'is thrown out of the lock on %s, and has done nothing when it wakes',
       async (lock) => {
-        await using house = await openHouse();
-        await addAll(house);
-        await using frozen = startScript('store/frozen-process.ts', house.url, lock, `${STATEMENT_MS}`);
+        await using harness = await openHarness();
+        await addAll(harness);
+        await using frozen = startScript('store/frozen-process.ts', harness.url, lock, `${STATEMENT_MS}`);
         expect(await frozen.next()).toBe('locked');
         frozen.suspend();
-        if (lock === 'lane') expect((await claimAll(house)).toSorted()).toEqual(ids.toSorted());
-        const add = () => house.healthy[0].ledger.add(planGeneration('five'));
+        if (lock === 'lane') expect((await claimAll(harness)).toSorted()).toEqual(ids.toSorted());
+        const add = () => harness.healthy[0].ledger.add(planGeneration('five'));
         await vi.waitFor(async () => expect(await add()).toMatchObject({ generation: { id: 'five' } }), {
           timeout: 20_000,
         });
-        expect(await house.waiters()).toBe(0);
+        expect(await harness.waiters()).toBe(0);
         frozen.resume();
         frozen.go();
         expect(await frozen.next()).toBe('StorageUnavailableError');
-        expect((await house.rows()).filter(({ claimed_by: by }) => by === 'frozen')).toEqual([]);
+        expect((await harness.rows()).filter(({ claimed_by: by }) => by === 'frozen')).toEqual([]);
       },
     );
   },

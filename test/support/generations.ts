@@ -1,5 +1,5 @@
 import type { Generation, GenerationState } from '#domain/generation/generation.ts';
-import { readImagineOptions } from '#domain/generation/imagine-options.ts';
+import { readImagineOptions } from '#domain/generation/read-options.ts';
 
 /** A request as a member would make it, with the options given. */
 export const requestWith = (options: object = {}) => {

@@ -2,8 +2,8 @@ import { type APIMessage, type ChannelType, PermissionFlagsBits } from 'discord-
 import type { Author } from '../author.ts';
 import { CHANNEL_FLAGS, type Upload } from '../compose.ts';
 import { refusals } from '../errors.ts';
-import type { StoredMessage } from '../messages.ts';
 import { allows } from '../permissions.ts';
+import type { StoredMessage } from '../records.ts';
 import { channelShape } from '../shapes.ts';
 import { isCategory, isThread } from '../world-parts.ts';
 import { type Call, noContent, ok, type Route, type Services } from './route.ts';

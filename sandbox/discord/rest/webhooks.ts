@@ -3,8 +3,8 @@ import type { Author } from '../author.ts';
 import { ANSWER_FLAGS } from '../compose.ts';
 import { refusals } from '../errors.ts';
 import { isUserInstalled } from '../installation.ts';
-import type { Interaction } from '../interactions.ts';
-import { isThinking, type StoredMessage } from '../messages.ts';
+import { isThinking } from '../messages.ts';
+import type { Interaction, StoredMessage } from '../records.ts';
 import { type Call, noContent, ok, type Route, type Services } from './route.ts';
 
 const PATH = '/webhooks/:webhook_id/:webhook_token';

@@ -16,6 +16,9 @@ export const UNREACHABLE = 'The sandbox cannot be reached. Is it still running?'
 /** Whom the visitor acts as, and where. */
 export type Place = { as: string; channelId: string };
 
+/** Takes a file in; rejects with the sentence that says why not. */
+export type UploadFile = (file: File) => Promise<PageUpload>;
+
 export type Subscription = { opened(): void; received(event: PageEvent): void; lost(): void };
 
 export type Api = {

@@ -13,9 +13,9 @@ export type AutocompleterOptions<Question, Answer> = {
 };
 
 /** Debounces and orders questions to the bot: only the latest one is asked, and only its answer is told. */
-export function createAutocompleter<Question, Answer>(
+export const createAutocompleter = <Question, Answer>(
   options: AutocompleterOptions<Question, Answer>,
-): Autocompleter<Question> {
+): Autocompleter<Question> => {
   let current: AbortController | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -43,4 +43,4 @@ export function createAutocompleter<Question, Answer>(
     },
     cancel,
   };
-}
+};

@@ -15,20 +15,20 @@ export type CommandEntry = {
 type CommandOption = NonNullable<APIApplicationCommand['options']>[number];
 
 /** The slash commands, subcommands one by one, by name. */
-export function commandEntries(commands: APIApplicationCommand[]): CommandEntry[] {
+export const commandEntries = (commands: APIApplicationCommand[]): CommandEntry[] => {
   return commands
     .filter((command) => command.type === CHAT_INPUT)
     .flatMap(entriesOf)
     .sort((a, b) => a.label.localeCompare(b.label));
-}
+};
 
-function entriesOf({ name, description, options: all = [] }: APIApplicationCommand): CommandEntry[] {
+const entriesOf = ({ name, description, options: all = [] }: APIApplicationCommand): CommandEntry[] => {
   const subcommands = all.flatMap((option) => subcommandEntries(name, option));
   if (subcommands.length > 0) return subcommands;
   return [{ command: name, label: `/${name}`, description, options: all.filter(isBasic) }];
-}
+};
 
-function subcommandEntries(command: string, option: CommandOption): CommandEntry[] {
+const subcommandEntries = (command: string, option: CommandOption): CommandEntry[] => {
   if (option.type === OptionType.SubcommandGroup) {
     const inner = (option.options ?? []).flatMap((one) => subcommandEntries(command, one));
     return inner.map((entry) => ({
@@ -40,35 +40,35 @@ function subcommandEntries(command: string, option: CommandOption): CommandEntry
   if (option.type !== OptionType.Subcommand) return [];
   const { name: subcommand, description, options = [] } = option;
   return [{ command, subcommand, label: `/${command} ${subcommand}`, description, options }];
-}
+};
 
-function isBasic(option: CommandOption): option is APIApplicationCommandBasicOption {
+const isBasic = (option: CommandOption): option is APIApplicationCommandBasicOption => {
   return option.type !== OptionType.Subcommand && option.type !== OptionType.SubcommandGroup;
-}
+};
 
 /** The entries for what was typed so far (with its slash): names that begin with it before names that contain it. */
-export function matchEntries(entries: CommandEntry[], typed: string): CommandEntry[] {
+export const matchEntries = (entries: CommandEntry[], typed: string): CommandEntry[] => {
   const wanted = typed.toLowerCase().trimEnd();
   const starts = entries.filter(({ label }) => label.startsWith(wanted));
   const contains = entries.filter(
     (entry) => !starts.includes(entry) && entry.label.includes(wanted.slice(1)),
   );
   return [...starts, ...contains];
-}
+};
 
 /** The entry whose whole name stands at the front of the text, followed by a space; the longest name wins. */
-export function entryTypedOut(entries: CommandEntry[], text: string): CommandEntry | undefined {
+export const entryTypedOut = (entries: CommandEntry[], text: string): CommandEntry | undefined => {
   const lower = text.toLowerCase();
   return entries
     .filter(({ label }) => lower.startsWith(`${label} `))
     .toSorted((a, b) => b.label.length - a.label.length)[0];
-}
+};
 
 /**
  * The options in a command that was pasted as text, "/imagine prompt: a fox steps: 31", by name. Text before the first
  * name belongs to the first option, as a newcomer would mean it.
  */
-export function optionsTypedOut({ label, options }: CommandEntry, text: string): Map<string, string> {
+export const optionsTypedOut = ({ label, options }: CommandEntry, text: string): Map<string, string> => {
   const names = options.map(({ name }) => name.replace(/[-\\]/g, '\\$&')).join('|');
   const parts = names === '' ? [] : text.slice(label.length).split(new RegExp(`(?:^|\\s)(${names}):`, 'iu'));
   const found = new Map<string, string>();
@@ -77,4 +77,4 @@ export function optionsTypedOut({ label, options }: CommandEntry, text: string):
   for (let index = 1; index + 1 < parts.length; index += 2)
     found.set((parts[index] ?? '').toLowerCase(), (parts[index + 1] ?? '').trim());
   return found;
-}
+};

@@ -1,23 +1,27 @@
 import type {
+  APIActionRowComponent,
+  APIButtonComponent,
+  APIComponentInMessageActionRow,
   APIContainerComponent,
   APIFileComponent,
   APIMessageTopLevelComponent,
   APISectionAccessoryComponent,
   APISectionComponent,
+  APISelectMenuComponent,
   APISeparatorComponent,
 } from 'discord-api-types/v10';
-import { actionRow } from './action-row.ts';
-import { blurred } from './blur.ts';
-import { button } from './button.ts';
-import { ComponentType } from './constants.ts';
+import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import { ButtonStyle, ComponentType } from './constants.ts';
 import type { MessageContext } from './context.ts';
-import { h } from './dom.ts';
-import { fileCard } from './file-card.ts';
-import { gallery, thumbnail } from './gallery.ts';
+import { pictureGrid, thumbnail } from './gallery.ts';
+import { type Child, classes, html, vars } from './html.ts';
+import { dots, icon } from './icons.ts';
 import { markdown } from './markdown-view.ts';
+import { emojiView, Select, selectSettings } from './select.ts';
 
 /** Any component that may stand in a message or in a container. */
-export function component(one: APIMessageTopLevelComponent, context: MessageContext): HTMLElement {
+export const component = (one: APIMessageTopLevelComponent, context: MessageContext): VNode => {
   switch (one.type) {
     case ComponentType.ActionRow:
       return actionRow(one, context);
@@ -26,7 +30,7 @@ export function component(one: APIMessageTopLevelComponent, context: MessageCont
     case ComponentType.Section:
       return section(one, context);
     case ComponentType.MediaGallery:
-      return gallery(one, context);
+      return pictureGrid(one.items, context);
     case ComponentType.File:
       return one.spoiler === true ? blurred(file(one)) : file(one);
     case ComponentType.Separator:
@@ -34,37 +38,126 @@ export function component(one: APIMessageTopLevelComponent, context: MessageCont
     case ComponentType.Container:
       return one.spoiler === true ? blurred(container(one, context)) : container(one, context);
     default:
-      return h('p', { class: 'nothing' }, 'The sandbox cannot show this kind of component.');
+      return html`<p class="nothing">The sandbox cannot show this kind of component.</p>`;
   }
-}
+};
 
-function container(one: APIContainerComponent, context: MessageContext): HTMLElement {
-  const children = one.components.map((child) => component(child, context));
-  return h('div', { class: 'container', vars: accent(one.accent_color) }, children);
-}
+const container = (
+  { components, accent_color: colour }: APIContainerComponent,
+  context: MessageContext,
+): VNode =>
+  html`<div class="container" style=${accent(colour)}>${components.map((one) => component(one, context))}</div>`;
 
 /** The colour of the bar at the left of a container or an embed, from Discord's number. */
-export function accent(colour: number | null | undefined): Record<string, string> {
-  if (colour === null || colour === undefined) return {};
-  return { accent: `#${colour.toString(16).padStart(6, '0')}` };
-}
+export const accent = (colour: number | null | undefined): Record<string, string> =>
+  vars(colour === null || colour === undefined ? {} : { accent: `#${colour.toString(16).padStart(6, '0')}` });
 
-function section({ components, accessory }: APISectionComponent, context: MessageContext): HTMLElement {
-  const texts = components.map(({ content }) => markdown(content, context.names));
-  return h('div', { class: 'section' }, h('div', {}, texts), accessoryView(accessory, context));
-}
+const section = ({ components, accessory }: APISectionComponent, context: MessageContext): VNode => html`
+  <div class="section">
+    <div>${components.map(({ content }) => markdown(content, context.names))}</div>
+    ${accessoryView(accessory, context)}
+  </div>
+`;
 
-function accessoryView(accessory: APISectionAccessoryComponent, context: MessageContext): HTMLElement {
-  return accessory.type === ComponentType.Button ? button(accessory, context) : thumbnail(accessory, context);
-}
+const accessoryView = (accessory: APISectionAccessoryComponent, context: MessageContext): VNode =>
+  accessory.type === ComponentType.Button ? button(accessory, context) : thumbnail(accessory, context);
 
-function file({ file: { url, attachment_id: id }, name, size }: APIFileComponent): HTMLElement {
-  return fileCard({ url, name: name ?? id ?? 'file', size });
-}
+const file = ({ file: { url, attachment_id: id }, name, size }: APIFileComponent): VNode =>
+  fileCard({ url, name: name ?? id ?? 'file', size });
+
+/** A file to download; `size` in bytes. */
+export const fileCard = ({
+  url,
+  name,
+  size,
+}: {
+  url: string;
+  name: string;
+  size: number | undefined;
+}): VNode => html`
+  <div class="file-card">
+    ${icon('file', 32)}
+    <div>
+      <a href=${url} download=${name}>${name}</a>
+      ${size !== undefined && html`<span class="size">${formatBytes(size)}</span>`}
+    </div>
+  </div>
+`;
+
+const UNITS = ['bytes', 'KB', 'MB'];
+
+/** "1.50 MB", in steps of 1024 as Discord counts. */
+export const formatBytes = (bytes: number): string => {
+  const step = Math.min(UNITS.length - 1, Math.floor(Math.log(Math.max(1, bytes)) / Math.log(1024)));
+  const amount = bytes / 1024 ** step;
+  return `${step === 0 ? amount : amount.toFixed(2)} ${UNITS[step]}`;
+};
 
 const LARGE_SPACING = 2;
 
-function separator({ divider, spacing }: APISeparatorComponent): HTMLElement {
-  const classes = ['separator', divider !== false && 'divider', spacing === LARGE_SPACING && 'large'];
-  return h('div', { class: classes.filter(Boolean).join(' '), role: 'separator' });
-}
+const separator = ({ divider, spacing }: APISeparatorComponent): VNode => html`
+  <div class=${classes('separator', divider !== false && 'divider', spacing === LARGE_SPACING && 'large')}
+    role="separator" />
+`;
+
+const blurred = (content: VNode): VNode => html`<${Blurred}>${content}<//>`;
+
+/** Blurs something until it is clicked; what is below the blur can neither be pressed nor read out before that. */
+const Blurred = ({ children }: { children: Child }): VNode => {
+  const [shown, setShown] = useState(false);
+  const cover = html`
+    <button type="button" class="blur-cover" onClick=${() => setShown(true)}>
+      <span class="spoiler-label">Spoiler</span>
+    </button>
+  `;
+  return html`<div class=${classes('blur', !shown && 'hidden')}><div inert=${!shown}>${children}</div>${!shown && cover}</div>`;
+};
+
+/** Up to five buttons, or one select. */
+const actionRow = (
+  { components }: APIActionRowComponent<APIComponentInMessageActionRow>,
+  context: MessageContext,
+): VNode => html`
+  <div class="action-row">
+    ${components.map((one) => (one.type === ComponentType.Button ? button(one, context) : select(one, context)))}
+  </div>
+`;
+
+const select = (one: APISelectMenuComponent, { state, pending, press }: MessageContext): VNode => html`
+  <${Select} key=${one.custom_id} ...${selectSettings(one, state)}
+    disabled=${one.disabled === true || pending !== undefined} waiting=${pending === one.custom_id}
+    chosen=${(values: string[]) => press(one.custom_id, values)} />
+`;
+
+const styleNames = {
+  [ButtonStyle.Primary]: 'primary',
+  [ButtonStyle.Secondary]: 'secondary',
+  [ButtonStyle.Success]: 'success',
+  [ButtonStyle.Danger]: 'danger',
+} as const;
+
+/** A button under a message. While an answer is awaited the pressed one shows that, and none can be pressed. */
+const button = (one: APIButtonComponent, { pending, press }: MessageContext): VNode => {
+  if (one.style === ButtonStyle.Premium)
+    return html`<button type="button" class="button primary" disabled>Premium</button>`;
+  const label = [one.emoji !== undefined && emojiView(one.emoji), one.label];
+  if (one.style === ButtonStyle.Link) return linkButton(one.url, one.disabled === true, label);
+  const waiting = pending === one.custom_id;
+  return html`
+    <button key=${one.custom_id} type="button"
+      class=${classes('button', styleNames[one.style], waiting && 'waiting')}
+      disabled=${one.disabled === true || pending !== undefined} aria-busy=${waiting ? 'true' : undefined}
+      onClick=${() => press(one.custom_id)}>
+      <span class="label">${label}</span>${waiting && dots()}
+    </button>
+  `;
+};
+
+const linkButton = (url: string, disabled: boolean, label: Child): VNode =>
+  disabled
+    ? html`<button type="button" class="button secondary" disabled>${label}</button>`
+    : html`
+        <a class="button secondary" href=${url} target="_blank" rel="noreferrer noopener">
+          <span class="label">${label}${icon('open', 16)}</span>
+        </a>
+      `;

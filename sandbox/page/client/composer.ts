@@ -1,139 +1,192 @@
+import type { VNode } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { OptionValues } from '../contract.ts';
 import type { Api } from './api.ts';
-import { channelLabel } from './channel-label.ts';
-import { type CommandEntry, commandEntries } from './command-entries.ts';
-import { type CommandLine, createCommandLine } from './command-line.ts';
-import { fill, h } from './dom.ts';
-import { COMPOSER, type Failures } from './failures.ts';
+import { channelLabel } from './channels.ts';
+import {
+  type CommandEntry,
+  commandEntries,
+  entryTypedOut,
+  matchEntries,
+  optionsTypedOut,
+} from './command-entries.ts';
+import { CommandLine } from './command-line.ts';
+import { classes, html } from './html.ts';
 import { icon } from './icons.ts';
-import { createMessageBox, type MessageBox } from './message-box.ts';
-import type { OpenModal } from './modal.ts';
-import { fixedChoices } from './option-choices.ts';
+import { TextField } from './inputs.ts';
+import { COMPOSER, type Failures, type OpenModal } from './interactions.ts';
 import type { Session } from './session.ts';
-import { createStatus, NOTHING, type Status } from './status.ts';
-import { createSuggestions, type Suggestions } from './suggestions.ts';
+import { type Suggestion, type Suggestions, useSuggestions } from './suggestions.ts';
 
-export type ComposerParts = { api: Api; session: Session; failures: Failures; openModal: OpenModal };
+/** A sentence, and whether it is bad news. */
+type Status = { text: string; wrong: boolean };
 
-export type Composer = {
-  element: HTMLElement;
-  update(): void;
-  /** Begins the command with that label, "/imagine". */
-  start(label: string): void;
-  focus(): void;
-};
+const NOTHING: Status = { text: '', wrong: false };
 
 /** What somebody needs to know to get through a command with the keyboard. */
 const KEYS: Status = { text: 'Enter sends · Tab adds an option · Escape leaves', wrong: false };
 
-/** The box at the bottom of the page: a text box until a command is chosen, then that command's options. */
-export function createComposer(parts: ComposerParts): Composer {
-  const { session, failures } = parts;
-  const suggestions = createSuggestions();
-  const bar = h('div', { class: 'composer-bar' });
-  const status = createStatus(failures);
-  let line: CommandLine | undefined;
+/** A command that is being typed: the server whose members, roles and channels it can name, and what was given. */
+type Begun = { entry: CommandEntry; serverId: string | undefined; given: Map<string, string>; count: number };
 
-  const box: MessageBox = createMessageBox({
-    suggestions,
-    entries: () => commandEntries(session.state.commands),
-    chosen: (entry, given) => open(entry, given),
-    plainText: () => {
-      const text = `${session.state.bot.name} answers commands only. Type / to see them.`;
-      status.say({ text, wrong: false });
-    },
-  });
-
-  const show = (next: CommandLine | undefined, content: Node) => {
-    line?.close();
-    line = next;
-    suggestions.hide();
-    status.say(NOTHING);
-    fill(bar, icon(next === undefined ? 'plus' : 'slash', 24), content);
-  };
-
-  let begun: Begun | undefined;
-
-  const rest = () => {
-    begun = undefined;
-    box.clear();
-    show(undefined, box.field);
-    box.field.focus();
-  };
-
-  const open = (entry: CommandEntry, given: Map<string, string>) => {
-    failures.clear(COMPOSER);
-    begun = { label: entry.label, serverId: session.state.serverId };
-    const next = commandLineFor(entry, { ...parts, given, suggestions, say: status.say, rest });
-    show(next, next.element);
-    status.say(KEYS);
-    next.focus();
-  };
-
-  const update = () => {
-    // What is typed goes along to other channels, but not to where the command is not, or means others.
-    if (begun !== undefined && !isStillThere(begun, session)) rest();
-    box.setPlace(channelLabel(session.channel));
-    status.update();
-  };
-
-  const start = (label: string) => {
-    const entry = commandEntries(session.state.commands).find((one) => one.label === label);
-    if (entry !== undefined) open(entry, new Map());
-  };
-
-  rest();
-  const element = h('div', { class: 'composer' }, suggestions.element, bar, status.element);
-  return { element, update, start, focus: () => box.field.focus() };
-}
-
-/** The command that is being typed, and the server whose members, roles and channels it can name. */
-type Begun = { label: string; serverId: string | undefined };
-
-function isStillThere({ label, serverId }: Begun, { state }: Session): boolean {
-  return state.serverId === serverId && commandEntries(state.commands).some((one) => one.label === label);
-}
-
-type LineParts = ComposerParts & {
-  given: Map<string, string>;
-  suggestions: Suggestions;
-  say(status: Status): void;
-  rest(): void;
+type Props = {
+  api: Api;
+  session: Session;
+  failures: Failures;
+  openModal: OpenModal;
+  /** A command that was asked for elsewhere on the page, by its label: "/imagine". */
+  asked: { label: string } | undefined;
 };
 
-function commandLineFor(entry: CommandEntry, parts: LineParts): CommandLine {
-  const { api, session, suggestions, given, say, rest } = parts;
-  const request = (options: OptionValues) => ({ ...session.place, ...namesOf(entry), options });
-  return createCommandLine({
-    entry,
-    given,
-    suggestions,
-    choicesOf: (option) => fixedChoices(option, session.state),
-    upload: (file) => api.upload(session.place, file),
-    complete: (options, focused, signal) => api.autocomplete({ ...request(options), focused }, signal),
-    send: (options) => {
-      rest();
-      void send(entry, options, parts);
-    },
-    leave: rest,
-    complain: (problem) => say(problem === undefined ? KEYS : { text: problem, wrong: true }),
-    advise: (text) => say({ text, wrong: false }),
-  });
-}
+/** The box at the bottom of the page: a text box until a command is chosen, then that command's options. */
+export const Composer = ({ api, session, failures, openModal, asked }: Props): VNode => {
+  const suggestions = useSuggestions();
+  const [said, say] = useState(NOTHING);
+  const [begun, setBegun] = useState<Begun>();
+  const count = useRef(0);
 
-async function send(entry: CommandEntry, options: OptionValues, parts: LineParts): Promise<void> {
-  const { api, session, failures, openModal, say } = parts;
-  say({ text: `Sending ${entry.label} …`, wrong: false });
-  const body = { ...session.place, ...namesOf(entry), options };
-  const outcome = await failures.guard(COMPOSER, () => api.runCommand(body));
-  say(NOTHING);
-  if (outcome?.kind === 'modal') openModal(outcome.modal);
-}
-
-function namesOf({ command, group, subcommand }: CommandEntry) {
-  return {
-    command,
-    ...(group === undefined ? {} : { group }),
-    ...(subcommand === undefined ? {} : { subcommand }),
+  const rest = (): void => {
+    setBegun(undefined);
+    suggestions.hide();
+    say(NOTHING);
   };
-}
+
+  const begin = (entry: CommandEntry, given: Map<string, string>): void => {
+    failures.clear(COMPOSER);
+    count.current += 1;
+    setBegun({ entry, given, serverId: session.state.serverId, count: count.current });
+    suggestions.hide();
+    say(KEYS);
+  };
+
+  useLayoutEffect(() => {
+    const entry = commandEntries(session.state.commands).find(({ label }) => label === asked?.label);
+    if (entry !== undefined) begin(entry, new Map());
+  }, [asked]);
+
+  // What is typed goes along to other channels, but not to where the command is not, or means others.
+  useLayoutEffect(() => {
+    if (begun !== undefined && !isStillThere(begun, session)) rest();
+  });
+
+  const send = async (entry: CommandEntry, options: OptionValues): Promise<void> => {
+    rest();
+    say({ text: `Sending ${entry.label} …`, wrong: false });
+    const body = { ...session.place, ...namesOf(entry), options };
+    const outcome = await failures.guard(COMPOSER, () => api.runCommand(body));
+    say(NOTHING);
+    if (outcome?.kind === 'modal') openModal(outcome.modal);
+  };
+
+  const line = ({ entry, given, count: key }: Begun): VNode => html`
+    <${CommandLine}
+      key=${key}
+      entry=${entry}
+      given=${given}
+      state=${session.state}
+      suggestions=${suggestions}
+      upload=${(file: File) => api.upload(session.place, file)}
+      complete=${(options: OptionValues, focused: string, signal: AbortSignal) =>
+        api.autocomplete({ ...session.place, ...namesOf(entry), options, focused }, signal)}
+      send=${(options: OptionValues) => void send(entry, options)}
+      leave=${rest}
+      complain=${(problem?: string) => say(problem === undefined ? KEYS : { text: problem, wrong: true })}
+      advise=${(text: string) => say({ text, wrong: false })}
+    />
+  `;
+
+  const failure = failures.of(COMPOSER);
+  const { text, wrong } = failure === undefined ? said : { text: failure, wrong: true };
+  return html`
+    <div class="composer">
+      ${suggestions.view}
+      <div class="composer-bar">
+        ${icon(begun === undefined ? 'plus' : 'slash', 24)}
+        ${
+          begun === undefined
+            ? html`<${MessageBox} session=${session} suggestions=${suggestions} begin=${begin} say=${say} />`
+            : line(begun)
+        }
+      </div>
+      <p class=${classes('composer-status', wrong && 'wrong')} role="status" data-testid="composer-status">
+        ${wrong && icon('warning', 16)}${text}
+      </p>
+    </div>
+  `;
+};
+
+const isStillThere = ({ entry, serverId }: Begun, { state }: Session): boolean =>
+  state.serverId === serverId && commandEntries(state.commands).some(({ label }) => label === entry.label);
+
+const namesOf = ({ command, group, subcommand }: CommandEntry) => ({
+  command,
+  ...(group === undefined ? {} : { group }),
+  ...(subcommand === undefined ? {} : { subcommand }),
+});
+
+type BoxProps = {
+  session: Session;
+  suggestions: Suggestions;
+  begin(entry: CommandEntry, given: Map<string, string>): void;
+  say(status: Status): void;
+};
+
+const FIELD = 'message';
+
+/** The text box as one finds it: a slash opens the list of commands. */
+const MessageBox = ({ session, suggestions, begin, say }: BoxProps): VNode => {
+  const [text, setText] = useState('');
+  const field = useRef<HTMLTextAreaElement | null>(null);
+  useLayoutEffect(() => field.current?.focus(), []);
+
+  const offer = (typed: string) => {
+    const entries = commandEntries(session.state.commands);
+    const typedOut = entryTypedOut(entries, typed);
+    if (typedOut !== undefined) return begin(typedOut, optionsTypedOut(typedOut, typed));
+    if (!typed.startsWith('/')) return suggestions.hide();
+    const items = matchEntries(entries, typed).map((entry) =>
+      commandItem(entry, () => begin(entry, new Map())),
+    );
+    suggestions.show(FIELD, {
+      heading: 'Commands',
+      items,
+      nothing: 'There is no such command.',
+      eager: true,
+    });
+  };
+
+  const press = (event: KeyboardEvent): void => {
+    if (event.isComposing || suggestions.handleKey(event)) return;
+    if (event.key !== 'Enter' || event.shiftKey) return;
+    event.preventDefault();
+    if (text.trim() === '') return;
+    say({ text: `${session.state.bot.name} answers commands only. Type / to see them.`, wrong: false });
+  };
+
+  const label = channelLabel(session.channel);
+  return html`
+    <${TextField}
+      class="message-box"
+      value=${text}
+      field=${(element: HTMLTextAreaElement | null) => {
+        field.current = element;
+      }}
+      aria-label=${`Message ${label}`}
+      placeholder=${`Message ${label} — type / for commands`}
+      aria-autocomplete="list"
+      ...${suggestions.ariaOf(FIELD)}
+      onInput=${({ currentTarget }: { currentTarget: HTMLTextAreaElement }) => {
+        setText(currentTarget.value);
+        offer(currentTarget.value);
+      }}
+      onFocus=${() => offer(text)}
+      onKeyDown=${press}
+    />
+  `;
+};
+
+const commandItem = ({ label, description, options }: CommandEntry, pick: () => void): Suggestion => {
+  const required = options.filter((option) => option.required === true);
+  const names = required.map(({ name }) => html`<span class="option-name">${name}</span>`);
+  return { label: [html`<strong>${label}</strong>`, names], description, pick };
+};

@@ -1,8 +1,10 @@
 import type { PageState } from '../contract.ts';
-import type { Names } from './markdown-view.ts';
 
 /** An image that can be opened large. */
 export type Picture = { url: string; alt: string };
+
+/** What a mention shows: the names of the sandbox's members, roles and channels. */
+export type Names = { of(what: 'user' | 'channel' | 'role', id: string): string };
 
 /** What the parts of a message need from the page around it. */
 export type MessageContext = {
@@ -17,8 +19,8 @@ export type MessageContext = {
 };
 
 /** The names behind ids in text; an id nobody knows is shown as Discord shows it. */
-export function namesIn({ members, users, roles, bot, channels }: PageState): Names {
+export const namesIn = ({ members, users, roles, bot, channels }: PageState): Names => {
   const everything = [...members, ...users, ...roles, bot, ...channels];
   const known = new Map(everything.map(({ id, name }) => [id, name.replace(/^@/, '')]));
-  return { of: (what, id) => known.get(id) ?? `unknown-${what}` };
-}
+  return { of: (what, id) => known.get(id) ?? `unknown-${what === 'user' ? 'member' : what}` };
+};

@@ -5,7 +5,7 @@ import { type Api, type Place, type Subscription, UNREACHABLE } from './api.ts';
 const REOPEN_AFTER_MS = 2000;
 
 /** The calls of the contract. The answers come from the server that also serves this page, so they are taken as typed. */
-export function createApi(): Api {
+export const createApi = (): Api => {
   return {
     state: (place) => read(`/sandbox/state${query(place)}`, {}) as Promise<PageState>,
     subscribe,
@@ -16,24 +16,24 @@ export function createApi(): Api {
     pressComponent: (body) => post('/sandbox/components', body) as Promise<Outcome>,
     submitModal: (body) => post('/sandbox/modals', body) as Promise<Outcome>,
   };
-}
+};
 
-function query({ as, channelId }: Place): string {
+const query = ({ as, channelId }: Place): string => {
   return `?${new URLSearchParams({ as, channel: channelId })}`;
-}
+};
 
-function post(path: string, body: object, signal?: AbortSignal): Promise<unknown> {
+const post = (path: string, body: object, signal?: AbortSignal): Promise<unknown> => {
   const headers = { 'content-type': 'application/json' };
   return read(path, { method: 'POST', headers, body: JSON.stringify(body), signal: signal ?? null });
-}
+};
 
-function upload(place: Place, file: File): Promise<PageUpload> {
+const upload = (place: Place, file: File): Promise<PageUpload> => {
   const body = new FormData();
   body.set('file', file);
   return read(`/sandbox/uploads${query(place)}`, { method: 'POST', body }) as Promise<PageUpload>;
-}
+};
 
-async function read(path: string, init: RequestInit): Promise<unknown> {
+const read = async (path: string, init: RequestInit): Promise<unknown> => {
   const response = await fetch(path, init).catch((error: unknown) => {
     // The browser's own words for a connection that failed are "Failed to fetch".
     throw init.signal?.aborted ? error : new Error(UNREACHABLE);
@@ -41,14 +41,14 @@ async function read(path: string, init: RequestInit): Promise<unknown> {
   if (response.ok) return response.json();
   const refusal: unknown = await response.json().catch(() => undefined);
   throw new Error(problemOf(refusal) ?? `The sandbox answered with status ${response.status}.`);
-}
+};
 
-function problemOf(refusal: unknown): string | undefined {
+const problemOf = (refusal: unknown): string | undefined => {
   const named = typeof refusal === 'object' && refusal !== null && 'problem' in refusal;
   return named ? String(refusal.problem) : undefined;
-}
+};
 
-function subscribe(place: Place, subscription: Subscription): () => void {
+const subscribe = (place: Place, subscription: Subscription): (() => void) => {
   let source = open();
   let reopening: number | undefined;
 
@@ -71,4 +71,4 @@ function subscribe(place: Place, subscription: Subscription): () => void {
     window.clearTimeout(reopening);
     source.close();
   };
-}
+};

@@ -1,4 +1,7 @@
-const SVG = 'http://www.w3.org/2000/svg';
+import type { VNode } from 'preact';
+import type { PageChannel } from '../contract.ts';
+import { DIRECT_MESSAGES, GROUP, isThread } from './constants.ts';
+import { classes, html, vars } from './html.ts';
 
 /** Strokes on a grid of 24 by 24. */
 const strokes = {
@@ -26,15 +29,26 @@ const strokes = {
 export type IconName = keyof typeof strokes;
 
 /** A line drawing in the colour of the text around it; it says nothing to a screen reader. */
-export function icon(name: IconName, size = 20): SVGSVGElement {
-  const svg = document.createElementNS(SVG, 'svg');
-  const path = document.createElementNS(SVG, 'path');
-  path.setAttribute('d', strokes[name]);
-  svg.append(path);
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('width', String(size));
-  svg.setAttribute('height', String(size));
-  svg.setAttribute('class', 'icon');
-  svg.setAttribute('aria-hidden', 'true');
-  return svg;
-}
+export const icon = (name: IconName, size = 20): VNode => html`
+  <svg class="icon" viewBox="0 0 24 24" width=${size} height=${size} aria-hidden="true">
+    <path d=${strokes[name]} />
+  </svg>
+`;
+
+/** Three pulsing dots. */
+export const dots = (): VNode => html`<span class="dots" aria-hidden="true"><i /><i /><i /></span>`;
+
+/** Somebody's picture: the first letter on a colour. It says nothing to a screen reader, the name stands beside it. */
+export const avatar = ({ name, colour }: { name: string; colour?: string }, size: number): VNode => html`
+  <span class=${classes('avatar', colour === undefined && 'bot')}
+    style=${vars({ colour: colour ?? '', size: `${size}px` })} aria-hidden="true">
+    ${name.slice(0, 1).toUpperCase()}
+  </span>
+`;
+
+/** The sign before a channel's name. */
+export const channelIcon = ({ type }: Pick<PageChannel, 'type'>): IconName => {
+  if (type === DIRECT_MESSAGES) return 'at';
+  if (type === GROUP) return 'people';
+  return isThread(type) ? 'thread' : 'hash';
+};

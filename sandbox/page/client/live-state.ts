@@ -1,6 +1,5 @@
-import type { PageEvent, PageState } from '../contract.ts';
+import type { PageEvent, PageMessage, PageState } from '../contract.ts';
 import type { Api, Place } from './api.ts';
-import { applyEvent } from './page-state.ts';
 
 /** The state of one place, kept up to date by its events. */
 export type LiveState = {
@@ -15,7 +14,7 @@ export type LiveState = {
  * Each time the stream opens the state is fetched anew; the events that arrive meanwhile wait and are applied after
  * it, so none is lost and the newest version of a message wins.
  */
-export function createLiveState(api: Api, first: PageState, changed: () => void): LiveState {
+export const createLiveState = (api: Api, first: PageState, changed: () => void): LiveState => {
   let state = first;
   let live = false;
   let waiting: PageEvent[] | undefined;
@@ -59,4 +58,25 @@ export function createLiveState(api: Api, first: PageState, changed: () => void)
     },
     follow,
   };
-}
+};
+
+/** The state after the event; the state given is left as it was. */
+export const applyEvent = (state: PageState, event: PageEvent): PageState => {
+  switch (event.kind) {
+    case 'message':
+      return { ...state, messages: withMessage(state.messages, event.message) };
+    case 'deleted':
+      return { ...state, messages: state.messages.filter(({ message }) => message.id !== event.messageId) };
+    case 'commands':
+      return { ...state, commands: event.commands };
+    case 'connection':
+      return { ...state, connected: event.connected };
+    case 'violation':
+      return { ...state, violations: [...state.violations, event.violation] };
+  }
+};
+
+const withMessage = (messages: PageMessage[], changed: PageMessage): PageMessage[] => {
+  const index = messages.findIndex(({ message }) => message.id === changed.message.id);
+  return index === -1 ? [...messages, changed] : messages.with(index, changed);
+};

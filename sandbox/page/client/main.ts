@@ -1,22 +1,97 @@
-import { UNREACHABLE } from './api.ts';
-import { channelLabel } from './channel-label.ts';
-import { createComposer } from './composer.ts';
-import { fill, h } from './dom.ts';
-import { createFailures } from './failures.ts';
+import { render } from 'preact';
+import { useLayoutEffect, useReducer, useState } from 'preact/hooks';
+import type { ModalBody } from '../contract.ts';
+import { type Api, UNREACHABLE } from './api.ts';
+import { channelLabel } from './channels.ts';
+import { Composer } from './composer.ts';
+import type { Picture } from './context.ts';
+import { Lightbox } from './gallery.ts';
+import { html, useLive } from './html.ts';
 import { createApi } from './http-api.ts';
-import { refreshTimestamps } from './markdown-view.ts';
-import { createMessageList } from './message-list.ts';
-import { type OpenModal, showModal } from './modal.ts';
-import { createOutage } from './outage.ts';
-import { createPresses } from './presses.ts';
-import { createRail } from './rail.ts';
+import { createFailures, createPresses, type OpenModal, wordsOf } from './interactions.ts';
+import { MessageList } from './message-list.ts';
+import { ModalDialog } from './modal.ts';
 import { createSession, type Session } from './session.ts';
-import { createSidebar } from './sidebar.ts';
-import { createTopbar } from './topbar.ts';
-import { createViolations } from './violations.ts';
+import { Rail, Sidebar } from './sidebar.ts';
+import { Outage, Topbar, Violations } from './topbar.ts';
 
-const app = document.querySelector('#app');
-if (app === null) throw new Error('The page has lost its root element.');
+type Opened = { modal: Parameters<OpenModal>[0]; messageId: string | undefined; count: number };
+
+/** The whole page. */
+const App = ({ api, session }: { api: Api; session: Session }) => {
+  const [, redraw] = useReducer<number, void>((count) => count + 1, 0);
+  const [failures] = useState(() => createFailures(redraw));
+  const opened = useLive<Opened | undefined>(() => undefined);
+  const [count] = useState({ modals: 0 });
+  const openModal: OpenModal = (modal, messageId) => {
+    count.modals += 1;
+    opened.set({ modal, messageId, count: count.modals });
+  };
+  const [presses] = useState(() => createPresses({ api, session, failures, openModal, changed: redraw }));
+  const [asked, ask] = useState<{ label: string }>();
+  const [pictures, showPictures] = useState<{ pictures: Picture[]; first: number }>();
+  const [listsViolations, setListsViolations] = useState(false);
+  const toggleViolations = () => setListsViolations(!listsViolations);
+
+  useLayoutEffect(() => {
+    session.onChange(redraw);
+    session.onReturn(failures.forget);
+  }, []);
+  useLayoutEffect(() => rememberPlace(session));
+
+  const submit = async (
+    fields: ModalBody['fields'],
+    { modal, messageId }: Opened,
+  ): Promise<string | undefined> => {
+    const body = { ...session.place, customId: modal.custom_id, fields };
+    try {
+      const outcome = await api.submitModal(messageId === undefined ? body : { ...body, messageId });
+      // Discord closes a modal only when the bot has answered; otherwise it says so in the modal.
+      return outcome.kind === 'unanswered' ? 'Something went wrong. Try again.' : undefined;
+    } catch (error) {
+      return wordsOf(error);
+    }
+  };
+
+  const modalView = (one: Opened) => html`
+    <${ModalDialog} key=${one.count} modal=${one.modal} state=${session.state}
+      upload=${(file: File) => api.upload(session.place, file)}
+      submit=${(fields: ModalBody['fields']) => submit(fields, one)}
+      close=${() => opened.current === one && opened.set(undefined)} />
+  `;
+
+  const parts = { api, session, failures, openModal };
+  return [
+    html`<${Rail} session=${session} />`,
+    html`<${Sidebar} session=${session} />`,
+    html`
+      <div class="middle">
+        <main>
+          <${Topbar} session=${session} toggleViolations=${toggleViolations} />
+          <${Outage} session=${session} />
+          <div class="chat">
+            <${MessageList} ...${parts} presses=${presses} startCommand=${(label: string) => ask({ label })}
+              openPictures=${(all: Picture[], first: number) => showPictures({ pictures: all, first })} />
+            <${Composer} ...${parts} asked=${asked} />
+          </div>
+        </main>
+        <${Violations} violations=${session.state.violations} open=${listsViolations} toggle=${toggleViolations} />
+      </div>
+    `,
+    opened.current && modalView(opened.current),
+    pictures && html`<${Lightbox} ...${pictures} close=${() => showPictures(undefined)} />`,
+  ];
+};
+
+/** In the address, so that a reload keeps the member, and in the title, as two windows can show two of them. */
+const rememberPlace = ({ place: { as, channelId }, member, channel }: Session): void => {
+  document.title = `${member.name} in ${channelLabel(channel)} · Loralei sandbox`;
+  const query = `?${new URLSearchParams({ as, channel: channelId })}`;
+  if (location.search !== query) history.replaceState(null, '', query);
+};
+
+const root = document.querySelector('#app');
+if (root === null) throw new Error('The page has lost its root element.');
 
 const api = createApi();
 try {
@@ -25,65 +100,7 @@ try {
     as: here.get('as') ?? '',
     channelId: here.get('channel') ?? '',
   });
-  start(session, app);
+  render(html`<${App} api=${api} session=${session} />`, root);
 } catch {
-  fill(app, h('p', { class: 'fatal', role: 'alert' }, UNREACHABLE));
-}
-
-function start(session: Session, root: Element): void {
-  const update = () => {
-    for (const part of [rail, sidebar, topbar, outage, violations, list, composer]) part.update();
-    rememberPlace(session);
-  };
-  const failures = createFailures(update);
-
-  const openModal: OpenModal = (modal, messageId) =>
-    showModal(modal, {
-      state: session.state,
-      upload: (file) => api.upload(session.place, file),
-      submit: (fields) => {
-        const body = { ...session.place, customId: modal.custom_id, fields };
-        return problemOf(api.submitModal(messageId === undefined ? body : { ...body, messageId }));
-      },
-    });
-
-  const rail = createRail(session);
-  const sidebar = createSidebar(session);
-  const violations = createViolations(session);
-  const topbar = createTopbar(session, violations.toggle);
-  const outage = createOutage(session);
-  const presses = createPresses({ api, session, failures, openModal, changed: update });
-  const composer = createComposer({ api, session, failures, openModal });
-  const list = createMessageList(session, { presses, startCommand: composer.start });
-  const chat = h('div', { class: 'chat' }, list.element, composer.element);
-  const middle = h(
-    'div',
-    { class: 'middle' },
-    h('main', {}, topbar.element, outage.element, chat),
-    violations.element,
-  );
-  fill(root, rail.element, sidebar.element, middle);
-
-  session.onChange(update);
-  session.onReturn(failures.forget);
-  update();
-  composer.focus();
-  window.setInterval(refreshTimestamps, 1000);
-}
-
-/** Discord closes a modal only when the bot has answered; otherwise it says so in the modal. */
-async function problemOf(submitted: ReturnType<typeof api.submitModal>): Promise<string | undefined> {
-  try {
-    const outcome = await submitted;
-    return outcome.kind === 'unanswered' ? 'Something went wrong. Try again.' : undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : UNREACHABLE;
-  }
-}
-
-/** In the address, so that a reload keeps the member, and in the title, as two windows can show two of them. */
-function rememberPlace({ place: { as, channelId }, member, channel }: Session): void {
-  document.title = `${member.name} in ${channelLabel(channel)} · Loralei sandbox`;
-  const query = `?${new URLSearchParams({ as, channel: channelId })}`;
-  if (location.search !== query) history.replaceState(null, '', query);
+  render(html`<p class="fatal" role="alert">${UNREACHABLE}</p>`, root);
 }

@@ -1,119 +1,121 @@
-import { type Child, h } from './dom.ts';
-import { type Block, type ListItem, parseMarkdown } from './markdown.ts';
-import type { Inline } from './markdown-inline.ts';
-import { formatTimestamp } from './timestamps.ts';
+import { h, type VNode } from 'preact';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Names } from './context.ts';
+import { type Child, classes, html, vars } from './html.ts';
+import { type Block, type Inline, type ListItem, parseMarkdown } from './markdown.ts';
+import { formatSentAt, formatTimestamp, type TimestampStyle } from './timestamps.ts';
 
-/** What a mention shows: the names of the sandbox's members and channels. */
-export type Names = { of(what: 'member' | 'channel' | 'role', id: string): string };
-
-const styledTags = { strong: 'strong', em: 'em', underline: 'u', strike: 's' } as const;
+const styledTags = { strong: 'strong', em: 'em', underline: 'u', strikethrough: 's' } as const;
 
 /** Discord's markdown as elements. */
-export function markdown(source: string, names: Names): HTMLElement {
-  return h(
-    'div',
-    { class: 'markdown' },
-    parseMarkdown(source).map((block) => blockView(block, names)),
-  );
-}
+export const markdown = (source: string, names: Names): VNode =>
+  html`<${Markdown} source=${source} names=${names} />`;
 
-function blockView(block: Block, names: Names): HTMLElement {
-  if (block.kind === 'code') return h('pre', {}, h('code', { class: 'code-block' }, block.text));
-  if (block.kind === 'list') return listView(block.items, names);
-  if (block.kind === 'quote')
-    return h(
-      'blockquote',
-      {},
-      block.children.map((child) => blockView(child, names)),
-    );
-  const children = inlineViews(block.children, names);
-  if (block.kind === 'heading') return h(`h${block.level}`, {}, children);
-  return h('p', { class: block.kind === 'subtext' && 'subtext' }, children);
-}
+const Markdown = ({ source, names }: { source: string; names: Names }): VNode => {
+  const blocks = useMemo(() => parseMarkdown(source), [source]);
+  return html`<div class="markdown">${blocks.map((block) => blockView(block, names))}</div>`;
+};
 
-function listView(items: ListItem[], names: Names): HTMLElement {
-  const ordered = items[0]?.number !== undefined;
-  return h(
-    ordered ? 'ol' : 'ul',
-    {},
-    items.map((item) =>
-      h('li', { value: item.number, vars: { depth: String(item.depth) } }, inlineViews(item.children, names)),
+const blockView = (block: Block, names: Names): VNode => {
+  switch (block.type) {
+    case 'codeBlock':
+      return html`<pre><code class="code-block">${block.content}</code></pre>`;
+    case 'list':
+      return listView(block.items, names);
+    case 'blockQuote':
+      return html`<blockquote>${block.content.map((child) => blockView(child, names))}</blockquote>`;
+    case 'heading':
+      return h(`h${block.level}`, null, inlineViews(block.content, names));
+    default:
+      return html`
+        <p class=${block.type === 'subtext' && 'subtext'}>${inlineViews(block.content, names)}</p>
+      `;
+  }
+};
+
+const listView = (items: ListItem[], names: Names): VNode =>
+  h(
+    items[0]?.number === undefined ? 'ul' : 'ol',
+    null,
+    items.map(
+      ({ number, depth, content }) =>
+        html`<li value=${number} style=${vars({ depth: String(depth) })}>${inlineViews(content, names)}</li>`,
     ),
   );
-}
 
-function inlineViews(tokens: Inline[], names: Names): Child[] {
-  return tokens.map((token) => inlineView(token, names));
-}
+const inlineViews = (tokens: Inline[], names: Names): Child[] =>
+  tokens.map((token) => inlineView(token, names));
 
-function inlineView(token: Inline, names: Names): Child {
-  switch (token.kind) {
+const mention = (text: string): VNode => html`<span class="mention">${text}</span>`;
+
+const inlineView = (token: Inline, names: Names): Child => {
+  switch (token.type) {
     case 'text':
-      return token.text;
-    case 'code':
-      return h('code', {}, token.text);
+      return token.content;
+    case 'inlineCode':
+      return html`<code>${token.content}</code>`;
     case 'spoiler':
-      return spoiler(inlineViews(token.children, names));
+      return html`<${Spoiler}>${inlineViews(token.content, names)}<//>`;
     case 'link':
-      return externalLink(token.url, inlineViews(token.children, names));
-    case 'mention':
-      return h(
-        'span',
-        { class: 'mention' },
-        `${token.what === 'channel' ? '#' : '@'}${names.of(token.what, token.id)}`,
-      );
+    case 'url':
+    case 'autolink':
+      return externalLink(token.target, inlineViews(token.content, names));
+    case 'user':
+    case 'channel':
+    case 'role':
+      return mention(`${token.type === 'channel' ? '#' : '@'}${names.of(token.type, token.id)}`);
     case 'messageLink':
-      return h('span', { class: 'mention' }, `#${names.of('channel', token.channelId)} › message`);
-    case 'command':
-      return h('span', { class: 'mention' }, `/${token.name}`);
+      return mention(`#${names.of('channel', token.id)} › message`);
+    case 'slashCommand':
+      return mention(`/${token.fullName}`);
+    case 'everyone':
+    case 'here':
+      return mention(`@${token.type}`);
+    case 'guildNavigation':
+      return mention('Server guide');
+    case 'br':
+      return '\n';
     case 'emoji':
       return `:${token.name}:`;
+    case 'twemoji':
+      return token.name;
     case 'timestamp':
-      return timestampView(token.unix, token.style);
+      return html`<${Timestamp} unix=${Number(token.timestamp)} style=${token.format ?? 'f'} />`;
     default:
-      return h(styledTags[token.kind], {}, inlineViews(token.children, names));
+      return h(styledTags[token.type], null, inlineViews(token.content, names));
   }
-}
+};
 
 /** A link that opens beside the page and tells the other side nothing about it. */
-export function externalLink(url: string, children: Child[]): HTMLElement {
-  return h('a', { href: url, target: '_blank', rel: 'noreferrer noopener' }, children);
-}
+export const externalLink = (url: string, children: Child): VNode =>
+  html`<a href=${url} target="_blank" rel="noreferrer noopener">${children}</a>`;
 
-function spoiler(children: Child[]): HTMLElement {
-  const element = h(
-    'span',
-    { class: 'spoiler', role: 'button', tabindex: 0, 'aria-label': 'Spoiler' },
-    children,
-  );
-  const reveal = () => {
-    element.classList.add('revealed');
-    element.removeAttribute('role');
-    element.removeAttribute('aria-label');
-  };
-  element.addEventListener('click', reveal);
-  element.addEventListener('keydown', (event) => event.key === 'Enter' && reveal());
-  return element;
-}
+const Spoiler = ({ children }: { children: Child }): VNode => {
+  const [revealed, setRevealed] = useState(false);
+  const reveal = (): void => setRevealed(true);
+  return html`
+    <span class=${classes('spoiler', revealed && 'revealed')} role=${revealed ? undefined : 'button'}
+      aria-label=${revealed ? undefined : 'Spoiler'} tabindex="0" onClick=${reveal}
+      onKeyDown=${({ key }: KeyboardEvent) => void (key === 'Enter' && reveal())}>
+      ${children}
+    </span>
+  `;
+};
 
-function timestampView(unix: number, style: Parameters<typeof formatTimestamp>[1]): HTMLElement {
-  const element = h('time', { class: 'timestamp', datetime: new Date(unix * 1000).toISOString() });
-  element.dataset.unix = String(unix);
-  element.dataset.style = style;
-  writeTimestamp(element);
-  return element;
-}
+/** A time in words; one that says how long ago it is keeps itself up to date. */
+const Timestamp = ({ unix, style }: { unix: number; style: TimestampStyle }): VNode => {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    if (style !== 'R') return;
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, [style]);
+  const text = formatTimestamp(unix, style, { now, locale: navigator.language });
+  return html`<time class="timestamp" datetime=${new Date(unix * 1000).toISOString()}>${text}</time>`;
+};
 
-function writeTimestamp(element: HTMLElement): void {
-  // Written by timestampView alone.
-  const style = element.dataset.style as Parameters<typeof formatTimestamp>[1];
-  const clock = { now: Date.now(), locale: navigator.language };
-  const text = formatTimestamp(Number(element.dataset.unix), style, clock);
-  if (element.textContent !== text) element.textContent = text;
-}
-
-/** Brings all relative timestamps on the page up to date; called once a second. */
-export function refreshTimestamps(): void {
-  for (const element of document.querySelectorAll<HTMLElement>('time[data-style="R"]'))
-    writeTimestamp(element);
-}
+/** When something was sent. */
+export const sentTime = (iso: string): VNode => {
+  const text = formatSentAt(iso, { now: Date.now(), locale: navigator.language });
+  return html`<time datetime=${iso}>${text}</time>`;
+};

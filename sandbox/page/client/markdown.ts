@@ -1,113 +1,174 @@
-import { type Inline, parseInline } from './markdown-inline.ts';
+import { rulesExtended, SimpleMarkdown } from 'discord-markdown-parser';
+import type { TimestampStyle } from './timestamps.ts';
+
+/** A run of text inside a line of Discord's markdown. */
+export type Inline =
+  | { type: 'text'; content: string }
+  | { type: 'inlineCode'; content: string }
+  | { type: 'strong' | 'em' | 'underline' | 'strikethrough' | 'spoiler'; content: Inline[] }
+  | { type: 'link' | 'url' | 'autolink'; target: string; content: Inline[] }
+  | { type: 'user' | 'channel' | 'role' | 'messageLink'; id: string }
+  | { type: 'slashCommand'; fullName: string }
+  | { type: 'emoji' | 'twemoji'; name: string }
+  | { type: 'everyone' | 'here' | 'guildNavigation' | 'br' }
+  | { type: 'timestamp'; timestamp: string; format?: TimestampStyle };
+
+/** `number` is there for ordered lists; `depth` counts from 0, two spaces of indent each. */
+export type ListItem = { depth: number; number?: number; content: Inline[] };
 
 /** A block of Discord's markdown. */
 export type Block =
-  | { kind: 'paragraph' | 'subtext'; children: Inline[] }
-  | { kind: 'heading'; level: 1 | 2 | 3; children: Inline[] }
-  | { kind: 'quote'; children: Block[] }
-  | { kind: 'list'; items: ListItem[] }
-  | { kind: 'code'; language: string; text: string };
+  | { type: 'paragraph' | 'subtext'; content: Inline[] }
+  | { type: 'heading'; level: 1 | 2 | 3; content: Inline[] }
+  | { type: 'blockQuote'; content: Block[] }
+  | { type: 'list'; items: ListItem[] }
+  | { type: 'codeBlock'; lang: string; content: string };
 
-/** `number` is there for ordered lists; `depth` counts from 0, two spaces of indent each. */
-export type ListItem = { depth: number; number?: number; children: Inline[] };
+type Rule = (typeof rulesExtended)[string];
+type Match = Rule['match'];
 
-const FENCE = /```(?:([\w+-]+)\n)?\n?([\s\S]+?)\n?```\n?/g;
-const HEADING = /^(#{1,3}) +(\S.*)$/;
-const SUBTEXT = /^-# +(\S.*)$/;
-const QUOTE = /^> ?(.*)$/;
-const LIST_ITEM = /^( *)(?:[-*]|(\d{1,9})\.) +(\S.*)$/;
+const ruleOf = (name: string): Rule => {
+  const rule = rulesExtended[name];
+  if (rule === undefined) throw new Error(`The markdown parser has no rule named ${name}.`);
+  return rule;
+};
 
-/**
- * Reads a message's text as Discord's client does: fenced code first, then line by line headings, subtext, quotes and
- * lists; everything else is paragraphs, whose line breaks count. Never throws: what is no markdown is text.
- */
-export function parseMarkdown(source: string): Block[] {
-  const blocks: Block[] = [];
-  let position = 0;
-  for (const match of source.matchAll(FENCE)) {
-    blocks.push(...parseLines(source.slice(position, match.index)));
-    blocks.push({ kind: 'code', language: match[1] ?? '', text: match[2] ?? '' });
-    position = match.index + match[0].length;
-  }
-  blocks.push(...parseLines(source.slice(position)));
-  return blocks;
-}
-
-function parseLines(source: string): Block[] {
-  if (source.trim() === '') return [];
-  const lines = source.replace(/\n$/, '').split('\n');
-  const blocks: Block[] = [];
-  while (lines.length > 0) blocks.push(takeBlock(lines));
-  return blocks;
-}
-
-function takeBlock(lines: string[]): Block {
-  const line = lines[0] ?? '';
-  if (line.startsWith('>>> ')) return takeRestAsQuote(lines);
-  if (QUOTE.test(line)) return takeQuote(lines);
-  if (LIST_ITEM.test(line)) return { kind: 'list', items: takeList(lines) };
-  return takeLineBlock(lines) ?? takeParagraph(lines);
-}
-
-function takeLineBlock(lines: string[]): Block | undefined {
-  const line = lines[0] ?? '';
-  const heading = HEADING.exec(line);
-  const subtext = SUBTEXT.exec(line);
-  if (heading === null && subtext === null) return undefined;
-  lines.shift();
-  if (heading === null) return { kind: 'subtext', children: parseInline(subtext?.[1] ?? '') };
-  // The pattern allows one to three signs.
-  return {
-    kind: 'heading',
-    level: (heading[1] ?? '#').length as 1 | 2 | 3,
-    children: parseInline(heading[2] ?? ''),
+/** The rule, where what it has matched passes. */
+const only = (name: string, passes: (capture: string[], before: string) => boolean): Rule => {
+  const rule = ruleOf(name);
+  const match: Match = (source, state, before) => {
+    const capture = rule.match(source, state, before);
+    return capture && passes([...capture], before) ? capture : null;
   };
-}
+  return { ...rule, match };
+};
 
-function takeRestAsQuote(lines: string[]): Block {
-  const rest = lines.splice(0).join('\n').slice('>>> '.length);
-  return { kind: 'quote', children: parseLines(rest) };
-}
+const beginsLine = (before: string): boolean => before === '' || before.endsWith('\n');
 
-function takeQuote(lines: string[]): Block {
-  const inner = takeWhile(lines, QUOTE).map((match) => match[1] ?? '');
-  return { kind: 'quote', children: [{ kind: 'paragraph', children: parseInline(inner.join('\n')) }] };
-}
+/** The parser's own rule finds no beginning of a line behind a quote. */
+const atLineStart = (name: string): Rule => {
+  const rule = ruleOf(name);
+  const match: Match = (source, state, before) =>
+    beginsLine(before) ? rule.match(source, { ...state, prevCapture: null }, before) : null;
+  return { ...rule, match };
+};
+
+const LIST_ITEM = /^( *)(?:[-*]|(\d{1,9})\.) +(\S[^\n]*)(?:\n|$)/;
 
 /** A list ends where its outermost items change from bullets to numbers or back. */
-function takeList(lines: string[]): ListItem[] {
-  const isOrdered = (line: string) => LIST_ITEM.exec(line)?.[2] !== undefined;
-  const ordered = isOrdered(lines[0] ?? '');
-  const belongs = (line: string) => line.startsWith('  ') || isOrdered(line) === ordered;
-  return takeWhile(lines, LIST_ITEM, belongs).map(listItem);
-}
+const matchList: Match = (source, state, before) => {
+  const first = LIST_ITEM.exec(source);
+  if (first === null || state.inList === true || !beginsLine(before)) return null;
+  let end = 0;
+  for (let item: RegExpExecArray | null = first; item !== null; item = LIST_ITEM.exec(source.slice(end))) {
+    const sameKind = (item[2] === undefined) === (first[2] === undefined);
+    if (!sameKind && !item[0].startsWith('  ')) break;
+    end += item[0].length;
+  }
+  return [source.slice(0, end)];
+};
 
-function listItem(match: RegExpExecArray): ListItem {
-  const depth = Math.floor((match[1] ?? '').length / 2);
-  const children = parseInline(match[3] ?? '');
-  return match[2] === undefined ? { depth, children } : { depth, number: Number(match[2]), children };
-}
+const list: Rule = {
+  order: ruleOf('blockQuote').order,
+  match: matchList,
+  parse: ([text = ''], parse, state) => {
+    const items = text.replace(/\n$/, '').split('\n');
+    return {
+      items: items.map((line) => {
+        const [, indent = '', number, content = ''] = LIST_ITEM.exec(line) ?? [];
+        const depth = Math.floor(indent.length / 2);
+        const parsed = joined(parse(content, { ...state, inList: true }) as Inline[]);
+        return { depth, ...(number === undefined ? {} : { number: Number(number) }), content: parsed };
+      }),
+    };
+  },
+};
 
-function takeParagraph(lines: string[]): Block {
-  const own = [lines.shift() ?? ''];
-  while (lines.length > 0 && !startsBlock(lines[0] ?? '')) own.push(lines.shift() ?? '');
-  return { kind: 'paragraph', children: parseInline(own.join('\n')) };
-}
+/** The address of a message, which Discord shows as a way there. */
+const messageLink: Rule = {
+  order: ruleOf('autolink').order,
+  match: (source) =>
+    /^https:\/\/discord\.com\/channels\/(?:\d{17,20}|@me)\/(\d{17,20})\/\d{17,20}(?![\w/])/.exec(source),
+  parse: ([, id = '']) => ({ id }),
+};
 
-function startsBlock(line: string): boolean {
-  return (
-    line.startsWith('>>> ') || [HEADING, SUBTEXT, QUOTE, LIST_ITEM].some((pattern) => pattern.test(line))
-  );
-}
+/** The last second that a date can hold. */
+const LAST_SECOND = 8.64e12;
 
-function takeWhile(
-  lines: string[],
-  pattern: RegExp,
-  belongs = (_line: string): boolean => true,
-): RegExpExecArray[] {
-  const other = lines.findIndex((line) => !pattern.test(line) || !belongs(line));
-  return lines
-    .splice(0, other === -1 ? lines.length : other)
-    .map((line) => pattern.exec(line))
-    .filter((match) => match !== null);
-}
+const isWeb = (address = ''): boolean => /^https?:\/\//.test(address);
+
+const parse = SimpleMarkdown.parserFor({
+  ...rulesExtended,
+  list,
+  messageLink,
+  heading: atLineStart('heading'),
+  subtext: atLineStart('subtext'),
+  link: only('link', ([, , target]) => isWeb(target)),
+  autolink: only('autolink', ([, target]) => isWeb(target)),
+  timestamp: only('timestamp', ([, seconds]) => Math.abs(Number(seconds)) <= LAST_SECOND),
+  // Names such as detail_tweaker_ keep their underscores: the pair must stand at the edge of a word.
+  em: only('em', ([whole = ''], before) => !(whole.startsWith('_') && /[\p{L}\p{N}_]$/u.test(before))),
+});
+
+const BLOCKS = new Set(['subtext', 'heading', 'blockQuote', 'list', 'codeBlock']);
+
+/** What the parser gives: blocks stand between the runs of their neighbours' text. */
+type Node = Inline | Exclude<Block, { type: 'blockQuote' }> | { type: 'blockQuote'; content: Node[] };
+
+/** Reads a message's text as Discord's client does. Never throws: what is no markdown is text. */
+export const parseMarkdown = (source: string): Block[] =>
+  // The rules above and those of the parser make nothing else.
+  blocksOf(parse(source, { inline: true }) as Node[]);
+
+const isBlock = (node: Node): node is Exclude<Node, Inline> => BLOCKS.has(node.type);
+
+const blocksOf = (nodes: Node[]): Block[] => {
+  const blocks: Block[] = [];
+  let run: Inline[] = [];
+  const endRun = (): void => {
+    if (run.length > 0) blocks.push({ type: 'paragraph', content: joined(run) });
+    run = [];
+  };
+  for (const [index, node] of nodes.entries()) {
+    if (!isBlock(node)) {
+      if (!isSwallowed(nodes, index)) run.push(node);
+      continue;
+    }
+    endRun();
+    blocks.push(blockOf(node));
+  }
+  endRun();
+  return blocks;
+};
+
+const blockOf = (node: Exclude<Node, Inline>): Block => {
+  if (node.type === 'blockQuote') return { type: 'blockQuote', content: blocksOf(node.content) };
+  if (node.type === 'codeBlock' || node.type === 'list') return node;
+  return { ...node, content: joined(node.content) };
+};
+
+/** A line break that only parts a block from its neighbours, or stands at the end of everything. */
+const isSwallowed = (nodes: Node[], index: number): boolean => {
+  const [before, node, after] = [nodes[index - 1], nodes[index], nodes[index + 1]];
+  if (node?.type !== 'br') return false;
+  return after === undefined || isBlock(after) || before?.type === 'codeBlock';
+};
+
+/** The same with neighbouring texts put together: the parser splits text at every sign that could have had a meaning. */
+const joined = (nodes: Inline[]): Inline[] => {
+  const all: Inline[] = [];
+  for (const node of nodes.map(plain)) {
+    const last = all.at(-1);
+    if (node.type === 'text' && last?.type === 'text') last.content += node.content;
+    else all.push(node);
+  }
+  return all;
+};
+
+const plain = (node: Inline): Inline => {
+  if (node.type === 'br') return { type: 'text', content: '\n' };
+  if (node.type === 'twemoji') return { type: 'text', content: node.name };
+  if (!('content' in node)) return node;
+  if (node.type === 'text' || node.type === 'inlineCode') return { ...node };
+  return { ...node, content: joined(node.content) };
+};

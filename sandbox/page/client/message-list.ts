@@ -1,82 +1,118 @@
+import type { RefObject, VNode } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PageMessage } from '../contract.ts';
 import type { Place } from './api.ts';
-import { channelLabel } from './channel-label.ts';
-import { type MessageContext, namesIn } from './context.ts';
-import { h } from './dom.ts';
-import { keepingFocus } from './focus.ts';
+import { channelLabel } from './channels.ts';
+import { namesIn, type Picture } from './context.ts';
+import { classes, html } from './html.ts';
 import { icon } from './icons.ts';
-import { openLightbox } from './lightbox.ts';
+import type { Failures, Presses } from './interactions.ts';
 import { message } from './message.ts';
-import type { Presses } from './presses.ts';
 import type { Session } from './session.ts';
-import { createStickyScroll } from './sticky-scroll.ts';
-import { createWelcome } from './welcome.ts';
+import { Welcome } from './welcome.ts';
 
-type Drawn = { element: HTMLElement; signature: string };
+type Props = {
+  session: Session;
+  presses: Presses;
+  failures: Failures;
+  startCommand(label: string): void;
+  openPictures(pictures: Picture[], index: number): void;
+};
 
-/** The messages of the channel. Only what changed is drawn anew, so open images and the keyboard focus stay. */
-export function createMessageList(
-  session: Session,
-  { presses, startCommand }: { presses: Presses; startCommand(label: string): void },
-): { element: HTMLElement; update(): void } {
-  const log = h('div', { class: 'messages', role: 'log', 'aria-live': 'polite', tabindex: 0 });
-  const welcome = createWelcome(session, startCommand);
-  const { element, follow } = createStickyScroll(h('div', { class: 'messages-inner' }, welcome.element, log));
-  const dismissed = new Set<string>();
-  let drawn = new Map<string, Drawn>();
-  let shownPlace: Place | undefined;
+/** The messages of the channel. */
+export const MessageList = ({ session, presses, failures, startCommand, openPictures }: Props): VNode => {
+  const { channel, state, place } = session;
+  const [dismissed, setDismissed] = useState<string[]>([]);
+  const scroll = useStickyScroll();
+  const shown = state.messages.filter(({ message: { id } }) => !dismissed.includes(id));
+  useFollowing(shown, place, scroll.follow);
+  const names = namesIn(state);
 
-  const contextOf = (messageId: string): MessageContext => ({
-    messageId,
-    state: session.state,
-    names: namesIn(session.state),
-    pending: presses.pendingOf(messageId),
-    press: (customId, values) => presses.press({ messageId, customId }, values),
-    dismiss: () => {
-      dismissed.add(messageId);
-      update();
-    },
-    openPictures: openLightbox,
-  });
-
-  const draw = (one: PageMessage): Drawn => {
-    const { id } = one.message;
-    const failure = presses.failureOf(id);
-    const signature = JSON.stringify([one, presses.pendingOf(id), failure, session.state.members]);
-    const before = drawn.get(id);
-    if (before?.signature === signature) return before;
-    return { element: message(one, contextOf(id), failure), signature };
+  const draw = (one: PageMessage): VNode => {
+    const { id: messageId } = one.message;
+    const press = (customId: string, values?: string[]): void =>
+      presses.press({ messageId, customId }, values);
+    const dismiss = (): void => setDismissed([...dismissed, messageId]);
+    const pending = presses.pendingOf(messageId);
+    const context = { messageId, state, names, pending, press, dismiss, openPictures };
+    return message(one, context, failures.of(messageId));
   };
 
-  const update = () => {
-    const { channel, state, place } = session;
-    log.setAttribute('aria-label', `Messages in ${channelLabel(channel)}`);
-    welcome.update();
-    const shown = state.messages.filter(({ message: { id } }) => !dismissed.has(id));
-    const next = new Map(shown.map((one) => [one.message.id, draw(one)]));
-    keepingFocus(log, () => replaceChanged(log, drawn, next));
-    const cameHere = shownPlace !== place;
+  return html`
+    <div class="message-area">
+      <div class=${classes('scroller', scroll.away && 'away')} ref=${scroll.box} onScroll=${scroll.scrolled}>
+        <div class="messages-inner" ref=${scroll.content}>
+          <${Welcome} session=${session} startCommand=${startCommand} />
+          <div class="messages" role="log" aria-live="polite" tabindex="0"
+            aria-label=${`Messages in ${channelLabel(channel)}`}>
+            ${shown.map(draw)}
+          </div>
+        </div>
+      </div>
+      <button type="button" class="jump" onClick=${() => scroll.follow(true)}>
+        Jump to the newest messages${icon('down', 16)}
+      </button>
+    </div>
+  `;
+};
+
+/** Goes to the end with every change that the reader wants to see. */
+const useFollowing = (shown: PageMessage[], place: Place, follow: (force: boolean) => void): void => {
+  const before = useRef<{ ids: Set<string>; place?: Place }>({ ids: new Set() });
+  useLayoutEffect(() => {
+    const { ids, place: placeBefore } = before.current;
     // Whoever acts wants to see what comes of it, wherever they have scrolled to.
-    const acted = shown.some(
-      ({ message: { id }, invokedBy }) => !drawn.has(id) && invokedBy?.id === place.as,
-    );
-    drawn = next;
-    shownPlace = place;
-    follow(cameHere || acted);
+    const acted = shown.some(({ message: { id }, invokedBy }) => !ids.has(id) && invokedBy?.id === place.as);
+    before.current = { ids: new Set(shown.map(({ message: { id } }) => id)), place };
+    follow(placeBefore !== place || acted);
+  });
+};
+
+/** This close to the end counts as at the end. In pixels. */
+const NEAR = 60;
+
+type StickyScroll = {
+  box: RefObject<HTMLDivElement | null>;
+  content: RefObject<HTMLDivElement | null>;
+  /** Whether the reader has scrolled up. */
+  away: boolean;
+  /** Goes to the end if the reader was there, or whether or not when forced. */
+  follow(force?: boolean): void;
+  scrolled(): void;
+};
+
+/** A scrolling box that stays at its end while content is added or grows, unless the reader has scrolled up. */
+const useStickyScroll = (): StickyScroll => {
+  const box = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const reader = useRef({ stuck: true, top: 0 }).current;
+  const [away, setAway] = useState(false);
+
+  /** Looks where the reader is. A box may also be asked before the event of its last scrolling has come. */
+  const look = (element: HTMLElement): void => {
+    const { scrollHeight, scrollTop, clientHeight } = element;
+    // Content may have grown since: being far from the end is no sign of a reader unless they went up.
+    if (scrollHeight - scrollTop - clientHeight < NEAR) reader.stuck = true;
+    else if (scrollTop < reader.top) reader.stuck = false;
+    reader.top = scrollTop;
+    setAway(!reader.stuck);
   };
 
-  const jump = h('button', { type: 'button', class: 'jump', on: { click: () => follow(true) } });
-  jump.append('Jump to the newest messages', icon('down', 16));
-  return { element: h('div', { class: 'message-area' }, element, jump), update };
-}
+  const scrolled = (): void => void (box.current && look(box.current));
 
-function replaceChanged(log: HTMLElement, before: Map<string, Drawn>, next: Map<string, Drawn>): void {
-  for (const [id, { element }] of before) if (!next.has(id)) element.remove();
-  let position = 0;
-  for (const [id, { element }] of next) {
-    const old = before.get(id)?.element;
-    if (old !== undefined && old !== element) old.replaceWith(element);
-    if (log.children[position] !== element) log.insertBefore(element, log.children[position] ?? null);
-    position += 1;
-  }
-}
+  const follow = (force = false): void => {
+    if (box.current === null) return;
+    look(box.current);
+    if (!reader.stuck && !force) return;
+    box.current.scrollTop = box.current.scrollHeight;
+    look(box.current);
+  };
+
+  // Images grow when they arrive, and the composer takes room when it opens.
+  useEffect(() => {
+    const observer = new ResizeObserver(() => follow());
+    for (const { current } of [box, content]) if (current !== null) observer.observe(current);
+    return () => observer.disconnect();
+  }, []);
+  return { box, content, away, follow, scrolled };
+};

@@ -1,82 +1,74 @@
-import type { APIAttachment, APIMessage } from 'discord-api-types/v10';
+import type { APIAttachment, APIEmbed, APIEmbedField, APIMessage } from 'discord-api-types/v10';
+import type { VNode } from 'preact';
 import type { PageMember, PageMessage } from '../contract.ts';
-import { avatar, botAvatar } from './avatar.ts';
-import { dots } from './button.ts';
-import { component } from './component.ts';
+import { accent, component, fileCard } from './component.ts';
 import type { MessageContext } from './context.ts';
-import { type Child, h } from './dom.ts';
-import { embed } from './embed.ts';
-import { fileCard } from './file-card.ts';
 import { pictureGrid } from './gallery.ts';
-import { icon } from './icons.ts';
-import { markdown } from './markdown-view.ts';
-import { formatSentAt } from './timestamps.ts';
+import { type Child, classes, html } from './html.ts';
+import { avatar, dots, icon } from './icons.ts';
+import { externalLink, markdown, sentTime } from './markdown-view.ts';
 
 /** Of a message whose components are everything: its attachments show only where a component names them. */
 const COMPONENTS_V2 = 1 << 15;
 
 /** One message of the channel, as Discord shows it. `failure` stands below it in red. */
-export function message(one: PageMessage, context: MessageContext, failure: string | undefined): HTMLElement {
+export const message = (one: PageMessage, context: MessageContext, failure: string | undefined): VNode => {
+  const { ephemeral, invokedBy, thinking } = one;
+  const { id } = one.message;
   const sender = senderOf(one.message, context);
-  return h(
-    'article',
-    {
-      class: `message${one.ephemeral ? ' ephemeral' : ''}${one.invokedBy === undefined ? '' : ' answering'}`,
-      'aria-label': `Message from ${sender.name}`,
-      'data-testid': 'message',
-      'data-message-id': one.message.id,
-    },
-    one.invokedBy !== undefined && replyLine(one.invokedBy, context.state.members),
-    sender.avatar,
-    h('div', { class: 'message-body' }, header(one.message, sender.tag), content(one, sender.name, context)),
-    failure !== undefined && h('p', { class: 'failure', role: 'alert' }, icon('warning', 16), failure),
-    one.ephemeral && !one.thinking && dismissal(context),
-  );
-}
+  return html`
+    <article key=${id}
+      class=${classes('message', ephemeral && 'ephemeral', invokedBy !== undefined && 'answering')}
+      aria-label=${`Message from ${sender.name}`} data-testid="message" data-message-id=${id}>
+      ${invokedBy !== undefined && replyLine(invokedBy, context.state.members)}
+      ${avatar(sender, 40)}
+      <div class="message-body">${header(one.message, sender)} ${content(one, sender.name, context)}</div>
+      ${failure !== undefined && html`<p class="failure" role="alert">${icon('warning', 16)}${failure}</p>`}
+      ${ephemeral && !thinking && dismissal(context)}
+    </article>
+  `;
+};
 
-type Sender = { name: string; avatar: HTMLElement; tag: HTMLElement[] };
+/** Without a colour it is the bot, which has none in the sandbox. */
+type Sender = { name: string; colour?: string };
 
-function senderOf({ author }: APIMessage, { state }: MessageContext): Sender {
-  const member = state.members.find(({ id }) => id === author.id);
-  const name = member?.name ?? author.global_name ?? author.username;
-  const shown = h('span', { class: 'author' }, name);
-  if (member !== undefined) return { name, avatar: avatar(member, 40), tag: [shown] };
-  return { name, avatar: botAvatar(name, 40), tag: [shown, h('span', { class: 'app-tag' }, 'APP')] };
-}
+const senderOf = ({ author }: APIMessage, { state }: MessageContext): Sender =>
+  state.members.find(({ id }) => id === author.id) ?? { name: author.global_name ?? author.username };
 
-function header({ timestamp, edited_timestamp: edited }: APIMessage, author: HTMLElement[]): HTMLElement {
-  const sentAt = formatSentAt(timestamp, { now: Date.now(), locale: navigator.language });
-  const mark = edited !== null && h('span', { class: 'edited' }, '(edited)');
-  return h('header', {}, author, h('time', { datetime: timestamp }, sentAt), mark);
-}
+const header = ({ timestamp, edited_timestamp: edited }: APIMessage, { name, colour }: Sender): VNode => html`
+  <header>
+    <span class="author">${name}</span>
+    ${colour === undefined && html`<span class="app-tag">APP</span>`}
+    ${sentTime(timestamp)}
+    ${edited !== null && html`<span class="edited">(edited)</span>`}
+  </header>
+`;
 
-function replyLine(
+const replyLine = (
   { id, name, command }: NonNullable<PageMessage['invokedBy']>,
   members: PageMember[],
-): HTMLElement {
+): VNode => {
   const colour = members.find((member) => member.id === id)?.colour ?? '';
-  const { verb, what } = deedOf(command);
-  return h(
-    'div',
-    { class: 'reply-line' },
-    avatar({ name, colour }, 16),
-    h('span', { class: 'name' }, name),
-    ` ${verb} `,
-    h('span', { class: 'command-name' }, what),
-  );
-}
+  const { verb, what } = actionOf(command);
+  return html`
+    <div class="reply-line">
+      ${avatar({ name, colour }, 16)}<span class="name">${name}</span>${` ${verb} `}
+      <span class="command-name">${what}</span>
+    </div>
+  `;
+};
 
 /** The server names a command "/imagine", a control "[Reroll same seed]", and a modal "\"Remix\"". */
-function deedOf(command: string): { verb: string; what: string } {
+const actionOf = (command: string): { verb: string; what: string } => {
   const control = /^\[(.*)\]$/.exec(command);
   if (control !== null) return { verb: 'pressed', what: control[1] ?? '' };
   const modal = /^"(.*)"$/.exec(command);
   if (modal !== null) return { verb: 'submitted', what: modal[1] ?? '' };
   return { verb: 'used', what: command.startsWith('/') ? command : `/${command}` };
-}
+};
 
-function content({ message: one, thinking }: PageMessage, sender: string, context: MessageContext): Child[] {
-  if (thinking) return [h('p', { class: 'thinking' }, dots(), `${sender} is thinking…`)];
+const content = ({ message: one, thinking }: PageMessage, sender: string, context: MessageContext): Child => {
+  if (thinking) return html`<p class="thinking">${dots()}${sender} is thinking…</p>`;
   const classic = ((one.flags ?? 0) & COMPONENTS_V2) === 0;
   return [
     one.content !== '' && markdown(one.content, context.names),
@@ -84,9 +76,9 @@ function content({ message: one, thinking }: PageMessage, sender: string, contex
     one.embeds.map((each) => embed(each, context)),
     (one.components ?? []).map((each) => component(each, context)),
   ];
-}
+};
 
-function attachments(all: APIAttachment[], context: MessageContext): Child[] {
+const attachments = (all: APIAttachment[], context: MessageContext): Child => {
   const images = all.filter(isImage).map((media) => ({
     media,
     description: media.description,
@@ -98,19 +90,33 @@ function attachments(all: APIAttachment[], context: MessageContext): Child[] {
     images.length > 0 && pictureGrid(images, context),
     files.map(({ url, filename: name, size }) => fileCard({ url, name, size })),
   ];
-}
+};
 
-function isImage({ content_type: type }: APIAttachment): boolean {
-  return type?.startsWith('image/') === true;
-}
+const isImage = ({ content_type: type }: APIAttachment): boolean => type?.startsWith('image/') === true;
 
-function dismissal(context: MessageContext): HTMLElement {
-  return h(
-    'footer',
-    { class: 'dismissal' },
-    icon('eye', 16),
-    'Only you can see this',
-    h('span', { 'aria-hidden': 'true' }, '·'),
-    h('button', { type: 'button', class: 'text-link', on: { click: context.dismiss } }, 'Dismiss message'),
-  );
-}
+const dismissal = ({ dismiss }: MessageContext): VNode => html`
+  <footer class="dismissal">
+    ${icon('eye', 16)}Only you can see this<span aria-hidden="true">·</span>
+    <button type="button" class="text-link" onClick=${dismiss}>Dismiss message</button>
+  </footer>
+`;
+
+/** A classic embed: title, text, fields, image and footer. */
+const embed = (one: APIEmbed, context: MessageContext): VNode => {
+  const { title, url, description, fields, image, author, footer } = one;
+  const heading = title !== undefined && (url === undefined ? title : externalLink(url, title));
+  return html`
+    <div class="container embed" style=${accent(one.color)}>
+      ${author !== undefined && html`<div class="embed-author">${author.name}</div>`}
+      ${heading !== false && html`<div class="embed-title">${heading}</div>`}
+      ${description !== undefined && markdown(description, context.names)}
+      ${fields !== undefined && html`<dl>${fields.map((field) => fieldView(field, context))}</dl>`}
+      ${image !== undefined && pictureGrid([{ media: image }], context)}
+      ${footer !== undefined && html`<div class="embed-footer">${footer.text}</div>`}
+    </div>
+  `;
+};
+
+const fieldView = ({ name, value, inline }: APIEmbedField, { names }: MessageContext): VNode => html`
+  <div class=${inline === true && 'inline'}><dt>${name}</dt><dd>${markdown(value, names)}</dd></div>
+`;

@@ -3,155 +3,140 @@ import type {
   APIModalInteractionResponseCallbackComponent,
   APIModalInteractionResponseCallbackData,
 } from 'discord-api-types/v10';
+import type { VNode } from 'preact';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ModalBody, PageState } from '../contract.ts';
-import { botAvatar } from './avatar.ts';
+import type { UploadFile } from './api.ts';
 import { ComponentType } from './constants.ts';
 import { namesIn } from './context.ts';
-import { createIds, h } from './dom.ts';
-import { icon } from './icons.ts';
+import { classes, html } from './html.ts';
+import { avatar, icon } from './icons.ts';
 import { markdown } from './markdown-view.ts';
-import { type Control, type Desk, modalControl } from './modal-field.ts';
+import { fieldControl, firstValue, hasStar, problemOf, type Value } from './modal-field.ts';
 
 type Modal = APIModalInteractionResponseCallbackData;
 
-/** Shows a modal; `messageId` is the message whose button asked for it. */
-export type OpenModal = (modal: Modal, messageId?: string) => void;
+type Field = { component: APIComponentInLabel; label: string; description?: string | undefined };
 
-export type ModalParts = Desk & {
+type Props = {
+  modal: Modal;
+  state: PageState;
+  upload: UploadFile;
   /** @returns what went wrong, or undefined when the modal can close */
   submit(fields: ModalBody['fields']): Promise<string | undefined>;
+  close(): void;
 };
 
-type Field = { customId: string; control: Control; row: HTMLElement; say(problem: string | undefined): void };
-
-const nextId = createIds('field');
-
 /** The bot's form over the page. It stays open, with what was typed, until an answer has come. */
-export function showModal({ title, components }: Modal, parts: ModalParts): void {
-  const fields: Field[] = [];
-  const rows = components.map((one) => row(one, parts, fields));
-  const failure = h('p', { class: 'failure', role: 'alert' });
-  const submit = h('button', { type: 'submit', class: 'button primary' }, 'Submit');
-  const form = h(
-    'form',
-    { novalidate: true },
-    h('div', { class: 'fields' }, rows),
-    failure,
-    footer(submit, close),
-  );
-  const dialog = h(
-    'dialog',
-    { class: 'modal', 'aria-label': title },
-    header(title, parts.state, close),
-    form,
-  );
+export const ModalDialog = ({ modal, state, upload, submit, close }: Props): VNode => {
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const fields = modal.components.flatMap((one) => fieldIn(one) ?? []);
+  const [values, setValues] = useState(() => firstValues(fields, state));
+  const [problems, setProblems] = useState<Record<string, string>>({});
+  const [sending, setSending] = useState(false);
+  const [failure, setFailure] = useState('');
 
-  function close(): void {
-    dialog.close();
-  }
-
-  const send = async () => {
-    submit.disabled = true;
-    failure.textContent = '';
-    const problem = await parts.submit(valuesOf(fields));
-    submit.disabled = false;
-    if (problem === undefined) close();
-    else failure.textContent = problem;
+  const focus = (index: number): void => {
+    const row = dialog.current?.querySelectorAll('.field')[index];
+    row?.querySelector<HTMLElement>('[data-control]')?.focus();
   };
 
-  form.addEventListener('submit', (event) => {
+  useLayoutEffect(() => {
+    dialog.current?.showModal();
+    focus(0);
+  }, []);
+
+  const send = async (): Promise<void> => {
+    setSending(true);
+    setFailure('');
+    const problem = await submit(filledIn(values));
+    setSending(false);
+    if (problem === undefined) close();
+    else setFailure(problem);
+  };
+
+  /** Says what is wrong below each field, and puts the focus on the first of them. */
+  const check = (): boolean => {
+    const found = fields.map(({ component: one }) => problemOf(one, values[one.custom_id]));
+    const named = fields.map(({ component }, index) => [component.custom_id, found[index] ?? ''] as const);
+    setProblems(Object.fromEntries(named));
+    const first = found.findIndex((problem) => problem !== undefined);
+    focus(first);
+    return first === -1;
+  };
+
+  const submitted = (event: Event): void => {
     event.preventDefault();
-    if (!submit.disabled && allFine(fields)) void send();
-  });
-  dialog.addEventListener('close', () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
-  fields[0]?.control.focusable.focus();
-}
+    if (!sending && check()) void send();
+  };
 
-function header(title: string, { bot }: PageState, close: () => void): HTMLElement {
-  const button = h(
-    'button',
-    { type: 'button', class: 'bare', 'aria-label': 'Close', on: { click: close } },
-    icon('close'),
-  );
-  return h('header', {}, botAvatar(bot.name, 24), h('h2', {}, title), button);
-}
+  const drawField = ({ component, label, description }: Field): VNode => {
+    const { custom_id: customId } = component;
+    const own = `${id}-${customId}`;
+    const put = (value: Value): void => setValues((all) => ({ ...all, [customId]: value }));
+    const naming = { id: own, label, describedBy: `${own}-help ${own}-problem` };
+    return fieldRow({
+      naming: { id: own, label, description },
+      star: hasStar(component),
+      problem: problems[customId] ?? '',
+      control: fieldControl(component, { ...naming, value: values[customId], put, state, upload }),
+    });
+  };
 
-function footer(submit: HTMLElement, close: () => void): HTMLElement {
-  const cancel = h('button', { type: 'button', class: 'button plain', on: { click: close } }, 'Cancel');
-  return h('footer', {}, cancel, submit);
-}
+  const draw = (one: APIModalInteractionResponseCallbackComponent): VNode | undefined => {
+    if (one.type === ComponentType.TextDisplay) return markdown(one.content, namesIn(state));
+    const field = fieldIn(one);
+    return field && drawField(field);
+  };
 
-/** Draws one part of the modal; where it holds a field, that is added to `fields`. */
-function row(
-  one: APIModalInteractionResponseCallbackComponent,
-  desk: Desk,
-  fields: Field[],
-): HTMLElement | undefined {
-  if (one.type === ComponentType.TextDisplay) return markdown(one.content, namesIn(desk.state));
-  if (one.type === ComponentType.Label)
-    return addField(
-      { component: one.component, label: one.label, description: one.description },
-      desk,
-      fields,
-    );
+  return html`
+    <dialog ref=${dialog} class="modal" aria-label=${modal.title} onClose=${close}>
+      <header>
+        ${avatar({ name: state.bot.name }, 24)}
+        <h2>${modal.title}</h2>
+        <button type="button" class="bare" aria-label="Close" onClick=${close}>${icon('close')}</button>
+      </header>
+      <form novalidate onSubmit=${submitted}>
+        <div class="fields">${modal.components.map(draw)}</div>
+        <p class="failure" role="alert">${failure}</p>
+        <footer>
+          <button type="button" class="button plain" onClick=${close}>Cancel</button>
+          <button type="submit" class="button primary" disabled=${sending}>Submit</button>
+        </footer>
+      </form>
+    </dialog>
+  `;
+};
+
+const fieldIn = (one: APIModalInteractionResponseCallbackComponent): Field | undefined => {
+  if (one.type === ComponentType.Label) return one;
   if (one.type !== ComponentType.ActionRow) return undefined;
   // The older form: a row with one text input, which carries its own label.
   const [component] = one.components;
-  return (
-    component && addField({ component, label: component.label ?? '', description: undefined }, desk, fields)
+  return component && { component, label: component.label ?? '' };
+};
+
+const firstValues = (fields: Field[], state: PageState): Record<string, Value> =>
+  Object.fromEntries(fields.map(({ component: one }) => [one.custom_id, firstValue(one, state)]));
+
+const filledIn = (values: Record<string, Value>): ModalBody['fields'] =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([id, value]) => (value === undefined ? [] : [[id, value]])),
   );
-}
 
-type Labelled = { component: APIComponentInLabel; label: string; description: string | undefined };
+type Row = {
+  naming: { id: string; label: string; description: string | undefined };
+  star: boolean;
+  problem: string;
+  control: VNode;
+};
 
-function addField({ component, label, description }: Labelled, desk: Desk, fields: Field[]): HTMLElement {
-  const id = nextId();
-  const problem = h('span', { class: 'problem', id: `${id}-problem`, role: 'alert' });
-  const control = modalControl(component, { id, label, describedBy: `${id}-help ${id}-problem` }, desk);
-  if (component.type !== ComponentType.TextInput) control.focusable.setAttribute('aria-label', label);
-  const element = h(
-    'div',
-    { class: 'field' },
-    h(
-      'label',
-      { for: id },
-      label,
-      isRequired(component) && h('span', { class: 'star', 'aria-hidden': 'true' }, '*'),
-    ),
-    description !== undefined && h('span', { class: 'description', id: `${id}-help` }, description),
-    control.element,
-    problem,
-  );
-  const say = (text: string | undefined) => {
-    problem.textContent = text ?? '';
-    element.classList.toggle('wrong', text !== undefined);
-  };
-  fields.push({ customId: component.custom_id, control, row: element, say });
-  return element;
-}
-
-function isRequired(component: APIComponentInLabel): boolean {
-  return component.type !== ComponentType.Checkbox && component.required !== false;
-}
-
-/** Says what is wrong below each field, and puts the focus on the first of them. */
-function allFine(fields: Field[]): boolean {
-  const wrong = fields.filter(({ control, say }) => {
-    const problem = control.problem();
-    say(problem);
-    return problem !== undefined;
-  });
-  wrong[0]?.control.focusable.focus();
-  return wrong.length === 0;
-}
-
-function valuesOf(fields: Field[]): ModalBody['fields'] {
-  const values: ModalBody['fields'] = {};
-  for (const { customId, control } of fields) {
-    const value = control.read();
-    if (value !== undefined) values[customId] = value;
-  }
-  return values;
-}
+const fieldRow = ({ naming: { id, label, description }, star, problem, control }: Row): VNode => html`
+  <div class=${classes('field', problem !== '' && 'wrong')} key=${id}>
+    <label for=${id}>${label}${star && html`<span class="star" aria-hidden="true">*</span>`}</label>
+    ${description !== undefined && html`<span class="description" id=${`${id}-help`}>${description}</span>`}
+    ${control}
+    <span class="problem" id=${`${id}-problem`} role="alert">${problem}</span>
+  </div>
+`;

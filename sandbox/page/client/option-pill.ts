@@ -1,87 +1,100 @@
 import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10';
-import { h } from './dom.ts';
-import type { Choice, TypedOption } from './option-value.ts';
-import { textField, write } from './text-field.ts';
+import type { VNode } from 'preact';
+import type { UploadFile } from './api.ts';
+import { OptionType } from './constants.ts';
+import { classes, html } from './html.ts';
+import { TextField, useFilePicker } from './inputs.ts';
+import { wordsOf } from './interactions.ts';
+import { UPLOADING } from './option-value.ts';
 
-/** One option in the composer: its name, and a field for its value. */
-export type Pill = {
-  option: APIApplicationCommandBasicOption;
-  element: HTMLElement;
-  field: HTMLTextAreaElement;
-  typed(): TypedOption;
-  set(text: string): void;
-  /**
-   * Shows the name of a suggestion and sends its value, as Discord's client does. Once the text is edited, it is the
-   * text that is sent: a bot that takes lists has to understand its own names.
-   */
-  pick(choice: Choice): void;
-  /** Marks what is wrong with the value; undefined takes the mark away. */
-  mark(problem: string | undefined): void;
-};
+/** One option in the composer: the text in its field, the value that is sent, and what is wrong with that, if anything. */
+export type Pill = { option: APIApplicationCommandBasicOption; text: string; value: string; problem: string };
 
-export type PillEvents = {
+type Props = {
+  pill: Pill;
+  /** Whether there is a list to choose from. */
+  suggests: boolean;
+  aria: Record<string, string | undefined>;
+  field(element: HTMLTextAreaElement | null): void;
+  upload: UploadFile;
   focused(): void;
-  typed(): void;
-  key(event: KeyboardEvent): void;
-  /** Something went wrong while the value was being fetched. */
-  failed(problem: string): void;
+  focus(): void;
+  edit(changes: Partial<Pill>): void;
+  /** The value could not be fetched. */
+  fail(problem: string): void;
+  press(event: KeyboardEvent): void;
 };
 
-/** @param choices what the value is held to; undefined where anything may be typed */
-export function createPill(
-  option: APIApplicationCommandBasicOption,
-  choices: Choice[] | undefined,
-  events: PillEvents,
-): Pill {
-  const suggests = choices !== undefined || ('autocomplete' in option && option.autocomplete === true);
-  const field = textField({
-    'aria-label': option.name,
-    'aria-description': option.description,
-    'aria-required': option.required === true ? 'true' : undefined,
-    role: suggests ? 'combobox' : 'textbox',
-    'aria-autocomplete': suggests ? 'list' : undefined,
-    'aria-expanded': suggests ? 'false' : undefined,
-    on: {
-      focus: events.focused,
-      keydown: events.key,
-      input: () => {
-        mark(undefined);
-        events.typed();
-      },
-    },
-  });
-  const name = h('span', { class: 'pill-name', on: { click: () => field.focus() } }, option.name);
-  const element = h('span', { class: 'pill', 'data-testid': `option-${option.name}` }, name, field);
+/** The name of the option, and a field for its value. */
+export const OptionPill = (props: Props): VNode =>
+  props.pill.option.type === OptionType.Attachment
+    ? html`<${FilePill} ...${props} />`
+    : html`<${TextPill} ...${props} />`;
 
-  const mark = marker(element, field);
+const TextPill = (props: Props): VNode => {
+  const { pill, suggests, aria, edit, press } = props;
+  return html`
+    <${Frame} ...${props}>
+      <${TextField} ...${fieldProps(props)} role=${suggests ? 'combobox' : 'textbox'}
+        aria-autocomplete=${suggests ? 'list' : undefined} ...${suggests ? aria : {}} value=${pill.text}
+        onInput=${({ currentTarget: { value } }: { currentTarget: HTMLTextAreaElement }) => edit({ text: value, value })}
+        onKeyDown=${press} />
+    <//>
+  `;
+};
 
-  let picked: Choice | undefined;
-  const text = () => (picked?.name === field.value ? String(picked.value) : field.value);
-  const set = (words: string) => {
-    write(field, words);
-    mark(undefined);
+/** An option whose value is a file: it is uploaded as soon as it is chosen, and sent by its id. */
+const FilePill = (props: Props): VNode => {
+  const { pill, upload, edit, fail, focus, press } = props;
+
+  const take = async (file: File): Promise<void> => {
+    edit({ text: `${file.name} …`, value: UPLOADING });
+    focus();
+    try {
+      const { id, name } = await upload(file);
+      edit({ text: name, value: id });
+    } catch (error) {
+      fail(wordsOf(error));
+    }
   };
 
-  return {
-    option,
-    element,
-    field,
-    typed: () => ({ option, text: text(), choices }),
-    set,
-    pick: (choice) => {
-      picked = choice;
-      set(choice.name);
-    },
-    mark,
-  };
-}
+  const picker = useFilePicker(false, ([file]) => void (file && take(file)));
 
-/** Shows on a pill that its value is wrong, and why. */
-export function marker(element: HTMLElement, field: HTMLElement): Pill['mark'] {
-  return (problem) => {
-    element.classList.toggle('wrong', problem !== undefined);
-    field.title = problem ?? '';
-    if (problem === undefined) field.removeAttribute('aria-invalid');
-    else field.setAttribute('aria-invalid', 'true');
+  const pressed = (event: KeyboardEvent) => {
+    const isEmpty = pill.text === '';
+    if (isEmpty && (event.key === 'Enter' || event.key === ' ')) {
+      event.preventDefault();
+      return picker.open();
+    }
+    if (isEmpty || event.key !== 'Backspace') return press(event);
+    event.preventDefault();
+    edit({ text: '', value: '' });
   };
-}
+
+  return html`
+    <${Frame} ...${props} target=${picker.target}>
+      <${TextField} ...${fieldProps(props)} readOnly placeholder="Choose a file" value=${pill.text}
+        onClick=${picker.open} onKeyDown=${pressed} />
+      ${picker.input}
+    <//>
+  `;
+};
+
+type FrameProps = Props & { target?: object; children: VNode };
+
+const Frame = ({ pill: { option, problem }, focus, target, children }: FrameProps): VNode => html`
+  <span class=${classes('pill', target !== undefined && 'file', problem !== '' && 'wrong')}
+    data-testid=${`option-${option.name}`} ...${target}>
+    <span class="pill-name" onClick=${focus}>${option.name}</span>${children}
+  </span>
+`;
+
+const fieldProps = ({ pill: { option, problem }, field, focused }: Props) => ({
+  field,
+  'aria-label': option.name,
+  'aria-description': option.description,
+  'aria-required': option.required === true ? 'true' : undefined,
+  'aria-invalid': problem === '' ? undefined : 'true',
+  title: problem,
+  onFocus: focused,
+});

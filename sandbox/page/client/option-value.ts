@@ -1,5 +1,6 @@
 import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10';
-import type { OptionValues } from '../contract.ts';
+import type { OptionValues, PageName, PageState } from '../contract.ts';
+import { channelNames, roleNames, userNames } from './channels.ts';
 import { OptionType, TEXT_OPTION_MAX } from './constants.ts';
 
 /** What an option may be set to, where it may not be just anything. */
@@ -16,19 +17,19 @@ export type TypedOption = { option: Option; text: string; choices: Choice[] | un
  * Reads the text of an option as Discord's client does before it sends anything. An empty text has no value:
  * the caller decides whether that is a problem.
  */
-export function readOption({ option, text, choices }: TypedOption): ReadOption {
+export const readOption = ({ option, text, choices }: TypedOption): ReadOption => {
   if (choices !== undefined) return readChoice(choices, text);
   if (option.type === OptionType.Integer) return readInteger(option, text);
   if (option.type === OptionType.Number) return readNumber(option, text);
   if (option.type === OptionType.String) return readText(option, text);
   if (option.type === OptionType.Attachment) return readUpload(text);
   return { problem: 'The sandbox does not offer options of this kind.' };
-}
+};
 
 /** All values of a command, or what is wrong by option name. Empty optional options are left out. */
-export function readOptions(
+export const readOptions = (
   typed: TypedOption[],
-): { values: OptionValues } | { problems: Map<string, string> } {
+): { values: OptionValues } | { problems: Map<string, string> } => {
   const problems = new Map<string, string>();
   const values: OptionValues = {};
   for (const one of typed) {
@@ -38,13 +39,13 @@ export function readOptions(
     else values[one.option.name] = read.value;
   }
   return problems.size > 0 ? { problems } : { values };
-}
+};
 
 /**
  * What an autocomplete request carries: every option that can be read so far, and of the focused one the bare text,
  * also where it is no number yet (Discord sends it so).
  */
-export function readPartialOptions(typed: TypedOption[], focused: string): OptionValues {
+export const readPartialOptions = (typed: TypedOption[], focused: string): OptionValues => {
   const values: OptionValues = {};
   for (const one of typed) {
     const read = isEmpty(one) ? undefined : readOption(one);
@@ -52,60 +53,100 @@ export function readPartialOptions(typed: TypedOption[], focused: string): Optio
     if (one.option.name === focused) values[focused] = one.text;
   }
   return values;
-}
+};
 
-function isEmpty({ text }: TypedOption): boolean {
+const isEmpty = ({ text }: TypedOption): boolean => {
   return text.trim() === '';
-}
+};
 
-function missing(option: Option): { problem: string } | undefined {
+const missing = (option: Option): { problem: string } | undefined => {
   return option.required === true ? { problem: 'This option is required. Give it a value.' } : undefined;
-}
+};
 
-function readChoice(choices: Choice[], text: string): ReadOption {
+const readChoice = (choices: Choice[], text: string): ReadOption => {
   const wanted = text.trim().toLowerCase();
   const found =
     choices.find(({ name }) => name.toLowerCase() === wanted) ??
     choices.find(({ name }) => name.toLowerCase().replace(/^[#@]/, '') === wanted) ??
     choices.find(({ value }) => String(value).toLowerCase() === wanted);
   return found === undefined ? { problem: 'Pick one of the choices.' } : { value: found.value };
-}
+};
 
 /** What stands in the place of an upload's id until there is one. */
 export const UPLOADING = 'uploading';
 
-function readUpload(text: string): ReadOption {
+const readUpload = (text: string): ReadOption => {
   return text === UPLOADING ? { problem: 'Wait until the file is uploaded.' } : { value: text };
-}
+};
 
 type Bounds = { min_value?: number; max_value?: number };
 
-function readInteger(bounds: Bounds, text: string): ReadOption {
+const readInteger = (bounds: Bounds, text: string): ReadOption => {
   const value = Number(text.trim());
   return Number.isSafeInteger(value) ? bounded(bounds, value) : { problem: 'This must be a whole number.' };
-}
+};
 
-function readNumber(bounds: Bounds, text: string): ReadOption {
+const readNumber = (bounds: Bounds, text: string): ReadOption => {
   const value = Number(text.trim());
   return Number.isFinite(value) ? bounded(bounds, value) : { problem: 'This must be a number.' };
-}
+};
 
-function bounded({ min_value: min, max_value: max }: Bounds, value: number): ReadOption {
+const bounded = ({ min_value: min, max_value: max }: Bounds, value: number): ReadOption => {
   if (min !== undefined && value < min) return { problem: `This must be ${min} or more.` };
   if (max !== undefined && value > max) return { problem: `This must be ${max} or less.` };
   return { value };
-}
+};
 
 type Lengths = { min_length?: number; max_length?: number };
 
-function readText(
+const readText = (
   { min_length: min = 0, max_length: max = TEXT_OPTION_MAX }: Lengths,
   text: string,
-): ReadOption {
+): ReadOption => {
   const value = text.trim();
   // Discord counts code points here.
   const { length } = Array.from(value);
   if (length < min) return { problem: `This must be ${min} characters or longer.` };
   if (length > max) return { problem: `This must be ${max} characters or shorter (it has ${length}).` };
   return { value };
-}
+};
+
+/** What the option is held to: its fixed choices, True and False, members, roles or channels; else undefined. */
+export const fixedChoices = (
+  option: APIApplicationCommandBasicOption,
+  state: PageState,
+): Choice[] | undefined => {
+  if ('choices' in option && option.choices !== undefined && option.choices.length > 0) return option.choices;
+  if (option.type === OptionType.Boolean)
+    return [
+      { name: 'True', value: true },
+      { name: 'False', value: false },
+    ];
+  return entities(option, state)?.map(({ id, name }) => ({ name, value: id }));
+};
+
+const entities = (option: APIApplicationCommandBasicOption, state: PageState): PageName[] | undefined => {
+  switch (option.type) {
+    case OptionType.User:
+      return userNames(state);
+    case OptionType.Role:
+      return roleNames(state);
+    case OptionType.Mentionable:
+      return [...userNames(state), ...roleNames(state)];
+    case OptionType.Channel:
+      return channelNames(state, option.channel_types);
+    default:
+      return undefined;
+  }
+};
+
+/** Discord shows at most this many rows at a time. */
+const SHOWN = 25;
+
+/** The choices for what was typed: those that contain it, or all when the text is one of them already. */
+export const matchChoices = (choices: Choice[], typed: string): Choice[] => {
+  const wanted = typed.trim().toLowerCase();
+  const settled = choices.some(({ name }) => name.toLowerCase() === wanted);
+  const matching = settled ? choices : choices.filter(({ name }) => name.toLowerCase().includes(wanted));
+  return matching.slice(0, SHOWN);
+};

@@ -1,114 +1,203 @@
-import type { APISelectMenuOption } from 'discord-api-types/v10';
-import { createIds } from './dom.ts';
-import { createSelectView, type SelectState, type SelectView } from './select-view.ts';
+import type {
+  APIMessageComponentEmoji,
+  APISelectMenuComponent,
+  APISelectMenuOption,
+} from 'discord-api-types/v10';
+import type { VNode } from 'preact';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { PageName, PageState } from '../contract.ts';
+import { channelNames, roleNames, userNames } from './channels.ts';
+import { ComponentType } from './constants.ts';
+import { classes, html } from './html.ts';
+import { icon } from './icons.ts';
 
-export type SelectOptions = {
-  options: APISelectMenuOption[];
-  placeholder: string;
-  min: number;
-  max: number;
-  disabled: boolean;
-  /** For the keyboard focus to find the same select after the message was drawn anew. */
-  focusKey: string;
-  /** Called when a choice is made: with one value at once, with several when the list closes. */
-  chosen(values: string[]): void;
+/** What a select offers and how many may be picked. */
+type Settings = { options: APISelectMenuOption[]; placeholder: string; min: number; max: number };
+
+/** Reads a select with Discord's defaults. */
+export const selectSettings = (one: APISelectMenuComponent, state: PageState): Settings => ({
+  options: selectOptions(one, state),
+  placeholder: one.placeholder ?? 'Make a selection',
+  min: one.min_values ?? 1,
+  max: one.max_values ?? 1,
+});
+
+const selectOptions = (one: APISelectMenuComponent, state: PageState): APISelectMenuOption[] => {
+  if (one.type === ComponentType.StringSelect) return one.options;
+  const chosen = (one.default_values ?? []).map(({ id }) => id);
+  return listed(one, state).map(({ id, name }) => ({ label: name, value: id, default: chosen.includes(id) }));
 };
 
-export type Select = { element: HTMLElement; trigger: HTMLElement; values(): string[] };
+const listed = (one: APISelectMenuComponent, state: PageState): PageName[] => {
+  switch (one.type) {
+    case ComponentType.ChannelSelect:
+      return channelNames(state, one.channel_types);
+    case ComponentType.RoleSelect:
+      return roleNames(state);
+    case ComponentType.MentionableSelect:
+      return [...userNames(state), ...roleNames(state)];
+    default:
+      return userNames(state);
+  }
+};
 
-const nextId = createIds('select');
+type Props = Settings & {
+  /** The name of the button, where it is not the placeholder. */
+  label?: string;
+  describedBy?: string;
+  disabled: boolean;
+  waiting?: boolean;
+  /** Called when a choice is made: with one value at once, with several when the list closes. */
+  chosen?(values: string[]): void;
+  /** Called with every pick. */
+  picked?(values: string[]): void;
+};
+
+/** What is chosen, by value, now and when the list was opened; the row that the arrows stand on, -1 while closed. */
+type State = { values: string[]; before: string[]; active: number; upwards: boolean };
+
+/** The list's greatest height in the style sheet. */
+const LIST_HEIGHT = 300;
 
 /** Discord's drop-down list: opened by click, Enter, Space or an arrow, walked by the arrows, closed by Escape. */
-export function createSelect(settings: SelectOptions): Select {
-  const { options, min, max } = settings;
+export const Select = (props: Props): VNode => {
+  const { options, placeholder, label = placeholder, describedBy, min, max, disabled, waiting } = props;
+  const id = useId();
+  const trigger = useRef<HTMLButtonElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const defaults = options.filter((option) => option.default === true).map(({ value }) => value);
+  const closed: State = { values: defaults, before: defaults, active: -1, upwards: false };
+  const [state, setState] = useState(closed);
+  const { values, active } = state;
+  const isOpen = active !== -1;
   const several = max > 1;
-  const look = { ...settings, id: nextId(), label: settings.placeholder, several, clearable: min === 0 };
-  const view = createSelectView({ ...look, pick, clear });
-  const chosen = options.filter((option) => option.default === true).map(({ value }) => value);
-  const state: SelectState = { chosen, active: -1 };
-  let atOpening = chosen;
 
-  function open(): void {
-    atOpening = state.chosen;
-    state.active = Math.max(
-      0,
-      options.findIndex(({ value }) => state.chosen.includes(value)),
-    );
-    view.setOpen(true);
-    view.draw(state);
-  }
+  // The message was edited, or has begun or ended to wait: it says what is chosen.
+  useLayoutEffect(() => setState(closed), [JSON.stringify(defaults), disabled]);
+  useLayoutEffect(() => list.current?.children[active]?.scrollIntoView({ block: 'nearest' }), [active]);
 
-  function close(): void {
-    if (!view.open) return;
-    state.active = -1;
-    view.setOpen(false);
-    view.draw(state);
-    const changed = !sameValues(state.chosen, atOpening);
-    if (several && changed && state.chosen.length >= min) settings.chosen(state.chosen);
-  }
-
-  function pick(index: number): void {
-    const value = options[index]?.value;
-    if (value === undefined) return;
-    state.active = index;
-    state.chosen = afterPick(state.chosen, value, { min, max });
-    if (several) {
-      view.draw(state);
-      return;
-    }
-    close();
-    settings.chosen(state.chosen);
-  }
-
-  function clear(): void {
-    state.chosen = [];
-    view.draw(state);
-    if (!view.open) settings.chosen([]);
-  }
-
-  const step = (by: number) => {
-    state.active = Math.min(options.length - 1, Math.max(0, state.active + by));
-    view.draw(state);
+  const open = (): void => {
+    const first = options.findIndex(({ value }) => values.includes(value));
+    setState({ values, before: values, active: Math.max(0, first), upwards: opensUpwards(trigger.current) });
   };
 
-  bindKeys(view, { open, close, step, pick: () => pick(state.active), length: options.length });
-  view.draw(state);
-  return { element: view.element, trigger: view.trigger, values: () => state.chosen };
-}
+  const close = (): void => {
+    if (!isOpen) return;
+    setState({ ...state, active: -1 });
+    if (several && !sameValues(values, state.before) && values.length >= min) props.chosen?.(values);
+  };
+
+  const pick = (index: number): void => {
+    const value = options[index]?.value;
+    if (value === undefined) return;
+    const next = afterPick(values, value, { min, max });
+    setState({ ...state, values: next, active: several ? index : -1 });
+    props.picked?.(next);
+    if (!several) props.chosen?.(next);
+  };
+
+  const clear = (): void => {
+    setState({ ...state, values: [] });
+    props.picked?.([]);
+    if (!isOpen) props.chosen?.([]);
+  };
+
+  const step = (by: number): void =>
+    setState({ ...state, active: Math.min(options.length - 1, Math.max(0, active + by)) });
+
+  const whileClosed = { ArrowDown: open, ArrowUp: open, Enter: open, ' ': open };
+  const whileOpen = {
+    ArrowDown: () => step(1),
+    ArrowUp: () => step(-1),
+    Home: () => step(-options.length),
+    End: () => step(options.length),
+    Enter: () => pick(active),
+    ' ': () => pick(active),
+    Escape: close,
+  };
+
+  const press = (event: KeyboardEvent): void => {
+    const keys: Record<string, () => void> = isOpen ? whileOpen : whileClosed;
+    const handle = keys[event.key];
+    if (handle === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    handle();
+  };
+
+  const labels = options.filter(({ value }) => values.includes(value)).map((option) => option.label);
+  const filled = labels.length > 0;
+  return html`
+    <div class=${classes('select', filled && 'filled', state.upwards && 'up', waiting && 'waiting')}>
+      <button ref=${trigger} data-control type="button" role="combobox" class="select-trigger"
+        disabled=${disabled} aria-label=${label} aria-describedby=${describedBy} aria-haspopup="listbox"
+        aria-expanded=${String(isOpen)} aria-controls=${id}
+        aria-activedescendant=${isOpen ? `${id}-${active}` : undefined} onClick=${isOpen ? close : open}
+        onBlur=${close} onKeyDown=${press}>
+        <span class=${classes('current', !filled && 'placeholder')}>${filled ? labels.join(', ') : placeholder}</span>
+        ${icon('chevron')}
+      </button>
+      ${min === 0 && clearButton(placeholder, disabled, clear)}
+      <div ref=${list} class="select-list" id=${id} role="listbox" hidden=${!isOpen}
+        aria-label=${placeholder} aria-multiselectable=${several ? 'true' : undefined}>
+        ${options.map((option, index) =>
+          optionRow(option, {
+            id: `${id}-${index}`,
+            several,
+            selected: values.includes(option.value),
+            active: index === active,
+            pick: () => pick(index),
+          }),
+        )}
+      </div>
+    </div>
+  `;
+};
 
 /** The values after one more was picked: with several allowed it is put in or out, alone it takes the place. */
-function afterPick(chosen: string[], value: string, { min, max }: { min: number; max: number }): string[] {
+const afterPick = (chosen: string[], value: string, { min, max }: { min: number; max: number }): string[] => {
   const without = chosen.filter((one) => one !== value);
   const wasChosen = without.length < chosen.length;
   if (max === 1) return wasChosen && min === 0 ? [] : [value];
   if (wasChosen) return without;
   return chosen.length < max ? [...chosen, value] : chosen;
-}
+};
 
-function sameValues(some: string[], others: string[]): boolean {
-  return some.length === others.length && some.every((value) => others.includes(value));
-}
+const sameValues = (some: string[], others: string[]): boolean =>
+  some.length === others.length && some.every((value) => others.includes(value));
 
-type Moves = { open(): void; close(): void; pick(): void; step(by: number): void; length: number };
+const opensUpwards = (trigger: HTMLElement | null): boolean => {
+  if (trigger === null) return false;
+  const { top, bottom } = trigger.getBoundingClientRect();
+  return window.innerHeight - bottom < LIST_HEIGHT && top > LIST_HEIGHT;
+};
 
-function bindKeys(view: SelectView, { open, close, pick, step, length }: Moves): void {
-  const whileClosed: Record<string, () => void> = { ArrowDown: open, ArrowUp: open, Enter: open, ' ': open };
-  const whileOpen: Record<string, () => void> = {
-    ArrowDown: () => step(1),
-    ArrowUp: () => step(-1),
-    Home: () => step(-length),
-    End: () => step(length),
-    Enter: pick,
-    ' ': pick,
-    Escape: close,
-  };
-  view.trigger.addEventListener('click', () => (view.open ? close() : open()));
-  view.trigger.addEventListener('blur', close);
-  view.trigger.addEventListener('keydown', (event) => {
-    const handle = (view.open ? whileOpen : whileClosed)[event.key];
-    if (handle === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    handle();
-  });
-}
+/** The list closes when its button loses the focus, so a press beside the button must not take it away. */
+const keepFocus = (event: MouseEvent): void => event.preventDefault();
+
+const clearButton = (label: string, disabled: boolean, clear: () => void): VNode => html`
+  <button type="button" class="bare clear" disabled=${disabled} aria-label=${`Clear ${label}`}
+    onMouseDown=${keepFocus} onClick=${clear}>
+    ${icon('close', 16)}
+  </button>
+`;
+
+type Row = { id: string; several: boolean; selected: boolean; active: boolean; pick(): void };
+
+const optionRow = ({ label, description, emoji }: APISelectMenuOption, row: Row): VNode => html`
+  <div role="option" id=${row.id} class=${classes('select-option', row.active && 'active')}
+    aria-selected=${String(row.selected)} onMouseDown=${keepFocus} onClick=${row.pick}>
+    ${emoji !== undefined && emojiView(emoji)}
+    <span class="text">
+      <span class="label">${label}</span>
+      ${description !== undefined && html`<span class="description">${description}</span>`}
+    </span>
+    <span class=${classes('mark', row.several && 'box')}>${row.selected && icon('check', 16)}</span>
+  </div>
+`;
+
+/** An emoji of a control; a server's own emoji has no picture in the sandbox and shows its name. */
+export const emojiView = ({ id, name }: APIMessageComponentEmoji): VNode => {
+  const text = id === undefined || id === null ? (name ?? '') : `:${name ?? 'emoji'}:`;
+  return html`<span class="emoji" aria-hidden="true">${text}</span>`;
+};

@@ -22,7 +22,7 @@ export type Session = {
  * @param wanted the member and channel to begin with; who is not there is replaced by the first there is
  * @throws {Error} when the sandbox cannot be reached
  */
-export async function createSession(api: Api, wanted: Place): Promise<Session> {
+export const createSession = async (api: Api, wanted: Place): Promise<Session> => {
   const listeners: (() => void)[] = [];
   const returns: (() => void)[] = [];
   const first = await api.state(wanted);
@@ -69,15 +69,15 @@ export async function createSession(api: Api, wanted: Place): Promise<Session> {
     onChange: (listener) => void listeners.push(listener),
     onReturn: (listener) => void returns.push(listener),
   };
-}
+};
 
 /** Where one can be: a category only holds such places. */
-function placesIn({ channels, directMessages }: PageState): PageChannel[] {
+const placesIn = ({ channels, directMessages }: PageState): PageChannel[] => {
   return [...channels.filter(({ type }) => type !== CATEGORY), ...directMessages];
-}
+};
 
-function byId<T extends { id: string }>(all: T[], id: string | undefined): T {
+const byId = <T extends { id: string }>(all: T[], id: string | undefined): T => {
   const found = all.find((one) => one.id === id) ?? all[0];
   if (found === undefined) throw new Error('The sandbox has no members or no channels.');
   return found;
-}
+};

@@ -1,62 +1,123 @@
-import type { PageMember, PageState } from '../contract.ts';
-import { avatar } from './avatar.ts';
-import { channelList } from './channel-list.ts';
-import { fill, h } from './dom.ts';
-import { keepingFocus } from './focus.ts';
-import { icon } from './icons.ts';
+import type { VNode } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { PageChannel, PageMember, PageServer } from '../contract.ts';
+import { type ChannelBranch, type ChannelGroup, channelGroups } from './channels.ts';
+import { type Child, html } from './html.ts';
+import { avatar, channelIcon, icon } from './icons.ts';
 import type { Session } from './session.ts';
 
+type Props = { session: Session };
+
+/** The far left, as in Discord's client: the direct messages, and the servers by their initials. */
+export const Rail = ({ session }: Props): VNode => {
+  const { servers, directMessages, serverId } = session.state;
+  const [first] = directMessages;
+  return html`
+    <nav class="rail" aria-label="Servers">
+      ${
+        first &&
+        placeButton(session, {
+          name: 'Direct messages',
+          channelId: first.id,
+          shown: icon('message', 24),
+          current: serverId === undefined,
+        })
+      }
+      ${servers.map((server) =>
+        placeButton(session, {
+          name: serverTitle(server),
+          channelId: server.channelId,
+          shown: initialsOf(server),
+          current: server.id === serverId,
+        }),
+      )}
+    </nav>
+  `;
+};
+
+type RailPlace = { name: string; channelId: string; shown: Child; current: boolean };
+
+const placeButton = (session: Session, { name, channelId, shown, current }: RailPlace): VNode => html`
+  <button key=${name} type="button" class="server-icon" title=${name} aria-label=${name}
+    aria-current=${current ? 'true' : undefined}
+    onClick=${() => void (current || session.move({ channelId }))}>
+    ${shown}
+  </button>
+`;
+
+const serverTitle = ({ name, hasBot }: PageServer): string => (hasBot ? name : `${name} (without the bot)`);
+
+const initialsOf = ({ name }: PageServer): string =>
+  name
+    .split(/\s+/)
+    .map((word) => word.slice(0, 1))
+    .join('')
+    .slice(0, 3);
+
 /** The left side: the channels of the server, and whom the visitor acts as. */
-export function createSidebar(session: Session): { element: HTMLElement; update(): void } {
-  const title = h('h1', {});
-  const channels = h('div', { class: 'channel-area' });
-  const members = h('div', { class: 'members', role: 'radiogroup', 'aria-label': 'You are' });
-  const element = h(
-    'nav',
-    { class: 'sidebar', 'aria-label': 'Channels' },
-    h('header', { class: 'server-name' }, title),
-    channels,
-    h('section', { class: 'identity', 'data-testid': 'members' }, h('h2', {}, 'You are'), members),
-  );
+export const Sidebar = ({ session }: Props): VNode => {
+  const { state, place } = session;
+  const area = useRef<HTMLDivElement>(null);
+  // On a narrow page the channels are a strip that scrolls.
+  useLayoutEffect(() => {
+    const current = area.current?.querySelector('[aria-current]');
+    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [place.channelId]);
+  const server = state.servers.find(({ id }) => id === state.serverId);
+  return html`
+    <nav class="sidebar" aria-label="Channels">
+      <header class="server-name"><h1>${server?.name ?? 'Direct messages'}</h1></header>
+      <div class="channel-area" ref=${area}>
+        ${groupsIn(session).map((group) => groupView(group, session))}
+      </div>
+      <section class="identity" data-testid="members">
+        <h2>You are</h2>
+        <div class="members" role="radiogroup" aria-label="You are">
+          ${state.members.map((member) => memberRow(member, member.id === place.as, session))}
+        </div>
+      </section>
+    </nav>
+  `;
+};
 
-  let shown = '';
+/** The channels of the server by category, each with its threads; outside the servers the conversations. */
+const groupsIn = ({ state: { serverId, channels, directMessages } }: Session): ChannelGroup[] => {
+  if (serverId !== undefined) return channelGroups(channels);
+  return [{ name: undefined, branches: directMessages.map((channel) => ({ channel, threads: [] })) }];
+};
 
-  const update = () => {
-    const { state, place } = session;
-    title.textContent = serverNameIn(state) ?? 'Direct messages';
-    keepingFocus(element, () => {
-      fill(channels, channelList(session));
-      fill(
-        members,
-        state.members.map((member) => memberRow(member, member.id === place.as, session)),
-      );
-    });
-    if (shown === place.channelId) return;
-    shown = place.channelId;
-    // On a narrow page the channels are a strip that scrolls.
-    channels.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  };
+const groupView = ({ name, branches }: ChannelGroup, session: Session): VNode => html`
+  <div class="channel-group" key=${name ?? ''}>
+    ${name !== undefined && html`<h2>${name}</h2>`}
+    <ul class="channels" aria-label=${name}>${branches.flatMap((branch) => branchView(branch, session))}</ul>
+  </div>
+`;
 
-  return { element, update };
-}
+const branchView = ({ channel, threads }: ChannelBranch, session: Session): VNode[] => [
+  html`<li key=${channel.id}>${channelButton(channel, session)}</li>`,
+  ...threads.map(
+    (thread) => html`<li key=${thread.id} class="thread">${channelButton(thread, session)}</li>`,
+  ),
+];
 
-const serverNameIn = ({ servers, serverId }: PageState) => servers.find(({ id }) => id === serverId)?.name;
+const channelButton = (channel: PageChannel, session: Session): VNode => html`
+  <button type="button" class="channel"
+    aria-current=${channel.id === session.place.channelId ? 'page' : undefined}
+    onClick=${() => void session.move({ channelId: channel.id })}>
+    ${icon(channelIcon(channel))}
+    <span class="name">${channel.name}</span>
+    ${channel.ageRestricted && html`<span class="age-mark" title="Age-restricted channel">18+</span>`}
+  </button>
+`;
 
-function memberRow(member: PageMember, current: boolean, session: Session): HTMLElement {
-  const props = {
-    type: 'button',
-    class: 'member',
-    role: 'radio',
-    'aria-checked': String(current),
-    'data-focus': member.id,
-    on: { click: () => void session.move({ as: member.id }) },
-  };
-  const role = h('span', { class: 'role' }, member.role === 'admin' ? 'Server admin' : 'Member');
-  return h(
-    'button',
-    props,
-    h('span', { class: 'presence' }, avatar(member, 32)),
-    h('span', { class: 'who' }, h('span', { class: 'name' }, member.name), role),
-    current && icon('check', 18),
-  );
-}
+const memberRow = (member: PageMember, current: boolean, session: Session): VNode => html`
+  <button key=${member.id} type="button" class="member" role="radio" aria-checked=${String(current)}
+    onClick=${() => void session.move({ as: member.id })}>
+    <span class="presence">${avatar(member, 32)}</span>
+    <span class="who">
+      <span class="name">${member.name}</span>
+      <span class="role">${member.role === 'admin' ? 'Server admin' : 'Member'}</span>
+    </span>
+    ${current && icon('check', 18)}
+  </button>
+`;

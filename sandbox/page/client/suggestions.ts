@@ -1,5 +1,7 @@
-import { dots } from './button.ts';
-import { type Child, fill, h } from './dom.ts';
+import type { VNode } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { type Child, classes, html } from './html.ts';
+import { dots } from './icons.ts';
 
 export type Suggestion = { label: Child; description?: Child; aside?: Child; pick(): void };
 
@@ -11,60 +13,43 @@ type SuggestionContent = {
   /** Shown when there are no items. */
   nothing?: string;
   /** Whether Enter takes the first item at once; otherwise an arrow key must choose one. */
-  eager: boolean;
+  eager?: boolean;
 };
 
 /** The list above the composer. It belongs to one text field at a time, which keeps the focus and passes its keys on. */
 export type Suggestions = {
-  element: HTMLElement;
-  show(field: HTMLElement, content: SuggestionContent): void;
+  view: VNode;
+  show(field: string, content: SuggestionContent): void;
   hide(): void;
   /** @returns whether the key was for the list */
   handleKey(event: KeyboardEvent): boolean;
+  /** What the field of that name says about the list. */
+  ariaOf(field: string): Record<string, string | undefined>;
 };
 
-export function createSuggestions(): Suggestions {
-  const view = createView();
-  let items: Suggestion[] = [];
-  let active = -1;
-  let field: HTMLElement | undefined;
+/** `items` can be picked, `rows` are in sight. */
+type Shown = SuggestionContent & { field: string; rows: Suggestion[]; active: number };
 
-  const highlight = (index: number) => {
-    active = index;
-    view.highlight(index, field);
+const LIST_ID = 'suggestions';
+
+/** Keeps what the list shows, for the component that holds its fields. */
+export const useSuggestions = (): Suggestions => {
+  const [shown, setShown] = useState<Shown>();
+  const items = shown?.items ?? [];
+
+  const show = (field: string, content: SuggestionContent): void =>
+    setShown((before) => next(before, field, content));
+  const hide = (): void => setShown(undefined);
+
+  const step = (by: number): void => {
+    if (shown === undefined) return;
+    const from = shown.active === -1 && by < 0 ? 0 : shown.active;
+    setShown({ ...shown, active: (from + by + items.length) % items.length });
   };
 
-  const release = () => {
-    highlight(-1);
-    items = [];
-    field?.setAttribute('aria-expanded', 'false');
-  };
-
-  const hide = () => {
-    release();
-    view.element.hidden = true;
-  };
-
-  const show = (owner: HTMLElement, content: SuggestionContent) => {
-    const stays = content.busy === true && field === owner && !view.element.hidden;
-    release();
-    field = owner;
-    items = content.items;
-    view.draw(content, stays);
-    highlight(content.eager && items.length > 0 ? 0 : -1);
-    field.setAttribute('aria-expanded', String(items.length > 0));
-    field.setAttribute('aria-controls', LIST_ID);
-  };
-
-  const step = (by: number) => {
-    const from = active === -1 && by < 0 ? 0 : active;
-    highlight((from + by + items.length) % items.length);
-  };
-
-  const handleKey = (event: KeyboardEvent) => {
+  const handleKey = (event: KeyboardEvent): boolean => {
     if (items.length === 0) return false;
-    const item = items[active];
-    const take = event.shiftKey || item === undefined ? undefined : item.pick;
+    const take = event.shiftKey ? undefined : items[shown?.active ?? -1]?.pick;
     const keys: Record<string, (() => void) | undefined> = {
       ArrowDown: () => step(1),
       ArrowUp: () => step(-1),
@@ -78,49 +63,61 @@ export function createSuggestions(): Suggestions {
     return handle !== undefined;
   };
 
-  return { element: view.element, show, hide, handleKey };
-}
-
-const LIST_ID = 'suggestions';
-
-function createView() {
-  const heading = h('div', { class: 'suggestions-heading' });
-  const list = h('div', { id: LIST_ID, role: 'listbox', 'aria-label': 'Suggestions' });
-  const element = h('div', { class: 'suggestions', hidden: true }, heading, list);
-  // A press on the list must not take the focus out of the field it belongs to.
-  element.addEventListener('mousedown', (event) => event.preventDefault());
-
-  const draw = (content: SuggestionContent, keepRows: boolean) => {
-    const { items, busy = false, nothing } = content;
-    element.hidden = false;
-    element.classList.toggle('busy', busy);
-    fill(heading, content.heading, busy && dots());
-    if (keepRows) return;
-    const text = !busy && nothing !== undefined && h('p', { class: 'nothing' }, nothing);
-    fill(list, items.length > 0 ? items.map(itemRow) : text);
+  const ariaOf = (field: string): Record<string, string | undefined> => {
+    const own = shown?.field === field ? shown : undefined;
+    return {
+      'aria-expanded': String(own !== undefined && items.length > 0),
+      'aria-controls': own && LIST_ID,
+      'aria-activedescendant': own && own.active !== -1 ? rowId(own.active) : undefined,
+    };
   };
 
-  const highlight = (index: number, field: HTMLElement | undefined) => {
-    for (const row of list.children) row.setAttribute('aria-selected', String(row === list.children[index]));
-    const row = list.children[index];
-    row?.scrollIntoView({ block: 'nearest' });
-    if (row === undefined) field?.removeAttribute('aria-activedescendant');
-    else field?.setAttribute('aria-activedescendant', row.id);
-  };
+  return { view: html`<${SuggestionList} shown=${shown} />`, show, hide, handleKey, ariaOf };
+};
 
-  return { element, draw, highlight };
-}
+const next = (before: Shown | undefined, field: string, content: SuggestionContent): Shown => {
+  const active = content.eager === true && content.items.length > 0 ? 0 : -1;
+  const shown = { ...content, field, rows: content.items, active };
+  if (content.busy !== true || before?.field !== field) return shown;
+  const { rows, nothing } = before;
+  return { ...shown, rows, ...(nothing === undefined ? {} : { nothing }) };
+};
 
-function itemRow({ label, description, aside, pick }: Suggestion, index: number): HTMLElement {
-  return h(
-    'div',
-    { id: `suggestion-${index}`, role: 'option', class: 'suggestion', on: { click: pick } },
-    h(
-      'span',
-      { class: 'text' },
-      h('span', { class: 'label' }, label),
-      description !== undefined && h('span', { class: 'description' }, description),
-    ),
-    aside !== undefined && aside !== false && h('span', { class: 'aside' }, aside),
+const rowId = (index: number): string => `suggestion-${index}`;
+
+/** A press on the list must not take the focus out of the field it belongs to. */
+const keepFocus = (event: MouseEvent): void => event.preventDefault();
+
+const SuggestionList = ({ shown }: { shown: Shown | undefined }): VNode => {
+  const list = useRef<HTMLDivElement>(null);
+  const active = shown?.active ?? -1;
+  useLayoutEffect(
+    () => list.current?.children[active]?.scrollIntoView({ block: 'nearest' }),
+    [active, shown?.rows],
   );
-}
+  const { heading, busy = false, rows = [], nothing } = shown ?? {};
+  const isEmpty = rows.length === 0 && nothing !== undefined;
+  return html`
+    <div class=${classes('suggestions', busy && 'busy')} hidden=${shown === undefined} onMouseDown=${keepFocus}>
+      <div class="suggestions-heading">${heading}${busy && dots()}</div>
+      <div ref=${list} id=${LIST_ID} role="listbox" aria-label="Suggestions">
+        ${isEmpty ? html`<p class="nothing">${nothing}</p>` : rows.map((row, index) => itemRow(row, index, active))}
+      </div>
+    </div>
+  `;
+};
+
+const itemRow = (
+  { label, description, aside, pick }: Suggestion,
+  index: number,
+  active: number,
+): VNode => html`
+  <div id=${rowId(index)} role="option" class="suggestion" aria-selected=${String(index === active)}
+    onClick=${pick}>
+    <span class="text">
+      <span class="label">${label}</span>
+      ${description !== undefined && html`<span class="description">${description}</span>`}
+    </span>
+    ${aside !== undefined && aside !== false && html`<span class="aside">${aside}</span>`}
+  </div>
+`;

@@ -1,46 +1,81 @@
-import { channelIcon } from './channel-label.ts';
-import { fill, h } from './dom.ts';
-import { icon } from './icons.ts';
+import type { VNode } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { PageViolation } from '../contract.ts';
+import { classes, html } from './html.ts';
+import { channelIcon, icon } from './icons.ts';
+import { sentTime } from './markdown-view.ts';
 import type { Session } from './session.ts';
 
+type TopbarProps = { session: Session; toggleViolations(): void };
+
 /** Above the messages: the channel, what this place is, the connection, and how many rules were broken. */
-export function createTopbar(
-  session: Session,
-  toggleViolations: () => void,
-): { element: HTMLElement; update(): void } {
-  const channel = h('div', { class: 'channel-title' });
-  const connection = h('span', { class: 'connection', role: 'status', 'data-testid': 'connection' });
-  const violations = h('button', {
-    type: 'button',
-    class: 'violations-button',
-    'data-testid': 'violations',
-    'aria-controls': 'violations',
-    on: { click: toggleViolations },
-  });
-  const badge = h('span', { class: 'badge' }, icon('shield', 16), 'Sandbox — nothing leaves this machine');
-  const element = h('header', { class: 'topbar' }, channel, badge, connection, violations);
+export const Topbar = ({ session, toggleViolations }: TopbarProps): VNode => {
+  const { channel, state } = session;
+  const connection = connectionOf(session);
+  const count = state.violations.length;
+  return html`
+    <header class="topbar">
+      <div class="channel-title">
+        ${icon(channelIcon(channel), 24)}
+        <h2>${channel.name}</h2>
+        ${channel.ageRestricted && html`<span class="age-mark">18+</span>`}
+      </div>
+      <span class="badge">${icon('shield', 16)}Sandbox — nothing leaves this machine</span>
+      <span class="connection" role="status" data-testid="connection" data-state=${connection.state}>
+        ${connection.text}
+      </span>
+      <button type="button" class=${classes('violations-button', count > 0 && 'some')}
+        data-testid="violations" aria-controls="violations" onClick=${toggleViolations}>
+        ${icon('warning', 18)}${count === 1 ? '1 violation' : `${count} violations`}
+      </button>
+    </header>
+  `;
+};
 
-  const update = () => {
-    const { channel: current } = session;
-    const mark = current.ageRestricted && h('span', { class: 'age-mark' }, '18+');
-    fill(channel, icon(channelIcon(current), 24), h('h2', {}, current.name), mark);
-    const { state, text } = connectionOf(session);
-    connection.dataset.state = state;
-    if (connection.textContent !== text) connection.textContent = text;
-    const count = session.state.violations.length;
-    violations.classList.toggle('some', count > 0);
-    fill(violations, icon('warning', 18), violationCount(count));
-  };
-
-  return { element, update };
-}
-
-function connectionOf({ live, state }: Session): { state: string; text: string } {
+const connectionOf = ({ live, state }: Session): { state: string; text: string } => {
   if (!live) return { state: 'lost', text: 'Reconnecting …' };
   if (!state.connected) return { state: 'offline', text: 'Bot is offline' };
   return { state: 'online', text: 'Bot is online' };
-}
+};
 
-function violationCount(count: number): string {
-  return count === 1 ? '1 violation' : `${count} violations`;
-}
+/** What stands above the messages while nothing answers: the page does not tell old news as if they were new. */
+export const Outage = ({ session }: { session: Session }): VNode => html`
+  <div class="outage" role="alert" hidden=${session.live}>
+    ${icon('warning', 18)}
+    <p>
+      ${'The sandbox does not answer. If it was stopped, start it again with '}<kbd>npm start</kbd>
+      ${' and open the address that it prints then.'}
+    </p>
+  </div>
+`;
+
+type ViolationsProps = { violations: PageViolation[]; open: boolean; toggle(): void };
+
+/** The panel at the right that lists every rule of Discord's or of the image API's that the bot broke. */
+export const Violations = ({ violations, open, toggle }: ViolationsProps): VNode => {
+  const close = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => void (open && close.current?.focus()), [open]);
+  return html`
+    <aside class="violations" id="violations" hidden=${!open} aria-label="Violations"
+      onKeyDown=${({ key }: KeyboardEvent) => void (key === 'Escape' && toggle())}>
+      <header>
+        <h2>Violations</h2>
+        <button ref=${close} type="button" class="bare" aria-label="Close" onClick=${toggle}>${icon('close')}</button>
+      </header>
+      <div class="violation-list">${violationList(violations)}</div>
+    </aside>
+  `;
+};
+
+const violationList = (violations: PageViolation[]): VNode =>
+  violations.length === 0
+    ? html`<p class="nothing">None. Everything the bot sent so far keeps the rules of Discord and the API.</p>`
+    : html`<ol>${violations.toReversed().map(violationRow)}</ol>`;
+
+const violationRow = ({ at, where, rule }: PageViolation): VNode => html`
+  <li>
+    <strong>${rule}</strong>
+    <span class="where">${where}</span>
+    ${sentTime(at)}
+  </li>
+`;

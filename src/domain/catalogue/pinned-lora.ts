@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { DEFAULT_LORA_STRENGTH, type LoraSelection } from '#domain/generation/lora.ts';
-import { ID } from '#domain/generation/request.ts';
 import { createPhraseFinder, fold } from '#domain/text-match.ts';
+import { ID } from '#domain/typed-text.ts';
 
 /** Maximum lengths, in characters. */
 export const PINNED_LIMITS = { nickname: 40, triggerWords: 200 } as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Acceptance, acceptanceIn, acceptanceSchema } from '#domain/acceptance.ts';
 import { failureSchema } from './failure.ts';
-import { generationRequestSchema } from './request.ts';
+import { storedRequestSchema } from './request.ts';
 
 /** How a generation came about: by the command, or by what was pressed under another one. */
 export const ORIGINS = [
@@ -143,24 +143,6 @@ export const ACTIVE_STATES = [
 
 /** Whether work is still to be done in a state. */
 export const isActiveState = (name: StateName): boolean => ACTIVE_STATES.some((active) => active === name);
-
-/**
- * A request as it was stored: of the same kinds of values, without their limits. Limits become narrower with time, and
- * what was ordered within wider ones stays readable.
- */
-const storedRequestSchema = generationRequestSchema.extend({
-  prompt: z.string(),
-  negativePrompt: z.string().nullable(),
-  modelId: z.string(),
-  loras: z.array(z.object({ id: z.string(), strength: z.number() })),
-  embeddingsModel: z.string().nullable(),
-  width: z.number(),
-  height: z.number(),
-  samples: z.number(),
-  guidanceScale: z.number(),
-  seed: z.number(),
-  clipSkip: z.number().nullable(),
-});
 
 /** States in which the images are still to be made: pressing the same button again means the same ones. */
 export const AWAITED_STATES = ['queued', 'submitting', 'processing'] as const satisfies StateName[];

@@ -1,8 +1,5 @@
 import { isVisible } from '#domain/text-match.ts';
-import type { ImagineOption } from './problem.ts';
-
-/** Options of `/imagine` as they were typed, chosen or stored; nothing is believed of them. */
-export type ImagineOptions = { [N in ImagineOption]?: string | number | boolean | undefined };
+import type { ImagineOption, ImagineOptions } from './image-options.ts';
 
 /** Where the value of an option can come from, beside being typed; `original` is a result that is made again. */
 const LAYERS = ['server', 'member', 'preset', 'original'] as const;

@@ -1,41 +1,21 @@
 import { z } from 'zod';
 import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
-import { readNumber } from '../typed-text.ts';
-import { readImagineOptions } from './imagine-options.ts';
-import { readStrengths } from './lora.ts';
-import type { ImagineOptions } from './option-layers.ts';
-import { IMAGINE_OPTIONS, type ImagineOption, type Parsed, parsed } from './problem.ts';
-import type { GenerationRequest } from './request.ts';
-
-/** The options of which a member or a server can have defaults, in the order in which they are shown. */
-export const DEFAULT_OPTIONS = [
-  'model',
-  'lora',
-  'strength',
-  'scheduler',
-  'size',
-  'steps',
-  'guidance',
-  'samples',
-  'negative',
-  'enhance',
-] as const satisfies readonly ImagineOption[];
-
-/** An option of which a member or a server can have a default. */
-export type DefaultOption = (typeof DEFAULT_OPTIONS)[number];
-
-/** The options that can be set once and for all: every one but the prompt, which is always typed. */
-const settable = z.enum(IMAGINE_OPTIONS).exclude(['prompt']);
-
-/** The options that a preset can have, in the order in which Discord offers them. */
-export const PRESET_OPTIONS = settable.options;
-
-type PresetOption = (typeof PRESET_OPTIONS)[number];
+import {
+  DEFAULT_OPTIONS,
+  type ImagineOptions,
+  imageOption,
+  type OptionValue,
+  PRESET_OPTIONS,
+  type SettableOption,
+} from './image-options.ts';
+import { type Parsed, parsed } from './problem.ts';
+import { readImagineOptions } from './read-options.ts';
+import { type GenerationRequest, optionIn } from './request.ts';
 
 const optionValue = z.union([z.string().max(2000), z.number(), z.boolean()]);
 
 /** Stored options: names that are known, values of the right kinds. Whether they can be used is checked when they are. */
-export const optionSetSchema = z.partialRecord(settable, optionValue);
+export const optionSetSchema = z.partialRecord(z.enum(PRESET_OPTIONS), optionValue);
 
 /** Stored options, of whichever of them. */
 export type OptionSet = z.output<typeof optionSetSchema>;
@@ -49,34 +29,12 @@ export type DefaultSet = z.output<typeof defaultSetSchema>;
 /** An option that was left blank. */
 const isBlank = (value: unknown): boolean => String(value ?? '').trim() === '';
 
-type Reader = (request: GenerationRequest, typed: string) => string | number | boolean | null;
-
-/** How the value of each option is kept, whatever it was typed as. */
-const KEPT: Record<PresetOption, Reader> = {
-  lora: ({ loras }) => loras.map(({ id }) => id).join(', '),
-  strength: (_, typed) => readStrengths(typed).map(readNumber).join(', '),
-  scheduler: ({ scheduler }) => scheduler,
-  model: ({ modelId }) => modelId,
-  negative: ({ negativePrompt }) => negativePrompt,
-  size: (_, typed) => typed.trim(),
-  samples: ({ samples }) => samples,
-  seed: ({ seed }) => seed,
-  steps: ({ steps }) => steps,
-  guidance: ({ guidanceScale }) => guidanceScale,
-  width: ({ width }) => width,
-  height: ({ height }) => height,
-  clip_skip: ({ clipSkip }) => clipSkip,
-  embedding: ({ embeddingsModel }) => embeddingsModel,
-  safety: ({ safetyChecker }) => safetyChecker,
-  enhance: ({ enhancePrompt }) => enhancePrompt,
-  multi_lingual: ({ multiLingual }) => multiLingual,
-  panorama: ({ panorama }) => panorama,
-  self_attention: ({ selfAttention }) => selfAttention,
-  upscale: ({ upscale }) => upscale,
+/** How the value of an option is kept, whatever it was typed as. */
+const kept = (request: GenerationRequest, option: SettableOption, typed: unknown): OptionValue | null => {
+  if (isBlank(typed)) return null;
+  const { stored } = imageOption(option);
+  return stored ? stored(String(typed), request) : (optionIn(request, option) ?? null);
 };
-
-const kept = (request: GenerationRequest, option: PresetOption, typed: unknown) =>
-  isBlank(typed) ? null : KEPT[option](request, String(typed));
 
 // Stands in for what a member types later.
 const ANY_PROMPT = 'a picture';

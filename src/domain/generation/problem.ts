@@ -1,30 +1,6 @@
-/** The options of `/imagine` of which a request is made, in the order in which Discord offers them. */
-export const IMAGINE_OPTIONS = [
-  'prompt',
-  'lora',
-  'strength',
-  'scheduler',
-  'model',
-  'negative',
-  'size',
-  'samples',
-  'seed',
-  'steps',
-  'guidance',
-  'width',
-  'height',
-  'clip_skip',
-  'embedding',
-  'safety',
-  'enhance',
-  'multi_lingual',
-  'panorama',
-  'self_attention',
-  'upscale',
-] as const;
-
-/** An option of `/imagine` that a problem can name; the same names stand in its declaration. */
-export type ImagineOption = (typeof IMAGINE_OPTIONS)[number];
+import type { z } from 'zod';
+import { IMAGINE_OPTIONS, type ImagineOption, type ImagineOptions, imageOption } from './image-options.ts';
+import { nearestSide } from './size.ts';
 
 /** Why a value was refused, with what would have been allowed. */
 export type ProblemReason =
@@ -65,3 +41,66 @@ export const refused = (option: ImagineOption, given: unknown, reason: ProblemRe
   ok: false,
   problems: [{ option, given: String(given), reason }],
 });
+
+// Of options that are no numbers nothing is out of range.
+const NO_RANGE = { min: 0, max: 0 };
+
+const reasonOf = (option: ImagineOption, issue: z.core.$ZodIssue, given: unknown): Problem['reason'] => {
+  const { kind } = imageOption(option);
+  const { min, max } = 'min' in kind ? kind : NO_RANGE;
+  if (issue.code === 'not_multiple_of') {
+    return { kind: 'notAMultiple', of: issue.divisor, nearest: nearestSide(Number(given)) };
+  }
+  if (issue.code === 'invalid_value') return { kind: 'notOneOf', allowed: issue.values.map(String) };
+  if (issue.code === 'invalid_format') return { kind: 'notAnId' };
+  if (issue.code === 'too_small' && issue.origin === 'string') return { kind: 'missing' };
+  if (issue.code === 'too_big' && issue.origin === 'string') {
+    return { kind: 'tooLong', max: Number(issue.maximum) };
+  }
+  if (issue.code === 'too_small' || issue.code === 'too_big') return { kind: 'outOfRange', min, max };
+  return { kind: kind.type === 'number' ? 'notANumber' : 'notAnInteger', min, max };
+};
+
+/** Says which option a schema's issue is about, what was typed there, and what would be allowed. */
+const problemOf = (
+  issue: z.core.$ZodIssue,
+  candidate: Record<string, unknown>,
+  typed: ImagineOptions,
+): Problem => {
+  const field = String(issue.path[0]);
+  const option = IMAGINE_OPTIONS.find((name) => imageOption(name).field?.name === field) ?? 'prompt';
+  const given = candidate[field];
+  return { option, given: String(typed[option] ?? given ?? ''), reason: reasonOf(option, issue, given) };
+};
+
+// Texts first, then sizes, then numbers. What is not here comes last, in the order of the table.
+const TOLD_FIRST: readonly ImagineOption[] = [
+  'prompt',
+  'negative',
+  'model',
+  'embedding',
+  'width',
+  'height',
+  'samples',
+  'steps',
+  'guidance',
+  'seed',
+];
+
+const placeOf = ({ option }: Problem): number =>
+  TOLD_FIRST.includes(option) ? TOLD_FIRST.indexOf(option) : TOLD_FIRST.length;
+
+/** The problems behind a refused candidate for a request, each naming its option and what was typed there. */
+export const requestProblems = (
+  issues: readonly z.core.$ZodIssue[],
+  candidate: Record<string, unknown>,
+  typed: ImagineOptions,
+): Problem[] =>
+  issues.map((issue) => problemOf(issue, candidate, typed)).toSorted((a, b) => placeOf(a) - placeOf(b));
+
+/** One problem per option: a width of 1030 is too large, that it is no multiple of 8 too need not be said. */
+export const onePerValue = (problems: readonly Problem[]): Problem[] =>
+  problems.filter(
+    ({ option, given }, index) =>
+      problems.findIndex((other) => other.option === option && other.given === given) === index,
+  );

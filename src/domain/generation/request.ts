@@ -1,52 +1,74 @@
 import { z } from 'zod';
-import { LIMITS } from './limits.ts';
-import { SCHEDULER_IDS } from './schedulers.ts';
+import {
+  IMAGE_OPTIONS,
+  IMAGINE_OPTIONS,
+  type ImageOption,
+  type ImagineOption,
+  type ImagineOptions,
+  imageOption,
+  type OptionValue,
+} from './image-options.ts';
 
-const between = ({ min, max }: { min: number; max: number }) => z.number().min(min).max(max);
+type Table = typeof IMAGE_OPTIONS;
+type Field<N extends ImagineOption> = NonNullable<Table[N]['field']>;
 
-/** Commas separate ids in the API's `lora_model`, so an id that holds one, or a blank, cannot be sent. */
-export const ID = new RegExp(`^[^\\s,<>]{1,${LIMITS.id.max}}$`);
+/** The fields of a request, each with the schema that its option has in the table. */
+type RequestShape = { [N in ImagineOption as Field<N>['name']]: Field<N>['schema'] };
 
-const side = between(LIMITS.side).multipleOf(LIMITS.side.multipleOf);
+type FieldOption = ImageOption & { field: object };
+
+const hasField = (option: ImageOption): option is FieldOption => option.field !== null;
+
+const shapeOf = (schemaOf: (option: FieldOption) => z.ZodType): RequestShape =>
+  // The keys and the outputs are those of the table, which the type was made of.
+  Object.fromEntries(
+    Object.values<ImageOption>(IMAGE_OPTIONS)
+      .filter(hasField)
+      .map((option) => [option.field.name, schemaOf(option)]),
+  ) as RequestShape;
 
 /** One image order as it is stored, sent and repeated: everything that a member decides, nothing of the operator's. */
-export const generationRequestSchema = z.object({
-  prompt: z.string().min(1).max(LIMITS.prompt.max),
-  negativePrompt: z.string().max(LIMITS.negativePrompt.max).nullable(),
-  modelId: z.string().regex(ID),
-  /** At most one entry per LoRA, in the order in which they are applied. */
-  loras: z
-    .array(z.object({ id: z.string().regex(ID), strength: between(LIMITS.loraStrength) }))
-    .max(LIMITS.loras.max),
-  scheduler: z.enum(SCHEDULER_IDS),
-  embeddingsModel: z.string().regex(ID).nullable(),
-  width: side,
-  height: side,
-  samples: between(LIMITS.samples).int(),
-  steps: z.literal(LIMITS.steps),
-  guidanceScale: between(LIMITS.guidanceScale),
-  /** Drawn by the bot when the member gives none, so that every result can be made again. */
-  seed: between(LIMITS.seed).int(),
-  clipSkip: between(LIMITS.clipSkip).int().nullable(),
-  safetyChecker: z.boolean(),
-  enhancePrompt: z.boolean(),
-  multiLingual: z.boolean(),
-  panorama: z.boolean(),
-  selfAttention: z.boolean(),
-  upscale: z.boolean(),
-});
+export const generationRequestSchema = z.object(shapeOf(({ field }) => field.schema));
 
 /** One image order, with every value inside the API's limits. */
 export type GenerationRequest = z.output<typeof generationRequestSchema>;
 
-/** The values for what a member leaves out. The seed is drawn, the model configured, safety decided by the channel. */
-export const REQUEST_DEFAULTS = {
-  scheduler: 'UniPCMultistepScheduler',
-  width: 512,
-  height: 512,
-  samples: 1,
-  steps: 31,
-  guidanceScale: 7.5,
-  // The API rewrites an enhanced prompt anew each time: with it on, the same seed gives another image.
-  enhancePrompt: false,
-} as const satisfies Partial<GenerationRequest>;
+const withoutLimits = ({ kind, field }: FieldOption): z.ZodType => {
+  if (field.stored) return field.stored;
+  if (kind.type === 'text' && !kind.values) return z.string();
+  return kind.type === 'integer' || kind.type === 'number' ? z.number() : field.schema;
+};
+
+/**
+ * A request as it was stored: of the same kinds of values, without their limits. Limits become narrower with time, and
+ * what was ordered within wider ones stays readable; so does what was ordered before there was an option.
+ */
+export const storedRequestSchema = z.object(
+  shapeOf((option) => {
+    const { defaultValue } = option.field;
+    if (defaultValue === null) return withoutLimits(option).nullable().default(null);
+    return defaultValue === undefined ? withoutLimits(option) : withoutLimits(option).default(defaultValue);
+  }),
+);
+
+/** Fields of a request, or what is sent in their place: null says that nothing was chosen. */
+export type RequestFields = { [F in keyof GenerationRequest]?: GenerationRequest[F] | null | undefined };
+
+const isFieldOf = (name: string): name is keyof GenerationRequest => name in generationRequestSchema.shape;
+
+/** The value of an option in a request; undefined where there is none, null where nothing was chosen. */
+export const optionIn = (request: RequestFields, name: ImagineOption): OptionValue | null | undefined => {
+  const { field, valueIn } = imageOption(name);
+  if (valueIn) return valueIn(request);
+  const value = field !== null && isFieldOf(field.name) ? request[field.name] : undefined;
+  // LoRAs are the one field of several values, and have their own way above.
+  return typeof value === 'object' ? null : value;
+};
+
+/** The options that would make this request again: what a remix starts from. */
+export const optionsOf = (request: GenerationRequest): ImagineOptions =>
+  Object.fromEntries(
+    IMAGINE_OPTIONS.filter((name) => imageOption(name).field !== null || imageOption(name).valueIn).map(
+      (name) => [name, optionIn(request, name) ?? ''],
+    ),
+  );

@@ -28,6 +28,9 @@ export type Scheduler = keyof typeof SCHEDULERS;
 
 export const SCHEDULER_IDS = Object.keys(SCHEDULERS) as [Scheduler, ...Scheduler[]];
 
+/** The scheduler for whoever names none. */
+export const DEFAULT_SCHEDULER: Scheduler = 'UniPCMultistepScheduler';
+
 const folded = (text: string): string => text.toLowerCase().replace(/[^a-z0-9+]/g, '');
 
 const byFoldedName = new Map<string, Scheduler>(

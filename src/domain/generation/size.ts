@@ -3,6 +3,9 @@ import { LIMITS } from './limits.ts';
 /** Pixels. Both sides are multiples of 8 from 256 to 1024. */
 export type Size = { width: number; height: number };
 
+/** The size for whoever names none. */
+export const DEFAULT_SIZE: Size = { width: 512, height: 512 };
+
 /** The named sizes of the `size` option, by the value that is sent for them. */
 export const NAMED_SIZES = {
   'square-small': { width: 512, height: 512 },

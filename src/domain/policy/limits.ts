@@ -1,6 +1,6 @@
 import type { Hint } from '#domain/generation/generation.ts';
+import type { ImagineOption } from '#domain/generation/image-options.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
-import type { ImagineOption } from '#domain/generation/problem.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
 import { type Size, sizeWithin } from '#domain/generation/size.ts';
 import type { MemberLimits, ServerSettings } from '#domain/settings/schema.ts';

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { pinnedLoraSchema } from '#domain/catalogue/pinned-lora.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { defaultSetSchema } from '#domain/generation/option-set.ts';
-import { ID } from '#domain/generation/request.ts';
 import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
 import { findTimeZone } from '#domain/time-zone.ts';
+import { ID } from '#domain/typed-text.ts';
 
 /** Limits on a server's settings. The panel's fields derive from them. */
 export const SETTINGS_LIMITS = {

@@ -1,8 +1,7 @@
 import { GenerationError } from '#domain/generation/failure.ts';
 import type { Output } from '#domain/generation/generation.ts';
 import type { ImageProvider } from '#domain/generation/provider.ts';
-import type { Settings } from '#modelslab/options.ts';
-import type { Redact } from '#modelslab/secrets.ts';
+import type { Redact, Settings } from '#modelslab/options.ts';
 import { backoff } from '#shared/retry.ts';
 import { imageIn } from './content.ts';
 import type { Get } from './get.ts';

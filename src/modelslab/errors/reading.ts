@@ -1,8 +1,8 @@
 import { type Acceptance, CONSEQUENCES } from '#domain/acceptance.ts';
 import { type Failure, GenerationError } from '#domain/generation/failure.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
+import type { Redact } from '#modelslab/options.ts';
 import { believedSeconds } from '#modelslab/retry.ts';
-import type { Redact } from '#modelslab/secrets.ts';
 import type { Posted } from '#modelslab/transport.ts';
 import { type Answer, type ApiRefusal, decodeAnswer } from '#modelslab/wire/answer.ts';
 import { acceptanceOf, formOf } from './acceptance.ts';

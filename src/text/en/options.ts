@@ -1,6 +1,6 @@
+import type { ImagineOption } from '#domain/generation/image-options.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { DEFAULT_LORA_STRENGTH } from '#domain/generation/lora.ts';
-import type { ImagineOption } from '#domain/generation/problem.ts';
 import { NAMED_SIZES, type NamedSize } from '#domain/generation/size.ts';
 import { range } from './problems.ts';
 

@@ -1,14 +1,17 @@
 import type { Hint } from '#domain/generation/generation.ts';
+import type { ImagineOption, OptionValue } from '#domain/generation/image-options.ts';
 import type { Progress } from '#domain/generation/notifier.ts';
 import { count, duration, list, quoted } from '#text/format.ts';
 
-const extras = {
-  enhancePrompt: 'prompt enhanced',
-  multiLingual: 'multilingual',
-  panorama: 'panorama',
-  selfAttention: 'self-attention',
+/** Switches that are told by other words than their names. */
+const extras: Partial<Record<ImagineOption, string>> = {
+  enhance: 'prompt enhanced',
+  multi_lingual: 'multilingual',
+  self_attention: 'self-attention',
   upscale: 'upscaled 2×',
 };
+
+const words = (option: ImagineOption): string => option.replaceAll('_', ' ');
 
 /** What a result was made with. `seconds` from the order to the images. */
 export type Facts = {
@@ -19,12 +22,12 @@ export type Facts = {
   height: number;
   steps: number;
   guidance: number;
-  clipSkip: number | null;
-  embedding: string | null;
+  /** What was chosen of what nobody has to choose, such as `clip_skip`. */
+  chosen: readonly { option: ImagineOption; value: OptionValue }[];
   seed: number;
   seconds: number;
   /** The switches of a request that were on. */
-  extras: readonly (keyof typeof extras)[];
+  extras: readonly ImagineOption[];
 };
 
 /** LoRAs with their strengths; empty for none. */
@@ -40,10 +43,11 @@ export const facts = (of: Facts): string =>
     `${of.width} × ${of.height}`,
     `${of.steps} steps`,
     `guidance ${of.guidance}`,
-    ...(of.clipSkip === null ? [] : [`clip skip ${of.clipSkip}`]),
-    ...(of.embedding === null ? [] : [`embedding ${quoted(of.embedding)}`]),
+    ...of.chosen.map(
+      ({ option, value }) => `${words(option)} ${typeof value === 'string' ? quoted(value) : value}`,
+    ),
     `seed \`${of.seed}\``,
-    ...of.extras.map((extra) => extras[extra]),
+    ...of.extras.map((extra) => extras[extra] ?? words(extra)),
     duration(of.seconds),
   ].join(' · ');
 

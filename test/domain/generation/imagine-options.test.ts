@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ImagineOptions, readImagineOptions } from '#domain/generation/imagine-options.ts';
+import type { ImagineOption, ImagineOptions } from '#domain/generation/image-options.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
-import { optionsOf } from '#domain/generation/model-hints.ts';
-import type { ImagineOption, Problem } from '#domain/generation/problem.ts';
-import { generationRequestSchema } from '#domain/generation/request.ts';
+import type { Problem } from '#domain/generation/problem.ts';
+import { readImagineOptions } from '#domain/generation/read-options.ts';
+import { generationRequestSchema, optionsOf } from '#domain/generation/request.ts';
 import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
 
 const defaults = { modelId: 'tamarin-xl-v1', seed: () => 42 };

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
-import { readImagineOptions } from '#domain/generation/imagine-options.ts';
-import type { ImagineOptions, Layer } from '#domain/generation/option-layers.ts';
+import type { ImagineOptions } from '#domain/generation/image-options.ts';
+import type { Layer } from '#domain/generation/option-layers.ts';
+import { readImagineOptions } from '#domain/generation/read-options.ts';
 
 const server = (options: ImagineOptions): Layer => ({ source: 'server', options });
 const member = (options: ImagineOptions): Layer => ({ source: 'member', options });

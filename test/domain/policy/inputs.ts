@@ -1,5 +1,5 @@
+import { IMAGINE_OPTIONS } from '#domain/generation/image-options.ts';
 import type { OptionSources } from '#domain/generation/option-layers.ts';
-import { IMAGINE_OPTIONS } from '#domain/generation/problem.ts';
 import { evaluatePolicy } from '#domain/policy/evaluate.ts';
 import type { PolicyInput, RequestPlace } from '#domain/policy/input.ts';
 import type { PolicyResult } from '#domain/policy/result.ts';

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { LIMITS } from '#domain/generation/limits.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
 import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
+import { requestWith } from '../../support/generations.ts';
 
 const multiplesOfEight = fc
   .integer({ min: LIMITS.side.min / LIMITS.side.multipleOf, max: LIMITS.side.max / LIMITS.side.multipleOf })
@@ -9,8 +10,7 @@ const multiplesOfEight = fc
 
 const loraId = fc.stringMatching(/^[a-z][a-z0-9_-]{0,20}$/);
 
-/** Any order inside our own limits. */
-export const anyRequest: fc.Arbitrary<GenerationRequest> = fc.record({
+const fields = fc.record({
   prompt: fc.stringMatching(/^[a-zäéж猫🦊][ a-zäéж猫🦊,.()]{0,60}$/u),
   negativePrompt: fc.option(fc.lorem()),
   modelId: loraId,
@@ -34,3 +34,9 @@ export const anyRequest: fc.Arbitrary<GenerationRequest> = fc.record({
   selfAttention: fc.boolean(),
   upscale: fc.boolean(),
 });
+
+/** Any order inside our own limits. What is not drawn here is as if left out. */
+export const anyRequest: fc.Arbitrary<GenerationRequest> = fields.map((drawn) => ({
+  ...requestWith(),
+  ...drawn,
+}));

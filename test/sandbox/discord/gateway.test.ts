@@ -71,7 +71,7 @@ test('a bot with the Guilds intent is told of servers, channels and roles', asyn
     'after-dark',
     'general',
     'mod-log',
-    'GenerationService',
+    'Studio',
     'cake-contest',
     'night-shift',
   ]);

@@ -82,10 +82,10 @@ test('the state shows the server, its members and the commands', async () => {
       { name: 'Mona', role: 'admin' },
     ],
     channels: [
-      { name: 'images', ageRestricted: false, parentId: discord.world.channel('GenerationService').id },
+      { name: 'images', ageRestricted: false, parentId: discord.world.channel('Studio').id },
       { name: 'after-dark', ageRestricted: true },
       { name: 'general' },
-      { name: 'GenerationService', type: 4 },
+      { name: 'Studio', type: 4 },
       { name: 'cake-contest', type: 11, ageRestricted: false },
       { name: 'night-shift', type: 11, ageRestricted: true },
     ],

@@ -23,7 +23,7 @@ const sees = (member: string, channel: string) =>
 describe('the first server', () => {
   test('has #images and #after-dark in a category, #general outside it', () => {
     const { world, guildId, channelId } = discord;
-    const generations = world.channel('GenerationService');
+    const generations = world.channel('Studio');
     expect(world.channels[0]).toMatchObject({ name: 'images', id: channelId, guildId });
     expect(generations.type).toBe(ChannelType.GuildCategory);
     expect(world.channel('#images').parentId).toBe(generations.id);
@@ -52,7 +52,7 @@ describe('the bot reads of a channel', () => {
   test.each<[string, object]>([
     ['#images', { type: 0, name: 'images', nsfw: false }],
     ['#after-dark', { type: 0, nsfw: true }],
-    ['GenerationService', { type: 4, parent_id: null }],
+    ['Studio', { type: 4, parent_id: null }],
     ['cake-contest', { type: 11, thread_metadata: { archived: false } }],
   ])('%s', async (channel, expected) => {
     expect(await get(channel)).toMatchObject({
@@ -63,7 +63,7 @@ describe('the bot reads of a channel', () => {
   });
 
   test('its category or channel', async () => {
-    expect(await get('#images')).toMatchObject({ body: { parent_id: idOf('GenerationService') } });
+    expect(await get('#images')).toMatchObject({ body: { parent_id: idOf('Studio') } });
     expect(await get('cake-contest')).toMatchObject({ body: { parent_id: idOf('#images') } });
     expect((await get('night-shift')).body).not.toHaveProperty('nsfw');
   });
@@ -112,7 +112,7 @@ describe('the bot posts', () => {
   });
 
   test('never in a category', async () => {
-    expect(await post('GenerationService')).toMatchObject({ status: 400, body: { code: 50008 } });
+    expect(await post('Studio')).toMatchObject({ status: 400, body: { code: 50008 } });
   });
 });
 

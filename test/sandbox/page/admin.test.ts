@@ -77,10 +77,7 @@ describe.skipIf(chromiumPath === undefined)(`an admin in the sandbox${chromiumHi
     expect(await page.getByText('Dragon').count()).toBe(0);
 
     await become(page, 'Ben');
-    await page
-      .getByRole('navigation', { name: 'ChannelDirectory' })
-      .getByText('general', { exact: true })
-      .click();
+    await page.getByRole('navigation', { name: 'Channels' }).getByText('general', { exact: true }).click();
     await use(page, 'imagine', { prompt: 'a fox' });
     await expect.poll(() => said(page.getByRole('article').last())).toContain('#images');
 

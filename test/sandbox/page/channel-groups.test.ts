@@ -1,6 +1,6 @@
 import { ChannelType } from 'discord-api-types/v10';
 import { expect, it } from 'vitest';
-import { channelGroups } from '#sandbox/page/client/channel-groups.ts';
+import { channelGroups } from '#sandbox/page/client/channels.ts';
 
 const channel = (name: string, type = ChannelType.GuildText, parentId?: string) => ({
   id: name,
@@ -18,15 +18,15 @@ const outline = (channels: ReturnType<typeof channel>[]) =>
 
 it('channels stand in their categories, threads below their channels, and what stands in none comes first', () => {
   const channels = [
-    channel('images', ChannelType.GuildText, 'GenerationService'),
+    channel('images', ChannelType.GuildText, 'Studio'),
     channel('general'),
-    channel('GenerationService', ChannelType.GuildCategory),
+    channel('Studio', ChannelType.GuildCategory),
     channel('Empty', ChannelType.GuildCategory),
     channel('cakes', ChannelType.PublicThread, 'images'),
   ];
   expect(outline(channels)).toEqual([
     [undefined, ['general']],
-    ['GenerationService', ['images/cakes']],
+    ['Studio', ['images/cakes']],
   ]);
 });
 

@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Api, Subscription } from '#sandbox/page/client/api.ts';
-import { createLiveState } from '#sandbox/page/client/live-state.ts';
-import { applyEvent } from '#sandbox/page/client/page-state.ts';
+import { applyEvent, createLiveState } from '#sandbox/page/client/live-state.ts';
 import type { PageMessage, PageState } from '#sandbox/page/contract.ts';
 import { botMessage } from './fake-messages.ts';
 import { state as canned } from './fake-state.ts';

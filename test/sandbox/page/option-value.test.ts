@@ -4,8 +4,14 @@ import {
   ApplicationCommandOptionType as Option,
 } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
-import { fixedChoices, matchChoices } from '#sandbox/page/client/option-choices.ts';
-import { readOption, readOptions, readPartialOptions, UPLOADING } from '#sandbox/page/client/option-value.ts';
+import {
+  fixedChoices,
+  matchChoices,
+  readOption,
+  readOptions,
+  readPartialOptions,
+  UPLOADING,
+} from '#sandbox/page/client/option-value.ts';
 import { state } from './fake-state.ts';
 import { ADA, ARTISTS, BEN, IMAGES } from './fake-world.ts';
 

@@ -81,12 +81,12 @@ describe.skipIf(chromiumPath === undefined)(`the places of the sandbox, in a bro
   const boxFor = (page: Page, label: string) => page.getByRole('textbox', { name: `Message ${label}` });
   const be = (page: Page, name: string) => page.getByRole('radio', { name: new RegExp(`^${name}`) }).click();
   const channelNames = (page: Page) =>
-    page.getByRole('navigation', { name: 'ChannelDirectory' }).locator('.channel .name').allTextContents();
+    page.getByRole('navigation', { name: 'Channels' }).locator('.channel .name').allTextContents();
 
   it('are listed by category, with what the member sees', async () => {
     await using at = await open();
     const { page } = at;
-    expect(await page.getByRole('heading', { name: 'GenerationService' }).isVisible()).toBe(true);
+    expect(await page.getByRole('heading', { name: 'Studio' }).isVisible()).toBe(true);
     expect(await channelNames(page)).toEqual([
       'general',
       'images',
@@ -158,7 +158,7 @@ describe.skipIf(chromiumPath === undefined)(`the places of the sandbox, in a bro
     for (const [option, typed, name] of [
       ['member', 'be', 'Ben'],
       ['role', 'art', '@Artists'],
-      ['channel', 'stu', 'GenerationService'],
+      ['channel', 'stu', 'Studio'],
       ['either', 'lora', 'Loralei'],
     ] as const) {
       await sandboxPage.addOption(option);
@@ -171,7 +171,7 @@ describe.skipIf(chromiumPath === undefined)(`the places of the sandbox, in a bro
     await soon(() => sandboxPage.field('file').inputValue()).toBe('a.json');
     await sandboxPage.field('file').press('Enter');
     const artists = world.roles.find(({ name }) => name === 'Artists')?.id;
-    const ids = [world.member('Ben').id, artists, world.channel('GenerationService').id, world.bot.id];
+    const ids = [world.member('Ben').id, artists, world.channel('Studio').id, world.bot.id];
     await soon(() => page.getByRole('article').textContent()).toContain(`Given: ${ids.join(', ')}, `);
     expect(discord.violations).toEqual([]);
   });

@@ -33,11 +33,31 @@ describe('the page', () => {
   it.each(scripts)('strips %s to what a browser can load by itself', async (name) => {
     const code = await (await page.request(`/client/${name}`)).text();
     const imported = [...code.matchAll(/(?:from|import)\s*'([^']+)'/g)].map((match) => match[1] ?? '');
-    expect(imported.filter((path) => !scripts.includes(path.replace('./', '')))).toEqual([]);
+    const own = imported.filter((path) => path.startsWith('./'));
+    expect(own.filter((path) => !scripts.includes(path.replace('./', '')))).toEqual([]);
+    for (const path of imported.filter((one) => !own.includes(one))) {
+      expect(path).toMatch(/^\/modules\//);
+      expect((await page.request(path)).status).toBe(200);
+    }
     expect(code).not.toMatch(/\binnerHTML\b|\beval\b/);
   });
 
+  it.each(['preact', 'preact/hooks', 'htm', 'discord-markdown-parser'])(
+    'serves the package %s',
+    async (name) => {
+      const answer = await page.request(`/modules/${name}`);
+      expect(answer.headers.get('content-type')).toMatch(/^text\/javascript/);
+      const code = await answer.text();
+      const imported = [...code.matchAll(/\bfrom\s*['"]([^'"]+)['"]/g)].map((match) => match[1]);
+      expect(imported.filter((path) => path !== '/modules/preact')).toEqual([]);
+      expect(code).not.toContain('node_modules');
+    },
+  );
+
   it.each([
+    '/modules/discord.js',
+    '/modules/preact/../zod',
+    '/modules/constructor',
     '/client/',
     '/client/nothing.ts',
     '/client/tsconfig.json',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Catalogue, CatalogueEntry } from '#domain/catalogue/catalogue.ts';
-import { readImagineOptions } from '#domain/generation/imagine-options.ts';
-import { modelHints } from '#domain/generation/model-hints.ts';
-import { catalogueEntry } from '../../support/catalogue.ts';
+import { readImagineOptions } from '#domain/generation/read-options.ts';
+import { modelHints } from '#generations/model-search.ts';
+import { catalogueEntry } from '../support/catalogue.ts';
 
 const requestFor = (options: object) => {
   const result = readImagineOptions({ prompt: 'x', ...options }, { modelId: 'sdxl', seed: () => 1 });

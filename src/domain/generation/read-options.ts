@@ -5,23 +5,22 @@ import {
   withTriggerWords,
 } from '#domain/catalogue/pinned-lora.ts';
 import { isVisible } from '#domain/text-match.ts';
-import { isId, readNumber, typedName } from '../typed-text.ts';
-import { type LoraSelection, pairLoras, readNamedLoras, readStrengths } from './lora.ts';
+import { isId, readNumber, typedName } from '#domain/typed-text.ts';
 import {
+  IMAGINE_OPTIONS,
+  type ImageOption,
   type ImagineOptions,
-  type Layer,
-  layOptions,
-  type OptionSources,
-  withoutUsualLoras,
-} from './option-layers.ts';
-import { type ImagineOption, type Parsed, type Problem, parsed, refused } from './problem.ts';
+  imageOption,
+  type OptionValue,
+} from './image-options.ts';
+import { type LoraSelection, readNamedLoras, readStrengths } from './lora.ts';
+import { type Layer, layOptions, type OptionSources, withoutUsualLoras } from './option-layers.ts';
+import { pairLoras } from './pair-loras.ts';
+import { onePerValue, type Parsed, type Problem, parsed, refused, requestProblems } from './problem.ts';
 import { negativeProblems, type PromptParts, readPrompt } from './prompt-syntax.ts';
-import { type GenerationRequest, generationRequestSchema, REQUEST_DEFAULTS } from './request.ts';
-import { onePerValue, requestProblems } from './request-problems.ts';
-import { findScheduler, SCHEDULERS, type Scheduler } from './schedulers.ts';
-import { isNamedSize, NAMED_SIZES, type Size, sizeOfRatio } from './size.ts';
-
-export type { ImagineOptions } from './option-layers.ts';
+import { type GenerationRequest, generationRequestSchema } from './request.ts';
+import { DEFAULT_SCHEDULER, findScheduler, SCHEDULERS, type Scheduler } from './schedulers.ts';
+import { DEFAULT_SIZE, isNamedSize, NAMED_SIZES, type Size, sizeOfRatio } from './size.ts';
 
 /** What stands in for options that were left out. */
 export type ImagineDefaults = {
@@ -36,37 +35,46 @@ export type ImagineDefaults = {
 /** A request, and where each of its options came from. */
 export type ReadOptions = { request: GenerationRequest; sources: OptionSources };
 
-const text = (value: ImagineOptions[ImagineOption]): string | undefined => {
+const text = (value: OptionValue | undefined): string | undefined => {
   const typed = value === undefined ? '' : String(value);
   return isVisible(typed) ? typed.trim() : undefined;
 };
 
 /** What was picked from suggestions, or typed as if it had been. */
-const picked = (value: ImagineOptions[ImagineOption]): string | undefined => {
+const picked = (value: OptionValue | undefined): string | undefined => {
   const typed = text(value);
   return typed === undefined ? undefined : typedName(typed);
 };
 
-const number = <Otherwise>(
-  value: ImagineOptions[ImagineOption],
-  otherwise: Otherwise,
-): number | Otherwise => {
+const number = <Otherwise>(value: OptionValue | undefined, otherwise: Otherwise): number | Otherwise => {
   if (typeof value === 'number') return value;
   const typed = text(value);
   return typed === undefined ? otherwise : readNumber(typed);
 };
 
-const flag = (value: ImagineOptions[ImagineOption], otherwise: boolean): boolean =>
-  typeof value === 'boolean' ? value : otherwise;
+/** The value of the field that an option decides by itself; every limit is checked afterwards. */
+const fieldValue = ({ kind, field }: ImageOption, typed: OptionValue | undefined): unknown => {
+  const { defaultValue } = field ?? {};
+  if (kind.type === 'yesNo') return typeof typed === 'boolean' ? typed : defaultValue;
+  if (kind.type === 'text') return (kind.isId ? picked(typed) : text(typed)) ?? defaultValue;
+  const isWord = kind.type === 'choice' && typeof kind.values[0] === 'string';
+  return isWord ? (text(typed) ?? defaultValue) : number(typed, defaultValue);
+};
+
+const fieldsOf = (typed: ImagineOptions): Record<string, unknown> =>
+  Object.fromEntries(
+    IMAGINE_OPTIONS.flatMap((name) => {
+      const option = imageOption(name);
+      return option.field === null ? [] : [[option.field.name, fieldValue(option, typed[name])]];
+    }),
+  );
 
 const readScheduler = (typed: string | undefined): Parsed<Scheduler> => {
-  if (typed === undefined) return parsed(REQUEST_DEFAULTS.scheduler);
+  if (typed === undefined) return parsed(DEFAULT_SCHEDULER);
   const scheduler = findScheduler(typed);
   if (scheduler) return parsed(scheduler);
   return refused('scheduler', typed, { kind: 'notOneOf', allowed: Object.values(SCHEDULERS) });
 };
-
-const DEFAULT_SIZE: Size = { width: REQUEST_DEFAULTS.width, height: REQUEST_DEFAULTS.height };
 
 const readNamedSize = (named: string | undefined): Parsed<Size> => {
   if (named === undefined) return parsed(DEFAULT_SIZE);
@@ -101,26 +109,11 @@ const laid = (options: ImagineOptions, parts: PromptParts, layers: readonly Laye
   return { typed: { ...typed, prompt: parts.prompt }, sources: { ...sources, ...loraSource } };
 };
 
-const plainFields = (typed: ImagineOptions, defaults: ImagineDefaults) => ({
-  negativePrompt: text(typed.negative) ?? null,
-  modelId: picked(typed.model) ?? defaults.modelId,
-  embeddingsModel: picked(typed.embedding) ?? null,
-  samples: number(typed.samples, REQUEST_DEFAULTS.samples),
-  steps: number(typed.steps, REQUEST_DEFAULTS.steps),
-  guidanceScale: number(typed.guidance, REQUEST_DEFAULTS.guidanceScale),
-  seed: number(typed.seed, undefined) ?? defaults.seed(),
-  clipSkip: number(typed.clip_skip, null),
-  safetyChecker: flag(typed.safety, true),
-  enhancePrompt: flag(typed.enhance, REQUEST_DEFAULTS.enhancePrompt),
-  multiLingual: flag(typed.multi_lingual, false),
-  panorama: flag(typed.panorama, false),
-  selfAttention: flag(typed.self_attention, false),
-  upscale: flag(typed.upscale, false),
-});
-
 /** Ids that no model or embedding can have. What an image was made with before is no question any more. */
 const idProblems = (typed: ImagineOptions, sources: OptionSources): Problem[] =>
-  (['model', 'embedding'] as const).flatMap((option) => {
+  IMAGINE_OPTIONS.flatMap((option): Problem[] => {
+    const { kind } = imageOption(option);
+    if (kind.type !== 'text' || !kind.isId) return [];
     const id = picked(typed[option]);
     return id === undefined || isId(id) || sources[option] === 'original'
       ? []
@@ -144,11 +137,14 @@ export const readImagineOptions = (
   const loras = readLoras(typed, { parts, pinned });
   const size = namedSize.ok ? namedSize.value : DEFAULT_SIZE;
   const chosen = loras.ok ? loras.value : [];
+  const fields = fieldsOf(typed);
   const candidate = {
-    ...plainFields(typed, defaults),
+    ...fields,
+    modelId: fields.modelId ?? defaults.modelId,
+    seed: fields.seed ?? defaults.seed(),
     prompt: isVisible(parts.prompt) ? withTriggerWords(parts.prompt, chosen, pinned) : '',
     loras: chosen,
-    scheduler: scheduler.ok ? scheduler.value : REQUEST_DEFAULTS.scheduler,
+    scheduler: scheduler.ok ? scheduler.value : DEFAULT_SCHEDULER,
     width: number(typed.width, size.width),
     height: number(typed.height, size.height),
   };

@@ -1,0 +1,79 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { features } from '#commands/index.ts';
+import {
+  IMAGINE_OPTIONS,
+  type ImagineOption,
+  imageOption,
+  type OptionKind,
+} from '#domain/generation/image-options.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import { DEFAULT_LORA_STRENGTH } from '#domain/generation/lora.ts';
+import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
+
+/** What is allowed, where it cannot be told from the kind of option. */
+const ALLOWED: Partial<Record<ImagineOption, string>> = {
+  lora: `up to ${LIMITS.loras.max} ids, separated by commas, suggested one by one while typing; \`id:0.8\` gives one a strength`,
+  strength: `${LIMITS.loraStrength.min} to ${LIMITS.loraStrength.max}: one for all, or one per LoRA; ${DEFAULT_LORA_STRENGTH} if left out`,
+  scheduler: `one of ${SCHEDULER_IDS.length}, by its friendly or exact name`,
+  size: 'a named size',
+  width: `${LIMITS.side.min} to ${LIMITS.side.max}, multiples of ${LIMITS.side.multipleOf}`,
+  height: `${LIMITS.side.min} to ${LIMITS.side.max}, multiples of ${LIMITS.side.multipleOf}`,
+};
+
+/** What else is worth knowing, behind what is allowed. */
+const REMARKS: Partial<Record<ImagineOption, string>> = {
+  prompt: '; `<lora:name:0.8>` and `--ar 3:2 --no text --seed 5 --steps 31` inside it are understood',
+  model: ', suggested while typing',
+  seed: '; drawn if left out',
+  safety: '; stays on outside age-restricted channels',
+  enhance: '; no if left out, so that a seed can be repeated',
+};
+
+const allowedBy = (kind: OptionKind): string => {
+  switch (kind.type) {
+    case 'text':
+      return kind.isId ? 'an id' : `up to ${kind.maxLength} characters`;
+    case 'integer':
+    case 'number':
+      return `${kind.min} to ${kind.max}`;
+    case 'choice':
+      return kind.values.join(', ');
+    case 'yesNo':
+      return 'yes or no';
+  }
+};
+
+const attributesOf = (name: ImagineOption): string => {
+  const { attribute } = imageOption(name);
+  return attribute === undefined ? '`width`, `height`' : `\`${attribute}\``;
+};
+
+const rowOf = (name: string): string => {
+  const option = IMAGINE_OPTIONS.find((known) => known === name);
+  if (option === undefined)
+    return `| \`${name}\` | the name of a set of options; what is given beside it wins | |`;
+  const allowed = ALLOWED[option] ?? allowedBy(imageOption(option).kind);
+  return `| \`${option}\` | ${allowed}${REMARKS[option] ?? ''} | ${attributesOf(option)} |`;
+};
+
+/** The README's table of the options of `/imagine`, in the order in which Discord offers them. */
+export const optionsTable = (): string => {
+  const imagine = features.flatMap(({ command }) => command ?? []).find(({ name }) => name === 'imagine');
+  const names = Object.keys(imagine?.runnables.get(null)?.options ?? {});
+  return ['| option | allowed | API attribute |', '|---|---|---|', ...names.map(rowOf)].join('\n');
+};
+
+const BEGIN = '<!-- Written by `npm run readme`. -->\n\n';
+const END = '\n\n<!-- End of what is written. -->';
+
+/** The README with its table written anew. Throws where the comments around it are missing. */
+export const withTables = (readme: string): string => {
+  const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
+  if (begin < 0 || end < begin) throw new Error('README.md has no place for the table of options.');
+  return readme.slice(0, begin + BEGIN.length) + optionsTable() + readme.slice(end);
+};
+
+if (process.argv[1] === import.meta.filename) {
+  const file = new URL('../README.md', import.meta.url);
+  writeFileSync(file, withTables(readFileSync(file, 'utf8')));
+}
