@@ -170,16 +170,16 @@ describe('deleting my data', () => {
     const me = await openMe(harness);
     // One of the two had been sent, and may be made and billed.
     expect(me.text()).toContain('Your images today with this bot: **1 of 9**, 8 left.');
-    expect(me.text()).toMatch(/Your jobs in the works with this bot: \*\*1 of/);
+    expect(me.text()).toMatch(/Running now with this bot: \*\*1 of/);
     modelslab.release();
     await resultOf(bens);
     await resultOf(discord.as('Ada').slash('imagine', { prompt: 'three' }));
     expect(modelslab.peakInFlight()).toBe(1);
     await vi.waitFor(async () =>
-      expect((await openMe(harness)).text()).toMatch(/Your jobs in the works with this bot: \*\*0 of/),
+      expect((await openMe(harness)).text()).toMatch(/Running now with this bot: \*\*0 of/),
     );
     expect((await openMe(harness)).text()).toContain('Your images today with this bot: **2 of 9**, 7 left.');
-    for (const exchange of exchanges) await exchange.message('had their data deleted');
+    for (const exchange of exchanges) await exchange.message('deleted their data');
     expect(log.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
