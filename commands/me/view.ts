@@ -7,7 +7,7 @@ import type { Message } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
 import { optionWords } from '#text/option-words.ts';
 
-/** The ways from page to page, and out. */
+/** Navigation between the pages. */
 export const meIds = {
   overview: defineCustomId('me', {}),
   defaults: defineCustomId('medefaults', {}),

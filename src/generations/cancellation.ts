@@ -17,7 +17,7 @@ export type WorkerCalls = { cancel(id: string, how: { isKnown: boolean }): unkno
 export type ShownProgress = {
   /** Resolves when nothing of the job is on its way any more. */
   settle(id: string): Promise<void>;
-  /** Forgets a job that is over. */
+  /** Forgets a finished job. */
   forget(id: string): void;
 };
 

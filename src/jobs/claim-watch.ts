@@ -4,17 +4,17 @@ import type { Clock } from '#domain/system.ts';
 /** Whether claims are answered, and if not, why. */
 export type ClaimHealth = { ok: true } | { ok: false; reason: string };
 
-/** A queue, and whether what is claimed from it is answered. */
+/** A queue, with the health of claiming from it. */
 export type WatchedQueue = { queue: Queue; health(): ClaimHealth };
 
-/** Milliseconds: a lease, and what a worker takes between two looks. */
+/** Milliseconds: a lease, plus the time between two polls of a worker. */
 const PATIENCE_MS = 15_000;
 
 type Look = { askedAt: number; answeredAt: number };
 
 /**
- * Watches the claims of a worker. It works when it has claimed from a lane lately, and every lane that it claims from has
- * answered lately: that there are no jobs is an answer, that the lane is busy is none.
+ * Watches a worker's claims. It is healthy if it has claimed from a lane recently, and every lane it claims
+ * from has answered recently: "no jobs" is an answer, "busy" is not.
  */
 export const watchClaims = (
   queue: Queue,
@@ -27,7 +27,7 @@ export const watchClaims = (
   const claim: Queue['claim'] = async (wanted) => {
     const { lane } = wanted;
     const askedAt = clock.monotonic();
-    // A lane that is asked for the first time has not failed to answer yet.
+    // A lane asked for the first time has not failed to answer yet.
     lanes.set(lane, { answeredAt: askedAt, ...lanes.get(lane), askedAt });
     const claimed = await queue.claim(wanted);
     if (claimed !== 'busy') lanes.set(lane, { askedAt, answeredAt: clock.monotonic() });
@@ -37,7 +37,7 @@ export const watchClaims = (
   return {
     queue: { ...queue, claim },
     health() {
-      // What is asked no longer has no jobs left.
+      // A lane that is no longer asked has no jobs left.
       for (const [lane, { askedAt }] of lanes) if (!isLately(askedAt)) lanes.delete(lane);
       if (lanes.size === 0) return { ok: false, reason: 'no jobs are claimed' };
       const isAnswered = [...lanes.values()].every(({ answeredAt }) => isLately(answeredAt));

@@ -1,7 +1,7 @@
 import type { Claim } from '#domain/generation/job.ts';
 import type { Clock } from '#domain/system.ts';
 
-/** The process stops: the job stays as it is, and resumes where it is claimed next. */
+/** The process is stopping: the job stays as it is, and resumes where it is claimed next. */
 export class ShutdownReason extends Error {
   override readonly name = 'ShutdownReason';
 
@@ -10,7 +10,10 @@ export class ShutdownReason extends Error {
   }
 }
 
-/** The claim was over by the holder's own clock before this call had ended: it may yet be renewed, and the call made again. */
+/**
+ * The claim expired by the holder's own clock before this call ended. It may still be renewed, and the call
+ * repeated.
+ */
 export class ClaimOverReason extends Error {
   override readonly name = 'ClaimOverReason';
 
@@ -42,29 +45,29 @@ export class ClaimOverReason extends Error {
  */
 const HELD_SHARE = 0.75;
 
-/** Milliseconds for which a holder counts on a claim, from before it was sent. */
+/** How long a holder relies on a claim, in milliseconds from before it was sent. */
 export const heldMs = (leaseMs: number): number => leaseMs * HELD_SHARE;
 
-/** A claim, and what its worker learns of it. */
+/** A claim, and what its worker reports to it. */
 export type HeldClaim = Claim & {
-  /** The claim, or a renewal of it, was sent at that time by the monotonic clock, and taken. */
+  /** A claim or renewal sent at this monotonic time has been accepted. */
   extend(sentAt: number): void;
-  /** The job is over: nothing is watched any more. */
+  /** The job is over: stops all timers. */
   end(): void;
 };
 
 type ClaimOptions = {
   clock: Clock;
   leaseMs: number;
-  /** When the claim was sent, by the monotonic clock. */
+  /** When the claim was sent, in monotonic time. */
   sentAt: number;
-  /** Aborted when the job is not this worker's any more, or the worker stops. */
+  /** Aborted when the job no longer belongs to this worker, or the worker stops. */
   signal: AbortSignal;
 };
 
 const isAborted = Object.getOwnPropertyDescriptor(AbortSignal.prototype, 'aborted')?.get;
 
-/** A signal that looks at the clock each time that it is asked whether it is aborted: its timer may be late. */
+/** A signal that checks the clock whenever it is read: its timer may be late. */
 const watchful = (controller: AbortController, look: () => void): AbortSignal => {
   const { signal } = controller;
   return Object.defineProperty(signal, 'aborted', {
@@ -75,7 +78,7 @@ const watchful = (controller: AbortController, look: () => void): AbortSignal =>
   });
 };
 
-/** A claim as its holder counts on it. */
+/** Creates a claim as its holder sees it. */
 export const createClaim = ({ clock, leaseMs, sentAt, signal }: ClaimOptions): HeldClaim => {
   const ended = new AbortController();
   const over = AbortSignal.any([signal, ended.signal]);

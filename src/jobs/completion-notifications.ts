@@ -3,7 +3,8 @@ import type { OnFinished } from '#domain/generation/provider.ts';
 import type { Clock } from '#domain/system.ts';
 
 /**
- * The number by which the API's calls tell of a generation: 48 bits of its id, so that it is a whole number everywhere.
+ * Returns the `track_id` of a generation for the API's webhook: 48 bits of its id, which is an exact integer
+ * everywhere.
  */
 export const trackIdOf = (generationId: string): number => {
   let digest = 0n;
@@ -13,18 +14,18 @@ export const trackIdOf = (generationId: string): number => {
   return Number(digest);
 };
 
-/** Tells whoever waits for an order when the API says that it is finished. */
+/** Resolves waiters when ModelsLab's webhook reports completion. */
 export type CompletionNotifications = Disposable & {
   of(order: { providerId: string; generationId: string }): OnFinished;
 };
 
-// A call may come before the answer that tells the order's id.
+// The webhook call may arrive before the response with the request's id.
 const REMEMBERED_MS = 60_000;
 const MOST_REMEMBERED = 10_000;
 
 const keyOf = (providerId: string, trackId: number): string => `${providerId} ${trackId}`;
 
-/** CompletionNotifications out of the events of all processes: the call may have come to any of them. */
+/** Receives completions from the event bus: the webhook may have called any process. */
 export const createCompletionNotifications = (
   events: EventBus,
   clock: Pick<Clock, 'monotonic'>,

@@ -16,7 +16,7 @@ import type { Clock, Log, Random } from '#domain/system.ts';
 import type { Persist } from './persist.ts';
 import type { ProgressThrottle } from './progress.ts';
 
-/** What ends a job without an image. */
+/** What ending a job without an image needs. */
 export type FailureHandlingOptions = {
   ledger: Pick<Ledger, 'move'>;
   notifier: Pick<JobNotifier, 'outcome'>;
@@ -27,25 +27,25 @@ export type FailureHandlingOptions = {
   log: Log;
 };
 
-/** Why a job ends without an image, and what is known about whether its order was accepted. */
+/** Why a job ends without an image, and whether its request was accepted. */
 export type FailedEnd = { failure: Failure; acceptance: Acceptance };
 
 /** Ends jobs without an image. */
 export type FailureHandling = {
-  /** What an error says of a generation, for its row; the log has the error. */
+  /** Converts an error to a failure for the row; the error itself goes to the log. */
   failureOf(error: unknown, generation: Generation): Failure;
-  /** Tells the requester, and moves the row to `failed`. */
+  /** Notifies the requester, and moves the row to `failed`. */
   fail(generation: Generation, end: FailedEnd, context: JobContext): Promise<undefined>;
 };
 
-/** What is known of images that were made, so that the history can fetch them later. */
+/** Extracts what the history needs to fetch the images later. */
 const madeIn = (generation: Generation) => {
   if (!isIn(generation, 'delivering')) return {};
   const { outputs, seconds, safetyReplaced } = generation.state;
   return { made: { outputs: keptOutputs(outputs), seconds, safetyReplaced } };
 };
 
-/** Builds what ends jobs without an image. */
+/** Creates the failure handling. */
 export const createFailureHandling = (options: FailureHandlingOptions): FailureHandling => {
   const { ledger, notifier, throttle, persist, clock, random, log } = options;
   const send = (generation: Generation, { claim }: JobContext): Promise<void> =>
@@ -56,7 +56,7 @@ export const createFailureHandling = (options: FailureHandlingOptions): FailureH
       await send(generation, context);
       return true;
     } catch (err) {
-      // The job is another worker's by now, and its end another's to tell.
+      // Another worker may have the job by now, and decides how it ends.
       context.signal.throwIfAborted();
       log.warn({ err, generationId: generation.id }, 'a failure could not be told at once');
       return false;
@@ -80,9 +80,9 @@ export const createFailureHandling = (options: FailureHandlingOptions): FailureH
       log.error({ err: fault, generationId: generation.id, faultId: fault.id }, 'a generation broke');
       return { kind: 'fault', faultId: fault.id };
     },
-    // Told before it is written: after a crash in between it is told once more, in the same message, instead of never.
-    // When it cannot be told it is written all the same: a row found in `submitting` would tell of an interruption
-    // that never was.
+    // Notify before writing: after a crash in between, the same message is edited once more, instead of
+    // never. If notifying fails, the row is written anyway: a row found in `submitting` would report an
+    // interruption that never happened.
     async fail(generation, { failure, acceptance }, context) {
       const made = madeIn(generation);
       const state = { name: 'failed', at: clock.now(), failure, acceptance, ...made } as const;
@@ -97,7 +97,7 @@ export const createFailureHandling = (options: FailureHandlingOptions): FailureH
   };
 };
 
-/** What ends a job that failed over and over. */
+/** What ending a repeatedly failing job needs. */
 export type DeadLetterOptions = {
   ledger: Pick<Ledger, 'find' | 'move'>;
   notifier: Pick<JobNotifier, 'outcome'>;
@@ -120,8 +120,8 @@ const endOf = (
 };
 
 /**
- * Ends a job that cannot be brought to its end. Images that were made stay in the history, where they can be opened;
- * anything else failed by a fault of ours. Either is told.
+ * Gives up on a job that keeps failing. Finished images stay in the history, where they can be opened;
+ * anything else failed because of a bug. The requester is notified either way.
  */
 export const createDeadLetters =
   (options: DeadLetterOptions) =>

@@ -12,11 +12,11 @@ export type JobsOptions = {
   queue: Pick<Queue, 'release'>;
   ledger: Pick<Ledger, 'find'>;
   handle: JobHandler;
-  /** Ends a job whose handler failed each time, for good: moves its row to `failed`. The row is as it was claimed. */
+  /** Gives up on a job whose handler failed every time: moves its row to `failed`. The row is as claimed. */
   abandon: (generation: Generation, error: unknown, context: JobContext) => Promise<void>;
   clock: Clock;
   worker: string;
-  /** Milliseconds after which another worker takes over from one that died. */
+  /** Milliseconds after which another worker takes over from a dead one. */
   leaseMs: number;
   log: Log;
 };
@@ -24,32 +24,33 @@ export type JobsOptions = {
 /** The jobs that this worker runs. */
 export type Jobs = {
   /**
-   * Runs a job that was claimed by a call sent at that time of the monotonic clock. Its claim is given up when the handler
-   * has come to its end, not before.
+   * Runs a job claimed by a call that was sent at this monotonic time. Its claim is released only once the
+   * handler has ended.
    */
   start(generation: Generation, sentAt: number): void;
-  /** The claims of these jobs were renewed by a call sent at that time of the monotonic clock. */
+  /** Extends the claims of these jobs, renewed by a call sent at this monotonic time. */
   extend(ids: readonly string[], sentAt: number): void;
   ids(): string[];
-  /** Aborts a job's signal; false when it does not run here. */
+  /** Aborts a job's signal; false if it does not run here. */
   abort(id: string, reason: Error): boolean;
-  /** Tells a job that it was cancelled; false when it does not run here. */
+  /** Tells a job that it was cancelled; false if it does not run here. */
   cancel(id: string, how: { isKnown: boolean }): boolean;
-  /** Cuts the pauses after failures short, now and from now on. */
+  /** Skips the pauses after failures, now and from now on. */
   skipBackoff(): void;
-  /** Resolves when the jobs that run now have come to their ends. */
+  /** Resolves when all running jobs have ended. */
   settled(): Promise<void>;
 };
 
-/** Failures of a handler in a row after which its job is abandoned. */
+/** Consecutive failures of a handler before its job is given up. */
 const MAX_FAILURES = 3;
 
 const pauseAfter = createBackoff({ firstMs: 1000, maxMs: 60_000 });
 
 type Penalty = (generation: Generation, error: unknown, context: JobContext) => Promise<void>;
 
-// A job that fails at once would be claimed again at once, without end. So its claim is kept for a growing pause, and
-// it is abandoned after a few failures; when even that fails, as it does without a database, the pauses go on.
+// Without this, a job that fails at once would be claimed again at once, for ever. Its claim is kept for a
+// growing pause, and the job is given up after a few failures; if even that fails, for lack of a database,
+// the pauses continue.
 const createPenalty = (
   options: JobsOptions,
   hurried: AbortSignal,
@@ -70,7 +71,7 @@ const createPenalty = (
     const count = (failures.get(generation.id) ?? 0) + 1;
     failures.set(generation.id, count);
     log.error({ err: error, generationId: generation.id, failures: count }, 'a job failed unexpectedly');
-    // A database that was away says nothing of the job.
+    // A database outage says nothing about the job.
     const isHopeless = count >= MAX_FAILURES && !(error instanceof StorageUnavailableError);
     if (isHopeless && (await abandoned(generation, error, context))) {
       failures.delete(generation.id);
@@ -82,7 +83,10 @@ const createPenalty = (
   return { backoff, resetBackoff: (id) => void failures.delete(id) };
 };
 
-/** Gives up a claim. Until the database takes that, the job counts as running, and its place in the lane as taken. */
+/**
+ * Releases a claim. Until the database accepts that, the job counts as running, and its slot in the lane as
+ * taken.
+ */
 const createGiveUp =
   ({ queue, clock, worker, log }: JobsOptions, hurried: AbortSignal) =>
   async (generationId: string, busyMs: number | undefined): Promise<void> => {
@@ -97,7 +101,7 @@ const createGiveUp =
     }
   };
 
-/** Runs a claimed job once, and then gives up its claim. Never rejects. */
+/** Runs a claimed job once, then releases its claim. Never rejects. */
 type RunOnce = (generation: Generation, context: JobContext) => Promise<void>;
 
 const createRunOnce = (options: JobsOptions, hurried: AbortSignal): RunOnce => {
@@ -126,7 +130,7 @@ const createRunOnce = (options: JobsOptions, hurried: AbortSignal): RunOnce => {
   };
   return async (generation, context) => {
     const { busyMs } = await attempt(generation, context);
-    // It is not this worker's any more: what failed here says nothing of its next run.
+    // The job belongs to another worker now: this failure says nothing about its next run.
     if (context.signal.aborted) resetBackoff(generation.id);
     await giveUp(generation.id, busyMs);
   };
@@ -139,7 +143,7 @@ type Running = {
   settled: Promise<void>;
 };
 
-/** Runs jobs side by side. `onSettled` is called whenever one has come to its end and its claim is given up. */
+/** Runs jobs concurrently. `onSettled` is called whenever one has ended and its claim is released. */
 export const createJobs = (options: JobsOptions, onSettled: () => void): Jobs => {
   const running = new Map<string, Running>();
   const hurried = new AbortController();
@@ -156,7 +160,7 @@ export const createJobs = (options: JobsOptions, onSettled: () => void): Jobs =>
 
   return {
     start: (generation, sentAt) => {
-      // A process that slept longer than its lease may claim what it still runs.
+      // A process that slept longer than its lease may claim a job that it still runs.
       const earlier = running.get(generation.id);
       if (earlier) return earlier.claim.extend(sentAt);
       const [stop, cancelled] = [new AbortController(), new AbortController()];

@@ -7,17 +7,17 @@ import type { Clock } from '#domain/system.ts';
 
 type Job = Pick<Generation, 'lane' | 'guildId'>;
 
-/** What lanes are made of. */
+/** What lanes need. */
 export type LaneOptions = {
   keys: Pick<KeyVault, 'open'>;
-  /** The provider on the bot's own key, and on any other. */
+  /** The provider with the bot's own key, or with another one. */
   provider: Pick<ImageProvider, 'submit' | 'collect' | 'recognize'> & {
     withKey(key: string): Pick<ImageProvider, 'submit' | 'collect' | 'recognize'>;
   };
   clock: Pick<Clock, 'sleep'>;
 };
 
-// Whoever runs the bot may put the right secret back meanwhile, which takes a restart.
+// The operator may restore the right secret meanwhile, which takes a restart.
 const HELD_MS = { most: 30 * 60_000, between: 60_000 };
 
 const unreadable = (lane: string): GenerationError =>
@@ -30,7 +30,7 @@ const removed = (lane: string): GenerationError =>
 
 type KeyedProvider = Pick<ImageProvider, 'submit' | 'collect' | 'recognize'>;
 
-/** A provider per lane: on the bot's own key, or on the key of the server that the job belongs to. */
+/** Returns the provider of each lane: with the bot's own key, or the key of the job's server. */
 export const createProviders = ({ keys, provider, clock }: LaneOptions): Providers => {
   const open = async ({ lane, guildId }: Job): Promise<KeyedProvider | undefined> => {
     if (guildId === null) throw removed(lane);
@@ -39,7 +39,10 @@ export const createProviders = ({ keys, provider, clock }: LaneOptions): Provide
     return opened.kind === 'open' ? provider.withKey(opened.key) : undefined;
   };
 
-  /** Sends nothing; asks for an order that the API has as soon as the key opens again: it is paid for. */
+  /**
+   * Submits nothing; fetches the result of a request that the API has as soon as the key can be decrypted
+   * again: it is paid for.
+   */
   const held = (job: Job): KeyedProvider => ({
     async submit() {
       throw unreadable(job.lane);
@@ -57,18 +60,20 @@ export const createProviders = ({ keys, provider, clock }: LaneOptions): Provide
   return { of: async (job) => (job.lane === DEFAULT_LANE ? provider : ((await open(job)) ?? held(job))) };
 };
 
-/** A lane, and how many of its jobs may run at a time. */
+/** A lane, and how many of its jobs can run concurrently. */
 export type Lane = { lane: string; concurrency: number };
 
-// A lane whose key is gone: its jobs come to their end by failing.
+// A lane whose key is gone: its jobs end by failing.
 const LEFT_OVER = 1;
 
-// Nothing is sent on a key that cannot be opened: none of its jobs waits behind those that are held.
+// Nothing is sent with an unreadable key, so its jobs need not wait behind each other.
 const UNSENT = 1000;
 
 const roomFor = ({ isReadable, concurrency }: ServerKey): number => (isReadable ? concurrency : UNSENT);
 
-/** The lanes to take jobs from now: the bot's own, and those of servers that have jobs on their own keys. */
+/**
+ * Lists the lanes to claim from now: the bot's own, and those of servers that have jobs on their own keys.
+ */
 export const createLanes =
   ({
     ledger,
@@ -87,7 +92,7 @@ export const createLanes =
         return { lane, concurrency: key?.lane === lane ? roomFor(key) : LEFT_OVER };
       }),
     );
-    // Of servers that share a key the most careful one decides.
+    // If servers share a key, the lowest concurrency applies.
     const shared = Map.groupBy(allowed, ({ lane }) => lane);
     const own = [...shared].map(([lane, servers]) => ({
       lane,

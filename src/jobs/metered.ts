@@ -9,7 +9,7 @@ type Now = Pick<Clock, 'now'>;
 
 const secondsSince = (from: number, clock: Now): number => Math.max(0, clock.now() - from) / 1000;
 
-/** A ledger that counts how long jobs wait, and how they end. */
+/** Wraps a ledger to measure how long jobs wait and how they end. */
 export const meterLedger = (ledger: Ledger, metrics: Metrics): Ledger => ({
   ...ledger,
   async move(id, from, to) {
@@ -23,7 +23,7 @@ export const meterLedger = (ledger: Ledger, metrics: Metrics): Ledger => ({
   },
 });
 
-/** How a call to the API ended: `aborted` says nothing of the API. */
+/** Returns the outcome of an API call; `aborted` says nothing about the API. */
 const outcomeOf = (error: unknown, signal: AbortSignal): string => {
   if (error instanceof GenerationError) return error.failure.kind;
   return signal.aborted ? 'aborted' : 'error';
@@ -31,7 +31,7 @@ const outcomeOf = (error: unknown, signal: AbortSignal): string => {
 
 type KeyedCalls = Pick<ImageProvider, 'submit' | 'collect' | 'recognize'>;
 
-/** A provider that times each call, on whichever key. */
+/** Wraps a provider to time each call, with any key. */
 export const meterProvider = <P extends ImageProvider & { withKey(key: string): KeyedCalls }>(
   provider: P,
   { metrics, clock }: { metrics: Metrics; clock: Now },
@@ -60,7 +60,7 @@ export const meterProvider = <P extends ImageProvider & { withKey(key: string): 
   };
 };
 
-/** An notifier that times how results are brought to their members. */
+/** Wraps a notifier to time the delivery of results. */
 export const meterNotifier = (
   notifier: JobNotifier,
   { metrics, clock }: { metrics: Metrics; clock: Now },

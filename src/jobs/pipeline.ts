@@ -18,13 +18,13 @@ import { createWithProgress, type ProgressThrottle } from './progress.ts';
 import { createRescue, type RescueOptions } from './rescue.ts';
 import { createSteps, type StepOptions } from './steps.ts';
 
-/** What a job needs on its way. */
+/** What the pipeline needs. */
 export type PipelineOptions = Omit<StepOptions & FailureHandlingOptions, 'withProgress' | 'persist'> & {
   notifier: JobNotifier;
   throttle: ProgressThrottle;
   ledger: Pick<Ledger, 'find'>;
   queue: Pick<Queue, 'pauseLane'>;
-  /** What the API's calls told of orders; null or left out: it makes none. */
+  /** The stored webhook calls; null or omitted: the API makes none. */
   calls?: RescueOptions['calls'] | null;
   events?: RescueOptions['events'];
   /** How often a request that certainly was not accepted is submitted at most. */
@@ -32,10 +32,11 @@ export type PipelineOptions = Omit<StepOptions & FailureHandlingOptions, 'withPr
   log: Log;
 };
 
-// What an order takes at the API, and a little more: so long its place in the lane counts as taken when nobody knows.
+// A little longer than a request takes at the API: how long its slot counts as taken if the outcome is
+// unknown.
 const UNSETTLED_MS = 60_000;
 
-// A plan that has no room for so long will not have any soon.
+// A plan without capacity for this long will not have any soon.
 const WAITS_AT_MOST_MS = 30 * 60_000;
 
 const isDownloadFailure = (error: unknown): boolean =>
@@ -43,7 +44,7 @@ const isDownloadFailure = (error: unknown): boolean =>
 
 const cancelledUnseen = (at: number) => ({ name: 'cancelled', at, acceptance: 'uncertain' }) as const;
 
-/** What is known of an order after an error: what the error says, but an order with a number was accepted. */
+/** Returns the acceptance after an error: the error's own, but a request with an id was accepted. */
 const acceptanceAfter = (error: unknown, { state }: Generation): Acceptance => {
   const said = error instanceof GenerationError ? error.acceptance : undefined;
   const known = acceptanceOf(state);
@@ -51,16 +52,19 @@ const acceptanceAfter = (error: unknown, { state }: Generation): Acceptance => {
   return CONSEQUENCES[said].charge === 'no' && state.name === 'processing' ? known : said;
 };
 
-/** How often an order was posted before. */
+/** Returns how often a request was submitted before. */
 const postsOf = ({ state }: Generation): number => ('posts' in state ? (state.posts ?? 0) : 0);
 
-/** Tells a member that their job was cancelled, where another process did it and could not stop what is shown here. */
+/**
+ * Shows a member that their job was cancelled, when another process did it and could not stop this one's
+ * progress messages.
+ */
 const createTellCancelled =
   ({ ledger, notifier, throttle, clock, log }: PipelineOptions) =>
   async (generation: Generation, { cancelled, claim }: JobContext): Promise<void> => {
     if (!(cancelled.reason instanceof CancelReason) || cancelled.reason.isKnown) return;
     await throttle.settle(generation.id);
-    // What it costs stands in the row; where that cannot be read the message says what is known without it.
+    // The row knows the cost; if it cannot be read, the message says what is known without it.
     const row = await ledger.find(generation.id).catch(() => undefined);
     const state = row && isIn(row, 'cancelled') ? row.state : cancelledUnseen(clock.now());
     const ended = { ...generation, state };
@@ -70,17 +74,17 @@ const createTellCancelled =
   };
 
 /**
- * How long jobs have waited for room at the API since this process first saw them refused. Counted here, not from the time
- * that is written in the row, which is worth nothing once somebody sets the clock.
+ * How long jobs have waited for capacity at the API, since this process first saw them refused. Measured
+ * here, because the time in the row becomes wrong when somebody sets the clock.
  */
 const createWaits = (clock: Clock) => {
   const since = new Map<string, number>();
   return {
-    /** Notes that a job waits, and tells whether it may go on so. */
+    /** Records that a job waits, and returns whether it may continue to. */
     isWorthWaiting(id: string): boolean {
       const now = clock.monotonic();
       const from = since.get(id) ?? now;
-      // Most jobs that wait are brought to their ends by this process; those that are not are forgotten some time.
+      // This process ends most waiting jobs itself; the others are dropped eventually.
       for (const [old, at] of since) if (now - at > 2 * WAITS_AT_MOST_MS) since.delete(old);
       since.set(id, from);
       return now - from < WAITS_AT_MOST_MS;
@@ -90,8 +94,8 @@ const createWaits = (clock: Clock) => {
 };
 
 /**
- * Builds what brings a generation from where it stands to its end, or as far as it comes before the signal is aborted.
- * Every state is written before what it names is done, so that a crash resumes from the row.
+ * Creates the handler that moves a generation from its current state to the end, or as far as possible before
+ * the signal is aborted. Every state is written before its action, so that a crash resumes from the row.
  */
 export const createPipeline = (options: PipelineOptions): JobHandler => {
   const { ledger, queue, throttle, clock, log } = options;
@@ -110,7 +114,7 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
     const reason = cause instanceof GenerationError ? cause.failure.kind : 'unknown';
     const until = new Date(clock.now() + pauseMs).toISOString();
     log.warn({ lane, reason, seconds: Math.ceil(pauseMs / 1000), until }, 'a lane is paused');
-    // Without it the next order is refused, too: worth a line, and not the order that waits.
+    // Without the pause the next request is refused, too: worth a log line, not the waiting request.
     await queue
       .pauseLane(lane, pauseMs)
       .catch((err: unknown) => log.warn({ err, lane }, 'a pause could not be written down'));
@@ -121,7 +125,7 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
     return CONSEQUENCES[end.acceptance].keepsPlace ? busy() : {};
   };
 
-  /** Not accepted by the API: it waits again, for room or for the next start. One that was cancelled is left so. */
+  /** Not accepted by the API: waits again, for capacity or the next start. A cancelled job is left alone. */
   const requeued = async (
     generation: Generation,
     error: NotSent,
@@ -129,7 +133,7 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
   ): Promise<JobEnd> => {
     const posts = postsOf(generation) + (error.retryAfterMs === null ? 0 : 1);
     const move = () => ledger.move(generation.id, ['submitting'], { name: 'queued', posts });
-    // A worker that stops holds the job until it gives it up: it has this one try, and waits for nothing.
+    // A stopping worker holds the job until it releases it: it has one attempt, and waits for nothing.
     const held = signal.aborted ? {} : { claim };
     await persist(move, { signal, ...held, generationId: generation.id });
     return { requeued: true };
@@ -140,7 +144,7 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
     return postsOf(generation) + 1 < options.maxAttempts && waits.isWorthWaiting(generation.id);
   };
 
-  /** Waits again where that is worth it; undefined where it is not. */
+  /** Requeues a job if that is worthwhile; otherwise returns undefined. */
   const afterNotSent = async (
     error: NotSent,
     generation: Generation,
@@ -164,9 +168,9 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
     const waiting = error instanceof NotSent ? await afterNotSent(error, generation, context) : undefined;
     if (waiting) return waiting;
     if (context.signal.aborted) return context.cancelled.aborted ? busy() : {};
-    // The download has tried for as long as it is worth; the history can try again.
+    // The download has retried long enough; the history can try again.
     if (isDownloadFailure(error)) return failedBy(error, generation, context);
-    // Nothing was ordered yet, or the images are made and paid for: worth further attempts, and never a failure.
+    // Nothing was submitted yet, or the images are made and paid for: worth more attempts, never a failure.
     if (isIn(generation, 'queued', 'delivering')) throw error;
     return failedBy(error instanceof NotSent ? error.cause : error, generation, context);
   };
@@ -180,7 +184,7 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
       try {
         generation = await step(current, { ...context, now, isResumed: current === claimed });
       } catch (error) {
-        // Whoever has the job now decides what becomes of it.
+        // The job's new owner decides what happens to it.
         const isLost = context.signal.reason instanceof ClaimLostReason;
         return isLost ? {} : afterError(error, current, context);
       }
@@ -200,7 +204,8 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
   };
 
   return async (claimed, context) => {
-    // Found in this state, the order may have been taken and billed before a crash: it is never sent again by itself.
+    // A request found in this state may have been accepted and billed before a crash: never submit it again
+    // automatically.
     if (isIn(claimed, 'submitting') && !rescue) return interrupted(claimed, context);
     let told: Promise<void> | undefined;
     context.cancelled.addEventListener('abort', () => {

@@ -5,37 +5,38 @@ import type { JobNotifier, Progress } from '#domain/generation/notifier.ts';
 import type { Clock } from '#domain/system.ts';
 import { startLoop } from '#shared/loop.ts';
 
-/** The shortest time between two edits of one message: each edit is a call that Discord counts. */
+/** The shortest time between two edits of one message: each is a call that counts against rate limits. */
 export const EDIT_EVERY_MS = 3_000;
 
-// The result waits until the last progress is shown or given up.
+// The result waits until the last progress edit is done or given up.
 const PROGRESS_MS = 15_000;
 
-/** What was shown last; `shownAt` is when Discord had taken it, null while it is on its way. */
+/** What was shown last; `shownAt` is when Discord accepted it, null while it is being sent. */
 type Entry = { shown: Progress; shownAt: number | null; sending: Promise<void> };
 
-/** Paces what members see of their jobs. */
+/** Limits how often members see progress. */
 export type ProgressThrottle = {
   /**
-   * Shows how a job stands, unless the same stands there, or an edit is on its way or less than 3 s old. What a worker
-   * shows of a job that it runs is shown while it holds the job, and never else.
+   * Shows a job's progress, unless it is unchanged, an edit is in progress, or the last one is less than 3 s
+   * old. A worker shows progress only while it holds the job.
    */
   show(generation: Generation, progress: Progress, claim?: Claim): void;
-  /** Resolves when nothing of the job is on its way any more, so that its last word is the last. */
+  /** Resolves when no edit of the job is in progress, so that its final message comes last. */
   settle(id: string): Promise<void>;
-  /** Forgets a job that is over. */
+  /** Forgets a finished job. */
   forget(id: string): void;
-  /** Forgets that a job was shown as waiting, once nothing of that is on its way: another process may run it now. */
+  /** Forgets that a job was shown as waiting, once that edit is done: another process may run it now. */
   forgetWaiting(id: string): void;
 };
 
-/** A throttle for all jobs of this process. */
+/** Creates the throttle for all jobs of this process. */
 export const createProgressThrottle = (
   notifier: Pick<JobNotifier, 'progress'>,
   clock: Clock,
 ): ProgressThrottle => {
   const entries = new Map<string, Entry>();
-  // One edit at a time: those that Discord holds up would pile up, and the result would have to wait for all of them.
+  // One edit at a time: edits delayed by Discord would pile up, and the result would have to wait for all of
+  // them.
   const isDue = (entry: Entry | undefined, progress: Progress): boolean => {
     if (!entry) return true;
     if (entry.shownAt === null || clock.monotonic() - entry.shownAt < EDIT_EVERY_MS) return false;
@@ -46,7 +47,7 @@ export const createProgressThrottle = (
       if (claim?.isHeld() === false || !isDue(entries.get(generation.id), progress)) return;
       const edit = (signal?: AbortSignal) => notifier.progress(generation, progress, signal);
       const sent = claim ? claim.send(edit, { withinMs: PROGRESS_MS }) : edit();
-      // Progress that could not be shown any more is nobody's loss.
+      // Progress that cannot be shown is dropped.
       const sending = sent
         .catch(() => undefined)
         .finally(() => {
@@ -71,24 +72,24 @@ export const createProgressThrottle = (
 
 type Sight = {
   generation: Generation;
-  /** How far the job is when it is asked. */
+  /** Returns the current progress. */
   progress: () => Progress;
-  /** Ends what is shown, not the work. */
+  /** Ends the display, not the work. */
   signal: AbortSignal;
   claim: Claim;
-  /** Milliseconds that pass before anything is shown. */
+  /** Milliseconds before anything is shown. */
   patienceMs?: number;
 };
 
 /**
- * Does a piece of work while its requester sees how far it is; what it gives comes after its last sight. What must
- * not wait for Discord, such as a state to be written, belongs into the work.
+ * Runs `work` while showing progress; resolves after the last progress edit. Anything that must not wait for
+ * Discord, such as writing a state, belongs into `work`.
  */
 export type WithProgress = <T>(sight: Sight, work: () => Promise<T>) => Promise<T>;
 
 const TICK_MS = 1_000;
 
-/** Shows work in progress, paced by a throttle. */
+/** Shows progress through a throttle. */
 export const createWithProgress =
   (throttle: ProgressThrottle, clock: Clock): WithProgress =>
   async ({ generation, progress, signal, claim, patienceMs = 0 }, work) => {

@@ -5,36 +5,36 @@ import { startLoop } from '#shared/loop.ts';
 import type { Lane } from './lanes.ts';
 import { EDIT_EVERY_MS, type ProgressThrottle } from './progress.ts';
 
-/** What a waiting room is made of. */
+/** What queue positions need. */
 export type QueuePositionsOptions = {
   ledger: Pick<Ledger, 'pauses' | 'find' | 'ahead' | 'watch' | 'places' | 'laneSeconds' | 'recentSeconds'>;
   lanes: () => Promise<readonly Lane[]>;
   throttle: ProgressThrottle;
-  /** Names this process among all. */
+  /** The unique name of this process. */
   name: string;
   clock: Clock;
   log: Log;
 };
 
-/** Tells members whose jobs wait how many are before theirs, and how long that may take. */
+/** Shows members with waiting jobs their position and an estimate. */
 export type QueuePositions = AsyncDisposable & {
-  /** The watcher as whom orders are made ready. */
+  /** The watcher under which jobs are made ready. */
   watcher(): Watcher;
   watch(generation: Generation): void;
 };
 
-// A job that starts within this time never shows that it waited: one edit less.
+// A job that starts within this time never shows that it waited, which saves an edit.
 const PATIENCE_MS = 500;
 
-// A shorter pause is over before anybody has read of it.
+// A shorter pause is over before anybody has read about it.
 const SHORT_PAUSE_MS = 5_000;
 
 const PAUSE_STEP_MS = 5_000;
 
-/** Milliseconds after which another process takes over from one that died. */
+/** Milliseconds after which another process takes over from a dead one. */
 const LEASE_MS = 15_000;
 
-// Finer than that an estimate pretends to know.
+// Estimates are not more precise than this.
 const ETA_STEP_SECONDS = 5;
 
 const rounded = (seconds: number): number =>
@@ -47,7 +47,7 @@ const median = (numbers: readonly number[]): number | undefined =>
 
 type Estimate = (generation: Generation, ahead: number) => Promise<number | null>;
 
-/** Reckons how long a job has to wait, out of what its lane and such images took lately. */
+/** Estimates how long a job has to wait, from recent durations of its lane and of similar images. */
 const createEstimate = ({ ledger, lanes }: QueuePositionsOptions): Estimate => {
   const concurrencyOf = async (wanted: string): Promise<number> =>
     (await lanes()).find(({ lane }) => lane === wanted)?.concurrency ?? 1;
@@ -62,11 +62,11 @@ const createEstimate = ({ ledger, lanes }: QueuePositionsOptions): Estimate => {
   };
 };
 
-/** A waiting room for the orders that this process takes, and for those of processes that are gone. */
+/** Creates the queue positions for this process's jobs, and those of dead processes. */
 export const createQueuePositions = (options: QueuePositionsOptions): QueuePositions => {
   const { ledger, throttle, clock, log, name } = options;
   const closing = new AbortController();
-  // The jobs whose places are told here, and since when, by the monotonic clock.
+  // The watched jobs, and since when, in monotonic time.
   const known = new Map<string, { generation: Generation; since: number }>();
   const tasks = new Set<Promise<unknown>>();
   const estimate = createEstimate(options);
@@ -81,7 +81,7 @@ export const createQueuePositions = (options: QueuePositionsOptions): QueuePosit
     tasks.add(watched);
   };
 
-  /** Until when its lane is paused, to the second, so that it stays the same from look to look. */
+  /** Returns when the lane's pause ends, rounded to a second so that it stays the same between updates. */
   const pauseOf = async ({ lane }: Generation): Promise<{ pausedUntil?: number }> => {
     const pause = (await ledger.pauses()).find((paused) => paused.lane === lane);
     if (!pause || pause.remainingMs < SHORT_PAUSE_MS) return {};
@@ -90,8 +90,8 @@ export const createQueuePositions = (options: QueuePositionsOptions): QueuePosit
 
   const show = async (generation: Generation, ahead: number): Promise<void> => {
     const [etaSeconds, pausedUntil] = await Promise.all([estimate(generation, ahead), pauseOf(generation)]);
-    // Asked last: one that has begun must not be shown as waiting. One that ends while this is on its way to Discord is
-    // safe from it there: an interim message never takes the place of a final one.
+    // Read last: a started job must not be shown as waiting. If it ends while this edit is being sent,
+    // Discord refuses the edit: an interim message never replaces a final one.
     const row = await ledger.find(generation.id);
     if (row && isIn(row, 'queued')) {
       throttle.show(generation, { kind: 'waiting', ahead, etaSeconds, ...pausedUntil });
@@ -105,7 +105,10 @@ export const createQueuePositions = (options: QueuePositionsOptions): QueuePosit
     await show(generation, ahead);
   };
 
-  /** A job that waits no longer: where another process runs it, nobody else forgets what was shown of it here. */
+  /**
+   * Stops watching a job that no longer waits; if another process runs it, only this one can forget what was
+   * shown.
+   */
   const leave = (id: string): void => {
     known.delete(id);
     throttle.forgetWaiting(id);
@@ -148,7 +151,7 @@ export const createQueuePositions = (options: QueuePositionsOptions): QueuePosit
     async [Symbol.asyncDispose]() {
       closing.abort();
       await Promise.all([loop[Symbol.asyncDispose](), ...tasks]);
-      // Whoever is left takes over at once.
+      // Lets other processes take over at once.
       await ledger.watch({ name, leaseMs: 0 }).catch(() => undefined);
     },
   };

@@ -9,7 +9,7 @@ import { trackIdOf } from './completion-notifications.ts';
 import type { Persist } from './persist.ts';
 import type { WithProgress } from './progress.ts';
 
-/** What finding orders again works with. */
+/** What recovering requests needs. */
 export type RescueOptions = {
   ledger: Pick<Ledger, 'move'>;
   providers: Providers;
@@ -22,18 +22,18 @@ export type RescueOptions = {
 };
 
 /**
- * Finds an order again whose answer was lost with the process that sent it: ModelsLab calls with the id of an order that
- * is finished. Undefined when no such call came in time, or the job is somebody else's by now.
+ * Recovers a request whose response was lost with its process, through ModelsLab's webhook. Returns undefined
+ * if no call arrives in time, or the job belongs to another process by now.
  */
 export type Rescue = (
   generation: GenerationIn<'submitting'>,
   context: JobContext,
 ) => Promise<GenerationIn<'processing'> | undefined>;
 
-/** Longest wait for the call, and between two looks: a signal may be lost. */
+/** Maximum wait for the call, and the polling interval: a signal may be lost. */
 const CALL_MS = { most: 150_000, between: 3_000 };
 
-/** Keeps what a call says of an order that is being sent, whichever process it comes to. */
+/** Stores the id in a webhook call for a request being submitted, whichever process receives the call. */
 export const createKeepCall =
   (calls: Pick<OrderCalls, 'submitting' | 'keep'>) =>
   async ({ providerId, trackId }: { providerId: string; trackId: number }): Promise<void> => {
@@ -41,7 +41,7 @@ export const createKeepCall =
     if (id !== undefined) await calls.keep(id, providerId);
   };
 
-/** Wakes a sleeper when the API calls for an order. */
+/** Wakes a waiter when the API calls about a request. */
 const createAlarm = ({ events, clock }: RescueOptions, trackId: number) => {
   let wake = new AbortController();
   const stop = events.listen((signal) => {
@@ -54,7 +54,7 @@ const createAlarm = ({ events, clock }: RescueOptions, trackId: number) => {
   return { sleep, [Symbol.dispose]: stop };
 };
 
-/** Finds the id of an order among those that calls told of it. What a call says is believed when the API says so, too. */
+/** Finds a request's id among those in webhook calls. A call is only believed if the API confirms it. */
 const createFind = ({ providers, calls, log }: RescueOptions) => {
   return async (generation: GenerationIn<'submitting'>, refused: Set<string>, signal: AbortSignal) => {
     const { id, request } = generation;
@@ -74,7 +74,7 @@ const createFind = ({ providers, calls, log }: RescueOptions) => {
   };
 };
 
-/** Builds what finds orders again. */
+/** Creates the recovery. */
 export const createRescue = (options: RescueOptions): Rescue => {
   const { ledger, withProgress, persist, clock, log } = options;
   const find = createFind(options);

@@ -4,16 +4,16 @@ import type { ImageFitter, ResultImage } from '#domain/generation/notifier.ts';
 import type { ImageProvider } from '#domain/generation/provider.ts';
 import type { Log } from '#domain/system.ts';
 
-/** Fetches the images of a generation and readies them for Discord. Rejects when not one of them can be had. */
+/** Fetches the images of a generation and fits them for Discord. Rejects if none can be fetched. */
 export type ImageSource = (
   generation: GenerationIn<'delivering' | 'done'>,
   options: { signal: AbortSignal; attachmentSizeLimit?: number },
 ) => Promise<ResultImage[]>;
 
-// Discord takes 25 MiB in one request; the rest of it needs a little room too.
+// Discord accepts 25 MiB per request; the rest needs a little room, too.
 const REQUEST_BYTES = 24 * 1024 * 1024;
 
-/** An image source over the provider's downloads. One image that cannot be had does not cost the others. */
+/** An image source over the provider's downloads. One missing image does not lose the others. */
 export const createImageSource = ({
   provider,
   fitter,

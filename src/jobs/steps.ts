@@ -33,38 +33,40 @@ export type StepOptions = {
 };
 
 type StepContext = JobContext & {
-  /** Milliseconds since 1970 as this run counts them: from when it began, whatever the clock is set to meanwhile. */
+  /**
+   * Milliseconds since 1970, computed from the start of this run, so that setting the clock has no effect.
+   */
   now: () => number;
-  /** The job was begun by an earlier run: perhaps by another process, long ago. */
+  /** The job was started by an earlier run, perhaps by another process long ago. */
   isResumed: boolean;
 };
 
-/** The row after a step; undefined when the job ended, or belongs to somebody else by now. */
+/** The row after a step; undefined if the job ended or belongs to another process by now. */
 export type Step = Promise<Generation | undefined>;
 
 type StepFrom<N extends StateName> = (generation: GenerationIn<N>, context: StepContext) => Step;
 
-// What is over within this time is not worth an edit: the API mostly answers an order sooner, with the estimate that
-// makes the first sight worth it, and images are mostly fetched sooner.
+// Shorter work is not worth an edit: the API usually answers sooner, with the estimate that makes the first
+// progress useful, and images usually download sooner.
 const PATIENCE_MS = 1_000;
 
 const SAMPLE_OF_RECENT = 9;
 
-// Each holds its images, and its upload a copy of them: four of 2 MB are 16 MB, and more until garbage is collected.
-// Plans end at 15 jobs, so that none waits here but with keys of several servers.
+// Each holds its images and a copy for the upload: four of 2 MB are 16 MB, and more until garbage is
+// collected. Plans end at 15 jobs, so only several servers' own keys reach this limit.
 const MOST_DELIVERIES = 16;
 
 const secondsBetween = (from: number, to: number): number => Math.max(0, (to - from) / 1000);
 
 type Usual = Pick<StepOptions, 'ledger' | 'log'>;
 
-/** What such images took lately, for an answer without an estimate; null when nobody knows. */
+/** Returns the recent duration of similar images, for a response without an estimate; null if unknown. */
 const usualSeconds = async ({ id, request }: Generation, { ledger, log }: Usual): Promise<number | null> => {
   try {
     const recent = await ledger.recentSeconds(request, SAMPLE_OF_RECENT);
     return recent.toSorted((one, other) => one - other)[Math.floor(recent.length / 2)] ?? null;
   } catch (err) {
-    // The order is placed by now: an estimate must not cost its id.
+    // The request is accepted by now: an estimate must not lose its id.
     log.warn({ err, generationId: id }, 'nothing is known of what such images took');
     return null;
   }
@@ -82,21 +84,21 @@ const createFinish =
     const { signal, claim, isResumed } = context;
     const at = context.now();
     const waited = secondsBetween(state.at, at);
-    // The wait of a resumed job holds the time in which the bot did not run; the API may tell its own count.
+    // For a resumed job, the waiting time includes the downtime; prefer the API's own number.
     const seconds = isResumed ? (counted ?? waited) : waited;
-    // More than was ordered would not fit into the message that was counted on.
+    // More images than requested would not fit into the message.
     const outputs = made.slice(0, request.samples);
     const delivering = { name: 'delivering', at, outputs, seconds, safetyReplaced, providerId } as const;
     return persist(() => ledger.move(id, [state.name], delivering), { signal, claim, generationId: id });
   };
 
-/** What is shown ends when the job is stopped, and when somebody cancelled it. */
+/** Progress ends when the job is stopped or cancelled. */
 const sightOf = ({ signal, cancelled }: StepContext): AbortSignal => AbortSignal.any([signal, cancelled]);
 
 const createBegin =
   ({ ledger, persist }: StepOptions): StepFrom<'queued'> =>
   ({ id, state: { posts } }, { signal, claim, now }) => {
-    // Where the database wrote it and could not say so, the row is in the new state, and nothing was sent yet.
+    // If the database wrote it without confirming, the row is in the new state, and nothing was sent yet.
     const from: StateName[] = ['queued'];
     const move = async (): Step => {
       const moved = ledger.move(id, [...from], { name: 'submitting', at: now(), posts });
@@ -116,7 +118,8 @@ const createSend = (options: StepOptions): StepFrom<'submitting'> => {
     const submit = async (): Step => {
       const provider = await providers.of(generation);
       const { id, request, state } = generation;
-      // Not `claim.send`: an order that has left is not aborted, as nobody else sends it and its answer tells its id.
+      // Not `claim.send`: a submitted request is not aborted, because nobody else submits it and its response
+      // contains its id.
       await claim.held().catch((reason: unknown) => {
         throw new NotSent(reason);
       });
@@ -129,10 +132,11 @@ const createSend = (options: StepOptions): StepFrom<'submitting'> => {
       const eta =
         submission.eta === null ? await usualSeconds(generation, options) : submission.eta + elapsed();
       const processing = { name: 'processing', at, providerId, eta } as const;
-      // Whoever holds the job by now does not know this id: it is written down all the same.
+      // The job's new owner does not know this id: store it anyway.
       const move = () => ledger.move(id, ['submitting'], processing);
       const moved = await persist(move, { signal, generationId: id });
-      // Cancelled while it was sent: its place in the lane is not free before the API is done with it.
+      // Cancelled while it was being submitted: its slot in the lane is not free until the API is done with
+      // it.
       if (!moved) await provider.collect(providerId, { eta, signal }).catch(() => undefined);
       return moved;
     };
@@ -184,10 +188,10 @@ const createDeliver = (options: StepOptions): StepFrom<'delivering'> => {
     );
     const deliver = () => claim.send((whileHeld) => notifier.result(generation, images, whileHeld));
     const { message } = await persist(deliver, { signal, generationId });
-    // Images that could be posted nowhere are opened from the history.
+    // Images that could not be posted are opened from the history.
     const outputs = message ? keptOutputs(generation.state.outputs) : generation.state.outputs;
     const done = { ...generation.state, name: 'done', at: now(), outputs, message } as const;
-    // Tried until the database takes it: what was delivered is not to be delivered again.
+    // Retried until the database accepts it: a delivered result must not be delivered again.
     const move = () => ledger.move(generationId, ['delivering'], done);
     const delivered = await persist(move, { signal, claim, generationId });
     if (delivered) thumbnails.keep(delivered, images);
@@ -197,7 +201,7 @@ const createDeliver = (options: StepOptions): StepFrom<'delivering'> => {
   return (generation, context) => atATime(() => fetchAndDeliver(generation, context), context);
 };
 
-/** Builds what takes a job one state on. Every state is written before what it names is done. */
+/** Creates the steps that move a job from one state to the next. Every state is written before its action. */
 export const createSteps = (
   options: StepOptions,
 ): ((generation: Generation, context: StepContext) => Step) => {

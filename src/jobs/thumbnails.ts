@@ -7,7 +7,7 @@ import type { Clock, Log } from '#domain/system.ts';
 import { settlesWithin } from '#shared/timeout.ts';
 import type { ImageSource } from './result-images.ts';
 
-/** What thumbnails are made of. */
+/** What thumbnails need. */
 export type ThumbnailsOptions = {
   store: ThumbnailStore;
   paint: ThumbnailPainter;
@@ -18,25 +18,25 @@ export type ThumbnailsOptions = {
 
 const DAY_MS = 86_400_000;
 
-// The history is looked through for the latest results; of older ones it is made again while their images can be had.
+// The history is mostly used for recent results; older thumbnails are recreated while their images exist.
 const KEPT_MS = 60 * DAY_MS;
 
-// Images that could not be had are mostly gone for good, and asking for them takes a while each time.
+// Missing images are usually gone for good, and each attempt takes a while.
 const GIVEN_UP_MS = DAY_MS;
 
-// Whoever turns pages back and forth does not wait for the same slow images each time.
+// Turning pages back and forth does not wait for the same slow images each time.
 const SLOW_MS = 10 * 60_000;
 
-// Each holds the images of a result, megabytes of them. One that finds no room is made when it is asked for.
+// Each holds the images of a result, megabytes of them. One that finds no room is created on demand.
 const MOST_WAITING = 4;
 
-// Somebody looks at a page that says it is thinking.
+// A member is looking at a page that says it is thinking.
 const REFETCH_MS = 5_000;
 const REFETCHED_AT_A_TIME = 2;
 
 type Done = GenerationIn<'done'>;
 
-/** Draws a thumbnail and keeps it. Rejects when one of the images is none. */
+/** Draws and stores a thumbnail. Rejects if one of the images is invalid. */
 const createKeep =
   ({ store, paint, clock }: Pick<ThumbnailsOptions, 'store' | 'paint' | 'clock'>) =>
   async (id: string, images: readonly ResultImage[]): Promise<Uint8Array> => {
@@ -50,9 +50,9 @@ type Keep = ReturnType<typeof createKeep>;
 /** `late`: nobody waits for it any more; `closing`: the process ends. */
 type Ends = { late: AbortSignal; closing: AbortSignal };
 
-/** Makes a thumbnail of images that are fetched again; undefined when there is none for now. Never rejects. */
+/** Recreates a thumbnail from images fetched again; undefined if impossible for now. Never rejects. */
 const createRemake = ({ store, imagesFor, clock, log }: ThumbnailsOptions, keep: Keep) => {
-  /** Lets nobody wait for it again for some time, unless its delivery was faster in keeping one. */
+  /** Stops retrying for some time, unless the delivery has stored one in the meantime. */
   const giveUp = async (id: string, milliseconds: number): Promise<undefined> => {
     const now = clock.now();
     const isThere = (await store.find([id], now)).get(id);
@@ -78,7 +78,7 @@ const createRemake = ({ store, imagesFor, clock, log }: ThumbnailsOptions, keep:
     });
 };
 
-/** Gives the work a time to end in, and takes what there is by then. */
+/** Limits the time of the work, and takes the results so far. */
 const inTime = async (
   work: (ends: Ends) => Promise<unknown>,
   { clock, closing }: { clock: Clock; closing: AbortSignal },
@@ -89,7 +89,7 @@ const inTime = async (
   late.abort();
 };
 
-/** Thumbnails over their store. Disposing it forgets those that were still to be made. */
+/** Thumbnails over their store. Disposing drops those still waiting. */
 export const createThumbnails = (options: ThumbnailsOptions): Thumbnails & AsyncDisposable => {
   const { store, clock, log } = options;
   const closing = new AbortController();
@@ -101,7 +101,7 @@ export const createThumbnails = (options: ThumbnailsOptions): Thumbnails & Async
 
   const keepInTurn = async ({ id }: Generation, images: readonly ResultImage[]): Promise<void> => {
     await turn;
-    // What a delivery still has to do comes first.
+    // Deliveries go first.
     await setImmediate();
     if (signal.aborted) return;
     await keep(id, images);
@@ -134,7 +134,7 @@ export const createThumbnails = (options: ThumbnailsOptions): Thumbnails & Async
           if (picture) found.set(generation.id, picture);
         }
       };
-      // They share the list: each takes the next one of it.
+      // They share the list: each takes the next one.
       const work = (ends: Ends) =>
         Promise.all(Array.from({ length: REFETCHED_AT_A_TIME }, () => remakeAll(ends)));
       await inTime(work, { clock, closing: signal });

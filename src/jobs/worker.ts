@@ -6,44 +6,45 @@ import { settlesWithin } from '#shared/timeout.ts';
 import { ShutdownReason } from './claim.ts';
 import { createJobs, type Jobs, type JobsOptions } from './jobs.ts';
 
-/** A lane to take jobs from, and how many of it may run at a time, on all workers together. */
+/** A lane, and how many of its jobs can run concurrently across all workers. */
 type Lane = { lane: string; concurrency: number };
 
 /** What a worker needs. */
 export type WorkerOptions = Omit<JobsOptions, 'leaseMs'> & {
   queue: Queue;
-  /** Asked anew each time that jobs are claimed. */
+  /** Called for every round of claims. */
   lanes: () => Promise<readonly Lane[]>;
-  /** Names this worker among all, and is not used again by a later one. */
+  /** A unique name of this worker, never used again by a later one. */
   worker: string;
-  /** Milliseconds after which another worker takes over from one that died. */
+  /** Milliseconds after which another worker takes over from a dead one. */
   leaseMs?: number;
-  /** The deliveries that run at a time here: more are not taken over. */
+  /** The concurrent deliveries here: no more are taken over. */
   deliveries?: number;
-  /** Milliseconds between looks for jobs that other processes added or lost; `wake` looks at once. */
+  /** Milliseconds between polls for jobs that other processes added or lost; `wake` polls at once. */
   pollMs?: number;
 };
 
-/** Claims jobs and runs them, from its creation until it is stopped. */
+/** Claims jobs and runs them until stopped. */
 export type Worker = AsyncDisposable & {
-  /** Looks for jobs now: for whoever has just added one. */
+  /** Polls now: for code that has just added a job. */
   wake(): void;
   /**
-   * Lets a job that was cancelled come to its end unseen, where it runs here; tells whether it does. Who cancels here
-   * tells its member too (`isKnown`); what was cancelled in another process is told by the job itself.
+   * Lets a cancelled job end without further messages, if it runs here; returns whether it does. Code that
+   * cancels in this process also tells the member (`isKnown`); a job cancelled in another process does so
+   * itself.
    */
   cancel(id: string, how: { isKnown: boolean }): boolean;
   /**
-   * Takes no more jobs, leaves those that run the grace time, then aborts them with a ShutdownReason.
-   * What is unfinished can be claimed at once afterwards. Disposing is stopping without grace.
+   * Takes no more jobs, gives running ones the grace time, then aborts them with a ShutdownReason. Unfinished
+   * jobs can be claimed at once afterwards. Disposing stops without grace.
    */
   stop(options: { graceMs: number }): Promise<void>;
 };
 
-/** Milliseconds that an aborted handler has to come to its end. */
+/** Milliseconds for an aborted handler to end. */
 const ABORTED_MS = 5000;
 
-/** The ids that the one list lacks and the other has. */
+/** Returns the ids that are missing in the other list. */
 const missing = (from: readonly string[], ids: readonly string[]): string[] =>
   ids.filter((id) => !from.includes(id));
 
@@ -55,8 +56,8 @@ type Round = {
 };
 
 /**
- * For how long claims that ran out still count. While the database was away nobody could renew theirs: those that ran out
- * meanwhile are left to their holders for a lease more, so that no job is taken from under a worker that is alive.
+ * How long expired claims still count. While the database was unreachable nobody could renew: claims that
+ * expired then stay with their holders for another lease, so that no job is taken from a live worker.
  */
 const createPatience = (clock: Clock, leaseMs: number) => {
   let outage: { from: number; to: number } | undefined;
@@ -76,7 +77,7 @@ const createRound = (options: Required<WorkerOptions>, jobs: Jobs): Round => {
   const { queue, lanes, clock, worker, leaseMs, deliveries } = options;
   const patience = createPatience(clock, leaseMs);
   let renewAt = 0;
-  // Claims are renewed and made one after the other, so that none is seen as lost while it is being made.
+  // Renewals and claims run one after the other, so that no claim counts as lost while it is being made.
   const renew = async (): Promise<void> => {
     const sentAt = clock.monotonic();
     if (sentAt < renewAt) return;
@@ -86,12 +87,12 @@ const createRound = (options: Required<WorkerOptions>, jobs: Jobs): Round => {
     const running = jobs.ids();
     for (const id of cancelled) jobs.cancel(id, { isKnown: false });
     for (const id of missing(held, running)) jobs.abort(id, new ClaimLostReason());
-    // Claimed although the answer never came.
+    // Claimed although the response was lost.
     for (const id of missing(running, held)) await queue.release(id, worker);
   };
   const claimLane = async (lane: Lane, wanted: () => boolean): Promise<void> => {
     while (wanted()) {
-      // Lanes may be many, and a database slow.
+      // There may be many lanes, and the database may be slow.
       await renew();
       const sentAt = clock.monotonic();
       const graceMs = patience.graceMs();
@@ -117,7 +118,7 @@ const settle = async (options: WorkerOptions, jobs: Jobs, graceMs: number): Prom
   await settlesWithin(jobs.settled(), ABORTED_MS, options.clock);
 };
 
-/** Starts a worker. A failing queue is logged and asked again at the next look. */
+/** Starts a worker. Queue failures are logged and retried at the next poll. */
 export const createWorker = (given: WorkerOptions): Worker => {
   const options = { leaseMs: 10_000, pollMs: 2000, deliveries: 16, ...given };
   const { queue, clock, worker, log, leaseMs, pollMs } = options;
@@ -137,12 +138,12 @@ export const createWorker = (given: WorkerOptions): Worker => {
 
   const drain = async (graceMs: number): Promise<void> => {
     draining = true;
-    // The loop goes on meanwhile: what still runs has its claim renewed.
+    // The loop continues meanwhile: running jobs have their claims renewed.
     await settle(options, jobs, graceMs);
     await loop[Symbol.asyncDispose]();
     const left = jobs.ids();
     if (left.length === 0) return queue.releaseAll(worker);
-    // The claim under a handler that does not end is left to run out: until then nobody else may begin.
+    // The claim of a handler that does not end is left to expire: until then nobody else may start the job.
     log.warn({ generationIds: left }, 'jobs do not react to being stopped');
   };
   let stopped: Promise<void> | undefined;

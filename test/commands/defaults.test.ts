@@ -89,7 +89,7 @@ describe("the page of a server's defaults", () => {
       guidance: '99',
       negative: 'fog',
     });
-    expect(said).toContain('That cannot be saved yet, for 3 reasons');
+    expect(said).toContain("I can't save this yet. 3 things to fix");
     for (const part of ["**model**: `a b` isn't an id", '**strength**', '**guidance**: `99` is out of range'])
       expect(said).toContain(part);
     expect(await kept()).toEqual({});
@@ -147,7 +147,7 @@ describe("the page of a server's defaults", () => {
     await choose('Steps', '21');
     await act(usingComponent(MONA, controlCalled(await look(), 'Clear all')));
     expect(await kept()).toEqual({});
-    expect((await look()).said).toContain('None are set');
+    expect((await look()).said).toContain('None set');
   });
 
   it('keeps only what /imagine can read, whatever is typed', async () => {

@@ -237,7 +237,7 @@ describe('/history', () => {
   it('has no sheet where nothing came to a picture', async () => {
     const { made, look, sheets } = await openHistory();
     await made('failed', {}, 'failed');
-    expect((await look(ADA)).said).toContain('came to nothing');
+    expect((await look(ADA)).said).toContain('failed');
     expect(sheets).toEqual([]);
   });
 });

@@ -141,17 +141,15 @@ describe('/lora search', () => {
     const found = [first, second, third].map(({ controls }) => valuesOf(controls));
     expect(found.map(({ length }) => length)).toEqual([8, 8, 4]);
     expect(new Set(found.flat()).size).toBe(20);
-    const back = await press(labelled(third.controls, 'Page before'));
+    const back = await press(labelled(third.controls, 'Previous page'));
     expect(valuesOf(back.controls)).toEqual(found[1]);
   });
 
   it('says so when nothing fits, or nothing may be used', async () => {
     const { use } = await openLora([CAKES]);
-    expect((await use('search', { words: 'zebra' })).text).toContain(
-      'No LoRA that may be used here fits `zebra`',
-    );
+    expect((await use('search', { words: 'zebra' })).text).toContain('No LoRA allowed here matches `zebra`');
     const strict = await openLora([CAKES], { rule: { mode: 'only', ids: [] } });
-    expect((await strict.use('search', {})).text).toContain('No LoRA may be used here');
+    expect((await strict.use('search', {})).text).toContain('No LoRAs are allowed here');
   });
 
   it('shows pinned ones first', async () => {
@@ -190,7 +188,7 @@ describe('Use it', () => {
     expect(wrong.text).toContain('out of range');
     const silent = interactionContext({ permissions: 0n });
     const refused = await submit(opened.modals[0], { ...fill, lora: 'cakes' }, silent);
-    expect(refused.text).toContain('You may not use /imagine');
+    expect(refused.text).toContain('You cannot use /imagine');
     expect(await generations()).toEqual([]);
   });
 

@@ -38,11 +38,9 @@ describe('/me', () => {
     await services.settings.change(String(ANN.guildId), { by: '1', at: 0, seen: null, edit });
     await imagine();
     const { said } = await open();
-    expect(said).toContain(
-      'Your images today in this server: **1 of 3**, 2 left. It starts anew <t:86400:R>.',
-    );
+    expect(said).toContain('Your images today in this server: **1 of 3**, 2 left. It resets <t:86400:R>.');
     expect(said).toContain('All images today in this server: **1 of 10**, 9 left.');
-    expect(said).toContain('Your jobs in the works in this server: **1 of 2**, 1 left.');
+    expect(said).toContain('Running now in this server: **1 of 2**, 1 left.');
     expect((await open(BEN)).said).toContain('Your images today in this server: **0 of 3**, 3 left.');
   });
 
@@ -53,7 +51,7 @@ describe('/me', () => {
     const { open, imagine } = await openMe();
     await imagine(from);
     const { said } = await open(from);
-    expect(said).toContain('Your images today with this bot: **1**, without a limit.');
+    expect(said).toContain('Your images today with this bot: **1**, no limit.');
     expect(said).not.toContain('in this server');
   });
 
@@ -82,7 +80,7 @@ describe('/me', () => {
     expect((await set({ lora: 'a, b', strength: '0.5, 0.6', steps: 21 })).said).toContain('Saved');
     await set({ lora: 'c', enhance: true });
     expect(await services.members.defaults(ANN.userId)).toEqual({ lora: 'c', steps: 21, enhance: true });
-    expect((await set({ strength: '7', model: 'a b' })).said).toContain('for 2 reasons');
+    expect((await set({ strength: '7', model: 'a b' })).said).toContain('2 things to fix');
     await set({ lora: ' ', prompt: 'smuggled' });
     expect(await services.members.defaults(ANN.userId)).toEqual({ steps: 21, enhance: true });
   });

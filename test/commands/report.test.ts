@@ -117,7 +117,7 @@ describe('a report', () => {
     [
       'in another server',
       interactionContext({ ...BEN, guildId: '1100000000000000019' }),
-      'no longer in the records',
+      'no longer have the details',
     ],
   ])('is not made %s', async (_, from, sentence) => {
     const { press, board } = await openReports();
@@ -168,7 +168,7 @@ describe('blocking an author', () => {
     const { press, change, services } = await openReports();
     await press(BEN, reportId);
     await change(full);
-    expect(await press(MONA, blockReportedId)).toContain('no room for another blocked member');
+    expect(await press(MONA, blockReportedId)).toContain('No more members can be blocked');
     expect((await services.reports.find(RESULT.id))?.blocked).toBeNull();
     await change((settings) => ({ ...settings, access: { ...settings.access, blockedMembers: [] } }));
     await press(MONA, blockReportedId);

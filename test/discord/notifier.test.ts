@@ -237,7 +237,7 @@ describe('progress', () => {
   it('is shown in the answer', async () => {
     const { notifier, exchange, generation } = await announced();
     await notifier.progress(generation, { kind: 'waiting', ahead: 2, etaSeconds: null });
-    expect(textOf(await exchange.message('Cancel'))).toContain('2 jobs before yours');
+    expect(textOf(await exchange.message('Cancel'))).toContain('2 jobs ahead of you');
   });
 
   it('is worth no second call once Discord has said that the token is spent, however young it looks', async () => {

@@ -89,7 +89,7 @@ describe('under a result', () => {
     const answer = await (
       await ada.submit(ada.press(first, 'Remix'), { strength: '7', seed: 'x' })
     ).message();
-    expect(textOf(answer)).toContain('**strength**: `7` is out of range. Allowed is 0.1 to 1.');
+    expect(textOf(answer)).toContain('**strength**: `7` is out of range. Use a value from 0.1 to 1.');
     expect(textOf(answer)).toContain('**seed**: `x` is not a whole number.');
     expect(harness.modelslab.posts).toBe(1);
   });
@@ -115,7 +115,7 @@ describe('under a result', () => {
     discord.world.overwrite(discord.channelId, ben.member.id, {
       deny: PermissionFlagsBits.UseApplicationCommands,
     });
-    expect(textOf(await ben.press(first, 'New seed').message())).toContain('You may not use /imagine');
+    expect(textOf(await ben.press(first, 'New seed').message())).toContain('You cannot use /imagine');
     expect(harness.modelslab.posts).toBe(1);
   });
 
@@ -147,7 +147,7 @@ describe('under a result', () => {
     const ada = harness.discord.as('Ada');
     const [once, twice] = [ada.press(first, 'Reroll same seed'), ada.press(first, 'Reroll same seed')];
     await resultOf(once);
-    expect(textOf(await twice.message())).toContain('You pressed this already');
+    expect(textOf(await twice.message())).toContain('You already pressed this');
     expect(harness.modelslab.posts).toBe(2);
   });
 
@@ -186,7 +186,7 @@ describe('under a result', () => {
         ? stranger.select(own, { customId }, ['DDIMScheduler'])
         : stranger.press(own, { customId });
       const answer = await used.message();
-      expect(textOf(answer)).toContain('no longer in the records');
+      expect(textOf(answer)).toContain('no longer have the details');
     }
   });
 });

@@ -38,7 +38,7 @@ describe('members who order at the same time', () => {
     );
     await Promise.all(greedy.map((exchange) => exchange.message('[button: Cancel]')));
     const modest = discord.as('Ben').slash('imagine', { prompt: 'ben' });
-    await modest.message('1 job before yours');
+    await modest.message('1 job ahead of you');
     modelslab.release();
     await resultOf(modest);
     const order = orders(modelslab).map(({ prompt }) => prompt);

@@ -129,7 +129,7 @@ describe('/history', () => {
     expect(textOf(turned)).toContain('Only members with **Manage Messages**');
     const [, value = ''] = JSON.stringify(shown.components).match(/"value":"([^"]+)"/) ?? [];
     const opened = await ben.select(own, OPEN, [value], { raw: true }).message();
-    expect(textOf(opened)).toContain('no longer in the records');
+    expect(textOf(opened)).toContain('no longer have the details');
     // A list stays where it is when its moderator is none any more.
     const role = discord.world.addRole({ name: 'Wardens', permissions: PermissionFlagsBits.ManageMessages });
     ben.member.roleIds.push(role.id);
@@ -185,7 +185,7 @@ describe('/history', () => {
     harness.modelslab.faults.next({ kind: 'fails' });
     const ada = harness.discord.as('Ada');
     await ada.slash('imagine', { prompt: 'a fox' }).message('[button: Try again]');
-    const list = await look(harness, says('came to nothing'));
+    const list = await look(harness, says('failed'));
     expect(list.attachments).toEqual([]);
     const opened = await ada.select(list, OPEN, ['1. a fox']).message();
     expect(isResult(opened)).toBe(false);

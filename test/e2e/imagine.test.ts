@@ -26,7 +26,7 @@ describe('/imagine', () => {
       -# LoRA \`more_details\` 0.5 and \`animie\` 0.8 · model \`tamarin-xl-v1\` · Euler a · 512 × 512 · 31 steps · guidance 7.5 · seed \`42\` · N s
       -# The LoRA \`more_details\` is made for Stable Diffusion, the model for SDXL: they may not fit.
       -# The LoRA \`animie\` is made for Stable Diffusion, the model for SDXL: they may not fit.
-      -# Made for <@1100000000000000031>
+      -# Requested by <@1100000000000000031>
       [button: Reroll same seed] [button: New seed] [button: Remix] [button: Upscale] [button: Delete]
       [select: Same seed, another scheduler]"
     `);
@@ -67,17 +67,17 @@ describe('/imagine', () => {
     );
     const answer = await exchange.message();
     expect(textOf(answer)).toMatchInlineSnapshot(`
-      "That cannot be made yet, for 9 reasons:
+      "I can't make this yet. 9 things to fix:
       - **scheduler**: \`fastest\` is not one of the allowed values: DDPM, DDIM, PNDM, LMS, Euler, Euler a, DPM++ 2M, Heun, DPM2, DPM++ 2S, DPM2 a, UniPC, DDIM inverse, DEIS, iPNDM, Karras VE, Score SDE VE, LCM.
-      - **lora**: \`a\` is named twice. Allowed is each LoRA once.
-      - **strength**: \`0.05\` is out of range. Allowed is 0.1 to 1.
-      - **strength**: \`2\` is out of range. Allowed is 0.1 to 1.
-      - **prompt** is empty. Say what the image is to show.
-      - **width**: \`1030\` is out of range. Allowed is 256 to 1024.
-      - **samples**: \`9\` is out of range. Allowed is 1 to 4.
+      - **lora**: \`a\` is listed twice. Use each LoRA once.
+      - **strength**: \`0.05\` is out of range. Use a value from 0.1 to 1.
+      - **strength**: \`2\` is out of range. Use a value from 0.1 to 1.
+      - **prompt** is empty. Describe what you want to see.
+      - **width**: \`1030\` is out of range. Use a value from 256 to 1024.
+      - **samples**: \`9\` is out of range. Use a value from 1 to 4.
       - **steps**: \`30\` is not one of the allowed values: 21, 31, 41.
-      - **seed**: \`-5\` is out of range. Allowed is 0 to 4294967295.
-      -# Nothing was sent or charged."
+      - **seed**: \`-5\` is out of range. Use a value from 0 to 4294967295.
+      -# Nothing was sent, and you weren't charged."
     `);
     expect(harness.modelslab.posts).toBe(0);
     expect(harness.discord.as('Ben').sees()).toEqual([]);

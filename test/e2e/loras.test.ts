@@ -25,11 +25,11 @@ describe('a member', () => {
     const ada = harness.discord.as('Ada');
     const found = await search(harness, 'realistic cake');
     expect(textOf(found)).toContain('XL Realistic Cake Art Sty');
-    const opened = await ada.select(found, 'Look at one…', [CAKES]).message();
+    const opened = await ada.select(found, 'Show details…', [CAKES]).message();
     expect(textOf(opened)).toContain('Turns anything into a realistic cake');
     const form = ada.press(opened, 'Use it');
     const result = await resultOf(await ada.submit(form, { prompt: 'a castle', seed: '7' }));
-    expect(textOf(result)).toContain('Made for');
+    expect(textOf(result)).toContain('Requested by');
     expect(orders(harness.modelslab)).toMatchObject([
       { prompt: 'a castle', lora_model: CAKES, lora_strength: '0.7', seed: 7 },
     ]);
@@ -68,10 +68,10 @@ describe('a member', () => {
       .as('Mona')
       .press(panel, { customId: ids[3] ?? '' })
       .message();
-    await discord.as('Mona').select(page, 'Which ones may be used', ['only']).message();
+    await discord.as('Mona').select(page, 'Which ones are allowed', ['only']).message();
     expect(textOf(await info(harness, 'more_details').message())).toContain('admins do not allow the LoRA');
     const none = await discord.as('Ada').slash('lora', {}, { subcommand: 'search' }).message();
-    expect(textOf(none)).toContain('No LoRA may be used here');
+    expect(textOf(none)).toContain('No LoRAs are allowed here');
     const offered = await discord
       .as('Ada')
       .autocomplete('lora', { lora: 'cake' }, { focused: 'lora', subcommand: 'info' });
@@ -92,7 +92,7 @@ describe('a member', () => {
       const told = await ada.press(found, { customId }, { raw: true }).message();
       expect(textOf(told)).toContain('older version');
     }
-    const chosen = await ada.select(found, 'Look at one…', ['<@1>'], { raw: true }).message();
+    const chosen = await ada.select(found, 'Show details…', ['<@1>'], { raw: true }).message();
     expect(textOf(chosen)).toContain("not in ModelsLab's public list");
   });
 });

@@ -97,7 +97,7 @@ describe('a member', () => {
     await admin.select(panel, "Steps: the API's limit", ['31']).message();
     const result = await resultOf(ada.slash('imagine', { prompt: 'a fox', preset: 'tall one' }));
     expect(textOf(result)).toContain('Filled in from your own defaults: steps.');
-    expect(textOf(result)).toContain('steps was brought down from 41 to 31');
+    expect(textOf(result)).toContain('steps was lowered from 41 to 31');
     expect(orders(harness.modelslab)[0]).toMatchObject({
       num_inference_steps: '31',
       samples: '2',
@@ -149,7 +149,7 @@ describe('deleting my data', () => {
     );
     expect((await openMe(harness)).text()).toContain('You have set none');
     expect(textOf(await ada.press(result, 'Reroll same seed').message())).toContain(
-      'no longer in the records',
+      'no longer have the details',
     );
     expect(textOf(await ben.slash('history').message())).toContain('a dog');
   });
@@ -166,20 +166,20 @@ describe('deleting my data', () => {
     await vi.waitFor(() => expect(modelslab.inFlight()).toBe(1));
     const bens = discord.as('Ben').slash('imagine', { prompt: 'a dog' });
     expect(await deleteData(harness)).toContain('2 results');
-    for (const exchange of exchanges) await exchange.message('had their data deleted');
+    for (const exchange of exchanges) await exchange.message('deleted their data');
     const me = await openMe(harness);
     // One of the two had been sent, and may be made and billed.
     expect(me.text()).toContain('Your images today with this bot: **1 of 9**, 8 left.');
-    expect(me.text()).toMatch(/Your jobs in the works with this bot: \*\*1 of/);
+    expect(me.text()).toMatch(/Running now with this bot: \*\*1 of/);
     modelslab.release();
     await resultOf(bens);
     await resultOf(discord.as('Ada').slash('imagine', { prompt: 'three' }));
     expect(modelslab.peakInFlight()).toBe(1);
     await vi.waitFor(async () =>
-      expect((await openMe(harness)).text()).toMatch(/Your jobs in the works with this bot: \*\*0 of/),
+      expect((await openMe(harness)).text()).toMatch(/Running now with this bot: \*\*0 of/),
     );
     expect((await openMe(harness)).text()).toContain('Your images today with this bot: **2 of 9**, 7 left.');
-    for (const exchange of exchanges) await exchange.message('had their data deleted');
+    for (const exchange of exchanges) await exchange.message('deleted their data');
     expect(log.filter(({ level }) => level === 'error')).toEqual([]);
   });
 

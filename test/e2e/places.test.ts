@@ -56,19 +56,19 @@ describe('direct messages', () => {
     await using harness = await startBotHarness();
     const { discord } = harness;
     await settle(harness, async (press) => {
-      expect(await press('In direct messages: yes')).toContain('may make none in direct messages');
+      expect(await press('In direct messages: yes')).toContain("can't make images in DMs");
     });
     await resultOf(discord.as('Ben', '@Ben').slash('imagine', { prompt: 'never was in that server' }));
     await resultOf(discord.as('Ada').slash('imagine', { prompt: 'x' }));
     const answer = await discord.as('Ada', '@Ada').slash('imagine', { prompt: 'x' }).message();
-    expect(textOf(answer)).toContain('A server in which you make images does not want that');
+    expect(textOf(answer)).toContain("A server in which you make images doesn't allow it");
   });
 
   it('stay closed for a member whose data is erased', async () => {
     await using harness = await startBotHarness();
     const { discord } = harness;
     await settle(harness, async (press) => {
-      expect(await press('In direct messages: yes')).toContain('may make none in direct messages');
+      expect(await press('In direct messages: yes')).toContain("can't make images in DMs");
     });
     const ada = discord.as('Ada');
     await resultOf(ada.slash('imagine', { prompt: 'x' }));
@@ -77,7 +77,7 @@ describe('direct messages', () => {
       .message('stay where they are');
     await ada.press(asked, 'Delete my data').message('Your data is deleted');
     const answer = await discord.as('Ada', '@Ada').slash('imagine', { prompt: 'x' }).message();
-    expect(textOf(answer)).toContain('A server in which you make images does not want that');
+    expect(textOf(answer)).toContain("A server in which you make images doesn't allow it");
     expect(harness.modelslab.posts).toBe(1);
   });
 });
@@ -98,11 +98,11 @@ describe('threads and categories', () => {
     await resultOf(discord.as('Ada', '#images').slash('imagine', { prompt: 'in the category' }));
     await resultOf(discord.as('Ada', 'cake-contest').slash('imagine', { prompt: 'in its thread' }));
     const outside = await discord.as('Ada', '#general').slash('imagine', { prompt: 'x' }).message();
-    expect(textOf(outside)).toContain('Images are not made in this channel');
+    expect(textOf(outside)).toContain("You can't make images in this channel");
     await allow('#images');
     await resultOf(discord.as('Ada', 'cake-contest').slash('imagine', { prompt: 'in the thread' }));
     const other = await discord.as('Ada', '#after-dark').slash('imagine', { prompt: 'x' }).message();
-    expect(textOf(other)).toContain('Images are not made in this channel');
+    expect(textOf(other)).toContain("You can't make images in this channel");
   });
 });
 
@@ -112,11 +112,11 @@ describe("others' buttons", () => {
     const { discord } = harness;
     const result = await resultOf(discord.as('Ada').slash('imagine', { prompt: 'x' }));
     await settle(harness, async (press) => {
-      expect(await press("Press others' buttons: yes")).toContain('Only the requester may press');
+      expect(await press("Press others' buttons: yes")).toContain('Only the requester can use the buttons');
     });
     for (const label of ['Reroll same seed', 'Remix']) {
       const answer = await discord.as('Ben').press(result, label).message();
-      expect(textOf(answer)).toContain('only the requester may press these');
+      expect(textOf(answer)).toContain('only the requester can use these buttons');
     }
     await resultOf(discord.as('Ada').press(result, 'New seed'));
   });

@@ -29,7 +29,7 @@ describe('a preset', () => {
     });
     expect(await preset('delete', { name: 'NIGHT FOX' })).toContain('is gone');
     const gone = await ada.slash('imagine', { prompt: 'a fox', preset: 'Night fox' }).message();
-    expect(textOf(gone)).toContain('There is no preset of that name');
+    expect(textOf(gone)).toContain('There is no preset with that name');
   });
 
   it("is everybody's when an admin shares it, and nobody else may change it", async () => {
@@ -84,6 +84,6 @@ describe('a preset', () => {
     const second = await ada.press(first, 'Next page').message();
     expect(textOf(second)).toContain('number 11');
     expect(textOf(second)).toContain('Page 2 of 2');
-    expect(textOf(await ada.press(second, 'Page before').message())).toContain('number 00');
+    expect(textOf(await ada.press(second, 'Previous page').message())).toContain('number 00');
   });
 });

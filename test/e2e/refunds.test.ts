@@ -12,7 +12,7 @@ it('a member who cancels what was sent gets no more images of the API than the d
   await expect.poll(() => modelslab.inFlight()).toBe(1);
   discord.as('Ada').press(running, 'Cancel');
   await first.message('It had already been sent to ModelsLab');
-  for (let time = 0; time < 9; time += 1) await order().message('none left');
+  for (let time = 0; time < 9; time += 1) await order().message('No images left today');
   expect(orders(modelslab)).toHaveLength(1);
   modelslab.release();
 });

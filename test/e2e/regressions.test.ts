@@ -59,7 +59,7 @@ describe('ids', () => {
     const own = await resultOf(discord.as('Ben', rooms[1]?.id).slash('imagine', { prompt: 'mine' }));
     const customId = /"custom_id":"(reroll[^"]+)"/.exec(JSON.stringify(secret.components))?.[1] ?? '';
     const answer = await discord.as('Ben', rooms[1]?.id).press(own, { customId }).message();
-    expect(textOf(answer)).toContain('no longer in the records');
+    expect(textOf(answer)).toContain('no longer have the details');
     expect(textOf(await discord.as('Ben').slash('history').message())).not.toContain('secret');
   });
 });
@@ -101,7 +101,7 @@ describe('presses', () => {
     );
     await vi.waitFor(() => expect(modelslab.posts).toBe(4));
     const again = discord.as('Ada').press(first, 'Reroll same seed');
-    expect(textOf(await again.message())).toContain('You pressed this already');
+    expect(textOf(await again.message())).toContain('You already pressed this');
     modelslab.release();
     for (const exchange of exchanges) await resultOf(exchange);
     expect(modelslab.posts).toBe(4);

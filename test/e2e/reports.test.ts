@@ -78,7 +78,7 @@ describe('Report', () => {
     const { world } = discord;
     const result = await make(harness, 'a **red** cat <@1>');
     const answer = await discord.as('Ben').press(result, 'Report').message();
-    expect(textOf(answer)).toContain('the moderators of this server see your report');
+    expect(textOf(answer)).toContain('moderators of this server can see your report');
     expect(
       discord
         .as('Ada')
@@ -93,7 +93,7 @@ describe('Report', () => {
       link,
       'a \\*\\*red',
     );
-    expect(await press(harness, 'Ben', result, 'Report')).toContain('reported already');
+    expect(await press(harness, 'Ben', result, 'Report')).toContain('already been reported');
     expect(await press(harness, 'Mona', result, 'Report')).toContain('see your report');
     await theReport(harness, `<@${world.member('Ben').id}> and <@${world.member('Mona').id}>`);
   });
@@ -156,8 +156,8 @@ describe('a log channel of another server', () => {
     const content = new TextDecoder().decode(discord.files(exported)[0]?.bytes);
     const bytes = new TextEncoder().encode(content.replace(world.channel('#mod-log').id, foreign.id));
     const file = await mona.upload({ filename: 's.json', bytes, contentType: 'application/json' });
-    const preview = await mona.slash('settings', { file }, { subcommand: 'import' }).message('Take over');
-    await mona.press(preview, 'Take over').message('Saved');
+    const preview = await mona.slash('settings', { file }, { subcommand: 'import' }).message('Apply changes');
+    await mona.press(preview, 'Apply changes').message('Saved');
     const result = await make(harness);
     expect(await press(harness, 'Ben', result, 'Report')).toContain('could not be delivered');
     await (await openSafety(harness)).press('Blur images: no');
@@ -286,13 +286,13 @@ describe('whoever is no moderator', () => {
       const forged = await discord.as('Ben').press(result, { customId }, { raw: true }).message();
       expect(textOf(forged)).toMatch(/\*\*Manage (Messages|Server)\*\*/);
       const wrongPlace = await discord.as('Mona').press(result, { customId }, { raw: true }).message();
-      expect(textOf(wrongPlace)).toContain('not in the records');
+      expect(textOf(wrongPlace)).toContain('no longer exists');
       const foreign = await discord.as('Olga', lobby.id).press(own, { customId }, { raw: true }).message();
-      expect(textOf(foreign)).toContain('not in the records');
+      expect(textOf(foreign)).toContain('no longer exists');
     }
     const reportId = JSON.stringify(result.components).match(/report:[^"]+/)?.[0] ?? '';
     const stranger = discord.as('Olga', lobby.id).press(own, { customId: reportId }, { raw: true });
-    expect(textOf(await stranger.message())).toContain('no longer in the records');
+    expect(textOf(await stranger.message())).toContain('no longer have the details');
     expect(textOf(await theReport(harness))).not.toContain('✅');
     expect(discord.messages().map(({ message }) => message.id)).toContain(result.id);
   });

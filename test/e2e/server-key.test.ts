@@ -54,7 +54,7 @@ describe("a server's own key", () => {
 
   it.each([
     ['that ModelsLab does not accept', 'not-a-key-of-anybody-at-all', 'ModelsLab does not accept this key'],
-    ['that is none', 'short', 'That is no API key'],
+    ['that is none', 'short', "isn't a valid API key"],
   ])('%s is not kept, and that is said', async (_, key, sentence) => {
     await using harness = await startKeyHarness();
     const { give } = await openKeyPage(harness);
@@ -89,7 +89,7 @@ describe("a server's own key", () => {
     const waiting = Array.from({ length: 4 }, (_, index) => imagine(harness, `fox ${index}`));
     await vi.waitFor(() => expect(orders(harness.modelslab)).toHaveLength(2));
     const { page } = await openKeyPage(harness);
-    const asked = await admin.press(page, 'Remove').message('Really remove the key?');
+    const asked = await admin.press(page, 'Remove').message('Remove the key?');
     await admin.press(asked, 'Remove the key').message("run on the bot's own key");
     harness.modelslab.release();
     for (const exchange of waiting.slice(2)) {
@@ -139,7 +139,7 @@ describe("a server's key after a restart", () => {
     await resultOf(discord.as('Ada', '@Ada').slash('imagine', { prompt: 'elsewhere' }));
     const { admin, page } = await openKeyPage(harness);
     expect(textOf(page)).toContain("ends in `9876`, can't be opened");
-    const asked = await admin.press(page, 'Remove').message('Really remove the key?');
+    const asked = await admin.press(page, 'Remove').message('Remove the key?');
     await admin.press(asked, 'Remove the key').message(sentence);
     await resultOf(imagine(harness, 'later'));
     expect(keysOf(harness)).toEqual([harness.modelslab.key, harness.modelslab.key]);

@@ -60,10 +60,10 @@ describe('an admin', () => {
     await panel.submit('Quotas and time zone…', { images: '2', timeZone: 'europe/vienna' });
     expect(panel.text()).toContain('Saved');
     expect(panel.text()).toContain('Days begin at midnight in Europe/Vienna');
-    expect(await refusal(harness, { samples: 3 })).toContain('3 is over the 2 that you may have here');
+    expect(await refusal(harness, { samples: 3 })).toContain('3 is too many here. Choose 2 or less');
     await resultOf(imagine(harness, { samples: 2 }));
     expect(await refusal(harness)).toMatch(
-      /Of the 2 images that you may make each day in this server there are none left/,
+      /No images left today in this server: all 2 are used\. You get more/,
     );
     expect(orders(harness.modelslab)).toHaveLength(1);
     expect(textOf(await harness.discord.as('Ben').slash('rules').message())).toContain('2 images a day');
@@ -79,10 +79,11 @@ describe('an admin', () => {
     await failing.message('[button: Try again]');
     // The failure is told a moment before it is written down.
     await vi.waitFor(async () => {
-      const isOver = (message: APIMessage) => isResult(message) || textOf(message).includes('none left');
+      const isOver = (message: APIMessage) =>
+        isResult(message) || textOf(message).includes('No images left today');
       expect(isResult(await imagine(harness).message(isOver))).toBe(true);
     });
-    expect(await refusal(harness)).toContain('none left');
+    expect(await refusal(harness)).toContain('No images left today');
   });
 
   it('sets defaults, which fill what members leave out, within the limits', async () => {
@@ -149,9 +150,9 @@ describe('an admin', () => {
     await using harness = await startBotHarness();
     const panel = await openPanel(harness);
     await panel.goTo('loras');
-    await panel.select('Which ones may be used', ['only']);
+    await panel.select('Which ones are allowed', ['only']);
     await panel.submit('Add LoRAs…', { ids: 'more_details, animie' });
-    expect(panel.text()).toContain('Only these LoRAs may be used: `more_details` and `animie`');
+    expect(panel.text()).toContain('Only these LoRAs are allowed: `more_details` and `animie`');
     expect(await refusal(harness, { lora: 'wearing-bones-v1-0' })).toContain(
       'Use one of these: `more_details` and `animie`',
     );
@@ -204,7 +205,7 @@ describe('an admin', () => {
     world.overwrite(secret.id, world.bot.id, { deny: 1n << 10n });
     const panel = await openPanel(harness);
     await panel.goTo('safety');
-    await panel.select('Log channel', [secret.id], 'the bot may not post in');
+    await panel.select('Log channel', [secret.id], 'the bot cannot post in');
     expect(panel.text()).toContain('**Log:** none');
   });
 
@@ -226,9 +227,9 @@ describe('an admin', () => {
     await panel.select("Steps: the API's limit", ['none']);
     const bringIn = async (text: string) =>
       admin.slash('settings', { file: await upload(text) }, { subcommand: 'import' });
-    const preview = await (await bringIn(content)).message('Take over');
+    const preview = await (await bringIn(content)).message('Apply changes');
     expect(textOf(preview)).toContain('most steps from not set to `21`');
-    expect(textOf(await admin.press(preview, 'Take over').message())).toContain('Saved');
+    expect(textOf(await admin.press(preview, 'Apply changes').message())).toContain('Saved');
     const bad = JSON.parse(content);
     bad.settings.limits.member.steps = 22;
     bad.settings.safety.cheker = 'on';
@@ -283,7 +284,7 @@ describe('an admin', () => {
     await panel.goTo('limits');
     await panel.select("Steps: the API's limit", ['21']);
     const asked = await admin.slash('settings', {}, { subcommand: 'reset' }).message();
-    expect(textOf(await admin.press(asked, 'Put everything back').message())).toContain('Saved');
+    expect(textOf(await admin.press(asked, 'Reset everything').message())).toContain('Saved');
     expect((await openPanel(harness)).text()).toContain("no limits but the API's");
   });
 
@@ -328,7 +329,7 @@ describe('a member', () => {
     await vi.waitFor(() => {
       const told = harness.discord
         .messages(undefined, 'Ada')
-        .filter(({ message }) => textOf(message).includes('none left'));
+        .filter(({ message }) => textOf(message).includes('No images left today'));
       expect(told).toHaveLength(10);
     });
   });

@@ -134,7 +134,7 @@ describe('after a restart', () => {
     await order('one').message('Generating');
     const second = await order('two').message('You are next');
     const third = order('three');
-    await third.message('1 job before yours');
+    await third.message('1 job ahead of you');
     await harness.stop();
     await harness.start();
     await ada.press(second, 'Cancel').message('Cancelled');

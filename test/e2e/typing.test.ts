@@ -42,7 +42,7 @@ describe('Remix of a result, sent as it opens', () => {
     const ada = harness.discord.as('Ada');
     const first = await resultOf(ada.slash('imagine', { prompt: 'a cat' }));
     const answer = await ada.submit(ada.press(first, 'Remix'), { prompt: 'x'.repeat(2001) });
-    expect(textOf(await answer.message())).toContain('is too long. Allowed are 2000 characters.');
+    expect(textOf(await answer.message())).toContain('is too long. Use up to 2000 characters.');
     expect(harness.modelslab.posts).toBe(1);
   });
 });
@@ -77,7 +77,7 @@ describe('LoRAs that are typed', () => {
     );
     expect(await saidTo(harness, { prompt: 'a <lora:animie:0.8:0.5> cat' })).toContain('has two strengths');
     expect(await saidTo(harness, { prompt: 'a cat <lora:animie' })).toContain(
-      '`<lora:animie` looks like a LoRA tag',
+      '`<lora:animie` looks like an incomplete LoRA tag',
     );
     expect(await saidTo(harness, { lora: 'more_details · More…' })).not.toContain('more_details…');
     expect(await saidTo(harness, { lora: 'more_deta…' })).toContain("`more_deta…` isn't an id.");

@@ -31,13 +31,13 @@ describe('/usage', () => {
     const shown = await look(harness, '1 failed');
     const said = textOf(shown);
     const idOf = (who: string) => discord.as(who).member.id;
-    expect(said).toContain('**4** images from 2 orders');
-    expect(said).toContain('66.6 % of the orders worked');
+    expect(said).toContain('**4** images from 2 requests');
+    expect(said).toContain('66.6% of requests succeeded');
     expect(said).toContain(`1. <@${idOf('Ada')}> 3\n2. <@${idOf('Ben')}> 1`);
     expect(said).toContain('**LoRAs:** `more_details` 3');
     expect(said).toContain('**Schedulers:** UniPC 3 and DDIM 1');
     expect(said).toMatch(/By day\*\*, those with any: \d+ \S+ 4$/m);
-    expect(said).toMatch(/\[image: The last 30 days\. Images: 4; Success rate: 66\.6 %; Median time: .*4\]/);
+    expect(said).toMatch(/\[image: The last 30 days\. Images: 4; Success rate: 66\.6%; Median time: .*4\]/);
     const [picture] = imagesOf(discord, shown);
     expect(await sharp(picture).metadata()).toMatchObject({ format: 'png', width: 960 });
     expect(shown.mentions).toEqual([]);

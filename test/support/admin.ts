@@ -34,7 +34,7 @@ export const createAdmin = (page: Page) => {
   };
   const press = (name: string): Promise<void> =>
     answered(() => panel().getByRole('button', { name, exact: true }).click());
-  const saved = (): Promise<void> => panel().getByText('Saved; it holds from now on.').waitFor();
+  const saved = (): Promise<void> => panel().getByText('Saved. Applies from now on.').waitFor();
 
   /** Opens the form behind a button, fills it in and sends it. */
   const fillIn = async (

@@ -15,7 +15,7 @@ export const failureReason = (why: Failure): string => {
     case 'keyUnreadable':
       return "This server's own ModelsLab key can't be opened, so your request could not go on. An admin can set the key again with `/settings`; whoever runs this bot can put SECRET_KEY right.";
     case 'outOfCredits':
-      return 'The ModelsLab account of this bot has no credits left, or its monthly limit is used up. Whoever runs this bot needs to see to it.';
+      return 'The ModelsLab account of this bot has no credits left, or its monthly limit is used up. Whoever runs this bot needs to add credits.';
     case 'planLacksFeature':
       return 'The ModelsLab plan of this bot does not include what you asked for. Try another model or fewer extras.';
     case 'rateLimited':

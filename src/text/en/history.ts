@@ -32,15 +32,15 @@ export const history = {
   when: (milliseconds: number) => `<t:${Math.floor(milliseconds / 1000)}:R>`,
   notDelivered: 'could not be posted: open it here',
   notFetched: 'could not be downloaded: open it to try again',
-  failed: 'came to nothing',
+  failed: 'failed',
   open: 'Open one with all its buttons',
   /** Said on the contact sheet, where a picture is missing: about 20 characters have room. */
-  notes: { failed: 'Came to nothing', hidden: 'Age-restricted', gone: 'No picture any more' },
+  notes: { failed: 'Failed', hidden: 'Age-restricted', gone: 'Image not available' },
   altText: (prompts: readonly { number: number; prompt: string }[]) =>
     cut(prompts.map(({ number, prompt }) => `${number}: ${cut(prompt, 100)}`).join('; '), 1024),
   hidden:
     'These images come from an age-restricted channel or were made without the safety checker. Open them with /history in an age-restricted channel.',
   managersOnly:
     'Only members with **Manage Messages** in this channel, or **Manage Server**, can look through the results of others, and only in a server that has the bot. Leave `member` out to see your own.',
-  lost: 'This list is from too long ago. Use /history again.',
+  lost: 'This list has expired. Use /history again.',
 };

@@ -23,14 +23,14 @@ export const en = {
     imagine: {
       description: 'Make an image with LoRA models',
       options: optionDescriptions,
-      preset: 'A saved set of options; what you type beside it wins',
+      preset: 'A saved set of options; what you type overrides it',
       sizeName,
       help: 'In the prompt you can also write `<lora:name:0.8>` and `--ar 3:2 --no text --seed 5 --steps 31`. Under each result are buttons to make it again with the same seed, with a new one, larger, or changed.',
     },
     history: historyCommand,
     help: { description: 'What this bot can do', help: 'Shows this list.' },
     me: {
-      description: 'Your defaults, what you may still make today, and your data',
+      description: 'Your defaults, what you can still make today, and your data',
       help: 'Its options set what fills those that you leave out in `/imagine`; without any it opens a panel.',
     },
     settings: settingsCommand,
@@ -38,8 +38,8 @@ export const en = {
     usage: usageCommand,
     lora: loraCommand,
     rules: {
-      description: 'What you may make here, and what fills in what you leave out',
-      help: 'Limits, channels, LoRAs, safety and defaults, as they are for you.',
+      description: 'What you can make here, and the defaults for what you leave out',
+      help: 'Limits, channels, LoRAs, safety and defaults that apply to you.',
     },
   },
   help: {
@@ -54,19 +54,19 @@ export const en = {
   },
   problems: {
     title: (problems: number) =>
-      problems === 1 ? 'That cannot be made yet:' : `That cannot be made yet, for ${problems} reasons:`,
+      problems === 1 ? "I can't make this yet:" : `I can't make this yet. ${problems} things to fix:`,
     line: ({ option, given, reason: why }: Problem) =>
       given === ''
         ? `**${option}** ${reason(why)}`
         : `**${option}**: ${quoted(cut(given, 100))} ${reason(why)}`,
-    nothingCharged: 'Nothing was sent or charged.',
+    nothingCharged: "Nothing was sent, and you weren't charged.",
     savingTitle: (problems: number) =>
-      problems === 1 ? 'That cannot be saved yet:' : `That cannot be saved yet, for ${problems} reasons:`,
+      problems === 1 ? "I can't save this yet:" : `I can't save this yet. ${problems} things to fix:`,
     nothingSaved: 'Nothing was saved.',
   },
   more: (left: number) => `… and ${left} more.`,
   progress,
-  progressShare: (bar: string, percent: number) => `\`${bar}\` ${percent} %`,
+  progressShare: (bar: string, percent: number) => `\`${bar}\` ${percent}%`,
   waitingFor: (prompt: string) => quotedBlock(cut(prompt, 300)),
   hint,
   failure: {
@@ -76,14 +76,14 @@ export const en = {
     reason: failureReason,
   },
   cancelled,
-  erased: '**Cancelled,** because whoever asked for it had their data deleted.',
+  erased: '**Cancelled,** because the requester deleted their data.',
   kept: 'The image is made, but it could not be posted here. Open it with /history.',
   result: {
     facts,
     negative: (words: string) => `Not: ${cut(words, 200)}`,
-    by: (requesterId: string, origin: string) => `${origin} for <@${requesterId}>`,
+    by: (requesterId: string, origin: string) => `${origin} by <@${requesterId}>`,
     origins: {
-      imagine: 'Made',
+      imagine: 'Requested',
       reroll: 'Rerolled with the same seed',
       newSeed: 'Made again with a new seed',
       remix: 'Remixed',
@@ -97,8 +97,7 @@ export const en = {
     fewer: (made: number, wanted: number) =>
       asSentence(`ModelsLab made ${count(made, 'image')} of ${wanted}`),
     notFetched: (missing: number) => asSentence(`${count(missing, 'image')} could not be fetched`),
-    late: (requesterId: string) =>
-      `<@${requesterId}>, this took longer than a reply may take. Here is what came of it:`,
+    late: (requesterId: string) => `<@${requesterId}>, your image is ready (it took a while):`,
     imagesGone: 'The images cannot be fetched again just now. **Reroll same seed** makes them once more.',
   },
   buttons: {
@@ -139,12 +138,12 @@ export const en = {
   refusal,
   refusals: {
     staleButton: 'This button is from an older version of the bot. Use /imagine again.',
-    unknownGeneration: 'This one is no longer in the records. Use /imagine again.',
+    unknownGeneration: 'I no longer have the details of this image. Use /imagine again.',
     unknownPreset:
-      'There is no preset of that name. Choose one that is suggested, or save one with /preset save.',
-    alreadyPressed: 'You pressed this already: it is on its way.',
-    mayNotImagine: 'You may not use /imagine in this channel. Ask whoever manages this server.',
-    notYours: 'Only the requester and members who may manage messages can do that.',
+      'There is no preset with that name. Choose a suggested one, or save one with /preset save.',
+    alreadyPressed: 'You already pressed this: the image is on its way.',
+    mayNotImagine: 'You cannot use /imagine in this channel. Ask an admin of this server.',
+    notYours: 'Only the requester and members who can manage messages can do that.',
     nothingToCancel: 'There is nothing to cancel any more.',
     unknownCommand:
       'The bot does not know this command any more. It may take a minute until Discord shows the new list.',
@@ -153,7 +152,7 @@ export const en = {
   },
   fault: broken,
   unavailable:
-    'The bot cannot reach its database for the moment. What was ordered before is kept, and goes on when it is back; for anything new, try again in a minute.',
+    'The bot cannot reach its database right now. Earlier requests are kept and continue when it is back. For new ones, try again in a minute.',
   altText: (prompt: string, index: number, all: number) => {
     const which = all === 1 ? '' : `Image ${index + 1} of ${all}: `;
     // Discord's limit for the description of an attachment.

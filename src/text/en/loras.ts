@@ -5,7 +5,7 @@ export const loraCommand = {
   description: 'Search LoRAs, and see what one of them does',
   help: 'Shows base model, description, the words that wake a LoRA, and a sample picture. **Use it** opens a form for a prompt with the LoRA filled in.',
   subcommands: {
-    search: 'Search the LoRAs that may be used here',
+    search: 'Search the LoRAs allowed here',
     info: 'What one LoRA does, with a sample picture',
   },
   options: {
@@ -21,15 +21,15 @@ const WORDS_IN_FORM = 80;
 export const loras = {
   title: 'LoRAs',
   titleFor: (words: string) => `LoRAs for ${quoted(cut(words, 100))}`,
-  none: 'No LoRA may be used here. Make images without one, or ask an admin of this server.',
+  none: 'No LoRAs are allowed here. Make images without one, or ask an admin of this server.',
   noneFor: (words: string) =>
-    `No LoRA that may be used here fits ${quoted(cut(words, 100))}. Try fewer or other words, or leave them out for those used most.`,
+    `No LoRA allowed here matches ${quoted(cut(words, 100))}. Try fewer or other words, or leave them out for those used most.`,
   onlyKnown:
     "ModelsLab's list of LoRAs is still being fetched, so these are only a few. Search again in a minute.",
   page: (page: number) => `Page ${page}`,
-  earlier: 'Page before',
+  earlier: 'Previous page',
   later: 'Next page',
-  open: 'Look at one…',
+  open: 'Show details…',
   use: 'Use it',
   id: (id: string) => quoted(id),
   base: (name: string) => `for ${name}`,
@@ -39,8 +39,8 @@ export const loras = {
       : `📌 Pinned here as **${nickname}**, strength ${strength} if none is named`,
   pinnedShort: (nickname: string | null) => (nickname === null ? '📌' : `📌 ${nickname}`),
   addedHere: (words: string) => `Added to prompts here: ${quoted(words)}.`,
-  triggerWords: (words: string) => `**Words that wake it:** ${quoted(words)}`,
-  noTriggerWords: 'It needs no words to wake it, as far as is told.',
+  triggerWords: (words: string) => `**Trigger words:** ${quoted(words)}`,
+  noTriggerWords: 'No trigger words listed.',
   nsfw: '🔞 Marked as not safe for work.',
   pictureKept: 'Its sample picture is shown in age-restricted channels only.',
   pictureOf: (name: string) => `A sample of what ${cut(name, 200)} makes`,
@@ -50,12 +50,12 @@ export const loras = {
     `${quoted(id)} is not among the few LoRAs known so far: ModelsLab's list is still being fetched. Try again in a minute.`,
   unknown: (id: string) =>
     `${quoted(id)} is not in ModelsLab's public list. Choose one that is suggested; one of your own can be used as \`lora\` in \`/imagine\` all the same.`,
-  gone: 'This is too long ago. Use `/lora search` or `/lora info` again.',
+  gone: 'This has expired. Use `/lora search` or `/lora info` again.',
   form: {
     title: 'Make an image with this LoRA',
   },
   formHelp: {
-    prompt: (triggerWords: string) => `Words that wake it: ${cut(triggerWords, WORDS_IN_FORM)}`,
+    prompt: (triggerWords: string) => `Trigger words: ${cut(triggerWords, WORDS_IN_FORM)}`,
     strength: (strength: number) => `One for all, or one per LoRA; blank for the usual, ${strength}`,
     seed: 'Blank for a new one',
   },

@@ -5,17 +5,17 @@ import { count } from '#text/format.ts';
 const COUNTERS: Record<CounterName, string> = {
   memberImages: 'Your images today in this server',
   serverImages: 'All images today in this server',
-  memberJobs: 'Your jobs in the works in this server',
+  memberJobs: 'Running now in this server',
   operatorImages: 'Your images today with this bot',
-  operatorJobs: 'Your jobs in the works with this bot',
+  operatorJobs: 'Running now with this bot',
 };
 
 /** What stands on an account, what is left there, and when it starts anew. */
 const standing = ({ counter, used, most, resetsAt }: CounterUsage): string => {
   const name = COUNTERS[counter];
-  if (most === null) return `${name}: **${used}**, without a limit.`;
+  if (most === null) return `${name}: **${used}**, no limit.`;
   const left = `${name}: **${used} of ${most}**, ${Math.max(0, most - used)} left.`;
-  return resetsAt === null ? left : `${left} It starts anew <t:${Math.ceil(resetsAt / 1000)}:R>.`;
+  return resetsAt === null ? left : `${left} It resets <t:${Math.ceil(resetsAt / 1000)}:R>.`;
 };
 
 /** What members read and press where they look after what is their own. */
@@ -31,7 +31,7 @@ export const me = {
   back: 'Back',
   done: 'Done',
   closed: 'Done. `/me` opens this again.',
-  saved: '✅ Saved; it holds for all that you make from now on.',
+  saved: '✅ Saved. Applies to everything you make from now on.',
   deletion: {
     title: 'Delete your data?',
     what: 'Your results leave the history, for good, and with them go your presets and your defaults. Jobs that wait or run are cancelled.',

@@ -6,12 +6,12 @@ import { range } from './problems.ts';
 
 /** The descriptions of `/imagine`'s options, at most 100 characters each. */
 export const optionDescriptions = {
-  prompt: 'What the image is to show',
+  prompt: 'What you want to see',
   lora: 'LoRA ids, separated by commas; suggestions come while you type',
   strength: `Strength per LoRA, ${range(LIMITS.loraStrength)}: one for all, or one each; ${DEFAULT_LORA_STRENGTH} if left out`,
   scheduler: 'The scheduler (sampler)',
   model: 'The model to draw with; suggestions come while you type',
-  negative: 'What the image is not to show',
+  negative: 'What to keep out of the image',
   size: 'A named size; width and height win over it',
   seed: `${range(LIMITS.seed)}; the same seed with the same options gives the same image`,
   samples: `How many images, ${range(LIMITS.samples)}`,

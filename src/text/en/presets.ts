@@ -42,7 +42,7 @@ export const presets = {
   line: (name: string, options: string) => `${quoted(name)}: ${options}`,
   optionLine: (option: string, value: string) => `${option} ${quoted(value)}`,
   sharedBy: (userId: string) => `Made by <@${userId}>.`,
-  earlier: 'Page before',
+  earlier: 'Previous page',
   later: 'Next page',
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   none: 'There are no presets here yet. Make one with `/preset save`.',
@@ -52,7 +52,7 @@ export const presets = {
       : `✅ ${quoted(name)} was saved; ${WHOSE[whose]}.`,
   use: 'Choose it as `preset` in `/imagine`; what you type beside it wins.',
   hidesServers: "When you use this name, yours is used instead of the server's.",
-  hiddenByOwn: 'You have a preset of that name too: for you, yours is used.',
+  hiddenByOwn: 'When you use this name, your own preset is used instead.',
   deleted: (name: string, whose: Whose) =>
     whose === 'member'
       ? `Your preset ${quoted(name)} is gone.`

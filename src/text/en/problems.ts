@@ -8,39 +8,39 @@ export const range = ({ min, max }: { min: number; max: number }): string => `${
 export const reason = (why: ProblemReason): string => {
   switch (why.kind) {
     case 'missing':
-      return 'is empty. Say what the image is to show.';
+      return 'is empty. Describe what you want to see.';
     case 'outOfRange':
-      return `is out of range. Allowed is ${range(why)}.`;
+      return `is out of range. Use a value from ${range(why)}.`;
     case 'notANumber':
-      return `is not a number. Allowed is a number from ${range(why)}.`;
+      return `is not a number. Use a number from ${range(why)}.`;
     case 'notAnInteger':
-      return `is not a whole number. Allowed is a whole number from ${range(why)}.`;
+      return `is not a whole number. Use a whole number from ${range(why)}.`;
     case 'notAMultiple':
       return `is not a multiple of ${why.of}. The nearest allowed value is ${why.nearest}.`;
     case 'notOneOf':
       return `is not one of the allowed values: ${why.allowed.join(', ')}.`;
     case 'tooLong':
-      return `is too long. Allowed are ${count(why.max, 'character')}.`;
+      return `is too long. Use up to ${count(why.max, 'character')}.`;
     case 'notAnId':
       return "isn't an id. Ids have up to 100 characters and no spaces; pick one from the suggestions.";
     case 'unknownTag':
       return 'is a tag that I cannot use. Only LoRAs work in a prompt: `<lora:name:0.8>`.';
     case 'brokenTag':
-      return 'looks like a LoRA tag, but is not complete. Write it like this: `<lora:name:0.8>`.';
+      return 'looks like an incomplete LoRA tag. Write it like this: `<lora:name:0.8>`.';
     case 'twoStrengths':
       return 'has two strengths, and a LoRA can have one. Write it like this: `<lora:name:0.8>`.';
     case 'tagInNegative':
       return 'is a tag, and tags do not work here. Put LoRAs into the prompt or the `lora` option.';
     case 'twice':
-      return 'is named twice. Allowed is each LoRA once.';
+      return 'is listed twice. Use each LoRA once.';
     case 'tooMany':
-      return `are too many. Allowed are ${why.max} at a time.`;
+      return `is too many. You can use up to ${why.max}.`;
     case 'strengthsWithoutLora':
       return 'needs a LoRA. Name one in the `lora` option, or leave `strength` out.';
     case 'strengthsNotNeeded':
       return 'is not needed: every LoRA has its strength in the prompt already. Leave `strength` out.';
     case 'strengthCount':
-      return `has ${count(why.strengths, 'strength')} for ${count(why.loras, 'LoRA')}. Allowed is one for all, or one per LoRA.`;
+      return `has ${count(why.strengths, 'strength')} for ${count(why.loras, 'LoRA')}. Use one for all, or one per LoRA.`;
     case 'notARatio':
       return 'is no size. Choose one from the list, or a ratio such as 3:2 that is not longer than 4:1.';
   }

@@ -17,12 +17,12 @@ const notAllowed = ({ list: what, id, allowed }: Extract<Refusal, { kind: 'notAl
   return `This server's admins do not allow the ${name} ${quoted(id)}. ${remedy}`;
 };
 
-const WHOSE: Record<CounterName, string> = {
-  memberImages: 'you may make each day in this server',
-  serverImages: 'may be made each day in this server',
-  operatorImages: 'you may make each day with this bot',
-  memberJobs: 'you may have in the works in this server',
-  operatorJobs: 'you may have in the works with this bot',
+const WHERE: Record<CounterName, string> = {
+  memberImages: 'in this server',
+  serverImages: 'for this whole server',
+  operatorImages: 'with this bot',
+  memberJobs: 'here',
+  operatorJobs: 'with this bot',
 };
 
 const exhausted = ({
@@ -33,11 +33,14 @@ const exhausted = ({
   resetsAt,
 }: Extract<Refusal, { kind: 'exhausted' }>): string => {
   if (resetsAt === null) {
-    return `That is more than the ${count(most, 'job')} that ${WHOSE[counter]}. Wait until one is done, or cancel one.`;
+    return `You can run ${count(most, 'job')} at a time ${WHERE[counter]}. Wait for one to finish, or cancel one.`;
   }
   const left = Math.max(0, most - used);
-  const room = left > 0 ? `${left} left, and this takes ${wanted}` : 'none left';
-  return `Of the ${count(most, 'image')} that ${WHOSE[counter]} there ${left === 1 ? 'is' : 'are'} ${room}. It starts anew <t:${Math.ceil(resetsAt / 1000)}:R>.`;
+  const room =
+    left > 0
+      ? `${left} of ${count(most, 'image')} left today ${WHERE[counter]}, and this takes ${wanted}.`
+      : `No images left today ${WHERE[counter]}: all ${most} are used.`;
+  return `${room} You get more <t:${Math.ceil(resetsAt / 1000)}:R>.`;
 };
 
 /** Why an image may not be made, and what to do about it. */
@@ -46,27 +49,27 @@ export const refusal = (why: Refusal): string => {
     case 'blockedMember':
       return "This server's admins do not let you make images here. Ask one of them if that is a mistake.";
     case 'channel':
-      return `Images are not made in this channel. Go to ${some(why.allowed.map((id) => `<#${id}>`))}.`;
+      return `You can't make images in this channel. Go to ${some(why.allowed.map((id) => `<#${id}>`))}.`;
     case 'role':
       return `Making images needs one of these roles: ${some(why.allowed.map((id) => `<@&${id}>`))}. Ask an admin for one.`;
     case 'directMessages':
       return why.by === 'operator'
         ? 'This bot does not make images in direct messages. Use it in a server.'
-        : 'A server in which you make images does not want that in direct messages. Make them in the server.';
+        : "A server in which you make images doesn't allow it in direct messages. Make them in the server.";
     case 'othersButtons':
-      return 'In this server only the requester may press these. Use /imagine to make your own.';
+      return 'In this server only the requester can use these buttons. Use /imagine to make your own.';
     case 'notAllowed':
       return notAllowed(why);
     case 'blockedWord':
-      return `The word or phrase ${quoted(why.word)} is not allowed here. Say it in other words.`;
+      return `The word or phrase ${quoted(why.word)} is not allowed here. Remove it and try again.`;
     case 'overLimit':
       return why.option === 'size'
-        ? `A side of ${why.given} pixels is over the ${why.most} that you may have here. Choose a smaller size.`
-        : `**${why.option}**: ${why.given} is over the ${why.most} that you may have here. Choose ${why.most} or less.`;
+        ? `${why.given} px is too large here: the longest side allowed is ${why.most} px. Choose a smaller size.`
+        : `**${why.option}**: ${why.given} is too many here. Choose ${why.most} or less.`;
     case 'keyUnreadable':
-      return "This server's own API key can't be opened, so no images can be made here. Nothing was sent or charged. An admin can set the key again or remove it with `/settings`; whoever runs this bot can put SECRET_KEY right.";
+      return "This server's own API key can't be opened, so no images can be made here. Nothing was sent, and you weren't charged. An admin can set the key again or remove it with `/settings`; whoever runs this bot can put SECRET_KEY right.";
     case 'laneFull':
-      return `${count(why.waiting, 'job')} are waiting already, which is as many as may. Try again in a few minutes.`;
+      return `${count(why.waiting, 'job')} are waiting already, which is the most allowed. Try again in a few minutes.`;
     case 'exhausted':
       return exhausted(why);
   }

@@ -16,7 +16,7 @@ const when = (milliseconds: number): string => `<t:${Math.floor(milliseconds / 1
 export const reports = {
   title: '🚩 Image reported',
   by: (ids: readonly string[]) => `**Reported by** ${mentions(ids)}`,
-  of: (userId: string) => `**Made for** <@${userId}>`,
+  of: (userId: string) => `**Requested by** <@${userId}>`,
   link: ({ guildId, channelId, id }: { guildId: string; channelId: string; id: string }) =>
     `**Where:** https://discord.com/channels/${guildId}/${channelId}/${id}`,
   prompt: (prompt: string) => quotedBlock(cut(prompt, 2 * REPORT_LIMITS.prompt)),
@@ -25,11 +25,11 @@ export const reports = {
   deleted: ({ by, at }: { by: string; at: number }) => `✅ <@${by}> deleted the image ${when(at)}.`,
   blocked: ({ by, at }: { by: string; at: number }) =>
     `✅ <@${by}> blocked the author ${when(at)}; \`/settings open\` unblocks, under **Who and where**.`,
-  sent: 'Thank you: the moderators of this server see your report.',
+  sent: 'Thank you. The moderators of this server can see your report.',
   known:
-    'This image was reported already, and the moderators of this server see it. There is nothing more to do.',
+    'This image has already been reported to the moderators of this server. There is nothing more to do.',
   yours: 'This image is yours, so there is nothing to report. **Delete** removes it.',
-  tooMany: `You reported ${count(REPORT_LIMITS.perHour, 'image')} within an hour, which is as many as may be. Tell a moderator of the others directly.`,
+  tooMany: `You reported ${count(REPORT_LIMITS.perHour, 'image')} within an hour, the most allowed. Tell a moderator about the others directly.`,
   serversOnly:
     'Reports go to the moderators of the server in which the image was made. Press **Report** there.',
   off: 'This server takes no reports with this button any more. Tell a moderator directly.',
@@ -38,9 +38,9 @@ export const reports = {
     'The report could not be delivered: the bot cannot post in the channel to which reports go. Tell a moderator directly, or try again later.',
   moderatorsOnly:
     'Only members with the permission **Manage Messages** in this channel can delete reported images.',
-  gone: 'This report is not in the records any more. Delete the image by hand, and block its author in `/settings open`.',
+  gone: 'This report no longer exists. Delete the image by hand, and block its author in `/settings open`.',
   notDeleted:
     'The image could not be deleted: the bot may not see its channel, or Discord does not answer. Try again, or delete it by hand.',
   blockListFull:
-    'There is no room for another blocked member. Unblock one in `/settings open`, under **Who and where**, then press again.',
+    'No more members can be blocked. Unblock one in `/settings open`, under **Who and where**, then press again.',
 };

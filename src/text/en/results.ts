@@ -59,17 +59,17 @@ const generating = ({ elapsedSeconds, etaSeconds }: Extract<Progress, { kind: 'g
   const left = etaSeconds - elapsedSeconds;
   if (left >= 1) return `🎨 Generating, about ${duration(left)} left.`;
   return elapsedSeconds < LATE * etaSeconds
-    ? '🎨 Generating, it should be there any moment.'
+    ? '🎨 Generating, almost done.'
     : `🎨 Generating for ${duration(elapsedSeconds)}, longer than ModelsLab estimated.`;
 };
 
 const waiting = ({ ahead, etaSeconds, pausedUntil }: Extract<Progress, { kind: 'waiting' }>): string => {
   if (pausedUntil !== undefined) {
-    const others = ahead === 0 ? '' : ` ${count(ahead, 'job')} before yours.`;
+    const others = ahead === 0 ? '' : ` ${count(ahead, 'job')} ahead of you.`;
     return `⏳ ModelsLab has asked the bot to wait, or cannot be reached.${others} Your image starts about <t:${Math.ceil(pausedUntil / 1000)}:R>.`;
   }
-  const place = ahead === 0 ? '⏳ You are next.' : `⏳ Waiting: ${count(ahead, 'job')} before yours.`;
-  return etaSeconds === null ? place : `${place} About ${duration(etaSeconds)} until yours is there.`;
+  const place = ahead === 0 ? '⏳ You are next.' : `⏳ ${count(ahead, 'job')} ahead of you.`;
+  return etaSeconds === null ? place : `${place} Ready in about ${duration(etaSeconds)}.`;
 };
 
 /** How far a job is. */
@@ -82,7 +82,7 @@ export const progress = (how: Progress): string => {
     case 'checking':
       return '🔎 The answer to your request was lost. Checking whether ModelsLab took it; that takes up to 3 minutes.';
     case 'delivering':
-      return '📦 The image is there and on its way to you.';
+      return '📦 Done! Uploading your image…';
   }
 };
 
@@ -105,17 +105,17 @@ export const hint = (what: Hint): string => {
     case 'otherBaseModel':
       return `The LoRA ${quoted(what.lora)} is made for ${what.loraBase}, the model for ${what.modelBase}: they may not fit.`;
     case 'safetyForced':
-      return "The safety checker stays on: this server's admins decided so.";
+      return "This server's admins keep the safety checker on.";
     case 'filledIn':
       return filledIn(what);
     case 'lowered':
-      return `${what.option} was brought down from ${what.from} to ${what.to}, which is the most for you here.`;
+      return `${what.option} was lowered from ${what.from} to ${what.to}, the most allowed for you here.`;
     case 'replaced':
-      return `The ${what.option} ${quoted(what.from)} may not be used here; ${quoted(what.to)} took its place.`;
+      return `The ${what.option} ${quoted(what.from)} is not allowed here; ${quoted(what.to)} was used instead.`;
     case 'loraLeftOut':
-      return `The LoRA ${quoted(what.id)} may not be used here and was left out.`;
+      return `The LoRA ${quoted(what.id)} is not allowed here and was left out.`;
     case 'embeddingLeftOut':
-      return `The embedding ${quoted(what.id)} may not be used here and was left out.`;
+      return `The embedding ${quoted(what.id)} is not allowed here and was left out.`;
     case 'safetyKeptOn':
       return 'The safety checker stays on here: it can be off in age-restricted channels only, and not in their threads.';
   }

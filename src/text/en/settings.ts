@@ -40,19 +40,19 @@ const roleSummary = (role: RoleLimits): string => {
     ...(role.unlimited ? ['no limits'] : limitWords(role)),
     ...(role.priority ? ['goes first'] : []),
   ];
-  return words.length === 0 ? 'as everybody' : list(words);
+  return words.length === 0 ? 'as for everyone' : list(words);
 };
 
 const ruleWords = (what: string, { mode, ids: named }: ListRule): string => {
-  if (mode === 'all') return `All ${what} may be used.`;
+  if (mode === 'all') return `All ${what} are allowed.`;
   if (mode === 'only') {
     return named.length === 0
-      ? `No ${what} may be used: the list is empty.`
-      : `Only these ${what} may be used: ${ids(named)}.`;
+      ? `No ${what} are allowed: the list is empty.`
+      : `Only these ${what} are allowed: ${ids(named)}.`;
   }
   return named.length === 0
-    ? `All ${what} may be used.`
-    : `All ${what} may be used but these: ${ids(named)}.`;
+    ? `All ${what} are allowed.`
+    : `All ${what} are allowed except these: ${ids(named)}.`;
 };
 
 const LISTED = { rule: 'LoRAs', models: 'models', embeddings: 'embeddings', schedulers: 'schedulers' };
@@ -86,8 +86,8 @@ export const settings = {
   done: 'Done',
   change: 'Change',
   closed: 'Done. `/settings open` opens the settings again.',
-  saved: '✅ Saved; it holds from now on.',
-  unchanged: 'Nothing was changed: it was so already.',
+  saved: '✅ Saved. Applies from now on.',
+  unchanged: 'Nothing changed: it was already set this way.',
   serversOnly: 'Settings belong to servers that have this bot. Use this command in one of them.',
   managersOnly: 'Only members with the permission **Manage Server** can do that. `/rules` shows what is set.',
   newer:
@@ -99,9 +99,9 @@ export const settings = {
   conflict: (entries: readonly AuditEntry[]) =>
     `⚠️ Your change was not saved, because somebody else was faster: ${entries.map((entry) => `<@${entry.by}> changed ${auditChange(entry)}`).join('; ')}. This is how it stands now; change it again if you still want to.`,
   notInRange: (label: string, typed: string, bounds: { min: number; max: number }) =>
-    `**${label}**: ${quoted(typed)} is not a number from ${range(bounds)}. Mend it, or leave it blank for none.`,
+    `**${label}**: ${quoted(typed)} isn't a number from ${range(bounds)}. Fix it, or leave it empty.`,
   defaults: {
-    none: "None are set: what a member leaves out is filled by the bot's own.",
+    none: "None set. The bot's own defaults apply.",
     nothingGiven: 'Nothing was given to be set. Add an option such as `model` or `lora`.',
   },
   limits: {
@@ -120,7 +120,7 @@ export const settings = {
     pickRole: 'Give a role limits of its own…',
     ofRole: (roleId: string) => `These are the limits of <@&${roleId}>.`,
     generous:
-      'Of all that a member has, the most generous limit counts; what is not set here is as for everybody.',
+      'Members with several roles get the most generous limit. Anything not set follows the limits for everyone.',
     unlimited: (isOn: boolean) => `No limits: ${yesOrNo(isOn)}`,
     priority: (isOn: boolean) => `Goes first: ${yesOrNo(isOn)}`,
     removeRole: 'Remove',
@@ -130,7 +130,7 @@ export const settings = {
     serverLine: ({ serverImagesPerDay, timeZone }: ServerSettings['limits']) =>
       `**The whole server:** ${perDay(serverImagesPerDay)}. Days begin at midnight in ${timeZone}.`,
     roleLine: (role: RoleLimits) => `<@&${role.roleId}>: ${roleSummary(role)}.`,
-    tooManyRoles: 'There is no room for limits of another role. Remove those of one first.',
+    tooManyRoles: 'No more roles can have their own limits. Remove one first.',
     noTimeZone: (typed: string) =>
       `${quoted(typed)} is not a time zone. Name one such as Europe/Vienna or UTC.`,
     form: {
@@ -159,15 +159,15 @@ export const settings = {
     directMessages: (isOn: boolean) => `In direct messages: ${yesOrNo(isOn)}`,
     othersButtonsLine: (isOn: boolean) =>
       isOn
-        ? 'Members may press what stands under the results of others.'
-        : 'Only the requester may press what stands under a result.',
+        ? "Anyone can use the buttons under other people's images."
+        : 'Only the requester can use the buttons under an image.',
     directMessagesLine: (isOn: boolean) =>
       isOn
-        ? 'Members may make images in direct messages with the bot, too.'
-        : 'Whoever makes images here may make none in direct messages with the bot.',
+        ? 'Members of this server can also make images in DMs with the bot.'
+        : "Members of this server can't make images in DMs with the bot.",
   },
   lists: {
-    mode: 'Which ones may be used',
+    mode: 'Which ones are allowed',
     modes: {
       rule: { all: 'All LoRAs', only: 'Only the listed LoRAs', except: 'All LoRAs but the listed ones' },
       models: { all: 'All models', only: 'Only the listed models', except: 'All models but the listed ones' },
@@ -226,13 +226,13 @@ export const settings = {
     add: 'Pin a LoRA…',
     edit: 'Change a pinned LoRA…',
     remove: 'Unpin…',
-    notPinned: 'That LoRA is not pinned. Choose one of those that are.',
-    tooMany: 'There is no room for another pinned LoRA. Unpin one first.',
+    notPinned: 'That LoRA is not pinned. Choose a pinned one.',
+    tooMany: 'No more LoRAs can be pinned. Unpin one first.',
     takenNickname: (nickname: string, id: string) =>
       `${quoted(nickname)} is the name of the pinned ${quoted(id)} already. Choose another nickname.`,
     badNickname: (typed: string) =>
-      `The nickname ${quoted(typed)} cannot be one. Allowed are up to 40 characters without commas and angle brackets.`,
-    longTriggerWords: 'The trigger words are too long. Allowed are 200 characters.',
+      `The nickname ${quoted(typed)} is not valid. Use up to 40 characters without commas and angle brackets.`,
+    longTriggerWords: 'The trigger words are too long. Use up to 200 characters.',
     form: {
       title: 'Pin a LoRA',
       id: 'LoRA id',
@@ -269,16 +269,17 @@ export const settings = {
     logGreeting: (userId: string) =>
       `Changes of settings and reports come here from now on, as <@${userId}> chose.`,
     cannotPost: (channelId: string) =>
-      `⚠️ The log channel was not changed: the bot may not post in <#${channelId}>. Let it view the channel and send messages there, then choose it again.`,
+      `⚠️ The log channel was not changed: the bot cannot post in <#${channelId}>. Let it view the channel and send messages there, then choose it again.`,
     tooLong: (word: string, most: number) =>
-      `${quoted(word)} is too long for a blocked word. Allowed are ${count(most, 'character')}.`,
+      `${quoted(word)} is too long for a blocked word. Use up to ${count(most, 'character')}.`,
     noWord: (word: string) => `${quoted(word)} has neither letters nor digits. Leave it out.`,
-    tooMany: (given: number, most: number) => `${given} are too many blocked words. Allowed are ${most}.`,
+    tooMany: (given: number, most: number) =>
+      `${given} blocked words are too many. You can have up to ${most}.`,
     tooMuch: (given: number, most: number) =>
-      `The blocked words have ${given} characters together. Allowed are ${most}.`,
+      `The blocked words have ${given} characters together. Use up to ${most}.`,
     wordsForm: {
       title: 'Blocked words',
-      label: 'Words and phrases, a line each',
+      label: 'Words and phrases, one per line',
       help: 'Whole words, whatever their case and accents',
     },
   },
@@ -298,13 +299,13 @@ export const settings = {
     concurrency: 'Jobs at a time…',
     remove: 'Remove',
     askRemoval:
-      "Really remove the key? Jobs that wait or run on it now come to nothing; later ones run on the bot's own key.",
+      "Remove the key? Jobs that wait or run on it now will fail; later ones use the bot's own key.",
     reallyRemove: 'Remove the key',
     refused:
       '⚠️ ModelsLab does not accept this key, so it was not kept. Copy it again from your ModelsLab dashboard.',
     notChecked: '⚠️ The key could not be checked just now, so it was not kept. Try again in a minute.',
     noKey: ({ min, max }: { min: number; max: number }) =>
-      `That is no API key: it has ${min} to ${max} characters and no blanks. Copy it from your ModelsLab dashboard.`,
+      `That isn't a valid API key. Keys have ${min}–${max} characters and no spaces. Copy it from your ModelsLab dashboard.`,
     form: {
       title: 'Own API key',
       key: 'ModelsLab API key',
@@ -317,29 +318,29 @@ export const settings = {
     exported:
       'All settings of this server, without its key. `/settings import` takes the file over here or elsewhere.',
     fileDescription: 'The settings of this server as JSON',
-    noFile: 'The file is missing. Attach one that `/settings export` gave.',
+    noFile: 'The file is missing. Attach a file from `/settings export`.',
     unreadable:
       'The file cannot be read. Attach the JSON file that `/settings export` gave, of at most 256 KB.',
     noExport: 'That is not a file of settings. Attach the JSON file that `/settings export` gave.',
     unstorable:
       'Nothing was changed: the file has characters that are not text, such as U+0000. Remove them and import it again.',
     problems: (problems: number) =>
-      `Nothing was changed: the file has ${count(problems, 'problem')}. Mend it and import it again.`,
+      `Nothing was changed: the file has ${count(problems, 'problem')}. Fix it and import it again.`,
     problem: (path: string, message: string) =>
       `${quoted(path === '' ? 'settings' : path)}: ${asSentence(message)}`,
     unknownName: 'There is no such setting',
-    nothingNew: 'Nothing to do: the settings of this server are just so already.',
+    nothingNew: 'Nothing to do: this server already has exactly these settings.',
     preview: (changes: number) => `**${count(changes, 'change')} would be made:**`,
-    confirm: 'Take over',
-    cancel: 'Leave as it is',
+    confirm: 'Apply changes',
+    cancel: 'Cancel',
     cancelled: 'Nothing was changed.',
-    gone: 'This is too long ago. Import the file again.',
+    gone: 'This has expired. Import the file again.',
   },
   reset: {
-    ask: 'Really put all settings of this server back to what they are without any? The key stays; `/settings export` keeps a copy of the rest.',
-    confirm: 'Put everything back',
+    ask: 'Reset all settings of this server to their defaults? The key stays; `/settings export` saves a copy of the rest.',
+    confirm: 'Reset everything',
     keep: 'Keep the settings',
-    kept: 'Everything stays as it is.',
+    kept: 'Nothing was changed.',
   },
 };
 
@@ -357,7 +358,7 @@ export const settingsCommand = {
     audit: 'Who changed what, and when',
     export: 'All settings as a file, without the key',
     import: 'Take over settings from a file',
-    reset: 'Put everything back to what it is without settings',
+    reset: 'Reset everything to what it is without settings',
   },
   options: {
     lora: 'The LoRA; suggestions come while you type',

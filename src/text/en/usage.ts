@@ -19,7 +19,7 @@ const amount = (images: number): string => (images < LARGE ? exact : short).form
 const LONG = 600;
 
 /** Never more than it is: all of them worked only where none failed. */
-const percent = (part: number, whole: number): string => `${Math.floor((1000 * part) / whole) / 10} %`;
+const percent = (part: number, whole: number): string => `${Math.floor((1000 * part) / whole) / 10}%`;
 
 type Day = { label: string; images: number };
 type Figure = { label: string; value: string };
@@ -58,11 +58,11 @@ export const usage = {
   member: (place: number) => `No. ${place} below`,
   nothing: 'Nothing yet',
   total: (images: number, results: number) =>
-    `**${exact.format(images)}** ${images === 1 ? 'image' : 'images'} from ${exact.format(results)} ${results === 1 ? 'order' : 'orders'}`,
+    `**${exact.format(images)}** ${images === 1 ? 'image' : 'images'} from ${exact.format(results)} ${results === 1 ? 'request' : 'requests'}`,
   outcome: (results: number, failures: number) =>
     failures === 0
       ? 'None failed.'
-      : `${percent(results, results + failures)} of the orders worked, ${exact.format(failures)} failed.`,
+      : `${percent(results, results + failures)} of requests succeeded, ${exact.format(failures)} failed.`,
   pace: (seconds: number | null) => (seconds === null ? '' : `The median time was ${duration(seconds)}.`),
   membersLine: (members: readonly Ranked[]) =>
     [
@@ -72,7 +72,7 @@ export const usage = {
   lorasLine: (loras: readonly Ranked[]) => `**LoRAs:** ${ranking(loras, (id) => quoted(cut(id, 60)))}`,
   schedulersLine: (schedulers: readonly Ranked[]) => `**Schedulers:** ${ranking(schedulers, (name) => name)}`,
   daysLine: (days: readonly Day[]) => `**By day**, those with any: ${byDay(days)}`,
-  rest: (named: number) => `Of each list the first ${named} are named.`,
+  rest: (named: number) => `Each list shows the first ${named}.`,
   empty: 'Nothing was made here in this time. It fills up with the first /imagine.',
   altText: ({
     title,

@@ -64,7 +64,7 @@ describe.skipIf(chromiumPath === undefined)(`an admin in the sandbox${chromiumHi
     await use(page, 'imagine', { prompt: 'a second one' });
     await sandboxPage.result(2);
     await use(page, 'imagine', { prompt: 'a third one' });
-    await page.getByText('none left').waitFor();
+    await page.getByText('No images left today').waitFor();
 
     await become(page, 'Ben');
     await use(page, 'imagine', { prompt: 'a drágon in the sky' });
