@@ -35,7 +35,7 @@ describe('where members brought the bot along', () => {
     const ada = harness.discord.as('Ada', '#lounge');
     await resultOf(ada.slash('imagine', { prompt: 'a fox' }));
     expect(textOf(await ada.slash('imagine', { prompt: 'a fox' }).message())).toContain(
-      'each day with this bot',
+      'No images left today with this bot',
     );
     const ben = harness.discord.as('Ben', '#images');
     expect(textOf(await ben.slash('imagine', { prompt: 'a Red Dragon' }).message())).toContain(

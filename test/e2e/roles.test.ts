@@ -81,7 +81,7 @@ describe.skipIf(postgresUrl === undefined)(`a bot in several processes${postgres
       expect(list.attachments.map(({ filename }) => filename)).toEqual(['history.webp']);
     });
     const usage = await discord.as('Mona').slash('usage').message();
-    expect(textOf(usage)).toContain('**1** image from 1 order');
+    expect(textOf(usage)).toContain('**1** image from 1 request');
     expect(usage.attachments.map(({ filename }) => filename)).toEqual(['usage.png']);
     expect(discord.violations).toEqual([]);
   });
