@@ -35,7 +35,7 @@ const given = (environment: Environment, name: SettingName): string | null => {
 
 const remedy = (name: SettingName): string => {
   const { fallback } = SETTINGS[name];
-  return fallback === null ? 'Mend it or leave it out.' : `Mend it, or leave it out for ${fallback}.`;
+  return fallback === null ? 'Fix it or leave it out.' : `Fix it, or leave it out for ${fallback}.`;
 };
 
 /** Problems never quote a secret, nor the password in a URL. */

@@ -29,7 +29,7 @@ const diagnoseDiscord = (error: unknown): Diagnosis | undefined => {
   if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.MissingAccess) {
     return {
       problem: 'The bot is not in the server that DISCORD_GUILD_ID names.',
-      remedy: 'Invite it there with the address above, or mend or leave out DISCORD_GUILD_ID.',
+      remedy: 'Invite it there with the address above, or fix or leave out DISCORD_GUILD_ID.',
     };
   }
   if (!(error instanceof HTTPError)) return undefined;

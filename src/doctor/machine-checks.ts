@@ -22,7 +22,7 @@ export const dataFolderCheck = (dataDir: string): Check => ({
       const cause = error instanceof StorageUnavailableError ? error.cause : error;
       const { problem, remedy } = diagnose(cause) ?? {
         problem: messageOf(error),
-        remedy: 'Mend that, or name another folder in DATA_DIR.',
+        remedy: 'Fix that, or name another folder in DATA_DIR.',
       };
       return wrong(problem, remedy);
     }

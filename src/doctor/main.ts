@@ -86,5 +86,5 @@ const examineSetUp = async (): Promise<boolean> => {
 };
 
 const isAllWell = await examineSetUp();
-say(isAllWell ? 'All is well.' : 'Mend what is marked with ✗ and run the doctor again.');
+say(isAllWell ? 'All is well.' : 'Fix what is marked with ✗ and run the doctor again.');
 process.exitCode = isAllWell ? 0 : 1;

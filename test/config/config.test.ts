@@ -130,11 +130,11 @@ describe('the configuration', () => {
       LOG_LEVEL: 'loud',
     });
     expect(problems).toEqual([
-      'DISCORD_API_URL=discord must be an http or https address. Mend it, or leave it out for https://discord.com/api.',
-      "DISCORD_GUILD_ID=mine must be a server's id, 17 to 20 digits. Mend it or leave it out.",
-      'MODELSLAB_CONCURRENCY=0 must be a whole number from 1 to 1000. Mend it, or leave it out for 5.',
-      'HTTP_PORT=70000 must be a whole number from 0 to 65535. Mend it, or leave it out for 0.',
-      'LOG_LEVEL=loud must be one of silent, error, warn, info, debug. Mend it, or leave it out for info.',
+      'DISCORD_API_URL=discord must be an http or https address. Fix it, or leave it out for https://discord.com/api.',
+      "DISCORD_GUILD_ID=mine must be a server's id, 17 to 20 digits. Fix it or leave it out.",
+      'MODELSLAB_CONCURRENCY=0 must be a whole number from 1 to 1000. Fix it, or leave it out for 5.',
+      'HTTP_PORT=70000 must be a whole number from 0 to 65535. Fix it, or leave it out for 0.',
+      'LOG_LEVEL=loud must be one of silent, error, warn, info, debug. Fix it, or leave it out for info.',
     ]);
   });
 
@@ -216,8 +216,8 @@ describe('values as people paste them', () => {
 
   it('are refused as a token or key when they hold blanks or letters of no token', () => {
     expect(problemsOf({ DISCORD_TOKEN: 'hush hush', MODELSLAB_API_KEY: 'hüsh' })).toEqual([
-      'DISCORD_TOKEN (hidden) must be a token without blanks. Mend it or leave it out.',
-      'MODELSLAB_API_KEY (hidden) must be a key without blanks. Mend it or leave it out.',
+      'DISCORD_TOKEN (hidden) must be a token without blanks. Fix it or leave it out.',
+      'MODELSLAB_API_KEY (hidden) must be a key without blanks. Fix it or leave it out.',
     ]);
   });
 

@@ -18,7 +18,7 @@ const visit = async (env: Record<string, string>, files: Record<string, string> 
 const verdicts = (lines: readonly string[]): string[] =>
   lines.flatMap((line) => /^[✓✗–] [^:]+(?=:)/.exec(line) ?? []);
 
-const ADVICE = 'Mend what is marked with ✗ and run the doctor again.';
+const ADVICE = 'Fix what is marked with ✗ and run the doctor again.';
 
 describe('the doctor', () => {
   it('looks at the machine alone when nothing is set, and says that the sandbox needs no more', async () => {

@@ -57,7 +57,7 @@ describe('/usage', () => {
     expect(textOf(empty)).toContain('The last 7 days');
     expect(imagesOf(discord, empty)).toHaveLength(1);
     await make(harness, 'Ada');
-    await look(harness, '**1** image from 1 order', { period: 90 });
+    await look(harness, '**1** image from 1 request', { period: 90 });
     const longer = await mona.select(empty, 'How far back', ['The last 90 days']).message('**1** image');
     expect(textOf(longer)).toContain('### The last 90 days');
     expect(imagesOf(discord, longer)).toHaveLength(1);

@@ -179,7 +179,7 @@ const damaged = (open: OpenSql) => {
     await createDocuments(harness.sql, 'settings').set(GUILD, record);
   };
 
-  test('a part that cannot be read is reported, the others hold, and a change mends it', async () => {
+  test('a part that cannot be read is reported, the others hold, and a change repairs it', async () => {
     await using harness = await openStore(open);
     await store(harness, {
       version: 1,

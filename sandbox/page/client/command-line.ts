@@ -32,7 +32,7 @@ type Props = {
   complete(options: OptionValues, focused: string, signal: AbortSignal): Promise<AutocompleteAnswer>;
   send(values: OptionValues): void;
   leave(): void;
-  /** What is wrong with the first option that cannot be sent; undefined when that is mended. */
+  /** What is wrong with the first option that cannot be sent; undefined when that is fixed. */
   complain(problem?: string): void;
   advise(words: string): void;
 };

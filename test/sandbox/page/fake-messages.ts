@@ -116,7 +116,7 @@ const problems: APIMessageTopLevelComponent = {
   accent_color: 0xed4245,
   components: [
     text(
-      '**2 things to mend**\n- `strength`: 1.4 was given; 0.1 to 1 is allowed\n- `width`: 1000 was given; multiples of 8 are allowed',
+      '**2 things to fix**\n- `strength`: 1.4 was given; 0.1 to 1 is allowed\n- `width`: 1000 was given; multiples of 8 are allowed',
     ),
     { type: Type.Separator, divider: true, spacing: 1 },
     text('-# Nothing was sent, and nothing is charged.'),
