@@ -3,7 +3,7 @@ import { Notice } from '#domain/errors.ts';
 import { defineCustomId, orNone, storedId, whole, words } from '#interactions/custom-id.ts';
 import type { Invocation, StateStore, Uses } from '#interactions/invocation.ts';
 
-/** Nobody turns more pages; other words find it sooner. */
+/** Most pages of one search: beyond that, other words find a LoRA sooner than further pages. */
 export const MOST_PAGES = 100;
 
 /** Turns the pages of a search. The words are stored under an id; null for a search without words. */
@@ -32,7 +32,7 @@ export const useButtonCustomId = async (id: string, stateStore: StateStore): Pro
     ? useLoraId.encode({ short: id, kept: null })
     : useLoraId.encode({ short: null, kept: await stateStore.keep(id) });
 
-/** Returns the stored text, or the text itself. Throws a Notice if it has expired. */
+/** Returns the text stored under an id, empty for null. Rejects with a Notice if it has expired. */
 export const recallText = async (
   { text, services }: Omit<Invocation<Uses<'stateStore'>>, 'interaction'>,
   kept: string | null,

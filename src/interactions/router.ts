@@ -5,7 +5,7 @@ import { cut } from '#text/format.ts';
 import { type Text, textFor } from '#text/index.ts';
 import { noticeMessage } from './components.ts';
 import { customIdName } from './custom-id.ts';
-import type { Feature, Route, SlashCommand } from './define-command.ts';
+import { commandsOf, type Feature, type Route, type SlashCommand } from './define-command.ts';
 import { type Interaction, whatOf } from './interaction.ts';
 import type { Completer, Invocation, Services } from './invocation.ts';
 import {
@@ -25,6 +25,9 @@ type Autocomplete = KindOf<'autocomplete'>;
 type CommandCall = KindOf<'command'>;
 type ComponentUse = KindOf<'button' | 'select' | 'modal'>;
 
+/** An interaction that gets a reply. */
+type Request = CommandCall | ComponentUse;
+
 const uniqueBy = <T>(items: readonly T[], nameOf: (item: T) => string): Map<string, T> => {
   const byName = new Map(items.map((item) => [nameOf(item), item]));
   if (byName.size !== items.length) throw new Error('two commands or two custom_ids share a name');
@@ -35,10 +38,7 @@ type Registry = { commands: ReadonlyMap<string, SlashCommand>; routes: ReadonlyM
 
 /** Indexes features by the names of their commands and custom_ids. Throws if two claim the same name. */
 const createRegistry = (features: readonly Feature[]): Registry => ({
-  commands: uniqueBy(
-    features.flatMap(({ command }) => (command ? [command] : [])),
-    ({ name }) => name,
-  ),
+  commands: uniqueBy(commandsOf(features), ({ name }) => name),
   routes: uniqueBy(
     features.flatMap((feature) => feature.routes ?? []),
     ({ id }) => id.name,
@@ -59,9 +59,7 @@ const runCommand = async (
   return reply;
 };
 
-/**
- * Runs the handler of a button, select or modal. Rejects with a Notice if its custom_id is no longer valid.
- */
+/** Runs the handler of a button, select or modal. Rejects with a Notice if its custom_id is no longer valid. */
 const runRoute = async (
   { routes }: Registry,
   used: ComponentUse,
@@ -234,17 +232,14 @@ export const createRouter = ({ features, services, clock, random, log }: RouterO
     return toErrorReply(error, { text, log, random, facts: { interactionId, guildId, kind, what } });
   };
 
-  const replyTo = (request: Exclude<Interaction, Autocomplete>, text: Text): Promise<Reply> => {
+  const replyTo = (request: Request, text: Text): Promise<Reply> => {
     const invocation = { interaction: request, text, services };
     return request.kind === 'command'
       ? runCommand(registry, request, invocation)
       : runRoute(registry, request, invocation);
   };
 
-  const answer = async (
-    request: Exclude<Interaction, Autocomplete>,
-    responder: Responder,
-  ): Promise<Outcome> => {
+  const answer = async (request: Request, responder: Responder): Promise<Outcome> => {
     const text = textFor(request.locale);
     let deferred: Reply | undefined;
     try {

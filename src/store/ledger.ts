@@ -207,9 +207,7 @@ const laneSchema = z
 /** The ledger in a database, with counts per state. */
 export type StoredLedger = Ledger & { counts(): Promise<StateCounts> };
 
-/**
- * Creates the ledger on SQL. Rows are parsed when read; unreadable ones are reported and treated as missing.
- */
+/** Creates the ledger on SQL. Rows are parsed when read; unreadable ones are reported, and treated as missing. */
 export const createLedger = (sql: Sql, log: Log): StoredLedger => {
   const read = createGenerationReader(log);
   const readActive = createActiveReader(sql, log);
