@@ -31,8 +31,8 @@ const usesPostgres = globSync(TESTS).filter((file) =>
 const otherDatabase = process.env.TEST_OTHER_DATABASE_URL;
 
 // Two cores are busy with two workers. In a third one tests wait for what takes its time.
-const BESIDE_EACH_OTHER = { maxWorkers: 3, sequence: { groupOrder: 0 } };
-const AFTERWARDS = { maxWorkers: 2, sequence: { groupOrder: 1 } };
+const BESIDE_EACH_OTHER = { maxWorkers: 4, sequence: { groupOrder: 0 } };
+const AFTERWARDS = { maxWorkers: 4, sequence: { groupOrder: 1 } };
 
 export default defineConfig({
   test: {
