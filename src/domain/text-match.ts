@@ -44,8 +44,8 @@ export const isVisible = (text: string): boolean => /[^\p{M}\p{Z}\s]/u.test(with
 
 const foldOnce = (text: string): string => {
   const visible = withoutInvisible(withoutInvisible(text).normalize('NFKD')).replace(ACCENTED, '$1');
-  // Upper case first: it turns ß into SS and has only one I.
-  const oneCase = visible.toUpperCase().toLowerCase().normalize('NFC');
+  // Upper case turns ß into SS and has only one I; a capital ẞ becomes ß only in lower case.
+  const oneCase = visible.toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
   const bare = STRAY_MARKS.reduce((kept, marks) => kept.replace(marks, '$1'), oneCase);
   return bare.replace(ORNAMENTS, '').replaceAll('ς', 'σ').replaceAll('ё', 'е');
 };

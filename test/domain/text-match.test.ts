@@ -190,6 +190,8 @@ describe('folding', () => {
     expect(new Set(different.map(fold)).size).toBe(different.length);
   });
 
+  it.each(['ß', 'ẞ', 'SS'])('reads %s as ss', (text) => expect(fold(text)).toBe('ss'));
+
   it('is over when it was done once', () => {
     fc.assert(
       fc.property(
