@@ -60,21 +60,33 @@ export const matchEntries = (entries: CommandEntry[], typed: string): CommandEnt
 export const entryTypedOut = (entries: CommandEntry[], text: string): CommandEntry | undefined => {
   const lower = text.toLowerCase();
   return entries
-    .filter(({ label }) => lower.startsWith(`${label} `))
+    .filter(({ label }) => lower.startsWith(label) && /\s/.test(lower.charAt(label.length)))
     .toSorted((a, b) => b.label.length - a.label.length)[0];
 };
 
+/** What stands behind a command's name: the texts of options, by name, and what is left over. */
+export type TypedOut = { given: Map<string, string>; rest: string };
+
 /**
- * The options in a command that was pasted as text, "/imagine prompt: a fox steps: 31", by name. Text before the first
- * name belongs to the first option, as a newcomer would mean it.
+ * Reads a command that was pasted as text, "/imagine prompt: a fox steps: 31". Text before the first name belongs to the
+ * first option that is not named, as a newcomer would mean it; an option named twice gets both texts. Without such an
+ * option the text is left over: nothing that was typed is lost.
  */
-export const optionsTypedOut = ({ label, options }: CommandEntry, text: string): Map<string, string> => {
+export const optionsTypedOut = ({ label, options }: CommandEntry, text: string): TypedOut => {
   const names = options.map(({ name }) => name.replace(/[-\\]/g, '\\$&')).join('|');
-  const parts = names === '' ? [] : text.slice(label.length).split(new RegExp(`(?:^|\\s)(${names}):`, 'iu'));
-  const found = new Map<string, string>();
+  const behind = text.slice(label.length);
+  const parts = names === '' ? [behind] : behind.split(new RegExp(`(?:^|\\s)(${names}):`, 'iu'));
+  const given = new Map<string, string>();
+  for (let index = 1; index + 1 < parts.length; index += 2) {
+    const name = (parts[index] ?? '').toLowerCase();
+    given.set(name, `${given.get(name) ?? ''} ${(parts[index + 1] ?? '').trim()}`.trim());
+  }
   const lead = parts[0]?.trim() ?? '';
-  if (lead !== '' && options[0] !== undefined) found.set(options[0].name, lead);
-  for (let index = 1; index + 1 < parts.length; index += 2)
-    found.set((parts[index] ?? '').toLowerCase(), (parts[index + 1] ?? '').trim());
-  return found;
+  const first = options.find(({ name, type }) => !given.has(name) && type !== OptionType.Attachment);
+  if (lead === '' || first === undefined) return { given, rest: lead };
+  return { given: new Map([[first.name, lead], ...given]), rest: '' };
 };
+
+/** A command with its options as one line of text, as {@link optionsTypedOut} reads it. */
+export const writtenOut = ({ label }: CommandEntry, { given, rest }: TypedOut): string =>
+  [label, rest, ...[...given].map(([name, value]) => `${name}: ${value}`)].filter(Boolean).join(' ');

@@ -1,30 +1,23 @@
 import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10';
 import type { VNode } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { AutocompleteAnswer, OptionValues, PageState } from '../contract.ts';
 import type { UploadFile } from './api.ts';
-import { createAutocompleter } from './autocompleter.ts';
-import type { CommandEntry } from './command-entries.ts';
-import { AUTOCOMPLETE_DELAY_MS, OptionType } from './constants.ts';
-import { type Child, html, useLive } from './html.ts';
+import { type CommandEntry, type TypedOut, writtenOut } from './command-entries.ts';
+import { OptionType } from './constants.ts';
+import { html, useLive } from './html.ts';
 import { TextField } from './inputs.ts';
+import { asksBot, useOptionHelp } from './option-help.ts';
 import { OptionPill, type Pill } from './option-pill.ts';
-import {
-  type Choice,
-  fixedChoices,
-  matchChoices,
-  readOptions,
-  readPartialOptions,
-  type TypedOption,
-} from './option-value.ts';
+import { fixedChoices, readOption, readOptions, type TypedOption } from './option-value.ts';
 import type { Suggestion, Suggestions } from './suggestions.ts';
 
 type Option = APIApplicationCommandBasicOption;
 
 type Props = {
   entry: CommandEntry;
-  /** Values that were typed or pasted already, by option name. */
-  given: Map<string, string>;
+  /** What was typed or pasted behind the command's name already. */
+  typedOut: TypedOut;
   state: PageState;
   suggestions: Suggestions;
   upload: UploadFile;
@@ -35,6 +28,8 @@ type Props = {
   /** What is wrong with the first option that cannot be sent; undefined when that is fixed. */
   complain(problem?: string): void;
   advise(words: string): void;
+  /** The command as it stands, as one line of text; empty where there is nothing to lose. */
+  wrote(text: string): void;
 };
 
 /** Which field the focus goes to, and whether that is to offer nothing. */
@@ -49,9 +44,9 @@ const ADDER = '+';
  * option away.
  */
 export const CommandLine = (props: Props): VNode => {
-  const { entry, given, state, suggestions, upload, send, leave, complain, advise } = props;
-  const pills = useLive(() => firstPills(entry, given));
-  const [adding, setAdding] = useState('');
+  const { entry, typedOut, state, suggestions, upload, complete, send, leave, complain, advise } = props;
+  const pills = useLive(() => firstPills(entry, typedOut.given));
+  const [adding, setAdding] = useState(typedOut.rest);
   const fields = useRef(new Map<string, HTMLTextAreaElement>()).current;
   const [wanted, focusOn] = useState<Wanted>(() => nextOf(pills.current));
   useLayoutEffect(() => {
@@ -59,6 +54,8 @@ export const CommandLine = (props: Props): VNode => {
     if (wanted.quietly) suggestions.hide();
   }, [wanted]);
   const escapedAt = useRef('');
+  const written = writtenAs(entry, pills.current, adding);
+  useLayoutEffect(() => props.wrote(written), [written]);
 
   const typedIn = ({ option, value: text }: Pill): TypedOption => ({
     option,
@@ -70,9 +67,9 @@ export const CommandLine = (props: Props): VNode => {
   const change = (name: string, changes: Partial<Pill>): void =>
     pills.set(pills.current.map((pill) => (pill.option.name === name ? { ...pill, ...changes } : pill)));
 
-  const add = (option: Option): void => {
+  const add = (option: Option, text = ''): void => {
     setAdding('');
-    pills.set([...pills.current, pillOf(option)]);
+    pills.set([...pills.current, pillOf(option, text)]);
     focusOn({ field: option.name });
   };
 
@@ -83,12 +80,18 @@ export const CommandLine = (props: Props): VNode => {
     focusOn({ field: before?.option.name ?? ADDER });
   };
 
-  const assistant = useAssistant(props, () => pills.current.map(typedIn), { change, settled: focusNext });
+  const help = useOptionHelp({
+    suggestions,
+    complete,
+    typed: () => pills.current.map(typedIn),
+    put: (name, value) => change(name, { ...value, problem: '' }),
+    settled: focusNext,
+  });
 
   const edit = (name: string, changes: Partial<Pill>): void => {
     change(name, { problem: '', ...changes });
     complain();
-    assistant.help(name);
+    help.show(name);
   };
 
   const fail = (name: string, problem: string): void => {
@@ -97,23 +100,25 @@ export const CommandLine = (props: Props): VNode => {
     complain(`${name}: ${problem}`);
   };
 
+  const refuse = (field: string, problem: string): void => {
+    focusOn({ field, quietly: true });
+    complain(problem);
+  };
+
   const submit = () => {
-    assistant.stop();
+    help.stop();
+    if (adding.trim() !== '')
+      return refuse(ADDER, `No option takes “${adding.trim()}”. Change it, or take it out.`);
     const read = readOptions(pills.current.map(typedIn));
     if ('values' in read) return send(read.values);
     pills.set(pills.current.map((pill) => ({ ...pill, problem: read.problems.get(pill.option.name) ?? '' })));
     const [first] = read.problems;
-    if (first === undefined) return;
-    const [name, problem] = first;
-    focusOn({ field: name, quietly: true });
-    complain(`${name}: ${problem}`);
+    if (first !== undefined) refuse(first[0], `${first[0]}: ${first[1]}`);
   };
 
   const stepBack = () => {
-    const typed = pills.current.map(({ text }) => text);
-    const sight = JSON.stringify(typed);
-    if (typed.every((text) => text.trim() === '') || sight === escapedAt.current) return leave();
-    escapedAt.current = sight;
+    if (written === '' || written === escapedAt.current) return leave();
+    escapedAt.current = written;
     advise('Press Escape once more to throw this command away.');
   };
 
@@ -121,8 +126,8 @@ export const CommandLine = (props: Props): VNode => {
     const pill = pills.current.find(({ option }) => option.name === field);
     const last = pills.current.at(-1);
     if (pill !== undefined && pill.option.required !== true) remove(field);
-    else if (pill !== undefined || last === undefined) leave();
-    else focusOn({ field: last.option.name });
+    else if (pill !== undefined ? written === '' : last === undefined) leave();
+    else if (last !== undefined) focusOn({ field: last.option.name });
   };
 
   const press = (event: KeyboardEvent, field: string, text: string): void => {
@@ -144,13 +149,17 @@ export const CommandLine = (props: Props): VNode => {
 
   const offer = (text: string) => {
     const typed = text.trim().toLowerCase();
-    const matching = remaining.filter(({ name }) => name.startsWith(typed.replace(/:$/, '')));
-    const named = matching.find(({ name }) => `${name}:` === typed);
+    const named = remaining.find(({ name }) => `${name}:` === typed);
     if (named !== undefined) return add(named);
-    if (matching.length === 0 && typed === '') return suggestions.hide();
+    const matching = remaining.filter(({ name }) => name.startsWith(typed.replace(/:$/, '')));
+    // As in Discord, text that names no option is meant for the first that takes it.
+    const taker = typed === '' ? undefined : remaining.find((option) => takes(option, text, state));
     const items = matching.map((option) => optionItem(option, () => add(option)));
-    const nothing = 'This command has no such option.';
-    suggestions.show(ADDER, { heading: 'Options', items, nothing, eager: typed !== '' });
+    if (taker !== undefined) items.push(fillItem(taker, text.trim(), () => add(taker, text.trim())));
+    if (items.length === 0 && typed === '') return suggestions.hide();
+    const nothing = 'No option of this command takes that.';
+    const active = typed === '' ? {} : { active: 0 };
+    suggestions.show(ADDER, { heading: 'Options', items, nothing, ...active });
   };
 
   const keep = (name: string) => (element: HTMLTextAreaElement | null) => {
@@ -164,7 +173,7 @@ export const CommandLine = (props: Props): VNode => {
       <${OptionPill} key=${name} pill=${pill}
         suggests=${typedIn(pill).choices !== undefined || asksBot(pill.option)}
         aria=${suggestions.ariaOf(name)} field=${keep(name)} upload=${upload}
-        focused=${() => assistant.help(name)} focus=${() => fields.get(name)?.focus()}
+        focused=${() => help.show(name)} focus=${() => fields.get(name)?.focus()}
         edit=${(changes: Partial<Pill>) => edit(name, changes)}
         fail=${(problem: string) => fail(name, problem)}
         press=${(event: KeyboardEvent) => press(event, name, pill.text)} />
@@ -175,21 +184,14 @@ export const CommandLine = (props: Props): VNode => {
     <div class="command-line" data-testid="command-line">
       <span class="command-name">${entry.label}</span>
       <span class="pills">${pills.current.map(drawPill)}</span>
-      <${TextField}
-        class="tail"
-        value=${adding}
-        field=${keep(ADDER)}
-        role="combobox"
-        aria-label="Add an option"
-        aria-autocomplete="list"
-        ...${suggestions.ariaOf(ADDER)}
-        onFocus=${() => offer(adding)}
-        onInput=${({ currentTarget }: { currentTarget: HTMLTextAreaElement }) => {
-          setAdding(currentTarget.value);
-          offer(currentTarget.value);
+      <${TextField} class="tail" value=${adding} field=${keep(ADDER)} role="combobox" aria-label="Add an option"
+        aria-autocomplete="list" ...${suggestions.ariaOf(ADDER)} onFocus=${() => offer(adding)}
+        onInput=${({ currentTarget: { value } }: { currentTarget: HTMLTextAreaElement }) => {
+          setAdding(value);
+          complain();
+          offer(value);
         }}
-        onKeyDown=${(event: KeyboardEvent) => press(event, ADDER, adding)}
-      />
+        onKeyDown=${(event: KeyboardEvent) => press(event, ADDER, adding)} />
       <button type="button" class="more" hidden=${remaining.length === 0} onClick=${() => fields.get(ADDER)?.focus()}>
         +${remaining.length} more
       </button>
@@ -197,20 +199,33 @@ export const CommandLine = (props: Props): VNode => {
   `;
 };
 
-const pillOf = (option: Option, text = ''): Pill => ({ option, text, value: text, problem: '' });
+const isFile = ({ type }: Option): boolean => type === OptionType.Attachment;
 
-/** The required options, and those that were typed or pasted already. A file cannot be written down. */
+/** A file cannot be written down: the name of one is told to be chosen. */
+const pillOf = (option: Option, text = ''): Pill =>
+  isFile(option) && text !== ''
+    ? { option, text: '', value: '', problem: `Choose the file ${text}.` }
+    : { option, text, value: text, problem: '' };
+
+/** The required options, and those that were typed or pasted already. */
 const firstPills = ({ options }: CommandEntry, given: Map<string, string>): Pill[] =>
   options
     .filter(({ name, required }) => required === true || given.has(name))
-    .map((option) => pillOf(option, isFile(option) ? '' : given.get(option.name)));
+    .map((option) => pillOf(option, given.get(option.name)));
+
+const writtenAs = (entry: CommandEntry, pills: Pill[], rest: string): string => {
+  const filled = pills.filter(({ text }) => text.trim() !== '');
+  if (filled.length === 0 && rest.trim() === '') return '';
+  return writtenOut(entry, { given: new Map(filled.map(({ option, text }) => [option.name, text])), rest });
+};
+
+const takes = (option: Option, text: string, state: PageState): boolean =>
+  !isFile(option) && 'value' in readOption({ option, text, choices: fixedChoices(option, state) });
 
 /** The first empty option, if there is one, otherwise the place where options are added. */
 const nextOf = (pills: Pill[]): Wanted => ({
   field: pills.find(({ text }) => text.trim() === '')?.option.name ?? ADDER,
 });
-
-const asksBot = (option: Option): boolean => 'autocomplete' in option && option.autocomplete === true;
 
 const optionItem = ({ name, description, required }: Option, pick: () => void): Suggestion => ({
   label: name,
@@ -219,81 +234,8 @@ const optionItem = ({ name, description, required }: Option, pick: () => void): 
   pick,
 });
 
-type Reactions = { change(name: string, changes: Partial<Pill>): void; settled(): void };
-
-/** Helps with the option that has the focus: its description, its choices, or what the bot suggests for it. */
-type Assistant = { help(name: string): void; stop(): void };
-
-const useAssistant = (
-  props: Props,
-  typed: () => TypedOption[],
-  { change, settled }: Reactions,
-): Assistant => {
-  const { suggestions } = props;
-
-  const show = ({ option }: TypedOption, choices: Choice[], pick: (choice: Choice) => void): void =>
-    suggestions.show(option.name, {
-      heading: headingOf(option),
-      items: choices.map((choice) => ({ label: choice.name, pick: () => pick(choice) })),
-      nothing: 'No options match your search.',
-      eager: true,
-    });
-
-  const describe = ({ option }: TypedOption, busy = false): void =>
-    suggestions.show(option.name, { heading: headingOf(option), items: [], busy });
-
-  const pickChoice = ({ option }: TypedOption, { name }: Choice): void => {
-    change(option.name, { text: name, value: name, problem: '' });
-    stop();
-    settled();
-  };
-
-  /**
-   * Shows the name of a suggestion and sends its value, as Discord's client does. Once the text is edited, it is the
-   * text that is sent: a bot that takes lists has to understand its own names. The focus stays, so that a list of
-   * several can be continued behind it.
-   */
-  const pickSuggestion = (one: TypedOption, { name, value }: Choice): void => {
-    change(one.option.name, { text: name, value: String(value), problem: '' });
-    stop();
-    describe(one);
-  };
-
-  // Answers come after later renderings: they find the newest functions here.
-  const latest = useRef({ typed, props, show, pickSuggestion });
-  latest.current = { typed, props, show, pickSuggestion };
-  const autocompleter = useRef(
-    createAutocompleter<TypedOption, { one: TypedOption; answer: AutocompleteAnswer }>({
-      delayMs: AUTOCOMPLETE_DELAY_MS,
-      fetch: async (one, signal) => {
-        const { name } = one.option;
-        const options = readPartialOptions(latest.current.typed(), name);
-        return { one, answer: await latest.current.props.complete(options, name, signal) };
-      },
-      answered: ({ one, answer }) =>
-        latest.current.show(one, answer.choices, (choice) => latest.current.pickSuggestion(one, choice)),
-      failed: suggestions.hide,
-    }),
-  ).current;
-  const stop = autocompleter.cancel;
-  useEffect(() => stop, [stop]);
-
-  const help = (name: string) => {
-    stop();
-    const one = typed().find(({ option }) => option.name === name);
-    if (one === undefined) return;
-    if (one.choices !== undefined)
-      return show(one, matchChoices(one.choices, one.text), (choice) => pickChoice(one, choice));
-    describe(one, asksBot(one.option));
-    if (asksBot(one.option)) autocompleter.ask(one);
-  };
-
-  return { help, stop };
-};
-
-const headingOf = ({ name, description }: Option): Child => [
-  html`<strong>${name}</strong>`,
-  html`<span class="description">${description}</span>`,
-];
-
-const isFile = ({ type }: Option): boolean => type === OptionType.Attachment;
+const fillItem = ({ name, description }: Option, text: string, pick: () => void): Suggestion => ({
+  label: [html`<strong>${name}:</strong>`, ` ${text}`],
+  description,
+  pick,
+});

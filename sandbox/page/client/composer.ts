@@ -9,6 +9,7 @@ import {
   entryTypedOut,
   matchEntries,
   optionsTypedOut,
+  type TypedOut,
 } from './command-entries.ts';
 import { CommandLine } from './command-line.ts';
 import { classes, html } from './html.ts';
@@ -26,24 +27,29 @@ const NOTHING: Status = { text: '', wrong: false };
 /** What somebody needs to know to get through a command with the keyboard. */
 const KEYS: Status = { text: 'Enter sends · Tab adds an option · Escape leaves', wrong: false };
 
-/** A command that is being typed: the server whose members, roles and channels it can name, and what was given. */
-type Begun = { entry: CommandEntry; serverId: string | undefined; given: Map<string, string>; count: number };
+/** A command that is being typed, and what was typed behind its name before. */
+type Begun = { entry: CommandEntry; typedOut: TypedOut; serverId: string | undefined; count: number };
 
 type Props = {
   api: Api;
   session: Session;
   failures: Failures;
   openModal: OpenModal;
-  /** A command that was asked for elsewhere on the page, by its label: "/imagine". */
-  asked: { label: string } | undefined;
+  /** A command that was asked for elsewhere on the page, as it would be typed: "/imagine prompt: a fox". */
+  asked: { text: string } | undefined;
 };
 
-/** The box at the bottom of the page: a text box until a command is chosen, then that command's options. */
+/**
+ * The box at the bottom of the page: a text box until a command is chosen, then that command's options. What was typed
+ * and not sent goes back into the text box.
+ */
 export const Composer = ({ api, session, failures, openModal, asked }: Props): VNode => {
   const suggestions = useSuggestions();
   const [said, say] = useState(NOTHING);
+  const [draft, setDraft] = useState('');
   const [begun, setBegun] = useState<Begun>();
   const count = useRef(0);
+  const written = useRef('');
 
   const rest = (): void => {
     setBegun(undefined);
@@ -51,38 +57,48 @@ export const Composer = ({ api, session, failures, openModal, asked }: Props): V
     say(NOTHING);
   };
 
-  const begin = (entry: CommandEntry, given: Map<string, string>): void => {
+  const begin = (entry: CommandEntry, typedOut: TypedOut = { given: new Map(), rest: '' }): void => {
     failures.clear(COMPOSER);
     count.current += 1;
-    setBegun({ entry, given, serverId: session.state.serverId, count: count.current });
+    written.current = '';
+    setBegun({ entry, typedOut, serverId: session.state.serverId, count: count.current });
     suggestions.hide();
     say(KEYS);
   };
 
   useLayoutEffect(() => {
-    const entry = commandEntries(session.state.commands).find(({ label }) => label === asked?.label);
-    if (entry !== undefined) begin(entry, new Map());
+    if (asked === undefined) return;
+    const text = `${asked.text} `;
+    const entry = entryTypedOut(commandEntries(session.state.commands), text);
+    if (entry === undefined) return say({ text: `${asked.text} is not offered here.`, wrong: true });
+    if (begun !== undefined && written.current !== '') setDraft(written.current);
+    begin(entry, optionsTypedOut(entry, text));
   }, [asked]);
 
-  // What is typed goes along to other channels, but not to where the command is not, or means others.
+  // What is typed goes along to other places. Where the command is another one it is typed anew, as the box does.
   useLayoutEffect(() => {
-    if (begun !== undefined && !isStillThere(begun, session)) rest();
+    if (begun === undefined || isStillThere(begun, session)) return;
+    setDraft(written.current);
+    rest();
+    if (written.current !== '') say({ text: `${begun.entry.label} is not offered here.`, wrong: true });
   });
 
   const send = async (entry: CommandEntry, options: OptionValues): Promise<void> => {
+    const text = written.current || entry.label;
     rest();
     say({ text: `Sending ${entry.label} …`, wrong: false });
     const body = { ...session.place, ...namesOf(entry), options };
     const outcome = await failures.guard(COMPOSER, () => api.runCommand(body));
     say(NOTHING);
     if (outcome?.kind === 'modal') openModal(outcome.modal);
+    if (outcome === undefined || outcome.kind === 'unanswered') setDraft((typed) => typed || text);
   };
 
-  const line = ({ entry, given, count: key }: Begun): VNode => html`
+  const line = ({ entry, typedOut, count: key }: Begun): VNode => html`
     <${CommandLine}
       key=${key}
       entry=${entry}
-      given=${given}
+      typedOut=${typedOut}
       state=${session.state}
       suggestions=${suggestions}
       upload=${(file: File) => api.upload(session.place, file)}
@@ -92,7 +108,18 @@ export const Composer = ({ api, session, failures, openModal, asked }: Props): V
       leave=${rest}
       complain=${(problem?: string) => say(problem === undefined ? KEYS : { text: problem, wrong: true })}
       advise=${(text: string) => say({ text, wrong: false })}
+      wrote=${(text: string) => {
+        written.current = text;
+      }}
     />
+  `;
+
+  const box = (): VNode => html`
+    <${MessageBox} session=${session} suggestions=${suggestions} text=${draft} edit=${setDraft} say=${say}
+      begin=${(entry: CommandEntry, typedOut?: TypedOut) => {
+        setDraft('');
+        begin(entry, typedOut);
+      }} />
   `;
 
   const failure = failures.of(COMPOSER);
@@ -102,11 +129,7 @@ export const Composer = ({ api, session, failures, openModal, asked }: Props): V
       ${suggestions.view}
       <div class="composer-bar">
         ${icon(begun === undefined ? 'plus' : 'slash', 24)}
-        ${
-          begun === undefined
-            ? html`<${MessageBox} session=${session} suggestions=${suggestions} begin=${begin} say=${say} />`
-            : line(begun)
-        }
+        ${begun === undefined ? box() : line(begun)}
       </div>
       <p class=${classes('composer-status', wrong && 'wrong')} role="status" data-testid="composer-status">
         ${wrong && icon('warning', 16)}${text}
@@ -127,15 +150,16 @@ const namesOf = ({ command, group, subcommand }: CommandEntry) => ({
 type BoxProps = {
   session: Session;
   suggestions: Suggestions;
-  begin(entry: CommandEntry, given: Map<string, string>): void;
+  text: string;
+  edit(text: string): void;
+  begin(entry: CommandEntry, typedOut?: TypedOut): void;
   say(status: Status): void;
 };
 
 const FIELD = 'message';
 
 /** The text box as one finds it: a slash opens the list of commands. */
-const MessageBox = ({ session, suggestions, begin, say }: BoxProps): VNode => {
-  const [text, setText] = useState('');
+const MessageBox = ({ session, suggestions, text, edit, begin, say }: BoxProps): VNode => {
   const field = useRef<HTMLTextAreaElement | null>(null);
   useLayoutEffect(() => field.current?.focus(), []);
 
@@ -144,14 +168,12 @@ const MessageBox = ({ session, suggestions, begin, say }: BoxProps): VNode => {
     const typedOut = entryTypedOut(entries, typed);
     if (typedOut !== undefined) return begin(typedOut, optionsTypedOut(typedOut, typed));
     if (!typed.startsWith('/')) return suggestions.hide();
-    const items = matchEntries(entries, typed).map((entry) =>
-      commandItem(entry, () => begin(entry, new Map())),
-    );
+    const items = matchEntries(entries, typed).map((entry) => commandItem(entry, () => begin(entry)));
     suggestions.show(FIELD, {
       heading: 'Commands',
       items,
       nothing: 'There is no such command.',
-      eager: true,
+      active: 0,
     });
   };
 
@@ -160,7 +182,9 @@ const MessageBox = ({ session, suggestions, begin, say }: BoxProps): VNode => {
     if (event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();
     if (text.trim() === '') return;
-    say({ text: `${session.state.bot.name} answers commands only. Type / to see them.`, wrong: false });
+    const isCommand = entryTypedOut(commandEntries(session.state.commands), `${text} `) !== undefined;
+    if (isCommand) offer(`${text} `);
+    else say({ text: `${session.state.bot.name} answers commands only. Type / to see them.`, wrong: false });
   };
 
   const label = channelLabel(session.channel);
@@ -176,7 +200,7 @@ const MessageBox = ({ session, suggestions, begin, say }: BoxProps): VNode => {
       aria-autocomplete="list"
       ...${suggestions.ariaOf(FIELD)}
       onInput=${({ currentTarget }: { currentTarget: HTMLTextAreaElement }) => {
-        setText(currentTarget.value);
+        edit(currentTarget.value);
         offer(currentTarget.value);
       }}
       onFocus=${() => offer(text)}

@@ -28,7 +28,7 @@ const App = ({ api, session }: { api: Api; session: Session }) => {
     opened.set({ modal, messageId, count: count.modals });
   };
   const [presses] = useState(() => createPresses({ api, session, failures, openModal, changed: redraw }));
-  const [asked, ask] = useState<{ label: string }>();
+  const [asked, ask] = useState<{ text: string }>();
   const [pictures, showPictures] = useState<{ pictures: Picture[]; first: number }>();
   const [listsViolations, setListsViolations] = useState(false);
   const toggleViolations = () => setListsViolations(!listsViolations);
@@ -70,7 +70,7 @@ const App = ({ api, session }: { api: Api; session: Session }) => {
           <${Topbar} session=${session} toggleViolations=${toggleViolations} />
           <${Outage} session=${session} />
           <div class="chat">
-            <${MessageList} ...${parts} presses=${presses} startCommand=${(label: string) => ask({ label })}
+            <${MessageList} ...${parts} presses=${presses} startCommand=${(text: string) => ask({ text })}
               openPictures=${(all: Picture[], first: number) => showPictures({ pictures: all, first })} />
             <${Composer} ...${parts} asked=${asked} />
           </div>

@@ -64,12 +64,18 @@ const missing = (option: Option): { problem: string } | undefined => {
 };
 
 const readChoice = (choices: Choice[], text: string): ReadOption => {
+  const found = choiceTypedOut(choices, text);
+  return found === undefined ? { problem: 'Pick one of the choices.' } : { value: found.value };
+};
+
+/** The choice whose name or value the text is, in any case; names may lack their "#" or "@". */
+export const choiceTypedOut = <C extends Choice>(choices: readonly C[], text: string): C | undefined => {
   const wanted = text.trim().toLowerCase();
-  const found =
+  return (
     choices.find(({ name }) => name.toLowerCase() === wanted) ??
     choices.find(({ name }) => name.toLowerCase().replace(/^[#@]/, '') === wanted) ??
-    choices.find(({ value }) => String(value).toLowerCase() === wanted);
-  return found === undefined ? { problem: 'Pick one of the choices.' } : { value: found.value };
+    choices.find(({ value }) => String(value).toLowerCase() === wanted)
+  );
 };
 
 /** What stands in the place of an upload's id until there is one. */
@@ -143,10 +149,21 @@ const entities = (option: APIApplicationCommandBasicOption, state: PageState): P
 /** Discord shows at most this many rows at a time. */
 const SHOWN = 25;
 
-/** The choices for what was typed: those that contain it, or all when the text is one of them already. */
+/**
+ * The choices for what was typed: the one that it names in full, then those that begin with it, then those that contain
+ * it. Where one is named in full, the others follow, so that another can be picked instead.
+ */
 export const matchChoices = (choices: Choice[], typed: string): Choice[] => {
   const wanted = typed.trim().toLowerCase();
-  const settled = choices.some(({ name }) => name.toLowerCase() === wanted);
-  const matching = settled ? choices : choices.filter(({ name }) => name.toLowerCase().includes(wanted));
-  return matching.slice(0, SHOWN);
+  const named = choiceTypedOut(choices, typed);
+  const rankOf = (choice: Choice): number => {
+    if (choice === named) return 0;
+    const at = choice.name.toLowerCase().indexOf(wanted);
+    if (at === 0) return 1;
+    return at > 0 ? 2 : 3;
+  };
+  return choices
+    .filter((choice) => named !== undefined || rankOf(choice) < 3)
+    .toSorted((a, b) => rankOf(a) - rankOf(b))
+    .slice(0, SHOWN);
 };

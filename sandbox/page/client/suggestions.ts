@@ -12,8 +12,8 @@ type SuggestionContent = {
   busy?: boolean;
   /** Shown when there are no items. */
   nothing?: string;
-  /** Whether Enter takes the first item at once; otherwise an arrow key must choose one. */
-  eager?: boolean;
+  /** The item that Enter takes at once, by its number; without one an arrow key must choose. */
+  active?: number;
 };
 
 /** The list above the composer. It belongs to one text field at a time, which keeps the focus and passes its keys on. */
@@ -76,7 +76,7 @@ export const useSuggestions = (): Suggestions => {
 };
 
 const next = (before: Shown | undefined, field: string, content: SuggestionContent): Shown => {
-  const active = content.eager === true && content.items.length > 0 ? 0 : -1;
+  const active = content.items.length > 0 ? (content.active ?? -1) : -1;
   const shown = { ...content, field, rows: content.items, active };
   if (content.busy !== true || before?.field !== field) return shown;
   const { rows, nothing } = before;

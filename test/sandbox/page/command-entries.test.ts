@@ -5,11 +5,16 @@ import {
   entryTypedOut,
   matchEntries,
   optionsTypedOut,
+  writtenOut,
 } from '#sandbox/page/client/command-entries.ts';
 import { state } from './fake-state.ts';
 
 const entries = commandEntries(state.commands);
 const labels = (all: { label: string }[]) => all.map(({ label }) => label);
+const read = (label: string, text: string) => {
+  const { given, rest } = optionsTypedOut(entry(label), text);
+  return { given: [...given], rest };
+};
 const entry = (label: string) => {
   const found = entries.find((one) => one.label === label);
   if (found === undefined) throw new Error(`There is no ${label}.`);
@@ -18,7 +23,14 @@ const entry = (label: string) => {
 
 describe('the command list', () => {
   it('shows each subcommand as an entry of its own, by name', () => {
-    expect(labels(entries)).toEqual(['/help', '/imagine', '/preset list', '/preset save', '/upload']);
+    expect(labels(entries)).toEqual([
+      '/help',
+      '/imagine',
+      '/preset list',
+      '/preset save',
+      '/search',
+      '/upload',
+    ]);
     expect(entry('/preset save')).toMatchObject({ command: 'preset', subcommand: 'save' });
   });
 
@@ -65,14 +77,28 @@ describe('a command typed out', () => {
 
   it('brings its options, and a text without a name for the first', () => {
     const pasted = '/imagine a fox: red, at 10:30 lora: one, two SAMPLES: 3';
-    expect([...optionsTypedOut(entry('/imagine'), pasted)]).toEqual([
-      ['prompt', 'a fox: red, at 10:30'],
-      ['lora', 'one, two'],
-      ['samples', '3'],
-    ]);
+    expect(read('/imagine', pasted)).toEqual({
+      given: [
+        ['prompt', 'a fox: red, at 10:30'],
+        ['lora', 'one, two'],
+        ['samples', '3'],
+      ],
+      rest: '',
+    });
   });
 
-  it('needs no options', () => {
-    expect([...optionsTypedOut(entry('/help'), '/help me')]).toEqual([]);
+  it('loses nothing of the text: not where an option is named twice, or takes no text, or is not there', () => {
+    expect(read('/imagine', '/imagine oil prompt: a fox prompt: in the snow').given).toEqual([
+      ['lora', 'oil'],
+      ['prompt', 'a fox in the snow'],
+    ]);
+    expect(read('/upload', '/upload mine.json')).toEqual({ given: [], rest: 'mine.json' });
+    expect(read('/help', '/help me')).toEqual({ given: [], rest: 'me' });
+  });
+
+  it('can be written out again', () => {
+    const text = '/imagine prompt: a fox lora: oil';
+    expect(writtenOut(entry('/imagine'), optionsTypedOut(entry('/imagine'), text))).toBe(text);
+    expect(writtenOut(entry('/help'), { given: new Map(), rest: 'me' })).toBe('/help me');
   });
 });

@@ -102,6 +102,64 @@ describe.skipIf(chromiumPath === undefined)(`the composer in a browser${chromium
     await soon(() => box.isVisible()).toBe(true);
   });
 
+  it('takes the choice that is typed out in full, not the first', async () => {
+    await using at = await openPage(browser);
+    const { server, page, box } = at;
+    server.answer('/autocomplete', () => ({
+      choices: ['oil paint', 'Oil'].map((name) => ({ name, value: name.toLowerCase() })),
+    }));
+    await box.fill('/imagine a fox');
+    await page.keyboard.type('upscale:false');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('size:PORTRAIT');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('lora:oil');
+    await options(page).getByText('oil paint').waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await soon(() => lastPosted(server, '/commands')).toMatchObject({
+      options: { prompt: 'a fox', upscale: false, size: 'portrait', lora: 'oil' },
+    });
+  });
+
+  it('gives text that names no option to the first option that takes it', async () => {
+    await using at = await openPage(browser);
+    const { server, page, box } = at;
+    await box.fill('/search ');
+    await page.keyboard.type('dragon');
+    await soon(() => options(page).allTextContents()).toEqual([expect.stringContaining('words: dragon')]);
+    await page.keyboard.press('Enter');
+    await soon(() => page.getByLabel('words').inputValue()).toBe('dragon');
+    await page.keyboard.press('Enter');
+    await soon(() => lastPosted(server, '/commands')).toMatchObject({ options: { words: 'dragon' } });
+  });
+
+  it('refuses text that no option takes instead of leaving it out', async () => {
+    await using at = await openPage(browser);
+    const { server, page, box } = at;
+    await box.fill('/help me');
+    await page.keyboard.press('Enter');
+    await soon(() => page.getByTestId('composer-status').textContent()).toContain('No option takes “me”');
+    expect(server.posted).toEqual([]);
+    await page.getByLabel('Add an option').fill('');
+    await page.keyboard.press('Enter');
+    await soon(() => lastPosted(server, '/commands')).toMatchObject({ command: 'help' });
+  });
+
+  it('keeps what was typed where it cannot be sent now', async () => {
+    await using at = await openPage(browser);
+    const { server, page, box } = at;
+    server.answer('/commands', () => ({ kind: 'unanswered', reason: '' }));
+    await box.fill('/imagine a fox');
+    await page.keyboard.press('Enter');
+    await soon(() => box.inputValue()).toBe('/imagine prompt: a fox');
+    await box.press('Enter');
+    await soon(() => page.getByLabel('prompt', { exact: true }).inputValue()).toBe('a fox');
+    server.tell({ kind: 'commands', commands: [] });
+    await soon(() => box.inputValue()).toBe('/imagine prompt: a fox');
+    await soon(() => page.getByTestId('composer-status').textContent()).toContain('is not offered here');
+  });
+
   it('sends subcommands by their names', async () => {
     await using at = await openPage(browser);
     const { server, page, box } = at;

@@ -35,6 +35,10 @@ const commands = [
     { type: Option.Boolean, name: 'upscale', description: 'Twice the size' },
   ]),
   command('help', 'What the bot can do'),
+  command('search', 'Search for LoRAs', [
+    { type: Option.Integer, name: 'page', description: 'Which page', min_value: 1 },
+    { type: Option.String, name: 'words', description: 'What to look for' },
+  ]),
   command('upload', 'Read settings from a file', [
     { type: Option.Attachment, name: 'file', description: 'The settings as JSON', required: true },
   ]),

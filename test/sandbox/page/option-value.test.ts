@@ -99,8 +99,17 @@ describe('fixed choices', () => {
     expect(matchChoices(choices, 'eul').map(({ name }) => name)).toEqual(['Euler', 'Euler a']);
   });
 
-  it('are all there again once one of them stands in the option', () => {
-    expect(matchChoices(choices, 'ddim')).toEqual(choices);
+  it('stand behind the one that is typed out in full, by name or value', () => {
+    const named = (text: string) => matchChoices(choices, text).map(({ name }) => name);
+    expect(named('ddim')).toEqual(['DDIM', 'Euler', 'Euler a']);
+    expect(named('ea')).toEqual(['Euler a', 'Euler', 'DDIM']);
+    expect(named('a')).toEqual(['Euler a']);
+  });
+
+  it('let False be False, and a number be itself', () => {
+    expect(matchChoices(fixedChoices(yesNo, state) ?? [], 'false')[0]?.value).toBe(false);
+    const steps = [21, 31, 41].map((value) => ({ name: `${value} steps`, value }));
+    expect(matchChoices(steps, '31')[0]?.value).toBe(31);
   });
 
   it('are 25 at most', () => {
