@@ -85,7 +85,7 @@ export type PageState = {
   commands: APIApplicationCommand[];
   messages: PageMessage[];
   violations: PageViolation[];
-  mischief: readonly PageWord[];
+  faultWords: readonly PageWord[];
   /** A key of ModelsLab that is accepted beside the bot's own, for a server to try. */
   serverKey?: string;
   /** Whether the bot's gateway connection stands. */

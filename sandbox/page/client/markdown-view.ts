@@ -114,8 +114,8 @@ const Timestamp = ({ unix, style }: { unix: number; style: TimestampStyle }): VN
   return html`<time class="timestamp" datetime=${new Date(unix * 1000).toISOString()}>${text}</time>`;
 };
 
-/** When something was sent. */
-export const sentTime = (iso: string): VNode => {
-  const text = formatSentAt(iso, { now: Date.now(), locale: navigator.language });
-  return html`<time datetime=${iso}>${text}</time>`;
-};
+/** When something was sent, in words. */
+export const sentAt = (iso: string): string =>
+  formatSentAt(iso, { now: Date.now(), locale: navigator.language });
+
+export const sentTime = (iso: string): VNode => html`<time datetime=${iso}>${sentAt(iso)}</time>`;

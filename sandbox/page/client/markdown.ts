@@ -120,6 +120,22 @@ export const parseMarkdown = (source: string): Block[] =>
   // The rules above and those of the parser make nothing else.
   blocksOf(parse(source, { inline: true }) as Node[]);
 
+/** The first line of a text without its markdown: what it is about. */
+export const firstLineOf = (source: string): string => {
+  const [line = ''] = source.trim().split('\n');
+  const [block] = parseMarkdown(line);
+  return block && 'content' in block && typeof block.content !== 'string' ? textOf(block.content) : '';
+};
+
+const textOf = (nodes: readonly (Inline | Block)[]): string =>
+  nodes
+    .map((node) => {
+      if (!('content' in node)) return '';
+      return typeof node.content === 'string' ? node.content : textOf(node.content);
+    })
+    .join('')
+    .trim();
+
 const isBlock = (node: Node): node is Exclude<Node, Inline> => BLOCKS.has(node.type);
 
 const blocksOf = (nodes: Node[]): Block[] => {

@@ -4,6 +4,7 @@ import type { PageMessage } from '../contract.ts';
 import type { Place } from './api.ts';
 import { channelLabel } from './channels.ts';
 import { namesIn, type Picture } from './context.ts';
+import { focusComposer } from './focus.ts';
 import { classes, html } from './html.ts';
 import { icon } from './icons.ts';
 import type { Failures, Presses } from './interactions.ts';
@@ -26,6 +27,16 @@ export const MessageList = ({ session, presses, failures, startCommand, openPict
   const scroll = useStickyScroll();
   const shown = state.messages.filter(({ message: { id } }) => !dismissed.includes(id));
   useFollowing(shown, place, scroll.follow);
+  useEffect(() => {
+    const leave = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector(':modal, :popover-open'))
+        return;
+      scroll.follow(true);
+      focusComposer();
+    };
+    document.addEventListener('keydown', leave);
+    return () => document.removeEventListener('keydown', leave);
+  }, []);
   const names = namesIn(state);
 
   const draw = (one: PageMessage): VNode => {
@@ -61,12 +72,16 @@ const useFollowing = (shown: PageMessage[], place: Place, follow: (force: boolea
   const before = useRef<{ ids: Set<string>; place?: Place }>({ ids: new Set() });
   useLayoutEffect(() => {
     const { ids, place: placeBefore } = before.current;
-    // Whoever acts wants to see what comes of it, wherever they have scrolled to.
-    const acted = shown.some(({ message: { id }, invokedBy }) => !ids.has(id) && invokedBy?.id === place.as);
+    // Whoever sends a command looks at the end from then on. Buttons are pressed where one reads.
+    const acted = shown.some((one) => !ids.has(one.message.id) && isCommandOf(place.as, one));
     before.current = { ids: new Set(shown.map(({ message: { id } }) => id)), place };
     follow(placeBefore !== place || acted);
   });
 };
+
+/** Commands have names such as "/imagine", buttons and modals others. */
+const isCommandOf = (memberId: string, { invokedBy }: PageMessage): boolean =>
+  invokedBy?.id === memberId && /^[^["]/.test(invokedBy.command);
 
 /** This close to the end counts as at the end. In pixels. */
 const NEAR = 60;

@@ -6,7 +6,7 @@ import type { MessageContext } from './context.ts';
 import { pictureGrid } from './gallery.ts';
 import { type Child, classes, html } from './html.ts';
 import { avatar, dots, icon } from './icons.ts';
-import { externalLink, markdown, sentTime } from './markdown-view.ts';
+import { externalLink, markdown, sentAt, sentTime } from './markdown-view.ts';
 
 /** Of a message whose components are everything: its attachments show only where a component names them. */
 const COMPONENTS_V2 = 1 << 15;
@@ -19,7 +19,7 @@ export const message = (one: PageMessage, context: MessageContext, failure: stri
   return html`
     <article key=${id}
       class=${classes('message', ephemeral && 'ephemeral', invokedBy !== undefined && 'answering')}
-      aria-label=${`Message from ${sender.name}`} data-testid="message" data-message-id=${id}>
+      aria-label=${labelOf(one, sender.name)} data-testid="message" data-message-id=${id}>
       ${invokedBy !== undefined && replyLine(invokedBy, context.state.members)}
       ${avatar(sender, 40)}
       <div class="message-body">${header(one.message, sender)} ${content(one, sender.name, context)}</div>
@@ -27,6 +27,13 @@ export const message = (one: PageMessage, context: MessageContext, failure: stri
       ${ephemeral && !thinking && dismissal(context)}
     </article>
   `;
+};
+
+const labelOf = ({ message: { timestamp }, invokedBy }: PageMessage, sender: string): string => {
+  const said = `${sender}, ${sentAt(timestamp)}`;
+  if (invokedBy === undefined) return said;
+  const { verb, what } = actionOf(invokedBy.command);
+  return `${said}: ${invokedBy.name} ${verb} ${what}`;
 };
 
 /** Without a colour it is the bot, which has none in the sandbox. */

@@ -220,7 +220,8 @@ const FileField = ({ component, ...told }: Told & { component: APIFileUploadComp
       <ul class="files">${files.current.map((file) => fileRow(file, () => remove(file)))}</ul>
       <div class="row">
         <button type="button" class="button secondary" id=${told.id} data-control aria-label=${told.label}
-          aria-describedby=${told.describedBy} disabled=${isFull()} onClick=${picker.open}>
+          aria-describedby=${told.describedBy} aria-disabled=${isFull() ? 'true' : undefined}
+          onClick=${() => void (isFull() || picker.open())}>
           ${max > 1 ? 'Choose files' : 'Choose a file'}
         </button>
         <span class="description" role="status">${uploading.current > 0 ? 'Uploading …' : failure}</span>
