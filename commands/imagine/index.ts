@@ -38,6 +38,7 @@ const run = async (use: ImagineUse): Promise<Reply> => {
   const read = readImagineOptions(typed, {
     modelId: services.defaultModelId,
     seed: services.seed,
+    lorasStartingWith: (beginning) => services.catalogue.startingWith('lora', beginning, 2),
     sizeFor: (modelId) => sizeForBase(services.catalogue.find('model', modelId)?.baseModel ?? null),
     layers: await defaultsFor(use, rules, preset),
     pinned: rules.settings?.loras.pinned ?? [],

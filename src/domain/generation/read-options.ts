@@ -15,7 +15,7 @@ import {
   type OptionValue,
   PRESET_OPTIONS,
 } from './image-options.ts';
-import { type LoraSelection, readNamedLoras, readStrengths } from './lora.ts';
+import { completedId, type LoraSelection, readNamedLoras, readStrengths } from './lora.ts';
 import { type Layer, layOptions, type OptionSources, withoutUsualLoras } from './option-layers.ts';
 import { pairLoras } from './pair-loras.ts';
 import { onePerValue, type Parsed, type Problem, parsed, refused, requestProblems } from './problem.ts';
@@ -28,6 +28,8 @@ import { DEFAULT_SIZE, isNamedSize, NAMED_SIZES, type Size, sizeOfRatio } from '
 export type ImagineDefaults = {
   modelId: string;
   seed: () => number;
+  /** The LoRAs whose ids begin with a text, to complete shortened ones; left out: none are known. */
+  lorasStartingWith?: (beginning: string) => readonly string[];
   /** The size for a model, where nobody names one; left out: 512 × 512 for all. */
   sizeFor?: (modelId: string) => Size;
   /** Later ones win over earlier ones. */
@@ -89,11 +91,16 @@ const readNamedSize = (named: string | undefined, usual: Size): Parsed<Size> => 
 
 const readLoras = (
   options: ImagineOptions,
-  { parts, pinned }: { parts: PromptParts; pinned: readonly PinnedLora[] },
+  parts: PromptParts,
+  { pinned = [], lorasStartingWith = () => [] }: ImagineDefaults,
 ): Parsed<LoraSelection[]> => {
   const idOf = (name: string): string | undefined => findPinned(pinned, name)?.id;
   const inPrompt = parts.loras.map((lora) => ({ ...lora, id: idOf(lora.id) ?? lora.id }));
-  const named = [...readNamedLoras(text(options.lora) ?? '', idOf), ...inPrompt];
+  const inList = readNamedLoras(text(options.lora) ?? '', idOf);
+  const named = [...inList, ...inPrompt].map((lora) => ({
+    ...lora,
+    id: completedId(lora.id, lorasStartingWith),
+  }));
   return pairLoras(named, readStrengths(text(options.strength) ?? ''), (id) => usualStrength(pinned, id));
 };
 
@@ -165,7 +172,7 @@ export const readImagineOptions = (
   const modelId = fields.modelId ?? defaults.modelId;
   const usualSize = defaults.sizeFor?.(String(modelId)) ?? DEFAULT_SIZE;
   const namedSize = readNamedSize(text(typed.size), usualSize);
-  const loras = readLoras(typed, { parts, pinned });
+  const loras = readLoras(typed, parts, defaults);
   const size = namedSize.ok ? namedSize.value : usualSize;
   const chosen = loras.ok ? loras.value : [];
   const candidate = {
