@@ -100,7 +100,7 @@ export const recordAction = (
 export type ReportStore = {
   /** Returns the report of a generation; null if there is none. */
   find(generationId: string): Promise<Report | null>;
-  /** Changes a report and returns it; `edit` is called again after a concurrent change. */
+  /** Changes a report and returns it. Concurrent changes run one after another, so that none is lost. */
   change(generationId: string, edit: (report: Report | null) => Report | null): Promise<Report | null>;
   /** Counts a report of a member in a server; false if the member has reached the hourly limit. */
   admit(guildId: string, reporterId: string): Promise<boolean>;
