@@ -28,7 +28,7 @@ const openStore = async (open: OpenSql) => {
   const file = async (by: string) => {
     const kinds: string[] = [];
     await store.change('generation-1', (before) => {
-      const filing = fileReport(before, SUBJECT, { by, at: 0 });
+      const filing = fileReport(before, SUBJECT, { by, at: 0, reason: 'spam', words: '' });
       kinds.push(filing.kind);
       return filing.report;
     });
