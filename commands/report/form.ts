@@ -43,6 +43,6 @@ export const readReportForm = (
 ): { reason: ReportReason; words: string } => {
   const chosen = [fields.reason ?? []].flat();
   const reason = REPORT_REASONS.find((one) => chosen.includes(one));
-  if (!reason) throw new Notice(text.form.noReason);
+  if (!reason) throw new Notice(text.noReason);
   return { reason, words: cut(String(fields.words ?? '').trim(), REPORT_LIMITS.words) };
 };

@@ -12,7 +12,7 @@ import {
 } from '#interactions/components.ts';
 import { defineCustomId, storedId } from '#interactions/custom-id.ts';
 import type { Message } from '#interactions/reply.ts';
-import { cut, oneLine, plain } from '#text/format.ts';
+import { oneLine, plain } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
 
 /** Deletes a reported image. */
@@ -65,16 +65,13 @@ const buttonsOf = (text: Text, { generationId, deleted, blocked, dismissed }: Re
   );
 };
 
-// Discord's limit for alt text.
-const LONGEST_ALT_TEXT = 1024;
-
 const pictureFile = (text: Text, { prompt }: Report, picture: ReportPicture) =>
   picture instanceof Uint8Array
     ? [
         {
           name: 'reported.webp',
           data: picture,
-          description: cut(text.reports.altText(oneLine(prompt)), LONGEST_ALT_TEXT),
+          description: text.reports.altText(oneLine(prompt)),
         },
       ]
     : [];

@@ -32,7 +32,7 @@ export const reports = {
   said: (userId: string, words: string) => `  <@${userId}>: ${words}`,
   moreSaid: (left: number) => `- and ${count(left, 'more line')}`,
   count: (reporters: number) => `**${count(reporters, 'member')}** reported this image:`,
-  altText: (prompt: string) => `The reported image. Prompt: ${prompt}`,
+  altText: (prompt: string) => cut(`The reported image. Prompt: ${prompt}`, 1024),
   hidden:
     'The image comes from an age-restricted channel, and this channel is not one. Follow the link to see it.',
   form: {
@@ -41,8 +41,8 @@ export const reports = {
     choose: 'Choose a reason',
     words: 'Anything the moderators should know?',
     wordsHelp: 'Optional. They see who you are, the author does not.',
-    noReason: 'Choose a reason from the list, then send the report again.',
   },
+  noReason: 'Choose a reason from the list, then send the report again.',
   of: (userId: string) => `**Requested by** <@${userId}>`,
   link: ({ guildId, channelId, id }: { guildId: string; channelId: string; id: string }) =>
     `**Where:** https://discord.com/channels/${guildId}/${channelId}/${id}`,
