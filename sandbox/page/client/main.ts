@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { useLayoutEffect, useReducer, useState } from 'preact/hooks';
 import type { ModalBody } from '../contract.ts';
 import { type Api, UNREACHABLE } from './api.ts';
+import { AppsMenu } from './apps-menu.ts';
 import { channelLabel } from './channels.ts';
 import { Composer } from './composer.ts';
 import type { Picture } from './context.ts';
@@ -72,6 +73,7 @@ const App = ({ api, session }: { api: Api; session: Session }) => {
             <${MessageList} ...${parts} presses=${presses} startCommand=${(text: string) => ask({ text })}
               openPictures=${(all: Picture[], first: number) => showPictures({ pictures: all, first })} />
             <${Composer} ...${parts} asked=${asked} />
+            <${AppsMenu} ...${parts} />
           </div>
         </main>
         <${Violations} violations=${session.state.violations} />
