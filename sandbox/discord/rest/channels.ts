@@ -15,10 +15,26 @@ const MESSAGE = `${PATH}/:message_id`;
 export function channelRoutes(services: Services, author: Author): Route[] {
   const doorman = createDoorman(services);
   return [
+    directMessages(services),
     ...readingRoutes(services, doorman),
     posting(services, { doorman, author }),
     ...changing(services, { doorman, author }),
   ];
+}
+
+/** Opens the bot's direct messages with a user, or finds them. */
+function directMessages({ world }: Services): Route {
+  return {
+    method: 'POST',
+    path: '/users/@me/channels',
+    kind: 'dm.create',
+    handle(call) {
+      const recipient = String(Object(call.body).recipient_id);
+      if (!world.members.some(({ id }) => id === recipient)) throw refusals.unknownUser();
+      const channel = world.addDirectMessages(recipient);
+      return ok(channelShape(channel, world.permissions(world.bot.id, channel.id)));
+    },
+  };
 }
 
 type Hands = { doorman: Doorman; author: Author };
