@@ -4,7 +4,7 @@ import { CHANNEL_FLAGS, type Upload } from '../compose.ts';
 import { refusals } from '../errors.ts';
 import { allows } from '../permissions.ts';
 import type { StoredMessage } from '../records.ts';
-import { channelShape } from '../shapes.ts';
+import { channelShape, userShape } from '../shapes.ts';
 import { isCategory, isThread } from '../world-parts.ts';
 import { type Call, noContent, ok, type Route, type Services } from './route.ts';
 
@@ -29,10 +29,11 @@ function directMessages({ world }: Services): Route {
     path: '/users/@me/channels',
     kind: 'dm.create',
     handle(call) {
-      const recipient = String(Object(call.body).recipient_id);
-      if (!world.members.some(({ id }) => id === recipient)) throw refusals.unknownUser();
-      const channel = world.addDirectMessages(recipient);
-      return ok(channelShape(channel, world.permissions(world.bot.id, channel.id)));
+      const wanted = String(Object(call.body).recipient_id);
+      const recipient = world.members.find(({ id }) => id === wanted);
+      if (!recipient) throw refusals.unknownUser();
+      const { id, type } = world.addDirectMessages(wanted);
+      return ok({ id, type, last_message_id: null, flags: 0, recipients: [userShape(recipient)] });
     },
   };
 }
