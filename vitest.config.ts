@@ -31,15 +31,14 @@ const usesPostgres = globSync(TESTS).filter((file) =>
 const otherDatabase = process.env.TEST_OTHER_DATABASE_URL;
 
 // Two cores are busy with two workers. In a third one tests wait for what takes its time.
-const BESIDE_EACH_OTHER = { maxWorkers: 3, sequence: { groupOrder: 0 } };
-const AFTERWARDS = { maxWorkers: 2, sequence: { groupOrder: 1 } };
+const BESIDE_EACH_OTHER = { maxWorkers: 4, sequence: { groupOrder: 0 } };
+const AFTERWARDS = { maxWorkers: 4, sequence: { groupOrder: 1 } };
 
 export default defineConfig({
   test: {
     coverage: { include: ['src/**', 'commands/**', 'sandbox/**'] },
     projects: [
-      // No test replaces a module, so these can share theirs: loading them anew for each file takes longer than most tests.
-      project('rooms', { include: inRooms, isolate: false, ...BESIDE_EACH_OTHER }),
+      project('rooms', { include: inRooms, ...BESIDE_EACH_OTHER }),
       project('gateway', { include: [TESTS], exclude: [...inRooms, ...CROWDED], ...BESIDE_EACH_OTHER }),
       // What a newcomer sees in a browser does not depend on how Discord is reached.
       project('http', {
@@ -65,7 +64,6 @@ export default defineConfig({
 type Files = {
   include: string[];
   exclude?: string[];
-  isolate?: boolean;
   maxWorkers: number;
   sequence: { groupOrder: number };
 };

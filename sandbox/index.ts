@@ -24,7 +24,7 @@ export const startSandbox = async ({ port }: { port: number }): Promise<Sandbox>
   const discord = opened.use(
     await startDiscord({
       port,
-      mischief: PROMPT_WORDS.map(({ word, does }) => ({ word, does })),
+      faultWords: PROMPT_WORDS.map(({ word, does }) => ({ word, does })),
       serverKey: SERVER_KEY,
       elsewhere: samplesOf(modelslab.apiUrl),
     }),

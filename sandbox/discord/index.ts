@@ -37,7 +37,7 @@ export type DiscordOptions = {
   attachmentSizeLimit?: number;
   heartbeatIntervalMs?: number;
   /** What the page tells a visitor to try in a prompt. */
-  mischief?: readonly PageWord[];
+  faultWords?: readonly PageWord[];
   /** Where pictures come from that messages show by an address outside of Discord; nowhere, if left out. */
   elsewhere?: Elsewhere;
   /** A key of ModelsLab that the page names for a server to use. */
@@ -96,7 +96,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     '/sandbox',
     pageApi(standIn, {
       messages: services.messages,
-      mischief: options.mischief ?? [],
+      faultWords: options.faultWords ?? [],
       ...(options.serverKey ? { serverKey: options.serverKey } : {}),
       startedAt: new Date(settings.now()).toISOString(),
     }),

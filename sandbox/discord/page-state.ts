@@ -7,7 +7,7 @@ import type { Channel, Guild, World } from './world.ts';
 import { isCategory } from './world-parts.ts';
 
 /** What stays the same for the life of the stand-in. */
-export type Fixed = Pick<PageState, 'mischief' | 'serverKey' | 'startedAt'>;
+export type Fixed = Pick<PageState, 'faultWords' | 'serverKey' | 'startedAt'>;
 
 /** The sandbox as a member sees it in a channel. */
 export function pageState(actor: Actor, standIn: Handle, fixed: Fixed): PageState {

@@ -221,6 +221,14 @@ const tell = async (sentence: string, deferred: Reply | undefined, responder: Re
   return responder.message(message, true);
 };
 
+const completerOf = (
+  registry: ReturnType<typeof createRegistry>,
+  { name, subcommand, focused }: Autocomplete,
+): Completer | undefined => {
+  const options = registry.commands.get(name)?.runnables.get(subcommand)?.options ?? {};
+  return Object.hasOwn(options, focused.name) ? options[focused.name]?.complete : undefined;
+};
+
 /** Builds the router over an explicit list of features. Throws if two claim the same name. */
 export const createRouter = ({ features, services, clock, random, log }: RouterOptions): Router => {
   const registry = createRegistry(features);
@@ -259,16 +267,11 @@ export const createRouter = ({ features, services, clock, random, log }: RouterO
     }
   };
 
-  const completerOf = ({ name, subcommand, focused }: Autocomplete): Completer | undefined => {
-    const options = registry.commands.get(name)?.runnables.get(subcommand)?.options ?? {};
-    return Object.hasOwn(options, focused.name) ? options[focused.name]?.complete : undefined;
-  };
-
   const complete = async (typing: Autocomplete, responder: Responder): Promise<Outcome> => {
     const text = textFor(typing.locale);
     using search = searches.enter(typing.userId);
     try {
-      const completer = completerOf(typing);
+      const completer = completerOf(registry, typing);
       const { options, focused } = typing;
       const { turn } = search;
       const completion = { interaction: typing, text, services, options, typed: focused.value, turn };

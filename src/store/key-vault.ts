@@ -89,6 +89,81 @@ export type StoredKeyVault = KeyVault & {
 export const unreadableKeys = (count: number): string =>
   `${count === 1 ? 'The API key of 1 server' : `The API keys of ${count} servers`} cannot be opened, and no images are made there: SECRET_KEY is not the secret under which ${count === 1 ? 'it was' : 'they were'} sealed. Put that one back, or name it in SECRET_KEY_OLD; if it is lost, the admins of those servers set their keys again.`;
 
+/** The records of a vault and its secrets. */
+const createKeyRecords = (sql: Sql, { secrets, log }: { secrets: KeySecrets; log: Log }) => {
+  const records = createRecords(sql, KEYS, log);
+  const [current] = secrets;
+  const sealing = secrets.map((secret) => derived(secret, 'sealing'));
+  const open = (record: KeyRecord, guildId: string): Opened | undefined =>
+    openWith(sealing, record.sealed, guildId);
+  return {
+    canSeal: current !== undefined,
+    open,
+    update: records.update,
+    remove: records.remove,
+    guildIds: () => documentKeys(sql, NAMESPACE),
+    shown(record: KeyRecord, guildId: string): ServerKey {
+      const { last4, lane, concurrency } = record;
+      return { last4, lane, concurrency, isReadable: open(record, guildId) !== undefined };
+    },
+    async read(guildId: string): Promise<KeyRecord | null> {
+      try {
+        return await records.read(guildId);
+      } catch (error) {
+        // Not even JSON. Any other error is an outage, after which the record is unchanged.
+        if (error instanceof SyntaxError) return UNREADABLE;
+        throw error;
+      }
+    },
+    /** Returns the secrets for a new record. Throws if there are none. */
+    toSeal(): { secret: Buffer; naming: Buffer } {
+      const [secret] = sealing;
+      if (current === undefined || secret === undefined)
+        throw new Error('there is no secret to seal keys with');
+      return { secret, naming: derived(current, 'naming') };
+    },
+  };
+};
+
+type KeyRecords = ReturnType<typeof createKeyRecords>;
+
+// Lane names appear in rows, logs and metrics: they reveal only which keys are equal. A stored key keeps
+// the lane name derived from the secret of that time.
+const laneOf = async (key: string, naming: Buffer, { guildIds, read, open }: KeyRecords): Promise<string> => {
+  for (const guildId of await guildIds()) {
+    const record = await read(guildId);
+    if (record && open(record, guildId)?.key === key) return record.lane;
+  }
+  return `key:${createHmac('sha256', naming).update(key).digest('hex').slice(0, FINGERPRINT_LENGTH)}`;
+};
+
+/** Opens every key, and counts them. `visit` returns whether it re-encrypted the key. */
+const review = async (
+  { guildIds, read, open }: KeyRecords,
+  visit: (guildId: string, opened: Opened) => Promise<boolean>,
+): Promise<KeyReview> => {
+  let [total, resealed, unreadable] = [0, 0, 0];
+  for (const guildId of await guildIds()) {
+    const record = await read(guildId);
+    if (!record) continue;
+    total += 1;
+    const opened = open(record, guildId);
+    if (!opened) unreadable += 1;
+    else if (await visit(guildId, opened)) resealed += 1;
+  }
+  return { total, resealed, unreadable };
+};
+
+const createReseal =
+  ({ toSeal, open, update }: KeyRecords) =>
+  async (guildId: string, { key, isOutdated }: Opened): Promise<boolean> => {
+    if (!isOutdated) return false;
+    const sealed = seal(key, { secret: toSeal().secret, guildId });
+    // Another key may have been set in the meantime: only this one is re-encrypted.
+    await update(guildId, (kept) => (kept && open(kept, guildId)?.key === key ? { ...kept, sealed } : kept));
+    return true;
+  };
+
 /**
  * The API keys of servers, as documents by server id, encrypted with AES-256-GCM under a key derived from the
  * secret. An unreadable key stays in force: no job of its server runs until it can be decrypted or an admin
@@ -98,75 +173,18 @@ export const createKeyVault = (
   sql: Sql,
   { secrets, log }: { secrets: KeySecrets; log: Log },
 ): StoredKeyVault => {
-  const records = createRecords(sql, KEYS, log);
-  const [current] = secrets;
-  const sealing = secrets.map((secret) => derived(secret, 'sealing'));
-
-  const read = async (guildId: string): Promise<KeyRecord | null> => {
-    try {
-      return await records.read(guildId);
-    } catch (error) {
-      // Not even JSON. Any other error is an outage, after which the record is unchanged.
-      if (error instanceof SyntaxError) return UNREADABLE;
-      throw error;
-    }
-  };
-  const openRecord = (record: KeyRecord, guildId: string): Opened | undefined =>
-    openWith(sealing, record.sealed, guildId);
-  const shown = (record: KeyRecord, guildId: string): ServerKey => {
-    const { last4, lane, concurrency } = record;
-    return { last4, lane, concurrency, isReadable: openRecord(record, guildId) !== undefined };
-  };
-  const toSeal = (): { secret: Buffer; naming: Buffer } => {
-    const [secret] = sealing;
-    if (current === undefined || secret === undefined)
-      throw new Error('there is no secret to seal keys with');
-    return { secret, naming: derived(current, 'naming') };
-  };
-
-  const review = async (visit: (guildId: string, opened: Opened) => Promise<boolean>): Promise<KeyReview> => {
-    const guildIds = await documentKeys(sql, NAMESPACE);
-    let [total, resealed, unreadable] = [0, 0, 0];
-    for (const guildId of guildIds) {
-      const record = await read(guildId);
-      if (!record) continue;
-      total += 1;
-      const opened = openRecord(record, guildId);
-      if (!opened) unreadable += 1;
-      else if (await visit(guildId, opened)) resealed += 1;
-    }
-    return { total, resealed, unreadable };
-  };
-
-  // Lane names appear in rows, logs and metrics: they reveal only which keys are equal. A stored key keeps
-  // the lane name derived from the secret of that time.
-  const laneOf = async (key: string, naming: Buffer): Promise<string> => {
-    for (const guildId of await documentKeys(sql, NAMESPACE)) {
-      const record = await read(guildId);
-      if (record && openRecord(record, guildId)?.key === key) return record.lane;
-    }
-    return `key:${createHmac('sha256', naming).update(key).digest('hex').slice(0, FINGERPRINT_LENGTH)}`;
-  };
-
-  const resealOne = async (guildId: string, { key, isOutdated }: Opened): Promise<boolean> => {
-    if (!isOutdated) return false;
-    const sealed = seal(key, { secret: toSeal().secret, guildId });
-    // Another key may have been set in the meantime: only this one is re-encrypted.
-    await records.update(guildId, (kept) =>
-      kept && openRecord(kept, guildId)?.key === key ? { ...kept, sealed } : kept,
-    );
-    return true;
-  };
-
+  const records = createKeyRecords(sql, { secrets, log });
+  const { read, open, shown } = records;
+  const reseal = createReseal(records);
   return {
-    canSeal: current !== undefined,
+    canSeal: records.canSeal,
     async find(guildId) {
       const record = await read(guildId);
       return record ? shown(record, guildId) : undefined;
     },
     async keep(guildId, key, concurrency) {
-      const { secret, naming } = toSeal();
-      const lane = await laneOf(key, naming);
+      const { secret, naming } = records.toSeal();
+      const lane = await laneOf(key, naming, records);
       const record = { sealed: seal(key, { secret, guildId }), last4: key.slice(-SHOWN), lane, concurrency };
       // What is not JSON cannot be compared, and so cannot be changed.
       if ((await read(guildId)) === UNREADABLE) await records.remove(guildId);
@@ -175,7 +193,7 @@ export const createKeyVault = (
     },
     async setConcurrency(guildId, concurrency) {
       const kept = await read(guildId);
-      if (!kept || !openRecord(kept, guildId)) return kept ? shown(kept, guildId) : undefined;
+      if (!kept || !open(kept, guildId)) return kept ? shown(kept, guildId) : undefined;
       const record = await records.update(guildId, (now) => now && { ...now, concurrency });
       return record ? shown(record, guildId) : undefined;
     },
@@ -183,14 +201,14 @@ export const createKeyVault = (
     async open(guildId, lane) {
       const record = await read(guildId);
       if (!record) return { kind: 'gone' };
-      const opened = openRecord(record, guildId);
+      const opened = open(record, guildId);
       if (!opened) {
         log.error({ guildId }, "a server's key cannot be opened: SECRET_KEY is another one than it was");
         return { kind: 'unreadable' };
       }
       return record.lane === lane ? { kind: 'open', key: opened.key } : { kind: 'gone' };
     },
-    examine: () => review(async () => false),
-    reseal: () => review(resealOne),
+    examine: () => review(records, async () => false),
+    reseal: () => review(records, reseal),
   };
 };

@@ -45,7 +45,7 @@ export type Sql = Statements & {
   /**
    * Runs `work` as one transaction, and rolls it back if it rejects. Other calls wait for its end: inside,
    * only await statements passed to `work`. A lasting transaction is on disk when it resolves and survives a
-   * power cut; any other survives only the process.
+   * power cut; any other survives only the process. Others can see a lasting one a little earlier.
    */
   transaction<T>(work: (statements: Statements) => Promise<T>, options?: { isLasting?: boolean }): Promise<T>;
   /** Runs `work` as a transaction while nobody else, in any process, runs one under the same name. */

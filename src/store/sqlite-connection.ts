@@ -4,6 +4,7 @@ import { StorageUnavailableError } from '#domain/errors.ts';
 import type { Clock } from '#domain/system.ts';
 import { type Sql, type Statements, storableValues } from './sql.ts';
 import { asOutage, type FileWatch, isLocked } from './sqlite-outage.ts';
+import type { WalFlush } from './wal-flush.ts';
 
 // SQLite's own busy wait blocks the whole process. Instead a call is retried with pauses in which the event
 // loop continues: longer than most writes of another process take, and short enough to answer a member within
@@ -93,9 +94,8 @@ export const rollBack = (database: DatabaseSync): void => {
   }
 };
 
-const beginTransaction = (database: DatabaseSync, isLasting: boolean): void => {
+const beginTransaction = (database: DatabaseSync): void => {
   rollBack(database);
-  database.exec(`PRAGMA synchronous = ${isLasting ? 'FULL' : 'NORMAL'}`);
   database.exec('BEGIN IMMEDIATE');
 };
 
@@ -107,8 +107,6 @@ const finishTransaction = async <T>(database: DatabaseSync, work: () => Promise<
   } catch (error) {
     rollBack(database);
     throw asOutage(error);
-  } finally {
-    database.exec('PRAGMA synchronous = NORMAL');
   }
 };
 
@@ -131,7 +129,7 @@ const giveRoomBack = ({ run }: Statements) => run('DROP TABLE IF EXISTS room_pro
 /** Statements and transactions over one connection. */
 export const createSql = (
   database: DatabaseSync,
-  { files, clock }: { files: FileWatch; clock: SqliteClock },
+  { files, clock, wal }: { files: FileWatch; clock: SqliteClock; wal: WalFlush },
 ): SqliteDatabase => {
   const statements = createStatements(database);
   const inside = withOutages(statements);
@@ -161,15 +159,16 @@ export const createSql = (
     }
   };
   const calls = new Set<Promise<unknown>>();
-  const attempt = <T>(work: () => T | Promise<T>): Promise<T> => {
-    const call: Promise<T> = tryOn(work).finally(() => calls.delete(call));
+  const untilClosed = <T>(work: Promise<T>): Promise<T> => {
+    const call: Promise<T> = work.finally(() => calls.delete(call));
     calls.add(call);
     return call;
   };
+  const attempt = <T>(work: () => T | Promise<T>): Promise<T> => untilClosed(tryOn(work));
   // Begins, and returns the end separately: waiting for a lock blocks nobody else, and the work itself never
   // runs twice.
-  const begin = <T>(work: () => Promise<T>, isLasting: boolean): { ended: Promise<T> } => {
-    beginTransaction(database, isLasting);
+  const begin = <T>(work: () => Promise<T>): { ended: Promise<T> } => {
+    beginTransaction(database);
     const ended = finishTransaction(database, work).finally(() => {
       underWay = undefined;
     });
@@ -177,9 +176,11 @@ export const createSql = (
     return { ended };
   };
   const transaction: Sql['transaction'] = async (work, { isLasting = false } = {}) => {
-    const { ended } = await attempt(() => begin(() => work(inside), isLasting));
-    ended.catch(note);
-    return ended;
+    const { ended } = await attempt(() => begin(() => work(inside)));
+    // Others go on meanwhile: a commit is visible at once, and only who asked for it waits for the disk.
+    const done = isLasting ? ended.then((result) => wal.flush().then(() => result)) : ended;
+    done.catch(note);
+    return untilClosed(done);
   };
   const proveWritable = async (): Promise<void> => {
     if (!hasFailed) return transaction(rewriteVersion);
@@ -206,6 +207,7 @@ export const createSql = (
     async [Symbol.asyncDispose]() {
       await Promise.allSettled(calls);
       await alone(() => database.close());
+      await wal[Symbol.asyncDispose]();
     },
   };
 };

@@ -12,6 +12,7 @@ import {
 } from './sqlite-connection.ts';
 import { SQLITE_MIGRATIONS } from './sqlite-migrations.ts';
 import { NO_FILES, watchFiles } from './sqlite-outage.ts';
+import { NO_WAL, openWalFlush, type WalFlush } from './wal-flush.ts';
 
 const IN_MEMORY = ':memory:';
 
@@ -20,8 +21,8 @@ const OPEN_PATIENCE_MS = 15_000;
 
 const PRAGMAS = [
   'journal_mode = WAL',
-  // Commits survive a crash of the process. Only a power cut may undo the latest, so those that must survive
-  // it wait for the disk; bursts of others do not.
+  // Commits survive a crash of the process. Only a power cut may undo the latest: transactions that must
+  // survive it flush the log themselves, off the event loop.
   'synchronous = NORMAL',
 ];
 
@@ -32,6 +33,8 @@ export type SqliteOptions = {
   clock?: SqliteClock;
   /** The database's time in milliseconds since 1970. */
   now?: () => number;
+  /** Flushes the write-ahead log of a file. */
+  wal?: WalFlush;
 };
 
 // Prompts and interaction tokens inside are private; SQLite gives its side files the same mode.
@@ -82,7 +85,7 @@ const migrate = (database: DatabaseSync, path: string, steps: readonly string[])
  */
 export const openSqlite = async (
   path: string,
-  { steps = SQLITE_MIGRATIONS, clock = systemClock, now = steadyTime }: SqliteOptions = {},
+  { steps = SQLITE_MIGRATIONS, clock = systemClock, now = steadyTime, wal }: SqliteOptions = {},
 ): Promise<SqliteDatabase> => {
   if (path !== IN_MEMORY) await createFile(path);
   const database = new DatabaseSync(path, { timeout: 0 });
@@ -94,6 +97,7 @@ export const openSqlite = async (
     await retryWhileLocked(prepare, { patienceMs: () => OPEN_PATIENCE_MS, clock });
     const sql = createSql(database, {
       files: path === IN_MEMORY ? NO_FILES : await watchFiles(path, clock),
+      wal: wal ?? (path === IN_MEMORY ? NO_WAL : openWalFlush(path)),
       clock,
     });
     return withTime(sql, now);

@@ -1,22 +1,32 @@
 import { describe, expect, it, vi } from 'vitest';
 import { startBotProcessHarness } from '../support/bot-process.ts';
 import { type Cluster, startCluster } from '../support/cluster.ts';
-import { PATIENCE } from '../support/patience.ts';
 import { postgresHint, postgresUrl } from '../support/postgres.ts';
-import { allEnded, brokenRules, endOf, expectMadeOnce, type Job, order, watchTakenBack } from './jobs.ts';
+import {
+  allEnded,
+  brokenRules,
+  endsOf,
+  expectMadeOnce,
+  type Job,
+  MANY_JOBS_PATIENCE,
+  order,
+  watchTakenBack,
+} from './jobs.ts';
 import { drawnFrom, seedOr } from './seeded-random.ts';
 
 const SEED = seedOr(20_263);
 
-const JOBS_PER_ROUND = 16;
+const JOBS = Number(process.env.CHAOS_JOBS || 16);
 
-/** How often each trouble comes: once, or as often as 500 jobs take with CHAOS_JOBS=500. */
-const ROUNDS = Math.ceil(Number(process.env.CHAOS_JOBS || JOBS_PER_ROUND) / JOBS_PER_ROUND);
+/** How often each trouble comes: once, or eight times for the 500 jobs of CHAOS_JOBS=500. */
+const ROUNDS = Math.min(8, Math.ceil(JOBS / 16));
+
+const JOBS_PER_ROUND = Math.ceil(JOBS / ROUNDS);
 
 /** Longer than a lease of 10 s: whoever is silent for so long has lost its jobs to another worker. */
 const TROUBLE_MS = Number(process.env.CHAOS_TROUBLE_MS || 14_000);
 
-const ENV = { MODELSLAB_CONCURRENCY: '12', MEMBER_JOBS: '1000', LANE_JOBS: '10000', LOG_LEVEL: 'debug' };
+const ENV = { MODELSLAB_CONCURRENCY: '24', MEMBER_JOBS: '1000', LANE_JOBS: '10000', LOG_LEVEL: 'debug' };
 
 const sleep = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -35,9 +45,9 @@ const orderInTurn = async (scene: Scene, jobs: Job[], count = JOBS_PER_ROUND): P
 
 /** Resolves when so many more jobs have ended: what comes then meets others in every state. */
 const moreEnded = async (scene: Scene, jobs: readonly Job[], count: number): Promise<void> => {
-  const ended = () => jobs.filter((job) => endOf(scene, job) !== 'open').length;
+  const ended = () => endsOf(scene, jobs).filter((end) => end !== 'open').length;
   const before = ended();
-  await vi.waitFor(() => expect(ended()).toBeGreaterThanOrEqual(before + count), PATIENCE);
+  await vi.waitFor(() => expect(ended()).toBeGreaterThanOrEqual(before + count), MANY_JOBS_PATIENCE);
 };
 
 const expectNothingTakenBack = (scene: Scene, jobs: readonly Job[], takenBack: readonly string[]): void => {
@@ -47,7 +57,7 @@ const expectNothingTakenBack = (scene: Scene, jobs: readonly Job[], takenBack: r
 };
 
 const expectAllMade = (scene: Scene, jobs: readonly Job[]): void =>
-  expect(jobs.map((job) => endOf(scene, job))).toEqual(jobs.map(() => 'result'));
+  expect(endsOf(scene, jobs)).toEqual(jobs.map(() => 'result'));
 
 const generationMs = (): (() => number) => {
   const draw = drawnFrom(SEED);

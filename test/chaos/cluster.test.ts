@@ -7,7 +7,7 @@ import type { BotProcess } from '../support/bot-process.ts';
 import { type Cluster, startCluster, startProcess } from '../support/cluster.ts';
 import { isResult } from '../support/expectations.ts';
 import { postgresHint, postgresUrl } from '../support/postgres.ts';
-import { endOf, type Job } from './jobs.ts';
+import { type End, endsOf, type Job, MANY_JOBS_PATIENCE } from './jobs.ts';
 import { drawnFrom, seedOr } from './seeded-random.ts';
 
 const SEED = seedOr(20_262);
@@ -69,7 +69,7 @@ const orderWave = (
   });
 
 /** What a job came to for its member: `refused` was told at once, `silent` was never heard of. */
-type End = ReturnType<typeof endOf> | 'refused';
+type ClusterEnd = End | 'refused';
 
 /** What the member of an order was told in private. */
 const whispersTo = ({ exchange }: Job, { discord }: Cluster): string[] => {
@@ -78,10 +78,15 @@ const whispersTo = ({ exchange }: Job, { discord }: Cluster): string[] => {
   return [...seen.map(({ message }) => message), ...exchange.followUps()].map(textOf);
 };
 
-const endIn = (cluster: Cluster, job: Job): End => {
-  const end = endOf(cluster, job);
-  const isRefused = () => whispersTo(job, cluster).some((told) => told.includes('cannot reach its database'));
-  return end === 'open' && isRefused() ? 'refused' : end;
+const isRefused = (cluster: Cluster, job: Job): boolean =>
+  whispersTo(job, cluster).some((told) => told.includes('cannot reach its database'));
+
+const clusterEndsOf = (cluster: Cluster, jobs: readonly Job[]): { job: Job; end: ClusterEnd }[] => {
+  const ends = endsOf(cluster, jobs);
+  return jobs.map((job, index) => {
+    const end = ends[index] ?? 'open';
+    return { job, end: end === 'open' && isRefused(cluster, job) ? 'refused' : end };
+  });
 };
 
 /** Kills processes, and starts them again one after the other. */
@@ -109,9 +114,9 @@ const heard = (jobs: readonly Job[], count: number): Promise<void> =>
 /** Resolves when every member has heard how it ended. */
 const allOver = (cluster: Cluster, jobs: readonly Job[]): Promise<void> =>
   vi.waitFor(() => {
-    const open = jobs.filter((job) => endIn(cluster, job) === 'open');
-    expect(open.map((job) => `${job.prompt} ${whispersTo(job, cluster).join(' | ')}`)).toEqual([]);
-  });
+    const open = clusterEndsOf(cluster, jobs).filter(({ end }) => end === 'open');
+    expect(open.map(({ job }) => `${job.prompt} ${whispersTo(job, cluster).join(' | ')}`)).toEqual([]);
+  }, MANY_JOBS_PATIENCE);
 
 /** Takes the database away for a while; whoever orders meanwhile is told so. */
 const outage = async ({ discord, database }: Cluster, crowd: readonly string[]): Promise<void> => {
@@ -144,8 +149,7 @@ const expectOneEndEach = (cluster: Cluster, jobs: readonly Job[]): void => {
   );
   const delivered = countBy(promptsIn([...results.values()]), (prompt) => prompt);
   const accepted = countBy(modelslab.accepted(), (prompt) => prompt);
-  const odd = jobs.flatMap((job) => {
-    const end = endIn(cluster, job);
+  const odd = clusterEndsOf(cluster, jobs).flatMap(({ job, end }) => {
     const found = {
       prompt: job.prompt,
       end,
@@ -212,7 +216,7 @@ describe.skipIf(postgresUrl === undefined)(`two gateways and three workers${post
       const calm = orderWave(discord, crowd, { wave, jobs: 2 });
       jobs.push(...calm);
       await allOver(cluster, calm);
-      expect(calm.map((job) => endIn(cluster, job))).toEqual(['result', 'result']);
+      expect(clusterEndsOf(cluster, calm).map(({ end }) => end)).toEqual(['result', 'result']);
     });
     expectOneEndEach(cluster, jobs);
     expect(modelslab.peakInFlight()).toBeLessThanOrEqual(CONCURRENCY);

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
 import { deleteResult, isResult } from '../support/expectations.ts';
-import { allEnded, endOf, expectMadeOnce, order } from './jobs.ts';
+import { allEnded, endsOf, expectMadeOnce, order } from './jobs.ts';
 
 const SLOW = { modelslab: { generationMs: 300 } };
 
@@ -50,7 +50,7 @@ describe.concurrent('an answer that took effect, and whose confirmation was lost
     harness.discord.faults.next('interaction.callback', { kind: 'reset', carriedOut: true });
     const jobs = order(harness, ['a fox.']);
     await allEnded(harness, jobs);
-    expect(jobs.map((job) => endOf(harness, job))).toEqual(['result']);
+    expect(endsOf(harness, jobs)).toEqual(['result']);
     expectMadeOnce(harness, jobs);
   });
 
@@ -106,7 +106,7 @@ describe.concurrent('a gateway that breaks again and again while jobs run', () =
     }
     await allEnded(harness, jobs);
     expectMadeOnce(harness, jobs);
-    expect(new Set(jobs.map((job) => endOf(harness, job)))).toEqual(new Set(['result']));
+    expect(new Set(endsOf(harness, jobs))).toEqual(new Set(['result']));
   });
 });
 

@@ -1,10 +1,15 @@
+import type { APIMessage } from 'discord-api-types/v10';
 import { expect, vi } from 'vitest';
 import { type DiscordStandIn, type Exchange, textOf } from '#sandbox/discord/index.ts';
 import type { ModelsLabStandIn } from '#sandbox/modelslab/index.ts';
 import { isResult, orders } from '../support/expectations.ts';
+import { PATIENCE } from '../support/patience.ts';
 
 /** An order of a member, told from all others by its prompt. */
 export type Job = { prompt: string; exchange: Exchange };
+
+/** Looking through hundreds of messages fifty times a second would take the time of the bots. */
+export const MANY_JOBS_PATIENCE = { ...PATIENCE, interval: 250 };
 
 type Scene = { discord: DiscordStandIn; modelslab: ModelsLabStandIn };
 
@@ -15,14 +20,31 @@ export const order = ({ discord }: Scene, prompts: readonly string[]): Job[] =>
     return { prompt, exchange: discord.as(member).slash('imagine', { prompt }) };
   });
 
-/** How a job stands for whoever looks at its message; `silent` when the bot said nothing to it. */
-export const endOf = ({ discord }: Scene, { exchange }: Job): 'result' | 'failure' | 'silent' | 'open' => {
-  const { answer, unanswered, originalId, channel, member } = exchange.interaction;
-  if (!answer) return unanswered ? 'silent' : 'open';
-  const shown = discord.messages(channel.id, member.id).find(({ message }) => message.id === originalId);
-  if (!shown) return 'open';
-  if (isResult(shown.message)) return 'result';
-  return textOf(shown.message).includes('[button: Try again]') ? 'failure' : 'open';
+export type End = 'result' | 'failure' | 'silent' | 'open';
+
+/** Finds messages as the member of a job sees them; the messages of a channel are read once. */
+const messageFinder = ({ discord }: Scene) => {
+  const channels = new Map<string, Map<string, APIMessage>>();
+  return ({ channel, member, originalId }: Exchange['interaction']): APIMessage | undefined => {
+    const key = `${channel.id} ${member.id}`;
+    const messages =
+      channels.get(key) ??
+      new Map(discord.messages(channel.id, member.id).map(({ message }) => [message.id, message]));
+    channels.set(key, messages);
+    return originalId === undefined ? undefined : messages.get(originalId);
+  };
+};
+
+/** How jobs stand for whoever looks at their messages; `silent` when the bot said nothing. */
+export const endsOf = (scene: Scene, jobs: readonly Job[]): End[] => {
+  const find = messageFinder(scene);
+  return jobs.map(({ exchange: { interaction } }) => {
+    if (!interaction.answer) return interaction.unanswered ? 'silent' : 'open';
+    const message = find(interaction);
+    if (!message) return 'open';
+    if (isResult(message)) return 'result';
+    return textOf(message).includes('[button: Try again]') ? 'failure' : 'open';
+  });
 };
 
 /**
@@ -59,30 +81,35 @@ export const brokenRules = ({ discord, modelslab }: Scene): unknown[] => [
 /** Resolves when no job is open any more; tells which are when that takes too long. */
 export const allEnded = (scene: Scene, jobs: readonly Job[]): Promise<void> =>
   vi.waitFor(() => {
-    const open = jobs.filter((job) => endOf(scene, job) === 'open');
-    expect(open.map(({ prompt }) => prompt)).toEqual([]);
-  });
+    const ends = endsOf(scene, jobs);
+    expect(jobs.filter((_, index) => ends[index] === 'open').map(({ prompt }) => prompt)).toEqual([]);
+  }, MANY_JOBS_PATIENCE);
 
 /** How often an order with that prompt was posted. */
 export const postsOf = ({ modelslab }: Scene, job: Job): number =>
   orders(modelslab).filter(({ prompt }) => prompt === job.prompt).length;
 
-/** How many results with that prompt the channel shows. */
-const resultsOf = ({ discord }: Scene, { prompt }: Job): number =>
-  discord.messages().filter(({ message }) => isResult(message) && textOf(message).includes(prompt)).length;
+/** How a single job stands. */
+export const endOf = (scene: Scene, job: Job): End => endsOf(scene, [job])[0] ?? 'open';
 
 /** What must hold of every job, whatever happened to the bot meanwhile. */
 export const expectMadeOnce = (scene: Scene, jobs: readonly Job[]): void => {
-  const found = jobs.map((job) => ({
-    prompt: job.prompt,
-    postedTwice: postsOf(scene, job) > 1,
-    results: resultsOf(scene, job),
+  const posted = orders(scene.modelslab).map(({ prompt }) => prompt);
+  const results = scene.discord
+    .messages()
+    .filter(({ message }) => isResult(message))
+    .map(({ message }) => textOf(message));
+  const found = jobs.map(({ prompt }) => ({
+    prompt,
+    postedTwice: posted.filter((each) => each === prompt).length > 1,
+    results: results.filter((text) => text.includes(prompt)).length,
   }));
+  const ends = endsOf(scene, jobs);
   expect(found).toEqual(
-    jobs.map((job) => ({
-      prompt: job.prompt,
+    jobs.map(({ prompt }, index) => ({
+      prompt,
       postedTwice: false,
-      results: endOf(scene, job) === 'result' ? 1 : 0,
+      results: ends[index] === 'result' ? 1 : 0,
     })),
   );
 };

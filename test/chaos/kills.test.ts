@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { FIRST_ID } from '#sandbox/modelslab/index.ts';
 import { type BotProcessHarness, startBotProcessHarness } from '../support/bot-process.ts';
 import { freePort } from '../support/free-port.ts';
-import { allEnded, endOf, expectMadeOnce, type Job, order } from './jobs.ts';
+import { allEnded, endOf, endsOf, expectMadeOnce, type Job, order } from './jobs.ts';
 import { drawnFrom, seedOr } from './seeded-random.ts';
 
 const SEED = seedOr(20_261);
@@ -30,7 +30,7 @@ const calls = ({ discord, modelslab }: BotProcessHarness): number =>
 /** Resolves when the bot has made that many more calls, or has nothing more to do. */
 const workedFor = (harness: BotProcessHarness, more: number, jobs: readonly Job[]): Promise<void> => {
   const until = calls(harness) + more;
-  const isOver = () => calls(harness) >= until || jobs.every((job) => endOf(harness, job) !== 'open');
+  const isOver = () => calls(harness) >= until || endsOf(harness, jobs).every((end) => end !== 'open');
   return vi.waitFor(() => expect(isOver()).toBe(true), { interval: 1 });
 };
 
@@ -87,7 +87,7 @@ describe.concurrent('a bot that ModelsLab can call, killed while it sends orders
     await harness.start();
     for (const id of rest) modelslab.finish(id);
     await allEnded(harness, jobs);
-    expect(jobs.map((job) => endOf(harness, job))).toEqual(jobs.map(() => 'result'));
+    expect(endsOf(harness, jobs)).toEqual(jobs.map(() => 'result'));
     expectMadeOnce(harness, jobs);
     forgetCutCalls(harness);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PROMPT_WORDS } from '#sandbox/modelslab/prompt-words.ts';
 import { startBotHarness } from '../support/bot-harness.ts';
-import { allEnded, endOf, expectMadeOnce, order, postsOf } from './jobs.ts';
+import { allEnded, endOf, endsOf, expectMadeOnce, order, postsOf } from './jobs.ts';
 
 const RESULTS = new Set(['!eta', '!nsfw', '!lag', '!proxy']);
 // These wait for longer than a test should: half a minute, the deadline, further attempts to fetch or to send.
@@ -39,6 +39,6 @@ describe.concurrent('whatever goes wrong at ModelsLab', () => {
     await using harness = await startBotHarness({ modelslab: { generationMs: 1500, concurrency: 1 } });
     const jobs = order(harness, ['first.', 'second.', 'third.']);
     await allEnded(harness, jobs);
-    expect(jobs.map((job) => endOf(harness, job))).toEqual(['result', 'result', 'result']);
+    expect(endsOf(harness, jobs)).toEqual(['result', 'result', 'result']);
   });
 });

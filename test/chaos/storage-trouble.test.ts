@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, vi } from 'vitest';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
 import { freePort } from '../support/free-port.ts';
-import { allEnded, endOf, order, postsOf } from './jobs.ts';
+import { allEnded, endOf, endsOf, order, postsOf } from './jobs.ts';
 
 /** Lets the ledger refuse a kind of writing, as a full disk would; what it returns makes room again. */
 const refuse = ({ env }: BotHarness, writing: 'INSERT' | 'UPDATE OF state'): (() => void) => {
@@ -40,9 +40,9 @@ describe.concurrent('a ledger that cannot be written', () => {
     modelslab.release();
     const isWaiting = () => harness.log.some(({ message }) => message.startsWith('a job waits for'));
     await vi.waitFor(() => expect(isWaiting()).toBe(true));
-    expect(jobs.map((job) => endOf(harness, job))).toEqual(['open']);
+    expect(endsOf(harness, jobs)).toEqual(['open']);
     makeRoom();
-    await vi.waitFor(() => expect(jobs.map((job) => endOf(harness, job))).toEqual(['result']));
+    await vi.waitFor(() => expect(endsOf(harness, jobs)).toEqual(['result']));
     expect(jobs.map((job) => postsOf(harness, job))).toEqual([1]);
     expect(discord.requests.filter(({ body }) => JSON.stringify(body)?.includes('Try again'))).toEqual([]);
   });
@@ -91,7 +91,7 @@ describe.concurrent('a database that another process keeps locked', () => {
     expect(modelslab.posts).toBe(0);
     const jobs = order(harness, ['after.']);
     await allEnded(harness, jobs);
-    expect(jobs.map((job) => endOf(harness, job))).toEqual(['result']);
+    expect(endsOf(harness, jobs)).toEqual(['result']);
     expect(modelslab.posts).toBe(1);
   });
 

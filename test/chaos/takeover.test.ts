@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type Cluster, startCluster, startProcess } from '../support/cluster.ts';
 import { postgresHint, postgresUrl } from '../support/postgres.ts';
-import { allEnded, endOf, expectMadeOnce, order } from './jobs.ts';
+import { allEnded, endsOf, expectMadeOnce, order } from './jobs.ts';
 
 /** Kills the one worker that there is when `moment` has come, beside another that has just started. */
 const takeOver = async (cluster: Cluster, moment: () => void): Promise<void> => {
@@ -23,7 +23,7 @@ describe.skipIf(postgresUrl === undefined).concurrent(suite, () => {
     const jobs = order(cluster, ['a fox.']);
     await takeOver(cluster, () => expect(modelslab.posts).toBe(1));
     await allEnded(cluster, jobs);
-    expect(jobs.map((job) => endOf(cluster, job))).toEqual(['failure']);
+    expect(endsOf(cluster, jobs)).toEqual(['failure']);
     expect(modelslab.posts).toBe(1);
   });
 
@@ -38,7 +38,7 @@ describe.skipIf(postgresUrl === undefined).concurrent(suite, () => {
     modelslab.release();
     await allEnded(cluster, jobs);
     expectMadeOnce(cluster, jobs);
-    expect(jobs.map((job) => endOf(cluster, job))).toEqual(['result']);
+    expect(endsOf(cluster, jobs)).toEqual(['result']);
   });
 
   it('while it delivers has its result brought by another, once', async () => {
@@ -51,6 +51,6 @@ describe.skipIf(postgresUrl === undefined).concurrent(suite, () => {
     });
     await allEnded(cluster, jobs);
     expectMadeOnce(cluster, jobs);
-    expect(jobs.map((job) => endOf(cluster, job))).toEqual(['result']);
+    expect(endsOf(cluster, jobs)).toEqual(['result']);
   });
 });

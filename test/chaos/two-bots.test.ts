@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ROOT, startChild } from '../main/child.ts';
 import { type BotProcessHarness, startBotProcessHarness } from '../support/bot-process.ts';
-import { allEnded, endOf, expectMadeOnce, order } from './jobs.ts';
+import { allEnded, endsOf, expectMadeOnce, order } from './jobs.ts';
 
 /** Another bot on the data folder of a harness. */
 const anotherBot = ({ env }: BotProcessHarness) =>
@@ -19,7 +19,7 @@ describe.concurrent('two bots on one data folder', () => {
     await vi.waitFor(() => expect(harness.modelslab.posts).toBe(1));
     await harness.start();
     await allEnded(harness, jobs);
-    expect(jobs.map((job) => endOf(harness, job))).toEqual(['result']);
+    expect(endsOf(harness, jobs)).toEqual(['result']);
   });
 });
 
@@ -46,6 +46,6 @@ describe.concurrent('a bot that is stopped while it starts', () => {
     await harness.start();
     await allEnded(harness, jobs);
     expectMadeOnce(harness, jobs);
-    expect(jobs.map((job) => endOf(harness, job))).toEqual(['result', 'result']);
+    expect(endsOf(harness, jobs)).toEqual(['result', 'result']);
   });
 });

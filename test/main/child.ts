@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import { SETTING_NAMES } from '#config/env-vars.ts';
+import { COMPILE_CACHE } from '../support/bot-process.ts';
 
 /** The folder of the project. */
 export const ROOT = join(import.meta.dirname, '../..');
@@ -75,6 +76,7 @@ export const startEntry = (
 ): Child =>
   startChild({
     ...options,
+    env: { ...COMPILE_CACHE, ...options.env },
     command: [process.execPath, '--disable-warning=ExperimentalWarning', join(ROOT, entry)],
   });
 

@@ -9,8 +9,10 @@ const ROOT = new URL('../..', import.meta.url);
 
 const SHIFT_CLOCK = pathToFileURL(fileURLToPath(new URL('shift-clock.mjs', import.meta.url))).href;
 
-// As `npm start` has it: a process is there in half the time.
-const COMPILED = { NODE_COMPILE_CACHE: 'node_modules/.cache/compile' };
+/** Where processes in any folder find what Node compiled before, as with `npm start`. They start in half the time. */
+export const COMPILE_CACHE = {
+  NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/compile', ROOT)),
+};
 
 /** A bot in a process of its own, started as `npm start` does. */
 export type BotProcess = {
@@ -67,7 +69,7 @@ export const createBotProcess = (
         cwd: ROOT,
         env: {
           ...own,
-          ...COMPILED,
+          ...COMPILE_CACHE,
           NO_PROXY: '127.0.0.1',
           CLOCK_AHEAD_MS: String(clockAheadMs),
           CLOCK_JUMP_MS: String(clockJumpMs),

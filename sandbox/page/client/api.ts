@@ -3,6 +3,7 @@ import type {
   AutocompleteBody,
   CommandBody,
   ComponentBody,
+  MenuBody,
   ModalBody,
   Outcome,
   PageEvent,
@@ -30,6 +31,7 @@ export type Api = {
   upload(place: Place, file: File): Promise<PageUpload>;
   autocomplete(body: AutocompleteBody, signal: AbortSignal): Promise<AutocompleteAnswer>;
   runCommand(body: CommandBody): Promise<Outcome>;
+  runMenu(body: MenuBody): Promise<Outcome>;
   pressComponent(body: ComponentBody): Promise<Outcome>;
   submitModal(body: ModalBody): Promise<Outcome>;
 };

@@ -5,7 +5,6 @@ import type {
   APIContainerComponent,
   APIFileComponent,
   APIMessageTopLevelComponent,
-  APISectionAccessoryComponent,
   APISectionComponent,
   APISelectMenuComponent,
   APISeparatorComponent,
@@ -13,11 +12,13 @@ import type {
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { ButtonStyle, ComponentType } from './constants.ts';
-import type { MessageContext } from './context.ts';
+import type { MessageContext, Names } from './context.ts';
+import { Group } from './focus.ts';
 import { pictureGrid, thumbnail } from './gallery.ts';
 import { type Child, classes, html, vars } from './html.ts';
 import { dots, icon } from './icons.ts';
-import { markdown } from './markdown-view.ts';
+import { firstLineOf } from './markdown.ts';
+import { link, markdown } from './markdown-view.ts';
 import { emojiView, Select, selectSettings } from './select.ts';
 
 /** Any component that may stand in a message or in a container. */
@@ -55,12 +56,13 @@ export const accent = (colour: number | null | undefined): Record<string, string
 const section = ({ components, accessory }: APISectionComponent, context: MessageContext): VNode => html`
   <div class="section">
     <div>${components.map(({ content }) => markdown(content, context.names))}</div>
-    ${accessoryView(accessory, context)}
+    ${
+      accessory.type === ComponentType.Button
+        ? button(accessory, context, firstLineOf(components[0]?.content ?? ''))
+        : thumbnail(accessory, context)
+    }
   </div>
 `;
-
-const accessoryView = (accessory: APISectionAccessoryComponent, context: MessageContext): VNode =>
-  accessory.type === ComponentType.Button ? button(accessory, context) : thumbnail(accessory, context);
 
 const file = ({ file: { url, attachment_id: id }, name, size }: APIFileComponent): VNode =>
   fileCard({ url, name: name ?? id ?? 'file', size });
@@ -118,14 +120,14 @@ const actionRow = (
   { components }: APIActionRowComponent<APIComponentInMessageActionRow>,
   context: MessageContext,
 ): VNode => html`
-  <div class="action-row">
+  <${Group} class="action-row" role="toolbar">
     ${components.map((one) => (one.type === ComponentType.Button ? button(one, context) : select(one, context)))}
-  </div>
+  <//>
 `;
 
 const select = (one: APISelectMenuComponent, { state, pending, press }: MessageContext): VNode => html`
   <${Select} key=${one.custom_id} ...${selectSettings(one, state)}
-    disabled=${one.disabled === true || pending !== undefined} waiting=${pending === one.custom_id}
+    disabled=${one.disabled === true} locked=${pending !== undefined} waiting=${pending === one.custom_id}
     chosen=${(values: string[]) => press(one.custom_id, values)} />
 `;
 
@@ -136,28 +138,36 @@ const styleNames = {
   [ButtonStyle.Danger]: 'danger',
 } as const;
 
-/** A button under a message. While an answer is awaited the pressed one shows that, and none can be pressed. */
-const button = (one: APIButtonComponent, { pending, press }: MessageContext): VNode => {
+/**
+ * A button of a message. While an answer is awaited the pressed one shows that, and none can be pressed; they keep the
+ * focus. `about` tells it from others of the same label.
+ */
+const button = (
+  one: APIButtonComponent,
+  { pending, press, names }: MessageContext,
+  about?: string,
+): VNode => {
   if (one.style === ButtonStyle.Premium)
     return html`<button type="button" class="button primary" disabled>Premium</button>`;
   const label = [one.emoji !== undefined && emojiView(one.emoji), one.label];
-  if (one.style === ButtonStyle.Link) return linkButton(one.url, one.disabled === true, label);
+  if (one.style === ButtonStyle.Link)
+    return linkButton(one.url, { disabled: one.disabled === true, label, names });
   const waiting = pending === one.custom_id;
+  const plainLabel = one.label ?? one.emoji?.name ?? '';
   return html`
     <button key=${one.custom_id} type="button"
       class=${classes('button', styleNames[one.style], waiting && 'waiting')}
-      disabled=${one.disabled === true || pending !== undefined} aria-busy=${waiting ? 'true' : undefined}
+      disabled=${one.disabled === true} aria-disabled=${pending === undefined ? undefined : 'true'}
+      aria-busy=${waiting ? 'true' : undefined} aria-label=${about === undefined ? undefined : `${plainLabel}: ${about}`}
       onClick=${() => press(one.custom_id)}>
       <span class="label">${label}</span>${waiting && dots()}
     </button>
   `;
 };
 
-const linkButton = (url: string, disabled: boolean, label: Child): VNode =>
+type LinkButton = { disabled: boolean; label: Child; names: Names };
+
+const linkButton = (url: string, { disabled, label, names }: LinkButton): VNode =>
   disabled
     ? html`<button type="button" class="button secondary" disabled>${label}</button>`
-    : html`
-        <a class="button secondary" href=${url} target="_blank" rel="noreferrer noopener">
-          <span class="label">${label}${icon('open', 16)}</span>
-        </a>
-      `;
+    : link(url, html`<span class="label">${label}${icon('open', 16)}</span>`, names, 'button secondary');

@@ -122,10 +122,15 @@ export const Composer = ({ api, session, failures, openModal, asked }: Props): V
       }} />
   `;
 
+  /** The list covers messages: it goes when somebody turns to them. */
+  const leave = ({ currentTarget, relatedTarget }: FocusEvent & { currentTarget: HTMLElement }): void => {
+    if (!(relatedTarget instanceof Node) || !currentTarget.contains(relatedTarget)) suggestions.hide();
+  };
+
   const failure = failures.of(COMPOSER);
   const { text, wrong } = failure === undefined ? said : { text: failure, wrong: true };
   return html`
-    <div class="composer">
+    <div class="composer" onFocusOut=${leave}>
       ${suggestions.view}
       <div class="composer-bar">
         ${icon(begun === undefined ? 'plus' : 'slash', 24)}

@@ -1,7 +1,8 @@
 import type { APIThumbnailComponent } from 'discord-api-types/v10';
-import type { VNode } from 'preact';
+import type { RefObject, VNode } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { MessageContext, Picture } from './context.ts';
+import { Group } from './focus.ts';
 import { type Child, classes, html, vars } from './html.ts';
 import { icon } from './icons.ts';
 import { externalLink } from './markdown-view.ts';
@@ -17,9 +18,15 @@ type Item = {
 export const pictureGrid = (items: Item[], { openPictures }: MessageContext): VNode => {
   const pictures = items.map(pictureOf);
   const tiles = items.map(
-    (item, index) => html`<${Tile} key=${index} item=${item} open=${() => openPictures(pictures, index)} />`,
+    (item, index) => html`
+      <${Tile} key=${index} item=${item} number=${index + 1} open=${() => openPictures(pictures, index)} />
+    `,
   );
-  return html`<div class="gallery" data-count=${items.length} data-testid="gallery">${tiles}</div>`;
+  return html`
+    <${Group} class="gallery" role="group" aria-label="Images" data-count=${items.length} data-testid="gallery">
+      ${tiles}
+    <//>
+  `;
 };
 
 /** The small picture beside a section's text. */
@@ -31,15 +38,15 @@ const pictureOf = ({ media, description }: Item): Picture => ({
   alt: description ?? '',
 });
 
-type TileProps = { item: Item; small?: boolean; open(): void };
+type TileProps = { item: Item; number?: number; small?: boolean; open(): void };
 
-const Tile = ({ item, small, open }: TileProps): VNode => {
+const Tile = ({ item, number = 1, small, open }: TileProps): VNode => {
   const [hidden, setHidden] = useState(item.spoiler === true);
   const { url, alt } = pictureOf(item);
   return html`
     <button type="button" class=${classes('tile', small && 'thumbnail', hidden && 'hidden')}
       style=${vars(roomOf(item))} title=${alt || undefined}
-      aria-label=${alt === '' ? 'Image without description' : undefined}
+      aria-label=${alt === '' ? `Image ${number} without description` : undefined}
       onClick=${() => (hidden ? setHidden(false) : open())}>
       <img src=${url} alt=${alt} width=${item.media.width ?? undefined} height=${item.media.height ?? undefined} />
       ${hidden && html`<span class="spoiler-label">Spoiler</span>`}
@@ -51,13 +58,21 @@ const Tile = ({ item, small, open }: TileProps): VNode => {
 const roomOf = ({ media: { width, height } }: Item): Record<string, string> =>
   width && height ? { width: `${width}px`, ratio: String(width / height) } : {};
 
+/** Opens the dialog for as long as it is drawn. Closing it gives the focus back to where it was. */
+export const useModal = (dialog: RefObject<HTMLDialogElement | null>): void =>
+  useLayoutEffect(() => {
+    const { current } = dialog;
+    current?.showModal();
+    return () => current?.close();
+  }, []);
+
 type LightboxProps = { pictures: Picture[]; first: number; close(): void };
 
 /** Shows pictures one at a time over the whole page; arrows step, Escape or a click beside the picture closes. */
 export const Lightbox = ({ pictures, first, close }: LightboxProps): VNode => {
   const dialog = useRef<HTMLDialogElement>(null);
   const [shown, setShown] = useState(first);
-  useLayoutEffect(() => dialog.current?.showModal(), []);
+  useModal(dialog);
   const picture = pictures[shown];
   const step = (by: number): void => setShown((shown + by + pictures.length) % pictures.length);
   const several = pictures.length > 1;

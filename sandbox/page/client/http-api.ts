@@ -13,6 +13,7 @@ export const createApi = (): Api => {
     autocomplete: (body, signal) =>
       post('/sandbox/autocomplete', body, signal) as Promise<AutocompleteAnswer>,
     runCommand: (body) => post('/sandbox/commands', body) as Promise<Outcome>,
+    runMenu: (body) => post('/sandbox/menus', body) as Promise<Outcome>,
     pressComponent: (body) => post('/sandbox/components', body) as Promise<Outcome>,
     submitModal: (body) => post('/sandbox/modals', body) as Promise<Outcome>,
   };

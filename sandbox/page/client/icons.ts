@@ -23,7 +23,10 @@ const strokes = {
   check: 'M5 12.500l4.500 4.500L19 7.500',
   plus: 'M12 5v14M5 12h14',
   slash: 'M16 3 8 21',
+  more: 'M5 12h.01M12 12h.01M19 12h.01',
   down: 'M12 4v15M6 13l6 6 6-6',
+  sun: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.500 1.500M17.500 17.500 19 19M5 19l1.500-1.500M17.500 6.500 19 5',
+  moon: 'M20 14.500A8.500 8.500 0 0 1 9.500 4a8.500 8.500 0 1 0 10.500 10.500z',
 } as const;
 
 export type IconName = keyof typeof strokes;

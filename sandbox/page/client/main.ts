@@ -2,9 +2,11 @@ import { render } from 'preact';
 import { useLayoutEffect, useReducer, useState } from 'preact/hooks';
 import type { ModalBody } from '../contract.ts';
 import { type Api, UNREACHABLE } from './api.ts';
+import { AppsMenu } from './apps-menu.ts';
 import { channelLabel } from './channels.ts';
 import { Composer } from './composer.ts';
 import type { Picture } from './context.ts';
+import { guardPresses, watchFocus } from './focus.ts';
 import { Lightbox } from './gallery.ts';
 import { html, useLive } from './html.ts';
 import { createApi } from './http-api.ts';
@@ -30,8 +32,6 @@ const App = ({ api, session }: { api: Api; session: Session }) => {
   const [presses] = useState(() => createPresses({ api, session, failures, openModal, changed: redraw }));
   const [asked, ask] = useState<{ text: string }>();
   const [pictures, showPictures] = useState<{ pictures: Picture[]; first: number }>();
-  const [listsViolations, setListsViolations] = useState(false);
-  const toggleViolations = () => setListsViolations(!listsViolations);
 
   useLayoutEffect(() => {
     session.onChange(redraw);
@@ -67,15 +67,16 @@ const App = ({ api, session }: { api: Api; session: Session }) => {
     html`
       <div class="middle">
         <main>
-          <${Topbar} session=${session} toggleViolations=${toggleViolations} />
+          <${Topbar} session=${session} />
           <${Outage} session=${session} />
           <div class="chat">
             <${MessageList} ...${parts} presses=${presses} startCommand=${(text: string) => ask({ text })}
               openPictures=${(all: Picture[], first: number) => showPictures({ pictures: all, first })} />
             <${Composer} ...${parts} asked=${asked} />
+            <${AppsMenu} ...${parts} />
           </div>
         </main>
-        <${Violations} violations=${session.state.violations} open=${listsViolations} toggle=${toggleViolations} />
+        <${Violations} violations=${session.state.violations} />
       </div>
     `,
     opened.current && modalView(opened.current),
@@ -90,9 +91,11 @@ const rememberPlace = ({ place: { as, channelId }, member, channel }: Session): 
   if (location.search !== query) history.replaceState(null, '', query);
 };
 
-const root = document.querySelector('#app');
+const root = document.querySelector<HTMLElement>('#app');
 if (root === null) throw new Error('The page has lost its root element.');
 
+watchFocus(root);
+guardPresses(root);
 const api = createApi();
 try {
   const here = new URLSearchParams(location.search);

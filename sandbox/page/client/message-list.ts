@@ -3,10 +3,11 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PageMessage } from '../contract.ts';
 import type { Place } from './api.ts';
 import { channelLabel } from './channels.ts';
-import { namesIn, type Picture } from './context.ts';
+import { type Destination, namesIn, type Picture } from './context.ts';
+import { focusComposer } from './focus.ts';
 import { classes, html } from './html.ts';
 import { icon } from './icons.ts';
-import type { Failures, Presses } from './interactions.ts';
+import { COMPOSER, type Failures, type Presses } from './interactions.ts';
 import { message } from './message.ts';
 import type { Session } from './session.ts';
 import { Welcome } from './welcome.ts';
@@ -26,7 +27,30 @@ export const MessageList = ({ session, presses, failures, startCommand, openPict
   const scroll = useStickyScroll();
   const shown = state.messages.filter(({ message: { id } }) => !dismissed.includes(id));
   useFollowing(shown, place, scroll.follow);
-  const names = namesIn(state);
+  useEffect(() => {
+    const leave = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector(':modal, :popover-open'))
+        return;
+      scroll.follow(true);
+      focusComposer();
+    };
+    document.addEventListener('keydown', leave);
+    return () => document.removeEventListener('keydown', leave);
+  }, []);
+  const [landed, land] = useState<{ messageId: string }>();
+  const go = async (to: Destination): Promise<void> => {
+    if ('command' in to) return startCommand(to.command);
+    if (to.channelId !== session.place.channelId) await session.move({ channelId: to.channelId });
+    if (to.messageId !== undefined) land({ messageId: to.messageId });
+  };
+  useLayoutEffect(() => {
+    if (landed === undefined) return;
+    const found = scroll.box.current?.querySelector<HTMLElement>(`[data-message-id="${landed.messageId}"]`);
+    found?.scrollIntoView({ block: 'center' });
+    found?.focus({ preventScroll: true });
+    if (!found) failures.set(COMPOSER, 'That message is not to be seen here any more.');
+  }, [landed]);
+  const names = namesIn(state, (to) => void go(to));
 
   const draw = (one: PageMessage): VNode => {
     const { id: messageId } = one.message;
@@ -35,7 +59,10 @@ export const MessageList = ({ session, presses, failures, startCommand, openPict
     const dismiss = (): void => setDismissed([...dismissed, messageId]);
     const pending = presses.pendingOf(messageId);
     const context = { messageId, state, names, pending, press, dismiss, openPictures };
-    return message(one, context, failures.of(messageId));
+    return message(one, context, {
+      failure: failures.of(messageId),
+      landed: landed?.messageId === messageId,
+    });
   };
 
   return html`
@@ -61,12 +88,15 @@ const useFollowing = (shown: PageMessage[], place: Place, follow: (force: boolea
   const before = useRef<{ ids: Set<string>; place?: Place }>({ ids: new Set() });
   useLayoutEffect(() => {
     const { ids, place: placeBefore } = before.current;
-    // Whoever acts wants to see what comes of it, wherever they have scrolled to.
-    const acted = shown.some(({ message: { id }, invokedBy }) => !ids.has(id) && invokedBy?.id === place.as);
+    // Whoever sends a command looks at the end from then on. Buttons are pressed where one reads.
+    const acted = shown.some((one) => !ids.has(one.message.id) && isCommandOf(place.as, one));
     before.current = { ids: new Set(shown.map(({ message: { id } }) => id)), place };
     follow(placeBefore !== place || acted);
   });
 };
+
+const isCommandOf = (memberId: string, { invokedBy }: PageMessage): boolean =>
+  invokedBy?.id === memberId && invokedBy.command.startsWith('/');
 
 /** This close to the end counts as at the end. In pixels. */
 const NEAR = 60;

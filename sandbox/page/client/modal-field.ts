@@ -211,16 +211,21 @@ const FileField = ({ component, ...told }: Told & { component: APIFileUploadComp
     report();
   };
 
-  const picker = useFilePicker(max > 1, (chosen) => {
-    setFailure('');
-    for (const file of chosen) void take(file);
+  const picker = useFilePicker({
+    several: max > 1,
+    types: component.file_types,
+    chosen: (all) => {
+      setFailure('');
+      for (const file of all) void take(file);
+    },
   });
   return html`
     <div class="file-field" ...${picker.target}>
       <ul class="files">${files.current.map((file) => fileRow(file, () => remove(file)))}</ul>
       <div class="row">
         <button type="button" class="button secondary" id=${told.id} data-control aria-label=${told.label}
-          aria-describedby=${told.describedBy} disabled=${isFull()} onClick=${picker.open}>
+          aria-describedby=${told.describedBy} aria-disabled=${isFull() ? 'true' : undefined}
+          onClick=${() => void (isFull() || picker.open())}>
           ${max > 1 ? 'Choose files' : 'Choose a file'}
         </button>
         <span class="description" role="status">${uploading.current > 0 ? 'Uploading …' : failure}</span>

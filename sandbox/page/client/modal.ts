@@ -9,6 +9,7 @@ import type { ModalBody, PageState } from '../contract.ts';
 import type { UploadFile } from './api.ts';
 import { ComponentType } from './constants.ts';
 import { namesIn } from './context.ts';
+import { useModal } from './gallery.ts';
 import { classes, html } from './html.ts';
 import { avatar, icon } from './icons.ts';
 import { markdown } from './markdown-view.ts';
@@ -42,10 +43,8 @@ export const ModalDialog = ({ modal, state, upload, submit, close }: Props): VNo
     row?.querySelector<HTMLElement>('[data-control]')?.focus();
   };
 
-  useLayoutEffect(() => {
-    dialog.current?.showModal();
-    focus(0);
-  }, []);
+  useModal(dialog);
+  useLayoutEffect(() => focus(0), []);
 
   const send = async (): Promise<void> => {
     setSending(true);

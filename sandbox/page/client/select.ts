@@ -46,6 +46,9 @@ type Props = Settings & {
   label?: string;
   describedBy?: string;
   disabled: boolean;
+  /** Nothing can be chosen now, as an answer is awaited; the focus can stay. */
+  locked?: boolean;
+  /** The answer that is awaited is to this select. */
   waiting?: boolean;
   /** Called when a choice is made: with one value at once, with several when the list closes. */
   chosen?(values: string[]): void;
@@ -61,7 +64,7 @@ const LIST_HEIGHT = 300;
 
 /** Discord's drop-down list: opened by click, Enter, Space or an arrow, walked by the arrows, closed by Escape. */
 export const Select = (props: Props): VNode => {
-  const { options, placeholder, label = placeholder, describedBy, min, max, disabled, waiting } = props;
+  const { options, placeholder, label = placeholder, describedBy, min, max, disabled, locked } = props;
   const id = useId();
   const trigger = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -73,10 +76,11 @@ export const Select = (props: Props): VNode => {
   const several = max > 1;
 
   // The message was edited, or has begun or ended to wait: it says what is chosen.
-  useLayoutEffect(() => setState(closed), [JSON.stringify(defaults), disabled]);
+  useLayoutEffect(() => setState(closed), [JSON.stringify(defaults), locked]);
   useLayoutEffect(() => list.current?.children[active]?.scrollIntoView({ block: 'nearest' }), [active]);
 
   const open = (): void => {
+    if (locked) return;
     const first = options.findIndex(({ value }) => values.includes(value));
     setState({ values, before: values, active: Math.max(0, first), upwards: opensUpwards(trigger.current) });
   };
@@ -128,16 +132,16 @@ export const Select = (props: Props): VNode => {
   const labels = options.filter(({ value }) => values.includes(value)).map((option) => option.label);
   const filled = labels.length > 0;
   return html`
-    <div class=${classes('select', filled && 'filled', state.upwards && 'up', waiting && 'waiting')}>
+    <div class=${classes('select', filled && 'filled', state.upwards && 'up', props.waiting && 'waiting')}>
       <button ref=${trigger} data-control type="button" role="combobox" class="select-trigger"
-        disabled=${disabled} aria-label=${label} aria-describedby=${describedBy} aria-haspopup="listbox"
+        disabled=${disabled} aria-disabled=${locked ? 'true' : undefined} aria-label=${label} aria-describedby=${describedBy} aria-haspopup="listbox"
         aria-expanded=${String(isOpen)} aria-controls=${id}
         aria-activedescendant=${isOpen ? `${id}-${active}` : undefined} onClick=${isOpen ? close : open}
         onBlur=${close} onKeyDown=${press}>
         <span class=${classes('current', !filled && 'placeholder')}>${filled ? labels.join(', ') : placeholder}</span>
         ${icon('chevron')}
       </button>
-      ${min === 0 && clearButton(placeholder, disabled, clear)}
+      ${min === 0 && clearButton(placeholder, disabled || locked === true, clear)}
       <div ref=${list} class="select-list" id=${id} role="listbox" hidden=${!isOpen}
         aria-label=${placeholder} aria-multiselectable=${several ? 'true' : undefined}>
         ${options.map((option, index) =>

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { PageChannel, PageMember, PageServer } from '../contract.ts';
 import { type ChannelBranch, type ChannelGroup, channelGroups } from './channels.ts';
+import { Group } from './focus.ts';
 import { type Child, html } from './html.ts';
 import { avatar, channelIcon, icon } from './icons.ts';
 import type { Session } from './session.ts';
@@ -13,7 +14,7 @@ export const Rail = ({ session }: Props): VNode => {
   const { servers, directMessages, serverId } = session.state;
   const [first] = directMessages;
   return html`
-    <nav class="rail" aria-label="Servers">
+    <${Group} class="rail" role="navigation" aria-label="Servers">
       ${
         first &&
         placeButton(session, {
@@ -31,7 +32,7 @@ export const Rail = ({ session }: Props): VNode => {
           current: server.id === serverId,
         }),
       )}
-    </nav>
+    <//>
   `;
 };
 
@@ -57,19 +58,15 @@ const initialsOf = ({ name }: PageServer): string =>
 /** The left side: the channels of the server, and whom the visitor acts as. */
 export const Sidebar = ({ session }: Props): VNode => {
   const { state, place } = session;
-  const area = useRef<HTMLDivElement>(null);
   // On a narrow page the channels are a strip that scrolls.
   useLayoutEffect(() => {
-    const current = area.current?.querySelector('[aria-current]');
-    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    document.querySelector('.channel[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [place.channelId]);
   const server = state.servers.find(({ id }) => id === state.serverId);
   return html`
     <nav class="sidebar" aria-label="Channels">
       <header class="server-name"><h1>${server?.name ?? 'Direct messages'}</h1></header>
-      <div class="channel-area" ref=${area}>
-        ${groupsIn(session).map((group) => groupView(group, session))}
-      </div>
+      <${Group} class="channel-area">${groupsIn(session).map((group) => groupView(group, session))}<//>
       <section class="identity" data-testid="members">
         <h2>You are</h2>
         <div class="members" role="radiogroup" aria-label="You are">
@@ -110,14 +107,21 @@ const channelButton = (channel: PageChannel, session: Session): VNode => html`
   </button>
 `;
 
-const memberRow = (member: PageMember, current: boolean, session: Session): VNode => html`
-  <button key=${member.id} type="button" class="member" role="radio" aria-checked=${String(current)}
-    onClick=${() => void session.move({ as: member.id })}>
-    <span class="presence">${avatar(member, 32)}</span>
-    <span class="who">
-      <span class="name">${member.name}</span>
-      <span class="role">${member.role === 'admin' ? 'Server admin' : 'Member'}</span>
-    </span>
-    ${current && icon('check', 18)}
-  </button>
-`;
+const memberRow = (member: PageMember, current: boolean, session: Session): VNode => {
+  const become = (event: Event): void => {
+    // It is chosen once the sandbox shows what that member sees.
+    event.preventDefault();
+    void session.move({ as: member.id });
+  };
+  return html`
+    <label key=${member.id} class="member" data-user-id=${member.id}>
+      <input type="radio" name="member" checked=${current} onClick=${become} />
+      <span class="presence">${avatar(member, 32)}</span>
+      <span class="who">
+        <span class="name">${member.name}</span>
+        <span class="role">${member.role === 'admin' ? 'Server admin' : 'Member'}</span>
+      </span>
+      ${current && icon('check', 18)}
+    </label>
+  `;
+};

@@ -1,15 +1,13 @@
 import type { VNode } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { PageViolation } from '../contract.ts';
 import { classes, html } from './html.ts';
 import { channelIcon, icon } from './icons.ts';
 import { sentTime } from './markdown-view.ts';
 import type { Session } from './session.ts';
-
-type TopbarProps = { session: Session; toggleViolations(): void };
+import { ThemeButton } from './theme.ts';
 
 /** Above the messages: the channel, what this place is, the connection, and how many rules were broken. */
-export const Topbar = ({ session, toggleViolations }: TopbarProps): VNode => {
+export const Topbar = ({ session }: { session: Session }): VNode => {
   const { channel, state } = session;
   const connection = connectionOf(session);
   const count = state.violations.length;
@@ -25,9 +23,10 @@ export const Topbar = ({ session, toggleViolations }: TopbarProps): VNode => {
         ${connection.text}
       </span>
       <button type="button" class=${classes('violations-button', count > 0 && 'some')}
-        data-testid="violations" aria-controls="violations" onClick=${toggleViolations}>
+        data-testid="violations" popovertarget="violations">
         ${icon('warning', 18)}${count === 1 ? '1 violation' : `${count} violations`}
       </button>
+      <${ThemeButton} />
     </header>
   `;
 };
@@ -49,23 +48,16 @@ export const Outage = ({ session }: { session: Session }): VNode => html`
   </div>
 `;
 
-type ViolationsProps = { violations: PageViolation[]; open: boolean; toggle(): void };
-
 /** The panel at the right that lists every rule of Discord's or of the image API's that the bot broke. */
-export const Violations = ({ violations, open, toggle }: ViolationsProps): VNode => {
-  const close = useRef<HTMLButtonElement>(null);
-  useLayoutEffect(() => void (open && close.current?.focus()), [open]);
-  return html`
-    <aside class="violations" id="violations" hidden=${!open} aria-label="Violations"
-      onKeyDown=${({ key }: KeyboardEvent) => void (key === 'Escape' && toggle())}>
-      <header>
-        <h2>Violations</h2>
-        <button ref=${close} type="button" class="bare" aria-label="Close" onClick=${toggle}>${icon('close')}</button>
-      </header>
-      <div class="violation-list">${violationList(violations)}</div>
-    </aside>
-  `;
-};
+export const Violations = ({ violations }: { violations: PageViolation[] }): VNode => html`
+  <aside class="violations" id="violations" popover aria-label="Violations">
+    <header>
+      <h2>Violations</h2>
+      <button type="button" class="bare" aria-label="Close" popovertarget="violations" autofocus>${icon('close')}</button>
+    </header>
+    <div class="violation-list">${violationList(violations)}</div>
+  </aside>
+`;
 
 const violationList = (violations: PageViolation[]): VNode =>
   violations.length === 0

@@ -3,46 +3,59 @@ import { useRef } from 'preact/hooks';
 import type { PageChannel, PageState, PageWord } from '../contract.ts';
 import { channelLabel } from './channels.ts';
 import { type CommandEntry, commandEntries } from './command-entries.ts';
-import { DIRECT_MESSAGES } from './constants.ts';
+import { DIRECT_MESSAGES, OptionType } from './constants.ts';
+import { Group } from './focus.ts';
 import { type Child, html } from './html.ts';
 import { channelIcon, icon } from './icons.ts';
 import type { Session } from './session.ts';
 
-/** More would not be a first step any more. */
-const OFFERED = 3;
+/** A first prompt, for whoever has none at hand. */
+const EXAMPLE = 'a lighthouse at dusk';
 
-type Props = { session: Session; startCommand(label: string): void };
+type Props = { session: Session; startCommand(text: string): void };
 
 /** The beginning of a channel: where one is, and what to do first. */
 export const Welcome = ({ session: { channel, state }, startCommand }: Props): VNode => {
-  const { bot, startedAt, mischief } = state;
+  const { bot, startedAt, faultWords } = state;
   const firstStart = useRef(startedAt).current;
-  const entries = commandEntries(state.commands).toSorted(richestFirst).slice(0, OFFERED);
+  const entries = firstSteps(commandEntries(state.commands));
   return html`
     <div>
       <section class="welcome" key=${channel.id}>
         <span class="welcome-icon">${icon(channelIcon(channel), 40)}</span>
         <h1>${headingOf(channel)}</h1>
         <p>
-          ${`This is a sandbox: ${bot.name} runs here as on Discord, on this machine alone. Type `}
-          <kbd>/</kbd>${' below to see what it can do.'}
+          ${`This is a sandbox: ${bot.name} runs here as it does on Discord, but on this machine alone. Nothing is charged. The `}
+          <strong>pictures are drawings</strong>${' that this machine makes, not the work of an image model.'}
         </p>
         ${installation(state)}
-        <div class="action-row">
-          ${entries.map(({ label }, index) => commandButton(label, index === 0, startCommand))}
-        </div>
-        ${keyHint(state)} ${mischiefList(mischief)}
+        <p>${'To begin, press the first button and then '}<kbd>Enter</kbd>${', or type '}<kbd>/</kbd>
+          ${' to see all commands.'}</p>
+        <${Group} class="action-row" role="toolbar" aria-label="First steps">
+          ${entries.map((entry, index) => commandButton(entry, index === 0, startCommand))}
+        <//>
+        ${keyHint(state)} ${faultWordList(faultWords)}
       </section>
       ${startedAt !== firstStart && restartNotice(bot.name)}
     </div>
   `;
 };
 
-const commandButton = (label: string, first: boolean, start: (label: string) => void): VNode => html`
-  <button key=${label} type="button" class=${first ? 'button primary' : 'button secondary'} onClick=${() => start(label)}>
-    ${label}
-  </button>
-`;
+/** The first one comes with a prompt, so that it can be sent as it is. */
+const commandButton = (
+  { label, options }: CommandEntry,
+  first: boolean,
+  start: (text: string) => void,
+): VNode => {
+  const [option] = options;
+  const text =
+    first && option?.type === OptionType.String && option.required === true ? `${label} ${EXAMPLE}` : label;
+  return html`
+    <button key=${label} type="button" class=${first ? 'button primary' : 'button secondary'} onClick=${() => start(text)}>
+      ${text}
+    </button>
+  `;
+};
 
 const headingOf = (channel: PageChannel): string =>
   channel.type === DIRECT_MESSAGES
@@ -69,15 +82,20 @@ const keyHint = ({ serverKey: key, servers, serverId }: PageState): Child => {
   return html`<p class="hint">${words}<kbd>${key}</kbd></p>`;
 };
 
-/** What can be provoked by a word in the prompt, folded away: it is not where a newcomer begins. */
-const mischiefList = (words: readonly PageWord[]): Child =>
+/** What goes wrong when a prompt has a word in it, folded away: it is not where a newcomer begins. */
+const faultWordList = (words: readonly PageWord[]): Child =>
   words.length > 0 &&
   html`
-    <details class="mischief">
-      <summary>See how it takes trouble: words to put into a prompt</summary>
+    <details class="fault-words">
+      <summary>Test error handling: add one of these words to a prompt</summary>
       <dl>${words.map(({ word, does }) => [html`<dt><kbd>${word}</kbd></dt>`, html`<dd>${does}</dd>`])}</dl>
     </details>
   `;
 
-/** The command with the most options is what the bot is for. */
-const richestFirst = (a: CommandEntry, b: CommandEntry): number => b.options.length - a.options.length;
+/** The command with the most options is what the bot is for; the next step is its help. */
+const firstSteps = (entries: CommandEntry[]): CommandEntry[] => {
+  const [richest] = entries.toSorted((a, b) => b.options.length - a.options.length);
+  return entries
+    .filter((entry) => entry === richest || entry.label === '/help')
+    .toSorted((a, b) => b.options.length - a.options.length);
+};

@@ -12,7 +12,7 @@ export const memberRecordSchema = z.object({
 });
 
 /** What a member decided or was told once, apart from defaults. */
-export type Preferences = Pick<z.output<typeof memberRecordSchema>, 'private' | 'tipped'>;
+type Preferences = Pick<z.output<typeof memberRecordSchema>, 'private' | 'tipped'>;
 
 /** Stores members' own decisions. */
 export type MemberStore = {

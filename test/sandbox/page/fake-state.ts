@@ -55,7 +55,7 @@ const commands = [
 
 /** What the fake server answers unless a test changes it. */
 export const state: PageState = {
-  mischief: [{ word: '!fail', does: 'fails while generating' }],
+  faultWords: [{ word: '!fail', does: 'fails while generating' }],
   channelId: IMAGES,
   serverId: SERVER,
   servers: [
