@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { useLayoutEffect, useReducer, useState } from 'preact/hooks';
 import type { ModalBody } from '../contract.ts';
-import { type Api, UNREACHABLE } from './api.ts';
+import { type Api, createApi, UNREACHABLE } from './api.ts';
 import { AppsMenu } from './apps-menu.ts';
 import { channelLabel } from './channels.ts';
 import { Composer } from './composer.ts';
@@ -9,7 +9,6 @@ import type { Picture } from './context.ts';
 import { guardPresses, watchFocus } from './focus.ts';
 import { Lightbox } from './gallery.ts';
 import { html, useLive } from './html.ts';
-import { createApi } from './http-api.ts';
 import { createFailures, createPresses, type OpenModal, wordsOf } from './interactions.ts';
 import { MessageList } from './message-list.ts';
 import { ModalDialog } from './modal.ts';

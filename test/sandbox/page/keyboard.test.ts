@@ -48,6 +48,20 @@ describe.skipIf(chromiumPath === undefined)(`the page by its keyboard${chromiumH
     }
   });
 
+  it('asks before Escape throws away what was typed into a form', async () => {
+    await using at = await openPage(browser);
+    const { server, page } = at;
+    server.answer('/components', () => ({ kind: 'modal', modal: remix }));
+    await page.getByRole('button', { name: 'Remix' }).press('Enter');
+    const modal = page.getByRole('dialog', { name: 'Remix' });
+    await modal.getByRole('textbox', { name: 'Prompt' }).press('!');
+    await page.keyboard.press('Escape');
+    await modal.getByText('Press Escape once more').waitFor();
+    expect(await modal.getByRole('textbox', { name: 'Prompt' }).inputValue()).toContain('!');
+    await page.keyboard.press('Escape');
+    await modal.waitFor({ state: 'detached' });
+  });
+
   it('gives the focus back when pictures or the list of violations close', async () => {
     await using at = await openPage(browser);
     const { page } = at;
