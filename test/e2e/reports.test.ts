@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { REPORT_LIMITS } from '#domain/members/reports.ts';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
-import { resultOf } from '../support/expectations.ts';
+import { deleteResult, resultOf } from '../support/expectations.ts';
 
 const make = ({ discord }: BotHarness, prompt = 'a red cat', who = 'Ada', channel = '#images') =>
   resultOf(discord.as(who, channel).slash('imagine', { prompt }));
@@ -307,7 +307,7 @@ describe('moderators', () => {
     await using harness = await startBotHarness();
     const { discord } = harness;
     const { result, report } = await reported(harness);
-    await discord.as('Ada').press(result, 'Delete').deleted();
+    await (await deleteResult(discord.as('Ada'), result)).deleted();
     await harness.stop();
     await harness.start();
     discord.as('Mona', '#mod-log').press(report, 'Delete image');
