@@ -14,6 +14,7 @@ import { createExchange, type Exchange } from './exchange.ts';
 import { type Fields, modalData } from './fields.ts';
 import { type Owners, ownersIn, ownersOf, type Viewer } from './installation.ts';
 import type { Interactions } from './interactions.ts';
+import { type MenuTarget, menuData, menuTypeOf } from './menu.ts';
 import { isVisible, type Messages } from './messages.ts';
 import { commandFor, offeredTo } from './offers.ts';
 import type { Action as FullAction, Interaction } from './records.ts';
@@ -39,6 +40,8 @@ export type Actor = {
     options: Options,
     focused: string | ({ focused: string } & SlashDetails),
   ): Promise<APIApplicationCommandOptionChoice[]>;
+  /** Uses a command of the context menu of a message or of a user. */
+  menu(command: string, target: MenuTarget): Exchange;
   press(message: APIMessage, button: ComponentChoice, details?: Rawness): Exchange;
   /** Chooses by value or label; members, roles and channels by id. */
   select(
@@ -102,6 +105,13 @@ export function createActor(parts: ActorParts, who: { member: string; channel: s
       const typed = { options: { [details.focused]: '', ...options }, ...details };
       const command = commandFor(viewer, parts, { name });
       return type(InteractionType.ApplicationCommandAutocomplete, { command, ...typed }).choices();
+    },
+    menu(name, wanted) {
+      const target = 'message' in wanted ? { message: current(wanted.message, parts, member) } : wanted;
+      const command = commandFor(viewer, parts, { name, type: menuTypeOf(target) });
+      const data = menuData(command, target, chooser);
+      const owners = ownersFor(command, chooser);
+      return begin({ type: InteractionType.ApplicationCommand, label: name, data, owners });
     },
     press: (message, choice, { raw } = {}) => use({ message, choice, raw }),
     select: (message, choice, values, { raw } = {}) => use({ message, choice, values, raw }),

@@ -56,7 +56,7 @@ export function createAuthor({ world, messages, composer, interactions, now, nex
     const trigger = sourceMessageId ? messages.get(sourceMessageId) : undefined;
     const metadata = interactionMetadata(interaction, triggerOf(interactions, interaction));
     const message: APIMessage = Object.assign(written(channel.id, { ...composition, flags }), {
-      type: trigger ? MessageType.Reply : MessageType.ChatInputCommand,
+      type: trigger ? MessageType.Reply : commandTypeOf(interaction),
       webhook_id: world.application.id,
       interaction_metadata: metadata,
     });
@@ -94,6 +94,9 @@ export function createAuthor({ world, messages, composer, interactions, now, nex
     },
   };
 }
+
+const commandTypeOf = ({ data }: Interaction) =>
+  'target_id' in data ? MessageType.ContextMenuCommand : MessageType.ChatInputCommand;
 
 /** Where members may not use apps of their own in public, only they themselves see what these answer. */
 function isMuted(world: World, { owners, member, channel }: Interaction): boolean {

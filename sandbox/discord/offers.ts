@@ -1,4 +1,8 @@
-import { type APIApplicationCommand, PermissionFlagsBits } from 'discord-api-types/v10';
+import {
+  type APIApplicationCommand,
+  ApplicationCommandType,
+  PermissionFlagsBits,
+} from 'discord-api-types/v10';
 import type { Commands } from './commands.ts';
 import { ownersOf, type Viewer } from './installation.ts';
 import { allows } from './permissions.ts';
@@ -17,19 +21,22 @@ export function offeredTo(viewer: Viewer, { world, commands }: Parts): APIApplic
     .filter((command) => isThere(command, viewer, world) && mayUse(command, allowed, home));
 }
 
+type Wanted = { name: string; raw?: boolean | undefined; type?: ApplicationCommandType };
+
 /**
- * The command of that name; `raw` finds those too that the member is not offered.
+ * The command of that name and type, a slash command unless told otherwise; `raw` finds those too that the member is not offered.
  * @throws {Error} when there is none.
  */
 export function commandFor(
   viewer: Viewer,
   parts: Parts,
-  { name, raw }: { name: string; raw?: boolean | undefined },
+  { name, raw, type = ApplicationCommandType.ChatInput }: Wanted,
 ) {
   const { member, channel } = viewer;
   const candidates = raw ? parts.commands.offered(channel.guildId) : offeredTo(viewer, parts);
-  const command = candidates.find((one) => one.name === name);
-  if (!command) throw new Error(`Discord offers ${member.name} no command /${name} in #${channel.name}.`);
+  const command = candidates.find((one) => one.name === name && one.type === type);
+  const shown = type === ApplicationCommandType.ChatInput ? `/${name}` : name;
+  if (!command) throw new Error(`Discord offers ${member.name} no command ${shown} in #${channel.name}.`);
   return command;
 }
 

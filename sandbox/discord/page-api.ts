@@ -1,4 +1,4 @@
-import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { type APIMessage, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
@@ -26,6 +26,12 @@ const autocompleteBody = z.object({
   focused: z.string(),
 });
 const commandBody = z.object({ ...acting, command: z.string(), group, subcommand, options });
+const menuBody = z.object({
+  ...acting,
+  command: z.string(),
+  messageId: z.string().optional(),
+  userId: z.string().optional(),
+});
 const componentBody = z.object({
   ...acting,
   messageId: z.string(),
@@ -71,11 +77,15 @@ export function pageApi(standIn: Handle, { messages, ...fixed }: { messages: Mes
     const details = nesting(rest);
     return context.json(await outcomeOf(standIn.as(as, channelId).slash(command, options, details), standIn));
   });
+  app.post('/menus', async (context) => {
+    const { as, channelId, command, messageId, userId } = menuBody.parse(await context.req.json());
+    const target = userId === undefined ? { message: messageIn(messages, messageId) } : { userId };
+    return context.json(await outcomeOf(standIn.as(as, channelId).menu(command, target), standIn));
+  });
   app.post('/components', async (context) => {
     const { as, channelId, messageId, customId, values } = componentBody.parse(await context.req.json());
     const actor = standIn.as(as, channelId);
-    const message = messages.get(messageId)?.message;
-    if (!message) throw new Error('The message is gone.');
+    const message = messageIn(messages, messageId);
     const exchange = values ? actor.select(message, customId, values) : actor.press(message, customId);
     return context.json(await outcomeOf(exchange, standIn));
   });
@@ -85,6 +95,12 @@ export function pageApi(standIn: Handle, { messages, ...fixed }: { messages: Mes
     return context.json(await outcomeOf(exchange, standIn));
   });
   return app;
+}
+
+function messageIn(messages: Messages, id = ''): APIMessage {
+  const message = messages.get(id)?.message;
+  if (!message) throw new Error('The message is gone.');
+  return message;
 }
 
 type Nesting = { group?: string | undefined; subcommand?: string | undefined };

@@ -1,5 +1,6 @@
 import { type APIMessage, ChannelType, InteractionType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { contextOf, isInstalledIn } from './installation.ts';
+import { menuMetadata } from './menu.ts';
 import type { Interaction } from './records.ts';
 import { channelShape, memberShape, partialGuildShape, userShape } from './shapes.ts';
 import type { Channel, World } from './world.ts';
@@ -53,8 +54,14 @@ function appPermissions(world: World, channel: Channel): bigint {
 
 /** What a message tells of the interaction that it answers. */
 export function interactionMetadata(interaction: Interaction, triggering?: Interaction): object {
-  const { id, type, member, sourceMessageId, owners } = interaction;
-  const base = { id, type, user: userShape(member), authorizing_integration_owners: owners };
+  const { id, type, member, sourceMessageId, owners, data } = interaction;
+  const base = {
+    id,
+    type,
+    user: userShape(member),
+    authorizing_integration_owners: owners,
+    ...menuMetadata(data),
+  };
   if (type === InteractionType.MessageComponent) return { ...base, interacted_message_id: sourceMessageId };
   if (type !== InteractionType.ModalSubmit || !triggering) return base;
   return { ...base, triggering_interaction_metadata: interactionMetadata(triggering) };

@@ -8,6 +8,7 @@
  * | `POST /sandbox/uploads?as={userId}&channel={channelId}` | a form with one `file` | {@link PageUpload} |
  * | `POST /sandbox/autocomplete` | {@link AutocompleteBody} | {@link AutocompleteAnswer} |
  * | `POST /sandbox/commands` | {@link CommandBody} | {@link Outcome} |
+ * | `POST /sandbox/menus` | {@link MenuBody} | {@link Outcome} |
  * | `POST /sandbox/components` | {@link ComponentBody} | {@link Outcome} |
  * | `POST /sandbox/modals` | {@link ModalBody} | {@link Outcome} |
  *
@@ -51,7 +52,10 @@ export type PageName = { id: string; name: string };
 /** A message as that member sees it: ephemeral ones are sent to their addressee only. */
 export type PageMessage = {
   message: APIMessage;
-  /** The member who used the command or pressed the button that this message answers. */
+  /**
+   * Who did what this message answers. `command` is "/imagine" for a slash command, "[New seed]" for a button or select,
+   * "\"Remix\"" for a modal, and a bare name for a command of a context menu.
+   */
   invokedBy?: { id: string; name: string; command: string };
   /** The bot deferred and has not answered yet: shown as "thinking". */
   thinking: boolean;
@@ -120,6 +124,9 @@ export type AutocompleteBody = Invoking & {
 export type AutocompleteAnswer = { choices: { name: string; value: string | number }[] };
 
 export type CommandBody = Invoking & { options: OptionValues };
+
+/** A command of the context menu of a message or of a user. */
+export type MenuBody = Acting & { command: string } & ({ messageId: string } | { userId: string });
 
 export type ComponentBody = Acting & {
   messageId: string;

@@ -182,7 +182,7 @@ const asking = (open: OpenSql) => {
   test('a lane tells what its last jobs took on average', async () => {
     await using sql = await open();
     const ledger = createLedger(sql, testLog());
-    expect(await ledger.laneSeconds('lane')).toBeNull();
+    expect(await ledger.lanePace('lane')).toEqual({ seconds: null, running: [] });
     for (const [index, seconds] of [4, 8].entries()) {
       await ledger.add(planGeneration(`${index}`));
       await ledger.move(`${index}`, ['queued'], {
@@ -192,8 +192,8 @@ const asking = (open: OpenSql) => {
         ...resultOf(seconds),
       });
     }
-    expect(await ledger.laneSeconds('lane')).toBe(6);
-    expect(await ledger.laneSeconds('other')).toBeNull();
+    expect((await ledger.lanePace('lane')).seconds).toBe(6);
+    expect((await ledger.lanePace('other')).seconds).toBeNull();
   });
 
   test('the history of a member has its done and failed jobs, the newest first, by pages', async () => {

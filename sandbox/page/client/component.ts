@@ -12,13 +12,13 @@ import type {
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { ButtonStyle, ComponentType } from './constants.ts';
-import type { MessageContext } from './context.ts';
+import type { MessageContext, Names } from './context.ts';
 import { Group } from './focus.ts';
 import { pictureGrid, thumbnail } from './gallery.ts';
 import { type Child, classes, html, vars } from './html.ts';
 import { dots, icon } from './icons.ts';
 import { firstLineOf } from './markdown.ts';
-import { markdown } from './markdown-view.ts';
+import { link, markdown } from './markdown-view.ts';
 import { emojiView, Select, selectSettings } from './select.ts';
 
 /** Any component that may stand in a message or in a container. */
@@ -142,11 +142,16 @@ const styleNames = {
  * A button of a message. While an answer is awaited the pressed one shows that, and none can be pressed; they keep the
  * focus. `about` tells it from others of the same label.
  */
-const button = (one: APIButtonComponent, { pending, press }: MessageContext, about?: string): VNode => {
+const button = (
+  one: APIButtonComponent,
+  { pending, press, names }: MessageContext,
+  about?: string,
+): VNode => {
   if (one.style === ButtonStyle.Premium)
     return html`<button type="button" class="button primary" disabled>Premium</button>`;
   const label = [one.emoji !== undefined && emojiView(one.emoji), one.label];
-  if (one.style === ButtonStyle.Link) return linkButton(one.url, one.disabled === true, label);
+  if (one.style === ButtonStyle.Link)
+    return linkButton(one.url, { disabled: one.disabled === true, label, names });
   const waiting = pending === one.custom_id;
   const plainLabel = one.label ?? one.emoji?.name ?? '';
   return html`
@@ -160,11 +165,9 @@ const button = (one: APIButtonComponent, { pending, press }: MessageContext, abo
   `;
 };
 
-const linkButton = (url: string, disabled: boolean, label: Child): VNode =>
+type LinkButton = { disabled: boolean; label: Child; names: Names };
+
+const linkButton = (url: string, { disabled, label, names }: LinkButton): VNode =>
   disabled
     ? html`<button type="button" class="button secondary" disabled>${label}</button>`
-    : html`
-        <a class="button secondary" href=${url} target="_blank" rel="noreferrer noopener">
-          <span class="label">${label}${icon('open', 16)}</span>
-        </a>
-      `;
+    : link(url, html`<span class="label">${label}${icon('open', 16)}</span>`, names, 'button secondary');

@@ -62,6 +62,8 @@ export const isThread = (type: number) => THREADS.includes(type);
 
 /** A slash command, as opposed to the entries of a member's or a message's context menu. */
 export const CHAT_INPUT = 1;
+export const USER_MENU = 2;
+export const MESSAGE_MENU = 3;
 
 export const PARAGRAPH = 2;
 

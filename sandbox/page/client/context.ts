@@ -3,8 +3,15 @@ import type { PageState } from '../contract.ts';
 /** An image that can be opened large. */
 export type Picture = { url: string; alt: string };
 
-/** What a mention shows: the names of the sandbox's members, roles and channels. */
-export type Names = { of(what: 'user' | 'channel' | 'role', id: string): string };
+/** Where a mention or a link leads to on the page. */
+export type Destination = { command: string } | { channelId: string; messageId?: string | undefined };
+
+/** What mentions show and do: the names of the sandbox's members, roles and channels, and where the page can go. */
+export type Names = {
+  of(what: 'user' | 'channel' | 'role', id: string): string;
+  /** Missing where one cannot leave, as in a modal. */
+  go?: ((to: Destination) => void) | undefined;
+};
 
 /** What the parts of a message need from the page around it. */
 export type MessageContext = {
@@ -19,8 +26,11 @@ export type MessageContext = {
 };
 
 /** The names behind ids in text; an id nobody knows is shown as Discord shows it. */
-export const namesIn = ({ members, users, roles, bot, channels }: PageState): Names => {
+export const namesIn = (
+  { members, users, roles, bot, channels }: PageState,
+  go?: (to: Destination) => void,
+): Names => {
   const everything = [...members, ...users, ...roles, bot, ...channels];
   const known = new Map(everything.map(({ id, name }) => [id, name.replace(/^@/, '')]));
-  return { of: (what, id) => known.get(id) ?? `unknown-${what === 'user' ? 'member' : what}` };
+  return { go, of: (what, id) => known.get(id) ?? `unknown-${what === 'user' ? 'member' : what}` };
 };

@@ -42,7 +42,7 @@ const restoreFocus = (): void => {
 
 const remember = ({ target }: FocusEvent): void => {
   // Dialogs give the focus back to where it was before them.
-  if (!(target instanceof HTMLElement) || target.closest('dialog')) return;
+  if (!(target instanceof HTMLElement) || target.closest('dialog, [popover]')) return;
   lastSpot = { element: target, messageId: messageOf(target), name: nameOf(target) };
   if (target.matches('.composer textarea')) lastField = target;
 };

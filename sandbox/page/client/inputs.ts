@@ -27,8 +27,10 @@ type FilePicker = {
   target: { onDragOver(event: DragEvent): void; onDrop(event: DragEvent): void };
 };
 
-/** The browser's own dialog for files. */
-export const useFilePicker = (several: boolean, chosen: (files: File[]) => void): FilePicker => {
+type Picking = { several: boolean; types: readonly string[] | undefined; chosen(files: File[]): void };
+
+/** The browser's own dialog for files; it offers those of Discord's `file_types`: "image", ".json". */
+export const useFilePicker = ({ several, types = [], chosen }: Picking): FilePicker => {
   const element = useRef<HTMLInputElement>(null);
 
   const take = (list: FileList | null | undefined): void => {
@@ -45,7 +47,8 @@ export const useFilePicker = (several: boolean, chosen: (files: File[]) => void)
   return {
     input: html`
       <input ref=${element} type="file" class="file-picker" tabindex="-1" aria-hidden="true"
-        multiple=${several} onChange=${changed} />
+        multiple=${several} accept=${types.map((type) => (type.startsWith('.') ? type : `${type}/*`)).join()}
+        onChange=${changed} />
     `,
     open: () => element.current?.click(),
     target: {

@@ -12,6 +12,7 @@ export const COMPOSER = 'composer';
 /** What went wrong, by the place where it is shown. */
 export type Failures = {
   of(place: string): string | undefined;
+  set(place: string, failure: string): void;
   clear(place: string): void;
   /** Forgets all failures: what they were about is over. */
   forget(): void;
@@ -36,6 +37,7 @@ export const createFailures = (changed: () => void): Failures => {
 
   return {
     of: (place) => failures.get(place),
+    set,
     clear: (place) => void failures.delete(place),
     forget: () => failures.clear(),
     guard: async (place, call) => {

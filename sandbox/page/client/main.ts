@@ -1,14 +1,14 @@
 import { render } from 'preact';
 import { useLayoutEffect, useReducer, useState } from 'preact/hooks';
 import type { ModalBody } from '../contract.ts';
-import { type Api, UNREACHABLE } from './api.ts';
+import { type Api, createApi, UNREACHABLE } from './api.ts';
+import { AppsMenu } from './apps-menu.ts';
 import { channelLabel } from './channels.ts';
 import { Composer } from './composer.ts';
 import type { Picture } from './context.ts';
 import { guardPresses, watchFocus } from './focus.ts';
 import { Lightbox } from './gallery.ts';
 import { html, useLive } from './html.ts';
-import { createApi } from './http-api.ts';
 import { createFailures, createPresses, type OpenModal, wordsOf } from './interactions.ts';
 import { MessageList } from './message-list.ts';
 import { ModalDialog } from './modal.ts';
@@ -72,6 +72,7 @@ const App = ({ api, session }: { api: Api; session: Session }) => {
             <${MessageList} ...${parts} presses=${presses} startCommand=${(text: string) => ask({ text })}
               openPictures=${(all: Picture[], first: number) => showPictures({ pictures: all, first })} />
             <${Composer} ...${parts} asked=${asked} />
+            <${AppsMenu} ...${parts} />
           </div>
         </main>
         <${Violations} violations=${session.state.violations} />

@@ -1,8 +1,8 @@
 import { h, type VNode } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Names } from './context.ts';
+import type { Destination, Names } from './context.ts';
 import { type Child, classes, html, vars } from './html.ts';
-import { type Block, type Inline, type ListItem, parseMarkdown } from './markdown.ts';
+import { type Block, discordAddress, type Inline, type ListItem, parseMarkdown } from './markdown.ts';
 import { formatSentAt, formatTimestamp, type TimestampStyle } from './timestamps.ts';
 
 const styledTags = { strong: 'strong', em: 'em', underline: 'u', strikethrough: 's' } as const;
@@ -46,7 +46,10 @@ const listView = (items: ListItem[], names: Names): VNode =>
 const inlineViews = (tokens: Inline[], names: Names): Child[] =>
   tokens.map((token) => inlineView(token, names));
 
-const mention = (text: string): VNode => html`<span class="mention">${text}</span>`;
+const mention = (text: string, { go }: Names, to?: Destination): VNode =>
+  go === undefined || to === undefined
+    ? html`<span class="mention">${text}</span>`
+    : html`<button type="button" class="mention" onClick=${() => go(to)}>${text}</button>`;
 
 const inlineView = (token: Inline, names: Names): Child => {
   switch (token.type) {
@@ -59,20 +62,26 @@ const inlineView = (token: Inline, names: Names): Child => {
     case 'link':
     case 'url':
     case 'autolink':
-      return externalLink(token.target, inlineViews(token.content, names));
+      return link(token.target, inlineViews(token.content, names), names);
     case 'user':
-    case 'channel':
+      return html`<span data-user-id=${token.id}>${mention(`@${names.of('user', token.id)}`, names)}</span>`;
     case 'role':
-      return mention(`${token.type === 'channel' ? '#' : '@'}${names.of(token.type, token.id)}`);
-    case 'messageLink':
-      return mention(`#${names.of('channel', token.id)} › message`);
+      return mention(`@${names.of('role', token.id)}`, names);
+    case 'channel':
+      return mention(`#${names.of('channel', token.id)}`, names, { channelId: token.id });
+    case 'discordLink':
+      return mention(
+        `#${names.of('channel', token.channelId)}${token.messageId === undefined ? '' : ' › message'}`,
+        names,
+        token,
+      );
     case 'slashCommand':
-      return mention(`/${token.fullName}`);
+      return mention(`/${token.fullName}`, names, { command: `/${token.fullName}` });
     case 'everyone':
     case 'here':
-      return mention(`@${token.type}`);
+      return mention(`@${token.type}`, names);
     case 'guildNavigation':
-      return mention('Server guide');
+      return mention('Server guide', names);
     case 'br':
       return '\n';
     case 'emoji':
@@ -87,8 +96,20 @@ const inlineView = (token: Inline, names: Names): Child => {
 };
 
 /** A link that opens beside the page and tells the other side nothing about it. */
-export const externalLink = (url: string, children: Child): VNode =>
-  html`<a href=${url} target="_blank" rel="noreferrer noopener">${children}</a>`;
+export const externalLink = (url: string, children: Child): VNode => link(url, children, undefined);
+
+/** A link; one to a channel or message of Discord leads there on the page. */
+export const link = (url: string, children: Child, names: Names | undefined, style?: string): VNode => {
+  const to = discordAddress(url);
+  const follow = (event: Event): void => {
+    if (to === undefined || names?.go === undefined) return;
+    event.preventDefault();
+    names.go(to);
+  };
+  return html`
+    <a class=${style} href=${url} target="_blank" rel="noreferrer noopener" onClick=${follow}>${children}</a>
+  `;
+};
 
 const Spoiler = ({ children }: { children: Child }): VNode => {
   const [revealed, setRevealed] = useState(false);
@@ -111,7 +132,10 @@ const Timestamp = ({ unix, style }: { unix: number; style: TimestampStyle }): VN
     return () => clearInterval(timer);
   }, [style]);
   const text = formatTimestamp(unix, style, { now, locale: navigator.language });
-  return html`<time class="timestamp" datetime=${new Date(unix * 1000).toISOString()}>${text}</time>`;
+  const whole = formatTimestamp(unix, 'F', { now, locale: navigator.language });
+  return html`
+    <time class="timestamp" datetime=${new Date(unix * 1000).toISOString()} title=${whole}>${text}</time>
+  `;
 };
 
 /** When something was sent, in words. */

@@ -7,7 +7,8 @@ export type Inline =
   | { type: 'inlineCode'; content: string }
   | { type: 'strong' | 'em' | 'underline' | 'strikethrough' | 'spoiler'; content: Inline[] }
   | { type: 'link' | 'url' | 'autolink'; target: string; content: Inline[] }
-  | { type: 'user' | 'channel' | 'role' | 'messageLink'; id: string }
+  | { type: 'user' | 'channel' | 'role'; id: string }
+  | { type: 'discordLink'; channelId: string; messageId?: string | undefined }
   | { type: 'slashCommand'; fullName: string }
   | { type: 'emoji' | 'twemoji'; name: string }
   | { type: 'everyone' | 'here' | 'guildNavigation' | 'br' }
@@ -84,12 +85,22 @@ const list: Rule = {
   },
 };
 
-/** The address of a message, which Discord shows as a way there. */
-const messageLink: Rule = {
+const ADDRESS =
+  /^https:\/\/discord\.com\/channels\/(?:\d{17,20}|@me)\/(\d{17,20})(?:\/(\d{17,20}))?(?![\w/])/;
+
+/** Which channel of Discord, or which message, an address leads to. */
+export const discordAddress = (
+  url: string,
+): { channelId: string; messageId?: string | undefined } | undefined => {
+  const [, channelId, messageId] = ADDRESS.exec(url) ?? [];
+  return channelId === undefined ? undefined : { channelId, messageId };
+};
+
+/** The address of a channel or a message, which Discord shows as a way there. */
+const discordLink: Rule = {
   order: ruleOf('autolink').order,
-  match: (source) =>
-    /^https:\/\/discord\.com\/channels\/(?:\d{17,20}|@me)\/(\d{17,20})\/\d{17,20}(?![\w/])/.exec(source),
-  parse: ([, id = '']) => ({ id }),
+  match: (source) => ADDRESS.exec(source),
+  parse: ([url = '']) => discordAddress(url) ?? {},
 };
 
 /** The last second that a date can hold. */
@@ -100,7 +111,7 @@ const isWeb = (address = ''): boolean => /^https?:\/\//.test(address);
 const parse = SimpleMarkdown.parserFor({
   ...rulesExtended,
   list,
-  messageLink,
+  discordLink,
   heading: atLineStart('heading'),
   subtext: atLineStart('subtext'),
   link: only('link', ([, , target]) => isWeb(target)),

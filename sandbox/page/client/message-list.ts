@@ -3,11 +3,11 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PageMessage } from '../contract.ts';
 import type { Place } from './api.ts';
 import { channelLabel } from './channels.ts';
-import { namesIn, type Picture } from './context.ts';
+import { type Destination, namesIn, type Picture } from './context.ts';
 import { focusComposer } from './focus.ts';
 import { classes, html } from './html.ts';
 import { icon } from './icons.ts';
-import type { Failures, Presses } from './interactions.ts';
+import { COMPOSER, type Failures, type Presses } from './interactions.ts';
 import { message } from './message.ts';
 import type { Session } from './session.ts';
 import { Welcome } from './welcome.ts';
@@ -37,7 +37,20 @@ export const MessageList = ({ session, presses, failures, startCommand, openPict
     document.addEventListener('keydown', leave);
     return () => document.removeEventListener('keydown', leave);
   }, []);
-  const names = namesIn(state);
+  const [landed, land] = useState<{ messageId: string }>();
+  const go = async (to: Destination): Promise<void> => {
+    if ('command' in to) return startCommand(to.command);
+    if (to.channelId !== session.place.channelId) await session.move({ channelId: to.channelId });
+    if (to.messageId !== undefined) land({ messageId: to.messageId });
+  };
+  useLayoutEffect(() => {
+    if (landed === undefined) return;
+    const found = scroll.box.current?.querySelector<HTMLElement>(`[data-message-id="${landed.messageId}"]`);
+    found?.scrollIntoView({ block: 'center' });
+    found?.focus({ preventScroll: true });
+    if (!found) failures.set(COMPOSER, 'That message is not to be seen here any more.');
+  }, [landed]);
+  const names = namesIn(state, (to) => void go(to));
 
   const draw = (one: PageMessage): VNode => {
     const { id: messageId } = one.message;
@@ -46,7 +59,10 @@ export const MessageList = ({ session, presses, failures, startCommand, openPict
     const dismiss = (): void => setDismissed([...dismissed, messageId]);
     const pending = presses.pendingOf(messageId);
     const context = { messageId, state, names, pending, press, dismiss, openPictures };
-    return message(one, context, failures.of(messageId));
+    return message(one, context, {
+      failure: failures.of(messageId),
+      landed: landed?.messageId === messageId,
+    });
   };
 
   return html`
@@ -79,9 +95,8 @@ const useFollowing = (shown: PageMessage[], place: Place, follow: (force: boolea
   });
 };
 
-/** Commands have names such as "/imagine", buttons and modals others. */
 const isCommandOf = (memberId: string, { invokedBy }: PageMessage): boolean =>
-  invokedBy?.id === memberId && /^[^["]/.test(invokedBy.command);
+  invokedBy?.id === memberId && invokedBy.command.startsWith('/');
 
 /** This close to the end counts as at the end. In pixels. */
 const NEAR = 60;

@@ -1,6 +1,7 @@
 import type { APIAttachment, APIEmbed, APIEmbedField, APIMessage } from 'discord-api-types/v10';
 import type { VNode } from 'preact';
 import type { PageMember, PageMessage } from '../contract.ts';
+import { appsButton } from './apps-menu.ts';
 import { accent, component, fileCard } from './component.ts';
 import type { MessageContext } from './context.ts';
 import { pictureGrid } from './gallery.ts';
@@ -11,18 +12,27 @@ import { externalLink, markdown, sentAt, sentTime } from './markdown-view.ts';
 /** Of a message whose components are everything: its attachments show only where a component names them. */
 const COMPONENTS_V2 = 1 << 15;
 
-/** One message of the channel, as Discord shows it. `failure` stands below it in red. */
-export const message = (one: PageMessage, context: MessageContext, failure: string | undefined): VNode => {
+/** `failure` stands below the message in red; one that a link has led to lights up. */
+type Circumstances = { failure: string | undefined; landed: boolean };
+
+/** One message of the channel, as Discord shows it. */
+export const message = (
+  one: PageMessage,
+  context: MessageContext,
+  { failure, landed }: Circumstances,
+): VNode => {
   const { ephemeral, invokedBy, thinking } = one;
   const { id } = one.message;
   const sender = senderOf(one.message, context);
   return html`
     <article key=${id}
-      class=${classes('message', ephemeral && 'ephemeral', invokedBy !== undefined && 'answering')}
+      class=${classes('message', ephemeral && 'ephemeral', landed && 'landed')}
+      tabindex="-1"
       aria-label=${labelOf(one, sender.name)} data-testid="message" data-message-id=${id}>
       ${invokedBy !== undefined && replyLine(invokedBy, context.state.members)}
       ${avatar(sender, 40)}
       <div class="message-body">${header(one.message, sender)} ${content(one, sender.name, context)}</div>
+      ${!thinking && appsButton(context.state.commands)}
       ${failure !== undefined && html`<p class="failure" role="alert">${icon('warning', 16)}${failure}</p>`}
       ${ephemeral && !thinking && dismissal(context)}
     </article>
@@ -42,9 +52,12 @@ type Sender = { name: string; colour?: string };
 const senderOf = ({ author }: APIMessage, { state }: MessageContext): Sender =>
   state.members.find(({ id }) => id === author.id) ?? { name: author.global_name ?? author.username };
 
-const header = ({ timestamp, edited_timestamp: edited }: APIMessage, { name, colour }: Sender): VNode => html`
+const header = (
+  { author: { id }, timestamp, edited_timestamp: edited }: APIMessage,
+  { name, colour }: Sender,
+): VNode => html`
   <header>
-    <span class="author">${name}</span>
+    <span class="author" data-user-id=${id}>${name}</span>
     ${colour === undefined && html`<span class="app-tag">APP</span>`}
     ${sentTime(timestamp)}
     ${edited !== null && html`<span class="edited">(edited)</span>`}
@@ -59,19 +72,18 @@ const replyLine = (
   const { verb, what } = actionOf(command);
   return html`
     <div class="reply-line">
-      ${avatar({ name, colour }, 16)}<span class="name">${name}</span>${` ${verb} `}
+      ${avatar({ name, colour }, 16)}<span class="name" data-user-id=${id}>${name}</span>${` ${verb} `}
       <span class="command-name">${what}</span>
     </div>
   `;
 };
 
-/** The server names a command "/imagine", a control "[Reroll same seed]", and a modal "\"Remix\"". */
 const actionOf = (command: string): { verb: string; what: string } => {
   const control = /^\[(.*)\]$/.exec(command);
   if (control !== null) return { verb: 'pressed', what: control[1] ?? '' };
   const modal = /^"(.*)"$/.exec(command);
   if (modal !== null) return { verb: 'submitted', what: modal[1] ?? '' };
-  return { verb: 'used', what: command.startsWith('/') ? command : `/${command}` };
+  return { verb: 'used', what: command };
 };
 
 const content = ({ message: one, thinking }: PageMessage, sender: string, context: MessageContext): Child => {

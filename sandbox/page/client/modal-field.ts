@@ -211,9 +211,13 @@ const FileField = ({ component, ...told }: Told & { component: APIFileUploadComp
     report();
   };
 
-  const picker = useFilePicker(max > 1, (chosen) => {
-    setFailure('');
-    for (const file of chosen) void take(file);
+  const picker = useFilePicker({
+    several: max > 1,
+    types: component.file_types,
+    chosen: (all) => {
+      setFailure('');
+      for (const file of all) void take(file);
+    },
   });
   return html`
     <div class="file-field" ...${picker.target}>

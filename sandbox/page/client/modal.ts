@@ -38,6 +38,15 @@ export const ModalDialog = ({ modal, state, upload, submit, close }: Props): VNo
   const [sending, setSending] = useState(false);
   const [failure, setFailure] = useState('');
 
+  // Escape closes at once where nothing was typed since the form was opened, or since it was last pressed.
+  const unchanged = useRef(values);
+  const escaped = (event: Event): void => {
+    if (event.target !== dialog.current || values === unchanged.current) return;
+    event.preventDefault();
+    unchanged.current = values;
+    setFailure('Press Escape once more to throw away what you typed.');
+  };
+
   const focus = (index: number): void => {
     const row = dialog.current?.querySelectorAll('.field')[index];
     row?.querySelector<HTMLElement>('[data-control]')?.focus();
@@ -90,7 +99,7 @@ export const ModalDialog = ({ modal, state, upload, submit, close }: Props): VNo
   };
 
   return html`
-    <dialog ref=${dialog} class="modal" aria-label=${modal.title} onClose=${close}>
+    <dialog ref=${dialog} class="modal" aria-label=${modal.title} onCancel=${escaped} onClose=${close}>
       <header>
         ${avatar({ name: state.bot.name }, 24)}
         <h2>${modal.title}</h2>

@@ -58,7 +58,12 @@ const FilePill = (props: Props): VNode => {
     }
   };
 
-  const picker = useFilePicker(false, ([file]) => void (file && take(file)));
+  const { option } = pill;
+  const picker = useFilePicker({
+    several: false,
+    types: 'file_types' in option ? option.file_types : undefined,
+    chosen: ([file]) => void (file && take(file)),
+  });
 
   const pressed = (event: KeyboardEvent) => {
     const isEmpty = pill.text === '';

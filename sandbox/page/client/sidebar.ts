@@ -114,7 +114,7 @@ const memberRow = (member: PageMember, current: boolean, session: Session): VNod
     void session.move({ as: member.id });
   };
   return html`
-    <label key=${member.id} class="member">
+    <label key=${member.id} class="member" data-user-id=${member.id}>
       <input type="radio" name="member" checked=${current} onClick=${become} />
       <span class="presence">${avatar(member, 32)}</span>
       <span class="who">

@@ -9,9 +9,6 @@ import { type Child, html } from './html.ts';
 import { channelIcon, icon } from './icons.ts';
 import type { Session } from './session.ts';
 
-/** More would not be a first step any more. */
-const OFFERED = 3;
-
 /** A first prompt, for whoever has none at hand. */
 const EXAMPLE = 'a lighthouse at dusk';
 
@@ -21,7 +18,7 @@ type Props = { session: Session; startCommand(text: string): void };
 export const Welcome = ({ session: { channel, state }, startCommand }: Props): VNode => {
   const { bot, startedAt, faultWords } = state;
   const firstStart = useRef(startedAt).current;
-  const entries = commandEntries(state.commands).toSorted(richestFirst).slice(0, OFFERED);
+  const entries = firstSteps(commandEntries(state.commands));
   return html`
     <div>
       <section class="welcome" key=${channel.id}>
@@ -95,5 +92,10 @@ const faultWordList = (words: readonly PageWord[]): Child =>
     </details>
   `;
 
-/** The command with the most options is what the bot is for. */
-const richestFirst = (a: CommandEntry, b: CommandEntry): number => b.options.length - a.options.length;
+/** The command with the most options is what the bot is for; the next step is its help. */
+const firstSteps = (entries: CommandEntry[]): CommandEntry[] => {
+  const [richest] = entries.toSorted((a, b) => b.options.length - a.options.length);
+  return entries
+    .filter((entry) => entry === richest || entry.label === '/help')
+    .toSorted((a, b) => b.options.length - a.options.length);
+};

@@ -1,8 +1,8 @@
 import {
   findPinned,
+  missingTriggerWords,
   type PinnedLora,
   usualStrength,
-  withTriggerWords,
 } from '#domain/catalogue/pinned-lora.ts';
 import { isVisible } from '#domain/text-match.ts';
 import { isId, readNumber, typedName } from '#domain/typed-text.ts';
@@ -175,11 +175,13 @@ export const readImagineOptions = (
   const loras = readLoras(typed, parts, defaults);
   const size = namedSize.ok ? namedSize.value : usualSize;
   const chosen = loras.ok ? loras.value : [];
+  const prompt = isVisible(parts.prompt) ? parts.prompt : '';
+  const addedWords = missingTriggerWords(prompt, chosen, pinned);
   const candidate = {
     ...fields,
     modelId,
     seed: fields.seed ?? defaults.seed(),
-    prompt: isVisible(parts.prompt) ? withTriggerWords(parts.prompt, chosen, pinned) : '',
+    prompt: [prompt, ...addedWords].join(', '),
     loras: chosen,
     scheduler: scheduler.ok ? scheduler.value : DEFAULT_SCHEDULER,
     width: number(typed.width, size.width),
@@ -194,5 +196,7 @@ export const readImagineOptions = (
     ...requestProblems(result.error?.issues ?? [], candidate, typed),
   ];
   if (!result.success || problems.length > 0) return { ok: false, problems: onePerValue(problems) };
-  return parsed({ request: result.data, sources, hints: flagHints(parts, { nearest, typed }) });
+  const added: Hint[] = addedWords.length === 0 ? [] : [{ kind: 'triggerWords', words: [...addedWords] }];
+  const hints = [...added, ...flagHints(parts, { nearest, typed })];
+  return parsed({ request: result.data, sources, hints });
 };

@@ -32,6 +32,15 @@ export const me = {
   done: 'Done',
   closed: 'Done. `/me` opens this again.',
   saved: '✅ Saved. Applies to everything you make from now on.',
+  privateLine: (isPrivate: boolean) =>
+    isPrivate
+      ? '**Who sees your results:** only you, unless you say `private: False`.'
+      : '**Who sees your results:** everyone in the channel, unless you say `private: True`.',
+  privateSwitch: (isPrivate: boolean) =>
+    isPrivate ? 'Show my results to everyone' : 'Make my results private',
+  cancelAll: (jobs: number) => (jobs === 1 ? 'Cancel my job' : `Cancel all my ${jobs} jobs`),
+  cancelled: (jobs: number) =>
+    jobs === 0 ? 'There is nothing to cancel any more.' : `✅ Cancelled: ${count(jobs, 'job')}.`,
   deletion: {
     title: 'Delete your data?',
     what: 'Your results leave the history, for good, and with them go your presets and your defaults. Jobs that wait or run are cancelled.',

@@ -48,6 +48,20 @@ describe.skipIf(chromiumPath === undefined)(`the page by its keyboard${chromiumH
     }
   });
 
+  it('asks before Escape throws away what was typed into a form', async () => {
+    await using at = await openPage(browser);
+    const { server, page } = at;
+    server.answer('/components', () => ({ kind: 'modal', modal: remix }));
+    await page.getByRole('button', { name: 'Remix' }).press('Enter');
+    const modal = page.getByRole('dialog', { name: 'Remix' });
+    await modal.getByRole('textbox', { name: 'Prompt' }).press('!');
+    await page.keyboard.press('Escape');
+    await modal.getByText('Press Escape once more').waitFor();
+    expect(await modal.getByRole('textbox', { name: 'Prompt' }).inputValue()).toContain('!');
+    await page.keyboard.press('Escape');
+    await modal.waitFor({ state: 'detached' });
+  });
+
   it('gives the focus back when pictures or the list of violations close', async () => {
     await using at = await openPage(browser);
     const { page } = at;
@@ -89,9 +103,10 @@ describe.skipIf(chromiumPath === undefined)(`the page by its keyboard${chromiumH
     expect(walked).toEqual([...others, reroll, 'Delete', reroll, 'Delete']);
     await page.keyboard.press('Tab');
     expect(await focused(page)).toBe('Same seed, another scheduler');
-    await page.keyboard.press('Shift+Tab');
-    await page.keyboard.press('Shift+Tab');
-    expect(await focused(page)).toContain('image 1 of 4');
+    for (const name of [reroll, '#images', 'image 1 of 4']) {
+      await page.keyboard.press('Shift+Tab');
+      expect(await focused(page)).toContain(name);
+    }
   });
 
   it('has one stop for all members, all channels and all servers', async () => {
@@ -158,7 +173,7 @@ describe.skipIf(chromiumPath === undefined)(`the page by its keyboard${chromiumH
     await page.keyboard.type('/imagine a fox');
     await page.keyboard.press('Enter');
     await page.getByRole('article').waitFor();
-    const wanted = ['Same seed, another scheduler', '🎲Reroll same seed', 'image 1 of 4'];
+    const wanted = ['Same seed, another scheduler', '🎲Reroll same seed', '#images', 'image 1 of 4'];
     for (const name of wanted) {
       await page.keyboard.press('Shift+Tab');
       await soon(() => focused(page)).toContain(name);

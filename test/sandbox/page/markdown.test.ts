@@ -26,7 +26,11 @@ describe('a line of markdown', () => {
     ['<@&110000000000000041>', { type: 'role', id: '110000000000000041' }],
     [
       'https://discord.com/channels/1100000000000000010/1100000000000000020/1575525153582874624',
-      { type: 'messageLink', id: '1100000000000000020' },
+      {
+        type: 'discordLink',
+        channelId: '1100000000000000020',
+        messageId: expect.any(String),
+      },
     ],
     [
       '</preset save:110000000000000099>',
