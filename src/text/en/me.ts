@@ -14,8 +14,10 @@ const COUNTERS: Record<CounterName, string> = {
 const standing = ({ counter, used, most, resetsAt }: CounterUsage): string => {
   const name = COUNTERS[counter];
   if (most === null) return `${name}: **${used}**, no limit.`;
+  // Jobs end by themselves: how many more could run says nothing new.
+  if (resetsAt === null) return `${name}: **${used} of ${most}**.`;
   const left = `${name}: **${used} of ${most}**, ${Math.max(0, most - used)} left.`;
-  return resetsAt === null ? left : `${left} It resets <t:${Math.ceil(resetsAt / 1000)}:R>.`;
+  return `${left} It resets <t:${Math.ceil(resetsAt / 1000)}:R>.`;
 };
 
 /** What members read and press where they look after what is their own. */
