@@ -32,7 +32,7 @@ const gramsIn = (word: string, place: Place): string[] => {
   return slidingOver(`${start}${word}${place === 'whole' ? ' ' : ''}`);
 };
 
-/** Returns the trigrams that every text with these folded words has. */
-export const gramsOf = (words: readonly string[], place: Place): string[] => [
-  ...new Set(words.flatMap(indexWords).flatMap((word) => gramsIn(word, place))),
+/** Returns the trigrams that every text with this folded word has. */
+export const gramsOf = (word: string, place: Place): string[] => [
+  ...new Set(indexWords(word).flatMap((part) => gramsIn(part, place))),
 ];

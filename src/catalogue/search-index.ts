@@ -8,7 +8,7 @@ import { typedKeys } from './typo-keys.ts';
 import { holdsWithTypo, typosOf } from './word-match.ts';
 
 /** Search and lookup within one kind. Throws where the file is damaged. */
-export type SearchIndex = {
+type SearchIndex = {
   size: number;
   /** Like `Catalogue.search`. */
   search(text: string, limit: number, among?: readonly string[]): CatalogueEntry[];
@@ -25,7 +25,7 @@ export type SearchIndexes = Record<CatalogueKind, SearchIndex>;
  * The most postings that one query of the trigram index reads; each takes about 15 ns. A query that would read
  * more leaves out the least used entries.
  */
-export const MOST_POSTINGS = 25_000;
+const MOST_POSTINGS = 60_000;
 
 // More trigrams of a text, words with typos and forms of one say little more.
 const MOST_GRAMS = 10;
@@ -83,16 +83,15 @@ const joined = (queries: readonly Query[], operator: 'AND' | 'OR'): Query => ({
   postings: queries.reduce((sum, { postings }) => sum + postings, 0),
 });
 
-/** Looks for the rarest of what a text must have, as far as the postings go; the ranking sees to the rest. */
-const rarestOf = (queries: readonly Query[], most: number): Query | undefined => {
+const byPostings = (a: Query, b: Query): number => a.postings - b.postings;
+
+/** Takes what a text must have in this order, as far as the postings go; the ranking sees to the rest. */
+const allOf = (queries: readonly Query[]): Query | undefined => {
   let room = MOST_POSTINGS;
-  const taken = queries
-    .toSorted((a, b) => a.postings - b.postings)
-    .slice(0, most)
-    .filter(({ postings }, at) => {
-      room -= postings;
-      return at === 0 || room >= 0;
-    });
+  const taken = queries.filter(({ postings }, at) => {
+    room -= postings;
+    return at === 0 || room >= 0;
+  });
   return taken.length === 0 ? undefined : joined(taken, 'AND');
 };
 
@@ -106,14 +105,18 @@ const openKind = (database: DatabaseSync, kind: CatalogueKind): SearchIndex => {
     return row && toEntry(row);
   };
 
-  /** Looks for the rarest of the trigrams; undefined where no text has one of them. */
-  const queryFor = (grams: readonly string[]): Query | undefined => {
-    const counted = grams.map((gram) => ({
-      match: `"${gram}"`,
-      postings: Number(statements.texts.get(gram)?.texts ?? 0),
-    }));
-    if (counted.some(({ postings }) => postings === 0)) return undefined;
-    return rarestOf(counted, MOST_GRAMS);
+  const counted = (gram: string): Query => ({
+    match: `"${gram}"`,
+    postings: Number(statements.texts.get(gram)?.texts ?? 0),
+  });
+
+  /** Looks for the rarest trigram of each word, then for the others; undefined where no text has one of them. */
+  const queryFor = (words: readonly string[], place: Place): Query | undefined => {
+    const grams = words.map((word) => gramsOf(word, place).map(counted).toSorted(byPostings));
+    if (grams.some(([rarest]) => rarest?.postings === 0)) return undefined;
+    const rarest = grams.flatMap(([first]) => first ?? []).toSorted(byPostings);
+    const others = grams.flatMap(([, ...rest]) => rest).toSorted(byPostings);
+    return allOf([...rarest, ...others].slice(0, MOST_GRAMS));
   };
 
   const matching = ({ match, postings }: Query, most: number): Candidate[] => {
@@ -134,12 +137,12 @@ const openKind = (database: DatabaseSync, kind: CatalogueKind): SearchIndex => {
   const typoQuery = (words: readonly string[]): Query | undefined => {
     const longest = words.toSorted((a, b) => b.length - a.length).slice(0, MOST_TYPO_WORDS);
     const queries = longest.map((word) => {
-      const forms = formsOf(word, MOST_KEPT_WORDS / longest.length).map((form) => gramsOf([form], 'whole'));
-      const possible = [gramsOf([word], 'inside'), ...forms].flatMap((grams) => queryFor(grams) ?? []);
+      const forms = formsOf(word, MOST_KEPT_WORDS / longest.length).map((form) => queryFor([form], 'whole'));
+      const possible = [queryFor([word], 'inside'), ...forms].filter((query) => query !== undefined);
       return possible.length === 0 ? undefined : joined(possible, 'OR');
     });
     const known = queries.filter((query) => query !== undefined);
-    return known.length < queries.length ? undefined : rarestOf(known, MOST_TYPO_WORDS);
+    return known.length < queries.length ? undefined : allOf(known.toSorted(byPostings));
   };
 
   /** Ranks candidates by how well they fit. */
@@ -160,7 +163,7 @@ const openKind = (database: DatabaseSync, kind: CatalogueKind): SearchIndex => {
     const places: readonly Place[] = words.length > 1 ? ['start', 'inside'] : ['whole', 'start', 'inside'];
     let found: number[] = [];
     for (const place of places) {
-      const query = queryFor(gramsOf(words, place));
+      const query = queryFor(words, place);
       if (query === undefined) continue;
       for (const one of matching(query, limit + SPARE_CANDIDATES)) candidates.set(one.rank, one);
       found = ranking([...candidates.values()]).exact(text, limit);
