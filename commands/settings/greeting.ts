@@ -13,7 +13,7 @@ const greetingMessage = ({ settings: { greeting } }: Text): Message => ({
   components: [
     container(
       COLOURS.ready,
-      textDisplay(...greeting.lines),
+      textDisplay(greeting.hello, greeting.about),
       row(
         button(greeting.access, settingsPageId.encode({ page: 'access' }), ButtonStyle.Primary),
         button(greeting.safety, settingsPageId.encode({ page: 'safety' })),

@@ -83,10 +83,9 @@ export const settings = {
     key: 'Own API key',
   },
   greeting: {
-    lines: [
-      '**Hello! Everyone in this server can make images with me now.**',
+    hello: '**Hello! Everyone in this server can make images with me now.**',
+    about:
       'You manage this server, so you can decide who can use me, in which channels, and what is safe here. `/settings open` shows all of it at any time.',
-    ],
     access: 'Who and where',
     safety: 'Safety and log',
     all: 'All settings',
