@@ -26,7 +26,7 @@ type Setting<T> = {
 
 const setting = <T>(definition: Setting<T>): Setting<T> => definition;
 
-/** Every environment variable of the bot. `.env.example`, README and the doctor derive from this list. */
+/** Every environment variable of the bot. `.env.example`, `docs/configuration.md` and the doctor derive from this list. */
 export const SETTINGS = {
   DISCORD_TOKEN: setting({
     description: "The bot's token, from the Bot page of your application in Discord's developer portal",
