@@ -48,10 +48,15 @@ const attributesOf = (name: ImagineOption): string => {
   return attribute === undefined ? '`width`, `height`' : `\`${attribute}\``;
 };
 
+/** Options that are not sent to the API. */
+const OWN: Record<string, string> = {
+  preset: 'the name of a set of options; what is given beside it wins',
+  private: 'yes or no: only you see the result; your own default is in `/me`',
+};
+
 const rowOf = (name: string): string => {
   const option = IMAGINE_OPTIONS.find((known) => known === name);
-  if (option === undefined)
-    return `| \`${name}\` | the name of a set of options; what is given beside it wins | |`;
+  if (option === undefined) return `| \`${name}\` | ${OWN[name] ?? ''} | |`;
   const allowed = ALLOWED[option] ?? allowedBy(imageOption(option).kind);
   return `| \`${option}\` | ${allowed}${REMARKS[option] ?? ''} | ${attributesOf(option)} |`;
 };

@@ -6,8 +6,8 @@ import { oversees, oversightOf } from '#generations/access.ts';
 import { governingGuild } from '#generations/policy-input.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 
-/** Whose results to search, and where they were made; one's own are found wherever that was. */
-export type Whose = Pick<HistoryQuery, 'requesterId' | 'guildId' | 'channelIds'>;
+/** Whose results to search, and where they were made; one's own are found wherever that was, private ones too. */
+export type Whose = Pick<HistoryQuery, 'requesterId' | 'guildId' | 'channelIds' | 'publicOnly'>;
 
 /**
  * Returns the filter for a member's results, null for one's own. Throws a Notice if the requester cannot see
@@ -20,7 +20,7 @@ export const resultsOf = (invocation: Omit<Invocation, 'services'>, member: stri
   const oversight = oversightOf(interaction);
   if (guildId === null || oversight.kind === 'none') throw new Notice(text.history.managersOnly);
   const channels = oversight.kind === 'channels' ? { channelIds: oversight.channelIds } : {};
-  return { requesterId: member, guildId, ...channels };
+  return { requesterId: member, guildId, publicOnly: true, ...channels };
 };
 
 /**
@@ -37,7 +37,8 @@ export const resultBehind = async (
     throw new Notice(text.refusals.unknownGeneration);
   }
   const isTheirs = generation.requesterId === interaction.userId;
-  const isOverseen = governingGuild(interaction) !== null && oversees(interaction, generation);
+  const isOverseen =
+    !generation.private && governingGuild(interaction) !== null && oversees(interaction, generation);
   if (!isTheirs && !isOverseen) throw new Notice(text.refusals.unknownGeneration);
   if (asMade(generation) && !mayBeSeen(generation, interaction)) throw new Notice(text.history.hidden);
   return generation;

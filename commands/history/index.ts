@@ -20,6 +20,8 @@ import { outcomeMessage } from '#messages/progress.ts';
 import { resultMessage } from '#messages/result.ts';
 import { resultBehind, resultsOf } from './access.ts';
 import { type HistoryServices, keepFilter, LONGEST_SEARCH, pageMessage, recallFilter } from './page.ts';
+import { postRoute, whereItIs } from './posting.ts';
+import { OUTCOMES, outcomeId } from './view.ts';
 
 // The most used ones come first, and each lookup costs time.
 const MOST_LOOKED_AT = 1000;
@@ -53,7 +55,11 @@ const firstPage = (use: CommandUse<typeof options, HistoryServices>): Reply => {
     kind: 'defer',
     ephemeral: true,
     work: async () => {
-      const filter = await keepFilter(use, { search: search.trim(), lora: suggestedValue(lora.trim()) });
+      const filter = await keepFilter(use, {
+        search: search.trim(),
+        lora: suggestedValue(lora.trim()),
+        outcome: 'made',
+      });
       return pageMessage(use, { whose, page: 0, member, filter });
     },
   };
@@ -64,6 +70,16 @@ const turnPage = onButton(historyPageId, async (press) => {
   const whose = resultsOf(press, member);
   const filter = await recallFilter(press, stored);
   return { kind: 'deferUpdate', work: () => pageMessage(press, { whose, page, member, filter }) };
+});
+
+const showOutcome = onSelect(outcomeId, async (press) => {
+  const { member, filter: stored } = press.id;
+  const outcome = OUTCOMES.find((one) => one === press.values[0]);
+  if (!outcome) throw new Notice(press.text.refusals.malformed);
+  const whose = resultsOf(press, member);
+  const before = await recallFilter(press, stored);
+  const filter = await keepFilter(press, { search: before?.search ?? '', lora: before?.lora ?? '', outcome });
+  return { kind: 'deferUpdate', work: () => pageMessage(press, { whose, page: 0, member, filter }) };
 });
 
 const open = onSelect(openId, async (press): Promise<Reply> => {
@@ -81,7 +97,7 @@ const open = onSelect(openId, async (press): Promise<Reply> => {
     work: async () => {
       const images = await services.generations.images(generation, interaction.attachmentSizeLimit);
       if (images.length === 0 && isIn(generation, 'failed')) return outcomeMessage(text, generation);
-      return resultMessage(text, { ...made, spoiler }, images);
+      return resultMessage(text, { ...made, spoiler }, images, whereItIs(press, generation));
     },
   };
 });
@@ -95,5 +111,5 @@ export const history: Feature = {
     describe: (text) => text.commands.history,
     run: firstPage,
   }),
-  routes: [turnPage, open],
+  routes: [turnPage, showOutcome, open, postRoute],
 };

@@ -7,7 +7,7 @@ import { type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
 import type { Whose } from './access.ts';
-import { type HistoryPage, historyMessage } from './view.ts';
+import { type HistoryPage, historyMessage, OUTCOMES } from './view.ts';
 
 // The capacity of a contact sheet and of one message.
 const PER_PAGE = 9;
@@ -18,17 +18,22 @@ export const LONGEST_SEARCH = 200;
 /** The services that showing a history uses. */
 export type HistoryServices = RulesServices & Uses<'ledger' | 'stateStore' | 'thumbnails' | 'paintSheet'>;
 
-const filterSchema = z.object({ search: z.string(), lora: z.string() });
+// Filters of earlier versions say nothing about outcomes.
+const filterSchema = z.object({
+  search: z.string(),
+  lora: z.string(),
+  outcome: z.enum(OUTCOMES).default('made'),
+});
 
 type Filter = HistoryPage['filter'];
 
 /** Stores the filter of the results for the next pages. */
 export const keepFilter = async (
   { services }: { services: Uses<'stateStore'> },
-  { search, lora }: z.output<typeof filterSchema>,
+  { search, lora, outcome }: z.output<typeof filterSchema>,
 ): Promise<Filter> => {
-  if (search === '' && lora === '') return null;
-  const filter = { search: search.slice(0, LONGEST_SEARCH), lora };
+  if (search === '' && lora === '' && outcome === 'made') return null;
+  const filter = { search: search.slice(0, LONGEST_SEARCH), lora, outcome };
   return { ...filter, id: await services.stateStore.keep(filter) };
 };
 
@@ -68,10 +73,10 @@ const sheetOf = async (
       number,
       picture: pictures.get(generation.id) ?? null,
       note: noteOn(generation, invocation),
+      blurred: generation.spoiler,
     })),
   );
-  const isBlurred = seen.some(({ id, spoiler }) => spoiler && pictures.has(id));
-  return { picture, spoiler: isBlurred || settings?.safety.spoiler === true };
+  return { picture, spoiler: settings?.safety.spoiler === true };
 };
 
 /**
@@ -82,10 +87,14 @@ const findResults = (
   { services }: { services: Uses<'ledger'> },
   { whose, page, filter }: Omit<Wanted, 'member'>,
 ): Promise<Generation[]> | Generation[] => {
-  const { search = '', lora = '' } = filter ?? {};
+  const { search = '', lora = '', outcome = 'made' } = filter ?? {};
   const words = wordsOf(search);
   if (search !== '' && words.length === 0) return [];
-  return services.ledger.history({ ...whose, words, lora }, { limit: PER_PAGE + 1, offset: page * PER_PAGE });
+  const narrowed = outcome === 'all' ? {} : { outcome };
+  return services.ledger.history(
+    { ...whose, ...narrowed, words, lora },
+    { limit: PER_PAGE + 1, offset: page * PER_PAGE },
+  );
 };
 
 type Wanted = { whose: Whose; page: number; member: string | null; filter: Filter };

@@ -6,17 +6,29 @@ import {
   COLOURS,
   container,
   gallery,
-  noticeMessage,
   row,
   select,
   small,
   textDisplay,
 } from '#interactions/components.ts';
+import { defineCustomId, orNone, snowflake, storedId } from '#interactions/custom-id.ts';
 import type { Message } from '#interactions/reply.ts';
+import { oneOfRow } from '#interactions/selects.ts';
 import { historyPageId, MOST_PAGES, openId } from '#messages/custom-ids.ts';
 import type { HistoryFilter } from '#text/en/history.ts';
 import { cut, oneLine, plain } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
+
+/** Which results a history shows: those with images by default. */
+export const OUTCOMES = ['made', 'failed', 'all'] as const;
+
+type Outcome = (typeof OUTCOMES)[number];
+
+/** The select of outcomes. `filter`: the id of the stored search filter. */
+export const outcomeId = defineCustomId('historyshow', {
+  member: orNone(snowflake()),
+  filter: orNone(storedId()),
+});
 
 /** One page of a member's results. */
 export type HistoryPage = {
@@ -28,7 +40,7 @@ export type HistoryPage = {
   /** Whose results they are; null for the requester's own. */
   member: string | null;
   /** The filter, and the id under which it is stored. */
-  filter: (HistoryFilter & { id: string }) | null;
+  filter: (HistoryFilter & { outcome: Outcome; id: string }) | null;
   /** The contact sheet as a WebP, and whether it is blurred; null if there is none. */
   sheet: { picture: Uint8Array; spoiler: boolean } | null;
 };
@@ -91,10 +103,24 @@ const turnsOf = (text: Text, { page, more, member, filter }: HistoryPage) => {
   ];
 };
 
-const nothing = ({ history: text }: Text, { member, filter }: HistoryPage): Message => {
-  if (filter !== null) return noticeMessage(text.nothingFound);
-  return noticeMessage(member === null ? text.empty : text.emptyOf(member));
+const outcomeSelect = (text: Text, { member, filter }: HistoryPage) =>
+  oneOfRow(
+    { customId: outcomeId.encode({ member, filter: filter?.id ?? null }), placeholder: text.history.show },
+    {
+      options: OUTCOMES.map((value) => ({ value, label: text.history.outcomes[value] })),
+      chosen: filter?.outcome ?? 'made',
+    },
+  );
+
+const nothingIn = ({ history: text }: Text, { member, filter }: HistoryPage): string => {
+  if (filter !== null && filter.search + filter.lora !== '') return text.nothingFound;
+  if (filter !== null) return text.noneOf[filter.outcome];
+  return member === null ? text.empty : text.emptyOf(member);
 };
+
+const nothing = (text: Text, shown: HistoryPage): Message => ({
+  components: [container(COLOURS.quiet, textDisplay(nothingIn(text, shown)), outcomeSelect(text, shown))],
+});
 
 /** Renders a member's results, newest first: the sheet, the text, and a select that opens one. */
 export const historyMessage = (text: Text, shown: HistoryPage): Message => {
@@ -116,6 +142,7 @@ export const historyMessage = (text: Text, shown: HistoryPage): Message => {
               textDisplay(...entries.flatMap((entry) => entryLines(text, entry))),
               row(select(text.history.open, openId.encode({}), entries.map(choiceOf))),
             ]),
+        outcomeSelect(text, shown),
         ...(turns.length > 0 ? [row(...turns)] : []),
       ),
     ],

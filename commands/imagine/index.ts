@@ -6,11 +6,11 @@ import { rulesFor } from '#generations/policy-input.ts';
 import { type SubmitServices, submitGeneration } from '#generations/submit.ts';
 import { type CommandUse, defineCommand, type Feature } from '#interactions/define-command.ts';
 import type { Uses } from '#interactions/invocation.ts';
-import { completedBy, required, stringOption } from '#interactions/options.ts';
+import { booleanOption, completedBy, required, stringOption } from '#interactions/options.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
 import { problemsMessage } from '#messages/problems.ts';
 import { remixRoutes } from './remix.ts';
-import { removalRoutes, variationRoutes } from './result-buttons.ts';
+import { promptRoute, removalRoutes, variationRoutes } from './result-buttons.ts';
 
 const { lora, strength, scheduler, ...others } = IMAGE_OPTIONS;
 
@@ -22,6 +22,7 @@ const options = {
   scheduler,
   preset: completedBy(completePreset, stringOption()),
   ...others,
+  private: booleanOption(),
 };
 
 type ImagineUse = CommandUse<
@@ -31,7 +32,7 @@ type ImagineUse = CommandUse<
 
 const run = async (use: ImagineUse): Promise<Reply> => {
   const { services, text } = use;
-  const { preset: presetName, ...typed } = use.options;
+  const { preset: presetName, private: isPrivate, ...typed } = use.options;
   const rules = await rulesFor(use);
   const preset = presetName === undefined ? undefined : await requirePreset(use, presetName);
   const read = readImagineOptions(typed, {
@@ -44,6 +45,7 @@ const run = async (use: ImagineUse): Promise<Reply> => {
   return submitGeneration(use, {
     ...read.value,
     ...(preset ? { presetName: preset.name } : {}),
+    ...(isPrivate === undefined ? {} : { private: isPrivate }),
     cause: 'imagine',
     rules,
   });
@@ -57,9 +59,9 @@ export const imagine: Feature = {
     options,
     describe: ({ commands: { imagine: said } }) => ({
       description: said.description,
-      options: { ...said.options, preset: said.preset },
+      options: { ...said.options, preset: said.preset, private: said.private },
     }),
     run,
   }),
-  routes: [...variationRoutes, ...remixRoutes, ...removalRoutes],
+  routes: [...variationRoutes, ...remixRoutes, ...removalRoutes, promptRoute],
 };

@@ -4,20 +4,25 @@ import type { GenerationRequest } from '#domain/generation/request.ts';
 import { findScheduler } from '#domain/generation/schedulers.ts';
 import { generationFor, generationToRepeat, requireAuthorityOver } from '#generations/access.ts';
 import { type SubmitServices, submitGeneration } from '#generations/submit.ts';
+import { textDisplay } from '#interactions/components.ts';
 import type { CustomId } from '#interactions/custom-id.ts';
-import { onButton, onSelect, type Route } from '#interactions/define-command.ts';
+import { onButton, onModal, onSelect, type Route } from '#interactions/define-command.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
-import type { Reply } from '#interactions/reply.ts';
+import { privately, type Reply } from '#interactions/reply.ts';
 import {
   cancelId,
+  deleteFormId,
   deleteId,
   newSeedId,
   otherSchedulerId,
   rerollId,
+  showPromptId,
   tryAgainId,
   upscaleId,
 } from '#messages/custom-ids.ts';
 import { outcomeMessage } from '#messages/progress.ts';
+import { promptMessage } from '#messages/result.ts';
+import type { Text } from '#text/index.ts';
 
 type Use = Invocation<SubmitServices & Uses<'seed'>> & { id: { generation: string } };
 
@@ -55,6 +60,16 @@ export const variationRoutes: readonly Route[] = [
   }),
 ];
 
+/**
+ * Asks before a result is deleted. A form, because its answer belongs to the message with the button: so it can be
+ * removed wherever it is, also where the bot itself is no member.
+ */
+const deleteForm = ({ deleting: text }: Text, { id }: Generation) => ({
+  custom_id: deleteFormId.encode({ generation: id }),
+  title: text.title,
+  components: [textDisplay(text.what)],
+});
+
 /** Cancel while a job runs, and Delete once its result is there: for the requester and for moderators. */
 export const removalRoutes: readonly Route[] = [
   onButton(cancelId, async (press) => {
@@ -72,12 +87,23 @@ export const removalRoutes: readonly Route[] = [
   onButton(deleteId, async (press) => {
     const generation = await generationFor(press, press.id.generation);
     requireAuthorityOver(generation, press);
+    return { kind: 'modal', modal: deleteForm(press.text, generation) };
+  }),
+  onModal(deleteFormId, async (form) => {
+    const generation = await generationFor(form, form.id.generation);
+    requireAuthorityOver(generation, form);
     return {
       kind: 'deferUpdate',
       work: async () => {
-        await press.services.generations.forget(generation, press.messageId);
+        await form.services.generations.forget(generation, form.messageId);
         return 'delete';
       },
     };
   }),
 ];
+
+/** Show prompt: for everybody who sees the result. */
+export const promptRoute: Route = onButton(showPromptId, async (press) => {
+  const generation = await generationFor(press, press.id.generation);
+  return privately(promptMessage(press.text, generation));
+});

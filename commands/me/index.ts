@@ -13,6 +13,9 @@ import { meIds, meMessage } from './view.ts';
 
 type OverviewServices = RulesServices & Uses<'ledger' | 'operator' | 'members'>;
 
+/** What a page says about the change that led to it. */
+type Said = { said?: string };
+
 /** Returns the requester's usage here. */
 const usage = async (invocation: Invocation<OverviewServices>): Promise<CounterUsage[]> => {
   const { interaction, services } = invocation;
@@ -29,13 +32,26 @@ const usage = async (invocation: Invocation<OverviewServices>): Promise<CounterU
 };
 
 /** Renders the member's overview with links to its pages. */
-const overviewMessage = async (invocation: Invocation<OverviewServices>): Promise<Message> => {
+const overviewMessage = async (
+  invocation: Invocation<OverviewServices>,
+  said: Said = {},
+): Promise<Message> => {
   const { interaction, text, services } = invocation;
-  const [standing, defaults] = await Promise.all([
+  const { userId } = interaction;
+  const [standing, defaults, preferences, jobs] = await Promise.all([
     usage(invocation),
-    services.members.defaults(interaction.userId),
+    services.members.defaults(userId),
+    services.members.preferences(userId),
+    services.ledger.activeOf(userId),
   ]);
-  return meMessage(text, { usage: standing, defaults, ids: meIds });
+  return meMessage(text, {
+    usage: standing,
+    defaults,
+    isPrivate: preferences.private,
+    active: jobs.length,
+    ...said,
+    ids: meIds,
+  });
 };
 
 const overview: Feature = {
@@ -58,6 +74,17 @@ const overview: Feature = {
   routes: [
     onButton(meIds.overview, async (press) => ({ kind: 'update', message: await overviewMessage(press) })),
     onButton(meIds.defaults, async (press) => ({ kind: 'update', message: await defaultsMessage(press) })),
+    onButton(meIds.private, async (press) => {
+      await press.services.members.prefer(press.interaction.userId, { private: press.id.on });
+      return { kind: 'update', message: await overviewMessage(press, { said: press.text.me.saved }) };
+    }),
+    onButton(meIds.cancelAll, (press) => ({
+      kind: 'deferUpdate',
+      work: async () => {
+        const cancelled = await press.services.generations.cancelAll(press.interaction.userId);
+        return overviewMessage(press, { said: press.text.me.cancelled(cancelled) });
+      },
+    })),
     onButton(meIds.done, ({ text }) => ({ kind: 'update', message: noticeMessage(text.me.closed) })),
   ],
 };

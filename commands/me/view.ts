@@ -2,7 +2,7 @@ import { type APIComponentInContainer, ButtonStyle } from 'discord-api-types/v10
 import type { DefaultSet } from '#domain/generation/option-set.ts';
 import type { CounterUsage } from '#domain/policy/quota.ts';
 import { button, COLOURS, container, row, separator, small, textDisplay } from '#interactions/components.ts';
-import { type CustomId, defineCustomId } from '#interactions/custom-id.ts';
+import { type CustomId, defineCustomId, flag } from '#interactions/custom-id.ts';
 import type { Message } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
 import { optionWords } from '#text/option-words.ts';
@@ -13,6 +13,8 @@ export const meIds = {
   defaults: defineCustomId('medefaults', {}),
   deletion: defineCustomId('medelete', {}),
   done: defineCustomId('medone', {}),
+  cancelAll: defineCustomId('mecancelall', {}),
+  private: defineCustomId('meprivate', { on: flag() }),
 };
 
 /** Navigation between a member's pages. */
@@ -27,21 +29,36 @@ const relevantUsage = (usage: readonly CounterUsage[]): CounterUsage[] => {
 
 const doneButton = (text: Text, ids: Ways) => button(text.me.done, ids.done.encode({}), ButtonStyle.Primary);
 
+type Overview = {
+  usage: readonly CounterUsage[];
+  defaults: DefaultSet;
+  /** Their results are private where nothing else is said. */
+  isPrivate: boolean;
+  /** How many of their jobs wait or run, anywhere. */
+  active: number;
+  /** About the last change. */
+  said?: string;
+  ids: typeof meIds;
+};
+
 /** Renders a member's usage and defaults, with buttons to change these and to delete all data. */
 export const meMessage = (
   text: Text,
-  { usage, defaults, ids }: { usage: readonly CounterUsage[]; defaults: DefaultSet; ids: Ways },
+  { usage, defaults, isPrivate, active, said = '', ids }: Overview,
 ): Message => {
   const set = optionWords(text, defaults);
   return {
     components: [
       container(
         COLOURS.ready,
-        textDisplay(`### ${text.me.title}`, ...relevantUsage(usage).map(text.me.standing)),
+        textDisplay(`### ${text.me.title}`, said, ...relevantUsage(usage).map(text.me.standing)),
         separator(),
         textDisplay(text.me.yourDefaults, set.length === 0 ? text.me.noDefaults : set.join(' · ')),
+        textDisplay(text.me.privateLine(isPrivate)),
         row(
           button(text.me.changeDefaults, ids.defaults.encode({})),
+          button(text.me.privateSwitch(isPrivate), ids.private.encode({ on: !isPrivate })),
+          ...(active > 0 ? [button(text.me.cancelAll(active), ids.cancelAll.encode({}))] : []),
           button(text.me.deleteData, ids.deletion.encode({}), ButtonStyle.Danger),
           doneButton(text, ids),
         ),

@@ -1,13 +1,12 @@
 import { type ChangeServices, makeChange } from '#commands/settings/panel.ts';
 import { Notice } from '#domain/errors.ts';
-import { type Report, recordAction } from '#domain/members/reports.ts';
+import { type ModeratorDecision, type Report, recordAction } from '#domain/members/reports.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
 import { oversightOf } from '#generations/access.ts';
 import { governingGuild } from '#generations/policy-input.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
-import { type ReportServices, showReport } from './submit.ts';
-import { reportMessage } from './view.ts';
+import { type ReportServices, renderReport, showReport } from './submit.ts';
 
 /**
  * Returns the report of a button. The buttons only work in the channel to which it was posted, because
@@ -33,21 +32,21 @@ export const requireModerator = ({ interaction, text }: Omit<Invocation, 'servic
 const conclude = async (
   invocation: Invocation<ReportServices>,
   { generationId }: Report,
-  what: 'deleted' | 'blocked',
+  what: ModeratorDecision,
 ): Promise<Message | undefined> => {
-  const { interaction, text, services } = invocation;
+  const { interaction, services } = invocation;
   const deed = { by: interaction.userId, at: interaction.receivedAt };
   const concluded = await services.reports.change(
     generationId,
     (before) => before && recordAction(before, what, deed),
   );
   if (!concluded || (await showReport(invocation, generationId))) return undefined;
-  return reportMessage(text, concluded);
+  return renderReport(invocation, concluded, interaction.channelId);
 };
 
 /** Deletes a reported image, also from its requester's history. Rejects with a Notice on failure. */
 export const deleteReported = async (
-  invocation: Invocation<ReportServices & Uses<'ledger' | 'generations'>>,
+  invocation: Invocation<ReportServices & Uses<'generations'>>,
   report: Report,
 ): Promise<Message | undefined> => {
   const { text, services } = invocation;
@@ -57,6 +56,12 @@ export const deleteReported = async (
   if (!(await services.channelMessages.remove(report.image))) throw new Notice(text.reports.notDeleted);
   return conclude(invocation, report, 'deleted');
 };
+
+/** Notes that a report needs no action. */
+export const dismissReport = (
+  invocation: Invocation<ReportServices>,
+  report: Report,
+): Promise<Message | undefined> => conclude(invocation, report, 'dismissed');
 
 const withBlocked = (settings: ServerSettings, id: string): ServerSettings => {
   const { blockedMembers } = settings.access;

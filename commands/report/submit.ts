@@ -1,29 +1,34 @@
 import { Notice } from '#domain/errors.ts';
 import { type Generation, isIn } from '#domain/generation/generation.ts';
+import { mayBeSeen } from '#domain/generation/thumbnails.ts';
 import {
   type Filing,
   fileReport,
+  isKnownReport,
   REPORT_LIMITS,
   type Report,
+  type ReportMade,
+  type Statement,
   type Subject,
   withdrawReport,
 } from '#domain/members/reports.ts';
 import { governingGuild, type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import { postToLog } from '#interactions/channels.ts';
-import type { ButtonUse } from '#interactions/define-command.ts';
+import type { ModalUse } from '#interactions/define-command.ts';
 import type { Caller, Invocation, Uses } from '#interactions/invocation.ts';
+import type { Message } from '#interactions/reply.ts';
 import { cut } from '#text/format.ts';
-import { reportMessage } from './view.ts';
+import { type ReportPicture, reportMessage } from './view.ts';
 
 /** The services that reporting uses. */
-export type ReportServices = Uses<'reports' | 'channels' | 'channelMessages'>;
+export type ReportServices = Uses<'reports' | 'channels' | 'channelMessages' | 'ledger' | 'thumbnails'>;
 
 /** Returns the channel for reports of an image. Throws a Notice if this member cannot report it here. */
 export const channelForReport = async (
-  invocation: Invocation<RulesServices>,
+  invocation: Invocation<RulesServices & Uses<'reports'>>,
   generation: Generation,
 ): Promise<{ guildId: string; channelId: string }> => {
-  const { interaction, text } = invocation;
+  const { interaction, text, services } = invocation;
   const guildId = governingGuild(interaction);
   if (guildId === null || generation.guildId !== guildId) throw new Notice(text.reports.serversOnly);
   if (!isIn(generation, 'delivering', 'done')) throw new Notice(text.refusals.unknownGeneration);
@@ -31,6 +36,8 @@ export const channelForReport = async (
   const { settings } = await rulesFor(invocation);
   if (!settings?.safety.reports) throw new Notice(text.reports.off);
   if (settings.log.channelId === null) throw new Notice(text.reports.noLog);
+  const known = await services.reports.find(generation.id);
+  if (isKnownReport(known, interaction.userId)) throw new Notice(text.reports.known);
   return { guildId, channelId: settings.log.channelId };
 };
 
@@ -46,17 +53,39 @@ const subjectOf = (generation: Generation, guildId: string, seen: Report['image'
 const file = async (
   { interaction, services }: Caller<Uses<'reports'>>,
   subject: Subject,
+  made: ReportMade,
 ): Promise<Filing | undefined> => {
-  const deed = { by: interaction.userId, at: interaction.receivedAt };
-  let filing = fileReport(await services.reports.find(subject.generationId), subject, deed);
+  let filing = fileReport(await services.reports.find(subject.generationId), subject, made);
   if (filing.kind === 'known') return filing;
   if (!(await services.reports.admit(subject.guildId, interaction.userId))) return undefined;
   await services.reports.change(subject.generationId, (before) => {
-    filing = fileReport(before, subject, deed);
+    filing = fileReport(before, subject, made);
     return filing.report;
   });
   return filing;
 };
+
+/** The small picture of a reported image, as far as the channel may show it. */
+const pictureFor = async (
+  { services }: { services: ReportServices },
+  { generationId, deleted }: Report,
+  channelId: string,
+): Promise<ReportPicture> => {
+  if (deleted) return null;
+  const generation = await services.ledger.find(generationId);
+  if (!generation) return null;
+  const channel = await services.channels.find(channelId).catch(() => undefined);
+  if (!mayBeSeen(generation, { ageRestricted: channel?.ageRestricted === true })) return 'hidden';
+  return (await services.thumbnails.of([generation])).get(generationId) ?? null;
+};
+
+/** Renders a report for the channel to which it goes. */
+export const renderReport = async (
+  invocation: Omit<Invocation<ReportServices>, 'interaction'>,
+  report: Report,
+  channelId: string,
+): Promise<Message> =>
+  reportMessage(invocation.text, report, await pictureFor(invocation, report, channelId));
 
 /** Posts a report, including members who joined it meanwhile. Returns whether that succeeded. */
 const post = async (
@@ -64,9 +93,13 @@ const post = async (
   report: Report,
   channelId: string,
 ): Promise<boolean> => {
-  const { interaction, text, services } = invocation;
+  const { interaction, services } = invocation;
   const { generationId, guildId } = report;
-  const notice = await postToLog(services, { guildId, channelId }, reportMessage(text, report));
+  const notice = await postToLog(
+    services,
+    { guildId, channelId },
+    await renderReport(invocation, report, channelId),
+  );
   const posted = await services.reports.change(generationId, (before) => {
     if (!before) return before;
     return notice ? { ...before, notice } : withdrawReport(before, interaction.userId);
@@ -78,22 +111,23 @@ const post = async (
 
 /** Reports an image to the moderators. Returns the sentence for the member. */
 export const report = async (
-  press: ButtonUse<unknown, ReportServices>,
+  form: ModalUse<unknown, ReportServices>,
   generation: Generation,
-  { guildId, channelId }: { guildId: string; channelId: string },
+  { guildId, channelId, ...why }: { guildId: string; channelId: string } & Omit<Statement, 'by'>,
 ): Promise<string> => {
-  const { interaction, text, messageId } = press;
+  const { interaction, text, messageId } = form;
   const seen = { channelId: interaction.channelId, id: messageId ?? '' };
-  const filing = await file(press, subjectOf(generation, guildId, seen));
+  const made = { ...why, by: interaction.userId, at: interaction.receivedAt };
+  const filing = await file(form, subjectOf(generation, guildId, seen), made);
   if (!filing) return text.reports.tooMany;
   switch (filing.kind) {
     case 'known':
       return text.reports.known;
     case 'added':
-      await showReport(press, generation.id);
+      await showReport(form, generation.id);
       return text.reports.sent;
     case 'post':
-      return (await post(press, filing.report, channelId)) ? text.reports.sent : text.reports.cannotPost;
+      return (await post(form, filing.report, channelId)) ? text.reports.sent : text.reports.cannotPost;
   }
 };
 
@@ -105,15 +139,17 @@ const ATTEMPTS = 10;
  * changes. Returns whether that succeeded.
  */
 export const showReport = async (
-  { text, services }: Omit<Invocation<ReportServices>, 'interaction'>,
+  invocation: Omit<Invocation<ReportServices>, 'interaction'>,
   generationId: string,
 ): Promise<boolean> => {
+  const { services } = invocation;
   let shown: number | undefined;
   for (let tried = 0; tried < ATTEMPTS; tried += 1) {
     const report = await services.reports.find(generationId);
     if (!report?.notice) return false;
     if (report.revision === shown) return true;
-    if (!(await services.channelMessages.edit(report.notice, reportMessage(text, report)))) return false;
+    const message = await renderReport(invocation, report, report.notice.channelId);
+    if (!(await services.channelMessages.edit(report.notice, message))) return false;
     shown = report.revision;
   }
   return true;

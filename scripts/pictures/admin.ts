@@ -123,6 +123,11 @@ const meetRules = async (page: Page): Promise<void> => {
 const report = async (page: Page): Promise<void> => {
   await become(page, 'Ada');
   await made(page).click();
+  const form = page.getByRole('dialog', { name: 'Report this image' });
+  await form.getByRole('combobox').click();
+  await form.getByRole('option', { name: 'Uses the work of somebody else' }).click();
+  await form.getByRole('button', { name: 'Submit' }).click();
+  await page.getByText('moderators of this server can see your report').waitFor();
   await become(page, 'Mona');
   await page.getByRole('navigation', { name: 'ChannelDirectory' }).getByText('mod-log').click();
   const reported = page.getByRole('article').last();

@@ -11,8 +11,12 @@ const REMEMBERED_MS = 10 * 60_000;
 const MOST_REMEMBERED = 10_000;
 
 const channelSchema = z
-  .object({ guild_id: z.string().nullish(), parent_id: z.string().nullish() })
-  .transform(({ guild_id, parent_id }) => ({ guildId: guild_id ?? null, parentId: parent_id ?? null }));
+  .object({ guild_id: z.string().nullish(), parent_id: z.string().nullish(), nsfw: z.boolean().nullish() })
+  .transform(({ guild_id, parent_id, nsfw }) => ({
+    guildId: guild_id ?? null,
+    parentId: parent_id ?? null,
+    ageRestricted: nsfw === true,
+  }));
 
 type Found = Awaited<ReturnType<ChannelDirectory['find']>>;
 

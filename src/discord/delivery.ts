@@ -2,6 +2,7 @@ import { type REST, Routes } from 'discord.js';
 import { z } from 'zod';
 import type { Generation } from '#domain/generation/generation.ts';
 import type { Delivery } from '#domain/generation/notifier.ts';
+import { mayBeSeen } from '#domain/generation/thumbnails.ts';
 import type { Clock, Log } from '#domain/system.ts';
 import { noticeMessage, textDisplay } from '#interactions/components.ts';
 import type { Message } from '#interactions/reply.ts';
@@ -52,13 +53,32 @@ export const editAnswer = async (
   return deliveryOf(await onceKnown(edit, { receivedAt, clock, ...given }));
 };
 
+const openedChannel = z.object({ id: z.string() });
+
+/** Where the bot itself tells the requester: the channel of the request, or for a private one their direct messages. */
+const channelFor = async (
+  bot: REST,
+  { private: isPrivate, requesterId, channelId }: Generation,
+): Promise<string> => {
+  if (!isPrivate) return channelId;
+  return openedChannel.parse(await bot.post(Routes.userChannels(), { body: { recipient_id: requesterId } }))
+    .id;
+};
+
+/** Whether the images may not be shown where the requester can be told: these wait in the history. */
+const staysUnseen = (generation: Generation): boolean =>
+  generation.private &&
+  generation.state.name === 'delivering' &&
+  !mayBeSeen(generation, { ageRestricted: false });
+
 /** Posts a message to the requester as the bot. */
 const postToChannel = async (
   bot: REST,
   generation: Generation,
   { message, signal }: { message: Message; signal: AbortSignal | undefined },
 ): Promise<Delivery> => {
-  const { requesterId, channelId, id, locale } = generation;
+  const { requesterId, id, locale } = generation;
+  const channelId = await channelFor(bot, generation);
   const greeting = textDisplay(textFor(locale).result.late(requesterId));
   const { body, files } = wireMessage({
     ...message,
@@ -72,8 +92,8 @@ const postToChannel = async (
 };
 
 /**
- * Delivers the final message about a generation: as the interaction's answer, else in the channel, else
- * nowhere. Rejects if another attempt may succeed.
+ * Delivers the final message about a generation: as the interaction's answer, else in the channel (a private one in
+ * direct messages), else nowhere. Rejects if another attempt may succeed.
  */
 export type Deliver = (generation: Generation, message: Message, signal?: AbortSignal) => Promise<Delivery>;
 
@@ -81,7 +101,10 @@ export type Deliver = (generation: Generation, message: Message, signal?: AbortS
 export const createDeliver = (rest: DiscordRest, { clock, log }: { clock: Clock; log: Log }): Deliver => {
   const postIfAllowed: Deliver = async (generation, message, signal) => {
     try {
-      return await postToChannel(rest.bot, generation, { message, signal });
+      if (!staysUnseen(generation)) return await postToChannel(rest.bot, generation, { message, signal });
+      const ready = noticeMessage(textFor(generation.locale).result.privateReady);
+      await postToChannel(rest.bot, generation, { message: ready, signal });
+      return NOWHERE;
     } catch (err) {
       if (!isFinal(err)) throw err;
       log.warn({ err, generationId: generation.id }, 'the answer can be posted nowhere');

@@ -25,15 +25,25 @@ const keyProblem = (error: unknown): Finding => {
   );
 };
 
-/** Checks that ModelsLab accepts the key, with a call that makes no image and costs nothing. */
-export const keyCheck = ({ checkKey }: Pick<ModelsLab, 'checkKey'>): Check => ({
+type Account = Pick<ModelsLab, 'checkKey' | 'balance'>;
+
+/** The balance as words; nothing where it cannot be told, because an accepted key works without it. */
+const balanceWords = async (account: Account): Promise<string> => {
+  try {
+    const { amount, currency } = await account.balance(AbortSignal.timeout(ASK_MS));
+    return `; the balance is ${amount} ${currency}`;
+  } catch {
+    return '';
+  }
+};
+
+/** Checks that ModelsLab accepts the key, with calls that make no image and cost nothing, and tells the balance. */
+export const keyCheck = (account: Account): Check => ({
   name: 'ModelsLab key',
   look: async () => {
     try {
-      const { balance } = await checkKey(AbortSignal.timeout(ASK_MS));
-      return well(
-        balance ? `it is accepted; the balance is ${balance.amount} ${balance.currency}` : 'it is accepted',
-      );
+      await account.checkKey(AbortSignal.timeout(ASK_MS));
+      return well(`it is accepted${await balanceWords(account)}`);
     } catch (error) {
       return keyProblem(error);
     }

@@ -33,3 +33,13 @@ export const cut = (words: string, most: number): string => {
   const end = most - 1 - start > LONGEST_GRAPHEME ? most - 1 : start;
   return `${withoutHalf(words.slice(0, end))}…`;
 };
+
+/**
+ * Shortens a text to at most `most` UTF-16 units like `cut`, at the end of a word where there is one in the second half.
+ */
+export const cutAtWord = (words: string, most: number): string => {
+  const short = cut(words, most);
+  if (short === words) return words;
+  const end = short.slice(0, -1).search(/\s+\S*$/u);
+  return end < most / 2 ? short : `${short.slice(0, end).trimEnd()}…`;
+};

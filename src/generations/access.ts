@@ -1,6 +1,6 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
-import { type Generation, isIn } from '#domain/generation/generation.ts';
+import { type Generation, isHidden, isIn } from '#domain/generation/generation.ts';
 import type { InteractionContext } from '#interactions/interaction.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { type RulesServices, rulesFor } from './policy-input.ts';
@@ -49,6 +49,8 @@ export const oversees = (
 /** An id is no proof: a forged one must not reach into another server or channel, or somebody else's direct messages. */
 const isWithinReach = (generation: Generation, interaction: InteractionContext): boolean => {
   if (generation.requesterId === interaction.userId) return true;
+  if (isHidden(generation)) return false;
+  if (isIn(generation, 'done') && generation.state.postedIn === interaction.channelId) return true;
   if (generation.guildId !== interaction.guildId) return false;
   return generation.channelId === interaction.channelId || oversees(interaction, generation);
 };

@@ -121,3 +121,22 @@ export const createErase = (
     return 'goesOn';
   };
 };
+
+/** Builds what stops all jobs of a member, and shows it in their messages. */
+export const createCancelAll =
+  (
+    { ledger, notifier, log }: Omit<EraseOptions, 'clock'>,
+    stop: Stop,
+  ): ((requesterId: string) => Promise<number>) =>
+  async (requesterId) => {
+    const ids = await ledger.activeOf(requesterId);
+    const stopped = await Promise.all(ids.map((id) => stop(id, AWAITED_STATES)));
+    const cancelled = stopped.filter((one) => one !== undefined);
+    const shown = cancelled.map((one) =>
+      notifier
+        .outcome(one)
+        .catch((err: unknown) => log.warn({ err, generationId: one.id }, 'a cancellation is not shown')),
+    );
+    await Promise.all(shown);
+    return cancelled.length;
+  };

@@ -13,7 +13,13 @@ import type { Charge } from '#domain/policy/usage-counters.ts';
 import type { Clock, Log, Random } from '#domain/system.ts';
 import type { Reservation } from '#interactions/reply.ts';
 import { retry } from '#shared/retry.ts';
-import { createCancel, createErase, type ShownProgress, type WorkerCalls } from './cancellation.ts';
+import {
+  createCancel,
+  createCancelAll,
+  createErase,
+  type ShownProgress,
+  type WorkerCalls,
+} from './cancellation.ts';
 import { type NewGeneration, rowFor } from './new-generation.ts';
 
 /** The outcome of reserving a generation. */
@@ -35,6 +41,10 @@ export type GenerationService = {
    * which the removal was asked for.
    */
   forget(generation: Generation, askedIn: string | null): Promise<void>;
+  /** Writes down that the requester posted a delivered result once more, in this channel. */
+  markPosted(generation: GenerationIn<'done'>, channelId: string): Promise<void>;
+  /** Stops all jobs of a member that can be stopped; their messages then say so. Returns how many. */
+  cancelAll(requesterId: string): Promise<number>;
   /**
    * Calls off a member's jobs, whose messages then say so, lets results arrive that are on their way, and removes all
    * rows; what the member orders meanwhile is left alone. Answers how many rows there were, or that there are so many that
@@ -183,6 +193,10 @@ export const createGenerationService = (options: GenerationServiceOptions): Gene
       return isSameInteraction ? bookedByAnother(generation) : { kind: 'repeated' };
     },
     erase: createErase(options, stop),
+    cancelAll: createCancelAll(options, stop),
+    async markPosted({ id, state }, channelId) {
+      await ledger.move(id, ['done'], { ...state, postedIn: channelId });
+    },
     async forget(generation, askedIn) {
       const state = { name: 'deleted', at: clock.now() } as const;
       // A result can be seen, and removed, a moment before it is written down as done.

@@ -13,6 +13,8 @@ export type NewGeneration = {
   spoiler: boolean;
   /** Its message has a button that reports it. */
   reportable: boolean;
+  /** Only the requester sees it. */
+  private: boolean;
   /** What is put on accounts with it, all of it or nothing. */
   charges: readonly Charge[];
   /** It goes before the jobs of others in its lane. */
@@ -29,7 +31,18 @@ export type NewGeneration = {
 
 /** The row of an order, before anything is done for it. */
 export const rowFor = (
-  { from, request, hints, origin, parentId, press, lane, spoiler, reportable }: NewGeneration,
+  {
+    from,
+    request,
+    hints,
+    origin,
+    parentId,
+    press,
+    lane,
+    spoiler,
+    reportable,
+    private: isPrivate,
+  }: NewGeneration,
   { clock, random }: { clock: Pick<Clock, 'now'>; random: Pick<Random, 'id'> },
 ): Generation => ({
   id: random.id(),
@@ -39,6 +52,7 @@ export const rowFor = (
   hints,
   spoiler,
   reportable,
+  private: isPrivate,
   requesterId: from.userId,
   guildId: from.guildId,
   channelId: from.channelId,

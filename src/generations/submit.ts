@@ -29,10 +29,14 @@ export type GenerationIntent = {
   request: GenerationRequest;
   /** Where each option came from; left out: all of it is wanted just so. */
   sources?: OptionSources;
+  /** Trigger words that were added to the prompt. */
+  addedWords?: readonly string[];
   /** The name of the preset that was used. */
   presetName?: string;
   cause: Generation['origin'];
   parent?: Generation;
+  /** Whether only the requester sees the result; left out: as the parent of one's own, else as the member prefers. */
+  private?: boolean;
   press?: string;
   /** What binds it, where it was read already. */
   rules?: Rules;
@@ -51,17 +55,54 @@ const filledHints = ({ sources = {}, presetName }: GenerationIntent): Hint[] =>
     return options.length === 0 ? [] : [{ kind: 'filledIn', by, name, options }];
   });
 
+const addedHints = ({ addedWords = [] }: GenerationIntent): Hint[] =>
+  addedWords.length === 0 ? [] : [{ kind: 'triggerWords', words: [...addedWords] }];
+
+const TIP: Hint = { kind: 'firstResult' };
+
+type Presented = { isPrivate: boolean; isFirst: boolean };
+
+/** Whether a member has no result yet, and so reads a tip under this one. Stored once they have. */
+const isFirstResult = async ({ interaction, services }: Invocation<SubmitServices>): Promise<boolean> => {
+  const results = { requesterId: interaction.userId, outcome: 'made' } as const;
+  const [result] = await services.ledger.history(results, { limit: 1, offset: 0 });
+  if (result) await services.members.prefer(interaction.userId, { tipped: true });
+  return result === undefined;
+};
+
+/** What a member's preferences say about a request. */
+const presentedTo = async (
+  invocation: Invocation<SubmitServices>,
+  { private: asked, parent }: GenerationIntent,
+): Promise<Presented> => {
+  const { userId } = invocation.interaction;
+  const preferences = await invocation.services.members.preferences(userId);
+  const own = parent?.requesterId === userId ? parent.private : undefined;
+  return {
+    isPrivate: asked ?? own ?? preferences.private,
+    isFirst: !preferences.tipped && (await isFirstResult(invocation)),
+  };
+};
+
 type Allowed = Extract<PolicyResult, { ok: true }>;
 
 const newGenerationOf = (
   { interaction, services }: Invocation<Uses<'catalogue'>>,
   intent: GenerationIntent,
-  { allowed, rules }: { allowed: Allowed; rules: Rules },
+  { allowed, rules, isPrivate, isFirst }: { allowed: Allowed; rules: Rules } & Presented,
 ): NewGeneration => ({
   from: interaction,
   request: allowed.request,
-  hints: [...filledHints(intent), ...allowed.hints, ...modelHints(allowed.request, services.catalogue)],
+  hints: [
+    ...filledHints(intent),
+    ...addedHints(intent),
+    ...allowed.hints,
+    ...modelHints(allowed.request, services.catalogue),
+    ...(isFirst ? [TIP] : []),
+  ],
   ...allowed.presentation,
+  reportable: allowed.presentation.reportable && !isPrivate,
+  private: isPrivate,
   charges: allowed.charges,
   priority: allowed.priority,
   lane: laneOf(rules),
@@ -94,7 +135,8 @@ export const submitGeneration = async (
     pressed: intent.parent ? { requesterId: intent.parent.requesterId } : null,
   });
   if (!result.ok) throw new Notice(refusalText(text, result.refusals));
-  const generation = newGenerationOf(invocation, intent, { allowed: result, rules });
+  const presented = await presentedTo(invocation, intent);
+  const generation = newGenerationOf(invocation, intent, { allowed: result, rules, ...presented });
   const reserve = async () => reserved(await services.generations.reserve(generation), text, input);
-  return { kind: 'generate', reserve };
+  return { kind: 'generate', ephemeral: generation.private, reserve };
 };

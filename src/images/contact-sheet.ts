@@ -20,11 +20,15 @@ const placeOf = (index: number): Place => ({
   top: GAP + Math.floor(index / COLUMNS) * STEP,
 });
 
+// Nothing is left of what a picture shows but its colours.
+const BLUR = 28;
+
 /** Returns the pixels of a thumbnail; null for a damaged one, which is treated like a missing one. */
-const pixelsOf = async (picture: Uint8Array): Promise<Uint8Array | null> => {
+const pixelsOf = async (picture: Uint8Array, blurred: boolean): Promise<Uint8Array | null> => {
   try {
     return await sharp(picture)
       .resize({ width: SIDE, height: SIDE, fit: 'cover' })
+      .blur(blurred ? BLUR : false)
       .removeAlpha()
       .raw()
       .toBuffer();
@@ -89,7 +93,9 @@ export const createSheetPainter = (): SheetPainter => {
   let lettering: Lettering | undefined;
   return async (tiles) => {
     lettering ??= readLettering();
-    const pixels = await Promise.all(tiles.map(({ picture }) => picture && pixelsOf(picture)));
+    const pixels = await Promise.all(
+      tiles.map(({ picture, blurred = false }) => picture && pixelsOf(picture, blurred)),
+    );
     const width = GAP + Math.max(1, Math.min(COLUMNS, tiles.length)) * STEP;
     const height = GAP + Math.max(1, Math.ceil(tiles.length / COLUMNS)) * STEP;
     const isBare = pixels.map((found) => found === null);

@@ -4,9 +4,12 @@ import type { Message } from './reply.ts';
 /** Looks up channels other than the current one. */
 export type ChannelDirectory = {
   /**
-   * Returns a channel's server and parent; undefined if there is no such channel or the bot has no access.
+   * Returns a channel's server and parent, and whether it is age-restricted itself (threads never say so); undefined
+   * if there is no such channel or the bot has no access.
    */
-  find(channelId: string): Promise<{ guildId: string | null; parentId: string | null } | undefined>;
+  find(
+    channelId: string,
+  ): Promise<{ guildId: string | null; parentId: string | null; ageRestricted: boolean } | undefined>;
 };
 
 /** The position of a message. */

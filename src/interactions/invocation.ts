@@ -32,7 +32,7 @@ export type StateStore = {
  */
 export type Services = {
   generations: GenerationService;
-  ledger: Pick<Ledger, 'find' | 'history' | 'lorasOf' | 'usage' | 'guildsOf' | 'waiting'>;
+  ledger: Pick<Ledger, 'activeOf' | 'find' | 'history' | 'lorasOf' | 'usage' | 'guildsOf' | 'waiting'>;
   catalogue: Catalogue;
   settings: SettingsStore;
   presets: PresetStore;

@@ -63,7 +63,7 @@ export type Reply =
    * Promises an image: reserves it, defers the answer, then commits. Rejects with a Notice if it cannot be
    * reserved. If Discord refuses the deferral, the reservation is cancelled.
    */
-  | { kind: 'generate'; reserve: () => Promise<Reservation> }
+  | { kind: 'generate'; ephemeral: boolean; reserve: () => Promise<Reservation> }
   /**
    * Defers the answer, then runs `work`. A message it returns becomes the answer; without one, other code
    * edits the answer later.

@@ -160,13 +160,13 @@ const reserveInTime = async (
 
 /** Reserves before deferring, so that nothing promised to a member is lost if the process dies. */
 const generate = async (
-  { reserve }: Extract<Reply, { kind: 'generate' }>,
+  { reserve, ephemeral }: Extract<Reply, { kind: 'generate' }>,
   means: Means,
   deferred: () => void,
 ): Promise<void> => {
   const reservation = await reserveInTime(reserve, means);
   try {
-    await means.responder.defer(false);
+    await means.responder.defer(ephemeral);
   } catch (error) {
     await reservation.cancel({ isAnsweredElsewhere: error instanceof AnsweredElsewhere });
     throw error;
@@ -211,8 +211,8 @@ const carryOut = async (reply: Reply, means: Means, deferred: () => void): Promi
 /** Tells only the requester what went wrong, in the way that is still open. */
 const tell = async (sentence: string, deferred: Reply | undefined, responder: Responder): Promise<void> => {
   const message = noticeMessage(sentence);
-  if (deferred?.kind === 'defer' && deferred.ephemeral) return responder.edit(message);
   if (deferred?.kind === 'defer' || deferred?.kind === 'generate') {
+    if (deferred.ephemeral) return responder.edit(message);
     // The whole channel sees the deferred answer: delete it, and send the sentence in private.
     await responder.remove().catch(() => undefined);
     return responder.followUpEphemeral(message);

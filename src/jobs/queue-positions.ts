@@ -1,5 +1,6 @@
 import { type Generation, isIn } from '#domain/generation/generation.ts';
 import type { Ledger, QueuePosition, Watcher } from '#domain/generation/ledger.ts';
+import { waitingSeconds } from '#domain/generation/waiting-time.ts';
 import type { Clock, Log } from '#domain/system.ts';
 import { startLoop } from '#shared/loop.ts';
 import type { Lane } from './lanes.ts';
@@ -7,7 +8,7 @@ import { EDIT_EVERY_MS, type ProgressThrottle } from './progress.ts';
 
 /** What queue positions need. */
 export type QueuePositionsOptions = {
-  ledger: Pick<Ledger, 'pauses' | 'find' | 'ahead' | 'watch' | 'places' | 'laneSeconds' | 'recentSeconds'>;
+  ledger: Pick<Ledger, 'pauses' | 'find' | 'ahead' | 'watch' | 'places' | 'lanePace' | 'recentSeconds'>;
   lanes: () => Promise<readonly Lane[]>;
   throttle: ProgressThrottle;
   /** The unique name of this process. */
@@ -47,18 +48,19 @@ const median = (numbers: readonly number[]): number | undefined =>
 
 type Estimate = (generation: Generation, ahead: number) => Promise<number | null>;
 
-/** Estimates how long a job has to wait, from recent durations of its lane and of similar images. */
+/** Estimates how long a job has to wait, from the running jobs of its lane, the last ones, and similar images. */
 const createEstimate = ({ ledger, lanes }: QueuePositionsOptions): Estimate => {
   const concurrencyOf = async (wanted: string): Promise<number> =>
     (await lanes()).find(({ lane }) => lane === wanted)?.concurrency ?? 1;
   return async ({ lane, request }, ahead) => {
-    const [pace, recent] = await Promise.all([
-      ledger.laneSeconds(lane),
+    const [{ seconds, running }, recent, concurrency] = await Promise.all([
+      ledger.lanePace(lane),
       ledger.recentSeconds(request, SAMPLE_OF_RECENT),
+      concurrencyOf(lane),
     ]);
-    if (pace === null) return null;
-    const own = median(recent) ?? pace;
-    return rounded((pace * ahead) / (await concurrencyOf(lane)) + own);
+    if (seconds === null) return null;
+    const ownSeconds = median(recent) ?? seconds;
+    return rounded(waitingSeconds({ ahead, concurrency, usualSeconds: seconds, ownSeconds, running }));
   };
 };
 

@@ -18,6 +18,11 @@ export const upscaleId = defineCustomId('upscale', ofGeneration);
 export const otherSchedulerId = defineCustomId('scheduler', ofGeneration);
 export const tryAgainId = defineCustomId('tryagain', ofGeneration);
 export const deleteId = defineCustomId('delete', ofGeneration);
+/** The form that asks before a result is deleted. */
+export const deleteFormId = defineCustomId('deleteform', ofGeneration);
+/** Shows a result to everybody in the channel. */
+export const postHereId = defineCustomId('posthere', ofGeneration);
+export const showPromptId = defineCustomId('showprompt', ofGeneration);
 export const cancelId = defineCustomId('cancel', ofGeneration);
 export const reportId = defineCustomId('report', ofGeneration);
 

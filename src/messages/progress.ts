@@ -1,6 +1,6 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import { acceptanceOf, type Generation, type GenerationIn, isIn } from '#domain/generation/generation.ts';
-import type { Progress, ResultImage } from '#domain/generation/notifier.ts';
+import { isLate, type Progress, type ResultImage } from '#domain/generation/notifier.ts';
 import {
   button,
   COLOURS,
@@ -20,10 +20,10 @@ const CELLS = 12;
 // An estimate is not a promise, so the bar never looks full.
 const MOST = 0.95;
 
-/** Returns the elapsed share of the estimated time, from 0 to 1; undefined without an estimate. */
+/** Returns the elapsed share of the estimated time, from 0 to 1; undefined without an estimate that holds. */
 const shareOf = (progress: Progress): number | undefined => {
   if (progress.kind === 'delivering') return 1;
-  if (progress.kind !== 'generating' || !progress.etaSeconds) return undefined;
+  if (progress.kind !== 'generating' || !progress.etaSeconds || isLate(progress)) return undefined;
   return Math.min(MOST, progress.elapsedSeconds / progress.etaSeconds);
 };
 
@@ -41,12 +41,10 @@ export const progressMessage = (text: Text, generation: Generation, progress: Pr
       text.progress(progress),
       bar(text, shareOf(progress)),
       text.waitingFor(plain(generation.request.prompt)),
-      ...hintLines(text, generation),
+      ...hintLines(text, { hints: generation.hints.filter(({ kind }) => kind !== 'firstResult') }),
     ),
   },
-  components: [
-    row(button(text.buttons.cancel, cancelId.encode({ generation: generation.id }), ButtonStyle.Danger)),
-  ],
+  components: [row(button(text.buttons.cancel, cancelId.encode({ generation: generation.id })))],
 });
 
 const tryAgain = (text: Text, id: string) =>

@@ -1,4 +1,8 @@
-import { ButtonStyle } from 'discord-api-types/v10';
+import {
+  type APIButtonComponentWithCustomId,
+  type APIButtonComponentWithURL,
+  ButtonStyle,
+} from 'discord-api-types/v10';
 import type { Generation } from '#domain/generation/generation.ts';
 import {
   IMAGINE_OPTIONS,
@@ -15,6 +19,7 @@ import {
   container,
   fitLines,
   gallery,
+  noticeMessage,
   roomBeside,
   row,
   select,
@@ -22,7 +27,7 @@ import {
   textDisplay,
 } from '#interactions/components.ts';
 import type { Attachment, Message } from '#interactions/reply.ts';
-import { cut, oneLine, plain } from '#text/format.ts';
+import { cut, cutAtWord, oneLine, plain } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
 import * as ids from './custom-ids.ts';
 
@@ -30,7 +35,7 @@ import * as ids from './custom-ids.ts';
 const ROOM = 800;
 
 /** Formats the hints for the requester, as small lines. */
-export const hintLines = (text: Text, { hints }: Generation): string[] =>
+export const hintLines = (text: Text, { hints }: Pick<Generation, 'hints'>): string[] =>
   fitLines(
     hints.map((hint) => small(text.hint(hint))),
     { room: ROOM, more: (left) => small(text.more(left)) },
@@ -51,8 +56,15 @@ const chosenIn = (request: Generation['request']): { option: ImagineOption; valu
     return value === null ? [] : [{ option, value }];
   });
 
-// A longer prompt would push the buttons off the screen; the ledger keeps all of it.
-const PROMPT_SHOWN = 2000;
+// Longer prompts would push the buttons off a phone's screen; a button shows all of them.
+const SHOWN = { characters: 300, lines: 6 } as const;
+
+/** The start of a prompt: what a phone has room for. */
+const shortPrompt = (prompt: string): string => {
+  const lines = prompt.split('\n');
+  const top = lines.slice(0, SHOWN.lines).join('\n');
+  return cutAtWord(lines.length > SHOWN.lines ? `${top} …` : top, SHOWN.characters);
+};
 
 // In a channel, a sentence for the requester precedes the result.
 const GREETING_LENGTH = 200;
@@ -82,26 +94,28 @@ const factsLine = (text: Text, { request, state }: Generation): string =>
 
 /** Remarks on these images: replaced, made smaller, fewer than requested. */
 const remarks = (text: Text, { request, state }: Generation, images: readonly ResultImage[]): string[] => {
-  const blank = images.filter((image) => image.blank).length;
+  const blank = images.flatMap((image, index) => (image.blank ? [index + 1] : []));
   const replaced = 'safetyReplaced' in state && state.safetyReplaced === true;
   const made = 'outputs' in state ? state.outputs.length : images.length;
   return [
-    ...(blank > 0 ? [text.result.blank(blank, images.length, request.safetyChecker)] : []),
-    ...(blank === 0 && replaced ? [text.result.replaced] : []),
+    ...(blank.length > 0 ? [text.result.blank(blank, images.length, request.safetyChecker)] : []),
+    ...(blank.length === 0 && replaced ? [text.result.replaced] : []),
     ...(made > 0 && made < request.samples ? [text.result.fewer(made, request.samples)] : []),
     ...(images.length > 0 && images.length < made ? [text.result.notFetched(made - images.length)] : []),
     ...(images.some((image) => image.reencoded) ? [small(text.result.reencoded)] : []),
   ];
 };
 
-const buttonsOf = (text: Text, { id, request }: Generation) => {
+/** What makes another one of a result. A picture that the safety checker replaced is not worth enlarging. */
+const againButtons = (text: Text, { id, request }: Generation, images: readonly ResultImage[]) => {
   const of = { generation: id };
+  const isReplaced = images.length > 0 && images.every(({ blank }) => blank);
+  const upscale = { ...button(text.buttons.upscale, ids.upscaleId.encode(of)), disabled: request.upscale };
   return row(
-    button(text.buttons.reroll, ids.rerollId.encode(of), ButtonStyle.Primary),
-    button(text.buttons.newSeed, ids.newSeedId.encode(of)),
+    button(text.buttons.newSeed, ids.newSeedId.encode(of), ButtonStyle.Primary),
+    button(text.buttons.reroll, ids.rerollId.encode(of)),
     button(text.buttons.remix, ids.remixId.encode(of)),
-    { ...button(text.buttons.upscale, ids.upscaleId.encode(of)), disabled: request.upscale },
-    button(text.buttons.delete, ids.deleteId.encode(of), ButtonStyle.Danger),
+    ...(isReplaced ? [] : [upscale]),
   );
 };
 
@@ -118,14 +132,38 @@ const schedulerSelect = (text: Text, { id, request }: Generation) =>
     ),
   );
 
-const reportRow = (text: Text, { id, reportable }: Generation) =>
-  reportable ? [row(button(text.buttons.report, ids.reportId.encode({ generation: id })))] : [];
+/** What concerns this very result. Delete is away from what is pressed most. */
+const ownButtons = (text: Text, { id, reportable, request }: Generation) => {
+  const of = { generation: id };
+  const isCut = shortPrompt(request.prompt) !== request.prompt;
+  return row(
+    ...(isCut ? [button(text.buttons.showPrompt, ids.showPromptId.encode(of))] : []),
+    ...(reportable ? [button(text.buttons.report, ids.reportId.encode(of))] : []),
+    button(text.buttons.delete, ids.deleteId.encode(of), ButtonStyle.Danger),
+  );
+};
+
+/** Buttons that lead elsewhere from a result that is shown in private. */
+export type ResultPlace = readonly (APIButtonComponentWithCustomId | APIButtonComponentWithURL)[];
+
+/** All that can be done with a result. Controls for one of several images belong here, named by its number. */
+const controlsOf = (
+  text: Text,
+  generation: Generation,
+  { images, place }: { images: readonly ResultImage[]; place: ResultPlace },
+) => [
+  againButtons(text, generation, images),
+  schedulerSelect(text, generation),
+  ...(place.length === 0 ? [] : [row(...place)]),
+  ownButtons(text, generation),
+];
 
 /** A finished generation: images, prompt, settings, buttons and selects. */
 export const resultMessage = (
   text: Text,
   generation: Generation,
   images: readonly ResultImage[],
+  place: ResultPlace = [],
 ): Message => {
   const attachments = attachmentsOf(text, generation, images);
   const { negativePrompt, prompt } = generation.request;
@@ -144,13 +182,19 @@ export const resultMessage = (
       container(
         COLOURS.ready,
         ...(gone === '' ? [gallery(attachments, generation)] : [textDisplay(gone)]),
-        textDisplay(cut(plain(cut(prompt, PROMPT_SHOWN)), room), negative),
+        textDisplay(cut(plain(shortPrompt(prompt)), room), negative),
         textDisplay(...facts),
         textDisplay(by),
-        buttonsOf(text, generation),
-        schedulerSelect(text, generation),
-        ...reportRow(text, generation),
+        ...controlsOf(text, generation, { images, place }),
       ),
     ],
   };
 };
+
+// A code block is copied with one tap; one inside it would end it.
+const asBlock = (words: string): string =>
+  words.includes('```') ? plain(words) : `\`\`\`\n${words}\n\`\`\``;
+
+/** The whole prompt of a result, for the one who asked for it. */
+export const promptMessage = (text: Text, { request }: Generation): Message =>
+  noticeMessage(`### ${text.result.prompt}`, asBlock(request.prompt));

@@ -21,10 +21,11 @@ const funded = z
 
 const accountSchema = z.union([counted, funded]);
 
+/** The money left on an account; `currency` is a code such as USD. */
+export type Balance = { amount: number; currency: string };
+
 /** What a harmless call tells of the account: the orders in work, or the money left. */
-export type AccountFacts =
-  | { processing: number; balance: null }
-  | { processing: null; balance: { amount: number; currency: string } };
+export type AccountFacts = { processing: number; balance: null } | { processing: null; balance: Balance };
 
 /** Reads the answer of `request_count` or `wallet_balance`; null where it is neither. */
 const decodeAccount = (value: unknown): AccountFacts | null => accountSchema.safeParse(value).data ?? null;
@@ -68,6 +69,15 @@ export const createAccount = ({ settings, endpoints, transport, redact }: Connec
         signal,
         timeoutMs: settings.timeouts.listMs,
         decode: decodeModelList,
+      }),
+
+    balance: (signal: AbortSignal): Promise<Balance> =>
+      ask({
+        call: 'wallet_balance',
+        url: endpoints.walletBalance,
+        signal,
+        timeoutMs: settings.timeouts.fetchMs,
+        decode: (value) => funded.safeParse(value).data?.balance ?? null,
       }),
 
     /** Both calls are young: where the first is not there, the second may be. */

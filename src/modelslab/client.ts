@@ -1,5 +1,5 @@
 import type { ImageProvider } from '#domain/generation/provider.ts';
-import { type AccountFacts, createAccount } from './account.ts';
+import { type AccountFacts, type Balance, createAccount } from './account.ts';
 import { createDispatcher, type Proxies } from './dispatchers.ts';
 import { policyFor } from './download/addresses.ts';
 import { base64Length } from './download/content.ts';
@@ -26,6 +26,8 @@ export type ModelsLab = ImageProvider &
     modelList(signal: AbortSignal): Promise<ModelListItem[]>;
     /** Asks something harmless; rejects with `invalidKey` when the key is none. */
     checkKey(signal: AbortSignal): Promise<AccountFacts>;
+    /** The money left on the account of the key. */
+    balance(signal: AbortSignal): Promise<Balance>;
     /** The same API with another key, over the same connections. */
     withKey(key: string): KeyedCalls;
   };
@@ -74,6 +76,7 @@ export const createModelsLab = (options: ModelsLabOptions): ModelsLab => {
     download: createDownload({ settings, get, redact: connection.redact }),
     modelList: account.modelList,
     checkKey: account.checkKey,
+    balance: account.balance,
     withKey(key) {
       const keyed = connect(key);
       const { checkKey } = createAccount(keyed);

@@ -87,6 +87,12 @@ const FIRST = `
   ON CONFLICT (namespace, key) DO UPDATE SET value = excluded.value, expires = excluded.expires
     WHERE document.expires <= ?5`;
 
+// A document keeps its lifetime when it changes; one that has expired begins anew.
+const CHANGE = `
+  INSERT INTO document (namespace, key, value, expires) VALUES (?1, ?2, ?3, ?4)
+  ON CONFLICT (namespace, key) DO UPDATE SET value = excluded.value,
+    expires = CASE WHEN document.expires <= ?5 THEN excluded.expires ELSE document.expires END`;
+
 const SWAP = 'UPDATE document SET value = ?3 WHERE namespace = ?1 AND key = ?2 AND value = ?4';
 
 /** Documents changed by compare-and-set, so that no concurrent change is lost. */
@@ -102,6 +108,11 @@ export type VersionedDocuments = {
     values: { from: unknown; to: unknown },
     also?: (statements: Statements) => Promise<unknown>,
   ): Promise<boolean>;
+  /**
+   * Replaces the document by what `edit` makes of it. Concurrent calls, from whichever process, run one after another,
+   * so that each sees the one before. Do not mix with `swap` for the same key.
+   */
+  change<T>(key: string, edit: (value: unknown) => T): Promise<T>;
   remove(key: string): Promise<boolean>;
 };
 
@@ -115,10 +126,10 @@ export const createVersionedDocuments = (
   lifetimeMs?: number,
 ): VersionedDocuments => {
   const documents = createDocuments(sql, namespace);
-  const first = (statements: Statements, key: string, value: string): Promise<number> => {
+  const put = (statements: Statements, statement: string, key: string, value: string): Promise<number> => {
     const now = Date.now();
     const expires = lifetimeMs === undefined ? null : now + lifetimeMs;
-    return statements.run(FIRST, namespace, key, value, expires, now);
+    return statements.run(statement, namespace, key, value, expires, now);
   };
   const textOf = async (value: unknown): Promise<string> =>
     textSchema.parse(await documents.encode({ value }));
@@ -129,13 +140,21 @@ export const createVersionedDocuments = (
       return sql.transaction(async (statements) => {
         const written =
           before === undefined
-            ? await first(statements, key, after)
+            ? await put(statements, FIRST, key, after)
             : await statements.run(SWAP, namespace, key, after, before);
         if (written === 0) return false;
         await also(statements);
         return true;
       });
     },
+    change: (key, edit) =>
+      sql.withLock(`${namespace} ${key}`, async (statements) => {
+        const row = await statements.get(GET, namespace, Date.now(), key);
+        const stored = row && (await documents.decode<unknown>(textSchema.parse(row.value)));
+        const to = edit(stored?.value);
+        await put(statements, CHANGE, key, await textOf(to));
+        return to;
+      }),
     remove: (key) => documents.delete(key),
   };
 };

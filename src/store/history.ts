@@ -26,10 +26,23 @@ const inChannels = (patterns: readonly string[], first: number): string => {
   return `AND (${likes.join(' OR ')})`;
 };
 
+// Quotes within text are escaped there, so a prompt cannot look like the field.
+const publicOnlyIn = (publicOnly = false): string =>
+  publicOnly ? `AND order_json NOT LIKE '%"private":true%'` : '';
+
+// A failed one has its number of images where they were made and could not be fetched.
+const OUTCOMES = { made: "AND (state = 'done' OR images > 0)", failed: "AND state = 'failed'" };
+
+type Conditions = { publicOnly: boolean; outcome: HistoryQuery['outcome'] | undefined };
+
 /**
  * Builds the statement for this number of words and channels; their parameters follow those of every query.
  */
-const statementFor = (words: readonly string[], channels: readonly string[]): string => `
+const statementFor = (
+  words: readonly string[],
+  channels: readonly string[],
+  { publicOnly, outcome }: Conditions,
+): string => `
   SELECT ${GENERATION_COLUMNS} FROM generation
   WHERE requester_id = ?1 AND state IN ('done', 'failed')
     AND (?2 = '' OR guild_id = ?2)
@@ -38,18 +51,19 @@ const statementFor = (words: readonly string[], channels: readonly string[]): st
       .map((place) => `AND words LIKE ${place} ESCAPE '\\'`)
       .join(' ')}
     ${inChannels(channels, 6 + words.length)}
+    ${publicOnlyIn(publicOnly)} ${outcome ? OUTCOMES[outcome] : ''}
   ORDER BY sequence DESC LIMIT ?4 OFFSET ?5`;
 
 /** Returns a page of a member's results, newest first. */
 export const readHistory = async (
   { statements, read }: { statements: Statements; read: GenerationReader },
-  { requesterId, guildId = '', channelIds, words = [], lora = '' }: HistoryQuery,
+  { requesterId, guildId = '', channelIds, words = [], lora = '', publicOnly = false, outcome }: HistoryQuery,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<Generation[]> => {
   const wanted = words.slice(0, MOST_WORDS).map((word) => `%${escaped(word)}%`);
   const channels = channelPatterns(channelIds);
   const rows = await statements.all(
-    statementFor(wanted, channels),
+    statementFor(wanted, channels, { publicOnly, outcome }),
     requesterId,
     guildId,
     lora,
@@ -64,11 +78,11 @@ export const readHistory = async (
 // Older results say little about habits; this also bounds the cost of a keystroke.
 const RESULTS_ASKED = 1000;
 
-const lorasOf = (channels: readonly string[]): string => `
+const lorasOf = (channels: readonly string[], publicOnly: boolean): string => `
   SELECT lora_id, count(*) AS uses FROM (
     SELECT id FROM generation
     WHERE requester_id = ?1 AND state IN ('done', 'failed') AND (?2 = '' OR guild_id = ?2)
-      ${inChannels(channels, 3)}
+      ${inChannels(channels, 3)} ${publicOnlyIn(publicOnly)}
     ORDER BY sequence DESC LIMIT ${RESULTS_ASKED}
   ) AS latest JOIN generation_lora ON generation_id = latest.id
   GROUP BY lora_id ORDER BY uses DESC, lora_id`;
@@ -76,9 +90,14 @@ const lorasOf = (channels: readonly string[]): string => `
 /** Returns the LoRAs of a member's latest results, most used first. */
 export const readLorasOf = async (
   statements: Statements,
-  { requesterId, guildId = '', channelIds }: Pick<HistoryQuery, 'requesterId' | 'guildId' | 'channelIds'>,
+  {
+    requesterId,
+    guildId = '',
+    channelIds,
+    publicOnly = false,
+  }: Omit<HistoryQuery, 'words' | 'lora' | 'outcome'>,
 ): Promise<string[]> => {
   const channels = channelPatterns(channelIds);
-  const rows = await statements.all(lorasOf(channels), requesterId, guildId, ...channels);
+  const rows = await statements.all(lorasOf(channels, publicOnly), requesterId, guildId, ...channels);
   return rows.map(({ lora_id: id }) => String(id));
 };

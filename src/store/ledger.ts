@@ -23,7 +23,7 @@ import {
   stateColumns,
 } from './generation-row.ts';
 import { readHistory, readLorasOf } from './history.ts';
-import { readLaneSeconds, readPlaces, watchWaiting } from './queue-positions.ts';
+import { readLanePace, readPlaces, watchWaiting } from './queue-positions.ts';
 import { durationOf, type Sql, type SqlRow, type SqlValue, type Statements } from './sql.ts';
 import { Exceeded, freeSlots, incrementCounters, readUsage, settleCharges } from './usage-counters.ts';
 
@@ -236,7 +236,7 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
         remainingMs: Number(remaining),
       })),
     waiting: async (lane) => Number((await sql.get(WAITING, lane))?.waiting ?? 0),
-    laneSeconds: (lane) => readLaneSeconds(sql, lane),
+    lanePace: (lane) => readLanePace(sql, lane),
     history: (query, page) => readHistory({ statements: sql, read }, query, page),
     lorasOf: (query) => readLorasOf(sql, query),
     guildsOf: async (requesterId, limit) =>

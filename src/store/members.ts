@@ -15,7 +15,11 @@ import { createVersionedDocuments } from './documents.ts';
 import { createRecords } from './records.ts';
 import type { Sql } from './sql.ts';
 
-const MEMBERS = { namespace: 'members', schema: memberRecordSchema, empty: { defaults: {} } };
+const MEMBERS = {
+  namespace: 'members',
+  schema: memberRecordSchema,
+  empty: { defaults: {}, private: false, tipped: false },
+};
 
 const KEPT_OUT = { namespace: 'kept-out', schema: z.array(z.string()), empty: [] };
 
@@ -44,8 +48,18 @@ export const createMemberStore = (sql: Sql, log: Log): MemberStore => {
   return {
     defaults: async (userId) => (await records.read(userId)).defaults,
     async change(userId, edit) {
-      const record = await records.update(userId, ({ defaults }) => ({ defaults: edit(defaults) }));
+      const record = await records.update(userId, (before) => ({
+        ...before,
+        defaults: edit(before.defaults),
+      }));
       return record.defaults;
+    },
+    async preferences(userId) {
+      const { private: isPrivate, tipped } = await records.read(userId);
+      return { private: isPrivate, tipped };
+    },
+    async prefer(userId, changed) {
+      await records.update(userId, (before) => ({ ...before, ...changed }));
     },
     async erase(userId) {
       await records.remove(userId);

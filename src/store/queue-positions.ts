@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { QueuePosition, Watcher } from '#domain/generation/ledger.ts';
+import type { Ledger, QueuePosition, Watcher } from '#domain/generation/ledger.ts';
 import { FAIR_ORDER } from './fair-ranking.ts';
 import { durationOf, type Sql } from './sql.ts';
 
@@ -37,6 +37,28 @@ export const watchWaiting = async (sql: Sql, { name, leaseMs }: Watcher): Promis
 export const readPlaces = async (sql: Sql, watcher: string): Promise<QueuePosition[]> =>
   z.array(placeSchema).parse(await sql.all(PLACES, watcher));
 
-/** Returns the average duration of a lane's last jobs, in seconds; null if it has had none. */
-export const readLaneSeconds = async (sql: Sql, lane: string): Promise<number | null> =>
-  secondsSchema.parse(await sql.get(LANE_SECONDS, lane)).seconds;
+// More than any plan of the API runs at a time.
+const RUNNING = `
+  SELECT state_json, now_ms() AS now FROM generation
+  WHERE lane = ?1 AND state IN ('submitting', 'processing') LIMIT 100`;
+
+const runningSchema = z
+  .object({ state_json: z.string(), now: z.coerce.number() })
+  .transform(({ state_json, now }) => ({ state: JSON.parse(state_json), now }))
+  .pipe(
+    z.object({
+      state: z.object({ at: z.number(), eta: z.number().nullable().default(null) }),
+      now: z.number(),
+    }),
+  )
+  .transform(({ state: { at, eta }, now }) => ({
+    elapsedSeconds: Math.max(0, (now - at) / 1000),
+    etaSeconds: eta,
+  }));
+
+/** Returns the average duration of a lane's last jobs, in seconds, null if it has had none; and its running jobs. */
+export const readLanePace: (sql: Sql, lane: string) => ReturnType<Ledger['lanePace']> = async (sql, lane) => {
+  const [recent, rows] = await Promise.all([sql.get(LANE_SECONDS, lane), sql.all(RUNNING, lane)]);
+  const running = rows.flatMap((row) => runningSchema.safeParse(row).data ?? []);
+  return { seconds: secondsSchema.parse(recent).seconds, running };
+};

@@ -7,7 +7,7 @@ import type { Sql } from './sql.ts';
 export type Records<T> = {
   /** Returns the record; the empty one if it is missing or unreadable. */
   read(key: string): Promise<T>;
-  /** Changes a record; `edit` is called again after a concurrent change. */
+  /** Changes a record. Concurrent changes of one record run one after another: none is lost, none fails. */
   update(key: string, edit: (record: T) => T): Promise<T>;
   remove(key: string): Promise<boolean>;
 };
@@ -22,8 +22,6 @@ export type RecordKind<T> = {
   /** Lifetime from the first write; default: for ever. */
   lifetimeMs?: number;
 };
-
-const ATTEMPTS = 20;
 
 /** Records over documents. An unreadable one is reported and counts as empty. */
 export const createRecords = <T>(
@@ -41,14 +39,7 @@ export const createRecords = <T>(
   };
   return {
     read: async (key) => parse(key, await documents.read(key)),
-    async update(key, edit) {
-      for (let tried = 0; tried < ATTEMPTS; tried += 1) {
-        const from = await documents.read(key);
-        const to = edit(parse(key, from));
-        if (await documents.swap(key, { from, to })) return to;
-      }
-      throw new Error(`${namespace} ${key} is changed faster than it can be written`);
-    },
+    update: (key, edit) => documents.change(key, (raw) => edit(parse(key, raw))),
     remove: (key) => documents.remove(key),
   };
 };

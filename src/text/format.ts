@@ -1,4 +1,4 @@
-export { cut } from '#domain/text-length.ts';
+export { cut, cutAtWord } from '#domain/text-length.ts';
 
 /** `1 job`, `2 jobs`. */
 export const count = (amount: number, noun: string, plural = `${noun}s`): string =>

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
-import { isResult } from '../support/expectations.ts';
+import { deleteResult, isResult } from '../support/expectations.ts';
 import { allEnded, endsOf, expectMadeOnce, order } from './jobs.ts';
 
 const SLOW = { modelslab: { generationMs: 300 } };
@@ -59,7 +59,7 @@ describe.concurrent('an answer that took effect, and whose confirmation was lost
     const [job] = order(harness, ['a fox.']);
     const result = await job?.exchange.message(isResult);
     harness.discord.faults.next('webhook.delete', { kind: 'status', status: 502, carriedOut: true });
-    const press = result && harness.discord.as('Ada').press(result, 'Delete');
+    const press = result && (await deleteResult(harness.discord.as('Ada'), result));
     await press?.deleted();
     const retried = () => harness.discord.requests.filter(({ kind }) => kind === 'webhook.delete').length;
     await vi.waitFor(() => expect(retried()).toBe(2));

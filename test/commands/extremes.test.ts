@@ -7,7 +7,7 @@ import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
 import { lastDays } from '#domain/time-zone.ts';
 import { problemsMessage } from '#messages/problems.ts';
 import { progressMessage } from '#messages/progress.ts';
-import { resultMessage } from '#messages/result.ts';
+import { promptMessage, resultMessage } from '#messages/result.ts';
 import { nodesOf, walk } from '#sandbox/discord/components.ts';
 import { textFor } from '#text/index.ts';
 import { generationIn, requestWith } from '../support/generations.ts';
@@ -33,9 +33,11 @@ describe('a request that is as long as the options let it be', () => {
     expect(messageViolations(resultMessage(text, generation, pictures(4)), {})).toEqual([]);
   });
 
-  it('with a prompt of 2000 characters shows it whole', () => {
+  it('with a prompt of 2000 characters shows it whole when asked', () => {
     const prompt = `${'a red fox 🦊 in the snow, '.repeat(80)}`.slice(0, 1999).toWellFormed().trim();
-    expect(shown(resultMessage(text, done({ prompt }), pictures(1)))).toContain(prompt);
+    expect(shown(promptMessage(text, done({ prompt })))).toContain(prompt);
+    expect(messageViolations(promptMessage(text, done({ prompt: '*`'.repeat(1000) })), {})).toEqual([]);
+    expect(messageViolations(promptMessage(text, done({ prompt: '🦊'.repeat(2000) })), {})).toEqual([]);
   });
 
   it.each([
@@ -58,7 +60,7 @@ describe('a request that is as long as the options let it be', () => {
       ),
     }));
     const id = 'x'.repeat(36);
-    const filter = { id, search: '*a'.repeat(100), lora: 'x'.repeat(LIMITS.id.max) };
+    const filter = { outcome: 'all' as const, id, search: '*a'.repeat(100), lora: 'x'.repeat(LIMITS.id.max) };
     const sheet = { picture: new Uint8Array([0]), spoiler: true };
     const page = { entries, page: 998, more: true, member: '9'.repeat(20), filter, sheet };
     expect(messageViolations(historyMessage(text, page), {})).toEqual([]);
@@ -128,7 +130,7 @@ describe('what a member typed into a request', () => {
   });
 
   it('is shown whole with formatting characters, too', () => {
-    const prompt = 'a *red* fox, '.repeat(150).trim();
+    const prompt = 'a *red* fox, '.repeat(20).trim();
     const shownText = JSON.stringify(resultMessage(text, done({ prompt }), [])).replaceAll('\\', '');
     expect(shownText).toContain(prompt);
   });

@@ -1,5 +1,6 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
+import { outcomeId } from '#commands/history/view.ts';
 import type { Generation, GenerationState } from '#domain/generation/generation.ts';
 import type { SheetTile } from '#domain/generation/thumbnails.ts';
 import type { InteractionContext } from '#interactions/interaction.ts';
@@ -60,13 +61,19 @@ const openHistory = async () => {
       },
     );
     await ledger.add({ ...row, interaction: { ...row.interaction, id } });
-    await ledger.move(id, ['queued'], STATES[state]);
+    const to = STATES[state];
+    // Its images were made before they could not be fetched.
+    const outputs = to.name === 'failed' ? to.made : undefined;
+    if (outputs) await ledger.move(id, ['queued'], { name: 'delivering', at: 1, ...outputs });
+    await ledger.move(id, ['queued', 'delivering'], to);
   };
   const look = (from: InteractionContext, options: Record<string, string> = {}) =>
     harness.act(usingCommand(from, 'history', { options }));
   const open = (from: InteractionContext, id: string) =>
     harness.act(usingComponent(from, openId.encode({}), [id]));
-  return { ...harness, asked, sheets, made, look, open };
+  const show = (from: InteractionContext, outcome: string) =>
+    harness.act(usingComponent(from, outcomeId.encode({ member: null, filter: null }), [outcome]));
+  return { ...harness, asked, sheets, made, look, open, show };
 };
 
 const page = (values: Partial<Parameters<typeof historyPageId.encode>[0]>) =>
@@ -225,19 +232,44 @@ describe('/history', () => {
     expect((await look(ADA, { search: '  ' })).said).toContain('a cat');
   });
 
-  it('is blurred as soon as one of its pictures is', async () => {
-    const { made, look } = await openHistory();
+  it('blurs one picture alone, not the whole sheet', async () => {
+    const { made, look, sheets } = await openHistory();
     await made('one');
     const spoilers = async () => JSON.stringify((await look(ADA)).controls).includes('"spoiler":true');
     expect(await spoilers()).toBe(false);
     await made('two', { spoiler: true });
-    expect(await spoilers()).toBe(true);
+    expect(await spoilers()).toBe(false);
+    expect(sheets.at(-1)?.map(({ blurred }) => blurred)).toEqual([true, false]);
+  });
+
+  it('shows images first, and failed ones where they are asked for', async () => {
+    const { made, look, show } = await openHistory();
+    await made('one', { request: requestWith({ prompt: 'a fox' }) });
+    await made('two', { request: requestWith({ prompt: 'a wolf' }) }, 'failed');
+    const first = await look(ADA);
+    expect(first.said).toContain('a fox');
+    expect(first.said).not.toContain('a wolf');
+    const failed = await show(ADA, 'failed');
+    expect(failed.said).toContain('a wolf');
+    expect(failed.said).not.toContain('a fox');
+    const all = await show(ADA, 'all');
+    expect(all.said).toContain('a fox');
+    expect(all.said).toContain('a wolf');
+  });
+
+  it('has private results for their requester alone', async () => {
+    const { made, look, open } = await openHistory();
+    await made('secret', { private: true, request: requestWith({ prompt: 'a secret' }) });
+    expect((await look(ADA)).said).toContain('a secret');
+    expect((await open(ADA, 'secret')).said).toContain('Reroll same seed');
+    expect((await look(WARDEN, { member: ADA.userId })).said).not.toContain('a secret');
+    expect((await open(WARDEN, 'secret')).said).toContain('no longer have the details');
   });
 
   it('has no sheet where nothing came to a picture', async () => {
-    const { made, look, sheets } = await openHistory();
+    const { made, show, sheets } = await openHistory();
     await made('failed', {}, 'failed');
-    expect((await look(ADA)).said).toContain('failed');
+    expect((await show(ADA, 'failed')).said).toContain('failed');
     expect(sheets).toEqual([]);
   });
 });

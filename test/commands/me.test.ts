@@ -40,7 +40,7 @@ describe('/me', () => {
     const { said } = await open();
     expect(said).toContain('Your images today in this server: **1 of 3**, 2 left. It resets <t:86400:R>.');
     expect(said).toContain('All images today in this server: **1 of 10**, 9 left.');
-    expect(said).toContain('Running now in this server: **1 of 2**, 1 left.');
+    expect(said).toContain('Running now in this server: **1 of 2**.');
     expect((await open(BEN)).said).toContain('Your images today in this server: **0 of 3**, 3 left.');
   });
 

@@ -1,21 +1,21 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { reportFormId } from '#commands/report/form.ts';
 import { blockReportedId, deleteReportedId, reportMessage } from '#commands/report/view.ts';
-import { REPORT_LIMITS } from '#domain/members/reports.ts';
+import { REPORT_LIMITS, REPORT_REASONS } from '#domain/members/reports.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
 import type { ChannelMessages } from '#interactions/channels.ts';
 import type { CustomId } from '#interactions/custom-id.ts';
 import type { InteractionContext } from '#interactions/interaction.ts';
 import type { Message } from '#interactions/reply.ts';
-import { reportId } from '#messages/custom-ids.ts';
 import { nodesOf, walk } from '#sandbox/discord/components.ts';
 import { textFor } from '#text/index.ts';
 import { anyText } from '../support/arbitraries.ts';
 import { generationIn } from '../support/generations.ts';
 import { interactionContext } from '../support/interaction-contexts.ts';
 import { loadJudge } from '../support/openapi.ts';
-import { openCommandHarness, usingComponent } from './command-harness.ts';
+import { openCommandHarness, submittingModal, usingComponent } from './command-harness.ts';
 import { messageViolations } from './validating-responder.ts';
 
 const judge = await loadJudge();
@@ -81,29 +81,38 @@ const openReports = async ({ logGuild = ADA.guildId } = {}) => {
   await change(taking);
   const { board, channelMessages } = openBoard();
   services.channelMessages = channelMessages;
-  services.channels = { find: async () => ({ guildId: logGuild, parentId: null }) };
+  services.channels = { find: async () => ({ guildId: logGuild, parentId: null, ageRestricted: false }) };
   services.ledger = { ...services.ledger, find: async () => RESULT };
   const press = async (from: InteractionContext, id: CustomId<{ generation: string }>): Promise<string> =>
     (await act(usingComponent(from, id.encode({ generation: RESULT.id })))).said;
-  return { press, board, change, services };
+  const report = async (from: InteractionContext): Promise<string> =>
+    (
+      await act(
+        submittingModal(from, reportFormId.encode({ generation: RESULT.id }), {
+          reason: ['spam'],
+          words: '',
+        }),
+      )
+    ).said;
+  return { press, report, board, change, services };
 };
 
 describe('a report', () => {
   it('that could not be posted is posted when somebody reports the image again', async () => {
-    const { press, board } = await openReports();
+    const { report, board } = await openReports();
     board.isClosed = true;
-    expect(await press(BEN, reportId)).toContain('could not be delivered');
+    expect(await report(BEN)).toContain('could not be delivered');
     board.isClosed = false;
-    expect(await press(CID, reportId)).toContain('see your report');
+    expect(await report(CID)).toContain('see your report');
     expect(wordsOf(board.latest)).not.toContain(BEN.userId);
-    expect(await press(BEN, reportId)).toContain('see your report');
+    expect(await report(BEN)).toContain('see your report');
     expect(wordsOf(board.latest)).toContain(`<@${CID.userId}> and <@${BEN.userId}>`);
     expect(board.posts).toBe(1);
   });
 
   it("is posted to no other server's channel", async () => {
-    const { press, board } = await openReports({ logGuild: '1100000000000000019' });
-    expect(await press(BEN, reportId)).toContain('could not be delivered');
+    const { report, board } = await openReports({ logGuild: '1100000000000000019' });
+    expect(await report(BEN)).toContain('could not be delivered');
     expect(board.posts).toBe(0);
   });
 
@@ -120,14 +129,14 @@ describe('a report', () => {
       'no longer have the details',
     ],
   ])('is not made %s', async (_, from, sentence) => {
-    const { press, board } = await openReports();
-    expect(await press(from, reportId)).toContain(sentence);
+    const { report, board } = await openReports();
+    expect(await report(from)).toContain(sentence);
     expect(board.posts).toBe(0);
   });
 
   it('shows what was done in the answer where the bot cannot change its message', async () => {
-    const { press, board } = await openReports();
-    await press(BEN, reportId);
+    const { press, report, board } = await openReports();
+    await report(BEN);
     board.isClosed = true;
     expect(await press(MONA, blockReportedId)).toContain(`<@${MONA.userId}> blocked the author`);
   });
@@ -142,15 +151,24 @@ describe('a report', () => {
       prompt: anyText(REPORT_LIMITS.prompt),
       image: fc.record({ channelId: member, id: member }),
       reporters: fc.array(member, { minLength: 1, maxLength: REPORT_LIMITS.reporters }),
+      statements: fc.array(
+        fc.record({
+          by: member,
+          reason: fc.constantFrom(...REPORT_REASONS),
+          words: anyText(REPORT_LIMITS.words),
+        }),
+        { maxLength: REPORT_LIMITS.reporters },
+      ),
       postingSince: fc.constant(0),
       notice: fc.constant(null),
       deleted: deed,
       blocked: deed,
+      dismissed: deed,
       revision: fc.nat(),
     });
     fc.assert(
       fc.property(reported, (one) => {
-        expect(messageViolations(reportMessage(text, one), {})).toEqual([]);
+        expect(messageViolations(reportMessage(text, one, new Uint8Array([1])), {})).toEqual([]);
       }),
     );
   });
@@ -165,8 +183,8 @@ describe('blocking an author', () => {
       ...settings,
       access: { ...settings.access, blockedMembers: ids },
     });
-    const { press, change, services } = await openReports();
-    await press(BEN, reportId);
+    const { press, report, change, services } = await openReports();
+    await report(BEN);
     await change(full);
     expect(await press(MONA, blockReportedId)).toContain('No more members can be blocked');
     expect((await services.reports.find(RESULT.id))?.blocked).toBeNull();
@@ -177,8 +195,8 @@ describe('blocking an author', () => {
   });
 
   it('is for those who manage the server, deleting for those who manage messages', async () => {
-    const { press, services } = await openReports();
-    await press(BEN, reportId);
+    const { press, report, services } = await openReports();
+    await report(BEN);
     const only = (permissions: bigint) => ({ ...MONA, permissions });
     expect(await press(only(PermissionFlagsBits.ManageMessages), blockReportedId)).toContain('Manage Server');
     expect(await press(only(0n), deleteReportedId)).toContain('Manage Messages');

@@ -37,13 +37,30 @@ const REFUSED = {
 
 describe('the ModelsLab key', () => {
   it('is well when it is accepted, and no image is ordered', async () => {
-    expect(await look()).toEqual({ kind: 'well', detail: 'it is accepted' });
+    expect(await look()).toEqual({ kind: 'well', detail: 'it is accepted; the balance is 43.6 USD' });
     expect(modelslab.posts).toBe(0);
   });
 
   it('is told with the balance where only that can be asked', async () => {
     modelslab.faults.next({ kind: 'html', status: 404 }, { on: 'other' });
     expect(await look()).toEqual({ kind: 'well', detail: 'it is accepted; the balance is 43.6 USD' });
+  });
+
+  it('is well without a balance where that cannot be asked', async () => {
+    await using client = createModelsLab({
+      apiUrl: modelslab.apiUrl,
+      key: modelslab.key,
+      clock: systemClock,
+      random: systemRandom,
+      log: testLog(),
+    });
+    const checkKey = async (signal: AbortSignal) => {
+      const facts = await client.checkKey(signal);
+      modelslab.faults.next({ kind: 'html', status: 404 }, { on: 'other' });
+      return facts;
+    };
+    const finding = await keyCheck({ checkKey, balance: client.balance }).look();
+    expect(finding).toEqual({ kind: 'well', detail: 'it is accepted' });
   });
 
   it('is wrong when it is refused', async () => {

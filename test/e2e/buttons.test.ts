@@ -2,7 +2,7 @@ import { type APIMessage, PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
-import { imagesOf, OPEN, orders, resultOf } from '../support/expectations.ts';
+import { deleteResult, imagesOf, OPEN, orders, resultOf } from '../support/expectations.ts';
 
 const make = (
   harness: BotHarness,
@@ -100,11 +100,37 @@ describe('under a result', () => {
     const { discord } = harness;
     const refused = await discord.as('Ben').press(first, 'Delete').message();
     expect(textOf(refused)).toContain('Only the requester');
-    await discord.as('Ada').press(first, 'Delete').deleted();
-    await discord.as('Mona').press(second, 'Delete').deleted();
+    await (await deleteResult(discord.as('Ada'), first)).deleted();
+    await (await deleteResult(discord.as('Mona'), second)).deleted();
     expect(
       discord.messages().filter(({ message }) => message.id === first.id || message.id === second.id),
     ).toEqual([]);
+  });
+
+  it('Delete asks first, and a form that is closed changes nothing; the answer counts after a restart too', async () => {
+    await using harness = await startBotHarness();
+    const first = await make(harness);
+    const ada = harness.discord.as('Ada');
+    const asked = ada.press(first, 'Delete');
+    expect((await asked.modal()).title).toBe('Delete this result?');
+    expect(ada.sees().map(({ id }) => id)).toContain(first.id);
+    await harness.stop();
+    await harness.start();
+    await (await ada.submit(asked)).deleted();
+    expect(ada.sees().map(({ id }) => id)).not.toContain(first.id);
+  });
+
+  it('a long prompt is cut at a word, and shown whole in private to anyone who asks', async () => {
+    await using harness = await startBotHarness();
+    const prompt = 'a red fox in the snow, '.repeat(40).trim();
+    const first = await make(harness, { prompt });
+    expect(textOf(first)).toMatch(
+      /\n(a red fox in the snow, ){10,}a red fox in the…\n|\n(a red fox in the snow, ){10,}[a-z ]*(snow,|a|red|fox|in|the)…\n/,
+    );
+    const ben = harness.discord.as('Ben');
+    expect(textOf(await ben.press(first, 'Show prompt').message())).toContain(prompt);
+    const short = await make(harness);
+    expect(textOf(short)).not.toContain('Show prompt');
   });
 
   it('nobody makes images who may not use commands there', async () => {
@@ -122,7 +148,7 @@ describe('under a result', () => {
   it('a deleted result is gone from the history too', async () => {
     await using harness = await startBotHarness();
     const ada = harness.discord.as('Ada');
-    await ada.press(await make(harness), 'Delete').deleted();
+    await (await deleteResult(ada, await make(harness))).deleted();
     expect(textOf(await ada.slash('history').message())).toContain('There is nothing here yet');
   });
 
@@ -136,7 +162,7 @@ describe('under a result', () => {
       return answer;
     });
     const opened = await resultOf(ada.select(list, OPEN, ['1. a red cat']));
-    ada.press(opened, 'Delete');
+    await deleteResult(ada, opened);
     await vi.waitFor(() => expect(ada.sees().map(({ id }) => id)).not.toContain(first.id));
     await vi.waitFor(() => expect(ada.sees().map(({ id }) => id)).not.toContain(opened.id));
   });
@@ -192,6 +218,20 @@ describe('under a result', () => {
 });
 
 describe('while a job runs', () => {
+  it('Cancel of one that only waited does not say that it may be charged', async () => {
+    await using harness = await startBotHarness({ env: { MODELSLAB_CONCURRENCY: '1' } });
+    const { discord, modelslab } = harness;
+    modelslab.hold();
+    const ada = discord.as('Ada');
+    ada.slash('imagine', { prompt: 'x' });
+    await vi.waitFor(() => expect(modelslab.inFlight()).toBe(1));
+    const waiting = ada.slash('imagine', { prompt: 'y' });
+    ada.press(await waiting.message('You are next'), 'Cancel');
+    const cancelled = await waiting.message('Cancelled');
+    expect(textOf(cancelled)).toContain("before it was sent. You weren't charged.");
+    modelslab.release();
+  });
+
   it('Cancel stops it, for the requester and moderators only, and nothing is delivered', async () => {
     await using harness = await startBotHarness({ modelslab: { generationMs: 1000 } });
     const { discord, modelslab } = harness;

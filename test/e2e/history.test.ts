@@ -6,7 +6,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { pixelsOf } from '../images/pixels.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
-import { imagesOf, isResult, OPEN, orders, resultOf } from '../support/expectations.ts';
+import { deleteResult, imagesOf, isResult, OPEN, orders, resultOf } from '../support/expectations.ts';
 
 type Typed = Record<string, string | number | boolean>;
 type Who = { who?: string; channel?: string };
@@ -41,6 +41,8 @@ const sizeOf = async ({ discord }: BotHarness, message: APIMessage): Promise<str
   const { width, height, format } = await sharp(image).metadata();
   return `${format} ${width} × ${height}`;
 };
+
+const SHOW = 'What to show';
 
 /** How many pictures are kept. */
 const thumbnailsKept = ({ env }: BotHarness): number => {
@@ -174,23 +176,41 @@ describe('/history', () => {
     const first = await make(harness, 'a red cat');
     await make(harness, 'a blue fox');
     await vi.waitFor(() => expect(thumbnailsKept(harness)).toBe(2));
-    await harness.discord.as('Mona').press(first, 'Delete').deleted();
+    await (await deleteResult(harness.discord.as('Mona'), first)).deleted();
     const left = await look(harness, saysNot('a red cat'));
     expect(await sizeOf(harness, left)).toBe('webp 280 × 280');
     expect(thumbnailsKept(harness)).toBe(1);
   });
 
-  it('has what failed among the rest, and opens it with a button to try again', async () => {
+  it('shows what failed when asked, and opens it with a button to try again', async () => {
     await using harness = await startBotHarness();
     harness.modelslab.faults.next({ kind: 'fails' });
     const ada = harness.discord.as('Ada');
     await ada.slash('imagine', { prompt: 'a fox' }).message('[button: Try again]');
-    const list = await look(harness, says('failed'));
+    const empty = await look(harness, says('There is nothing here yet'));
+    const list = await ada.select(empty, SHOW, ['failed']).message('failed');
     expect(list.attachments).toEqual([]);
     const opened = await ada.select(list, OPEN, ['1. a fox']).message();
     expect(isResult(opened)).toBe(false);
     await resultOf(ada.press(opened, 'Try again'));
-    expect(await sizeOf(harness, await look(harness, says('**2** a fox')))).toBe('webp 548 × 280');
+    expect(await sizeOf(harness, await look(harness, says('**1** a fox')))).toBe('webp 280 × 280');
+  });
+});
+
+describe('a result that is opened', () => {
+  it('leads to its message, and is posted again where its requester wants it', async () => {
+    await using harness = await startBotHarness();
+    const { discord } = harness;
+    const first = await make(harness, 'a red cat');
+    const ada = discord.as('Ada', '#after-dark');
+    const list = await look(harness, says('a red cat'), { channel: '#after-dark' });
+    const opened = await resultOf(ada.select(list, OPEN, ['1. a red cat']));
+    expect(JSON.stringify(opened.components)).toContain(`/${first.channel_id}/${first.id}"`);
+    const posted = await resultOf(ada.press(opened, 'Post here'));
+    const ben = discord.as('Ben', '#after-dark');
+    expect(ben.sees().map(({ id }) => id)).toContain(posted.id);
+    expect(imagesOf(discord, posted)).toEqual(imagesOf(discord, first));
+    await resultOf(ben.press(posted, 'New seed'));
   });
 });
 

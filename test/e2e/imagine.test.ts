@@ -26,9 +26,11 @@ describe('/imagine', () => {
       -# LoRA \`more_details\` 0.5 and \`animie\` 0.8 · model \`tamarin-xl-v1\` · Euler a · 512 × 512 · 31 steps · guidance 7.5 · seed \`42\` · N s
       -# The LoRA \`more_details\` is made for Stable Diffusion, the model for SDXL: they may not fit.
       -# The LoRA \`animie\` is made for Stable Diffusion, the model for SDXL: they may not fit.
+      -# Tip: **Remix** changes a part and keeps the rest, \`/history\` finds your images again, and \`/help\` shows what else there is.
       -# Requested by <@1100000000000000031>
-      [button: Reroll same seed] [button: New seed] [button: Remix] [button: Upscale] [button: Delete]
-      [select: Same seed, another scheduler]"
+      [button: New seed] [button: Reroll same seed] [button: Remix] [button: Upscale]
+      [select: Same seed, another scheduler]
+      [button: Delete]"
     `);
     expect(callsFor(discord, exchange)).toEqual(['interaction.callback', 'webhook.edit', 'webhook.edit']);
     expect(orders(harness.modelslab)).toHaveLength(1);
@@ -139,7 +141,10 @@ describe('/imagine', () => {
     await using harness = await startBotHarness();
     harness.modelslab.faults.next({ kind: 'blank' });
     const result = await resultOf(harness.discord.as('Ada').slash('imagine', { prompt: 'x' }));
-    expect(textOf(result)).toContain('The image is blank: the safety checker replaced it.');
+    expect(textOf(result)).toContain(
+      'The image is blank: the safety checker replaced it. Change the prompt with **Remix**, or try a **New seed**.',
+    );
+    expect(textOf(result)).not.toContain('Upscale');
   });
 
   it('makes images smaller that are over the upload limit, and says so', async () => {

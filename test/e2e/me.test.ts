@@ -28,6 +28,25 @@ const deleteData = async (harness: BotHarness, who = 'Ada') => {
   return me.press('Delete my data', 'Your data is deleted');
 };
 
+describe('all jobs of a member', () => {
+  it('are cancelled at once, and each message says so; what only waited was not charged', async () => {
+    await using harness = await startBotHarness({ env: { MODELSLAB_CONCURRENCY: '1' } });
+    const { discord, modelslab } = harness;
+    modelslab.hold();
+    const ada = discord.as('Ada');
+    const running = ada.slash('imagine', { prompt: 'a fox' });
+    await vi.waitFor(() => expect(modelslab.inFlight()).toBe(1));
+    const waiting = ada.slash('imagine', { prompt: 'a wolf', private: true });
+    await waiting.message('You are next');
+    const me = await openMe(harness);
+    expect(await me.press('Cancel all my 2 jobs', 'Cancelled: 2 jobs.')).not.toContain('Cancel all');
+    expect(textOf(await running.message('Cancelled.'))).toContain('it may be charged');
+    const called = textOf(await waiting.message('Cancelled'));
+    expect(called).toContain("before it was sent. You weren't charged.");
+    modelslab.release();
+  });
+});
+
 describe('a member', () => {
   it('sets defaults, which fill what is left out, and what is typed wins', async () => {
     await using harness = await startBotHarness();

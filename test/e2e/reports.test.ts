@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { REPORT_LIMITS } from '#domain/members/reports.ts';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
-import { resultOf } from '../support/expectations.ts';
+import { deleteResult, resultOf } from '../support/expectations.ts';
 
 const make = ({ discord }: BotHarness, prompt = 'a red cat', who = 'Ada', channel = '#images') =>
   resultOf(discord.as(who, channel).slash('imagine', { prompt }));
@@ -61,6 +61,17 @@ const addModerator = ({ discord: { world } }: BotHarness, name: string) => {
 const press = async (harness: BotHarness, who: string, message: APIMessage, label: string): Promise<string> =>
   textOf(await harness.discord.as(who).press(message, label).message());
 
+const report = async (
+  { discord }: BotHarness,
+  who: string,
+  message: APIMessage,
+  fields: { reason?: string[]; words?: string } = {},
+): Promise<string> => {
+  const member = discord.as(who);
+  const sent = await member.submit(member.press(message, 'Report'), { reason: ['spam'], ...fields });
+  return textOf(await sent.message());
+};
+
 describe('Report', () => {
   it('is there where a server takes reports, and nowhere else', async () => {
     await using harness = await startBotHarness();
@@ -77,7 +88,10 @@ describe('Report', () => {
     const { discord } = harness;
     const { world } = discord;
     const result = await make(harness, 'a **red** cat <@1>');
-    const answer = await discord.as('Ben').press(result, 'Report').message();
+    const ben = discord.as('Ben');
+    const form = ben.press(result, 'Report');
+    const words = 'it is **my** photo';
+    const answer = await (await ben.submit(form, { reason: ['rights'], words })).message();
     expect(textOf(answer)).toContain('moderators of this server can see your report');
     expect(
       discord
@@ -92,10 +106,35 @@ describe('Report', () => {
       `<@${world.member('Ada').id}>`,
       link,
       'a \\*\\*red',
+      '**1 member** reported',
+      'Uses the work of somebody else',
+      'it is \\*\\*my\\*\\* photo',
     );
     expect(await press(harness, 'Ben', result, 'Report')).toContain('already been reported');
-    expect(await press(harness, 'Mona', result, 'Report')).toContain('see your report');
+    expect(await report(harness, 'Mona', result)).toContain('see your report');
     await theReport(harness, `<@${world.member('Ben').id}> and <@${world.member('Mona').id}>`);
+  });
+
+  it('shows a blurred picture with alt text, and keeps it when others join', async () => {
+    await using harness = await startBotHarness();
+    await takeReports(harness);
+    const result = await make(harness, 'a red cat');
+    await report(harness, 'Ben', result);
+    await report(harness, 'Mona', result);
+    const shown = await theReport(harness, '**2 members** reported', 'Spam (2)');
+    expect(JSON.stringify(shown.components)).toContain('"spoiler":true');
+    expect(JSON.stringify(shown.components)).toContain('The reported image. Prompt: a red cat');
+    expect(shown.attachments).toHaveLength(1);
+  });
+
+  it('of an image from an age-restricted channel shows no picture elsewhere', async () => {
+    await using harness = await startBotHarness();
+    await takeReports(harness);
+    const result = await make(harness, 'a red cat', 'Ada', '#after-dark');
+    const ben = harness.discord.as('Ben', '#after-dark');
+    await (await ben.submit(ben.press(result, 'Report'), { reason: ['sexual'] })).message();
+    const shown = await theReport(harness, 'comes from an age-restricted channel');
+    expect(shown.attachments).toHaveLength(0);
   });
 
   it('by many at once is one message with all of their names', async () => {
@@ -105,7 +144,7 @@ describe('Report', () => {
     const result = await make(harness);
     const names = ['Cid', 'Dee', 'Eve', 'Fay'];
     const ids = names.map((name) => discord.world.addMember(name).id);
-    const answers = await Promise.all(names.map((name) => press(harness, name, result, 'Report')));
+    const answers = await Promise.all(names.map((name) => report(harness, name, result)));
     expect(answers.every((answer) => answer.includes('see your report'))).toBe(true);
     await theReport(harness, ...ids.map((id) => `<@${id}>`));
   });
@@ -118,9 +157,8 @@ describe('Report', () => {
     const results: APIMessage[] = [];
     for (let made = 0; made < REPORT_LIMITS.perHour; made += 1)
       results.push(await make(harness, `cat ${made}`));
-    for (const one of results)
-      expect(await press(harness, 'Ben', one, 'Report')).toContain('see your report');
-    expect(await press(harness, 'Ben', result, 'Report')).toContain('within an hour');
+    for (const one of results) expect(await report(harness, 'Ben', one)).toContain('see your report');
+    expect(await report(harness, 'Ben', result)).toContain('within an hour');
     expect(reportsIn(harness)).toHaveLength(REPORT_LIMITS.perHour);
   });
 
@@ -131,11 +169,11 @@ describe('Report', () => {
     const result = await make(harness);
     const log = discord.world.channel('#mod-log').id;
     discord.world.overwrite(log, discord.world.bot.id, { deny: PermissionFlagsBits.SendMessages });
-    expect(await press(harness, 'Ben', result, 'Report')).toContain('could not be delivered');
+    expect(await report(harness, 'Ben', result)).toContain('could not be delivered');
     discord.world.overwrite(log, discord.world.bot.id, {
       allow: PermissionFlagsBits.ViewChannel | PermissionFlagsBits.SendMessages,
     });
-    expect(await press(harness, 'Ben', result, 'Report')).toContain('see your report');
+    expect(await report(harness, 'Ben', result)).toContain('see your report');
     await theReport(harness);
     await safety.log('');
     expect(await press(harness, 'Mona', result, 'Report')).toContain('no channel to which reports go');
@@ -159,7 +197,7 @@ describe('a log channel of another server', () => {
     const preview = await mona.slash('settings', { file }, { subcommand: 'import' }).message('Apply changes');
     await mona.press(preview, 'Apply changes').message('Saved');
     const result = await make(harness);
-    expect(await press(harness, 'Ben', result, 'Report')).toContain('could not be delivered');
+    expect(await report(harness, 'Ben', result)).toContain('could not be delivered');
     await (await openSafety(harness)).press('Blur images: no');
     expect(discord.messages(foreign.id)).toEqual([]);
   });
@@ -169,7 +207,7 @@ describe('moderators', () => {
   const reported = async (harness: BotHarness) => {
     await takeReports(harness);
     const result = await make(harness);
-    await press(harness, 'Ben', result, 'Report');
+    await report(harness, 'Ben', result);
     return { result, report: await theReport(harness) };
   };
 
@@ -185,6 +223,21 @@ describe('moderators', () => {
     expect(textOf(await discord.as('Ada').slash('history').message())).toContain('There is nothing here yet');
     const refused = await discord.as('Olga', '#mod-log').press(report, 'Block author').message();
     expect(textOf(refused)).toContain('Manage Server');
+  });
+
+  it('dismiss a report, which says so, and which further reports join', async () => {
+    await using harness = await startBotHarness();
+    const { discord } = harness;
+    const { result, report: open } = await reported(harness);
+    const moderator = addModerator(harness, 'Olga');
+    discord.as('Olga', '#mod-log').press(open, 'Dismiss');
+    const dismissed = await theReport(harness, `<@${moderator.id}> dismissed the report`);
+    expect(textOf(dismissed)).toContain('[button: Dismiss, disabled]');
+    expect(await report(harness, 'Mona', result)).toContain('see your report');
+    await theReport(harness, '**2 members** reported', 'dismissed the report');
+    discord.as('Olga', '#mod-log').press(dismissed, 'Delete image');
+    const deleted = await theReport(harness, 'deleted the image');
+    expect(deleted.attachments).toHaveLength(0);
   });
 
   it('block the author, which is written down and holds from then on', async () => {
@@ -254,7 +307,7 @@ describe('moderators', () => {
     await using harness = await startBotHarness();
     const { discord } = harness;
     const { result, report } = await reported(harness);
-    await discord.as('Ada').press(result, 'Delete').deleted();
+    await (await deleteResult(discord.as('Ada'), result)).deleted();
     await harness.stop();
     await harness.start();
     discord.as('Mona', '#mod-log').press(report, 'Delete image');
@@ -269,10 +322,10 @@ describe('whoever is no moderator', () => {
     const { world } = discord;
     await takeReports(harness);
     const result = await make(harness);
-    await press(harness, 'Ben', result, 'Report');
-    const report = await theReport(harness);
-    const ids = JSON.stringify(report.components).match(/report(?:delete|block):[^"]+/g) ?? [];
-    expect(ids).toHaveLength(2);
+    await report(harness, 'Ben', result);
+    const shown = await theReport(harness);
+    const ids = JSON.stringify(shown.components).match(/report(?:delete|block|dismiss):[^"]+/g) ?? [];
+    expect(ids).toHaveLength(3);
     const elsewhere = world.addGuild('Third');
     const lobby = world.addChannel({ name: 'lobby', guildId: elsewhere.id });
     const owner = world.addRole({

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { frontEnd, startBotHarness } from '../support/bot-harness.ts';
 import { startBotProcessHarness } from '../support/bot-process.ts';
-import { imagesOf, isResult, resultOf } from '../support/expectations.ts';
+import { deleteResult, imagesOf, isResult, resultOf } from '../support/expectations.ts';
 
 describe('a bot that is killed', () => {
   it('while the image is made fetches it after the restart, and does not post it again', async () => {
@@ -123,7 +123,7 @@ describe('after a restart', () => {
     await resultOf(ada.press(first, 'Upscale'));
     await resultOf(ada.select(first, 'Same seed, another scheduler', ['LCMScheduler']));
     expect((await ada.press(first, 'Remix').modal()).title).toBe('Remix');
-    await ada.press(first, 'Delete').deleted();
+    await (await deleteResult(ada, first)).deleted();
   });
 
   it('those who wait are told their place', async () => {

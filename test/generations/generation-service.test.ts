@@ -73,6 +73,7 @@ const orderFrom = (interactionId: string, press?: string): NewGeneration => ({
   hints: [],
   spoiler: false,
   reportable: false,
+  private: false,
   charges: [],
   priority: false,
   lane: 'lane',

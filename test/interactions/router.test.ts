@@ -257,7 +257,7 @@ describe('a promise of an image', () => {
       return { commit: log('committed'), cancel: log('cancelled') };
     };
     const clock = manualClock();
-    const feature = commandThat(() => ({ kind: 'generate', reserve }));
+    const feature = commandThat(() => ({ kind: 'generate', ephemeral: false, reserve }));
     return { reserved, done, clock, ...routerOn(clock, feature) };
   };
 

@@ -104,6 +104,19 @@ describe('the waiting room', () => {
     expect(harness.shown).toContain('a: four, 3 before, 50 s');
   });
 
+  it('does not promise a place behind a job that runs for long already', async () => {
+    await using harness = await openHarness();
+    for (const id of ['x', 'y', 'slow', 'slower']) await harness.ledger.add(planGeneration(id));
+    for (const id of ['x', 'y']) await harness.ledger.move(id, ['queued'], done);
+    const at = harness.clock.now() - 100_000;
+    for (const id of ['slow', 'slower'])
+      await harness.ledger.move(id, ['queued'], { name: 'submitting', at });
+    await harness.order(harness.openRoom('a'), 'one');
+    await harness.clock.advance(600);
+    // Both slots are taken for 100 s instead of 20 s: half of that again, and 20 s for its own.
+    expect(harness.shown).toEqual(['a: one, 0 before, 75 s']);
+  });
+
   it('goes on with the orders of a process that is gone, and leaves those of one that is there', async () => {
     await using harness = await openHarness();
     const gone = harness.openRoom('gone');

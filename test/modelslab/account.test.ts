@@ -74,6 +74,26 @@ describe('the model list', () => {
   });
 });
 
+describe('the balance', () => {
+  test('is told as an amount and its currency', async () => {
+    await using server = await startScripted(inTurn({ body: fixtureText('wallet-balance.json') }));
+    await using client = clientOf(server.url);
+    expect(await client.balance(signal)).toEqual({ amount: 43.6, currency: 'USD' });
+    expect(server.seen.map(({ path }) => path)).toEqual(['/api/wallet_balance']);
+  });
+
+  test.each([
+    ['key-missing.json', 401, 'invalidKey'],
+    ['cloudflare.html', 502, 'unreachable'],
+    ['request-count.json', 200, 'malformedAnswer'],
+  ])('is not told by %s with status %i', async (fixture, status, kind) => {
+    await using server = await startScripted(inTurn({ status, body: fixtureText(fixture) }));
+    await using client = clientOf(server.url);
+    const { failure } = await generationErrorOf(client.balance(signal));
+    expect(failure.kind).toBe(kind);
+  });
+});
+
 describe('checking the key', () => {
   test('asks how many orders are in work', async () => {
     await using server = await startScripted(inTurn({ body: fixtureText('request-count.json') }));

@@ -179,10 +179,26 @@ const asking = (open: OpenSql) => {
     expect(await Promise.all(turns.map((id) => ledger.ahead(id)))).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
+  test('a history leaves out what is private, and shows images or failures alone', async () => {
+    await using sql = await open();
+    const ledger = createLedger(sql, testLog());
+    const made = { name: 'done', at: 1, message: null, ...resultOf(1) } as const;
+    const failed = { name: 'failed', at: 1, failure: { kind: 'unreachable' } } as const;
+    for (const id of ['open', 'failed']) await ledger.add(planGeneration(id, { requesterId: 'ann' }));
+    await ledger.add({ ...planGeneration('secret', { requesterId: 'ann' }), private: true });
+    for (const id of ['open', 'secret']) await ledger.move(id, ['queued'], made);
+    await ledger.move('failed', ['queued'], failed);
+    const found = async (query: object) =>
+      (await ledger.history({ requesterId: 'ann', ...query }, { limit: 9, offset: 0 })).map(({ id }) => id);
+    expect(await found({})).toEqual(['secret', 'failed', 'open']);
+    expect(await found({ publicOnly: true, outcome: 'made' })).toEqual(['open']);
+    expect(await found({ outcome: 'failed' })).toEqual(['failed']);
+  });
+
   test('a lane tells what its last jobs took on average', async () => {
     await using sql = await open();
     const ledger = createLedger(sql, testLog());
-    expect(await ledger.laneSeconds('lane')).toBeNull();
+    expect(await ledger.lanePace('lane')).toEqual({ seconds: null, running: [] });
     for (const [index, seconds] of [4, 8].entries()) {
       await ledger.add(planGeneration(`${index}`));
       await ledger.move(`${index}`, ['queued'], {
@@ -192,8 +208,8 @@ const asking = (open: OpenSql) => {
         ...resultOf(seconds),
       });
     }
-    expect(await ledger.laneSeconds('lane')).toBe(6);
-    expect(await ledger.laneSeconds('other')).toBeNull();
+    expect((await ledger.lanePace('lane')).seconds).toBe(6);
+    expect((await ledger.lanePace('other')).seconds).toBeNull();
   });
 
   test('the history of a member has its done and failed jobs, the newest first, by pages', async () => {

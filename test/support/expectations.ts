@@ -25,3 +25,9 @@ export const orders = (modelslab: ModelsLabStandIn): Record<string, unknown>[] =
 /** The calls that the bot made for an interaction: its answer, edits of it, and what follows. */
 export const callsFor = (discord: DiscordStandIn, { token }: Exchange): string[] =>
   discord.requests.filter(({ path }) => path.includes(token)).map(({ kind }) => kind);
+
+/** Deletes a message as its button does: with the form that asks. */
+export const deleteResult = async (
+  actor: ReturnType<DiscordStandIn['as']>,
+  message: APIMessage,
+): Promise<Exchange> => actor.submit(actor.press(message, 'Delete'));

@@ -20,11 +20,14 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
     reserve: unexpected('an order'),
     cancel: async () => undefined,
     forget: async () => undefined,
+    markPosted: async () => undefined,
+    cancelAll: async () => 0,
     erase: async () => 0,
     images: async () => [],
   },
   ledger: {
     find: async () => undefined,
+    activeOf: async () => [],
     history: async () => [],
     lorasOf: async () => [],
     usage: async () => ({}),
@@ -46,6 +49,8 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   members: {
     defaults: async () => ({}),
     change: unexpected('a change of defaults'),
+    preferences: async () => ({ private: false, tipped: true }),
+    prefer: async () => undefined,
     erase: async () => undefined,
     keptOutBy: async () => [],
     keepOut: async () => undefined,

@@ -4,7 +4,7 @@ import { CHANNEL_FLAGS, type Upload } from '../compose.ts';
 import { refusals } from '../errors.ts';
 import { allows } from '../permissions.ts';
 import type { StoredMessage } from '../records.ts';
-import { channelShape } from '../shapes.ts';
+import { channelShape, userShape } from '../shapes.ts';
 import { isCategory, isThread } from '../world-parts.ts';
 import { type Call, noContent, ok, type Route, type Services } from './route.ts';
 
@@ -15,10 +15,27 @@ const MESSAGE = `${PATH}/:message_id`;
 export function channelRoutes(services: Services, author: Author): Route[] {
   const doorman = createDoorman(services);
   return [
+    directMessages(services),
     ...readingRoutes(services, doorman),
     posting(services, { doorman, author }),
     ...changing(services, { doorman, author }),
   ];
+}
+
+/** Opens the bot's direct messages with a user, or finds them. */
+function directMessages({ world }: Services): Route {
+  return {
+    method: 'POST',
+    path: '/users/@me/channels',
+    kind: 'dm.create',
+    handle(call) {
+      const wanted = String(Object(call.body).recipient_id);
+      const recipient = world.members.find(({ id }) => id === wanted);
+      if (!recipient) throw refusals.unknownUser();
+      const { id, type } = world.addDirectMessages(wanted);
+      return ok({ id, type, last_message_id: null, flags: 0, recipients: [userShape(recipient)] });
+    },
+  };
 }
 
 type Hands = { doorman: Doorman; author: Author };

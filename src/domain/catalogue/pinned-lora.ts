@@ -51,16 +51,15 @@ const phrasesOf = (triggerWords: string): string[] =>
     .map((phrase) => phrase.trim())
     .filter((phrase) => phrase !== '');
 
-/** Appends the trigger words of the pinned LoRAs that the prompt does not contain yet. */
-export const withTriggerWords = (
+/** Returns the trigger words of the pinned LoRAs that the prompt does not contain yet. */
+export const missingTriggerWords = (
   prompt: string,
   loras: readonly LoraSelection[],
   pinned: readonly PinnedLora[],
-): string => {
+): string[] => {
   // An empty prompt is a validation problem; trigger words must not hide it.
-  if (prompt === '') return prompt;
+  if (prompt === '') return [];
   const isSaid = createPhraseFinder(prompt);
   const wanted = loras.flatMap(({ id }) => phrasesOf(findPinned(pinned, id)?.triggerWords ?? ''));
-  const missing = [...new Set(wanted)].filter((phrase) => !isSaid(phrase) && !prompt.includes(phrase));
-  return [prompt, ...missing].join(', ');
+  return [...new Set(wanted)].filter((phrase) => !isSaid(phrase) && !prompt.includes(phrase));
 };

@@ -51,6 +51,10 @@ export const hintSchema = z.discriminatedUnion('kind', [
   }),
   /** A LoRA that stood in by itself may not be used here. */
   z.object({ kind: z.literal('loraLeftOut'), id: z.string() }),
+  /** Trigger words of the LoRAs that this server pinned were added to the prompt. */
+  z.object({ kind: z.literal('triggerWords'), words: z.array(z.string()) }),
+  /** A tip under the first result of a member. */
+  z.object({ kind: z.literal('firstResult') }),
   /** An embedding that stood in by itself may not be used here. */
   z.object({ kind: z.literal('embeddingLeftOut'), id: z.string() }),
 ]);
@@ -114,6 +118,8 @@ const generationStateSchema = z.discriminatedUnion('name', [
     ...finishedFacts,
     /** The message that shows the images; null where it could be sent nowhere and waits in the history. */
     message: z.object({ channelId: z.string(), id: z.string() }).nullable(),
+    /** The channel into which its requester posted it once more. */
+    postedIn: z.string().optional(),
   }),
   z.object({
     name: z.literal('failed'),
@@ -159,6 +165,8 @@ export const generationSchema = z.object({
   spoiler: z.boolean().default(false),
   /** Its message has a button that reports it to the moderators. */
   reportable: z.boolean().default(false),
+  /** Only its requester sees it: its answer is ephemeral, and it is in nobody else's history. */
+  private: z.boolean().default(false),
   /** It was ordered in an age-restricted channel. */
   ageRestricted: z.boolean().default(false),
   requesterId: z.string(),
@@ -198,6 +206,10 @@ export const isIn = <N extends StateName>(
 
 /** Whether work is still to be done for it. */
 export const isActive = (generation: Generation): boolean => isActiveState(generation.state.name);
+
+/** Whether nobody but the requester has seen it. */
+export const isHidden = (generation: Generation): boolean =>
+  generation.private && !(isIn(generation, 'done') && generation.state.postedIn !== undefined);
 
 /** What is known about whether the API accepted the order of a generation, out of the state that it is in. */
 export const acceptanceOf = (state: GenerationState): Acceptance => {

@@ -1,6 +1,7 @@
 import type { Charge, Usage, UsageCounters } from '#domain/policy/usage-counters.ts';
 import type { Generation, GenerationState, StateName } from './generation.ts';
 import type { GenerationRequest } from './request.ts';
+import type { RunningJob } from './waiting-time.ts';
 
 /** What came of adding a row. */
 export type Addition =
@@ -37,6 +38,10 @@ export type HistoryQuery = {
   words?: readonly string[];
   /** Only those made with this LoRA. */
   lora?: string;
+  /** Without those that only their requester may see. */
+  publicOnly?: boolean;
+  /** Only those whose images were made, or only failed ones; default: both. */
+  outcome?: 'made' | 'failed';
 };
 
 /** The truth about every generation. Each call is atomic. */
@@ -63,12 +68,14 @@ export type Ledger = {
   pauses(): Promise<{ lane: string; remainingMs: number }[]>;
   /** How many jobs of a lane wait. */
   waiting(lane: string): Promise<number>;
-  /** What the last jobs of a lane took on average, in seconds; null where there were none. */
-  laneSeconds(lane: string): Promise<number | null>;
+  /** What the last jobs of a lane took on average, in seconds, null where there were none; and those that run now. */
+  lanePace(lane: string): Promise<{ seconds: number | null; running: RunningJob[] }>;
   /** The results of a member, the newest first: done and failed ones, without the deleted. */
   history(query: HistoryQuery, page: { limit: number; offset: number }): Promise<Generation[]>;
   /** Returns the LoRAs of a member's latest results, most used first. */
-  lorasOf(query: Pick<HistoryQuery, 'requesterId' | 'guildId' | 'channelIds'>): Promise<string[]>;
+  lorasOf(
+    query: Pick<HistoryQuery, 'requesterId' | 'guildId' | 'channelIds' | 'publicOnly'>,
+  ): Promise<string[]>;
   /** The servers in which a member made images, the latest first. */
   guildsOf(requesterId: string, limit: number): Promise<string[]>;
   /** The ids of a member's jobs that are active. */

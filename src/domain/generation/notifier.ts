@@ -30,6 +30,13 @@ export type Progress =
   | { kind: 'checking' }
   | { kind: 'delivering' };
 
+// An estimate that is missed by this much was no estimate.
+const GRACE_SECONDS = 5;
+
+/** Whether a job takes longer than was estimated. */
+export const isLate = ({ elapsedSeconds, etaSeconds }: Extract<Progress, { kind: 'generating' }>): boolean =>
+  etaSeconds !== null && elapsedSeconds >= etaSeconds + GRACE_SECONDS;
+
 /** Where a result went. */
 export type Delivery = { message: { channelId: string; id: string } | null };
 

@@ -1,8 +1,8 @@
 import {
   findPinned,
+  missingTriggerWords,
   type PinnedLora,
   usualStrength,
-  withTriggerWords,
 } from '#domain/catalogue/pinned-lora.ts';
 import { isVisible } from '#domain/text-match.ts';
 import { isId, readNumber, typedName } from '#domain/typed-text.ts';
@@ -32,8 +32,12 @@ export type ImagineDefaults = {
   pinned?: readonly PinnedLora[];
 };
 
-/** A request, and where each of its options came from. */
-export type ReadOptions = { request: GenerationRequest; sources: OptionSources };
+/** A request, where each of its options came from, and the trigger words that were added to its prompt. */
+export type ReadOptions = {
+  request: GenerationRequest;
+  sources: OptionSources;
+  addedWords: readonly string[];
+};
 
 const text = (value: OptionValue | undefined): string | undefined => {
   const typed = value === undefined ? '' : String(value);
@@ -138,11 +142,13 @@ export const readImagineOptions = (
   const size = namedSize.ok ? namedSize.value : DEFAULT_SIZE;
   const chosen = loras.ok ? loras.value : [];
   const fields = fieldsOf(typed);
+  const prompt = isVisible(parts.prompt) ? parts.prompt : '';
+  const addedWords = missingTriggerWords(prompt, chosen, pinned);
   const candidate = {
     ...fields,
     modelId: fields.modelId ?? defaults.modelId,
     seed: fields.seed ?? defaults.seed(),
-    prompt: isVisible(parts.prompt) ? withTriggerWords(parts.prompt, chosen, pinned) : '',
+    prompt: [prompt, ...addedWords].join(', '),
     loras: chosen,
     scheduler: scheduler.ok ? scheduler.value : DEFAULT_SCHEDULER,
     width: number(typed.width, size.width),
@@ -157,5 +163,5 @@ export const readImagineOptions = (
     ...requestProblems(result.error?.issues ?? [], candidate, typed),
   ];
   if (!result.success || problems.length > 0) return { ok: false, problems: onePerValue(problems) };
-  return parsed({ request: result.data, sources });
+  return parsed({ request: result.data, sources, addedWords });
 };

@@ -21,7 +21,7 @@ export type Thumbnails = {
 };
 
 /** A place on a contact sheet: a thumbnail, or, where there is none, a few words that say why. */
-export type SheetTile = { number: number; picture: Uint8Array | null; note: string };
+export type SheetTile = { number: number; picture: Uint8Array | null; note: string; blurred?: boolean };
 
 /** Draws thumbnails side by side in one WebP, each with its number; `note` stands in the place of one that is missing. */
 export type SheetPainter = (tiles: readonly SheetTile[]) => Promise<Uint8Array>;

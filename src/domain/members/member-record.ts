@@ -5,13 +5,23 @@ import { type DefaultSet, defaultSetSchema } from '#domain/generation/option-set
 export const memberRecordSchema = z.object({
   /** Options used when the member leaves them out. */
   defaults: defaultSetSchema,
+  /** Results are private where nothing else is said. */
+  private: z.boolean().default(false),
+  /** The tip for newcomers was given. */
+  tipped: z.boolean().default(false),
 });
+
+/** What a member decided or was told once, apart from defaults. */
+type Preferences = Pick<z.output<typeof memberRecordSchema>, 'private' | 'tipped'>;
 
 /** Stores members' own decisions. */
 export type MemberStore = {
   defaults(userId: string): Promise<DefaultSet>;
   /** Changes the defaults and returns them; `edit` is called again after a concurrent change. */
   change(userId: string, edit: (defaults: DefaultSet) => DefaultSet): Promise<DefaultSet>;
+  preferences(userId: string): Promise<Preferences>;
+  /** Changes some of the preferences. */
+  prefer(userId: string, changed: Partial<Preferences>): Promise<void>;
   /** Deletes everything the member decided. */
   erase(userId: string): Promise<void>;
   /**

@@ -33,6 +33,15 @@ export const history = {
   notDelivered: 'could not be posted: open it here',
   notFetched: 'could not be downloaded: open it to try again',
   failed: 'failed',
+  show: 'What to show',
+  outcomes: { made: 'Show: images', failed: 'Show: failed only', all: 'Show: everything' },
+  noneOf: {
+    made: 'There are no images here yet.',
+    failed: 'Nothing failed.',
+    all: 'There is nothing here yet. Make your first image with /imagine.',
+  },
+  goToMessage: 'Go to message',
+  postHere: 'Post here',
   open: 'Open one with all its buttons',
   /** Said on the contact sheet, where a picture is missing: about 20 characters have room. */
   notes: { failed: 'Failed', hidden: 'Age-restricted', gone: 'Image not available' },

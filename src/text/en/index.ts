@@ -24,6 +24,7 @@ export const en = {
       description: 'Make an image with LoRA models',
       options: optionDescriptions,
       preset: 'A saved set of options; what you type overrides it',
+      private: 'Only you see the result (your own default: /me)',
       sizeName,
       help: 'In the prompt you can also write `<lora:name:0.8>` and `--ar 3:2 --no text --seed 5 --steps 31`. Under each result are buttons to make it again with the same seed, with a new one, larger, or changed.',
     },
@@ -97,7 +98,10 @@ export const en = {
     fewer: (made: number, wanted: number) =>
       asSentence(`ModelsLab made ${count(made, 'image')} of ${wanted}`),
     notFetched: (missing: number) => asSentence(`${count(missing, 'image')} could not be fetched`),
+    privateReady:
+      'Your private image is ready. It took longer than a private reply can be kept open, and it cannot be shown here: open it with /history in an age-restricted channel.',
     late: (requesterId: string) => `<@${requesterId}>, your image is ready (it took a while):`,
+    prompt: 'The whole prompt',
     imagesGone: 'The images cannot be fetched again just now. **Reroll same seed** makes them once more.',
   },
   buttons: {
@@ -105,6 +109,7 @@ export const en = {
     newSeed: 'New seed',
     remix: 'Remix',
     upscale: 'Upscale',
+    showPrompt: 'Show prompt',
     delete: 'Delete',
     report: 'Report',
     cancel: 'Cancel',
@@ -112,6 +117,10 @@ export const en = {
     newer: 'Newer',
     older: 'Older',
     otherScheduler: 'Same seed, another scheduler',
+  },
+  deleting: {
+    title: 'Delete this result?',
+    what: 'The message and its images go, and the result leaves `/history`. That cannot be undone.',
   },
   promptForm: {
     prompt: 'Prompt',

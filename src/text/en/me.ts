@@ -14,8 +14,10 @@ const COUNTERS: Record<CounterName, string> = {
 const standing = ({ counter, used, most, resetsAt }: CounterUsage): string => {
   const name = COUNTERS[counter];
   if (most === null) return `${name}: **${used}**, no limit.`;
+  // Jobs end by themselves: how many more could run says nothing new.
+  if (resetsAt === null) return `${name}: **${used} of ${most}**.`;
   const left = `${name}: **${used} of ${most}**, ${Math.max(0, most - used)} left.`;
-  return resetsAt === null ? left : `${left} It resets <t:${Math.ceil(resetsAt / 1000)}:R>.`;
+  return `${left} It resets <t:${Math.ceil(resetsAt / 1000)}:R>.`;
 };
 
 /** What members read and press where they look after what is their own. */
@@ -32,6 +34,15 @@ export const me = {
   done: 'Done',
   closed: 'Done. `/me` opens this again.',
   saved: '✅ Saved. Applies to everything you make from now on.',
+  privateLine: (isPrivate: boolean) =>
+    isPrivate
+      ? '**Who sees your results:** only you, unless you say `private: False`.'
+      : '**Who sees your results:** everyone in the channel, unless you say `private: True`.',
+  privateSwitch: (isPrivate: boolean) =>
+    isPrivate ? 'Show my results to everyone' : 'Make my results private',
+  cancelAll: (jobs: number) => (jobs === 1 ? 'Cancel my job' : `Cancel all my ${jobs} jobs`),
+  cancelled: (jobs: number) =>
+    jobs === 0 ? 'There is nothing to cancel any more.' : `✅ Cancelled: ${count(jobs, 'job')}.`,
   deletion: {
     title: 'Delete your data?',
     what: 'Your results leave the history, for good, and with them go your presets and your defaults. Jobs that wait or run are cancelled.',

@@ -1,6 +1,6 @@
 import type { Hint } from '#domain/generation/generation.ts';
 import type { ImagineOption, OptionValue } from '#domain/generation/image-options.ts';
-import type { Progress } from '#domain/generation/notifier.ts';
+import { isLate, type Progress } from '#domain/generation/notifier.ts';
 import { count, duration, list, quoted } from '#text/format.ts';
 
 /** Switches that are told by other words than their names. */
@@ -51,16 +51,12 @@ export const facts = (of: Facts): string =>
     duration(of.seconds),
   ].join(' · ');
 
-// Beyond this share of the estimated time it was no estimate.
-const LATE = 1.5;
-
-const generating = ({ elapsedSeconds, etaSeconds }: Extract<Progress, { kind: 'generating' }>): string => {
+const generating = (progress: Extract<Progress, { kind: 'generating' }>): string => {
+  const { elapsedSeconds, etaSeconds } = progress;
   if (etaSeconds === null) return `🎨 Generating for ${duration(elapsedSeconds)}.`;
+  if (isLate(progress)) return `🎨 Taking longer than usual, ${duration(elapsedSeconds)} so far.`;
   const left = etaSeconds - elapsedSeconds;
-  if (left >= 1) return `🎨 Generating, about ${duration(left)} left.`;
-  return elapsedSeconds < LATE * etaSeconds
-    ? '🎨 Generating, almost done.'
-    : `🎨 Generating for ${duration(elapsedSeconds)}, longer than ModelsLab estimated.`;
+  return left >= 1 ? `🎨 Generating, about ${duration(left)} left.` : '🎨 Generating, almost done.';
 };
 
 const waiting = ({ ahead, etaSeconds, pausedUntil }: Extract<Progress, { kind: 'waiting' }>): string => {
@@ -116,17 +112,21 @@ export const hint = (what: Hint): string => {
       return `The LoRA ${quoted(what.id)} is not allowed here and was left out.`;
     case 'embeddingLeftOut':
       return `The embedding ${quoted(what.id)} is not allowed here and was left out.`;
+    case 'triggerWords':
+      return `Trigger words added: ${list(what.words.map(quoted))}.`;
+    case 'firstResult':
+      return 'Tip: **Remix** changes a part and keeps the rest, `/history` finds your images again, and `/help` shows what else there is.';
     case 'safetyKeptOn':
       return 'The safety checker stays on here: it can be off in age-restricted channels only, and not in their threads.';
   }
 };
 
-/** Blank images, which are what the safety checker leaves where it is on. */
-export const blank = (blanks: number, all: number, checked: boolean): string => {
-  const which =
-    all === 1
-      ? 'The image is blank'
-      : `${blanks} of ${count(all, 'image')} ${blanks === 1 ? 'is' : 'are'} blank`;
-  if (!checked) return `⚠️ ${which}. Another prompt, model or seed may help.`;
-  return `⚠️ ${which}: the safety checker replaced ${blanks === 1 ? 'it' : 'them'}. Change the prompt, or turn \`safety\` off where the channel is age-restricted.`;
+/** Blank images, by their numbers: what the safety checker leaves where it is on. */
+export const blank = (blanks: readonly number[], all: number, checked: boolean): string => {
+  const numbers = list(blanks.map(String));
+  const which = all === 1 ? 'The image' : blanks.length === 1 ? `Image ${numbers}` : `Images ${numbers}`;
+  const [is, it] = blanks.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  return checked
+    ? `⚠️ ${which} ${is} blank: the safety checker replaced ${it}. Change the prompt with **Remix**, or try a **New seed**.`
+    : `⚠️ ${which} ${is} blank. Try a **New seed**, or change the prompt or the model with **Remix**.`;
 };

@@ -19,7 +19,8 @@ const SUBJECT = {
 };
 const NOTICE = { channelId: '100000000000000007', id: '100000000000000008' };
 
-const file = (before: Report | null, by: string, at = 0): Filing => fileReport(before, SUBJECT, { by, at });
+const file = (before: Report | null, by: string, at = 0): Filing =>
+  fileReport(before, SUBJECT, { by, at, reason: 'spam', words: `from ${by}` });
 const posted = (report: Report): Report => ({ ...report, notice: NOTICE });
 
 describe('reports of one image', () => {
@@ -43,8 +44,15 @@ describe('reports of one image', () => {
 
   it('that could not be posted can be made again at once', () => {
     const withdrawn = withdrawReport(file(null, 'ada', 1000).report, 'ada');
-    expect(withdrawn.reporters).toEqual([]);
+    expect(withdrawn).toMatchObject({ reporters: [], statements: [] });
     expect(file(withdrawn, 'ada', 1001)).toMatchObject({ kind: 'post', report: { reporters: ['ada'] } });
+  });
+
+  it('that were stored before reasons and dismissals existed are read', () => {
+    const { statements: _, dismissed: __, ...older } = posted(file(null, 'ada').report);
+    const read = reportSchema.parse(older);
+    expect(read).toEqual({ ...older, statements: [], dismissed: null });
+    expect(file(read, 'ben').report.statements).toEqual([{ by: 'ben', reason: 'spam', words: 'from ben' }]);
   });
 
   it('name the first of those who did the same', () => {
@@ -70,6 +78,7 @@ describe('reports of one image', () => {
         }
         const expected = [...new Set(members)].slice(0, REPORT_LIMITS.reporters);
         expect(report?.reporters ?? []).toEqual(expected);
+        expect(report?.statements.map(({ by }) => by) ?? []).toEqual(expected);
         expect(posts).toBe(members.length === 0 ? 0 : 1);
         expect(reportSchema.nullable().parse(report)).toEqual(report);
       }),

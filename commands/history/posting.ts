@@ -1,0 +1,74 @@
+import { Notice } from '#domain/errors.ts';
+import { asMade, type Generation, isIn } from '#domain/generation/generation.ts';
+import type { Refusal } from '#domain/policy/result.ts';
+import { requireCommands } from '#generations/access.ts';
+import { evaluateFor, type PolicyServices, refusalText, rulesFor } from '#generations/policy-input.ts';
+import { button, linkButton } from '#interactions/components.ts';
+import { onButton } from '#interactions/define-command.ts';
+import type { Invocation } from '#interactions/invocation.ts';
+import { postHereId } from '#messages/custom-ids.ts';
+import { type ResultPlace, resultMessage } from '#messages/result.ts';
+import { resultBehind } from './access.ts';
+
+/** The message that shows a result; undefined where nobody can go to: an ephemeral one, or none. */
+const messageLink = ({ guildId, channelId, state, private: isPrivate }: Generation): string | undefined => {
+  const message = state.name === 'done' ? state.message : null;
+  if (message === null) return undefined;
+  const isHere = message.channelId === channelId;
+  if (isHere && isPrivate) return undefined;
+  return `https://discord.com/channels/${isHere && guildId !== null ? guildId : '@me'}/${message.channelId}/${message.id}`;
+};
+
+/** What leads from a result opened in private to the message that shows it, and into this channel. */
+export const whereItIs = (
+  { interaction, text }: Omit<Invocation, 'services'>,
+  generation: Generation,
+): ResultPlace => {
+  const link = messageLink(generation);
+  const isOwn = generation.requesterId === interaction.userId;
+  return [
+    ...(link === undefined ? [] : [linkButton(text.history.goToMessage, link)]),
+    ...(isOwn ? [button(text.history.postHere, postHereId.encode({ generation: generation.id }))] : []),
+  ];
+};
+
+// Nothing is made, so neither quotas nor keys matter.
+const OF_ORDERS: readonly Refusal['kind'][] = ['exhausted', 'laneFull', 'keyUnreadable', 'overLimit'];
+
+/** Throws a Notice where the rules of this place do not allow to make such an image. */
+const requireAllowedHere = async (
+  invocation: Invocation<PolicyServices>,
+  generation: Generation,
+): Promise<{ spoiler: boolean; reportable: boolean }> => {
+  requireCommands(invocation);
+  const rules = await rulesFor(invocation);
+  const wanted = { request: generation.request, sources: {}, pressed: null };
+  const { result } = await evaluateFor(invocation, rules, wanted);
+  const refusals = result.ok ? [] : result.refusals.filter(({ kind }) => !OF_ORDERS.includes(kind));
+  if (refusals.length > 0) throw new Notice(refusalText(invocation.text, refusals));
+  const { safety, log } = rules.settings ?? {};
+  return {
+    spoiler: generation.spoiler || safety?.spoiler === true,
+    reportable: safety?.reports === true && log?.channelId != null,
+  };
+};
+
+/** Post here: shows one's own result to everybody in this channel. */
+export const postRoute = onButton(postHereId, async (press) => {
+  const { interaction, text, services } = press;
+  const generation = await resultBehind(press, press.id.generation);
+  const made = asMade(generation);
+  if (!made || generation.requesterId !== interaction.userId)
+    throw new Notice(text.refusals.unknownGeneration);
+  const shown = await requireAllowedHere(press, generation);
+  return {
+    kind: 'defer',
+    ephemeral: false,
+    work: async () => {
+      const images = await services.generations.images(generation, interaction.attachmentSizeLimit);
+      if (images.length === 0) throw new Notice(text.result.imagesGone);
+      if (isIn(generation, 'done')) await services.generations.markPosted(generation, interaction.channelId);
+      return resultMessage(text, { ...made, ...shown, hints: [] }, images);
+    },
+  };
+});

@@ -1,0 +1,48 @@
+import { ComponentType } from 'discord-api-types/v10';
+import { Notice } from '#domain/errors.ts';
+import { REPORT_LIMITS, REPORT_REASONS, type ReportReason } from '#domain/members/reports.ts';
+import { textField } from '#interactions/components.ts';
+import { defineCustomId, storedId } from '#interactions/custom-id.ts';
+import type { FieldValues } from '#interactions/interaction.ts';
+import { cut } from '#text/format.ts';
+import type { Text } from '#text/index.ts';
+
+/** The form that asks for the reason of a report. */
+export const reportFormId = defineCustomId('reportform', { generation: storedId() });
+
+/** Asks a member why they report an image. */
+export const reportForm = ({ reports: text }: Text, generation: string) => ({
+  custom_id: reportFormId.encode({ generation }),
+  title: text.form.title,
+  components: [
+    {
+      type: ComponentType.Label as const,
+      label: text.form.reason,
+      component: {
+        type: ComponentType.StringSelect as const,
+        custom_id: 'reason',
+        placeholder: text.form.choose,
+        options: REPORT_REASONS.map((value) => ({ label: text.reasons[value], value })),
+      },
+    },
+    textField({
+      label: text.form.words,
+      description: text.form.wordsHelp,
+      customId: 'words',
+      value: '',
+      long: true,
+      maxLength: REPORT_LIMITS.words,
+    }),
+  ],
+});
+
+/** Reads the form. Throws a Notice if it names no reason. */
+export const readReportForm = (
+  fields: FieldValues,
+  { reports: text }: Text,
+): { reason: ReportReason; words: string } => {
+  const chosen = [fields.reason ?? []].flat();
+  const reason = REPORT_REASONS.find((one) => chosen.includes(one));
+  if (!reason) throw new Notice(text.noReason);
+  return { reason, words: cut(String(fields.words ?? '').trim(), REPORT_LIMITS.words) };
+};
