@@ -1,5 +1,6 @@
 import { LIMITS } from '#domain/generation/limits.ts';
 import { readImagineOptions } from '#domain/generation/read-options.ts';
+import { sizeForBase } from '#domain/generation/size.ts';
 import { IMAGE_OPTIONS } from '#generations/image-options.ts';
 import { completePreset, defaultsFor, requirePreset } from '#generations/option-defaults.ts';
 import { rulesFor } from '#generations/policy-input.ts';
@@ -38,6 +39,8 @@ const run = async (use: ImagineUse): Promise<Reply> => {
   const read = readImagineOptions(typed, {
     modelId: services.defaultModelId,
     seed: services.seed,
+    lorasStartingWith: (beginning) => services.catalogue.startingWith('lora', beginning, 2),
+    sizeFor: (modelId) => sizeForBase(services.catalogue.find('model', modelId)?.baseModel ?? null),
     layers: await defaultsFor(use, rules, preset),
     pinned: rules.settings?.loras.pinned ?? [],
   });

@@ -155,6 +155,7 @@ export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue 
   return {
     search: (kind, text, limit, among) => indexes[kind].search(text, limit, among),
     find: (kind, id) => indexes[kind].find(id),
+    startingWith: (kind, beginning, limit) => indexes[kind].startingWith(beginning, limit),
     complete: () => origin !== 'builtin',
     async start() {
       loading ??= load();

@@ -27,6 +27,8 @@ export type SearchIndex = {
   search(text: string, limit: number, among?: readonly string[]): CatalogueEntry[];
   /** Finds an entry by its exact id, else by the id in another case. */
   find(id: string): CatalogueEntry | undefined;
+  /** Like `Catalogue.startingWith`. */
+  startingWith(beginning: string, limit: number): string[];
 };
 
 /** A model with its search text. */
@@ -58,6 +60,17 @@ const placesOf = (keys: readonly string[]): Map<string, number> => {
   return places;
 };
 
+/** Returns the first place in a sorted list at which a text is, or would be. */
+const lowerBound = (sorted: readonly string[], text: string): number => {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? '') < text) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
 /** Builds an index of rows. Of several rows with one id, the most used one wins. */
 export const createSearchIndex = (all: readonly SearchRow[]): SearchIndex => {
   const sorted = all.toSorted(byUses);
@@ -70,6 +83,9 @@ export const createSearchIndex = (all: readonly SearchRow[]): SearchIndex => {
     rows.map(({ signature }) => signature),
   );
 
+  // Long lists of LoRAs alone need it.
+  let sortedIds: string[] | undefined;
+
   const placeOf = (id: string): number | undefined => byId.get(id) ?? byLowerCaseId.get(id.toLowerCase());
 
   return {
@@ -77,6 +93,11 @@ export const createSearchIndex = (all: readonly SearchRow[]): SearchIndex => {
     find(id) {
       const place = placeOf(id);
       return place === undefined ? undefined : entries[place];
+    },
+    startingWith(beginning, limit) {
+      sortedIds ??= [...byId.keys()].toSorted();
+      const first = lowerBound(sortedIds, beginning);
+      return sortedIds.slice(first, first + limit).filter((id) => id.startsWith(beginning));
     },
     search(text, limit, among) {
       const places = among?.flatMap((id) => byId.get(id) ?? []).toSorted((a, b) => a - b);

@@ -1,4 +1,5 @@
 import { LIMITS } from './generation/limits.ts';
+import { cut } from './text-length.ts';
 import { withoutInvisible } from './text-match.ts';
 
 /** Separates the value of a suggestion from its description. Ids contain no spaces, so it is in none. */
@@ -10,12 +11,29 @@ export const LIST_SEPARATORS = /[,;|、؛،\n\r\t]/;
 const withoutSeparators = (words: string): string =>
   [...words].filter((letter) => !LIST_SEPARATORS.test(letter.normalize('NFKC'))).join('');
 
+/** The longest name of a suggestion (Discord's limit for a choice). */
+const NAME_LENGTH = 100;
+
+// A shorter description than this tells nothing.
+const LEAST_ABOUT = 4;
+
 /**
- * Builds the name of a suggestion: its value, then the description. Discord's client puts the name into the
- * field, and sends that text if the member types on after it, so the name has to parse back to the value.
+ * Builds the name of a suggestion: its value, then the description, which is cut to fit. Discord's client puts
+ * the name into the field, and sends that text if the member types on after it, so the name has to parse back to
+ * the value.
  */
-export const suggestedName = (value: string, ...about: readonly string[]): string =>
-  [value, ...about.map(withoutSeparators)].join(MARK);
+export const suggestedName = (value: string, ...about: readonly string[]): string => {
+  const room = NAME_LENGTH - value.length - MARK.length;
+  const described = about.map(withoutSeparators).join(MARK);
+  return described === '' || room < LEAST_ABOUT ? value : `${value}${MARK}${cut(described, room)}`;
+};
+
+/** Shortens an id to its beginning, for a list that has no room for all of it. */
+export const shortenedId = (id: string, length: number): string => `${id.slice(0, length)}…`;
+
+/** Returns the beginning of a shortened id; undefined for one that is whole. */
+export const beginningOf = (id: string): string | undefined =>
+  id.length > 1 && id.endsWith('…') ? id.slice(0, -1) : undefined;
 
 /** Returns the value of a typed or picked suggestion. */
 export const suggestedValue = (typed: string): string => (typed.split(MARK, 1)[0] ?? '').trim();

@@ -11,14 +11,18 @@ import { suggestedValue } from '#domain/typed-text.ts';
 import type { Caller, Invocation, Uses } from '#interactions/invocation.ts';
 import { governingGuild } from './policy-input.ts';
 
-/** What a server says of LoRAs, models and schedulers. Where no server has a say, all of them may be used. */
-export const loraSettings = async ({
+/** The settings of the server that has a say there; where none has, the defaults of a server. */
+export const governingSettings = async ({
   interaction,
   services,
-}: Caller<Uses<'settings'>>): Promise<ServerSettings['loras']> => {
+}: Caller<Uses<'settings'>>): Promise<ServerSettings> => {
   const guildId = governingGuild(interaction);
-  return guildId === null ? DEFAULT_SETTINGS.loras : (await services.settings.read(guildId)).settings.loras;
+  return guildId === null ? DEFAULT_SETTINGS : (await services.settings.read(guildId)).settings;
 };
+
+/** What a server says of LoRAs, models and schedulers. */
+export const loraSettings = async (use: Caller<Uses<'settings'>>): Promise<ServerSettings['loras']> =>
+  (await governingSettings(use)).loras;
 
 /** A LoRA or model that can be offered; of one that is in no list nothing is known but its id. */
 export type Offered = Pick<CatalogueEntry, 'id' | 'name' | 'baseModel'>;

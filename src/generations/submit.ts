@@ -1,6 +1,6 @@
 import { Notice } from '#domain/errors.ts';
 import type { Generation, Hint } from '#domain/generation/generation.ts';
-import { IMAGINE_OPTIONS } from '#domain/generation/image-options.ts';
+import { IMAGINE_OPTIONS, type ImagineOption } from '#domain/generation/image-options.ts';
 import type { OptionSources } from '#domain/generation/option-layers.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
 import type { PolicyInput } from '#domain/policy/input.ts';
@@ -29,8 +29,8 @@ export type GenerationIntent = {
   request: GenerationRequest;
   /** Where each option came from; left out: all of it is wanted just so. */
   sources?: OptionSources;
-  /** Trigger words that were added to the prompt. */
-  addedWords?: readonly string[];
+  /** What is worth telling of how it was read. */
+  hints?: readonly Hint[];
   /** The name of the preset that was used. */
   presetName?: string;
   cause: Generation['origin'];
@@ -45,18 +45,25 @@ export type GenerationIntent = {
 /** Somebody wants exactly this: nothing of it may be brought within the rules. */
 const ALL_TYPED: OptionSources = Object.fromEntries(IMAGINE_OPTIONS.map((option) => [option, 'typed']));
 
+type Allowed = Extract<PolicyResult, { ok: true }>;
+
 const FILLERS = ['server', 'member', 'preset'] as const;
 
+/** What was left out or replaced, and is told as that. */
+const isTaken = (option: ImagineOption, { request, hints }: Allowed): boolean => {
+  if (option === 'lora' || option === 'strength')
+    return request.loras.length === 0 && hints.some(({ kind }) => kind === 'loraLeftOut');
+  if (option === 'embedding') return hints.some(({ kind }) => kind === 'embeddingLeftOut');
+  return hints.some((hint) => hint.kind === 'replaced' && hint.option === option);
+};
+
 /** Who decided on the options that nobody typed. */
-const filledHints = ({ sources = {}, presetName }: GenerationIntent): Hint[] =>
+const filledHints = ({ sources = {}, presetName }: GenerationIntent, allowed: Allowed): Hint[] =>
   FILLERS.flatMap((by): Hint[] => {
-    const options = IMAGINE_OPTIONS.filter((option) => sources[option] === by);
+    const options = IMAGINE_OPTIONS.filter((option) => sources[option] === by && !isTaken(option, allowed));
     const name = by === 'preset' ? (presetName ?? null) : null;
     return options.length === 0 ? [] : [{ kind: 'filledIn', by, name, options }];
   });
-
-const addedHints = ({ addedWords = [] }: GenerationIntent): Hint[] =>
-  addedWords.length === 0 ? [] : [{ kind: 'triggerWords', words: [...addedWords] }];
 
 const TIP: Hint = { kind: 'firstResult' };
 
@@ -84,8 +91,6 @@ const presentedTo = async (
   };
 };
 
-type Allowed = Extract<PolicyResult, { ok: true }>;
-
 const newGenerationOf = (
   { interaction, services }: Invocation<Uses<'catalogue'>>,
   intent: GenerationIntent,
@@ -94,8 +99,8 @@ const newGenerationOf = (
   from: interaction,
   request: allowed.request,
   hints: [
-    ...filledHints(intent),
-    ...addedHints(intent),
+    ...filledHints(intent, allowed),
+    ...(intent.hints ?? []),
     ...allowed.hints,
     ...modelHints(allowed.request, services.catalogue),
     ...(isFirst ? [TIP] : []),

@@ -1,10 +1,14 @@
+import type { Catalogue } from '#domain/catalogue/catalogue.ts';
 import { findPinned } from '#domain/catalogue/pinned-lora.ts';
+import type { OptionValue } from '#domain/generation/image-options.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
+import { completedId } from '#domain/generation/lora.ts';
 import { SCHEDULERS, searchSchedulers } from '#domain/generation/schedulers.ts';
 import { isAllowed } from '#domain/policy/lists.ts';
 import {
   LIST_SEPARATORS,
   plainWidth,
+  shortenedId,
   splitList,
   suggestedName,
   suggestedValue,
@@ -14,6 +18,7 @@ import type { Completer, Uses } from '#interactions/invocation.ts';
 import { CHOICES, type Choice } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
 import {
+  governingSettings,
   loraIdOf,
   loraSettings,
   type Offered,
@@ -44,26 +49,95 @@ const aboutLora = ({ pinned, ...entry }: OfferedLora, text: Text): string[] => {
   return [text.suggestions.pinned(nickname ?? entry.name), ...about(rest)];
 };
 
-/** Suggests LoRAs for the last entry of the list, keeping the entries before it, as long as Discord has room for it. */
-export const completeLora: Completer<Uses<'settings' | 'catalogue'>> = async (use) => {
+// Of the LoRAs that match best, those that fit the model come first.
+const CONSIDERED = 4 * CHOICES.most;
+
+type LoraUse = Uses<'settings' | 'catalogue' | 'defaultModelId'>;
+
+/** The base model of the model that the image would be made with; null: it is not known. */
+const wantedBase = (
+  { options, services }: Parameters<Completer<LoraUse>>[0],
+  usualModel: OptionValue | undefined,
+): string | null => {
+  const model = suggestedValue(String(options.model ?? usualModel ?? services.defaultModelId));
+  return services.catalogue.find('model', model)?.baseModel ?? null;
+};
+
+const isFitting = ({ baseModel }: Offered, base: string | null): boolean =>
+  base === null || baseModel === null || baseModel === base;
+
+/** Pinned ones, those that fit the base model, and the others, which say what they need. */
+const fittingFirst = (loras: readonly OfferedLora[], base: string | null, text: Text) => {
+  const isFirst = (lora: OfferedLora): boolean => lora.pinned !== undefined || isFitting(lora, base);
+  return [...loras.filter(isFirst), ...loras.filter((lora) => !isFirst(lora))].map((lora) => {
+    if (isFitting(lora, base) || lora.baseModel === null)
+      return { id: lora.id, about: aboutLora(lora, text) };
+    return {
+      id: lora.id,
+      about: [text.suggestions.needs(lora.baseModel), ...aboutLora({ ...lora, baseModel: null }, text)],
+    };
+  });
+};
+
+// An id that is cut shorter would tell nobody which one it is.
+const SHORTEST = 3;
+
+/** The shortest beginning that no other id has; an id that is not in the catalogue stays whole. */
+const shortest = (id: string, catalogue: Catalogue): string => {
+  if (catalogue.find('lora', id)?.id !== id) return id;
+  for (let length = SHORTEST; length < id.length - 1; length += 1) {
+    if (catalogue.startingWith('lora', id.slice(0, length), 2).length === 1) return shortenedId(id, length);
+  }
+  return id;
+};
+
+/**
+ * The list with one more entry, as long as Discord has room for it: the entries before it are shortened, from the first
+ * one on, as far as needed. Undefined where that is not enough.
+ */
+const listWith = (before: readonly string[], entry: string, catalogue: Catalogue): string | undefined => {
+  const entries = [...before, entry];
+  for (let index = 0; entries.join(', ').length > CHOICES.longest && index < before.length; index += 1) {
+    entries[index] = shortest(entries[index] ?? '', catalogue);
+  }
+  const list = entries.join(', ');
+  return list.length > CHOICES.longest ? undefined : list;
+};
+
+/** Says that there is no room, and keeps the list as it is. */
+const fullList = (kept: string, text: Text): Choice[] =>
+  kept.length > CHOICES.longest
+    ? []
+    : [{ name: suggestedName(kept, text.suggestions.listFull), value: kept }];
+
+/**
+ * Suggests LoRAs for the last entry of the list, keeping the entries before it. Those that fit the model come first.
+ */
+export const completeLora: Completer<LoraUse> = async (use) => {
   const { typed, services, text } = use;
-  const { pinned, rule } = await loraSettings(use);
+  const { catalogue } = services;
+  const {
+    loras: { pinned, rule },
+    defaults,
+  } = await governingSettings(use);
   const { before, entry } = lastEntry(typed);
   const kept = before.join(', ');
-  if (before.length >= LIMITS.loras.max) return [{ name: text.suggestions.listFull, value: kept }];
-  const taken = before.map((name) => loraIdOf(pinned, name));
-  const limit = CHOICES.most + before.length;
+  if (before.length >= LIMITS.loras.max) return fullList(kept, text);
+  const whole = (name: string) =>
+    completedId(name, (beginning) => catalogue.startingWith('lora', beginning, 2));
+  const taken = before.map((name) => whole(loraIdOf(pinned, name)));
   if (!(await use.turn())) return [];
-  const found = searchLoras(services.catalogue, { pinned, rule }, { text: entry, limit }).filter(
+  const limit = CONSIDERED + before.length;
+  const found = searchLoras(catalogue, { pinned, rule }, { text: entry, limit }).filter(
     ({ id }) => !taken.includes(id),
   );
-  const choices = found.map((lora): Choice => {
-    const value = kept === '' ? lora.id : `${kept}, ${lora.id}`;
-    return { name: suggestedName(value, ...aboutLora(lora, text)), value };
-  });
-  const fitting = choices.filter(({ value }) => String(value).length <= CHOICES.longest);
-  if (fitting.length > 0 || found.length === 0) return fitting;
-  return [{ name: text.suggestions.listFull, value: kept }];
+  const choices = fittingFirst(found, wantedBase(use, defaults.model), text)
+    .slice(0, CHOICES.most)
+    .flatMap((lora): Choice[] => {
+      const value = listWith(before, lora.id, catalogue);
+      return value === undefined ? [] : [{ name: suggestedName(value, ...lora.about), value }];
+    });
+  return choices.length > 0 || found.length === 0 ? choices : fullList(kept, text);
 };
 
 /** Suggests one LoRA to look at. */

@@ -13,7 +13,7 @@ import { createReportStore } from '#store/reports.ts';
 import { createSettingsStore } from '#store/settings.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { createStatistics } from '#store/statistics.ts';
-import { catalogueEntry } from '../support/catalogue.ts';
+import { catalogueEntry, catalogueOf } from '../support/catalogue.ts';
 import { neverClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
 import { noServices } from '../support/services.ts';
@@ -92,11 +92,7 @@ export const openServiceHarness = async (): Promise<ServiceHarness> => {
     reports: createReportStore(sql, log),
     keys: createKeyVault(sql, { secrets: ['a secret that is long enough for a test'], log }),
     stateStore: createStateStore(sql, { id: () => `stored-${kept++}` }),
-    catalogue: {
-      search: (_, text, limit) => ENTRIES.filter(({ id }) => id.includes(text)).slice(0, limit),
-      find: (_, id) => ENTRIES.find((entry) => entry.id === id),
-      complete: () => true,
-    },
+    catalogue: catalogueOf(ENTRIES, ENTRIES),
   });
   const found = async () => Promise.all(ids.map((id) => ledger.find(id)));
   return { services, ledger, generations: async () => (await found()).filter((one) => one !== undefined) };

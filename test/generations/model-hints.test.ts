@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Catalogue, CatalogueEntry } from '#domain/catalogue/catalogue.ts';
 import { readImagineOptions } from '#domain/generation/read-options.ts';
 import { modelHints } from '#generations/model-search.ts';
-import { catalogueEntry } from '../support/catalogue.ts';
+import { catalogueEntry, catalogueOf as listOf } from '../support/catalogue.ts';
 
 const requestFor = (options: object) => {
   const result = readImagineOptions({ prompt: 'x', ...options }, { modelId: 'sdxl', seed: () => 1 });
@@ -13,8 +13,7 @@ const requestFor = (options: object) => {
 const entry = (id: string, baseModel: string | null): CatalogueEntry => catalogueEntry({ id, baseModel });
 
 const catalogueOf = (entries: Record<'lora' | 'model', CatalogueEntry[]>, complete = true): Catalogue => ({
-  search: () => [],
-  find: (kind, id) => entries[kind].find((candidate) => candidate.id === id),
+  ...listOf(entries.lora, entries.model),
   complete: () => complete,
 });
 

@@ -11,7 +11,7 @@ import {
 } from '#generations/suggestions.ts';
 import type { Completer } from '#interactions/invocation.ts';
 import { textFor } from '#text/index.ts';
-import { catalogueEntry } from '../support/catalogue.ts';
+import { catalogueEntry, catalogueOf } from '../support/catalogue.ts';
 import { directMessageContext } from '../support/interaction-contexts.ts';
 import { noServices } from '../support/services.ts';
 
@@ -20,19 +20,20 @@ const LORAS: CatalogueEntry[] = [
   catalogueEntry({ id: 'animie' }),
 ];
 
-const catalogue: Catalogue = {
-  search: (_, text, limit) => LORAS.filter(({ id }) => id.includes(text)).slice(0, limit),
-  find: () => undefined,
-  complete: () => true,
-};
+const MODELS = [
+  catalogueEntry({ id: 'small', baseModel: 'SD 1.5' }),
+  catalogueEntry({ id: 'large', baseModel: 'SDXL' }),
+];
+
+const catalogue = catalogueOf(LORAS, MODELS);
 
 const interaction = directMessageContext();
 
-const complete = (completer: Completer, typed: string, options = {}) =>
+const complete = (completer: Completer, typed: string, options = {}, known: Catalogue = catalogue) =>
   completer({
     interaction,
     text: textFor('en-GB'),
-    services: noServices({ catalogue }),
+    services: noServices({ catalogue: known }),
     turn: async () => true,
     typed,
     options,
@@ -53,10 +54,64 @@ describe('suggested LoRAs', () => {
     expect(await values(completeLora, 'my-own,')).toEqual(['my-own, more_details', 'my-own, animie']);
   });
 
-  it('say where to go on when Discord has no room for another', async () => {
-    const full = `${'x'.repeat(94)}, `;
-    const [choice] = await complete(completeLora, `${full}ani`);
-    expect(choice).toEqual({ name: expect.stringContaining('<lora:name:0.8>'), value: 'x'.repeat(94) });
+  it('say where to go on when Discord has no room for another, and keep the list', async () => {
+    const full = 'x'.repeat(94);
+    expect(await complete(completeLora, `${full}, ani`)).toEqual([{ name: full, value: full }]);
+    const list = 'one-of-my-own, '.repeat(10).slice(0, -2);
+    expect(await complete(completeLora, `${list.slice(0, 80)}, ${'y'.repeat(30)}`)).toEqual([]);
+  });
+
+  it('can be picked up to ten, one after the other, whatever their ids are', async () => {
+    const loras = Array.from({ length: 40 }, (_, at) =>
+      catalogueEntry({
+        id: `${'abcdefghij'[at % 10]}${at}-a-style-with-a-long-name-${at}`,
+        name: `Style ${at}`,
+      }),
+    );
+    const known = catalogueOf(loras);
+    let [typed, picked]: [string, string[]] = ['', []];
+    for (let count = 0; count < 10; count += 1) {
+      const [choice] = await complete(completeLora, typed === '' ? '' : `${typed}, `, {}, known);
+      picked = [...picked, String(choice?.value)];
+      expect(String(choice?.value).length).toBeLessThanOrEqual(100);
+      expect(String(choice?.name).length).toBeLessThanOrEqual(100);
+      // Discord's client goes on from the name.
+      typed = String(choice?.name);
+    }
+    const read = readImagineOptions(
+      { prompt: 'x', lora: picked.at(-1) },
+      { modelId: 'm', seed: () => 1, lorasStartingWith: (text) => known.startingWith('lora', text, 2) },
+    );
+    expect(read.ok && read.value.request.loras.map(({ id }) => id)).toEqual(
+      loras.slice(0, 10).map(({ id }) => id),
+    );
+    expect(await values(completeLora, `${typed}, `, {})).toHaveLength(1);
+  });
+
+  it('whose ids were shortened to what several begin with are refused by name', () => {
+    const read = readImagineOptions(
+      { prompt: 'x', lora: 'ani…' },
+      { modelId: 'm', seed: () => 1, lorasStartingWith: () => ['anime', 'animie'] },
+    );
+    expect(read).toMatchObject({
+      problems: [{ option: 'lora', given: 'ani…', reason: { kind: 'notAnId' } }],
+    });
+  });
+
+  it('come in the order in which they fit the model, and say what they need', async () => {
+    const known = catalogueOf(
+      [
+        catalogueEntry({ id: 'one', baseModel: 'SDXL' }),
+        catalogueEntry({ id: 'two', baseModel: 'SD 1.5' }),
+        catalogueEntry({ id: 'three' }),
+      ],
+      MODELS,
+    );
+    const names = async (model: string) =>
+      (await complete(completeLora, '', { model }, known)).map(({ name }) => name);
+    expect(await names('small')).toEqual(['two · SD 1.5', 'three', 'one · needs SDXL']);
+    expect(await names('large')).toEqual(['one · SDXL', 'three', 'two · needs SD 1.5']);
+    expect(await names('unheard-of')).toEqual(['one · SDXL', 'two · SD 1.5', 'three']);
   });
 
   it('leave out those that are in the list already', async () => {
@@ -144,6 +199,6 @@ describe('suggested schedulers and models', () => {
   });
 
   it('come from the catalogue', async () => {
-    expect(await values(completeModel, 'ani')).toEqual(['animie']);
+    expect(await values(completeModel, 'lar')).toEqual(['large']);
   });
 });

@@ -25,6 +25,11 @@ export const catalogueOf = (
         .filter((entry) => has(entry, text) && (among?.includes(entry.id) ?? true))
         .slice(0, limit),
     find: (kind, id) => entries[kind].find((entry) => entry.id === id),
+    startingWith: (kind, beginning, limit) =>
+      entries[kind]
+        .map(({ id }) => id)
+        .filter((id) => id.startsWith(beginning))
+        .slice(0, limit),
     complete: () => true,
   };
 };

@@ -34,7 +34,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
     guildsOf: async () => [],
     waiting: async () => 0,
   },
-  catalogue: { search: () => [], find: () => undefined, complete: () => false },
+  catalogue: { search: () => [], find: () => undefined, startingWith: () => [], complete: () => false },
   settings: {
     read: async () => ({ settings: DEFAULT_SETTINGS, revision: 0, problems: [], isNewer: false }),
     change: unexpected('a change of settings'),

@@ -29,6 +29,8 @@ export type Catalogue = {
    */
   search(kind: CatalogueKind, text: string, limit: number, among?: readonly string[]): CatalogueEntry[];
   find(kind: CatalogueKind, id: string): CatalogueEntry | undefined;
+  /** Returns up to so many ids that begin with exactly this text. */
+  startingWith(kind: CatalogueKind, beginning: string, limit: number): string[];
   /** Whether the list came from the API. Until then a missing id proves nothing. */
   complete(): boolean;
 };

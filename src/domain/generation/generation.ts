@@ -49,6 +49,10 @@ export const hintSchema = z.discriminatedUnion('kind', [
     from: z.string(),
     to: z.string(),
   }),
+  /** A number typed as a flag went to the nearest allowed value. */
+  z.object({ kind: z.literal('nearest'), option: z.string(), from: z.number(), to: z.number() }),
+  /** Flags of other tools, which were left out of the prompt. */
+  z.object({ kind: z.literal('flagsIgnored'), flags: z.array(z.string()) }),
   /** A LoRA that stood in by itself may not be used here. */
   z.object({ kind: z.literal('loraLeftOut'), id: z.string() }),
   /** Trigger words of the LoRAs that this server pinned were added to the prompt. */

@@ -1,4 +1,4 @@
-import { plainWidth, splitList, typedName } from '#domain/typed-text.ts';
+import { beginningOf, plainWidth, splitList, typedName } from '#domain/typed-text.ts';
 
 /** A LoRA with the strength it is applied at (0.1 to 1). */
 export type LoraSelection = { id: string; strength: number };
@@ -21,6 +21,16 @@ const readNamed = (entry: string): NamedLora => {
   const inner = IN_BRACKETS.exec(entry)?.[1] ?? entry;
   const [, name = inner, strength] = WITH_STRENGTH.exec(inner) ?? [];
   return strength === undefined ? { id: typedName(name) } : { id: typedName(name), strength };
+};
+
+/**
+ * Completes a shortened id such as `ink-w…`, as suggestions of long lists have them. One that is the beginning of
+ * several ids, or of none, stays as it is, and is refused as no id.
+ */
+export const completedId = (id: string, completions: (beginning: string) => readonly string[]): string => {
+  const beginning = beginningOf(id);
+  const [only, ...others] = beginning === undefined ? [] : completions(beginning);
+  return only === undefined || others.length > 0 ? id : only;
 };
 
 /**

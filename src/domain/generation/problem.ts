@@ -20,6 +20,8 @@ export type ProblemReason =
   | { kind: 'twoStrengths' }
   /** A tag in the negative prompt. */
   | { kind: 'tagInNegative' }
+  /** A flag in the prompt, such as `--seed`, with nothing after it. */
+  | { kind: 'flagWithoutValue' }
   | { kind: 'twice' }
   | { kind: 'tooMany'; max: number }
   | { kind: 'strengthsWithoutLora' }

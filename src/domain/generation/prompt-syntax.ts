@@ -1,18 +1,18 @@
 import { plainWidth, readNumber, typedName } from '../typed-text.ts';
+import type { ImagineOptions } from './image-options.ts';
 import type { NamedLora } from './lora.ts';
 import { type Problem, refused } from './problem.ts';
-
-const FLAGS = ['ar', 'no', 'seed', 'steps'] as const;
-
-/** The flags that image makers know from elsewhere: `--ar 3:2 --no text --seed 5 --steps 31`. */
-type Flag = (typeof FLAGS)[number];
+import { readFlags } from './prompt-flags.ts';
 
 /** A prompt taken apart. The values of flags and strengths are still as typed. */
 export type PromptParts = {
   prompt: string;
   loras: NamedLora[];
-  flags: Partial<Record<Flag, string>>;
-  /** Tags that cannot be meant as they stand. */
+  /** The options that flags set. */
+  flags: ImagineOptions;
+  /** Flags of other tools, which were left out. */
+  ignored: string[];
+  /** Tags and flags that cannot be meant as they stand. */
   problems: Problem[];
 };
 
@@ -90,36 +90,12 @@ export const negativeProblems = (negative: string): Problem[] => {
   ];
 };
 
-// Phones turn two hyphens into a dash while somebody types.
-const FLAG = new RegExp(`(?:^|\\s)(?:--|—)(${FLAGS.join('|')})(?=\\s|$)`);
-
-const isFlag = (name: string): name is Flag => FLAGS.some((flag) => flag === name);
-
-const oneBlank = (text: string): string => text.replace(/\s+/g, ' ').trim();
-
-/** Splits what follows a flag into its value and the words after it; `--no` takes all words up to the next flag. */
-const splitValue = (flag: Flag, text: string): { value: string; rest: string } => {
-  if (flag === 'no') return { value: oneBlank(text), rest: '' };
-  const [value = '', ...rest] = oneBlank(text).split(' ');
-  return { value, rest: rest.join(' ') };
-};
-
 /**
- * Takes the tags of LoRAs and the known flags out of a prompt. Tags are understood in any case and width, with invisible
+ * Takes the tags of LoRAs and the flags out of a prompt. Tags are understood in any case and width, with invisible
  * letters in them, and by the names of LoRA's kin, such as `<lyco:…>`; every other tag is a problem, named by itself.
- * Unknown flags stay in the prompt: they may be meant as words.
  */
 export const readPrompt = (typed: string): PromptParts => {
   const { words: untagged, loras, problems } = readTags(typed);
-  const [head = '', ...pieces] = untagged.split(FLAG);
-  const words = [head];
-  const flags: PromptParts['flags'] = {};
-  for (let index = 0; index < pieces.length; index += 2) {
-    const flag = pieces[index] ?? '';
-    if (!isFlag(flag)) continue;
-    const { value, rest } = splitValue(flag, pieces[index + 1] ?? '');
-    flags[flag] = value;
-    words.push(rest);
-  }
-  return { prompt: oneBlank(words.join(' ')), loras, flags, problems };
+  const { words, options, ignored, problems: ofFlags } = readFlags(untagged);
+  return { prompt: words, loras, flags: options, ignored, problems: [...problems, ...ofFlags] };
 };

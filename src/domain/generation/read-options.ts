@@ -6,14 +6,16 @@ import {
 } from '#domain/catalogue/pinned-lora.ts';
 import { isVisible } from '#domain/text-match.ts';
 import { isId, readNumber, typedName } from '#domain/typed-text.ts';
+import type { Hint } from './generation.ts';
 import {
   IMAGINE_OPTIONS,
   type ImageOption,
   type ImagineOptions,
   imageOption,
   type OptionValue,
+  PRESET_OPTIONS,
 } from './image-options.ts';
-import { type LoraSelection, readNamedLoras, readStrengths } from './lora.ts';
+import { completedId, type LoraSelection, readNamedLoras, readStrengths } from './lora.ts';
 import { type Layer, layOptions, type OptionSources, withoutUsualLoras } from './option-layers.ts';
 import { pairLoras } from './pair-loras.ts';
 import { onePerValue, type Parsed, type Problem, parsed, refused, requestProblems } from './problem.ts';
@@ -26,18 +28,18 @@ import { DEFAULT_SIZE, isNamedSize, NAMED_SIZES, type Size, sizeOfRatio } from '
 export type ImagineDefaults = {
   modelId: string;
   seed: () => number;
+  /** The LoRAs whose ids begin with a text, to complete shortened ones; left out: none are known. */
+  lorasStartingWith?: (beginning: string) => readonly string[];
+  /** The size for a model, where nobody names one; left out: 512 × 512 for all. */
+  sizeFor?: (modelId: string) => Size;
   /** Later ones win over earlier ones. */
   layers?: readonly Layer[];
   /** LoRAs with a nickname, a strength and trigger words of a server's own. */
   pinned?: readonly PinnedLora[];
 };
 
-/** A request, where each of its options came from, and the trigger words that were added to its prompt. */
-export type ReadOptions = {
-  request: GenerationRequest;
-  sources: OptionSources;
-  addedWords: readonly string[];
-};
+/** A request, where each of its options came from, and what is worth telling of it. */
+export type ReadOptions = { request: GenerationRequest; sources: OptionSources; hints: Hint[] };
 
 const text = (value: OptionValue | undefined): string | undefined => {
   const typed = value === undefined ? '' : String(value);
@@ -80,8 +82,8 @@ const readScheduler = (typed: string | undefined): Parsed<Scheduler> => {
   return refused('scheduler', typed, { kind: 'notOneOf', allowed: Object.values(SCHEDULERS) });
 };
 
-const readNamedSize = (named: string | undefined): Parsed<Size> => {
-  if (named === undefined) return parsed(DEFAULT_SIZE);
+const readNamedSize = (named: string | undefined, usual: Size): Parsed<Size> => {
+  if (named === undefined) return parsed(usual);
   if (isNamedSize(named)) return parsed(NAMED_SIZES[named]);
   const size = sizeOfRatio(named);
   return size ? parsed(size) : refused('size', named, { kind: 'notARatio' });
@@ -89,26 +91,54 @@ const readNamedSize = (named: string | undefined): Parsed<Size> => {
 
 const readLoras = (
   options: ImagineOptions,
-  { parts, pinned }: { parts: PromptParts; pinned: readonly PinnedLora[] },
+  parts: PromptParts,
+  { pinned = [], lorasStartingWith = () => [] }: ImagineDefaults,
 ): Parsed<LoraSelection[]> => {
   const idOf = (name: string): string | undefined => findPinned(pinned, name)?.id;
   const inPrompt = parts.loras.map((lora) => ({ ...lora, id: idOf(lora.id) ?? lora.id }));
-  const named = [...readNamedLoras(text(options.lora) ?? '', idOf), ...inPrompt];
+  const inList = readNamedLoras(text(options.lora) ?? '', idOf);
+  const named = [...inList, ...inPrompt].map((lora) => ({
+    ...lora,
+    id: completedId(lora.id, lorasStartingWith),
+  }));
   return pairLoras(named, readStrengths(text(options.strength) ?? ''), (id) => usualStrength(pinned, id));
 };
 
-const flagsOf = ({ flags }: PromptParts): ImagineOptions => ({
-  ...(flags.ar === undefined ? {} : { size: flags.ar }),
-  ...(flags.seed === undefined ? {} : { seed: flags.seed }),
-  ...(flags.steps === undefined ? {} : { steps: flags.steps }),
-  ...(flags.no === undefined ? {} : { negative: flags.no }),
+type Nearest = Extract<Hint, { kind: 'nearest' }>;
+
+/** The numbers of flags that go to the nearest of the allowed ones: other tools take any number of steps. */
+const nearestIn = ({ flags }: PromptParts): Nearest[] =>
+  PRESET_OPTIONS.flatMap((option): Nearest[] => {
+    const { kind } = imageOption(option);
+    const from = kind.type === 'choice' ? number(flags[option], Number.NaN) : Number.NaN;
+    const allowed = kind.type === 'choice' ? kind.values.filter((value) => typeof value === 'number') : [];
+    if (!(from > 0) || allowed.includes(from)) return [];
+    const [to] = allowed.toSorted((a, b) => Math.abs(a - from) - Math.abs(b - from));
+    return to === undefined ? [] : [{ kind: 'nearest', option, from, to }];
+  });
+
+const flagsOf = (parts: PromptParts, nearest: readonly Nearest[]): ImagineOptions => ({
+  ...parts.flags,
+  ...Object.fromEntries(nearest.map(({ option, to }) => [option, to])),
 });
 
+/** What is worth telling of flags, where they count. */
+const flagHints = (
+  { ignored }: PromptParts,
+  { nearest, typed }: { nearest: readonly Nearest[]; typed: Readonly<Record<string, unknown>> },
+): Hint[] => [
+  ...nearest.filter(({ option, to }) => typed[option] === to),
+  ...(ignored.length === 0 ? [] : [{ kind: 'flagsIgnored' as const, flags: ignored }]),
+];
+
 /** The options that count, out of those that were typed and those that stand in for the others. */
-const laid = (options: ImagineOptions, parts: PromptParts, layers: readonly Layer[]) => {
+const laid = (
+  options: ImagineOptions,
+  { parts, flags, layers }: { parts: PromptParts; flags: ImagineOptions; layers: readonly Layer[] },
+) => {
   const hasLoras = parts.loras.length > 0;
   const standIns = hasLoras ? withoutUsualLoras(layers) : layers;
-  const { options: typed, sources } = layOptions(options, { flags: flagsOf(parts), layers: standIns });
+  const { options: typed, sources } = layOptions(options, { flags, layers: standIns });
   const loraSource: OptionSources = hasLoras ? { lora: 'typed' } : {};
   return { typed: { ...typed, prompt: parts.prompt }, sources: { ...sources, ...loraSource } };
 };
@@ -135,18 +165,21 @@ export const readImagineOptions = (
 ): Parsed<ReadOptions> => {
   const { layers = [], pinned = [] } = defaults;
   const parts = readPrompt(text(options.prompt) ?? '');
-  const { typed, sources } = laid(options, parts, layers);
+  const nearest = nearestIn(parts);
+  const { typed, sources } = laid(options, { parts, flags: flagsOf(parts, nearest), layers });
   const scheduler = readScheduler(picked(typed.scheduler));
-  const namedSize = readNamedSize(text(typed.size));
-  const loras = readLoras(typed, { parts, pinned });
-  const size = namedSize.ok ? namedSize.value : DEFAULT_SIZE;
-  const chosen = loras.ok ? loras.value : [];
   const fields = fieldsOf(typed);
+  const modelId = fields.modelId ?? defaults.modelId;
+  const usualSize = defaults.sizeFor?.(String(modelId)) ?? DEFAULT_SIZE;
+  const namedSize = readNamedSize(text(typed.size), usualSize);
+  const loras = readLoras(typed, parts, defaults);
+  const size = namedSize.ok ? namedSize.value : usualSize;
+  const chosen = loras.ok ? loras.value : [];
   const prompt = isVisible(parts.prompt) ? parts.prompt : '';
   const addedWords = missingTriggerWords(prompt, chosen, pinned);
   const candidate = {
     ...fields,
-    modelId: fields.modelId ?? defaults.modelId,
+    modelId,
     seed: fields.seed ?? defaults.seed(),
     prompt: [prompt, ...addedWords].join(', '),
     loras: chosen,
@@ -163,5 +196,7 @@ export const readImagineOptions = (
     ...requestProblems(result.error?.issues ?? [], candidate, typed),
   ];
   if (!result.success || problems.length > 0) return { ok: false, problems: onePerValue(problems) };
-  return parsed({ request: result.data, sources, addedWords });
+  const added: Hint[] = addedWords.length === 0 ? [] : [{ kind: 'triggerWords', words: [...addedWords] }];
+  const hints = [...added, ...flagHints(parts, { nearest, typed })];
+  return parsed({ request: result.data, sources, hints });
 };

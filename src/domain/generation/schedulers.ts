@@ -44,6 +44,12 @@ const byFoldedName = new Map<string, Scheduler>(
 /** The scheduler of an exact or a friendly name, whatever its case and spacing; undefined when there is none. */
 export const findScheduler = (name: string): Scheduler | undefined => byFoldedName.get(folded(name));
 
+/** The name that image makers know an id by; what is no id stays as it is. */
+export const schedulerName = (id: string): string => {
+  const scheduler = findScheduler(id);
+  return scheduler === undefined ? id : SCHEDULERS[scheduler];
+};
+
 /** The schedulers whose exact or friendly name contains the text, those that start with it first. */
 export const searchSchedulers = (text: string): Scheduler[] => {
   const wanted = folded(text);

@@ -54,11 +54,18 @@ const boundsOf = ({ width, height, samples, steps }: GenerationRequest, limits: 
   { option: 'steps', given: steps, most: limits.steps },
 ];
 
+// A ratio or a named size is made smaller, so that it fits; sides in pixels are meant as they are.
 const TYPED_AS = {
-  size: ['size', 'width', 'height'],
+  size: ['width', 'height'],
   samples: ['samples'],
   steps: ['steps'],
 } as const satisfies Record<Bound['option'], readonly ImagineOption[]>;
+
+const CHOSEN_AS = { ...TYPED_AS, size: ['size', 'width', 'height'] } as const;
+
+/** Whether anybody chose it: nobody misses what only the bot's own default would have been. */
+const isChosen = ({ sources }: PolicyInput, option: Bound['option']): boolean =>
+  CHOSEN_AS[option].some((name) => sources[name] !== undefined);
 
 const isTyped = ({ sources }: PolicyInput, option: Bound['option']): boolean =>
   TYPED_AS[option].some((name) => sources[name] === 'typed');
@@ -74,7 +81,7 @@ const lowered = (request: GenerationRequest, { option, most }: { option: Bound['
   return { ...request, ...size };
 };
 
-/** Refuses typed values over a limit, and lowers defaults to it. */
+/** Refuses typed values over a limit, and lowers defaults and named sizes to it. */
 export const bindToLimits = (input: PolicyInput, limits: MemberLimits): Adjusted => {
   const refusals: Refusal[] = [];
   const hints: Hint[] = [];
@@ -86,7 +93,7 @@ export const bindToLimits = (input: PolicyInput, limits: MemberLimits): Adjusted
       continue;
     }
     request = lowered(request, { option, most });
-    hints.push({ kind: 'lowered', option, from: given, to: most });
+    if (isChosen(input, option)) hints.push({ kind: 'lowered', option, from: given, to: most });
   }
   return { request, hints, refusals };
 };

@@ -1,6 +1,6 @@
 import type { Hint } from '#domain/generation/generation.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
-import { findScheduler } from '#domain/generation/schedulers.ts';
+import { findScheduler, SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
 import type { ListRule, ServerSettings } from '#domain/settings/schema.ts';
 import { disguiseKey, fold } from '#domain/text-match.ts';
 import type { PolicyInput } from './input.ts';
@@ -82,8 +82,11 @@ const bindEmbedding = ({ request: asTyped, sources }: PolicyInput, rule: ListRul
 type Choice = { list: 'model' | 'scheduler'; id: string; rule: ListRule };
 
 /** Returns the replacement for a disallowed default: the first allowed id. */
-const replacement = ({ rule }: Choice, isTyped: boolean): string | undefined =>
-  isTyped || rule.mode !== 'only' ? undefined : rule.ids[0];
+const replacement = ({ list, rule }: Choice, isTyped: boolean): string | undefined => {
+  if (isTyped) return undefined;
+  if (rule.mode === 'only') return rule.ids[0];
+  return list === 'scheduler' ? SCHEDULER_IDS.find((id) => isAllowed(rule, id)) : undefined;
+};
 
 const bindChoice = (
   choice: Choice,
@@ -100,7 +103,8 @@ const bindChoice = (
   }
   return {
     request: { ...request, ...changed },
-    hints: [{ kind: 'replaced', option: list, from: id, to: instead }],
+    // Nobody misses the bot's own default.
+    hints: sources[list] === undefined ? [] : [{ kind: 'replaced', option: list, from: id, to: instead }],
     refusals: [],
   };
 };

@@ -51,7 +51,8 @@ export const en = {
     pinned: (name: string) => `📌 ${name}`,
     strength: (lora: string, strength: string) => `${lora} at ${strength}`,
     usualStrength: (lora: string, strength: string) => `${lora} at ${strength} (as usual here)`,
-    listFull: 'No room for more here: go on in the prompt, with <lora:name:0.8>',
+    listFull: 'No room for more here: go on in the prompt with <lora:name:0.8>',
+    needs: (baseModel: string) => `needs ${baseModel}`,
   },
   problems: {
     title: (problems: number) =>

@@ -31,6 +31,8 @@ export const reason = (why: ProblemReason): string => {
       return 'has two strengths, and a LoRA can have one. Write it like this: `<lora:name:0.8>`.';
     case 'tagInNegative':
       return 'is a tag, and tags do not work here. Put LoRAs into the prompt or the `lora` option.';
+    case 'flagWithoutValue':
+      return 'needs a value after it. Add one, or remove the flag.';
     case 'twice':
       return 'is listed twice. Use each LoRA once.';
     case 'tooMany':

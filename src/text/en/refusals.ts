@@ -1,3 +1,4 @@
+import { schedulerName } from '#domain/generation/schedulers.ts';
 import type { Refusal } from '#domain/policy/result.ts';
 import type { CounterName } from '#domain/policy/usage-counters.ts';
 import { count, list, quoted } from '#text/format.ts';
@@ -10,11 +11,12 @@ const some = (names: readonly string[]): string =>
 
 const notAllowed = ({ list: what, id, allowed }: Extract<Refusal, { kind: 'notAllowed' }>): string => {
   const name = what === 'lora' ? 'LoRA' : what;
+  const known = (each: string): string => quoted(what === 'scheduler' ? schedulerName(each) : each);
   const remedy =
     allowed.length > 0
-      ? `Use one of these: ${some(allowed.map(quoted))}.`
+      ? `Use one of these: ${some(allowed.map(known))}.`
       : `Choose another one; only allowed ones are suggested while you type.`;
-  return `This server's admins do not allow the ${name} ${quoted(id)}. ${remedy}`;
+  return `This server's admins do not allow the ${name} ${known(id)}. ${remedy}`;
 };
 
 const WHERE: Record<CounterName, string> = {

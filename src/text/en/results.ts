@@ -1,6 +1,7 @@
 import type { Hint } from '#domain/generation/generation.ts';
 import type { ImagineOption, OptionValue } from '#domain/generation/image-options.ts';
 import { isLate, type Progress } from '#domain/generation/notifier.ts';
+import { schedulerName } from '#domain/generation/schedulers.ts';
 import { count, duration, list, quoted } from '#text/format.ts';
 
 /** Switches that are told by other words than their names. */
@@ -35,12 +36,13 @@ export const loraList = (loras: Facts['loras']): string =>
   list(loras.map(({ id, strength }) => `${quoted(id)} ${strength}`));
 
 /** One line of everything that a result was made with. */
-export const facts = (of: Facts): string =>
-  [
+export const facts = (of: Facts): string => {
+  const scale = of.extras.includes('upscale') ? 2 : 1;
+  return [
     ...(of.loras.length === 0 ? [] : [`LoRA ${loraList(of.loras)}`]),
     `model ${quoted(of.model)}`,
     of.scheduler,
-    `${of.width} × ${of.height}`,
+    `${of.width * scale} × ${of.height * scale}`,
     `${of.steps} steps`,
     `guidance ${of.guidance}`,
     ...of.chosen.map(
@@ -50,6 +52,7 @@ export const facts = (of: Facts): string =>
     ...of.extras.map((extra) => extras[extra] ?? words(extra)),
     duration(of.seconds),
   ].join(' · ');
+};
 
 const generating = (progress: Extract<Progress, { kind: 'generating' }>): string => {
   const { elapsedSeconds, etaSeconds } = progress;
@@ -91,6 +94,9 @@ const filledIn = ({ by, name, options }: Extract<Hint, { kind: 'filledIn' }>): s
   return `Filled in from ${whose[by]}: ${list(options)}.`;
 };
 
+const nameOf = (option: 'model' | 'scheduler', id: string): string =>
+  option === 'scheduler' ? schedulerName(id) : id;
+
 /** Something worth telling that is no reason to refuse. */
 export const hint = (what: Hint): string => {
   switch (what.kind) {
@@ -107,7 +113,11 @@ export const hint = (what: Hint): string => {
     case 'lowered':
       return `${what.option} was lowered from ${what.from} to ${what.to}, the most allowed for you here.`;
     case 'replaced':
-      return `The ${what.option} ${quoted(what.from)} is not allowed here; ${quoted(what.to)} was used instead.`;
+      return `The ${what.option} ${quoted(nameOf(what.option, what.from))} is not allowed here; ${quoted(nameOf(what.option, what.to))} was used instead.`;
+    case 'nearest':
+      return `${what.option} ${what.from} went to ${what.to}, the nearest allowed value.`;
+    case 'flagsIgnored':
+      return `${list(what.flags.map(quoted))} ${what.flags.length === 1 ? 'was' : 'were'} left out of the prompt: ${what.flags.length === 1 ? 'it belongs' : 'they belong'} to other tools.`;
     case 'loraLeftOut':
       return `The LoRA ${quoted(what.id)} is not allowed here and was left out.`;
     case 'embeddingLeftOut':

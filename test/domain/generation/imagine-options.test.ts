@@ -115,8 +115,17 @@ describe('the prompt', () => {
     });
   });
 
-  it('keeps flags that nobody knows', () => {
-    expect(requestOf({ prompt: 'a cat --chaos 20' }).prompt).toBe('a cat --chaos 20');
+  it('leaves out the flags of other tools, and names them', () => {
+    const read = readImagineOptions(
+      { prompt: 'a cat --v 6 --stylize 250 in a hat --tile --frobnicate 3' },
+      { modelId: 'm', seed: () => 1 },
+    );
+    expect(read).toMatchObject({
+      value: {
+        request: { prompt: 'a cat in a hat' },
+        hints: [{ kind: 'flagsIgnored', flags: ['--v 6', '--stylize 250', '--tile', '--frobnicate 3'] }],
+      },
+    });
   });
 
   it('loses to what is typed as an option', () => {

@@ -1,10 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '#domain/generation/limits.ts';
-import { NAMED_SIZES, sizeOfRatio } from '#domain/generation/size.ts';
+import { DEFAULT_SIZE, NAMED_SIZES, sizeForBase, sizeOfRatio } from '#domain/generation/size.ts';
 
 const isAllowed = (side: number): boolean =>
   side >= LIMITS.side.min && side <= LIMITS.side.max && side % LIMITS.side.multipleOf === 0;
+
+describe('the size for a base model', () => {
+  it.each(['SDXL', 'SDXL Turbo', 'Flux', 'Stable Diffusion XL', 'SD 3.5', 'Pony'])('is large: %s', (base) =>
+    expect(sizeForBase(base)).toEqual({ width: 1024, height: 1024 }),
+  );
+
+  it.each(['Stable Diffusion', 'SD 1.5', null])('is small: %s', (base) =>
+    expect(sizeForBase(base)).toEqual(DEFAULT_SIZE),
+  );
+});
 
 describe('sizes', () => {
   it.each(Object.entries(NAMED_SIZES))('with a name are allowed: %s', (_, { width, height }) => {

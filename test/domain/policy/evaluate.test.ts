@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS, roleLimitsOf, type ServerSettings } from '#domain/settings/schema.ts';
+import {
+  DEFAULT_SETTINGS,
+  type ListRule,
+  roleLimitsOf,
+  type ServerSettings,
+} from '#domain/settings/schema.ts';
 import { requestWith } from '../../support/generations.ts';
 import { openPolicy } from '../../support/services.ts';
 import {
@@ -109,11 +114,17 @@ describe('limits', () => {
     ]);
   });
 
-  it('bring down what stands in by itself, and say so', () => {
-    const wide = requestWith({ width: 1024, height: 512, samples: 4, steps: 41 });
+  it("bring down the bot's own defaults without a word", () => {
     const result = allowed(
-      asked(limitsOf({ side: 512, samples: 3, steps: 31 }), { request: wide, sources: { steps: 'preset' } }),
+      asked(limitsOf({ side: 512, steps: 21 }), { request: requestWith({ size: 'square' }), sources: {} }),
     );
+    expect(result).toMatchObject({ request: { width: 512, height: 512, steps: 21 }, hints: [] });
+  });
+
+  it('bring down what nobody typed in pixels, and say so', () => {
+    const wide = requestWith({ width: 1024, height: 512, samples: 4, steps: 41 });
+    const sources = { size: 'typed', samples: 'server', steps: 'preset' } as const;
+    const result = allowed(asked(limitsOf({ side: 512, samples: 3, steps: 31 }), { request: wide, sources }));
     expect(result.request).toEqual({ ...wide, width: 512, height: 256, samples: 3, steps: 31 });
     expect(result.hints).toEqual([
       { kind: 'lowered', option: 'size', from: 1024, to: 512 },
@@ -183,7 +194,10 @@ describe('lists', () => {
       },
     });
     const result = allowed(
-      asked(settings, { request: requestWith({ lora: 'a, b' }), sources: { lora: 'server' } }),
+      asked(settings, {
+        request: requestWith({ lora: 'a, b' }),
+        sources: { lora: 'server', model: 'member', scheduler: 'preset' },
+      }),
     );
     expect(result.request).toMatchObject({
       loras: [{ id: 'a' }],
@@ -191,6 +205,15 @@ describe('lists', () => {
       scheduler: 'DDIMScheduler',
     });
     expect(result.hints.map(({ kind }) => kind)).toEqual(['loraLeftOut', 'replaced', 'replaced']);
+  });
+
+  it("replace the bot's own scheduler without a word, whichever way it is barred", () => {
+    const barring = (schedulers: ListRule) =>
+      settingsWith({ loras: { ...loras, schedulers: schedulers as never } });
+    for (const rule of [only('DDPMScheduler'), except('UniPCMultistepScheduler')]) {
+      const result = allowed(asked(barring(rule), { request: requestWith(), sources: {} }));
+      expect(result).toMatchObject({ request: { scheduler: 'DDPMScheduler' }, hints: [] });
+    }
   });
 
   it.each(['A', 'a\u200b', 'ａ', 'а', '\u3164a', 'á'])('bar a listed id written as %j, too', (id) => {

@@ -8,6 +8,7 @@ import { call, withFiles } from './call.ts';
 import { picture, SAY } from './client.ts';
 
 const MINE = '/applications/@me';
+// Only what is never answered waits for so long.
 const ACK_MS = 300;
 const HELLO = { type: 4, data: { content: 'hello' } };
 
@@ -20,7 +21,7 @@ type Handler = (visit: Visit, response: ServerResponse) => unknown;
 const opened: AsyncDisposable[] = [];
 let discord: DiscordStandIn;
 const start = async (options: DiscordOptions = {}) => {
-  discord = await startDiscord({ ackDeadlineMs: ACK_MS, ...options });
+  discord = await startDiscord({ ackDeadlineMs: 60_000, ...options });
   discord.commands.set(undefined, [SAY]);
 };
 beforeEach(() => start());
