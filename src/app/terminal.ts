@@ -17,7 +17,7 @@ const prefixOf = (level: number): string => {
 };
 
 /** Formats a line of the log for a person: one sentence with its plain facts, without JSON and stacks. */
-export const terminalLine = (json: string): string => {
+const terminalLine = (json: string): string => {
   const { level, time: _, msg, err, ...facts } = logLine.parse(JSON.parse(json));
   const plain = Object.entries(facts).filter(([, value]) => ['string', 'number'].includes(typeof value));
   const told = plain.map(([name, value]) => `${name} ${value}`).join(', ');
