@@ -7,13 +7,25 @@ const text = textFor('en-US');
 
 const inCell = (words: string): string => words.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
-/** The options of a command or subcommand, a line each within one cell of a table. */
+const commands = commandsOf(features);
+
+/** What the options of `/imagine` are said to be, by their names. */
+const ofImagine: Record<string, string> =
+  commands
+    .find(({ name }) => name === 'imagine')
+    ?.runnables.get(null)
+    ?.describe(text).options ?? {};
+
+/** The options of a command or subcommand, a line each within one cell of a table; those of `/imagine` in one line. */
 const optionsCell = ({ options, describe }: Runnable): string => {
   const said = describe(text).options;
-  return Object.entries(options)
-    .map(([name, { isRequired }]) => `\`${name}\`${isRequired ? ' (required)' : ''}: ${said[name] ?? ''}`)
-    .map(inCell)
-    .join('<br>');
+  const names = Object.keys(options);
+  const shared = names.filter((name) => said[name] === ofImagine[name]);
+  const own = names
+    .filter((name) => !shared.includes(name))
+    .map((name) => `\`${name}\`${options[name]?.isRequired ? ' (required)' : ''}: ${said[name] ?? ''}`);
+  const asThere = `as [for \`/imagine\`](#imagine): ${shared.map((name) => `\`${name}\``).join(', ')}`;
+  return [...own, ...(shared.length > 0 ? [asThere] : [])].map(inCell).join('<br>');
 };
 
 const rowsOf = (command: SlashCommand): string[] =>
@@ -26,9 +38,7 @@ const rowsOf = (command: SlashCommand): string[] =>
 
 /** Every command and subcommand with what it does and its options, in the order of `commands/index.ts`. */
 export const commandsTable = (): string =>
-  ['| command | what it does | options |', '|---|---|---|', ...commandsOf(features).flatMap(rowsOf)].join(
-    '\n',
-  );
+  ['| command | what it does | options |', '|---|---|---|', ...commands.flatMap(rowsOf)].join('\n');
 
 const audienceOf = ({ defaultMemberPermissions }: SlashCommand): string =>
   defaultMemberPermissions === PermissionFlagsBits.ManageGuild ? 'members with *Manage Server*' : 'everyone';
@@ -38,7 +48,7 @@ export const overviewTable = (): string =>
   [
     '| command | | for |',
     '|---|---|---|',
-    ...commandsOf(features).map(
+    ...commands.map(
       (command) => `| \`/${command.name}\` | ${command.description(text)} | ${audienceOf(command)} |`,
     ),
   ].join('\n');

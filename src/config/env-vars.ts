@@ -216,8 +216,9 @@ export const SETTINGS = {
     isSecret: true,
   }),
   SANDBOX_PORT: setting({
-    description: "The port of the sandbox's page; 0 takes any free one",
-    fallback: '0',
+    description:
+      "The port of the sandbox's page; left out: 8420, or a free one where that is taken; 0 takes any free one",
+    fallback: null,
     schema: whole(0, 65_535),
   }),
   SHUTDOWN_GRACE_SECONDS: setting({
