@@ -1,7 +1,7 @@
 import { LIMITS } from '#domain/generation/limits.ts';
 import { readImagineOptions } from '#domain/generation/read-options.ts';
 import { sizeForBase } from '#domain/generation/size.ts';
-import { IMAGE_OPTIONS } from '#generations/image-options.ts';
+import { IMAGE_OPTIONS } from '#generations/declared-options.ts';
 import { completePreset, defaultsFor, requirePreset } from '#generations/option-defaults.ts';
 import { rulesFor } from '#generations/policy-input.ts';
 import { type SubmitServices, submitGeneration } from '#generations/submit.ts';
