@@ -10,6 +10,10 @@ import { type BotOptions, openSharedResources, runsJobs, type SharedResources } 
 export type Bot = AsyncDisposable & {
   /** The port of the health check. */
   httpPort: number;
+  /** Who it is at Discord, and in how many servers if Discord says so; null for a worker. */
+  application: { id: string; name: string; servers: number | undefined } | null;
+  /** How many jobs this process is working on. */
+  runningJobs(): number;
   /**
    * Resolves when Discord has closed the connection for good, with a sentence that says so and what to do.
    */
@@ -64,8 +68,11 @@ const botOf = (running: Running, options: BotOptions): Bot => {
     const open = [...parts.names(), ...new Set(process.getActiveResourcesInfo())];
     log.error({ open }, 'the bot ends although not all of it has closed');
   };
+  const found = handling?.source.application;
   return {
     httpPort: http.port,
+    application: found ? { id: found.id, name: found.name, servers: found.approximate_guild_count } : null,
+    runningJobs: () => running.worker?.running() ?? 0,
     lost: handling?.source.lost ?? new Promise(() => undefined),
     stop,
     [Symbol.asyncDispose]: () => parts[Symbol.asyncDispose](),

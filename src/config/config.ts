@@ -174,7 +174,8 @@ const arrange = (values: Values, environment: Environment) => ({
   http: { host: present(values.HTTP_HOST), port: present(values.HTTP_PORT) },
   /** Null: the metrics are for this machine only. */
   metricsToken: values.METRICS_TOKEN,
-  sandboxPort: present(values.SANDBOX_PORT),
+  /** Null: the usual one, or a free one where that is taken. */
+  sandboxPort: values.SANDBOX_PORT,
   shutdownGraceMs: present(values.SHUTDOWN_GRACE_SECONDS) * 1000,
   logLevel: present(values.LOG_LEVEL),
 });

@@ -26,7 +26,7 @@ type Setting<T> = {
 
 const setting = <T>(definition: Setting<T>): Setting<T> => definition;
 
-/** Every environment variable of the bot. `.env.example`, README and the doctor derive from this list. */
+/** Every environment variable of the bot. `.env.example`, `docs/configuration.md` and the doctor derive from this list. */
 export const SETTINGS = {
   DISCORD_TOKEN: setting({
     description: "The bot's token, from the Bot page of your application in Discord's developer portal",
@@ -216,8 +216,9 @@ export const SETTINGS = {
     isSecret: true,
   }),
   SANDBOX_PORT: setting({
-    description: "The port of the sandbox's page; 0 takes any free one",
-    fallback: '0',
+    description:
+      "The port of the sandbox's page; left out: 8420, or a free one where that is taken; 0 takes any free one",
+    fallback: null,
     schema: whole(0, 65_535),
   }),
   SHUTDOWN_GRACE_SECONDS: setting({

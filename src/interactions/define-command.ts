@@ -38,7 +38,7 @@ type Registration = {
   help(text: Text): string;
 };
 
-/** A slash command. Registration, routing, help and README derive from it. */
+/** A slash command. Registration, routing, help and the tables of the documents derive from it. */
 export type SlashCommand = Registration & {
   description(text: Text): string;
   /** By subcommand name; a command without subcommands is its own entry, under `null`. */

@@ -82,7 +82,7 @@ describe('the configuration', () => {
       dataDir: 'data',
       http: { host: '127.0.0.1', port: 0 },
       metricsToken: null,
-      sandboxPort: 0,
+      sandboxPort: null,
       shutdownGraceMs: 20_000,
       logLevel: 'info',
     });
