@@ -6,6 +6,7 @@ import {
   issued,
   LEAST_SECRET,
   LOG_LEVELS,
+  modelsByBase,
   proxyAddress,
   ROLES,
   SECRET_TOO_SHORT,
@@ -94,6 +95,12 @@ export const SETTINGS = {
     description: 'The model for requests that name none',
     fallback: 'tamarin-xl-v1',
     schema: z.string().regex(/^[^\s,]{1,100}$/, "must be a model's id without blanks"),
+  }),
+  MODELSLAB_MODELS_BY_BASE: setting({
+    description:
+      'Models for LoRAs of other base models, where a member names no model: such as SDXL=tamarin-xl-v1, Flux=fluxdev',
+    fallback: null,
+    schema: modelsByBase,
   }),
   MODELSLAB_CONCURRENCY: setting({
     description: 'Jobs that run at the same time: what your ModelsLab plan allows (5, 10 or 15)',

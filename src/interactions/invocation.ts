@@ -55,6 +55,8 @@ export type Services = {
   paintUsage: UsagePainter;
   /** The model for requests that name none. */
   defaultModelId: string;
+  /** The models for LoRAs of a base model, where no member names one. */
+  modelsByBase: readonly { base: string; modelId: string }[];
   /** Draws a random seed. */
   seed: () => number;
 };
