@@ -1,6 +1,6 @@
 import { type CounterUsage, counterUsage } from '#domain/policy/quota.ts';
 import { countersOf } from '#domain/policy/usage-counters.ts';
-import { DEFAULTABLE_OPTIONS } from '#generations/image-options.ts';
+import { DEFAULTABLE_OPTIONS } from '#generations/declared-options.ts';
 import { counterOwner, type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import { noticeMessage } from '#interactions/components.ts';
 import { defineCommand, type Feature, onButton } from '#interactions/define-command.ts';

@@ -1,6 +1,6 @@
 import { Notice } from '#domain/errors.ts';
 import { PRESET_LIMITS } from '#domain/members/presets.ts';
-import { IMAGE_OPTIONS } from '#generations/image-options.ts';
+import { IMAGE_OPTIONS } from '#generations/declared-options.ts';
 import { presetChoices, presetsFor } from '#generations/option-defaults.ts';
 import {
   defineCommandGroup,

@@ -8,7 +8,7 @@ import { Notice } from '#domain/errors.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { createWordFilter } from '#domain/text-match.ts';
 import { isId, suggestedName, suggestedValue, typedName } from '#domain/typed-text.ts';
-import { DEFAULTABLE_OPTIONS } from '#generations/image-options.ts';
+import { DEFAULTABLE_OPTIONS } from '#generations/declared-options.ts';
 import { unlistedIds } from '#generations/model-search.ts';
 import { noticeMessage } from '#interactions/components.ts';
 import { defineCommandGroup, defineSubcommand } from '#interactions/define-command.ts';

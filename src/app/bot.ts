@@ -1,5 +1,6 @@
 import type { Dispatcher } from '#interactions/dispatcher.ts';
 import { settlesWithin } from '#shared/timeout.ts';
+import { startBalanceCheck } from './balance.ts';
 import { type Http, openHttp, routesOf } from './http.ts';
 import { type InteractionHandling, openForTraffic, openInteractionHandling } from './interaction-handling.ts';
 import { type JobRunner, openJobRunner } from './job-runner.ts';
@@ -10,6 +11,10 @@ import { type BotOptions, openSharedResources, runsJobs, type SharedResources } 
 export type Bot = AsyncDisposable & {
   /** The port of the health check. */
   httpPort: number;
+  /** Who it is at Discord, and in how many servers if Discord says so; null for a worker. */
+  application: { id: string; name: string; servers: number | undefined } | null;
+  /** How many jobs this process is working on. */
+  runningJobs(): number;
   /**
    * Resolves when Discord has closed the connection for good, with a sentence that says so and what to do.
    */
@@ -64,8 +69,11 @@ const botOf = (running: Running, options: BotOptions): Bot => {
     const open = [...parts.names(), ...new Set(process.getActiveResourcesInfo())];
     log.error({ open }, 'the bot ends although not all of it has closed');
   };
+  const found = handling?.source.application;
   return {
     httpPort: http.port,
+    application: found ? { id: found.id, name: found.name, servers: found.approximate_guild_count } : null,
+    runningJobs: () => running.worker?.running() ?? 0,
     lost: handling?.source.lost ?? new Promise(() => undefined),
     stop,
     [Symbol.asyncDispose]: () => parts[Symbol.asyncDispose](),
@@ -84,6 +92,17 @@ const openJobs = (
     { storage, provider, rest, concurrency, maxAttempts, isCalled, works, metrics, clock, random, log },
     opened,
   );
+};
+
+/** Watches the balance in the processes that clean up the database. */
+const watchBalance = (
+  { config, clock, log }: BotOptions,
+  { modelslab, metricsRegistry: { metrics }, alerts }: SharedResources,
+  opened: AsyncDisposableStack,
+): void => {
+  if (!runsJobs(config)) return;
+  const { lowBalance } = config.modelslab;
+  opened.use(startBalanceCheck({ modelslab, lowBalance, metrics, alerts, clock, log }));
 };
 
 const NEVER = new AbortController().signal;
@@ -106,6 +125,7 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
     http.serve(routes, resources);
     const { claimHealth, ...jobs } = openJobs(options, resources, parts.open('the jobs'));
     worker = jobs.worker;
+    watchBalance(options, resources, parts.open('the balance'));
     http.serve(routes, { ...resources, claimHealth });
     const opened = parts.open('the connection to Discord');
     const handling =

@@ -54,6 +54,7 @@ const openServices = (
     files: createFiles({ apiUrl: config.discord.apiUrl, log }),
     checkKey: (key, signal) => modelslab.withKey(key).checkKey(signal),
     defaultModelId: config.modelslab.modelId,
+    modelsByBase: config.modelslab.modelsByBase,
     seed: random.seed,
   };
 };

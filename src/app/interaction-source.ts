@@ -1,5 +1,5 @@
 import type { Config } from '#config/config.ts';
-import { readApplication, sendInteractionsTo } from '#discord/application.ts';
+import { type Application, readApplication, sendInteractionsTo } from '#discord/application.ts';
 import { isInvalidForm } from '#discord/error-codes.ts';
 import { connectGateway } from '#discord/gateway.ts';
 import { moveCommands, type RegisteredGuilds } from '#discord/registration.ts';
@@ -12,6 +12,7 @@ import { INTERACTIONS_PATH, interactionsRoutes } from '#http/interactions.ts';
 import type { Part, Routes } from '#http/server.ts';
 import type { Feature, SlashCommand } from '#interactions/define-command.ts';
 import { createDispatcher, type Dispatcher } from '#interactions/dispatcher.ts';
+import { createFollowUps } from '#interactions/follow-ups.ts';
 import type { Services } from '#interactions/invocation.ts';
 import { createRouter } from '#interactions/router.ts';
 import { retry } from '#shared/retry.ts';
@@ -38,9 +39,9 @@ export const createInteractionDispatcher = (options: {
     onAnsweredElsewhere: () => alerts.raise('secondProcess', SECOND_PROCESS),
     clock,
   };
-  const router = createRouter(options);
   return createDispatcher({
-    router,
+    router: createRouter(options),
+    followUps: createFollowUps(options),
     responderFor: (interaction, answer) => createResponder(means, interaction, answer),
     metrics,
     clock,
@@ -51,6 +52,7 @@ export const createInteractionDispatcher = (options: {
 /** Where interactions come from: Discord's gateway or the HTTP endpoint. */
 export type InteractionSource = AsyncDisposable & {
   applicationId: string;
+  application: Application;
   /** The routes that the HTTP server has to serve for it. */
   routes: readonly Routes[];
   readiness(): Part;
@@ -83,9 +85,10 @@ const askForApplication = ({ rest, steps }: Pick<InteractionSourceOptions, 'rest
 /**
  * Discord uses either the gateway or an endpoint URL; refuse to override a URL set for another deployment.
  */
-const assertNoEndpointUrl = async (options: InteractionSourceOptions): Promise<void> => {
-  const { interactions_endpoint_url: address } = await askForApplication(options);
-  if (!address) return;
+const assertNoEndpointUrl = async (options: InteractionSourceOptions): Promise<Application> => {
+  const application = await askForApplication(options);
+  const { interactions_endpoint_url: address } = application;
+  if (!address) return application;
   throw new StartError(
     `Discord sends this application's interactions to ${address}, and none over the gateway. Set INTERACTIONS=http, or clear Interactions Endpoint URL in the developer portal.`,
   );
@@ -94,7 +97,7 @@ const assertNoEndpointUrl = async (options: InteractionSourceOptions): Promise<v
 const openGatewaySource = async (options: InteractionSourceOptions): Promise<InteractionSource> => {
   const { config, token, dispatcher, steps, clock, log } = options;
   const { shards } = config;
-  await assertNoEndpointUrl(options);
+  const application = await assertNoEndpointUrl(options);
   const connect = (signal: AbortSignal) =>
     connectGateway({
       apiUrl: config.discord.apiUrl,
@@ -108,6 +111,7 @@ const openGatewaySource = async (options: InteractionSourceOptions): Promise<Int
   const gateway = await steps.step("Discord's gateway", (signal) => orStartError(connect(signal), REFUSED));
   return {
     applicationId: gateway.applicationId,
+    application,
     routes: [],
     readiness: () =>
       gateway.isConnected()
@@ -143,6 +147,7 @@ const openHttpSource = async (options: InteractionSourceOptions): Promise<Intera
   const { id, verify_key: publicKey, interactions_endpoint_url: current } = application;
   return {
     applicationId: id,
+    application,
     routes: [
       interactionsRoutes({
         publicKey,

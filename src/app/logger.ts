@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { type DestinationStream, pino } from 'pino';
+import { Notice } from '#domain/errors.ts';
 import { GenerationError } from '#domain/generation/failure.ts';
 import type { Log } from '#domain/system.ts';
 
@@ -9,6 +10,8 @@ const SECRET_PATHS = SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${n
 
 // Deeper causes add nothing, and a chain may be circular.
 const DEEPEST_CAUSE = 5;
+
+const isExpected = (error: Error): boolean => error instanceof Notice || error instanceof GenerationError;
 
 type Facts = Record<string, unknown>;
 
@@ -26,7 +29,8 @@ const errorFacts = (error: unknown, depth = 0): Facts => {
   return {
     type: error.constructor.name,
     message: error.message,
-    stack: error.stack,
+    // Expected errors say it all in their message.
+    stack: isExpected(error) ? undefined : error.stack,
     code,
     status,
     method,

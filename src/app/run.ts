@@ -10,6 +10,7 @@ import { settlesWithin } from '#shared/timeout.ts';
 import { type Bot, startBot } from './bot.ts';
 import { createLog, createLogStream } from './logger.ts';
 import { systemClock, systemRandom } from './system.ts';
+import { createTerminalStream, startLines, stopLine } from './terminal.ts';
 
 /** Milliseconds for the reader to take the remaining output. */
 const DRAIN_MS = 500;
@@ -46,7 +47,10 @@ const printError = (error: unknown): void => {
   process.stderr.write(`${isSentence ? error.message : inspect(error)}\n`);
 };
 
-type Running = Pick<Bot, 'stop' | 'lost'>;
+type Running = Pick<Bot, 'stop' | 'lost' | 'runningJobs'>;
+
+/** Whether a person reads the output. */
+const isTerminal = (): boolean => process.stdout.isTTY === true;
 
 /** A library's unhandled rejection is logged; it must not end everybody's jobs. */
 const logUnhandledRejections = (log: Log): void => {
@@ -56,20 +60,39 @@ const logUnhandledRejections = (log: Log): void => {
 type Start = { stopping: AbortSignal; credentials: { discordToken: string; modelslabKey: string } };
 
 const start = (config: Config, { stopping, credentials }: Start): Promise<Bot> => {
-  const log = createLog(config.logLevel, createLogStream(process.stdout));
+  const output = createLogStream(process.stdout);
+  const log = createLog(config.logLevel, isTerminal() ? createTerminalStream(output) : output);
   logUnhandledRejections(log);
   const tools = { clock: systemClock, random: systemRandom, log };
   return startBot({ config, credentials, features, stopping, ...tools });
+};
+
+/** The sandbox's port, unless one is set: an open page finds the next start at the same address. */
+const USUAL_PORT = 8420;
+
+/** Opens the sandbox on the port that is set; else on the usual one, or on a free one where that is taken. */
+const listenForPage = async <T>(
+  startSandbox: (options: { port: number }) => Promise<T>,
+  port: number | null,
+) => {
+  const opening = startSandbox({ port: port ?? USUAL_PORT });
+  if (port === null) {
+    return opening.catch(() => {
+      say(`Port ${USUAL_PORT} is taken, so the sandbox takes a free one.`);
+      return startSandbox({ port: 0 });
+    });
+  }
+  return orStartError(
+    opening,
+    `The sandbox cannot listen on port ${port}. Free it, or set SANDBOX_PORT to another one.`,
+  );
 };
 
 /** Nothing is configured: runs the real bot against fakes of Discord and ModelsLab on this machine. */
 const startInSandbox = async (config: Config, stopping: AbortSignal): Promise<Running> => {
   // Read only here: a bot on Discord pays nothing for it.
   const { startSandbox } = await import('#sandbox/index.ts');
-  const sandbox = await orStartError(
-    startSandbox({ port: config.sandboxPort }),
-    `The sandbox cannot listen on port ${config.sandboxPort}. Free it, or set SANDBOX_PORT to another one.`,
-  );
+  const sandbox = await listenForPage(startSandbox, config.sandboxPort);
   const bot = await start(
     {
       ...config,
@@ -87,6 +110,7 @@ const startInSandbox = async (config: Config, stopping: AbortSignal): Promise<Ru
   say(
     '',
     '  Loralei is running in its sandbox: nothing leaves this machine.',
+    '  Its pictures are drawings made here.',
     `  Open ${sandbox.pageUrl} and type /imagine`,
     '',
     '  For real Discord, set DISCORD_TOKEN and MODELSLAB_API_KEY (see README.md).',
@@ -94,6 +118,7 @@ const startInSandbox = async (config: Config, stopping: AbortSignal): Promise<Ru
   );
   return {
     lost: bot.lost,
+    runningJobs: bot.runningJobs,
     async stop() {
       await bot.stop();
       await sandbox[Symbol.asyncDispose]();
@@ -101,11 +126,13 @@ const startInSandbox = async (config: Config, stopping: AbortSignal): Promise<Ru
   };
 };
 
-const startAsConfigured = (config: Config, stopping: AbortSignal): Promise<Running> => {
+const startAsConfigured = async (config: Config, stopping: AbortSignal): Promise<Running> => {
   const { credentials } = config;
   if (!credentials) return startInSandbox(config, stopping);
   const [discordToken, modelslabKey] = [credentials.discordToken.reveal(), credentials.modelslabKey.reveal()];
-  return start(config, { stopping, credentials: { discordToken, modelslabKey } });
+  const bot = await start(config, { stopping, credentials: { discordToken, modelslabKey } });
+  if (isTerminal()) say('', ...startLines(config, bot), '');
+  return bot;
 };
 
 const requested = (stopping: AbortSignal): Promise<void> =>
@@ -123,6 +150,7 @@ const runUntilStopped = async ({ stopping, env }: RunOptions): Promise<void> => 
   const config = parseConfig(env);
   const running = await startAsConfigured(config, stopping);
   const loss = await Promise.race([running.lost, requested(stopping)]);
+  if (isTerminal()) say(stopLine(running.runningJobs(), config.shutdownGraceMs));
   await running.stop();
   // The supervisor is expected to restart us.
   if (loss !== undefined) throw new StartError(loss);

@@ -149,9 +149,12 @@ const arrange = (values: Values, environment: Environment) => ({
   modelslab: {
     apiUrl: present(values.MODELSLAB_API_URL),
     modelId: present(values.MODELSLAB_MODEL_ID),
+    modelsByBase: values.MODELSLAB_MODELS_BY_BASE ?? [],
     concurrency: present(values.MODELSLAB_CONCURRENCY),
     timeoutMs: present(values.MODELSLAB_TIMEOUT_SECONDS) * 1000,
     maxAttempts: present(values.MODELSLAB_MAX_ATTEMPTS),
+    /** In the currency of the account; null: no warning. */
+    lowBalance: values.MODELSLAB_LOW_BALANCE,
     temp: present(values.MODELSLAB_TEMP),
     base64: present(values.MODELSLAB_BASE64),
     proxies: {
@@ -174,7 +177,8 @@ const arrange = (values: Values, environment: Environment) => ({
   http: { host: present(values.HTTP_HOST), port: present(values.HTTP_PORT) },
   /** Null: the metrics are for this machine only. */
   metricsToken: values.METRICS_TOKEN,
-  sandboxPort: present(values.SANDBOX_PORT),
+  /** Null: the usual one, or a free one where that is taken. */
+  sandboxPort: values.SANDBOX_PORT,
   shutdownGraceMs: present(values.SHUTDOWN_GRACE_SECONDS) * 1000,
   logLevel: present(values.LOG_LEVEL),
 });

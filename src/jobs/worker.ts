@@ -28,6 +28,8 @@ export type WorkerOptions = Omit<JobsOptions, 'leaseMs'> & {
 export type Worker = AsyncDisposable & {
   /** Polls now: for code that has just added a job. */
   wake(): void;
+  /** How many jobs it is working on. */
+  running(): number;
   /**
    * Lets a cancelled job end without further messages, if it runs here; returns whether it does. Code that
    * cancels in this process also tells the member (`isKnown`); a job cancelled in another process does so
@@ -153,6 +155,7 @@ export const createWorker = (given: WorkerOptions): Worker => {
   };
   return {
     wake: loop.wake,
+    running: () => jobs.ids().length,
     cancel: jobs.cancel,
     stop,
     [Symbol.asyncDispose]: () => stop({ graceMs: 0 }),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { startDiscord } from '#sandbox/discord/index.ts';
@@ -46,6 +47,30 @@ describe('a bot for which nothing is set', () => {
     bot.signal('SIGINT');
     expect(await bot.ended()).toBe(0);
   });
+});
+
+it('takes a free port for the sandbox where the usual one is taken, and says so', async () => {
+  await using first = await temporaryFolder();
+  await using second = await temporaryFolder();
+  await using one = startEntry('src/main.ts', { cwd: first.path });
+  const page = await pageOf(one);
+  await using other = startEntry('src/main.ts', { cwd: second.path });
+  expect(await pageOf(other)).not.toBe(page);
+  expect(other.printed().out).toContain('Port 8420 is taken');
+});
+
+it.skipIf(!existsSync('/usr/bin/script'))('talks to a person on a terminal', async () => {
+  await using fakes = await startFakes();
+  await using folder = await temporaryFolder();
+  const line = `exec ${process.execPath} --disable-warning=ExperimentalWarning ${join(ROOT, 'src/main.ts')}`;
+  await using bot = startChild({
+    command: ['script', '-qec', line, '/dev/null'],
+    cwd: folder.path,
+    env: fakes.env,
+  });
+  await bot.says(/Loralei is online in 1 server\..*gateway/);
+  await bot.says(/Press Ctrl-C to stop/);
+  expect(bot.printed().out).not.toContain('{"level"');
 });
 
 describe('npm start', () => {
