@@ -74,9 +74,21 @@ const searchesIn = (size: number, path: string): string[][] => {
   using database = new DatabaseSync(path, { readOnly: true });
   const { lora } = openIndexes(database);
   return Object.entries(NEEDLES).map(([kind, needles]) => {
+    const before = process.threadCpuUsage();
     const { p50, p99, worst } = timeEach(needles, ROUNDS, (needle) => lora.search(needle, LIMIT));
+    const { user, system } = process.threadCpuUsage(before);
+    // One round does not count for the times.
+    const processorMs = (user + system) / 1000 / (needles.length * (ROUNDS + 1));
     const found = needles.filter((needle) => lora.search(needle, LIMIT).length > 0).length;
-    return [String(size), kind, inMs(p50), inMs(p99), inMs(worst), `${found} of ${needles.length}`];
+    return [
+      String(size),
+      kind,
+      inMs(processorMs),
+      inMs(p50),
+      inMs(p99),
+      inMs(worst),
+      `${found} of ${needles.length}`,
+    ];
   });
 };
 
@@ -120,4 +132,4 @@ printTable(
   builds,
 );
 process.stdout.write('\n');
-printTable(['LoRAs', 'typed', 'p50', 'p99', 'most', 'finds'], searches);
+printTable(['LoRAs', 'typed', 'processor', 'p50', 'p99', 'most', 'finds'], searches);
