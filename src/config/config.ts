@@ -153,6 +153,8 @@ const arrange = (values: Values, environment: Environment) => ({
     concurrency: present(values.MODELSLAB_CONCURRENCY),
     timeoutMs: present(values.MODELSLAB_TIMEOUT_SECONDS) * 1000,
     maxAttempts: present(values.MODELSLAB_MAX_ATTEMPTS),
+    /** In the currency of the account; null: no warning. */
+    lowBalance: values.MODELSLAB_LOW_BALANCE,
     temp: present(values.MODELSLAB_TEMP),
     base64: present(values.MODELSLAB_BASE64),
     proxies: {

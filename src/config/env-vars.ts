@@ -118,6 +118,12 @@ export const SETTINGS = {
     fallback: '10',
     schema: whole(1, 100),
   }),
+  MODELSLAB_LOW_BALANCE: setting({
+    description:
+      'Warn in the log and in /health/ready while the balance of your ModelsLab account is below this; left out: no warning',
+    fallback: null,
+    schema: whole(0, 1_000_000),
+  }),
   MODELSLAB_TEMP: setting({
     description: 'Ask for links that work for 24 hours, where the usual storage cannot be reached: yes or no',
     fallback: 'no',

@@ -81,6 +81,7 @@ describe('the configuration', () => {
         concurrency: 5,
         timeoutMs: 300_000,
         maxAttempts: 10,
+        lowBalance: null,
         temp: false,
         base64: false,
         proxies: { https: null, http: null, except: '' },
