@@ -1,15 +1,11 @@
 import { LIMITS } from '#domain/generation/limits.ts';
-import { readImagineOptions } from '#domain/generation/read-options.ts';
-import { sizeForBase } from '#domain/generation/size.ts';
 import { IMAGE_OPTIONS } from '#generations/declared-options.ts';
-import { completePreset, defaultsFor, requirePreset } from '#generations/option-defaults.ts';
-import { rulesFor } from '#generations/policy-input.ts';
-import { type SubmitServices, submitGeneration } from '#generations/submit.ts';
+import { completePreset } from '#generations/option-defaults.ts';
 import { type CommandUse, defineCommand, type Feature } from '#interactions/define-command.ts';
-import type { Uses } from '#interactions/invocation.ts';
 import { booleanOption, completedBy, required, stringOption } from '#interactions/options.ts';
-import { privately, type Reply } from '#interactions/reply.ts';
-import { problemsMessage } from '#messages/problems.ts';
+import type { Reply } from '#interactions/reply.ts';
+import { type OrderServices, submitTyped } from '#messages/typed-order.ts';
+import { fixRoutes } from './fix.ts';
 import { remixRoutes } from './remix.ts';
 import { promptRoute, removalRoutes, variationRoutes } from './result-buttons.ts';
 
@@ -26,32 +22,9 @@ const options = {
   private: booleanOption(),
 };
 
-type ImagineUse = CommandUse<
-  typeof options,
-  SubmitServices & Uses<'presets' | 'members' | 'defaultModelId' | 'seed'>
->;
-
-const run = async (use: ImagineUse): Promise<Reply> => {
-  const { services, text } = use;
-  const { preset: presetName, private: isPrivate, ...typed } = use.options;
-  const rules = await rulesFor(use);
-  const preset = presetName === undefined ? undefined : await requirePreset(use, presetName);
-  const read = readImagineOptions(typed, {
-    modelId: services.defaultModelId,
-    seed: services.seed,
-    lorasStartingWith: (beginning) => services.catalogue.startingWith('lora', beginning, 2),
-    sizeFor: (modelId) => sizeForBase(services.catalogue.find('model', modelId)?.baseModel ?? null),
-    layers: await defaultsFor(use, rules, preset),
-    pinned: rules.settings?.loras.pinned ?? [],
-  });
-  if (!read.ok) return privately(problemsMessage(text, read.problems));
-  return submitGeneration(use, {
-    ...read.value,
-    ...(preset ? { presetName: preset.name } : {}),
-    ...(isPrivate === undefined ? {} : { private: isPrivate }),
-    cause: 'imagine',
-    rules,
-  });
+const run = (use: CommandUse<typeof options, OrderServices>): Promise<Reply> => {
+  const { preset, private: isPrivate, ...values } = use.options;
+  return submitTyped(use, { values, preset, private: isPrivate });
 };
 
 /** `/imagine`: from a prompt to an image, with the buttons under its result. */
@@ -66,5 +39,5 @@ export const imagine: Feature = {
     }),
     run,
   }),
-  routes: [...variationRoutes, ...remixRoutes, ...removalRoutes, promptRoute],
+  routes: [...variationRoutes, ...remixRoutes, ...removalRoutes, ...fixRoutes, promptRoute],
 };
