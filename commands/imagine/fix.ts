@@ -6,14 +6,14 @@ import { onButton, onModal, type Route } from '#interactions/define-command.ts';
 import type { FieldValues } from '#interactions/interaction.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { fixFormId, fixId } from '#messages/custom-ids.ts';
-import { type Draft, recallDraft, type TypedOrder } from '#messages/drafts.ts';
 import {
   changedInPromptForm,
   type FormValues,
   promptForm,
   typedInPromptForm,
 } from '#messages/prompt-form.ts';
-import { submitTyped } from '#messages/typed-order.ts';
+import { type Draft, recallDraft, type TypedOrder } from './drafts.ts';
+import { submitTyped } from './typed-order.ts';
 
 type Opened = {
   draft: Draft;

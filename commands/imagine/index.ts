@@ -4,10 +4,11 @@ import { completePreset } from '#generations/option-defaults.ts';
 import { type CommandUse, defineCommand, type Feature } from '#interactions/define-command.ts';
 import { booleanOption, completedBy, required, stringOption } from '#interactions/options.ts';
 import type { Reply } from '#interactions/reply.ts';
-import { type OrderServices, submitTyped } from '#messages/typed-order.ts';
 import { fixRoutes } from './fix.ts';
+import { mismatchRoutes } from './mismatch.ts';
 import { remixRoutes } from './remix.ts';
 import { promptRoute, removalRoutes, variationRoutes } from './result-buttons.ts';
+import { type OrderServices, submitTyped } from './typed-order.ts';
 
 const { lora, strength, scheduler, ...others } = IMAGE_OPTIONS;
 
@@ -39,5 +40,12 @@ export const imagine: Feature = {
     }),
     run,
   }),
-  routes: [...variationRoutes, ...remixRoutes, ...removalRoutes, ...fixRoutes, promptRoute],
+  routes: [
+    ...variationRoutes,
+    ...remixRoutes,
+    ...removalRoutes,
+    ...mismatchRoutes,
+    ...fixRoutes,
+    promptRoute,
+  ],
 };

@@ -4,8 +4,8 @@ import { generationToRepeat } from '#generations/access.ts';
 import { onButton, onModal, type Route } from '#interactions/define-command.ts';
 import { remixFormId, remixId } from '#messages/custom-ids.ts';
 import { changedInPromptForm, promptForm, typedInPromptForm } from '#messages/prompt-form.ts';
-import { submitTyped } from '#messages/typed-order.ts';
 import type { Text } from '#text/index.ts';
+import { submitTyped } from './typed-order.ts';
 
 const remixForm = (text: Text, { id, request }: Generation) =>
   promptForm(text, {

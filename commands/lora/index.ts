@@ -1,3 +1,4 @@
+import { type OrderServices, submitTyped } from '#commands/imagine/typed-order.ts';
 import { Notice } from '#domain/errors.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { requireCommands } from '#generations/access.ts';
@@ -15,7 +16,6 @@ import {
 import { completedBy, required, stringOption } from '#interactions/options.ts';
 import type { Reply } from '#interactions/reply.ts';
 import { typedInPromptForm } from '#messages/prompt-form.ts';
-import { type OrderServices, submitTyped } from '#messages/typed-order.ts';
 import { loraFormId, openLoraId, recallText, searchPageId, useLoraId } from './custom-ids.ts';
 import { infoReply, loraForm } from './info.ts';
 import { search, searchMessage } from './search.ts';

@@ -50,7 +50,9 @@ const openServices = async (
     channelMessages: createChannelMessages(rest.bot, log),
     files: createFiles({ apiUrl: config.discord.apiUrl, log }),
     checkKey: (key, signal) => modelslab.withKey(key).checkKey(signal),
+    keyBalance: (key, signal) => modelslab.withKey(key).balance(signal),
     defaultModelId: config.modelslab.modelId,
+    modelsByBase: config.modelslab.modelsByBase,
     seed: random.seed,
   };
 };

@@ -1,6 +1,7 @@
 import type { Clock, Log, Metrics } from '#domain/system.ts';
 import { textFor } from '#text/index.ts';
 import { noticeMessage } from './components.ts';
+import type { FollowUps } from './follow-ups.ts';
 import { type Interaction, readInteraction, whatOf } from './interaction.ts';
 import type { FirstAnswer, Responder } from './reply.ts';
 import type { Router } from './router.ts';
@@ -38,19 +39,21 @@ const withFirstAnswer = (responder: Responder, answered: () => void): Responder 
 /** Creates a dispatcher over the router. */
 export const createDispatcher = ({
   router,
+  followUps,
   responderFor,
   metrics,
   clock,
   log,
 }: {
   router: Router;
+  followUps: FollowUps;
   responderFor: (interaction: Interaction, answer?: FirstAnswer) => Responder;
   metrics: Pick<Metrics, 'interaction'>;
   clock: Clock;
   log: Log;
 }): Dispatcher => {
   const answering = new Set<Promise<unknown>>();
-  let isOpen = true;
+  const closing = new AbortController();
 
   const turnAway = async (interaction: Interaction, responder: Responder): Promise<void> => {
     if (interaction.kind === 'autocomplete') return responder.choices([]);
@@ -64,7 +67,7 @@ export const createDispatcher = ({
     const responder = withFirstAnswer(responderFor(interaction, answer), () => {
       ackMs ??= clock.now() - receivedAt;
     });
-    if (!isOpen) return turnAway(interaction, responder);
+    if (closing.signal.aborted) return turnAway(interaction, responder);
     const outcome = await router(interaction, responder);
     const { kind, interactionId, guildId } = interaction;
     const what = whatOf(interaction);
@@ -73,6 +76,7 @@ export const createDispatcher = ({
       { kind, what, interactionId, guildId, outcome, ackMs, ms: clock.now() - receivedAt },
       'interaction handled',
     );
+    if (outcome === 'answered') await followUps(interaction, responder, closing.signal);
   };
 
   return {
@@ -84,7 +88,7 @@ export const createDispatcher = ({
       return answered;
     },
     async close() {
-      isOpen = false;
+      closing.abort();
       await Promise.all(answering);
     },
   };

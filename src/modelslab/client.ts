@@ -33,7 +33,8 @@ export type ModelsLab = ImageProvider &
   };
 
 /** The calls that depend on whose key it is. */
-type KeyedCalls = Pick<ImageProvider, 'submit' | 'collect' | 'recognize'> & Pick<ModelsLab, 'checkKey'>;
+type KeyedCalls = Pick<ImageProvider, 'submit' | 'collect' | 'recognize'> &
+  Pick<ModelsLab, 'checkKey' | 'balance'>;
 
 const usable = (proxies: Proxies | null | undefined): Proxies | null =>
   proxies && (proxies.https !== null || proxies.http !== null) ? proxies : null;
@@ -79,12 +80,13 @@ export const createModelsLab = (options: ModelsLabOptions): ModelsLab => {
     balance: account.balance,
     withKey(key) {
       const keyed = connect(key);
-      const { checkKey } = createAccount(keyed);
+      const { checkKey, balance } = createAccount(keyed);
       return {
         submit: createSubmit(keyed),
         collect: createCollect(keyed),
         recognize: createRecognize(keyed),
         checkKey,
+        balance,
       };
     },
     async [Symbol.asyncDispose]() {

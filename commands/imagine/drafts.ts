@@ -3,8 +3,8 @@ import { Notice } from '#domain/errors.ts';
 import type { Generation } from '#domain/generation/generation.ts';
 import { IMAGINE_OPTIONS, type ImagineOptions } from '#domain/generation/image-options.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
-import { fixId } from './custom-ids.ts';
-import { FORM_FIELDS, fieldsWith } from './prompt-form.ts';
+import { fixId } from '#messages/custom-ids.ts';
+import { FORM_FIELDS, fieldsWith } from '#messages/prompt-form.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -3,17 +3,19 @@ import { type ReadOptions, readImagineOptions } from '#domain/generation/read-op
 import { optionsOf } from '#domain/generation/request.ts';
 import { sizeForBase } from '#domain/generation/size.ts';
 import type { Preset } from '#domain/members/presets.ts';
+import { withFittingModel } from '#generations/model-fit.ts';
 import { defaultsFor, requirePreset } from '#generations/option-defaults.ts';
 import { type Rules, rulesFor } from '#generations/policy-input.ts';
-import { type SubmitServices, submitGeneration } from '#generations/submit.ts';
+import { type GenerationIntent, type SubmitServices, submitGeneration } from '#generations/submit.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
+import { problemsMessage } from '#messages/problems.ts';
 import { offerFix, type TypedOrder } from './drafts.ts';
-import { problemsMessage } from './problems.ts';
+import { askAboutMismatch } from './mismatch.ts';
 
 /** What ordering uses. */
 export type OrderServices = SubmitServices &
-  Uses<'presets' | 'members' | 'stateStore' | 'defaultModelId' | 'seed'>;
+  Uses<'presets' | 'members' | 'stateStore' | 'defaultModelId' | 'modelsByBase' | 'seed'>;
 
 type Given = { rules: Rules; preset: Preset | undefined };
 
@@ -52,13 +54,16 @@ export const submitTyped = async (use: Invocation<OrderServices>, order: TypedOr
     const customId = await fix(read.problems.map(({ option }) => option));
     return privately(problemsMessage(use.text, read.problems, { fix: customId }));
   }
-  return submitGeneration(use, {
-    ...read.value,
+  const intent: GenerationIntent = {
+    ...(order.parent ? read.value : withFittingModel(read.value, use.services)),
     ...(preset ? { presetName: preset.name } : {}),
     ...(order.private === undefined ? {} : { private: order.private }),
     ...(order.parent ? { parent: order.parent } : {}),
     cause: order.parent ? 'remix' : 'imagine',
     rules,
     offerFix: fix,
-  });
+  };
+  const reply = await submitGeneration(use, intent);
+  // What policy refuses need not be asked about, and neither need a remix: its parent was made like that.
+  return (order.parent ? undefined : await askAboutMismatch(use, intent)) ?? reply;
 };
