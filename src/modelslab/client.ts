@@ -12,7 +12,6 @@ import { createCollect } from './polling.ts';
 import { createRecognize } from './recognition.ts';
 import { createSubmit } from './submit.ts';
 import { type Connection, createApiAgent, createTransport } from './transport.ts';
-import type { ModelListItem } from './wire/model-list.ts';
 
 export type { ModelsLabOptions } from './options.ts';
 
@@ -22,8 +21,11 @@ export type { ModelsLabOptions } from './options.ts';
  */
 export type ModelsLab = ImageProvider &
   AsyncDisposable & {
-    /** All models and LoRAs that the API lists: tens of thousands of rows, so ask seldom. */
-    modelList(signal: AbortSignal): Promise<ModelListItem[]>;
+    /**
+     * Fetches all models and LoRAs that the API lists: tens of thousands of rows, so ask seldom. Resolves with what
+     * `read` makes of the answer's text, which is null where the text is no list: then it rejects.
+     */
+    modelList<T>(signal: AbortSignal, read: (body: string) => T | null | Promise<T | null>): Promise<T>;
     /** Asks something harmless; rejects with `invalidKey` when the key is none. */
     checkKey(signal: AbortSignal): Promise<AccountFacts>;
     /** The money left on the account of the key. */

@@ -109,4 +109,6 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
   );
   CREATE INDEX document_expiry ON document (expires) WHERE expires IS NOT NULL;
   `,
+  // The model list is in an index file of each process.
+  `DELETE FROM document WHERE namespace = 'catalogue';`,
 ];

@@ -157,4 +157,6 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
   ALTER TABLE rowid_document RENAME TO document;
   CREATE INDEX document_expiry ON document (expires) WHERE expires IS NOT NULL;
   `,
+  // The model list is in an index file of each process.
+  `DELETE FROM document WHERE namespace = 'catalogue';`,
 ];
