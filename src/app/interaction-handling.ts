@@ -66,7 +66,7 @@ export const openInteractionHandling = async (
 ): Promise<InteractionHandling> => {
   const { config, credentials, features, clock, random, log } = options;
   const { steps, opened } = parts;
-  const { rest, metricsRegistry, alerts } = resources;
+  const { rest, metricsRegistry, alerts, pace } = resources;
   const services = await openServices(options, resources, parts);
   const { metrics } = metricsRegistry;
   const dispatcher = createInteractionDispatcher({
@@ -75,6 +75,7 @@ export const openInteractionHandling = async (
     services,
     metrics,
     alerts,
+    pace,
     clock,
     random,
     log,

@@ -7,6 +7,7 @@ import {
   isActiveState,
   type StateName,
 } from '#domain/generation/generation.ts';
+import { DEFAULT_LANE } from '#domain/generation/lanes.ts';
 import type { Addition, AddOptions, Ledger } from '#domain/generation/ledger.ts';
 import type { Log } from '#domain/system.ts';
 import { eraseEnded } from './erasure.ts';
@@ -64,7 +65,11 @@ const GUILDS_OF = `
 
 const ACTIVE_OF = `SELECT id FROM generation WHERE requester_id = ?1 AND state IN (${ACTIVE})`;
 
-const ACTIVE_LANES = `SELECT DISTINCT lane, guild_id FROM generation WHERE state IN (${ACTIVE})`;
+// Two ranges of an index, which leave out the bot's own lane: thousands of jobs may be waiting in it.
+const SERVER_LANES = `
+  SELECT lane, guild_id FROM generation WHERE state IN (${ACTIVE}) AND lane < ?1
+  UNION
+  SELECT lane, guild_id FROM generation WHERE state IN (${ACTIVE}) AND lane > ?1`;
 
 const RECENT_SECONDS = `
   SELECT seconds FROM generation
@@ -247,7 +252,7 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
       await freeSlots(sql, accounts);
       return readUsage(sql, accounts);
     },
-    activeLanes: async () => z.array(laneSchema).parse(await sql.all(ACTIVE_LANES)),
+    serverLanes: async () => z.array(laneSchema).parse(await sql.all(SERVER_LANES, DEFAULT_LANE)),
     recentSeconds: async ({ modelId, width, height }, limit) => {
       const rows = await sql.all(RECENT_SECONDS, modelId, width, height, limit);
       return rows.map((row) => Number(row.seconds));

@@ -37,10 +37,10 @@ export const watchWaiting = async (sql: Sql, { name, leaseMs }: Watcher): Promis
 export const readPlaces = async (sql: Sql, watcher: string): Promise<QueuePosition[]> =>
   z.array(placeSchema).parse(await sql.all(PLACES, watcher));
 
-// More than any plan of the API runs at a time.
+// More than any plan of the API runs at a time. The states are those of an index.
 const RUNNING = `
   SELECT state_json, now_ms() AS now FROM generation
-  WHERE lane = ?1 AND state IN ('submitting', 'processing') LIMIT 100`;
+  WHERE lane = ?1 AND state IN ('submitting', 'processing', 'delivering') AND state <> 'delivering' LIMIT 100`;
 
 const runningSchema = z
   .object({ state_json: z.string(), now: z.coerce.number() })
