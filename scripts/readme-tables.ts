@@ -1,84 +1,44 @@
+// Writes the tables of README and docs anew, from what the code declares: `npm run readme`.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { features } from '#commands/index.ts';
-import {
-  IMAGINE_OPTIONS,
-  type ImagineOption,
-  imageOption,
-  type OptionKind,
-} from '#domain/generation/image-options.ts';
-import { LIMITS } from '#domain/generation/limits.ts';
-import { DEFAULT_LORA_STRENGTH } from '#domain/generation/lora.ts';
-import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
+import { commandsTable, overviewTable } from './pages/commands-table.ts';
+import { imagineTable } from './pages/imagine-table.ts';
+import { variablesTable } from './pages/variables-table.ts';
 
-/** What is allowed, where it cannot be told from the kind of option. */
-const ALLOWED: Partial<Record<ImagineOption, string>> = {
-  lora: `up to ${LIMITS.loras.max} ids, separated by commas, suggested one by one while typing; \`id:0.8\` gives one a strength`,
-  strength: `${LIMITS.loraStrength.min} to ${LIMITS.loraStrength.max}: one for all, or one per LoRA; ${DEFAULT_LORA_STRENGTH} if left out`,
-  scheduler: `one of ${SCHEDULER_IDS.length}, by its friendly or exact name`,
-  size: 'a named size',
-  width: `${LIMITS.side.min} to ${LIMITS.side.max}, multiples of ${LIMITS.side.multipleOf}`,
-  height: `${LIMITS.side.min} to ${LIMITS.side.max}, multiples of ${LIMITS.side.multipleOf}`,
+const TABLES = {
+  overview: overviewTable,
+  commands: commandsTable,
+  imagine: imagineTable,
+  variables: variablesTable,
+} as const;
+
+type TableName = keyof typeof TABLES;
+
+/** The pages with tables that this script writes, and the tables that each has. */
+export const PAGES: Readonly<Record<string, readonly TableName[]>> = {
+  'README.md': ['overview'],
+  'docs/commands.md': ['commands', 'imagine'],
+  'docs/configuration.md': ['variables'],
 };
 
-/** What else is worth knowing, behind what is allowed. */
-const REMARKS: Partial<Record<ImagineOption, string>> = {
-  prompt: '; `<lora:name:0.8>` and `--ar 3:2 --no text --seed 5 --steps 31` inside it are understood',
-  model: ', suggested while typing',
-  seed: '; drawn if left out',
-  safety: '; stays on outside age-restricted channels',
-  enhance: '; no if left out, so that a seed can be repeated',
-};
+const beginOf = (name: TableName): string => `<!-- Written by \`npm run readme\`: ${name}. -->\n\n`;
+const END = '\n\n<!-- End of the table. -->';
 
-const allowedBy = (kind: OptionKind): string => {
-  switch (kind.type) {
-    case 'text':
-      return kind.isId ? 'an id' : `up to ${kind.maxLength} characters`;
-    case 'integer':
-    case 'number':
-      return `${kind.min} to ${kind.max}`;
-    case 'choice':
-      return kind.values.join(', ');
-    case 'yesNo':
-      return 'yes or no';
+const withTable = (page: string, name: TableName): string => {
+  const [before, after, ...more] = page.split(beginOf(name));
+  const end = after?.indexOf(END) ?? -1;
+  if (before === undefined || after === undefined || end < 0 || more.length > 0) {
+    throw new Error(`The page has no one place for the table "${name}".`);
   }
+  return before + beginOf(name) + TABLES[name]() + after.slice(end);
 };
 
-const attributesOf = (name: ImagineOption): string => {
-  const { attribute } = imageOption(name);
-  return attribute === undefined ? '`width`, `height`' : `\`${attribute}\``;
-};
-
-/** Options that are not sent to the API. */
-const OWN: Record<string, string> = {
-  preset: 'the name of a set of options; what is given beside it wins',
-  private: 'yes or no: only you see the result; your own default is in `/me`',
-};
-
-const rowOf = (name: string): string => {
-  const option = IMAGINE_OPTIONS.find((known) => known === name);
-  if (option === undefined) return `| \`${name}\` | ${OWN[name] ?? ''} | |`;
-  const allowed = ALLOWED[option] ?? allowedBy(imageOption(option).kind);
-  return `| \`${option}\` | ${allowed}${REMARKS[option] ?? ''} | ${attributesOf(option)} |`;
-};
-
-/** The README's table of the options of `/imagine`, in the order in which Discord offers them. */
-export const optionsTable = (): string => {
-  const imagine = features.flatMap(({ command }) => command ?? []).find(({ name }) => name === 'imagine');
-  const names = Object.keys(imagine?.runnables.get(null)?.options ?? {});
-  return ['| option | allowed | API attribute |', '|---|---|---|', ...names.map(rowOf)].join('\n');
-};
-
-const BEGIN = '<!-- Written by `npm run readme`. -->\n\n';
-const END = '\n\n<!-- End of the generated table. -->';
-
-/** The README with its table written anew. Throws where the comments around it are missing. */
-export const withTables = (readme: string): string => {
-  const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
-  if (begin < 0 || end < begin) throw new Error('README.md has no place for the table of options.');
-  return readme.slice(0, begin + BEGIN.length) + optionsTable() + readme.slice(end);
-};
+/** A page with its tables written anew. Throws where the comments around one are missing. */
+export const withTables = (page: string, names: readonly TableName[]): string =>
+  names.reduce(withTable, page);
 
 if (process.argv[1] === import.meta.filename) {
-  const file = new URL('../README.md', import.meta.url);
-  writeFileSync(file, withTables(readFileSync(file, 'utf8')));
+  for (const [path, names] of Object.entries(PAGES)) {
+    const file = new URL(`../${path}`, import.meta.url);
+    writeFileSync(file, withTables(readFileSync(file, 'utf8'), names));
+  }
 }

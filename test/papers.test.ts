@@ -49,13 +49,13 @@ describe.each(PAPERS)('%s', (paper) => {
   });
 });
 
-describe('the tree in README', () => {
+describe('the tree in CONTRIBUTING', () => {
   it('has every room and nothing else', () => {
     const rooms = globSync(['src/*/', 'commands/', 'sandbox/'], { cwd: ROOT }).map((room) =>
       `${room}/`.replace('//', '/'),
     );
     const inner = ['src/config/', 'src/doctor/', 'src/shared/'];
-    const named = matches(read('README.md'), /^((?:src\/\w+|commands|sandbox)\/) /gm);
+    const named = matches(read('CONTRIBUTING.md'), /^((?:src\/\w+|commands|sandbox)\/) /gm);
     expect(named.sort()).toEqual(rooms.filter((room) => !inner.includes(room)).sort());
   });
 });

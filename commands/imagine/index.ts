@@ -2,14 +2,16 @@ import { LIMITS } from '#domain/generation/limits.ts';
 import { readImagineOptions } from '#domain/generation/read-options.ts';
 import { sizeForBase } from '#domain/generation/size.ts';
 import { IMAGE_OPTIONS } from '#generations/declared-options.ts';
+import { withFittingModel } from '#generations/model-fit.ts';
 import { completePreset, defaultsFor, requirePreset } from '#generations/option-defaults.ts';
 import { rulesFor } from '#generations/policy-input.ts';
-import { type SubmitServices, submitGeneration } from '#generations/submit.ts';
+import { type GenerationIntent, type SubmitServices, submitGeneration } from '#generations/submit.ts';
 import { type CommandUse, defineCommand, type Feature } from '#interactions/define-command.ts';
 import type { Uses } from '#interactions/invocation.ts';
 import { booleanOption, completedBy, required, stringOption } from '#interactions/options.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
 import { problemsMessage } from '#messages/problems.ts';
+import { askAboutMismatch, mismatchRoutes } from './mismatch.ts';
 import { remixRoutes } from './remix.ts';
 import { promptRoute, removalRoutes, variationRoutes } from './result-buttons.ts';
 
@@ -28,7 +30,7 @@ const options = {
 
 type ImagineUse = CommandUse<
   typeof options,
-  SubmitServices & Uses<'presets' | 'members' | 'defaultModelId' | 'seed'>
+  SubmitServices & Uses<'presets' | 'members' | 'defaultModelId' | 'modelsByBase' | 'seed' | 'stateStore'>
 >;
 
 const run = async (use: ImagineUse): Promise<Reply> => {
@@ -45,13 +47,16 @@ const run = async (use: ImagineUse): Promise<Reply> => {
     pinned: rules.settings?.loras.pinned ?? [],
   });
   if (!read.ok) return privately(problemsMessage(text, read.problems));
-  return submitGeneration(use, {
-    ...read.value,
+  const intent: GenerationIntent = {
+    ...withFittingModel(read.value, services),
     ...(preset ? { presetName: preset.name } : {}),
     ...(isPrivate === undefined ? {} : { private: isPrivate }),
     cause: 'imagine',
     rules,
-  });
+  };
+  // What policy refuses need not be asked about.
+  const reply = await submitGeneration(use, intent);
+  return (await askAboutMismatch(use, intent)) ?? reply;
 };
 
 /** `/imagine`: from a prompt to an image, with the buttons under its result. */
@@ -66,5 +71,5 @@ export const imagine: Feature = {
     }),
     run,
   }),
-  routes: [...variationRoutes, ...remixRoutes, ...removalRoutes, promptRoute],
+  routes: [...variationRoutes, ...remixRoutes, ...removalRoutes, ...mismatchRoutes, promptRoute],
 };

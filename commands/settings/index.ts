@@ -4,6 +4,7 @@ import { access, accessFeature } from './access.ts';
 import { auditFeature } from './audit.ts';
 import { command } from './command.ts';
 import { defaults, defaultsFeature } from './defaults.ts';
+import { greetingFeature } from './greeting.ts';
 import { key, keyFeature } from './key.ts';
 import { limits, limitsFeature } from './limits.ts';
 import { listsFeature, loras, models, schedulers } from './lists.ts';
@@ -61,4 +62,5 @@ export const settings: readonly Feature[] = [
   transferFeature,
   auditFeature,
   resetFeature,
+  greetingFeature,
 ];

@@ -1,6 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** What can go wrong with a request. `carriedOut`: it takes effect all the same, and only the answer is lost. */
 export type Fault =
   | { kind: 'slow'; ms: number }
+  /** Waits until something has happened. */
+  | { kind: 'held'; until: Promise<unknown> }
   | { kind: 'rateLimit'; retryAfterSeconds: number; scope?: 'user' | 'global' | 'shared' }
   | { kind: 'status'; status: number; carriedOut?: boolean }
   | { kind: 'html'; status?: number; carriedOut?: boolean }
@@ -38,4 +42,13 @@ export function createFaultScript(): FaultScript {
 
 function matches(route: string, kind: string): boolean {
   return route === '*' || route === kind || (route.endsWith('.') && kind.startsWith(route));
+}
+
+/** Whether a fault only makes a request late. */
+export const isDelay = (fault: Fault): boolean => fault.kind === 'slow' || fault.kind === 'held';
+
+/** Lets a request be late. */
+export async function delayed(fault: Fault | undefined): Promise<void> {
+  if (fault?.kind === 'slow') await sleep(fault.ms);
+  if (fault?.kind === 'held') await fault.until;
 }

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError } from './errors.ts';
-import type { Fault, FaultScript } from './faults.ts';
+import { delayed, type Fault, type FaultScript, isDelay } from './faults.ts';
 import type { TakeFirstAnswer } from './first-answer.ts';
 import type { Judge } from './judge.ts';
 import type { Interaction } from './records.ts';
@@ -48,7 +47,7 @@ async function takeResponse(parts: Parts, interaction: Interaction, response: Re
   const record = journal.record(recordOf(interaction, services.now()));
   const fault = faults.take(KIND);
   if (fault) interaction.excused = true;
-  if (fault?.kind === 'slow') await sleep(fault.ms);
+  await delayed(fault);
   if (fault && isLoss(fault)) {
     record.status = 0;
     return interactions.fail(interaction, 'The answer was lost.');
@@ -80,7 +79,7 @@ const recordOf = ({ id, token }: Interaction, at: number) => ({
 });
 
 /** There is nobody to tell that a response was not taken: whatever else strikes it, it is lost. */
-const isLoss = (fault: Fault) => fault.kind !== 'slow' && !('carriedOut' in fault && fault.carriedOut);
+const isLoss = (fault: Fault) => !isDelay(fault) && !('carriedOut' in fault && fault.carriedOut);
 
 const causeOf = (problem: unknown): unknown =>
   problem instanceof Error ? (problem.cause ?? problem) : problem;

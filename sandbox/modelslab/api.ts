@@ -88,7 +88,10 @@ export const createApi = (parts: ApiParts): Hono<Env> => {
     }),
   );
   app.post('/wallet_balance', (context) =>
-    context.json({ status: 'success', data: { balance: 43.6, currency: 'USD' } }),
+    context.json({
+      status: 'success',
+      data: { balance: parts.plans.get(context.var.key)?.balance ?? 43.6, currency: 'USD' },
+    }),
   );
   return app;
 };

@@ -6,8 +6,8 @@ import { type AnswerFault, type Call, type FaultSource, isAnswerFault } from './
 import { type PromptWord, wordsIn } from './prompt-words.ts';
 import type { Records } from './record.ts';
 
-/** What a key may do: how many generations may go on at once, undefined for no limit. */
-export type Plan = { concurrency?: number | undefined };
+/** What a key may do: how many generations may go on at once, undefined for no limit; and the money left, in USD. */
+export type Plan = { concurrency?: number | undefined; balance?: number };
 
 export type GateParts = {
   /** The keys that are accepted. */

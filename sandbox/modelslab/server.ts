@@ -65,6 +65,8 @@ export type ModelsLabStandIn = AsyncDisposable & {
   inFlight(key?: string): number;
   /** The most that went on at once. */
   peakInFlight(key?: string): number;
+  /** Sets the money left on the account of a key (default: `key`), in USD; 43.6 at first. */
+  setBalance(balance: number, key?: string): void;
   /** Generations accepted from now on go on until `release` or `finish`. */
   hold(): void;
   release(): void;
@@ -114,21 +116,27 @@ const build = (options: ModelsLabOptions, site: Site, signal: AbortSignal) => {
       webhooks.announce(generation);
     },
   });
+  const plans = plansOf({ [key]: {}, ...keys }, options.concurrency);
   const api = createApi({
     site,
-    plans: plansOf({ [key]: {}, ...keys }, options.concurrency),
+    plans,
     processingForm: options.processingForm ?? 'rotate',
     faults,
     generations,
     records,
     signal,
   });
-  return { key, records, faults, webhooks, finished, generations, api };
+  return { key, plans, records, faults, webhooks, finished, generations, api };
 };
 
 /** The keys that are accepted, those without a limit of their own with that of all. */
 const plansOf = (keys: Readonly<Record<string, Plan>>, concurrency: number | undefined): Map<string, Plan> =>
-  new Map(Object.entries(keys).map(([key, plan]) => [key, { concurrency: plan.concurrency ?? concurrency }]));
+  new Map(
+    Object.entries(keys).map(([key, plan]) => [
+      key,
+      { ...plan, concurrency: plan.concurrency ?? concurrency },
+    ]),
+  );
 
 const createApp = (api: Hono<Env>, parts: CdnParts) => {
   const app = new Hono<Env>();
@@ -144,7 +152,7 @@ export const startModelsLab = async (options: ModelsLabOptions = {}): Promise<Mo
   const closing = new AbortController();
   const { signal } = closing;
   const site: Site = { origin: '', samples: options.samplesOrigin ?? null };
-  const { key, records, faults, webhooks, finished, generations, api } = build(options, site, signal);
+  const { key, plans, records, faults, webhooks, finished, generations, api } = build(options, site, signal);
   const parts = { generations, faults, images: createImageGenerator(), signal, picture: options.picture };
   const app = createApp(api, parts);
   const { server, port } = await listen(app, options.port ?? 0);
@@ -180,6 +188,7 @@ export const startModelsLab = async (options: ModelsLabOptions = {}): Promise<Mo
     }),
     inFlight: (ofKey = key) => generations.inFlight(ofKey),
     peakInFlight: (ofKey = key) => generations.peakInFlight(ofKey),
+    setBalance: (balance, ofKey = key) => void plans.set(ofKey, { ...plans.get(ofKey), balance }),
     hold: generations.hold,
     release: generations.release,
     finish: generations.finish,

@@ -1,5 +1,6 @@
 import type { Dispatcher } from '#interactions/dispatcher.ts';
 import { settlesWithin } from '#shared/timeout.ts';
+import { startBalanceCheck } from './balance.ts';
 import { type Http, openHttp, routesOf } from './http.ts';
 import { type InteractionHandling, openForTraffic, openInteractionHandling } from './interaction-handling.ts';
 import { type JobRunner, openJobRunner } from './job-runner.ts';
@@ -93,6 +94,17 @@ const openJobs = (
   );
 };
 
+/** Watches the balance in the processes that clean up the database. */
+const watchBalance = (
+  { config, clock, log }: BotOptions,
+  { modelslab, metricsRegistry: { metrics }, alerts }: SharedResources,
+  opened: AsyncDisposableStack,
+): void => {
+  if (!runsJobs(config)) return;
+  const { lowBalance } = config.modelslab;
+  opened.use(startBalanceCheck({ modelslab, lowBalance, metrics, alerts, clock, log }));
+};
+
 const NEVER = new AbortController().signal;
 
 /**
@@ -113,6 +125,7 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
     http.serve(routes, resources);
     const { claimHealth, ...jobs } = openJobs(options, resources, parts.open('the jobs'));
     worker = jobs.worker;
+    watchBalance(options, resources, parts.open('the balance'));
     http.serve(routes, { ...resources, claimHealth });
     const opened = parts.open('the connection to Discord');
     const handling =

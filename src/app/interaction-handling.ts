@@ -51,6 +51,7 @@ const openServices = async (
     files: createFiles({ apiUrl: config.discord.apiUrl, log }),
     checkKey: (key, signal) => modelslab.withKey(key).checkKey(signal),
     defaultModelId: config.modelslab.modelId,
+    modelsByBase: config.modelslab.modelsByBase,
     seed: random.seed,
   };
 };

@@ -12,6 +12,7 @@ import { INTERACTIONS_PATH, interactionsRoutes } from '#http/interactions.ts';
 import type { Part, Routes } from '#http/server.ts';
 import type { Feature, SlashCommand } from '#interactions/define-command.ts';
 import { createDispatcher, type Dispatcher } from '#interactions/dispatcher.ts';
+import { createFollowUps } from '#interactions/follow-ups.ts';
 import type { Services } from '#interactions/invocation.ts';
 import { createRouter } from '#interactions/router.ts';
 import type { Pace } from '#shared/pace.ts';
@@ -40,9 +41,9 @@ export const createInteractionDispatcher = (options: {
     onAnsweredElsewhere: () => alerts.raise('secondProcess', SECOND_PROCESS),
     clock,
   };
-  const router = createRouter(options);
   return createDispatcher({
-    router,
+    router: createRouter(options),
+    followUps: createFollowUps(options),
     responderFor: (interaction, answer) => createResponder(means, interaction, answer),
     metrics,
     pace,

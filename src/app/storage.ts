@@ -13,6 +13,7 @@ import type { ReportStore } from '#domain/members/reports.ts';
 import type { Statistics } from '#domain/members/statistics.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
 import type { Clock, Log, Random } from '#domain/system.ts';
+import type { ToldOnce } from '#domain/told-once.ts';
 import type { StateStore } from '#interactions/invocation.ts';
 import { startCleanup } from '#store/cleanup.ts';
 import { lockDataDir } from '#store/data-dir-lock.ts';
@@ -31,6 +32,7 @@ import type { Sql } from '#store/sql.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { createStatistics } from '#store/statistics.ts';
 import { createThumbnailStore } from '#store/thumbnails.ts';
+import { createToldOnce } from '#store/told-once.ts';
 
 /** Everything persistent, and the event bus between the processes that share it. */
 export type Storage = {
@@ -42,6 +44,7 @@ export type Storage = {
   reports: ReportStore;
   keys: StoredKeyVault;
   stateStore: StateStore;
+  toldOnce: ToldOnce;
   thumbnails: ThumbnailStore;
   statistics: Statistics;
   catalogueCache: CatalogueCache;
@@ -186,6 +189,7 @@ export const openStorage = async (
     reports: createReportStore(sql, log),
     keys,
     stateStore: createStateStore(sql, random),
+    toldOnce: createToldOnce(sql),
     thumbnails: createThumbnailStore(sql),
     statistics: createStatistics(sql),
     catalogueCache: catalogueCache(sql),

@@ -149,9 +149,12 @@ const arrange = (values: Values, environment: Environment) => ({
   modelslab: {
     apiUrl: present(values.MODELSLAB_API_URL),
     modelId: present(values.MODELSLAB_MODEL_ID),
+    modelsByBase: values.MODELSLAB_MODELS_BY_BASE ?? [],
     concurrency: present(values.MODELSLAB_CONCURRENCY),
     timeoutMs: present(values.MODELSLAB_TIMEOUT_SECONDS) * 1000,
     maxAttempts: present(values.MODELSLAB_MAX_ATTEMPTS),
+    /** In the currency of the account; null: no warning. */
+    lowBalance: values.MODELSLAB_LOW_BALANCE,
     temp: present(values.MODELSLAB_TEMP),
     base64: present(values.MODELSLAB_BASE64),
     proxies: {

@@ -6,6 +6,7 @@ import {
   issued,
   LEAST_SECRET,
   LOG_LEVELS,
+  modelsByBase,
   proxyAddress,
   ROLES,
   SECRET_TOO_SHORT,
@@ -26,7 +27,7 @@ type Setting<T> = {
 
 const setting = <T>(definition: Setting<T>): Setting<T> => definition;
 
-/** Every environment variable of the bot. `.env.example`, README and the doctor derive from this list. */
+/** Every environment variable of the bot. `.env.example`, `docs/configuration.md` and the doctor derive from this list. */
 export const SETTINGS = {
   DISCORD_TOKEN: setting({
     description: "The bot's token, from the Bot page of your application in Discord's developer portal",
@@ -95,6 +96,12 @@ export const SETTINGS = {
     fallback: 'tamarin-xl-v1',
     schema: z.string().regex(/^[^\s,]{1,100}$/, "must be a model's id without blanks"),
   }),
+  MODELSLAB_MODELS_BY_BASE: setting({
+    description:
+      'Models for LoRAs of other base models, where a member names no model: such as SDXL=tamarin-xl-v1, Flux=fluxdev',
+    fallback: null,
+    schema: modelsByBase,
+  }),
   MODELSLAB_CONCURRENCY: setting({
     description: 'Jobs that run at the same time: what your ModelsLab plan allows (5, 10 or 15)',
     fallback: '5',
@@ -110,6 +117,12 @@ export const SETTINGS = {
       'How often an order is posted that ModelsLab had no room for, or that could not be sent, before it fails',
     fallback: '10',
     schema: whole(1, 100),
+  }),
+  MODELSLAB_LOW_BALANCE: setting({
+    description:
+      'Warn in the log and in /health/ready while the balance of your ModelsLab account is below this; left out: no warning',
+    fallback: null,
+    schema: whole(0, 1_000_000),
   }),
   MODELSLAB_TEMP: setting({
     description: 'Ask for links that work for 24 hours, where the usual storage cannot be reached: yes or no',

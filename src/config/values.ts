@@ -108,4 +108,16 @@ export const whole = (min: number, max: number) => {
     .refine((value) => value >= min && value <= max, error);
 };
 
+const BY_BASE = /^\s*([^=,]{1,60}?)\s*=\s*([^\s,=]{1,100})\s*$/;
+
+/** Models by base model, such as `SDXL=tamarin-xl-v1, Flux=fluxdev`. */
+export const modelsByBase = z.string().transform((list, context) =>
+  list.split(',').flatMap((entry) => {
+    const [, base, modelId] = BY_BASE.exec(entry) ?? [];
+    if (base !== undefined && modelId !== undefined) return [{ base, modelId }];
+    context.addIssue({ code: 'custom', message: 'must be such as SDXL=tamarin-xl-v1, Flux=fluxdev' });
+    return [];
+  }),
+);
+
 export const yesOrNo = z.enum(['yes', 'no'], 'must be yes or no').transform((answer) => answer === 'yes');

@@ -1,4 +1,5 @@
 import { InteractionResponseType as Answer, MessageFlags, type REST, Routes } from 'discord.js';
+import { z } from 'zod';
 import type { Clock } from '#domain/system.ts';
 import {
   AnsweredElsewhere,
@@ -21,9 +22,11 @@ export type Answerable = {
   receivedAt: number;
 };
 
-const orGone = async (call: Promise<unknown>): Promise<void> => {
+const sentAnswer = z.object({ flags: z.number().default(0) });
+
+const orGone = async <T>(call: Promise<T>): Promise<T> => {
   try {
-    await call;
+    return await call;
   } catch (error) {
     if (!isInteractionGone(error)) throw error;
     throw new InteractionGone('too late, answered already or dismissed', { cause: error });
@@ -80,8 +83,7 @@ export const createResponder = (
   const original = Routes.webhookMessage(applicationId, token, '@original');
   const callback = (type: Answer, data?: unknown, files: WireMessage['files'] = []): Promise<void> =>
     orGone(answer(data === undefined ? { type } : { type, data }, files));
-  const later = (call: () => Promise<unknown>): Promise<void> =>
-    orGone(onceKnown(call, { receivedAt, clock }));
+  const later = <T>(call: () => Promise<T>): Promise<T> => orGone(onceKnown(call, { receivedAt, clock }));
   const say = (type: Answer, message: Message, ephemeral: boolean): Promise<void> => {
     const { body, files } = wireMessage(message, { ephemeral });
     return callback(type, body, files);
@@ -95,11 +97,19 @@ export const createResponder = (
     defer: (ephemeral) =>
       callback(Answer.DeferredChannelMessageWithSource, { flags: ephemeral ? MessageFlags.Ephemeral : 0 }),
     deferUpdate: () => callback(Answer.DeferredMessageUpdate),
-    edit: (message) => later(() => rest.patch(original, { auth: false, ...wireMessage(message) })),
-    followUpEphemeral: (message) => {
-      const wire = wireMessage(message, { ephemeral: true });
-      return later(() => rest.post(Routes.webhook(applicationId, token), { auth: false, ...wire }));
+    async edit(message) {
+      await later(() => rest.patch(original, { auth: false, ...wireMessage(message) }));
     },
-    remove: () => later(() => rest.delete(original, { auth: false })),
+    async followUpEphemeral(message) {
+      const wire = wireMessage(message, { ephemeral: true });
+      await later(() => rest.post(Routes.webhook(applicationId, token), { auth: false, ...wire }));
+    },
+    async isDeferred() {
+      const { flags } = sentAnswer.parse(await later(() => rest.get(original, { auth: false })));
+      return (flags & MessageFlags.Loading) !== 0;
+    },
+    async remove() {
+      await later(() => rest.delete(original, { auth: false }));
+    },
   };
 };

@@ -1,21 +1,22 @@
 import type { Clock, Log, Metrics } from './system.ts';
 
 /** Problems at runtime that only the operator can fix. */
-type AlertName = 'secondProcess' | 'clock';
+type AlertName = 'secondProcess' | 'clock' | 'balance';
 
 /** Alerts the operator: in the log, in the metrics and in the health check. */
 export type Alerts = {
   /**
-   * Raises an alert at once; while the problem lasts, it is logged at most every ten minutes. Never throws.
+   * Raises an alert at once; while the problem lasts, it is logged at most every ten minutes. It is current for
+   * `lastsMs` milliseconds; default: ten minutes. Never throws.
    */
-  raise(name: AlertName, sentence: string, facts?: object): void;
-  /** Returns the sentences of all alerts raised in the last ten minutes. */
+  raise(name: AlertName, sentence: string, facts?: object, lastsMs?: number): void;
+  /** Returns the sentences of all current alerts. */
   current(): string[];
 };
 
 const EVERY_MS = 10 * 60_000;
 
-type Alert = { sentence: string; lastAt: number; loggedAt: number; unlogged: number };
+type Alert = { sentence: string; endsAt: number; loggedAt: number; unlogged: number };
 
 /** Creates an empty set of alerts. */
 export const createAlerts = ({
@@ -29,14 +30,14 @@ export const createAlerts = ({
 }): Alerts => {
   const alerts = new Map<AlertName, Alert>();
   return {
-    raise(name, sentence, facts = {}) {
+    raise(name, sentence, facts = {}, lastsMs = EVERY_MS) {
       metrics.alerted(name);
       const now = clock.monotonic();
       const before = alerts.get(name);
       const isDue = !before || now - before.loggedAt >= EVERY_MS;
       alerts.set(name, {
         sentence,
-        lastAt: now,
+        endsAt: now + lastsMs,
         loggedAt: isDue ? now : before.loggedAt,
         unlogged: isDue ? 0 : before.unlogged + 1,
       });
@@ -44,9 +45,7 @@ export const createAlerts = ({
     },
     current() {
       const now = clock.monotonic();
-      return [...alerts.values()].flatMap(({ sentence, lastAt }) =>
-        now - lastAt < EVERY_MS ? [sentence] : [],
-      );
+      return [...alerts.values()].flatMap(({ sentence, endsAt }) => (now < endsAt ? [sentence] : []));
     },
   };
 };

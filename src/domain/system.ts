@@ -51,6 +51,8 @@ export type Metrics = {
   discordAnswered(status: number): void;
   /** An alert was raised for the operator; `name` is the alert's name. */
   alerted(name: string): void;
+  /** The money left on the operator's ModelsLab account; `currency` is a code such as USD. */
+  balance(left: { amount: number; currency: string }): void;
   /** A result was delivered: `answer`, `nowhere` or `failed`. */
   delivered(how: { outcome: string; seconds: number }): void;
 };
@@ -63,5 +65,6 @@ export const noMetrics: Metrics = {
   called: () => undefined,
   discordAnswered: () => undefined,
   alerted: () => undefined,
+  balance: () => undefined,
   delivered: () => undefined,
 };

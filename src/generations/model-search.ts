@@ -1,3 +1,4 @@
+import { fitsBase } from '#domain/catalogue/base-model.ts';
 import type { Catalogue, CatalogueEntry, CatalogueKind } from '#domain/catalogue/catalogue.ts';
 import { findPinned, type PinnedLora } from '#domain/catalogue/pinned-lora.ts';
 import { Notice } from '#domain/errors.ts';
@@ -139,7 +140,7 @@ export const modelHints = (request: GenerationRequest, catalogue: Catalogue): Hi
   const loraHints = request.loras.flatMap(({ id }): Hint[] => {
     const lora = catalogue.find('lora', id);
     if (!lora) return [{ kind: 'unknownLora', id }];
-    if (!lora.baseModel || !model?.baseModel || lora.baseModel === model.baseModel) return [];
+    if (!lora.baseModel || !model?.baseModel || fitsBase(lora.baseModel, model.baseModel)) return [];
     return [{ kind: 'otherBaseModel', lora: id, loraBase: lora.baseModel, modelBase: model.baseModel }];
   });
   return [...unknownModel, ...loraHints];

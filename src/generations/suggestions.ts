@@ -1,3 +1,4 @@
+import { fitsBase } from '#domain/catalogue/base-model.ts';
 import type { Catalogue } from '#domain/catalogue/catalogue.ts';
 import { findPinned } from '#domain/catalogue/pinned-lora.ts';
 import type { OptionValue } from '#domain/generation/image-options.ts';
@@ -63,8 +64,7 @@ const wantedBase = (
   return services.catalogue.find('model', model)?.baseModel ?? null;
 };
 
-const isFitting = ({ baseModel }: Offered, base: string | null): boolean =>
-  base === null || baseModel === null || baseModel === base;
+const isFitting = ({ baseModel }: Offered, base: string | null): boolean => fitsBase(baseModel, base);
 
 /** Pinned ones, those that fit the base model, and the others, which say what they need. */
 const fittingFirst = (loras: readonly OfferedLora[], base: string | null, text: Text) => {

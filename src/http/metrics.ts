@@ -56,8 +56,14 @@ const createInstruments = (registers: Registry[]) => ({
   }),
   alerts: new Counter({
     name: 'loralei_alerts_total',
-    help: 'How often something was found wrong that only the operator can fix: secondProcess, clock',
+    help: 'How often something was found wrong that only the operator can fix: secondProcess, clock, balance',
     labelNames: ['alert'],
+    registers,
+  }),
+  balance: new Gauge({
+    name: 'loralei_modelslab_balance',
+    help: "Money left on the operator's ModelsLab account, asked every hour, by currency",
+    labelNames: ['currency'],
     registers,
   }),
   delivered: new Histogram({
@@ -89,7 +95,7 @@ export const createMetricsRegistry = (countLanes: () => Promise<LaneCount[]>): M
   const registers = [registry];
   // Event-loop delay, memory, open handles.
   collectDefaultMetrics({ register: registry });
-  const { interactions, ack, waited, ended, called, discordAnswers, alerts, delivered } =
+  const { interactions, ack, waited, ended, called, discordAnswers, alerts, balance, delivered } =
     createInstruments(registers);
   addQueueGauge(registers, countLanes);
   return {
@@ -102,6 +108,7 @@ export const createMetricsRegistry = (countLanes: () => Promise<LaneCount[]>): M
       ended: (outcome, lane) => ended.inc({ outcome, lane }),
       called: ({ name, outcome, seconds }) => called.observe({ call: name, outcome }, seconds),
       alerted: (alert) => alerts.inc({ alert }),
+      balance: ({ amount, currency }) => balance.set({ currency }, amount),
       discordAnswered: (status) => discordAnswers.inc({ status }),
       delivered: ({ outcome, seconds }) => delivered.observe({ outcome }, seconds),
     },

@@ -4,7 +4,7 @@ import type { CustomId } from './custom-id.ts';
 import type { FieldValues, OptionValues } from './interaction.ts';
 import type { Invocation, Services, Uses } from './invocation.ts';
 import { createOptionParser, type Options, type ParsedOptions } from './options.ts';
-import type { Reply } from './reply.ts';
+import type { Message, Reply } from './reply.ts';
 
 /** The argument of a command's handler, with parsed options. */
 export type CommandUse<O extends Options, S = Uses<never>> = Invocation<S> & { options: ParsedOptions<O> };
@@ -38,7 +38,7 @@ type Registration = {
   help(text: Text): string;
 };
 
-/** A slash command. Registration, routing, help and README derive from it. */
+/** A slash command. Registration, routing, help and the tables of the documents derive from it. */
 export type SlashCommand = Registration & {
   description(text: Text): string;
   /** By subcommand name; a command without subcommands is its own entry, under `null`. */
@@ -140,8 +140,20 @@ export type Route = {
   [K in keyof UseOf]: { kind: K; id: Pick<CustomId<unknown>, 'name' | 'decode'>; run: Handler<UseOf[K]> };
 }[keyof UseOf];
 
+/** Another message that only the member sees. */
+export type FollowUp = {
+  message: Message;
+  /** Asked right before it is sent; false: another process sends it. */
+  claim(): Promise<boolean>;
+};
+
 /** What a folder in `commands/` contributes to the bot. */
-export type Feature = { command?: SlashCommand; routes?: readonly Route[] };
+export type Feature = {
+  command?: SlashCommand;
+  routes?: readonly Route[];
+  /** Asked after each answered command, by its name, whether a follow-up is due. */
+  followUp?(invocation: Invocation<Services>, command: string): Promise<FollowUp | undefined>;
+};
 
 /** Returns the commands of the features. */
 export const commandsOf = (features: readonly Feature[]): SlashCommand[] =>

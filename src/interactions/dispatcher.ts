@@ -2,6 +2,7 @@ import type { Clock, Log, Metrics } from '#domain/system.ts';
 import type { Pace } from '#shared/pace.ts';
 import { textFor } from '#text/index.ts';
 import { noticeMessage } from './components.ts';
+import type { FollowUps } from './follow-ups.ts';
 import { type Interaction, readInteraction, whatOf } from './interaction.ts';
 import type { FirstAnswer, Responder } from './reply.ts';
 import type { Router } from './router.ts';
@@ -44,6 +45,7 @@ const withFirstAnswer = (
 /** Creates a dispatcher over the router. */
 export const createDispatcher = ({
   router,
+  followUps,
   responderFor,
   metrics,
   pace,
@@ -51,6 +53,7 @@ export const createDispatcher = ({
   log,
 }: {
   router: Router;
+  followUps: FollowUps;
   responderFor: (interaction: Interaction, answer?: FirstAnswer) => Responder;
   metrics: Pick<Metrics, 'interaction'>;
   /** What gives way until the first answer of an interaction is sent. */
@@ -59,7 +62,7 @@ export const createDispatcher = ({
   log: Log;
 }): Dispatcher => {
   const answering = new Set<Promise<unknown>>();
-  let isOpen = true;
+  const closing = new AbortController();
 
   const turnAway = async (interaction: Interaction, responder: Responder): Promise<void> => {
     if (interaction.kind === 'autocomplete') return responder.choices([]);
@@ -79,7 +82,7 @@ export const createDispatcher = ({
     };
     // What Discord takes to accept the answer is not this process's time.
     const responder = withFirstAnswer(responderFor(interaction, answer), { sent, answered });
-    if (!isOpen) return turnAway(interaction, responder);
+    if (closing.signal.aborted) return turnAway(interaction, responder);
     const outcome = await router(interaction, responder);
     const { kind, interactionId, guildId } = interaction;
     const what = whatOf(interaction);
@@ -88,6 +91,7 @@ export const createDispatcher = ({
       { kind, what, interactionId, guildId, outcome, ackMs, ms: clock.now() - receivedAt },
       'interaction handled',
     );
+    if (outcome === 'answered') await followUps(interaction, responder, closing.signal);
   };
 
   return {
@@ -103,7 +107,7 @@ export const createDispatcher = ({
       return handled;
     },
     async close() {
-      isOpen = false;
+      closing.abort();
       await Promise.all(answering);
     },
   };

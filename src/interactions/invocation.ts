@@ -9,6 +9,7 @@ import type { ReportStore } from '#domain/members/reports.ts';
 import type { Statistics, UsagePainter } from '#domain/members/statistics.ts';
 import type { OperatorPolicy } from '#domain/policy/input.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
+import type { ToldOnce } from '#domain/told-once.ts';
 import type { GenerationService } from '#generations/generation-service.ts';
 import type { Text } from '#text/index.ts';
 import type { ChannelDirectory, ChannelMessages, Files } from './channels.ts';
@@ -47,12 +48,15 @@ export type Services = {
   /** Validates a key with a harmless API call; rejects with GenerationError if invalid. */
   checkKey(key: string, signal: AbortSignal): Promise<unknown>;
   stateStore: StateStore;
+  toldOnce: ToldOnce;
   thumbnails: Pick<Thumbnails, 'of'>;
   paintSheet: SheetPainter;
   statistics: Statistics;
   paintUsage: UsagePainter;
   /** The model for requests that name none. */
   defaultModelId: string;
+  /** The models for LoRAs of a base model, where no member names one. */
+  modelsByBase: readonly { base: string; modelId: string }[];
   /** Draws a random seed. */
   seed: () => number;
 };

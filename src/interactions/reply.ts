@@ -85,6 +85,8 @@ export type Responder = {
   deferUpdate(): Promise<void>;
   /** Edits the answer, or the message with the component. */
   edit(message: Message): Promise<void>;
+  /** Returns whether the answer is a deferral that nothing has replaced yet. Rejects if there is no answer. */
+  isDeferred(): Promise<boolean>;
   /** Sends another message that only the requester sees. */
   followUpEphemeral(message: Message): Promise<void>;
   /** Deletes the answer, or the message with the component. */

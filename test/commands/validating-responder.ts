@@ -123,6 +123,7 @@ export const validatingResponder = (incoming: Interaction, judge: Judge | undefi
       }),
     deferUpdate: async () => first(InteractionResponseType.DeferredMessageUpdate),
     edit: async (message) => later(message),
+    isDeferred: async () => false,
     followUpEphemeral: async (message) => later(message, FOLLOW_UP),
     remove: async () => later(),
   };

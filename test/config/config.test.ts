@@ -50,6 +50,20 @@ describe('proxies', () => {
   });
 });
 
+describe('the models by base', () => {
+  it('are pairs, separated by commas', () => {
+    const { modelslab } = parseConfig({ MODELSLAB_MODELS_BY_BASE: 'SDXL=tamarin-xl-v1 ,Flux = fluxdev' });
+    expect(modelslab.modelsByBase).toEqual([
+      { base: 'SDXL', modelId: 'tamarin-xl-v1' },
+      { base: 'Flux', modelId: 'fluxdev' },
+    ]);
+  });
+
+  it.each(['SDXL', '=x', 'SDXL=a b', 'SDXL=a,,'])('are refused: %s', (list) => {
+    expect(() => parseConfig({ MODELSLAB_MODELS_BY_BASE: list })).toThrow('must be such as SDXL=');
+  });
+});
+
 describe('the configuration', () => {
   it('is the sandbox when nothing is set', () => {
     expect(parseConfig({})).toEqual({
@@ -63,9 +77,11 @@ describe('the configuration', () => {
       modelslab: {
         apiUrl: 'https://modelslab.com/api',
         modelId: 'tamarin-xl-v1',
+        modelsByBase: [],
         concurrency: 5,
         timeoutMs: 300_000,
         maxAttempts: 10,
+        lowBalance: null,
         temp: false,
         base64: false,
         proxies: { https: null, http: null, except: '' },

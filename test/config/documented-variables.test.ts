@@ -20,9 +20,9 @@ describe('.env.example', () => {
   });
 });
 
-describe("README's table of variables", () => {
+describe('the table of variables', () => {
   it('has every variable with its fallback and meaning, in order', () => {
-    const rows = read('README.md')
+    const rows = read('docs/configuration.md')
       .split('\n')
       .filter((line) => /^\| `[A-Z0-9_]+` \|/.test(line));
     expect(rows).toEqual(

@@ -26,11 +26,12 @@ describe.runIf(frontEnd === 'http')('a bot that hears of interactions over HTTP'
   it('delivers where its edits overtake the answer that announced them', async () => {
     await using harness = await startBotHarness();
     const { discord } = harness;
-    discord.faults.next('interaction.callback', { kind: 'slow', ms: 600 });
+    const edits = () => discord.requests.filter(({ kind }) => kind === 'webhook.edit');
+    const overtaken = vi.waitFor(() => expect(edits()[0]?.status).toBe(404));
+    discord.faults.next('interaction.callback', { kind: 'held', until: overtaken });
     const exchange = discord.as('Ada').slash('imagine', { prompt: 'a fox' });
+    await overtaken;
     await resultOf(exchange);
-    const edits = discord.requests.filter(({ kind }) => kind === 'webhook.edit');
-    expect(edits[0]?.status).toBe(404);
     expect(callsFor(discord, exchange)).not.toContain('message.create');
     expect(harness.modelslab.posts).toBe(1);
   });

@@ -40,6 +40,10 @@ const serve = async () => {
   return { server, open, log, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 };
 
+/** Resolves when a connection is closed, in whichever way. `once` would reject where it is reset. */
+const closed = (socket: Socket): Promise<void> =>
+  new Promise((resolve) => void socket.once('close', () => resolve()));
+
 const headers = (method: string, path: string, more: readonly string[] = []): string =>
   [`${method} ${path} HTTP/1.1`, 'Host: bot', ...more, '', ''].join('\r\n');
 
@@ -86,7 +90,7 @@ describe.concurrent('a connection that is kept waiting', () => {
     await using scene = await serve();
     const socket = await scene.open(bytes);
     socket.resume();
-    await once(socket, 'close');
+    await closed(socket);
     expect(scene.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
@@ -97,7 +101,7 @@ describe.concurrent('a connection that is kept waiting', () => {
     );
     const trickle = setInterval(() => socket.write('x'), 200);
     socket.resume();
-    await once(socket, 'close');
+    await closed(socket);
     clearInterval(trickle);
   });
 

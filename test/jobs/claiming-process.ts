@@ -3,6 +3,8 @@
  * lane off (`drain`, saying each id that it claims; after the first one it waits for another line) or begins one job and holds it (`hold`).
  */
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StorageUnavailableError } from '#domain/errors.ts';
 import { createLedger } from '#store/ledger.ts';
 import { createLedgerQueue } from '#store/queue.ts';
 import { openSqlite } from '#store/sqlite.ts';
@@ -20,14 +22,26 @@ const queue = createLedgerQueue(sql, log);
 say('ready');
 await once(process.stdin, 'data');
 
+/** Repeats what the other process kept the file locked for, as a worker does. */
+const persistently = async <T>(work: () => Promise<T>): Promise<T> => {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof StorageUnavailableError)) throw error;
+    }
+    await sleep(50);
+  }
+};
+
 for (let isFirst = true; ; isFirst = false) {
-  const job = await claimFrom(queue, { concurrency: 100, worker });
+  const job = await persistently(() => claimFrom(queue, { concurrency: 100, worker }));
   if (!job) break;
-  await ledger.move(job.id, ['queued'], { name: 'submitting', at: 1 });
+  await persistently(() => ledger.move(job.id, ['queued'], { name: 'submitting', at: 1 }));
   say(job.id);
   // Killed here, it leaves the claim and the state behind.
   if (mode === 'hold' || isFirst) await once(process.stdin, 'data');
-  await ledger.move(job.id, ['submitting'], { name: 'cancelled', at: 2 });
-  await queue.release(job.id, worker);
+  await persistently(() => ledger.move(job.id, ['submitting'], { name: 'cancelled', at: 2 }));
+  await persistently(() => queue.release(job.id, worker));
 }
 process.stdin.destroy();

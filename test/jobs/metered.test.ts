@@ -25,6 +25,7 @@ const recorder = () => {
     called: note('called'),
     discordAnswered: note('discordAnswered'),
     alerted: note('alerted'),
+    balance: note('balance'),
     delivered: note('delivered'),
   };
   return { metrics, noted };

@@ -73,6 +73,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   channelMessages: { post: async () => undefined, edit: async () => false, remove: async () => false },
   files: { read: async () => undefined },
   checkKey: async () => undefined,
+  toldOnce: { has: async () => true, claim: async () => false, forget: async () => undefined },
   stateStore: { keep: unexpected('a stored'), recall: async () => undefined },
   thumbnails: { of: async () => new Map() },
   paintSheet: async () => new Uint8Array([0]),
@@ -89,6 +90,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   },
   paintUsage: async () => new Uint8Array([0]),
   defaultModelId: 'tamarin-xl-v1',
+  modelsByBase: [],
   seed: () => 42,
   ...given,
 });

@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { Author } from '../author.ts';
 import type { Upload } from '../compose.ts';
 import { ApiError, refusals } from '../errors.ts';
-import type { Fault, FaultScript } from '../faults.ts';
+import { delayed, type Fault, type FaultScript } from '../faults.ts';
 import type { TakeFirstAnswer } from '../first-answer.ts';
 import type { RecordedRequest } from '../journal.ts';
 import type { Judge } from '../judge.ts';
@@ -64,7 +63,7 @@ async function serve(parts: Parts, route: Route, context: Context<Env>): Promise
   });
   const fault = faults.take(route.kind);
   if (fault) excuse(services, context);
-  if (fault?.kind === 'slow') await sleep(fault.ms);
+  await delayed(fault);
   const answer = await outcome(parts, route, { context, fault, record });
   record.status = fault?.kind === 'reset' ? 0 : answer.status;
   if (fault?.kind === 'rateLimit') record.scope = fault.scope ?? 'user';

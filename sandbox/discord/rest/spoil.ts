@@ -1,12 +1,12 @@
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import type { Fault } from '../faults.ts';
+import { type Fault, isDelay } from '../faults.ts';
 
 type Final = Extract<Fault, { kind: 'rateLimit' | 'status' | 'html' | 'reset' }>;
 
 /** Whether a fault takes the place of the real answer. */
 export function isFinal(fault: Fault): fault is Final {
-  return fault.kind !== 'slow' && fault.kind !== 'refuse';
+  return !isDelay(fault) && fault.kind !== 'refuse';
 }
 
 /** The answer that a fault puts in the place of the real one. */

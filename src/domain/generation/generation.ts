@@ -51,6 +51,8 @@ export const hintSchema = z.discriminatedUnion('kind', [
   }),
   /** A number typed as a flag went to the nearest allowed value. */
   z.object({ kind: z.literal('nearest'), option: z.string(), from: z.number(), to: z.number() }),
+  /** The model was chosen to fit the LoRAs. */
+  z.object({ kind: z.literal('fittingModel'), model: z.string(), base: z.string() }),
   /** Flags of other tools, which were left out of the prompt. */
   z.object({ kind: z.literal('flagsIgnored'), flags: z.array(z.string()) }),
   /** A LoRA that stood in by itself may not be used here. */

@@ -75,7 +75,7 @@ const yesNo = { type: 'yesNo' } as const;
 /**
  * Every option of `/imagine` of which a request is made, by the name that members type, in the order in which Discord
  * offers them. All else derives from this table: the request, its limits and defaults, presets and remixes, what Discord
- * is told, what is sent to ModelsLab, and the README's table.
+ * is told, what is sent to ModelsLab, and the table in `docs/commands.md`.
  *
  * All of them but the prompt can be in a preset. A remix starts from all whose value can be had from a request, which
  * is all but `size`.

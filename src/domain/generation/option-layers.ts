@@ -4,11 +4,14 @@ import type { ImagineOption, ImagineOptions } from './image-options.ts';
 /** Where the value of an option can come from, beside being typed; `original` is a result that is made again. */
 const LAYERS = ['server', 'member', 'preset', 'original'] as const;
 
+/** Where the value of an option can come from. */
+export const OPTION_SOURCES = [...LAYERS, 'typed'] as const;
+
 /** Options that stand in for those that were not typed, and whose they are. */
 export type Layer = { source: (typeof LAYERS)[number]; options: ImagineOptions };
 
 /** Where the value of each option came from. What is missing here is the bot's own default. */
-export type OptionSources = Partial<Record<ImagineOption, Layer['source'] | 'typed'>>;
+export type OptionSources = Partial<Record<ImagineOption, (typeof OPTION_SOURCES)[number]>>;
 
 /** What came of laying options over each other. */
 export type LaidOptions = { options: ImagineOptions; sources: OptionSources };

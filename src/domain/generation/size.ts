@@ -1,3 +1,4 @@
+import { isLargeBase } from '#domain/catalogue/base-model.ts';
 import { LIMITS } from './limits.ts';
 
 /** Pixels. Both sides are multiples of 8 from 256 to 1024. */
@@ -6,12 +7,9 @@ export type Size = { width: number; height: number };
 /** The size for whoever names none. */
 export const DEFAULT_SIZE: Size = { width: 512, height: 512 };
 
-// Made at 512, images of these models are blurred or fall apart.
-const LARGE_BASES = /xl|flux|sd ?3|stable diffusion 3|pony|illustrious/i;
-
 /** The size for a base model as a catalogue names it, such as `SDXL`; null: it is not known. */
 export const sizeForBase = (baseModel: string | null): Size =>
-  baseModel !== null && LARGE_BASES.test(baseModel) ? NAMED_SIZES['square-large'] : DEFAULT_SIZE;
+  baseModel !== null && isLargeBase(baseModel) ? NAMED_SIZES['square-large'] : DEFAULT_SIZE;
 
 /** The named sizes of the `size` option, by the value that is sent for them. */
 export const NAMED_SIZES = {

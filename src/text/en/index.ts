@@ -1,6 +1,6 @@
 import { LIMITS } from '#domain/generation/limits.ts';
 import type { Problem } from '#domain/generation/problem.ts';
-import { asSentence, count, cut, quoted, quotedBlock } from '#text/format.ts';
+import { asSentence, count, cut, list, quoted, quotedBlock } from '#text/format.ts';
 import { audit } from './audit.ts';
 import { defaults } from './defaults.ts';
 import { broken, cancelled, failure, failureReason } from './failures.ts';
@@ -146,6 +146,18 @@ export const en = {
   loras,
   reports,
   refusal,
+  mismatch: {
+    title: '### These may not fit',
+    what: (
+      model: string,
+      { loras, loraBase, modelBase }: { loras: readonly string[]; loraBase: string; modelBase: string },
+    ) =>
+      `${list(loras.map(quoted))} ${loras.length === 1 ? 'is' : 'are'} made for ${loraBase}, and the model ${quoted(model)} is ${modelBase}. The image may look wrong.`,
+    free: 'Nothing was sent yet, and you were not charged.',
+    fitting: (model: string) => cut(`With ${model}`, 80),
+    anyway: 'Make it anyway',
+    expired: 'I no longer have what you typed, or it was not yours. Use /imagine again.',
+  },
   refusals: {
     staleButton: 'This button is from an older version of the bot. Use /imagine again.',
     unknownGeneration: 'I no longer have the details of this image. Use /imagine again.',

@@ -114,6 +114,8 @@ export const hint = (what: Hint): string => {
       return `${what.option} was lowered from ${what.from} to ${what.to}, the most allowed for you here.`;
     case 'replaced':
       return `The ${what.option} ${quoted(nameOf(what.option, what.from))} is not allowed here; ${quoted(nameOf(what.option, what.to))} was used instead.`;
+    case 'fittingModel':
+      return `Made with the model ${quoted(what.model)}, because the LoRAs need ${what.base}.`;
     case 'nearest':
       return `${what.option} ${what.from} went to ${what.to}, the nearest allowed value.`;
     case 'flagsIgnored':

@@ -82,6 +82,14 @@ export const settings = {
     safety: 'Safety and log',
     key: 'Own API key',
   },
+  greeting: {
+    hello: '**Hello! Everyone in this server can make images with me now.**',
+    about:
+      'You manage this server, so you can decide who can use me, in which channels, and what is safe here. `/settings open` shows all of it at any time.',
+    access: 'Who and where',
+    safety: 'Safety and log',
+    all: 'All settings',
+  },
   back: 'Back',
   done: 'Done',
   change: 'Change',

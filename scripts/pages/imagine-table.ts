@@ -1,0 +1,68 @@
+import { features } from '#commands/index.ts';
+import {
+  IMAGINE_OPTIONS,
+  type ImagineOption,
+  imageOption,
+  type OptionKind,
+} from '#domain/generation/image-options.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import { DEFAULT_LORA_STRENGTH } from '#domain/generation/lora.ts';
+import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
+
+/** What is allowed, where it cannot be told from the kind of option. */
+const ALLOWED: Partial<Record<ImagineOption, string>> = {
+  lora: `up to ${LIMITS.loras.max} ids, separated by commas, suggested one by one while typing; \`id:0.8\` gives one a strength`,
+  strength: `${LIMITS.loraStrength.min} to ${LIMITS.loraStrength.max}: one for all, or one per LoRA; ${DEFAULT_LORA_STRENGTH} if left out`,
+  scheduler: `one of ${SCHEDULER_IDS.length}, by its friendly or exact name`,
+  size: 'a named size',
+  width: `${LIMITS.side.min} to ${LIMITS.side.max}, multiples of ${LIMITS.side.multipleOf}`,
+  height: `${LIMITS.side.min} to ${LIMITS.side.max}, multiples of ${LIMITS.side.multipleOf}`,
+};
+
+/** What else is worth knowing, behind what is allowed. */
+const REMARKS: Partial<Record<ImagineOption, string>> = {
+  prompt: '; `<lora:name:0.8>` and `--ar 3:2 --no text --seed 5 --steps 31` inside it are understood',
+  model: ', suggested while typing',
+  seed: '; drawn if left out',
+  safety: '; stays on outside age-restricted channels',
+  enhance: '; False if left out, so that a seed can be repeated',
+};
+
+const allowedBy = (kind: OptionKind): string => {
+  switch (kind.type) {
+    case 'text':
+      return kind.isId ? 'an id' : `up to ${kind.maxLength} characters`;
+    case 'integer':
+    case 'number':
+      return `${kind.min} to ${kind.max}`;
+    case 'choice':
+      return kind.values.join(', ');
+    case 'yesNo':
+      return 'True or False';
+  }
+};
+
+const attributesOf = (name: ImagineOption): string => {
+  const { attribute } = imageOption(name);
+  return attribute === undefined ? '`width`, `height`' : `\`${attribute}\``;
+};
+
+/** Options that are not sent to the API. */
+const OWN: Record<string, string> = {
+  preset: 'the name of a set of options; what is given beside it wins',
+  private: 'True or False: only you see the result; your own default is in `/me`',
+};
+
+const rowOf = (name: string): string => {
+  const option = IMAGINE_OPTIONS.find((known) => known === name);
+  if (option === undefined) return `| \`${name}\` | ${OWN[name] ?? ''} | |`;
+  const allowed = ALLOWED[option] ?? allowedBy(imageOption(option).kind);
+  return `| \`${option}\` | ${allowed}${REMARKS[option] ?? ''} | ${attributesOf(option)} |`;
+};
+
+/** The table of the options of `/imagine`, in the order in which Discord offers them. */
+export const imagineTable = (): string => {
+  const imagine = features.flatMap(({ command }) => command ?? []).find(({ name }) => name === 'imagine');
+  const names = Object.keys(imagine?.runnables.get(null)?.options ?? {});
+  return ['| option | allowed | API attribute |', '|---|---|---|', ...names.map(rowOf)].join('\n');
+};

@@ -1,0 +1,53 @@
+import { describe, expect, it, vi } from 'vitest';
+import { textOf } from '#sandbox/discord/index.ts';
+import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
+import { orders, resultOf } from '../support/expectations.ts';
+
+const CAKES = 'xl-realistic-cake-art-sty';
+const ASKED = { prompt: 'a castle', lora: CAKES, model: 'fluxdev' };
+
+/** Waits until the API's list is there, without which nothing is known of base models. */
+const listed = (harness: BotHarness) =>
+  vi.waitFor(async () => {
+    const info = harness.discord.as('Ada').slash('lora', { lora: CAKES }, { subcommand: 'info' });
+    expect(textOf(await info.message())).toContain('XL Realistic Cake Art Sty');
+  });
+
+const imagine = (harness: BotHarness, options: Record<string, string> = ASKED) =>
+  harness.discord.as('Ada').slash('imagine', options);
+
+describe('LoRAs that the chosen model does not fit', () => {
+  it('are asked about before anything is sent, and made with the model that fits', async () => {
+    await using harness = await startBotHarness();
+    await listed(harness);
+    const question = await imagine(harness).message();
+    expect(textOf(question)).toMatch(/made for SDXL.*the model `fluxdev` is Flux/);
+    expect(orders(harness.modelslab)).toEqual([]);
+    // The question outlives the process.
+    await harness.stop();
+    await harness.start();
+    const result = await resultOf(harness.discord.as('Ada').press(question, 'With tamarin-xl-v1'));
+    expect(textOf(result)).toContain('a castle');
+    expect(orders(harness.modelslab)).toMatchObject([
+      { lora_model: CAKES, model_id: 'tamarin-xl-v1', width: '1024', height: '1024' },
+    ]);
+  });
+
+  it('are made anyway where the member says so', async () => {
+    await using harness = await startBotHarness();
+    await listed(harness);
+    const question = await imagine(harness).message();
+    const result = await resultOf(harness.discord.as('Ada').press(question, 'Make it anyway'));
+    expect(textOf(result)).toContain('they may not fit');
+    expect(orders(harness.modelslab)).toMatchObject([{ lora_model: CAKES, model_id: 'fluxdev' }]);
+  });
+
+  it('are made with the model that the operator names, where no member chose one', async () => {
+    const env = { MODELSLAB_MODEL_ID: 'fluxdev', MODELSLAB_MODELS_BY_BASE: 'SDXL=tamarin-xl-v1' };
+    await using harness = await startBotHarness({ env });
+    await listed(harness);
+    const result = await resultOf(imagine(harness, { prompt: 'a castle', lora: CAKES }));
+    expect(textOf(result)).toContain('Made with the model `tamarin-xl-v1`, because the LoRAs need SDXL.');
+    expect(orders(harness.modelslab)).toMatchObject([{ lora_model: CAKES, model_id: 'tamarin-xl-v1' }]);
+  });
+});
