@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Milliseconds that so many of 100 calls do not exceed. */
-export type Timing = { p50: number; p95: number; p99: number };
+export type Timing = { p50: number; p95: number; p99: number; worst: number };
 
 /** The middle one of the times, and those that 95 and 99 of 100 do not exceed. */
 export const timingOf = (times: readonly number[]): Timing => {
   const sorted = times.toSorted((a, b) => a - b);
   const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;
-  return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), worst: at(1) };
 };
 
 /** Times a call for each input, `rounds` times over, after one round that does not count. */

@@ -1,15 +1,40 @@
 // Takes the pictures of the documentation anew, from the sandbox as it is: `npx node scripts/screenshots.ts`.
+// With a word behind it, such as `imagine` or `admin`, only those of that subject.
 // The machine needs a font with emoji (fonts-noto-color-emoji of Debian's), or there are boxes in their place.
+import type { Page } from 'playwright-core';
 import { launchChromium } from '../test/support/chromium.ts';
 import { startSandboxProcess } from '../test/support/sandbox-process.ts';
 import { takeAdminPictures } from './pictures/admin.ts';
+import { IMAGINE_SIZE, recordImagine } from './pictures/imagine.ts';
 import { takeMemberPictures } from './pictures/member.ts';
 import { takePicturesOfRecords } from './pictures/records.ts';
 
-await using sandbox = await startSandboxProcess();
-await using browser = await launchChromium();
-const page = await browser.newPage({ viewport: { width: 1180, height: 900 } });
-await page.goto(sandbox.pageUrl);
-await takeMemberPictures(page);
-await takePicturesOfRecords(page);
-await takeAdminPictures(page);
+type Subject = { viewport: { width: number; height: number }; take(page: Page): Promise<void> };
+
+const VIEWPORT = { width: 1180, height: 900 };
+
+const SUBJECTS: Readonly<Record<string, Subject>> = {
+  imagine: { viewport: IMAGINE_SIZE, take: recordImagine },
+  member: {
+    viewport: VIEWPORT,
+    async take(page) {
+      await takeMemberPictures(page);
+      await takePicturesOfRecords(page);
+    },
+  },
+  admin: { viewport: VIEWPORT, take: takeAdminPictures },
+};
+
+/** Takes the pictures of a subject in a sandbox of its own, dark as most people have Discord. */
+const takePictures = async ({ viewport, take }: Subject): Promise<void> => {
+  await using sandbox = await startSandboxProcess();
+  await using browser = await launchChromium();
+  const page = await browser.newPage({ viewport, colorScheme: 'dark' });
+  await page.goto(sandbox.pageUrl);
+  await take(page);
+};
+
+const [wanted] = process.argv.slice(2);
+for (const [name, subject] of Object.entries(SUBJECTS)) {
+  if (wanted === undefined || wanted === name) await takePictures(subject);
+}

@@ -26,6 +26,7 @@ const setId = defineCustomId('key', {});
 const formId = defineCustomId('keyform', {});
 const concurrencyId = defineCustomId('keyjobs', {});
 const concurrencyFormId = defineCustomId('keyjobsform', {});
+const balanceId = defineCustomId('keybalance', {});
 const askRemovalId = defineCustomId('keyremove', {});
 const removeId = defineCustomId('keyremoved', {});
 
@@ -35,7 +36,7 @@ const USUAL_CONCURRENCY = 5;
 // Keys have 60 characters; the last four of a much shorter one would reveal too much.
 const KEY_LENGTH = { min: 16, max: 200 };
 
-/** Milliseconds for the harmless call that validates a key. */
+/** Milliseconds for a harmless call with a key. */
 const CHECK_MS = 20_000;
 
 /** Returns the key vault. Throws a Notice if keys cannot be encrypted. */
@@ -46,7 +47,9 @@ const sealingVault = ({ services, text }: Omit<Invocation<Uses<'keys'>>, 'intera
 
 const buttonsFor = ({ settings: text }: Text, kept: ServerKey | null, canSeal: boolean) => [
   ...(canSeal ? [button(kept ? text.key.replace : text.key.set, setId.encode({}), ButtonStyle.Primary)] : []),
-  ...(kept?.isReadable ? [button(text.key.concurrency, concurrencyId.encode({}))] : []),
+  ...(kept?.isReadable
+    ? [button(text.key.concurrency, concurrencyId.encode({})), button(text.key.balance, balanceId.encode({}))]
+    : []),
   ...(kept ? [button(text.key.remove, askRemovalId.encode({}), ButtonStyle.Danger)] : []),
 ];
 
@@ -105,7 +108,24 @@ const refusalOf = async (
     if (!(error instanceof GenerationError)) return text.settings.key.notChecked;
     return error.failure.kind === 'invalidKey'
       ? text.settings.key.refused
-      : text.failure.reason(error.failure);
+      : text.failure.reason(error.failure, true);
+  }
+};
+
+/** Returns what is left on the account of a server's key, or why nobody can tell, in a sentence. */
+const balanceSentence = async (
+  { services, text }: Invocation<Uses<'keys' | 'keyBalance'>>,
+  guildId: string,
+): Promise<string> => {
+  const kept = await services.keys.find(guildId);
+  const opened = kept && (await services.keys.open(guildId, kept.lane));
+  if (opened?.kind !== 'open') return text.settings.key.none;
+  try {
+    const { amount, currency } = await services.keyBalance(opened.key, AbortSignal.timeout(CHECK_MS));
+    return text.settings.key.balanceLine(amount, currency);
+  } catch (error) {
+    const isRefused = error instanceof GenerationError && error.failure.kind === 'invalidKey';
+    return isRefused ? text.failure.reason(error.failure, true) : text.settings.key.noBalance;
   }
 };
 
@@ -182,6 +202,11 @@ export const keyFeature: Feature = {
           return written(form, { path: 'key.concurrency', from, to });
         },
       };
+    }),
+    onButton(balanceId, async (press) => {
+      const context = await pageContext(press);
+      const work = async () => pageMessage(context, key, await balanceSentence(press, context.guildId));
+      return { kind: 'deferUpdate', work };
     }),
     onButton(askRemovalId, async (press) => {
       const context = await pageContext(press);

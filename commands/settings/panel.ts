@@ -57,6 +57,7 @@ export type SettingsServices = Uses<
   | 'settings'
   | 'keys'
   | 'checkKey'
+  | 'keyBalance'
   | 'files'
   | 'stateStore'
   | 'catalogue'

@@ -129,7 +129,7 @@ const report = async (page: Page): Promise<void> => {
   await form.getByRole('button', { name: 'Submit' }).click();
   await page.getByText('moderators of this server can see your report').waitFor();
   await become(page, 'Mona');
-  await page.getByRole('navigation', { name: 'ChannelDirectory' }).getByText('mod-log').click();
+  await page.getByRole('navigation', { name: 'Channels' }).getByText('mod-log').click();
   const reported = page.getByRole('article').last();
   await reported.getByText('a birthday').waitFor();
   await picture(page, 'report', reported);

@@ -6,7 +6,7 @@ import { picture } from './folder.ts';
 export const takeMemberPictures = async (page: Page): Promise<void> => {
   const sandboxPage = createSandboxPage(page);
   await sandboxPage.startCommand('imagine');
-  await sandboxPage.field('prompt').fill('a castle in a forest under a full moon');
+  await sandboxPage.field('prompt').fill('a paper flower under a full moon');
   await sandboxPage.addOption('lora');
   await sandboxPage.field('lora').fill('xl-realistic-cake');
   await page

@@ -4,10 +4,10 @@ import { createSandboxPage } from '../../test/support/browser.ts';
 import { picture } from './folder.ts';
 
 const PROMPTS = [
-  'a red cat on a hill',
-  'a city at night in the rain',
-  'mountains over a lake',
-  'a sailing boat at sunset',
+  'a red lotus on a hill',
+  'a glass flower in the rain at night',
+  'a rose by the mountains',
+  'petals over the sea at sunset',
 ];
 
 /** Takes a picture of the one message that has these words, as soon as its own picture is there. */

@@ -1,4 +1,4 @@
-import { createCatalogue } from '#catalogue/catalogue.ts';
+import { type CatalogueOptions, createCatalogue } from '#catalogue/catalogue.ts';
 import { createFiles } from '#discord/attachments.ts';
 import { createChannelDirectory, createChannelMessages } from '#discord/channels.ts';
 import type { RegisteredGuilds } from '#discord/registration.ts';
@@ -16,6 +16,7 @@ import {
 } from './interaction-source.ts';
 import type { JobRunner } from './job-runner.ts';
 import type { StartSteps } from './lifetime.ts';
+import { readModelList } from './model-list.ts';
 import type { BotOptions, SharedResources } from './shared-resources.ts';
 
 /** The dispatcher of interactions and the source that feeds it. */
@@ -31,14 +32,16 @@ type HandlingParts = {
   opened: AsyncDisposableStack;
 };
 
-const openServices = async (
+const openServices = (
   { config, clock, random, log }: BotOptions,
   { storage, modelslab, rest }: SharedResources,
-  { jobs, steps, opened }: HandlingParts,
-): Promise<Services> => {
-  const { modelList: source } = modelslab;
-  const catalogue = opened.use(createCatalogue({ source, cache: storage.catalogueCache, clock, log }));
-  await steps.step('the cached model list', () => catalogue.start());
+  { jobs, opened }: Pick<HandlingParts, 'jobs' | 'opened'>,
+): Services => {
+  const { dataDir } = config;
+  const source: CatalogueOptions['source'] = (path, signal) =>
+    modelslab.modelList(signal, (body) => readModelList(body, path, signal));
+  const catalogue = opened.use(createCatalogue({ source, dataDir, clock, log }));
+  catalogue.start();
   return {
     ...storage,
     ...jobs,
@@ -50,6 +53,7 @@ const openServices = async (
     channelMessages: createChannelMessages(rest.bot, log),
     files: createFiles({ apiUrl: config.discord.apiUrl, log }),
     checkKey: (key, signal) => modelslab.withKey(key).checkKey(signal),
+    keyBalance: (key, signal) => modelslab.withKey(key).balance(signal),
     defaultModelId: config.modelslab.modelId,
     modelsByBase: config.modelslab.modelsByBase,
     seed: random.seed,
@@ -68,7 +72,7 @@ export const openInteractionHandling = async (
   const { config, credentials, features, clock, random, log } = options;
   const { steps, opened } = parts;
   const { rest, metricsRegistry, alerts, pace } = resources;
-  const services = await openServices(options, resources, parts);
+  const services = openServices(options, resources, parts);
   const { metrics } = metricsRegistry;
   const dispatcher = createInteractionDispatcher({
     rest,

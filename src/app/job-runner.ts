@@ -13,6 +13,7 @@ import { createImageFitter } from '#images/fitter.ts';
 import { createThumbnailPainter } from '#images/thumbnail-painter.ts';
 import { type ClaimHealth, watchClaims } from '#jobs/claim-watch.ts';
 import { createCompletionNotifications } from '#jobs/completion-notifications.ts';
+import { watchCredits } from '#jobs/credit-watch.ts';
 import { createDeadLetters } from '#jobs/failure-handling.ts';
 import { createLanes, createProviders, type LaneOptions } from '#jobs/lanes.ts';
 import { meterLedger, meterNotifier, meterProvider } from '#jobs/metered.ts';
@@ -24,11 +25,15 @@ import { createThumbnails } from '#jobs/thumbnails.ts';
 import { createWorker, type Worker, type WorkerOptions } from '#jobs/worker.ts';
 import { jobMessages } from '#messages/progress.ts';
 import type { Pace } from '#shared/pace.ts';
+import { createCreditNotice } from './credit-notice.ts';
 import type { Storage } from './storage.ts';
 
 /** What the job runner needs. */
 export type JobRunnerOptions = {
-  storage: Pick<Storage, 'ledger' | 'queue' | 'keys' | 'events' | 'thumbnails' | 'orderCalls'>;
+  storage: Pick<
+    Storage,
+    'ledger' | 'queue' | 'keys' | 'events' | 'thumbnails' | 'orderCalls' | 'settings' | 'toldOnce'
+  >;
   provider: ImageProvider & LaneOptions['provider'];
   rest: DiscordRest;
   /** Jobs that can run concurrently on the bot's own key, across all processes. */
@@ -109,7 +114,9 @@ export const openJobRunner = (
   const { keys, events } = storage;
   const { clock, random, log } = tools;
   const { queue, health: claimHealth } = watchClaims(storage.queue, clock);
-  const ledger = meterLedger(storage.ledger, metrics);
+  const tell = createCreditNotice(rest, { settings: storage.settings, ...tools });
+  const credits = opened.use(watchCredits(storage.ledger, { toldOnce: storage.toldOnce, tell, log }));
+  const ledger = meterLedger(credits.ledger, metrics);
   const provider = meterProvider(api, { metrics, clock });
   const notifier = meterNotifier(createJobNotifier(rest, { messages: jobMessages, ...tools }), {
     metrics,

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { CatalogueCache } from '#catalogue/catalogue.ts';
 import type { RegisteredGuilds } from '#discord/registration.ts';
 import { orStartError } from '#domain/errors.ts';
 import { createLocalEventBus, type EventBus } from '#domain/events.ts';
@@ -47,22 +46,11 @@ export type Storage = {
   toldOnce: ToldOnce;
   thumbnails: ThumbnailStore;
   statistics: Statistics;
-  catalogueCache: CatalogueCache;
   registeredGuilds: RegisteredGuilds;
   events: EventBus;
   orderCalls: OrderCalls;
   /** Returns what keeps the database from working; null if nothing does. Does not reveal its location. */
   problem(): Promise<string | null>;
-};
-
-const catalogueCache = (sql: Sql): CatalogueCache => {
-  const documents = createDocuments(sql, 'catalogue');
-  return {
-    read: () => documents.get('models'),
-    write: async (models) => {
-      await documents.set('models', models);
-    },
-  };
 };
 
 const registeredGuilds = (sql: Sql): RegisteredGuilds => {
@@ -192,7 +180,6 @@ export const openStorage = async (
     toldOnce: createToldOnce(sql),
     thumbnails: createThumbnailStore(sql),
     statistics: createStatistics(sql),
-    catalogueCache: catalogueCache(sql),
     registeredGuilds: registeredGuilds(sql),
     events,
     orderCalls: createOrderCalls(sql),

@@ -35,7 +35,7 @@ export const toSearchText = (...texts: readonly string[]): string =>
   ['', ...new Set(texts.map((text) => wordsOf(text).join(' '))), ''].join(' ');
 
 /** Returns the distinct folded words of a needle. */
-const toNeedle = (text: string): string[] => {
+export const toNeedle = (text: string): string[] => {
   const words: string[] = [];
   let room = LONGEST_NEEDLE;
   for (const word of wordsOf(fold(text.slice(0, MOST_FOLDED)))) {
@@ -66,11 +66,16 @@ const createRanking = (limit: number) => {
 /** The rows found, best first, and the looks used. */
 type Matches = { rows: number[]; looks: number };
 
+/** How many rows are wanted, and among which. */
+type Where = { limit: number; among: readonly number[] | undefined };
+
 /** How well a row fits, 0 is best; undefined if it does not, or fits worse than `worst`. */
 type Rank = (row: number, worst: number, budget: { looks: number }) => number | undefined;
 
 /** A search over texts. */
 export type Matcher = {
+  /** Like `search`, without typos. */
+  exact(typed: string, limit: number, among?: readonly number[]): Matches;
   /**
    * Returns the rows whose texts contain every typed word, best first; if there are none, those that contain
    * them with one typo each. Empty input finds every row. `among` restricts the search to these rows.
@@ -100,7 +105,7 @@ export const createMatcher = (
   };
 
   /** Visits rows until the end, until the looks are used up, or until no other row can be among the first. */
-  const pass = (rank: Rank, { limit, among }: { limit: number; among: readonly number[] | undefined }) => {
+  const pass = (rank: Rank, { limit, among }: Where): Matches => {
     const ranking = createRanking(limit);
     const end = among?.length ?? texts.length;
     const budget = { looks: 0 };
@@ -154,16 +159,19 @@ export const createMatcher = (
     };
   };
 
+  const exactOf = (words: readonly string[], where: Where): Matches => {
+    if (words.length > 0) return pass(rankExact(words), where);
+    const { limit, among } = where;
+    return { rows: among?.slice(0, limit) ?? [...texts.slice(0, limit).keys()], looks: 0 };
+  };
+
   return {
+    exact: (typed, limit, among) => exactOf(toNeedle(typed), { limit, among }),
     search(typed, limit, among) {
       const words = toNeedle(typed);
-      if (words.length === 0) {
-        return { rows: among?.slice(0, limit) ?? [...texts.slice(0, limit).keys()], looks: 0 };
-      }
-      const where = { limit, among };
-      const exact = pass(rankExact(words), where);
+      const exact = exactOf(words, { limit, among });
       if (exact.rows.length > 0 || words.every((word) => typosOf(word) === null)) return exact;
-      const typos = pass(rankTypos(words), where);
+      const typos = pass(rankTypos(words), { limit, among });
       return { rows: typos.rows, looks: exact.looks + typos.looks };
     },
   };

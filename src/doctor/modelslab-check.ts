@@ -20,7 +20,7 @@ const keyProblem = (error: unknown): Finding => {
   return wrong(
     failure.kind === 'invalidKey'
       ? 'ModelsLab does not accept MODELSLAB_API_KEY.'
-      : textFor('en-US').failure.reason(failure),
+      : textFor('en-US').failure.reason(failure, false),
     REMEDIES[failure.kind] ?? 'Check the network connection and MODELSLAB_API_URL, and try again.',
   );
 };

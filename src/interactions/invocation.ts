@@ -47,6 +47,8 @@ export type Services = {
   files: Files;
   /** Validates a key with a harmless API call; rejects with GenerationError if invalid. */
   checkKey(key: string, signal: AbortSignal): Promise<unknown>;
+  /** Returns the money left on the account of a key, and its currency, such as USD; rejects with GenerationError. */
+  keyBalance(key: string, signal: AbortSignal): Promise<{ amount: number; currency: string }>;
   stateStore: StateStore;
   toldOnce: ToldOnce;
   thumbnails: Pick<Thumbnails, 'of'>;

@@ -1,5 +1,6 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import { acceptanceOf, type Generation, type GenerationIn, isIn } from '#domain/generation/generation.ts';
+import { DEFAULT_LANE } from '#domain/generation/lanes.ts';
 import { isLate, type Progress, type ResultImage } from '#domain/generation/notifier.ts';
 import {
   button,
@@ -50,11 +51,17 @@ export const progressMessage = (text: Text, generation: Generation, progress: Pr
 const tryAgain = (text: Text, id: string) =>
   button(text.buttons.tryAgain, tryAgainId.encode({ generation: id }), ButtonStyle.Primary);
 
-const failedMessage = (text: Text, { id, request, state }: GenerationIn<'failed'>): Message => ({
+const failedMessage = (text: Text, { id, request, state, lane }: GenerationIn<'failed'>): Message => ({
   components: [
     container(
       COLOURS.failed,
-      textDisplay(`### ${text.failure.title}`, text.failure.sentence(state.failure, acceptanceOf(state))),
+      textDisplay(
+        `### ${text.failure.title}`,
+        text.failure.sentence(state.failure, {
+          acceptance: acceptanceOf(state),
+          isServerKey: lane !== DEFAULT_LANE,
+        }),
+      ),
       textDisplay(text.waitingFor(plain(request.prompt))),
       row(tryAgain(text, id), button(text.buttons.remix, remixId.encode({ generation: id }))),
     ),
@@ -87,3 +94,7 @@ export const jobMessages = {
     resultMessage(textFor(generation.locale), generation, images),
   outcome: (generation: Generation) => outcomeMessage(textFor(generation.locale), generation),
 };
+
+/** For a server's log channel: its API key has no credits left. */
+export const creditsGoneMessage = (locale: string): Message =>
+  noticeMessage(textFor(locale).settings.key.creditsGone);

@@ -3,7 +3,6 @@ import { GenerationError } from '#domain/generation/failure.ts';
 import { parsedJson } from '#domain/json.ts';
 import { readPosted } from './errors/reading.ts';
 import type { Connection, Posted } from './transport.ts';
-import { decodeModelList, type ModelListItem } from './wire/model-list.ts';
 
 const counted = z
   .looseObject({ status: z.literal('success'), processing_count: z.number() })
@@ -28,13 +27,14 @@ export type Balance = { amount: number; currency: string };
 export type AccountFacts = { processing: number; balance: null } | { processing: null; balance: Balance };
 
 /** Reads the answer of `request_count` or `wallet_balance`; null where it is neither. */
-const decodeAccount = (value: unknown): AccountFacts | null => accountSchema.safeParse(value).data ?? null;
+const decodeAccount = (body: string): AccountFacts | null =>
+  accountSchema.safeParse(parsedJson(body)).data ?? null;
 
 type PolicyInput<T> = {
   call: string;
   url: URL;
   timeoutMs: number;
-  decode: (value: unknown) => T | null | Promise<T | null>;
+  decode: (body: string) => T | null | Promise<T | null>;
   signal: AbortSignal;
 };
 
@@ -53,7 +53,7 @@ export const createAccount = ({ settings, endpoints, transport, redact }: Connec
     const { url, signal, timeoutMs, decode } = question;
     signal.throwIfAborted();
     const posted = await transport({ url, body, signal, timeoutMs });
-    const value = posted.answered && posted.status < 400 ? await decode(parsedJson(posted.body)) : null;
+    const value = posted.answered && posted.status < 400 ? await decode(posted.body) : null;
     if (value === null) throw refusal(posted, question);
     return value;
   };
@@ -62,13 +62,13 @@ export const createAccount = ({ settings, endpoints, transport, redact }: Connec
     ask({ call, url, signal, timeoutMs: settings.timeouts.fetchMs, decode: decodeAccount });
 
   return {
-    modelList: (signal: AbortSignal): Promise<ModelListItem[]> =>
+    modelList: <T>(signal: AbortSignal, read: (body: string) => T | null | Promise<T | null>): Promise<T> =>
       ask({
         call: 'model_list',
         url: endpoints.modelList,
         signal,
         timeoutMs: settings.timeouts.listMs,
-        decode: decodeModelList,
+        decode: read,
       }),
 
     balance: (signal: AbortSignal): Promise<Balance> =>
@@ -77,7 +77,7 @@ export const createAccount = ({ settings, endpoints, transport, redact }: Connec
         url: endpoints.walletBalance,
         signal,
         timeoutMs: settings.timeouts.fetchMs,
-        decode: (value) => funded.safeParse(value).data?.balance ?? null,
+        decode: (body) => funded.safeParse(parsedJson(body)).data?.balance ?? null,
       }),
 
     /** Both calls are young: where the first is not there, the second may be. */

@@ -12,7 +12,6 @@ import { createCollect } from './polling.ts';
 import { createRecognize } from './recognition.ts';
 import { createSubmit } from './submit.ts';
 import { type Connection, createApiAgent, createTransport } from './transport.ts';
-import type { ModelListItem } from './wire/model-list.ts';
 
 export type { ModelsLabOptions } from './options.ts';
 
@@ -22,8 +21,11 @@ export type { ModelsLabOptions } from './options.ts';
  */
 export type ModelsLab = ImageProvider &
   AsyncDisposable & {
-    /** All models and LoRAs that the API lists: tens of thousands of rows, so ask seldom. */
-    modelList(signal: AbortSignal): Promise<ModelListItem[]>;
+    /**
+     * Fetches all models and LoRAs that the API lists: tens of thousands of rows, so ask seldom. Resolves with what
+     * `read` makes of the answer's text, which is null where the text is no list: then it rejects.
+     */
+    modelList<T>(signal: AbortSignal, read: (body: string) => T | null | Promise<T | null>): Promise<T>;
     /** Asks something harmless; rejects with `invalidKey` when the key is none. */
     checkKey(signal: AbortSignal): Promise<AccountFacts>;
     /** The money left on the account of the key. */
@@ -33,7 +35,8 @@ export type ModelsLab = ImageProvider &
   };
 
 /** The calls that depend on whose key it is. */
-type KeyedCalls = Pick<ImageProvider, 'submit' | 'collect' | 'recognize'> & Pick<ModelsLab, 'checkKey'>;
+type KeyedCalls = Pick<ImageProvider, 'submit' | 'collect' | 'recognize'> &
+  Pick<ModelsLab, 'checkKey' | 'balance'>;
 
 const usable = (proxies: Proxies | null | undefined): Proxies | null =>
   proxies && (proxies.https !== null || proxies.http !== null) ? proxies : null;
@@ -79,12 +82,13 @@ export const createModelsLab = (options: ModelsLabOptions): ModelsLab => {
     balance: account.balance,
     withKey(key) {
       const keyed = connect(key);
-      const { checkKey } = createAccount(keyed);
+      const { checkKey, balance } = createAccount(keyed);
       return {
         submit: createSubmit(keyed),
         collect: createCollect(keyed),
         recognize: createRecognize(keyed),
         checkKey,
+        balance,
       };
     },
     async [Symbol.asyncDispose]() {

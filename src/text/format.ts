@@ -4,13 +4,13 @@ export { cut, cutAtWord } from '#domain/text-length.ts';
 export const count = (amount: number, noun: string, plural = `${noun}s`): string =>
   `${amount} ${amount === 1 ? noun : plural}`;
 
-/** Seconds as a person says them: `8 s`, `2 min 5 s`, `3 h`. */
+/** Seconds, short: `8s`, `2m 5s`, `3h`. */
 export const duration = (seconds: number): string => {
   const whole = Math.max(1, Math.round(seconds));
-  if (whole < 60) return `${whole} s`;
-  if (whole >= 7200) return `${Math.round(whole / 3600)} h`;
+  if (whole < 60) return `${whole}s`;
+  if (whole >= 7200) return `${Math.round(whole / 3600)}h`;
   const rest = whole % 60;
-  return rest === 0 ? `${Math.floor(whole / 60)} min` : `${Math.floor(whole / 60)} min ${rest} s`;
+  return rest === 0 ? `${Math.floor(whole / 60)}m` : `${Math.floor(whole / 60)}m ${rest}s`;
 };
 
 /** `a, b and c`. */

@@ -1,42 +1,58 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type CatalogueOptions, createCatalogue, type RefreshingCatalogue } from '#catalogue/catalogue.ts';
-import type { ListedModel, ListingRow } from '#catalogue/parse-model-list.ts';
+import { mkdtemp, open, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { buildIndexFile } from '#catalogue/build-index-file.ts';
+import { createCatalogue, type RefreshingCatalogue } from '#catalogue/catalogue.ts';
+import type { ListingRow } from '#catalogue/parse-model-list.ts';
 import { manualClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
-import { mostInOneTick } from '../support/ticks.ts';
-import { listedLora, loraRow } from './samples.ts';
+import { loraRow } from './samples.ts';
 
 const HOUR = 3_600_000;
 
 const opened: RefreshingCatalogue[] = [];
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'loralei-catalogue-test-'));
+});
+
+const closeAll = () => Promise.all(opened.splice(0).map((catalogue) => catalogue[Symbol.asyncDispose]()));
 
 afterEach(async () => {
-  await Promise.all(opened.splice(0).map((catalogue) => catalogue[Symbol.asyncDispose]()));
+  await closeAll();
+  await rm(folder, { recursive: true, force: true });
 });
 
 const never = <T>(): Promise<T> => new Promise(() => undefined);
 
-/** A catalogue over the given source and cache, with what it did. */
-const setUp = (parts: Partial<Pick<CatalogueOptions, 'source' | 'cache'>>) => {
-  const written: ListedModel[][] = [];
+type Source = (signal: AbortSignal) => Promise<readonly ListingRow[]>;
+
+/** A catalogue over the given source, in the folder of the test, with what it did. */
+const setUp = (parts: { source?: Source; dataDir?: string }) => {
   const clock = manualClock();
   const log = testLog();
   const source = vi.fn(parts.source ?? (async () => [loraRow('fetched-lora')]));
-  const cache = {
-    read: async (): Promise<unknown> => undefined,
-    write: async (models: ListedModel[]) => {
-      written.push(models);
-    },
-    ...parts.cache,
-  };
-  const catalogue = createCatalogue({ source, cache, clock, log });
+  const catalogue = createCatalogue({
+    source: async (path, signal) => buildIndexFile(path, await source(signal)),
+    dataDir: parts.dataDir ?? folder,
+    clock,
+    log,
+  });
   opened.push(catalogue);
+  const saying = (wanted: string) => log.lines.filter(({ message }) => message === wanted).length;
   const warnings = () => log.lines.filter(({ level }) => level === 'warn').map(({ message }) => message);
+  const fetched = () => saying('the model list is up to date');
   const loras = () => catalogue.search('lora', '', 25).map(({ id }) => id);
-  return { catalogue, source, clock, log, written, warnings, loras };
+  return { catalogue, source, clock, log, warnings, fetched, loras };
 };
 
-const cacheOf = (read: () => Promise<unknown>) => ({ read, write: async () => undefined });
+/** Leaves the index of these LoRAs behind, as an earlier run does. */
+const indexBefore = async (...ids: string[]): Promise<void> => {
+  await setUp({ source: async () => ids.map((id) => loraRow(id)) }).catalogue.refresh();
+  await closeAll();
+};
 
 /** A source whose every answer the test gives. */
 const answeredByHand = () => {
@@ -64,12 +80,9 @@ describe('before the list is in', () => {
     expect(catalogue.search('lora', 'tamarin', 25)).toEqual([]);
   });
 
-  test('starts from the cached list while the API has not answered', async () => {
-    const { catalogue, loras } = setUp({
-      source: never,
-      cache: cacheOf(async () => [listedLora({ id: 'cached-lora' })]),
-    });
-    await catalogue.start();
+  test('serves the last index while the API has not answered', async () => {
+    await indexBefore('cached-lora');
+    const { catalogue, loras } = setUp({ source: never });
     expect(loras()).toEqual(['cached-lora']);
     expect(catalogue.complete()).toBe(true);
   });
@@ -86,25 +99,21 @@ describe('a list that was cut short', () => {
     return setUp({ source: async () => lists[Math.min(next++, lists.length - 1)] ?? [] });
   };
 
-  test('does not replace the one before, in the cache neither', async () => {
-    const { catalogue, loras, written, warnings } = given(long, short, long);
+  test('does not replace the one before', async () => {
+    const { catalogue, loras, fetched, warnings } = given(long, short, long);
     for (let times = 0; times < 2; times += 1) await catalogue.refresh();
     expect(loras()).toHaveLength(10);
-    expect(written).toHaveLength(1);
+    expect(fetched()).toBe(1);
     expect(warnings()).toEqual([WARNING]);
+    expect(await readdir(folder)).toEqual(['catalogue.db']);
   });
 
-  test('does not replace the cached one after a restart', async () => {
-    const cached = long.map(({ id }) => listedLora({ id }));
-    const written: ListedModel[][] = [];
-    const { catalogue, loras, warnings } = setUp({
-      source: async () => short,
-      cache: { read: async () => cached, write: async (models) => void written.push(models) },
-    });
-    await catalogue.start();
+  test('does not replace the last index after a restart', async () => {
+    await indexBefore(...long.map(({ id }) => id));
+    const { catalogue, loras, warnings } = setUp({ source: async () => short });
+    catalogue.start();
     await vi.waitFor(() => expect(warnings()).toEqual([WARNING]));
     expect(loras()).toHaveLength(10);
-    expect(written).toEqual([]);
   });
 
   test('is doubted where only its models are gone', async () => {
@@ -142,7 +151,7 @@ describe('a list that was cut short', () => {
 
   test('is asked for again soon', async () => {
     const { catalogue, clock, source, loras } = given(long, short, long);
-    await catalogue.start();
+    catalogue.start();
     await vi.waitFor(() => expect(loras()).toHaveLength(10));
     await clock.advance(6 * HOUR);
     expect(source).toHaveBeenCalledTimes(2);
@@ -152,43 +161,40 @@ describe('a list that was cut short', () => {
 });
 
 describe('refreshing', () => {
-  test('shows and caches what the API lists', async () => {
-    const { catalogue, written, loras } = setUp({
+  test('shows what the API lists, and so does the next start', async () => {
+    const { catalogue, loras } = setUp({
       source: async () => [loraRow('rare-lora', 1), loraRow('common-lora', 2)],
     });
     await catalogue.refresh();
     expect(loras()).toEqual(['common-lora', 'rare-lora']);
     expect(catalogue.complete()).toBe(true);
-    expect(written).toEqual([
-      [expect.objectContaining({ id: 'rare-lora' }), expect.objectContaining({ id: 'common-lora' })],
-    ]);
+    await closeAll();
+    expect(setUp({ source: never }).loras()).toEqual(['common-lora', 'rare-lora']);
   });
 
-  test('reads a long list in small parts, between which the event loop has its turn', async () => {
-    const most = await mostInOneTick(async (count) => {
-      const rows = Array.from({ length: 20_000 }, (_, index) => ({
-        ...loraRow(`lora-${index}`),
-        get feature() {
-          count();
-          return null;
-        },
-      }));
-      const { catalogue } = setUp({ source: async () => rows });
-      await catalogue.refresh();
-      expect(catalogue.find('lora', 'lora-19999')).toBeDefined();
-    });
-    expect(most).toBeLessThan(5000);
+  test('answers from the index before while the next one is fetched, and leaves one file', async () => {
+    const { source, asked } = answeredByHand();
+    const { catalogue, loras } = setUp({ source });
+    const first = catalogue.refresh();
+    asked[0]?.resolve([loraRow('before')]);
+    await first;
+    const second = catalogue.refresh();
+    expect(loras()).toEqual(['before']);
+    asked[1]?.resolve([loraRow('after')]);
+    await second;
+    expect(loras()).toEqual(['after']);
+    expect(await readdir(folder)).toEqual(['catalogue.db']);
   });
 
   test('goes on every six hours', async () => {
-    const { catalogue, source, clock, written } = setUp({});
-    await catalogue.start();
-    await vi.waitFor(() => expect(written).toHaveLength(1));
+    const { catalogue, source, clock, fetched } = setUp({});
+    catalogue.start();
+    await vi.waitFor(() => expect(fetched()).toBe(1));
     await clock.advance(6 * HOUR - 1);
     expect(source).toHaveBeenCalledTimes(1);
     await clock.advance(1);
     expect(source).toHaveBeenCalledTimes(2);
-    await vi.waitFor(() => expect(written).toHaveLength(2));
+    await vi.waitFor(() => expect(fetched()).toBe(2));
   });
 
   test('fetches once for all who ask meanwhile, and anew after', async () => {
@@ -202,13 +208,6 @@ describe('refreshing', () => {
     expect(asked).toHaveLength(2);
   });
 
-  test('does not put an old cached list over a fetched one', async () => {
-    const { catalogue, loras } = setUp({ cache: cacheOf(async () => [listedLora({ id: 'cached-lora' })]) });
-    await catalogue.refresh();
-    await catalogue.start();
-    expect(loras()).toEqual(['fetched-lora']);
-  });
-
   test('takes in a list of 20000 models', async () => {
     const rows = Array.from({ length: 20_000 }, (_, index) => loraRow(`lora-${index}`, index));
     const { catalogue } = setUp({ source: async () => rows });
@@ -219,7 +218,7 @@ describe('refreshing', () => {
 });
 
 describe('when the API does not give the list', () => {
-  const broken: [string, CatalogueOptions['source']][] = [
+  const broken: [string, Source][] = [
     ['fails', async () => Promise.reject(new Error('unreachable'))],
     [
       'throws at once',
@@ -235,14 +234,12 @@ describe('when the API does not give the list', () => {
   ];
 
   test.each(broken)('answers from the list it has where the API %s', async (_, source) => {
-    const { catalogue, written, warnings, loras } = setUp({
-      source,
-      cache: cacheOf(async () => [listedLora({ id: 'cached-lora' })]),
-    });
-    await catalogue.start();
+    await indexBefore('cached-lora');
+    const { catalogue, warnings, loras } = setUp({ source });
+    catalogue.start();
     await catalogue.refresh();
     expect(loras()).toEqual(['cached-lora']);
-    expect(written).toEqual([]);
+    expect(await readdir(folder)).toEqual(['catalogue.db']);
     expect(new Set(warnings())).toEqual(new Set(['the model list cannot be fetched']));
   });
 
@@ -250,7 +247,7 @@ describe('when the API does not give the list', () => {
     const { catalogue, source, clock, warnings } = setUp({
       source: async () => Promise.reject(new Error('unreachable')),
     });
-    await catalogue.start();
+    catalogue.start();
     const minutes = [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360];
     for (const [failures, pause] of minutes.entries()) {
       await vi.waitFor(() => expect(warnings()).toHaveLength(failures + 1));
@@ -263,13 +260,13 @@ describe('when the API does not give the list', () => {
 
   test('begins with the short pause again after a success', async () => {
     const { source, asked } = answeredByHand();
-    const { catalogue, clock, warnings, written } = setUp({ source });
-    await catalogue.start();
+    const { catalogue, clock, warnings, fetched } = setUp({ source });
+    catalogue.start();
     asked[0]?.reject(new Error('first'));
     await vi.waitFor(() => expect(warnings()).toHaveLength(1));
     await clock.advance(60_000);
     asked[1]?.resolve([loraRow('a')]);
-    await vi.waitFor(() => expect(written).toHaveLength(1));
+    await vi.waitFor(() => expect(fetched()).toBe(1));
     await clock.advance(6 * HOUR);
     asked[2]?.reject(new Error('third'));
     await vi.waitFor(() => expect(warnings()).toHaveLength(2));
@@ -285,7 +282,7 @@ describe('when the API does not give the list', () => {
         return never();
       },
     });
-    await catalogue.start();
+    catalogue.start();
     expect(loras()).toContain('more_details');
     await clock.advance(119_999);
     expect(given[0]?.aborted).toBe(false);
@@ -297,62 +294,63 @@ describe('when the API does not give the list', () => {
   });
 });
 
-describe('when the cache is broken', () => {
-  const broken: [string, () => Promise<unknown>][] = [
-    ['fails', async () => Promise.reject(new Error('disk'))],
-    [
-      'throws at once',
-      () => {
-        throw new Error('disk');
-      },
-    ],
-    ['holds something else', async () => ({ models: [] })],
-    ['holds models of another version', async () => [{ id: 'old' }]],
-  ];
-
-  test.each(broken)('does without it where it %s', async (_, read) => {
-    const { catalogue, warnings, loras } = setUp({ cache: cacheOf(read) });
-    await catalogue.start();
-    expect(warnings()).toEqual(['the cached model list cannot be read']);
-    await vi.waitFor(() => expect(loras()).toEqual(['fetched-lora']));
-  });
-
-  test('takes an empty one for none', async () => {
-    const { catalogue, warnings } = setUp({ source: never, cache: cacheOf(async () => []) });
-    await catalogue.start();
-    expect(warnings()).toEqual([]);
-    expect(catalogue.complete()).toBe(false);
-  });
-
-  test('does not hold up the start where it hangs', async () => {
-    const { catalogue, clock, warnings, loras } = setUp({ cache: cacheOf(never) });
-    const started = catalogue.start();
-    await clock.advance(5000);
-    await started;
-    await vi.waitFor(() => expect(loras()).toEqual(['fetched-lora']));
-    expect(warnings()).toEqual(['the cached model list cannot be read']);
-  });
+describe('when the file is of no use', () => {
+  const file = () => join(folder, 'catalogue.db');
 
   test.each([
-    ['fails', async () => Promise.reject(new Error('disk full'))],
-    ['hangs', never<void>],
-  ])('counts a fetch as done where writing %s', async (_, write) => {
-    const { catalogue, source, clock, warnings, loras } = setUp({
-      cache: { read: async () => undefined, write },
-    });
-    await catalogue.start();
-    await vi.waitFor(() => expect(loras()).toEqual(['fetched-lora']));
-    await clock.advance(5000);
-    await vi.waitFor(() => expect(warnings()).toEqual(['the model list cannot be cached']));
-    await clock.advance(60_000);
+    ['is no database', 'something else, of more than a hundred bytes: '.repeat(9)],
+    ['is empty', ''],
+  ])('builds it anew where it %s', async (_, content) => {
+    await writeFile(file(), content);
+    const { catalogue, warnings, loras } = setUp({});
+    expect(warnings()).toEqual(['the index of the model list cannot be read, so it is built anew']);
+    expect(catalogue.complete()).toBe(false);
+    await catalogue.refresh();
+    expect(loras()).toEqual(['fetched-lora']);
+    await closeAll();
+    expect(setUp({ source: never }).loras()).toEqual(['fetched-lora']);
+  });
+
+  test('answers from the built-in list where it is damaged further on, and fetches at once', async () => {
+    await indexBefore(...Array.from({ length: 500 }, (_, index) => `lora-${index}`));
+    const damaged = await open(file(), 'r+');
+    const { size } = await damaged.stat();
+    await damaged.write(Buffer.alloc(size - 4096, 0xa5), 0, undefined, 4096);
+    await damaged.close();
+    const { catalogue, source } = setUp({});
+    expect(catalogue.search('lora', 'cake', 1)[0]?.id).toBe('xl-realistic-cake-art-sty');
+    await catalogue.refresh();
+    expect(catalogue.find('lora', 'fetched-lora')).toBeDefined();
     expect(source).toHaveBeenCalledTimes(1);
+  });
+
+  test('removes what a killed process was building, and not what another one is building', async () => {
+    const [old, recent] = ['catalogue-old.building', 'catalogue-recent.building'];
+    await writeFile(join(folder, old), '');
+    await writeFile(join(folder, recent), '');
+    await utimes(join(folder, old), 0, 0);
+    setUp({ source: never });
+    expect(await readdir(folder)).toEqual([recent]);
+  });
+});
+
+describe('without a folder that can be written', () => {
+  test('works in a temporary one, and says so', async () => {
+    const dataDir = join(folder, 'file');
+    await writeFile(dataDir, '');
+    const { catalogue, warnings, loras } = setUp({ dataDir });
+    await catalogue.refresh();
+    expect(loras()).toEqual(['fetched-lora']);
+    expect(warnings()).toEqual([
+      'the data folder cannot be written: the catalogue is built anew at each start',
+    ]);
   });
 });
 
 describe('disposing', () => {
   test('ends a fetch that heeds no signal, quietly, and begins no other', async () => {
     const { catalogue, source, clock, log } = setUp({ source: never });
-    await catalogue.start();
+    catalogue.start();
     await catalogue[Symbol.asyncDispose]();
     await clock.advance(24 * HOUR);
     expect(source).toHaveBeenCalledTimes(1);
@@ -360,9 +358,9 @@ describe('disposing', () => {
   });
 
   test('ends the pause between two fetches', async () => {
-    const { catalogue, source, clock, written } = setUp({});
-    await catalogue.start();
-    await vi.waitFor(() => expect(written).toHaveLength(1));
+    const { catalogue, source, clock, fetched } = setUp({});
+    catalogue.start();
+    await vi.waitFor(() => expect(fetched()).toBe(1));
     await catalogue[Symbol.asyncDispose]();
     await clock.advance(24 * HOUR);
     expect(source).toHaveBeenCalledTimes(1);

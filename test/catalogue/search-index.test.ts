@@ -1,10 +1,16 @@
+import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { buildIndex } from '#catalogue/build-index.ts';
 import type { ListedModel } from '#catalogue/parse-model-list.ts';
-import { createSearchIndex, toSearchRow } from '#catalogue/search-index.ts';
+import { openIndexes } from '#catalogue/search-index.ts';
 import { ids, listedLora, listedLoras } from './samples.ts';
 
-const indexOf = (models: readonly ListedModel[]) => createSearchIndex(models.map(toSearchRow));
+const indexOf = (models: readonly ListedModel[]) => {
+  const database = new DatabaseSync(':memory:');
+  buildIndex(database, models);
+  return openIndexes(database).lora;
+};
 
 const SHELF = indexOf([
   listedLora({ id: 'xl-realistic-cake-art-sty', name: 'XL Realistic Cake Art Style', uses: 40 }),
@@ -118,13 +124,44 @@ describe('searching', () => {
     );
   });
 
-  test('always finds a part of a name', () => {
+  test('always finds three and more letters of a name, and one or two at its start', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z]{3,12}$/), fc.nat(), (name, from) => {
-        const part = name.slice(from % name.length);
-        expect(indexOf([listedLora({ id: 'x', name })]).search(part, 1)).toHaveLength(1);
+        const shelf = indexOf([listedLora({ id: 'x', name })]);
+        const part = name.slice(from % (name.length - 2));
+        for (const typed of [part, name.slice(0, 1), name.slice(0, 2)]) {
+          expect(shelf.search(typed, 1)).toHaveLength(1);
+        }
       }),
     );
+  });
+
+  test('finds a word of a script without spaces inside a name', () => {
+    expect(idsFor('墨画')).toEqual(['shuimo']);
+  });
+
+  test('finds the beginning of a word with a typo in it', () => {
+    expect(idsFor('waetrc')).toEqual(['watercolor-v2']);
+  });
+
+  test('finds the rare one that fits among thousands that begin alike', () => {
+    const many = Array.from({ length: 5000 }, (_, index) => listedLora({ id: `cake-art-${index}`, uses: 9 }));
+    const shelf = indexOf([...many, listedLora({ id: 'cake-zeppelin' })]);
+    expect(shelf.search('zeppelin cake', 25).map(({ id }) => id)).toEqual(['cake-zeppelin']);
+    expect(shelf.search('zepelin cake', 25).map(({ id }) => id)).toEqual(['cake-zeppelin']);
+  });
+
+  test('gives what begins with an id, in order', () => {
+    const shelf = indexOf(['b-2', 'a', 'b-10', 'b', 'B-3', 'c'].map((id) => listedLora({ id })));
+    expect(shelf.startingWith('b', 2)).toEqual(['b', 'b-10']);
+    expect(shelf.startingWith('b-', 25)).toEqual(['b-10', 'b-2']);
+    expect(shelf.startingWith('z', 25)).toEqual([]);
+  });
+
+  test('restricts a search to the ids given', () => {
+    const found = SHELF.search('', 25, ['watercolor-v2', 'nowhere', 'more_details']);
+    expect(found.map(({ id }) => id)).toEqual(['more_details', 'watercolor-v2']);
+    expect(SHELF.search('detail', 25, ['watercolor-v2'])).toEqual([]);
   });
 });
 

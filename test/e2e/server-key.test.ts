@@ -107,6 +107,71 @@ describe("a server's own key", () => {
   });
 });
 
+describe("the credits of a server's key", () => {
+  /** A server with a key of its own and a log channel. */
+  const startLogged = async (): Promise<BotHarness> => {
+    const harness = await startKeyHarness();
+    await (await openKeyPage(harness)).give(SERVER_KEY, 'ends in');
+    const { discord } = harness;
+    const mona = discord.as('Mona');
+    const panel = await mona.slash('settings', {}, { subcommand: 'open' }).message();
+    const pages = JSON.stringify(panel.components).match(/settings:[^"]+/g) ?? [];
+    const safety = await mona.press(panel, { customId: pages[6] ?? '' }).message('Safety and log');
+    await mona
+      .select(safety, 'Log channel', [discord.world.channel('#mod-log').id])
+      .message('reports go to <#');
+    return harness;
+  };
+
+  const refused = async (harness: BotHarness): Promise<void> => {
+    harness.modelslab.faults.next({ kind: 'error', error: 'credits' });
+    await imagine(harness).message("This server's API key has no credits left. An admin can add some.");
+  };
+
+  const toldIn = ({ discord }: BotHarness): number =>
+    discord
+      .messages(discord.world.channel('#mod-log').id)
+      .filter(({ message }) => textOf(message).includes('API key has no credits left')).length;
+
+  it('are told to the log channel once when they run out, and again after a success', async () => {
+    await using harness = await startLogged();
+    await refused(harness);
+    await vi.waitFor(() => expect(toldIn(harness)).toBe(1));
+    await refused(harness);
+    await harness.stop();
+    await harness.start();
+    await refused(harness);
+    await harness.stop();
+    expect(toldIn(harness)).toBe(1);
+    await harness.start();
+    await resultOf(imagine(harness));
+    // A result is shown a moment before it is written down.
+    await vi.waitFor(async () => {
+      await refused(harness);
+      expect(toldIn(harness)).toBe(2);
+    });
+  });
+
+  it("are not what is missing when the bot's own run out", async () => {
+    await using harness = await startLogged();
+    harness.modelslab.faults.next({ kind: 'error', error: 'credits' });
+    const elsewhere = harness.discord.as('Ada', '@Ada').slash('imagine', { prompt: 'x' });
+    await elsewhere.message('Ask the person who runs this bot to add some.');
+    await harness.stop();
+    expect(toldIn(harness)).toBe(0);
+  });
+
+  it('are shown on the page of the key, behind a button', async () => {
+    await using harness = await startKeyHarness();
+    harness.modelslab.setBalance(12.5, SERVER_KEY);
+    await (await openKeyPage(harness)).give(SERVER_KEY, 'ends in');
+    const { admin, page } = await openKeyPage(harness);
+    await admin.press(page, 'Balance').message('Its account has 12.5 USD left.');
+    harness.modelslab.faults.next({ kind: 'html' }, { on: 'other' });
+    await admin.press(page, 'Balance').message('does not tell the balance just now');
+  });
+});
+
 describe("a server's key after a restart", () => {
   const OTHER = { SECRET_KEY: 'quite-another-secret-of-the-operator-than-before' };
 

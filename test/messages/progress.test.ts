@@ -16,14 +16,14 @@ const shownAfter = (elapsedSeconds: number): string =>
 
 describe('the progress of a job', () => {
   it('has a bar while its estimate holds', () => {
-    expect(shownAfter(10)).toContain('about 10 s left');
+    expect(shownAfter(10)).toContain('about 10s left');
     expect(shownAfter(10)).toContain('50%');
     expect(shownAfter(20)).toContain('almost done');
   });
 
   it('says honestly that a job takes longer than was estimated, without a bar that stands still', () => {
-    expect(shownAfter(25)).toContain('Taking longer than usual, 25 s so far.');
-    expect(shownAfter(300)).toContain('5 min so far.');
+    expect(shownAfter(25)).toContain('Taking longer than usual, 25s so far.');
+    expect(shownAfter(300)).toContain('5m so far.');
     expect(shownAfter(300)).not.toContain('%');
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { decodeModelList } from '#modelslab/wire/model-list.ts';
 import { calm, clientOf, KEY } from './client-harness.ts';
 import { fixtureJson, fixtureText } from './fixtures.ts';
 import { generationErrorOf } from './rejection.ts';
@@ -24,7 +25,7 @@ describe('the model list', () => {
   test('is asked for with the key alone', async () => {
     await using server = await startScripted(inTurn({ body: [] }));
     await using client = clientOf(server.url);
-    expect(await client.modelList(signal)).toEqual([]);
+    expect(await client.modelList(signal, decodeModelList)).toEqual([]);
     expect(server.seen).toMatchObject([
       { method: 'POST', path: '/api/v4/dreambooth/model_list', text: JSON.stringify({ key: KEY }) },
     ]);
@@ -38,13 +39,13 @@ describe('the model list', () => {
     const body = JSON.stringify(wrapped(fixtureJson('model-list-documented')));
     await using server = await startScripted(inTurn({ body }));
     await using client = clientOf(server.url);
-    expect(await client.modelList(signal)).toEqual([midjourney]);
+    expect(await client.modelList(signal, decodeModelList)).toEqual([midjourney]);
   });
 
   test('tells LoRAs from models, and leaves out rows without an id', async () => {
     await using server = await startScripted(inTurn({ body: fixtureText('model-list-captured.json') }));
     await using client = clientOf(server.url);
-    expect(await client.modelList(signal)).toMatchObject([
+    expect(await client.modelList(signal, decodeModelList)).toMatchObject([
       {
         id: 'wearing-bones-v1-0',
         name: 'Wearing Bones - v1.0',
@@ -69,7 +70,7 @@ describe('the model list', () => {
   ])('is refused for a reason by %s with status %i', async (fixture, status, kind) => {
     await using server = await startScripted(inTurn({ status, body: fixtureText(fixture) }));
     await using client = clientOf(server.url);
-    const { failure } = await generationErrorOf(client.modelList(signal));
+    const { failure } = await generationErrorOf(client.modelList(signal, decodeModelList));
     expect(failure.kind).toBe(kind);
   });
 });

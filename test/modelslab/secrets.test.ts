@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { decodeModelList } from '#modelslab/wire/model-list.ts';
 import { calm, clientOf, KEY, REQUEST } from './client-harness.ts';
 import { generationErrorOf } from './rejection.ts';
 import { type Reply, startScripted } from './scripted-server.ts';
@@ -46,7 +47,7 @@ describe('the key', () => {
     const errors = [
       await generationErrorOf(client.submit(REQUEST, calm())),
       await generationErrorOf(client.collect('1', { eta: null, ...calm() })),
-      await generationErrorOf(client.modelList(calm().signal)),
+      await generationErrorOf(client.modelList(calm().signal, decodeModelList)),
       await generationErrorOf(client.checkKey(calm().signal)),
     ];
     for (const trace of [...errors.flatMap(traces), inspect(client.lines, { depth: null })]) {

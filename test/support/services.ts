@@ -73,6 +73,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   channelMessages: { post: async () => undefined, edit: async () => false, remove: async () => false },
   files: { read: async () => undefined },
   checkKey: async () => undefined,
+  keyBalance: unexpected('a balance'),
   toldOnce: { has: async () => true, claim: async () => false, forget: async () => undefined },
   stateStore: { keep: unexpected('a stored'), recall: async () => undefined },
   thumbnails: { of: async () => new Map() },

@@ -38,15 +38,15 @@ describe('a text that is cut', () => {
 
 describe('a duration', () => {
   it.each([
-    [0, '1 s'],
-    [0.4, '1 s'],
-    [1.5, '2 s'],
-    [59.4, '59 s'],
-    [59.6, '1 min'],
-    [60, '1 min'],
-    [61, '1 min 1 s'],
-    [125, '2 min 5 s'],
-    [3600, '60 min'],
+    [0, '1s'],
+    [0.4, '1s'],
+    [1.5, '2s'],
+    [59.4, '59s'],
+    [59.6, '1m'],
+    [60, '1m'],
+    [61, '1m 1s'],
+    [125, '2m 5s'],
+    [3600, '60m'],
   ])('of %d seconds is said as %s', (seconds, said) => {
     expect(duration(seconds)).toBe(said);
   });

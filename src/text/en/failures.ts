@@ -5,8 +5,7 @@ import { asSentence, cut, duration, plain, quoted } from '#text/format.ts';
 /** What the API said, as typed text that ends like a sentence. */
 const said = (detail: string): string => asSentence(plain(cut(detail, 300)));
 
-/** Why a generation came to nothing, and what its requester can do. */
-export const failureReason = (why: Failure): string => {
+const reasonOf = (why: Failure): string => {
   switch (why.kind) {
     case 'invalidKey':
       return 'ModelsLab did not accept the API key. Whoever runs this bot needs to check it.';
@@ -15,7 +14,7 @@ export const failureReason = (why: Failure): string => {
     case 'keyUnreadable':
       return "This server's own ModelsLab key can't be opened, so your request could not go on. An admin can set the key again with `/settings`; whoever runs this bot can put SECRET_KEY right.";
     case 'outOfCredits':
-      return 'The ModelsLab account of this bot has no credits left, or its monthly limit is used up. Whoever runs this bot needs to add credits.';
+      return 'The ModelsLab account of this bot has no credits left, or its monthly limit is used up. Ask the person who runs this bot to add some.';
     case 'planLacksFeature':
       return 'The ModelsLab plan of this bot does not include what you asked for. Try another model or fewer extras.';
     case 'rateLimited':
@@ -49,6 +48,19 @@ export const failureReason = (why: Failure): string => {
   }
 };
 
+/** Failures that are said differently where the server's own key was used. */
+const ON_SERVER_KEY: Partial<Record<Failure['kind'], string>> = {
+  invalidKey:
+    "ModelsLab did not accept this server's API key. An admin can set another one with `/settings open`.",
+  outOfCredits: "This server's API key has no credits left. An admin can add some.",
+  planLacksFeature:
+    "The ModelsLab plan of this server's API key does not include what you asked for. Try another model or fewer extras.",
+};
+
+/** Why a generation on that key came to nothing, and what its requester can do. */
+export const failureReason = (why: Failure, isServerKey: boolean): string =>
+  (isServerKey ? ON_SERVER_KEY[why.kind] : undefined) ?? reasonOf(why);
+
 const CHARGES = {
   no: "You weren't charged.",
   perhaps: 'It may have been charged, so it counts toward your daily images.',
@@ -59,8 +71,10 @@ const CHARGES = {
 const charge = (acceptance: Acceptance): string => CHARGES[CONSEQUENCES[acceptance].charge];
 
 /** Why a generation came to nothing, what its requester can do, and whether it costs. */
-export const failure = (why: Failure, acceptance: Acceptance): string =>
-  `${failureReason(why)} ${charge(acceptance)}`;
+export const failure = (
+  why: Failure,
+  { acceptance, isServerKey }: { acceptance: Acceptance; isServerKey: boolean },
+): string => `${failureReason(why, isServerKey)} ${charge(acceptance)}`;
 
 /** A job that its requester stopped. */
 export const cancelled = (acceptance: Acceptance): string =>

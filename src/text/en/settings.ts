@@ -305,6 +305,11 @@ export const settings = {
     set: 'Set a key…',
     replace: 'Replace…',
     concurrency: 'Jobs at a time…',
+    balance: 'Balance',
+    balanceLine: (amount: number, currency: string) => `Its account has ${amount} ${currency} left.`,
+    noBalance: 'ModelsLab does not tell the balance just now. Try again in a minute.',
+    creditsGone:
+      "⚠️ **This server's API key has no credits left.** ModelsLab makes no images for this server until somebody adds credits to its account. `/settings open` shows the balance, on the page *Own API key*.",
     remove: 'Remove',
     askRemoval:
       "Remove the key? Jobs that wait or run on it now will fail; later ones use the bot's own key.",

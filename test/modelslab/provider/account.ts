@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { decodeModelList } from '#modelslab/wire/model-list.ts';
 import { calm } from '../client-harness.ts';
 import { generationErrorOf } from '../rejection.ts';
 import { clientFor, type StartServer, UNASKED } from './shared.ts';
@@ -8,7 +9,7 @@ export const describeAccount = (start: StartServer): void => {
   test('the model list holds LoRAs and models', async () => {
     await using server = await start({});
     await using client = clientFor(server);
-    const list = await client.modelList(calm().signal);
+    const list = await client.modelList(calm().signal, decodeModelList);
     expect(list.some(({ subcategory }) => subcategory === 'lora')).toBe(true);
     expect(list.some(({ subcategory }) => subcategory === null)).toBe(true);
   });
@@ -19,8 +20,8 @@ export const describeAccount = (start: StartServer): void => {
       await using server = await start({});
       await using client = clientFor(server);
       server.faults.next(fault, { on: 'model_list' });
-      const list = await client.modelList(calm().signal);
-      expect(list).toEqual(await client.modelList(calm().signal));
+      const list = await client.modelList(calm().signal, decodeModelList);
+      expect(list).toEqual(await client.modelList(calm().signal, decodeModelList));
     },
   );
 

@@ -70,7 +70,7 @@ export const result: APIMessageTopLevelComponent = {
     { type: Type.MediaGallery, items: pictures(4) },
     text('a **lighthouse** at dusk, oil on canvas, _thick_ brush strokes\n-# Without: blurry, `low quality`'),
     text(
-      '-# `oil-painting` 0.8 · `dusk-light` 0.4 · Euler a · 768 × 768 · 31 steps · guidance 7.5 · seed 4021 · 6.2 s',
+      '-# `oil-painting` 0.8 · `dusk-light` 0.4 · Euler a · 768 × 768 · 31 steps · guidance 7.5 · seed 4021 · 6s',
     ),
     text(`-# By <@${ADA.id}> in <#${IMAGES}>`),
     {
