@@ -132,6 +132,8 @@ const report = async (page: Page): Promise<void> => {
   await page.getByRole('navigation', { name: 'Channels' }).getByText('mod-log').click();
   const reported = page.getByRole('article').last();
   await reported.getByText('a birthday').waitFor();
+  // The bot first posts the words, then adds the picture.
+  await reported.locator('img').first().waitFor();
   await picture(page, 'report', reported);
 };
 
