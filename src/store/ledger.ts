@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { StorageUnavailableError } from '#domain/errors.ts';
 import {
   acceptanceOf,
@@ -7,7 +6,6 @@ import {
   isActiveState,
   type StateName,
 } from '#domain/generation/generation.ts';
-import { DEFAULT_LANE } from '#domain/generation/lanes.ts';
 import type { Addition, AddOptions, Ledger } from '#domain/generation/ledger.ts';
 import type { Log } from '#domain/system.ts';
 import { eraseEnded } from './erasure.ts';
@@ -24,7 +22,7 @@ import {
   stateColumns,
 } from './generation-row.ts';
 import { readHistory, readLorasOf } from './history.ts';
-import { readLanePace, readPlaces, watchWaiting } from './queue-positions.ts';
+import { readLanePace, readPlaces, readServerLanes, watchWaiting } from './queue-positions.ts';
 import { durationOf, type Sql, type SqlRow, type SqlValue, type Statements } from './sql.ts';
 import { Exceeded, freeSlots, incrementCounters, readUsage, settleCharges } from './usage-counters.ts';
 
@@ -64,12 +62,6 @@ const GUILDS_OF = `
   GROUP BY guild_id ORDER BY max(sequence) DESC LIMIT ?2`;
 
 const ACTIVE_OF = `SELECT id FROM generation WHERE requester_id = ?1 AND state IN (${ACTIVE})`;
-
-// Two ranges of an index, which leave out the bot's own lane: thousands of jobs may be waiting in it.
-const SERVER_LANES = `
-  SELECT lane, guild_id FROM generation WHERE state IN (${ACTIVE}) AND lane < ?1
-  UNION
-  SELECT lane, guild_id FROM generation WHERE state IN (${ACTIVE}) AND lane > ?1`;
 
 const RECENT_SECONDS = `
   SELECT seconds FROM generation
@@ -205,10 +197,6 @@ const keepInStep = async (statements: Statements, id: string, to: GenerationStat
 /** The number of rows per state; `unreadable` counts jobs set aside. */
 type StateCounts = Partial<Record<StateName | 'unreadable', number>>;
 
-const laneSchema = z
-  .object({ lane: z.string(), guild_id: z.string().nullable() })
-  .transform(({ lane, guild_id: guildId }) => ({ lane, guildId }));
-
 /** The ledger in a database, with counts per state. */
 export type StoredLedger = Ledger & { counts(): Promise<StateCounts> };
 
@@ -252,7 +240,7 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
       await freeSlots(sql, accounts);
       return readUsage(sql, accounts);
     },
-    serverLanes: async () => z.array(laneSchema).parse(await sql.all(SERVER_LANES, DEFAULT_LANE)),
+    serverLanes: () => readServerLanes(sql),
     recentSeconds: async ({ modelId, width, height }, limit) => {
       const rows = await sql.all(RECENT_SECONDS, modelId, width, height, limit);
       return rows.map((row) => Number(row.seconds));
