@@ -27,12 +27,17 @@ const command = defineCommandGroup({
   help: (text) => text.commands.lora.help,
   subcommands: {
     search: defineSubcommand({
-      options: { words: stringOption({ maxLength: LIMITS.id.max }) },
+      options: { words: required(stringOption({ maxLength: LIMITS.id.max })) },
       describe: ({ commands: { lora: said } }) => ({
         description: said.subcommands.search,
         options: said.options,
       }),
-      run: (use) => search(use, use.options.words ?? ''),
+      run: (use) => search(use, use.options.words),
+    }),
+    top: defineSubcommand({
+      options: {},
+      describe: ({ commands: { lora: said } }) => ({ description: said.subcommands.top, options: {} }),
+      run: (use) => search(use, ''),
     }),
     info: defineSubcommand({
       options: { lora: completedBy(completeOneLora, required(stringOption())) },
