@@ -7,12 +7,14 @@ import {
   LEAST_SECRET,
   LOG_LEVELS,
   modelsByBase,
+  pageAddress,
   proxyAddress,
   ROLES,
   SECRET_TOO_SHORT,
   secret,
   shards,
   whole,
+  words,
   yesOrNo,
 } from './values.ts';
 
@@ -190,12 +192,27 @@ export const SETTINGS = {
   BLOCKED_WORDS: setting({
     description: 'Words and phrases that no prompt may hold, in no server, separated by commas',
     fallback: null,
-    schema: z.string().transform((list) =>
-      list
-        .split(',')
-        .map((word) => word.trim())
-        .filter((word) => word !== ''),
-    ),
+    schema: words,
+  }),
+  OPERATOR_NAME: setting({
+    description: 'Who runs this bot, for /privacy and for what `npm run privacy` prints',
+    fallback: null,
+    schema: z.string().max(100, 'must have at most 100 characters'),
+  }),
+  OPERATOR_CONTACT: setting({
+    description: 'How members reach whoever runs this bot, such as an e-mail address',
+    fallback: null,
+    schema: z.string().max(200, 'must have at most 200 characters'),
+  }),
+  PRIVACY_URL: setting({
+    description: 'Where your privacy policy is, for /privacy',
+    fallback: null,
+    schema: pageAddress,
+  }),
+  TERMS_URL: setting({
+    description: 'Where your terms of use are, for /privacy',
+    fallback: null,
+    schema: pageAddress,
   }),
   TIME_ZONE: setting({
     description: 'Where days begin at midnight, unless a server says otherwise',
