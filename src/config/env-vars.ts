@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { findTimeZone } from '#domain/time-zone.ts';
+import { IMPRINT_SETTINGS } from './imprint-vars.ts';
+import { setting } from './setting.ts';
 import {
   address,
   FRONT_ENDS,
@@ -7,7 +9,6 @@ import {
   LEAST_SECRET,
   LOG_LEVELS,
   modelsByBase,
-  pageAddress,
   proxyAddress,
   ROLES,
   SECRET_TOO_SHORT,
@@ -17,17 +18,6 @@ import {
   words,
   yesOrNo,
 } from './values.ts';
-
-/** An environment variable: its description, default and parser. */
-type Setting<T> = {
-  description: string;
-  /** Used if unset or blank; null: none. */
-  fallback: string | null;
-  schema: z.ZodType<T, string>;
-  isSecret?: boolean;
-};
-
-const setting = <T>(definition: Setting<T>): Setting<T> => definition;
 
 /** Every environment variable of the bot. `.env.example`, `docs/configuration.md` and the doctor derive from this list. */
 export const SETTINGS = {
@@ -194,26 +184,7 @@ export const SETTINGS = {
     fallback: null,
     schema: words,
   }),
-  OPERATOR_NAME: setting({
-    description: 'Who runs this bot, for /privacy and for what `npm run privacy` prints',
-    fallback: null,
-    schema: z.string().max(100, 'must have at most 100 characters'),
-  }),
-  OPERATOR_CONTACT: setting({
-    description: 'How members reach whoever runs this bot, such as an e-mail address',
-    fallback: null,
-    schema: z.string().max(200, 'must have at most 200 characters'),
-  }),
-  PRIVACY_URL: setting({
-    description: 'Where your privacy policy is, for /privacy',
-    fallback: null,
-    schema: pageAddress,
-  }),
-  TERMS_URL: setting({
-    description: 'Where your terms of use are, for /privacy',
-    fallback: null,
-    schema: pageAddress,
-  }),
+  ...IMPRINT_SETTINGS,
   TIME_ZONE: setting({
     description: 'Where days begin at midnight, unless a server says otherwise',
     fallback: 'UTC',
