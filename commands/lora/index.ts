@@ -1,11 +1,8 @@
+import { type OrderServices, submitTyped } from '#commands/imagine/typed-order.ts';
 import { Notice } from '#domain/errors.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
-import { readImagineOptions } from '#domain/generation/read-options.ts';
 import { requireCommands } from '#generations/access.ts';
 import { findLora } from '#generations/model-search.ts';
-import { defaultsFor } from '#generations/option-defaults.ts';
-import { rulesFor } from '#generations/policy-input.ts';
-import { type SubmitServices, submitGeneration } from '#generations/submit.ts';
 import { completeOneLora } from '#generations/suggestions.ts';
 import {
   defineCommandGroup,
@@ -16,10 +13,8 @@ import {
   onModal,
   onSelect,
 } from '#interactions/define-command.ts';
-import type { Uses } from '#interactions/invocation.ts';
 import { completedBy, required, stringOption } from '#interactions/options.ts';
-import { privately, type Reply } from '#interactions/reply.ts';
-import { problemsMessage } from '#messages/problems.ts';
+import type { Reply } from '#interactions/reply.ts';
 import { typedInPromptForm } from '#messages/prompt-form.ts';
 import { loraFormId, openLoraId, recallText, searchPageId, useLoraId } from './custom-ids.ts';
 import { infoReply, loraForm } from './info.ts';
@@ -32,12 +27,17 @@ const command = defineCommandGroup({
   help: (text) => text.commands.lora.help,
   subcommands: {
     search: defineSubcommand({
-      options: { words: stringOption({ maxLength: LIMITS.id.max }) },
+      options: { words: required(stringOption({ maxLength: LIMITS.id.max })) },
       describe: ({ commands: { lora: said } }) => ({
         description: said.subcommands.search,
         options: said.options,
       }),
-      run: (use) => search(use, use.options.words ?? ''),
+      run: (use) => search(use, use.options.words),
+    }),
+    top: defineSubcommand({
+      options: {},
+      describe: ({ commands: { lora: said } }) => ({ description: said.subcommands.top, options: {} }),
+      run: (use) => search(use, ''),
     }),
     info: defineSubcommand({
       options: { lora: completedBy(completeOneLora, required(stringOption())) },
@@ -51,20 +51,9 @@ const command = defineCommandGroup({
 });
 
 /** Submits the form as `/imagine` does; blank fields count as omitted. */
-const submitForm = async (
-  form: ModalUse<unknown, SubmitServices & Uses<'members' | 'defaultModelId' | 'seed'>>,
-): Promise<Reply> => {
-  const { text, services, fields } = form;
-  const typed = typedInPromptForm(fields).filter(([, value]) => value.trim() !== '');
-  const rules = await rulesFor(form);
-  const reading = readImagineOptions(Object.fromEntries(typed), {
-    modelId: services.defaultModelId,
-    seed: services.seed,
-    layers: await defaultsFor(form, rules, undefined),
-    pinned: rules.settings?.loras.pinned ?? [],
-  });
-  if (!reading.ok) return privately(problemsMessage(text, reading.problems));
-  return submitGeneration(form, { ...reading.value, cause: 'imagine', rules });
+const submitForm = (form: ModalUse<unknown, OrderServices>): Promise<Reply> => {
+  const typed = typedInPromptForm(form.fields).filter(([, value]) => value.trim() !== '');
+  return submitTyped(form, { values: Object.fromEntries(typed) });
 };
 
 /** `/lora`, with turning pages, opening one LoRA, and making an image with it. */

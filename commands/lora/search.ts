@@ -39,7 +39,7 @@ export const searchMessage = async (
   return lorasMessage(text, shown, interaction);
 };
 
-/** `/lora search`. */
+/** `/lora search`, and `/lora top` for no words. */
 export const search = async (
   use: Invocation<Uses<'settings' | 'catalogue' | 'stateStore'>>,
   typed: string,

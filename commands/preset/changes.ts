@@ -43,7 +43,7 @@ export const save = async (
   const name = nameIn(text, typed);
   const { settings } = await rulesFor(use);
   const read = readOptionSet(options, settings?.loras.pinned);
-  if (!read.ok) return privately(problemsMessage(text, read.problems, 'saving'));
+  if (!read.ok) return privately(problemsMessage(text, read.problems, { purpose: 'saving' }));
   if (Object.keys(read.value).length === 0) throw new Notice(text.presets.noOptions);
   return kept(use, owner, { name, options: read.value, by: interaction.userId, at: interaction.receivedAt });
 };

@@ -72,7 +72,7 @@ export const openInteractionHandling = async (
 ): Promise<InteractionHandling> => {
   const { config, credentials, features, clock, random, log } = options;
   const { steps, opened } = parts;
-  const { rest, metricsRegistry, alerts } = resources;
+  const { rest, metricsRegistry, alerts, pace } = resources;
   const services = openServices(options, resources, parts);
   const { metrics } = metricsRegistry;
   const dispatcher = createInteractionDispatcher({
@@ -81,6 +81,7 @@ export const openInteractionHandling = async (
     services,
     metrics,
     alerts,
+    pace,
     clock,
     random,
     log,

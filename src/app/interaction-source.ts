@@ -15,6 +15,7 @@ import { createDispatcher, type Dispatcher } from '#interactions/dispatcher.ts';
 import { createFollowUps } from '#interactions/follow-ups.ts';
 import type { Services } from '#interactions/invocation.ts';
 import { createRouter } from '#interactions/router.ts';
+import type { Pace } from '#shared/pace.ts';
 import { retry } from '#shared/retry.ts';
 import type { StartSteps } from './lifetime.ts';
 
@@ -28,11 +29,12 @@ export const createInteractionDispatcher = (options: {
   services: Services;
   metrics: Metrics;
   alerts: Alerts;
+  pace: Pick<Pace, 'urgent'>;
   clock: Clock;
   random: Random;
   log: Log;
 }): Dispatcher => {
-  const { rest, metrics, alerts, clock, log } = options;
+  const { rest, metrics, alerts, pace, clock, log } = options;
   const means = {
     rest: rest.interactions,
     answers: rest.answers,
@@ -44,6 +46,7 @@ export const createInteractionDispatcher = (options: {
     followUps: createFollowUps(options),
     responderFor: (interaction, answer) => createResponder(means, interaction, answer),
     metrics,
+    pace,
     clock,
     log,
   });

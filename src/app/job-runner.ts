@@ -24,6 +24,7 @@ import { createImageSource } from '#jobs/result-images.ts';
 import { createThumbnails } from '#jobs/thumbnails.ts';
 import { createWorker, type Worker, type WorkerOptions } from '#jobs/worker.ts';
 import { jobMessages } from '#messages/progress.ts';
+import type { Pace } from '#shared/pace.ts';
 import { createCreditNotice } from './credit-notice.ts';
 import type { Storage } from './storage.ts';
 
@@ -44,6 +45,8 @@ export type JobRunnerOptions = {
   /** Whether this process runs jobs, in addition to accepting them. */
   works: boolean;
   metrics: Metrics;
+  /** Lets jobs give way to interactions. */
+  pace: Pace;
   clock: Clock;
   random: Random;
   log: Log;

@@ -6,6 +6,7 @@ import { createMetricsRegistry, type MetricsRegistry } from '#http/metrics.ts';
 import { webhookAddress, webhookSecret } from '#http/webhook.ts';
 import type { Feature } from '#interactions/define-command.ts';
 import { createModelsLab, type ModelsLab } from '#modelslab/client.ts';
+import { createPace, type Pace } from '#shared/pace.ts';
 import type { StartSteps } from './lifetime.ts';
 import { openStorage, type Storage } from './storage.ts';
 
@@ -28,6 +29,8 @@ export type SharedResources = {
   rest: DiscordRest;
   metricsRegistry: MetricsRegistry;
   alerts: Alerts;
+  /** Lets jobs give way to interactions. */
+  pace: Pace;
 };
 
 /** Whether this process runs jobs, in addition to its other tasks. */
@@ -116,5 +119,6 @@ export const openSharedResources = async (
     modelslab: openModelsLab(options, opened),
     rest: openRest(options, { metrics, alerts, opened }),
     metricsRegistry,
+    pace: createPace(options.clock),
   };
 };

@@ -4,7 +4,7 @@ import type { LoraDetails } from '#domain/catalogue/catalogue.ts';
 /** The details of an entry without any. */
 export const NO_DETAILS: LoraDetails = { description: null, preview: null, nsfw: false };
 
-// Characters: about four lines of a message. Tens of thousands of LoRAs are kept in memory.
+// Characters: about four lines of a message.
 const LONGEST_DESCRIPTION = 300;
 
 // Not the ellipsis character: it is outside Latin-1, and would double the memory of most texts.
@@ -51,7 +51,7 @@ export const listedModelSchema = z.object({
   triggerWords: z.string().nullable(),
   /** Calls counted by the API; 0 if it does not count them. */
   uses: z.number().nonnegative(),
-  // Lists cached by an older version have none of these.
+  // Only LoRAs have these.
   description: z.string().nullable().default(NO_DETAILS.description),
   preview: z.string().nullable().default(NO_DETAILS.preview),
   nsfw: z.boolean().default(NO_DETAILS.nsfw),

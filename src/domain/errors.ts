@@ -1,6 +1,13 @@
 /** An expected refusal. The message is shown to the member. */
 export class Notice extends Error {
   override readonly name = 'Notice';
+  /** The custom_id of a button that lets the member fix what they typed; undefined if that cannot be offered. */
+  readonly fix: string | undefined;
+
+  constructor(sentence: string, fix?: string) {
+    super(sentence);
+    this.fix = fix;
+  }
 }
 
 /** A bug or an outage. The member sees the id; the log has the cause under the same id. */

@@ -5,7 +5,7 @@ import type { OptionSources } from '#domain/generation/option-layers.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
 import type { PolicyInput } from '#domain/policy/input.ts';
 import { exhausted } from '#domain/policy/quota.ts';
-import type { PolicyResult } from '#domain/policy/result.ts';
+import type { PolicyResult, Refusal } from '#domain/policy/result.ts';
 import { modelHints } from '#generations/model-search.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Reply, Reservation } from '#interactions/reply.ts';
@@ -40,7 +40,24 @@ export type GenerationIntent = {
   press?: string;
   /** What binds it, where it was read already. */
   rules?: Rules;
+  /** Returns the custom_id of a button to fix what is refused, in which these options come first. */
+  offerFix?: (options: readonly ImagineOption[]) => Promise<string>;
 };
+
+/** The options that a refusal is about; none where another value would not help. */
+const optionsBehind = (refusal: Refusal): ImagineOption[] => {
+  if (refusal.kind === 'overLimit') return [refusal.option];
+  if (refusal.kind === 'notAllowed') return [refusal.list];
+  return [];
+};
+
+/** Refusals as a Notice, with a button to fix what was typed where that is offered. */
+const noticeOf = async (
+  text: Text,
+  refusals: readonly Refusal[],
+  { offerFix }: GenerationIntent,
+): Promise<Notice> =>
+  new Notice(refusalText(text, refusals), await offerFix?.([...new Set(refusals.flatMap(optionsBehind))]));
 
 /** Somebody wants exactly this: nothing of it may be brought within the rules. */
 const ALL_TYPED: OptionSources = Object.fromEntries(IMAGINE_OPTIONS.map((option) => [option, 'typed']));
@@ -117,11 +134,14 @@ const newGenerationOf = (
 });
 
 /** What a reply needs of a reservation. Throws a Notice when there is none, although policy allowed it a moment before. */
-const reserved = (result: ReserveResult, text: Text, input: PolicyInput): Reservation => {
+const reserved = async (
+  result: ReserveResult,
+  { text, input, intent }: { text: Text; input: PolicyInput; intent: GenerationIntent },
+): Promise<Reservation> => {
   if (result.kind === 'reserved') return result;
   if (result.kind === 'repeated') throw new Notice(text.refusals.alreadyPressed);
   const { charge, used } = result;
-  throw new Notice(refusalText(text, [exhausted(charge, { used, input })]));
+  throw await noticeOf(text, [exhausted(charge, { used, input })], intent);
 };
 
 /**
@@ -139,9 +159,10 @@ export const submitGeneration = async (
     sources: intent.sources ?? ALL_TYPED,
     pressed: intent.parent ? { requesterId: intent.parent.requesterId } : null,
   });
-  if (!result.ok) throw new Notice(refusalText(text, result.refusals));
+  if (!result.ok) throw await noticeOf(text, result.refusals, intent);
   const presented = await presentedTo(invocation, intent);
   const generation = newGenerationOf(invocation, intent, { allowed: result, rules, ...presented });
-  const reserve = async () => reserved(await services.generations.reserve(generation), text, input);
+  const reserve = async () =>
+    reserved(await services.generations.reserve(generation), { text, input, intent });
   return { kind: 'generate', ephemeral: generation.private, reserve };
 };

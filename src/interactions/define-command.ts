@@ -3,7 +3,7 @@ import type { Text } from '#text/index.ts';
 import type { CustomId } from './custom-id.ts';
 import type { FieldValues, OptionValues } from './interaction.ts';
 import type { Invocation, Services, Uses } from './invocation.ts';
-import { type Options, type ParsedOptions, parseOptions } from './options.ts';
+import { createOptionParser, type Options, type ParsedOptions } from './options.ts';
 import type { Message, Reply } from './reply.ts';
 
 /** The argument of a command's handler, with parsed options. */
@@ -49,14 +49,17 @@ const runnable = <O extends Options>(
   options: O,
   describe: (text: Text) => Descriptions<O>,
   run: Handler<CommandUse<O, Services>>,
-): Runnable => ({
-  options,
-  describe,
-  run(invocation, raw) {
-    const parsed = parseOptions(options, raw);
-    return parsed && run({ ...invocation, options: parsed });
-  },
-});
+): Runnable => {
+  const parse = createOptionParser(options);
+  return {
+    options,
+    describe,
+    run(invocation, raw) {
+      const parsed = parse(raw);
+      return parsed && run({ ...invocation, options: parsed });
+    },
+  };
+};
 
 /** Declares a command without subcommands. Its handler receives parsed options. */
 export const defineCommand = <O extends Options>({

@@ -1,4 +1,5 @@
 import type { Clock, Log, Metrics } from '#domain/system.ts';
+import type { Pace } from '#shared/pace.ts';
 import { textFor } from '#text/index.ts';
 import { noticeMessage } from './components.ts';
 import type { FollowUps } from './follow-ups.ts';
@@ -17,12 +18,17 @@ export type Dispatcher = {
   close(): Promise<void>;
 };
 
-/** Wraps a responder to report its first accepted answer. */
-const withFirstAnswer = (responder: Responder, answered: () => void): Responder => {
+/** Wraps a responder to report when an answer is sent, and when it is accepted. */
+const withFirstAnswer = (
+  responder: Responder,
+  { sent, answered }: { sent: () => void; answered: () => void },
+): Responder => {
   const first =
     <A extends unknown[]>(answer: (...given: A) => Promise<void>) =>
     async (...given: A): Promise<void> => {
-      await answer(...given);
+      const accepted = answer(...given);
+      sent();
+      await accepted;
       answered();
     };
   return {
@@ -42,6 +48,7 @@ export const createDispatcher = ({
   followUps,
   responderFor,
   metrics,
+  pace,
   clock,
   log,
 }: {
@@ -49,6 +56,8 @@ export const createDispatcher = ({
   followUps: FollowUps;
   responderFor: (interaction: Interaction, answer?: FirstAnswer) => Responder;
   metrics: Pick<Metrics, 'interaction'>;
+  /** What gives way until the first answer of an interaction is sent. */
+  pace: Pick<Pace, 'urgent'>;
   clock: Clock;
   log: Log;
 }): Dispatcher => {
@@ -60,13 +69,19 @@ export const createDispatcher = ({
     return responder.message(noticeMessage(textFor(interaction.locale).refusals.stopping), true);
   };
 
-  const handle = async (payload: unknown, answer: FirstAnswer | undefined): Promise<void> => {
+  const handle = async (
+    payload: unknown,
+    answer: FirstAnswer | undefined,
+    sent: () => void,
+  ): Promise<void> => {
     const receivedAt = clock.now();
     const interaction = readInteraction(payload, receivedAt);
     let ackMs: number | null = null;
-    const responder = withFirstAnswer(responderFor(interaction, answer), () => {
+    const answered = (): void => {
       ackMs ??= clock.now() - receivedAt;
-    });
+    };
+    // What Discord takes to accept the answer is not this process's time.
+    const responder = withFirstAnswer(responderFor(interaction, answer), { sent, answered });
     if (closing.signal.aborted) return turnAway(interaction, responder);
     const outcome = await router(interaction, responder);
     const { kind, interactionId, guildId } = interaction;
@@ -81,11 +96,15 @@ export const createDispatcher = ({
 
   return {
     receive(payload, answer) {
-      const answered: Promise<void> = handle(payload, answer)
+      const done = pace.urgent();
+      const handled: Promise<void> = handle(payload, answer, done)
         .catch((err: unknown) => log.error({ err }, 'an interaction could not be read or answered'))
-        .finally(() => answering.delete(answered));
-      answering.add(answered);
-      return answered;
+        .finally(() => {
+          done();
+          answering.delete(handled);
+        });
+      answering.add(handled);
+      return handled;
     },
     async close() {
       closing.abort();

@@ -117,17 +117,21 @@ export const declareOptions = (
     ...(option.complete ? { autocomplete: true } : {}),
   }));
 
-/** Parses raw options; undefined if they are invalid. Discord validates them, but a request may be forged. */
-export const parseOptions = <O extends Options>(
+/**
+ * Creates a parser of raw options; it returns undefined if they are invalid. Discord validates them, but a
+ * request may be forged.
+ */
+export const createOptionParser = <O extends Options>(
   options: O,
-  raw: Readonly<Record<string, unknown>>,
-): ParsedOptions<O> | undefined => {
+): ((raw: Readonly<Record<string, unknown>>) => ParsedOptions<O> | undefined) => {
   const shape = Object.fromEntries(
     Object.entries(options).map(([name, { schema, isRequired }]) => [
       name,
       isRequired ? schema : schema.optional(),
     ]),
   );
+  // Made once: zod compiles a schema when it is used first.
+  const schema = z.object(shape);
   // The shape was built from the very options that the type names.
-  return z.object(shape).safeParse(raw).data as ParsedOptions<O> | undefined;
+  return (raw) => schema.safeParse(raw).data as ParsedOptions<O> | undefined;
 };

@@ -6,6 +6,7 @@ import { type Text, textFor } from '#text/index.ts';
 import { noticeMessage } from './components.ts';
 import { customIdName } from './custom-id.ts';
 import { commandsOf, type Feature, type Route, type SlashCommand } from './define-command.ts';
+import { withFixButton } from './fix-button.ts';
 import { type Interaction, whatOf } from './interaction.ts';
 import type { Completer, Invocation, Services } from './invocation.ts';
 import {
@@ -13,6 +14,7 @@ import {
   CHOICES,
   type Choice,
   InteractionGone,
+  type Message,
   type Reply,
   type Reservation,
   type Responder,
@@ -81,26 +83,29 @@ const runRoute = async (
 /** How an interaction ended, for logs and metrics. */
 type Outcome = 'answered' | 'refused' | 'unavailable' | 'failed' | 'gone';
 
-/** What a thrown error means for the member: a sentence, or nothing if nobody is there to read it. */
-type ErrorReply = { outcome: Outcome; sentence: string | undefined };
+/** What a thrown error means for the member: a message, or nothing if nobody is there to read it. */
+type ErrorReply = { outcome: Outcome; message: Message | undefined };
 
 /** The only place that turns errors into sentences: a Notice is shown as is, a fault gets an id. */
 const toErrorReply = (
   error: unknown,
   { text, log, random, facts }: { text: Text; log: Log; random: Pick<Random, 'id'>; facts: object },
 ): ErrorReply => {
-  if (error instanceof Notice) return { outcome: 'refused', sentence: error.message };
+  if (error instanceof Notice) {
+    const message = withFixButton(text, noticeMessage(error.message), error.fix);
+    return { outcome: 'refused', message };
+  }
   if (error instanceof InteractionGone) {
     log.info({ ...facts, err: error }, 'the interaction was gone before it could be answered');
-    return { outcome: 'gone', sentence: undefined };
+    return { outcome: 'gone', message: undefined };
   }
   if (error instanceof StorageUnavailableError) {
     log.warn({ ...facts, err: error }, 'an interaction could not be handled without the database');
-    return { outcome: 'unavailable', sentence: text.unavailable };
+    return { outcome: 'unavailable', message: noticeMessage(text.unavailable) };
   }
   const fault = error instanceof Fault ? error : new Fault(random.id(), error);
   log.error({ ...facts, faultId: fault.id, err: fault }, 'an interaction failed');
-  return { outcome: 'failed', sentence: text.fault(fault.id) };
+  return { outcome: 'failed', message: noticeMessage(text.fault(fault.id)) };
 };
 
 /** Discord drops an answer after 3 s; the rest is for the network. */
@@ -209,11 +214,10 @@ const carryOut = async (reply: Reply, means: Means, deferred: () => void): Promi
 };
 
 /** Tells only the requester what went wrong, in the way that is still open. */
-const tell = async (sentence: string, deferred: Reply | undefined, responder: Responder): Promise<void> => {
-  const message = noticeMessage(sentence);
+const tell = async (message: Message, deferred: Reply | undefined, responder: Responder): Promise<void> => {
   if (deferred?.kind === 'defer' || deferred?.kind === 'generate') {
     if (deferred.ephemeral) return responder.edit(message);
-    // The whole channel sees the deferred answer: delete it, and send the sentence in private.
+    // The whole channel sees the deferred answer: delete it, and send the message in private.
     await responder.remove().catch(() => undefined);
     return responder.followUpEphemeral(message);
   }
@@ -257,10 +261,10 @@ export const createRouter = ({ features, services, clock, random, log }: RouterO
       });
       return 'answered';
     } catch (error) {
-      const { outcome, sentence } = errorReplyTo(error, request, text);
-      if (sentence === undefined) return outcome;
+      const { outcome, message } = errorReplyTo(error, request, text);
+      if (message === undefined) return outcome;
       // If even this cannot be sent, a log line is all that is left.
-      await tell(sentence, deferred, responder).catch((err: unknown) =>
+      await tell(message, deferred, responder).catch((err: unknown) =>
         log.warn({ err, interactionId: request.interactionId }, 'an error could not be told'),
       );
       return outcome;

@@ -24,7 +24,11 @@ export const watchCredits = (
   const tellOnce = async (guildId: string, { locale }: Generation): Promise<void> => {
     const record = recordOf(guildId);
     if (!(await toldOnce.claim(record))) return;
-    if (!(await tell({ guildId, locale }))) await toldOnce.forget(record);
+    const isTold = await tell({ guildId, locale }).catch((err: unknown) => {
+      log.warn({ err, guildId }, 'missing credits could not be told');
+      return false;
+    });
+    if (!isTold) await toldOnce.forget(record);
   };
 
   const learn = async (moved: Generation): Promise<void> => {

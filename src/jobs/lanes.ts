@@ -80,12 +80,12 @@ export const createLanes =
     keys,
     concurrency,
   }: {
-    ledger: Pick<Ledger, 'activeLanes'>;
+    ledger: Pick<Ledger, 'serverLanes'>;
     keys: Pick<KeyVault, 'find'>;
     concurrency: number;
   }) =>
   async (): Promise<Lane[]> => {
-    const active = (await ledger.activeLanes()).filter(({ lane }) => lane !== DEFAULT_LANE);
+    const active = await ledger.serverLanes();
     const allowed = await Promise.all(
       active.map(async ({ lane, guildId }) => {
         const key = guildId === null ? undefined : await keys.find(guildId);

@@ -8,6 +8,7 @@ import {
 } from '#domain/generation/job.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { JobNotifier } from '#domain/generation/notifier.ts';
+import { NO_PACE, type Pace } from '#shared/pace.ts';
 import { type AfterError, busy, createErrorHandling, type ErrorHandlingOptions } from './after-error.ts';
 import { createPersistence } from './persist.ts';
 import { createWithProgress, type ProgressThrottle } from './progress.ts';
@@ -25,6 +26,8 @@ export type PipelineOptions = Omit<
   /** The stored webhook calls; null or omitted: the API makes none. */
   calls?: RescueOptions['calls'] | null;
   events?: RescueOptions['events'];
+  /** Lets deliveries give way to interactions; default: they never do. */
+  pace?: Pick<Pace, 'turn'>;
 };
 
 const cancelledUnseen = (at: number) => ({ name: 'cancelled', at, acceptance: 'uncertain' }) as const;
@@ -53,7 +56,7 @@ type Run = (claimed: Generation, context: JobContext) => Promise<JobEnd>;
 const createRun = (
   step: ReturnType<typeof createSteps>,
   { afterError }: ReturnType<typeof createErrorHandling>,
-  clock: PipelineOptions['clock'],
+  { clock, pace = NO_PACE }: Pick<PipelineOptions, 'clock' | 'pace'>,
 ): Run => {
   const afterFailedStep = async (
     error: unknown,
@@ -70,6 +73,8 @@ const createRun = (
     while (generation && !context.signal.aborted) {
       const current: Generation = generation;
       try {
+        // Not before an order is sent: a crash meanwhile would leave it in doubt.
+        if (isIn(current, 'delivering')) await pace.turn();
         generation = await step(current, { ...context, now, isResumed: current === claimed });
       } catch (error) {
         const next = await afterFailedStep(error, current, context);
@@ -91,7 +96,7 @@ export const createPipeline = (options: PipelineOptions): JobHandler => {
   const withProgress = createWithProgress(throttle, clock);
   const rescue = calls && events && createRescue({ ...options, calls, events, persist, withProgress });
   const errors = createErrorHandling({ ...options, persist, rescue: rescue ?? undefined });
-  const run = createRun(createSteps({ ...options, persist, withProgress }), errors, clock);
+  const run = createRun(createSteps({ ...options, persist, withProgress }), errors, options);
   const tellCancelled = createTellCancelled(options);
 
   const runFrom: Run = async (claimed, context) => {

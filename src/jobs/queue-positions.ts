@@ -3,16 +3,19 @@ import type { Ledger, QueuePosition, Watcher } from '#domain/generation/ledger.t
 import { waitingSeconds } from '#domain/generation/waiting-time.ts';
 import type { Clock, Log } from '#domain/system.ts';
 import { startLoop } from '#shared/loop.ts';
+import { NO_PACE, type Pace } from '#shared/pace.ts';
 import type { Lane } from './lanes.ts';
 import { EDIT_EVERY_MS, type ProgressThrottle } from './progress.ts';
 
 /** What queue positions need. */
 export type QueuePositionsOptions = {
-  ledger: Pick<Ledger, 'pauses' | 'find' | 'ahead' | 'watch' | 'places' | 'lanePace' | 'recentSeconds'>;
+  ledger: Pick<Ledger, 'pauses' | 'find' | 'watch' | 'places' | 'lanePace' | 'recentSeconds'>;
   lanes: () => Promise<readonly Lane[]>;
   throttle: ProgressThrottle;
   /** The unique name of this process. */
   name: string;
+  /** Lets messages about positions give way to interactions; default: they never do. */
+  pace?: Pick<Pace, 'turn'>;
   clock: Clock;
   log: Log;
 };
@@ -46,16 +49,39 @@ const SAMPLE_OF_RECENT = 9;
 const median = (numbers: readonly number[]): number | undefined =>
   numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)];
 
+/** Milliseconds for which all jobs share an answer: there may be thousands, each asking the same. */
+const SHARED_MS = 500;
+
+/** Shares answers for a moment, by key. */
+/** Shares the answers of `read`, each for a moment, by what was asked. Failures are shared too. */
+const shared = <A extends unknown[], T>(
+  read: (...asked: A) => Promise<T>,
+  clock: Pick<Clock, 'monotonic'>,
+): ((...asked: A) => Promise<T>) => {
+  const answers = new Map<string, { at: number; answer: Promise<T> }>();
+  return (...asked) => {
+    const now = clock.monotonic();
+    for (const [key, { at }] of answers) if (now - at >= SHARED_MS) answers.delete(key);
+    const key = JSON.stringify(asked);
+    const { answer } = answers.get(key) ?? { answer: read(...asked) };
+    if (!answers.has(key)) answers.set(key, { at: now, answer });
+    return answer;
+  };
+};
+
 type Estimate = (generation: Generation, ahead: number) => Promise<number | null>;
 
 /** Estimates how long a job has to wait, from the running jobs of its lane, the last ones, and similar images. */
-const createEstimate = ({ ledger, lanes }: QueuePositionsOptions): Estimate => {
+const createEstimate = ({ ledger, lanes, clock }: QueuePositionsOptions): Estimate => {
+  const lanesNow = shared(lanes, clock);
+  const paceOf = shared(ledger.lanePace, clock);
+  const recentOf = shared(ledger.recentSeconds, clock);
   const concurrencyOf = async (wanted: string): Promise<number> =>
-    (await lanes()).find(({ lane }) => lane === wanted)?.concurrency ?? 1;
-  return async ({ lane, request }, ahead) => {
+    (await lanesNow()).find(({ lane }) => lane === wanted)?.concurrency ?? 1;
+  return async ({ lane, request: { modelId, width, height } }, ahead) => {
     const [{ seconds, running }, recent, concurrency] = await Promise.all([
-      ledger.lanePace(lane),
-      ledger.recentSeconds(request, SAMPLE_OF_RECENT),
+      paceOf(lane),
+      recentOf({ modelId, width, height }, SAMPLE_OF_RECENT),
       concurrencyOf(lane),
     ]);
     if (seconds === null) return null;
@@ -66,12 +92,14 @@ const createEstimate = ({ ledger, lanes }: QueuePositionsOptions): Estimate => {
 
 /** Creates the queue positions for this process's jobs, and those of dead processes. */
 export const createQueuePositions = (options: QueuePositionsOptions): QueuePositions => {
-  const { ledger, throttle, clock, log, name } = options;
+  const { ledger, throttle, clock, log, name, pace = NO_PACE } = options;
   const closing = new AbortController();
   // The watched jobs, and since when, in monotonic time.
   const known = new Map<string, { generation: Generation; since: number }>();
   const tasks = new Set<Promise<unknown>>();
   const estimate = createEstimate(options);
+  const placesNow = shared(ledger.places, clock);
+  const pausesNow = shared(ledger.pauses, clock);
   let watchAt = 0;
 
   const inBackground = (task: Promise<unknown>, generationId: string): void => {
@@ -85,7 +113,7 @@ export const createQueuePositions = (options: QueuePositionsOptions): QueuePosit
 
   /** Returns when the lane's pause ends, rounded to a second so that it stays the same between updates. */
   const pauseOf = async ({ lane }: Generation): Promise<{ pausedUntil?: number }> => {
-    const pause = (await ledger.pauses()).find((paused) => paused.lane === lane);
+    const pause = (await pausesNow()).find((paused) => paused.lane === lane);
     if (!pause || pause.remainingMs < SHORT_PAUSE_MS) return {};
     return { pausedUntil: Math.ceil((clock.now() + pause.remainingMs) / PAUSE_STEP_MS) * PAUSE_STEP_MS };
   };
@@ -129,7 +157,13 @@ export const createQueuePositions = (options: QueuePositionsOptions): QueuePosit
     const places = await ledger.places(name);
     const waiting = new Set(places.map(({ id }) => id));
     for (const id of known.keys()) if (!waiting.has(id) && !isNew(id)) leave(id);
-    await Promise.all(places.filter(({ id }) => !isNew(id)).map(showPlace));
+    const inOrder = places.filter(({ id }) => !isNew(id)).toSorted((one, other) => one.ahead - other.ahead);
+    // The first ones first: where there is no time for all, the last ones are left out.
+    for (const place of inOrder) {
+      await pace.turn();
+      if (closing.signal.aborted || clock.monotonic() - now >= EDIT_EVERY_MS) return;
+      await showPlace(place);
+    }
   };
 
   const loop = startLoop({
@@ -141,7 +175,9 @@ export const createQueuePositions = (options: QueuePositionsOptions): QueuePosit
 
   const firstSight = async (generation: Generation): Promise<void> => {
     await clock.sleep(PATIENCE_MS, closing.signal);
-    await show(generation, await ledger.ahead(generation.id));
+    await pace.turn();
+    const place = (await placesNow(name)).find(({ id }) => id === generation.id);
+    if (place) await show(generation, place.ahead);
   };
 
   return {

@@ -2,6 +2,7 @@ import { ClaimLostReason } from '#domain/generation/job.ts';
 import type { Queue } from '#domain/generation/queue.ts';
 import type { Clock } from '#domain/system.ts';
 import { startLoop } from '#shared/loop.ts';
+import { NO_PACE, type Pace } from '#shared/pace.ts';
 import { settlesWithin } from '#shared/timeout.ts';
 import { ShutdownReason } from './claim.ts';
 import { createJobs, type Jobs, type JobsOptions } from './jobs.ts';
@@ -20,6 +21,8 @@ export type WorkerOptions = Omit<JobsOptions, 'leaseMs'> & {
   leaseMs?: number;
   /** The concurrent deliveries here: no more are taken over. */
   deliveries?: number;
+  /** Lets claims give way to interactions; default: they never do. */
+  pace?: Pick<Pace, 'turn'>;
   /** Milliseconds between polls for jobs that other processes added or lost; `wake` polls at once. */
   pollMs?: number;
 };
@@ -76,7 +79,7 @@ const createPatience = (clock: Clock, leaseMs: number) => {
 };
 
 const createRound = (options: Required<WorkerOptions>, jobs: Jobs): Round => {
-  const { queue, lanes, clock, worker, leaseMs, deliveries } = options;
+  const { queue, lanes, clock, worker, leaseMs, deliveries, pace } = options;
   const patience = createPatience(clock, leaseMs);
   let renewAt = 0;
   // Renewals and claims run one after the other, so that no claim counts as lost while it is being made.
@@ -94,6 +97,7 @@ const createRound = (options: Required<WorkerOptions>, jobs: Jobs): Round => {
   };
   const claimLane = async (lane: Lane, wanted: () => boolean): Promise<void> => {
     while (wanted()) {
+      await pace.turn();
       // There may be many lanes, and the database may be slow.
       await renew();
       const sentAt = clock.monotonic();
@@ -122,7 +126,7 @@ const settle = async (options: WorkerOptions, jobs: Jobs, graceMs: number): Prom
 
 /** Starts a worker. Queue failures are logged and retried at the next poll. */
 export const createWorker = (given: WorkerOptions): Worker => {
-  const options = { leaseMs: 10_000, pollMs: 2000, deliveries: 16, ...given };
+  const options = { leaseMs: 10_000, pollMs: 2000, deliveries: 16, pace: NO_PACE, ...given };
   const { queue, clock, worker, log, leaseMs, pollMs } = options;
   const jobs = createJobs(options, () => loop.wake());
   const round = createRound(options, jobs);

@@ -111,7 +111,7 @@ const changeReply = async (
   const { text } = invocation;
   const { defaults, pinned } = await keeper.read(invocation);
   const read = changeDefaults(defaults, changed, pinned);
-  if (!read.ok) return privately(problemsMessage(text, read.problems, 'saving'));
+  if (!read.ok) return privately(problemsMessage(text, read.problems, { purpose: 'saving' }));
   const edit = (now: DefaultSet): DefaultSet => {
     const fitting = changeDefaults(now, changed, pinned);
     if (!fitting.ok) throw new Notice(text.defaults.meanwhile);

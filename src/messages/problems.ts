@@ -1,5 +1,6 @@
 import type { Problem } from '#domain/generation/problem.ts';
 import { COLOURS, container, fitLines, roomBeside, small, textDisplay } from '#interactions/components.ts';
+import { withFixButton } from '#interactions/fix-button.ts';
 import type { Message } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
 
@@ -11,11 +12,14 @@ const framesOf = (text: Text, problems: number): Record<Purpose, { title: string
   saving: { title: text.problems.savingTitle(problems), footer: text.problems.nothingSaved },
 });
 
-/** Lists all problems of a request, each with its option, the given value and the allowed ones. */
+/**
+ * Lists all problems of a request, each with its option, the given value and the allowed ones. `fix` is the custom_id
+ * of the button to fix them.
+ */
 export const problemsMessage = (
   text: Text,
   problems: readonly Problem[],
-  purpose: Purpose = 'ordering',
+  { purpose = 'ordering', fix }: { purpose?: Purpose; fix?: string } = {},
 ): Message => {
   const { title, footer } = framesOf(text, problems.length)[purpose];
   const end = small(footer);
@@ -23,5 +27,6 @@ export const problemsMessage = (
     problems.map((problem) => `- ${text.problems.line(problem)}`),
     { room: roomBeside(title, end), more: text.more },
   );
-  return { components: [container(COLOURS.failed, textDisplay(title, ...lines), textDisplay(end))] };
+  const told = container(COLOURS.failed, textDisplay(title, ...lines), textDisplay(end));
+  return withFixButton(text, { components: [told] }, fix);
 };

@@ -1,20 +1,57 @@
 import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
+import { type ImagineOptions, imageOption, type OptionValue } from '#domain/generation/image-options.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
+import { PRESET_LIMITS } from '#domain/members/presets.ts';
 import { LONGEST_FIELD, textField } from '#interactions/components.ts';
 import type { FieldValues } from '#interactions/interaction.ts';
+import { cut } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
 
-/** The fields of the form, which are options of `/imagine`. */
-const PROMPT_FIELDS = ['prompt', 'negative', 'lora', 'strength', 'seed'] as const;
+/** The fields of the form where nothing else is asked for. */
+const USUAL_FIELDS = ['prompt', 'negative', 'lora', 'strength', 'seed'] as const;
 
-type FieldName = (typeof PROMPT_FIELDS)[number];
+/** All fields that the form can have: the options of `/imagine` that are typed. */
+export const FORM_FIELDS = [
+  ...USUAL_FIELDS,
+  'scheduler',
+  'model',
+  'size',
+  'samples',
+  'steps',
+  'guidance',
+  'width',
+  'height',
+  'clip_skip',
+  'embedding',
+  'preset',
+] as const;
+
+/** A field of the form. */
+export type FormField = (typeof FORM_FIELDS)[number];
+
+/** What the fields show. */
+export type FormValues = ImagineOptions & { preset?: OptionValue | undefined };
+
+// Discord's limit for a form.
+const MOST_FIELDS = 5;
+
+const isField = (name: string): name is FormField => FORM_FIELDS.some((field) => field === name);
+
+/** The fields of a form in which some options come first. The prompt is always among them. */
+export const fieldsWith = (first: readonly string[]): FormField[] => {
+  const wanted = [...new Set([...first.filter(isField), ...USUAL_FIELDS])];
+  const shown = wanted.slice(0, MOST_FIELDS);
+  return shown.includes('prompt') ? shown : [...shown.slice(0, -1), 'prompt'];
+};
 
 /** The form's initial values, and their descriptions (at most 100 characters each). */
 export type PromptFormFilling = {
   customId: string;
   title: string;
-  filled: Record<FieldName, string>;
-  help: Partial<Record<FieldName, string>>;
+  filled: FormValues;
+  help: Partial<Record<FormField, string>>;
+  /** Up to five; default: the options changed most often. */
+  fields?: readonly FormField[];
 };
 
 /**
@@ -22,32 +59,57 @@ export type PromptFormFilling = {
  */
 const roomFor = (characters: number): number => Math.min(2 * characters, LONGEST_FIELD);
 
-/** A form for a prompt and the options changed most often. */
+/** Room for a number, a ratio or a word. */
+const SHORT = 20;
+
+const sizeOf = (name: FormField): { maxLength: number; long?: boolean } => {
+  if (name === 'preset') return { maxLength: roomFor(PRESET_LIMITS.name) };
+  const { kind } = imageOption(name);
+  if (kind.type === 'integer') return { maxLength: String(kind.max).length };
+  if (kind.type !== 'text') return { maxLength: SHORT };
+  return { maxLength: roomFor(kind.maxLength ?? LIMITS.id.max), long: kind.isProse ?? false };
+};
+
+const shownIn = (filled: FormValues, name: FormField): string =>
+  cut(String(filled[name] ?? ''), LONGEST_FIELD);
+
+/** A form for a prompt and a few options. */
 export const promptForm = (
   { promptForm: labels }: Text,
-  { customId, title, filled, help }: PromptFormFilling,
-): APIModalInteractionResponseCallbackData => {
-  const field = (name: FieldName, how: { maxLength: number; long?: boolean; required?: boolean }) =>
+  { customId, title, filled, help, fields = USUAL_FIELDS }: PromptFormFilling,
+): APIModalInteractionResponseCallbackData => ({
+  custom_id: customId,
+  title,
+  components: fields.map((name) =>
     textField({
       label: labels[name],
       customId: name,
-      value: filled[name],
+      value: shownIn(filled, name),
+      required: name === 'prompt',
       ...(help[name] === undefined ? {} : { description: help[name] }),
-      ...how,
-    });
-  return {
-    custom_id: customId,
-    title,
-    components: [
-      field('prompt', { required: true, long: true, maxLength: roomFor(LIMITS.prompt.max) }),
-      field('negative', { long: true, maxLength: roomFor(LIMITS.negativePrompt.max) }),
-      field('lora', { maxLength: roomFor(LIMITS.list.max) }),
-      field('strength', { maxLength: LIMITS.strengths.max }),
-      field('seed', { maxLength: String(LIMITS.seed.max).length }),
-    ],
-  };
-};
+      ...sizeOf(name),
+    }),
+  ),
+});
 
 /** Returns the submitted values of the form; a missing field counts as blank. */
-export const typedInPromptForm = (fields: FieldValues): [FieldName, string][] =>
-  PROMPT_FIELDS.map((name) => [name, String(fields[name] ?? '')]);
+export const typedInPromptForm = (
+  typed: FieldValues,
+  fields: readonly FormField[] = USUAL_FIELDS,
+): [FormField, string][] => fields.map((name) => [name, String(typed[name] ?? '')]);
+
+/**
+ * Returns the fields that were changed in the form, and the prompt: unchanged ones must not override flags in the
+ * prompt. New LoRAs only use the strengths typed with them.
+ */
+export const changedInPromptForm = (
+  typed: readonly [FormField, string][],
+  filled: FormValues,
+): Partial<Record<FormField, string>> => {
+  const isChanged = ([name, value]: [FormField, string]): boolean =>
+    value.trim() !== shownIn(filled, name).trim();
+  const changed = typed.filter(isChanged).map(([name]) => name);
+  const isMeant = (name: FormField): boolean =>
+    name === 'prompt' || changed.includes(name) || (name === 'strength' && changed.includes('lora'));
+  return Object.fromEntries(typed.filter(([name]) => isMeant(name)));
+};

@@ -161,13 +161,13 @@ export const createVersionedDocuments = (
 
 const DAY_MS = 86_400_000;
 
-/** Stores state for a day, as documents under unguessable ids. */
+/** Stores state for a while, by default a day, as documents under unguessable ids. */
 export const createStateStore = (sql: Sql, random: Pick<Random, 'id'>) => {
   const documents = createDocuments(sql, 'stateStore');
   return {
-    async keep(value: unknown): Promise<string> {
+    async keep(value: unknown, lifetimeMs: number = DAY_MS): Promise<string> {
       const id = random.id();
-      await documents.set(id, value, DAY_MS);
+      await documents.set(id, value, lifetimeMs);
       return id;
     },
     async recall<T>(id: string, schema: z.ZodType<T>): Promise<T | undefined> {

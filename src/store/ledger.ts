@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { StorageUnavailableError } from '#domain/errors.ts';
 import {
   acceptanceOf,
@@ -23,7 +22,7 @@ import {
   stateColumns,
 } from './generation-row.ts';
 import { readHistory, readLorasOf } from './history.ts';
-import { readLanePace, readPlaces, watchWaiting } from './queue-positions.ts';
+import { readLanePace, readPlaces, readServerLanes, watchWaiting } from './queue-positions.ts';
 import { durationOf, type Sql, type SqlRow, type SqlValue, type Statements } from './sql.ts';
 import { Exceeded, freeSlots, incrementCounters, readUsage, settleCharges } from './usage-counters.ts';
 
@@ -63,8 +62,6 @@ const GUILDS_OF = `
   GROUP BY guild_id ORDER BY max(sequence) DESC LIMIT ?2`;
 
 const ACTIVE_OF = `SELECT id FROM generation WHERE requester_id = ?1 AND state IN (${ACTIVE})`;
-
-const ACTIVE_LANES = `SELECT DISTINCT lane, guild_id FROM generation WHERE state IN (${ACTIVE})`;
 
 const RECENT_SECONDS = `
   SELECT seconds FROM generation
@@ -200,10 +197,6 @@ const keepInStep = async (statements: Statements, id: string, to: GenerationStat
 /** The number of rows per state; `unreadable` counts jobs set aside. */
 type StateCounts = Partial<Record<StateName | 'unreadable', number>>;
 
-const laneSchema = z
-  .object({ lane: z.string(), guild_id: z.string().nullable() })
-  .transform(({ lane, guild_id: guildId }) => ({ lane, guildId }));
-
 /** The ledger in a database, with counts per state. */
 export type StoredLedger = Ledger & { counts(): Promise<StateCounts> };
 
@@ -247,7 +240,7 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
       await freeSlots(sql, accounts);
       return readUsage(sql, accounts);
     },
-    activeLanes: async () => z.array(laneSchema).parse(await sql.all(ACTIVE_LANES)),
+    serverLanes: () => readServerLanes(sql),
     recentSeconds: async ({ modelId, width, height }, limit) => {
       const rows = await sql.all(RECENT_SECONDS, modelId, width, height, limit);
       return rows.map((row) => Number(row.seconds));

@@ -111,4 +111,8 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
   `,
   // The model list is in an index file of each process.
   `DELETE FROM document WHERE namespace = 'catalogue';`,
+  // Finds a member's job slots without looking at everybody's charges.
+  `
+  CREATE INDEX charge_slot ON charge (scope) WHERE given_back = 'onEnd';
+  `,
 ];

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { DEFAULT_LANE } from '#domain/generation/lanes.ts';
 import type { Ledger, QueuePosition, Watcher } from '#domain/generation/ledger.ts';
 import { FAIR_ORDER } from './fair-ranking.ts';
+import { ACTIVE } from './generation-row.ts';
 import { durationOf, type Sql } from './sql.ts';
 
 const WATCH = `
@@ -37,10 +39,10 @@ export const watchWaiting = async (sql: Sql, { name, leaseMs }: Watcher): Promis
 export const readPlaces = async (sql: Sql, watcher: string): Promise<QueuePosition[]> =>
   z.array(placeSchema).parse(await sql.all(PLACES, watcher));
 
-// More than any plan of the API runs at a time.
+// More than any plan of the API runs at a time. The states are those of an index.
 const RUNNING = `
   SELECT state_json, now_ms() AS now FROM generation
-  WHERE lane = ?1 AND state IN ('submitting', 'processing') LIMIT 100`;
+  WHERE lane = ?1 AND state IN ('submitting', 'processing', 'delivering') AND state <> 'delivering' LIMIT 100`;
 
 const runningSchema = z
   .object({ state_json: z.string(), now: z.coerce.number() })
@@ -62,3 +64,17 @@ export const readLanePace: (sql: Sql, lane: string) => ReturnType<Ledger['lanePa
   const running = rows.flatMap((row) => runningSchema.safeParse(row).data ?? []);
   return { seconds: secondsSchema.parse(recent).seconds, running };
 };
+
+// Two ranges of an index, which leave out the bot's own lane: thousands of jobs may be waiting in it.
+const SERVER_LANES = `
+  SELECT lane, guild_id FROM generation WHERE state IN (${ACTIVE}) AND lane < ?1
+  UNION
+  SELECT lane, guild_id FROM generation WHERE state IN (${ACTIVE}) AND lane > ?1`;
+
+const laneSchema = z
+  .object({ lane: z.string(), guild_id: z.string().nullable() })
+  .transform(({ lane, guild_id: guildId }) => ({ lane, guildId }));
+
+/** Returns the lanes of servers' own keys that have active jobs, each with its servers. */
+export const readServerLanes = async (sql: Sql): ReturnType<Ledger['serverLanes']> =>
+  z.array(laneSchema).parse(await sql.all(SERVER_LANES, DEFAULT_LANE));

@@ -83,17 +83,14 @@ describe('/lora info', () => {
   it('shows pictures that are not safe for work in age-restricted channels only', async () => {
     const { use } = await openLora([BONES]);
     for (const from of [ADA, directMessageContext()]) {
-      for (const { controls } of [
-        await use('info', { lora: 'bones' }, from),
-        await use('search', {}, from),
-      ]) {
+      for (const { controls } of [await use('info', { lora: 'bones' }, from), await use('top', {}, from)]) {
         expect(picturesIn(controls)).toEqual([]);
       }
     }
     const hidden = await use('info', { lora: 'bones' });
     expect(hidden.text).toContain('age-restricted channels only');
     expect(picturesIn((await use('info', { lora: 'bones' }, IN_AGE_RESTRICTED)).controls)).toHaveLength(1);
-    expect(picturesIn((await use('search', {}, IN_AGE_RESTRICTED)).controls)).toHaveLength(1);
+    expect(picturesIn((await use('top', {}, IN_AGE_RESTRICTED)).controls)).toHaveLength(1);
   });
 
   it.each(['http://pictures.example/a.png', 'https://localhost/a.png', 'ftp://a.example/b', 'nonsense'])(
@@ -108,7 +105,7 @@ describe('/lora info', () => {
     const rule = { mode: 'except' as const, ids: ['cakes'] };
     const { use, press } = await openLora([CAKES, BONES], { rule });
     expect((await use('info', { lora: 'cakes' })).text).toContain('do not allow the LoRA `cakes`');
-    const { controls } = await use('search', {});
+    const { controls } = await use('top', {});
     expect(valuesOf(controls)).toEqual(['bones']);
     const forged = await press(controls.find(({ options }) => options)?.custom_id, ['cakes']);
     expect(forged.text).toContain('admins do not allow the LoRA `cakes`');
@@ -119,7 +116,7 @@ describe('/lora info', () => {
     expect((await complete.use('info', { lora: 'mine' })).text).toContain("not in ModelsLab's public list");
     const loading = await openLora([CAKES], {}, false);
     expect((await loading.use('info', { lora: 'mine' })).text).toContain('still being fetched');
-    expect((await loading.use('search', {})).text).toContain('still being fetched');
+    expect((await loading.use('top', {})).text).toContain('still being fetched');
   });
 
   it("shows a server's own LoRA that is in no list", async () => {
@@ -149,13 +146,21 @@ describe('/lora search', () => {
     const { use } = await openLora([CAKES]);
     expect((await use('search', { words: 'zebra' })).text).toContain('No LoRA allowed here matches `zebra`');
     const strict = await openLora([CAKES], { rule: { mode: 'only', ids: [] } });
-    expect((await strict.use('search', {})).text).toContain('No LoRAs are allowed here');
+    expect((await strict.use('top', {})).text).toContain('No LoRAs are allowed here');
+  });
+
+  it('needs words; /lora top lists what is used most without any', async () => {
+    const { use } = await openLora(numbered(3));
+    expect((await use('search', {})).outcome).toBe('refused');
+    const top = await use('top', {});
+    expect(top.text).toContain('LoRAs used most');
+    expect(valuesOf(top.controls)).toEqual(['lora-0', 'lora-1', 'lora-2']);
   });
 
   it('shows pinned ones first', async () => {
     const pinned = [{ id: 'cakes', nickname: null, strength: null, triggerWords: null }];
     const { use } = await openLora([...numbered(20), CAKES], { pinned });
-    expect(valuesOf((await use('search', {})).controls)[0]).toBe('cakes');
+    expect(valuesOf((await use('top', {})).controls)[0]).toBe('cakes');
   });
 });
 

@@ -70,7 +70,7 @@ describe('a member', () => {
       .message();
     await discord.as('Mona').select(page, 'Which ones are allowed', ['only']).message();
     expect(textOf(await info(harness, 'more_details').message())).toContain('admins do not allow the LoRA');
-    const none = await discord.as('Ada').slash('lora', {}, { subcommand: 'search' }).message();
+    const none = await discord.as('Ada').slash('lora', {}, { subcommand: 'top' }).message();
     expect(textOf(none)).toContain('No LoRAs are allowed here');
     const offered = await discord
       .as('Ada')

@@ -80,7 +80,7 @@ describe('LoRAs that are typed', () => {
       '`<lora:animie` looks like an incomplete LoRA tag',
     );
     expect(await saidTo(harness, { lora: 'more_details · More…' })).not.toContain('more_details…');
-    expect(await saidTo(harness, { lora: 'more_deta…' })).toContain("`more_deta…` isn't an id.");
+    expect(await saidTo(harness, { lora: 'unheard-of…' })).toContain("`unheard-of…` isn't an id.");
     expect(await saidTo(harness, { prompt: '\u3164\uffa0' })).toContain('**prompt**');
     expect(orders(harness.modelslab).map(({ lora_model }) => lora_model)).toEqual(['more_details']);
   });

@@ -83,7 +83,7 @@ describe("a job on a server's own key", () => {
 describe('a lane whose key cannot be opened', () => {
   it('lets its jobs come to their ends beside those that are held', async () => {
     const lanes = createLanes({
-      ledger: { activeLanes: async () => [{ lane: 'key:1', guildId: '3' }] },
+      ledger: { serverLanes: async () => [{ lane: 'key:1', guildId: '3' }] },
       keys: { find: async () => ({ last4: '1234', lane: 'key:1', concurrency: 2, isReadable: false }) },
       concurrency: 5,
     });

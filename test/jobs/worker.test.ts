@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { ClaimLostReason } from '#domain/generation/job.ts';
+import { createPace } from '#shared/pace.ts';
 import { passTime } from '../store/time.ts';
 import { claimOf } from './queue-harness.ts';
 import { asleep, begins, LEASE, openWorkerHarness, otherClaim, POLL } from './worker-harness.ts';
@@ -51,6 +52,19 @@ describe('taking jobs', () => {
     await harness.add('one');
     harness.clock.pass(POLL);
     await begins(harness, ['one']);
+  });
+
+  test('no job begins while interactions wait', async () => {
+    await using harness = await openWorkerHarness();
+    const pace = createPace(harness.clock);
+    const answered = pace.urgent();
+    for (const id of ['one', 'two']) await harness.add(id);
+    harness.startWorker({ pace });
+    await harness.clock.advance(50);
+    expect(harness.begun()).toEqual([]);
+    answered();
+    await harness.clock.advance(10);
+    await begins(harness, ['one', 'two']);
   });
 
   test('each lane has its own concurrency, and lanes are asked for anew', async () => {

@@ -310,7 +310,7 @@ const searching = (open: OpenSql) => {
     expect(await ledger.guildsOf('ann', 5)).toEqual(['first', 'second']);
     expect(await ledger.guildsOf('ann', 1)).toEqual(['first']);
     await ledger.move('two', ['queued'], cancelled);
-    const lanes = await ledger.activeLanes();
+    const lanes = await ledger.serverLanes();
     expect(lanes.toSorted((one, other) => String(one.guildId).localeCompare(String(other.guildId)))).toEqual([
       { lane: 'a', guildId: 'first' },
       { lane: 'a', guildId: null },

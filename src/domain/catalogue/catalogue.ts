@@ -21,7 +21,7 @@ export type CatalogueEntry = LoraDetails & {
 
 export type CatalogueKind = 'lora' | 'model';
 
-/** The LoRAs and models that the API lists. All methods are synchronous and read from memory. */
+/** The LoRAs and models that the API lists. All methods are synchronous; a search takes a millisecond or two. */
 export type Catalogue = {
   /**
    * Returns the entries that match the text best, or the most used ones for an empty text. `among` restricts

@@ -87,8 +87,8 @@ export type Ledger = {
   erase(requesterId: string): Promise<number>;
   /** Returns the current values of these counters. */
   usage(counters: UsageCounters): Promise<Usage>;
-  /** The lanes that have active jobs, each with a server whose jobs are in it. */
-  activeLanes(): Promise<{ lane: string; guildId: string | null }[]>;
+  /** The lanes of servers' own keys that have active jobs, each with a server whose jobs are in it. */
+  serverLanes(): Promise<{ lane: string; guildId: string | null }[]>;
   /** Seconds that recent generations of the same model and size took, the newest first. */
   recentSeconds(
     request: Pick<GenerationRequest, 'modelId' | 'width' | 'height'>,

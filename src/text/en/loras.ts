@@ -6,10 +6,11 @@ export const loraCommand = {
   help: 'Shows base model, description, the words that wake a LoRA, and a sample picture. **Use it** opens a form for a prompt with the LoRA filled in.',
   subcommands: {
     search: 'Search the LoRAs allowed here',
+    top: 'The LoRAs used most, of those allowed here',
     info: 'What one LoRA does, with a sample picture',
   },
   options: {
-    words: 'What to look for; left out: those used most',
+    words: 'What to look for',
     lora: 'Its id, or what it is called here; suggestions come while you type',
   },
 };
@@ -19,11 +20,11 @@ const WORDS_IN_FORM = 80;
 
 /** What members read of LoRAs. */
 export const loras = {
-  title: 'LoRAs',
+  title: 'LoRAs used most',
   titleFor: (words: string) => `LoRAs for ${quoted(cut(words, 100))}`,
   none: 'No LoRAs are allowed here. Make images without one, or ask an admin of this server.',
   noneFor: (words: string) =>
-    `No LoRA allowed here matches ${quoted(cut(words, 100))}. Try fewer or other words, or leave them out for those used most.`,
+    `No LoRA allowed here matches ${quoted(cut(words, 100))}. Try fewer or other words, or see those used most with /lora top.`,
   onlyKnown:
     "ModelsLab's list of LoRAs is still being fetched, so these are only a few. Search again in a minute.",
   page: (page: number) => `Page ${page}`,

@@ -117,7 +117,7 @@ export const hint = (what: Hint): string => {
     case 'fittingModel':
       return `Made with the model ${quoted(what.model)}, because the LoRAs need ${what.base}.`;
     case 'nearest':
-      return `${what.option} ${what.from} went to ${what.to}, the nearest allowed value.`;
+      return `${quoted(what.option)} is ${what.to} instead of ${what.from}, the nearest allowed value.`;
     case 'flagsIgnored':
       return `${list(what.flags.map(quoted))} ${what.flags.length === 1 ? 'was' : 'were'} left out of the prompt: ${what.flags.length === 1 ? 'it belongs' : 'they belong'} to other tools.`;
     case 'loraLeftOut':
