@@ -5,6 +5,7 @@ import { imagine } from './imagine/index.ts';
 import { lora } from './lora/index.ts';
 import { me } from './me/index.ts';
 import { preset } from './preset/index.ts';
+import { privacy } from './privacy/index.ts';
 import { reporting } from './report/index.ts';
 import { rules } from './rules/index.ts';
 import { settings } from './settings/index.ts';
@@ -18,6 +19,7 @@ export const features: readonly Feature[] = [
   preset,
   lora,
   ...me,
+  privacy,
   rules,
   ...settings,
   usage,

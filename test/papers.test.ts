@@ -103,3 +103,11 @@ describe('docs/architecture.md', () => {
     expect(drawn.sort()).toEqual([...new Set(edges.map(([from, to]) => `${from} -> ${to}`))].sort());
   });
 });
+
+describe('docs/README.md', () => {
+  it('has a line for each document', () => {
+    const listed = matches(read('docs/README.md'), /^\| \[[^\]]+\]\(([^)]+)\) \|/gm);
+    const there = globSync('docs/*', { cwd: ROOT }).map((path) => path.replace('docs/', ''));
+    expect(listed.sort()).toEqual(there.filter((name) => name !== 'README.md').sort());
+  });
+});

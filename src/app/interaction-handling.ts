@@ -49,6 +49,7 @@ const openServices = (
     paintUsage: createUsagePainter(),
     catalogue,
     operator: config.operator,
+    imprint: config.imprint,
     channels: createChannelDirectory(rest.bot, clock),
     channelMessages: createChannelMessages(rest.bot, log),
     files: createFiles({ apiUrl: config.discord.apiUrl, log }),

@@ -20,7 +20,7 @@ export class ConfigError extends StartError {
 }
 
 // Words and paths may contain invisible characters on purpose, such as joiners.
-const FREE_TEXT: readonly SettingName[] = ['BLOCKED_WORDS', 'DATA_DIR'];
+const FREE_TEXT: readonly SettingName[] = ['BLOCKED_WORDS', 'DATA_DIR', 'OPERATOR_NAME', 'OPERATOR_CONTACT'];
 
 // Other programs read these in lower case, too, some only so.
 const PROXIES: readonly SettingName[] = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'];
@@ -172,6 +172,13 @@ const arrange = (values: Values, environment: Environment) => ({
     directMessages: present(values.DIRECT_MESSAGES),
     blockedWords: values.BLOCKED_WORDS ?? [],
     timeZone: present(values.TIME_ZONE),
+  },
+  /** What the operator says about itself; null: nothing. */
+  imprint: {
+    name: values.OPERATOR_NAME,
+    contact: values.OPERATOR_CONTACT,
+    privacyUrl: values.PRIVACY_URL,
+    termsUrl: values.TERMS_URL,
   },
   dataDir: present(values.DATA_DIR),
   http: { host: present(values.HTTP_HOST), port: present(values.HTTP_PORT) },

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { findTimeZone } from '#domain/time-zone.ts';
+import { IMPRINT_SETTINGS } from './imprint-vars.ts';
+import { setting } from './setting.ts';
 import {
   address,
   FRONT_ENDS,
@@ -13,19 +15,9 @@ import {
   secret,
   shards,
   whole,
+  words,
   yesOrNo,
 } from './values.ts';
-
-/** An environment variable: its description, default and parser. */
-type Setting<T> = {
-  description: string;
-  /** Used if unset or blank; null: none. */
-  fallback: string | null;
-  schema: z.ZodType<T, string>;
-  isSecret?: boolean;
-};
-
-const setting = <T>(definition: Setting<T>): Setting<T> => definition;
 
 /** Every environment variable of the bot. `.env.example`, `docs/configuration.md` and the doctor derive from this list. */
 export const SETTINGS = {
@@ -190,13 +182,9 @@ export const SETTINGS = {
   BLOCKED_WORDS: setting({
     description: 'Words and phrases that no prompt may hold, in no server, separated by commas',
     fallback: null,
-    schema: z.string().transform((list) =>
-      list
-        .split(',')
-        .map((word) => word.trim())
-        .filter((word) => word !== ''),
-    ),
+    schema: words,
   }),
+  ...IMPRINT_SETTINGS,
   TIME_ZONE: setting({
     description: 'Where days begin at midnight, unless a server says otherwise',
     fallback: 'UTC',

@@ -76,6 +76,19 @@ export const address = z
   .refine((url) => !/[?#]/.test(url), 'must end before any ? or #')
   .transform((url) => url.replace(/\/+$/, ''));
 
+/** Words and phrases, separated by commas. */
+export const words = z.string().transform((list) =>
+  list
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== ''),
+);
+
+/** A page's URL. Discord's buttons take at most 512 characters. */
+export const pageAddress = z
+  .url({ protocol: /^https?$/, error: NOT_AN_ADDRESS, abort: true })
+  .max(512, 'must have at most 512 characters');
+
 /** A proxy's URL, which may contain a password; the scheme defaults to http. */
 export const proxyAddress = z
   .string()

@@ -3,6 +3,7 @@ import type { Catalogue } from '#domain/catalogue/catalogue.ts';
 import type { KeyVault } from '#domain/generation/lanes.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { SheetPainter, Thumbnails } from '#domain/generation/thumbnails.ts';
+import type { Imprint } from '#domain/imprint.ts';
 import type { MemberStore } from '#domain/members/member-record.ts';
 import type { PresetStore } from '#domain/members/presets.ts';
 import type { ReportStore } from '#domain/members/reports.ts';
@@ -43,6 +44,8 @@ export type Services = {
   keys: KeyVault;
   /** The operator's rules for everyone. */
   operator: OperatorPolicy;
+  /** Who the operator is. */
+  imprint: Imprint;
   channels: ChannelDirectory;
   channelMessages: ChannelMessages;
   files: Files;

@@ -95,6 +95,7 @@ describe('the configuration', () => {
         blockedWords: [],
         timeZone: 'UTC',
       },
+      imprint: { name: null, contact: null, privacyUrl: null, termsUrl: null },
       dataDir: 'data',
       http: { host: '127.0.0.1', port: 0 },
       metricsToken: null,

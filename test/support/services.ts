@@ -69,6 +69,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
     open: async () => ({ kind: 'gone' }),
   },
   operator: openPolicy,
+  imprint: { name: null, contact: null, privacyUrl: null, termsUrl: null },
   channels: { find: async () => undefined },
   channelMessages: { post: async () => undefined, edit: async () => false, remove: async () => false },
   files: { read: async () => undefined },

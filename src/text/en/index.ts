@@ -9,6 +9,7 @@ import { loraCommand, loras } from './loras.ts';
 import { me } from './me.ts';
 import { optionDescriptions, sizeName } from './options.ts';
 import { presetCommand, presets } from './presets.ts';
+import { privacy, privacyCommand } from './privacy.ts';
 import { range, reason } from './problems.ts';
 import { refusal } from './refusals.ts';
 import { reports } from './reports.ts';
@@ -38,6 +39,7 @@ export const en = {
     preset: presetCommand,
     usage: usageCommand,
     lora: loraCommand,
+    privacy: privacyCommand,
     rules: {
       description: 'What you can make here, and the defaults for what you leave out',
       help: 'Limits, channels, LoRAs, safety and defaults that apply to you.',
@@ -159,6 +161,7 @@ export const en = {
   rules,
   defaults,
   me,
+  privacy,
   presets,
   loras,
   reports,
