@@ -7,7 +7,7 @@ export type Pace = {
   urgent(): () => void;
   /**
    * Resolves when the event loop is calm: nobody waits, and its last turn was short. First come, first served,
-   * one per turn. Under constant load one is let through every 100 ms, so that nothing waits for ever.
+   * one per turn. Under constant load one is let through every 10 ms, so that nothing waits for ever.
    */
   turn(): Promise<void>;
 };
@@ -19,7 +19,7 @@ const BUSY_TURN_MS = 8;
 const LOOK_AGAIN_MS = 3;
 
 /** Milliseconds after which one is let through although the loop is busy. */
-const LONGEST_WAIT_MS = 100;
+const LONGEST_WAIT_MS = 10;
 
 /** Creates a pace. `nextTurn` resolves in the next turn of the event loop. */
 export const createPace = (

@@ -60,7 +60,7 @@ describe('taking jobs', () => {
     const answered = pace.urgent();
     for (const id of ['one', 'two']) await harness.add(id);
     harness.startWorker({ pace });
-    await harness.clock.advance(50);
+    await harness.clock.advance(5);
     expect(harness.begun()).toEqual([]);
     answered();
     await harness.clock.advance(10);

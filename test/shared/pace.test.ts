@@ -33,10 +33,10 @@ describe('a pace', () => {
     const harness = startPace();
     const [done, otherDone] = [harness.urgent(), harness.urgent()];
     harness.enter('one');
-    await harness.clock.advance(20);
+    await harness.clock.advance(4);
     done();
     done();
-    await harness.clock.advance(20);
+    await harness.clock.advance(4);
     expect(harness.begun).toEqual([]);
     otherDone();
     await harness.clock.advance(5);
@@ -45,7 +45,7 @@ describe('a pace', () => {
 
   it('lets nothing begin while turns of the event loop take long', async () => {
     const harness = startPace();
-    harness.turnsTake(30);
+    harness.turnsTake(9);
     harness.enter('one');
     await settle();
     expect(harness.begun).toEqual([]);
@@ -58,11 +58,11 @@ describe('a pace', () => {
     const harness = startPace();
     harness.urgent();
     for (const name of ['one', 'two', 'three']) harness.enter(name);
-    await harness.clock.advance(90);
+    await harness.clock.advance(8);
     expect(harness.begun).toEqual([]);
-    await harness.clock.advance(20);
+    await harness.clock.advance(5);
     expect(harness.begun).toEqual(['one']);
-    await harness.clock.advance(250);
+    await harness.clock.advance(40);
     expect(harness.begun).toEqual(['one', 'two', 'three']);
   });
 });
