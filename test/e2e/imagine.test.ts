@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { startBotHarness } from '../support/bot-harness.ts';
-import { callsFor, imagesOf, orders, resultOf } from '../support/expectations.ts';
+import { callsFor, imagesOf, modelListed, orders, resultOf } from '../support/expectations.ts';
 
 describe('/imagine', () => {
   it('defers, shows progress and delivers, in three calls for a short job', async () => {
@@ -9,6 +9,7 @@ describe('/imagine', () => {
       modelslab: { generationMs: 300 },
       random: { seed: () => 42 },
     });
+    await modelListed(harness);
     const { discord } = harness;
     const exchange = discord.as('Ada').slash('imagine', {
       prompt: 'a red cat by the sea',
@@ -79,7 +80,8 @@ describe('/imagine', () => {
       - **samples**: \`9\` is out of range. Use a value from 1 to 4.
       - **steps**: \`30\` is not one of the allowed values: 21, 31, 41.
       - **seed**: \`-5\` is out of range. Use a value from 0 to 4294967295.
-      -# Nothing was sent, and you weren't charged."
+      -# Nothing was sent, and you weren't charged.
+      [button: Fix it…]"
     `);
     expect(harness.modelslab.posts).toBe(0);
     expect(harness.discord.as('Ben').sees()).toEqual([]);
@@ -131,6 +133,7 @@ describe('/imagine', () => {
 
   it('lets unknown LoRAs through with a hint', async () => {
     await using harness = await startBotHarness();
+    await modelListed(harness);
     const result = await resultOf(
       harness.discord.as('Ada').slash('imagine', { prompt: 'x', lora: 'my-own-trained' }),
     );

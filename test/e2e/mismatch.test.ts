@@ -1,14 +1,10 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
-import { orders, resultOf } from '../support/expectations.ts';
+import { modelListed, orders, resultOf } from '../support/expectations.ts';
 
 const CAKES = 'xl-realistic-cake-art-sty';
 const ASKED = { prompt: 'a castle', lora: CAKES, model: 'fluxdev' };
-
-/** Waits until the API's list is there, without which nothing is known of base models. */
-const listed = ({ log }: BotHarness) =>
-  vi.waitFor(() => expect(log.map(({ message }) => message)).toContain('the model list is up to date'));
 
 const imagine = (harness: BotHarness, options: Record<string, string> = ASKED) =>
   harness.discord.as('Ada').slash('imagine', options);
@@ -16,7 +12,7 @@ const imagine = (harness: BotHarness, options: Record<string, string> = ASKED) =
 describe('LoRAs that the chosen model does not fit', () => {
   it('are asked about before anything is sent, and made with the model that fits', async () => {
     await using harness = await startBotHarness();
-    await listed(harness);
+    await modelListed(harness);
     const question = await imagine(harness).message();
     expect(textOf(question)).toMatch(/made for SDXL.*the model `fluxdev` is Flux/);
     expect(orders(harness.modelslab)).toEqual([]);
@@ -32,7 +28,7 @@ describe('LoRAs that the chosen model does not fit', () => {
 
   it('are made anyway where the member says so', async () => {
     await using harness = await startBotHarness();
-    await listed(harness);
+    await modelListed(harness);
     const question = await imagine(harness).message();
     const result = await resultOf(harness.discord.as('Ada').press(question, 'Make it anyway'));
     expect(textOf(result)).toContain('they may not fit');
@@ -42,7 +38,7 @@ describe('LoRAs that the chosen model does not fit', () => {
   it('are made with the model that the operator names, where no member chose one', async () => {
     const env = { MODELSLAB_MODEL_ID: 'fluxdev', MODELSLAB_MODELS_BY_BASE: 'SDXL=tamarin-xl-v1' };
     await using harness = await startBotHarness({ env });
-    await listed(harness);
+    await modelListed(harness);
     const result = await resultOf(imagine(harness, { prompt: 'a castle', lora: CAKES }));
     expect(textOf(result)).toContain('Made with the model `tamarin-xl-v1`, because the LoRAs need SDXL.');
     expect(orders(harness.modelslab)).toMatchObject([{ lora_model: CAKES, model_id: 'tamarin-xl-v1' }]);

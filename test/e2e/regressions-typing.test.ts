@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { startBotHarness } from '../support/bot-harness.ts';
-import { orders, resultOf } from '../support/expectations.ts';
+import { modelListed, orders, resultOf } from '../support/expectations.ts';
 
 /** A server that takes every call and answers none. */
 const startSilence = async () => {
@@ -24,6 +24,7 @@ const startSilence = async () => {
 describe('suggestions', () => {
   it('find a LoRA that is not among the first twenty-five', async () => {
     await using harness = await startBotHarness();
+    await modelListed(harness);
     const ada = harness.discord.as('Ada');
     const suggested = async (lora: string) =>
       (await ada.autocomplete('imagine', { prompt: 'x', lora }, 'lora')).map(({ value }) => String(value));

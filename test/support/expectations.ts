@@ -1,6 +1,8 @@
 import type { APIMessage } from 'discord-api-types/v10';
+import { expect, vi } from 'vitest';
 import { type DiscordStandIn, type Exchange, textOf } from '#sandbox/discord/index.ts';
 import type { ModelsLabStandIn } from '#sandbox/modelslab/index.ts';
+import type { LogLine } from './log.ts';
 
 /** A finished result: it has the button that a result always has. */
 export const isResult = (message: APIMessage): boolean =>
@@ -31,3 +33,7 @@ export const deleteResult = async (
   actor: ReturnType<DiscordStandIn['as']>,
   message: APIMessage,
 ): Promise<Exchange> => actor.submit(actor.press(message, 'Delete'));
+
+/** Resolves when the bot has ModelsLab's list of models: until then it knows a few that are built in. */
+export const modelListed = ({ log }: { log: readonly LogLine[] }): Promise<void> =>
+  vi.waitFor(() => expect(log.map(({ message }) => message)).toContain('the model list is up to date'));
