@@ -112,7 +112,7 @@ describe('a signal that comes while the bot is still being loaded', () => {
         });`,
     });
     await mkdir(join(folder.path, 'data'));
-    const env = { NODE_OPTIONS: `--import=${join(folder.path, 'signal.mjs')}` };
+    const env = { NODE_OPTIONS: `--import=${join(folder.path, 'signal.mjs')}`, SANDBOX_PORT: '0' };
     await using bot = startEntry('src/main.ts', { cwd: folder.path, env });
     expect(await bot.ended()).toBe(0);
     expect(bot.printed()).toEqual({ out: '', err: '' });
