@@ -3,7 +3,7 @@ import { ChannelType } from 'discord-api-types/v10';
 import { describe, expect, it, vi } from 'vitest';
 import { type DiscordStandIn, textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, frontEnd, startBotHarness } from '../support/bot-harness.ts';
-import { resultOf } from '../support/expectations.ts';
+import { modelListed, resultOf } from '../support/expectations.ts';
 
 // What other bots of this kind were seen to get wrong. That buttons outlive a restart stands in survival.test.ts.
 
@@ -135,6 +135,7 @@ describe('an answer', () => {
       env: { MODELSLAB_CONCURRENCY: '1', MEMBER_JOBS: '100' },
     });
     const { discord, modelslab } = harness;
+    await modelListed(harness);
     modelslab.hold();
     const exchanges = Array.from({ length: 60 }, (_, index) =>
       discord.as('Ada').slash('imagine', { prompt: `number ${index}` }),
