@@ -1,4 +1,4 @@
-import { findScheduler, SCHEDULERS } from '#domain/generation/schedulers.ts';
+import { schedulerName } from '#domain/generation/schedulers.ts';
 import {
   type ServerUsage,
   type Span,
@@ -31,11 +31,6 @@ const first = (tallies: readonly Tally[]): Tally[] => tallies.slice(0, NAMED);
 
 const sumOf = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0);
 
-const nameOfScheduler = (id: string): string => {
-  const known = findScheduler(id);
-  return known === undefined ? id : SCHEDULERS[known];
-};
-
 const labelledDays = (text: Text, { timeZone, days, usage }: UsageReport): UsageChart['days'] =>
   days.map(({ from }, index) => ({
     label: text.usage.day(from, timeZone),
@@ -64,7 +59,7 @@ export const usageChart = (text: Text, report: UsageReport): UsageChart => {
     rankings: [
       { title: rankings.members, rows: rows(usage.members, (_, index) => said.member(index + 1)) },
       { title: rankings.loras, rows: rows(usage.loras, (id) => id) },
-      { title: rankings.schedulers, rows: rows(usage.schedulers, nameOfScheduler) },
+      { title: rankings.schedulers, rows: rows(usage.schedulers, schedulerName) },
     ],
     nothing: said.nothing,
     amount: said.amount,
@@ -77,7 +72,7 @@ const paragraphs = (text: Text, { usage }: UsageReport, days: UsageChart['days']
   const { usage: said } = text;
   const { images, results, failures, medianSeconds, members, loras, schedulers } = usage;
   if (results + failures === 0) return [[said.empty]];
-  const named = first(schedulers).map(({ id, images: made }) => ({ id: nameOfScheduler(id), images: made }));
+  const named = first(schedulers).map(({ id, images: made }) => ({ id: schedulerName(id), images: made }));
   const outcome = [said.outcome(results, failures), said.pace(medianSeconds)].join(' ');
   return [
     [said.total(sumOf(images), results), outcome],

@@ -1,6 +1,6 @@
 import { IMAGINE_OPTIONS, type ImagineOption } from '#domain/generation/image-options.ts';
 import type { OptionSet } from '#domain/generation/option-set.ts';
-import { findScheduler, SCHEDULERS } from '#domain/generation/schedulers.ts';
+import { schedulerName } from '#domain/generation/schedulers.ts';
 import { isNamedSize } from '#domain/generation/size.ts';
 import type { Text } from './index.ts';
 
@@ -9,8 +9,7 @@ export const valueWords = (text: Text, option: ImagineOption, value: string | nu
   if (typeof value === 'boolean') return text.defaults.yesNo(value);
   const words = String(value);
   if (option === 'size' && isNamedSize(words)) return text.commands.imagine.sizeName(words);
-  const scheduler = option === 'scheduler' ? findScheduler(words) : undefined;
-  return scheduler === undefined ? words : SCHEDULERS[scheduler];
+  return option === 'scheduler' ? schedulerName(words) : words;
 };
 
 /** Formats each set option with its value, in Discord's order. */
