@@ -6,9 +6,8 @@ import {
   type GenerationIn,
   isIn,
 } from '#domain/generation/generation.ts';
-import type { Ledger, Watcher } from '#domain/generation/ledger.ts';
+import type { Ledger } from '#domain/generation/ledger.ts';
 import type { JobNotifier, ResultImage } from '#domain/generation/notifier.ts';
-import type { Clock, Log, Random } from '#domain/system.ts';
 import {
   createCancel,
   createCancelAll,
@@ -17,7 +16,7 @@ import {
   type WorkerCalls,
 } from './cancellation.ts';
 import type { NewGeneration } from './new-generation.ts';
-import { createReserve, type ReserveResult } from './reservation.ts';
+import { createReserve, type ReserveOptions, type ReserveResult } from './reservation.ts';
 
 /** What commands do with generations: reserve, cancel, remove, fetch images again. */
 export type GenerationService = {
@@ -43,19 +42,10 @@ export type GenerationService = {
   images(generation: Generation, attachmentSizeLimit: number): Promise<ResultImage[]>;
 };
 
-/** Shows members their position in the queue. */
-type WaitingDisplay = {
-  /** The name of this process, under which the ledger finds the rows that it watches. */
-  watcher(): Watcher;
-  watch(generation: Generation): void;
-};
-
 /** Dependencies of the service. */
-export type GenerationServiceOptions = {
+export type GenerationServiceOptions = ReserveOptions & {
   ledger: Ledger;
-  /** Starts jobs, and aborts those that run. */
-  worker: WorkerCalls & { wake(): void };
-  queuePositions: WaitingDisplay;
+  worker: WorkerCalls;
   throttle: ShownProgress;
   /** Fetches the images of a finished generation. Rejects if none of them is available. */
   imagesFor(
@@ -63,9 +53,6 @@ export type GenerationServiceOptions = {
     options: { signal: AbortSignal; attachmentSizeLimit?: number },
   ): Promise<ResultImage[]>;
   notifier: Pick<JobNotifier, 'remove' | 'outcome'>;
-  clock: Clock;
-  random: Pick<Random, 'id'>;
-  log: Log;
 };
 
 /** Timeout of fetching old images again: an interaction waits for it. */

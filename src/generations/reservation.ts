@@ -1,10 +1,10 @@
 import { StorageUnavailableError } from '#domain/errors.ts';
 import type { Generation } from '#domain/generation/generation.ts';
-import type { Addition } from '#domain/generation/ledger.ts';
+import type { Addition, Ledger, Watcher } from '#domain/generation/ledger.ts';
 import type { Charge } from '#domain/policy/usage-counters.ts';
+import type { Clock, Log, Random } from '#domain/system.ts';
 import type { Reservation } from '#interactions/reply.ts';
 import { retry } from '#shared/retry.ts';
-import type { GenerationServiceOptions } from './generation-service.ts';
 import { type NewGeneration, rowFor } from './new-generation.ts';
 
 /** The outcome of reserving a generation. */
@@ -27,11 +27,23 @@ const UNCOMMITTED_MS = 10_000;
 // A process that shares the database and gave the answer commits within this time.
 const HANDOVER_MS = 2_000;
 
-/** What reserving uses of the service. */
-type ReserveOptions = Pick<
-  GenerationServiceOptions,
-  'ledger' | 'worker' | 'queuePositions' | 'clock' | 'random' | 'log'
->;
+/** Shows members their position in the queue. */
+type WaitingDisplay = {
+  /** The name of this process, under which the ledger finds the rows that it watches. */
+  watcher(): Watcher;
+  watch(generation: Generation): void;
+};
+
+/** Dependencies of reserving. */
+export type ReserveOptions = {
+  ledger: Pick<Ledger, 'add' | 'makeReady' | 'withdraw'>;
+  /** Starts the jobs that are ready. */
+  worker: { wake(): void };
+  queuePositions: WaitingDisplay;
+  clock: Clock;
+  random: Pick<Random, 'id'>;
+  log: Log;
+};
 
 /** Tries again while the database is away. */
 const persistently = <T>(
