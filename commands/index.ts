@@ -1,4 +1,5 @@
 import { commandsOf, type Feature } from '#interactions/define-command.ts';
+import { compare } from './compare/index.ts';
 import { createHelp } from './help/index.ts';
 import { history } from './history/index.ts';
 import { imagine } from './imagine/index.ts';
@@ -14,6 +15,7 @@ import { usage } from './usage/index.ts';
 /** The features of the bot. */
 export const features: readonly Feature[] = [
   imagine,
+  compare,
   reporting,
   history,
   preset,

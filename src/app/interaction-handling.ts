@@ -27,7 +27,7 @@ export type InteractionHandling = {
 };
 
 type HandlingParts = {
-  jobs: Pick<JobRunner, 'generations' | 'thumbnails'>;
+  jobs: Pick<JobRunner, 'generations' | 'comparisons' | 'thumbnails'>;
   steps: StartSteps;
   opened: AsyncDisposableStack;
 };

@@ -1,16 +1,20 @@
 import { createJobNotifier } from '#discord/notifier.ts';
 import type { DiscordRest } from '#discord/rest.ts';
+import { createSheetNotifier } from '#discord/sheet-notifier.ts';
 import type { EventBus } from '#domain/events.ts';
 import type { ImageProvider } from '#domain/generation/provider.ts';
 import type { Thumbnails } from '#domain/generation/thumbnails.ts';
 import type { Clock, Log, Metrics, Random } from '#domain/system.ts';
+import { type ComparisonService, createComparisonService } from '#generations/comparisons.ts';
 import {
   createGenerationService,
   type GenerationService,
   type GenerationServiceOptions,
 } from '#generations/generation-service.ts';
+import { createComparisonPainter } from '#images/comparison-sheet.ts';
 import { createImageFitter } from '#images/fitter.ts';
 import { createThumbnailPainter } from '#images/thumbnail-painter.ts';
+import type { Message } from '#interactions/reply.ts';
 import { type ClaimHealth, watchClaims } from '#jobs/claim-watch.ts';
 import { createCompletionNotifications } from '#jobs/completion-notifications.ts';
 import { watchCredits } from '#jobs/credit-watch.ts';
@@ -21,8 +25,10 @@ import { createPipeline, type PipelineOptions } from '#jobs/pipeline.ts';
 import { createProgressThrottle } from '#jobs/progress.ts';
 import { createQueuePositions } from '#jobs/queue-positions.ts';
 import { createImageSource } from '#jobs/result-images.ts';
+import { type SheetsOptions, startSheets, withoutCells } from '#jobs/sheets.ts';
 import { createThumbnails } from '#jobs/thumbnails.ts';
 import { createWorker, type Worker, type WorkerOptions } from '#jobs/worker.ts';
+import { createSheetRenderer } from '#messages/comparison.ts';
 import { jobMessages } from '#messages/progress.ts';
 import type { Pace } from '#shared/pace.ts';
 import { createCreditNotice } from './credit-notice.ts';
@@ -32,7 +38,15 @@ import type { Storage } from './storage.ts';
 export type JobRunnerOptions = {
   storage: Pick<
     Storage,
-    'ledger' | 'queue' | 'keys' | 'events' | 'thumbnails' | 'orderCalls' | 'settings' | 'toldOnce'
+    | 'ledger'
+    | 'comparisons'
+    | 'queue'
+    | 'keys'
+    | 'events'
+    | 'thumbnails'
+    | 'orderCalls'
+    | 'settings'
+    | 'toldOnce'
   >;
   provider: ImageProvider & LaneOptions['provider'];
   rest: DiscordRest;
@@ -58,6 +72,7 @@ export type JobRunnerOptions = {
  */
 export type JobRunner = {
   generations: GenerationService;
+  comparisons: ComparisonService;
   thumbnails: Thumbnails;
   worker: Worker | null;
   /** Whether the worker's claims are answered; null without a worker. */
@@ -96,6 +111,17 @@ const openWorker = (
   return worker;
 };
 
+/** Shows the comparisons whose images are being made. */
+const openSheets = ({
+  rest,
+  ...parts
+}: Pick<SheetsOptions<Message>, 'comparisons' | 'thumbnails' | 'clock' | 'log'> & { rest: DiscordRest }) =>
+  startSheets({
+    ...parts,
+    render: createSheetRenderer(createComparisonPainter()),
+    notifier: createSheetNotifier(rest, parts),
+  });
+
 /** Builds the job runner and resumes the jobs that an earlier process left. */
 export const openJobRunner = (
   {
@@ -118,10 +144,8 @@ export const openJobRunner = (
   const credits = opened.use(watchCredits(storage.ledger, { toldOnce: storage.toldOnce, tell, log }));
   const ledger = meterLedger(credits.ledger, metrics);
   const provider = meterProvider(api, { metrics, clock });
-  const notifier = meterNotifier(createJobNotifier(rest, { messages: jobMessages, ...tools }), {
-    metrics,
-    clock,
-  });
+  const told = createJobNotifier(rest, { messages: jobMessages, ...tools });
+  const notifier = withoutCells(meterNotifier(told, { metrics, clock }));
   const throttle = createProgressThrottle(notifier, clock);
   const imagesFor = createImageSource({ provider, fitter: createImageFitter(), log });
   const thumbnails = opened.use(
@@ -146,10 +170,15 @@ export const openJobRunner = (
 
   const queuePositions = opened.use(createQueuePositions({ ...parts, name }));
   const worker = works ? openWorker({ ...parts, worker: name, events }, opened) : null;
-  const generations = createGenerationService({
-    ...parts,
-    worker: workerCalls(worker, events),
-    queuePositions,
-  });
-  return { generations, thumbnails, worker, claimHealth: works ? claimHealth : null };
+  const calls = workerCalls(worker, events);
+  const generations = createGenerationService({ ...parts, worker: calls, queuePositions });
+  const { comparisons } = storage;
+  const sheets = works ? opened.use(openSheets({ comparisons, thumbnails, rest, clock, log })) : null;
+  return {
+    generations,
+    comparisons: createComparisonService({ ...tools, comparisons, generations, worker: calls, sheets }),
+    thumbnails,
+    worker,
+    claimHealth: works ? claimHealth : null,
+  };
 };

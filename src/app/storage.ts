@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { RegisteredGuilds } from '#discord/registration.ts';
+import type { ComparisonStore } from '#domain/comparison/comparison.ts';
 import { orStartError } from '#domain/errors.ts';
 import { createLocalEventBus, type EventBus } from '#domain/events.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
@@ -14,6 +15,7 @@ import type { SettingsStore } from '#domain/settings/store.ts';
 import type { Clock, Log, Random, ToldOnce } from '#domain/system.ts';
 import type { StateStore } from '#interactions/invocation.ts';
 import { startCleanup } from '#store/cleanup.ts';
+import { createComparisonStore } from '#store/comparisons.ts';
 import { lockDataDir } from '#store/data-dir-lock.ts';
 import { isAnswering, measureSkew } from '#store/database-health.ts';
 import { createDocuments, createStateStore } from '#store/documents.ts';
@@ -35,6 +37,7 @@ import { createToldOnce } from '#store/told-once.ts';
 /** Everything persistent, and the event bus between the processes that share it. */
 export type Storage = {
   ledger: Ledger;
+  comparisons: ComparisonStore;
   queue: Queue;
   settings: SettingsStore;
   presets: PresetStore;
@@ -169,6 +172,7 @@ export const openStorage = async (
   await reviewKeys(keys, log);
   return {
     ledger: createLedger(sql, log),
+    comparisons: createComparisonStore(sql, log),
     queue,
     settings: createSettingsStore(sql, { clock, log }),
     presets: createPresetStore(sql, log),

@@ -20,7 +20,8 @@ const CLOCK_TOLERANCE_MS = 3 * 60 * 60_000;
 // Discord accepts nonces of up to this length.
 const NONCE_LENGTH = 25;
 
-const sentMessage = z.object({ id: z.string(), channel_id: z.string() });
+/** A message as Discord returns it. */
+export const sentMessage = z.object({ id: z.string(), channel_id: z.string() });
 
 const deliveryOf = (answer: unknown): Delivery => {
   const { id, channel_id: channelId } = sentMessage.parse(answer);
@@ -29,8 +30,13 @@ const deliveryOf = (answer: unknown): Delivery => {
 
 const NOWHERE: Delivery = { message: null };
 
-/** Whether the answer of a generation's interaction can still be edited. */
-export const isTokenAlive = ({ interaction }: Generation, clock: Clock): boolean =>
+/** The interaction whose answer shows something. */
+export type Answered = {
+  interaction: Pick<Generation['interaction'], 'applicationId' | 'token' | 'receivedAt'>;
+};
+
+/** Whether the answer of an interaction can still be edited. */
+export const isTokenAlive = ({ interaction }: Answered, clock: Clock): boolean =>
   clock.now() - interaction.receivedAt < TOKEN_LIFETIME_MS;
 
 /**
@@ -44,7 +50,7 @@ const isSurelySpent = ({ interaction }: Generation, clock: Clock): boolean =>
 /** Replaces the deferred answer by a message. */
 export const editAnswer = async (
   interactions: REST,
-  { interaction: { applicationId, token, receivedAt } }: Generation,
+  { interaction: { applicationId, token, receivedAt } }: Answered,
   { wire, clock, signal }: { wire: WireMessage; clock: Clock; signal?: AbortSignal | undefined },
 ): Promise<Delivery> => {
   const route = Routes.webhookMessage(applicationId, token, '@original');

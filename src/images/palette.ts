@@ -6,4 +6,5 @@ export const INK = {
   text: '#f2f3f5',
   quiet: '#b5bac1',
   accent: '#7c5cff',
+  failed: '#f2777a',
 } as const;

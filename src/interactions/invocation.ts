@@ -11,6 +11,7 @@ import type { Statistics, UsagePainter } from '#domain/members/statistics.ts';
 import type { OperatorPolicy } from '#domain/policy/input.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
 import type { ToldOnce } from '#domain/system.ts';
+import type { ComparisonService } from '#generations/comparisons.ts';
 import type { GenerationService } from '#generations/generation-service.ts';
 import type { Text } from '#text/index.ts';
 import type { ChannelDirectory, ChannelMessages, Files } from './channels.ts';
@@ -35,7 +36,11 @@ export type StateStore = {
  */
 export type Services = {
   generations: GenerationService;
-  ledger: Pick<Ledger, 'activeOf' | 'find' | 'history' | 'lorasOf' | 'usage' | 'guildsOf' | 'waiting'>;
+  comparisons: ComparisonService;
+  ledger: Pick<
+    Ledger,
+    'activeOf' | 'find' | 'history' | 'lorasOf' | 'usage' | 'guildsOf' | 'waiting' | 'recentSeconds'
+  >;
   catalogue: Catalogue;
   settings: SettingsStore;
   presets: PresetStore;

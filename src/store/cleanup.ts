@@ -29,6 +29,12 @@ const ERASED = `
     WHERE requester_id = '' AND (claimed_until IS NULL OR claimed_until <= now_ms()) ORDER BY sequence LIMIT ${SLICE}
   )`;
 
+// Comparisons of which no image is left.
+const COMPARISONS = `
+  DELETE FROM comparison WHERE id IN (
+    SELECT id FROM comparison WHERE is_open = 0
+      AND NOT EXISTS (SELECT 1 FROM generation WHERE comparison_id = comparison.id) LIMIT ${SLICE})`;
+
 const HOUR_MS = 3_600_000;
 const EVERY_MS = HOUR_MS;
 
@@ -52,7 +58,9 @@ export const cleanUp = async (sql: Sql, now: number, signal?: AbortSignal): Prom
   const thumbnails = await removeAll(THUMBNAILS, now);
   const documents = await removeAll(DOCUMENTS, now);
   const erased = await removeAll(ERASED);
-  return thumbnails + documents + erased + (await removeAll(ACCOUNTS, dayIn('UTC', now - ACCOUNTS_KEPT_MS)));
+  const comparisons = await removeAll(COMPARISONS);
+  const accounts = await removeAll(ACCOUNTS, dayIn('UTC', now - ACCOUNTS_KEPT_MS));
+  return thumbnails + documents + erased + comparisons + accounts;
 };
 
 /** Runs the cleanup now and every hour, until disposed. Failures are logged; the next hour tries again. */

@@ -36,13 +36,18 @@ const IN_PLACE = `
 
 const BLANK = `
   UPDATE generation SET requester_id = '', guild_id = NULL, press_key = id, words = '', token = '',
-    order_json = ?2, state = ?3, state_json = ?4, images = NULL
+    order_json = ?2, state = ?3, state_json = ?4, images = NULL, comparison_id = NULL
   WHERE id = ?1`;
 
 const REMOVE = `DELETE FROM generation WHERE ${ENDED}`;
 
+// Those whose images are still being made stay until these are erased, too.
+const COMPARISONS = `
+  DELETE FROM comparison WHERE requester_id = ?1
+    AND NOT EXISTS (SELECT 1 FROM generation WHERE comparison_id = comparison.id)`;
+
 /** What remains of a generation: nothing that identifies its member. */
-const blankOf = (generation: Generation): Generation => {
+const blankOf = ({ cell: _cell, ...generation }: Generation): Generation => {
   const { id, request, interaction, state } = generation;
   return {
     ...generation,
@@ -80,6 +85,7 @@ const eraseSlice = (
   sql.transaction(async (statements) => {
     const last = lastIn(await statements.get(LAST_OF_SLICE, requesterId, upTo));
     if (last === null) {
+      await statements.run(COMPARISONS, requesterId);
       await deleteEmptyCounters(statements, requesterId);
       return { erased: 0, isLast: true };
     }

@@ -85,6 +85,7 @@ export const newRowColumns = (generation: Generation): SqlValue[] => {
     request.scheduler,
     wordsOf(request.prompt).join(' '),
     interaction.token,
+    generation.cell?.comparisonId ?? null,
   ];
 };
 

@@ -44,7 +44,7 @@ const statementFor = (
   { publicOnly, outcome }: Conditions,
 ): string => `
   SELECT ${GENERATION_COLUMNS} FROM generation
-  WHERE requester_id = ?1 AND state IN ('done', 'failed')
+  WHERE requester_id = ?1 AND state IN ('done', 'failed') AND comparison_id IS NULL
     AND (?2 = '' OR guild_id = ?2)
     AND (?3 = '' OR EXISTS (SELECT 1 FROM generation_lora WHERE generation_id = generation.id AND lora_id = ?3))
     ${places(words.length, 6)

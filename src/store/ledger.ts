@@ -30,10 +30,10 @@ const ADD = `
   INSERT INTO generation (
     id, interaction_id, press_key, lane, requester_id, model_id, width, height,
     order_json, state, state_json, seconds, finished_at, images,
-    guild_id, created_at, scheduler, words, token, ready_at, tier, rank, server_rank
+    guild_id, created_at, scheduler, words, token, comparison_id, ready_at, tier, rank, server_rank
   ) VALUES (
-    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-    coalesce(now_ms() + CAST(?20 AS BIGINT), 0), ?21, ?22, ?23
+    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
+    coalesce(now_ms() + CAST(?21 AS BIGINT), 0), ?22, ?23, ?24
   )
   ON CONFLICT DO NOTHING`;
 
@@ -84,7 +84,8 @@ const MUST_LAST: ReadonlySet<StateName> = new Set(['submitting', 'processing']);
 // Between a refused INSERT and the query for its reason, the row in the way may end.
 const ADD_ATTEMPTS = 5;
 
-const insert = async (
+/** Adds a row and its charges, within a transaction that holds the lock of `ranksOf`. Returns whether it was new. */
+export const insertGeneration = async (
   statements: Statements,
   generation: Generation,
   { readyInMs, charges = [], priority = false }: AddOptions,
@@ -98,6 +99,9 @@ const insert = async (
   return true;
 };
 
+/** The lock under which rows of a member get their ranks in a lane. */
+export const ranksOf = ({ lane, requesterId }: Generation): string => `turns of ${requesterId} in ${lane}`;
+
 const tryToInsert = async (
   sql: Sql,
   generation: Generation,
@@ -105,9 +109,8 @@ const tryToInsert = async (
 ): Promise<Addition | undefined> => {
   try {
     // Two concurrent requests of a member must not get the same rank.
-    const { lane, requesterId } = generation;
-    const isAdded = await sql.withLock(`turns of ${requesterId} in ${lane}`, (statements) =>
-      insert(statements, generation, options),
+    const isAdded = await sql.withLock(ranksOf(generation), (statements) =>
+      insertGeneration(statements, generation, options),
     );
     return isAdded ? { kind: 'added', generation } : undefined;
   } catch (error) {

@@ -163,4 +163,23 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
   `
   CREATE INDEX charge_slot ON charge (scope) WHERE given_back = 'onEnd';
   `,
+  // Images that belong to a comparison, and the comparisons.
+  `
+  ALTER TABLE generation ADD COLUMN comparison_id TEXT;
+  CREATE INDEX generation_comparison ON generation (comparison_id) WHERE comparison_id IS NOT NULL;
+
+  CREATE TABLE comparison (
+    id TEXT PRIMARY KEY,
+    requester_id TEXT NOT NULL,
+    comparison_json TEXT NOT NULL,
+    token TEXT NOT NULL,
+    received_at INTEGER NOT NULL,
+    message_json TEXT,
+    shown TEXT NOT NULL DEFAULT '',
+    is_open INTEGER NOT NULL DEFAULT 1,
+    taken_until INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE INDEX comparison_open ON comparison (taken_until) WHERE is_open = 1;
+  CREATE INDEX comparison_requester ON comparison (requester_id);
+  `,
 ];

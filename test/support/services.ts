@@ -25,6 +25,14 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
     erase: async () => 0,
     images: async () => [],
   },
+  comparisons: {
+    reserve: unexpected('a comparison'),
+    retry: unexpected('a comparison'),
+    find: async () => undefined,
+    images: async () => [],
+    cancel: async () => 0,
+    remove: async () => undefined,
+  },
   ledger: {
     find: async () => undefined,
     activeOf: async () => [],
@@ -33,6 +41,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
     usage: async () => ({}),
     guildsOf: async () => [],
     waiting: async () => 0,
+    recentSeconds: async () => [],
   },
   catalogue: { search: () => [], find: () => undefined, startingWith: () => [], complete: () => false },
   settings: {

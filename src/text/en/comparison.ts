@@ -114,8 +114,83 @@ const title = (axis: Axis): string => {
   return axis.axis === 'strength' && axis.lora !== null ? `Strength of ${axis.lora}` : names[axis.axis];
 };
 
+/** The command that makes comparisons. */
+export const compareCommand = {
+  description: 'Compare LoRAs, strengths, schedulers and more side by side',
+  x: 'What differs from left to right, such as: strength 0.2-1 [5]',
+  y: 'What differs from top to bottom, such as: lora ink-wash, paper-cut, none',
+  help: 'Makes a grid of images that differ along one or two axes, with one seed. Nothing is made before you press **Start**.',
+};
+
+/** How many images of a comparison there are. */
+type Counts = { made: number; failed: number; all: number; left: number };
+
+const heading = ({ made, failed, all, left }: Counts): string => {
+  if (left > 0) return `### Comparing: ${made} of ${all} made`;
+  return failed === 0 ? `### ${count(all, 'image')} compared` : `### ${made} of ${all} made, ${failed} not`;
+};
+
 /** The sentences of comparisons. */
 export const comparison = {
+  heading,
+  /** The axes, the seed, and whose it is. */
+  facts: ({
+    x,
+    y,
+    seed,
+    requesterId,
+  }: {
+    x: Axis;
+    y: Axis | undefined;
+    seed: number | null;
+    requesterId: string;
+  }): string => {
+    const axes = y ? `${title(x)} × ${title(y)}` : title(x);
+    return [axes, ...(seed === null ? [] : [`seed ${seed}`]), `requested by <@${requesterId}>`].join(' · ');
+  },
+  sheetTitle: (prompt: string, seed: number | null): string =>
+    seed === null ? prompt : `${prompt} · seed ${seed}`,
+  /** What stands in a cell without a picture. */
+  notes: { waiting: 'waiting', failed: 'failed', notAllowed: 'not allowed', missing: 'no image' },
+  openCell: 'Open an image…',
+  buttons: {
+    start: 'Start',
+    dismiss: 'Cancel',
+    cancel: 'Stop',
+    retry: (failed: number): string => `Try ${failed} again`,
+    remix: 'Change and compare again',
+    delete: 'Delete',
+  },
+  plan: {
+    title: '### Compare these?',
+    grid: (columns: number, rows: number, images: number): string => {
+      const grid = rows === 1 ? count(columns, 'column') : `${columns} × ${rows}`;
+      return `${grid}: **${count(images, 'image')}**.`;
+    },
+    axis: (name: string, labels: readonly string[]): string => `**${name}**: ${cut(labels.join(', '), 500)}`,
+    same: (cells: number): string =>
+      `${count(cells, 'cell')} would be the same as another one, and ${cells === 1 ? 'is' : 'are'} made once.`,
+    seconds: (time: string): string => `An image like this took about ${time} lately.`,
+    quota: (images: number, left: number): string =>
+      `Takes ${images} of the ${left} that you can still make today.`,
+    notAllowed: (cells: readonly string[], why: string): string =>
+      `Left out, because they are not allowed here: ${cut(list(cells), 600)}. ${why}`,
+    free: 'Nothing was sent yet, and you were not charged.',
+    started: 'Started: the grid is below.',
+    dismissed: 'Cancelled. Nothing was sent.',
+  },
+  tooMany: (cells: number, most: number): string =>
+    `That makes ${cells} images. A comparison can have up to ${most} here; use fewer values.`,
+  axisRefused: (side: 'x' | 'y', sentence: string): string => `**${side}**: ${sentence}`,
+  late: (requesterId: string): string => `<@${requesterId}>, your comparison is ready:`,
+  gone: 'I no longer have this comparison. Use /compare again.',
+  expired: 'I kept this for an hour, and it is gone now. Use /compare again.',
+  nothingToRetry: 'No image of this comparison can be tried again.',
+  deleting: {
+    title: 'Delete this comparison?',
+    what: 'The message goes, and so do its images. That cannot be undone.',
+  },
+  form: { title: 'Compare again', prompt: 'Prompt', x: 'Left to right (x)', y: 'Top to bottom (y)' },
   axisName: (axis: AxisName): string => names[axis],
   example: (axis: AxisName): string => examples[axis],
   title,

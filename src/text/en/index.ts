@@ -3,7 +3,7 @@ import type { Problem } from '#domain/generation/problem.ts';
 import { asSentence, count, cut, list, quoted, quotedBlock } from '#text/format.ts';
 import { audit } from './audit.ts';
 import { blocks } from './blocks.ts';
-import { comparison } from './comparison.ts';
+import { compareCommand, comparison } from './comparison.ts';
 import { defaults } from './defaults.ts';
 import { broken, cancelled, failure, failureReason } from './failures.ts';
 import { history, historyCommand } from './history.ts';
@@ -30,6 +30,11 @@ export const en = {
       private: 'Only you see the result (your own default: /me)',
       sizeName,
       help: 'In the prompt you can also write `<lora:name:0.8>` and `--ar 3:2 --no text --seed 5 --steps 31`. Under each result are buttons to make it again with the same seed, with a new one, larger, or changed.',
+    },
+    compare: {
+      description: compareCommand.description,
+      options: { ...optionDescriptions, x: compareCommand.x, y: compareCommand.y },
+      help: compareCommand.help,
     },
     history: historyCommand,
     help: { description: 'What this bot can do', help: 'Shows this list.' },
@@ -97,6 +102,7 @@ export const en = {
       upscale: 'Upscaled',
       otherScheduler: 'Made again with another scheduler',
       tryAgain: 'Tried again',
+      compare: 'Compared',
     },
     blank,
     replaced: '⚠️ The safety checker changed this result.',

@@ -1,0 +1,128 @@
+import { findPinned } from '#domain/catalogue/pinned-lora.ts';
+import type { Axis } from '#domain/comparison/axis.ts';
+import { type Cell, cellsOf, pairProblem } from '#domain/comparison/cells.ts';
+import { type TypedComparison, USUAL_CELLS } from '#domain/comparison/comparison.ts';
+import { type EvaluatedCells, evaluateCells } from '#domain/comparison/evaluate-cells.ts';
+import { parseAxis } from '#domain/comparison/parse-axis.ts';
+import { printAxis } from '#domain/comparison/print-axis.ts';
+import { readCells } from '#domain/comparison/read-cells.ts';
+import type { AxisLookups } from '#domain/comparison/values.ts';
+import { Notice } from '#domain/errors.ts';
+import { completedId } from '#domain/generation/lora.ts';
+import type { Problem } from '#domain/generation/problem.ts';
+import type { ImagineDefaults, ReadOptions } from '#domain/generation/read-options.ts';
+import { sizeForBase } from '#domain/generation/size.ts';
+import { findPreset, type Preset } from '#domain/members/presets.ts';
+import type { PolicyInput } from '#domain/policy/input.ts';
+import { defaultsFor, presetsFor, requirePreset } from '#generations/option-defaults.ts';
+import {
+  evaluateFor,
+  type PolicyServices,
+  type Rules,
+  refusalText,
+  rulesFor,
+} from '#generations/policy-input.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
+
+/** What planning uses. */
+export type PlanServices = PolicyServices &
+  Uses<'presets' | 'members' | 'catalogue' | 'defaultModelId' | 'seed'>;
+
+/** A comparison that can be made. */
+export type Plan = EvaluatedCells & {
+  /** With the axes as `printAxis` writes them. */
+  typed: TypedComparison;
+  x: Axis;
+  y: Axis | undefined;
+  cells: readonly Cell[];
+  reads: readonly ReadOptions[];
+  rules: Rules;
+  input: PolicyInput;
+};
+
+/** A plan, or what is wrong with the options of `/imagine`. Other refusals are Notices. */
+export type Planned = { ok: true; plan: Plan } | { ok: false; problems: readonly Problem[] };
+
+/** A seed for a member's comparison, drawn once, so that the plan and the images have the same. */
+export const withSeed = (typed: Omit<TypedComparison, 'seed'>, seed: () => number): TypedComparison => ({
+  ...typed,
+  seed: seed(),
+});
+
+type Means = { use: Invocation<PlanServices>; rules: Rules; presets: readonly Preset[] };
+
+const lookupsFor = ({ use, rules, presets }: Means): AxisLookups => {
+  const { catalogue, seed } = use.services;
+  const pinned = rules.settings?.loras.pinned ?? [];
+  const completions = (beginning: string) => catalogue.startingWith('lora', beginning, 2);
+  return {
+    loraIdOf: (name) => findPinned(pinned, name)?.id ?? completedId(name, completions),
+    presetNamed: (name) => findPreset(presets, name)?.name,
+    drawSeed: seed,
+  };
+};
+
+const readAxis = (means: Means, side: 'x' | 'y', typed: string): Axis => {
+  const { comparison } = means.use.text;
+  const axis = parseAxis(typed, lookupsFor(means));
+  if (!axis.ok) throw new Notice(comparison.axisRefused(side, comparison.problem(axis.problem)));
+  return axis.value;
+};
+
+const readGrid = (means: Means, { x: typedX, y: typedY }: TypedComparison) => {
+  const { comparison } = means.use.text;
+  const x = readAxis(means, 'x', typedX);
+  const y = typedY === undefined ? undefined : readAxis(means, 'y', typedY);
+  const problem = y && pairProblem(x, y);
+  if (problem) throw new Notice(comparison.pairProblem(problem));
+  const size = x.values.length * (y?.values.length ?? 1);
+  if (size > USUAL_CELLS) throw new Notice(comparison.tooMany(size, USUAL_CELLS));
+  return { x, y, cells: cellsOf(x, y) };
+};
+
+const defaultsOf = async (
+  { use, rules }: Means,
+  { seed }: TypedComparison,
+  preset: Preset | undefined,
+): Promise<ImagineDefaults> => {
+  const { catalogue, defaultModelId } = use.services;
+  return {
+    modelId: defaultModelId,
+    seed: () => seed,
+    lorasStartingWith: (beginning) => catalogue.startingWith('lora', beginning, 2),
+    sizeFor: (modelId) => sizeForBase(catalogue.find('model', modelId)?.baseModel ?? null),
+    layers: await defaultsFor(use, rules, preset),
+    pinned: rules.settings?.loras.pinned ?? [],
+  };
+};
+
+/**
+ * Plans a comparison: reads its axes and each cell, and evaluates policy for all of them together. Nothing is reserved.
+ * Throws a Notice for what cannot be made.
+ */
+export const planComparison = async (
+  use: Invocation<PlanServices>,
+  typed: TypedComparison,
+): Promise<Planned> => {
+  const rules = await rulesFor(use);
+  const { own, shared } = await presetsFor(use);
+  const means: Means = { use, rules, presets: [...own, ...shared] };
+  const { x, y, cells } = readGrid(means, typed);
+  const preset = typed.preset === undefined ? undefined : await requirePreset(use, typed.preset);
+  const base = {
+    options: typed.values,
+    defaults: await defaultsOf(means, typed, preset),
+    presetOptions: (name: string) => findPreset(means.presets, name)?.options,
+  };
+  const reads = readCells(base, cells);
+  if (!reads.ok) return reads;
+  const [first] = reads.value;
+  if (!first) throw new Error('a comparison without cells');
+  const wanted = { request: first.request, sources: first.sources, pressed: null };
+  const { input } = await evaluateFor(use, rules, wanted);
+  const evaluated = evaluateCells(input, cells, reads.value);
+  if (evaluated.refusals.length > 0) throw new Notice(refusalText(use.text, evaluated.refusals));
+  const printed = { x: printAxis(x), ...(y ? { y: printAxis(y) } : {}) };
+  const plan = { typed: { ...typed, ...printed }, x, y, cells, reads: reads.value, rules, input };
+  return { ok: true, plan: { ...evaluated, ...plan } };
+};

@@ -1,0 +1,146 @@
+import type { Comparison } from '#domain/comparison/comparison.ts';
+import { Notice } from '#domain/errors.ts';
+import { type Generation, isIn } from '#domain/generation/generation.ts';
+import { exhausted } from '#domain/policy/quota.ts';
+import { generationFor, requireAuthorityOver, requireCommands } from '#generations/access.ts';
+import type { NewGeneration } from '#generations/new-generation.ts';
+import { evaluateFor, laneOf, refusalText, rulesFor } from '#generations/policy-input.ts';
+import { textDisplay } from '#interactions/components.ts';
+import { onButton, onModal, onSelect, type Route } from '#interactions/define-command.ts';
+import type { Invocation } from '#interactions/invocation.ts';
+import type { Reply } from '#interactions/reply.ts';
+import {
+  cancelComparisonId,
+  deleteComparisonFormId,
+  deleteComparisonId,
+  openCellId,
+  remixComparisonId,
+  retryCellsId,
+} from '#messages/comparison.ts';
+import { resultMessage } from '#messages/result.ts';
+import { keepDraft } from './drafts.ts';
+import type { CompareServices } from './order.ts';
+import { comparisonForm, formId } from './view.ts';
+
+type Found = { comparison: Comparison; images: Generation[]; first: Generation };
+
+/** The comparison behind a component. Throws a Notice when it is gone, or out of the member's reach. */
+const comparisonFor = async (use: Invocation<CompareServices>, id: string): Promise<Found> => {
+  const { comparisons } = use.services;
+  const [comparison, images] = await Promise.all([comparisons.find(id), comparisons.images(id)]);
+  const [one] = images;
+  if (!comparison || !one) throw new Notice(use.text.comparison.gone);
+  return { comparison, images, first: await generationFor(use, one.id) };
+};
+
+/** Opens one image of a comparison as a result of its own, with all its buttons. */
+const openCell = onSelect(openCellId, async (press): Promise<Reply> => {
+  const { text, services, interaction } = press;
+  const { comparison, images } = await comparisonFor(press, press.id.comparison);
+  const place = comparison.places[Number(press.values[0])];
+  const wanted = place?.kind === 'image' ? place.image : undefined;
+  const image = images.find(({ cell }) => cell?.index === wanted);
+  if (!image || !isIn(image, 'done')) throw new Notice(text.refusals.unknownGeneration);
+  return {
+    kind: 'defer',
+    ephemeral: true,
+    work: async () => {
+      const files = await services.generations.images(image, interaction.attachmentSizeLimit);
+      if (files.length === 0) throw new Notice(text.result.imagesGone);
+      return resultMessage(text, image, files);
+    },
+  };
+});
+
+const stop = onButton(cancelComparisonId, async (press) => {
+  const { comparison, first } = await comparisonFor(press, press.id.comparison);
+  requireAuthorityOver(first, press);
+  return {
+    kind: 'deferUpdate',
+    work: async () => {
+      const stopped = await press.services.comparisons.cancel(comparison.id);
+      if (stopped === 0) throw new Notice(press.text.refusals.nothingToCancel);
+      // The sheet shows it within some seconds.
+      return undefined;
+    },
+  };
+});
+
+/** What makes a failed image again, as policy allows it now. Throws a Notice where it does not. */
+const againOf = async (use: Invocation<CompareServices>, image: Generation): Promise<NewGeneration> => {
+  const rules = await rulesFor(use);
+  const pressed = { requesterId: image.requesterId };
+  const wanted = { request: image.request, sources: {}, pressed };
+  const { result } = await evaluateFor(use, rules, wanted);
+  if (!result.ok) throw new Notice(refusalText(use.text, result.refusals));
+  return {
+    from: use.interaction,
+    request: result.request,
+    hints: result.hints,
+    ...result.presentation,
+    reportable: image.reportable,
+    private: image.private,
+    charges: result.charges.filter(({ refunded }) => refunded !== 'onEnd'),
+    priority: result.priority,
+    lane: laneOf(rules),
+    origin: 'compare',
+    parentId: null,
+  };
+};
+
+const retryFailed = onButton(retryCellsId, async (press) => {
+  const { text, services, interaction } = press;
+  requireCommands(press);
+  const { comparison, images, first } = await comparisonFor(press, press.id.comparison);
+  if (first.requesterId !== interaction.userId) throw new Notice(text.refusals.notYours);
+  const failed = images.filter((image) => isIn(image, 'failed', 'cancelled'));
+  if (failed.length === 0) throw new Notice(text.comparison.nothingToRetry);
+  const again = await Promise.all(
+    failed.map(async (image) => ({ index: image.cell?.index ?? 0, image: await againOf(press, image) })),
+  );
+  const { applicationId, token, receivedAt } = interaction;
+  return {
+    kind: 'deferUpdate',
+    work: async () => {
+      const shown = { id: comparison.id, interaction: { applicationId, token, receivedAt } };
+      const added = await services.comparisons.retry(shown, again);
+      if (added.kind === 'present') throw new Notice(text.refusals.alreadyPressed);
+      if (added.kind === 'added') return undefined;
+      const { charge, used } = added;
+      const { settings } = await rulesFor(press);
+      const input = { settings, operator: services.operator, now: receivedAt };
+      throw new Notice(refusalText(text, [exhausted(charge, { used, input })]));
+    },
+  };
+});
+
+const remix = onButton(remixComparisonId, async (press) => {
+  requireCommands(press);
+  const { comparison } = await comparisonFor(press, press.id.comparison);
+  const draft = await keepDraft(press, comparison.typed);
+  const customId = formId.encode({ draft });
+  return { kind: 'modal', modal: comparisonForm(press.text, { customId, typed: comparison.typed }) };
+});
+
+const askToDelete = onButton(deleteComparisonId, async (press) => {
+  const { first } = await comparisonFor(press, press.id.comparison);
+  requireAuthorityOver(first, press);
+  const { title, what } = press.text.comparison.deleting;
+  const customId = deleteComparisonFormId.encode(press.id);
+  return { kind: 'modal', modal: { custom_id: customId, title, components: [textDisplay(what)] } };
+});
+
+const remove = onModal(deleteComparisonFormId, async (form) => {
+  const { comparison, first } = await comparisonFor(form, form.id.comparison);
+  requireAuthorityOver(first, form);
+  return {
+    kind: 'deferUpdate',
+    work: async () => {
+      await form.services.comparisons.remove(comparison.id);
+      return 'delete';
+    },
+  };
+});
+
+/** What can be done with a sheet. */
+export const sheetRoutes: readonly Route[] = [openCell, stop, retryFailed, remix, askToDelete, remove];

@@ -1,0 +1,107 @@
+import { type APIModalInteractionResponseCallbackData, ButtonStyle } from 'discord-api-types/v10';
+import type { TypedComparison } from '#domain/comparison/comparison.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import { refusalText } from '#generations/policy-input.ts';
+import { button, COLOURS, container, row, small, textDisplay, textField } from '#interactions/components.ts';
+import { defineCustomId, storedId } from '#interactions/custom-id.ts';
+import type { Message } from '#interactions/reply.ts';
+import { axisWords, placeName } from '#messages/comparison.ts';
+import { duration } from '#text/format.ts';
+import type { Text } from '#text/index.ts';
+import type { Plan } from './plan.ts';
+
+const ofDraft = { draft: storedId() };
+
+/** Starts a planned comparison. The draft's id becomes the comparison's, so that a second press starts nothing. */
+export const startId = defineCustomId('startgrid', ofDraft);
+/** Closes a plan. */
+export const dismissId = defineCustomId('dismissgrid', ofDraft);
+/** Opens the form that changes what was typed. */
+export const changeId = defineCustomId('changegrid', ofDraft);
+/** The form that changes what was typed. */
+export const formId = defineCustomId('gridform', ofDraft);
+
+/** The longest axis; the options of a command have the same limit. */
+export const LONGEST_AXIS = 1000;
+
+/** How long such an image took lately, in seconds; null: nobody knows. */
+type Estimate = { seconds: number | null };
+
+const leftOutLines = (text: Text, { typed, leftOut }: Plan): string[] => {
+  if (leftOut.length === 0) return [];
+  const words = axisWords(text, { typed });
+  const [first] = leftOut;
+  const why = first ? refusalText(text, first.refusals) : '';
+  return [
+    text.comparison.plan.notAllowed(
+      leftOut.map(({ index }) => placeName(words, index)),
+      why,
+    ),
+  ];
+};
+
+/** The images that the requester can still make today; null: there is no limit. */
+const imagesLeft = ({ images, input }: Plan): number | null => {
+  const limits = (images[0]?.charges ?? []).flatMap(({ name, most, refunded }) =>
+    most === null || refunded === 'onEnd' ? [] : [most - (input.usage[name] ?? 0)],
+  );
+  return limits.length === 0 ? null : Math.min(...limits);
+};
+
+/** What a comparison will be, before anything is sent: with Start, a form to change it, and Cancel. */
+export const planMessage = (
+  text: Text,
+  plan: Plan,
+  { draft, seconds }: Estimate & { draft: string },
+): Message => {
+  const { plan: said, buttons } = text.comparison;
+  const { x, y } = axisWords(text, plan);
+  const left = imagesLeft(plan);
+  const same = plan.cells.filter(({ sameAs }) => sameAs !== null).length;
+  return {
+    components: [
+      container(
+        COLOURS.working,
+        textDisplay(
+          said.title,
+          said.grid(x.labels.length, y?.labels.length ?? 1, plan.images.length),
+          said.axis(x.name, x.labels),
+          ...(y ? [said.axis(y.name, y.labels)] : []),
+        ),
+        textDisplay(
+          ...(same > 0 ? [said.same(same)] : []),
+          ...leftOutLines(text, plan),
+          ...(left === null ? [] : [said.quota(plan.images.length, left)]),
+          ...(seconds === null ? [] : [said.seconds(duration(seconds))]),
+          small(said.free),
+        ),
+        row(
+          button(buttons.start, startId.encode({ draft }), ButtonStyle.Success),
+          button(text.buttons.fix, changeId.encode({ draft })),
+          button(buttons.dismiss, dismissId.encode({ draft })),
+        ),
+      ),
+    ],
+  };
+};
+
+/** The form for a comparison, filled in. */
+export const comparisonForm = (
+  { comparison: { form } }: Text,
+  { customId, typed }: { customId: string; typed: TypedComparison },
+): APIModalInteractionResponseCallbackData => ({
+  custom_id: customId,
+  title: form.title,
+  components: [
+    textField({
+      label: form.prompt,
+      customId: 'prompt',
+      value: String(typed.values.prompt ?? ''),
+      required: true,
+      long: true,
+      maxLength: 2 * LIMITS.prompt.max,
+    }),
+    textField({ label: form.x, customId: 'x', value: typed.x, required: true, maxLength: LONGEST_AXIS }),
+    textField({ label: form.y, customId: 'y', value: typed.y ?? '', maxLength: LONGEST_AXIS }),
+  ],
+});

@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import {
+  type AddCellsOptions,
+  type CellsAddition,
+  type Comparison,
+  type ComparisonStore,
+  comparisonSchema,
+  type NewCell,
+  type OpenComparison,
+} from '#domain/comparison/comparison.ts';
+import type { Log } from '#domain/system.ts';
+import { createGenerationReader, GENERATION_COLUMNS } from './generation-row.ts';
+import { insertGeneration, ranksOf } from './ledger.ts';
+import { durationOf, type Sql, type SqlRow, type Statements } from './sql.ts';
+import { Exceeded } from './usage-counters.ts';
+
+const ADD = `
+  INSERT INTO comparison (id, requester_id, comparison_json, token, received_at) VALUES (?1, ?2, ?3, ?4, ?5)
+  ON CONFLICT DO NOTHING`;
+
+const REOPEN = `
+  UPDATE comparison SET is_open = 1, taken_until = 0, token = ?2, received_at = ?3 WHERE id = ?1`;
+
+const MAKE_READY = 'UPDATE generation SET ready_at = 0 WHERE comparison_id = ?1';
+
+const COLUMNS = 'id, comparison_json, token, received_at, message_json, shown';
+
+// Of images that were made again, the latest counts.
+const IMAGES = `
+  SELECT ${GENERATION_COLUMNS} FROM generation WHERE comparison_id = ?1 ORDER BY sequence`;
+
+const TAKE_OPEN = `
+  UPDATE comparison SET taken_until = now_ms() + ?2 WHERE id IN (
+    SELECT id FROM comparison WHERE is_open = 1 AND taken_until <= now_ms()
+    ORDER BY taken_until LIMIT ?1 FOR UPDATE SKIP LOCKED)
+  RETURNING ${COLUMNS}`;
+
+// A token is kept while the comparison is open: nothing is shown with it later.
+const MARK_SHOWN = `
+  UPDATE comparison SET shown = ?2, message_json = ?3, is_open = ?4,
+    token = CASE WHEN ?4 = 1 THEN token ELSE '' END
+  WHERE id = ?1`;
+
+const REMOVE = `DELETE FROM comparison WHERE id = ?1 RETURNING ${COLUMNS}`;
+
+const messageSchema = z.object({ channelId: z.string(), id: z.string() });
+
+const rowSchema = z.object({
+  id: z.string(),
+  comparison_json: z.string(),
+  token: z.string(),
+  received_at: z.number(),
+  message_json: z.string().nullable(),
+  shown: z.string(),
+});
+
+/** Parses rows. One of another version is reported and left out. */
+const createReader =
+  (log: Log) =>
+  (row: SqlRow): OpenComparison[] => {
+    const { id, comparison_json, token, received_at, message_json, shown } = rowSchema.parse(row);
+    const stored: unknown = JSON.parse(comparison_json);
+    const parsed = comparisonSchema.omit({ interaction: true }).safeParse(stored);
+    const application = z.object({ applicationId: z.string() }).safeParse(stored);
+    if (!parsed.success || !application.success) {
+      log.error({ comparisonId: id, problem: parsed.error?.message }, 'a stored comparison cannot be read');
+      return [];
+    }
+    const interaction = { ...application.data, token, receivedAt: received_at };
+    const message = message_json === null ? null : messageSchema.parse(JSON.parse(message_json));
+    return [{ comparison: { ...parsed.data, interaction }, message, shown }];
+  };
+
+/** Everything but the token and its time, which have columns of their own. */
+const comparisonJson = ({ interaction: { applicationId }, ...comparison }: Comparison): string =>
+  JSON.stringify({ ...comparison, applicationId });
+
+const insertAll = async (
+  statements: Statements,
+  cells: readonly NewCell[],
+  { priority, readyInMs }: AddCellsOptions,
+): Promise<boolean> => {
+  for (const { generation, charges } of cells) {
+    if (!(await insertGeneration(statements, generation, { charges, priority, readyInMs }))) return false;
+  }
+  return true;
+};
+
+/** Thrown to roll back what was added a moment before by the same press. */
+class Present extends Error {
+  override readonly name = 'Present';
+}
+
+/** Adds images together with a change of their comparison: all of it or nothing. */
+const addAll = async (
+  sql: Sql,
+  cells: readonly NewCell[],
+  { change, ...options }: AddCellsOptions & { change: (statements: Statements) => Promise<number> },
+): Promise<CellsAddition> => {
+  const [first] = cells;
+  if (!first) return { kind: 'present' };
+  try {
+    await sql.withLock(ranksOf(first.generation), async (statements) => {
+      const isNew = (await change(statements)) > 0 && (await insertAll(statements, cells, options));
+      if (!isNew) throw new Present();
+    });
+    return { kind: 'added' };
+  } catch (error) {
+    if (error instanceof Present) return { kind: 'present' };
+    if (!(error instanceof Exceeded)) throw error;
+    return { kind: 'exceeded', charge: error.charge, used: error.used };
+  }
+};
+
+/** Comparisons in the database; their images are rows of the ledger. */
+export const createComparisonStore = (sql: Sql, log: Log): ComparisonStore => {
+  const read = createReader(log);
+  const readImage = createGenerationReader(log);
+  return {
+    add(comparison, cells, options) {
+      const { id, requesterId, interaction } = comparison;
+      const { token, receivedAt } = interaction;
+      const change = (statements: Statements) =>
+        statements.run(ADD, id, requesterId, comparisonJson(comparison), token, receivedAt);
+      return addAll(sql, cells, { ...options, change });
+    },
+    addAgain(id, cells, { interaction: { token, receivedAt }, ...options }) {
+      const change = (statements: Statements) => statements.run(REOPEN, id, token, receivedAt);
+      return addAll(sql, cells, { ...options, change });
+    },
+    async makeReady(id) {
+      await sql.run(MAKE_READY, id);
+    },
+    async find(id) {
+      const row = await sql.get(`SELECT ${COLUMNS} FROM comparison WHERE id = ?1`, id);
+      return row && read(row)[0]?.comparison;
+    },
+    async images(id) {
+      const rows = (await sql.all(IMAGES, id)).flatMap((row) => readImage(row) ?? []);
+      const latest = new Map(rows.map((generation) => [generation.cell?.index ?? 0, generation]));
+      return [...latest.keys()].toSorted((a, b) => a - b).flatMap((index) => latest.get(index) ?? []);
+    },
+    takeOpen: async (limit, forMs) =>
+      (await sql.all(TAKE_OPEN, limit, durationOf(forMs))).flatMap((row) => read(row)),
+    async markShown(id, { shown, message, isOpen }) {
+      await sql.run(MARK_SHOWN, id, shown, message && JSON.stringify(message), isOpen ? 1 : 0);
+    },
+    async remove(id) {
+      const row = await sql.get(REMOVE, id);
+      return (row && read(row)[0]?.message) ?? null;
+    },
+  };
+};
