@@ -8,7 +8,7 @@ import {
   isIn,
 } from '#domain/generation/generation.ts';
 import type { Addition, Ledger, Watcher } from '#domain/generation/ledger.ts';
-import type { JobNotifier, ResultImage } from '#domain/generation/notifier.ts';
+import type { JobNotifier, ResultImages } from '#domain/generation/notifier.ts';
 import type { Charge } from '#domain/policy/usage-counters.ts';
 import type { Clock, Log, Random } from '#domain/system.ts';
 import type { Reservation } from '#interactions/reply.ts';
@@ -51,8 +51,11 @@ export type GenerationService = {
    * removing them goes on in the background.
    */
   erase(requesterId: string): Promise<number | 'goesOn'>;
-  /** Fetches the images of a finished generation again, as far as they can still be had. */
-  images(generation: Generation, attachmentSizeLimit: number): Promise<ResultImage[]>;
+  /**
+   * Fetches the images of a finished generation again, as far as they can still be had. Rejects with a GenerationError
+   * when this bot, not their host, is why they cannot be.
+   */
+  images(generation: Generation, attachmentSizeLimit: number): Promise<ResultImages>;
 };
 
 /** What reserving needs: how a generation is written down, and how it is cancelled. */
@@ -117,7 +120,7 @@ export type GenerationServiceOptions = {
   imagesFor(
     generation: GenerationIn<'delivering' | 'done'>,
     options: { signal: AbortSignal; attachmentSizeLimit?: number },
-  ): Promise<ResultImage[]>;
+  ): Promise<ResultImages>;
   notifier: Pick<JobNotifier, 'remove' | 'outcome'>;
   clock: Clock;
   random: Pick<Random, 'id'>;
@@ -132,6 +135,8 @@ const REFETCH_MS = 60_000;
 
 // Whoever gave the answer in another process that shares the database makes the order ready within this time.
 const HANDOVER_MS = 2_000;
+
+const NO_IMAGES: ResultImages = { images: [], [Symbol.asyncDispose]: async () => undefined };
 
 /** Takes orders into the ledger and looks after them until they end. */
 export const createGenerationService = (options: GenerationServiceOptions): GenerationService => {
@@ -206,10 +211,11 @@ export const createGenerationService = (options: GenerationServiceOptions): Gene
     },
     async images(generation, attachmentSizeLimit) {
       const made = asMade(generation);
-      if (!made) return [];
+      if (!made) return NO_IMAGES;
       const signal = AbortSignal.timeout(REFETCH_MS);
       return imagesFor(made, { signal, attachmentSizeLimit }).catch((error: unknown) => {
-        if (error instanceof GenerationError || signal.aborted) return [];
+        const isGone = error instanceof GenerationError && error.failure.kind === 'downloadFailed';
+        if (isGone || signal.aborted) return NO_IMAGES;
         throw error;
       });
     },
