@@ -3,11 +3,11 @@ import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts
 import { button, row, textDisplay } from '#interactions/components.ts';
 import { defineCustomId, flag, oneOf } from '#interactions/custom-id.ts';
 import { type Feature, onButton, onSelect } from '#interactions/define-command.ts';
-import { channelRow, memberRow, roleRow } from '#interactions/selects.ts';
+import { channelRow, roleRow } from '#interactions/selects.ts';
 import { accessLines } from '#messages/rules.ts';
-import { changeReply, type Page, type PageContext, pageContext, seenField } from './panel.ts';
+import { changeReply, type Page, type PageContext, pageContext, seenField, settingsPageId } from './panel.ts';
 
-const LISTS = ['channels', 'roles', 'blockedMembers'] as const;
+const LISTS = ['channels', 'roles'] as const;
 
 type ListName = (typeof LISTS)[number];
 
@@ -37,7 +37,7 @@ export const access: Page = {
   name: 'access',
   render: (context) => {
     const { text, stored } = context;
-    const { channels, roles, blockedMembers } = stored.settings.access;
+    const { channels, roles } = stored.settings.access;
     const picker = (list: ListName) => ({
       customId: listId.encode({ list, seen: stored.revision }),
       placeholder: text.settings.access.pick[list],
@@ -46,8 +46,11 @@ export const access: Page = {
       textDisplay(...accessLines(text, stored.settings.access)),
       channelRow(picker('channels'), { chosen: channels, categories: true }),
       roleRow(picker('roles'), { chosen: roles }),
-      memberRow(picker('blockedMembers'), { chosen: blockedMembers }),
-      row(switchButton(context, 'othersButtons'), switchButton(context, 'directMessages')),
+      row(
+        button(text.blocks.open, settingsPageId.encode({ page: 'blocks' })),
+        switchButton(context, 'othersButtons'),
+        switchButton(context, 'directMessages'),
+      ),
     ];
   },
 };

@@ -2,6 +2,7 @@ import { noticeMessage } from '#interactions/components.ts';
 import { type Feature, onButton } from '#interactions/define-command.ts';
 import { access, accessFeature } from './access.ts';
 import { auditFeature } from './audit.ts';
+import { blocks, blocksFeature } from './blocks.ts';
 import { command } from './command.ts';
 import { defaults, defaultsFeature } from './defaults.ts';
 import { greetingFeature } from './greeting.ts';
@@ -27,6 +28,7 @@ const PAGES: Record<PageName, Page> = {
   defaults,
   limits,
   access,
+  blocks,
   loras,
   models,
   schedulers,
@@ -55,6 +57,7 @@ export const settings: readonly Feature[] = [
   defaultsFeature,
   limitsFeature,
   accessFeature,
+  blocksFeature,
   listsFeature,
   pinnedFeature(loras),
   safetyFeature,

@@ -33,12 +33,16 @@ export const PAGE_NAMES = [
   'defaults',
   'limits',
   'access',
+  'blocks',
   'loras',
   'models',
   'schedulers',
   'safety',
   'key',
 ] as const;
+
+/** Pages that another one leads to. */
+const INNER_PAGES: readonly string[] = ['overview', 'blocks'];
 
 /** A page of a server's settings. */
 export type PageName = (typeof PAGE_NAMES)[number];
@@ -152,12 +156,20 @@ export const outcomeNote = ({ settings }: Text, outcome: ChangeOutcome): string 
   }
 };
 
+// Notes on members are for admins, and a log channel may have other readers.
+const isForLog = ({ path }: AuditEntry): boolean => !path.endsWith('].note');
+
 /** Posts changes to the server's log channel, if there is one. */
 const announceChanges = async (
   { text, services }: Omit<Invocation<ChangeServices>, 'interaction'>,
-  { guildId, stored, entries }: Pick<PageContext, 'guildId' | 'stored'> & { entries: readonly AuditEntry[] },
+  {
+    guildId,
+    stored,
+    entries: made,
+  }: Pick<PageContext, 'guildId' | 'stored'> & { entries: readonly AuditEntry[] },
 ): Promise<void> => {
   const { channelId } = stored.settings.log;
+  const entries = made.filter(isForLog);
   if (channelId === null || entries.length === 0) return;
   const message = auditMessage(text, { title: text.audit.posted, entries });
   await postToLog(services, { guildId, channelId }, message);
@@ -209,7 +221,7 @@ export const overview: Page = {
   async render({ text, stored, services, guildId }) {
     const key = await services.keys?.find(guildId);
     const summaries = sectionsOf(text, stored.settings, key ?? null);
-    return PAGE_NAMES.filter((name) => name !== 'overview').map((page) =>
+    return PAGE_NAMES.filter((name) => !INNER_PAGES.includes(name)).map((page) =>
       section(
         textDisplay(`**${text.settings.titles[page]}**`, summaries[page]),
         button(text.settings.change, settingsPageId.encode({ page })),

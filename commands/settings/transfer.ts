@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Notice } from '#domain/errors.ts';
 import { readOptionSet } from '#domain/generation/option-set.ts';
 import { readJson } from '#domain/json.ts';
+import { withoutEndedBlocks } from '#domain/settings/blocks.ts';
 import { changesBetween } from '#domain/settings/changes.ts';
 import { SECTIONS, type ServerSettings } from '#domain/settings/schema.ts';
 import {
@@ -121,14 +122,17 @@ const previewMessage = (text: Text, lines: readonly string[], kept: string) => {
 };
 
 /** Reads a settings file and shows its changes for confirmation. */
-export const importReply = ({ text, services, stored }: PageContext, file: InteractionFile): Reply => {
+export const importReply = (
+  { interaction, text, services, stored }: PageContext,
+  file: InteractionFile,
+): Reply => {
   return {
     kind: 'defer',
     ephemeral: true,
     work: async () => {
       const content = await services.files.read(file, { bytes: MOST_BYTES });
       if (content === undefined) throw new Notice(text.settings.transfer.unreadable);
-      const settings = settingsIn(text, content);
+      const settings = withoutEndedBlocks(settingsIn(text, content), interaction.receivedAt);
       const changes = changesBetween(stored.settings, settings);
       if (changes.length === 0) return noticeMessage(text.settings.transfer.nothingNew);
       const kept = await services.stateStore.keep({ settings, seen: stored.revision });

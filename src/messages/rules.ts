@@ -1,5 +1,6 @@
 import type { ServerKey } from '#domain/generation/lanes.ts';
 import { limitsFor } from '#domain/policy/limits.ts';
+import { blockOf } from '#domain/settings/blocks.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
 import { type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import { COLOURS, container, separator, small, textDisplay } from '#interactions/components.ts';
@@ -28,7 +29,7 @@ export const accessLines = ({ settings: text }: Text, access: ServerSettings['ac
   present([
     text.access.channels(access.channels),
     text.access.roles(access.roles),
-    text.access.blocked(access.blockedMembers),
+    text.access.blocked(access.blockedMembers.map(({ id }) => id)),
     text.access.othersButtonsLine(access.othersButtons),
     text.access.directMessagesLine(access.directMessages),
   ]);
@@ -76,6 +77,7 @@ export const sectionsOf = (
   const said = text.settings;
   return {
     overview: '',
+    blocks: '',
     defaults: defaultsLine(text, settings.defaults),
     limits: limitsLines(text, limits).join('\n'),
     access: present([
@@ -111,8 +113,10 @@ const ownLimitLines = ({ interaction, text }: Invocation, { limits }: ServerSett
 ];
 
 const serverParts = (invocation: Invocation, settings: ServerSettings): string[][] => {
-  const { text } = invocation;
+  const { text, interaction } = invocation;
+  const block = blockOf(settings.access.blockedMembers, interaction.userId, interaction.receivedAt);
   return [
+    ...(block ? [[text.blocks.yours(block.until)]] : []),
     accessLines(text, { ...settings.access, blockedMembers: [] }),
     ownLimitLines(invocation, settings),
     LISTS.flatMap((list) => listLines(text, list, settings.loras).slice(0, 1)),
@@ -125,7 +129,7 @@ const whoDecides = (text: Text, { interaction }: Invocation): string[] => [
   interaction.guildId === null ? text.rules.private : text.rules.broughtAlong,
 ];
 
-/** Shows the rules that apply to the requester here. Blocked members and words are not shown. */
+/** Shows the rules that apply to the requester here. Words and other members that are blocked are not shown. */
 export const rulesReply = async (
   invocation: Invocation<RulesServices & Uses<'operator'>>,
 ): Promise<Reply> => {

@@ -47,9 +47,14 @@ const PARTS: Record<string, string> = {
   nickname: 'nickname',
   strength: 'strength',
   triggerWords: 'trigger words',
+  until: 'end of the block',
+  note: 'note on the block',
 };
 
 const SWITCHES = /\.(othersButtons|directMessages|spoiler|reports|unlimited|priority)$/;
+
+const time = (value: string): string =>
+  /^\d+$/.test(value) ? `<t:${Math.ceil(Number(value) / 1000)}:f>` : quoted(value);
 
 /** How values are shown: ids by whom or what they stand for. */
 const mention = (path: string): ((value: string) => string) => {
@@ -57,6 +62,7 @@ const mention = (path: string): ((value: string) => string) => {
   if (path === 'access.channels' || path === 'log.channelId') return (id) => `<#${id}>`;
   if (path === 'access.roles' || path === 'limits.roles') return (id) => `<@&${id}>`;
   if (path === 'access.blockedMembers') return (id) => `<@${id}>`;
+  if (path.endsWith('].until')) return time;
   return quoted;
 };
 

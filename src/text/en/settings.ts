@@ -76,6 +76,7 @@ export const settings = {
     defaults: 'Defaults',
     limits: 'Limits',
     access: 'Who and where',
+    blocks: 'Blocked members',
     loras: 'LoRAs',
     models: 'Models',
     schedulers: 'Schedulers',
@@ -154,7 +155,6 @@ export const settings = {
     pick: {
       channels: 'Allowed channels; none: everywhere',
       roles: 'Allowed roles; none: everybody',
-      blockedMembers: 'Blocked members',
     },
     channels: (allowed: readonly string[]) =>
       `**Where:** ${allowed.length === 0 ? 'everywhere' : some(allowed, channels)}.`,

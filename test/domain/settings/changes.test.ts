@@ -12,6 +12,11 @@ const withPinned = (...pinned: ServerSettings['loras']['pinned']): ServerSetting
   loras: { ...DEFAULT_SETTINGS.loras, pinned },
 });
 
+const withBlocks = (...blockedMembers: ServerSettings['access']['blockedMembers']): ServerSettings => ({
+  ...DEFAULT_SETTINGS,
+  access: { ...DEFAULT_SETTINGS.access, blockedMembers },
+});
+
 const told = (before: ServerSettings, after: ServerSettings): string[] =>
   changesBetween(before, after).map(audit.change);
 
@@ -33,6 +38,17 @@ describe('what was changed', () => {
   it('tells of a value that is set no longer', () => {
     expect(told(withPinned(PINNED), withPinned({ ...PINNED, strength: null }))).toEqual([
       'strength of `cakes` from `0.7` to not set',
+    ]);
+  });
+
+  it('tells for how long a member is blocked, and not who blocked them: that stands beside it', () => {
+    const block = { id: '110000000000000001', until: 1_800_000_000_000, note: null, by: '1', at: 7 };
+    expect(told(DEFAULT_SETTINGS, withBlocks(block))).toEqual([
+      'blocked members: <@110000000000000001> added',
+      'end of the block of <@110000000000000001> from not set to <t:1800000000:f>',
+    ]);
+    expect(told(withBlocks(block), withBlocks({ ...block, note: 'spam', by: '2', at: 8 }))).toEqual([
+      'note on the block of <@110000000000000001> from not set to `spam`',
     ]);
   });
 
