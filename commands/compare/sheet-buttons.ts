@@ -2,7 +2,7 @@ import type { Comparison } from '#domain/comparison/comparison.ts';
 import { Notice } from '#domain/errors.ts';
 import { type Generation, isIn } from '#domain/generation/generation.ts';
 import { exhausted } from '#domain/policy/quota.ts';
-import { generationFor, requireAuthorityOver, requireCommands } from '#generations/access.ts';
+import { generationFor, openImages, requireAuthorityOver, requireCommands } from '#generations/access.ts';
 import type { NewGeneration } from '#generations/new-generation.ts';
 import { evaluateFor, laneOf, refusalText, rulesFor } from '#generations/policy-input.ts';
 import { textDisplay } from '#interactions/components.ts';
@@ -35,7 +35,7 @@ const comparisonFor = async (use: Invocation<CompareServices>, id: string): Prom
 
 /** Opens one image of a comparison as a result of its own, with all its buttons. */
 const openCell = onSelect(openCellId, async (press): Promise<Reply> => {
-  const { text, services, interaction } = press;
+  const { text } = press;
   const { comparison, images } = await comparisonFor(press, press.id.comparison);
   const place = comparison.places[Number(press.values[0])];
   const wanted = place?.kind === 'image' ? place.image : undefined;
@@ -44,8 +44,8 @@ const openCell = onSelect(openCellId, async (press): Promise<Reply> => {
   return {
     kind: 'defer',
     ephemeral: true,
-    work: async () => {
-      const files = await services.generations.images(image, interaction.attachmentSizeLimit);
+    work: async (scope) => {
+      const files = await openImages(press, image, scope);
       if (files.length === 0) throw new Notice(text.result.imagesGone);
       return resultMessage(text, image, files);
     },

@@ -3,6 +3,7 @@ import { asMade, isIn } from '#domain/generation/generation.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { createWordFilter } from '#domain/text-match.ts';
 import { suggestedName, suggestedValue } from '#domain/typed-text.ts';
+import { openImages } from '#generations/access.ts';
 import { rulesFor } from '#generations/policy-input.ts';
 import { storedId } from '#interactions/custom-id.ts';
 import {
@@ -83,7 +84,7 @@ const showOutcome = onSelect(outcomeId, async (press) => {
 });
 
 const open = onSelect(openId, async (press): Promise<Reply> => {
-  const { interaction, text, services } = press;
+  const { text } = press;
   const id = storedId().read(press.values[0] ?? '');
   if (id === undefined) throw new Notice(text.refusals.malformed);
   const generation = await resultBehind(press, id);
@@ -94,8 +95,8 @@ const open = onSelect(openId, async (press): Promise<Reply> => {
   return {
     kind: 'defer',
     ephemeral: true,
-    work: async () => {
-      const images = await services.generations.images(generation, interaction.attachmentSizeLimit);
+    work: async (scope) => {
+      const images = await openImages(press, generation, scope);
       if (images.length === 0 && isIn(generation, 'failed')) return outcomeMessage(text, generation);
       return resultMessage(text, { ...made, spoiler }, images, whereItIs(press, generation));
     },

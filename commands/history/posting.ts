@@ -1,7 +1,7 @@
 import { Notice } from '#domain/errors.ts';
 import { asMade, type Generation, isIn } from '#domain/generation/generation.ts';
 import type { Refusal } from '#domain/policy/result.ts';
-import { requireCommands } from '#generations/access.ts';
+import { openImages, requireCommands } from '#generations/access.ts';
 import { evaluateFor, type PolicyServices, refusalText, rulesFor } from '#generations/policy-input.ts';
 import { button, linkButton } from '#interactions/components.ts';
 import { onButton } from '#interactions/define-command.ts';
@@ -64,8 +64,8 @@ export const postRoute = onButton(postHereId, async (press) => {
   return {
     kind: 'defer',
     ephemeral: false,
-    work: async () => {
-      const images = await services.generations.images(generation, interaction.attachmentSizeLimit);
+    work: async (scope) => {
+      const images = await openImages(press, generation, scope);
       if (images.length === 0) throw new Notice(text.result.imagesGone);
       if (isIn(generation, 'done')) await services.generations.markPosted(generation, interaction.channelId);
       return resultMessage(text, { ...made, ...shown, hints: [] }, images);

@@ -2,6 +2,7 @@ import { createJobNotifier } from '#discord/notifier.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { createSheetNotifier } from '#discord/sheet-notifier.ts';
 import type { EventBus } from '#domain/events.ts';
+import type { Spool } from '#domain/generation/image-file.ts';
 import type { ImageProvider } from '#domain/generation/provider.ts';
 import type { Thumbnails } from '#domain/generation/thumbnails.ts';
 import type { Clock, Log, Metrics, Random } from '#domain/system.ts';
@@ -50,6 +51,7 @@ export type JobRunnerOptions = {
   >;
   provider: ImageProvider & LaneOptions['provider'];
   rest: DiscordRest;
+  spool: Spool;
   /** Jobs that can run concurrently on the bot's own key, across all processes. */
   concurrency: number;
   /** How often a request that certainly was not accepted is submitted at most. */
@@ -128,6 +130,7 @@ export const openJobRunner = (
     storage,
     provider: api,
     rest,
+    spool,
     concurrency,
     maxAttempts,
     isCalled,
@@ -147,7 +150,7 @@ export const openJobRunner = (
   const told = createJobNotifier(rest, { messages: jobMessages, ...tools });
   const notifier = withoutCells(meterNotifier(told, { metrics, clock }));
   const throttle = createProgressThrottle(notifier, clock);
-  const imagesFor = createImageSource({ provider, fitter: createImageFitter(), log });
+  const imagesFor = createImageSource({ provider, fitter: createImageFitter(), spool, log });
   const thumbnails = opened.use(
     createThumbnails({ store: storage.thumbnails, paint: createThumbnailPainter(), imagesFor, clock, log }),
   );

@@ -8,12 +8,12 @@ import { textFor } from '#text/index.ts';
 import { editAnswer, isTokenAlive, sentMessage } from './delivery.ts';
 import { isFinal, isMessageGone, isTokenSpent } from './error-codes.ts';
 import type { DiscordRest } from './rest.ts';
-import { wireMessage } from './serialize-message.ts';
+import { restBody, wireMessage } from './serialize-message.ts';
 
 type Options = { clock: Clock; log: Log };
 
 const editAsBot = async (bot: REST, { channelId, id }: SheetMessage, message: Message): Promise<void> => {
-  await bot.patch(Routes.channelMessage(channelId, id), wireMessage(message));
+  await bot.patch(Routes.channelMessage(channelId, id), restBody(wireMessage(message)));
 };
 
 /** Posts a final sheet in the channel, for an answer that cannot be edited any more. */
@@ -27,10 +27,10 @@ const postAsBot = async (bot: REST, comparison: Comparison, message: Message): P
   });
   // The nonce makes a repetition after a crash the same message instead of a second one.
   const nonce = id.replaceAll('-', '').slice(0, 25);
-  const sent = await bot.post(Routes.channelMessages(channelId), {
-    body: { ...body, nonce, enforce_nonce: true },
-    files,
-  });
+  const sent = await bot.post(
+    Routes.channelMessages(channelId),
+    restBody({ body: { ...body, nonce, enforce_nonce: true }, files }),
+  );
   const posted = sentMessage.parse(sent);
   return { channelId: posted.channel_id, id: posted.id };
 };

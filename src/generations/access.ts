@@ -1,6 +1,8 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
+import { GenerationError } from '#domain/generation/failure.ts';
 import { type Generation, isHidden, isIn } from '#domain/generation/generation.ts';
+import type { ResultImage } from '#domain/generation/notifier.ts';
 import type { InteractionContext } from '#interactions/interaction.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { type RulesServices, rulesFor } from './policy-input.ts';
@@ -97,4 +99,22 @@ export const generationToRepeat = async (
   const { settings } = await rulesFor(invocation);
   if (settings?.access.othersButtons === false) throw new Notice(text.refusal({ kind: 'othersButtons' }));
   return generation;
+};
+
+/**
+ * Fetches the images of a result for as long as the scope is open. Throws a Notice if this bot is why they cannot be had
+ * now; none of them if their host is.
+ */
+export const openImages = async (
+  { interaction, text, services }: Invocation<Uses<'generations'>>,
+  generation: Generation,
+  scope: AsyncDisposableStack,
+): Promise<readonly ResultImage[]> => {
+  try {
+    const fetched = await services.generations.images(generation, interaction.attachmentSizeLimit);
+    return scope.use(fetched).images;
+  } catch (error) {
+    if (!(error instanceof GenerationError)) throw error;
+    throw new Notice(text.failure.reason(error.failure, false));
+  }
 };

@@ -134,4 +134,13 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
   CREATE INDEX comparison_open ON comparison (taken_until) WHERE is_open = 1;
   CREATE INDEX comparison_requester ON comparison (requester_id);
   `,
+  // What is asked about a member, without reading rows: they are long, and a member may have tens of thousands.
+  // Words may be longer than Postgres takes into an index.
+  `
+  DROP INDEX generation_member;
+  CREATE INDEX generation_results ON generation (requester_id, sequence, state, guild_id, comparison_id);
+  CREATE INDEX generation_server ON generation (requester_id, guild_id, sequence, state, comparison_id);
+  CREATE INDEX generation_active ON generation (requester_id)
+    WHERE state IN ('queued', 'submitting', 'processing', 'delivering');
+  `,
 ];

@@ -55,7 +55,7 @@ export const comparisonSchema = z.object({
 export type Comparison = z.output<typeof comparisonSchema>;
 
 /** A place of the grid. */
-export type Place = z.output<typeof placeSchema>;
+export type GridPlace = z.output<typeof placeSchema>;
 
 /** The message that shows a comparison. */
 export type SheetMessage = { channelId: string; id: string };

@@ -5,7 +5,7 @@ import { quotaRefusals } from '#domain/policy/quota.ts';
 import type { PolicyResult, Refusal } from '#domain/policy/result.ts';
 import type { Charge } from '#domain/policy/usage-counters.ts';
 import type { Cell } from './cells.ts';
-import type { Place } from './comparison.ts';
+import type { GridPlace } from './comparison.ts';
 
 /** An image that may be made. */
 type AllowedImage = Extract<PolicyResult, { ok: true }>;
@@ -13,7 +13,7 @@ type AllowedImage = Extract<PolicyResult, { ok: true }>;
 /** What may be made of a comparison. */
 export type EvaluatedCells = {
   /** Row by row. */
-  places: Place[];
+  places: GridPlace[];
   /** The images to make, in the order of their numbers. */
   images: AllowedImage[];
   /** Places that the rules leave out, and why. */
@@ -56,7 +56,7 @@ export const evaluateCells = (
   cells: readonly Cell[],
   reads: readonly ReadOptions[],
 ): EvaluatedCells => {
-  const places: Place[] = [];
+  const places: GridPlace[] = [];
   const images: AllowedImage[] = [];
   const leftOut: EvaluatedCells['leftOut'] = [];
   let whole: PolicyInput | undefined;
