@@ -2,7 +2,7 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
-import { orders, resultOf } from '../support/expectations.ts';
+import { deleteResult, orders, resultOf } from '../support/expectations.ts';
 
 const ASKED = { prompt: 'a lighthouse', lora: 'more_details', x: 'strength 0.2-1 [3]', y: 'steps 21, 31' };
 
@@ -10,6 +10,8 @@ const propose = (harness: BotHarness, options: Record<string, string> = ASKED) =
   harness.discord.as('Ada').slash('compare', options).message();
 
 const isDone = (message: APIMessage): boolean => textOf(message).includes('Change and compare again');
+
+const isCompared = (message: APIMessage): boolean => textOf(message).includes('6 images compared');
 
 const start = async (harness: BotHarness, options?: Record<string, string>) => {
   const plan = await propose(harness, options);
@@ -47,5 +49,85 @@ describe('/compare', () => {
     const opened = await resultOf(ada.select(sheet, 'Open an image…', ['4']));
     expect(textOf(opened)).toContain('31 steps');
     expect(textOf(opened)).toContain('0.6');
+  });
+
+  it('is refused as a whole where the day has no room for all images', async () => {
+    await using harness = await startBotHarness({ env: { MEMBER_IMAGES_PER_DAY: '5' } });
+    const refused = await propose(harness);
+    expect(textOf(refused)).toContain('5 images');
+    expect(textOf(refused)).not.toContain('Start');
+    const { exchange } = await start(harness, { ...ASKED, y: 'steps 21' });
+    await exchange.message(isDone);
+    expect(orders(harness.modelslab)).toHaveLength(3);
+  });
+
+  it('starts once, however often it is pressed', async () => {
+    await using harness = await startBotHarness();
+    const { plan, exchange } = await start(harness);
+    await exchange.message(isDone);
+    await harness.discord.as('Ada').press(plan, 'Start').message('You already pressed this');
+    expect(orders(harness.modelslab)).toHaveLength(6);
+  });
+
+  it('keeps what is made when it is stopped, and makes the others when it is tried again', async () => {
+    await using harness = await startBotHarness();
+    harness.modelslab.hold();
+    const { exchange } = await start(harness);
+    const ada = harness.discord.as('Ada');
+    ada.press(await exchange.message('[button: Stop]'), 'Stop');
+    const stopped = await exchange.message('again]');
+    harness.modelslab.release();
+    expect(textOf(stopped)).toMatch(/Try \d again/);
+    const [label = ''] = /Try \d again/.exec(textOf(stopped)) ?? [];
+    const again = ada.press(stopped, label);
+    expect(textOf(await again.message(isCompared))).toContain('6 images compared');
+  });
+
+  it('shows which image failed, beside those that are made', async () => {
+    await using harness = await startBotHarness();
+    const { exchange } = await start(harness, {
+      prompt: 'a lighthouse',
+      x: 'words lighthouse => lighthouse, "lighthouse !fail", castle',
+    });
+    const sheet = await exchange.message(isDone);
+    expect(textOf(sheet)).toContain('2 of 3 made, 1 not');
+    expect(textOf(sheet)).toContain('[button: Try 1 again]');
+  });
+
+  it('goes on after the bot was away', async () => {
+    await using harness = await startBotHarness();
+    harness.modelslab.hold();
+    const { exchange } = await start(harness);
+    await exchange.message('[button: Stop]');
+    await harness.stop();
+    harness.modelslab.release();
+    await harness.start();
+    const sheet = await exchange.message(isDone);
+    expect(textOf(sheet)).toContain('6 images compared');
+    expect(orders(harness.modelslab)).toHaveLength(6);
+  });
+
+  it('goes with its images when it is deleted', async () => {
+    await using harness = await startBotHarness();
+    const { exchange } = await start(harness);
+    const sheet = await exchange.message(isDone);
+    await deleteResult(harness.discord.as('Ada'), sheet);
+    await expect
+      .poll(() =>
+        harness.discord
+          .as('Ada')
+          .sees()
+          .map(({ id }) => id),
+      )
+      .not.toContain(sheet.id);
+  });
+
+  it('says where an axis cannot be read, and opens what was typed in a form', async () => {
+    await using harness = await startBotHarness();
+    const ada = harness.discord.as('Ada');
+    const refused = await propose(harness, { ...ASKED, y: 'stepps 21, 31' });
+    expect(textOf(refused)).toContain('`stepps` is nothing that can be compared');
+    const fixed = await ada.submit(ada.press(refused, 'Fix it…'), { y: 'steps 21, 31' });
+    expect(textOf(await fixed.message())).toContain('3 × 2: **6 images**');
   });
 });
