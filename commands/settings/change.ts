@@ -6,7 +6,8 @@ import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Reply } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
 import { auditMessage } from './audit-view.ts';
-import { type Page, type PageContext, pageMessage, requireManager, type SettingsServices } from './panel.ts';
+import { pageMessage } from './page.ts';
+import { type Page, type PageContext, requireManager, type SettingsServices } from './panel.ts';
 
 /** The services that changing settings uses. */
 export type ChangeServices = Uses<'settings' | 'channels' | 'channelMessages'>;

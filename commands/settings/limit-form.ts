@@ -11,8 +11,18 @@ import { type PageContext, seenField } from './panel.ts';
 /** The form of quotas: a role's, or with null that of everyone. */
 export const numbersFormId = defineCustomId('limitform', { role: orNone(snowflake()), ...seenField });
 
-const numberField = (label: string, customId: string, value: number | null) =>
-  textField({ label, customId, value: value === null ? '' : String(value), maxLength: 7 });
+const numberField = (
+  label: string,
+  customId: string,
+  { value, help }: { value: number | null; help?: string },
+) =>
+  textField({
+    label,
+    customId,
+    value: value === null ? '' : String(value),
+    maxLength: 7,
+    ...(help === undefined ? {} : { description: help }),
+  });
 
 /** Returns the form of quotas, filled with what is set. */
 export const numbersForm = ({ text, stored }: PageContext, roleId: string | null) => {
@@ -20,7 +30,10 @@ export const numbersForm = ({ text, stored }: PageContext, roleId: string | null
   const { limits: current } = stored.settings;
   const { imagesPerDay, jobs } = valuesOf(current, roleId);
   const ofServer = [
-    numberField(form.serverImages, 'serverImages', current.serverImagesPerDay),
+    numberField(form.serverImages, 'serverImages', {
+      value: current.serverImagesPerDay,
+      help: form.imagesHelp,
+    }),
     textField({
       label: form.timeZone,
       description: form.timeZoneHelp,
@@ -33,8 +46,11 @@ export const numbersForm = ({ text, stored }: PageContext, roleId: string | null
     custom_id: numbersFormId.encode({ role: roleId, seen: stored.revision }),
     title: form.title,
     components: [
-      numberField(form.images, 'images', imagesPerDay),
-      numberField(form.jobs, 'jobs', jobs),
+      numberField(form.images, 'images', {
+        value: imagesPerDay,
+        help: roleId === null ? form.imagesHelp : form.roleImagesHelp,
+      }),
+      numberField(form.jobs, 'jobs', { value: jobs }),
       ...(roleId === null ? ofServer : []),
     ],
   };

@@ -71,6 +71,14 @@ describe('who and where', () => {
     expect(refusalsOf(asked(settingsWith({ access: { ...access, ...changes } }), given))).toEqual([refusal]);
   });
 
+  it('sends a blocked member nowhere else', () => {
+    const settings = settingsWith({
+      access: { blockedMembers: [ANN], channels: [BEN], othersButtons: false },
+    });
+    const given = { pressed: { requesterId: BEN } };
+    expect(refusalsOf(asked(settings, given)).map(({ kind }) => kind)).toEqual(['blockedMember']);
+  });
+
   it.each([
     ['a member with one of the roles', { roles: [ARTISTS, PATRONS] }, ofRoles(PATRONS)],
     ['an allowed channel', { channels: [CHANNEL] }, {}],
@@ -184,6 +192,15 @@ describe('lists', () => {
     ]);
   });
 
+  it('of what is allowed take effect with their first entry', () => {
+    const settings = settingsWith({
+      loras: { ...loras, rule: only(), models: only(), embeddings: only(), schedulers: only() as never },
+    });
+    expect(refusalsOf(asked(settings, { request: requestWith({ lora: 'a, b', embedding: 'c' }) }))).toEqual(
+      [],
+    );
+  });
+
   it('replace or leave out what nobody typed', () => {
     const settings = settingsWith({
       loras: {
@@ -254,7 +271,7 @@ describe('lists', () => {
   });
 
   it('leave out an embedding that nobody typed, and say so', () => {
-    const settings = settingsWith({ loras: { ...loras, embeddings: only() } });
+    const settings = settingsWith({ loras: { ...loras, embeddings: only('other') } });
     const request = { ...requestWith(), embeddingsModel: 'neg' };
     const result = allowed(asked(settings, { request, sources: { embedding: 'preset' } }));
     expect(result.request.embeddingsModel).toBeNull();
