@@ -1,13 +1,14 @@
 import { Notice } from '#domain/errors.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
+import { button, row } from '#interactions/components.ts';
 import { defineCustomId, oneOf } from '#interactions/custom-id.ts';
 import { type Feature, onSelect } from '#interactions/define-command.ts';
-import { channelRow, memberRow, roleRow } from '#interactions/selects.ts';
+import { channelRow, roleRow } from '#interactions/selects.ts';
 import { changeReply } from './change.ts';
 import { chosenState, stateRow, textsOf } from './controls.ts';
-import { type Page, pageContext, seenField } from './panel.ts';
+import { type Page, pageContext, seenField, settingsPageId } from './panel.ts';
 
-const LISTS = ['channels', 'roles', 'blockedMembers'] as const;
+const LISTS = ['channels', 'roles'] as const;
 
 type ListName = (typeof LISTS)[number];
 
@@ -35,13 +36,13 @@ export const access: Page = {
       placeholder: text.settings.access.pick[list],
     });
     return [
-      ...textsOf(isOut ? said.notYou : '', said.blocked(blockedMembers)),
+      ...textsOf(isOut ? said.notYou : '', said.blockedCount(blockedMembers.length)),
       channelRow(picker('channels'), { chosen: channels, categories: true }),
       roleRow(picker('roles'), { chosen: roles }),
-      memberRow(picker('blockedMembers'), { chosen: blockedMembers }),
       ...STATES.map((name) =>
         stateRow(stateId.encode({ name, seen: stored.revision }), said.states[name], states[name]),
       ),
+      row(button(text.blocks.open, settingsPageId.encode({ page: 'blocks' }))),
     ];
   },
 };

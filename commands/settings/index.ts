@@ -2,6 +2,7 @@ import { noticeMessage } from '#interactions/components.ts';
 import { type Feature, onButton } from '#interactions/define-command.ts';
 import { accessFeature } from './access.ts';
 import { auditFeature } from './audit.ts';
+import { blocks, blocksFeature } from './blocks.ts';
 import { command } from './command.ts';
 import { defaultsFeature } from './defaults.ts';
 import { greetingFeature } from './greeting.ts';
@@ -16,7 +17,7 @@ import { resetFeature } from './reset.ts';
 import { safetyFeature } from './safety.ts';
 import { transferFeature } from './transfer.ts';
 
-const PAGES: Record<PageName, Page> = { overview, ...pages };
+const PAGES: Record<PageName, Page> = { overview, blocks, ...pages };
 
 /** Navigation between the pages. */
 const navigation: Feature = {
@@ -39,6 +40,7 @@ export const settings: readonly Feature[] = [
   defaultsFeature,
   limitsFeature,
   accessFeature,
+  blocksFeature,
   listsFeature,
   pinnedFeature(loras),
   safetyFeature,

@@ -1,8 +1,15 @@
 import { Notice } from '#domain/errors.ts';
 import { SCHEDULER_IDS, SCHEDULERS } from '#domain/generation/schedulers.ts';
 import { allowing } from '#domain/policy/lists.ts';
-import { type ListRule, SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
-import { barredIds, LIST_NAMES, type ListName } from '#domain/settings/warnings.ts';
+import {
+  LIST_MODES,
+  LIST_NAMES,
+  type ListName,
+  type ListRule,
+  SETTINGS_LIMITS,
+  type ServerSettings,
+} from '#domain/settings/schema.ts';
+import { barredIds } from '#domain/settings/warnings.ts';
 import { isId, splitList } from '#domain/typed-text.ts';
 import { unlistedIds } from '#generations/model-search.ts';
 import { button, row, textDisplay, textField } from '#interactions/components.ts';
@@ -16,8 +23,6 @@ import { createFormReader, typedIn } from './forms.ts';
 import { type Page, type PageContext, pageContext, seenField } from './panel.ts';
 import { pinnedControls, pinnedLines } from './pinned.ts';
 import { allowId, factsOf } from './warnings.ts';
-
-const MODES = ['all', 'only', 'except'] as const;
 
 const which = { list: oneOf(LIST_NAMES) };
 
@@ -41,7 +46,7 @@ const modeRow = ({ text, stored }: PageContext, list: ListName) =>
   oneOfRow(
     { customId: modeId.encode({ list, seen: stored.revision }), placeholder: text.settings.lists.mode },
     {
-      options: MODES.map((value) => ({ value, label: text.settings.lists.modes[list][value] })),
+      options: LIST_MODES.map((value) => ({ value, label: text.settings.lists.modes[list][value] })),
       chosen: stored.settings.loras[list].mode,
     },
   );
@@ -159,7 +164,7 @@ export const listsFeature: Feature = {
   routes: [
     onSelect(modeId, (press) => {
       const { list, seen } = press.id;
-      const mode = MODES.find((one) => one === press.values[0]);
+      const mode = LIST_MODES.find((one) => one === press.values[0]);
       if (!mode) throw new Notice(press.text.refusals.malformed);
       return changeReply(press, {
         page: PAGES[list],

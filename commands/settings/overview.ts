@@ -9,7 +9,7 @@ import { type Page, type PageContext, type PageName, settingsPageId } from './pa
 import { safety } from './safety.ts';
 
 /** The pages that the overview leads to, in its order. */
-export const pages: Record<Exclude<PageName, 'overview'>, Page> = {
+export const pages: Record<Exclude<PageName, 'overview' | 'blocks'>, Page> = {
   defaults,
   limits,
   access,

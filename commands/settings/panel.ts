@@ -11,6 +11,7 @@ export const PAGE_NAMES = [
   'defaults',
   'limits',
   'access',
+  'blocks',
   'loras',
   'models',
   'schedulers',

@@ -1,8 +1,7 @@
 import type { APIComponentInContainer } from 'discord-api-types/v10';
+import { LIST_NAMES, type ListName } from '#domain/settings/schema.ts';
 import {
   barredIds,
-  LIST_NAMES,
-  type ListName,
   type SettingsWarning,
   settingsWarnings,
   type WarningFacts,

@@ -154,7 +154,7 @@ export const openStorage = async (
   options: StorageOptions,
   opened: AsyncDisposableStack,
 ): Promise<Storage> => {
-  const { dataDir, databaseUrl, keySecrets, runsCleanup, random, log } = options;
+  const { dataDir, databaseUrl, keySecrets, runsCleanup, clock, random, log } = options;
   const { sql, events, isAlone, problem } = await (databaseUrl === null
     ? openFolder(options, opened)
     : openShared(databaseUrl, options, opened));
@@ -171,7 +171,7 @@ export const openStorage = async (
   return {
     ledger: createLedger(sql, log),
     queue,
-    settings: createSettingsStore(sql, log),
+    settings: createSettingsStore(sql, { clock, log }),
     presets: createPresetStore(sql, log),
     members: createMemberStore(sql, log),
     reports: createReportStore(sql, log),

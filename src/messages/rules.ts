@@ -1,7 +1,7 @@
 import type { ServerKey } from '#domain/generation/lanes.ts';
 import { limitsFor } from '#domain/policy/limits.ts';
-import type { ServerSettings } from '#domain/settings/schema.ts';
-import { LIST_NAMES } from '#domain/settings/warnings.ts';
+import { blockOf } from '#domain/settings/blocks.ts';
+import { LIST_NAMES, type ServerSettings } from '#domain/settings/schema.ts';
 import { type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import { COLOURS, container, separator, small, textDisplay } from '#interactions/components.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
@@ -60,8 +60,10 @@ const safetyLines = ({ settings: text }: Text, { safety }: ServerSettings): stri
 ];
 
 const serverParts = (invocation: Invocation, settings: ServerSettings): string[][] => {
-  const { text } = invocation;
+  const { text, interaction } = invocation;
+  const block = blockOf(settings.access.blockedMembers, interaction.userId, interaction.receivedAt);
   return [
+    ...(block ? [[text.blocks.yours(block.until)]] : []),
     accessLines(invocation, settings),
     ownLimitLines(invocation, settings),
     LIST_NAMES.map((list) => text.settings.lists.rule(list, settings.loras[list])),
@@ -74,7 +76,7 @@ const whoDecides = (text: Text, { interaction }: Invocation): string[] => [
   interaction.guildId === null ? text.rules.private : text.rules.broughtAlong,
 ];
 
-/** Shows the rules that apply to the requester here. Blocked members and words are not shown. */
+/** Shows the rules that apply to the requester here. Words and other members that are blocked are not shown. */
 export const rulesReply = async (
   invocation: Invocation<RulesServices & Uses<'operator'>>,
 ): Promise<Reply> => {

@@ -72,6 +72,16 @@ const report = async (
   return textOf(await sent.message());
 };
 
+/** Mona blocks the author of a reported image, with the form behind the button. */
+const block = async (
+  { discord }: BotHarness,
+  message: APIMessage,
+  fields: { time: string[]; note?: string } = { time: ['ever'] },
+): Promise<void> => {
+  const mona = discord.as('Mona', '#mod-log');
+  await mona.submit(mona.press(message, 'Block author…'), fields);
+};
+
 describe('Report', () => {
   it('is there where a server takes reports, and nowhere else', async () => {
     await using harness = await startBotHarness();
@@ -221,7 +231,7 @@ describe('moderators', () => {
     expect(textOf(shown)).toContain('[button: Delete image, disabled]');
     expect(discord.messages().map(({ message }) => message.id)).not.toContain(result.id);
     expect(textOf(await discord.as('Ada').slash('history').message())).toContain('There is nothing here yet');
-    const refused = await discord.as('Olga', '#mod-log').press(report, 'Block author').message();
+    const refused = await discord.as('Olga', '#mod-log').press(report, 'Block author…').message();
     expect(textOf(refused)).toContain('Manage Server');
   });
 
@@ -245,10 +255,12 @@ describe('moderators', () => {
     const { discord } = harness;
     const { report } = await reported(harness);
     const [ada, mona] = [discord.world.member('Ada').id, discord.world.member('Mona').id];
-    discord.as('Mona', '#mod-log').press(report, 'Block author');
-    await theReport(harness, `<@${mona}> blocked the author`);
+    await block(harness, report, { time: ['day'], note: 'a spammer' });
+    const told = await theReport(harness, `<@${mona}> blocked the author`, ', until <t:');
+    expect(textOf(told)).not.toContain('spammer');
     const refused = await discord.as('Ada').slash('imagine', { prompt: 'x' }).message();
-    expect(textOf(refused)).toContain('do not let you make images');
+    expect(textOf(refused)).toContain('do not let you make images here until <t:');
+    expect(textOf(refused)).not.toContain('spammer');
     const audit = await discord.as('Mona').slash('settings', {}, { subcommand: 'audit' }).message();
     expect(textOf(audit)).toContain(`<@${mona}>: blocked members: <@${ada}> added`);
   });
@@ -261,8 +273,8 @@ describe('moderators', () => {
     const mona = discord.as('Mona', '#mod-log');
     discord.as('Olga', '#mod-log').press(report, 'Delete image');
     mona.press(report, 'Delete image');
-    mona.press(report, 'Block author');
-    mona.press(report, 'Block author');
+    await block(harness, report);
+    await block(harness, report);
     const shown = await theReport(harness, 'deleted the image', 'blocked the author');
     expect(textOf(shown).match(/deleted the image/g)).toHaveLength(1);
     expect(textOf(shown)).toMatch(new RegExp(`<@(${olga.id}|${mona.member.id})> deleted`));

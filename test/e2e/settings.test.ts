@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
 import { isResult, orders, resultOf } from '../support/expectations.ts';
+import { openPanel } from '../support/settings-panel.ts';
 
 type Typed = Record<string, string | number | boolean>;
 
@@ -20,33 +21,6 @@ const refusal = async (harness: BotHarness, options: Typed = {}, who = 'Ada', ch
       .map(({ id }) => id),
   ).not.toContain(answer.id);
   return textOf(answer);
-};
-
-/** The panel of the admin, as it stands after everything that was done there. */
-const openPanel = async (harness: BotHarness, who = 'Mona') => {
-  const admin = harness.discord.as(who);
-  let shown: APIMessage = await admin.slash('settings', {}, { subcommand: 'open' }).message();
-  const take = async (exchange: ReturnType<typeof admin.press>, until?: string): Promise<string> => {
-    shown = await exchange.message(until);
-    return textOf(shown);
-  };
-  const goTo = (page: string) => {
-    const id = JSON.stringify(shown.components).match(/"custom_id":"settings:[^"]+"/g) ?? [];
-    const index = ['defaults', 'limits', 'access', 'loras', 'models', 'schedulers', 'safety', 'key'].indexOf(
-      page,
-    );
-    return take(admin.press(shown, { customId: (id[index] ?? '').slice(13, -1) }));
-  };
-  return {
-    text: () => textOf(shown),
-    goTo,
-    back: () => take(admin.press(shown, 'Back')),
-    press: (label: string) => take(admin.press(shown, label)),
-    select: (label: string, values: string[], until?: string) =>
-      take(admin.select(shown, label, values), until),
-    submit: async (label: string, fields: Record<string, string>) =>
-      take(await admin.submit(admin.press(shown, label), fields)),
-  };
 };
 
 describe('an admin', () => {
@@ -115,7 +89,9 @@ describe('an admin', () => {
     await panel.goTo('access');
     await panel.select('Allowed channels; none: everywhere', [general.id]);
     expect(await refusal(harness)).toContain(`Go to <#${general.id}>`);
-    await panel.select('Blocked members', [discord.world.member('Ben').id]);
+    await panel.press('Blocked members…');
+    await panel.select('Block a member, or change a block…', [discord.world.member('Ben').id]);
+    await panel.select('For how long, from now', ['ever']);
     expect(await refusal(harness, {}, 'Ben', 'elsewhere')).toContain('do not let you make images');
     await panel.back();
     await panel.goTo('safety');
@@ -239,8 +215,8 @@ describe('an admin', () => {
       '`30` is not one of the allowed values: 21, 31, 41',
     );
     const told = textOf(await (await bringIn(JSON.stringify(bad))).message('Nothing was changed'));
-    expect(told).toContain('**Limits, everyone, steps**');
-    expect(told).toContain('**Who and where, allowed roles**');
+    expect(told).toContain('**Limits, steps**: Use one of these: `21`, `31` and `41`');
+    expect(told).toContain('**Who and where, allowed roles**: This has to be a list');
     expect(textOf(await (await bringIn('{"a":1}')).message('not a file of settings'))).toBeTruthy();
   });
 

@@ -47,6 +47,7 @@ const paths = fc.constantFrom(
   'access.channels',
   'access.roles',
   'access.blockedMembers',
+  'access.blockedMembers[110000000000000001].until',
   'access.othersButtons',
   'log.channelId',
   'defaults.model',

@@ -3,13 +3,7 @@ import type { Preset } from '#domain/members/presets.ts';
 import { isAllowed, listedSpelling, replacement } from '#domain/policy/lists.ts';
 import { findPhrase } from '#domain/text-match.ts';
 import { splitList } from '#domain/typed-text.ts';
-import type { ListRule, ServerSettings } from './schema.ts';
-
-/** The lists of a server; `rule` is that of LoRAs. */
-export const LIST_NAMES = ['rule', 'models', 'embeddings', 'schedulers'] as const;
-
-/** A list of a server. */
-export type ListName = (typeof LIST_NAMES)[number];
+import { LIST_NAMES, type ListName, type ListRule, type ServerSettings } from './schema.ts';
 
 /** What settings depend on that is not among them. */
 export type WarningFacts = {

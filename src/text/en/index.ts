@@ -2,6 +2,7 @@ import { LIMITS } from '#domain/generation/limits.ts';
 import type { Problem } from '#domain/generation/problem.ts';
 import { asSentence, count, cut, list, quoted, quotedBlock } from '#text/format.ts';
 import { audit } from './audit.ts';
+import { blocks } from './blocks.ts';
 import { defaults } from './defaults.ts';
 import { broken, cancelled, failure, failureReason } from './failures.ts';
 import { history, historyCommand } from './history.ts';
@@ -158,6 +159,7 @@ export const en = {
   settings,
   usage,
   audit,
+  blocks,
   rules,
   defaults,
   me,

@@ -12,10 +12,12 @@ import {
   ARTISTS,
   allowed,
   BEN,
+  blockFor,
   CATEGORY,
   CHANNEL,
   GUILD,
   limitsOf,
+  NOW,
   PATRONS,
   questionWith,
   refusalsOf,
@@ -53,7 +55,18 @@ describe('a server whose admins have set nothing', () => {
 describe('who and where', () => {
   const { access } = DEFAULT_SETTINGS;
   it.each([
-    ['a blocked member', { blockedMembers: [ANN] }, {}, { kind: 'blockedMember' }],
+    [
+      'a blocked member',
+      { blockedMembers: [blockFor(BEN), blockFor(ANN)] },
+      {},
+      { kind: 'blockedMember', until: null },
+    ],
+    [
+      'a member who is blocked for a time',
+      { blockedMembers: [blockFor(ANN, { until: NOW + 1 })] },
+      {},
+      { kind: 'blockedMember', until: NOW + 1 },
+    ],
     [
       'a member without any of the roles',
       { roles: [ARTISTS] },
@@ -73,7 +86,7 @@ describe('who and where', () => {
 
   it('sends a blocked member nowhere else', () => {
     const settings = settingsWith({
-      access: { blockedMembers: [ANN], channels: [BEN], othersButtons: false },
+      access: { blockedMembers: [blockFor(ANN)], channels: [BEN], othersButtons: false },
     });
     const given = { pressed: { requesterId: BEN } };
     expect(refusalsOf(asked(settings, given)).map(({ kind }) => kind)).toEqual(['blockedMember']);
@@ -84,7 +97,8 @@ describe('who and where', () => {
     ['an allowed channel', { channels: [CHANNEL] }, {}],
     ['a channel of an allowed category', { channels: [CATEGORY] }, {}],
     ['their own result', { othersButtons: false }, { pressed: { requesterId: ANN } }],
-    ['everybody else than the blocked', { blockedMembers: [BEN] }, {}],
+    ['everybody else than the blocked', { blockedMembers: [blockFor(BEN)] }, {}],
+    ['a member whose block ends just now', { blockedMembers: [blockFor(ANN, { until: NOW })] }, {}],
   ])('allows %s', (_, changes, given) => {
     expect(refusalsOf(asked(settingsWith({ access: { ...access, ...changes } }), given))).toEqual([]);
   });

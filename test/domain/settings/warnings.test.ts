@@ -5,10 +5,9 @@ import { readImagineOptions } from '#domain/generation/read-options.ts';
 import { DEFAULT_SCHEDULER, SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
 import { evaluatePolicy } from '#domain/policy/evaluate.ts';
 import { allowing, isAllowed } from '#domain/policy/lists.ts';
-import { DEFAULT_SETTINGS, roleLimitsOf, type ServerSettings } from '#domain/settings/schema.ts';
+import { DEFAULT_SETTINGS, LIST_NAMES, roleLimitsOf, type ServerSettings } from '#domain/settings/schema.ts';
 import {
   barredIds,
-  LIST_NAMES,
   type SettingsWarning,
   settingsWarnings,
   type WarningFacts,

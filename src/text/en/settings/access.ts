@@ -3,7 +3,6 @@ import { count, list, some } from '#text/format.ts';
 
 const channels = (ids: readonly string[]): string => list(ids.map((id) => `<#${id}>`));
 const roles = (ids: readonly string[]): string => list(ids.map((id) => `<@&${id}>`));
-const members = (ids: readonly string[]): string => list(ids.map((id) => `<@${id}>`));
 
 // More than these hide the rest of the sentence.
 const NAMED = 5;
@@ -13,7 +12,6 @@ export const access = {
   pick: {
     channels: 'Allowed channels; none: everywhere',
     roles: 'Allowed roles; none: everyone',
-    blockedMembers: 'Blocked members',
   },
   /** Who can make images, and where. */
   now: ({ roles: allowed, channels: places }: ServerSettings['access']) => {
@@ -24,8 +22,6 @@ export const access = {
     const where = places.length === 0 ? 'in every channel' : `only in ${some(places, channels, NAMED)}`;
     return `**${who} can make images here, ${where}.**`;
   },
-  blocked: (blocked: readonly string[]) =>
-    blocked.length === 0 ? '' : `**Blocked:** ${some(blocked, members)}.`,
   blockedCount: (blocked: number) => (blocked === 0 ? '' : `${count(blocked, 'member')} blocked.`),
   /** For an admin who has none of the allowed roles. */
   notYou: 'You have none of these roles, so you can make no images here yourself.',

@@ -17,6 +17,7 @@ export const settings = {
     defaults: 'Defaults',
     limits: 'Limits',
     access: 'Who and where',
+    blocks: 'Blocked members',
     loras: 'LoRAs',
     models: 'Models',
     schedulers: 'Schedulers',

@@ -1,8 +1,7 @@
 import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
 import { schedulerName } from '#domain/generation/schedulers.ts';
 import { isInForce } from '#domain/policy/lists.ts';
-import type { ListRule } from '#domain/settings/schema.ts';
-import type { ListName } from '#domain/settings/warnings.ts';
+import type { ListName, ListRule } from '#domain/settings/schema.ts';
 import { count, ids, quoted } from '#text/format.ts';
 
 const LISTED = { rule: 'LoRAs', models: 'models', embeddings: 'embeddings', schedulers: 'schedulers' };

@@ -1,5 +1,6 @@
 import { schedulerName } from '#domain/generation/schedulers.ts';
-import type { BlockedPlace, ListName, SettingsWarning } from '#domain/settings/warnings.ts';
+import type { ListName } from '#domain/settings/schema.ts';
+import type { BlockedPlace, SettingsWarning } from '#domain/settings/warnings.ts';
 import { count, list, quoted, some } from '#text/format.ts';
 
 type Barred = Extract<SettingsWarning, { kind: 'barred' }>;
