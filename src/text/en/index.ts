@@ -3,6 +3,7 @@ import type { Problem } from '#domain/generation/problem.ts';
 import { asSentence, count, cut, list, quoted, quotedBlock } from '#text/format.ts';
 import { audit } from './audit.ts';
 import { blocks } from './blocks.ts';
+import { comparison } from './comparison.ts';
 import { defaults } from './defaults.ts';
 import { broken, cancelled, failure, failureReason } from './failures.ts';
 import { history, historyCommand } from './history.ts';
@@ -69,6 +70,7 @@ export const en = {
       problems === 1 ? "I can't save this yet:" : `I can't save this yet. ${problems} things to fix:`,
     nothingSaved: 'Nothing was saved.',
   },
+  comparison,
   more: (left: number) => `… and ${left} more.`,
   progress,
   progressShare: (bar: string, percent: number) => `\`${bar}\` ${percent}%`,
