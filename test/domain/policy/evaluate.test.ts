@@ -341,8 +341,10 @@ describe('safety', () => {
     const operator = { ...openPolicy, blockedWords: ['nuke'] };
     const ask = (options: object) => refusalsOf(asked(settings, { request: requestWith(options), operator }));
     expect(ask({ prompt: 'a RED fóx' })).toEqual([{ kind: 'blockedWord', word: 'red fox', by: 'server' }]);
-    expect(ask({ prompt: 'a cat', negative: 'gore' })).toEqual([{ kind: 'blockedWord', word: 'Gore' }]);
-    expect(ask({ prompt: 'nuke it' })).toEqual([{ kind: 'blockedWord', word: 'nuke' }]);
+    expect(ask({ prompt: 'a cat', negative: 'gore' })).toEqual([
+      { kind: 'blockedWord', word: 'Gore', by: 'server' },
+    ]);
+    expect(ask({ prompt: 'nuke it' })).toEqual([{ kind: 'blockedWord', word: 'nuke', by: 'operator' }]);
     expect(ask({ prompt: 'redfox, gory' })).toEqual([]);
   });
 
