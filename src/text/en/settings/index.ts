@@ -55,8 +55,8 @@ export const settings = {
     /** What holds now. */
     now: (set: number) =>
       set === 0
-        ? "**What members leave out is filled by the bot's own defaults.**"
-        : `**What members leave out is filled by ${count(set, 'default')} of this server.**`,
+        ? "What members leave out is filled by the bot's own defaults."
+        : `What members leave out is filled by ${count(set, 'default')} of this server.`,
     nothingGiven: 'You set nothing. Add an option such as `model` or `lora`.',
   },
   limits,

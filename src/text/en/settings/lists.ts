@@ -3,7 +3,7 @@ import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
 import { schedulerName } from '#domain/generation/schedulers.ts';
 import { isInForce } from '#domain/policy/lists.ts';
 import type { ListName, ListRule } from '#domain/settings/schema.ts';
-import { count, ids, list, quoted } from '#text/format.ts';
+import { asSentence, count, ids, list, quoted } from '#text/format.ts';
 
 const LISTED = { rule: 'LoRAs', models: 'models', embeddings: 'embeddings', schedulers: 'schedulers' };
 
@@ -58,7 +58,11 @@ export const lists = {
   rule: ruleWords,
   /** What holds now, in a few words without an end. */
   now: nowWords,
-  nowLine: (parts: readonly string[]) => `**${parts.filter((part) => part !== '').join('; ')}.**`,
+  nowLine: (parts: readonly string[]) =>
+    parts
+      .filter((part) => part !== '')
+      .map(asSentence)
+      .join(' '),
   /** The list itself, and what is to know of it. */
   listed: (name: ListName, rule: ListRule) => {
     if (rule.ids.length === 0)
