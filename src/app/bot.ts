@@ -82,14 +82,28 @@ const botOf = (running: Running, options: BotOptions): Bot => {
 
 const openJobs = (
   { config, clock, random, log }: BotOptions,
-  { storage, modelslab: provider, rest, pace, metricsRegistry: { metrics } }: SharedResources,
+  { storage, modelslab: provider, rest, images, pace, metricsRegistry: { metrics } }: SharedResources,
   opened: AsyncDisposableStack,
 ): JobRunner => {
   const { concurrency, maxAttempts } = config.modelslab;
   const isCalled = config.publicUrl !== null;
   const works = runsJobs(config);
   return openJobRunner(
-    { storage, provider, rest, concurrency, maxAttempts, isCalled, works, metrics, pace, clock, random, log },
+    {
+      storage,
+      provider,
+      rest,
+      images,
+      concurrency,
+      maxAttempts,
+      isCalled,
+      works,
+      metrics,
+      pace,
+      clock,
+      random,
+      log,
+    },
     opened,
   );
 };

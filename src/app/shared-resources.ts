@@ -7,6 +7,7 @@ import { webhookAddress, webhookSecret } from '#http/webhook.ts';
 import type { Feature } from '#interactions/define-command.ts';
 import { createModelsLab, type ModelsLab } from '#modelslab/client.ts';
 import { createPace, type Pace } from '#shared/pace.ts';
+import { createImageTools, type ImageTools } from './image-tools.ts';
 import type { StartSteps } from './lifetime.ts';
 import { openStorage, type Storage } from './storage.ts';
 
@@ -26,6 +27,7 @@ export type BotOptions = {
 export type SharedResources = {
   storage: Storage;
   modelslab: ModelsLab;
+  images: ImageTools;
   rest: DiscordRest;
   metricsRegistry: MetricsRegistry;
   alerts: Alerts;
@@ -38,7 +40,7 @@ export const runsJobs = ({ role }: Config): boolean => role !== 'gateway';
 
 const openModelsLab = (
   { config, credentials, clock, random, log }: BotOptions,
-  opened: AsyncDisposableStack,
+  { images: { isImage }, opened }: { images: ImageTools; opened: AsyncDisposableStack },
 ): ModelsLab => {
   const { modelslab, publicUrl } = config;
   return opened.use(
@@ -47,6 +49,7 @@ const openModelsLab = (
       key: credentials.modelslabKey,
       deadlineMs: modelslab.timeoutMs,
       proxies: proxiesOf(config),
+      isImage,
       operator: {
         ...(modelslab.temp ? { temp: true } : {}),
         ...(modelslab.base64 ? { base64: true } : {}),
@@ -113,10 +116,12 @@ export const openSharedResources = async (
   const metricsRegistry = createMetricsRegistry(() => storage.queue.counts());
   const { metrics } = metricsRegistry;
   const alerts = createAlerts({ metrics, ...tools });
+  const images = createImageTools();
   return {
     storage,
     alerts,
-    modelslab: openModelsLab(options, opened),
+    images,
+    modelslab: openModelsLab(options, { images, opened }),
     rest: openRest(options, { metrics, alerts, opened }),
     metricsRegistry,
     pace: createPace(options.clock),

@@ -1,4 +1,5 @@
-import { OAuth2Scopes, PermissionFlagsBits, type REST, Routes } from 'discord.js';
+import type { REST } from '@discordjs/rest';
+import { OAuth2Scopes, PermissionFlagsBits, Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
 
 const application = z.object({

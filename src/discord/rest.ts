@@ -1,4 +1,4 @@
-import { REST, type RESTOptions } from 'discord.js';
+import { REST, type RESTOptions } from '@discordjs/rest';
 import type { Clock, Log, Metrics } from '#domain/system.ts';
 import { createFirstAnswers, type FirstAnswers } from './first-answers.ts';
 import { createInvalidRequests, type InvalidRequests } from './invalid-requests.ts';

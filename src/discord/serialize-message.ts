@@ -1,4 +1,4 @@
-import { MessageFlags } from 'discord.js';
+import { MessageFlags } from 'discord-api-types/v10';
 import type { InterimMessage, Message } from '#interactions/reply.ts';
 
 /** A message as discord.js's REST client takes it: the JSON body and the files. */

@@ -19,12 +19,13 @@ const EXTENSIONS: ReadonlyMap<string, string> = new Map([
 // memory has.
 export const MOST_PIXELS = 2 * (4 * LIMITS.side.max) ** 2;
 
-const extensionOf = async (data: Uint8Array): Promise<string> => {
+const extensionOf = async (data: Uint8Array): Promise<string | undefined> => {
   const type = await fileTypeFromBuffer(data);
-  const extension = type && EXTENSIONS.get(type.ext);
-  if (extension === undefined) throw new Error('the data is no PNG, JPEG, WebP or GIF image');
-  return extension;
+  return type && EXTENSIONS.get(type.ext);
 };
+
+/** Whether data is a PNG, JPEG, WebP or GIF by its first bytes; names and content types prove nothing. */
+export const isImage = async (data: Uint8Array): Promise<boolean> => (await extensionOf(data)) !== undefined;
 
 const open = (data: Uint8Array): Sharp =>
   // Truncated and damaged images fail; those with mere warnings are shown by Discord as well.
@@ -61,6 +62,7 @@ export const createImageFitter = (): ImageFitter => {
   return {
     async fit(data, { bytes }): Promise<ResultImage> {
       const extension = await extensionOf(data);
+      if (extension === undefined) throw new Error('the data is no PNG, JPEG, WebP or GIF image');
       const { metadata, blank } = await examine(data);
       if (data.byteLength <= bytes) return { data, extension, blank, reencoded: false };
       const shrunk = () => shrink(open(data), metadata, bytes);

@@ -2,6 +2,7 @@ import type { LookupFunction } from 'node:net';
 import type { Clock, Log, Random } from '#domain/system.ts';
 import type { Backoff } from '#shared/retry.ts';
 import type { Proxies } from './dispatchers.ts';
+import type { IsImage } from './download/content.ts';
 import type { OperatorInput } from './wire/request.ts';
 
 /** Milliseconds that one call may take, from the connection to the last byte. */
@@ -41,6 +42,8 @@ export type ModelsLabOptions = {
   clock: Clock;
   random: Pick<Random, 'fraction'>;
   log: Log;
+  /** Tells images from what else an address may give. */
+  isImage: IsImage;
   operator?: OperatorInput;
   /** Milliseconds for collecting one order. */
   deadlineMs?: number;

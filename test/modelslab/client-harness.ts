@@ -1,5 +1,6 @@
 import type { GenerationRequest } from '#domain/generation/request.ts';
 import type { Clock, Log } from '#domain/system.ts';
+import { isImage } from '#images/fitter.ts';
 import { createModelsLab, type ModelsLab, type ModelsLabOptions } from '#modelslab/client.ts';
 import { requestWith } from '../support/generations.ts';
 
@@ -44,6 +45,7 @@ export const clientOf = (
     clock,
     random: { fraction: () => 0.5 },
     log,
+    isImage,
     ...options,
   });
   return { ...client, waits: clock.waits, lines: log.lines };

@@ -1,13 +1,8 @@
-import { fileTypeFromBuffer } from 'file-type';
 import { parsedJson } from '#domain/json.ts';
 import { textIn } from '#modelslab/plain.ts';
 
-const EXTENSIONS = new Set(['png', 'jpg', 'webp', 'gif']);
-
-const isImage = async (data: Uint8Array): Promise<boolean> => {
-  const type = await fileTypeFromBuffer(data);
-  return type !== undefined && EXTENSIONS.has(type.ext);
-};
+/** Whether bytes are those of an image that Discord shows. */
+export type IsImage = (data: Uint8Array) => Promise<boolean>;
 
 const BASE64 = /^[a-z0-9+/_-]+={0,2}$/i;
 
@@ -40,9 +35,9 @@ const decodedBase64 = (text: string): Buffer | null => {
 
 /**
  * The image in what a link gave: its bytes, or those behind base64 text, which is what links hold when base64 was
- * asked for. Null when it is no PNG, JPEG, WebP or GIF by its first bytes; names and content types prove nothing.
+ * asked for. Null when neither is an image.
  */
-export const imageIn = async (content: Buffer): Promise<Uint8Array | null> => {
+export const imageIn = async (content: Buffer, isImage: IsImage): Promise<Uint8Array | null> => {
   if (await isImage(content)) return content;
   const decoded = decodedBase64(textIn(content));
   return decoded !== null && (await isImage(decoded)) ? decoded : null;

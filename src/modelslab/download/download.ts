@@ -24,11 +24,11 @@ export const createDownload = (parts: {
   get: Get;
   redact: Redact;
 }): ImageProvider['download'] => {
-  const { clock, random, downloading, maxImageBytes } = parts.settings;
+  const { clock, random, downloading, maxImageBytes, isImage } = parts.settings;
   const pauses = backoff(downloading, random);
 
   const judged = async (content: Buffer): Promise<Tried> => {
-    const image = await imageIn(content);
+    const image = await imageIn(content, isImage);
     if (image === null) return { why: 'not an image', final: false };
     return image.length <= maxImageBytes ? { image } : { why: `over ${maxImageBytes} bytes`, final: true };
   };

@@ -2,6 +2,7 @@ import { systemClock, systemRandom } from '#app/system.ts';
 import type { Failure } from '#domain/generation/failure.ts';
 import type { Finished } from '#domain/generation/provider.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
+import { isImage } from '#images/fitter.ts';
 import { createModelsLab, type ModelsLab, type ModelsLabOptions } from '#modelslab/client.ts';
 import type {
   AnswerFault,
@@ -28,6 +29,7 @@ export const clientFor = (server: ModelsLabStandIn, options: Partial<ModelsLabOp
     clock: systemClock,
     random: systemRandom,
     log: createKeptLog(),
+    isImage,
     ...HASTE,
     ...options,
   });
