@@ -24,14 +24,29 @@ const logUnhandledRejections = (log: Log): void => {
   process.on('unhandledRejection', (err) => log.error({ err }, 'a rejection that nobody waited for'));
 };
 
+/**
+ * Gives back what loading took. The young generation has grown to 30 MB by then, and V8 shrinks it in a full collection
+ * only, which a bot that has little to do never comes to. Takes less than a tenth of a second.
+ */
+const collectGarbage = async (): Promise<void> => {
+  // Without flags, V8 takes this order from a debugger only.
+  const { Session } = await import('node:inspector/promises');
+  const session = new Session();
+  session.connect();
+  await session.post('HeapProfiler.collectGarbage');
+  session.disconnect();
+};
+
 type Start = { stopping: AbortSignal; credentials: { discordToken: string; modelslabKey: string } };
 
-const start = (config: Config, { stopping, credentials }: Start): Promise<Bot> => {
+const start = async (config: Config, { stopping, credentials }: Start): Promise<Bot> => {
   const output = createLogStream(process.stdout);
   const log = createLog(config.logLevel, isTerminal() ? createTerminalStream(output) : output);
   logUnhandledRejections(log);
   const tools = { clock: systemClock, random: systemRandom, log };
-  return startBot({ config, credentials, features, stopping, ...tools });
+  const bot = await startBot({ config, credentials, features, stopping, ...tools });
+  await collectGarbage().catch((err: unknown) => log.debug({ err }, 'this Node has no debugger'));
+  return bot;
 };
 
 /** The sandbox's port, unless one is set: an open page finds the next start at the same address. */

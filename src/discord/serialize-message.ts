@@ -1,7 +1,7 @@
 import { MessageFlags } from 'discord-api-types/v10';
 import type { InterimMessage, Message } from '#interactions/reply.ts';
 
-/** A message as discord.js's REST client takes it: the JSON body and the files. */
+/** A message as the REST client takes it: the JSON body and the files. */
 export type WireMessage = { body: Record<string, unknown>; files: { name: string; data: Buffer }[] };
 
 /** Serializes a message for Discord: Components V2, files by index, and no mentions except intended ones. */
