@@ -1,7 +1,7 @@
-import { ComponentType } from 'discord-api-types/v10';
+import { noteField, timeField } from '#commands/settings/block-form.ts';
 import { Notice } from '#domain/errors.ts';
 import { REPORT_LIMITS, REPORT_REASONS, type ReportReason } from '#domain/members/reports.ts';
-import { textField } from '#interactions/components.ts';
+import { selectField, textField } from '#interactions/components.ts';
 import { defineCustomId, storedId } from '#interactions/custom-id.ts';
 import type { FieldValues } from '#interactions/interaction.ts';
 import { cut } from '#text/format.ts';
@@ -10,21 +10,27 @@ import type { Text } from '#text/index.ts';
 /** The form that asks for the reason of a report. */
 export const reportFormId = defineCustomId('reportform', { generation: storedId() });
 
+/** The form that asks for how long the author of a reported image is blocked. */
+export const blockFormId = defineCustomId('reportblockform', { generation: storedId() });
+
+/** Asks an admin for how long to block, and for a note. */
+export const blockForm = (text: Text, generation: string) => ({
+  custom_id: blockFormId.encode({ generation }),
+  title: text.blocks.form.title,
+  components: [timeField(text), noteField(text, '')],
+});
+
 /** Asks a member why they report an image. */
 export const reportForm = ({ reports: text }: Text, generation: string) => ({
   custom_id: reportFormId.encode({ generation }),
   title: text.form.title,
   components: [
-    {
-      type: ComponentType.Label as const,
+    selectField({
       label: text.form.reason,
-      component: {
-        type: ComponentType.StringSelect as const,
-        custom_id: 'reason',
-        placeholder: text.form.choose,
-        options: REPORT_REASONS.map((value) => ({ label: text.reasons[value], value })),
-      },
-    },
+      customId: 'reason',
+      placeholder: text.form.choose,
+      options: REPORT_REASONS.map((value) => ({ label: text.reasons[value], value })),
+    }),
     textField({
       label: text.form.words,
       description: text.form.wordsHelp,

@@ -3,7 +3,7 @@ import { generationFor } from '#generations/access.ts';
 import { noticeMessage } from '#interactions/components.ts';
 import { type Feature, onButton, onModal } from '#interactions/define-command.ts';
 import { reportId } from '#messages/custom-ids.ts';
-import { readReportForm, reportForm, reportFormId } from './form.ts';
+import { blockForm, blockFormId, readReportForm, reportForm, reportFormId } from './form.ts';
 import { blockReported, deleteReported, dismissReport, reportFor, requireModerator } from './moderation.ts';
 import { channelForReport, report } from './submit.ts';
 import { blockReportedId, deleteReportedId, dismissReportId } from './view.ts';
@@ -41,8 +41,13 @@ export const reporting: Feature = {
     }),
     onButton(blockReportedId, async (press) => {
       requireManager(press);
-      const reported = await reportFor(press, press.id.generation);
-      return { kind: 'deferUpdate', work: () => blockReported(press, reported) };
+      const { generationId } = await reportFor(press, press.id.generation);
+      return { kind: 'modal', modal: blockForm(press.text, generationId) };
+    }),
+    onModal(blockFormId, async (form) => {
+      requireManager(form);
+      const reported = await reportFor(form, form.id.generation);
+      return { kind: 'deferUpdate', work: () => blockReported(form, reported) };
     }),
   ],
 };

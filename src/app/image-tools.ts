@@ -6,8 +6,6 @@ import type { UsagePainter } from '#domain/members/statistics.ts';
 export type ImageTools = {
   /** Loads what every job needs. Rejects when this machine cannot run it. */
   load(): Promise<unknown>;
-  /** Whether data is an image that Discord shows. */
-  isImage(data: Uint8Array): Promise<boolean>;
   fitter: ImageFitter;
   paintThumbnail: ThumbnailPainter;
   paintSheet: SheetPainter;
@@ -28,10 +26,7 @@ const lazily = <T>(make: () => Promise<T>): (() => Promise<T>) => {
  * processes never need them.
  */
 export const createImageTools = (): ImageTools => {
-  const fitting = lazily(async () => {
-    const { createImageFitter, isImage } = await import('#images/fitter.ts');
-    return { isImage, ...createImageFitter() };
-  });
+  const fitting = lazily(async () => (await import('#images/fitter.ts')).createImageFitter());
   const thumbnails = lazily(async () =>
     (await import('#images/thumbnail-painter.ts')).createThumbnailPainter(),
   );
@@ -39,9 +34,8 @@ export const createImageTools = (): ImageTools => {
   const usage = lazily(async () => (await import('#images/usage-chart.ts')).createUsagePainter());
   return {
     load: fitting,
-    isImage: async (data) => (await fitting()).isImage(data),
-    fitter: { fit: async (data, limit) => (await fitting()).fit(data, limit) },
-    paintThumbnail: async (images) => (await thumbnails())(images),
+    fitter: { fit: async (file, options) => (await fitting()).fit(file, options) },
+    paintThumbnail: async (previews) => (await thumbnails())(previews),
     paintSheet: async (tiles) => (await sheets())(tiles),
     paintUsage: async (chart) => (await usage())(chart),
   };

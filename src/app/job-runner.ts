@@ -1,6 +1,7 @@
 import { createJobNotifier } from '#discord/notifier.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import type { EventBus } from '#domain/events.ts';
+import type { Spool } from '#domain/generation/image-file.ts';
 import type { ImageProvider } from '#domain/generation/provider.ts';
 import type { Thumbnails } from '#domain/generation/thumbnails.ts';
 import type { Clock, Log, Metrics, Random } from '#domain/system.ts';
@@ -36,6 +37,7 @@ export type JobRunnerOptions = {
   provider: ImageProvider & LaneOptions['provider'];
   rest: DiscordRest;
   images: ImageTools;
+  spool: Spool;
   /** Jobs that can run concurrently on the bot's own key, across all processes. */
   concurrency: number;
   /** How often a request that certainly was not accepted is submitted at most. */
@@ -108,6 +110,7 @@ export const openJobRunner = (
     provider: api,
     rest,
     images,
+    spool,
     concurrency,
     maxAttempts,
     isCalled,
@@ -129,7 +132,7 @@ export const openJobRunner = (
     clock,
   });
   const throttle = createProgressThrottle(notifier, clock);
-  const imagesFor = createImageSource({ provider, fitter: images.fitter, log });
+  const imagesFor = createImageSource({ provider, fitter: images.fitter, spool, log });
   const thumbnails = opened.use(
     createThumbnails({ store: storage.thumbnails, paint: images.paintThumbnail, imagesFor, clock, log }),
   );

@@ -2,7 +2,7 @@ import { REST } from '@discordjs/rest';
 import { WebSocketShardEvents as Events, type SessionInfo, WebSocketManager } from '@discordjs/ws';
 import { GatewayCloseCodes, GatewayDispatchEvents } from 'discord-api-types/v10';
 import type { Clock, Log } from '#domain/system.ts';
-import { createRestAgent } from './rest-agent.ts';
+import { createRestAgent } from './rest.ts';
 import { createTellWait, type OnWait, requestWithin, waitOf } from './waits.ts';
 
 /** What the gateway needs: Discord's address, the token, and a handler for raw interactions. */

@@ -55,8 +55,6 @@ const examineAll = async (
       key: modelslabKey.reveal(),
       proxies: proxiesOf(config),
       random: systemRandom,
-      // It asks for no image.
-      isImage: async () => false,
       ...tools,
     }),
   );

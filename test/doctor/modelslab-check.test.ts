@@ -21,7 +21,6 @@ const look = async (given: { apiUrl?: string; key?: string } = {}): Promise<Find
     clock: systemClock,
     random: systemRandom,
     log: testLog(),
-    isImage: async () => false,
     ...given,
   });
   return await keyCheck(client).look();
@@ -54,7 +53,6 @@ describe('the ModelsLab key', () => {
       clock: systemClock,
       random: systemRandom,
       log: testLog(),
-      isImage: async () => false,
     });
     const checkKey = async (signal: AbortSignal) => {
       const facts = await client.checkKey(signal);

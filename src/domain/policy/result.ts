@@ -7,7 +7,8 @@ export type RestrictedKind = 'lora' | 'model' | 'embedding' | 'scheduler';
 
 /** Why an image may not be made, as data; src/text turns it into a sentence with a remedy. */
 export type Refusal =
-  | { kind: 'blockedMember' }
+  /** `until`: milliseconds since 1970; null: for ever. */
+  | { kind: 'blockedMember'; until: number | null }
   /** `allowed`: where it may be made instead. */
   | { kind: 'channel'; allowed: readonly string[] }
   | { kind: 'role'; allowed: readonly string[] }
@@ -15,7 +16,7 @@ export type Refusal =
   | { kind: 'othersButtons' }
   /** `allowed`: the ids of an allow list; empty for a block list. */
   | { kind: 'notAllowed'; list: RestrictedKind; id: string; allowed: readonly string[] }
-  | { kind: 'blockedWord'; word: string }
+  | { kind: 'blockedWord'; word: string; by: 'operator' | 'server' }
   | { kind: 'overLimit'; option: 'size' | 'samples' | 'steps'; given: number; most: number }
   /** The server's own API key cannot be decrypted. The job does not run on another key instead. */
   | { kind: 'keyUnreadable' }

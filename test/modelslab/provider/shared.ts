@@ -2,14 +2,13 @@ import { systemClock, systemRandom } from '#app/system.ts';
 import type { Failure } from '#domain/generation/failure.ts';
 import type { Finished } from '#domain/generation/provider.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
-import { isImage } from '#images/fitter.ts';
 import { createModelsLab, type ModelsLab, type ModelsLabOptions } from '#modelslab/client.ts';
 import type {
   AnswerFault,
   ModelsLabStandIn,
   ModelsLabOptions as ServerOptions,
 } from '#sandbox/modelslab/index.ts';
-import { calm, createKeptLog, REQUEST } from '../client-harness.ts';
+import { calm, createKeptLog, downloaded, REQUEST } from '../client-harness.ts';
 
 /** Starts the server that the client is held against. */
 export type StartServer = (options: ServerOptions) => Promise<ModelsLabStandIn>;
@@ -29,7 +28,6 @@ export const clientFor = (server: ModelsLabStandIn, options: Partial<ModelsLabOp
     clock: systemClock,
     random: systemRandom,
     log: createKeptLog(),
-    isImage,
     ...HASTE,
     ...options,
   });
@@ -42,7 +40,7 @@ export const generated = async (client: ModelsLab, request: GenerationRequest): 
 
 export const images = async (client: ModelsLab, request: GenerationRequest): Promise<Uint8Array[]> => {
   const { outputs } = await generated(client, request);
-  return Promise.all(outputs.map((output) => client.download(output, calm())));
+  return Promise.all(outputs.map((output) => downloaded(client, output)));
 };
 
 /** Faults after which the order may have been taken. */
