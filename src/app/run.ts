@@ -46,9 +46,9 @@ const requested = (stopping: AbortSignal): Promise<void> =>
 const loadBot = async (stopping: AbortSignal) => {
   const leave = (): void => process.exit(0);
   stopping.addEventListener('abort', leave);
-  const loaded = await import('./launch.ts');
+  const { launch } = await import('./launch.ts');
   stopping.removeEventListener('abort', leave);
-  return loaded;
+  return launch;
 };
 
 /** The environment is read after the .env file has been merged into it. */
@@ -60,7 +60,7 @@ const runUntilStopped = async ({ stopping, env }: RunOptions): Promise<void> => 
   // Before the bot is loaded, so that a mistake in the configuration is said at once.
   const config = parseConfig(env);
   stopping.throwIfAborted();
-  const { launch } = await loadBot(stopping);
+  const launch = await loadBot(stopping);
   const running = await launch(config, stopping);
   const loss = await Promise.race([running.lost, requested(stopping)]);
   await running.stop();
