@@ -48,7 +48,7 @@ export const proposeComparison = async (
   const { plan } = planned;
   const draft = await keepDraft(use, plan.typed);
   const seconds = await recentSeconds(use, plan);
-  return privately(planMessage(use.text, plan, { draft, seconds }));
+  return privately(planMessage(use, plan, { draft, seconds }));
 };
 
 const imagesOf = (
@@ -95,11 +95,11 @@ const comparisonOf = (
 };
 
 /** What a reply needs of a reservation. Throws a Notice where there is no room, although there was a moment before. */
-const reserved = (result: ReserveResult, { text }: Invocation, { input }: Plan): Reservation => {
+const reserved = (result: ReserveResult, use: Invocation, { input }: Plan): Reservation => {
   if (result.kind === 'reserved') return result;
-  if (result.kind === 'repeated') throw new Notice(text.refusals.alreadyPressed);
+  if (result.kind === 'repeated') throw new Notice(use.text.refusals.alreadyPressed);
   const { charge, used } = result;
-  throw new Notice(refusalText(text, [exhausted(charge, { used, input })]));
+  throw new Notice(refusalText(use, [exhausted(charge, { used, input })]));
 };
 
 /** Starts a comparison that was proposed. What is allowed is evaluated again. */

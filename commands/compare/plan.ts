@@ -121,7 +121,7 @@ export const planComparison = async (
   const wanted = { request: first.request, sources: first.sources, pressed: null };
   const { input } = await evaluateFor(use, rules, wanted);
   const evaluated = evaluateCells(input, cells, reads.value);
-  if (evaluated.refusals.length > 0) throw new Notice(refusalText(use.text, evaluated.refusals));
+  if (evaluated.refusals.length > 0) throw new Notice(refusalText(use, evaluated.refusals));
   const printed = { x: printAxis(x), ...(y ? { y: printAxis(y) } : {}) };
   const plan = { typed: { ...typed, ...printed }, x, y, cells, reads: reads.value, rules, input };
   return { ok: true, plan: { ...evaluated, ...plan } };

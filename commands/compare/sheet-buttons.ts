@@ -72,7 +72,7 @@ const againOf = async (use: Invocation<CompareServices>, image: Generation): Pro
   const pressed = { requesterId: image.requesterId };
   const wanted = { request: image.request, sources: {}, pressed };
   const { result } = await evaluateFor(use, rules, wanted);
-  if (!result.ok) throw new Notice(refusalText(use.text, result.refusals));
+  if (!result.ok) throw new Notice(refusalText(use, result.refusals));
   return {
     from: use.interaction,
     request: result.request,
@@ -109,7 +109,7 @@ const retryFailed = onButton(retryCellsId, async (press) => {
       const { charge, used } = added;
       const { settings } = await rulesFor(press);
       const input = { settings, operator: services.operator, now: receivedAt };
-      throw new Notice(refusalText(text, [exhausted(charge, { used, input })]));
+      throw new Notice(refusalText(press, [exhausted(charge, { used, input })]));
     },
   };
 });

@@ -4,6 +4,7 @@ import { LIMITS } from '#domain/generation/limits.ts';
 import { refusalText } from '#generations/policy-input.ts';
 import { button, COLOURS, container, row, small, textDisplay, textField } from '#interactions/components.ts';
 import { defineCustomId, storedId } from '#interactions/custom-id.ts';
+import type { Invocation } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
 import { axisWords, placeName } from '#messages/comparison.ts';
 import { duration } from '#text/format.ts';
@@ -27,11 +28,14 @@ export const LONGEST_AXIS = 1000;
 /** How long such an image took lately, in seconds; null: nobody knows. */
 type Estimate = { seconds: number | null };
 
-const leftOutLines = (text: Text, { typed, leftOut }: Plan): string[] => {
+type Shown = Omit<Invocation, 'services'>;
+
+const leftOutLines = (use: Shown, { typed, leftOut }: Plan): string[] => {
   if (leftOut.length === 0) return [];
+  const { text } = use;
   const words = axisWords(text, { typed });
   const [first] = leftOut;
-  const why = first ? refusalText(text, first.refusals) : '';
+  const why = first ? refusalText(use, first.refusals) : '';
   return [
     text.comparison.plan.notAllowed(
       leftOut.map(({ index }) => placeName(words, index)),
@@ -50,10 +54,11 @@ const imagesLeft = ({ images, input }: Plan): number | null => {
 
 /** What a comparison will be, before anything is sent: with Start, a form to change it, and Cancel. */
 export const planMessage = (
-  text: Text,
+  use: Shown,
   plan: Plan,
   { draft, seconds }: Estimate & { draft: string },
 ): Message => {
+  const { text } = use;
   const { plan: said, buttons } = text.comparison;
   const { x, y } = axisWords(text, plan);
   const left = imagesLeft(plan);
@@ -70,7 +75,7 @@ export const planMessage = (
         ),
         textDisplay(
           ...(same > 0 ? [said.same(same)] : []),
-          ...leftOutLines(text, plan),
+          ...leftOutLines(use, plan),
           ...(left === null ? [] : [said.quota(plan.images.length, left)]),
           ...(seconds === null ? [] : [said.seconds(duration(seconds))]),
           small(said.free),

@@ -12,9 +12,6 @@ import {
   type GenerationService,
   type GenerationServiceOptions,
 } from '#generations/generation-service.ts';
-import { createComparisonPainter } from '#images/comparison-sheet.ts';
-import { createImageFitter } from '#images/fitter.ts';
-import { createThumbnailPainter } from '#images/thumbnail-painter.ts';
 import type { Message } from '#interactions/reply.ts';
 import { type ClaimHealth, watchClaims } from '#jobs/claim-watch.ts';
 import { createCompletionNotifications } from '#jobs/completion-notifications.ts';
@@ -33,6 +30,7 @@ import { createSheetRenderer } from '#messages/comparison.ts';
 import { jobMessages } from '#messages/progress.ts';
 import type { Pace } from '#shared/pace.ts';
 import { createCreditNotice } from './credit-notice.ts';
+import type { ImageTools } from './image-tools.ts';
 import type { Storage } from './storage.ts';
 
 /** What the job runner needs. */
@@ -51,6 +49,7 @@ export type JobRunnerOptions = {
   >;
   provider: ImageProvider & LaneOptions['provider'];
   rest: DiscordRest;
+  images: ImageTools;
   spool: Spool;
   /** Jobs that can run concurrently on the bot's own key, across all processes. */
   concurrency: number;
@@ -100,14 +99,19 @@ const subscribeWorker = (events: EventBus, worker: Worker): (() => void) =>
   });
 
 type WorkerParts = Omit<PipelineOptions, 'completions' | 'events'> &
-  Omit<WorkerOptions, 'handle' | 'abandon'>;
+  Omit<WorkerOptions, 'handle' | 'abandon'> & { images: Pick<ImageTools, 'load'> };
 
 const openWorker = (
-  { events, ...parts }: WorkerParts & { events: EventBus },
+  { events, images, ...parts }: WorkerParts & { events: EventBus },
   opened: AsyncDisposableStack,
 ): Worker => {
   const completions = opened.use(createCompletionNotifications(events, parts.clock));
-  const handle = createPipeline({ ...parts, events, completions });
+  const pipeline = createPipeline({ ...parts, events, completions });
+  const handle: typeof pipeline = async (...job) => {
+    // Before anything is ordered: no credits are spent on images that this machine cannot open.
+    await images.load();
+    return pipeline(...job);
+  };
   const worker = opened.use(createWorker({ ...parts, handle, abandon: createDeadLetters(parts) }));
   if (events.isShared) opened.defer(subscribeWorker(events, worker));
   return worker;
@@ -116,11 +120,15 @@ const openWorker = (
 /** Shows the comparisons whose images are being made. */
 const openSheets = ({
   rest,
+  images,
   ...parts
-}: Pick<SheetsOptions<Message>, 'comparisons' | 'thumbnails' | 'clock' | 'log'> & { rest: DiscordRest }) =>
+}: Pick<SheetsOptions<Message>, 'comparisons' | 'thumbnails' | 'clock' | 'log'> & {
+  rest: DiscordRest;
+  images: Pick<ImageTools, 'paintComparison'>;
+}) =>
   startSheets({
     ...parts,
-    render: createSheetRenderer(createComparisonPainter()),
+    render: createSheetRenderer(images.paintComparison),
     notifier: createSheetNotifier(rest, parts),
   });
 
@@ -130,6 +138,7 @@ export const openJobRunner = (
     storage,
     provider: api,
     rest,
+    images,
     spool,
     concurrency,
     maxAttempts,
@@ -150,9 +159,9 @@ export const openJobRunner = (
   const told = createJobNotifier(rest, { messages: jobMessages, ...tools });
   const notifier = withoutCells(meterNotifier(told, { metrics, clock }));
   const throttle = createProgressThrottle(notifier, clock);
-  const imagesFor = createImageSource({ provider, fitter: createImageFitter(), spool, log });
+  const imagesFor = createImageSource({ provider, fitter: images.fitter, spool, log });
   const thumbnails = opened.use(
-    createThumbnails({ store: storage.thumbnails, paint: createThumbnailPainter(), imagesFor, clock, log }),
+    createThumbnails({ store: storage.thumbnails, paint: images.paintThumbnail, imagesFor, clock, log }),
   );
   const providers = createProviders({ keys, provider, clock });
   const lanes = createLanes({ ledger, keys, concurrency });
@@ -172,11 +181,11 @@ export const openJobRunner = (
   };
 
   const queuePositions = opened.use(createQueuePositions({ ...parts, name }));
-  const worker = works ? openWorker({ ...parts, worker: name, events }, opened) : null;
+  const worker = works ? openWorker({ ...parts, images, worker: name, events }, opened) : null;
   const calls = workerCalls(worker, events);
   const generations = createGenerationService({ ...parts, worker: calls, queuePositions });
   const { comparisons } = storage;
-  const sheets = works ? opened.use(openSheets({ comparisons, thumbnails, rest, clock, log })) : null;
+  const sheets = works ? opened.use(openSheets({ comparisons, images, thumbnails, rest, clock, log })) : null;
   return {
     generations,
     comparisons: createComparisonService({ ...tools, comparisons, generations, worker: calls, sheets }),

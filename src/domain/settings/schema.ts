@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BASE_FAMILIES } from '#domain/catalogue/base-model.ts';
 import { pinnedLoraSchema } from '#domain/catalogue/pinned-lora.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { defaultSetSchema } from '#domain/generation/option-set.ts';
@@ -58,10 +59,18 @@ const roleLimits = memberLimits.extend({
 /** The limits of a role's members; null: same as for everyone. */
 export type RoleLimits = z.output<typeof roleLimits>;
 
+/** What a list does with its ids: nothing, allow only them, or allow all but them. */
+export const LIST_MODES = ['all', 'only', 'except'] as const;
+
+/** The lists of a server; `rule` is that of LoRAs. */
+export const LIST_NAMES = ['rule', 'models', 'embeddings', 'schedulers'] as const;
+
+/** A list of a server. */
+export type ListName = (typeof LIST_NAMES)[number];
+
 const ruleFor = <T extends z.ZodType>(id: T) =>
   z.object({
-    /** `only`: just the listed ids; `except`: all but these. */
-    mode: z.enum(['all', 'only', 'except']),
+    mode: z.enum(LIST_MODES),
     ids: z.array(id).max(SETTINGS_LIMITS.listed),
   });
 
@@ -127,6 +136,8 @@ export const SECTIONS = {
     // Settings written by an older version have none.
     embeddings: namedRule.default(() => ({ mode: 'all' as const, ids: [] })),
     schedulers: ruleFor(z.enum(SCHEDULER_IDS)),
+    /** The model for LoRAs of a family of base models, where a member names none. */
+    modelsByBase: z.partialRecord(z.enum(BASE_FAMILIES), z.string().regex(ID)).default(() => ({})),
   }),
   safety: z.object({
     checker: z.enum(SAFETY_MODES),
@@ -170,6 +181,7 @@ export const DEFAULT_SETTINGS: ServerSettings = {
     models: { ...EVERYTHING, ids: [] },
     embeddings: { ...EVERYTHING, ids: [] },
     schedulers: { ...EVERYTHING, ids: [] },
+    modelsByBase: {},
   },
   safety: { checker: 'member', spoiler: false, blockedWords: [], reports: false },
   log: { channelId: null },
