@@ -2,9 +2,11 @@ import type { CatalogueEntry } from '#domain/catalogue/catalogue.ts';
 import type { Generation } from '#domain/generation/generation.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { ResultImage } from '#domain/generation/notifier.ts';
+import { createComparisonService } from '#generations/comparisons.ts';
 import { createGenerationService } from '#generations/generation-service.ts';
 import type { Services } from '#interactions/invocation.ts';
 import { createProgressThrottle } from '#jobs/progress.ts';
+import { createComparisonStore } from '#store/comparisons.ts';
 import { createStateStore } from '#store/documents.ts';
 import { createKeyVault } from '#store/key-vault.ts';
 import { createLedger } from '#store/ledger.ts';
@@ -74,18 +76,23 @@ export const openServiceHarness = async (): Promise<ServiceHarness> => {
     ids.push(id);
     return id;
   };
+  const worker = { wake: () => undefined, cancel: () => undefined };
+  const random = { id: nextId };
+  const generations = createGenerationService({
+    ledger,
+    worker,
+    queuePositions: { watch: () => undefined, watcher: () => ({ name: 'nobody', leaseMs: 1000 }) },
+    throttle: createProgressThrottle({ progress: async () => undefined }, clock),
+    imagesFor: async ({ request }) => resultImages(pictures(request.samples)),
+    notifier: { remove: async () => undefined, outcome: async () => undefined },
+    clock,
+    random,
+    log,
+  });
+  const comparisons = createComparisonStore(sql, log);
   const services = noServices({
-    generations: createGenerationService({
-      ledger,
-      worker: { wake: () => undefined, cancel: () => undefined },
-      queuePositions: { watch: () => undefined, watcher: () => ({ name: 'nobody', leaseMs: 1000 }) },
-      throttle: createProgressThrottle({ progress: async () => undefined }, clock),
-      imagesFor: async ({ request }) => resultImages(pictures(request.samples)),
-      notifier: { remove: async () => undefined, outcome: async () => undefined },
-      clock,
-      random: { id: nextId },
-      log,
-    }),
+    generations,
+    comparisons: createComparisonService({ comparisons, generations, worker, sheets: null, clock, random }),
     ledger,
     settings: createSettingsStore(sql, { clock, log }),
     statistics: createStatistics(sql),
