@@ -1,11 +1,11 @@
 import { type Generation, isIn } from '#domain/generation/generation.ts';
 import type { Ledger, QueuePosition, Watcher } from '#domain/generation/ledger.ts';
-import { waitingSeconds } from '#domain/generation/waiting-time.ts';
 import type { Clock, Log } from '#domain/system.ts';
 import { startLoop } from '#shared/loop.ts';
 import { NO_PACE, type Pace } from '#shared/pace.ts';
 import type { Lane } from './lanes.ts';
 import { EDIT_EVERY_MS, type ProgressThrottle } from './progress.ts';
+import { createEstimate, shared } from './waiting-estimate.ts';
 
 /** What queue positions need. */
 export type QueuePositionsOptions = {
@@ -37,58 +37,6 @@ const PAUSE_STEP_MS = 5_000;
 
 /** Milliseconds after which another process takes over from a dead one. */
 const LEASE_MS = 15_000;
-
-// Estimates are not more precise than this.
-const ETA_STEP_SECONDS = 5;
-
-const rounded = (seconds: number): number =>
-  Math.max(ETA_STEP_SECONDS, Math.ceil(seconds / ETA_STEP_SECONDS) * ETA_STEP_SECONDS);
-
-const SAMPLE_OF_RECENT = 9;
-
-const median = (numbers: readonly number[]): number | undefined =>
-  numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)];
-
-/** Milliseconds for which all jobs share an answer: there may be thousands, each asking the same. */
-const SHARED_MS = 500;
-
-/** Shares answers for a moment, by key. */
-/** Shares the answers of `read`, each for a moment, by what was asked. Failures are shared too. */
-const shared = <A extends unknown[], T>(
-  read: (...asked: A) => Promise<T>,
-  clock: Pick<Clock, 'monotonic'>,
-): ((...asked: A) => Promise<T>) => {
-  const answers = new Map<string, { at: number; answer: Promise<T> }>();
-  return (...asked) => {
-    const now = clock.monotonic();
-    for (const [key, { at }] of answers) if (now - at >= SHARED_MS) answers.delete(key);
-    const key = JSON.stringify(asked);
-    const { answer } = answers.get(key) ?? { answer: read(...asked) };
-    if (!answers.has(key)) answers.set(key, { at: now, answer });
-    return answer;
-  };
-};
-
-type Estimate = (generation: Generation, ahead: number) => Promise<number | null>;
-
-/** Estimates how long a job has to wait, from the running jobs of its lane, the last ones, and similar images. */
-const createEstimate = ({ ledger, lanes, clock }: QueuePositionsOptions): Estimate => {
-  const lanesNow = shared(lanes, clock);
-  const paceOf = shared(ledger.lanePace, clock);
-  const recentOf = shared(ledger.recentSeconds, clock);
-  const concurrencyOf = async (wanted: string): Promise<number> =>
-    (await lanesNow()).find(({ lane }) => lane === wanted)?.concurrency ?? 1;
-  return async ({ lane, request: { modelId, width, height } }, ahead) => {
-    const [{ seconds, running }, recent, concurrency] = await Promise.all([
-      paceOf(lane),
-      recentOf({ modelId, width, height }, SAMPLE_OF_RECENT),
-      concurrencyOf(lane),
-    ]);
-    if (seconds === null) return null;
-    const ownSeconds = median(recent) ?? seconds;
-    return rounded(waitingSeconds({ ahead, concurrency, usualSeconds: seconds, ownSeconds, running }));
-  };
-};
 
 /** Creates the queue positions for this process's jobs, and those of dead processes. */
 export const createQueuePositions = (options: QueuePositionsOptions): QueuePositions => {
