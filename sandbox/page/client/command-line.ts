@@ -148,7 +148,9 @@ const refuse = ({ draft, complain }: Line, field: string, problem: string): void
 };
 
 /** Lists the options that can be added for what was typed behind the others. */
-const offer = ({ draft, state, suggestions }: Line, text: string) => {
+const offer = ({ draft, help, state, suggestions }: Line, text: string) => {
+  // What the bot still answers for another field would take the list away.
+  help.stop();
   const { remaining, add } = draft;
   const typed = text.trim().toLowerCase();
   const named = remaining.find(({ name }) => `${name}:` === typed);

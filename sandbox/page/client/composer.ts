@@ -133,12 +133,12 @@ export const Composer = (props: Props): VNode => {
 };
 
 /** The command that is being typed in a server; each has a number of its own, so that none is taken for another. */
-const useBegun = ({ state: { serverId } }: Session) => {
+const useBegun = (session: Session) => {
   const [begun, setBegun] = useState<Begun>();
   const count = useRef(0);
   const set = (next: Pick<Begun, 'entry' | 'typedOut'> | undefined): void => {
     count.current += 1;
-    setBegun(next && { ...next, serverId, count: count.current });
+    setBegun(next && { ...next, serverId: session.state.serverId, count: count.current });
   };
   return [begun, set] as const;
 };
