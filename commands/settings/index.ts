@@ -3,6 +3,7 @@ import { type Feature, onButton } from '#interactions/define-command.ts';
 import { access, accessFeature } from './access.ts';
 import { auditFeature } from './audit.ts';
 import { blocks, blocksFeature } from './blocks.ts';
+import { channels, channelsFeature } from './channels.ts';
 import { command } from './command.ts';
 import { defaults, defaultsFeature } from './defaults.ts';
 import { greetingFeature } from './greeting.ts';
@@ -29,6 +30,7 @@ const PAGES: Record<PageName, Page> = {
   limits,
   access,
   blocks,
+  channels,
   loras,
   models,
   schedulers,
@@ -58,6 +60,7 @@ export const settings: readonly Feature[] = [
   limitsFeature,
   accessFeature,
   blocksFeature,
+  channelsFeature,
   listsFeature,
   pinnedFeature(loras),
   safetyFeature,

@@ -34,6 +34,7 @@ export const PAGE_NAMES = [
   'limits',
   'access',
   'blocks',
+  'channels',
   'loras',
   'models',
   'schedulers',

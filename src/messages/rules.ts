@@ -1,7 +1,7 @@
 import type { ServerKey } from '#domain/generation/lanes.ts';
 import { limitsFor } from '#domain/policy/limits.ts';
 import { blockOf } from '#domain/settings/blocks.ts';
-import type { ServerSettings } from '#domain/settings/schema.ts';
+import type { ChannelRule, ServerSettings } from '#domain/settings/schema.ts';
 import { type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import { COLOURS, container, separator, small, textDisplay } from '#interactions/components.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
@@ -78,6 +78,7 @@ export const sectionsOf = (
   return {
     overview: '',
     blocks: '',
+    channels: text.channels.count(settings.channels.rules.length),
     defaults: defaultsLine(text, settings.defaults),
     limits: limitsLines(text, limits).join('\n'),
     access: present([
@@ -112,17 +113,25 @@ const ownLimitLines = ({ interaction, text }: Invocation, { limits }: ServerSett
   text.settings.limits.serverLine(limits),
 ];
 
-const serverParts = (invocation: Invocation, settings: ServerSettings): string[][] => {
+/** Formats the rules of the channel and its category, one per line. */
+const channelLines = ({ channels: text }: Text, rules: readonly ChannelRule[]): string[] =>
+  rules.length === 0 ? [] : [text.yours, ...rules.map((rule) => `- ${text.line(rule)}`)];
+
+const serverParts = (
+  invocation: Invocation,
+  { settings, channelRules }: { settings: ServerSettings; channelRules: readonly ChannelRule[] },
+): string[][] => {
   const { text, interaction } = invocation;
   const block = blockOf(settings.access.blockedMembers, interaction.userId, interaction.receivedAt);
   return [
-    ...(block ? [[text.blocks.yours(block.until)]] : []),
+    block ? [text.blocks.yours(block.until)] : [],
     accessLines(text, { ...settings.access, blockedMembers: [] }),
     ownLimitLines(invocation, settings),
+    channelLines(text, channelRules),
     LISTS.flatMap((list) => listLines(text, list, settings.loras).slice(0, 1)),
     safetyLines(text, settings).slice(0, 3),
     [`**${text.settings.titles.defaults}:** ${defaultsLine(text, settings.defaults)}`],
-  ];
+  ].filter((lines) => lines.length > 0);
 };
 
 const whoDecides = (text: Text, { interaction }: Invocation): string[] => [
@@ -134,8 +143,10 @@ export const rulesReply = async (
   invocation: Invocation<RulesServices & Uses<'operator'>>,
 ): Promise<Reply> => {
   const { text } = invocation;
-  const { settings } = await rulesFor(invocation);
-  const parts = settings ? serverParts(invocation, settings) : [whoDecides(text, invocation)];
+  const { settings, channelRules } = await rulesFor(invocation);
+  const parts = settings
+    ? serverParts(invocation, { settings, channelRules })
+    : [whoDecides(text, invocation)];
   return privately({
     components: [
       container(

@@ -20,6 +20,11 @@ const channelRefusals = ({ place }: PolicyInput, { channels }: Access): Refusal[
     ? []
     : [{ kind: 'channel', allowed: channels }];
 
+const closedRefusals = ({ channelRules }: PolicyInput): Refusal[] => {
+  const rule = channelRules.find(({ closed }) => closed);
+  return rule ? [{ kind: 'channelClosed', channelId: rule.id }] : [];
+};
+
 const buttonRefusals = ({ requester, pressed }: PolicyInput, { othersButtons }: Access): Refusal[] =>
   othersButtons || pressed === null || pressed.requesterId === requester.id
     ? []
@@ -34,6 +39,7 @@ export const accessRefusals = (input: PolicyInput): Refusal[] => {
   return [
     ...memberRefusals(input, settings.access),
     ...channelRefusals(input, settings.access),
+    ...closedRefusals(input),
     ...buttonRefusals(input, settings.access),
   ];
 };

@@ -16,6 +16,7 @@ const LABELS: Record<string, string> = {
   'access.channels': 'allowed channels',
   'access.roles': 'allowed roles',
   'access.blockedMembers': 'blocked members',
+  'channels.rules': 'channels with rules of their own',
   'access.othersButtons': "pressing others' buttons",
   'access.directMessages': 'images in direct messages',
   'loras.pinned': 'pinned LoRAs',
@@ -47,11 +48,14 @@ const PARTS: Record<string, string> = {
   nickname: 'nickname',
   strength: 'strength',
   triggerWords: 'trigger words',
+  closed: 'no images',
+  safetyOn: 'safety checker always on',
+  model: 'default model',
   until: 'end of the block',
   note: 'note on the block',
 };
 
-const SWITCHES = /\.(othersButtons|directMessages|spoiler|reports|unlimited|priority)$/;
+const SWITCHES = /\.(othersButtons|directMessages|spoiler|reports|unlimited|priority|closed|safetyOn)$/;
 
 const time = (value: string): string =>
   /^\d+$/.test(value) ? `<t:${Math.ceil(Number(value) / 1000)}:f>` : quoted(value);
@@ -59,7 +63,8 @@ const time = (value: string): string =>
 /** How values are shown: ids by whom or what they stand for. */
 const mention = (path: string): ((value: string) => string) => {
   if (SWITCHES.test(path)) return (value) => (value === 'true' ? 'yes' : 'no');
-  if (path === 'access.channels' || path === 'log.channelId') return (id) => `<#${id}>`;
+  if (path === 'access.channels' || path === 'channels.rules' || path === 'log.channelId')
+    return (id) => `<#${id}>`;
   if (path === 'access.roles' || path === 'limits.roles') return (id) => `<@&${id}>`;
   if (path === 'access.blockedMembers') return (id) => `<@${id}>`;
   if (path.endsWith('].until')) return time;
@@ -74,7 +79,7 @@ const labelOf = (path: string): string => {
 };
 
 const isList = (path: string): boolean =>
-  /(^|\.)(ids|channels|roles|blockedMembers|blockedWords|pinned)$/.test(path);
+  /(^|\.)(ids|channels|roles|blockedMembers|blockedWords|pinned|rules)$/.test(path);
 
 const shown = (path: string, values: readonly string[]): string => {
   const named = values.map((value) => (value === '' ? 'not set' : mention(path)(value)));

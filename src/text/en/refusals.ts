@@ -22,6 +22,8 @@ const notAllowed = ({ list: what, id, allowed }: Extract<Refusal, { kind: 'notAl
 
 const WHERE: Record<CounterName, string> = {
   memberImages: 'in this server',
+  channelImages: 'in this channel',
+  outerChannelImages: 'in this category',
   serverImages: 'for this whole server',
   operatorImages: 'with this bot',
   memberJobs: 'here',
@@ -30,6 +32,7 @@ const WHERE: Record<CounterName, string> = {
 
 const exhausted = ({
   counter,
+  channelId,
   most,
   used,
   wanted,
@@ -38,11 +41,12 @@ const exhausted = ({
   if (resetsAt === null) {
     return `You can run ${count(most, 'job')} at a time ${WHERE[counter]}. Wait for one to finish, or cancel one.`;
   }
+  const where = channelId === undefined ? WHERE[counter] : `in <#${channelId}>`;
   const left = Math.max(0, most - used);
   const room =
     left > 0
-      ? `${left} of ${count(most, 'image')} left today ${WHERE[counter]}, and this takes ${wanted}.`
-      : `No images left today ${WHERE[counter]}: all ${most} are used.`;
+      ? `${left} of ${count(most, 'image')} left today ${where}, and this takes ${wanted}.`
+      : `No images left today ${where}: all ${most} are used.`;
   return `${room} You get more <t:${Math.ceil(resetsAt / 1000)}:R>.`;
 };
 
@@ -53,6 +57,8 @@ export const refusal = (why: Refusal): string => {
       return blocks.refusal(why.until);
     case 'channel':
       return `You can't make images in this channel. Go to ${some(why.allowed.map((id) => `<#${id}>`))}.`;
+    case 'channelClosed':
+      return `This server's admins allow no images in <#${why.channelId}>. Go to another channel.`;
     case 'role':
       return `Making images needs one of these roles: ${some(why.allowed.map((id) => `<@&${id}>`))}. Ask an admin for one.`;
     case 'directMessages':
