@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
-import { OPEN, orders, resultOf } from '../support/expectations.ts';
+import { isResult, OPEN, orders, resultOf } from '../support/expectations.ts';
 import { openPanel } from '../support/settings-panel.ts';
 
 const DEFAULT_MODEL = 'tamarin-xl-v1';
@@ -51,6 +51,7 @@ describe('the quota of a channel', () => {
     const asked = Array.from({ length: 8 }, () => imagine(harness, '#images'));
     await vi.waitFor(() => expect(asked.every(({ interaction }) => interaction.answer)).toBe(true));
     await vi.waitFor(() => {
+      expect(harness.discord.messages().filter(({ message }) => isResult(message))).toHaveLength(2);
       const refused = harness.discord
         .messages(undefined, 'Ada')
         .filter(({ message }) => textOf(message).includes('No images left today in <#'));

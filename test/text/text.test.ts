@@ -27,7 +27,7 @@ const functions = new Map(
 const below = (prefix: string) => sentences.filter(([path]) => path.startsWith(prefix));
 
 /** Traces of a value that no sentence is made for. */
-const SPOILT = /undefined|NaN|Infinity|\[object|\bnull\b|=>|function/;
+const SPOILT = /undefined|NaN|Infinity|\[object|\bnull\b|\) =>|function/;
 
 /** Functions that say nothing where there is nothing to say. */
 const MAY_BE_EMPTY = ['settings.lists.inList', 'usage.pace', 'rules.operatorImages'];

@@ -4,6 +4,7 @@ import { asSentence, count, cut, list, quoted, quotedBlock } from '#text/format.
 import { audit } from './audit.ts';
 import { blocks } from './blocks.ts';
 import { channels } from './channels.ts';
+import { comparison } from './comparison.ts';
 import { defaults } from './defaults.ts';
 import { broken, cancelled, failure, failureReason } from './failures.ts';
 import { history, historyCommand } from './history.ts';
@@ -70,6 +71,7 @@ export const en = {
       problems === 1 ? "I can't save this yet:" : `I can't save this yet. ${problems} things to fix:`,
     nothingSaved: 'Nothing was saved.',
   },
+  comparison,
   more: (left: number) => `… and ${left} more.`,
   progress,
   progressShare: (bar: string, percent: number) => `\`${bar}\` ${percent}%`,
