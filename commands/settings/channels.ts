@@ -1,35 +1,27 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
-import { isAllowed } from '#domain/policy/lists.ts';
 import { channelRuleOf, withChannelRule } from '#domain/settings/channel-rules.ts';
 import { type ChannelRule, SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
 import { isId, SNOWFLAKE, suggestedValue } from '#domain/typed-text.ts';
 import { unlistedIds } from '#generations/model-search.ts';
 import { button, fitLines, row, textDisplay, textField } from '#interactions/components.ts';
-import { defineCustomId, flag, oneOf, snowflake } from '#interactions/custom-id.ts';
+import { defineCustomId, oneOf, snowflake } from '#interactions/custom-id.ts';
 import { type Feature, onButton, onModal, onSelect } from '#interactions/define-command.ts';
 import { channelRow } from '#interactions/selects.ts';
 import type { Text } from '#text/index.ts';
+import { changeReply } from './change.ts';
+import { chosenState, stateRow } from './controls.ts';
 import { createFormReader } from './forms.ts';
-import {
-  changeReply,
-  type Page,
-  type PageContext,
-  pageContext,
-  pageMessage,
-  seenField,
-  settingsPageId,
-} from './panel.ts';
+import { pageMessage } from './page.ts';
+import { type Page, type PageContext, pageContext, seenField, settingsPageId } from './panel.ts';
+
+const STATES = ['open', 'safetyOn'] as const;
 
 const ofChannel = { channel: snowflake(), ...seenField };
 
 const pickId = defineCustomId('channelrule', {});
-const switchId = defineCustomId('channelswitch', {
-  name: oneOf(['closed', 'safetyOn']),
-  on: flag(),
-  ...ofChannel,
-});
+const stateId = defineCustomId('channelstate', { name: oneOf(STATES), ...ofChannel });
 const valuesId = defineCustomId('channelvalues', ofChannel);
 const valuesFormId = defineCustomId('channelform', ofChannel);
 const removeId = defineCustomId('channelremove', ofChannel);
@@ -40,15 +32,11 @@ const LIST_ROOM = 3000;
 /** The page of all channels that have a rule. */
 export const channels: Page = {
   name: 'channels',
+  now: ({ text, stored }) => text.channels.now(stored.settings.channels.rules.length),
   render: ({ text, stored }) => {
-    const { rules } = stored.settings.channels;
-    const lines = rules.map((rule) => `- ${text.channels.line(rule)}`);
+    const lines = stored.settings.channels.rules.map((rule) => `- ${text.channels.line(rule)}`);
     return [
-      textDisplay(
-        text.channels.count(rules.length),
-        ...fitLines(lines, { room: LIST_ROOM, more: text.more }),
-        text.channels.about,
-      ),
+      textDisplay(...fitLines(lines, { room: LIST_ROOM, more: text.more }), text.channels.about),
       channelRow(
         { customId: pickId.encode({}), placeholder: text.channels.pick },
         { chosen: [], most: 1, categories: true },
@@ -60,33 +48,26 @@ export const channels: Page = {
 const ruleIn = ({ channels: { rules } }: ServerSettings, id: string): ChannelRule | undefined =>
   rules.find((rule) => rule.id === id);
 
-/** What an admin should know about the default model of a channel. */
-const modelWarnings = ({ text, stored }: PageContext, { model }: ChannelRule): string[] =>
-  model === null || isAllowed(stored.settings.loras.models, model)
-    ? []
-    : [text.channels.modelNotAllowed(model)];
+const isOn = ({ closed, safetyOn }: ChannelRule, name: (typeof STATES)[number]): boolean =>
+  name === 'open' ? !closed : safetyOn;
 
 /** The page of one channel, which may have no rule yet. */
 const pageOf = (id: string): Page => ({
   name: 'channels',
-  render: (context) => {
-    const { text, stored } = context;
-    const rule = ruleIn(stored.settings, id) ?? channelRuleOf(id);
+  now: ({ text, stored }) => text.channels.line(ruleIn(stored.settings, id) ?? channelRuleOf(id)),
+  render: ({ text, stored }) => {
+    const found = ruleIn(stored.settings, id);
+    const rule = found ?? channelRuleOf(id);
     const to = { channel: id, seen: stored.revision };
     const remove = button(text.channels.remove, removeId.encode(to), ButtonStyle.Danger);
     return [
-      textDisplay(text.channels.line(rule), ...modelWarnings(context, rule), text.channels.about),
+      textDisplay(text.channels.about),
+      ...STATES.map((name) =>
+        stateRow(stateId.encode({ name, ...to }), text.channels.states[name], isOn(rule, name)),
+      ),
       row(
-        button(
-          text.channels.open(!rule.closed),
-          switchId.encode({ name: 'closed', on: !rule.closed, ...to }),
-        ),
-        button(
-          text.channels.safetyOn(rule.safetyOn),
-          switchId.encode({ name: 'safetyOn', on: !rule.safetyOn, ...to }),
-        ),
         button(text.channels.values, valuesId.encode(to)),
-        { ...remove, disabled: ruleIn(stored.settings, id) === undefined },
+        { ...remove, disabled: found === undefined },
         button(text.channels.all, settingsPageId.encode({ page: 'channels' })),
       ),
     ];
@@ -142,12 +123,14 @@ export const channelsFeature: Feature = {
       const page = SNOWFLAKE.test(channelId) ? pageOf(channelId) : channels;
       return { kind: 'update', message: await pageMessage(context, page) };
     }),
-    onButton(switchId, (press) => {
-      const { channel, name, on, seen } = press.id;
+    onSelect(stateId, (press) => {
+      const { channel, name, seen } = press.id;
+      const state = chosenState(press);
+      const changed = name === 'open' ? { closed: !state } : { safetyOn: state };
       return changeReply(press, {
         page: pageOf(channel),
         seen,
-        edit: changing(press.text, channel, { [name]: on }),
+        edit: changing(press.text, channel, changed),
       });
     }),
     onButton(valuesId, async (press) => ({

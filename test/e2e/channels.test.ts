@@ -80,7 +80,7 @@ describe('a channel that is closed', () => {
     await using harness = await startBotHarness();
     const { world } = harness.discord;
     const page = await openRule(harness, 'Studio');
-    expect(await page.press('Images here: yes')).toContain('no images');
+    expect(await page.select('Images', ['off'])).toContain('no images');
     const refusal = `This server's admins allow no images in <#${world.channel('Studio').id}>`;
     for (const channel of ['#images', '#cake-contest']) {
       expect(await told(harness, channel)).toContain(refusal);
@@ -91,7 +91,7 @@ describe('a channel that is closed', () => {
     expect(textOf(await harness.discord.as('Ada', '#general').slash('rules').message())).not.toContain(
       'In this channel these hold too',
     );
-    expect(await page.press('Remove')).toContain('No channel has a rule of its own');
+    expect(await page.press('Remove')).toContain('The same holds in every channel');
     await resultOf(imagine(harness, '#cake-contest'));
   });
 });
@@ -102,7 +102,7 @@ describe('safety that is always on in a channel', () => {
     const { id } = harness.discord.world.channel('#after-dark');
     await resultOf(imagine(harness, '#after-dark', { safety: false }));
     const page = await openRule(harness, '#after-dark');
-    await page.press('Safety always on: no');
+    await page.select('Safety checker', ['on']);
     const made = await resultOf(imagine(harness, '#after-dark', { safety: false }));
     expect(textOf(made)).toContain(`keep the safety checker on in <#${id}>`);
     expect(orders(harness.modelslab).map(({ safety_checker }) => safety_checker)).toEqual(['no', 'yes']);
@@ -113,7 +113,7 @@ describe('safety that is always on in a channel', () => {
     const ada = harness.discord.as('Ada', '#after-dark');
     await resultOf(imagine(harness, '#after-dark', { safety: false }));
     const page = await openRule(harness, '#after-dark');
-    await page.press('Safety always on: no');
+    await page.select('Safety checker', ['on']);
     const list = await ada.slash('history').message('a cat');
     const opened = await resultOf(ada.select(list, OPEN, ['1. a cat']));
     expect(textOf(await ada.press(opened, 'Post here').message())).toContain(
@@ -129,7 +129,7 @@ describe('an admin', () => {
     await setValues(harness, '#images', { model: 'flux', images: '3' });
     const audit = await harness.discord.as('Mona').slash('settings', {}, { subcommand: 'audit' }).message();
     expect(textOf(audit)).toContain(`channels with rules of their own: <#${id}> added`);
-    expect(textOf(audit)).toContain(`images per day of <#${id}> from not set to \`3\``);
+    expect(textOf(audit)).toContain(`images per day of <#${id}> from no limit to 3`);
     expect(textOf(audit)).toContain(`default model of <#${id}> from not set to \`flux\``);
   });
 
@@ -150,6 +150,6 @@ describe('an admin', () => {
     expect(textOf(preview)).toContain(
       `cannot find these channels in this server, so what is set for them holds nowhere: \`${strange}\``,
     );
-    expect(textOf(await mona.press(preview, 'Apply changes').message())).toContain('1 channel with a rule');
+    expect(textOf(await mona.press(preview, 'Apply changes').message())).toContain('1 channel has a rule');
   });
 });

@@ -82,7 +82,7 @@ describe('a new server', () => {
     expect(greetingsFor(harness, 'Mona')).toEqual([]);
     const panel = await mona.slash('settings', {}, { subcommand: 'open' }).message();
     const safety = await mona.press(panel, pageButton('safety')).message('Safety and log');
-    await mona.press(safety, 'Blur images: no').message('Saved');
+    await mona.select(safety, 'Blurring', ['on']).message('Saved');
     await rules(harness, 'Mona');
     await harness.stop();
     expect(greetingsFor(harness, 'Mona')).toEqual([]);

@@ -163,8 +163,8 @@ describe('/history', () => {
     await make(harness, 'a red cat');
     const mona = harness.discord.as('Mona');
     const panel = await mona.slash('settings', {}, { subcommand: 'open' }).message();
-    const safety = await mona.press(panel, pageButton('safety')).message('Blur images');
-    await mona.press(safety, 'Blur images: no').message('Blur images: yes');
+    const safety = await mona.press(panel, pageButton('safety')).message('Safety and log');
+    await mona.select(safety, 'Blurring', ['on']).message('Saved');
     const blurred = await look(harness, says('a red cat'));
     expect(gallery(blurred)).toContain('"spoiler":true');
     const opened = await resultOf(harness.discord.as('Ada').select(blurred, OPEN, ['1. a red cat']));

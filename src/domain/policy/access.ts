@@ -36,8 +36,11 @@ export const accessRefusals = (input: PolicyInput): Refusal[] => {
   if (place.isPrivate && !operator.directMessages) return [{ kind: 'directMessages', by: 'operator' }];
   if (place.isPrivate && keptFromPrivate) return [{ kind: 'directMessages', by: 'server' }];
   if (settings === null) return [];
+  const ofMember = memberRefusals(input, settings.access);
+  // No other channel and no button of their own would help a member who is blocked.
+  if (ofMember.some(({ kind }) => kind === 'blockedMember')) return ofMember;
   return [
-    ...memberRefusals(input, settings.access),
+    ...ofMember,
     ...channelRefusals(input, settings.access),
     ...closedRefusals(input),
     ...buttonRefusals(input, settings.access),

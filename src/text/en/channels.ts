@@ -1,8 +1,6 @@
 import type { ChannelRule } from '#domain/settings/schema.ts';
 import { count, list, quoted } from '#text/format.ts';
 
-const yesOrNo = (is: boolean): string => (is ? 'yes' : 'no');
-
 const ruleWords = ({ closed, safetyOn, imagesPerDay, model }: ChannelRule): string[] => [
   ...(closed ? ['no images'] : []),
   ...(imagesPerDay === null ? [] : [`up to ${count(imagesPerDay, 'image')} a day for each member`]),
@@ -12,10 +10,11 @@ const ruleWords = ({ closed, safetyOn, imagesPerDay, model }: ChannelRule): stri
 
 /** What admins read and press where they set rules of single channels, and what members read of them. */
 export const channels = {
-  count: (rules: number) =>
+  /** What holds now. */
+  now: (rules: number) =>
     rules === 0
-      ? 'No channel has a rule of its own.'
-      : `${count(rules, 'channel')} with ${rules === 1 ? 'a rule of its own' : 'rules of their own'}.`,
+      ? '**The same holds in every channel.**'
+      : `**${count(rules, 'channel')} ${rules === 1 ? 'has a rule of its own' : 'have rules of their own'}.**`,
   about:
     'A rule holds in a channel and its threads, that of a category in all of its channels, beside what holds in the whole server: the strictest counts.',
   line: (rule: ChannelRule) => {
@@ -23,14 +22,22 @@ export const channels = {
     return `<#${rule.id}>: ${words.length === 0 ? 'no rule of its own' : list(words)}.`;
   },
   pick: 'Choose a channel or a category…',
-  open: (isOpen: boolean) => `Images here: ${yesOrNo(isOpen)}`,
-  safetyOn: (isOn: boolean) => `Safety always on: ${yesOrNo(isOn)}`,
+  states: {
+    open: {
+      label: 'Images',
+      on: 'Images: can be made here',
+      off: 'Images: none are made here',
+    },
+    safetyOn: {
+      label: 'Safety checker',
+      on: 'Safety checker: always on here',
+      off: 'Safety checker: as in the whole server',
+    },
+  },
   values: 'Model and quota…',
   remove: 'Remove',
   all: 'All channels',
   tooMany: 'No more channels can have rules of their own. Remove one first.',
-  modelNotAllowed: (model: string) =>
-    `⚠️ This server does not allow the model ${quoted(model)}, so members who choose none get another one, or a refusal. Allow it on the page **Models**, or choose another one here.`,
   form: {
     title: 'Model and quota of a channel',
     model: 'Model where a member names none',
