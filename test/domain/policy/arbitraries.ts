@@ -36,7 +36,7 @@ const roles: fc.Arbitrary<RoleLimits[]> = fc.uniqueArray(
 );
 
 /** Mostly that, so that enough is allowed for something to be shown. */
-const mostly = <T>(usual: T, other: fc.Arbitrary<T>): fc.Arbitrary<T> =>
+export const mostly = <T>(usual: T, other: fc.Arbitrary<T>): fc.Arbitrary<T> =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other });
 
 const listRule = <T extends string>(...ids: T[]) =>

@@ -10,7 +10,7 @@ import {
 } from '#domain/settings/channel-rules.ts';
 import { type ChannelRule, DEFAULT_SETTINGS, roleLimitsOf } from '#domain/settings/schema.ts';
 import { requestWith } from '../../support/generations.ts';
-import { anyInput, orNull } from './arbitraries.ts';
+import { anyInput, mostly, orNull } from './arbitraries.ts';
 import {
   ANN,
   ARTISTS,
@@ -38,9 +38,9 @@ const anyRules: fc.Arbitrary<ChannelRule[]> = fc
 function anyRuleOf(id: string): fc.Arbitrary<ChannelRule> {
   return fc.record({
     id: fc.constant(id),
-    closed: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)),
+    closed: mostly(false, fc.boolean()),
     safetyOn: fc.boolean(),
-    imagesPerDay: orNull(fc.nat(10)),
+    imagesPerDay: mostly<number | null>(null, fc.nat(10)),
     model: orNull(fc.constantFrom('m', 'n')),
   });
 }
@@ -62,12 +62,12 @@ describe('the rules of a channel and its category', () => {
       }),
       { numRuns: 3000 },
     );
-    expect(allowedOnes).toBeGreaterThan(100);
+    expect(allowedOnes).toBeGreaterThan(50);
   });
 
   it('hold, each of them, for whatever is allowed', () => {
     let allowedOnes = 0;
-    const used = fc.record({ channelImages: fc.nat(8), outerChannelImages: fc.nat(8) });
+    const used = fc.record({ channelImages: fc.nat(5), outerChannelImages: fc.nat(5) });
     fc.assert(
       fc.property(anyInput, anyRules, used, (asked, channelRules, counted) => {
         const usage = { ...asked.usage, ...counted };
@@ -95,7 +95,7 @@ describe('the rules of a channel and its category', () => {
       }),
       { numRuns: 3000 },
     );
-    expect(allowedOnes).toBeGreaterThan(100);
+    expect(allowedOnes).toBeGreaterThan(50);
   });
 
   it('close a channel, and say whose rule it is', () => {
