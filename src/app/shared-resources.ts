@@ -132,6 +132,7 @@ export const openSharedResources = async (
     databaseUrl: config.databaseUrl?.reveal() ?? null,
     keySecrets: config.keySecrets.map((secret) => secret.reveal()),
     runsCleanup: runsJobs(config),
+    historyDays: config.operator.historyDays,
   };
   const storage = await steps.step('the database', () => openStorage(settings, opened));
   const metricsRegistry = createMetricsRegistry(() => storage.queue.counts());

@@ -69,6 +69,8 @@ type StorageOptions = {
   keySecrets: KeySecrets;
   /** Whether this process removes expired data, now and every hour. */
   runsCleanup: boolean;
+  /** Days for which the cleanup keeps ended generations; null: for ever. */
+  historyDays: number | null;
   clock: Clock;
   random: Pick<Random, 'id'>;
   log: Log;
