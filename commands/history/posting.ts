@@ -45,7 +45,7 @@ const requireAllowedHere = async (
   const wanted = { request: generation.request, sources: {}, pressed: null };
   const { result } = await evaluateFor(invocation, rules, wanted);
   const refusals = result.ok ? [] : result.refusals.filter(({ kind }) => !OF_ORDERS.includes(kind));
-  if (refusals.length > 0) throw new Notice(refusalText(invocation.text, refusals));
+  if (refusals.length > 0) throw new Notice(refusalText(invocation, refusals));
   const { safety, log } = rules.settings ?? {};
   return {
     spoiler: generation.spoiler || safety?.spoiler === true,

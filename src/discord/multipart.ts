@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { DefaultRestOptions } from 'discord.js';
+import { DefaultRestOptions } from '@discordjs/rest';
 import { type Dispatcher, request } from 'undici';
 import type { FileData } from '#interactions/reply.ts';
 
@@ -100,7 +100,7 @@ const upload = async (url: string, form: Multipart, { headers, ...options }: Upl
 };
 
 /**
- * Sends requests as discord.js' REST client does by itself, but forms over connections of their own, as they are read:
+ * Sends requests as the REST client of discord.js does by itself, but forms over connections of their own, as they are read:
  * the client would have them in memory first.
  */
 export const createSend =
