@@ -21,7 +21,9 @@ import { type Feature, onButton } from '#interactions/define-command.ts';
 import type { InteractionFile } from '#interactions/interaction.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
-import { changeReply, overview, type PageContext, pageContext } from './panel.ts';
+import { changeReply } from './change.ts';
+import { overview } from './overview.ts';
+import { type PageContext, pageContext } from './panel.ts';
 
 const importId = defineCustomId('settingsimport', { kept: storedId() });
 const cancelId = defineCustomId('settingsnoimport', {});
@@ -46,25 +48,47 @@ export const exportReply = ({ text, stored, guildId }: PageContext): Reply => {
   });
 };
 
-type Flaw = { path: string; message: string };
+type Flaw = { path: readonly PropertyKey[]; message: string };
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Says what is wrong with a value of the file. */
+const issueSentence = ({ settings: { transfer: said } }: Text, issue: z.core.$ZodIssue): string => {
+  switch (issue.code) {
+    case 'invalid_type':
+      return said.wrongKind(issue.expected);
+    case 'too_big':
+      return said.tooBig(issue.origin, Number(issue.maximum));
+    case 'too_small':
+      return said.tooSmall(issue.origin, Number(issue.minimum));
+    case 'not_multiple_of':
+      return said.notMultiple(issue.divisor);
+    case 'invalid_value':
+      return said.notOneOf(issue.values.map(String));
+    case 'invalid_format':
+      return said.notAnId;
+    case 'custom':
+      return issue.path.at(-1) === 'timeZone' ? said.notATimeZone : said.tooMuch;
+    default:
+      return said.notUsable;
+  }
+};
 
 /** Returns unknown names in the file, such as typing errors. */
 const unknownNames = (
   text: Text,
   given: unknown,
-  { read, path }: { read: unknown; path: string },
+  { read, path }: { read: unknown; path: readonly PropertyKey[] },
 ): Flaw[] => {
   if (Array.isArray(given) && Array.isArray(read)) {
     return given.flatMap((entry, index) =>
-      unknownNames(text, entry, { read: read[index], path: `${path}.${index}` }),
+      unknownNames(text, entry, { read: read[index], path: [...path, index] }),
     );
   }
   if (!isRecord(given) || !isRecord(read)) return [];
   return Object.entries(given).flatMap(([name, value]) => {
-    const place = path === '' ? name : `${path}.${name}`;
+    const place = [...path, name];
     if (Object.hasOwn(read, name)) return unknownNames(text, value, { read: read[name], path: place });
     return [{ path: place, message: text.settings.transfer.unknownName }];
   });
@@ -75,7 +99,7 @@ const unusableDefaults = (text: Text, settings: ServerSettings | undefined): Fla
   const read = readOptionSet(settings?.defaults ?? {}, settings?.loras.pinned);
   if (read.ok) return [];
   return read.problems.map((problem) => ({
-    path: `defaults.${problem.option}`,
+    path: ['defaults'],
     message: text.problems.line(problem),
   }));
 };
@@ -97,16 +121,39 @@ const settingsIn = (text: Text, content: string): ServerSettings => {
   const given = file.data.settings;
   const { data: settings, error } = wholeSchema.safeParse(given);
   const issues = error?.issues ?? [];
-  const wrong = issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  const unknown = unknownNames(text, given, { read: settings ?? given, path: '' });
+  const wrong = issues.map((issue) => ({ path: issue.path, message: issueSentence(text, issue) }));
+  const unknown = unknownNames(text, given, { read: settings ?? given, path: [] });
   demandFlawless(text, [...wrong, ...unusableDefaults(text, settings), ...unknown]);
   // Without problems it has been parsed.
   if (!settings) throw new Notice(text.settings.transfer.noExport);
   return settings;
 };
 
-const previewMessage = (text: Text, lines: readonly string[], kept: string) => {
-  const title = text.settings.transfer.preview(lines.length);
+const channelsIn = ({ access, channels, log }: ServerSettings): string[] => [
+  ...access.channels,
+  ...channels.rules.map(({ id }) => id),
+  ...(log.channelId === null ? [] : [log.channelId]),
+];
+
+/** Returns the channels that settings from a file bring along and this server does not have. */
+const strangeChannels = async (
+  { services, guildId, stored }: PageContext,
+  settings: ServerSettings,
+): Promise<string[]> => {
+  const known = channelsIn(stored.settings);
+  const ids = [...new Set(channelsIn(settings))].filter((id) => !known.includes(id));
+  const found = await Promise.all(ids.map((id) => services.channels.find(id).catch(() => undefined)));
+  return ids.filter((_, index) => found[index]?.guildId !== guildId);
+};
+
+const previewMessage = (
+  text: Text,
+  { lines, strange, kept }: { lines: readonly string[]; strange: readonly string[]; kept: string },
+) => {
+  const title = [
+    text.settings.transfer.preview(lines.length),
+    ...(strange.length > 0 ? [text.channels.notHere(strange)] : []),
+  ].join('\n');
   return {
     components: [
       container(
@@ -122,10 +169,8 @@ const previewMessage = (text: Text, lines: readonly string[], kept: string) => {
 };
 
 /** Reads a settings file and shows its changes for confirmation. */
-export const importReply = (
-  { interaction, text, services, stored }: PageContext,
-  file: InteractionFile,
-): Reply => {
+export const importReply = (context: PageContext, file: InteractionFile): Reply => {
+  const { interaction, text, services, stored } = context;
   return {
     kind: 'defer',
     ephemeral: true,
@@ -136,11 +181,9 @@ export const importReply = (
       const changes = changesBetween(stored.settings, settings);
       if (changes.length === 0) return noticeMessage(text.settings.transfer.nothingNew);
       const kept = await services.stateStore.keep({ settings, seen: stored.revision });
-      return previewMessage(
-        text,
-        changes.map((change) => `- ${text.audit.change(change)}`),
-        kept,
-      );
+      const strange = await strangeChannels(context, settings);
+      const lines = changes.map((change) => `- ${text.audit.change(change)}`);
+      return previewMessage(text, { lines, strange, kept });
     },
   };
 };

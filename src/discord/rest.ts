@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
-import { REST, type RESTOptions } from 'discord.js';
+import { REST, type RESTOptions } from '@discordjs/rest';
+import { Agent } from 'undici';
 import type { Clock, Log, Metrics } from '#domain/system.ts';
 import { createFirstAnswers, type FirstAnswers } from './first-answers.ts';
 import { createInvalidRequests, type InvalidRequests } from './invalid-requests.ts';
-import { createTellWait, requestWithin } from './waits.ts';
+import { createSend } from './multipart.ts';
+import { createTellWait, type MakeRequest, withinLimits } from './waits.ts';
 
 /** The two REST clients. They share nothing, so that neither waits for the other's rate limits. */
 export type DiscordRest = {
@@ -39,19 +41,18 @@ const common = {
   handlerSweepInterval: 60_000,
 };
 
-type MakeRequest = typeof requestWithin;
-
 type Watchers = Pick<DiscordRestOptions, 'metrics' | 'onDate'> & {
   invalid: InvalidRequests;
   answers: FirstAnswers;
+  send: MakeRequest;
 };
 
 /** Sends requests as the library does, and records each response. */
 const watched =
-  ({ invalid, answers, metrics, onDate }: Watchers): MakeRequest =>
+  ({ invalid, answers, metrics, onDate, send }: Watchers): MakeRequest =>
   async (url, init) => {
     await invalid.room();
-    const answer = await requestWithin(url, init).catch((error: unknown) => {
+    const answer = await send(url, init).catch((error: unknown) => {
       answers.noteUnheard(url);
       throw error;
     });
@@ -66,13 +67,12 @@ const watched =
   };
 
 /**
- * Creates connections of the undici that discord.js' REST client itself uses. Without an agent the client takes the
+ * Creates connections of the undici that the REST client itself uses. Without an agent the client takes the
  * global one, which any other version of undici replaces when it is loaded, and only a version's own agent sends its
  * FormData: uploads would depend on the order of imports.
  */
-const createRestAgent = (): NonNullable<RESTOptions['agent']> => {
-  const discordJs = createRequire(createRequire(import.meta.url).resolve('discord.js'));
-  const { Agent } = createRequire(discordJs.resolve('@discordjs/rest'))('undici');
+export const createRestAgent = (): NonNullable<RESTOptions['agent']> => {
+  const { Agent } = createRequire(createRequire(import.meta.url).resolve('@discordjs/rest'))('undici');
   return new Agent();
 };
 
@@ -87,7 +87,8 @@ export const createDiscordRest = ({
 }: DiscordRestOptions): DiscordRest => {
   const invalid = createInvalidRequests({ clock, log });
   const answers = createFirstAnswers();
-  const makeRequest = watched({ invalid, answers, metrics, onDate });
+  const send = withinLimits(createSend(new Agent()));
+  const makeRequest = watched({ invalid, answers, metrics, onDate, send });
   const agent = createRestAgent();
   const create = (own: Partial<RESTOptions>): REST =>
     new REST({

@@ -20,6 +20,11 @@ const channelRefusals = ({ place }: PolicyInput, { channels }: Access): Refusal[
     ? []
     : [{ kind: 'channel', allowed: channels }];
 
+const closedRefusals = ({ channelRules }: PolicyInput): Refusal[] => {
+  const rule = channelRules.find(({ closed }) => closed);
+  return rule ? [{ kind: 'channelClosed', channelId: rule.id }] : [];
+};
+
 const buttonRefusals = ({ requester, pressed }: PolicyInput, { othersButtons }: Access): Refusal[] =>
   othersButtons || pressed === null || pressed.requesterId === requester.id
     ? []
@@ -31,9 +36,13 @@ export const accessRefusals = (input: PolicyInput): Refusal[] => {
   if (place.isPrivate && !operator.directMessages) return [{ kind: 'directMessages', by: 'operator' }];
   if (place.isPrivate && keptFromPrivate) return [{ kind: 'directMessages', by: 'server' }];
   if (settings === null) return [];
+  const ofMember = memberRefusals(input, settings.access);
+  // No other channel and no button of their own would help a member who is blocked.
+  if (ofMember.some(({ kind }) => kind === 'blockedMember')) return ofMember;
   return [
-    ...memberRefusals(input, settings.access),
+    ...ofMember,
     ...channelRefusals(input, settings.access),
+    ...closedRefusals(input),
     ...buttonRefusals(input, settings.access),
   ];
 };

@@ -11,12 +11,14 @@ export type Refusal =
   | { kind: 'blockedMember'; until: number | null }
   /** `allowed`: where it may be made instead. */
   | { kind: 'channel'; allowed: readonly string[] }
+  /** `channelId`: the channel or category whose rule it is. */
+  | { kind: 'channelClosed'; channelId: string }
   | { kind: 'role'; allowed: readonly string[] }
   | { kind: 'directMessages'; by: 'operator' | 'server' }
   | { kind: 'othersButtons' }
   /** `allowed`: the ids of an allow list; empty for a block list. */
   | { kind: 'notAllowed'; list: RestrictedKind; id: string; allowed: readonly string[] }
-  | { kind: 'blockedWord'; word: string }
+  | { kind: 'blockedWord'; word: string; by: 'operator' | 'server' }
   | { kind: 'overLimit'; option: 'size' | 'samples' | 'steps'; given: number; most: number }
   /** The server's own API key cannot be decrypted. The job does not run on another key instead. */
   | { kind: 'keyUnreadable' }
@@ -26,6 +28,8 @@ export type Refusal =
   | {
       kind: 'exhausted';
       counter: CounterName;
+      /** The channel or category whose rule it is; undefined for a limit of the server or the operator. */
+      channelId?: string | undefined;
       most: number;
       used: number;
       wanted: number;

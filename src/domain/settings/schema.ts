@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BASE_FAMILIES } from '#domain/catalogue/base-model.ts';
 import { pinnedLoraSchema } from '#domain/catalogue/pinned-lora.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { defaultSetSchema } from '#domain/generation/option-set.ts';
@@ -13,6 +14,8 @@ export const SETTINGS_LIMITS = {
   pinnedLoras: 25,
   /** Characters of an admin's note on a blocked member. */
   blockNote: 200,
+  /** Channels with a rule of their own. */
+  channelRules: 25,
   /** Entries of an allow or block list. */
   listed: 200,
   blockedWords: 200,
@@ -58,10 +61,18 @@ const roleLimits = memberLimits.extend({
 /** The limits of a role's members; null: same as for everyone. */
 export type RoleLimits = z.output<typeof roleLimits>;
 
+/** What a list does with its ids: nothing, allow only them, or allow all but them. */
+export const LIST_MODES = ['all', 'only', 'except'] as const;
+
+/** The lists of a server; `rule` is that of LoRAs. */
+export const LIST_NAMES = ['rule', 'models', 'embeddings', 'schedulers'] as const;
+
+/** A list of a server. */
+export type ListName = (typeof LIST_NAMES)[number];
+
 const ruleFor = <T extends z.ZodType>(id: T) =>
   z.object({
-    /** `only`: just the listed ids; `except`: all but these. */
-    mode: z.enum(['all', 'only', 'except']),
+    mode: z.enum(LIST_MODES),
     ids: z.array(id).max(SETTINGS_LIMITS.listed),
   });
 
@@ -90,6 +101,27 @@ export type MemberBlock = z.output<typeof memberBlock>;
 
 // Settings written by an older version have ids only.
 const blockOrId = z.preprocess((raw) => (typeof raw === 'string' ? { id: raw } : raw), memberBlock);
+
+const channelRule = z.object({
+  /** A channel or a category. */
+  id: snowflake,
+  /** No images are made there. */
+  closed: z.boolean().default(false),
+  /** The safety checker is always on there. */
+  safetyOn: z.boolean().default(false),
+  /** Images that each member can make there a day. */
+  imagesPerDay: within(SETTINGS_LIMITS.images).nullable().default(null),
+  /** The model that stands in there. */
+  model: z.string().regex(ID).nullable().default(null),
+});
+
+/** What holds in one channel, beside what holds in the whole server. */
+export type ChannelRule = z.output<typeof channelRule>;
+
+const channelRules = z
+  .array(channelRule)
+  .max(SETTINGS_LIMITS.channelRules)
+  .refine((rules) => new Set(rules.map(({ id }) => id)).size === rules.length, 'a channel is named twice');
 
 const timeZone = z.string().transform((name, context) => {
   const zone = findTimeZone(name);
@@ -120,6 +152,8 @@ export const SECTIONS = {
     /** Whether members who make images here can also do so in direct messages with the bot. */
     directMessages: z.boolean(),
   }),
+  /** Rules of single channels. Settings written by an older version have none. */
+  channels: z.object({ rules: channelRules }).default(() => ({ rules: [] })),
   loras: z.object({
     pinned: z.array(pinnedLoraSchema).max(SETTINGS_LIMITS.pinnedLoras),
     rule: namedRule,
@@ -127,6 +161,8 @@ export const SECTIONS = {
     // Settings written by an older version have none.
     embeddings: namedRule.default(() => ({ mode: 'all' as const, ids: [] })),
     schedulers: ruleFor(z.enum(SCHEDULER_IDS)),
+    /** The model for LoRAs of a family of base models, where a member names none. */
+    modelsByBase: z.partialRecord(z.enum(BASE_FAMILIES), z.string().regex(ID)).default(() => ({})),
   }),
   safety: z.object({
     checker: z.enum(SAFETY_MODES),
@@ -164,12 +200,14 @@ export const DEFAULT_SETTINGS: ServerSettings = {
   defaults: {},
   limits: { member: NO_LIMITS, serverImagesPerDay: null, roles: [], timeZone: 'UTC' },
   access: { channels: [], roles: [], blockedMembers: [], othersButtons: true, directMessages: true },
+  channels: { rules: [] },
   loras: {
     pinned: [],
     rule: { ...EVERYTHING, ids: [] },
     models: { ...EVERYTHING, ids: [] },
     embeddings: { ...EVERYTHING, ids: [] },
     schedulers: { ...EVERYTHING, ids: [] },
+    modelsByBase: {},
   },
   safety: { checker: 'member', spoiler: false, blockedWords: [], reports: false },
   log: { channelId: null },

@@ -3,6 +3,7 @@ import type { Problem } from '#domain/generation/problem.ts';
 import { asSentence, count, cut, list, quoted, quotedBlock } from '#text/format.ts';
 import { audit } from './audit.ts';
 import { blocks } from './blocks.ts';
+import { channels } from './channels.ts';
 import { comparison } from './comparison.ts';
 import { defaults } from './defaults.ts';
 import { broken, cancelled, failure, failureReason } from './failures.ts';
@@ -17,7 +18,7 @@ import { refusal } from './refusals.ts';
 import { reports } from './reports.ts';
 import { blank, facts, hint, progress } from './results.ts';
 import { rules } from './rules.ts';
-import { settings, settingsCommand } from './settings.ts';
+import { settings, settingsCommand } from './settings/index.ts';
 import { usage, usageCommand } from './usage.ts';
 
 /** Every sentence that a member reads, in English. */
@@ -162,6 +163,7 @@ export const en = {
   usage,
   audit,
   blocks,
+  channels,
   rules,
   defaults,
   me,
@@ -188,7 +190,8 @@ export const en = {
     unknownPreset:
       'There is no preset with that name. Choose a suggested one, or save one with /preset save.',
     alreadyPressed: 'You already pressed this: the image is on its way.',
-    mayNotImagine: 'You cannot use /imagine in this channel. Ask an admin of this server.',
+    mayNotImagine: (isAdmin: boolean) =>
+      `You can't use /imagine in this channel. ${isAdmin ? 'You manage this server: *Server Settings*, *Integrations* decides where commands work.' : 'Ask an admin of this server.'}`,
     notYours: 'Only the requester and members who can manage messages can do that.',
     nothingToCancel: 'There is nothing to cancel any more.',
     unknownCommand:

@@ -3,6 +3,7 @@ import type { Refusal } from '#domain/policy/result.ts';
 import type { CounterName } from '#domain/policy/usage-counters.ts';
 import { count, list, quoted } from '#text/format.ts';
 import { blocks } from './blocks.ts';
+import { settings } from './settings/index.ts';
 
 // More than these would hide the rest of the sentence.
 const NAMED = 8;
@@ -22,6 +23,8 @@ const notAllowed = ({ list: what, id, allowed }: Extract<Refusal, { kind: 'notAl
 
 const WHERE: Record<CounterName, string> = {
   memberImages: 'in this server',
+  channelImages: 'in this channel',
+  outerChannelImages: 'in this category',
   serverImages: 'for this whole server',
   operatorImages: 'with this bot',
   memberJobs: 'here',
@@ -30,6 +33,7 @@ const WHERE: Record<CounterName, string> = {
 
 const exhausted = ({
   counter,
+  channelId,
   most,
   used,
   wanted,
@@ -38,23 +42,29 @@ const exhausted = ({
   if (resetsAt === null) {
     return `You can run ${count(most, 'job')} at a time ${WHERE[counter]}. Wait for one to finish, or cancel one.`;
   }
+  const where = channelId === undefined ? WHERE[counter] : `in <#${channelId}>`;
   const left = Math.max(0, most - used);
   const room =
     left > 0
-      ? `${left} of ${count(most, 'image')} left today ${WHERE[counter]}, and this takes ${wanted}.`
-      : `No images left today ${WHERE[counter]}: all ${most} are used.`;
+      ? `${left} of ${count(most, 'image')} left today ${where}, and this takes ${wanted}.`
+      : `No images left today ${where}: all ${most} are used.`;
   return `${room} You get more <t:${Math.ceil(resetsAt / 1000)}:R>.`;
 };
 
-/** Why an image may not be made, and what to do about it. */
-export const refusal = (why: Refusal): string => {
+const needsRole = (allowed: readonly string[]): string =>
+  `Making images needs one of these roles: ${some(allowed.map((id) => `<@&${id}>`))}.`;
+
+/** Why an image may not be made, and what a member can do about it. */
+const forMember = (why: Refusal): string => {
   switch (why.kind) {
     case 'blockedMember':
       return blocks.refusal(why.until);
     case 'channel':
       return `You can't make images in this channel. Go to ${some(why.allowed.map((id) => `<#${id}>`))}.`;
+    case 'channelClosed':
+      return `This server's admins allow no images in <#${why.channelId}>. Go to another channel.`;
     case 'role':
-      return `Making images needs one of these roles: ${some(why.allowed.map((id) => `<@&${id}>`))}. Ask an admin for one.`;
+      return `${needsRole(why.allowed)} Ask an admin for one.`;
     case 'directMessages':
       return why.by === 'operator'
         ? 'This bot does not make images in direct messages. Use it in a server.'
@@ -70,10 +80,47 @@ export const refusal = (why: Refusal): string => {
         ? `${why.given} px is too large here: the longest side allowed is ${why.most} px. Choose a smaller size.`
         : `**${why.option}**: ${why.given} is too many here. Choose ${why.most} or less.`;
     case 'keyUnreadable':
-      return "This server's own API key can't be opened, so no images can be made here. Nothing was sent, and you weren't charged. An admin can set the key again or remove it with `/settings`; whoever runs this bot can put SECRET_KEY right.";
+      return "This server's own API key can't be opened, so no images can be made here. Nothing was sent, and you weren't charged. An admin can set the key again or remove it with `/settings`; the operator of this bot can put SECRET_KEY right.";
     case 'laneFull':
       return `${count(why.waiting, 'job')} are waiting already, which is the most allowed. Try again in a few minutes.`;
     case 'exhausted':
       return exhausted(why);
   }
+};
+
+type SettingsPage = keyof typeof settings.titles;
+
+const LIST_PAGES = { lora: 'loras', model: 'models', embedding: 'models', scheduler: 'schedulers' } as const;
+
+/** The page of the settings that a refusal comes from; undefined for none. */
+const pageBehind = (why: Refusal): SettingsPage | undefined => {
+  switch (why.kind) {
+    case 'blockedMember':
+      return 'blocks';
+    case 'channel':
+    case 'role':
+    case 'othersButtons':
+      return 'access';
+    case 'notAllowed':
+      return LIST_PAGES[why.list];
+    case 'blockedWord':
+      return why.by === 'server' ? 'safety' : undefined;
+    case 'channelClosed':
+      return 'channels';
+    case 'overLimit':
+      return 'limits';
+    case 'exhausted':
+      if (why.channelId !== undefined) return 'channels';
+      return why.counter.startsWith('operator') ? undefined : 'limits';
+    default:
+      return undefined;
+  }
+};
+
+/** Why an image may not be made, and what to do about it: admins can change the setting behind it. */
+export const refusal = (why: Refusal, isAdmin = false): string => {
+  const page = isAdmin ? pageBehind(why) : undefined;
+  if (page === undefined) return forMember(why);
+  const sentence = why.kind === 'role' ? needsRole(why.allowed) : forMember(why);
+  return `${sentence} You manage this server: \`/settings open\`, page **${settings.titles[page]}**, changes this.`;
 };
