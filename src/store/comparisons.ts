@@ -9,8 +9,8 @@ import {
   type OpenComparison,
 } from '#domain/comparison/comparison.ts';
 import type { Log } from '#domain/system.ts';
+import { insertGeneration, ranksOf } from './add-generation.ts';
 import { createGenerationReader, GENERATION_COLUMNS } from './generation-row.ts';
-import { insertGeneration, ranksOf } from './ledger.ts';
 import { durationOf, type Sql, type SqlRow, type Statements } from './sql.ts';
 import { Exceeded } from './usage-counters.ts';
 
