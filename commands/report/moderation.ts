@@ -1,5 +1,5 @@
 import { blocking, noteIn, requireTime } from '#commands/settings/block-form.ts';
-import { type ChangeServices, makeChange } from '#commands/settings/panel.ts';
+import { type ChangeServices, makeChange } from '#commands/settings/change.ts';
 import { Notice } from '#domain/errors.ts';
 import {
   type ModerationAction,

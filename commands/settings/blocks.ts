@@ -3,22 +3,17 @@ import { Notice } from '#domain/errors.ts';
 import { blockOf, endOfBlock } from '#domain/settings/blocks.ts';
 import type { MemberBlock, ServerSettings } from '#domain/settings/schema.ts';
 import { SNOWFLAKE } from '#domain/typed-text.ts';
-import { button, fitLines, row, textDisplay } from '#interactions/components.ts';
+import { button, fitLines, row } from '#interactions/components.ts';
 import { defineCustomId, snowflake } from '#interactions/custom-id.ts';
 import { type Feature, onButton, onModal, onSelect } from '#interactions/define-command.ts';
 import { memberRow, oneOfRow } from '#interactions/selects.ts';
 import { oneLine, plain } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
 import { blocking, noteField, noteIn, requireTime, timeOptions } from './block-form.ts';
-import {
-  changeReply,
-  type Page,
-  type PageContext,
-  pageContext,
-  pageMessage,
-  seenField,
-  settingsPageId,
-} from './panel.ts';
+import { changeReply } from './change.ts';
+import { textsOf } from './controls.ts';
+import { pageMessage } from './page.ts';
+import { type Page, type PageContext, pageContext, seenField, settingsPageId } from './panel.ts';
 
 const whose = { member: snowflake(), ...seenField };
 
@@ -37,14 +32,12 @@ const lineOf = ({ blocks: text }: Text, block: MemberBlock): string =>
 /** The page of all blocked members. */
 export const blocks: Page = {
   name: 'blocks',
+  now: ({ text, stored }) => text.blocks.title(stored.settings.access.blockedMembers.length),
   render: ({ text, stored }) => {
     const { blockedMembers } = stored.settings.access;
     const lines = blockedMembers.map((block) => `- ${lineOf(text, block)}`);
     return [
-      textDisplay(
-        text.blocks.title(blockedMembers.length),
-        ...fitLines(lines, { room: LIST_ROOM, more: text.more }),
-      ),
+      ...textsOf(...fitLines(lines, { room: LIST_ROOM, more: text.more })),
       memberRow({ customId: pickId.encode({}), placeholder: text.blocks.pick }, { chosen: [], most: 1 }),
       row(button(text.settings.titles.access, settingsPageId.encode({ page: 'access' }))),
     ];
@@ -57,12 +50,15 @@ const blockIn = ({ interaction, stored }: PageContext, memberId: string): Member
 /** The page of one member, blocked or not. */
 const pageOf = (memberId: string): Page => ({
   name: 'blocks',
+  now: (context) => {
+    const block = blockIn(context, memberId);
+    return block ? lineOf(context.text, block) : context.text.blocks.notYet(memberId);
+  },
   render: (context) => {
     const { text, stored } = context;
     const block = blockIn(context, memberId);
     const to = { member: memberId, seen: stored.revision };
     return [
-      textDisplay(block ? lineOf(text, block) : text.blocks.notYet(memberId)),
       oneOfRow(
         { customId: timeId.encode(to), placeholder: text.blocks.time },
         { options: timeOptions(text), chosen: block?.until === null ? 'ever' : '' },

@@ -1,6 +1,7 @@
 import type { Feature } from '#interactions/define-command.ts';
 import { type DefaultsKeeper, defineDefaultsPanel } from '#messages/defaults-panel.ts';
-import { changeReply, type Page, pageContext } from './panel.ts';
+import { changeReply } from './change.ts';
+import { type Page, pageContext } from './panel.ts';
 
 const panel = defineDefaultsPanel('serverdefaults', {
   command: '/settings defaults',
@@ -10,6 +11,7 @@ const panel = defineDefaultsPanel('serverdefaults', {
 /** The defaults for options that members leave out. */
 export const defaults: Page = {
   name: 'defaults',
+  now: ({ text, stored: { settings } }) => text.settings.defaults.now(Object.keys(settings.defaults).length),
   render: ({ text, stored: { settings, revision } }) =>
     panel.render(text, { defaults: settings.defaults, revision }),
 };

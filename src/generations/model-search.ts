@@ -5,12 +5,12 @@ import { Notice } from '#domain/errors.ts';
 import type { Hint } from '#domain/generation/generation.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
-import { isAllowed, notAllowed } from '#domain/policy/lists.ts';
+import { isAllowed, isInForce, notAllowed } from '#domain/policy/lists.ts';
 import { DEFAULT_SETTINGS, type ListRule, type ServerSettings } from '#domain/settings/schema.ts';
 import { createWordFilter } from '#domain/text-match.ts';
 import { suggestedValue } from '#domain/typed-text.ts';
 import type { Caller, Invocation, Uses } from '#interactions/invocation.ts';
-import { governingGuild } from './policy-input.ts';
+import { governingGuild, refusalText } from './policy-input.ts';
 
 /** The settings of the server that has a say there; where none has, the defaults of a server. */
 export const governingSettings = async ({
@@ -48,7 +48,7 @@ const unlisted = (catalogue: Catalogue, { kind, rule, text }: ModelQuery): Offer
 
 const listed = (catalogue: Catalogue, { kind, rule, text, limit }: ModelQuery): Offered[] => {
   // A list of what may be used leaves few of those that fit, wherever they stand among them.
-  if (rule.mode === 'only') return catalogue.search(kind, text, limit, rule.ids);
+  if (rule.mode === 'only' && isInForce(rule)) return catalogue.search(kind, text, limit, rule.ids);
   return catalogue.search(kind, text, limit + rule.ids.length).filter(({ id }) => isAllowed(rule, id));
 };
 
@@ -116,7 +116,8 @@ export const findLora = async (
   const settings = await loraSettings(invocation);
   const lora = lookUp(suggestedValue(typed), settings, services.catalogue);
   const { id, entry } = lora;
-  if (!isAllowed(settings.rule, id)) throw new Notice(text.refusal(notAllowed('lora', id, settings.rule)));
+  if (!isAllowed(settings.rule, id))
+    throw new Notice(refusalText(invocation, [notAllowed('lora', id, settings.rule)]));
   if (entry || isVouchedFor(lora, settings)) return lora;
   throw new Notice(services.catalogue.complete() ? text.loras.unknown(id) : text.loras.stillLoading(id));
 };

@@ -9,7 +9,6 @@ import type { PolicyResult, Refusal } from '#domain/policy/result.ts';
 import { modelHints } from '#generations/model-search.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Reply, Reservation } from '#interactions/reply.ts';
-import type { Text } from '#text/index.ts';
 import type { NewGeneration } from './new-generation.ts';
 import {
   evaluateFor,
@@ -53,11 +52,14 @@ const optionsBehind = (refusal: Refusal): ImagineOption[] => {
 
 /** Refusals as a Notice, with a button to fix what was typed where that is offered. */
 const noticeOf = async (
-  text: Text,
+  invocation: Omit<Invocation, 'services'>,
   refusals: readonly Refusal[],
   { offerFix }: GenerationIntent,
 ): Promise<Notice> =>
-  new Notice(refusalText(text, refusals), await offerFix?.([...new Set(refusals.flatMap(optionsBehind))]));
+  new Notice(
+    refusalText(invocation, refusals),
+    await offerFix?.([...new Set(refusals.flatMap(optionsBehind))]),
+  );
 
 /** Somebody wants exactly this: nothing of it may be brought within the rules. */
 const ALL_TYPED: OptionSources = Object.fromEntries(IMAGINE_OPTIONS.map((option) => [option, 'typed']));
@@ -136,12 +138,13 @@ const newGenerationOf = (
 /** What a reply needs of a reservation. Throws a Notice when there is none, although policy allowed it a moment before. */
 const reserved = async (
   result: ReserveResult,
-  { text, input, intent }: { text: Text; input: PolicyInput; intent: GenerationIntent },
+  invocation: Omit<Invocation, 'services'>,
+  { input, intent }: { input: PolicyInput; intent: GenerationIntent },
 ): Promise<Reservation> => {
   if (result.kind === 'reserved') return result;
-  if (result.kind === 'repeated') throw new Notice(text.refusals.alreadyPressed);
+  if (result.kind === 'repeated') throw new Notice(invocation.text.refusals.alreadyPressed);
   const { charge, used } = result;
-  throw await noticeOf(text, [exhausted(charge, { used, input })], intent);
+  throw await noticeOf(invocation, [exhausted(charge, { used, input })], intent);
 };
 
 /**
@@ -152,17 +155,17 @@ export const submitGeneration = async (
   invocation: Invocation<SubmitServices>,
   intent: GenerationIntent,
 ): Promise<Reply> => {
-  const { text, services } = invocation;
+  const { services } = invocation;
   const rules = intent.rules ?? (await rulesFor(invocation));
   const { result, input } = await evaluateFor(invocation, rules, {
     request: intent.request,
     sources: intent.sources ?? ALL_TYPED,
     pressed: intent.parent ? { requesterId: intent.parent.requesterId } : null,
   });
-  if (!result.ok) throw await noticeOf(text, result.refusals, intent);
+  if (!result.ok) throw await noticeOf(invocation, result.refusals, intent);
   const presented = await presentedTo(invocation, intent);
   const generation = newGenerationOf(invocation, intent, { allowed: result, rules, ...presented });
   const reserve = async () =>
-    reserved(await services.generations.reserve(generation), { text, input, intent });
+    reserved(await services.generations.reserve(generation), invocation, { input, intent });
   return { kind: 'generate', ephemeral: generation.private, reserve };
 };

@@ -200,8 +200,10 @@ const carryOut = async (reply: Reply, means: Means, deferred: () => void): Promi
     case 'defer': {
       await responder.defer(reply.ephemeral);
       deferred();
-      const message = await reply.work();
-      return message && responder.edit(message);
+      await using scope = new AsyncDisposableStack();
+      const message = await reply.work(scope);
+      if (message) await responder.edit(message);
+      return;
     }
     case 'deferUpdate': {
       await responder.deferUpdate();

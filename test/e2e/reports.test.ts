@@ -15,8 +15,8 @@ const openSafety = async ({ discord }: BotHarness) => {
   const ids = JSON.stringify(shown.components).match(/settings:[^"]+/g) ?? [];
   shown = await mona.press(shown, { customId: ids[6] ?? '' }).message('Safety and log');
   return {
-    press: async (label: string) => {
-      shown = await mona.press(shown, label).message();
+    choose: async (label: string, state: 'on' | 'off') => {
+      shown = await mona.select(shown, label, [state]).message('Saved');
     },
     log: async (channel: string) => {
       // That something was saved is said of the change before, too.
@@ -29,7 +29,7 @@ const openSafety = async ({ discord }: BotHarness) => {
 
 const takeReports = async (harness: BotHarness) => {
   const safety = await openSafety(harness);
-  await safety.press('Report button: no');
+  await safety.choose('Reports', 'on');
   await safety.log('#mod-log');
   return safety;
 };
@@ -187,7 +187,7 @@ describe('Report', () => {
     await theReport(harness);
     await safety.log('');
     expect(await press(harness, 'Mona', result, 'Report')).toContain('no channel to which reports go');
-    await safety.press('Report button: yes');
+    await safety.choose('Reports', 'off');
     expect(await press(harness, 'Mona', result, 'Report')).toContain('takes no reports');
   });
 });
@@ -208,7 +208,7 @@ describe('a log channel of another server', () => {
     await mona.press(preview, 'Apply changes').message('Saved');
     const result = await make(harness);
     expect(await report(harness, 'Ben', result)).toContain('could not be delivered');
-    await (await openSafety(harness)).press('Blur images: no');
+    await (await openSafety(harness)).choose('Blurring', 'on');
     expect(discord.messages(foreign.id)).toEqual([]);
   });
 });

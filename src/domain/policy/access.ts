@@ -31,9 +31,8 @@ export const accessRefusals = (input: PolicyInput): Refusal[] => {
   if (place.isPrivate && !operator.directMessages) return [{ kind: 'directMessages', by: 'operator' }];
   if (place.isPrivate && keptFromPrivate) return [{ kind: 'directMessages', by: 'server' }];
   if (settings === null) return [];
-  return [
-    ...memberRefusals(input, settings.access),
-    ...channelRefusals(input, settings.access),
-    ...buttonRefusals(input, settings.access),
-  ];
+  const ofMember = memberRefusals(input, settings.access);
+  // No other channel and no button of their own would help a member who is blocked.
+  if (ofMember.some(({ kind }) => kind === 'blockedMember')) return ofMember;
+  return [...ofMember, ...channelRefusals(input, settings.access), ...buttonRefusals(input, settings.access)];
 };

@@ -58,10 +58,18 @@ const roleLimits = memberLimits.extend({
 /** The limits of a role's members; null: same as for everyone. */
 export type RoleLimits = z.output<typeof roleLimits>;
 
+/** What a list does with its ids: nothing, allow only them, or allow all but them. */
+export const LIST_MODES = ['all', 'only', 'except'] as const;
+
+/** The lists of a server; `rule` is that of LoRAs. */
+export const LIST_NAMES = ['rule', 'models', 'embeddings', 'schedulers'] as const;
+
+/** A list of a server. */
+export type ListName = (typeof LIST_NAMES)[number];
+
 const ruleFor = <T extends z.ZodType>(id: T) =>
   z.object({
-    /** `only`: just the listed ids; `except`: all but these. */
-    mode: z.enum(['all', 'only', 'except']),
+    mode: z.enum(LIST_MODES),
     ids: z.array(id).max(SETTINGS_LIMITS.listed),
   });
 

@@ -84,6 +84,14 @@ describe('who and where', () => {
     expect(refusalsOf(asked(settingsWith({ access: { ...access, ...changes } }), given))).toEqual([refusal]);
   });
 
+  it('sends a blocked member nowhere else', () => {
+    const settings = settingsWith({
+      access: { blockedMembers: [blockFor(ANN)], channels: [BEN], othersButtons: false },
+    });
+    const given = { pressed: { requesterId: BEN } };
+    expect(refusalsOf(asked(settings, given)).map(({ kind }) => kind)).toEqual(['blockedMember']);
+  });
+
   it.each([
     ['a member with one of the roles', { roles: [ARTISTS, PATRONS] }, ofRoles(PATRONS)],
     ['an allowed channel', { channels: [CHANNEL] }, {}],
@@ -198,6 +206,15 @@ describe('lists', () => {
     ]);
   });
 
+  it('of what is allowed take effect with their first entry', () => {
+    const settings = settingsWith({
+      loras: { ...loras, rule: only(), models: only(), embeddings: only(), schedulers: only() as never },
+    });
+    expect(refusalsOf(asked(settings, { request: requestWith({ lora: 'a, b', embedding: 'c' }) }))).toEqual(
+      [],
+    );
+  });
+
   it('replace or leave out what nobody typed', () => {
     const settings = settingsWith({
       loras: {
@@ -268,7 +285,7 @@ describe('lists', () => {
   });
 
   it('leave out an embedding that nobody typed, and say so', () => {
-    const settings = settingsWith({ loras: { ...loras, embeddings: only() } });
+    const settings = settingsWith({ loras: { ...loras, embeddings: only('other') } });
     const request = { ...requestWith(), embeddingsModel: 'neg' };
     const result = allowed(asked(settings, { request, sources: { embedding: 'preset' } }));
     expect(result.request.embeddingsModel).toBeNull();
@@ -339,9 +356,11 @@ describe('safety', () => {
     const settings = settingsWith({ safety: { blockedWords: ['red fox', 'Gore'] } });
     const operator = { ...openPolicy, blockedWords: ['nuke'] };
     const ask = (options: object) => refusalsOf(asked(settings, { request: requestWith(options), operator }));
-    expect(ask({ prompt: 'a RED fóx' })).toEqual([{ kind: 'blockedWord', word: 'red fox' }]);
-    expect(ask({ prompt: 'a cat', negative: 'gore' })).toEqual([{ kind: 'blockedWord', word: 'Gore' }]);
-    expect(ask({ prompt: 'nuke it' })).toEqual([{ kind: 'blockedWord', word: 'nuke' }]);
+    expect(ask({ prompt: 'a RED fóx' })).toEqual([{ kind: 'blockedWord', word: 'red fox', by: 'server' }]);
+    expect(ask({ prompt: 'a cat', negative: 'gore' })).toEqual([
+      { kind: 'blockedWord', word: 'Gore', by: 'server' },
+    ]);
+    expect(ask({ prompt: 'nuke it' })).toEqual([{ kind: 'blockedWord', word: 'nuke', by: 'operator' }]);
     expect(ask({ prompt: 'redfox, gory' })).toEqual([]);
   });
 

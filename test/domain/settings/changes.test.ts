@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changesBetween } from '#domain/settings/changes.ts';
-import { DEFAULT_SETTINGS, type ServerSettings } from '#domain/settings/schema.ts';
+import { DEFAULT_SETTINGS, roleLimitsOf, type ServerSettings } from '#domain/settings/schema.ts';
 import { textFor } from '#text/index.ts';
 
 const { audit } = textFor('en-US');
@@ -55,6 +55,35 @@ describe('what was changed', () => {
   it('tells of switches as people do', () => {
     const safety = { ...DEFAULT_SETTINGS.safety, reports: true };
     expect(told(DEFAULT_SETTINGS, { ...DEFAULT_SETTINGS, safety })).toEqual(['Report button from no to yes']);
+  });
+
+  it('tells of choices and numbers in the words of their pages', () => {
+    const { limits, loras, safety } = DEFAULT_SETTINGS;
+    const after: ServerSettings = {
+      ...DEFAULT_SETTINGS,
+      defaults: { scheduler: 'EulerAncestralDiscreteScheduler', size: 'wide', enhance: true },
+      limits: {
+        ...limits,
+        member: { ...limits.member, side: 768, imagesPerDay: 25 },
+        roles: [{ ...roleLimitsOf('110000000000000002'), steps: 31, priority: true }],
+      },
+      loras: { ...loras, schedulers: { mode: 'except', ids: ['LMSDiscreteScheduler'] } },
+      safety: { ...safety, checker: 'outside' },
+    };
+    const said = told(DEFAULT_SETTINGS, after);
+    expect(said).toEqual(
+      expect.arrayContaining([
+        'default scheduler from not set to `Euler a`',
+        'default enhance from not set to yes',
+        'largest side from no limit to 768 px',
+        'images per member and day from no limit to 25',
+        'steps of <@&110000000000000002> from as for everyone to 31',
+        'which schedulers are allowed from *All schedulers* to *All schedulers but the chosen ones*',
+        'list of schedulers: `LMS` added',
+        'safety checker from *On; optional where age-restricted* to *On outside age-restricted channels*',
+      ]),
+    );
+    expect(said.join('\n')).not.toMatch(/Scheduler\b|`(all|except|member|outside|wide)`/);
   });
 
   it('is nothing where all is as before', () => {

@@ -1,0 +1,117 @@
+import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
+import { schedulerName } from '#domain/generation/schedulers.ts';
+import { isInForce } from '#domain/policy/lists.ts';
+import type { ListName, ListRule } from '#domain/settings/schema.ts';
+import { count, ids, quoted } from '#text/format.ts';
+
+const LISTED = { rule: 'LoRAs', models: 'models', embeddings: 'embeddings', schedulers: 'schedulers' };
+
+/** Entries of a list as people know them. */
+const entries = (of: ListName, { ids: listed }: ListRule): string =>
+  ids(of === 'schedulers' ? listed.map(schedulerName) : listed);
+
+const ruleWords = (of: ListName, rule: ListRule): string => {
+  const what = LISTED[of];
+  if (!isInForce(rule)) return `All ${what} are allowed.`;
+  return rule.mode === 'only'
+    ? `Only these ${what} are allowed: ${entries(of, rule)}.`
+    : `All ${what} are allowed except these: ${entries(of, rule)}.`;
+};
+
+const nowWords = (of: ListName, rule: ListRule): string => {
+  const what = LISTED[of];
+  if (!isInForce(rule)) return `All ${what} are allowed`;
+  return rule.mode === 'only'
+    ? `Only ${count(rule.ids.length, what.slice(0, -1))} ${rule.ids.length === 1 ? 'is' : 'are'} allowed`
+    : `All ${what} but ${rule.ids.length} are allowed`;
+};
+
+const MODES = {
+  rule: { all: 'All LoRAs', only: 'Only the listed LoRAs', except: 'All LoRAs but the listed ones' },
+  models: { all: 'All models', only: 'Only the listed models', except: 'All models but the listed ones' },
+  embeddings: {
+    all: 'All embeddings',
+    only: 'Only the listed embeddings',
+    except: 'All embeddings but the listed ones',
+  },
+  schedulers: {
+    all: 'All schedulers',
+    only: 'Only the chosen schedulers',
+    except: 'All schedulers but the chosen ones',
+  },
+};
+
+/** The pages of LoRAs, models and schedulers: their lists. */
+export const lists = {
+  mode: 'Which ones are allowed',
+  modes: MODES,
+  remove: 'Take out of the list…',
+  add: {
+    rule: 'Add LoRAs…',
+    models: 'Add models…',
+    embeddings: 'Add embeddings…',
+    schedulers: 'Add schedulers…',
+  },
+  pickSchedulers: 'Schedulers',
+  /** For members: which ones they can use. */
+  rule: ruleWords,
+  /** What holds now, in a few words without an end. */
+  now: nowWords,
+  nowLine: (parts: readonly string[]) => `**${parts.filter((part) => part !== '').join('; ')}.**`,
+  /** The list itself, and what is to know of it. */
+  listed: (name: ListName, rule: ListRule) => {
+    if (rule.ids.length === 0)
+      return rule.mode === 'all'
+        ? ''
+        : `The list is empty. *${MODES[name][rule.mode]}* takes effect with the first entry.`;
+    return rule.mode === 'all'
+      ? `On the list, which has no effect now: ${entries(name, rule)}.`
+      : `${rule.mode === 'only' ? 'Allowed' : 'Not allowed'}: ${entries(name, rule)}.`;
+  },
+  suggest: '`/settings list` adds with suggestions while you type.',
+  notAnId: (typed: string) => `${quoted(typed)} isn't an id. Ids have up to 100 characters and no spaces.`,
+  nothingTyped: 'No id was typed. Type at least one.',
+  tooMany: (given: number, most: number) =>
+    `The list would have ${given} entries, and there is room for ${most}. Take some out first.`,
+  unknown: (unknown: readonly string[]) =>
+    `Not in ModelsLab's public list, so check the spelling unless it is your own: ${ids(unknown)}.`,
+  notInForce: 'The list has no effect yet: choose in `/settings open` whether it allows or bars.',
+  form: {
+    title: 'Add to the list',
+    label: 'Ids, separated by commas or lines',
+    help: '/settings list suggests them while you type',
+  },
+};
+
+/** The pinned LoRAs on their page. */
+export const pinned = {
+  count: (pinned: number) => (pinned === 0 ? '' : `${pinned} ${pinned === 1 ? 'is' : 'are'} pinned`),
+  title: (pinned: number) =>
+    pinned === 0
+      ? 'Pinned LoRAs come first while members type, under a name of your own. None is pinned.'
+      : `**Pinned** (they come first while members type):`,
+  line: ({ id, nickname, strength, triggerWords }: PinnedLora) =>
+    [
+      nickname === null ? quoted(id) : `**${nickname}** ${quoted(id)}`,
+      ...(strength === null ? [] : [`strength ${strength}`]),
+      ...(triggerWords === null ? [] : [`adds ${quoted(triggerWords)}`]),
+    ].join(' · '),
+  add: 'Pin a LoRA…',
+  edit: 'Change a pinned LoRA…',
+  remove: 'Unpin…',
+  notPinned: 'That LoRA is not pinned. Choose a pinned one.',
+  tooMany: 'No more LoRAs can be pinned. Unpin one first.',
+  takenNickname: (nickname: string, id: string) =>
+    `${quoted(nickname)} is the name of the pinned ${quoted(id)} already. Choose another nickname.`,
+  badNickname: (typed: string) =>
+    `The nickname ${quoted(typed)} is not valid. Use up to 40 characters without commas and angle brackets.`,
+  longTriggerWords: 'The trigger words are too long. Use up to 200 characters.',
+  form: {
+    title: 'Pin a LoRA',
+    id: 'LoRA id',
+    nickname: 'Nickname (blank: none)',
+    strength: 'Strength (blank: as usual)',
+    triggerWords: 'Trigger words (blank: none)',
+    triggerWordsHelp: 'Added to prompts that lack them; separate phrases by commas',
+  },
+};
