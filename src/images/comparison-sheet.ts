@@ -23,7 +23,7 @@ const ANCHORS = { start: 0, middle: 0.5, end: 1 } as const;
 type Canvas = { pixels: Uint8Array; width: number };
 
 /** The pixels of a picture in a cell, whole; null for one that is damaged. */
-const pixelsOf = async (picture: Uint8Array, { width, height }: Box): Promise<Uint8Array | null> => {
+const pixelsOf = async (picture: Uint8Array | string, { width, height }: Box): Promise<Uint8Array | null> => {
   try {
     return await sharp(picture, { limitInputPixels: MOST_PIXELS })
       .autoOrient()

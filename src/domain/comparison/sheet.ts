@@ -2,8 +2,8 @@ import type { Axis } from './axis.ts';
 
 /** What stands in a cell of a sheet; `note` says in a few words why there is no picture. */
 export type SheetCell =
-  /** `load` gets a picture of any size, or null where none can be had any more. */
-  | { kind: 'image'; load: () => Promise<Uint8Array | null>; note: string }
+  /** `load` gets a picture of any size, its bytes or the path of its file; null where none can be had any more. */
+  | { kind: 'image'; load: () => Promise<Uint8Array | string | null>; note: string }
   /** `same`: it would be the picture of another cell. */
   | { kind: 'waiting' | 'failed' | 'refused' | 'same'; note: string };
 
