@@ -8,7 +8,7 @@ export type SheetCell =
   | { kind: 'waiting' | 'failed' | 'refused' | 'same'; note: string };
 
 /** An axis as it is drawn. */
-export type SheetAxis = { title: string; labels: readonly string[] };
+type SheetAxis = { title: string; labels: readonly string[] };
 
 /** A comparison as it is drawn. */
 export type ComparisonSheet = {
@@ -38,7 +38,7 @@ export type ComparisonPainter = (sheet: ComparisonSheet, part: SheetPart) => Pro
 const MOST_IN_LINE = 5;
 
 /** The most cells of one picture. */
-export const MOST_IN_PART = MOST_IN_LINE ** 2;
+const MOST_IN_PART = MOST_IN_LINE ** 2;
 
 /** So many things in spans of at most so many, all of nearly the same length. */
 const spansOf = (count: number, most: number): Span[] => {

@@ -119,6 +119,14 @@ export const comparison = {
   example: (axis: AxisName): string => examples[axis],
   title,
   label,
+  /** What stands in a cell in the place of a picture. */
+  cell: {
+    waiting: 'Waiting',
+    failed: 'Not made',
+    refused: 'Not allowed here',
+    same: 'Same image',
+    gone: 'No picture',
+  },
   /** Why an axis cannot be read, with the place. */
   problem: ({ given, at, reason: why }: AxisProblem): string => {
     const sentence = isAxisReason(why) ? axisReason(why) : reason(why);
