@@ -4,7 +4,6 @@ import { hintSchema } from '#domain/generation/generation.ts';
 import { IMAGINE_OPTIONS } from '#domain/generation/image-options.ts';
 import { OPTION_SOURCES } from '#domain/generation/option-layers.ts';
 import { generationRequestSchema } from '#domain/generation/request.ts';
-import { DEFAULT_SETTINGS } from '#domain/settings/schema.ts';
 import { isModelChosen, mismatchOf, suggestedModelFor, withModel } from '#generations/model-fit.ts';
 import { type GenerationIntent, type SubmitServices, submitGeneration } from '#generations/submit.ts';
 import { button, COLOURS, container, row, small, textDisplay } from '#interactions/components.ts';
@@ -43,8 +42,7 @@ export const askAboutMismatch = async (
 ): Promise<Reply | undefined> => {
   const mismatch = isModelChosen({ sources }) ? mismatchOf(request, services) : undefined;
   if (!mismatch) return undefined;
-  const { models } = rules?.settings?.loras ?? DEFAULT_SETTINGS.loras;
-  const modelId = suggestedModelFor(mismatch.loraBase, services, models);
+  const modelId = suggestedModelFor(mismatch.loraBase, services, rules?.settings?.loras ?? null);
   const kept = await services.stateStore.keep({
     userId: interaction.userId,
     request,

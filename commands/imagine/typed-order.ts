@@ -55,7 +55,9 @@ export const submitTyped = async (use: Invocation<OrderServices>, order: TypedOr
     return privately(problemsMessage(use.text, read.problems, { fix: customId }));
   }
   const intent: GenerationIntent = {
-    ...(order.parent ? read.value : withFittingModel(read.value, use.services)),
+    ...(order.parent
+      ? read.value
+      : withFittingModel(read.value, use.services, rules.settings?.loras ?? null)),
     ...(preset ? { presetName: preset.name } : {}),
     ...(order.private === undefined ? {} : { private: order.private }),
     ...(order.parent ? { parent: order.parent } : {}),

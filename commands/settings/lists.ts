@@ -17,6 +17,7 @@ import { defineCustomId, oneOf } from '#interactions/custom-id.ts';
 import { type Feature, onButton, onModal, onSelect } from '#interactions/define-command.ts';
 import { oneOfRow, someOfRow } from '#interactions/selects.ts';
 import type { Text } from '#text/index.ts';
+import { baseModelsButton, baseModelsLine } from './base-models.ts';
 import { changeReply } from './change.ts';
 import { textsOf } from './controls.ts';
 import { createFormReader, typedIn } from './forms.ts';
@@ -60,8 +61,10 @@ const removeRow = ({ text, stored }: PageContext, list: ListName) => {
   return [someOfRow({ customId, placeholder: text.settings.lists.remove }, { options: shown, chosen: [] })];
 };
 
-const addRow = ({ text }: PageContext, list: ListName) =>
-  row(button(text.settings.lists.add[list], addId.encode({ list })));
+const addButton = ({ text }: PageContext, list: ListName) =>
+  button(text.settings.lists.add[list], addId.encode({ list }));
+
+const addRow = (context: PageContext, list: ListName) => row(addButton(context, list));
 
 const listText = ({ text, stored }: PageContext, list: ListName): string =>
   text.settings.lists.listed(list, stored.settings.loras[list]);
@@ -96,7 +99,8 @@ export const models: Page = {
     textDisplay(listText(context, 'models'), context.text.settings.lists.suggest),
     modeRow(context, 'models'),
     ...removeRow(context, 'models'),
-    addRow(context, 'models'),
+    ...textsOf(baseModelsLine(context.text, context.stored.settings.loras.modelsByBase)),
+    row(addButton(context, 'models'), baseModelsButton(context.text)),
     ...textsOf(listText(context, 'embeddings')),
     modeRow(context, 'embeddings'),
     ...removeRow(context, 'embeddings'),
