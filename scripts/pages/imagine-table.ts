@@ -1,10 +1,10 @@
 import { features } from '#commands/index.ts';
+import type { OptionKind } from '#domain/generation/image-option.ts';
 import {
   FLAG_OPTIONS,
   IMAGINE_OPTIONS,
   type ImagineOption,
   imageOption,
-  type OptionKind,
 } from '#domain/generation/image-options.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { DEFAULT_LORA_STRENGTH } from '#domain/generation/lora.ts';

@@ -26,10 +26,10 @@ export type ComparisonSheet = {
 };
 
 /** From a place on, up to another one that is not in it any more. */
-export type Span = { from: number; to: number };
+export type Slice = { from: number; to: number };
 
 /** The columns and rows of one picture. */
-export type SheetPart = { columns: Span; rows: Span };
+export type SheetPart = { columns: Slice; rows: Slice };
 
 /** Draws one part of a sheet as WebP. */
 export type ComparisonPainter = (sheet: ComparisonSheet, part: SheetPart) => Promise<Uint8Array>;
@@ -40,8 +40,8 @@ const MOST_IN_LINE = 5;
 /** The most cells of one picture. */
 const MOST_IN_PART = MOST_IN_LINE ** 2;
 
-/** So many things in spans of at most so many, all of nearly the same length. */
-const spansOf = (count: number, most: number): Span[] => {
+/** So many things in slices of at most so many, all of nearly the same length. */
+const slicesOf = (count: number, most: number): Slice[] => {
   const parts = Math.max(1, Math.ceil(count / most));
   const startOf = (part: number): number => Math.floor((part * count) / parts);
   return Array.from({ length: parts }, (_, part) => ({ from: startOf(part), to: startOf(part + 1) }));
@@ -49,8 +49,8 @@ const spansOf = (count: number, most: number): Span[] => {
 
 /** The pictures that a comparison of so many columns and rows needs, from the left to the right and then downwards. */
 export const partsOf = ({ x, y }: Pick<ComparisonSheet, 'x' | 'y'>): SheetPart[] => {
-  const columns = spansOf(x.labels.length, y ? MOST_IN_LINE : MOST_IN_PART);
-  const rows = spansOf(y?.labels.length ?? 1, MOST_IN_LINE);
+  const columns = slicesOf(x.labels.length, y ? MOST_IN_LINE : MOST_IN_PART);
+  const rows = slicesOf(y?.labels.length ?? 1, MOST_IN_LINE);
   return rows.flatMap((row) => columns.map((column) => ({ columns: column, rows: row })));
 };
 
@@ -59,6 +59,6 @@ export const columnsInFlow = (count: number): number =>
   count <= 3 ? Math.max(1, count) : Math.ceil(Math.sqrt(count));
 
 /** The values of an axis from a place to another one. */
-export const sliceAxis = (axis: Axis, { from, to }: Span): Axis =>
+export const sliceAxis = (axis: Axis, { from, to }: Slice): Axis =>
   // The same axis with fewer values.
   ({ ...axis, values: axis.values.slice(from, to) }) as Axis;

@@ -7,9 +7,9 @@ import {
 import { isVisible } from '#domain/text-match.ts';
 import { isId, readNumber, typedName } from '#domain/typed-text.ts';
 import type { Hint } from './generation.ts';
+import type { ImageOption } from './image-option.ts';
 import {
   IMAGINE_OPTIONS,
-  type ImageOption,
   type ImagineOptions,
   imageOption,
   type OptionValue,
