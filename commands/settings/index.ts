@@ -4,6 +4,7 @@ import { accessFeature } from './access.ts';
 import { auditFeature } from './audit.ts';
 import { baseModelsFeature } from './base-models.ts';
 import { blocks, blocksFeature } from './blocks.ts';
+import { channelsFeature } from './channels.ts';
 import { command } from './command.ts';
 import { defaultsFeature } from './defaults.ts';
 import { greetingFeature } from './greeting.ts';
@@ -42,6 +43,7 @@ export const settings: readonly Feature[] = [
   limitsFeature,
   accessFeature,
   blocksFeature,
+  channelsFeature,
   listsFeature,
   pinnedFeature(loras),
   baseModelsFeature(models),

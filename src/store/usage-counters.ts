@@ -45,7 +45,7 @@ const FREE_ALL_SLOTS = `DELETE FROM charge WHERE ${IS_OVER} RETURNING scope, day
 
 const USAGE = `
   SELECT scope, day, used FROM quota
-  WHERE (scope, day) IN ((?1, ?2), (?3, ?4), (?5, ?6), (?7, ?8), (?9, ?10))`;
+  WHERE (scope, day) IN (${COUNTER_NAMES.map((_, at) => `(?${2 * at + 1}, ?${2 * at + 2})`).join(', ')})`;
 
 // A member's job counters, as `countersOf` in the domain names them. Daily counters expire by themselves.
 const CLOSE_EMPTY = `

@@ -1,5 +1,6 @@
 import type { Hint } from '../generation/generation.ts';
 import type { GenerationRequest } from '../generation/request.ts';
+import { forcingRule } from '../settings/channel-rules.ts';
 import type { ServerSettings } from '../settings/schema.ts';
 import { findPhrase } from '../text-match.ts';
 import { accessRefusals } from './access.ts';
@@ -34,14 +35,16 @@ const bindToSafety = (
   input: PolicyInput,
   safety: Safety | undefined,
 ): { request: GenerationRequest; hints: Hint[] } => {
-  const { place } = input;
+  const { place, channelRules } = input;
   const { request, hints } = bindSafetyType(input.request, input);
-  const safetyChecker = isCheckerOn(input, safety?.checker ?? 'member');
+  const mode = safety?.checker ?? 'member';
+  const forcedBy = forcingRule(channelRules, mode);
+  const safetyChecker = isCheckerOn(input, forcedBy ? 'on' : mode);
   const isKeptOn = safetyChecker && !request.safetyChecker;
   const bound = { ...request, safetyChecker };
   if (!isKeptOn) return { request: bound, hints };
-  const kept: Hint = { kind: place.ageRestricted ? 'safetyForced' : 'safetyKeptOn' };
-  return { request: bound, hints: [...hints, kept] };
+  if (!place.ageRestricted) return { request: bound, hints: [...hints, { kind: 'safetyKeptOn' }] };
+  return { request: bound, hints: [...hints, { kind: 'safetyForced', channelId: forcedBy?.id }] };
 };
 
 /**
