@@ -70,8 +70,8 @@ export const planMessage = (
         textDisplay(
           said.title,
           said.grid(x.labels.length, y?.labels.length ?? 1, plan.images.length),
-          said.axis(x.name, x.labels),
-          ...(y ? [said.axis(y.name, y.labels)] : []),
+          said.axis(x.title, x.labels),
+          ...(y ? [said.axis(y.title, y.labels)] : []),
         ),
         textDisplay(
           ...(same > 0 ? [said.same(same)] : []),

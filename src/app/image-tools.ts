@@ -42,7 +42,7 @@ export const createImageTools = (): ImageTools => {
     fitter: { fit: async (file, options) => (await fitting()).fit(file, options) },
     paintThumbnail: async (previews) => (await thumbnails())(previews),
     paintSheet: async (tiles) => (await sheets())(tiles),
-    paintComparison: async (content) => (await comparisons())(content),
+    paintComparison: async (sheet, part) => (await comparisons())(sheet, part),
     paintUsage: async (chart) => (await usage())(chart),
   };
 };

@@ -1,202 +1,117 @@
-import type { OverlayOptions } from 'sharp';
-import type { ComparisonPainter, SheetAxis, SheetCell, SheetContent } from '#domain/comparison/sheet.ts';
+import sharp from 'sharp';
+import type { ComparisonPainter, ComparisonSheet, SheetCell } from '#domain/comparison/sheet.ts';
+import { drawCellMark } from './cell-marks.ts';
+import {
+  type Box,
+  type CellPlace,
+  type ComparisonLayout,
+  layOutComparison,
+  type TextBlock,
+} from './comparison-layout.ts';
+import { MOST_PIXELS } from './fitter.ts';
 import { type Lettering, readLettering } from './lettering.ts';
 import { INK } from './palette.ts';
-import { THUMBNAIL_SIDE as SIDE } from './thumbnail-painter.ts';
-import { type Corner, composeSheet, groundAround, noteOn, overlayOf, pixelsOf } from './tiles.ts';
 
-// More on one sheet would not be legible at the width at which Discord shows it, about 550 pixels.
-const MOST_CELLS = 25;
-const MOST_COLUMNS = 10;
-// With one axis the cells flow, each under its own label.
-const FLOW_COLUMNS = 5;
-
-const GAP = 12;
-const STEP = SIDE + GAP;
-const MARGIN = 24;
 const QUALITY = 84;
-// Text is that share of the sheet's width: at 550 pixels it has 12.
-const TEXT_SHARE = 1 / 46;
-const SMALLEST = 24;
-const LINE = 1.25;
-const ROW_LABEL_WIDTH = 280;
-const COLUMN_LINES = 2;
-const ROW_LINES = 4;
+const ROUNDING = 5;
+const CHANNELS = 3;
+// Of the height of a line, how far down its letters stand.
+const BASELINE = 0.78;
+const TONES = { text: INK.text, quiet: INK.quiet, accent: INK.accentText } as const;
+const ANCHORS = { start: 0, middle: 0.5, end: 1 } as const;
 
-/** A part of a comparison that fits one sheet. */
-type Grid = { columns: readonly string[]; rows: readonly string[]; cells: readonly SheetCell[] };
+type Canvas = { pixels: Uint8Array; width: number };
 
-const chunked = <T>(all: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
-    all.slice(index * size, (index + 1) * size),
-  );
-
-/** Cuts a matrix into parts, along its rows and, where it is wide, along its columns. */
-const matrixParts = (x: SheetAxis, y: SheetAxis, cells: readonly SheetCell[]): Grid[] => {
-  const width = Math.min(x.labels.length, MOST_COLUMNS);
-  const height = Math.max(1, Math.floor(MOST_CELLS / width));
-  const columns = chunked([...x.labels.keys()], width);
-  const rows = chunked([...y.labels.keys()], height);
-  const labels = (axis: SheetAxis, at: readonly number[]) => at.map((index) => axis.labels[index] ?? '');
-  return rows.flatMap((rowsAt) =>
-    columns.map((columnsAt) => ({
-      columns: labels(x, columnsAt),
-      rows: labels(y, rowsAt),
-      cells: rowsAt.flatMap((row) =>
-        columnsAt.flatMap((column) => cells[row * x.labels.length + column] ?? []),
-      ),
-    })),
-  );
-};
-
-/** Measures of a sheet in pixels: how large its text is, and where its cells begin. */
-type Layout = { width: number; height: number; size: number; left: number; top: number; step: number };
-
-const layoutOf = (
-  columns: number,
-  rows: number,
-  { hasRowLabels, lines }: { hasRowLabels: boolean; lines: (size: number) => number },
-): Layout => {
-  const left = MARGIN + (hasRowLabels ? ROW_LABEL_WIDTH + GAP : 0);
-  const width = left + columns * STEP - GAP + MARGIN;
-  const size = Math.max(SMALLEST, Math.round(width * TEXT_SHARE));
-  const line = Math.round(size * LINE);
-  const labels = lines(size) * line + GAP;
-  // The title and the axes, then the labels: above all rows, or above each of them.
-  const top = MARGIN + Math.round(2.4 * line) + (hasRowLabels ? labels : 0);
-  const step = hasRowLabels ? STEP : STEP + labels;
-  return { width, height: top + rows * step - GAP + MARGIN, size, left, top, step };
-};
-
-type Pen = { lettering: Lettering; layout: Layout };
-
-const titleOf = ({ title, x, y }: SheetContent, { lettering, layout }: Pen): string => {
-  const { width, size } = layout;
-  const most = width - 2 * MARGIN;
-  const axes = y ? `${x.name} × ${y.name}` : x.name;
-  const first = { size: Math.round(size * 1.1), weight: 'semibold' } as const;
-  const second = MARGIN + size + Math.round(size * LINE);
-  return [
-    lettering.draw(lettering.cut(title, { ...first, most }), {
-      ...first,
-      x: MARGIN,
-      y: MARGIN + size,
-      fill: INK.text,
-    }),
-    lettering.draw(lettering.cut(axes, { size, most }), { size, x: MARGIN, y: second, fill: INK.quiet }),
-  ].join('');
-};
-
-/** A label in up to so many lines, broken between words. */
-const linesOf = (
-  words: string,
-  { lettering, size, most, lines }: { lettering: Lettering; size: number; most: number; lines: number },
-): string[] => {
-  const style = { size, weight: 'semibold' } as const;
-  const [first = '', ...rest] = words.split(' ');
-  const broken = [first];
-  for (const word of rest) {
-    const longer = `${broken.at(-1)} ${word}`;
-    const fits = lettering.width(longer, style) <= most || broken.length === lines;
-    if (fits) broken[broken.length - 1] = longer;
-    else broken.push(word);
+/** The pixels of a picture in a cell, whole; null for one that is damaged. */
+const pixelsOf = async (picture: Uint8Array | string, { width, height }: Box): Promise<Uint8Array | null> => {
+  try {
+    return await sharp(picture, { limitInputPixels: MOST_PIXELS })
+      .autoOrient()
+      .resize({ width, height, fit: 'contain', background: INK.panel })
+      .flatten({ background: INK.panel })
+      .toColourspace('srgb')
+      .removeAlpha()
+      .raw()
+      .toBuffer();
+  } catch {
+    return null;
   }
-  return broken.map((line) => lettering.cut(line, { ...style, most }));
 };
 
-type LabelSpot = { x: number; y: number; anchor: 'middle' | 'end' };
+/** Copies the pixels of a cell, line by line. */
+const place = (canvas: Canvas, pixels: Uint8Array, { left, top, width, height }: Box): void => {
+  for (let line = 0; line < height; line += 1) {
+    const from = line * width * CHANNELS;
+    const to = ((top + line) * canvas.width + left) * CHANNELS;
+    canvas.pixels.set(pixels.subarray(from, from + width * CHANNELS), to);
+  }
+};
 
-/** Lines of a label; `y` is the baseline of the first one. */
-const drawLines = (lines: readonly string[], { y, ...spot }: LabelSpot, pen: Pen): string => {
-  const { size } = pen.layout;
-  const style = { size, weight: 'semibold', fill: INK.text } as const;
+/** Puts the picture of a cell onto the canvas, and tells whether there is one. */
+const paintCell = async (canvas: Canvas, cell: SheetCell | undefined, box: Box): Promise<boolean> => {
+  const picture = cell?.kind === 'image' ? await cell.load() : null;
+  const pixels = picture && (await pixelsOf(picture, box));
+  if (pixels) place(canvas, pixels, box);
+  return pixels !== null;
+};
+
+const roundedBox = ({ left, top, width, height }: Box, r: number): string => {
+  const corner = (x: number, y: number) => `a${r} ${r} 0 0 1 ${x} ${y}`;
+  return `M${left + r} ${top}h${width - 2 * r}${corner(r, r)}v${height - 2 * r}${corner(-r, r)}h${2 * r - width}${corner(-r, -r)}v${2 * r - height}${corner(r, -r)}z`;
+};
+
+const drawText = ({ box, lines, style, align, tone }: TextBlock, lettering: Lettering): string => {
+  const step = box.height / Math.max(1, lines.length);
+  const x = box.left + ANCHORS[align] * box.width;
   return lines
-    .map((line, index) => pen.lettering.draw(line, { ...style, ...spot, y: y + index * size * LINE }))
+    .map((line, index) => {
+      const y = box.top + (index + BASELINE) * step;
+      return lettering.draw(line, { ...style, x, y, fill: TONES[tone], anchor: align });
+    })
     .join('');
 };
 
-const middleOf = ({ left }: Corner): number => left + SIDE / 2;
-
-const columnLabels = (grid: Grid, corners: readonly Corner[], pen: Pen): string[] =>
-  grid.columns.map((words, index) => {
-    const { size } = pen.layout;
-    const corner = corners[index] ?? { left: 0, top: 0 };
-    const lines = linesOf(words, { ...pen, size, most: SIDE, lines: COLUMN_LINES });
-    const y = corner.top - GAP - (lines.length - 1) * size * LINE;
-    return drawLines(lines, { x: middleOf(corner), y, anchor: 'middle' }, pen);
-  });
-
-const rowLabels = (grid: Grid, corners: readonly Corner[], pen: Pen): string[] => {
-  const { size, left } = pen.layout;
-  return grid.rows.map((words, index) => {
-    const { top } = corners[index * grid.columns.length] ?? { top: 0 };
-    const lines = linesOf(words, { ...pen, size, most: ROW_LABEL_WIDTH, lines: ROW_LINES });
-    const y = top + SIDE / 2 + size / 3 - ((lines.length - 1) * size * LINE) / 2;
-    return drawLines(lines, { x: left - GAP, y, anchor: 'end' }, pen);
-  });
+type Frame = {
+  layout: ComparisonLayout;
+  sheet: ComparisonSheet;
+  /** The cells that have no picture. */
+  bare: readonly CellPlace[];
 };
 
-/** Cells with their pictures, and notes in the place of missing ones. */
-const drawCells = async (
-  cells: readonly SheetCell[],
-  corners: readonly Corner[],
-  { lettering, layout: { size } }: Pen,
-) => {
-  const pictures: OverlayOptions[] = [];
-  const notes: string[] = [];
-  for (const [index, cell] of cells.entries()) {
-    const corner = corners[index] ?? { left: 0, top: 0 };
-    // One after the other: a picture takes memory while it is decoded.
-    const pixels = 'picture' in cell ? await pixelsOf(cell.picture) : null;
-    const { note, isFailure } = 'note' in cell ? cell : { note: '', isFailure: false };
-    if (pixels) pictures.push(overlayOf(pixels, corner));
-    else notes.push(noteOn(corner, note, { lettering, size, fill: isFailure ? INK.failed : INK.quiet }));
-  }
-  return { pictures, notes };
-};
-
-const paintGrid = async (content: SheetContent, grid: Grid, lettering: Lettering): Promise<Uint8Array> => {
-  const hasRowLabels = grid.rows.length > 0;
-  const perRow = hasRowLabels ? grid.columns.length : Math.min(FLOW_COLUMNS, grid.cells.length);
-  const lines = (size: number): number =>
-    Math.max(
-      ...grid.columns.map(
-        (words) => linesOf(words, { lettering, size, most: SIDE, lines: COLUMN_LINES }).length,
-      ),
-    );
-  const layout = layoutOf(perRow, Math.ceil(grid.cells.length / perRow), { hasRowLabels, lines });
-  const { left, top, step } = layout;
-  const labelled = hasRowLabels ? 0 : step - STEP;
-  const corners = grid.cells.map((_, index) => ({
-    left: left + (index % perRow) * STEP,
-    top: top + labelled + Math.floor(index / perRow) * step,
-  }));
-  const pen = { lettering, layout };
-  const { pictures, notes } = await drawCells(grid.cells, corners, pen);
-  const labels = [...columnLabels(grid, corners, pen), ...rowLabels(grid, corners, pen)];
-  const drawn = [groundAround(corners, layout), titleOf(content, pen), ...notes, ...labels].join('');
-  return composeSheet(layout, { pictures, drawn, quality: QUALITY });
+/** What lies over the pictures: the ground with a window for each cell, labels, and marks in the place of pictures. */
+const frameOf = ({ layout, sheet, bare }: Frame, lettering: Lettering): string => {
+  const { width, height, scale, texts, cells } = layout;
+  const windows = cells.map(({ box }) => roundedBox(box, ROUNDING * scale)).join('');
+  const marks = bare.map(({ index, box }) => {
+    const cell = sheet.cells[index] ?? { kind: 'failed', note: '' };
+    const ground = `<path d="${roundedBox(box, ROUNDING * scale)}" fill="${INK.panel}"/>`;
+    // A picture that cannot be had is one that failed.
+    const kind = cell.kind === 'image' ? 'failed' : cell.kind;
+    return ground + drawCellMark({ kind, note: cell.note }, { box, scale }, lettering);
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">
+<path fill-rule="evenodd" fill="${INK.ground}" d="M0 0h${width}v${height}H0z${windows}"/>${marks.join('')}${texts.map((text) => drawText(text, lettering)).join('')}</svg>`;
 };
 
 /**
- * Draws comparisons as WebP. Two axes are a matrix with labels above its columns and beside its rows; the cells of one
- * axis flow, each under its label. Up to 25 cells are one sheet.
+ * Draws comparisons as WebP, up to 2200 pixels wide: title, labels and cells. Pictures are decoded one after the other, so
+ * that the memory is that of one picture and of the sheet.
  */
 export const createComparisonPainter = (): ComparisonPainter => {
   let lettering: Lettering | undefined;
-  return async (content) => {
+  return async (sheet, part) => {
     lettering ??= readLettering();
-    const { x, y, cells } = content;
-    const labels = chunked(x.labels, MOST_CELLS);
-    const flow = chunked(cells, MOST_CELLS).map((part, index) => ({
-      columns: labels[index] ?? [],
-      rows: [],
-      cells: part,
-    }));
-    const sheets: Uint8Array[] = [];
-    for (const grid of y ? matrixParts(x, y, cells) : flow) {
-      sheets.push(await paintGrid(content, grid, lettering));
+    const layout = layOutComparison({ sheet, part, lettering });
+    const { width, height } = layout;
+    const canvas: Canvas = { pixels: new Uint8Array(width * height * CHANNELS), width };
+    const bare: CellPlace[] = [];
+    for (const cell of layout.cells) {
+      if (!(await paintCell(canvas, sheet.cells[cell.index], cell.box))) bare.push(cell);
     }
-    return sheets;
+    const frame = Buffer.from(frameOf({ layout, sheet, bare }, lettering));
+    return sharp(canvas.pixels, { raw: { width, height, channels: CHANNELS } })
+      .composite([{ input: frame, left: 0, top: 0 }])
+      .webp({ quality: QUALITY })
+      .toBuffer();
   };
 };

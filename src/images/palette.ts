@@ -6,5 +6,8 @@ export const INK = {
   text: '#f2f3f5',
   quiet: '#b5bac1',
   accent: '#7c5cff',
-  failed: '#f2777a',
+  /** The same for letters, which need more contrast. */
+  accentText: '#a99bff',
+  warning: '#f0b232',
+  bad: '#f2777a',
 } as const;

@@ -1,7 +1,14 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import { valuesOf } from '#domain/comparison/axis.ts';
 import { axesOf, type CellState, type Comparison } from '#domain/comparison/comparison.ts';
-import type { ComparisonPainter, SheetContent, SheetPlace } from '#domain/comparison/sheet.ts';
+import {
+  type ComparisonPainter,
+  type ComparisonSheet,
+  partsOf,
+  type SheetCell,
+  sliceAxis,
+} from '#domain/comparison/sheet.ts';
+import type { SheetPlace } from '#domain/comparison/sheet-notifier.ts';
 import { isActiveState } from '#domain/generation/generation.ts';
 import {
   button,
@@ -14,7 +21,7 @@ import {
   textDisplay,
 } from '#interactions/components.ts';
 import { defineCustomId, storedId, whole } from '#interactions/custom-id.ts';
-import { CHOICES, type Message } from '#interactions/reply.ts';
+import { type Attachment, CHOICES, type Message } from '#interactions/reply.ts';
 import { cut, cutAtWord, oneLine, plain } from '#text/format.ts';
 import { type Text, textFor } from '#text/index.ts';
 
@@ -34,17 +41,17 @@ export const deleteComparisonFormId = defineCustomId('deletegridform', ofCompari
 export const axisWords = (
   text: Text,
   comparison: Pick<Comparison, 'typed'>,
-): Pick<SheetContent, 'x' | 'y'> => {
+): Pick<ComparisonSheet, 'x' | 'y'> => {
   const { x, y } = axesOf(comparison);
   const words = (axis: typeof x) => ({
-    name: text.comparison.title(axis),
+    title: text.comparison.title(axis),
     labels: valuesOf(axis).map((value) => text.comparison.label(value)),
   });
   return { x: words(x), y: y ? words(y) : null };
 };
 
 /** What a place of the grid is called: the values of its column and row. */
-export const placeName = ({ x, y }: Pick<SheetContent, 'x' | 'y'>, index: number): string => {
+export const placeName = ({ x, y }: Pick<ComparisonSheet, 'x' | 'y'>, index: number): string => {
   const column = x.labels[index % x.labels.length] ?? '';
   const below = y?.labels[Math.floor(index / x.labels.length)];
   return below === undefined ? column : `${column} · ${below}`;
@@ -54,16 +61,41 @@ export const placeName = ({ x, y }: Pick<SheetContent, 'x' | 'y'>, index: number
 const TITLE_LENGTH = 120;
 const PROMPT_LENGTH = 300;
 
+const cellOf = (text: Text, place: SheetPlace): SheetCell => {
+  const { notes } = text.comparison;
+  if (place.kind === 'picture')
+    return { kind: 'image', load: async () => place.picture, note: notes.missing };
+  if (place.kind === 'notAllowed') return { kind: 'refused', note: notes.notAllowed };
+  return { kind: place.kind === 'waiting' ? 'waiting' : 'failed', note: notes[place.kind] };
+};
+
 /** What a comparison's sheet shows. */
-const sheetContent = (text: Text, comparison: Comparison, places: readonly SheetPlace[]): SheetContent => ({
-  title: text.comparison.sheetTitle(cutAtWord(oneLine(comparison.prompt), TITLE_LENGTH), comparison.seed),
+const sheetOf = (text: Text, comparison: Comparison, places: readonly SheetPlace[]): ComparisonSheet => ({
+  title: cutAtWord(oneLine(comparison.prompt), TITLE_LENGTH),
+  subtitle: text.comparison.shared(comparison.seed),
   ...axisWords(text, comparison),
-  cells: places.map((place) =>
-    place.kind === 'picture'
-      ? { picture: place.picture }
-      : { note: text.comparison.notes[place.kind], isFailure: place.kind === 'failed' },
-  ),
+  cells: places.map((place) => cellOf(text, place)),
+  // Thumbnails are square.
+  ratio: 1,
 });
+
+/** Draws the sheets, each with the values that it shows as its alt text. */
+const paintSheets = async (
+  text: Text,
+  { comparison, places }: { comparison: Comparison; places: readonly SheetPlace[] },
+  paint: ComparisonPainter,
+): Promise<Attachment[]> => {
+  const { x, y } = axesOf(comparison);
+  const sheet = sheetOf(text, comparison, places);
+  const attachments: Attachment[] = [];
+  // One after the other: each takes memory while it is drawn.
+  for (const [index, part] of partsOf(sheet).entries()) {
+    const data = await paint(sheet, part);
+    const description = text.comparison.altText(sliceAxis(x, part.columns), y && sliceAxis(y, part.rows));
+    attachments.push({ name: `comparison-${index + 1}.webp`, data, description });
+  }
+  return attachments;
+};
 
 type Counts = { made: number; failed: number; all: number; left: number };
 
@@ -108,15 +140,10 @@ const controlsOf = (text: Text, { id }: Comparison, { left, failed }: Counts) =>
 const comparisonMessage = (
   text: Text,
   comparison: Comparison,
-  { states, sheets }: { states: readonly CellState[]; sheets: readonly Uint8Array[] },
+  { states, attachments }: { states: readonly CellState[]; attachments: Attachment[] },
 ): Message => {
   const counts = countsOf(states);
   const { x, y } = axesOf(comparison);
-  const attachments = sheets.map((data, index) => ({
-    name: `comparison-${index + 1}.webp`,
-    data,
-    description: text.comparison.altText(x, y),
-  }));
   const said = text.comparison;
   return {
     components: [
@@ -145,6 +172,6 @@ export const createSheetRenderer =
     places: readonly SheetPlace[],
   ): Promise<Message> => {
     const text = textFor(comparison.locale);
-    const sheets = await paint(sheetContent(text, comparison, places));
-    return comparisonMessage(text, comparison, { states, sheets });
+    const attachments = await paintSheets(text, { comparison, places }, paint);
+    return comparisonMessage(text, comparison, { states, attachments });
   };
