@@ -7,7 +7,7 @@ import { type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import { noticeMessage } from '#interactions/components.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
-import { problemsMessage } from '#messages/problems.ts';
+import { problemsReply } from '#messages/problems.ts';
 import { mayManage, nameIn, ownerFor, presetsNamed, type Scope } from './ownership.ts';
 import { savedMessage } from './view.ts';
 
@@ -43,7 +43,7 @@ export const save = async (
   const name = nameIn(text, typed);
   const { settings } = await rulesFor(use);
   const read = readOptionSet(options, settings?.loras.pinned);
-  if (!read.ok) return privately(problemsMessage(text, read.problems, { purpose: 'saving' }));
+  if (!read.ok) return problemsReply(text, read.problems, 'saving');
   if (Object.keys(read.value).length === 0) throw new Notice(text.presets.noOptions);
   return kept(use, owner, { name, options: read.value, by: interaction.userId, at: interaction.receivedAt });
 };

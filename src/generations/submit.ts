@@ -40,8 +40,6 @@ export type GenerationIntent = {
   press?: string;
   /** What binds it, where it was read already. */
   rules?: Rules;
-  /** Returns the custom_id of a button to fix what is refused, in which these options come first. */
-  offerFix?: (options: readonly ImagineOption[]) => Promise<string>;
 };
 
 /** The options that a refusal is about; none where another value would not help. */
@@ -51,13 +49,8 @@ const optionsBehind = (refusal: Refusal): ImagineOption[] => {
   return [];
 };
 
-/** Refusals as a Notice, with a button to fix what was typed where that is offered. */
-const noticeOf = async (
-  text: Text,
-  refusals: readonly Refusal[],
-  { offerFix }: GenerationIntent,
-): Promise<Notice> =>
-  new Notice(refusalText(text, refusals), await offerFix?.([...new Set(refusals.flatMap(optionsBehind))]));
+const noticeOf = (text: Text, refusals: readonly Refusal[]): Notice =>
+  new Notice(refusalText(text, refusals), [...new Set(refusals.flatMap(optionsBehind))]);
 
 /** Somebody wants exactly this: nothing of it may be brought within the rules. */
 const ALL_TYPED: OptionSources = Object.fromEntries(IMAGINE_OPTIONS.map((option) => [option, 'typed']));
@@ -134,14 +127,14 @@ const newGenerationOf = (
 });
 
 /** What a reply needs of a reservation. Throws a Notice when there is none, although policy allowed it a moment before. */
-const reserved = async (
+const reserved = (
   result: ReserveResult,
-  { text, input, intent }: { text: Text; input: PolicyInput; intent: GenerationIntent },
-): Promise<Reservation> => {
+  { text, input }: { text: Text; input: PolicyInput },
+): Reservation => {
   if (result.kind === 'reserved') return result;
   if (result.kind === 'repeated') throw new Notice(text.refusals.alreadyPressed);
   const { charge, used } = result;
-  throw await noticeOf(text, [exhausted(charge, { used, input })], intent);
+  throw noticeOf(text, [exhausted(charge, { used, input })]);
 };
 
 /**
@@ -159,10 +152,9 @@ export const submitGeneration = async (
     sources: intent.sources ?? ALL_TYPED,
     pressed: intent.parent ? { requesterId: intent.parent.requesterId } : null,
   });
-  if (!result.ok) throw await noticeOf(text, result.refusals, intent);
+  if (!result.ok) throw noticeOf(text, result.refusals);
   const presented = await presentedTo(invocation, intent);
   const generation = newGenerationOf(invocation, intent, { allowed: result, rules, ...presented });
-  const reserve = async () =>
-    reserved(await services.generations.reserve(generation), { text, input, intent });
+  const reserve = async () => reserved(await services.generations.reserve(generation), { text, input });
   return { kind: 'generate', ephemeral: generation.private, reserve };
 };

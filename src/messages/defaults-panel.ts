@@ -4,6 +4,7 @@ import { Notice } from '#domain/errors.ts';
 import {
   DEFAULT_OPTIONS,
   type ImagineOptions,
+  imageOption,
   type OptionValue,
   type SettableOption,
 } from '#domain/generation/image-options.ts';
@@ -11,10 +12,12 @@ import { changeDefaults, type DefaultSet } from '#domain/generation/option-set.t
 import { splitList } from '#domain/typed-text.ts';
 import { unlistedIds } from '#generations/model-search.ts';
 import { button, row, small, textDisplay } from '#interactions/components.ts';
-import { defineCustomId, oneOf, whole } from '#interactions/custom-id.ts';
-import { onButton, onModal, onSelect, type Route } from '#interactions/define-command.ts';
+import { defineCustomId, oneOf, orNone, whole } from '#interactions/custom-id.ts';
+import { type FilledModal, onButton, onSelect, type Route } from '#interactions/define-command.ts';
+import type { FieldValues } from '#interactions/interaction.ts';
 import type { Invocation, Services, Uses } from '#interactions/invocation.ts';
-import { privately, type Reply } from '#interactions/reply.ts';
+import { defineModal, type Modal } from '#interactions/modals.ts';
+import type { Reply } from '#interactions/reply.ts';
 import { oneOfRow } from '#interactions/selects.ts';
 import { cut } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
@@ -28,7 +31,7 @@ import {
   NO_DEFAULT,
   typedFields,
 } from './defaults.ts';
-import { problemsMessage } from './problems.ts';
+import { problemsReply } from './problems.ts';
 
 /** Defaults as stored. */
 type KeptDefaults = {
@@ -64,11 +67,13 @@ export type DefaultsKeeper<S = Services> = {
 /** Controls that set and clear defaults, with their handlers. */
 export type DefaultsPanel = {
   render(text: Text, kept: KeptDefaults): APIComponentInContainer[];
+  /** Returns the form that takes a command's options. */
+  modalFor(options: ImagineOptions): FilledModal;
   routes(keeper: DefaultsKeeper): Route[];
 };
 
 /** Returns the command options that are defaults. */
-const defaultsAmong = (options: ImagineOptions): ImagineOptions =>
+const defaultsAmong = (options: ImagineOptions): FieldValues =>
   Object.fromEntries(
     DEFAULT_OPTIONS.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
   );
@@ -111,7 +116,7 @@ const changeReply = async (
   const { text } = invocation;
   const { defaults, pinned } = await keeper.read(invocation);
   const read = changeDefaults(defaults, changed, pinned);
-  if (!read.ok) return privately(problemsMessage(text, read.problems, { purpose: 'saving' }));
+  if (!read.ok) return problemsReply(text, read.problems, 'saving');
   const edit = (now: DefaultSet): DefaultSet => {
     const fitting = changeDefaults(now, changed, pinned);
     if (!fitting.ok) throw new Notice(text.defaults.meanwhile);
@@ -128,14 +133,14 @@ export const setDefaults = async (
   use: Invocation<Services> & { options: ImagineOptions },
   keeper: DefaultsKeeper,
 ): Promise<Reply> => {
-  const given = defaultsAmong(use.options);
-  const changed = 'lora' in given ? { strength: '', ...given } : given;
+  const changed = changedIn(defaultsAmong(use.options));
   const reply = await changeReply(use, keeper, { seen: null, changed });
   return reply.kind === 'update' ? { ...reply, kind: 'message', ephemeral: true } : reply;
 };
 
-// Discord's limit for a button.
+// Discord's limits for a button, and for a form.
 const LONGEST_LABEL = 80;
+const MOST_FIELDS = 5;
 
 const seenField = { seen: whole(0, Number.MAX_SAFE_INTEGER) };
 
@@ -145,30 +150,55 @@ const idsFor = (name: string) => ({
   forms: DEFAULT_FORMS.map((options, index) => ({
     options,
     button: defineCustomId(`${name}words${index || ''}`, {}),
-    form: defineCustomId(`${name}form${index || ''}`, seenField),
+    form: defineCustomId(`${name}form${index || ''}`, { seen: orNone(seenField.seen) }),
   })),
+  /** The form of options that a command brought. */
+  typed: defineCustomId(`${name}typed`, { seen: orNone(seenField.seen) }),
   clear: defineCustomId(`${name}clear`, seenField),
 });
 
 type Ids = ReturnType<typeof idsFor>;
 
-const formRoutes = ({ button, form, options }: Ids['forms'][number], keeper: DefaultsKeeper): Route[] => [
-  onButton(button, async (press) => {
-    const { defaults, revision: seen } = await keeper.read(press);
-    return {
-      kind: 'modal',
-      modal: {
-        custom_id: form.encode({ seen }),
-        title: press.text.defaults.form.title,
-        components: typedFields(press.text, options, defaults),
-      },
-    };
-  }),
-  onModal(form, (sent) => {
-    const typed = options.map((option) => [option, String(sent.fields[option] ?? '')] as const);
-    return changeReply(sent, keeper, { seen: sent.id.seen, changed: Object.fromEntries(typed) });
-  }),
-];
+type FormIds = Ids['forms'][number];
+
+/** The values of its custom_id: the revision that the editor saw; null where a command brought the options. */
+type FormId = { seen: number | null };
+
+/** Defaults to change, out of what was typed. New LoRAs do not keep the strengths of the previous ones. */
+const changedIn = (fields: FieldValues): ImagineOptions => {
+  const given = DEFAULT_OPTIONS.flatMap((option) => {
+    const value = fields[option];
+    return value === undefined || typeof value === 'object' ? [] : [[option, value] as const];
+  });
+  return { ...('lora' in fields ? { strength: '' } : {}), ...Object.fromEntries(given) };
+};
+
+/** A form of defaults. `shown` are its fields, of which those come first that a refusal was about. */
+const formOf = (
+  id: FormIds['form'],
+  keeper: DefaultsKeeper,
+  shown: (typed: FieldValues) => readonly SettableOption[],
+): Modal<FormId, unknown> =>
+  defineModal<FormId, unknown>({
+    id,
+    async view(opening) {
+      const { text, about, typed } = opening;
+      const { defaults, revision: seen } = await keeper.read(opening);
+      const first = DEFAULT_OPTIONS.filter((option) => about.includes(option));
+      const fields = [...new Set([...first, ...shown(typed)])].slice(0, MOST_FIELDS);
+      return { id: { seen }, title: text.defaults.form.title, components: typedFields(text, fields, defaults) };
+    },
+    submit: ({ id: { seen }, fields, ...sent }) =>
+      changeReply(sent, keeper, { seen, changed: changedIn(fields) }),
+  });
+
+/** Whether an option can be typed into a field. */
+const isText = (option: SettableOption): boolean => imageOption(option).kind.type !== 'yesNo';
+
+const formRoutes = ({ button, form, options }: FormIds, keeper: DefaultsKeeper): Route[] => {
+  const modal = formOf(form, keeper, () => options);
+  return [onButton(button, (press) => modal.open(press, {})), modal.route];
+};
 
 const routesFor = (ids: Ids, keeper: DefaultsKeeper): Route[] => [
   onSelect(ids.choice, async (press) => {
@@ -179,6 +209,8 @@ const routesFor = (ids: Ids, keeper: DefaultsKeeper): Route[] => [
     return changeReply(press, keeper, { seen, changed: { [option]: value } });
   }),
   ...ids.forms.flatMap((form) => formRoutes(form, keeper)),
+  formOf(ids.typed, keeper, (typed) => DEFAULT_OPTIONS.filter((option) => option in typed && isText(option)))
+    .route,
   onButton(ids.clear, async (press) => {
     await keeper.read(press);
     return keeper.change(press, { seen: press.id.seen, edit: () => ({}), remark: '' });
@@ -221,6 +253,7 @@ export const defineDefaultsPanel = (
         }),
       ];
     },
+    modalFor: (options) => ({ form: ids.typed.encode({ seen: null }), fields: defaultsAmong(options) }),
     routes: (keeper) => routesFor(ids, keeper),
   };
 };
