@@ -1,4 +1,4 @@
-import { type ChangeServices, makeChange } from '#commands/settings/panel.ts';
+import { type ChangeServices, makeChange } from '#commands/settings/change.ts';
 import { Notice } from '#domain/errors.ts';
 import { type ModeratorDecision, type Report, recordAction } from '#domain/members/reports.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';

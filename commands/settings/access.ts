@@ -5,7 +5,8 @@ import { defineCustomId, flag, oneOf } from '#interactions/custom-id.ts';
 import { type Feature, onButton, onSelect } from '#interactions/define-command.ts';
 import { channelRow, memberRow, roleRow } from '#interactions/selects.ts';
 import { accessLines } from '#messages/rules.ts';
-import { changeReply, type Page, type PageContext, pageContext, seenField } from './panel.ts';
+import { changeReply } from './change.ts';
+import { type Page, type PageContext, pageContext, seenField } from './panel.ts';
 
 const LISTS = ['channels', 'roles', 'blockedMembers'] as const;
 

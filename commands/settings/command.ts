@@ -3,100 +3,23 @@ import {
   InteractionContextType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
-import { PINNED_LIMITS } from '#domain/catalogue/pinned-lora.ts';
 import { Notice } from '#domain/errors.ts';
-import { LIMITS } from '#domain/generation/limits.ts';
-import { createWordFilter } from '#domain/text-match.ts';
-import { isId, suggestedName, suggestedValue, typedName } from '#domain/typed-text.ts';
 import { DEFAULTABLE_OPTIONS } from '#generations/declared-options.ts';
-import { unlistedIds } from '#generations/model-search.ts';
-import { noticeMessage } from '#interactions/components.ts';
 import { defineCommandGroup, defineSubcommand } from '#interactions/define-command.ts';
-import type { Completer, Completion, Invocation, Uses } from '#interactions/invocation.ts';
-import {
-  attachmentOption,
-  choiceOption,
-  completedBy,
-  numberOption,
-  type Options,
-  required,
-  stringOption,
-} from '#interactions/options.ts';
-import { CHOICES, privately, type Reply } from '#interactions/reply.ts';
+import { attachmentOption, type Options, required } from '#interactions/options.ts';
+import { privately, type Reply } from '#interactions/reply.ts';
 import { hasDefaults, setDefaults } from '#messages/defaults-panel.ts';
 import { rulesReply } from '#messages/rules.ts';
 import type { Text } from '#text/index.ts';
 import { auditPage } from './audit.ts';
 import { keeper } from './defaults.ts';
-import { addToList, withList } from './lists.ts';
-import {
-  type Change,
-  type ChangeServices,
-  makeChange,
-  outcomeNote,
-  overview,
-  type PageContext,
-  pageContext,
-  pageMessage,
-  type SettingsServices,
-} from './panel.ts';
-import { pinRemark, readPinned, withoutPinned, withPinned } from './pinned.ts';
+import { list, pin, unpin } from './list-commands.ts';
+import { overview } from './overview.ts';
+import { type PageContext, pageContext, pageMessage } from './panel.ts';
 import { resetReply } from './reset.ts';
 import { exportReply, importReply } from './transfer.ts';
 
-/** The settings list for each kind of id. */
-const LIST_OF = { lora: 'rule', model: 'models', embedding: 'embeddings' } as const;
-
-type ListedKind = keyof typeof LIST_OF;
-
-/** Suggests entries of the catalogue regardless of the rules: those who make them see everything. */
-const fromCatalogue =
-  (kindOf: (options: Completion['options']) => ListedKind): Completer<Uses<'catalogue'>> =>
-  async ({ typed, options, services, turn }) => {
-    const kind = kindOf(options);
-    // The API does not list embeddings.
-    if (kind === 'embedding' || !(await turn())) return [];
-    return services.catalogue
-      .search(kind, suggestedValue(typed), CHOICES.most)
-      .map(({ id, name, baseModel }) => ({
-        name: suggestedName(id, ...(name === id ? [] : [name]), ...(baseModel === null ? [] : [baseModel])),
-        value: id,
-      }));
-  };
-
-const completePinned: Completer<SettingsServices> = async (use) => {
-  const { stored } = await pageContext(use);
-  const isWanted = createWordFilter(suggestedValue(use.typed));
-  return stored.settings.loras.pinned
-    .map(({ id, nickname }) => ({
-      name: suggestedName(id, ...(nickname === null ? [] : [nickname])),
-      value: id,
-    }))
-    .filter(({ name }) => isWanted([name]));
-};
-
-/** Makes a change and replies with the outcome. */
-const changed = async (
-  use: Invocation<ChangeServices>,
-  change: Pick<Change, 'edit' | 'remark'>,
-): Promise<Reply> => {
-  const { outcome, announce } = await makeChange(use, { seen: null, edit: change.edit });
-  const remark = outcome.kind === 'saved' ? (change.remark ?? '') : '';
-  const message = noticeMessage(outcomeNote(use.text, outcome) || use.text.settings.newer, remark);
-  return { kind: 'message', message, ephemeral: true, after: announce };
-};
-
-type Described =
-  | 'open'
-  | 'show'
-  | 'defaults'
-  | 'pin'
-  | 'unpin'
-  | 'list'
-  | 'audit'
-  | 'export'
-  | 'import'
-  | 'reset';
+type Described = 'open' | 'show' | 'defaults' | 'audit' | 'export' | 'import' | 'reset';
 
 const describe =
   <D extends Record<string, string>>(name: Described, optionsOf: (text: Text) => D) =>
@@ -119,89 +42,6 @@ const defaultsSubcommand = defineSubcommand({
     await pageContext(use);
     if (!hasDefaults(use.options)) throw new Notice(use.text.settings.defaults.nothingGiven);
     return setDefaults(use, keeper);
-  },
-});
-
-const pin = defineSubcommand({
-  options: {
-    lora: completedBy(
-      fromCatalogue(() => 'lora'),
-      required(stringOption({ maxLength: LIMITS.id.max })),
-    ),
-    nickname: stringOption({ maxLength: PINNED_LIMITS.nickname }),
-    strength: numberOption(LIMITS.loraStrength),
-    trigger_words: stringOption({ maxLength: PINNED_LIMITS.triggerWords }),
-  },
-  describe: describe('pin', (text) => {
-    const { triggerWords, ...options } = ownOptions(text);
-    return { ...options, trigger_words: triggerWords };
-  }),
-  async run(use) {
-    const { text, options } = use;
-    const context = await pageContext(use);
-    const fields = {
-      lora: suggestedValue(options.lora),
-      nickname: options.nickname ?? '',
-      strength: String(options.strength ?? ''),
-      triggerWords: options.trigger_words ?? '',
-    };
-    const lora = readPinned(fields, text);
-    return changed(use, { edit: withPinned(text, lora), remark: pinRemark(context, lora) });
-  },
-});
-
-const unpin = defineSubcommand({
-  options: { lora: completedBy(completePinned, required(stringOption())) },
-  describe: describe('unpin', ownOptions),
-  async run(use) {
-    const { stored } = await pageContext(use);
-    const id = suggestedValue(use.options.lora);
-    const isPinned = stored.settings.loras.pinned.some((lora) => lora.id === id);
-    if (!isPinned) throw new Notice(use.text.settings.pinned.notPinned);
-    return changed(use, { edit: withoutPinned([id]) });
-  },
-});
-
-/** Returns a remark on an id added to a list. */
-const listRemark = (context: PageContext, kind: ListedKind, id: string): string => {
-  const { text, stored } = context;
-  const unknown = kind === 'embedding' ? [] : unlistedIds(context, kind, [id]);
-  const isInForce = stored.settings.loras[LIST_OF[kind]].mode !== 'all';
-  return [
-    ...(unknown.length > 0 ? [text.settings.lists.unknown(unknown)] : []),
-    ...(isInForce ? [] : [text.settings.lists.notInForce]),
-  ].join(' ');
-};
-
-const list = defineSubcommand({
-  options: {
-    kind: required(
-      choiceOption(['lora', 'model', 'embedding'], (text, kind) => text.commands.settings.kinds[kind]),
-    ),
-    action: required(
-      choiceOption(['add', 'remove'], (text, action) => text.commands.settings.actions[action]),
-    ),
-    id: completedBy(
-      fromCatalogue(({ kind }) => (kind === 'model' || kind === 'embedding' ? kind : 'lora')),
-      required(stringOption()),
-    ),
-  },
-  describe: describe('list', ownOptions),
-  async run(use) {
-    const { text } = use;
-    const { kind, action } = use.options;
-    const context = await pageContext(use);
-    const id = typedName(use.options.id);
-    if (!isId(id)) throw new Notice(text.settings.lists.notAnId(id));
-    const name = LIST_OF[kind];
-    if (action === 'add')
-      return changed(use, {
-        edit: withList(name, addToList(text, [id])),
-        remark: listRemark(context, kind, id),
-      });
-    return changed(use, {
-      edit: withList(name, (rule) => ({ ...rule, ids: rule.ids.filter((one) => one !== id) })),
-    });
   },
 });
 

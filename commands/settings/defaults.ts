@@ -1,6 +1,7 @@
 import type { Feature } from '#interactions/define-command.ts';
 import { type DefaultsKeeper, defineDefaultsPanel } from '#messages/defaults-panel.ts';
-import { changeReply, type Page, pageContext } from './panel.ts';
+import { changeReply } from './change.ts';
+import { type Page, pageContext } from './panel.ts';
 
 const panel = defineDefaultsPanel('serverdefaults', {
   command: '/settings defaults',

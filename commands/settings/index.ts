@@ -8,8 +8,8 @@ import { greetingFeature } from './greeting.ts';
 import { key, keyFeature } from './key.ts';
 import { limits, limitsFeature } from './limits.ts';
 import { listsFeature, loras, models, schedulers } from './lists.ts';
+import { overview } from './overview.ts';
 import {
-  overview,
   type Page,
   type PageName,
   pageContext,

@@ -1,6 +1,5 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
-import { GenerationError } from '#domain/generation/failure.ts';
 import type { KeyVault, ServerKey } from '#domain/generation/lanes.ts';
 import type { SettingChange } from '#domain/settings/changes.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
@@ -11,16 +10,10 @@ import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
 import { keyLine } from '#messages/rules.ts';
 import type { Text } from '#text/index.ts';
+import { makeChange, outcomeNote } from './change.ts';
 import { createFormReader } from './forms.ts';
-import {
-  makeChange,
-  outcomeNote,
-  type Page,
-  type PageContext,
-  pageContext,
-  pageMessage,
-  type SettingsServices,
-} from './panel.ts';
+import { balanceSentence, refusalOf } from './key-check.ts';
+import { type Page, type PageContext, pageContext, pageMessage, type SettingsServices } from './panel.ts';
 
 const setId = defineCustomId('key', {});
 const formId = defineCustomId('keyform', {});
@@ -35,9 +28,6 @@ const USUAL_CONCURRENCY = 5;
 
 // Keys have 60 characters; the last four of a much shorter one would reveal too much.
 const KEY_LENGTH = { min: 16, max: 200 };
-
-/** Milliseconds for a harmless call with a key. */
-const CHECK_MS = 20_000;
 
 /** Returns the key vault. Throws a Notice if keys cannot be encrypted. */
 const sealingVault = ({ services, text }: Omit<Invocation<Uses<'keys'>>, 'interaction'>): KeyVault => {
@@ -94,39 +84,6 @@ const keyForm = (text: Text) => ({
 const readConcurrency = (reader: ReturnType<typeof createFormReader>, text: Text): number => {
   const label = text.settings.key.form.concurrency;
   return reader.whole('concurrency', { label, ...SETTINGS_LIMITS.concurrency }) ?? USUAL_CONCURRENCY;
-};
-
-/** Returns why ModelsLab refuses a key; undefined if it is accepted. */
-const refusalOf = async (
-  { services, text }: Omit<Invocation<Uses<'checkKey'>>, 'interaction'>,
-  typed: string,
-): Promise<string | undefined> => {
-  try {
-    await services.checkKey(typed, AbortSignal.timeout(CHECK_MS));
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof GenerationError)) return text.settings.key.notChecked;
-    return error.failure.kind === 'invalidKey'
-      ? text.settings.key.refused
-      : text.failure.reason(error.failure, true);
-  }
-};
-
-/** Returns what is left on the account of a server's key, or why nobody can tell, in a sentence. */
-const balanceSentence = async (
-  { services, text }: Invocation<Uses<'keys' | 'keyBalance'>>,
-  guildId: string,
-): Promise<string> => {
-  const kept = await services.keys.find(guildId);
-  const opened = kept && (await services.keys.open(guildId, kept.lane));
-  if (opened?.kind !== 'open') return text.settings.key.none;
-  try {
-    const { amount, currency } = await services.keyBalance(opened.key, AbortSignal.timeout(CHECK_MS));
-    return text.settings.key.balanceLine(amount, currency);
-  } catch (error) {
-    const isRefused = error instanceof GenerationError && error.failure.kind === 'invalidKey';
-    return isRefused ? text.failure.reason(error.failure, true) : text.settings.key.noBalance;
-  }
 };
 
 const unchanged = (settings: ServerSettings): ServerSettings => settings;

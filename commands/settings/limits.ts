@@ -7,16 +7,16 @@ import {
   SETTINGS_LIMITS,
   type ServerSettings,
 } from '#domain/settings/schema.ts';
-import { findTimeZone } from '#domain/time-zone.ts';
-import { button, row, textDisplay, textField } from '#interactions/components.ts';
+import { button, row, textDisplay } from '#interactions/components.ts';
 import { defineCustomId, flag, oneOf, orNone, snowflake } from '#interactions/custom-id.ts';
 import { type Feature, onButton, onModal, onSelect } from '#interactions/define-command.ts';
 import { oneOfRow, roleRow, type SelectOption } from '#interactions/selects.ts';
 import { limitsLines, roleLines } from '#messages/rules.ts';
 import type { Text } from '#text/index.ts';
-import { createFormReader } from './forms.ts';
+import { changeReply } from './change.ts';
+import { numbersForm, numbersFormId, readNumbers } from './limit-form.ts';
 import { type Limits, roleIn, valuesOf, withLimits } from './limit-values.ts';
-import { changeReply, type Page, type PageContext, pageContext, pageMessage, seenField } from './panel.ts';
+import { type Page, type PageContext, pageContext, pageMessage, seenField } from './panel.ts';
 
 const CHOSEN_LIMITS = ['side', 'samples', 'steps'] as const;
 
@@ -25,7 +25,6 @@ const whose = { role: orNone(snowflake()) };
 
 const limitId = defineCustomId('limit', { name: oneOf(CHOSEN_LIMITS), ...whose, ...seenField });
 const numbersId = defineCustomId('limitnumbers', { ...whose, ...seenField });
-const numbersFormId = defineCustomId('limitform', { ...whose, ...seenField });
 const rolePickId = defineCustomId('limitrole', {});
 const everybodyId = defineCustomId('limitall', {});
 const switchId = defineCustomId('limitswitch', {
@@ -136,34 +135,6 @@ const roleLimits = (roleId: string): Page => ({
 
 const pageFor = (roleId: string | null): Page => (roleId === null ? limits : roleLimits(roleId));
 
-const numberField = (label: string, customId: string, value: number | null) =>
-  textField({ label, customId, value: value === null ? '' : String(value), maxLength: 7 });
-
-const numbersForm = ({ text, stored }: PageContext, roleId: string | null) => {
-  const { form } = text.settings.limits;
-  const { limits: current } = stored.settings;
-  const { imagesPerDay, jobs } = valuesOf(current, roleId);
-  const ofServer = [
-    numberField(form.serverImages, 'serverImages', current.serverImagesPerDay),
-    textField({
-      label: form.timeZone,
-      description: form.timeZoneHelp,
-      customId: 'timeZone',
-      value: current.timeZone,
-      maxLength: 60,
-    }),
-  ];
-  return {
-    custom_id: numbersFormId.encode({ role: roleId, seen: stored.revision }),
-    title: form.title,
-    components: [
-      numberField(form.images, 'images', imagesPerDay),
-      numberField(form.jobs, 'jobs', jobs),
-      ...(roleId === null ? ofServer : []),
-    ],
-  };
-};
-
 /** Returns the selected number, null for none. Throws a Notice for a value that was not offered. */
 const chosenLimit = (
   context: PageContext,
@@ -201,26 +172,8 @@ export const limitsFeature: Feature = {
       const { role, seen } = form.id;
       const context = await pageContext(form);
       demandRoom(context, context.stored.settings.limits, role);
-      const reader = createFormReader(form.fields, form.text);
-      const words = form.text.settings.limits.form;
-      const changed = {
-        imagesPerDay: reader.whole('images', { label: words.images, ...SETTINGS_LIMITS.images }),
-        jobs: reader.whole('jobs', { label: words.jobs, ...SETTINGS_LIMITS.jobs }),
-      };
-      if (role !== null) {
-        reader.demandNone();
-        return changeReply(form, { page: pageFor(role), seen, edit: withLimits(role, changed) });
-      }
-      const serverImagesPerDay = reader.whole('serverImages', {
-        label: words.serverImages,
-        ...SETTINGS_LIMITS.images,
-      });
-      const named = reader.typed('timeZone') || 'UTC';
-      const timeZone = findTimeZone(named);
-      if (timeZone === undefined) reader.problem(form.text.settings.limits.noTimeZone(named));
-      reader.demandNone();
-      const others = { serverImagesPerDay, timeZone: timeZone ?? 'UTC' };
-      return changeReply(form, { page: limits, seen, edit: withLimits(null, changed, others) });
+      const edit = readNumbers(form, role);
+      return changeReply(form, { page: pageFor(role), seen, edit });
     }),
     onSelect(rolePickId, async (press) => {
       const context = await pageContext(press);

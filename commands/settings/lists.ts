@@ -10,8 +10,9 @@ import { type Feature, onButton, onModal, onSelect } from '#interactions/define-
 import { oneOfRow, someOfRow } from '#interactions/selects.ts';
 import { listLines } from '#messages/rules.ts';
 import type { Text } from '#text/index.ts';
+import { changeReply } from './change.ts';
 import { createFormReader, typedIn } from './forms.ts';
-import { changeReply, type Page, type PageContext, pageContext, seenField } from './panel.ts';
+import { type Page, type PageContext, pageContext, seenField } from './panel.ts';
 import { pinnedControls, pinnedLines } from './pinned.ts';
 
 const LISTS = ['rule', 'models', 'embeddings', 'schedulers'] as const;

@@ -10,8 +10,9 @@ import { type Feature, onButton, onModal, onSelect } from '#interactions/define-
 import type { FieldValues } from '#interactions/interaction.ts';
 import { oneOfRow, someOfRow } from '#interactions/selects.ts';
 import type { Text } from '#text/index.ts';
+import { changeReply } from './change.ts';
 import { createFormReader } from './forms.ts';
-import { changeReply, type Page, type PageContext, pageContext, seenField } from './panel.ts';
+import { type Page, type PageContext, pageContext, seenField } from './panel.ts';
 
 const pinId = defineCustomId('pin', {});
 const editId = defineCustomId('pinedit', {});

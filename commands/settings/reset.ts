@@ -4,7 +4,9 @@ import { button, COLOURS, container, noticeMessage, row, textDisplay } from '#in
 import { defineCustomId } from '#interactions/custom-id.ts';
 import { type Feature, onButton } from '#interactions/define-command.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
-import { changeReply, overview, type PageContext, pageContext, seenField } from './panel.ts';
+import { changeReply } from './change.ts';
+import { overview } from './overview.ts';
+import { type PageContext, pageContext, seenField } from './panel.ts';
 
 const resetId = defineCustomId('settingsreset', seenField);
 const keepId = defineCustomId('settingskeep', {});

@@ -7,17 +7,9 @@ import { defineCustomId, flag, oneOf } from '#interactions/custom-id.ts';
 import { type Feature, onButton, onModal, onSelect } from '#interactions/define-command.ts';
 import { channelRow, oneOfRow } from '#interactions/selects.ts';
 import { safetyLines } from '#messages/rules.ts';
+import { changeReply, makeChange, outcomeNote } from './change.ts';
 import { createFormReader, typedIn } from './forms.ts';
-import {
-  changeReply,
-  makeChange,
-  outcomeNote,
-  type Page,
-  type PageContext,
-  pageContext,
-  pageMessage,
-  seenField,
-} from './panel.ts';
+import { type Page, type PageContext, pageContext, pageMessage, seenField } from './panel.ts';
 
 const modeId = defineCustomId('safety', seenField);
 const switchId = defineCustomId('safetyswitch', {

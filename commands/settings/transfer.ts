@@ -20,7 +20,9 @@ import { type Feature, onButton } from '#interactions/define-command.ts';
 import type { InteractionFile } from '#interactions/interaction.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
-import { changeReply, overview, type PageContext, pageContext } from './panel.ts';
+import { changeReply } from './change.ts';
+import { overview } from './overview.ts';
+import { type PageContext, pageContext } from './panel.ts';
 
 const importId = defineCustomId('settingsimport', { kept: storedId() });
 const cancelId = defineCustomId('settingsnoimport', {});

@@ -16,7 +16,7 @@ import { refusal } from './refusals.ts';
 import { reports } from './reports.ts';
 import { blank, facts, hint, progress } from './results.ts';
 import { rules } from './rules.ts';
-import { settings, settingsCommand } from './settings.ts';
+import { settings, settingsCommand } from './settings/index.ts';
 import { usage, usageCommand } from './usage.ts';
 
 /** Every sentence that a member reads, in English. */

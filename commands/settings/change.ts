@@ -1,0 +1,87 @@
+import type { AuditEntry, SettingChange } from '#domain/settings/changes.ts';
+import type { ServerSettings } from '#domain/settings/schema.ts';
+import type { ChangeOutcome } from '#domain/settings/store.ts';
+import { postToLog } from '#interactions/channels.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
+import type { Reply } from '#interactions/reply.ts';
+import type { Text } from '#text/index.ts';
+import { auditMessage } from './audit-view.ts';
+import { type Page, type PageContext, pageMessage, requireManager, type SettingsServices } from './panel.ts';
+
+/** The services that changing settings uses. */
+export type ChangeServices = Uses<'settings' | 'channels' | 'channelMessages'>;
+
+/** A change requested on a page. */
+export type Change = {
+  page: Page;
+  /** The revision that the admin saw; null if none. */
+  seen: number | null;
+  edit: (settings: ServerSettings) => ServerSettings;
+  /** Changes to data stored elsewhere, recorded together with this one. */
+  beside?: readonly SettingChange[];
+  /** A remark to show after the change. */
+  remark?: string;
+};
+
+/** Describes the outcome of a change in a line or two. */
+export const outcomeNote = ({ settings }: Text, outcome: ChangeOutcome): string => {
+  switch (outcome.kind) {
+    case 'saved':
+      return [
+        settings.saved,
+        ...(outcome.since.length > 0 ? [settings.alsoChanged(outcome.since)] : []),
+      ].join(' ');
+    case 'unchanged':
+      return outcome.since.length > 0 ? settings.alsoChanged(outcome.since) : settings.unchanged;
+    case 'conflict':
+      return settings.conflict(outcome.since);
+    case 'newer':
+      // The warning already says it.
+      return '';
+  }
+};
+
+/** Posts changes to the server's log channel, if there is one. */
+const announceChanges = async (
+  { text, services }: Omit<Invocation<ChangeServices>, 'interaction'>,
+  { guildId, stored, entries }: Pick<PageContext, 'guildId' | 'stored'> & { entries: readonly AuditEntry[] },
+): Promise<void> => {
+  const { channelId } = stored.settings.log;
+  if (channelId === null || entries.length === 0) return;
+  const message = auditMessage(text, { title: text.audit.posted, entries });
+  await postToLog(services, { guildId, channelId }, message);
+};
+
+/** Makes a change, and posts it to the log channel after replying. */
+export const makeChange = async <S extends ChangeServices>(
+  invocation: Invocation<S>,
+  { seen, edit, beside = [] }: Omit<Change, 'page' | 'remark'>,
+): Promise<{ context: PageContext<S>; outcome: ChangeOutcome; announce: () => Promise<void> }> => {
+  const { interaction, services } = invocation;
+  const guildId = requireManager(invocation);
+  const outcome = await services.settings.change(guildId, {
+    by: interaction.userId,
+    at: interaction.receivedAt,
+    seen,
+    edit,
+    beside,
+  });
+  const entries = outcome.kind === 'saved' ? outcome.entries : [];
+  return {
+    context: { ...invocation, guildId, stored: outcome },
+    outcome,
+    announce: () => announceChanges(invocation, { guildId, stored: outcome, entries }),
+  };
+};
+
+/** Makes a change and shows the updated page. */
+export const changeReply = async (
+  invocation: Invocation<SettingsServices>,
+  change: Change,
+): Promise<Reply> => {
+  const { context, outcome, announce } = await makeChange(invocation, change);
+  const remark = outcome.kind === 'saved' ? (change.remark ?? '') : '';
+  const note = [outcomeNote(invocation.text, outcome), remark].filter((said) => said !== '').join('\n');
+  const message = await pageMessage(context, change.page, note);
+  return { kind: 'update', message, after: announce };
+};

@@ -1,0 +1,67 @@
+import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
+import { findTimeZone } from '#domain/time-zone.ts';
+import { textField } from '#interactions/components.ts';
+import { defineCustomId, orNone, snowflake } from '#interactions/custom-id.ts';
+import type { FieldValues } from '#interactions/interaction.ts';
+import type { Text } from '#text/index.ts';
+import { createFormReader } from './forms.ts';
+import { valuesOf, withLimits } from './limit-values.ts';
+import { type PageContext, seenField } from './panel.ts';
+
+/** The form of quotas: a role's, or with null that of everyone. */
+export const numbersFormId = defineCustomId('limitform', { role: orNone(snowflake()), ...seenField });
+
+const numberField = (label: string, customId: string, value: number | null) =>
+  textField({ label, customId, value: value === null ? '' : String(value), maxLength: 7 });
+
+/** Returns the form of quotas, filled with what is set. */
+export const numbersForm = ({ text, stored }: PageContext, roleId: string | null) => {
+  const { form } = text.settings.limits;
+  const { limits: current } = stored.settings;
+  const { imagesPerDay, jobs } = valuesOf(current, roleId);
+  const ofServer = [
+    numberField(form.serverImages, 'serverImages', current.serverImagesPerDay),
+    textField({
+      label: form.timeZone,
+      description: form.timeZoneHelp,
+      customId: 'timeZone',
+      value: current.timeZone,
+      maxLength: 60,
+    }),
+  ];
+  return {
+    custom_id: numbersFormId.encode({ role: roleId, seen: stored.revision }),
+    title: form.title,
+    components: [
+      numberField(form.images, 'images', imagesPerDay),
+      numberField(form.jobs, 'jobs', jobs),
+      ...(roleId === null ? ofServer : []),
+    ],
+  };
+};
+
+/** Parses the form into an edit of the limits. Throws a Notice with all problems. */
+export const readNumbers = (
+  { fields, text }: { fields: FieldValues; text: Text },
+  roleId: string | null,
+): ((settings: ServerSettings) => ServerSettings) => {
+  const reader = createFormReader(fields, text);
+  const words = text.settings.limits.form;
+  const changed = {
+    imagesPerDay: reader.whole('images', { label: words.images, ...SETTINGS_LIMITS.images }),
+    jobs: reader.whole('jobs', { label: words.jobs, ...SETTINGS_LIMITS.jobs }),
+  };
+  if (roleId !== null) {
+    reader.demandNone();
+    return withLimits(roleId, changed);
+  }
+  const serverImagesPerDay = reader.whole('serverImages', {
+    label: words.serverImages,
+    ...SETTINGS_LIMITS.images,
+  });
+  const named = reader.typed('timeZone') || 'UTC';
+  const timeZone = findTimeZone(named);
+  if (timeZone === undefined) reader.problem(text.settings.limits.noTimeZone(named));
+  reader.demandNone();
+  return withLimits(null, changed, { serverImagesPerDay, timeZone: timeZone ?? 'UTC' });
+};

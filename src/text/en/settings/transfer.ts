@@ -1,0 +1,33 @@
+import { asSentence, count, quoted } from '#text/format.ts';
+
+/** Settings as a file, and back. */
+export const transfer = {
+  exported:
+    'All settings of this server, without its key. `/settings import` takes the file over here or elsewhere.',
+  fileDescription: 'The settings of this server as JSON',
+  noFile: 'The file is missing. Attach a file from `/settings export`.',
+  unreadable:
+    'The file cannot be read. Attach the JSON file that `/settings export` gave, of at most 256 KB.',
+  noExport: 'That is not a file of settings. Attach the JSON file that `/settings export` gave.',
+  unstorable:
+    'Nothing was changed: the file has characters that are not text, such as U+0000. Remove them and import it again.',
+  problems: (problems: number) =>
+    `Nothing was changed: the file has ${count(problems, 'problem')}. Fix it and import it again.`,
+  problem: (path: string, message: string) =>
+    `${quoted(path === '' ? 'settings' : path)}: ${asSentence(message)}`,
+  unknownName: 'There is no such setting',
+  nothingNew: 'Nothing to do: this server already has exactly these settings.',
+  preview: (changes: number) => `**${count(changes, 'change')} would be made:**`,
+  confirm: 'Apply changes',
+  cancel: 'Cancel',
+  cancelled: 'Nothing was changed.',
+  gone: 'This has expired. Import the file again.',
+};
+
+/** Everything back to how it is without settings. */
+export const reset = {
+  ask: 'Reset all settings of this server to their defaults? The key stays; `/settings export` saves a copy of the rest.',
+  confirm: 'Reset everything',
+  keep: 'Keep the settings',
+  kept: 'Nothing was changed.',
+};
