@@ -1,9 +1,9 @@
+import type { Generation } from '#domain/generation/generation.ts';
+import type { ImagineOptions } from '#domain/generation/image-options.ts';
 import type { Parsed } from '#domain/generation/problem.ts';
 import { type ReadOptions, readImagineOptions } from '#domain/generation/read-options.ts';
 import { optionsOf } from '#domain/generation/request.ts';
 import { sizeForBase } from '#domain/generation/size.ts';
-import type { Generation } from '#domain/generation/generation.ts';
-import type { ImagineOptions } from '#domain/generation/image-options.ts';
 import type { Preset } from '#domain/members/presets.ts';
 import { withFittingModel } from '#generations/model-fit.ts';
 import { defaultsFor, requirePreset } from '#generations/option-defaults.ts';

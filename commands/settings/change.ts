@@ -83,5 +83,7 @@ export const changeReply = async (
   const remark = outcome.kind === 'saved' ? (change.remark ?? '') : '';
   const note = [outcomeNote(invocation.text, outcome), remark].filter((said) => said !== '').join('\n');
   const message = await pageMessage(context, change.page, note);
-  return { kind: 'update', message, after: announce };
+  const isRefused = outcome.kind === 'conflict' || outcome.kind === 'newer';
+  const refused = isRefused ? { refused: { isOutdated: outcome.kind === 'conflict' } } : {};
+  return { kind: 'update', message, after: announce, ...refused };
 };

@@ -6,14 +6,15 @@ import { isId, suggestedName, suggestedValue, typedName } from '#domain/typed-te
 import { unlistedIds } from '#generations/model-search.ts';
 import { noticeMessage } from '#interactions/components.ts';
 import { defineSubcommand } from '#interactions/define-command.ts';
+import type { FieldValues } from '#interactions/interaction.ts';
 import type { Completer, Completion, Invocation, Uses } from '#interactions/invocation.ts';
 import { choiceOption, completedBy, numberOption, required, stringOption } from '#interactions/options.ts';
 import { CHOICES, type Reply } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
 import { type Change, type ChangeServices, makeChange, outcomeNote } from './change.ts';
-import { addToList, withList } from './lists.ts';
+import { addModal, addToList, withList } from './lists.ts';
 import { type PageContext, pageContext, type SettingsServices } from './panel.ts';
-import { pinRemark, readPinned, withoutPinned, withPinned } from './pinned.ts';
+import { pinModalFor, pinRemark, readPinned, withoutPinned, withPinned } from './pinned.ts';
 
 /** The settings list for each kind of id. */
 const LIST_OF = { lora: 'rule', model: 'models', embedding: 'embeddings' } as const;
@@ -63,6 +64,21 @@ const describe =
   <D extends Record<string, string>>(name: 'pin' | 'unpin' | 'list', optionsOf: (text: Text) => D) =>
   (text: Text) => ({ description: text.commands.settings.subcommands[name], options: optionsOf(text) });
 
+type PinOptions = {
+  lora: string;
+  nickname: string | undefined;
+  strength: number | undefined;
+  trigger_words: string | undefined;
+};
+
+/** The fields of the form that does the same. */
+const pinFieldsOf = (options: PinOptions): FieldValues => ({
+  lora: suggestedValue(options.lora),
+  nickname: options.nickname ?? '',
+  strength: options.strength ?? '',
+  triggerWords: options.trigger_words ?? '',
+});
+
 /** `/settings pin`. */
 export const pin = defineSubcommand({
   options: {
@@ -78,16 +94,11 @@ export const pin = defineSubcommand({
     const { triggerWords, ...options } = ownOptions(text);
     return { ...options, trigger_words: triggerWords };
   }),
+  modalFor: (options) => pinModalFor(pinFieldsOf(options)),
   async run(use) {
     const { text, options } = use;
     const context = await pageContext(use);
-    const fields = {
-      lora: suggestedValue(options.lora),
-      nickname: options.nickname ?? '',
-      strength: String(options.strength ?? ''),
-      triggerWords: options.trigger_words ?? '',
-    };
-    const lora = readPinned(fields, text);
+    const lora = readPinned(pinFieldsOf(options), text);
     return changed(use, { edit: withPinned(text, lora), remark: pinRemark(context, lora) });
   },
 });
@@ -131,6 +142,8 @@ export const list = defineSubcommand({
     ),
   },
   describe: describe('list', ownOptions),
+  modalFor: ({ kind, action, id }) =>
+    action === 'add' ? addModal.filled({ list: LIST_OF[kind], seen: null }, { ids: id }) : undefined,
   async run(use) {
     const { text } = use;
     const { kind, action } = use.options;

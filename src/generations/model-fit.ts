@@ -35,7 +35,7 @@ export const mismatchOf = (
 };
 
 /** The request with another model, and its size where nobody chose one. */
-export const withModel = (
+const withModel = (
   { request, sources, hints }: ReadOptions,
   modelId: string,
   base: string,

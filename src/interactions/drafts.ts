@@ -9,6 +9,7 @@ import type { FieldValues } from './interaction.ts';
 import type { Invocation, Services } from './invocation.ts';
 import { filledIn, shownText } from './modals.ts';
 import type { Message, Reply } from './reply.ts';
+import { hasRoomFor } from './typed-words.ts';
 
 /** Opens a draft in its modal. */
 export const fixButtonId = defineCustomId('fix', { draft: storedId() });
@@ -25,7 +26,7 @@ export const withFixButton = (
   ...message,
   components: [
     ...message.components,
-    ...(hasSecrets ? [textDisplay(small(text.fix.secret))] : []),
+    ...(hasSecrets && hasRoomFor(message, text.fix.secret) ? [textDisplay(small(text.fix.secret))] : []),
     row(button(text.buttons.fix, fixButtonId.encode({ draft }), ButtonStyle.Primary)),
   ],
 });

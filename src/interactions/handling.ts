@@ -61,9 +61,7 @@ const commandHandling = (
 const typedIn = ({ secrets }: ModalRoute, sent: Submission): Typed | null => {
   const { form, messageId, draft: id } = sent;
   const names = Object.keys(sent.fields);
-  const fields = Object.fromEntries(
-    Object.entries(sent.fields).filter(([name]) => !secrets.includes(name)),
-  );
+  const fields = Object.fromEntries(Object.entries(sent.fields).filter(([name]) => !secrets.includes(name)));
   const hasSecrets = names.some((name) => secrets.includes(name) && sent.fields[name] !== '');
   if (names.length === 0) return null;
   const draft = { ...BLANK, form, fields, messageId, hasSecrets, ...(id === undefined ? {} : { id }) };
@@ -103,11 +101,7 @@ const fixHandling = async (
   return { typed: typed && { ...typed, draft: null }, run: gone };
 };
 
-const draftHandling = async (
-  means: Means,
-  { change }: DraftRoute,
-  draftId: string,
-): Promise<Handling> => {
+const draftHandling = async (means: Means, { change }: DraftRoute, draftId: string): Promise<Handling> => {
   const draft = await findDraft(means.invocation, draftId);
   if (!draft) throw new Notice(means.invocation.text.fix.gone);
   const { form, fields, messageId } = draft;

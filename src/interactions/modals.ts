@@ -62,7 +62,9 @@ export const filledIn = (components: readonly ModalComponent[], fields: FieldVal
     if (component.type !== ComponentType.Label) return component;
     const { custom_id: name } = component.component;
     const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    return value === undefined ? component : { ...component, component: filledInput(component.component, value) };
+    return value === undefined
+      ? component
+      : { ...component, component: filledInput(component.component, value) };
   });
 
 const withValues = (fields: Readonly<Record<string, FieldValues[string] | undefined>>): FieldValues =>

@@ -1,6 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import type { Text } from '#text/index.ts';
-import { COLOURS, container, fileCard, noticeMessage, roomBeside, textDisplay } from './components.ts';
+import { COLOURS, container, fileCard, lines, roomBeside, textDisplay } from './components.ts';
 import type { Runnable } from './define-command.ts';
 import type { FieldValues, OptionValues } from './interaction.ts';
 import type { Message } from './reply.ts';
@@ -30,22 +30,29 @@ export const fieldLines = (fields: FieldValues): string => {
   return filled.map(([name, value]) => `${name}: ${String(value)}`).join('\n');
 };
 
+/** Whether a text fits into a message, beside what it says. */
+export const hasRoomFor = (message: Message, text: string): boolean =>
+  text.length <= roomBeside(JSON.stringify(message.components));
+
 const FENCE = '```';
 
 /** Adds what somebody typed to a refusal, so that they can copy it: as a file where it does not fit into a message. */
 export const withWords = (text: Text, message: Message, words: string): Message => {
   if (words === '') return message;
-  const block = `${FENCE}\n${words}\n${FENCE}`;
-  const said = JSON.stringify(message.components);
-  if (!words.includes(FENCE) && block.length <= roomBeside(said, text.fix.typed)) {
-    const shown = container(COLOURS.quiet, textDisplay(text.fix.typed, block));
+  const block = lines(text.fix.typed, `${FENCE}\n${words}\n${FENCE}`);
+  if (!words.includes(FENCE) && hasRoomFor(message, block)) {
+    const shown = container(COLOURS.quiet, textDisplay(block));
     return { ...message, components: [...message.components, shown] };
   }
   const name = 'typed.txt';
   const file = { name, data: new TextEncoder().encode(words), description: text.fix.file };
   return {
     ...message,
-    components: [...message.components, ...noticeMessage(text.fix.typed).components, fileCard(name)],
+    components: [
+      ...message.components,
+      ...(hasRoomFor(message, text.fix.typed) ? [textDisplay(text.fix.typed)] : []),
+      fileCard(name),
+    ],
     attachments: [...(message.attachments ?? []), file],
   };
 };

@@ -35,11 +35,12 @@ type FormValues = ImagineOptions & { preset?: OptionValue | undefined };
 // Discord's limit for a form.
 const MOST_FIELDS = 5;
 
-const isField = (name: string): name is FormField => FORM_FIELDS.some((field) => field === name);
+/** Whether an option is a field of the form. */
+export const isPromptField = (name: string): name is FormField => FORM_FIELDS.some((field) => field === name);
 
 /** The fields of a form in which some options come first. The prompt is always among them. */
 const fieldsWith = (first: readonly string[]): FormField[] => {
-  const wanted = [...new Set([...first.filter(isField), ...USUAL_FIELDS])];
+  const wanted = [...new Set([...first.filter(isPromptField), ...USUAL_FIELDS])];
   const shown = wanted.slice(0, MOST_FIELDS);
   return shown.includes('prompt') ? shown : [...shown.slice(0, -1), 'prompt'];
 };
@@ -71,20 +72,28 @@ const sizeOf = (name: FormField): { maxLength: number; long?: boolean } => {
 const shownIn = (filled: FormValues, name: FormField): string =>
   cut(String(filled[name] ?? ''), LONGEST_FIELD);
 
+/** A field for an option, with a description of at most 100 characters. */
+export const promptField = (
+  { promptForm: labels }: Text,
+  name: FormField,
+  { value, description }: { value: string; description: string | undefined },
+): APILabelComponent =>
+  textField({
+    label: labels[name],
+    customId: name,
+    value,
+    required: name === 'prompt',
+    ...(description === undefined ? {} : { description }),
+    ...sizeOf(name),
+  });
+
 /** The fields for a prompt and a few options. */
 export const promptFields = (
-  { promptForm: labels }: Text,
+  text: Text,
   { filled, help, first = [] }: PromptFormFilling,
 ): APILabelComponent[] =>
   fieldsWith(first).map((name) =>
-    textField({
-      label: labels[name],
-      customId: name,
-      value: shownIn(filled, name),
-      required: name === 'prompt',
-      ...(help[name] === undefined ? {} : { description: help[name] }),
-      ...sizeOf(name),
-    }),
+    promptField(text, name, { value: shownIn(filled, name), description: help[name] }),
   );
 
 /**
@@ -95,9 +104,10 @@ export const changedInPromptForm = (
   fields: FieldValues,
   filled: FormValues,
 ): Partial<Record<FormField, string>> => {
-  const typed = FORM_FIELDS.filter((name) => name in fields).map(
-    (name): [FormField, string] => [name, String(fields[name] ?? '')],
-  );
+  const typed = FORM_FIELDS.filter((name) => name in fields).map((name): [FormField, string] => [
+    name,
+    String(fields[name] ?? ''),
+  ]);
   const isChanged = ([name, value]: [FormField, string]): boolean =>
     value.trim() !== shownIn(filled, name).trim();
   const changed = typed.filter(isChanged).map(([name]) => name);
