@@ -1,27 +1,41 @@
-import { ComponentType } from 'discord-api-types/v10';
+import { noteField, timeField } from '#commands/settings/block-form.ts';
+import { requireManager } from '#commands/settings/panel.ts';
 import { Notice } from '#domain/errors.ts';
 import { REPORT_LIMITS, REPORT_REASONS, type ReportReason } from '#domain/members/reports.ts';
 import { generationFor } from '#generations/access.ts';
-import { noticeMessage, textField } from '#interactions/components.ts';
+import { noticeMessage, selectField, textField } from '#interactions/components.ts';
 import { defineCustomId, storedId } from '#interactions/custom-id.ts';
 import type { FieldValues } from '#interactions/interaction.ts';
 import { defineModal } from '#interactions/modals.ts';
 import { cut } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
+import { blockReported, reportFor } from './moderation.ts';
 import { channelForReport, report } from './submit.ts';
+
+/** Asks an admin for how long to block the author of a reported image, and for a note. */
+export const blockModal = defineModal({
+  id: defineCustomId('reportblockform', { generation: storedId() }),
+  async view(opening) {
+    const { id, text } = opening;
+    requireManager(opening);
+    await reportFor(opening, id.generation);
+    return { id, title: text.blocks.form.title, components: [timeField(text), noteField(text, '')] };
+  },
+  async submit(form) {
+    requireManager(form);
+    const reported = await reportFor(form, form.id.generation);
+    return { kind: 'deferUpdate', work: () => blockReported(form, reported) };
+  },
+});
 
 /** Asks a member why they report an image. */
 const reportFields = ({ reports: text }: Text) => [
-  {
-    type: ComponentType.Label as const,
+  selectField({
     label: text.form.reason,
-    component: {
-      type: ComponentType.StringSelect as const,
-      custom_id: 'reason',
-      placeholder: text.form.choose,
-      options: REPORT_REASONS.map((value) => ({ label: text.reasons[value], value })),
-    },
-  },
+    customId: 'reason',
+    placeholder: text.form.choose,
+    options: REPORT_REASONS.map((value) => ({ label: text.reasons[value], value })),
+  }),
   textField({
     label: text.form.words,
     description: text.form.wordsHelp,

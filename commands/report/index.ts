@@ -1,8 +1,7 @@
-import { requireManager } from '#commands/settings/panel.ts';
 import { type Feature, onButton } from '#interactions/define-command.ts';
 import { reportId } from '#messages/custom-ids.ts';
-import { reportModal } from './form.ts';
-import { blockReported, deleteReported, dismissReport, reportFor, requireModerator } from './moderation.ts';
+import { blockModal, reportModal } from './form.ts';
+import { deleteReported, dismissReport, reportFor, requireModerator } from './moderation.ts';
 import { blockReportedId, deleteReportedId, dismissReportId } from './view.ts';
 
 /**
@@ -23,10 +22,7 @@ export const reporting: Feature = {
       const reported = await reportFor(press, press.id.generation);
       return { kind: 'deferUpdate', work: () => deleteReported(press, reported) };
     }),
-    onButton(blockReportedId, async (press) => {
-      requireManager(press);
-      const reported = await reportFor(press, press.id.generation);
-      return { kind: 'deferUpdate', work: () => blockReported(press, reported) };
-    }),
+    onButton(blockReportedId, (press) => blockModal.open(press, press.id)),
+    blockModal.route,
   ],
 };

@@ -1,9 +1,17 @@
+import { blocking, noteIn, requireTime } from '#commands/settings/block-form.ts';
 import { type ChangeServices, makeChange } from '#commands/settings/change.ts';
 import { Notice } from '#domain/errors.ts';
-import { type ModeratorDecision, type Report, recordAction } from '#domain/members/reports.ts';
-import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
+import {
+  type ModerationAction,
+  type ModeratorDecision,
+  type Report,
+  recordAction,
+} from '#domain/members/reports.ts';
+import { blockOf, endOfBlock, longerBlock } from '#domain/settings/blocks.ts';
+import type { MemberBlock } from '#domain/settings/schema.ts';
 import { oversightOf } from '#generations/access.ts';
 import { governingGuild } from '#generations/policy-input.ts';
+import type { ModalUse } from '#interactions/define-command.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
 import { type ReportServices, renderReport, showReport } from './submit.ts';
@@ -28,14 +36,18 @@ export const requireModerator = ({ interaction, text }: Omit<Invocation, 'servic
   if (oversightOf(interaction).kind === 'none') throw new Notice(text.reports.moderatorsOnly);
 };
 
+const deedOf = ({ interaction }: Omit<Invocation, 'services'>): ModerationAction => ({
+  by: interaction.userId,
+  at: interaction.receivedAt,
+});
+
 /** Records an action and shows it; returns a message if the interaction has to show it. */
-const conclude = async (
+const conclude = async <D extends ModeratorDecision>(
   invocation: Invocation<ReportServices>,
   { generationId }: Report,
-  what: ModeratorDecision,
+  { what, deed }: { what: D; deed: NonNullable<Report[D]> },
 ): Promise<Message | undefined> => {
   const { interaction, services } = invocation;
-  const deed = { by: interaction.userId, at: interaction.receivedAt };
   const concluded = await services.reports.change(
     generationId,
     (before) => before && recordAction(before, what, deed),
@@ -54,36 +66,42 @@ export const deleteReported = async (
   // Deletes its message here, too, as the ledger may not know its position any more.
   if (generation) await services.generations.forget(generation, report.image.id);
   if (!(await services.channelMessages.remove(report.image))) throw new Notice(text.reports.notDeleted);
-  return conclude(invocation, report, 'deleted');
+  return conclude(invocation, report, { what: 'deleted', deed: deedOf(invocation) });
 };
 
 /** Notes that a report needs no action. */
 export const dismissReport = (
   invocation: Invocation<ReportServices>,
   report: Report,
-): Promise<Message | undefined> => conclude(invocation, report, 'dismissed');
+): Promise<Message | undefined> =>
+  conclude(invocation, report, { what: 'dismissed', deed: deedOf(invocation) });
 
-const withBlocked = (settings: ServerSettings, id: string): ServerSettings => {
-  const { blockedMembers } = settings.access;
-  if (blockedMembers.includes(id) || blockedMembers.length >= SETTINGS_LIMITS.listed) return settings;
-  return { ...settings, access: { ...settings.access, blockedMembers: [...blockedMembers, id] } };
+/** Returns the block that a form asks for. Throws a Notice if it names no time. */
+const blockIn = ({ interaction, text, fields }: ModalUse<unknown>, id: string): MemberBlock => {
+  const until = endOfBlock(requireTime(fields.time, text), interaction.receivedAt);
+  return { id, until, note: noteIn(fields), ...deedOf({ interaction, text }) };
 };
 
-/** Blocks the requester of a reported image. Rejects with a Notice on failure. */
+/** Blocks the requester of a reported image as a form says. Rejects with a Notice on failure. */
 export const blockReported = async (
-  invocation: Invocation<ReportServices & ChangeServices>,
+  form: ModalUse<unknown, ReportServices & ChangeServices>,
   report: Report,
 ): Promise<Message | undefined> => {
-  const { text } = invocation;
+  const { interaction, text } = form;
   const { requesterId } = report;
-  const { outcome, announce } = await makeChange(invocation, {
+  const asked = blockIn(form, requesterId);
+  const { outcome, announce } = await makeChange(form, {
     seen: null,
-    edit: (settings) => withBlocked(settings, requesterId),
+    edit: blocking(text, (earlier) =>
+      longerBlock(asked, blockOf(earlier, requesterId, interaction.receivedAt)),
+    ),
   });
   if (outcome.kind === 'newer') throw new Notice(text.settings.newer);
-  const isBlocked = outcome.settings.access.blockedMembers.includes(requesterId);
-  if (!isBlocked) throw new Notice(text.reports.blockListFull);
-  const message = await conclude(invocation, report, 'blocked');
+  const { until } = blockOf(outcome.settings.access.blockedMembers, requesterId, asked.at ?? 0) ?? asked;
+  const message = await conclude(form, report, {
+    what: 'blocked',
+    deed: { ...deedOf(form), until },
+  });
   await announce();
   return message;
 };

@@ -6,7 +6,8 @@ import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Reply } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
 import { auditMessage } from './audit-view.ts';
-import { type Page, type PageContext, pageMessage, requireManager, type SettingsServices } from './panel.ts';
+import { pageMessage } from './page.ts';
+import { type Page, type PageContext, requireManager, type SettingsServices } from './panel.ts';
 
 /** The services that changing settings uses. */
 export type ChangeServices = Uses<'settings' | 'channels' | 'channelMessages'>;
@@ -41,12 +42,20 @@ export const outcomeNote = ({ settings }: Text, outcome: ChangeOutcome): string 
   }
 };
 
+// Notes on members are for admins, and a log channel may have other readers.
+const isForLog = ({ path }: AuditEntry): boolean => !path.endsWith('].note');
+
 /** Posts changes to the server's log channel, if there is one. */
 const announceChanges = async (
   { text, services }: Omit<Invocation<ChangeServices>, 'interaction'>,
-  { guildId, stored, entries }: Pick<PageContext, 'guildId' | 'stored'> & { entries: readonly AuditEntry[] },
+  {
+    guildId,
+    stored,
+    entries: made,
+  }: Pick<PageContext, 'guildId' | 'stored'> & { entries: readonly AuditEntry[] },
 ): Promise<void> => {
   const { channelId } = stored.settings.log;
+  const entries = made.filter(isForLog);
   if (channelId === null || entries.length === 0) return;
   const message = auditMessage(text, { title: text.audit.posted, entries });
   await postToLog(services, { guildId, channelId }, message);

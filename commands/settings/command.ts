@@ -15,7 +15,8 @@ import { auditPage } from './audit.ts';
 import { defaultsModalFor, keeper } from './defaults.ts';
 import { list, pin, unpin } from './list-commands.ts';
 import { overview } from './overview.ts';
-import { type PageContext, pageContext, pageMessage } from './panel.ts';
+import { pageMessage } from './page.ts';
+import { type PageContext, pageContext } from './panel.ts';
 import { resetReply } from './reset.ts';
 import { exportReply, importReply } from './transfer.ts';
 

@@ -12,6 +12,7 @@ const panel = defineDefaultsPanel('serverdefaults', {
 /** The defaults for options that members leave out. */
 export const defaults: Page = {
   name: 'defaults',
+  now: ({ text, stored: { settings } }) => text.settings.defaults.now(Object.keys(settings.defaults).length),
   render: ({ text, stored: { settings, revision } }) =>
     panel.render(text, { defaults: settings.defaults, revision }),
 };

@@ -3,7 +3,7 @@ import type { FieldValues } from '#interactions/interaction.ts';
 import type { Text } from '#text/index.ts';
 
 /** Returns a form field's text, trimmed. */
-const typedIn = (fields: FieldValues, name: string): string => String(fields[name] ?? '').trim();
+export const typedIn = (fields: FieldValues, name: string): string => String(fields[name] ?? '').trim();
 
 /** The inclusive bounds of a number, and its field's label. */
 export type NumberField = { label: string; min: number; max: number };

@@ -1,38 +1,23 @@
 import { noticeMessage } from '#interactions/components.ts';
 import { type Feature, onButton } from '#interactions/define-command.ts';
-import { access, accessFeature } from './access.ts';
+import { accessFeature } from './access.ts';
 import { auditFeature } from './audit.ts';
+import { blocks, blocksFeature } from './blocks.ts';
 import { command } from './command.ts';
-import { defaults, defaultsFeature } from './defaults.ts';
+import { defaultsFeature } from './defaults.ts';
 import { greetingFeature } from './greeting.ts';
-import { key, keyFeature } from './key.ts';
-import { limits, limitsFeature } from './limits.ts';
-import { listsFeature, loras, models, schedulers } from './lists.ts';
-import { overview } from './overview.ts';
-import {
-  type Page,
-  type PageName,
-  pageContext,
-  pageMessage,
-  settingsDoneId,
-  settingsPageId,
-} from './panel.ts';
+import { keyFeature } from './key.ts';
+import { limitsFeature } from './limits.ts';
+import { listsFeature, loras } from './lists.ts';
+import { overview, pages } from './overview.ts';
+import { pageMessage } from './page.ts';
+import { type Page, type PageName, pageContext, settingsDoneId, settingsPageId } from './panel.ts';
 import { pinnedFeature } from './pinned.ts';
 import { resetFeature } from './reset.ts';
-import { safety, safetyFeature } from './safety.ts';
+import { safetyFeature } from './safety.ts';
 import { transferFeature } from './transfer.ts';
 
-const PAGES: Record<PageName, Page> = {
-  overview,
-  defaults,
-  limits,
-  access,
-  loras,
-  models,
-  schedulers,
-  safety,
-  key,
-};
+const PAGES: Record<PageName, Page> = { overview, blocks, ...pages };
 
 /** Navigation between the pages. */
 const navigation: Feature = {
@@ -55,6 +40,7 @@ export const settings: readonly Feature[] = [
   defaultsFeature,
   limitsFeature,
   accessFeature,
+  blocksFeature,
   listsFeature,
   pinnedFeature(loras),
   safetyFeature,

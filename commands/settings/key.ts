@@ -14,7 +14,8 @@ import type { Text } from '#text/index.ts';
 import { makeChange, outcomeNote } from './change.ts';
 import { createFormReader } from './forms.ts';
 import { balanceSentence, refusalOf } from './key-check.ts';
-import { type Page, pageContext, pageMessage, type SettingsServices } from './panel.ts';
+import { pageMessage } from './page.ts';
+import { type Page, type PageContext, pageContext, type SettingsServices } from './panel.ts';
 
 const setId = defineCustomId('key', {});
 const concurrencyId = defineCustomId('keyjobs', {});
@@ -42,16 +43,19 @@ const buttonsFor = ({ settings: text }: Text, kept: ServerKey | null, canSeal: b
   ...(kept ? [button(text.key.remove, askRemovalId.encode({}), ButtonStyle.Danger)] : []),
 ];
 
+const nowOf = async ({ text, services, guildId }: PageContext): Promise<string> =>
+  keyLine(text, (await services.keys.find(guildId)) ?? null);
+
 /** The page for the server's own key. */
 export const key: Page = {
   name: 'key',
+  now: nowOf,
   async render({ text, services, guildId }) {
     const { canSeal } = services.keys;
     const kept = (await services.keys.find(guildId)) ?? null;
     const { about, noSecret } = text.settings.key;
     if (!kept && !canSeal) return [textDisplay(noSecret)];
-    const lines = textDisplay(keyLine(text, kept), canSeal ? about : noSecret);
-    return [lines, row(...buttonsFor(text, kept, canSeal))];
+    return [textDisplay(canSeal ? about : noSecret), row(...buttonsFor(text, kept, canSeal))];
   },
 };
 
@@ -177,6 +181,7 @@ export const keyFeature: Feature = {
       const context = await pageContext(press);
       const page: Page = {
         name: 'key',
+        now: nowOf,
         render: ({ text }) => [
           textDisplay(text.settings.key.askRemoval),
           row(button(text.settings.key.reallyRemove, removeId.encode({}), ButtonStyle.Danger)),

@@ -12,8 +12,18 @@ import { createFormReader } from './forms.ts';
 import { demandRoom, valuesOf, withLimits } from './limit-values.ts';
 import { type Page, type PageContext, pageContext, seenField } from './panel.ts';
 
-const numberField = (label: string, customId: string, value: number | null) =>
-  textField({ label, customId, value: value === null ? '' : String(value), maxLength: 7 });
+const numberField = (
+  label: string,
+  customId: string,
+  { value, help }: { value: number | null; help?: string },
+) =>
+  textField({
+    label,
+    customId,
+    value: value === null ? '' : String(value),
+    maxLength: 7,
+    ...(help === undefined ? {} : { description: help }),
+  });
 
 /** Returns the fields of a role's quotas, or with null of those of everyone, filled with what is set. */
 const numbersFields = ({ text, stored }: PageContext, roleId: string | null) => {
@@ -21,7 +31,10 @@ const numbersFields = ({ text, stored }: PageContext, roleId: string | null) => 
   const { limits: current } = stored.settings;
   const { imagesPerDay, jobs } = valuesOf(current, roleId);
   const ofServer = [
-    numberField(form.serverImages, 'serverImages', current.serverImagesPerDay),
+    numberField(form.serverImages, 'serverImages', {
+      value: current.serverImagesPerDay,
+      help: form.imagesHelp,
+    }),
     textField({
       label: form.timeZone,
       description: form.timeZoneHelp,
@@ -31,8 +44,11 @@ const numbersFields = ({ text, stored }: PageContext, roleId: string | null) => 
     }),
   ];
   return [
-    numberField(form.images, 'images', imagesPerDay),
-    numberField(form.jobs, 'jobs', jobs),
+    numberField(form.images, 'images', {
+      value: imagesPerDay,
+      help: roleId === null ? form.imagesHelp : form.roleImagesHelp,
+    }),
+    numberField(form.jobs, 'jobs', { value: jobs }),
     ...(roleId === null ? ofServer : []),
   ];
 };

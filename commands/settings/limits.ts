@@ -1,17 +1,19 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
-import { type RoleLimits, roleLimitsOf, type ServerSettings } from '#domain/settings/schema.ts';
+import { limitsFor } from '#domain/policy/limits.ts';
+import { roleLimitsOf, type ServerSettings } from '#domain/settings/schema.ts';
 import { button, row, textDisplay } from '#interactions/components.ts';
-import { defineCustomId, flag, oneOf, orNone, snowflake } from '#interactions/custom-id.ts';
+import { defineCustomId, oneOf, orNone, snowflake } from '#interactions/custom-id.ts';
 import { type Feature, onButton, onSelect } from '#interactions/define-command.ts';
-import { oneOfRow, roleRow, type SelectOption } from '#interactions/selects.ts';
-import { limitsLines, roleLines } from '#messages/rules.ts';
-import type { Text } from '#text/index.ts';
+import { oneOfRow, roleRow } from '#interactions/selects.ts';
+import { roleLines } from '#messages/rules.ts';
 import { changeReply } from './change.ts';
+import { chosenState, stateRow } from './controls.ts';
 import { numbersModal } from './limit-form.ts';
 import { demandRoom, roleIn, valuesOf, withLimits } from './limit-values.ts';
-import { type Page, type PageContext, pageContext, pageMessage, seenField } from './panel.ts';
+import { pageMessage } from './page.ts';
+import { type Page, type PageContext, pageContext, seenField } from './panel.ts';
 
 const CHOSEN_LIMITS = ['side', 'samples', 'steps'] as const;
 
@@ -22,12 +24,8 @@ const limitId = defineCustomId('limit', { name: oneOf(CHOSEN_LIMITS), ...whose, 
 const numbersId = defineCustomId('limitnumbers', { ...whose, ...seenField });
 const rolePickId = defineCustomId('limitrole', {});
 const everybodyId = defineCustomId('limitall', {});
-const switchId = defineCustomId('limitswitch', {
-  name: oneOf(['unlimited', 'priority']),
-  role: snowflake(),
-  on: flag(),
-  ...seenField,
-});
+const STATES = ['unlimited', 'priority'] as const;
+const stateId = defineCustomId('limitstate', { name: oneOf(STATES), role: snowflake(), ...seenField });
 const removeId = defineCustomId('limitremove', { role: snowflake(), ...seenField });
 
 // Sides that members know from the named sizes; others come from an import.
@@ -41,29 +39,28 @@ const CHOICES: Record<(typeof CHOSEN_LIMITS)[number], readonly number[]> = {
 
 const NONE = 'none';
 
-const optionsFor = (
-  text: Text,
-  name: (typeof CHOSEN_LIMITS)[number],
-  current: number | null,
-): SelectOption[] => {
+/** Returns the values to choose from, the one that is set included; null for none. */
+const valuesFor = (name: (typeof CHOSEN_LIMITS)[number], current: number | null): (number | null)[] => {
   const values = new Set([...CHOICES[name], ...(current === null ? [] : [current])]);
-  return [
-    { label: text.settings.limits.none[name], value: NONE },
-    ...[...values]
-      .toSorted((one, other) => one - other)
-      .map((value) => ({ label: text.settings.limits.atMost[name](value), value: String(value) })),
-  ];
+  return [null, ...[...values].toSorted((one, other) => one - other)];
 };
 
-const limitSelects = ({ text, stored }: PageContext, roleId: string | null) => {
-  const values = valuesOf(stored.settings.limits, roleId);
+const limitSelects = ({ text, stored: { settings, revision } }: PageContext, roleId: string | null) => {
+  const values = valuesOf(settings.limits, roleId);
+  const said = text.settings.limits;
   return CHOSEN_LIMITS.map((name) =>
     oneOfRow(
+      { customId: limitId.encode({ name, role: roleId, seen: revision }), placeholder: said.labels[name] },
       {
-        customId: limitId.encode({ name, role: roleId, seen: stored.revision }),
-        placeholder: text.settings.limits.none[name],
+        options: valuesFor(name, values[name]).map((value) => ({
+          value: String(value ?? NONE),
+          label:
+            roleId === null
+              ? said.choice(name, value)
+              : said.roleChoice(name, value, settings.limits.member[name]),
+        })),
+        chosen: String(values[name] ?? NONE),
       },
-      { options: optionsFor(text, name, values[name]), chosen: String(values[name] ?? NONE) },
     ),
   );
 };
@@ -77,10 +74,15 @@ const numbersButton = ({ text, stored }: PageContext, roleId: string | null) =>
 /** The page of the limits for everyone, with links to those of roles. */
 export const limits: Page = {
   name: 'limits',
+  now: ({ text, stored: { settings } }) =>
+    text.settings.limits.now(settings.limits.member, settings.limits.roles.length),
   render: (context) => {
     const { text, stored } = context;
     return [
-      textDisplay(...limitsLines(text, stored.settings.limits), ...roleLines(text, stored.settings.limits)),
+      textDisplay(
+        text.settings.limits.serverLine(stored.settings.limits),
+        ...roleLines(text, stored.settings.limits),
+      ),
       ...limitSelects(context, null),
       row(numbersButton(context, null)),
       roleRow(
@@ -91,30 +93,30 @@ export const limits: Page = {
   },
 };
 
-const switchButton = ({ text, stored }: PageContext, role: RoleLimits, name: 'unlimited' | 'priority') =>
-  button(
-    text.settings.limits[name](role[name]),
-    switchId.encode({ name, role: role.roleId, on: !role[name], seen: stored.revision }),
-  );
-
 /** The page of the limits of one role. */
 const roleLimits = (roleId: string): Page => ({
   name: 'limits',
+  now: ({ text, stored: { settings } }) => {
+    const role = roleIn(settings.limits, roleId) ?? roleLimitsOf(roleId);
+    return text.settings.limits.roleNow(role, limitsFor({ roleIds: [roleId] }, settings.limits));
+  },
   render: (context) => {
     const { text, stored } = context;
+    const seen = stored.revision;
     const role = roleIn(stored.settings.limits, roleId) ?? roleLimitsOf(roleId);
     const remove = button(
       text.settings.limits.removeRole,
-      removeId.encode({ role: roleId, seen: stored.revision }),
+      removeId.encode({ role: roleId, seen }),
       ButtonStyle.Danger,
     );
     return [
-      textDisplay(text.settings.limits.ofRole(roleId), text.settings.limits.generous),
+      textDisplay(text.settings.limits.generous),
       ...limitSelects(context, roleId),
+      ...STATES.map((name) =>
+        stateRow(stateId.encode({ name, role: roleId, seen }), text.settings.limits.states[name], role[name]),
+      ),
       row(
         numbersButton(context, roleId),
-        switchButton(context, role, 'unlimited'),
-        switchButton(context, role, 'priority'),
         remove,
         button(text.settings.limits.everybody, everybodyId.encode({})),
       ),
@@ -160,18 +162,20 @@ export const limitsFeature: Feature = {
     onSelect(rolePickId, async (press) => {
       const context = await pageContext(press);
       const [roleId] = press.values;
-      const isId = roleId !== undefined && /^\d{17,20}$/.test(roleId);
-      return { kind: 'update', message: await pageMessage(context, isId ? roleLimits(roleId) : limits) };
+      // The role of everyone has the server's id, and its limits are those of everyone.
+      const isRole = roleId !== undefined && /^\d{17,20}$/.test(roleId) && roleId !== context.guildId;
+      return { kind: 'update', message: await pageMessage(context, isRole ? roleLimits(roleId) : limits) };
     }),
     onButton(everybodyId, async (press) => ({
       kind: 'update',
       message: await pageMessage(await pageContext(press), limits),
     })),
-    onButton(switchId, async (press) => {
-      const { name, role, on, seen } = press.id;
+    onSelect(stateId, async (press) => {
+      const { name, role, seen } = press.id;
       const context = await pageContext(press);
       demandRoom(context, role);
-      return changeReply(press, { page: roleLimits(role), seen, edit: withLimits(role, { [name]: on }) });
+      const edit = withLimits(role, { [name]: chosenState(press) });
+      return changeReply(press, { page: roleLimits(role), seen, edit });
     }),
     onButton(removeId, (press) => {
       const { role, seen } = press.id;

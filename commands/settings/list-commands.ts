@@ -4,17 +4,18 @@ import { LIMITS } from '#domain/generation/limits.ts';
 import { createWordFilter } from '#domain/text-match.ts';
 import { isId, suggestedName, suggestedValue, typedName } from '#domain/typed-text.ts';
 import { unlistedIds } from '#generations/model-search.ts';
-import { noticeMessage } from '#interactions/components.ts';
+import { COLOURS, container, textDisplay } from '#interactions/components.ts';
 import { defineSubcommand } from '#interactions/define-command.ts';
 import type { FieldValues } from '#interactions/interaction.ts';
 import type { Completer, Completion, Invocation, Uses } from '#interactions/invocation.ts';
 import { choiceOption, completedBy, numberOption, required, stringOption } from '#interactions/options.ts';
 import { CHOICES, type Reply } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
-import { type Change, type ChangeServices, makeChange, outcomeNote } from './change.ts';
+import { type Change, makeChange, outcomeNote } from './change.ts';
 import { addModal, addToList, withList } from './lists.ts';
-import { type PageContext, pageContext, type SettingsServices } from './panel.ts';
+import { type PageContext, type PageName, pageContext, type SettingsServices } from './panel.ts';
 import { pinModalFor, pinRemark, readPinned, withoutPinned, withPinned } from './pinned.ts';
+import { allowButtons, PAGE_OF_LIST, warningLines, warningsOf } from './warnings.ts';
 
 /** The settings list for each kind of id. */
 const LIST_OF = { lora: 'rule', model: 'models', embedding: 'embeddings' } as const;
@@ -47,14 +48,23 @@ const completePinned: Completer<SettingsServices> = async (use) => {
     .filter(({ name }) => isWanted([name]));
 };
 
-/** Makes a change and replies with the outcome. */
+/** Makes a change and replies with the outcome, and with what it bars that the server offers. */
 const changed = async (
-  use: Invocation<ChangeServices>,
-  change: Pick<Change, 'edit' | 'remark'>,
+  use: Invocation<SettingsServices>,
+  { page, edit, remark = '' }: Pick<Change, 'edit' | 'remark'> & { page: PageName },
 ): Promise<Reply> => {
-  const { outcome, announce } = await makeChange(use, { seen: null, edit: change.edit });
-  const remark = outcome.kind === 'saved' ? (change.remark ?? '') : '';
-  const message = noticeMessage(outcomeNote(use.text, outcome) || use.text.settings.newer, remark);
+  const { text } = use;
+  const linesOf = async (context: PageContext) => warningLines(text, await warningsOf(context), 'overview');
+  const known = await linesOf(await pageContext(use));
+  const { context, outcome, announce } = await makeChange(use, { seen: null, edit });
+  const news = (await linesOf(context)).filter((line) => !known.includes(line));
+  const said = [
+    outcomeNote(text, outcome) || text.settings.newer,
+    outcome.kind === 'saved' ? remark : '',
+    ...news,
+  ];
+  const buttons = news.length === 0 ? [] : await allowButtons(context, page);
+  const message = { components: [container(COLOURS.quiet, textDisplay(...said), ...buttons)] };
   return { kind: 'message', message, ephemeral: true, after: announce };
 };
 
@@ -99,7 +109,7 @@ export const pin = defineSubcommand({
     const { text, options } = use;
     const context = await pageContext(use);
     const lora = readPinned(pinFieldsOf(options), text);
-    return changed(use, { edit: withPinned(text, lora), remark: pinRemark(context, lora) });
+    return changed(use, { page: 'loras', edit: withPinned(text, lora), remark: pinRemark(context, lora) });
   },
 });
 
@@ -112,7 +122,7 @@ export const unpin = defineSubcommand({
     const id = suggestedValue(use.options.lora);
     const isPinned = stored.settings.loras.pinned.some((lora) => lora.id === id);
     if (!isPinned) throw new Notice(use.text.settings.pinned.notPinned);
-    return changed(use, { edit: withoutPinned([id]) });
+    return changed(use, { page: 'loras', edit: withoutPinned([id]) });
   },
 });
 
@@ -151,13 +161,12 @@ export const list = defineSubcommand({
     const id = typedName(use.options.id);
     if (!isId(id)) throw new Notice(text.settings.lists.notAnId(id));
     const name = LIST_OF[kind];
-    if (action === 'add')
-      return changed(use, {
-        edit: withList(name, addToList(text, [id])),
-        remark: listRemark(context, kind, id),
-      });
-    return changed(use, {
-      edit: withList(name, (rule) => ({ ...rule, ids: rule.ids.filter((one) => one !== id) })),
-    });
+    const page = PAGE_OF_LIST[name];
+    if (action === 'add') {
+      const remark = listRemark(context, kind, id);
+      return changed(use, { page, edit: withList(name, addToList(text, [id])), remark });
+    }
+    const edit = withList(name, (rule) => ({ ...rule, ids: rule.ids.filter((one) => one !== id) }));
+    return changed(use, { page, edit });
   },
 });

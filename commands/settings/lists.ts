@@ -1,7 +1,15 @@
 import { Notice } from '#domain/errors.ts';
 import { SCHEDULER_IDS, SCHEDULERS } from '#domain/generation/schedulers.ts';
-import { isAllowed } from '#domain/policy/lists.ts';
-import { type ListRule, SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
+import { allowing } from '#domain/policy/lists.ts';
+import {
+  LIST_MODES,
+  LIST_NAMES,
+  type ListName,
+  type ListRule,
+  SETTINGS_LIMITS,
+  type ServerSettings,
+} from '#domain/settings/schema.ts';
+import { barredIds } from '#domain/settings/warnings.ts';
 import { isId, splitList } from '#domain/typed-text.ts';
 import { unlistedIds } from '#generations/model-search.ts';
 import { button, row, textDisplay, textField } from '#interactions/components.ts';
@@ -11,21 +19,15 @@ import type { FieldValues } from '#interactions/interaction.ts';
 import type { Services } from '#interactions/invocation.ts';
 import { defineModal } from '#interactions/modals.ts';
 import { oneOfRow, someOfRow } from '#interactions/selects.ts';
-import { listLines } from '#messages/rules.ts';
 import type { Text } from '#text/index.ts';
 import { changeReply } from './change.ts';
+import { textsOf } from './controls.ts';
 import { createFormReader } from './forms.ts';
 import { type Page, type PageContext, pageContext, seenField } from './panel.ts';
 import { pinnedControls, pinnedLines } from './pinned.ts';
+import { allowId, factsOf } from './warnings.ts';
 
-const LISTS = ['rule', 'models', 'embeddings', 'schedulers'] as const;
-
-/** A list to edit; `rule` is that of LoRAs. */
-export type ListPage = (typeof LISTS)[number];
-
-const MODES = ['all', 'only', 'except'] as const;
-
-const which = { list: oneOf(LISTS) };
+const which = { list: oneOf(LIST_NAMES) };
 
 const modeId = defineCustomId('listmode', { ...which, ...seenField });
 const addId = defineCustomId('listadd', which);
@@ -34,7 +36,7 @@ const schedulersId = defineCustomId('schedulers', seenField);
 
 /** Returns an edit of a list. */
 export const withList =
-  (list: ListPage, edit: (rule: ListRule) => ListRule) =>
+  (list: ListName, edit: (rule: ListRule) => ListRule) =>
   (settings: ServerSettings): ServerSettings => ({
     ...settings,
     // A list is edited with values of its own kind: ids of LoRAs and models, or names from the fixed
@@ -42,16 +44,16 @@ export const withList =
     loras: { ...settings.loras, [list]: edit(settings.loras[list]) } as ServerSettings['loras'],
   });
 
-const modeRow = ({ text, stored }: PageContext, list: ListPage) =>
+const modeRow = ({ text, stored }: PageContext, list: ListName) =>
   oneOfRow(
     { customId: modeId.encode({ list, seen: stored.revision }), placeholder: text.settings.lists.mode },
     {
-      options: MODES.map((value) => ({ value, label: text.settings.lists.modes[list][value] })),
+      options: LIST_MODES.map((value) => ({ value, label: text.settings.lists.modes[list][value] })),
       chosen: stored.settings.loras[list].mode,
     },
   );
 
-const removeRow = ({ text, stored }: PageContext, list: ListPage) => {
+const removeRow = ({ text, stored }: PageContext, list: ListName) => {
   const { ids } = stored.settings.loras[list];
   // The others become visible once these are removed.
   const shown = ids.slice(0, SETTINGS_LIMITS.picked).map((id) => ({ label: id, value: id }));
@@ -60,59 +62,60 @@ const removeRow = ({ text, stored }: PageContext, list: ListPage) => {
   return [someOfRow({ customId, placeholder: text.settings.lists.remove }, { options: shown, chosen: [] })];
 };
 
-const addRow = ({ text }: PageContext, list: ListPage) =>
+const addRow = ({ text }: PageContext, list: ListName) =>
   row(button(text.settings.lists.add[list], addId.encode({ list })));
+
+const listText = ({ text, stored }: PageContext, list: ListName): string =>
+  text.settings.lists.listed(list, stored.settings.loras[list]);
 
 /** The page of pinned and allowed LoRAs. */
 export const loras: Page = {
   name: 'loras',
-  render: (context) => {
-    const { text, stored } = context;
-    return [
-      textDisplay(...pinnedLines(text, stored.settings.loras.pinned)),
-      ...pinnedControls(context),
-      textDisplay(...listLines(text, 'rule', stored.settings.loras)),
-      modeRow(context, 'rule'),
-      ...removeRow(context, 'rule'),
-      addRow(context, 'rule'),
-    ];
-  },
+  now: ({ text, stored: { settings } }) =>
+    text.settings.lists.nowLine([
+      text.settings.lists.now('rule', settings.loras.rule),
+      text.settings.pinned.count(settings.loras.pinned.length),
+    ]),
+  render: (context) => [
+    textDisplay(...pinnedLines(context.text, context.stored.settings.loras.pinned)),
+    ...pinnedControls(context),
+    textDisplay(listText(context, 'rule'), context.text.settings.lists.suggest),
+    modeRow(context, 'rule'),
+    ...removeRow(context, 'rule'),
+    addRow(context, 'rule'),
+  ],
 };
 
 /** The page of allowed models and embeddings. */
 export const models: Page = {
   name: 'models',
+  now: ({ text, stored: { settings } }) =>
+    text.settings.lists.nowLine([
+      text.settings.lists.now('models', settings.loras.models),
+      text.settings.lists.now('embeddings', settings.loras.embeddings),
+    ]),
   render: (context) => [
-    textDisplay(
-      ...listLines(context.text, 'models', context.stored.settings.loras),
-      ...defaultModelWarning(context),
-    ),
+    textDisplay(listText(context, 'models'), context.text.settings.lists.suggest),
     modeRow(context, 'models'),
     ...removeRow(context, 'models'),
     addRow(context, 'models'),
-    textDisplay(...listLines(context.text, 'embeddings', context.stored.settings.loras)),
+    ...textsOf(listText(context, 'embeddings')),
     modeRow(context, 'embeddings'),
     ...removeRow(context, 'embeddings'),
     addRow(context, 'embeddings'),
   ],
 };
 
-/** Warns if the bot's default model is not on the list: members who name no model get it. */
-const defaultModelWarning = ({ text, stored, services }: PageContext): string[] => {
-  const { loras: rules, defaults } = stored.settings;
-  const model = String(defaults.model ?? services.defaultModelId);
-  const isOut = rules.models.mode === 'except' && !isAllowed(rules.models, model);
-  return isOut ? [text.settings.lists.defaultModelOut(model)] : [];
-};
-
 /** The page of allowed schedulers. */
 export const schedulers: Page = {
   name: 'schedulers',
+  now: ({ text, stored: { settings } }) =>
+    text.settings.lists.nowLine([text.settings.lists.now('schedulers', settings.loras.schedulers)]),
   render: (context) => {
     const { text, stored } = context;
-    const options = SCHEDULER_IDS.map((value) => ({ value, label: SCHEDULERS[value], description: value }));
+    const options = SCHEDULER_IDS.map((value) => ({ value, label: SCHEDULERS[value] }));
     return [
-      textDisplay(...listLines(text, 'schedulers', stored.settings.loras)),
+      ...textsOf(listText(context, 'schedulers')),
       modeRow(context, 'schedulers'),
       someOfRow(
         {
@@ -125,22 +128,25 @@ export const schedulers: Page = {
   },
 };
 
-const PAGES: Record<ListPage, Page> = { rule: loras, models, embeddings: models, schedulers };
+const PAGES: Record<ListName, Page> = { rule: loras, models, embeddings: models, schedulers };
 
 /** Parses ids separated by commas or lines. */
 const idsIn = (typed: string): string[] => [...new Set(splitList(typed))];
 
+/** Returns the rule. Throws a Notice if its list is too long. */
+const fitting = (text: Text, rule: ListRule): ListRule => {
+  if (rule.ids.length <= SETTINGS_LIMITS.listed) return rule;
+  throw new Notice(text.settings.lists.tooMany(rule.ids.length, SETTINGS_LIMITS.listed));
+};
+
 /** Adds ids to a list. Throws a Notice if it becomes too long. */
 export const addToList =
   (text: Text, ids: readonly string[]) =>
-  (rule: ListRule): ListRule => {
-    const all = [...new Set([...rule.ids, ...ids])];
-    if (all.length <= SETTINGS_LIMITS.listed) return { ...rule, ids: all };
-    throw new Notice(text.settings.lists.tooMany(all.length, SETTINGS_LIMITS.listed));
-  };
+  (rule: ListRule): ListRule =>
+    fitting(text, { ...rule, ids: [...new Set([...rule.ids, ...ids])] });
 
 /** Reads the ids of the form. Throws a Notice with all problems. */
-const readIds = ({ fields, text }: { fields: FieldValues; text: Text }, list: ListPage): string[] => {
+const readIds = ({ fields, text }: { fields: FieldValues; text: Text }, list: ListName): string[] => {
   const reader = createFormReader(fields, text);
   const ids = idsIn(reader.typed('ids'));
   const wrong = ids.filter((id) => !isId(id) || list === 'schedulers');
@@ -153,7 +159,7 @@ const readIds = ({ fields, text }: { fields: FieldValues; text: Text }, list: Li
 /** Adds ids to a list. */
 export const addModal = defineModal({
   id: defineCustomId('listform', { ...which, seen: orNone(seenField.seen) }),
-  async view(opening: ModalOpening<{ list: ListPage }, Services>) {
+  async view(opening: ModalOpening<{ list: ListName }, Services>) {
     const { stored } = await pageContext(opening);
     const { title, label, help: description } = opening.text.settings.lists.form;
     const field = {
@@ -188,7 +194,7 @@ export const listsFeature: Feature = {
   routes: [
     onSelect(modeId, (press) => {
       const { list, seen } = press.id;
-      const mode = MODES.find((one) => one === press.values[0]);
+      const mode = LIST_MODES.find((one) => one === press.values[0]);
       if (!mode) throw new Notice(press.text.refusals.malformed);
       return changeReply(press, {
         page: PAGES[list],
@@ -204,6 +210,15 @@ export const listsFeature: Feature = {
         ...rule,
         ids: rule.ids.filter((id) => !press.values.includes(id)),
       }));
+      return changeReply(press, { page: PAGES[list], seen, edit });
+    }),
+    onButton(allowId, async (press) => {
+      const { list, seen } = press.id;
+      const facts = await factsOf(await pageContext(press));
+      const edit = (settings: ServerSettings) =>
+        withList(list, (rule) => fitting(press.text, allowing(rule, barredIds(settings, list, facts))))(
+          settings,
+        );
       return changeReply(press, { page: PAGES[list], seen, edit });
     }),
     onSelect(schedulersId, (press) => {

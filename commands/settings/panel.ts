@@ -1,17 +1,9 @@
-import {
-  type APIButtonComponentWithCustomId,
-  type APIComponentInContainer,
-  ButtonStyle,
-  PermissionFlagsBits,
-} from 'discord-api-types/v10';
+import { type APIComponentInContainer, PermissionFlagsBits } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
 import type { StoredSettings } from '#domain/settings/record.ts';
 import { governingGuild } from '#generations/policy-input.ts';
-import { button, COLOURS, container, row, separator, textDisplay } from '#interactions/components.ts';
 import { defineCustomId, oneOf, whole } from '#interactions/custom-id.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
-import type { Message } from '#interactions/reply.ts';
-import type { Text } from '#text/index.ts';
 
 /** The pages of a server's settings, the overview first. */
 export const PAGE_NAMES = [
@@ -19,6 +11,7 @@ export const PAGE_NAMES = [
   'defaults',
   'limits',
   'access',
+  'blocks',
   'loras',
   'models',
   'schedulers',
@@ -50,15 +43,21 @@ export type SettingsServices = Uses<
   | 'channels'
   | 'channelMessages'
   | 'defaultModelId'
+  | 'presets'
+  | 'operator'
 >;
 
 /** The input for rendering a page. */
 export type PageContext<S = SettingsServices> = Invocation<S> & { guildId: string; stored: StoredSettings };
 
-/** A page: its title, and its content between the title and the back button. */
+type Awaitable<T> = T | Promise<T>;
+
+/** A page: what it says under its title, and its content between that and the back button. */
 export type Page = {
   name: PageName;
-  render(context: PageContext): APIComponentInContainer[] | Promise<APIComponentInContainer[]>;
+  /** What holds now, in a sentence; `''` for nothing. */
+  now(context: PageContext): Awaitable<string>;
+  render(context: PageContext): Awaitable<APIComponentInContainer[]>;
 };
 
 /**
@@ -77,36 +76,4 @@ export const requireManager = ({ interaction, text }: Omit<Invocation, 'services
 export const pageContext = async (invocation: Invocation<SettingsServices>): Promise<PageContext> => {
   const guildId = requireManager(invocation);
   return { ...invocation, guildId, stored: await invocation.services.settings.read(guildId) };
-};
-
-const backButton = (text: Text, page: PageName): APIButtonComponentWithCustomId => ({
-  ...button(text.settings.back, settingsPageId.encode({ page: 'overview' })),
-  disabled: page === 'overview',
-});
-
-const wayOut = (text: Text, page: PageName) =>
-  row(backButton(text, page), button(text.settings.done, settingsDoneId.encode({}), ButtonStyle.Primary));
-
-/** Returns warnings about invalid stored settings, for those who can fix them. */
-const warnings = (text: Text, { problems, isNewer }: StoredSettings): string[] => {
-  if (isNewer) return [text.settings.newer];
-  return [...new Set(problems.map(({ section }) => section))].map((section) => text.settings.broken(section));
-};
-
-/** Renders a page, with a note on the last change. */
-export const pageMessage = async (context: PageContext, page: Page, note = ''): Promise<Message> => {
-  const { text, stored } = context;
-  const said = [...warnings(text, stored), note].filter((line) => line !== '');
-  return {
-    components: [
-      container(
-        COLOURS.ready,
-        textDisplay(`### ${text.settings.titles[page.name]}`, ...said),
-        separator(),
-        ...(await page.render(context)),
-        separator(),
-        wayOut(text, page.name),
-      ),
-    ],
-  };
 };

@@ -3,24 +3,22 @@ import { SAFETY_MODES, SETTINGS_LIMITS, type ServerSettings } from '#domain/sett
 import { canBeFound } from '#domain/text-match.ts';
 import { postToLog } from '#interactions/channels.ts';
 import { button, noticeMessage, row, textDisplay, textField } from '#interactions/components.ts';
-import { defineCustomId, flag, oneOf } from '#interactions/custom-id.ts';
+import { defineCustomId, oneOf } from '#interactions/custom-id.ts';
 import { type Feature, type ModalOpening, onButton, onSelect } from '#interactions/define-command.ts';
 import type { FieldValues } from '#interactions/interaction.ts';
 import type { Services } from '#interactions/invocation.ts';
 import { defineModal } from '#interactions/modals.ts';
 import { channelRow, oneOfRow } from '#interactions/selects.ts';
-import { safetyLines } from '#messages/rules.ts';
 import type { Text } from '#text/index.ts';
 import { changeReply, makeChange, outcomeNote } from './change.ts';
+import { chosenState, stateRow } from './controls.ts';
 import { createFormReader } from './forms.ts';
-import { type Page, type PageContext, pageContext, pageMessage, seenField } from './panel.ts';
+import { pageMessage } from './page.ts';
+import { type Page, type PageContext, pageContext, seenField } from './panel.ts';
 
 const modeId = defineCustomId('safety', seenField);
-const switchId = defineCustomId('safetyswitch', {
-  name: oneOf(['spoiler', 'reports']),
-  on: flag(),
-  ...seenField,
-});
+const STATES = ['spoiler', 'reports'] as const;
+const stateId = defineCustomId('safetystate', { name: oneOf(STATES), ...seenField });
 const wordsId = defineCustomId('words', {});
 const logId = defineCustomId('logchannel', seenField);
 
@@ -28,22 +26,15 @@ const withSafety =
   (changed: Partial<ServerSettings['safety']>) =>
   (settings: ServerSettings): ServerSettings => ({ ...settings, safety: { ...settings.safety, ...changed } });
 
-const switchButton = ({ text, stored }: PageContext, name: 'spoiler' | 'reports') => {
-  const isOn = stored.settings.safety[name];
-  return button(
-    text.settings.safety[name](isOn),
-    switchId.encode({ name, on: !isOn, seen: stored.revision }),
-  );
-};
-
 /** The page of safety checker, blocked words, reports and log channel. */
 export const safety: Page = {
   name: 'safety',
-  render: (context) => {
-    const { text, stored } = context;
+  now: ({ text, stored: { settings } }) =>
+    text.settings.safety.now(settings.safety.checker, settings.safety.blockedWords.length),
+  render: ({ text, stored }) => {
     const { settings, revision: seen } = stored;
     return [
-      textDisplay(...safetyLines(text, settings)),
+      textDisplay(text.settings.safety.logLine(settings.log.channelId)),
       oneOfRow(
         { customId: modeId.encode({ seen }), placeholder: text.settings.safety.checker },
         {
@@ -51,15 +42,14 @@ export const safety: Page = {
           chosen: settings.safety.checker,
         },
       ),
-      row(
-        switchButton(context, 'spoiler'),
-        button(text.settings.safety.words, wordsId.encode({})),
-        switchButton(context, 'reports'),
+      ...STATES.map((name) =>
+        stateRow(stateId.encode({ name, seen }), text.settings.safety.states[name], settings.safety[name]),
       ),
       channelRow(
         { customId: logId.encode({ seen }), placeholder: text.settings.safety.pickLog },
         { chosen: settings.log.channelId === null ? [] : [settings.log.channelId], most: 1 },
       ),
+      row(button(text.settings.safety.words, wordsId.encode({}))),
     ];
   },
 };
@@ -132,9 +122,9 @@ export const safetyFeature: Feature = {
       if (!checker) throw new Notice(press.text.refusals.malformed);
       return changeReply(press, { page: safety, seen: press.id.seen, edit: withSafety({ checker }) });
     }),
-    onButton(switchId, (press) => {
-      const { name, on, seen } = press.id;
-      return changeReply(press, { page: safety, seen, edit: withSafety({ [name]: on }) });
+    onSelect(stateId, (press) => {
+      const { name, seen } = press.id;
+      return changeReply(press, { page: safety, seen, edit: withSafety({ [name]: chosenState(press) }) });
     }),
     onButton(wordsId, (press) => wordsModal.open(press, {})),
     wordsModal.route,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Notice } from '#domain/errors.ts';
 import { readOptionSet } from '#domain/generation/option-set.ts';
 import { readJson } from '#domain/json.ts';
+import { withoutEndedBlocks } from '#domain/settings/blocks.ts';
 import { changesBetween } from '#domain/settings/changes.ts';
 import { SECTIONS, type ServerSettings } from '#domain/settings/schema.ts';
 import {
@@ -47,25 +48,47 @@ export const exportReply = ({ text, stored, guildId }: PageContext): Reply => {
   });
 };
 
-type Flaw = { path: string; message: string };
+type Flaw = { path: readonly PropertyKey[]; message: string };
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Says what is wrong with a value of the file. */
+const issueSentence = ({ settings: { transfer: said } }: Text, issue: z.core.$ZodIssue): string => {
+  switch (issue.code) {
+    case 'invalid_type':
+      return said.wrongKind(issue.expected);
+    case 'too_big':
+      return said.tooBig(issue.origin, Number(issue.maximum));
+    case 'too_small':
+      return said.tooSmall(issue.origin, Number(issue.minimum));
+    case 'not_multiple_of':
+      return said.notMultiple(issue.divisor);
+    case 'invalid_value':
+      return said.notOneOf(issue.values.map(String));
+    case 'invalid_format':
+      return said.notAnId;
+    case 'custom':
+      return issue.path.at(-1) === 'timeZone' ? said.notATimeZone : said.tooMuch;
+    default:
+      return said.notUsable;
+  }
+};
 
 /** Returns unknown names in the file, such as typing errors. */
 const unknownNames = (
   text: Text,
   given: unknown,
-  { read, path }: { read: unknown; path: string },
+  { read, path }: { read: unknown; path: readonly PropertyKey[] },
 ): Flaw[] => {
   if (Array.isArray(given) && Array.isArray(read)) {
     return given.flatMap((entry, index) =>
-      unknownNames(text, entry, { read: read[index], path: `${path}.${index}` }),
+      unknownNames(text, entry, { read: read[index], path: [...path, index] }),
     );
   }
   if (!isRecord(given) || !isRecord(read)) return [];
   return Object.entries(given).flatMap(([name, value]) => {
-    const place = path === '' ? name : `${path}.${name}`;
+    const place = [...path, name];
     if (Object.hasOwn(read, name)) return unknownNames(text, value, { read: read[name], path: place });
     return [{ path: place, message: text.settings.transfer.unknownName }];
   });
@@ -76,7 +99,7 @@ const unusableDefaults = (text: Text, settings: ServerSettings | undefined): Fla
   const read = readOptionSet(settings?.defaults ?? {}, settings?.loras.pinned);
   if (read.ok) return [];
   return read.problems.map((problem) => ({
-    path: `defaults.${problem.option}`,
+    path: ['defaults'],
     message: text.problems.line(problem),
   }));
 };
@@ -98,8 +121,8 @@ const settingsIn = (text: Text, content: string): ServerSettings => {
   const given = file.data.settings;
   const { data: settings, error } = wholeSchema.safeParse(given);
   const issues = error?.issues ?? [];
-  const wrong = issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  const unknown = unknownNames(text, given, { read: settings ?? given, path: '' });
+  const wrong = issues.map((issue) => ({ path: issue.path, message: issueSentence(text, issue) }));
+  const unknown = unknownNames(text, given, { read: settings ?? given, path: [] });
   demandFlawless(text, [...wrong, ...unusableDefaults(text, settings), ...unknown]);
   // Without problems it has been parsed.
   if (!settings) throw new Notice(text.settings.transfer.noExport);
@@ -123,14 +146,17 @@ const previewMessage = (text: Text, lines: readonly string[], kept: string) => {
 };
 
 /** Reads a settings file and shows its changes for confirmation. */
-export const importReply = ({ text, services, stored }: PageContext, file: InteractionFile): Reply => {
+export const importReply = (
+  { interaction, text, services, stored }: PageContext,
+  file: InteractionFile,
+): Reply => {
   return {
     kind: 'defer',
     ephemeral: true,
     work: async () => {
       const content = await services.files.read(file, { bytes: MOST_BYTES });
       if (content === undefined) throw new Notice(text.settings.transfer.unreadable);
-      const settings = settingsIn(text, content);
+      const settings = withoutEndedBlocks(settingsIn(text, content), interaction.receivedAt);
       const changes = changesBetween(stored.settings, settings);
       if (changes.length === 0) return noticeMessage(text.settings.transfer.nothingNew);
       const kept = await services.stateStore.keep({ settings, seen: stored.revision });

@@ -1,4 +1,4 @@
-import { type BuiltIndex, buildIndexFile } from '#catalogue/build-index-file.ts';
+import { type BuiltIndex, buildIndexFile } from '#catalogue/build-index.ts';
 import { decodeModelList } from '#modelslab/wire/model-list.ts';
 
 /** Parses the API's model list and indexes it in a new file at the path. Returns null if the text is no list. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
-import type { BuiltIndex } from '#catalogue/build-index-file.ts';
+import type { BuiltIndex } from '#catalogue/build-index.ts';
 import { indexModelList } from './model-list-index.ts';
 
 // Characters. A list of some hundred models takes some milliseconds, and the start of a thread hundreds.

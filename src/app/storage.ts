@@ -12,8 +12,7 @@ import type { PresetStore } from '#domain/members/presets.ts';
 import type { ReportStore } from '#domain/members/reports.ts';
 import type { Statistics } from '#domain/members/statistics.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
-import type { Clock, Log, Random } from '#domain/system.ts';
-import type { ToldOnce } from '#domain/told-once.ts';
+import type { Clock, Log, Random, ToldOnce } from '#domain/system.ts';
 import type { StateStore } from '#interactions/invocation.ts';
 import { startCleanup } from '#store/cleanup.ts';
 import { lockDataDir } from '#store/data-dir-lock.ts';
@@ -157,7 +156,7 @@ export const openStorage = async (
   options: StorageOptions,
   opened: AsyncDisposableStack,
 ): Promise<Storage> => {
-  const { dataDir, databaseUrl, keySecrets, runsCleanup, random, log } = options;
+  const { dataDir, databaseUrl, keySecrets, runsCleanup, clock, random, log } = options;
   const { sql, events, isAlone, problem } = await (databaseUrl === null
     ? openFolder(options, opened)
     : openShared(databaseUrl, options, opened));
@@ -174,7 +173,7 @@ export const openStorage = async (
   return {
     ledger: createLedger(sql, log),
     queue,
-    settings: createSettingsStore(sql, log),
+    settings: createSettingsStore(sql, { clock, log }),
     presets: createPresetStore(sql, log),
     members: createMemberStore(sql, log),
     reports: createReportStore(sql, log),

@@ -1,9 +1,9 @@
-import type { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import type { CatalogueKind } from '#domain/catalogue/catalogue.ts';
 import { toGramText } from './grams.ts';
-import { toSearchText } from './matcher.ts';
-import type { ListedModel } from './parse-model-list.ts';
-import { keptKeys } from './typo-keys.ts';
+import { type ListedModel, type ListingRow, readListing } from './parse-model-list.ts';
+import { toSearchText } from './rank-texts.ts';
+import { keptKeys } from './word-match.ts';
 
 /** The `user_version` of an index. Files of another one are built anew. */
 export const INDEX_FORMAT = 1;
@@ -85,4 +85,13 @@ export const buildIndex = (database: DatabaseSync, models: readonly ListedModel[
   }
   database.exec(`PRAGMA user_version = ${INDEX_FORMAT}; COMMIT`);
   return { lora: kept.lora.length, model: kept.model.length };
+};
+
+/** What an index was built from: the rows of the API's list, and the entries that these gave. */
+export type BuiltIndex = { rows: number; sizes: IndexSizes };
+
+/** Builds an index of the API's list into a new file. It takes seconds: for a thread of its own. */
+export const buildIndexFile = (path: string, rows: readonly ListingRow[]): BuiltIndex => {
+  using database = new DatabaseSync(path);
+  return { rows: rows.length, sizes: buildIndex(database, readListing(rows)) };
 };

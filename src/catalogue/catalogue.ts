@@ -1,16 +1,14 @@
-import { DatabaseSync } from 'node:sqlite';
 import type { Catalogue } from '#domain/catalogue/catalogue.ts';
 import type { Clock, Log } from '#domain/system.ts';
 import { type Loop, startLoop } from '#shared/loop.ts';
 import { backoff } from '#shared/retry.ts';
 import { withTimeout } from '#shared/timeout.ts';
-import { buildIndex, type IndexSizes } from './build-index.ts';
-import type { BuiltIndex } from './build-index-file.ts';
-import { openIndexFiles } from './index-files.ts';
-import { BUILTIN_MODELS } from './parse-model-list.ts';
-import { openIndexes, type SearchIndexes } from './search-index.ts';
+import type { BuiltIndex } from './build-index.ts';
+import { type CurrentIndex, createCurrentIndex } from './current-index.ts';
+import type { SearchIndexes } from './search-index.ts';
 
 const MINUTE = 60_000;
+const REFRESH_MS = 360 * MINUTE;
 
 /** Options of a catalogue. Times are milliseconds. */
 export type CatalogueOptions = {
@@ -39,19 +37,50 @@ export type RefreshingCatalogue = Catalogue &
     refresh(): Promise<void>;
   };
 
-const sizesOf = ({ lora, model }: SearchIndexes): IndexSizes => ({ lora: lora.size, model: model.size });
+/** Fetches lists, one at a time. */
+const createFetch = (current: CurrentIndex, options: CatalogueOptions, signal: AbortSignal) => {
+  const { source, clock, log, fetchTimeoutMs = 2 * MINUTE } = options;
+  let fetching: Promise<boolean> | undefined;
 
-/** A list with less than half of the previous one's LoRAs or models was probably truncated. */
-const isCutShort = (built: IndexSizes, shown: IndexSizes): boolean =>
-  2 * built.lora < shown.lora || 2 * built.model < shown.model;
+  const fetchList = async (): Promise<boolean> => {
+    const path = current.newPath();
+    try {
+      const build = (ending: AbortSignal) => source(path, ending);
+      return current.offer(await withTimeout(build, fetchTimeoutMs, { clock, signal }), path);
+    } catch (err) {
+      if (!signal.aborted) log.warn({ err }, 'the model list cannot be fetched');
+      return false;
+    } finally {
+      current.discard(path);
+    }
+  };
 
-// A glitch of the API is over after this many; a list that stays short is real.
-const REFRESHES_IN_DOUBT = 2;
+  return {
+    /** Fetches the list now, or joins the fetch in progress. Returns whether a list was adopted; never rejects. */
+    fetchList(): Promise<boolean> {
+      fetching ??= fetchList().finally(() => {
+        fetching = undefined;
+      });
+      return fetching;
+    },
+    /** Resolves when no fetch is in progress. */
+    async settled() {
+      await fetching;
+    },
+  };
+};
 
-const indexBuiltin = (): SearchIndexes => {
-  const database = new DatabaseSync(':memory:');
-  buildIndex(database, BUILTIN_MODELS);
-  return openIndexes(database);
+const startRefreshing = (fetchList: () => Promise<boolean>, options: CatalogueOptions): Loop => {
+  const { clock, refreshEveryMs = REFRESH_MS, retryAfterMs = MINUTE } = options;
+  const pauses = backoff({ firstMs: retryAfterMs, maxMs: refreshEveryMs });
+  let failures = 0;
+  return startLoop({
+    async look() {
+      failures = (await fetchList()) ? 0 : failures + 1;
+    },
+    everyMs: () => (failures === 0 ? refreshEveryMs : pauses(failures)),
+    clock,
+  });
 };
 
 /**
@@ -59,115 +88,28 @@ const indexBuiltin = (): SearchIndexes => {
  * file, which the next start serves at once.
  */
 export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue => {
-  const { source, dataDir, clock, log } = options;
-  const { refreshEveryMs = 360 * MINUTE, retryAfterMs = MINUTE, fetchTimeoutMs = 2 * MINUTE } = options;
   const stopped = new AbortController();
-  const { signal } = stopped;
-  const files = openIndexFiles(dataDir, log);
-  const builtin = indexBuiltin();
-  let indexes = files.openLast() ?? builtin;
-  let fetching: Promise<boolean> | undefined;
+  const { refreshEveryMs = REFRESH_MS } = options;
+  const current = createCurrentIndex({ ...options, refreshEveryMs });
+  const { fetchList, settled } = createFetch(current, options, stopped.signal);
+  const ask = <T>(question: (from: SearchIndexes) => T): T => current.ask(question, () => void fetchList());
   let refreshing: Loop | undefined;
-  /** When the first doubtful list arrived, in monotonic milliseconds; undefined: none. */
-  let doubtedSince: number | undefined;
-
-  const failed = (err: unknown, message: string): void => {
-    if (!signal.aborted) log.warn({ err }, message);
-  };
-
-  /** Whether to accept a list: a much shorter one only after it has stayed so for a while. */
-  const isBelieved = (sizes: IndexSizes): boolean => {
-    if (indexes === builtin || !isCutShort(sizes, sizesOf(indexes))) {
-      doubtedSince = undefined;
-      return true;
-    }
-    const now = clock.monotonic();
-    doubtedSince ??= now;
-    return now - doubtedSince >= REFRESHES_IN_DOUBT * refreshEveryMs;
-  };
-
-  const adopt = (path: string): void => {
-    // The indexes before are closed even if the new one cannot be opened.
-    indexes = builtin;
-    indexes = files.adopt(path);
-    doubtedSince = undefined;
-  };
-
-  /** Adopts the index built at the path, or discards it. Returns whether it was adopted. */
-  const judge = ({ rows, sizes }: BuiltIndex, path: string): boolean => {
-    if (sizes.lora + sizes.model === 0) throw new Error(`none of the list's ${rows} rows is of use`);
-    if (!isBelieved(sizes)) {
-      const facts = { rows, sizes, before: sizesOf(indexes) };
-      log.warn(facts, 'the model list is much shorter than before, so the one before is kept for now');
-      return false;
-    }
-    adopt(path);
-    log.info({ rows, ...sizes }, 'the model list is up to date');
-    return true;
-  };
-
-  const fetchList = async (): Promise<boolean> => {
-    const path = files.newPath();
-    try {
-      const build = (ending: AbortSignal) => source(path, ending);
-      return judge(await withTimeout(build, fetchTimeoutMs, { clock, signal }), path);
-    } catch (error) {
-      failed(error, 'the model list cannot be fetched');
-      return false;
-    } finally {
-      files.discard(path);
-    }
-  };
-
-  const fetchOnce = (): Promise<boolean> => {
-    fetching ??= fetchList().finally(() => {
-      fetching = undefined;
-    });
-    return fetching;
-  };
-
-  const startRefreshing = (): Loop => {
-    const pauses = backoff({ firstMs: retryAfterMs, maxMs: refreshEveryMs });
-    let failures = 0;
-    return startLoop({
-      async look() {
-        failures = (await fetchOnce()) ? 0 : failures + 1;
-      },
-      everyMs: () => (failures === 0 ? refreshEveryMs : pauses(failures)),
-      clock,
-    });
-  };
-
-  /** Asks the index; where its file is damaged, the built-in list answers until the next one is fetched. */
-  const ask = <T>(question: (from: SearchIndexes) => T): T => {
-    if (indexes === builtin) return question(builtin);
-    try {
-      return question(indexes);
-    } catch (err) {
-      log.error({ err }, 'the index of the model list is damaged, so it is built anew');
-      indexes = builtin;
-      files.removeLast();
-      void fetchOnce();
-      return question(builtin);
-    }
-  };
 
   return {
     search: (kind, text, limit, among) => ask((from) => from[kind].search(text, limit, among)),
     find: (kind, id) => ask((from) => from[kind].find(id)),
     startingWith: (kind, beginning, limit) => ask((from) => from[kind].startingWith(beginning, limit)),
-    complete: () => indexes !== builtin,
+    complete: () => !current.isBuiltin(),
     start() {
-      refreshing ??= startRefreshing();
+      refreshing ??= startRefreshing(fetchList, options);
     },
     async refresh() {
-      await fetchOnce();
+      await fetchList();
     },
     async [Symbol.asyncDispose]() {
       stopped.abort();
-      await Promise.all([refreshing?.[Symbol.asyncDispose](), fetching]);
-      indexes = builtin;
-      files[Symbol.dispose]();
+      await Promise.all([refreshing?.[Symbol.asyncDispose](), settled()]);
+      current[Symbol.dispose]();
     },
   };
 };

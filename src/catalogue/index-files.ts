@@ -52,13 +52,41 @@ const removeAbandoned = (folder: string): void => {
   }
 };
 
-/** Opens the index files in a folder; where it cannot be written, in a temporary one. */
-export const openIndexFiles = (dataDir: string, log: Log): IndexFiles => {
+/** Uses the folder if it can be written, else a temporary one, which is removed in the end. */
+const openFolder = (dataDir: string, log: Log): { folder: string; isLasting: boolean } => {
   const isLasting = isUsable(dataDir);
-  const folder = isLasting ? dataDir : mkdtempSync(join(tmpdir(), 'loralei-catalogue-'));
   if (!isLasting)
     log.warn({ dataDir }, 'the data folder cannot be written: the catalogue is built anew at each start');
+  const folder = isLasting ? dataDir : mkdtempSync(join(tmpdir(), 'loralei-catalogue-'));
   removeAbandoned(folder);
+  return { folder, isLasting };
+};
+
+/** Moves a file to its place; returns where it is then. */
+const moveTo = (path: string, place: string, log: Log): string => {
+  try {
+    renameSync(path, place);
+    return place;
+  } catch (err) {
+    // Another process may have the last one open, and some systems then refuse to replace it.
+    log.warn({ err }, 'the index of the model list cannot be kept for the next start');
+    return path;
+  }
+};
+
+const openDatabase = (path: string): { database: DatabaseSync; indexes: SearchIndexes } => {
+  const database = new DatabaseSync(path, { readOnly: true });
+  try {
+    return { database, indexes: openIndexes(database) };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+};
+
+/** Opens the index files in a folder; where it cannot be written, in a temporary one. */
+export const openIndexFiles = (dataDir: string, log: Log): IndexFiles => {
+  const { folder, isLasting } = openFolder(dataDir, log);
   const last = join(folder, NAME);
   let current: { database: DatabaseSync; path: string } | undefined;
 
@@ -69,26 +97,9 @@ export const openIndexFiles = (dataDir: string, log: Log): IndexFiles => {
   };
 
   const open = (path: string): SearchIndexes => {
-    const database = new DatabaseSync(path, { readOnly: true });
-    try {
-      const indexes = openIndexes(database);
-      current = { database, path };
-      return indexes;
-    } catch (error) {
-      database.close();
-      throw error;
-    }
-  };
-
-  /** Another process may have the last one open, and some systems then refuse to replace it. */
-  const moved = (path: string): string => {
-    try {
-      renameSync(path, last);
-      return last;
-    } catch (err) {
-      log.warn({ err }, 'the index of the model list cannot be kept for the next start');
-      return path;
-    }
+    const { database, indexes } = openDatabase(path);
+    current = { database, path };
+    return indexes;
   };
 
   const removeLast = (): void => {
@@ -110,7 +121,7 @@ export const openIndexFiles = (dataDir: string, log: Log): IndexFiles => {
     newPath: () => join(folder, `catalogue-${randomUUID()}.building`),
     adopt(path) {
       close();
-      return open(moved(path));
+      return open(moveTo(path, last, log));
     },
     discard(path) {
       if (current?.path !== path) rmSync(path, { force: true });

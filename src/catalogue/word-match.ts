@@ -1,61 +1,19 @@
 /** Shorter words are too ambiguous with a letter changed, and longer ones are not names. */
 const TYPO_LENGTHS = { min: 4, max: 20 } as const;
 
-/** 32-bit words that hold the pairs of a signature. */
-export const PAIR_WORDS = 4;
-
-/** A bit set of the letters and letter pairs in a text; several share a bit. */
-export type Signature = { letters: number; pairs: readonly number[] };
-
-const letterBit = (letter: number): number => 1 << (Math.imul(letter, 0x9e3779b1) >>> 27);
-const pairHash = (first: number, second: number): number => {
-  const mixed = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca77);
-  return (mixed ^ (mixed >>> 15)) & 127;
-};
-
 const BLANK = 32;
 
-/** Returns the signature that a text must cover to contain this one. */
-export const signatureOf = (text: string): Signature => {
-  const pairs = new Array<number>(PAIR_WORDS).fill(0);
-  let [letters, before] = [0, BLANK];
-  for (let at = 0; at < text.length; at += 1) {
-    const letter = text.charCodeAt(at);
-    if (letter !== BLANK) letters |= letterBit(letter);
-    if (letter !== BLANK && before !== BLANK) {
-      const hash = pairHash(before, letter);
-      pairs[hash >> 5] = (pairs[hash >> 5] ?? 0) | (1 << (hash & 31));
-    }
-    before = letter;
-  }
-  return { letters, pairs };
-};
-
-/** A word to find, with all its forms with one typo. */
-export type WantedWord = {
-  word: string;
-  signature: Signature;
-  /**
-   * With one typo in a word, its first or second half is intact, or the two letters between them are swapped.
-   */
-  typos: { first: string; second: string; swapped: string; signatures: readonly Signature[] } | null;
-};
+/** A word with one typo: its first or second half is intact, or the two letters between them are swapped. */
+type Typos = { first: string; second: string; swapped: string };
 
 /** The forms of a word with one typo; null where it is too short or too long for one. */
-export const typosOf = (word: string): WantedWord['typos'] => {
+export const typosOf = (word: string): Typos | null => {
   if (word.length < TYPO_LENGTHS.min || word.length > TYPO_LENGTHS.max) return null;
   const middle = word.length >> 1;
   const [first, second] = [word.slice(0, middle), word.slice(middle)];
   const swapped = first.slice(0, -1) + second.charAt(0) + first.charAt(middle - 1) + second.slice(1);
-  return { first, second, swapped, signatures: [first, second, swapped].map(signatureOf) };
+  return { first, second, swapped };
 };
-
-/** A word as a search looks for it. */
-export const wantedOf = (word: string): WantedWord => ({
-  word,
-  signature: signatureOf(word),
-  typos: typosOf(word),
-});
 
 const isLetter = (text: string, at: number): boolean =>
   at >= 0 && at < text.length && text.charCodeAt(at) !== BLANK;
@@ -97,10 +55,7 @@ const isAnywhere = (text: string, part: string, fits: (at: number) => boolean): 
 };
 
 /** Whether a text holds a word with one typo. */
-export const holdsWithTypo = (
-  text: string,
-  { first, second, swapped }: NonNullable<WantedWord['typos']>,
-): boolean =>
+export const holdsWithTypo = (text: string, { first, second, swapped }: Typos): boolean =>
   isAnywhere(text, first, (at) => goesOn(text, at + first.length, second)) ||
   isAnywhere(text, second, (at) => endsBefore(text, at, first)) ||
   text.includes(swapped);
@@ -115,13 +70,34 @@ export const formsOf = (word: string): Forms => ({
   whole: ['', word, ''].join(' '),
 });
 
-/**
- * How well a word fits: 0 as a word, 1 as the start of one, 2 inside one; undefined if absent, or worse than
- * `worst`.
- */
-export const fitOf = (text: string, { inside, start, whole }: Forms, worst: number): number | undefined => {
+/** How well a word fits: 0 as a word, 1 as the start of one, 2 inside one; undefined if it is absent. */
+export const fitOf = (text: string, { inside, start, whole }: Forms): number | undefined => {
   if (text.includes(whole)) return 0;
-  if (worst < 1) return undefined;
   if (text.includes(start)) return 1;
-  return worst >= 2 && text.includes(inside) ? 2 : undefined;
+  return text.includes(inside) ? 2 : undefined;
+};
+
+/**
+ * Words with one typo are found by what is left without a letter: if two words differ by one typo, some letter
+ * taken from each leaves the same. Only the first letters count, so that a word is found while it is typed.
+ */
+const STEMS = { short: 4, long: 6 } as const;
+
+const withoutEach = (stem: readonly string[]): string[] => [
+  stem.join(''),
+  ...stem.map((_, at) => stem.toSpliced(at, 1).join('')),
+];
+
+/** Returns the keys by which a typed word is looked up. */
+export const typedKeys = (word: string): string[] => {
+  const letters = [...word];
+  const length = letters.length < STEMS.long ? STEMS.short : STEMS.long;
+  return [...new Set(withoutEach(letters.slice(0, length)))];
+};
+
+/** Returns the keys under which a word is kept. */
+export const keptKeys = (word: string): string[] => {
+  const letters = [...word];
+  const stems = [letters.slice(0, STEMS.short), letters.slice(0, STEMS.long)];
+  return [...new Set(stems.flatMap(withoutEach))];
 };

@@ -132,6 +132,42 @@ const keySecrets = (environment: Environment, current: Secret | null): Secret[] 
   return [...all].filter((one) => one !== '').map(secret);
 };
 
+const arrangeModelslab = (values: Values) => ({
+  apiUrl: present(values.MODELSLAB_API_URL),
+  modelId: present(values.MODELSLAB_MODEL_ID),
+  modelsByBase: values.MODELSLAB_MODELS_BY_BASE ?? [],
+  concurrency: present(values.MODELSLAB_CONCURRENCY),
+  timeoutMs: present(values.MODELSLAB_TIMEOUT_SECONDS) * 1000,
+  maxAttempts: present(values.MODELSLAB_MAX_ATTEMPTS),
+  /** In the currency of the account; null: no warning. */
+  lowBalance: values.MODELSLAB_LOW_BALANCE,
+  temp: present(values.MODELSLAB_TEMP),
+  base64: present(values.MODELSLAB_BASE64),
+  proxies: {
+    https: values.HTTPS_PROXY,
+    http: values.HTTP_PROXY,
+    except: values.NO_PROXY ?? '',
+  },
+});
+
+/** The operator's own limits and lists, which bind in every server. */
+const arrangeOperator = (values: Values) => ({
+  imagesPerMemberPerDay: values.MEMBER_IMAGES_PER_DAY,
+  jobsPerMember: present(values.MEMBER_JOBS),
+  jobsPerLane: present(values.LANE_JOBS),
+  directMessages: present(values.DIRECT_MESSAGES),
+  blockedWords: values.BLOCKED_WORDS ?? [],
+  timeZone: present(values.TIME_ZONE),
+});
+
+/** What the operator says about itself; null: nothing. */
+const arrangeImprint = (values: Values) => ({
+  name: values.OPERATOR_NAME,
+  contact: values.OPERATOR_CONTACT,
+  privacyUrl: values.PRIVACY_URL,
+  termsUrl: values.TERMS_URL,
+});
+
 const arrange = (values: Values, environment: Environment) => ({
   /** Null: nothing is configured, so the bot runs in its sandbox. */
   credentials:
@@ -146,40 +182,11 @@ const arrange = (values: Values, environment: Environment) => ({
   /** Null: this process is not reachable from outside. */
   publicUrl: values.PUBLIC_URL,
   discord: { apiUrl: present(values.DISCORD_API_URL), guildId: values.DISCORD_GUILD_ID },
-  modelslab: {
-    apiUrl: present(values.MODELSLAB_API_URL),
-    modelId: present(values.MODELSLAB_MODEL_ID),
-    modelsByBase: values.MODELSLAB_MODELS_BY_BASE ?? [],
-    concurrency: present(values.MODELSLAB_CONCURRENCY),
-    timeoutMs: present(values.MODELSLAB_TIMEOUT_SECONDS) * 1000,
-    maxAttempts: present(values.MODELSLAB_MAX_ATTEMPTS),
-    /** In the currency of the account; null: no warning. */
-    lowBalance: values.MODELSLAB_LOW_BALANCE,
-    temp: present(values.MODELSLAB_TEMP),
-    base64: present(values.MODELSLAB_BASE64),
-    proxies: {
-      https: values.HTTPS_PROXY,
-      http: values.HTTP_PROXY,
-      except: values.NO_PROXY ?? '',
-    },
-  },
+  modelslab: arrangeModelslab(values),
   /** The first one encrypts servers' keys, all of them decrypt. Empty: servers cannot set their own key. */
   keySecrets: keySecrets(environment, values.SECRET_KEY),
-  operator: {
-    imagesPerMemberPerDay: values.MEMBER_IMAGES_PER_DAY,
-    jobsPerMember: present(values.MEMBER_JOBS),
-    jobsPerLane: present(values.LANE_JOBS),
-    directMessages: present(values.DIRECT_MESSAGES),
-    blockedWords: values.BLOCKED_WORDS ?? [],
-    timeZone: present(values.TIME_ZONE),
-  },
-  /** What the operator says about itself; null: nothing. */
-  imprint: {
-    name: values.OPERATOR_NAME,
-    contact: values.OPERATOR_CONTACT,
-    privacyUrl: values.PRIVACY_URL,
-    termsUrl: values.TERMS_URL,
-  },
+  operator: arrangeOperator(values),
+  imprint: arrangeImprint(values),
   dataDir: present(values.DATA_DIR),
   http: { host: present(values.HTTP_HOST), port: present(values.HTTP_PORT) },
   /** Null: the metrics are for this machine only. */

@@ -1,8 +1,8 @@
+import { createRequire } from 'node:module';
 import { REST, type RESTOptions } from 'discord.js';
 import type { Clock, Log, Metrics } from '#domain/system.ts';
 import { createFirstAnswers, type FirstAnswers } from './first-answers.ts';
 import { createInvalidRequests, type InvalidRequests } from './invalid-requests.ts';
-import { createRestAgent } from './rest-agent.ts';
 import { createTellWait, requestWithin } from './waits.ts';
 
 /** The two REST clients. They share nothing, so that neither waits for the other's rate limits. */
@@ -64,6 +64,17 @@ const watched =
     metrics.discordAnswered(status);
     return answer;
   };
+
+/**
+ * Creates connections of the undici that discord.js' REST client itself uses. Without an agent the client takes the
+ * global one, which any other version of undici replaces when it is loaded, and only a version's own agent sends its
+ * FormData: uploads would depend on the order of imports.
+ */
+const createRestAgent = (): NonNullable<RESTOptions['agent']> => {
+  const discordJs = createRequire(createRequire(import.meta.url).resolve('discord.js'));
+  const { Agent } = createRequire(discordJs.resolve('@discordjs/rest'))('undici');
+  return new Agent();
+};
 
 /** Creates the clients of one process. */
 export const createDiscordRest = ({

@@ -2,6 +2,9 @@ import { LIMITS } from './generation/limits.ts';
 import { cut } from './text-length.ts';
 import { withoutInvisible } from './text-match.ts';
 
+/** An id of Discord. */
+export const SNOWFLAKE = /^\d{17,20}$/;
+
 /** Separates the value of a suggestion from its description. Ids contain no spaces, so it is in none. */
 const MARK = ' · ';
 

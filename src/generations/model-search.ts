@@ -5,7 +5,7 @@ import { Notice } from '#domain/errors.ts';
 import type { Hint } from '#domain/generation/generation.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
-import { isAllowed, notAllowed } from '#domain/policy/lists.ts';
+import { isAllowed, isInForce, notAllowed } from '#domain/policy/lists.ts';
 import { DEFAULT_SETTINGS, type ListRule, type ServerSettings } from '#domain/settings/schema.ts';
 import { createWordFilter } from '#domain/text-match.ts';
 import { suggestedValue } from '#domain/typed-text.ts';
@@ -48,7 +48,7 @@ const unlisted = (catalogue: Catalogue, { kind, rule, text }: ModelQuery): Offer
 
 const listed = (catalogue: Catalogue, { kind, rule, text, limit }: ModelQuery): Offered[] => {
   // A list of what may be used leaves few of those that fit, wherever they stand among them.
-  if (rule.mode === 'only') return catalogue.search(kind, text, limit, rule.ids);
+  if (rule.mode === 'only' && isInForce(rule)) return catalogue.search(kind, text, limit, rule.ids);
   return catalogue.search(kind, text, limit + rule.ids.length).filter(({ id }) => isAllowed(rule, id));
 };
 

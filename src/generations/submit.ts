@@ -10,7 +10,6 @@ import { modelHints } from '#generations/model-search.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Reply, Reservation } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
-import type { ReserveResult } from './generation-service.ts';
 import type { NewGeneration } from './new-generation.ts';
 import {
   evaluateFor,
@@ -20,6 +19,7 @@ import {
   refusalText,
   rulesFor,
 } from './policy-input.ts';
+import type { ReserveResult } from './reservation.ts';
 
 /** What submitting uses. */
 export type SubmitServices = PolicyServices & Uses<'generations' | 'catalogue'>;

@@ -174,6 +174,18 @@ export const textField = (field: TextField): APILabelComponent => ({
   },
 });
 
+/** A labelled select of one option in a modal, which has to be chosen. */
+export const selectField = (field: {
+  label: string;
+  customId: string;
+  placeholder: string;
+  options: readonly APISelectMenuOption[];
+}): APILabelComponent => ({
+  type: ComponentType.Label,
+  label: field.label,
+  component: select(field.placeholder, field.customId, field.options),
+});
+
 /** A quiet box with a sentence or two: refusals, confirmations, faults. */
 export const noticeMessage = (...lines: readonly string[]): Message => ({
   components: [container(COLOURS.quiet, textDisplay(...lines))],

@@ -189,7 +189,8 @@ const originOf = (payload: Payload, receivedAt: number): InteractionContext => (
   token: payload.token,
   receivedAt,
   userId: payload.member?.user.id ?? payload.user?.id ?? '',
-  roleIds: payload.member?.roles ?? [],
+  // Discord leaves out the role of everybody, whose id is the server's; admins can choose it like any other.
+  roleIds: payload.member ? [...payload.member.roles, ...(payload.guild_id ? [payload.guild_id] : [])] : [],
   permissions: BigInt(payload.member?.permissions ?? '0'),
   guildId: payload.guild_id ?? null,
   isInstalledInGuild: payload.guild_id !== undefined && isInstalledBy(payload),

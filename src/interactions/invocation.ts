@@ -11,7 +11,7 @@ import type { ReportStore } from '#domain/members/reports.ts';
 import type { Statistics, UsagePainter } from '#domain/members/statistics.ts';
 import type { OperatorPolicy } from '#domain/policy/input.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
-import type { ToldOnce } from '#domain/told-once.ts';
+import type { ToldOnce } from '#domain/system.ts';
 import type { GenerationService } from '#generations/generation-service.ts';
 import type { Text } from '#text/index.ts';
 import type { ChannelDirectory, ChannelMessages, Files } from './channels.ts';

@@ -1,8 +1,7 @@
 import { type Generation, isIn } from '#domain/generation/generation.ts';
 import { DEFAULT_LANE } from '#domain/generation/lanes.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
-import type { Log } from '#domain/system.ts';
-import type { ToldOnce } from '#domain/told-once.ts';
+import type { Log, ToldOnce } from '#domain/system.ts';
 
 /** Tells a server that its key has no credits left. Returns false if there is nobody to tell. */
 export type CreditNotice = (server: { guildId: string; locale: string }) => Promise<boolean>;

@@ -1,6 +1,7 @@
 import type { ServerKey } from '#domain/generation/lanes.ts';
 import { limitsFor } from '#domain/policy/limits.ts';
-import type { ServerSettings } from '#domain/settings/schema.ts';
+import { blockOf } from '#domain/settings/blocks.ts';
+import { LIST_NAMES, type ServerSettings } from '#domain/settings/schema.ts';
 import { type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import { COLOURS, container, separator, small, textDisplay } from '#interactions/components.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
@@ -8,51 +9,11 @@ import { privately, type Reply } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
 import { optionWords } from '#text/option-words.ts';
 
-/** A section of a server's settings, by its title. */
-type Section = keyof Text['settings']['titles'];
-
-const present = (lines: readonly string[]): string[] => lines.filter((line) => line !== '');
-
-/** Formats the limits for everyone and for the server. */
-export const limitsLines = ({ settings: text }: Text, limits: ServerSettings['limits']): string[] => [
-  text.limits.everybodyLine(limits.member),
-  text.limits.serverLine(limits),
-];
-
-/** Formats the limits of roles, one per line. */
-export const roleLines = ({ settings: text }: Text, { roles }: ServerSettings['limits']): string[] =>
-  roles.map((role) => `- ${text.limits.roleLine(role)}`);
-
-/** Formats who can make images, and where. */
-export const accessLines = ({ settings: text }: Text, access: ServerSettings['access']): string[] =>
-  present([
-    text.access.channels(access.channels),
-    text.access.roles(access.roles),
-    text.access.blocked(access.blockedMembers),
-    text.access.othersButtonsLine(access.othersButtons),
-    text.access.directMessagesLine(access.directMessages),
-  ]);
-
-/** Formats which LoRAs, models or schedulers are allowed. */
-export const listLines = (
-  { settings: text }: Text,
-  name: 'rule' | 'models' | 'embeddings' | 'schedulers',
-  loras: ServerSettings['loras'],
-): string[] =>
-  present([
-    text.lists.rule(name, loras[name]),
-    text.lists.inList(loras[name]),
-    name === 'schedulers' ? '' : text.lists.suggest,
-  ]);
-
-/** Formats safety and log settings. Blocked words are not shown: they are for the server's admins only. */
-export const safetyLines = ({ settings: text }: Text, { safety, log }: ServerSettings): string[] => [
-  text.safety.checkerLine(safety.checker),
-  text.safety.spoilerLine(safety.spoiler),
-  text.safety.wordsLine(safety.blockedWords.length),
-  text.safety.reportsLine(safety.reports, log.channelId !== null),
-  text.safety.logLine(log.channelId),
-];
+/** Formats what holds for members with each role that has limits of its own, one per line. */
+export const roleLines = ({ settings: text }: Text, limits: ServerSettings['limits']): string[] =>
+  limits.roles.map(
+    (role) => `- ${text.limits.roleLine(role, limitsFor({ roleIds: [role.roleId] }, limits))}`,
+  );
 
 /** Formats which key jobs run on. */
 export const keyLine = ({ settings: text }: Text, key: ServerKey | null): string => {
@@ -61,41 +22,10 @@ export const keyLine = ({ settings: text }: Text, key: ServerKey | null): string
 };
 
 /** Formats the defaults in one line. */
-const defaultsLine = (text: Text, defaults: ServerSettings['defaults']): string => {
+export const defaultsLine = (text: Text, defaults: ServerSettings['defaults']): string => {
   const set = optionWords(text, defaults);
   return set.length === 0 ? text.settings.defaults.none : set.join(' · ');
 };
-
-/** Summarises each page in a line or two. */
-export const sectionsOf = (
-  text: Text,
-  settings: ServerSettings,
-  key: ServerKey | null,
-): Record<Section, string> => {
-  const { limits, access, loras, safety, log } = settings;
-  const said = text.settings;
-  return {
-    overview: '',
-    defaults: defaultsLine(text, settings.defaults),
-    limits: limitsLines(text, limits).join('\n'),
-    access: present([
-      said.access.channels(access.channels),
-      said.access.roles(access.roles),
-      said.access.blockedCount(access.blockedMembers.length),
-    ]).join(' '),
-    loras: present([said.pinned.count(loras.pinned.length), said.lists.rule('rule', loras.rule)]).join(' '),
-    models: said.lists.rule('models', loras.models),
-    schedulers: said.lists.rule('schedulers', loras.schedulers),
-    safety: [
-      said.safety.checkerLine(safety.checker),
-      said.safety.wordsLine(safety.blockedWords.length),
-      said.safety.logLine(log.channelId),
-    ].join(' '),
-    key: keyLine(text, key),
-  };
-};
-
-const LISTS = ['rule', 'models', 'embeddings', 'schedulers'] as const;
 
 /** Formats the operator's rules for everyone. */
 const operatorLines = ({ text, services: { operator } }: Invocation<Uses<'operator'>>): string[] => [
@@ -110,13 +40,34 @@ const ownLimitLines = ({ interaction, text }: Invocation, { limits }: ServerSett
   text.settings.limits.serverLine(limits),
 ];
 
-const serverParts = (invocation: Invocation, settings: ServerSettings): string[][] => {
-  const { text } = invocation;
+/** Formats who can make images where, and whether the requester is among them. */
+const accessLines = ({ interaction, text }: Invocation, { access }: ServerSettings): string[] => {
+  const said = text.settings.access;
+  const isOut = access.roles.length > 0 && !access.roles.some((role) => interaction.roleIds.includes(role));
   return [
-    accessLines(text, { ...settings.access, blockedMembers: [] }),
+    said.now(access),
+    ...(isOut ? [text.rules.noRole] : []),
+    said.othersButtonsLine(access.othersButtons),
+    said.directMessagesLine(access.directMessages),
+  ];
+};
+
+/** Formats safety. Blocked words are not shown: they are for the server's admins only. */
+const safetyLines = ({ settings: text }: Text, { safety }: ServerSettings): string[] => [
+  text.safety.checkerLine(safety.checker),
+  text.safety.spoilerLine(safety.spoiler),
+  text.safety.wordsLine(safety.blockedWords.length),
+];
+
+const serverParts = (invocation: Invocation, settings: ServerSettings): string[][] => {
+  const { text, interaction } = invocation;
+  const block = blockOf(settings.access.blockedMembers, interaction.userId, interaction.receivedAt);
+  return [
+    ...(block ? [[text.blocks.yours(block.until)]] : []),
+    accessLines(invocation, settings),
     ownLimitLines(invocation, settings),
-    LISTS.flatMap((list) => listLines(text, list, settings.loras).slice(0, 1)),
-    safetyLines(text, settings).slice(0, 3),
+    LIST_NAMES.map((list) => text.settings.lists.rule(list, settings.loras[list])),
+    safetyLines(text, settings),
     [`**${text.settings.titles.defaults}:** ${defaultsLine(text, settings.defaults)}`],
   ];
 };
@@ -125,7 +76,7 @@ const whoDecides = (text: Text, { interaction }: Invocation): string[] => [
   interaction.guildId === null ? text.rules.private : text.rules.broughtAlong,
 ];
 
-/** Shows the rules that apply to the requester here. Blocked members and words are not shown. */
+/** Shows the rules that apply to the requester here. Words and other members that are blocked are not shown. */
 export const rulesReply = async (
   invocation: Invocation<RulesServices & Uses<'operator'>>,
 ): Promise<Reply> => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutEndedBlocks } from '#domain/settings/blocks.ts';
 import { type AuditEntry, auditEntrySchema, changesBetween, conflictsOf } from '#domain/settings/changes.ts';
 import { readRecord, readSections, recordOf, type StoredSettings } from '#domain/settings/record.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
@@ -8,7 +9,7 @@ import {
   type SettingsStore,
   type WantedChange,
 } from '#domain/settings/store.ts';
-import type { Log } from '#domain/system.ts';
+import type { Clock, Log } from '#domain/system.ts';
 import { createVersionedDocuments } from './documents.ts';
 import type { Sql, SqlRow, Statements } from './sql.ts';
 
@@ -55,9 +56,20 @@ const demandValid = (settings: ServerSettings): ServerSettings => {
 // Each failed attempt means that another change was written.
 const ATTEMPTS = 20;
 
-/** The settings of servers, as documents by server id, with a list of changes. */
-export const createSettingsStore = (sql: Sql, log: Log): SettingsStore => {
+/**
+ * The settings of servers, as documents by server id, with a list of changes. Blocks of members that have ended are
+ * not read; the next change removes them for good, and nobody is said to have done that.
+ */
+export const createSettingsStore = (
+  sql: Sql,
+  { clock, log }: { clock: Pick<Clock, 'now'>; log: Log },
+): SettingsStore => {
   const documents = createVersionedDocuments(sql, 'settings');
+
+  const parse = (raw: unknown): StoredSettings => {
+    const stored = readRecord(raw);
+    return { ...stored, settings: withoutEndedBlocks(stored.settings, clock.now()) };
+  };
 
   const report = (guildId: string, { problems }: StoredSettings): void => {
     for (const problem of problems) log.error({ guildId, ...problem }, "a server's settings cannot be read");
@@ -71,7 +83,7 @@ export const createSettingsStore = (sql: Sql, log: Log): SettingsStore => {
 
   const attempt = async (guildId: string, wanted: WantedChange): Promise<ChangeOutcome | undefined> => {
     const raw = await documents.read(guildId);
-    const stored = readRecord(raw);
+    const stored = parse(raw);
     if (stored.isNewer) return { ...stored, kind: 'newer' };
     const settings = demandValid(wanted.edit(stored.settings));
     const changes = [...changesBetween(stored.settings, settings), ...(wanted.beside ?? [])];
@@ -92,7 +104,7 @@ export const createSettingsStore = (sql: Sql, log: Log): SettingsStore => {
 
   return {
     async read(guildId) {
-      const stored = readRecord(await documents.read(guildId));
+      const stored = parse(await documents.read(guildId));
       report(guildId, stored);
       return stored;
     },

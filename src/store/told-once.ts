@@ -1,4 +1,4 @@
-import type { ToldOnce } from '#domain/told-once.ts';
+import type { ToldOnce } from '#domain/system.ts';
 import { createVersionedDocuments } from './documents.ts';
 import type { Sql } from './sql.ts';
 

@@ -27,9 +27,6 @@ export const some = (
 ): string =>
   names.length > most ? `${show(names.slice(0, most))} and ${names.length - most} more` : show(names);
 
-/** `yes` or `no`. */
-export const yesOrNo = (is: boolean): string => (is ? 'yes' : 'no');
-
 /** What somebody typed, set apart as code: nothing in it is formatted, nobody in it is mentioned. */
 export const quoted = (words: string): string => `\`${words.replaceAll('`', "'").replaceAll('\n', ' ')}\``;
 

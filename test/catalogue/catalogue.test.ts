@@ -2,7 +2,7 @@ import { mkdtemp, open, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { buildIndexFile } from '#catalogue/build-index-file.ts';
+import { buildIndexFile } from '#catalogue/build-index.ts';
 import { createCatalogue, type RefreshingCatalogue } from '#catalogue/catalogue.ts';
 import type { ListingRow } from '#catalogue/parse-model-list.ts';
 import { manualClock } from '../support/clock.ts';

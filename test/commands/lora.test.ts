@@ -145,8 +145,10 @@ describe('/lora search', () => {
   it('says so when nothing fits, or nothing may be used', async () => {
     const { use } = await openLora([CAKES]);
     expect((await use('search', { words: 'zebra' })).text).toContain('No LoRA allowed here matches `zebra`');
-    const strict = await openLora([CAKES], { rule: { mode: 'only', ids: [] } });
+    const strict = await openLora([CAKES], { rule: { mode: 'except', ids: ['cakes'] } });
     expect((await strict.use('top', {})).text).toContain('No LoRAs are allowed here');
+    const notYet = await openLora([CAKES], { rule: { mode: 'only', ids: [] } });
+    expect((await notYet.use('top', {})).text).toContain('cakes');
   });
 
   it('needs words; /lora top lists what is used most without any', async () => {

@@ -1,7 +1,7 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { reportModal } from '#commands/report/form.ts';
+import { blockModal, reportModal } from '#commands/report/form.ts';
 import { blockReportedId, deleteReportedId, reportMessage } from '#commands/report/view.ts';
 import { REPORT_LIMITS, REPORT_REASONS } from '#domain/members/reports.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
@@ -11,6 +11,7 @@ import type { InteractionContext } from '#interactions/interaction.ts';
 import type { Message } from '#interactions/reply.ts';
 import { nodesOf, walk } from '#sandbox/discord/components.ts';
 import { textFor } from '#text/index.ts';
+import { blockFor } from '../domain/policy/inputs.ts';
 import { anyText } from '../support/arbitraries.ts';
 import { generationIn } from '../support/generations.ts';
 import { interactionContext } from '../support/interaction-contexts.ts';
@@ -21,6 +22,7 @@ import { messageViolations } from './validating-responder.ts';
 const judge = await loadJudge();
 const text = textFor('en-US');
 
+const GUILD = interactionContext().guildId ?? '';
 const LOG = '1100000000000000023';
 const ADA = interactionContext();
 const BEN = interactionContext({ userId: '1100000000000000032' });
@@ -94,7 +96,12 @@ const openReports = async ({ logGuild = ADA.guildId } = {}) => {
         }),
       )
     ).said;
-  return { press, report, board, change, services };
+  const block = async (time: string, note = ''): Promise<string> => {
+    const customId = blockModal.filled({ generation: RESULT.id }, {}).form;
+    return (await act(submittingModal(MONA, customId, { time: [time], note }))).said;
+  };
+  const blocks = async () => (await services.settings.read(GUILD)).settings.access.blockedMembers;
+  return { press, report, block, blocks, board, change, services };
 };
 
 describe('a report', () => {
@@ -135,10 +142,10 @@ describe('a report', () => {
   });
 
   it('shows what was done in the answer where the bot cannot change its message', async () => {
-    const { press, report, board } = await openReports();
+    const { block, report, board } = await openReports();
     await report(BEN);
     board.isClosed = true;
-    expect(await press(MONA, blockReportedId)).toContain(`<@${MONA.userId}> blocked the author`);
+    expect(await block('ever')).toContain(`<@${MONA.userId}> blocked the author`);
   });
 
   it('fits into a message, whatever was asked for and however many report it', () => {
@@ -162,7 +169,7 @@ describe('a report', () => {
       postingSince: fc.constant(0),
       notice: fc.constant(null),
       deleted: deed,
-      blocked: deed,
+      blocked: fc.option(fc.record({ by: member, at: fc.nat(), until: fc.option(fc.nat()) })),
       dismissed: deed,
       revision: fc.nat(),
     });
@@ -176,22 +183,49 @@ describe('a report', () => {
 
 describe('blocking an author', () => {
   it('says so when there is no room, and works once there is', async () => {
-    const ids = Array.from({ length: SETTINGS_LIMITS.listed }, (_, index) =>
-      String(2n ** 60n + BigInt(index)),
+    const blockedMembers = Array.from({ length: SETTINGS_LIMITS.listed }, (_, index) =>
+      blockFor(String(2n ** 60n + BigInt(index))),
     );
     const full = (settings: ServerSettings): ServerSettings => ({
       ...settings,
-      access: { ...settings.access, blockedMembers: ids },
+      access: { ...settings.access, blockedMembers },
     });
-    const { press, report, change, services } = await openReports();
+    const { block, blocks, report, change, services } = await openReports();
     await report(BEN);
     await change(full);
-    expect(await press(MONA, blockReportedId)).toContain('No more members can be blocked');
+    expect(await block('day')).toContain('No more members can be blocked');
     expect((await services.reports.find(RESULT.id))?.blocked).toBeNull();
     await change((settings) => ({ ...settings, access: { ...settings.access, blockedMembers: [] } }));
-    await press(MONA, blockReportedId);
-    const { settings } = await services.settings.read(ADA.guildId ?? '');
-    expect(settings.access.blockedMembers).toEqual([ADA.userId]);
+    await block('day', ' again  and again ');
+    expect(await blocks()).toEqual([
+      {
+        id: ADA.userId,
+        until: MONA.receivedAt + 86_400_000,
+        note: 'again  and again',
+        by: MONA.userId,
+        at: MONA.receivedAt,
+      },
+    ]);
+  });
+
+  it('shortens no block that is there, and lengthens one', async () => {
+    const { block, blocks, report, services } = await openReports();
+    await report(BEN);
+    const end = async () => (await blocks())[0]?.until;
+    await block('week');
+    await block('hour');
+    expect(await end()).toBe(MONA.receivedAt + 7 * 86_400_000);
+    expect((await services.reports.find(RESULT.id))?.blocked?.until).toBe(await end());
+    await block('ever');
+    await block('week');
+    expect(await end()).toBeNull();
+  });
+
+  it('needs a time', async () => {
+    const { block, blocks, report } = await openReports();
+    await report(BEN);
+    expect(await block('sometime')).toContain('Choose for how long');
+    expect(await blocks()).toEqual([]);
   });
 
   it('is for those who manage the server, deleting for those who manage messages', async () => {

@@ -86,7 +86,7 @@ export const openServiceHarness = async (): Promise<ServiceHarness> => {
       log,
     }),
     ledger,
-    settings: createSettingsStore(sql, log),
+    settings: createSettingsStore(sql, { clock, log }),
     statistics: createStatistics(sql),
     presets: createPresetStore(sql, log),
     members: createMemberStore(sql, log),

@@ -85,7 +85,7 @@ describe('a new server', () => {
     const panel = await mona.slash('settings', {}, { subcommand: 'open' }).message();
     const pages = JSON.stringify(panel.components).match(/settings:[^"]+/g) ?? [];
     const safety = await mona.press(panel, { customId: pages[SAFETY] ?? '' }).message('Safety and log');
-    await mona.press(safety, 'Blur images: no').message('Saved');
+    await mona.select(safety, 'Blurring', ['on']).message('Saved');
     await rules(harness, 'Mona');
     await harness.stop();
     expect(greetingsFor(harness, 'Mona')).toEqual([]);

@@ -163,8 +163,8 @@ describe('/history', () => {
     const mona = harness.discord.as('Mona');
     const panel = await mona.slash('settings', {}, { subcommand: 'open' }).message();
     const pages = JSON.stringify(panel.components).match(/settings:[^"]+/g) ?? [];
-    const safety = await mona.press(panel, { customId: pages[6] ?? '' }).message('Blur images');
-    await mona.press(safety, 'Blur images: no').message('Blur images: yes');
+    const safety = await mona.press(panel, { customId: pages[6] ?? '' }).message('Safety and log');
+    await mona.select(safety, 'Blurring', ['on']).message('Saved');
     const blurred = await look(harness, says('a red cat'));
     expect(gallery(blurred)).toContain('"spoiler":true');
     const opened = await resultOf(harness.discord.as('Ada').select(blurred, OPEN, ['1. a red cat']));

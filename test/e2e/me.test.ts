@@ -113,7 +113,7 @@ describe('a member', () => {
     panel = await admin.select(panel, 'Size', ['wide']).message();
     panel = await admin.press(panel, 'Back').message();
     await goTo(1);
-    await admin.select(panel, "Steps: the API's limit", ['31']).message();
+    await admin.select(panel, 'Steps', ['31']).message();
     const result = await resultOf(ada.slash('imagine', { prompt: 'a fox', preset: 'tall one' }));
     expect(textOf(result)).toContain('Filled in from your own defaults: steps.');
     expect(textOf(result)).toContain('steps was lowered from 41 to 31');

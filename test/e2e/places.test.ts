@@ -5,15 +5,15 @@ import { imagesOf, orders, resultOf } from '../support/expectations.ts';
 
 const settle = async (
   { discord }: BotHarness,
-  change: (press: (label: string) => Promise<string>) => Promise<unknown>,
+  change: (choose: (label: string, state: 'on' | 'off') => Promise<string>) => Promise<unknown>,
 ) => {
   const admin = discord.as('Mona');
   let shown = await admin.slash('settings', {}, { subcommand: 'open' }).message();
   const ids = JSON.stringify(shown.components).match(/"custom_id":"settings:[^"]+"/g) ?? [];
   shown = await admin.press(shown, { customId: (ids[2] ?? '').slice(13, -1) }).message('Who and where');
-  await change(async (label) => {
-    shown = await admin.press(shown, label).message();
-    return textOf(shown);
+  await change(async (label, state) => {
+    shown = await admin.select(shown, label, [state]).message('Saved');
+    return JSON.stringify(shown.components);
   });
 };
 
@@ -55,8 +55,8 @@ describe('direct messages', () => {
   it('are closed by a server for those who make images in it', async () => {
     await using harness = await startBotHarness();
     const { discord } = harness;
-    await settle(harness, async (press) => {
-      expect(await press('In direct messages: yes')).toContain("can't make images in DMs");
+    await settle(harness, async (choose) => {
+      expect(await choose('Direct messages', 'off')).toContain("members can't make images there");
     });
     await resultOf(discord.as('Ben', '@Ben').slash('imagine', { prompt: 'never was in that server' }));
     await resultOf(discord.as('Ada').slash('imagine', { prompt: 'x' }));
@@ -67,8 +67,8 @@ describe('direct messages', () => {
   it('stay closed for a member whose data is erased', async () => {
     await using harness = await startBotHarness();
     const { discord } = harness;
-    await settle(harness, async (press) => {
-      expect(await press('In direct messages: yes')).toContain("can't make images in DMs");
+    await settle(harness, async (choose) => {
+      expect(await choose('Direct messages', 'off')).toContain("members can't make images there");
     });
     const ada = discord.as('Ada');
     await resultOf(ada.slash('imagine', { prompt: 'x' }));
@@ -111,8 +111,8 @@ describe("others' buttons", () => {
     await using harness = await startBotHarness();
     const { discord } = harness;
     const result = await resultOf(discord.as('Ada').slash('imagine', { prompt: 'x' }));
-    await settle(harness, async (press) => {
-      expect(await press("Press others' buttons: yes")).toContain('Only the requester can use the buttons');
+    await settle(harness, async (choose) => {
+      expect(await choose('Buttons under images', 'off')).toContain('only the requester can use them');
     });
     for (const label of ['Reroll same seed', 'Remix']) {
       const answer = await discord.as('Ben').press(result, label).message();

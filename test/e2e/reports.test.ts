@@ -15,8 +15,8 @@ const openSafety = async ({ discord }: BotHarness) => {
   const ids = JSON.stringify(shown.components).match(/settings:[^"]+/g) ?? [];
   shown = await mona.press(shown, { customId: ids[6] ?? '' }).message('Safety and log');
   return {
-    press: async (label: string) => {
-      shown = await mona.press(shown, label).message();
+    choose: async (label: string, state: 'on' | 'off') => {
+      shown = await mona.select(shown, label, [state]).message('Saved');
     },
     log: async (channel: string) => {
       // That something was saved is said of the change before, too.
@@ -29,7 +29,7 @@ const openSafety = async ({ discord }: BotHarness) => {
 
 const takeReports = async (harness: BotHarness) => {
   const safety = await openSafety(harness);
-  await safety.press('Report button: no');
+  await safety.choose('Reports', 'on');
   await safety.log('#mod-log');
   return safety;
 };
@@ -70,6 +70,16 @@ const report = async (
   const member = discord.as(who);
   const sent = await member.submit(member.press(message, 'Report'), { reason: ['spam'], ...fields });
   return textOf(await sent.message());
+};
+
+/** Mona blocks the author of a reported image, with the form behind the button. */
+const block = async (
+  { discord }: BotHarness,
+  message: APIMessage,
+  fields: { time: string[]; note?: string } = { time: ['ever'] },
+): Promise<void> => {
+  const mona = discord.as('Mona', '#mod-log');
+  await mona.submit(mona.press(message, 'Block author…'), fields);
 };
 
 describe('Report', () => {
@@ -177,7 +187,7 @@ describe('Report', () => {
     await theReport(harness);
     await safety.log('');
     expect(await press(harness, 'Mona', result, 'Report')).toContain('no channel to which reports go');
-    await safety.press('Report button: yes');
+    await safety.choose('Reports', 'off');
     expect(await press(harness, 'Mona', result, 'Report')).toContain('takes no reports');
   });
 });
@@ -198,7 +208,7 @@ describe('a log channel of another server', () => {
     await mona.press(preview, 'Apply changes').message('Saved');
     const result = await make(harness);
     expect(await report(harness, 'Ben', result)).toContain('could not be delivered');
-    await (await openSafety(harness)).press('Blur images: no');
+    await (await openSafety(harness)).choose('Blurring', 'on');
     expect(discord.messages(foreign.id)).toEqual([]);
   });
 });
@@ -221,7 +231,7 @@ describe('moderators', () => {
     expect(textOf(shown)).toContain('[button: Delete image, disabled]');
     expect(discord.messages().map(({ message }) => message.id)).not.toContain(result.id);
     expect(textOf(await discord.as('Ada').slash('history').message())).toContain('There is nothing here yet');
-    const refused = await discord.as('Olga', '#mod-log').press(report, 'Block author').message();
+    const refused = await discord.as('Olga', '#mod-log').press(report, 'Block author…').message();
     expect(textOf(refused)).toContain('Manage Server');
   });
 
@@ -245,10 +255,12 @@ describe('moderators', () => {
     const { discord } = harness;
     const { report } = await reported(harness);
     const [ada, mona] = [discord.world.member('Ada').id, discord.world.member('Mona').id];
-    discord.as('Mona', '#mod-log').press(report, 'Block author');
-    await theReport(harness, `<@${mona}> blocked the author`);
+    await block(harness, report, { time: ['day'], note: 'a spammer' });
+    const told = await theReport(harness, `<@${mona}> blocked the author`, ', until <t:');
+    expect(textOf(told)).not.toContain('spammer');
     const refused = await discord.as('Ada').slash('imagine', { prompt: 'x' }).message();
-    expect(textOf(refused)).toContain('do not let you make images');
+    expect(textOf(refused)).toContain('do not let you make images here until <t:');
+    expect(textOf(refused)).not.toContain('spammer');
     const audit = await discord.as('Mona').slash('settings', {}, { subcommand: 'audit' }).message();
     expect(textOf(audit)).toContain(`<@${mona}>: blocked members: <@${ada}> added`);
   });
@@ -261,8 +273,8 @@ describe('moderators', () => {
     const mona = discord.as('Mona', '#mod-log');
     discord.as('Olga', '#mod-log').press(report, 'Delete image');
     mona.press(report, 'Delete image');
-    mona.press(report, 'Block author');
-    mona.press(report, 'Block author');
+    await block(harness, report);
+    await block(harness, report);
     const shown = await theReport(harness, 'deleted the image', 'blocked the author');
     expect(textOf(shown).match(/deleted the image/g)).toHaveLength(1);
     expect(textOf(shown)).toMatch(new RegExp(`<@(${olga.id}|${mona.member.id})> deleted`));

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
 import { isResult, orders, resultOf } from '../support/expectations.ts';
+import { openPanel } from '../support/settings-panel.ts';
 
 type Typed = Record<string, string | number | boolean>;
 
@@ -22,41 +23,12 @@ const refusal = async (harness: BotHarness, options: Typed = {}, who = 'Ada', ch
   return textOf(answer);
 };
 
-/** The panel of the admin, as it stands after everything that was done there. */
-const openPanel = async (harness: BotHarness, who = 'Mona') => {
-  const admin = harness.discord.as(who);
-  let shown: APIMessage = await admin.slash('settings', {}, { subcommand: 'open' }).message();
-  const take = async (exchange: ReturnType<typeof admin.press>, until?: string): Promise<string> => {
-    shown = await exchange.message(until);
-    return textOf(shown);
-  };
-  const goTo = (page: string) => {
-    const id = JSON.stringify(shown.components).match(/"custom_id":"settings:[^"]+"/g) ?? [];
-    const index = ['defaults', 'limits', 'access', 'loras', 'models', 'schedulers', 'safety', 'key'].indexOf(
-      page,
-    );
-    return take(admin.press(shown, { customId: (id[index] ?? '').slice(13, -1) }));
-  };
-  return {
-    text: () => textOf(shown),
-    goTo,
-    back: () => take(admin.press(shown, 'Back')),
-    press: (label: string) => take(admin.press(shown, label)),
-    select: (label: string, values: string[], until?: string) =>
-      take(admin.select(shown, label, values), until),
-    submit: async (label: string, fields: Record<string, string>) =>
-      take(await admin.submit(admin.press(shown, label), fields)),
-  };
-};
-
 describe('an admin', () => {
   it('sets limits, and the next request is held to them', async () => {
     await using harness = await startBotHarness();
     const panel = await openPanel(harness);
     await panel.goTo('limits');
-    expect(await panel.select("Images at a time: the API's limit", ['2'])).toContain(
-      'up to 2 images at a time',
-    );
+    expect(await panel.select('Images at a time', ['2'])).toContain('up to 2 images at a time');
     await panel.submit('Quotas and time zone…', { images: '2', timeZone: 'europe/vienna' });
     expect(panel.text()).toContain('Saved');
     expect(panel.text()).toContain('Days begin at midnight in Europe/Vienna');
@@ -96,7 +68,7 @@ describe('an admin', () => {
     expect(panel.text()).toContain('lora `more_details`');
     await panel.back();
     await panel.goTo('limits');
-    await panel.select("Steps: the API's limit", ['31']);
+    await panel.select('Steps', ['31']);
     const result = await resultOf(imagine(harness, { negative: 'rain' }));
     expect(textOf(result)).toContain("Filled in from this server's defaults: lora, strength, size and steps");
     expect(orders(harness.modelslab)[0]).toMatchObject({
@@ -117,7 +89,9 @@ describe('an admin', () => {
     await panel.goTo('access');
     await panel.select('Allowed channels; none: everywhere', [general.id]);
     expect(await refusal(harness)).toContain(`Go to <#${general.id}>`);
-    await panel.select('Blocked members', [discord.world.member('Ben').id]);
+    await panel.press('Blocked members…');
+    await panel.select('Block a member, or change a block…', [discord.world.member('Ben').id]);
+    await panel.select('For how long, from now', ['ever']);
     expect(await refusal(harness, {}, 'Ben', 'elsewhere')).toContain('do not let you make images');
     await panel.back();
     await panel.goTo('safety');
@@ -152,7 +126,8 @@ describe('an admin', () => {
     await panel.goTo('loras');
     await panel.select('Which ones are allowed', ['only']);
     await panel.submit('Add LoRAs…', { ids: 'more_details, animie' });
-    expect(panel.text()).toContain('Only these LoRAs are allowed: `more_details` and `animie`');
+    expect(panel.text()).toContain('**Only 2 LoRAs are allowed.**');
+    expect(panel.text()).toContain('Allowed: `more_details` and `animie`.');
     expect(await refusal(harness, { lora: 'wearing-bones-v1-0' })).toContain(
       'Use one of these: `more_details` and `animie`',
     );
@@ -166,17 +141,15 @@ describe('an admin', () => {
     const [mona, olga] = [await openPanel(harness), await openPanel(harness, 'Olga')];
     await mona.goTo('limits');
     await olga.goTo('limits');
-    await olga.select("Images at a time: the API's limit", ['3']);
-    const late = await mona.select("Images at a time: the API's limit", ['1']);
+    await olga.select('Images at a time', ['3']);
+    const late = await mona.select('Images at a time', ['1']);
     expect(late).toContain('Your change was not saved');
     expect(late).toContain(`<@${world.member('Olga').id}> changed images at a time`);
     expect(late).toContain('up to 3 images at a time');
-    expect(await mona.select("Images at a time: the API's limit", ['1'])).toContain(
-      'up to 1 image at a time',
-    );
-    const other = await olga.select("Largest side: the API's limit", ['512']);
+    expect(await mona.select('Images at a time', ['1'])).toContain('up to 1 image at a time');
+    const other = await olga.select('Largest side', ['512']);
     expect(other).toContain('Meanwhile others changed this');
-    expect(other).toContain('sides up to 512 pixels and up to 1 image at a time');
+    expect(other).toContain('512 px and up to 1 image at a time for everyone');
   });
 
   it('finds who changed what, there and in the log channel', async () => {
@@ -189,11 +162,13 @@ describe('an admin', () => {
     await panel.select('Safety checker', ['on']);
     await vi.waitFor(() => {
       const posted = discord.messages(log.id).map(({ message }) => textOf(message));
-      expect(posted.join('\n')).toContain('safety checker from `member` to `on`');
+      expect(posted.join('\n')).toContain(
+        'safety checker from *On; optional where age-restricted* to *Always on*',
+      );
     });
     const audit = textOf(await discord.as('Mona').slash('settings', {}, { subcommand: 'audit' }).message());
     expect(audit).toContain(
-      `<@${discord.world.member('Mona').id}>: safety checker from \`member\` to \`on\``,
+      `<@${discord.world.member('Mona').id}>: safety checker from *On; optional where age-restricted* to *Always on*`,
     );
     expect(audit).toContain(`log channel from not set to <#${log.id}>`);
   });
@@ -214,7 +189,7 @@ describe('an admin', () => {
     const admin = harness.discord.as('Mona');
     const panel = await openPanel(harness);
     await panel.goTo('limits');
-    await panel.select("Steps: the API's limit", ['21']);
+    await panel.select('Steps', ['21']);
     const exported = await admin.slash('settings', {}, { subcommand: 'export' }).message();
     const [file] = harness.discord.files(exported);
     const content = new TextDecoder().decode(file?.bytes);
@@ -224,11 +199,11 @@ describe('an admin', () => {
         bytes: new TextEncoder().encode(text),
         contentType: 'application/json',
       });
-    await panel.select("Steps: the API's limit", ['none']);
+    await panel.select('Steps', ['none']);
     const bringIn = async (text: string) =>
       admin.slash('settings', { file: await upload(text) }, { subcommand: 'import' });
     const preview = await (await bringIn(content)).message('Apply changes');
-    expect(textOf(preview)).toContain('most steps from not set to `21`');
+    expect(textOf(preview)).toContain('steps from no limit to 21');
     expect(textOf(await admin.press(preview, 'Apply changes').message())).toContain('Saved');
     const bad = JSON.parse(content);
     bad.settings.limits.member.steps = 22;
@@ -240,8 +215,8 @@ describe('an admin', () => {
       '`30` is not one of the allowed values: 21, 31, 41',
     );
     const told = textOf(await (await bringIn(JSON.stringify(bad))).message('Nothing was changed'));
-    expect(told).toContain('`limits.member.steps`');
-    expect(told).toContain('`access.roles`');
+    expect(told).toContain('**Limits, steps**: Use one of these: `21`, `31` and `41`');
+    expect(told).toContain('**Who and where, allowed roles**: This has to be a list');
     expect(textOf(await (await bringIn('{"a":1}')).message('not a file of settings'))).toBeTruthy();
   });
 
@@ -282,22 +257,20 @@ describe('an admin', () => {
     const admin = harness.discord.as('Mona');
     const panel = await openPanel(harness);
     await panel.goTo('limits');
-    await panel.select("Steps: the API's limit", ['21']);
+    await panel.select('Steps', ['21']);
     const asked = await admin.slash('settings', {}, { subcommand: 'reset' }).message();
     expect(textOf(await admin.press(asked, 'Reset everything').message())).toContain('Saved');
-    expect((await openPanel(harness)).text()).toContain("no limits but the API's");
+    expect((await openPanel(harness)).text()).toContain("No limits for everyone but the API's");
   });
 
   it('finds the panel working after a restart, and the settings with it', async () => {
     await using harness = await startBotHarness();
     const panel = await openPanel(harness);
     await panel.goTo('limits');
-    await panel.select("Images at a time: the API's limit", ['2']);
+    await panel.select('Images at a time', ['2']);
     await harness.stop();
     await harness.start();
-    expect(await panel.select("Steps: the API's limit", ['21'])).toContain(
-      'up to 2 images at a time and up to 21 steps',
-    );
+    expect(await panel.select('Steps', ['21'])).toContain('up to 2 images at a time and up to 21 steps');
   });
 });
 

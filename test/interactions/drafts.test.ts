@@ -91,7 +91,10 @@ const openRouter = async (
     const controls = [...walk(nodesOf({ components: last?.components ?? [] }))].map(
       ({ component }) => component,
     );
-    const said = controls.map(({ content, label }) => `${content ?? ''}${label ?? ''}`).join('\n').trim();
+    const said = controls
+      .map(({ content, label }) => `${content ?? ''}${label ?? ''}`)
+      .join('\n')
+      .trim();
     return { outcome, customId: last?.custom_id ?? '', controls, said, files: last?.attachments ?? [] };
   };
   const raw = async (): Promise<string> => JSON.stringify(await sql.all('SELECT value FROM document'));

@@ -29,7 +29,7 @@ describe('an interaction', () => {
       token: 'token',
       receivedAt: 77,
       userId: '100000000000000005',
-      roleIds: [],
+      roleIds: ['100000000000000003'],
       permissions: 8192n,
       guildId: '100000000000000003',
       isInstalledInGuild: true,

@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_SETTINGS, type ServerSettings } from '#domain/settings/schema.ts';
+import { withBlock } from '#domain/settings/blocks.ts';
+import { DEFAULT_SETTINGS, type MemberBlock, type ServerSettings } from '#domain/settings/schema.ts';
 import { AUDIT_LENGTH, type WantedChange } from '#domain/settings/store.ts';
 import { createDocuments, createVersionedDocuments } from '#store/documents.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
 import { createSettingsStore } from '#store/settings.ts';
+import { manualClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
 import type { OpenSql } from './ledger-suite.ts';
 
 const GUILD = '100000000000000003';
 const ANN = '100000000000000005';
+const BEN = '100000000000000006';
 
 type Edit = WantedChange['edit'];
 
@@ -28,13 +31,29 @@ const limiting =
     limits: { ...settings.limits, member: { ...settings.limits.member, ...member } },
   });
 
+const blockingMember =
+  (block: Pick<MemberBlock, 'id' | 'until'>): Edit =>
+  (settings) => ({
+    ...settings,
+    access: {
+      ...settings.access,
+      blockedMembers: withBlock(settings.access.blockedMembers, {
+        note: null,
+        by: null,
+        at: null,
+        ...block,
+      }),
+    },
+  });
+
 const openStore = async (open: OpenSql) => {
   const sql = await open();
   const log = testLog();
-  const store = createSettingsStore(sql, log);
+  const clock = manualClock(1000);
+  const store = createSettingsStore(sql, { clock, log });
   const change = (edit: Edit, wanted: Partial<WantedChange> = {}) =>
     store.change(GUILD, { by: 'mona', at: 1000, seen: null, ...wanted, edit });
-  return { sql, log, store, change, [Symbol.asyncDispose]: () => sql[Symbol.asyncDispose]() };
+  return { sql, log, clock, store, change, [Symbol.asyncDispose]: () => sql[Symbol.asyncDispose]() };
 };
 
 const changing = (open: OpenSql) => {
@@ -109,6 +128,43 @@ const changing = (open: OpenSql) => {
       revision: 1,
     });
     expect(await harness.store.audit(GUILD, { limit: 1, offset: 0 })).toMatchObject(beside);
+  });
+};
+
+const blocks = (open: OpenSql) => {
+  const until = (end: number | null, id = ANN): Edit => blockingMember({ id, until: end });
+
+  test('a block that has ended is not read, and goes with the next change, by nobody', async () => {
+    await using harness = await openStore(open);
+    await harness.change(until(2000));
+    await harness.change(until(null, BEN));
+    const blocked = async () =>
+      (await harness.store.read(GUILD)).settings.access.blockedMembers.map(({ id }) => id);
+    harness.clock.pass(999);
+    expect(await blocked()).toEqual([ANN, BEN]);
+    harness.clock.pass(1);
+    expect(await blocked()).toEqual([BEN]);
+    const outcome = await harness.change(limiting({ samples: 2 }));
+    expect(outcome).toMatchObject({ kind: 'saved', entries: [{ path: 'limits.member.samples' }] });
+    const stored = await createDocuments(harness.sql, 'settings').get(GUILD);
+    expect(stored).toMatchObject({ access: { blockedMembers: [{ id: BEN }] } });
+  });
+
+  test('blocks that an older version wrote, as ids, hold for ever', async () => {
+    await using harness = await openStore(open);
+    const older = { ...DEFAULT_SETTINGS.access, blockedMembers: [ANN] };
+    const record = { ...DEFAULT_SETTINGS, access: older, version: 1, revision: 4 };
+    await createVersionedDocuments(harness.sql, 'settings').swap(GUILD, { from: undefined, to: record });
+    const { settings, problems } = await harness.store.read(GUILD);
+    expect(problems).toEqual([]);
+    expect(settings.access.blockedMembers).toEqual([
+      { id: ANN, until: null, note: null, by: null, at: null },
+    ]);
+    await harness.change(until(3000, BEN));
+    expect((await harness.store.audit(GUILD, { limit: 9, offset: 0 })).map(({ path }) => path)).toEqual([
+      `access.blockedMembers[${BEN}].until`,
+      'access.blockedMembers',
+    ]);
   });
 };
 
@@ -264,6 +320,7 @@ const versioned = (open: OpenSql) => {
 export const describeSettings = (engine: string, open: OpenSql): void => {
   describe(`settings on ${engine}`, () => {
     changing(open);
+    blocks(open);
     competing(open);
     damaged(open);
     versioned(open);

@@ -6,7 +6,7 @@ import { type Bot, startBot } from '#app/bot.ts';
 import { systemClock, systemRandom } from '#app/system.ts';
 import { features } from '#commands/index.ts';
 import { parseConfig } from '#config/config.ts';
-import type { Random } from '#domain/system.ts';
+import type { Clock, Random } from '#domain/system.ts';
 import { type DiscordOptions, type DiscordStandIn, startDiscord } from '#sandbox/discord/index.ts';
 import { type ModelsLabOptions, type ModelsLabStandIn, startModelsLab } from '#sandbox/modelslab/index.ts';
 import { type LogLine, testLog } from './log.ts';
@@ -28,6 +28,7 @@ export type BotHarnessOptions = {
   /** Environment variables of the bot, beside those that point it at the stand-ins. */
   env?: Record<string, string>;
   random?: Partial<Random>;
+  clock?: Clock;
 };
 
 /** The bot between the stand-ins of Discord and ModelsLab. Disposing it checks that neither saw a rule broken. */
@@ -101,17 +102,23 @@ export const buildBotHarness = async (
 /** Starts a bot in this process, which is configured by the variables given. Its log goes into the lines. */
 export const startBotWith = (
   env: Record<string, string>,
-  { lines, random = {} }: { lines: LogLine[]; random?: Partial<Random> | undefined },
+  {
+    lines,
+    random = {},
+    clock = systemClock,
+  }: { lines: LogLine[]; random?: Partial<Random> | undefined; clock?: Clock | undefined },
 ): Promise<Bot> =>
   startBot({
     config: parseConfig(env),
     credentials: { discordToken: env.DISCORD_TOKEN ?? '', modelslabKey: env.MODELSLAB_API_KEY ?? '' },
     features,
-    clock: systemClock,
+    clock,
     random: { ...systemRandom, ...random },
     log: testLog(lines),
   });
 
 /** A harness with the bot in this process. */
 export const startBotHarness = (options: BotHarnessOptions = {}): Promise<BotHarness> =>
-  buildBotHarness(options, (env, lines) => startBotWith(env, { lines, random: options.random }));
+  buildBotHarness(options, (env, lines) =>
+    startBotWith(env, { lines, random: options.random, clock: options.clock }),
+  );

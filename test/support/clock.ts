@@ -1,3 +1,4 @@
+import { systemClock } from '#app/system.ts';
 import type { Clock } from '#domain/system.ts';
 
 const aborted = (signal: AbortSignal | undefined): Promise<never> =>
@@ -5,6 +6,15 @@ const aborted = (signal: AbortSignal | undefined): Promise<never> =>
     if (signal?.aborted) reject(signal.reason);
     signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
+
+/** The machine's clock, whose time of day a test can set forward. */
+export const settableClock = (): Clock & { jump(milliseconds: number): void } => {
+  let ahead = 0;
+  const jump = (milliseconds: number): void => {
+    ahead += milliseconds;
+  };
+  return { ...systemClock, now: () => systemClock.now() + ahead, jump };
+};
 
 /** A clock that stands still: what sleeps on it wakes only when it is aborted. */
 export const neverClock = (now = 0): Clock => ({

@@ -27,7 +27,7 @@ const functions = new Map(
 const below = (prefix: string) => sentences.filter(([path]) => path.startsWith(prefix));
 
 /** Traces of a value that no sentence is made for. */
-const SPOILT = /undefined|NaN|Infinity|\[object|\bnull\b|=>|function/;
+const SPOILT = /undefined|NaN|Infinity|\[object|\bnull\b|\) =>|function/;
 
 /** Functions that say nothing where there is nothing to say. */
 const MAY_BE_EMPTY = ['settings.lists.inList', 'usage.pace', 'rules.operatorImages'];
@@ -47,6 +47,7 @@ const paths = fc.constantFrom(
   'access.channels',
   'access.roles',
   'access.blockedMembers',
+  'access.blockedMembers[110000000000000001].until',
   'access.othersButtons',
   'log.channelId',
   'defaults.model',

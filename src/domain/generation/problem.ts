@@ -27,7 +27,11 @@ export type ProblemReason =
   | { kind: 'strengthsWithoutLora' }
   | { kind: 'strengthsNotNeeded' }
   | { kind: 'strengthCount'; loras: number; strengths: number }
-  | { kind: 'notARatio' };
+  | { kind: 'notARatio' }
+  /** A LoRA that is compared at several strengths, and is not among those of the image. */
+  | { kind: 'loraNotUsed' }
+  /** Words to be replaced, which the prompt does not have. */
+  | { kind: 'wordsNotInPrompt' };
 
 /** One refused value. Data only: the sentence is made by the text catalogue. */
 export type Problem = { option: ImagineOption; given: string; reason: ProblemReason };
@@ -47,7 +51,12 @@ export const refused = (option: ImagineOption, given: unknown, reason: ProblemRe
 // Of options that are no numbers nothing is out of range.
 const NO_RANGE = { min: 0, max: 0 };
 
-const reasonOf = (option: ImagineOption, issue: z.core.$ZodIssue, given: unknown): Problem['reason'] => {
+/** Why a schema of the table of options refuses a value. */
+export const reasonOf = (
+  option: ImagineOption,
+  issue: z.core.$ZodIssue,
+  given: unknown,
+): Problem['reason'] => {
   const { kind } = imageOption(option);
   const { min, max } = 'min' in kind ? kind : NO_RANGE;
   if (issue.code === 'not_multiple_of') {

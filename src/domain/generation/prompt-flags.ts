@@ -23,6 +23,9 @@ const OWN: ReadonlyMap<string, SettableOption> = new Map([
   ...PRESET_OPTIONS.map((name): [string, SettableOption] => [name.replaceAll('_', '-'), name]),
 ]);
 
+/** The option of a flag's name in lower case with hyphens; undefined for a flag of another tool. */
+export const optionOfFlag = (name: string): SettableOption | undefined => OWN.get(name);
+
 // Midjourney's parameters: left out of the prompt, because here they would be drawn as words.
 const FOREIGN_WITH_VALUE = new Set(
   'v version s stylize c chaos q quality iw w weird style stop niji r repeat p profile sref sw sv cref cw oref ow exp motion end bs'.split(

@@ -15,7 +15,7 @@ import {
   type OptionValue,
   PRESET_OPTIONS,
 } from './image-options.ts';
-import { completedId, type LoraSelection, readNamedLoras, readStrengths } from './lora.ts';
+import { completedId, type LoraSelection, type NamedLora, readNamedLoras, readStrengths } from './lora.ts';
 import { type Layer, layOptions, type OptionSources, withoutUsualLoras } from './option-layers.ts';
 import { pairLoras } from './pair-loras.ts';
 import { onePerValue, type Parsed, type Problem, parsed, refused, requestProblems } from './problem.ts';
@@ -37,6 +37,15 @@ export type ImagineDefaults = {
   /** LoRAs with a nickname, a strength and trigger words of a server's own. */
   pinned?: readonly PinnedLora[];
 };
+
+/** Gives strengths to LoRAs, out of those that are read; `named` says which of them were typed with one of their own. */
+export type BindStrengths = (
+  selected: readonly LoraSelection[],
+  named: readonly NamedLora[],
+) => Parsed<LoraSelection[]>;
+
+/** A prompt taken apart, and what is done to the LoRAs that are read. */
+export type TakenApart = { parts: PromptParts; bindStrengths?: BindStrengths };
 
 /** A request, where each of its options came from, and what is worth telling of it. */
 export type ReadOptions = { request: GenerationRequest; sources: OptionSources; hints: Hint[] };
@@ -91,7 +100,7 @@ const readNamedSize = (named: string | undefined, usual: Size): Parsed<Size> => 
 
 const readLoras = (
   options: ImagineOptions,
-  parts: PromptParts,
+  { parts, bindStrengths }: TakenApart,
   { pinned = [], lorasStartingWith = () => [] }: ImagineDefaults,
 ): Parsed<LoraSelection[]> => {
   const idOf = (name: string): string | undefined => findPinned(pinned, name)?.id;
@@ -101,7 +110,9 @@ const readLoras = (
     ...lora,
     id: completedId(lora.id, lorasStartingWith),
   }));
-  return pairLoras(named, readStrengths(text(options.strength) ?? ''), (id) => usualStrength(pinned, id));
+  const strengths = readStrengths(text(options.strength) ?? '');
+  const paired = pairLoras(named, strengths, (id) => usualStrength(pinned, id));
+  return paired.ok && bindStrengths ? bindStrengths(paired.value, named) : paired;
 };
 
 type Nearest = Extract<Hint, { kind: 'nearest' }>;
@@ -154,17 +165,14 @@ const idProblems = (typed: ImagineOptions, sources: OptionSources): Problem[] =>
       : [{ option, given: id, reason: { kind: 'notAnId' } }];
   });
 
-/**
- * Reads what a member typed into a request, by the schema that holds every limit of the API.
- * Typed options win over flags inside the prompt, and both over the layers; every problem is reported, not only the
- * first.
- */
-export const readImagineOptions = (
+/** Reads options beside a prompt that was taken apart before: its `prompt` counts, that of the options does not. */
+export const readTakenApart = (
+  taken: TakenApart,
   options: ImagineOptions,
   defaults: ImagineDefaults,
 ): Parsed<ReadOptions> => {
   const { layers = [], pinned = [] } = defaults;
-  const parts = readPrompt(text(options.prompt) ?? '');
+  const { parts } = taken;
   const nearest = nearestIn(parts);
   const { typed, sources } = laid(options, { parts, flags: flagsOf(parts, nearest), layers });
   const scheduler = readScheduler(picked(typed.scheduler));
@@ -172,7 +180,7 @@ export const readImagineOptions = (
   const modelId = fields.modelId ?? defaults.modelId;
   const usualSize = defaults.sizeFor?.(String(modelId)) ?? DEFAULT_SIZE;
   const namedSize = readNamedSize(text(typed.size), usualSize);
-  const loras = readLoras(typed, parts, defaults);
+  const loras = readLoras(typed, taken, defaults);
   const size = namedSize.ok ? namedSize.value : usualSize;
   const chosen = loras.ok ? loras.value : [];
   const prompt = isVisible(parts.prompt) ? parts.prompt : '';
@@ -200,3 +208,15 @@ export const readImagineOptions = (
   const hints = [...added, ...flagHints(parts, { nearest, typed })];
   return parsed({ request: result.data, sources, hints });
 };
+
+/** Takes the prompt of options apart. */
+export const takePromptApart = (options: ImagineOptions): PromptParts =>
+  readPrompt(text(options.prompt) ?? '');
+
+/**
+ * Reads what a member typed into a request, by the schema that holds every limit of the API.
+ * Typed options win over flags inside the prompt, and both over the layers; every problem is reported, not only the
+ * first.
+ */
+export const readImagineOptions = (options: ImagineOptions, defaults: ImagineDefaults): Parsed<ReadOptions> =>
+  readTakenApart({ parts: takePromptApart(options) }, options, defaults);

@@ -59,7 +59,8 @@ export const reportSchema = z.object({
   /** The message to the moderators; null until it is posted. */
   notice: messageSchema.nullable(),
   deleted: actionSchema.nullable(),
-  blocked: actionSchema.nullable(),
+  /** `until`: when the block ends (milliseconds since 1970); null: never. */
+  blocked: actionSchema.extend({ until: z.number().nullable().default(null) }).nullable(),
   /** A moderator saw no reason to act. */
   dismissed: actionSchema.nullable().default(null),
   /** Incremented with each change. */
@@ -129,10 +130,11 @@ export const isKnownReport = (report: Report | null, by: string): boolean =>
   (report.reporters.includes(by) || report.reporters.length >= REPORT_LIMITS.reporters);
 
 /** Records an action of a moderator. If two do the same, the first one is named. */
-export const recordAction = (report: Report, what: ModeratorDecision, action: ModerationAction): Report => ({
-  ...report,
-  [what]: report[what] ?? action,
-});
+export const recordAction = <D extends ModeratorDecision>(
+  report: Report,
+  what: D,
+  action: NonNullable<Report[D]>,
+): Report => ({ ...report, [what]: report[what] ?? action });
 
 /** Stores reports for as long as moderators can act on them. */
 export type ReportStore = {

@@ -1,3 +1,4 @@
+import { blockOf } from '#domain/settings/blocks.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
 import type { PolicyInput } from './input.ts';
 import type { Refusal } from './result.ts';
@@ -7,8 +8,9 @@ type Access = ServerSettings['access'];
 const shareOne = (some: readonly string[], others: readonly string[]): boolean =>
   some.some((entry) => others.includes(entry));
 
-const memberRefusals = ({ requester }: PolicyInput, { blockedMembers, roles }: Access): Refusal[] => {
-  if (blockedMembers.includes(requester.id)) return [{ kind: 'blockedMember' }];
+const memberRefusals = ({ requester, now }: PolicyInput, { blockedMembers, roles }: Access): Refusal[] => {
+  const block = blockOf(blockedMembers, requester.id, now);
+  if (block) return [{ kind: 'blockedMember', until: block.until }];
   if (roles.length === 0 || shareOne(roles, requester.roleIds)) return [];
   return [{ kind: 'role', allowed: roles }];
 };
@@ -29,9 +31,8 @@ export const accessRefusals = (input: PolicyInput): Refusal[] => {
   if (place.isPrivate && !operator.directMessages) return [{ kind: 'directMessages', by: 'operator' }];
   if (place.isPrivate && keptFromPrivate) return [{ kind: 'directMessages', by: 'server' }];
   if (settings === null) return [];
-  return [
-    ...memberRefusals(input, settings.access),
-    ...channelRefusals(input, settings.access),
-    ...buttonRefusals(input, settings.access),
-  ];
+  const ofMember = memberRefusals(input, settings.access);
+  // No other channel and no button of their own would help a member who is blocked.
+  if (ofMember.some(({ kind }) => kind === 'blockedMember')) return ofMember;
+  return [...ofMember, ...channelRefusals(input, settings.access), ...buttonRefusals(input, settings.access)];
 };

@@ -18,17 +18,28 @@ const deniedBy = (rule: ListRule): ReadonlySet<string> => {
   return keys;
 };
 
+/** Whether a rule restricts anything: an allow list does from its first entry on. */
+export const isInForce = ({ mode, ids }: ListRule): boolean => mode !== 'all' && ids.length > 0;
+
 /**
- * Whether a rule allows an id. An allow list matches exactly; a block list also matches disguised spellings:
+ * Whether a rule allows an id. An allow list matches exactly, and an empty one allows everything; a block list also matches disguised spellings:
  * other case or width, invisible letters, look-alikes.
  */
 export const isAllowed = (rule: ListRule, id: string): boolean => {
-  if (rule.mode === 'only') return rule.ids.includes(id);
-  return rule.mode === 'all' || !deniedBy(rule).has(disguiseKey(id));
+  if (!isInForce(rule)) return true;
+  return rule.mode === 'only' ? rule.ids.includes(id) : !deniedBy(rule).has(disguiseKey(id));
+};
+
+/** A rule changed so that it allows these ids too. */
+export const allowing = (rule: ListRule, ids: readonly string[]): ListRule => {
+  const barred = ids.filter((id) => !isAllowed(rule, id));
+  if (rule.mode === 'only') return { ...rule, ids: [...new Set([...rule.ids, ...barred])] };
+  const keys = new Set(barred.map(disguiseKey));
+  return { ...rule, ids: rule.ids.filter((id) => !keys.has(disguiseKey(id))) };
 };
 
 /** Returns the id as the allow list spells it, if the typed id differs only in spelling. */
-const listedSpelling = ({ mode, ids }: ListRule, id: string): string => {
+export const listedSpelling = ({ mode, ids }: ListRule, id: string): string => {
   if (mode !== 'only' || ids.includes(id)) return id;
   const wanted = fold(id);
   return ids.find((listed) => fold(listed) === wanted) ?? id;
@@ -81,9 +92,8 @@ const bindEmbedding = ({ request: asTyped, sources }: PolicyInput, rule: ListRul
 
 type Choice = { list: 'model' | 'scheduler'; id: string; rule: ListRule };
 
-/** Returns the replacement for a disallowed default: the first allowed id. */
-const replacement = ({ list, rule }: Choice, isTyped: boolean): string | undefined => {
-  if (isTyped) return undefined;
+/** Returns the replacement for a disallowed default: the first allowed id; undefined if nobody knows one. */
+export const replacement = ({ list, rule }: Pick<Choice, 'list' | 'rule'>): string | undefined => {
   if (rule.mode === 'only') return rule.ids[0];
   return list === 'scheduler' ? SCHEDULER_IDS.find((id) => isAllowed(rule, id)) : undefined;
 };
@@ -96,7 +106,7 @@ const bindChoice = (
   const { list, rule } = choice;
   const id = listedSpelling(rule, choice.id);
   if (isAllowed(rule, id)) return unchanged(id === choice.id ? request : { ...request, ...change(id) });
-  const instead = replacement(choice, sources[list] === 'typed');
+  const instead = sources[list] === 'typed' ? undefined : replacement(choice);
   const changed = instead === undefined ? undefined : change(instead);
   if (instead === undefined || changed === undefined) {
     return { request, hints: [], refusals: [notAllowed(list, id, rule)] };

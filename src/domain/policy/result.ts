@@ -7,7 +7,8 @@ export type RestrictedKind = 'lora' | 'model' | 'embedding' | 'scheduler';
 
 /** Why an image may not be made, as data; src/text turns it into a sentence with a remedy. */
 export type Refusal =
-  | { kind: 'blockedMember' }
+  /** `until`: milliseconds since 1970; null: for ever. */
+  | { kind: 'blockedMember'; until: number | null }
   /** `allowed`: where it may be made instead. */
   | { kind: 'channel'; allowed: readonly string[] }
   | { kind: 'role'; allowed: readonly string[] }

@@ -36,8 +36,11 @@ const textOf = (value: unknown): string => (value === null || value === undefine
 /** Returns the key that identifies an entry of a list of records. */
 const keyOf = ({ id, roleId }: Entry): string => textOf(id ?? roleId);
 
-/** Returns an entry without its key, which the list already contains. */
-const restOf = ({ id: _id, roleId: _roleId, ...rest }: Entry): Entry => rest;
+/**
+ * Returns an entry without its key, which the list already contains, and without who set it and when, which the
+ * recorded change says itself.
+ */
+const restOf = ({ id: _id, roleId: _roleId, by: _by, at: _at, ...rest }: Entry): Entry => rest;
 
 const collect = (value: unknown, path: string, leaves: Leaves): void => {
   if (isRecord(value)) {

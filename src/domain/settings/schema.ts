@@ -4,13 +4,15 @@ import { LIMITS } from '#domain/generation/limits.ts';
 import { defaultSetSchema } from '#domain/generation/option-set.ts';
 import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
 import { findTimeZone } from '#domain/time-zone.ts';
-import { ID } from '#domain/typed-text.ts';
+import { ID, SNOWFLAKE } from '#domain/typed-text.ts';
 
 /** Limits on a server's settings. The panel's fields derive from them. */
 export const SETTINGS_LIMITS = {
   /** Channels, roles or members in one list: Discord shows up to 25 selected values in a select. */
   picked: 25,
   pinnedLoras: 25,
+  /** Characters of an admin's note on a blocked member. */
+  blockNote: 200,
   /** Entries of an allow or block list. */
   listed: 200,
   blockedWords: 200,
@@ -26,7 +28,9 @@ export const SETTINGS_LIMITS = {
   concurrency: { min: 1, max: 100 },
 } as const;
 
-const snowflake = z.string().regex(/^\d{17,20}$/);
+const snowflake = z.string().regex(SNOWFLAKE);
+/** Milliseconds since 1970, up to the latest date that JavaScript knows. */
+const moment = z.number().int().min(0).max(8_640_000_000_000_000);
 const snowflakes = z.array(snowflake).max(SETTINGS_LIMITS.picked);
 const within = ({ min, max }: { min: number; max: number }) => z.number().int().min(min).max(max);
 
@@ -54,10 +58,18 @@ const roleLimits = memberLimits.extend({
 /** The limits of a role's members; null: same as for everyone. */
 export type RoleLimits = z.output<typeof roleLimits>;
 
+/** What a list does with its ids: nothing, allow only them, or allow all but them. */
+export const LIST_MODES = ['all', 'only', 'except'] as const;
+
+/** The lists of a server; `rule` is that of LoRAs. */
+export const LIST_NAMES = ['rule', 'models', 'embeddings', 'schedulers'] as const;
+
+/** A list of a server. */
+export type ListName = (typeof LIST_NAMES)[number];
+
 const ruleFor = <T extends z.ZodType>(id: T) =>
   z.object({
-    /** `only`: just the listed ids; `except`: all but these. */
-    mode: z.enum(['all', 'only', 'except']),
+    mode: z.enum(LIST_MODES),
     ids: z.array(id).max(SETTINGS_LIMITS.listed),
   });
 
@@ -68,6 +80,24 @@ export type ListRule = z.output<typeof namedRule>;
 
 /** When the API's safety checker is on. The last two allow turning it off in age-restricted channels only. */
 export const SAFETY_MODES = ['on', 'outside', 'member'] as const;
+
+const memberBlock = z.object({
+  id: snowflake,
+  /** When it ends; null: never. */
+  until: moment.nullable().default(null),
+  /** Why, for the server's admins only. */
+  note: z.string().min(1).max(SETTINGS_LIMITS.blockNote).nullable().default(null),
+  /** The admin who set it; null for one that is older than this field. */
+  by: snowflake.nullable().default(null),
+  /** When it was set; null for one that is older than this field. */
+  at: moment.nullable().default(null),
+});
+
+/** A member who cannot make images, for a time or for ever. */
+export type MemberBlock = z.output<typeof memberBlock>;
+
+// Settings written by an older version have ids only.
+const blockOrId = z.preprocess((raw) => (typeof raw === 'string' ? { id: raw } : raw), memberBlock);
 
 const timeZone = z.string().transform((name, context) => {
   const zone = findTimeZone(name);
@@ -92,7 +122,7 @@ export const SECTIONS = {
     channels: snowflakes,
     /** Any one of them is enough; empty: everyone. */
     roles: snowflakes,
-    blockedMembers: z.array(snowflake).max(SETTINGS_LIMITS.listed),
+    blockedMembers: z.array(blockOrId).max(SETTINGS_LIMITS.listed),
     /** Whether members can use the buttons under other people's results. */
     othersButtons: z.boolean(),
     /** Whether members who make images here can also do so in direct messages with the bot. */

@@ -1,7 +1,7 @@
 import type { Failure } from '#domain/generation/failure.ts';
+import { IMAGINE_OPTIONS, type ImagineOption, imageOption } from '#domain/generation/image-options.ts';
 import type { ApiRefusal } from '#modelslab/wire/answer.ts';
 import { saysAway, saysNoKey, saysNoRoom, saysServerError } from './documented.ts';
-import { rejectedOption } from './rejected-option.ts';
 
 /** What is known of a refusal. */
 export type RefusalFacts = {
@@ -25,6 +25,32 @@ export const detailOf = ({ texts }: ApiRefusal): string =>
     .map(({ text }) => text)
     .join(' ')
     .slice(0, DETAIL_MAX);
+
+/** The option of `/imagine` behind each body attribute that a member can set. */
+const OPTION_OF_ATTRIBUTE = new Map<string, ImagineOption>([
+  ...IMAGINE_OPTIONS.flatMap((name): [string, ImagineOption][] => {
+    const { attribute } = imageOption(name);
+    return attribute === undefined ? [] : [[attribute, name]];
+  }),
+  // Refusals use this word too.
+  ['lora', 'lora'],
+]);
+
+// The API writes a field as it is sent, or with blanks in place of the underscores. The longest first: "negative
+// prompt" also holds "prompt".
+const PATTERNS = [...OPTION_OF_ATTRIBUTE]
+  .toSorted(([a], [b]) => b.length - a.length)
+  .map(([attribute, option]) => ({
+    option,
+    pattern: new RegExp(`\\b${attribute.replaceAll('_', '[ _]')}\\b`, 'i'),
+  }));
+
+/** The option that a refusal is about: by the field that carries the text, else by a field named in it. */
+const rejectedOption = (refusal: { field: string; text: string }): ImagineOption | null => {
+  // A list entry is refused under `field.index`.
+  const named = OPTION_OF_ATTRIBUTE.get(refusal.field.split('.')[0] ?? '');
+  return named ?? PATTERNS.find(({ pattern }) => pattern.test(refusal.text))?.option ?? null;
+};
 
 const rateLimited = ({ refusal, retryAfter }: RefusalFacts): Failure => ({
   kind: 'rateLimited',

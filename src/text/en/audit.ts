@@ -1,5 +1,12 @@
+import { IMAGINE_OPTIONS, imageOption } from '#domain/generation/image-options.ts';
+import { schedulerName } from '#domain/generation/schedulers.ts';
+import { isNamedSize } from '#domain/generation/size.ts';
 import type { AuditEntry, SettingChange } from '#domain/settings/changes.ts';
+import { LIST_MODES, LIST_NAMES, SAFETY_MODES } from '#domain/settings/schema.ts';
 import { cut, list, quoted } from '#text/format.ts';
+import { sizeName } from './options.ts';
+import { lists } from './settings/lists.ts';
+import { safety } from './settings/safety.ts';
 
 // A change of two hundred words is one line among others.
 const VALUES_SHOWN = 300;
@@ -7,16 +14,16 @@ const VALUES_SHOWN = 300;
 const LABELS: Record<string, string> = {
   'limits.member.side': 'largest side',
   'limits.member.samples': 'images at a time',
-  'limits.member.steps': 'most steps',
+  'limits.member.steps': 'steps',
   'limits.member.imagesPerDay': 'images per member and day',
-  'limits.member.jobs': 'jobs in flight per member',
+  'limits.member.jobs': 'running jobs per member',
   'limits.serverImagesPerDay': 'images of the server per day',
   'limits.roles': 'roles with limits of their own',
   'limits.timeZone': 'time zone',
   'access.channels': 'allowed channels',
   'access.roles': 'allowed roles',
   'access.blockedMembers': 'blocked members',
-  'access.othersButtons': "pressing others' buttons",
+  'access.othersButtons': 'buttons under images for everyone',
   'access.directMessages': 'images in direct messages',
   'loras.pinned': 'pinned LoRAs',
   'loras.rule.mode': 'which LoRAs are allowed',
@@ -39,25 +46,62 @@ const LABELS: Record<string, string> = {
 const PARTS: Record<string, string> = {
   side: 'largest side',
   samples: 'images at a time',
-  steps: 'most steps',
+  steps: 'steps',
   imagesPerDay: 'images per day',
-  jobs: 'jobs in flight',
-  unlimited: 'no limits',
-  priority: 'goes first',
+  jobs: 'running jobs',
+  unlimited: 'freedom from limits',
+  priority: 'first turn',
   nickname: 'nickname',
   strength: 'strength',
   triggerWords: 'trigger words',
+  until: 'end of the block',
+  note: 'note on the block',
 };
 
-const SWITCHES = /\.(othersButtons|directMessages|spoiler|reports|unlimited|priority)$/;
+const YES_OR_NO = IMAGINE_OPTIONS.filter((option) => imageOption(option).kind.type === 'yesNo');
 
-/** How values are shown: ids by whom or what they stand for. */
-const mention = (path: string): ((value: string) => string) => {
-  if (SWITCHES.test(path)) return (value) => (value === 'true' ? 'yes' : 'no');
-  if (path === 'access.channels' || path === 'log.channelId') return (id) => `<#${id}>`;
-  if (path === 'access.roles' || path === 'limits.roles') return (id) => `<@&${id}>`;
-  if (path === 'access.blockedMembers') return (id) => `<@${id}>`;
-  return quoted;
+const SWITCHES = new RegExp(
+  `\\.(othersButtons|directMessages|spoiler|reports|unlimited|priority)$|^defaults\\.(${YES_OR_NO.join('|')})$`,
+);
+
+const LIMITS_OF_MEMBERS = /^limits\.(member\.|serverImagesPerDay)/;
+
+const time = (value: string): string =>
+  /^\d+$/.test(value) ? `<t:${Math.ceil(Number(value) / 1000)}:f>` : quoted(value);
+
+/** The words of the page for a choice; what it does not offer stays as it is. */
+const choice = (path: string, value: string): string => {
+  const mode = LIST_MODES.find((one) => one === value);
+  const of = LIST_NAMES.find((name) => path === `loras.${name}.mode`);
+  if (of !== undefined && mode !== undefined) return `*${lists.modes[of][mode]}*`;
+  const checker = SAFETY_MODES.find((one) => path === 'safety.checker' && one === value);
+  return checker === undefined ? quoted(value) : `*${safety.modes[checker].label}*`;
+};
+
+const plainly = (value: string): string => value;
+const channel = (id: string): string => `<#${id}>`;
+const role = (id: string): string => `<@&${id}>`;
+const scheduler = (id: string): string => quoted(schedulerName(id));
+
+const SHOWN_AS: readonly (readonly [RegExp, (value: string) => string])[] = [
+  [SWITCHES, (value) => (value === 'true' ? 'yes' : 'no')],
+  [/^(access\.channels|log\.channelId)$/, channel],
+  [/^(access|limits)\.roles$/, role],
+  [/^access\.blockedMembers$/, (id) => `<@${id}>`],
+  [/\]\.until$/, time],
+  [/^(defaults\.scheduler|loras\.schedulers\.ids)$/, scheduler],
+  [/^defaults\.size$/, (size) => quoted(isNamedSize(size) ? sizeName(size) : size)],
+  [/^limits\..*(side)$/, (side) => `${side} px`],
+  [/^limits\.|^key\.concurrency$/, plainly],
+];
+
+/** How values are shown: as their page shows them, ids by whom or what they stand for. */
+const mention = (path: string): ((value: string) => string) =>
+  SHOWN_AS.find(([pattern]) => pattern.test(path))?.[1] ?? ((value) => choice(path, value));
+
+const nothing = (path: string): string => {
+  if (LIMITS_OF_MEMBERS.test(path)) return 'no limit';
+  return /^limits\.roles\[/.test(path) ? 'as for everyone' : 'not set';
 };
 
 const labelOf = (path: string): string => {
@@ -71,8 +115,8 @@ const isList = (path: string): boolean =>
   /(^|\.)(ids|channels|roles|blockedMembers|blockedWords|pinned)$/.test(path);
 
 const shown = (path: string, values: readonly string[]): string => {
-  const named = values.map((value) => (value === '' ? 'not set' : mention(path)(value)));
-  return cut(named.length === 0 ? 'not set' : list(named), VALUES_SHOWN);
+  const named = values.map((value) => (value === '' ? nothing(path) : mention(path)(value)));
+  return cut(named.length === 0 ? nothing(path) : list(named), VALUES_SHOWN);
 };
 
 /** What was changed, from what to what: `images at a time from 4 to 2`. */
@@ -91,4 +135,28 @@ export const audit = {
   empty: 'Nothing was changed yet.',
   change: auditChange,
   entry: (entry: AuditEntry) => `<t:${Math.floor(entry.at / 1000)}:f> <@${entry.by}>: ${auditChange(entry)}`,
+};
+
+const SECTIONS: Record<string, string> = {
+  defaults: 'Defaults',
+  limits: 'Limits',
+  access: 'Who and where',
+  loras: 'LoRAs, models and schedulers',
+  safety: 'Safety and log',
+  log: 'Safety and log',
+};
+
+/** A place in a file of settings as a person reads it: `Limits, roles with limits of their own, entry 2, steps`. */
+export const settingPlace = (path: readonly PropertyKey[]): string => {
+  const [section, ...inner] = path;
+  if (section === undefined) return 'The settings';
+  let known = String(section);
+  const names = inner.flatMap((step) => {
+    if (typeof step === 'number') return [`entry ${step + 1}`];
+    known = `${known}.${String(step)}`;
+    const name = LABELS[known] ?? PARTS[String(step)];
+    const isGroup = Object.keys(LABELS).some((label) => label.startsWith(`${known}.`));
+    return name === undefined ? (isGroup ? [] : [quoted(String(step))]) : [name];
+  });
+  return [SECTIONS[String(section)] ?? quoted(String(section)), ...names].join(', ');
 };

@@ -2,6 +2,8 @@ import { LIMITS } from '#domain/generation/limits.ts';
 import type { Problem } from '#domain/generation/problem.ts';
 import { asSentence, count, cut, list, quoted, quotedBlock } from '#text/format.ts';
 import { audit } from './audit.ts';
+import { blocks } from './blocks.ts';
+import { comparison } from './comparison.ts';
 import { defaults } from './defaults.ts';
 import { fix } from './drafts.ts';
 import { broken, cancelled, failure, failureReason } from './failures.ts';
@@ -69,6 +71,7 @@ export const en = {
       problems === 1 ? "I can't save this yet:" : `I can't save this yet. ${problems} things to fix:`,
     nothingSaved: 'Nothing was saved.',
   },
+  comparison,
   more: (left: number) => `… and ${left} more.`,
   progress,
   progressShare: (bar: string, percent: number) => `\`${bar}\` ${percent}%`,
@@ -155,6 +158,7 @@ export const en = {
   settings,
   usage,
   audit,
+  blocks,
   rules,
   defaults,
   me,

@@ -45,5 +45,9 @@ export const reason = (why: ProblemReason): string => {
       return `has ${count(why.strengths, 'strength')} for ${count(why.loras, 'LoRA')}. Use one for all, or one per LoRA.`;
     case 'notARatio':
       return 'is no size. Choose one from the list, or a ratio such as 3:2 that is not longer than 4:1.';
+    case 'loraNotUsed':
+      return 'is not used here. Name it in the `lora` option or in the prompt, or compare the strength of another LoRA.';
+    case 'wordsNotInPrompt':
+      return 'is not in the prompt. Use words that stand there, from the first letter to the last.';
   }
 };

@@ -2,6 +2,7 @@ import { schedulerName } from '#domain/generation/schedulers.ts';
 import type { Refusal } from '#domain/policy/result.ts';
 import type { CounterName } from '#domain/policy/usage-counters.ts';
 import { count, list, quoted } from '#text/format.ts';
+import { blocks } from './blocks.ts';
 
 // More than these would hide the rest of the sentence.
 const NAMED = 8;
@@ -49,7 +50,7 @@ const exhausted = ({
 export const refusal = (why: Refusal): string => {
   switch (why.kind) {
     case 'blockedMember':
-      return "This server's admins do not let you make images here. Ask one of them if that is a mistake.";
+      return blocks.refusal(why.until);
     case 'channel':
       return `You can't make images in this channel. Go to ${some(why.allowed.map((id) => `<#${id}>`))}.`;
     case 'role':

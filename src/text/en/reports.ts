@@ -48,13 +48,13 @@ export const reports = {
     `**Where:** https://discord.com/channels/${guildId}/${channelId}/${id}`,
   prompt: (prompt: string) => quotedBlock(cut(prompt, 2 * REPORT_LIMITS.prompt)),
   delete: 'Delete image',
-  block: 'Block author',
+  block: 'Block author…',
   dismiss: 'Dismiss',
   dismissed: ({ by, at }: { by: string; at: number }) =>
     `☑️ <@${by}> dismissed the report ${when(at)}: no action needed. Further reports of this image appear here.`,
   deleted: ({ by, at }: { by: string; at: number }) => `✅ <@${by}> deleted the image ${when(at)}.`,
-  blocked: ({ by, at }: { by: string; at: number }) =>
-    `✅ <@${by}> blocked the author ${when(at)}; \`/settings open\` unblocks, under **Who and where**.`,
+  blocked: ({ by, at, until }: { by: string; at: number; until: number | null }) =>
+    `✅ <@${by}> blocked the author ${when(at)}${until === null ? '' : `, until <t:${Math.ceil(until / 1000)}:f>`}; \`/settings open\` unblocks, under **Who and where**.`,
   sent: 'Thank you. The moderators of this server can see your report.',
   known:
     'This image has already been reported to the moderators of this server. There is nothing more to do.',
@@ -71,6 +71,4 @@ export const reports = {
   gone: 'This report no longer exists. Delete the image by hand, and block its author in `/settings open`.',
   notDeleted:
     'The image could not be deleted: the bot may not see its channel, or Discord does not answer. Try again, or delete it by hand.',
-  blockListFull:
-    'No more members can be blocked. Unblock one in `/settings open`, under **Who and where**, then press again.',
 };

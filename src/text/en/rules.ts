@@ -1,6 +1,7 @@
 /** What members read of the rules that bind them. */
 export const rules = {
   title: 'What you can do here',
+  noRole: "⛔ You have none of these roles, so you can't make images here. Ask an admin for one.",
   precedence:
     'What you type wins over a preset, a preset over your own defaults (`/me`), these over the defaults of the server, and those over the ones of the bot. Limits and safety apply to all of them.',
   private: "No server's settings apply here, only the limits of this bot.",

@@ -55,11 +55,17 @@ describe('reports of one image', () => {
     expect(file(read, 'ben').report.statements).toEqual([{ by: 'ben', reason: 'spam', words: 'from ben' }]);
   });
 
+  it('that were stored before blocks had an end are read', () => {
+    const blocked = { by: 'mona', at: 1 };
+    const read = reportSchema.parse({ ...posted(file(null, 'ada').report), blocked });
+    expect(read.blocked).toEqual({ ...blocked, until: null });
+  });
+
   it('name the first of those who did the same', () => {
     const report = posted(file(null, 'ada').report);
     const once = recordAction(report, 'deleted', { by: 'mona', at: 1 });
     expect(recordAction(once, 'deleted', { by: 'olga', at: 2 }).deleted).toEqual({ by: 'mona', at: 1 });
-    expect(recordAction(once, 'blocked', { by: 'olga', at: 2 })).toMatchObject({
+    expect(recordAction(once, 'blocked', { by: 'olga', at: 2, until: null })).toMatchObject({
       deleted: { by: 'mona' },
       blocked: { by: 'olga' },
     });

@@ -12,10 +12,12 @@ import {
   ARTISTS,
   allowed,
   BEN,
+  blockFor,
   CATEGORY,
   CHANNEL,
   GUILD,
   limitsOf,
+  NOW,
   PATRONS,
   questionWith,
   refusalsOf,
@@ -53,7 +55,18 @@ describe('a server whose admins have set nothing', () => {
 describe('who and where', () => {
   const { access } = DEFAULT_SETTINGS;
   it.each([
-    ['a blocked member', { blockedMembers: [ANN] }, {}, { kind: 'blockedMember' }],
+    [
+      'a blocked member',
+      { blockedMembers: [blockFor(BEN), blockFor(ANN)] },
+      {},
+      { kind: 'blockedMember', until: null },
+    ],
+    [
+      'a member who is blocked for a time',
+      { blockedMembers: [blockFor(ANN, { until: NOW + 1 })] },
+      {},
+      { kind: 'blockedMember', until: NOW + 1 },
+    ],
     [
       'a member without any of the roles',
       { roles: [ARTISTS] },
@@ -71,12 +84,21 @@ describe('who and where', () => {
     expect(refusalsOf(asked(settingsWith({ access: { ...access, ...changes } }), given))).toEqual([refusal]);
   });
 
+  it('sends a blocked member nowhere else', () => {
+    const settings = settingsWith({
+      access: { blockedMembers: [blockFor(ANN)], channels: [BEN], othersButtons: false },
+    });
+    const given = { pressed: { requesterId: BEN } };
+    expect(refusalsOf(asked(settings, given)).map(({ kind }) => kind)).toEqual(['blockedMember']);
+  });
+
   it.each([
     ['a member with one of the roles', { roles: [ARTISTS, PATRONS] }, ofRoles(PATRONS)],
     ['an allowed channel', { channels: [CHANNEL] }, {}],
     ['a channel of an allowed category', { channels: [CATEGORY] }, {}],
     ['their own result', { othersButtons: false }, { pressed: { requesterId: ANN } }],
-    ['everybody else than the blocked', { blockedMembers: [BEN] }, {}],
+    ['everybody else than the blocked', { blockedMembers: [blockFor(BEN)] }, {}],
+    ['a member whose block ends just now', { blockedMembers: [blockFor(ANN, { until: NOW })] }, {}],
   ])('allows %s', (_, changes, given) => {
     expect(refusalsOf(asked(settingsWith({ access: { ...access, ...changes } }), given))).toEqual([]);
   });
@@ -184,6 +206,15 @@ describe('lists', () => {
     ]);
   });
 
+  it('of what is allowed take effect with their first entry', () => {
+    const settings = settingsWith({
+      loras: { ...loras, rule: only(), models: only(), embeddings: only(), schedulers: only() as never },
+    });
+    expect(refusalsOf(asked(settings, { request: requestWith({ lora: 'a, b', embedding: 'c' }) }))).toEqual(
+      [],
+    );
+  });
+
   it('replace or leave out what nobody typed', () => {
     const settings = settingsWith({
       loras: {
@@ -254,7 +285,7 @@ describe('lists', () => {
   });
 
   it('leave out an embedding that nobody typed, and say so', () => {
-    const settings = settingsWith({ loras: { ...loras, embeddings: only() } });
+    const settings = settingsWith({ loras: { ...loras, embeddings: only('other') } });
     const request = { ...requestWith(), embeddingsModel: 'neg' };
     const result = allowed(asked(settings, { request, sources: { embedding: 'preset' } }));
     expect(result.request.embeddingsModel).toBeNull();

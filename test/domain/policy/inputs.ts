@@ -3,10 +3,16 @@ import type { OptionSources } from '#domain/generation/option-layers.ts';
 import { evaluatePolicy } from '#domain/policy/evaluate.ts';
 import type { PolicyInput, RequestPlace } from '#domain/policy/input.ts';
 import type { PolicyResult } from '#domain/policy/result.ts';
-import { DEFAULT_SETTINGS, type SectionName, type ServerSettings } from '#domain/settings/schema.ts';
+import {
+  DEFAULT_SETTINGS,
+  type MemberBlock,
+  type SectionName,
+  type ServerSettings,
+} from '#domain/settings/schema.ts';
 import { requestWith } from '../../support/generations.ts';
 import { openPolicy } from '../../support/services.ts';
 
+export const NOW = Date.parse('2026-11-26T12:00:00Z');
 export const GUILD = '100000000000000003';
 export const CHANNEL = '100000000000000004';
 export const CATEGORY = '100000000000000009';
@@ -25,6 +31,16 @@ export const settingsWith = (
   ]);
   return Object.fromEntries(entries) as ServerSettings;
 };
+
+/** A block of a member, for ever unless said otherwise. */
+export const blockFor = (id: string, given: Partial<MemberBlock> = {}): MemberBlock => ({
+  id,
+  until: null,
+  note: null,
+  by: null,
+  at: null,
+  ...given,
+});
 
 /** Settings with limits for everybody. */
 export const limitsOf = (
@@ -59,7 +75,7 @@ export const questionWith = (
   isKeyReadable: true,
   waiting: 0,
   pressed: null,
-  now: Date.parse('2026-11-26T12:00:00Z'),
+  now: NOW,
   ...given,
   place: { ...place, ...given.place },
 });

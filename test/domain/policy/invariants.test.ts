@@ -12,8 +12,10 @@ import {
   ANN,
   ARTISTS,
   BEN,
+  blockFor,
   CHANNEL,
   everythingTyped,
+  NOW,
   PATRONS,
   questionWith,
   settingsWith,
@@ -49,6 +51,10 @@ const listRule = <T extends string>(...ids: T[]) =>
 const rule = <T extends string>(...ids: T[]) =>
   mostly<{ mode: 'all' | 'only' | 'except'; ids: T[] }>({ mode: 'all', ids: [] }, listRule(...ids));
 
+const block = fc
+  .tuple(fc.constantFrom(ANN, BEN), orNull(fc.integer({ min: NOW - 2, max: NOW + 2 })))
+  .map(([id, until]) => blockFor(id, { until }));
+
 const settings = fc
   .record({
     member: memberLimits,
@@ -61,7 +67,7 @@ const settings = fc
     blockedWords: mostly([], fc.subarray(['cat', 'dog'])),
     channels: mostly([], fc.subarray([CHANNEL, BEN])),
     allowedRoles: mostly([], fc.subarray([ARTISTS, PATRONS])),
-    blockedMembers: mostly([], fc.subarray([ANN, BEN])),
+    blockedMembers: mostly([], fc.array(block, { maxLength: 3 })),
   })
   .map((made) =>
     settingsWith({
@@ -140,7 +146,8 @@ describe('whatever was typed, preset or set as a default, and by whomever', () =
         expect(
           safety.blockedWords.some((word) => `${made.prompt} ${made.negativePrompt}`.includes(word)),
         ).toBe(false);
-        expect(access.blockedMembers).not.toContain(ANN);
+        const holding = access.blockedMembers.filter(({ until }) => until === null || until > asked.now);
+        expect(holding.map(({ id }) => id)).not.toContain(ANN);
         expect(made.safetyChecker || (asked.place.ageRestricted && safety.checker !== 'on')).toBe(true);
         const used = (name: 'memberImages' | 'serverImages' | 'memberJobs') => asked.usage[name] ?? 0;
         expect(used('memberImages') + made.samples).toBeLessThanOrEqual(mostFor('imagesPerDay', asked));

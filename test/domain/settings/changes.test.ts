@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changesBetween } from '#domain/settings/changes.ts';
-import { DEFAULT_SETTINGS, type ServerSettings } from '#domain/settings/schema.ts';
+import { DEFAULT_SETTINGS, roleLimitsOf, type ServerSettings } from '#domain/settings/schema.ts';
 import { textFor } from '#text/index.ts';
 
 const { audit } = textFor('en-US');
@@ -10,6 +10,11 @@ const PINNED = { id: 'cakes', nickname: null, strength: 0.7, triggerWords: null 
 const withPinned = (...pinned: ServerSettings['loras']['pinned']): ServerSettings => ({
   ...DEFAULT_SETTINGS,
   loras: { ...DEFAULT_SETTINGS.loras, pinned },
+});
+
+const withBlocks = (...blockedMembers: ServerSettings['access']['blockedMembers']): ServerSettings => ({
+  ...DEFAULT_SETTINGS,
+  access: { ...DEFAULT_SETTINGS.access, blockedMembers },
 });
 
 const told = (before: ServerSettings, after: ServerSettings): string[] =>
@@ -36,9 +41,49 @@ describe('what was changed', () => {
     ]);
   });
 
+  it('tells for how long a member is blocked, and not who blocked them: that stands beside it', () => {
+    const block = { id: '110000000000000001', until: 1_800_000_000_000, note: null, by: '1', at: 7 };
+    expect(told(DEFAULT_SETTINGS, withBlocks(block))).toEqual([
+      'blocked members: <@110000000000000001> added',
+      'end of the block of <@110000000000000001> from not set to <t:1800000000:f>',
+    ]);
+    expect(told(withBlocks(block), withBlocks({ ...block, note: 'spam', by: '2', at: 8 }))).toEqual([
+      'note on the block of <@110000000000000001> from not set to `spam`',
+    ]);
+  });
+
   it('tells of switches as people do', () => {
     const safety = { ...DEFAULT_SETTINGS.safety, reports: true };
     expect(told(DEFAULT_SETTINGS, { ...DEFAULT_SETTINGS, safety })).toEqual(['Report button from no to yes']);
+  });
+
+  it('tells of choices and numbers in the words of their pages', () => {
+    const { limits, loras, safety } = DEFAULT_SETTINGS;
+    const after: ServerSettings = {
+      ...DEFAULT_SETTINGS,
+      defaults: { scheduler: 'EulerAncestralDiscreteScheduler', size: 'wide', enhance: true },
+      limits: {
+        ...limits,
+        member: { ...limits.member, side: 768, imagesPerDay: 25 },
+        roles: [{ ...roleLimitsOf('110000000000000002'), steps: 31, priority: true }],
+      },
+      loras: { ...loras, schedulers: { mode: 'except', ids: ['LMSDiscreteScheduler'] } },
+      safety: { ...safety, checker: 'outside' },
+    };
+    const said = told(DEFAULT_SETTINGS, after);
+    expect(said).toEqual(
+      expect.arrayContaining([
+        'default scheduler from not set to `Euler a`',
+        'default enhance from not set to yes',
+        'largest side from no limit to 768 px',
+        'images per member and day from no limit to 25',
+        'steps of <@&110000000000000002> from as for everyone to 31',
+        'which schedulers are allowed from *All schedulers* to *All schedulers but the chosen ones*',
+        'list of schedulers: `LMS` added',
+        'safety checker from *On; optional where age-restricted* to *On outside age-restricted channels*',
+      ]),
+    );
+    expect(said.join('\n')).not.toMatch(/Scheduler\b|`(all|except|member|outside|wide)`/);
   });
 
   it('is nothing where all is as before', () => {

@@ -1,25 +1,42 @@
-import { count, list, some, yesOrNo } from '#text/format.ts';
+import type { ServerSettings } from '#domain/settings/schema.ts';
+import { count, list, some } from '#text/format.ts';
 
 const channels = (ids: readonly string[]): string => list(ids.map((id) => `<#${id}>`));
 const roles = (ids: readonly string[]): string => list(ids.map((id) => `<@&${id}>`));
-const members = (ids: readonly string[]): string => list(ids.map((id) => `<@${id}>`));
+
+// More than these hide the rest of the sentence.
+const NAMED = 5;
 
 /** The page of who and where. */
 export const access = {
   pick: {
     channels: 'Allowed channels; none: everywhere',
-    roles: 'Allowed roles; none: everybody',
-    blockedMembers: 'Blocked members',
+    roles: 'Allowed roles; none: everyone',
   },
-  channels: (allowed: readonly string[]) =>
-    `**Where:** ${allowed.length === 0 ? 'everywhere' : some(allowed, channels)}.`,
-  roles: (allowed: readonly string[]) =>
-    `**Who:** ${allowed.length === 0 ? 'everybody' : `members with ${some(allowed, roles)}`}.`,
-  blocked: (blocked: readonly string[]) =>
-    blocked.length === 0 ? '' : `**Blocked:** ${some(blocked, members)}.`,
+  /** Who can make images, and where. */
+  now: ({ roles: allowed, channels: places }: ServerSettings['access']) => {
+    const who =
+      allowed.length === 0
+        ? 'Everyone'
+        : `Only members with ${allowed.length === 1 ? '' : 'one of '}${some(allowed, roles, NAMED)}`;
+    const where = places.length === 0 ? 'in every channel' : `only in ${some(places, channels, NAMED)}`;
+    return `**${who} can make images here, ${where}.**`;
+  },
   blockedCount: (blocked: number) => (blocked === 0 ? '' : `${count(blocked, 'member')} blocked.`),
-  othersButtons: (isOn: boolean) => `Press others' buttons: ${yesOrNo(isOn)}`,
-  directMessages: (isOn: boolean) => `In direct messages: ${yesOrNo(isOn)}`,
+  /** For an admin who has none of the allowed roles. */
+  notYou: 'You have none of these roles, so you can make no images here yourself.',
+  states: {
+    othersButtons: {
+      label: 'Buttons under images',
+      on: 'Buttons under images: everyone can use them',
+      off: 'Buttons under images: only the requester can use them',
+    },
+    directMessages: {
+      label: 'Direct messages',
+      on: 'Direct messages: members can make images there too',
+      off: "Direct messages: members can't make images there",
+    },
+  },
   othersButtonsLine: (isOn: boolean) =>
     isOn
       ? "Anyone can use the buttons under other people's images."

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '#domain/settings/changes.ts';
-import { list, quoted } from '#text/format.ts';
+import { count, list, quoted } from '#text/format.ts';
 import { auditChange } from '../audit.ts';
 import { range } from '../problems.ts';
 import { access } from './access.ts';
@@ -8,6 +8,7 @@ import { limits } from './limits.ts';
 import { lists, pinned } from './lists.ts';
 import { safety } from './safety.ts';
 import { reset, transfer } from './transfer.ts';
+import { warnings } from './warnings.ts';
 
 /** What a server's admins read and press. */
 export const settings = {
@@ -16,6 +17,7 @@ export const settings = {
     defaults: 'Defaults',
     limits: 'Limits',
     access: 'Who and where',
+    blocks: 'Blocked members',
     loras: 'LoRAs',
     models: 'Models',
     schedulers: 'Schedulers',
@@ -50,6 +52,11 @@ export const settings = {
     `**${label}**: ${quoted(typed)} isn't a number from ${range(bounds)}. Fix it, or leave it empty.`,
   defaults: {
     none: "None set. The bot's own defaults apply.",
+    /** What holds now. */
+    now: (set: number) =>
+      set === 0
+        ? "**What members leave out is filled by the bot's own defaults.**"
+        : `**What members leave out is filled by ${count(set, 'default')} of this server.**`,
     nothingGiven: 'Nothing was given to be set. Add an option such as `model` or `lora`.',
   },
   limits,
@@ -60,6 +67,7 @@ export const settings = {
   key,
   transfer,
   reset,
+  warnings,
 };
 
 /** What Discord shows of `/settings`: descriptions of at most 100 characters. */

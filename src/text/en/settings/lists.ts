@@ -1,38 +1,50 @@
 import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
-import type { ListRule } from '#domain/settings/schema.ts';
+import { schedulerName } from '#domain/generation/schedulers.ts';
+import { isInForce } from '#domain/policy/lists.ts';
+import type { ListName, ListRule } from '#domain/settings/schema.ts';
 import { count, ids, quoted } from '#text/format.ts';
 
-const ruleWords = (what: string, { mode, ids: named }: ListRule): string => {
-  if (mode === 'all') return `All ${what} are allowed.`;
-  if (mode === 'only') {
-    return named.length === 0
-      ? `No ${what} are allowed: the list is empty.`
-      : `Only these ${what} are allowed: ${ids(named)}.`;
-  }
-  return named.length === 0
-    ? `All ${what} are allowed.`
-    : `All ${what} are allowed except these: ${ids(named)}.`;
+const LISTED = { rule: 'LoRAs', models: 'models', embeddings: 'embeddings', schedulers: 'schedulers' };
+
+/** Entries of a list as people know them. */
+const entries = (of: ListName, { ids: listed }: ListRule): string =>
+  ids(of === 'schedulers' ? listed.map(schedulerName) : listed);
+
+const ruleWords = (of: ListName, rule: ListRule): string => {
+  const what = LISTED[of];
+  if (!isInForce(rule)) return `All ${what} are allowed.`;
+  return rule.mode === 'only'
+    ? `Only these ${what} are allowed: ${entries(of, rule)}.`
+    : `All ${what} are allowed except these: ${entries(of, rule)}.`;
 };
 
-const LISTED = { rule: 'LoRAs', models: 'models', embeddings: 'embeddings', schedulers: 'schedulers' };
+const nowWords = (of: ListName, rule: ListRule): string => {
+  const what = LISTED[of];
+  if (!isInForce(rule)) return `All ${what} are allowed`;
+  return rule.mode === 'only'
+    ? `Only ${count(rule.ids.length, what.slice(0, -1))} ${rule.ids.length === 1 ? 'is' : 'are'} allowed`
+    : `All ${what} but ${rule.ids.length} are allowed`;
+};
+
+const MODES = {
+  rule: { all: 'All LoRAs', only: 'Only the listed LoRAs', except: 'All LoRAs but the listed ones' },
+  models: { all: 'All models', only: 'Only the listed models', except: 'All models but the listed ones' },
+  embeddings: {
+    all: 'All embeddings',
+    only: 'Only the listed embeddings',
+    except: 'All embeddings but the listed ones',
+  },
+  schedulers: {
+    all: 'All schedulers',
+    only: 'Only the chosen schedulers',
+    except: 'All schedulers but the chosen ones',
+  },
+};
 
 /** The pages of LoRAs, models and schedulers: their lists. */
 export const lists = {
   mode: 'Which ones are allowed',
-  modes: {
-    rule: { all: 'All LoRAs', only: 'Only the listed LoRAs', except: 'All LoRAs but the listed ones' },
-    models: { all: 'All models', only: 'Only the listed models', except: 'All models but the listed ones' },
-    embeddings: {
-      all: 'All embeddings',
-      only: 'Only the listed embeddings',
-      except: 'All embeddings but the listed ones',
-    },
-    schedulers: {
-      all: 'All schedulers',
-      only: 'Only the chosen schedulers',
-      except: 'All schedulers but the chosen ones',
-    },
-  },
+  modes: MODES,
   remove: 'Take out of the list…',
   add: {
     rule: 'Add LoRAs…',
@@ -41,19 +53,29 @@ export const lists = {
     schedulers: 'Add schedulers…',
   },
   pickSchedulers: 'Schedulers',
-  rule: (name: keyof typeof LISTED, rule: ListRule) => ruleWords(LISTED[name], rule),
-  inList: (rule: ListRule) =>
-    rule.mode === 'all' && rule.ids.length > 0 ? `On the list, which is not in force: ${ids(rule.ids)}.` : '',
+  /** For members: which ones they can use. */
+  rule: ruleWords,
+  /** What holds now, in a few words without an end. */
+  now: nowWords,
+  nowLine: (parts: readonly string[]) => `**${parts.filter((part) => part !== '').join('; ')}.**`,
+  /** The list itself, and what is to know of it. */
+  listed: (name: ListName, rule: ListRule) => {
+    if (rule.ids.length === 0)
+      return rule.mode === 'all'
+        ? ''
+        : `The list is empty. *${MODES[name][rule.mode]}* takes effect with the first entry.`;
+    return rule.mode === 'all'
+      ? `On the list, which has no effect now: ${entries(name, rule)}.`
+      : `${rule.mode === 'only' ? 'Allowed' : 'Not allowed'}: ${entries(name, rule)}.`;
+  },
   suggest: '`/settings list` adds with suggestions while you type.',
-  defaultModelOut: (model: string) =>
-    `⚠️ ${quoted(model)}, which members get who name no model, is not allowed. Set another one as a default.`,
   notAnId: (typed: string) => `${quoted(typed)} isn't an id. Ids have up to 100 characters and no spaces.`,
   nothingTyped: 'No id was typed. Type at least one.',
   tooMany: (given: number, most: number) =>
     `The list would have ${given} entries, and there is room for ${most}. Take some out first.`,
   unknown: (unknown: readonly string[]) =>
     `Not in ModelsLab's public list, so check the spelling unless it is your own: ${ids(unknown)}.`,
-  notInForce: 'The list is not in force yet: choose in `/settings open` whether it allows or bars.',
+  notInForce: 'The list has no effect yet: choose in `/settings open` whether it allows or bars.',
   form: {
     title: 'Add to the list',
     label: 'Ids, separated by commas or lines',
@@ -63,10 +85,10 @@ export const lists = {
 
 /** The pinned LoRAs on their page. */
 export const pinned = {
-  count: (pinned: number) => (pinned === 0 ? '' : `${count(pinned, 'LoRA')} pinned.`),
+  count: (pinned: number) => (pinned === 0 ? '' : `${pinned} ${pinned === 1 ? 'is' : 'are'} pinned`),
   title: (pinned: number) =>
     pinned === 0
-      ? 'No LoRA is pinned. Pinned ones come first while members type, under a name of your own.'
+      ? 'Pinned LoRAs come first while members type, under a name of your own. None is pinned.'
       : `**Pinned** (they come first while members type):`,
   line: ({ id, nickname, strength, triggerWords }: PinnedLora) =>
     [

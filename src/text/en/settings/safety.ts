@@ -1,13 +1,15 @@
-import { count, quoted, yesOrNo } from '#text/format.ts';
+import { count, quoted } from '#text/format.ts';
 
 const checker = {
-  on: { label: 'Always on', description: 'Nobody can turn the safety checker off' },
+  on: { label: 'Always on', state: 'always on', description: 'Nobody can turn the safety checker off' },
   outside: {
     label: 'On outside age-restricted channels',
+    state: 'on outside age-restricted channels',
     description: 'Off in age-restricted channels, unless the member asks for it',
   },
   member: {
     label: 'On; optional where age-restricted',
+    state: 'on, and members can turn it off where age-restricted',
     description: 'Members can turn it off in age-restricted channels',
   },
 };
@@ -17,8 +19,21 @@ export const safety = {
   checker: 'Safety checker',
   modes: checker,
   checkerLine: (mode: keyof typeof checker) => `**Safety checker:** ${checker[mode].label.toLowerCase()}.`,
-  spoiler: (isOn: boolean) => `Blur images: ${yesOrNo(isOn)}`,
-  reports: (isOn: boolean) => `Report button: ${yesOrNo(isOn)}`,
+  /** What holds now. */
+  now: (mode: keyof typeof checker, words: number) =>
+    `**The safety checker is ${checker[mode].state}; ${words === 0 ? 'no words are blocked' : `${count(words, 'word or phrase', 'words and phrases')} ${words === 1 ? 'is' : 'are'} blocked`}.**`,
+  states: {
+    spoiler: {
+      label: 'Blurring',
+      on: 'Blurring: images are blurred until somebody clicks on them',
+      off: 'Blurring: images are shown as they are',
+    },
+    reports: {
+      label: 'Reports',
+      on: 'Reports: results have a Report button',
+      off: 'Reports: results have no Report button',
+    },
+  },
   spoilerLine: (isOn: boolean) =>
     isOn ? 'Images are blurred until somebody clicks on them.' : 'Images are shown as they are.',
   words: 'Blocked words…',
@@ -26,13 +41,11 @@ export const safety = {
     words === 0 ? 'No words are blocked.' : `${count(words, 'word or phrase', 'words and phrases')} blocked.`,
   reportsLine: (isOn: boolean, hasLog: boolean) => {
     if (!isOn) return 'Results have no Report button.';
-    return hasLog
-      ? 'Members can report results to the log channel.'
-      : '⚠️ Reports need a log channel: choose one below. Until then results have no Report button.';
+    return hasLog ? 'Members can report results to the log channel.' : 'Results have no Report button yet.';
   },
   logLine: (channelId: string | null) =>
     channelId === null
-      ? '**Log:** none; changes of settings stand in `/settings audit`.'
+      ? '**Log:** none; `/settings audit` shows changes of settings.'
       : `**Log:** changes of settings and reports go to <#${channelId}>.`,
   pickLog: 'Log channel',
   logGreeting: (userId: string) =>

@@ -1,4 +1,20 @@
-import { asSentence, count, quoted } from '#text/format.ts';
+import { asSentence, count, list, quoted } from '#text/format.ts';
+import { settingPlace } from '../audit.ts';
+
+const KINDS: Record<string, string> = {
+  number: 'a number',
+  int: 'a whole number',
+  string: 'a text',
+  boolean: '`true` or `false`',
+  array: 'a list',
+  object: 'a group of settings',
+};
+
+/** What a bound counts. */
+const unitOf = (of: string): string => {
+  if (of === 'array') return ' entries';
+  return of === 'string' ? ' characters' : '';
+};
 
 /** Settings as a file, and back. */
 export const transfer = {
@@ -13,8 +29,17 @@ export const transfer = {
     'Nothing was changed: the file has characters that are not text, such as U+0000. Remove them and import it again.',
   problems: (problems: number) =>
     `Nothing was changed: the file has ${count(problems, 'problem')}. Fix it and import it again.`,
-  problem: (path: string, message: string) =>
-    `${quoted(path === '' ? 'settings' : path)}: ${asSentence(message)}`,
+  problem: (path: readonly PropertyKey[], message: string) =>
+    `**${settingPlace(path)}**: ${asSentence(message)}`,
+  wrongKind: (expected: string) => `This has to be ${KINDS[expected] ?? 'another kind of value'}`,
+  tooBig: (of: string, most: number) => `Use at most ${most}${unitOf(of)}`,
+  tooSmall: (of: string, least: number) => `Use at least ${least}${unitOf(of)}`,
+  notMultiple: (of: number) => `Use a multiple of ${of}`,
+  notOneOf: (values: readonly string[]) => `Use one of these: ${list(values.map(quoted))}`,
+  notAnId: "That isn't an id",
+  notATimeZone: 'There is no such time zone. Name one such as `Europe/Vienna` or `UTC`',
+  tooMuch: 'All entries together are too long',
+  notUsable: "That can't be used here",
   unknownName: 'There is no such setting',
   nothingNew: 'Nothing to do: this server already has exactly these settings.',
   preview: (changes: number) => `**${count(changes, 'change')} would be made:**`,

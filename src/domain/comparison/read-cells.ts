@@ -1,0 +1,103 @@
+import type { ImagineOptions } from '#domain/generation/image-options.ts';
+import type { LoraSelection } from '#domain/generation/lora.ts';
+import type { Layer } from '#domain/generation/option-layers.ts';
+import { onePerValue, type Parsed, parsed, refused } from '#domain/generation/problem.ts';
+import type { PromptParts } from '#domain/generation/prompt-syntax.ts';
+import {
+  type BindStrengths,
+  type ImagineDefaults,
+  type ReadOptions,
+  readTakenApart,
+  takePromptApart,
+} from '#domain/generation/read-options.ts';
+import type { Cell, CellChanges } from './cells.ts';
+import { replaceWords } from './replace-words.ts';
+
+/** What all cells of a comparison share: the options of `/imagine` as typed, and what stands in for others. */
+export type ComparisonBase = {
+  options: ImagineOptions;
+  defaults: ImagineDefaults;
+  /** The options of a preset, for an axis of presets. */
+  presetOptions?: (name: string) => ImagineOptions | undefined;
+};
+
+/** Binds the strength of an axis: of one LoRA, or of those without a strength of their own, or else of all. */
+const bindTo =
+  ({ lora, value }: CellChanges['strengths'][number]): BindStrengths =>
+  (selected, named) => {
+    const open = named.filter(({ strength }) => strength === undefined).map(({ id }) => id);
+    const wanted = open.length > 0 ? open : named.map(({ id }) => id);
+    const isBound = ({ id }: LoraSelection): boolean => (lora === null ? wanted.includes(id) : id === lora);
+    const bound = selected.map((one) => (isBound(one) ? { ...one, strength: value } : one));
+    if (selected.some(isBound)) return parsed(bound);
+    const reason = { kind: lora === null ? 'strengthsWithoutLora' : 'loraNotUsed' } as const;
+    return refused('strength', lora ?? '', reason);
+  };
+
+const bindAll =
+  ({ strengths }: CellChanges): BindStrengths =>
+  (selected, named) =>
+    strengths.reduce<Parsed<LoraSelection[]>>(
+      (bound, strength) => (bound.ok ? bindTo(strength)(bound.value, named) : bound),
+      parsed([...selected]),
+    );
+
+/** The LoRAs of a cell in the place of all that prompt and options name. */
+const withLoras = (
+  { parts, options }: { parts: PromptParts; options: ImagineOptions },
+  { loras }: CellChanges,
+): { parts: PromptParts; options: ImagineOptions } => {
+  if (!loras) return { parts, options };
+  const { lora, strength: flagged, ...flags } = parts.flags;
+  const { strength: typed, ...others } = options;
+  const strength = typed ?? flagged;
+  const isOpen = loras.some((one) => one.strength === undefined);
+  return {
+    parts: { ...parts, flags, loras: [...loras] },
+    // A blank takes the LoRAs away that somebody has by default.
+    options: { ...others, lora: '', ...(isOpen && strength !== undefined ? { strength } : {}) },
+  };
+};
+
+/** The layers with the preset of a cell in the place of the one that all have. */
+const layersOf = ({ defaults, presetOptions }: ComparisonBase, { preset }: CellChanges): readonly Layer[] => {
+  const { layers = [] } = defaults;
+  if (preset === undefined) return layers;
+  const options = (preset === null ? undefined : presetOptions?.(preset)) ?? {};
+  return [...layers.filter(({ source }) => source !== 'preset'), { source: 'preset', options }];
+};
+
+/** Reads the options of one cell, which has one image. */
+const readCell = (base: ComparisonBase, changes: CellChanges): Parsed<ReadOptions> => {
+  const whole = takePromptApart(base.options);
+  const replaced = replaceWords(whole.prompt, changes.words);
+  if (!replaced.ok) return refused('prompt', replaced.missing, { kind: 'wordsNotInPrompt' });
+  const options = { ...base.options, ...changes.options, samples: 1 };
+  const cell = withLoras({ parts: { ...whole, prompt: replaced.text }, options }, changes);
+  const bindStrengths = changes.strengths.length === 0 ? {} : { bindStrengths: bindAll(changes) };
+  return readTakenApart({ parts: cell.parts, ...bindStrengths }, cell.options, {
+    ...base.defaults,
+    layers: layersOf(base, changes),
+  });
+};
+
+/**
+ * Reads the requests of all cells, in their order, each with one image. They share the seed of the first one, unless
+ * seeds are an axis. Every problem is reported once.
+ */
+export const readCells = (base: ComparisonBase, cells: readonly Cell[]): Parsed<ReadOptions[]> => {
+  const [first, ...others] = cells;
+  if (!first) return parsed([]);
+  const one = readCell(base, first.changes);
+  const seed = one.ok ? one.value.request.seed : 0;
+  const shared: ComparisonBase = { ...base, defaults: { ...base.defaults, seed: () => seed } };
+  const rest = others.map(({ changes }): Parsed<ReadOptions> => {
+    const cell = readCell(shared, changes);
+    if (!cell.ok || changes.options.seed !== undefined) return cell;
+    return parsed({ ...cell.value, request: { ...cell.value.request, seed } });
+  });
+  const all = [one, ...rest];
+  const problems = onePerValue(all.flatMap((cell) => (cell.ok ? [] : cell.problems)));
+  if (problems.length > 0) return { ok: false, problems };
+  return parsed(all.flatMap((cell) => (cell.ok ? [cell.value] : [])));
+};

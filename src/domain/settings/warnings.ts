@@ -1,0 +1,148 @@
+import { DEFAULT_SCHEDULER, findScheduler } from '#domain/generation/schedulers.ts';
+import type { Preset } from '#domain/members/presets.ts';
+import { isAllowed, listedSpelling, replacement } from '#domain/policy/lists.ts';
+import { findPhrase } from '#domain/text-match.ts';
+import { splitList } from '#domain/typed-text.ts';
+import { LIST_NAMES, type ListName, type ListRule, type ServerSettings } from './schema.ts';
+
+/** What settings depend on that is not among them. */
+export type WarningFacts = {
+  /** The bot's default model. */
+  defaultModelId: string;
+  /** The presets that the server shares. */
+  presets: readonly Pick<Preset, 'name' | 'options'>[];
+  /** The operator's blocked words. */
+  blockedWords: readonly string[];
+};
+
+/** Who relies on ids that a list bars. `bot`: the bot's own default, which is used where the server has none. */
+type BarredUse = 'default' | 'bot' | 'pinned' | 'preset';
+
+/** Where a blocked word is found; `name`: of the preset or the pinned LoRA. */
+export type BlockedPlace = { in: 'defaults' | 'pinned' | 'preset'; name: string };
+
+/** A setting that keeps members from making images, or from what the server offers them. */
+export type SettingsWarning =
+  /** `instead`: what members get in its place; null: their requests are refused. */
+  | {
+      kind: 'barred';
+      list: ListName;
+      use: BarredUse;
+      ids: readonly string[];
+      instead: string | null;
+    }
+  /** `exempt`: the roles whose members can make images all the same. */
+  | { kind: 'noImages'; of: 'member' | 'server'; exempt: readonly string[] }
+  /** The default number of images is more than anybody may make in a day. */
+  | { kind: 'tooManyImages'; of: 'member' | 'server'; samples: number; most: number }
+  | { kind: 'blockedWord'; word: string; place: BlockedPlace }
+  | { kind: 'reportsWithoutLog' };
+
+type Barred = Extract<SettingsWarning, { kind: 'barred' }>;
+
+/** The option of `/imagine` that each list is about. */
+const OPTION_OF = {
+  rule: 'lora',
+  models: 'model',
+  embeddings: 'embedding',
+  schedulers: 'scheduler',
+} as const;
+
+type Options = Preset['options'];
+
+/** The ids that options name of the kind of a list. */
+const idsNamed = (list: ListName, options: Options): string[] => {
+  const value = options[OPTION_OF[list]];
+  if (value === undefined) return [];
+  if (list === 'schedulers') return [findScheduler(String(value)) ?? String(value)];
+  return list === 'rule' ? splitList(String(value)) : [String(value)];
+};
+
+const outOf = (rule: ListRule, ids: readonly string[]): string[] =>
+  [...new Set(ids)].filter((id) => !isAllowed(rule, listedSpelling(rule, id)));
+
+/** What members get in the place of a default that a list bars; null: their requests are refused. */
+const insteadOf = (list: ListName, rule: ListRule): string | null => {
+  if (list === 'models') return replacement({ list: 'model', rule }) ?? null;
+  return list === 'schedulers' ? (replacement({ list: 'scheduler', rule }) ?? null) : null;
+};
+
+const barredIn = (settings: ServerSettings, list: ListName, facts: WarningFacts): Barred[] => {
+  const { loras, defaults } = settings;
+  const rule = loras[list];
+  const instead = insteadOf(list, rule);
+  const own = idsNamed(list, defaults);
+  const ofBot = { rule: [], embeddings: [], models: [facts.defaultModelId], schedulers: [DEFAULT_SCHEDULER] };
+  const uses: Record<BarredUse, string[]> = {
+    default: outOf(rule, own),
+    // Nobody misses the bot's own default where another one is taken.
+    bot: own.length > 0 || instead !== null ? [] : outOf(rule, ofBot[list]),
+    pinned:
+      list === 'rule'
+        ? outOf(
+            rule,
+            loras.pinned.map(({ id }) => id),
+          )
+        : [],
+    preset: outOf(
+      rule,
+      facts.presets.flatMap(({ options }) => idsNamed(list, options)),
+    ),
+  };
+  return (['default', 'bot', 'pinned', 'preset'] as const).flatMap((use) =>
+    uses[use].length === 0 ? [] : [{ kind: 'barred' as const, list, use, ids: uses[use], instead }],
+  );
+};
+
+const imageWarnings = ({ limits, defaults }: ServerSettings): SettingsWarning[] => {
+  const { member, serverImagesPerDay, roles } = limits;
+  const samples = Math.min(Number(defaults.samples ?? 1), member.samples ?? Number.POSITIVE_INFINITY);
+  const exempt = roles
+    .filter(({ unlimited, imagesPerDay }) => unlimited || (imagesPerDay ?? 0) > 0)
+    .map(({ roleId }) => roleId);
+  const counted = [
+    { of: 'member', most: member.imagesPerDay, exempt },
+    { of: 'server', most: serverImagesPerDay, exempt: [] },
+  ] as const;
+  return counted.flatMap(({ of, most, exempt: roleIds }): SettingsWarning[] => {
+    if (most === null || samples <= most) return [];
+    if (most === 0) return [{ kind: 'noImages', of, exempt: roleIds }];
+    return [{ kind: 'tooManyImages', of, samples, most }];
+  });
+};
+
+/** What the server itself puts into prompts and negative prompts. */
+const ownWords = ({ defaults, loras }: ServerSettings, { presets }: WarningFacts) => [
+  { place: { in: 'defaults', name: '' } as const, text: String(defaults.negative ?? '') },
+  ...loras.pinned.map(({ id, nickname, triggerWords }) => ({
+    place: { in: 'pinned', name: nickname ?? id } as const,
+    text: triggerWords ?? '',
+  })),
+  ...presets.map(({ name, options }) => ({
+    place: { in: 'preset', name } as const,
+    text: String(options.negative ?? ''),
+  })),
+];
+
+const wordWarnings = (settings: ServerSettings, facts: WarningFacts): SettingsWarning[] => {
+  const phrases = [...facts.blockedWords, ...settings.safety.blockedWords];
+  return ownWords(settings, facts).flatMap(({ place, text }): SettingsWarning[] => {
+    const word = text === '' ? undefined : findPhrase([text], phrases);
+    return word === undefined ? [] : [{ kind: 'blockedWord', word, place }];
+  });
+};
+
+/** Finds what in a server's settings keeps members from making images, or from what the server offers them. */
+export const settingsWarnings = (settings: ServerSettings, facts: WarningFacts): SettingsWarning[] => [
+  ...imageWarnings(settings),
+  ...LIST_NAMES.flatMap((list) => barredIn(settings, list, facts)),
+  ...wordWarnings(settings, facts),
+  ...(settings.safety.reports && settings.log.channelId === null
+    ? [{ kind: 'reportsWithoutLog' as const }]
+    : []),
+];
+
+/** The ids that a list bars although the server offers them. */
+export const barredIds = (settings: ServerSettings, list: ListName, facts: WarningFacts): string[] => [
+  ...new Set(barredIn(settings, list, facts).flatMap(({ ids }) => ids)),
+];

@@ -1,0 +1,149 @@
+import { type Axis, type AxisName, type AxisValue, type LoraSet, valuesOf } from '#domain/comparison/axis.ts';
+import type { AxisProblem, AxisReason } from '#domain/comparison/axis-problem.ts';
+import type { PairProblem } from '#domain/comparison/cells.ts';
+import type { NamedLora } from '#domain/generation/lora.ts';
+import { schedulerName } from '#domain/generation/schedulers.ts';
+import { count, cut, list, quoted } from '#text/format.ts';
+import { reason } from './problems.ts';
+
+const names = {
+  strength: 'Strength',
+  lora: 'LoRA',
+  scheduler: 'Scheduler',
+  guidance: 'Guidance',
+  steps: 'Steps',
+  seed: 'Seed',
+  model: 'Model',
+  size: 'Size',
+  words: 'Words',
+  clip_skip: 'CLIP skip',
+  preset: 'Preset',
+} satisfies Record<AxisName, string>;
+
+const examples = {
+  strength: 'strength 0.2-1 [5]',
+  lora: 'lora ink-wash, paper-cut@0.6, none',
+  scheduler: 'scheduler Euler a, UniPC',
+  guidance: 'guidance 4-10 (+3)',
+  steps: 'steps 21, 31, 41',
+  seed: 'seed 1-4',
+  model: 'model sdxl, flux',
+  size: 'size square, 3:2, 832x1024',
+  words: 'words "red coat" => "blue coat", "no coat"',
+  clip_skip: 'clip_skip 1-3',
+  preset: 'preset comic, none',
+} satisfies Record<AxisName, string>;
+
+const axisReason = (why: AxisReason): string => {
+  switch (why.kind) {
+    case 'unknownAxis':
+      return `is nothing that can be compared. Begin with one of these: ${why.axes.join(', ')}.`;
+    case 'noValues':
+      return `Name what to compare, such as ${quoted(examples[why.axis])}.`;
+    case 'openQuote':
+      return 'begins with a quotation mark that is not closed.';
+    case 'afterQuote':
+      return 'follows a closing quotation mark. Put a comma in between.';
+    case 'notNumbers':
+      return 'is neither a number nor a range. Write `0.2, 0.5`, `1-5`, `1-9 (+2)` or `0.2-1 [5]`.';
+    case 'stepOfZero':
+      return 'has a step of 0, which leads nowhere.';
+    case 'wrongWay':
+      return 'has a step that leads away from its end. Turn the sign of the step.';
+    case 'countOfZero':
+      return 'asks for no values. Write how many in the brackets: `0.2-1 [5]`.';
+    case 'tooPrecise':
+      return `is too precise. Use up to ${count(why.places, 'decimal place')}.`;
+    case 'fillsNothing':
+      return 'needs a number before it and one after it: `1, 2, .., 10`.';
+    case 'tooManyValues':
+      return `makes more than ${why.max} values.`;
+    case 'noReplacement':
+      return 'has nothing to take its place. Write `words red => blue, green`.';
+    case 'tagInWords':
+      return 'has a tag or a flag, which would be drawn as words. Compare LoRAs and options with axes of their own.';
+    case 'unknownPreset':
+      return 'is no preset that you can use here. Choose a suggested one.';
+  }
+};
+
+const AXIS_REASONS: ReadonlySet<string> = new Set<AxisReason['kind']>([
+  'unknownAxis',
+  'noValues',
+  'openQuote',
+  'afterQuote',
+  'notNumbers',
+  'stepOfZero',
+  'wrongWay',
+  'countOfZero',
+  'tooPrecise',
+  'fillsNothing',
+  'tooManyValues',
+  'noReplacement',
+  'tagInWords',
+  'unknownPreset',
+]);
+
+const isAxisReason = (why: AxisProblem['reason']): why is AxisReason => AXIS_REASONS.has(why.kind);
+
+const lora = ({ id, strength }: NamedLora): string => (strength === undefined ? id : `${id} at ${strength}`);
+
+const loras = (set: LoraSet): string => (set.length === 0 ? 'No LoRA' : set.map(lora).join(' + '));
+
+/** What a value is called at the head of its row or column. */
+const label = (value: AxisValue): string => {
+  switch (value.axis) {
+    case 'lora':
+      return loras(value.value);
+    case 'scheduler':
+      return schedulerName(value.value);
+    case 'size':
+      return `${value.value.width} × ${value.value.height}`;
+    case 'preset':
+      return value.value ?? 'No preset';
+    case 'words':
+      return value.value.trim() === '' ? 'Without these words' : value.value;
+    default:
+      return String(value.value);
+  }
+};
+
+/** What an axis is called: with the LoRA or the words that it is about. */
+const title = (axis: Axis): string => {
+  if (axis.axis === 'words') return `In the place of “${axis.search}”`;
+  return axis.axis === 'strength' && axis.lora !== null ? `Strength of ${axis.lora}` : names[axis.axis];
+};
+
+/** The sentences of comparisons. */
+export const comparison = {
+  axisName: (axis: AxisName): string => names[axis],
+  example: (axis: AxisName): string => examples[axis],
+  title,
+  label,
+  /** Why an axis cannot be read, with the place. */
+  problem: ({ given, at, reason: why }: AxisProblem): string => {
+    const sentence = isAxisReason(why) ? axisReason(why) : reason(why);
+    const place = at === 0 ? '' : ` (at character ${at + 1})`;
+    return given === '' ? sentence : `${quoted(cut(given, 100))}${place} ${sentence}`;
+  },
+  /** Why two axes do not go together. */
+  pairProblem: (why: PairProblem): string => {
+    switch (why.kind) {
+      case 'sameAxis':
+        return 'Both axes are about the same. Choose another one, or leave one out.';
+      case 'wordsOverlap':
+        return 'Both axes replace the same words. Choose words that do not overlap.';
+      case 'strengthTwice':
+        return `${quoted(why.lora)} has a strength of its own, and the other axis is about strength. Leave one of them out.`;
+      case 'loraNotInAxis':
+        return `${quoted(why.lora)} is not among the LoRAs of the other axis. Add it there, or compare the strength of another one.`;
+    }
+  },
+  /** Describes a sheet to those who do not see it. */
+  altText: (x: Axis, y: Axis | undefined): string => {
+    const said = (axis: Axis): string => `${title(axis)}: ${list(valuesOf(axis).map(label))}`;
+    const across = `A comparison. Across, ${said(x)}.`;
+    // Discord's limit for the description of an attachment.
+    return cut(y ? `${across} Down, ${said(y)}.` : across, 1024);
+  },
+};
