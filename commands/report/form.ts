@@ -3,13 +3,13 @@ import { requireManager } from '#commands/settings/panel.ts';
 import { Notice } from '#domain/errors.ts';
 import { REPORT_LIMITS, REPORT_REASONS, type ReportReason } from '#domain/members/reports.ts';
 import { generationFor } from '#generations/access.ts';
-import { noticeMessage, selectField, textField } from '#interactions/components.ts';
+import { noticeMessage, selectField, textDisplay, textField } from '#interactions/components.ts';
 import { defineCustomId, storedId } from '#interactions/custom-id.ts';
 import type { FieldValues } from '#interactions/interaction.ts';
 import { defineModal } from '#interactions/modals.ts';
 import { cut } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
-import { blockReported, reportFor } from './moderation.ts';
+import { blockReported, deleteReported, reportFor, requireModerator } from './moderation.ts';
 import { channelForReport, report } from './submit.ts';
 
 /** Asks an admin for how long to block the author of a reported image, and for a note. */
@@ -25,6 +25,22 @@ export const blockModal = defineModal({
     requireManager(form);
     const reported = await reportFor(form, form.id.generation);
     return { kind: 'deferUpdate', work: () => blockReported(form, reported) };
+  },
+});
+
+/** Asks a moderator before a reported image is deleted. */
+export const deletionModal = defineModal({
+  id: defineCustomId('reportdeleteform', { generation: storedId() }),
+  async view(opening) {
+    const { id, text } = opening;
+    requireModerator(opening);
+    await reportFor(opening, id.generation);
+    return { id, title: text.reports.deletion.title, components: [textDisplay(text.reports.deletion.what)] };
+  },
+  async submit(form) {
+    requireModerator(form);
+    const reported = await reportFor(form, form.id.generation);
+    return { kind: 'deferUpdate', work: () => deleteReported(form, reported) };
   },
 });
 

@@ -1,7 +1,7 @@
 import { type Feature, onButton } from '#interactions/define-command.ts';
 import { reportId } from '#messages/custom-ids.ts';
-import { blockModal, reportModal } from './form.ts';
-import { deleteReported, dismissReport, reportFor, requireModerator } from './moderation.ts';
+import { blockModal, deletionModal, reportModal } from './form.ts';
+import { dismissReport, reportFor, requireModerator } from './moderation.ts';
 import { blockReportedId, deleteReportedId, dismissReportId } from './view.ts';
 
 /**
@@ -17,11 +17,8 @@ export const reporting: Feature = {
       const reported = await reportFor(press, press.id.generation);
       return { kind: 'deferUpdate', work: () => dismissReport(press, reported) };
     }),
-    onButton(deleteReportedId, async (press) => {
-      requireModerator(press);
-      const reported = await reportFor(press, press.id.generation);
-      return { kind: 'deferUpdate', work: () => deleteReported(press, reported) };
-    }),
+    onButton(deleteReportedId, (press) => deletionModal.open(press, press.id)),
+    deletionModal.route,
     onButton(blockReportedId, (press) => blockModal.open(press, press.id)),
     blockModal.route,
   ],

@@ -1,4 +1,3 @@
-import { ButtonStyle } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
 import { blockOf, endOfBlock } from '#domain/settings/blocks.ts';
 import type { MemberBlock, ServerSettings } from '#domain/settings/schema.ts';
@@ -65,7 +64,7 @@ const pageOf = (memberId: string): Page => ({
       ),
       row(
         { ...button(text.blocks.note, noteId.encode(to)), disabled: !block },
-        { ...button(text.blocks.unblock, unblockId.encode(to), ButtonStyle.Danger), disabled: !block },
+        { ...button(text.blocks.unblock, unblockId.encode(to)), disabled: !block },
         button(text.blocks.all, settingsPageId.encode({ page: 'blocks' })),
       ),
     ];

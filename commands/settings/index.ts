@@ -3,6 +3,7 @@ import { type Feature, onButton } from '#interactions/define-command.ts';
 import { accessFeature } from './access.ts';
 import { auditFeature } from './audit.ts';
 import { blocks, blocksFeature } from './blocks.ts';
+import { changeReply } from './change.ts';
 import { command } from './command.ts';
 import { defaultsFeature } from './defaults.ts';
 import { greetingFeature } from './greeting.ts';
@@ -16,6 +17,7 @@ import { pinnedFeature } from './pinned.ts';
 import { resetFeature } from './reset.ts';
 import { safetyFeature } from './safety.ts';
 import { transferFeature } from './transfer.ts';
+import { undoEdit, undoId } from './undo.ts';
 
 const PAGES: Record<PageName, Page> = { overview, blocks, ...pages };
 
@@ -27,6 +29,11 @@ const navigation: Feature = {
       kind: 'update',
       message: await pageMessage(await pageContext(press), PAGES[press.id.page]),
     })),
+    onButton(undoId, async (press) => {
+      const edit = await undoEdit(press, press.id.kept);
+      const page = PAGES[press.id.page];
+      return changeReply(press, { page, seen: null, edit, remark: press.text.undo.restored });
+    }),
     onButton(settingsDoneId, (press) => ({
       kind: 'update',
       message: noticeMessage(press.text.settings.closed),

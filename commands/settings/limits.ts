@@ -1,4 +1,3 @@
-import { ButtonStyle } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { limitsFor } from '#domain/policy/limits.ts';
@@ -104,11 +103,7 @@ const roleLimits = (roleId: string): Page => ({
     const { text, stored } = context;
     const seen = stored.revision;
     const role = roleIn(stored.settings.limits, roleId) ?? roleLimitsOf(roleId);
-    const remove = button(
-      text.settings.limits.removeRole,
-      removeId.encode({ role: roleId, seen }),
-      ButtonStyle.Danger,
-    );
+    const remove = button(text.settings.limits.removeRole, removeId.encode({ role: roleId, seen }));
     return [
       textDisplay(text.settings.limits.generous),
       ...limitSelects(context, roleId),

@@ -15,6 +15,7 @@ import { type Change, makeChange, outcomeNote } from './change.ts';
 import { addModal, addToList, withList } from './lists.ts';
 import { type PageContext, type PageName, pageContext, type SettingsServices } from './panel.ts';
 import { pinModalFor, pinRemark, readPinned, withoutPinned, withPinned } from './pinned.ts';
+import { withUndo } from './undo.ts';
 import { allowButtons, PAGE_OF_LIST, warningLines, warningsOf } from './warnings.ts';
 
 /** The settings list for each kind of id. */
@@ -56,7 +57,7 @@ const changed = async (
   const { text } = use;
   const linesOf = async (context: PageContext) => warningLines(text, await warningsOf(context), 'overview');
   const known = await linesOf(await pageContext(use));
-  const { context, outcome, announce } = await makeChange(use, { seen: null, edit });
+  const { context, outcome, removed, announce } = await makeChange(use, { seen: null, edit });
   const news = (await linesOf(context)).filter((line) => !known.includes(line));
   const said = [
     outcomeNote(text, outcome) || text.settings.newer,
@@ -64,7 +65,9 @@ const changed = async (
     ...news,
   ];
   const buttons = news.length === 0 ? [] : await allowButtons(context, page);
-  const message = { components: [container(COLOURS.quiet, textDisplay(...said), ...buttons)] };
+  const told = { components: [container(COLOURS.quiet, textDisplay(...said), ...buttons)] };
+  const { guildId } = context;
+  const message = removed ? await withUndo(context, told, { guildId, page, removed }) : told;
   return { kind: 'message', message, ephemeral: true, after: announce };
 };
 

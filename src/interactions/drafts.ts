@@ -4,12 +4,15 @@ import type { Draft } from '#domain/members/drafts.ts';
 import type { Text } from '#text/index.ts';
 import { button, row, small, textDisplay } from './components.ts';
 import { customIdName, defineCustomId, storedId, words } from './custom-id.ts';
-import type { ModalRoute } from './define-command.ts';
+import type { FilledModal, ModalRoute } from './define-command.ts';
 import type { FieldValues } from './interaction.ts';
-import type { Invocation, Services } from './invocation.ts';
+import type { Invocation, Services, Uses } from './invocation.ts';
 import { filledIn, shownText } from './modals.ts';
 import type { Message, Reply } from './reply.ts';
 import { hasRoomFor } from './typed-words.ts';
+
+/** A draft of which nothing is known but what was typed. */
+export const BLANK_DRAFT = { about: [], isOutdated: false, hasSecrets: false, messageId: null };
 
 /** Opens a draft in its modal. */
 export const fixButtonId = defineCustomId('fix', { draft: storedId() });
@@ -30,6 +33,12 @@ export const withFixButton = (
     row(button(text.buttons.fix, fixButtonId.encode({ draft }), ButtonStyle.Primary)),
   ],
 });
+
+/** Keeps a modal filled in, for the requester, and returns the draft's id; undefined if it is too large. */
+export const keepFilled = (
+  { interaction, services }: Invocation<Uses<'drafts'>>,
+  { form, fields }: FilledModal,
+): Promise<string | undefined> => services.drafts.keep(interaction.userId, { ...BLANK_DRAFT, form, fields });
 
 /** Returns a draft of the requester; undefined if there is none. */
 export const findDraft = (

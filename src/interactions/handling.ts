@@ -2,7 +2,7 @@ import { Notice } from '#domain/errors.ts';
 import type { NewDraft } from '#domain/members/drafts.ts';
 import { customIdName } from './custom-id.ts';
 import type { DraftRoute, ModalRoute } from './define-command.ts';
-import { findDraft, fixButtonId, fixModalId, merged, openFix } from './drafts.ts';
+import { BLANK_DRAFT, findDraft, fixButtonId, fixModalId, merged, openFix } from './drafts.ts';
 import type { FieldValues, Interaction } from './interaction.ts';
 import type { Invocation, Services } from './invocation.ts';
 import type { Registry } from './registry.ts';
@@ -37,8 +37,6 @@ type Submission = {
   press?: string;
 };
 
-const BLANK = { about: [], isOutdated: false, hasSecrets: false, messageId: null };
-
 const commandHandling = (
   { registry, invocation }: Means,
   used: Extract<Request, { kind: 'command' }>,
@@ -49,7 +47,7 @@ const commandHandling = (
   const modal = runnable.modalFor(used.options);
   const words = commandLine(used, runnable, invocation.text);
   return {
-    typed: modal || words !== '' ? { draft: modal ? { ...BLANK, ...modal } : null, words } : null,
+    typed: modal || words !== '' ? { draft: modal ? { ...BLANK_DRAFT, ...modal } : null, words } : null,
     async run() {
       const reply = await runnable.run(invocation, used.options);
       if (!reply) throw new Notice(refusals.malformed);
@@ -64,7 +62,7 @@ const typedIn = ({ secrets }: ModalRoute, sent: Submission): Typed | null => {
   const fields = Object.fromEntries(Object.entries(sent.fields).filter(([name]) => !secrets.includes(name)));
   const hasSecrets = names.some((name) => secrets.includes(name) && sent.fields[name] !== '');
   if (names.length === 0) return null;
-  const draft = { ...BLANK, form, fields, messageId, hasSecrets, ...(id === undefined ? {} : { id }) };
+  const draft = { ...BLANK_DRAFT, form, fields, messageId, hasSecrets, ...(id === undefined ? {} : { id }) };
   return { draft, words: fieldLines(fields) };
 };
 

@@ -1,4 +1,4 @@
-import { type APIComponentInContainer, ButtonStyle } from 'discord-api-types/v10';
+import type { APIComponentInContainer } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
 import type { ImagineOptions, OptionValue, SettableOption } from '#domain/generation/image-options.ts';
 import { button, row, small, textDisplay } from '#interactions/components.ts';
@@ -19,6 +19,7 @@ import {
 } from './defaults.ts';
 import { changeReply, type DefaultsKeeper, defaultsAmong, type KeptDefaults } from './defaults-change.ts';
 import { formOf, formOfTyped } from './defaults-forms.ts';
+import { undoFor } from './undo.ts';
 
 /** Controls that set and clear defaults, with their handlers. */
 export type DefaultsPanel = {
@@ -77,10 +78,18 @@ const routesFor = (ids: Ids, keeper: DefaultsKeeper): Route[] => [
   ...ids.forms.flatMap((form) => formRoutes(form, keeper)),
   formOfTyped(ids.typed, keeper).route,
   onButton(ids.clear, async (press) => {
-    await keeper.read(press);
-    return keeper.change(press, { seen: press.id.seen, edit: () => ({}), remark: '' });
+    const { defaults } = await keeper.read(press);
+    const withUndo = await undoFor(press, modalWith(ids, defaults));
+    const reply = await keeper.change(press, { seen: press.id.seen, edit: () => ({}), remark: '' });
+    return reply.kind === 'update' && !reply.refused ? { ...reply, message: withUndo(reply.message) } : reply;
   }),
 ];
+
+/** The form of options that nobody saw in the panel. */
+const modalWith = (ids: Ids, options: ImagineOptions): FilledModal => ({
+  form: ids.typed.encode({ seen: null }),
+  fields: defaultsAmong(options),
+});
 
 const formButton = (text: Text, form: Ids['forms'][number], index: number) => {
   const label = index === 0 ? text.defaults.words : text.defaults.moreWords(form.options);
@@ -108,7 +117,7 @@ export const defineDefaultsPanel = (
           },
         ),
       );
-      const clear = button(text.defaults.clear, ids.clear.encode({ seen }), ButtonStyle.Danger);
+      const clear = button(text.defaults.clear, ids.clear.encode({ seen }));
       return [
         textDisplay(...(lines.length === 0 ? [none(text)] : lines), small(text.defaults.suggest(command))),
         ...selects,
@@ -118,7 +127,7 @@ export const defineDefaultsPanel = (
         }),
       ];
     },
-    modalFor: (options) => ({ form: ids.typed.encode({ seen: null }), fields: defaultsAmong(options) }),
+    modalFor: (options) => modalWith(ids, options),
     routes: (keeper) => routesFor(ids, keeper),
   };
 };

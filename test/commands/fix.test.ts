@@ -152,7 +152,7 @@ describe('Fix it…', () => {
     const refused = await imagine({ prompt: 'a fox', steps: 30 });
     const others = await press(refused, BEN);
     expect(others.modals).toEqual([]);
-    expect(others.said).toContain('only the person who typed it can open it');
+    expect(others.said).toContain('only that person can open it');
     const silent = await press(refused, { ...ADA, permissions: 0n });
     expect(silent.said).toContain('You cannot use /imagine');
   });

@@ -5,7 +5,7 @@ import { audit } from './audit.ts';
 import { blocks } from './blocks.ts';
 import { comparison } from './comparison.ts';
 import { defaults } from './defaults.ts';
-import { fix } from './drafts.ts';
+import { fix, undo } from './drafts.ts';
 import { broken, cancelled, failure, failureReason } from './failures.ts';
 import { history, historyCommand } from './history.ts';
 import { loraCommand, loras } from './loras.ts';
@@ -149,6 +149,7 @@ export const en = {
     preset: 'Preset',
   },
   fix,
+  undo,
   remix: {
     title: 'Remix',
     strengthHelp: 'One for all, or one per LoRA in the same order',
