@@ -55,7 +55,9 @@ export const startGround = async (options: GroundOptions): Promise<Ground> => {
 };
 
 /** A bot in a process of its own between the stand-ins. Disposing it ends all of them. */
-export type Arena = AsyncDisposable & Pick<Ground, 'discord' | 'modelslab'> & { memory: Program['memory'] };
+export type Arena = AsyncDisposable &
+  Pick<Ground, 'discord' | 'modelslab'> &
+  Pick<Program, 'memory' | 'processorMs'>;
 
 /** Starts a contestant; resolves when it is connected and its commands are there. */
 export const startArena = async ({ file }: Contestant, options: GroundOptions = {}): Promise<Arena> => {
@@ -68,6 +70,7 @@ export const startArena = async ({ file }: Contestant, options: GroundOptions = 
     discord,
     modelslab,
     memory: program.memory,
+    processorMs: program.processorMs,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 };

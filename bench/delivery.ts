@@ -3,11 +3,9 @@
  * with PUBLIC_URL, by which the API tells. Both bots run at the same time. The API's estimate is right, or, as it is at
  * times, far too short.
  */
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import type { APIMessage } from 'discord-api-types/v10';
 import { type Arena, LORALEI, startArena } from './contestants.ts';
-import { inMs, mean, printTable, ratio, timingOf } from './lib.ts';
+import { freePort, inMs, mean, printTable, ratio, timingOf } from './lib.ts';
 import { makePicture } from './picture.ts';
 
 const SECONDS = [3, 8, 20];
@@ -18,16 +16,6 @@ const WITHIN_MS = 120_000;
 const SIDE = 256;
 
 const hasImages = ({ attachments }: APIMessage): boolean => attachments.length > 0;
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // An address of the internet was listened on, which has a port.
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 type Kind = { seconds: number; estimate: string; word: string };
 
@@ -63,7 +51,7 @@ const measure = async (env: Record<string, string>): Promise<{ delays: number[][
   return { delays, fetches: fetches / Number(jobs) };
 };
 
-const port = String(await freePort());
+const port = await freePort();
 const [polling, webhook] = await Promise.all([
   measure({}),
   measure({ PUBLIC_URL: `http://127.0.0.1:${port}`, HTTP_PORT: port }),

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Milliseconds that so many of 100 calls do not exceed. */
@@ -82,4 +84,15 @@ export const inTurns = async (
     }
   };
   await Promise.all(Array.from({ length: atOnce }, workOn));
+};
+
+/** A port that nobody listens on just now. */
+export const freePort = async (): Promise<string> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  // An address of the internet was listened on, which has a port.
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return String(port);
 };

@@ -1,17 +1,19 @@
 /**
- * Memory of the bot's process as Linux counts it (VmRSS), once a second: idle, while it makes jobs of four images of
- * 2 MB each, fifty at a time, and idle again. Against an idle bot on discord.js that does nothing.
+ * Memory of the bot's process as Linux counts it (VmRSS), once a second, the part of it that is JavaScript's heap, and
+ * processor time for each job: idle, while it makes jobs of four images of 2 MB each, fifty at a time, and idle again.
+ * Against an idle bot on discord.js that does nothing.
  * `npx node bench/memory.ts 5000` makes 5000 jobs: 40 GB down and 40 GB up.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage } from 'discord-api-types/v10';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type Arena, BARE, type Contestant, LORALEI, startArena } from './contestants.ts';
-import { inTurns, printTable, ratio } from './lib.ts';
+import { freePort, inMs, inTurns, printTable, ratio } from './lib.ts';
 import { makePicture } from './picture.ts';
 
 const JOBS = Number(process.argv[2] ?? 500);
-const STAGES = 10;
+// A row for each tenth of them.
+const STAGE = Math.ceil(JOBS / 10);
 const SAMPLES = 4;
 const AT_ONCE = 50;
 const IDLE_MS = 15_000;
@@ -26,24 +28,50 @@ const hasAllImages = ({ attachments }: APIMessage): boolean => attachments.lengt
 const isOver = (message: APIMessage): boolean =>
   hasAllImages(message) || textOf(message).includes('No image this time');
 
-type Row = { when: string; residents: number[]; peak: number; seconds: number };
+type Row = {
+  when: string;
+  residents: number[];
+  /** Bytes of the heap, the most that was seen; undefined for a bot that does not say. */
+  heap: number | undefined;
+  peak: number;
+  processorMs: number;
+  seconds: number;
+};
+
+/** A metric of the bot; undefined for a bot that has none. */
+const metricOf = async (port: string, name: string): Promise<number | undefined> => {
+  const response = await fetch(`http://127.0.0.1:${port}/metrics`).catch(() => undefined);
+  const found = new RegExp(`^${name} (\\S+)$`, 'm').exec((await response?.text()) ?? '')?.[1];
+  return found === undefined ? undefined : Number(found);
+};
 
 /** Looks at the memory until asked for what was seen; each time it tells of what it saw since the last. */
-const watch = (arena: Arena) => {
+const watch = (arena: Arena, port: string) => {
   let residents: number[] = [];
+  let heaps: number[] = [];
   let since = performance.now();
+  let spent = 0;
   const look = async (): Promise<number> => {
     const { resident, peak } = await arena.memory();
     residents.push(resident);
+    heaps.push((await metricOf(port, 'nodejs_heap_size_used_bytes')) ?? Number.NaN);
     return peak;
   };
   const timer = setInterval(() => void look(), LOOK_EVERY_MS);
   const report = async (when: string): Promise<Row> => {
     const peak = await look();
-    const row = { when, residents, peak, seconds: (performance.now() - since) / 1000 };
-    residents = [];
-    since = performance.now();
-    process.stderr.write(`${when}: ${spanOf(row)}, ${row.seconds.toFixed(0)} s\n`);
+    const processor = await arena.processorMs();
+    const heap = Math.max(...heaps);
+    const row = {
+      when,
+      residents,
+      heap: Number.isNaN(heap) ? undefined : heap,
+      peak,
+      processorMs: processor - spent,
+      seconds: (performance.now() - since) / 1000,
+    };
+    [residents, heaps, spent, since] = [[], [], processor, performance.now()];
+    process.stderr.write(`${when}: ${spanOf(row)}, ${row.processorMs} ms, ${row.seconds.toFixed(0)} s\n`);
     return row;
   };
   return { report, [Symbol.dispose]: () => clearInterval(timer) };
@@ -67,24 +95,24 @@ const makeJob = async ({ discord }: Arena, number: number): Promise<void> => {
 /** Makes jobs until all are made, so many at once; a row for each tenth of them. */
 const makeJobs = async (arena: Arena, report: (when: string) => Promise<Row>): Promise<Row[]> => {
   const rows: Row[] = [];
-  const harness = Math.ceil(JOBS / STAGES);
   let done = 0;
   await inTurns(JOBS, AT_ONCE, async (number) => {
     await makeJob(arena, number);
     done += 1;
-    if (done % harness === 0) rows.push(await report(`jobs ${done - harness + 1} to ${done}`));
+    if (done % STAGE === 0) rows.push(await report(`jobs ${done - STAGE + 1} to ${done}`));
   });
   return rows;
 };
 
 const measure = async (contestant: Contestant, jobs: boolean): Promise<Row[]> => {
+  const port = await freePort();
   await using arena = await startArena(contestant, {
     // The stand-ins have to take the files in: what they are late with is not to be refused.
     discord: { ackDeadlineMs: WITHIN_MS },
     modelslab: { generationMs: 0, picture: await makePicture(SIDE, { noisy: true }) },
-    env: { MODELSLAB_CONCURRENCY: String(AT_ONCE), MEMBER_JOBS: String(AT_ONCE) },
+    env: { MODELSLAB_CONCURRENCY: String(AT_ONCE), MEMBER_JOBS: String(AT_ONCE), HTTP_PORT: port },
   });
-  using watched = watch(arena);
+  using watched = watch(arena, port);
   const { report } = watched;
   await sleep(IDLE_MS);
   const idle = await report('idle');
@@ -103,12 +131,23 @@ const rowsOf = (name: string, rows: readonly Row[]): string[][] =>
     name,
     row.when,
     spanOf(row),
+    row.heap === undefined ? 'unknown' : `${mebibytes(row.heap / 1024)} MiB`,
     `${mebibytes(row.peak)} MiB`,
     ratio(largestOf(row), base),
+    row.when.startsWith('jobs') ? inMs(row.processorMs / STAGE) : 'none',
     `${row.seconds.toFixed(0)} s`,
   ]);
 printTable(
-  ['bot', 'when', 'resident', 'most so far', 'most against idle bare', 'took'],
+  [
+    'bot',
+    'when',
+    'resident',
+    'heap, most',
+    'most so far',
+    'most against idle bare',
+    'processor per job',
+    'took',
+  ],
   [...rowsOf(BARE.name, bare), ...rowsOf(LORALEI.name, loralei)],
 );
 process.stdout.write(`\nJobs that failed: ${failures} of ${JOBS}.\n`);

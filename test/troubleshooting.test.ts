@@ -6,7 +6,7 @@ const ROOT = join(import.meta.dirname, '..');
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
 const page = read('docs/troubleshooting.md');
-const source = globSync('src/**/*.ts', { cwd: ROOT }).map(read).join('\n');
+const source = globSync(['src/**/*.ts', 'sandbox/state/*.ts'], { cwd: ROOT }).map(read).join('\n');
 
 // The sentence that differs for one and several servers is written in pieces there.
 const IN_PIECES = 'The API key of 1 server';

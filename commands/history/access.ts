@@ -1,6 +1,8 @@
 import { Notice } from '#domain/errors.ts';
+import { GenerationError } from '#domain/generation/failure.ts';
 import { asMade, type Generation, isActive, isIn } from '#domain/generation/generation.ts';
 import type { HistoryQuery } from '#domain/generation/ledger.ts';
+import type { ResultImage } from '#domain/generation/notifier.ts';
 import { mayBeSeen } from '#domain/generation/thumbnails.ts';
 import { oversees, oversightOf } from '#generations/access.ts';
 import { governingGuild } from '#generations/policy-input.ts';
@@ -42,4 +44,22 @@ export const resultBehind = async (
   if (!isTheirs && !isOverseen) throw new Notice(text.refusals.unknownGeneration);
   if (asMade(generation) && !mayBeSeen(generation, interaction)) throw new Notice(text.history.hidden);
   return generation;
+};
+
+/**
+ * Fetches the images of a result for as long as the scope is open. Throws a Notice if this bot is why they cannot be had
+ * now; none of them if their host is.
+ */
+export const openImages = async (
+  { interaction, text, services }: Invocation<Uses<'generations'>>,
+  generation: Generation,
+  scope: AsyncDisposableStack,
+): Promise<readonly ResultImage[]> => {
+  try {
+    const fetched = await services.generations.images(generation, interaction.attachmentSizeLimit);
+    return scope.use(fetched).images;
+  } catch (error) {
+    if (!(error instanceof GenerationError)) throw error;
+    throw new Notice(text.failure.reason(error.failure, false));
+  }
 };

@@ -18,7 +18,7 @@ import { CHOICES, type Choice, privately, type Reply } from '#interactions/reply
 import { historyPageId, openId } from '#messages/custom-ids.ts';
 import { outcomeMessage } from '#messages/progress.ts';
 import { resultMessage } from '#messages/result.ts';
-import { resultBehind, resultsOf } from './access.ts';
+import { openImages, resultBehind, resultsOf } from './access.ts';
 import { type HistoryServices, keepFilter, LONGEST_SEARCH, pageMessage, recallFilter } from './page.ts';
 import { postRoute, whereItIs } from './posting.ts';
 import { OUTCOMES, outcomeId } from './view.ts';
@@ -83,7 +83,7 @@ const showOutcome = onSelect(outcomeId, async (press) => {
 });
 
 const open = onSelect(openId, async (press): Promise<Reply> => {
-  const { interaction, text, services } = press;
+  const { text } = press;
   const id = storedId().read(press.values[0] ?? '');
   if (id === undefined) throw new Notice(text.refusals.malformed);
   const generation = await resultBehind(press, id);
@@ -94,8 +94,8 @@ const open = onSelect(openId, async (press): Promise<Reply> => {
   return {
     kind: 'defer',
     ephemeral: true,
-    work: async () => {
-      const images = await services.generations.images(generation, interaction.attachmentSizeLimit);
+    work: async (scope) => {
+      const images = await openImages(press, generation, scope);
       if (images.length === 0 && isIn(generation, 'failed')) return outcomeMessage(text, generation);
       return resultMessage(text, { ...made, spoiler }, images, whereItIs(press, generation));
     },

@@ -8,7 +8,7 @@ import { onButton } from '#interactions/define-command.ts';
 import type { Invocation } from '#interactions/invocation.ts';
 import { postHereId } from '#messages/custom-ids.ts';
 import { type ResultPlace, resultMessage } from '#messages/result.ts';
-import { resultBehind } from './access.ts';
+import { openImages, resultBehind } from './access.ts';
 
 /** The message that shows a result; undefined where nobody can go to: an ephemeral one, or none. */
 const messageLink = ({ guildId, channelId, state, private: isPrivate }: Generation): string | undefined => {
@@ -45,7 +45,7 @@ const requireAllowedHere = async (
   const wanted = { request: generation.request, sources: {}, pressed: null };
   const { result } = await evaluateFor(invocation, rules, wanted);
   const refusals = result.ok ? [] : result.refusals.filter(({ kind }) => !OF_ORDERS.includes(kind));
-  if (refusals.length > 0) throw new Notice(refusalText(invocation.text, refusals));
+  if (refusals.length > 0) throw new Notice(refusalText(invocation, refusals));
   const { safety, log } = rules.settings ?? {};
   return {
     spoiler: generation.spoiler || safety?.spoiler === true,
@@ -64,8 +64,8 @@ export const postRoute = onButton(postHereId, async (press) => {
   return {
     kind: 'defer',
     ephemeral: false,
-    work: async () => {
-      const images = await services.generations.images(generation, interaction.attachmentSizeLimit);
+    work: async (scope) => {
+      const images = await openImages(press, generation, scope);
       if (images.length === 0) throw new Notice(text.result.imagesGone);
       if (isIn(generation, 'done')) await services.generations.markPosted(generation, interaction.channelId);
       return resultMessage(text, { ...made, ...shown, hints: [] }, images);

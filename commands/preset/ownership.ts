@@ -1,8 +1,7 @@
-import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
 import { findPreset, type Preset, type PresetOwner, readPresetName } from '#domain/members/presets.ts';
 import { presetsFor } from '#generations/option-defaults.ts';
-import { governingGuild } from '#generations/policy-input.ts';
+import { governingGuild, managesServer } from '#generations/policy-input.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Text } from '#text/index.ts';
 
@@ -14,7 +13,7 @@ export type Scope = (typeof SCOPES)[number];
 
 /** Whether the member can change the server's presets. */
 export const mayManage = ({ interaction }: Pick<Invocation, 'interaction'>): boolean =>
-  governingGuild(interaction) !== null && (interaction.permissions & PermissionFlagsBits.ManageGuild) !== 0n;
+  governingGuild(interaction) !== null && managesServer(interaction);
 
 /** Returns the owner whose presets to change. Throws a Notice if there is no server or no permission. */
 export const ownerFor = (use: Omit<Invocation, 'services'>, scope: Scope): PresetOwner => {

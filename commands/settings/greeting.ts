@@ -1,5 +1,5 @@
-import { ButtonStyle, PermissionFlagsBits } from 'discord-api-types/v10';
-import { governingGuild } from '#generations/policy-input.ts';
+import { ButtonStyle } from 'discord-api-types/v10';
+import { governingGuild, managesServer } from '#generations/policy-input.ts';
 import { button, COLOURS, container, row, textDisplay } from '#interactions/components.ts';
 import type { Feature } from '#interactions/define-command.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
@@ -31,7 +31,7 @@ const newServer = async ({
   services: { settings, toldOnce },
 }: Invocation<GreetingServices>): Promise<string | undefined> => {
   const guildId = governingGuild(interaction);
-  const isAdmin = (interaction.permissions & PermissionFlagsBits.ManageGuild) !== 0n;
+  const isAdmin = managesServer(interaction);
   if (guildId === null || !isAdmin || (await toldOnce.has(recordOf(guildId)))) return undefined;
   const { revision, problems } = await settings.read(guildId);
   return revision === 0 && problems.length === 0 ? guildId : undefined;

@@ -1,7 +1,7 @@
-import { type APIComponentInContainer, PermissionFlagsBits } from 'discord-api-types/v10';
+import type { APIComponentInContainer } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
 import type { StoredSettings } from '#domain/settings/record.ts';
-import { governingGuild } from '#generations/policy-input.ts';
+import { governingGuild, managesServer } from '#generations/policy-input.ts';
 import { defineCustomId, oneOf, whole } from '#interactions/custom-id.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 
@@ -67,8 +67,7 @@ export type Page = {
 export const requireManager = ({ interaction, text }: Omit<Invocation, 'services'>): string => {
   const guildId = governingGuild(interaction);
   if (guildId === null) throw new Notice(text.settings.serversOnly);
-  const mayManage = (interaction.permissions & PermissionFlagsBits.ManageGuild) !== 0n;
-  if (!mayManage) throw new Notice(text.settings.managersOnly);
+  if (!managesServer(interaction)) throw new Notice(text.settings.managersOnly);
   return guildId;
 };
 

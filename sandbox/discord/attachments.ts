@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { APIAttachment } from 'discord-api-types/v10';
 import sharp from 'sharp';
+import type { Files, StoredFile } from '../state/state.ts';
 import type { Now } from './snowflake.ts';
 
 /** A file of a multipart body. `key` is the n of `files[n]`, `storedName` the name that Discord makes of it. */
@@ -12,9 +13,6 @@ export type UploadedFile = {
   bytes: Uint8Array;
 };
 
-/** A file that lies in the stand-in's CDN. */
-type StoredFile = { bytes: Uint8Array; contentType: string };
-
 /** The CDN: files by the id of their attachment. */
 export type Attachments = {
   /** Puts a file in, and gives the attachment that a message shows. */
@@ -23,6 +21,8 @@ export type Attachments = {
   serve(address: CdnAddress): StoredFile | undefined;
   /** The bytes of an attachment. @throws {Error} when there are none. */
   bytes(attachmentId: string): Uint8Array;
+  /** The same value with every address of this CDN as it is signed now: an old one has run out, or names another port. */
+  renewed<Value>(value: Value): Value;
 };
 
 type StoreOptions = { description?: string | undefined; ephemeral?: boolean | undefined };
@@ -42,14 +42,28 @@ export function storedName(filename: string): string {
   return filename.replace(/[^\w.-]/g, '_') || 'unknown';
 }
 
-/** The stand-in's CDN; `origin` is what its addresses begin with. */
-export function createAttachments(options: { now: Now; nextId: () => string; origin: string }): Attachments {
-  const files = createShelf();
+/** Where an address of a stand-in begins, on whatever port: one of its CDN, or of a picture from elsewhere. */
+const ANY_ORIGIN = /^http:\/\/127\.0\.0\.1:\d+(?=\/(attachments|external)\/)/;
+const FILE_ADDRESS = /^[^/]+\/\/[^/]+\/attachments\/(\d+)\/(\d+)\/([^/?]+)\?/;
+
+type Parts = {
+  now: Now;
+  nextId: () => string;
+  /** What the addresses begin with. */
+  origin: string;
+  files: Files;
+};
+
+/** The stand-in's CDN. */
+export function createAttachments(options: Parts): Attachments {
+  const files = createShelf(options.files);
+  const addressOf = (file: { channelId: string; id: string; name: string }) =>
+    `${options.origin}${signedPath(file, options.now())}`;
   return {
     async store(channelId, file, { description, ephemeral } = {}) {
       const id = options.nextId();
       files.put(id, { bytes: file.bytes, contentType: file.contentType });
-      const url = `${options.origin}${signedPath({ channelId, id, name: file.storedName }, options.now())}`;
+      const url = addressOf({ channelId, id, name: file.storedName });
       return {
         id,
         filename: file.storedName,
@@ -72,6 +86,11 @@ export function createAttachments(options: { now: Now; nextId: () => string; ori
       if (!file) throw new Error(`The stand-in keeps no file of the attachment ${attachmentId}.`);
       return file.bytes;
     },
+    renewed(value) {
+      const renew = (_key: string, inner: unknown) =>
+        typeof inner === 'string' ? renewedAddress(inner, options) : inner;
+      return JSON.parse(JSON.stringify(value), renew);
+    },
   };
 }
 
@@ -83,6 +102,13 @@ function signedPath(
   const hex = (ms: number) => Math.floor(ms / 1000).toString(16);
   const ex = hex(now + ADDRESS_LIFETIME_MS);
   return `${path}?ex=${ex}&is=${hex(now)}&hm=${signature(path, ex)}`;
+}
+
+function renewedAddress(text: string, { origin, now }: Parts): string {
+  if (!ANY_ORIGIN.test(text)) return text;
+  const [, channelId, id, name] = FILE_ADDRESS.exec(text) ?? [];
+  if (!channelId || !id || !name) return text.replace(ANY_ORIGIN, origin);
+  return `${origin}${signedPath({ channelId, id, name }, now())}`;
 }
 
 function signature(path: string, ex: string): string {
@@ -101,21 +127,24 @@ async function pictureSize({
   return width && height ? { width, height } : {};
 }
 
-function createShelf() {
-  const files = new Map<string, StoredFile>();
-  let total = 0;
+/** Files up to {@link KEPT_BYTES}. */
+function createShelf(files: Files) {
+  const sizes = new Map(files.sizes());
+  let total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   const dropOldest = () => {
-    const [id, file] = files.entries().next().value ?? [];
-    if (!id || !file) return;
+    const [id, size] = sizes.entries().next().value ?? [];
+    if (!id || size === undefined) return;
     files.delete(id);
-    total -= file.bytes.length;
+    sizes.delete(id);
+    total -= size;
   };
   return {
-    get: (id: string) => files.get(id),
+    get: files.get,
     put(id: string, file: StoredFile) {
-      files.set(id, file);
+      files.put(id, file);
+      sizes.set(id, file.bytes.length);
       total += file.bytes.length;
-      while (total > KEPT_BYTES && files.size > 1) dropOldest();
+      while (total > KEPT_BYTES && sizes.size > 1) dropOldest();
     },
   };
 }

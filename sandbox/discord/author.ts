@@ -14,8 +14,8 @@ export type Author = {
   answer(interaction: Interaction, upload: Upload): Promise<APIMessage>;
   /** "Loralei is thinking…" */
   think(interaction: Interaction, ephemeral: boolean): APIMessage;
-  /** A message of the bot's own in a channel. */
-  post(channelId: string, composition: Composition): APIMessage;
+  /** A message of the bot's own in a channel; `nonce` tells it from others, if it is given. */
+  post(channelId: string, composition: Composition, nonce?: string): APIMessage;
   /** Edits a message; a follow-up that takes the place of "thinking" may name more flags than an edit. */
   edit(stored: StoredMessage, upload: Upload, allowedFlags?: number): Promise<APIMessage>;
 };
@@ -76,8 +76,9 @@ export function createAuthor({ world, messages, composer, interactions, now, nex
       const flags = BLANK.flags | (ephemeral ? MessageFlags.Ephemeral : 0);
       return addAnswer(interaction, { ...BLANK, flags });
     },
-    post(channelId, composition) {
-      return messages.add({ message: written(channelId, composition) }).message;
+    post(channelId, composition, nonce) {
+      const message = written(channelId, composition);
+      return messages.add({ message: nonce === undefined ? message : { ...message, nonce } }).message;
     },
     async edit(stored, upload, allowedFlags = editFlags(stored.message)) {
       const { id, channel_id } = stored.message;

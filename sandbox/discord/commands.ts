@@ -1,4 +1,5 @@
 import { type APIApplicationCommand, ApplicationCommandType } from 'discord-api-types/v10';
+import type { Table } from '../state/state.ts';
 import type { Bus } from './bus.ts';
 import { refusals } from './errors.ts';
 import type { CommandBody } from './rules/command.ts';
@@ -20,37 +21,26 @@ export type Commands = {
   remove(scope: string | undefined, id: string): void;
 };
 
-type Parts = { bus: Bus; nextId: () => string; applicationId: string };
 type Scope = string | undefined;
 
-export function createCommands({ bus, nextId, applicationId }: Parts): Commands {
-  const scopes = new Map<Scope, APIApplicationCommand[]>();
-  const list = (scope: Scope) => scopes.get(scope) ?? [];
-  const same = (scope: Scope, { name, type = 1 }: CommandBody) =>
-    list(scope).find((command) => command.name === name && command.type === (type ?? 1));
+/** The commands of a scope. */
+type Registered = { scope?: Scope; commands: APIApplicationCommand[] };
 
-  function shape(scope: Scope, body: CommandBody, id: string): APIApplicationCommand {
-    const complete = {
-      dm_permission: true,
-      nsfw: false,
-      name_localizations: null,
-      description_localizations: null,
-      description: '',
-      default_member_permissions: null,
-      contexts: null,
-      integration_types: [0],
-      ...withoutUndefined(body),
-      type: body.type ?? ApplicationCommandType.ChatInput,
-      id,
-      application_id: applicationId,
-      version: nextId(),
-      ...(scope ? { guild_id: scope } : {}),
-    };
-    // The rules have proved the fields that this Discord type describes.
-    return complete as unknown as APIApplicationCommand;
-  }
+type Parts = { bus: Bus; nextId: () => string; applicationId: string; table: Table<Registered> };
+
+export function createCommands({ bus, nextId, applicationId, table }: Parts): Commands {
+  const scopes = new Map<Scope, APIApplicationCommand[]>(
+    table.restored.map(({ scope, commands }) => [scope, commands]),
+  );
+  const list = (scope: Scope) => scopes.get(scope) ?? [];
+  const same = (scope: Scope, { name, type }: CommandBody) =>
+    list(scope).find((command) => command.name === name && command.type === (type ?? 1));
+  const shape = (scope: Scope, body: CommandBody, id: string = nextId()) =>
+    commandShape(body, { scope, id, applicationId, version: nextId() });
+
   function write(scope: Scope, commands: APIApplicationCommand[]): void {
     scopes.set(scope, commands);
+    table.put(scope ?? '', { scope, commands });
     bus.emit({ kind: 'commands', commands });
   }
   function get(scope: Scope, id: string): APIApplicationCommand {
@@ -61,30 +51,22 @@ export function createCommands({ bus, nextId, applicationId }: Parts): Commands 
   return {
     list,
     get,
-    offered(guildId) {
-      const own = guildId ? list(guildId) : [];
-      const hidden = (command: APIApplicationCommand) =>
-        own.some(({ name, type }) => name === command.name && type === command.type);
-      return [...own, ...list(undefined).filter((command) => !hidden(command))];
-    },
+    offered: (guildId) => withoutHidden(guildId ? list(guildId) : [], list(undefined)),
     set(scope, bodies) {
-      const commands = bodies.map((body) => shape(scope, body, same(scope, body)?.id ?? nextId()));
+      const commands = bodies.map((body) => shape(scope, body, same(scope, body)?.id));
       write(scope, commands);
       return commands;
     },
     upsert(scope, body) {
       const before = same(scope, body);
-      const command = shape(scope, body, before?.id ?? nextId());
+      const command = shape(scope, body, before?.id);
       write(scope, [...list(scope).filter((other) => other !== before), command]);
       return { command, created: !before };
     },
     replace(scope, id, body) {
-      const before = get(scope, id);
+      const index = list(scope).indexOf(get(scope, id));
       const command = shape(scope, body, id);
-      write(
-        scope,
-        list(scope).map((other) => (other === before ? command : other)),
-      );
+      write(scope, list(scope).with(index, command));
       return command;
     },
     remove(scope, id) {
@@ -95,6 +77,43 @@ export function createCommands({ bus, nextId, applicationId }: Parts): Commands 
       );
     },
   };
+}
+
+/** A server's own commands, and the global ones that none of them hides. */
+function withoutHidden(
+  own: APIApplicationCommand[],
+  global: APIApplicationCommand[],
+): APIApplicationCommand[] {
+  const hidden = (command: APIApplicationCommand) =>
+    own.some(({ name, type }) => name === command.name && type === command.type);
+  return [...own, ...global.filter((command) => !hidden(command))];
+}
+
+type Registration = { scope: Scope; id: string; applicationId: string; version: string };
+
+/** A command as Discord tells of it, with what the bot left out. */
+function commandShape(
+  body: CommandBody,
+  { scope, id, applicationId, version }: Registration,
+): APIApplicationCommand {
+  const complete = {
+    dm_permission: true,
+    nsfw: false,
+    name_localizations: null,
+    description_localizations: null,
+    description: '',
+    default_member_permissions: null,
+    contexts: null,
+    integration_types: [0],
+    ...withoutUndefined(body),
+    type: body.type ?? ApplicationCommandType.ChatInput,
+    id,
+    application_id: applicationId,
+    version,
+    ...(scope ? { guild_id: scope } : {}),
+  };
+  // The rules have proved the fields that this Discord type describes.
+  return complete as unknown as APIApplicationCommand;
 }
 
 function withoutUndefined(body: object): object {

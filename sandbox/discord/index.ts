@@ -2,7 +2,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
+import { z } from 'zod';
 import type { PageWord } from '../page/contract.ts';
+import { createMemoryState, type State } from '../state/state.ts';
 import { createAuthor } from './author.ts';
 import { createFaultScript } from './faults.ts';
 import { createFirstAnswers } from './first-answer.ts';
@@ -28,6 +30,8 @@ export type DiscordOptions = {
   /** 0 takes any free port. */
   port?: number;
   now?: Now;
+  /** What is remembered of an earlier run, and for a later one: nothing, if left out. */
+  state?: State;
   judge?: Judge | undefined;
   /** How long a bot may take for its first answer: Discord gives 3 seconds. */
   ackDeadlineMs?: number;
@@ -64,7 +68,7 @@ const DEFAULTS = {
  * @throws {Error} when the port is taken.
  */
 export async function startDiscord(options: DiscordOptions = {}): Promise<DiscordStandIn> {
-  const settings = { ...DEFAULTS, ...options };
+  const settings = { ...DEFAULTS, state: createMemoryState(), ...options };
   const app = new Hono<{ Bindings: HttpBindings }>();
   // Longer than the 4 s after which undici lets a quiet connection go, so that it never meets a closing one.
   const server = createServer({ keepAliveTimeout: 60_000 }, getRequestListener(app.fetch));
@@ -98,11 +102,19 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
       messages: services.messages,
       faultWords: options.faultWords ?? [],
       ...(options.serverKey ? { serverKey: options.serverKey } : {}),
-      startedAt: new Date(settings.now()).toISOString(),
+      startedAt: firstStart(settings.state, settings.now),
     }),
   );
   const close = () => shut(server, [services.interactions, services.endpoint, gateway]);
   return { ...standIn, [Symbol.asyncDispose]: close };
+}
+
+/** When the state began, in ISO 8601. */
+function firstStart(state: State, now: Now): string {
+  const table = state.table('start', z.object({ at: z.iso.datetime() }));
+  const at = table.restored[0]?.at ?? new Date(now()).toISOString();
+  table.put('first', { at });
+  return at;
 }
 
 async function shut(server: Server, parts: readonly { close(): void }[]): Promise<void> {

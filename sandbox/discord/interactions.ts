@@ -1,5 +1,6 @@
 import type { Bus } from './bus.ts';
 import { refusals } from './errors.ts';
+import type { InteractionRegistry } from './interaction-registry.ts';
 import type { Journal } from './journal.ts';
 import type { Action, Answer, Interaction } from './records.ts';
 import type { Now } from './snowflake.ts';
@@ -26,39 +27,35 @@ export type Interactions = {
 
 type Parts = {
   bus: Bus;
+  registry: InteractionRegistry;
   journal: Journal;
   now: Now;
   nextId: () => string;
   applicationId: string;
   ackDeadlineMs: number;
-  tokenLifetimeMs: number;
+  /** Whether the token of an interaction is too old to be used. */
+  hasRunOut: (interaction: Interaction) => boolean;
   /** Whether the bot can be reached: no answer is expected of one that cannot. */
   connected: () => boolean;
 };
 
-/** The stand-in forgets its oldest interactions beyond this. */
-const KEPT = 20_000;
-
 export function createInteractions(parts: Parts): Interactions {
-  const { bus, journal, now, ackDeadlineMs, tokenLifetimeMs } = parts;
-  const { put, byId, byToken } = createRegistry();
-  const deadlines = new Map<string, NodeJS.Timeout>();
-  const modals = new Map<string, Interaction>();
+  const { bus, registry, journal, now, ackDeadlineMs } = parts;
+  const deadlines = createDeadlines(ackDeadlineMs, miss);
 
   function changed(interaction: Interaction): void {
+    registry.put(interaction);
     bus.emit({ kind: 'interaction', interaction });
   }
   function fail(interaction: Interaction, reason: string): void {
     if (interaction.answer || interaction.answering || interaction.unanswered) return;
     interaction.unanswered = true;
-    forgetDeadline(interaction);
+    deadlines.stop(interaction);
     if (!interaction.excused) journal.violate(interaction.label, reason);
     changed(interaction);
   }
-  const miss = (interaction: Interaction) => fail(interaction, `No answer within ${ackDeadlineMs} ms.`);
-  function forgetDeadline({ id }: Interaction): void {
-    clearTimeout(deadlines.get(id));
-    deadlines.delete(id);
+  function miss(interaction: Interaction): void {
+    fail(interaction, `No answer within ${ackDeadlineMs} ms.`);
   }
   function isLate(interaction: Interaction): boolean {
     if (!interaction.answer && now() - interaction.createdAt > ackDeadlineMs) miss(interaction);
@@ -69,13 +66,13 @@ export function createInteractions(parts: Parts): Interactions {
     fail,
     open(action) {
       const interaction = begin(action, { id: parts.nextId(), at: now(), excused: !parts.connected() });
-      put(interaction);
-      deadlines.set(interaction.id, setTimeout(() => miss(interaction), ackDeadlineMs).unref());
+      registry.put(interaction);
+      deadlines.start(interaction);
       return interaction;
     },
-    byToken,
+    byToken: registry.byToken,
     forCallback(id, token) {
-      const interaction = byId(id);
+      const interaction = registry.byId(id);
       if (!interaction || interaction.token !== token || isLate(interaction))
         throw refusals.unknownInteraction();
       if (!interaction.answer && !interaction.answering) return interaction;
@@ -83,46 +80,41 @@ export function createInteractions(parts: Parts): Interactions {
       throw refusals.alreadyAcknowledged();
     },
     forWebhook(applicationId, token) {
-      const interaction = byToken(token);
+      const interaction = registry.byToken(token);
       if (!interaction || applicationId !== parts.applicationId) throw refusals.unknownWebhook();
-      if (interaction.expired || now() - interaction.createdAt > tokenLifetimeMs)
-        throw refusals.invalidWebhookToken();
+      if (interaction.expired || parts.hasRunOut(interaction)) throw refusals.invalidWebhookToken();
       if (interaction.answer) return interaction;
       if (!isLate(interaction) && !interaction.overHttp)
         journal.violate(interaction.label, 'Its webhook was used before the first answer (10015).');
       throw refusals.unknownWebhook();
     },
     answer(interaction, answer) {
-      forgetDeadline(interaction);
+      deadlines.stop(interaction);
       interaction.answer = answer;
-      if (answer.modal) modals.set(`${interaction.member.id} ${answer.modal.custom_id}`, interaction);
       changed(interaction);
     },
-    openModal: (memberId, customId) => modals.get(`${memberId} ${customId}`),
+    openModal: registry.openModal,
     expire(id) {
-      const interaction = byId(id);
+      const interaction = registry.byId(id);
       if (!interaction) throw new Error(`There is no interaction ${id}.`);
-      Object.assign(interaction, { expired: true, excused: true });
+      registry.put(Object.assign(interaction, { expired: true, excused: true }));
     },
-    close() {
-      for (const timer of deadlines.values()) clearTimeout(timer);
-    },
+    close: deadlines.close,
   };
 }
 
-function createRegistry() {
-  const byId = new Map<string, Interaction>();
-  const byToken = new Map<string, Interaction>();
+/** Tells of interactions whose deadline passes before they are stopped. */
+function createDeadlines(afterMs: number, passed: (interaction: Interaction) => void) {
+  const timers = new Map<string, NodeJS.Timeout>();
   return {
-    byId: (id: string) => byId.get(id),
-    byToken: (token: string) => byToken.get(token),
-    put(interaction: Interaction): void {
-      byId.set(interaction.id, interaction);
-      byToken.set(interaction.token, interaction);
-      const oldest = byId.size > KEPT ? byId.values().next().value : undefined;
-      if (!oldest) return;
-      byId.delete(oldest.id);
-      byToken.delete(oldest.token);
+    start: (interaction: Interaction) =>
+      void timers.set(interaction.id, setTimeout(passed, afterMs, interaction).unref()),
+    stop({ id }: Interaction) {
+      clearTimeout(timers.get(id));
+      timers.delete(id);
+    },
+    close() {
+      for (const timer of timers.values()) clearTimeout(timer);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
+import type { Table } from '../state/state.ts';
 import type { Bus } from './bus.ts';
 import type { StoredMessage } from './records.ts';
 
@@ -8,6 +9,8 @@ export type Messages = {
   replace(id: string, message: APIMessage): StoredMessage;
   remove(id: string): void;
   get(id: string): StoredMessage | undefined;
+  /** The message that was sent to a channel with that nonce. */
+  withNonce(channelId: string, nonce: string): StoredMessage | undefined;
   /** What a member sees in a channel, oldest first. Without a member: what everybody sees. */
   visible(channelId: string, memberId?: string): StoredMessage[];
 };
@@ -24,32 +27,46 @@ export function isVisible({ audienceId }: StoredMessage, memberId?: string): boo
   return audienceId === undefined || audienceId === memberId;
 }
 
-export function createMessages(bus: Bus): Messages {
-  const messages = new Map<string, StoredMessage>();
-  const tell = (message: StoredMessage) => {
-    bus.emit({ kind: 'message', message });
-    return message;
+type Parts = {
+  bus: Bus;
+  table: Table<StoredMessage>;
+  /** A message of an earlier run with addresses that can be used in this one. */
+  renewed: (stored: StoredMessage) => StoredMessage;
+};
+
+export function createMessages({ bus, table, renewed }: Parts): Messages {
+  const messages = new Map(table.restored.map((stored) => [stored.message.id, renewed(stored)]));
+  const put = (stored: StoredMessage) => {
+    const { id } = stored.message;
+    messages.set(id, stored);
+    table.put(id, stored);
+    bus.emit({ kind: 'message', message: stored });
+    return stored;
+  };
+  const forget = (id: string) => {
+    table.delete(id);
+    return messages.delete(id);
   };
   return {
     add(stored) {
-      messages.set(stored.message.id, stored);
-      const oldest = messages.size > KEPT_MESSAGES ? messages.keys().next().value : undefined;
-      if (oldest) messages.delete(oldest);
-      return tell(stored);
+      const oldest = messages.size >= KEPT_MESSAGES ? messages.keys().next().value : undefined;
+      if (oldest) forget(oldest);
+      return put(stored);
     },
     replace(id, message) {
       const stored = messages.get(id);
       if (!stored) throw new Error(`There is no message ${id} to replace.`);
-      const next = { ...stored, message };
-      messages.set(id, next);
-      return tell(next);
+      return put({ ...stored, message });
     },
     remove(id) {
       const message = messages.get(id);
-      if (!messages.delete(id) || !message) return;
-      bus.emit({ kind: 'deleted', message });
+      if (forget(id) && message) bus.emit({ kind: 'deleted', message });
     },
     get: (id) => messages.get(id),
+    withNonce: (channelId, nonce) =>
+      [...messages.values()].find(
+        ({ message: { channel_id: id, nonce: own } }) => id === channelId && own === nonce,
+      ),
     visible: (channelId, memberId) =>
       [...messages.values()].filter(
         (stored) => stored.message.channel_id === channelId && isVisible(stored, memberId),

@@ -79,11 +79,15 @@ function furnishFirst(world: World): void {
     guildChannel({ ...inStudio, id: IDS.images, name: 'images' }),
     guildChannel({ ...inStudio, id: IDS.afterDark, name: 'after-dark', nsfw: true }),
     guildChannel({ guildId, id: IDS.general, name: 'general' }),
-    guildChannel({ guildId, id: IDS.modLog, name: 'mod-log' }),
+    guildChannel({ guildId, id: IDS.modLog, name: 'mod-log', overwrites: forAdminsAnd(world.bot.id) }),
     guildChannel({ guildId, id: IDS.studio, name: 'Studio', type: ChannelType.GuildCategory }),
     guildChannel({ ...thread, id: IDS.cakes, name: 'cake-contest', parentId: IDS.images }),
     guildChannel({ ...thread, id: IDS.nightShift, name: 'night-shift', parentId: IDS.afterDark }),
   );
-  world.overwrite(IDS.modLog, guildId, { deny: PermissionFlagsBits.ViewChannel });
-  world.overwrite(IDS.modLog, world.bot.id, { allow: LOGGING });
 }
+
+const forAdminsAnd = (botId: string) =>
+  new Map([
+    [IDS.guild, { allow: 0n, deny: PermissionFlagsBits.ViewChannel }],
+    [botId, { allow: LOGGING, deny: 0n }],
+  ]);

@@ -1,4 +1,5 @@
 import type { APIAttachment } from 'discord-api-types/v10';
+import type { Table } from '../state/state.ts';
 import { type Attachments, storedName } from './attachments.ts';
 import type { Member } from './world.ts';
 
@@ -16,14 +17,16 @@ export type Uploads = {
 /** More of one member are forgotten, the oldest first. */
 const KEPT = 100;
 
-export function createUploads({
-  attachments,
-  attachmentSizeLimit,
-}: {
+type Parts = {
   attachments: Attachments;
   attachmentSizeLimit: number;
-}): Uploads {
-  const byMember = new Map<string, APIAttachment[]>();
+  table: Table<{ memberId: string; files: APIAttachment[] }>;
+};
+
+export function createUploads({ attachments, attachmentSizeLimit, table }: Parts): Uploads {
+  const byMember = new Map(
+    table.restored.map(({ memberId, files }) => [memberId, attachments.renewed(files)]),
+  );
   const of = ({ id }: Member) => byMember.get(id) ?? [];
   return {
     of,
@@ -34,7 +37,9 @@ export function createUploads({
       }
       const file = { key: '0', filename, storedName: storedName(filename), contentType, bytes };
       const attachment = await attachments.store(channelId, file, { ephemeral: true });
-      byMember.set(member.id, [...of(member), attachment].slice(-KEPT));
+      const files = [...of(member), attachment].slice(-KEPT);
+      byMember.set(member.id, files);
+      table.put(member.id, { memberId: member.id, files });
       return attachment;
     },
   };

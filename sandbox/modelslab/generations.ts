@@ -1,24 +1,31 @@
+import { z } from 'zod';
+import type { Table } from '../state/state.ts';
 import { faultOf, type GenerationFault } from './faults.ts';
 import type { Order } from './order.ts';
 
 /** One accepted request. Times are milliseconds since 1970. */
-export type Generation = {
-  id: number;
-  key: string;
-  order: Order;
+export const generationSchema = z.object({
+  id: z.int(),
+  key: z.string(),
+  order: z.custom<Order>((value) => typeof value === 'object' && value !== null),
   /** The seed of the first image; the next ones count up from it. */
-  seed: number;
-  faults: readonly GenerationFault[];
+  seed: z.number(),
+  faults: z
+    .array(z.custom<GenerationFault>((value) => typeof value === 'object' && value !== null))
+    .readonly(),
   /** One per sample, all future until `state` is success. */
-  files: string[];
+  files: z.array(z.string()),
   /** What a waiting client is told, in seconds. */
-  eta: number;
-  acceptedAt: number;
-  finishedAt: number | null;
-  state: 'processing' | 'success' | 'failed';
+  eta: z.number(),
+  acceptedAt: z.number(),
+  /** When it will be ready by itself; null: never. */
+  dueAt: z.number().nullable(),
+  finishedAt: z.number().nullable(),
+  state: z.enum(['processing', 'success', 'failed']),
   /** How many success answers were given, for faults that heal. */
-  successes: number;
-};
+  successes: z.int(),
+});
+export type Generation = z.infer<typeof generationSchema>;
 
 export type GenerationsOptions = {
   now: () => number;
@@ -27,6 +34,7 @@ export type GenerationsOptions = {
   /** How long an order takes, in milliseconds; 0 is ready at once. */
   duration: (order: Order) => number;
   onFinished: (generation: Generation) => void;
+  table: Table<Generation>;
 };
 
 type Accepted = { key: string; order: Order; faults: readonly GenerationFault[] };
@@ -71,8 +79,8 @@ const createTally = () => {
   return { change, now: (key: string) => current.get(key) ?? 0, peak: (key: string) => peaks.get(key) ?? 0 };
 };
 
-/** What was accepted, by id and by file name: the last 20 000. */
-const createShelf = () => {
+/** What was accepted, by id and by file name: the last 20 000, with those of an earlier run. */
+const createShelf = (table: Table<Generation>) => {
   const byId = new Map<number, Generation>();
   const byFile = new Map<string, Found>();
 
@@ -80,17 +88,25 @@ const createShelf = () => {
     const [oldest] = byId.values();
     if (byId.size <= KEPT || oldest === undefined) return;
     byId.delete(oldest.id);
+    table.delete(String(oldest.id));
     for (const file of oldest.files) byFile.delete(file);
   };
 
   const add = (generation: Generation): void => {
     byId.set(generation.id, generation);
     for (const [index, file] of generation.files.entries()) byFile.set(file, { generation, index });
+  };
+  table.restored.forEach(add);
+
+  /** Takes a new one in, or what became of it. */
+  const put = (generation: Generation): void => {
+    add(generation);
+    table.put(String(generation.id), generation);
     forgetOldest();
   };
 
   return {
-    add,
+    put,
     find: (id: number) => byId.get(id),
     findFile: (name: string) => byFile.get(name),
     all: () => [...byId.values()],
@@ -105,9 +121,11 @@ const etaOf = (faults: readonly GenerationFault[], duration: number): number =>
 
 const createGeneration = (
   { key, order, faults }: Accepted,
-  { id, duration, options }: { id: number; duration: number; options: GenerationsOptions },
+  { id, options }: { id: number; options: GenerationsOptions },
 ): Generation => {
   const name = options.newName();
+  const duration = durationOf({ key, order, faults }, options);
+  const acceptedAt = options.now();
   return {
     id,
     key,
@@ -116,19 +134,20 @@ const createGeneration = (
     faults,
     files: Array.from({ length: order.samples }, (_, index) => `${index}-${name}.${extension(order)}`),
     eta: etaOf(faults, duration),
-    acceptedAt: options.now(),
+    acceptedAt,
+    dueAt: duration === FOREVER ? null : acceptedAt + duration,
     finishedAt: null,
     state: 'processing',
     successes: 0,
   };
 };
 
-/** Nothing accepted yet, nothing held. */
+/** Goes on with the generations of an earlier run; nothing is held. */
 export const createGenerations = (options: GenerationsOptions): Generations => {
-  const shelf = createShelf();
+  const shelf = createShelf(options.table);
   const timers = new Map<number, NodeJS.Timeout>();
   const tally = createTally();
-  let nextId = FIRST_ID;
+  let nextId = Math.max(FIRST_ID, ...shelf.all().map(({ id }) => id + 1));
   let held = false;
 
   const settle = (generation: Generation): void => {
@@ -137,28 +156,29 @@ export const createGenerations = (options: GenerationsOptions): Generations => {
     timers.delete(generation.id);
     generation.state = faultOf(generation.faults, 'fails') ? 'failed' : 'success';
     generation.finishedAt = options.now();
+    shelf.put(generation);
     tally.change(generation.key, -1);
     options.onFinished(generation);
   };
 
-  const start = (generation: Generation, duration: number): void => {
-    if (held || duration === FOREVER) return;
-    if (duration > 0) timers.set(generation.id, setTimeout(settle, duration, generation));
-    else settle(generation);
+  const settleLater = (generation: Generation): void => {
+    const { id, key, dueAt } = generation;
+    tally.change(key, 1);
+    if (held || dueAt === null) return;
+    timers.set(id, setTimeout(settle, Math.max(0, dueAt - options.now()), generation));
   };
 
   const accept = (accepted: Accepted): Generation => {
-    const duration = durationOf(accepted, options);
-    const generation = createGeneration(accepted, { id: nextId++, duration, options });
-    shelf.add(generation);
-    tally.change(generation.key, 1);
-    start(generation, duration);
+    const generation = createGeneration(accepted, { id: nextId++, options });
+    shelf.put(generation);
+    settleLater(generation);
+    if (!held && generation.dueAt === generation.acceptedAt) settle(generation);
     return generation;
   };
 
   const release = (): void => {
     held = false;
-    const waiting = shelf.all().filter(({ id, faults }) => !timers.has(id) && !faultOf(faults, 'never'));
+    const waiting = shelf.all().filter(({ id, dueAt }) => !timers.has(id) && dueAt !== null);
     waiting.forEach(settle);
   };
 
@@ -168,6 +188,7 @@ export const createGenerations = (options: GenerationsOptions): Generations => {
     settle(generation);
   };
 
+  for (const generation of shelf.all()) if (generation.state === 'processing') settleLater(generation);
   return {
     accept,
     find: shelf.find,

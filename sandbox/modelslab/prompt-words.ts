@@ -47,7 +47,7 @@ export const PROMPT_WORDS: readonly PromptWord[] = [
     does: 'is refused as if the API key were wrong',
     fault: { kind: 'error', error: 'keyInvalid' },
   },
-  { word: '!credits', does: 'is refused for want of credits', fault: { kind: 'error', error: 'credits' } },
+  { word: '!credits', does: 'fails because credits ran out', fault: { kind: 'error', error: 'credits' } },
   {
     word: '!month',
     does: 'is refused by the monthly limit',

@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
+import { createMemoryState, type State } from '../state/state.ts';
 import { type ProcessingForm, type Site, webhookBody } from './answers.ts';
 import { createApi } from './api.ts';
 import type { Env } from './call.ts';
@@ -9,13 +10,15 @@ import { type CdnParts, createCdn } from './cdn.ts';
 import { createFaults, type FaultScript } from './faults.ts';
 import { createFinishedListeners, type OnFinished } from './finished.ts';
 import type { Plan } from './gate.ts';
-import { createGenerations, type Generation } from './generations.ts';
+import { createGenerations, type Generation, generationSchema } from './generations.ts';
 import { createImageGenerator } from './image-generator.ts';
 import type { Order } from './order.ts';
 import { createRecords, type RecordedRequest, type Violation } from './record.ts';
 import { callWebhook, isLoopback, type WebhookCall } from './webhook.ts';
 
 export type ModelsLabOptions = {
+  /** What is remembered of an earlier run, and for a later one: nothing, if left out. */
+  state?: State;
   /** 0, the default, takes any free one. */
   port?: number;
   /** How long a generation takes, in milliseconds (default 4000); 0 answers with success at once. */
@@ -102,6 +105,7 @@ const listen = async (app: Hono<Env>, port: number) => {
 
 const build = (options: ModelsLabOptions, site: Site, signal: AbortSignal) => {
   const { key = 'sandbox-key', keys = {}, generationMs = 4000, now = Date.now } = options;
+  const { state = createMemoryState() } = options;
   const records = createRecords(now);
   const faults = createFaults();
   const webhooks = createWebhooks(site, signal);
@@ -110,6 +114,7 @@ const build = (options: ModelsLabOptions, site: Site, signal: AbortSignal) => {
     now,
     newSeed: options.newSeed ?? (() => randomInt(2 ** 32)),
     newName: randomUUID,
+    table: state.table('generations', generationSchema),
     duration: typeof generationMs === 'number' ? () => generationMs : generationMs,
     onFinished: (generation) => {
       finished.tell(generation);
@@ -147,7 +152,7 @@ const createApp = (api: Hono<Env>, parts: CdnParts) => {
   return app;
 };
 
-/** Starts a server on loopback that answers like ModelsLab. Nothing it knows outlives it. */
+/** Starts a server on loopback that answers like ModelsLab. */
 export const startModelsLab = async (options: ModelsLabOptions = {}): Promise<ModelsLabStandIn> => {
   const closing = new AbortController();
   const { signal } = closing;

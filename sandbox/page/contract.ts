@@ -76,7 +76,7 @@ export type PageState = {
   servers: PageServer[];
   /** The member's conversations: that with the bot, and groups without it. */
   directMessages: PageChannel[];
-  /** When the sandbox was started: what it shows is no older. */
+  /** When what the sandbox shows began: it keeps its messages over a restart. */
   startedAt: string;
   bot: { id: string; name: string };
   members: PageMember[];

@@ -82,16 +82,14 @@ const botOf = (running: Running, options: BotOptions): Bot => {
 
 const openJobs = (
   { config, clock, random, log }: BotOptions,
-  { storage, modelslab: provider, rest, pace, metricsRegistry: { metrics } }: SharedResources,
+  { storage, modelslab: provider, rest, spool, pace, metricsRegistry: { metrics } }: SharedResources,
   opened: AsyncDisposableStack,
 ): JobRunner => {
   const { concurrency, maxAttempts } = config.modelslab;
   const isCalled = config.publicUrl !== null;
   const works = runsJobs(config);
-  return openJobRunner(
-    { storage, provider, rest, concurrency, maxAttempts, isCalled, works, metrics, pace, clock, random, log },
-    opened,
-  );
+  const given = { concurrency, maxAttempts, isCalled, works, clock, random, log };
+  return openJobRunner({ storage, provider, rest, spool, metrics, pace, ...given }, opened);
 };
 
 /** Watches the balance in the processes that clean up the database. */

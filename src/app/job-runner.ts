@@ -1,6 +1,7 @@
 import { createJobNotifier } from '#discord/notifier.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import type { EventBus } from '#domain/events.ts';
+import type { Spool } from '#domain/generation/image-file.ts';
 import type { ImageProvider } from '#domain/generation/provider.ts';
 import type { Thumbnails } from '#domain/generation/thumbnails.ts';
 import type { Clock, Log, Metrics, Random } from '#domain/system.ts';
@@ -36,6 +37,7 @@ export type JobRunnerOptions = {
   >;
   provider: ImageProvider & LaneOptions['provider'];
   rest: DiscordRest;
+  spool: Spool;
   /** Jobs that can run concurrently on the bot's own key, across all processes. */
   concurrency: number;
   /** How often a request that certainly was not accepted is submitted at most. */
@@ -102,6 +104,7 @@ export const openJobRunner = (
     storage,
     provider: api,
     rest,
+    spool,
     concurrency,
     maxAttempts,
     isCalled,
@@ -123,7 +126,7 @@ export const openJobRunner = (
     clock,
   });
   const throttle = createProgressThrottle(notifier, clock);
-  const imagesFor = createImageSource({ provider, fitter: createImageFitter(), log });
+  const imagesFor = createImageSource({ provider, fitter: createImageFitter(), spool, log });
   const thumbnails = opened.use(
     createThumbnails({ store: storage.thumbnails, paint: createThumbnailPainter(), imagesFor, clock, log }),
   );

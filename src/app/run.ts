@@ -71,15 +71,12 @@ const start = (config: Config, { stopping, credentials }: Start): Promise<Bot> =
 const USUAL_PORT = 8420;
 
 /** Opens the sandbox on the port that is set; else on the usual one, or on a free one where that is taken. */
-const listenForPage = async <T>(
-  startSandbox: (options: { port: number }) => Promise<T>,
-  port: number | null,
-) => {
-  const opening = startSandbox({ port: port ?? USUAL_PORT });
+const listenForPage = async <T>(startSandbox: (port: number) => Promise<T>, port: number | null) => {
+  const opening = startSandbox(port ?? USUAL_PORT);
   if (port === null) {
     return opening.catch(() => {
       say(`Port ${USUAL_PORT} is taken, so the sandbox takes a free one.`);
-      return startSandbox({ port: 0 });
+      return startSandbox(0);
     });
   }
   return orStartError(
@@ -88,17 +85,29 @@ const listenForPage = async <T>(
   );
 };
 
+/** Opens the fakes, which go on where they ended when they last ran on that folder. */
+const openSandbox = async (dataDir: string, port: number | null) => {
+  // Read only here: a bot on Discord pays nothing for it.
+  const { openStateFile, startSandbox } = await import('#sandbox/index.ts');
+  await using opened = new AsyncDisposableStack();
+  const openState = async () => openStateFile(join(dataDir, 'fakes.db'), say);
+  const state = opened.use(
+    await orStartError(openState(), `The sandbox cannot open its files in ${dataDir}.`),
+  );
+  const sandbox = opened.use(await listenForPage((free) => startSandbox({ port: free, state }), port));
+  return { sandbox, running: opened.move() };
+};
+
 /** Nothing is configured: runs the real bot against fakes of Discord and ModelsLab on this machine. */
 const startInSandbox = async (config: Config, stopping: AbortSignal): Promise<Running> => {
-  // Read only here: a bot on Discord pays nothing for it.
-  const { startSandbox } = await import('#sandbox/index.ts');
-  const sandbox = await listenForPage(startSandbox, config.sandboxPort);
+  const dataDir = join(config.dataDir, 'sandbox');
+  const { sandbox, running } = await openSandbox(dataDir, config.sandboxPort);
   const bot = await start(
     {
       ...config,
       // The address should be easy to find on the screen, so routine lines are not printed.
       logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel,
-      dataDir: join(config.dataDir, 'sandbox'),
+      dataDir,
       // The keys that the fake accepts are no secrets; without a secret to seal them, the settings page for
       // keys could not be tried.
       keySecrets: [...config.keySecrets, secret('the sandbox seals its keys under this')],
@@ -111,6 +120,7 @@ const startInSandbox = async (config: Config, stopping: AbortSignal): Promise<Ru
     '',
     '  Loralei is running in its sandbox: nothing leaves this machine.',
     '  Its pictures are drawings made here.',
+    `  It goes on where it ended; to start anew, stop it and delete ${dataDir}.`,
     `  Open ${sandbox.pageUrl} and type /imagine`,
     '',
     '  For real Discord, set DISCORD_TOKEN and MODELSLAB_API_KEY (see README.md).',
@@ -121,7 +131,7 @@ const startInSandbox = async (config: Config, stopping: AbortSignal): Promise<Ru
     runningJobs: bot.runningJobs,
     async stop() {
       await bot.stop();
-      await sandbox[Symbol.asyncDispose]();
+      await running.disposeAsync();
     },
   };
 };

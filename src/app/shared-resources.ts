@@ -1,12 +1,17 @@
 import { type Config, proxiesOf } from '#config/config.ts';
 import { closeDiscordRest, createDiscordRest, type DiscordRest } from '#discord/rest.ts';
 import { type Alerts, createAlerts } from '#domain/alerts.ts';
+import { orStartError } from '#domain/errors.ts';
+import type { Spool } from '#domain/generation/image-file.ts';
 import type { Clock, Log, Metrics, Random } from '#domain/system.ts';
 import { createMetricsRegistry, type MetricsRegistry } from '#http/metrics.ts';
 import { webhookAddress, webhookSecret } from '#http/webhook.ts';
+import { createSpool } from '#images/spool.ts';
+import { openSpoolFolder } from '#images/spool-folder.ts';
 import type { Feature } from '#interactions/define-command.ts';
 import { createModelsLab, type ModelsLab } from '#modelslab/client.ts';
 import { createPace, type Pace } from '#shared/pace.ts';
+import { lockDataDir } from '#store/data-dir-lock.ts';
 import type { StartSteps } from './lifetime.ts';
 import { openStorage, type Storage } from './storage.ts';
 
@@ -27,6 +32,8 @@ export type SharedResources = {
   storage: Storage;
   modelslab: ModelsLab;
   rest: DiscordRest;
+  /** Where images are on their way. */
+  spool: Spool;
   metricsRegistry: MetricsRegistry;
   alerts: Alerts;
   /** Lets jobs give way to interactions. */
@@ -96,7 +103,22 @@ const openRest = (
   return rest;
 };
 
-/** Opens storage, the ModelsLab client, REST and metrics; `opened` disposes of them. */
+const DISK_FULL =
+  'The disk that images pass through has no more room. Make room where DATA_DIR is: results wait for a minute, then fail, and can be fetched with /history later.';
+
+const openSpool = async (
+  { config: { dataDir }, clock, log }: BotOptions,
+  { alerts, opened }: { alerts: Alerts; opened: AsyncDisposableStack },
+): Promise<Spool> => {
+  const folder = await orStartError(
+    openSpoolFolder({ dataDir, lock: (path) => lockDataDir(path, clock), log }),
+    'Neither the data folder nor the temporary folder can be written. Make one of them writable, and make room on its disk.',
+  );
+  opened.use(folder);
+  return createSpool({ folder: folder.path, onFull: () => alerts.raise('disk', DISK_FULL) });
+};
+
+/** Opens storage, the spool, the ModelsLab client, REST and metrics; `opened` disposes of them. */
 export const openSharedResources = async (
   options: BotOptions,
   { steps, opened }: { steps: StartSteps; opened: AsyncDisposableStack },
@@ -117,6 +139,7 @@ export const openSharedResources = async (
     storage,
     alerts,
     modelslab: openModelsLab(options, opened),
+    spool: await steps.step('the spool', () => openSpool(options, { alerts, opened })),
     rest: openRest(options, { metrics, alerts, opened }),
     metricsRegistry,
     pace: createPace(options.clock),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Clock, Log } from '#domain/system.ts';
 import type { ChannelDirectory, ChannelMessages } from '#interactions/channels.ts';
 import { isFinal, isNowhere } from './error-codes.ts';
-import { wireMessage } from './serialize-message.ts';
+import { restBody, wireMessage } from './serialize-message.ts';
 
 // Channels are rarely moved.
 const REMEMBERED_MS = 10 * 60_000;
@@ -52,7 +52,9 @@ const sentMessage = z.object({ id: z.string(), channel_id: z.string() });
 export const createChannelMessages = (bot: REST, log: Log): ChannelMessages => ({
   async post(channelId, message) {
     try {
-      const sent = sentMessage.parse(await bot.post(Routes.channelMessages(channelId), wireMessage(message)));
+      const sent = sentMessage.parse(
+        await bot.post(Routes.channelMessages(channelId), restBody(wireMessage(message))),
+      );
       return { channelId: sent.channel_id, id: sent.id };
     } catch (err) {
       log.warn({ err, channelId }, 'a notice cannot be posted there');
@@ -61,7 +63,7 @@ export const createChannelMessages = (bot: REST, log: Log): ChannelMessages => (
   },
   async edit({ channelId, id }, message) {
     try {
-      await bot.patch(Routes.channelMessage(channelId, id), wireMessage(message));
+      await bot.patch(Routes.channelMessage(channelId, id), restBody(wireMessage(message)));
       return true;
     } catch (err) {
       log.warn({ err, channelId, messageId: id }, 'a notice cannot be changed');

@@ -10,7 +10,7 @@ import { textFor } from '#text/index.ts';
 import { isFinal, isMessageGone, isTokenSpent } from './error-codes.ts';
 import type { DiscordRest } from './rest.ts';
 import { onceKnown } from './retry-unknown-webhook.ts';
-import { type WireMessage, wireMessage } from './serialize-message.ts';
+import { restBody, type WireMessage, wireMessage } from './serialize-message.ts';
 
 /** Discord accepts an interaction's token for 15 minutes. */
 const TOKEN_LIFETIME_MS = 15 * 60_000;
@@ -49,7 +49,7 @@ export const editAnswer = async (
 ): Promise<Delivery> => {
   const route = Routes.webhookMessage(applicationId, token, '@original');
   const given = signal ? { signal } : {};
-  const edit = () => interactions.patch(route, { auth: false, ...wire, ...given });
+  const edit = () => interactions.patch(route, { auth: false, ...restBody(wire), ...given });
   return deliveryOf(await onceKnown(edit, { receivedAt, clock, ...given }));
 };
 
@@ -87,8 +87,10 @@ const postToChannel = async (
   });
   // The nonce makes a repetition after a crash the same message instead of a second one.
   const nonce = id.replaceAll('-', '').slice(0, NONCE_LENGTH);
-  const options = { body: { ...body, nonce, enforce_nonce: true }, files, ...(signal ? { signal } : {}) };
-  return deliveryOf(await bot.post(Routes.channelMessages(channelId), options));
+  const wire = restBody({ body: { ...body, nonce, enforce_nonce: true }, files });
+  return deliveryOf(
+    await bot.post(Routes.channelMessages(channelId), { ...wire, ...(signal ? { signal } : {}) }),
+  );
 };
 
 /**

@@ -11,7 +11,7 @@ import {
 import { isAcknowledged, isInteractionGone } from './error-codes.ts';
 import type { FirstAnswers } from './first-answers.ts';
 import { onceKnown } from './retry-unknown-webhook.ts';
-import { type WireMessage, wireMessage } from './serialize-message.ts';
+import { restBody, type WireMessage, wireMessage } from './serialize-message.ts';
 
 /** The interaction to answer. */
 export type Answerable = {
@@ -51,11 +51,11 @@ const restAnswer = (means: ResponderMeans, { interactionId, token }: Answerable)
   const route = Routes.interactionCallback(interactionId, token);
   let isOurs = false;
   let isAnswered = false;
-  return async (body, files) => {
+  return async (answer, files) => {
     isOurs ||= answers.claim(interactionId);
     if (!isOurs) throw new AnsweredElsewhere('this process answers it already: it was delivered twice');
     try {
-      await rest.post(route, { auth: false, body, files: [...files] });
+      await rest.post(route, { auth: false, ...restBody({ body: answer, files }) });
     } catch (error) {
       if (!isAcknowledged(error) || isAnswered) throw error;
       // An earlier attempt of ours got no response: that one was accepted.
@@ -98,11 +98,11 @@ export const createResponder = (
       callback(Answer.DeferredChannelMessageWithSource, { flags: ephemeral ? MessageFlags.Ephemeral : 0 }),
     deferUpdate: () => callback(Answer.DeferredMessageUpdate),
     async edit(message) {
-      await later(() => rest.patch(original, { auth: false, ...wireMessage(message) }));
+      await later(() => rest.patch(original, { auth: false, ...restBody(wireMessage(message)) }));
     },
     async followUpEphemeral(message) {
       const wire = wireMessage(message, { ephemeral: true });
-      await later(() => rest.post(Routes.webhook(applicationId, token), { auth: false, ...wire }));
+      await later(() => rest.post(Routes.webhook(applicationId, token), { auth: false, ...restBody(wire) }));
     },
     async isDeferred() {
       const { flags } = sentAnswer.parse(await later(() => rest.get(original, { auth: false })));

@@ -1,8 +1,11 @@
-import { MessageFlags } from 'discord.js';
+import { MessageFlags, type RequestData } from 'discord.js';
 import type { InterimMessage, Message } from '#interactions/reply.ts';
 
-/** A message as discord.js's REST client takes it: the JSON body and the files. */
-export type WireMessage = { body: Record<string, unknown>; files: { name: string; data: Buffer }[] };
+/** A message on the wire: the JSON body and the files. */
+export type WireMessage = {
+  body: Record<string, unknown>;
+  files: readonly { name: string; data: Blob }[];
+};
 
 /** Serializes a message for Discord: Components V2, files by index, and no mentions except intended ones. */
 export const wireMessage = (
@@ -23,9 +26,21 @@ export const wireMessage = (
   },
   files: attachments.map(({ name, data }) => ({
     name,
-    data: Buffer.from(data.buffer, data.byteOffset, data.length),
+    data: data instanceof Blob ? data : new Blob([Uint8Array.from(data)]),
   })),
 });
+
+/**
+ * What discord.js's REST client is given to send a message. The files that it takes by itself have to be in memory, so it
+ * passes on a form of ours, which is read from the disk while it is sent, and again when it is sent again.
+ */
+export const restBody = ({ body, files }: WireMessage): Pick<RequestData, 'body' | 'passThroughBody'> => {
+  if (files.length === 0) return { body };
+  const form = new FormData();
+  for (const [index, { name, data }] of files.entries()) form.set(`files[${index}]`, data, name);
+  form.set('payload_json', JSON.stringify(body));
+  return { body: form, passThroughBody: true };
+};
 
 /**
  * Serializes an interim message for Discord: a classic one, without flags and attachments. As an edit of a

@@ -1,7 +1,7 @@
 import type { Clock, Log, Metrics } from './system.ts';
 
 /** Problems at runtime that only the operator can fix. */
-type AlertName = 'secondProcess' | 'clock' | 'balance';
+type AlertName = 'secondProcess' | 'clock' | 'balance' | 'disk';
 
 /** Alerts the operator: in the log, in the metrics and in the health check. */
 export type Alerts = {

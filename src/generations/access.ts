@@ -3,15 +3,12 @@ import { Notice } from '#domain/errors.ts';
 import { type Generation, isHidden, isIn } from '#domain/generation/generation.ts';
 import type { InteractionContext } from '#interactions/interaction.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
-import { type RulesServices, rulesFor } from './policy-input.ts';
+import { managesServer, type RulesServices, rulesFor } from './policy-input.ts';
 
 type Place = Pick<Generation, 'guildId' | 'channelId' | 'threadParentId'>;
 
 const has = ({ permissions }: InteractionContext, permission: bigint): boolean =>
   (permissions & permission) !== 0n;
-
-const managesServer = (interaction: InteractionContext): boolean =>
-  has(interaction, PermissionFlagsBits.ManageGuild);
 
 /** Whether somebody may remove what others wrote where they are. */
 const managesMessages = (interaction: InteractionContext): boolean =>
@@ -82,7 +79,8 @@ export const requireAuthorityOver = (
  */
 export const requireCommands = ({ interaction, text }: Omit<Invocation, 'services'>): void => {
   const mayUseCommands = (interaction.permissions & PermissionFlagsBits.UseApplicationCommands) !== 0n;
-  if (interaction.guildId !== null && !mayUseCommands) throw new Notice(text.refusals.mayNotImagine);
+  if (interaction.guildId !== null && !mayUseCommands)
+    throw new Notice(text.refusals.mayNotImagine(managesServer(interaction)));
 };
 
 /** The generation behind a component that makes another one of it. Throws a Notice. */
@@ -95,6 +93,7 @@ export const generationToRepeat = async (
   const generation = await generationFor(invocation, id);
   if (generation.requesterId === interaction.userId) return generation;
   const { settings } = await rulesFor(invocation);
-  if (settings?.access.othersButtons === false) throw new Notice(text.refusal({ kind: 'othersButtons' }));
+  if (settings?.access.othersButtons === false)
+    throw new Notice(text.refusal({ kind: 'othersButtons' }, managesServer(interaction)));
   return generation;
 };

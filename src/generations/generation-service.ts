@@ -7,7 +7,7 @@ import {
   isIn,
 } from '#domain/generation/generation.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
-import type { JobNotifier, ResultImage } from '#domain/generation/notifier.ts';
+import type { JobNotifier, ResultImages } from '#domain/generation/notifier.ts';
 import {
   createCancel,
   createCancelAll,
@@ -38,8 +38,11 @@ export type GenerationService = {
    * background.
    */
   erase(requesterId: string): Promise<number | 'goesOn'>;
-  /** Fetches the images of a finished generation again; empty if they are no longer available. */
-  images(generation: Generation, attachmentSizeLimit: number): Promise<ResultImage[]>;
+  /**
+   * Fetches the images of a finished generation again; empty if they are no longer available. Rejects with a
+   * GenerationError if this bot cannot pass them on now.
+   */
+  images(generation: Generation, attachmentSizeLimit: number): Promise<ResultImages>;
 };
 
 /** Dependencies of the service. */
@@ -51,12 +54,14 @@ export type GenerationServiceOptions = ReserveOptions & {
   imagesFor(
     generation: GenerationIn<'delivering' | 'done'>,
     options: { signal: AbortSignal; attachmentSizeLimit?: number },
-  ): Promise<ResultImage[]>;
+  ): Promise<ResultImages>;
   notifier: Pick<JobNotifier, 'remove' | 'outcome'>;
 };
 
 /** Timeout of fetching old images again: an interaction waits for it. */
 const REFETCH_MS = 60_000;
+
+const NO_IMAGES: ResultImages = { images: [], [Symbol.asyncDispose]: async () => undefined };
 
 /** Creates the service over the ledger and the worker. */
 export const createGenerationService = (options: GenerationServiceOptions): GenerationService => {
@@ -81,10 +86,11 @@ export const createGenerationService = (options: GenerationServiceOptions): Gene
     },
     async images(generation, attachmentSizeLimit) {
       const made = asMade(generation);
-      if (!made) return [];
+      if (!made) return NO_IMAGES;
       const signal = AbortSignal.timeout(REFETCH_MS);
       return imagesFor(made, { signal, attachmentSizeLimit }).catch((error: unknown) => {
-        if (error instanceof GenerationError || signal.aborted) return [];
+        const isGone = error instanceof GenerationError && error.failure.kind === 'downloadFailed';
+        if (isGone || signal.aborted) return NO_IMAGES;
         throw error;
       });
     },

@@ -10,7 +10,7 @@ import { DEFAULT_SETTINGS, type ListRule, type ServerSettings } from '#domain/se
 import { createWordFilter } from '#domain/text-match.ts';
 import { suggestedValue } from '#domain/typed-text.ts';
 import type { Caller, Invocation, Uses } from '#interactions/invocation.ts';
-import { governingGuild } from './policy-input.ts';
+import { governingGuild, refusalText } from './policy-input.ts';
 
 /** The settings of the server that has a say there; where none has, the defaults of a server. */
 export const governingSettings = async ({
@@ -116,7 +116,8 @@ export const findLora = async (
   const settings = await loraSettings(invocation);
   const lora = lookUp(suggestedValue(typed), settings, services.catalogue);
   const { id, entry } = lora;
-  if (!isAllowed(settings.rule, id)) throw new Notice(text.refusal(notAllowed('lora', id, settings.rule)));
+  if (!isAllowed(settings.rule, id))
+    throw new Notice(refusalText(invocation, [notAllowed('lora', id, settings.rule)]));
   if (entry || isVouchedFor(lora, settings)) return lora;
   throw new Notice(services.catalogue.complete() ? text.loras.unknown(id) : text.loras.stillLoading(id));
 };

@@ -1,3 +1,4 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { DEFAULT_LANE, type ServerKey } from '#domain/generation/lanes.ts';
 import { evaluatePolicy } from '#domain/policy/evaluate.ts';
 import type { PolicyInput, RequestPlace } from '#domain/policy/input.ts';
@@ -5,8 +6,7 @@ import type { PolicyResult, Refusal } from '#domain/policy/result.ts';
 import { type CounterOwner, countersOf } from '#domain/policy/usage-counters.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
 import type { InteractionContext } from '#interactions/interaction.ts';
-import type { Caller, Uses } from '#interactions/invocation.ts';
-import type { Text } from '#text/index.ts';
+import type { Caller, Invocation, Uses } from '#interactions/invocation.ts';
 
 /** What binds whoever does something in a place. */
 export type Rules = {
@@ -130,9 +130,17 @@ export const evaluateFor = async (
   return { result: evaluatePolicy(input), input };
 };
 
+/** Whether somebody manages the server in which they are. */
+export const managesServer = ({ guildId, permissions }: InteractionContext): boolean =>
+  guildId !== null && (permissions & PermissionFlagsBits.ManageGuild) !== 0n;
+
 /** Refusals as the member reads them: one sentence each, with what to do. */
-export const refusalText = (text: Text, refusals: readonly Refusal[]): string => {
-  const sentences = refusals.map((refusal) => text.refusal(refusal));
+export const refusalText = (
+  { interaction, text }: Omit<Invocation, 'services'>,
+  refusals: readonly Refusal[],
+): string => {
+  const isAdmin = managesServer(interaction);
+  const sentences = refusals.map((refusal) => text.refusal(refusal, isAdmin));
   return sentences.length === 1
     ? sentences.join('')
     : sentences.map((sentence) => `- ${sentence}`).join('\n');

@@ -9,7 +9,6 @@ import type { PolicyResult, Refusal } from '#domain/policy/result.ts';
 import { modelHints } from '#generations/model-search.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Reply, Reservation } from '#interactions/reply.ts';
-import type { Text } from '#text/index.ts';
 import type { NewGeneration } from './new-generation.ts';
 import {
   evaluateFor,
@@ -49,8 +48,9 @@ const optionsBehind = (refusal: Refusal): ImagineOption[] => {
   return [];
 };
 
-const noticeOf = (text: Text, refusals: readonly Refusal[]): Notice =>
-  new Notice(refusalText(text, refusals), [...new Set(refusals.flatMap(optionsBehind))]);
+/** Refusals as a Notice that tells what they are about. */
+const noticeOf = (invocation: Omit<Invocation, 'services'>, refusals: readonly Refusal[]): Notice =>
+  new Notice(refusalText(invocation, refusals), [...new Set(refusals.flatMap(optionsBehind))]);
 
 /** Somebody wants exactly this: nothing of it may be brought within the rules. */
 const ALL_TYPED: OptionSources = Object.fromEntries(IMAGINE_OPTIONS.map((option) => [option, 'typed']));
@@ -129,12 +129,13 @@ const newGenerationOf = (
 /** What a reply needs of a reservation. Throws a Notice when there is none, although policy allowed it a moment before. */
 const reserved = (
   result: ReserveResult,
-  { text, input }: { text: Text; input: PolicyInput },
+  invocation: Omit<Invocation, 'services'>,
+  input: PolicyInput,
 ): Reservation => {
   if (result.kind === 'reserved') return result;
-  if (result.kind === 'repeated') throw new Notice(text.refusals.alreadyPressed);
+  if (result.kind === 'repeated') throw new Notice(invocation.text.refusals.alreadyPressed);
   const { charge, used } = result;
-  throw noticeOf(text, [exhausted(charge, { used, input })]);
+  throw noticeOf(invocation, [exhausted(charge, { used, input })]);
 };
 
 /**
@@ -145,16 +146,16 @@ export const submitGeneration = async (
   invocation: Invocation<SubmitServices>,
   intent: GenerationIntent,
 ): Promise<Reply> => {
-  const { text, services } = invocation;
+  const { services } = invocation;
   const rules = intent.rules ?? (await rulesFor(invocation));
   const { result, input } = await evaluateFor(invocation, rules, {
     request: intent.request,
     sources: intent.sources ?? ALL_TYPED,
     pressed: intent.parent ? { requesterId: intent.parent.requesterId } : null,
   });
-  if (!result.ok) throw noticeOf(text, result.refusals);
+  if (!result.ok) throw noticeOf(invocation, result.refusals);
   const presented = await presentedTo(invocation, intent);
   const generation = newGenerationOf(invocation, intent, { allowed: result, rules, ...presented });
-  const reserve = async () => reserved(await services.generations.reserve(generation), { text, input });
+  const reserve = async () => reserved(await services.generations.reserve(generation), invocation, input);
   return { kind: 'generate', ephemeral: generation.private, reserve };
 };

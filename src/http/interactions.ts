@@ -28,7 +28,7 @@ const responseOf = ({ answer, files }: Answered): Response => {
   // As text: a Blob would be sent as a file of its own.
   form.set('payload_json', JSON.stringify(answer));
   for (const [index, { name, data }] of files.entries()) {
-    form.set(`files[${index}]`, new Blob([Uint8Array.from(data)]), name);
+    form.set(`files[${index}]`, data, name);
   }
   return new Response(form);
 };

@@ -1,10 +1,8 @@
 import type { Metadata, Sharp } from 'sharp';
+import type { Preview } from '#domain/generation/notifier.ts';
 
 /** Opens the same image again: a stream is read only once, from start to end. */
 type Open = () => Sharp;
-
-// Pixels per side: enough to tell nearly every image from a blank one.
-const SAMPLE = 32;
 
 // Rounding errors that scaling may introduce into a single colour.
 const ROUNDING = 2;
@@ -23,8 +21,8 @@ const pixelsOf = async (image: Sharp): Promise<Pixels> => {
 const isOneColour = ({ data, channels }: Pixels): boolean =>
   data.length <= channels || data.subarray(channels).equals(data.subarray(0, -channels));
 
-const isNearlyOneColour = ({ data, channels }: Pixels): boolean =>
-  data.every((value, index) => Math.abs(value - (data[index % channels] ?? value)) <= ROUNDING);
+const isNearlyOneColour = ({ pixels }: Preview): boolean =>
+  pixels.every((value, index) => Math.abs(value - (pixels[index % 3] ?? value)) <= ROUNDING);
 
 const isInvisible = ({ data, channels }: Pixels): boolean => {
   for (let at = channels - 1; at < data.length; at += channels) if (data[at] !== 0) return false;
@@ -56,12 +54,7 @@ const isBlankThroughout = async (open: Open, metadata: Metadata): Promise<boolea
 
 /**
  * Whether an image is blank: one colour, or fully transparent. Exact, so that a very dark image is not blank;
- * the safety checker's black survives JPEG and WebP unchanged. Reads the whole image, so it rejects for a
- * damaged one.
+ * the safety checker's black survives JPEG and WebP unchanged. The whole image is read only if its preview looks blank.
  */
-export const isBlank = async (open: Open, metadata: Metadata): Promise<boolean> => {
-  // Decodes a few rows at a time; all pixels are compared only if the sample looks blank.
-  const sample = await pixelsOf(open().resize({ width: SAMPLE, height: SAMPLE, fit: 'fill' }));
-  const mayBeBlank = isNearlyOneColour(sample) || (metadata.hasAlpha && isInvisible(sample));
-  return mayBeBlank && isBlankThroughout(open, metadata);
-};
+export const isBlank = async (open: Open, metadata: Metadata, preview: Preview): Promise<boolean> =>
+  isNearlyOneColour(preview) && isBlankThroughout(open, metadata);

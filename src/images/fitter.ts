@@ -1,39 +1,47 @@
-import { fileTypeFromBuffer } from 'file-type';
+import { availableParallelism } from 'node:os';
 import sharp, { type Metadata, type Sharp } from 'sharp';
+import { IMAGE_TYPES, type ImageFile } from '#domain/generation/image-file.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
-import type { ImageFitter, ResultImage } from '#domain/generation/notifier.ts';
+import type { ImageFitter, Preview } from '#domain/generation/notifier.ts';
 import { createConcurrencyLimit } from '#shared/concurrency-limit.ts';
 import { isBlank } from './blankness.ts';
+import { INK } from './palette.ts';
 import { shrink } from './shrink.ts';
-
-// Keys are file-type's names. The API makes no other formats; sharp could read more, SVG for example.
-const EXTENSIONS: ReadonlyMap<string, string> = new Map([
-  ['png', 'png'],
-  ['apng', 'png'],
-  ['jpg', 'jpg'],
-  ['webp', 'webp'],
-  ['gif', 'gif'],
-]);
+import { cellSize } from './thumbnail-painter.ts';
 
 // Twice what the API's largest upscale makes, four times each side. A few kilobytes can claim far more than
 // memory has.
-export const MOST_PIXELS = 2 * (4 * LIMITS.side.max) ** 2;
+const MOST_PIXELS = 2 * (4 * LIMITS.side.max) ** 2;
 
-const extensionOf = async (data: Uint8Array): Promise<string> => {
-  const type = await fileTypeFromBuffer(data);
-  const extension = type && EXTENSIONS.get(type.ext);
-  if (extension === undefined) throw new Error('the data is no PNG, JPEG, WebP or GIF image');
-  return extension;
+const open = (path: string, { animated = true } = {}): Sharp =>
+  // Truncated and damaged images fail; those with mere warnings are shown by Discord as well.
+  sharp(path, { animated, failOn: 'error', limitInputPixels: MOST_PIXELS });
+
+/** Decodes the image once, some rows at a time. */
+const previewOf = async (path: string, images: number): Promise<Preview> => {
+  const { data, info } = await open(path, { animated: false })
+    .autoOrient()
+    .resize({ ...cellSize(images), fit: 'cover' })
+    .flatten({ background: INK.panel })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { pixels: data, width: info.width, height: info.height };
 };
 
-const open = (data: Uint8Array): Sharp =>
-  // Truncated and damaged images fail; those with mere warnings are shown by Discord as well.
-  sharp(data, { animated: true, failOn: 'error', limitInputPixels: MOST_PIXELS });
+/** Reads all frames, so that it rejects for a damaged one. */
+const readFrames = (path: string): Promise<unknown> => open(path).resize({ width: 8 }).raw().toBuffer();
 
-const examine = async (data: Uint8Array): Promise<{ metadata: Metadata; blank: boolean }> => {
+type Examined = { metadata: Metadata; preview: Preview; blank: boolean };
+
+const examine = async ({ path, contentType }: ImageFile, images: number): Promise<Examined> => {
   try {
-    const metadata = await open(data).metadata();
-    return { metadata, blank: await isBlank(() => open(data), metadata) };
+    const metadata = await open(path).metadata();
+    // The library reads more kinds, drawings for example.
+    if (`image/${metadata.format}` !== contentType) throw new Error(`it is a ${metadata.format}`);
+    const preview = await previewOf(path, images);
+    if ((metadata.pages ?? 1) > 1) await readFrames(path);
+    return { metadata, preview, blank: await isBlank(() => open(path), metadata, preview) };
   } catch (cause) {
     throw new Error('the image cannot be decoded', { cause });
   }
@@ -45,10 +53,13 @@ const LARGE_PIXELS = (2 * LIMITS.side.max) ** 2;
 
 const isLarge = ({ width, height }: Metadata): boolean => width * height > LARGE_PIXELS;
 
+// Node does its work with files and names in four threads, and images in the same ones: some are left to the others.
+const MOST_AT_A_TIME = 3;
+
 /**
- * An image fitter on sharp. Data that fits is left unchanged. Other images become WebP, animated if they
- * were: in full size while a visually equal quality fits, then smaller (see `shrink`). Rejects data that is
- * not PNG, JPEG, WebP or GIF, is damaged, or has too many pixels.
+ * An image fitter on sharp. Files that fit are left unchanged. Other images become WebP, animated if they
+ * were: in full size while a visually equal quality fits, then smaller (see `shrink`). Rejects images that are
+ * damaged or have too many pixels.
  */
 export const createImageFitter = (): ImageFitter => {
   // No image is processed twice, so a cache would only waste memory.
@@ -56,16 +67,21 @@ export const createImageFitter = (): ImageFitter => {
   // One thread per image: several images are processed concurrently anyway, and each thread has its own
   // buffers.
   sharp.concurrency(1);
+  const inTurn = createConcurrencyLimit(Math.min(MOST_AT_A_TIME, availableParallelism()));
   const alone = createConcurrencyLimit(1);
 
   return {
-    async fit(data, { bytes }): Promise<ResultImage> {
-      const extension = await extensionOf(data);
-      const { metadata, blank } = await examine(data);
-      if (data.byteLength <= bytes) return { data, extension, blank, reencoded: false };
-      const shrunk = () => shrink(open(data), metadata, bytes);
-      const small = isLarge(metadata) ? await alone(shrunk) : await shrunk();
-      return { data: small, extension: 'webp', blank, reencoded: true };
+    async fit(file, { bytes, images, room }) {
+      const { path, size, content, contentType } = file;
+      const { metadata, preview, blank } = await inTurn(() => examine(file, images));
+      const extension = IMAGE_TYPES[contentType];
+      if (size <= bytes) return { content, extension, preview, blank, reencoded: false };
+      const limit = isLarge(metadata) ? alone : inTurn;
+      const small = await limit(() =>
+        room.make((to) => shrink(open(path), metadata, { to, bytes }), 'image/webp'),
+      );
+      await file[Symbol.asyncDispose]();
+      return { content: small.content, extension: 'webp', preview, blank, reencoded: true };
     },
   };
 };

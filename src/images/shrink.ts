@@ -27,34 +27,34 @@ const nextSide = (side: number, surplus: number): number =>
   Math.max(1, Math.floor(side * HEADROOM * Math.min(1, Math.sqrt(surplus))));
 
 /**
- * Encodes an image as WebP of at most `bytes` bytes: in full size, up to 8 megapixels, at quality 95, then
- * 80, then at 80 with decreasing size and the same ratio. Rejects if not even a single pixel fits.
+ * Encodes an image as WebP of at most `bytes` bytes into the file `to`: in full size, up to 8 megapixels, at quality
+ * 95, then 80, then at 80 with decreasing size and the same ratio. Rejects if not even a single pixel fits.
  */
 export const shrink = async (
   image: Sharp,
   { width, height, pageHeight = height }: Metadata,
-  bytes: number,
-): Promise<Uint8Array> => {
-  const encode = (side: number, quality: number): Promise<Uint8Array> =>
-    image
+  { to, bytes }: { to: string; bytes: number },
+): Promise<void> => {
+  const encode = async (side: number, quality: number): Promise<number> => {
+    const { size } = await image
       .clone()
       .autoOrient()
       .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
       .webp({ quality })
-      .toBuffer();
+      .toFile(to);
+    return size;
+  };
 
   let side = firstSide(width, pageHeight);
   let size = 0;
   for (const quality of FULL_SIZE_QUALITIES) {
-    const encoded = await encode(side, quality);
-    if (encoded.byteLength <= bytes) return encoded;
-    size = encoded.byteLength;
+    size = await encode(side, quality);
+    if (size <= bytes) return;
   }
   while (side > 1) {
     side = nextSide(side, bytes / size);
-    const encoded = await encode(side, SCALED_QUALITY);
-    if (encoded.byteLength <= bytes) return encoded;
-    size = encoded.byteLength;
+    size = await encode(side, SCALED_QUALITY);
+    if (size <= bytes) return;
   }
   throw new Error(`the image cannot be made to fit into ${bytes} bytes`);
 };

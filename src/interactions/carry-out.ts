@@ -61,8 +61,10 @@ export const carryOut = async (reply: FinalReply, means: Means, deferred: () => 
     case 'defer': {
       await responder.defer(reply.ephemeral);
       deferred();
-      const message = await reply.work();
-      return message && responder.edit(message);
+      await using scope = new AsyncDisposableStack();
+      const message = await reply.work(scope);
+      if (message) await responder.edit(message);
+      return;
     }
     case 'deferUpdate': {
       await responder.deferUpdate();

@@ -11,7 +11,8 @@ import type { FieldValues } from './interaction.ts';
 /** A file to attach; a component shows it by `attachment://name`. */
 export type Attachment = {
   name: string;
-  data: Uint8Array;
+  /** A Blob may be read from the disk while it is sent. */
+  data: Uint8Array | Blob;
   /** The alt text, at most 1024 characters. */
   description: string;
 };
@@ -80,9 +81,13 @@ export type Reply =
   | { kind: 'generate'; ephemeral: boolean; reserve: () => Promise<Reservation> }
   /**
    * Defers the answer, then runs `work`. A message it returns becomes the answer; without one, other code
-   * edits the answer later.
+   * edits the answer later. What `work` opens in its scope is closed when the answer is sent.
    */
-  | { kind: 'defer'; ephemeral: boolean; work: () => Promise<Message | undefined> }
+  | {
+      kind: 'defer';
+      ephemeral: boolean;
+      work: (scope: AsyncDisposableStack) => Promise<Message | undefined>;
+    }
   /** Like `defer`, for a component: its message stays, and is replaced by what `work` returns. */
   | { kind: 'deferUpdate'; work: () => Promise<Message | 'delete' | undefined> };
 
@@ -121,7 +126,7 @@ export type Responder = {
  */
 export type FirstAnswer = (
   answer: { type: number; data?: unknown },
-  files: readonly { name: string; data: Uint8Array }[],
+  files: readonly { name: string; data: Blob }[],
 ) => Promise<void>;
 
 /** Thrown by a responder if the answer came too late or was already given: nobody can be told. */

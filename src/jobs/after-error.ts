@@ -33,7 +33,7 @@ const WAITS_AT_MOST_MS = 30 * 60_000;
 export const busy = (): JobEnd => ({ busyMs: UNSETTLED_MS });
 
 const isDownloadFailure = (error: unknown): boolean =>
-  error instanceof GenerationError && error.failure.kind === 'downloadFailed';
+  error instanceof GenerationError && ['downloadFailed', 'diskFull'].includes(error.failure.kind);
 
 /** Returns the acceptance after an error: the error's own, but a request with an id was accepted. */
 const acceptanceAfter = (error: unknown, { state }: Generation): Acceptance => {

@@ -1,48 +1,66 @@
 import { GenerationError } from '#domain/generation/failure.ts';
 import type { GenerationIn, Output } from '#domain/generation/generation.ts';
-import type { ImageFitter, ResultImage } from '#domain/generation/notifier.ts';
+import { DiskFullError, type Spool, type SpoolRoom } from '#domain/generation/image-file.ts';
+import type { ImageFitter, ResultImage, ResultImages } from '#domain/generation/notifier.ts';
 import type { ImageProvider } from '#domain/generation/provider.ts';
 import type { Log } from '#domain/system.ts';
 
-/** Fetches the images of a generation and fits them for Discord. Rejects if none can be fetched. */
+/**
+ * Fetches the images of a generation and fits them for Discord. Rejects with a GenerationError if none can be fetched
+ * (`downloadFailed`), and if the disk has no room for one (`diskFull`).
+ */
 export type ImageSource = (
   generation: GenerationIn<'delivering' | 'done'>,
   options: { signal: AbortSignal; attachmentSizeLimit?: number },
-) => Promise<ResultImage[]>;
+) => Promise<ResultImages>;
 
 // Discord accepts 25 MiB per request; the rest needs a little room, too.
 const REQUEST_BYTES = 24 * 1024 * 1024;
 
-/** An image source over the provider's downloads. One missing image does not lose the others. */
-export const createImageSource = ({
-  provider,
-  fitter,
-  log,
-}: {
+type ImageSourceOptions = {
   provider: Pick<ImageProvider, 'download'>;
   fitter: ImageFitter;
+  spool: Spool;
   log: Log;
-}): ImageSource => {
-  const fetchOne = async (output: Output, bytes: number, signal: AbortSignal): Promise<ResultImage> =>
-    fitter.fit(await provider.download(output, { signal }), { bytes });
+};
+
+const isRejected = (result: PromiseSettledResult<unknown>): result is PromiseRejectedResult =>
+  result.status === 'rejected';
+
+/** What kept all images from being fetched. */
+const failureOf = (reasons: readonly unknown[]): GenerationError => {
+  const full = reasons.find((reason) => reason instanceof DiskFullError);
+  if (full) return new GenerationError({ kind: 'diskFull' }, full.message, { cause: full });
+  const message = 'none of the images could be fetched';
+  return new GenerationError({ kind: 'downloadFailed' }, message, { cause: reasons[0] });
+};
+
+/** An image source over the provider's downloads. One missing image does not lose the others. */
+export const createImageSource = ({ provider, fitter, spool, log }: ImageSourceOptions): ImageSource => {
+  type Fetching = { bytes: number; images: number; room: SpoolRoom; signal: AbortSignal };
+  const fetchOne = async (output: Output, { signal, ...options }: Fetching): Promise<ResultImage> =>
+    fitter.fit(await provider.download(output, { room: options.room, signal }), options);
 
   return async (
-    { id, interaction, state },
+    { id, interaction, state: { outputs } },
     { signal, attachmentSizeLimit = interaction.attachmentSizeLimit },
   ) => {
-    const bytes = Math.min(
-      attachmentSizeLimit,
-      Math.floor(REQUEST_BYTES / Math.max(1, state.outputs.length)),
+    await using opened = new AsyncDisposableStack();
+    const images = Math.max(1, outputs.length);
+    const bytes = Math.min(attachmentSizeLimit, Math.floor(REQUEST_BYTES / images));
+    // For all of them at once: jobs that have some of their images each would wait for one another.
+    const room = opened.use(await spool.reserve(images, { signal }));
+    const settled = await Promise.allSettled(
+      outputs.map((output) => fetchOne(output, { bytes, images, room, signal })),
     );
-    const settled = await Promise.allSettled(state.outputs.map((output) => fetchOne(output, bytes, signal)));
     signal.throwIfAborted();
-    for (const { reason } of settled.filter((result) => result.status === 'rejected')) {
-      log.warn({ err: reason, generationId: id }, 'an image could not be fetched');
-    }
-    const images = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-    if (images.length > 0) return images;
-    throw new GenerationError({ kind: 'downloadFailed' }, 'none of the images could be fetched', {
-      cause: settled[0]?.status === 'rejected' ? settled[0].reason : undefined,
-    });
+    const reasons = settled.filter(isRejected).map(({ reason }): unknown => reason);
+    for (const err of reasons) log.warn({ err, generationId: id }, 'an image could not be fetched');
+    const fetched = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    const isFull = reasons.some((reason) => reason instanceof DiskFullError);
+    if (fetched.length === 0 || isFull) throw failureOf(reasons);
+    room.trim();
+    const kept = opened.move();
+    return { images: fetched, [Symbol.asyncDispose]: () => kept.disposeAsync() };
   };
 };

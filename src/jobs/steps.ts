@@ -1,4 +1,4 @@
-import { NotSent } from '#domain/generation/failure.ts';
+import { GenerationError, NotSent } from '#domain/generation/failure.ts';
 import {
   type Generation,
   type GenerationIn,
@@ -12,7 +12,7 @@ import type { JobNotifier } from '#domain/generation/notifier.ts';
 import type { Finished, Providers } from '#domain/generation/provider.ts';
 import type { Thumbnails } from '#domain/generation/thumbnails.ts';
 import type { Clock, Log } from '#domain/system.ts';
-import { createConcurrencyLimit } from '#shared/concurrency-limit.ts';
+import { retry } from '#shared/retry.ts';
 import { type CompletionNotifications, trackIdOf } from './completion-notifications.ts';
 import type { Persist } from './persist.ts';
 import type { WithProgress } from './progress.ts';
@@ -52,9 +52,12 @@ const PATIENCE_MS = 1_000;
 
 const SAMPLE_OF_RECENT = 9;
 
-// Each holds its images and a copy for the upload: four of 2 MB are 16 MB, and more until garbage is
-// collected. Plans end at 15 jobs, so only several servers' own keys reach this limit.
-const MOST_DELIVERIES = 16;
+// A full disk often has room again when other jobs are delivered, or when its operator has read the alert. The member
+// waits meanwhile.
+const DISK_FULL = { attempts: 7, pauseMs: 10_000 } as const;
+
+const isDiskFull = (error: unknown): boolean =>
+  error instanceof GenerationError && error.failure.kind === 'diskFull';
 
 const secondsBetween = (from: number, to: number): number => Math.max(0, (to - from) / 1000);
 
@@ -179,13 +182,22 @@ const createCollect = (options: StepOptions): StepFrom<'processing'> => {
 };
 
 const createDeliver = (options: StepOptions): StepFrom<'delivering'> => {
-  const { ledger, imagesFor, notifier, thumbnails, withProgress, persist } = options;
-  const fetchAndDeliver: StepFrom<'delivering'> = async (generation, { signal, claim, now }) => {
+  const { ledger, imagesFor, notifier, thumbnails, withProgress, persist, clock } = options;
+  const fetchPatiently: ImageSource = (generation, { signal }) =>
+    retry(() => imagesFor(generation, { signal }), {
+      clock,
+      attempts: DISK_FULL.attempts,
+      pauses: () => DISK_FULL.pauseMs,
+      isRetryable: isDiskFull,
+      signal,
+    });
+  return async (generation, { signal, claim, now }) => {
     const { id: generationId } = generation;
-    const images = await withProgress(
+    await using fetched = await withProgress(
       { generation, progress: () => ({ kind: 'delivering' }), signal, claim, patienceMs: PATIENCE_MS },
-      () => imagesFor(generation, { signal }),
+      () => fetchPatiently(generation, { signal }),
     );
+    const { images } = fetched;
     const deliver = () => claim.send((whileHeld) => notifier.result(generation, images, whileHeld));
     const { message } = await persist(deliver, { signal, generationId });
     // Images that could not be posted are opened from the history.
@@ -197,8 +209,6 @@ const createDeliver = (options: StepOptions): StepFrom<'delivering'> => {
     if (delivered) thumbnails.keep(delivered, images);
     return delivered;
   };
-  const atATime = createConcurrencyLimit(MOST_DELIVERIES);
-  return (generation, context) => atATime(() => fetchAndDeliver(generation, context), context);
 };
 
 /** Creates the steps that move a job from one state to the next. Every state is written before its action. */

@@ -27,8 +27,8 @@ const GIVEN_UP_MS = DAY_MS;
 // Turning pages back and forth does not wait for the same slow images each time.
 const SLOW_MS = 10 * 60_000;
 
-// Each holds the images of a result, megabytes of them. One that finds no room is created on demand.
-const MOST_WAITING = 4;
+// Each holds the previews of a result, 0.2 megabytes. One that finds no room is created on demand.
+const MOST_WAITING = 16;
 
 // A member is looking at a page that says it is thinking.
 const REFETCH_MS = 5_000;
@@ -36,11 +36,11 @@ const REFETCHED_AT_A_TIME = 2;
 
 type Done = GenerationIn<'done'>;
 
-/** Draws and stores a thumbnail. Rejects if one of the images is invalid. */
+/** Draws and stores a thumbnail. */
 const createKeep =
   ({ store, paint, clock }: Pick<ThumbnailsOptions, 'store' | 'paint' | 'clock'>) =>
   async (id: string, images: readonly ResultImage[]): Promise<Uint8Array> => {
-    const picture = await paint(images.map(({ data }) => data));
+    const picture = await paint(images.map(({ preview }) => preview));
     await store.keep(id, picture, clock.now() + KEPT_MS);
     return picture;
   };
@@ -62,7 +62,8 @@ const createRemake = ({ store, imagesFor, clock, log }: ThumbnailsOptions, keep:
   const attempt = async (generation: Done, { late, closing }: Ends): Promise<Uint8Array | undefined> => {
     const { id } = generation;
     try {
-      return await keep(id, await imagesFor(generation, { signal: AbortSignal.any([late, closing]) }));
+      await using fetched = await imagesFor(generation, { signal: AbortSignal.any([late, closing]) });
+      return await keep(id, fetched.images);
     } catch (err) {
       if (closing.aborted) return undefined;
       if (late.aborted) return giveUp(id, SLOW_MS);

@@ -71,9 +71,9 @@ const GREETING_LENGTH = 200;
 
 /** The images as numbered files, each with its alt text. */
 const attachmentsOf = (text: Text, generation: Generation, images: readonly ResultImage[]): Attachment[] =>
-  images.map(({ data, extension }, index) => ({
+  images.map(({ content, extension }, index) => ({
     name: `loralei-${generation.request.seed}-${index + 1}.${extension}`,
-    data,
+    data: content,
     description: text.altText(generation.request.prompt, index, images.length),
   }));
 

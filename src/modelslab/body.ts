@@ -1,39 +1,32 @@
-import type { Readable } from 'node:stream';
-import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate, inflateRaw, zstdDecompress } from 'node:zlib';
+import { pipeline, Readable, type Transform } from 'node:stream';
+import {
+  brotliDecompressSync,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createInflateRaw,
+  createZstdDecompress,
+  inflateRawSync,
+  inflateSync,
+  constants as zlib,
+} from 'node:zlib';
+import { type Chunks, capped, collected, type Peeked, peek } from './chunks.ts';
 import { looksPlain } from './plain.ts';
-
-/** The body was longer than allowed, as it came or decompressed; it was not read to its end. */
-export class BodyTooLong extends Error {
-  override readonly name = 'BodyTooLong';
-}
 
 /** The body is compressed, and cannot be decompressed: it was cut short or damaged on the way. */
 export class BodyDamaged extends Error {
   override readonly name = 'BodyDamaged';
 }
 
-/** Reads a body while counting, so that a server without manners cannot fill the memory. */
-const readCapped = async (body: Readable, maxBytes: number): Promise<Buffer> => {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  // Leaving the loop early destroys the body and with it the connection.
-  for await (const chunk of body) {
-    length += chunk.length;
-    if (length > maxBytes) throw new BodyTooLong(`a body of more than ${maxBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, length);
-};
-
-type Decompress = (data: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
-
 type Encoding = {
-  decompress: Decompress;
+  create(): Transform;
   /** Whether the first bytes can be those of this encoding. */
-  fits(data: Buffer): boolean;
-  /** Nothing else begins like this: what cannot be decompressed is damaged. */
-  isCertain: boolean;
+  fits(head: Buffer): boolean;
+  /**
+   * Decompresses the first bytes, as far as they go unless they are the whole; throws where they are something else.
+   * Null: nothing else begins like this, so that what cannot be decompressed is damaged.
+   */
+  attempt: ((head: Buffer, isWhole: boolean) => Buffer) | null;
 };
 
 const beginsWith =
@@ -44,72 +37,99 @@ const beginsWith =
 const isZlib = (data: Buffer): boolean =>
   data.length > 2 && ((data[0] ?? 0) & 0x0f) === 8 && data.readUInt16BE(0) % 31 === 0;
 
+// A few bytes can unpack to more than memory has.
+const maxOutputLength = 1024 * 1024;
+
+// A head that ends in the middle is no error while more is to come.
+const zlibFlush = (isWhole: boolean) => ({
+  maxOutputLength,
+  finishFlush: isWhole ? zlib.Z_FINISH : zlib.Z_SYNC_FLUSH,
+});
+const brotliFlush = (isWhole: boolean) => ({
+  maxOutputLength,
+  finishFlush: isWhole ? zlib.BROTLI_OPERATION_FINISH : zlib.BROTLI_OPERATION_FLUSH,
+});
+
 /** In the order in which they are tried. */
 const ENCODINGS: readonly Encoding[] = [
-  { decompress: promisify(gunzip), fits: beginsWith(0x1f, 0x8b, 8), isCertain: true },
-  { decompress: promisify(zstdDecompress), fits: beginsWith(0x28, 0xb5, 0x2f, 0xfd), isCertain: true },
-  { decompress: promisify(inflate), fits: isZlib, isCertain: false },
-  { decompress: promisify(brotliDecompress), fits: () => true, isCertain: false },
-  { decompress: promisify(inflateRaw), fits: () => true, isCertain: false },
+  { create: createGunzip, fits: beginsWith(0x1f, 0x8b, 8), attempt: null },
+  { create: createZstdDecompress, fits: beginsWith(0x28, 0xb5, 0x2f, 0xfd), attempt: null },
+  { create: createInflate, fits: isZlib, attempt: (head, whole) => inflateSync(head, zlibFlush(whole)) },
+  {
+    create: createBrotliDecompress,
+    fits: () => true,
+    attempt: (head, whole) => brotliDecompressSync(head, brotliFlush(whole)),
+  },
+  {
+    create: createInflateRaw,
+    fits: () => true,
+    attempt: (head, whole) => inflateRawSync(head, zlibFlush(whole)),
+  },
 ];
 
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined;
-
-/** What the data decompresses to by one encoding; undefined when it is not in that. */
-const decompressed = async (
-  data: Buffer,
-  { decompress, isCertain }: Encoding,
-  maxBytes: number,
-): Promise<Buffer | undefined> => {
-  try {
-    return await decompress(data, { maxOutputLength: maxBytes });
-  } catch (error) {
-    const isTooLong = codeOf(error) === 'ERR_BUFFER_TOO_LARGE';
-    if (isTooLong) throw new BodyTooLong(`a body that unpacks to more than ${maxBytes} bytes`);
-    if (isCertain) throw new BodyDamaged('a compressed body that is cut short or damaged');
-    return undefined;
-  }
-};
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
 
 const isCertainly = (data: Buffer): boolean =>
-  ENCODINGS.some(({ fits, isCertain }) => isCertain && fits(data));
+  ENCODINGS.some(({ fits, attempt }) => attempt === null && fits(data));
 
 // Some encodings make a little of anything and pass over the rest, and packing hardly ever makes more of something.
 const isMostOf = (unpacked: Buffer, data: Buffer): boolean =>
   unpacked.length > 0 && 2 * unpacked.length + 16 >= data.length;
 
-/** Whether unpacking made sense: only then the data was in that encoding. */
-const wasMeant = (unpacked: Buffer, data: Buffer): boolean =>
-  isMostOf(unpacked, data) && (looksPlain(unpacked) || isCertainly(unpacked));
-
-const unpackedOnce = async (data: Buffer, maxBytes: number): Promise<Buffer | undefined> => {
-  for (const encoding of ENCODINGS) {
-    if (!encoding.fits(data)) continue;
-    const unpacked = await decompressed(data, encoding, maxBytes);
-    if (unpacked && (encoding.isCertain || wasMeant(unpacked, data))) return unpacked;
+/** Whether unpacking the first bytes makes sense: only then they are in that encoding. */
+const isMeant = ({ fits, attempt }: Encoding, { head, isWhole }: Peeked): boolean => {
+  if (!fits(head)) return false;
+  if (attempt === null) return true;
+  try {
+    const unpacked = attempt(head, isWhole);
+    return isMostOf(unpacked, head) && (looksPlain(unpacked) || isCertainly(unpacked));
+  } catch (error) {
+    // So much of it is no accident.
+    return isTooLarge(error);
   }
-  return undefined;
 };
+
+/** Decompresses. Rejects with the error of its source, or with BodyDamaged. */
+async function* decompressed(chunks: Chunks, { create }: Encoding): AsyncGenerator<Buffer> {
+  let broken: unknown;
+  async function* watched(): AsyncGenerator<Buffer> {
+    try {
+      yield* chunks;
+    } catch (error) {
+      broken = error;
+      throw error;
+    }
+  }
+  // What goes wrong is thrown below, by reading.
+  const unpacking = pipeline(Readable.from(watched()), create(), () => undefined);
+  try {
+    yield* unpacking;
+  } catch (cause) {
+    throw broken ?? new BodyDamaged('a compressed body that is cut short or damaged', { cause });
+  }
+}
 
 // Twice was seen, where a proxy compresses what is compressed already.
 const MOST_LAYERS = 3;
 
 /**
- * The data without the compression that it came in. Its bytes decide, not its header: servers and proxies compress
- * unasked, lose the header, or name another encoding. What is in no known encoding is left as it is.
- * Rejects with BodyTooLong or BodyDamaged.
+ * A body without the compression that it came in; neither form may have more than `maxBytes`. Its bytes decide, not its
+ * header: servers and proxies compress unasked, lose the header, or name another encoding. What is in no known encoding is
+ * left as it is. Reading it rejects with BodyTooLong or BodyDamaged, and so does finding out what it is.
  */
-const unpacked = async (data: Buffer, maxBytes: number): Promise<Buffer> => {
-  let current = data;
-  for (let layer = 0; layer < MOST_LAYERS && !looksPlain(current); layer += 1) {
-    const inner = await unpackedOnce(current, maxBytes);
-    if (!inner) return current;
-    current = inner;
+export const unpackedBody = async (body: Chunks, maxBytes: number): Promise<Peeked> => {
+  let peeked = await peek(capped(body, maxBytes, `a body of more than ${maxBytes} bytes`));
+  for (let layer = 0; layer < MOST_LAYERS && !looksPlain(peeked.head); layer += 1) {
+    const current = peeked;
+    const encoding = ENCODINGS.find((one) => isMeant(one, current));
+    if (!encoding) return current;
+    const reason = `a body that unpacks to more than ${maxBytes} bytes`;
+    peeked = await peek(capped(decompressed(current.chunks, encoding), maxBytes, reason));
   }
-  return current;
+  return peeked;
 };
 
 /** Reads a body and unpacks it; neither form may have more than `maxBytes`. Rejects with BodyTooLong or BodyDamaged. */
-export const readBody = async (body: Readable, maxBytes: number): Promise<Buffer> =>
-  unpacked(await readCapped(body, maxBytes), maxBytes);
+export const readBody = async (body: Chunks, maxBytes: number): Promise<Buffer> =>
+  collected((await unpackedBody(body, maxBytes)).chunks);

@@ -2,7 +2,6 @@ import type { ImageProvider } from '#domain/generation/provider.ts';
 import { type AccountFacts, type Balance, createAccount } from './account.ts';
 import { createDispatcher, type Proxies } from './dispatchers.ts';
 import { policyFor } from './download/addresses.ts';
-import { base64Length } from './download/content.ts';
 import { createDownload } from './download/download.ts';
 import { createGet } from './download/get.ts';
 import { createGuardedLookup } from './download/guarded-lookup.ts';
@@ -68,7 +67,6 @@ export const createModelsLab = (options: ModelsLabOptions): ModelsLab => {
   const get = createGet({
     dispatcher: imageAgent,
     policy,
-    maxBytes: base64Length(settings.maxImageBytes),
     timeoutMs: timeouts.downloadMs,
   });
 

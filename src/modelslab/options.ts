@@ -1,4 +1,5 @@
 import type { LookupFunction } from 'node:net';
+import { MOST_IMAGE_BYTES } from '#domain/generation/image-file.ts';
 import type { Clock, Log, Random } from '#domain/system.ts';
 import type { Backoff } from '#shared/retry.ts';
 import type { Proxies } from './dispatchers.ts';
@@ -75,8 +76,7 @@ const MEBIBYTE = 1024 * 1024;
 const DEFAULTS = {
   operator: {},
   deadlineMs: 300_000,
-  // Four upscaled PNGs of 2048 x 2048 stay far below, each.
-  maxImageBytes: 32 * MEBIBYTE,
+  maxImageBytes: MOST_IMAGE_BYTES,
   // Inline images and the model list are the long answers.
   maxAnswerBytes: 128 * MEBIBYTE,
 };

@@ -40,6 +40,13 @@ const isUtf8 = (head: Buffer): boolean => {
   }
 };
 
+/**
+ * The encoding of a text of ASCII, as base64 is, by its first bytes; `isWhole`: these are all. What is no ASCII after all
+ * stays something else.
+ */
+export const asciiEncodingOf = (head: Buffer, isWhole: boolean): string =>
+  unicodeOf(isWhole ? head : head.subarray(0, head.length - (head.length % 2))) ?? 'latin1';
+
 const decoderFor = (label: string) => {
   try {
     return new TextDecoder(label);

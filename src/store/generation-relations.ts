@@ -1,6 +1,6 @@
 import type { Generation, GenerationState } from '#domain/generation/generation.ts';
-import { ACTIVE, imagesIn } from './generation-row.ts';
-import type { Statements } from './sql.ts';
+import { imagesIn } from './generation-row.ts';
+import { placeholders, type Statements } from './sql.ts';
 
 /**
  * Rows that depend on a row of the ledger: its LoRAs, for searching and counting, and its thumbnail. These
@@ -15,12 +15,6 @@ const ADD_LORA = `
 const COUNT_IMAGES = 'UPDATE generation_lora SET images = ?2 WHERE generation_id = ?1';
 
 const REMOVE_THUMBNAIL = 'DELETE FROM thumbnail WHERE generation_id = ?1';
-
-const ERASE = ['generation_lora', 'thumbnail'].map(
-  (table) => `
-  DELETE FROM ${table} WHERE generation_id IN
-    (SELECT id FROM generation WHERE requester_id = ?1 AND state NOT IN (${ACTIVE}) AND sequence <= ?2)`,
-);
 
 /** Adds the LoRAs of a new row. */
 export const addLoras = async (
@@ -43,11 +37,22 @@ export const updateRelations = async (
   if (to.name === 'deleted') await statements.run(REMOVE_THUMBNAIL, id);
 };
 
-/** Removes the dependent rows of a member's ended generations, up to a sequence. */
-export const eraseRelations = async (
-  statements: Statements,
-  requesterId: string,
-  upTo: number,
-): Promise<void> => {
-  for (const statement of ERASE) await statements.run(statement, requesterId, upTo);
+const removeFrom = (table: string, column: string) => (statements: Statements, ids: readonly string[]) =>
+  statements.run(`DELETE FROM ${table} WHERE ${column} IN (${placeholders(ids.length).join(', ')})`, ...ids);
+
+const removeLoras = removeFrom('generation_lora', 'generation_id');
+const removeThumbnails = removeFrom('thumbnail', 'generation_id');
+const removeRows = removeFrom('generation', 'id');
+
+/** Removes the dependent rows of these generations. */
+export const removeRelations = async (statements: Statements, ids: readonly string[]): Promise<void> => {
+  await removeLoras(statements, ids);
+  await removeThumbnails(statements, ids);
+};
+
+/** Removes these generations and their dependent rows. Returns the number of generations. */
+export const removeGenerations = async (statements: Statements, ids: readonly string[]): Promise<number> => {
+  if (ids.length === 0) return 0;
+  await removeRelations(statements, ids);
+  return removeRows(statements, ids);
 };

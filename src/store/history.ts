@@ -1,15 +1,17 @@
+import { setImmediate } from 'node:timers/promises';
+import { z } from 'zod';
 import type { Generation } from '#domain/generation/generation.ts';
 import type { HistoryQuery } from '#domain/generation/ledger.ts';
 import { GENERATION_COLUMNS, type GenerationReader } from './generation-row.ts';
-import type { Statements } from './sql.ts';
+import { placeholders, type SqlRow, type SqlValue, type Statements } from './sql.ts';
 
 // Each number of words is a prepared statement of its own.
 const MOST_WORDS = 50;
 
-const escaped = (word: string): string => word.replace(/[\\%_]/g, '\\$&');
+// Rows of a member that one statement looks at: some milliseconds, then others get their turn.
+const WINDOW = 500;
 
-const places = (count: number, first: number): string[] =>
-  Array.from({ length: count }, (_, index) => `?${first + index}`);
+const escaped = (word: string): string => word.replace(/[\\%_]/g, '\\$&');
 
 /**
  * Returns patterns that match stored generations of these channels. Quotes within text are escaped there, so
@@ -20,84 +22,156 @@ const channelPatterns = (channelIds: readonly string[] = []): string[] =>
     ['channelId', 'threadParentId'].map((field) => `%"${field}":${escaped(JSON.stringify(id))}%`),
   );
 
-const inChannels = (patterns: readonly string[], first: number): string => {
-  if (patterns.length === 0) return '';
-  const likes = places(patterns.length, first).map((place) => `order_json LIKE ${place} ESCAPE '\\'`);
-  return `AND (${likes.join(' OR ')})`;
+// A failed one has its number of images where they were made and could not be fetched.
+const OUTCOMES = { made: "(state = 'done' OR images > 0)", failed: "state = 'failed'" };
+
+/** Collects the parameters of a statement. `place` returns the placeholder of a value. */
+const createParameters = () => {
+  const values: SqlValue[] = [];
+  return { values, place: (value: SqlValue): string => `?${values.push(value)}` };
 };
 
-// Quotes within text are escaped there, so a prompt cannot look like the field.
-const publicOnlyIn = (publicOnly = false): string =>
-  publicOnly ? `AND order_json NOT LIKE '%"private":true%'` : '';
+type Place = (value: SqlValue) => string;
 
-// A failed one has its number of images where they were made and could not be fetched.
-const OUTCOMES = { made: "AND (state = 'done' OR images > 0)", failed: "AND state = 'failed'" };
+const isLike = (place: Place, column: string, pattern: string): string =>
+  `${column} LIKE ${place(pattern)} ESCAPE '\\'`;
 
-type Conditions = { publicOnly: boolean; outcome: HistoryQuery['outcome'] | undefined };
+/** Conditions that an index answers. */
+const resultsOf = (place: Place, { requesterId, guildId }: HistoryQuery): string[] => [
+  `requester_id = ${place(requesterId)}`,
+  "state IN ('done', 'failed')",
+  ...(guildId ? [`guild_id = ${place(guildId)}`] : []),
+];
 
-/**
- * Builds the statement for this number of words and channels; their parameters follow those of every query.
- */
-const statementFor = (
-  words: readonly string[],
-  channels: readonly string[],
-  { publicOnly, outcome }: Conditions,
-): string => `
-  SELECT ${GENERATION_COLUMNS} FROM generation
-  WHERE requester_id = ?1 AND state IN ('done', 'failed')
-    AND (?2 = '' OR guild_id = ?2)
-    AND (?3 = '' OR EXISTS (SELECT 1 FROM generation_lora WHERE generation_id = generation.id AND lora_id = ?3))
-    ${places(words.length, 6)
-      .map((place) => `AND words LIKE ${place} ESCAPE '\\'`)
-      .join(' ')}
-    ${inChannels(channels, 6 + words.length)}
-    ${publicOnlyIn(publicOnly)} ${outcome ? OUTCOMES[outcome] : ''}
-  ORDER BY sequence DESC LIMIT ?4 OFFSET ?5`;
+/** Conditions on who may see a result, which are in its JSON. */
+const visibleOnes = (place: Place, { channelIds, publicOnly = false }: HistoryQuery): string[] => {
+  const likes = channelPatterns(channelIds).map((pattern) => isLike(place, 'order_json', pattern));
+  return [
+    ...(likes.length > 0 ? [`(${likes.join(' OR ')})`] : []),
+    // Quotes within text are escaped there, so a prompt cannot look like the field.
+    ...(publicOnly ? [`order_json NOT LIKE '%"private":true%'`] : []),
+  ];
+};
+
+/** Conditions that need a look at each result. */
+const searchedFor = (place: Place, query: HistoryQuery): string[] => {
+  const { words = [], lora, outcome } = query;
+  return [
+    ...(lora
+      ? [
+          `EXISTS (SELECT 1 FROM generation_lora WHERE generation_id = generation.id AND lora_id = ${place(lora)})`,
+        ]
+      : []),
+    ...words.slice(0, MOST_WORDS).map((word) => isLike(place, 'words', `%${escaped(word)}%`)),
+    ...visibleOnes(place, query),
+    ...(outcome ? [OUTCOMES[outcome]] : []),
+  ];
+};
+
+type Page = { limit: number; offset: number };
+
+/** A page of what an index finds: skipping results reads none of them. */
+const readPage = (
+  statements: Statements,
+  query: HistoryQuery,
+  { limit, offset }: Page,
+): Promise<SqlRow[]> => {
+  const { values, place } = createParameters();
+  const conditions = resultsOf(place, query).join(' AND ');
+  const statement = `
+    SELECT ${GENERATION_COLUMNS} FROM generation WHERE ${conditions}
+    ORDER BY sequence DESC LIMIT ${place(limit)} OFFSET ${place(offset)}`;
+  return statements.all(statement, ...values);
+};
+
+const FIRST_OF_WINDOW = `
+  SELECT min(sequence) AS first FROM
+    (SELECT sequence FROM generation WHERE requester_id = ?1 AND sequence < ?2
+      ORDER BY sequence DESC LIMIT ${WINDOW}) AS latest`;
+
+const firstSchema = z.object({ first: z.number().nullable() });
+const sequencesSchema = z.array(z.object({ sequence: z.number() }));
+
+/** Returns the sequences of the newest results that match, at most `most`. Looks at one window at a time. */
+const search = async (statements: Statements, query: HistoryQuery, most: number): Promise<number[]> => {
+  const { values, place } = createParameters();
+  const conditions = [...resultsOf(place, query), ...searchedFor(place, query)].join(' AND ');
+  const [first, before, limit] = placeholders(3, values.length + 1);
+  const statement = `
+    SELECT sequence FROM generation WHERE ${conditions} AND sequence >= ${first} AND sequence < ${before}
+    ORDER BY sequence DESC LIMIT ${limit}`;
+  const found: number[] = [];
+  let end = Number.MAX_SAFE_INTEGER;
+  while (found.length < most) {
+    const start = firstSchema.parse(await statements.get(FIRST_OF_WINDOW, query.requesterId, end)).first;
+    if (start === null) break;
+    const rows = await statements.all(statement, ...values, start, end, most - found.length);
+    found.push(...sequencesSchema.parse(rows).map(({ sequence }) => sequence));
+    end = start;
+    await setImmediate();
+  }
+  return found;
+};
+
+const searchPage = async (
+  statements: Statements,
+  query: HistoryQuery,
+  { limit, offset }: Page,
+): Promise<SqlRow[]> => {
+  const page = (await search(statements, query, offset + limit)).slice(offset);
+  if (page.length === 0) return [];
+  const statement = `
+    SELECT ${GENERATION_COLUMNS} FROM generation WHERE sequence IN (${placeholders(page.length).join(', ')})
+    ORDER BY sequence DESC`;
+  return statements.all(statement, ...page);
+};
 
 /** Returns a page of a member's results, newest first. */
 export const readHistory = async (
   { statements, read }: { statements: Statements; read: GenerationReader },
-  { requesterId, guildId = '', channelIds, words = [], lora = '', publicOnly = false, outcome }: HistoryQuery,
-  { limit, offset }: { limit: number; offset: number },
+  query: HistoryQuery,
+  page: Page,
 ): Promise<Generation[]> => {
-  const wanted = words.slice(0, MOST_WORDS).map((word) => `%${escaped(word)}%`);
-  const channels = channelPatterns(channelIds);
-  const rows = await statements.all(
-    statementFor(wanted, channels, { publicOnly, outcome }),
-    requesterId,
-    guildId,
-    lora,
-    limit,
-    offset,
-    ...wanted,
-    ...channels,
-  );
+  const isSearch = searchedFor(createParameters().place, query).length > 0;
+  const rows = await (isSearch ? searchPage : readPage)(statements, query, page);
   return rows.flatMap((row) => read(row) ?? []);
 };
 
 // Older results say little about habits; this also bounds the cost of a keystroke.
-const RESULTS_ASKED = 1000;
-
-const lorasOf = (channels: readonly string[], publicOnly: boolean): string => `
-  SELECT lora_id, count(*) AS uses FROM (
-    SELECT id FROM generation
-    WHERE requester_id = ?1 AND state IN ('done', 'failed') AND (?2 = '' OR guild_id = ?2)
-      ${inChannels(channels, 3)} ${publicOnlyIn(publicOnly)}
-    ORDER BY sequence DESC LIMIT ${RESULTS_ASKED}
-  ) AS latest JOIN generation_lora ON generation_id = latest.id
-  GROUP BY lora_id ORDER BY uses DESC, lora_id`;
+const RESULTS_ASKED = 250;
 
 /** Returns the LoRAs of a member's latest results, most used first. */
 export const readLorasOf = async (
   statements: Statements,
-  {
-    requesterId,
-    guildId = '',
-    channelIds,
-    publicOnly = false,
-  }: Omit<HistoryQuery, 'words' | 'lora' | 'outcome'>,
+  query: Omit<HistoryQuery, 'words' | 'lora' | 'outcome'>,
 ): Promise<string[]> => {
-  const channels = channelPatterns(channelIds);
-  const rows = await statements.all(lorasOf(channels, publicOnly), requesterId, guildId, ...channels);
+  const { values, place } = createParameters();
+  const latest = resultsOf(place, query).join(' AND ');
+  const visible = ['generation_id = latest.id', ...visibleOnes(place, query)].join(' AND ');
+  const statement = `
+    SELECT lora_id, count(*) AS uses FROM (
+      SELECT id, order_json FROM generation WHERE ${latest} ORDER BY sequence DESC LIMIT ${RESULTS_ASKED}
+    ) AS latest JOIN generation_lora ON ${visible}
+    GROUP BY lora_id ORDER BY uses DESC, lora_id`;
+  const rows = await statements.all(statement, ...values);
   return rows.map(({ lora_id: id }) => String(id));
 };
+
+// From one server to the next by an index: a member has few of them, and may have tens of thousands of rows.
+const GUILDS_OF = `
+  WITH RECURSIVE server (id) AS (
+    SELECT min(guild_id) FROM generation WHERE requester_id = ?1
+    UNION ALL
+    SELECT (SELECT min(guild_id) FROM generation WHERE requester_id = ?1 AND guild_id > server.id)
+    FROM server WHERE server.id IS NOT NULL
+  )
+  SELECT id FROM server WHERE id IS NOT NULL
+  ORDER BY (SELECT max(sequence) FROM generation WHERE requester_id = ?1 AND guild_id = server.id) DESC
+  LIMIT ?2`;
+
+/** Returns the servers in which a member made images, the latest first. */
+export const readGuildsOf = async (
+  statements: Statements,
+  requesterId: string,
+  limit: number,
+): Promise<string[]> => (await statements.all(GUILDS_OF, requesterId, limit)).map(({ id }) => String(id));

@@ -21,7 +21,7 @@ import {
   newRowColumns,
   stateColumns,
 } from './generation-row.ts';
-import { readHistory, readLorasOf } from './history.ts';
+import { readGuildsOf, readHistory, readLorasOf } from './history.ts';
 import { readLanePace, readPlaces, readServerLanes, watchWaiting } from './queue-positions.ts';
 import { durationOf, type Sql, type SqlRow, type SqlValue, type Statements } from './sql.ts';
 import { Exceeded, freeSlots, incrementCounters, readUsage, settleCharges } from './usage-counters.ts';
@@ -56,10 +56,6 @@ const MAKE_READY = `
 
 const PAUSES =
   'SELECT lane, paused_until - now_ms() AS remaining FROM lane_pause WHERE paused_until > now_ms()';
-
-const GUILDS_OF = `
-  SELECT guild_id FROM generation WHERE requester_id = ?1 AND guild_id IS NOT NULL
-  GROUP BY guild_id ORDER BY max(sequence) DESC LIMIT ?2`;
 
 const ACTIVE_OF = `SELECT id FROM generation WHERE requester_id = ?1 AND state IN (${ACTIVE})`;
 
@@ -232,8 +228,7 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
     lanePace: (lane) => readLanePace(sql, lane),
     history: (query, page) => readHistory({ statements: sql, read }, query, page),
     lorasOf: (query) => readLorasOf(sql, query),
-    guildsOf: async (requesterId, limit) =>
-      (await sql.all(GUILDS_OF, requesterId, limit)).map((row) => String(row.guild_id)),
+    guildsOf: (requesterId, limit) => readGuildsOf(sql, requesterId, limit),
     activeOf: async (requesterId) => (await sql.all(ACTIVE_OF, requesterId)).map(({ id }) => String(id)),
     erase: (requesterId) => eraseEnded({ sql, read }, requesterId),
     usage: async (accounts) => {

@@ -8,7 +8,10 @@ const KEPT_MS = 3_600_000;
 // Forged calls must not fill the database, nor keep the bot asking.
 const MOST_IDS = 5;
 
-const SUBMITTING = "SELECT id FROM generation WHERE state = 'submitting'";
+// The states are those of an index.
+const SUBMITTING = `
+  SELECT id FROM generation
+  WHERE state IN ('submitting', 'processing', 'delivering') AND state = 'submitting'`;
 
 // Scans the latest rows: this query only runs after a crash.
 const TAKEN = `

@@ -115,4 +115,13 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
   `
   CREATE INDEX charge_slot ON charge (scope) WHERE given_back = 'onEnd';
   `,
+  // What is asked about a member, without reading rows: they are long, and a member may have tens of thousands.
+  // Words may be longer than Postgres takes into an index.
+  `
+  DROP INDEX generation_member;
+  CREATE INDEX generation_results ON generation (requester_id, sequence, state, guild_id);
+  CREATE INDEX generation_server ON generation (requester_id, guild_id, sequence, state);
+  CREATE INDEX generation_active ON generation (requester_id)
+    WHERE state IN ('queued', 'submitting', 'processing', 'delivering');
+  `,
 ];

@@ -12,7 +12,7 @@ type Timed = { text: string; takesTime: boolean };
 const spell = (statement: string): Timed => {
   const numbers = [...statement.matchAll(/\?(\d+)/g)].map(([, number]) => Number(number));
   const parameter = `?${Math.max(0, ...numbers) + 1}`;
-  const text = statement.replaceAll('now_ms()', parameter).replaceAll('FOR UPDATE SKIP LOCKED', '');
+  const text = statement.replaceAll('now_ms()', parameter).replaceAll(/FOR UPDATE( SKIP LOCKED)?/g, '');
   return { text, takesTime: statement.includes('now_ms()') };
 };
 

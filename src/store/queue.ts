@@ -52,10 +52,14 @@ const RELEASE = `
 
 const RELEASE_ALL = 'UPDATE generation SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = ?1';
 
-// The process that was to make a row ready, or to show its queue position, is gone, too.
 const RELEASE_EVERYBODY = `
-  UPDATE generation SET claimed_by = NULL, claimed_until = NULL, ready_at = 0, watched_by = NULL, watched_until = NULL
-  WHERE claimed_by IS NOT NULL OR (state = 'queued' AND (ready_at > 0 OR watched_by IS NOT NULL))`;
+  UPDATE generation SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by IS NOT NULL`;
+
+// The process that was to make a row ready, or to show its queue position, is gone, too. A statement of its own:
+// no index serves both conditions.
+const MAKE_ALL_READY = `
+  UPDATE generation SET ready_at = 0, watched_by = NULL, watched_until = NULL
+  WHERE state = 'queued' AND (ready_at > 0 OR watched_by IS NOT NULL)`;
 
 // The API goes on when the bot stops, so occupied slots and pauses persist. But the clock may have been set
 // back since they were written, so they last at most this long from now.
@@ -108,6 +112,7 @@ export const createLedgerQueue = (sql: Sql, log: Log): Queue => {
     releaseEverybody: () =>
       sql.transaction(async (statements) => {
         await statements.run(RELEASE_EVERYBODY);
+        await statements.run(MAKE_ALL_READY);
         await statements.run(SHORTEN_PLACES, AFTER_START_MS);
         await statements.run(SHORTEN_PAUSES, AFTER_START_MS);
       }),

@@ -22,6 +22,10 @@ export type SqlValue = string | number | Uint8Array | null;
 export const storableValues = (values: readonly SqlValue[]): SqlValue[] =>
   values.map((value) => (typeof value === 'string' ? storableText(value) : value));
 
+/** Returns placeholders of consecutive parameters, from `?1` on by default. */
+export const placeholders = (count: number, first = 1): string[] =>
+  Array.from({ length: count }, (_, index) => `?${first + index}`);
+
 /** A row, by column name: untrusted until parsed. */
 export type SqlRow = Record<string, unknown>;
 
@@ -30,7 +34,7 @@ export type SqlRow = Record<string, unknown>;
  * an engine can keep them prepared. Calls reject with the engine's own error.
  *
  * Each engine translates two terms: `now_ms()`, the database's time in milliseconds since 1970, constant
- * within a statement, and `FOR UPDATE SKIP LOCKED`, which does nothing with a single writer.
+ * within a statement, and `FOR UPDATE`, also with `SKIP LOCKED`, which does nothing with a single writer.
  */
 export type Statements = {
   all(statement: string, ...parameters: SqlValue[]): Promise<SqlRow[]>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ThumbnailStore } from '#domain/generation/thumbnails.ts';
-import type { Sql } from './sql.ts';
+import { placeholders, type Sql } from './sql.ts';
 
 // Changes nothing, because a finished row has no token. It locks the row, so that a concurrent deletion
 // either comes first and is seen, or comes later and finds the thumbnail.
@@ -12,7 +12,7 @@ const PUT = `
 
 const findStatement = (count: number): string => `
   SELECT generation_id, data FROM thumbnail
-  WHERE expires > ?1 AND generation_id IN (${Array.from({ length: count }, (_, index) => `?${index + 2}`)})`;
+  WHERE expires > ?1 AND generation_id IN (${placeholders(count, 2).join(', ')})`;
 
 const rowSchema = z.object({ generation_id: z.string(), data: z.instanceof(Uint8Array).nullable() });
 

@@ -18,6 +18,7 @@ import { catalogueEntry, catalogueOf } from '../support/catalogue.ts';
 import { neverClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
 import { noServices } from '../support/services.ts';
+import { resultImage, resultImages } from '../support/spool.ts';
 
 /** Entries as a public list may hold them: the longest id that can be sent, and names that nobody checked. */
 const ENTRIES: CatalogueEntry[] = [
@@ -45,12 +46,13 @@ const ENTRIES: CatalogueEntry[] = [
 
 /** Pictures of every kind that a result can have; what is in them is nobody's business here. */
 export const pictures = (count: number): ResultImage[] =>
-  Array.from({ length: count }, (_, index) => ({
-    data: new Uint8Array([index]),
-    extension: 'png',
-    blank: index % 2 === 1,
-    reencoded: index % 3 === 2,
-  }));
+  Array.from({ length: count }, (_, index) =>
+    resultImage({
+      content: new Blob([Uint8Array.of(index)]),
+      blank: index % 2 === 1,
+      reencoded: index % 3 === 2,
+    }),
+  );
 
 /** The services of the commands over stores in memory. What is ordered waits: no worker runs. */
 export type ServiceHarness = {
@@ -79,7 +81,7 @@ export const openServiceHarness = async (): Promise<ServiceHarness> => {
       worker: { wake: () => undefined, cancel: () => undefined },
       queuePositions: { watch: () => undefined, watcher: () => ({ name: 'nobody', leaseMs: 1000 }) },
       throttle: createProgressThrottle({ progress: async () => undefined }, clock),
-      imagesFor: async ({ request }) => pictures(request.samples),
+      imagesFor: async ({ request }) => resultImages(pictures(request.samples)),
       notifier: { remove: async () => undefined, outcome: async () => undefined },
       clock,
       random: { id: nextId },

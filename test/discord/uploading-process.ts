@@ -4,6 +4,7 @@
  */
 await import('undici');
 const { closeDiscordRest, createDiscordRest } = await import('#discord/rest.ts');
+const { restBody } = await import('#discord/serialize-message.ts');
 const { systemClock } = await import('#app/system.ts');
 const { noMetrics } = await import('#domain/system.ts');
 
@@ -13,8 +14,10 @@ const log = { debug: mute, info: mute, warn: mute, error: mute };
 
 const rest = createDiscordRest({ apiUrl, token, metrics: noMetrics, clock: systemClock, log });
 await rest.bot.post(`/channels/${channelId}/messages`, {
-  body: { content: 'Look', attachments: [{ id: '0', filename: 'picture.png' }] },
-  files: [{ name: 'picture.png', data: Buffer.from('picture') }],
+  ...restBody({
+    body: { content: 'Look', attachments: [{ id: '0', filename: 'picture.png' }] },
+    files: [{ name: 'picture.png', data: new Blob(['picture']) }],
+  }),
 });
 closeDiscordRest(rest);
 process.stdout.write('uploaded\n');

@@ -51,6 +51,38 @@ describe.skipIf(chromiumPath === undefined)(`a newcomer in the sandbox${chromium
     expect(complaints).toEqual([]);
   });
 
+  it('finds the chat as it was after a crash, and the image that was being made', async () => {
+    await using sandbox = await startSandboxProcess();
+    await using browser = await launchChromium();
+    const page = await openBlankPage(browser, { viewport: VIEWPORT });
+    await page.goto(sandbox.pageUrl);
+    const sandboxPage = createSandboxPage(page);
+    const order = async (prompt: string): Promise<void> => {
+      await sandboxPage.startCommand('imagine');
+      await sandboxPage.field('prompt').fill(prompt);
+      await sandboxPage.field('prompt').press('Enter');
+    };
+    await order('a lighthouse at dusk');
+    const image = await sandboxPage.imageIn(await sandboxPage.result(1));
+    await order('a red fox !slow');
+    await sandboxPage.messages().last().getByText('Generating').waitFor();
+    await sandbox.kill();
+    await page.getByText('The sandbox does not answer.').waitFor();
+
+    await sandbox.start();
+    const second = await sandboxPage.result(2);
+    expect(await second.textContent()).toContain('a red fox');
+    expect(await sandboxPage.imageIn(await sandboxPage.result(1))).toBe(image);
+    expect(await sandboxPage.messages().count()).toBe(2);
+    await second.getByRole('button', { name: 'Reroll same seed' }).click();
+    await sandboxPage.result(3);
+    expect(await page.getByTestId('violations').textContent()).toContain('0 violations');
+
+    await page.reload();
+    await sandboxPage.result(3);
+    expect(await page.getByTestId('gallery').count()).toBe(3);
+  });
+
   it('sees what is wrong with a request, and only they see it', async () => {
     await using sandbox = await startSandboxProcess();
     await using browser = await launchChromium();

@@ -28,7 +28,7 @@ describe('an admin', () => {
     await using harness = await startBotHarness();
     const panel = await openPanel(harness);
     await panel.goTo('limits');
-    expect(await panel.select('Images at a time', ['2'])).toContain('up to 2 images at a time');
+    expect(await panel.select('Images at a time', ['2'])).toContain('Up to 2 images at a time');
     await panel.submit('Quotas and time zone…', { images: '2', timeZone: 'europe/vienna' });
     expect(panel.text()).toContain('Saved');
     expect(panel.text()).toContain('Days begin at midnight in Europe/Vienna');
@@ -145,8 +145,8 @@ describe('an admin', () => {
     const late = await mona.select('Images at a time', ['1']);
     expect(late).toContain('Your change was not saved');
     expect(late).toContain(`<@${world.member('Olga').id}> changed images at a time`);
-    expect(late).toContain('up to 3 images at a time');
-    expect(await mona.select('Images at a time', ['1'])).toContain('up to 1 image at a time');
+    expect(late).toContain('Up to 3 images at a time');
+    expect(await mona.select('Images at a time', ['1'])).toContain('Up to 1 image at a time');
     const other = await olga.select('Largest side', ['512']);
     expect(other).toContain('Meanwhile others changed this');
     expect(other).toContain('512 px and up to 1 image at a time for everyone');
@@ -270,7 +270,7 @@ describe('an admin', () => {
     await panel.select('Images at a time', ['2']);
     await harness.stop();
     await harness.start();
-    expect(await panel.select('Steps', ['21'])).toContain('up to 2 images at a time and up to 21 steps');
+    expect(await panel.select('Steps', ['21'])).toContain('Up to 2 images at a time and up to 21 steps');
   });
 });
 

@@ -3,6 +3,7 @@ import { textOf } from '#sandbox/discord/index.ts';
 import { frontEnd, startBotHarness } from '../support/bot-harness.ts';
 import { startBotProcessHarness } from '../support/bot-process.ts';
 import { deleteResult, imagesOf, isResult, resultOf } from '../support/expectations.ts';
+import { spooledFiles } from '../support/spool.ts';
 
 describe('a bot that is killed', () => {
   it('while the image is made fetches it after the restart, and does not post it again', async () => {
@@ -68,6 +69,26 @@ describe('a bot that is killed', () => {
         .filter(({ message }) => isResult(message))
         .map(({ message }) => message.id),
     ).toEqual([result.id]);
+  });
+});
+
+describe('a bot that is killed while Discord takes its images', () => {
+  it('leaves them on the disk until its next start, and delivers them once', async () => {
+    await using harness = await startBotProcessHarness();
+    const { discord, modelslab } = harness;
+    const { promise: killed, resolve: release } = Promise.withResolvers<void>();
+    discord.faults.next('webhook.edit', { kind: 'held', until: killed });
+    const exchange = discord.as('Ada').slash('imagine', { prompt: 'a fox', samples: 2 });
+    await expect.poll(() => spooledFiles(harness.env)).toHaveLength(2);
+    await harness.kill();
+    const left = await spooledFiles(harness.env);
+    expect(left).toHaveLength(2);
+    await harness.start();
+    release();
+    const result = await resultOf(exchange);
+    expect(imagesOf(discord, result)).toHaveLength(2);
+    await expect.poll(() => spooledFiles(harness.env)).toEqual([]);
+    expect(modelslab.posts).toBe(1);
   });
 });
 

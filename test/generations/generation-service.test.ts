@@ -14,6 +14,7 @@ import { manualClock } from '../support/clock.ts';
 import { generationIn, requestWith } from '../support/generations.ts';
 import { interactionContext } from '../support/interaction-contexts.ts';
 import { testLog } from '../support/log.ts';
+import { resultImages } from '../support/spool.ts';
 
 const DONE: GenerationState = {
   name: 'done',
@@ -26,7 +27,7 @@ const DONE: GenerationState = {
 
 /** A generations over a ledger of its own, with counters of what it set off. */
 const openHarness = async (
-  imagesFor: ImageSource = async () => [],
+  imagesFor: ImageSource = async () => resultImages([]),
   damage: (ledger: Ledger) => Partial<Ledger> = () => ({}),
 ) => {
   const clock = manualClock();
@@ -257,7 +258,13 @@ describe('old images', () => {
   };
 
   it('that can no longer be fetched are none', async () => {
-    expect(await fetched(new GenerationError({ kind: 'downloadFailed' }, 'gone'))).toEqual([]);
+    const { images } = await fetched(new GenerationError({ kind: 'downloadFailed' }, 'gone'));
+    expect(images).toEqual([]);
+  });
+
+  it('that this bot has no room for are not called gone', async () => {
+    const full = new GenerationError({ kind: 'diskFull' }, 'no room');
+    await expect(fetched(full)).rejects.toBe(full);
   });
 
   it('that break the fetching itself are not passed over', async () => {

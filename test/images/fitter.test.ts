@@ -2,11 +2,9 @@ import { crc32, deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { createImageFitter } from '#images/fitter.ts';
+import { fitImage } from './fit-image.ts';
 
 const MIB = 1024 * 1024;
-
-const fitter = createImageFitter();
 
 type Shape = { width: number; height: number };
 type Colour = string | { r: number; g: number; b: number };
@@ -41,17 +39,17 @@ describe('an image that fits', () => {
     ['gif', 'gif'],
   ])('stays as it is when it is a %s', async (format, extension) => {
     const data = await noise({ width: 64, height: 48 }).toFormat(format).toBuffer();
-    const fitted = await fitter.fit(data, { bytes: data.byteLength });
-    expect(fitted).toEqual({ data, extension, blank: false, reencoded: false });
-    expect(fitted.data).toBe(data);
+    const fitted = await fitImage(data, { bytes: data.byteLength });
+    expect(fitted).toMatchObject({ extension, blank: false, reencoded: false });
+    expect(fitted.data.equals(data)).toBe(true);
   });
 });
 
 describe('an image that does not fit', () => {
   test('becomes a WebP of the same size where that is enough', async () => {
     const data = await noise({ width: 512, height: 512 }).png().toBuffer();
-    const { data: fitted, ...rest } = await fitter.fit(data, { bytes: data.byteLength - 1 });
-    expect(rest).toEqual({ extension: 'webp', blank: false, reencoded: true });
+    const { data: fitted, ...rest } = await fitImage(data, { bytes: data.byteLength - 1 });
+    expect(rest).toMatchObject({ extension: 'webp', blank: false, reencoded: true });
     expect(await sharp(fitted).metadata()).toMatchObject({ format: 'webp', width: 512, height: 512 });
   });
 
@@ -59,14 +57,14 @@ describe('an image that does not fit', () => {
     const image = noise({ width: 256, height: 256 });
     const data = await image.png().toBuffer();
     const best = await image.webp({ quality: 95 }).toBuffer();
-    const { data: fitted } = await fitter.fit(data, { bytes: best.byteLength - 1 });
+    const { data: fitted } = await fitImage(data, { bytes: best.byteLength - 1 });
     expect(fitted.byteLength).toBeLessThan(best.byteLength);
     expect(await sharp(fitted).metadata()).toMatchObject({ width: 256, height: 256 });
   });
 
   test('gets smaller where quality is not enough', async () => {
     const data = await noise({ width: 600, height: 400 }).png().toBuffer();
-    const { data: fitted } = await fitter.fit(data, { bytes: 20_000 });
+    const { data: fitted } = await fitImage(data, { bytes: 20_000 });
     const { width, height } = await sharp(fitted).metadata();
     expect(width).toBeLessThan(600);
     expect(Math.abs(height - (width * 2) / 3)).toBeLessThanOrEqual(1);
@@ -77,7 +75,7 @@ describe('an image that does not fit', () => {
   test('keeps its transparency', async () => {
     const image = noise({ width: 128, height: 128 }).ensureAlpha(0.5);
     const data = await image.png().toBuffer();
-    const { data: fitted } = await fitter.fit(data, { bytes: data.byteLength - 1 });
+    const { data: fitted } = await fitImage(data, { bytes: data.byteLength - 1 });
     expect(await sharp(fitted).metadata()).toMatchObject({ hasAlpha: true });
   });
 
@@ -87,7 +85,7 @@ describe('an image that does not fit', () => {
     const data = await sharp(pages, { join: { animated: true } })
       .gif({ delay: [100, 200] })
       .toBuffer();
-    const { data: fitted, extension } = await fitter.fit(data, { bytes: 4000 });
+    const { data: fitted, extension } = await fitImage(data, { bytes: 4000 });
     expect(extension).toBe('webp');
     expect(fitted.byteLength).toBeLessThanOrEqual(4000);
     expect(await sharp(fitted).metadata()).toMatchObject({ pages: 2, delay: [100, 200] });
@@ -95,14 +93,14 @@ describe('an image that does not fit', () => {
 
   test('stands upright when its camera was turned', async () => {
     const data = await noise({ width: 300, height: 100 }).withMetadata({ orientation: 6 }).jpeg().toBuffer();
-    const { data: fitted } = await fitter.fit(data, { bytes: 5000 });
+    const { data: fitted } = await fitImage(data, { bytes: 5000 });
     const { width, height } = await sharp(fitted).metadata();
     expect(Math.abs(height - width * 3)).toBeLessThanOrEqual(2);
   });
 
   test('fits when a side is longer than WebP allows', async () => {
     const data = await noise({ width: 20_000, height: 40 }).png().toBuffer();
-    const { data: fitted } = await fitter.fit(data, { bytes: data.byteLength - 1 });
+    const { data: fitted } = await fitImage(data, { bytes: data.byteLength - 1 });
     expect(await sharp(fitted).metadata()).toMatchObject({ format: 'webp', width: 16_383 });
   });
 
@@ -113,7 +111,7 @@ describe('an image that does not fit', () => {
       fc.integer({ min: 200, max: 4000 }),
       async (shape, format, bytes) => {
         const data = await noise(shape).toFormat(format).toBuffer();
-        const { data: fitted, reencoded } = await fitter.fit(data, { bytes });
+        const { data: fitted, reencoded } = await fitImage(data, { bytes });
         const { width, height } = await sharp(fitted).metadata();
         expect(fitted.byteLength).toBeLessThanOrEqual(bytes);
         expect(reencoded).toBe(data.byteLength > bytes);
@@ -127,7 +125,7 @@ describe('an image that does not fit', () => {
 
   test('is refused where not even a pixel fits', async () => {
     const data = await noise({ width: 40, height: 4 }).png().toBuffer();
-    await expect(fitter.fit(data, { bytes: 10 })).rejects.toThrow('cannot be made to fit into 10 bytes');
+    await expect(fitImage(data, { bytes: 10 })).rejects.toThrow('cannot be made to fit into 10 bytes');
   });
 });
 
@@ -144,13 +142,13 @@ describe('a picture of more than the memory should hold', () => {
 
   test('is told blank or not to its last pixel', async () => {
     const [blank, marked] = await Promise.all([large(30_000), large(60_000)]);
-    expect(await fitter.fit(blank, { bytes: 100 * MIB })).toMatchObject({ blank: true, reencoded: false });
-    expect(await fitter.fit(marked, { bytes: 100 * MIB })).toMatchObject({ blank: false, reencoded: false });
+    expect(await fitImage(blank, { bytes: 100 * MIB })).toMatchObject({ blank: true, reencoded: false });
+    expect(await fitImage(marked, { bytes: 100 * MIB })).toMatchObject({ blank: false, reencoded: false });
   });
 
   test('is scaled down before it is encoded', async () => {
     const data = await large(60_000);
-    const { data: fitted } = await fitter.fit(data, { bytes: data.byteLength - 1 });
+    const { data: fitted } = await fitImage(data, { bytes: data.byteLength - 1 });
     const { width = 0, height = 0, depth } = await sharp(fitted).metadata();
     expect(width).toBe(height);
     expect(width * height).toBeLessThanOrEqual(2 * 2048 ** 2);
@@ -160,7 +158,7 @@ describe('a picture of more than the memory should hold', () => {
 });
 
 describe('blankness', () => {
-  const blank = async (data: Uint8Array) => (await fitter.fit(data, { bytes: MIB })).blank;
+  const blank = async (data: Uint8Array) => (await fitImage(data, { bytes: MIB })).blank;
 
   test('is seen in every colour', async () => {
     const exact = fc.constantFrom<Format>('png', 'jpeg', 'gif');
@@ -225,7 +223,7 @@ describe('blankness', () => {
 
   test('is seen in an image that had to be made smaller', async () => {
     const data = await plain({ width: 512, height: 512 }, '#000').png({ compressionLevel: 0 }).toBuffer();
-    expect(await fitter.fit(data, { bytes: 10_000 })).toMatchObject({ blank: true, reencoded: true });
+    expect(await fitImage(data, { bytes: 10_000 })).toMatchObject({ blank: true, reencoded: true });
   });
 });
 
@@ -259,20 +257,18 @@ describe('what is no image', () => {
     ['a drawing', '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"/>'],
     ['an answer', '{"status":"error"}'],
   ])('is refused: %s', async (_, text) => {
-    await expect(fitter.fit(Buffer.from(text), { bytes: MIB })).rejects.toThrow(
-      'the data is no PNG, JPEG, WebP or GIF image',
-    );
+    await expect(fitImage(Buffer.from(text), { bytes: MIB })).rejects.toThrow('the image cannot be decoded');
   });
 
   test.each<Format>(['png', 'jpeg', 'webp'])('is refused: the first half of a %s', async (format) => {
     const data = await noise({ width: 64, height: 64 }).toFormat(format).toBuffer();
     const half = data.subarray(0, data.byteLength / 2);
-    await expect(fitter.fit(half, { bytes: MIB })).rejects.toThrow('the image cannot be decoded');
+    await expect(fitImage(half, { bytes: MIB })).rejects.toThrow('the image cannot be decoded');
   });
 
   test('is refused: a few bytes that claim to be a gigantic image', async () => {
     const bomb = claimedSize({ width: 60_000, height: 60_000 });
-    await expect(fitter.fit(bomb, { bytes: MIB })).rejects.toThrow(
+    await expect(fitImage(bomb, { bytes: MIB })).rejects.toThrow(
       expect.objectContaining({
         message: 'the image cannot be decoded',
         cause: expect.objectContaining({ message: expect.stringContaining('pixel limit') }),
@@ -286,8 +282,8 @@ describe('what is no image', () => {
       signatures,
       fc.uint8Array({ maxLength: 64 }),
       async (signature, rest) => {
-        await expect(fitter.fit(Uint8Array.of(...signature, ...rest), { bytes: MIB })).rejects.toThrow(
-          /^the (data|image) /,
+        await expect(fitImage(Uint8Array.of(...signature, ...rest), { bytes: MIB })).rejects.toThrow(
+          /^the image /,
         );
       },
     );

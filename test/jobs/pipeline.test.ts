@@ -10,7 +10,7 @@ import type {
 } from '#domain/generation/generation.ts';
 import { CancelReason, type Claim, ClaimLostReason } from '#domain/generation/job.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
-import type { JobNotifier, Progress, ResultImage } from '#domain/generation/notifier.ts';
+import type { JobNotifier, Progress, ResultImages } from '#domain/generation/notifier.ts';
 import type { Finished, ImageProvider } from '#domain/generation/provider.ts';
 import type { Queue } from '#domain/generation/queue.ts';
 import { createClaim, ShutdownReason } from '#jobs/claim.ts';
@@ -21,8 +21,9 @@ import { heldClaim } from '../support/claim.ts';
 import { type ManualClock, manualClock } from '../support/clock.ts';
 import { generationIn } from '../support/generations.ts';
 import { testLog } from '../support/log.ts';
+import { resultImage, resultImages } from '../support/spool.ts';
 
-const IMAGE: ResultImage = { data: new Uint8Array([1]), extension: 'png', blank: false, reencoded: false };
+const IMAGE = resultImage();
 const FINISHED: Finished = {
   outputs: [{ source: { kind: 'url', url: 'https://images.example/1.png' }, fallbackUrls: [] }],
   seconds: 2,
@@ -92,7 +93,7 @@ const harness = (first: GenerationState, given: Partial<Parts> = {}, more: Parti
     },
     thumbnails: { keep: ({ state }) => void pictured.push(`${events.at(-1)}, ${state.name}`) },
     completions: { of: () => () => () => undefined },
-    imagesFor: given.imagesFor ?? (async () => [IMAGE]),
+    imagesFor: given.imagesFor ?? (async () => resultImages([IMAGE])),
     notifier: fullAnnouncer,
     throttle: createProgressThrottle(fullAnnouncer, clock),
     queue: {
@@ -320,6 +321,50 @@ describe('a generation', () => {
     expect(log.lines.map(({ level }) => level)).toEqual(['warn']);
   });
 
+  it('waits for room on a full disk, and is not ordered again', async () => {
+    let full = 3;
+    const { clock, run, events } = harness(DELIVERING, {
+      imagesFor: async () => {
+        full -= 1;
+        if (full >= 0) throw new GenerationError({ kind: 'diskFull' }, 'no room');
+        return resultImages([IMAGE]);
+      },
+    });
+    const running = run();
+    await clock.advance(60_000);
+    await running;
+    expect(events).toEqual(['show delivering', 'deliver', 'done']);
+  });
+
+  it('on a disk that stays full fails by that cause, and keeps where its images are', async () => {
+    const { clock, run, row, events } = harness(DELIVERING, { imagesFor: failing({ kind: 'diskFull' }) });
+    const running = run();
+    await clock.advance(QUARTER_OF_AN_HOUR);
+    await running;
+    const { outputs, seconds, safetyReplaced } = DELIVERING;
+    const made = { outputs, seconds, safetyReplaced };
+    expect(row().state).toMatchObject({ name: 'failed', failure: { kind: 'diskFull' }, made });
+    expect(events).toEqual(['show delivering', 'tell diskFull', 'failed']);
+  });
+
+  it.each([
+    ['is delivered', async () => ({ message: null })],
+    ['cannot be delivered', () => Promise.reject(new Error('Discord is down'))],
+  ])('that %s leaves no file', async (_, result) => {
+    let isDisposed = false;
+    const { clock, run } = harness(DELIVERING, {
+      result,
+      imagesFor: async () =>
+        resultImages([IMAGE], () => {
+          isDisposed = true;
+        }),
+    });
+    const running = run().catch(() => undefined);
+    await clock.advance(QUARTER_OF_AN_HOUR);
+    await running;
+    expect(isDisposed).toBe(true);
+  });
+
   it('that the fetching itself breaks is left to another attempt', async () => {
     const { run, row } = harness(DELIVERING, { imagesFor: () => Promise.reject(new TypeError('oops')) });
     await expect(run()).rejects.toThrow('oops');
@@ -327,13 +372,13 @@ describe('a generation', () => {
   });
 
   it('whose images take long to fetch says that they are there', async () => {
-    let fetched: (images: ResultImage[]) => void = () => undefined;
+    let fetched: (images: ResultImages) => void = () => undefined;
     const { clock, run, events } = harness(DELIVERING, {
       imagesFor: () => new Promise((resolve) => (fetched = resolve)),
     });
     const running = run();
     await clock.advance(60_000);
-    fetched([IMAGE]);
+    fetched(resultImages([IMAGE]));
     await running;
     expect(events).toEqual(['show delivering', 'deliver', 'done']);
   });

@@ -1,19 +1,16 @@
 import { describe, expect, it, vi } from 'vitest';
 import { GenerationError } from '#domain/generation/failure.ts';
 import type { GenerationIn } from '#domain/generation/generation.ts';
-import type { ResultImage } from '#domain/generation/notifier.ts';
+import type { Preview, ResultImage } from '#domain/generation/notifier.ts';
 import type { ThumbnailStore } from '#domain/generation/thumbnails.ts';
 import { createThumbnails, type ThumbnailsOptions } from '#jobs/thumbnails.ts';
 import { manualClock, neverClock } from '../support/clock.ts';
 import { generationIn } from '../support/generations.ts';
 import { testLog } from '../support/log.ts';
+import { resultImage, resultImages } from '../support/spool.ts';
 
-const imageOf = (byte: number): ResultImage => ({
-  data: new Uint8Array([byte]),
-  extension: 'png',
-  blank: false,
-  reencoded: false,
-});
+const imageOf = (byte: number): ResultImage =>
+  resultImage({ preview: { pixels: Uint8Array.of(byte), width: 1, height: 1 } });
 
 const result = (id: string) =>
   generationIn(
@@ -21,7 +18,7 @@ const result = (id: string) =>
     { id },
   ) as GenerationIn<'done'>;
 
-/** A store in memory, and a painter whose pictures are the first bytes of the images. */
+/** A store in memory, and a painter whose pictures are the pixels of the previews. */
 const openShelf = (given: Partial<ThumbnailsOptions> = {}) => {
   const kept = new Map<string, Uint8Array | null>();
   const fetched: string[] = [];
@@ -32,10 +29,10 @@ const openShelf = (given: Partial<ThumbnailsOptions> = {}) => {
   const log = testLog();
   const thumbnails = createThumbnails({
     store,
-    paint: async (images) => Uint8Array.from(images.flatMap((image) => [...image])),
+    paint: async (previews) => Uint8Array.from(previews.flatMap(({ pixels }) => [...pixels])),
     imagesFor: async ({ id }) => {
       fetched.push(id);
-      return [imageOf(7)];
+      return resultImages([imageOf(7)]);
     },
     clock: neverClock(),
     log,
@@ -58,10 +55,10 @@ describe('the thumbnail of a result', () => {
 
   it('that cannot be painted or kept costs nobody anything but a line in the log', async () => {
     let left = 2;
-    const paint = async (images: readonly Uint8Array[]) => {
+    const paint = async (previews: readonly Preview[]) => {
       left -= 1;
       if (left >= 0) throw new Error('no image');
-      return images[0] ?? new Uint8Array();
+      return previews[0]?.pixels ?? new Uint8Array();
     };
     const { kept, log, thumbnails } = openShelf({ paint });
     for (const id of ['one', 'two', 'three']) thumbnails.keep(result(id), [imageOf(1)]);
@@ -83,7 +80,7 @@ describe('the thumbnail of a result', () => {
     await vi.waitFor(() => expect(kept.size).toBeGreaterThan(0));
     await thumbnails[Symbol.asyncDispose]();
     expect(most).toBe(1);
-    expect(kept.size).toBeLessThan(10);
+    expect(kept.size).toBeLessThan(40);
   });
 
   it('is made of images fetched again where there is none, once', async () => {
@@ -95,6 +92,21 @@ describe('the thumbnail of a result', () => {
     await thumbnails[Symbol.asyncDispose]();
   });
 
+  it('leaves no file of the images that it was made of', async () => {
+    let left = 0;
+    const { thumbnails } = openShelf({
+      imagesFor: async () => {
+        left += 1;
+        return resultImages([imageOf(7)], () => {
+          left -= 1;
+        });
+      },
+    });
+    expect((await thumbnails.of(['one', 'two'].map(result))).size).toBe(2);
+    expect(left).toBe(0);
+    await thumbnails[Symbol.asyncDispose]();
+  });
+
   it('is given up where the images are gone, and those of others are there all the same', async () => {
     const fetched: string[] = [];
     const { kept, thumbnails } = openShelf({
@@ -102,7 +114,7 @@ describe('the thumbnail of a result', () => {
         fetched.push(id);
         if (id === 'gone') throw new GenerationError({ kind: 'downloadFailed' }, 'gone');
         if (id === 'odd') throw new Error('out of the ordinary');
-        return [imageOf(7)];
+        return resultImages([imageOf(7)]);
       },
     });
     const rows = ['gone', 'there', 'odd'].map(result);
@@ -130,7 +142,7 @@ describe('the thumbnail of a result', () => {
     const { thumbnails, kept } = openShelf({
       clock,
       imagesFor: async ({ id }, { signal }) => {
-        if (id === 'fast') return [imageOf(7)];
+        if (id === 'fast') return resultImages([imageOf(7)]);
         return new Promise((_, reject) => {
           signal.addEventListener('abort', () => reject(signal.reason));
         });

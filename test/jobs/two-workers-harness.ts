@@ -16,6 +16,7 @@ import { createProgressThrottle } from '#jobs/progress.ts';
 import { createWorker } from '#jobs/worker.ts';
 import { planGeneration } from '../store/generations.ts';
 import { type ManualClock, manualClock } from '../support/clock.ts';
+import { resultImage, resultImages } from '../support/spool.ts';
 
 /** Milliseconds of the workers' leases. */
 export const LEASE = 10_000;
@@ -25,7 +26,7 @@ const MADE: Finished = {
   seconds: 2,
   safetyReplaced: false,
 };
-const IMAGE = { data: new Uint8Array([1]), extension: 'png', blank: false, reencoded: false };
+const IMAGE = resultImage();
 
 /** How a worker's process fares. */
 export type Conditions = {
@@ -254,7 +255,7 @@ export const openTwoWorkersHarness = (ids: readonly string[], { rate }: { rate: 
       thumbnails: { keep: () => undefined },
       imagesFor: async (_, { signal }) => {
         await clock.sleep(700, signal);
-        return [IMAGE];
+        return resultImages([IMAGE]);
       },
     });
     const lanes = async () => [{ lane: 'lane', concurrency: 4 }];

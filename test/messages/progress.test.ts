@@ -4,6 +4,7 @@ import { progressMessage } from '#messages/progress.ts';
 import { resultMessage } from '#messages/result.ts';
 import { textFor } from '#text/index.ts';
 import { generationIn } from '../support/generations.ts';
+import { resultImage } from '../support/spool.ts';
 
 const text = textFor('en-US');
 
@@ -37,7 +38,7 @@ describe('a result', () => {
     safetyReplaced: null,
     message: null,
   };
-  const image = { data: new Uint8Array([1]), extension: 'png', blank: false, reencoded: false };
+  const image = resultImage();
 
   it('tells which trigger words were added to its prompt', () => {
     const hints = [{ kind: 'triggerWords' as const, words: ['ink wash', 'sumi'] }];

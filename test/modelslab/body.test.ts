@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import * as zlib from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BodyDamaged, BodyTooLong, readBody } from '#modelslab/body.ts';
+import { BodyDamaged, readBody } from '#modelslab/body.ts';
+import { BodyTooLong } from '#modelslab/chunks.ts';
 import { looksPlain, textIn } from '#modelslab/plain.ts';
 import { PNG } from './client-harness.ts';
 

@@ -1,7 +1,10 @@
+import { expect } from 'vitest';
+import type { Output } from '#domain/generation/generation.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
 import type { Clock, Log } from '#domain/system.ts';
 import { createModelsLab, type ModelsLab, type ModelsLabOptions } from '#modelslab/client.ts';
 import { requestWith } from '../support/generations.ts';
+import { bytesOf, openSpoolHarness } from '../support/spool.ts';
 
 export const KEY = 'k3y-which-nobody-may-read';
 
@@ -61,6 +64,24 @@ export const REQUEST: GenerationRequest = requestWith({
 
 /** A signal that never aborts. */
 export const calm = (): { signal: AbortSignal } => ({ signal: new AbortController().signal });
+
+/** Downloads an image, and returns its bytes. Whether it succeeds or not, nothing of it is left on the disk. */
+export const downloaded = async (
+  client: Pick<ModelsLab, 'download'>,
+  output: Output,
+  { signal } = calm(),
+): Promise<Buffer> => {
+  await using harness = await openSpoolHarness();
+  const room = await harness.spool.reserve(1, { signal: calm().signal });
+  try {
+    await using image = await client.download(output, { room, signal });
+    return await bytesOf(image);
+  } finally {
+    // Before the room removes what is left in it.
+    expect(await harness.files()).toEqual([]);
+    await room[Symbol.asyncDispose]();
+  }
+};
 
 /** The smallest PNG that there is: one transparent pixel. */
 export const PNG = Buffer.from(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { calm, clientOf, KEY, PNG, REQUEST } from './client-harness.ts';
+import { calm, clientOf, downloaded, KEY, PNG, REQUEST } from './client-harness.ts';
 import { startScripted } from './scripted-server.ts';
 
 test('an order is submitted, collected and downloaded', async () => {
@@ -19,7 +19,7 @@ test('an order is submitted, collected and downloaded', async () => {
   expect(client.waits).toEqual([13_070]);
 
   const [output] = finished.outputs;
-  const image = output && (await client.download(output, calm()));
+  const image = output && (await downloaded(client, output));
   expect(image && Buffer.from(image).equals(PNG)).toBe(true);
 
   expect(server.seen.map(({ method, path }) => `${method} ${path}`)).toEqual([

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { Output } from '#domain/generation/generation.ts';
-import { calm, clientOf, PNG, REQUEST } from './client-harness.ts';
+import { calm, clientOf, downloaded, PNG, REQUEST } from './client-harness.ts';
 import { generationErrorOf } from './rejection.ts';
 import { inTurn, startScripted } from './scripted-server.ts';
 
@@ -61,9 +61,7 @@ describe('behind a proxy', () => {
   test('images are asked for through it by their names', async () => {
     await using proxy = await startProxy();
     await using client = clientOf('https://api.example', { proxies: proxy.proxies });
-    const { failure } = await generationErrorOf(
-      client.download(link('https://images.example/1.png'), calm()),
-    );
+    const { failure } = await generationErrorOf(downloaded(client, link('https://images.example/1.png')));
     expect(failure).toEqual({ kind: 'downloadFailed' });
     expect(new Set(proxy.asked)).toEqual(new Set(['CONNECT images.example:443']));
   });
@@ -82,7 +80,7 @@ describe('behind a proxy', () => {
   ])('it is never asked for %s', async (url) => {
     await using proxy = await startProxy();
     await using client = clientOf('https://api.example', { proxies: proxy.proxies });
-    await generationErrorOf(client.download(link(url), calm()));
+    await generationErrorOf(downloaded(client, link(url)));
     expect(proxy.asked).toEqual([]);
   });
 
@@ -92,7 +90,7 @@ describe('behind a proxy', () => {
       proxies: { ...proxy.proxies, except: 'other.example,images.example' },
       lookup: (_name, _options, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]),
     });
-    const error = await generationErrorOf(client.download(link('https://images.example/1.png'), calm()));
+    const error = await generationErrorOf(downloaded(client, link('https://images.example/1.png')));
     expect(error.message).toContain('leads to a private address');
     expect(proxy.asked).toEqual([]);
   });
@@ -101,7 +99,7 @@ describe('behind a proxy', () => {
     await using proxy = await startProxy();
     await using server = await startScripted(inTurn({ body: PNG }));
     await using client = clientOf(server.url, { proxies: proxy.proxies });
-    expect(await client.download(link(`${server.url}/1.png`), calm())).toHaveLength(PNG.length);
+    expect(await downloaded(client, link(`${server.url}/1.png`))).toHaveLength(PNG.length);
     expect(proxy.asked).toEqual([]);
     expect(client.lines).toEqual([]);
   });

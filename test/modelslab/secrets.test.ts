@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { decodeModelList } from '#modelslab/wire/model-list.ts';
-import { calm, clientOf, KEY, REQUEST } from './client-harness.ts';
+import { calm, clientOf, downloaded, KEY, REQUEST } from './client-harness.ts';
 import { generationErrorOf } from './rejection.ts';
 import { type Reply, startScripted } from './scripted-server.ts';
 
@@ -67,7 +67,7 @@ describe('the key', () => {
     await using server = await startScripted(() => ({ status: 404, body: KEY }));
     await using client = clientOf(server.url);
     const source = { kind: 'url', url: `${server.url}/image.png` } as const;
-    const error = await generationErrorOf(client.download({ source, fallbackUrls: [] }, calm()));
+    const error = await generationErrorOf(downloaded(client, { source, fallbackUrls: [] }));
     for (const trace of traces(error)) expect(trace).not.toContain(KEY);
     for (const request of server.seen) expect(JSON.stringify(request)).not.toContain(KEY);
     expect(server.seen.length).toBeGreaterThan(0);

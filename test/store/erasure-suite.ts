@@ -146,10 +146,10 @@ const erasing = (open: OpenSql) => {
     };
     await expect(createLedger(breaking, harness.log).erase('ann')).rejects.toThrow('killed');
     const { queued, ...counts } = await harness.ledger.counts();
-    expect([queued, counts.done]).toEqual([undefined, 250]);
+    expect([queued, counts.done]).toEqual([undefined, 425]);
     await harness.ledger.add(planGeneration('later'));
     await harness.ledger.move('later', ['queued'], cancelled);
-    expect(await resumeErasing(sql, harness.log)).toBe(250);
+    expect(await resumeErasing(sql, harness.log)).toBe(425);
     expect(await harness.ledger.counts()).toEqual({ cancelled: 1 });
     expect(await resumeErasing(sql, harness.log)).toBe(0);
     expect(JSON.stringify(await sql.all("SELECT * FROM document WHERE namespace = 'erasures'"))).toBe('[]');

@@ -4,6 +4,7 @@ import { wordsOf } from '#domain/text-match.ts';
 import { createLedger } from '#store/ledger.ts';
 import type { Sql } from '#store/sql.ts';
 import { testLog } from '../support/log.ts';
+import { mostInOneTick } from '../support/ticks.ts';
 import { type Plan, planGeneration, resultOf } from './generations.ts';
 import type { OpenSql } from './ledger-suite.ts';
 
@@ -63,6 +64,51 @@ const searching = (open: OpenSql) => {
   });
 };
 
+/** Adds copies of a result, so many that a search looks at them in several steps. */
+const copyResult = async (sql: Sql, id: string, copies: number): Promise<void> => {
+  const columns = Object.keys((await sql.get('SELECT * FROM generation')) ?? {}).filter(
+    (name) => !['sequence', 'id', 'interaction_id', 'press_key'].includes(name),
+  );
+  const statement = `
+    INSERT INTO generation (id, interaction_id, press_key, ${columns.join(', ')})
+    SELECT CAST(?2 AS TEXT), CAST(?2 AS TEXT), CAST(?2 AS TEXT), ${columns.join(', ')} FROM generation WHERE id = ?1`;
+  await sql.transaction(async (statements) => {
+    for (let copy = 0; copy < copies; copy += 1) await statements.run(statement, id, `${id}-${copy}`);
+  });
+};
+
+const searchingMany = (open: OpenSql) => {
+  test('a search finds the old ones among a great many, page by page, and gives way to others', async () => {
+    await using sql = await open();
+    const { ledger, made } = openHistory(sql);
+    for (const part of ['old', 'middle', 'new']) {
+      await made(part, { request: { prompt: 'a red fox' } });
+      await made(`plain-${part}`);
+      await copyResult(sql, `plain-${part}`, 600);
+    }
+    const search = async (offset: number) => {
+      const page = { limit: 2, offset };
+      const rows = await ledger.history({ requesterId: 'ann', words: ['fox'], outcome: 'made' }, page);
+      return rows.map(({ id }) => id);
+    };
+    expect(await search(0)).toEqual(['new', 'middle']);
+    expect(await search(1)).toEqual(['middle', 'old']);
+    expect(await search(3)).toEqual([]);
+    const counted: Sql = { ...sql };
+    const statements = await mostInOneTick(async (count) => {
+      counted.all = (...given) => {
+        count();
+        return sql.all(...given);
+      };
+      await createLedger(counted, testLog()).history(
+        { requesterId: 'ann', words: ['nowhere'] },
+        { limit: 1, offset: 0 },
+      );
+    });
+    expect(statements).toBe(1);
+  });
+};
+
 const naming = (open: OpenSql) => {
   test("the LoRAs of a member's history come with the most used first, of one server if asked", async () => {
     await using sql = await open();
@@ -83,6 +129,7 @@ const naming = (open: OpenSql) => {
 export const describeHistory = (engine: string, open: OpenSql): void => {
   describe(`the history on ${engine}`, () => {
     searching(open);
+    searchingMany(open);
     naming(open);
   });
 };

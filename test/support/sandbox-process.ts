@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,13 @@ import { join } from 'node:path';
 const ROOT = new URL('../..', import.meta.url);
 
 /** The bot as a newcomer starts it: without any configuration. */
-export type SandboxProcess = AsyncDisposable & { pageUrl: string };
+export type SandboxProcess = AsyncDisposable & {
+  pageUrl: string;
+  /** Ends it as a crash or a power cut would, bot and fakes together. */
+  kill(): Promise<void>;
+  /** Starts it again on the same folder. @throws {Error} when it has another address than before. */
+  start(): Promise<void>;
+};
 
 const addressIn = async (output: AsyncIterable<Buffer>): Promise<string> => {
   let printed = '';
@@ -19,9 +25,7 @@ const addressIn = async (output: AsyncIterable<Buffer>): Promise<string> => {
   throw new Error(`the bot ended without printing an address:\n${printed}`);
 };
 
-/** Starts the bot in its sandbox and reads the address that it prints. */
-export const startSandboxProcess = async (): Promise<SandboxProcess> => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'loralei-'));
+const launch = async (dataDir: string): Promise<{ child: ChildProcess; pageUrl: string }> => {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts'], {
     cwd: ROOT,
     env: {
@@ -34,12 +38,32 @@ export const startSandboxProcess = async (): Promise<SandboxProcess> => {
   });
   const pageUrl = await addressIn(child.stdout.iterator({ destroyOnReturn: false }));
   child.stdout.resume();
+  return { child, pageUrl };
+};
+
+const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill(signal);
+  await exited;
+};
+
+/** Starts the bot in its sandbox and reads the address that it prints. */
+export const startSandboxProcess = async (): Promise<SandboxProcess> => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'loralei-'));
+  const first = await launch(dataDir);
+  const { pageUrl } = first;
+  let { child } = first;
   return {
     pageUrl,
+    kill: () => end(child, 'SIGKILL'),
+    async start() {
+      const started = await launch(dataDir);
+      child = started.child;
+      if (started.pageUrl !== pageUrl) throw new Error(`${started.pageUrl} is not ${pageUrl}`);
+    },
     async [Symbol.asyncDispose]() {
-      const exited = once(child, 'exit');
-      child.kill('SIGTERM');
-      await exited;
+      await end(child, 'SIGTERM');
       await rm(dataDir, { recursive: true, force: true });
     },
   };

@@ -1,6 +1,7 @@
 import type { OperatorPolicy } from '#domain/policy/input.ts';
 import { DEFAULT_SETTINGS } from '#domain/settings/schema.ts';
 import type { Services } from '#interactions/invocation.ts';
+import { resultImages } from './spool.ts';
 
 /** An operator who lets everybody do everything. */
 export const openPolicy: OperatorPolicy = {
@@ -23,7 +24,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
     markPosted: async () => undefined,
     cancelAll: async () => 0,
     erase: async () => 0,
-    images: async () => [],
+    images: async () => resultImages([]),
   },
   ledger: {
     find: async () => undefined,

@@ -66,8 +66,8 @@ function readingRoutes({ world, messages }: Services, { channelOf, messageOf }: 
   ];
 }
 
-function posting({ composer, world }: Services, { doorman, author }: Hands): Route {
-  const sent = new Map<string, Promise<APIMessage>>();
+function posting({ composer, world, messages }: Services, { doorman, author }: Hands): Route {
+  const sending = new Map<string, Promise<APIMessage>>();
   return {
     method: 'POST',
     path: PATH,
@@ -79,13 +79,17 @@ function posting({ composer, world }: Services, { doorman, author }: Hands): Rou
       doorman.channelOf(call, neededToSend(call, type));
       const nonce = enforcedNonce(call.body);
       const send = async () =>
-        author.post(channelId, await composer.compose(call, { channelId, allowedFlags: CHANNEL_FLAGS }));
+        author.post(
+          channelId,
+          await composer.compose(call, { channelId, allowedFlags: CHANNEL_FLAGS }),
+          nonce,
+        );
       if (nonce === undefined) return ok(await send());
+      const sent = messages.withNonce(channelId, nonce);
+      if (sent) return ok(sent.message);
       const key = `${channelId} ${nonce}`;
-      const message = sent.get(key) ?? send();
-      sent.set(key, message);
-      // What was refused has not been sent: the same nonce may try again.
-      void message.catch(() => sent.delete(key));
+      const message = sending.get(key) ?? send().finally(() => sending.delete(key));
+      sending.set(key, message);
       return ok(await message);
     },
   };

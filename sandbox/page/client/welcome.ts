@@ -65,7 +65,7 @@ const headingOf = (channel: PageChannel): string =>
 /** Why the channel is suddenly empty. */
 const restartNotice = (bot: string): VNode => html`
   <p class="restart" role="status">
-    ${`The sandbox was started anew: its messages are gone, but ${bot} knows your results. See `}<kbd>/history</kbd>.
+    ${`The sandbox was started anew: its messages are gone. What ${bot} still knows is in `}<kbd>/history</kbd>.
   </p>
 `;
 

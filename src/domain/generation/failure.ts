@@ -24,6 +24,8 @@ export const failureSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('malformedAnswer') }),
   /** The images were made, and could not be fetched. */
   z.object({ kind: z.literal('downloadFailed') }),
+  /** The images were made, and the bot's own disk had no room to pass them on. */
+  z.object({ kind: z.literal('diskFull') }),
   /** The bot stopped while it was sending: the order may have been taken and billed, or not. */
   z.object({ kind: z.literal('interrupted') }),
   /** A fault of ours; the log has more under `faultId`. */

@@ -1,10 +1,17 @@
 import type { Generation } from './generation.ts';
+import type { ImageFile, SpoolRoom } from './image-file.ts';
+
+/** A small copy of an image: three bytes for each pixel, row after row. */
+export type Preview = { pixels: Uint8Array; width: number; height: number };
 
 /** An image ready to be attached. */
 export type ResultImage = {
-  data: Uint8Array;
+  /** What is sent: read from the disk meanwhile, so that its file has to be there. */
+  content: Blob;
   /** `png`, `jpg`, `webp` or `gif`. */
   extension: string;
+  /** Its part of the thumbnail. */
+  preview: Preview;
   /** All pixels are of one colour: what the safety checker leaves. */
   blank: boolean;
   /** It was made smaller to fit the upload limit. */
@@ -14,11 +21,14 @@ export type ResultImage = {
 /** Readies images for Discord. */
 export type ImageFitter = {
   /**
-   * Examines an image and re-encodes it when it has more bytes than allowed.
-   * Rejects when the bytes are no image.
+   * Examines one of so many images of a result, and re-encodes it in the room when it has more bytes than allowed; its
+   * file is then gone. Rejects when it is no image, and with DiskFullError when the disk has no room for it.
    */
-  fit(data: Uint8Array, limit: { bytes: number }): Promise<ResultImage>;
+  fit(file: ImageFile, options: { bytes: number; images: number; room: SpoolRoom }): Promise<ResultImage>;
 };
+
+/** The images of a result. Disposing them removes their files: nothing can be sent after that. */
+export type ResultImages = AsyncDisposable & { images: readonly ResultImage[] };
 
 /** How far a job is, for the requester's eyes. */
 export type Progress =

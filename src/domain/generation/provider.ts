@@ -1,4 +1,5 @@
 import type { Generation, Output } from './generation.ts';
+import type { ImageFile, SpoolRoom } from './image-file.ts';
 import type { GenerationRequest } from './request.ts';
 
 /** Images that the provider has made. */
@@ -54,8 +55,11 @@ export type ImageProvider = {
     providerId: string,
     order: { request: GenerationRequest; trackId: number; signal: AbortSignal },
   ): Promise<'same' | 'other' | 'unknown'>;
-  /** Fetches one image: the bytes of a PNG, JPEG, WebP or GIF. */
-  download(output: Output, options: { signal: AbortSignal }): Promise<Uint8Array>;
+  /**
+   * Fetches one image into the room: a PNG, JPEG, WebP or GIF. Rejects with DiskFullError when the disk has no room for
+   * it.
+   */
+  download(output: Output, options: { room: SpoolRoom; signal: AbortSignal }): Promise<ImageFile>;
 };
 
 /** Whoever makes images for a lane. */

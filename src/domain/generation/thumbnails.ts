@@ -1,5 +1,5 @@
 import type { Generation } from './generation.ts';
-import type { ResultImage } from './notifier.ts';
+import type { Preview, ResultImage } from './notifier.ts';
 
 /** Keeps small pictures of results until a time, in milliseconds since 1970. */
 export type ThumbnailStore = {
@@ -9,8 +9,8 @@ export type ThumbnailStore = {
   find(generationIds: readonly string[], now: number): Promise<ReadonlyMap<string, Uint8Array | null>>;
 };
 
-/** Draws one small WebP of a result's images. Rejects when one of them is no image. */
-export type ThumbnailPainter = (images: readonly Uint8Array[]) => Promise<Uint8Array>;
+/** Draws one small WebP of a result's images. */
+export type ThumbnailPainter = (previews: readonly Preview[]) => Promise<Uint8Array>;
 
 /** Small pictures of results, to be looked through. */
 export type Thumbnails = {

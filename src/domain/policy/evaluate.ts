@@ -36,8 +36,10 @@ const bindToSafety = (
  */
 const wordRefusals = ({ request, operator }: PolicyInput, safety: Safety | undefined): Refusal[] => {
   const texts = [request.prompt, request.negativePrompt ?? ''];
-  const word = findPhrase(texts, [...operator.blockedWords, ...(safety?.blockedWords ?? [])]);
-  return word === undefined ? [] : [{ kind: 'blockedWord', word }];
+  const operators = findPhrase(texts, operator.blockedWords);
+  if (operators !== undefined) return [{ kind: 'blockedWord', word: operators, by: 'operator' }];
+  const word = findPhrase(texts, safety?.blockedWords ?? []);
+  return word === undefined ? [] : [{ kind: 'blockedWord', word, by: 'server' }];
 };
 
 const presentationOf = ({ settings }: PolicyInput): Presentation => {

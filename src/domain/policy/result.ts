@@ -16,7 +16,7 @@ export type Refusal =
   | { kind: 'othersButtons' }
   /** `allowed`: the ids of an allow list; empty for a block list. */
   | { kind: 'notAllowed'; list: RestrictedKind; id: string; allowed: readonly string[] }
-  | { kind: 'blockedWord'; word: string }
+  | { kind: 'blockedWord'; word: string; by: 'operator' | 'server' }
   | { kind: 'overLimit'; option: 'size' | 'samples' | 'steps'; given: number; most: number }
   /** The server's own API key cannot be decrypted. The job does not run on another key instead. */
   | { kind: 'keyUnreadable' }

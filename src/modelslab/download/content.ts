@@ -1,52 +1,59 @@
 import { fileTypeFromBuffer } from 'file-type';
-import { parsedJson } from '#domain/json.ts';
-import { textIn } from '#modelslab/plain.ts';
+import { IMAGE_TYPES, type ImageType } from '#domain/generation/image-file.ts';
+import { unpackedBody } from '#modelslab/body.ts';
+import { type Chunks, capped, peek } from '#modelslab/chunks.ts';
+import { asciiEncodingOf } from '#modelslab/plain.ts';
+import { decodedBase64, NotBase64, piecesOf, textsOf } from './base64.ts';
 
-const EXTENSIONS = new Set(['png', 'jpg', 'webp', 'gif']);
+/** The content is no PNG, JPEG, WebP or GIF by its first bytes; names and content types prove nothing. */
+export class NotAnImage extends Error {
+  override readonly name = 'NotAnImage';
+}
 
-const isImage = async (data: Uint8Array): Promise<boolean> => {
-  const type = await fileTypeFromBuffer(data);
-  return type !== undefined && EXTENSIONS.has(type.ext);
-};
+/** An image as it comes. Reading it rejects with NotAnImage or BodyTooLong, or with the error of its source. */
+export type ImageContent = { contentType: ImageType; chunks: Chunks };
 
-const BASE64 = /^[a-z0-9+/_-]+={0,2}$/i;
+const isImageType = (type: string): type is ImageType => Object.hasOwn(IMAGE_TYPES, type);
 
-// `data:image/png;base64,`, also without its first word, and whatever else stands before the comma.
-const PREFIX = /^(?:data:[^,]{0,200}|[a-z]+\/[\w.+-]{1,50}(?:;[^,]{0,100})?;base64),/i;
-
-/** The text inside of a JSON string; any other text as it is. */
-const unquoted = (text: string): string => {
-  const value = /^\s*"/.test(text) ? parsedJson(text) : undefined;
-  return typeof value === 'string' ? value : text;
-};
-
-/**
- * Base64 as it is meant: without blanks and line breaks, quotes around it, a `data:` prefix, slashes that were escaped
- * for JSON, and signs that were escaped for an address.
- */
-const bareBase64 = (text: string): string =>
-  unquoted(text)
-    .replace(/\\[nr]/g, '')
-    .replace(/[\s\\\uFEFF]+/g, '')
-    .replace(/^b?["']|["']$/g, '')
-    .replace(PREFIX, '')
-    .replace(/%(2b|2f|3d)/gi, (sign) => decodeURIComponent(sign));
-
-/** The bytes of a base64 text; null where it is none. */
-const decodedBase64 = (text: string): Buffer | null => {
-  const bare = bareBase64(text);
-  return BASE64.test(bare) ? Buffer.from(bare, 'base64') : null;
-};
-
-/**
- * The image in what a link gave: its bytes, or those behind base64 text, which is what links hold when base64 was
- * asked for. Null when it is no PNG, JPEG, WebP or GIF by its first bytes; names and content types prove nothing.
- */
-export const imageIn = async (content: Buffer): Promise<Uint8Array | null> => {
-  if (await isImage(content)) return content;
-  const decoded = decodedBase64(textIn(content));
-  return decoded !== null && (await isImage(decoded)) ? decoded : null;
+const imageTypeOf = async (head: Buffer): Promise<ImageType | undefined> => {
+  const type = await fileTypeFromBuffer(head);
+  if (type?.mime === 'image/apng') return 'image/png';
+  return type && isImageType(type.mime) ? type.mime : undefined;
 };
 
 /** Bytes of the base64 text, with its prefix and line breaks, of an image that long. */
-export const base64Length = (imageBytes: number): number => Math.ceil(imageBytes * 1.4) + 1024;
+const base64Length = (imageBytes: number): number => Math.ceil(imageBytes * 1.4) + 1024;
+
+const withinLimit = (chunks: Chunks, maxImageBytes: number): Chunks =>
+  capped(chunks, maxImageBytes, `over ${maxImageBytes} bytes`);
+
+async function* orNotAnImage(chunks: Chunks): AsyncGenerator<Buffer> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    if (error instanceof NotBase64) throw new NotAnImage('not an image', { cause: error });
+    throw error;
+  }
+}
+
+const imageInTexts = async (texts: AsyncIterable<string>, maxImageBytes: number): Promise<ImageContent> => {
+  const { head, chunks } = await peek(orNotAnImage(decodedBase64(texts)));
+  const contentType = await imageTypeOf(head);
+  if (contentType === undefined) throw new NotAnImage('not an image');
+  return { contentType, chunks: withinLimit(chunks, maxImageBytes) };
+};
+
+/**
+ * The image in the body of an answer: its bytes, or those behind base64 text, which is what links hold when base64 was
+ * asked for. Rejects with NotAnImage, and with what reading a body rejects with.
+ */
+export const imageInBody = async (body: Chunks, maxImageBytes: number): Promise<ImageContent> => {
+  const { head, isWhole, chunks } = await unpackedBody(body, base64Length(maxImageBytes));
+  const contentType = await imageTypeOf(head);
+  if (contentType !== undefined) return { contentType, chunks: withinLimit(chunks, maxImageBytes) };
+  return imageInTexts(textsOf(chunks, asciiEncodingOf(head, isWhole)), maxImageBytes);
+};
+
+/** The image in base64 text. Rejects with NotAnImage. */
+export const imageInText = (text: string, maxImageBytes: number): Promise<ImageContent> =>
+  imageInTexts(piecesOf(text), maxImageBytes);

@@ -41,6 +41,8 @@ const reasonOf = (why: Failure): string => {
       return 'ModelsLab gave an answer that makes no sense. Try again in a few minutes.';
     case 'downloadFailed':
       return 'The image was made, but it could not be fetched. **Try again** makes it once more, with the same seed; /history can try to fetch this one later.';
+    case 'diskFull':
+      return 'The image was made, but the disk of this bot is full, so it could not be passed on. Whoever runs this bot was told; /history can fetch it later.';
     case 'interrupted':
       return 'The bot was stopped while it sent your request, so it cannot know whether it arrived. It was not sent again, because that could cost twice. Try again if you want it.';
     case 'fault':

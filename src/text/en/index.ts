@@ -185,7 +185,8 @@ export const en = {
     unknownPreset:
       'There is no preset with that name. Choose a suggested one, or save one with /preset save.',
     alreadyPressed: 'You already pressed this: the image is on its way.',
-    mayNotImagine: 'You cannot use /imagine in this channel. Ask an admin of this server.',
+    mayNotImagine: (isAdmin: boolean) =>
+      `You can't use /imagine in this channel. ${isAdmin ? 'You manage this server: *Server Settings*, *Integrations* decides where commands work.' : 'Ask an admin of this server.'}`,
     notYours: 'Only the requester and members who can manage messages can do that.',
     nothingToCancel: 'There is nothing to cancel any more.',
     unknownCommand:

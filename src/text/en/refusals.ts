@@ -3,6 +3,7 @@ import type { Refusal } from '#domain/policy/result.ts';
 import type { CounterName } from '#domain/policy/usage-counters.ts';
 import { count, list, quoted } from '#text/format.ts';
 import { blocks } from './blocks.ts';
+import { settings } from './settings/index.ts';
 
 // More than these would hide the rest of the sentence.
 const NAMED = 8;
@@ -46,15 +47,18 @@ const exhausted = ({
   return `${room} You get more <t:${Math.ceil(resetsAt / 1000)}:R>.`;
 };
 
-/** Why an image may not be made, and what to do about it. */
-export const refusal = (why: Refusal): string => {
+const needsRole = (allowed: readonly string[]): string =>
+  `Making images needs one of these roles: ${some(allowed.map((id) => `<@&${id}>`))}.`;
+
+/** Why an image may not be made, and what a member can do about it. */
+const forMember = (why: Refusal): string => {
   switch (why.kind) {
     case 'blockedMember':
       return blocks.refusal(why.until);
     case 'channel':
       return `You can't make images in this channel. Go to ${some(why.allowed.map((id) => `<#${id}>`))}.`;
     case 'role':
-      return `Making images needs one of these roles: ${some(why.allowed.map((id) => `<@&${id}>`))}. Ask an admin for one.`;
+      return `${needsRole(why.allowed)} Ask an admin for one.`;
     case 'directMessages':
       return why.by === 'operator'
         ? 'This bot does not make images in direct messages. Use it in a server.'
@@ -76,4 +80,38 @@ export const refusal = (why: Refusal): string => {
     case 'exhausted':
       return exhausted(why);
   }
+};
+
+type SettingsPage = keyof typeof settings.titles;
+
+const LIST_PAGES = { lora: 'loras', model: 'models', embedding: 'models', scheduler: 'schedulers' } as const;
+
+/** The page of the settings that a refusal comes from; undefined for none. */
+const pageBehind = (why: Refusal): SettingsPage | undefined => {
+  switch (why.kind) {
+    case 'blockedMember':
+      return 'blocks';
+    case 'channel':
+    case 'role':
+    case 'othersButtons':
+      return 'access';
+    case 'notAllowed':
+      return LIST_PAGES[why.list];
+    case 'blockedWord':
+      return why.by === 'server' ? 'safety' : undefined;
+    case 'overLimit':
+      return 'limits';
+    case 'exhausted':
+      return why.counter.startsWith('operator') ? undefined : 'limits';
+    default:
+      return undefined;
+  }
+};
+
+/** Why an image may not be made, and what to do about it: admins can change the setting behind it. */
+export const refusal = (why: Refusal, isAdmin = false): string => {
+  const page = isAdmin ? pageBehind(why) : undefined;
+  if (page === undefined) return forMember(why);
+  const sentence = why.kind === 'role' ? needsRole(why.allowed) : forMember(why);
+  return `${sentence} You manage this server: \`/settings open\`, page **${settings.titles[page]}**, changes this.`;
 };

@@ -340,9 +340,11 @@ describe('safety', () => {
     const settings = settingsWith({ safety: { blockedWords: ['red fox', 'Gore'] } });
     const operator = { ...openPolicy, blockedWords: ['nuke'] };
     const ask = (options: object) => refusalsOf(asked(settings, { request: requestWith(options), operator }));
-    expect(ask({ prompt: 'a RED fóx' })).toEqual([{ kind: 'blockedWord', word: 'red fox' }]);
-    expect(ask({ prompt: 'a cat', negative: 'gore' })).toEqual([{ kind: 'blockedWord', word: 'Gore' }]);
-    expect(ask({ prompt: 'nuke it' })).toEqual([{ kind: 'blockedWord', word: 'nuke' }]);
+    expect(ask({ prompt: 'a RED fóx' })).toEqual([{ kind: 'blockedWord', word: 'red fox', by: 'server' }]);
+    expect(ask({ prompt: 'a cat', negative: 'gore' })).toEqual([
+      { kind: 'blockedWord', word: 'Gore', by: 'server' },
+    ]);
+    expect(ask({ prompt: 'nuke it' })).toEqual([{ kind: 'blockedWord', word: 'nuke', by: 'operator' }]);
     expect(ask({ prompt: 'redfox, gory' })).toEqual([]);
   });
 

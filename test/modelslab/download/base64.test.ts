@@ -1,7 +1,7 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Output } from '#domain/generation/generation.ts';
-import { calm, clientOf, PNG } from '../client-harness.ts';
+import { clientOf, downloaded, PNG } from '../client-harness.ts';
 import { generationErrorOf } from '../rejection.ts';
 import { inTurn, startScripted } from '../scripted-server.ts';
 
@@ -39,7 +39,7 @@ describe('base64', () => {
   test.each(spellings)('%s is decoded where it lies behind a link', async (_name, body) => {
     await using server = await startScripted(inTurn({ headers: { 'content-type': 'text/plain' }, body }));
     await using client = clientOf(server.url);
-    expect(isPng(await client.download(link(`${server.url}/a.png`), calm()))).toBe(true);
+    expect(isPng(await downloaded(client, link(`${server.url}/a.png`)))).toBe(true);
   });
 
   test.each([
@@ -53,21 +53,21 @@ describe('base64', () => {
     const headers = { 'content-type': 'text/html; charset=klingon', 'content-encoding': 'X-GZIP' };
     await using server = await startScripted(inTurn({ headers, body }));
     await using client = clientOf(server.url);
-    expect(isPng(await client.download(link(`${server.url}/a.png`), calm()))).toBe(true);
+    expect(isPng(await downloaded(client, link(`${server.url}/a.png`)))).toBe(true);
     expect(client.waits).toEqual([]);
   });
 
   test('that unpacks to more than an image may have is not asked for again', async () => {
     await using server = await startScripted(inTurn({ body: gzipSync(Buffer.alloc(50_000)) }));
     await using client = clientOf(server.url, { maxImageBytes: 1000 });
-    const error = await generationErrorOf(client.download(link(`${server.url}/a.png`), calm()));
+    const error = await generationErrorOf(downloaded(client, link(`${server.url}/a.png`)));
     expect(error.message).toContain('unpacks to more than');
     expect(server.seen).toHaveLength(1);
   });
 
   test.each(spellings)('%s is decoded where it stands in the answer', async (_name, data) => {
     await using client = clientOf('http://127.0.0.1:1');
-    expect(isPng(await client.download(text(data), calm()))).toBe(true);
+    expect(isPng(await downloaded(client, text(data)))).toBe(true);
   });
 
   test.each([
@@ -77,13 +77,13 @@ describe('base64', () => {
     'ftp://cdn.example/a.png',
   ])('%j is no image', async (data) => {
     await using client = clientOf('http://127.0.0.1:1');
-    const { failure } = await generationErrorOf(client.download(text(data), calm()));
+    const { failure } = await generationErrorOf(downloaded(client, text(data)));
     expect(failure).toEqual({ kind: 'downloadFailed' });
   });
 
   test('that is no image falls back to a link', async () => {
     await using server = await startScripted(inTurn({ body: PNG }));
     await using client = clientOf(server.url);
-    expect(isPng(await client.download(text('AAAA', `${server.url}/a.png`), calm()))).toBe(true);
+    expect(isPng(await downloaded(client, text('AAAA', `${server.url}/a.png`)))).toBe(true);
   });
 });

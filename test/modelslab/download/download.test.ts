@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import type { Output } from '#domain/generation/generation.ts';
-import { calm, clientOf, PNG } from '../client-harness.ts';
+import { clientOf, downloaded, PNG } from '../client-harness.ts';
 import { generationErrorOf } from '../rejection.ts';
 import { inTurn, type Reply, startScripted } from '../scripted-server.ts';
 
@@ -27,7 +27,7 @@ describe('downloading an image', () => {
   test('asks for it with a plain GET', async () => {
     await using server = await startScripted(inTurn({ body: PNG }));
     await using client = clientOf(server.url);
-    expect(isPng(await client.download(link(`${server.url}//generations/0-a.png`), calm()))).toBe(true);
+    expect(isPng(await downloaded(client, link(`${server.url}//generations/0-a.png`)))).toBe(true);
     expect(server.seen).toMatchObject([{ method: 'GET', path: '//generations/0-a.png', text: '' }]);
   });
 
@@ -37,7 +37,7 @@ describe('downloading an image', () => {
       const body = await square().toFormat(format).toBuffer();
       await using server = await startScripted(inTurn({ headers: { 'content-type': 'text/html' }, body }));
       await using client = clientOf(server.url);
-      const image = await client.download(link(`${server.url}/a.exe`), calm());
+      const image = await downloaded(client, link(`${server.url}/a.exe`));
       expect(body.equals(image)).toBe(true);
     },
   );
@@ -46,14 +46,14 @@ describe('downloading an image', () => {
     const body = await square().tiff().toBuffer();
     await using server = await startScripted(inTurn({ body }));
     await using client = clientOf(server.url);
-    const { failure } = await generationErrorOf(client.download(link(`${server.url}/a.png`), calm()));
+    const { failure } = await generationErrorOf(downloaded(client, link(`${server.url}/a.png`)));
     expect(failure).toEqual({ kind: 'downloadFailed' });
   });
 
   test.each(late)('asks again after %s', async (_name, reply) => {
     await using server = await startScripted(inTurn(reply, reply, { body: PNG }));
     await using client = clientOf(server.url);
-    expect(isPng(await client.download(link(`${server.url}/a.png`), calm()))).toBe(true);
+    expect(isPng(await downloaded(client, link(`${server.url}/a.png`)))).toBe(true);
     expect(client.waits).toEqual([1000, 1600]);
   });
 
@@ -62,13 +62,13 @@ describe('downloading an image', () => {
       inTurn({ unending: true, body: PNG.subarray(0, 20) }, { body: PNG }),
     );
     await using client = clientOf(server.url, { timeouts: { downloadMs: 100 } });
-    expect(isPng(await client.download(link(`${server.url}/a.png`), calm()))).toBe(true);
+    expect(isPng(await downloaded(client, link(`${server.url}/a.png`)))).toBe(true);
   });
 
   test('gives up hosts that never come to an end, long before every attempt is over', async () => {
     await using server = await startScripted(inTurn({ unending: true, body: PNG.subarray(0, 20) }));
     await using client = clientOf(server.url, { downloading: { deadlineMs: 300 } });
-    const error = await generationErrorOf(client.download(link(`${server.url}/a.png`), calm()));
+    const error = await generationErrorOf(downloaded(client, link(`${server.url}/a.png`)));
     expect(error.failure).toEqual({ kind: 'downloadFailed' });
     expect(error.message).toContain('not in 0.3 s');
     expect(server.seen).toHaveLength(1);
@@ -80,14 +80,14 @@ describe('downloading an image', () => {
     );
     await using client = clientOf(server.url);
     const output = link(`${server.url}/a.png`, `${server.url}/b.png`, `${server.url}/proxy.png`);
-    expect(isPng(await client.download(output, calm()))).toBe(true);
+    expect(isPng(await downloaded(client, output))).toBe(true);
     expect(client.waits).toEqual([]);
   });
 
   test('gives up after five rounds, with the reason of each host', async () => {
     await using server = await startScripted(inTurn({ status: 404 }));
     await using client = clientOf(server.url);
-    const error = await generationErrorOf(client.download(link(`${server.url}/a.png`), calm()));
+    const error = await generationErrorOf(downloaded(client, link(`${server.url}/a.png`)));
     expect(error.failure).toEqual({ kind: 'downloadFailed' });
     expect(error.message).toContain(`127.0.0.1:${server.port}: status 404`);
     expect(server.seen).toHaveLength(5);
@@ -98,7 +98,7 @@ describe('downloading an image', () => {
       path === '/b.png' ? { body: PNG } : { status: 302, headers: { location: '/b.png' } },
     );
     await using client = clientOf(server.url);
-    expect(isPng(await client.download(link(`${server.url}/a.png`), calm()))).toBe(true);
+    expect(isPng(await downloaded(client, link(`${server.url}/a.png`)))).toBe(true);
   });
 
   test.each([
@@ -109,7 +109,7 @@ describe('downloading an image', () => {
   ])('follows no redirect to %s', async (location) => {
     await using server = await startScripted(inTurn({ status: 302, headers: { location } }));
     await using client = clientOf(server.url);
-    const error = await generationErrorOf(client.download(link(`${server.url}/a.png`), calm()));
+    const error = await generationErrorOf(downloaded(client, link(`${server.url}/a.png`)));
     expect(error.failure).toEqual({ kind: 'downloadFailed' });
     expect(server.seen).toHaveLength(1);
   });
@@ -117,7 +117,7 @@ describe('downloading an image', () => {
   test('follows no circle of redirects', async () => {
     await using server = await startScripted(inTurn({ status: 302, headers: { location: '/a.png' } }));
     await using client = clientOf(server.url);
-    const error = await generationErrorOf(client.download(link(`${server.url}/a.png`), calm()));
+    const error = await generationErrorOf(downloaded(client, link(`${server.url}/a.png`)));
     expect(error.message).toContain('too many redirects');
     expect(server.seen).toHaveLength(4);
   });
@@ -125,7 +125,7 @@ describe('downloading an image', () => {
   test('stops reading an image that is too long, and does not ask for it again', async () => {
     await using server = await startScripted(inTurn({ unending: true, body: Buffer.alloc(100_000) }));
     await using client = clientOf(server.url, { maxImageBytes: 1000 });
-    const error = await generationErrorOf(client.download(link(`${server.url}/a.png`), calm()));
+    const error = await generationErrorOf(downloaded(client, link(`${server.url}/a.png`)));
     expect(error.failure).toEqual({ kind: 'downloadFailed' });
     expect(server.seen).toHaveLength(1);
   });
@@ -133,7 +133,7 @@ describe('downloading an image', () => {
   test('takes no image over the limit, even where its text would fit', async () => {
     await using server = await startScripted(inTurn({ body: PNG }));
     await using client = clientOf(server.url, { maxImageBytes: PNG.length - 1 });
-    const error = await generationErrorOf(client.download(link(`${server.url}/a.png`), calm()));
+    const error = await generationErrorOf(downloaded(client, link(`${server.url}/a.png`)));
     expect(error.message).toContain(`over ${PNG.length - 1} bytes`);
   });
 
@@ -142,10 +142,10 @@ describe('downloading an image', () => {
     await using client = clientOf(server.url);
     const reason = new Error('cancelled');
     const output = link(`${server.url}/a.png`);
-    await expect(client.download(output, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await expect(downloaded(client, output, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
 
     const controller = new AbortController();
-    const downloading = client.download(output, { signal: controller.signal });
+    const downloading = downloaded(client, output, { signal: controller.signal });
     await expect.poll(() => server.seen.length).toBe(1);
     controller.abort(reason);
     await expect(downloading).rejects.toBe(reason);

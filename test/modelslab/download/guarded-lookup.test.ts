@@ -2,7 +2,7 @@ import type { LookupFunction } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { Output } from '#domain/generation/generation.ts';
 import { createGuardedLookup } from '#modelslab/download/guarded-lookup.ts';
-import { calm, clientOf, PNG } from '../client-harness.ts';
+import { clientOf, downloaded, PNG } from '../client-harness.ts';
 import { generationErrorOf } from '../rejection.ts';
 import { inTurn, startScripted } from '../scripted-server.ts';
 
@@ -23,7 +23,7 @@ describe('with the API elsewhere', () => {
   test('loopback is refused without a connection', async () => {
     await using server = await startScripted(inTurn({ body: PNG }));
     await using client = clientOf(server.url, API);
-    const error = await generationErrorOf(client.download(link(`${server.url}/a.png`), calm()));
+    const error = await generationErrorOf(downloaded(client, link(`${server.url}/a.png`)));
     expect(error.failure).toEqual({ kind: 'downloadFailed' });
     expect(server.seen).toHaveLength(0);
   });
@@ -39,7 +39,7 @@ describe('with the API elsewhere', () => {
     await using server = await startScripted(inTurn({ body: PNG }));
     await using client = clientOf(server.url, { ...API, lookup: resolvingTo(...addresses) });
     const output = link(`https://images.example:${server.port}/a.png`);
-    const error = await generationErrorOf(client.download(output, calm()));
+    const error = await generationErrorOf(downloaded(client, output));
     expect(error.message).toContain('leads to a private address');
     expect(server.seen).toHaveLength(0);
     expect(client.waits).toEqual([]);
@@ -69,7 +69,7 @@ describe('with the API elsewhere', () => {
     const unknown: LookupFunction = (_name, _options, callback) =>
       callback(Object.assign(new Error('ENOTFOUND'), { code: 'ENOTFOUND' }), []);
     await using client = clientOf('', { ...API, lookup: unknown });
-    const error = await generationErrorOf(client.download(link('https://images.example/a.png'), calm()));
+    const error = await generationErrorOf(downloaded(client, link('https://images.example/a.png')));
     expect(error.message).toContain('images.example: ENOTFOUND');
     expect(client.waits).toHaveLength(4);
   });

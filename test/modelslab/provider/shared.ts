@@ -8,7 +8,7 @@ import type {
   ModelsLabStandIn,
   ModelsLabOptions as ServerOptions,
 } from '#sandbox/modelslab/index.ts';
-import { calm, createKeptLog, REQUEST } from '../client-harness.ts';
+import { calm, createKeptLog, downloaded, REQUEST } from '../client-harness.ts';
 
 /** Starts the server that the client is held against. */
 export type StartServer = (options: ServerOptions) => Promise<ModelsLabStandIn>;
@@ -40,7 +40,7 @@ export const generated = async (client: ModelsLab, request: GenerationRequest): 
 
 export const images = async (client: ModelsLab, request: GenerationRequest): Promise<Uint8Array[]> => {
   const { outputs } = await generated(client, request);
-  return Promise.all(outputs.map((output) => client.download(output, calm())));
+  return Promise.all(outputs.map((output) => downloaded(client, output)));
 };
 
 /** Faults after which the order may have been taken. */
