@@ -81,10 +81,10 @@ describe('whoever fills in a form', () => {
 
   it('fixes a form of the settings, also where another admin was faster', async () => {
     await using harness = await startBotHarness();
-    const [mona, olga] = [harness.discord.as('Mona'), harness.discord.as('Olga')];
     const { world } = harness.discord;
     const admins = world.addRole({ name: 'admins', permissions: PermissionFlagsBits.ManageGuild });
     world.addMember('Olga', { roleIds: [admins.id] });
+    const [mona, olga] = [harness.discord.as('Mona'), harness.discord.as('Olga')];
     const openWords = async (admin: typeof mona) => {
       const panel = await admin.slash('settings', {}, { subcommand: 'open' }).message();
       return admin

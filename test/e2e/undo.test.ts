@@ -55,7 +55,7 @@ describe('what was deleted with one press', () => {
   it('is back after Undo: all defaults of a member', async () => {
     await using harness = await startBotHarness();
     const ada = harness.discord.as('Ada');
-    await ada.slash('me', { steps: 21, negative: 'fog', upscale: true }).message();
+    await ada.slash('me', { steps: 21, negative: 'fog', enhance: true }).message();
     const page = await ada.press(await ada.slash('me').message(), 'My defaults…').message();
     const cleared = await ada.press(page, 'Clear all').message('Saved');
     const back = await ada.press(cleared, 'Undo').message('steps');
@@ -64,7 +64,7 @@ describe('what was deleted with one press', () => {
     expect(orders(harness.modelslab)[0]).toMatchObject({
       num_inference_steps: '21',
       negative_prompt: 'fog',
-      upscale: 'yes',
+      enhance_prompt: 'yes',
     });
   });
 
@@ -78,7 +78,7 @@ describe('what was deleted with one press', () => {
     await settingsOf(harness, 'pin', { lora: 'paper-cut', nickname: 'paper' });
     const back = await panel.press('Undo');
     expect(back).toContain('What was removed is back.');
-    expect(await rulesOf(harness)).toMatch(/details[\s\S]*paper|paper[\s\S]*details/);
+    expect(back).toMatch(/\*\*paper\*\*[\s\S]*\*\*details\*\*/);
     const mona = harness.discord.as('Mona');
     const removed = await mona
       .slash('settings', { kind: 'lora', action: 'remove', id: 'gone-lora' }, { subcommand: 'list' })
@@ -92,7 +92,7 @@ describe('what was deleted with one press', () => {
     const role = world.addRole({ name: 'patrons' });
     const panel = await openPanel(harness);
     await panel.goTo('limits');
-    await panel.select('Limits of a role…', [role.id]);
+    await panel.select('Give a role limits of its own…', [role.id]);
     await panel.select('Images at a time', ['3']);
     expect(await panel.press('Remove')).not.toContain(`<@&${role.id}>`);
     expect(await panel.press('Undo')).toContain(`<@&${role.id}>`);
