@@ -31,7 +31,8 @@ export const imagineModal = defineModal({
   view(opening) {
     const { text, id, about } = opening;
     requireCommands(opening);
-    const help = { ...text.commands.imagine.options, preset: text.commands.imagine.preset };
+    const { options, preset } = text.commands.imagine;
+    const help = { ...options, ...text.fix.help, preset };
     return { id, title: text.fix.title, components: promptFields(text, { filled: {}, help, first: about }) };
   },
   submit(use) {

@@ -27,7 +27,7 @@ const nameField = ({ presets: { form } }: Text) =>
 const fieldFor = (text: Text, name: string) => {
   if (name === 'name') return [nameField(text)];
   if (!isPromptField(name) || name === 'prompt' || name === 'preset') return [];
-  const description = text.commands.imagine.options[name];
+  const description = { ...text.commands.imagine.options, ...text.fix.help }[name];
   return [promptField(text, name, { value: '', description })];
 };
 

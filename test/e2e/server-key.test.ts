@@ -73,7 +73,7 @@ describe("a server's own key", () => {
     const sent = await admin.submit(admin.press(page, 'Set a key…'), { key, concurrency: '2' });
     const refused = (await sent.outcome())?.type === 6 ? await sent.followUp() : await sent.message();
     expect(textOf(refused)).toContain(sentence);
-    expect(textOf(refused)).toContain('A key is never kept');
+    expect(textOf(refused)).toContain('is not kept: type it again');
     // What was typed beside it is in the database, the key is not, in whichever form.
     const stored = await everythingIn(harness);
     expect(stored).toContain('concurrency');

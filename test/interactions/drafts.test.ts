@@ -208,11 +208,11 @@ describe('Fix it…', () => {
     const { feature } = choosy(() => Promise.reject(noted));
     const { act, raw, log } = await openRouter(feature);
     const refused = await act(sending({ words: 'bad', count: '3', key: SECRET }));
-    expect(refused.said).toContain('A key is never kept');
+    expect(refused.said).toContain('is not kept: type it again');
     expect(await raw()).toContain('bad');
     expect(await raw()).not.toContain(SECRET);
     const opened = await act(pressing(refused));
-    expect(opened.said).toContain('A key is never kept');
+    expect(opened.said).toContain('is not kept: type it again');
     expect(shownIn(opened)).toEqual({ words: 'bad', count: '3', key: '' });
     await act(sending({ words: 'worse', count: '3', key: SECRET }, opened.customId));
     expect(JSON.stringify([await raw(), log.lines])).not.toContain(SECRET);
