@@ -143,7 +143,12 @@ export async function* measureLedger(sql: Sql, now: number): AsyncGenerator<Meas
   yield await usageInAll(sql, now, 90);
   yield await usage(sql, now, 90);
   const expiredAt = now + 10 * DAY_MS;
-  yield await slices('cleanup: a slice', sql, (watched) => cleanUp(watched, expiredAt));
+  // A tenth of the rows is that old.
+  const historyDays = 365 - 36;
+  yield await slices('cleanup: a slice', sql, (watched) => cleanUp(watched, { now: expiredAt }));
+  yield await slices('cleanup of old results: a slice', sql, (watched) =>
+    cleanUp(watched, { now, historyDays }),
+  );
   yield await slices('erase the busiest member: a slice', sql, (watched) =>
     createLedger(watched, log).erase(BUSIEST.member),
   );

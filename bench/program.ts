@@ -7,9 +7,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const ROOT = join(import.meta.dirname, '..');
 
-// The options of npm start and of the image, and what they set for the allocator.
-const ALLOCATOR = { MALLOC_ARENA_MAX: '2' };
-const NODE_OPTIONS = ['--max-semi-space-size=4', '--disable-warning=ExperimentalWarning'];
+// What npm start and the image set for the process.
+const ENVIRONMENT = {
+  MALLOC_ARENA_MAX: '2',
+  NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/compile'),
+};
+const NODE_OPTIONS = ['--disable-warning=ExperimentalWarning'];
 
 // A bot that does not end by itself is killed: a benchmark leaves nothing running.
 const STOP_MS = 15_000;
@@ -84,7 +87,7 @@ export const startProgram = (
   const child = spawn(process.execPath, [...NODE_OPTIONS, join(ROOT, file)], {
     cwd,
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...ALLOCATOR, ...env },
+    env: { ...ENVIRONMENT, ...env },
   });
   const pid = child.pid ?? 0;
   return {

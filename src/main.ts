@@ -2,10 +2,7 @@ import { listenForStop } from './app/stop-request.ts';
 
 const stopping = listenForStop();
 
-// Loading takes a second or more, and nothing is open until then.
-const leave = (): void => process.exit(0);
-stopping.addEventListener('abort', leave);
+// Loaded behind the first line, so that signals are handled from the beginning.
 const { run } = await import('./app/run.ts');
-stopping.removeEventListener('abort', leave);
 
 await run({ stopping, env: process.env });

@@ -53,18 +53,21 @@ describe('docs/privacy.md', () => {
 
 describe('npm run privacy', () => {
   it('fills in what is configured', () => {
-    const filled = filledPages({
+    const imprint = {
       name: 'Ada',
       contact: 'ada@bot.example',
       privacyUrl: 'https://bot.example/privacy',
       termsUrl: 'https://bot.example/terms',
-    });
+    };
+    const filled = filledPages(imprint, 90);
     for (const words of ['run by Ada', 'ada@bot.example', 'https://bot.example/privacy', 'Terms of use'])
       expect(filled).toContain(words);
+    expect(filled).toContain('`generation_lora` | 90 days after they have ended, or until you delete them');
+    expect(filledPages(imprint, null)).toContain('`generation_lora` | until you delete them');
     expect(filled).not.toMatch(/[{}]|<!--/);
   });
 
   it('shows what is not', () => {
-    expect(fillIn('By {{OPERATOR_NAME}}.', nobody)).toBe('By (OPERATOR_NAME).');
+    expect(fillIn('By {{OPERATOR_NAME}}.', nobody, null)).toBe('By (OPERATOR_NAME).');
   });
 });

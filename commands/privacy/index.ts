@@ -7,6 +7,7 @@ import type { Text } from '#text/index.ts';
 const privacyMessage = (
   { privacy: said }: Text,
   { name, contact, privacyUrl, termsUrl }: Imprint,
+  historyDays: number | null,
 ): Message => {
   const links = [
     ...(privacyUrl === null ? [] : [linkButton(said.policy, privacyUrl)]),
@@ -16,7 +17,7 @@ const privacyMessage = (
     ...(name === null ? [] : [said.operator(name)]),
     ...(contact === null ? [] : [said.contact(contact)]),
   ];
-  const sentences = [said.stored, said.shared, said.unread, said.erase, ...operator];
+  const sentences = [said.stored(historyDays), said.shared, said.unread, said.erase, ...operator];
   return {
     components: [
       container(
@@ -35,6 +36,7 @@ export const privacy: Feature = {
     help: (text) => text.commands.privacy.help,
     options: {},
     describe: (text) => ({ description: text.commands.privacy.description, options: {} }),
-    run: ({ text, services }) => privately(privacyMessage(text, services.imprint)),
+    run: ({ text, services: { imprint, operator } }) =>
+      privately(privacyMessage(text, imprint, operator.historyDays)),
   }),
 };

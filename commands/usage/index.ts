@@ -17,14 +17,14 @@ const USUAL: UsagePeriod = 30;
 
 /** Counts and draws a server's usage. */
 const report = async (
-  { interaction, text, services }: Invocation<Uses<'settings' | 'statistics' | 'paintUsage'>>,
+  { interaction, text, services }: Invocation<Uses<'settings' | 'statistics' | 'paintUsage' | 'operator'>>,
   { guildId, period }: { guildId: string; period: UsagePeriod },
 ): Promise<Message> => {
   const { settings } = await services.settings.read(guildId);
   const { timeZone } = settings.limits;
   const days = lastDays(timeZone, interaction.receivedAt, period);
   const usage = await services.statistics.serverUsage(guildId, days);
-  const counted = { period, timeZone, days, usage };
+  const counted = { period, timeZone, days, usage, historyDays: services.operator.historyDays };
   const chart = usageChart(text, counted);
   return usageMessage(text, { report: counted, chart, picture: await services.paintUsage(chart) });
 };

@@ -22,6 +22,8 @@ export type UsageReport = {
   timeZone: string;
   days: readonly Span[];
   usage: ServerUsage;
+  /** Days for which results are kept; null: for ever. */
+  historyDays: number | null;
 };
 
 // Entries per list in the text; the chart shows fewer.
@@ -68,10 +70,16 @@ export const usageChart = (text: Text, report: UsageReport): UsageChart => {
 
 type Shown = { report: UsageReport; chart: UsageChart; picture: Uint8Array };
 
-const paragraphs = (text: Text, { usage }: UsageReport, days: UsageChart['days']): string[][] => {
+/** What a report cannot count. */
+const missing = (text: Text, { period, historyDays }: UsageReport): string =>
+  historyDays !== null && historyDays < period ? small(text.usage.keptFor(historyDays)) : '';
+
+const paragraphs = (text: Text, report: UsageReport, days: UsageChart['days']): string[][] => {
+  const { usage } = report;
   const { usage: said } = text;
   const { images, results, failures, medianSeconds, members, loras, schedulers } = usage;
-  if (results + failures === 0) return [[said.empty]];
+  const notCounted = missing(text, report);
+  if (results + failures === 0) return [[said.empty], [notCounted]];
   const named = first(schedulers).map(({ id, images: made }) => ({ id: schedulerName(id), images: made }));
   const outcome = [said.outcome(results, failures), said.pace(medianSeconds)].join(' ');
   return [
@@ -82,7 +90,10 @@ const paragraphs = (text: Text, { usage }: UsageReport, days: UsageChart['days']
       named.length === 0 ? '' : said.schedulersLine(named),
     ],
     [days.length === 0 ? '' : small(said.daysLine(days))],
-    [[members, loras, schedulers].some(({ length }) => length > NAMED) ? small(said.rest(NAMED)) : ''],
+    [
+      [members, loras, schedulers].some(({ length }) => length > NAMED) ? small(said.rest(NAMED)) : '',
+      notCounted,
+    ],
   ];
 };
 

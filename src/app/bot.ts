@@ -82,14 +82,14 @@ const botOf = (running: Running, options: BotOptions): Bot => {
 
 const openJobs = (
   { config, clock, random, log }: BotOptions,
-  { storage, modelslab: provider, rest, spool, pace, metricsRegistry: { metrics } }: SharedResources,
+  { storage, modelslab: provider, rest, images, spool, pace, metricsRegistry: { metrics } }: SharedResources,
   opened: AsyncDisposableStack,
 ): JobRunner => {
   const { concurrency, maxAttempts } = config.modelslab;
   const isCalled = config.publicUrl !== null;
   const works = runsJobs(config);
   const given = { concurrency, maxAttempts, isCalled, works, clock, random, log };
-  return openJobRunner({ storage, provider, rest, spool, metrics, pace, ...given }, opened);
+  return openJobRunner({ storage, provider, rest, images, spool, metrics, pace, ...given }, opened);
 };
 
 /** Watches the balance in the processes that clean up the database. */

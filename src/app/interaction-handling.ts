@@ -3,8 +3,6 @@ import { createFiles } from '#discord/attachments.ts';
 import { createChannelDirectory, createChannelMessages } from '#discord/channels.ts';
 import type { RegisteredGuilds } from '#discord/registration.ts';
 import type { DiscordRest } from '#discord/rest.ts';
-import { createSheetPainter } from '#images/contact-sheet.ts';
-import { createUsagePainter } from '#images/usage-chart.ts';
 import { commandsOf, type SlashCommand } from '#interactions/define-command.ts';
 import type { Dispatcher } from '#interactions/dispatcher.ts';
 import type { Services } from '#interactions/invocation.ts';
@@ -34,7 +32,7 @@ type HandlingParts = {
 
 const openServices = (
   { config, clock, random, log }: BotOptions,
-  { storage, modelslab, rest }: SharedResources,
+  { storage, modelslab, rest, images }: SharedResources,
   { jobs, opened }: Pick<HandlingParts, 'jobs' | 'opened'>,
 ): Services => {
   const { dataDir } = config;
@@ -45,8 +43,8 @@ const openServices = (
   return {
     ...storage,
     ...jobs,
-    paintSheet: createSheetPainter(),
-    paintUsage: createUsagePainter(),
+    paintSheet: images.paintSheet,
+    paintUsage: images.paintUsage,
     catalogue,
     operator: config.operator,
     imprint: config.imprint,

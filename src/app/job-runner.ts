@@ -10,8 +10,6 @@ import {
   type GenerationService,
   type GenerationServiceOptions,
 } from '#generations/generation-service.ts';
-import { createImageFitter } from '#images/fitter.ts';
-import { createThumbnailPainter } from '#images/thumbnail-painter.ts';
 import { type ClaimHealth, watchClaims } from '#jobs/claim-watch.ts';
 import { createCompletionNotifications } from '#jobs/completion-notifications.ts';
 import { watchCredits } from '#jobs/credit-watch.ts';
@@ -27,6 +25,7 @@ import { createWorker, type Worker, type WorkerOptions } from '#jobs/worker.ts';
 import { jobMessages } from '#messages/progress.ts';
 import type { Pace } from '#shared/pace.ts';
 import { createCreditNotice } from './credit-notice.ts';
+import type { ImageTools } from './image-tools.ts';
 import type { Storage } from './storage.ts';
 
 /** What the job runner needs. */
@@ -37,6 +36,7 @@ export type JobRunnerOptions = {
   >;
   provider: ImageProvider & LaneOptions['provider'];
   rest: DiscordRest;
+  images: ImageTools;
   spool: Spool;
   /** Jobs that can run concurrently on the bot's own key, across all processes. */
   concurrency: number;
@@ -85,14 +85,19 @@ const subscribeWorker = (events: EventBus, worker: Worker): (() => void) =>
   });
 
 type WorkerParts = Omit<PipelineOptions, 'completions' | 'events'> &
-  Omit<WorkerOptions, 'handle' | 'abandon'>;
+  Omit<WorkerOptions, 'handle' | 'abandon'> & { images: Pick<ImageTools, 'load'> };
 
 const openWorker = (
-  { events, ...parts }: WorkerParts & { events: EventBus },
+  { events, images, ...parts }: WorkerParts & { events: EventBus },
   opened: AsyncDisposableStack,
 ): Worker => {
   const completions = opened.use(createCompletionNotifications(events, parts.clock));
-  const handle = createPipeline({ ...parts, events, completions });
+  const pipeline = createPipeline({ ...parts, events, completions });
+  const handle: typeof pipeline = async (...job) => {
+    // Before anything is ordered: no credits are spent on images that this machine cannot open.
+    await images.load();
+    return pipeline(...job);
+  };
   const worker = opened.use(createWorker({ ...parts, handle, abandon: createDeadLetters(parts) }));
   if (events.isShared) opened.defer(subscribeWorker(events, worker));
   return worker;
@@ -104,6 +109,7 @@ export const openJobRunner = (
     storage,
     provider: api,
     rest,
+    images,
     spool,
     concurrency,
     maxAttempts,
@@ -126,9 +132,9 @@ export const openJobRunner = (
     clock,
   });
   const throttle = createProgressThrottle(notifier, clock);
-  const imagesFor = createImageSource({ provider, fitter: createImageFitter(), spool, log });
+  const imagesFor = createImageSource({ provider, fitter: images.fitter, spool, log });
   const thumbnails = opened.use(
-    createThumbnails({ store: storage.thumbnails, paint: createThumbnailPainter(), imagesFor, clock, log }),
+    createThumbnails({ store: storage.thumbnails, paint: images.paintThumbnail, imagesFor, clock, log }),
   );
   const providers = createProviders({ keys, provider, clock });
   const lanes = createLanes({ ledger, keys, concurrency });
@@ -148,7 +154,7 @@ export const openJobRunner = (
   };
 
   const queuePositions = opened.use(createQueuePositions({ ...parts, name }));
-  const worker = works ? openWorker({ ...parts, worker: name, events }, opened) : null;
+  const worker = works ? openWorker({ ...parts, images, worker: name, events }, opened) : null;
   const generations = createGenerationService({
     ...parts,
     worker: workerCalls(worker, events),

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import type { BuiltIndex } from '#catalogue/build-index.ts';
 import { indexModelList } from './model-list-index.ts';
 
-// Characters. A list of some hundred models takes some milliseconds, and the start of a thread hundreds.
-const SHORT = 1 << 17;
+// Characters. A list of some hundred models takes some 50 ms, and the start of a thread half a second of a processor.
+const SHORT = 1 << 18;
 
 // Characters copied to the thread at a time: under a millisecond of work.
 const CHUNK = 1 << 20;

@@ -12,6 +12,7 @@ import type { Feature } from '#interactions/define-command.ts';
 import { createModelsLab, type ModelsLab } from '#modelslab/client.ts';
 import { createPace, type Pace } from '#shared/pace.ts';
 import { lockDataDir } from '#store/data-dir-lock.ts';
+import { createImageTools, type ImageTools } from './image-tools.ts';
 import type { StartSteps } from './lifetime.ts';
 import { openStorage, type Storage } from './storage.ts';
 
@@ -31,6 +32,7 @@ export type BotOptions = {
 export type SharedResources = {
   storage: Storage;
   modelslab: ModelsLab;
+  images: ImageTools;
   rest: DiscordRest;
   /** Where images are on their way. */
   spool: Spool;
@@ -130,6 +132,7 @@ export const openSharedResources = async (
     databaseUrl: config.databaseUrl?.reveal() ?? null,
     keySecrets: config.keySecrets.map((secret) => secret.reveal()),
     runsCleanup: runsJobs(config),
+    historyDays: config.operator.historyDays,
   };
   const storage = await steps.step('the database', () => openStorage(settings, opened));
   const metricsRegistry = createMetricsRegistry(() => storage.queue.counts());
@@ -138,6 +141,7 @@ export const openSharedResources = async (
   return {
     storage,
     alerts,
+    images: createImageTools(),
     modelslab: openModelsLab(options, opened),
     spool: await steps.step('the spool', () => openSpool(options, { alerts, opened })),
     rest: openRest(options, { metrics, alerts, opened }),

@@ -23,8 +23,6 @@ import { createKeyVault, type KeySecrets, type StoredKeyVault, unreadableKeys } 
 import { createLedger } from '#store/ledger.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
 import { createOrderCalls } from '#store/order-calls.ts';
-import { openPostgres } from '#store/postgres.ts';
-import { openPostgresEventBus } from '#store/postgres-events.ts';
 import { createLedgerQueue } from '#store/queue.ts';
 import { createReportStore } from '#store/reports.ts';
 import { createSettingsStore } from '#store/settings.ts';
@@ -74,6 +72,8 @@ type StorageOptions = {
   keySecrets: KeySecrets;
   /** Whether this process removes expired data, now and every hour. */
   runsCleanup: boolean;
+  /** Days for which the cleanup keeps ended generations; null: for ever. */
+  historyDays: number | null;
   clock: Clock;
   random: Pick<Random, 'id'>;
   log: Log;
@@ -131,6 +131,9 @@ const openShared = async (
   { clock, log }: StorageOptions,
   opened: AsyncDisposableStack,
 ): Promise<Engine> => {
+  // A bot on SQLite does not load the client of Postgres.
+  const { openPostgres } = await import('#store/postgres.ts');
+  const { openPostgresEventBus } = await import('#store/postgres-events.ts');
   const sql = opened.use(
     await orStartError(
       openPostgres({ url, log }),

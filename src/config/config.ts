@@ -158,6 +158,7 @@ const arrangeOperator = (values: Values) => ({
   directMessages: present(values.DIRECT_MESSAGES),
   blockedWords: values.BLOCKED_WORDS ?? [],
   timeZone: present(values.TIME_ZONE),
+  historyDays: values.HISTORY_DAYS,
 });
 
 /** What the operator says about itself; null: nothing. */

@@ -192,6 +192,12 @@ export const SETTINGS = {
       .string()
       .refine((name) => findTimeZone(name) !== undefined, 'must be a time zone such as Europe/Vienna'),
   }),
+  HISTORY_DAYS: setting({
+    description:
+      'Days after which requests and results that have ended are removed from the database; left out: everything is kept',
+    fallback: null,
+    schema: whole(1, 10_000),
+  }),
   DATA_DIR: setting({
     description: 'The folder of the database',
     fallback: 'data',

@@ -1,5 +1,11 @@
-import { OAuth2Scopes, PermissionFlagsBits, type REST, Routes } from 'discord.js';
+import type { REST } from '@discordjs/rest';
+import { OAuth2Scopes, PermissionFlagsBits, Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
+
+// Only the doctor looks at these: what they are must not keep a bot from starting.
+const installation = z.object({
+  oauth2_install_params: z.object({ scopes: z.array(z.string()), permissions: z.string() }).optional(),
+});
 
 const application = z.object({
   id: z.string(),
@@ -8,6 +14,13 @@ const application = z.object({
   verify_key: z.string(),
   interactions_endpoint_url: z.string().nullish(),
   approximate_guild_count: z.number().optional(),
+  privacy_policy_url: z.string().nullish().catch(null),
+  terms_of_service_url: z.string().nullish().catch(null),
+  /** How it is installed: `0` in servers, `1` by members for themselves. */
+  integration_types_config: z
+    .object({ 0: installation.nullish(), 1: installation.nullish() })
+    .nullish()
+    .catch(null),
 });
 
 /** The bot's application, as Discord describes it. */

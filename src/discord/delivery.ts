@@ -1,4 +1,5 @@
-import { type REST, Routes } from 'discord.js';
+import type { REST } from '@discordjs/rest';
+import { Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Generation } from '#domain/generation/generation.ts';
 import type { Delivery } from '#domain/generation/notifier.ts';

@@ -1,4 +1,4 @@
-import { DiscordAPIError } from 'discord.js';
+import { DiscordAPIError } from '@discordjs/rest';
 
 /** The JSON error codes of Discord that the bot distinguishes. */
 const CODES = {

@@ -1,4 +1,4 @@
-import { Routes } from 'discord.js';
+import { Routes } from 'discord-api-types/v10';
 import type { Generation } from '#domain/generation/generation.ts';
 import type { JobNotifier, Progress, ResultImage } from '#domain/generation/notifier.ts';
 import type { Clock, Log } from '#domain/system.ts';

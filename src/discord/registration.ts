@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { REST } from '@discordjs/rest';
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
-  type REST,
   Routes,
-} from 'discord.js';
+} from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Log } from '#domain/system.ts';
 import type { SlashCommand } from '#interactions/define-command.ts';

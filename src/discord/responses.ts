@@ -1,4 +1,5 @@
-import { InteractionResponseType as Answer, MessageFlags, type REST, Routes } from 'discord.js';
+import type { REST } from '@discordjs/rest';
+import { InteractionResponseType as Answer, MessageFlags, Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Clock } from '#domain/system.ts';
 import {

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { REST, type RESTOptions } from 'discord.js';
+import { REST, type RESTOptions } from '@discordjs/rest';
 import type { Clock, Log, Metrics } from '#domain/system.ts';
 import { createFirstAnswers, type FirstAnswers } from './first-answers.ts';
 import { createInvalidRequests, type InvalidRequests } from './invalid-requests.ts';
@@ -66,13 +66,12 @@ const watched =
   };
 
 /**
- * Creates connections of the undici that discord.js' REST client itself uses. Without an agent the client takes the
+ * Creates connections of the undici that the REST client itself uses. Without an agent the client takes the
  * global one, which any other version of undici replaces when it is loaded, and only a version's own agent sends its
  * FormData: uploads would depend on the order of imports.
  */
-const createRestAgent = (): NonNullable<RESTOptions['agent']> => {
-  const discordJs = createRequire(createRequire(import.meta.url).resolve('discord.js'));
-  const { Agent } = createRequire(discordJs.resolve('@discordjs/rest'))('undici');
+export const createRestAgent = (): NonNullable<RESTOptions['agent']> => {
+  const { Agent } = createRequire(createRequire(import.meta.url).resolve('@discordjs/rest'))('undici');
   return new Agent();
 };
 

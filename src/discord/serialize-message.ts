@@ -1,4 +1,5 @@
-import { MessageFlags, type RequestData } from 'discord.js';
+import type { RequestData } from '@discordjs/rest';
+import { MessageFlags } from 'discord-api-types/v10';
 import type { InterimMessage, Message } from '#interactions/reply.ts';
 
 /** A message on the wire: the JSON body and the files. */
@@ -31,7 +32,7 @@ export const wireMessage = (
 });
 
 /**
- * What discord.js's REST client is given to send a message. The files that it takes by itself have to be in memory, so it
+ * What the REST client is given to send a message. The files that it takes by itself have to be in memory, so it
  * passes on a form of ours, which is read from the disk while it is sent, and again when it is sent again.
  */
 export const restBody = ({ body, files }: WireMessage): Pick<RequestData, 'body' | 'passThroughBody'> => {

@@ -1,4 +1,4 @@
-import { DefaultRestOptions, type RateLimitData } from 'discord.js';
+import { DefaultRestOptions, type RateLimitData } from '@discordjs/rest';
 import type { Clock, Log } from '#domain/system.ts';
 
 type MakeRequest = typeof DefaultRestOptions.makeRequest;

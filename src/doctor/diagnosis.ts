@@ -1,10 +1,5 @@
-import {
-  DiscordAPIError,
-  DiscordjsError,
-  DiscordjsErrorCodes,
-  HTTPError,
-  RESTJSONErrorCodes,
-} from 'discord.js';
+import { DiscordAPIError, HTTPError } from '@discordjs/rest';
+import { RESTJSONErrorCodes } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { type Diagnosis, messageOf } from './finding.ts';
 
@@ -13,8 +8,7 @@ const UNAUTHORIZED = 401;
 const DISCORD_REMEDY = 'Check the network connection and DISCORD_API_URL, and try again.';
 
 const isTokenRefused = (error: unknown): boolean =>
-  (error instanceof DiscordAPIError && error.status === UNAUTHORIZED) ||
-  (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid);
+  error instanceof DiscordAPIError && error.status === UNAUTHORIZED;
 
 /** Diagnoses problems with Discord or the network; undefined if the error has another source. */
 const diagnoseDiscord = (error: unknown): Diagnosis | undefined => {

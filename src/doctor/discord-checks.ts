@@ -1,9 +1,11 @@
-import type { REST } from 'discord.js';
+import type { REST } from '@discordjs/rest';
 import { z } from 'zod';
 import type { Config } from '#config/config.ts';
 import { type Application, inviteUrl, readApplication } from '#discord/application.ts';
 import { areRegistered, declarationsFor, registeredCommands } from '#discord/registration.ts';
+import type { Imprint } from '#domain/imprint.ts';
 import type { SlashCommand } from '#interactions/define-command.ts';
+import { examineInstallation, examinePolicies } from './application-checks.ts';
 import { diagnose } from './diagnosis.ts';
 import { type Check, type Finding, messageOf, skipped, well, wrong } from './finding.ts';
 
@@ -60,18 +62,29 @@ const examineCommands = async (
     : well(`they are not registered yet, or by another version: the next start registers them ${where}`);
 };
 
+type DiscordSetUp = Registration & { interactionSource: InteractionSource; imprint: Imprint };
+
 /**
- * Checks that Discord accepts the token, sends interactions to the bot, and has its commands or can get them.
+ * Checks that Discord accepts the token, sends interactions to the bot, has its commands or can get them, and that the
+ * application is set up for those who install the bot.
  */
 export const discordChecks = (
   bot: REST,
-  { interactionSource, ...registration }: Registration & { interactionSource: InteractionSource },
+  { interactionSource, imprint, ...registration }: DiscordSetUp,
 ): Check[] => {
   let asked: Promise<Application> | undefined;
   const ask = (): Promise<Application> => {
     asked ??= askApplication(bot);
     return asked;
   };
+  const ofApplication = (name: string, judge: (found: Application) => Finding | Promise<Finding>): Check => ({
+    name,
+    look: async () => {
+      const found = await ask().catch(() => undefined);
+      if (!found) return skipped('not looked at, because Discord could not be asked');
+      return judge(found);
+    },
+  });
   return [
     {
       name: 'Discord token',
@@ -80,13 +93,8 @@ export const discordChecks = (
           .then((found) => examineApplication(found, interactionSource))
           .catch(discordProblem),
     },
-    {
-      name: 'Commands',
-      look: async () => {
-        const found = await ask().catch(() => undefined);
-        if (!found) return skipped('not looked at, because Discord could not be asked');
-        return examineCommands(bot, found.id, registration).catch(discordProblem);
-      },
-    },
+    ofApplication('Commands', ({ id }) => examineCommands(bot, id, registration).catch(discordProblem)),
+    ofApplication('Installation', examineInstallation),
+    ofApplication('Privacy and terms', (found) => examinePolicies(found, imprint)),
   ];
 };

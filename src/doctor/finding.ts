@@ -1,10 +1,13 @@
 /** A problem that the operator can fix, and how. */
 export type Diagnosis = { problem: string; remedy: string };
 
-/** The result of a check. `skipped`: impossible because of a problem that another check reports. */
+/**
+ * The result of a check. `hint`: the bot works, and something about it can be better. `skipped`: impossible because of a
+ * problem that another check reports.
+ */
 export type Finding =
   | { kind: 'well'; detail: string }
-  | ({ kind: 'wrong' } & Diagnosis)
+  | ({ kind: 'wrong' | 'hint' } & Diagnosis)
   | { kind: 'skipped'; reason: string };
 
 /** A check. `look` never rejects. */
@@ -12,6 +15,7 @@ export type Check = { name: string; look: () => Promise<Finding> };
 
 export const well = (detail: string): Finding => ({ kind: 'well', detail });
 export const wrong = (problem: string, remedy: string): Finding => ({ kind: 'wrong', problem, remedy });
+export const hint = (problem: string, remedy: string): Finding => ({ kind: 'hint', problem, remedy });
 export const skipped = (reason: string): Finding => ({ kind: 'skipped', reason });
 
 /** Returns an error's message, without the stack. */
@@ -29,6 +33,8 @@ const linesOf = (name: string, finding: Finding): string[] => {
       return [`– ${name}: ${finding.reason}`];
     case 'wrong':
       return [`✗ ${name}: ${finding.problem}`, `  → ${finding.remedy}`];
+    case 'hint':
+      return [`! ${name}: ${finding.problem}`, `  → ${finding.remedy}`];
   }
 };
 

@@ -61,7 +61,7 @@ const examineAll = async (
   const commands = features.flatMap(({ command }) => (command ? [command] : []));
   const checks = [
     ...machineChecks(config),
-    ...discordChecks(rest.bot, { commands, guildId, interactionSource: config.interactionSource }),
+    ...discordChecks(rest.bot, { ...config, commands, guildId }),
     keyCheck(modelslab),
   ];
   return await examine(checks, say);

@@ -96,23 +96,29 @@ const boxedLetters = BOXED.flatMap((first) =>
 );
 
 /** Folded letter -> the Latin letters or digits it resembles. Lower case entries override upper case ones. */
-const LOOKS_LIKE: ReadonlyMap<string, string> = new Map([
-  ...Object.entries(confusables)
-    .filter(([letter]) => fold(letter) !== letter)
-    .flatMap(lookOf),
-  ...Object.entries(confusables)
-    .filter(([letter]) => fold(letter) === letter)
-    .flatMap(lookOf),
-  ...SMALL_CAPITALS,
-  ...boxedLetters,
-]);
+const readLooks = (): ReadonlyMap<string, string> => {
+  const entries = Object.entries(confusables);
+  const isLowerCase = ([letter]: [string, string]): boolean => fold(letter) === letter;
+  return new Map([
+    ...entries.filter((entry) => !isLowerCase(entry)).flatMap(lookOf),
+    ...entries.filter(isLowerCase).flatMap(lookOf),
+    ...SMALL_CAPITALS,
+    ...boxedLetters,
+  ]);
+};
+
+// Folding Unicode's table takes a tenth of a second, so that waits for the first text that needs it.
+let looks: ReadonlyMap<string, string> | undefined;
+
+const lookFor = (letter: string): string | undefined => {
+  looks ??= readLooks();
+  return looks.get(letter);
+};
 
 const asLatin = (folded: string): string =>
   ASCII.test(folded)
     ? folded
-    : [...folded]
-        .map((letter) => (ASCII.test(letter) ? letter : (LOOKS_LIKE.get(letter) ?? letter)))
-        .join('');
+    : [...folded].map((letter) => (ASCII.test(letter) ? letter : (lookFor(letter) ?? letter))).join('');
 
 /** Normalises a name for comparison with a block list: rules 1 to 4 and 6. */
 export const disguiseKey = (name: string): string => asLatin(fold(name)).trim();

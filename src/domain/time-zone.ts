@@ -7,6 +7,8 @@ const HOUR = 3_600_000;
  * unknown.
  */
 export const findTimeZone = (name: string): string | undefined => {
+  // The usual one, without loading the machine's tables for it.
+  if (name === 'UTC') return name;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
   } catch {

@@ -1,13 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
+import { z } from 'zod';
 import type { Clock, Log } from '#domain/system.ts';
 import { dayIn } from '#domain/time-zone.ts';
 import { startLoop } from '#shared/loop.ts';
 import { resumeErasing } from './erasure.ts';
+import { removeGenerations } from './generation-relations.ts';
+import { ACTIVE } from './generation-row.ts';
 import type { Sql } from './sql.ts';
 import { freeAllSlots } from './usage-counters.ts';
 
 // Rows removed per transaction: some milliseconds, then others get their turn.
-const SLICE = 200;
+const SLICE = 100;
 
 const THUMBNAILS = `
   DELETE FROM thumbnail WHERE generation_id IN
@@ -29,17 +32,71 @@ const ERASED = `
     WHERE requester_id = '' AND (claimed_until IS NULL OR claimed_until <= now_ms()) ORDER BY sequence LIMIT ${SLICE}
   )`;
 
+// Generations looked at per transaction: each is in a dozen indexes.
+const HISTORY_SLICE = 25;
+
+// ?2 is the time before which a generation is old: it was ordered before, and ended before.
+const IS_OVER = `created_at < ?2 AND coalesce(finished_at, 0) < ?2 AND state NOT IN (${ACTIVE})
+  AND (claimed_until IS NULL OR claimed_until <= now_ms())`;
+
+// In the order in which they were added, which needs no index of its own. Those found stay locked until they are gone.
+const OLDEST = `
+  SELECT sequence, id, CASE WHEN created_at < ?2 THEN 1 ELSE 0 END AS is_old,
+    CASE WHEN ${IS_OVER} THEN 1 ELSE 0 END AS is_over
+  FROM generation WHERE sequence > ?1 ORDER BY sequence LIMIT ${HISTORY_SLICE} FOR UPDATE`;
+
+const oldestSchema = z.array(
+  z.object({ sequence: z.number(), id: z.string(), is_old: z.number(), is_over: z.number() }),
+);
+
 const HOUR_MS = 3_600_000;
 const EVERY_MS = HOUR_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 // A job may be refunded days later, and some time zones are a day ahead of others.
 const ACCOUNTS_KEPT_MS = 7 * 24 * HOUR_MS;
 
+/** How long generations are kept that have ended. */
+type Retention = {
+  /** Null: for ever. */
+  historyDays: number | null;
+};
+
+/** Removes old generations among the first after a sequence. Returns the last sequence, null after the last old one. */
+const removeSlice = (
+  sql: Sql,
+  after: number,
+  before: number,
+): Promise<{ removed: number; last: number | null }> =>
+  sql.transaction(async (statements) => {
+    const rows = oldestSchema.parse(await statements.all(OLDEST, after, before));
+    const over = rows.filter((row) => row.is_over === 1).map(({ id }) => id);
+    const removed = await removeGenerations(statements, over);
+    const hasOld = rows.some((row) => row.is_old === 1);
+    return { removed, last: hasOld ? (rows.at(-1)?.sequence ?? null) : null };
+  });
+
+/** Removes generations that ended before a time, with their thumbnails. Stops between two slices when aborted. */
+const removeHistory = async (sql: Sql, before: number, signal?: AbortSignal): Promise<number> => {
+  let total = 0;
+  for (let after: number | null = 0; after !== null && !signal?.aborted; ) {
+    const { removed, last } = await removeSlice(sql, after, before);
+    total += removed;
+    after = last;
+    await setImmediate();
+  }
+  return total;
+};
+
 /**
- * Removes expired thumbnails and documents, past daily counters, and remains of erased members. Stops between
- * two slices when aborted. Returns the number of removed rows.
+ * Removes expired thumbnails and documents, past daily counters, remains of erased members, and old generations.
+ * Stops between two slices when aborted. Returns the number of removed rows.
  */
-export const cleanUp = async (sql: Sql, now: number, signal?: AbortSignal): Promise<number> => {
+export const cleanUp = async (
+  sql: Sql,
+  { now, historyDays = null }: { now: number } & Partial<Retention>,
+  signal?: AbortSignal,
+): Promise<number> => {
   const removeAll = async (statement: string, ...before: (number | string)[]): Promise<number> => {
     let removed = 0;
     for (let last = SLICE; last === SLICE && !signal?.aborted; removed += last) {
@@ -52,13 +109,18 @@ export const cleanUp = async (sql: Sql, now: number, signal?: AbortSignal): Prom
   const thumbnails = await removeAll(THUMBNAILS, now);
   const documents = await removeAll(DOCUMENTS, now);
   const erased = await removeAll(ERASED);
-  return thumbnails + documents + erased + (await removeAll(ACCOUNTS, dayIn('UTC', now - ACCOUNTS_KEPT_MS)));
+  const counters = await removeAll(ACCOUNTS, dayIn('UTC', now - ACCOUNTS_KEPT_MS));
+  const old = historyDays === null ? 0 : await removeHistory(sql, now - historyDays * DAY_MS, signal);
+  return thumbnails + documents + erased + counters + old;
 };
 
 /** Runs the cleanup now and every hour, until disposed. Failures are logged; the next hour tries again. */
-export const startCleanup = (sql: Sql, { clock, log }: { clock: Clock; log: Log }): AsyncDisposable => {
+export const startCleanup = (
+  sql: Sql,
+  { historyDays, clock, log }: Retention & { clock: Clock; log: Log },
+): AsyncDisposable => {
   const look = async (signal: AbortSignal): Promise<void> => {
-    const removed = await cleanUp(sql, clock.now(), signal);
+    const removed = await cleanUp(sql, { now: clock.now(), historyDays }, signal);
     const erased = await resumeErasing(sql, log, signal);
     if (erased > 0) log.info({ erased }, "what was left of members' erased data is removed");
     log.debug({ removed }, 'swept');

@@ -8,10 +8,10 @@ const KEPT_MS = 3_600_000;
 // Forged calls must not fill the database, nor keep the bot asking.
 const MOST_IDS = 5;
 
-// The states are those of an index.
+// The states are those of an index; with a range of it SQLite takes no larger one.
 const SUBMITTING = `
   SELECT id FROM generation
-  WHERE state IN ('submitting', 'processing', 'delivering') AND state = 'submitting'`;
+  WHERE state IN ('submitting', 'processing', 'delivering') AND state = 'submitting' AND lane >= ''`;
 
 // Scans the latest rows: this query only runs after a crash.
 const TAKEN = `

@@ -121,7 +121,7 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
   DROP INDEX generation_member;
   CREATE INDEX generation_results ON generation (requester_id, sequence, state, guild_id);
   CREATE INDEX generation_server ON generation (requester_id, guild_id, sequence, state);
-  CREATE INDEX generation_active ON generation (requester_id)
+  CREATE INDEX generation_active ON generation (requester_id, state, id)
     WHERE state IN ('queued', 'submitting', 'processing', 'delivering');
   `,
 ];

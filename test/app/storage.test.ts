@@ -14,7 +14,8 @@ const open = async (dataDir: string, runsCleanup: boolean, opened: AsyncDisposab
   const clock = manualClock();
   const log = testLog();
   const random = { id: () => 'id' };
-  const options = { dataDir, databaseUrl: null, keySecrets: [], runsCleanup, clock, random, log };
+  const shared = { dataDir, databaseUrl: null, keySecrets: [], clock, random, log };
+  const options = { ...shared, runsCleanup, historyDays: null };
   await openStorage(options, opened);
   const database = new DatabaseSync(join(dataDir, 'loralei.db'));
   opened.defer(() => database.close());
@@ -59,7 +60,13 @@ describe.skipIf(postgresUrl === undefined)(`the clock of a shared database${post
     await using opened = new AsyncDisposableStack();
     const log = testLog();
     const clock = { ...systemClock, now: () => systemClock.now() + aheadMs };
-    const shared = { dataDir: '', databaseUrl: schema.url, keySecrets: [], runsCleanup: false };
+    const shared = {
+      dataDir: '',
+      databaseUrl: schema.url,
+      keySecrets: [],
+      runsCleanup: false,
+      historyDays: null,
+    };
     await openStorage({ ...shared, clock, random: { id: () => 'id' }, log }, opened);
     return log.lines.filter(({ level }) => level === 'warn').map(({ message }) => message);
   };

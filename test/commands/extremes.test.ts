@@ -85,6 +85,7 @@ describe('a request that is as long as the options let it be', () => {
       timeZone,
       days: lastDays(timeZone, Date.UTC(2026, 9, 9), 90),
       usage,
+      historyDays: 30,
     } as const;
     const message = usageMessage(text, {
       report,

@@ -94,6 +94,7 @@ describe('the configuration', () => {
         directMessages: true,
         blockedWords: [],
         timeZone: 'UTC',
+        historyDays: null,
       },
       imprint: { name: null, contact: null, privacyUrl: null, termsUrl: null },
       dataDir: 'data',

@@ -34,7 +34,9 @@ const restOf = (given: { apiUrl?: string; token?: string } = {}): DiscordRest =>
   return rest;
 };
 
-/** What the checks find, in their order: of the token, and of the commands. */
+const NO_IMPRINT = { name: null, contact: null, privacyUrl: null, termsUrl: null };
+
+/** What the checks find, in their order: of the token, the commands, the installation, and privacy and terms. */
 const findings = async (
   { bot }: DiscordRest,
   {
@@ -43,7 +45,7 @@ const findings = async (
   }: { guildId?: string | null; interactionSource?: 'gateway' | 'http' } = {},
 ): Promise<Finding[]> => {
   const found: Finding[] = [];
-  for (const { look } of discordChecks(bot, { commands, guildId, interactionSource }))
+  for (const { look } of discordChecks(bot, { commands, guildId, interactionSource, imprint: NO_IMPRINT }))
     found.push(await look());
   return found;
 };
@@ -96,6 +98,8 @@ describe('a token that Discord refuses', () => {
         remedy: expect.stringContaining('Reset Token'),
       },
       SKIPPED,
+      SKIPPED,
+      SKIPPED,
     ]);
   });
 });
@@ -108,6 +112,8 @@ describe('a Discord that cannot be reached', () => {
         problem: 'Discord cannot be reached: connect ECONNREFUSED 127.0.0.1:9.',
         remedy: expect.stringContaining('DISCORD_API_URL'),
       },
+      SKIPPED,
+      SKIPPED,
       SKIPPED,
     ]);
   });

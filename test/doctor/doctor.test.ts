@@ -39,6 +39,8 @@ describe('the doctor', () => {
       '✓ Port',
       '✓ Discord token',
       '✓ Commands',
+      '✓ Installation',
+      '✓ Privacy and terms',
       '✓ ModelsLab key',
     ]);
     expect(lines.at(-1)).toBe('All is well.');
@@ -94,6 +96,8 @@ describe('the doctor', () => {
       '✗ Port',
       '✗ Discord token',
       '– Commands',
+      '– Installation',
+      '– Privacy and terms',
       '✗ ModelsLab key',
     ]);
     expect(lines.filter((line) => line.startsWith('  → '))).toHaveLength(4);
@@ -109,7 +113,13 @@ describe('the doctor', () => {
       MODELSLAB_API_URL: NOBODY,
     });
     expect(code).toBe(1);
-    expect(verdicts(lines).slice(3)).toEqual(['✗ Discord token', '– Commands', '✗ ModelsLab key']);
+    expect(verdicts(lines).slice(3)).toEqual([
+      '✗ Discord token',
+      '– Commands',
+      '– Installation',
+      '– Privacy and terms',
+      '✗ ModelsLab key',
+    ]);
     expect(all).not.toMatch(/\n\s+at |hush/);
   });
 });

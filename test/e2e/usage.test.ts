@@ -49,6 +49,14 @@ describe('/usage', () => {
     ).not.toContain(shown.id);
   });
 
+  it('says for how long results are kept where that is less than the period', async () => {
+    await using harness = await startBotHarness({ env: { HISTORY_DAYS: '14' } });
+    await make(harness, 'Ada');
+    await look(harness, 'Results are kept for 14 days here', { period: 30 });
+    const week = await look(harness, '**1** image from 1 request', { period: 7 });
+    expect(textOf(week)).not.toContain('are kept for');
+  });
+
   it('of nothing says so, and another period is chosen where it stands', async () => {
     await using harness = await startBotHarness();
     const { discord } = harness;

@@ -79,11 +79,11 @@ const erasing = (open: OpenSql) => {
     expect(await harness.claim()).toBeUndefined();
     expect(await harness.queue.renew('w1', LEASE)).toEqual({ held: ['one'], cancelled: ['one'] });
     expect(await harness.ledger.find('one')).toMatchObject({ requesterId: '', state: { name: 'cancelled' } });
-    await cleanUp(harness.sql, NOW);
+    await cleanUp(harness.sql, { now: NOW });
     expect(await harness.ledger.counts()).toEqual({ cancelled: 1, queued: 1 });
     await harness.queue.release('one', 'w1');
     expect(await harness.claim()).toBe('next');
-    expect(await cleanUp(harness.sql, NOW)).toBe(1);
+    expect(await cleanUp(harness.sql, { now: NOW })).toBe(1);
     expect(await harness.ledger.find('one')).toBeUndefined();
     expect(harness.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });

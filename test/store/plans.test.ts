@@ -119,7 +119,7 @@ const putInOrder = async (sql: Sql): Promise<void> => {
   const calls = createOrderCalls(sql);
   await calls.submitting();
   await calls.isTaken('1', 'one');
-  await cleanUp(sql, 1000);
+  await cleanUp(sql, { now: 1000, historyDays: 1 });
   await createLedger(sql, testLog()).erase('ann');
 };
 
@@ -132,5 +132,11 @@ describe('however many rows there are', () => {
     const scans = [...explained.plans].filter(([, steps]) => steps.some((step) => scanOf.test(step)));
     expect(scans).toEqual([]);
     expect(explained.plans.size).toBeGreaterThan(50);
+  });
+
+  test('the active jobs of a member are found without a look at the ended ones', async () => {
+    await using explained = await openExplained();
+    await createLedger(explained.sql, testLog()).activeOf('ann');
+    expect([...explained.plans.values()].flat().join()).toContain('INDEX generation_active');
   });
 });

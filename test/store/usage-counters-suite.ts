@@ -158,7 +158,7 @@ const givingBack = (open: OpenSql) => {
     await harness.ledger.add(planGeneration('one'), { charges: [job(1)] });
     await harness.ledger.add(planGeneration('two'), { charges: [job(2)] });
     await harness.ledger.move('one', ['queued'], { ...cancelled, acceptance: 'accepted' });
-    await cleanUp(harness.sql, 9000);
+    await cleanUp(harness.sql, { now: 9000 });
     const slots = await harness.sql.all("SELECT used FROM quota WHERE scope = 'jobs:guild:ann'");
     expect(slots.map(({ used }) => Number(used))).toEqual([1]);
   });

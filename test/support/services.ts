@@ -11,6 +11,7 @@ export const openPolicy: OperatorPolicy = {
   jobsPerLane: 1000,
   directMessages: true,
   timeZone: 'UTC',
+  historyDays: null,
 };
 
 const unexpected = (what: string) => () => Promise.reject(new Error(`${what} was not expected`));

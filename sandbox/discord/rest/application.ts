@@ -1,7 +1,16 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { read } from '../rules/check.ts';
 import { userShape } from '../shapes.ts';
 import { ok, type Route, type Services } from './route.ts';
+
+/** What the bot is invited with: channels, messages (in threads too), and files. */
+const INVITED = String(
+  PermissionFlagsBits.ViewChannel |
+    PermissionFlagsBits.SendMessages |
+    PermissionFlagsBits.SendMessagesInThreads |
+    PermissionFlagsBits.AttachFiles,
+);
 
 /** Discord's own numbers for a small bot; concurrency 16 lets shards start together. */
 const START_LIMIT = { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency: 16 };
@@ -72,6 +81,11 @@ function application({ world, endpoint }: Services) {
     explicit_content_filter: 0,
     team: null,
     eligible_oauth2_scopes: [],
-    integration_types_config: { '0': {}, '1': {} },
+    privacy_policy_url: 'https://loralei.example/privacy',
+    terms_of_service_url: 'https://loralei.example/terms',
+    integration_types_config: {
+      '0': { oauth2_install_params: { scopes: ['applications.commands', 'bot'], permissions: INVITED } },
+      '1': { oauth2_install_params: { scopes: ['applications.commands'], permissions: '0' } },
+    },
   };
 }

@@ -29,6 +29,8 @@ export type OperatorPolicy = {
   directMessages: boolean;
   /** The zone whose midnight starts a day, unless the server sets another one. */
   timeZone: string;
+  /** Days for which results are kept; null: for ever. */
+  historyDays: number | null;
 };
 
 /** The button press behind a request. */

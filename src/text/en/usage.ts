@@ -72,6 +72,8 @@ export const usage = {
   lorasLine: (loras: readonly Ranked[]) => `**LoRAs:** ${ranking(loras, (id) => quoted(cut(id, 60)))}`,
   schedulersLine: (schedulers: readonly Ranked[]) => `**Schedulers:** ${ranking(schedulers, (name) => name)}`,
   daysLine: (days: readonly Day[]) => `**By day**, those with any: ${byDay(days)}`,
+  keptFor: (days: number) =>
+    `Results are kept for ${days} ${days === 1 ? 'day' : 'days'} here: older ones are not counted.`,
   rest: (named: number) => `Each list shows the first ${named}.`,
   empty: 'Nothing was made here in this time. It fills up with the first /imagine.',
   altText: ({
