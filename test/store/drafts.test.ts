@@ -48,7 +48,7 @@ onEveryEngine((engine, open) => {
       time.now += 1;
       expect(await store.find(ADA, first ?? '')).toBeUndefined();
       expect(await store.find(ADA, second ?? '')).toBeDefined();
-      await cleanUp(sql, Date.now() + HOUR_MS + 60_000);
+      await cleanUp(sql, { now: Date.now() + HOUR_MS + 60_000 });
       expect(await sql.all("SELECT key FROM document WHERE namespace = 'drafts'")).toEqual([]);
     });
 
