@@ -1,4 +1,3 @@
-import { DEFAULT_SETTINGS } from '#domain/settings/schema.ts';
 import { isModelChosen, mismatchOf, suggestedModelFor } from '#generations/model-fit.ts';
 import type { GenerationIntent } from '#generations/submit.ts';
 import { button, COLOURS, container, row, small, textDisplay } from '#interactions/components.ts';
@@ -28,8 +27,7 @@ export const askAboutMismatch = (
   if (!mismatch) return undefined;
   const asked = `${request.modelId} ${mismatch.loraBase}`;
   if (anyway === asked) return undefined;
-  const { models } = rules?.settings?.loras ?? DEFAULT_SETTINGS.loras;
-  const fitting = suggestedModelFor(mismatch.loraBase, services, models);
+  const fitting = suggestedModelFor(mismatch.loraBase, services, rules?.settings?.loras ?? null);
   const said = text.mismatch;
   return {
     kind: 'question',

@@ -63,7 +63,7 @@ export const submitTyped = async (
   const read = await readOrder(use, order, { rules, preset });
   if (!read.ok) return problemsReply(use.text, read.problems);
   const intent: GenerationIntent = {
-    ...(parent ? read.value : withFittingModel(read.value, use.services)),
+    ...(parent ? read.value : withFittingModel(read.value, use.services, rules.settings?.loras ?? null)),
     ...(preset ? { presetName: preset.name } : {}),
     ...(isPrivate === undefined ? {} : { private: isPrivate }),
     ...(parent ? { parent } : {}),

@@ -2,6 +2,7 @@ import { noticeMessage } from '#interactions/components.ts';
 import { type Feature, onButton } from '#interactions/define-command.ts';
 import { accessFeature } from './access.ts';
 import { auditFeature } from './audit.ts';
+import { baseModelsFeature } from './base-models.ts';
 import { blocks, blocksFeature } from './blocks.ts';
 import { changeReply } from './change.ts';
 import { command } from './command.ts';
@@ -9,7 +10,7 @@ import { defaultsFeature } from './defaults.ts';
 import { greetingFeature } from './greeting.ts';
 import { keyFeature } from './key.ts';
 import { limitsFeature } from './limits.ts';
-import { listsFeature, loras } from './lists.ts';
+import { listsFeature, loras, models } from './lists.ts';
 import { overview, pages } from './overview.ts';
 import { pageMessage } from './page.ts';
 import { type Page, type PageName, pageContext, settingsDoneId, settingsPageId } from './panel.ts';
@@ -50,6 +51,7 @@ export const settings: readonly Feature[] = [
   blocksFeature,
   listsFeature,
   pinnedFeature(loras),
+  baseModelsFeature(models),
   safetyFeature,
   keyFeature,
   transferFeature,

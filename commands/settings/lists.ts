@@ -20,6 +20,7 @@ import type { Services } from '#interactions/invocation.ts';
 import { defineModal } from '#interactions/modals.ts';
 import { oneOfRow, someOfRow } from '#interactions/selects.ts';
 import type { Text } from '#text/index.ts';
+import { baseModelsButton, baseModelsLine } from './base-models.ts';
 import { changeReply } from './change.ts';
 import { textsOf } from './controls.ts';
 import { createFormReader } from './forms.ts';
@@ -62,8 +63,10 @@ const removeRow = ({ text, stored }: PageContext, list: ListName) => {
   return [someOfRow({ customId, placeholder: text.settings.lists.remove }, { options: shown, chosen: [] })];
 };
 
-const addRow = ({ text }: PageContext, list: ListName) =>
-  row(button(text.settings.lists.add[list], addId.encode({ list })));
+const addButton = ({ text }: PageContext, list: ListName) =>
+  button(text.settings.lists.add[list], addId.encode({ list }));
+
+const addRow = (context: PageContext, list: ListName) => row(addButton(context, list));
 
 const listText = ({ text, stored }: PageContext, list: ListName): string =>
   text.settings.lists.listed(list, stored.settings.loras[list]);
@@ -98,7 +101,8 @@ export const models: Page = {
     textDisplay(listText(context, 'models'), context.text.settings.lists.suggest),
     modeRow(context, 'models'),
     ...removeRow(context, 'models'),
-    addRow(context, 'models'),
+    ...textsOf(baseModelsLine(context.text, context.stored.settings.loras.modelsByBase)),
+    row(addButton(context, 'models'), baseModelsButton(context.text)),
     ...textsOf(listText(context, 'embeddings')),
     modeRow(context, 'embeddings'),
     ...removeRow(context, 'embeddings'),

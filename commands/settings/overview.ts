@@ -26,7 +26,8 @@ const ROLES_SHOWN = 5;
 /** Returns what the overview says of a page beside what holds there. */
 const detailsOf = ({ text, stored: { settings } }: PageContext, page: PageName): string[] => {
   const said = text.settings;
-  if (page === 'defaults') return [defaultsLine(text, settings.defaults)];
+  if (page === 'defaults' && Object.keys(settings.defaults).length > 0)
+    return [defaultsLine(text, settings.defaults)];
   if (page === 'access') return [said.access.blockedCount(settings.access.blockedMembers.length)];
   if (page === 'safety') return [said.safety.logLine(settings.log.channelId)];
   if (page !== 'limits') return [];

@@ -36,7 +36,8 @@ export const pageMessage = async (context: PageContext, page: Page, note = ''): 
   const { text, stored } = context;
   const warnings = await warningsOf(context);
   const warned = fitLines(warningLines(text, warnings, page.name), { room: WARNING_ROOM, more: text.more });
-  const said = [await page.now(context), ...flaws(text, stored), ...warned, note];
+  const now = await page.now(context);
+  const said = [now === '' ? '' : `**${now}**`, ...flaws(text, stored), ...warned, note];
   return {
     components: [
       container(

@@ -1,7 +1,8 @@
-import { fitsBase } from '#domain/catalogue/base-model.ts';
+import { fitsBase, knownFamily } from '#domain/catalogue/base-model.ts';
 import type { ReadOptions } from '#domain/generation/read-options.ts';
 import { sizeForBase } from '#domain/generation/size.ts';
-import type { ServerSettings } from '#domain/settings/schema.ts';
+import { isAllowed } from '#domain/policy/lists.ts';
+import { DEFAULT_SETTINGS, type ServerSettings } from '#domain/settings/schema.ts';
 import type { Uses } from '#interactions/invocation.ts';
 import { searchModels } from './model-search.ts';
 
@@ -40,18 +41,35 @@ const withModel = ({ request, sources, hints }: ReadOptions, modelId: string, ba
   return { request: { ...request, modelId, ...(hasSize ? {} : sizeForBase(base)) }, hints };
 };
 
-/** The model that the operator names for a base; undefined for none. */
-const usualModelFor = (base: string, { modelsByBase }: FitServices): string | undefined =>
-  modelsByBase.find((usual) => fitsBase(usual.base, base))?.modelId;
+/** What a server says of models; null where none has a say. */
+type ServerModels = Pick<ServerSettings['loras'], 'models' | 'modelsByBase'> | null;
+
+/** The model that the server names for a base, otherwise the operator's; undefined for none that is allowed. */
+const usualModelFor = (
+  base: string,
+  { modelsByBase }: FitServices,
+  server: ServerModels,
+): string | undefined => {
+  const family = knownFamily(base);
+  const ofServer = family && server?.modelsByBase[family];
+  const ofOperator = modelsByBase.find((usual) => fitsBase(usual.base, base))?.modelId;
+  return [ofServer, ofOperator].find(
+    (id) => id !== undefined && (server === null || isAllowed(server.models, id)),
+  );
+};
 
 /** Whether a member had a say in the model: they typed it, or it is from their defaults or the preset they chose. */
 export const isModelChosen = ({ sources }: Pick<ReadOptions, 'sources'>): boolean =>
   sources.model !== undefined && sources.model !== 'server';
 
-/** Lets LoRAs decide on the model where no member did and the operator names one for their base. */
-export const withFittingModel = (read: ReadOptions, services: FitServices): ReadOptions => {
+/** Lets LoRAs decide on the model where no member did and the server or the operator names one for their base. */
+export const withFittingModel = (
+  read: ReadOptions,
+  services: FitServices,
+  server: ServerModels,
+): ReadOptions => {
   const mismatch = isModelChosen(read) ? undefined : mismatchOf(read.request, services);
-  const modelId = mismatch && usualModelFor(mismatch.loraBase, services);
+  const modelId = mismatch && usualModelFor(mismatch.loraBase, services, server);
   if (!mismatch || modelId === undefined) return read;
   const fitted = withModel(read, modelId, mismatch.loraBase);
   const hint = { kind: 'fittingModel', model: modelId, base: mismatch.loraBase } as const;
@@ -61,19 +79,20 @@ export const withFittingModel = (read: ReadOptions, services: FitServices): Read
 // The most used ones; a base without any among them is too rare to suggest a model for.
 const CONSIDERED = 200;
 
-/** The model to suggest for a base: the operator's for it or for all, otherwise the most used one that is allowed. */
+/** The model to suggest for a base: the server's or the operator's, otherwise the most used one that is allowed. */
 export const suggestedModelFor = (
   base: string,
   services: FitServices & Uses<'defaultModelId'>,
-  rule: ServerSettings['loras']['models'],
+  server: ServerModels,
 ): string | undefined => {
-  const wanted = { kind: 'model', rule, text: '', limit: CONSIDERED } as const;
-  const allowed = searchModels(services.catalogue, wanted);
-  const usual = usualModelFor(base, services);
-  const isUsual = ({ id }: { id: string }): boolean => id === usual;
-  const isOfBase = (model: { baseModel: string | null }): boolean =>
-    model.baseModel !== null && fitsBase(model.baseModel, base);
-  const fitting = allowed.filter(isOfBase);
-  const isDefault = ({ id }: { id: string }): boolean => id === services.defaultModelId;
-  return (allowed.find(isUsual) ?? fitting.find(isDefault) ?? fitting[0])?.id;
+  const usual = usualModelFor(base, services, server);
+  if (usual !== undefined) return usual;
+  const rule = server?.models ?? DEFAULT_SETTINGS.loras.models;
+  const fitting = searchModels(services.catalogue, {
+    kind: 'model',
+    rule,
+    text: '',
+    limit: CONSIDERED,
+  }).filter(({ baseModel }) => baseModel !== null && fitsBase(baseModel, base));
+  return (fitting.find(({ id }) => id === services.defaultModelId) ?? fitting[0])?.id;
 };

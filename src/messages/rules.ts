@@ -45,7 +45,7 @@ const accessLines = ({ interaction, text }: Invocation, { access }: ServerSettin
   const said = text.settings.access;
   const isOut = access.roles.length > 0 && !access.roles.some((role) => interaction.roleIds.includes(role));
   return [
-    said.now(access),
+    `**${said.now(access)}**`,
     ...(isOut ? [text.rules.noRole] : []),
     said.othersButtonsLine(access.othersButtons),
     said.directMessagesLine(access.directMessages),

@@ -24,7 +24,7 @@ describe.concurrent('a ledger that cannot be written', () => {
     if (job) await allEnded(harness, [job]);
     const makeRoom = refuse(harness, 'INSERT');
     const exchange = harness.discord.as('Ada').slash('imagine', { prompt: 'a fox.' });
-    const told = exchange.message('tell whoever runs this bot this number');
+    const told = exchange.message('tell the operator of this bot this number');
     await told.finally(makeRoom);
     expect(harness.modelslab.posts).toBe(1);
   });

@@ -138,7 +138,7 @@ describe("the page of a server's defaults", () => {
       act(usingCommand(from, 'settings', { subcommand: 'defaults', options }));
     expect((await set({ lora: 'more_details', steps: 31 })).said).toContain('Saved');
     expect((await set({ steps: 21 }, BEN)).outcome).toBe('refused');
-    expect((await set({})).said).toContain('Nothing was given');
+    expect((await set({})).said).toContain('You set nothing');
     expect(await kept()).toEqual({ lora: 'more_details', steps: 31 });
   });
 

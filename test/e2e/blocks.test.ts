@@ -40,7 +40,7 @@ describe('a block for a day', () => {
     expect(await refusal(harness, 'Ben')).toMatch(/do not let you make images here until <t:\d+:f>/);
     clock.jump(DAY_MS - 60_000);
     expect(await refusal(harness, 'Ben')).toContain('do not let you make images');
-    expect(await page.press('All blocked members')).toContain('**1 member blocked.**');
+    expect(await page.press('All blocked members')).toContain('1 member blocked.');
     clock.jump(60_000);
     expect(await rulesOf(harness, 'Ben')).not.toContain('You are blocked here');
     await page.goTo('access');

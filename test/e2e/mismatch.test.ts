@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
 import { modelListed, orders, resultOf } from '../support/expectations.ts';
+import { openPanel } from '../support/settings-panel.ts';
 
 const CAKES = 'xl-realistic-cake-art-sty';
 const ASKED = { prompt: 'a castle', lora: CAKES, model: 'fluxdev' };
@@ -42,5 +43,25 @@ describe('LoRAs that the chosen model does not fit', () => {
     const result = await resultOf(imagine(harness, { prompt: 'a castle', lora: CAKES }));
     expect(textOf(result)).toContain('Made with the model `tamarin-xl-v1`, because the LoRAs need SDXL.');
     expect(orders(harness.modelslab)).toMatchObject([{ lora_model: CAKES, model_id: 'tamarin-xl-v1' }]);
+  });
+
+  it('are made with the model that the server names for their base', async () => {
+    await using harness = await startBotHarness({ env: { MODELSLAB_MODEL_ID: 'fluxdev' } });
+    await modelListed(harness);
+    const panel = await openPanel(harness);
+    await panel.goTo('models');
+    expect(
+      await panel.submit('Model for each base…', { sdxl: 'tamarin-xl-v1', flux: 'tamarin-xl-v1' }),
+    ).toContain('**Flux**: `tamarin-xl-v1` is made for');
+    await panel.goTo('models');
+    expect(await panel.submit('Model for each base…', { sdxl: 'tamarin-xl-v1' })).toContain(
+      'SDXL `tamarin-xl-v1`',
+    );
+    const result = await resultOf(imagine(harness, { prompt: 'a castle', lora: CAKES }));
+    expect(textOf(result)).toContain('Made with the model `tamarin-xl-v1`, because the LoRAs need SDXL.');
+    expect(orders(harness.modelslab)).toMatchObject([{ lora_model: CAKES, model_id: 'tamarin-xl-v1' }]);
+    expect(
+      textOf(await harness.discord.as('Mona').slash('settings', {}, { subcommand: 'audit' }).message()),
+    ).toContain('model for LoRAs of SDXL from not set to `tamarin-xl-v1`');
   });
 });

@@ -56,7 +56,7 @@ describe('direct messages', () => {
     await using harness = await startBotHarness();
     const { discord } = harness;
     await settle(harness, async (choose) => {
-      expect(await choose('Direct messages', 'off')).toContain("members can't make images there");
+      expect(await choose('Direct messages', 'off')).toContain("members can't use me");
     });
     await resultOf(discord.as('Ben', '@Ben').slash('imagine', { prompt: 'never was in that server' }));
     await resultOf(discord.as('Ada').slash('imagine', { prompt: 'x' }));
@@ -68,7 +68,7 @@ describe('direct messages', () => {
     await using harness = await startBotHarness();
     const { discord } = harness;
     await settle(harness, async (choose) => {
-      expect(await choose('Direct messages', 'off')).toContain("members can't make images there");
+      expect(await choose('Direct messages', 'off')).toContain("members can't use me");
     });
     const ada = discord.as('Ada');
     await resultOf(ada.slash('imagine', { prompt: 'x' }));
@@ -112,7 +112,7 @@ describe("others' buttons", () => {
     const { discord } = harness;
     const result = await resultOf(discord.as('Ada').slash('imagine', { prompt: 'x' }));
     await settle(harness, async (choose) => {
-      expect(await choose('Buttons under images', 'off')).toContain('only the requester can use them');
+      expect(await choose('Buttons under images', 'off')).toContain('requester only');
     });
     for (const label of ['Reroll same seed', 'Remix']) {
       const answer = await discord.as('Ben').press(result, label).message();

@@ -17,7 +17,7 @@ describe('a preset', () => {
     const ada = harness.discord.as('Ada');
     expect(
       await preset('save', { name: 'Night fox', lora: 'more_details', steps: 21, size: 'wide' }),
-    ).toContain('`Night fox` was saved');
+    ).toContain('Saved `Night fox`');
     const choices = await ada.autocomplete('imagine', { preset: 'night' }, 'preset');
     expect(choices.map(({ value }) => value)).toEqual(['Night fox']);
     const result = await resultOf(ada.slash('imagine', { prompt: 'a fox', preset: 'night fox', steps: 41 }));
@@ -37,7 +37,7 @@ describe('a preset', () => {
     const [mona, ben] = [presetOf(harness, 'Mona'), presetOf(harness, 'Ben')];
     await mona('save', { name: 'house style', negative: 'fog' });
     expect(await ben('list')).toContain('There are no presets here yet');
-    expect(await mona('share', { name: 'house style' })).toContain('everybody in this server can');
+    expect(await mona('share', { name: 'house style' })).toContain('Everyone in this server can use it.');
     expect(await ben('list')).toContain('house style');
     expect(await ben('show', { name: 'house style' })).toContain(`Made by <@`);
     for (const [subcommand, options] of [

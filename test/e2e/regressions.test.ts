@@ -170,7 +170,7 @@ describe('an answer', () => {
     // How long to wait after it is drawn by the job.
     harness.modelslab.faults.next({ kind: 'error', error: 'queueLimit' });
     const exchange = harness.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
-    const told = await exchange.message('tell whoever runs this bot this number');
+    const told = await exchange.message('tell the operator of this bot this number');
     expect(textOf(told)).toMatch(/`[0-9a-f-]{36}`/);
     expect(everythingShown(harness.discord)).not.toMatch(/swordfish|Error|\.ts\b/);
   });

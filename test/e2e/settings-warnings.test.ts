@@ -21,7 +21,7 @@ describe('an admin who is about to lock members out', () => {
     expect(await panel.select('Which ones are allowed', ['only'])).toContain(
       '*Only the listed models* takes effect with the first entry.',
     );
-    expect(panel.text()).toContain('**All models are allowed; All embeddings are allowed.**');
+    expect(panel.text()).toContain('**All models are allowed. All embeddings are allowed.**');
     await resultOf(imagine(harness));
   });
 
@@ -51,7 +51,7 @@ describe('an admin who is about to lock members out', () => {
       "`xl-realistic-cake-art-sty` is pinned, but the list of LoRAs doesn't allow it",
     );
     const page = await harness.discord.as('Mona').press(pinned, 'Allow xl-realistic-cake-art-sty').message();
-    expect(textOf(page)).toContain('**Only 2 LoRAs are allowed; 1 is pinned.**');
+    expect(textOf(page)).toContain('**Only 2 LoRAs are allowed. 1 is pinned.**');
     await resultOf(imagine(harness, { lora: 'xl-realistic-cake-art-sty' }));
     expect(orders(harness.modelslab)[0]).toMatchObject({ lora_model: 'xl-realistic-cake-art-sty' });
   });
@@ -89,7 +89,7 @@ describe('the page of a role', () => {
     expect(await panel.select('Largest side', ['896'])).toContain(`**Members with <@&${role}>: 896 px.**`);
     expect(await panel.select('Turn of this role', ['on'])).toContain('896 px and jobs go first');
     const overview = await panel.back();
-    expect(overview).toContain('**768 px for everyone; 1 role differs.**');
+    expect(overview).toContain('768 px for everyone; 1 role differs.');
     expect(overview).toContain(`- <@&${role}>: 896 px and jobs go first.`);
   });
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BASE_FAMILIES } from '#domain/catalogue/base-model.ts';
 import { pinnedLoraSchema } from '#domain/catalogue/pinned-lora.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { defaultSetSchema } from '#domain/generation/option-set.ts';
@@ -135,6 +136,8 @@ export const SECTIONS = {
     // Settings written by an older version have none.
     embeddings: namedRule.default(() => ({ mode: 'all' as const, ids: [] })),
     schedulers: ruleFor(z.enum(SCHEDULER_IDS)),
+    /** The model for LoRAs of a family of base models, where a member names none. */
+    modelsByBase: z.partialRecord(z.enum(BASE_FAMILIES), z.string().regex(ID)).default(() => ({})),
   }),
   safety: z.object({
     checker: z.enum(SAFETY_MODES),
@@ -178,6 +181,7 @@ export const DEFAULT_SETTINGS: ServerSettings = {
     models: { ...EVERYTHING, ids: [] },
     embeddings: { ...EVERYTHING, ids: [] },
     schedulers: { ...EVERYTHING, ids: [] },
+    modelsByBase: {},
   },
   safety: { checker: 'member', spoiler: false, blockedWords: [], reports: false },
   log: { channelId: null },

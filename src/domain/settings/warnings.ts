@@ -16,7 +16,7 @@ export type WarningFacts = {
 };
 
 /** Who relies on ids that a list bars. `bot`: the bot's own default, which is used where the server has none. */
-type BarredUse = 'default' | 'bot' | 'pinned' | 'preset';
+type BarredUse = 'default' | 'bot' | 'base' | 'pinned' | 'preset';
 
 /** Where a blocked word is found; `name`: of the preset or the pinned LoRA. */
 export type BlockedPlace = { in: 'defaults' | 'pinned' | 'preset'; name: string };
@@ -77,6 +77,7 @@ const barredIn = (settings: ServerSettings, list: ListName, facts: WarningFacts)
     default: outOf(rule, own),
     // Nobody misses the bot's own default where another one is taken.
     bot: own.length > 0 || instead !== null ? [] : outOf(rule, ofBot[list]),
+    base: list === 'models' ? outOf(rule, Object.values(loras.modelsByBase)) : [],
     pinned:
       list === 'rule'
         ? outOf(
@@ -89,7 +90,7 @@ const barredIn = (settings: ServerSettings, list: ListName, facts: WarningFacts)
       facts.presets.flatMap(({ options }) => idsNamed(list, options)),
     ),
   };
-  return (['default', 'bot', 'pinned', 'preset'] as const).flatMap((use) =>
+  return (['default', 'bot', 'base', 'pinned', 'preset'] as const).flatMap((use) =>
     uses[use].length === 0 ? [] : [{ kind: 'barred' as const, list, use, ids: uses[use], instead }],
   );
 };

@@ -1,3 +1,4 @@
+import { BASE_FAMILIES } from '#domain/catalogue/base-model.ts';
 import { IMAGINE_OPTIONS, imageOption } from '#domain/generation/image-options.ts';
 import { schedulerName } from '#domain/generation/schedulers.ts';
 import { isNamedSize } from '#domain/generation/size.ts';
@@ -5,7 +6,7 @@ import type { AuditEntry, SettingChange } from '#domain/settings/changes.ts';
 import { LIST_MODES, LIST_NAMES, SAFETY_MODES } from '#domain/settings/schema.ts';
 import { cut, list, quoted } from '#text/format.ts';
 import { sizeName } from './options.ts';
-import { lists } from './settings/lists.ts';
+import { baseModels, lists } from './settings/lists.ts';
 import { safety } from './settings/safety.ts';
 
 // A change of two hundred words is one line among others.
@@ -34,6 +35,12 @@ const LABELS: Record<string, string> = {
   'loras.embeddings.ids': 'list of embeddings',
   'loras.schedulers.mode': 'which schedulers are allowed',
   'loras.schedulers.ids': 'list of schedulers',
+  ...Object.fromEntries(
+    BASE_FAMILIES.map((base) => [
+      `loras.modelsByBase.${base}`,
+      `model for LoRAs of ${baseModels.names[base]}`,
+    ]),
+  ),
   'safety.checker': 'safety checker',
   'safety.spoiler': 'blurring images',
   'safety.blockedWords': 'blocked words',

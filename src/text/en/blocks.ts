@@ -26,7 +26,7 @@ export const blocks = {
   title: (blocked: number) =>
     blocked === 0
       ? 'Nobody is blocked. Choose a member below.'
-      : `**${count(blocked, 'member')} blocked.** A block ends by itself, and only admins see its note.`,
+      : `${count(blocked, 'member')} blocked. A block ends by itself, and only admins see its note.`,
   /** One blocked member in a list; `note` is marked as plain text already. */
   line: (block: MemberBlock, note: string) =>
     [`<@${block.id}>${block.until === null ? ' for ever' : untilWhen(block.until)}`, setBy(block), note]

@@ -8,11 +8,11 @@ const said = (detail: string): string => asSentence(plain(cut(detail, 300)));
 const reasonOf = (why: Failure): string => {
   switch (why.kind) {
     case 'invalidKey':
-      return 'ModelsLab did not accept the API key. Whoever runs this bot needs to check it.';
+      return 'ModelsLab did not accept the API key. The operator of this bot needs to check it.';
     case 'keyRemoved':
       return "This server's own ModelsLab key was removed or replaced while your request waited. Try again.";
     case 'keyUnreadable':
-      return "This server's own ModelsLab key can't be opened, so your request could not go on. An admin can set the key again with `/settings`; whoever runs this bot can put SECRET_KEY right.";
+      return "This server's own ModelsLab key can't be opened, so your request could not go on. An admin can set the key again with `/settings`; the operator of this bot can put SECRET_KEY right.";
     case 'outOfCredits':
       return 'The ModelsLab account of this bot has no credits left, or its monthly limit is used up. Ask the person who runs this bot to add some.';
     case 'planLacksFeature':
@@ -42,7 +42,7 @@ const reasonOf = (why: Failure): string => {
     case 'downloadFailed':
       return 'The image was made, but it could not be fetched. **Try again** makes it once more, with the same seed; /history can try to fetch this one later.';
     case 'diskFull':
-      return 'The image was made, but the disk of this bot is full, so it could not be passed on. Whoever runs this bot was told; /history can fetch it later.';
+      return 'The image was made, but the disk of this bot is full, so it could not be passed on. The operator of this bot was told; /history can fetch it later.';
     case 'interrupted':
       return 'The bot was stopped while it sent your request, so it cannot know whether it arrived. It was not sent again, because that could cost twice. Try again if you want it.';
     case 'fault':
@@ -86,4 +86,4 @@ export const cancelled = (acceptance: Acceptance): string =>
 
 /** A fault of ours, with the id under which the log has more. */
 export const broken = (id: string): string =>
-  `Something broke on our side. If it happens again, tell whoever runs this bot this number: \`${id}\`.`;
+  `Something broke on our side. If it happens again, tell the operator of this bot this number: \`${id}\`.`;

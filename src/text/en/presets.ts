@@ -4,13 +4,13 @@ import { cut, quoted } from '#text/format.ts';
 /** What Discord shows of `/preset`: descriptions of at most 100 characters. */
 export const presetCommand = {
   description: 'Named sets of options for /imagine, for yourself or for this server',
-  help: 'Save options under a name, and use them with `preset` in `/imagine`: what you type beside it wins. Members who manage the server can save presets for everybody there.',
+  help: 'Save options under a name, and use them with `preset` in `/imagine`: what you type along with it wins. Members who manage the server can save presets for everyone there.',
   subcommands: {
     save: 'Save options under a name; one of the same name is replaced',
     list: 'Your presets and those of this server',
     show: 'What is in a preset',
     delete: 'Delete a preset',
-    share: 'Copy one of your presets to this server, for everybody there',
+    share: 'Copy one of your presets to this server, for everyone there',
   },
   options: {
     name: `Its name, up to ${PRESET_LIMITS.name} characters`,
@@ -25,8 +25,8 @@ export const presetCommand = {
 type Whose = 'member' | 'server';
 
 const WHOSE: Record<Whose, string> = {
-  member: 'only you can use it',
-  server: 'everybody in this server can',
+  member: 'Only you can use it.',
+  server: 'Everyone in this server can use it.',
 };
 
 const ROOM = `There is room for ${PRESET_LIMITS.each} presets, and all of it is taken`;
@@ -48,10 +48,8 @@ export const presets = {
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   none: 'There are no presets here yet. Make one with `/preset save`.',
   saved: (name: string, whose: Whose, replaced: boolean) =>
-    replaced
-      ? `✅ ${quoted(name)} was replaced; ${WHOSE[whose]}.`
-      : `✅ ${quoted(name)} was saved; ${WHOSE[whose]}.`,
-  use: 'Choose it as `preset` in `/imagine`; what you type beside it wins.',
+    replaced ? `✅ Replaced ${quoted(name)}. ${WHOSE[whose]}` : `✅ Saved ${quoted(name)}. ${WHOSE[whose]}`,
+  use: 'Choose it as `preset` in `/imagine`; what you type along with it wins.',
   hidesServers: "When you use this name, yours is used instead of the server's.",
   hiddenByOwn: 'When you use this name, your own preset is used instead.',
   deleted: (name: string, whose: Whose) =>
@@ -63,10 +61,10 @@ export const presets = {
       ? 'Your own preset of that name is still there.'
       : 'The preset of that name that this server has is still there.',
   both: (name: string) =>
-    `Both you and this server have a preset ${quoted(name)}. Say in \`whose\` which one is to go.`,
+    `Both you and this server have a preset ${quoted(name)}. Say in \`whose\` which one to delete.`,
   badName: (typed: string) =>
     `${quoted(cut(typed, 100))} cannot be the name of a preset. Choose one of 1 to ${PRESET_LIMITS.name} characters.`,
-  noOptions: 'A preset needs an option beside its name. Give at least one, such as `steps` or `lora`.',
+  noOptions: 'A preset needs an option besides its name. Give at least one, such as `steps` or `lora`.',
   full: (whose: Whose) =>
     whose === 'member'
       ? `${ROOM}. Delete one of yours first.`

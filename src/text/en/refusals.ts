@@ -74,7 +74,7 @@ const forMember = (why: Refusal): string => {
         ? `${why.given} px is too large here: the longest side allowed is ${why.most} px. Choose a smaller size.`
         : `**${why.option}**: ${why.given} is too many here. Choose ${why.most} or less.`;
     case 'keyUnreadable':
-      return "This server's own API key can't be opened, so no images can be made here. Nothing was sent, and you weren't charged. An admin can set the key again or remove it with `/settings`; whoever runs this bot can put SECRET_KEY right.";
+      return "This server's own API key can't be opened, so no images can be made here. Nothing was sent, and you weren't charged. An admin can set the key again or remove it with `/settings`; the operator of this bot can put SECRET_KEY right.";
     case 'laneFull':
       return `${count(why.waiting, 'job')} are waiting already, which is the most allowed. Try again in a few minutes.`;
     case 'exhausted':

@@ -20,7 +20,7 @@ export const access = {
         ? 'Everyone'
         : `Only members with ${allowed.length === 1 ? '' : 'one of '}${some(allowed, roles, NAMED)}`;
     const where = places.length === 0 ? 'in every channel' : `only in ${some(places, channels, NAMED)}`;
-    return `**${who} can make images here, ${where}.**`;
+    return `${who} can make images here, ${where}.`;
   },
   blockedCount: (blocked: number) => (blocked === 0 ? '' : `${count(blocked, 'member')} blocked.`),
   /** For an admin who has none of the allowed roles. */
@@ -28,13 +28,13 @@ export const access = {
   states: {
     othersButtons: {
       label: 'Buttons under images',
-      on: 'Buttons under images: everyone can use them',
-      off: 'Buttons under images: only the requester can use them',
+      on: 'Buttons under images: for everyone',
+      off: 'Buttons under images: requester only',
     },
     directMessages: {
       label: 'Direct messages',
-      on: 'Direct messages: members can make images there too',
-      off: "Direct messages: members can't make images there",
+      on: 'Direct messages: members can use me',
+      off: "Direct messages: members can't use me",
     },
   },
   othersButtonsLine: (isOn: boolean) =>

@@ -5,7 +5,7 @@ import { range } from '../problems.ts';
 import { access } from './access.ts';
 import { key } from './key.ts';
 import { limits } from './limits.ts';
-import { lists, pinned } from './lists.ts';
+import { baseModels, lists, pinned } from './lists.ts';
 import { safety } from './safety.ts';
 import { reset, transfer } from './transfer.ts';
 import { warnings } from './warnings.ts';
@@ -41,13 +41,13 @@ export const settings = {
   serversOnly: 'Settings belong to servers that have this bot. Use this command in one of them.',
   managersOnly: 'Only members with the permission **Manage Server** can do that. `/rules` shows what is set.',
   newer:
-    '⚠️ These settings were written by a newer version of the bot and cannot be changed by this one. Whoever runs the bot needs to update it.',
+    '⚠️ These settings were written by a newer version of the bot and cannot be changed by this one. The operator of the bot needs to update it.',
   broken: (section: string) =>
-    `⚠️ The stored ${section === 'record' ? 'settings' : `part "${section}"`} cannot be read and counts as not set. Saving anything writes it anew.`,
+    `⚠️ The stored ${section === 'record' ? 'settings' : `part "${section}"`} cannot be read and counts as not set. Saving anything replaces it.`,
   alsoChanged: (entries: readonly AuditEntry[]) =>
     `Meanwhile others changed this: ${list(entries.map(auditChange))}.`,
   conflict: (entries: readonly AuditEntry[]) =>
-    `⚠️ Your change was not saved, because somebody else was faster: ${entries.map((entry) => `<@${entry.by}> changed ${auditChange(entry)}`).join('; ')}. This is how it stands now; change it again if you still want to.`,
+    `⚠️ Your change was not saved, because somebody else was faster: ${entries.map((entry) => `<@${entry.by}> changed ${auditChange(entry)}`).join('; ')}. This page shows what is set now; change it again if you still want to.`,
   notInRange: (label: string, typed: string, bounds: { min: number; max: number }) =>
     `**${label}**: ${quoted(typed)} isn't a number from ${range(bounds)}. Fix it, or leave it empty.`,
   defaults: {
@@ -55,13 +55,14 @@ export const settings = {
     /** What holds now. */
     now: (set: number) =>
       set === 0
-        ? "**What members leave out is filled by the bot's own defaults.**"
-        : `**What members leave out is filled by ${count(set, 'default')} of this server.**`,
-    nothingGiven: 'Nothing was given to be set. Add an option such as `model` or `lora`.',
+        ? "What members leave out is filled by the bot's own defaults."
+        : `What members leave out is filled by ${count(set, 'default')} of this server.`,
+    nothingGiven: 'You set nothing. Add an option such as `model` or `lora`.',
   },
   limits,
   access,
   lists,
+  baseModels,
   pinned,
   safety,
   key,
@@ -72,29 +73,29 @@ export const settings = {
 
 /** What Discord shows of `/settings`: descriptions of at most 100 characters. */
 export const settingsCommand = {
-  description: "What this server's admins decide: who may make what",
-  help: 'Defaults, limits, channels and roles, LoRAs, safety and an own API key; changes hold at once. For members who manage the server.',
+  description: "What this server's admins decide: who can make what",
+  help: 'Defaults, limits, channels and roles, LoRAs, safety and an own API key; changes apply at once. For members who manage the server.',
   subcommands: {
     open: 'Open the panel',
-    show: 'The rules of this server, as they bind you',
+    show: 'The rules of this server, as they apply to you',
     defaults: 'Set what fills options that members leave out; a blank clears one',
     pin: 'Pin a LoRA: it comes first while members type, under a name of your own',
-    unpin: 'Pin a LoRA no longer',
+    unpin: 'Unpin a LoRA',
     list: 'Put a LoRA or model on the allow or block list, or take it out',
     audit: 'Who changed what, and when',
     export: 'All settings as a file, without the key',
-    import: 'Take over settings from a file',
-    reset: 'Reset everything to what it is without settings',
+    import: 'Apply settings from a file',
+    reset: 'Reset all settings to their defaults',
   },
   options: {
     lora: 'The LoRA; suggestions come while you type',
     nickname: 'What it is called here',
-    strength: 'The strength that it gets where a member names none',
-    triggerWords: 'Phrases, separated by commas, that are added to prompts which lack them',
-    kind: 'What is meant',
+    strength: 'Its strength when a member names none',
+    triggerWords: 'Phrases, separated by commas, added to prompts that lack them',
+    kind: 'LoRA, model or embedding',
     action: 'What to do',
     id: 'Its id; suggestions come while you type',
-    file: 'A JSON file that /settings export gave',
+    file: 'A JSON file from /settings export',
   },
   kinds: { lora: 'LoRA', model: 'Model', embedding: 'Embedding' },
   actions: { add: 'Put on the list', remove: 'Take out of the list' },

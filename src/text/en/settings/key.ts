@@ -3,15 +3,15 @@ import { count } from '#text/format.ts';
 /** The page of the server's own key. */
 export const key = {
   noSecret:
-    'Servers cannot bring an API key of their own here: whoever runs this bot has not set SECRET_KEY, under which keys are sealed. Nothing is stored.',
+    'Servers cannot bring an API key of their own here: the operator of this bot has not set SECRET_KEY, which encrypts keys. Nothing is stored.',
   none: 'This server has no key of its own. Set one first.',
   line: (last4: string, concurrency: number) =>
     `This server's jobs run on its own key, which ends in \`${last4}\`, ${count(concurrency, 'job')} at a time.`,
   unreadableLine: (last4: string) =>
-    `⚠️ This server's own key, which ends in \`${last4}\`, can't be opened, so no images are made here. The bot's SECRET_KEY is not the one under which the key was sealed. Set the key again, remove it to use the bot's own key, or ask whoever runs this bot to put SECRET_KEY right.`,
+    `⚠️ This server's own key, which ends in \`${last4}\`, can't be opened, so no images are made here. The bot's SECRET_KEY is not the one that encrypted the key. Set the key again, remove it to use the bot's own key, or ask the operator of this bot to put SECRET_KEY right.`,
   noneLine: "This server's jobs run on the bot's own key.",
   about:
-    'A key is checked before it is kept, sealed, and never shown again. The images made on it are billed to its account.',
+    'A key is checked first, stored encrypted, and never shown again. Images made with it are billed to its account.',
   set: 'Set a key…',
   replace: 'Replace…',
   concurrency: 'Jobs at a time…',

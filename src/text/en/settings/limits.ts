@@ -47,7 +47,7 @@ export const limits = {
   /** A choice for everyone; null: no limit of the server. */
   choice: (name: ChosenLimit, value: number | null) =>
     value === null
-      ? `${LABELS[name]}: ${amount(name, MOST[name])}, the most that the API takes`
+      ? `${LABELS[name]}: ${amount(name, MOST[name])}, the API's limit`
       : `${LABELS[name]}: ${amount(name, value)}`,
   /** A choice for a role; `everyone` is the limit that holds without it. */
   roleChoice: (name: ChosenLimit, value: number | null, everyone: number | null) => {
@@ -61,12 +61,12 @@ export const limits = {
     const words = limitWords(member);
     const differ = roles === 0 ? '' : `; ${count(roles, 'role differs', 'roles differ')}`;
     return words.length === 0
-      ? `**No limits for everyone but the API's: ${amount('side', MOST.side)}, ${MOST.samples} images at a time, ${MOST.steps} steps${differ}.**`
-      : `**${list(words).replace(/^up/, 'Up')} for everyone${differ}.**`;
+      ? `No limits for everyone but the API's: ${amount('side', MOST.side)}, ${MOST.samples} images at a time, ${MOST.steps} steps${differ}.`
+      : `${list(words).replace(/^up/, 'Up')} for everyone${differ}.`;
   },
   /** What holds now for members with a role. */
   roleNow: (role: RoleLimits, effective: MemberLimits) =>
-    `**Members with <@&${role.roleId}>: ${roleSummary(role, effective)}.**`,
+    `Members with <@&${role.roleId}>: ${roleSummary(role, effective)}.`,
   numbers: 'Quotas and time zone…',
   roleNumbers: 'Quotas…',
   pickRole: 'Give a role limits of its own…',

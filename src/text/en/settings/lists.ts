@@ -1,8 +1,9 @@
+import type { BaseFamily } from '#domain/catalogue/base-model.ts';
 import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
 import { schedulerName } from '#domain/generation/schedulers.ts';
 import { isInForce } from '#domain/policy/lists.ts';
 import type { ListName, ListRule } from '#domain/settings/schema.ts';
-import { count, ids, quoted } from '#text/format.ts';
+import { asSentence, count, ids, list, quoted } from '#text/format.ts';
 
 const LISTED = { rule: 'LoRAs', models: 'models', embeddings: 'embeddings', schedulers: 'schedulers' };
 
@@ -57,7 +58,11 @@ export const lists = {
   rule: ruleWords,
   /** What holds now, in a few words without an end. */
   now: nowWords,
-  nowLine: (parts: readonly string[]) => `**${parts.filter((part) => part !== '').join('; ')}.**`,
+  nowLine: (parts: readonly string[]) =>
+    parts
+      .filter((part) => part !== '')
+      .map(asSentence)
+      .join(' '),
   /** The list itself, and what is to know of it. */
   listed: (name: ListName, rule: ListRule) => {
     if (rule.ids.length === 0)
@@ -113,5 +118,30 @@ export const pinned = {
     strength: 'Strength (blank: as usual)',
     triggerWords: 'Trigger words (blank: none)',
     triggerWordsHelp: 'Added to prompts that lack them; separate phrases by commas',
+  },
+};
+
+/** Base models as their lists name them. */
+const BASES: Record<BaseFamily, string> = {
+  sd1: 'SD 1.5',
+  sdxl: 'SDXL',
+  flux: 'Flux',
+  sd3: 'SD 3',
+  sd2: 'SD 2.1',
+};
+
+/** The models for LoRAs of each base model, on the page of models. */
+export const baseModels = {
+  names: BASES,
+  open: 'Model for each base…',
+  line: (set: readonly { base: BaseFamily; modelId: string }[]) =>
+    set.length === 0
+      ? ''
+      : `LoRAs of another base model bring their own where a member names no model: ${list(set.map(({ base, modelId }) => `${BASES[base]} ${quoted(modelId)}`))}.`,
+  otherBase: (id: string, made: string, base: BaseFamily) =>
+    `**${BASES[base]}**: ${quoted(id)} is made for ${made}. Name a model for ${BASES[base]}, or leave it empty.`,
+  form: {
+    title: 'Model for each base',
+    label: (base: BaseFamily) => `Model for LoRAs of ${BASES[base]}`,
   },
 };

@@ -21,11 +21,11 @@ export const safety = {
   checkerLine: (mode: keyof typeof checker) => `**Safety checker:** ${checker[mode].label.toLowerCase()}.`,
   /** What holds now. */
   now: (mode: keyof typeof checker, words: number) =>
-    `**The safety checker is ${checker[mode].state}; ${words === 0 ? 'no words are blocked' : `${count(words, 'word or phrase', 'words and phrases')} ${words === 1 ? 'is' : 'are'} blocked`}.**`,
+    `The safety checker is ${checker[mode].state}; ${words === 0 ? 'no words are blocked' : `${count(words, 'word or phrase', 'words and phrases')} ${words === 1 ? 'is' : 'are'} blocked`}.`,
   states: {
     spoiler: {
       label: 'Blurring',
-      on: 'Blurring: images are blurred until somebody clicks on them',
+      on: 'Blurring: images are blurred until clicked',
       off: 'Blurring: images are shown as they are',
     },
     reports: {

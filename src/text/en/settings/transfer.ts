@@ -19,12 +19,11 @@ const unitOf = (of: string): string => {
 /** Settings as a file, and back. */
 export const transfer = {
   exported:
-    'All settings of this server, without its key. `/settings import` takes the file over here or elsewhere.',
+    'All settings of this server, without its key. `/settings import` applies the file, here or in another server.',
   fileDescription: 'The settings of this server as JSON',
   noFile: 'The file is missing. Attach a file from `/settings export`.',
-  unreadable:
-    'The file cannot be read. Attach the JSON file that `/settings export` gave, of at most 256 KB.',
-  noExport: 'That is not a file of settings. Attach the JSON file that `/settings export` gave.',
+  unreadable: 'The file cannot be read. Attach a JSON file from `/settings export`, of at most 256 KB.',
+  noExport: 'That is not a file of settings. Attach a JSON file from `/settings export`.',
   unstorable:
     'Nothing was changed: the file has characters that are not text, such as U+0000. Remove them and import it again.',
   problems: (problems: number) =>

@@ -42,6 +42,8 @@ const barred = (warning: Barred): string => {
       return `${named(warning)} ${isOrAre(ids)} set as a default of this server, but the list of ${ONE[of]}s doesn't allow it. ${consequence(warning)}`;
     case 'bot':
       return `${named(warning)} is the bot's default ${ONE[of]}, and the list doesn't allow it. ${consequence(warning)}`;
+    case 'base':
+      return `${named(warning)} ${isOrAre(ids)} set for LoRAs of a base model, but the list of models doesn't allow it, so it is not used.`;
     case 'pinned':
       return `${named(warning)} ${isOrAre(ids)} pinned, but the list of LoRAs doesn't allow it: members can't use it.`;
     case 'preset':
