@@ -21,6 +21,7 @@ const combineLists = (ours: ServerSettings, theirs: ServerSettings, combine: Com
       blockedMembers: combine(ours.access.blockedMembers, theirs.access.blockedMembers, idOf),
     },
     loras: {
+      ...loras,
       pinned: combine(loras.pinned, other.pinned, idOf),
       rule: { ...loras.rule, ids: combine(loras.rule.ids, other.rule.ids, itself) },
       models: { ...loras.models, ids: combine(loras.models.ids, other.models.ids, itself) },

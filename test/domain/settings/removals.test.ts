@@ -13,6 +13,7 @@ const FULL: ServerSettings = {
     blockedMembers: [{ id: ADA, until: null, note: 'spam', by: null, at: 5 }],
   },
   loras: {
+    ...DEFAULT_SETTINGS.loras,
     pinned: [{ id: 'more_details', nickname: 'details', strength: 0.4, triggerWords: null }],
     rule: { mode: 'except', ids: ['a-lora'] },
     models: { mode: 'all', ids: ['a-model'] },
