@@ -154,7 +154,7 @@ describe('Fix it…', () => {
     expect(others.modals).toEqual([]);
     expect(others.said).toContain('only that person can open it');
     const silent = await press(refused, { ...ADA, permissions: 0n });
-    expect(silent.said).toContain('You cannot use /imagine');
+    expect(silent.said).toContain("You can't use /imagine");
   });
 
   it('says when what was typed is gone', async () => {
