@@ -1,6 +1,7 @@
 import { Notice } from '#domain/errors.ts';
 import { asMade, type Generation, isIn } from '#domain/generation/generation.ts';
 import type { Refusal } from '#domain/policy/result.ts';
+import { isCheckerForced } from '#domain/settings/channel-rules.ts';
 import { requireCommands } from '#generations/access.ts';
 import { evaluateFor, type PolicyServices, refusalText, rulesFor } from '#generations/policy-input.ts';
 import { button, linkButton } from '#interactions/components.ts';
@@ -47,6 +48,9 @@ const requireAllowedHere = async (
   const refusals = result.ok ? [] : result.refusals.filter(({ kind }) => !OF_ORDERS.includes(kind));
   if (refusals.length > 0) throw new Notice(refusalText(invocation, refusals));
   const { safety, log } = rules.settings ?? {};
+  const isUnchecked = !generation.request.safetyChecker;
+  if (isUnchecked && safety && isCheckerForced(safety.checker, rules.channelRules))
+    throw new Notice(invocation.text.history.unchecked);
   return {
     spoiler: generation.spoiler || safety?.spoiler === true,
     reportable: safety?.reports === true && log?.channelId != null,

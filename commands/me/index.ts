@@ -19,15 +19,15 @@ type Said = { said?: string };
 /** Returns the requester's usage here. */
 const usage = async (invocation: Invocation<OverviewServices>): Promise<CounterUsage[]> => {
   const { interaction, services } = invocation;
-  const { settings, key } = await rulesFor(invocation);
-  const holder = counterOwner(invocation, settings);
+  const rules = await rulesFor(invocation);
+  const holder = counterOwner(invocation, rules);
   const usage = await services.ledger.usage(countersOf(holder));
   return counterUsage({
     ...holder,
     requester: { id: interaction.userId, roleIds: interaction.roleIds },
     operator: services.operator,
     usage,
-    onOwnKey: key !== null,
+    onOwnKey: rules.key !== null,
   });
 };
 

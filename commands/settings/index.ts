@@ -5,6 +5,7 @@ import { auditFeature } from './audit.ts';
 import { baseModelsFeature } from './base-models.ts';
 import { blocks, blocksFeature } from './blocks.ts';
 import { changeReply } from './change.ts';
+import { channelsFeature } from './channels.ts';
 import { command } from './command.ts';
 import { defaultsFeature } from './defaults.ts';
 import { greetingFeature } from './greeting.ts';
@@ -49,6 +50,7 @@ export const settings: readonly Feature[] = [
   limitsFeature,
   accessFeature,
   blocksFeature,
+  channelsFeature,
   listsFeature,
   pinnedFeature(loras),
   baseModelsFeature(models),

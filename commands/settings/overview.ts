@@ -1,6 +1,7 @@
 import { button, section, textDisplay } from '#interactions/components.ts';
 import { defaultsLine, roleLines } from '#messages/rules.ts';
 import { access } from './access.ts';
+import { channels } from './channels.ts';
 import { defaults } from './defaults.ts';
 import { key } from './key.ts';
 import { limits } from './limits.ts';
@@ -13,6 +14,7 @@ export const pages: Record<Exclude<PageName, 'overview' | 'blocks'>, Page> = {
   defaults,
   limits,
   access,
+  channels,
   loras,
   models,
   schedulers,

@@ -12,6 +12,7 @@ export const PAGE_NAMES = [
   'limits',
   'access',
   'blocks',
+  'channels',
   'loras',
   'models',
   'schedulers',

@@ -129,8 +129,31 @@ const settingsIn = (text: Text, content: string): ServerSettings => {
   return settings;
 };
 
-const previewMessage = (text: Text, lines: readonly string[], kept: string) => {
-  const title = text.settings.transfer.preview(lines.length);
+const channelsIn = ({ access, channels, log }: ServerSettings): string[] => [
+  ...access.channels,
+  ...channels.rules.map(({ id }) => id),
+  ...(log.channelId === null ? [] : [log.channelId]),
+];
+
+/** Returns the channels that settings from a file bring along and this server does not have. */
+const strangeChannels = async (
+  { services, guildId, stored }: PageContext,
+  settings: ServerSettings,
+): Promise<string[]> => {
+  const known = channelsIn(stored.settings);
+  const ids = [...new Set(channelsIn(settings))].filter((id) => !known.includes(id));
+  const found = await Promise.all(ids.map((id) => services.channels.find(id).catch(() => undefined)));
+  return ids.filter((_, index) => found[index]?.guildId !== guildId);
+};
+
+const previewMessage = (
+  text: Text,
+  { lines, strange, kept }: { lines: readonly string[]; strange: readonly string[]; kept: string },
+) => {
+  const title = [
+    text.settings.transfer.preview(lines.length),
+    ...(strange.length > 0 ? [text.channels.notHere(strange)] : []),
+  ].join('\n');
   return {
     components: [
       container(
@@ -146,10 +169,8 @@ const previewMessage = (text: Text, lines: readonly string[], kept: string) => {
 };
 
 /** Reads a settings file and shows its changes for confirmation. */
-export const importReply = (
-  { interaction, text, services, stored }: PageContext,
-  file: InteractionFile,
-): Reply => {
+export const importReply = (context: PageContext, file: InteractionFile): Reply => {
+  const { interaction, text, services, stored } = context;
   return {
     kind: 'defer',
     ephemeral: true,
@@ -160,11 +181,9 @@ export const importReply = (
       const changes = changesBetween(stored.settings, settings);
       if (changes.length === 0) return noticeMessage(text.settings.transfer.nothingNew);
       const kept = await services.stateStore.keep({ settings, seen: stored.revision });
-      return previewMessage(
-        text,
-        changes.map((change) => `- ${text.audit.change(change)}`),
-        kept,
-      );
+      const strange = await strangeChannels(context, settings);
+      const lines = changes.map((change) => `- ${text.audit.change(change)}`);
+      return previewMessage(text, { lines, strange, kept });
     },
   };
 };

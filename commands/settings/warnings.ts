@@ -28,6 +28,7 @@ const pagesOf = (warning: SettingsWarning): readonly PageName[] => {
   switch (warning.kind) {
     case 'barred': {
       const page = PAGE_OF_LIST[warning.list];
+      if (warning.use === 'channel') return [page, 'channels'];
       return warning.use === 'default' ? [page, 'defaults'] : [page];
     }
     case 'noImages':

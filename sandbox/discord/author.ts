@@ -2,6 +2,7 @@ import { type APIMessage, MessageFlags, MessageType, PermissionFlagsBits } from 
 import { ANSWER_FLAGS, type Composition, editFlags, type Upload } from './compose.ts';
 import { refusals } from './errors.ts';
 import { isUserInstalled } from './installation.ts';
+import { isThinking } from './messages.ts';
 import { interactionMetadata } from './payload.ts';
 import type { Interaction, StoredMessage } from './records.ts';
 import type { Services } from './rest/route.ts';
@@ -31,31 +32,14 @@ const BLANK: Composition = {
 
 type Parts = Pick<Services, 'world' | 'messages' | 'composer' | 'interactions' | 'now' | 'nextId'>;
 
-export function createAuthor({ world, messages, composer, interactions, now, nextId }: Parts): Author {
-  const timestamp = () => new Date(now()).toISOString();
-
-  function written(channelId: string, composition: Composition): APIMessage {
-    return {
-      id: nextId(),
-      channel_id: channelId,
-      author: userShape(world.bot),
-      type: MessageType.Default,
-      timestamp: timestamp(),
-      edited_timestamp: null,
-      tts: false,
-      mention_everyone: false,
-      mention_roles: [],
-      pinned: false,
-      application_id: world.application.id,
-      ...composition,
-    };
-  }
+export function createAuthor(parts: Parts): Author {
+  const { world, messages, composer, interactions } = parts;
   function addAnswer(interaction: Interaction, composition: Composition): APIMessage {
     const { member, channel, label, sourceMessageId } = interaction;
     const flags = composition.flags | (isMuted(world, interaction) ? MessageFlags.Ephemeral : 0);
     const trigger = sourceMessageId ? messages.get(sourceMessageId) : undefined;
     const metadata = interactionMetadata(interaction, triggerOf(interactions, interaction));
-    const message: APIMessage = Object.assign(written(channel.id, { ...composition, flags }), {
+    const message: APIMessage = Object.assign(written(channel.id, { ...composition, flags }, parts), {
       type: trigger ? MessageType.Reply : commandTypeOf(interaction),
       webhook_id: world.application.id,
       interaction_metadata: metadata,
@@ -77,7 +61,7 @@ export function createAuthor({ world, messages, composer, interactions, now, nex
       return addAnswer(interaction, { ...BLANK, flags });
     },
     post(channelId, composition, nonce) {
-      const message = written(channelId, composition);
+      const message = written(channelId, composition, parts);
       return messages.add({ message: nonce === undefined ? message : { ...message, nonce } }).message;
     },
     async edit(stored, upload, allowedFlags = editFlags(stored.message)) {
@@ -87,14 +71,34 @@ export function createAuthor({ world, messages, composer, interactions, now, nex
       // Files take a moment to store: the message may be gone by now.
       const current = messages.get(id);
       if (!current) throw refusals.unknownMessage();
-      const thinking = Boolean(stored.message.flags && stored.message.flags & MessageFlags.Loading);
-      const edited_timestamp = thinking ? null : timestamp();
+      const edited_timestamp = isThinking(stored.message) ? null : timestamp(parts);
       // Whether an answer is ephemeral was decided when it was deferred.
       const flags = composition.flags & ~(stored.audienceId ? 0 : MessageFlags.Ephemeral);
       return messages.replace(id, { ...current.message, ...composition, flags, edited_timestamp }).message;
     },
   };
 }
+
+/** A new message of the bot's. */
+function written(channelId: string, composition: Composition, parts: Parts): APIMessage {
+  const { world, nextId } = parts;
+  return {
+    id: nextId(),
+    channel_id: channelId,
+    author: userShape(world.bot),
+    type: MessageType.Default,
+    timestamp: timestamp(parts),
+    edited_timestamp: null,
+    tts: false,
+    mention_everyone: false,
+    mention_roles: [],
+    pinned: false,
+    application_id: world.application.id,
+    ...composition,
+  };
+}
+
+const timestamp = ({ now }: Parts) => new Date(now()).toISOString();
 
 const commandTypeOf = ({ data }: Interaction) =>
   'target_id' in data ? MessageType.ContextMenuCommand : MessageType.ChatInputCommand;

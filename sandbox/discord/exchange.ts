@@ -55,23 +55,11 @@ const PATIENCE_MS = 180_000;
 
 export function createExchange({ bus, messages, ackDeadlineMs }: Parts, interaction: Interaction): Exchange {
   const { id: interactionId, token, label } = interaction;
+  const { outcome, answered } = createAnswers(bus, interaction, ackDeadlineMs);
   const get = (id: string | undefined) => (id ? messages.get(id)?.message : undefined);
   const original = () => get(interaction.originalId);
   const followUps = () => interaction.followUpIds.flatMap((id) => get(id) ?? []);
 
-  async function outcome(): Promise<Answer | undefined> {
-    const { answer } = await until(bus, {
-      read: () => (interaction.answer || interaction.unanswered ? interaction : undefined),
-      failure: () => `${label}: neither an answer nor the deadline came.`,
-      withinMs: ackDeadlineMs + PATIENCE_MS,
-    });
-    return answer;
-  }
-  async function answered(): Promise<Answer> {
-    const answer = await outcome();
-    if (!answer) throw new Error(`${label}: The application did not respond.`);
-    return answer;
-  }
   async function find(
     candidates: () => APIMessage[],
     expected: Expected,
@@ -115,6 +103,25 @@ export function createExchange({ bus, messages, ackDeadlineMs }: Parts, interact
     },
     choices: async () => (await outcome())?.choices ?? [],
   };
+}
+
+/** Waits for the first answer. */
+function createAnswers(bus: Bus, interaction: Interaction, ackDeadlineMs: number) {
+  const { label } = interaction;
+  async function outcome(): Promise<Answer | undefined> {
+    const { answer } = await until(bus, {
+      read: () => (interaction.answer || interaction.unanswered ? interaction : undefined),
+      failure: () => `${label}: neither an answer nor the deadline came.`,
+      withinMs: ackDeadlineMs + PATIENCE_MS,
+    });
+    return answer;
+  }
+  async function answered(): Promise<Answer> {
+    const answer = await outcome();
+    if (!answer) throw new Error(`${label}: The application did not respond.`);
+    return answer;
+  }
+  return { outcome, answered };
 }
 
 const isFinished = (message: APIMessage) => !isThinking(message);

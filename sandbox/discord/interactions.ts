@@ -72,9 +72,8 @@ export function createInteractions(parts: Parts): Interactions {
     },
     byToken: registry.byToken,
     forCallback(id, token) {
-      const interaction = registry.byId(id);
-      if (!interaction || interaction.token !== token || isLate(interaction))
-        throw refusals.unknownInteraction();
+      const interaction = registry.byToken(token);
+      if (interaction?.id !== id || isLate(interaction)) throw refusals.unknownInteraction();
       if (!interaction.answer && !interaction.answering) return interaction;
       if (!interaction.excused) journal.violate(interaction.label, 'Answered twice (40060).');
       throw refusals.alreadyAcknowledged();

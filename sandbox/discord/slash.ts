@@ -62,12 +62,12 @@ function declaredOptions({ command, group, subcommand }: Typed): APIApplicationC
   const all = command.options ?? [];
   const inGroup = group ? child(all, group) : all;
   const options = subcommand ? child(inGroup, subcommand) : inGroup;
-  if (options.some(({ type }) => type === Type.Subcommand || type === Type.SubcommandGroup)) {
-    throw new Error(`/${command.name} needs a subcommand: ${options.map(({ name }) => name).join(', ')}.`);
-  }
-  // Neither subcommands nor groups are left.
-  return options as APIApplicationCommandBasicOption[];
+  if (options.every(isBasic)) return options;
+  throw new Error(`/${command.name} needs a subcommand: ${options.map(({ name }) => name).join(', ')}.`);
 }
+
+const isBasic = (option: APIApplicationCommandOption): option is APIApplicationCommandBasicOption =>
+  option.type !== Type.Subcommand && option.type !== Type.SubcommandGroup;
 
 function child(options: readonly APIApplicationCommandOption[], name: string): APIApplicationCommandOption[] {
   const found = options.find((option) => option.name === name);

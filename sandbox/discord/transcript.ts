@@ -71,7 +71,7 @@ function componentLines(component: ComponentNode): string[] {
     case ComponentType.Separator:
       return ['---'];
     case ComponentType.MediaGallery:
-      return (component.items as Record<string, unknown>[]).map(picture);
+      return Array.isArray(component.items) ? component.items.map(picture) : [];
     case ComponentType.File:
       return ['[file]'];
     case ComponentType.Section:
@@ -90,5 +90,5 @@ function control(component: ComponentNode): string {
   const off = disabled ? ', disabled' : '';
   if (type === ComponentType.Thumbnail) return picture(component);
   if (type !== ComponentType.Button) return `[select: ${placeholder ?? custom_id}${off}]`;
-  return `[button: ${label ?? (emoji as { name?: string })?.name ?? '?'}${off}]`;
+  return `[button: ${label ?? Object(emoji).name ?? '?'}${off}]`;
 }

@@ -142,18 +142,35 @@ const createGeneration = (
   };
 };
 
+/** Settles generations when they are due. */
+const createTimers = (settle: (generation: Generation) => void, now: () => number) => {
+  const timers = new Map<number, NodeJS.Timeout>();
+  return {
+    has: ({ id }: Generation) => timers.has(id),
+    start: (generation: Generation): void => {
+      const { id, dueAt } = generation;
+      if (dueAt !== null) timers.set(id, setTimeout(settle, Math.max(0, dueAt - now()), generation));
+    },
+    stop: ({ id }: Generation): void => {
+      clearTimeout(timers.get(id));
+      timers.delete(id);
+    },
+    close: (): void => {
+      for (const timer of timers.values()) clearTimeout(timer);
+    },
+  };
+};
+
 /** Goes on with the generations of an earlier run; nothing is held. */
 export const createGenerations = (options: GenerationsOptions): Generations => {
   const shelf = createShelf(options.table);
-  const timers = new Map<number, NodeJS.Timeout>();
   const tally = createTally();
   let nextId = Math.max(FIRST_ID, ...shelf.all().map(({ id }) => id + 1));
   let held = false;
 
   const settle = (generation: Generation): void => {
     if (generation.state !== 'processing') return;
-    clearTimeout(timers.get(generation.id));
-    timers.delete(generation.id);
+    timers.stop(generation);
     generation.state = faultOf(generation.faults, 'fails') ? 'failed' : 'success';
     generation.finishedAt = options.now();
     shelf.put(generation);
@@ -161,24 +178,24 @@ export const createGenerations = (options: GenerationsOptions): Generations => {
     options.onFinished(generation);
   };
 
-  const settleLater = (generation: Generation): void => {
-    const { id, key, dueAt } = generation;
-    tally.change(key, 1);
-    if (held || dueAt === null) return;
-    timers.set(id, setTimeout(settle, Math.max(0, dueAt - options.now()), generation));
+  const timers = createTimers(settle, options.now);
+
+  const begin = (generation: Generation): void => {
+    tally.change(generation.key, 1);
+    if (!held) timers.start(generation);
   };
 
   const accept = (accepted: Accepted): Generation => {
     const generation = createGeneration(accepted, { id: nextId++, options });
     shelf.put(generation);
-    settleLater(generation);
+    begin(generation);
     if (!held && generation.dueAt === generation.acceptedAt) settle(generation);
     return generation;
   };
 
   const release = (): void => {
     held = false;
-    const waiting = shelf.all().filter(({ id, dueAt }) => !timers.has(id) && dueAt !== null);
+    const waiting = shelf.all().filter((one) => !timers.has(one) && one.dueAt !== null);
     waiting.forEach(settle);
   };
 
@@ -188,7 +205,7 @@ export const createGenerations = (options: GenerationsOptions): Generations => {
     settle(generation);
   };
 
-  for (const generation of shelf.all()) if (generation.state === 'processing') settleLater(generation);
+  for (const generation of shelf.all()) if (generation.state === 'processing') begin(generation);
   return {
     accept,
     find: shelf.find,
@@ -201,8 +218,6 @@ export const createGenerations = (options: GenerationsOptions): Generations => {
     finish,
     inFlight: tally.now,
     peakInFlight: tally.peak,
-    close: () => {
-      for (const timer of timers.values()) clearTimeout(timer);
-    },
+    close: timers.close,
   };
 };

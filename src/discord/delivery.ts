@@ -9,9 +9,10 @@ import { noticeMessage, textDisplay } from '#interactions/components.ts';
 import type { Message } from '#interactions/reply.ts';
 import { textFor } from '#text/index.ts';
 import { isFinal, isMessageGone, isTokenSpent } from './error-codes.ts';
+import type { WireMessage } from './multipart.ts';
 import type { DiscordRest } from './rest.ts';
 import { onceKnown } from './retry-unknown-webhook.ts';
-import { restBody, type WireMessage, wireMessage } from './serialize-message.ts';
+import { restBody, wireMessage } from './serialize-message.ts';
 
 /** Discord accepts an interaction's token for 15 minutes. */
 const TOKEN_LIFETIME_MS = 15 * 60_000;

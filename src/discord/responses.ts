@@ -11,8 +11,9 @@ import {
 } from '#interactions/reply.ts';
 import { isAcknowledged, isInteractionGone } from './error-codes.ts';
 import type { FirstAnswers } from './first-answers.ts';
+import type { WireMessage } from './multipart.ts';
 import { onceKnown } from './retry-unknown-webhook.ts';
-import { restBody, type WireMessage, wireMessage } from './serialize-message.ts';
+import { restBody, wireMessage } from './serialize-message.ts';
 
 /** The interaction to answer. */
 export type Answerable = {

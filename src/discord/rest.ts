@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
 import { REST, type RESTOptions } from '@discordjs/rest';
+import { Agent } from 'undici';
 import type { Clock, Log, Metrics } from '#domain/system.ts';
 import { createFirstAnswers, type FirstAnswers } from './first-answers.ts';
 import { createInvalidRequests, type InvalidRequests } from './invalid-requests.ts';
-import { createTellWait, requestWithin } from './waits.ts';
+import { createSend } from './multipart.ts';
+import { createTellWait, type MakeRequest, withinLimits } from './waits.ts';
 
 /** The two REST clients. They share nothing, so that neither waits for the other's rate limits. */
 export type DiscordRest = {
@@ -39,19 +41,18 @@ const common = {
   handlerSweepInterval: 60_000,
 };
 
-type MakeRequest = typeof requestWithin;
-
 type Watchers = Pick<DiscordRestOptions, 'metrics' | 'onDate'> & {
   invalid: InvalidRequests;
   answers: FirstAnswers;
+  send: MakeRequest;
 };
 
 /** Sends requests as the library does, and records each response. */
 const watched =
-  ({ invalid, answers, metrics, onDate }: Watchers): MakeRequest =>
+  ({ invalid, answers, metrics, onDate, send }: Watchers): MakeRequest =>
   async (url, init) => {
     await invalid.room();
-    const answer = await requestWithin(url, init).catch((error: unknown) => {
+    const answer = await send(url, init).catch((error: unknown) => {
       answers.noteUnheard(url);
       throw error;
     });
@@ -86,7 +87,8 @@ export const createDiscordRest = ({
 }: DiscordRestOptions): DiscordRest => {
   const invalid = createInvalidRequests({ clock, log });
   const answers = createFirstAnswers();
-  const makeRequest = watched({ invalid, answers, metrics, onDate });
+  const send = withinLimits(createSend(new Agent()));
+  const makeRequest = watched({ invalid, answers, metrics, onDate, send });
   const agent = createRestAgent();
   const create = (own: Partial<RESTOptions>): REST =>
     new REST({

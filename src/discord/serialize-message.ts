@@ -1,12 +1,7 @@
 import type { RequestData } from '@discordjs/rest';
 import { MessageFlags } from 'discord-api-types/v10';
 import type { InterimMessage, Message } from '#interactions/reply.ts';
-
-/** A message on the wire: the JSON body and the files. */
-export type WireMessage = {
-  body: Record<string, unknown>;
-  files: readonly { name: string; data: Blob }[];
-};
+import { Multipart, type WireMessage } from './multipart.ts';
 
 /** Serializes a message for Discord: Components V2, files by index, and no mentions except intended ones. */
 export const wireMessage = (
@@ -25,23 +20,15 @@ export const wireMessage = (
     })),
     allowed_mentions: { parse: [], users: notifies },
   },
-  files: attachments.map(({ name, data }) => ({
-    name,
-    data: data instanceof Blob ? data : new Blob([Uint8Array.from(data)]),
-  })),
+  files: attachments.map(({ name, data }) => ({ name, data })),
 });
 
 /**
  * What the REST client is given to send a message. The files that it takes by itself have to be in memory, so it
- * passes on a form of ours, which is read from the disk while it is sent, and again when it is sent again.
+ * passes on a form of ours.
  */
-export const restBody = ({ body, files }: WireMessage): Pick<RequestData, 'body' | 'passThroughBody'> => {
-  if (files.length === 0) return { body };
-  const form = new FormData();
-  for (const [index, { name, data }] of files.entries()) form.set(`files[${index}]`, data, name);
-  form.set('payload_json', JSON.stringify(body));
-  return { body: form, passThroughBody: true };
-};
+export const restBody = (wire: WireMessage): Pick<RequestData, 'body' | 'passThroughBody'> =>
+  wire.files.length === 0 ? { body: wire.body } : { body: new Multipart(wire), passThroughBody: true };
 
 /**
  * Serializes an interim message for Discord: a classic one, without flags and attachments. As an edit of a

@@ -1,7 +1,7 @@
 import { DefaultRestOptions, type RateLimitData } from '@discordjs/rest';
 import type { Clock, Log } from '#domain/system.ts';
 
-type MakeRequest = typeof DefaultRestOptions.makeRequest;
+export type MakeRequest = typeof DefaultRestOptions.makeRequest;
 
 // Discord says how many seconds to wait. An implausible number must neither make the library retry at once
 // nor stop it for years; retrying once an hour is harmless.
@@ -27,17 +27,22 @@ const ANSWER_MS = 15_000;
 // A POST or PATCH may carry an upload: those use the client's timeout.
 const isLight = (method: string | undefined): boolean => method === 'GET' || method === 'PUT';
 
+/** Adds a timeout for small requests, and makes waits plausible. */
+export const withinLimits =
+  (send: MakeRequest): MakeRequest =>
+  async (url, init) => {
+    const signals = [init.signal, isLight(init.method) ? AbortSignal.timeout(ANSWER_MS) : null];
+    const signal = AbortSignal.any(signals.filter((one) => one instanceof AbortSignal));
+    const answer = await send(url, { ...init, signal });
+    for (const name of WAIT_HEADERS) {
+      const wait = plausibleWait(answer.headers.get(name), answer.status);
+      if (wait !== null) answer.headers.set(name, wait);
+    }
+    return answer;
+  };
+
 /** Sends a request as the library does, with a timeout for small requests and plausible waits. */
-export const requestWithin: MakeRequest = async (url, init) => {
-  const signals = [init.signal, isLight(init.method) ? AbortSignal.timeout(ANSWER_MS) : null];
-  const signal = AbortSignal.any(signals.filter((one) => one instanceof AbortSignal));
-  const answer = await DefaultRestOptions.makeRequest(url, { ...init, signal });
-  for (const name of WAIT_HEADERS) {
-    const wait = plausibleWait(answer.headers.get(name), answer.status);
-    if (wait !== null) answer.headers.set(name, wait);
-  }
-  return answer;
-};
+export const requestWithin: MakeRequest = withinLimits(DefaultRestOptions.makeRequest);
 
 /** Called before each wait for a rate limit. */
 export type OnWait = (facts: RateLimitData) => false;

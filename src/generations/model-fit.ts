@@ -60,7 +60,7 @@ const usualModelFor = (
 
 /** Whether a member had a say in the model: they typed it, or it is from their defaults or the preset they chose. */
 export const isModelChosen = ({ sources }: Pick<ReadOptions, 'sources'>): boolean =>
-  sources.model !== undefined && sources.model !== 'server';
+  sources.model !== undefined && sources.model !== 'server' && sources.model !== 'channel';
 
 /** Lets LoRAs decide on the model where no member did and the server or the operator names one for their base. */
 export const withFittingModel = (

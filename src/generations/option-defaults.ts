@@ -1,6 +1,8 @@
 import { Notice } from '#domain/errors.ts';
+import type { ImagineOptions } from '#domain/generation/image-options.ts';
 import type { Layer } from '#domain/generation/option-layers.ts';
 import { findPreset, PRESET_LIMITS, type Preset } from '#domain/members/presets.ts';
+import { channelModel } from '#domain/settings/channel-rules.ts';
 import { fold } from '#domain/text-match.ts';
 import { suggestedName, suggestedValue } from '#domain/typed-text.ts';
 import type { Caller, Completer, Invocation, Uses } from '#interactions/invocation.ts';
@@ -33,13 +35,19 @@ export const requirePreset = async (
   return preset;
 };
 
-/** What fills the options that somebody leaves out there: the server's defaults, their own, then the preset. */
+const modelOptions = (model: string | undefined): ImagineOptions => (model === undefined ? {} : { model });
+
+/**
+ * What fills the options that somebody leaves out there: the server's defaults, the channel's, their own, then the
+ * preset.
+ */
 export const defaultsFor = async (
   { interaction, services }: Caller<Uses<'members'>>,
-  { settings }: Rules,
+  { settings, channelRules }: Rules,
   preset: Preset | undefined,
 ): Promise<Layer[]> => [
   { source: 'server', options: settings?.defaults ?? {} },
+  { source: 'channel', options: modelOptions(channelModel(channelRules)) },
   { source: 'member', options: await services.members.defaults(interaction.userId) },
   { source: 'preset', options: preset?.options ?? {} },
 ];

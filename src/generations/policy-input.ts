@@ -4,7 +4,8 @@ import { evaluatePolicy } from '#domain/policy/evaluate.ts';
 import type { PolicyInput, RequestPlace } from '#domain/policy/input.ts';
 import type { PolicyResult, Refusal } from '#domain/policy/result.ts';
 import { type CounterOwner, countersOf } from '#domain/policy/usage-counters.ts';
-import type { ServerSettings } from '#domain/settings/schema.ts';
+import { channelRulesIn } from '#domain/settings/channel-rules.ts';
+import type { ChannelRule, ServerSettings } from '#domain/settings/schema.ts';
 import type { InteractionContext } from '#interactions/interaction.ts';
 import type { Caller, Invocation, Uses } from '#interactions/invocation.ts';
 
@@ -14,6 +15,10 @@ export type Rules = {
   settings: ServerSettings | null;
   /** The server's own API key, if it brought one. */
   key: ServerKey | null;
+  /** The channel and what it is in: for a thread its channel, and the category. */
+  channelIds: readonly string[];
+  /** The rules of the channel and its category; none where no server has a say. */
+  channelRules: readonly ChannelRule[];
 };
 
 /** The lane of what is ordered there. */
@@ -23,46 +28,67 @@ export const laneOf = ({ key }: Rules): string => key?.lane ?? DEFAULT_LANE;
 export const governingGuild = ({ guildId, isInstalledInGuild }: InteractionContext): string | null =>
   isInstalledInGuild ? guildId : null;
 
+/** The channel, and what Discord says that it is in: for a thread its channel, else the category. */
+const nearIds = ({ channelId, parentId }: InteractionContext): string[] => [
+  channelId,
+  ...(parentId === null ? [] : [parentId]),
+];
+
+/** The channels whose rules bind: a thread has none of its own. */
+const ruledIds = ({ isThread }: InteractionContext, channelIds: readonly string[]): readonly string[] =>
+  isThread ? channelIds.slice(1) : channelIds;
+
+/** The rules that bind there, as far as that is known without asking Discord for the category of a thread. */
+export const nearChannelRules = (interaction: InteractionContext, settings: ServerSettings): ChannelRule[] =>
+  channelRulesIn(settings, ruledIds(interaction, nearIds(interaction)));
+
+/** Whether the category of a thread decides anything there. */
+const needsCategory = ({ access, channels }: ServerSettings, near: readonly string[]): boolean => {
+  const isAllowed = access.channels.length === 0 || access.channels.some((id) => near.includes(id));
+  return !isAllowed || channels.rules.some(({ id }) => !near.includes(id));
+};
+
+/** The channel and all that it is in. The category of a thread has to be asked for, so only where it matters. */
+const channelIdsOf = async (
+  interaction: InteractionContext,
+  { settings, services }: { settings: ServerSettings; services: Uses<'channels'> },
+): Promise<string[]> => {
+  const near = nearIds(interaction);
+  const { isThread, parentId } = interaction;
+  if (!isThread || parentId === null || !needsCategory(settings, near)) return near;
+  const category = (await services.channels.find(parentId))?.parentId ?? null;
+  return category === null ? near : [...near, category];
+};
+
 /** What reading rules uses. */
-export type RulesServices = Uses<'settings' | 'keys'>;
+export type RulesServices = Uses<'settings' | 'keys' | 'channels'>;
 
 /** Reads what binds whoever does something there. */
-export const rulesFor = async ({
-  interaction,
-  services: { settings, keys },
-}: Caller<RulesServices>): Promise<Rules> => {
+export const rulesFor = async ({ interaction, services }: Caller<RulesServices>): Promise<Rules> => {
   const guildId = governingGuild(interaction);
-  if (guildId === null) return { settings: null, key: null };
-  const [stored, key] = await Promise.all([settings.read(guildId), keys.find(guildId)]);
-  return { settings: stored.settings, key: key ?? null };
+  if (guildId === null)
+    return { settings: null, key: null, channelIds: nearIds(interaction), channelRules: [] };
+  const [{ settings }, key] = await Promise.all([
+    services.settings.read(guildId),
+    services.keys.find(guildId),
+  ]);
+  const channelIds = await channelIdsOf(interaction, { settings, services });
+  const channelRules = channelRulesIn(settings, ruledIds(interaction, channelIds));
+  return { settings, key: key ?? null, channelIds, channelRules };
 };
 
 /** Whose accounts are charged for what is done there. */
 export const counterOwner = (
   { interaction, services }: Caller<Uses<'operator'>>,
-  settings: ServerSettings | null,
+  { settings, channelRules }: Pick<Rules, 'settings' | 'channelRules'>,
 ): CounterOwner => ({
   requester: { id: interaction.userId },
   place: { guildId: governingGuild(interaction) },
   settings,
+  channelRules,
   operator: services.operator,
   now: interaction.receivedAt,
 });
-
-const isNamed = (ids: readonly string[], id: string | null): boolean => id !== null && ids.includes(id);
-
-/** The channel and what it is in. What a thread's channel is in has to be asked for, so only where it matters. */
-const channelIdsOf = async (
-  { channelId, parentId, isThread }: InteractionContext,
-  { settings, services }: { settings: ServerSettings | null; services: Uses<'channels'> },
-): Promise<string[]> => {
-  const near = [channelId, ...(parentId === null ? [] : [parentId])];
-  const allowed = settings?.access.channels ?? [];
-  if (!isThread || parentId === null || allowed.length === 0) return near;
-  if (near.some((id) => isNamed(allowed, id))) return near;
-  const category = (await services.channels.find(parentId))?.parentId ?? null;
-  return category === null ? near : [...near, category];
-};
 
 // Whoever makes images in more servers than that is asked for the latest ones only.
 const SERVERS_ASKED = 50;
@@ -89,7 +115,7 @@ const isKeptFromPrivate = async (invocation: Caller<KeptOutServices>): Promise<b
   invocation.interaction.isPrivate && (await guildsKeepingOut(invocation)).length > 0;
 
 /** What evaluating policy uses. */
-export type PolicyServices = RulesServices & KeptOutServices & Uses<'operator' | 'channels'>;
+export type PolicyServices = RulesServices & KeptOutServices & Uses<'operator'>;
 
 type Wanted = Pick<PolicyInput, 'request' | 'sources' | 'pressed'>;
 
@@ -100,10 +126,9 @@ export const evaluateFor = async (
   wanted: Wanted,
 ): Promise<{ result: PolicyResult; input: PolicyInput }> => {
   const { interaction, services } = invocation;
-  const { settings, key } = rules;
-  const holder = counterOwner(invocation, settings);
-  const [channelIds, usage, waiting, keptFromPrivate] = await Promise.all([
-    channelIdsOf(interaction, { settings, services }),
+  const { settings, key, channelIds, channelRules } = rules;
+  const holder = counterOwner(invocation, rules);
+  const [usage, waiting, keptFromPrivate] = await Promise.all([
     services.ledger.usage(countersOf(holder)),
     services.ledger.waiting(laneOf(rules)),
     isKeptFromPrivate(invocation),
@@ -119,6 +144,7 @@ export const evaluateFor = async (
     requester: { id: interaction.userId, roleIds: interaction.roleIds },
     place,
     settings,
+    channelRules,
     operator: services.operator,
     usage,
     keptFromPrivate,

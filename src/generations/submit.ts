@@ -57,7 +57,7 @@ const ALL_TYPED: OptionSources = Object.fromEntries(IMAGINE_OPTIONS.map((option)
 
 type Allowed = Extract<PolicyResult, { ok: true }>;
 
-const FILLERS = ['server', 'member', 'preset'] as const;
+const FILLERS = ['server', 'channel', 'member', 'preset'] as const;
 
 /** What was left out or replaced, and is told as that. */
 const isTaken = (option: ImagineOption, { request, hints }: Allowed): boolean => {

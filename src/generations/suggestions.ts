@@ -6,6 +6,7 @@ import { LIMITS } from '#domain/generation/limits.ts';
 import { completedId } from '#domain/generation/lora.ts';
 import { SCHEDULERS, searchSchedulers } from '#domain/generation/schedulers.ts';
 import { isAllowed } from '#domain/policy/lists.ts';
+import { channelModel } from '#domain/settings/channel-rules.ts';
 import {
   LIST_SEPARATORS,
   plainWidth,
@@ -27,6 +28,7 @@ import {
   searchLoras,
   searchModels,
 } from './model-search.ts';
+import { nearChannelRules } from './policy-input.ts';
 
 const STRENGTHS = Array.from({ length: 10 }, (_, index) => String((10 - index) / 10));
 
@@ -116,10 +118,9 @@ const fullList = (kept: string, text: Text): Choice[] =>
 export const completeLora: Completer<LoraUse> = async (use) => {
   const { typed, services, text } = use;
   const { catalogue } = services;
-  const {
-    loras: { pinned, rule },
-    defaults,
-  } = await governingSettings(use);
+  const settings = await governingSettings(use);
+  const { pinned, rule } = settings.loras;
+  const usualModel = channelModel(nearChannelRules(use.interaction, settings)) ?? settings.defaults.model;
   const { before, entry } = lastEntry(typed);
   const kept = before.join(', ');
   if (before.length >= LIMITS.loras.max) return fullList(kept, text);
@@ -131,7 +132,7 @@ export const completeLora: Completer<LoraUse> = async (use) => {
   const found = searchLoras(catalogue, { pinned, rule }, { text: entry, limit }).filter(
     ({ id }) => !taken.includes(id),
   );
-  const choices = fittingFirst(found, wantedBase(use, defaults.model), text)
+  const choices = fittingFirst(found, wantedBase(use, usualModel), text)
     .slice(0, CHOICES.most)
     .flatMap((lora): Choice[] => {
       const value = listWith(before, lora.id, catalogue);

@@ -1,3 +1,4 @@
+import { openAsBlob } from 'node:fs';
 import type { HttpBindings } from '@hono/node-server';
 import { InteractionResponseType, InteractionType } from 'discord-api-types/v10';
 import { verifyKey } from 'discord-interactions';
@@ -22,13 +23,15 @@ const ping = z.object({ type: z.literal(InteractionType.Ping) });
 type Answered = { answer: Parameters<FirstAnswer>[0]; files: Parameters<FirstAnswer>[1] };
 
 /** Builds the response for an answer: JSON, or a form if it has files. */
-const responseOf = ({ answer, files }: Answered): Response => {
+const responseOf = async ({ answer, files }: Answered): Promise<Response> => {
   if (files.length === 0) return Response.json(answer);
   const form = new FormData();
   // As text: a Blob would be sent as a file of its own.
   form.set('payload_json', JSON.stringify(answer));
   for (const [index, { name, data }] of files.entries()) {
-    form.set(`files[${index}]`, data, name);
+    const isInMemory = data instanceof Uint8Array;
+    const blob = isInMemory ? new Blob([Uint8Array.from(data)]) : await openAsBlob(data.path);
+    form.set(`files[${index}]`, blob, name);
   }
   return new Response(form);
 };

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import sharp, { type Metadata, type Sharp } from 'sharp';
-import { IMAGE_TYPES, type ImageFile } from '#domain/generation/image-file.ts';
+import type { ImageFile } from '#domain/generation/image-file.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import type { ImageFitter, Preview } from '#domain/generation/notifier.ts';
 import { createConcurrencyLimit } from '#shared/concurrency-limit.ts';
@@ -72,16 +72,15 @@ export const createImageFitter = (): ImageFitter => {
 
   return {
     async fit(file, { bytes, images, room }) {
-      const { path, size, content, contentType } = file;
+      const { path, size } = file;
       const { metadata, preview, blank } = await inTurn(() => examine(file, images));
-      const extension = IMAGE_TYPES[contentType];
-      if (size <= bytes) return { content, extension, preview, blank, reencoded: false };
+      if (size <= bytes) return { stored: file, preview, blank, reencoded: false };
       const limit = isLarge(metadata) ? alone : inTurn;
       const small = await limit(() =>
         room.make((to) => shrink(open(path), metadata, { to, bytes }), 'image/webp'),
       );
       await file[Symbol.asyncDispose]();
-      return { content: small.content, extension: 'webp', preview, blank, reencoded: true };
+      return { stored: small, preview, blank, reencoded: true };
     },
   };
 };

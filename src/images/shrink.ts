@@ -28,13 +28,14 @@ const nextSide = (side: number, surplus: number): number =>
 
 /**
  * Encodes an image as WebP of at most `bytes` bytes into the file `to`: in full size, up to 8 megapixels, at quality
- * 95, then 80, then at 80 with decreasing size and the same ratio. Rejects if not even a single pixel fits.
+ * 95, then 80, then at 80 with decreasing size and the same ratio. Resolves with its bytes. Rejects if not even a single
+ * pixel fits.
  */
 export const shrink = async (
   image: Sharp,
   { width, height, pageHeight = height }: Metadata,
   { to, bytes }: { to: string; bytes: number },
-): Promise<void> => {
+): Promise<number> => {
   const encode = async (side: number, quality: number): Promise<number> => {
     const { size } = await image
       .clone()
@@ -49,12 +50,12 @@ export const shrink = async (
   let size = 0;
   for (const quality of FULL_SIZE_QUALITIES) {
     size = await encode(side, quality);
-    if (size <= bytes) return;
+    if (size <= bytes) return size;
   }
   while (side > 1) {
     side = nextSide(side, bytes / size);
     size = await encode(side, SCALED_QUALITY);
-    if (size <= bytes) return;
+    if (size <= bytes) return size;
   }
   throw new Error(`the image cannot be made to fit into ${bytes} bytes`);
 };

@@ -6,13 +6,16 @@ import type {
   APIMessageTopLevelComponent,
   APIModalInteractionResponseCallbackData,
 } from 'discord-api-types/v10';
+import type { StoredImage } from '#domain/generation/image-file.ts';
 import type { FieldValues } from './interaction.ts';
+
+/** What is in a file to attach: in memory, or an image on the disk. */
+export type FileData = Uint8Array | StoredImage;
 
 /** A file to attach; a component shows it by `attachment://name`. */
 export type Attachment = {
   name: string;
-  /** A Blob may be read from the disk while it is sent. */
-  data: Uint8Array | Blob;
+  data: FileData;
   /** The alt text, at most 1024 characters. */
   description: string;
 };
@@ -126,7 +129,7 @@ export type Responder = {
  */
 export type FirstAnswer = (
   answer: { type: number; data?: unknown },
-  files: readonly { name: string; data: Blob }[],
+  files: readonly { name: string; data: FileData }[],
 ) => Promise<void>;
 
 /** Thrown by a responder if the answer came too late or was already given: nobody can be told. */

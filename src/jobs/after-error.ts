@@ -92,7 +92,7 @@ const createRequeue = (options: ErrorHandlingOptions) => {
     { signal, claim }: JobContext,
   ): Promise<JobEnd> => {
     const posts = postsOf(generation) + (error.retryAfterMs === null ? 0 : 1);
-    const move = () => ledger.move(generation.id, ['submitting'], { name: 'queued', posts });
+    const move = () => ledger.move(generation, ['submitting'], { name: 'queued', posts });
     // A stopping worker holds the job until it releases it: it has one attempt, and waits for nothing.
     const held = signal.aborted ? {} : { claim };
     await persist(move, { signal, ...held, generationId: generation.id });

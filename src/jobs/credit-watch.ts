@@ -37,12 +37,14 @@ export const watchCredits = (
     if (isIn(moved, 'failed') && moved.state.failure.kind === 'outOfCredits') return tellOnce(guildId, moved);
   };
 
-  const move: Ledger['move'] = async (id, from, to) => {
-    const moved = await ledger.move(id, from, to);
+  const move: Ledger['move'] = async (job, from, to) => {
+    const moved = await ledger.move(job, from, to);
     if (moved && moved.lane !== DEFAULT_LANE) {
       telling = telling
         .then(() => learn(moved))
-        .catch((err: unknown) => log.warn({ err, generationId: id }, 'missing credits could not be told'));
+        .catch((err: unknown) =>
+          log.warn({ err, generationId: moved.id }, 'missing credits could not be told'),
+        );
     }
     return moved;
   };

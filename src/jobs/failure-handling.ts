@@ -89,7 +89,7 @@ export const createFailureHandling = (options: FailureHandlingOptions): FailureH
       const failed = { ...generation, state };
       await throttle.settle(generation.id);
       const isTold = await tell(failed, context);
-      const move = () => ledger.move(generation.id, [generation.state.name], state);
+      const move = () => ledger.move(generation, [generation.state.name], state);
       const { signal, claim } = context;
       await persist(move, { signal, claim, generationId: generation.id });
       if (!isTold) await tellLater(failed, context);
@@ -130,7 +130,7 @@ export const createDeadLetters =
     await claim.held();
     const generation = await ledger.find(id);
     if (!generation || !isActive(generation)) return;
-    const ended = await ledger.move(id, [generation.state.name], endOf(generation, error, options));
+    const ended = await ledger.move(generation, [generation.state.name], endOf(generation, error, options));
     if (!ended) return;
     await claim
       .send((signal) => notifier.outcome(ended, signal))

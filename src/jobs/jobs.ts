@@ -111,6 +111,7 @@ const createRunOnce = (options: JobsOptions, hurried: AbortSignal): RunOnce => {
 
   const handleToTheEnd: JobHandler = async (generation, context) => {
     const end = await handle(generation, context);
+    if (end.hasEnded) return end;
     const row = context.signal.aborted ? undefined : await ledger.find(generation.id);
     if (!row || !isActive(row) || end.requeued) return end;
     throw new Error(`the handler returned and left the job ${row.state.name}`);

@@ -12,8 +12,8 @@ const secondsSince = (from: number, clock: Now): number => Math.max(0, clock.now
 /** Wraps a ledger to measure how long jobs wait and how they end. */
 export const meterLedger = (ledger: Ledger, metrics: Metrics): Ledger => ({
   ...ledger,
-  async move(id, from, to) {
-    const moved = await ledger.move(id, from, to);
+  async move(job, from, to) {
+    const moved = await ledger.move(job, from, to);
     if (!moved) return moved;
     const { lane, createdAt } = moved;
     if (isIn(moved, 'submitting')) metrics.waited(Math.max(0, moved.state.at - createdAt) / 1000, lane);

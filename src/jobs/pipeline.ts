@@ -1,4 +1,4 @@
-import { type Generation, isIn } from '#domain/generation/generation.ts';
+import { type Generation, isActive, isIn } from '#domain/generation/generation.ts';
 import {
   CancelReason,
   ClaimLostReason,
@@ -52,6 +52,10 @@ const createTellCancelled =
 
 type Run = (claimed: Generation, context: JobContext) => Promise<JobEnd>;
 
+/** What is known of the end of a job by the last row that was written. */
+const endOf = (generation: Generation | undefined): JobEnd =>
+  generation && !isActive(generation) ? { hasEnded: true } : {};
+
 /** Creates the loop that takes a job from one state to the next until it ends or the signal is aborted. */
 const createRun = (
   step: ReturnType<typeof createSteps>,
@@ -70,7 +74,7 @@ const createRun = (
     const [date, began] = [clock.now(), clock.monotonic()];
     const now = () => Math.round(date + clock.monotonic() - began);
     let generation: Generation | undefined = claimed;
-    while (generation && !context.signal.aborted) {
+    while (generation && isActive(generation) && !context.signal.aborted) {
       const current: Generation = generation;
       try {
         // Not before an order is sent: a crash meanwhile would leave it in doubt.
@@ -81,7 +85,7 @@ const createRun = (
         return 'resume' in next ? run(next.resume, context) : next;
       }
     }
-    return {};
+    return endOf(generation);
   };
   return run;
 };

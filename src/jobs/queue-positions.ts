@@ -1,11 +1,11 @@
 import { type Generation, isIn } from '#domain/generation/generation.ts';
 import type { Ledger, QueuePosition, Watcher } from '#domain/generation/ledger.ts';
-import { waitingSeconds } from '#domain/generation/waiting-time.ts';
 import type { Clock, Log } from '#domain/system.ts';
 import { startLoop } from '#shared/loop.ts';
 import { NO_PACE, type Pace } from '#shared/pace.ts';
 import type { Lane } from './lanes.ts';
 import { EDIT_EVERY_MS, type ProgressThrottle } from './progress.ts';
+import { createEstimate, shared } from './waiting-estimate.ts';
 
 /** What queue positions need. */
 export type QueuePositionsOptions = {
@@ -38,87 +38,34 @@ const PAUSE_STEP_MS = 5_000;
 /** Milliseconds after which another process takes over from a dead one. */
 const LEASE_MS = 15_000;
 
-// Estimates are not more precise than this.
-const ETA_STEP_SECONDS = 5;
-
-const rounded = (seconds: number): number =>
-  Math.max(ETA_STEP_SECONDS, Math.ceil(seconds / ETA_STEP_SECONDS) * ETA_STEP_SECONDS);
-
-const SAMPLE_OF_RECENT = 9;
-
-const median = (numbers: readonly number[]): number | undefined =>
-  numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)];
-
-/** Milliseconds for which all jobs share an answer: there may be thousands, each asking the same. */
-const SHARED_MS = 500;
-
-/** Shares answers for a moment, by key. */
-/** Shares the answers of `read`, each for a moment, by what was asked. Failures are shared too. */
-const shared = <A extends unknown[], T>(
-  read: (...asked: A) => Promise<T>,
-  clock: Pick<Clock, 'monotonic'>,
-): ((...asked: A) => Promise<T>) => {
-  const answers = new Map<string, { at: number; answer: Promise<T> }>();
-  return (...asked) => {
-    const now = clock.monotonic();
-    for (const [key, { at }] of answers) if (now - at >= SHARED_MS) answers.delete(key);
-    const key = JSON.stringify(asked);
-    const { answer } = answers.get(key) ?? { answer: read(...asked) };
-    if (!answers.has(key)) answers.set(key, { at: now, answer });
-    return answer;
-  };
-};
-
-type Estimate = (generation: Generation, ahead: number) => Promise<number | null>;
-
-/** Estimates how long a job has to wait, from the running jobs of its lane, the last ones, and similar images. */
-const createEstimate = ({ ledger, lanes, clock }: QueuePositionsOptions): Estimate => {
-  const lanesNow = shared(lanes, clock);
-  const paceOf = shared(ledger.lanePace, clock);
-  const recentOf = shared(ledger.recentSeconds, clock);
-  const concurrencyOf = async (wanted: string): Promise<number> =>
-    (await lanesNow()).find(({ lane }) => lane === wanted)?.concurrency ?? 1;
-  return async ({ lane, request: { modelId, width, height } }, ahead) => {
-    const [{ seconds, running }, recent, concurrency] = await Promise.all([
-      paceOf(lane),
-      recentOf({ modelId, width, height }, SAMPLE_OF_RECENT),
-      concurrencyOf(lane),
-    ]);
-    if (seconds === null) return null;
-    const ownSeconds = median(recent) ?? seconds;
-    return rounded(waitingSeconds({ ahead, concurrency, usualSeconds: seconds, ownSeconds, running }));
-  };
-};
-
-/** Creates the queue positions for this process's jobs, and those of dead processes. */
-export const createQueuePositions = (options: QueuePositionsOptions): QueuePositions => {
-  const { ledger, throttle, clock, log, name, pace = NO_PACE } = options;
-  const closing = new AbortController();
-  // The watched jobs, and since when, in monotonic time.
-  const known = new Map<string, { generation: Generation; since: number }>();
+/** Runs tasks that nobody waits for until they are settled. */
+const createBackgroundTasks = (onError: (error: unknown, generationId: string) => void) => {
   const tasks = new Set<Promise<unknown>>();
-  const estimate = createEstimate(options);
-  const placesNow = shared(ledger.places, clock);
-  const pausesNow = shared(ledger.pauses, clock);
-  let watchAt = 0;
-
-  const inBackground = (task: Promise<unknown>, generationId: string): void => {
-    const watched: Promise<unknown> = task
-      .catch((err: unknown) => {
-        if (!closing.signal.aborted) log.warn({ err, generationId }, 'a place in the queue is not shown');
-      })
-      .finally(() => tasks.delete(watched));
-    tasks.add(watched);
+  return {
+    run(task: Promise<unknown>, generationId: string): void {
+      const watched: Promise<unknown> = task
+        .catch((error: unknown) => onError(error, generationId))
+        .finally(() => tasks.delete(watched));
+      tasks.add(watched);
+    },
+    settled: () => Promise.all(tasks),
   };
+};
 
+/** Shows the member of a waiting job how many are ahead, and about how long it waits. */
+type Show = (generation: Generation, ahead: number) => Promise<void>;
+
+const createShow = (options: QueuePositionsOptions): Show => {
+  const { ledger, throttle, clock } = options;
+  const estimate = createEstimate(options);
+  const pausesNow = shared(ledger.pauses, clock);
   /** Returns when the lane's pause ends, rounded to a second so that it stays the same between updates. */
   const pauseOf = async ({ lane }: Generation): Promise<{ pausedUntil?: number }> => {
     const pause = (await pausesNow()).find((paused) => paused.lane === lane);
     if (!pause || pause.remainingMs < SHORT_PAUSE_MS) return {};
     return { pausedUntil: Math.ceil((clock.now() + pause.remainingMs) / PAUSE_STEP_MS) * PAUSE_STEP_MS };
   };
-
-  const show = async (generation: Generation, ahead: number): Promise<void> => {
+  return async (generation, ahead) => {
     const [etaSeconds, pausedUntil] = await Promise.all([estimate(generation, ahead), pauseOf(generation)]);
     // Read last: a started job must not be shown as waiting. If it ends while this edit is being sent,
     // Discord refuses the edit: an interim message never replaces a final one.
@@ -127,14 +74,23 @@ export const createQueuePositions = (options: QueuePositionsOptions): QueuePosit
       throttle.show(generation, { kind: 'waiting', ahead, etaSeconds, ...pausedUntil });
     }
   };
+};
 
+/** The watched jobs, and since when, in monotonic time. */
+type Known = Map<string, { generation: Generation; since: number }>;
+
+type Watching = { known: Known; show: Show; closing: AbortSignal };
+
+/** Creates what shows all positions of this process's jobs, and those that it took over. */
+const createLook = (options: QueuePositionsOptions, { known, show, closing }: Watching) => {
+  const { ledger, throttle, clock, name, pace = NO_PACE } = options;
+  let watchAt = 0;
   const showPlace = async ({ id, ahead }: QueuePosition): Promise<void> => {
     const generation = known.get(id)?.generation ?? (await ledger.find(id));
     if (!generation) return;
     if (!known.has(id)) known.set(id, { generation, since: Number.NEGATIVE_INFINITY });
     await show(generation, ahead);
   };
-
   /**
    * Stops watching a job that no longer waits; if another process runs it, only this one can forget what was
    * shown.
@@ -143,13 +99,10 @@ export const createQueuePositions = (options: QueuePositionsOptions): QueuePosit
     known.delete(id);
     throttle.forgetWaiting(id);
   };
-
-  const watcher: QueuePositions['watcher'] = () => ({ name, leaseMs: LEASE_MS });
-
-  const look = async (): Promise<void> => {
+  return async (): Promise<void> => {
     const now = clock.monotonic();
     if (now >= watchAt) {
-      await ledger.watch(watcher());
+      await ledger.watch({ name, leaseMs: LEASE_MS });
       watchAt = now + LEASE_MS / 3;
     }
     const isNew = (id: string): boolean =>
@@ -161,34 +114,43 @@ export const createQueuePositions = (options: QueuePositionsOptions): QueuePosit
     // The first ones first: where there is no time for all, the last ones are left out.
     for (const place of inOrder) {
       await pace.turn();
-      if (closing.signal.aborted || clock.monotonic() - now >= EDIT_EVERY_MS) return;
+      if (closing.aborted || clock.monotonic() - now >= EDIT_EVERY_MS) return;
       await showPlace(place);
     }
   };
+};
 
+/** Creates the queue positions for this process's jobs, and those of dead processes. */
+export const createQueuePositions = (options: QueuePositionsOptions): QueuePositions => {
+  const { ledger, clock, log, name, pace = NO_PACE } = options;
+  const closing = new AbortController();
+  const known: Known = new Map();
+  const show = createShow(options);
+  const placesNow = shared(ledger.places, clock);
+  const tasks = createBackgroundTasks((err, generationId) => {
+    if (!closing.signal.aborted) log.warn({ err, generationId }, 'a place in the queue is not shown');
+  });
   const loop = startLoop({
-    look,
+    look: createLook(options, { known, show, closing: closing.signal }),
     everyMs: EDIT_EVERY_MS,
     clock,
     onError: (err) => log.warn({ err }, 'places in the queue cannot be read'),
   });
-
   const firstSight = async (generation: Generation): Promise<void> => {
     await clock.sleep(PATIENCE_MS, closing.signal);
     await pace.turn();
     const place = (await placesNow(name)).find(({ id }) => id === generation.id);
     if (place) await show(generation, place.ahead);
   };
-
   return {
-    watcher,
+    watcher: () => ({ name, leaseMs: LEASE_MS }),
     watch(generation) {
       known.set(generation.id, { generation, since: clock.monotonic() });
-      inBackground(firstSight(generation), generation.id);
+      tasks.run(firstSight(generation), generation.id);
     },
     async [Symbol.asyncDispose]() {
       closing.abort();
-      await Promise.all([loop[Symbol.asyncDispose](), ...tasks]);
+      await Promise.all([loop[Symbol.asyncDispose](), tasks.settled()]);
       // Lets other processes take over at once.
       await ledger.watch({ name, leaseMs: 0 }).catch(() => undefined);
     },

@@ -111,7 +111,7 @@ export const createRescue = (options: RescueOptions): Rescue => {
     if (providerId === undefined) return undefined;
     log.info({ generationId: id, providerId }, 'an order was found again by a call of the API');
     const processing = { name: 'processing', at: state.at, providerId, eta: null } as const;
-    const move = () => ledger.move(id, ['submitting'], processing);
+    const move = () => ledger.move(generation, ['submitting'], processing);
     const moved = await persist(move, { signal, claim, generationId: id });
     return moved && { ...moved, state: processing };
   };

@@ -83,7 +83,8 @@ type Finish = (
 
 const createFinish =
   ({ ledger, persist }: StepOptions): Finish =>
-  ({ id, state, request }, { outputs: made, seconds: counted, safetyReplaced, providerId }, context) => {
+  (generation, { outputs: made, seconds: counted, safetyReplaced, providerId }, context) => {
+    const { id, state, request } = generation;
     const { signal, claim, isResumed } = context;
     const at = context.now();
     const waited = secondsBetween(state.at, at);
@@ -92,7 +93,11 @@ const createFinish =
     // More images than requested would not fit into the message.
     const outputs = made.slice(0, request.samples);
     const delivering = { name: 'delivering', at, outputs, seconds, safetyReplaced, providerId } as const;
-    return persist(() => ledger.move(id, [state.name], delivering), { signal, claim, generationId: id });
+    return persist(() => ledger.move(generation, [state.name], delivering), {
+      signal,
+      claim,
+      generationId: id,
+    });
   };
 
 /** Progress ends when the job is stopped or cancelled. */
@@ -100,11 +105,12 @@ const sightOf = ({ signal, cancelled }: StepContext): AbortSignal => AbortSignal
 
 const createBegin =
   ({ ledger, persist }: StepOptions): StepFrom<'queued'> =>
-  ({ id, state: { posts } }, { signal, claim, now }) => {
+  (generation, { signal, claim, now }) => {
+    const { id, state } = generation;
     // If the database wrote it without confirming, the row is in the new state, and nothing was sent yet.
     const from: StateName[] = ['queued'];
     const move = async (): Step => {
-      const moved = ledger.move(id, [...from], { name: 'submitting', at: now(), posts });
+      const moved = ledger.move(generation, [...from], { name: 'submitting', at: now(), posts: state.posts });
       if (!from.includes('submitting')) from.push('submitting');
       return moved;
     };
@@ -136,7 +142,7 @@ const createSend = (options: StepOptions): StepFrom<'submitting'> => {
         submission.eta === null ? await usualSeconds(generation, options) : submission.eta + elapsed();
       const processing = { name: 'processing', at, providerId, eta } as const;
       // The job's new owner does not know this id: store it anyway.
-      const move = () => ledger.move(id, ['submitting'], processing);
+      const move = () => ledger.move(generation, ['submitting'], processing);
       const moved = await persist(move, { signal, generationId: id });
       // Cancelled while it was being submitted: its slot in the lane is not free until the API is done with
       // it.
@@ -204,7 +210,7 @@ const createDeliver = (options: StepOptions): StepFrom<'delivering'> => {
     const outputs = message ? keptOutputs(generation.state.outputs) : generation.state.outputs;
     const done = { ...generation.state, name: 'done', at: now(), outputs, message } as const;
     // Retried until the database accepts it: a delivered result must not be delivered again.
-    const move = () => ledger.move(generationId, ['delivering'], done);
+    const move = () => ledger.move(generation, ['delivering'], done);
     const delivered = await persist(move, { signal, claim, generationId });
     if (delivered) thumbnails.keep(delivered, images);
     return delivered;

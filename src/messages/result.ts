@@ -4,6 +4,7 @@ import {
   ButtonStyle,
 } from 'discord-api-types/v10';
 import type { Generation } from '#domain/generation/generation.ts';
+import { IMAGE_TYPES } from '#domain/generation/image-file.ts';
 import {
   IMAGINE_OPTIONS,
   type ImagineOption,
@@ -71,9 +72,9 @@ const GREETING_LENGTH = 200;
 
 /** The images as numbered files, each with its alt text. */
 const attachmentsOf = (text: Text, generation: Generation, images: readonly ResultImage[]): Attachment[] =>
-  images.map(({ content, extension }, index) => ({
-    name: `loralei-${generation.request.seed}-${index + 1}.${extension}`,
-    data: content,
+  images.map(({ stored }, index) => ({
+    name: `loralei-${generation.request.seed}-${index + 1}.${IMAGE_TYPES[stored.contentType]}`,
+    data: stored,
     description: text.altText(generation.request.prompt, index, images.length),
   }));
 

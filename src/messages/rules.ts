@@ -1,7 +1,7 @@
 import type { ServerKey } from '#domain/generation/lanes.ts';
 import { limitsFor } from '#domain/policy/limits.ts';
 import { blockOf } from '#domain/settings/blocks.ts';
-import { LIST_NAMES, type ServerSettings } from '#domain/settings/schema.ts';
+import { type ChannelRule, LIST_NAMES, type ServerSettings } from '#domain/settings/schema.ts';
 import { type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import { COLOURS, container, separator, small, textDisplay } from '#interactions/components.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
@@ -59,17 +59,25 @@ const safetyLines = ({ settings: text }: Text, { safety }: ServerSettings): stri
   text.safety.wordsLine(safety.blockedWords.length),
 ];
 
-const serverParts = (invocation: Invocation, settings: ServerSettings): string[][] => {
+/** Formats the rules of the channel and its category, one per line. */
+const channelLines = ({ channels: text }: Text, rules: readonly ChannelRule[]): string[] =>
+  rules.length === 0 ? [] : [text.yours, ...rules.map((rule) => `- ${text.line(rule)}`)];
+
+const serverParts = (
+  invocation: Invocation,
+  { settings, channelRules }: { settings: ServerSettings; channelRules: readonly ChannelRule[] },
+): string[][] => {
   const { text, interaction } = invocation;
   const block = blockOf(settings.access.blockedMembers, interaction.userId, interaction.receivedAt);
   return [
-    ...(block ? [[text.blocks.yours(block.until)]] : []),
+    block ? [text.blocks.yours(block.until)] : [],
     accessLines(invocation, settings),
     ownLimitLines(invocation, settings),
+    channelLines(text, channelRules),
     LIST_NAMES.map((list) => text.settings.lists.rule(list, settings.loras[list])),
     safetyLines(text, settings),
     [`**${text.settings.titles.defaults}:** ${defaultsLine(text, settings.defaults)}`],
-  ];
+  ].filter((lines) => lines.length > 0);
 };
 
 const whoDecides = (text: Text, { interaction }: Invocation): string[] => [
@@ -81,8 +89,10 @@ export const rulesReply = async (
   invocation: Invocation<RulesServices & Uses<'operator'>>,
 ): Promise<Reply> => {
   const { text } = invocation;
-  const { settings } = await rulesFor(invocation);
-  const parts = settings ? serverParts(invocation, settings) : [whoDecides(text, invocation)];
+  const { settings, channelRules } = await rulesFor(invocation);
+  const parts = settings
+    ? serverParts(invocation, { settings, channelRules })
+    : [whoDecides(text, invocation)];
   return privately({
     components: [
       container(

@@ -1,5 +1,4 @@
-import type { Generation, GenerationState } from '#domain/generation/generation.ts';
-import { imagesIn } from './generation-row.ts';
+import type { Generation } from '#domain/generation/generation.ts';
 import { placeholders, type Statements } from './sql.ts';
 
 /**
@@ -7,34 +6,29 @@ import { placeholders, type Statements } from './sql.ts';
  * functions have to run in the transaction that writes the ledger row.
  */
 
-// Server and time are copied here, so that counting a server's LoRAs reads no row of the ledger.
-const ADD_LORA = `
-  INSERT INTO generation_lora (generation_id, lora_id, guild_id, created_at) VALUES (?1, ?2, ?3, ?4)
-  ON CONFLICT DO NOTHING`;
-
 const COUNT_IMAGES = 'UPDATE generation_lora SET images = ?2 WHERE generation_id = ?1';
 
-const REMOVE_THUMBNAIL = 'DELETE FROM thumbnail WHERE generation_id = ?1';
+// Server and time are copied here, so that counting a server's LoRAs reads no row of the ledger.
+const addStatement = (count: number): string => `
+  INSERT INTO generation_lora (generation_id, guild_id, created_at, lora_id)
+  VALUES ${placeholders(count, 4)
+    .map((lora) => `(?1, ?2, ?3, ${lora})`)
+    .join(', ')}
+  ON CONFLICT DO NOTHING`;
 
 /** Adds the LoRAs of a new row. */
 export const addLoras = async (
   statements: Statements,
-  { id, request, guildId, createdAt }: Generation,
+  { id, request: { loras }, guildId, createdAt }: Generation,
 ): Promise<void> => {
-  for (const lora of request.loras) await statements.run(ADD_LORA, id, lora.id, guildId, createdAt);
+  if (loras.length === 0) return;
+  const ids = loras.map((lora) => lora.id);
+  await statements.run(addStatement(ids.length), id, guildId, createdAt, ...ids);
 };
 
-/**
- * Updates the dependent rows for a new state: counts images, and removes the thumbnail of a deleted result.
- */
-export const updateRelations = async (
-  statements: Statements,
-  id: string,
-  to: GenerationState,
-): Promise<void> => {
-  const images = imagesIn(to);
-  if (images !== null) await statements.run(COUNT_IMAGES, id, images);
-  if (to.name === 'deleted') await statements.run(REMOVE_THUMBNAIL, id);
+/** Counts the images of a generation for its LoRAs. */
+export const countImages = async (statements: Statements, id: string, images: number): Promise<void> => {
+  await statements.run(COUNT_IMAGES, id, images);
 };
 
 const removeFrom = (table: string, column: string) => (statements: Statements, ids: readonly string[]) =>
@@ -43,6 +37,11 @@ const removeFrom = (table: string, column: string) => (statements: Statements, i
 const removeLoras = removeFrom('generation_lora', 'generation_id');
 const removeThumbnails = removeFrom('thumbnail', 'generation_id');
 const removeRows = removeFrom('generation', 'id');
+
+/** Removes the thumbnail of a result that was deleted. */
+export const removeThumbnail = async (statements: Statements, id: string): Promise<void> => {
+  await removeThumbnails(statements, [id]);
+};
 
 /** Removes the dependent rows of these generations. */
 export const removeRelations = async (statements: Statements, ids: readonly string[]): Promise<void> => {

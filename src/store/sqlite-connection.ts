@@ -126,67 +126,108 @@ const takeRoom = async ({ run }: Statements): Promise<void> => {
 
 const giveRoomBack = ({ run }: Statements) => run('DROP TABLE IF EXISTS room_probe');
 
-/** Statements and transactions over one connection. */
-export const createSql = (
-  database: DatabaseSync,
-  { files, clock, wal }: { files: FileWatch; clock: SqliteClock; wal: WalFlush },
-): SqliteDatabase => {
-  const statements = createStatements(database);
-  const inside = withOutages(statements);
-  // One connection has one transaction at a time, and anything run meanwhile would be part of it.
-  let underWay: Promise<unknown> | undefined;
+/** Remembers how the last calls fared. */
+const createCondition = () => {
   let isBlocked = false;
   let hasFailed = false;
-  const note = (error: unknown): void => {
-    if (!(error instanceof StorageUnavailableError)) return;
-    if (isLocked(error.cause)) isBlocked = true;
-    else hasFailed = true;
+  return {
+    patienceMs: () => (isBlocked ? BLOCKED_PATIENCE_MS : LOCK_PATIENCE_MS),
+    hasFailed: () => hasFailed,
+    note(error: unknown): void {
+      if (!(error instanceof StorageUnavailableError)) return;
+      if (isLocked(error.cause)) isBlocked = true;
+      else hasFailed = true;
+    },
+    answered(): void {
+      isBlocked = false;
+    },
+    repaired(): void {
+      hasFailed = false;
+    },
   };
-  const alone = async <T>(work: () => T | Promise<T>): Promise<T> => {
-    while (underWay !== undefined) await underWay;
-    return work();
+};
+
+/** Lets calls wait for a transaction: one connection has one at a time, and anything run meanwhile would be part of it. */
+const createTurns = (database: DatabaseSync) => {
+  let underWay: Promise<unknown> | undefined;
+  return {
+    async alone<T>(work: () => T | Promise<T>): Promise<T> {
+      while (underWay !== undefined) await underWay;
+      return work();
+    },
+    // Begins, and returns the end separately: waiting for a lock blocks nobody else, and the work itself never
+    // runs twice.
+    begin<T>(work: () => Promise<T>): { ended: Promise<T> } {
+      beginTransaction(database);
+      const ended = finishTransaction(database, work).finally(() => {
+        underWay = undefined;
+      });
+      underWay = ended.catch(() => undefined);
+      return { ended };
+    },
   };
+};
+
+/** Remembers the calls in progress, which closing waits for. */
+const createCalls = () => {
+  const calls = new Set<Promise<unknown>>();
+  return {
+    untilClosed<T>(work: Promise<T>): Promise<T> {
+      const call: Promise<T> = work.finally(() => calls.delete(call));
+      calls.add(call);
+      return call;
+    },
+    settled: () => Promise.allSettled(calls),
+  };
+};
+
+type Condition = ReturnType<typeof createCondition>;
+
+/** Creates the examination of a database: attempts a write, and returns what prevents it. */
+const createProblem = (transaction: Sql['transaction'], condition: Condition) => {
+  const proveWritable = async (): Promise<void> => {
+    if (!condition.hasFailed()) return transaction(rewriteVersion);
+    await transaction(takeRoom);
+    await transaction(giveRoomBack);
+    condition.repaired();
+  };
+  return async (): Promise<string | null> => {
+    try {
+      await proveWritable();
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  };
+};
+
+type Surroundings = { files: FileWatch; clock: SqliteClock; wal: WalFlush };
+
+/** Statements and transactions over one connection. */
+export const createSql = (database: DatabaseSync, { files, clock, wal }: Surroundings): SqliteDatabase => {
+  const statements = createStatements(database);
+  const inside = withOutages(statements);
+  const condition = createCondition();
+  const { alone, begin } = createTurns(database);
+  const { untilClosed, settled } = createCalls();
   const tryOn = async <T>(work: () => T | Promise<T>): Promise<T> => {
     await files.assertUnchanged();
     try {
-      const patienceMs = () => (isBlocked ? BLOCKED_PATIENCE_MS : LOCK_PATIENCE_MS);
-      const result = await retryWhileLocked(() => alone(work), { patienceMs, clock });
-      isBlocked = false;
+      const result = await retryWhileLocked(() => alone(work), { patienceMs: condition.patienceMs, clock });
+      condition.answered();
       return result;
     } catch (error) {
-      note(error);
+      condition.note(error);
       throw error;
     }
   };
-  const calls = new Set<Promise<unknown>>();
-  const untilClosed = <T>(work: Promise<T>): Promise<T> => {
-    const call: Promise<T> = work.finally(() => calls.delete(call));
-    calls.add(call);
-    return call;
-  };
   const attempt = <T>(work: () => T | Promise<T>): Promise<T> => untilClosed(tryOn(work));
-  // Begins, and returns the end separately: waiting for a lock blocks nobody else, and the work itself never
-  // runs twice.
-  const begin = <T>(work: () => Promise<T>): { ended: Promise<T> } => {
-    beginTransaction(database);
-    const ended = finishTransaction(database, work).finally(() => {
-      underWay = undefined;
-    });
-    underWay = ended.catch(() => undefined);
-    return { ended };
-  };
   const transaction: Sql['transaction'] = async (work, { isLasting = false } = {}) => {
     const { ended } = await attempt(() => begin(() => work(inside)));
     // Others go on meanwhile: a commit is visible at once, and only who asked for it waits for the disk.
     const done = isLasting ? ended.then((result) => wal.flush().then(() => result)) : ended;
-    done.catch(note);
+    done.catch(condition.note);
     return untilClosed(done);
-  };
-  const proveWritable = async (): Promise<void> => {
-    if (!hasFailed) return transaction(rewriteVersion);
-    await transaction(takeRoom);
-    await transaction(giveRoomBack);
-    hasFailed = false;
   };
   return {
     all: (text, ...parameters) => attempt(() => statements.all(text, ...parameters)),
@@ -196,16 +237,9 @@ export const createSql = (
     // A writing transaction locks the whole file.
     withLock: (_, work) => transaction(work),
     tryExclusively: (_, work) => transaction(work),
-    async problem() {
-      try {
-        await proveWritable();
-        return null;
-      } catch (error) {
-        return error instanceof Error ? error.message : String(error);
-      }
-    },
+    problem: createProblem(transaction, condition),
     async [Symbol.asyncDispose]() {
-      await Promise.allSettled(calls);
+      await settled();
       await alone(() => database.close());
       await wal[Symbol.asyncDispose]();
     },

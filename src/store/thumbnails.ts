@@ -2,12 +2,11 @@ import { z } from 'zod';
 import type { ThumbnailStore } from '#domain/generation/thumbnails.ts';
 import { placeholders, type Sql } from './sql.ts';
 
-// Changes nothing, because a finished row has no token. It locks the row, so that a concurrent deletion
-// either comes first and is seen, or comes later and finds the thumbnail.
-const HOLD = "UPDATE generation SET token = '' WHERE id = ?1 AND state = 'done'";
-
+// Locks the row, so that a concurrent deletion either comes first and is seen, or comes later and finds the
+// thumbnail.
 const PUT = `
-  INSERT INTO thumbnail (generation_id, data, expires) VALUES (?1, ?2, ?3)
+  INSERT INTO thumbnail (generation_id, data, expires)
+    SELECT id, ?2, ?3 FROM generation WHERE id = ?1 AND state = 'done' FOR UPDATE
   ON CONFLICT (generation_id) DO UPDATE SET data = excluded.data, expires = excluded.expires`;
 
 const findStatement = (count: number): string => `
@@ -19,10 +18,7 @@ const rowSchema = z.object({ generation_id: z.string(), data: z.instanceof(Uint8
 /** Thumbnails in the database. Expired ones count as missing. */
 export const createThumbnailStore = (sql: Sql): ThumbnailStore => ({
   async keep(generationId, picture, until) {
-    await sql.transaction(async (statements) => {
-      const isThere = (await statements.run(HOLD, generationId)) > 0;
-      if (isThere) await statements.run(PUT, generationId, picture, until);
-    });
+    await sql.run(PUT, generationId, picture, until);
   },
   async find(generationIds, now) {
     if (generationIds.length === 0) return new Map();

@@ -8,7 +8,7 @@ import {
   type UsageCounter,
   type UsageCounters,
 } from '#domain/policy/usage-counters.ts';
-import type { Sql, Statements } from './sql.ts';
+import { placeholders, type Sql, type Statements } from './sql.ts';
 
 // Checks and increments in one statement, so that of concurrent requests only those with room succeed. The
 // casts tell Postgres the types.
@@ -20,17 +20,22 @@ const PUT_ON_ACCOUNT = `
 
 const ON_ACCOUNT = 'SELECT used FROM quota WHERE scope = ?1 AND day = ?2';
 
-const REMEMBER = `
-  INSERT INTO charge (generation_id, scope, day, amount, given_back) VALUES (?1, ?2, ?3, ?4, ?5)`;
-
-const CHARGED =
-  'SELECT scope, day, amount, given_back FROM charge WHERE generation_id = ?1 ORDER BY scope, day';
+const rememberStatement = (count: number): string => {
+  const rows = Array.from(
+    { length: count },
+    (_, index) => `(?1, ${placeholders(4, 2 + 4 * index).join(', ')})`,
+  );
+  return `INSERT INTO charge (generation_id, scope, day, amount, given_back) VALUES ${rows.join(', ')}`;
+};
 
 const GIVE_BACK = 'UPDATE quota SET used = used - ?3 WHERE scope = ?1 AND day = ?2';
 
-const FORGET = 'DELETE FROM charge WHERE generation_id = ?1';
+const FORGET = `
+  DELETE FROM charge WHERE generation_id = ?1 RETURNING scope, day, amount, given_back`;
 
-const FORGET_IMAGES = "DELETE FROM charge WHERE generation_id = ?1 AND given_back <> 'onEnd'";
+const FORGET_IMAGES = `
+  DELETE FROM charge WHERE generation_id = ?1 AND given_back <> 'onEnd'
+  RETURNING scope, day, amount, given_back`;
 
 // Job slots of ended generations that the API is done with: nobody claims them, and they occupy no slot.
 const IS_OVER = `given_back = 'onEnd' AND NOT EXISTS (
@@ -45,7 +50,7 @@ const FREE_ALL_SLOTS = `DELETE FROM charge WHERE ${IS_OVER} RETURNING scope, day
 
 const USAGE = `
   SELECT scope, day, used FROM quota
-  WHERE (scope, day) IN ((?1, ?2), (?3, ?4), (?5, ?6), (?7, ?8), (?9, ?10))`;
+  WHERE (scope, day) IN (${COUNTER_NAMES.map((_, at) => `(?${2 * at + 1}, ?${2 * at + 2})`).join(', ')})`;
 
 // A member's job counters, as `countersOf` in the domain names them. Daily counters expire by themselves.
 const CLOSE_EMPTY = `
@@ -82,15 +87,18 @@ export const incrementCounters = async (
   charges: readonly Charge[],
 ): Promise<void> => {
   // A fixed order: two transactions that lock the same counters cannot deadlock.
-  for (const charge of charges.toSorted(byAccount)) {
-    const { scope, day, amount, most, refunded } = charge;
+  const sorted = charges.toSorted(byAccount);
+  for (const charge of sorted) {
+    const { scope, day, amount, most } = charge;
     const written = await statements.run(PUT_ON_ACCOUNT, scope, day, amount, most ?? NO_LIMIT);
     if (written === 0) {
       const row = await statements.get(ON_ACCOUNT, scope, day);
       throw new Exceeded(charge, Number(row?.used ?? 0));
     }
-    await statements.run(REMEMBER, generationId, scope, day, amount, refunded);
   }
+  if (sorted.length === 0) return;
+  const remembered = sorted.flatMap(({ scope, day, amount, refunded }) => [scope, day, amount, refunded]);
+  await statements.run(rememberStatement(sorted.length), generationId, ...remembered);
 };
 
 const chargeSchema = z.object({
@@ -111,12 +119,12 @@ export const settleCharges = async (
   acceptance: Acceptance,
 ): Promise<void> => {
   const { isRefunded, keepsPlace } = CONSEQUENCES[acceptance];
-  const charges = z.array(chargeSchema).parse(await statements.all(CHARGED, generationId));
-  for (const { scope, day, amount, given_back: when } of charges) {
-    const isGivenBack = when === 'onEnd' ? !keepsPlace : isRefunded;
-    if (isGivenBack) await statements.run(GIVE_BACK, scope, day, amount);
+  const settled = await statements.all(keepsPlace ? FORGET_IMAGES : FORGET, generationId);
+  // In the order in which they are incremented.
+  for (const charge of z.array(chargeSchema).parse(settled).toSorted(byAccount)) {
+    const { scope, day, amount, given_back: when } = charge;
+    if (when === 'onEnd' || isRefunded) await statements.run(GIVE_BACK, scope, day, amount);
   }
-  await statements.run(keepsPlace ? FORGET_IMAGES : FORGET, generationId);
 };
 
 const freedSchema = z.object({ scope: z.string(), day: z.string(), amount: z.number() });

@@ -48,7 +48,6 @@ const ENTRIES: CatalogueEntry[] = [
 export const pictures = (count: number): ResultImage[] =>
   Array.from({ length: count }, (_, index) =>
     resultImage({
-      content: new Blob([Uint8Array.of(index)]),
       blank: index % 2 === 1,
       reencoded: index % 3 === 2,
     }),

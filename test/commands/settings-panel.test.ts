@@ -28,11 +28,22 @@ const pageIdsIn = (controls: readonly ComponentNode[]): string[] => [
   ...new Set(idsOf(controls).filter((id) => nameOf(id) === 'settings')),
 ];
 
+type Act = Awaited<ReturnType<typeof openCommandHarness>>['act'];
+
+/** All pages that can be reached from the overview, by the custom_ids that lead to them. */
+const reachablePageIds = async (act: Act): Promise<string[]> => {
+  const reached = new Set(pageIdsIn((await act(opening(MONA))).controls));
+  // A set goes on with what is added meanwhile.
+  for (const id of reached) {
+    for (const next of pageIdsIn((await act(usingComponent(MONA, id))).controls)) reached.add(next);
+  }
+  return [...reached];
+};
+
 describe('the panel of settings', () => {
   it('has every page within reach, each with a way back and a way out', async () => {
     const { act } = await openCommandHarness();
-    const overview = await act(opening(MONA));
-    const pageIds = pageIdsIn(overview.controls);
+    const pageIds = await reachablePageIds(act);
     expect(pageIds).toHaveLength(PAGE_NAMES.length);
     for (const id of pageIds) {
       const { controls } = await act(usingComponent(MONA, id));
@@ -48,8 +59,7 @@ describe('the panel of settings', () => {
       fc.asyncProperty(words, async (typed) => {
         const { act } = await openCommandHarness();
         const circumstances = { from: MONA, other: BEN, typed };
-        const overview = await act(opening(MONA));
-        for (const id of pageIdsIn(overview.controls)) {
+        for (const id of await reachablePageIds(act)) {
           const page = await act(usingComponent(MONA, id));
           for (const press of componentUsesOf(page.controls, circumstances)) {
             const opened = await act(press);
@@ -65,9 +75,8 @@ describe('the panel of settings', () => {
   it('is shut for members who may not manage the server, whatever they forge', async () => {
     const { act, services } = await openCommandHarness();
     expect((await act(opening(BEN))).outcome).toBe('refused');
-    const overview = await act(opening(MONA));
     const found = new Set<string>();
-    for (const id of pageIdsIn(overview.controls)) {
+    for (const id of await reachablePageIds(act)) {
       for (const inner of idsOf((await act(usingComponent(MONA, id))).controls)) found.add(inner);
     }
     const harmless = ['settingsdone'];
@@ -80,8 +89,7 @@ describe('the panel of settings', () => {
   it('changes nothing of a server in which the bot is not', async () => {
     const { act, services } = await openCommandHarness();
     const outside = { ...MONA, isInstalledInGuild: false };
-    const overview = await act(opening(MONA));
-    for (const id of pageIdsIn(overview.controls)) {
+    for (const id of await reachablePageIds(act)) {
       expect((await act(usingComponent(outside, id))).outcome).toBe('refused');
     }
     expect((await services.settings.read(String(MONA.guildId))).revision).toBe(0);

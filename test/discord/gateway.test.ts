@@ -22,6 +22,10 @@ const connect = async () => {
   return { server, gateway, received, log, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 };
 
+/** Connects to the fake, which minds the rules. */
+const connectTo = ({ apiUrl, token }: { apiUrl: string; token: string }, log = testLog()) =>
+  connectGateway({ apiUrl, token, clock: systemClock, log, onInteraction: () => undefined });
+
 /** Takes unhandled rejections, which would end a process, in the place of the test runner. */
 const watchRejections = () => {
   const others = process.listeners('unhandledRejection');
@@ -74,19 +78,29 @@ describe('the gateway', () => {
     expect(unhandled.rejections).toEqual([]);
   });
 
+  it('says that a broken connection is being restored, and that it is back', async () => {
+    await using discord = await startDiscord();
+    const log = testLog();
+    const said = () => log.lines.map(({ message }) => message);
+    await using gateway = await connectTo(discord, log);
+    discord.faults.dropGateway();
+    await vi.waitFor(() => expect(said()).toContain('the gateway connection is being restored'));
+    await vi.waitFor(() => expect(said()).toContain('the gateway connection is back'));
+    expect(gateway.isConnected()).toBe(true);
+  });
+
+  it('is closed without a word', async () => {
+    const bot = await connect();
+    await bot[Symbol.asyncDispose]();
+    expect(bot.log.lines).toEqual([]);
+  });
+
   it.each([
     [4004, 'DISCORD_TOKEN'],
     [4011, '4011, ShardingRequired'],
   ])('tells what to do when Discord ends the connection for good: %i', async (code, what) => {
     await using discord = await startDiscord();
-    const { apiUrl, token } = discord;
-    await using gateway = await connectGateway({
-      apiUrl,
-      token,
-      clock: systemClock,
-      log: testLog(),
-      onInteraction: () => undefined,
-    });
+    await using gateway = await connectTo(discord);
     discord.faults.closeGateway(code);
     expect(await gateway.lost).toContain(what);
     expect(gateway.isConnected()).toBe(false);
@@ -94,13 +108,8 @@ describe('the gateway', () => {
 
   it('refuses to start with a token that Discord refuses', async () => {
     await using discord = await startDiscord();
-    const options = {
-      apiUrl: discord.apiUrl,
-      clock: systemClock,
-      log: testLog(),
-      onInteraction: () => undefined,
-    };
-    await expect(connectGateway({ ...options, token: 'wrong' })).rejects.toThrow();
+    const { apiUrl } = discord;
+    await expect(connectTo({ apiUrl, token: 'wrong' })).rejects.toThrow();
     expect(discord.connected()).toBe(false);
   });
 });

@@ -16,7 +16,7 @@ const rest = createDiscordRest({ apiUrl, token, metrics: noMetrics, clock: syste
 await rest.bot.post(`/channels/${channelId}/messages`, {
   ...restBody({
     body: { content: 'Look', attachments: [{ id: '0', filename: 'picture.png' }] },
-    files: [{ name: 'picture.png', data: new Blob(['picture']) }],
+    files: [{ name: 'picture.png', data: Buffer.from('picture') }],
   }),
 });
 closeDiscordRest(rest);

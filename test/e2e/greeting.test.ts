@@ -2,11 +2,9 @@ import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
 import { isResult, resultOf } from '../support/expectations.ts';
+import { pageButton } from '../support/settings-panel.ts';
 
 const GREETING = 'You manage this server';
-
-/** The place of the safety page among the buttons of the overview. */
-const SAFETY = 6;
 
 /** The greetings that somebody sees in `#images`. */
 const greetingsFor = ({ discord }: BotHarness, who: string) =>
@@ -83,8 +81,7 @@ describe('a new server', () => {
     await restart(harness);
     expect(greetingsFor(harness, 'Mona')).toEqual([]);
     const panel = await mona.slash('settings', {}, { subcommand: 'open' }).message();
-    const pages = JSON.stringify(panel.components).match(/settings:[^"]+/g) ?? [];
-    const safety = await mona.press(panel, { customId: pages[SAFETY] ?? '' }).message('Safety and log');
+    const safety = await mona.press(panel, pageButton('safety')).message('Safety and log');
     await mona.select(safety, 'Blurring', ['on']).message('Saved');
     await rules(harness, 'Mona');
     await harness.stop();

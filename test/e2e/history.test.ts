@@ -7,6 +7,7 @@ import { textOf } from '#sandbox/discord/index.ts';
 import { pixelsOf } from '../images/pixels.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
 import { deleteResult, imagesOf, isResult, OPEN, orders, resultOf } from '../support/expectations.ts';
+import { pageButton } from '../support/settings-panel.ts';
 
 type Typed = Record<string, string | number | boolean>;
 type Who = { who?: string; channel?: string };
@@ -162,8 +163,7 @@ describe('/history', () => {
     await make(harness, 'a red cat');
     const mona = harness.discord.as('Mona');
     const panel = await mona.slash('settings', {}, { subcommand: 'open' }).message();
-    const pages = JSON.stringify(panel.components).match(/settings:[^"]+/g) ?? [];
-    const safety = await mona.press(panel, { customId: pages[6] ?? '' }).message('Safety and log');
+    const safety = await mona.press(panel, pageButton('safety')).message('Safety and log');
     await mona.select(safety, 'Blurring', ['on']).message('Saved');
     const blurred = await look(harness, says('a red cat'));
     expect(gallery(blurred)).toContain('"spoiler":true');

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
 import { orders, resultOf } from '../support/expectations.ts';
+import { pageButton } from '../support/settings-panel.ts';
 
 const CAKES = 'xl-realistic-cake-art-sty';
 
@@ -63,11 +64,7 @@ describe('a member', () => {
       'Pinned here as **Cakes**, strength 0.4',
     );
     const panel = await discord.as('Mona').slash('settings', {}, { subcommand: 'open' }).message();
-    const ids = JSON.stringify(panel.components).match(/settings:[^"]+/g) ?? [];
-    const page = await discord
-      .as('Mona')
-      .press(panel, { customId: ids[3] ?? '' })
-      .message();
+    const page = await discord.as('Mona').press(panel, pageButton('loras')).message();
     await discord.as('Mona').select(page, 'Which ones are allowed', ['only']).message();
     expect(textOf(await info(harness, 'more_details').message())).toContain('admins do not allow the LoRA');
     const none = await discord.as('Ada').slash('lora', {}, { subcommand: 'top' }).message();

@@ -1,8 +1,10 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, it, vi } from 'vitest';
+import type { PageName } from '#commands/settings/panel.ts';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
 import { orders, resultOf } from '../support/expectations.ts';
+import { pageButton } from '../support/settings-panel.ts';
 
 /** `/me` as somebody sees it, after everything that they do there. */
 const openMe = async ({ discord }: BotHarness, who = 'Ada', channel = '#images') => {
@@ -104,15 +106,14 @@ describe('a member', () => {
       .message();
     const admin = harness.discord.as('Mona');
     let panel = await admin.slash('settings', {}, { subcommand: 'open' }).message();
-    const pages = JSON.stringify(panel.components).match(/"custom_id":"settings:[^"]+"/g) ?? [];
-    const goTo = async (index: number) => {
-      panel = await admin.press(panel, { customId: (pages[index] ?? '').slice(13, -1) }).message();
+    const goTo = async (page: PageName) => {
+      panel = await admin.press(panel, pageButton(page)).message();
     };
-    await goTo(0);
+    await goTo('defaults');
     panel = await admin.select(panel, 'Steps', ['21']).message();
     panel = await admin.select(panel, 'Size', ['wide']).message();
     panel = await admin.press(panel, 'Back').message();
-    await goTo(1);
+    await goTo('limits');
     await admin.select(panel, 'Steps', ['31']).message();
     const result = await resultOf(ada.slash('imagine', { prompt: 'a fox', preset: 'tall one' }));
     expect(textOf(result)).toContain('Filled in from your own defaults: steps.');

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
 import { imagesOf, orders, resultOf } from '../support/expectations.ts';
+import { pageButton } from '../support/settings-panel.ts';
 
 const settle = async (
   { discord }: BotHarness,
@@ -9,8 +10,7 @@ const settle = async (
 ) => {
   const admin = discord.as('Mona');
   let shown = await admin.slash('settings', {}, { subcommand: 'open' }).message();
-  const ids = JSON.stringify(shown.components).match(/"custom_id":"settings:[^"]+"/g) ?? [];
-  shown = await admin.press(shown, { customId: (ids[2] ?? '').slice(13, -1) }).message('Who and where');
+  shown = await admin.press(shown, pageButton('access')).message('Who and where');
   await change(async (label, state) => {
     shown = await admin.select(shown, label, [state]).message('Saved');
     return JSON.stringify(shown.components);
@@ -88,8 +88,7 @@ describe('threads and categories', () => {
     const { discord } = harness;
     const admin = discord.as('Mona');
     let panel = await admin.slash('settings', {}, { subcommand: 'open' }).message();
-    const ids = JSON.stringify(panel.components).match(/"custom_id":"settings:[^"]+"/g) ?? [];
-    panel = await admin.press(panel, { customId: (ids[2] ?? '').slice(13, -1) }).message('Who and where');
+    panel = await admin.press(panel, pageButton('access')).message('Who and where');
     const label = 'Allowed channels; none: everywhere';
     const allow = async (channel: string) => {
       panel = await admin.select(panel, label, [discord.world.channel(channel).id]).message();

@@ -4,6 +4,7 @@ import { REPORT_LIMITS } from '#domain/members/reports.ts';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
 import { deleteResult, resultOf } from '../support/expectations.ts';
+import { pageButton } from '../support/settings-panel.ts';
 
 const make = ({ discord }: BotHarness, prompt = 'a red cat', who = 'Ada', channel = '#images') =>
   resultOf(discord.as(who, channel).slash('imagine', { prompt }));
@@ -12,8 +13,7 @@ const make = ({ discord }: BotHarness, prompt = 'a red cat', who = 'Ada', channe
 const openSafety = async ({ discord }: BotHarness) => {
   const mona = discord.as('Mona');
   let shown = await mona.slash('settings', {}, { subcommand: 'open' }).message();
-  const ids = JSON.stringify(shown.components).match(/settings:[^"]+/g) ?? [];
-  shown = await mona.press(shown, { customId: ids[6] ?? '' }).message('Safety and log');
+  shown = await mona.press(shown, pageButton('safety')).message('Safety and log');
   return {
     choose: async (label: string, state: 'on' | 'off') => {
       shown = await mona.select(shown, label, [state]).message('Saved');

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, type BotHarnessOptions, startBotHarness } from '../support/bot-harness.ts';
 import { orders, resultOf } from '../support/expectations.ts';
+import { pageButton } from '../support/settings-panel.ts';
 
 const SERVER_KEY = 'key-of-a-server-that-pays-itself-9876';
 const SECRET_KEY = 'a secret of the operator, who keeps it to himself'.replaceAll(' ', '-');
@@ -19,10 +20,7 @@ const startKeyHarness = (options: BotHarnessOptions = {}): Promise<BotHarness> =
 const openKeyPage = async ({ discord }: BotHarness) => {
   const admin = discord.as('Mona');
   const panel = await admin.slash('settings', {}, { subcommand: 'open' }).message();
-  const ids = JSON.stringify(panel.components).match(/"custom_id":"settings:[^"]+"/g) ?? [];
-  const page = await admin
-    .press(panel, { customId: (ids.at(-2) ?? '').slice(13, -1) })
-    .message('Own API key');
+  const page = await admin.press(panel, pageButton('key')).message('Own API key');
   const give = async (key: string, until: string, button = 'Set a key…') => {
     const exchange = await admin.submit(admin.press(page, button), { key, concurrency: '2' });
     return textOf(await exchange.message(until));
@@ -139,8 +137,7 @@ describe("the credits of a server's key", () => {
     const { discord } = harness;
     const mona = discord.as('Mona');
     const panel = await mona.slash('settings', {}, { subcommand: 'open' }).message();
-    const pages = JSON.stringify(panel.components).match(/settings:[^"]+/g) ?? [];
-    const safety = await mona.press(panel, { customId: pages[6] ?? '' }).message('Safety and log');
+    const safety = await mona.press(panel, pageButton('safety')).message('Safety and log');
     await mona
       .select(safety, 'Log channel', [discord.world.channel('#mod-log').id])
       .message('reports go to <#');

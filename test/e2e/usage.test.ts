@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
 import { imagesOf, resultOf } from '../support/expectations.ts';
+import { pageButton } from '../support/settings-panel.ts';
 
 const make = ({ discord }: BotHarness, who: string, options: Record<string, string | number> = {}) =>
   resultOf(discord.as(who).slash('imagine', { prompt: 'a cat', ...options }));
@@ -75,8 +76,7 @@ describe('/usage', () => {
     await using harness = await startBotHarness();
     const mona = harness.discord.as('Mona');
     const panel = await mona.slash('settings', {}, { subcommand: 'open' }).message();
-    const pages = JSON.stringify(panel.components).match(/settings:[^"]+/g) ?? [];
-    const limits = await mona.press(panel, { customId: pages[1] ?? '' }).message('Quotas and time zone');
+    const limits = await mona.press(panel, pageButton('limits')).message('Quotas and time zone');
     const opened = mona.press(limits, 'Quotas and time zone…');
     await (await mona.submit(opened, { timeZone: 'Pacific/Kiritimati' })).message('Saved');
     await make(harness, 'Ada');

@@ -176,7 +176,7 @@ it('a signed body that is no JSON gets 400', async () => {
 });
 
 describe('an answer', () => {
-  const png = new Blob([new Uint8Array([137, 80, 78, 71])]);
+  const png = new Uint8Array([137, 80, 78, 71]);
 
   it('goes out with its files as a form that Discord reads', async () => {
     const { url } = await serve(async (_, answer) => answer(ANSWER, [{ name: 'a.png', data: png }]));
@@ -184,7 +184,7 @@ describe('an answer', () => {
     const form = await response.formData();
     expect(form.get('payload_json')).toBe(JSON.stringify(ANSWER));
     const file = form.get('files[0]');
-    expect(file).toMatchObject({ name: 'a.png', size: png.size });
+    expect(file).toMatchObject({ name: 'a.png', size: png.length });
     expect([...form.keys()]).toEqual(['payload_json', 'files[0]']);
   });
 

@@ -32,7 +32,7 @@ export const fitImage = async (
     await using room = await harness.spool.reserve(1, { signal });
     const file = await room.write(piecesOf(image), await typeOf(image));
     const result = await fitter.fit(file, { bytes, images, room });
-    return { ...result, data: await bytesOf(result) };
+    return { ...result, data: await bytesOf(result.stored) };
   } finally {
     expect(await harness.files()).toEqual([]);
   }

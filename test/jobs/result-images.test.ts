@@ -42,9 +42,9 @@ const openSource = async (errors?: Record<string, Error>) => {
   const harness = await openSpoolHarness();
   const asked: { bytes: number; images: number }[] = [];
   const fitter: ImageFitter = {
-    async fit({ content }, options) {
+    async fit(file, options) {
       asked.push({ bytes: options.bytes, images: options.images });
-      return resultImage({ content });
+      return resultImage({ stored: file });
     },
   };
   const log = testLog();
@@ -60,7 +60,7 @@ describe('the images of a result', () => {
     await using source = await openSource();
     {
       await using fetched = await source.imagesFor(delivering('one', 'two', 'three'), { signal });
-      const contents = await Promise.all(fetched.images.map(bytesOf));
+      const contents = await Promise.all(fetched.images.map(({ stored }) => bytesOf(stored)));
       expect(contents.map(String)).toEqual(['one', 'two', 'three']);
     }
     expect(await source.files()).toEqual([]);
@@ -80,7 +80,7 @@ describe('the images of a result', () => {
   it('are the ones that are left where one is gone', async () => {
     await using source = await openSource({ one: gone });
     await using fetched = await source.imagesFor(delivering('one', 'two'), { signal });
-    expect(String(await bytesOf(fetched.images[0] ?? resultImage()))).toBe('two');
+    expect(String(await bytesOf((fetched.images[0] ?? resultImage()).stored))).toBe('two');
     expect(fetched.images).toHaveLength(1);
     expect(source.log.lines).toMatchObject([{ level: 'warn', message: 'an image could not be fetched' }]);
   });

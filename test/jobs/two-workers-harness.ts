@@ -133,9 +133,9 @@ export const openTwoWorkersHarness = (ids: readonly string[], { rate }: { rate: 
     return {
       find: (id) => over(() => rows.get(id)?.generation),
       recentSeconds: () => over(() => [2]),
-      move: (id, from, to) =>
+      move: (job, from, to) =>
         over(() => {
-          const row = rowOf(id);
+          const row = rowOf(typeof job === 'string' ? job : job.id);
           if (!from.includes(row.generation.state.name)) return undefined;
           row.generation = { ...row.generation, state: to };
           return row.generation;

@@ -26,6 +26,20 @@ const job = (most: number | null): Charge => ({
   refunded: 'onEnd',
 });
 
+const counterIn = (channelId: string) => ({
+  scope: `channel:${channelId}:ann`,
+  day: '2026-11-26',
+  channelId,
+});
+
+const inChannel = (channelId: string, most: number, name: Charge['name'] = 'channelImages'): Charge => ({
+  name,
+  ...counterIn(channelId),
+  amount: 1,
+  most,
+  refunded: 'onFailure',
+});
+
 const ACCOUNTS = {
   memberImages: { scope: 'images:guild:ann', day: '2026-11-26' },
   memberJobs: { scope: 'jobs:guild:ann', day: '' },
@@ -86,6 +100,37 @@ const charging = (open: OpenSql) => {
       await harness.ledger.add(planGeneration(id, { idempotencyKey: 'reroll' }), { charges: [images(1, 1)] });
     }
     expect(await harness.usage()).toEqual([1, 0]);
+  });
+
+  test("a channel's quota lets just as many through as it has room for, and takes nothing of those that it refuses", async () => {
+    await using harness = await openHarness(open);
+    const add = (id: string, channelId = 'den') =>
+      harness.ledger.add(planGeneration(id), {
+        charges: [images(1, null), inChannel(channelId, 2), job(null)],
+      });
+    const additions = await Promise.all(Array.from({ length: 20 }, (_, index) => add(`${index}`)));
+    expect(additions.filter(({ kind }) => kind === 'added')).toHaveLength(2);
+    expect(additions.find(({ kind }) => kind === 'exceeded')).toMatchObject({
+      charge: { name: 'channelImages', channelId: 'den', most: 2 },
+      used: 2,
+    });
+    const inDen = async () => (await harness.ledger.usage({ channelImages: counterIn('den') })).channelImages;
+    expect([await inDen(), await harness.usage()]).toEqual([2, [2, 2]]);
+    expect((await add('elsewhere', 'hall')).kind).toBe('added');
+    expect(await inDen()).toBe(2);
+  });
+
+  test("a channel's quota is given back with the others", async () => {
+    await using harness = await openHarness(open);
+    const charges = [images(2, null), inChannel('den', 2), inChannel('floor', 5, 'outerChannelImages')];
+    await harness.ledger.add(planGeneration('one'), {
+      charges: charges.map((one) => ({ ...one, amount: 2 })),
+    });
+    const counters = { channelImages: counterIn('den'), outerChannelImages: counterIn('floor') };
+    expect(await harness.ledger.usage(counters)).toMatchObject({ channelImages: 2, outerChannelImages: 2 });
+    await harness.ledger.move('one', ['queued'], failed);
+    expect(await harness.ledger.usage(counters)).toMatchObject({ channelImages: 0, outerChannelImages: 0 });
+    expect(await harness.usage()).toEqual([0, 0]);
   });
 
   test('of many who come at once just those get through for whom there is room', async () => {

@@ -3,6 +3,9 @@ import { type PageName, settingsPageId } from '#commands/settings/panel.ts';
 import { textOf } from '#sandbox/discord/index.ts';
 import type { BotHarness } from './bot-harness.ts';
 
+/** The button of the panel that opens a page. */
+export const pageButton = (page: PageName) => ({ customId: settingsPageId.encode({ page }) });
+
 /** The panel of an admin, as it stands after everything that was done there. Each call returns what it shows then. */
 export const openPanel = async ({ discord }: BotHarness, who = 'Mona') => {
   const admin = discord.as(who);
@@ -14,7 +17,7 @@ export const openPanel = async ({ discord }: BotHarness, who = 'Mona') => {
   return {
     text: () => textOf(shown),
     /** Opens a page that what is shown has a button for. */
-    goTo: (page: PageName) => take(admin.press(shown, { customId: settingsPageId.encode({ page }) })),
+    goTo: (page: PageName) => take(admin.press(shown, pageButton(page))),
     back: () => take(admin.press(shown, 'Back')),
     press: (label: string) => take(admin.press(shown, label)),
     select: (label: string, values: string[], until?: string) =>

@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ImageFile, Spool } from '#domain/generation/image-file.ts';
+import type { Spool, StoredImage } from '#domain/generation/image-file.ts';
 import type { ResultImage, ResultImages } from '#domain/generation/notifier.ts';
 import { createSpool, type SpoolOptions } from '#images/spool.ts';
 
@@ -36,13 +37,18 @@ export const spooledFiles = async ({ DATA_DIR = '' }: NodeJS.ProcessEnv): Promis
 };
 
 /** What is in a file of a spool. */
-export const bytesOf = async ({ content }: Pick<ImageFile, 'content'>): Promise<Buffer> =>
-  Buffer.from(await content.arrayBuffer());
+export const bytesOf = ({ path }: Pick<StoredImage, 'path'>): Promise<Buffer> => readFile(path);
 
-/** An image of a result that lies in no file. */
+// Any file will do: nobody looks into it.
+const STORED: StoredImage = {
+  path: import.meta.filename,
+  size: statSync(import.meta.filename).size,
+  contentType: 'image/png',
+};
+
+/** An image of a result. */
 export const resultImage = (given: Partial<ResultImage> = {}): ResultImage => ({
-  content: new Blob([Uint8Array.of(1)]),
-  extension: 'png',
+  stored: STORED,
   preview: { pixels: Uint8Array.of(1, 1, 1), width: 1, height: 1 },
   blank: false,
   reencoded: false,

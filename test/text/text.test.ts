@@ -48,6 +48,8 @@ const paths = fc.constantFrom(
   'access.roles',
   'access.blockedMembers',
   'access.blockedMembers[110000000000000001].until',
+  'channels.rules',
+  'channels.rules[110000000000000001].safetyOn',
   'access.othersButtons',
   'log.channelId',
   'defaults.model',

@@ -84,6 +84,6 @@ function size(node: unknown): number {
 
 function longest(node: object, key: string): number {
   const translations: unknown = Reflect.get(node, `${key}_localizations`) ?? {};
-  const texts = [Reflect.get(node, key), ...Object.values(translations as object)];
+  const texts = [Reflect.get(node, key), ...Object.values(Object(translations))];
   return Math.max(0, ...texts.map((one) => (typeof one === 'string' ? one.length : 0)));
 }

@@ -33,16 +33,30 @@ export const channelLabel = ({ type, name }: Named): string => {
   return type === GROUP ? name : `#${name}`;
 };
 
-/** Whom one can choose, as Discord writes them. */
-export const userNames = ({ users }: PageState): PageName[] => users;
+/** What Discord itself lists to choose from; of channels only those of `channelTypes`, where there are such. */
+export type Choosable = {
+  kind: 'user' | 'role' | 'mentionable' | 'channel';
+  channelTypes?: readonly number[] | undefined;
+};
 
-/** The roles that one can choose: "@Artists". */
-export const roleNames = ({ roles }: PageState): PageName[] =>
+/** Those that one can choose, as Discord writes them: "Ada", "@Artists", "#images", and categories by their bare name. */
+export const namesOf = ({ kind, channelTypes = [] }: Choosable, state: PageState): PageName[] => {
+  switch (kind) {
+    case 'user':
+      return state.users;
+    case 'role':
+      return roleNames(state);
+    case 'mentionable':
+      return [...state.users, ...roleNames(state)];
+    case 'channel':
+      return channelNames(state, channelTypes);
+  }
+};
+
+const roleNames = ({ roles }: PageState): PageName[] =>
   roles.map(({ id, name }) => ({ id, name: name.startsWith('@') ? name : `@${name}` }));
 
-/** The channels that one can choose, of these types or of all: "#images", and categories by their bare name. */
-export const channelNames = ({ channels }: PageState, types: readonly number[] = []): PageName[] => {
-  return channels
+const channelNames = ({ channels }: PageState, types: readonly number[]): PageName[] =>
+  channels
     .filter(({ type }) => types.length === 0 || types.includes(type))
     .map(({ id, type, name }) => ({ id, name: type === CATEGORY ? name : `#${name}` }));
-};

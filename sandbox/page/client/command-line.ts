@@ -1,13 +1,13 @@
 import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10';
 import type { VNode } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { AutocompleteAnswer, OptionValues, PageState } from '../contract.ts';
 import type { UploadFile } from './api.ts';
-import { type CommandEntry, type TypedOut, writtenOut } from './command-entries.ts';
-import { OptionType } from './constants.ts';
-import { html, useLive } from './html.ts';
-import { TextField } from './inputs.ts';
-import { asksBot, useOptionHelp } from './option-help.ts';
+import { ADDER, type Draft, isFile, useDraft } from './command-draft.ts';
+import type { CommandEntry, TypedOut } from './command-entries.ts';
+import { html } from './html.ts';
+import { handleKey, TextField } from './inputs.ts';
+import { asksBot, type OptionHelp, useOptionHelp } from './option-help.ts';
 import { OptionPill, type Pill } from './option-pill.ts';
 import { fixedChoices, readOption, readOptions, type TypedOption } from './option-value.ts';
 import type { Suggestion, Suggestions } from './suggestions.ts';
@@ -32,11 +32,8 @@ type Props = {
   wrote(text: string): void;
 };
 
-/** Which field the focus goes to, and whether that is to offer nothing. */
-type Wanted = { field: string; quietly?: boolean };
-
-/** The name of the place behind the options where another one is added. No option is named so. */
-const ADDER = '+';
+/** What a command line works with. */
+type Line = Props & { draft: Draft; help: OptionHelp };
 
 /**
  * A chosen command with its options as pills: the required ones at once, the others added by name or from the list.
@@ -44,188 +41,133 @@ const ADDER = '+';
  * option away.
  */
 export const CommandLine = (props: Props): VNode => {
-  const { entry, typedOut, state, suggestions, upload, complete, send, leave, complain, advise } = props;
-  const pills = useLive(() => firstPills(entry, typedOut.given));
-  const [adding, setAdding] = useState(typedOut.rest);
-  const fields = useRef(new Map<string, HTMLTextAreaElement>()).current;
-  const [wanted, focusOn] = useState<Wanted>(() => nextOf(pills.current));
-  useLayoutEffect(() => {
-    fields.get(wanted.field)?.focus();
-    if (wanted.quietly) suggestions.hide();
-  }, [wanted]);
-  const escapedAt = useRef('');
-  const written = writtenAs(entry, pills.current, adding);
-  useLayoutEffect(() => props.wrote(written), [written]);
-
-  const typedIn = ({ option, value: text }: Pill): TypedOption => ({
-    option,
-    text,
-    choices: fixedChoices(option, state),
-  });
-  const focusNext = (): void => focusOn(nextOf(pills.current));
-
-  const change = (name: string, changes: Partial<Pill>): void =>
-    pills.set(pills.current.map((pill) => (pill.option.name === name ? { ...pill, ...changes } : pill)));
-
-  const add = (option: Option, text = ''): void => {
-    setAdding('');
-    pills.set([...pills.current, pillOf(option, text)]);
-    focusOn({ field: option.name });
-  };
-
-  const remove = (name: string): void => {
-    const index = pills.current.findIndex(({ option }) => option.name === name);
-    const before = pills.current[index - 1];
-    pills.set(pills.current.toSpliced(index, 1));
-    focusOn({ field: before?.option.name ?? ADDER });
-  };
-
+  const { entry, state, suggestions, complete } = props;
+  const draft = useDraft({ ...props, entered: ({ quietly }) => void (quietly && suggestions.hide()) });
+  useLayoutEffect(() => props.wrote(draft.written), [draft.written]);
   const help = useOptionHelp({
     suggestions,
     complete,
-    typed: () => pills.current.map(typedIn),
-    put: (name, value) => change(name, { ...value, problem: '' }),
-    settled: focusNext,
+    typed: () => typedOptions(draft, state),
+    put: (name, value) => draft.change(name, { ...value, problem: '' }),
+    settled: draft.focusNext,
   });
-
-  const edit = (name: string, changes: Partial<Pill>): void => {
-    change(name, { problem: '', ...changes });
-    complain();
-    help.show(name);
-  };
-
-  const fail = (name: string, problem: string): void => {
-    edit(name, { text: '', value: '' });
-    change(name, { problem });
-    complain(`${name}: ${problem}`);
-  };
-
-  const refuse = (field: string, problem: string): void => {
-    focusOn({ field, quietly: true });
-    complain(problem);
-  };
-
-  const submit = () => {
-    help.stop();
-    if (adding.trim() !== '')
-      return refuse(ADDER, `No option takes “${adding.trim()}”. Change it, or take it out.`);
-    const read = readOptions(pills.current.map(typedIn));
-    if ('values' in read) return send(read.values);
-    pills.set(pills.current.map((pill) => ({ ...pill, problem: read.problems.get(pill.option.name) ?? '' })));
-    const [first] = read.problems;
-    if (first !== undefined) refuse(first[0], `${first[0]}: ${first[1]}`);
-  };
+  const line = { ...props, draft, help };
+  const escapedAt = useRef('');
 
   const stepBack = () => {
-    if (written === '' || written === escapedAt.current) return leave();
-    escapedAt.current = written;
-    advise('Press Escape once more to throw this command away.');
-  };
-
-  const erase = (field: string): void => {
-    const pill = pills.current.find(({ option }) => option.name === field);
-    const last = pills.current.at(-1);
-    if (pill !== undefined && pill.option.required !== true) remove(field);
-    else if (pill !== undefined ? written === '' : last === undefined) leave();
-    else if (last !== undefined) focusOn({ field: last.option.name });
+    if (draft.written === '' || draft.written === escapedAt.current) return props.leave();
+    escapedAt.current = draft.written;
+    props.advise('Press Escape once more to throw this command away.');
   };
 
   const press = (event: KeyboardEvent, field: string, text: string): void => {
     if (event.isComposing || suggestions.handleKey(event)) return;
-    const keys: Record<string, (() => void) | undefined> = {
-      Enter: submit,
-      Escape: stepBack,
-      Backspace: text === '' ? () => erase(field) : undefined,
-    };
-    const handle = keys[event.key];
-    if (handle === undefined) return;
-    event.preventDefault();
-    handle();
+    const Backspace = text === '' ? () => erase(line, field) : undefined;
+    handleKey(event, { Enter: () => submit(line), Escape: stepBack, Backspace });
   };
 
-  const remaining = entry.options.filter((one) =>
-    pills.current.every(({ option }) => option.name !== one.name),
-  );
-
-  const offer = (text: string) => {
-    const typed = text.trim().toLowerCase();
-    const named = remaining.find(({ name }) => `${name}:` === typed);
-    if (named !== undefined) return add(named);
-    const matching = remaining.filter(({ name }) => name.startsWith(typed.replace(/:$/, '')));
-    // As in Discord, text that names no option is meant for the first that takes it.
-    const taker = typed === '' ? undefined : remaining.find((option) => takes(option, text, state));
-    const items = matching.map((option) => optionItem(option, () => add(option)));
-    if (taker !== undefined) items.push(fillItem(taker, text.trim(), () => add(taker, text.trim())));
-    if (items.length === 0 && typed === '') return suggestions.hide();
-    const nothing = 'No option of this command takes that.';
-    const active = typed === '' ? {} : { active: 0 };
-    suggestions.show(ADDER, { heading: 'Options', items, nothing, ...active });
-  };
-
-  const keep = (name: string) => (element: HTMLTextAreaElement | null) => {
-    if (element === null) fields.delete(name);
-    else fields.set(name, element);
-  };
-
-  const drawPill = (pill: Pill): VNode => {
-    const { name } = pill.option;
-    return html`
-      <${OptionPill} key=${name} pill=${pill}
-        suggests=${typedIn(pill).choices !== undefined || asksBot(pill.option)}
-        aria=${suggestions.ariaOf(name)} field=${keep(name)} upload=${upload}
-        focused=${() => help.show(name)} focus=${() => fields.get(name)?.focus()}
-        edit=${(changes: Partial<Pill>) => edit(name, changes)}
-        fail=${(problem: string) => fail(name, problem)}
-        press=${(event: KeyboardEvent) => press(event, name, pill.text)} />
-    `;
-  };
-
+  const more = draft.remaining.length;
   return html`
     <div class="command-line" data-testid="command-line">
       <span class="command-name">${entry.label}</span>
-      <span class="pills">${pills.current.map(drawPill)}</span>
-      <${TextField} class="tail" value=${adding} field=${keep(ADDER)} role="combobox" aria-label="Add an option"
-        aria-autocomplete="list" ...${suggestions.ariaOf(ADDER)} onFocus=${() => offer(adding)}
+      <span class="pills">${draft.pills.map((pill) => pillView(pill, line, press))}</span>
+      <${TextField} class="tail" value=${draft.rest} field=${draft.fieldOf(ADDER)} role="combobox" aria-label="Add an option"
+        aria-autocomplete="list" ...${suggestions.ariaOf(ADDER)} onFocus=${() => offer(line, draft.rest)}
         onInput=${({ currentTarget: { value } }: { currentTarget: HTMLTextAreaElement }) => {
-          setAdding(value);
-          complain();
-          offer(value);
+          draft.setRest(value);
+          props.complain();
+          offer(line, value);
         }}
-        onKeyDown=${(event: KeyboardEvent) => press(event, ADDER, adding)} />
-      <button type="button" class="more" hidden=${remaining.length === 0} onClick=${() => fields.get(ADDER)?.focus()}>
-        +${remaining.length} more
+        onKeyDown=${(event: KeyboardEvent) => press(event, ADDER, draft.rest)} />
+      <button type="button" class="more" hidden=${more === 0} onClick=${() => draft.enter(ADDER)}>
+        +${more} more
       </button>
     </div>
   `;
 };
 
-const isFile = ({ type }: Option): boolean => type === OptionType.Attachment;
+const pillView = (
+  pill: Pill,
+  line: Line,
+  press: (event: KeyboardEvent, field: string, text: string) => void,
+): VNode => {
+  const { draft, help, state, suggestions, upload } = line;
+  const { name } = pill.option;
+  return html`
+    <${OptionPill} key=${name} pill=${pill}
+      suggests=${fixedChoices(pill.option, state) !== undefined || asksBot(pill.option)}
+      aria=${suggestions.ariaOf(name)} field=${draft.fieldOf(name)} upload=${upload}
+      focused=${() => help.show(name)} focus=${() => draft.enter(name)}
+      edit=${(changes: Partial<Pill>) => edit(line, name, changes)}
+      fail=${(problem: string) => fail(line, name, problem)}
+      press=${(event: KeyboardEvent) => press(event, name, pill.text)} />
+  `;
+};
 
-/** A file cannot be written down: the name of one is told to be chosen. */
-const pillOf = (option: Option, text = ''): Pill =>
-  isFile(option) && text !== ''
-    ? { option, text: '', value: '', problem: `Choose the file ${text}.` }
-    : { option, text, value: text, problem: '' };
+const typedOptions = ({ pills }: Draft, state: PageState): TypedOption[] =>
+  pills.map(({ option, value: text }) => ({ option, text, choices: fixedChoices(option, state) }));
 
-/** The required options, and those that were typed or pasted already. */
-const firstPills = ({ options }: CommandEntry, given: Map<string, string>): Pill[] =>
-  options
-    .filter(({ name, required }) => required === true || given.has(name))
-    .map((option) => pillOf(option, given.get(option.name)));
+const edit = ({ draft, help, complain }: Line, name: string, changes: Partial<Pill>): void => {
+  draft.change(name, { problem: '', ...changes });
+  complain();
+  help.show(name);
+};
 
-const writtenAs = (entry: CommandEntry, pills: Pill[], rest: string): string => {
-  const filled = pills.filter(({ text }) => text.trim() !== '');
-  if (filled.length === 0 && rest.trim() === '') return '';
-  return writtenOut(entry, { given: new Map(filled.map(({ option, text }) => [option.name, text])), rest });
+const fail = (line: Line, name: string, problem: string): void => {
+  edit(line, name, { text: '', value: '' });
+  line.draft.change(name, { problem });
+  line.complain(`${name}: ${problem}`);
+};
+
+/** Takes the option of an empty field away. Where that cannot be, it goes to the one before, or leaves. */
+const erase = ({ draft, leave }: Line, field: string): void => {
+  const pill = draft.pills.find(({ option }) => option.name === field);
+  const last = draft.pills.at(-1);
+  if (pill !== undefined && pill.option.required !== true) draft.remove(field);
+  else if (pill !== undefined ? draft.written === '' : last === undefined) leave();
+  else if (last !== undefined) draft.focusOn({ field: last.option.name });
+};
+
+const submit = (line: Line) => {
+  const { draft, help, state, send } = line;
+  help.stop();
+  const rest = draft.rest.trim();
+  if (rest !== '') return refuse(line, ADDER, `No option takes “${rest}”. Change it, or take it out.`);
+  const read = readOptions(typedOptions(draft, state));
+  if ('values' in read) return send(read.values);
+  draft.setPills(
+    draft.pills.map((pill) => ({ ...pill, problem: read.problems.get(pill.option.name) ?? '' })),
+  );
+  const [first] = read.problems;
+  if (first !== undefined) refuse(line, first[0], `${first[0]}: ${first[1]}`);
+};
+
+const refuse = ({ draft, complain }: Line, field: string, problem: string): void => {
+  draft.focusOn({ field, quietly: true });
+  complain(problem);
+};
+
+/** Lists the options that can be added for what was typed behind the others. */
+const offer = ({ draft, help, state, suggestions }: Line, text: string) => {
+  // What the bot still answers for another field would take the list away.
+  help.stop();
+  const { remaining, add } = draft;
+  const typed = text.trim().toLowerCase();
+  const named = remaining.find(({ name }) => `${name}:` === typed);
+  if (named !== undefined) return add(named);
+  const matching = remaining.filter(({ name }) => name.startsWith(typed.replace(/:$/, '')));
+  // As in Discord, text that names no option is meant for the first that takes it.
+  const taker = typed === '' ? undefined : remaining.find((option) => takes(option, text, state));
+  const items = matching.map((option) => optionItem(option, () => add(option)));
+  if (taker !== undefined) items.push(fillItem(taker, text.trim(), () => add(taker, text.trim())));
+  if (items.length === 0 && typed === '') return suggestions.hide();
+  const nothing = 'No option of this command takes that.';
+  const active = typed === '' ? {} : { active: 0 };
+  suggestions.show(ADDER, { heading: 'Options', items, nothing, ...active });
 };
 
 const takes = (option: Option, text: string, state: PageState): boolean =>
   !isFile(option) && 'value' in readOption({ option, text, choices: fixedChoices(option, state) });
-
-/** The first empty option, if there is one, otherwise the place where options are added. */
-const nextOf = (pills: Pill[]): Wanted => ({
-  field: pills.find(({ text }) => text.trim() === '')?.option.name ?? ADDER,
-});
 
 const optionItem = ({ name, description, required }: Option, pick: () => void): Suggestion => ({
   label: name,

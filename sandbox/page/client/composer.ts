@@ -22,10 +22,13 @@ import { type Suggestion, type Suggestions, useSuggestions } from './suggestions
 /** A sentence, and whether it is bad news. */
 type Status = { text: string; wrong: boolean };
 
-const NOTHING: Status = { text: '', wrong: false };
+const news = (text: string): Status => ({ text, wrong: false });
+const badNews = (text: string): Status => ({ text, wrong: true });
+
+const NOTHING = news('');
 
 /** What somebody needs to know to get through a command with the keyboard. */
-const KEYS: Status = { text: 'Enter sends · Tab adds an option · Escape leaves', wrong: false };
+const KEYS = news('Enter sends · Tab adds an option · Escape leaves');
 
 /** A command that is being typed, and what was typed behind its name before. */
 type Begun = { entry: CommandEntry; typedOut: TypedOut; serverId: string | undefined; count: number };
@@ -43,13 +46,13 @@ type Props = {
  * The box at the bottom of the page: a text box until a command is chosen, then that command's options. What was typed
  * and not sent goes back into the text box.
  */
-export const Composer = ({ api, session, failures, openModal, asked }: Props): VNode => {
+export const Composer = (props: Props): VNode => {
+  const { api, session, failures, asked } = props;
   const suggestions = useSuggestions();
   const [said, say] = useState(NOTHING);
   const [draft, setDraft] = useState('');
-  const [begun, setBegun] = useState<Begun>();
-  const count = useRef(0);
   const written = useRef('');
+  const [begun, setBegun] = useBegun(session);
 
   const rest = (): void => {
     setBegun(undefined);
@@ -59,9 +62,8 @@ export const Composer = ({ api, session, failures, openModal, asked }: Props): V
 
   const begin = (entry: CommandEntry, typedOut: TypedOut = { given: new Map(), rest: '' }): void => {
     failures.clear(COMPOSER);
-    count.current += 1;
     written.current = '';
-    setBegun({ entry, typedOut, serverId: session.state.serverId, count: count.current });
+    setBegun({ entry, typedOut });
     suggestions.hide();
     say(KEYS);
   };
@@ -70,7 +72,7 @@ export const Composer = ({ api, session, failures, openModal, asked }: Props): V
     if (asked === undefined) return;
     const text = `${asked.text} `;
     const entry = entryTypedOut(commandEntries(session.state.commands), text);
-    if (entry === undefined) return say({ text: `${asked.text} is not offered here.`, wrong: true });
+    if (entry === undefined) return say(badNews(`${asked.text} is not offered here.`));
     if (begun !== undefined && written.current !== '') setDraft(written.current);
     begin(entry, optionsTypedOut(entry, text));
   }, [asked]);
@@ -80,18 +82,16 @@ export const Composer = ({ api, session, failures, openModal, asked }: Props): V
     if (begun === undefined || isStillThere(begun, session)) return;
     setDraft(written.current);
     rest();
-    if (written.current !== '') say({ text: `${begun.entry.label} is not offered here.`, wrong: true });
+    if (written.current !== '') say(badNews(`${begun.entry.label} is not offered here.`));
   });
 
   const send = async (entry: CommandEntry, options: OptionValues): Promise<void> => {
     const text = written.current || entry.label;
     rest();
-    say({ text: `Sending ${entry.label} …`, wrong: false });
-    const body = { ...session.place, ...namesOf(entry), options };
-    const outcome = await failures.guard(COMPOSER, () => api.runCommand(body));
+    say(news(`Sending ${entry.label} …`));
+    const answered = await run(props, entry, options);
     say(NOTHING);
-    if (outcome?.kind === 'modal') openModal(outcome.modal);
-    if (outcome === undefined || outcome.kind === 'unanswered') setDraft((typed) => typed || text);
+    if (!answered) setDraft((typed) => typed || text);
   };
 
   const line = ({ entry, typedOut, count: key }: Begun): VNode => html`
@@ -106,11 +106,9 @@ export const Composer = ({ api, session, failures, openModal, asked }: Props): V
         api.autocomplete({ ...session.place, ...namesOf(entry), options, focused }, signal)}
       send=${(options: OptionValues) => void send(entry, options)}
       leave=${rest}
-      complain=${(problem?: string) => say(problem === undefined ? KEYS : { text: problem, wrong: true })}
-      advise=${(text: string) => say({ text, wrong: false })}
-      wrote=${(text: string) => {
-        written.current = text;
-      }}
+      complain=${(problem?: string) => say(problem === undefined ? KEYS : badNews(problem))}
+      advise=${(text: string) => say(news(text))}
+      wrote=${into(written)}
     />
   `;
 
@@ -122,25 +120,62 @@ export const Composer = ({ api, session, failures, openModal, asked }: Props): V
       }} />
   `;
 
-  /** The list covers messages: it goes when somebody turns to them. */
-  const leave = ({ currentTarget, relatedTarget }: FocusEvent & { currentTarget: HTMLElement }): void => {
-    if (!(relatedTarget instanceof Node) || !currentTarget.contains(relatedTarget)) suggestions.hide();
-  };
-
-  const failure = failures.of(COMPOSER);
-  const { text, wrong } = failure === undefined ? said : { text: failure, wrong: true };
   return html`
-    <div class="composer" onFocusOut=${leave}>
+    <div class="composer" onFocusOut=${(event: Leaving) => void (leaves(event) && suggestions.hide())}>
       ${suggestions.view}
       <div class="composer-bar">
         ${icon(begun === undefined ? 'plus' : 'slash', 24)}
         ${begun === undefined ? box() : line(begun)}
       </div>
-      <p class=${classes('composer-status', wrong && 'wrong')} role="status" data-testid="composer-status">
-        ${wrong && icon('warning', 16)}${text}
-      </p>
+      ${statusLine(said, failures.of(COMPOSER))}
     </div>
   `;
+};
+
+/** The command that is being typed in a server; each has a number of its own, so that none is taken for another. */
+const useBegun = (session: Session) => {
+  const [begun, setBegun] = useState<Begun>();
+  const count = useRef(0);
+  const set = (next: Pick<Begun, 'entry' | 'typedOut'> | undefined): void => {
+    count.current += 1;
+    setBegun(next && { ...next, serverId: session.state.serverId, count: count.current });
+  };
+  return [begun, set] as const;
+};
+
+/** Takes a value into a reference. */
+const into =
+  <T>(reference: { current: T }) =>
+  (value: T): void => {
+    reference.current = value;
+  };
+
+type Leaving = FocusEvent & { currentTarget: HTMLElement };
+
+/** Whether the focus goes out of an element: the list of suggestions covers messages, and goes when somebody turns to them. */
+const leaves = ({ currentTarget, relatedTarget }: Leaving): boolean =>
+  !(relatedTarget instanceof Node && currentTarget.contains(relatedTarget));
+
+/** Says what went wrong, else what is to be said. */
+const statusLine = (said: Status, failure: string | undefined): VNode => {
+  const { text, wrong } = failure === undefined ? said : badNews(failure);
+  return html`
+    <p class=${classes('composer-status', wrong && 'wrong')} role="status" data-testid="composer-status">
+      ${wrong && icon('warning', 16)}${text}
+    </p>
+  `;
+};
+
+/** Sends a command, and shows the form that it opens. Resolves to whether it was answered. */
+const run = async (
+  { api, session, failures, openModal }: Props,
+  entry: CommandEntry,
+  options: OptionValues,
+): Promise<boolean> => {
+  const body = { ...session.place, ...namesOf(entry), options };
+  const outcome = await failures.guard(COMPOSER, () => api.runCommand(body));
+  if (outcome?.kind === 'modal') openModal(outcome.modal);
+  return outcome !== undefined && outcome.kind !== 'unanswered';
 };
 
 const isStillThere = ({ entry, serverId }: Begun, { state }: Session): boolean =>
@@ -189,7 +224,7 @@ const MessageBox = ({ session, suggestions, text, edit, begin, say }: BoxProps):
     if (text.trim() === '') return;
     const isCommand = entryTypedOut(commandEntries(session.state.commands), `${text} `) !== undefined;
     if (isCommand) offer(`${text} `);
-    else say({ text: `${session.state.bot.name} answers commands only. Type / to see them.`, wrong: false });
+    else say(news(`${session.state.bot.name} answers commands only. Type / to see them.`));
   };
 
   const label = channelLabel(session.channel);
@@ -197,9 +232,7 @@ const MessageBox = ({ session, suggestions, text, edit, begin, say }: BoxProps):
     <${TextField}
       class="message-box"
       value=${text}
-      field=${(element: HTMLTextAreaElement | null) => {
-        field.current = element;
-      }}
+      field=${into(field)}
       aria-label=${`Message ${label}`}
       placeholder=${`Message ${label} — type / for commands`}
       aria-autocomplete="list"

@@ -20,6 +20,21 @@ export const TextField = ({ field, ...attributes }: TextFieldProps): VNode => ht
     spellcheck=${false} autocomplete="off" ...${attributes} />
 `;
 
+/** Does what the key of an event is for, in the place of the browser. Returns whether it is for anything. */
+export const handleKey = (
+  event: KeyboardEvent,
+  keys: Readonly<Record<string, (() => void) | undefined>>,
+): boolean => {
+  const handle = keys[event.key];
+  if (handle === undefined) return false;
+  event.preventDefault();
+  handle();
+  return true;
+};
+
+/** For what stands beside a field and must not take the focus out of it when it is pressed. */
+export const keepFocus = (event: MouseEvent): void => event.preventDefault();
+
 type FilePicker = {
   input: VNode;
   open(): void;

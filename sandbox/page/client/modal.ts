@@ -32,21 +32,11 @@ type Props = {
 export const ModalDialog = ({ modal, state, upload, submit, close }: Props): VNode => {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  const fields = modal.components.flatMap((one) => fieldIn(one) ?? []);
-  const [values, setValues] = useState(() => firstValues(fields, state));
-  const [problems, setProblems] = useState<Record<string, string>>({});
+  const { values, problems, put, check } = useFields(modal, state);
   const [sending, setSending] = useState(false);
   const [failure, setFailure] = useState('');
 
-  // Escape closes at once where nothing was typed since the form was opened, or since it was last pressed.
-  const unchanged = useRef(values);
-  const escaped = (event: Event): void => {
-    if (event.target !== dialog.current || values === unchanged.current) return;
-    event.preventDefault();
-    unchanged.current = values;
-    setFailure('Press Escape once more to throw away what you typed.');
-  };
-
+  const escaped = useEscape(values, () => setFailure('Press Escape once more to throw away what you typed.'));
   const focus = (index: number): void => {
     const row = dialog.current?.querySelectorAll('.field')[index];
     row?.querySelector<HTMLElement>('[data-control]')?.focus();
@@ -64,31 +54,24 @@ export const ModalDialog = ({ modal, state, upload, submit, close }: Props): VNo
     else setFailure(problem);
   };
 
-  /** Says what is wrong below each field, and puts the focus on the first of them. */
-  const check = (): boolean => {
-    const found = fields.map(({ component: one }) => problemOf(one, values[one.custom_id]));
-    const named = fields.map(({ component }, index) => [component.custom_id, found[index] ?? ''] as const);
-    setProblems(Object.fromEntries(named));
-    const first = found.findIndex((problem) => problem !== undefined);
-    focus(first);
-    return first === -1;
-  };
-
   const submitted = (event: Event): void => {
     event.preventDefault();
-    if (!sending && check()) void send();
+    if (sending) return;
+    const first = check();
+    if (first === undefined) void send();
+    else focus(first);
   };
 
   const drawField = ({ component, label, description }: Field): VNode => {
     const { custom_id: customId } = component;
     const own = `${id}-${customId}`;
-    const put = (value: Value): void => setValues((all) => ({ ...all, [customId]: value }));
     const naming = { id: own, label, describedBy: `${own}-help ${own}-problem` };
+    const changed = (value: Value): void => put(customId, value);
     return fieldRow({
       naming: { id: own, label, description },
       star: hasStar(component),
       problem: problems[customId] ?? '',
-      control: fieldControl(component, { ...naming, value: values[customId], put, state, upload }),
+      control: fieldControl(component, { ...naming, value: values[customId], put: changed, state, upload }),
     });
   };
 
@@ -115,6 +98,37 @@ export const ModalDialog = ({ modal, state, upload, submit, close }: Props): VNo
       </form>
     </dialog>
   `;
+};
+
+/** Escape closes at once where nothing was typed since the form was opened, or since it was last pressed. */
+const useEscape = (values: object, warn: () => void): ((event: Event) => void) => {
+  const unchanged = useRef(values);
+  return (event) => {
+    if (event.target !== event.currentTarget || values === unchanged.current) return;
+    event.preventDefault();
+    unchanged.current = values;
+    warn();
+  };
+};
+
+/** The values of the fields of a modal, and what is wrong with them, by custom_id. */
+const useFields = (modal: Modal, state: PageState) => {
+  const fields = modal.components.flatMap((one) => fieldIn(one) ?? []);
+  const [values, setValues] = useState(() => firstValues(fields, state));
+  const [problems, setProblems] = useState<Record<string, string>>({});
+  return {
+    values,
+    problems,
+    put: (customId: string, value: Value): void => setValues((all) => ({ ...all, [customId]: value })),
+    /** Says what is wrong below each field. Returns the number of the first field with a problem. */
+    check: (): number | undefined => {
+      const found = fields.map(({ component: one }) => problemOf(one, values[one.custom_id]));
+      const named = fields.map(({ component }, index) => [component.custom_id, found[index] ?? ''] as const);
+      setProblems(Object.fromEntries(named));
+      const first = found.findIndex((problem) => problem !== undefined);
+      return first === -1 ? undefined : first;
+    },
+  };
 };
 
 const fieldIn = (one: APIModalInteractionResponseCallbackComponent): Field | undefined => {

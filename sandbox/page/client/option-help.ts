@@ -33,17 +33,6 @@ export const asksBot = (option: Option): boolean => 'autocomplete' in option && 
 
 export const useOptionHelp = (parts: Parts): OptionHelp => {
   const { suggestions } = parts;
-
-  const list = ({ option, text }: TypedOption, choices: Choice[], pick: (choice: Choice) => void): void => {
-    const named = choiceTypedOut(choices, text);
-    suggestions.show(option.name, {
-      heading: headingOf(option),
-      items: choices.map((choice) => ({ label: choice.name, pick: () => pick(choice) })),
-      nothing: 'No options match your search.',
-      active: named === undefined ? 0 : choices.indexOf(named),
-    });
-  };
-
   const describe = ({ option }: TypedOption, busy = false): void =>
     suggestions.show(option.name, { heading: headingOf(option), items: [], busy });
 
@@ -65,8 +54,8 @@ export const useOptionHelp = (parts: Parts): OptionHelp => {
   };
 
   // Answers come after later renderings: they find the newest functions here.
-  const latest = useRef({ parts, list, pickSuggestion });
-  latest.current = { parts, list, pickSuggestion };
+  const latest = useRef({ parts, pickSuggestion });
+  latest.current = { parts, pickSuggestion };
   const autocompleter = useRef(
     createAutocompleter<TypedOption, { one: TypedOption; answer: AutocompleteAnswer }>({
       delayMs: AUTOCOMPLETE_DELAY_MS,
@@ -76,25 +65,43 @@ export const useOptionHelp = (parts: Parts): OptionHelp => {
         return { one, answer: await complete(readPartialOptions(typed(), name), name, signal) };
       },
       answered: ({ one, answer }) =>
-        latest.current.list(one, answer.choices, (choice) => latest.current.pickSuggestion(one, choice)),
+        list(latest.current.parts.suggestions, { one, choices: answer.choices }, (choice) =>
+          latest.current.pickSuggestion(one, choice),
+        ),
       failed: suggestions.hide,
     }),
   ).current;
   const stop = autocompleter.cancel;
   useEffect(() => stop, [stop]);
 
-  const show = (name: string): void => {
+  const show = (name: string) => {
     stop();
     const one = parts.typed().find(({ option }) => option.name === name);
     if (one === undefined) return;
     const { choices } = one;
-    if (choices !== undefined)
-      list(one, matchChoices(choices, one.text), (choice) => pickChoice(one, choice));
-    else describe(one, asksBot(one.option));
-    if (choices === undefined && asksBot(one.option)) autocompleter.ask(one);
+    if (choices !== undefined) {
+      const matching = { one, choices: matchChoices(choices, one.text) };
+      return list(suggestions, matching, (choice) => pickChoice(one, choice));
+    }
+    describe(one, asksBot(one.option));
+    if (asksBot(one.option)) autocompleter.ask(one);
   };
 
   return { show, stop };
+};
+
+const list = (
+  suggestions: Suggestions,
+  { one: { option, text }, choices }: { one: TypedOption; choices: Choice[] },
+  pick: (choice: Choice) => void,
+): void => {
+  const named = choiceTypedOut(choices, text);
+  suggestions.show(option.name, {
+    heading: headingOf(option),
+    items: choices.map((choice) => ({ label: choice.name, pick: () => pick(choice) })),
+    nothing: 'No options match your search.',
+    active: named === undefined ? 0 : choices.indexOf(named),
+  });
 };
 
 const headingOf = ({ name, description }: Option): Child => [

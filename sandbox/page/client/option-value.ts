@@ -1,6 +1,6 @@
 import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10';
-import type { OptionValues, PageName, PageState } from '../contract.ts';
-import { channelNames, roleNames, userNames } from './channels.ts';
+import type { OptionValues, PageState } from '../contract.ts';
+import { type Choosable, namesOf } from './channels.ts';
 import { OptionType, TEXT_OPTION_MAX } from './constants.ts';
 
 /** What an option may be set to, where it may not be just anything. */
@@ -118,29 +118,27 @@ const readText = (
 };
 
 /** What the option is held to: its fixed choices, True and False, members, roles or channels; else undefined. */
-export const fixedChoices = (
-  option: APIApplicationCommandBasicOption,
-  state: PageState,
-): Choice[] | undefined => {
+export const fixedChoices = (option: Option, state: PageState): Choice[] | undefined => {
   if ('choices' in option && option.choices !== undefined && option.choices.length > 0) return option.choices;
   if (option.type === OptionType.Boolean)
     return [
       { name: 'True', value: true },
       { name: 'False', value: false },
     ];
-  return entities(option, state)?.map(({ id, name }) => ({ name, value: id }));
+  const listed = listedFor(option);
+  return listed && namesOf(listed, state).map(({ id, name }) => ({ name, value: id }));
 };
 
-const entities = (option: APIApplicationCommandBasicOption, state: PageState): PageName[] | undefined => {
+const listedFor = (option: Option): Choosable | undefined => {
   switch (option.type) {
     case OptionType.User:
-      return userNames(state);
+      return { kind: 'user' };
     case OptionType.Role:
-      return roleNames(state);
+      return { kind: 'role' };
     case OptionType.Mentionable:
-      return [...userNames(state), ...roleNames(state)];
+      return { kind: 'mentionable' };
     case OptionType.Channel:
-      return channelNames(state, option.channel_types);
+      return { kind: 'channel', channelTypes: option.channel_types };
     default:
       return undefined;
   }

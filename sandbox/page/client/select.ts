@@ -3,13 +3,14 @@ import type {
   APISelectMenuComponent,
   APISelectMenuOption,
 } from 'discord-api-types/v10';
-import type { VNode } from 'preact';
+import type { RefObject, VNode } from 'preact';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { PageName, PageState } from '../contract.ts';
-import { channelNames, roleNames, userNames } from './channels.ts';
+import type { PageState } from '../contract.ts';
+import { type Choosable, namesOf } from './channels.ts';
 import { ComponentType } from './constants.ts';
 import { classes, html } from './html.ts';
 import { icon } from './icons.ts';
+import { handleKey, keepFocus } from './inputs.ts';
 
 /** What a select offers and how many may be picked. */
 type Settings = { options: APISelectMenuOption[]; placeholder: string; min: number; max: number };
@@ -25,19 +26,23 @@ export const selectSettings = (one: APISelectMenuComponent, state: PageState): S
 const selectOptions = (one: APISelectMenuComponent, state: PageState): APISelectMenuOption[] => {
   if (one.type === ComponentType.StringSelect) return one.options;
   const chosen = (one.default_values ?? []).map(({ id }) => id);
-  return listed(one, state).map(({ id, name }) => ({ label: name, value: id, default: chosen.includes(id) }));
+  return namesOf(listedIn(one), state).map(({ id, name }) => ({
+    label: name,
+    value: id,
+    default: chosen.includes(id),
+  }));
 };
 
-const listed = (one: APISelectMenuComponent, state: PageState): PageName[] => {
+const listedIn = (one: APISelectMenuComponent): Choosable => {
   switch (one.type) {
     case ComponentType.ChannelSelect:
-      return channelNames(state, one.channel_types);
+      return { kind: 'channel', channelTypes: one.channel_types };
     case ComponentType.RoleSelect:
-      return roleNames(state);
+      return { kind: 'role' };
     case ComponentType.MentionableSelect:
-      return [...userNames(state), ...roleNames(state)];
+      return { kind: 'mentionable' };
     default:
-      return userNames(state);
+      return { kind: 'user' };
   }
 };
 
@@ -68,6 +73,56 @@ export const Select = (props: Props): VNode => {
   const id = useId();
   const trigger = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
+  const { state, isOpen, open, close, pick, clear, step } = useChoosing(props, trigger);
+  const { values, active } = state;
+  useLayoutEffect(() => list.current?.children[active]?.scrollIntoView({ block: 'nearest' }), [active]);
+
+  const whileClosed = { ArrowDown: open, ArrowUp: open, Enter: open, ' ': open };
+  const whileOpen = {
+    ArrowDown: () => step(1),
+    ArrowUp: () => step(-1),
+    Home: () => step(-options.length),
+    End: () => step(options.length),
+    Enter: () => pick(active),
+    ' ': () => pick(active),
+    Escape: close,
+  };
+  const press = (event: KeyboardEvent): void => {
+    if (handleKey(event, isOpen ? whileOpen : whileClosed)) event.stopPropagation();
+  };
+
+  const several = max > 1;
+  const labels = options.filter(({ value }) => values.includes(value)).map((option) => option.label);
+  const filled = labels.length > 0;
+  const rowOf = (option: APISelectMenuOption, index: number): Row => ({
+    id: `${id}-${index}`,
+    several,
+    selected: values.includes(option.value),
+    active: index === active,
+    pick: () => pick(index),
+  });
+  return html`
+    <div class=${classes('select', filled && 'filled', state.upwards && 'up', props.waiting && 'waiting')}>
+      <button ref=${trigger} data-control type="button" role="combobox" class="select-trigger"
+        disabled=${disabled} aria-disabled=${locked ? 'true' : undefined} aria-label=${label} aria-describedby=${describedBy} aria-haspopup="listbox"
+        aria-expanded=${String(isOpen)} aria-controls=${id}
+        aria-activedescendant=${isOpen ? `${id}-${active}` : undefined} onClick=${isOpen ? close : open}
+        onBlur=${close} onKeyDown=${press}>
+        <span class=${classes('current', !filled && 'placeholder')}>${filled ? labels.join(', ') : placeholder}</span>
+        ${icon('chevron')}
+      </button>
+      ${min === 0 && clearButton(placeholder, disabled || locked === true, clear)}
+      <div ref=${list} class="select-list" id=${id} role="listbox" hidden=${!isOpen}
+        aria-label=${placeholder} aria-multiselectable=${several ? 'true' : undefined}>
+        ${options.map((option, index) => optionRow(option, rowOf(option, index)))}
+      </div>
+    </div>
+  `;
+};
+
+/** What is chosen in a select, and the ways to change it; `trigger` is its button. */
+const useChoosing = (props: Props, trigger: RefObject<HTMLButtonElement | null>) => {
+  const { options, min, max, locked } = props;
   const defaults = options.filter((option) => option.default === true).map(({ value }) => value);
   const closed: State = { values: defaults, before: defaults, active: -1, upwards: false };
   const [state, setState] = useState(closed);
@@ -77,7 +132,6 @@ export const Select = (props: Props): VNode => {
 
   // The message was edited, or has begun or ended to wait: it says what is chosen.
   useLayoutEffect(() => setState(closed), [JSON.stringify(defaults), locked]);
-  useLayoutEffect(() => list.current?.children[active]?.scrollIntoView({ block: 'nearest' }), [active]);
 
   const open = (): void => {
     if (locked) return;
@@ -109,53 +163,7 @@ export const Select = (props: Props): VNode => {
   const step = (by: number): void =>
     setState({ ...state, active: Math.min(options.length - 1, Math.max(0, active + by)) });
 
-  const whileClosed = { ArrowDown: open, ArrowUp: open, Enter: open, ' ': open };
-  const whileOpen = {
-    ArrowDown: () => step(1),
-    ArrowUp: () => step(-1),
-    Home: () => step(-options.length),
-    End: () => step(options.length),
-    Enter: () => pick(active),
-    ' ': () => pick(active),
-    Escape: close,
-  };
-
-  const press = (event: KeyboardEvent): void => {
-    const keys: Record<string, () => void> = isOpen ? whileOpen : whileClosed;
-    const handle = keys[event.key];
-    if (handle === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    handle();
-  };
-
-  const labels = options.filter(({ value }) => values.includes(value)).map((option) => option.label);
-  const filled = labels.length > 0;
-  return html`
-    <div class=${classes('select', filled && 'filled', state.upwards && 'up', props.waiting && 'waiting')}>
-      <button ref=${trigger} data-control type="button" role="combobox" class="select-trigger"
-        disabled=${disabled} aria-disabled=${locked ? 'true' : undefined} aria-label=${label} aria-describedby=${describedBy} aria-haspopup="listbox"
-        aria-expanded=${String(isOpen)} aria-controls=${id}
-        aria-activedescendant=${isOpen ? `${id}-${active}` : undefined} onClick=${isOpen ? close : open}
-        onBlur=${close} onKeyDown=${press}>
-        <span class=${classes('current', !filled && 'placeholder')}>${filled ? labels.join(', ') : placeholder}</span>
-        ${icon('chevron')}
-      </button>
-      ${min === 0 && clearButton(placeholder, disabled || locked === true, clear)}
-      <div ref=${list} class="select-list" id=${id} role="listbox" hidden=${!isOpen}
-        aria-label=${placeholder} aria-multiselectable=${several ? 'true' : undefined}>
-        ${options.map((option, index) =>
-          optionRow(option, {
-            id: `${id}-${index}`,
-            several,
-            selected: values.includes(option.value),
-            active: index === active,
-            pick: () => pick(index),
-          }),
-        )}
-      </div>
-    </div>
-  `;
+  return { state, isOpen, open, close, pick, clear, step };
 };
 
 /** The values after one more was picked: with several allowed it is put in or out, alone it takes the place. */
@@ -175,9 +183,6 @@ const opensUpwards = (trigger: HTMLElement | null): boolean => {
   const { top, bottom } = trigger.getBoundingClientRect();
   return window.innerHeight - bottom < LIST_HEIGHT && top > LIST_HEIGHT;
 };
-
-/** The list closes when its button loses the focus, so a press beside the button must not take it away. */
-const keepFocus = (event: MouseEvent): void => event.preventDefault();
 
 const clearButton = (label: string, disabled: boolean, clear: () => void): VNode => html`
   <button type="button" class="bare clear" disabled=${disabled} aria-label=${`Clear ${label}`}

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type Child, classes, html } from './html.ts';
 import { dots } from './icons.ts';
+import { handleKey, keepFocus } from './inputs.ts';
 
 export type Suggestion = { label: Child; description?: Child; aside?: Child; pick(): void };
 
@@ -47,20 +48,16 @@ export const useSuggestions = (): Suggestions => {
     setShown({ ...shown, active: (from + by + items.length) % items.length });
   };
 
-  const handleKey = (event: KeyboardEvent): boolean => {
+  const handleListKey = (event: KeyboardEvent): boolean => {
     if (items.length === 0) return false;
     const take = event.shiftKey ? undefined : items[shown?.active ?? -1]?.pick;
-    const keys: Record<string, (() => void) | undefined> = {
+    return handleKey(event, {
       ArrowDown: () => step(1),
       ArrowUp: () => step(-1),
       Escape: hide,
       Enter: take,
       Tab: take,
-    };
-    const handle = keys[event.key];
-    if (handle !== undefined) event.preventDefault();
-    handle?.();
-    return handle !== undefined;
+    });
   };
 
   const ariaOf = (field: string): Record<string, string | undefined> => {
@@ -72,7 +69,7 @@ export const useSuggestions = (): Suggestions => {
     };
   };
 
-  return { view: html`<${SuggestionList} shown=${shown} />`, show, hide, handleKey, ariaOf };
+  return { view: html`<${SuggestionList} shown=${shown} />`, show, hide, handleKey: handleListKey, ariaOf };
 };
 
 const next = (before: Shown | undefined, field: string, content: SuggestionContent): Shown => {
@@ -84,9 +81,6 @@ const next = (before: Shown | undefined, field: string, content: SuggestionConte
 };
 
 const rowId = (index: number): string => `suggestion-${index}`;
-
-/** A press on the list must not take the focus out of the field it belongs to. */
-const keepFocus = (event: MouseEvent): void => event.preventDefault();
 
 const SuggestionList = ({ shown }: { shown: Shown | undefined }): VNode => {
   const list = useRef<HTMLDivElement>(null);

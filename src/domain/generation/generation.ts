@@ -26,12 +26,12 @@ export const hintSchema = z.discriminatedUnion('kind', [
   }),
   /** The channel is not age-restricted. */
   z.object({ kind: z.literal('safetyKeptOn') }),
-  /** The server's admins say so. */
-  z.object({ kind: z.literal('safetyForced') }),
+  /** The server's admins say so; `channelId`: in a channel's rule. */
+  z.object({ kind: z.literal('safetyForced'), channelId: z.string().optional() }),
   /** Options that nobody typed, by who decided on them; `name` is the preset's. */
   z.object({
     kind: z.literal('filledIn'),
-    by: z.enum(['server', 'member', 'preset']),
+    by: z.enum(['server', 'channel', 'member', 'preset']),
     name: z.string().nullable(),
     options: z.array(z.string()),
   }),

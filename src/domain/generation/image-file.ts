@@ -11,15 +11,16 @@ export const IMAGE_TYPES = {
 
 export type ImageType = keyof typeof IMAGE_TYPES;
 
-/** An image on the disk. Disposing it removes the file. */
-export type ImageFile = AsyncDisposable & {
+/** An image on the disk, which is read while it is sent. */
+export type StoredImage = {
   path: string;
   /** Bytes. */
   size: number;
   contentType: ImageType;
-  /** What is in the file, read from the disk each time that it is sent. */
-  content: Blob;
 };
+
+/** An image on the disk whose holder answers for it. Disposing it removes the file. */
+export type ImageFile = StoredImage & AsyncDisposable;
 
 /**
  * Room for the images of one job. Disposing it removes the files in it that are left. Writing rejects with DiskFullError
@@ -28,8 +29,8 @@ export type ImageFile = AsyncDisposable & {
 export type SpoolRoom = AsyncDisposable & {
   /** Writes an image as it comes. Rejects with the error of its source. */
   write(chunks: AsyncIterable<Uint8Array>, contentType: ImageType): Promise<ImageFile>;
-  /** Lets `make` write an image to an empty file. */
-  make(make: (path: string) => Promise<unknown>, contentType: ImageType): Promise<ImageFile>;
+  /** Lets `make` write an image to an empty file; it resolves with the number of bytes. */
+  make(make: (path: string) => Promise<number>, contentType: ImageType): Promise<ImageFile>;
   /** Gives back what its files do not need: nothing else is written. */
   trim(): void;
 };

@@ -55,6 +55,8 @@ export type JobEnd = {
   busyMs?: number;
   /** It is queued again, on purpose. */
   requeued?: boolean;
+  /** Its row is known to be in a final state. */
+  hasEnded?: boolean;
 };
 
 /**

@@ -54,8 +54,13 @@ export type Ledger = {
   /**
    * Puts a row that is in one of the states `from` into the state `to`; one that ends gives its charges back, as far as
    * they are to be. Undefined, and nothing written, when it is in another by now.
+   * With the generation itself, in place of its id, the row is not read again.
    */
-  move(id: string, from: readonly StateName[], to: GenerationState): Promise<Generation | undefined>;
+  move(
+    job: Generation | string,
+    from: readonly StateName[],
+    to: GenerationState,
+  ): Promise<Generation | undefined>;
   /** Cancels a row that was added for later, unless it was made ready, or taken, meanwhile. Answers whether it did. */
   withdraw(id: string, at: number): Promise<boolean>;
   /** How many jobs of its lane start before this queued one; 0 means that it is next, or no longer queued. */

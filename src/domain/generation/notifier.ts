@@ -1,15 +1,12 @@
 import type { Generation } from './generation.ts';
-import type { ImageFile, SpoolRoom } from './image-file.ts';
+import type { ImageFile, SpoolRoom, StoredImage } from './image-file.ts';
 
 /** A small copy of an image: three bytes for each pixel, row after row. */
 export type Preview = { pixels: Uint8Array; width: number; height: number };
 
 /** An image ready to be attached. */
 export type ResultImage = {
-  /** What is sent: read from the disk meanwhile, so that its file has to be there. */
-  content: Blob;
-  /** `png`, `jpg`, `webp` or `gif`. */
-  extension: string;
+  stored: StoredImage;
   /** Its part of the thumbnail. */
   preview: Preview;
   /** All pixels are of one colour: what the safety checker leaves. */

@@ -2,7 +2,7 @@ import { isVisible } from '#domain/text-match.ts';
 import type { ImagineOption, ImagineOptions } from './image-options.ts';
 
 /** Where the value of an option can come from, beside being typed; `original` is a result that is made again. */
-const LAYERS = ['server', 'member', 'preset', 'original'] as const;
+const LAYERS = ['server', 'channel', 'member', 'preset', 'original'] as const;
 
 /** Where the value of an option can come from. */
 const OPTION_SOURCES = [...LAYERS, 'typed'] as const;

@@ -20,6 +20,11 @@ const channelRefusals = ({ place }: PolicyInput, { channels }: Access): Refusal[
     ? []
     : [{ kind: 'channel', allowed: channels }];
 
+const closedRefusals = ({ channelRules }: PolicyInput): Refusal[] => {
+  const rule = channelRules.find(({ closed }) => closed);
+  return rule ? [{ kind: 'channelClosed', channelId: rule.id }] : [];
+};
+
 const buttonRefusals = ({ requester, pressed }: PolicyInput, { othersButtons }: Access): Refusal[] =>
   othersButtons || pressed === null || pressed.requesterId === requester.id
     ? []
@@ -34,5 +39,10 @@ export const accessRefusals = (input: PolicyInput): Refusal[] => {
   const ofMember = memberRefusals(input, settings.access);
   // No other channel and no button of their own would help a member who is blocked.
   if (ofMember.some(({ kind }) => kind === 'blockedMember')) return ofMember;
-  return [...ofMember, ...channelRefusals(input, settings.access), ...buttonRefusals(input, settings.access)];
+  return [
+    ...ofMember,
+    ...channelRefusals(input, settings.access),
+    ...closedRefusals(input),
+    ...buttonRefusals(input, settings.access),
+  ];
 };

@@ -1,5 +1,6 @@
 import type { Hint } from '../generation/generation.ts';
 import type { GenerationRequest } from '../generation/request.ts';
+import { forcingRule } from '../settings/channel-rules.ts';
 import type { ServerSettings } from '../settings/schema.ts';
 import { findPhrase } from '../text-match.ts';
 import { accessRefusals } from './access.ts';
@@ -22,12 +23,15 @@ const bindToSafety = (
   input: PolicyInput,
   safety: Safety | undefined,
 ): { request: GenerationRequest; hints: Hint[] } => {
-  const { request, place } = input;
-  const safetyChecker = isCheckerOn(input, safety?.checker ?? 'member');
+  const { request, place, channelRules } = input;
+  const mode = safety?.checker ?? 'member';
+  const forcedBy = forcingRule(channelRules, mode);
+  const safetyChecker = isCheckerOn(input, forcedBy ? 'on' : mode);
   const isKeptOn = safetyChecker && !request.safetyChecker;
   const bound = { ...request, safetyChecker };
   if (!isKeptOn) return { request: bound, hints: [] };
-  return { request: bound, hints: [{ kind: place.ageRestricted ? 'safetyForced' : 'safetyKeptOn' }] };
+  if (!place.ageRestricted) return { request: bound, hints: [{ kind: 'safetyKeptOn' }] };
+  return { request: bound, hints: [{ kind: 'safetyForced', channelId: forcedBy?.id }] };
 };
 
 /**

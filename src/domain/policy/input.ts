@@ -1,6 +1,6 @@
 import type { OptionSources } from '#domain/generation/option-layers.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
-import type { ServerSettings } from '#domain/settings/schema.ts';
+import type { ChannelRule, ServerSettings } from '#domain/settings/schema.ts';
 import type { Usage } from './usage-counters.ts';
 
 /** The member who requests an image. */
@@ -47,6 +47,8 @@ export type PolicyInput = {
   place: RequestPlace;
   /** Null where no server's settings apply. */
   settings: ServerSettings | null;
+  /** Those of the channel and its category, as `channelRulesIn` finds them. */
+  channelRules: readonly ChannelRule[];
   operator: OperatorPolicy;
   usage: Usage;
   /** A server in which the requester makes images does not allow them to use direct messages. */

@@ -8,21 +8,31 @@ import {
   COUNTER_NAMES,
   type CounterName,
   type CounterOwner,
+  channelQuotas,
   countersOf,
   type UsageCounter,
 } from './usage-counters.ts';
 
-const IMAGES: readonly CounterName[] = ['memberImages', 'serverImages', 'operatorImages'];
+const IMAGES: readonly CounterName[] = [
+  'memberImages',
+  'serverImages',
+  'channelImages',
+  'outerChannelImages',
+  'operatorImages',
+];
 
 /** The owner of the counters, and what their limits depend on. */
 type Holder = CounterOwner & Pick<PolicyInput, 'operator' | 'onOwnKey'>;
 
 const mostOf = (
-  { settings, operator }: Holder,
+  { settings, channelRules, operator }: Holder,
   limits: MemberLimits,
 ): Record<CounterName, number | null> => ({
   memberImages: limits.imagesPerDay,
   serverImages: settings?.limits.serverImagesPerDay ?? null,
+  channelImages: null,
+  outerChannelImages: null,
+  ...Object.fromEntries(channelQuotas(channelRules).map(({ name, most }) => [name, most])),
   memberJobs: limits.jobs,
   operatorImages: operator.imagesPerMemberPerDay,
   operatorJobs: operator.jobsPerMember,
@@ -66,6 +76,8 @@ const resetOf = (
 /** Current usage and the limit of one counter. */
 export type CounterUsage = {
   counter: CounterName;
+  /** The channel or category whose rule sets the limit; undefined for other limits. */
+  channelId?: string | undefined;
   used: number;
   /** Null: there is no limit. */
   most: number | null;
@@ -79,8 +91,9 @@ export const counterUsage = (
 ): CounterUsage[] => {
   const { requester, settings, usage } = holder;
   const limits = settings ? limitsFor(requester, settings.limits) : UNLIMITED;
-  return limitedCounters(holder, limits).map(({ name, most }) => ({
+  return limitedCounters(holder, limits).map(({ name, channelId, most }) => ({
     counter: name,
+    channelId,
     used: usage[name] ?? 0,
     most,
     resetsAt: resetOf(name, holder),
@@ -89,11 +102,12 @@ export const counterUsage = (
 
 /** Builds the refusal of a charge that exceeds its counter's limit. */
 export const exhausted = (
-  { name, most, amount }: Pick<Charge, 'name' | 'most' | 'amount'>,
+  { name, channelId, most, amount }: Pick<Charge, 'name' | 'channelId' | 'most' | 'amount'>,
   { used, input }: { used: number; input: Pick<PolicyInput, 'settings' | 'operator' | 'now'> },
 ): Refusal => ({
   kind: 'exhausted',
   counter: name,
+  channelId,
   most: most ?? 0,
   used,
   wanted: amount,

@@ -11,6 +11,8 @@ export type Refusal =
   | { kind: 'blockedMember'; until: number | null }
   /** `allowed`: where it may be made instead. */
   | { kind: 'channel'; allowed: readonly string[] }
+  /** `channelId`: the channel or category whose rule it is. */
+  | { kind: 'channelClosed'; channelId: string }
   | { kind: 'role'; allowed: readonly string[] }
   | { kind: 'directMessages'; by: 'operator' | 'server' }
   | { kind: 'othersButtons' }
@@ -26,6 +28,8 @@ export type Refusal =
   | {
       kind: 'exhausted';
       counter: CounterName;
+      /** The channel or category whose rule it is; undefined for a limit of the server or the operator. */
+      channelId?: string | undefined;
       most: number;
       used: number;
       wanted: number;

@@ -60,11 +60,13 @@ const readSection = (name: SectionName, raw: unknown): Part => {
 /** Reads the sections of a record in the current version. */
 export const readSections = (record: Json): { settings: ServerSettings; problems: RecordProblem[] } => {
   const parts = SECTION_NAMES.map((name) => [name, readSection(name, record[name])] as const);
-  return {
-    // Every section was parsed by its own schema just above, or is a default.
-    settings: Object.fromEntries(parts.map(([name, { value }]) => [name, value])) as ServerSettings,
-    problems: parts.flatMap(([, { problem }]) => problem ?? []),
-  };
+  const problems = parts.flatMap(([, { problem }]) => problem ?? []);
+  // Every section was parsed by its own schema just above, or is a default.
+  const settings = Object.fromEntries(parts.map(([name, { value }]) => [name, value])) as ServerSettings;
+  // A channel's rule may have forced the checker on.
+  const isStricter = problems.some(({ section }) => section === 'channels');
+  const safety = isStricter ? { ...settings.safety, checker: STRICTEST.safety.checker } : settings.safety;
+  return { settings: { ...settings, safety }, problems };
 };
 
 const broken = (detail: string): StoredSettings => ({

@@ -20,6 +20,7 @@ const combineLists = (ours: ServerSettings, theirs: ServerSettings, combine: Com
       ...ours.access,
       blockedMembers: combine(ours.access.blockedMembers, theirs.access.blockedMembers, idOf),
     },
+    channels: { rules: combine(ours.channels.rules, theirs.channels.rules, idOf) },
     loras: {
       ...loras,
       pinned: combine(loras.pinned, other.pinned, idOf),
@@ -47,7 +48,7 @@ export const withRestored = (settings: ServerSettings, removed: ServerSettings):
   combineLists(settings, removed, withOthers);
 
 /**
- * Returns settings whose lists have the entries that a change took out: limits of roles, blocked members, pinned LoRAs,
+ * Returns settings whose lists have the entries that a change took out: limits of roles, rules of channels, blocked members, pinned LoRAs,
  * entries of lists, blocked words. Undefined if there are none.
  */
 export const removedBetween = (before: ServerSettings, after: ServerSettings): ServerSettings | undefined => {

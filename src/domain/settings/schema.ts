@@ -14,6 +14,8 @@ export const SETTINGS_LIMITS = {
   pinnedLoras: 25,
   /** Characters of an admin's note on a blocked member. */
   blockNote: 200,
+  /** Channels with a rule of their own. */
+  channelRules: 25,
   /** Entries of an allow or block list. */
   listed: 200,
   blockedWords: 200,
@@ -100,6 +102,27 @@ export type MemberBlock = z.output<typeof memberBlock>;
 // Settings written by an older version have ids only.
 const blockOrId = z.preprocess((raw) => (typeof raw === 'string' ? { id: raw } : raw), memberBlock);
 
+const channelRule = z.object({
+  /** A channel or a category. */
+  id: snowflake,
+  /** No images are made there. */
+  closed: z.boolean().default(false),
+  /** The safety checker is always on there. */
+  safetyOn: z.boolean().default(false),
+  /** Images that each member can make there a day. */
+  imagesPerDay: within(SETTINGS_LIMITS.images).nullable().default(null),
+  /** The model that stands in there. */
+  model: z.string().regex(ID).nullable().default(null),
+});
+
+/** What holds in one channel, beside what holds in the whole server. */
+export type ChannelRule = z.output<typeof channelRule>;
+
+const channelRules = z
+  .array(channelRule)
+  .max(SETTINGS_LIMITS.channelRules)
+  .refine((rules) => new Set(rules.map(({ id }) => id)).size === rules.length, 'a channel is named twice');
+
 const timeZone = z.string().transform((name, context) => {
   const zone = findTimeZone(name);
   if (zone !== undefined) return zone;
@@ -129,6 +152,8 @@ export const SECTIONS = {
     /** Whether members who make images here can also do so in direct messages with the bot. */
     directMessages: z.boolean(),
   }),
+  /** Rules of single channels. Settings written by an older version have none. */
+  channels: z.object({ rules: channelRules }).default(() => ({ rules: [] })),
   loras: z.object({
     pinned: z.array(pinnedLoraSchema).max(SETTINGS_LIMITS.pinnedLoras),
     rule: namedRule,
@@ -175,6 +200,7 @@ export const DEFAULT_SETTINGS: ServerSettings = {
   defaults: {},
   limits: { member: NO_LIMITS, serverImagesPerDay: null, roles: [], timeZone: 'UTC' },
   access: { channels: [], roles: [], blockedMembers: [], othersButtons: true, directMessages: true },
+  channels: { rules: [] },
   loras: {
     pinned: [],
     rule: { ...EVERYTHING, ids: [] },

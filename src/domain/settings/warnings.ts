@@ -16,7 +16,7 @@ export type WarningFacts = {
 };
 
 /** Who relies on ids that a list bars. `bot`: the bot's own default, which is used where the server has none. */
-type BarredUse = 'default' | 'bot' | 'base' | 'pinned' | 'preset';
+type BarredUse = 'default' | 'channel' | 'bot' | 'base' | 'pinned' | 'preset';
 
 /** Where a blocked word is found; `name`: of the preset or the pinned LoRA. */
 export type BlockedPlace = { in: 'defaults' | 'pinned' | 'preset'; name: string };
@@ -67,6 +67,10 @@ const insteadOf = (list: ListName, rule: ListRule): string | null => {
   return list === 'schedulers' ? (replacement({ list: 'scheduler', rule }) ?? null) : null;
 };
 
+/** The models that stand in in single channels. */
+const modelsOf = ({ channels }: ServerSettings): string[] =>
+  channels.rules.flatMap(({ model }) => model ?? []);
+
 const barredIn = (settings: ServerSettings, list: ListName, facts: WarningFacts): Barred[] => {
   const { loras, defaults } = settings;
   const rule = loras[list];
@@ -75,6 +79,7 @@ const barredIn = (settings: ServerSettings, list: ListName, facts: WarningFacts)
   const ofBot = { rule: [], embeddings: [], models: [facts.defaultModelId], schedulers: [DEFAULT_SCHEDULER] };
   const uses: Record<BarredUse, string[]> = {
     default: outOf(rule, own),
+    channel: list === 'models' ? outOf(rule, modelsOf(settings)) : [],
     // Nobody misses the bot's own default where another one is taken.
     bot: own.length > 0 || instead !== null ? [] : outOf(rule, ofBot[list]),
     base: list === 'models' ? outOf(rule, Object.values(loras.modelsByBase)) : [],
@@ -90,7 +95,7 @@ const barredIn = (settings: ServerSettings, list: ListName, facts: WarningFacts)
       facts.presets.flatMap(({ options }) => idsNamed(list, options)),
     ),
   };
-  return (['default', 'bot', 'base', 'pinned', 'preset'] as const).flatMap((use) =>
+  return (['default', 'channel', 'bot', 'base', 'pinned', 'preset'] as const).flatMap((use) =>
     uses[use].length === 0 ? [] : [{ kind: 'barred' as const, list, use, ids: uses[use], instead }],
   );
 };

@@ -24,6 +24,7 @@ const LABELS: Record<string, string> = {
   'access.channels': 'allowed channels',
   'access.roles': 'allowed roles',
   'access.blockedMembers': 'blocked members',
+  'channels.rules': 'channels with rules of their own',
   'access.othersButtons': 'buttons under images for everyone',
   'access.directMessages': 'images in direct messages',
   'loras.pinned': 'pinned LoRAs',
@@ -61,6 +62,9 @@ const PARTS: Record<string, string> = {
   nickname: 'nickname',
   strength: 'strength',
   triggerWords: 'trigger words',
+  closed: 'no images',
+  safetyOn: 'safety checker always on',
+  model: 'default model',
   until: 'end of the block',
   note: 'note on the block',
 };
@@ -68,10 +72,10 @@ const PARTS: Record<string, string> = {
 const YES_OR_NO = IMAGINE_OPTIONS.filter((option) => imageOption(option).kind.type === 'yesNo');
 
 const SWITCHES = new RegExp(
-  `\\.(othersButtons|directMessages|spoiler|reports|unlimited|priority)$|^defaults\\.(${YES_OR_NO.join('|')})$`,
+  `\\.(othersButtons|directMessages|spoiler|reports|unlimited|priority|closed|safetyOn)$|^defaults\\.(${YES_OR_NO.join('|')})$`,
 );
 
-const LIMITS_OF_MEMBERS = /^limits\.(member\.|serverImagesPerDay)/;
+const LIMITS_OF_MEMBERS = /^limits\.(member\.|serverImagesPerDay)|^channels\..+\.imagesPerDay$/;
 
 const time = (value: string): string =>
   /^\d+$/.test(value) ? `<t:${Math.ceil(Number(value) / 1000)}:f>` : quoted(value);
@@ -92,14 +96,14 @@ const scheduler = (id: string): string => quoted(schedulerName(id));
 
 const SHOWN_AS: readonly (readonly [RegExp, (value: string) => string])[] = [
   [SWITCHES, (value) => (value === 'true' ? 'yes' : 'no')],
-  [/^(access\.channels|log\.channelId)$/, channel],
+  [/^(access\.channels|channels\.rules|log\.channelId)$/, channel],
   [/^(access|limits)\.roles$/, role],
   [/^access\.blockedMembers$/, (id) => `<@${id}>`],
   [/\]\.until$/, time],
   [/^(defaults\.scheduler|loras\.schedulers\.ids)$/, scheduler],
   [/^defaults\.size$/, (size) => quoted(isNamedSize(size) ? sizeName(size) : size)],
   [/^limits\..*(side)$/, (side) => `${side} px`],
-  [/^limits\.|^key\.concurrency$/, plainly],
+  [/^limits\.|^key\.concurrency$|\.imagesPerDay$/, plainly],
 ];
 
 /** How values are shown: as their page shows them, ids by whom or what they stand for. */
@@ -119,7 +123,7 @@ const labelOf = (path: string): string => {
 };
 
 const isList = (path: string): boolean =>
-  /(^|\.)(ids|channels|roles|blockedMembers|blockedWords|pinned)$/.test(path);
+  /(^|\.)(ids|channels|roles|blockedMembers|blockedWords|pinned|rules)$/.test(path);
 
 const shown = (path: string, values: readonly string[]): string => {
   const named = values.map((value) => (value === '' ? nothing(path) : mention(path)(value)));

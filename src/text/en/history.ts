@@ -49,6 +49,8 @@ export const history = {
     cut(prompts.map(({ number, prompt }) => `${number}: ${cut(prompt, 100)}`).join('; '), 1024),
   hidden:
     'These images come from an age-restricted channel or were made without the safety checker. Open them with /history in an age-restricted channel.',
+  unchecked:
+    'This image was made without the safety checker, which is always on in this channel. Post it elsewhere.',
   managersOnly:
     'Only members with **Manage Messages** in this channel, or **Manage Server**, can look through the results of others, and only in a server that has the bot. Leave `member` out to see your own.',
   lost: 'This list has expired. Use /history again.',

@@ -3,6 +3,7 @@ import type { Problem } from '#domain/generation/problem.ts';
 import { asSentence, count, cut, list, quoted, quotedBlock } from '#text/format.ts';
 import { audit } from './audit.ts';
 import { blocks } from './blocks.ts';
+import { channels } from './channels.ts';
 import { comparison } from './comparison.ts';
 import { defaults } from './defaults.ts';
 import { fix, undo } from './drafts.ts';
@@ -160,6 +161,7 @@ export const en = {
   usage,
   audit,
   blocks,
+  channels,
   rules,
   defaults,
   me,

@@ -4,6 +4,8 @@ import { count } from '#text/format.ts';
 
 const COUNTERS: Record<CounterName, string> = {
   memberImages: 'Your images today in this server',
+  channelImages: 'Your images today in this channel',
+  outerChannelImages: 'Your images today in this category',
   serverImages: 'All images today in this server',
   memberJobs: 'Running now in this server',
   operatorImages: 'Your images today with this bot',
@@ -11,8 +13,8 @@ const COUNTERS: Record<CounterName, string> = {
 };
 
 /** What stands on an account, what is left there, and when it starts anew. */
-const standing = ({ counter, used, most, resetsAt }: CounterUsage): string => {
-  const name = COUNTERS[counter];
+const standing = ({ counter, channelId, used, most, resetsAt }: CounterUsage): string => {
+  const name = channelId === undefined ? COUNTERS[counter] : `Your images today in <#${channelId}>`;
   if (most === null) return `${name}: **${used}**, no limit.`;
   // Jobs end by themselves: how many more could run says nothing new.
   if (resetsAt === null) return `${name}: **${used} of ${most}**.`;

@@ -23,6 +23,8 @@ const notAllowed = ({ list: what, id, allowed }: Extract<Refusal, { kind: 'notAl
 
 const WHERE: Record<CounterName, string> = {
   memberImages: 'in this server',
+  channelImages: 'in this channel',
+  outerChannelImages: 'in this category',
   serverImages: 'for this whole server',
   operatorImages: 'with this bot',
   memberJobs: 'here',
@@ -31,6 +33,7 @@ const WHERE: Record<CounterName, string> = {
 
 const exhausted = ({
   counter,
+  channelId,
   most,
   used,
   wanted,
@@ -39,11 +42,12 @@ const exhausted = ({
   if (resetsAt === null) {
     return `You can run ${count(most, 'job')} at a time ${WHERE[counter]}. Wait for one to finish, or cancel one.`;
   }
+  const where = channelId === undefined ? WHERE[counter] : `in <#${channelId}>`;
   const left = Math.max(0, most - used);
   const room =
     left > 0
-      ? `${left} of ${count(most, 'image')} left today ${WHERE[counter]}, and this takes ${wanted}.`
-      : `No images left today ${WHERE[counter]}: all ${most} are used.`;
+      ? `${left} of ${count(most, 'image')} left today ${where}, and this takes ${wanted}.`
+      : `No images left today ${where}: all ${most} are used.`;
   return `${room} You get more <t:${Math.ceil(resetsAt / 1000)}:R>.`;
 };
 
@@ -57,6 +61,8 @@ const forMember = (why: Refusal): string => {
       return blocks.refusal(why.until);
     case 'channel':
       return `You can't make images in this channel. Go to ${some(why.allowed.map((id) => `<#${id}>`))}.`;
+    case 'channelClosed':
+      return `This server's admins allow no images in <#${why.channelId}>. Go to another channel.`;
     case 'role':
       return `${needsRole(why.allowed)} Ask an admin for one.`;
     case 'directMessages':
@@ -99,9 +105,12 @@ const pageBehind = (why: Refusal): SettingsPage | undefined => {
       return LIST_PAGES[why.list];
     case 'blockedWord':
       return why.by === 'server' ? 'safety' : undefined;
+    case 'channelClosed':
+      return 'channels';
     case 'overLimit':
       return 'limits';
     case 'exhausted':
+      if (why.channelId !== undefined) return 'channels';
       return why.counter.startsWith('operator') ? undefined : 'limits';
     default:
       return undefined;

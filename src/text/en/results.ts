@@ -88,6 +88,7 @@ export const progress = (how: Progress): string => {
 const filledIn = ({ by, name, options }: Extract<Hint, { kind: 'filledIn' }>): string => {
   const whose = {
     server: "this server's defaults",
+    channel: "this channel's default",
     member: 'your own defaults',
     preset: `the preset ${quoted(name ?? '')}`,
   };
@@ -107,7 +108,9 @@ export const hint = (what: Hint): string => {
     case 'otherBaseModel':
       return `The LoRA ${quoted(what.lora)} is made for ${what.loraBase}, the model for ${what.modelBase}: they may not fit.`;
     case 'safetyForced':
-      return "This server's admins keep the safety checker on.";
+      return what.channelId === undefined
+        ? "This server's admins keep the safety checker on."
+        : `This server's admins keep the safety checker on in <#${what.channelId}>.`;
     case 'filledIn':
       return filledIn(what);
     case 'lowered':

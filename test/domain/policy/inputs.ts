@@ -68,6 +68,7 @@ export const questionWith = (
   sources: everythingTyped,
   requester: { id: ANN, roleIds: [] },
   settings: DEFAULT_SETTINGS,
+  channelRules: [],
   operator: openPolicy,
   usage: {},
   keptFromPrivate: false,

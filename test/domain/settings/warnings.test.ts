@@ -5,6 +5,7 @@ import { readImagineOptions } from '#domain/generation/read-options.ts';
 import { DEFAULT_SCHEDULER, SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
 import { evaluatePolicy } from '#domain/policy/evaluate.ts';
 import { allowing, isAllowed } from '#domain/policy/lists.ts';
+import { channelRuleOf } from '#domain/settings/channel-rules.ts';
 import { DEFAULT_SETTINGS, LIST_NAMES, roleLimitsOf, type ServerSettings } from '#domain/settings/schema.ts';
 import {
   barredIds,
@@ -47,6 +48,14 @@ describe('settings that keep members from making images', () => {
       "the bot's default model, for which nothing stands in",
       settingsWith({ loras: { ...loras, models: except('M') } }),
       barred({ list: 'models', use: 'bot', ids: ['m'] }),
+    ],
+    [
+      'the model of a channel',
+      settingsWith({
+        channels: { rules: [{ ...channelRuleOf(ARTISTS), model: 'x' }, channelRuleOf(ANN)] },
+        loras: { ...loras, models: only('m') },
+      }),
+      barred({ list: 'models', use: 'channel', ids: ['x'], instead: 'm' }),
     ],
     [
       'a default LoRA',

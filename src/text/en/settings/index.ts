@@ -18,6 +18,7 @@ export const settings = {
     limits: 'Limits',
     access: 'Who and where',
     blocks: 'Blocked members',
+    channels: 'Channels',
     loras: 'LoRAs',
     models: 'Models',
     schedulers: 'Schedulers',

@@ -40,6 +40,8 @@ const barred = (warning: Barred): string => {
   switch (use) {
     case 'default':
       return `${named(warning)} ${isOrAre(ids)} set as a default of this server, but the list of ${ONE[of]}s doesn't allow it. ${consequence(warning)}`;
+    case 'channel':
+      return `${named(warning)} ${ids.length === 1 ? 'stands' : 'stand'} in where members name no model in some channels, but the list of models doesn't allow it. ${consequence(warning)}`;
     case 'bot':
       return `${named(warning)} is the bot's default ${ONE[of]}, and the list doesn't allow it. ${consequence(warning)}`;
     case 'base':

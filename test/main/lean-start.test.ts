@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { startDiscord } from '#sandbox/discord/index.ts';
+import { startModelsLab } from '#sandbox/modelslab/index.ts';
+import { pointingAt } from '../support/bot-harness.ts';
+import { startEntry, temporaryFolder } from './child.ts';
+
+/** The exit code of a bot that loads what it should not. */
+const LOADED = 7;
+
+/** A bot, between fakes, that ends as soon as it loads one of the packages. */
+const startWithout = async (packages: readonly string[], env: Record<string, string> = {}) => {
+  await using opened = new AsyncDisposableStack();
+  const discord = opened.use(await startDiscord({ ackDeadlineMs: 60_000 }));
+  const modelslab = opened.use(await startModelsLab({ generationMs: 0 }));
+  const hook = `import { registerHooks } from 'node:module';
+    registerHooks({
+      load(url, context, next) {
+        if (/node_modules\\/(${packages.join('|')})\\//.test(url)) process.exit(${LOADED});
+        return next(url, context);
+      },
+    });`;
+  const folder = opened.use(await temporaryFolder({ 'hook.mjs': hook }));
+  const options = { NODE_OPTIONS: `--import=${join(folder.path, 'hook.mjs')}`, ...env };
+  const bot = opened.use(
+    startEntry('src/main.ts', { cwd: folder.path, env: { ...pointingAt(discord, modelslab), ...options } }),
+  );
+  const running = opened.move();
+  return { bot, discord, modelslab, [Symbol.asyncDispose]: () => running.disposeAsync() };
+};
+
+describe('a bot that starts', () => {
+  it('says what is wrong with its configuration before it loads what talks to others', async () => {
+    await using scene = await startWithout(['@discordjs', 'undici', 'hono', 'pino'], { HTTP_PORT: 'none' });
+    expect(await scene.bot.ended()).toBe(1);
+    expect(scene.bot.printed().err).toContain('HTTP_PORT=none');
+  });
+
+  it('loads what talks to Discord after that', async () => {
+    await using scene = await startWithout(['@discordjs']);
+    expect(await scene.bot.ended()).toBe(LOADED);
+  });
+
+  it('is ready without a library for images, or for a database that it does not use', async () => {
+    await using scene = await startWithout(['sharp', 'pg', 'discord\\.js']);
+    await scene.discord.ready({ commands: true });
+    scene.bot.signal('SIGTERM');
+    expect(await scene.bot.ended()).toBe(0);
+  });
+
+  it('loads the library for images with its first job, before anything is ordered', async () => {
+    await using scene = await startWithout(['sharp']);
+    await scene.discord.ready({ commands: true });
+    scene.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
+    expect(await scene.bot.ended()).toBe(LOADED);
+    expect(scene.modelslab.posts).toBe(0);
+  });
+});
