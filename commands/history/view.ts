@@ -1,6 +1,6 @@
 import type { APISelectMenuOption } from 'discord-api-types/v10';
 import { type Generation, isIn } from '#domain/generation/generation.ts';
-import { SCHEDULERS } from '#domain/generation/schedulers.ts';
+import { samplerOf } from '#domain/generation/schedulers.ts';
 import {
   button,
   COLOURS,
@@ -61,7 +61,7 @@ const entryLines = (text: Text, { number, generation }: Entry): string[] => {
   const facts = [
     text.history.when(createdAt),
     text.history.loras(request.loras),
-    SCHEDULERS[request.scheduler],
+    samplerOf(request).name,
     noteOf(text, generation),
   ];
   return [
@@ -77,7 +77,7 @@ const choiceOf = ({ number, generation: { id, request } }: Entry): APISelectMenu
   label: cut(`${number}. ${oneLine(request.prompt)}`, LONGEST_LABEL),
   value: id,
   description: cut(
-    [...request.loras.map((lora) => lora.id), SCHEDULERS[request.scheduler]].join(' · '),
+    [...request.loras.map((lora) => lora.id), samplerOf(request).name].join(' · '),
     LONGEST_LABEL,
   ),
 });

@@ -1,7 +1,7 @@
 import { Notice } from '#domain/errors.ts';
 import type { Generation } from '#domain/generation/generation.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
-import { findScheduler } from '#domain/generation/schedulers.ts';
+import { findSampler, samplerFields } from '#domain/generation/schedulers.ts';
 import { generationFor, generationToRepeat, requireAuthorityOver } from '#generations/access.ts';
 import { type SubmitServices, submitGeneration } from '#generations/submit.ts';
 import { textDisplay } from '#interactions/components.ts';
@@ -54,9 +54,10 @@ export const variationRoutes: readonly Route[] = [
   varyButton(tryAgainId, 'tryAgain', (request) => request),
   onSelect(otherSchedulerId, (use) => {
     const [chosen = ''] = use.values;
-    const scheduler = findScheduler(chosen);
-    if (!scheduler) throw new Notice(use.text.refusals.malformed);
-    return vary(use, { cause: 'otherScheduler', change: (request) => ({ ...request, scheduler }), chosen });
+    const sampler = findSampler(chosen);
+    if (!sampler) throw new Notice(use.text.refusals.malformed);
+    const change = (request: GenerationRequest) => ({ ...request, ...samplerFields(sampler) });
+    return vary(use, { cause: 'otherScheduler', change, chosen });
   }),
 ];
 

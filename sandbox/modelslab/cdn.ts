@@ -16,13 +16,21 @@ export type CdnParts = {
   picture?: Uint8Array<ArrayBuffer> | undefined;
 };
 
+/** A scheduler with those of its settings that are not the API's own. */
+const solverOf = (order: Generation['order']): string =>
+  [
+    order.scheduler,
+    ...(order.use_karras_sigmas ? [] : ['without Karras']),
+    ...(order.algorithm_type === 'none' ? [] : [order.algorithm_type]),
+  ].join(' ');
+
 /** What one sample depends on. The seed counts up with the samples. */
 const specOf = ({ order, seed }: Pick<Generation, 'order' | 'seed'>, index: number): ImageSpec => ({
   prompt: order.prompt,
   negativePrompt: order.negative_prompt,
   modelId: order.model_id,
   loras: order.loras,
-  scheduler: order.scheduler,
+  scheduler: solverOf(order),
   embedding: order.embeddings_model,
   width: order.width,
   height: order.height,

@@ -94,6 +94,18 @@ const orderSchema = z.object({
   webhook: nullable(z.url('The webhook must be a valid URL.'), null),
   track_id: nullable(z.union([z.string(), z.number()]), null),
   clip_skip: nullable(wholeBetween('clip_skip', RULES.clipSkip), 1),
+  // Of the endpoint's newer schema.
+  highres_fix: yesNo('highres_fix', false),
+  use_karras_sigmas: yesNo('use_karras_sigmas', true),
+  algorithm_type: nullable(
+    z.enum(RULES.algorithms, `The algorithm_type must be one of ${RULES.algorithms.join(', ')}.`),
+    'none',
+  ),
+  vae: optionalText('vae'),
+  safety_checker_type: nullable(
+    z.enum(RULES.safetyTypes, `The safety_checker_type must be one of ${RULES.safetyTypes.join(', ')}.`),
+    'sensitive_content_text',
+  ),
   base64: yesNo('base64', false),
   temp: yesNo('temp', false),
 });

@@ -1,6 +1,7 @@
 /**
  * What the API's LoRA page allows, written down a second time on purpose: the stand-in judges the bot, so it must
- * not read its limits from the bot. The smallest side and the multiple of 8 come from the API's list of errors.
+ * not read its limits from the bot. The smallest side and the multiple of 8 come from the API's list of errors, the last two lists from
+ * the endpoint's newer schema.
  */
 export const RULES = {
   side: { min: 256, max: 1024, multipleOf: 8 },
@@ -9,6 +10,8 @@ export const RULES = {
   guidanceScale: { min: 1, max: 20 },
   clipSkip: { min: 1, max: 8 },
   loraStrength: { min: 0.1, max: 1 },
+  algorithms: ['none', 'dpmsolver+++'],
+  safetyTypes: ['blur', 'sensitive_content_text', 'pixelate', 'black'],
 } as const;
 
 /** The values of `scheduler`, in the page's order. */

@@ -1,19 +1,20 @@
 import { features } from '#commands/index.ts';
+import type { OptionKind } from '#domain/generation/image-option.ts';
 import {
+  FLAG_OPTIONS,
   IMAGINE_OPTIONS,
   type ImagineOption,
   imageOption,
-  type OptionKind,
 } from '#domain/generation/image-options.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { DEFAULT_LORA_STRENGTH } from '#domain/generation/lora.ts';
-import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
+import { SAMPLERS, SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
 
 /** What is allowed, where it cannot be told from the kind of option. */
 const ALLOWED: Partial<Record<ImagineOption, string>> = {
   lora: `up to ${LIMITS.loras.max} ids, separated by commas, suggested one by one while typing; \`id:0.8\` gives one a strength`,
   strength: `${LIMITS.loraStrength.min} to ${LIMITS.loraStrength.max}: one for all, or one per LoRA; ${DEFAULT_LORA_STRENGTH} if left out`,
-  scheduler: `one of ${SCHEDULER_IDS.length}, by its friendly or exact name`,
+  scheduler: `one of ${SCHEDULER_IDS.length}, by its friendly or exact name; ${SAMPLERS.length - SCHEDULER_IDS.length} more names, such as \`DPM++ 2M SDE Karras\`, set \`use_karras_sigmas\` or \`algorithm_type\` besides`,
   size: 'a named size',
   width: `${LIMITS.side.min} to ${LIMITS.side.max}, multiples of ${LIMITS.side.multipleOf}`,
   height: `${LIMITS.side.min} to ${LIMITS.side.max}, multiples of ${LIMITS.side.multipleOf}`,
@@ -26,6 +27,7 @@ const REMARKS: Partial<Record<ImagineOption, string>> = {
   seed: '; drawn if left out',
   safety: '; stays on outside age-restricted channels',
   enhance: '; False if left out, so that a seed can be repeated',
+  safety_type: '; the last two in age-restricted channels only',
 };
 
 const allowedBy = (kind: OptionKind): string => {
@@ -57,12 +59,18 @@ const rowOf = (name: string): string => {
   const option = IMAGINE_OPTIONS.find((known) => known === name);
   if (option === undefined) return `| \`${name}\` | ${OWN[name] ?? ''} | |`;
   const allowed = ALLOWED[option] ?? allowedBy(imageOption(option).kind);
-  return `| \`${option}\` | ${allowed}${REMARKS[option] ?? ''} | ${attributesOf(option)} |`;
+  const isFlag = FLAG_OPTIONS.some((flag) => flag === option);
+  const shown = isFlag ? `--${option.replaceAll('_', '-')}` : option;
+  return `| \`${shown}\` | ${allowed}${REMARKS[option] ?? ''} | ${attributesOf(option)} |`;
 };
 
-/** The table of the options of `/imagine`, in the order in which Discord offers them. */
+/** The table of the options of `/imagine`, in the order in which Discord offers them, then what flags alone set. */
 export const imagineTable = (): string => {
   const imagine = features.flatMap(({ command }) => command ?? []).find(({ name }) => name === 'imagine');
   const names = Object.keys(imagine?.runnables.get(null)?.options ?? {});
-  return ['| option | allowed | API attribute |', '|---|---|---|', ...names.map(rowOf)].join('\n');
+  return [
+    '| option | allowed | API attribute |',
+    '|---|---|---|',
+    ...[...names, ...FLAG_OPTIONS].map(rowOf),
+  ].join('\n');
 };

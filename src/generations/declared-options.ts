@@ -3,8 +3,9 @@ import {
   DEFAULT_OPTIONS,
   type ImagineOption,
   imageOption,
+  OFFERED_OPTIONS,
+  type OfferedOption,
   type OptionValue,
-  PRESET_OPTIONS,
   type SettableOption,
 } from '#domain/generation/image-options.ts';
 import type { Completer } from '#interactions/invocation.ts';
@@ -59,12 +60,12 @@ const declaredOptions = (names: readonly SettableOption[]) =>
   Object.fromEntries(names.map((name) => [name, declared(name)]));
 
 /**
- * The options of `/imagine` beside the prompt as Discord is told of them, which are those that a preset can have. In the
+ * The options of `/imagine` beside the prompt as Discord is told of them, those that a flag alone sets are not among them. In the
  * order in which Discord offers them: what is used most comes first.
  */
-export const IMAGE_OPTIONS = declaredOptions(PRESET_OPTIONS) as Record<SettableOption, DeclaredOption>;
+export const IMAGE_OPTIONS = declaredOptions(OFFERED_OPTIONS) as Record<OfferedOption, DeclaredOption>;
 
 /** The options of which there can be defaults. */
 export const DEFAULTABLE_OPTIONS = declaredOptions(
-  PRESET_OPTIONS.filter((name) => DEFAULT_OPTIONS.includes(name)),
+  OFFERED_OPTIONS.filter((name) => DEFAULT_OPTIONS.includes(name)),
 );

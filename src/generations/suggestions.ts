@@ -4,7 +4,7 @@ import { findPinned } from '#domain/catalogue/pinned-lora.ts';
 import type { OptionValue } from '#domain/generation/image-options.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { completedId } from '#domain/generation/lora.ts';
-import { SCHEDULERS, searchSchedulers } from '#domain/generation/schedulers.ts';
+import { searchSamplers, storedSampler } from '#domain/generation/schedulers.ts';
 import { isAllowed } from '#domain/policy/lists.ts';
 import { channelModel } from '#domain/settings/channel-rules.ts';
 import {
@@ -181,12 +181,15 @@ export const completeStrength: Completer<Uses<'settings' | 'catalogue'>> = async
   });
 };
 
-/** Suggests schedulers by their exact or friendly names. */
+/** Suggests schedulers by their exact or friendly names, and the samplers that are made of them. */
 export const completeScheduler: Completer<Uses<'settings' | 'catalogue'>> = async (use) => {
   const { schedulers } = await loraSettings(use);
-  return searchSchedulers(suggestedValue(use.typed))
-    .filter((id) => isAllowed(schedulers, id))
-    .map((id): Choice => ({ name: suggestedName(SCHEDULERS[id], id), value: id }));
+  return searchSamplers(suggestedValue(use.typed))
+    .filter(({ scheduler }) => isAllowed(schedulers, scheduler))
+    .slice(0, CHOICES.most)
+    .map(
+      ({ name, scheduler }): Choice => ({ name: suggestedName(name, scheduler), value: storedSampler(name) }),
+    );
 };
 
 /** Suggests models. */

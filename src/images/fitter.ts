@@ -9,9 +9,11 @@ import { INK } from './palette.ts';
 import { shrink } from './shrink.ts';
 import { cellSize } from './thumbnail-painter.ts';
 
-// Twice what the API's largest upscale makes, four times each side. A few kilobytes can claim far more than
-// memory has.
-const MOST_PIXELS = 2 * (4 * LIMITS.side.max) ** 2;
+/**
+ * Twice what the API's largest upscale makes, four times each side. A few kilobytes can claim far more than
+ * memory has.
+ */
+export const MOST_PIXELS = 2 * (4 * LIMITS.side.max) ** 2;
 
 const open = (path: string, { animated = true } = {}): Sharp =>
   // Truncated and damaged images fail; those with mere warnings are shown by Discord as well.

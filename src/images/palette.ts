@@ -6,4 +6,8 @@ export const INK = {
   text: '#f2f3f5',
   quiet: '#b5bac1',
   accent: '#7c5cff',
+  /** The same for letters, which need more contrast. */
+  accentText: '#a99bff',
+  warning: '#f0b232',
+  bad: '#f2777a',
 } as const;

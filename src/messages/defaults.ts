@@ -1,7 +1,7 @@
+import type { OptionKind } from '#domain/generation/image-option.ts';
 import {
   DEFAULT_OPTIONS,
   imageOption,
-  type OptionKind,
   type OptionValue,
   type SettableOption,
 } from '#domain/generation/image-options.ts';

@@ -13,7 +13,7 @@ import {
 } from '#domain/generation/image-options.ts';
 import type { ResultImage } from '#domain/generation/notifier.ts';
 import { optionIn } from '#domain/generation/request.ts';
-import { SCHEDULER_IDS, SCHEDULERS } from '#domain/generation/schedulers.ts';
+import { SCHEDULER_IDS, SCHEDULERS, samplerOf } from '#domain/generation/schedulers.ts';
 import {
   button,
   COLOURS,
@@ -51,11 +51,19 @@ const CHOSEN = IMAGINE_OPTIONS.filter((name) => {
 /** The switches that are off where nobody switches them on. */
 const SWITCHES = IMAGINE_OPTIONS.filter((name) => imageOption(name).field?.defaultValue === false);
 
-const chosenIn = (request: Generation['request']): { option: ImagineOption; value: OptionValue }[] =>
-  CHOSEN.flatMap((option) => {
+/** The options that the name of the sampler tells. */
+const toldBySampler = ({ karras, algorithm }: ReturnType<typeof samplerOf>): ImagineOption[] => [
+  ...(karras === null ? [] : (['karras'] as const)),
+  ...(algorithm === null ? [] : (['algorithm'] as const)),
+];
+
+const chosenIn = (request: Generation['request']): { option: ImagineOption; value: OptionValue }[] => {
+  const told = toldBySampler(samplerOf(request));
+  return CHOSEN.filter((option) => !told.includes(option)).flatMap((option) => {
     const value = optionIn(request, option) ?? null;
     return value === null ? [] : [{ option, value }];
   });
+};
 
 // Longer prompts would push the buttons off a phone's screen; a button shows all of them.
 const SHOWN = { characters: 300, lines: 6 } as const;
@@ -82,7 +90,7 @@ const factsLine = (text: Text, { request, state }: Generation): string =>
   text.result.facts({
     loras: request.loras,
     model: request.modelId,
-    scheduler: SCHEDULERS[request.scheduler],
+    scheduler: samplerOf(request).name,
     width: request.width,
     height: request.height,
     steps: request.steps,

@@ -71,7 +71,7 @@ describe('/imagine', () => {
     const answer = await exchange.message();
     expect(textOf(answer)).toMatchInlineSnapshot(`
       "I can't make this yet. 9 things to fix:
-      - **scheduler**: \`fastest\` is not one of the allowed values: DDPM, DDIM, PNDM, LMS, Euler, Euler a, DPM++ 2M, Heun, DPM2, DPM++ 2S, DPM2 a, UniPC, DDIM inverse, DEIS, iPNDM, Karras VE, Score SDE VE, LCM.
+      - **scheduler**: \`fastest\` is not one of the allowed values: DDPM, DDIM, PNDM, LMS, Euler, Euler a, DPM++ 2M, Heun, DPM2, DPM++ SDE, DPM2 a, UniPC, DDIM inverse, DEIS, iPNDM, Karras VE, Score SDE VE, LCM.
       - **lora**: \`a\` is listed twice. Use each LoRA once.
       - **strength**: \`0.05\` is out of range. Use a value from 0.1 to 1.
       - **strength**: \`2\` is out of range. Use a value from 0.1 to 1.

@@ -53,10 +53,22 @@ describe('lettering', () => {
     );
   });
 
-  test('writes letters that it does not have without their accents, and else a question mark', () => {
+  test('writes Latin, Greek and Cyrillic, each letter as itself', () => {
+    const letters = [...'AaÀàŁłşőẠệΑαΏώςЯяЁёЇїҐґЉљ'];
+    const drawn = letters.map((letter) => lettering.draw(letter, { ...STYLE, ...SPOT }));
+    const frame = lettering.draw('日', { ...STYLE, ...SPOT });
+    expect(drawn.filter((shape) => shape === frame)).toEqual([]);
+    // A capital Α of Greek looks like that of Latin.
+    expect(new Set(drawn).size).toBeGreaterThanOrEqual(letters.length - 1);
+  });
+
+  test('writes letters that it does not have without their accents, and else an empty frame', () => {
     const drawn = (words: string) => lettering.draw(words, { ...STYLE, ...SPOT });
-    expect(drawn('ệ')).toBe(drawn('e'));
-    expect(drawn('日')).toBe(drawn('?'));
+    expect(drawn('x̌')).toBe(drawn('x'));
+    expect(drawn('ǻ')).toBe(drawn('a'));
+    expect(drawn('日')).toBe(drawn('🦊'));
+    expect(drawn('日')).not.toBe(drawn('?'));
+    expect(lettering.width('日', STYLE)).toBeGreaterThan(10);
     expect(drawn('é')).toBe(drawn('é'));
     expect(drawn('é')).not.toBe(drawn('e'));
     expect(drawn('constructor')).not.toContain('undefined');

@@ -1,6 +1,6 @@
 import type { NamedLora } from '#domain/generation/lora.ts';
 import { optionOfFlag } from '#domain/generation/prompt-flags.ts';
-import type { Scheduler } from '#domain/generation/schedulers.ts';
+import type { Sampler } from '#domain/generation/schedulers.ts';
 import type { Size } from '#domain/generation/size.ts';
 
 /** The options of `/imagine` of which an axis is a list of numbers. */
@@ -34,7 +34,7 @@ export type LoraSet = readonly NamedLora[];
 type ValuesByAxis = { [N in (typeof NUMBER_AXES)[number]]: number } & {
   strength: number;
   lora: LoraSet;
-  scheduler: Scheduler;
+  scheduler: Sampler;
   model: string;
   size: Size;
   /** What stands in the prompt in the place of the words that are searched for. */

@@ -42,6 +42,17 @@ export type PairProblem =
 
 const NOTHING: CellChanges = { options: {}, strengths: [], words: [] };
 
+/** What a sampler sets. Beside its Karras variant a plain name means: without. */
+const samplerOptions = ({ values }: AxisOf<'scheduler'>, index: number): ImagineOptions => {
+  const sampler = values[index];
+  if (!sampler) return {};
+  const { name, scheduler, karras, algorithm } = sampler;
+  const hasVariant = values.some(
+    (other) => other.scheduler === scheduler && other.algorithm === algorithm && other.karras !== karras,
+  );
+  return { scheduler: name, karras: hasVariant ? karras === true : undefined, algorithm: undefined };
+};
+
 /** What the value at that place of an axis changes. */
 const changesOf = (axis: Axis, index: number): CellChanges => {
   const options = (changed: ImagineOptions): CellChanges => ({ ...NOTHING, options: changed });
@@ -54,6 +65,8 @@ const changesOf = (axis: Axis, index: number): CellChanges => {
       return { ...NOTHING, words: [{ search: axis.search, replacement: axis.values[index] ?? '' }] };
     case 'preset':
       return { ...NOTHING, preset: axis.values[index] ?? null };
+    case 'scheduler':
+      return options(samplerOptions(axis, index));
     case 'size':
       return options({ ...axis.values[index], size: undefined });
     default:

@@ -10,7 +10,7 @@ import {
   readLoraSet,
   readModelId,
   readPreset,
-  readSchedulerName,
+  readSampler,
   readSize,
   readWords,
   STRENGTH_RULE,
@@ -110,8 +110,7 @@ const READERS: Record<Exclude<AxisName, 'strength' | 'words'>, Reader> = {
       readList(typed, (value) => readLoraSet(value, lookups)),
       (values) => ({ axis: 'lora', values }),
     ),
-  scheduler: (typed) =>
-    asAxis(readList(typed, readSchedulerName), (values) => ({ axis: 'scheduler', values })),
+  scheduler: (typed) => asAxis(readList(typed, readSampler), (values) => ({ axis: 'scheduler', values })),
   model: (typed) => asAxis(readList(typed, readModelId), (values) => ({ axis: 'model', values })),
   size: (typed) => asAxis(readList(typed, readSize), (values) => ({ axis: 'size', values })),
   preset: (typed, lookups) =>

@@ -1,5 +1,4 @@
 import type { NamedLora } from '#domain/generation/lora.ts';
-import { SCHEDULERS } from '#domain/generation/schedulers.ts';
 import { type Axis, type LoraSet, NONE } from './axis.ts';
 import { readEntry } from './numbers.ts';
 import { quotedIfNeeded } from './pieces.ts';
@@ -21,7 +20,7 @@ const valueWords = (axis: Axis): string[] => {
     case 'lora':
       return axis.values.map(loraSetWords);
     case 'scheduler':
-      return axis.values.map((id) => SCHEDULERS[id]);
+      return axis.values.map(({ name }) => name);
     case 'size':
       return axis.values.map(({ width, height }) => `${width}x${height}`);
     case 'preset':

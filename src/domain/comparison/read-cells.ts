@@ -73,7 +73,10 @@ const readCell = (base: ComparisonBase, changes: CellChanges): Parsed<ReadOption
   const replaced = replaceWords(whole.prompt, changes.words);
   if (!replaced.ok) return refused('prompt', replaced.missing, { kind: 'wordsNotInPrompt' });
   const options = { ...base.options, ...changes.options, samples: 1 };
-  const cell = withLoras({ parts: { ...whole, prompt: replaced.text }, options }, changes);
+  const flags = Object.fromEntries(
+    Object.entries(whole.flags).filter(([name]) => !Object.hasOwn(changes.options, name)),
+  );
+  const cell = withLoras({ parts: { ...whole, flags, prompt: replaced.text }, options }, changes);
   const bindStrengths = changes.strengths.length === 0 ? {} : { bindStrengths: bindAll(changes) };
   return readTakenApart({ parts: cell.parts, ...bindStrengths }, cell.options, {
     ...base.defaults,

@@ -1,5 +1,5 @@
 import { LIMITS } from '#domain/generation/limits.ts';
-import { SCHEDULERS, searchSchedulers } from '#domain/generation/schedulers.ts';
+import { searchSamplers } from '#domain/generation/schedulers.ts';
 import { NAMED_SIZES } from '#domain/generation/size.ts';
 import { AXES, type AxisName, findAxis, NONE } from './axis.ts';
 import { parseAxis } from './parse-axis.ts';
@@ -40,7 +40,7 @@ const namesFor = (axis: AxisName, entry: string, names: AxisNames): readonly str
   if (axis === 'lora') return withNone(names.loras(entry));
   if (axis === 'preset') return withNone(names.presets(entry));
   if (axis === 'model') return names.models(entry);
-  if (axis === 'scheduler') return searchSchedulers(entry).map((id) => SCHEDULERS[id]);
+  if (axis === 'scheduler') return searchSamplers(entry).map(({ name }) => name);
   return SIZES.filter((size) => size.startsWith(entry.toLowerCase()));
 };
 
@@ -65,7 +65,7 @@ const exampleOf = (axis: AxisName, names: AxisNames): string | undefined => {
   if (axis === 'words') return undefined;
   const ready = NUMBERS[axis]?.[0];
   if (ready !== undefined) return ready;
-  if (axis === 'scheduler') return ['Euler a', 'DPM++ 2M', 'UniPC'].join(', ');
+  if (axis === 'scheduler') return ['Euler a', 'DPM++ 2M Karras', 'UniPC'].join(', ');
   const known = namesFor(axis, '', names);
   return known.length === 0 ? undefined : [...new Set([...known.slice(0, 2), ...known.slice(-1)])].join(', ');
 };

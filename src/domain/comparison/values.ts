@@ -3,7 +3,7 @@ import { type NamedLora, readNamedLoras } from '#domain/generation/lora.ts';
 import { pairLoras } from '#domain/generation/pair-loras.ts';
 import { type ProblemReason, reasonOf } from '#domain/generation/problem.ts';
 import { readPrompt } from '#domain/generation/prompt-syntax.ts';
-import { findScheduler, SCHEDULERS, type Scheduler } from '#domain/generation/schedulers.ts';
+import { findSampler, type Sampler, SCHEDULERS } from '#domain/generation/schedulers.ts';
 import { isNamedSize, NAMED_SIZES, type Size, sizeOfRatio } from '#domain/generation/size.ts';
 import { readPresetName } from '#domain/members/presets.ts';
 import { isId, typedName } from '#domain/typed-text.ts';
@@ -91,12 +91,10 @@ export const readLoraSet = (value: Value, { loraIdOf = () => undefined }: AxisLo
   return reason ? unread(value, reason) : read(named);
 };
 
-/** A scheduler by any of its names. */
-export const readSchedulerName = (value: Value): ReadAxis<Scheduler> => {
-  const scheduler = findScheduler(typedName(value.text));
-  return scheduler
-    ? read(scheduler)
-    : unread(value, { kind: 'notOneOf', allowed: Object.values(SCHEDULERS) });
+/** A sampler by any of its names. */
+export const readSampler = (value: Value): ReadAxis<Sampler> => {
+  const sampler = findSampler(typedName(value.text));
+  return sampler ? read(sampler) : unread(value, { kind: 'notOneOf', allowed: Object.values(SCHEDULERS) });
 };
 
 /** The id of a model. */

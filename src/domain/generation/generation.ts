@@ -26,6 +26,8 @@ export const hintSchema = z.discriminatedUnion('kind', [
   }),
   /** The channel is not age-restricted. */
   z.object({ kind: z.literal('safetyKeptOn') }),
+  /** An image that only is blurred or pixelated can still be made out. */
+  z.object({ kind: z.literal('safetyTypeKept') }),
   /** The server's admins say so; `channelId`: in a channel's rule. */
   z.object({ kind: z.literal('safetyForced'), channelId: z.string().optional() }),
   /** Options that nobody typed, by who decided on them; `name` is the preset's. */

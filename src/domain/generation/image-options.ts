@@ -1,76 +1,23 @@
 import { z } from 'zod';
 import { ID, readNumber } from '#domain/typed-text.ts';
+import { type Bounds, field, type HasLoras, type ImageOption } from './image-option.ts';
 import { LIMITS } from './limits.ts';
 import { type LoraSelection, readStrengths } from './lora.ts';
-import { DEFAULT_SCHEDULER, SCHEDULER_IDS } from './schedulers.ts';
+import { ALGORITHMS, DEFAULT_SCHEDULER, SCHEDULER_IDS, storedSampler } from './schedulers.ts';
 import { DEFAULT_SIZE, NAMED_SIZES } from './size.ts';
-
-type Range = { min: number; max: number };
-
-/** What members type or choose. */
-export type OptionKind =
-  | {
-      type: 'text';
-      /** Characters. */
-      maxLength?: number;
-      /** One id, typed or picked from suggestions. */
-      isId?: true;
-      /** Sentences, for which a form has several lines. */
-      isProse?: true;
-      /** It is one of these, typed by an exact or a friendly name. */
-      values?: readonly string[];
-    }
-  | ({ type: 'integer' } & Range)
-  | ({ type: 'number' } & Range)
-  | { type: 'choice'; values: readonly (string | number)[] }
-  | { type: 'yesNo' };
-
-/** The field of a request that an option decides. */
-type RequestField<N extends string = string, S extends z.ZodType = z.ZodType> = {
-  name: N;
-  schema: S;
-  /** What it is where nobody decides, undefined where the reader says so. Null is not sent. */
-  defaultValue: z.output<S> | undefined;
-  /** The schema of rows that were written within other limits, where it does not follow from the kind of option. */
-  stored?: z.ZodType<z.output<S>>;
-};
-
-/** The part of a request that two options decide together. */
-type HasLoras = { loras?: readonly LoraSelection[] | null | undefined };
-
-/** One option of `/imagine`: all that is known of it but its sentence, which is in `src/text`. */
-export type ImageOption = {
-  kind: OptionKind;
-  /** Null for an option that only helps others to decide theirs. */
-  field: RequestField | null;
-  /** Its attribute in the body of `text2img`. One without is sent in the attributes of other options. */
-  attribute?: string;
-  /** The number is sent in quotes, as in the API page's example. */
-  isQuoted?: true;
-  /** Its place among the defaults that a member or a server can have. One without can have no default. */
-  defaultPlace?: number;
-  /** Its value in a request, where that is not simply the field. */
-  valueIn?: (request: HasLoras) => string | undefined;
-  /** How it is stored in presets and defaults, where that is not simply the field. */
-  stored?: (typed: string, request: HasLoras) => string;
-};
-
-const field = <const N extends string, S extends z.ZodType>(
-  name: N,
-  schema: S,
-  defaultValue?: z.output<S>,
-  stored?: z.ZodType<z.output<S>>,
-): RequestField<N, S> => ({ name, schema, defaultValue, ...(stored ? { stored } : {}) });
 
 /** The LoRAs as the API takes them: separated by commas, in their order. */
 const listOf = (loras: HasLoras['loras'], wordOf: (lora: LoraSelection) => string): string | undefined =>
   loras && loras.length > 0 ? loras.map(wordOf).join(',') : undefined;
 
-const between = ({ min, max }: Range) => z.number().min(min).max(max);
+const between = ({ min, max }: Bounds) => z.number().min(min).max(max);
 const side = between(LIMITS.side).multipleOf(LIMITS.side.multipleOf);
 const id = z.string().regex(ID);
 const anId = { type: 'text', maxLength: LIMITS.id.max, isId: true } as const;
 const yesNo = { type: 'yesNo' } as const;
+
+/** What the safety checker makes of an image; the last two can still show some of it. */
+const SAFETY_TYPES = ['sensitive_content_text', 'black', 'blur', 'pixelate'] as const;
 
 /**
  * Every option of `/imagine` of which a request is made, by the name that members type, in the order in which Discord
@@ -113,6 +60,7 @@ export const IMAGE_OPTIONS = {
     field: field('scheduler', z.enum(SCHEDULER_IDS), DEFAULT_SCHEDULER),
     attribute: 'scheduler',
     defaultPlace: 4,
+    stored: (typed) => storedSampler(typed),
   },
   model: {
     kind: anId,
@@ -207,6 +155,40 @@ export const IMAGE_OPTIONS = {
     attribute: 'self_attention',
   },
   upscale: { kind: yesNo, field: field('upscale', z.boolean(), false), attribute: 'upscale' },
+  // The endpoint's newer schema has these; the API's LoRA page does not know them. They are sent only when they are chosen.
+  highres_fix: {
+    kind: yesNo,
+    field: field('highresFix', z.boolean().nullable(), null),
+    attribute: 'highres_fix',
+    isBoolean: true,
+  },
+  // Names of schedulers such as `DPM++ 2M SDE Karras` choose this one and the next.
+  karras: {
+    kind: yesNo,
+    field: field('useKarrasSigmas', z.boolean().nullable(), null),
+    attribute: 'use_karras_sigmas',
+    isBoolean: true,
+    isFlagOnly: true,
+  },
+  algorithm: {
+    kind: { type: 'choice', values: ALGORITHMS },
+    field: field('algorithmType', z.enum(ALGORITHMS).nullable(), null),
+    attribute: 'algorithm_type',
+    isFlagOnly: true,
+  },
+  vae: {
+    kind: anId,
+    field: field('vae', id.nullable(), null),
+    attribute: 'vae',
+    isFlagOnly: true,
+  },
+  // Whether it may be blurred or pixelated is decided by the channel.
+  safety_type: {
+    kind: { type: 'choice', values: SAFETY_TYPES },
+    field: field('safetyCheckerType', z.enum(SAFETY_TYPES).nullable(), null),
+    attribute: 'safety_checker_type',
+    isFlagOnly: true,
+  },
 } as const satisfies Record<string, ImageOption>;
 
 /** An option of `/imagine`, by the name that members type. */
@@ -214,6 +196,14 @@ export type ImagineOption = keyof typeof IMAGE_OPTIONS;
 
 /** An option that can be set once and for all: every one but the prompt, which is always typed. */
 export type SettableOption = Exclude<ImagineOption, 'prompt'>;
+
+/** An option that has no place in Discord's list. */
+type FlagOption = {
+  [N in ImagineOption]: (typeof IMAGE_OPTIONS)[N] extends { isFlagOnly: true } ? N : never;
+}[ImagineOption];
+
+/** A settable option that Discord offers. */
+export type OfferedOption = Exclude<SettableOption, FlagOption>;
 
 /** The value of an option. */
 export type OptionValue = string | number | boolean;
@@ -232,6 +222,14 @@ export const imageOption = (name: ImagineOption): ImageOption => IMAGE_OPTIONS[n
 
 /** The options that a preset can have, in the order in which Discord offers them. */
 export const PRESET_OPTIONS: readonly SettableOption[] = NAMES.filter((name) => name !== 'prompt');
+
+const isOffered = (name: SettableOption): name is OfferedOption => !imageOption(name).isFlagOnly;
+
+/** Those of them that Discord offers, in this order. */
+export const OFFERED_OPTIONS: readonly OfferedOption[] = PRESET_OPTIONS.filter(isOffered);
+
+/** Those that only a flag in a prompt sets. */
+export const FLAG_OPTIONS: readonly SettableOption[] = PRESET_OPTIONS.filter((name) => !isOffered(name));
 
 const placeOf = (name: ImagineOption): number => imageOption(name).defaultPlace ?? 0;
 

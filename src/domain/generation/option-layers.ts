@@ -22,6 +22,11 @@ const DISPLACED: Partial<Record<ImagineOption, readonly ImagineOption[]>> = {
   lora: ['strength'],
 };
 
+// What a sampler's name says counts, unless somebody typed something else beside it.
+const DISPLACED_UNTYPED: Partial<Record<ImagineOption, readonly ImagineOption[]>> = {
+  scheduler: ['karras', 'algorithm'],
+};
+
 const isBlank = (value: unknown): boolean => !isVisible(String(value ?? ''));
 
 const without = <V>(
@@ -40,7 +45,10 @@ const lay = (
   { source, options }: { source: Layer['source'] | 'typed'; options: ImagineOptions },
 ): LaidOptions => {
   const names = namesIn(options);
-  const displaced = names.flatMap((name) => DISPLACED[name] ?? []);
+  const untyped = names
+    .flatMap((name) => DISPLACED_UNTYPED[name] ?? [])
+    .filter((name) => below.sources[name] !== 'typed');
+  const displaced = [...names.flatMap((name) => DISPLACED[name] ?? []), ...untyped];
   return {
     options: { ...without(below.options, displaced), ...options },
     sources: {

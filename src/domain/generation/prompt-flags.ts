@@ -16,6 +16,11 @@ const ALIASES: Readonly<Record<string, SettableOption>> = {
   loras: 'lora',
   'lora-strength': 'strength',
   'num-inference-steps': 'steps',
+  hires: 'highres_fix',
+  'hires-fix': 'highres_fix',
+  'use-karras-sigmas': 'karras',
+  'algorithm-type': 'algorithm',
+  'safety-checker-type': 'safety_type',
 };
 
 const OWN: ReadonlyMap<string, SettableOption> = new Map([

@@ -7,9 +7,9 @@ import {
 import { isVisible } from '#domain/text-match.ts';
 import { isId, readNumber, typedName } from '#domain/typed-text.ts';
 import type { Hint } from './generation.ts';
+import type { ImageOption } from './image-option.ts';
 import {
   IMAGINE_OPTIONS,
-  type ImageOption,
   type ImagineOptions,
   imageOption,
   type OptionValue,
@@ -21,7 +21,7 @@ import { pairLoras } from './pair-loras.ts';
 import { onePerValue, type Parsed, type Problem, parsed, refused, requestProblems } from './problem.ts';
 import { negativeProblems, type PromptParts, readPrompt } from './prompt-syntax.ts';
 import { type GenerationRequest, generationRequestSchema } from './request.ts';
-import { DEFAULT_SCHEDULER, findScheduler, SCHEDULERS, type Scheduler } from './schedulers.ts';
+import { DEFAULT_SCHEDULER, findSampler, type Sampler, SCHEDULERS, samplerFields } from './schedulers.ts';
 import { DEFAULT_SIZE, isNamedSize, NAMED_SIZES, type Size, sizeOfRatio } from './size.ts';
 
 /** What stands in for options that were left out. */
@@ -84,11 +84,21 @@ const fieldsOf = (typed: ImagineOptions): Record<string, unknown> =>
     }),
   );
 
-const readScheduler = (typed: string | undefined): Parsed<Scheduler> => {
-  if (typed === undefined) return parsed(DEFAULT_SCHEDULER);
-  const scheduler = findScheduler(typed);
-  if (scheduler) return parsed(scheduler);
+const readSampler = (typed: string | undefined): Parsed<Sampler | undefined> => {
+  const sampler = findSampler(typed ?? DEFAULT_SCHEDULER);
+  if (sampler || typed === undefined) return parsed(sampler);
   return refused('scheduler', typed, { kind: 'notOneOf', allowed: Object.values(SCHEDULERS) });
+};
+
+/** The fields that the name of a sampler decides, unless they are chosen beside it. */
+const withSampler = (fields: Record<string, unknown>, sampler: Sampler | undefined) => {
+  if (!sampler) return { scheduler: DEFAULT_SCHEDULER };
+  const { scheduler, ...implied } = samplerFields(sampler);
+  return {
+    scheduler,
+    useKarrasSigmas: fields.useKarrasSigmas ?? implied.useKarrasSigmas,
+    algorithmType: fields.algorithmType ?? implied.algorithmType,
+  };
 };
 
 const readNamedSize = (named: string | undefined, usual: Size): Parsed<Size> => {
@@ -175,7 +185,7 @@ export const readTakenApart = (
   const { parts } = taken;
   const nearest = nearestIn(parts);
   const { typed, sources } = laid(options, { parts, flags: flagsOf(parts, nearest), layers });
-  const scheduler = readScheduler(picked(typed.scheduler));
+  const sampler = readSampler(picked(typed.scheduler));
   const fields = fieldsOf(typed);
   const modelId = fields.modelId ?? defaults.modelId;
   const usualSize = defaults.sizeFor?.(String(modelId)) ?? DEFAULT_SIZE;
@@ -191,7 +201,7 @@ export const readTakenApart = (
     seed: fields.seed ?? defaults.seed(),
     prompt: [prompt, ...addedWords].join(', '),
     loras: chosen,
-    scheduler: scheduler.ok ? scheduler.value : DEFAULT_SCHEDULER,
+    ...withSampler(fields, sampler.ok ? sampler.value : undefined),
     width: number(typed.width, size.width),
     height: number(typed.height, size.height),
   };
@@ -199,7 +209,7 @@ export const readTakenApart = (
   const problems = [
     ...parts.problems,
     ...negativeProblems(text(typed.negative) ?? ''),
-    ...[scheduler, namedSize, loras].flatMap((part) => (part.ok ? [] : part.problems)),
+    ...[sampler, namedSize, loras].flatMap((part) => (part.ok ? [] : part.problems)),
     ...idProblems(typed, sources),
     ...requestProblems(result.error?.issues ?? [], candidate, typed),
   ];

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { ImageOption } from './image-option.ts';
 import {
   IMAGE_OPTIONS,
   IMAGINE_OPTIONS,
-  type ImageOption,
   type ImagineOption,
   type ImagineOptions,
   imageOption,

@@ -18,20 +18,33 @@ const isCheckerOn = ({ request, sources, place }: PolicyInput, mode: Safety['che
   return mode === 'outside' && !isChosen ? false : request.safetyChecker;
 };
 
+// What they make of an image still shows some of it.
+const SHOWING: readonly GenerationRequest['safetyCheckerType'][] = ['blur', 'pixelate'];
+
+/** Lets the safety checker replace images by what shows nothing of them, outside age-restricted channels. */
+const bindSafetyType = (
+  request: GenerationRequest,
+  { place }: PolicyInput,
+): { request: GenerationRequest; hints: Hint[] } =>
+  place.ageRestricted || !SHOWING.includes(request.safetyCheckerType)
+    ? { request, hints: [] }
+    : { request: { ...request, safetyCheckerType: null }, hints: [{ kind: 'safetyTypeKept' }] };
+
 /** Forces the safety checker on where required, and hints at it if the member had turned it off. */
 const bindToSafety = (
   input: PolicyInput,
   safety: Safety | undefined,
 ): { request: GenerationRequest; hints: Hint[] } => {
-  const { request, place, channelRules } = input;
+  const { place, channelRules } = input;
+  const { request, hints } = bindSafetyType(input.request, input);
   const mode = safety?.checker ?? 'member';
   const forcedBy = forcingRule(channelRules, mode);
   const safetyChecker = isCheckerOn(input, forcedBy ? 'on' : mode);
   const isKeptOn = safetyChecker && !request.safetyChecker;
   const bound = { ...request, safetyChecker };
-  if (!isKeptOn) return { request: bound, hints: [] };
-  if (!place.ageRestricted) return { request: bound, hints: [{ kind: 'safetyKeptOn' }] };
-  return { request: bound, hints: [{ kind: 'safetyForced', channelId: forcedBy?.id }] };
+  if (!isKeptOn) return { request: bound, hints };
+  if (!place.ageRestricted) return { request: bound, hints: [...hints, { kind: 'safetyKeptOn' }] };
+  return { request: bound, hints: [...hints, { kind: 'safetyForced', channelId: forcedBy?.id }] };
 };
 
 /**

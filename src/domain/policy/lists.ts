@@ -1,6 +1,6 @@
 import type { Hint } from '#domain/generation/generation.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
-import { findScheduler, SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
+import { findSampler, SCHEDULER_IDS, samplerFields } from '#domain/generation/schedulers.ts';
 import type { ListRule, ServerSettings } from '#domain/settings/schema.ts';
 import { disguiseKey, fold } from '#domain/text-match.ts';
 import type { PolicyInput } from './input.ts';
@@ -133,8 +133,8 @@ export const bindToLists = (input: PolicyInput, { loras }: Pick<ServerSettings, 
     { list: 'scheduler', id: request.scheduler, rule: loras.schedulers },
     { ...input, request: model.request },
     (id) => {
-      const found = findScheduler(id);
-      return found && { scheduler: found };
+      const found = findSampler(id);
+      return found && (found.scheduler === model.request.scheduler ? {} : samplerFields(found));
     },
   );
   const steps = [ofLoras, ofEmbedding, model, scheduler];

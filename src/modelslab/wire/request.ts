@@ -26,14 +26,16 @@ export type OperatorInput = {
 
 const yesNo = (yes: boolean | undefined) => (yes === undefined ? undefined : yes ? 'yes' : 'no');
 
+type Spelling = { isQuoted?: true; isBoolean?: true };
+
 /** A value in the spelling of the API page's example: some numbers as digits in quotes, flags as yes or no. */
-const spelled = (value: OptionValue | null | undefined, { isQuoted }: { isQuoted?: true }) => {
-  if (typeof value === 'boolean') return yesNo(value);
+const spelled = (value: OptionValue | null | undefined, { isQuoted, isBoolean }: Spelling) => {
+  if (typeof value === 'boolean') return isBoolean ? value : yesNo(value);
   return isQuoted && typeof value === 'number' ? String(value) : value;
 };
 
 /** The attributes that members decide, each as the table of options says. */
-const optionAttributes = (input: RequestFields): Record<string, string | number | null | undefined> =>
+const optionAttributes = (input: RequestFields): Record<string, OptionValue | null | undefined> =>
   Object.fromEntries(
     IMAGINE_OPTIONS.flatMap((name) => {
       const option = imageOption(name);

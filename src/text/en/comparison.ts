@@ -2,7 +2,6 @@ import { type Axis, type AxisName, type AxisValue, type LoraSet, valuesOf } from
 import type { AxisProblem, AxisReason } from '#domain/comparison/axis-problem.ts';
 import type { PairProblem } from '#domain/comparison/cells.ts';
 import type { NamedLora } from '#domain/generation/lora.ts';
-import { schedulerName } from '#domain/generation/schedulers.ts';
 import { count, cut, list, quoted } from '#text/format.ts';
 import { reason } from './problems.ts';
 
@@ -23,7 +22,7 @@ const names = {
 const examples = {
   strength: 'strength 0.2-1 [5]',
   lora: 'lora ink-wash, paper-cut@0.6, none',
-  scheduler: 'scheduler Euler a, UniPC',
+  scheduler: 'scheduler Euler a, DPM++ 2M Karras, UniPC',
   guidance: 'guidance 4-10 (+3)',
   steps: 'steps 21, 31, 41',
   seed: 'seed 1-4',
@@ -96,7 +95,7 @@ const label = (value: AxisValue): string => {
     case 'lora':
       return loras(value.value);
     case 'scheduler':
-      return schedulerName(value.value);
+      return value.value.name;
     case 'size':
       return `${value.value.width} × ${value.value.height}`;
     case 'preset':
@@ -120,6 +119,14 @@ export const comparison = {
   example: (axis: AxisName): string => examples[axis],
   title,
   label,
+  /** What stands in a cell in the place of a picture. */
+  cell: {
+    waiting: 'Waiting',
+    failed: 'Not made',
+    refused: 'Not allowed here',
+    same: 'Same image',
+    gone: 'No picture',
+  },
   /** Why an axis cannot be read, with the place. */
   problem: ({ given, at, reason: why }: AxisProblem): string => {
     const sentence = isAxisReason(why) ? axisReason(why) : reason(why);

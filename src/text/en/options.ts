@@ -27,6 +27,11 @@ export const optionDescriptions = {
   panorama: 'Make a panorama',
   self_attention: 'Higher quality, takes longer',
   upscale: 'Twice the resolution',
+  highres_fix: 'Draw small first, then large: fewer doubled limbs in large images',
+  karras: "Karras' noise schedule; names such as DPM++ 2M Karras say it, too",
+  algorithm: 'The solver of DPM++ 2M; the name DPM++ 2M SDE says it, too',
+  vae: 'The id of a VAE',
+  safety_type: 'What the safety checker puts in the place of an image',
 } satisfies Record<ImagineOption, string>;
 
 const names = {

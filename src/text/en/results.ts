@@ -35,6 +35,11 @@ export type Facts = {
 export const loraList = (loras: Facts['loras']): string =>
   list(loras.map(({ id, strength }) => `${quoted(id)} ${strength}`));
 
+const chosenValue = (value: OptionValue): OptionValue => {
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  return typeof value === 'string' ? quoted(value) : value;
+};
+
 /** One line of everything that a result was made with. */
 export const facts = (of: Facts): string => {
   const scale = of.extras.includes('upscale') ? 2 : 1;
@@ -45,9 +50,7 @@ export const facts = (of: Facts): string => {
     `${of.width * scale} × ${of.height * scale}`,
     `${of.steps} steps`,
     `guidance ${of.guidance}`,
-    ...of.chosen.map(
-      ({ option, value }) => `${words(option)} ${typeof value === 'string' ? quoted(value) : value}`,
-    ),
+    ...of.chosen.map(({ option, value }) => `${words(option)} ${chosenValue(value)}`),
     `seed \`${of.seed}\``,
     ...of.extras.map((extra) => extras[extra] ?? words(extra)),
     duration(of.seconds),
@@ -133,6 +136,8 @@ export const hint = (what: Hint): string => {
       return 'Tip: **Remix** changes a part and keeps the rest, `/history` finds your images again, and `/help` shows what else there is.';
     case 'safetyKeptOn':
       return 'The safety checker stays on here: it can be off in age-restricted channels only, and not in their threads.';
+    case 'safetyTypeKept':
+      return 'What the safety checker replaces is blurred or pixelated in age-restricted channels only; here a card stands in its place.';
   }
 };
 

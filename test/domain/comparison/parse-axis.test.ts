@@ -150,9 +150,22 @@ describe('names of an axis', () => {
     ['model sdxl, `flux`, sdxl', ['sdxl', 'flux']],
     [
       'scheduler euler a, UniPCMultistepScheduler',
-      ['EulerAncestralDiscreteScheduler', 'UniPCMultistepScheduler'],
+      [
+        { name: 'Euler a', scheduler: 'EulerAncestralDiscreteScheduler', karras: null, algorithm: null },
+        { name: 'UniPC', scheduler: 'UniPCMultistepScheduler', karras: null, algorithm: null },
+      ],
     ],
-    ['sampler: DDIM', ['DDIMScheduler']],
+    [
+      'sampler: dpmpp_2m_sde_karras',
+      [
+        {
+          name: 'DPM++ 2M SDE Karras',
+          scheduler: 'DPMSolverMultistepScheduler',
+          karras: true,
+          algorithm: 'dpmsolver+++',
+        },
+      ],
+    ],
     [
       'size square, 3:2, 832x1024, 640 × 640',
       [

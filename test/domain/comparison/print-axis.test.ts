@@ -4,7 +4,7 @@ import type { Axis, LoraSet } from '#domain/comparison/axis.ts';
 import { parseAxis } from '#domain/comparison/parse-axis.ts';
 import { printAxis } from '#domain/comparison/print-axis.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
-import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
+import { SAMPLERS } from '#domain/generation/schedulers.ts';
 
 const between = ({ min, max }: { min: number; max: number }, places = 0) =>
   fc.integer({ min: min * 10 ** places, max: max * 10 ** places }).map((units) => units / 10 ** places);
@@ -36,7 +36,7 @@ const anyAxis: fc.Arbitrary<Axis> = fc.oneof(
   fc.record({ axis: fc.constant('clip_skip' as const), values: list(between(LIMITS.clipSkip)) }),
   fc.record({ axis: fc.constant('lora' as const), values: list(loraSet) }),
   fc.record({ axis: fc.constant('model' as const), values: list(id) }),
-  fc.record({ axis: fc.constant('scheduler' as const), values: list(fc.constantFrom(...SCHEDULER_IDS)) }),
+  fc.record({ axis: fc.constant('scheduler' as const), values: list(fc.constantFrom(...SAMPLERS)) }),
   fc.record({ axis: fc.constant('size' as const), values: list(fc.record({ width: side, height: side })) }),
   fc.record({ axis: fc.constant('preset' as const), values: list(fc.option(id)) }),
   fc.record({

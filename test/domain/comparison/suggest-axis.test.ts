@@ -48,7 +48,7 @@ describe('suggestions for an axis', () => {
     ['cfg 5', ['cfg 5', 'cfg 5, 7.5, 10']],
     ['steps ', ['steps 21, 31, 41', 'steps 21, 41']],
     ['size po', ['size portrait']],
-    ['scheduler heu', ['scheduler Heun']],
+    ['scheduler heu', ['scheduler Heun', 'scheduler Heun Karras']],
     ['words red => ', []],
     ['colour ', []],
   ])('then continue what is typed: %j', (typed, expected) => {

@@ -42,6 +42,11 @@ describe('what a member leaves out', () => {
       panorama: false,
       selfAttention: false,
       upscale: false,
+      highresFix: null,
+      useKarrasSigmas: null,
+      algorithmType: null,
+      vae: null,
+      safetyCheckerType: null,
     });
   });
 

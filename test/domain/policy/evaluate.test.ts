@@ -301,6 +301,22 @@ describe('lists', () => {
 });
 
 describe('safety', () => {
+  it.each([
+    ['blur', true, 'blur', []],
+    ['blur', false, null, ['safetyTypeKept']],
+    ['pixelate', false, null, ['safetyTypeKept']],
+    ['black', false, 'black', []],
+  ] as const)(
+    'lets a picture that can still be made out be seen in age-restricted channels only: %s, %s',
+    (...law) => {
+      const [type, ageRestricted, expected, hints] = law;
+      const request = requestWith({ safety_type: type });
+      const result = allowed(asked(settingsWith({}), { request, place: { ageRestricted } }));
+      expect(result.request.safetyCheckerType).toBe(expected);
+      expect(result.hints.map(({ kind }) => kind)).toEqual(hints);
+    },
+  );
+
   const off = requestWith({ safety: false });
   const mode = (checker: 'on' | 'outside' | 'member') => settingsWith({ safety: { checker } });
   const restricted = { ageRestricted: true };

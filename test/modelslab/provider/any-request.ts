@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { LIMITS } from '#domain/generation/limits.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
-import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
+import { ALGORITHMS, SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
 import { requestWith } from '../../support/generations.ts';
 
 const multiplesOfEight = fc
@@ -33,6 +33,10 @@ const fields = fc.record({
   panorama: fc.boolean(),
   selfAttention: fc.boolean(),
   upscale: fc.boolean(),
+  highresFix: fc.option(fc.boolean()),
+  useKarrasSigmas: fc.option(fc.boolean()),
+  algorithmType: fc.option(fc.constantFrom(...ALGORITHMS)),
+  vae: fc.option(loraId),
 });
 
 /** Any order inside our own limits. What is not drawn here is as if left out. */

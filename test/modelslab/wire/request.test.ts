@@ -105,6 +105,21 @@ describe('the body of an order', () => {
     });
   });
 
+  test("has what the endpoint's newer schema knows only where it was chosen", () => {
+    const chosen = { highresFix: true, useKarrasSigmas: false, algorithmType: 'dpmsolver+++' } as const;
+    const plain = sent(orderInput(REQUEST, { key: 'k' }));
+    const newer = { ...REQUEST, ...chosen, vae: 'my-vae', safetyCheckerType: 'black' } as const;
+    expect(sent(orderInput(newer, { key: 'k' }))).toStrictEqual({
+      ...Object(plain),
+      highres_fix: true,
+      use_karras_sigmas: false,
+      algorithm_type: 'dpmsolver+++',
+      vae: 'my-vae',
+      safety_checker_type: 'black',
+    });
+    expect(plain).not.toHaveProperty('use_karras_sigmas');
+  });
+
   test('names as many strengths as LoRAs, each of them the one given', () => {
     const lora = fc.record({
       id: fc.stringMatching(/^[a-z0-9_-]{1,20}$/),

@@ -1,0 +1,64 @@
+import type { Axis } from './axis.ts';
+
+/** What stands in a cell of a sheet; `note` says in a few words why there is no picture. */
+export type SheetCell =
+  /** `load` gets a picture of any size, its bytes or the path of its file; null where none can be had any more. */
+  | { kind: 'image'; load: () => Promise<Uint8Array | string | null>; note: string }
+  /** `same`: it would be the picture of another cell. */
+  | { kind: 'waiting' | 'failed' | 'refused' | 'same'; note: string };
+
+/** An axis as it is drawn. */
+type SheetAxis = { title: string; labels: readonly string[] };
+
+/** A comparison as it is drawn. */
+export type ComparisonSheet = {
+  /** The prompt. */
+  title: string;
+  /** What all cells share, such as the seed. */
+  subtitle: string;
+  x: SheetAxis;
+  /** Null: there is one axis, whose cells stand in rows like words of a text. */
+  y: SheetAxis | null;
+  /** Row by row. */
+  cells: readonly SheetCell[];
+  /** Width to height of the cells. */
+  ratio: number;
+};
+
+/** From a place on, up to another one that is not in it any more. */
+export type Slice = { from: number; to: number };
+
+/** The columns and rows of one picture. */
+export type SheetPart = { columns: Slice; rows: Slice };
+
+/** Draws one part of a sheet as WebP. */
+export type ComparisonPainter = (sheet: ComparisonSheet, part: SheetPart) => Promise<Uint8Array>;
+
+/** The most cells side by side, and one below the other: labels are still read where Discord shows it small. */
+const MOST_IN_LINE = 5;
+
+/** The most cells of one picture. */
+const MOST_IN_PART = MOST_IN_LINE ** 2;
+
+/** So many things in slices of at most so many, all of nearly the same length. */
+const slicesOf = (count: number, most: number): Slice[] => {
+  const parts = Math.max(1, Math.ceil(count / most));
+  const startOf = (part: number): number => Math.floor((part * count) / parts);
+  return Array.from({ length: parts }, (_, part) => ({ from: startOf(part), to: startOf(part + 1) }));
+};
+
+/** The pictures that a comparison of so many columns and rows needs, from the left to the right and then downwards. */
+export const partsOf = ({ x, y }: Pick<ComparisonSheet, 'x' | 'y'>): SheetPart[] => {
+  const columns = slicesOf(x.labels.length, y ? MOST_IN_LINE : MOST_IN_PART);
+  const rows = slicesOf(y?.labels.length ?? 1, MOST_IN_LINE);
+  return rows.flatMap((row) => columns.map((column) => ({ columns: column, rows: row })));
+};
+
+/** How many cells of one axis stand in a row: about as many as there are rows. */
+export const columnsInFlow = (count: number): number =>
+  count <= 3 ? Math.max(1, count) : Math.ceil(Math.sqrt(count));
+
+/** The values of an axis from a place to another one. */
+export const sliceAxis = (axis: Axis, { from, to }: Slice): Axis =>
+  // The same axis with fewer values.
+  ({ ...axis, values: axis.values.slice(from, to) }) as Axis;
