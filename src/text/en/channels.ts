@@ -13,8 +13,8 @@ export const channels = {
   /** What holds now. */
   now: (rules: number) =>
     rules === 0
-      ? '**The same holds in every channel.**'
-      : `**${count(rules, 'channel')} ${rules === 1 ? 'has a rule of its own' : 'have rules of their own'}.**`,
+      ? 'The same holds in every channel.'
+      : `${count(rules, 'channel')} ${rules === 1 ? 'has a rule of its own' : 'have rules of their own'}.`,
   about:
     'A rule holds in a channel and its threads, that of a category in all of its channels, beside what holds in the whole server: the strictest counts.',
   line: (rule: ChannelRule) => {
