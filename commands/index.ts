@@ -1,4 +1,5 @@
 import { commandsOf, type Feature } from '#interactions/define-command.ts';
+import { undo } from '#messages/undo.ts';
 import { compare } from './compare/index.ts';
 import { createHelp } from './help/index.ts';
 import { history } from './history/index.ts';
@@ -25,5 +26,6 @@ export const features: readonly Feature[] = [
   rules,
   ...settings,
   usage,
+  undo,
   createHelp(() => commandsOf(features)),
 ];

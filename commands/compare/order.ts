@@ -5,14 +5,13 @@ import type { NewGeneration } from '#generations/new-generation.ts';
 import { laneOf, refusalText } from '#generations/policy-input.ts';
 import type { ReserveResult } from '#generations/reservation.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
-import { privately, type Reply, type Reservation } from '#interactions/reply.ts';
-import { problemsMessage } from '#messages/problems.ts';
-import { keepDraft } from './drafts.ts';
+import type { Reply, Reservation } from '#interactions/reply.ts';
+import { problemsReply } from '#messages/problems.ts';
 import { type Plan, type PlanServices, planComparison } from './plan.ts';
-import { changeId, planMessage } from './view.ts';
+import { planMessage } from './view.ts';
 
 /** What ordering a comparison uses. */
-export type CompareServices = PlanServices & Uses<'stateStore' | 'comparisons' | 'ledger' | 'members'>;
+export type CompareServices = PlanServices & Uses<'comparisons' | 'ledger' | 'members' | 'generations'>;
 
 const SAMPLE_OF_RECENT = 9;
 
@@ -26,29 +25,15 @@ const recentSeconds = async (
   return recent.toSorted((one, other) => one - other)[Math.floor(recent.length / 2)] ?? null;
 };
 
-/** Plans, and gives every refusal a button that opens the form with what was typed. */
-const planOrOfferFix = async (use: Invocation<CompareServices>, typed: TypedComparison) => {
-  const fix = async (): Promise<string> => changeId.encode({ draft: await keepDraft(use, typed) });
-  try {
-    const planned = await planComparison(use, typed);
-    return planned.ok ? planned : { ...planned, fix: await fix() };
-  } catch (error) {
-    if (!(error instanceof Notice) || error.fix !== undefined) throw error;
-    throw new Notice(error.message, await fix());
-  }
-};
-
 /** Shows what a comparison would be, and asks before anything is sent. */
-export const proposeComparison = async (
-  use: Invocation<CompareServices>,
-  typed: TypedComparison,
-): Promise<Reply> => {
-  const planned = await planOrOfferFix(use, typed);
-  if (!planned.ok) return privately(problemsMessage(use.text, planned.problems, { fix: planned.fix }));
-  const { plan } = planned;
-  const draft = await keepDraft(use, plan.typed);
+const proposal = async (use: Invocation<CompareServices>, plan: Plan): Promise<Reply> => {
   const seconds = await recentSeconds(use, plan);
-  return privately(planMessage(use, plan, { draft, seconds }));
+  const { x, y, seed } = plan.typed;
+  return {
+    kind: 'question',
+    fields: { x, ...(y === undefined ? {} : { y }), drawn: seed },
+    ask: (draft) => planMessage(use, plan, { draft, seconds }),
+  };
 };
 
 const imagesOf = (
@@ -102,19 +87,24 @@ const reserved = (result: ReserveResult, use: Invocation, { input }: Plan): Rese
   throw new Notice(refusalText(use, [exhausted(charge, { used, input })]));
 };
 
-/** Starts a comparison that was proposed. What is allowed is evaluated again. */
-export const startComparison = async (
-  use: Invocation<CompareServices>,
-  { id, typed }: { id: string; typed: TypedComparison },
-): Promise<Reply> => {
-  const planned = await planOrOfferFix(use, typed);
-  if (!planned.ok) return privately(problemsMessage(use.text, planned.problems, { fix: planned.fix }));
-  const { plan } = planned;
+/** Starts a comparison. Its id makes a second press the same comparison. */
+const start = async (use: Invocation<CompareServices>, plan: Plan, id: string): Promise<Reply> => {
   const { private: usual } = await use.services.members.preferences(use.interaction.userId);
-  const isPrivate = typed.private ?? usual;
+  const isPrivate = plan.typed.private ?? usual;
   const comparison = comparisonOf(use, plan, { id, isPrivate });
   const images = imagesOf(use, plan, isPrivate);
   const reserve = async (): Promise<Reservation> =>
     reserved(await use.services.comparisons.reserve(comparison, images), use, plan);
   return { kind: 'generate', ephemeral: isPrivate, reserve };
+};
+
+/** Plans a comparison, and proposes it, or starts it under an id once it was proposed. */
+export const orderComparison = async (
+  use: Invocation<CompareServices>,
+  typed: TypedComparison,
+  startAs?: string,
+): Promise<Reply> => {
+  const planned = await planComparison(use, typed);
+  if (!planned.ok) return problemsReply(use.text, planned.problems);
+  return startAs === undefined ? proposal(use, planned.plan) : start(use, planned.plan, startAs);
 };

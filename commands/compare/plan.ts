@@ -43,12 +43,6 @@ export type Plan = EvaluatedCells & {
 /** A plan, or what is wrong with the options of `/imagine`. Other refusals are Notices. */
 export type Planned = { ok: true; plan: Plan } | { ok: false; problems: readonly Problem[] };
 
-/** A seed for a member's comparison, drawn once, so that the plan and the images have the same. */
-export const withSeed = (typed: Omit<TypedComparison, 'seed'>, seed: () => number): TypedComparison => ({
-  ...typed,
-  seed: seed(),
-});
-
 type Means = { use: Invocation<PlanServices>; rules: Rules; presets: readonly Preset[] };
 
 const lookupsFor = ({ use, rules, presets }: Means): AxisLookups => {
@@ -65,7 +59,7 @@ const lookupsFor = ({ use, rules, presets }: Means): AxisLookups => {
 const readAxis = (means: Means, side: 'x' | 'y', typed: string): Axis => {
   const { comparison } = means.use.text;
   const axis = parseAxis(typed, lookupsFor(means));
-  if (!axis.ok) throw new Notice(comparison.axisRefused(side, comparison.problem(axis.problem)));
+  if (!axis.ok) throw new Notice(comparison.axisRefused(side, comparison.problem(axis.problem)), [side]);
   return axis.value;
 };
 

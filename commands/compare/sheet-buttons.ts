@@ -1,37 +1,23 @@
-import type { Comparison } from '#domain/comparison/comparison.ts';
 import { Notice } from '#domain/errors.ts';
 import { type Generation, isIn } from '#domain/generation/generation.ts';
 import { exhausted } from '#domain/policy/quota.ts';
-import { generationFor, openImages, requireAuthorityOver, requireCommands } from '#generations/access.ts';
+import { openImages, requireAuthorityOver, requireCommands } from '#generations/access.ts';
 import type { NewGeneration } from '#generations/new-generation.ts';
 import { evaluateFor, laneOf, refusalText, rulesFor } from '#generations/policy-input.ts';
-import { textDisplay } from '#interactions/components.ts';
-import { onButton, onModal, onSelect, type Route } from '#interactions/define-command.ts';
+import { onButton, onSelect, type Route } from '#interactions/define-command.ts';
 import type { Invocation } from '#interactions/invocation.ts';
 import type { Reply } from '#interactions/reply.ts';
 import {
   cancelComparisonId,
-  deleteComparisonFormId,
   deleteComparisonId,
   openCellId,
   remixComparisonId,
   retryCellsId,
 } from '#messages/comparison.ts';
 import { resultMessage } from '#messages/result.ts';
-import { keepDraft } from './drafts.ts';
+import { comparisonFor } from './access.ts';
+import { compareModal, deleteModal, fieldsOf } from './modals.ts';
 import type { CompareServices } from './order.ts';
-import { comparisonForm, formId } from './view.ts';
-
-type Found = { comparison: Comparison; images: Generation[]; first: Generation };
-
-/** The comparison behind a component. Throws a Notice when it is gone, or out of the member's reach. */
-const comparisonFor = async (use: Invocation<CompareServices>, id: string): Promise<Found> => {
-  const { comparisons } = use.services;
-  const [comparison, images] = await Promise.all([comparisons.find(id), comparisons.images(id)]);
-  const [one] = images;
-  if (!comparison || !one) throw new Notice(use.text.comparison.gone);
-  return { comparison, images, first: await generationFor(use, one.id) };
-};
 
 /** Opens one image of a comparison as a result of its own, with all its buttons. */
 const openCell = onSelect(openCellId, async (press): Promise<Reply> => {
@@ -115,32 +101,16 @@ const retryFailed = onButton(retryCellsId, async (press) => {
 });
 
 const remix = onButton(remixComparisonId, async (press) => {
-  requireCommands(press);
   const { comparison } = await comparisonFor(press, press.id.comparison);
-  const draft = await keepDraft(press, comparison.typed);
-  const customId = formId.encode({ draft });
-  return { kind: 'modal', modal: comparisonForm(press.text, { customId, typed: comparison.typed }) };
-});
-
-const askToDelete = onButton(deleteComparisonId, async (press) => {
-  const { first } = await comparisonFor(press, press.id.comparison);
-  requireAuthorityOver(first, press);
-  const { title, what } = press.text.comparison.deleting;
-  const customId = deleteComparisonFormId.encode(press.id);
-  return { kind: 'modal', modal: { custom_id: customId, title, components: [textDisplay(what)] } };
-});
-
-const remove = onModal(deleteComparisonFormId, async (form) => {
-  const { comparison, first } = await comparisonFor(form, form.id.comparison);
-  requireAuthorityOver(first, form);
-  return {
-    kind: 'deferUpdate',
-    work: async () => {
-      await form.services.comparisons.remove(comparison.id);
-      return 'delete';
-    },
-  };
+  return compareModal.open(press, {}, fieldsOf(comparison.typed));
 });
 
 /** What can be done with a sheet. */
-export const sheetRoutes: readonly Route[] = [openCell, stop, retryFailed, remix, askToDelete, remove];
+export const sheetRoutes: readonly Route[] = [
+  openCell,
+  stop,
+  retryFailed,
+  remix,
+  onButton(deleteComparisonId, (press) => deleteModal.open(press, press.id)),
+  deleteModal.route,
+];

@@ -1,14 +1,12 @@
-import { type APIModalInteractionResponseCallbackData, ButtonStyle } from 'discord-api-types/v10';
-import type { TypedComparison } from '#domain/comparison/comparison.ts';
-import { LIMITS } from '#domain/generation/limits.ts';
+import { ButtonStyle } from 'discord-api-types/v10';
 import { refusalText } from '#generations/policy-input.ts';
-import { button, COLOURS, container, row, small, textDisplay, textField } from '#interactions/components.ts';
+import { button, COLOURS, container, row, small, textDisplay } from '#interactions/components.ts';
 import { defineCustomId, storedId } from '#interactions/custom-id.ts';
+import { fixButtonId } from '#interactions/drafts.ts';
 import type { Invocation } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
 import { axisWords, placeName } from '#messages/comparison.ts';
 import { duration } from '#text/format.ts';
-import type { Text } from '#text/index.ts';
 import type { Plan } from './plan.ts';
 
 const ofDraft = { draft: storedId() };
@@ -17,11 +15,6 @@ const ofDraft = { draft: storedId() };
 export const startId = defineCustomId('startgrid', ofDraft);
 /** Closes a plan. */
 export const dismissId = defineCustomId('dismissgrid', ofDraft);
-/** Opens the form that changes what was typed. */
-export const changeId = defineCustomId('changegrid', ofDraft);
-/** The form that changes what was typed. */
-export const formId = defineCustomId('gridform', ofDraft);
-
 /** The longest axis; the options of a command have the same limit. */
 export const LONGEST_AXIS = 1000;
 
@@ -82,31 +75,10 @@ export const planMessage = (
         ),
         row(
           button(buttons.start, startId.encode({ draft }), ButtonStyle.Success),
-          button(text.buttons.fix, changeId.encode({ draft })),
+          button(text.buttons.fix, fixButtonId.encode({ draft })),
           button(buttons.dismiss, dismissId.encode({ draft })),
         ),
       ),
     ],
   };
 };
-
-/** The form for a comparison, filled in. */
-export const comparisonForm = (
-  { comparison: { form } }: Text,
-  { customId, typed }: { customId: string; typed: TypedComparison },
-): APIModalInteractionResponseCallbackData => ({
-  custom_id: customId,
-  title: form.title,
-  components: [
-    textField({
-      label: form.prompt,
-      customId: 'prompt',
-      value: String(typed.values.prompt ?? ''),
-      required: true,
-      long: true,
-      maxLength: 2 * LIMITS.prompt.max,
-    }),
-    textField({ label: form.x, customId: 'x', value: typed.x, required: true, maxLength: LONGEST_AXIS }),
-    textField({ label: form.y, customId: 'y', value: typed.y ?? '', maxLength: LONGEST_AXIS }),
-  ],
-});

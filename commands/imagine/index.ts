@@ -1,14 +1,13 @@
 import { LIMITS } from '#domain/generation/limits.ts';
 import { IMAGE_OPTIONS } from '#generations/declared-options.ts';
 import { completePreset } from '#generations/option-defaults.ts';
-import { type CommandUse, defineCommand, type Feature } from '#interactions/define-command.ts';
+import { defineCommand, type Feature, onButton } from '#interactions/define-command.ts';
 import { booleanOption, completedBy, required, stringOption } from '#interactions/options.ts';
-import type { Reply } from '#interactions/reply.ts';
-import { fixRoutes } from './fix.ts';
+import { remixId } from '#messages/custom-ids.ts';
 import { mismatchRoutes } from './mismatch.ts';
-import { remixRoutes } from './remix.ts';
+import { imagineModal, remixModal } from './modals.ts';
 import { promptRoute, removalRoutes, variationRoutes } from './result-buttons.ts';
-import { type OrderServices, submitTyped } from './typed-order.ts';
+import { submitTyped } from './typed-order.ts';
 
 const { lora, strength, scheduler, ...others } = IMAGE_OPTIONS;
 
@@ -23,11 +22,6 @@ const options = {
   private: booleanOption(),
 };
 
-const run = (use: CommandUse<typeof options, OrderServices>): Promise<Reply> => {
-  const { preset, private: isPrivate, ...values } = use.options;
-  return submitTyped(use, { values, preset, private: isPrivate });
-};
-
 /** `/imagine`: from a prompt to an image, with the buttons under its result. */
 export const imagine: Feature = {
   command: defineCommand({
@@ -38,14 +32,19 @@ export const imagine: Feature = {
       description: said.description,
       options: { ...said.options, preset: said.preset, private: said.private },
     }),
-    run,
+    modalFor: (typed) => imagineModal.filled({}, typed),
+    run(use) {
+      const { preset, private: isPrivate, ...values } = use.options;
+      return submitTyped(use, { values, preset, private: isPrivate });
+    },
   }),
   routes: [
     ...variationRoutes,
-    ...remixRoutes,
+    onButton(remixId, (press) => remixModal.open(press, press.id)),
+    remixModal.route,
+    imagineModal.route,
     ...removalRoutes,
     ...mismatchRoutes,
-    ...fixRoutes,
     promptRoute,
   ],
 };

@@ -6,8 +6,9 @@ import { generationFor, generationToRepeat, requireAuthorityOver } from '#genera
 import { type SubmitServices, submitGeneration } from '#generations/submit.ts';
 import { textDisplay } from '#interactions/components.ts';
 import type { CustomId } from '#interactions/custom-id.ts';
-import { onButton, onModal, onSelect, type Route } from '#interactions/define-command.ts';
+import { onButton, onSelect, type Route } from '#interactions/define-command.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
+import { defineModal } from '#interactions/modals.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
 import {
   cancelId,
@@ -22,7 +23,6 @@ import {
 } from '#messages/custom-ids.ts';
 import { outcomeMessage } from '#messages/progress.ts';
 import { promptMessage } from '#messages/result.ts';
-import type { Text } from '#text/index.ts';
 
 type Use = Invocation<SubmitServices & Uses<'seed'>> & { id: { generation: string } };
 
@@ -65,10 +65,24 @@ export const variationRoutes: readonly Route[] = [
  * Asks before a result is deleted. A form, because its answer belongs to the message with the button: so it can be
  * removed wherever it is, also where the bot itself is no member.
  */
-const deleteForm = ({ deleting: text }: Text, { id }: Generation) => ({
-  custom_id: deleteFormId.encode({ generation: id }),
-  title: text.title,
-  components: [textDisplay(text.what)],
+const deleteModal = defineModal({
+  id: deleteFormId,
+  async view(opening) {
+    const { id, text } = opening;
+    requireAuthorityOver(await generationFor(opening, id.generation), opening);
+    return { id, title: text.deleting.title, components: [textDisplay(text.deleting.what)] };
+  },
+  async submit(use) {
+    const generation = await generationFor(use, use.id.generation);
+    requireAuthorityOver(generation, use);
+    return {
+      kind: 'deferUpdate',
+      work: async () => {
+        await use.services.generations.forget(generation, use.messageId);
+        return 'delete';
+      },
+    };
+  },
 });
 
 /** Cancel while a job runs, and Delete once its result is there: for the requester and for moderators. */
@@ -85,22 +99,8 @@ export const removalRoutes: readonly Route[] = [
       },
     };
   }),
-  onButton(deleteId, async (press) => {
-    const generation = await generationFor(press, press.id.generation);
-    requireAuthorityOver(generation, press);
-    return { kind: 'modal', modal: deleteForm(press.text, generation) };
-  }),
-  onModal(deleteFormId, async (form) => {
-    const generation = await generationFor(form, form.id.generation);
-    requireAuthorityOver(generation, form);
-    return {
-      kind: 'deferUpdate',
-      work: async () => {
-        await form.services.generations.forget(generation, form.messageId);
-        return 'delete';
-      },
-    };
-  }),
+  onButton(deleteId, (press) => deleteModal.open(press, press.id)),
+  deleteModal.route,
 ];
 
 /** Show prompt: for everybody who sees the result. */

@@ -1,3 +1,5 @@
+import type { Generation } from '#domain/generation/generation.ts';
+import type { ImagineOptions } from '#domain/generation/image-options.ts';
 import type { Parsed } from '#domain/generation/problem.ts';
 import { type ReadOptions, readImagineOptions } from '#domain/generation/read-options.ts';
 import { optionsOf } from '#domain/generation/request.ts';
@@ -8,14 +10,24 @@ import { defaultsFor, requirePreset } from '#generations/option-defaults.ts';
 import { type Rules, rulesFor } from '#generations/policy-input.ts';
 import { type GenerationIntent, type SubmitServices, submitGeneration } from '#generations/submit.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
-import { privately, type Reply } from '#interactions/reply.ts';
-import { problemsMessage } from '#messages/problems.ts';
-import { offerFix, type TypedOrder } from './drafts.ts';
+import type { Reply } from '#interactions/reply.ts';
+import { problemsReply } from '#messages/problems.ts';
 import { askAboutMismatch } from './mismatch.ts';
 
 /** What ordering uses. */
 export type OrderServices = SubmitServices &
-  Uses<'presets' | 'members' | 'stateStore' | 'defaultModelId' | 'modelsByBase' | 'seed'>;
+  Uses<'presets' | 'members' | 'defaultModelId' | 'modelsByBase' | 'seed'>;
+
+/** What somebody typed to have an image made. */
+export type TypedOrder = {
+  values: ImagineOptions;
+  preset?: string | undefined;
+  private?: boolean | undefined;
+  /** The result that is remixed: it fills what was not typed. */
+  parent?: Generation | undefined;
+  /** The mismatch of model and LoRAs in spite of which it is made. */
+  anyway?: string | undefined;
+};
 
 type Given = { rules: Rules; preset: Preset | undefined };
 
@@ -40,32 +52,26 @@ const readOrder = async (
   });
 };
 
-/**
- * Submits what was typed. Whatever is refused of it, by a reply or by a Notice, comes with a button that opens it in a
- * form.
- */
-export const submitTyped = async (use: Invocation<OrderServices>, order: TypedOrder): Promise<Reply> => {
-  const fix = (options: readonly string[]): Promise<string> => offerFix(use, order, options);
+/** Submits what was typed. `press` tells presses of one button apart. */
+export const submitTyped = async (
+  use: Invocation<OrderServices> & { press?: string },
+  order: TypedOrder,
+): Promise<Reply> => {
+  const { parent, anyway, private: isPrivate } = order;
   const rules = await rulesFor(use);
-  const preset =
-    order.preset === undefined ? undefined : await requirePreset(use, order.preset, () => fix(['preset']));
+  const preset = order.preset === undefined ? undefined : await requirePreset(use, order.preset);
   const read = await readOrder(use, order, { rules, preset });
-  if (!read.ok) {
-    const customId = await fix(read.problems.map(({ option }) => option));
-    return privately(problemsMessage(use.text, read.problems, { fix: customId }));
-  }
+  if (!read.ok) return problemsReply(use.text, read.problems);
   const intent: GenerationIntent = {
-    ...(order.parent
-      ? read.value
-      : withFittingModel(read.value, use.services, rules.settings?.loras ?? null)),
+    ...(parent ? read.value : withFittingModel(read.value, use.services, rules.settings?.loras ?? null)),
     ...(preset ? { presetName: preset.name } : {}),
-    ...(order.private === undefined ? {} : { private: order.private }),
-    ...(order.parent ? { parent: order.parent } : {}),
-    cause: order.parent ? 'remix' : 'imagine',
+    ...(isPrivate === undefined ? {} : { private: isPrivate }),
+    ...(parent ? { parent } : {}),
+    ...(use.press === undefined ? {} : { press: use.press }),
+    cause: parent ? 'remix' : 'imagine',
     rules,
-    offerFix: fix,
   };
   const reply = await submitGeneration(use, intent);
   // What policy refuses need not be asked about, and neither need a remix: its parent was made like that.
-  return (order.parent ? undefined : await askAboutMismatch(use, intent)) ?? reply;
+  return (parent ? undefined : askAboutMismatch(use, intent, anyway)) ?? reply;
 };

@@ -18,11 +18,14 @@ export const openLoraId = defineCustomId('loraopen', {});
 // Leaves room for the other parts of the custom_id.
 const SHORT = 80;
 
-/** Opens the prompt form. LoRA ids can be as long as a whole custom_id: long ones are stored under an id. */
-export const useLoraId = defineCustomId('lorause', { short: orNone(words(SHORT)), kept: orNone(storedId()) });
+// LoRA ids can be as long as a whole custom_id: long ones are stored under an id.
+const loraShape = { short: orNone(words(SHORT)), kept: orNone(storedId()) };
+
+/** Opens the prompt form. */
+export const useLoraId = defineCustomId('lorause', loraShape);
 
 /** The prompt form. */
-export const loraFormId = defineCustomId('loraform', {});
+export const loraFormId = defineCustomId('loraform', loraShape);
 
 const isShort = (id: string): boolean => id.isWellFormed() && encodeURIComponent(id).length <= SHORT;
 

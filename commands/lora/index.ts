@@ -1,23 +1,16 @@
-import { type OrderServices, submitTyped } from '#commands/imagine/typed-order.ts';
 import { Notice } from '#domain/errors.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
-import { requireCommands } from '#generations/access.ts';
-import { findLora } from '#generations/model-search.ts';
 import { completeOneLora } from '#generations/suggestions.ts';
 import {
   defineCommandGroup,
   defineSubcommand,
   type Feature,
-  type ModalUse,
   onButton,
-  onModal,
   onSelect,
 } from '#interactions/define-command.ts';
 import { completedBy, required, stringOption } from '#interactions/options.ts';
-import type { Reply } from '#interactions/reply.ts';
-import { typedInPromptForm } from '#messages/prompt-form.ts';
-import { loraFormId, openLoraId, recallText, searchPageId, useLoraId } from './custom-ids.ts';
-import { infoReply, loraForm } from './info.ts';
+import { openLoraId, recallText, searchPageId, useLoraId } from './custom-ids.ts';
+import { infoReply, loraModal } from './info.ts';
 import { search, searchMessage } from './search.ts';
 
 /** `/lora`: lists LoRAs and describes one. */
@@ -50,12 +43,6 @@ const command = defineCommandGroup({
   },
 });
 
-/** Submits the form as `/imagine` does; blank fields count as omitted. */
-const submitForm = (form: ModalUse<unknown, OrderServices>): Promise<Reply> => {
-  const typed = typedInPromptForm(form.fields).filter(([, value]) => value.trim() !== '');
-  return submitTyped(form, { values: Object.fromEntries(typed) });
-};
-
 /** `/lora`, with turning pages, opening one LoRA, and making an image with it. */
 export const lora: Feature = {
   command,
@@ -70,15 +57,7 @@ export const lora: Feature = {
       if (id === undefined) throw new Notice(press.text.refusals.malformed);
       return infoReply(press, id);
     }),
-    onButton(useLoraId, async (press) => {
-      requireCommands(press);
-      const { short, kept } = press.id;
-      const found = await findLora(press, short ?? (await recallText(press, kept)));
-      return { kind: 'modal', modal: loraForm(press.text, found) };
-    }),
-    onModal(loraFormId, (form) => {
-      requireCommands(form);
-      return submitForm(form);
-    }),
+    onButton(useLoraId, (press) => loraModal.open(press, press.id)),
+    loraModal.route,
   ],
 };

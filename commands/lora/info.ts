@@ -1,12 +1,16 @@
+import { orderIn } from '#commands/imagine/modals.ts';
+import { submitTyped } from '#commands/imagine/typed-order.ts';
 import { usualStrength } from '#domain/catalogue/pinned-lora.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
+import { requireCommands } from '#generations/access.ts';
 import { findLora, type KnownLora } from '#generations/model-search.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
+import { defineModal } from '#interactions/modals.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
-import { promptForm } from '#messages/prompt-form.ts';
+import { promptFields } from '#messages/prompt-form.ts';
 import { oneLine } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
-import { loraFormId, useButtonCustomId } from './custom-ids.ts';
+import { loraFormId, recallText, useButtonCustomId } from './custom-ids.ts';
 import { loraMessage } from './view.ts';
 
 /** Shows what is known of a LoRA. Rejects with a Notice if it is not allowed here. */
@@ -26,18 +30,27 @@ const usualStrengthOf = ({ id, pinned }: KnownLora): number => usualStrength(pin
 const wordsToAdd = ({ entry, pinned }: KnownLora): string =>
   pinned?.triggerWords ? '' : oneLine(entry?.triggerWords ?? '');
 
-/** The prompt form with a LoRA filled in. */
-export const loraForm = (text: Text, lora: KnownLora) => {
+const helpFor = ({ loras: { formHelp } }: Text, lora: KnownLora) => {
   const words = wordsToAdd(lora);
-  const { formHelp } = text.loras;
-  return promptForm(text, {
-    customId: loraFormId.encode({}),
-    title: text.loras.form.title,
-    filled: { prompt: '', negative: '', lora: lora.id, strength: '', seed: '' },
-    help: {
-      ...(words === '' ? {} : { prompt: formHelp.prompt(words) }),
-      strength: formHelp.strength(usualStrengthOf(lora)),
-      seed: formHelp.seed,
-    },
-  });
+  return {
+    ...(words === '' ? {} : { prompt: formHelp.prompt(words) }),
+    strength: formHelp.strength(usualStrengthOf(lora)),
+    seed: formHelp.seed,
+  };
 };
+
+/** The prompt form with a LoRA filled in. It is submitted as `/imagine` is. */
+export const loraModal = defineModal({
+  id: loraFormId,
+  async view(opening) {
+    const { text, id, about } = opening;
+    requireCommands(opening);
+    const lora = await findLora(opening, id.short ?? (await recallText(opening, id.kept)));
+    const filling = { filled: { lora: lora.id }, help: helpFor(text, lora), first: about };
+    return { id, title: text.loras.form.title, components: promptFields(text, filling) };
+  },
+  submit(use) {
+    requireCommands(use);
+    return submitTyped(use, orderIn(use.fields));
+  },
+});

@@ -2,7 +2,8 @@ import { type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import type { Feature } from '#interactions/define-command.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
-import { type DefaultsKeeper, defineDefaultsPanel } from '#messages/defaults-panel.ts';
+import type { DefaultsKeeper } from '#messages/defaults-change.ts';
+import { defineDefaultsPanel } from '#messages/defaults-panel.ts';
 import { meIds, ownDefaultsMessage } from './view.ts';
 
 const panel = defineDefaultsPanel('mydefaults', { command: '/me', none: (text) => text.me.noDefaults });
@@ -39,6 +40,9 @@ export const keeper: DefaultsKeeper<RulesServices & Uses<'members'>> = {
     return { kind: 'update', message: await defaultsMessage(invocation, [text.me.saved, remark]) };
   },
 };
+
+/** Returns the form that takes the options of `/me`. */
+export const defaultsModalFor = panel.modalFor;
 
 /** The page of a member's own defaults, with its controls. */
 export const defaultsFeature: Feature = { routes: panel.routes(keeper) };

@@ -26,7 +26,7 @@ const deletionMessage = ({ me: { deletion } }: Text): Message => ({
 
 /** Deletes everything stored about the requester. Idempotent. */
 const deleteAll = async (
-  invocation: Invocation<KeptOutServices & Uses<'presets' | 'members' | 'generations'>>,
+  invocation: Invocation<KeptOutServices & Uses<'presets' | 'members' | 'drafts' | 'generations'>>,
 ): Promise<Message> => {
   const { interaction, text, services } = invocation;
   // First, because the admins' decisions are found through the results and must survive them.
@@ -34,6 +34,7 @@ const deleteAll = async (
   const owner = { kind: 'member', id: interaction.userId } as const;
   const presets = await services.presets.list(owner);
   await services.presets.clear(owner);
+  await services.drafts.clear(interaction.userId);
   await services.members.erase(interaction.userId);
   const results = await services.generations.erase(interaction.userId);
   return noticeMessage(

@@ -6,8 +6,8 @@ import { noticeMessage } from '#interactions/components.ts';
 import { defineCommand, type Feature, onButton } from '#interactions/define-command.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { type Message, privately } from '#interactions/reply.ts';
-import { hasDefaults, setDefaults } from '#messages/defaults-panel.ts';
-import { defaultsFeature, defaultsMessage, keeper } from './defaults.ts';
+import { hasDefaults, setDefaults } from '#messages/defaults-change.ts';
+import { defaultsFeature, defaultsMessage, defaultsModalFor, keeper } from './defaults.ts';
 import { deletionFeature } from './deletion.ts';
 import { meIds, meMessage } from './view.ts';
 
@@ -68,6 +68,7 @@ const overview: Feature = {
       description: said.description,
       options,
     }),
+    modalFor: (options) => (hasDefaults(options) ? defaultsModalFor(options) : undefined),
     run: async (use) =>
       hasDefaults(use.options) ? setDefaults(use, keeper) : privately(await overviewMessage(use)),
   }),

@@ -4,11 +4,10 @@ import { readOptionSet } from '#domain/generation/option-set.ts';
 import { findPreset, type Preset, type PresetOwner } from '#domain/members/presets.ts';
 import { presetsFor } from '#generations/option-defaults.ts';
 import { type RulesServices, rulesFor } from '#generations/policy-input.ts';
-import { noticeMessage } from '#interactions/components.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
-import { problemsMessage } from '#messages/problems.ts';
-import { mayManage, nameIn, ownerFor, presetsNamed, type Scope } from './ownership.ts';
+import { problemsReply } from '#messages/problems.ts';
+import { nameIn, ownerFor, type Scope } from './ownership.ts';
 import { savedMessage } from './view.ts';
 
 type PresetUse<S = unknown> = Invocation<Uses<'presets'> & S>;
@@ -43,7 +42,7 @@ export const save = async (
   const name = nameIn(text, typed);
   const { settings } = await rulesFor(use);
   const read = readOptionSet(options, settings?.loras.pinned);
-  if (!read.ok) return privately(problemsMessage(text, read.problems, { purpose: 'saving' }));
+  if (!read.ok) return problemsReply(text, read.problems, 'saving');
   if (Object.keys(read.value).length === 0) throw new Notice(text.presets.noOptions);
   return kept(use, owner, { name, options: read.value, by: interaction.userId, at: interaction.receivedAt });
 };
@@ -56,31 +55,4 @@ export const share = async (use: PresetUse, typed: string): Promise<Reply> => {
   const preset = findPreset(own, nameIn(text, typed));
   if (!preset) throw new Notice(text.presets.notYours);
   return kept(use, owner, { ...preset, by: interaction.userId, at: interaction.receivedAt });
-};
-
-/** Chooses whose preset to delete. Throws a Notice if that is ambiguous or not allowed. */
-const chooseOne = async (
-  use: PresetUse,
-  { name: typed, whose: given }: { name: string; whose?: Scope | undefined },
-): Promise<{ scope: Scope; other: boolean; name: string }> => {
-  const { own, shared } = await presetsNamed(use, typed);
-  const name = (own ?? shared)?.name ?? '';
-  const isEither = own && shared && mayManage(use);
-  if (isEither && given === undefined) throw new Notice(use.text.presets.both(name));
-  const scope = given ?? (own ? 'private' : 'server');
-  return { scope, name, other: Boolean(scope === 'private' ? shared : own) };
-};
-
-/** Deletes a preset: one's own, or with permission the server's. */
-export const remove = async (
-  use: PresetUse,
-  wanted: { name: string; whose?: Scope | undefined },
-): Promise<Reply> => {
-  const { text, services } = use;
-  const { scope, name, other } = await chooseOne(use, wanted);
-  const owner = ownerFor(use, scope);
-  if (!(await services.presets.remove(owner, name))) throw new Notice(text.refusals.unknownPreset);
-  const stays = owner.kind === 'member' ? 'server' : 'member';
-  const remark = other ? text.presets.otherStays(stays) : '';
-  return privately(noticeMessage(text.presets.deleted(name, owner.kind), remark));
 };

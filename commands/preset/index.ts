@@ -12,7 +12,9 @@ import type { Completer, Uses } from '#interactions/invocation.ts';
 import { choiceOption, completedBy, required, stringOption } from '#interactions/options.ts';
 import { privately } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
-import { remove, save, share } from './changes.ts';
+import { save, share } from './changes.ts';
+import { remove } from './deletion.ts';
+import { presetModal } from './modal.ts';
 import { mayManage, presetsNamed, SCOPES } from './ownership.ts';
 import { presetListMessage, presetMessage, presetPageId } from './view.ts';
 
@@ -55,6 +57,7 @@ const command = defineCommandGroup({
         description: said.subcommands.save,
         options: { ...imagine.options, name: said.options.name, scope: said.options.scope },
       }),
+      modalFor: (options) => presetModal.filled({}, options),
       run(use) {
         const { name, scope, ...options } = use.options;
         return save(use, { name, scope, options });
@@ -96,6 +99,7 @@ const command = defineCommandGroup({
 export const preset: Feature = {
   command,
   routes: [
+    presetModal.route,
     onButton(presetPageId, async (press) => ({
       kind: 'update',
       message: presetListMessage(press.text, await presetsFor(press), press.id.page),

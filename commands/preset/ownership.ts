@@ -28,7 +28,7 @@ export const ownerFor = (use: Omit<Invocation, 'services'>, scope: Scope): Prese
 /** Parses a typed name. Throws a Notice if it is invalid. */
 export const nameIn = (text: Text, typed: string): string => {
   const name = readPresetName(typed);
-  if (name === undefined) throw new Notice(text.presets.badName(typed));
+  if (name === undefined) throw new Notice(text.presets.badName(typed), ['name']);
   return name;
 };
 

@@ -109,7 +109,7 @@ const post = async (
   return notice !== undefined;
 };
 
-/** Reports an image to the moderators. Returns the sentence for the member. */
+/** Reports an image to the moderators. Returns the sentence for the member. Throws a Notice if it was not reported. */
 export const report = async (
   form: ModalUse<unknown, ReportServices>,
   generation: Generation,
@@ -119,15 +119,16 @@ export const report = async (
   const seen = { channelId: interaction.channelId, id: messageId ?? '' };
   const made = { ...why, by: interaction.userId, at: interaction.receivedAt };
   const filing = await file(form, subjectOf(generation, guildId, seen), made);
-  if (!filing) return text.reports.tooMany;
+  if (!filing) throw new Notice(text.reports.tooMany);
   switch (filing.kind) {
     case 'known':
-      return text.reports.known;
+      throw new Notice(text.reports.known);
     case 'added':
       await showReport(form, generation.id);
       return text.reports.sent;
     case 'post':
-      return (await post(form, filing.report, channelId)) ? text.reports.sent : text.reports.cannotPost;
+      if (!(await post(form, filing.report, channelId))) throw new Notice(text.reports.cannotPost);
+      return text.reports.sent;
   }
 };
 

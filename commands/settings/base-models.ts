@@ -5,8 +5,10 @@ import { isId } from '#domain/typed-text.ts';
 import { unlistedIds } from '#generations/model-search.ts';
 import { button, textField } from '#interactions/components.ts';
 import { defineCustomId } from '#interactions/custom-id.ts';
-import { type Feature, onButton, onModal } from '#interactions/define-command.ts';
+import { type Feature, type ModalOpening, onButton } from '#interactions/define-command.ts';
 import type { FieldValues } from '#interactions/interaction.ts';
+import type { Services } from '#interactions/invocation.ts';
+import { defineModal } from '#interactions/modals.ts';
 import type { Text } from '#text/index.ts';
 import { changeReply } from './change.ts';
 import { createFormReader } from './forms.ts';
@@ -15,7 +17,6 @@ import { type Page, type PageContext, pageContext, seenField } from './panel.ts'
 type ModelsByBase = ServerSettings['loras']['modelsByBase'];
 
 const openId = defineCustomId('basemodels', {});
-const formId = defineCustomId('basemodelsform', seenField);
 
 /** Opens the form of models for LoRAs of each base model. */
 export const baseModelsButton = ({ settings: { baseModels } }: Text) =>
@@ -30,18 +31,15 @@ export const baseModelsLine = ({ settings: { baseModels } }: Text, set: ModelsBy
     }),
   );
 
-const form = ({ text, stored: { settings, revision } }: PageContext) => ({
-  custom_id: formId.encode({ seen: revision }),
-  title: text.settings.baseModels.form.title,
-  components: BASE_FAMILIES.map((base) =>
+const fieldsFor = ({ text, stored: { settings } }: PageContext) =>
+  BASE_FAMILIES.map((base) =>
     textField({
       label: text.settings.baseModels.form.label(base),
       customId: base,
       value: settings.loras.modelsByBase[base] ?? '',
       maxLength: LIMITS.id.max,
     }),
-  ),
-});
+  );
 
 const readForm = ({ text, services }: PageContext, fields: FieldValues): ModelsByBase => {
   const reader = createFormReader(fields, text);
@@ -60,11 +58,15 @@ const readForm = ({ text, services }: PageContext, fields: FieldValues): ModelsB
   return Object.fromEntries(typed);
 };
 
-/** The models for LoRAs of each base model, on their page. */
-export const baseModelsFeature = (page: Page): Feature => ({
-  routes: [
-    onButton(openId, async (press) => ({ kind: 'modal', modal: form(await pageContext(press)) })),
-    onModal(formId, async (sent) => {
+const modalOf = (page: Page) =>
+  defineModal({
+    id: defineCustomId('basemodelsform', seenField),
+    async view(opening: ModalOpening<object, Services>) {
+      const context = await pageContext(opening);
+      const { title } = opening.text.settings.baseModels.form;
+      return { id: { seen: context.stored.revision }, title, components: fieldsFor(context) };
+    },
+    async submit(sent) {
       const context = await pageContext(sent);
       const modelsByBase = readForm(context, sent.fields);
       const unknown = unlistedIds(context, 'model', Object.values(modelsByBase));
@@ -74,6 +76,10 @@ export const baseModelsFeature = (page: Page): Feature => ({
       });
       const remark = unknown.length === 0 ? '' : sent.text.settings.lists.unknown(unknown);
       return changeReply(sent, { page, seen: sent.id.seen, edit, remark });
-    }),
-  ],
+    },
+  });
+
+/** The models for LoRAs of each base model, on their page. */
+export const baseModelsFeature = (page: Page, modal = modalOf(page)): Feature => ({
+  routes: [onButton(openId, (press) => modal.open(press, {})), modal.route],
 });

@@ -1,11 +1,11 @@
-import { ButtonStyle } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
 import { blockOf, endOfBlock } from '#domain/settings/blocks.ts';
 import type { MemberBlock, ServerSettings } from '#domain/settings/schema.ts';
 import { SNOWFLAKE } from '#domain/typed-text.ts';
 import { button, fitLines, row } from '#interactions/components.ts';
 import { defineCustomId, snowflake } from '#interactions/custom-id.ts';
-import { type Feature, onButton, onModal, onSelect } from '#interactions/define-command.ts';
+import { type Feature, onButton, onSelect } from '#interactions/define-command.ts';
+import { defineModal } from '#interactions/modals.ts';
 import { memberRow, oneOfRow } from '#interactions/selects.ts';
 import { oneLine, plain } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
@@ -20,7 +20,6 @@ const whose = { member: snowflake(), ...seenField };
 const pickId = defineCustomId('block', {});
 const timeId = defineCustomId('blocktime', whose);
 const noteId = defineCustomId('blocknote', whose);
-const noteFormId = defineCustomId('blocknoteform', whose);
 const unblockId = defineCustomId('unblock', whose);
 
 // Leaves room for the title of the page and what is said of a change.
@@ -65,17 +64,11 @@ const pageOf = (memberId: string): Page => ({
       ),
       row(
         { ...button(text.blocks.note, noteId.encode(to)), disabled: !block },
-        { ...button(text.blocks.unblock, unblockId.encode(to), ButtonStyle.Danger), disabled: !block },
+        { ...button(text.blocks.unblock, unblockId.encode(to)), disabled: !block },
         button(text.blocks.all, settingsPageId.encode({ page: 'blocks' })),
       ),
     ];
   },
-});
-
-const noteForm = (context: PageContext, { member, seen }: { member: string; seen: number }) => ({
-  custom_id: noteFormId.encode({ member, seen }),
-  title: context.text.blocks.form.noteTitle,
-  components: [noteField(context.text, blockIn(context, member)?.note ?? '')],
 });
 
 const withNote =
@@ -86,6 +79,22 @@ const withNote =
       if (!block) throw new Notice(text.blocks.notBlocked);
       return { ...block, note };
     })(settings);
+
+const noteModal = defineModal({
+  id: defineCustomId('blocknoteform', whose),
+  async view(opening) {
+    const context = await pageContext(opening);
+    const { id, text } = opening;
+    const field = noteField(text, blockIn(context, id.member)?.note ?? '');
+    const seen = context.stored.revision;
+    return { id: { ...id, seen }, title: text.blocks.form.noteTitle, components: [field] };
+  },
+  submit(form) {
+    const { member, seen } = form.id;
+    const edit = withNote(form.text, member, noteIn(form.fields));
+    return changeReply(form, { page: pageOf(member), seen, edit });
+  },
+});
 
 const without =
   (memberId: string) =>
@@ -116,15 +125,8 @@ export const blocksFeature: Feature = {
       }));
       return changeReply(press, { page: pageOf(id), seen, edit });
     }),
-    onButton(noteId, async (press) => ({
-      kind: 'modal',
-      modal: noteForm(await pageContext(press), press.id),
-    })),
-    onModal(noteFormId, (form) => {
-      const { member, seen } = form.id;
-      const edit = withNote(form.text, member, noteIn(form.fields));
-      return changeReply(form, { page: pageOf(member), seen, edit });
-    }),
+    onButton(noteId, (press) => noteModal.open(press, press.id)),
+    noteModal.route,
     onButton(unblockId, (press) => {
       const { member, seen } = press.id;
       return changeReply(press, { page: blocks, seen, edit: without(member) });

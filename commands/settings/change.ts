@@ -1,4 +1,5 @@
 import type { AuditEntry, SettingChange } from '#domain/settings/changes.ts';
+import { removedBetween } from '#domain/settings/removals.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
 import type { ChangeOutcome } from '#domain/settings/store.ts';
 import { postToLog } from '#interactions/channels.ts';
@@ -8,6 +9,7 @@ import type { Text } from '#text/index.ts';
 import { auditMessage } from './audit-view.ts';
 import { pageMessage } from './page.ts';
 import { type Page, type PageContext, requireManager, type SettingsServices } from './panel.ts';
+import { withUndo } from './undo.ts';
 
 /** The services that changing settings uses. */
 export type ChangeServices = Uses<'settings' | 'channels' | 'channelMessages'>;
@@ -22,6 +24,8 @@ export type Change = {
   beside?: readonly SettingChange[];
   /** A remark to show after the change. */
   remark?: string;
+  /** The admin was asked before: what the change removes is gone, and no **Undo** is offered. */
+  isAsked?: boolean;
 };
 
 /** Describes the outcome of a change in a line or two. */
@@ -61,13 +65,27 @@ const announceChanges = async (
   await postToLog(services, { guildId, channelId }, message);
 };
 
+/** A change that was tried. */
+type MadeChange<S> = {
+  context: PageContext<S>;
+  outcome: ChangeOutcome;
+  /** The entries that it took out of lists. */
+  removed: ServerSettings | undefined;
+  announce: () => Promise<void>;
+};
+
 /** Makes a change, and posts it to the log channel after replying. */
 export const makeChange = async <S extends ChangeServices>(
   invocation: Invocation<S>,
-  { seen, edit, beside = [] }: Omit<Change, 'page' | 'remark'>,
-): Promise<{ context: PageContext<S>; outcome: ChangeOutcome; announce: () => Promise<void> }> => {
+  { seen, edit: wanted, beside = [] }: Omit<Change, 'page' | 'remark' | 'isAsked'>,
+): Promise<MadeChange<S>> => {
   const { interaction, services } = invocation;
   const guildId = requireManager(invocation);
+  let before: ServerSettings | undefined;
+  const edit = (settings: ServerSettings): ServerSettings => {
+    before = settings;
+    return wanted(settings);
+  };
   const outcome = await services.settings.change(guildId, {
     by: interaction.userId,
     at: interaction.receivedAt,
@@ -79,6 +97,7 @@ export const makeChange = async <S extends ChangeServices>(
   return {
     context: { ...invocation, guildId, stored: outcome },
     outcome,
+    removed: outcome.kind === 'saved' && before ? removedBetween(before, outcome.settings) : undefined,
     announce: () => announceChanges(invocation, { guildId, stored: outcome, entries }),
   };
 };
@@ -88,9 +107,15 @@ export const changeReply = async (
   invocation: Invocation<SettingsServices>,
   change: Change,
 ): Promise<Reply> => {
-  const { context, outcome, announce } = await makeChange(invocation, change);
+  const { context, outcome, removed, announce } = await makeChange(invocation, change);
   const remark = outcome.kind === 'saved' ? (change.remark ?? '') : '';
   const note = [outcomeNote(invocation.text, outcome), remark].filter((said) => said !== '').join('\n');
-  const message = await pageMessage(context, change.page, note);
-  return { kind: 'update', message, after: announce };
+  const shown = await pageMessage(context, change.page, note);
+  const { guildId } = context;
+  const { name: page } = change.page;
+  const message =
+    removed && !change.isAsked ? await withUndo(context, shown, { guildId, page, removed }) : shown;
+  const isRefused = outcome.kind === 'conflict' || outcome.kind === 'newer';
+  const refused = isRefused ? { refused: { isOutdated: outcome.kind === 'conflict' } } : {};
+  return { kind: 'update', message, after: announce, ...refused };
 };

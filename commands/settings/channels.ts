@@ -1,4 +1,3 @@
-import { ButtonStyle } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { channelRuleOf, withChannelRule } from '#domain/settings/channel-rules.ts';
@@ -7,7 +6,8 @@ import { isId, SNOWFLAKE, suggestedValue } from '#domain/typed-text.ts';
 import { unlistedIds } from '#generations/model-search.ts';
 import { button, fitLines, row, textDisplay, textField } from '#interactions/components.ts';
 import { defineCustomId, oneOf, snowflake } from '#interactions/custom-id.ts';
-import { type Feature, onButton, onModal, onSelect } from '#interactions/define-command.ts';
+import { type Feature, onButton, onSelect } from '#interactions/define-command.ts';
+import { defineModal } from '#interactions/modals.ts';
 import { channelRow } from '#interactions/selects.ts';
 import type { Text } from '#text/index.ts';
 import { changeReply } from './change.ts';
@@ -23,7 +23,6 @@ const ofChannel = { channel: snowflake(), ...seenField };
 const pickId = defineCustomId('channelrule', {});
 const stateId = defineCustomId('channelstate', { name: oneOf(STATES), ...ofChannel });
 const valuesId = defineCustomId('channelvalues', ofChannel);
-const valuesFormId = defineCustomId('channelform', ofChannel);
 const removeId = defineCustomId('channelremove', ofChannel);
 
 // Leaves room for the title of the page and what is said of a change.
@@ -59,7 +58,7 @@ const pageOf = (id: string): Page => ({
     const found = ruleIn(stored.settings, id);
     const rule = found ?? channelRuleOf(id);
     const to = { channel: id, seen: stored.revision };
-    const remove = button(text.channels.remove, removeId.encode(to), ButtonStyle.Danger);
+    const remove = button(text.channels.remove, removeId.encode(to));
     return [
       textDisplay(text.channels.about),
       ...STATES.map((name) =>
@@ -74,28 +73,24 @@ const pageOf = (id: string): Page => ({
   },
 });
 
-const valuesForm = ({ text, stored }: PageContext, to: { channel: string; seen: number }) => {
+const valuesFields = ({ text, stored }: PageContext, channelId: string) => {
   const { form } = text.channels;
-  const { model, imagesPerDay } = ruleIn(stored.settings, to.channel) ?? channelRuleOf(to.channel);
-  return {
-    custom_id: valuesFormId.encode(to),
-    title: form.title,
-    components: [
-      textField({
-        label: form.model,
-        description: form.modelHelp,
-        customId: 'model',
-        value: model ?? '',
-        maxLength: LIMITS.id.max,
-      }),
-      textField({
-        label: form.images,
-        customId: 'images',
-        value: imagesPerDay === null ? '' : String(imagesPerDay),
-        maxLength: 7,
-      }),
-    ],
-  };
+  const { model, imagesPerDay } = ruleIn(stored.settings, channelId) ?? channelRuleOf(channelId);
+  return [
+    textField({
+      label: form.model,
+      description: form.modelHelp,
+      customId: 'model',
+      value: model ?? '',
+      maxLength: LIMITS.id.max,
+    }),
+    textField({
+      label: form.images,
+      customId: 'images',
+      value: imagesPerDay === null ? '' : String(imagesPerDay),
+      maxLength: 7,
+    }),
+  ];
 };
 
 /** Returns an edit of the rule of a channel. Throws a Notice if there is no room for another one. */
@@ -113,6 +108,37 @@ const without =
     ...settings,
     channels: { rules: settings.channels.rules.filter(({ id }) => id !== channelId) },
   });
+
+const valuesModal = defineModal({
+  id: defineCustomId('channelform', ofChannel),
+  async view(opening) {
+    const context = await pageContext(opening);
+    const { channel } = opening.id;
+    const { title } = opening.text.channels.form;
+    return {
+      id: { channel, seen: context.stored.revision },
+      title,
+      components: valuesFields(context, channel),
+    };
+  },
+  async submit(form) {
+    const { channel, seen } = form.id;
+    const context = await pageContext(form);
+    const reader = createFormReader(form.fields, form.text);
+    const model = suggestedValue(reader.typed('model')) || null;
+    if (model !== null && !isId(model)) reader.problem(form.text.settings.lists.notAnId(model));
+    const label = form.text.channels.form.images;
+    const imagesPerDay = reader.whole('images', { label, ...SETTINGS_LIMITS.images });
+    reader.demandNone();
+    const unknown = model === null ? [] : unlistedIds(context, 'model', [model]);
+    return changeReply(form, {
+      page: pageOf(channel),
+      seen,
+      edit: changing(form.text, channel, { model, imagesPerDay }),
+      remark: unknown.length > 0 ? form.text.settings.lists.unknown(unknown) : '',
+    });
+  },
+});
 
 /** The pages of rules of channels, with their controls. */
 export const channelsFeature: Feature = {
@@ -133,27 +159,8 @@ export const channelsFeature: Feature = {
         edit: changing(press.text, channel, changed),
       });
     }),
-    onButton(valuesId, async (press) => ({
-      kind: 'modal',
-      modal: valuesForm(await pageContext(press), press.id),
-    })),
-    onModal(valuesFormId, async (form) => {
-      const { channel, seen } = form.id;
-      const context = await pageContext(form);
-      const reader = createFormReader(form.fields, form.text);
-      const model = suggestedValue(reader.typed('model')) || null;
-      if (model !== null && !isId(model)) reader.problem(form.text.settings.lists.notAnId(model));
-      const label = form.text.channels.form.images;
-      const imagesPerDay = reader.whole('images', { label, ...SETTINGS_LIMITS.images });
-      reader.demandNone();
-      const unknown = model === null ? [] : unlistedIds(context, 'model', [model]);
-      return changeReply(form, {
-        page: pageOf(channel),
-        seen,
-        edit: changing(form.text, channel, { model, imagesPerDay }),
-        remark: unknown.length > 0 ? form.text.settings.lists.unknown(unknown) : '',
-      });
-    }),
+    onButton(valuesId, (press) => valuesModal.open(press, press.id)),
+    valuesModal.route,
     onButton(removeId, (press) => {
       const { channel, seen } = press.id;
       return changeReply(press, { page: channels, seen, edit: without(channel) });

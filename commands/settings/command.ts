@@ -8,11 +8,11 @@ import { DEFAULTABLE_OPTIONS } from '#generations/declared-options.ts';
 import { defineCommandGroup, defineSubcommand } from '#interactions/define-command.ts';
 import { attachmentOption, type Options, required } from '#interactions/options.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
-import { hasDefaults, setDefaults } from '#messages/defaults-panel.ts';
+import { hasDefaults, setDefaults } from '#messages/defaults-change.ts';
 import { rulesReply } from '#messages/rules.ts';
 import type { Text } from '#text/index.ts';
 import { auditPage } from './audit.ts';
-import { keeper } from './defaults.ts';
+import { defaultsModalFor, keeper } from './defaults.ts';
 import { list, pin, unpin } from './list-commands.ts';
 import { overview } from './overview.ts';
 import { pageMessage } from './page.ts';
@@ -39,6 +39,7 @@ const managersOnly = (name: Described, run: (context: PageContext) => Promise<Re
 const defaultsSubcommand = defineSubcommand({
   options: DEFAULTABLE_OPTIONS,
   describe: describe('defaults', ({ commands: { imagine } }) => imagine.options),
+  modalFor: (options) => (hasDefaults(options) ? defaultsModalFor(options) : undefined),
   async run(use) {
     await pageContext(use);
     if (!hasDefaults(use.options)) throw new Notice(use.text.settings.defaults.nothingGiven);

@@ -1,5 +1,6 @@
 import type { Feature } from '#interactions/define-command.ts';
-import { type DefaultsKeeper, defineDefaultsPanel } from '#messages/defaults-panel.ts';
+import type { DefaultsKeeper } from '#messages/defaults-change.ts';
+import { defineDefaultsPanel } from '#messages/defaults-panel.ts';
 import { changeReply } from './change.ts';
 import { type Page, pageContext } from './panel.ts';
 
@@ -30,6 +31,9 @@ export const keeper: DefaultsKeeper = {
       remark,
     }),
 };
+
+/** Returns the form that takes the options of `/settings defaults`. */
+export const defaultsModalFor = panel.modalFor;
 
 /** The page of defaults, with its controls. */
 export const defaultsFeature: Feature = { routes: panel.routes(keeper) };

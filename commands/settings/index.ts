@@ -4,6 +4,7 @@ import { accessFeature } from './access.ts';
 import { auditFeature } from './audit.ts';
 import { baseModelsFeature } from './base-models.ts';
 import { blocks, blocksFeature } from './blocks.ts';
+import { changeReply } from './change.ts';
 import { channelsFeature } from './channels.ts';
 import { command } from './command.ts';
 import { defaultsFeature } from './defaults.ts';
@@ -18,6 +19,7 @@ import { pinnedFeature } from './pinned.ts';
 import { resetFeature } from './reset.ts';
 import { safetyFeature } from './safety.ts';
 import { transferFeature } from './transfer.ts';
+import { undoEdit, undoId } from './undo.ts';
 
 const PAGES: Record<PageName, Page> = { overview, blocks, ...pages };
 
@@ -29,6 +31,11 @@ const navigation: Feature = {
       kind: 'update',
       message: await pageMessage(await pageContext(press), PAGES[press.id.page]),
     })),
+    onButton(undoId, async (press) => {
+      const edit = await undoEdit(press, press.id.kept);
+      const page = PAGES[press.id.page];
+      return changeReply(press, { page, seen: null, edit, remark: press.text.undo.restored });
+    }),
     onButton(settingsDoneId, (press) => ({
       kind: 'update',
       message: noticeMessage(press.text.settings.closed),

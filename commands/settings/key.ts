@@ -5,8 +5,9 @@ import type { SettingChange } from '#domain/settings/changes.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
 import { button, row, textDisplay, textField } from '#interactions/components.ts';
 import { defineCustomId } from '#interactions/custom-id.ts';
-import { type Feature, onButton, onModal } from '#interactions/define-command.ts';
+import { type Feature, onButton } from '#interactions/define-command.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
+import { defineModal } from '#interactions/modals.ts';
 import type { Message } from '#interactions/reply.ts';
 import { keyLine } from '#messages/rules.ts';
 import type { Text } from '#text/index.ts';
@@ -17,9 +18,7 @@ import { pageMessage } from './page.ts';
 import { type Page, type PageContext, pageContext, type SettingsServices } from './panel.ts';
 
 const setId = defineCustomId('key', {});
-const formId = defineCustomId('keyform', {});
 const concurrencyId = defineCustomId('keyjobs', {});
-const concurrencyFormId = defineCustomId('keyjobsform', {});
 const balanceId = defineCustomId('keybalance', {});
 const askRemovalId = defineCustomId('keyremove', {});
 const removeId = defineCustomId('keyremoved', {});
@@ -69,21 +68,15 @@ const concurrencyField = (text: Text, value: number) =>
     maxLength: 3,
   });
 
-const keyForm = (text: Text) => ({
-  custom_id: formId.encode({}),
-  title: text.settings.key.form.title,
-  components: [
-    textField({
-      label: text.settings.key.form.key,
-      description: text.settings.key.form.keyHelp,
-      customId: 'key',
-      value: '',
-      required: true,
-      maxLength: KEY_LENGTH.max,
-    }),
-    concurrencyField(text, USUAL_CONCURRENCY),
-  ],
-});
+const keyField = ({ settings: { key: words } }: Text) =>
+  textField({
+    label: words.form.key,
+    description: words.form.keyHelp,
+    customId: 'key',
+    value: '',
+    required: true,
+    maxLength: KEY_LENGTH.max,
+  });
 
 const readConcurrency = (reader: ReturnType<typeof createFormReader>, text: Text): number => {
   const label = text.settings.key.form.concurrency;
@@ -111,59 +104,74 @@ const keep = async (
   concurrency: number,
 ): Promise<Message> => {
   const vault = sealingVault(form);
-  const context: PageContext = await pageContext(form);
+  const { guildId } = await pageContext(form);
   const refusal = await refusalOf(form, typed);
-  if (refusal !== undefined) return pageMessage(context, key, refusal);
-  const before = await vault.find(context.guildId);
-  const { last4 } = await vault.keep(context.guildId, typed, concurrency);
+  if (refusal !== undefined) throw new Notice(refusal);
+  const before = await vault.find(guildId);
+  const { last4 } = await vault.keep(guildId, typed, concurrency);
   return written(form, { path: 'key', from: shownKey(before?.last4), to: shownKey(last4) });
 };
+
+const keyModal = defineModal({
+  id: defineCustomId('keyform', {}),
+  secrets: ['key'],
+  async view(opening) {
+    const { id, text } = opening;
+    await pageContext(opening);
+    sealingVault(opening);
+    const components = [keyField(text), concurrencyField(text, USUAL_CONCURRENCY)];
+    return { id, title: text.settings.key.form.title, components };
+  },
+  async submit(form) {
+    await pageContext(form);
+    sealingVault(form);
+    const reader = createFormReader(form.fields, form.text);
+    const typed = reader.typed('key');
+    const isKey =
+      /^[\x21-\x7e]+$/.test(typed) && typed.length >= KEY_LENGTH.min && typed.length <= KEY_LENGTH.max;
+    if (!isKey) reader.problem(form.text.settings.key.noKey(KEY_LENGTH));
+    const concurrency = readConcurrency(reader, form.text);
+    reader.demandNone();
+    return { kind: 'deferUpdate', work: () => keep(form, typed, concurrency) };
+  },
+});
+
+const concurrencyModal = defineModal({
+  id: defineCustomId('keyjobsform', {}),
+  async view(opening) {
+    const { id, text, services } = opening;
+    const { guildId } = await pageContext(opening);
+    const kept = await services.keys.find(guildId);
+    if (!kept?.isReadable) throw new Notice(text.settings.key.none);
+    const components = [concurrencyField(text, kept.concurrency)];
+    return { id, title: text.settings.key.concurrency, components };
+  },
+  async submit(form) {
+    const { guildId } = await pageContext(form);
+    const vault = form.services.keys;
+    const reader = createFormReader(form.fields, form.text);
+    const concurrency = readConcurrency(reader, form.text);
+    reader.demandNone();
+    return {
+      kind: 'deferUpdate',
+      work: async () => {
+        const before = await vault.find(guildId);
+        const after = await vault.setConcurrency(guildId, concurrency);
+        if (!before?.isReadable || !after) throw new Notice(form.text.settings.key.none);
+        const [from, to] = [[String(before.concurrency)], [String(after.concurrency)]];
+        return written(form, { path: 'key.concurrency', from, to });
+      },
+    };
+  },
+});
 
 /** The page of the key, with its controls. */
 export const keyFeature: Feature = {
   routes: [
-    onButton(setId, async (press) => {
-      await pageContext(press);
-      sealingVault(press);
-      return { kind: 'modal', modal: keyForm(press.text) };
-    }),
-    onModal(formId, async (form) => {
-      await pageContext(form);
-      sealingVault(form);
-      const reader = createFormReader(form.fields, form.text);
-      const typed = reader.typed('key');
-      const isKey =
-        /^[\x21-\x7e]+$/.test(typed) && typed.length >= KEY_LENGTH.min && typed.length <= KEY_LENGTH.max;
-      if (!isKey) reader.problem(form.text.settings.key.noKey(KEY_LENGTH));
-      const concurrency = readConcurrency(reader, form.text);
-      reader.demandNone();
-      return { kind: 'deferUpdate', work: () => keep(form, typed, concurrency) };
-    }),
-    onButton(concurrencyId, async (press) => {
-      const { guildId } = await pageContext(press);
-      const kept = await press.services.keys.find(guildId);
-      if (!kept?.isReadable) throw new Notice(press.text.settings.key.none);
-      const components = [concurrencyField(press.text, kept.concurrency)];
-      const title = press.text.settings.key.concurrency;
-      return { kind: 'modal', modal: { custom_id: concurrencyFormId.encode({}), title, components } };
-    }),
-    onModal(concurrencyFormId, async (form) => {
-      const { guildId } = await pageContext(form);
-      const vault = form.services.keys;
-      const reader = createFormReader(form.fields, form.text);
-      const concurrency = readConcurrency(reader, form.text);
-      reader.demandNone();
-      return {
-        kind: 'deferUpdate',
-        work: async () => {
-          const before = await vault.find(guildId);
-          const after = await vault.setConcurrency(guildId, concurrency);
-          if (!before?.isReadable || !after) throw new Notice(form.text.settings.key.none);
-          const [from, to] = [[String(before.concurrency)], [String(after.concurrency)]];
-          return written(form, { path: 'key.concurrency', from, to });
-        },
-      };
-    }),
+    onButton(setId, (press) => keyModal.open(press, {})),
+    keyModal.route,
+    onButton(concurrencyId, (press) => concurrencyModal.open(press, {})),
+    concurrencyModal.route,
     onButton(balanceId, async (press) => {
       const context = await pageContext(press);
       const work = async () => pageMessage(context, key, await balanceSentence(press, context.guildId));

@@ -2,14 +2,15 @@ import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts
 import { findTimeZone } from '#domain/time-zone.ts';
 import { textField } from '#interactions/components.ts';
 import { defineCustomId, orNone, snowflake } from '#interactions/custom-id.ts';
+import type { ModalOpening } from '#interactions/define-command.ts';
 import type { FieldValues } from '#interactions/interaction.ts';
+import type { Services } from '#interactions/invocation.ts';
+import { defineModal } from '#interactions/modals.ts';
 import type { Text } from '#text/index.ts';
+import { changeReply } from './change.ts';
 import { createFormReader } from './forms.ts';
-import { valuesOf, withLimits } from './limit-values.ts';
-import { type PageContext, seenField } from './panel.ts';
-
-/** The form of quotas: a role's, or with null that of everyone. */
-export const numbersFormId = defineCustomId('limitform', { role: orNone(snowflake()), ...seenField });
+import { demandRoom, valuesOf, withLimits } from './limit-values.ts';
+import { type Page, type PageContext, pageContext, seenField } from './panel.ts';
 
 const numberField = (
   label: string,
@@ -24,8 +25,8 @@ const numberField = (
     ...(help === undefined ? {} : { description: help }),
   });
 
-/** Returns the form of quotas, filled with what is set. */
-export const numbersForm = ({ text, stored }: PageContext, roleId: string | null) => {
+/** Returns the fields of a role's quotas, or with null of those of everyone, filled with what is set. */
+const numbersFields = ({ text, stored }: PageContext, roleId: string | null) => {
   const { form } = text.settings.limits;
   const { limits: current } = stored.settings;
   const { imagesPerDay, jobs } = valuesOf(current, roleId);
@@ -42,22 +43,18 @@ export const numbersForm = ({ text, stored }: PageContext, roleId: string | null
       maxLength: 60,
     }),
   ];
-  return {
-    custom_id: numbersFormId.encode({ role: roleId, seen: stored.revision }),
-    title: form.title,
-    components: [
-      numberField(form.images, 'images', {
-        value: imagesPerDay,
-        help: roleId === null ? form.imagesHelp : form.roleImagesHelp,
-      }),
-      numberField(form.jobs, 'jobs', { value: jobs }),
-      ...(roleId === null ? ofServer : []),
-    ],
-  };
+  return [
+    numberField(form.images, 'images', {
+      value: imagesPerDay,
+      help: roleId === null ? form.imagesHelp : form.roleImagesHelp,
+    }),
+    numberField(form.jobs, 'jobs', { value: jobs }),
+    ...(roleId === null ? ofServer : []),
+  ];
 };
 
 /** Parses the form into an edit of the limits. Throws a Notice with all problems. */
-export const readNumbers = (
+const readNumbers = (
   { fields, text }: { fields: FieldValues; text: Text },
   roleId: string | null,
 ): ((settings: ServerSettings) => ServerSettings) => {
@@ -81,3 +78,23 @@ export const readNumbers = (
   reader.demandNone();
   return withLimits(null, changed, { serverImagesPerDay, timeZone: timeZone ?? 'UTC' });
 };
+
+/** The form of quotas: a role's, or with null that of everyone. `pageFor` returns the page to show after the change. */
+export const numbersModal = (pageFor: (roleId: string | null) => Page) =>
+  defineModal({
+    id: defineCustomId('limitform', { role: orNone(snowflake()), ...seenField }),
+    async view(opening: ModalOpening<{ role: string | null }, Services>) {
+      const context = await pageContext(opening);
+      const { role } = opening.id;
+      return {
+        id: { role, seen: context.stored.revision },
+        title: opening.text.settings.limits.form.title,
+        components: numbersFields(context, role),
+      };
+    },
+    async submit(form) {
+      const { role, seen } = form.id;
+      demandRoom(await pageContext(form), role);
+      return changeReply(form, { page: pageFor(role), seen, edit: readNumbers(form, role) });
+    },
+  });

@@ -1,9 +1,12 @@
+import { Notice } from '#domain/errors.ts';
 import {
   type MemberLimits,
   type RoleLimits,
   roleLimitsOf,
+  SETTINGS_LIMITS,
   type ServerSettings,
 } from '#domain/settings/schema.ts';
+import type { PageContext } from './panel.ts';
 
 /** The limits in a server's settings. */
 export type Limits = ServerSettings['limits'];
@@ -11,6 +14,13 @@ export type Limits = ServerSettings['limits'];
 /** The limits of a role, where it has any of its own. */
 export const roleIn = ({ roles }: Limits, roleId: string): RoleLimits | undefined =>
   roles.find((role) => role.roleId === roleId);
+
+/** Throws a Notice if there is no room for another role. */
+export const demandRoom = ({ text, stored }: PageContext, roleId: string | null): void => {
+  const { roles } = stored.settings.limits;
+  const isNew = roleId !== null && roles.every((role) => role.roleId !== roleId);
+  if (isNew && roles.length >= SETTINGS_LIMITS.picked) throw new Notice(text.settings.limits.tooManyRoles);
+};
 
 /** The limits of a role, or of everybody where no role is named. */
 export const valuesOf = (limits: Limits, roleId: string | null): MemberLimits =>

@@ -1,17 +1,16 @@
-import { ButtonStyle } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { limitsFor } from '#domain/policy/limits.ts';
-import { roleLimitsOf, SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
+import { roleLimitsOf, type ServerSettings } from '#domain/settings/schema.ts';
 import { button, row, textDisplay } from '#interactions/components.ts';
 import { defineCustomId, oneOf, orNone, snowflake } from '#interactions/custom-id.ts';
-import { type Feature, onButton, onModal, onSelect } from '#interactions/define-command.ts';
+import { type Feature, onButton, onSelect } from '#interactions/define-command.ts';
 import { oneOfRow, roleRow } from '#interactions/selects.ts';
 import { roleLines } from '#messages/rules.ts';
 import { changeReply } from './change.ts';
 import { chosenState, stateRow } from './controls.ts';
-import { numbersForm, numbersFormId, readNumbers } from './limit-form.ts';
-import { type Limits, roleIn, valuesOf, withLimits } from './limit-values.ts';
+import { numbersModal } from './limit-form.ts';
+import { demandRoom, roleIn, valuesOf, withLimits } from './limit-values.ts';
 import { pageMessage } from './page.ts';
 import { type Page, type PageContext, pageContext, seenField } from './panel.ts';
 
@@ -27,12 +26,6 @@ const everybodyId = defineCustomId('limitall', {});
 const STATES = ['unlimited', 'priority'] as const;
 const stateId = defineCustomId('limitstate', { name: oneOf(STATES), role: snowflake(), ...seenField });
 const removeId = defineCustomId('limitremove', { role: snowflake(), ...seenField });
-
-/** Throws a Notice if there is no room for another role. */
-const demandRoom = ({ text }: PageContext, { roles }: Limits, roleId: string | null): void => {
-  const isNew = roleId !== null && roles.every((role) => role.roleId !== roleId);
-  if (isNew && roles.length >= SETTINGS_LIMITS.picked) throw new Notice(text.settings.limits.tooManyRoles);
-};
 
 // Sides that members know from the named sizes; others come from an import.
 const SIDES = [256, 512, 640, 768, 896];
@@ -110,11 +103,7 @@ const roleLimits = (roleId: string): Page => ({
     const { text, stored } = context;
     const seen = stored.revision;
     const role = roleIn(stored.settings.limits, roleId) ?? roleLimitsOf(roleId);
-    const remove = button(
-      text.settings.limits.removeRole,
-      removeId.encode({ role: roleId, seen }),
-      ButtonStyle.Danger,
-    );
+    const remove = button(text.settings.limits.removeRole, removeId.encode({ role: roleId, seen }));
     return [
       textDisplay(text.settings.limits.generous),
       ...limitSelects(context, roleId),
@@ -131,6 +120,8 @@ const roleLimits = (roleId: string): Page => ({
 });
 
 const pageFor = (roleId: string | null): Page => (roleId === null ? limits : roleLimits(roleId));
+
+const numbers = numbersModal(pageFor);
 
 /** Returns the selected number, null for none. Throws a Notice for a value that was not offered. */
 const chosenLimit = (
@@ -157,21 +148,12 @@ export const limitsFeature: Feature = {
     onSelect(limitId, async (press) => {
       const { name, role, seen } = press.id;
       const context = await pageContext(press);
-      demandRoom(context, context.stored.settings.limits, role);
+      demandRoom(context, role);
       const value = chosenLimit(context, name, press.values[0] ?? '');
       return changeReply(press, { page: pageFor(role), seen, edit: withLimits(role, { [name]: value }) });
     }),
-    onButton(numbersId, async (press) => ({
-      kind: 'modal',
-      modal: numbersForm(await pageContext(press), press.id.role),
-    })),
-    onModal(numbersFormId, async (form) => {
-      const { role, seen } = form.id;
-      const context = await pageContext(form);
-      demandRoom(context, context.stored.settings.limits, role);
-      const edit = readNumbers(form, role);
-      return changeReply(form, { page: pageFor(role), seen, edit });
-    }),
+    onButton(numbersId, (press) => numbers.open(press, press.id)),
+    numbers.route,
     onSelect(rolePickId, async (press) => {
       const context = await pageContext(press);
       const [roleId] = press.values;
@@ -186,7 +168,7 @@ export const limitsFeature: Feature = {
     onSelect(stateId, async (press) => {
       const { name, role, seen } = press.id;
       const context = await pageContext(press);
-      demandRoom(context, context.stored.settings.limits, role);
+      demandRoom(context, role);
       const edit = withLimits(role, { [name]: chosenState(press) });
       return changeReply(press, { page: roleLimits(role), seen, edit });
     }),

@@ -6,14 +6,16 @@ import { isId, suggestedName, suggestedValue, typedName } from '#domain/typed-te
 import { unlistedIds } from '#generations/model-search.ts';
 import { COLOURS, container, textDisplay } from '#interactions/components.ts';
 import { defineSubcommand } from '#interactions/define-command.ts';
+import type { FieldValues } from '#interactions/interaction.ts';
 import type { Completer, Completion, Invocation, Uses } from '#interactions/invocation.ts';
 import { choiceOption, completedBy, numberOption, required, stringOption } from '#interactions/options.ts';
 import { CHOICES, type Reply } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
 import { type Change, makeChange, outcomeNote } from './change.ts';
-import { addToList, withList } from './lists.ts';
+import { addModal, addToList, withList } from './lists.ts';
 import { type PageContext, type PageName, pageContext, type SettingsServices } from './panel.ts';
-import { pinRemark, readPinned, withoutPinned, withPinned } from './pinned.ts';
+import { pinModalFor, pinRemark, readPinned, withoutPinned, withPinned } from './pinned.ts';
+import { withUndo } from './undo.ts';
 import { allowButtons, PAGE_OF_LIST, warningLines, warningsOf } from './warnings.ts';
 
 /** The settings list for each kind of id. */
@@ -55,7 +57,7 @@ const changed = async (
   const { text } = use;
   const linesOf = async (context: PageContext) => warningLines(text, await warningsOf(context), 'overview');
   const known = await linesOf(await pageContext(use));
-  const { context, outcome, announce } = await makeChange(use, { seen: null, edit });
+  const { context, outcome, removed, announce } = await makeChange(use, { seen: null, edit });
   const news = (await linesOf(context)).filter((line) => !known.includes(line));
   const said = [
     outcomeNote(text, outcome) || text.settings.newer,
@@ -63,7 +65,9 @@ const changed = async (
     ...news,
   ];
   const buttons = news.length === 0 ? [] : await allowButtons(context, page);
-  const message = { components: [container(COLOURS.quiet, textDisplay(...said), ...buttons)] };
+  const told = { components: [container(COLOURS.quiet, textDisplay(...said), ...buttons)] };
+  const { guildId } = context;
+  const message = removed ? await withUndo(context, told, { guildId, page, removed }) : told;
   return { kind: 'message', message, ephemeral: true, after: announce };
 };
 
@@ -72,6 +76,21 @@ const ownOptions = ({ commands: { settings } }: Text) => settings.options;
 const describe =
   <D extends Record<string, string>>(name: 'pin' | 'unpin' | 'list', optionsOf: (text: Text) => D) =>
   (text: Text) => ({ description: text.commands.settings.subcommands[name], options: optionsOf(text) });
+
+type PinOptions = {
+  lora: string;
+  nickname: string | undefined;
+  strength: number | undefined;
+  trigger_words: string | undefined;
+};
+
+/** The fields of the form that does the same. */
+const pinFieldsOf = (options: PinOptions): FieldValues => ({
+  lora: suggestedValue(options.lora),
+  nickname: options.nickname ?? '',
+  strength: options.strength ?? '',
+  triggerWords: options.trigger_words ?? '',
+});
 
 /** `/settings pin`. */
 export const pin = defineSubcommand({
@@ -88,16 +107,11 @@ export const pin = defineSubcommand({
     const { triggerWords, ...options } = ownOptions(text);
     return { ...options, trigger_words: triggerWords };
   }),
+  modalFor: (options) => pinModalFor(pinFieldsOf(options)),
   async run(use) {
     const { text, options } = use;
     const context = await pageContext(use);
-    const fields = {
-      lora: suggestedValue(options.lora),
-      nickname: options.nickname ?? '',
-      strength: String(options.strength ?? ''),
-      triggerWords: options.trigger_words ?? '',
-    };
-    const lora = readPinned(fields, text);
+    const lora = readPinned(pinFieldsOf(options), text);
     return changed(use, { page: 'loras', edit: withPinned(text, lora), remark: pinRemark(context, lora) });
   },
 });
@@ -141,6 +155,8 @@ export const list = defineSubcommand({
     ),
   },
   describe: describe('list', ownOptions),
+  modalFor: ({ kind, action, id }) =>
+    action === 'add' ? addModal.filled({ list: LIST_OF[kind], seen: null }, { ids: id }) : undefined,
   async run(use) {
     const { text } = use;
     const { kind, action } = use.options;

@@ -13,14 +13,17 @@ import { barredIds } from '#domain/settings/warnings.ts';
 import { isId, splitList } from '#domain/typed-text.ts';
 import { unlistedIds } from '#generations/model-search.ts';
 import { button, row, textDisplay, textField } from '#interactions/components.ts';
-import { defineCustomId, oneOf } from '#interactions/custom-id.ts';
-import { type Feature, onButton, onModal, onSelect } from '#interactions/define-command.ts';
+import { defineCustomId, oneOf, orNone } from '#interactions/custom-id.ts';
+import { type Feature, type ModalOpening, onButton, onSelect } from '#interactions/define-command.ts';
+import type { FieldValues } from '#interactions/interaction.ts';
+import type { Services } from '#interactions/invocation.ts';
+import { defineModal } from '#interactions/modals.ts';
 import { oneOfRow, someOfRow } from '#interactions/selects.ts';
 import type { Text } from '#text/index.ts';
 import { baseModelsButton, baseModelsLine } from './base-models.ts';
 import { changeReply } from './change.ts';
 import { textsOf } from './controls.ts';
-import { createFormReader, typedIn } from './forms.ts';
+import { createFormReader } from './forms.ts';
 import { type Page, type PageContext, pageContext, seenField } from './panel.ts';
 import { pinnedControls, pinnedLines } from './pinned.ts';
 import { allowId, factsOf } from './warnings.ts';
@@ -29,7 +32,6 @@ const which = { list: oneOf(LIST_NAMES) };
 
 const modeId = defineCustomId('listmode', { ...which, ...seenField });
 const addId = defineCustomId('listadd', which);
-const addFormId = defineCustomId('listform', { ...which, ...seenField });
 const removeId = defineCustomId('listremove', { ...which, ...seenField });
 const schedulersId = defineCustomId('schedulers', seenField);
 
@@ -132,22 +134,6 @@ export const schedulers: Page = {
 
 const PAGES: Record<ListName, Page> = { rule: loras, models, embeddings: models, schedulers };
 
-const addForm = (text: Text, list: ListName, seen: number) => ({
-  custom_id: addFormId.encode({ list, seen }),
-  title: text.settings.lists.form.title,
-  components: [
-    textField({
-      label: text.settings.lists.form.label,
-      description: text.settings.lists.form.help,
-      customId: 'ids',
-      value: '',
-      required: true,
-      long: true,
-      maxLength: 4000,
-    }),
-  ],
-});
-
 /** Parses ids separated by commas or lines. */
 const idsIn = (typed: string): string[] => [...new Set(splitList(typed))];
 
@@ -163,6 +149,50 @@ export const addToList =
   (rule: ListRule): ListRule =>
     fitting(text, { ...rule, ids: [...new Set([...rule.ids, ...ids])] });
 
+/** Reads the ids of the form. Throws a Notice with all problems. */
+const readIds = ({ fields, text }: { fields: FieldValues; text: Text }, list: ListName): string[] => {
+  const reader = createFormReader(fields, text);
+  const ids = idsIn(reader.typed('ids'));
+  const wrong = ids.filter((id) => !isId(id) || list === 'schedulers');
+  for (const id of wrong) reader.problem(text.settings.lists.notAnId(id));
+  if (ids.length === 0) reader.problem(text.settings.lists.nothingTyped);
+  reader.demandNone();
+  return ids;
+};
+
+/** Adds ids to a list. */
+export const addModal = defineModal({
+  id: defineCustomId('listform', { ...which, seen: orNone(seenField.seen) }),
+  async view(opening: ModalOpening<{ list: ListName }, Services>) {
+    const { stored } = await pageContext(opening);
+    const { title, label, help: description } = opening.text.settings.lists.form;
+    const field = {
+      label,
+      description,
+      customId: 'ids',
+      value: '',
+      required: true,
+      long: true,
+      maxLength: 4000,
+    };
+    return { id: { list: opening.id.list, seen: stored.revision }, title, components: [textField(field)] };
+  },
+  async submit(form) {
+    const { list, seen } = form.id;
+    const context = await pageContext(form);
+    const ids = readIds(form, list);
+    // There is no list of embeddings to check against.
+    const unknown =
+      list === 'embeddings' ? [] : unlistedIds(context, list === 'models' ? 'model' : 'lora', ids);
+    return changeReply(form, {
+      page: PAGES[list],
+      seen,
+      edit: withList(list, addToList(form.text, ids)),
+      ...(unknown.length > 0 ? { remark: form.text.settings.lists.unknown(unknown) } : {}),
+    });
+  },
+});
+
 /** The pages of LoRAs, models and schedulers, with the controls of their lists. */
 export const listsFeature: Feature = {
   routes: [
@@ -176,29 +206,8 @@ export const listsFeature: Feature = {
         edit: withList(list, (rule) => ({ ...rule, mode })),
       });
     }),
-    onButton(addId, async (press) => {
-      const { stored } = await pageContext(press);
-      return { kind: 'modal', modal: addForm(press.text, press.id.list, stored.revision) };
-    }),
-    onModal(addFormId, async (form) => {
-      const { list, seen } = form.id;
-      const context = await pageContext(form);
-      const reader = createFormReader(form.fields, form.text);
-      const ids = idsIn(typedIn(form.fields, 'ids'));
-      const wrong = ids.filter((id) => !isId(id) || list === 'schedulers');
-      for (const id of wrong) reader.problem(form.text.settings.lists.notAnId(id));
-      if (ids.length === 0) reader.problem(form.text.settings.lists.nothingTyped);
-      reader.demandNone();
-      // There is no list of embeddings to check against.
-      const unknown =
-        list === 'embeddings' ? [] : unlistedIds(context, list === 'models' ? 'model' : 'lora', ids);
-      return changeReply(form, {
-        page: PAGES[list],
-        seen,
-        edit: withList(list, addToList(form.text, ids)),
-        ...(unknown.length > 0 ? { remark: form.text.settings.lists.unknown(unknown) } : {}),
-      });
-    }),
+    onButton(addId, (press) => addModal.open(press, press.id)),
+    addModal.route,
     onSelect(removeId, (press) => {
       const { list, seen } = press.id;
       const edit = withList(list, (rule) => ({

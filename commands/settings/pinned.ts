@@ -5,9 +5,17 @@ import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts
 import { ID } from '#domain/typed-text.ts';
 import { unlistedIds } from '#generations/model-search.ts';
 import { button, row, textField } from '#interactions/components.ts';
-import { defineCustomId } from '#interactions/custom-id.ts';
-import { type Feature, onButton, onModal, onSelect } from '#interactions/define-command.ts';
+import { defineCustomId, orNone } from '#interactions/custom-id.ts';
+import {
+  type Feature,
+  type FilledModal,
+  type ModalOpening,
+  onButton,
+  onSelect,
+} from '#interactions/define-command.ts';
 import type { FieldValues } from '#interactions/interaction.ts';
+import type { Services } from '#interactions/invocation.ts';
+import { defineModal } from '#interactions/modals.ts';
 import { oneOfRow, someOfRow } from '#interactions/selects.ts';
 import type { Text } from '#text/index.ts';
 import { changeReply } from './change.ts';
@@ -16,7 +24,6 @@ import { type Page, type PageContext, pageContext, seenField } from './panel.ts'
 
 const pinId = defineCustomId('pin', {});
 const editId = defineCustomId('pinedit', {});
-const formId = defineCustomId('pinform', seenField);
 const unpinId = defineCustomId('unpin', seenField);
 
 /** Formats the pinned LoRAs, one per line. */
@@ -43,36 +50,29 @@ export const pinnedControls = ({ text, stored }: PageContext) => {
   ];
 };
 
-const EMPTY: PinnedLora = { id: '', nickname: null, strength: null, triggerWords: null };
+/** The fields of the form that pins a LoRA, or changes its pin. */
+const fieldsOf = ({ id, nickname, strength, triggerWords }: PinnedLora): FieldValues => ({
+  lora: id,
+  nickname: nickname ?? '',
+  strength: strength ?? '',
+  triggerWords: triggerWords ?? '',
+});
 
-const pinForm = (text: Text, { id, nickname, strength, triggerWords }: PinnedLora, seen: number) => {
-  const { form } = text.settings.pinned;
-  return {
-    custom_id: formId.encode({ seen }),
-    title: form.title,
-    components: [
-      textField({ label: form.id, customId: 'lora', value: id, required: true, maxLength: LIMITS.id.max }),
-      textField({
-        label: form.nickname,
-        customId: 'nickname',
-        value: nickname ?? '',
-        maxLength: PINNED_LIMITS.nickname,
-      }),
-      textField({
-        label: form.strength,
-        customId: 'strength',
-        value: strength === null ? '' : String(strength),
-        maxLength: 5,
-      }),
-      textField({
-        label: form.triggerWords,
-        description: form.triggerWordsHelp,
-        customId: 'triggerWords',
-        value: triggerWords ?? '',
-        maxLength: PINNED_LIMITS.triggerWords,
-      }),
-    ],
-  };
+const pinFields = ({ settings: { pinned } }: Text) => {
+  const { form } = pinned;
+  const short = { value: '' };
+  return [
+    textField({ ...short, label: form.id, customId: 'lora', required: true, maxLength: LIMITS.id.max }),
+    textField({ ...short, label: form.nickname, customId: 'nickname', maxLength: PINNED_LIMITS.nickname }),
+    textField({ ...short, label: form.strength, customId: 'strength', maxLength: 5 }),
+    textField({
+      ...short,
+      label: form.triggerWords,
+      description: form.triggerWordsHelp,
+      customId: 'triggerWords',
+      maxLength: PINNED_LIMITS.triggerWords,
+    }),
+  ];
 };
 
 /** Parses a pinned LoRA from a form or from options. Throws a Notice with all problems. */
@@ -119,25 +119,41 @@ export const withoutPinned =
 export const pinRemark = (context: Pick<PageContext, 'services' | 'text'>, { id }: PinnedLora): string =>
   unlistedIds(context, 'lora', [id]).length > 0 ? context.text.settings.lists.unknown([id]) : '';
 
-/** The controls of pinned LoRAs on their page. */
-export const pinnedFeature = (page: Page): Feature => ({
-  routes: [
-    onButton(pinId, async (press) => {
-      const { stored } = await pageContext(press);
-      return { kind: 'modal', modal: pinForm(press.text, EMPTY, stored.revision) };
-    }),
-    onSelect(editId, async (press) => {
-      const { stored } = await pageContext(press);
-      const lora = stored.settings.loras.pinned.find(({ id }) => id === press.values[0]);
-      if (!lora) throw new Notice(press.text.settings.pinned.notPinned);
-      return { kind: 'modal', modal: pinForm(press.text, lora, stored.revision) };
-    }),
-    onModal(formId, async (form) => {
+const formId = defineCustomId('pinform', { seen: orNone(seenField.seen) });
+
+/** What `/settings pin` takes, for when it is refused. */
+export const pinModalFor = (fields: FieldValues): FilledModal => ({
+  form: formId.encode({ seen: null }),
+  fields,
+});
+
+const pinModal = (page: Page) =>
+  defineModal({
+    id: formId,
+    async view(opening: ModalOpening<object, Services>) {
+      const { stored } = await pageContext(opening);
+      const { title } = opening.text.settings.pinned.form;
+      return { id: { seen: stored.revision }, title, components: pinFields(opening.text) };
+    },
+    async submit(form) {
       await pageContext(form);
       const lora = readPinned(form.fields, form.text);
       const remark = pinRemark(form, lora);
       return changeReply(form, { page, seen: form.id.seen, edit: withPinned(form.text, lora), remark });
+    },
+  });
+
+/** The controls of pinned LoRAs on their page. */
+export const pinnedFeature = (page: Page, modal = pinModal(page)): Feature => ({
+  routes: [
+    onButton(pinId, (press) => modal.open(press, {})),
+    onSelect(editId, async (press) => {
+      const { stored } = await pageContext(press);
+      const lora = stored.settings.loras.pinned.find(({ id }) => id === press.values[0]);
+      if (!lora) throw new Notice(press.text.settings.pinned.notPinned);
+      return modal.open(press, {}, fieldsOf(lora));
     }),
+    modal.route,
     onSelect(unpinId, (press) =>
       changeReply(press, { page, seen: press.id.seen, edit: withoutPinned(press.values) }),
     ),

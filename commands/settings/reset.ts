@@ -31,7 +31,8 @@ export const resetFeature: Feature = {
   routes: [
     onButton(resetId, async (press) => {
       await pageContext(press);
-      return changeReply(press, { page: overview, seen: press.id.seen, edit: () => DEFAULT_SETTINGS });
+      const edit = () => DEFAULT_SETTINGS;
+      return changeReply(press, { page: overview, seen: press.id.seen, edit, isAsked: true });
     }),
     onButton(keepId, (press) => ({
       kind: 'update',

@@ -4,11 +4,15 @@ import { canBeFound } from '#domain/text-match.ts';
 import { postToLog } from '#interactions/channels.ts';
 import { button, noticeMessage, row, textDisplay, textField } from '#interactions/components.ts';
 import { defineCustomId, oneOf } from '#interactions/custom-id.ts';
-import { type Feature, onButton, onModal, onSelect } from '#interactions/define-command.ts';
+import { type Feature, type ModalOpening, onButton, onSelect } from '#interactions/define-command.ts';
+import type { FieldValues } from '#interactions/interaction.ts';
+import type { Services } from '#interactions/invocation.ts';
+import { defineModal } from '#interactions/modals.ts';
 import { channelRow, oneOfRow } from '#interactions/selects.ts';
+import type { Text } from '#text/index.ts';
 import { changeReply, makeChange, outcomeNote } from './change.ts';
 import { chosenState, stateRow } from './controls.ts';
-import { createFormReader, typedIn } from './forms.ts';
+import { createFormReader } from './forms.ts';
 import { pageMessage } from './page.ts';
 import { type Page, type PageContext, pageContext, seenField } from './panel.ts';
 
@@ -16,7 +20,6 @@ const modeId = defineCustomId('safety', seenField);
 const STATES = ['spoiler', 'reports'] as const;
 const stateId = defineCustomId('safetystate', { name: oneOf(STATES), ...seenField });
 const wordsId = defineCustomId('words', {});
-const wordsFormId = defineCustomId('wordsform', seenField);
 const logId = defineCustomId('logchannel', seenField);
 
 const withSafety =
@@ -51,20 +54,15 @@ export const safety: Page = {
   },
 };
 
-const wordsForm = ({ text, stored }: PageContext) => ({
-  custom_id: wordsFormId.encode({ seen: stored.revision }),
-  title: text.settings.safety.wordsForm.title,
-  components: [
-    textField({
-      label: text.settings.safety.wordsForm.label,
-      description: text.settings.safety.wordsForm.help,
-      customId: 'words',
-      value: stored.settings.safety.blockedWords.join('\n'),
-      long: true,
-      maxLength: SETTINGS_LIMITS.blockedWordsTogether,
-    }),
-  ],
-});
+const wordsField = ({ text, stored }: PageContext) =>
+  textField({
+    label: text.settings.safety.wordsForm.label,
+    description: text.settings.safety.wordsForm.help,
+    customId: 'words',
+    value: stored.settings.safety.blockedWords.join('\n'),
+    long: true,
+    maxLength: SETTINGS_LIMITS.blockedWordsTogether,
+  });
 
 const wordsIn = (typed: string): string[] => [
   ...new Set(
@@ -74,6 +72,38 @@ const wordsIn = (typed: string): string[] => [
       .filter((line) => line !== ''),
   ),
 ];
+
+/** Reads the words of the form. Throws a Notice with all problems. */
+const readWords = ({ fields, text }: { fields: FieldValues; text: Text }): string[] => {
+  const reader = createFormReader(fields, text);
+  const { tooLong, noWord, tooMany, tooMuch } = text.settings.safety;
+  const blockedWords = wordsIn(reader.typed('words'));
+  for (const word of blockedWords) {
+    if (word.length > SETTINGS_LIMITS.blockedWord) reader.problem(tooLong(word, SETTINGS_LIMITS.blockedWord));
+    else if (!canBeFound(word)) reader.problem(noWord(word));
+  }
+  if (blockedWords.length > SETTINGS_LIMITS.blockedWords)
+    reader.problem(tooMany(blockedWords.length, SETTINGS_LIMITS.blockedWords));
+  const together = blockedWords.join('\n').length;
+  if (together > SETTINGS_LIMITS.blockedWordsTogether)
+    reader.problem(tooMuch(together, SETTINGS_LIMITS.blockedWordsTogether));
+  reader.demandNone();
+  return blockedWords;
+};
+
+const wordsModal = defineModal({
+  id: defineCustomId('wordsform', seenField),
+  async view(opening: ModalOpening<object, Services>) {
+    const context = await pageContext(opening);
+    const { title } = opening.text.settings.safety.wordsForm;
+    return { id: { seen: context.stored.revision }, title, components: [wordsField(context)] };
+  },
+  async submit(form) {
+    await pageContext(form);
+    const edit = withSafety({ blockedWords: readWords(form) });
+    return changeReply(form, { page: safety, seen: form.id.seen, edit });
+  },
+});
 
 /** Whether the channel belongs to this server and the bot can post to it, which is tried out. */
 const canPostTo = async (
@@ -96,27 +126,8 @@ export const safetyFeature: Feature = {
       const { name, seen } = press.id;
       return changeReply(press, { page: safety, seen, edit: withSafety({ [name]: chosenState(press) }) });
     }),
-    onButton(wordsId, async (press) => ({ kind: 'modal', modal: wordsForm(await pageContext(press)) })),
-    onModal(wordsFormId, async (form) => {
-      await pageContext(form);
-      const reader = createFormReader(form.fields, form.text);
-      const { tooLong, noWord, tooMany, tooMuch } = form.text.settings.safety;
-      const blockedWords = wordsIn(typedIn(form.fields, 'words'));
-      for (const word of blockedWords) {
-        if (word.length > SETTINGS_LIMITS.blockedWord)
-          reader.problem(tooLong(word, SETTINGS_LIMITS.blockedWord));
-        else if (!canBeFound(word)) reader.problem(noWord(word));
-      }
-      if (blockedWords.length > SETTINGS_LIMITS.blockedWords) {
-        reader.problem(tooMany(blockedWords.length, SETTINGS_LIMITS.blockedWords));
-      }
-      const together = blockedWords.join('\n').length;
-      if (together > SETTINGS_LIMITS.blockedWordsTogether) {
-        reader.problem(tooMuch(together, SETTINGS_LIMITS.blockedWordsTogether));
-      }
-      reader.demandNone();
-      return changeReply(form, { page: safety, seen: form.id.seen, edit: withSafety({ blockedWords }) });
-    }),
+    onButton(wordsId, (press) => wordsModal.open(press, {})),
+    wordsModal.route,
     onSelect(logId, async (press) => {
       const context = await pageContext(press);
       const [channelId = null] = press.values;

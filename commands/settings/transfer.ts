@@ -197,7 +197,12 @@ export const transferFeature: Feature = {
       await pageContext(press);
       const kept = await press.services.stateStore.recall(press.id.kept, keptSchema);
       if (!kept) throw new Notice(press.text.settings.transfer.gone);
-      return changeReply(press, { page: overview, seen: kept.seen, edit: () => kept.settings });
+      return changeReply(press, {
+        page: overview,
+        seen: kept.seen,
+        edit: () => kept.settings,
+        isAsked: true,
+      });
     }),
     onButton(cancelId, (press) => ({
       kind: 'update',

@@ -7,6 +7,7 @@ import { createLocalEventBus, type EventBus } from '#domain/events.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { OrderCalls, Queue } from '#domain/generation/queue.ts';
 import type { ThumbnailStore } from '#domain/generation/thumbnails.ts';
+import type { DraftStore } from '#domain/members/drafts.ts';
 import type { MemberStore } from '#domain/members/member-record.ts';
 import type { PresetStore } from '#domain/members/presets.ts';
 import type { ReportStore } from '#domain/members/reports.ts';
@@ -19,6 +20,7 @@ import { createComparisonStore } from '#store/comparisons.ts';
 import { lockDataDir } from '#store/data-dir-lock.ts';
 import { isAnswering, measureSkew } from '#store/database-health.ts';
 import { createDocuments, createStateStore } from '#store/documents.ts';
+import { createDraftStore } from '#store/drafts.ts';
 import { createKeyVault, type KeySecrets, type StoredKeyVault, unreadableKeys } from '#store/key-vault.ts';
 import { createLedger } from '#store/ledger.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
@@ -43,6 +45,7 @@ export type Storage = {
   reports: ReportStore;
   keys: StoredKeyVault;
   stateStore: StateStore;
+  drafts: DraftStore;
   toldOnce: ToldOnce;
   thumbnails: ThumbnailStore;
   statistics: Statistics;
@@ -183,6 +186,7 @@ export const openStorage = async (
     reports: createReportStore(sql, log),
     keys,
     stateStore: createStateStore(sql, random),
+    drafts: createDraftStore(sql, { random, log }),
     toldOnce: createToldOnce(sql),
     thumbnails: createThumbnailStore(sql),
     statistics: createStatistics(sql),

@@ -1,12 +1,12 @@
 /** An expected refusal. The message is shown to the member. */
 export class Notice extends Error {
   override readonly name = 'Notice';
-  /** The custom_id of a button that lets the member fix what they typed; undefined if that cannot be offered. */
-  readonly fix: string | undefined;
+  /** The options or fields that it is about: a form to fix them shows these first. */
+  readonly about: readonly string[];
 
-  constructor(sentence: string, fix?: string) {
+  constructor(sentence: string, about: readonly string[] = []) {
     super(sentence);
-    this.fix = fix;
+    this.about = about;
   }
 }
 

@@ -36,11 +36,7 @@ export const mismatchOf = (
 };
 
 /** The request with another model, and its size where nobody chose one. */
-export const withModel = (
-  { request, sources, hints }: ReadOptions,
-  modelId: string,
-  base: string,
-): Fitted => {
+const withModel = ({ request, sources, hints }: ReadOptions, modelId: string, base: string): Fitted => {
   const hasSize = (['size', 'width', 'height'] as const).some((option) => sources[option] !== undefined);
   return { request: { ...request, modelId, ...(hasSize ? {} : sizeForBase(base)) }, hints };
 };

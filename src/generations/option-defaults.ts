@@ -24,18 +24,14 @@ export const presetsFor = async ({
   return { own, shared };
 };
 
-/**
- * The preset of that name; a member's own wins over the server's. Throws a Notice when there is none, with the custom_id
- * of a button to fix it if there is one.
- */
+/** The preset of that name; a member's own wins over the server's. Throws a Notice when there is none. */
 export const requirePreset = async (
   invocation: Invocation<Uses<'presets'>>,
   name: string,
-  offerFix?: () => Promise<string>,
 ): Promise<Preset> => {
   const { own, shared } = await presetsFor(invocation);
   const preset = findPreset(own, name) ?? findPreset(shared, name);
-  if (!preset) throw new Notice(invocation.text.refusals.unknownPreset, await offerFix?.());
+  if (!preset) throw new Notice(invocation.text.refusals.unknownPreset, ['preset']);
   return preset;
 };
 

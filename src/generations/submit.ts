@@ -39,8 +39,6 @@ export type GenerationIntent = {
   press?: string;
   /** What binds it, where it was read already. */
   rules?: Rules;
-  /** Returns the custom_id of a button to fix what is refused, in which these options come first. */
-  offerFix?: (options: readonly ImagineOption[]) => Promise<string>;
 };
 
 /** The options that a refusal is about; none where another value would not help. */
@@ -50,16 +48,9 @@ const optionsBehind = (refusal: Refusal): ImagineOption[] => {
   return [];
 };
 
-/** Refusals as a Notice, with a button to fix what was typed where that is offered. */
-const noticeOf = async (
-  invocation: Omit<Invocation, 'services'>,
-  refusals: readonly Refusal[],
-  { offerFix }: GenerationIntent,
-): Promise<Notice> =>
-  new Notice(
-    refusalText(invocation, refusals),
-    await offerFix?.([...new Set(refusals.flatMap(optionsBehind))]),
-  );
+/** Refusals as a Notice that tells what they are about. */
+const noticeOf = (invocation: Omit<Invocation, 'services'>, refusals: readonly Refusal[]): Notice =>
+  new Notice(refusalText(invocation, refusals), [...new Set(refusals.flatMap(optionsBehind))]);
 
 /** Somebody wants exactly this: nothing of it may be brought within the rules. */
 const ALL_TYPED: OptionSources = Object.fromEntries(IMAGINE_OPTIONS.map((option) => [option, 'typed']));
@@ -136,15 +127,15 @@ const newGenerationOf = (
 });
 
 /** What a reply needs of a reservation. Throws a Notice when there is none, although policy allowed it a moment before. */
-const reserved = async (
+const reserved = (
   result: ReserveResult,
   invocation: Omit<Invocation, 'services'>,
-  { input, intent }: { input: PolicyInput; intent: GenerationIntent },
-): Promise<Reservation> => {
+  input: PolicyInput,
+): Reservation => {
   if (result.kind === 'reserved') return result;
   if (result.kind === 'repeated') throw new Notice(invocation.text.refusals.alreadyPressed);
   const { charge, used } = result;
-  throw await noticeOf(invocation, [exhausted(charge, { used, input })], intent);
+  throw noticeOf(invocation, [exhausted(charge, { used, input })]);
 };
 
 /**
@@ -162,10 +153,9 @@ export const submitGeneration = async (
     sources: intent.sources ?? ALL_TYPED,
     pressed: intent.parent ? { requesterId: intent.parent.requesterId } : null,
   });
-  if (!result.ok) throw await noticeOf(invocation, result.refusals, intent);
+  if (!result.ok) throw noticeOf(invocation, result.refusals);
   const presented = await presentedTo(invocation, intent);
   const generation = newGenerationOf(invocation, intent, { allowed: result, rules, ...presented });
-  const reserve = async () =>
-    reserved(await services.generations.reserve(generation), invocation, { input, intent });
+  const reserve = async () => reserved(await services.generations.reserve(generation), invocation, input);
   return { kind: 'generate', ephemeral: generation.private, reserve };
 };

@@ -135,7 +135,10 @@ const flowOf = (draft: Draft, grid: Grid): Body => {
 
 const rowHead = (words: string, box: Box, { lettering }: Draft): TextBlock => {
   const said = { words, sizes: HEAD.sizes, align: 'end', tone: 'text', weight: 'semibold' } as const;
-  const head = textIn({ ...box, width: box.width }, { ...said, lines: ROW_LINES }, lettering);
+  // Flat cells have room for fewer lines.
+  const room = Math.floor(box.height / (HEAD.sizes[0] * LINE_HEIGHT));
+  const lines = Math.max(1, Math.min(ROW_LINES, room));
+  const head = textIn(box, { ...said, lines }, lettering);
   return at(head, box.top + (box.height - head.box.height) / 2);
 };
 

@@ -1,4 +1,8 @@
-import type { ApplicationIntegrationType, InteractionContextType } from 'discord-api-types/v10';
+import type {
+  APIModalInteractionResponseCallbackComponent,
+  ApplicationIntegrationType,
+  InteractionContextType,
+} from 'discord-api-types/v10';
 import type { Text } from '#text/index.ts';
 import type { CustomId } from './custom-id.ts';
 import type { FieldValues, OptionValues } from './interaction.ts';
@@ -14,6 +18,12 @@ type Handler<Use> = (use: Use) => Promise<Reply> | Reply;
 /** Descriptions of a command or subcommand: at most 100 characters each. */
 type Descriptions<O extends Options> = { description: string; options: { [N in keyof O]: string } };
 
+/** A modal that takes a command's options: its custom_id, and its fields. */
+export type FilledModal = { form: string; fields: FieldValues };
+
+/** Returns the modal that takes the options, to offer it where they are refused; undefined if there is none. */
+type ModalFor<O extends Options> = (options: ParsedOptions<O>) => FilledModal | undefined;
+
 /** A command without subcommands, or one subcommand, as the router calls it. */
 export type Runnable = {
   options: Options;
@@ -22,6 +32,8 @@ export type Runnable = {
    * Returns undefined if the options do not match their declaration, which only a forged request can cause.
    */
   run(invocation: Invocation<Services>, raw: OptionValues): Promise<Reply> | Reply | undefined;
+  /** Returns the modal that takes the options; undefined if there is none. */
+  modalFor(raw: OptionValues): FilledModal | undefined;
 };
 
 /** Where a command is available, to whom, and its help text. */
@@ -45,11 +57,20 @@ export type SlashCommand = Registration & {
   runnables: ReadonlyMap<string | null, Runnable>;
 };
 
-const runnable = <O extends Options>(
-  options: O,
-  describe: (text: Text) => Descriptions<O>,
-  run: Handler<CommandUse<O, Services>>,
-): Runnable => {
+type Definition<O extends Options> = {
+  options: O;
+  describe(text: Text): Descriptions<O>;
+  run: Handler<CommandUse<O, Services>>;
+  modalFor?: ModalFor<O>;
+};
+
+/** Declares one subcommand. Its handler receives parsed options. */
+export const defineSubcommand = <O extends Options>({
+  options,
+  describe,
+  run,
+  modalFor,
+}: Definition<O>): Runnable => {
   const parse = createOptionParser(options);
   return {
     options,
@@ -57,6 +78,10 @@ const runnable = <O extends Options>(
     run(invocation, raw) {
       const parsed = parse(raw);
       return parsed && run({ ...invocation, options: parsed });
+    },
+    modalFor(raw) {
+      const parsed = parse(raw);
+      return parsed && modalFor?.(parsed);
     },
   };
 };
@@ -66,27 +91,15 @@ export const defineCommand = <O extends Options>({
   options,
   describe,
   run,
+  modalFor,
   ...registration
-}: Registration & {
-  options: O;
-  describe(text: Text): Descriptions<O>;
-  run: Handler<CommandUse<O, Services>>;
-}): SlashCommand => ({
+}: Registration & Definition<O>): SlashCommand => ({
   ...registration,
   description: (text) => describe(text).description,
-  runnables: new Map([[null, runnable(options, describe, run)]]),
+  runnables: new Map([
+    [null, defineSubcommand({ options, describe, run, ...(modalFor ? { modalFor } : {}) })],
+  ]),
 });
-
-/** Declares one subcommand. */
-export const defineSubcommand = <O extends Options>({
-  options,
-  describe,
-  run,
-}: {
-  options: O;
-  describe(text: Text): Descriptions<O>;
-  run: Handler<CommandUse<O, Services>>;
-}): Runnable => runnable(options, describe, run);
 
 /** Declares a command that consists of subcommands. */
 export const defineCommandGroup = ({
@@ -124,21 +137,51 @@ export type SelectUse<T, S = Uses<never>> = ButtonUse<T, S> & { values: string[]
 /** The argument of a modal's handler. */
 export type ModalUse<T, S = Uses<never>> = Invocation<S> & {
   id: T;
+  /** What was typed, with what a command brought that the modal does not show. */
   fields: FieldValues;
   /** The message whose component opened the modal; null if a command opened it. */
   messageId: string | null;
+  /** Tells presses apart, where a button submits it. */
+  press?: string;
 };
 
-type UseOf = {
-  button: ButtonUse<unknown, Services>;
-  select: SelectUse<unknown, Services>;
-  modal: ModalUse<unknown, Services>;
+/** The argument of a modal's view. */
+export type ModalOpening<O, S = Uses<never>> = Invocation<S> & {
+  id: O;
+  /** Fields that a refusal was about, to show first; empty when it is opened for the first time. */
+  about: readonly string[];
+  /** What was typed before, which the router fills in. */
+  typed: FieldValues;
+};
+
+type Decoder = Pick<CustomId<unknown>, 'name' | 'decode'>;
+
+/** A modal as the router opens and submits it. */
+export type ModalRoute = {
+  kind: 'modal';
+  id: Decoder;
+  /** Fields that are never kept. */
+  secrets: readonly string[];
+  /** `form` is its custom_id as of now. */
+  view(
+    opening: ModalOpening<unknown, Services>,
+  ): Promise<{ form: string; title: string; components: APIModalInteractionResponseCallbackComponent[] }>;
+  run: Handler<ModalUse<unknown, Services>>;
+};
+
+/** A button that submits what is kept in a draft, with a change. */
+export type DraftRoute = {
+  kind: 'draft';
+  id: CustomId<{ draft: string }>;
+  change(fields: FieldValues): FieldValues;
 };
 
 /** A button, a select or a modal: its custom_ids and its handler. */
-export type Route = {
-  [K in keyof UseOf]: { kind: K; id: Pick<CustomId<unknown>, 'name' | 'decode'>; run: Handler<UseOf[K]> };
-}[keyof UseOf];
+export type Route =
+  | { kind: 'button'; id: Decoder; run: Handler<ButtonUse<unknown, Services>> }
+  | { kind: 'select'; id: Decoder; run: Handler<SelectUse<unknown, Services>> }
+  | DraftRoute
+  | ModalRoute;
 
 /** Another message that only the member sees. */
 export type FollowUp = {
@@ -159,7 +202,7 @@ export type Feature = {
 export const commandsOf = (features: readonly Feature[]): SlashCommand[] =>
   features.flatMap(({ command }) => (command ? [command] : []));
 
-// In the three functions below, the router passes what `id` itself decoded.
+// In the two functions below, the router passes what `id` itself decoded.
 
 /** Declares a button; its custom_id determines the type of `id`. */
 export const onButton = <T>(id: CustomId<T>, run: Handler<ButtonUse<T, Services>>): Route => ({
@@ -175,9 +218,8 @@ export const onSelect = <T>(id: CustomId<T>, run: Handler<SelectUse<T, Services>
   run: (use) => run({ ...use, id: use.id as T }),
 });
 
-/** Declares a modal; its custom_id determines the type of `id`. */
-export const onModal = <T>(id: CustomId<T>, run: Handler<ModalUse<T, Services>>): Route => ({
-  kind: 'modal',
-  id,
-  run: (use) => run({ ...use, id: use.id as T }),
-});
+/** Declares a button of a question: it submits what is kept in the draft that its custom_id names. */
+export const onDraft = (
+  id: CustomId<{ draft: string }>,
+  change: (fields: FieldValues) => FieldValues,
+): Route => ({ kind: 'draft', id, change });

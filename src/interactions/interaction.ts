@@ -47,8 +47,8 @@ export type InteractionContext = {
 /** Raw values of slash command options, by name. */
 export type OptionValues = Record<string, string | number | boolean | InteractionFile>;
 
-/** Values of modal fields, by custom_id: text, or the selected values. */
-export type FieldValues = Record<string, string | string[]>;
+/** Values of modal fields, by custom_id: text, or the selected values; as typed where a command's options fill a modal. */
+export type FieldValues = Record<string, string | string[] | number | boolean>;
 
 /** A file that a member attached; `url` is on Discord's CDN, `size` is in bytes. */
 export type InteractionFile = { url: string; filename: string; size: number };

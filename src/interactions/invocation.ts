@@ -4,6 +4,7 @@ import type { KeyVault } from '#domain/generation/lanes.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { SheetPainter, Thumbnails } from '#domain/generation/thumbnails.ts';
 import type { Imprint } from '#domain/imprint.ts';
+import type { DraftStore } from '#domain/members/drafts.ts';
 import type { MemberStore } from '#domain/members/member-record.ts';
 import type { PresetStore } from '#domain/members/presets.ts';
 import type { ReportStore } from '#domain/members/reports.ts';
@@ -24,8 +25,8 @@ import type { SearchTicket } from './search-queue.ts';
  * fits the field `storedId`.
  */
 export type StateStore = {
-  /** Keeps it for `lifetimeMs` milliseconds; default: a day. */
-  keep(value: unknown, lifetimeMs?: number): Promise<string>;
+  /** Keeps it for a day. */
+  keep(value: unknown): Promise<string>;
   /** Returns undefined if it has expired or does not match the schema. */
   recall<T>(id: string, schema: z.ZodType<T>): Promise<T | undefined>;
 };
@@ -59,6 +60,7 @@ export type Services = {
   /** Returns the money left on the account of a key, and its currency, such as USD; rejects with GenerationError. */
   keyBalance(key: string, signal: AbortSignal): Promise<{ amount: number; currency: string }>;
   stateStore: StateStore;
+  drafts: DraftStore;
   toldOnce: ToldOnce;
   thumbnails: Pick<Thumbnails, 'of'>;
   paintSheet: SheetPainter;

@@ -7,6 +7,7 @@ import type {
   APIModalInteractionResponseCallbackData,
 } from 'discord-api-types/v10';
 import type { StoredImage } from '#domain/generation/image-file.ts';
+import type { FieldValues } from './interaction.ts';
 
 /** What is in a file to attach: in memory, or an image on the disk. */
 export type FileData = Uint8Array | StoredImage;
@@ -57,11 +58,24 @@ export type Reservation = {
 /** Runs after the reply; must handle its own expected failures. */
 type After = () => Promise<unknown>;
 
+/** That nothing was done with what somebody typed: the router adds **Fix it…** to the message, which opens it again. */
+type Refused = {
+  /** The options or fields that the refusal is about, which the form shows first. */
+  about?: readonly string[];
+  /** Others have changed since what the form is about. */
+  isOutdated?: boolean;
+};
+
 /** A handler's answer to an interaction, as a value that the router carries out. */
 export type Reply =
-  | { kind: 'message'; message: Message; ephemeral: boolean; after?: After }
+  | { kind: 'message'; message: Message; ephemeral: boolean; after?: After; refused?: Refused }
   /** Replaces the message with the component, or the one that opened the modal. */
-  | { kind: 'update'; message: Message; after?: After }
+  | { kind: 'update'; message: Message; after?: After; refused?: Refused }
+  /**
+   * Asks before it does what was typed. The router keeps that with `fields` as a draft, whose id the buttons of the
+   * question carry, and shows the question to the requester only.
+   */
+  | { kind: 'question'; fields?: FieldValues; ask: (draft: string) => Message }
   | { kind: 'modal'; modal: APIModalInteractionResponseCallbackData }
   /**
    * Promises an image: reserves it, defers the answer, then commits. Rejects with a Notice if it cannot be
@@ -82,6 +96,14 @@ export type Reply =
 
 /** A message that only the requester sees. */
 export const privately = (message: Message): Reply => ({ kind: 'message', message, ephemeral: true });
+
+/** A refusal that only the requester sees, with the options or fields that it is about. */
+export const refusal = (message: Message, about: readonly string[]): Reply => ({
+  kind: 'message',
+  message,
+  ephemeral: true,
+  refused: { about },
+});
 
 /** Answers one interaction. Each method is one call to Discord and rejects if Discord refuses it. */
 export type Responder = {

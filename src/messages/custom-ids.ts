@@ -24,10 +24,6 @@ export const deleteFormId = defineCustomId('deleteform', ofGeneration);
 export const postHereId = defineCustomId('posthere', ofGeneration);
 export const showPromptId = defineCustomId('showprompt', ofGeneration);
 export const cancelId = defineCustomId('cancel', ofGeneration);
-/** Opens the form to fix what was refused. */
-export const fixId = defineCustomId('fix', { draft: storedId() });
-/** The form to fix what was refused. */
-export const fixFormId = defineCustomId('fixform', { draft: storedId() });
 export const reportId = defineCustomId('report', ofGeneration);
 
 /** A select among the results of a page. */

@@ -1,20 +1,10 @@
-import { type APIComponentInContainer, ButtonStyle } from 'discord-api-types/v10';
-import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
+import type { APIComponentInContainer } from 'discord-api-types/v10';
 import { Notice } from '#domain/errors.ts';
-import {
-  DEFAULT_OPTIONS,
-  type ImagineOptions,
-  type OptionValue,
-  type SettableOption,
-} from '#domain/generation/image-options.ts';
-import { changeDefaults, type DefaultSet } from '#domain/generation/option-set.ts';
-import { splitList } from '#domain/typed-text.ts';
-import { unlistedIds } from '#generations/model-search.ts';
+import type { ImagineOptions, OptionValue, SettableOption } from '#domain/generation/image-options.ts';
 import { button, row, small, textDisplay } from '#interactions/components.ts';
-import { defineCustomId, oneOf, whole } from '#interactions/custom-id.ts';
-import { onButton, onModal, onSelect, type Route } from '#interactions/define-command.ts';
-import type { Invocation, Services, Uses } from '#interactions/invocation.ts';
-import { privately, type Reply } from '#interactions/reply.ts';
+import { defineCustomId, oneOf, orNone, whole } from '#interactions/custom-id.ts';
+import { type FilledModal, onButton, onSelect, type Route } from '#interactions/define-command.ts';
+import type { Invocation } from '#interactions/invocation.ts';
 import { oneOfRow } from '#interactions/selects.ts';
 import { cut } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
@@ -26,56 +16,18 @@ import {
   defaultLines,
   labelOf,
   NO_DEFAULT,
-  typedFields,
 } from './defaults.ts';
-import { problemsMessage } from './problems.ts';
-
-/** Defaults as stored. */
-type KeptDefaults = {
-  defaults: DefaultSet;
-  /**
-   * Comes back with a change, so that the store can tell what the editor had seen; 0 if changes are not
-   * counted.
-   */
-  revision: number;
-};
-
-/** A requested change of defaults. */
-type DefaultsChange = {
-  /** The revision that the editor saw; null if none. */
-  seen: number | null;
-  /** Throws a Notice if it does not fit the current defaults. */
-  edit: (defaults: DefaultSet) => DefaultSet;
-  /** A remark to show after the change. */
-  remark: string;
-};
-
-/** Where the defaults of a panel are stored: a server's settings or a member's record. */
-export type DefaultsKeeper<S = Services> = {
-  /**
-   * Throws a Notice for anyone who cannot change them. `pinned` are LoRAs that can be named by their
-   * nicknames.
-   */
-  read(invocation: Invocation<S>): Promise<KeptDefaults & { pinned: readonly PinnedLora[] }>;
-  /** Makes the change and replies with the updated panel. */
-  change(invocation: Invocation<S>, change: DefaultsChange): Promise<Reply>;
-};
+import { changeReply, type DefaultsKeeper, defaultsAmong, type KeptDefaults } from './defaults-change.ts';
+import { formOf, formOfTyped } from './defaults-forms.ts';
+import { undoFor } from './undo.ts';
 
 /** Controls that set and clear defaults, with their handlers. */
 export type DefaultsPanel = {
   render(text: Text, kept: KeptDefaults): APIComponentInContainer[];
+  /** Returns the form that takes a command's options. */
+  modalFor(options: ImagineOptions): FilledModal;
   routes(keeper: DefaultsKeeper): Route[];
 };
-
-/** Returns the command options that are defaults. */
-const defaultsAmong = (options: ImagineOptions): ImagineOptions =>
-  Object.fromEntries(
-    DEFAULT_OPTIONS.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
-  );
-
-/** Whether any command option is a default to set. */
-export const hasDefaults = (options: ImagineOptions): boolean =>
-  Object.keys(defaultsAmong(options)).length > 0;
 
 /** Returns the selected value, blank for none. Throws a Notice for a value that was not offered. */
 const chosenValue = (
@@ -86,52 +38,6 @@ const chosenValue = (
   const value = choicesFor(option, current).get(chosen);
   if (value === undefined) throw new Notice(text.refusals.malformed);
   return value;
-};
-
-/** Returns a line about changed ids that are in no public list; empty if all are known. */
-const unknownRemark = (
-  invocation: Invocation<Uses<'catalogue'>>,
-  changed: ImagineOptions,
-  defaults: DefaultSet,
-): string => {
-  const idsOf = (option: 'model' | 'lora'): string[] =>
-    option in changed ? splitList(String(defaults[option] ?? '')) : [];
-  const unknown = (['model', 'lora'] as const).flatMap((kind) => unlistedIds(invocation, kind, idsOf(kind)));
-  return unknown.length === 0 ? '' : invocation.text.settings.lists.unknown(unknown);
-};
-
-type Wanted = { seen: number | null; changed: ImagineOptions };
-
-/** Makes a change, or reports all problems with it. */
-const changeReply = async (
-  invocation: Invocation<Services>,
-  keeper: DefaultsKeeper,
-  { seen, changed }: Wanted,
-): Promise<Reply> => {
-  const { text } = invocation;
-  const { defaults, pinned } = await keeper.read(invocation);
-  const read = changeDefaults(defaults, changed, pinned);
-  if (!read.ok) return privately(problemsMessage(text, read.problems, { purpose: 'saving' }));
-  const edit = (now: DefaultSet): DefaultSet => {
-    const fitting = changeDefaults(now, changed, pinned);
-    if (!fitting.ok) throw new Notice(text.defaults.meanwhile);
-    return fitting.value;
-  };
-  return keeper.change(invocation, { seen, edit, remark: unknownRemark(invocation, changed, read.value) });
-};
-
-/**
- * Sets the defaults given as command options, where LoRAs and models are suggested; a blank one is cleared.
- * New LoRAs do not keep the strengths of the previous ones.
- */
-export const setDefaults = async (
-  use: Invocation<Services> & { options: ImagineOptions },
-  keeper: DefaultsKeeper,
-): Promise<Reply> => {
-  const given = defaultsAmong(use.options);
-  const changed = 'lora' in given ? { strength: '', ...given } : given;
-  const reply = await changeReply(use, keeper, { seen: null, changed });
-  return reply.kind === 'update' ? { ...reply, kind: 'message', ephemeral: true } : reply;
 };
 
 // Discord's limit for a button.
@@ -145,30 +51,21 @@ const idsFor = (name: string) => ({
   forms: DEFAULT_FORMS.map((options, index) => ({
     options,
     button: defineCustomId(`${name}words${index || ''}`, {}),
-    form: defineCustomId(`${name}form${index || ''}`, seenField),
+    form: defineCustomId(`${name}form${index || ''}`, { seen: orNone(seenField.seen) }),
   })),
+  /** The form of options that a command brought. */
+  typed: defineCustomId(`${name}typed`, { seen: orNone(seenField.seen) }),
   clear: defineCustomId(`${name}clear`, seenField),
 });
 
 type Ids = ReturnType<typeof idsFor>;
 
-const formRoutes = ({ button, form, options }: Ids['forms'][number], keeper: DefaultsKeeper): Route[] => [
-  onButton(button, async (press) => {
-    const { defaults, revision: seen } = await keeper.read(press);
-    return {
-      kind: 'modal',
-      modal: {
-        custom_id: form.encode({ seen }),
-        title: press.text.defaults.form.title,
-        components: typedFields(press.text, options, defaults),
-      },
-    };
-  }),
-  onModal(form, (sent) => {
-    const typed = options.map((option) => [option, String(sent.fields[option] ?? '')] as const);
-    return changeReply(sent, keeper, { seen: sent.id.seen, changed: Object.fromEntries(typed) });
-  }),
-];
+type FormIds = Ids['forms'][number];
+
+const formRoutes = ({ button, form, options }: FormIds, keeper: DefaultsKeeper): Route[] => {
+  const modal = formOf(form, keeper, () => options);
+  return [onButton(button, (press) => modal.open(press, {})), modal.route];
+};
 
 const routesFor = (ids: Ids, keeper: DefaultsKeeper): Route[] => [
   onSelect(ids.choice, async (press) => {
@@ -179,11 +76,20 @@ const routesFor = (ids: Ids, keeper: DefaultsKeeper): Route[] => [
     return changeReply(press, keeper, { seen, changed: { [option]: value } });
   }),
   ...ids.forms.flatMap((form) => formRoutes(form, keeper)),
+  formOfTyped(ids.typed, keeper).route,
   onButton(ids.clear, async (press) => {
-    await keeper.read(press);
-    return keeper.change(press, { seen: press.id.seen, edit: () => ({}), remark: '' });
+    const { defaults } = await keeper.read(press);
+    const withUndo = await undoFor(press, modalWith(ids, defaults));
+    const reply = await keeper.change(press, { seen: press.id.seen, edit: () => ({}), remark: '' });
+    return reply.kind === 'update' && !reply.refused ? { ...reply, message: withUndo(reply.message) } : reply;
   }),
 ];
+
+/** The form of options that nobody saw in the panel. */
+const modalWith = (ids: Ids, options: ImagineOptions): FilledModal => ({
+  form: ids.typed.encode({ seen: null }),
+  fields: defaultsAmong(options),
+});
 
 const formButton = (text: Text, form: Ids['forms'][number], index: number) => {
   const label = index === 0 ? text.defaults.words : text.defaults.moreWords(form.options);
@@ -211,7 +117,7 @@ export const defineDefaultsPanel = (
           },
         ),
       );
-      const clear = button(text.defaults.clear, ids.clear.encode({ seen }), ButtonStyle.Danger);
+      const clear = button(text.defaults.clear, ids.clear.encode({ seen }));
       return [
         textDisplay(...(lines.length === 0 ? [none(text)] : lines), small(text.defaults.suggest(command))),
         ...selects,
@@ -221,6 +127,7 @@ export const defineDefaultsPanel = (
         }),
       ];
     },
+    modalFor: (options) => modalWith(ids, options),
     routes: (keeper) => routesFor(ids, keeper),
   };
 };

@@ -1,7 +1,6 @@
 import type { Problem } from '#domain/generation/problem.ts';
 import { COLOURS, container, fitLines, roomBeside, small, textDisplay } from '#interactions/components.ts';
-import { withFixButton } from '#interactions/fix-button.ts';
-import type { Message } from '#interactions/reply.ts';
+import { type Message, type Reply, refusal } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
 
 /** What the problems prevent: a generation, or saving options for later. */
@@ -12,14 +11,11 @@ const framesOf = (text: Text, problems: number): Record<Purpose, { title: string
   saving: { title: text.problems.savingTitle(problems), footer: text.problems.nothingSaved },
 });
 
-/**
- * Lists all problems of a request, each with its option, the given value and the allowed ones. `fix` is the custom_id
- * of the button to fix them.
- */
+/** Lists all problems of a request, each with its option, the given value and the allowed ones. */
 export const problemsMessage = (
   text: Text,
   problems: readonly Problem[],
-  { purpose = 'ordering', fix }: { purpose?: Purpose; fix?: string } = {},
+  purpose: Purpose = 'ordering',
 ): Message => {
   const { title, footer } = framesOf(text, problems.length)[purpose];
   const end = small(footer);
@@ -27,6 +23,12 @@ export const problemsMessage = (
     problems.map((problem) => `- ${text.problems.line(problem)}`),
     { room: roomBeside(title, end), more: text.more },
   );
-  const told = container(COLOURS.failed, textDisplay(title, ...lines), textDisplay(end));
-  return withFixButton(text, { components: [told] }, fix);
+  return { components: [container(COLOURS.failed, textDisplay(title, ...lines), textDisplay(end))] };
 };
+
+/** Refuses what was typed because of these problems. */
+export const problemsReply = (text: Text, problems: readonly Problem[], purpose?: Purpose): Reply =>
+  refusal(
+    problemsMessage(text, problems, purpose),
+    problems.map(({ option }) => option),
+  );

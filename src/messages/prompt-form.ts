@@ -1,4 +1,4 @@
-import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
+import type { APILabelComponent } from 'discord-api-types/v10';
 import { type ImagineOptions, imageOption, type OptionValue } from '#domain/generation/image-options.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { PRESET_LIMITS } from '#domain/members/presets.ts';
@@ -11,7 +11,7 @@ import type { Text } from '#text/index.ts';
 const USUAL_FIELDS = ['prompt', 'negative', 'lora', 'strength', 'seed'] as const;
 
 /** All fields that the form can have: the options of `/imagine` that are typed. */
-export const FORM_FIELDS = [
+const FORM_FIELDS = [
   ...USUAL_FIELDS,
   'scheduler',
   'model',
@@ -27,31 +27,30 @@ export const FORM_FIELDS = [
 ] as const;
 
 /** A field of the form. */
-export type FormField = (typeof FORM_FIELDS)[number];
+type FormField = (typeof FORM_FIELDS)[number];
 
 /** What the fields show. */
-export type FormValues = ImagineOptions & { preset?: OptionValue | undefined };
+type FormValues = ImagineOptions & { preset?: OptionValue | undefined };
 
 // Discord's limit for a form.
 const MOST_FIELDS = 5;
 
-const isField = (name: string): name is FormField => FORM_FIELDS.some((field) => field === name);
+/** Whether an option is a field of the form. */
+export const isPromptField = (name: string): name is FormField => FORM_FIELDS.some((field) => field === name);
 
 /** The fields of a form in which some options come first. The prompt is always among them. */
-export const fieldsWith = (first: readonly string[]): FormField[] => {
-  const wanted = [...new Set([...first.filter(isField), ...USUAL_FIELDS])];
+const fieldsWith = (first: readonly string[]): FormField[] => {
+  const wanted = [...new Set([...first.filter(isPromptField), ...USUAL_FIELDS])];
   const shown = wanted.slice(0, MOST_FIELDS);
   return shown.includes('prompt') ? shown : [...shown.slice(0, -1), 'prompt'];
 };
 
 /** The form's initial values, and their descriptions (at most 100 characters each). */
-export type PromptFormFilling = {
-  customId: string;
-  title: string;
+type PromptFormFilling = {
   filled: FormValues;
   help: Partial<Record<FormField, string>>;
-  /** Up to five; default: the options changed most often. */
-  fields?: readonly FormField[];
+  /** The options to show first, of whichever there is room for; the rest are those that are changed most often. */
+  first?: readonly string[];
 };
 
 /**
@@ -73,39 +72,42 @@ const sizeOf = (name: FormField): { maxLength: number; long?: boolean } => {
 const shownIn = (filled: FormValues, name: FormField): string =>
   cut(String(filled[name] ?? ''), LONGEST_FIELD);
 
-/** A form for a prompt and a few options. */
-export const promptForm = (
+/** A field for an option, with a description of at most 100 characters. */
+export const promptField = (
   { promptForm: labels }: Text,
-  { customId, title, filled, help, fields = USUAL_FIELDS }: PromptFormFilling,
-): APIModalInteractionResponseCallbackData => ({
-  custom_id: customId,
-  title,
-  components: fields.map((name) =>
-    textField({
-      label: labels[name],
-      customId: name,
-      value: shownIn(filled, name),
-      required: name === 'prompt',
-      ...(help[name] === undefined ? {} : { description: help[name] }),
-      ...sizeOf(name),
-    }),
-  ),
-});
+  name: FormField,
+  { value, description }: { value: string; description: string | undefined },
+): APILabelComponent =>
+  textField({
+    label: labels[name],
+    customId: name,
+    value,
+    required: name === 'prompt',
+    ...(description === undefined ? {} : { description }),
+    ...sizeOf(name),
+  });
 
-/** Returns the submitted values of the form; a missing field counts as blank. */
-export const typedInPromptForm = (
-  typed: FieldValues,
-  fields: readonly FormField[] = USUAL_FIELDS,
-): [FormField, string][] => fields.map((name) => [name, String(typed[name] ?? '')]);
+/** The fields for a prompt and a few options. */
+export const promptFields = (
+  text: Text,
+  { filled, help, first = [] }: PromptFormFilling,
+): APILabelComponent[] =>
+  fieldsWith(first).map((name) =>
+    promptField(text, name, { value: shownIn(filled, name), description: help[name] }),
+  );
 
 /**
  * Returns the fields that were changed in the form, and the prompt: unchanged ones must not override flags in the
  * prompt. New LoRAs only use the strengths typed with them.
  */
 export const changedInPromptForm = (
-  typed: readonly [FormField, string][],
+  fields: FieldValues,
   filled: FormValues,
 ): Partial<Record<FormField, string>> => {
+  const typed = FORM_FIELDS.filter((name) => name in fields).map((name): [FormField, string] => [
+    name,
+    String(fields[name] ?? ''),
+  ]);
   const isChanged = ([name, value]: [FormField, string]): boolean =>
     value.trim() !== shownIn(filled, name).trim();
   const changed = typed.filter(isChanged).map(([name]) => name);

@@ -116,19 +116,20 @@ export type VersionedDocuments = {
   remove(key: string): Promise<boolean>;
 };
 
-/**
- * Versioned documents of one namespace, shared with `createDocuments`. Each lives for `lifetimeMs`
- * milliseconds from its first write; default: for ever.
- */
+/** How long documents live: milliseconds from the first write, or from the last change; default: for ever. */
+type Lifetime = { lifetimeMs?: number | undefined; isRenewedByChanges?: boolean | undefined };
+
+/** Versioned documents of one namespace, shared with `createDocuments`. */
 export const createVersionedDocuments = (
   sql: Sql,
   namespace: string,
-  lifetimeMs?: number,
+  { lifetimeMs, isRenewedByChanges = false }: Lifetime = {},
 ): VersionedDocuments => {
   const documents = createDocuments(sql, namespace);
   const put = (statements: Statements, statement: string, key: string, value: string): Promise<number> => {
     const now = Date.now();
     const expires = lifetimeMs === undefined ? null : now + lifetimeMs;
+    if (statement === PUT) return statements.run(PUT, namespace, key, value, expires);
     return statements.run(statement, namespace, key, value, expires, now);
   };
   const textOf = async (value: unknown): Promise<string> =>
@@ -152,7 +153,7 @@ export const createVersionedDocuments = (
         const row = await statements.get(GET, namespace, Date.now(), key);
         const stored = row && (await documents.decode<unknown>(textSchema.parse(row.value)));
         const to = edit(stored?.value);
-        await put(statements, CHANGE, key, await textOf(to));
+        await put(statements, isRenewedByChanges ? PUT : CHANGE, key, await textOf(to));
         return to;
       }),
     remove: (key) => documents.delete(key),
@@ -161,13 +162,13 @@ export const createVersionedDocuments = (
 
 const DAY_MS = 86_400_000;
 
-/** Stores state for a while, by default a day, as documents under unguessable ids. */
+/** Stores state for a day, as documents under unguessable ids. */
 export const createStateStore = (sql: Sql, random: Pick<Random, 'id'>) => {
   const documents = createDocuments(sql, 'stateStore');
   return {
-    async keep(value: unknown, lifetimeMs: number = DAY_MS): Promise<string> {
+    async keep(value: unknown): Promise<string> {
       const id = random.id();
-      await documents.set(id, value, lifetimeMs);
+      await documents.set(id, value, DAY_MS);
       return id;
     },
     async recall<T>(id: string, schema: z.ZodType<T>): Promise<T | undefined> {

@@ -21,15 +21,17 @@ export type RecordKind<T> = {
   unreadable?: T;
   /** Lifetime from the first write; default: for ever. */
   lifetimeMs?: number;
+  /** The lifetime begins anew with each change. */
+  isRenewedByChanges?: boolean;
 };
 
 /** Records over documents. An unreadable one is reported and counts as empty. */
 export const createRecords = <T>(
   sql: Sql,
-  { namespace, schema, empty, unreadable = empty, lifetimeMs }: RecordKind<T>,
+  { namespace, schema, empty, unreadable = empty, lifetimeMs, isRenewedByChanges }: RecordKind<T>,
   log: Log,
 ): Records<T> => {
-  const documents = createVersionedDocuments(sql, namespace, lifetimeMs);
+  const documents = createVersionedDocuments(sql, namespace, { lifetimeMs, isRenewedByChanges });
   const parse = (key: string, raw: unknown): T => {
     if (raw === undefined) return empty;
     const parsed = schema.safeParse(raw);

@@ -37,6 +37,7 @@ describe('/help', () => {
               ),
             }),
             run: () => undefined,
+            modalFor: () => undefined,
           },
         ],
       ]),

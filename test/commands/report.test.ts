@@ -1,7 +1,7 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blockFormId, reportFormId } from '#commands/report/form.ts';
+import { blockModal, reportModal } from '#commands/report/form.ts';
 import { blockReportedId, deleteReportedId, reportMessage } from '#commands/report/view.ts';
 import { REPORT_LIMITS, REPORT_REASONS } from '#domain/members/reports.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
@@ -90,14 +90,14 @@ const openReports = async ({ logGuild = ADA.guildId } = {}) => {
   const report = async (from: InteractionContext): Promise<string> =>
     (
       await act(
-        submittingModal(from, reportFormId.encode({ generation: RESULT.id }), {
+        submittingModal(from, reportModal.filled({ generation: RESULT.id }, {}).form, {
           reason: ['spam'],
           words: '',
         }),
       )
     ).said;
   const block = async (time: string, note = ''): Promise<string> => {
-    const customId = blockFormId.encode({ generation: RESULT.id });
+    const customId = blockModal.filled({ generation: RESULT.id }, {}).form;
     return (await act(submittingModal(MONA, customId, { time: [time], note }))).said;
   };
   const blocks = async () => (await services.settings.read(GUILD)).settings.access.blockedMembers;

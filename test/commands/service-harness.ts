@@ -8,6 +8,7 @@ import type { Services } from '#interactions/invocation.ts';
 import { createProgressThrottle } from '#jobs/progress.ts';
 import { createComparisonStore } from '#store/comparisons.ts';
 import { createStateStore } from '#store/documents.ts';
+import { createDraftStore } from '#store/drafts.ts';
 import { createKeyVault } from '#store/key-vault.ts';
 import { createLedger } from '#store/ledger.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
@@ -99,6 +100,7 @@ export const openServiceHarness = async (): Promise<ServiceHarness> => {
     members: createMemberStore(sql, log),
     reports: createReportStore(sql, log),
     keys: createKeyVault(sql, { secrets: ['a secret that is long enough for a test'], log }),
+    drafts: createDraftStore(sql, { random: { id: () => `draft-${kept++}` }, log }),
     stateStore: createStateStore(sql, { id: () => `stored-${kept++}` }),
     catalogue: catalogueOf(ENTRIES, ENTRIES),
   });

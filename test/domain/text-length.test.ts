@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { generationRequestSchema } from '#domain/generation/request.ts';
 import { charactersIn, cut } from '#domain/text-length.ts';
-import { promptForm } from '#messages/prompt-form.ts';
+import { promptFields } from '#messages/prompt-form.ts';
 import { textFor } from '#text/index.ts';
 import { requestWith } from '../support/generations.ts';
 
@@ -57,10 +57,8 @@ describe('the form of a prompt', () => {
     });
     fc.assert(
       fc.property(texts, (filled) => {
-        const form = promptForm(textFor('en-GB'), { customId: 'x', title: 'x', filled, help: {} });
-        const fields = form.components.flatMap((label) =>
-          'component' in label && 'max_length' in label.component ? [label.component] : [],
-        );
+        const labels = promptFields(textFor('en-GB'), { filled, help: {} });
+        const fields = labels.flatMap((label) => ('max_length' in label.component ? [label.component] : []));
         expect(fields.map(({ value = '' }) => value)).toEqual(Object.values(filled));
         for (const { value = '', max_length: most = 0 } of fields) {
           expect(value.length).toBeLessThanOrEqual(most);

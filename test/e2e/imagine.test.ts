@@ -184,10 +184,12 @@ describe('suggestions', () => {
     expect(choices[0]?.value).toBe('more_details, xl-realistic-cake-art-sty');
   });
 
-  it('know the eighteen schedulers and the strengths', async () => {
+  it('know the schedulers, with names that say more, and the strengths', async () => {
     await using harness = await startBotHarness();
     const ada = harness.discord.as('Ada');
-    expect(await ada.autocomplete('imagine', { prompt: 'x' }, 'scheduler')).toHaveLength(18);
+    const schedulers = await ada.autocomplete('imagine', { prompt: 'x' }, 'scheduler');
+    expect(schedulers).toHaveLength(25);
+    expect(schedulers.map(({ value }) => value)).toContain('DPM++ 2M SDE Karras');
     const strengths = await ada.autocomplete(
       'imagine',
       { prompt: 'x', lora: 'a, b', strength: '0.5, ' },

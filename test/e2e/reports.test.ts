@@ -50,6 +50,10 @@ const theReport = (harness: BotHarness, ...expected: string[]): Promise<APIMessa
     return report as APIMessage;
   });
 
+/** Presses Delete image, and says yes to the question. */
+const deleteImage = (actor: ReturnType<BotHarness['discord']['as']>, report: APIMessage) =>
+  actor.submit(actor.press(report, 'Delete image'));
+
 /** A member who may manage messages, and sees the reports. */
 const addModerator = ({ discord: { world } }: BotHarness, name: string) => {
   const role = world.addRole({ name: `${name}'s`, permissions: PermissionFlagsBits.ManageMessages });
@@ -226,7 +230,7 @@ describe('moderators', () => {
     const { discord } = harness;
     const { result, report } = await reported(harness);
     const moderator = addModerator(harness, 'Olga');
-    discord.as('Olga', '#mod-log').press(report, 'Delete image');
+    await deleteImage(discord.as('Olga', '#mod-log'), report);
     const shown = await theReport(harness, `<@${moderator.id}> deleted the image`);
     expect(textOf(shown)).toContain('[button: Delete image, disabled]');
     expect(discord.messages().map(({ message }) => message.id)).not.toContain(result.id);
@@ -245,7 +249,7 @@ describe('moderators', () => {
     expect(textOf(dismissed)).toContain('[button: Dismiss, disabled]');
     expect(await report(harness, 'Mona', result)).toContain('see your report');
     await theReport(harness, '**2 members** reported', 'dismissed the report');
-    discord.as('Olga', '#mod-log').press(dismissed, 'Delete image');
+    await deleteImage(discord.as('Olga', '#mod-log'), dismissed);
     const deleted = await theReport(harness, 'deleted the image');
     expect(deleted.attachments).toHaveLength(0);
   });
@@ -271,8 +275,7 @@ describe('moderators', () => {
     const { report } = await reported(harness);
     const olga = addModerator(harness, 'Olga');
     const mona = discord.as('Mona', '#mod-log');
-    discord.as('Olga', '#mod-log').press(report, 'Delete image');
-    mona.press(report, 'Delete image');
+    await Promise.all([discord.as('Olga', '#mod-log'), mona].map((one) => deleteImage(one, report)));
     await block(harness, report);
     await block(harness, report);
     const shown = await theReport(harness, 'deleted the image', 'blocked the author');
@@ -293,10 +296,10 @@ describe('moderators', () => {
       code: 50001,
       message: 'Missing Access',
     });
-    const told = await mona.press(report, 'Delete image').followUp();
+    const told = await (await deleteImage(mona, report)).followUp();
     expect(textOf(told)).toContain('could not be deleted');
     expect(textOf(await theReport(harness))).not.toContain('deleted the image');
-    mona.press(report, 'Delete image');
+    await deleteImage(mona, report);
     await theReport(harness, 'deleted the image');
     expect(discord.messages().map(({ message }) => message.id)).not.toContain(result.id);
   });
@@ -311,7 +314,7 @@ describe('moderators', () => {
       code: 50001,
       message: 'Missing Access',
     });
-    discord.as('Mona', '#mod-log').press(report, 'Delete image');
+    await deleteImage(discord.as('Mona', '#mod-log'), report);
     await theReport(harness, 'deleted the image');
   });
 
@@ -322,7 +325,7 @@ describe('moderators', () => {
     await (await deleteResult(discord.as('Ada'), result)).deleted();
     await harness.stop();
     await harness.start();
-    discord.as('Mona', '#mod-log').press(report, 'Delete image');
+    await deleteImage(discord.as('Mona', '#mod-log'), report);
     await theReport(harness, 'deleted the image');
   });
 });

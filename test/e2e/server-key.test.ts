@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, type BotHarnessOptions, startBotHarness } from '../support/bot-harness.ts';
@@ -24,6 +26,16 @@ const openKeyPage = async ({ discord }: BotHarness) => {
     return textOf(await exchange.message(until));
   };
   return { admin, page, give };
+};
+
+/** All that the database has, as text. */
+const everythingIn = async ({ env }: BotHarness): Promise<string> => {
+  const files = await readdir(env.DATA_DIR ?? '');
+  const database = files.filter((file) => file.startsWith('loralei.db'));
+  const contents = await Promise.all(
+    database.map((file) => readFile(join(env.DATA_DIR ?? '', file), 'latin1')),
+  );
+  return contents.join('\n');
 };
 
 const imagine = ({ discord }: BotHarness, prompt = 'a fox') => discord.as('Ada').slash('imagine', { prompt });
@@ -53,12 +65,24 @@ describe("a server's own key", () => {
   it.each([
     ['that ModelsLab does not accept', 'not-a-key-of-anybody-at-all', 'ModelsLab does not accept this key'],
     ['that is none', 'short', "isn't a valid API key"],
-  ])('%s is not kept, and that is said', async (_, key, sentence) => {
+  ])('%s is not kept, and comes back empty to be typed again', async (_, key, sentence) => {
     await using harness = await startKeyHarness();
-    const { give } = await openKeyPage(harness);
-    expect(await give(key, sentence)).toContain(sentence);
-    await resultOf(imagine(harness));
-    expect(keysOf(harness)).toEqual([harness.modelslab.key]);
+    const { admin, page } = await openKeyPage(harness);
+    const sent = await admin.submit(admin.press(page, 'Set a key…'), { key, concurrency: '2' });
+    const refused = (await sent.outcome())?.type === 6 ? await sent.followUp() : await sent.message();
+    expect(textOf(refused)).toContain(sentence);
+    expect(textOf(refused)).toContain('is not kept: type it again');
+    // What was typed beside it is in the database, the key is not, in whichever form.
+    const stored = await everythingIn(harness);
+    expect(stored).toContain('concurrency');
+    expect(stored).not.toContain(key);
+    expect(stored).not.toContain(Buffer.from(key).toString('base64').slice(0, -2));
+    await harness.stop();
+    await harness.start();
+    const fix = admin.press(refused, 'Fix it…');
+    expect(JSON.stringify(await fix.modal())).not.toContain(key);
+    const fixed = await admin.submit(fix, { key: SERVER_KEY });
+    expect(textOf(await fixed.message('ends in'))).toContain('ends in `9876`, 2 jobs at a time');
   });
 
   it('has a lane of its own, with its own concurrency', async () => {

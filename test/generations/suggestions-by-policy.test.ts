@@ -9,9 +9,9 @@ import {
   completeScheduler,
   completeStrength,
 } from '#generations/suggestions.ts';
+import { completeInTime } from '#interactions/autocomplete.ts';
 import type { InteractionContext } from '#interactions/interaction.ts';
 import type { Completer } from '#interactions/invocation.ts';
-import { completeInTime } from '#interactions/router.ts';
 import { textFor } from '#text/index.ts';
 import { catalogueEntry, catalogueOf } from '../support/catalogue.ts';
 import { neverClock } from '../support/clock.ts';

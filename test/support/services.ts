@@ -88,6 +88,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   keyBalance: unexpected('a balance'),
   toldOnce: { has: async () => true, claim: async () => false, forget: async () => undefined },
   stateStore: { keep: unexpected('a stored'), recall: async () => undefined },
+  drafts: { keep: unexpected('a draft'), find: async () => undefined, clear: async () => undefined },
   thumbnails: { of: async () => new Map() },
   paintSheet: async () => new Uint8Array([0]),
   statistics: {

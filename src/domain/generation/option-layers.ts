@@ -5,7 +5,7 @@ import type { ImagineOption, ImagineOptions } from './image-options.ts';
 const LAYERS = ['server', 'channel', 'member', 'preset', 'original'] as const;
 
 /** Where the value of an option can come from. */
-export const OPTION_SOURCES = [...LAYERS, 'typed'] as const;
+const OPTION_SOURCES = [...LAYERS, 'typed'] as const;
 
 /** Options that stand in for those that were not typed, and whose they are. */
 export type Layer = { source: (typeof LAYERS)[number]; options: ImagineOptions };

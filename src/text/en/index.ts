@@ -6,6 +6,7 @@ import { blocks } from './blocks.ts';
 import { channels } from './channels.ts';
 import { compareCommand, comparison } from './comparison.ts';
 import { defaults } from './defaults.ts';
+import { fix, undo } from './drafts.ts';
 import { broken, cancelled, failure, failureReason } from './failures.ts';
 import { history, historyCommand } from './history.ts';
 import { loraCommand, loras } from './loras.ts';
@@ -154,11 +155,8 @@ export const en = {
     embedding: 'Embeddings model',
     preset: 'Preset',
   },
-  fix: {
-    title: 'Fix what you typed',
-    gone: 'What you typed was kept for an hour, and is gone now. Use /imagine again.',
-    notYours: 'Only the person who typed this can fix it. Use /imagine for an image of your own.',
-  },
+  fix,
+  undo,
   remix: {
     title: 'Remix',
     strengthHelp: 'One for all, or one per LoRA in the same order',
@@ -188,7 +186,6 @@ export const en = {
     free: 'Nothing was sent yet, and you were not charged.',
     fitting: (model: string) => cut(`With ${model}`, 80),
     anyway: 'Make it anyway',
-    expired: 'I no longer have what you typed, or it was not yours. Use /imagine again.',
   },
   refusals: {
     staleButton: 'This button is from an older version of the bot. Use /imagine again.',

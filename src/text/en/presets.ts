@@ -36,6 +36,7 @@ export const presets = {
   yours: 'yours',
   servers: "this server's",
   title: 'Presets',
+  form: { title: 'Save a preset', name: 'Name' },
   name: (name: string, whose: Whose) =>
     whose === 'member' ? `**${quoted(name)}**, yours` : `**${quoted(name)}**, this server's`,
   groups: { member: '**Yours**', server: "**This server's**" },

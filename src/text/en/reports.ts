@@ -35,6 +35,10 @@ export const reports = {
   altText: (prompt: string) => cut(`The reported image. Prompt: ${prompt}`, 1024),
   hidden:
     'The image comes from an age-restricted channel, and this channel is not one. Follow the link to see it.',
+  deletion: {
+    title: 'Delete the reported image?',
+    what: 'The message and its images go, also from the history of the member who made it. That cannot be undone.',
+  },
   form: {
     title: 'Report this image',
     reason: 'What is wrong with it?',

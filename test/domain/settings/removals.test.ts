@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { removedBetween, withRestored } from '#domain/settings/removals.ts';
+import { DEFAULT_SETTINGS, roleLimitsOf, type ServerSettings } from '#domain/settings/schema.ts';
+
+const [ADA, PATRONS] = ['1100000000000000031', '1100000000000000041'];
+
+/** A server that has one entry of every kind. */
+const FULL: ServerSettings = {
+  ...DEFAULT_SETTINGS,
+  limits: { ...DEFAULT_SETTINGS.limits, roles: [{ ...roleLimitsOf(PATRONS), samples: 3 }] },
+  access: {
+    ...DEFAULT_SETTINGS.access,
+    blockedMembers: [{ id: ADA, until: null, note: 'spam', by: null, at: 5 }],
+  },
+  loras: {
+    ...DEFAULT_SETTINGS.loras,
+    pinned: [{ id: 'more_details', nickname: 'details', strength: 0.4, triggerWords: null }],
+    rule: { mode: 'except', ids: ['a-lora'] },
+    models: { mode: 'all', ids: ['a-model'] },
+    embeddings: { mode: 'all', ids: ['an-embedding'] },
+    schedulers: { mode: 'all', ids: ['DDIMScheduler'] },
+  },
+  safety: { ...DEFAULT_SETTINGS.safety, blockedWords: ['word'] },
+};
+
+describe('what a change removes from settings', () => {
+  it('comes back as it was, whatever it is', () => {
+    const removed = removedBetween(FULL, DEFAULT_SETTINGS);
+    const { rule } = FULL.loras;
+    const restored = removed && withRestored(DEFAULT_SETTINGS, removed);
+    // Of all the rest nothing is touched, such as how a list is used.
+    expect(restored).toEqual({ ...FULL, loras: { ...FULL.loras, rule: { ...rule, mode: 'all' } } });
+  });
+
+  it('is nothing where entries are only added or changed', () => {
+    expect(removedBetween(DEFAULT_SETTINGS, FULL)).toBeUndefined();
+    const [lora] = FULL.loras.pinned;
+    const pinned = lora ? [{ ...lora, nickname: 'other' }] : [];
+    expect(removedBetween(FULL, { ...FULL, loras: { ...FULL.loras, pinned } })).toBeUndefined();
+  });
+
+  it('replaces nothing that is there again', () => {
+    const removed = removedBetween(FULL, DEFAULT_SETTINGS) ?? DEFAULT_SETTINGS;
+    const pinned = [{ id: 'more_details', nickname: 'new', strength: null, triggerWords: null }];
+    const now = { ...DEFAULT_SETTINGS, loras: { ...DEFAULT_SETTINGS.loras, pinned } };
+    expect(withRestored(now, removed).loras.pinned).toEqual(pinned);
+  });
+});
