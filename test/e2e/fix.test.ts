@@ -51,7 +51,7 @@ describe('whoever fills in a form', () => {
     await harness.stop();
     await harness.start();
     const saved = await ada.submit(ada.press(refused, 'Fix it…'), { steps: '21' });
-    expect(textOf(await saved.message())).toContain('`night` was saved');
+    expect(textOf(await saved.message())).toContain('Saved `night`');
     await resultOf(ada.slash('imagine', { prompt: 'a fox', preset: 'night' }));
     expect(orders(harness.modelslab)[0]).toMatchObject({
       num_inference_steps: '21',

@@ -32,7 +32,7 @@ describe('what was deleted with one press', () => {
     expect(textOf(await say('list'))).not.toContain('Night fox');
     await harness.stop();
     await harness.start();
-    expect(textOf(await member.press(gone, 'Undo').message())).toContain('`Night fox` was saved');
+    expect(textOf(await member.press(gone, 'Undo').message())).toContain('Saved `Night fox`');
     await resultOf(member.slash('imagine', { prompt: 'a fox', preset: 'night fox' }));
     expect(orders(harness.modelslab)[0]).toMatchObject({
       lora_model: 'more_details',
@@ -48,7 +48,7 @@ describe('what was deleted with one press', () => {
     await say('save', { name: 'house style', negative: 'fog', scope: 'server' });
     const gone = await say('delete', { name: 'house style' });
     const back = await member.press(gone, 'Undo').message();
-    expect(textOf(back)).toContain('everybody in this server can');
+    expect(textOf(back)).toContain('Everyone in this server can use it');
     expect(textOf(await presetsOf(harness, 'Ben').say('list'))).toContain('house style');
   });
 
