@@ -1,4 +1,4 @@
-import { DiscordAPIError } from '@discordjs/rest';
+import { DiscordAPIError } from 'discord.js';
 
 /** The JSON error codes of Discord that the bot distinguishes. */
 const CODES = {

@@ -1,8 +1,5 @@
-import { REST } from '@discordjs/rest';
-import { WebSocketShardEvents as Events, type SessionInfo, WebSocketManager } from '@discordjs/ws';
-import { GatewayCloseCodes, GatewayDispatchEvents } from 'discord-api-types/v10';
+import { Client, Events, GatewayCloseCodes, GatewayDispatchEvents, Options, Status } from 'discord.js';
 import type { Clock, Log } from '#domain/system.ts';
-import { createRestAgent } from './rest.ts';
 import { createTellWait, type OnWait, requestWithin, waitOf } from './waits.ts';
 
 /** What the gateway needs: Discord's address, the token, and a handler for raw interactions. */
@@ -28,59 +25,59 @@ export type Gateway = AsyncDisposable & {
   lost: Promise<string>;
 };
 
-/** Close codes after which the library does not connect again. */
-const FATAL: ReadonlySet<number> = new Set([
-  GatewayCloseCodes.AuthenticationFailed,
-  GatewayCloseCodes.InvalidShard,
-  GatewayCloseCodes.ShardingRequired,
-  GatewayCloseCodes.InvalidAPIVersion,
-  GatewayCloseCodes.InvalidIntents,
-  GatewayCloseCodes.DisallowedIntents,
-]);
+// Interactions contain everything the bot needs; the library's caches would only grow.
+const keepNothing = Options.cacheWithLimits({
+  ApplicationCommandManager: 0,
+  ApplicationEmojiManager: 0,
+  AutoModerationRuleManager: 0,
+  BaseGuildEmojiManager: 0,
+  DMMessageManager: 0,
+  EntitlementManager: 0,
+  GuildBanManager: 0,
+  GuildEmojiManager: 0,
+  GuildForumThreadManager: 0,
+  GuildInviteManager: 0,
+  GuildMemberManager: 0,
+  GuildMessageManager: 0,
+  GuildScheduledEventManager: 0,
+  GuildStickerManager: 0,
+  GuildTextThreadManager: 0,
+  MessageManager: 0,
+  PresenceManager: 0,
+  ReactionManager: 0,
+  ReactionUserManager: 0,
+  StageInstanceManager: 0,
+  ThreadManager: 0,
+  ThreadMemberManager: 0,
+  UserManager: { maxSize: 0, keepOverLimit: (user) => user.id === user.client.user.id },
+  VoiceStateManager: 0,
+});
 
 const lossSentence = (code: number): string =>
   code === GatewayCloseCodes.AuthenticationFailed
     ? 'Discord no longer takes the token. Set the new one as DISCORD_TOKEN and start the bot again.'
     : `Discord has ended the connection for good (close code ${code}, ${GatewayCloseCodes[code]}). Start the bot again; npm run doctor tells more.`;
 
-/** What is known of the shards' connections. */
-type Connections = {
-  /** The shards that are connected now. */
-  shards: ReadonlySet<number>;
-  /** The application's id, once Discord has told it. */
-  applicationId: Promise<string>;
-  lost: Promise<string>;
+/** Logs the state of the connection. It recovers by itself: nothing here requires action. */
+const follow = (client: Client, log: Log): void => {
+  client.on(Events.Error, (err) => log.error({ err }, 'the Discord client reported an error'));
+  client.on(Events.Warn, (warning) => log.warn({ warning }, 'the Discord client warns'));
+  client.on(Events.ShardReconnecting, (shard) =>
+    log.warn({ shard }, 'the gateway connection is being restored'),
+  );
+  client.on(Events.ShardResume, (shard, replayed) =>
+    log.info({ shard, replayed }, 'the gateway connection is back'),
+  );
 };
 
-/** Follows the connections, and logs what happens to them. They recover by themselves: nothing here requires action. */
-const follow = (manager: WebSocketManager, log: Log): Connections => {
-  const shards = new Set<number>();
-  const away = new Set<number>();
-  const application = Promise.withResolvers<string>();
-  const lost = Promise.withResolvers<string>();
-  const connected = (shard: number): void => {
-    shards.add(shard);
-    if (away.delete(shard)) log.info({ shard }, 'the gateway connection is back');
-  };
-  manager.on(Events.Ready, ({ data, shardId }) => {
-    application.resolve(data.application.id);
-    connected(shardId);
-  });
-  manager.on(Events.Resumed, ({ shardId }) => connected(shardId));
-  manager.on(Events.Closed, ({ code, shardId: shard }) => {
-    shards.delete(shard);
-    if (FATAL.has(code)) {
+// The library emits this only after Discord's fatal close codes, and then does not reconnect.
+const lossOf = (client: Client, log: Log): Promise<string> =>
+  new Promise((resolve) =>
+    client.once(Events.ShardDisconnect, ({ code }, shard) => {
       log.error({ shard, code }, 'the gateway connection is lost');
-      return lost.resolve(lossSentence(code));
-    }
-    away.add(shard);
-    log.warn({ shard, code }, 'the gateway connection is being restored');
-  });
-  manager.on(Events.Error, ({ error: err, shardId: shard }) =>
-    log.error({ err, shard }, 'the gateway connection reported an error'),
+      resolve(lossSentence(code));
+    }),
   );
-  return { shards, applicationId: application.promise, lost: lost.promise };
-};
 
 /**
  * Discord's gateway can accept a connection and stay silent, or never report the bot as ready. Discord limits
@@ -106,54 +103,25 @@ const createPatience = (clock: Clock) => {
 
 type Patience = ReturnType<typeof createPatience>;
 
-/** Resolves when all shards are connected. */
+/** Ends the connection. What is closed on purpose is not being restored. */
+const close = async (client: Client): Promise<void> => {
+  client.removeAllListeners(Events.ShardReconnecting);
+  await client.destroy();
+};
+
 const login = async (
-  manager: WebSocketManager,
-  { signal, patience }: Pick<GatewayOptions, 'signal'> & { patience: Patience },
-): Promise<void> => {
+  client: Client,
+  { token, signal, patience }: GatewayOptions & { patience: Patience },
+): Promise<Client<true>> => {
+  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   const ended = new AbortController();
   const either = signal ? AbortSignal.any([signal, ended.signal]) : ended.signal;
+  const loggedIn = client.login(token).then(() => ready);
   try {
-    await Promise.race([manager.connect(), patience.end(either)]);
+    return await Promise.race([loggedIn, patience.end(either)]);
   } finally {
     ended.abort();
   }
-};
-
-/** The client with which the library asks where the gateway is. */
-const createGatewayRest = (options: GatewayOptions, patience: Patience): REST => {
-  const tellWait = createTellWait(options);
-  const onWait: OnWait = (facts) => {
-    patience.extendBy(waitOf(facts));
-    return tellWait(facts);
-  };
-  return new REST({
-    api: options.apiUrl,
-    agent: createRestAgent(),
-    timeout: 15_000,
-    makeRequest: requestWithin,
-    rejectOnRateLimit: onWait,
-    handlerSweepInterval: 0,
-    hashSweepInterval: 0,
-  }).setToken(options.token);
-};
-
-const createManager = ({ token, shards, onInteraction }: GatewayOptions, rest: REST): WebSocketManager => {
-  // By default all managers of a process share their sessions.
-  const sessions = new Map<number, SessionInfo | null>();
-  const manager = new WebSocketManager({
-    token,
-    rest,
-    intents: 0,
-    shardIds: shards?.ids ?? null,
-    shardCount: shards?.count ?? null,
-    retrieveSessionInfo: (shard) => sessions.get(shard) ?? null,
-    updateSessionInfo: (shard, session) => void sessions.set(shard, session),
-  });
-  manager.on(Events.Dispatch, ({ data }) => {
-    if (data.t === GatewayDispatchEvents.InteractionCreate) onInteraction(data.d);
-  });
-  return manager;
 };
 
 /**
@@ -161,26 +129,41 @@ const createManager = ({ token, shards, onInteraction }: GatewayOptions, rest: R
  * does not accept the connection within some minutes, or when aborted.
  */
 export const connectGateway = async (options: GatewayOptions): Promise<Gateway> => {
-  const patience = createPatience(options.clock);
-  const manager = createManager(options, createGatewayRest(options, patience));
-  const { shards, applicationId, lost } = follow(manager, options.log);
-  const close = async (): Promise<void> => {
-    // What is closed on purpose is not being restored.
-    manager.removeAllListeners(Events.Closed);
-    await manager.destroy();
+  const { apiUrl, shards, onInteraction, clock, log } = options;
+  const patience = createPatience(clock);
+  const tellWait = createTellWait(options);
+  const onWait: OnWait = (facts) => {
+    patience.extendBy(waitOf(facts));
+    return tellWait(facts);
   };
+  const client = new Client({
+    intents: [],
+    ...(shards ? { shards: shards.ids, shardCount: shards.count } : {}),
+    makeCache: keepNothing,
+    sweepers: {},
+    rest: { api: apiUrl, timeout: 15_000, makeRequest: requestWithin, rejectOnRateLimit: onWait },
+  });
+  follow(client, log);
+  const lost = lossOf(client, log);
+  // The raw payload rather than the library's object, because over HTTP it comes without the library.
+  client.ws.on(GatewayDispatchEvents.InteractionCreate, (payload: Record<string, unknown>) => {
+    // The library builds its own object afterwards, and without these fields throws where nothing catches.
+    payload.entitlements ??= [];
+    payload.authorizing_integration_owners ??= {};
+    onInteraction(payload);
+  });
   try {
-    await login(manager, { ...options, patience });
-    const all = await manager.getShardIds();
+    const { application, ws } = await login(client, { ...options, patience });
     return {
-      applicationId: await applicationId,
-      isConnected: () => all.every((shard) => shards.has(shard)),
+      applicationId: application.id,
+      // The client's overall status stays `Ready` after the first time.
+      isConnected: () => ws.shards.every(({ status }) => status === Status.Ready),
       lost,
-      [Symbol.asyncDispose]: close,
+      [Symbol.asyncDispose]: () => close(client),
     };
   } catch (error) {
     // A connection that does not answer may not close either.
-    close().catch(() => undefined);
+    close(client).catch(() => undefined);
     throw error;
   }
 };

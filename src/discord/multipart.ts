@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { DefaultRestOptions } from '@discordjs/rest';
+import { DefaultRestOptions } from 'discord.js';
 import { type Dispatcher, request } from 'undici';
 import type { FileData } from '#interactions/reply.ts';
 

@@ -1,4 +1,4 @@
-import type { REST } from '@discordjs/rest';
+import type { REST } from 'discord.js';
 import { InteractionResponseType as Answer, MessageFlags, Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Clock } from '#domain/system.ts';

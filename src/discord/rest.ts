@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { REST, type RESTOptions } from '@discordjs/rest';
+import { REST, type RESTOptions } from 'discord.js';
 import { Agent } from 'undici';
 import type { Clock, Log, Metrics } from '#domain/system.ts';
 import { createFirstAnswers, type FirstAnswers } from './first-answers.ts';
@@ -72,7 +72,8 @@ const watched =
  * FormData: uploads would depend on the order of imports.
  */
 export const createRestAgent = (): NonNullable<RESTOptions['agent']> => {
-  const { Agent } = createRequire(createRequire(import.meta.url).resolve('@discordjs/rest'))('undici');
+  const discordJs = createRequire(createRequire(import.meta.url).resolve('discord.js'));
+  const { Agent } = createRequire(discordJs.resolve('@discordjs/rest'))('undici');
   return new Agent();
 };
 

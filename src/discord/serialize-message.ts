@@ -1,4 +1,4 @@
-import type { RequestData } from '@discordjs/rest';
+import type { RequestData } from 'discord.js';
 import { MessageFlags } from 'discord-api-types/v10';
 import type { InterimMessage, Message } from '#interactions/reply.ts';
 import { Multipart, type WireMessage } from './multipart.ts';

@@ -1,4 +1,4 @@
-import { DefaultRestOptions, type RateLimitData } from '@discordjs/rest';
+import { DefaultRestOptions, type RateLimitData } from 'discord.js';
 import type { Clock, Log } from '#domain/system.ts';
 
 export type MakeRequest = typeof DefaultRestOptions.makeRequest;

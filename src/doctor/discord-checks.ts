@@ -1,4 +1,4 @@
-import type { REST } from '@discordjs/rest';
+import type { REST } from 'discord.js';
 import { z } from 'zod';
 import type { Config } from '#config/config.ts';
 import { type Application, inviteUrl, readApplication } from '#discord/application.ts';

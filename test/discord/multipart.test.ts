@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DefaultRestOptions } from '@discordjs/rest';
+import type { DefaultRestOptions } from 'discord.js';
 import fc from 'fast-check';
 import { Agent } from 'undici';
 import { describe, expect, it } from 'vitest';

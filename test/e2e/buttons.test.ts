@@ -141,7 +141,7 @@ describe('under a result', () => {
     discord.world.overwrite(discord.channelId, ben.member.id, {
       deny: PermissionFlagsBits.UseApplicationCommands,
     });
-    expect(textOf(await ben.press(first, 'New seed').message())).toContain('You cannot use /imagine');
+    expect(textOf(await ben.press(first, 'New seed').message())).toContain("You can't use /imagine");
     expect(harness.modelslab.posts).toBe(1);
   });
 

@@ -68,13 +68,13 @@ describe('presses', () => {
   // The library's client, whose listeners these are, is the gateway's.
   it.runIf(frontEnd === 'gateway')('leave no listeners behind', async () => {
     // Imported late: whichever undici is loaded last serves both, and the library's own must not be it.
-    const { WebSocketManager } = await import('@discordjs/ws');
-    const on = vi.spyOn(WebSocketManager.prototype, 'on');
+    const { Client } = await import('discord.js');
+    const on = vi.spyOn(Client.prototype, 'on');
     await using harness = await startBotHarness();
-    const client = on.mock.contexts.find((context) => context instanceof WebSocketManager);
+    const client = on.mock.contexts.find((context) => context instanceof Client);
     on.mockRestore();
     // The library's own emitter and its types differ from Node's in nothing that is used here.
-    const emitters = [client, client?.options.rest, process] as unknown as EventEmitter[];
+    const emitters = [client, client?.ws, client?.rest, process] as unknown as EventEmitter[];
     const listeners = () =>
       emitters.flatMap((emitter) => emitter.eventNames().map((name) => [name, emitter.listenerCount(name)]));
     const warnings: Error[] = [];

@@ -31,18 +31,18 @@ const startWithout = async (packages: readonly string[], env: Record<string, str
 
 describe('a bot that starts', () => {
   it('says what is wrong with its configuration before it loads what talks to others', async () => {
-    await using scene = await startWithout(['@discordjs', 'undici', 'hono', 'pino'], { HTTP_PORT: 'none' });
+    await using scene = await startWithout(['discord\\.js', 'undici', 'hono', 'pino'], { HTTP_PORT: 'none' });
     expect(await scene.bot.ended()).toBe(1);
     expect(scene.bot.printed().err).toContain('HTTP_PORT=none');
   });
 
   it('loads what talks to Discord after that', async () => {
-    await using scene = await startWithout(['@discordjs']);
+    await using scene = await startWithout(['discord\\.js']);
     expect(await scene.bot.ended()).toBe(LOADED);
   });
 
   it('is ready without a library for images, or for a database that it does not use', async () => {
-    await using scene = await startWithout(['sharp', 'pg', 'discord\\.js']);
+    await using scene = await startWithout(['sharp', 'pg']);
     await scene.discord.ready({ commands: true });
     scene.bot.signal('SIGTERM');
     expect(await scene.bot.ended()).toBe(0);
