@@ -14,7 +14,7 @@ import type { Clock, Log } from '#domain/system.ts';
 import { type Loop, startLoop } from '#shared/loop.ts';
 
 /** Renders a comparison as it stands: the message with its sheets. */
-export type RenderSheet<M> = (
+type RenderSheet<M> = (
   open: Pick<OpenComparison, 'comparison'>,
   states: readonly CellState[],
   places: readonly SheetPlace[],

@@ -32,7 +32,6 @@ export const openCellId = defineCustomId('opencell', { ...ofComparison, from: wh
 export const cancelComparisonId = defineCustomId('cancelgrid', ofComparison);
 export const retryCellsId = defineCustomId('retrycells', ofComparison);
 export const remixComparisonId = defineCustomId('remixgrid', ofComparison);
-export const remixComparisonFormId = defineCustomId('remixgridform', ofComparison);
 export const deleteComparisonId = defineCustomId('deletegrid', ofComparison);
 /** The form that asks before a comparison is deleted. */
 export const deleteComparisonFormId = defineCustomId('deletegridform', ofComparison);

@@ -9,7 +9,7 @@ import { parseAxis } from './parse-axis.ts';
 export const USUAL_CELLS = 25;
 
 /** What a member typed for a comparison, with axes as `printAxis` writes them. */
-export const typedComparisonSchema = z.object({
+const typedComparisonSchema = z.object({
   /** The options of `/imagine`, with the prompt. */
   values: z.partialRecord(z.enum(IMAGINE_OPTIONS), z.union([z.string(), z.number(), z.boolean()])),
   x: z.string(),
