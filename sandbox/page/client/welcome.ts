@@ -94,7 +94,9 @@ const faultWordList = (words: readonly PageWord[]): Child =>
 
 /** The command with the most options is what the bot is for; the next step is its help. */
 const firstSteps = (entries: CommandEntry[]): CommandEntry[] => {
-  const [richest] = entries.toSorted((a, b) => b.options.length - a.options.length);
+  const needsOne = ({ options }: CommandEntry): boolean =>
+    options.filter(({ required }) => required === true).length === 1;
+  const [richest] = entries.filter(needsOne).toSorted((a, b) => b.options.length - a.options.length);
   return entries
     .filter((entry) => entry === richest || entry.label === '/help')
     .toSorted((a, b) => b.options.length - a.options.length);
