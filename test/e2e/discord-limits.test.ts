@@ -40,7 +40,7 @@ describe('a rate limit', () => {
     await using harness = await startBotHarness();
     harness.discord.faults.next('interaction.callback', LIMIT);
     const choices = await harness.discord.as('Ada').autocomplete('imagine', { prompt: 'x' }, 'scheduler');
-    expect(choices).toHaveLength(18);
+    expect(choices).toHaveLength(25);
   });
 });
 
