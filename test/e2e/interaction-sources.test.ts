@@ -70,7 +70,7 @@ describe('either front end', () => {
     await using harness = await startBotHarness();
     const ada = harness.discord.as('Ada');
     expect(textOf(await ada.slash('help').message())).toContain('/imagine');
-    expect(await ada.autocomplete('imagine', { prompt: 'x' }, 'scheduler')).toHaveLength(18);
+    expect(await ada.autocomplete('imagine', { prompt: 'x' }, 'scheduler')).toHaveLength(25);
     const first = await resultOf(ada.slash('imagine', { prompt: 'a fox' }));
     const form = ada.press(first, 'Remix');
     expect((await form.modal()).title).toBe('Remix');

@@ -66,9 +66,13 @@ describe('a member', () => {
     const panel = await discord.as('Mona').slash('settings', {}, { subcommand: 'open' }).message();
     const page = await discord.as('Mona').press(panel, pageButton('loras')).message();
     await discord.as('Mona').select(page, 'Which ones are allowed', ['only']).message();
+    // A list without entries binds nobody.
+    const another = { kind: 'lora', action: 'add', id: 'another-lora' };
+    await discord.as('Mona').slash('settings', another, { subcommand: 'list' }).message();
     expect(textOf(await info(harness, 'more_details').message())).toContain('admins do not allow the LoRA');
-    const none = await discord.as('Ada').slash('lora', {}, { subcommand: 'top' }).message();
-    expect(textOf(none)).toContain('No LoRAs are allowed here');
+    const top = textOf(await discord.as('Ada').slash('lora', {}, { subcommand: 'top' }).message());
+    expect(top).toContain('another-lora');
+    expect(top).not.toContain('more_details');
     const offered = await discord
       .as('Ada')
       .autocomplete('lora', { lora: 'cake' }, { focused: 'lora', subcommand: 'info' });
