@@ -195,7 +195,7 @@ describe('Use it', () => {
     expect(wrong.text).toContain('out of range');
     const silent = interactionContext({ permissions: 0n });
     const refused = await submit(opened.modals[0], { ...fill, lora: 'cakes' }, silent);
-    expect(refused.text).toContain('You cannot use /imagine');
+    expect(refused.text).toContain("You can't use /imagine");
     expect(await generations()).toEqual([]);
   });
 

@@ -147,7 +147,7 @@ export const comparison = {
     const axes = y ? `${title(x)} × ${title(y)}` : title(x);
     return [axes, ...(seed === null ? [] : [`seed ${seed}`]), `requested by <@${requesterId}>`].join(' · ');
   },
-  shared: (seed: number | null): string => (seed === null ? '' : `seed ${seed}`),
+  shared: (seed: number | null): string => (seed === null ? 'different seeds' : `seed ${seed}`),
   /** What stands in a cell without a picture. */
   notes: { waiting: 'waiting', failed: 'failed', notAllowed: 'not allowed', missing: 'no image' },
   openCell: 'Open an image…',
