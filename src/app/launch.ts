@@ -74,7 +74,10 @@ const openSandbox = async (dataDir: string, port: number | null) => {
   await using opened = new AsyncDisposableStack();
   const openState = async () => openStateFile(join(dataDir, 'fakes.db'), say);
   const state = opened.use(
-    await orStartError(openState(), `The sandbox cannot open its files in ${dataDir}.`),
+    await orStartError(
+      openState(),
+      `The sandbox cannot open its files in ${dataDir}. Name another folder in DATA_DIR.`,
+    ),
   );
   const sandbox = opened.use(await listenForPage((free) => startSandbox({ port: free, state }), port));
   return { sandbox, running: opened.move() };

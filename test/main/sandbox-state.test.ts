@@ -33,7 +33,7 @@ describe('what the sandbox keeps in its folder', () => {
     await using second = startEntry('src/main.ts', { cwd: folder.path, env });
     expect(await second.ended()).toBe(1);
     expect(second.printed().err).toMatch(
-      /^The sandbox cannot open its files in .*sandbox\. \(Another process uses .*fakes\.db\.\)\n$/,
+      /^The sandbox cannot open its files in .*sandbox\. Name another folder in DATA_DIR\. \(Another process uses .*fakes\.db\.\)\n$/,
     );
   });
 });
