@@ -1,5 +1,6 @@
 import type { Comparison, TypedComparison } from '#domain/comparison/comparison.ts';
 import { Notice } from '#domain/errors.ts';
+import { median } from '#domain/generation/waiting-time.ts';
 import { exhausted } from '#domain/policy/quota.ts';
 import type { NewGeneration } from '#generations/new-generation.ts';
 import { laneOf, refusalText } from '#generations/policy-input.ts';
@@ -22,7 +23,7 @@ const recentSeconds = async (
 ): Promise<number | null> => {
   const request = reads[0]?.request;
   const recent = request ? await services.ledger.recentSeconds(request, SAMPLE_OF_RECENT) : [];
-  return recent.toSorted((one, other) => one - other)[Math.floor(recent.length / 2)] ?? null;
+  return median(recent) ?? null;
 };
 
 /** Shows what a comparison would be, and asks before anything is sent. */

@@ -3,7 +3,7 @@ import { type Generation, isIn } from '#domain/generation/generation.ts';
 import { exhausted } from '#domain/policy/quota.ts';
 import { openImages, requireAuthorityOver, requireCommands } from '#generations/access.ts';
 import type { NewGeneration } from '#generations/new-generation.ts';
-import { evaluateFor, laneOf, refusalText, rulesFor } from '#generations/policy-input.ts';
+import { evaluateFor, laneOf, type Rules, refusalText, rulesFor } from '#generations/policy-input.ts';
 import { onButton, onSelect, type Route } from '#interactions/define-command.ts';
 import type { Invocation } from '#interactions/invocation.ts';
 import type { Reply } from '#interactions/reply.ts';
@@ -53,8 +53,11 @@ const stop = onButton(cancelComparisonId, async (press) => {
 });
 
 /** What makes a failed image again, as policy allows it now. Throws a Notice where it does not. */
-const againOf = async (use: Invocation<CompareServices>, image: Generation): Promise<NewGeneration> => {
-  const rules = await rulesFor(use);
+const againOf = async (
+  use: Invocation<CompareServices>,
+  rules: Rules,
+  image: Generation,
+): Promise<NewGeneration> => {
   const pressed = { requesterId: image.requesterId };
   const wanted = { request: image.request, sources: {}, pressed };
   const { result } = await evaluateFor(use, rules, wanted);
@@ -81,8 +84,12 @@ const retryFailed = onButton(retryCellsId, async (press) => {
   if (first.requesterId !== interaction.userId) throw new Notice(text.refusals.notYours);
   const failed = images.filter((image) => isIn(image, 'failed', 'cancelled'));
   if (failed.length === 0) throw new Notice(text.comparison.nothingToRetry);
+  const rules = await rulesFor(press);
   const again = await Promise.all(
-    failed.map(async (image) => ({ index: image.cell?.index ?? 0, image: await againOf(press, image) })),
+    failed.map(async (image) => ({
+      index: image.cell?.index ?? 0,
+      image: await againOf(press, rules, image),
+    })),
   );
   const { applicationId, token, receivedAt } = interaction;
   return {
@@ -93,8 +100,7 @@ const retryFailed = onButton(retryCellsId, async (press) => {
       if (added.kind === 'present') throw new Notice(text.refusals.alreadyPressed);
       if (added.kind === 'added') return undefined;
       const { charge, used } = added;
-      const { settings } = await rulesFor(press);
-      const input = { settings, operator: services.operator, now: receivedAt };
+      const input = { settings: rules.settings, operator: services.operator, now: receivedAt };
       throw new Notice(refusalText(press, [exhausted(charge, { used, input })]));
     },
   };

@@ -15,6 +15,7 @@ const ofDraft = { draft: storedId() };
 export const startId = defineCustomId('startgrid', ofDraft);
 /** Closes a plan. */
 export const dismissId = defineCustomId('dismissgrid', ofDraft);
+
 /** The longest axis; the options of a command have the same limit. */
 export const LONGEST_AXIS = 1000;
 

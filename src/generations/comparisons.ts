@@ -3,7 +3,7 @@ import { AWAITED_STATES, type Generation } from '#domain/generation/generation.t
 import type { Clock, Random } from '#domain/system.ts';
 import type { GenerationService } from './generation-service.ts';
 import { type NewGeneration, rowFor } from './new-generation.ts';
-import type { ReserveResult } from './reservation.ts';
+import { type ReserveResult, UNCOMMITTED_MS } from './reservation.ts';
 
 /** What commands do with comparisons. */
 export type ComparisonService = {
@@ -34,9 +34,6 @@ export type ComparisonServiceOptions = {
   clock: Pick<Clock, 'now'>;
   random: Pick<Random, 'id'>;
 };
-
-// Images whose process died before it could commit are started after this time.
-const UNCOMMITTED_MS = 10_000;
 
 /** Creates the service over the store and the worker. */
 export const createComparisonService = (options: ComparisonServiceOptions): ComparisonService => {

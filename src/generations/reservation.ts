@@ -21,8 +21,8 @@ const PAUSE_MS = 1_000;
 // The member waits for `add`. Cancelling goes on in the background while the database is away.
 const ATTEMPTS = { add: 4, cancel: 15 * 60 };
 
-// A reserved generation whose process died before it could commit is started after this time.
-const UNCOMMITTED_MS = 10_000;
+/** A reserved generation whose process died before it could commit is started after so many milliseconds. */
+export const UNCOMMITTED_MS = 10_000;
 
 // A process that shares the database and gave the answer commits within this time.
 const HANDOVER_MS = 2_000;

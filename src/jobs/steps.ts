@@ -11,6 +11,7 @@ import type { Ledger } from '#domain/generation/ledger.ts';
 import type { JobNotifier } from '#domain/generation/notifier.ts';
 import type { Finished, Providers } from '#domain/generation/provider.ts';
 import type { Thumbnails } from '#domain/generation/thumbnails.ts';
+import { median } from '#domain/generation/waiting-time.ts';
 import type { Clock, Log } from '#domain/system.ts';
 import { retry } from '#shared/retry.ts';
 import { type CompletionNotifications, trackIdOf } from './completion-notifications.ts';
@@ -67,7 +68,7 @@ type Usual = Pick<StepOptions, 'ledger' | 'log'>;
 const usualSeconds = async ({ id, request }: Generation, { ledger, log }: Usual): Promise<number | null> => {
   try {
     const recent = await ledger.recentSeconds(request, SAMPLE_OF_RECENT);
-    return recent.toSorted((one, other) => one - other)[Math.floor(recent.length / 2)] ?? null;
+    return median(recent) ?? null;
   } catch (err) {
     // The request is accepted by now: an estimate must not lose its id.
     log.warn({ err, generationId: id }, 'nothing is known of what such images took');

@@ -1,6 +1,6 @@
 import type { Generation } from '#domain/generation/generation.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
-import { waitingSeconds } from '#domain/generation/waiting-time.ts';
+import { median, waitingSeconds } from '#domain/generation/waiting-time.ts';
 import type { Clock } from '#domain/system.ts';
 import type { Lane } from './lanes.ts';
 
@@ -18,9 +18,6 @@ const rounded = (seconds: number): number =>
   Math.max(ETA_STEP_SECONDS, Math.ceil(seconds / ETA_STEP_SECONDS) * ETA_STEP_SECONDS);
 
 const SAMPLE_OF_RECENT = 9;
-
-const median = (numbers: readonly number[]): number | undefined =>
-  numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)];
 
 /** Milliseconds for which all jobs share an answer: there may be thousands, each asking the same. */
 const SHARED_MS = 500;

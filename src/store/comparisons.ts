@@ -41,7 +41,7 @@ const MARK_SHOWN = `
     token = CASE WHEN ?4 = 1 THEN token ELSE '' END
   WHERE id = ?1`;
 
-const REMOVE = `DELETE FROM comparison WHERE id = ?1 RETURNING ${COLUMNS}`;
+const REMOVE = 'DELETE FROM comparison WHERE id = ?1';
 
 const messageSchema = z.object({ channelId: z.string(), id: z.string() });
 
@@ -146,8 +146,7 @@ export const createComparisonStore = (sql: Sql, log: Log): ComparisonStore => {
       await sql.run(MARK_SHOWN, id, shown, message && JSON.stringify(message), isOpen ? 1 : 0);
     },
     async remove(id) {
-      const row = await sql.get(REMOVE, id);
-      return (row && read(row)[0]?.message) ?? null;
+      await sql.run(REMOVE, id);
     },
   };
 };

@@ -99,8 +99,8 @@ export type ComparisonStore = {
     id: string,
     state: { shown: string; message: SheetMessage | null; isOpen: boolean },
   ): Promise<void>;
-  /** Removes a comparison; the rows of its images stay. Returns the message that shows it. */
-  remove(id: string): Promise<SheetMessage | null>;
+  /** Removes a comparison; the rows of its images stay. */
+  remove(id: string): Promise<void>;
 };
 
 /** A place of the grid as it stands. */

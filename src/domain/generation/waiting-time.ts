@@ -32,3 +32,7 @@ export const waitingSeconds = ({ ahead, concurrency, usualSeconds, ownSeconds, r
   const shared = (usualSeconds * ahead + begun) / concurrency;
   return Math.max(first, ahead === 0 && free > 0 ? 0 : shared) + ownSeconds;
 };
+
+/** Returns the median of numbers (of an even count the upper middle one); undefined of none. */
+export const median = (numbers: readonly number[]): number | undefined =>
+  numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)];

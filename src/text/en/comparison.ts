@@ -174,7 +174,6 @@ export const comparison = {
     notAllowed: (cells: readonly string[], why: string): string =>
       `Left out, because they are not allowed here: ${cut(list(cells), 600)}. ${why}`,
     free: 'Nothing was sent yet, and you were not charged.',
-    started: 'Started: the grid is below.',
     dismissed: 'Cancelled. Nothing was sent.',
   },
   tooMany: (cells: number, most: number): string =>
@@ -182,7 +181,6 @@ export const comparison = {
   axisRefused: (side: 'x' | 'y', sentence: string): string => `**${side}**: ${sentence}`,
   late: (requesterId: string): string => `<@${requesterId}>, your comparison is ready:`,
   gone: 'I no longer have this comparison. Use /compare again.',
-  expired: 'I kept this for an hour, and it is gone now. Use /compare again.',
   nothingToRetry: 'No image of this comparison can be tried again.',
   deleting: {
     title: 'Delete this comparison?',
