@@ -57,7 +57,10 @@ onEveryEngine((engine, open) => {
       const { sql } = opened;
       const store = opened.start();
       await store.keep(ADA, typed('a fox'));
-      await sql.run("UPDATE document SET expires = CAST(?1 AS BIGINT) WHERE namespace = 'drafts'", Date.now());
+      await sql.run(
+        "UPDATE document SET expires = CAST(?1 AS BIGINT) WHERE namespace = 'drafts'",
+        Date.now(),
+      );
       await store.keep(ADA, typed('a cat'));
       const [row] = await sql.all("SELECT expires FROM document WHERE namespace = 'drafts'");
       expect(Number(row?.expires)).toBeGreaterThan(Date.now() + HOUR_MS / 2);
