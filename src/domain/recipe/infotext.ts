@@ -23,7 +23,8 @@ const isName = (text: string): boolean => /^[\p{L}\p{N}][\p{L}\p{N} _./()+-]{0,6
 const isSettings = (line: string): boolean => {
   const steps = lastSteps(line);
   if (steps <= 0) return steps === 0;
-  return !line.startsWith(NEGATIVE) && isName(line.slice(0, Math.max(0, line.indexOf(':'))));
+  const before = line.slice(0, steps).trimEnd();
+  return before.endsWith(',') && !before.includes(NEGATIVE) && isName(before.slice(0, before.indexOf(':')));
 };
 
 /** Where the settings begin, and what is before them. */

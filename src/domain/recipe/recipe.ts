@@ -34,7 +34,7 @@ export type RecipeLora = {
 };
 
 /** The settings that have a place here, whatever their tool calls them. */
-export type RecipeSetting =
+type RecipeSetting =
   | 'sampler'
   | 'scheduleType'
   | 'seed'
