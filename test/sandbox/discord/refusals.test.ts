@@ -57,6 +57,26 @@ test('a second first answer is refused, and a violation', async () => {
   expect(discord.violations).toMatchObject([{ rule: 'Answered twice (40060).' }]);
 });
 
+test('a refusal of what arrives after the bot gave up on it is no violation', async () => {
+  const { discord, say } = await start((interaction) => interaction.reply('once'));
+  const exchange = say();
+  await exchange.message('once');
+  const given = Promise.withResolvers<void>();
+  discord.faults.next('interaction.callback', { kind: 'held', until: given.promise });
+  const url = `${discord.apiUrl}/v10/interactions/${exchange.interactionId}/${exchange.token}/callback`;
+  const controller = new AbortController();
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ type: 4, data: { content: 'twice' } });
+  const sent = fetch(url, { method: 'POST', headers, body, signal: controller.signal });
+  const callbacks = () => discord.requests.filter(({ kind }) => kind === 'interaction.callback');
+  await vi.waitFor(() => expect(callbacks()).toHaveLength(2));
+  controller.abort();
+  await expect(sent).rejects.toThrow();
+  given.resolve();
+  await vi.waitFor(() => expect(callbacks()[1]?.status).toBe(400));
+  expect(discord.violations).toEqual([]);
+});
+
 test('an interaction delivered twice is no fault of the bot', async () => {
   const { discord, bot, say } = await start((interaction) => interaction.reply('hello'));
   discord.faults.deliverTwice();
