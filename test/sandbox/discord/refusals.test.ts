@@ -62,18 +62,19 @@ test('a refusal of what arrives after the bot gave up on it is no violation', as
   const exchange = say();
   await exchange.message('once');
   const given = Promise.withResolvers<void>();
-  discord.faults.next('interaction.callback', { kind: 'held', until: given.promise });
-  const url = `${discord.apiUrl}/v10/interactions/${exchange.interactionId}/${exchange.token}/callback`;
+  discord.faults.next('webhook.edit', { kind: 'held', until: given.promise });
+  const { applicationId, apiUrl } = discord;
+  const url = `${apiUrl}/v10/webhooks/${applicationId}/${exchange.token}/messages/@original`;
   const controller = new AbortController();
   const headers = { 'content-type': 'application/json' };
-  const body = JSON.stringify({ type: 4, data: { content: 'twice' } });
-  const sent = fetch(url, { method: 'POST', headers, body, signal: controller.signal });
-  const callbacks = () => discord.requests.filter(({ kind }) => kind === 'interaction.callback');
-  await vi.waitFor(() => expect(callbacks()).toHaveLength(2));
+  const body = JSON.stringify({ content: 'too long'.repeat(1000) });
+  const sent = fetch(url, { method: 'PATCH', headers, body, signal: controller.signal });
+  const edits = () => discord.requests.filter(({ kind }) => kind === 'webhook.edit');
+  await vi.waitFor(() => expect(edits()).toHaveLength(1));
   controller.abort();
   await expect(sent).rejects.toThrow();
   given.resolve();
-  await vi.waitFor(() => expect(callbacks()[1]?.status).toBe(400));
+  await vi.waitFor(() => expect(edits()[0]?.status).toBe(400));
   expect(discord.violations).toEqual([]);
 });
 
