@@ -48,6 +48,7 @@ const imagesOf = (
     hints,
     ...presentation,
     reportable: presentation.reportable && !isPrivate,
+    recipe: presentation.recipe && !isPrivate,
     private: isPrivate,
     charges,
     priority,

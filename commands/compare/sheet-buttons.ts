@@ -68,6 +68,7 @@ const againOf = async (
     hints: result.hints,
     ...result.presentation,
     reportable: image.reportable,
+    recipe: image.recipe,
     private: image.private,
     charges: result.charges.filter(({ refunded }) => refunded !== 'onEnd'),
     priority: result.priority,

@@ -29,6 +29,7 @@ import { createWorker, type Worker, type WorkerOptions } from '#jobs/worker.ts';
 import { createSheetRenderer } from '#messages/comparison.ts';
 import { jobMessages } from '#messages/progress.ts';
 import type { Pace } from '#shared/pace.ts';
+import project from '../../package.json' with { type: 'json' };
 import { createCreditNotice } from './credit-notice.ts';
 import type { ImageTools } from './image-tools.ts';
 import type { Storage } from './storage.ts';
@@ -159,7 +160,13 @@ export const openJobRunner = (
   const told = createJobNotifier(rest, { messages: jobMessages, ...tools });
   const notifier = withoutCells(meterNotifier(told, { metrics, clock }));
   const throttle = createProgressThrottle(notifier, clock);
-  const imagesFor = createImageSource({ provider, fitter: images.fitter, spool, log });
+  const imagesFor = createImageSource({
+    provider,
+    fitter: images.fitter,
+    spool,
+    version: project.version,
+    log,
+  });
   const thumbnails = opened.use(
     createThumbnails({ store: storage.thumbnails, paint: images.paintThumbnail, imagesFor, clock, log }),
   );

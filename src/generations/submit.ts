@@ -117,6 +117,8 @@ const newGenerationOf = (
   ],
   ...allowed.presentation,
   reportable: allowed.presentation.reportable && !isPrivate,
+  // A private image may be shown elsewhere, where its words are nobody's business.
+  recipe: allowed.presentation.recipe && !isPrivate,
   private: isPrivate,
   charges: allowed.charges,
   priority: allowed.priority,
