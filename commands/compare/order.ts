@@ -92,7 +92,7 @@ const reserved = (result: ReserveResult, use: Invocation, { input }: Plan): Rese
 /** Starts a comparison. Its id makes a second press the same comparison. */
 const start = async (use: Invocation<CompareServices>, plan: Plan, id: string): Promise<Reply> => {
   const { private: usual } = await use.services.members.preferences(use.interaction.userId);
-  const isPrivate = plan.typed.private ?? usual;
+  const isPrivate = plan.typed.private ?? (plan.reads.some((read) => read.isPrivate) || usual);
   const comparison = comparisonOf(use, plan, { id, isPrivate });
   const images = imagesOf(use, plan, isPrivate);
   const reserve = async (): Promise<Reservation> =>
