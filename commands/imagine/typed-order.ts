@@ -68,7 +68,7 @@ export const submitTyped = async (
   const { isPrivate: isFlagged, ...image } = parent
     ? read.value
     : withFittingModel(read.value, use.services, rules.settings?.loras ?? null);
-  const isPrivate = order.private ?? (isFlagged ? true : undefined);
+  const isPrivate = order.private ?? isFlagged;
   const intent: GenerationIntent = {
     ...image,
     ...(preset ? { presetName: preset.name } : {}),

@@ -57,7 +57,7 @@ export type PromptFlags = {
   words: string;
   options: ImagineOptions;
   /** Only the requester is to see the result. */
-  isPrivate: boolean;
+  isPrivate?: true | undefined;
   /** Flags of other tools, which were left out, each with its value. */
   ignored: string[];
   problems: Problem[];
@@ -169,7 +169,7 @@ export const readFlags = (typed: string): PromptFlags => {
   return {
     words: oneBlank([head, ...read.map(({ rest }) => rest)].join(' ')),
     options: Object.assign({}, ...read.map(({ options }) => options)),
-    isPrivate: read.some(({ isPrivate }) => isPrivate),
+    isPrivate: read.find(({ isPrivate }) => isPrivate)?.isPrivate,
     ignored: read.flatMap(({ ignored }) => ignored ?? []),
     problems: read.flatMap(({ problems }) => problems ?? []),
   };

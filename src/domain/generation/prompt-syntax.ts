@@ -11,7 +11,7 @@ export type PromptParts = {
   /** The options that flags set. */
   flags: ImagineOptions;
   /** A flag says that only the requester is to see the result. */
-  isPrivate: boolean;
+  isPrivate?: true | undefined;
   /** Flags of other tools, which were left out. */
   ignored: string[];
   /** Tags and flags that cannot be meant as they stand. */

@@ -49,7 +49,7 @@ export type ReadOptions = {
   sources: OptionSources;
   hints: Hint[];
   /** A flag in the prompt says that only the requester is to see the result. */
-  isPrivate: boolean;
+  isPrivate?: true | undefined;
 };
 
 const text = (value: OptionValue | undefined): string | undefined => {
