@@ -1,10 +1,6 @@
 import type { Comparison, TypedComparison } from '#domain/comparison/comparison.ts';
-import { Notice } from '#domain/errors.ts';
 import { median } from '#domain/generation/waiting-time.ts';
-import { exhausted } from '#domain/policy/quota.ts';
-import type { NewGeneration } from '#generations/new-generation.ts';
-import { laneOf, refusalText } from '#generations/policy-input.ts';
-import type { ReserveResult } from '#generations/reservation.ts';
+import { allowedOrder, notReserved } from '#generations/allowed-order.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Reply, Reservation } from '#interactions/reply.ts';
 import { problemsReply } from '#messages/problems.ts';
@@ -37,25 +33,6 @@ const proposal = async (use: Invocation<CompareServices>, plan: Plan): Promise<R
   };
 };
 
-const imagesOf = (
-  { interaction }: Invocation,
-  { images, rules }: Plan,
-  isPrivate: boolean,
-): NewGeneration[] =>
-  images.map(({ request, hints, presentation, charges, priority }) => ({
-    from: interaction,
-    request,
-    hints,
-    ...presentation,
-    reportable: presentation.reportable && !isPrivate,
-    private: isPrivate,
-    charges,
-    priority,
-    lane: laneOf(rules),
-    origin: 'compare',
-    parentId: null,
-  }));
-
 const comparisonOf = (
   { interaction }: Invocation,
   { typed, places, reads, images, x, y }: Plan,
@@ -80,22 +57,18 @@ const comparisonOf = (
   };
 };
 
-/** What a reply needs of a reservation. Throws a Notice where there is no room, although there was a moment before. */
-const reserved = (result: ReserveResult, use: Invocation, { input }: Plan): Reservation => {
-  if (result.kind === 'reserved') return result;
-  if (result.kind === 'repeated') throw new Notice(use.text.refusals.alreadyPressed);
-  const { charge, used } = result;
-  throw new Notice(refusalText(use, [exhausted(charge, { used, input })]));
-};
-
 /** Starts a comparison. Its id makes a second press the same comparison. */
 const start = async (use: Invocation<CompareServices>, plan: Plan, id: string): Promise<Reply> => {
   const { private: usual } = await use.services.members.preferences(use.interaction.userId);
   const isPrivate = plan.typed.private ?? usual;
   const comparison = comparisonOf(use, plan, { id, isPrivate });
-  const images = imagesOf(use, plan, isPrivate);
-  const reserve = async (): Promise<Reservation> =>
-    reserved(await use.services.comparisons.reserve(comparison, images), use, plan);
+  const details = { rules: plan.rules, isPrivate, origin: 'compare' } as const;
+  const images = plan.images.map((image) => allowedOrder(use, image, details));
+  const reserve = async (): Promise<Reservation> => {
+    const reserved = await use.services.comparisons.reserve(comparison, images);
+    if (reserved.kind !== 'reserved') throw notReserved(reserved, use, plan.input);
+    return reserved;
+  };
   return { kind: 'generate', ephemeral: isPrivate, reserve };
 };
 

@@ -14,14 +14,9 @@ import type { ImagineDefaults, ReadOptions } from '#domain/generation/read-optio
 import { sizeForBase } from '#domain/generation/size.ts';
 import { findPreset, type Preset } from '#domain/members/presets.ts';
 import type { PolicyInput } from '#domain/policy/input.ts';
+import { refusalNotice } from '#generations/allowed-order.ts';
 import { defaultsFor, presetsFor, requirePreset } from '#generations/option-defaults.ts';
-import {
-  evaluateFor,
-  type PolicyServices,
-  type Rules,
-  refusalText,
-  rulesFor,
-} from '#generations/policy-input.ts';
+import { type PolicyServices, policyInputFor, type Rules, rulesFor } from '#generations/policy-input.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 
 /** What planning uses. */
@@ -113,9 +108,9 @@ export const planComparison = async (
   const [first] = reads.value;
   if (!first) throw new Error('a comparison without cells');
   const wanted = { request: first.request, sources: first.sources, pressed: null };
-  const { input } = await evaluateFor(use, rules, wanted);
+  const input = await policyInputFor(use, rules, wanted);
   const evaluated = evaluateCells(input, cells, reads.value);
-  if (evaluated.refusals.length > 0) throw new Notice(refusalText(use, evaluated.refusals));
+  if (evaluated.refusals.length > 0) throw refusalNotice(use, evaluated.refusals);
   const printed = { x: printAxis(x), ...(y ? { y: printAxis(y) } : {}) };
   const plan = { typed: { ...typed, ...printed }, x, y, cells, reads: reads.value, rules, input };
   return { ok: true, plan: { ...evaluated, ...plan } };

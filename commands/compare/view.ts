@@ -1,4 +1,5 @@
 import { ButtonStyle } from 'discord-api-types/v10';
+import { distinctRefusals } from '#domain/comparison/evaluate-cells.ts';
 import { refusalText } from '#generations/policy-input.ts';
 import { button, COLOURS, container, row, small, textDisplay } from '#interactions/components.ts';
 import { defineCustomId, storedId } from '#interactions/custom-id.ts';
@@ -28,8 +29,7 @@ const leftOutLines = (use: Shown, { typed, leftOut }: Plan): string[] => {
   if (leftOut.length === 0) return [];
   const { text } = use;
   const words = axisWords(text, { typed });
-  const [first] = leftOut;
-  const why = first ? refusalText(use, first.refusals) : '';
+  const why = refusalText(use, distinctRefusals(leftOut.flatMap(({ refusals }) => refusals)));
   return [
     text.comparison.plan.notAllowed(
       leftOut.map(({ index }) => placeName(words, index)),
@@ -76,7 +76,7 @@ export const planMessage = (
         ),
         row(
           button(buttons.start, startId.encode({ draft }), ButtonStyle.Success),
-          button(text.buttons.fix, fixButtonId.encode({ draft })),
+          button(buttons.change, fixButtonId.encode({ draft })),
           button(buttons.dismiss, dismissId.encode({ draft })),
         ),
       ),

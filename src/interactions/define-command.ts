@@ -141,8 +141,8 @@ export type ModalUse<T, S = Uses<never>> = Invocation<S> & {
   fields: FieldValues;
   /** The message whose component opened the modal; null if a command opened it. */
   messageId: string | null;
-  /** Tells presses apart, where a button submits it. */
-  press?: string;
+  /** The draft that a button submits as it is kept; left out where the form was sent in. */
+  draft?: string;
 };
 
 /** The argument of a modal's view. */

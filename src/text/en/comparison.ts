@@ -153,6 +153,7 @@ export const comparison = {
   openCell: 'Open an image…',
   buttons: {
     start: 'Start',
+    change: 'Change…',
     dismiss: 'Cancel',
     cancel: 'Stop',
     retry: (failed: number): string => `Try ${failed} again`,
@@ -172,7 +173,7 @@ export const comparison = {
     quota: (images: number, left: number): string =>
       `Takes ${images} of the ${left} that you can still make today.`,
     notAllowed: (cells: readonly string[], why: string): string =>
-      `Left out, because they are not allowed here: ${cut(list(cells), 600)}. ${why}`,
+      `Left out, because they are not allowed here: ${cut(list(cells), 600)}. ${cut(why, 1000)}`,
     free: 'Nothing was sent yet, and you were not charged.',
     dismissed: 'Cancelled. Nothing was sent.',
   },
