@@ -1,5 +1,5 @@
 import type { Comparison, TypedComparison } from '#domain/comparison/comparison.ts';
-import { median } from '#domain/generation/waiting-time.ts';
+import { median, waitingSeconds } from '#domain/generation/waiting-time.ts';
 import { allowedOrder, notReserved } from '#generations/allowed-order.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Reply, Reservation } from '#interactions/reply.ts';
@@ -8,23 +8,27 @@ import { type Plan, type PlanServices, planComparison } from './plan.ts';
 import { planMessage } from './view.ts';
 
 /** What ordering a comparison uses. */
-export type CompareServices = PlanServices & Uses<'comparisons' | 'ledger' | 'members' | 'generations'>;
+export type CompareServices = PlanServices &
+  Uses<'comparisons' | 'concurrency' | 'ledger' | 'members' | 'generations'>;
 
 const SAMPLE_OF_RECENT = 9;
 
-/** What such an image took lately, in seconds; null where nobody knows. */
-const recentSeconds = async (
-  { services }: Invocation<Uses<'ledger'>>,
-  { reads }: Plan,
+/** How long all images will take together, in seconds, by what such images took lately; null where nobody knows. */
+const expectedSeconds = async (
+  { services }: Invocation<Uses<'ledger' | 'concurrency'>>,
+  { reads, images, rules, input: { waiting } }: Plan,
 ): Promise<number | null> => {
   const request = reads[0]?.request;
-  const recent = request ? await services.ledger.recentSeconds(request, SAMPLE_OF_RECENT) : [];
-  return median(recent) ?? null;
+  const usual = median(request ? await services.ledger.recentSeconds(request, SAMPLE_OF_RECENT) : []);
+  if (usual === undefined) return null;
+  const concurrency = rules.key?.concurrency ?? services.concurrency;
+  const ahead = waiting + images.length - 1;
+  return waitingSeconds({ ahead, concurrency, usualSeconds: usual, ownSeconds: usual, running: [] });
 };
 
 /** Shows what a comparison would be, and asks before anything is sent. */
 const proposal = async (use: Invocation<CompareServices>, plan: Plan): Promise<Reply> => {
-  const seconds = await recentSeconds(use, plan);
+  const seconds = await expectedSeconds(use, plan);
   const { x, y, seed } = plan.typed;
   return {
     kind: 'question',

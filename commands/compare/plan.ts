@@ -16,7 +16,13 @@ import { findPreset, type Preset } from '#domain/members/presets.ts';
 import type { PolicyInput } from '#domain/policy/input.ts';
 import { refusalNotice } from '#generations/allowed-order.ts';
 import { defaultsFor, presetsFor, requirePreset } from '#generations/option-defaults.ts';
-import { type PolicyServices, policyInputFor, type Rules, rulesFor } from '#generations/policy-input.ts';
+import {
+  managesServer,
+  type PolicyServices,
+  policyInputFor,
+  type Rules,
+  rulesFor,
+} from '#generations/policy-input.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 
 /** What planning uses. */
@@ -59,13 +65,15 @@ const readAxis = (means: Means, side: 'x' | 'y', typed: string): Axis => {
 };
 
 const readGrid = (means: Means, { x: typedX, y: typedY }: TypedComparison) => {
-  const { comparison } = means.use.text;
+  const { use, rules } = means;
+  const { comparison } = use.text;
   const x = readAxis(means, 'x', typedX);
   const y = typedY === undefined ? undefined : readAxis(means, 'y', typedY);
   const problem = y && pairProblem(x, y);
   if (problem) throw new Notice(comparison.pairProblem(problem));
   const size = x.values.length * (y?.values.length ?? 1);
-  if (size > USUAL_CELLS) throw new Notice(comparison.tooMany(size, USUAL_CELLS));
+  const most = rules.settings?.limits.cells ?? USUAL_CELLS;
+  if (size > most) throw new Notice(comparison.tooMany(size, most, managesServer(use.interaction)));
   return { x, y, cells: cellsOf(x, y) };
 };
 

@@ -20,7 +20,7 @@ export const dismissId = defineCustomId('dismissgrid', ofDraft);
 /** The longest axis; the options of a command have the same limit. */
 export const LONGEST_AXIS = 1000;
 
-/** How long such an image took lately, in seconds; null: nobody knows. */
+/** How long all of it will take, in seconds; null: nobody knows. */
 type Estimate = { seconds: number | null };
 
 type Shown = Omit<Invocation, 'services'>;
@@ -38,12 +38,12 @@ const leftOutLines = (use: Shown, { typed, leftOut }: Plan): string[] => {
   ];
 };
 
-/** The images that the requester can still make today; null: there is no limit. */
-const imagesLeft = ({ images, input }: Plan): number | null => {
-  const limits = (images[0]?.charges ?? []).flatMap(({ name, most, refunded }) =>
-    most === null || refunded === 'onEnd' ? [] : [most - (input.usage[name] ?? 0)],
+/** What is left today of each quota that counts there. */
+const quotaLines = ({ text }: Shown, { images, input }: Plan): string[] => {
+  const rests = (images[0]?.charges ?? []).flatMap(({ name, most, refunded }) =>
+    most === null || refunded === 'onEnd' ? [] : [{ counter: name, left: most - (input.usage[name] ?? 0) }],
   );
-  return limits.length === 0 ? null : Math.min(...limits);
+  return rests.length === 0 ? [] : [text.comparison.plan.quota(images.length, rests)];
 };
 
 /** What a comparison will be, before anything is sent: with Start, a form to change it, and Cancel. */
@@ -55,7 +55,6 @@ export const planMessage = (
   const { text } = use;
   const { plan: said, buttons } = text.comparison;
   const { x, y } = axisWords(text, plan);
-  const left = imagesLeft(plan);
   const same = plan.cells.filter(({ sameAs }) => sameAs !== null).length;
   return {
     components: [
@@ -70,7 +69,7 @@ export const planMessage = (
         textDisplay(
           ...(same > 0 ? [said.same(same)] : []),
           ...leftOutLines(use, plan),
-          ...(left === null ? [] : [said.quota(plan.images.length, left)]),
+          ...quotaLines(use, plan),
           ...(seconds === null ? [] : [said.seconds(duration(seconds))]),
           small(said.free),
         ),

@@ -10,6 +10,7 @@ import {
 } from '#domain/comparison/sheet.ts';
 import type { SheetPlace } from '#domain/comparison/sheet-notifier.ts';
 import { isActiveState } from '#domain/generation/generation.ts';
+import { SETTINGS_LIMITS } from '#domain/settings/schema.ts';
 import {
   button,
   COLOURS,
@@ -28,7 +29,10 @@ import { type Text, textFor } from '#text/index.ts';
 const ofComparison = { comparison: storedId() };
 
 /** The select that opens a cell; `from` is the first place that it offers, because there can be several selects. */
-export const openCellId = defineCustomId('opencell', { ...ofComparison, from: whole(0, 99) });
+export const openCellId = defineCustomId('opencell', {
+  ...ofComparison,
+  from: whole(0, SETTINGS_LIMITS.cells.max - 1),
+});
 export const cancelComparisonId = defineCustomId('cancelgrid', ofComparison);
 export const retryCellsId = defineCustomId('retrycells', ofComparison);
 export const remixComparisonId = defineCustomId('remixgrid', ofComparison);

@@ -2,8 +2,11 @@ import { type Axis, type AxisName, type AxisValue, type LoraSet, valuesOf } from
 import type { AxisProblem, AxisReason } from '#domain/comparison/axis-problem.ts';
 import type { PairProblem } from '#domain/comparison/cells.ts';
 import type { NamedLora } from '#domain/generation/lora.ts';
+import type { CounterName } from '#domain/policy/usage-counters.ts';
+import { SETTINGS_LIMITS } from '#domain/settings/schema.ts';
 import { count, cut, list, quoted } from '#text/format.ts';
 import { reason } from './problems.ts';
+import { COUNTER_PLACES } from './refusals.ts';
 
 const names = {
   strength: 'Strength',
@@ -121,6 +124,16 @@ export const compareCommand = {
   help: 'Makes a grid of images that differ along one or two axes, with one seed. Nothing is made before you press **Start**.',
 };
 
+/** How axes are written, for `/help compare`. */
+const manual = [
+  '**Axes.** Each begins with its name, and its values follow:',
+  ...Object.values(examples).map((example) => `- \`${example}\``),
+  '**Numbers.** `1-5` counts, `1-9 (+2)` and `10-5 (-3)` go by steps, `0.2-1 [5]` makes so many, `1, 2, .., 10` fills in. All of them can stand in one list; nothing goes beyond its end.',
+  '**LoRAs.** `ink-wash@0.6` has a strength of its own, `ink-wash + paper-cut` are used together, `none` is the picture without any. `strength:ink-wash 0.2-1 [5]` is about one of several.',
+  '**Words.** What stands before `=>` has to be in the prompt. Quotation marks keep commas together, and so does `||` between values.',
+  'All images have one seed, unless seeds are an axis: `seed random [4]` draws some.',
+];
+
 /** How many images of a comparison there are. */
 type Counts = { made: number; failed: number; all: number; left: number };
 
@@ -131,6 +144,7 @@ const heading = ({ made, failed, all, left }: Counts): string => {
 
 /** The sentences of comparisons. */
 export const comparison = {
+  manual,
   heading,
   /** The axes, the seed, and whose it is. */
   facts: ({
@@ -169,16 +183,24 @@ export const comparison = {
     axis: (name: string, labels: readonly string[]): string => `**${name}**: ${cut(labels.join(', '), 500)}`,
     same: (cells: number): string =>
       `${count(cells, 'cell')} would be the same as another one, and ${cells === 1 ? 'is' : 'are'} made once.`,
-    seconds: (time: string): string => `An image like this took about ${time} lately.`,
-    quota: (images: number, left: number): string =>
-      `Takes ${images} of the ${left} that you can still make today.`,
+    seconds: (time: string): string => `Takes about ${time}, going by the latest images like these.`,
+    /** What it takes of each quota; at least one. */
+    quota: (images: number, rests: readonly { counter: CounterName; left: number }[]): string => {
+      const left = rests.map((rest) => `${rest.left} ${COUNTER_PLACES[rest.counter]}`);
+      return `Takes ${images} of the images left today: ${list(left)}.`;
+    },
     notAllowed: (cells: readonly string[], why: string): string =>
       `Left out, because they are not allowed here: ${cut(list(cells), 600)}. ${cut(why, 1000)}`,
     free: 'Nothing was sent yet, and you were not charged.',
     dismissed: 'Cancelled. Nothing was sent.',
   },
-  tooMany: (cells: number, most: number): string =>
-    `That makes ${cells} images. A comparison can have up to ${most} here; use fewer values.`,
+  tooMany: (cells: number, most: number, isAdmin: boolean): string => {
+    const more =
+      isAdmin && most < SETTINGS_LIMITS.cells.max
+        ? ` You manage this server: \`/settings open\`, page **Limits**, allows up to ${SETTINGS_LIMITS.cells.max}.`
+        : '';
+    return `That makes ${cells} images. A comparison can have up to ${most} here; use fewer values.${more}`;
+  },
   axisRefused: (side: 'x' | 'y', sentence: string): string => `**${side}**: ${sentence}`,
   late: (requesterId: string): string => `<@${requesterId}>, your comparison is ready:`,
   gone: 'I no longer have this comparison. Use /compare again.',
