@@ -6,7 +6,7 @@ import { defineCustomId, storedId } from '#interactions/custom-id.ts';
 import { fixButtonId } from '#interactions/drafts.ts';
 import type { Invocation } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
-import { axisWords, placeName } from '#messages/comparison.ts';
+import { gridWords, placeName } from '#messages/comparison.ts';
 import { duration } from '#text/format.ts';
 import type { Plan } from './plan.ts';
 
@@ -28,7 +28,7 @@ type Shown = Omit<Invocation, 'services'>;
 const leftOutLines = (use: Shown, { typed, leftOut }: Plan): string[] => {
   if (leftOut.length === 0) return [];
   const { text } = use;
-  const words = axisWords(text, { typed });
+  const words = gridWords(text, { typed });
   const why = refusalText(use, distinctRefusals(leftOut.flatMap(({ refusals }) => refusals)));
   return [
     text.comparison.plan.notAllowed(
@@ -54,7 +54,7 @@ export const planMessage = (
 ): Message => {
   const { text } = use;
   const { plan: said, buttons } = text.comparison;
-  const { x, y } = axisWords(text, plan);
+  const { x, y } = gridWords(text, plan);
   const same = plan.cells.filter(({ sameAs }) => sameAs !== null).length;
   return {
     components: [
