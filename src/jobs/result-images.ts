@@ -51,7 +51,7 @@ export const createImageSource = ({
     fitter.fit(await provider.download(output, { room: options.room, signal }), options);
 
   return async (
-    { id, interaction, request, recipe: hasRecipe, state: { outputs } },
+    { id, interaction, request, cell, recipe: hasRecipe, state: { outputs } },
     { signal, attachmentSizeLimit = interaction.attachmentSizeLimit },
   ) => {
     await using opened = new AsyncDisposableStack();
@@ -60,8 +60,9 @@ export const createImageSource = ({
     // For all of them at once: jobs that have some of their images each would wait for one another.
     const room = opened.use(await spool.reserve(images, { signal }));
     const recipe = hasRecipe ? recipeTexts(request, version) : null;
+    const shared = { bytes, images, whole: cell !== undefined, room, recipe };
     const settled = await Promise.allSettled(
-      outputs.map((output) => fetchOne(output, { bytes, images, room, recipe, signal })),
+      outputs.map((output) => fetchOne(output, { ...shared, signal })),
     );
     signal.throwIfAborted();
     const reasons = settled.filter(isRejected).map(({ reason }): unknown => reason);

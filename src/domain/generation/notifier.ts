@@ -5,7 +5,13 @@ import type { Generation } from './generation.ts';
 import type { ImageFile, SpoolRoom, StoredImage } from './image-file.ts';
 
 /** A small copy of an image: three bytes for each pixel, row after row. */
-export type Preview = { pixels: Uint8Array; width: number; height: number };
+export type Preview = {
+  pixels: Uint8Array;
+  width: number;
+  height: number;
+  /** It has the shape of the image, and is no part of a square. */
+  isWhole?: boolean;
+};
 
 /** An image ready to be attached. */
 export type ResultImage = {
@@ -24,6 +30,8 @@ export type FitOptions = {
   bytes: number;
   /** How many images the result has. */
   images: number;
+  /** Its preview has its shape. */
+  whole: boolean;
   /** Where changed files go. */
   room: SpoolRoom;
   /** Null: nothing is written into it. */
