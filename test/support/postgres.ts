@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { openPostgres, type PostgresDatabase } from '#store/postgres.ts';
 import { testLog } from './log.ts';
+import { PATIENCE_MS } from './patience.ts';
 
 /** The Postgres server that tests may use, such as `postgres://postgres@127.0.0.1:5432/postgres`; undefined for none. */
 export const postgresUrl: string | undefined = process.env.TEST_DATABASE_URL || undefined;
@@ -43,10 +44,11 @@ export const createDatabase = async (): Promise<Schema> => {
   return { url: url.href, [Symbol.asyncDispose]: () => command(`DROP DATABASE ${name} WITH (FORCE)`) };
 };
 
-/** Opens an empty database on the server. */
+/** Opens an empty database on the server. Its statements take as long as a busy machine needs. */
 export const openTestPostgres = async (): Promise<PostgresDatabase> => {
   const schema = await createSchema();
-  const sql = await openPostgres({ url: schema.url, log: testLog(), connections: 5 });
+  const patience = { statementMs: PATIENCE_MS };
+  const sql = await openPostgres({ url: schema.url, log: testLog(), connections: 5, ...patience });
   return {
     ...sql,
     async [Symbol.asyncDispose]() {
