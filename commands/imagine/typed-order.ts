@@ -27,7 +27,7 @@ export type TypedOrder = {
   parent?: Generation | undefined;
   /** The options of a recipe that is remixed: they fill what was not typed. */
   recipe?: ImagineOptions | undefined;
-  /** The mismatch of model and LoRAs in spite of which it is made. */
+  /** The mismatch of model and LoRAs that the member accepted. */
   anyway?: string | undefined;
 };
 
