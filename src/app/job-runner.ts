@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 import { createJobNotifier } from '#discord/notifier.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { createSheetNotifier } from '#discord/sheet-notifier.ts';
@@ -29,10 +31,15 @@ import { createWorker, type Worker, type WorkerOptions } from '#jobs/worker.ts';
 import { createSheetRenderer } from '#messages/comparison.ts';
 import { jobMessages } from '#messages/progress.ts';
 import type { Pace } from '#shared/pace.ts';
-import project from '../../package.json' with { type: 'json' };
 import { createCreditNotice } from './credit-notice.ts';
 import type { ImageTools } from './image-tools.ts';
 import type { Storage } from './storage.ts';
+
+/** The version of the bot, as its package says. */
+const ownVersion = (): string => {
+  const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(file)).version;
+};
 
 /** What the job runner needs. */
 export type JobRunnerOptions = {
