@@ -171,7 +171,7 @@ export const openJobRunner = (
     provider,
     fitter: images.fitter,
     spool,
-    version: project.version,
+    version: ownVersion(),
     log,
   });
   const thumbnails = opened.use(
