@@ -1,9 +1,9 @@
 import { ButtonStyle } from 'discord-api-types/v10';
-import { refusalText } from '#generations/policy-input.ts';
+import { costText, refusalText } from '#generations/policy-input.ts';
 import { button, COLOURS, container, row, small, textDisplay } from '#interactions/components.ts';
 import { defineCustomId, storedId } from '#interactions/custom-id.ts';
 import { fixButtonId } from '#interactions/drafts.ts';
-import type { Invocation } from '#interactions/invocation.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
 import { axisWords, placeName } from '#messages/comparison.ts';
 import { duration } from '#text/format.ts';
@@ -22,9 +22,9 @@ export const LONGEST_AXIS = 1000;
 /** How long such an image took lately, in seconds; null: nobody knows. */
 type Estimate = { seconds: number | null };
 
-type Shown = Omit<Invocation, 'services'>;
+type Shown = Invocation<Uses<'imageCost'>>;
 
-const leftOutLines = (use: Shown, { typed, leftOut }: Plan): string[] => {
+const leftOutLines = (use: Omit<Shown, 'services'>, { typed, leftOut }: Plan): string[] => {
   if (leftOut.length === 0) return [];
   const { text } = use;
   const words = axisWords(text, { typed });
@@ -71,6 +71,7 @@ export const planMessage = (
           ...(same > 0 ? [said.same(same)] : []),
           ...leftOutLines(use, plan),
           ...(left === null ? [] : [said.quota(plan.images.length, left)]),
+          costText(use, plan.rules, plan.images.length),
           ...(seconds === null ? [] : [said.seconds(duration(seconds))]),
           small(said.free),
         ),

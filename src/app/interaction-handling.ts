@@ -48,6 +48,7 @@ const openServices = (
     catalogue,
     operator: config.operator,
     imprint: config.imprint,
+    imageCost: config.imageCost,
     channels: createChannelDirectory(rest.bot, clock),
     channelMessages: createChannelMessages(rest.bot, log),
     files: createFiles({ apiUrl: config.discord.apiUrl, log }),

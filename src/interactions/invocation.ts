@@ -3,6 +3,7 @@ import type { Catalogue } from '#domain/catalogue/catalogue.ts';
 import type { KeyVault } from '#domain/generation/lanes.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { SheetPainter, Thumbnails } from '#domain/generation/thumbnails.ts';
+import type { ImageCost } from '#domain/image-cost.ts';
 import type { Imprint } from '#domain/imprint.ts';
 import type { DraftStore } from '#domain/members/drafts.ts';
 import type { MemberStore } from '#domain/members/member-record.ts';
@@ -52,6 +53,8 @@ export type Services = {
   operator: OperatorPolicy;
   /** Who the operator is. */
   imprint: Imprint;
+  /** What an image on the bot's own key costs; null: it is not told. */
+  imageCost: ImageCost | null;
   channels: ChannelDirectory;
   channelMessages: ChannelMessages;
   files: Files;

@@ -78,6 +78,14 @@ export const en = {
     nothingSaved: 'Nothing was saved.',
   },
   comparison,
+  cost: {
+    /** What an order costs, before it is sent. */
+    order: (all: string, one: string, images: number) =>
+      images === 1 ? `Costs about **${all}**.` : `Costs about **${all}**: ${images} images at ${one} each.`,
+    image: (one: string) => `What an image costs: about ${one}.`,
+    /** What was made costs together. */
+    total: (all: string, one: string) => `Together they cost about **${all}**, at ${one} an image.`,
+  },
   more: (left: number) => `… and ${left} more.`,
   progress,
   progressShare: (bar: string, percent: number) => `\`${bar}\` ${percent}%`,
