@@ -3,6 +3,7 @@ import { createFiles } from '#discord/attachments.ts';
 import { createChannelDirectory, createChannelMessages } from '#discord/channels.ts';
 import type { RegisteredGuilds } from '#discord/registration.ts';
 import type { DiscordRest } from '#discord/rest.ts';
+import { createCommandIds } from '#interactions/command-mentions.ts';
 import { commandsOf, type SlashCommand } from '#interactions/define-command.ts';
 import type { Dispatcher } from '#interactions/dispatcher.ts';
 import type { Services } from '#interactions/invocation.ts';
@@ -22,6 +23,8 @@ export type InteractionHandling = {
   dispatcher: Dispatcher;
   source: InteractionSource;
   commands: readonly SlashCommand[];
+  /** Filled when the commands are registered. */
+  commandIds: ReturnType<typeof createCommandIds>;
 };
 
 type HandlingParts = {
@@ -34,7 +37,7 @@ const openServices = (
   { config, clock, random, log }: BotOptions,
   { storage, modelslab, rest, images }: SharedResources,
   { jobs, opened }: Pick<HandlingParts, 'jobs' | 'opened'>,
-): Services => {
+): Omit<Services, 'commandIds'> => {
   const { dataDir } = config;
   const source: CatalogueOptions['source'] = (path, signal) =>
     modelslab.modelList(signal, (body) => readModelList(body, path, signal));
@@ -72,7 +75,8 @@ export const openInteractionHandling = async (
   const { config, credentials, features, clock, random, log } = options;
   const { steps, opened } = parts;
   const { rest, metricsRegistry, alerts, pace } = resources;
-  const services = openServices(options, resources, parts);
+  const commandIds = createCommandIds();
+  const services = { ...openServices(options, resources, parts), commandIds };
   const { metrics } = metricsRegistry;
   const dispatcher = createInteractionDispatcher({
     rest,
@@ -89,12 +93,12 @@ export const openInteractionHandling = async (
   const source = opened.use(
     await openInteractionSource({ config, token, rest, dispatcher, alerts, steps, clock, log }),
   );
-  return { dispatcher, source, commands: commandsOf(features) };
+  return { dispatcher, source, commands: commandsOf(features), commandIds };
 };
 
 /** Starts serving interactions and registers the commands. */
 export const openForTraffic = async (
-  { source, commands }: InteractionHandling,
+  { source, commands, commandIds }: InteractionHandling,
   { config, log }: BotOptions,
   {
     rest,
@@ -106,7 +110,8 @@ export const openForTraffic = async (
   const { applicationId } = source;
   const { guildId } = config.discord;
   await steps.step('Discord to find the bot at its address', () => source.open(httpPort));
-  await steps.step('Discord to take the commands', () =>
+  const ids = await steps.step('Discord to take the commands', () =>
     registerOnce({ rest, applicationId, guildId, commands, guilds, log }),
   );
+  commandIds.learn(ids);
 };

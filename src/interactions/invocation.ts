@@ -17,6 +17,7 @@ import type { ComparisonService } from '#generations/comparisons.ts';
 import type { GenerationService } from '#generations/generation-service.ts';
 import type { Text } from '#text/index.ts';
 import type { ChannelDirectory, ChannelMessages, Files } from './channels.ts';
+import type { CommandIds } from './command-mentions.ts';
 import type { InteractionContext, OptionValues } from './interaction.ts';
 import type { Choice } from './reply.ts';
 import type { SearchTicket } from './search-queue.ts';
@@ -55,6 +56,7 @@ export type Services = {
   imprint: Imprint;
   /** What an image on the bot's own key costs; null: it is not told. */
   imageCost: ImageCost | null;
+  commandIds: CommandIds;
   channels: ChannelDirectory;
   channelMessages: ChannelMessages;
   files: Files;

@@ -82,6 +82,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   operator: openPolicy,
   imprint: { name: null, contact: null, privacyUrl: null, termsUrl: null },
   imageCost: null,
+  commandIds: { find: () => undefined },
   channels: { find: async () => undefined },
   channelMessages: { post: async () => undefined, edit: async () => false, remove: async () => false },
   files: { read: async () => undefined },

@@ -118,7 +118,11 @@ export const compareCommand = {
   description: 'Compare LoRAs, strengths, schedulers and more side by side',
   x: 'What differs from left to right, such as: strength 0.2-1 [5]',
   y: 'What differs from top to bottom, such as: lora ink-wash, paper-cut, none',
-  help: 'Makes a grid of images that differ along one or two axes, with one seed. Nothing is made before you press **Start**.',
+  help: [
+    'Makes a grid of images that differ along one axis (`x`) or two (`x` and `y`), with one seed. Nothing is made before you press **Start**. Axes are written like this:',
+    ...Object.values(examples).map((example) => `- ${quoted(example)}`),
+    'Numbers are lists and ranges: `1-5`, `1-9 (+2)`, `0-1 [6]` for six values, `1, 2, .., 10`. Quotation marks keep a comma inside a value.',
+  ].join('\n'),
 };
 
 /** How many images of a comparison there are. */

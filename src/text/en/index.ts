@@ -8,6 +8,7 @@ import { compareCommand, comparison } from './comparison.ts';
 import { defaults } from './defaults.ts';
 import { fix, undo } from './drafts.ts';
 import { broken, cancelled, failure, failureReason } from './failures.ts';
+import { help, helpCommand } from './help.ts';
 import { history, historyCommand } from './history.ts';
 import { loraCommand, loras } from './loras.ts';
 import { me } from './me.ts';
@@ -39,7 +40,7 @@ export const en = {
       help: compareCommand.help,
     },
     history: historyCommand,
-    help: { description: 'What this bot can do', help: 'Shows this list.' },
+    help: helpCommand,
     me: {
       description: 'Your defaults, what you can still make today, and your data',
       help: 'Its options set what fills those that you leave out in `/imagine`; without any it opens a panel.',
@@ -54,10 +55,7 @@ export const en = {
       help: 'Limits, channels, LoRAs, safety and defaults that apply to you.',
     },
   },
-  help: {
-    title: 'What Loralei can do',
-    optionLine: (name: string, description: string) => `\`${name}\` ${description}`,
-  },
+  help,
   suggestions: {
     pinned: (name: string) => `📌 ${name}`,
     strength: (lora: string, strength: string) => `${lora} at ${strength}`,
