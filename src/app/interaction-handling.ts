@@ -3,6 +3,7 @@ import { createFiles } from '#discord/attachments.ts';
 import { createChannelDirectory, createChannelMessages } from '#discord/channels.ts';
 import type { RegisteredGuilds } from '#discord/registration.ts';
 import type { DiscordRest } from '#discord/rest.ts';
+import { createRoleDirectory } from '#discord/roles.ts';
 import { createCommandIds } from '#interactions/command-mentions.ts';
 import { commandsOf, type SlashCommand } from '#interactions/define-command.ts';
 import type { Dispatcher } from '#interactions/dispatcher.ts';
@@ -53,6 +54,7 @@ const openServices = (
     imprint: config.imprint,
     imageCost: config.imageCost,
     channels: createChannelDirectory(rest.bot, clock),
+    roles: createRoleDirectory(rest.bot, { clock, log }),
     channelMessages: createChannelMessages(rest.bot, log),
     files: createFiles({ apiUrl: config.discord.apiUrl, log }),
     checkKey: (key, signal) => modelslab.withKey(key).checkKey(signal),

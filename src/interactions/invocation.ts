@@ -16,7 +16,7 @@ import type { ToldOnce } from '#domain/system.ts';
 import type { ComparisonService } from '#generations/comparisons.ts';
 import type { GenerationService } from '#generations/generation-service.ts';
 import type { Text } from '#text/index.ts';
-import type { ChannelDirectory, ChannelMessages, Files } from './channels.ts';
+import type { ChannelDirectory, ChannelMessages, Files, RoleDirectory } from './channels.ts';
 import type { CommandIds } from './command-mentions.ts';
 import type { InteractionContext, OptionValues } from './interaction.ts';
 import type { Choice } from './reply.ts';
@@ -58,6 +58,7 @@ export type Services = {
   imageCost: ImageCost | null;
   commandIds: CommandIds;
   channels: ChannelDirectory;
+  roles: RoleDirectory;
   channelMessages: ChannelMessages;
   files: Files;
   /** Validates a key with a harmless API call; rejects with GenerationError if invalid. */

@@ -84,6 +84,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   imageCost: null,
   commandIds: { find: () => undefined },
   channels: { find: async () => undefined },
+  roles: { membersOf: async () => undefined },
   channelMessages: { post: async () => undefined, edit: async () => false, remove: async () => false },
   files: { read: async () => undefined },
   checkKey: async () => undefined,

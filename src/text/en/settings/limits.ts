@@ -85,6 +85,7 @@ export const limits = {
     },
   },
   removeRole: 'Remove',
+  removeGone: (gone: number) => `Remove the limits of ${count(gone, 'lost role')}`,
   everybody: 'Everyone',
   yours: (limits: MemberLimits) => `**Your limits:** ${limitSummary(limits)}.`,
   serverLine: ({ serverImagesPerDay, timeZone }: ServerSettings['limits']) =>
