@@ -22,10 +22,10 @@ export const searchMessage = async (
   const found = searchLoras(catalogue, await loraSettings(invocation), wanted).slice(page * PER_PAGE);
   // The list may have shrunk since the page was offered.
   if (found.length === 0 && page > 0) return searchMessage(invocation, { words, kept }, 0);
-  const loras = found.slice(0, PER_PAGE).map(({ id, pinned }) => {
+  const loras = found.slice(0, PER_PAGE).map(({ id, card }) => {
     const entry = catalogue.find('lora', id);
     // If no id matches exactly, the catalogue returns one in another case.
-    return { id, pinned, entry: entry?.id === id ? entry : undefined };
+    return { id, card, entry: entry?.id === id ? entry : undefined };
   });
   const shown = {
     words,

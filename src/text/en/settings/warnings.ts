@@ -91,7 +91,7 @@ const allowedRoles = ({
 
 const PLACES: Record<BlockedPlace['in'], (name: string) => string> = {
   defaults: () => "this server's default negative prompt",
-  pinned: (name) => `the trigger words of the pinned ${quoted(name)}`,
+  card: (name) => `the trigger words of ${quoted(name)}`,
   preset: (name) => `the preset ${quoted(name)}`,
 };
 
