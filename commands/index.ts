@@ -8,6 +8,7 @@ import { lora } from './lora/index.ts';
 import { me } from './me/index.ts';
 import { preset } from './preset/index.ts';
 import { privacy } from './privacy/index.ts';
+import { queue } from './queue/index.ts';
 import { reporting } from './report/index.ts';
 import { rules } from './rules/index.ts';
 import { settings } from './settings/index.ts';
@@ -19,6 +20,7 @@ export const features: readonly Feature[] = [
   compare,
   reporting,
   history,
+  queue,
   preset,
   lora,
   ...me,

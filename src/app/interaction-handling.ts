@@ -29,7 +29,7 @@ export type InteractionHandling = {
 };
 
 type HandlingParts = {
-  jobs: Pick<JobRunner, 'generations' | 'comparisons' | 'thumbnails'>;
+  jobs: Pick<JobRunner, 'generations' | 'comparisons' | 'thumbnails' | 'estimateSeconds'>;
   steps: StartSteps;
   opened: AsyncDisposableStack;
 };

@@ -25,6 +25,7 @@ import { createQueuePositions } from '#jobs/queue-positions.ts';
 import { createImageSource } from '#jobs/result-images.ts';
 import { type SheetsOptions, startSheets, withoutCells } from '#jobs/sheets.ts';
 import { createThumbnails } from '#jobs/thumbnails.ts';
+import { createEstimate } from '#jobs/waiting-estimate.ts';
 import { createWorker, type Worker, type WorkerOptions } from '#jobs/worker.ts';
 import { createSheetRenderer } from '#messages/comparison.ts';
 import { jobMessages } from '#messages/progress.ts';
@@ -75,6 +76,8 @@ export type JobRunner = {
   generations: GenerationService;
   comparisons: ComparisonService;
   thumbnails: Thumbnails;
+  /** Estimates for how long a job waits. */
+  estimateSeconds: ReturnType<typeof createEstimate>;
   worker: Worker | null;
   /** Whether the worker's claims are answered; null without a worker. */
   claimHealth: (() => ClaimHealth) | null;
@@ -190,6 +193,7 @@ export const openJobRunner = (
     generations,
     comparisons: createComparisonService({ ...tools, comparisons, generations, worker: calls, sheets }),
     thumbnails,
+    estimateSeconds: createEstimate(parts),
     worker,
     claimHealth: works ? claimHealth : null,
   };

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Catalogue } from '#domain/catalogue/catalogue.ts';
+import type { Generation } from '#domain/generation/generation.ts';
 import type { KeyVault } from '#domain/generation/lanes.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { SheetPainter, Thumbnails } from '#domain/generation/thumbnails.ts';
@@ -42,8 +43,20 @@ export type Services = {
   comparisons: ComparisonService;
   ledger: Pick<
     Ledger,
-    'activeOf' | 'find' | 'history' | 'lorasOf' | 'usage' | 'guildsOf' | 'waiting' | 'recentSeconds'
+    | 'activeOf'
+    | 'jobsOf'
+    | 'ahead'
+    | 'pauses'
+    | 'find'
+    | 'history'
+    | 'lorasOf'
+    | 'usage'
+    | 'guildsOf'
+    | 'waiting'
+    | 'recentSeconds'
   >;
+  /** Estimates the seconds for which a job waits with so many ahead of it; null where nothing is known. */
+  estimateSeconds(generation: Generation, ahead: number): Promise<number | null>;
   catalogue: Catalogue;
   settings: SettingsStore;
   presets: PresetStore;

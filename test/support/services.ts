@@ -23,6 +23,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
     cancel: async () => undefined,
     forget: async () => undefined,
     markPosted: async () => undefined,
+    callOff: async () => undefined,
     cancelAll: async () => 0,
     erase: async () => 0,
     images: async () => resultImages([]),
@@ -38,6 +39,9 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   ledger: {
     find: async () => undefined,
     activeOf: async () => [],
+    jobsOf: async () => [],
+    ahead: async () => 0,
+    pauses: async () => [],
     history: async () => [],
     lorasOf: async () => [],
     usage: async () => ({}),
@@ -45,6 +49,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
     waiting: async () => 0,
     recentSeconds: async () => [],
   },
+  estimateSeconds: async () => null,
   catalogue: { search: () => [], find: () => undefined, startingWith: () => [], complete: () => false },
   settings: {
     read: async () => ({ settings: DEFAULT_SETTINGS, revision: 0, problems: [], isNewer: false }),

@@ -16,6 +16,7 @@ import { optionDescriptions, sizeName } from './options.ts';
 import { presetCommand, presets } from './presets.ts';
 import { privacy, privacyCommand } from './privacy.ts';
 import { range, reason } from './problems.ts';
+import { queue, queueCommand } from './queue.ts';
 import { refusal } from './refusals.ts';
 import { reports } from './reports.ts';
 import { blank, facts, hint, progress } from './results.ts';
@@ -40,6 +41,7 @@ export const en = {
       help: compareCommand.help,
     },
     history: historyCommand,
+    queue: queueCommand,
     help: helpCommand,
     me: {
       description: 'Your defaults, what you can still make today, and your data',
@@ -169,6 +171,7 @@ export const en = {
     seedHelp: 'Keep it to change the image, clear it for a new one',
   },
   history,
+  queue,
   settings,
   usage,
   audit,
