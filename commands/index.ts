@@ -12,6 +12,7 @@ import { queue } from './queue/index.ts';
 import { reporting } from './report/index.ts';
 import { rules } from './rules/index.ts';
 import { settings } from './settings/index.ts';
+import { status } from './status/index.ts';
 import { usage } from './usage/index.ts';
 
 /** The features of the bot. */
@@ -28,6 +29,7 @@ export const features: readonly Feature[] = [
   rules,
   ...settings,
   usage,
+  status,
   undo,
   createHelp(() => commandsOf(features)),
 ];

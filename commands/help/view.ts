@@ -1,3 +1,4 @@
+import { managesServer } from '#generations/policy-input.ts';
 import { withMentions } from '#interactions/command-mentions.ts';
 import {
   COLOURS,
@@ -54,12 +55,9 @@ export const topicsFor = (
 
 const isTopic = (name: string): name is Topic => TOPICS.some((topic) => topic === name);
 
-const overviewLines = (
-  { interaction, text }: Omit<Invocation, 'services'>,
-  commands: readonly SlashCommand[],
-) => {
-  const isManager = commands.every(isFor(interaction));
-  return [`### ${text.help.title}`, ...text.help.overview, ...(isManager ? [text.help.managers] : [])];
+const overviewLines = ({ interaction, text }: Omit<Invocation, 'services'>): string[] => {
+  const managers = managesServer(interaction) ? [text.help.managers] : [];
+  return [`### ${text.help.title}`, text.help.overview, ...managers];
 };
 
 /** What a command is for and its options, as far as they fit. */
@@ -88,8 +86,8 @@ export const helpMessage = (
   const command = commands.find(({ name }) => name === page);
   const topic = isTopic(page) ? text.help.topics[page] : undefined;
   const lines = (): string[] | undefined => {
-    if (page === OVERVIEW) return overviewLines(use, commands);
-    if (topic) return [`### ${topic.title}`, ...topic.lines.map((line) => `- ${line}`)];
+    if (page === OVERVIEW) return overviewLines(use);
+    if (topic) return [`### ${topic.title}`, topic.about];
     return command && commandLines(text, command);
   };
   const said = lines();

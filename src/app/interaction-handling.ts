@@ -1,4 +1,5 @@
 import { type CatalogueOptions, createCatalogue } from '#catalogue/catalogue.ts';
+import { createOperators } from '#discord/application.ts';
 import { createFiles } from '#discord/attachments.ts';
 import { createChannelDirectory, createChannelMessages } from '#discord/channels.ts';
 import type { RegisteredGuilds } from '#discord/registration.ts';
@@ -18,6 +19,7 @@ import type { JobRunner } from './job-runner.ts';
 import type { StartSteps } from './lifetime.ts';
 import { readModelList } from './model-list.ts';
 import type { BotOptions, SharedResources } from './shared-resources.ts';
+import { createReadStatus } from './status.ts';
 
 /** The dispatcher of interactions and the source that feeds it. */
 export type InteractionHandling = {
@@ -35,10 +37,12 @@ type HandlingParts = {
 };
 
 const openServices = (
-  { config, clock, random, log }: BotOptions,
-  { storage, modelslab, rest, images }: SharedResources,
+  options: BotOptions,
+  resources: SharedResources,
   { jobs, opened }: Pick<HandlingParts, 'jobs' | 'opened'>,
 ): Omit<Services, 'commandIds'> => {
+  const { config, clock, random, log } = options;
+  const { storage, modelslab, rest, images } = resources;
   const { dataDir } = config;
   const source: CatalogueOptions['source'] = (path, signal) =>
     modelslab.modelList(signal, (body) => readModelList(body, path, signal));
@@ -51,6 +55,8 @@ const openServices = (
     paintUsage: images.paintUsage,
     catalogue,
     operator: config.operator,
+    operators: createOperators(rest.bot, clock),
+    readStatus: createReadStatus(options, resources, { catalogue, startedAt: clock.now() }),
     imprint: config.imprint,
     imageCost: config.imageCost,
     channels: createChannelDirectory(rest.bot, clock),

@@ -18,7 +18,7 @@ import { createCompletionNotifications } from '#jobs/completion-notifications.ts
 import { watchCredits } from '#jobs/credit-watch.ts';
 import { createDeadLetters } from '#jobs/failure-handling.ts';
 import { createLanes, createProviders, type LaneOptions } from '#jobs/lanes.ts';
-import { meterLedger, meterNotifier, meterProvider } from '#jobs/metered.ts';
+import { meterLedger, meterNotifier, meterProvider, meterQueue } from '#jobs/metered.ts';
 import { createPipeline, type PipelineOptions } from '#jobs/pipeline.ts';
 import { createProgressThrottle } from '#jobs/progress.ts';
 import { createQueuePositions } from '#jobs/queue-positions.ts';
@@ -154,7 +154,7 @@ export const openJobRunner = (
 ): JobRunner => {
   const { keys, events } = storage;
   const { clock, random, log } = tools;
-  const { queue, health: claimHealth } = watchClaims(storage.queue, clock);
+  const { queue, health: claimHealth } = watchClaims(meterQueue(storage.queue, metrics), clock);
   const tell = createCreditNotice(rest, { settings: storage.settings, ...tools });
   const credits = opened.use(watchCredits(storage.ledger, { toldOnce: storage.toldOnce, tell, log }));
   const ledger = meterLedger(credits.ledger, metrics);

@@ -13,6 +13,7 @@ import type { ReportStore } from '#domain/members/reports.ts';
 import type { Statistics, UsagePainter } from '#domain/members/statistics.ts';
 import type { OperatorPolicy } from '#domain/policy/input.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
+import type { Operators, ReadStatus } from '#domain/status.ts';
 import type { ToldOnce } from '#domain/system.ts';
 import type { ComparisonService } from '#generations/comparisons.ts';
 import type { GenerationService } from '#generations/generation-service.ts';
@@ -65,6 +66,9 @@ export type Services = {
   keys: KeyVault;
   /** The operator's rules for everyone. */
   operator: OperatorPolicy;
+  /** Those who run the bot. */
+  operators: Operators;
+  readStatus: ReadStatus;
   /** Who the operator is. */
   imprint: Imprint;
   /** What an image on the bot's own key costs; null: it is not told. */

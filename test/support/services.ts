@@ -85,6 +85,8 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
     open: async () => ({ kind: 'gone' }),
   },
   operator: openPolicy,
+  operators: { include: async () => false },
+  readStatus: unexpected('a status'),
   imprint: { name: null, contact: null, privacyUrl: null, termsUrl: null },
   imageCost: null,
   commandIds: { find: () => undefined },

@@ -22,6 +22,7 @@ import { reports } from './reports.ts';
 import { blank, facts, hint, progress } from './results.ts';
 import { rules } from './rules.ts';
 import { settings, settingsCommand } from './settings/index.ts';
+import { status, statusCommand } from './status.ts';
 import { usage, usageCommand } from './usage.ts';
 
 /** Every sentence that a member reads, in English. */
@@ -50,6 +51,7 @@ export const en = {
     settings: settingsCommand,
     preset: presetCommand,
     usage: usageCommand,
+    status: statusCommand,
     lora: loraCommand,
     privacy: privacyCommand,
     rules: {
@@ -174,6 +176,7 @@ export const en = {
   queue,
   settings,
   usage,
+  status,
   audit,
   blocks,
   channels,
