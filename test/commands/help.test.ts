@@ -13,7 +13,9 @@ import { messageViolations } from './validating-responder.ts';
 
 const text = textFor('en-US');
 const commands = features.flatMap(({ command }) => (command ? [command] : []));
-const manager = interactionContext({ permissions: PermissionFlagsBits.ManageGuild });
+const manager = interactionContext({
+  permissions: PermissionFlagsBits.ManageGuild | PermissionFlagsBits.Administrator,
+});
 const member = interactionContext({ permissions: 0n });
 
 const openHelp = async () => {
