@@ -10,6 +10,7 @@ import {
 import { z } from 'zod';
 import { storableText } from '#domain/storable-text.ts';
 import { customIdName } from './custom-id.ts';
+import { attachmentSchema, messageSchema, targetMessage } from './target-message.ts';
 
 /** Properties common to all interactions: who and where. */
 export type InteractionContext = {
@@ -53,6 +54,15 @@ export type FieldValues = Record<string, string | string[] | number | boolean>;
 /** A file that a member attached; `url` is on Discord's CDN, `size` is in bytes. */
 export type InteractionFile = { url: string; filename: string; size: number };
 
+/** The message on which a command of its menu is used. */
+export type TargetMessage = {
+  id: string;
+  /** Its pictures, each once: attached, or shown by its components. */
+  pictures: InteractionFile[];
+  /** Of its components. */
+  customIds: string[];
+};
+
 /** A parsed interaction, independent of its source. */
 export type Interaction = InteractionContext &
   (
@@ -63,6 +73,8 @@ export type Interaction = InteractionContext &
         subcommand: string | null;
         options: OptionValues;
       }
+    /** A command in the menu of a message. */
+    | { kind: 'messageCommand'; name: string; target: TargetMessage }
     | {
         kind: 'autocomplete';
         name: string;
@@ -123,13 +135,18 @@ const commandOption = leafOption.extend({
 
 type CommandOption = z.output<typeof commandOption>;
 
-const attachment = z.object({ url: z.string(), filename: z.string(), size: z.number() });
-
 const commandData = z.object({
   name: z.string(),
   type: z.literal(ApplicationCommandType.ChatInput),
   options: z.array(commandOption).default([]),
-  resolved: z.object({ attachments: z.record(z.string(), attachment).default({}) }).optional(),
+  resolved: z.object({ attachments: z.record(z.string(), attachmentSchema).default({}) }).optional(),
+});
+
+const messageCommandData = z.object({
+  name: z.string(),
+  type: z.literal(ApplicationCommandType.Message),
+  target_id: z.string(),
+  resolved: z.object({ messages: z.record(z.string(), messageSchema) }),
 });
 
 const componentData = z.object({
@@ -151,7 +168,10 @@ const modalData = z.object({
 });
 
 const interaction = z.discriminatedUnion('type', [
-  common.extend({ type: z.literal(InteractionType.ApplicationCommand), data: commandData }),
+  common.extend({
+    type: z.literal(InteractionType.ApplicationCommand),
+    data: z.discriminatedUnion('type', [commandData, messageCommandData]),
+  }),
   common.extend({ type: z.literal(InteractionType.ApplicationCommandAutocomplete), data: commandData }),
   common.extend({
     type: z.literal(InteractionType.MessageComponent),
@@ -253,7 +273,12 @@ export const readInteraction = (raw: unknown, receivedAt: number): Interaction =
   const origin = originOf(payload, receivedAt);
   switch (payload.type) {
     case InteractionType.ApplicationCommand: {
-      const { name, options, resolved } = payload.data;
+      const { data } = payload;
+      if (data.type === ApplicationCommandType.Message) {
+        const target = targetMessage(data.resolved.messages[data.target_id]);
+        return { ...origin, kind: 'messageCommand', name: data.name, target };
+      }
+      const { name, options, resolved } = data;
       const { subcommand, leaves } = unwrap(options);
       const values = { ...valuesOf(leaves), ...filesOf(leaves, resolved?.attachments ?? {}) };
       return { ...origin, kind: 'command', name, subcommand, options: values };
