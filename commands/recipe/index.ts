@@ -56,8 +56,9 @@ const shownOf = async (use: Use, picture: InteractionFile): Promise<Message> => 
 
 const openFormOf = async (use: Use, picture: InteractionFile): Promise<Reply> => {
   const found = await use.services.readRecipe(picture, { withinMs: FORM_WAITS_MS });
-  if (found.kind === 'none') throw new Notice(use.text.recipes.none);
-  if (found.kind === 'unreadable') throw new Notice(use.text.recipes.tooSlow);
+  if (found.kind !== 'recipe') {
+    throw new Notice(found.kind === 'none' ? use.text.recipes.none : use.text.recipes.tooSlow);
+  }
   const recipe = await keepRecipe(use, optionsOfRecipe(use.services, found.recipe));
   return recipeModal.open(use, { recipe });
 };

@@ -45,7 +45,7 @@ export type Files = {
 };
 
 /** What a picture says it was made with. */
-export type FoundRecipe = { kind: 'recipe'; recipe: Recipe } | { kind: 'none' | 'unreadable' };
+type FoundRecipe = { kind: 'recipe'; recipe: Recipe } | { kind: 'none' | 'unreadable' };
 
 /**
  * Reads what a picture on Discord's CDN was made with, while it is downloaded. It is unreadable where that fails, or

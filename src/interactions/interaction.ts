@@ -10,7 +10,10 @@ import {
 import { z } from 'zod';
 import { storableText } from '#domain/storable-text.ts';
 import { customIdName } from './custom-id.ts';
-import { attachmentSchema, messageSchema, targetMessage } from './target-message.ts';
+import type { InteractionFile, TargetMessage } from './target-message.ts';
+import { attachmentSchema, messageCommandData, targetMessage } from './target-message.ts';
+
+export type { InteractionFile, TargetMessage } from './target-message.ts';
 
 /** Properties common to all interactions: who and where. */
 export type InteractionContext = {
@@ -50,18 +53,6 @@ export type OptionValues = Record<string, string | number | boolean | Interactio
 
 /** Values of modal fields, by custom_id: text, or the selected values; as typed where a command's options fill a modal. */
 export type FieldValues = Record<string, string | string[] | number | boolean>;
-
-/** A file that a member attached; `url` is on Discord's CDN, `size` is in bytes. */
-export type InteractionFile = { url: string; filename: string; size: number };
-
-/** The message on which a command of its menu is used. */
-export type TargetMessage = {
-  id: string;
-  /** Its pictures, each once: attached, or shown by its components. */
-  pictures: InteractionFile[];
-  /** Of its components. */
-  customIds: string[];
-};
 
 /** A parsed interaction, independent of its source. */
 export type Interaction = InteractionContext &
@@ -140,13 +131,6 @@ const commandData = z.object({
   type: z.literal(ApplicationCommandType.ChatInput),
   options: z.array(commandOption).default([]),
   resolved: z.object({ attachments: z.record(z.string(), attachmentSchema).default({}) }).optional(),
-});
-
-const messageCommandData = z.object({
-  name: z.string(),
-  type: z.literal(ApplicationCommandType.Message),
-  target_id: z.string(),
-  resolved: z.object({ messages: z.record(z.string(), messageSchema) }),
 });
 
 const componentData = z.object({
@@ -275,8 +259,7 @@ export const readInteraction = (raw: unknown, receivedAt: number): Interaction =
     case InteractionType.ApplicationCommand: {
       const { data } = payload;
       if (data.type === ApplicationCommandType.Message) {
-        const target = targetMessage(data.resolved.messages[data.target_id]);
-        return { ...origin, kind: 'messageCommand', name: data.name, target };
+        return { ...origin, kind: 'messageCommand', name: data.name, target: targetMessage(data) };
       }
       const { name, options, resolved } = data;
       const { subcommand, leaves } = unwrap(options);

@@ -4,7 +4,7 @@ import type { Invocation, Services, Uses } from './invocation.ts';
 import type { Reply } from './reply.ts';
 
 /** The argument of a message command's handler. */
-export type MessageCommandUse<S = Uses<never>> = Invocation<S> & {
+type MessageCommandUse<S = Uses<never>> = Invocation<S> & {
   /** The message on which it is used. */
   target: TargetMessage;
 };

@@ -1,5 +1,17 @@
+import { ApplicationCommandType } from 'discord-api-types/v10';
 import { z } from 'zod';
-import type { InteractionFile, TargetMessage } from './interaction.ts';
+
+/** A file that a member attached; `url` is on Discord's CDN, `size` is in bytes. */
+export type InteractionFile = { url: string; filename: string; size: number };
+
+/** The message on which a command of its menu is used. */
+export type TargetMessage = {
+  id: string;
+  /** Its pictures, each once: attached, or shown by its components. */
+  pictures: InteractionFile[];
+  /** Of its components. */
+  customIds: string[];
+};
 
 /** A file that somebody attached. */
 export const attachmentSchema = z.object({ url: z.string(), filename: z.string(), size: z.number() });
@@ -46,12 +58,19 @@ const contentSchema = z.object({
 });
 
 /** A message as Discord resolves it. Of a forwarded one, what was forwarded counts too. */
-export const messageSchema = contentSchema.extend({
-  id: z.string(),
+const messageSchema = contentSchema.extend({
   message_snapshots: z
     .array(z.object({ message: contentSchema }))
     .catch([])
     .default([]),
+});
+
+/** What Discord sends of a command in the menu of a message. */
+export const messageCommandData = z.object({
+  name: z.string(),
+  type: z.literal(ApplicationCommandType.Message),
+  target_id: z.string(),
+  resolved: z.object({ messages: z.record(z.string(), messageSchema) }),
 });
 
 const nameIn = (url: string): string => URL.parse(url)?.pathname.split('/').at(-1) ?? '';
@@ -77,8 +96,12 @@ const isPicture = ({ content_type: type, filename }: Attached): boolean =>
 const withoutQuery = (url: string): string => url.split('?', 1)[0] ?? url;
 
 /** What a handler needs of a message: its pictures, each once, and the custom_ids of its components. */
-export const targetMessage = (message: z.output<typeof messageSchema> | undefined): TargetMessage => {
-  if (!message) return { id: '', pictures: [], customIds: [] };
+export const targetMessage = ({
+  target_id: id,
+  resolved: { messages },
+}: z.output<typeof messageCommandData>): TargetMessage => {
+  const message = messages[id];
+  if (!message) return { id, pictures: [], customIds: [] };
   const contents = [message, ...message.message_snapshots.map((snapshot) => snapshot.message)];
   const components = contents.flatMap((content) => flattened(content.components));
   const files = [...contents.flatMap((content) => content.attachments), ...shownFiles(components)]
@@ -87,7 +110,7 @@ export const targetMessage = (message: z.output<typeof messageSchema> | undefine
   const byUrl = new Map(files.map((file) => [withoutQuery(file.url), file]));
   const pictures = [...byUrl.values()].slice(0, MOST_FILES);
   return {
-    id: message.id,
+    id,
     pictures: pictures.map(({ url, filename, size }): InteractionFile => ({ url, filename, size })),
     customIds: components.flatMap(({ custom_id: customId }) => customId ?? []),
   };
