@@ -62,7 +62,11 @@ const ADDED = new Set(['id', 'application_id', 'guild_id', 'version', 'dm_permis
 const WHERE = ['contexts', 'integration_types'];
 
 const isNothing = (value: unknown): boolean =>
-  value === undefined || value === null || value === false || (Array.isArray(value) && value.length === 0);
+  value === undefined ||
+  value === null ||
+  value === false ||
+  value === '' ||
+  (Array.isArray(value) && value.length === 0);
 
 /** Removes properties without meaning, so that declarations can be compared. */
 const essence = (value: unknown, ignored: ReadonlySet<string>): unknown => {
