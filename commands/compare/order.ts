@@ -1,5 +1,6 @@
 import type { Comparison, TypedComparison } from '#domain/comparison/comparison.ts';
 import { Notice } from '#domain/errors.ts';
+import { takePromptApart } from '#domain/generation/read-options.ts';
 import { median } from '#domain/generation/waiting-time.ts';
 import { exhausted } from '#domain/policy/quota.ts';
 import type { NewGeneration } from '#generations/new-generation.ts';
@@ -56,6 +57,13 @@ const imagesOf = (
     parentId: null,
   }));
 
+/** The prompt that all images have; where they differ, the one that was typed. */
+const sharedPrompt = (reads: Plan['reads'], { values }: TypedComparison): string => {
+  const prompts = new Set(reads.map(({ request }) => request.prompt));
+  const [only = ''] = prompts;
+  return prompts.size === 1 ? only : takePromptApart(values).prompt;
+};
+
 const comparisonOf = (
   { interaction }: Invocation,
   { typed, places, reads, images, x, y }: Plan,
@@ -66,7 +74,7 @@ const comparisonOf = (
   return {
     id,
     typed,
-    prompt: reads[0]?.request.prompt ?? '',
+    prompt: sharedPrompt(reads, typed),
     seed: hasSeedAxis ? null : (reads[0]?.request.seed ?? null),
     places,
     requesterId: userId,

@@ -1,4 +1,5 @@
 import { Notice } from '#domain/errors.ts';
+import { isAboutLoraDefaults } from '#domain/generation/card-defaults.ts';
 import { type Generation, isIn } from '#domain/generation/generation.ts';
 import { exhausted } from '#domain/policy/quota.ts';
 import { openImages, requireAuthorityOver, requireCommands } from '#generations/access.ts';
@@ -65,7 +66,7 @@ const againOf = async (
   return {
     from: use.interaction,
     request: result.request,
-    hints: result.hints,
+    hints: [...image.hints.filter(isAboutLoraDefaults), ...result.hints],
     ...result.presentation,
     reportable: image.reportable,
     private: image.private,

@@ -1,6 +1,7 @@
 import { ButtonStyle } from 'discord-api-types/v10';
+import { isAboutLoraDefaults } from '#domain/generation/card-defaults.ts';
 import { refusalText } from '#generations/policy-input.ts';
-import { button, COLOURS, container, row, small, textDisplay } from '#interactions/components.ts';
+import { button, COLOURS, container, fitLines, row, small, textDisplay } from '#interactions/components.ts';
 import { defineCustomId, storedId } from '#interactions/custom-id.ts';
 import { fixButtonId } from '#interactions/drafts.ts';
 import type { Invocation } from '#interactions/invocation.ts';
@@ -38,6 +39,16 @@ const leftOutLines = (use: Shown, { typed, leftOut }: Plan): string[] => {
   ];
 };
 
+// Characters for what LoRAs fill in, in all cells together.
+const FILLED_ROOM = 800;
+
+/** What cards and trigger words of LoRAs say where the member said nothing. */
+const filledLines = ({ text }: Shown, { reads }: Plan): string[] => {
+  const hints = reads.flatMap((read) => read.hints.filter(isAboutLoraDefaults));
+  const lines = [...new Set(hints.map((hint) => small(text.hint(hint))))];
+  return fitLines(lines, { room: FILLED_ROOM, more: (left) => small(text.more(left)) });
+};
+
 /** The images that the requester can still make today; null: there is no limit. */
 const imagesLeft = ({ images, input }: Plan): number | null => {
   const limits = (images[0]?.charges ?? []).flatMap(({ name, most, refunded }) =>
@@ -72,6 +83,7 @@ export const planMessage = (
           ...leftOutLines(use, plan),
           ...(left === null ? [] : [said.quota(plan.images.length, left)]),
           ...(seconds === null ? [] : [said.seconds(duration(seconds))]),
+          ...filledLines(use, plan),
           small(said.free),
         ),
         row(

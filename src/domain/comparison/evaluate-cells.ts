@@ -68,7 +68,7 @@ export const evaluateCells = (
     const alone = { ...whole, request: read.request, sources: read.sources, usage: {}, waiting: 0 };
     const result = same ? undefined : evaluatePolicy(alone);
     if (result?.ok === false) leftOut.push({ index, refusals: result.refusals });
-    if (result?.ok) images.push(result);
+    if (result?.ok) images.push({ ...result, hints: [...read.hints, ...result.hints] });
     places.push(same ?? (result?.ok ? { kind: 'image', image: images.length - 1 } : { kind: 'notAllowed' }));
   }
   const slotted = withOneSlot(images);

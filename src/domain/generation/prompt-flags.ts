@@ -39,8 +39,11 @@ const FOREIGN_WITH_VALUE = new Set(
 );
 const FOREIGN = new Set([
   ...FOREIGN_WITH_VALUE,
-  ...'fast relax turbo stealth public tile video draft raw hd loop'.split(' '),
+  ...'fast relax turbo stealth public tile video draft hd loop'.split(' '),
 ]);
+
+/** The flag that leaves an image as its options say: nothing of it is filled in from cards, no words are added. */
+const RAW = 'raw';
 
 // Phones turn two hyphens into a dash while somebody types. A single dash may be one of a sentence, and is only a
 // flag before a name that is known.
@@ -54,6 +57,8 @@ export type PromptFlags = {
   /** Flags of other tools, which were left out, each with its value. */
   ignored: string[];
   problems: Problem[];
+  /** `--raw`: nothing is filled in from cards of LoRAs, and no trigger words are added. */
+  isRaw: boolean;
 };
 
 type Found = { flag: string; name: string; text: string };
@@ -64,10 +69,12 @@ const oneBlank = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 const nameOf = (typed: string): string => typed.toLowerCase().replaceAll('_', '-');
 
+const isKnown = (name: string): boolean => OWN.has(name) || FOREIGN.has(name) || name === RAW;
+
 /** Cuts a text at its flags. */
 const cutAtFlags = (typed: string): { head: string; found: Found[] } => {
   const matches = [...typed.matchAll(FLAG)].filter(
-    ([, dashes, name = '']) => dashes === '--' || OWN.has(nameOf(name)) || FOREIGN.has(nameOf(name)),
+    ([, dashes, name = '']) => dashes === '--' || isKnown(nameOf(name)),
   );
   const found = matches.map((match, index): Found => {
     const from = match.index + match[0].length;
@@ -113,7 +120,13 @@ const SWITCH: Readonly<Record<string, boolean>> = {
   off: false,
 };
 
-type Read = { options?: ImagineOptions; ignored?: string; problems?: Problem[]; rest: string };
+type Read = {
+  options?: ImagineOptions;
+  ignored?: string;
+  problems?: Problem[];
+  isRaw?: boolean;
+  rest: string;
+};
 
 /** A switch is on by its name alone. */
 const readSwitch = (option: SettableOption, text: string): Read => {
@@ -141,6 +154,7 @@ const readForeign = ({ flag, name, text }: Found): Read => {
 };
 
 const readFlag = (found: Found): Read => {
+  if (found.name === RAW) return { isRaw: true, rest: found.text };
   const option = OWN.get(found.name);
   return option === undefined ? readForeign(found) : readOwn(found, option);
 };
@@ -157,5 +171,6 @@ export const readFlags = (typed: string): PromptFlags => {
     options: Object.assign({}, ...read.map(({ options }) => options)),
     ignored: read.flatMap(({ ignored }) => ignored ?? []),
     problems: read.flatMap(({ problems }) => problems ?? []),
+    isRaw: read.some(({ isRaw }) => isRaw === true),
   };
 };

@@ -12,6 +12,8 @@ export type PromptParts = {
   flags: ImagineOptions;
   /** Flags of other tools, which were left out. */
   ignored: string[];
+  /** `--raw`: nothing is filled in from cards of LoRAs, and no trigger words are added. */
+  isRaw: boolean;
   /** Tags and flags that cannot be meant as they stand. */
   problems: Problem[];
 };
@@ -96,6 +98,6 @@ export const negativeProblems = (negative: string): Problem[] => {
  */
 export const readPrompt = (typed: string): PromptParts => {
   const { words: untagged, loras, problems } = readTags(typed);
-  const { words, options, ignored, problems: ofFlags } = readFlags(untagged);
-  return { prompt: words, loras, flags: options, ignored, problems: [...problems, ...ofFlags] };
+  const { words, options, ignored, isRaw, problems: ofFlags } = readFlags(untagged);
+  return { prompt: words, loras, flags: options, ignored, isRaw, problems: [...problems, ...ofFlags] };
 };

@@ -1,3 +1,4 @@
+import type { LoraCard } from '#domain/catalogue/lora-card.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import type { Problem } from '#domain/generation/problem.ts';
 import { asSentence, count, cut, list, quoted, quotedBlock } from '#text/format.ts';
@@ -9,7 +10,7 @@ import { defaults } from './defaults.ts';
 import { fix, undo } from './drafts.ts';
 import { broken, cancelled, failure, failureReason } from './failures.ts';
 import { history, historyCommand } from './history.ts';
-import { loraCommand, loras } from './loras.ts';
+import { loraCommand, loras, rated } from './loras.ts';
 import { me } from './me.ts';
 import { optionDescriptions, sizeName } from './options.ts';
 import { presetCommand, presets } from './presets.ts';
@@ -60,6 +61,12 @@ export const en = {
   },
   suggestions: {
     pinned: (name: string) => `📌 ${name}`,
+    /** What a server knows of a LoRA, in a few characters. */
+    verdict: ({ strength, rating }: Pick<LoraCard, 'strength' | 'rating'>): string =>
+      [
+        ...(strength === null ? [] : [String(strength)]),
+        ...(rating === null ? [] : [`${rated(rating)} here`]),
+      ].join(' · '),
     strength: (lora: string, strength: string) => `${lora} at ${strength}`,
     usualStrength: (lora: string, strength: string) => `${lora} at ${strength} (as usual here)`,
     listFull: 'No room for more here: go on in the prompt with <lora:name:0.8>',

@@ -32,7 +32,7 @@ describe('flags that name an option', () => {
     ['a fox --upscale no', { upscale: false }],
     ['a fox --seed 1 --seed 2', { seed: '2' }],
   ])('are taken out of %j', (prompt, options) => {
-    expect(readFlags(prompt)).toEqual({ words: 'a fox', options, ignored: [], problems: [] });
+    expect(readFlags(prompt)).toEqual({ words: 'a fox', options, ignored: [], problems: [], isRaw: false });
   });
 
   it.each([
@@ -101,7 +101,13 @@ describe('words', () => {
     'rock--paper',
     '-seed 5',
   ])('are no flags: %j', (prompt) =>
-    expect(readFlags(prompt)).toEqual({ words: prompt, options: {}, ignored: [], problems: [] }),
+    expect(readFlags(prompt)).toEqual({
+      words: prompt,
+      options: {},
+      ignored: [],
+      problems: [],
+      isRaw: false,
+    }),
   );
 
   it('are all kept, or named, in whatever order they come', () => {
