@@ -26,7 +26,7 @@ export type TypedOrder = {
   private?: boolean | undefined;
   /** The result that is remixed: it fills what was not typed. */
   parent?: Generation | undefined;
-  /** The mismatch of model and LoRAs in spite of which it is made. */
+  /** The mismatch of model and LoRAs that the member accepted. */
   anyway?: string | undefined;
 };
 
@@ -66,9 +66,9 @@ const readOrder = async (
   });
 };
 
-/** Submits what was typed. `press` tells presses of one button apart. */
+/** Submits what was typed. However often the button of a draft is pressed, that is one order while it is active. */
 export const submitTyped = async (
-  use: Invocation<OrderServices> & { press?: string },
+  use: Invocation<OrderServices> & { draft?: string },
   order: TypedOrder,
 ): Promise<Reply> => {
   const { parent, anyway, private: isPrivate } = order;
@@ -81,7 +81,7 @@ export const submitTyped = async (
     ...(preset ? { presetName: preset.name } : {}),
     ...(isPrivate === undefined ? {} : { private: isPrivate }),
     ...(parent ? { parent } : {}),
-    ...(use.press === undefined ? {} : { press: use.press }),
+    ...(use.draft === undefined ? {} : { press: `draft:${use.draft}` }),
     cause: parent ? 'remix' : 'imagine',
     rules,
   };

@@ -9,7 +9,7 @@ import type { ChannelRule, ServerSettings } from '#domain/settings/schema.ts';
 import type { InteractionContext } from '#interactions/interaction.ts';
 import type { Caller, Invocation, Uses } from '#interactions/invocation.ts';
 
-/** What binds whoever does something in a place. */
+/** What binds the person who does something in a place. */
 export type Rules = {
   /** Null where no server has a say: in direct messages, and where a member brought the bot along. */
   settings: ServerSettings | null;
@@ -63,7 +63,7 @@ const channelIdsOf = async (
 /** What reading rules uses. */
 export type RulesServices = Uses<'settings' | 'keys' | 'channels'>;
 
-/** Reads what binds whoever does something there. */
+/** Reads what binds the person who does something there. */
 export const rulesFor = async ({ interaction, services }: Caller<RulesServices>): Promise<Rules> => {
   const guildId = governingGuild(interaction);
   if (guildId === null)
@@ -90,7 +90,7 @@ export const counterOwner = (
   now: interaction.receivedAt,
 });
 
-// Whoever makes images in more servers than that is asked for the latest ones only.
+// A member of more servers than that is asked for the latest ones only.
 const SERVERS_ASKED = 50;
 
 /** What `guildsKeepingOut` uses. */
@@ -119,12 +119,12 @@ export type PolicyServices = RulesServices & KeptOutServices & Uses<'operator'>;
 
 type Wanted = Pick<PolicyInput, 'request' | 'sources' | 'pressed'>;
 
-/** Evaluates policy for a request by what binds its member there. */
-export const evaluateFor = async (
+/** Reads what policy depends on, for a request there. */
+export const policyInputFor = async (
   invocation: Caller<PolicyServices>,
   rules: Rules,
   wanted: Wanted,
-): Promise<{ result: PolicyResult; input: PolicyInput }> => {
+): Promise<PolicyInput> => {
   const { interaction, services } = invocation;
   const { settings, key, channelIds, channelRules } = rules;
   const holder = counterOwner(invocation, rules);
@@ -139,7 +139,7 @@ export const evaluateFor = async (
     isPrivate: interaction.isPrivate,
     ageRestricted: interaction.ageRestricted,
   };
-  const input: PolicyInput = {
+  return {
     ...wanted,
     requester: { id: interaction.userId, roleIds: interaction.roleIds },
     place,
@@ -153,6 +153,13 @@ export const evaluateFor = async (
     waiting,
     now: interaction.receivedAt,
   };
+};
+
+/** Evaluates policy for a request by what binds its member there. */
+export const evaluateFor = async (
+  ...request: Parameters<typeof policyInputFor>
+): Promise<{ result: PolicyResult; input: PolicyInput }> => {
+  const input = await policyInputFor(...request);
   return { result: evaluatePolicy(input), input };
 };
 

@@ -26,7 +26,7 @@ const cellsFor = (count: number): Cell[] => {
   return [quarter(0, 0), quarter(FAR, 0), quarter(0, FAR), quarter(FAR, FAR)].slice(0, count);
 };
 
-/** Returns the size in pixels that each of so many images has in a thumbnail. */
+/** Returns the size in pixels of each image in a thumbnail of several. */
 export const cellSize = (images: number): Pick<Cell, 'width' | 'height'> => {
   const [{ width, height } = whole] = cellsFor(images);
   return { width, height };
@@ -43,11 +43,18 @@ const fill = async (
   return { input, raw: { width, height, channels: 3 }, left, top };
 };
 
+const encode = ({ pixels, width, height }: Preview): Promise<Uint8Array> =>
+  sharp(pixels, { raw: { width, height, channels: 3 } })
+    .webp(ENCODING)
+    .toBuffer();
+
 /**
  * Draws thumbnails: squares of 256 pixels as WebP. One image fills it, two are side by side, more in
- * quarters. Animated images show their first frame.
+ * quarters; a single preview that is whole stays as it is. Animated images show their first frame.
  */
 export const createThumbnailPainter = (): ThumbnailPainter => async (previews) => {
+  const [first] = previews;
+  if (first?.isWhole && previews.length === 1) return encode(first);
   const cells = cellsFor(previews.length);
   const pieces = await Promise.all(
     cells.flatMap((cell, index) => {

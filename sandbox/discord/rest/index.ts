@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { Author } from '../author.ts';
@@ -62,7 +63,7 @@ async function serve(parts: Parts, route: Route, context: Context<Env>): Promise
     files: [],
   });
   const fault = faults.take(route.kind);
-  if (fault) excuse(services, context);
+  if (fault) excuse(services, context, fault);
   await delayed(fault);
   const answer = await outcome(parts, route, { context, fault, record });
   record.status = fault?.kind === 'reset' ? 0 : answer.status;
@@ -89,7 +90,8 @@ async function outcome(parts: Parts, route: Route, { context, fault, record }: I
     return lost ? { status: lost } : answer;
   } catch (problem) {
     if (!(problem instanceof ApiError)) throw problem;
-    if (fault?.kind !== 'refuse') blame(parts.services.journal, route.kind, problem);
+    const isExcused = fault?.kind === 'refuse' || (await hasHungUp(context));
+    if (!isExcused) blame(parts.services.journal, route.kind, problem);
     return failed(problem);
   }
 }
@@ -118,10 +120,19 @@ const isCarriedOut = (fault: Fault | undefined) =>
   fault !== undefined && 'carriedOut' in fault && fault.carriedOut === true;
 
 /** Whatever goes wrong with the interaction of a spoiled request is not the bot's fault. */
-function excuse({ interactions }: Services, context: Context<Env>): void {
+function excuse({ interactions }: Services, context: Context<Env>, fault: Fault): void {
   const token = context.req.param('interaction_token') ?? context.req.param('webhook_token');
   const interaction = token ? interactions.byToken(token) : undefined;
-  if (interaction) interaction.excused = true;
+  if (!interaction) return;
+  interaction.excused = true;
+  if (fault.kind === 'late') interactions.fail(interaction, 'The answer came too late.');
+}
+
+/** Whether the bot has given up on a request: how late that arrives is the network's doing. */
+async function hasHungUp({ env }: Context<Env>): Promise<boolean> {
+  // What came with the request, such as the end of its connection, is heard in the next turn.
+  await turn();
+  return env.incoming.socket.destroyed;
 }
 
 function failed(error: ApiError): Answer {

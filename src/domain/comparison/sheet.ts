@@ -1,11 +1,18 @@
 import type { Axis } from './axis.ts';
 
 /** What stands in a cell of a sheet; `note` says in a few words why there is no picture. */
-export type SheetCell =
-  /** `load` gets a picture of any size, its bytes or the path of its file; null where none can be had any more. */
-  | { kind: 'image'; load: () => Promise<Uint8Array | string | null>; note: string }
-  /** `same`: it would be the picture of another cell. */
-  | { kind: 'waiting' | 'failed' | 'refused' | 'same'; note: string };
+export type SheetCell = {
+  note: string;
+  /** Width to height of its picture; left out: that of the sheet's cells. */
+  ratio?: number;
+} & (
+  | {
+      kind: 'image';
+      /** Gets a picture of any size, its bytes or the path of its file; null where none can be had any more. */
+      load: () => Promise<Uint8Array | string | null>;
+    }
+  | { kind: 'waiting' | 'failed' | 'refused' }
+);
 
 /** An axis as it is drawn. */
 type SheetAxis = { title: string; labels: readonly string[] };
@@ -23,6 +30,8 @@ export type ComparisonSheet = {
   cells: readonly SheetCell[];
   /** Width to height of the cells. */
   ratio: number;
+  /** Pictures are still to come: it is drawn in less time, with fewer pixels. */
+  isDraft: boolean;
 };
 
 /** From a place on, up to another one that is not in it any more. */
@@ -40,14 +49,14 @@ const MOST_IN_LINE = 5;
 /** The most cells of one picture. */
 const MOST_IN_PART = MOST_IN_LINE ** 2;
 
-/** So many things in slices of at most so many, all of nearly the same length. */
+/** Divides a number of things into slices up to a limit, all of nearly the same length. */
 const slicesOf = (count: number, most: number): Slice[] => {
   const parts = Math.max(1, Math.ceil(count / most));
   const startOf = (part: number): number => Math.floor((part * count) / parts);
   return Array.from({ length: parts }, (_, part) => ({ from: startOf(part), to: startOf(part + 1) }));
 };
 
-/** The pictures that a comparison of so many columns and rows needs, from the left to the right and then downwards. */
+/** The pictures that a comparison of these columns and rows needs, from left to right and then downwards. */
 export const partsOf = ({ x, y }: Pick<ComparisonSheet, 'x' | 'y'>): SheetPart[] => {
   const columns = slicesOf(x.labels.length, y ? MOST_IN_LINE : MOST_IN_PART);
   const rows = slicesOf(y?.labels.length ?? 1, MOST_IN_LINE);
@@ -57,6 +66,12 @@ export const partsOf = ({ x, y }: Pick<ComparisonSheet, 'x' | 'y'>): SheetPart[]
 /** How many cells of one axis stand in a row: about as many as there are rows. */
 export const columnsInFlow = (count: number): number =>
   count <= 3 ? Math.max(1, count) : Math.ceil(Math.sqrt(count));
+
+/** The axes that are drawn, and the one that is only told: an axis of one value leaves the other to itself. */
+export const drawnAxes = (x: Axis, y?: Axis): { x: Axis; y: Axis | undefined; told: Axis | undefined } => {
+  if (y?.values.length === 1) return { x, y: undefined, told: y };
+  return y && x.values.length === 1 ? { x: y, y: undefined, told: x } : { x, y, told: undefined };
+};
 
 /** The values of an axis from a place to another one. */
 export const sliceAxis = (axis: Axis, { from, to }: Slice): Axis =>

@@ -1,8 +1,16 @@
+import type { Acceptance } from '#domain/acceptance.ts';
+import type { Failure } from './failure.ts';
 import type { Generation } from './generation.ts';
 import type { ImageFile, SpoolRoom, StoredImage } from './image-file.ts';
 
 /** A small copy of an image: three bytes for each pixel, row after row. */
-export type Preview = { pixels: Uint8Array; width: number; height: number };
+export type Preview = {
+  pixels: Uint8Array;
+  width: number;
+  height: number;
+  /** It has the shape of the image, and is no part of a square. */
+  isWhole?: boolean;
+};
 
 /** An image ready to be attached. */
 export type ResultImage = {
@@ -18,10 +26,14 @@ export type ResultImage = {
 /** Readies images for Discord. */
 export type ImageFitter = {
   /**
-   * Examines one of so many images of a result, and re-encodes it in the room when it has more bytes than allowed; its
-   * file is then gone. Rejects when it is no image, and with DiskFullError when the disk has no room for it.
+   * Examines one of the images of a result, and re-encodes it in the room when it has more bytes than allowed; its
+   * file is then gone. `whole`: its preview has its shape. Rejects when it is no image, and with DiskFullError when the
+   * disk has no room for it.
    */
-  fit(file: ImageFile, options: { bytes: number; images: number; room: SpoolRoom }): Promise<ResultImage>;
+  fit(
+    file: ImageFile,
+    options: { bytes: number; images: number; whole: boolean; room: SpoolRoom },
+  ): Promise<ResultImage>;
 };
 
 /** The images of a result. Disposing them removes their files: nothing can be sent after that. */
@@ -35,7 +47,9 @@ export type Progress =
   | { kind: 'generating'; elapsedSeconds: number; etaSeconds: number | null }
   /** The answer to the order was lost, and the bot waits for the API to tell whether it was accepted. */
   | { kind: 'checking' }
-  | { kind: 'delivering' };
+  | { kind: 'delivering' }
+  /** It has failed, and its row does not say so yet: another worker may take it over and find images. */
+  | { kind: 'failing'; failure: Failure; acceptance: Acceptance };
 
 // An estimate that is missed by this much was no estimate.
 const GRACE_SECONDS = 5;

@@ -5,11 +5,11 @@ import type { Preview, ResultImage } from './notifier.ts';
 export type ThumbnailStore = {
   /** Keeps one in the place of what was kept before; null: none can be had. Nothing is kept of a result that is gone. */
   keep(generationId: string, picture: Uint8Array | null, until: number): Promise<void>;
-  /** What is kept of these results now: those of which nothing is are missing. */
+  /** The thumbnails of these results that are stored now. */
   find(generationIds: readonly string[], now: number): Promise<ReadonlyMap<string, Uint8Array | null>>;
 };
 
-/** Draws one small WebP of a result's images. */
+/** Draws one small WebP of a result's images: a square, or a preview that is whole as it is. */
 export type ThumbnailPainter = (previews: readonly Preview[]) => Promise<Uint8Array>;
 
 /** Small pictures of results, to be looked through. */
