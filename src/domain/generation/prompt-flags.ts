@@ -45,6 +45,12 @@ const FOREIGN = new Set([
 /** The flag that leaves an image as its options say: nothing of it is filled in from cards, no words are added. */
 const RAW = 'raw';
 
+// No option of an image, but of its order.
+const PRIVATE = 'private';
+
+const isKnown = (name: string): boolean =>
+  OWN.has(name) || FOREIGN.has(name) || name === PRIVATE || name === RAW;
+
 // Phones turn two hyphens into a dash while somebody types. A single dash may be one of a sentence, and is only a
 // flag before a name that is known.
 const FLAG = /(?:^|(?<=\s))(--|[–—]{1,2}|−−)(\p{L}[\p{L}\p{N}_-]*)(?:\s*[=＝]\s*|(?=\s|$))/gu;
@@ -54,11 +60,13 @@ export type PromptFlags = {
   /** The text without flags. */
   words: string;
   options: ImagineOptions;
+  /** Only the requester is to see the result. */
+  isPrivate?: true | undefined;
   /** Flags of other tools, which were left out, each with its value. */
   ignored: string[];
   problems: Problem[];
   /** `--raw`: nothing is filled in from cards of LoRAs, and no trigger words are added. */
-  isRaw: boolean;
+  isRaw?: true | undefined;
 };
 
 type Found = { flag: string; name: string; text: string };
@@ -68,8 +76,6 @@ type Split = { value: string; rest: string };
 const oneBlank = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 const nameOf = (typed: string): string => typed.toLowerCase().replaceAll('_', '-');
-
-const isKnown = (name: string): boolean => OWN.has(name) || FOREIGN.has(name) || name === RAW;
 
 /** Cuts a text at its flags. */
 const cutAtFlags = (typed: string): { head: string; found: Found[] } => {
@@ -122,9 +128,10 @@ const SWITCH: Readonly<Record<string, boolean>> = {
 
 type Read = {
   options?: ImagineOptions;
+  isPrivate?: true;
+  isRaw?: true;
   ignored?: string;
   problems?: Problem[];
-  isRaw?: boolean;
   rest: string;
 };
 
@@ -155,6 +162,7 @@ const readForeign = ({ flag, name, text }: Found): Read => {
 
 const readFlag = (found: Found): Read => {
   if (found.name === RAW) return { isRaw: true, rest: found.text };
+  if (found.name === PRIVATE) return { isPrivate: true, rest: found.text };
   const option = OWN.get(found.name);
   return option === undefined ? readForeign(found) : readOwn(found, option);
 };
@@ -169,8 +177,9 @@ export const readFlags = (typed: string): PromptFlags => {
   return {
     words: oneBlank([head, ...read.map(({ rest }) => rest)].join(' ')),
     options: Object.assign({}, ...read.map(({ options }) => options)),
+    isPrivate: read.find(({ isPrivate }) => isPrivate)?.isPrivate,
     ignored: read.flatMap(({ ignored }) => ignored ?? []),
     problems: read.flatMap(({ problems }) => problems ?? []),
-    isRaw: read.some(({ isRaw }) => isRaw === true),
+    isRaw: read.find(({ isRaw }) => isRaw)?.isRaw,
   };
 };

@@ -10,10 +10,12 @@ export type PromptParts = {
   loras: NamedLora[];
   /** The options that flags set. */
   flags: ImagineOptions;
+  /** A flag says that only the requester is to see the result. */
+  isPrivate?: true | undefined;
   /** Flags of other tools, which were left out. */
   ignored: string[];
   /** `--raw`: nothing is filled in from cards of LoRAs, and no trigger words are added. */
-  isRaw: boolean;
+  isRaw?: true | undefined;
   /** Tags and flags that cannot be meant as they stand. */
   problems: Problem[];
 };
@@ -98,6 +100,6 @@ export const negativeProblems = (negative: string): Problem[] => {
  */
 export const readPrompt = (typed: string): PromptParts => {
   const { words: untagged, loras, problems } = readTags(typed);
-  const { words, options, ignored, isRaw, problems: ofFlags } = readFlags(untagged);
-  return { prompt: words, loras, flags: options, ignored, isRaw, problems: [...problems, ...ofFlags] };
+  const { words, options: flags, isPrivate, ignored, isRaw, problems: ofFlags } = readFlags(untagged);
+  return { prompt: words, loras, flags, isPrivate, ignored, isRaw, problems: [...problems, ...ofFlags] };
 };

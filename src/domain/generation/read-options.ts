@@ -17,7 +17,13 @@ import { DEFAULT_SCHEDULER, findSampler, type Sampler, SCHEDULERS, samplerFields
 import { DEFAULT_SIZE, isNamedSize, NAMED_SIZES, type Size, sizeOfRatio } from './size.ts';
 
 /** A request, where each of its options came from, and what is worth telling of it. */
-export type ReadOptions = { request: GenerationRequest; sources: OptionSources; hints: Hint[] };
+export type ReadOptions = {
+  request: GenerationRequest;
+  sources: OptionSources;
+  hints: Hint[];
+  /** A flag in the prompt says that only the requester is to see the result. */
+  isPrivate?: true | undefined;
+};
 
 /** What was picked from suggestions, or typed as if it had been. */
 const picked = (value: OptionValue | undefined): string | undefined => {
@@ -146,7 +152,7 @@ export const readTakenApart = (
   ];
   if (!result.success || problems.length > 0) return { ok: false, problems: onePerValue(problems) };
   const hints = [...settled.hints, ...flagHints(parts, { nearest, typed })];
-  return parsed({ request: result.data, sources, hints });
+  return parsed({ request: result.data, sources, hints, isPrivate: parts.isPrivate });
 };
 
 /** Takes the prompt of options apart. */
