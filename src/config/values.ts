@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { z } from 'zod';
+import { type ImageCost, readImageCost } from '#domain/image-cost.ts';
 
 const HIDDEN = '[hidden]';
 
@@ -133,4 +134,27 @@ export const modelsByBase = z.string().transform((list, context) =>
   }),
 );
 
+/** A price with a currency, such as `$0.0047`. */
+export const price = z.string().transform((typed, context): ImageCost => {
+  const cost = readImageCost(typed);
+  if (cost) return cost;
+  context.addIssue({
+    code: 'custom',
+    message: 'must be a price with its currency, such as $0.0047 or 2 credits',
+  });
+  return z.NEVER;
+});
+
 export const yesOrNo = z.enum(['yes', 'no'], 'must be yes or no').transform((answer) => answer === 'yes');
+
+/** An environment variable: its description, default and parser. */
+type Setting<T> = {
+  description: string;
+  /** Used if unset or blank; null: none. */
+  fallback: string | null;
+  schema: z.ZodType<T, string>;
+  isSecret?: boolean;
+};
+
+/** Declares an environment variable; its parser determines the type of its value. */
+export const setting = <T>(definition: Setting<T>): Setting<T> => definition;

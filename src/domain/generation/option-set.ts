@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LoraCard } from '#domain/catalogue/lora-card.ts';
+import { withoutInvisible } from '#domain/text-match.ts';
 import {
   DEFAULT_OPTIONS,
   type ImagineOptions,
@@ -17,7 +18,7 @@ const optionValue = z.union([z.string().max(2000), z.number(), z.boolean()]);
 /** Stored options: names that are known, values of the right kinds. Whether they can be used is checked when they are. */
 export const optionSetSchema = z.partialRecord(z.enum(PRESET_OPTIONS), optionValue);
 
-/** Stored options, of whichever of them. */
+/** Stored options: any of them. */
 export type OptionSet = z.output<typeof optionSetSchema>;
 
 /** Stored defaults. */
@@ -26,8 +27,8 @@ export const defaultSetSchema = z.partialRecord(z.enum(DEFAULT_OPTIONS), optionV
 /** Stored defaults. */
 export type DefaultSet = z.output<typeof defaultSetSchema>;
 
-/** An option that was left blank. */
-const isBlank = (value: unknown): boolean => String(value ?? '').trim() === '';
+/** An option that was left blank, or has nothing that anybody sees. */
+const isBlank = (value: unknown): boolean => withoutInvisible(String(value ?? '')).trim() === '';
 
 /** How the value of an option is kept, whatever it was typed as. */
 const kept = (request: GenerationRequest, option: SettableOption, typed: unknown): OptionValue | null => {
@@ -40,7 +41,7 @@ const kept = (request: GenerationRequest, option: SettableOption, typed: unknown
 const ANY_PROMPT = 'a picture';
 
 /**
- * Reads options that are to be kept, as they would be read beside a prompt, into the values that are kept: ids in the
+ * Reads options to keep, as they would be read beside a prompt, into the values that are kept: ids in the
  * place of the nicknames of LoRAs, numbers in the place of texts. What is blank, or no option that can be kept, is
  * left out. Every problem is reported.
  */
