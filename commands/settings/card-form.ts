@@ -93,7 +93,7 @@ export const readCard = (
 };
 
 /** Returns settings. Throws a Notice where a card cannot be put among the others. */
-export const demandPut = (
+const demandPut = (
   { settings: { cards: said } }: Text,
   put: ServerSettings | CardProblem,
 ): ServerSettings => {
