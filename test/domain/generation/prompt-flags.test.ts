@@ -124,7 +124,6 @@ describe('words', () => {
       options: {},
       ignored: [],
       problems: [],
-      isRaw: false,
     }),
   );
 
