@@ -21,6 +21,12 @@ export type AddOptions = {
   priority?: boolean;
 };
 
+/** How a row is moved. */
+export type MoveOptions = {
+  /** Milliseconds from now before which no worker takes it; left out: as before. */
+  readyInMs?: number;
+};
+
 /** Whoever tells members how long their jobs wait, for as long as a lease lasts: that many milliseconds from now. */
 export type Watcher = { name: string; leaseMs: number };
 
@@ -60,6 +66,7 @@ export type Ledger = {
     job: Generation | string,
     from: readonly StateName[],
     to: GenerationState,
+    options?: MoveOptions,
   ): Promise<Generation | undefined>;
   /** Cancels a row that was added for later, unless it was made ready, or taken, meanwhile. Answers whether it did. */
   withdraw(id: string, at: number): Promise<boolean>;
