@@ -67,6 +67,7 @@ const commandLines = (text: Text, command: SlashCommand): string[] => {
     isGroup ? `### /${command.name}` : `### </${command.name}>`,
     `**${command.description(text)}**`,
     command.help(text),
+    ...(command.manual ? [command.manual(text)] : []),
   ];
   const options = describeOptions(command, text).map(({ name, description }) =>
     isGroup ? `</${command.name} ${name}> ${description}` : small(text.help.optionLine(name, description)),
