@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { startDiscord } from './discord/index.ts';
-import { PROMPT_WORDS, startModelsLab } from './modelslab/index.ts';
+import { IDLE, PROMPT_WORDS, startModelsLab } from './modelslab/index.ts';
 import { pageRoutes } from './page/serve.ts';
 import { SAMPLES_ORIGIN, samplesOf } from './samples.ts';
 import { createMemoryState, type State } from './state/state.ts';
@@ -46,7 +46,7 @@ export const startSandbox = async ({
       startDiscord({
         port: free,
         state,
-        faultWords: PROMPT_WORDS.map(({ word, does }) => ({ word, does })),
+        faultWords: [...PROMPT_WORDS, IDLE].map(({ word, does }) => ({ word, does })),
         serverKey: SERVER_KEY,
         elsewhere: samplesOf(modelslab.apiUrl),
       }),
