@@ -33,6 +33,7 @@ import type { Pace } from '#shared/pace.ts';
 import { createCreditNotice } from './credit-notice.ts';
 import type { ImageTools } from './image-tools.ts';
 import type { Storage } from './storage.ts';
+import { ownVersion } from './system.ts';
 
 /** What the job runner needs. */
 export type JobRunnerOptions = {
@@ -162,7 +163,13 @@ export const openJobRunner = (
   const told = createJobNotifier(rest, { messages: jobMessages, ...tools });
   const notifier = withoutCells(meterNotifier(told, { metrics, clock }));
   const throttle = createProgressThrottle(notifier, clock);
-  const imagesFor = createImageSource({ provider, fitter: images.fitter, spool, log });
+  const imagesFor = createImageSource({
+    provider,
+    fitter: images.fitter,
+    spool,
+    version: ownVersion(),
+    log,
+  });
   const thumbnails = opened.use(
     createThumbnails({ store: storage.thumbnails, paint: images.paintThumbnail, imagesFor, clock, log }),
   );

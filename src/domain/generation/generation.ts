@@ -177,6 +177,8 @@ export const generationSchema = z.object({
   spoiler: z.boolean().default(false),
   /** Its message has a button that reports it to the moderators. */
   reportable: z.boolean().default(false),
+  /** The files of its images say what they were made with. Those of rows from before do not. */
+  recipe: z.boolean().default(false),
   /** Only its requester sees it: its answer is ephemeral, and it is in nobody else's history. */
   private: z.boolean().default(false),
   /** It was ordered in an age-restricted channel. */
@@ -201,7 +203,7 @@ export const generationSchema = z.object({
   idempotencyKey: z.string(),
   /** Jobs of one lane share an API key and with it a concurrency limit. */
   lane: z.string(),
-  /** The comparison of which it is an image, and its number there; left out: it is a result of its own. */
+  /** The comparison that it belongs to, and its number there; left out: it is a result of its own. */
   cell: z.object({ comparisonId: z.string(), index: z.number().int().nonnegative() }).optional(),
   createdAt: z.number(),
   state: generationStateSchema,

@@ -72,7 +72,7 @@ export type ImageProvider = {
 /** The calls that depend on whose key it is. */
 export type KeyedCalls = Pick<ImageProvider, 'submit' | 'collect' | 'recognize' | 'reload'>;
 
-/** Whoever makes images for a lane. */
+/** Makes images for a lane. */
 export type Providers = {
   /**
    * The provider of the lane that a generation is in. Rejects with a GenerationError when the lane's key is not there any
