@@ -8,14 +8,15 @@ import { printAxis } from '#domain/comparison/print-axis.ts';
 import { readCells } from '#domain/comparison/read-cells.ts';
 import type { AxisLookups } from '#domain/comparison/values.ts';
 import { Notice } from '#domain/errors.ts';
+import type { ImagineDefaults } from '#domain/generation/laid-options.ts';
 import { completedId } from '#domain/generation/lora.ts';
 import type { Problem } from '#domain/generation/problem.ts';
-import type { ImagineDefaults, ReadOptions } from '#domain/generation/read-options.ts';
+import type { ReadOptions } from '#domain/generation/read-options.ts';
 import { sizeForBase } from '#domain/generation/size.ts';
 import { findPreset, type Preset } from '#domain/members/presets.ts';
 import type { PolicyInput } from '#domain/policy/input.ts';
 import { refusalNotice } from '#generations/allowed-order.ts';
-import { defaultsFor, presetsFor, requirePreset } from '#generations/option-defaults.ts';
+import { defaultsFor, loraDefaultsFor, presetsFor, requirePreset } from '#generations/option-defaults.ts';
 import {
   managesServer,
   type PolicyServices,
@@ -89,7 +90,7 @@ const defaultsOf = async (
     lorasStartingWith: (beginning) => catalogue.startingWith('lora', beginning, 2),
     sizeFor: (modelId) => sizeForBase(catalogue.find('model', modelId)?.baseModel ?? null),
     layers: await defaultsFor(use, rules, preset),
-    cards: rules.settings?.loras.cards ?? [],
+    ...(await loraDefaultsFor(use, rules)),
   };
 };
 
