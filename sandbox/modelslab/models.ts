@@ -1,5 +1,5 @@
 /** What a call for an unloaded model is answered: it is loaded then, later, or never. */
-export type Reload = 'success' | 'processing' | 'error';
+type Reload = 'success' | 'processing' | 'error';
 
 /** A model that the API has unloaded, because it was idle. */
 type Unloaded = {
