@@ -41,7 +41,7 @@ const TAKE_OPEN = `
 // A token is kept while the comparison is open: nothing is shown with it later.
 const MARK_SHOWN = `
   UPDATE comparison SET shown = ?2, message_json = ?3, is_open = ?4,
-    token = CASE WHEN ?4 = 1 THEN token ELSE '' END
+    token = CASE WHEN CAST(?4 AS BIGINT) = 1 THEN token ELSE '' END
   WHERE id = ?1`;
 
 const REMOVE = 'DELETE FROM comparison WHERE id = ?1';
