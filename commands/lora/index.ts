@@ -12,6 +12,7 @@ import { completedBy, required, stringOption } from '#interactions/options.ts';
 import { openLoraId, recallText, searchPageId, useLoraId } from './custom-ids.ts';
 import { infoReply, loraModal } from './info.ts';
 import { search, searchMessage } from './search.ts';
+import { trending } from './trending.ts';
 
 /** `/lora`: lists LoRAs and describes one. */
 const command = defineCommandGroup({
@@ -31,6 +32,14 @@ const command = defineCommandGroup({
       options: {},
       describe: ({ commands: { lora: said } }) => ({ description: said.subcommands.top, options: {} }),
       run: (use) => search(use, ''),
+    }),
+    trending: defineSubcommand({
+      options: {},
+      describe: ({ commands: { lora: said } }) => ({
+        description: said.subcommands.trending,
+        options: {},
+      }),
+      run: trending,
     }),
     info: defineSubcommand({
       options: { lora: completedBy(completeOneLora, required(stringOption())) },

@@ -1,4 +1,4 @@
-import { loraSettings, searchLoras } from '#generations/model-search.ts';
+import { knownLora, loraSettings, searchLoras } from '#generations/model-search.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { type Message, privately, type Reply } from '#interactions/reply.ts';
 import { MOST_PAGES, openLoraId, searchPageId } from './custom-ids.ts';
@@ -19,20 +19,18 @@ export const searchMessage = async (
   const { interaction, text, services } = invocation;
   const { catalogue } = services;
   const wanted = { text: words, limit: (page + 1) * PER_PAGE + 1 };
-  const found = searchLoras(catalogue, await loraSettings(invocation), wanted).slice(page * PER_PAGE);
+  const settings = await loraSettings(invocation);
+  const found = searchLoras(catalogue, settings, wanted).slice(page * PER_PAGE);
   // The list may have shrunk since the page was offered.
   if (found.length === 0 && page > 0) return searchMessage(invocation, { words, kept }, 0);
-  const loras = found.slice(0, PER_PAGE).map(({ id, pinned }) => {
-    const entry = catalogue.find('lora', id);
-    // If no id matches exactly, the catalogue returns one in another case.
-    return { id, pinned, entry: entry?.id === id ? entry : undefined };
-  });
+  const { loras: said } = text;
   const shown = {
-    words,
-    loras,
+    title: words === '' ? said.title : said.titleFor(words),
+    nothing: words === '' ? said.none : said.noneFor(words),
+    loras: found.slice(0, PER_PAGE).map(({ id }) => knownLora(catalogue, settings.pinned, id)),
     page,
     more: found.length > PER_PAGE && page + 1 < MOST_PAGES,
-    isComplete: catalogue.complete(),
+    remark: catalogue.complete() ? '' : said.onlyKnown,
     openId: openLoraId.encode({}),
     turnId: (to: number) => searchPageId.encode({ words: kept, page: to }),
   };

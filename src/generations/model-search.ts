@@ -81,6 +81,13 @@ export const searchLoras = (
   return [...first, ...others].slice(0, limit);
 };
 
+/** The LoRA of exactly this id, as it is known where it may be used. */
+export const knownLora = (catalogue: Catalogue, pinned: readonly PinnedLora[], id: string): KnownLora => {
+  const entry = catalogue.find('lora', id);
+  // If no id matches exactly, the catalogue returns one in another case.
+  return { id, pinned: pinned.find((lora) => lora.id === id), entry: entry?.id === id ? entry : undefined };
+};
+
 /** The id of a LoRA that was named by its id or its nickname. */
 export const loraIdOf = (pinned: readonly PinnedLora[], name: string): string =>
   findPinned(pinned, name)?.id ?? name;

@@ -44,7 +44,7 @@ const openLora = async (
     answer(usingComponent(from, String(customId), values));
   const submit = (customId: unknown, fields: Record<string, string>, from: InteractionContext = ADA) =>
     answer(submittingModal(from, String(customId), fields));
-  return { use, press, submit, generations };
+  return { use, press, submit, generations, services };
 };
 
 const labelled = (controls: readonly ComponentNode[], label: string) =>
@@ -163,6 +163,31 @@ describe('/lora search', () => {
     const pinned = [{ id: 'cakes', nickname: null, strength: null, triggerWords: null }];
     const { use } = await openLora([...numbered(20), CAKES], { pinned });
     expect(valuesOf((await use('top', {})).controls)[0]).toBe('cakes');
+  });
+});
+
+describe('/lora trending', () => {
+  it('shows what was used most here, of what is allowed, with pictures', async () => {
+    const rule = { mode: 'except' as const, ids: ['bones'] };
+    const { use, services } = await openLora([CAKES, BONES], { rule });
+    const asked: unknown[] = [];
+    services.statistics.usedLoras = async (...question) => {
+      asked.push(question);
+      return ['bones', 'our-own', 'cakes'].map((id, index) => ({ id, images: 9 - 4 * index }));
+    };
+    const { text, controls } = await use('trending', {});
+    expect(text).toMatch(/1\. 5 images[\s\S]*2\. 1 image\n/);
+    expect(valuesOf(controls)).toEqual(['our-own', 'cakes']);
+    expect(picturesIn(controls)).toEqual(['https://pictures.example/cakes.png']);
+    expect(asked).toMatchObject([[ADA.guildId, { length: 7 }]]);
+  });
+
+  it('says so where nothing was made, and where no server has a say', async () => {
+    const { use } = await openLora([CAKES]);
+    expect((await use('trending', {})).text).toContain('No image was made here with a LoRA');
+    const elsewhere = [directMessageContext(), interactionContext({ isInstalledInGuild: false })];
+    for (const from of elsewhere)
+      expect((await use('trending', {}, from)).text).toContain('servers that have added me');
   });
 });
 

@@ -101,6 +101,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
       loras: [],
       schedulers: [],
     }),
+    usedLoras: async () => [],
   },
   paintUsage: async () => new Uint8Array([0]),
   defaultModelId: 'tamarin-xl-v1',

@@ -1,4 +1,4 @@
-import { cut, quoted } from '#text/format.ts';
+import { count, cut, quoted } from '#text/format.ts';
 
 /** What Discord shows of `/lora`: descriptions of at most 100 characters. */
 export const loraCommand = {
@@ -7,6 +7,7 @@ export const loraCommand = {
   subcommands: {
     search: 'Search the LoRAs allowed here',
     top: 'The LoRAs used most, of those allowed here',
+    trending: 'The LoRAs with which most images were made in this server in the last 7 days',
     info: 'What one LoRA does, with a sample picture',
   },
   options: {
@@ -25,6 +26,13 @@ export const loras = {
   none: 'No LoRAs are allowed here. Make images without one, or ask an admin of this server.',
   noneFor: (words: string) =>
     `No LoRA allowed here matches ${quoted(cut(words, 100))}. Try fewer or other words, or see those used most with /lora top.`,
+  serversOnly: 'This works in servers that have added me.',
+  trending: {
+    title: (days: number) => `LoRAs used most here in the last ${days} days`,
+    none: (days: number) =>
+      `No image was made here with a LoRA in the last ${days} days. Find one with /lora top.`,
+    place: (place: number, images: number) => `${place}. ${count(images, 'image')}`,
+  },
   onlyKnown:
     "ModelsLab's list of LoRAs is still being fetched, so these are only a few. Search again in a minute.",
   page: (page: number) => `Page ${page}`,
