@@ -52,7 +52,7 @@ const placeOf = (state: CellState, pictures: ReadonlyMap<string, Uint8Array>): S
 const createShow =
   <M>({ comparisons, thumbnails, render, notifier }: SheetsOptions<M>) =>
   async (open: OpenComparison, signal: AbortSignal): Promise<void> => {
-    const { comparison, message: shownIn, shown } = open;
+    const { comparison, message: shownIn, shown, revision } = open;
     const images = await comparisons.images(comparison.id);
     const version = sheetVersion(images);
     const isOpen = isUnfinished(images);
@@ -65,7 +65,7 @@ const createShow =
     const message = await render(open, states, places);
     const place = await notifier.show(comparison, { message, shownIn, isFinal: !isOpen }, signal);
     const state = place === 'removed' ? { message: null, isOpen: false } : { message: place, isOpen };
-    await comparisons.markShown(comparison.id, { shown: version, ...state });
+    await comparisons.markShown(comparison.id, { shown: version, revision, ...state });
   };
 
 /**
