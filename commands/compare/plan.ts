@@ -1,4 +1,4 @@
-import { findPinned } from '#domain/catalogue/pinned-lora.ts';
+import { findCard } from '#domain/catalogue/lora-card.ts';
 import type { Axis } from '#domain/comparison/axis.ts';
 import { type Cell, cellsOf, pairProblem } from '#domain/comparison/cells.ts';
 import { type TypedComparison, USUAL_CELLS } from '#domain/comparison/comparison.ts';
@@ -47,10 +47,10 @@ type Means = { use: Invocation<PlanServices>; rules: Rules; presets: readonly Pr
 
 const lookupsFor = ({ use, rules, presets }: Means): AxisLookups => {
   const { catalogue, seed } = use.services;
-  const pinned = rules.settings?.loras.pinned ?? [];
+  const cards = rules.settings?.loras.cards ?? [];
   const completions = (beginning: string) => catalogue.startingWith('lora', beginning, 2);
   return {
-    loraIdOf: (name) => findPinned(pinned, name)?.id ?? completedId(name, completions),
+    loraIdOf: (name) => findCard(cards, name)?.id ?? completedId(name, completions),
     presetNamed: (name) => findPreset(presets, name)?.name,
     drawSeed: seed,
   };
@@ -86,7 +86,7 @@ const defaultsOf = async (
     lorasStartingWith: (beginning) => catalogue.startingWith('lora', beginning, 2),
     sizeFor: (modelId) => sizeForBase(catalogue.find('model', modelId)?.baseModel ?? null),
     layers: await defaultsFor(use, rules, preset),
-    pinned: rules.settings?.loras.pinned ?? [],
+    cards: rules.settings?.loras.cards ?? [],
   };
 };
 

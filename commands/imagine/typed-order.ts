@@ -37,10 +37,10 @@ const readOrder = async (
   { rules, preset }: Given,
 ): Promise<Parsed<ReadOptions>> => {
   const { seed, catalogue, defaultModelId } = use.services;
-  const pinned = rules.settings?.loras.pinned ?? [];
+  const cards = rules.settings?.loras.cards ?? [];
   if (parent) {
     const layers = [{ source: 'original' as const, options: optionsOf(parent.request) }];
-    return readImagineOptions(values, { modelId: parent.request.modelId, seed, layers, pinned });
+    return readImagineOptions(values, { modelId: parent.request.modelId, seed, layers, cards });
   }
   return readImagineOptions(values, {
     modelId: defaultModelId,
@@ -48,7 +48,7 @@ const readOrder = async (
     lorasStartingWith: (beginning) => catalogue.startingWith('lora', beginning, 2),
     sizeFor: (modelId) => sizeForBase(catalogue.find('model', modelId)?.baseModel ?? null),
     layers: await defaultsFor(use, rules, preset),
-    pinned,
+    cards,
   });
 };
 

@@ -1,6 +1,6 @@
 import { orderIn } from '#commands/imagine/modals.ts';
 import { submitTyped } from '#commands/imagine/typed-order.ts';
-import { usualStrength } from '#domain/catalogue/pinned-lora.ts';
+import { usualStrength } from '#domain/catalogue/lora-card.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { requireCommands } from '#generations/access.ts';
 import { findLora, type KnownLora } from '#generations/model-search.ts';
@@ -24,11 +24,11 @@ export const infoReply = async (
   return privately(loraMessage(text, lora, { ageRestricted: interaction.ageRestricted, useId }));
 };
 
-const usualStrengthOf = ({ id, pinned }: KnownLora): number => usualStrength(pinned ? [pinned] : [], id);
+const usualStrengthOf = ({ id, card }: KnownLora): number => usualStrength(card ? [card] : [], id);
 
 /** Returns its trigger words, unless the server adds its own. */
-const wordsToAdd = ({ entry, pinned }: KnownLora): string =>
-  pinned?.triggerWords ? '' : oneLine(entry?.triggerWords ?? '');
+const wordsToAdd = ({ entry, card }: KnownLora): string =>
+  card?.triggerWords ? '' : oneLine(entry?.triggerWords ?? '');
 
 const helpFor = ({ loras: { formHelp } }: Text, lora: KnownLora) => {
   const words = wordsToAdd(lora);

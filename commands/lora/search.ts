@@ -27,7 +27,7 @@ export const searchMessage = async (
   const shown = {
     title: words === '' ? said.title : said.titleFor(words),
     nothing: words === '' ? said.none : said.noneFor(words),
-    loras: found.slice(0, PER_PAGE).map(({ id }) => knownLora(catalogue, settings.pinned, id)),
+    loras: found.slice(0, PER_PAGE).map(({ id }) => knownLora(catalogue, settings.cards, id)),
     page,
     more: found.length > PER_PAGE && page + 1 < MOST_PAGES,
     remark: catalogue.complete() ? '' : said.onlyKnown,

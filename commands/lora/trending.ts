@@ -18,11 +18,11 @@ const trendingMessage = async (use: Invocation<TrendingServices>, guildId: strin
   const { interaction, text, services } = use;
   const { settings } = await services.settings.read(guildId);
   const days = lastDays(settings.limits.timeZone, interaction.receivedAt, DAYS);
-  const { pinned, rule } = settings.loras;
+  const { cards, rule } = settings.loras;
   const used = (await services.statistics.usedLoras(guildId, days)).filter(({ id }) => isAllowed(rule, id));
   const said = text.loras.trending;
   const loras = used.slice(0, SHOWN).map(({ id, images }, index) => ({
-    ...knownLora(services.catalogue, pinned, id),
+    ...knownLora(services.catalogue, cards, id),
     remark: said.place(index + 1, images),
   }));
   const page = { page: 0, more: false, turnId: () => searchPageId.encode({ words: null, page: 0 }) };

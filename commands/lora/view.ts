@@ -1,6 +1,6 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import type { CatalogueEntry } from '#domain/catalogue/catalogue.ts';
-import { usualStrength } from '#domain/catalogue/pinned-lora.ts';
+import { usualStrength } from '#domain/catalogue/lora-card.ts';
 import type { KnownLora } from '#generations/model-search.ts';
 import {
   button,
@@ -46,13 +46,13 @@ const baseOf = (text: Text, { entry }: KnownLora): string[] => {
 };
 
 const entryOf = (text: Text, lora: ListedLora, viewer: Viewer) => {
-  const { id, entry, pinned, remark = '' } = lora;
+  const { id, entry, card, remark = '' } = lora;
   const name = nameOf(lora);
-  const nickname = pinned?.nickname ?? null;
+  const nickname = card?.nickname ?? null;
   const facts = [
     text.loras.id(id),
     ...baseOf(text, lora),
-    ...(pinned ? [text.loras.pinnedShort(nickname === null ? null : plain(nickname))] : []),
+    ...(card?.isPinned ? [text.loras.pinnedShort(nickname === null ? null : plain(nickname))] : []),
   ];
   const said = textDisplay(`**${plain(name)}**`, remark, small(facts.join(' · ')));
   const url = pictureFor(entry, viewer);
@@ -114,15 +114,15 @@ export const lorasMessage = (text: Text, found: LoraPage, viewer: Viewer): Messa
   };
 };
 
-const pinnedLines = (text: Text, { pinned }: KnownLora): string[] =>
-  pinned === undefined
+const pinnedLines = (text: Text, { card }: KnownLora): string[] =>
+  !card?.isPinned
     ? []
     : [
         text.loras.pinned(
-          pinned.nickname === null ? null : plain(pinned.nickname),
-          usualStrength([pinned], pinned.id),
+          card.nickname === null ? null : plain(card.nickname),
+          usualStrength([card], card.id),
         ),
-        pinned.triggerWords === null ? '' : text.loras.addedHere(pinned.triggerWords),
+        card.triggerWords === null ? '' : text.loras.addedHere(card.triggerWords),
       ];
 
 const triggerWordsOf = ({ entry }: KnownLora): string =>

@@ -32,7 +32,7 @@ export const keeper: DefaultsKeeper<RulesServices & Uses<'members'>> = {
       services.members.defaults(interaction.userId),
       rulesFor(invocation),
     ]);
-    return { defaults, ...UNCOUNTED, pinned: settings?.loras.pinned ?? [] };
+    return { defaults, ...UNCOUNTED, cards: settings?.loras.cards ?? [] };
   },
   async change(invocation, { edit, remark }) {
     const { interaction, text, services } = invocation;

@@ -41,7 +41,7 @@ export const save = async (
   const owner = ownerFor(use, scope);
   const name = nameIn(text, typed);
   const { settings } = await rulesFor(use);
-  const read = readOptionSet(options, settings?.loras.pinned);
+  const read = readOptionSet(options, settings?.loras.cards);
   if (!read.ok) return problemsReply(text, read.problems, 'saving');
   if (Object.keys(read.value).length === 0) throw new Notice(text.presets.noOptions);
   return kept(use, owner, { name, options: read.value, by: interaction.userId, at: interaction.receivedAt });

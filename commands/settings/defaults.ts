@@ -21,7 +21,7 @@ export const defaults: Page = {
 export const keeper: DefaultsKeeper = {
   async read(invocation) {
     const { settings, revision } = (await pageContext(invocation)).stored;
-    return { defaults: settings.defaults, revision, pinned: settings.loras.pinned };
+    return { defaults: settings.defaults, revision, cards: settings.loras.cards };
   },
   change: (invocation, { seen, edit, remark }) =>
     changeReply(invocation, {

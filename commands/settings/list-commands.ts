@@ -1,6 +1,7 @@
-import { PINNED_LIMITS } from '#domain/catalogue/pinned-lora.ts';
+import { CARD_LIMITS } from '#domain/catalogue/lora-card.ts';
 import { Notice } from '#domain/errors.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
+import { pinnedCards, withoutPins } from '#domain/settings/cards.ts';
 import { createWordFilter } from '#domain/text-match.ts';
 import { isId, suggestedName, suggestedValue, typedName } from '#domain/typed-text.ts';
 import { unlistedIds } from '#generations/model-search.ts';
@@ -14,7 +15,7 @@ import type { Text } from '#text/index.ts';
 import { type Change, makeChange, outcomeNote } from './change.ts';
 import { addModal, addToList, withList } from './lists.ts';
 import { type PageContext, type PageName, pageContext, type SettingsServices } from './panel.ts';
-import { pinModalFor, pinRemark, readPinned, withoutPinned, withPinned } from './pinned.ts';
+import { pinModalFor, pinRemark, readPinned, withPinned } from './pinned.ts';
 import { withUndo } from './undo.ts';
 import { allowButtons, PAGE_OF_LIST, warningLines, warningsOf } from './warnings.ts';
 
@@ -41,7 +42,7 @@ const fromCatalogue =
 const completePinned: Completer<SettingsServices> = async (use) => {
   const { stored } = await pageContext(use);
   const isWanted = createWordFilter(suggestedValue(use.typed));
-  return stored.settings.loras.pinned
+  return pinnedCards(stored.settings.loras.cards)
     .map(({ id, nickname }) => ({
       name: suggestedName(id, ...(nickname === null ? [] : [nickname])),
       value: id,
@@ -99,9 +100,9 @@ export const pin = defineSubcommand({
       fromCatalogue(() => 'lora'),
       required(stringOption({ maxLength: LIMITS.id.max })),
     ),
-    nickname: stringOption({ maxLength: PINNED_LIMITS.nickname }),
+    nickname: stringOption({ maxLength: CARD_LIMITS.nickname }),
     strength: numberOption(LIMITS.loraStrength),
-    trigger_words: stringOption({ maxLength: PINNED_LIMITS.triggerWords }),
+    trigger_words: stringOption({ maxLength: CARD_LIMITS.triggerWords }),
   },
   describe: describe('pin', (text) => {
     const { triggerWords, ...options } = ownOptions(text);
@@ -123,9 +124,9 @@ export const unpin = defineSubcommand({
   async run(use) {
     const { stored } = await pageContext(use);
     const id = suggestedValue(use.options.lora);
-    const isPinned = stored.settings.loras.pinned.some((lora) => lora.id === id);
+    const isPinned = pinnedCards(stored.settings.loras.cards).some((card) => card.id === id);
     if (!isPinned) throw new Notice(use.text.settings.pinned.notPinned);
-    return changed(use, { page: 'loras', edit: withoutPinned([id]) });
+    return changed(use, { page: 'loras', edit: (settings) => withoutPins(settings, [id]) });
   },
 });
 

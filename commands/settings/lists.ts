@@ -1,6 +1,7 @@
 import { Notice } from '#domain/errors.ts';
 import { SCHEDULER_IDS, SCHEDULERS } from '#domain/generation/schedulers.ts';
 import { allowing } from '#domain/policy/lists.ts';
+import { pinnedCards } from '#domain/settings/cards.ts';
 import {
   LIST_MODES,
   LIST_NAMES,
@@ -77,10 +78,10 @@ export const loras: Page = {
   now: ({ text, stored: { settings } }) =>
     text.settings.lists.nowLine([
       text.settings.lists.now('rule', settings.loras.rule),
-      text.settings.pinned.count(settings.loras.pinned.length),
+      text.settings.pinned.count(pinnedCards(settings.loras.cards).length),
     ]),
   render: (context) => [
-    textDisplay(...pinnedLines(context.text, context.stored.settings.loras.pinned)),
+    textDisplay(...pinnedLines(context.text, pinnedCards(context.stored.settings.loras.cards))),
     ...pinnedControls(context),
     textDisplay(listText(context, 'rule'), context.text.settings.lists.suggest),
     modeRow(context, 'rule'),

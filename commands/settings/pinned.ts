@@ -1,7 +1,8 @@
-import { findPinned, PINNED_LIMITS, type PinnedLora } from '#domain/catalogue/pinned-lora.ts';
+import { blankCard, CARD_LIMITS, type LoraCard } from '#domain/catalogue/lora-card.ts';
 import { Notice } from '#domain/errors.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
-import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
+import { pinnedCards, putCard, withoutPins } from '#domain/settings/cards.ts';
+import type { ServerSettings } from '#domain/settings/schema.ts';
 import { ID } from '#domain/typed-text.ts';
 import { unlistedIds } from '#generations/model-search.ts';
 import { button, row, textField } from '#interactions/components.ts';
@@ -27,16 +28,17 @@ const editId = defineCustomId('pinedit', {});
 const unpinId = defineCustomId('unpin', seenField);
 
 /** Formats the pinned LoRAs, one per line. */
-export const pinnedLines = (text: Text, pinned: readonly PinnedLora[]): string[] => [
+export const pinnedLines = (text: Text, pinned: readonly LoraCard[]): string[] => [
   text.settings.pinned.title(pinned.length),
   ...pinned.map((lora) => `- ${text.settings.pinned.line(lora)}`),
 ];
 
-const labelOf = ({ id, nickname }: PinnedLora): string => (nickname === null ? id : `${nickname} · ${id}`);
+const labelOf = ({ id, nickname }: LoraCard): string => (nickname === null ? id : `${nickname} · ${id}`);
 
 /** The controls of pinned LoRAs. */
 export const pinnedControls = ({ text, stored }: PageContext) => {
-  const options = stored.settings.loras.pinned.map((lora) => ({ label: labelOf(lora), value: lora.id }));
+  const pinned = pinnedCards(stored.settings.loras.cards);
+  const options = pinned.map((card) => ({ label: labelOf(card), value: card.id }));
   const pin = row(button(text.settings.pinned.add, pinId.encode({})));
   if (options.length === 0) return [pin];
   const unpin = unpinId.encode({ seen: stored.revision });
@@ -51,7 +53,7 @@ export const pinnedControls = ({ text, stored }: PageContext) => {
 };
 
 /** The fields of the form that pins a LoRA, or changes its pin. */
-const fieldsOf = ({ id, nickname, strength, triggerWords }: PinnedLora): FieldValues => ({
+const fieldsOf = ({ id, nickname, strength, triggerWords }: LoraCard): FieldValues => ({
   lora: id,
   nickname: nickname ?? '',
   strength: strength ?? '',
@@ -63,20 +65,23 @@ const pinFields = ({ settings: { pinned } }: Text) => {
   const short = { value: '' };
   return [
     textField({ ...short, label: form.id, customId: 'lora', required: true, maxLength: LIMITS.id.max }),
-    textField({ ...short, label: form.nickname, customId: 'nickname', maxLength: PINNED_LIMITS.nickname }),
+    textField({ ...short, label: form.nickname, customId: 'nickname', maxLength: CARD_LIMITS.nickname }),
     textField({ ...short, label: form.strength, customId: 'strength', maxLength: 5 }),
     textField({
       ...short,
       label: form.triggerWords,
       description: form.triggerWordsHelp,
       customId: 'triggerWords',
-      maxLength: PINNED_LIMITS.triggerWords,
+      maxLength: CARD_LIMITS.triggerWords,
     }),
   ];
 };
 
+/** What admins say of a LoRA that they pin. */
+type Pin = Pick<LoraCard, 'id' | 'nickname' | 'strength' | 'triggerWords'>;
+
 /** Parses a pinned LoRA from a form or from options. Throws a Notice with all problems. */
-export const readPinned = (fields: FieldValues, text: Text): PinnedLora => {
+export const readPinned = (fields: FieldValues, text: Text): Pin => {
   const words = text.settings.pinned;
   const reader = createFormReader(fields, text);
   const [id, nickname, triggerWords] = [
@@ -85,9 +90,9 @@ export const readPinned = (fields: FieldValues, text: Text): PinnedLora => {
     reader.typed('triggerWords'),
   ];
   if (!ID.test(id)) reader.problem(text.settings.lists.notAnId(id));
-  if (/[,<>]/.test(nickname) || nickname.length > PINNED_LIMITS.nickname)
+  if (/[,<>]/.test(nickname) || nickname.length > CARD_LIMITS.nickname)
     reader.problem(words.badNickname(nickname));
-  if (triggerWords.length > PINNED_LIMITS.triggerWords) reader.problem(words.longTriggerWords);
+  if (triggerWords.length > CARD_LIMITS.triggerWords) reader.problem(words.longTriggerWords);
   const strength = reader.number('strength', { label: words.form.strength, ...LIMITS.loraStrength });
   reader.demandNone();
   return { id, nickname: nickname || null, strength, triggerWords: triggerWords || null };
@@ -95,28 +100,18 @@ export const readPinned = (fields: FieldValues, text: Text): PinnedLora => {
 
 /** Pins a LoRA, or changes its pin. Throws a Notice if there is no room, or the nickname is taken. */
 export const withPinned =
-  (text: Text, lora: PinnedLora) =>
+  ({ settings: { pinned: said } }: Text, pin: Pin) =>
   (settings: ServerSettings): ServerSettings => {
-    const { pinned } = settings.loras;
-    const others = pinned.filter(({ id }) => id !== lora.id);
-    if (others.length >= SETTINGS_LIMITS.pinnedLoras) throw new Notice(text.settings.pinned.tooMany);
-    const namesake = lora.nickname === null ? undefined : findPinned(others, lora.nickname);
-    if (namesake) throw new Notice(text.settings.pinned.takenNickname(lora.nickname ?? '', namesake.id));
-    const place = pinned.findIndex(({ id }) => id === lora.id);
-    const next = place < 0 ? [...others, lora] : pinned.with(place, lora);
-    return { ...settings, loras: { ...settings.loras, pinned: next } };
-  };
-
-/** Unpins LoRAs. */
-export const withoutPinned =
-  (ids: readonly string[]) =>
-  (settings: ServerSettings): ServerSettings => {
-    const pinned = settings.loras.pinned.filter(({ id }) => !ids.includes(id));
-    return { ...settings, loras: { ...settings.loras, pinned } };
+    const earlier = settings.loras.cards.find(({ id }) => id === pin.id) ?? blankCard(pin.id);
+    const put = putCard(settings, { ...earlier, ...pin, isPinned: true });
+    if (!('kind' in put)) return put;
+    throw new Notice(
+      put.kind === 'takenNickname' ? said.takenNickname(pin.nickname ?? '', put.id) : said[put.kind],
+    );
   };
 
 /** Returns a remark on a newly pinned LoRA. */
-export const pinRemark = (context: Pick<PageContext, 'services' | 'text'>, { id }: PinnedLora): string =>
+export const pinRemark = (context: Pick<PageContext, 'services' | 'text'>, { id }: Pin): string =>
   unlistedIds(context, 'lora', [id]).length > 0 ? context.text.settings.lists.unknown([id]) : '';
 
 const formId = defineCustomId('pinform', { seen: orNone(seenField.seen) });
@@ -149,13 +144,17 @@ export const pinnedFeature = (page: Page, modal = pinModal(page)): Feature => ({
     onButton(pinId, (press) => modal.open(press, {})),
     onSelect(editId, async (press) => {
       const { stored } = await pageContext(press);
-      const lora = stored.settings.loras.pinned.find(({ id }) => id === press.values[0]);
+      const lora = stored.settings.loras.cards.find(({ id }) => id === press.values[0]);
       if (!lora) throw new Notice(press.text.settings.pinned.notPinned);
       return modal.open(press, {}, fieldsOf(lora));
     }),
     modal.route,
     onSelect(unpinId, (press) =>
-      changeReply(press, { page, seen: press.id.seen, edit: withoutPinned(press.values) }),
+      changeReply(press, {
+        page,
+        seen: press.id.seen,
+        edit: (settings) => withoutPins(settings, press.values),
+      }),
     ),
   ],
 });

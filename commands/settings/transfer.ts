@@ -4,6 +4,7 @@ import { readOptionSet } from '#domain/generation/option-set.ts';
 import { readJson } from '#domain/json.ts';
 import { withoutEndedBlocks } from '#domain/settings/blocks.ts';
 import { changesBetween } from '#domain/settings/changes.ts';
+import { migrated, SETTINGS_VERSION } from '#domain/settings/record.ts';
 import { SECTIONS, type ServerSettings } from '#domain/settings/schema.ts';
 import {
   button,
@@ -35,12 +36,20 @@ const MOST_BYTES = 256 * 1024;
 
 const wholeSchema = z.object(SECTIONS);
 
-const fileSchema = z.object({ format: z.literal(FORMAT), version: z.literal(1), settings: z.unknown() });
+const fileSchema = z.object({
+  format: z.literal(FORMAT),
+  version: z.number().int().min(1).max(SETTINGS_VERSION),
+  settings: z.unknown(),
+});
 
 /** Exports the settings as a file. Keys are stored separately, so it contains none. */
 export const exportReply = ({ text, stored, guildId }: PageContext): Reply => {
   const name = `loralei-settings-${guildId}.json`;
-  const content = JSON.stringify({ format: FORMAT, version: 1, settings: stored.settings }, null, 2);
+  const content = JSON.stringify(
+    { format: FORMAT, version: SETTINGS_VERSION, settings: stored.settings },
+    null,
+    2,
+  );
   const description = text.settings.transfer.fileDescription;
   return privately({
     attachments: [{ name, data: new TextEncoder().encode(content), description }],
@@ -96,7 +105,7 @@ const unknownNames = (
 
 /** Returns defaults with which every request would be refused. */
 const unusableDefaults = (text: Text, settings: ServerSettings | undefined): Flaw[] => {
-  const read = readOptionSet(settings?.defaults ?? {}, settings?.loras.pinned);
+  const read = readOptionSet(settings?.defaults ?? {}, settings?.loras.cards);
   if (read.ok) return [];
   return read.problems.map((problem) => ({
     path: ['defaults'],
@@ -111,6 +120,10 @@ const demandFlawless = (text: Text, flaws: readonly Flaw[]): void => {
   throw new Notice([title, ...fitLines(lines, { room: roomBeside(title), more: text.more })].join('\n'));
 };
 
+/** The settings of a file of any version as they are written today. */
+const currentForm = ({ settings, version }: z.output<typeof fileSchema>): unknown =>
+  isRecord(settings) ? migrated(settings, version) : settings;
+
 /** Parses settings from a file. Throws a Notice with all problems. */
 const settingsIn = (text: Text, content: string): ServerSettings => {
   const read = readJson(content);
@@ -118,7 +131,7 @@ const settingsIn = (text: Text, content: string): ServerSettings => {
   if (!read.isStorable) throw new Notice(text.settings.transfer.unstorable);
   const file = fileSchema.safeParse(read.value);
   if (!file.success) throw new Notice(text.settings.transfer.noExport);
-  const given = file.data.settings;
+  const given = currentForm(file.data);
   const { data: settings, error } = wholeSchema.safeParse(given);
   const issues = error?.issues ?? [];
   const wrong = issues.map((issue) => ({ path: issue.path, message: issueSentence(text, issue) }));

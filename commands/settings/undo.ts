@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findPinned } from '#domain/catalogue/pinned-lora.ts';
+import { findCard } from '#domain/catalogue/lora-card.ts';
 import { Notice } from '#domain/errors.ts';
 import { withRestored } from '#domain/settings/removals.ts';
 import { SECTIONS, type ServerSettings } from '#domain/settings/schema.ts';
@@ -29,9 +29,9 @@ export const withUndo = async (
 
 /** Whether settings can hold all that was put back, and each nickname means one LoRA. */
 const isWhole = (settings: ServerSettings): boolean => {
-  const { pinned } = settings.loras;
-  const isAmbiguous = pinned.some(
-    (lora) => lora.nickname !== null && findPinned(pinned, lora.nickname)?.id !== lora.id,
+  const { cards } = settings.loras;
+  const isAmbiguous = cards.some(
+    (card) => card.nickname !== null && findCard(cards, card.nickname)?.id !== card.id,
   );
   return !isAmbiguous && settingsSchema.safeParse(settings).success;
 };

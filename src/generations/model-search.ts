@@ -1,6 +1,6 @@
 import { fitsBase } from '#domain/catalogue/base-model.ts';
 import type { Catalogue, CatalogueEntry, CatalogueKind } from '#domain/catalogue/catalogue.ts';
-import { findPinned, type PinnedLora } from '#domain/catalogue/pinned-lora.ts';
+import { findCard, type LoraCard } from '#domain/catalogue/lora-card.ts';
 import { Notice } from '#domain/errors.ts';
 import type { Hint } from '#domain/generation/generation.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
@@ -61,54 +61,66 @@ export const searchModels = (catalogue: Catalogue, wanted: ModelQuery): Offered[
   );
 };
 
-/** A LoRA that can be offered, and how it is pinned, if it is. */
-export type OfferedLora = Offered & { pinned: PinnedLora | undefined };
+/** A LoRA that can be offered, and its card, if it has one. */
+export type OfferedLora = Offered & { card: LoraCard | undefined };
+
+/** Those that are pinned, then those that no search of the catalogue finds: by what they are called here. */
+const onTop = (cards: readonly LoraCard[], typed: string, catalogue: Catalogue): OfferedLora[] => {
+  const isWanted = createWordFilter(typed);
+  const found = cards
+    .map((card) => ({ ...known(catalogue, 'lora', card.id), card }))
+    .filter(({ id, name, card }) => isWanted([id, name, card.nickname ?? '']));
+  const isElsewhere = ({ id, name }: Offered): boolean =>
+    catalogue.find('lora', id)?.id === id && isWanted([id, name]);
+  return [
+    ...found.filter(({ card }) => card.isPinned),
+    ...found.filter((lora) => !lora.card.isPinned && !isElsewhere(lora)),
+  ];
+};
 
 /** The LoRAs that fit a text and may be used: those that are pinned first, also found by their nicknames. */
 export const searchLoras = (
   catalogue: Catalogue,
-  { pinned, rule }: Pick<ServerSettings['loras'], 'pinned' | 'rule'>,
+  { cards, rule }: Pick<ServerSettings['loras'], 'cards' | 'rule'>,
   { text, limit }: Pick<ModelQuery, 'text' | 'limit'>,
 ): OfferedLora[] => {
-  const isWanted = createWordFilter(text.slice(0, LIMITS.list.max));
-  const first = pinned
-    .filter(({ id }) => isAllowed(rule, id))
-    .map((lora) => ({ ...known(catalogue, 'lora', lora.id), pinned: lora }))
-    .filter(({ id, name, pinned: { nickname } }) => isWanted([id, name, nickname ?? '']));
-  const others = searchModels(catalogue, { kind: 'lora', rule, text, limit: limit + pinned.length })
-    .filter(({ id }) => !pinned.some((lora) => lora.id === id))
-    .map((entry) => ({ ...entry, pinned: undefined }));
+  const allowed = cards.filter(({ id }) => isAllowed(rule, id));
+  const first = onTop(allowed, text.slice(0, LIMITS.list.max), catalogue);
+  const byId = new Map(allowed.map((card) => [card.id, card]));
+  const others = searchModels(catalogue, { kind: 'lora', rule, text, limit: limit + first.length })
+    .filter(({ id }) => !first.some((lora) => lora.id === id))
+    .map((entry): OfferedLora => ({ ...entry, card: byId.get(entry.id) }));
   return [...first, ...others].slice(0, limit);
 };
 
 /** The LoRA of exactly this id, as it is known where it may be used. */
-export const knownLora = (catalogue: Catalogue, pinned: readonly PinnedLora[], id: string): KnownLora => {
+export const knownLora = (catalogue: Catalogue, cards: readonly LoraCard[], id: string): KnownLora => {
   const entry = catalogue.find('lora', id);
   // If no id matches exactly, the catalogue returns one in another case.
-  return { id, pinned: pinned.find((lora) => lora.id === id), entry: entry?.id === id ? entry : undefined };
+  return { id, card: cards.find((card) => card.id === id), entry: entry?.id === id ? entry : undefined };
 };
 
 /** The id of a LoRA that was named by its id or its nickname. */
-export const loraIdOf = (pinned: readonly PinnedLora[], name: string): string =>
-  findPinned(pinned, name)?.id ?? name;
+export const loraIdOf = (cards: readonly LoraCard[], name: string): string =>
+  findCard(cards, name)?.id ?? name;
 
-/** A LoRA that may be used: what the API's list tells of it, and how it is pinned, if it is. */
+/** A LoRA that may be used: what the API's list tells of it, and what the server knows of it. */
 export type KnownLora = {
   id: string;
   entry: CatalogueEntry | undefined;
-  pinned: PinnedLora | undefined;
+  card: LoraCard | undefined;
 };
 
 /** Nothing is told of a LoRA of a server's own, but its admins know it. */
-const isVouchedFor = ({ id, pinned }: KnownLora, { rule }: ServerSettings['loras']): boolean =>
-  pinned !== undefined || (rule.mode === 'only' && rule.ids.includes(id));
+const isVouchedFor = ({ id, card }: KnownLora, { rule }: ServerSettings['loras']): boolean =>
+  card !== undefined || (rule.mode === 'only' && rule.ids.includes(id));
 
 /** The LoRA of an id, in whichever case, or of a nickname. */
-const lookUp = (name: string, { pinned }: ServerSettings['loras'], catalogue: Catalogue): KnownLora => {
-  const named = findPinned(pinned, name)?.id ?? name;
+const lookUp = (name: string, { cards }: ServerSettings['loras'], catalogue: Catalogue): KnownLora => {
+  const named = findCard(cards, name)?.id ?? name;
   const found = catalogue.find('lora', named);
   const id = found?.id ?? named;
-  return { id, entry: found, pinned: pinned.find((lora) => lora.id === id) };
+  return { id, entry: found, card: cards.find((card) => card.id === id) };
 };
 
 /**

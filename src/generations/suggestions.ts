@@ -1,6 +1,6 @@
 import { fitsBase } from '#domain/catalogue/base-model.ts';
 import type { Catalogue } from '#domain/catalogue/catalogue.ts';
-import { findPinned } from '#domain/catalogue/pinned-lora.ts';
+import { findCard } from '#domain/catalogue/lora-card.ts';
 import type { OptionValue } from '#domain/generation/image-options.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { completedId } from '#domain/generation/lora.ts';
@@ -45,9 +45,9 @@ const about = ({ id, name, baseModel }: Offered): string[] => [
 ];
 
 /** The same, after what a pinned LoRA is called here. */
-const aboutLora = ({ pinned, ...entry }: OfferedLora, text: Text): string[] => {
-  if (!pinned) return about(entry);
-  const { nickname } = pinned;
+const aboutLora = ({ card, ...entry }: OfferedLora, text: Text): string[] => {
+  if (!card?.isPinned) return about(entry);
+  const { nickname } = card;
   const rest = nickname === null ? { ...entry, name: entry.id } : entry;
   return [text.suggestions.pinned(nickname ?? entry.name), ...about(rest)];
 };
@@ -70,7 +70,7 @@ const isFitting = ({ baseModel }: Offered, base: string | null): boolean => fits
 
 /** Pinned ones, those that fit the base model, and the others, which say what they need. */
 const fittingFirst = (loras: readonly OfferedLora[], base: string | null, text: Text) => {
-  const isFirst = (lora: OfferedLora): boolean => lora.pinned !== undefined || isFitting(lora, base);
+  const isFirst = (lora: OfferedLora): boolean => lora.card?.isPinned === true || isFitting(lora, base);
   return [...loras.filter(isFirst), ...loras.filter((lora) => !isFirst(lora))].map((lora) => {
     if (isFitting(lora, base) || lora.baseModel === null)
       return { id: lora.id, about: aboutLora(lora, text) };
@@ -119,17 +119,17 @@ export const completeLora: Completer<LoraUse> = async (use) => {
   const { typed, services, text } = use;
   const { catalogue } = services;
   const settings = await governingSettings(use);
-  const { pinned, rule } = settings.loras;
+  const { cards, rule } = settings.loras;
   const usualModel = channelModel(nearChannelRules(use.interaction, settings)) ?? settings.defaults.model;
   const { before, entry } = lastEntry(typed);
   const kept = before.join(', ');
   if (before.length >= LIMITS.loras.max) return fullList(kept, text);
   const whole = (name: string) =>
     completedId(name, (beginning) => catalogue.startingWith('lora', beginning, 2));
-  const taken = before.map((name) => whole(loraIdOf(pinned, name)));
+  const taken = before.map((name) => whole(loraIdOf(cards, name)));
   if (!(await use.turn())) return [];
   const limit = CONSIDERED + before.length;
-  const found = searchLoras(catalogue, { pinned, rule }, { text: entry, limit }).filter(
+  const found = searchLoras(catalogue, { cards, rule }, { text: entry, limit }).filter(
     ({ id }) => !taken.includes(id),
   );
   const choices = fittingFirst(found, wantedBase(use, usualModel), text)
@@ -171,8 +171,8 @@ export const completeStrength: Completer<Uses<'settings' | 'catalogue'>> = async
   const { before, entry } = lastEntry(typed);
   const turn = loras[before.length];
   if (turn === undefined && before.length > 0) return [{ name: before.join(', '), value: before.join(', ') }];
-  const pinned = turn === undefined ? undefined : findPinned((await loraSettings(use)).pinned, turn);
-  const usual = typeof pinned?.strength === 'number' ? String(pinned.strength) : undefined;
+  const card = turn === undefined ? undefined : findCard((await loraSettings(use)).cards, turn);
+  const usual = typeof card?.strength === 'number' ? String(card.strength) : undefined;
   return strengthsFor(entry, usual).map((strength): Choice => {
     const value = [...before, strength].join(', ');
     const said = strength === usual ? text.suggestions.usualStrength : text.suggestions.strength;

@@ -1,4 +1,4 @@
-import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
+import type { LoraCard } from '#domain/catalogue/lora-card.ts';
 import { Notice } from '#domain/errors.ts';
 import { DEFAULT_OPTIONS, type ImagineOptions } from '#domain/generation/image-options.ts';
 import { changeDefaults, type DefaultSet } from '#domain/generation/option-set.ts';
@@ -32,10 +32,10 @@ type DefaultsChange = {
 /** Where the defaults of a panel are stored: a server's settings or a member's record. */
 export type DefaultsKeeper<S = Services> = {
   /**
-   * Throws a Notice for anyone who cannot change them. `pinned` are LoRAs that can be named by their
+   * Throws a Notice for anyone who cannot change them. `cards` are of LoRAs that can be named by their
    * nicknames.
    */
-  read(invocation: Invocation<S>): Promise<KeptDefaults & { pinned: readonly PinnedLora[] }>;
+  read(invocation: Invocation<S>): Promise<KeptDefaults & { cards: readonly LoraCard[] }>;
   /** Makes the change and replies with the updated panel. */
   change(invocation: Invocation<S>, change: DefaultsChange): Promise<Reply>;
 };
@@ -61,11 +61,11 @@ export const changeReply = async (
   { seen, changed }: Wanted,
 ): Promise<Reply> => {
   const { text } = invocation;
-  const { defaults, pinned } = await keeper.read(invocation);
-  const read = changeDefaults(defaults, changed, pinned);
+  const { defaults, cards } = await keeper.read(invocation);
+  const read = changeDefaults(defaults, changed, cards);
   if (!read.ok) return problemsReply(text, read.problems, 'saving');
   const edit = (now: DefaultSet): DefaultSet => {
-    const fitting = changeDefaults(now, changed, pinned);
+    const fitting = changeDefaults(now, changed, cards);
     if (!fitting.ok) throw new Notice(text.defaults.meanwhile);
     return fitting.value;
   };

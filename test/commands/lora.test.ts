@@ -4,6 +4,7 @@ import type { CatalogueEntry } from '#domain/catalogue/catalogue.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
 import type { Interaction, InteractionContext, OptionValues } from '#interactions/interaction.ts';
 import { type ComponentNode, mediaOf } from '#sandbox/discord/components.ts';
+import { pinnedCard } from '../support/cards.ts';
 import { catalogueEntry, catalogueOf } from '../support/catalogue.ts';
 import { directMessageContext, interactionContext } from '../support/interaction-contexts.ts';
 import { openCommandHarness, submittingModal, usingCommand, usingComponent } from './command-harness.ts';
@@ -71,8 +72,8 @@ describe('/lora info', () => {
   });
 
   it('tells how it is pinned, and finds it by its nickname', async () => {
-    const pinned = [{ id: 'cakes', nickname: 'Törtchen', strength: 0.4, triggerWords: 'a cake' }];
-    const { use } = await openLora([CAKES], { pinned });
+    const cards = [pinnedCard('cakes', { nickname: 'Törtchen', strength: 0.4, triggerWords: 'a cake' })];
+    const { use } = await openLora([CAKES], { cards });
     const { text } = await use('info', { lora: 'tortchen' });
     expect(text).toContain('Pinned here as **Törtchen**, strength 0.4');
     expect(text).toContain('`a cake`');
@@ -160,8 +161,8 @@ describe('/lora search', () => {
   });
 
   it('shows pinned ones first', async () => {
-    const pinned = [{ id: 'cakes', nickname: null, strength: null, triggerWords: null }];
-    const { use } = await openLora([...numbered(20), CAKES], { pinned });
+    const cards = [pinnedCard('cakes')];
+    const { use } = await openLora([...numbered(20), CAKES], { cards });
     expect(valuesOf((await use('top', {})).controls)[0]).toBe('cakes');
   });
 });
@@ -225,8 +226,8 @@ describe('Use it', () => {
   });
 
   it('leaves blank fields to the defaults of the server', async () => {
-    const pinned = [{ id: 'cakes', nickname: null, strength: 0.3, triggerWords: 'a cake' }];
-    const { submit, use, press, generations } = await openLora([CAKES], { pinned });
+    const cards = [pinnedCard('cakes', { strength: 0.3, triggerWords: 'a cake' })];
+    const { submit, use, press, generations } = await openLora([CAKES], { cards });
     const opened = await press(labelled((await use('info', { lora: 'cakes' })).controls, 'Use it'));
     await submit(opened.modals[0], { ...fill, lora: 'cakes' });
     const [made] = await generations();

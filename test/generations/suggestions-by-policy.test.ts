@@ -13,6 +13,7 @@ import { completeInTime } from '#interactions/autocomplete.ts';
 import type { InteractionContext } from '#interactions/interaction.ts';
 import type { Completer } from '#interactions/invocation.ts';
 import { textFor } from '#text/index.ts';
+import { pinnedCard } from '../support/cards.ts';
 import { catalogueEntry, catalogueOf } from '../support/catalogue.ts';
 import { neverClock } from '../support/clock.ts';
 import { directMessageContext, interactionContext } from '../support/interaction-contexts.ts';
@@ -27,8 +28,8 @@ const LORAS = ['animie', 'more_details', 'wearing-bones-v1-0', 'xl-cake'].map((i
 );
 const MODELS = ['fluxdev', 'tamarin-xl-v1'].map((id) => catalogueEntry({ id }));
 
-const CAKES = { id: 'xl-cake', nickname: 'Törtchen', strength: 0.4, triggerWords: null };
-const OWN = { id: 'our-own', nickname: null, strength: null, triggerWords: null };
+const CAKES = pinnedCard('xl-cake', { nickname: 'Törtchen', strength: 0.4 });
+const OWN = pinnedCard('our-own');
 
 type Loras = Partial<ServerSettings['loras']>;
 
@@ -69,7 +70,7 @@ const except = (...ids: string[]): ListRule => ({ mode: 'except', ids });
 
 describe('LoRAs that a server pinned', () => {
   it('come first, once, and under their nicknames', async () => {
-    const choices = await inServer({ pinned: [CAKES, OWN] })(completeLora);
+    const choices = await inServer({ cards: [CAKES, OWN] })(completeLora);
     expect(choices).toEqual([
       { name: 'xl-cake · 📌 Törtchen · XL Cake Realistic · SDXL', value: 'xl-cake' },
       { name: 'our-own · 📌 our-own', value: 'our-own' },
@@ -80,33 +81,31 @@ describe('LoRAs that a server pinned', () => {
   });
 
   it.each(['tort', 'TÖRTCHEN', 'xl-c', 'realistic', 'cake xl'])('are found by %s', async (typed) => {
-    expect(await valuesIn({ pinned: [OWN, CAKES] })(completeLora, typed)).toEqual(['xl-cake']);
+    expect(await valuesIn({ cards: [OWN, CAKES] })(completeLora, typed)).toEqual(['xl-cake']);
   });
 
   it('are not offered twice where a list names them by their nicknames', async () => {
-    expect(await valuesIn({ pinned: [CAKES] })(completeLora, 'törtchen, ')).not.toContain(
-      'törtchen, xl-cake',
-    );
+    expect(await valuesIn({ cards: [CAKES] })(completeLora, 'törtchen, ')).not.toContain('törtchen, xl-cake');
   });
 
   it('are not offered where the rules bar them', async () => {
-    expect(await valuesIn({ pinned: [CAKES], rule: except('xl-cake') })(completeLora, 'cake')).toEqual([]);
+    expect(await valuesIn({ cards: [CAKES], rule: except('xl-cake') })(completeLora, 'cake')).toEqual([]);
   });
 
   it('come with their strength first, whichever way they are named', async () => {
-    const complete = inServer({ pinned: [CAKES] });
+    const complete = inServer({ cards: [CAKES] });
     for (const lora of ['xl-cake', 'törtchen', 'xl-cake · 📌 Törtchen']) {
       const [first, second] = await complete(completeStrength, '', { lora });
       expect(first).toMatchObject({ value: '0.4', name: expect.stringContaining('at 0.4 (as usual here)') });
       expect(second?.value).toBe('1');
     }
-    const fifth = await valuesIn({ pinned: [CAKES] })(completeStrength, '0.9, ', { lora: 'animie, xl-cake' });
+    const fifth = await valuesIn({ cards: [CAKES] })(completeStrength, '0.9, ', { lora: 'animie, xl-cake' });
     expect(fifth.slice(0, 2)).toEqual(['0.9, 0.4', '0.9, 1']);
     expect(fifth).toHaveLength(10);
   });
 
   it('do not put their strength before another that is being typed', async () => {
-    const values = valuesIn({ pinned: [{ ...CAKES, strength: 0.45 }] });
+    const values = valuesIn({ cards: [{ ...CAKES, strength: 0.45 }] });
     expect(await values(completeStrength, '0.7', { lora: 'xl-cake' })).toEqual(['0.7']);
     expect(await values(completeStrength, '0.4', { lora: 'xl-cake' })).toEqual(['0.45', '0.4']);
   });
@@ -146,9 +145,9 @@ describe('what a server allows', () => {
   });
 
   it('narrows down what there is to look at, too', async () => {
-    const values = valuesIn({ pinned: [CAKES], rule: only('animie', 'our-own') });
+    const values = valuesIn({ cards: [CAKES], rule: only('animie', 'our-own') });
     expect(await values(completeOneLora)).toEqual(['animie', 'our-own']);
-    expect((await valuesIn({ pinned: [CAKES] })(completeOneLora))[0]).toBe('xl-cake');
+    expect((await valuesIn({ cards: [CAKES] })(completeOneLora))[0]).toBe('xl-cake');
   });
 
   it.each([
@@ -156,7 +155,7 @@ describe('what a server allows', () => {
     ['where a member brought the bot along', interactionContext({ isInstalledInGuild: false })],
   ])('binds nobody %s', async (_, interaction) => {
     const values = valuesIn(
-      { pinned: [CAKES], rule: only('xl-cake'), models: only('fluxdev') },
+      { cards: [CAKES], rule: only('xl-cake'), models: only('fluxdev') },
       { interaction },
     );
     expect(await values(completeLora)).toEqual(LORAS.map(({ id }) => id));
@@ -172,7 +171,7 @@ describe('what a server allows', () => {
     });
     await fc.assert(
       fc.asyncProperty(pinned, rule, fc.constantFrom('', 'a', 'own', 'cake'), async (lora, listed, typed) => {
-        const values = await valuesIn({ pinned: lora, rule: listed })(completeLora, typed);
+        const values = await valuesIn({ cards: lora, rule: listed })(completeLora, typed);
         expect(new Set(values).size).toBe(values.length);
         const isAllowed = (one: string | number) =>
           listed.mode === 'all' ||

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { withBlock } from '#domain/settings/blocks.ts';
+import { SETTINGS_VERSION } from '#domain/settings/record.ts';
 import { DEFAULT_SETTINGS, type MemberBlock, type ServerSettings } from '#domain/settings/schema.ts';
 import { AUDIT_LENGTH, type WantedChange } from '#domain/settings/store.ts';
 import { createDocuments, createVersionedDocuments } from '#store/documents.ts';
@@ -93,7 +94,7 @@ const changing = (open: OpenSql) => {
     expect(await documents.get(GUILD)).toMatchObject({
       limits: { member: { samples: 2 } },
       revision: 1,
-      version: 1,
+      version: SETTINGS_VERSION,
     });
   });
 

@@ -42,7 +42,7 @@ const number = fc.oneof(
 const paths = fc.constantFrom(
   'limits.member.samples',
   'limits.roles[110000000000000001].steps',
-  'loras.pinned[xl-cake].nickname',
+  'loras.cards[xl-cake].nickname',
   'loras.rule.ids',
   'access.channels',
   'access.roles',

@@ -60,7 +60,7 @@ export const hintSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('flagsIgnored'), flags: z.array(z.string()) }),
   /** A LoRA that stood in by itself may not be used here. */
   z.object({ kind: z.literal('loraLeftOut'), id: z.string() }),
-  /** Trigger words of the LoRAs that this server pinned were added to the prompt. */
+  /** Trigger words of the LoRAs were added to the prompt. */
   z.object({ kind: z.literal('triggerWords'), words: z.array(z.string()) }),
   /** A tip under the first result of a member. */
   z.object({ kind: z.literal('firstResult') }),

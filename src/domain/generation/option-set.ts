@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
+import type { LoraCard } from '#domain/catalogue/lora-card.ts';
 import {
   DEFAULT_OPTIONS,
   type ImagineOptions,
@@ -41,12 +41,12 @@ const ANY_PROMPT = 'a picture';
 
 /**
  * Reads options that are to be kept, as they would be read beside a prompt, into the values that are kept: ids in the
- * place of the nicknames of pinned LoRAs, numbers in the place of texts. What is blank, or no option that can be kept, is
+ * place of the nicknames of LoRAs, numbers in the place of texts. What is blank, or no option that can be kept, is
  * left out. Every problem is reported.
  */
 export const readOptionSet = (
   options: ImagineOptions,
-  pinned: readonly PinnedLora[] = [],
+  cards: readonly LoraCard[] = [],
 ): Parsed<OptionSet> => {
   const given = PRESET_OPTIONS.flatMap((option) => {
     const value = options[option];
@@ -55,7 +55,7 @@ export const readOptionSet = (
   const read = readImagineOptions(
     { ...Object.fromEntries(given), prompt: ANY_PROMPT },
     // Trigger words are added to prompts, and the prompt is not there yet.
-    { modelId: 'any', seed: () => 0, pinned: pinned.map((lora) => ({ ...lora, triggerWords: null })) },
+    { modelId: 'any', seed: () => 0, cards: cards.map((card) => ({ ...card, addsTriggerWords: false })) },
   );
   if (!read.ok) return read;
   const { request } = read.value;
@@ -70,11 +70,11 @@ export const readOptionSet = (
 export const changeDefaults = (
   defaults: DefaultSet,
   changed: ImagineOptions,
-  pinned: readonly PinnedLora[] = [],
+  cards: readonly LoraCard[] = [],
 ): Parsed<DefaultSet> => {
   const all: ImagineOptions = { ...defaults, ...changed };
   const meant = DEFAULT_OPTIONS.map((option) => [option, all[option]] as const);
-  const read = readOptionSet(Object.fromEntries(meant), pinned);
+  const read = readOptionSet(Object.fromEntries(meant), cards);
   // Of other options there was nothing to read.
   return read.ok ? parsed(defaultSetSchema.parse(read.value)) : read;
 };

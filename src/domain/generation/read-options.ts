@@ -1,9 +1,5 @@
-import {
-  findPinned,
-  missingTriggerWords,
-  type PinnedLora,
-  usualStrength,
-} from '#domain/catalogue/pinned-lora.ts';
+import { findCard, type LoraCard, usualStrength } from '#domain/catalogue/lora-card.ts';
+import { missingTriggerWords } from '#domain/catalogue/trigger-words.ts';
 import { isVisible } from '#domain/text-match.ts';
 import { isId, readNumber, typedName } from '#domain/typed-text.ts';
 import type { Hint } from './generation.ts';
@@ -34,8 +30,8 @@ export type ImagineDefaults = {
   sizeFor?: (modelId: string) => Size;
   /** Later ones win over earlier ones. */
   layers?: readonly Layer[];
-  /** LoRAs with a nickname, a strength and trigger words of a server's own. */
-  pinned?: readonly PinnedLora[];
+  /** What a server knows of LoRAs: nicknames, strengths and trigger words. */
+  cards?: readonly LoraCard[];
 };
 
 /** Gives strengths to LoRAs, out of those that are read; `named` says which of them were typed with one of their own. */
@@ -111,9 +107,9 @@ const readNamedSize = (named: string | undefined, usual: Size): Parsed<Size> => 
 const readLoras = (
   options: ImagineOptions,
   { parts, bindStrengths }: TakenApart,
-  { pinned = [], lorasStartingWith = () => [] }: ImagineDefaults,
+  { cards = [], lorasStartingWith = () => [] }: ImagineDefaults,
 ): Parsed<LoraSelection[]> => {
-  const idOf = (name: string): string | undefined => findPinned(pinned, name)?.id;
+  const idOf = (name: string): string | undefined => findCard(cards, name)?.id;
   const inPrompt = parts.loras.map((lora) => ({ ...lora, id: idOf(lora.id) ?? lora.id }));
   const inList = readNamedLoras(text(options.lora) ?? '', idOf);
   const named = [...inList, ...inPrompt].map((lora) => ({
@@ -121,7 +117,7 @@ const readLoras = (
     id: completedId(lora.id, lorasStartingWith),
   }));
   const strengths = readStrengths(text(options.strength) ?? '');
-  const paired = pairLoras(named, strengths, (id) => usualStrength(pinned, id));
+  const paired = pairLoras(named, strengths, (id) => usualStrength(cards, id));
   return paired.ok && bindStrengths ? bindStrengths(paired.value, named) : paired;
 };
 
@@ -181,7 +177,7 @@ export const readTakenApart = (
   options: ImagineOptions,
   defaults: ImagineDefaults,
 ): Parsed<ReadOptions> => {
-  const { layers = [], pinned = [] } = defaults;
+  const { layers = [], cards = [] } = defaults;
   const { parts } = taken;
   const nearest = nearestIn(parts);
   const { typed, sources } = laid(options, { parts, flags: flagsOf(parts, nearest), layers });
@@ -194,7 +190,7 @@ export const readTakenApart = (
   const size = namedSize.ok ? namedSize.value : usualSize;
   const chosen = loras.ok ? loras.value : [];
   const prompt = isVisible(parts.prompt) ? parts.prompt : '';
-  const addedWords = missingTriggerWords(prompt, chosen, pinned);
+  const addedWords = missingTriggerWords(prompt, chosen, cards);
   const candidate = {
     ...fields,
     modelId,

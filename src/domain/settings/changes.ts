@@ -76,8 +76,10 @@ export const changesBetween = (before: ServerSettings, after: ServerSettings): S
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((path): SettingChange[] => {
     const [was, is] = [old.get(path) ?? [], now.get(path) ?? []];
     const change = { path, from: missingFrom(was, is), to: missingFrom(is, was) };
-    // An unset value inside an added or removed entry is not a change.
-    return [...change.from, ...change.to].some((value) => value !== '') ? [change] : [];
+    // An unset value, or a switch that is off, inside an added or removed entry is not a change.
+    const isOfNewEntry = path.includes('[') && !(old.has(path) && now.has(path));
+    const isSaid = (value: string): boolean => value !== '' && !(isOfNewEntry && value === 'false');
+    return [...change.from, ...change.to].some(isSaid) ? [change] : [];
   });
 };
 

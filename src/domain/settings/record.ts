@@ -7,10 +7,31 @@ import {
   type ServerSettings,
 } from './schema.ts';
 
-/** Migrations of the record. A released migration is never edited: append a new one. */
-const MIGRATIONS: readonly ((record: Json) => Json)[] = [];
-
 type Json = Record<string, unknown>;
+
+const isRecord = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isFirstOfId = (entry: unknown, index: number, all: readonly unknown[]): boolean =>
+  !isRecord(entry) || all.findIndex((other) => isRecord(other) && other.id === entry.id) === index;
+
+/** A pin as a card: the trigger words of its own were always added. */
+const cardOfPin = (pin: unknown): unknown => {
+  if (!isRecord(pin)) return pin;
+  return { ...pin, isPinned: true, ...(pin.triggerWords === null ? {} : { addsTriggerWords: true }) };
+};
+
+/** Pinned LoRAs became cards, which are one for each LoRA. */
+const pinsToCards = (record: Json): Json => {
+  const { loras } = record;
+  if (!isRecord(loras) || !Array.isArray(loras.pinned)) return record;
+  const { pinned, ...others } = loras;
+  const cards = pinned.filter(isFirstOfId).map(cardOfPin);
+  return { ...record, loras: { ...others, cards } };
+};
+
+/** Migrations of the record. A released migration is never edited: append a new one. */
+const MIGRATIONS: readonly ((record: Json) => Json)[] = [pinsToCards];
 
 /** Settings as stored. */
 export type SettingsRecord = ServerSettings & {
@@ -36,7 +57,8 @@ const headSchema = z.looseObject({
   revision: z.number().int().nonnegative(),
 });
 
-const CURRENT_VERSION = MIGRATIONS.length + 1;
+/** The version of the settings that is written. */
+export const SETTINGS_VERSION = MIGRATIONS.length + 1;
 
 // Unreadable rules must not allow what they would have refused, so the checker is on.
 const STRICTEST: ServerSettings = {
@@ -44,7 +66,8 @@ const STRICTEST: ServerSettings = {
   safety: { ...DEFAULT_SETTINGS.safety, checker: 'on' },
 };
 
-const migrated = (record: Json, version: number, steps: typeof MIGRATIONS): Json =>
+/** Settings of an earlier version, which begins with 1, in the form of the current one. Nothing is checked. */
+export const migrated = (record: Json, version: number, steps: typeof MIGRATIONS = MIGRATIONS): Json =>
   steps.slice(version - 1).reduce<Json>((older, step) => step(older), record);
 
 type Part = { value: unknown; problem?: RecordProblem };
@@ -98,6 +121,6 @@ export const readRecord = (raw: unknown, steps: typeof MIGRATIONS = MIGRATIONS):
 /** Builds the record to store. */
 export const recordOf = (settings: ServerSettings, revision: number): SettingsRecord => ({
   ...settings,
-  version: CURRENT_VERSION,
+  version: SETTINGS_VERSION,
   revision,
 });

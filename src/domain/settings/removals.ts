@@ -23,7 +23,7 @@ const combineLists = (ours: ServerSettings, theirs: ServerSettings, combine: Com
     channels: { rules: combine(ours.channels.rules, theirs.channels.rules, idOf) },
     loras: {
       ...loras,
-      pinned: combine(loras.pinned, other.pinned, idOf),
+      cards: combine(loras.cards, other.cards, idOf),
       rule: { ...loras.rule, ids: combine(loras.rule.ids, other.rule.ids, itself) },
       models: { ...loras.models, ids: combine(loras.models.ids, other.models.ids, itself) },
       embeddings: { ...loras.embeddings, ids: combine(loras.embeddings.ids, other.embeddings.ids, itself) },
@@ -48,8 +48,8 @@ export const withRestored = (settings: ServerSettings, removed: ServerSettings):
   combineLists(settings, removed, withOthers);
 
 /**
- * Returns settings whose lists have the entries that a change took out: limits of roles, rules of channels, blocked members, pinned LoRAs,
- * entries of lists, blocked words. Undefined if there are none.
+ * Returns settings whose lists have the entries that a change took out: limits of roles, rules of channels, blocked members,
+ * cards of LoRAs, entries of lists, blocked words. Undefined if there are none.
  */
 export const removedBetween = (before: ServerSettings, after: ServerSettings): ServerSettings | undefined => {
   const removed = combineLists(before, after, without);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BASE_FAMILIES } from '#domain/catalogue/base-model.ts';
-import { pinnedLoraSchema } from '#domain/catalogue/pinned-lora.ts';
+import { loraCardSchema } from '#domain/catalogue/lora-card.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { defaultSetSchema } from '#domain/generation/option-set.ts';
 import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
@@ -11,6 +11,8 @@ import { ID, SNOWFLAKE } from '#domain/typed-text.ts';
 export const SETTINGS_LIMITS = {
   /** Channels, roles or members in one list: Discord shows up to 25 selected values in a select. */
   picked: 25,
+  /** Cards of LoRAs, and those of them that are pinned. */
+  cards: 200,
   pinnedLoras: 25,
   /** Characters of an admin's note on a blocked member. */
   blockNote: 200,
@@ -123,6 +125,15 @@ const channelRules = z
   .max(SETTINGS_LIMITS.channelRules)
   .refine((rules) => new Set(rules.map(({ id }) => id)).size === rules.length, 'a channel is named twice');
 
+const cards = z
+  .array(loraCardSchema)
+  .max(SETTINGS_LIMITS.cards)
+  .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'a LoRA has two cards')
+  .refine(
+    (all) => all.filter(({ isPinned }) => isPinned).length <= SETTINGS_LIMITS.pinnedLoras,
+    'too many are pinned',
+  );
+
 const timeZone = z.string().transform((name, context) => {
   const zone = findTimeZone(name);
   if (zone !== undefined) return zone;
@@ -155,7 +166,9 @@ export const SECTIONS = {
   /** Rules of single channels. Settings written by an older version have none. */
   channels: z.object({ rules: channelRules }).default(() => ({ rules: [] })),
   loras: z.object({
-    pinned: z.array(pinnedLoraSchema).max(SETTINGS_LIMITS.pinnedLoras),
+    cards,
+    /** Whether the trigger words of the public list are added to prompts that lack them. */
+    addsTriggerWords: z.boolean().default(true),
     rule: namedRule,
     models: namedRule,
     // Settings written by an older version have none.
@@ -202,7 +215,8 @@ export const DEFAULT_SETTINGS: ServerSettings = {
   access: { channels: [], roles: [], blockedMembers: [], othersButtons: true, directMessages: true },
   channels: { rules: [] },
   loras: {
-    pinned: [],
+    cards: [],
+    addsTriggerWords: true,
     rule: { ...EVERYTHING, ids: [] },
     models: { ...EVERYTHING, ids: [] },
     embeddings: { ...EVERYTHING, ids: [] },

@@ -3,6 +3,7 @@ import type { Preset } from '#domain/members/presets.ts';
 import { isAllowed, listedSpelling, replacement } from '#domain/policy/lists.ts';
 import { findPhrase } from '#domain/text-match.ts';
 import { splitList } from '#domain/typed-text.ts';
+import { pinnedCards } from './cards.ts';
 import { LIST_NAMES, type ListName, type ListRule, type ServerSettings } from './schema.ts';
 
 /** What settings depend on that is not among them. */
@@ -18,8 +19,8 @@ export type WarningFacts = {
 /** Who relies on ids that a list bars. `bot`: the bot's own default, which is used where the server has none. */
 type BarredUse = 'default' | 'channel' | 'bot' | 'base' | 'pinned' | 'preset';
 
-/** Where a blocked word is found; `name`: of the preset or the pinned LoRA. */
-export type BlockedPlace = { in: 'defaults' | 'pinned' | 'preset'; name: string };
+/** Where a blocked word is found; `name`: of the preset, or of the LoRA of a card. */
+export type BlockedPlace = { in: 'defaults' | 'card' | 'preset'; name: string };
 
 /** A setting that keeps members from making images, or from what the server offers them. */
 export type SettingsWarning =
@@ -87,7 +88,7 @@ const barredIn = (settings: ServerSettings, list: ListName, facts: WarningFacts)
       list === 'rule'
         ? outOf(
             rule,
-            loras.pinned.map(({ id }) => id),
+            pinnedCards(loras.cards).map(({ id }) => id),
           )
         : [],
     preset: outOf(
@@ -120,9 +121,9 @@ const imageWarnings = ({ limits, defaults }: ServerSettings): SettingsWarning[] 
 /** What the server itself puts into prompts and negative prompts. */
 const ownWords = ({ defaults, loras }: ServerSettings, { presets }: WarningFacts) => [
   { place: { in: 'defaults', name: '' } as const, text: String(defaults.negative ?? '') },
-  ...loras.pinned.map(({ id, nickname, triggerWords }) => ({
-    place: { in: 'pinned', name: nickname ?? id } as const,
-    text: triggerWords ?? '',
+  ...loras.cards.map(({ id, nickname, triggerWords, addsTriggerWords }) => ({
+    place: { in: 'card', name: nickname ?? id } as const,
+    text: addsTriggerWords === false ? '' : (triggerWords ?? ''),
   })),
   ...presets.map(({ name, options }) => ({
     place: { in: 'preset', name } as const,

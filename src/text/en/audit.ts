@@ -27,7 +27,8 @@ const LABELS: Record<string, string> = {
   'channels.rules': 'channels with rules of their own',
   'access.othersButtons': 'buttons under images for everyone',
   'access.directMessages': 'images in direct messages',
-  'loras.pinned': 'pinned LoRAs',
+  'loras.cards': 'cards of LoRAs',
+  'loras.addsTriggerWords': 'adding the trigger words of LoRAs',
   'loras.rule.mode': 'which LoRAs are allowed',
   'loras.rule.ids': 'list of LoRAs',
   'loras.models.mode': 'which models are allowed',
@@ -62,6 +63,13 @@ const PARTS: Record<string, string> = {
   nickname: 'nickname',
   strength: 'strength',
   triggerWords: 'trigger words',
+  addsTriggerWords: 'adding the trigger words',
+  isPinned: 'pin',
+  scheduler: 'scheduler',
+  baseModel: 'base model',
+  preview: 'picture',
+  rating: 'rating',
+  votes: 'votes',
   closed: 'no images',
   safetyOn: 'safety checker always on',
   model: 'default model',
@@ -72,7 +80,7 @@ const PARTS: Record<string, string> = {
 const YES_OR_NO = IMAGINE_OPTIONS.filter((option) => imageOption(option).kind.type === 'yesNo');
 
 const SWITCHES = new RegExp(
-  `\\.(othersButtons|directMessages|spoiler|reports|unlimited|priority|closed|safetyOn)$|^defaults\\.(${YES_OR_NO.join('|')})$`,
+  `\\.(othersButtons|directMessages|spoiler|reports|unlimited|priority|closed|safetyOn|isPinned|addsTriggerWords)$|^defaults\\.(${YES_OR_NO.join('|')})$`,
 );
 
 const LIMITS_OF_MEMBERS = /^limits\.(member\.|serverImagesPerDay)|^channels\..+\.imagesPerDay$/;
@@ -100,7 +108,7 @@ const SHOWN_AS: readonly (readonly [RegExp, (value: string) => string])[] = [
   [/^(access|limits)\.roles$/, role],
   [/^access\.blockedMembers$/, (id) => `<@${id}>`],
   [/\]\.until$/, time],
-  [/^(defaults\.scheduler|loras\.schedulers\.ids)$/, scheduler],
+  [/^(defaults\.scheduler|loras\.schedulers\.ids|loras\.cards\[.+\]\.scheduler)$/, scheduler],
   [/^defaults\.size$/, (size) => quoted(isNamedSize(size) ? sizeName(size) : size)],
   [/^limits\..*(side)$/, (side) => `${side} px`],
   [/^limits\.|^key\.concurrency$|\.imagesPerDay$/, plainly],
@@ -123,7 +131,7 @@ const labelOf = (path: string): string => {
 };
 
 const isList = (path: string): boolean =>
-  /(^|\.)(ids|channels|roles|blockedMembers|blockedWords|pinned|rules)$/.test(path);
+  /(^|\.)(ids|channels|roles|blockedMembers|blockedWords|cards|rules)$/.test(path);
 
 const shown = (path: string, values: readonly string[]): string => {
   const named = values.map((value) => (value === '' ? nothing(path) : mention(path)(value)));

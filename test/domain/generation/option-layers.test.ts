@@ -1,18 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
+import type { LoraCard } from '#domain/catalogue/lora-card.ts';
 import type { ImagineOptions } from '#domain/generation/image-options.ts';
 import type { Layer } from '#domain/generation/option-layers.ts';
 import { readImagineOptions } from '#domain/generation/read-options.ts';
+import { pinnedCard } from '../../support/cards.ts';
 
 const server = (options: ImagineOptions): Layer => ({ source: 'server', options });
 const member = (options: ImagineOptions): Layer => ({ source: 'member', options });
 const preset = (options: ImagineOptions): Layer => ({ source: 'preset', options });
 
-const read = (typed: ImagineOptions, layers: Layer[] = [], pinned: PinnedLora[] = []) => {
+const read = (typed: ImagineOptions, layers: Layer[] = [], cards: LoraCard[] = []) => {
   const result = readImagineOptions(
     { prompt: 'a cat', ...typed },
-    { modelId: 'bot-model', seed: () => 1, layers, pinned },
+    { modelId: 'bot-model', seed: () => 1, layers, cards },
   );
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
   return result.value;
@@ -134,9 +135,9 @@ describe('where options come from', () => {
 });
 
 describe('a pinned LoRA', () => {
-  const PINNED: PinnedLora[] = [
-    { id: 'xl-cake', nickname: 'Törtchen', strength: 0.4, triggerWords: 'cake art, sweet' },
-    { id: 'plain', nickname: null, strength: null, triggerWords: null },
+  const PINNED: LoraCard[] = [
+    pinnedCard('xl-cake', { nickname: 'Törtchen', strength: 0.4, triggerWords: 'cake art, sweet' }),
+    pinnedCard('plain'),
   ];
 
   it('is called by its nickname, in whatever case', () => {
@@ -161,7 +162,7 @@ describe('a pinned LoRA', () => {
   it('does not hide an empty prompt behind trigger words', () => {
     const result = readImagineOptions(
       { prompt: ' ', lora: 'xl-cake' },
-      { modelId: 'm', seed: () => 1, pinned: PINNED },
+      { modelId: 'm', seed: () => 1, cards: PINNED },
     );
     expect(result).toMatchObject({
       ok: false,
@@ -172,7 +173,7 @@ describe('a pinned LoRA', () => {
   it('with trigger words that make the prompt too long is told', () => {
     const result = readImagineOptions(
       { prompt: 'x'.repeat(1995), lora: 'xl-cake' },
-      { modelId: 'm', seed: () => 1, pinned: PINNED },
+      { modelId: 'm', seed: () => 1, cards: PINNED },
     );
     expect(result).toMatchObject({
       ok: false,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
+import type { LoraCard } from '#domain/catalogue/lora-card.ts';
 import { DEFAULT_OPTIONS, type ImagineOptions, PRESET_OPTIONS } from '#domain/generation/image-options.ts';
 import {
   changeDefaults,
@@ -12,9 +12,10 @@ import { negativeProblems } from '#domain/generation/prompt-syntax.ts';
 import { readImagineOptions } from '#domain/generation/read-options.ts';
 import { NAMED_SIZES } from '#domain/generation/size.ts';
 import { anyOptionValue, anyText } from '../../support/arbitraries.ts';
+import { pinnedCard } from '../../support/cards.ts';
 
-const kept = (options: ImagineOptions, pinned: PinnedLora[] = []) => {
-  const read = readOptionSet(options, pinned);
+const kept = (options: ImagineOptions, cards: LoraCard[] = []) => {
+  const read = readOptionSet(options, cards);
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   return read.value;
 };
@@ -78,8 +79,8 @@ describe('options that are kept', () => {
   });
 
   it('have the ids of pinned LoRAs, so that they mean the same in another server', () => {
-    const pinned = [{ id: 'xl-cake', nickname: 'Red Cake', strength: null, triggerWords: 'x'.repeat(200) }];
-    expect(kept({ lora: 'red cake, b' }, pinned)).toEqual({ lora: 'xl-cake, b' });
+    const cards = [pinnedCard('xl-cake', { nickname: 'Red Cake', triggerWords: 'x'.repeat(200) })];
+    expect(kept({ lora: 'red cake, b' }, cards)).toEqual({ lora: 'xl-cake, b' });
     expect(problemsOf({ lora: 'red cake, b' })).toEqual(['lora notAnId']);
   });
 

@@ -1,17 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
+import type { LoraCard } from '#domain/catalogue/lora-card.ts';
 import type { ImagineOption, ImagineOptions } from '#domain/generation/image-options.ts';
 import type { Problem } from '#domain/generation/problem.ts';
 import { readPrompt } from '#domain/generation/prompt-syntax.ts';
 import { readImagineOptions } from '#domain/generation/read-options.ts';
 import { readNumber } from '#domain/typed-text.ts';
+import { pinnedCard } from '../../support/cards.ts';
 
-const read = (options: ImagineOptions, pinned: PinnedLora[] = []) =>
-  readImagineOptions({ prompt: 'x', ...options }, { modelId: 'm', seed: () => 42, pinned });
+const read = (options: ImagineOptions, cards: LoraCard[] = []) =>
+  readImagineOptions({ prompt: 'x', ...options }, { modelId: 'm', seed: () => 42, cards });
 
-const requestOf = (options: ImagineOptions, pinned: PinnedLora[] = []) => {
-  const result = read(options, pinned);
+const requestOf = (options: ImagineOptions, cards: LoraCard[] = []) => {
+  const result = read(options, cards);
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
   return result.value.request;
 };
@@ -88,10 +89,8 @@ describe('a list of LoRAs', () => {
   });
 
   it('keeps the names that a server gave whole, whatever is in them', () => {
-    const pinned: PinnedLora[] = [
-      { id: 'cake', nickname: 'Cakes; and: more | 0.5', strength: null, triggerWords: null },
-    ];
-    expect(requestOf({ lora: 'cakes; AND: more | 0.5, b' }, pinned).loras.map(({ id }) => id)).toEqual([
+    const cards = [pinnedCard('cake', { nickname: 'Cakes; and: more | 0.5' })];
+    expect(requestOf({ lora: 'cakes; AND: more | 0.5, b' }, cards).loras.map(({ id }) => id)).toEqual([
       'cake',
       'b',
     ]);

@@ -2,14 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { changesBetween } from '#domain/settings/changes.ts';
 import { DEFAULT_SETTINGS, roleLimitsOf, type ServerSettings } from '#domain/settings/schema.ts';
 import { textFor } from '#text/index.ts';
+import { pinnedCard } from '../../support/cards.ts';
 
 const { audit } = textFor('en-US');
 
-const PINNED = { id: 'cakes', nickname: null, strength: 0.7, triggerWords: null };
+const PINNED = pinnedCard('cakes', { strength: 0.7 });
 
-const withPinned = (...pinned: ServerSettings['loras']['pinned']): ServerSettings => ({
+const withPinned = (...cards: ServerSettings['loras']['cards']): ServerSettings => ({
   ...DEFAULT_SETTINGS,
-  loras: { ...DEFAULT_SETTINGS.loras, pinned },
+  loras: { ...DEFAULT_SETTINGS.loras, cards },
 });
 
 const withBlocks = (...blockedMembers: ServerSettings['access']['blockedMembers']): ServerSettings => ({
@@ -23,14 +24,16 @@ const told = (before: ServerSettings, after: ServerSettings): string[] =>
 describe('what was changed', () => {
   it('tells of an entry that came once, with what is set in it', () => {
     expect(told(DEFAULT_SETTINGS, withPinned(PINNED))).toEqual([
-      'pinned LoRAs: `cakes` added',
+      'cards of LoRAs: `cakes` added',
+      'pin of `cakes` from not set to yes',
       'strength of `cakes` from not set to `0.7`',
     ]);
   });
 
   it('tells of an entry that went, and of what was set in it', () => {
     expect(told(withPinned(PINNED), DEFAULT_SETTINGS)).toEqual([
-      'pinned LoRAs: `cakes` taken out',
+      'cards of LoRAs: `cakes` taken out',
+      'pin of `cakes` from yes to not set',
       'strength of `cakes` from `0.7` to not set',
     ]);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { removedBetween, withRestored } from '#domain/settings/removals.ts';
 import { DEFAULT_SETTINGS, roleLimitsOf, type ServerSettings } from '#domain/settings/schema.ts';
+import { cardOf, pinnedCard } from '../../support/cards.ts';
 
 const [ADA, PATRONS] = ['1100000000000000031', '1100000000000000041'];
 
@@ -14,7 +15,7 @@ const FULL: ServerSettings = {
   },
   loras: {
     ...DEFAULT_SETTINGS.loras,
-    pinned: [{ id: 'more_details', nickname: 'details', strength: 0.4, triggerWords: null }],
+    cards: [pinnedCard('more_details', { nickname: 'details', strength: 0.4 })],
     rule: { mode: 'except', ids: ['a-lora'] },
     models: { mode: 'all', ids: ['a-model'] },
     embeddings: { mode: 'all', ids: ['an-embedding'] },
@@ -34,15 +35,15 @@ describe('what a change removes from settings', () => {
 
   it('is nothing where entries are only added or changed', () => {
     expect(removedBetween(DEFAULT_SETTINGS, FULL)).toBeUndefined();
-    const [lora] = FULL.loras.pinned;
-    const pinned = lora ? [{ ...lora, nickname: 'other' }] : [];
-    expect(removedBetween(FULL, { ...FULL, loras: { ...FULL.loras, pinned } })).toBeUndefined();
+    const [lora] = FULL.loras.cards;
+    const cards = lora ? [{ ...lora, nickname: 'other' }] : [];
+    expect(removedBetween(FULL, { ...FULL, loras: { ...FULL.loras, cards } })).toBeUndefined();
   });
 
   it('replaces nothing that is there again', () => {
     const removed = removedBetween(FULL, DEFAULT_SETTINGS) ?? DEFAULT_SETTINGS;
-    const pinned = [{ id: 'more_details', nickname: 'new', strength: null, triggerWords: null }];
-    const now = { ...DEFAULT_SETTINGS, loras: { ...DEFAULT_SETTINGS.loras, pinned } };
-    expect(withRestored(now, removed).loras.pinned).toEqual(pinned);
+    const cards = [cardOf('more_details', { nickname: 'new' })];
+    const now = { ...DEFAULT_SETTINGS, loras: { ...DEFAULT_SETTINGS.loras, cards } };
+    expect(withRestored(now, removed).loras.cards).toEqual(cards);
   });
 });

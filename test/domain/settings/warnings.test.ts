@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
 import { readImagineOptions } from '#domain/generation/read-options.ts';
 import { DEFAULT_SCHEDULER, SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
 import { evaluatePolicy } from '#domain/policy/evaluate.ts';
@@ -13,6 +12,7 @@ import {
   settingsWarnings,
   type WarningFacts,
 } from '#domain/settings/warnings.ts';
+import { pinnedCard } from '../../support/cards.ts';
 import { ANN, ARTISTS, limitsOf, questionWith, settingsWith } from '../policy/inputs.ts';
 
 const FACTS: WarningFacts = { defaultModelId: 'm', presets: [], blockedWords: [] };
@@ -22,12 +22,7 @@ const { loras } = DEFAULT_SETTINGS;
 const only = (...ids: string[]) => ({ mode: 'only' as const, ids });
 const except = (...ids: string[]) => ({ mode: 'except' as const, ids });
 
-const pinned = (id: string, triggerWords: string | null = null): PinnedLora => ({
-  id,
-  nickname: null,
-  strength: null,
-  triggerWords,
-});
+const pinned = (id: string, triggerWords: string | null = null) => pinnedCard(id, { triggerWords });
 
 const preset = (options: WarningFacts['presets'][number]['options']) => ({ name: 'Night', options });
 
@@ -64,7 +59,7 @@ describe('settings that keep members from making images', () => {
     ],
     [
       'a pinned LoRA',
-      settingsWith({ loras: { ...loras, pinned: [pinned('a'), pinned('b')], rule: except('b') } }),
+      settingsWith({ loras: { ...loras, cards: [pinned('a'), pinned('b')], rule: except('b') } }),
       barred({ list: 'rule', use: 'pinned', ids: ['b'] }),
     ],
     [
@@ -133,13 +128,13 @@ describe('settings that keep members from making images', () => {
   it('block words that the server itself puts into requests', () => {
     const settings = settingsWith({
       defaults: { negative: 'ugly, gore' },
-      loras: { ...loras, pinned: [pinned('cakes', 'cake art')] },
+      loras: { ...loras, cards: [pinned('cakes', 'cake art')] },
       safety: { ...DEFAULT_SETTINGS.safety, blockedWords: ['Cake'] },
     });
     const facts = { ...FACTS, blockedWords: ['gore'], presets: [preset({ negative: 'no cáke' })] };
     expect(settingsWarnings(settings, facts)).toEqual([
       { kind: 'blockedWord', word: 'gore', place: { in: 'defaults', name: '' } },
-      { kind: 'blockedWord', word: 'Cake', place: { in: 'pinned', name: 'cakes' } },
+      { kind: 'blockedWord', word: 'Cake', place: { in: 'card', name: 'cakes' } },
       { kind: 'blockedWord', word: 'Cake', place: { in: 'preset', name: 'Night' } },
     ]);
   });
@@ -182,7 +177,7 @@ const someSettings: fc.Arbitrary<ServerSettings> = fc
   })
   .map(({ defaults, pins, rules, samples, imagesPerDay, serverImagesPerDay, blockedWords }) => ({
     ...settingsWith({
-      loras: { ...rules, pinned: pins },
+      loras: { ...rules, addsTriggerWords: true, cards: pins },
       safety: { ...DEFAULT_SETTINGS.safety, blockedWords },
       limits: limitsOf({ samples, imagesPerDay }, { serverImagesPerDay }).limits,
     }),
@@ -196,7 +191,7 @@ const isPlainRequestAllowed = (settings: ServerSettings): boolean => {
     {
       modelId: FACTS.defaultModelId,
       seed: () => 1,
-      pinned: settings.loras.pinned,
+      cards: settings.loras.cards,
       layers: [{ source: 'server', options: settings.defaults }],
     },
   );

@@ -1,5 +1,5 @@
 import type { BaseFamily } from '#domain/catalogue/base-model.ts';
-import type { PinnedLora } from '#domain/catalogue/pinned-lora.ts';
+import type { LoraCard } from '#domain/catalogue/lora-card.ts';
 import { schedulerName } from '#domain/generation/schedulers.ts';
 import { isInForce } from '#domain/policy/lists.ts';
 import type { ListName, ListRule } from '#domain/settings/schema.ts';
@@ -95,7 +95,7 @@ export const pinned = {
     pinned === 0
       ? 'Pinned LoRAs come first while members type, under a name of your own. None is pinned.'
       : `**Pinned** (they come first while members type):`,
-  line: ({ id, nickname, strength, triggerWords }: PinnedLora) =>
+  line: ({ id, nickname, strength, triggerWords }: LoraCard) =>
     [
       nickname === null ? quoted(id) : `**${nickname}** ${quoted(id)}`,
       ...(strength === null ? [] : [`strength ${strength}`]),
@@ -105,9 +105,10 @@ export const pinned = {
   edit: 'Change a pinned LoRA…',
   remove: 'Unpin…',
   notPinned: 'That LoRA is not pinned. Choose a pinned one.',
-  tooMany: 'No more LoRAs can be pinned. Unpin one first.',
+  tooManyPinned: 'No more LoRAs can be pinned. Unpin one first.',
+  noRoom: 'There is no room for another card of a LoRA. Remove one first.',
   takenNickname: (nickname: string, id: string) =>
-    `${quoted(nickname)} is the name of the pinned ${quoted(id)} already. Choose another nickname.`,
+    `${quoted(nickname)} is what ${quoted(id)} is called here already. Choose another nickname.`,
   badNickname: (typed: string) =>
     `The nickname ${quoted(typed)} is not valid. Use up to 40 characters without commas and angle brackets.`,
   longTriggerWords: 'The trigger words are too long. Use up to 200 characters.',

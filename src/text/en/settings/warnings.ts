@@ -69,7 +69,7 @@ const noImages = ({ of, exempt }: Extract<SettingsWarning, { kind: 'noImages' }>
 
 const PLACES: Record<BlockedPlace['in'], (name: string) => string> = {
   defaults: () => "this server's default negative prompt",
-  pinned: (name) => `the trigger words of the pinned ${quoted(name)}`,
+  card: (name) => `the trigger words of ${quoted(name)}`,
   preset: (name) => `the preset ${quoted(name)}`,
 };
 
