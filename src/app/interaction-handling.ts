@@ -25,7 +25,7 @@ export type InteractionHandling = {
 };
 
 type HandlingParts = {
-  jobs: Pick<JobRunner, 'generations' | 'comparisons' | 'thumbnails'>;
+  jobs: Pick<JobRunner, 'generations' | 'comparisons' | 'trials' | 'thumbnails'>;
   steps: StartSteps;
   opened: AsyncDisposableStack;
 };

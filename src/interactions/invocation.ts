@@ -14,6 +14,7 @@ import type { SettingsStore } from '#domain/settings/store.ts';
 import type { ToldOnce } from '#domain/system.ts';
 import type { ComparisonService } from '#generations/comparisons.ts';
 import type { GenerationService } from '#generations/generation-service.ts';
+import type { TrialService } from '#generations/trials.ts';
 import type { Text } from '#text/index.ts';
 import type { ChannelDirectory, ChannelMessages, Files } from './channels.ts';
 import type { InteractionContext, OptionValues } from './interaction.ts';
@@ -38,6 +39,7 @@ export type StateStore = {
 export type Services = {
   generations: GenerationService;
   comparisons: ComparisonService;
+  trials: TrialService;
   ledger: Pick<
     Ledger,
     'activeOf' | 'find' | 'history' | 'lorasOf' | 'usage' | 'guildsOf' | 'waiting' | 'recentSeconds'

@@ -6,6 +6,7 @@ import {
   type ComparisonSheet,
   partsOf,
   type SheetCell,
+  type SheetPart,
   sliceAxis,
 } from '#domain/comparison/sheet.ts';
 import type { SheetPlace } from '#domain/comparison/sheet-notifier.ts';
@@ -23,7 +24,7 @@ import {
 import { defineCustomId, storedId, whole } from '#interactions/custom-id.ts';
 import { type Attachment, CHOICES, type Message } from '#interactions/reply.ts';
 import { cut, cutAtWord, oneLine, plain } from '#text/format.ts';
-import { type Text, textFor } from '#text/index.ts';
+import type { Text } from '#text/index.ts';
 
 const ofComparison = { comparison: storedId() };
 
@@ -57,10 +58,11 @@ export const placeName = ({ x, y }: Pick<ComparisonSheet, 'x' | 'y'>, index: num
 };
 
 /** The prompt as a title; sheets and messages show the start of a long one. */
-const TITLE_LENGTH = 120;
-const PROMPT_LENGTH = 300;
+export const TITLE_LENGTH = 120;
+export const PROMPT_LENGTH = 300;
 
-const cellOf = (text: Text, place: SheetPlace): SheetCell => {
+/** What a place of a sheet shows. */
+export const sheetCell = (text: Text, place: SheetPlace): SheetCell => {
   const { notes } = text.comparison;
   if (place.kind === 'picture')
     return { kind: 'image', load: async () => place.picture, note: notes.missing };
@@ -73,32 +75,43 @@ const sheetOf = (text: Text, comparison: Comparison, places: readonly SheetPlace
   title: cutAtWord(oneLine(comparison.prompt), TITLE_LENGTH),
   subtitle: text.comparison.shared(comparison.seed),
   ...axisWords(text, comparison),
-  cells: places.map((place) => cellOf(text, place)),
+  cells: places.map((place) => sheetCell(text, place)),
   // Thumbnails are square.
   ratio: 1,
 });
 
+/** Draws all parts of a sheet, each with its alt text. */
+export const paintParts = async (
+  sheet: ComparisonSheet,
+  altTextOf: (part: SheetPart) => string,
+  paint: ComparisonPainter,
+): Promise<Attachment[]> => {
+  const attachments: Attachment[] = [];
+  // One after the other: each takes memory while it is drawn.
+  for (const [index, part] of partsOf(sheet).entries()) {
+    const data = await paint(sheet, part);
+    attachments.push({ name: `comparison-${index + 1}.webp`, data, description: altTextOf(part) });
+  }
+  return attachments;
+};
+
 /** Draws the sheets, each with the values that it shows as its alt text. */
-const paintSheets = async (
+const paintSheets = (
   text: Text,
   { comparison, places }: { comparison: Comparison; places: readonly SheetPlace[] },
   paint: ComparisonPainter,
 ): Promise<Attachment[]> => {
   const { x, y } = axesOf(comparison);
-  const sheet = sheetOf(text, comparison, places);
-  const attachments: Attachment[] = [];
-  // One after the other: each takes memory while it is drawn.
-  for (const [index, part] of partsOf(sheet).entries()) {
-    const data = await paint(sheet, part);
-    const description = text.comparison.altText(sliceAxis(x, part.columns), y && sliceAxis(y, part.rows));
-    attachments.push({ name: `comparison-${index + 1}.webp`, data, description });
-  }
-  return attachments;
+  const altTextOf = ({ columns, rows }: SheetPart): string =>
+    text.comparison.altText(sliceAxis(x, columns), y && sliceAxis(y, rows));
+  return paintParts(sheetOf(text, comparison, places), altTextOf, paint);
 };
 
-type Counts = { made: number; failed: number; all: number; left: number };
+/** How many images of a comparison are made, failed, wanted at all, and still to be made. */
+export type Counts = { made: number; failed: number; all: number; left: number };
 
-const countsOf = (states: readonly CellState[]): Counts => {
+/** Counts the images of a comparison. */
+export const countsOf = (states: readonly CellState[]): Counts => {
   const count = (isCounted: (state: CellState) => boolean): number => states.filter(isCounted).length;
   return {
     made: count(({ kind }) => kind === 'done'),
@@ -108,15 +121,18 @@ const countsOf = (states: readonly CellState[]): Counts => {
   };
 };
 
-/** Selects among the images that are made, 25 in each. */
-const cellSelects = (text: Text, { id, typed }: Comparison, states: readonly CellState[]) => {
-  const words = axisWords(text, { typed });
+/** Selects among the images that are made, 25 in each, by the names of their places. */
+export const cellSelects = (
+  text: Text,
+  { id, nameOf }: { id: string; nameOf: (place: number) => string },
+  states: readonly CellState[],
+) => {
   const made = states.flatMap(({ kind }, index) => (kind === 'done' ? [index] : []));
   const starts = Array.from({ length: Math.ceil(made.length / CHOICES.most) }, (_, at) => at * CHOICES.most);
   return starts.map((start) => {
     const shown = made.slice(start, start + CHOICES.most);
     const options = shown.map((index) => ({
-      label: cut(placeName(words, index), CHOICES.longest),
+      label: cut(nameOf(index), CHOICES.longest),
       value: String(index),
     }));
     const customId = openCellId.encode({ comparison: id, from: shown[0] ?? 0 });
@@ -144,6 +160,8 @@ const comparisonMessage = (
   const counts = countsOf(states);
   const { x, y } = axesOf(comparison);
   const said = text.comparison;
+  const words = axisWords(text, comparison);
+  const named = { id: comparison.id, nameOf: (place: number) => placeName(words, place) };
   return {
     components: [
       container(
@@ -155,22 +173,21 @@ const comparisonMessage = (
         ),
         gallery(attachments, { spoiler: comparison.spoiler }),
       ),
-      ...cellSelects(text, comparison, states),
+      ...cellSelects(text, named, states),
       controlsOf(text, comparison, counts),
     ],
     attachments,
   };
 };
 
-/** Renders comparisons in their members' language. */
-export const createSheetRenderer =
+/** Renders a comparison that is no trial. */
+export const renderComparison =
   (paint: ComparisonPainter) =>
   async (
-    { comparison }: { comparison: Comparison },
-    states: readonly CellState[],
-    places: readonly SheetPlace[],
+    text: Text,
+    comparison: Comparison,
+    { states, places }: { states: readonly CellState[]; places: readonly SheetPlace[] },
   ): Promise<Message> => {
-    const text = textFor(comparison.locale);
     const attachments = await paintSheets(text, { comparison, places }, paint);
     return comparisonMessage(text, comparison, { states, attachments });
   };

@@ -19,6 +19,7 @@ const contender = (lora: string | null, strength: number): Contender => ({
 const CALIBRATION: Trial = {
   kind: 'calibration',
   guildId: 'guild',
+  baseModel: null,
   contenders: [contender('foxes', 0.8), contender(null, 0), contender('foxes', 0.4)],
   votesToClose: 3,
 };

@@ -35,6 +35,12 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
     cancel: async () => 0,
     remove: async () => undefined,
   },
+  trials: {
+    vote: unexpected('a vote'),
+    close: unexpected('the end of a trial'),
+    standing: async () => undefined,
+    ranking: async () => [],
+  },
   ledger: {
     find: async () => undefined,
     activeOf: async () => [],

@@ -3,6 +3,7 @@ import { type Generation, isActiveState, type StateName } from '#domain/generati
 import { IMAGINE_OPTIONS } from '#domain/generation/image-options.ts';
 import type { Charge } from '#domain/policy/usage-counters.ts';
 import { trialSchema } from '#domain/trials/trial.ts';
+import type { Standing } from '#domain/trials/trial-store.ts';
 import type { Axis } from './axis.ts';
 import { parseAxis } from './parse-axis.ts';
 
@@ -136,7 +137,7 @@ export const isUnfinished = (images: readonly Generation[]): boolean =>
   images.some(({ state }) => isActiveState(state.name));
 
 /** A short text that changes whenever the sheet has to be drawn anew. */
-export const sheetVersion = (images: readonly Generation[]): string => {
+export const sheetVersion = (images: readonly Generation[], standing?: Standing): string => {
   const letters = images.map(({ state }) => (isActiveState(state.name) ? 'w' : state.name.charAt(0)));
-  return letters.join('');
+  return standing ? `${letters.join('')} ${standing.outcome ? 'ended' : standing.votes}` : letters.join('');
 };

@@ -24,6 +24,8 @@ export const trialSchema = z.object({
   guildId: z.string(),
   /** In the order of their places, which is shuffled. */
   contenders: z.array(contenderSchema),
+  /** The base model of the model that they are made with; null where it is not known. */
+  baseModel: z.string().nullable(),
   /** So many votes close it. */
   votesToClose: z.number().int().positive(),
 });

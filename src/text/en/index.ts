@@ -20,6 +20,7 @@ import { reports } from './reports.ts';
 import { blank, facts, hint, progress } from './results.ts';
 import { rules } from './rules.ts';
 import { settings, settingsCommand } from './settings/index.ts';
+import { trials } from './trials.ts';
 import { usage, usageCommand } from './usage.ts';
 
 /** Every sentence that a member reads, in English. */
@@ -174,6 +175,7 @@ export const en = {
   privacy,
   presets,
   loras,
+  trials,
   reports,
   refusal,
   mismatch: {

@@ -15,6 +15,7 @@ const NONE = contender(null, 0);
 const trialOf = (kind: 'calibration' | 'duel', contenders: Contender[]) => ({
   kind,
   guildId: 'guild',
+  baseModel: null,
   contenders,
   votesToClose: 5,
 });

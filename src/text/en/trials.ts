@@ -1,0 +1,108 @@
+import type { Contender, Outcome, Trial } from '#domain/trials/trial.ts';
+import { calibratedLora, ratingOf, votesIn } from '#domain/trials/trial.ts';
+import type { CardResult } from '#domain/trials/trial-store.ts';
+import { count, cut, list, plain, quoted } from '#text/format.ts';
+
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+const SIDES = ['Left', 'Right'];
+
+/** What a picture is called while nobody knows what it was made with. */
+const place = ({ kind }: Trial, index: number): string =>
+  (kind === 'duel' ? SIDES : [...LETTERS])[index] ?? String(index + 1);
+
+/** A LoRA's id within a line. */
+const named = (lora: string): string => quoted(cut(lora, 80));
+
+const withWords = ({ strength, triggerWords }: Contender): string =>
+  triggerWords === null ? String(strength) : `${strength} with trigger words`;
+
+/** What a picture was made with. */
+const madeWith = ({ kind }: Trial, contender: Contender): string => {
+  if (contender.lora === null) return 'No LoRA';
+  return kind === 'duel' ? cut(contender.lora, 80) : withWords(contender);
+};
+
+const voted = (votes: number): string => count(votes, 'vote');
+
+/** What a picture is called once it is known what it was made with. */
+const revealed = (trial: Trial, index: number, votes: number): string => {
+  const contender = trial.contenders[index];
+  const said = contender ? madeWith(trial, contender) : '';
+  return `${place(trial, index)} · ${said} · ${voted(votes)}`;
+};
+
+const cardLine = (trial: Trial, outcome: Outcome, card: CardResult | null): string => {
+  const lora = named(calibratedLora(trial));
+  if (card === 'full')
+    return `There was no room for its card: a server can have 200. Remove one, and try ${lora} again.`;
+  if (card !== 'kept') return `What is known of ${lora} here stays as it was.`;
+  return `That is the card of ${lora} here now: \`/imagine\` uses it where nobody says otherwise. Rated **${ratingOf(trial, outcome)} of 5**.`;
+};
+
+const calibrationOutcome = (trial: Trial, outcome: Outcome, card: CardResult | null): string[] => {
+  const all = votesIn(outcome);
+  const winner = trial.contenders[outcome.winner ?? -1];
+  if (outcome.winner === null || !winner) return ['Nobody voted.', cardLine(trial, outcome, card)];
+  const votes = outcome.votes[outcome.winner] ?? 0;
+  const what = winner.lora === null ? 'the picture without the LoRA' : `strength ${withWords(winner)}`;
+  return [
+    `**${place(trial, outcome.winner)}** won with ${votes} of ${voted(all)}: ${what}.`,
+    cardLine(trial, outcome, card),
+  ];
+};
+
+const duelOutcome = (trial: Trial, outcome: Outcome): string[] => {
+  const all = votesIn(outcome);
+  if (all === 0) return ['Nobody voted, so the ranking stays as it was.'];
+  const winner = trial.contenders[outcome.winner ?? -1];
+  const undecided = outcome.undecided === 0 ? '' : ` ${voted(outcome.undecided)} for neither.`;
+  const result =
+    outcome.winner === null || !winner
+      ? `A tie, with ${voted(all)}.`
+      : `**${plain(cut(winner.lora ?? '', 80))}** won with ${outcome.votes[outcome.winner] ?? 0} of ${voted(all)}.`;
+  return [`${result}${undecided}`, 'The ranking is in `/lora top`.'];
+};
+
+/** The sentences of trials. */
+export const trials = {
+  place,
+  revealed,
+  heading: {
+    making: ({ kind }: Trial, made: number, all: number): string =>
+      `### ${kind === 'duel' ? 'Duel' : 'Trial'}: ${made} of ${all} made`,
+    voting: ({ kind }: Trial): string =>
+      kind === 'duel' ? '### Duel: which one is better?' : '### Trial: which one is best?',
+    ended: (trial: Trial): string =>
+      trial.kind === 'duel'
+        ? `### Duel: ${list(trial.contenders.map(({ lora }) => named(lora ?? '')))}`
+        : `### Trial of ${named(calibratedLora(trial))}`,
+  },
+  /** What is compared, as far as it is told before the end. */
+  about: (trial: Trial): string => {
+    if (trial.kind === 'duel') return 'Two LoRAs, one prompt, one seed.';
+    const words = trial.contenders.some(({ triggerWords }) => triggerWords !== null)
+      ? ', with and without its trigger words'
+      : '';
+    return `${named(calibratedLora(trial))} at different strengths${words}, and one picture without it.`;
+  },
+  facts: (seed: number | null, requesterId: string): string =>
+    [...(seed === null ? [] : [`seed ${seed}`]), `started by <@${requesterId}>`].join(' · '),
+  sheetTitle: ({ kind }: Trial): string => (kind === 'duel' ? 'Which one is better?' : 'Which one is best?'),
+  standing: ({ kind, votesToClose }: Trial, votes: number): string =>
+    `**${voted(votes)}** so far. ${kind === 'duel' ? 'Press what you like better' : 'Choose below'}; you can change your mind until it is closed, with ${voted(votesToClose)}, or by who started it or an admin. What is what is told then.`,
+  outcome: (trial: Trial, outcome: Outcome, card: CardResult | null): string[] =>
+    trial.kind === 'duel' ? duelOutcome(trial, outcome) : calibrationOutcome(trial, outcome, card),
+  altText: (names: readonly string[]): string => cut(`Pictures to choose from: ${list(names)}.`, 1024),
+  choose: 'Vote for a picture…',
+  buttons: { left: 'Left', tie: 'No difference', right: 'Right', close: 'Close the vote' },
+  voted: (name: string | null): string =>
+    name === null
+      ? 'Your vote: **no difference**. You can change it until the vote is closed.'
+      : `Your vote: **${name}**. You can change it until the vote is closed.`,
+  closed: 'This vote is closed. Its result is in the message.',
+  notMade: 'There is no such picture to vote for.',
+  stillBlind: 'What the pictures were made with is told when the vote is closed.',
+  mayNotClose: 'Who started it, and who manages this server, can close the vote.',
+  closedNow: 'The vote is closed. The result appears in the message in a moment.',
+};
