@@ -19,7 +19,7 @@ import type { ProgressThrottle } from './progress.ts';
 /** What ending a job without an image needs. */
 export type FailureHandlingOptions = {
   ledger: Pick<Ledger, 'move'>;
-  notifier: Pick<JobNotifier, 'outcome'>;
+  notifier: Pick<JobNotifier, 'progress' | 'outcome'>;
   throttle: Pick<ProgressThrottle, 'settle'>;
   persist: Persist;
   clock: Clock;
@@ -45,28 +45,29 @@ const madeIn = (generation: Generation) => {
   return { made: { outputs: keptOutputs(outputs), seconds, safetyReplaced } };
 };
 
+// What is told early costs the member nothing when it does not arrive.
+const EARLY_MS = 5_000;
+
 /** Creates the failure handling. */
 export const createFailureHandling = (options: FailureHandlingOptions): FailureHandling => {
   const { ledger, notifier, throttle, persist, clock, random, log } = options;
-  const send = (generation: Generation, { claim }: JobContext): Promise<void> =>
-    claim.send((signal) => notifier.outcome(generation, signal));
 
-  const tell = async (generation: Generation, context: JobContext): Promise<boolean> => {
-    try {
-      await send(generation, context);
-      return true;
-    } catch (err) {
-      // Another worker may have the job by now, and decides how it ends.
-      context.signal.throwIfAborted();
-      log.warn({ err, generationId: generation.id }, 'a failure could not be told at once');
-      return false;
-    }
-  };
+  // Discord refuses progress in a final message: however late it arrives, it never covers a result.
+  const tellEarly = (generation: Generation, end: FailedEnd, { claim }: JobContext): Promise<void> =>
+    claim
+      .send((signal) => notifier.progress(generation, { kind: 'failing', ...end }, signal), {
+        withinMs: EARLY_MS,
+      })
+      .catch((err: unknown) =>
+        log.debug({ err, generationId: generation.id }, 'a failure could not be told at once'),
+      );
 
-  const tellLater = (generation: Generation, context: JobContext): Promise<void> =>
-    persist(() => send(generation, context), { signal: context.signal, generationId: generation.id }).catch(
-      (err: unknown) =>
-        log.warn({ err, generationId: generation.id }, 'a failure could not be told; it is in the history'),
+  const tell = (generation: Generation, { signal, claim }: JobContext): Promise<void> =>
+    persist(() => claim.send((whileHeld) => notifier.outcome(generation, whileHeld)), {
+      signal,
+      generationId: generation.id,
+    }).catch((err: unknown) =>
+      log.warn({ err, generationId: generation.id }, 'a failure could not be told; it is in the history'),
     );
 
   return {
@@ -80,19 +81,17 @@ export const createFailureHandling = (options: FailureHandlingOptions): FailureH
       log.error({ err: fault, generationId: generation.id, faultId: fault.id }, 'a generation broke');
       return { kind: 'fault', faultId: fault.id };
     },
-    // Notify before writing: after a crash in between, the same message is edited once more, instead of
-    // never. If notifying fails, the row is written anyway: a row found in `submitting` would report an
-    // interruption that never happened.
-    async fail(generation, { failure, acceptance }, context) {
-      const made = madeIn(generation);
-      const state = { name: 'failed', at: clock.now(), failure, acceptance, ...made } as const;
-      const failed = { ...generation, state };
-      await throttle.settle(generation.id);
-      const isTold = await tell(failed, context);
-      const move = () => ledger.move(generation, [generation.state.name], state);
+    // Told before it is written, so that a member who is told nothing more after a crash knows it already. Told for
+    // good once it is written: until then another worker may have the job, and decide otherwise.
+    async fail(generation, end, context) {
       const { signal, claim } = context;
-      await persist(move, { signal, claim, generationId: generation.id });
-      if (!isTold) await tellLater(failed, context);
+      const state = { name: 'failed', at: clock.now(), ...end, ...madeIn(generation) } as const;
+      await throttle.settle(generation.id);
+      await tellEarly(generation, end, context);
+      signal.throwIfAborted();
+      const move = () => ledger.move(generation, [generation.state.name], state);
+      const moved = await persist(move, { signal, claim, generationId: generation.id });
+      if (moved) await tell({ ...generation, state }, context);
     },
   };
 };

@@ -35,7 +35,11 @@ const bar = (text: Text, share: number | undefined): string => {
 };
 
 /** The state of a job, with a button to cancel it: an interim message, which cannot overwrite a final one. */
-export const progressMessage = (text: Text, generation: Generation, progress: Progress): InterimMessage => ({
+const runningMessage = (
+  text: Text,
+  generation: Generation,
+  progress: Exclude<Progress, { kind: 'failing' }>,
+): InterimMessage => ({
   embed: {
     color: COLOURS.working,
     description: lines(
@@ -51,19 +55,47 @@ export const progressMessage = (text: Text, generation: Generation, progress: Pr
 const tryAgain = (text: Text, id: string) =>
   button(text.buttons.tryAgain, tryAgainId.encode({ generation: id }), ButtonStyle.Primary);
 
-const failedMessage = (text: Text, { id, request, state, lane }: GenerationIn<'failed'>): Message => ({
+type FailedEnd = Pick<Extract<Progress, { kind: 'failing' }>, 'failure' | 'acceptance'>;
+
+/** Why it failed, under a title. */
+const failureLines = (text: Text, { lane }: Generation, { failure, acceptance }: FailedEnd): string[] => [
+  `### ${text.failure.title}`,
+  text.failure.sentence(failure, { acceptance, isServerKey: lane !== DEFAULT_LANE }),
+];
+
+/** A failure that is not in the row yet: without buttons, which would act on that row. */
+const failingMessage = (text: Text, generation: Generation, end: FailedEnd): InterimMessage => ({
+  embed: {
+    color: COLOURS.failed,
+    description: lines(
+      ...failureLines(text, generation, end),
+      text.waitingFor(plain(generation.request.prompt)),
+    ),
+  },
+  components: [],
+});
+
+/** How a job stands: an interim message, which cannot overwrite a final one. */
+export const progressMessage = (text: Text, generation: Generation, progress: Progress): InterimMessage =>
+  progress.kind === 'failing'
+    ? failingMessage(text, generation, progress)
+    : runningMessage(text, generation, progress);
+
+const failedMessage = (text: Text, generation: GenerationIn<'failed'>): Message => ({
   components: [
     container(
       COLOURS.failed,
       textDisplay(
-        `### ${text.failure.title}`,
-        text.failure.sentence(state.failure, {
-          acceptance: acceptanceOf(state),
-          isServerKey: lane !== DEFAULT_LANE,
+        ...failureLines(text, generation, {
+          failure: generation.state.failure,
+          acceptance: acceptanceOf(generation.state),
         }),
       ),
-      textDisplay(text.waitingFor(plain(request.prompt))),
-      row(tryAgain(text, id), button(text.buttons.remix, remixId.encode({ generation: id }))),
+      textDisplay(text.waitingFor(plain(generation.request.prompt))),
+      row(
+        tryAgain(text, generation.id),
+        button(text.buttons.remix, remixId.encode({ generation: generation.id })),
+      ),
     ),
   ],
 });

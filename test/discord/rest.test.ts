@@ -52,10 +52,12 @@ describe('calls for interactions', () => {
     harness.rest.interactions.on(RESTEvents.RateLimited, (info) => limited.push(info));
     const responders = await Promise.all(Array.from({ length: MANY }, deferred));
     // While none of them is answered, all of them have to arrive.
-    harness.discord.faults.next('webhook.edit', { kind: 'slow', ms: 1500 }, MANY);
+    const arrived = Promise.withResolvers<void>();
+    harness.discord.faults.next('webhook.edit', { kind: 'held', until: arrived.promise }, MANY);
     const sent = responders.map((responder) => responder.edit(noticeMessage('done')));
     await vi.waitFor(() => expect(edits()).toHaveLength(MANY));
     expect(edits().filter(({ status }) => status !== undefined)).toEqual([]);
+    arrived.resolve();
     await Promise.all(sent);
     expect(limited).toEqual([]);
   });

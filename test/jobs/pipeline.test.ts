@@ -223,7 +223,7 @@ describe('a generation', () => {
   it('found while it was being sent is never sent again: its requester is asked', async () => {
     const { events, run, row } = harness({ name: 'submitting', at: 0 });
     await run();
-    expect(events).toEqual(['tell interrupted', 'failed']);
+    expect(events).toEqual(['show failing', 'failed', 'tell interrupted']);
     expect(row().state).toMatchObject({ name: 'failed', failure: { kind: 'interrupted' } });
   });
 
@@ -248,10 +248,10 @@ describe('a generation', () => {
     expect(row().state).toMatchObject({ name: 'done', outputs: inline(data), message });
   });
 
-  it('that the provider refuses is told before it is written, so that a crash in between tells it again', async () => {
+  it('that the provider refuses is told before it is written, and for good once it is', async () => {
     const { events, run, row } = harness({ name: 'queued' }, { submit: failing({ kind: 'outOfCredits' }) });
     await run();
-    expect(events.slice(-2)).toEqual(['tell outOfCredits', 'failed']);
+    expect(events.slice(-3)).toEqual(['show failing', 'failed', 'tell outOfCredits']);
     expect(row().state).toMatchObject({ failure: { kind: 'outOfCredits' } });
   });
 
@@ -317,7 +317,7 @@ describe('a generation', () => {
       failure: { kind: 'downloadFailed' },
       made: { outputs, seconds, safetyReplaced },
     });
-    expect(events).toEqual(['tell downloadFailed', 'failed']);
+    expect(events).toEqual(['show failing', 'failed', 'tell downloadFailed']);
     expect(log.lines.map(({ level }) => level)).toEqual(['warn']);
   });
 
@@ -344,7 +344,7 @@ describe('a generation', () => {
     const { outputs, seconds, safetyReplaced } = DELIVERING;
     const made = { outputs, seconds, safetyReplaced };
     expect(row().state).toMatchObject({ name: 'failed', failure: { kind: 'diskFull' }, made });
-    expect(events).toEqual(['show delivering', 'tell diskFull', 'failed']);
+    expect(events).toEqual(['show delivering', 'show failing', 'failed', 'tell diskFull']);
   });
 
   it.each([
@@ -529,7 +529,7 @@ describe('a generation for which the API has no room', () => {
     expect(await run()).toEqual({ requeued: true });
     await clock.advance(60_000);
     await run();
-    expect(events.slice(-2)).toEqual(['tell rateLimited', 'failed']);
+    expect(events.slice(-3)).toEqual(['show failing', 'failed', 'tell rateLimited']);
   });
 
   it.each([-60, 10, 600])('waits as long although the clock is set by %i minutes', async (minutes) => {

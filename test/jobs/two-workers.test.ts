@@ -77,6 +77,15 @@ describe('two workers over one database', () => {
     }
   });
 
+  test('keep what was delivered when a worker that took the job for lost says so late', async () => {
+    const events: Event[] = [
+      { worker: 'w1', conditions: { database: 'silent' }, lasting: 785 },
+      { worker: 'w2', conditions: { discordMs: 15_251 }, lasting: 8735 },
+      { worker: 'w2', conditions: { isStopped: true }, lasting: 7498 },
+    ];
+    expectPeace(await liveThrough(events, 0.98));
+  });
+
   test('end each job once, in its row and in its message, whatever befalls them in whichever order', async () => {
     await fc.assert(
       fc.asyncProperty(

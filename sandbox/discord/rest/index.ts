@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { Author } from '../author.ts';
@@ -89,7 +90,8 @@ async function outcome(parts: Parts, route: Route, { context, fault, record }: I
     return lost ? { status: lost } : answer;
   } catch (problem) {
     if (!(problem instanceof ApiError)) throw problem;
-    if (fault?.kind !== 'refuse') blame(parts.services.journal, route.kind, problem);
+    const isExcused = fault?.kind === 'refuse' || (await hasHungUp(context));
+    if (!isExcused) blame(parts.services.journal, route.kind, problem);
     return failed(problem);
   }
 }
@@ -122,6 +124,13 @@ function excuse({ interactions }: Services, context: Context<Env>): void {
   const token = context.req.param('interaction_token') ?? context.req.param('webhook_token');
   const interaction = token ? interactions.byToken(token) : undefined;
   if (interaction) interaction.excused = true;
+}
+
+/** Whether the bot has given up on a request: how late that arrives is the network's doing. */
+async function hasHungUp({ env }: Context<Env>): Promise<boolean> {
+  // What came with the request, such as the end of its connection, is heard in the next turn.
+  await turn();
+  return env.incoming.socket.destroyed;
 }
 
 function failed(error: ApiError): Answer {

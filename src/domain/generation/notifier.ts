@@ -1,3 +1,5 @@
+import type { Acceptance } from '#domain/acceptance.ts';
+import type { Failure } from './failure.ts';
 import type { Generation } from './generation.ts';
 import type { ImageFile, SpoolRoom, StoredImage } from './image-file.ts';
 
@@ -35,7 +37,9 @@ export type Progress =
   | { kind: 'generating'; elapsedSeconds: number; etaSeconds: number | null }
   /** The answer to the order was lost, and the bot waits for the API to tell whether it was accepted. */
   | { kind: 'checking' }
-  | { kind: 'delivering' };
+  | { kind: 'delivering' }
+  /** It has failed, and its row does not say so yet: another worker may take it over and find images. */
+  | { kind: 'failing'; failure: Failure; acceptance: Acceptance };
 
 // An estimate that is missed by this much was no estimate.
 const GRACE_SECONDS = 5;

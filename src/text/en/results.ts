@@ -75,7 +75,7 @@ const waiting = ({ ahead, etaSeconds, pausedUntil }: Extract<Progress, { kind: '
 };
 
 /** How far a job is. */
-export const progress = (how: Progress): string => {
+export const progress = (how: Exclude<Progress, { kind: 'failing' }>): string => {
   switch (how.kind) {
     case 'waiting':
       return waiting(how);

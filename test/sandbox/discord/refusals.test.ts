@@ -57,6 +57,27 @@ test('a second first answer is refused, and a violation', async () => {
   expect(discord.violations).toMatchObject([{ rule: 'Answered twice (40060).' }]);
 });
 
+test('a refusal of what arrives after the bot gave up on it is no violation', async () => {
+  const { discord, say } = await start((interaction) => interaction.reply('once'));
+  const exchange = say();
+  await exchange.message('once');
+  const given = Promise.withResolvers<void>();
+  discord.faults.next('webhook.edit', { kind: 'held', until: given.promise });
+  const { applicationId, apiUrl } = discord;
+  const url = `${apiUrl}/v10/webhooks/${applicationId}/${exchange.token}/messages/@original`;
+  const controller = new AbortController();
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ content: 'too long'.repeat(1000) });
+  const sent = fetch(url, { method: 'PATCH', headers, body, signal: controller.signal });
+  const edits = () => discord.requests.filter(({ kind }) => kind === 'webhook.edit');
+  await vi.waitFor(() => expect(edits()).toHaveLength(1));
+  controller.abort();
+  await expect(sent).rejects.toThrow();
+  given.resolve();
+  await vi.waitFor(() => expect(edits()[0]?.status).toBe(400));
+  expect(discord.violations).toEqual([]);
+});
+
 test('an interaction delivered twice is no fault of the bot', async () => {
   const { discord, bot, say } = await start((interaction) => interaction.reply('hello'));
   discord.faults.deliverTwice();
