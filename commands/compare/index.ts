@@ -29,6 +29,7 @@ export const compare: Feature = {
   command: defineCommand({
     name: 'compare',
     help: (text) => text.commands.compare.help,
+    manual: (text) => text.comparison.manual,
     options,
     describe: ({ commands: { compare: said, imagine } }) => ({
       description: said.description,

@@ -1,5 +1,4 @@
 import type { TypedComparison } from '#domain/comparison/comparison.ts';
-import { IMAGINE_OPTIONS } from '#domain/generation/image-options.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { requireAuthorityOver, requireCommands } from '#generations/access.ts';
 import { textDisplay, textField } from '#interactions/components.ts';
@@ -7,32 +6,19 @@ import { defineCustomId } from '#interactions/custom-id.ts';
 import type { FieldValues } from '#interactions/interaction.ts';
 import { defineModal } from '#interactions/modals.ts';
 import { deleteComparisonFormId } from '#messages/comparison.ts';
+import { type TypedFields, typedOptionsIn, typedText } from '#messages/prompt-form.ts';
 import type { Text } from '#text/index.ts';
 import { comparisonFor } from './access.ts';
 import { orderComparison } from './order.ts';
 import { LONGEST_AXIS } from './view.ts';
 
-const textIn = (value: FieldValues[string] | undefined): string | undefined => {
-  const text = value === undefined || Array.isArray(value) ? '' : String(value).trim();
-  return text === '' ? undefined : text;
-};
-
-/** Reads a comparison from fields, those of `/compare` or of its form; blank ones count as left out. */
-export const comparisonIn = (
-  fields: Readonly<Record<string, FieldValues[string] | undefined>>,
-  seed: () => number,
-): TypedComparison => {
-  const options = IMAGINE_OPTIONS.flatMap((name) => {
-    const value = fields[name];
-    return textIn(value) === undefined || typeof value === 'object' ? [] : [[name, value] as const];
-  });
-  const [x = '', y, preset] = [fields.x, fields.y, fields.preset].map(textIn);
+/** Reads a comparison from fields, those of `/compare` or of its form. */
+export const comparisonIn = (fields: TypedFields, seed: () => number): TypedComparison => {
+  const y = typedText(fields.y);
   return {
-    values: Object.fromEntries(options),
-    x,
+    ...typedOptionsIn(fields),
+    x: typedText(fields.x) ?? '',
     ...(y === undefined ? {} : { y }),
-    ...(preset === undefined ? {} : { preset }),
-    ...(typeof fields.private === 'boolean' ? { private: fields.private } : {}),
     // Drawn once, so that the images have the seed of the proposal.
     seed: typeof fields.drawn === 'number' ? fields.drawn : seed(),
   };
@@ -51,9 +37,6 @@ const formFields = ({ comparison: { form } }: Text) => [
   textField({ label: form.y, customId: 'y', value: '', maxLength: LONGEST_AXIS }),
 ];
 
-// Names the draft that a press submits, which becomes the id of the comparison.
-const DRAFT = 'draft:';
-
 /** What `/compare` takes: to be filled in again, and to be submitted once more by **Start**. */
 export const compareModal = defineModal({
   id: defineCustomId('compareform', {}),
@@ -69,7 +52,8 @@ export const compareModal = defineModal({
     requireCommands(use);
     const { start, ...fields } = use.fields;
     const typed = comparisonIn(fields, use.services.seed);
-    return orderComparison(use, typed, start === true ? use.press?.slice(DRAFT.length) : undefined);
+    // The draft's id becomes that of the comparison.
+    return orderComparison(use, typed, start === true ? use.draft : undefined);
   },
 });
 

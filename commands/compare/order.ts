@@ -1,10 +1,6 @@
 import type { Comparison, TypedComparison } from '#domain/comparison/comparison.ts';
-import { Notice } from '#domain/errors.ts';
-import { median } from '#domain/generation/waiting-time.ts';
-import { exhausted } from '#domain/policy/quota.ts';
-import type { NewGeneration } from '#generations/new-generation.ts';
-import { laneOf, refusalText } from '#generations/policy-input.ts';
-import type { ReserveResult } from '#generations/reservation.ts';
+import { median, waitingSeconds } from '#domain/generation/waiting-time.ts';
+import { allowedOrder, notReserved } from '#generations/allowed-order.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Reply, Reservation } from '#interactions/reply.ts';
 import { problemsReply } from '#messages/problems.ts';
@@ -12,23 +8,27 @@ import { type Plan, type PlanServices, planComparison } from './plan.ts';
 import { planMessage } from './view.ts';
 
 /** What ordering a comparison uses. */
-export type CompareServices = PlanServices & Uses<'comparisons' | 'ledger' | 'members' | 'generations'>;
+export type CompareServices = PlanServices &
+  Uses<'comparisons' | 'concurrency' | 'ledger' | 'members' | 'generations'>;
 
 const SAMPLE_OF_RECENT = 9;
 
-/** What such an image took lately, in seconds; null where nobody knows. */
-const recentSeconds = async (
-  { services }: Invocation<Uses<'ledger'>>,
-  { reads }: Plan,
+/** How long all images will take together, in seconds, by what such images took lately; null where nobody knows. */
+const expectedSeconds = async (
+  { services }: Invocation<Uses<'ledger' | 'concurrency'>>,
+  { reads, images, rules, input: { waiting } }: Plan,
 ): Promise<number | null> => {
   const request = reads[0]?.request;
-  const recent = request ? await services.ledger.recentSeconds(request, SAMPLE_OF_RECENT) : [];
-  return median(recent) ?? null;
+  const usual = median(request ? await services.ledger.recentSeconds(request, SAMPLE_OF_RECENT) : []);
+  if (usual === undefined) return null;
+  const concurrency = rules.key?.concurrency ?? services.concurrency;
+  const ahead = waiting + images.length - 1;
+  return waitingSeconds({ ahead, concurrency, usualSeconds: usual, ownSeconds: usual, running: [] });
 };
 
 /** Shows what a comparison would be, and asks before anything is sent. */
 const proposal = async (use: Invocation<CompareServices>, plan: Plan): Promise<Reply> => {
-  const seconds = await recentSeconds(use, plan);
+  const seconds = await expectedSeconds(use, plan);
   const { x, y, seed } = plan.typed;
   return {
     kind: 'question',
@@ -36,25 +36,6 @@ const proposal = async (use: Invocation<CompareServices>, plan: Plan): Promise<R
     ask: (draft) => planMessage(use, plan, { draft, seconds }),
   };
 };
-
-const imagesOf = (
-  { interaction }: Invocation,
-  { images, rules }: Plan,
-  isPrivate: boolean,
-): NewGeneration[] =>
-  images.map(({ request, hints, presentation, charges, priority }) => ({
-    from: interaction,
-    request,
-    hints,
-    ...presentation,
-    reportable: presentation.reportable && !isPrivate,
-    private: isPrivate,
-    charges,
-    priority,
-    lane: laneOf(rules),
-    origin: 'compare',
-    parentId: null,
-  }));
 
 const comparisonOf = (
   { interaction }: Invocation,
@@ -80,22 +61,18 @@ const comparisonOf = (
   };
 };
 
-/** What a reply needs of a reservation. Throws a Notice where there is no room, although there was a moment before. */
-const reserved = (result: ReserveResult, use: Invocation, { input }: Plan): Reservation => {
-  if (result.kind === 'reserved') return result;
-  if (result.kind === 'repeated') throw new Notice(use.text.refusals.alreadyPressed);
-  const { charge, used } = result;
-  throw new Notice(refusalText(use, [exhausted(charge, { used, input })]));
-};
-
 /** Starts a comparison. Its id makes a second press the same comparison. */
 const start = async (use: Invocation<CompareServices>, plan: Plan, id: string): Promise<Reply> => {
   const { private: usual } = await use.services.members.preferences(use.interaction.userId);
   const isPrivate = plan.typed.private ?? usual;
   const comparison = comparisonOf(use, plan, { id, isPrivate });
-  const images = imagesOf(use, plan, isPrivate);
-  const reserve = async (): Promise<Reservation> =>
-    reserved(await use.services.comparisons.reserve(comparison, images), use, plan);
+  const details = { rules: plan.rules, isPrivate, origin: 'compare' } as const;
+  const images = plan.images.map((image) => allowedOrder(use, image, details));
+  const reserve = async (): Promise<Reservation> => {
+    const reserved = await use.services.comparisons.reserve(comparison, images);
+    if (reserved.kind !== 'reserved') throw notReserved(reserved, use, plan.input);
+    return reserved;
+  };
   return { kind: 'generate', ephemeral: isPrivate, reserve };
 };
 

@@ -14,12 +14,13 @@ import type { ImagineDefaults, ReadOptions } from '#domain/generation/read-optio
 import { sizeForBase } from '#domain/generation/size.ts';
 import { findPreset, type Preset } from '#domain/members/presets.ts';
 import type { PolicyInput } from '#domain/policy/input.ts';
+import { refusalNotice } from '#generations/allowed-order.ts';
 import { defaultsFor, presetsFor, requirePreset } from '#generations/option-defaults.ts';
 import {
-  evaluateFor,
+  managesServer,
   type PolicyServices,
+  policyInputFor,
   type Rules,
-  refusalText,
   rulesFor,
 } from '#generations/policy-input.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
@@ -64,13 +65,15 @@ const readAxis = (means: Means, side: 'x' | 'y', typed: string): Axis => {
 };
 
 const readGrid = (means: Means, { x: typedX, y: typedY }: TypedComparison) => {
-  const { comparison } = means.use.text;
+  const { use, rules } = means;
+  const { comparison } = use.text;
   const x = readAxis(means, 'x', typedX);
   const y = typedY === undefined ? undefined : readAxis(means, 'y', typedY);
   const problem = y && pairProblem(x, y);
   if (problem) throw new Notice(comparison.pairProblem(problem));
   const size = x.values.length * (y?.values.length ?? 1);
-  if (size > USUAL_CELLS) throw new Notice(comparison.tooMany(size, USUAL_CELLS));
+  const most = rules.settings?.limits.cells ?? USUAL_CELLS;
+  if (size > most) throw new Notice(comparison.tooMany(size, most, managesServer(use.interaction)));
   return { x, y, cells: cellsOf(x, y) };
 };
 
@@ -113,9 +116,9 @@ export const planComparison = async (
   const [first] = reads.value;
   if (!first) throw new Error('a comparison without cells');
   const wanted = { request: first.request, sources: first.sources, pressed: null };
-  const { input } = await evaluateFor(use, rules, wanted);
+  const input = await policyInputFor(use, rules, wanted);
   const evaluated = evaluateCells(input, cells, reads.value);
-  if (evaluated.refusals.length > 0) throw new Notice(refusalText(use, evaluated.refusals));
+  if (evaluated.refusals.length > 0) throw refusalNotice(use, evaluated.refusals);
   const printed = { x: printAxis(x), ...(y ? { y: printAxis(y) } : {}) };
   const plan = { typed: { ...typed, ...printed }, x, y, cells, reads: reads.value, rules, input };
   return { ok: true, plan: { ...evaluated, ...plan } };

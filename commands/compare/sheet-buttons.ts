@@ -1,9 +1,11 @@
+import { distinctRefusals, evaluateTogether } from '#domain/comparison/evaluate-cells.ts';
 import { Notice } from '#domain/errors.ts';
 import { type Generation, isIn } from '#domain/generation/generation.ts';
-import { exhausted } from '#domain/policy/quota.ts';
+import type { PolicyInput } from '#domain/policy/input.ts';
+import type { AllowedImage } from '#domain/policy/result.ts';
 import { openImages, requireAuthorityOver, requireCommands } from '#generations/access.ts';
-import type { NewGeneration } from '#generations/new-generation.ts';
-import { evaluateFor, laneOf, type Rules, refusalText, rulesFor } from '#generations/policy-input.ts';
+import { ALL_TYPED, allowedOrder, notReserved, refusalNotice } from '#generations/allowed-order.ts';
+import { policyInputFor, type Rules, rulesFor } from '#generations/policy-input.ts';
 import { onButton, onSelect, type Route } from '#interactions/define-command.ts';
 import type { Invocation } from '#interactions/invocation.ts';
 import type { Reply } from '#interactions/reply.ts';
@@ -52,29 +54,21 @@ const stop = onButton(cancelComparisonId, async (press) => {
   };
 });
 
-/** What makes a failed image again, as policy allows it now. Throws a Notice where it does not. */
-const againOf = async (
+/** Failed images as policy allows them now, in their order. Throws a Notice where it does not allow all of them. */
+const allowedAgain = async (
   use: Invocation<CompareServices>,
   rules: Rules,
-  image: Generation,
-): Promise<NewGeneration> => {
-  const pressed = { requesterId: image.requesterId };
-  const wanted = { request: image.request, sources: {}, pressed };
-  const { result } = await evaluateFor(use, rules, wanted);
-  if (!result.ok) throw new Notice(refusalText(use, result.refusals));
-  return {
-    from: use.interaction,
-    request: result.request,
-    hints: result.hints,
-    ...result.presentation,
-    reportable: image.reportable,
-    private: image.private,
-    charges: result.charges.filter(({ refunded }) => refunded !== 'onEnd'),
-    priority: result.priority,
-    lane: laneOf(rules),
-    origin: 'compare',
-    parentId: null,
-  };
+  failed: readonly [Generation, ...Generation[]],
+): Promise<{ images: AllowedImage[]; input: PolicyInput }> => {
+  const [{ requesterId }] = failed;
+  const wanted = failed.map(({ request }) => ({ request, sources: ALL_TYPED }));
+  const first = { request: failed[0].request, sources: ALL_TYPED, pressed: { requesterId } };
+  const input = await policyInputFor(use, rules, first);
+  const { results, images, refusals } = evaluateTogether(input, wanted);
+  const each = results.flatMap((result) => (result.ok ? [] : result.refusals));
+  const all = distinctRefusals([...each, ...refusals]);
+  if (all.length > 0) throw refusalNotice(use, all);
+  return { images, input };
 };
 
 const retryFailed = onButton(retryCellsId, async (press) => {
@@ -82,26 +76,23 @@ const retryFailed = onButton(retryCellsId, async (press) => {
   requireCommands(press);
   const { comparison, images, first } = await comparisonFor(press, press.id.comparison);
   if (first.requesterId !== interaction.userId) throw new Notice(text.refusals.notYours);
-  const failed = images.filter((image) => isIn(image, 'failed', 'cancelled'));
-  if (failed.length === 0) throw new Notice(text.comparison.nothingToRetry);
+  const [one, ...others] = images.filter((image) => isIn(image, 'failed', 'cancelled'));
+  if (!one) throw new Notice(text.comparison.nothingToRetry);
   const rules = await rulesFor(press);
-  const again = await Promise.all(
-    failed.map(async (image) => ({
-      index: image.cell?.index ?? 0,
-      image: await againOf(press, rules, image),
-    })),
-  );
+  const allowed = await allowedAgain(press, rules, [one, ...others]);
+  const details = { rules, isPrivate: comparison.private, origin: 'compare' } as const;
+  const again = [one, ...others].flatMap(({ cell }, at) => {
+    const image = allowed.images[at];
+    return cell && image ? [{ index: cell.index, image: allowedOrder(press, image, details) }] : [];
+  });
   const { applicationId, token, receivedAt } = interaction;
   return {
     kind: 'deferUpdate',
     work: async () => {
       const shown = { id: comparison.id, interaction: { applicationId, token, receivedAt } };
-      const added = await services.comparisons.retry(shown, again);
-      if (added.kind === 'present') throw new Notice(text.refusals.alreadyPressed);
-      if (added.kind === 'added') return undefined;
-      const { charge, used } = added;
-      const input = { settings: rules.settings, operator: services.operator, now: receivedAt };
-      throw new Notice(refusalText(press, [exhausted(charge, { used, input })]));
+      const result = await services.comparisons.retry(shown, again);
+      if (result.kind !== 'started') throw notReserved(result, press, allowed.input);
+      return undefined;
     },
   };
 });

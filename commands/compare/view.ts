@@ -1,11 +1,12 @@
 import { ButtonStyle } from 'discord-api-types/v10';
+import { distinctRefusals } from '#domain/comparison/evaluate-cells.ts';
 import { refusalText } from '#generations/policy-input.ts';
 import { button, COLOURS, container, row, small, textDisplay } from '#interactions/components.ts';
 import { defineCustomId, storedId } from '#interactions/custom-id.ts';
 import { fixButtonId } from '#interactions/drafts.ts';
 import type { Invocation } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
-import { axisWords, placeName } from '#messages/comparison.ts';
+import { gridWords, placeName } from '#messages/comparison.ts';
 import { duration } from '#text/format.ts';
 import type { Plan } from './plan.ts';
 
@@ -19,7 +20,7 @@ export const dismissId = defineCustomId('dismissgrid', ofDraft);
 /** The longest axis; the options of a command have the same limit. */
 export const LONGEST_AXIS = 1000;
 
-/** How long such an image took lately, in seconds; null: nobody knows. */
+/** How long all of it will take, in seconds; null: nobody knows. */
 type Estimate = { seconds: number | null };
 
 type Shown = Omit<Invocation, 'services'>;
@@ -27,9 +28,8 @@ type Shown = Omit<Invocation, 'services'>;
 const leftOutLines = (use: Shown, { typed, leftOut }: Plan): string[] => {
   if (leftOut.length === 0) return [];
   const { text } = use;
-  const words = axisWords(text, { typed });
-  const [first] = leftOut;
-  const why = first ? refusalText(use, first.refusals) : '';
+  const words = gridWords(text, { typed });
+  const why = refusalText(use, distinctRefusals(leftOut.flatMap(({ refusals }) => refusals)));
   return [
     text.comparison.plan.notAllowed(
       leftOut.map(({ index }) => placeName(words, index)),
@@ -38,12 +38,12 @@ const leftOutLines = (use: Shown, { typed, leftOut }: Plan): string[] => {
   ];
 };
 
-/** The images that the requester can still make today; null: there is no limit. */
-const imagesLeft = ({ images, input }: Plan): number | null => {
-  const limits = (images[0]?.charges ?? []).flatMap(({ name, most, refunded }) =>
-    most === null || refunded === 'onEnd' ? [] : [most - (input.usage[name] ?? 0)],
+/** What is left today of each quota that counts there. */
+const quotaLines = ({ text }: Shown, { images, input }: Plan): string[] => {
+  const rests = (images[0]?.charges ?? []).flatMap(({ name, most, refunded }) =>
+    most === null || refunded === 'onEnd' ? [] : [{ counter: name, left: most - (input.usage[name] ?? 0) }],
   );
-  return limits.length === 0 ? null : Math.min(...limits);
+  return rests.length === 0 ? [] : [text.comparison.plan.quota(images.length, rests)];
 };
 
 /** What a comparison will be, before anything is sent: with Start, a form to change it, and Cancel. */
@@ -54,8 +54,7 @@ export const planMessage = (
 ): Message => {
   const { text } = use;
   const { plan: said, buttons } = text.comparison;
-  const { x, y } = axisWords(text, plan);
-  const left = imagesLeft(plan);
+  const { x, y } = gridWords(text, plan);
   const same = plan.cells.filter(({ sameAs }) => sameAs !== null).length;
   return {
     components: [
@@ -70,13 +69,13 @@ export const planMessage = (
         textDisplay(
           ...(same > 0 ? [said.same(same)] : []),
           ...leftOutLines(use, plan),
-          ...(left === null ? [] : [said.quota(plan.images.length, left)]),
+          ...quotaLines(use, plan),
           ...(seconds === null ? [] : [said.seconds(duration(seconds))]),
           small(said.free),
         ),
         row(
           button(buttons.start, startId.encode({ draft }), ButtonStyle.Success),
-          button(text.buttons.fix, fixButtonId.encode({ draft })),
+          button(buttons.change, fixButtonId.encode({ draft })),
           button(buttons.dismiss, dismissId.encode({ draft })),
         ),
       ),

@@ -1,29 +1,17 @@
-import { IMAGINE_OPTIONS } from '#domain/generation/image-options.ts';
 import { optionsOf } from '#domain/generation/request.ts';
 import { generationToRepeat, requireCommands } from '#generations/access.ts';
 import { defineCustomId } from '#interactions/custom-id.ts';
 import type { FieldValues } from '#interactions/interaction.ts';
 import { defineModal } from '#interactions/modals.ts';
 import { remixFormId } from '#messages/custom-ids.ts';
-import { changedInPromptForm, promptFields } from '#messages/prompt-form.ts';
+import { changedInPromptForm, promptFields, typedOptionsIn, typedText } from '#messages/prompt-form.ts';
 import { submitTyped, type TypedOrder } from './typed-order.ts';
 
-const isBlank = (value: unknown): boolean => String(value ?? '').trim() === '';
-
-/** Reads an order from fields, those of `/imagine` or of a form; blank ones count as left out. */
-export const orderIn = (fields: FieldValues): TypedOrder => {
-  const { preset, private: isPrivate, anyway } = fields;
-  const options = IMAGINE_OPTIONS.flatMap((name) => {
-    const value = fields[name];
-    return isBlank(value) || typeof value === 'object' ? [] : [[name, value] as const];
-  });
-  return {
-    values: Object.fromEntries(options),
-    preset: isBlank(preset) ? undefined : String(preset),
-    private: typeof isPrivate === 'boolean' ? isPrivate : undefined,
-    anyway: typeof anyway === 'string' ? anyway : undefined,
-  };
-};
+/** Reads an order from fields, those of `/imagine` or of a form. */
+export const orderIn = (fields: FieldValues): TypedOrder => ({
+  ...typedOptionsIn(fields),
+  anyway: typedText(fields.anyway),
+});
 
 /** What `/imagine` takes, for when it is refused. */
 export const imagineModal = defineModal({

@@ -52,9 +52,9 @@ const readOrder = async (
   });
 };
 
-/** Submits what was typed. `press` tells presses of one button apart. */
+/** Submits what was typed. However often the button of a draft is pressed, that is one order while it is active. */
 export const submitTyped = async (
-  use: Invocation<OrderServices> & { press?: string },
+  use: Invocation<OrderServices> & { draft?: string },
   order: TypedOrder,
 ): Promise<Reply> => {
   const { parent, anyway, private: isPrivate } = order;
@@ -67,7 +67,7 @@ export const submitTyped = async (
     ...(preset ? { presetName: preset.name } : {}),
     ...(isPrivate === undefined ? {} : { private: isPrivate }),
     ...(parent ? { parent } : {}),
-    ...(use.press === undefined ? {} : { press: use.press }),
+    ...(use.draft === undefined ? {} : { press: `draft:${use.draft}` }),
     cause: parent ? 'remix' : 'imagine',
     rules,
   };

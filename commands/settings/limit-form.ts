@@ -1,3 +1,4 @@
+import { USUAL_CELLS } from '#domain/comparison/comparison.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
 import { findTimeZone } from '#domain/time-zone.ts';
 import { textField } from '#interactions/components.ts';
@@ -35,6 +36,7 @@ const numbersFields = ({ text, stored }: PageContext, roleId: string | null) => 
       value: current.serverImagesPerDay,
       help: form.imagesHelp,
     }),
+    numberField(form.cells, 'cells', { value: current.cells, help: form.cellsHelp(USUAL_CELLS) }),
     textField({
       label: form.timeZone,
       description: form.timeZoneHelp,
@@ -72,11 +74,12 @@ const readNumbers = (
     label: words.serverImages,
     ...SETTINGS_LIMITS.images,
   });
+  const cells = reader.whole('cells', { label: words.cells, ...SETTINGS_LIMITS.cells });
   const named = reader.typed('timeZone') || 'UTC';
   const timeZone = findTimeZone(named);
   if (timeZone === undefined) reader.problem(text.settings.limits.noTimeZone(named));
   reader.demandNone();
-  return withLimits(null, changed, { serverImagesPerDay, timeZone: timeZone ?? 'UTC' });
+  return withLimits(null, changed, { serverImagesPerDay, cells, timeZone: timeZone ?? 'UTC' });
 };
 
 /** The form of quotas: a role's, or with null that of everyone. `pageFor` returns the page to show after the change. */

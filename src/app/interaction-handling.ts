@@ -55,6 +55,7 @@ const openServices = (
     keyBalance: (key, signal) => modelslab.withKey(key).balance(signal),
     defaultModelId: config.modelslab.modelId,
     modelsByBase: config.modelslab.modelsByBase,
+    concurrency: config.modelslab.concurrency,
     seed: random.seed,
   };
 };

@@ -1,4 +1,4 @@
-import type { CellsAddition, Comparison, ComparisonStore, NewCell } from '#domain/comparison/comparison.ts';
+import type { Comparison, ComparisonStore, NewCell } from '#domain/comparison/comparison.ts';
 import { AWAITED_STATES, type Generation } from '#domain/generation/generation.ts';
 import type { Clock, Random } from '#domain/system.ts';
 import type { GenerationService } from './generation-service.ts';
@@ -13,7 +13,7 @@ export type ComparisonService = {
   retry(
     comparison: Pick<Comparison, 'id' | 'interaction'>,
     images: readonly { index: number; image: NewGeneration }[],
-  ): Promise<CellsAddition>;
+  ): Promise<{ kind: 'started' } | Exclude<ReserveResult, { kind: 'reserved' }>>;
   find(id: string): Promise<Comparison | undefined>;
   /** The latest row of each image, in the order of their numbers. */
   images(id: string): Promise<Generation[]>;
@@ -80,8 +80,10 @@ export const createComparisonService = (options: ComparisonServiceOptions): Comp
       const priority = images.some(({ image }) => image.priority);
       const options = { priority, readyInMs: UNCOMMITTED_MS, interaction };
       const added = await comparisons.addAgain(id, cells, options);
-      if (added.kind === 'added') await start(id);
-      return added;
+      if (added.kind === 'present') return { kind: 'repeated' };
+      if (added.kind === 'exceeded') return added;
+      await start(id);
+      return { kind: 'started' };
     },
     find: (id) => comparisons.find(id),
     images: (id) => comparisons.images(id),

@@ -119,12 +119,12 @@ export type PolicyServices = RulesServices & KeptOutServices & Uses<'operator'>;
 
 type Wanted = Pick<PolicyInput, 'request' | 'sources' | 'pressed'>;
 
-/** Evaluates policy for a request by what binds its member there. */
-export const evaluateFor = async (
+/** Reads what policy depends on, for a request there. */
+export const policyInputFor = async (
   invocation: Caller<PolicyServices>,
   rules: Rules,
   wanted: Wanted,
-): Promise<{ result: PolicyResult; input: PolicyInput }> => {
+): Promise<PolicyInput> => {
   const { interaction, services } = invocation;
   const { settings, key, channelIds, channelRules } = rules;
   const holder = counterOwner(invocation, rules);
@@ -139,7 +139,7 @@ export const evaluateFor = async (
     isPrivate: interaction.isPrivate,
     ageRestricted: interaction.ageRestricted,
   };
-  const input: PolicyInput = {
+  return {
     ...wanted,
     requester: { id: interaction.userId, roleIds: interaction.roleIds },
     place,
@@ -153,6 +153,13 @@ export const evaluateFor = async (
     waiting,
     now: interaction.receivedAt,
   };
+};
+
+/** Evaluates policy for a request by what binds its member there. */
+export const evaluateFor = async (
+  ...request: Parameters<typeof policyInputFor>
+): Promise<{ result: PolicyResult; input: PolicyInput }> => {
+  const input = await policyInputFor(...request);
   return { result: evaluatePolicy(input), input };
 };
 

@@ -1,24 +1,13 @@
-import { Notice } from '#domain/errors.ts';
 import type { Generation, Hint } from '#domain/generation/generation.ts';
 import { IMAGINE_OPTIONS, type ImagineOption } from '#domain/generation/image-options.ts';
 import type { OptionSources } from '#domain/generation/option-layers.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
-import type { PolicyInput } from '#domain/policy/input.ts';
-import { exhausted } from '#domain/policy/quota.ts';
-import type { PolicyResult, Refusal } from '#domain/policy/result.ts';
+import type { AllowedImage } from '#domain/policy/result.ts';
 import { modelHints } from '#generations/model-search.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Reply, Reservation } from '#interactions/reply.ts';
-import type { NewGeneration } from './new-generation.ts';
-import {
-  evaluateFor,
-  laneOf,
-  type PolicyServices,
-  type Rules,
-  refusalText,
-  rulesFor,
-} from './policy-input.ts';
-import type { ReserveResult } from './reservation.ts';
+import { ALL_TYPED, allowedOrder, notReserved, refusalNotice } from './allowed-order.ts';
+import { evaluateFor, type PolicyServices, type Rules, rulesFor } from './policy-input.ts';
 
 /** What submitting uses. */
 export type SubmitServices = PolicyServices & Uses<'generations' | 'catalogue'>;
@@ -41,26 +30,10 @@ export type GenerationIntent = {
   rules?: Rules;
 };
 
-/** The options that a refusal is about; none where another value would not help. */
-const optionsBehind = (refusal: Refusal): ImagineOption[] => {
-  if (refusal.kind === 'overLimit') return [refusal.option];
-  if (refusal.kind === 'notAllowed') return [refusal.list];
-  return [];
-};
-
-/** Refusals as a Notice that tells what they are about. */
-const noticeOf = (invocation: Omit<Invocation, 'services'>, refusals: readonly Refusal[]): Notice =>
-  new Notice(refusalText(invocation, refusals), [...new Set(refusals.flatMap(optionsBehind))]);
-
-/** Somebody wants exactly this: nothing of it may be brought within the rules. */
-const ALL_TYPED: OptionSources = Object.fromEntries(IMAGINE_OPTIONS.map((option) => [option, 'typed']));
-
-type Allowed = Extract<PolicyResult, { ok: true }>;
-
 const FILLERS = ['server', 'channel', 'member', 'preset'] as const;
 
 /** What was left out or replaced, and is told as that. */
-const isTaken = (option: ImagineOption, { request, hints }: Allowed): boolean => {
+const isTaken = (option: ImagineOption, { request, hints }: AllowedImage): boolean => {
   if (option === 'lora' || option === 'strength')
     return request.loras.length === 0 && hints.some(({ kind }) => kind === 'loraLeftOut');
   if (option === 'embedding') return hints.some(({ kind }) => kind === 'embeddingLeftOut');
@@ -68,7 +41,7 @@ const isTaken = (option: ImagineOption, { request, hints }: Allowed): boolean =>
 };
 
 /** Who decided on the options that nobody typed. */
-const filledHints = ({ sources = {}, presetName }: GenerationIntent, allowed: Allowed): Hint[] =>
+const filledHints = ({ sources = {}, presetName }: GenerationIntent, allowed: AllowedImage): Hint[] =>
   FILLERS.flatMap((by): Hint[] => {
     const options = IMAGINE_OPTIONS.filter((option) => sources[option] === by && !isTaken(option, allowed));
     const name = by === 'preset' ? (presetName ?? null) : null;
@@ -101,42 +74,18 @@ const presentedTo = async (
   };
 };
 
-const newGenerationOf = (
-  { interaction, services }: Invocation<Uses<'catalogue'>>,
+/** All that is worth telling of how a request was read and bound. */
+const hintsFor = (
+  { services }: Invocation<Uses<'catalogue'>>,
   intent: GenerationIntent,
-  { allowed, rules, isPrivate, isFirst }: { allowed: Allowed; rules: Rules } & Presented,
-): NewGeneration => ({
-  from: interaction,
-  request: allowed.request,
-  hints: [
-    ...filledHints(intent, allowed),
-    ...(intent.hints ?? []),
-    ...allowed.hints,
-    ...modelHints(allowed.request, services.catalogue),
-    ...(isFirst ? [TIP] : []),
-  ],
-  ...allowed.presentation,
-  reportable: allowed.presentation.reportable && !isPrivate,
-  private: isPrivate,
-  charges: allowed.charges,
-  priority: allowed.priority,
-  lane: laneOf(rules),
-  origin: intent.cause,
-  parentId: intent.parent?.id ?? null,
-  ...(intent.press === undefined ? {} : { press: intent.press }),
-});
-
-/** What a reply needs of a reservation. Throws a Notice when there is none, although policy allowed it a moment before. */
-const reserved = (
-  result: ReserveResult,
-  invocation: Omit<Invocation, 'services'>,
-  input: PolicyInput,
-): Reservation => {
-  if (result.kind === 'reserved') return result;
-  if (result.kind === 'repeated') throw new Notice(invocation.text.refusals.alreadyPressed);
-  const { charge, used } = result;
-  throw noticeOf(invocation, [exhausted(charge, { used, input })]);
-};
+  { allowed, isFirst }: { allowed: AllowedImage; isFirst: boolean },
+): Hint[] => [
+  ...filledHints(intent, allowed),
+  ...(intent.hints ?? []),
+  ...allowed.hints,
+  ...modelHints(allowed.request, services.catalogue),
+  ...(isFirst ? [TIP] : []),
+];
 
 /**
  * Submits a request: evaluates policy and answers with a promise of its image, which the router reserves and commits.
@@ -153,9 +102,20 @@ export const submitGeneration = async (
     sources: intent.sources ?? ALL_TYPED,
     pressed: intent.parent ? { requesterId: intent.parent.requesterId } : null,
   });
-  if (!result.ok) throw noticeOf(invocation, result.refusals);
-  const presented = await presentedTo(invocation, intent);
-  const generation = newGenerationOf(invocation, intent, { allowed: result, rules, ...presented });
-  const reserve = async () => reserved(await services.generations.reserve(generation), invocation, input);
+  if (!result.ok) throw refusalNotice(invocation, result.refusals);
+  const { isPrivate, isFirst } = await presentedTo(invocation, intent);
+  const generation = allowedOrder(invocation, result, {
+    rules,
+    isPrivate,
+    origin: intent.cause,
+    parentId: intent.parent?.id ?? null,
+    hints: hintsFor(invocation, intent, { allowed: result, isFirst }),
+    press: intent.press,
+  });
+  const reserve = async (): Promise<Reservation> => {
+    const reserved = await services.generations.reserve(generation);
+    if (reserved.kind !== 'reserved') throw notReserved(reserved, invocation, input);
+    return reserved;
+  };
   return { kind: 'generate', ephemeral: generation.private, reserve };
 };

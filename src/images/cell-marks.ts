@@ -20,7 +20,6 @@ const MARKS: Record<MarkKind, { colour: string; shape: string }> = {
   },
   failed: { colour: INK.bad, shape: '<path d="M6 6l12 12M18 6L6 18"/>' },
   refused: { colour: INK.warning, shape: '<circle cx="12" cy="12" r="9"/><path d="M6 6l12 12"/>' },
-  same: { colour: INK.quiet, shape: '<path d="M5 9h14M5 15h14"/>' },
 };
 
 /** Draws why there is no picture: a mark, and below it a few words, both in the middle of the cell. */

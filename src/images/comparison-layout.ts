@@ -107,11 +107,22 @@ const headRow = (
   return { texts: heads.map((head) => at(head, bottom - head.box.height)), bottom: bottom + GAP };
 };
 
-const rowOfCells = ({ left, cell }: Grid, top: number, indexes: readonly number[]): CellPlace[] =>
-  indexes.map((index, column) => ({
-    index,
-    box: { left: left + column * (cell.width + GAP), top, ...cell },
-  }));
+/** The largest box of a shape in the middle of another one. */
+const inside = ({ left, top, width, height }: Box, ratio: number): Box => {
+  const fitted = { width: Math.min(width, height * ratio), height: Math.min(height, width / ratio) };
+  return { left: left + (width - fitted.width) / 2, top: top + (height - fitted.height) / 2, ...fitted };
+};
+
+const clampedRatio = (ratio: number): number => Math.min(RATIOS.most, Math.max(RATIOS.least, ratio));
+
+type Row = { top: number; indexes: readonly number[]; cells: ComparisonSheet['cells'] };
+
+const rowOfCells = ({ left, cell }: Grid, { top, indexes, cells }: Row): CellPlace[] =>
+  indexes.map((index, column) => {
+    const box = { left: left + column * (cell.width + GAP), top, ...cell };
+    const ratio = cells[index]?.ratio;
+    return { index, box: ratio === undefined ? box : inside(box, clampedRatio(ratio)) };
+  });
 
 type Body = { texts: TextBlock[]; cells: CellPlace[]; bottom: number };
 
@@ -127,7 +138,7 @@ const flowOf = (draft: Draft, grid: Grid): Body => {
     const heads = headRow(x.labels.slice(first, last), { ...grid, top }, draft);
     const indexes = Array.from({ length: last - first }, (_, column) => first + column);
     texts.push(...heads.texts);
-    cells.push(...rowOfCells(grid, heads.bottom, indexes));
+    cells.push(...rowOfCells(grid, { top: heads.bottom, indexes, cells: draft.sheet.cells }));
     top = heads.bottom + grid.cell.height + 2 * GAP;
   }
   return { texts, cells, bottom: top - 2 * GAP };
@@ -153,7 +164,7 @@ const tableOf = (draft: Draft, grid: Grid, headWidth: number): Body => {
   for (let row = rows.from; row < rows.to; row += 1) {
     const first = row * x.labels.length + columns.from;
     const indexes = Array.from({ length: columns.to - columns.from }, (_, column) => first + column);
-    cells.push(...rowOfCells(grid, top, indexes));
+    cells.push(...rowOfCells(grid, { top, indexes, cells: draft.sheet.cells }));
     const box = { left: MARGIN, top, width: headWidth, height: grid.cell.height };
     texts.push(rowHead(y?.labels[row] ?? '', box, draft));
     top += grid.cell.height + GAP;
@@ -189,6 +200,9 @@ const scaledBox = ({ left, top, width, height }: Box, scale: number): Box => {
   };
 };
 
+const scaleFor = (cellWidth: number): number =>
+  Math.min(SCALES.most, Math.max(SCALES.least, CELL_PIXELS / cellWidth));
+
 /** Where everything stands on a part of a sheet. Texts are wrapped, and cut where they do not fit. */
 export const layOutComparison = (draft: Draft): ComparisonLayout => {
   const { sheet, part } = draft;
@@ -198,8 +212,7 @@ export const layOutComparison = (draft: Draft): ComparisonLayout => {
   const headWidth = rowHeadWidth(draft);
   const left = MARGIN + (sheet.y ? headWidth + HEAD.beside : 0);
   const width = (VIEW_WIDTH - MARGIN - left - (columns - 1) * GAP) / columns;
-  const ratio = Math.min(RATIOS.most, Math.max(RATIOS.least, sheet.ratio));
-  const cell = { width, height: width / ratio };
+  const cell = { width, height: width / clampedRatio(sheet.ratio) };
   const titles = axisTitles(draft, {
     left,
     top: Math.max(...header.map(({ box }) => bottomOf(box))) + AXIS.above,
@@ -207,7 +220,7 @@ export const layOutComparison = (draft: Draft): ComparisonLayout => {
   const top = Math.max(...titles.map(({ box }) => bottomOf(box))) + AXIS.below;
   const grid = { left, top, cell, columns };
   const body = sheet.y ? tableOf(draft, grid, headWidth) : flowOf(draft, grid);
-  const scale = Math.min(SCALES.most, Math.max(SCALES.least, CELL_PIXELS / width));
+  const scale = sheet.isDraft ? SCALES.least : scaleFor(width);
   const texts = [...header, ...titles, ...body.texts].map((block) => ({
     ...block,
     box: scaledBox(block.box, scale),

@@ -12,7 +12,8 @@ import { MOST_PIXELS } from './fitter.ts';
 import { type Lettering, readLettering } from './lettering.ts';
 import { INK } from './palette.ts';
 
-const QUALITY = 84;
+// A draft is drawn again within seconds: its size matters less than the time that it takes.
+const ENCODINGS = { draft: { quality: 76, effort: 1 }, final: { quality: 84, effort: 4 } } as const;
 const ROUNDING = 5;
 const CHANNELS = 3;
 // Of the height of a line, how far down its letters stand.
@@ -111,7 +112,7 @@ export const createComparisonPainter = (): ComparisonPainter => {
     const frame = Buffer.from(frameOf({ layout, sheet, bare }, lettering));
     return sharp(canvas.pixels, { raw: { width, height, channels: CHANNELS } })
       .composite([{ input: frame, left: 0, top: 0 }])
-      .webp({ quality: QUALITY })
+      .webp(sheet.isDraft ? ENCODINGS.draft : ENCODINGS.final)
       .toBuffer();
   };
 };

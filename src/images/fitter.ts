@@ -15,20 +15,25 @@ import { cellSize } from './thumbnail-painter.ts';
  */
 export const MOST_PIXELS = 2 * (4 * LIMITS.side.max) ** 2;
 
+// As sharp as a cell of a comparison is drawn; the longer side.
+const WHOLE_PREVIEW = { width: 512, height: 512, fit: 'inside', withoutEnlargement: true } as const;
+
 const open = (path: string, { animated = true } = {}): Sharp =>
   // Truncated and damaged images fail; those with mere warnings are shown by Discord as well.
   sharp(path, { animated, failOn: 'error', limitInputPixels: MOST_PIXELS });
 
+type Shown = { images: number; whole: boolean };
+
 /** Decodes the image once, some rows at a time. */
-const previewOf = async (path: string, images: number): Promise<Preview> => {
+const previewOf = async (path: string, { images, whole }: Shown): Promise<Preview> => {
   const { data, info } = await open(path, { animated: false })
     .autoOrient()
-    .resize({ ...cellSize(images), fit: 'cover' })
+    .resize(whole ? WHOLE_PREVIEW : { ...cellSize(images), fit: 'cover' })
     .flatten({ background: INK.panel })
     .toColourspace('srgb')
     .raw()
     .toBuffer({ resolveWithObject: true });
-  return { pixels: data, width: info.width, height: info.height };
+  return { pixels: data, width: info.width, height: info.height, isWhole: whole };
 };
 
 /** Reads all frames, so that it rejects for a damaged one. */
@@ -36,12 +41,12 @@ const readFrames = (path: string): Promise<unknown> => open(path).resize({ width
 
 type Examined = { metadata: Metadata; preview: Preview; blank: boolean };
 
-const examine = async ({ path, contentType }: ImageFile, images: number): Promise<Examined> => {
+const examine = async ({ path, contentType }: ImageFile, shown: Shown): Promise<Examined> => {
   try {
     const metadata = await open(path).metadata();
     // The library reads more kinds, drawings for example.
     if (`image/${metadata.format}` !== contentType) throw new Error(`it is a ${metadata.format}`);
-    const preview = await previewOf(path, images);
+    const preview = await previewOf(path, shown);
     if ((metadata.pages ?? 1) > 1) await readFrames(path);
     return { metadata, preview, blank: await isBlank(() => open(path), metadata, preview) };
   } catch (cause) {
@@ -73,9 +78,9 @@ export const createImageFitter = (): ImageFitter => {
   const alone = createConcurrencyLimit(1);
 
   return {
-    async fit(file, { bytes, images, room }) {
+    async fit(file, { bytes, room, ...shown }) {
       const { path, size } = file;
-      const { metadata, preview, blank } = await inTurn(() => examine(file, images));
+      const { metadata, preview, blank } = await inTurn(() => examine(file, shown));
       if (size <= bytes) return { stored: file, preview, blank, reencoded: false };
       const limit = isLarge(metadata) ? alone : inTurn;
       const small = await limit(() =>

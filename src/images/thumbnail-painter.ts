@@ -43,11 +43,18 @@ const fill = async (
   return { input, raw: { width, height, channels: 3 }, left, top };
 };
 
+const encode = ({ pixels, width, height }: Preview): Promise<Uint8Array> =>
+  sharp(pixels, { raw: { width, height, channels: 3 } })
+    .webp(ENCODING)
+    .toBuffer();
+
 /**
  * Draws thumbnails: squares of 256 pixels as WebP. One image fills it, two are side by side, more in
- * quarters. Animated images show their first frame.
+ * quarters; a single preview that is whole stays as it is. Animated images show their first frame.
  */
 export const createThumbnailPainter = (): ThumbnailPainter => async (previews) => {
+  const [first] = previews;
+  if (first?.isWhole && previews.length === 1) return encode(first);
   const cells = cellsFor(previews.length);
   const pieces = await Promise.all(
     cells.flatMap((cell, index) => {

@@ -48,6 +48,8 @@ type Registration = {
   defaultMemberPermissions?: bigint;
   /** A paragraph for `/help`. */
   help(text: Text): string;
+  /** More, for the page of this command alone: lines of at most 2,500 characters together. */
+  manual?(text: Text): readonly string[];
 };
 
 /** A slash command. Registration, routing, help and the tables of the documents derive from it. */
@@ -141,8 +143,8 @@ export type ModalUse<T, S = Uses<never>> = Invocation<S> & {
   fields: FieldValues;
   /** The message whose component opened the modal; null if a command opened it. */
   messageId: string | null;
-  /** Tells presses apart, where a button submits it. */
-  press?: string;
+  /** The draft that a button submits as it is kept; left out where the form was sent in. */
+  draft?: string;
 };
 
 /** The argument of a modal's view. */

@@ -28,13 +28,15 @@ export type Handling = { typed: Typed | null; run(): Promise<Reply> | Reply };
 
 type Means = { registry: Registry; invocation: Invocation<Services> };
 
-/** What is sent in: by a modal, or by a button for it. `draft`: the draft that it is from. */
+/** What is sent in: by a modal, or by a button for it. */
 type Submission = {
   form: string;
   fields: FieldValues;
   messageId: string | null;
+  /** The draft that it is from. */
   draft?: string;
-  press?: string;
+  /** A button submits the draft. */
+  isPressed?: boolean;
 };
 
 const commandHandling = (
@@ -73,9 +75,9 @@ const modalHandling = ({ invocation }: Means, route: ModalRoute, sent: Submissio
     const stale = () => Promise.reject(new Notice(invocation.text.refusals.staleButton));
     return { typed: typed && { ...typed, draft: null }, run: stale };
   }
-  const { fields, messageId, press } = sent;
+  const { fields, messageId, draft, isPressed = false } = sent;
   const use = { ...invocation, id: decoded.values, fields, messageId };
-  return { typed, run: () => route.run(press === undefined ? use : { ...use, press }) };
+  return { typed, run: () => route.run(isPressed && draft !== undefined ? { ...use, draft } : use) };
 };
 
 /** Returns the modal that a custom_id names. Throws a Notice if there is none any more. */
@@ -103,7 +105,7 @@ const draftHandling = async (means: Means, { change }: DraftRoute, draftId: stri
   const draft = await findDraft(means.invocation, draftId);
   if (!draft) throw new Notice(means.invocation.text.fix.gone);
   const { form, fields, messageId } = draft;
-  const sent = { form, fields: change(fields), messageId, draft: draftId, press: `draft:${draftId}` };
+  const sent = { form, fields: change(fields), messageId, draft: draftId, isPressed: true };
   return modalHandling(means, modalRoute(means, form), sent);
 };
 

@@ -72,6 +72,8 @@ export type Services = {
   defaultModelId: string;
   /** The models for LoRAs of a base model, where no member names one. */
   modelsByBase: readonly { base: string; modelId: string }[];
+  /** Jobs that run at a time on the bot's own key. */
+  concurrency: number;
   /** Draws a random seed. */
   seed: () => number;
 };

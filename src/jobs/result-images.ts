@@ -37,12 +37,12 @@ const failureOf = (reasons: readonly unknown[]): GenerationError => {
 
 /** An image source over the provider's downloads. One missing image does not lose the others. */
 export const createImageSource = ({ provider, fitter, spool, log }: ImageSourceOptions): ImageSource => {
-  type Fetching = { bytes: number; images: number; room: SpoolRoom; signal: AbortSignal };
+  type Fetching = { bytes: number; images: number; whole: boolean; room: SpoolRoom; signal: AbortSignal };
   const fetchOne = async (output: Output, { signal, ...options }: Fetching): Promise<ResultImage> =>
     fitter.fit(await provider.download(output, { room: options.room, signal }), options);
 
   return async (
-    { id, interaction, state: { outputs } },
+    { id, interaction, cell, state: { outputs } },
     { signal, attachmentSizeLimit = interaction.attachmentSizeLimit },
   ) => {
     await using opened = new AsyncDisposableStack();
@@ -51,7 +51,7 @@ export const createImageSource = ({ provider, fitter, spool, log }: ImageSourceO
     // For all of them at once: jobs that have some of their images each would wait for one another.
     const room = opened.use(await spool.reserve(images, { signal }));
     const settled = await Promise.allSettled(
-      outputs.map((output) => fetchOne(output, { bytes, images, room, signal })),
+      outputs.map((output) => fetchOne(output, { bytes, images, whole: cell !== undefined, room, signal })),
     );
     signal.throwIfAborted();
     const reasons = settled.filter(isRejected).map(({ reason }): unknown => reason);

@@ -1,16 +1,9 @@
 import { ButtonStyle } from 'discord-api-types/v10';
-import { valuesOf } from '#domain/comparison/axis.ts';
 import { axesOf, type CellState, type Comparison } from '#domain/comparison/comparison.ts';
-import {
-  type ComparisonPainter,
-  type ComparisonSheet,
-  partsOf,
-  type SheetCell,
-  type SheetPart,
-  sliceAxis,
-} from '#domain/comparison/sheet.ts';
+import type { ComparisonPainter, ComparisonSheet } from '#domain/comparison/sheet.ts';
 import type { SheetPlace } from '#domain/comparison/sheet-notifier.ts';
 import { isActiveState } from '#domain/generation/generation.ts';
+import { SETTINGS_LIMITS } from '#domain/settings/schema.ts';
 import {
   button,
   COLOURS,
@@ -25,11 +18,15 @@ import { defineCustomId, storedId, whole } from '#interactions/custom-id.ts';
 import { type Attachment, CHOICES, type Message } from '#interactions/reply.ts';
 import { cut, cutAtWord, oneLine, plain } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
+import { axisWords, paintSheets } from './comparison-sheet.ts';
 
 const ofComparison = { comparison: storedId() };
 
 /** The select that opens a cell; `from` is the first place that it offers, because there can be several selects. */
-export const openCellId = defineCustomId('opencell', { ...ofComparison, from: whole(0, 99) });
+export const openCellId = defineCustomId('opencell', {
+  ...ofComparison,
+  from: whole(0, SETTINGS_LIMITS.cells.max - 1),
+});
 export const cancelComparisonId = defineCustomId('cancelgrid', ofComparison);
 export const retryCellsId = defineCustomId('retrycells', ofComparison);
 export const remixComparisonId = defineCustomId('remixgrid', ofComparison);
@@ -38,16 +35,12 @@ export const deleteComparisonId = defineCustomId('deletegrid', ofComparison);
 export const deleteComparisonFormId = defineCustomId('deletegridform', ofComparison);
 
 /** What the axes of a comparison and their values are called. */
-export const axisWords = (
+export const gridWords = (
   text: Text,
   comparison: Pick<Comparison, 'typed'>,
 ): Pick<ComparisonSheet, 'x' | 'y'> => {
   const { x, y } = axesOf(comparison);
-  const words = (axis: typeof x) => ({
-    title: text.comparison.title(axis),
-    labels: valuesOf(axis).map((value) => text.comparison.label(value)),
-  });
-  return { x: words(x), y: y ? words(y) : null };
+  return { x: axisWords(text, x), y: y ? axisWords(text, y) : null };
 };
 
 /** What a place of the grid is called: the values of its column and row. */
@@ -57,55 +50,8 @@ export const placeName = ({ x, y }: Pick<ComparisonSheet, 'x' | 'y'>, index: num
   return below === undefined ? column : `${column} · ${below}`;
 };
 
-/** The prompt as a title; sheets and messages show the start of a long one. */
-export const TITLE_LENGTH = 120;
+/** Messages show the start of a long prompt. */
 export const PROMPT_LENGTH = 300;
-
-/** What a place of a sheet shows. */
-export const sheetCell = (text: Text, place: SheetPlace): SheetCell => {
-  const { notes } = text.comparison;
-  if (place.kind === 'picture')
-    return { kind: 'image', load: async () => place.picture, note: notes.missing };
-  if (place.kind === 'notAllowed') return { kind: 'refused', note: notes.notAllowed };
-  return { kind: place.kind === 'waiting' ? 'waiting' : 'failed', note: notes[place.kind] };
-};
-
-/** What a comparison's sheet shows. */
-const sheetOf = (text: Text, comparison: Comparison, places: readonly SheetPlace[]): ComparisonSheet => ({
-  title: cutAtWord(oneLine(comparison.prompt), TITLE_LENGTH),
-  subtitle: text.comparison.shared(comparison.seed),
-  ...axisWords(text, comparison),
-  cells: places.map((place) => sheetCell(text, place)),
-  // Thumbnails are square.
-  ratio: 1,
-});
-
-/** Draws all parts of a sheet, each with its alt text. */
-export const paintParts = async (
-  sheet: ComparisonSheet,
-  altTextOf: (part: SheetPart) => string,
-  paint: ComparisonPainter,
-): Promise<Attachment[]> => {
-  const attachments: Attachment[] = [];
-  // One after the other: each takes memory while it is drawn.
-  for (const [index, part] of partsOf(sheet).entries()) {
-    const data = await paint(sheet, part);
-    attachments.push({ name: `comparison-${index + 1}.webp`, data, description: altTextOf(part) });
-  }
-  return attachments;
-};
-
-/** Draws the sheets, each with the values that it shows as its alt text. */
-const paintSheets = (
-  text: Text,
-  { comparison, places }: { comparison: Comparison; places: readonly SheetPlace[] },
-  paint: ComparisonPainter,
-): Promise<Attachment[]> => {
-  const { x, y } = axesOf(comparison);
-  const altTextOf = ({ columns, rows }: SheetPart): string =>
-    text.comparison.altText(sliceAxis(x, columns), y && sliceAxis(y, rows));
-  return paintParts(sheetOf(text, comparison, places), altTextOf, paint);
-};
 
 /** How many images of a comparison are made, failed, wanted at all, and still to be made. */
 export type Counts = { made: number; failed: number; all: number; left: number };
@@ -155,12 +101,15 @@ const controlsOf = (text: Text, { id }: Comparison, { left, failed }: Counts) =>
 const comparisonMessage = (
   text: Text,
   comparison: Comparison,
-  { states, attachments }: { states: readonly CellState[]; attachments: Attachment[] },
+  {
+    states,
+    counts,
+    attachments,
+  }: { states: readonly CellState[]; counts: Counts; attachments: Attachment[] },
 ): Message => {
-  const counts = countsOf(states);
   const { x, y } = axesOf(comparison);
   const said = text.comparison;
-  const words = axisWords(text, comparison);
+  const words = gridWords(text, comparison);
   const named = { id: comparison.id, nameOf: (place: number) => placeName(words, place) };
   return {
     components: [
@@ -171,7 +120,8 @@ const comparisonMessage = (
           cutAtWord(plain(oneLine(comparison.prompt)), PROMPT_LENGTH),
           small(said.facts({ x, y, seed: comparison.seed, requesterId: comparison.requesterId })),
         ),
-        gallery(attachments, { spoiler: comparison.spoiler }),
+        // One below the other: side by side, Discord shows them too small to be read.
+        ...attachments.map((sheet) => gallery([sheet], { spoiler: comparison.spoiler })),
       ),
       ...cellSelects(text, named, states),
       controlsOf(text, comparison, counts),
@@ -188,6 +138,8 @@ export const renderComparison =
     comparison: Comparison,
     { states, places }: { states: readonly CellState[]; places: readonly SheetPlace[] },
   ): Promise<Message> => {
-    const attachments = await paintSheets(text, { comparison, places }, paint);
-    return comparisonMessage(text, comparison, { states, attachments });
+    const counts = countsOf(states);
+    const isDraft = counts.left > 0;
+    const attachments = await paintSheets(text, { comparison, states, places, isDraft }, paint);
+    return comparisonMessage(text, comparison, { states, counts, attachments });
   };

@@ -1,5 +1,11 @@
 import type { APILabelComponent } from 'discord-api-types/v10';
-import { type ImagineOptions, imageOption, type OptionValue } from '#domain/generation/image-options.ts';
+import {
+  IMAGINE_OPTIONS,
+  type ImagineOption,
+  type ImagineOptions,
+  imageOption,
+  type OptionValue,
+} from '#domain/generation/image-options.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { PRESET_LIMITS } from '#domain/members/presets.ts';
 import { LONGEST_FIELD, textField } from '#interactions/components.ts';
@@ -114,4 +120,34 @@ export const changedInPromptForm = (
   const isMeant = (name: FormField): boolean =>
     name === 'prompt' || changed.includes(name) || (name === 'strength' && changed.includes('lora'));
   return Object.fromEntries(typed.filter(([name]) => isMeant(name)));
+};
+
+/** Fields as a command or a form has them. */
+export type TypedFields = Readonly<Record<string, FieldValues[string] | undefined>>;
+
+/** The text of a field; undefined for a blank one, which counts as left out. */
+export const typedText = (value: TypedFields[string]): string | undefined => {
+  const text = value === undefined || Array.isArray(value) ? '' : String(value).trim();
+  return text === '' ? undefined : text;
+};
+
+/** What was typed for images. */
+export type TypedOptions = {
+  values: Partial<Record<ImagineOption, OptionValue>>;
+  preset?: string;
+  private?: boolean;
+};
+
+/** Reads the options of images out of the fields of a command or a form. */
+export const typedOptionsIn = (fields: TypedFields): TypedOptions => {
+  const options = IMAGINE_OPTIONS.flatMap((name) => {
+    const value = fields[name];
+    return typedText(value) === undefined || typeof value === 'object' ? [] : [[name, value] as const];
+  });
+  const preset = typedText(fields.preset);
+  return {
+    values: Object.fromEntries(options),
+    ...(preset === undefined ? {} : { preset }),
+    ...(typeof fields.private === 'boolean' ? { private: fields.private } : {}),
+  };
 };

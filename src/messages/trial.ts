@@ -1,6 +1,6 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import type { CellState, Comparison } from '#domain/comparison/comparison.ts';
-import type { ComparisonPainter, ComparisonSheet } from '#domain/comparison/sheet.ts';
+import type { ComparisonPainter } from '#domain/comparison/sheet.ts';
 import type { SheetPlace } from '#domain/comparison/sheet-notifier.ts';
 import type { Trial } from '#domain/trials/trial.ts';
 import type { Standing } from '#domain/trials/trial-store.ts';
@@ -24,12 +24,10 @@ import {
   countsOf,
   deleteComparisonId,
   PROMPT_LENGTH,
-  paintParts,
   renderComparison,
   retryCellsId,
-  sheetCell,
-  TITLE_LENGTH,
 } from './comparison.ts';
+import { paintWith, type SheetWords } from './comparison-sheet.ts';
 
 const ofTrial = { trial: storedId() };
 
@@ -56,15 +54,15 @@ const namesOf = (text: Text, { trial, standing: { outcome } }: Shown): string[] 
     outcome ? text.trials.revealed(trial, place, outcome.votes[place] ?? 0) : text.trials.place(trial, place),
   );
 
-const sheetOf = (text: Text, shown: Shown, places: readonly SheetPlace[]): ComparisonSheet => ({
-  title: cutAtWord(oneLine(shown.comparison.prompt), TITLE_LENGTH),
-  subtitle: text.comparison.shared(shown.comparison.seed),
-  x: { title: text.trials.sheetTitle(shown.trial), labels: namesOf(text, shown) },
-  y: null,
-  cells: places.map((place) => sheetCell(text, place)),
-  // Thumbnails are square.
-  ratio: 1,
-});
+const wordsOf = (text: Text, shown: Shown): SheetWords => {
+  const labels = namesOf(text, shown);
+  return {
+    x: { title: text.trials.sheetTitle(shown.trial), labels },
+    y: null,
+    subtitle: (place) => text.comparison.shared({ told: undefined, seed: shown.comparison.seed, place }),
+    altText: ({ columns }) => text.trials.altText(labels.slice(columns.from, columns.to)),
+  };
+};
 
 const duelButtons = (text: Text, { comparison: { id } }: Shown) =>
   row(
@@ -120,10 +118,8 @@ const trialMessage = async (
 ): Promise<Message> => {
   const { comparison, states } = shown;
   const { left, failed } = countsOf(states);
-  const names = namesOf(text, shown);
-  const sheet = sheetOf(text, shown, places);
-  const altText = text.trials.altText(names);
-  const attachments = await paintParts(sheet, () => altText, paint);
+  const drawn = { comparison, states, places, isDraft: left > 0 };
+  const attachments = await paintWith(text, drawn, { words: wordsOf(text, shown), paint });
   const { heading, lines } = linesOf(text, shown);
   return {
     components: [
@@ -134,7 +130,7 @@ const trialMessage = async (
           cutAtWord(plain(oneLine(comparison.prompt)), PROMPT_LENGTH),
           small(text.trials.facts(comparison.seed, comparison.requesterId)),
         ),
-        gallery(attachments, { spoiler: comparison.spoiler }),
+        ...attachments.map((sheet) => gallery([sheet], { spoiler: comparison.spoiler })),
       ),
       ...(left > 0 ? [stop(text, shown)] : controlsOf(text, shown, failed)),
     ],

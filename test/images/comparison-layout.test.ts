@@ -14,13 +14,15 @@ const label = fc.oneof(
 );
 const axis = (most: number) =>
   fc.record({ title: label, labels: fc.array(label, { minLength: 1, maxLength: most }) });
+const anyRatio = fc.double({ min: 0.25, max: 4, noNaN: true });
 const anySheet: fc.Arbitrary<ComparisonSheet> = fc.record({
   title: anyText(300),
   subtitle: label,
   x: axis(30),
   y: fc.option(axis(12)),
-  cells: fc.constant([]),
-  ratio: fc.double({ min: 0.25, max: 4, noNaN: true }),
+  cells: fc.array(fc.record({ kind: fc.constant('waiting'), note: fc.constant(''), ratio: anyRatio })),
+  ratio: anyRatio,
+  isDraft: fc.boolean(),
 });
 
 const layoutsOf = (sheet: ComparisonSheet): ComparisonLayout[] =>
@@ -72,7 +74,8 @@ describe('the layout of a comparison', () => {
 
   test('has every cell once, over all parts, and each part of at most 25 has even rows', () => {
     fc.assert(
-      fc.property(anySheet, (sheet) => {
+      fc.property(anySheet, (any) => {
+        const sheet = { ...any, cells: [] };
         const layouts = layoutsOf(sheet);
         const indexes = layouts.flatMap(({ cells }) => cells.map(({ index }) => index));
         const count = sheet.x.labels.length * (sheet.y?.labels.length ?? 1);
@@ -87,6 +90,24 @@ describe('the layout of a comparison', () => {
     );
   });
 
+  test('gives each cell the shape of its image, in the middle of its place', () => {
+    const wide = { kind: 'waiting', note: '', ratio: 2 } as const;
+    const sheet = {
+      title: 'a fox',
+      subtitle: 'seed 1',
+      x: { title: 'Size', labels: ['wide', 'square'] },
+      y: null,
+      cells: [wide, { ...wide, ratio: 1 }],
+      ratio: 1,
+      isDraft: true,
+    };
+    const [one, other] = layoutsOf(sheet)[0]?.cells.map(({ box }) => box) ?? [];
+    expect(one?.width).toBe(other?.width);
+    expect((one?.width ?? 0) / (one?.height ?? 1)).toBeCloseTo(2, 1);
+    const middle = (box: Box | undefined) => (box?.top ?? 0) + (box?.height ?? 0) / 2;
+    expect(Math.abs(middle(one) - middle(other))).toBeLessThanOrEqual(1);
+  });
+
   test('puts columns from the left to the right and rows downwards', () => {
     const labels = (count: number) => Array.from({ length: count }, (_, index) => `label ${index}`);
     const sheet = {
@@ -96,6 +117,7 @@ describe('the layout of a comparison', () => {
       y: { title: 'LoRA', labels: labels(2) },
       cells: [],
       ratio: 1,
+      isDraft: false,
     };
     const [layout] = layoutsOf(sheet);
     const boxes = layout?.cells.map(({ box }) => box) ?? [];

@@ -1,7 +1,14 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import type { Axis } from '#domain/comparison/axis.ts';
 import { parseAxis } from '#domain/comparison/parse-axis.ts';
-import { type ComparisonSheet, partsOf, type SheetCell, sliceAxis } from '#domain/comparison/sheet.ts';
+import {
+  type ComparisonSheet,
+  drawnAxes,
+  partsOf,
+  type SheetCell,
+  sliceAxis,
+} from '#domain/comparison/sheet.ts';
 import { layOutComparison } from '#images/comparison-layout.ts';
 import { createComparisonPainter } from '#images/comparison-sheet.ts';
 import { readLettering } from '#images/lettering.ts';
@@ -26,6 +33,7 @@ const sheetOf = (cells: readonly SheetCell[], given: Partial<ComparisonSheet> = 
   y: null,
   cells,
   ratio: 1,
+  isDraft: false,
   ...given,
 });
 
@@ -89,7 +97,7 @@ describe('the sheet of a comparison', () => {
   });
 
   test('draws in words and a mark why there is no picture, also where one is damaged or gone', async () => {
-    const kinds = ['waiting', 'failed', 'refused', 'same'] as const;
+    const kinds = ['waiting', 'failed', 'refused'] as const;
     const cells: SheetCell[] = [
       ...kinds.map((kind) => ({ kind, note: 'A word' })),
       { kind: 'image', note: 'A word', load: async () => new Uint8Array([1, 2, 3]) },
@@ -156,6 +164,20 @@ describe('a comparison that is too large for one picture', () => {
     ]);
   });
 
+  test('needs no more pictures than a message can have, whatever its shape', () => {
+    for (let columns = 1; columns <= 100; columns += 1) {
+      const values = (count: number) => Array.from({ length: count }, (_, seed) => seed);
+      const rows = Math.floor(100 / columns);
+      const axes = drawnAxes(
+        { axis: 'seed', values: values(columns) },
+        { axis: 'seed', values: values(rows) },
+      );
+      const drawn = (axis: Axis) => ({ title: '', labels: axis.values.map(String) });
+      const parts = partsOf({ x: drawn(axes.x), y: axes.y ? drawn(axes.y) : null });
+      expect(parts.length).toBeLessThanOrEqual(10);
+    }
+  });
+
   test('is told in words, each part with its own values', () => {
     const text = textFor('en-US');
     const read = (typed: string) => {
@@ -164,11 +186,11 @@ describe('a comparison that is too large for one picture', () => {
       return axis.value;
     };
     const [x, y] = [read('strength:ink 0.2-1 [5]'), read('lora none, ink@0.6 + cut')];
-    expect(text.comparison.altText(sliceAxis(x, { from: 0, to: 2 }), y)).toBe(
+    expect(text.comparison.altText(sliceAxis(x, { from: 0, to: 2 }), y, undefined)).toBe(
       'A comparison. Across, Strength of ink: 0.2 and 0.4. Down, LoRA: No LoRA and ink at 0.6 + cut.',
     );
-    expect(text.comparison.altText(read('size 3:2'), undefined)).toBe(
-      'A comparison. Across, Size: 1024 × 680.',
+    expect(text.comparison.altText(read('size 3:2'), undefined, read('steps 21'))).toBe(
+      'A comparison with Steps: 21. Across, Size: 1024 × 680.',
     );
   });
 });

@@ -130,9 +130,9 @@ const shownIn = ({ controls }: Answer): Record<string, string> =>
 
 /** A form that refuses until a field has the value wanted, and notes what it is sent. */
 const choosy = (refuse: () => Promise<Reply> | Reply) => {
-  const sent: Pick<ModalUse<{ seen: number }>, 'fields' | 'id' | 'messageId' | 'press'>[] = [];
-  const feature = formThat(({ fields, id, messageId, press }) => {
-    sent.push({ fields, id, messageId, ...(press === undefined ? {} : { press }) });
+  const sent: Pick<ModalUse<{ seen: number }>, 'fields' | 'id' | 'messageId' | 'draft'>[] = [];
+  const feature = formThat(({ fields, id, messageId, draft }) => {
+    sent.push({ fields, id, messageId, ...(draft === undefined ? {} : { draft }) });
     return fields.words === 'good' ? privately(noticeMessage('done')) : refuse();
   });
   return { sent, feature };
@@ -246,14 +246,14 @@ describe('a question about what was typed', () => {
     ask: (draft) => ({ components: [row(button('Do it', askedId.encode({ draft }), ButtonStyle.Primary))] }),
   });
 
-  it('submits it with a change, and tells presses apart', async () => {
+  it('submits it with a change, and names it', async () => {
     const { sent, feature } = choosy(ask);
     const { act, restart } = await openRouter(feature);
     const question = await act(using({ words: 'bad', hidden: 8 }));
     restart();
     await act(pressing(question));
     expect(sent.at(-1)?.fields).toEqual({ words: 'changed', hidden: 8, remembered: 'yes' });
-    expect(sent.at(-1)?.press).toMatch(/^draft:draft-\d+$/);
+    expect(sent.at(-1)?.draft).toMatch(/^draft-\d+$/);
     expect(await act(pressing(question, BEN))).toMatchObject({ outcome: 'refused' });
   });
 

@@ -112,6 +112,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   paintUsage: async () => new Uint8Array([0]),
   defaultModelId: 'tamarin-xl-v1',
   modelsByBase: [],
+  concurrency: 1,
   seed: () => 42,
   ...given,
 });

@@ -2,24 +2,27 @@ import type { ReadOptions } from '#domain/generation/read-options.ts';
 import { evaluatePolicy } from '#domain/policy/evaluate.ts';
 import type { PolicyInput } from '#domain/policy/input.ts';
 import { quotaRefusals } from '#domain/policy/quota.ts';
-import type { PolicyResult, Refusal } from '#domain/policy/result.ts';
+import type { AllowedImage, PolicyResult, Refusal } from '#domain/policy/result.ts';
 import type { Charge } from '#domain/policy/usage-counters.ts';
 import type { Cell } from './cells.ts';
 import type { GridPlace } from './comparison.ts';
 
-/** An image that may be made. */
-type AllowedImage = Extract<PolicyResult, { ok: true }>;
+/** Images that are ordered together. */
+export type EvaluatedTogether = {
+  /** For each image, in the order in which they were asked for, whether it may be made. */
+  results: PolicyResult[];
+  /** Those that may be made. */
+  images: AllowedImage[];
+  /** Why they cannot be made together, or why none of them can; empty if they can. */
+  refusals: Refusal[];
+};
 
 /** What may be made of a comparison. */
-export type EvaluatedCells = {
+export type EvaluatedCells = Omit<EvaluatedTogether, 'results'> & {
   /** Row by row. */
   places: GridPlace[];
-  /** The images to make, in the order of their numbers. */
-  images: AllowedImage[];
   /** Places that the rules leave out, and why. */
   leftOut: { index: number; refusals: Refusal[] }[];
-  /** Why it cannot be made as a whole; empty if it can. */
-  refusals: Refusal[];
 };
 
 /** Sums what all images are charged: each counter once. */
@@ -33,18 +36,41 @@ const sumOf = (charges: readonly Charge[]): Charge[] => {
   return [...sums.values()];
 };
 
-/** A comparison is one job of its member, until its last image is made. */
+/** Images that are ordered together are one job of their member, until the last one is made. */
 const withOneSlot = (images: readonly AllowedImage[]): AllowedImage[] =>
   images.map((image, index) => ({
     ...image,
     charges: image.charges.filter(({ refunded }) => refunded !== 'onEnd' || index === images.length - 1),
   }));
 
-/** What limits a comparison as a whole: quotas, and jobs that wait. */
+/** What limits them as a whole: quotas, and jobs that wait. */
 const wholeRefusals = (images: readonly AllowedImage[], input: PolicyInput): Refusal[] => {
   const { waiting, operator } = input;
   const quota = quotaRefusals(sumOf(images.flatMap(({ charges }) => charges)), input);
   return waiting + images.length > operator.jobsPerLane ? [...quota, { kind: 'laneFull', waiting }] : quota;
+};
+
+/** Each refusal once: what forbids all images would otherwise be said as often as there are images. */
+export const distinctRefusals = (refusals: readonly Refusal[]): Refusal[] => [
+  ...new Map(refusals.map((refusal) => [JSON.stringify(refusal), refusal])).values(),
+];
+
+/** Evaluates policy for each of several images, and whether there is room for all that may be made. */
+export const evaluateTogether = (
+  input: Omit<PolicyInput, 'request' | 'sources'>,
+  wanted: readonly Pick<PolicyInput, 'request' | 'sources'>[],
+): EvaluatedTogether => {
+  const results = wanted.map(({ request, sources }) =>
+    // Whether there is room is asked for all of them together.
+    evaluatePolicy({ ...input, request, sources, usage: {}, waiting: 0 }),
+  );
+  const images = withOneSlot(results.flatMap((result) => (result.ok ? [result] : [])));
+  const [first] = wanted;
+  const refusals =
+    images.length === 0 || !first
+      ? distinctRefusals(results.flatMap((result) => (result.ok ? [] : result.refusals)))
+      : wholeRefusals(images, { ...input, request: first.request, sources: first.sources });
+  return { results, images, refusals };
 };
 
 /**
@@ -56,23 +82,20 @@ export const evaluateCells = (
   cells: readonly Cell[],
   reads: readonly ReadOptions[],
 ): EvaluatedCells => {
+  const own = reads.flatMap((read, index) => (cells[index]?.sameAs == null ? [{ index, read }] : []));
+  const { results, ...together } = evaluateTogether(
+    input,
+    own.map(({ read }) => read),
+  );
+  const byIndex = new Map(own.map(({ index }, at) => [index, results[at]]));
   const places: GridPlace[] = [];
-  const images: AllowedImage[] = [];
   const leftOut: EvaluatedCells['leftOut'] = [];
-  let whole: PolicyInput | undefined;
-  for (const [index, read] of reads.entries()) {
-    const sameAs = cells[index]?.sameAs ?? null;
-    const same = sameAs === null ? undefined : places[sameAs];
-    whole ??= { ...input, request: read.request, sources: read.sources };
-    // Whether there is room is asked for all of them together.
-    const alone = { ...whole, request: read.request, sources: read.sources, usage: {}, waiting: 0 };
-    const result = same ? undefined : evaluatePolicy(alone);
+  let image = 0;
+  for (const index of reads.keys()) {
+    const result = byIndex.get(index);
+    const same = places[cells[index]?.sameAs ?? -1];
     if (result?.ok === false) leftOut.push({ index, refusals: result.refusals });
-    if (result?.ok) images.push(result);
-    places.push(same ?? (result?.ok ? { kind: 'image', image: images.length - 1 } : { kind: 'notAllowed' }));
+    places.push(same ?? (result?.ok ? { kind: 'image', image: image++ } : { kind: 'notAllowed' }));
   }
-  const slotted = withOneSlot(images);
-  const refusals =
-    images.length === 0 || !whole ? leftOut.flatMap((one) => one.refusals) : wholeRefusals(slotted, whole);
-  return { places, images: slotted, leftOut, refusals };
+  return { ...together, places, leftOut };
 };

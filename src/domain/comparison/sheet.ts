@@ -1,11 +1,18 @@
 import type { Axis } from './axis.ts';
 
 /** What stands in a cell of a sheet; `note` says in a few words why there is no picture. */
-export type SheetCell =
-  /** `load` gets a picture of any size, its bytes or the path of its file; null where none can be had any more. */
-  | { kind: 'image'; load: () => Promise<Uint8Array | string | null>; note: string }
-  /** `same`: it would be the picture of another cell. */
-  | { kind: 'waiting' | 'failed' | 'refused' | 'same'; note: string };
+export type SheetCell = {
+  note: string;
+  /** Width to height of its picture; left out: that of the sheet's cells. */
+  ratio?: number;
+} & (
+  | {
+      kind: 'image';
+      /** Gets a picture of any size, its bytes or the path of its file; null where none can be had any more. */
+      load: () => Promise<Uint8Array | string | null>;
+    }
+  | { kind: 'waiting' | 'failed' | 'refused' }
+);
 
 /** An axis as it is drawn. */
 type SheetAxis = { title: string; labels: readonly string[] };
@@ -23,6 +30,8 @@ export type ComparisonSheet = {
   cells: readonly SheetCell[];
   /** Width to height of the cells. */
   ratio: number;
+  /** Pictures are still to come: it is drawn in less time, with fewer pixels. */
+  isDraft: boolean;
 };
 
 /** From a place on, up to another one that is not in it any more. */
@@ -57,6 +66,12 @@ export const partsOf = ({ x, y }: Pick<ComparisonSheet, 'x' | 'y'>): SheetPart[]
 /** How many cells of one axis stand in a row: about as many as there are rows. */
 export const columnsInFlow = (count: number): number =>
   count <= 3 ? Math.max(1, count) : Math.ceil(Math.sqrt(count));
+
+/** The axes that are drawn, and the one that is only told: an axis of one value leaves the other to itself. */
+export const drawnAxes = (x: Axis, y?: Axis): { x: Axis; y: Axis | undefined; told: Axis | undefined } => {
+  if (y?.values.length === 1) return { x, y: undefined, told: y };
+  return y && x.values.length === 1 ? { x: y, y: undefined, told: x } : { x, y, told: undefined };
+};
 
 /** The values of an axis from a place to another one. */
 export const sliceAxis = (axis: Axis, { from, to }: Slice): Axis =>

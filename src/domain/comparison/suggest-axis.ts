@@ -1,14 +1,19 @@
 import { LIMITS } from '#domain/generation/limits.ts';
-import { searchSamplers } from '#domain/generation/schedulers.ts';
 import { NAMED_SIZES } from '#domain/generation/size.ts';
 import { AXES, type AxisName, findAxis, NONE } from './axis.ts';
 import { parseAxis } from './parse-axis.ts';
+import { quotedIfNeeded } from './pieces.ts';
 
 /** Names that begin with or have a text, the best first. */
 export type AxisNames = {
   loras: (text: string) => readonly string[];
   models: (text: string) => readonly string[];
+  samplers: (text: string) => readonly string[];
   presets: (text: string) => readonly string[];
+  /** The LoRAs of all cells: where there are several, each can have an axis of strengths. */
+  chosenLoras: readonly string[];
+  /** The prompt so far, whose words can be replaced. */
+  prompt: string;
 };
 
 /** What Discord shows of suggestions: so many, and none that is longer. */
@@ -40,7 +45,7 @@ const namesFor = (axis: AxisName, entry: string, names: AxisNames): readonly str
   if (axis === 'lora') return withNone(names.loras(entry));
   if (axis === 'preset') return withNone(names.presets(entry));
   if (axis === 'model') return names.models(entry);
-  if (axis === 'scheduler') return searchSamplers(entry).map(({ name }) => name);
+  if (axis === 'scheduler') return names.samplers(entry);
   return SIZES.filter((size) => size.startsWith(entry.toLowerCase()));
 };
 
@@ -60,24 +65,42 @@ const continued = (axis: AxisName, list: string, names: AxisNames): string[] => 
   return [...next.map((name) => [...before, name]), ...more].map((all) => all.join(', '));
 };
 
+/** Samplers that differ visibly. */
+const DIFFERENT_SAMPLERS = ['Euler a', 'DPM++ 2M Karras', 'UniPC'];
+
+/** The longest word of a prompt, which is more often the subject than not. */
+const subjectOf = (prompt: string): string => {
+  const words = prompt.match(/[\p{L}\p{M}'-]+/gu) ?? [];
+  return words.reduce((longest, word) => (word.length > longest.length ? word : longest), '');
+};
+
 /** One ready example of an axis; undefined where nothing is known to compare. */
 const exampleOf = (axis: AxisName, names: AxisNames): string | undefined => {
-  if (axis === 'words') return undefined;
+  if (axis === 'words') return `${quotedIfNeeded(subjectOf(names.prompt) || 'red')} => blue, green`;
   const ready = NUMBERS[axis]?.[0];
   if (ready !== undefined) return ready;
-  if (axis === 'scheduler') return ['Euler a', 'DPM++ 2M Karras', 'UniPC'].join(', ');
-  const known = namesFor(axis, '', names);
+  const all = namesFor(axis, '', names);
+  const different = axis === 'scheduler' ? all.filter((name) => DIFFERENT_SAMPLERS.includes(name)) : [];
+  const known = different.length > 1 ? different : all;
   return known.length === 0 ? undefined : [...new Set([...known.slice(0, 2), ...known.slice(-1)])].join(', ');
 };
 
+/** How an axis can begin: that of strengths also for each of several LoRAs. */
+const headsOf = (axis: AxisName, { chosenLoras }: AxisNames): string[] =>
+  axis === 'strength' && chosenLoras.length > 1
+    ? [axis, ...chosenLoras.map((lora) => `${axis}:${lora}`)]
+    : [axis];
+
 /** All axes that what is typed can become, each with an example. */
-const suggestAxes = (typed: string, names: AxisNames): string[] =>
-  AXES.filter((axis) => axis.startsWith(typed.replace(/[\s-]/g, '_')) || axis === findAxis(typed)).flatMap(
-    (axis) => {
-      const example = exampleOf(axis, names);
-      return example === undefined ? [] : [`${axis} ${example}`];
-    },
+const suggestAxes = (typed: string, names: AxisNames): string[] => {
+  const axes = AXES.filter(
+    (axis) => axis.startsWith(typed.replace(/[\s-]/g, '_')) || axis === findAxis(typed),
   );
+  return axes.flatMap((axis) => {
+    const example = exampleOf(axis, names);
+    return example === undefined ? [] : headsOf(axis, names).map((head) => `${head} ${example}`);
+  });
+};
 
 /** The axis that is chosen, as it was typed, and the list behind it; undefined while its name is being typed. */
 const split = (typed: string): { head: string; axis: AxisName; list: string } | undefined => {

@@ -4,7 +4,13 @@ import type { Generation } from './generation.ts';
 import type { ImageFile, SpoolRoom, StoredImage } from './image-file.ts';
 
 /** A small copy of an image: three bytes for each pixel, row after row. */
-export type Preview = { pixels: Uint8Array; width: number; height: number };
+export type Preview = {
+  pixels: Uint8Array;
+  width: number;
+  height: number;
+  /** It has the shape of the image, and is no part of a square. */
+  isWhole?: boolean;
+};
 
 /** An image ready to be attached. */
 export type ResultImage = {
@@ -21,9 +27,13 @@ export type ResultImage = {
 export type ImageFitter = {
   /**
    * Examines one of so many images of a result, and re-encodes it in the room when it has more bytes than allowed; its
-   * file is then gone. Rejects when it is no image, and with DiskFullError when the disk has no room for it.
+   * file is then gone. `whole`: its preview has its shape. Rejects when it is no image, and with DiskFullError when the
+   * disk has no room for it.
    */
-  fit(file: ImageFile, options: { bytes: number; images: number; room: SpoolRoom }): Promise<ResultImage>;
+  fit(
+    file: ImageFile,
+    options: { bytes: number; images: number; whole: boolean; room: SpoolRoom },
+  ): Promise<ResultImage>;
 };
 
 /** The images of a result. Disposing them removes their files: nothing can be sent after that. */

@@ -9,7 +9,7 @@ export type ThumbnailStore = {
   find(generationIds: readonly string[], now: number): Promise<ReadonlyMap<string, Uint8Array | null>>;
 };
 
-/** Draws one small WebP of a result's images. */
+/** Draws one small WebP of a result's images: a square, or a preview that is whole as it is. */
 export type ThumbnailPainter = (previews: readonly Preview[]) => Promise<Uint8Array>;
 
 /** Small pictures of results, to be looked through. */

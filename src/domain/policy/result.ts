@@ -39,18 +39,18 @@ export type Refusal =
 /** How the result is shown, decided at the time of the request. */
 export type Presentation = { spoiler: boolean; reportable: boolean };
 
+/** An image that may be made. */
+export type AllowedImage = {
+  /** The request with all adjustments. */
+  request: GenerationRequest;
+  /** Adjustments worth mentioning to the member. */
+  hints: Hint[];
+  /** Charges to reserve before the job is queued. */
+  charges: Charge[];
+  presentation: Presentation;
+  /** Its job runs before those of others. */
+  priority: boolean;
+};
+
 /** Whether an image may be made, and exactly which one. */
-export type PolicyResult =
-  | {
-      ok: true;
-      /** The request with all adjustments. */
-      request: GenerationRequest;
-      /** Adjustments worth mentioning to the member. */
-      hints: Hint[];
-      /** Charges to reserve before the job is queued. */
-      charges: Charge[];
-      presentation: Presentation;
-      /** Its job runs before those of others. */
-      priority: boolean;
-    }
-  | { ok: false; refusals: Refusal[] };
+export type PolicyResult = ({ ok: true } & AllowedImage) | { ok: false; refusals: Refusal[] };

@@ -31,6 +31,8 @@ export const SETTINGS_LIMITS = {
   jobs: { min: 1, max: 1000 },
   /** Jobs at a time on a server's own key. */
   concurrency: { min: 1, max: 100 },
+  /** Images of one comparison. */
+  cells: { min: 1, max: 100 },
 } as const;
 
 const snowflake = z.string().regex(SNOWFLAKE);
@@ -149,6 +151,8 @@ export const SECTIONS = {
     member: memberLimits,
     serverImagesPerDay: within(SETTINGS_LIMITS.images).nullable(),
     roles: z.array(roleLimits).max(SETTINGS_LIMITS.picked),
+    /** Images of one comparison; null: as many as usual. Settings written by an older version have none. */
+    cells: within(SETTINGS_LIMITS.cells).nullable().default(null),
     /** The zone whose midnight starts a day. */
     timeZone,
   }),
@@ -211,7 +215,7 @@ const EVERYTHING = { mode: 'all', ids: [] } as const;
 /** The settings of a server whose admins have set nothing. */
 export const DEFAULT_SETTINGS: ServerSettings = {
   defaults: {},
-  limits: { member: NO_LIMITS, serverImagesPerDay: null, roles: [], timeZone: 'UTC' },
+  limits: { member: NO_LIMITS, serverImagesPerDay: null, roles: [], cells: null, timeZone: 'UTC' },
   access: { channels: [], roles: [], blockedMembers: [], othersButtons: true, directMessages: true },
   channels: { rules: [] },
   loras: {

@@ -40,7 +40,11 @@ export const en = {
       help: compareCommand.help,
     },
     history: historyCommand,
-    help: { description: 'What this bot can do', help: 'Shows this list.' },
+    help: {
+      description: 'What this bot can do',
+      help: 'Shows this list.',
+      command: 'A command, to read all about it',
+    },
     me: {
       description: 'Your defaults, what you can still make today, and your data',
       help: 'Its options set what fills those that you leave out in `/imagine`; without any it opens a panel.',
@@ -57,6 +61,8 @@ export const en = {
   },
   help: {
     title: 'What Loralei can do',
+    pageTitle: (command: string) => `/${command}`,
+    unknown: (typed: string) => `${quoted(cut(typed, 100))} is no command of mine. Choose a suggested one.`,
     optionLine: (name: string, description: string) => `\`${name}\` ${description}`,
   },
   suggestions: {

@@ -21,7 +21,8 @@ const notAllowed = ({ list: what, id, allowed }: Extract<Refusal, { kind: 'notAl
   return `This server's admins do not allow the ${name} ${known(id)}. ${remedy}`;
 };
 
-const WHERE: Record<CounterName, string> = {
+/** Where a counter counts. */
+export const COUNTER_PLACES: Record<CounterName, string> = {
   memberImages: 'in this server',
   channelImages: 'in this channel',
   outerChannelImages: 'in this category',
@@ -40,9 +41,9 @@ const exhausted = ({
   resetsAt,
 }: Extract<Refusal, { kind: 'exhausted' }>): string => {
   if (resetsAt === null) {
-    return `You can run ${count(most, 'job')} at a time ${WHERE[counter]}. Wait for one to finish, or cancel one.`;
+    return `You can run ${count(most, 'job')} at a time ${COUNTER_PLACES[counter]}. Wait for one to finish, or cancel one.`;
   }
-  const where = channelId === undefined ? WHERE[counter] : `in <#${channelId}>`;
+  const where = channelId === undefined ? COUNTER_PLACES[counter] : `in <#${channelId}>`;
   const left = Math.max(0, most - used);
   const room =
     left > 0

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAxis } from '#domain/comparison/parse-axis.ts';
 import { suggestAxis } from '#domain/comparison/suggest-axis.ts';
+import { searchSamplers } from '#domain/generation/schedulers.ts';
 import { anyText } from '../../support/arbitraries.ts';
 
 const among =
@@ -12,7 +13,10 @@ const among =
 const names = {
   loras: among('ink-wash', 'paper-cut', 'x'.repeat(90)),
   models: among('sdxl', 'flux'),
+  samplers: (text: string) => searchSamplers(text).map(({ name }) => name),
   presets: among('comic'),
+  chosenLoras: [],
+  prompt: '',
 };
 
 describe('suggestions for an axis', () => {
@@ -28,6 +32,7 @@ describe('suggestions for an axis', () => {
         'seed',
         'model',
         'size',
+        'words',
         'clip_skip',
         'preset',
       ],
@@ -38,6 +43,22 @@ describe('suggestions for an axis', () => {
     ]);
     expect(suggestAxis('cfg', names)).toEqual(['guidance 4-10 (+3)']);
     expect(suggestAxis('lora', names)).toEqual(['lora ink-wash, paper-cut, none']);
+  });
+
+  it('begin with each of several LoRAs, and with a word of the prompt', () => {
+    const known = { ...names, chosenLoras: ['ink-wash', 'paper-cut'], prompt: 'a red lighthouse, at night' };
+    expect(suggestAxis('stre', known)).toEqual([
+      'strength 0.2-1 [5]',
+      'strength:ink-wash 0.2-1 [5]',
+      'strength:paper-cut 0.2-1 [5]',
+    ]);
+    expect(suggestAxis('wo', known)).toEqual(['words lighthouse => blue, green']);
+  });
+
+  it('name only samplers that may be used', () => {
+    const allowed = (text: string) => ['Heun', 'UniPC'].filter((name) => name.startsWith(text));
+    expect(suggestAxis('sche', { ...names, samplers: allowed })).toEqual(['scheduler Heun, UniPC']);
+    expect(suggestAxis('scheduler Eu', { ...names, samplers: allowed })).toEqual([]);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { USUAL_CELLS } from '#domain/comparison/comparison.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import type { MemberLimits, RoleLimits, ServerSettings } from '#domain/settings/schema.ts';
 import { count, list, quoted } from '#text/format.ts';
@@ -87,8 +88,8 @@ export const limits = {
   removeRole: 'Remove',
   everybody: 'Everyone',
   yours: (limits: MemberLimits) => `**Your limits:** ${limitSummary(limits)}.`,
-  serverLine: ({ serverImagesPerDay, timeZone }: ServerSettings['limits']) =>
-    `**The whole server:** ${perDay(serverImagesPerDay)}. Days begin at midnight in ${timeZone}.`,
+  serverLine: ({ serverImagesPerDay, cells, timeZone }: ServerSettings['limits']) =>
+    `**The whole server:** ${perDay(serverImagesPerDay)}, up to ${count(cells ?? USUAL_CELLS, 'image')} in a comparison. Days begin at midnight in ${timeZone}.`,
   roleLine: (role: RoleLimits, effective: MemberLimits) =>
     `<@&${role.roleId}>: ${roleSummary(role, effective)}.`,
   tooManyRoles: 'No more roles can have their own limits. Remove one first.',
@@ -101,6 +102,8 @@ export const limits = {
     roleImagesHelp: 'Counts where it is more than everyone has; empty: as for everyone',
     jobs: 'Running jobs per member',
     serverImages: 'Images of the whole server per day',
+    cells: 'Images in one comparison',
+    cellsHelp: (usual: number) => `How large a grid of /compare can be, up to 100; empty: ${usual}`,
     timeZone: 'Time zone',
     timeZoneHelp: 'Days begin at midnight there, such as Europe/Vienna',
   },

@@ -1,0 +1,4 @@
+import { describeComparisons } from './comparisons-suite.ts';
+import { onEveryEngine } from './engines.ts';
+
+onEveryEngine(describeComparisons);
