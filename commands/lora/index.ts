@@ -1,3 +1,6 @@
+import { duelModal, trialIn, tryModal } from '#commands/trials/modals.ts';
+import { orderTrial } from '#commands/trials/order.ts';
+import { voteRoutes } from '#commands/trials/votes.ts';
 import { Notice } from '#domain/errors.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { completeOneLora } from '#generations/suggestions.ts';
@@ -14,7 +17,10 @@ import { infoReply, loraModal } from './info.ts';
 import { search, searchMessage } from './search.ts';
 import { trending } from './trending.ts';
 
-/** `/lora`: lists LoRAs and describes one. */
+const oneLora = completedBy(completeOneLora, required(stringOption()));
+const trialPrompt = stringOption({ maxLength: LIMITS.prompt.max });
+
+/** `/lora`: lists LoRAs, describes one, and finds out by votes how it works best and which is better. */
 const command = defineCommandGroup({
   name: 'lora',
   description: (text) => text.commands.lora.description,
@@ -24,7 +30,7 @@ const command = defineCommandGroup({
       options: { words: required(stringOption({ maxLength: LIMITS.id.max })) },
       describe: ({ commands: { lora: said } }) => ({
         description: said.subcommands.search,
-        options: said.options,
+        options: { words: said.options.words },
       }),
       run: (use) => search(use, use.options.words),
     }),
@@ -41,18 +47,36 @@ const command = defineCommandGroup({
       }),
       run: trending,
     }),
+    try: defineSubcommand({
+      options: { lora: oneLora, prompt: trialPrompt },
+      describe: ({ commands: { lora: said } }) => ({
+        description: said.subcommands.try,
+        options: { lora: said.options.lora, prompt: said.options.prompt },
+      }),
+      modalFor: (typed) => tryModal.filled({}, typed),
+      run: (use) => orderTrial(use, trialIn(use.options, use.services.seed)),
+    }),
+    duel: defineSubcommand({
+      options: { a: oneLora, b: oneLora, prompt: trialPrompt },
+      describe: ({ commands: { lora: said } }) => ({
+        description: said.subcommands.duel,
+        options: { a: said.options.first, b: said.options.second, prompt: said.options.prompt },
+      }),
+      modalFor: (typed) => duelModal.filled({}, typed),
+      run: (use) => orderTrial(use, trialIn(use.options, use.services.seed)),
+    }),
     info: defineSubcommand({
-      options: { lora: completedBy(completeOneLora, required(stringOption())) },
+      options: { lora: oneLora },
       describe: ({ commands: { lora: said } }) => ({
         description: said.subcommands.info,
-        options: said.options,
+        options: { lora: said.options.lora },
       }),
       run: (use) => infoReply(use, use.options.lora),
     }),
   },
 });
 
-/** `/lora`, with turning pages, opening one LoRA, and making an image with it. */
+/** `/lora`, with turning pages, opening one LoRA, making an image with it, and voting. */
 export const lora: Feature = {
   command,
   routes: [
@@ -68,5 +92,8 @@ export const lora: Feature = {
     }),
     onButton(useLoraId, (press) => loraModal.open(press, press.id)),
     loraModal.route,
+    tryModal.route,
+    duelModal.route,
+    ...voteRoutes,
   ],
 };

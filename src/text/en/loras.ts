@@ -8,10 +8,15 @@ export const loraCommand = {
     search: 'Search the LoRAs allowed here',
     top: 'The LoRAs used most, of those allowed here',
     trending: 'The LoRAs with which most images were made in this server in the last 7 days',
+    try: 'Find out by a vote in this channel at which strength a LoRA works best',
+    duel: 'Let this channel vote which of two LoRAs makes the better picture',
     info: 'What one LoRA does, with a sample picture',
   },
   options: {
     words: 'What to look for',
+    first: 'One LoRA; suggestions come while you type',
+    second: 'The other one; suggestions come while you type',
+    prompt: 'What to draw; something that shows much of a LoRA, if left out',
     lora: 'Its id, or what it is called here; suggestions come while you type',
   },
 };

@@ -64,6 +64,15 @@ const duelOutcome = (trial: Trial, outcome: Outcome): string[] => {
   return [`${result}${undecided}`, 'The ranking is in `/lora top`.'];
 };
 
+/** What the pictures of a plan are. */
+const aboutPlan = ({ kind, contenders }: Trial): string => {
+  if (kind === 'duel') return 'one of each LoRA, as it is used here, with the same prompt and seed.';
+  const strengths = [...new Set(contenders.map(({ strength }) => strength))].filter((one) => one > 0);
+  const words = contenders.find(({ triggerWords }) => triggerWords !== null)?.triggerWords;
+  const variants = words ? `, each with and without ${quoted(cut(words, 200))}` : '';
+  return `strengths ${list(strengths.toSorted((a, b) => a - b).map(String))}${variants}, and one without the LoRA.`;
+};
+
 /** The sentences of trials. */
 export const trials = {
   place,
@@ -96,13 +105,34 @@ export const trials = {
   altText: (names: readonly string[]): string => cut(`Pictures to choose from: ${list(names)}.`, 1024),
   choose: 'Vote for a picture…',
   buttons: { left: 'Left', tie: 'No difference', right: 'Right', close: 'Close the vote' },
-  voted: (name: string | null): string =>
-    name === null
-      ? 'Your vote: **no difference**. You can change it until the vote is closed.'
-      : `Your vote: **${name}**. You can change it until the vote is closed.`,
+  voted: (name: string | null, isLast: boolean): string => {
+    const rest = isLast
+      ? 'It was the last one: the result appears in a moment.'
+      : 'You can change it until the vote is closed.';
+    return `Your vote: **${name ?? 'no difference'}**. ${rest}`;
+  },
   closed: 'This vote is closed. Its result is in the message.',
   notMade: 'There is no such picture to vote for.',
   stillBlind: 'What the pictures were made with is told when the vote is closed.',
   mayNotClose: 'Who started it, and who manages this server, can close the vote.',
   closedNow: 'The vote is closed. The result appears in the message in a moment.',
+  sameLora: 'A duel needs two different LoRAs.',
+  plan: {
+    title: (trial: Trial): string =>
+      trial.kind === 'duel'
+        ? `### A duel of ${list(trial.contenders.map(({ lora }) => named(lora ?? '')).toSorted())}?`
+        : `### Try ${named(calibratedLora(trial))}?`,
+    pictures: (trial: Trial, images: number): string => `**${count(images, 'image')}**: ${aboutPlan(trial)}`,
+    voting: (votes: number): string =>
+      `They are shown in this channel without saying what is what, and everybody here can vote. ${voted(votes)} close it, and so can you.`,
+  },
+  form: {
+    tryTitle: 'Try a LoRA',
+    duelTitle: 'A duel of two LoRAs',
+    lora: 'LoRA',
+    first: 'One LoRA',
+    second: 'The other LoRA',
+    prompt: 'Prompt',
+    promptHelp: 'Blank for one that shows much of a LoRA',
+  },
 };
