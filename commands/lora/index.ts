@@ -12,9 +12,10 @@ import {
   onSelect,
 } from '#interactions/define-command.ts';
 import { completedBy, required, stringOption } from '#interactions/options.ts';
-import { openLoraId, recallText, searchPageId, useLoraId } from './custom-ids.ts';
+import { openLoraId, rankPageId, recallText, searchPageId, useLoraId } from './custom-ids.ts';
 import { infoReply, loraModal } from './info.ts';
 import { search, searchMessage } from './search.ts';
+import { top, topMessage } from './top.ts';
 import { trending } from './trending.ts';
 
 const oneLora = completedBy(completeOneLora, required(stringOption()));
@@ -37,7 +38,7 @@ const command = defineCommandGroup({
     top: defineSubcommand({
       options: {},
       describe: ({ commands: { lora: said } }) => ({ description: said.subcommands.top, options: {} }),
-      run: (use) => search(use, ''),
+      run: top,
     }),
     trending: defineSubcommand({
       options: {},
@@ -85,6 +86,10 @@ export const lora: Feature = {
       const words = await recallText(press, kept);
       return { kind: 'update', message: await searchMessage(press, { words, kept }, page) };
     }),
+    onButton(rankPageId, async (press) => ({
+      kind: 'update',
+      message: await topMessage(press, press.id.page),
+    })),
     onSelect(openLoraId, (press) => {
       const [id] = press.values;
       if (id === undefined) throw new Notice(press.text.refusals.malformed);

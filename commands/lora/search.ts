@@ -5,7 +5,7 @@ import { MOST_PAGES, openLoraId, searchPageId } from './custom-ids.ts';
 import { lorasMessage } from './view.ts';
 
 // With images they are three components each, and a message can have forty.
-const PER_PAGE = 8;
+export const PER_PAGE = 8;
 
 /** The words to search for, and the id under which they are stored; null for a search without words. */
 type Search = { words: string; kept: string | null };
@@ -37,7 +37,7 @@ export const searchMessage = async (
   return lorasMessage(text, shown, interaction);
 };
 
-/** `/lora search`, and `/lora top` for no words. */
+/** `/lora search`. */
 export const search = async (
   use: Invocation<Uses<'settings' | 'catalogue' | 'stateStore'>>,
   typed: string,

@@ -6,7 +6,7 @@ export const loraCommand = {
   help: 'Shows base model, description, the words that wake a LoRA, and a sample picture. **Use it** opens a form for a prompt with the LoRA filled in.',
   subcommands: {
     search: 'Search the LoRAs allowed here',
-    top: 'The LoRAs used most, of those allowed here',
+    top: 'The LoRAs that won most duels here; before the first duel, those used most',
     trending: 'The LoRAs with which most images were made in this server in the last 7 days',
     try: 'Find out by a vote in this channel at which strength a LoRA works best',
     duel: 'Let this channel vote which of two LoRAs makes the better picture',
@@ -32,6 +32,12 @@ export const loras = {
   noneFor: (words: string) =>
     `No LoRA allowed here matches ${quoted(cut(words, 100))}. Try fewer or other words, or see those used most with /lora top.`,
   serversOnly: 'This works in servers that have added me.',
+  ranking: {
+    title: 'LoRAs by their duels here',
+    what: 'Let two of them meet with /lora duel.',
+    place: (place: number, { points, duels }: { points: number; duels: number }) =>
+      `${place}. ${points} points · ${count(duels, 'duel')}`,
+  },
   trending: {
     title: (days: number) => `LoRAs used most here in the last ${days} days`,
     none: (days: number) =>
