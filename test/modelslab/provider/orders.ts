@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { fileTypeFromBuffer } from 'file-type';
 import { expect, test } from 'vitest';
 import type { ProcessingForm } from '#sandbox/modelslab/index.ts';
+import { anyRequest } from '../../support/any-request.ts';
 import { calm } from '../client-harness.ts';
-import { anyRequest } from './any-request.ts';
 import { clientFor, generated, images, ORDER, type StartServer, UNASKED } from './shared.ts';
 
 const FORMS: ProcessingForm[] = ['classic', 'newer', 'flux', 'minimal', 'realtime'];

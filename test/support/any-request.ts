@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { LIMITS } from '#domain/generation/limits.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
 import { ALGORITHMS, SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
-import { requestWith } from '../../support/generations.ts';
+import { requestWith } from './generations.ts';
 
 const multiplesOfEight = fc
   .integer({ min: LIMITS.side.min / LIMITS.side.multipleOf, max: LIMITS.side.max / LIMITS.side.multipleOf })

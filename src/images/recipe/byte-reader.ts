@@ -1,0 +1,69 @@
+import type { FileHandle } from 'node:fs/promises';
+
+/** Reads bytes from the first to the last. */
+export type ByteReader = {
+  /** How many bytes came before the next one. */
+  position(): number;
+  /** The next bytes; fewer where there are no more. */
+  take(bytes: number): Promise<Buffer>;
+  /** Leaves bytes out. */
+  skip(bytes: number): Promise<void>;
+};
+
+/** Reads a file, of which what is left out is never read. */
+export const fileReader = (file: FileHandle): ByteReader => {
+  let position = 0;
+  return {
+    position: () => position,
+    async take(bytes) {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, position);
+      position += bytesRead;
+      return buffer.subarray(0, bytesRead);
+    },
+    async skip(bytes) {
+      position += bytes;
+    },
+  };
+};
+
+/** Reads bytes as they come; what is left out is dropped. */
+export const chunkReader = (chunks: AsyncIterable<Uint8Array>): ByteReader => {
+  const source = chunks[Symbol.asyncIterator]();
+  let position = 0;
+  let held: Buffer = Buffer.alloc(0);
+
+  /** Resolves with whether there is one more byte at least. */
+  const hasMore = async (): Promise<boolean> => {
+    while (held.length === 0) {
+      const next = await source.next();
+      if (next.done) return false;
+      held = Buffer.from(next.value.buffer, next.value.byteOffset, next.value.byteLength);
+    }
+    return true;
+  };
+
+  const piece = (bytes: number): Buffer => {
+    const taken = held.subarray(0, bytes);
+    held = held.subarray(taken.length);
+    position += taken.length;
+    return taken;
+  };
+
+  return {
+    position: () => position,
+    async take(bytes) {
+      const pieces: Buffer[] = [];
+      let left = bytes;
+      while (left > 0 && (await hasMore())) {
+        const taken = piece(left);
+        pieces.push(taken);
+        left -= taken.length;
+      }
+      return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
+    },
+    async skip(bytes) {
+      let left = bytes;
+      while (left > 0 && (await hasMore())) left -= piece(left).length;
+    },
+  };
+};

@@ -1,0 +1,37 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { ImageFile, SpoolRoom } from '#domain/generation/image-file.ts';
+import type { RecipeTexts } from '#domain/recipe/own-recipe.ts';
+import { fileReader } from './byte-reader.ts';
+import { type Edit, recipeEdits } from './recipe-edits.ts';
+
+/** A part of a file, from one byte to before another one. */
+const part = (path: string, start: number, end: number): AsyncIterable<Uint8Array> | [] =>
+  start < end ? createReadStream(path, { start, end: end - 1 }) : [];
+
+/** A file with its changes, in pieces. */
+async function* edited(path: string, edits: readonly Edit[]): AsyncGenerator<Uint8Array> {
+  let at = 0;
+  for (const edit of edits) {
+    yield* part(path, at, edit.at);
+    yield edit.inserted;
+    at = edit.at + edit.removed;
+  }
+  yield* part(path, at, Number.POSITIVE_INFINITY);
+}
+
+/**
+ * Writes a recipe into an image, in a new file in the room; the old one is then gone. A file that has no place for one stays
+ * as it is. Only what is written is in memory. Rejects with DiskFullError when the disk has no room.
+ */
+export const embedRecipe = async (
+  file: ImageFile,
+  { texts, room }: { texts: RecipeTexts; room: SpoolRoom },
+): Promise<ImageFile> => {
+  await using handle = await open(file.path);
+  const edits = await recipeEdits(fileReader(handle), texts);
+  if (!edits) return file;
+  const written = await room.write(edited(file.path, edits), file.contentType);
+  await file[Symbol.asyncDispose]();
+  return written;
+};
