@@ -66,7 +66,7 @@ const overview = (commands: readonly SlashCommand[], text: Text): Message =>
 /** All about one command. */
 const page = (command: SlashCommand, text: Text): Message =>
   helpMessage(text, `### ${text.help.pageTitle(command.name)}`, [
-    { ...aboutOf(command, text), manual: [...(command.manual?.(text) ?? [])] },
+    { ...aboutOf(command, text), manual: command.manual ? [command.manual(text)] : [] },
   ]);
 
 /** The name of a command as somebody types it. */

@@ -48,8 +48,8 @@ type Registration = {
   defaultMemberPermissions?: bigint;
   /** A paragraph for `/help`. */
   help(text: Text): string;
-  /** More, for the page of this command alone: lines of at most 2,500 characters together. */
-  manual?(text: Text): readonly string[];
+  /** More, for the page of this command alone: at most 2,500 characters. */
+  manual?(text: Text): string;
 };
 
 /** A slash command. Registration, routing, help and the tables of the documents derive from it. */

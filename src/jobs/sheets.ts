@@ -80,11 +80,11 @@ const createShow =
 export const startSheets = <M>(options: SheetsOptions<M>): Loop => {
   const { comparisons, clock, log } = options;
   const show = createShow(options);
-  let areOpen = false;
+  let lastTaken = Number.NEGATIVE_INFINITY;
 
   const look = async (signal: AbortSignal): Promise<void> => {
     const taken = await comparisons.takeOpen(AT_A_TIME, SHOWN_EVERY_MS);
-    areOpen = taken.length > 0;
+    if (taken.length > 0) lastTaken = clock.monotonic();
     for (const open of taken) {
       if (signal.aborted) return;
       await show(open, signal).catch((err: unknown) =>
@@ -93,7 +93,9 @@ export const startSheets = <M>(options: SheetsOptions<M>): Loop => {
     }
   };
   const onError = (err: unknown): void => log.debug({ err }, 'open comparisons could not be read');
-  return startLoop({ look, everyMs: () => (areOpen ? SHOWN_EVERY_MS : IDLE_MS), clock, onError });
+  // Who is woken too soon finds none, although some are open.
+  const everyMs = (): number => (clock.monotonic() - lastTaken < IDLE_MS ? SHOWN_EVERY_MS : IDLE_MS);
+  return startLoop({ look, everyMs, clock, onError });
 };
 
 /** Leaves the images of comparisons to their sheets: they have no message of their own. */

@@ -76,13 +76,15 @@ export const cellSelects = (
   const made = states.flatMap(({ kind }, index) => (kind === 'done' ? [index] : []));
   const starts = Array.from({ length: Math.ceil(made.length / CHOICES.most) }, (_, at) => at * CHOICES.most);
   return starts.map((start) => {
+    const place =
+      starts.length > 1 ? { from: start + 1, to: Math.min(start + CHOICES.most, made.length) } : null;
     const shown = made.slice(start, start + CHOICES.most);
     const options = shown.map((index) => ({
       label: cut(nameOf(index), CHOICES.longest),
       value: String(index),
     }));
     const customId = openCellId.encode({ comparison: id, from: shown[0] ?? 0 });
-    return row(select(text.comparison.openCell, customId, options));
+    return row(select(text.comparison.openCell(place), customId, options));
   });
 };
 

@@ -20,6 +20,19 @@ describe('/help', () => {
     expect(new Set(options).size).toBe(options.length);
   });
 
+  it('tells all about one command, with how axes are written', async () => {
+    const { act } = await openCommandHarness();
+    const help = async (command: string) =>
+      (await act(usingCommand(interactionContext(), 'help', { options: { command } }))).said;
+    const said = await help('/Compare ');
+    expect(said).toContain('**/compare**');
+    expect(said).toContain('`strength 0.2-1 [5]`');
+    expect(said).toContain('-# `x`');
+    expect(said).not.toContain('**/imagine**');
+    expect(await help('paint')).toContain('`paint` is no command of mine');
+    for (const { name } of commands) expect(await help(name)).toContain(`**/${name}**`);
+  });
+
   it('fits into one message however many options there are', async () => {
     const text = textFor('en-US');
     const names = Array.from({ length: 25 }, (_, index) => `option-${index}`);

@@ -61,6 +61,22 @@ describe('/compare', () => {
     expect(orders(harness.modelslab)).toHaveLength(3);
   });
 
+  it('retries the one that failed, and shows it among the others', async () => {
+    await using harness = await startBotHarness();
+    harness.modelslab.faults.next({ kind: 'error', error: 'plan' });
+    const axes = { x: 'strength 0.2-1 [5]', y: 'lora ink-wash, more_details, pixel-art-xl' };
+    const { exchange } = await start(harness, { prompt: 'a lighthouse', ...axes });
+    const failed = await exchange.message(isDone);
+    expect(textOf(failed)).toContain('14 of 15 made, 1 not');
+    const again = harness.discord.as('Ada').press(failed, 'Try 1 again');
+    const whole = await again.message('15 images compared');
+    expect(whole.id).toBe(failed.id);
+    expect(textOf(whole)).not.toContain('again]');
+    const sent = orders(harness.modelslab).map(({ lora_model: lora, lora_strength: at }) => `${lora} ${at}`);
+    expect(sent).toHaveLength(16);
+    expect(new Set(sent).size).toBe(15);
+  });
+
   it('starts once, however often it is pressed', async () => {
     await using harness = await startBotHarness();
     const { plan, exchange } = await start(harness);

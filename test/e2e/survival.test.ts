@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { frontEnd, startBotHarness } from '../support/bot-harness.ts';
 import { startBotProcessHarness } from '../support/bot-process.ts';
-import { deleteResult, imagesOf, isResult, resultOf } from '../support/expectations.ts';
+import { deleteResult, imagesOf, isResult, orders, resultOf } from '../support/expectations.ts';
 import { spooledFiles } from '../support/spool.ts';
 
 describe('a bot that is killed', () => {
@@ -51,6 +51,32 @@ describe('a bot that is killed', () => {
     await harness.start();
     for (const exchange of exchanges) await resultOf(exchange);
     expect(modelslab.posts).toBe(3);
+  });
+
+  it('in the middle of a comparison makes each of its images, once, and goes on with its sheet', async () => {
+    await using harness = await startBotProcessHarness({
+      modelslab: { generationMs: 200 },
+      env: { MODELSLAB_CONCURRENCY: '2' },
+    });
+    const { discord, modelslab } = harness;
+    const ada = discord.as('Ada');
+    const plan = await ada.slash('compare', { prompt: 'a fox', x: 'seed 1-6' }).message('[button: Start]');
+    const exchange = ada.press(plan, 'Start');
+    await vi.waitFor(() => expect(modelslab.posts).toBe(2));
+    modelslab.hold();
+    // Those that are being made by now are asked for after those before them are done.
+    await vi.waitFor(() => expect(modelslab.inFlight()).toBe(2));
+    const { id } = await exchange.message('[button: Stop]');
+    const fetched = () =>
+      new Set(modelslab.requests.filter(({ path }) => path.includes('/fetch/')).map(({ path }) => path));
+    await vi.waitFor(() => expect(fetched().size).toBe(modelslab.posts));
+    await harness.kill();
+    modelslab.release();
+    await harness.start();
+    const sheet = await exchange.message('6 images compared');
+    expect(sheet.id).toBe(id);
+    const seeds = orders(modelslab).map(({ seed }) => seed);
+    expect(seeds.toSorted()).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   it('while it delivers delivers after, in the same message', async () => {

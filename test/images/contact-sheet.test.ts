@@ -60,6 +60,15 @@ describe('a thumbnail', () => {
     expect([two(60, 190), two(190, 60)]).toEqual(['red', 'green']);
   });
 
+  test('of an image that is shown whole has its shape, and more of its detail', async () => {
+    const data = await dyed({ width: 1000, height: 500 }, '#ff0000');
+    const { preview } = await fitImage(data, { whole: true });
+    const drawn = await paintThumbnail([preview]);
+    expect(await sharp(drawn).metadata()).toMatchObject({ format: 'webp', width: 512, height: 256 });
+    const small = await fitImage(await dyed({ width: 30, height: 60 }, '#ff0000'), { whole: true });
+    expect(await sharp(await paintThumbnail([small.preview])).metadata()).toMatchObject({ height: 60 });
+  });
+
   test('shows what cannot be seen through', async () => {
     const at = await pixelsOf(
       await paintThumbnail([await dyedPreview('#ff000000', { width: 9, height: 9 })]),

@@ -114,14 +114,14 @@ export const title = (axis: Axis): string => {
 };
 
 /** How axes are written, for `/help compare`. */
-export const manual = [
+export const manual: string = [
   '**Axes.** Each begins with its name, and its values follow:',
   ...Object.values(examples).map((example) => `- \`${example}\``),
   '**Numbers.** `1-5` counts, `1-9 (+2)` and `10-5 (-3)` go by steps, `0.2-1 [5]` makes so many, `1, 2, .., 10` fills in. All of them can stand in one list; nothing goes beyond its end.',
   '**LoRAs.** `ink-wash@0.6` has a strength of its own, `ink-wash + paper-cut` are used together, `none` is the picture without any. `strength:ink-wash 0.2-1 [5]` is about one of several.',
   '**Words.** What stands before `=>` has to be in the prompt. Quotation marks keep commas together, and so does `||` between values.',
   'All images have one seed, unless seeds are an axis: `seed random [4]` draws some.',
-];
+].join('\n');
 
 /** Why an axis cannot be read, with the place. */
 export const axisProblem = ({ given, at, reason: why }: AxisProblem): string => {

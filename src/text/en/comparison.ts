@@ -59,7 +59,9 @@ export const comparison = {
     ].join(' · '),
   /** What stands in a cell without a picture. */
   notes: { waiting: 'waiting', failed: 'failed', notAllowed: 'not allowed', missing: 'no image' },
-  openCell: 'Open an image…',
+  /** A select among images; `place` is given where there are several selects. */
+  openCell: (place: { from: number; to: number } | null): string =>
+    place ? `Open an image, ${place.from} to ${place.to}…` : 'Open an image…',
   buttons: {
     start: 'Start',
     change: 'Change…',
