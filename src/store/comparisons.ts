@@ -8,6 +8,7 @@ import {
   type NewCell,
   type OpenComparison,
 } from '#domain/comparison/comparison.ts';
+import type { Charge } from '#domain/policy/usage-counters.ts';
 import type { Log } from '#domain/system.ts';
 import { insertGeneration, ranksOf } from './add-generation.ts';
 import { createGenerationReader, GENERATION_COLUMNS } from './generation-row.ts';
@@ -79,13 +80,26 @@ const createReader =
 const comparisonJson = ({ interaction: { applicationId }, ...comparison }: Comparison): string =>
   JSON.stringify({ ...comparison, applicationId });
 
+const amountOf = (cells: readonly NewCell[], { scope, day }: Charge): number =>
+  cells
+    .flatMap(({ charges }) => charges.filter((charge) => charge.scope === scope && charge.day === day))
+    .reduce((sum, { amount }) => sum + amount, 0);
+
+/** Adds one cell after the other. There is room for all or for none, so that a refusal is about all of them. */
 const insertAll = async (
   statements: Statements,
   cells: readonly NewCell[],
   { priority, readyInMs }: AddCellsOptions,
 ): Promise<boolean> => {
-  for (const { generation, charges } of cells) {
-    if (!(await insertGeneration(statements, generation, { charges, priority, readyInMs }))) return false;
+  for (const [index, { generation, charges }] of cells.entries()) {
+    try {
+      if (!(await insertGeneration(statements, generation, { charges, priority, readyInMs }))) return false;
+    } catch (error) {
+      if (!(error instanceof Exceeded)) throw error;
+      const { charge, used } = error;
+      const before = amountOf(cells.slice(0, index), charge);
+      throw new Exceeded({ ...charge, amount: amountOf(cells, charge) }, used - before);
+    }
   }
   return true;
 };

@@ -112,6 +112,6 @@ describe('a large comparison', () => {
     const opened = await resultOf(
       harness.discord.as('Ada').select(sheet, 'Open an image, 76 to 100…', ['99']),
     );
-    expect(textOf(opened)).toContain('seed 10');
+    expect(textOf(opened)).toContain('seed `10`');
   });
 });

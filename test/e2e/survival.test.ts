@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { frontEnd, startBotHarness } from '../support/bot-harness.ts';
 import { startBotProcessHarness } from '../support/bot-process.ts';
-import { deleteResult, imagesOf, isResult, orders, resultOf } from '../support/expectations.ts';
+import { deleteResult, fetched, imagesOf, isResult, orders, resultOf } from '../support/expectations.ts';
 import { spooledFiles } from '../support/spool.ts';
 
 describe('a bot that is killed', () => {
@@ -67,9 +67,7 @@ describe('a bot that is killed', () => {
     // Those that are being made by now are asked for after those before them are done.
     await vi.waitFor(() => expect(modelslab.inFlight()).toBe(2));
     const { id } = await exchange.message('[button: Stop]');
-    const fetched = () =>
-      new Set(modelslab.requests.filter(({ path }) => path.includes('/fetch/')).map(({ path }) => path));
-    await vi.waitFor(() => expect(fetched().size).toBe(modelslab.posts));
+    await vi.waitFor(() => expect(fetched(modelslab)).toHaveLength(modelslab.posts));
     await harness.kill();
     modelslab.release();
     await harness.start();

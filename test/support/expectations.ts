@@ -24,6 +24,12 @@ export const orders = (modelslab: ModelsLabStandIn): Record<string, unknown>[] =
     .filter(({ path }) => path.endsWith('/images/text2img'))
     .map(({ body }) => body as Record<string, unknown>);
 
+/** The orders whose images were asked for at least once: their ids are known to the bot. */
+export const fetched = (modelslab: ModelsLabStandIn): string[] => {
+  const paths = modelslab.requests.map(({ path }) => path).filter((path) => path.includes('/fetch/'));
+  return [...new Set(paths)];
+};
+
 /** The calls that the bot made for an interaction: its answer, edits of it, and what follows. */
 export const callsFor = (discord: DiscordStandIn, { token }: Exchange): string[] =>
   discord.requests.filter(({ path }) => path.includes(token)).map(({ kind }) => kind);
