@@ -91,7 +91,10 @@ describe('/lora try', () => {
     const closed = await sheet.message(`**${best}** won with 2 of 3 votes: strength 0.6 with trigger words`);
     expect(textOf(closed)).toContain('That is the card of');
     expect(textOf(closed)).toContain('Rated **5 of 5**');
-    await ben.select(open, VOTE, [best], { raw: true }).message('This vote is closed');
+    const [, id = ''] = /"vote:[^:]+:([^"]+)"/.exec(JSON.stringify(open)) ?? [];
+    await ben
+      .select(closed, { customId: voteId.encode({ trial: id }) }, ['0'])
+      .followUp('This vote is closed');
     const opened = ben.select(closed, 'Open an image…', [String(best.charCodeAt(0) - 65)]);
     expect(textOf(await resultOf(opened))).toContain(`\`${LORA}\` 0.6`);
     await resultOf(ben.slash('imagine', { prompt: 'a castle', lora: LORA }));
