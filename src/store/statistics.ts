@@ -87,6 +87,16 @@ const usageOf = (parts: readonly Part[]): ServerUsage => {
   };
 };
 
+// A busy server makes some ten thousands of images in that time: counting them takes some milliseconds.
+const SLICE_MS = 3 * 3_600_000;
+
+/** A span in slices that are counted one after the other. */
+const inSlices = ({ from, to }: Span): Span[] =>
+  Array.from({ length: Math.ceil((to - from) / SLICE_MS) }, (_, index) => ({
+    from: from + index * SLICE_MS,
+    to: Math.min(to, from + (index + 1) * SLICE_MS),
+  }));
+
 /** Reads span after span. */
 const eachSpan = async <T>(spans: readonly Span[], read: (span: Span) => Promise<T>): Promise<T[]> => {
   const parts: T[] = [];
@@ -103,7 +113,9 @@ export const createStatistics = (sql: Sql): Statistics => ({
   serverUsage: async (guildId, spans) =>
     usageOf(await eachSpan(spans, (span) => readPart(sql, guildId, span))),
   async usedLoras(guildId, spans) {
-    const parts = await eachSpan(spans, ({ from, to }) => sql.all(BY_LORA, guildId, from, to));
+    const parts = await eachSpan(spans.flatMap(inSlices), ({ from, to }) =>
+      sql.all(BY_LORA, guildId, from, to),
+    );
     return ranked(z.array(tallyRow).parse(parts.flat()));
   },
 });

@@ -1,5 +1,12 @@
-import type { Contender, Outcome, Trial } from '#domain/trials/trial.ts';
-import { calibratedLora, ratingOf, votesIn } from '#domain/trials/trial.ts';
+import { SETTINGS_LIMITS } from '#domain/settings/schema.ts';
+import {
+  type Contender,
+  calibratedLora,
+  type Outcome,
+  ratingOf,
+  type Trial,
+  votesIn,
+} from '#domain/trials/trial.ts';
 import type { CardResult } from '#domain/trials/trial-store.ts';
 import { count, cut, list, plain, quoted } from '#text/format.ts';
 
@@ -35,7 +42,7 @@ const revealed = (trial: Trial, index: number, votes: number): string => {
 const cardLine = (trial: Trial, outcome: Outcome, card: CardResult | null): string => {
   const lora = named(calibratedLora(trial));
   if (card === 'full')
-    return `There was no room for its card: a server can have 200. Remove one, and try ${lora} again.`;
+    return `There was no room for its card: a server can have ${SETTINGS_LIMITS.cards}. Remove one, and try ${lora} again.`;
   if (card !== 'kept') return `What is known of ${lora} here stays as it was.`;
   return `That is the card of ${lora} here now: \`/imagine\` uses it where nobody says otherwise. Rated **${ratingOf(trial, outcome)} of 5**.`;
 };
