@@ -8,6 +8,7 @@ import { takeAdminPictures } from './pictures/admin.ts';
 import { IMAGINE_SIZE, recordImagine } from './pictures/imagine.ts';
 import { takeMemberPictures } from './pictures/member.ts';
 import { takePicturesOfRecords } from './pictures/records.ts';
+import { takeTrialPictures } from './pictures/trials.ts';
 
 type Subject = { viewport: { width: number; height: number }; take(page: Page): Promise<void> };
 
@@ -22,6 +23,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
       await takePicturesOfRecords(page);
     },
   },
+  trials: { viewport: VIEWPORT, take: takeTrialPictures },
   admin: { viewport: VIEWPORT, take: takeAdminPictures },
 };
 

@@ -26,7 +26,7 @@ const command = defineCommandGroup({
   name: 'lora',
   description: (text) => text.commands.lora.description,
   help: (text) => text.commands.lora.help,
-  manual: (text) => text.commands.lora.manual,
+  manual: (text) => text.loras.manual,
   subcommands: {
     search: defineSubcommand({
       options: { words: required(stringOption({ maxLength: LIMITS.id.max })) },

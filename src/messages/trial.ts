@@ -57,7 +57,7 @@ const namesOf = (text: Text, { trial, standing: { outcome } }: Shown): string[] 
 const wordsOf = (text: Text, shown: Shown): SheetWords => {
   const labels = namesOf(text, shown);
   return {
-    x: { title: text.trials.sheetTitle(shown.trial), labels },
+    x: { title: text.trials.sheetTitle(shown.trial, shown.standing.outcome !== null), labels },
     y: null,
     subtitle: (place) => text.comparison.shared({ told: undefined, seed: shown.comparison.seed, place }),
     altText: ({ columns }) => text.trials.altText(labels.slice(columns.from, columns.to)),
@@ -105,7 +105,7 @@ const linesOf = (text: Text, { trial, standing, states }: Shown): { heading: str
   const { heading, about, outcome, standing: voting } = text.trials;
   const { made, all, left } = countsOf(states);
   if (standing.outcome)
-    return { heading: heading.ended(trial), lines: outcome(trial, standing.outcome, standing.card) };
+    return { heading: heading.ended(trial), lines: [outcome(trial, standing.outcome, standing.card)] };
   if (left > 0) return { heading: heading.making(trial, made, all), lines: [about(trial)] };
   return { heading: heading.voting(trial), lines: [about(trial), voting(trial, standing.votes)] };
 };

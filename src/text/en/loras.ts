@@ -4,11 +4,6 @@ import { count, cut, quoted } from '#text/format.ts';
 export const loraCommand = {
   description: 'Search LoRAs, and see what one of them does',
   help: 'Shows base model, description, the words that wake a LoRA, and a sample picture. **Use it** opens a form for a prompt with the LoRA filled in.',
-  manual: [
-    '**Find the strength of a LoRA together.** `/lora try` makes pictures at different strengths, with and without the trigger words, and one without the LoRA. They are called A, B, C … while everybody in the channel votes; the winner becomes the card of the LoRA in this server, which `/imagine` uses.',
-    '**Compare two.** `/lora duel` shows two pictures without saying which LoRA made which. The votes make the ranking in `/lora top`.',
-    'Five votes close it, or another number that admins set; so can who started it, and admins. Until then votes can be changed.',
-  ].join('\n'),
   subcommands: {
     search: 'Search the LoRAs allowed here',
     top: 'The LoRAs that won most duels here; before the first duel, those used most',
@@ -31,6 +26,12 @@ const WORDS_IN_FORM = 80;
 
 /** What members read of LoRAs. */
 export const loras = {
+  /** More about `/lora`, on its page of help. */
+  manual: [
+    '**Find the strength of a LoRA together.** `/lora try` makes pictures at different strengths, with and without the trigger words, and one without the LoRA. They are called A, B, C … while everybody in the channel votes; the winner becomes the card of the LoRA in this server, which `/imagine` uses.',
+    '**Compare two.** `/lora duel` shows two pictures without saying which LoRA made which. The votes make the ranking in `/lora top`.',
+    'Five votes close it, or another number that admins set; so can who started it, and admins. Until then votes can be changed.',
+  ].join('\n'),
   title: 'LoRAs used most',
   titleFor: (words: string) => `LoRAs for ${quoted(cut(words, 100))}`,
   none: 'No LoRAs are allowed here. Make images without one, or ask an admin of this server.',

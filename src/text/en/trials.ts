@@ -36,7 +36,7 @@ const voted = (votes: number): string => count(votes, 'vote');
 const revealed = (trial: Trial, index: number, votes: number): string => {
   const contender = trial.contenders[index];
   const said = contender ? madeWith(trial, contender) : '';
-  return `${place(trial, index)} · ${said} · ${voted(votes)}`;
+  return [place(trial, index), said, ...(votes > 0 ? [voted(votes)] : [])].join(' · ');
 };
 
 const cardLine = (trial: Trial, outcome: Outcome, card: CardResult | null): string => {
@@ -100,15 +100,20 @@ export const trials = {
     const words = trial.contenders.some(({ triggerWords }) => triggerWords !== null)
       ? ', with and without its trigger words'
       : '';
-    return `${named(calibratedLora(trial))} at different strengths${words}, and one picture without it.`;
+    return `${named(calibratedLora(trial))} at different strengths${words}, and one picture without the LoRA.`;
   },
   facts: (seed: number | null, requesterId: string): string =>
     [...(seed === null ? [] : [`seed ${seed}`]), `started by <@${requesterId}>`].join(' · '),
-  sheetTitle: ({ kind }: Trial): string => (kind === 'duel' ? 'Which one is better?' : 'Which one is best?'),
+  sheetTitle: (trial: Trial, hasEnded: boolean): string => {
+    if (trial.kind === 'duel') return hasEnded ? 'LoRA' : 'Which one is better?';
+    return hasEnded ? `Strength of ${calibratedLora(trial)}` : 'Which one is best?';
+  },
   standing: ({ kind, votesToClose }: Trial, votes: number): string =>
-    `**${voted(votes)}** so far. ${kind === 'duel' ? 'Press what you like better' : 'Choose below'}; you can change your mind until it is closed, with ${voted(votesToClose)}, or by who started it or an admin. What is what is told then.`,
-  outcome: (trial: Trial, outcome: Outcome, card: CardResult | null): string[] =>
-    trial.kind === 'duel' ? duelOutcome(trial, outcome) : calibrationOutcome(trial, outcome, card),
+    `**${voted(votes)}** so far. ${kind === 'duel' ? 'Press what you like better' : 'Choose below'}; you can change your mind until it is closed, with ${voted(votesToClose)}, or by who started it or an admin. What is behind each picture is told then.`,
+  outcome: (trial: Trial, outcome: Outcome, card: CardResult | null): string => {
+    const isDuel = trial.kind === 'duel';
+    return (isDuel ? duelOutcome(trial, outcome) : calibrationOutcome(trial, outcome, card)).join('\n');
+  },
   altText: (names: readonly string[]): string => cut(`Pictures to choose from: ${list(names)}.`, 1024),
   choose: 'Vote for a picture…',
   buttons: { left: 'Left', tie: 'No difference', right: 'Right', close: 'Close the vote' },
