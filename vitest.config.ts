@@ -22,6 +22,22 @@ const inRooms = ROOMS.map((room) => `test/${room}/**/*.test.ts`);
 /** Tests that start many processes, each of which takes a core for a second. They run after all others. */
 const CROWDED = ['test/chaos/**/*.test.ts', 'test/main/**/*.test.ts', 'test/e2e/{survival,newcomer}.test.ts'];
 
+/** Tests of each way to answer an interaction: at once, deferred, by a form, by suggestions, in place, with files. */
+const FRONT_ENDS = [
+  'buttons',
+  'delivery',
+  'discord-limits',
+  'fix',
+  'history',
+  'imagine',
+  'interaction-sources',
+  'places',
+  'private',
+  'reports',
+  'roles',
+  'typing',
+].map((name) => `test/e2e/${name}.test.ts`);
+
 /** Tests that use Postgres: they read the address of the server, or import what does. */
 const usesPostgres = globSync(TESTS).filter((file) =>
   /postgresUrl|onEveryEngine|startCluster/.test(readFileSync(file, 'utf8')),
@@ -40,12 +56,7 @@ export default defineConfig({
     projects: [
       project('rooms', { include: inRooms, ...BESIDE_EACH_OTHER }),
       project('gateway', { include: [TESTS], exclude: [...inRooms, ...CROWDED], ...BESIDE_EACH_OTHER }),
-      // What a newcomer sees in a browser does not depend on how Discord is reached.
-      project('http', {
-        include: ['test/e2e/**/*.test.ts'],
-        exclude: CROWDED,
-        ...BESIDE_EACH_OTHER,
-      }),
+      project('http', { include: FRONT_ENDS, ...BESIDE_EACH_OTHER }),
       project('processes', { include: CROWDED, ...AFTERWARDS }),
       project('http processes', { include: ['test/e2e/survival.test.ts'], ...AFTERWARDS }),
       ...(otherDatabase
@@ -74,6 +85,8 @@ function project(name: string, files: Files, env: Record<string, string> = {}) {
     test: {
       name,
       ...files,
+      // Most of a file's time would go into loading what the file before it has loaded.
+      isolate: false,
       // Loopback traffic must never be sent to a proxy that the machine happens to name.
       env: {
         NO_PROXY: '127.0.0.1,localhost',

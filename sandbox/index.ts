@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { startDiscord } from './discord/index.ts';
+import type { Elsewhere } from './discord/rest/cdn.ts';
 import { PROMPT_WORDS, startModelsLab } from './modelslab/index.ts';
 import { pageRoutes } from './page/serve.ts';
-import { SAMPLES_ORIGIN, samplesOf } from './samples.ts';
 import { createMemoryState, type State } from './state/state.ts';
 
 export { openStateFile } from './state/state-file.ts';
@@ -15,6 +15,21 @@ export type Sandbox = AsyncDisposable & {
   credentials: { discordToken: string; modelslabKey: string };
   pageUrl: string;
 };
+
+/** Where the list of models says that its sample pictures are: Discord's rules are for addresses of the internet. */
+const SAMPLES_ORIGIN = 'https://samples.sandbox.example';
+
+/** Fetches the sample pictures of a stand-in of ModelsLab; whatever else is asked for is not there. */
+const samplesOf =
+  (origin: string): Elsewhere =>
+  async (url) => {
+    if (!url.startsWith(`${SAMPLES_ORIGIN}/`)) return undefined;
+    const { pathname } = new URL(url);
+    const response = await fetch(new URL(pathname, origin));
+    if (!response.ok) return undefined;
+    const contentType = response.headers.get('content-type') ?? '';
+    return { bytes: await response.bytes(), contentType };
+  };
 
 /** A second key of ModelsLab that is accepted, so that a visitor can give a server one of its own. */
 const SERVER_KEY = 'sandbox-server-key';

@@ -25,7 +25,7 @@ export type TypedOrder = {
   private?: boolean | undefined;
   /** The result that is remixed: it fills what was not typed. */
   parent?: Generation | undefined;
-  /** The mismatch of model and LoRAs in spite of which it is made. */
+  /** The mismatch of model and LoRAs that the member accepted. */
   anyway?: string | undefined;
 };
 

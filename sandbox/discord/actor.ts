@@ -130,13 +130,13 @@ export function createActor(parts: ActorParts, who: { member: string; channel: s
 
 type Action = Omit<FullAction, keyof Viewer>;
 
-/** Forged commands are there for whoever has the app at all. */
+/** Forged commands are there for everybody who has the app. */
 function ownersFor(command: APIApplicationCommand, { world, ...viewer }: Chooser): Owners {
   const owners = ownersOf(command, viewer, world);
   return Object.keys(owners).length > 0 ? owners : ownersIn(viewer, world);
 }
 
-/** A control works on the account of those who had the message made, whoever uses it. */
+/** A control works on the account of those who had the message made, also when others use it. */
 function ownersAt(message: APIMessage, { world, ...viewer }: Chooser): Owners {
   return message.interaction_metadata?.authorizing_integration_owners ?? ownersIn(viewer, world);
 }

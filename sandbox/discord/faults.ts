@@ -5,6 +5,8 @@ export type Fault =
   | { kind: 'slow'; ms: number }
   /** Waits until something has happened. */
   | { kind: 'held'; until: Promise<unknown> }
+  /** A first answer arrives after Discord has given up on it. */
+  | { kind: 'late' }
   | { kind: 'rateLimit'; retryAfterSeconds: number; scope?: 'user' | 'global' | 'shared' }
   | { kind: 'status'; status: number; carriedOut?: boolean }
   | { kind: 'html'; status?: number; carriedOut?: boolean }
@@ -45,7 +47,8 @@ function matches(route: string, kind: string): boolean {
 }
 
 /** Whether a fault only makes a request late. */
-export const isDelay = (fault: Fault): boolean => fault.kind === 'slow' || fault.kind === 'held';
+export const isDelay = (fault: Fault): fault is Extract<Fault, { kind: 'slow' | 'held' | 'late' }> =>
+  fault.kind === 'slow' || fault.kind === 'held' || fault.kind === 'late';
 
 /** Lets a request be late. */
 export async function delayed(fault: Fault | undefined): Promise<void> {

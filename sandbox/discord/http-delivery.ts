@@ -48,6 +48,7 @@ async function takeResponse(parts: Parts, interaction: Interaction, response: Re
   const fault = faults.take(KIND);
   if (fault) interaction.excused = true;
   await delayed(fault);
+  if (fault?.kind === 'late') interactions.fail(interaction, 'The answer came too late.');
   if (fault && isLoss(fault)) {
     record.status = 0;
     return interactions.fail(interaction, 'The answer was lost.');

@@ -10,7 +10,7 @@ export type InteractionRegistry = {
   byToken(token: string): Interaction | undefined;
   /** The last one that showed a member a modal of that custom_id. */
   openModal(memberId: string, customId: string): Interaction | undefined;
-  /** Takes a new interaction in, or what became of one that it has. */
+  /** Stores a new interaction, or the new state of a known one. */
   put(interaction: Interaction): void;
 };
 
@@ -77,7 +77,7 @@ function restored(
     member,
     channel,
     answering: false,
-    // Whoever was to answer is gone.
+    // The bot that had to answer is gone.
     unanswered: answer === undefined,
     ...(answer ? { answer } : {}),
     ...(originalId ? { originalId } : {}),

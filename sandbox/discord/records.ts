@@ -42,7 +42,7 @@ export type Action = {
   sourceMessageId?: string | undefined;
 };
 
-/** One interaction and what became of it. Times in milliseconds since 1970. */
+/** One interaction and its answer. Times in milliseconds since 1970. */
 export type Interaction = Action & {
   readonly id: string;
   readonly token: string;

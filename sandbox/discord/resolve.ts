@@ -56,7 +56,7 @@ export function addAttachment(resolved: Resolved, attachment: APIAttachment): vo
   resolved.attachments = { ...resolved.attachments, [attachment.id]: attachment };
 }
 
-/** With the permissions of whoever chose the channel, as Discord documents it. */
+/** With the permissions of the member who chose the channel, as Discord documents it. */
 function resolveChannel(resolved: Resolved, { world, member, channel }: Chooser, id: string): void {
   const found = world.channels.find((one) => one.id === id && one.guildId === channel.guildId);
   if (!found || !channel.guildId) return;

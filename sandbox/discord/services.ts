@@ -10,7 +10,7 @@ import { createInteractions } from './interactions.ts';
 import { createJournal } from './journal.ts';
 import { createMessages } from './messages.ts';
 import type { Interaction } from './records.ts';
-import { proxied } from './rest/media-proxy.ts';
+import { proxied } from './rest/cdn.ts';
 import type { Services } from './rest/route.ts';
 import { createSnowflakes, type Now } from './snowflake.ts';
 import { commandsOfScope, keptInteraction, storedMessage, uploadsOfMember } from './tables.ts';

@@ -76,7 +76,7 @@ export function roleShape({ id, name, permissions }: Role): APIRole {
   };
 }
 
-/** A channel as interactions carry it, with the permissions of whoever acts; of a thread Discord tells no `nsfw`. */
+/** A channel as interactions carry it, with the permissions of the member who acts; threads have no `nsfw`. */
 export function channelShape(channel: Channel, permissions: bigint) {
   const { id, type, name, nsfw, guildId, parentId = null } = channel;
   const base = { id, type, last_message_id: null, flags: 0, permissions: permissions.toString() };

@@ -98,7 +98,7 @@ const createShelf = (table: Table<Generation>) => {
   };
   table.restored.forEach(add);
 
-  /** Takes a new one in, or what became of it. */
+  /** Stores a new one, or its new state. */
   const put = (generation: Generation): void => {
     add(generation);
     table.put(String(generation.id), generation);

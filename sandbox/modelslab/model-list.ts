@@ -89,7 +89,7 @@ const MODELS: readonly Model[] = [
   ),
 ];
 
-/** The item as documented: seven fields, none of which says what kind of model it is. */
+/** The item as documented: seven fields, and none says what kind of model it is. */
 const shortItem = ({ name, id, trigger, description }: Model, origin: string) => ({
   model_id: id,
   status: 'model_ready',

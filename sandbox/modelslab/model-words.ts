@@ -1,4 +1,4 @@
-/** The words of which the catalogue's names are made. */
+/** The words that make up the catalogue's names. */
 export const LOOKS = [
   'Watercolor',
   'Neon',

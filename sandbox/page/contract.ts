@@ -82,7 +82,7 @@ export type PageState = {
   members: PageMember[];
   /** Those of the server that the member sees. */
   channels: PageChannel[];
-  /** Whom Discord lists where somebody is to be chosen, the bot among them. */
+  /** The members that Discord lists in a select of members, with the bot. */
   users: PageName[];
   roles: PageName[];
   /** Those that Discord offers the member in the channel. */

@@ -55,7 +55,7 @@ export const openTables = (database: DatabaseSync, kind: CatalogueKind) => {
     },
     entryAt: (rank: number): CatalogueEntry => toEntry(statements.byRank.get(rank)),
     mostUsed: (limit: number): CatalogueEntry[] => statements.first.all(limit).map(toEntry),
-    /** Up to so many ids that begin with exactly this text. */
+    /** Ids that begin with exactly this text, up to a limit. */
     startingWith: (beginning: string, limit: number): string[] =>
       statements.ids
         .all(beginning, limit)

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { findTimeZone } from '#domain/time-zone.ts';
 import { IMPRINT_SETTINGS } from './imprint-vars.ts';
-import { setting } from './setting.ts';
 import {
   address,
   FRONT_ENDS,
@@ -13,6 +12,7 @@ import {
   ROLES,
   SECRET_TOO_SHORT,
   secret,
+  setting,
   shards,
   whole,
   words,

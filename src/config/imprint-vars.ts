@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { setting } from './setting.ts';
-import { pageAddress } from './values.ts';
+import { pageAddress, setting } from './values.ts';
 
 /** The variables in which the operator says who it is. */
 export const IMPRINT_SETTINGS = {

@@ -134,3 +134,15 @@ export const modelsByBase = z.string().transform((list, context) =>
 );
 
 export const yesOrNo = z.enum(['yes', 'no'], 'must be yes or no').transform((answer) => answer === 'yes');
+
+/** An environment variable: its description, default and parser. */
+type Setting<T> = {
+  description: string;
+  /** Used if unset or blank; null: none. */
+  fallback: string | null;
+  schema: z.ZodType<T, string>;
+  isSecret?: boolean;
+};
+
+/** Declares an environment variable; its parser determines the type of its value. */
+export const setting = <T>(definition: Setting<T>): Setting<T> => definition;

@@ -23,7 +23,7 @@ export type InvalidRequests = {
 const isInvalid = (status: number, scope: string | null): boolean =>
   status === 401 || status === 403 || (status === 429 && scope !== 'shared');
 
-/** Counts in windows of ten minutes, the first of which starts with the first invalid request. */
+/** Counts in windows of ten minutes. The first window starts with the first invalid request. */
 export const createInvalidRequests = ({
   clock,
   log,

@@ -15,7 +15,7 @@ export type DiscordRest = {
   interactions: REST;
   /** The first answers sent through these clients. */
   answers: FirstAnswers;
-  /** Whether non-essential calls should be skipped, because Discord refuses so many. */
+  /** Whether non-essential calls should be skipped, because Discord refuses too many. */
   isSparing(): boolean;
 };
 

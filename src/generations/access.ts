@@ -76,7 +76,7 @@ export const requireAuthorityOver = (
 };
 
 /**
- * Throws a Notice for whoever may not use commands there: components can be pressed by whoever sees them, so what
+ * Throws a Notice for members who cannot use commands there: everybody who sees components can press them, so what
  * Discord checks before a command is checked here.
  */
 export const requireCommands = ({ interaction, text }: Omit<Invocation, 'services'>): void => {

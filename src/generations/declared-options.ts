@@ -65,7 +65,7 @@ const declaredOptions = (names: readonly SettableOption[]) =>
  */
 export const IMAGE_OPTIONS = declaredOptions(OFFERED_OPTIONS) as Record<OfferedOption, DeclaredOption>;
 
-/** The options of which there can be defaults. */
+/** The options that can have defaults. */
 export const DEFAULTABLE_OPTIONS = declaredOptions(
   OFFERED_OPTIONS.filter((name) => DEFAULT_OPTIONS.includes(name)),
 );

@@ -9,7 +9,7 @@ import type { ChannelRule, ServerSettings } from '#domain/settings/schema.ts';
 import type { InteractionContext } from '#interactions/interaction.ts';
 import type { Caller, Invocation, Uses } from '#interactions/invocation.ts';
 
-/** What binds whoever does something in a place. */
+/** What binds the person who does something in a place. */
 export type Rules = {
   /** Null where no server has a say: in direct messages, and where a member brought the bot along. */
   settings: ServerSettings | null;
@@ -63,7 +63,7 @@ const channelIdsOf = async (
 /** What reading rules uses. */
 export type RulesServices = Uses<'settings' | 'keys' | 'channels'>;
 
-/** Reads what binds whoever does something there. */
+/** Reads what binds the person who does something there. */
 export const rulesFor = async ({ interaction, services }: Caller<RulesServices>): Promise<Rules> => {
   const guildId = governingGuild(interaction);
   if (guildId === null)
@@ -90,7 +90,7 @@ export const counterOwner = (
   now: interaction.receivedAt,
 });
 
-// Whoever makes images in more servers than that is asked for the latest ones only.
+// A member of more servers than that is asked for the latest ones only.
 const SERVERS_ASKED = 50;
 
 /** What `guildsKeepingOut` uses. */

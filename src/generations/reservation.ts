@@ -21,7 +21,7 @@ const PAUSE_MS = 1_000;
 // The member waits for `add`. Cancelling goes on in the background while the database is away.
 const ATTEMPTS = { add: 4, cancel: 15 * 60 };
 
-/** A reserved generation whose process died before it could commit is started after so many milliseconds. */
+/** Milliseconds after which a reserved generation starts although its process died before it could commit. */
 export const UNCOMMITTED_MS = 10_000;
 
 // A process that shares the database and gave the answer commits within this time.

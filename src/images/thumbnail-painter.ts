@@ -26,7 +26,7 @@ const cellsFor = (count: number): Cell[] => {
   return [quarter(0, 0), quarter(FAR, 0), quarter(0, FAR), quarter(FAR, FAR)].slice(0, count);
 };
 
-/** Returns the size in pixels that each of so many images has in a thumbnail. */
+/** Returns the size in pixels of each image in a thumbnail of several. */
 export const cellSize = (images: number): Pick<Cell, 'width' | 'height'> => {
   const [{ width, height } = whole] = cellsFor(images);
   return { width, height };

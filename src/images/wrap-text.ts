@@ -1,6 +1,6 @@
 import type { Lettering, Style } from './lettering.ts';
 
-/** Room for words: so many pixels, and so many lines. */
+/** Room for words: a width in pixels, and a number of lines. */
 export type Room = { most: number; lines: number };
 
 // Ids have no blanks: their words end at these. Letters of scripts without blanks stand for themselves.

@@ -11,7 +11,7 @@ import { filledIn, shownText } from './modals.ts';
 import type { Message, Reply } from './reply.ts';
 import { hasRoomFor } from './typed-words.ts';
 
-/** A draft of which nothing is known but what was typed. */
+/** A draft with nothing but what was typed. */
 export const BLANK_DRAFT = { about: [], isOutdated: false, hasSecrets: false, messageId: null };
 
 /** Opens a draft in its modal. */

@@ -12,7 +12,7 @@ import type { Rescue } from './rescue.ts';
 export type ErrorHandlingOptions = FailureHandlingOptions & {
   ledger: Pick<Ledger, 'move'>;
   queue: Pick<Queue, 'pauseLane'>;
-  /** Finds out what became of a request that may have been accepted; omitted: nobody can say. */
+  /** Finds out whether a request that may have been accepted was; omitted: nobody can tell. */
   rescue?: Rescue | undefined;
   /** How often a request that certainly was not accepted is submitted at most. */
   maxAttempts: number;

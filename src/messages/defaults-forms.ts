@@ -11,7 +11,7 @@ const MOST_FIELDS = 5;
 /** The values of its custom_id: the revision that the editor saw; null where a command brought the options. */
 type FormId = { seen: number | null };
 
-/** A form of defaults. `shown` are its fields, of which those come first that a refusal was about. */
+/** A form of defaults. `shown` are its fields; those that a refusal was about come first. */
 export const formOf = (
   id: CustomId<FormId>,
   keeper: DefaultsKeeper,

@@ -13,7 +13,7 @@ import { cut } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
 import { valueWords } from '#text/option-words.ts';
 
-// Discord takes 25 choices, of which one is that there is no default.
+// Discord takes 25 choices; one of them is to have no default.
 const MOST_CHOICES = 24;
 
 /** Returns the values to choose a default from: none if there are too many for a list. */

@@ -55,7 +55,7 @@ const fieldsWith = (first: readonly string[]): FormField[] => {
 type PromptFormFilling = {
   filled: FormValues;
   help: Partial<Record<FormField, string>>;
-  /** The options to show first, of whichever there is room for; the rest are those that are changed most often. */
+  /** The options to show first, as far as there is room; then come those that are changed most often. */
   first?: readonly string[];
 };
 

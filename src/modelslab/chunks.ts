@@ -17,7 +17,7 @@ export async function* capped(chunks: Chunks, maxBytes: number, reason: string):
   }
 }
 
-/** Chunks of which the first bytes are known before any is read. */
+/** Chunks whose first bytes are known before any is read. */
 export type Peeked = {
   head: Buffer;
   /** The head is all there is. */

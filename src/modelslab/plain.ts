@@ -1,4 +1,4 @@
-/** How the bytes of a text are to be read, by the marks at its start; null where there are none. */
+/** The encoding of a text by the marks at its start; null without marks. */
 const unicodeOf = (data: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' | null => {
   const [first, second, third] = data;
   if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';

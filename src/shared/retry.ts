@@ -7,7 +7,7 @@ export type Backoff = { firstMs: number; growth?: number; maxMs: number };
 const JITTER = { least: 0.8, range: 0.4 };
 
 /**
- * Milliseconds to wait after so many failures in a row, from 1 on. With randomness each pause is up to a fifth shorter or
+ * Milliseconds to wait after a number of failures in a row, from 1 on. With randomness each pause is up to a fifth shorter or
  * longer, so that what started together does not come back together.
  */
 export const backoff =
@@ -21,7 +21,7 @@ export const backoff =
 type Pausing =
   | {
       clock: Pick<Clock, 'monotonic' | 'sleep'>;
-      /** Milliseconds before the next attempt, after so many failures, from 1 on; undefined: there is none. */
+      /** Milliseconds before the next attempt, after this many failures (1 or more); undefined: there is none. */
       pauses(failures: number): number | undefined;
       /** Milliseconds, from the first attempt on, after which no other one begins. For ever unless given. */
       forMs?: number;

@@ -32,7 +32,7 @@ const ERASED = `
     WHERE requester_id = '' AND (claimed_until IS NULL OR claimed_until <= now_ms()) ORDER BY sequence LIMIT ${SLICE}
   )`;
 
-// Comparisons of which no image is left.
+// Comparisons without images.
 const COMPARISONS = `
   DELETE FROM comparison WHERE id IN (
     SELECT id FROM comparison WHERE is_open = 0

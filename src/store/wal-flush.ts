@@ -59,7 +59,7 @@ export const openWalFlush = (databasePath: string): WalFlush => {
   return { flush: coalesced(flush), [Symbol.asyncDispose]: close };
 };
 
-/** For a database in memory, of which nothing survives. */
+/** For a database in memory: nothing of it survives. */
 export const NO_WAL: WalFlush = {
   flush: async () => undefined,
   [Symbol.asyncDispose]: async () => undefined,

@@ -33,7 +33,7 @@ const rulesOf = async ({ discord }: BotHarness, who: string): Promise<string> =>
 describe('a block for a day', () => {
   it('holds for the day and ends by itself', async () => {
     const clock = settableClock();
-    await using harness = await startBotHarness({ clock });
+    await using harness = await startBotHarness({ clock, discord: { now: clock.now } });
     const page = await openBlocks(harness);
     await page.pick('Ben');
     expect(await page.time('day')).toContain('Saved');

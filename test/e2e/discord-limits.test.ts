@@ -94,8 +94,8 @@ describe.runIf(overGateway)('an outage of Discord', () => {
 
 describe('an answer that comes too late', () => {
   it.runIf(overGateway)('makes no job and breaks nothing', async () => {
-    await using harness = await startBotHarness({ discord: { ackDeadlineMs: 300 } });
-    harness.discord.faults.next('interaction.callback', { kind: 'slow', ms: 600 });
+    await using harness = await startBotHarness();
+    harness.discord.faults.next('interaction.callback', { kind: 'late' });
     const exchange = harness.discord.as('Ada').slash('imagine', { prompt: 'too late' });
     expect(await exchange.outcome()).toBeUndefined();
     await vi.waitFor(() => expect(statuses(harness, 'interaction.callback')).toEqual([404]));
@@ -104,10 +104,10 @@ describe('an answer that comes too late', () => {
   });
 
   it('to somebody who types, presses or asks for help is forgotten', async () => {
-    await using harness = await startBotHarness({ discord: { ackDeadlineMs: 300 } });
+    await using harness = await startBotHarness();
     const first = await make(harness);
     const ada = harness.discord.as('Ada');
-    harness.discord.faults.next('interaction.callback', { kind: 'slow', ms: 600 }, 3);
+    harness.discord.faults.next('interaction.callback', { kind: 'late' }, 3);
     const late = [ada.press(first, 'Remix'), ada.slash('help')];
     expect(await ada.autocomplete('imagine', { prompt: 'x' }, 'lora')).toEqual([]);
     for (const exchange of late) expect(await exchange.outcome()).toBeUndefined();

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
+import { afterAll } from 'vitest';
 import { openPostgres, type PostgresDatabase } from '#store/postgres.ts';
 import { testLog } from './log.ts';
+import { PATIENCE_MS } from './patience.ts';
 
 /** The Postgres server that tests may use, such as `postgres://postgres@127.0.0.1:5432/postgres`; undefined for none. */
 export const postgresUrl: string | undefined = process.env.TEST_DATABASE_URL || undefined;
@@ -43,15 +45,49 @@ export const createDatabase = async (): Promise<Schema> => {
   return { url: url.href, [Symbol.asyncDispose]: () => command(`DROP DATABASE ${name} WITH (FORCE)`) };
 };
 
-/** Opens an empty database on the server. */
-export const openTestPostgres = async (): Promise<PostgresDatabase> => {
+/** A migrated database, to be emptied and opened again: creating one takes longer than most tests. */
+type Reusable = { sql: PostgresDatabase; schema: Schema; tables: readonly string[] };
+
+const opened: Reusable[] = [];
+const empty: Reusable[] = [];
+
+const create = async (): Promise<Reusable> => {
   const schema = await createSchema();
-  const sql = await openPostgres({ url: schema.url, log: testLog(), connections: 5 });
+  // Statements take as long as a busy machine needs.
+  const patience = { statementMs: PATIENCE_MS };
+  const sql = await openPostgres({ url: schema.url, log: testLog(), connections: 5, ...patience });
+  const rows = await sql.all('SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()');
+  const tables = rows.map(({ name }) => String(name)).filter((name) => name !== 'schema_version');
+  const database = { sql, schema, tables };
+  opened.push(database);
+  return database;
+};
+
+afterAll(async () => {
+  for (const { sql, schema } of opened.splice(0)) {
+    await sql[Symbol.asyncDispose]();
+    await schema[Symbol.asyncDispose]();
+  }
+  empty.splice(0);
+});
+
+const clear = async (sql: PostgresDatabase, tables: readonly string[]): Promise<void> => {
+  for (const table of tables) await sql.run(`DELETE FROM ${table}`);
+};
+
+/** Opens an empty database on the server, which is emptied again when it is disposed. */
+export const openTestPostgres = async (): Promise<PostgresDatabase> => {
+  const database = empty.pop() ?? (await create());
+  const { sql, tables } = database;
   return {
     ...sql,
     async [Symbol.asyncDispose]() {
-      await sql[Symbol.asyncDispose]();
-      await schema[Symbol.asyncDispose]();
+      // A test may have broken it.
+      const isEmpty = await clear(sql, tables).then(
+        () => true,
+        () => false,
+      );
+      if (isEmpty) empty.push(database);
     },
   };
 };

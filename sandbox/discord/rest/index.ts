@@ -63,7 +63,7 @@ async function serve(parts: Parts, route: Route, context: Context<Env>): Promise
     files: [],
   });
   const fault = faults.take(route.kind);
-  if (fault) excuse(services, context);
+  if (fault) excuse(services, context, fault);
   await delayed(fault);
   const answer = await outcome(parts, route, { context, fault, record });
   record.status = fault?.kind === 'reset' ? 0 : answer.status;
@@ -120,10 +120,12 @@ const isCarriedOut = (fault: Fault | undefined) =>
   fault !== undefined && 'carriedOut' in fault && fault.carriedOut === true;
 
 /** Whatever goes wrong with the interaction of a spoiled request is not the bot's fault. */
-function excuse({ interactions }: Services, context: Context<Env>): void {
+function excuse({ interactions }: Services, context: Context<Env>, fault: Fault): void {
   const token = context.req.param('interaction_token') ?? context.req.param('webhook_token');
   const interaction = token ? interactions.byToken(token) : undefined;
-  if (interaction) interaction.excused = true;
+  if (!interaction) return;
+  interaction.excused = true;
+  if (fault.kind === 'late') interactions.fail(interaction, 'The answer came too late.');
 }
 
 /** Whether the bot has given up on a request: how late that arrives is the network's doing. */

@@ -156,7 +156,7 @@ type Leaving = FocusEvent & { currentTarget: HTMLElement };
 const leaves = ({ currentTarget, relatedTarget }: Leaving): boolean =>
   !(relatedTarget instanceof Node && currentTarget.contains(relatedTarget));
 
-/** Says what went wrong, else what is to be said. */
+/** Shows what went wrong, else the hint. */
 const statusLine = (said: Status, failure: string | undefined): VNode => {
   const { text, wrong } = failure === undefined ? said : badNews(failure);
   return html`

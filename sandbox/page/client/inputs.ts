@@ -14,7 +14,7 @@ type TextFieldProps = {
   [attribute: string]: unknown;
 };
 
-/** A text area of one line that grows with what is typed. Enter is left to whoever listens. */
+/** A text area of one line that grows with what is typed. Enter is left to its listeners. */
 export const TextField = ({ field, ...attributes }: TextFieldProps): VNode => html`
   <textarea ref=${field} rows="1" cols=${sizesItself ? undefined : widthOf(attributes.value)}
     spellcheck=${false} autocomplete="off" ...${attributes} />

@@ -53,7 +53,7 @@ export const createFailures = (changed: () => void): Failures => {
   };
 };
 
-/** Which control of which message. */
+/** A control of a message. */
 type Control = { messageId: string; customId: string };
 
 /** Presses of buttons and picks of selects. */

@@ -88,7 +88,7 @@ const useFollowing = (shown: PageMessage[], place: Place, follow: (force: boolea
   const before = useRef<{ ids: Set<string>; place?: Place }>({ ids: new Set() });
   useLayoutEffect(() => {
     const { ids, place: placeBefore } = before.current;
-    // Whoever sends a command looks at the end from then on. Buttons are pressed where one reads.
+    // Somebody who sends a command looks at the end from then on. Buttons are pressed where one reads.
     const acted = shown.some((one) => !ids.has(one.message.id) && isCommandOf(place.as, one));
     before.current = { ids: new Set(shown.map(({ message: { id } }) => id)), place };
     follow(placeBefore !== place || acted);

@@ -9,7 +9,7 @@ import { type Child, html } from './html.ts';
 import { channelIcon, icon } from './icons.ts';
 import type { Session } from './session.ts';
 
-/** A first prompt, for whoever has none at hand. */
+/** A first prompt, for visitors who have none at hand. */
 const EXAMPLE = 'a lighthouse at dusk';
 
 type Props = { session: Session; startCommand(text: string): void };

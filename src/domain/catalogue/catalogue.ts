@@ -29,7 +29,7 @@ export type Catalogue = {
    */
   search(kind: CatalogueKind, text: string, limit: number, among?: readonly string[]): CatalogueEntry[];
   find(kind: CatalogueKind, id: string): CatalogueEntry | undefined;
-  /** Returns up to so many ids that begin with exactly this text. */
+  /** Returns ids that begin with exactly this text, up to a limit. */
   startingWith(kind: CatalogueKind, beginning: string, limit: number): string[];
   /** Whether the list came from the API. Until then a missing id proves nothing. */
   complete(): boolean;

@@ -61,7 +61,7 @@ export const loraCardSchema = z.object({
 /** What a server knows of a LoRA. */
 export type LoraCard = z.output<typeof loraCardSchema>;
 
-/** The card of a LoRA of which nothing is known. */
+/** The card of a LoRA about which nothing is known. */
 export const blankCard = (id: string): LoraCard => ({
   id,
   isPinned: false,

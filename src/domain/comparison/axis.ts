@@ -3,7 +3,7 @@ import { optionOfFlag } from '#domain/generation/prompt-flags.ts';
 import type { Sampler } from '#domain/generation/schedulers.ts';
 import type { Size } from '#domain/generation/size.ts';
 
-/** The options of `/imagine` of which an axis is a list of numbers. */
+/** The options of `/imagine` that make an axis of numbers. */
 export const NUMBER_AXES = ['steps', 'guidance', 'seed', 'clip_skip'] as const;
 
 /** What can differ between the cells of a comparison, in the order in which it is offered. */

@@ -7,7 +7,7 @@ export type CellChanges = {
   options: ImagineOptions;
   /** All LoRAs of the cell, whatever options, prompt and defaults say; left out: those that they say. */
   loras?: LoraSet;
-  /** Strengths of LoRAs; null is for all LoRAs of which nothing else says it. */
+  /** Strengths of LoRAs; null stands for all LoRAs that have no strength of their own. */
   strengths: readonly { lora: string | null; value: number }[];
   /** Words of the prompt that others replace, all at once. */
   words: readonly { search: string; replacement: string }[];

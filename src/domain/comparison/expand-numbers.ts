@@ -28,7 +28,7 @@ type Expanded = { ok: true; values: number[] } | { ok: false; reason: AxisProble
 
 const refuse = (reason: AxisProblemReason): Expanded => ({ ok: false, reason });
 
-// Of what divides a range, so many decimals are kept at least.
+// The least number of decimals that steps of a range keep.
 const PLACES_OF_PARTS = 2;
 
 /** So many numbers, evenly spread, both ends among them. */

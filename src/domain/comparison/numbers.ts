@@ -47,7 +47,7 @@ const decimal = (digits: string): Decimal => {
 /** A number as JavaScript has it: the nearest to what the decimal says, as both sides of the division are exact. */
 export const asNumber = ({ units, places }: Decimal): number => units / 10 ** places;
 
-/** The units of a decimal with at least so many places. */
+/** The units of a decimal with at least this many places. */
 export const unitsOf = (value: Decimal, places: number): number =>
   value.units * 10 ** (places - value.places);
 

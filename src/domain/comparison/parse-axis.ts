@@ -78,7 +78,7 @@ const splitLora = ({ hasColon, rest }: Head): ReadAxis<{ name: Value | null; lis
   return name.ok ? read({ name: name.value, list: from(typed, word.length) }) : name;
 };
 
-/** The same values, and in the place of `random [4]` so many seeds. */
+/** The same values, with that many seeds in the place of `random [4]`. */
 const withDrawnSeeds = (values: readonly Value[], { drawSeed }: AxisLookups): Value[] =>
   values.flatMap((value) => {
     const [random, , count = '1'] = /^random\s*(\[\s*(\d{1,9})\s*\])?$/i.exec(value.text) ?? [];

@@ -49,14 +49,14 @@ const MOST_IN_LINE = 5;
 /** The most cells of one picture. */
 const MOST_IN_PART = MOST_IN_LINE ** 2;
 
-/** So many things in slices of at most so many, all of nearly the same length. */
+/** Divides a number of things into slices up to a limit, all of nearly the same length. */
 const slicesOf = (count: number, most: number): Slice[] => {
   const parts = Math.max(1, Math.ceil(count / most));
   const startOf = (part: number): number => Math.floor((part * count) / parts);
   return Array.from({ length: parts }, (_, part) => ({ from: startOf(part), to: startOf(part + 1) }));
 };
 
-/** The pictures that a comparison of so many columns and rows needs, from the left to the right and then downwards. */
+/** The pictures that a comparison of these columns and rows needs, from left to right and then downwards. */
 export const partsOf = ({ x, y }: Pick<ComparisonSheet, 'x' | 'y'>): SheetPart[] => {
   const columns = slicesOf(x.labels.length, y ? MOST_IN_LINE : MOST_IN_PART);
   const rows = slicesOf(y?.labels.length ?? 1, MOST_IN_LINE);

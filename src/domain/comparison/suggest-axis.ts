@@ -16,7 +16,7 @@ export type AxisNames = {
   prompt: string;
 };
 
-/** What Discord shows of suggestions: so many, and none that is longer. */
+/** Discord's limits of suggestions: their number, and their length in characters. */
 const MOST = { suggestions: 25, characters: 100 } as const;
 
 const { loraStrength, guidanceScale, clipSkip, steps } = LIMITS;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Acceptance } from '#domain/acceptance.ts';
 
-/** Why a generation came to nothing. Stored with it, so that its message can be shown again at any time. */
+/** Why a generation failed. Stored with it, so that its message can be shown again at any time. */
 export const failureSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('invalidKey') }),
   z.object({ kind: z.literal('outOfCredits') }),
@@ -32,7 +32,7 @@ export const failureSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('fault'), faultId: z.string() }),
 ]);
 
-/** Why a generation came to nothing. */
+/** Why a generation failed. */
 export type Failure = z.output<typeof failureSchema>;
 
 /** Thrown by whatever makes or fetches images. Its message is for the log and never holds a key. */

@@ -198,7 +198,7 @@ export const generationSchema = z.object({
   idempotencyKey: z.string(),
   /** Jobs of one lane share an API key and with it a concurrency limit. */
   lane: z.string(),
-  /** The comparison of which it is an image, and its number there; left out: it is a result of its own. */
+  /** The comparison that it belongs to, and its number there; left out: it is a result of its own. */
   cell: z.object({ comparisonId: z.string(), index: z.number().int().nonnegative() }).optional(),
   createdAt: z.number(),
   state: generationStateSchema,

@@ -37,7 +37,7 @@ export type SpoolRoom = AsyncDisposable & {
 
 /** The place for images on their way from the provider to Discord. */
 export type Spool = {
-  /** Waits for room for so many images of any size. Rejects with the signal's reason. */
+  /** Waits for room for a number of images of any size. Rejects with the signal's reason. */
   reserve(images: number, options: { signal: AbortSignal }): Promise<SpoolRoom>;
 };
 

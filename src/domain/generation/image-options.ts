@@ -20,7 +20,7 @@ const yesNo = { type: 'yesNo' } as const;
 const SAFETY_TYPES = ['sensitive_content_text', 'black', 'blur', 'pixelate'] as const;
 
 /**
- * Every option of `/imagine` of which a request is made, by the name that members type, in the order in which Discord
+ * Every option of `/imagine` that goes into a request, by the name that members type, in the order in which Discord
  * offers them. All else derives from this table: the request, its limits and defaults, presets and remixes, what Discord
  * is told, what is sent to ModelsLab, and the table in `docs/commands.md`.
  *
@@ -233,7 +233,7 @@ export const FLAG_OPTIONS: readonly SettableOption[] = PRESET_OPTIONS.filter((na
 
 const placeOf = (name: ImagineOption): number => imageOption(name).defaultPlace ?? 0;
 
-/** The options of which a member or a server can have defaults, in the order in which they are shown. */
+/** The options for which a member or a server can have defaults, in the order in which they are shown. */
 export const DEFAULT_OPTIONS: readonly SettableOption[] = PRESET_OPTIONS.filter(
   (name) => placeOf(name) > 0,
 ).toSorted((a, b) => placeOf(a) - placeOf(b));

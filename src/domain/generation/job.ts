@@ -22,7 +22,7 @@ export class ClaimLostReason extends Error {
 }
 
 /**
- * A worker's hold on a job, for a limited time. Whatever is to be seen outside, such as a message or an order, is sent
+ * A worker's hold on a job, for a limited time. Everything that others see, such as a message or an order, is sent
  * while it is held and never else: after the job may be another worker's.
  */
 export type Claim = {
@@ -51,7 +51,7 @@ export type JobContext = {
 
 /** How a job ended, as far as its lane is concerned. */
 export type JobEnd = {
-  /** For so many milliseconds more the API may be at work on it; left out: it is not. */
+  /** Milliseconds for which the API may still work on it; left out: it does not. */
   busyMs?: number;
   /** It is queued again, on purpose. */
   requeued?: boolean;

@@ -21,7 +21,7 @@ export type AddOptions = {
   priority?: boolean;
 };
 
-/** Whoever tells members how long their jobs wait, for as long as a lease lasts: that many milliseconds from now. */
+/** The process that tells members how long their jobs wait, for the milliseconds of a lease from now. */
 export type Watcher = { name: string; leaseMs: number };
 
 /** The place of a job that waits: how many of its lane come before it. */
@@ -61,7 +61,7 @@ export type Ledger = {
     from: readonly StateName[],
     to: GenerationState,
   ): Promise<Generation | undefined>;
-  /** Cancels a row that was added for later, unless it was made ready, or taken, meanwhile. Answers whether it did. */
+  /** Cancels a row that was added for later, unless it was made ready, or taken, meanwhile. Returns whether it did. */
   withdraw(id: string, at: number): Promise<boolean>;
   /** How many jobs of its lane start before this queued one; 0 means that it is next, or no longer queued. */
   ahead(id: string): Promise<number>;

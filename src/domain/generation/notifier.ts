@@ -26,7 +26,7 @@ export type ResultImage = {
 /** Readies images for Discord. */
 export type ImageFitter = {
   /**
-   * Examines one of so many images of a result, and re-encodes it in the room when it has more bytes than allowed; its
+   * Examines one of the images of a result, and re-encodes it in the room when it has more bytes than allowed; its
    * file is then gone. `whole`: its preview has its shape. Rejects when it is no image, and with DiskFullError when the
    * disk has no room for it.
    */

@@ -17,7 +17,7 @@ const optionValue = z.union([z.string().max(2000), z.number(), z.boolean()]);
 /** Stored options: names that are known, values of the right kinds. Whether they can be used is checked when they are. */
 export const optionSetSchema = z.partialRecord(z.enum(PRESET_OPTIONS), optionValue);
 
-/** Stored options, of whichever of them. */
+/** Stored options: any of them. */
 export type OptionSet = z.output<typeof optionSetSchema>;
 
 /** Stored defaults. */
@@ -40,7 +40,7 @@ const kept = (request: GenerationRequest, option: SettableOption, typed: unknown
 const ANY_PROMPT = 'a picture';
 
 /**
- * Reads options that are to be kept, as they would be read beside a prompt, into the values that are kept: ids in the
+ * Reads options to keep, as they would be read beside a prompt, into the values that are kept: ids in the
  * place of the nicknames of LoRAs, numbers in the place of texts. What is blank, or no option that can be kept, is
  * left out. Every problem is reported.
  */

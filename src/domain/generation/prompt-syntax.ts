@@ -16,7 +16,7 @@ export type PromptParts = {
   problems: Problem[];
 };
 
-// LyCORIS and its kinds are files of LoRAs to whoever loads them.
+// Tools load LyCORIS files and their kinds as LoRAs.
 const LORA_FAMILIES = ['lora', 'lyco', 'lycoris', 'locon', 'loha', 'lokr', 'dora'];
 const OTHER_FAMILIES = ['hypernet', 'hypernetwork', 'embedding', 'embeddings', 'checkpoint', 'ckpt', 'vae'];
 

@@ -62,7 +62,7 @@ export type ImageProvider = {
   download(output: Output, options: { room: SpoolRoom; signal: AbortSignal }): Promise<ImageFile>;
 };
 
-/** Whoever makes images for a lane. */
+/** Makes images for a lane. */
 export type Providers = {
   /**
    * The provider of the lane that a generation is in. Rejects with a GenerationError when the lane's key is not there any

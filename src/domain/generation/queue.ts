@@ -51,7 +51,7 @@ export type Queue = {
   counts(): Promise<LaneCount[]>;
   /** Gives up all that a worker holds. */
   releaseAll(worker: string): Promise<void>;
-  /** Gives up every claim, whoever holds it: for a worker that knows that there is no other. */
+  /** Gives up the claims of all workers: for a worker that knows that there is no other. */
   releaseEverybody(): Promise<void>;
 };
 

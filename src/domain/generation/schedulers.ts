@@ -29,7 +29,7 @@ export type Scheduler = keyof typeof SCHEDULERS;
 
 export const SCHEDULER_IDS = Object.keys(SCHEDULERS) as [Scheduler, ...Scheduler[]];
 
-/** The scheduler for whoever names none. */
+/** The scheduler where none is named. */
 export const DEFAULT_SCHEDULER: Scheduler = 'UniPCMultistepScheduler';
 
 /** The API's `algorithm_type`: the second one makes an SDE solver of `DPMSolverMultistepScheduler`. */

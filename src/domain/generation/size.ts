@@ -4,7 +4,7 @@ import { LIMITS } from './limits.ts';
 /** Pixels. Both sides are multiples of 8 from 256 to 1024. */
 export type Size = { width: number; height: number };
 
-/** The size for whoever names none. */
+/** The size where none is named. */
 export const DEFAULT_SIZE: Size = { width: 512, height: 512 };
 
 /** The size for a base model as a catalogue names it, such as `SDXL`; null: it is not known. */
@@ -50,7 +50,7 @@ export const sizeOfRatio = (ratio: string): Size | undefined => {
   return { width: nearestSide(across * scale), height: nearestSide(down * scale) };
 };
 
-/** The size made smaller so that its longer side is at most so many pixels; the ratio is kept as far as sides allow. */
+/** Makes a size smaller to fit a longest side in pixels; the ratio is kept as far as sides allow. */
 export const sizeWithin = ({ width, height }: Size, most: number): Size => {
   const { min, multipleOf } = LIMITS.side;
   const scale = Math.min(1, most / Math.max(width, height));

@@ -5,7 +5,7 @@ import type { Preview, ResultImage } from './notifier.ts';
 export type ThumbnailStore = {
   /** Keeps one in the place of what was kept before; null: none can be had. Nothing is kept of a result that is gone. */
   keep(generationId: string, picture: Uint8Array | null, until: number): Promise<void>;
-  /** What is kept of these results now: those of which nothing is are missing. */
+  /** The thumbnails of these results that are stored now. */
   find(generationIds: readonly string[], now: number): Promise<ReadonlyMap<string, Uint8Array | null>>;
 };
 

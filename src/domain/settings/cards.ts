@@ -52,7 +52,7 @@ export const withoutCards = (settings: ServerSettings, ids: readonly string[]): 
 
 const unpinned = (card: LoraCard): LoraCard[] => (card.at === null ? [] : [{ ...card, isPinned: false }]);
 
-/** Unpins LoRAs. What was measured of them stays; a card of which nothing was measured goes with its pin. */
+/** Unpins LoRAs. Measured values stay; a card without any goes with its pin. */
 export const withoutPins = (settings: ServerSettings, ids: readonly string[]): ServerSettings =>
   withCards(
     settings,

@@ -10,7 +10,7 @@ export type Block = {
   size: number;
   /** Bytes of its content. */
   length: number;
-  /** The content, at most so many bytes of it. To be called before the next block is asked for. */
+  /** Reads the content, up to a limit of bytes. Call it before asking for the next block. */
   content(most: number): Promise<Buffer>;
 };
 

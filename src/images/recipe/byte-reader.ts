@@ -10,7 +10,7 @@ export type ByteReader = {
   skip(bytes: number): Promise<void>;
 };
 
-/** Reads a file, of which what is left out is never read. */
+/** Reads a file. Skipped parts are never read from the disk. */
 export const fileReader = (file: FileHandle): ByteReader => {
   let position = 0;
   return {

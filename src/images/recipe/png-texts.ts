@@ -12,7 +12,7 @@ export const PNG_TEXT_TYPES: ReadonlySet<string> = new Set(['tEXt', 'zTXt', 'iTX
 // The most characters of a text's name.
 const MOST_KEYWORD = 79;
 
-/** Splits at the first bytes of value 0; undefined where there are not so many of them. */
+/** Splits at the first bytes of value 0; undefined where there are fewer of them. */
 const splitAtZeros = (bytes: Buffer, parts: number): Buffer[] | undefined => {
   const split: Buffer[] = [];
   let rest = bytes;
@@ -25,7 +25,7 @@ const splitAtZeros = (bytes: Buffer, parts: number): Buffer[] | undefined => {
   return [...split, rest];
 };
 
-/** Inflates to at most so many bytes; undefined for what is more, or damaged. */
+/** Inflates up to a limit of bytes; undefined for more bytes, or damaged ones. */
 const inflatedUpTo = async (bytes: Buffer, most: number): Promise<Buffer | undefined> => {
   try {
     return await inflated(bytes, { maxOutputLength: most });

@@ -96,7 +96,7 @@ const refused = (posted: Answered, refusal: ApiRefusal, context: ReadingContext)
   return failing(failure, message, { acceptance, cause: causeOf(refusal, posted, acceptance) });
 };
 
-/** Reads what came of a call to an image endpoint. The body speaks first: most refusals come with status 200. */
+/** Reads the answer of an image endpoint. The body counts first: most refusals come with status 200. */
 export const readPosted = (posted: Posted, context: ReadingContext): ApiReading => {
   if (!posted.answered) return unanswered(posted, context);
   const answer = decodeAnswer(posted.body);

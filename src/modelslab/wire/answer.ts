@@ -38,7 +38,7 @@ export type Answer =
 /** An answer that says no, whatever its HTTP status. */
 export type ApiRefusal = {
   kind: 'refused';
-  /** The order was taken and came to nothing. */
+  /** The order was taken and failed. */
   failed: boolean;
   /** Says `error` or `failed`; the framework behind the API refuses without a status. */
   hasStatus: boolean;

@@ -59,7 +59,7 @@ const ON_SERVER_KEY: Partial<Record<Failure['kind'], string>> = {
     "The ModelsLab plan of this server's API key does not include what you asked for. Try another model or fewer extras.",
 };
 
-/** Why a generation on that key came to nothing, and what its requester can do. */
+/** Why a generation on that key failed, and what its requester can do. */
 export const failureReason = (why: Failure, isServerKey: boolean): string =>
   (isServerKey ? ON_SERVER_KEY[why.kind] : undefined) ?? reasonOf(why);
 
@@ -72,7 +72,7 @@ const CHARGES = {
 /** Whether an order costs, as far as anybody knows. */
 const charge = (acceptance: Acceptance): string => CHARGES[CONSEQUENCES[acceptance].charge];
 
-/** Why a generation came to nothing, what its requester can do, and whether it costs. */
+/** Why a generation failed, what its requester can do, and whether it costs. */
 export const failure = (
   why: Failure,
   { acceptance, isServerKey }: { acceptance: Acceptance; isServerKey: boolean },

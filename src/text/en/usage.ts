@@ -35,7 +35,7 @@ const ranking = (entries: readonly Ranked[], nameOf: (id: string) => string): st
 /** What admins read of their server's usage. */
 export const usage = {
   title: (days: number) => `The last ${days} days`,
-  /** The day in that zone: Discord's own times are those of whoever reads them. */
+  /** The day in that zone: Discord shows its own times in the reader's zone. */
   day: (at: number, timeZone: string) =>
     new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short' }).format(at),
   subtitle: (from: string, to: string, timeZone: string) => `${from} to ${to}, days in ${timeZone}`,
