@@ -26,6 +26,8 @@ const close = async (page: Page): Promise<void> => {
 
 /** Members try a LoRA, let two meet, and look at the ranking. */
 export const takeTrialPictures = async (page: Page): Promise<void> => {
+  // Eleven images take a while.
+  page.setDefaultTimeout(120_000);
   await use(page, 'lora try', { lora: LORA, prompt: 'a lighthouse on a cliff, a path in front of it' });
   await start(page, `Try ${LORA}?`);
   await message(page, '0 votes so far').waitFor();
