@@ -93,7 +93,9 @@ describe('the card of the winner', () => {
     const pin = { ...blankCard('ink'), isPinned: true, nickname: 'Tinte', triggerWords: 'ours' };
     const { look, cards } = await openEnded(outcomeFor(0, 1, 4), [pin]);
     await look();
-    expect(await cards()).toMatchObject([{ ...pin, strength: 0.4, addsTriggerWords: false }]);
+    const { isPinned, nickname, triggerWords } = pin;
+    const measured = { strength: 0.4, addsTriggerWords: false };
+    expect(await cards()).toMatchObject([{ isPinned, nickname, triggerWords, ...measured }]);
   });
 
   it('is stored once: what admins change afterwards stays', async () => {
