@@ -8,9 +8,11 @@ import { lora } from './lora/index.ts';
 import { me } from './me/index.ts';
 import { preset } from './preset/index.ts';
 import { privacy } from './privacy/index.ts';
+import { queue } from './queue/index.ts';
 import { reporting } from './report/index.ts';
 import { rules } from './rules/index.ts';
 import { settings } from './settings/index.ts';
+import { status } from './status/index.ts';
 import { usage } from './usage/index.ts';
 
 /** The features of the bot. */
@@ -19,6 +21,7 @@ export const features: readonly Feature[] = [
   compare,
   reporting,
   history,
+  queue,
   preset,
   lora,
   ...me,
@@ -26,6 +29,7 @@ export const features: readonly Feature[] = [
   rules,
   ...settings,
   usage,
+  status,
   undo,
   createHelp(() => commandsOf(features)),
 ];

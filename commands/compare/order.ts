@@ -27,7 +27,8 @@ const start = async (use: Invocation<CompareServices>, plan: Plan, id: string): 
   const { prompt, seed } = reads[0].request;
   const hasSeedAxis = x.axis === 'seed' || y?.axis === 'seed';
   const shared = { prompt, seed: hasSeedAxis ? null : seed };
-  return startComparison(use, plan, { id, typed, ...shared, private: typed.private ?? usual });
+  const isPrivate = typed.private ?? (reads.some((read) => read.isPrivate) || usual);
+  return startComparison(use, plan, { id, typed, ...shared, private: isPrivate });
 };
 
 /** Plans a comparison, and proposes it, or starts it under an id once it was proposed. */

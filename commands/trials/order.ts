@@ -8,7 +8,7 @@ import { problemsReply } from '#messages/problems.ts';
 import { cutAtWord, oneLine, plain } from '#text/format.ts';
 import { planTrial, type TrialPlan, type TrialServices, type TypedTrial } from './plan.ts';
 
-type OrderServices = TrialServices & Uses<'comparisons' | 'concurrency' | 'ledger'>;
+type OrderServices = TrialServices & Uses<'comparisons' | 'concurrency' | 'imageCost' | 'ledger'>;
 
 const PROMPT_LENGTH = 300;
 

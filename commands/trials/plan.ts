@@ -119,6 +119,7 @@ export const planTrial = async (
   const planned = await planCells(use, { rules, base }, trialCells(contenders, modelOf));
   if (!planned.ok) return planned;
   const { plan } = planned;
+  if (plan.reads.some(({ isPrivate }) => isPrivate)) throw new Notice(text.trials.neverPrivate, ['prompt']);
   if (plan.leftOut.length > 0)
     throw refusalNotice(use, distinctRefusals(plan.leftOut.flatMap(({ refusals }) => refusals)));
   const baseModel = services.catalogue.find('model', plan.reads[0].request.modelId)?.baseModel ?? null;

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 import { createJobNotifier } from '#discord/notifier.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { createSheetNotifier } from '#discord/sheet-notifier.ts';
@@ -19,7 +21,7 @@ import { createCompletionNotifications } from '#jobs/completion-notifications.ts
 import { watchCredits } from '#jobs/credit-watch.ts';
 import { createDeadLetters } from '#jobs/failure-handling.ts';
 import { createLanes, createProviders, type LaneOptions } from '#jobs/lanes.ts';
-import { meterLedger, meterNotifier, meterProvider } from '#jobs/metered.ts';
+import { meterLedger, meterNotifier, meterProvider, meterQueue } from '#jobs/metered.ts';
 import { createPipeline, type PipelineOptions } from '#jobs/pipeline.ts';
 import { createProgressThrottle } from '#jobs/progress.ts';
 import { createQueuePositions } from '#jobs/queue-positions.ts';
@@ -27,6 +29,7 @@ import { createImageSource } from '#jobs/result-images.ts';
 import { type SheetsOptions, startSheets, withoutCells } from '#jobs/sheets.ts';
 import { createThumbnails } from '#jobs/thumbnails.ts';
 import { createStandings } from '#jobs/trials.ts';
+import { createEstimate } from '#jobs/waiting-estimate.ts';
 import { createWorker, type Worker, type WorkerOptions } from '#jobs/worker.ts';
 import { jobMessages } from '#messages/progress.ts';
 import { createSheetRenderer } from '#messages/trial.ts';
@@ -34,6 +37,12 @@ import type { Pace } from '#shared/pace.ts';
 import { createCreditNotice } from './credit-notice.ts';
 import type { ImageTools } from './image-tools.ts';
 import type { Storage } from './storage.ts';
+
+/** The version of the bot, as its package says. */
+const ownVersion = (): string => {
+  const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(file)).version;
+};
 
 /** What the job runner needs. */
 export type JobRunnerOptions = {
@@ -79,6 +88,8 @@ export type JobRunner = {
   comparisons: ComparisonService;
   trials: TrialService;
   thumbnails: Thumbnails;
+  /** Estimates for how long a job waits. */
+  estimateSeconds: ReturnType<typeof createEstimate>;
   worker: Worker | null;
   /** Whether the worker's claims are answered; null without a worker. */
   claimHealth: (() => ClaimHealth) | null;
@@ -155,7 +166,7 @@ export const openJobRunner = (
 ): JobRunner => {
   const { keys, events } = storage;
   const { clock, random, log } = tools;
-  const { queue, health: claimHealth } = watchClaims(storage.queue, clock);
+  const { queue, health: claimHealth } = watchClaims(meterQueue(storage.queue, metrics), clock);
   const tell = createCreditNotice(rest, { settings: storage.settings, ...tools });
   const credits = opened.use(watchCredits(storage.ledger, { toldOnce: storage.toldOnce, tell, log }));
   const ledger = meterLedger(credits.ledger, metrics);
@@ -163,7 +174,13 @@ export const openJobRunner = (
   const told = createJobNotifier(rest, { messages: jobMessages, ...tools });
   const notifier = withoutCells(meterNotifier(told, { metrics, clock }));
   const throttle = createProgressThrottle(notifier, clock);
-  const imagesFor = createImageSource({ provider, fitter: images.fitter, spool, log });
+  const imagesFor = createImageSource({
+    provider,
+    fitter: images.fitter,
+    spool,
+    version: ownVersion(),
+    log,
+  });
   const thumbnails = opened.use(
     createThumbnails({ store: storage.thumbnails, paint: images.paintThumbnail, imagesFor, clock, log }),
   );
@@ -197,6 +214,7 @@ export const openJobRunner = (
     comparisons: createComparisonService({ ...tools, comparisons, generations, worker: calls, sheets }),
     trials: createTrialService({ trials, sheets }),
     thumbnails,
+    estimateSeconds: createEstimate(parts),
     worker,
     claimHealth: works ? claimHealth : null,
   };

@@ -107,7 +107,7 @@ const lookBack = async (sql: Sql): Promise<void> => {
     await ledger.history({ ...member, channelIds: ['channel'], publicOnly: true }, page);
     await ledger.lorasOf({ ...member, channelIds: ['channel'], publicOnly: true });
   }
-  await Promise.all([ledger.guildsOf('ann', 5), ledger.activeOf('ann')]);
+  await Promise.all([ledger.guildsOf('ann', 5), ledger.activeOf('ann'), ledger.jobsOf('ann', 9)]);
   const statistics = createStatistics(sql);
   await statistics.serverUsage('guild', [{ from: 0, to: 1 }]);
   await statistics.usedLoras('guild', [{ from: 0, to: 1 }]);

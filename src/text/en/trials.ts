@@ -128,6 +128,7 @@ export const trials = {
   stillBlind: 'What the pictures were made with is told when the vote is closed.',
   mayNotClose: 'Who started it, and who manages this server, can close the vote.',
   closedNow: 'The vote is closed. The result appears in the message in a moment.',
+  neverPrivate: 'Members vote on these pictures, so that they cannot be private. Leave `--private` out.',
   sameLora: 'A duel needs two different LoRAs.',
   plan: {
     title: (trial: Trial): string =>
