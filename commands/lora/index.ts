@@ -1,6 +1,5 @@
 import { duelModal, trialIn, tryModal } from '#commands/trials/modals.ts';
 import { orderTrial } from '#commands/trials/order.ts';
-import { voteRoutes } from '#commands/trials/votes.ts';
 import { Notice } from '#domain/errors.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { completeOneLora } from '#generations/suggestions.ts';
@@ -78,7 +77,7 @@ const command = defineCommandGroup({
   },
 });
 
-/** `/lora`, with turning pages, opening one LoRA, making an image with it, and voting. */
+/** `/lora`, with turning pages, opening one LoRA, and making an image with it. */
 export const lora: Feature = {
   command,
   routes: [
@@ -98,8 +97,5 @@ export const lora: Feature = {
     }),
     onButton(useLoraId, (press) => loraModal.open(press, press.id)),
     loraModal.route,
-    tryModal.route,
-    duelModal.route,
-    ...voteRoutes,
   ],
 };

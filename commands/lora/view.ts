@@ -62,7 +62,7 @@ const entryOf = (text: Text, lora: ListedLora, viewer: Viewer) => {
 };
 
 /** A LoRA of a list, with what the list says of it. */
-export type ListedLora = KnownLora & { remark?: string };
+type ListedLora = KnownLora & { remark?: string };
 
 /** One page of LoRAs. `turnId` returns the custom_id of another page. */
 export type LoraPage = {

@@ -1,8 +1,8 @@
 import type { Comparison } from '#domain/comparison/comparison.ts';
 import type { Generation } from '#domain/generation/generation.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
-import { type Finding, findingOf, keepFinding, measuredPlace } from '#domain/trials/measurement.ts';
-import type { Outcome, Trial } from '#domain/trials/trial.ts';
+import { findingOf, keepFinding, type LoraFinding, measuredPlace } from '#domain/trials/measurement.ts';
+import type { Trial, TrialOutcome } from '#domain/trials/trial.ts';
 import type { CardResult, Standing, TrialStore } from '#domain/trials/trial-store.ts';
 
 /** What trials need while their sheets are shown. */
@@ -17,9 +17,9 @@ type Tried = Comparison & { trial: Trial };
 /** The picture that won, and what it says of the LoRA. */
 const findingIn = (
   { trial, places, requesterId }: Tried,
-  outcome: Outcome,
+  outcome: TrialOutcome,
   images: readonly Generation[],
-): Finding | undefined => {
+): LoraFinding | undefined => {
   const place = places[measuredPlace(trial, outcome) ?? -1];
   const image = images.find(({ cell }) => place?.kind === 'image' && cell?.index === place.image);
   return image && findingOf(trial, outcome, { id: image.id, request: image.request, by: requesterId });
@@ -28,7 +28,7 @@ const findingIn = (
 const keep = async (
   { settings }: TrialsOptions,
   guildId: string,
-  { finding, by, at }: { finding: Finding; by: string; at: number },
+  { finding, by, at }: { finding: LoraFinding; by: string; at: number },
 ): Promise<CardResult> => {
   let isFull = false;
   const changed = await settings.change(guildId, {

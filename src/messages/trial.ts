@@ -32,7 +32,7 @@ import { paintWith, type SheetWords } from './comparison-sheet.ts';
 const ofTrial = { trial: storedId() };
 
 /** The answers to a duel, from the left to the right. */
-export const DUEL_CHOICES = ['left', 'tie', 'right'] as const;
+const DUEL_CHOICES = ['left', 'tie', 'right'] as const;
 
 /** Votes for the chosen picture. */
 export const voteId = defineCustomId('vote', ofTrial);

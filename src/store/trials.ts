@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { afterDuel, STARTING_POINTS } from '#domain/trials/elo.ts';
 import {
   duelScore,
-  type Outcome,
   outcomeOf,
   outcomeSchema,
   type Trial,
+  type TrialOutcome,
   type VoteCount,
 } from '#domain/trials/trial.ts';
 import { CARD_RESULTS, type TrialStep, type TrialStore } from '#domain/trials/trial-store.ts';
@@ -75,7 +75,12 @@ const rank = async (statements: Statements, { guildId, contenders }: Trial, scor
   await statements.run(PUT_POINTS, guildId, second, after.second);
 };
 
-const end = async (statements: Statements, id: string, trial: Trial, outcome: Outcome): Promise<void> => {
+const end = async (
+  statements: Statements,
+  id: string,
+  trial: Trial,
+  outcome: TrialOutcome,
+): Promise<void> => {
   await statements.run(END, id, JSON.stringify(outcome));
   await statements.run(REMOVE_VOTES, id);
   const score = trial.kind === 'duel' ? duelScore(outcome) : null;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { blankCard, type LoraCard } from '#domain/catalogue/lora-card.ts';
 import type { Comparison } from '#domain/comparison/comparison.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
-import type { Contender, Outcome } from '#domain/trials/trial.ts';
+import type { Contender, TrialOutcome } from '#domain/trials/trial.ts';
 import type { CardResult } from '#domain/trials/trial-store.ts';
 import { createStandings } from '#jobs/trials.ts';
 import { createSettingsStore } from '#store/settings.ts';
@@ -31,13 +31,13 @@ const images = CONTENDERS.map((_, index) => ({
   state: { name: 'done', at: 1, message: null, ...resultOf(1) } as const,
 }));
 
-const outcomeFor = (...votes: number[]): Outcome => {
+const outcomeFor = (...votes: number[]): TrialOutcome => {
   const most = Math.max(...votes);
   return { at: 5000, votes, undecided: 0, winner: most === 0 ? null : votes.indexOf(most) };
 };
 
 /** A trial that ended, in a server that has these cards already. */
-const openEnded = async (outcome: Outcome | null, cards: LoraCard[] = []) => {
+const openEnded = async (outcome: TrialOutcome | null, cards: LoraCard[] = []) => {
   const settings = createSettingsStore(await openSqlite(':memory:'), { clock: neverClock(), log: testLog() });
   const edit = (now: ServerSettings) => ({ ...now, loras: { ...now.loras, cards } });
   await settings.change(GUILD, { by: ADA, at: 0, seen: null, edit });

@@ -1,13 +1,13 @@
-import type { Outcome, Trial } from './trial.ts';
+import type { Trial, TrialOutcome } from './trial.ts';
 
 /** A member's vote for a place; null: none is better. */
-export type Vote = { voterId: string; choice: number | null };
+type Vote = { voterId: string; choice: number | null };
 
 /** When something is done to a trial, and the token of the interaction that can show it: a secret. */
 export type TrialStep = { at: number; token: string };
 
 /** What came of a vote. */
-export type VoteResult =
+type VoteResult =
   /** It counts, in the place of an earlier one of the same member. `isLast`: it closed the trial. */
   { kind: 'counted'; votes: number; isLast: boolean } | { kind: 'closed' } | { kind: 'gone' };
 
@@ -18,10 +18,10 @@ export const CARD_RESULTS = ['kept', 'full', 'none'] as const;
 export type CardResult = (typeof CARD_RESULTS)[number];
 
 /** How a trial stands: so many votes, or how it ended. `card` is null until it was seen to. */
-export type Standing = { votes: number; outcome: Outcome | null; card: CardResult | null };
+export type Standing = { votes: number; outcome: TrialOutcome | null; card: CardResult | null };
 
 /** The place of a LoRA in a server's ranking. */
-export type LoraRank = { loraId: string; points: number; duels: number };
+type LoraRank = { loraId: string; points: number; duels: number };
 
 /** Stores votes, outcomes and rankings. A trial is stored as a comparison, under the same id. Each call is atomic. */
 export type TrialStore = {

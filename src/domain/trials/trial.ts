@@ -68,12 +68,12 @@ export const outcomeSchema = z.object({
 });
 
 /** How a trial ended. */
-export type Outcome = z.output<typeof outcomeSchema>;
+export type TrialOutcome = z.output<typeof outcomeSchema>;
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, number) => all + number, 0);
 
 /** All votes of a trial that ended. */
-export const votesIn = ({ votes, undecided }: Pick<Outcome, 'votes' | 'undecided'>): number =>
+export const votesIn = ({ votes, undecided }: Pick<TrialOutcome, 'votes' | 'undecided'>): number =>
   sum(votes) + undecided;
 
 /** Which of two with as many votes comes first: the weaker one, and of two as strong the one without trigger words. */
@@ -91,7 +91,7 @@ const winnerOf = ({ kind, contenders }: Trial, votes: readonly number[]): number
 };
 
 /** Counts the votes: most of them win. Of a calibration the lowest strength wins a tie, and of a duel nobody does. */
-export const outcomeOf = (trial: Trial, counts: readonly VoteCount[], at: number): Outcome => {
+export const outcomeOf = (trial: Trial, counts: readonly VoteCount[], at: number): TrialOutcome => {
   const votesFor = (choice: number | null): number =>
     sum(counts.filter((count) => count.choice === choice).map((count) => count.votes));
   const votes = trial.contenders.map((_, place) => votesFor(place));
@@ -102,14 +102,14 @@ const HALVES = 2;
 const BEST_RATING = 5;
 
 /** The rating of a LoRA after its calibration: the share of the votes for pictures with it, of 5, to the nearest half. */
-export const ratingOf = ({ contenders }: Pick<Trial, 'contenders'>, outcome: Outcome): number => {
+export const ratingOf = ({ contenders }: Pick<Trial, 'contenders'>, outcome: TrialOutcome): number => {
   const all = votesIn(outcome);
   const withLora = sum(outcome.votes.filter((_, place) => contenders[place]?.lora !== null));
   return all === 0 ? 0 : Math.round((BEST_RATING * HALVES * withLora) / all) / HALVES;
 };
 
 /** What the first of two got in a duel, from 0 to 1; null without votes. */
-export const duelScore = (outcome: Outcome): number | null => {
+export const duelScore = (outcome: TrialOutcome): number | null => {
   const all = votesIn(outcome);
   return all === 0 ? null : ((outcome.votes[0] ?? 0) + outcome.undecided / 2) / all;
 };

@@ -2,9 +2,9 @@ import { SETTINGS_LIMITS } from '#domain/settings/schema.ts';
 import {
   type Contender,
   calibratedLora,
-  type Outcome,
   ratingOf,
   type Trial,
+  type TrialOutcome,
   votesIn,
 } from '#domain/trials/trial.ts';
 import type { CardResult } from '#domain/trials/trial-store.ts';
@@ -39,7 +39,7 @@ const revealed = (trial: Trial, index: number, votes: number): string => {
   return [place(trial, index), said, ...(votes > 0 ? [voted(votes)] : [])].join(' · ');
 };
 
-const cardLine = (trial: Trial, outcome: Outcome, card: CardResult | null): string => {
+const cardLine = (trial: Trial, outcome: TrialOutcome, card: CardResult | null): string => {
   const lora = named(calibratedLora(trial));
   if (card === 'full')
     return `There was no room for its card: a server can have ${SETTINGS_LIMITS.cards}. Remove one, and try ${lora} again.`;
@@ -47,7 +47,7 @@ const cardLine = (trial: Trial, outcome: Outcome, card: CardResult | null): stri
   return `That is the card of ${lora} here now: \`/imagine\` uses it where nobody says otherwise. Rated **${ratingOf(trial, outcome)} of 5**.`;
 };
 
-const calibrationOutcome = (trial: Trial, outcome: Outcome, card: CardResult | null): string[] => {
+const calibrationOutcome = (trial: Trial, outcome: TrialOutcome, card: CardResult | null): string[] => {
   const all = votesIn(outcome);
   const winner = trial.contenders[outcome.winner ?? -1];
   if (outcome.winner === null || !winner) return ['Nobody voted.', cardLine(trial, outcome, card)];
@@ -59,7 +59,7 @@ const calibrationOutcome = (trial: Trial, outcome: Outcome, card: CardResult | n
   ];
 };
 
-const duelOutcome = (trial: Trial, outcome: Outcome): string[] => {
+const duelOutcome = (trial: Trial, outcome: TrialOutcome): string[] => {
   const all = votesIn(outcome);
   if (all === 0) return ['Nobody voted, so the ranking stays as it was.'];
   const winner = trial.contenders[outcome.winner ?? -1];
@@ -110,7 +110,7 @@ export const trials = {
   },
   standing: ({ kind, votesToClose }: Trial, votes: number): string =>
     `**${voted(votes)}** so far. ${kind === 'duel' ? 'Press what you like better' : 'Choose below'}; you can change your mind until it is closed, with ${voted(votesToClose)}, or by who started it or an admin. What is behind each picture is told then.`,
-  outcome: (trial: Trial, outcome: Outcome, card: CardResult | null): string => {
+  outcome: (trial: Trial, outcome: TrialOutcome, card: CardResult | null): string => {
     const isDuel = trial.kind === 'duel';
     return (isDuel ? duelOutcome(trial, outcome) : calibrationOutcome(trial, outcome, card)).join('\n');
   },
