@@ -1,4 +1,5 @@
 import type { TypedComparison } from '#domain/comparison/comparison.ts';
+import { takePromptApart } from '#domain/generation/read-options.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Reply } from '#interactions/reply.ts';
 import { problemsReply } from '#messages/problems.ts';
@@ -21,12 +22,20 @@ const proposal = async (use: Invocation<CompareServices>, plan: Plan): Promise<R
   };
 };
 
+/** The prompt that all images have; where they differ, the one that was typed. */
+const sharedPrompt = (reads: Plan['reads'], { values }: TypedComparison): string => {
+  const prompts = new Set(reads.map(({ request }) => request.prompt));
+  const [only = ''] = prompts;
+  return prompts.size === 1 ? only : takePromptApart(values).prompt;
+};
+
+/** Starts a comparison. Its id makes a second press the same comparison. */
 const start = async (use: Invocation<CompareServices>, plan: Plan, id: string): Promise<Reply> => {
   const { typed, reads, x, y } = plan;
   const { private: usual } = await use.services.members.preferences(use.interaction.userId);
-  const { prompt, seed } = reads[0].request;
+  const { seed } = reads[0].request;
   const hasSeedAxis = x.axis === 'seed' || y?.axis === 'seed';
-  const shared = { prompt, seed: hasSeedAxis ? null : seed };
+  const shared = { prompt: sharedPrompt(reads, typed), seed: hasSeedAxis ? null : seed };
   const isPrivate = typed.private ?? (reads.some((read) => read.isPrivate) || usual);
   return startComparison(use, plan, { id, typed, ...shared, private: isPrivate });
 };

@@ -8,14 +8,16 @@ import { printAxis } from '#domain/comparison/print-axis.ts';
 import { type ComparisonBase, readCells } from '#domain/comparison/read-cells.ts';
 import type { AxisLookups } from '#domain/comparison/values.ts';
 import { Notice } from '#domain/errors.ts';
+import type { ImagineDefaults } from '#domain/generation/laid-options.ts';
 import { completedId } from '#domain/generation/lora.ts';
+import type { Layer } from '#domain/generation/option-layers.ts';
 import type { Problem } from '#domain/generation/problem.ts';
-import type { ImagineDefaults, ReadOptions } from '#domain/generation/read-options.ts';
+import type { ReadOptions } from '#domain/generation/read-options.ts';
 import { sizeForBase } from '#domain/generation/size.ts';
 import { findPreset, type Preset } from '#domain/members/presets.ts';
 import type { PolicyInput } from '#domain/policy/input.ts';
 import { refusalNotice } from '#generations/allowed-order.ts';
-import { defaultsFor, presetsFor, requirePreset } from '#generations/option-defaults.ts';
+import { defaultsFor, loraDefaultsFor, presetsFor, requirePreset } from '#generations/option-defaults.ts';
 import {
   managesServer,
   type PolicyServices,
@@ -81,10 +83,13 @@ const readGrid = (means: Means, { x: typedX, y: typedY }: TypedComparison) => {
   return { x, y, cells: cellsOf(x, y) };
 };
 
-/** What stands in for options of all cells: these layers, and the seed that was drawn. */
+/** What cards and trigger words of LoRAs fill in. */
+type LoraDefaults = Pick<ImagineDefaults, 'cards' | 'triggerWordsOf'>;
+
+/** What stands in for options of all cells: these layers, what LoRAs bring along, and the seed that was drawn. */
 export const cellDefaults = (
   { services }: Invocation<Uses<'catalogue' | 'defaultModelId'>>,
-  { seed, layers, cards }: { seed: number } & Required<Pick<ImagineDefaults, 'layers' | 'cards'>>,
+  { seed, layers, loras = {} }: { seed: number; layers: readonly Layer[]; loras?: LoraDefaults },
 ): ImagineDefaults => {
   const { catalogue, defaultModelId } = services;
   return {
@@ -93,7 +98,7 @@ export const cellDefaults = (
     lorasStartingWith: (beginning) => catalogue.startingWith('lora', beginning, 2),
     sizeFor: (modelId) => sizeForBase(catalogue.find('model', modelId)?.baseModel ?? null),
     layers,
-    cards,
+    ...loras,
   };
 };
 
@@ -128,10 +133,10 @@ export const planComparison = async (
   const { x, y, cells } = readGrid(means, typed);
   const preset = typed.preset === undefined ? undefined : await requirePreset(use, typed.preset);
   const layers = await defaultsFor(use, rules, preset);
-  const cards = rules.settings?.loras.cards ?? [];
+  const loras = await loraDefaultsFor(use, rules);
   const base = {
     options: typed.values,
-    defaults: cellDefaults(use, { seed: typed.seed, layers, cards }),
+    defaults: cellDefaults(use, { seed: typed.seed, layers, loras }),
     presetOptions: (name: string) => findPreset(means.presets, name)?.options,
   };
   const planned = await planCells(use, { rules, base }, cells);

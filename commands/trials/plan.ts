@@ -1,11 +1,13 @@
 import { cellDefaults, type PlannedCells, planCells } from '#commands/compare/plan.ts';
 import { usualStrength } from '#domain/catalogue/lora-card.ts';
+import { createTriggerWords, type TriggerWordsOf } from '#domain/catalogue/trigger-words.ts';
 import { USUAL_CELLS } from '#domain/comparison/comparison.ts';
 import { distinctRefusals } from '#domain/comparison/evaluate-cells.ts';
 import { type ComparisonBase, readCells } from '#domain/comparison/read-cells.ts';
 import { Notice } from '#domain/errors.ts';
 import type { Problem } from '#domain/generation/problem.ts';
 import { takePromptApart } from '#domain/generation/read-options.ts';
+import { DEFAULT_SETTINGS } from '#domain/settings/schema.ts';
 import { shuffled } from '#domain/trials/shuffled.ts';
 import { type Contender, calibrationOf, type Trial, USUAL_VOTES } from '#domain/trials/trial.ts';
 import { trialCells, wordsToTry } from '#domain/trials/trial-cells.ts';
@@ -41,30 +43,35 @@ export type TrialPlan = PlannedCells & { trial: Trial; typed: TypedTrial; prompt
 
 type Means = { use: Invocation<TrialServices>; rules: Rules; base: ComparisonBase };
 
-/** A LoRA as it is used here: strength and trigger words are those of its card, where it has one. */
-const asUsual = ({ id, card, entry }: KnownLora, prompt: string): Contender => {
-  const words = card?.triggerWords ?? entry?.triggerWords ?? '';
-  return {
-    lora: id,
-    strength: usualStrength(card ? [card] : [], id),
-    triggerWords: card?.addsTriggerWords === false ? null : wordsToTry(prompt, { id, words }),
-  };
+/** The trigger words of LoRAs: of a calibration all, because it finds out whether they help; of a duel those added here. */
+const triggerWordsFor = (
+  { services }: Invocation<TrialServices>,
+  { settings }: Rules,
+  kind: Trial['kind'],
+): TriggerWordsOf => {
+  const { loras, safety } = settings ?? DEFAULT_SETTINGS;
+  const isTried = kind === 'calibration';
+  return createTriggerWords({
+    cards: isTried ? loras.cards.map((card) => ({ ...card, addsTriggerWords: true })) : loras.cards,
+    listed: (id) => services.catalogue.find('lora', id)?.triggerWords ?? null,
+    isUsual: isTried || loras.addsTriggerWords,
+    blockedWords: [...services.operator.blockedWords, ...safety.blockedWords],
+  });
 };
 
 const contendersOf = (
   { kind, seed }: TypedTrial,
   loras: readonly KnownLora[],
-  prompt: string,
+  wordsFor: (lora: string) => string | null,
 ): Contender[] => {
-  if (kind === 'duel')
-    return shuffled(
-      loras.map((lora) => asUsual(lora, prompt)),
-      seed,
-    );
-  return loras.flatMap(({ id, card, entry }) => {
-    const words = card?.triggerWords ?? entry?.triggerWords ?? '';
-    return calibrationOf({ id, triggerWords: wordsToTry(prompt, { id, words }) }, seed);
+  if (kind === 'calibration')
+    return loras.flatMap(({ id }) => calibrationOf({ id, triggerWords: wordsFor(id) }, seed));
+  // As they are used here.
+  const both = loras.map(({ id, card }) => {
+    const strength = usualStrength(card ? [card] : [], id);
+    return { lora: id, strength, triggerWords: wordsFor(id) };
   });
+  return shuffled(both, seed);
 };
 
 /** The model that a LoRA needs; undefined where the usual one fits, or none is known that does. */
@@ -84,7 +91,7 @@ const baseOf = async (
 ): Promise<ComparisonBase> => {
   const layers = await defaultsFor(use, rules, undefined);
   const ofServer = layers.filter(({ source }) => source !== 'member');
-  return { options: { prompt }, defaults: cellDefaults(use, { seed, layers: ofServer, cards: [] }) };
+  return { options: { prompt }, defaults: cellDefaults(use, { seed, layers: ofServer }) };
 };
 
 const requireRoom = ({ interaction, text }: Invocation, { settings }: Rules, images: number): void => {
@@ -111,7 +118,8 @@ export const planTrial = async (
   const loras = await lorasOf(use, typed);
   const base = await baseOf(use, rules, typed);
   const { prompt } = takePromptApart(base.options);
-  const contenders = contendersOf(typed, loras, prompt);
+  const wordsOf = triggerWordsFor(use, rules, typed.kind);
+  const contenders = contendersOf(typed, loras, (lora) => wordsToTry(prompt, lora, wordsOf));
   requireRoom(use, rules, contenders.length);
   const models = new Map(loras.map(({ id }) => [id, fittingModel({ use, rules, base }, id)]));
   // The picture without a LoRA is made with the model of those with it.

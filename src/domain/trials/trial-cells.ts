@@ -1,5 +1,4 @@
-import { blankCard, CARD_LIMITS } from '#domain/catalogue/lora-card.ts';
-import { missingTriggerWords } from '#domain/catalogue/trigger-words.ts';
+import { missingTriggerWords, type TriggerWordsOf } from '#domain/catalogue/trigger-words.ts';
 import type { AxisOf } from '#domain/comparison/axis.ts';
 import type { Cell } from '#domain/comparison/cells.ts';
 import { printAxis } from '#domain/comparison/print-axis.ts';
@@ -9,20 +8,10 @@ import type { Contender } from './trial.ts';
 export const USUAL_TRIAL_PROMPT =
   'a woman in a red coat on the steps of an old house, a garden around it, evening light';
 
-/**
- * The trigger words of a LoRA that a prompt lacks, as they are put behind it; null where it lacks none. Lists have any
- * number of them: whole phrases are taken from the front, as many as a card could have.
- */
-export const wordsToTry = (prompt: string, { id, words }: { id: string; words: string }): string | null => {
-  const card = { ...blankCard(id), triggerWords: words, addsTriggerWords: true };
-  const missing = missingTriggerWords(prompt, [{ id, strength: 1 }], [card]);
-  let joined = '';
-  for (const phrase of missing) {
-    const longer = joined === '' ? phrase : `${joined}, ${phrase}`;
-    if (longer.length > CARD_LIMITS.triggerWords) break;
-    joined = longer;
-  }
-  return joined === '' ? null : joined;
+/** The trigger words of a LoRA that a prompt lacks, as they are put behind it; null where it lacks none. */
+export const wordsToTry = (prompt: string, lora: string, wordsOf: TriggerWordsOf): string | null => {
+  const missing = missingTriggerWords(prompt, [lora], { wordsOf });
+  return missing.length === 0 ? null : missing.join(', ');
 };
 
 /** The cells of a trial, in the order of its places. `modelOf` says which model a LoRA needs, where it needs another one. */

@@ -9,6 +9,7 @@ import {
 } from '#domain/trials/trial.ts';
 import type { CardResult } from '#domain/trials/trial-store.ts';
 import { count, cut, list, plain, quoted } from '#text/format.ts';
+import { rated } from './loras.ts';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
@@ -44,7 +45,7 @@ const cardLine = (trial: Trial, outcome: TrialOutcome, card: CardResult | null):
   if (card === 'full')
     return `There was no room for its card: a server can have ${SETTINGS_LIMITS.cards}. Remove one, and try ${lora} again.`;
   if (card !== 'kept') return `What is known of ${lora} here stays as it was.`;
-  return `That is the card of ${lora} here now: \`/imagine\` uses it where nobody says otherwise. Rated **${ratingOf(trial, outcome)} of 5**.`;
+  return `That is the card of ${lora} here now: \`/imagine\` uses it where nobody says otherwise. Rated **${rated(ratingOf(trial, outcome))}**.`;
 };
 
 const calibrationOutcome = (trial: Trial, outcome: TrialOutcome, card: CardResult | null): string[] => {
