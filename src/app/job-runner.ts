@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { z } from 'zod';
 import { createJobNotifier } from '#discord/notifier.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { createSheetNotifier } from '#discord/sheet-notifier.ts';
@@ -37,12 +35,7 @@ import type { Pace } from '#shared/pace.ts';
 import { createCreditNotice } from './credit-notice.ts';
 import type { ImageTools } from './image-tools.ts';
 import type { Storage } from './storage.ts';
-
-/** The version of the bot, as its package says. */
-const ownVersion = (): string => {
-  const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return z.object({ version: z.string() }).parse(JSON.parse(file)).version;
-};
+import { ownVersion } from './system.ts';
 
 /** What the job runner needs. */
 export type JobRunnerOptions = {

@@ -2,7 +2,7 @@ import type { Hint } from '#domain/generation/generation.ts';
 import type { ImagineOption, OptionValue } from '#domain/generation/image-options.ts';
 import { isLate, type Progress } from '#domain/generation/notifier.ts';
 import { schedulerName } from '#domain/generation/schedulers.ts';
-import { count, duration, list, quoted } from '#text/format.ts';
+import { count, cut, duration, list, quoted } from '#text/format.ts';
 
 /** Switches that are told by other words than their names. */
 const extras: Partial<Record<ImagineOption, string>> = {
@@ -79,6 +79,8 @@ export const progress = (how: Exclude<Progress, { kind: 'failing' }>): string =>
   switch (how.kind) {
     case 'waiting':
       return waiting(how);
+    case 'loading':
+      return `💤 Nobody used the model ${quoted(cut(how.model, 100))} for a week, so ModelsLab had put it away. It is being loaded again, which takes about 2 minutes; your image is made then by itself.`;
     case 'generating':
       return generating(how);
     case 'checking':
