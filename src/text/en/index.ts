@@ -24,6 +24,7 @@ import { blank, facts, hint, progress } from './results.ts';
 import { rules } from './rules.ts';
 import { settings, settingsCommand } from './settings/index.ts';
 import { status, statusCommand } from './status.ts';
+import { trials } from './trials.ts';
 import { usage, usageCommand } from './usage.ts';
 
 /** Every sentence that a member reads, in English. */
@@ -193,6 +194,7 @@ export const en = {
   privacy,
   presets,
   loras,
+  trials,
   reports,
   refusal,
   mismatch: {
