@@ -5,9 +5,11 @@ import type { Page } from 'playwright-core';
 import { launchChromium } from '../test/support/chromium.ts';
 import { startSandboxProcess } from '../test/support/sandbox-process.ts';
 import { takeAdminPictures } from './pictures/admin.ts';
+import { takePicturesOfComparison } from './pictures/compare.ts';
 import { IMAGINE_SIZE, recordImagine } from './pictures/imagine.ts';
 import { takeMemberPictures } from './pictures/member.ts';
 import { takePicturesOfRecords } from './pictures/records.ts';
+import { takeTrialPictures } from './pictures/trials.ts';
 
 type Subject = { viewport: { width: number; height: number }; take(page: Page): Promise<void> };
 
@@ -22,6 +24,8 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
       await takePicturesOfRecords(page);
     },
   },
+  compare: { viewport: VIEWPORT, take: takePicturesOfComparison },
+  trials: { viewport: VIEWPORT, take: takeTrialPictures },
   admin: { viewport: VIEWPORT, take: takeAdminPictures },
 };
 
