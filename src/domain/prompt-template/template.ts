@@ -1,5 +1,5 @@
 /** How many options of a choice are picked. */
-export type PickCount = { min: number; max: number };
+type PickCount = { min: number; max: number };
 
 /** A piece of a template. */
 export type TemplatePart =
@@ -14,7 +14,7 @@ export type TemplatePart =
 export type Template = readonly TemplatePart[];
 
 /** Why a template cannot be read. `given` is the piece of it that is wrong, which starts at the index `at`. */
-export type TemplateProblem = {
+type TemplateProblem = {
   at: number;
   given: string;
   reason: 'unclosedChoice' | 'tooDeep' | 'pickCount';
@@ -24,7 +24,7 @@ export type TemplateProblem = {
 export type ParsedTemplate = { ok: true; template: Template } | { ok: false; problem: TemplateProblem };
 
 /** Limits of templates. */
-export const TEMPLATE_LIMITS = {
+const TEMPLATE_LIMITS = {
   /** Choices inside of each other. */
   depth: 8,
   /** Characters of a list's name. */
