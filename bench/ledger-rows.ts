@@ -38,6 +38,7 @@ export const generationOf = (id: string, state: GenerationState): Generation => 
     parentId: null,
     request: read.value.request,
     hints: [],
+    recipe: true,
     spoiler: false,
     reportable: true,
     private: false,

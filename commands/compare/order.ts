@@ -64,7 +64,7 @@ const comparisonOf = (
 /** Starts a comparison. Its id makes a second press the same comparison. */
 const start = async (use: Invocation<CompareServices>, plan: Plan, id: string): Promise<Reply> => {
   const { private: usual } = await use.services.members.preferences(use.interaction.userId);
-  const isPrivate = plan.typed.private ?? usual;
+  const isPrivate = plan.typed.private ?? (plan.reads.some((read) => read.isPrivate) || usual);
   const comparison = comparisonOf(use, plan, { id, isPrivate });
   const details = { rules: plan.rules, isPrivate, origin: 'compare' } as const;
   const images = plan.images.map((image) => allowedOrder(use, image, details));

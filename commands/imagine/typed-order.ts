@@ -25,6 +25,8 @@ export type TypedOrder = {
   private?: boolean | undefined;
   /** The result that is remixed: it fills what was not typed. */
   parent?: Generation | undefined;
+  /** The options of a recipe that is remixed: they fill what was not typed. */
+  recipe?: ImagineOptions | undefined;
   /** The mismatch of model and LoRAs that the member accepted. */
   anyway?: string | undefined;
 };
@@ -33,7 +35,7 @@ type Given = { rules: Rules; preset: Preset | undefined };
 
 const readOrder = async (
   use: Invocation<OrderServices>,
-  { values, parent }: TypedOrder,
+  { values, parent, recipe }: TypedOrder,
   { rules, preset }: Given,
 ): Promise<Parsed<ReadOptions>> => {
   const { seed, catalogue, defaultModelId } = use.services;
@@ -42,12 +44,13 @@ const readOrder = async (
     const layers = [{ source: 'original' as const, options: optionsOf(parent.request) }];
     return readImagineOptions(values, { modelId: parent.request.modelId, seed, layers, cards });
   }
+  const defaults = await defaultsFor(use, rules, preset);
   return readImagineOptions(values, {
     modelId: defaultModelId,
     seed,
     lorasStartingWith: (beginning) => catalogue.startingWith('lora', beginning, 2),
     sizeFor: (modelId) => sizeForBase(catalogue.find('model', modelId)?.baseModel ?? null),
-    layers: await defaultsFor(use, rules, preset),
+    layers: recipe ? [...defaults, { source: 'original', options: recipe }] : defaults,
     cards,
   });
 };
@@ -57,18 +60,22 @@ export const submitTyped = async (
   use: Invocation<OrderServices> & { draft?: string },
   order: TypedOrder,
 ): Promise<Reply> => {
-  const { parent, anyway, private: isPrivate } = order;
+  const { parent, anyway } = order;
   const rules = await rulesFor(use);
   const preset = order.preset === undefined ? undefined : await requirePreset(use, order.preset);
   const read = await readOrder(use, order, { rules, preset });
   if (!read.ok) return problemsReply(use.text, read.problems);
+  const { isPrivate: isFlagged, ...image } = parent
+    ? read.value
+    : withFittingModel(read.value, use.services, rules.settings?.loras ?? null);
+  const isPrivate = order.private ?? isFlagged;
   const intent: GenerationIntent = {
-    ...(parent ? read.value : withFittingModel(read.value, use.services, rules.settings?.loras ?? null)),
+    ...image,
     ...(preset ? { presetName: preset.name } : {}),
     ...(isPrivate === undefined ? {} : { private: isPrivate }),
     ...(parent ? { parent } : {}),
     ...(use.draft === undefined ? {} : { press: `draft:${use.draft}` }),
-    cause: parent ? 'remix' : 'imagine',
+    cause: parent || order.recipe ? 'remix' : 'imagine',
     rules,
   };
   const reply = await submitGeneration(use, intent);

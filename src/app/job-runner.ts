@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 import { createJobNotifier } from '#discord/notifier.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { createSheetNotifier } from '#discord/sheet-notifier.ts';
@@ -32,6 +34,12 @@ import type { Pace } from '#shared/pace.ts';
 import { createCreditNotice } from './credit-notice.ts';
 import type { ImageTools } from './image-tools.ts';
 import type { Storage } from './storage.ts';
+
+/** The version of the bot, as its package says. */
+const ownVersion = (): string => {
+  const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(file)).version;
+};
 
 /** What the job runner needs. */
 export type JobRunnerOptions = {
@@ -159,7 +167,13 @@ export const openJobRunner = (
   const told = createJobNotifier(rest, { messages: jobMessages, ...tools });
   const notifier = withoutCells(meterNotifier(told, { metrics, clock }));
   const throttle = createProgressThrottle(notifier, clock);
-  const imagesFor = createImageSource({ provider, fitter: images.fitter, spool, log });
+  const imagesFor = createImageSource({
+    provider,
+    fitter: images.fitter,
+    spool,
+    version: project.version,
+    log,
+  });
   const thumbnails = opened.use(
     createThumbnails({ store: storage.thumbnails, paint: images.paintThumbnail, imagesFor, clock, log }),
   );

@@ -50,6 +50,8 @@ export const allowedOrder = (
   hints,
   ...presentation,
   reportable: presentation.reportable && !isPrivate,
+  // A private image may be shown elsewhere, where its words are nobody's business.
+  recipe: presentation.recipe && !isPrivate,
   private: isPrivate,
   charges,
   priority,

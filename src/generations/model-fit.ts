@@ -73,7 +73,7 @@ export const withFittingModel = (
   if (!mismatch || modelId === undefined) return read;
   const fitted = withModel(read, modelId, mismatch.loraBase);
   const hint = { kind: 'fittingModel', model: modelId, base: mismatch.loraBase } as const;
-  return { ...fitted, sources: read.sources, hints: [...read.hints, hint] };
+  return { ...read, ...fitted, hints: [...read.hints, hint] };
 };
 
 // The most used ones; a base without any among them is too rare to suggest a model for.

@@ -13,6 +13,8 @@ export type NewGeneration = {
   spoiler: boolean;
   /** Its message has a button that reports it. */
   reportable: boolean;
+  /** The files of its images say what they were made with. */
+  recipe: boolean;
   /** Only the requester sees it. */
   private: boolean;
   /** What is put on accounts with it, all of it or nothing. */
@@ -41,6 +43,7 @@ export const rowFor = (
     lane,
     spoiler,
     reportable,
+    recipe,
     private: isPrivate,
   }: NewGeneration,
   { clock, random }: { clock: Pick<Clock, 'now'>; random: Pick<Random, 'id'> },
@@ -52,6 +55,7 @@ export const rowFor = (
   hints,
   spoiler,
   reportable,
+  recipe,
   private: isPrivate,
   requesterId: from.userId,
   guildId: from.guildId,

@@ -2,10 +2,11 @@ import { availableParallelism } from 'node:os';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { ImageFile } from '#domain/generation/image-file.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
-import type { ImageFitter, Preview } from '#domain/generation/notifier.ts';
+import type { FitOptions, ImageFitter, Preview } from '#domain/generation/notifier.ts';
 import { createConcurrencyLimit } from '#shared/concurrency-limit.ts';
 import { isBlank } from './blankness.ts';
 import { INK } from './palette.ts';
+import { embedRecipe, recipeBytes } from './recipe/embed-recipe.ts';
 import { shrink } from './shrink.ts';
 import { cellSize } from './thumbnail-painter.ts';
 
@@ -60,12 +61,19 @@ const LARGE_PIXELS = (2 * LIMITS.side.max) ** 2;
 
 const isLarge = ({ width, height }: Metadata): boolean => width * height > LARGE_PIXELS;
 
+/** The recipe, and what it leaves for the image. An upload limit of a few kilobytes, which Discord never has, is for the image. */
+const recipeWithin = ({ bytes, recipe }: Pick<FitOptions, 'bytes' | 'recipe'>) => {
+  const needed = recipe === null ? 0 : recipeBytes(recipe);
+  return needed > bytes / 2 ? { bytes, recipe: null } : { bytes: bytes - needed, recipe };
+};
+
 // Node does its work with files and names in four threads, and images in the same ones: some are left to the others.
 const MOST_AT_A_TIME = 3;
 
 /**
  * An image fitter on sharp. Files that fit are left unchanged. Other images become WebP, animated if they
- * were: in full size while a visually equal quality fits, then smaller (see `shrink`). Rejects images that are
+ * were: in full size while a visually equal quality fits, then smaller (see `shrink`). A recipe is written last, and leaves
+ * the pixels as they are. Rejects images that are
  * damaged or have too many pixels.
  */
 export const createImageFitter = (): ImageFitter => {
@@ -77,17 +85,26 @@ export const createImageFitter = (): ImageFitter => {
   const inTurn = createConcurrencyLimit(Math.min(MOST_AT_A_TIME, availableParallelism()));
   const alone = createConcurrencyLimit(1);
 
+  const smaller = async (
+    file: ImageFile,
+    metadata: Metadata,
+    { bytes, room }: Pick<FitOptions, 'bytes' | 'room'>,
+  ): Promise<ImageFile> => {
+    const limit = isLarge(metadata) ? alone : inTurn;
+    const make = (to: string) => shrink(open(file.path), metadata, { to, bytes });
+    const small = await limit(() => room.make(make, 'image/webp'));
+    await file[Symbol.asyncDispose]();
+    return small;
+  };
+
   return {
-    async fit(file, { bytes, room, ...shown }) {
-      const { path, size } = file;
-      const { metadata, preview, blank } = await inTurn(() => examine(file, shown));
-      if (size <= bytes) return { stored: file, preview, blank, reencoded: false };
-      const limit = isLarge(metadata) ? alone : inTurn;
-      const small = await limit(() =>
-        room.make((to) => shrink(open(path), metadata, { to, bytes }), 'image/webp'),
-      );
-      await file[Symbol.asyncDispose]();
-      return { stored: small, preview, blank, reencoded: true };
+    async fit(file, { room, ...options }) {
+      const { metadata, preview, blank } = await inTurn(() => examine(file, options));
+      const { recipe, bytes } = recipeWithin(options);
+      const reencoded = file.size > bytes;
+      const fitting = reencoded ? await smaller(file, metadata, { bytes, room }) : file;
+      const stored = recipe ? await embedRecipe(fitting, { texts: recipe, room }) : fitting;
+      return { stored, preview, blank, reencoded };
     },
   };
 };

@@ -1,8 +1,9 @@
 import { GenerationError } from '#domain/generation/failure.ts';
 import type { GenerationIn, Output } from '#domain/generation/generation.ts';
-import { DiskFullError, type Spool, type SpoolRoom } from '#domain/generation/image-file.ts';
-import type { ImageFitter, ResultImage, ResultImages } from '#domain/generation/notifier.ts';
+import { DiskFullError, type Spool } from '#domain/generation/image-file.ts';
+import type { FitOptions, ImageFitter, ResultImage, ResultImages } from '#domain/generation/notifier.ts';
 import type { ImageProvider } from '#domain/generation/provider.ts';
+import { recipeTexts } from '#domain/recipe/own-recipe.ts';
 import type { Log } from '#domain/system.ts';
 
 /**
@@ -21,6 +22,8 @@ type ImageSourceOptions = {
   provider: Pick<ImageProvider, 'download'>;
   fitter: ImageFitter;
   spool: Spool;
+  /** The version of the bot, which recipes name. */
+  version: string;
   log: Log;
 };
 
@@ -36,13 +39,19 @@ const failureOf = (reasons: readonly unknown[]): GenerationError => {
 };
 
 /** An image source over the provider's downloads. One missing image does not lose the others. */
-export const createImageSource = ({ provider, fitter, spool, log }: ImageSourceOptions): ImageSource => {
-  type Fetching = { bytes: number; images: number; whole: boolean; room: SpoolRoom; signal: AbortSignal };
+export const createImageSource = ({
+  provider,
+  fitter,
+  spool,
+  version,
+  log,
+}: ImageSourceOptions): ImageSource => {
+  type Fetching = FitOptions & { signal: AbortSignal };
   const fetchOne = async (output: Output, { signal, ...options }: Fetching): Promise<ResultImage> =>
     fitter.fit(await provider.download(output, { room: options.room, signal }), options);
 
   return async (
-    { id, interaction, cell, state: { outputs } },
+    { id, interaction, request, cell, recipe: hasRecipe, state: { outputs } },
     { signal, attachmentSizeLimit = interaction.attachmentSizeLimit },
   ) => {
     await using opened = new AsyncDisposableStack();
@@ -50,8 +59,10 @@ export const createImageSource = ({ provider, fitter, spool, log }: ImageSourceO
     const bytes = Math.min(attachmentSizeLimit, Math.floor(REQUEST_BYTES / images));
     // For all of them at once: jobs that have some of their images each would wait for one another.
     const room = opened.use(await spool.reserve(images, { signal }));
+    const recipe = hasRecipe ? recipeTexts(request, version) : null;
+    const shared = { bytes, images, whole: cell !== undefined, room, recipe };
     const settled = await Promise.allSettled(
-      outputs.map((output) => fetchOne(output, { bytes, images, whole: cell !== undefined, room, signal })),
+      outputs.map((output) => fetchOne(output, { ...shared, signal })),
     );
     signal.throwIfAborted();
     const reasons = settled.filter(isRejected).map(({ reason }): unknown => reason);

@@ -56,6 +56,7 @@ const accessLines = ({ interaction, text }: Invocation, { access }: ServerSettin
 const safetyLines = ({ settings: text }: Text, { safety }: ServerSettings): string[] => [
   text.safety.checkerLine(safety.checker),
   text.safety.spoilerLine(safety.spoiler),
+  text.safety.recipesLine(safety.recipes),
   text.safety.wordsLine(safety.blockedWords.length),
 ];
 

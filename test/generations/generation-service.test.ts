@@ -74,6 +74,7 @@ const orderFrom = (interactionId: string, press?: string): NewGeneration => ({
   hints: [],
   spoiler: false,
   reportable: false,
+  recipe: false,
   private: false,
   charges: [],
   priority: false,

@@ -2,7 +2,9 @@ import { crc32, deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import { recipeBytes } from '#images/recipe/embed-recipe.ts';
 import { fitImage } from './fit-image.ts';
+import { TEXTS, textsIn } from './recipe/recipe-files.ts';
 
 const MIB = 1024 * 1024;
 
@@ -287,5 +289,36 @@ describe('what is no image', () => {
       },
     );
     await fc.assert(property);
+  });
+});
+
+describe('a recipe', () => {
+  const OURS = [{ name: 'loralei', text: TEXTS.own }, { text: TEXTS.parameters }].map((one) =>
+    expect.objectContaining(one),
+  );
+
+  test.each<Format>(['png', 'jpeg', 'webp'])('is written into a %s that fits', async (format) => {
+    const image = await noise({ width: 64, height: 48 }).toFormat(format).toBuffer();
+    const { data, ...rest } = await fitImage(image, { recipe: TEXTS });
+    expect(rest).toMatchObject({ stored: { contentType: `image/${format}` }, reencoded: false });
+    expect(await textsIn(data)).toEqual(expect.arrayContaining(OURS));
+    expect(await sharp(data).raw().toBuffer()).toEqual(await sharp(image).raw().toBuffer());
+  });
+
+  test('is kept by an image that is made smaller, within what is allowed', async () => {
+    const image = await noise({ width: 512, height: 512 }).png().toBuffer();
+    for (const bytes of [image.length - 1, image.length, 60_000]) {
+      const { data, reencoded, stored } = await fitImage(image, { bytes, recipe: TEXTS });
+      expect({ reencoded, type: stored.contentType }).toEqual({ reencoded: true, type: 'image/webp' });
+      expect(data.length).toBeLessThanOrEqual(bytes);
+      expect(await textsIn(data)).toEqual(expect.arrayContaining(OURS));
+    }
+  });
+
+  test('is left out where it would take most of the room', async () => {
+    const image = await noise({ width: 64, height: 48 }).png().toBuffer();
+    const bytes = recipeBytes(TEXTS);
+    const { data } = await fitImage(image, { bytes, recipe: TEXTS });
+    expect(await textsIn(data)).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import type { GenerationIn, Output } from '#domain/generation/generation.ts';
 import { DiskFullError } from '#domain/generation/image-file.ts';
 import type { ImageFitter } from '#domain/generation/notifier.ts';
 import type { ImageProvider } from '#domain/generation/provider.ts';
+import { type RecipeTexts, recipeTexts } from '#domain/recipe/own-recipe.ts';
 import { createImageSource } from '#jobs/result-images.ts';
 import { generationIn } from '../support/generations.ts';
 import { testLog } from '../support/log.ts';
@@ -41,21 +42,37 @@ const providerOf = (errors: Record<string, Error> = {}): Pick<ImageProvider, 'do
 const openSource = async (errors?: Record<string, Error>) => {
   const harness = await openSpoolHarness();
   const asked: { bytes: number; images: number }[] = [];
+  const recipes: (RecipeTexts | null)[] = [];
   const fitter: ImageFitter = {
     async fit(file, options) {
       asked.push({ bytes: options.bytes, images: options.images });
+      recipes.push(options.recipe);
       return resultImage({ stored: file });
     },
   };
   const log = testLog();
-  const imagesFor = createImageSource({ provider: providerOf(errors), fitter, spool: harness.spool, log });
-  return { ...harness, imagesFor, asked, log };
+  const imagesFor = createImageSource({
+    provider: providerOf(errors),
+    fitter,
+    spool: harness.spool,
+    version: '1.2.3',
+    log,
+  });
+  return { ...harness, imagesFor, asked, recipes, log };
 };
 
 const { signal } = new AbortController();
 const gone = new GenerationError({ kind: 'downloadFailed' }, 'gone');
 
 describe('the images of a result', () => {
+  it('carry their recipe, where their order says so', async () => {
+    await using source = await openSource();
+    const plain = delivering('one');
+    await using _ = await source.imagesFor(plain, { signal });
+    await using __ = await source.imagesFor({ ...plain, recipe: true }, { signal });
+    expect(source.recipes).toEqual([null, recipeTexts(plain.request, '1.2.3')]);
+  });
+
   it('are there, in their order, until nobody needs them', async () => {
     await using source = await openSource();
     {

@@ -12,6 +12,7 @@ export const planGeneration = (id: string, plan: Plan = {}): Generation => ({
   hints: [],
   spoiler: false,
   reportable: false,
+  recipe: false,
   private: false,
   ageRestricted: false,
   requesterId: 'ann',

@@ -20,6 +20,7 @@ export const generationIn = (state: GenerationState, given: Partial<Generation> 
   hints: [],
   spoiler: false,
   reportable: false,
+  recipe: false,
   private: false,
   ageRestricted: false,
   requesterId: '100000000000000005',

@@ -174,6 +174,8 @@ export const generationSchema = z.object({
   spoiler: z.boolean().default(false),
   /** Its message has a button that reports it to the moderators. */
   reportable: z.boolean().default(false),
+  /** The files of its images say what they were made with. Those of rows from before do not. */
+  recipe: z.boolean().default(false),
   /** Only its requester sees it: its answer is ephemeral, and it is in nobody else's history. */
   private: z.boolean().default(false),
   /** It was ordered in an age-restricted channel. */

@@ -1,4 +1,5 @@
 import type { Acceptance } from '#domain/acceptance.ts';
+import type { RecipeTexts } from '#domain/recipe/own-recipe.ts';
 import type { Failure } from './failure.ts';
 import type { Generation } from './generation.ts';
 import type { ImageFile, SpoolRoom, StoredImage } from './image-file.ts';
@@ -23,17 +24,28 @@ export type ResultImage = {
   reencoded: boolean;
 };
 
+/** What an image is to fit into, and what is written into it. */
+export type FitOptions = {
+  /** The most bytes of its file. */
+  bytes: number;
+  /** How many images the result has. */
+  images: number;
+  /** Its preview has its shape. */
+  whole: boolean;
+  /** Where changed files go. */
+  room: SpoolRoom;
+  /** Null: nothing is written into it. */
+  recipe: RecipeTexts | null;
+};
+
 /** Readies images for Discord. */
 export type ImageFitter = {
   /**
-   * Examines one of the images of a result, and re-encodes it in the room when it has more bytes than allowed; its
-   * file is then gone. `whole`: its preview has its shape. Rejects when it is no image, and with DiskFullError when the
-   * disk has no room for it.
+   * Examines one of so many images of a result, re-encodes it in the room when it has more bytes than allowed, and writes
+   * its recipe into it; a file that was changed is a new one, and its old one is gone. Rejects when it is no image, and with
+   * DiskFullError when the disk has no room for it.
    */
-  fit(
-    file: ImageFile,
-    options: { bytes: number; images: number; whole: boolean; room: SpoolRoom },
-  ): Promise<ResultImage>;
+  fit(file: ImageFile, options: FitOptions): Promise<ResultImage>;
 };
 
 /** The images of a result. Disposing them removes their files: nothing can be sent after that. */

@@ -42,6 +42,11 @@ const FOREIGN = new Set([
   ...'fast relax turbo stealth public tile video draft raw hd loop'.split(' '),
 ]);
 
+// No option of an image, but of its order.
+const PRIVATE = 'private';
+
+const isKnown = (name: string): boolean => OWN.has(name) || FOREIGN.has(name) || name === PRIVATE;
+
 // Phones turn two hyphens into a dash while somebody types. A single dash may be one of a sentence, and is only a
 // flag before a name that is known.
 const FLAG = /(?:^|(?<=\s))(--|[–—]{1,2}|−−)(\p{L}[\p{L}\p{N}_-]*)(?:\s*[=＝]\s*|(?=\s|$))/gu;
@@ -51,6 +56,8 @@ export type PromptFlags = {
   /** The text without flags. */
   words: string;
   options: ImagineOptions;
+  /** Only the requester is to see the result. */
+  isPrivate?: true | undefined;
   /** Flags of other tools, which were left out, each with its value. */
   ignored: string[];
   problems: Problem[];
@@ -67,7 +74,7 @@ const nameOf = (typed: string): string => typed.toLowerCase().replaceAll('_', '-
 /** Cuts a text at its flags. */
 const cutAtFlags = (typed: string): { head: string; found: Found[] } => {
   const matches = [...typed.matchAll(FLAG)].filter(
-    ([, dashes, name = '']) => dashes === '--' || OWN.has(nameOf(name)) || FOREIGN.has(nameOf(name)),
+    ([, dashes, name = '']) => dashes === '--' || isKnown(nameOf(name)),
   );
   const found = matches.map((match, index): Found => {
     const from = match.index + match[0].length;
@@ -113,7 +120,13 @@ const SWITCH: Readonly<Record<string, boolean>> = {
   off: false,
 };
 
-type Read = { options?: ImagineOptions; ignored?: string; problems?: Problem[]; rest: string };
+type Read = {
+  options?: ImagineOptions;
+  isPrivate?: true;
+  ignored?: string;
+  problems?: Problem[];
+  rest: string;
+};
 
 /** A switch is on by its name alone. */
 const readSwitch = (option: SettableOption, text: string): Read => {
@@ -141,6 +154,7 @@ const readForeign = ({ flag, name, text }: Found): Read => {
 };
 
 const readFlag = (found: Found): Read => {
+  if (found.name === PRIVATE) return { isPrivate: true, rest: found.text };
   const option = OWN.get(found.name);
   return option === undefined ? readForeign(found) : readOwn(found, option);
 };
@@ -155,6 +169,7 @@ export const readFlags = (typed: string): PromptFlags => {
   return {
     words: oneBlank([head, ...read.map(({ rest }) => rest)].join(' ')),
     options: Object.assign({}, ...read.map(({ options }) => options)),
+    isPrivate: read.find(({ isPrivate }) => isPrivate)?.isPrivate,
     ignored: read.flatMap(({ ignored }) => ignored ?? []),
     problems: read.flatMap(({ problems }) => problems ?? []),
   };

@@ -10,6 +10,8 @@ export type PromptParts = {
   loras: NamedLora[];
   /** The options that flags set. */
   flags: ImagineOptions;
+  /** A flag says that only the requester is to see the result. */
+  isPrivate?: true | undefined;
   /** Flags of other tools, which were left out. */
   ignored: string[];
   /** Tags and flags that cannot be meant as they stand. */
@@ -96,6 +98,6 @@ export const negativeProblems = (negative: string): Problem[] => {
  */
 export const readPrompt = (typed: string): PromptParts => {
   const { words: untagged, loras, problems } = readTags(typed);
-  const { words, options, ignored, problems: ofFlags } = readFlags(untagged);
-  return { prompt: words, loras, flags: options, ignored, problems: [...problems, ...ofFlags] };
+  const { words, options: flags, isPrivate, ignored, problems: ofFlags } = readFlags(untagged);
+  return { prompt: words, loras, flags, isPrivate, ignored, problems: [...problems, ...ofFlags] };
 };

@@ -44,7 +44,13 @@ export type BindStrengths = (
 export type TakenApart = { parts: PromptParts; bindStrengths?: BindStrengths };
 
 /** A request, where each of its options came from, and what is worth telling of it. */
-export type ReadOptions = { request: GenerationRequest; sources: OptionSources; hints: Hint[] };
+export type ReadOptions = {
+  request: GenerationRequest;
+  sources: OptionSources;
+  hints: Hint[];
+  /** A flag in the prompt says that only the requester is to see the result. */
+  isPrivate?: true | undefined;
+};
 
 const text = (value: OptionValue | undefined): string | undefined => {
   const typed = value === undefined ? '' : String(value);
@@ -212,7 +218,7 @@ export const readTakenApart = (
   if (!result.success || problems.length > 0) return { ok: false, problems: onePerValue(problems) };
   const added: Hint[] = addedWords.length === 0 ? [] : [{ kind: 'triggerWords', words: [...addedWords] }];
   const hints = [...added, ...flagHints(parts, { nearest, typed })];
-  return parsed({ request: result.data, sources, hints });
+  return parsed({ request: result.data, sources, hints, isPrivate: parts.isPrivate });
 };
 
 /** Takes the prompt of options apart. */

@@ -60,9 +60,10 @@ const wordRefusals = ({ request, operator }: PolicyInput, safety: Safety | undef
 };
 
 const presentationOf = ({ settings }: PolicyInput): Presentation => {
-  if (settings === null) return { spoiler: false, reportable: false };
+  if (settings === null) return { spoiler: false, reportable: false, recipe: true };
   const { safety, log } = settings;
-  return { spoiler: safety.spoiler, reportable: safety.reports && log.channelId !== null };
+  const reportable = safety.reports && log.channelId !== null;
+  return { spoiler: safety.spoiler, reportable, recipe: safety.recipes };
 };
 
 const hasPriority = ({ settings, requester }: PolicyInput): boolean =>

@@ -37,7 +37,12 @@ export type Refusal =
     };
 
 /** How the result is shown, decided at the time of the request. */
-export type Presentation = { spoiler: boolean; reportable: boolean };
+export type Presentation = {
+  spoiler: boolean;
+  reportable: boolean;
+  /** Whether the files of its images may say what they were made with. */
+  recipe: boolean;
+};
 
 /** An image that may be made. */
 export type AllowedImage = {

@@ -195,6 +195,8 @@ export const SECTIONS = {
       ),
     /** Whether members can report results to the log channel. */
     reports: z.boolean(),
+    /** Whether the files of images say what they were made with. Settings written by an older version say nothing. */
+    recipes: z.boolean().default(true),
   }),
   log: z.object({
     /** Where changed settings and reports are posted. */
@@ -227,7 +229,7 @@ export const DEFAULT_SETTINGS: ServerSettings = {
     schedulers: { ...EVERYTHING, ids: [] },
     modelsByBase: {},
   },
-  safety: { checker: 'member', spoiler: false, blockedWords: [], reports: false },
+  safety: { checker: 'member', spoiler: false, blockedWords: [], reports: false, recipes: true },
   log: { channelId: null },
 };
 

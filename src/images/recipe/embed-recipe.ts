@@ -20,6 +20,14 @@ async function* edited(path: string, edits: readonly Edit[]): AsyncGenerator<Uin
   yield* part(path, at, Number.POSITIVE_INFINITY);
 }
 
+// What a file gets besides the texts: headers, names, and the lists of tags that are written again.
+const MOST_BESIDE = 2_048;
+
+/** The most bytes by which a recipe makes a file larger. */
+export const recipeBytes = ({ parameters, own }: RecipeTexts): number =>
+  // A letter has at most three bytes for each of its units.
+  3 * parameters.length + own.length + MOST_BESIDE;
+
 /**
  * Writes a recipe into an image, in a new file in the room; the old one is then gone. A file that has no place for one stays
  * as it is. Only what is written is in memory. Rejects with DiskFullError when the disk has no room.

@@ -48,6 +48,7 @@ const LABELS: Record<string, string> = {
   'safety.spoiler': 'blurring images',
   'safety.blockedWords': 'blocked words',
   'safety.reports': 'Report button',
+  'safety.recipes': 'recipes in image files',
   'log.channelId': 'log channel',
   key: 'own API key',
   'key.concurrency': 'jobs at a time on the own key',
@@ -81,7 +82,7 @@ const PARTS: Record<string, string> = {
 const YES_OR_NO = IMAGINE_OPTIONS.filter((option) => imageOption(option).kind.type === 'yesNo');
 
 const SWITCHES = new RegExp(
-  `\\.(othersButtons|directMessages|spoiler|reports|unlimited|priority|closed|safetyOn|isPinned|addsTriggerWords)$|^defaults\\.(${YES_OR_NO.join('|')})$`,
+  `\\.(othersButtons|directMessages|spoiler|reports|recipes|unlimited|priority|closed|safetyOn|isPinned|addsTriggerWords)$|^defaults\\.(${YES_OR_NO.join('|')})$`,
 );
 
 const LIMITS_OF_MEMBERS = /^limits\.(member\.|serverImagesPerDay)|^channels\..+\.imagesPerDay$/;

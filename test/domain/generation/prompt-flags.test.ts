@@ -7,6 +7,24 @@ import { readImagineOptions } from '#domain/generation/read-options.ts';
 const read = (prompt: string, options: ImagineOptions = {}) =>
   readImagineOptions({ prompt, ...options }, { modelId: 'm', seed: () => 42 });
 
+describe('the flag for a private result', () => {
+  it.each(['a fox --private', '--PRIVATE a fox', 'a fox —private --seed 5'])(
+    'is taken out of %j',
+    (prompt) => {
+      expect(readFlags(prompt)).toMatchObject({ words: 'a fox', isPrivate: true, ignored: [] });
+    },
+  );
+
+  it('is none where it is a word', () => {
+    expect(readFlags('a private fox')).toEqual({
+      words: 'a private fox',
+      options: {},
+      ignored: [],
+      problems: [],
+    });
+  });
+});
+
 describe('flags that name an option', () => {
   it.each([
     ['a fox --ar 3:2', { size: '3:2' }],

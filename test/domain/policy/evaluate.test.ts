@@ -46,7 +46,7 @@ describe('a server whose admins have set nothing', () => {
         expect.objectContaining({ name: 'serverImages', scope: `server:${GUILD}`, amount: 1 }),
         expect.objectContaining({ name: 'operatorJobs', scope: `jobs:${ANN}`, day: '', refunded: 'onEnd' }),
       ]),
-      presentation: { spoiler: false, reportable: false },
+      presentation: { spoiler: false, reportable: false, recipe: true },
       priority: false,
     });
   });
@@ -366,7 +366,7 @@ describe('safety', () => {
 
   it('shows results as the server wants them', () => {
     const settings = settingsWith({ safety: { spoiler: true, reports: true }, log: { channelId: CHANNEL } });
-    expect(allowed(asked(settings)).presentation).toEqual({ spoiler: true, reportable: true });
+    expect(allowed(asked(settings)).presentation).toEqual({ spoiler: true, reportable: true, recipe: true });
     const silent = settingsWith({ safety: { reports: true } });
     expect(allowed(asked(silent)).presentation.reportable).toBe(false);
   });

@@ -33,9 +33,18 @@ export const safety = {
       on: 'Reports: results have a Report button',
       off: 'Reports: results have no Report button',
     },
+    recipes: {
+      label: 'Recipes in files',
+      on: 'Recipes: image files say what they were made with',
+      off: 'Recipes: image files say nothing',
+    },
   },
   spoilerLine: (isOn: boolean) =>
     isOn ? 'Images are blurred until somebody clicks on them.' : 'Images are shown as they are.',
+  recipesLine: (isOn: boolean) =>
+    isOn
+      ? 'The files of images say what they were made with; those of private ones do not.'
+      : 'The files of images do not say what they were made with.',
   words: 'Blocked words…',
   wordsLine: (words: number) =>
     words === 0 ? 'No words are blocked.' : `${count(words, 'word or phrase', 'words and phrases')} blocked.`,
