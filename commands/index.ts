@@ -12,6 +12,7 @@ import { reporting } from './report/index.ts';
 import { rules } from './rules/index.ts';
 import { settings } from './settings/index.ts';
 import { usage } from './usage/index.ts';
+import { wildcard } from './wildcard/index.ts';
 
 /** The features of the bot. */
 export const features: readonly Feature[] = [
@@ -20,6 +21,7 @@ export const features: readonly Feature[] = [
   reporting,
   history,
   preset,
+  wildcard,
   lora,
   ...me,
   privacy,

@@ -21,6 +21,7 @@ import { blank, facts, hint, progress } from './results.ts';
 import { rules } from './rules.ts';
 import { settings, settingsCommand } from './settings/index.ts';
 import { usage, usageCommand } from './usage.ts';
+import { wildcardCommand, wildcards } from './wildcards.ts';
 
 /** Every sentence that a member reads, in English. */
 export const en = {
@@ -53,6 +54,7 @@ export const en = {
     usage: usageCommand,
     lora: loraCommand,
     privacy: privacyCommand,
+    wildcard: wildcardCommand,
     rules: {
       description: 'What you can make here, and the defaults for what you leave out',
       help: 'Limits, channels, LoRAs, safety and defaults that apply to you.',
@@ -179,6 +181,7 @@ export const en = {
   me,
   privacy,
   presets,
+  wildcards,
   loras,
   reports,
   refusal,
