@@ -8,9 +8,11 @@ import { lora } from './lora/index.ts';
 import { me } from './me/index.ts';
 import { preset } from './preset/index.ts';
 import { privacy } from './privacy/index.ts';
+import { queue } from './queue/index.ts';
 import { reporting } from './report/index.ts';
 import { rules } from './rules/index.ts';
 import { settings } from './settings/index.ts';
+import { status } from './status/index.ts';
 import { usage } from './usage/index.ts';
 import { wildcard } from './wildcard/index.ts';
 
@@ -20,6 +22,7 @@ export const features: readonly Feature[] = [
   compare,
   reporting,
   history,
+  queue,
   preset,
   wildcard,
   lora,
@@ -28,6 +31,7 @@ export const features: readonly Feature[] = [
   rules,
   ...settings,
   usage,
+  status,
   undo,
   createHelp(() => commandsOf(features)),
 ];

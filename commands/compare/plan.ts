@@ -27,7 +27,7 @@ import type { Invocation, Uses } from '#interactions/invocation.ts';
 
 /** What planning uses. */
 export type PlanServices = PolicyServices &
-  Uses<'presets' | 'members' | 'catalogue' | 'defaultModelId' | 'seed'>;
+  Uses<'presets' | 'members' | 'catalogue' | 'defaultModelId' | 'imageCost' | 'seed'>;
 
 /** A comparison that can be made. */
 export type Plan = EvaluatedCells & {

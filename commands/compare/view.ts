@@ -1,10 +1,10 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import { distinctRefusals } from '#domain/comparison/evaluate-cells.ts';
-import { refusalText } from '#generations/policy-input.ts';
+import { costText, refusalText } from '#generations/policy-input.ts';
 import { button, COLOURS, container, row, small, textDisplay } from '#interactions/components.ts';
 import { defineCustomId, storedId } from '#interactions/custom-id.ts';
 import { fixButtonId } from '#interactions/drafts.ts';
-import type { Invocation } from '#interactions/invocation.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
 import { gridWords, placeName } from '#messages/comparison.ts';
 import { duration } from '#text/format.ts';
@@ -23,9 +23,9 @@ export const LONGEST_AXIS = 1000;
 /** How long all of it will take, in seconds; null: nobody knows. */
 type Estimate = { seconds: number | null };
 
-type Shown = Omit<Invocation, 'services'>;
+type Shown = Invocation<Uses<'imageCost'>>;
 
-const leftOutLines = (use: Shown, { typed, leftOut }: Plan): string[] => {
+const leftOutLines = (use: Omit<Shown, 'services'>, { typed, leftOut }: Plan): string[] => {
   if (leftOut.length === 0) return [];
   const { text } = use;
   const words = gridWords(text, { typed });
@@ -70,6 +70,7 @@ export const planMessage = (
           ...(same > 0 ? [said.same(same)] : []),
           ...leftOutLines(use, plan),
           ...quotaLines(use, plan),
+          costText(use, plan.rules, plan.images.length),
           ...(seconds === null ? [] : [said.seconds(duration(seconds))]),
           small(said.free),
         ),

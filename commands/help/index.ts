@@ -1,104 +1,48 @@
 import { Notice } from '#domain/errors.ts';
-import {
-  COLOURS,
-  container,
-  fitLines,
-  roomBeside,
-  separator,
-  small,
-  textDisplay,
-} from '#interactions/components.ts';
-import {
-  defineCommand,
-  describeOptions,
-  type Feature,
-  type SlashCommand,
-} from '#interactions/define-command.ts';
-import type { Completer } from '#interactions/invocation.ts';
+import { fold } from '#domain/text-match.ts';
+import { defineCommand, type Feature, onSelect, type SlashCommand } from '#interactions/define-command.ts';
+import type { Completer, Invocation, Uses } from '#interactions/invocation.ts';
 import { completedBy, stringOption } from '#interactions/options.ts';
-import { type Choice, type Message, privately } from '#interactions/reply.ts';
-import type { Text } from '#text/index.ts';
+import { type Message, privately } from '#interactions/reply.ts';
+import { helpMessage, OVERVIEW, topicId, topicsFor } from './view.ts';
 
-/** The help for one command: its purpose, more about it, and its options. */
-type About = { head: string[]; manual: string[]; options: string[] };
-
-const aboutOf = (command: SlashCommand, text: Text): About => ({
-  head: [`**/${command.name}** ${command.description(text)}`, command.help(text)],
-  manual: [],
-  options: describeOptions(command, text).map(({ name, description }) =>
-    small(text.help.optionLine(name, description)),
-  ),
-});
-
-/** Drops options that an earlier command has, too, and cuts the rest to one message. */
-const fitting = (text: Text, title: string, abouts: readonly About[]): string[][] => {
-  const told = new Set<string>();
-  let room = roomBeside(title, ...abouts.flatMap(({ head, manual }) => [...head, ...manual]));
-  return abouts.map(({ head, manual, options }) => {
-    const isNew = (line: string): boolean => !told.has(line);
-    const more = (left: number): string => small(text.more(left));
-    const isRoom = room > more(options.length).length;
-    const lines = isRoom ? fitLines(options.filter(isNew), { room: room - 1, more }) : [];
-    for (const line of options) told.add(line);
-    room = lines.reduce((left, line) => left - line.length - 1, room);
-    return [...head, ...manual, ...lines];
-  });
+/** The page with that name, as it is typed or chosen: `compare`, `/compare` or `Writing a prompt`. */
+const pageNamed = (
+  use: Invocation<Uses<'commandIds'>>,
+  commands: readonly SlashCommand[],
+  typed: string,
+): Message => {
+  const wanted = fold(typed.trim().replace(/^\//, ''));
+  const topic = topicsFor(use, commands).find(
+    ({ label, value }) => fold(value) === wanted || fold(label) === wanted,
+  );
+  const message = helpMessage(use, commands, topic?.value ?? '');
+  if (!message) throw new Notice(use.text.help.unknown);
+  return message;
 };
 
-const helpMessage = (text: Text, title: string, abouts: readonly About[]): Message => ({
-  components: [
-    container(
-      COLOURS.ready,
-      textDisplay(title),
-      ...fitting(text, title, abouts).flatMap((lines) => [separator(), textDisplay(...lines)]),
-    ),
-  ],
-});
-
-/** All commands, each in a few lines. */
-const overview = (commands: readonly SlashCommand[], text: Text): Message =>
-  helpMessage(
-    text,
-    `### ${text.help.title}`,
-    commands.map((command) => aboutOf(command, text)),
-  );
-
-/** All about one command. */
-const page = (command: SlashCommand, text: Text): Message =>
-  helpMessage(text, `### ${text.help.pageTitle(command.name)}`, [
-    { ...aboutOf(command, text), manual: command.manual ? [command.manual(text)] : [] },
-  ]);
-
-/** The name of a command as somebody types it. */
-const typedName = (typed: string): string => typed.trim().toLowerCase().replace(/^\//, '');
-
-/** `/help`: describes all commands from their declarations, or one of them at length. */
+/** `/help`: what the bot can do on one page, and a page about each command, from its declaration. */
 export const createHelp = (commands: () => readonly SlashCommand[]): Feature => {
-  const completeCommand: Completer<unknown> = ({ typed, text }) =>
-    commands()
-      .filter(({ name }) => name.includes(typedName(typed)))
-      .map(
-        (command): Choice => ({
-          name: `/${command.name}: ${command.description(text)}`,
-          value: command.name,
-        }),
-      );
+  const complete: Completer = (use) => {
+    const wanted = fold(use.typed.trim().replace(/^\//, ''));
+    return topicsFor(use, commands())
+      .filter(({ label, value }) => [label, value].some((name) => fold(name).includes(wanted)))
+      .map(({ label, value }) => ({ name: label, value }));
+  };
+  const options = { topic: completedBy(complete, stringOption({ maxLength: 100 })) };
   return {
     command: defineCommand({
       name: 'help',
       help: (text) => text.commands.help.help,
-      options: { command: completedBy(completeCommand, stringOption({ maxLength: 40 })) },
-      describe: ({ commands: { help } }) => ({
-        description: help.description,
-        options: { command: help.command },
-      }),
-      run({ text, options }) {
-        if (options.command === undefined) return privately(overview(commands(), text));
-        const wanted = typedName(options.command);
-        const command = commands().find(({ name }) => name === wanted);
-        if (!command) throw new Notice(text.help.unknown(options.command));
-        return privately(page(command, text));
-      },
+      options,
+      describe: (text) => text.commands.help,
+      run: (use) => privately(pageNamed(use, commands(), use.options.topic ?? OVERVIEW)),
     }),
+    routes: [
+      onSelect(topicId, (use) => ({
+        kind: 'update',
+        message: pageNamed(use, commands(), use.values[0] ?? OVERVIEW),
+      })),
+    ],
   };
 };

@@ -16,7 +16,7 @@ import { askAboutMismatch } from './mismatch.ts';
 
 /** What ordering uses. */
 export type OrderServices = SubmitServices &
-  Uses<'presets' | 'members' | 'defaultModelId' | 'modelsByBase' | 'seed'>;
+  Uses<'presets' | 'members' | 'defaultModelId' | 'modelsByBase' | 'imageCost' | 'seed'>;
 
 /** What somebody typed to have an image made. */
 export type TypedOrder = {

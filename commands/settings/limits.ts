@@ -2,6 +2,7 @@ import { Notice } from '#domain/errors.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { limitsFor } from '#domain/policy/limits.ts';
 import { roleLimitsOf, type ServerSettings } from '#domain/settings/schema.ts';
+import { goneRoles } from '#domain/settings/warnings.ts';
 import { button, row, textDisplay } from '#interactions/components.ts';
 import { defineCustomId, oneOf, orNone, snowflake } from '#interactions/custom-id.ts';
 import { type Feature, onButton, onSelect } from '#interactions/define-command.ts';
@@ -13,6 +14,7 @@ import { numbersModal } from './limit-form.ts';
 import { demandRoom, roleIn, valuesOf, withLimits } from './limit-values.ts';
 import { pageMessage } from './page.ts';
 import { type Page, type PageContext, pageContext, seenField } from './panel.ts';
+import { factsOf } from './warnings.ts';
 
 const CHOSEN_LIMITS = ['side', 'samples', 'steps'] as const;
 
@@ -25,6 +27,7 @@ const rolePickId = defineCustomId('limitrole', {});
 const everybodyId = defineCustomId('limitall', {});
 const STATES = ['unlimited', 'priority'] as const;
 const stateId = defineCustomId('limitstate', { name: oneOf(STATES), role: snowflake(), ...seenField });
+const removeGoneId = defineCustomId('limitgone', seenField);
 const removeId = defineCustomId('limitremove', { role: snowflake(), ...seenField });
 
 // Sides that members know from the named sizes; others come from an import.
@@ -70,18 +73,39 @@ const numbersButton = ({ text, stored }: PageContext, roleId: string | null) =>
     numbersId.encode({ role: roleId, seen: stored.revision }),
   );
 
+/** A button that removes the limits of roles that are no more: nobody can pick them. */
+const goneButtons = async (context: PageContext) => {
+  const { text, stored } = context;
+  const gone = goneRoles(stored.settings, await factsOf(context));
+  if (gone.length === 0) return [];
+  return [
+    row(button(text.settings.limits.removeGone(gone.length), removeGoneId.encode({ seen: stored.revision }))),
+  ];
+};
+
+const withoutRoles =
+  (gone: readonly string[]) =>
+  (settings: ServerSettings): ServerSettings => ({
+    ...settings,
+    limits: {
+      ...settings.limits,
+      roles: settings.limits.roles.filter(({ roleId }) => !gone.includes(roleId)),
+    },
+  });
+
 /** The page of the limits for everyone, with links to those of roles. */
 export const limits: Page = {
   name: 'limits',
   now: ({ text, stored: { settings } }) =>
     text.settings.limits.now(settings.limits.member, settings.limits.roles.length),
-  render: (context) => {
+  render: async (context) => {
     const { text, stored } = context;
     return [
       textDisplay(
         text.settings.limits.serverLine(stored.settings.limits),
         ...roleLines(text, stored.settings.limits),
       ),
+      ...(await goneButtons(context)),
       ...limitSelects(context, null),
       row(numbersButton(context, null)),
       roleRow(
@@ -174,11 +198,12 @@ export const limitsFeature: Feature = {
     }),
     onButton(removeId, (press) => {
       const { role, seen } = press.id;
-      const edit = (settings: ServerSettings) => ({
-        ...settings,
-        limits: { ...settings.limits, roles: settings.limits.roles.filter(({ roleId }) => roleId !== role) },
-      });
-      return changeReply(press, { page: limits, seen, edit });
+      return changeReply(press, { page: limits, seen, edit: withoutRoles([role]) });
+    }),
+    onButton(removeGoneId, async (press) => {
+      const context = await pageContext(press);
+      const gone = goneRoles(context.stored.settings, await factsOf(context));
+      return changeReply(press, { page: limits, seen: press.id.seen, edit: withoutRoles(gone) });
     }),
   ],
 };

@@ -42,6 +42,7 @@ export type SettingsServices = Uses<
   | 'stateStore'
   | 'catalogue'
   | 'channels'
+  | 'roles'
   | 'channelMessages'
   | 'defaultModelId'
   | 'presets'

@@ -2,6 +2,7 @@ import type { APIComponentInContainer } from 'discord-api-types/v10';
 import { LIST_NAMES, type ListName } from '#domain/settings/schema.ts';
 import {
   barredIds,
+  namesRoles,
   type SettingsWarning,
   settingsWarnings,
   type WarningFacts,
@@ -31,7 +32,10 @@ const pagesOf = (warning: SettingsWarning): readonly PageName[] => {
       if (warning.use === 'channel') return [page, 'channels'];
       return warning.use === 'default' ? [page, 'defaults'] : [page];
     }
+    case 'allowedRoles':
+      return ['access'];
     case 'noImages':
+    case 'limitedRoles':
       return ['limits'];
     case 'tooManyImages':
       return ['limits', 'defaults'];
@@ -45,11 +49,15 @@ const pagesOf = (warning: SettingsWarning): readonly PageName[] => {
 export const factsOf = async ({
   services,
   guildId,
-}: Pick<PageContext, 'services' | 'guildId'>): Promise<WarningFacts> => ({
-  defaultModelId: services.defaultModelId,
-  presets: await services.presets.list({ kind: 'server', id: guildId }),
-  blockedWords: services.operator.blockedWords,
-});
+  stored,
+}: Pick<PageContext, 'services' | 'guildId' | 'stored'>): Promise<WarningFacts> => {
+  const [presets, roles] = await Promise.all([
+    services.presets.list({ kind: 'server', id: guildId }),
+    namesRoles(stored.settings) ? services.roles.membersOf(guildId) : undefined,
+  ]);
+  const { defaultModelId, operator } = services;
+  return { defaultModelId, presets, roles, blockedWords: operator.blockedWords };
+};
 
 /** Returns the warnings about a server's settings. */
 export const warningsOf = async (context: PageContext): Promise<SettingsWarning[]> =>

@@ -7,6 +7,7 @@ import { requireManager } from '#commands/settings/panel.ts';
 import { Notice } from '#domain/errors.ts';
 import { USAGE_PERIODS, type UsagePeriod } from '#domain/members/statistics.ts';
 import { lastDays } from '#domain/time-zone.ts';
+import { imageCostOf } from '#generations/policy-input.ts';
 import { defineCommand, type Feature, onSelect } from '#interactions/define-command.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { choiceOption } from '#interactions/options.ts';
@@ -15,16 +16,22 @@ import { usageChart, usageMessage, usagePeriodId } from './view.ts';
 
 const USUAL: UsagePeriod = 30;
 
+type UsageServices = Uses<'settings' | 'keys' | 'statistics' | 'paintUsage' | 'operator' | 'imageCost'>;
+
 /** Counts and draws a server's usage. */
 const report = async (
-  { interaction, text, services }: Invocation<Uses<'settings' | 'statistics' | 'paintUsage' | 'operator'>>,
+  { interaction, text, services }: Invocation<UsageServices>,
   { guildId, period }: { guildId: string; period: UsagePeriod },
 ): Promise<Message> => {
-  const { settings } = await services.settings.read(guildId);
+  const [{ settings }, key] = await Promise.all([
+    services.settings.read(guildId),
+    services.keys.find(guildId),
+  ]);
   const { timeZone } = settings.limits;
   const days = lastDays(timeZone, interaction.receivedAt, period);
   const usage = await services.statistics.serverUsage(guildId, days);
-  const counted = { period, timeZone, days, usage, historyDays: services.operator.historyDays };
+  const cost = imageCostOf({ services }, { key: key ?? null });
+  const counted = { period, timeZone, days, usage, historyDays: services.operator.historyDays, cost };
   const chart = usageChart(text, counted);
   return usageMessage(text, { report: counted, chart, picture: await services.paintUsage(chart) });
 };

@@ -1,4 +1,5 @@
 import { schedulerName } from '#domain/generation/schedulers.ts';
+import { type ImageCost, priceOf } from '#domain/image-cost.ts';
 import {
   type ServerUsage,
   type Span,
@@ -24,6 +25,8 @@ export type UsageReport = {
   usage: ServerUsage;
   /** Days for which results are kept; null: for ever. */
   historyDays: number | null;
+  /** Null: it is not told, or not the bot's operator pays. */
+  cost: ImageCost | null;
 };
 
 // Entries per list in the text; the chart shows fewer.
@@ -74,6 +77,9 @@ type Shown = { report: UsageReport; chart: UsageChart; picture: Uint8Array };
 const missing = (text: Text, { period, historyDays }: UsageReport): string =>
   historyDays !== null && historyDays < period ? small(text.usage.keptFor(historyDays)) : '';
 
+const costLine = ({ cost: said }: Text, { cost, usage }: UsageReport): string =>
+  cost === null ? '' : said.total(priceOf(cost, sumOf(usage.images)), priceOf(cost, 1));
+
 const paragraphs = (text: Text, report: UsageReport, days: UsageChart['days']): string[][] => {
   const { usage } = report;
   const { usage: said } = text;
@@ -83,7 +89,7 @@ const paragraphs = (text: Text, report: UsageReport, days: UsageChart['days']): 
   const named = first(schedulers).map(({ id, images: made }) => ({ id: schedulerName(id), images: made }));
   const outcome = [said.outcome(results, failures), said.pace(medianSeconds)].join(' ');
   return [
-    [said.total(sumOf(images), results), outcome],
+    [said.total(sumOf(images), results), outcome, costLine(text, report)],
     [members.length === 0 ? '' : said.membersLine(first(members))],
     [
       loras.length === 0 ? '' : said.lorasLine(first(loras)),

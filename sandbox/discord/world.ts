@@ -41,7 +41,8 @@ export type Guild = { id: string; name: string; ownerId: string; locale: string;
  * to `member.roleIds` at any time, and the next interaction tells of it.
  */
 export type World = {
-  readonly application: { id: string; name: string };
+  /** `team`: who is in the team that owns it, and who is only invited; left out: the first member owns it. */
+  readonly application: { id: string; name: string; team?: { members: string[]; invited: string[] } };
   readonly bot: Member;
   readonly guilds: Guild[];
   readonly members: Member[];

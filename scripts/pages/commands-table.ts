@@ -40,8 +40,10 @@ const rowsOf = (command: SlashCommand): string[] =>
 export const commandsTable = (): string =>
   ['| command | what it does | options |', '|---|---|---|', ...commands.flatMap(rowsOf)].join('\n');
 
-const audienceOf = ({ defaultMemberPermissions }: SlashCommand): string =>
-  defaultMemberPermissions === PermissionFlagsBits.ManageGuild ? 'members with *Manage Server*' : 'everyone';
+const audienceOf = ({ defaultMemberPermissions: needed }: SlashCommand): string => {
+  if (needed === PermissionFlagsBits.Administrator) return 'who runs the bot';
+  return needed === PermissionFlagsBits.ManageGuild ? 'members with *Manage Server*' : 'everyone';
+};
 
 /** The commands with their descriptions and who sees them, as the README lists them. */
 export const overviewTable = (): string =>

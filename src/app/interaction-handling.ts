@@ -1,8 +1,11 @@
 import { type CatalogueOptions, createCatalogue } from '#catalogue/catalogue.ts';
+import { createOperators } from '#discord/application.ts';
 import { createFiles } from '#discord/attachments.ts';
 import { createChannelDirectory, createChannelMessages } from '#discord/channels.ts';
 import type { RegisteredGuilds } from '#discord/registration.ts';
 import type { DiscordRest } from '#discord/rest.ts';
+import { createRoleDirectory } from '#discord/roles.ts';
+import { createCommandIds } from '#interactions/command-mentions.ts';
 import { commandsOf, type SlashCommand } from '#interactions/define-command.ts';
 import type { Dispatcher } from '#interactions/dispatcher.ts';
 import type { Services } from '#interactions/invocation.ts';
@@ -16,25 +19,30 @@ import type { JobRunner } from './job-runner.ts';
 import type { StartSteps } from './lifetime.ts';
 import { readModelList } from './model-list.ts';
 import type { BotOptions, SharedResources } from './shared-resources.ts';
+import { createReadStatus } from './status.ts';
 
 /** The dispatcher of interactions and the source that feeds it. */
 export type InteractionHandling = {
   dispatcher: Dispatcher;
   source: InteractionSource;
   commands: readonly SlashCommand[];
+  /** Filled when the commands are registered. */
+  commandIds: ReturnType<typeof createCommandIds>;
 };
 
 type HandlingParts = {
-  jobs: Pick<JobRunner, 'generations' | 'comparisons' | 'thumbnails'>;
+  jobs: Pick<JobRunner, 'generations' | 'comparisons' | 'thumbnails' | 'estimateSeconds'>;
   steps: StartSteps;
   opened: AsyncDisposableStack;
 };
 
 const openServices = (
-  { config, clock, random, log }: BotOptions,
-  { storage, modelslab, rest, images }: SharedResources,
+  options: BotOptions,
+  resources: SharedResources,
   { jobs, opened }: Pick<HandlingParts, 'jobs' | 'opened'>,
-): Services => {
+): Omit<Services, 'commandIds'> => {
+  const { config, clock, random, log } = options;
+  const { storage, modelslab, rest, images } = resources;
   const { dataDir } = config;
   const source: CatalogueOptions['source'] = (path, signal) =>
     modelslab.modelList(signal, (body) => readModelList(body, path, signal));
@@ -47,8 +55,12 @@ const openServices = (
     paintUsage: images.paintUsage,
     catalogue,
     operator: config.operator,
+    operators: createOperators(rest.bot, clock),
+    readStatus: createReadStatus(options, resources, { catalogue, startedAt: clock.now() }),
     imprint: config.imprint,
+    imageCost: config.imageCost,
     channels: createChannelDirectory(rest.bot, clock),
+    roles: createRoleDirectory(rest.bot, { clock, log }),
     channelMessages: createChannelMessages(rest.bot, log),
     files: createFiles({ apiUrl: config.discord.apiUrl, log }),
     checkKey: (key, signal) => modelslab.withKey(key).checkKey(signal),
@@ -72,7 +84,8 @@ export const openInteractionHandling = async (
   const { config, credentials, features, clock, random, log } = options;
   const { steps, opened } = parts;
   const { rest, metricsRegistry, alerts, pace } = resources;
-  const services = openServices(options, resources, parts);
+  const commandIds = createCommandIds();
+  const services = { ...openServices(options, resources, parts), commandIds };
   const { metrics } = metricsRegistry;
   const dispatcher = createInteractionDispatcher({
     rest,
@@ -89,12 +102,12 @@ export const openInteractionHandling = async (
   const source = opened.use(
     await openInteractionSource({ config, token, rest, dispatcher, alerts, steps, clock, log }),
   );
-  return { dispatcher, source, commands: commandsOf(features) };
+  return { dispatcher, source, commands: commandsOf(features), commandIds };
 };
 
 /** Starts serving interactions and registers the commands. */
 export const openForTraffic = async (
-  { source, commands }: InteractionHandling,
+  { source, commands, commandIds }: InteractionHandling,
   { config, log }: BotOptions,
   {
     rest,
@@ -106,7 +119,8 @@ export const openForTraffic = async (
   const { applicationId } = source;
   const { guildId } = config.discord;
   await steps.step('Discord to find the bot at its address', () => source.open(httpPort));
-  await steps.step('Discord to take the commands', () =>
+  const ids = await steps.step('Discord to take the commands', () =>
     registerOnce({ rest, applicationId, guildId, commands, guilds, log }),
   );
+  commandIds.learn(ids);
 };

@@ -2,7 +2,7 @@ import type { Config } from '#config/config.ts';
 import { type Application, readApplication, sendInteractionsTo } from '#discord/application.ts';
 import { isInvalidForm } from '#discord/error-codes.ts';
 import { connectGateway } from '#discord/gateway.ts';
-import { moveCommands, type RegisteredGuilds } from '#discord/registration.ts';
+import { moveCommands, type RegisteredGuilds, type RegisteredIds } from '#discord/registration.ts';
 import { createResponder } from '#discord/responses.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import type { Alerts } from '#domain/alerts.ts';
@@ -178,7 +178,7 @@ const openHttpSource = async (options: InteractionSourceOptions): Promise<Intera
 export const openInteractionSource = (options: InteractionSourceOptions): Promise<InteractionSource> =>
   options.config.interactionSource === 'http' ? openHttpSource(options) : openGatewaySource(options);
 
-/** Registers the commands with Discord. */
+/** Registers the commands with Discord. Returns their ids. */
 export const registerOnce = async (options: {
   rest: DiscordRest;
   applicationId: string;
@@ -186,9 +186,9 @@ export const registerOnce = async (options: {
   commands: readonly SlashCommand[];
   guilds: RegisteredGuilds;
   log: Log;
-}): Promise<void> => {
+}): Promise<RegisteredIds> => {
   const { rest, applicationId, guildId, commands, guilds, log } = options;
-  await orStartError(
+  return orStartError(
     moveCommands(rest.bot, { commands, target: { applicationId, guildId }, guilds, log }),
     guildId === null
       ? 'Discord does not take the commands. npm run doctor tells more.'

@@ -20,13 +20,14 @@ import { createCompletionNotifications } from '#jobs/completion-notifications.ts
 import { watchCredits } from '#jobs/credit-watch.ts';
 import { createDeadLetters } from '#jobs/failure-handling.ts';
 import { createLanes, createProviders, type LaneOptions } from '#jobs/lanes.ts';
-import { meterLedger, meterNotifier, meterProvider } from '#jobs/metered.ts';
+import { meterLedger, meterNotifier, meterProvider, meterQueue } from '#jobs/metered.ts';
 import { createPipeline, type PipelineOptions } from '#jobs/pipeline.ts';
 import { createProgressThrottle } from '#jobs/progress.ts';
 import { createQueuePositions } from '#jobs/queue-positions.ts';
 import { createImageSource } from '#jobs/result-images.ts';
 import { type SheetsOptions, startSheets, withoutCells } from '#jobs/sheets.ts';
 import { createThumbnails } from '#jobs/thumbnails.ts';
+import { createEstimate } from '#jobs/waiting-estimate.ts';
 import { createWorker, type Worker, type WorkerOptions } from '#jobs/worker.ts';
 import { createSheetRenderer } from '#messages/comparison.ts';
 import { jobMessages } from '#messages/progress.ts';
@@ -83,6 +84,8 @@ export type JobRunner = {
   generations: GenerationService;
   comparisons: ComparisonService;
   thumbnails: Thumbnails;
+  /** Estimates for how long a job waits. */
+  estimateSeconds: ReturnType<typeof createEstimate>;
   worker: Worker | null;
   /** Whether the worker's claims are answered; null without a worker. */
   claimHealth: (() => ClaimHealth) | null;
@@ -159,7 +162,7 @@ export const openJobRunner = (
 ): JobRunner => {
   const { keys, events } = storage;
   const { clock, random, log } = tools;
-  const { queue, health: claimHealth } = watchClaims(storage.queue, clock);
+  const { queue, health: claimHealth } = watchClaims(meterQueue(storage.queue, metrics), clock);
   const tell = createCreditNotice(rest, { settings: storage.settings, ...tools });
   const credits = opened.use(watchCredits(storage.ledger, { toldOnce: storage.toldOnce, tell, log }));
   const ledger = meterLedger(credits.ledger, metrics);
@@ -204,6 +207,7 @@ export const openJobRunner = (
     generations,
     comparisons: createComparisonService({ ...tools, comparisons, generations, worker: calls, sheets }),
     thumbnails,
+    estimateSeconds: createEstimate(parts),
     worker,
     claimHealth: works ? claimHealth : null,
   };

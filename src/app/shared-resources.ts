@@ -1,6 +1,7 @@
 import { type Config, proxiesOf } from '#config/config.ts';
 import { closeDiscordRest, createDiscordRest, type DiscordRest } from '#discord/rest.ts';
 import { type Alerts, createAlerts } from '#domain/alerts.ts';
+import { type ApiWatch, createApiWatch } from '#domain/api-health.ts';
 import { orStartError } from '#domain/errors.ts';
 import type { Spool } from '#domain/generation/image-file.ts';
 import type { Clock, Log, Metrics, Random } from '#domain/system.ts';
@@ -37,6 +38,8 @@ export type SharedResources = {
   /** Where images are on their way. */
   spool: Spool;
   metricsRegistry: MetricsRegistry;
+  /** What the API answered this process. */
+  apiWatch: ApiWatch;
   alerts: Alerts;
   /** Lets jobs give way to interactions. */
   pace: Pace;
@@ -135,8 +138,9 @@ export const openSharedResources = async (
     historyDays: config.operator.historyDays,
   };
   const storage = await steps.step('the database', () => openStorage(settings, opened));
-  const metricsRegistry = createMetricsRegistry(() => storage.queue.counts());
-  const { metrics } = metricsRegistry;
+  const apiWatch = createApiWatch(options.clock);
+  const registry = createMetricsRegistry(() => storage.queue.counts());
+  const metrics = apiWatch.watch(registry.metrics);
   const alerts = createAlerts({ metrics, ...tools });
   return {
     storage,
@@ -145,7 +149,8 @@ export const openSharedResources = async (
     modelslab: openModelsLab(options, opened),
     spool: await steps.step('the spool', () => openSpool(options, { alerts, opened })),
     rest: openRest(options, { metrics, alerts, opened }),
-    metricsRegistry,
+    metricsRegistry: { ...registry, metrics },
+    apiWatch,
     pace: createPace(options.clock),
   };
 };

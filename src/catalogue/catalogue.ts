@@ -33,6 +33,8 @@ export type RefreshingCatalogue = Catalogue &
   AsyncDisposable & {
     /** Starts refreshing in the background. */
     start(): void;
+    /** When the list that is served was fetched, in milliseconds since 1970; null for the built-in one. */
+    listedAt(): number | null;
     /** Fetches the list now, or joins the fetch in progress. Never rejects: failures are logged. */
     refresh(): Promise<void>;
   };
@@ -100,6 +102,7 @@ export const createCatalogue = (options: CatalogueOptions): RefreshingCatalogue 
     find: (kind, id) => ask((from) => from[kind].find(id)),
     startingWith: (kind, beginning, limit) => ask((from) => from[kind].startingWith(beginning, limit)),
     complete: () => !current.isBuiltin(),
+    listedAt: () => current.builtAt(),
     start() {
       refreshing ??= startRefreshing(fetchList, options);
     },

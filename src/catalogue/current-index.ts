@@ -62,6 +62,8 @@ export const createCurrentIndex = ({ dataDir, log, clock, refreshEveryMs }: Curr
 
   return {
     isBuiltin: (): boolean => indexes === builtin,
+    /** When the list was fetched, in milliseconds since 1970; null for the built-in one. */
+    builtAt: (): number | null => (indexes === builtin ? null : files.builtAt()),
     newPath: files.newPath,
     discard: files.discard,
     /** Adopts the index built at the path, or leaves it. Returns whether it was adopted. */

@@ -25,6 +25,8 @@ export type IndexFiles = Disposable & {
   adopt(path: string): SearchIndexes;
   /** Removes what was built at the path, unless it was adopted. */
   discard(path: string): void;
+  /** When the open index was built, in milliseconds since 1970; null: none is open. */
+  builtAt(): number | null;
   /** Removes the last index, because it turned out to be damaged. */
   removeLast(): void;
 };
@@ -126,6 +128,7 @@ export const openIndexFiles = (dataDir: string, log: Log): IndexFiles => {
     discard(path) {
       if (current?.path !== path) rmSync(path, { force: true });
     },
+    builtAt: () => (current ? (statSync(current.path, { throwIfNoEntry: false })?.mtimeMs ?? null) : null),
     removeLast,
     [Symbol.dispose]() {
       close();

@@ -188,6 +188,8 @@ const arrange = (values: Values, environment: Environment) => ({
   keySecrets: keySecrets(environment, values.SECRET_KEY),
   operator: arrangeOperator(values),
   imprint: arrangeImprint(values),
+  /** What an image on the bot's own key costs; null: it is not told. */
+  imageCost: values.IMAGE_COST,
   dataDir: present(values.DATA_DIR),
   http: { host: present(values.HTTP_HOST), port: present(values.HTTP_PORT) },
   /** Null: the metrics are for this machine only. */

@@ -8,6 +8,7 @@ import {
   LEAST_SECRET,
   LOG_LEVELS,
   modelsByBase,
+  price,
   proxyAddress,
   ROLES,
   SECRET_TOO_SHORT,
@@ -115,6 +116,12 @@ export const SETTINGS = {
       'Warn in the log and in /health/ready while the balance of your ModelsLab account is below this; left out: no warning',
     fallback: null,
     schema: whole(0, 1_000_000),
+  }),
+  IMAGE_COST: setting({
+    description:
+      'What an image on your key costs, with its currency, such as $0.0047 or 2 credits: members read it before they order; left out: it is not told',
+    fallback: null,
+    schema: price,
   }),
   MODELSLAB_TEMP: setting({
     description: 'Ask for links that work for 24 hours, where the usual storage cannot be reached: yes or no',

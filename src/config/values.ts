@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { z } from 'zod';
+import { type ImageCost, readImageCost } from '#domain/image-cost.ts';
 
 const HIDDEN = '[hidden]';
 
@@ -132,6 +133,17 @@ export const modelsByBase = z.string().transform((list, context) =>
     return [];
   }),
 );
+
+/** A price with a currency, such as `$0.0047`. */
+export const price = z.string().transform((typed, context): ImageCost => {
+  const cost = readImageCost(typed);
+  if (cost) return cost;
+  context.addIssue({
+    code: 'custom',
+    message: 'must be a price with its currency, such as $0.0047 or 2 credits',
+  });
+  return z.NEVER;
+});
 
 export const yesOrNo = z.enum(['yes', 'no'], 'must be yes or no').transform((answer) => answer === 'yes');
 

@@ -1,6 +1,8 @@
 import type { REST } from 'discord.js';
-import { OAuth2Scopes, PermissionFlagsBits, Routes } from 'discord-api-types/v10';
+import { OAuth2Scopes, PermissionFlagsBits, Routes, TeamMemberMembershipState } from 'discord-api-types/v10';
 import { z } from 'zod';
+import type { Operators } from '#domain/status.ts';
+import type { Clock } from '#domain/system.ts';
 
 // Only the doctor looks at these: what they are must not keep a bot from starting.
 const installation = z.object({
@@ -16,6 +18,13 @@ const application = z.object({
   approximate_guild_count: z.number().optional(),
   privacy_policy_url: z.string().nullish().catch(null),
   terms_of_service_url: z.string().nullish().catch(null),
+  owner: z.object({ id: z.string() }).nullish().catch(null),
+  team: z
+    .object({
+      members: z.array(z.object({ membership_state: z.number(), user: z.object({ id: z.string() }) })),
+    })
+    .nullish()
+    .catch(null),
   /** How it is installed: `0` in servers, `1` by members for themselves. */
   integration_types_config: z
     .object({ 0: installation.nullish(), 1: installation.nullish() })
@@ -35,6 +44,30 @@ export const readApplication = async (
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<Application> =>
   application.parse(await bot.get(Routes.currentApplication(), signal ? { signal } : {}));
+
+/** Those who run a bot: the accepted members of the team that owns it, or its one owner. */
+const operatorsOf = ({ team, owner }: Application): string[] => {
+  const accepted = team?.members.filter(
+    ({ membership_state: state }) => state === TeamMemberMembershipState.Accepted,
+  );
+  return accepted?.map(({ user }) => user.id) ?? (owner ? [owner.id] : []);
+};
+
+// Teams change seldom.
+const REMEMBERED_MS = 10 * 60_000;
+
+/** Asks Discord who runs the bot, and remembers it for ten minutes. */
+export const createOperators = (bot: REST, clock: Pick<Clock, 'monotonic'>): Operators => {
+  let known: { ids: string[]; at: number } | undefined;
+  return {
+    async include(userId) {
+      const now = clock.monotonic();
+      if (!known || now - known.at >= REMEMBERED_MS)
+        known = { ids: operatorsOf(await readApplication(bot)), at: now };
+      return known.ids.includes(userId);
+    },
+  };
+};
 
 /**
  * Makes Discord send interactions to a URL instead of over the gateway. Discord probes the URL first, and

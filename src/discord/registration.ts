@@ -109,16 +109,25 @@ export const declarationsFor = (
 export const registeredCommands = async (rest: REST, target: RegistrationTarget): Promise<Json[]> =>
   z.array(z.record(z.string(), z.unknown())).parse(await rest.get(routeOf(target)));
 
-/** Replaces the registered commands by the declared ones, unless they are equal. Returns whether it wrote. */
+/** The ids that Discord gave to the commands, by their names. */
+export type RegisteredIds = ReadonlyMap<string, string>;
+
+const idsSchema = z.array(z.object({ name: z.string(), id: z.string() }));
+
+const idsOf = (registered: unknown): RegisteredIds =>
+  new Map(idsSchema.parse(registered).map(({ name, id }) => [name, id]));
+
+/** Replaces the registered commands by the declared ones, unless they are equal. */
 export const registerCommands = async (
   rest: REST,
   { commands, target, log }: { commands: readonly SlashCommand[]; target: RegistrationTarget; log: Log },
-): Promise<boolean> => {
+): Promise<{ isWritten: boolean; ids: RegisteredIds }> => {
   const declared = declarationsFor(commands, target);
-  if (areRegistered(declared, await registeredCommands(rest, target))) return false;
-  await rest.put(routeOf(target), { body: declared });
+  const before = await registeredCommands(rest, target);
+  if (areRegistered(declared, before)) return { isWritten: false, ids: idsOf(before) };
+  const ids = idsOf(await rest.put(routeOf(target), { body: declared }));
   log.info({ commands: commands.map(({ name }) => name), guildId: target.guildId }, 'commands registered');
-  return true;
+  return { isWritten: true, ids };
 };
 
 /**
@@ -135,7 +144,8 @@ const clearCommands = async (rest: REST, target: RegistrationTarget): Promise<bo
 
 /**
  * Registers the commands at one target and removes those registered at others before, so that members see
- * each command once. Rejects if Discord refuses the commands; failures to remove old ones are only logged.
+ * each command once. Returns their ids. Rejects if Discord refuses the commands; failures to remove old ones are only
+ * logged.
  */
 export const moveCommands = async (
   rest: REST,
@@ -148,13 +158,13 @@ export const moveCommands = async (
     guilds: RegisteredGuilds;
     log: Log;
   },
-): Promise<void> => {
+): Promise<RegisteredIds> => {
   const { target, log } = options;
   const { applicationId, guildId } = target;
   const before = await guilds.read();
   // Stored first: a process that dies in between must not forget where its commands are.
   if (guildId !== null && !before.includes(guildId)) await guilds.write([...before, guildId]);
-  await registerCommands(rest, options);
+  const { ids } = await registerCommands(rest, options);
 
   const clear = async (place: string | null): Promise<boolean> => {
     const where = place === null ? 'for every server' : `in the server ${place}`;
@@ -174,4 +184,5 @@ export const moveCommands = async (
   const kept: string[] = [];
   for (const place of before.filter((id) => id !== guildId)) if (!(await clear(place))) kept.push(place);
   await guilds.write(guildId === null ? kept : [...kept, guildId]);
+  return ids;
 };

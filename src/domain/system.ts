@@ -47,6 +47,8 @@ export type Metrics = {
    * failure.
    */
   called(call: { name: string; outcome: string; seconds: number }): void;
+  /** No orders of a lane are sent for a while, as the image API asked for. */
+  paused(lane: string): void;
   /** Discord answered a REST call with this HTTP status. */
   discordAnswered(status: number): void;
   /** An alert was raised for the operator; `name` is the alert's name. */
@@ -63,6 +65,7 @@ export const noMetrics: Metrics = {
   waited: () => undefined,
   ended: () => undefined,
   called: () => undefined,
+  paused: () => undefined,
   discordAnswered: () => undefined,
   alerted: () => undefined,
   balance: () => undefined,

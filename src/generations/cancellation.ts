@@ -122,21 +122,26 @@ export const createErase = (
   };
 };
 
+/** Stops a job and shows it in its message; undefined when there was nothing to stop. */
+type CallOff = (id: string) => Promise<Generation | undefined>;
+
+/** Builds what stops a job and shows it in its message, for whoever does so in another one. */
+export const createCallOff =
+  ({ notifier, log }: Pick<EraseOptions, 'notifier' | 'log'>, stop: Stop): CallOff =>
+  async (id) => {
+    const cancelled = await stop(id, AWAITED_STATES);
+    if (!cancelled) return undefined;
+    await notifier
+      .outcome(cancelled)
+      .catch((err: unknown) => log.warn({ err, generationId: id }, 'a cancellation is not shown'));
+    return cancelled;
+  };
+
 /** Builds what stops all jobs of a member, and shows it in their messages. */
 export const createCancelAll =
-  (
-    { ledger, notifier, log }: Omit<EraseOptions, 'clock'>,
-    stop: Stop,
-  ): ((requesterId: string) => Promise<number>) =>
+  (ledger: Pick<Ledger, 'activeOf'>, callOff: CallOff): ((requesterId: string) => Promise<number>) =>
   async (requesterId) => {
     const ids = await ledger.activeOf(requesterId);
-    const stopped = await Promise.all(ids.map((id) => stop(id, AWAITED_STATES)));
-    const cancelled = stopped.filter((one) => one !== undefined);
-    const shown = cancelled.map((one) =>
-      notifier
-        .outcome(one)
-        .catch((err: unknown) => log.warn({ err, generationId: one.id }, 'a cancellation is not shown')),
-    );
-    await Promise.all(shown);
-    return cancelled.length;
+    const cancelled = await Promise.all(ids.map(callOff));
+    return cancelled.filter((one) => one !== undefined).length;
   };

@@ -9,6 +9,7 @@ import {
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { JobNotifier, ResultImages } from '#domain/generation/notifier.ts';
 import {
+  createCallOff,
   createCancel,
   createCancelAll,
   createErase,
@@ -21,8 +22,10 @@ import { createReserve, type ReserveOptions, type ReserveResult } from './reserv
 /** What commands do with generations: reserve, cancel, remove, fetch images again. */
 export type GenerationService = {
   reserve(generation: NewGeneration): Promise<ReserveResult>;
-  /** Stops a job that is not finished and updates its message. Undefined if there was nothing to stop. */
+  /** Stops a job that is not finished. Undefined if there was nothing to stop. Its message is the caller's. */
   cancel(id: string): Promise<Generation | undefined>;
+  /** The same, and shows it in the job's message. */
+  callOff(id: string): Promise<Generation | undefined>;
   /**
    * Removes a result from the history and deletes the message that shows it, unless that is `askedIn`, the message
    * whose button was pressed.
@@ -68,12 +71,14 @@ export const createGenerationService = (options: GenerationServiceOptions): Gene
   const { ledger, imagesFor, notifier, clock } = options;
   const stop = createCancel(options);
   const cancel: GenerationService['cancel'] = (id) => stop(id, AWAITED_STATES);
+  const callOff = createCallOff(options, stop);
 
   return {
     cancel,
+    callOff,
     reserve: createReserve(options, cancel),
     erase: createErase(options, stop),
-    cancelAll: createCancelAll(options, stop),
+    cancelAll: createCancelAll(ledger, callOff),
     async markPosted({ id, state }, channelId) {
       await ledger.move(id, ['done'], { ...state, postedIn: channelId });
     },

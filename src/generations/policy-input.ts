@@ -1,5 +1,6 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { DEFAULT_LANE, type ServerKey } from '#domain/generation/lanes.ts';
+import { type ImageCost, priceOf } from '#domain/image-cost.ts';
 import { evaluatePolicy } from '#domain/policy/evaluate.ts';
 import type { PolicyInput, RequestPlace } from '#domain/policy/input.ts';
 import type { PolicyResult, Refusal } from '#domain/policy/result.ts';
@@ -23,6 +24,12 @@ export type Rules = {
 
 /** The lane of what is ordered there. */
 export const laneOf = ({ key }: Rules): string => key?.lane ?? DEFAULT_LANE;
+
+/** What an image costs that is ordered there; null where the operator does not say, or where the server pays for it. */
+export const imageCostOf = (
+  { services }: Pick<Caller<Uses<'imageCost'>>, 'services'>,
+  { key }: Pick<Rules, 'key'>,
+): ImageCost | null => (key === null ? services.imageCost : null);
 
 /** The server whose admins have a say where something is done. */
 export const governingGuild = ({ guildId, isInstalledInGuild }: InteractionContext): string | null =>
@@ -177,4 +184,14 @@ export const refusalText = (
   return sentences.length === 1
     ? sentences.join('')
     : sentences.map((sentence) => `- ${sentence}`).join('\n');
+};
+
+/** What an order of so many images costs, in a sentence; '' where that is not known. */
+export const costText = (
+  { text, services }: Omit<Invocation<Uses<'imageCost'>>, 'interaction'>,
+  rules: Pick<Rules, 'key'>,
+  images: number,
+): string => {
+  const cost = imageCostOf({ services }, rules);
+  return cost === null ? '' : text.cost.order(priceOf(cost, images), priceOf(cost, 1), images);
 };

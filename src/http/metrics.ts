@@ -48,6 +48,12 @@ const createInstruments = (registers: Registry[]) => ({
     buckets: CALL_BUCKETS,
     registers,
   }),
+  pauses: new Counter({
+    name: 'loralei_pauses_total',
+    help: 'How often no orders were sent for a while, because the image API asked for that or was away, by lane',
+    labelNames: ['lane'],
+    registers,
+  }),
   discordAnswers: new Counter({
     name: 'loralei_discord_answers_total',
     help: 'Calls to Discord by the HTTP status of the answer; 401, 403 and 429 count towards its ban at 10,000 in ten minutes',
@@ -95,8 +101,9 @@ export const createMetricsRegistry = (countLanes: () => Promise<LaneCount[]>): M
   const registers = [registry];
   // Event-loop delay, memory, open handles.
   collectDefaultMetrics({ register: registry });
+  const instruments = createInstruments(registers);
   const { interactions, ack, waited, ended, called, discordAnswers, alerts, balance, delivered } =
-    createInstruments(registers);
+    instruments;
   addQueueGauge(registers, countLanes);
   return {
     metrics: {
@@ -107,6 +114,7 @@ export const createMetricsRegistry = (countLanes: () => Promise<LaneCount[]>): M
       waited: (seconds, lane) => waited.observe({ lane }, seconds),
       ended: (outcome, lane) => ended.inc({ outcome, lane }),
       called: ({ name, outcome, seconds }) => called.observe({ call: name, outcome }, seconds),
+      paused: (lane) => instruments.pauses.inc({ lane }),
       alerted: (alert) => alerts.inc({ alert }),
       balance: ({ amount, currency }) => balance.set({ currency }, amount),
       discordAnswered: (status) => discordAnswers.inc({ status }),

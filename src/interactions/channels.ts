@@ -12,6 +12,15 @@ export type ChannelDirectory = {
   ): Promise<{ guildId: string | null; parentId: string | null; ageRestricted: boolean } | undefined>;
 };
 
+/** Looks up the roles of servers. */
+export type RoleDirectory = {
+  /**
+   * Returns the roles of a server by their ids, with the number of members who have each; null where Discord does not
+   * count them. Undefined if the bot cannot see them now. Never rejects, and takes a second at most.
+   */
+  membersOf(guildId: string): Promise<ReadonlyMap<string, number | null> | undefined>;
+};
+
 /** The position of a message. */
 export type MessagePlace = { channelId: string; id: string };
 

@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import type { Catalogue } from '#domain/catalogue/catalogue.ts';
+import type { Generation } from '#domain/generation/generation.ts';
 import type { KeyVault } from '#domain/generation/lanes.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { SheetPainter, Thumbnails } from '#domain/generation/thumbnails.ts';
+import type { ImageCost } from '#domain/image-cost.ts';
 import type { Imprint } from '#domain/imprint.ts';
 import type { DraftStore } from '#domain/members/drafts.ts';
 import type { MemberStore } from '#domain/members/member-record.ts';
@@ -11,11 +13,13 @@ import type { ReportStore } from '#domain/members/reports.ts';
 import type { Statistics, UsagePainter } from '#domain/members/statistics.ts';
 import type { OperatorPolicy } from '#domain/policy/input.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
+import type { Operators, ReadStatus } from '#domain/status.ts';
 import type { ToldOnce } from '#domain/system.ts';
 import type { ComparisonService } from '#generations/comparisons.ts';
 import type { GenerationService } from '#generations/generation-service.ts';
 import type { Text } from '#text/index.ts';
-import type { ChannelDirectory, ChannelMessages, Files } from './channels.ts';
+import type { ChannelDirectory, ChannelMessages, Files, RoleDirectory } from './channels.ts';
+import type { CommandIds } from './command-mentions.ts';
 import type { InteractionContext, OptionValues } from './interaction.ts';
 import type { Choice } from './reply.ts';
 import type { SearchTicket } from './search-queue.ts';
@@ -40,8 +44,20 @@ export type Services = {
   comparisons: ComparisonService;
   ledger: Pick<
     Ledger,
-    'activeOf' | 'find' | 'history' | 'lorasOf' | 'usage' | 'guildsOf' | 'waiting' | 'recentSeconds'
+    | 'activeOf'
+    | 'jobsOf'
+    | 'ahead'
+    | 'pauses'
+    | 'find'
+    | 'history'
+    | 'lorasOf'
+    | 'usage'
+    | 'guildsOf'
+    | 'waiting'
+    | 'recentSeconds'
   >;
+  /** Estimates the seconds for which a job waits with so many ahead of it; null where nothing is known. */
+  estimateSeconds(generation: Generation, ahead: number): Promise<number | null>;
   catalogue: Catalogue;
   settings: SettingsStore;
   presets: PresetStore;
@@ -50,9 +66,16 @@ export type Services = {
   keys: KeyVault;
   /** The operator's rules for everyone. */
   operator: OperatorPolicy;
+  /** Those who run the bot. */
+  operators: Operators;
+  readStatus: ReadStatus;
   /** Who the operator is. */
   imprint: Imprint;
+  /** What an image on the bot's own key costs; null: it is not told. */
+  imageCost: ImageCost | null;
+  commandIds: CommandIds;
   channels: ChannelDirectory;
+  roles: RoleDirectory;
   channelMessages: ChannelMessages;
   files: Files;
   /** Validates a key with a harmless API call; rejects with GenerationError if invalid. */

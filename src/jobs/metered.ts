@@ -1,8 +1,9 @@
-import { GenerationError } from '#domain/generation/failure.ts';
+import { GenerationError, NotSent } from '#domain/generation/failure.ts';
 import { isIn } from '#domain/generation/generation.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { JobNotifier } from '#domain/generation/notifier.ts';
 import type { ImageProvider } from '#domain/generation/provider.ts';
+import type { Queue } from '#domain/generation/queue.ts';
 import type { Clock, Metrics } from '#domain/system.ts';
 
 type Now = Pick<Clock, 'now'>;
@@ -25,7 +26,8 @@ export const meterLedger = (ledger: Ledger, metrics: Metrics): Ledger => ({
 
 /** Returns the outcome of an API call; `aborted` says nothing about the API. */
 const outcomeOf = (error: unknown, signal: AbortSignal): string => {
-  if (error instanceof GenerationError) return error.failure.kind;
+  const cause = error instanceof NotSent ? error.cause : error;
+  if (cause instanceof GenerationError) return cause.failure.kind;
   return signal.aborted ? 'aborted' : 'error';
 };
 
@@ -59,6 +61,15 @@ export const meterProvider = <P extends ImageProvider & { withKey(key: string): 
     withKey: (key) => meterKeyed(provider.withKey(key)),
   };
 };
+
+/** Wraps a queue to count the pauses of lanes. */
+export const meterQueue = (queue: Queue, metrics: Metrics): Queue => ({
+  ...queue,
+  pauseLane(lane, pauseMs) {
+    metrics.paused(lane);
+    return queue.pauseLane(lane, pauseMs);
+  },
+});
 
 /** Wraps a notifier to time the delivery of results. */
 export const meterNotifier = (

@@ -1,8 +1,9 @@
 import type { ServerKey } from '#domain/generation/lanes.ts';
+import { priceOf } from '#domain/image-cost.ts';
 import { limitsFor } from '#domain/policy/limits.ts';
 import { blockOf } from '#domain/settings/blocks.ts';
 import { type ChannelRule, LIST_NAMES, type ServerSettings } from '#domain/settings/schema.ts';
-import { type RulesServices, rulesFor } from '#generations/policy-input.ts';
+import { imageCostOf, type Rules, type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import { COLOURS, container, separator, small, textDisplay } from '#interactions/components.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
@@ -27,12 +28,20 @@ export const defaultsLine = (text: Text, defaults: ServerSettings['defaults']): 
   return set.length === 0 ? text.settings.defaults.none : set.join(' · ');
 };
 
-/** Formats the operator's rules for everyone. */
-const operatorLines = ({ text, services: { operator } }: Invocation<Uses<'operator'>>): string[] => [
-  text.rules.operatorImages(operator.imagesPerMemberPerDay),
-  text.rules.operatorJobs(operator.jobsPerMember),
-  operator.directMessages ? '' : text.rules.noDirectMessages,
-];
+/** Formats the operator's rules for everyone, and what an image costs. */
+const operatorLines = (
+  { text, services }: Invocation<Uses<'operator' | 'imageCost'>>,
+  rules: Rules,
+): string[] => {
+  const { operator } = services;
+  const cost = imageCostOf({ services }, rules);
+  return [
+    text.rules.operatorImages(operator.imagesPerMemberPerDay),
+    text.rules.operatorJobs(operator.jobsPerMember),
+    operator.directMessages ? '' : text.rules.noDirectMessages,
+    cost === null ? '' : text.cost.image(priceOf(cost, 1)),
+  ];
+};
 
 /** Formats one member's limits, combined from those for everyone and for their roles. */
 const ownLimitLines = ({ interaction, text }: Invocation, { limits }: ServerSettings): string[] => [
@@ -87,10 +96,11 @@ const whoDecides = (text: Text, { interaction }: Invocation): string[] => [
 
 /** Shows the rules that apply to the requester here. Words and other members that are blocked are not shown. */
 export const rulesReply = async (
-  invocation: Invocation<RulesServices & Uses<'operator'>>,
+  invocation: Invocation<RulesServices & Uses<'operator' | 'imageCost'>>,
 ): Promise<Reply> => {
   const { text } = invocation;
-  const { settings, channelRules } = await rulesFor(invocation);
+  const rules = await rulesFor(invocation);
+  const { settings, channelRules } = rules;
   const parts = settings
     ? serverParts(invocation, { settings, channelRules })
     : [whoDecides(text, invocation)];
@@ -99,7 +109,10 @@ export const rulesReply = async (
       container(
         COLOURS.ready,
         textDisplay(`### ${text.rules.title}`),
-        ...[...parts, operatorLines(invocation)].flatMap((lines) => [separator(), textDisplay(...lines)]),
+        ...[...parts, operatorLines(invocation, rules)].flatMap((lines) => [
+          separator(),
+          textDisplay(...lines),
+        ]),
         separator(),
         textDisplay(small(text.rules.precedence)),
       ),

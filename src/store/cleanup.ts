@@ -6,6 +6,7 @@ import { startLoop } from '#shared/loop.ts';
 import { resumeErasing } from './erasure.ts';
 import { removeGenerations } from './generation-relations.ts';
 import { ACTIVE } from './generation-row.ts';
+import { dropEndedBlocks } from './settings.ts';
 import type { Sql } from './sql.ts';
 import { freeAllSlots } from './usage-counters.ts';
 
@@ -95,8 +96,8 @@ const removeHistory = async (sql: Sql, before: number, signal?: AbortSignal): Pr
 };
 
 /**
- * Removes expired thumbnails and documents, past daily counters, remains of erased members, and old generations.
- * Stops between two slices when aborted. Returns the number of removed rows.
+ * Removes expired thumbnails and documents, past daily counters, remains of erased members, ended blocks of members, and
+ * old generations. Stops between two slices when aborted. Returns the number of removed rows and blocks.
  */
 export const cleanUp = async (
   sql: Sql,
@@ -118,7 +119,8 @@ export const cleanUp = async (
   const counters = await removeAll(ACCOUNTS, dayIn('UTC', now - ACCOUNTS_KEPT_MS));
   const old = historyDays === null ? 0 : await removeHistory(sql, now - historyDays * DAY_MS, signal);
   const comparisons = await removeAll(COMPARISONS);
-  return thumbnails + documents + erased + counters + old + comparisons;
+  const blocks = await dropEndedBlocks(sql, now, signal);
+  return thumbnails + documents + erased + counters + old + comparisons + blocks;
 };
 
 /** Runs the cleanup now and every hour, until disposed. Failures are logged; the next hour tries again. */

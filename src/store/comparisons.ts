@@ -30,6 +30,8 @@ const COLUMNS = 'id, comparison_json, token, received_at, message_json, shown';
 const IMAGES = `
   SELECT ${GENERATION_COLUMNS} FROM generation WHERE comparison_id = ?1 ORDER BY sequence`;
 
+const COUNT_OPEN = 'SELECT count(*) AS open FROM comparison WHERE is_open = 1';
+
 const TAKE_OPEN = `
   UPDATE comparison SET taken_until = now_ms() + ?2 WHERE id IN (
     SELECT id FROM comparison WHERE is_open = 1 AND taken_until <= now_ms()
@@ -154,6 +156,7 @@ export const createComparisonStore = (sql: Sql, log: Log): ComparisonStore => {
       const latest = new Map(rows.map((generation) => [generation.cell?.index ?? 0, generation]));
       return [...latest.keys()].toSorted((a, b) => a - b).flatMap((index) => latest.get(index) ?? []);
     },
+    countOpen: async () => Number((await sql.get(COUNT_OPEN))?.open ?? 0),
     takeOpen: async (limit, forMs) =>
       (await sql.all(TAKE_OPEN, limit, durationOf(forMs))).flatMap((row) => read(row)),
     async markShown(id, { shown, message, isOpen }) {

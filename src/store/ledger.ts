@@ -27,6 +27,10 @@ const PAUSES =
 
 const ACTIVE_OF = `SELECT id FROM generation WHERE requester_id = ?1 AND state IN (${ACTIVE})`;
 
+const JOBS_OF = `
+  SELECT ${GENERATION_COLUMNS} FROM generation WHERE requester_id = ?1 AND state IN (${ACTIVE})
+  ORDER BY sequence LIMIT ?2`;
+
 const RECENT_SECONDS = `
   SELECT seconds FROM generation
   WHERE model_id = ?1 AND width = ?2 AND height = ?3 AND seconds IS NOT NULL AND finished_at IS NOT NULL
@@ -69,6 +73,8 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
     history: (query, page) => readHistory({ statements: sql, read }, query, page),
     lorasOf: (query) => readLorasOf(sql, query),
     guildsOf: (requesterId, limit) => readGuildsOf(sql, requesterId, limit),
+    jobsOf: async (requesterId, limit) =>
+      (await sql.all(JOBS_OF, requesterId, limit)).flatMap((row) => read(row) ?? []),
     activeOf: async (requesterId) => (await sql.all(ACTIVE_OF, requesterId)).map(({ id }) => String(id)),
     erase: (requesterId) => eraseEnded({ sql, read }, requesterId),
     usage: async (accounts) => {

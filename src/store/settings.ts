@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { withoutEndedBlocks } from '#domain/settings/blocks.ts';
 import { type AuditEntry, auditEntrySchema, changesBetween, conflictsOf } from '#domain/settings/changes.ts';
@@ -10,7 +11,7 @@ import {
   type WantedChange,
 } from '#domain/settings/store.ts';
 import type { Clock, Log } from '#domain/system.ts';
-import { createVersionedDocuments } from './documents.ts';
+import { createVersionedDocuments, type VersionedDocuments } from './documents.ts';
 import type { Sql, SqlRow, Statements } from './sql.ts';
 
 const ADD = 'INSERT INTO audit (guild_id, revision, entry_json) VALUES (?1, ?2, ?3)';
@@ -56,15 +57,17 @@ const demandValid = (settings: ServerSettings): ServerSettings => {
 // Each failed attempt means that another change was written.
 const ATTEMPTS = 20;
 
+const NAMESPACE = 'settings';
+
 /**
  * The settings of servers, as documents by server id, with a list of changes. Blocks of members that have ended are
- * not read; the next change removes them for good, and nobody is said to have done that.
+ * not read; `dropEndedBlocks` or the next change removes them for good, and nobody is said to have done that.
  */
 export const createSettingsStore = (
   sql: Sql,
   { clock, log }: { clock: Pick<Clock, 'now'>; log: Log },
 ): SettingsStore => {
-  const documents = createVersionedDocuments(sql, 'settings');
+  const documents = createVersionedDocuments(sql, NAMESPACE);
 
   const parse = (raw: unknown): StoredSettings => {
     const stored = readRecord(raw);
@@ -117,4 +120,41 @@ export const createSettingsStore = (
     },
     audit: async (guildId, { limit, offset }) => entriesOf(await sql.all(PAGE, guildId, limit, offset)),
   };
+};
+
+// Servers that have blocked somebody, in slices.
+const WITH_BLOCKS = `
+  SELECT key FROM document WHERE namespace = '${NAMESPACE}' AND key > ?1 AND value LIKE '%"until":%'
+  ORDER BY key LIMIT 25`;
+
+const keySchema = z.array(z.object({ key: z.string() }).transform(({ key }) => key));
+
+/** Drops the ended blocks of one server, unless its settings change meanwhile or cannot be read. Returns how many. */
+const dropIn = async (documents: VersionedDocuments, guildId: string, now: number): Promise<number> => {
+  const raw = await documents.read(guildId);
+  const { settings, revision, problems, isNewer } = readRecord(raw);
+  if (isNewer || problems.length > 0) return 0;
+  const kept = withoutEndedBlocks(settings, now);
+  const ended = settings.access.blockedMembers.length - kept.access.blockedMembers.length;
+  if (ended === 0) return 0;
+  return (await documents.swap(guildId, { from: raw, to: recordOf(kept, revision) })) ? ended : 0;
+};
+
+/**
+ * Removes the blocks of members that ended before a time, in milliseconds since 1970, from all servers' settings. It is
+ * no change that anybody made, so that revisions stay. Stops between two servers when aborted. Returns how many.
+ */
+export const dropEndedBlocks = async (sql: Sql, now: number, signal?: AbortSignal): Promise<number> => {
+  const documents = createVersionedDocuments(sql, NAMESPACE);
+  let dropped = 0;
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const guildIds: string[] = keySchema.parse(await sql.all(WITH_BLOCKS, after));
+    for (const guildId of guildIds) {
+      if (signal?.aborted) return dropped;
+      dropped += await dropIn(documents, guildId, now);
+      await setImmediate();
+    }
+    after = guildIds.at(-1);
+  }
+  return dropped;
 };

@@ -86,6 +86,7 @@ describe('a request that is as long as the options let it be', () => {
       days: lastDays(timeZone, Date.UTC(2026, 9, 9), 90),
       usage,
       historyDays: 30,
+      cost: { before: 'x'.repeat(8), amount: 9_999_999, decimals: 6, after: 'x'.repeat(16) },
     } as const;
     const message = usageMessage(text, {
       report,

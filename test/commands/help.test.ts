@@ -1,40 +1,86 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
-import { createHelp } from '#commands/help/index.ts';
+import { helpMessage, OVERVIEW } from '#commands/help/view.ts';
 import { features } from '#commands/index.ts';
+import { commandsNamedIn } from '#interactions/command-mentions.ts';
+import { describeOptions } from '#interactions/define-command.ts';
 import { stringOption } from '#interactions/options.ts';
 import { textFor } from '#text/index.ts';
 import { interactionContext } from '../support/interaction-contexts.ts';
 import { noServices } from '../support/services.ts';
-import { openCommandHarness, usingCommand } from './command-harness.ts';
+import { controlCalled, openCommandHarness, usingCommand, usingComponent } from './command-harness.ts';
 import { messageViolations } from './validating-responder.ts';
 
+const text = textFor('en-US');
 const commands = features.flatMap(({ command }) => (command ? [command] : []));
+const manager = interactionContext({
+  permissions: PermissionFlagsBits.ManageGuild | PermissionFlagsBits.Administrator,
+});
+const member = interactionContext({ permissions: 0n });
+
+const openHelp = async () => {
+  const { act } = await openCommandHarness();
+  const help = (topic?: string, from = manager) =>
+    act(usingCommand(from, 'help', topic === undefined ? {} : { options: { topic } }));
+  const select = controlCalled(await help(), text.help.choose);
+  const choose = (topic: string) => act(usingComponent(manager, select, [topic]));
+  return { help, choose };
+};
 
 describe('/help', () => {
-  it('tells of every command, and of each option once', async () => {
-    const { act } = await openCommandHarness();
-    const lines = (await act(usingCommand(interactionContext(), 'help'))).said.split('\n');
-    for (const { name } of commands) expect(lines.join('\n')).toContain(`**/${name}**`);
-    const options = lines.filter((line) => line.startsWith('-# `'));
-    expect(options.length).toBeGreaterThan(20);
-    expect(new Set(options).size).toBe(options.length);
+  it('fits on the screen of a phone, with a choice of topics', async () => {
+    const { help } = await openHelp();
+    const { said } = await help();
+    expect(said.split('\n').filter((line) => line !== '').length).toBeLessThanOrEqual(6);
+    expect(said.length).toBeLessThan(700);
+    expect(said).toContain('/imagine');
   });
 
-  it('tells all about one command, with how axes are written', async () => {
-    const { act } = await openCommandHarness();
-    const help = async (command: string) =>
-      (await act(usingCommand(interactionContext(), 'help', { options: { command } }))).said;
-    const said = await help('/Compare ');
-    expect(said).toContain('**/compare**');
-    expect(said).toContain('`strength 0.2-1 [5]`');
-    expect(said).toContain('-# `x`');
-    expect(said).not.toContain('**/imagine**');
-    expect(await help('paint')).toContain('`paint` is no command of mine');
-    for (const { name } of commands) expect(await help(name)).toContain(`**/${name}**`);
+  it('tells of what admins can do only those who manage the server', async () => {
+    const { help } = await openHelp();
+    expect((await help()).said).toContain('/settings open');
+    expect((await help(undefined, member)).said).not.toContain('/settings');
+    expect((await help('settings', member)).outcome).toBe('refused');
   });
 
-  it('fits into one message however many options there are', async () => {
-    const text = textFor('en-US');
+  it.each(commands.map((command) => [command.name, command] as const))(
+    'has a page about each command, with all that can be typed: %s',
+    async (name, command) => {
+      const { choose } = await openHelp();
+      const { said } = await choose(name);
+      expect(said).toContain(command.description(text));
+      for (const one of describeOptions(command, text)) expect(said).toContain(one.description);
+    },
+  );
+
+  it('finds a page by its name, however it is typed', async () => {
+    const { help } = await openHelp();
+    for (const typed of ['compare', '/compare', ' Compare ']) {
+      expect((await help(typed)).said).toContain('strength 0.2-1 [5]');
+    }
+    expect((await help('Writing a prompt')).said).toContain('--ar 3:2');
+    expect(await help('wether')).toMatchObject({
+      outcome: 'refused',
+      said: expect.stringContaining(text.help.unknown),
+    });
+  });
+
+  it('names only commands that there are', () => {
+    const named = commandsNamedIn(JSON.stringify(text.help));
+    expect(named.length).toBeGreaterThan(10);
+    const names = commands.map(({ name }) => name);
+    expect(named.filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  it('makes commands clickable whose ids Discord has told', () => {
+    const use = { interaction: manager, text };
+    const knowing = noServices({ commandIds: { find: (name) => (name === 'lora' ? '1234' : undefined) } });
+    const said = JSON.stringify(helpMessage({ ...use, services: knowing }, commands, OVERVIEW));
+    expect(said).toContain('</lora search:1234>');
+    expect(said).toContain('**/imagine**');
+  });
+
+  it('fits into one message however many options a command has', () => {
     const names = Array.from({ length: 25 }, (_, index) => `option-${index}`);
     const talkative = commands.map((command) => ({
       ...command,
@@ -42,12 +88,10 @@ describe('/help', () => {
         [
           null,
           {
-            options: Object.fromEntries(names.map((name) => [`${command.name}-${name}`, stringOption()])),
+            options: Object.fromEntries(names.map((name) => [name, stringOption()])),
             describe: () => ({
-              description: '',
-              options: Object.fromEntries(
-                names.map((name) => [`${command.name}-${name}`, 'words '.repeat(16)]),
-              ),
+              description: 'words '.repeat(16),
+              options: Object.fromEntries(names.map((name) => [name, 'words '.repeat(16)])),
             }),
             run: () => undefined,
             modalFor: () => undefined,
@@ -55,10 +99,10 @@ describe('/help', () => {
         ],
       ]),
     }));
-    const reply = await createHelp(() => talkative)
-      .command?.runnables.get(null)
-      ?.run({ interaction: interactionContext(), text, services: noServices() }, {});
-    expect(reply?.kind).toBe('message');
-    if (reply?.kind === 'message') expect(messageViolations(reply.message, {})).toEqual([]);
+    const use = { interaction: manager, text, services: noServices() };
+    for (const { name } of talkative) {
+      const message = helpMessage(use, talkative, name);
+      expect(message && messageViolations(message, {})).toEqual([]);
+    }
   });
 });

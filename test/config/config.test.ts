@@ -64,6 +64,16 @@ describe('the models by base', () => {
   });
 });
 
+describe('the price of an image', () => {
+  it('is read with its currency', () => {
+    expect(parseConfig({ IMAGE_COST: '0.02 EUR' }).imageCost).toMatchObject({ amount: 0.02, after: ' EUR' });
+  });
+
+  it('is refused without one', () => {
+    expect(() => parseConfig({ IMAGE_COST: '0.02' })).toThrow('must be a price with its currency');
+  });
+});
+
 describe('the configuration', () => {
   it('is the sandbox when nothing is set', () => {
     expect(parseConfig({})).toEqual({
@@ -97,6 +107,7 @@ describe('the configuration', () => {
         historyDays: null,
       },
       imprint: { name: null, contact: null, privacyUrl: null, termsUrl: null },
+      imageCost: null,
       dataDir: 'data',
       http: { host: '127.0.0.1', port: 0 },
       metricsToken: null,

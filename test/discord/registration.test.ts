@@ -154,10 +154,10 @@ describe('the bot’s commands', () => {
     const target = { applicationId: discord.applicationId, guildId };
     const register = (list: readonly SlashCommand[]) =>
       registerCommands(rest.bot, { commands: list, target, log: testLog() });
-    expect(await register(commands)).toBe(true);
-    expect(await register(commands)).toBe(false);
-    expect(await register(commands.toReversed())).toBe(false);
-    expect(await register(commands.slice(1))).toBe(true);
+    expect((await register(commands)).isWritten).toBe(true);
+    expect((await register(commands)).isWritten).toBe(false);
+    expect((await register(commands.toReversed())).isWritten).toBe(false);
+    expect((await register(commands.slice(1))).isWritten).toBe(true);
     expect((await registeredCommands(rest.bot, target)).map(({ name }) => name)).toEqual(
       commands.slice(1).map(({ name }) => name),
     );

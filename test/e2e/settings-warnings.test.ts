@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
+import { settableClock } from '../support/clock.ts';
 import { orders, resultOf } from '../support/expectations.ts';
 import { openPanel } from '../support/settings-panel.ts';
 
@@ -71,6 +72,62 @@ describe('an admin who is about to lock members out', () => {
     const told = await panel.submit('Blocked words…', { words: 'fog' });
     expect(told).toContain("The blocked word `fog` is in this server's default negative prompt");
     expect(await panel.back()).toContain('**Limits:** ⚠️');
+  });
+});
+
+describe('roles that let nobody in', () => {
+  const ROLES = 'Allowed roles; none: everyone';
+
+  it('are told to the admin: those without members, and those that are no more', async () => {
+    const clock = settableClock();
+    await using harness = await startBotHarness({ clock });
+    const { world } = harness.discord;
+    const role = world.addRole({ name: 'Painters' });
+    const [admins = ''] = world.member('Mona').roleIds;
+    const panel = await openPanel(harness);
+    await panel.goTo('access');
+    expect(await panel.select(ROLES, [role.id])).toContain(
+      `⚠️ Nobody has the allowed role <@&${role.id}>. So nobody can make images.`,
+    );
+    expect(await panel.back()).toContain('**Who and where:** ⚠️ Nobody has');
+    await panel.goTo('access');
+    expect(await panel.select(ROLES, [role.id, admins])).not.toContain('So nobody');
+    clock.jump(60_000);
+    world.member('Ada').roleIds.push(role.id);
+    await panel.back();
+    expect(await panel.goTo('access')).not.toContain('⚠️ Nobody');
+    clock.jump(60_000);
+    world.roles.splice(world.roles.indexOf(role), 1);
+    await panel.back();
+    expect(await panel.goTo('access')).toContain('⚠️ An allowed role does not exist any more.');
+  });
+
+  it('can have their limits removed when they are no more', async () => {
+    const clock = settableClock();
+    await using harness = await startBotHarness({ clock });
+    const { world } = harness.discord;
+    const role = world.addRole({ name: 'Painters' });
+    const panel = await openPanel(harness);
+    await panel.goTo('limits');
+    await panel.select('Give a role limits of its own…', [role.id]);
+    await panel.select('Largest side', ['512']);
+    clock.jump(60_000);
+    world.roles.splice(world.roles.indexOf(role), 1);
+    await panel.back();
+    expect(await panel.goTo('limits')).toContain(
+      '⚠️ There are limits for 1 role that does not exist any more.',
+    );
+    expect(await panel.press('Remove the limits of 1 lost role')).not.toContain('⚠️');
+  });
+
+  it('are not told while Discord does not say who has them', async () => {
+    await using harness = await startBotHarness();
+    const { world, faults } = harness.discord;
+    const role = world.addRole({ name: 'Painters' });
+    faults.next('role.count', { kind: 'refuse', status: 403, code: 50_001, message: 'Missing Access' }, 9);
+    const panel = await openPanel(harness);
+    await panel.goTo('access');
+    expect(await panel.select(ROLES, [role.id])).not.toContain('Nobody has');
   });
 });
 

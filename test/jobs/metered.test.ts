@@ -23,6 +23,7 @@ const recorder = () => {
     waited: note('waited'),
     ended: note('ended'),
     called: note('called'),
+    paused: note('paused'),
     discordAnswered: note('discordAnswered'),
     alerted: note('alerted'),
     balance: note('balance'),

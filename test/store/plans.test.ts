@@ -107,7 +107,7 @@ const lookBack = async (sql: Sql): Promise<void> => {
     await ledger.history({ ...member, channelIds: ['channel'], publicOnly: true }, page);
     await ledger.lorasOf({ ...member, channelIds: ['channel'], publicOnly: true });
   }
-  await Promise.all([ledger.guildsOf('ann', 5), ledger.activeOf('ann')]);
+  await Promise.all([ledger.guildsOf('ann', 5), ledger.activeOf('ann'), ledger.jobsOf('ann', 9)]);
   await createStatistics(sql).serverUsage('guild', [{ from: 0, to: 1 }]);
   const thumbnails = createThumbnailStore(sql);
   await thumbnails.keep('one', null, 1);

@@ -3,9 +3,10 @@ import { withBlock } from '#domain/settings/blocks.ts';
 import { SETTINGS_VERSION } from '#domain/settings/record.ts';
 import { DEFAULT_SETTINGS, type MemberBlock, type ServerSettings } from '#domain/settings/schema.ts';
 import { AUDIT_LENGTH, type WantedChange } from '#domain/settings/store.ts';
+import { cleanUp } from '#store/cleanup.ts';
 import { createDocuments, createVersionedDocuments } from '#store/documents.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
-import { createSettingsStore } from '#store/settings.ts';
+import { createSettingsStore, dropEndedBlocks } from '#store/settings.ts';
 import { manualClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
 import type { OpenSql } from './ledger-suite.ts';
@@ -149,6 +150,35 @@ const blocks = (open: OpenSql) => {
     expect(outcome).toMatchObject({ kind: 'saved', entries: [{ path: 'limits.member.samples' }] });
     const stored = await createDocuments(harness.sql, 'settings').get(GUILD);
     expect(stored).toMatchObject({ access: { blockedMembers: [{ id: BEN }] } });
+  });
+
+  test('a block that has ended is cleaned up, in every server, as a change by nobody', async () => {
+    await using harness = await openStore(open);
+    const other = (index: number): string => String(200_000_000_000_000_000n + BigInt(index));
+    await harness.change(until(2000));
+    await harness.change(until(3000, BEN));
+    for (let index = 0; index < 30; index += 1) {
+      await harness.store.change(other(index), { by: 'mona', at: 1000, seen: null, edit: until(1500) });
+    }
+    const audit = await harness.store.audit(GUILD, { limit: 50, offset: 0 });
+    expect(await dropEndedBlocks(harness.sql, 1499)).toBe(0);
+    expect(await cleanUp(harness.sql, { now: 2000 })).toBe(31);
+    expect(await dropEndedBlocks(harness.sql, 2000)).toBe(0);
+    const stored = await createDocuments(harness.sql, 'settings').get(GUILD);
+    expect(stored).toMatchObject({ revision: 2, access: { blockedMembers: [{ id: BEN }] } });
+    expect(await createDocuments(harness.sql, 'settings').get(other(29))).toMatchObject({
+      access: { blockedMembers: [] },
+    });
+    expect(await harness.store.audit(GUILD, { limit: 50, offset: 0 })).toEqual(audit);
+  });
+
+  test('settings of a newer version of the bot are left as they are', async () => {
+    await using harness = await openStore(open);
+    const access = { blockedMembers: [{ id: ANN, until: 1 }] };
+    const record = { ...DEFAULT_SETTINGS, access, version: 99, revision: 4 };
+    await createVersionedDocuments(harness.sql, 'settings').swap(GUILD, { from: undefined, to: record });
+    expect(await dropEndedBlocks(harness.sql, 2000)).toBe(0);
+    expect(await createDocuments(harness.sql, 'settings').get(GUILD)).toEqual(record);
   });
 
   test('blocks that an older version wrote, as ids, hold for ever', async () => {

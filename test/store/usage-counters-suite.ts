@@ -361,6 +361,9 @@ const searching = (open: OpenSql) => {
       { lane: 'a', guildId: null },
     ]);
     expect((await ledger.activeOf('ann')).toSorted()).toEqual(['four', 'one', 'three']);
+    expect((await ledger.jobsOf('ann', 9)).map(({ id }) => id)).toEqual(['one', 'three', 'four']);
+    expect(await ledger.jobsOf('ann', 2)).toHaveLength(2);
+    expect(await ledger.jobsOf('nobody', 9)).toEqual([]);
   });
 
   test('jobs with priority come first, and take turns among themselves', async () => {

@@ -2,6 +2,7 @@ import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { read } from '../rules/check.ts';
 import { userShape } from '../shapes.ts';
+import type { World } from '../world.ts';
 import { ok, type Route, type Services } from './route.ts';
 
 /** What the bot is invited with: channels, messages (in threads too), and files. */
@@ -56,6 +57,23 @@ export function applicationRoutes(services: Services): Route[] {
   ];
 }
 
+const INVITED_STATE = 1;
+const ACCEPTED_STATE = 2;
+
+/** A team as Discord shows it to its application. */
+function teamShape(world: World, { members, invited }: NonNullable<World['application']['team']>) {
+  const id = world.application.id;
+  const shape = (state: number) => (member: string) => ({
+    user: userShape(world.member(member)),
+    team_id: id,
+    membership_state: state,
+    role: 'admin',
+    permissions: ['*'],
+  });
+  const all = [...members.map(shape(ACCEPTED_STATE)), ...invited.map(shape(INVITED_STATE))];
+  return { id, icon: null, name: 'Makers', owner_user_id: world.member(members[0] ?? '').id, members: all };
+}
+
 function application({ world, endpoint }: Services) {
   const { application: named, bot, guilds, members } = world;
   const [owner] = members.filter((member) => !member.bot);
@@ -79,7 +97,7 @@ function application({ world, endpoint }: Services) {
     approximate_user_install_count: 0,
     approximate_user_authorization_count: 0,
     explicit_content_filter: 0,
-    team: null,
+    team: named.team ? teamShape(world, named.team) : null,
     eligible_oauth2_scopes: [],
     privacy_policy_url: 'https://loralei.example/privacy',
     terms_of_service_url: 'https://loralei.example/terms',

@@ -14,6 +14,7 @@ import { applicationRoutes } from './application.ts';
 import { callbackRoutes } from './callback.ts';
 import { channelRoutes } from './channels.ts';
 import { commandRoutes } from './commands.ts';
+import { roleRoutes } from './roles.ts';
 import type { Answer, Call, Route, Services } from './route.ts';
 import { cut, isFinal, spoiled } from './spoil.ts';
 import { webhookRoutes } from './webhooks.ts';
@@ -37,6 +38,7 @@ export function restApi(parts: Parts): Hono<Env> {
     ...callbackRoutes(parts.takeFirstAnswer),
     ...webhookRoutes(services, author),
     ...channelRoutes(services, author),
+    ...roleRoutes(services),
   ];
   const app = new Hono<Env>();
   for (const route of routes) app.on(route.method, route.path, (context) => serve(parts, route, context));

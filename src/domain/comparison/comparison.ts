@@ -92,6 +92,8 @@ export type ComparisonStore = {
   find(id: string): Promise<Comparison | undefined>;
   /** The latest row of each image, in order; without those that were erased. */
   images(id: string): Promise<Generation[]>;
+  /** How many comparisons are open: their images are not all made, or not all shown. */
+  countOpen(): Promise<number>;
   /** Takes open comparisons to show, that nobody has taken for `forMs` milliseconds. */
   takeOpen(limit: number, forMs: number): Promise<OpenComparison[]>;
   /** Records what is shown, and where. A comparison that is closed is shown no more. */

@@ -83,6 +83,8 @@ export type Ledger = {
   ): Promise<string[]>;
   /** The servers in which a member made images, the latest first. */
   guildsOf(requesterId: string, limit: number): Promise<string[]>;
+  /** A member's jobs that are active, the oldest first, up to that many. */
+  jobsOf(requesterId: string, limit: number): Promise<Generation[]>;
   /** The ids of a member's jobs that are active. */
   activeOf(requesterId: string): Promise<string[]>;
   /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LoraCard } from '#domain/catalogue/lora-card.ts';
+import { withoutInvisible } from '#domain/text-match.ts';
 import {
   DEFAULT_OPTIONS,
   type ImagineOptions,
@@ -26,8 +27,8 @@ export const defaultSetSchema = z.partialRecord(z.enum(DEFAULT_OPTIONS), optionV
 /** Stored defaults. */
 export type DefaultSet = z.output<typeof defaultSetSchema>;
 
-/** An option that was left blank. */
-const isBlank = (value: unknown): boolean => String(value ?? '').trim() === '';
+/** An option that was left blank, or has nothing that anybody sees. */
+const isBlank = (value: unknown): boolean => withoutInvisible(String(value ?? '')).trim() === '';
 
 /** How the value of an option is kept, whatever it was typed as. */
 const kept = (request: GenerationRequest, option: SettableOption, typed: unknown): OptionValue | null => {

@@ -14,6 +14,8 @@ export type WarningFacts = {
   presets: readonly Pick<Preset, 'name' | 'options'>[];
   /** The operator's blocked words. */
   blockedWords: readonly string[];
+  /** The server's roles with their numbers of members, null where that is not known; undefined: they are not known. */
+  roles?: ReadonlyMap<string, number | null> | undefined;
 };
 
 /** Who relies on ids that a list bars. `bot`: the bot's own default, which is used where the server has none. */
@@ -36,6 +38,10 @@ export type SettingsWarning =
   | { kind: 'noImages'; of: 'member' | 'server'; exempt: readonly string[] }
   /** The default number of images is more than anybody may make in a day. */
   | { kind: 'tooManyImages'; of: 'member' | 'server'; samples: number; most: number }
+  /** Allowed roles that are no more, and those that nobody has; `isLockout`: so nobody can make images. */
+  | { kind: 'allowedRoles'; gone: number; empty: readonly string[]; isLockout: boolean }
+  /** Limits are set for roles that are no more. */
+  | { kind: 'limitedRoles'; gone: number }
   | { kind: 'blockedWord'; word: string; place: BlockedPlace }
   | { kind: 'reportsWithoutLog' };
 
@@ -118,6 +124,27 @@ const imageWarnings = ({ limits, defaults }: ServerSettings): SettingsWarning[] 
   });
 };
 
+/** Whether a warning depends on the server's roles, so that they have to be asked for. */
+export const namesRoles = ({ access, limits }: ServerSettings): boolean =>
+  access.roles.length > 0 || limits.roles.length > 0;
+
+/** The roles with limits of their own that are no more; none where the roles are not known. */
+export const goneRoles = ({ limits }: ServerSettings, { roles }: Pick<WarningFacts, 'roles'>): string[] =>
+  roles ? limits.roles.map(({ roleId }) => roleId).filter((id) => !roles.has(id)) : [];
+
+const roleWarnings = (settings: ServerSettings, { roles }: WarningFacts): SettingsWarning[] => {
+  if (!roles) return [];
+  const { access } = settings;
+  const gone = access.roles.filter((id) => !roles.has(id)).length;
+  const empty = access.roles.filter((id) => roles.get(id) === 0);
+  const isLockout = gone + empty.length === access.roles.length;
+  const limited = goneRoles(settings, { roles }).length;
+  return [
+    ...(gone + empty.length > 0 ? [{ kind: 'allowedRoles' as const, gone, empty, isLockout }] : []),
+    ...(limited > 0 ? [{ kind: 'limitedRoles' as const, gone: limited }] : []),
+  ];
+};
+
 /** What the server itself puts into prompts and negative prompts. */
 const ownWords = ({ defaults, loras }: ServerSettings, { presets }: WarningFacts) => [
   { place: { in: 'defaults', name: '' } as const, text: String(defaults.negative ?? '') },
@@ -142,6 +169,7 @@ const wordWarnings = (settings: ServerSettings, facts: WarningFacts): SettingsWa
 /** Finds what in a server's settings keeps members from making images, or from what the server offers them. */
 export const settingsWarnings = (settings: ServerSettings, facts: WarningFacts): SettingsWarning[] => [
   ...imageWarnings(settings),
+  ...roleWarnings(settings, facts),
   ...LIST_NAMES.flatMap((list) => barredIn(settings, list, facts)),
   ...wordWarnings(settings, facts),
   ...(settings.safety.reports && settings.log.channelId === null

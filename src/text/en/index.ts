@@ -8,6 +8,7 @@ import { compareCommand, comparison } from './comparison.ts';
 import { defaults } from './defaults.ts';
 import { fix, undo } from './drafts.ts';
 import { broken, cancelled, failure, failureReason } from './failures.ts';
+import { help, helpCommand } from './help.ts';
 import { history, historyCommand } from './history.ts';
 import { loraCommand, loras } from './loras.ts';
 import { me } from './me.ts';
@@ -15,11 +16,13 @@ import { optionDescriptions, sizeName } from './options.ts';
 import { presetCommand, presets } from './presets.ts';
 import { privacy, privacyCommand } from './privacy.ts';
 import { range, reason } from './problems.ts';
+import { queue, queueCommand } from './queue.ts';
 import { refusal } from './refusals.ts';
 import { reports } from './reports.ts';
 import { blank, facts, hint, progress } from './results.ts';
 import { rules } from './rules.ts';
 import { settings, settingsCommand } from './settings/index.ts';
+import { status, statusCommand } from './status.ts';
 import { usage, usageCommand } from './usage.ts';
 import { wildcardCommand, wildcards } from './wildcards.ts';
 
@@ -40,11 +43,8 @@ export const en = {
       help: compareCommand.help,
     },
     history: historyCommand,
-    help: {
-      description: 'What this bot can do',
-      help: 'Shows this list.',
-      command: 'A command, to read all about it',
-    },
+    queue: queueCommand,
+    help: helpCommand,
     me: {
       description: 'Your defaults, what you can still make today, and your data',
       help: 'Its options set what fills those that you leave out in `/imagine`; without any it opens a panel.',
@@ -52,6 +52,7 @@ export const en = {
     settings: settingsCommand,
     preset: presetCommand,
     usage: usageCommand,
+    status: statusCommand,
     lora: loraCommand,
     privacy: privacyCommand,
     wildcard: wildcardCommand,
@@ -60,12 +61,7 @@ export const en = {
       help: 'Limits, channels, LoRAs, safety and defaults that apply to you.',
     },
   },
-  help: {
-    title: 'What Loralei can do',
-    pageTitle: (command: string) => `/${command}`,
-    unknown: (typed: string) => `${quoted(cut(typed, 100))} is no command of mine. Choose a suggested one.`,
-    optionLine: (name: string, description: string) => `\`${name}\` ${description}`,
-  },
+  help,
   suggestions: {
     pinned: (name: string) => `📌 ${name}`,
     strength: (lora: string, strength: string) => `${lora} at ${strength}`,
@@ -86,6 +82,14 @@ export const en = {
     nothingSaved: 'Nothing was saved.',
   },
   comparison,
+  cost: {
+    /** What an order costs, before it is sent. */
+    order: (all: string, one: string, images: number) =>
+      images === 1 ? `Costs about **${all}**.` : `Costs about **${all}**: ${images} images at ${one} each.`,
+    image: (one: string) => `What an image costs: about ${one}.`,
+    /** What was made costs together. */
+    total: (all: string, one: string) => `Together they cost about **${all}**, at ${one} an image.`,
+  },
   more: (left: number) => `… and ${left} more.`,
   progress,
   progressShare: (bar: string, percent: number) => `\`${bar}\` ${percent}%`,
@@ -171,8 +175,10 @@ export const en = {
     seedHelp: 'Keep it to change the image, clear it for a new one',
   },
   history,
+  queue,
   settings,
   usage,
+  status,
   audit,
   blocks,
   channels,

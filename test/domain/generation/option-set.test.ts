@@ -72,6 +72,11 @@ describe('options that are kept', () => {
     });
   });
 
+  it('have nothing of what nobody sees, however long it is', () => {
+    const unseen = '\u200b'.repeat(3000);
+    expect(kept({ scheduler: unseen, model: `${unseen}m`, steps: 21 })).toEqual({ model: 'm', steps: 21 });
+  });
+
   it('have no prompt, nothing blank, and nothing that is no option', () => {
     const forged = { prompt: 'a cat', preset: 'mine', steps: 21, negative: '  ', constructor: 'x' };
     expect(kept(forged)).toEqual({ steps: 21 });

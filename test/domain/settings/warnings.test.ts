@@ -29,6 +29,35 @@ const preset = (options: WarningFacts['presets'][number]['options']) => ({ name:
 const barred = (warning: Partial<SettingsWarning>) => ({ kind: 'barred', instead: null, ...warning });
 
 describe('settings that keep members from making images', () => {
+  it('are allowed roles that nobody has, or that are no more', () => {
+    const [lost, empty, full, unknown] = ['1', '2', '3', '4'].map((digit) => digit.repeat(18));
+    const roles = new Map([
+      [empty ?? '', 0],
+      [full ?? '', 5],
+      [unknown ?? '', null],
+    ]);
+    const allowing = (...ids: (string | undefined)[]) => {
+      const chosen = ids.flatMap((id) => id ?? []);
+      const access = { ...DEFAULT_SETTINGS.access, roles: chosen };
+      return settingsWarnings(settingsWith({ access }), { ...FACTS, roles });
+    };
+    expect(allowing()).toEqual([]);
+    expect(allowing(full)).toEqual([]);
+    expect(allowing(unknown)).toEqual([]);
+    const told = { kind: 'allowedRoles', gone: 1, empty: [empty], isLockout: true };
+    expect(allowing(lost, empty)).toEqual([told]);
+    expect(allowing(lost, empty, unknown)).toEqual([{ ...told, isLockout: false }]);
+    expect(
+      settingsWarnings(settingsWith({ access: { ...DEFAULT_SETTINGS.access, roles: ['9'] } }), FACTS),
+    ).toEqual([]);
+  });
+
+  it('are limits of roles that are no more', () => {
+    const limited = limitsOf({}, { roles: [roleLimitsOf('1'.repeat(18)), roleLimitsOf('2'.repeat(18))] });
+    const facts = { ...FACTS, roles: new Map([['2'.repeat(18), 0]]) };
+    expect(settingsWarnings(limited, facts)).toEqual([{ kind: 'limitedRoles', gone: 1 }]);
+  });
+
   it('are none at first', () => {
     expect(settingsWarnings(DEFAULT_SETTINGS, FACTS)).toEqual([]);
   });

@@ -86,6 +86,7 @@ export const limits = {
     },
   },
   removeRole: 'Remove',
+  removeGone: (gone: number) => `Remove the limits of ${count(gone, 'lost role')}`,
   everybody: 'Everyone',
   yours: (limits: MemberLimits) => `**Your limits:** ${limitSummary(limits)}.`,
   serverLine: ({ serverImagesPerDay, cells, timeZone }: ServerSettings['limits']) =>

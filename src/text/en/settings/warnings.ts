@@ -67,6 +67,28 @@ const noImages = ({ of, exempt }: Extract<SettingsWarning, { kind: 'noImages' }>
     : `The limit is 0 images per member and day, so only members with ${roles(exempt)} can make any.`;
 };
 
+const rolesGone = (gone: number): string => {
+  if (gone === 0) return '';
+  return gone === 1
+    ? 'An allowed role does not exist any more.'
+    : `${gone} allowed roles do not exist any more.`;
+};
+
+const allowedRoles = ({
+  gone,
+  empty,
+  isLockout,
+}: Extract<SettingsWarning, { kind: 'allowedRoles' }>): string =>
+  [
+    rolesGone(gone),
+    empty.length === 0
+      ? ''
+      : `Nobody has the allowed ${empty.length === 1 ? 'role' : 'roles'} ${roles(empty)}.`,
+    isLockout ? 'So nobody can make images.' : '',
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+
 const PLACES: Record<BlockedPlace['in'], (name: string) => string> = {
   defaults: () => "this server's default negative prompt",
   card: (name) => `the trigger words of ${quoted(name)}`,
@@ -81,6 +103,10 @@ const line = (warning: SettingsWarning): string => {
       return noImages(warning);
     case 'tooManyImages':
       return `The default is ${count(warning.samples, 'image')} at a time, and the limit ${warning.of === 'server' ? 'of the whole server' : 'per member'} is ${warning.most} a day: every request that names no number is refused.`;
+    case 'allowedRoles':
+      return allowedRoles(warning);
+    case 'limitedRoles':
+      return `There are limits for ${count(warning.gone, 'role')} that ${warning.gone === 1 ? 'does' : 'do'} not exist any more.`;
     case 'blockedWord':
       return `The blocked word ${quoted(warning.word)} is in ${PLACES[warning.place.in](warning.place.name)}, so every request with it is refused.`;
     case 'reportsWithoutLog':

@@ -1,0 +1,30 @@
+import { refusals } from '../errors.ts';
+import { roleShape } from '../shapes.ts';
+import type { Role } from '../world.ts';
+import { type Call, ok, type Route, type Services } from './route.ts';
+
+const PATH = '/guilds/:guild_id/roles';
+
+/** The roles of servers that the bot is in, and how many members have them. */
+export function roleRoutes({ world }: Services): Route[] {
+  function rolesOf({ param }: Call): Role[] {
+    const guildId = param('guild_id');
+    if (!world.guilds.some(({ id, hasBot }) => id === guildId && hasBot)) throw refusals.missingAccess();
+    return world.roles.filter((role) => role.guildId === guildId);
+  }
+  const membersWith = (id: string): number =>
+    world.members.filter(({ roleIds }) => roleIds.includes(id)).length;
+  return [
+    { method: 'GET', path: PATH, kind: 'role.list', handle: (call) => ok(rolesOf(call).map(roleShape)) },
+    {
+      method: 'GET',
+      path: `${PATH}/member-counts`,
+      kind: 'role.count',
+      handle(call) {
+        // The role of everybody, which has the server's id, is not counted.
+        const counted = rolesOf(call).filter(({ id, guildId }) => id !== guildId);
+        return ok(Object.fromEntries(counted.map(({ id }) => [id, membersWith(id)])));
+      },
+    },
+  ];
+}
