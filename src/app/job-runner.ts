@@ -174,7 +174,7 @@ export const openJobRunner = (
     provider,
     fitter: images.fitter,
     spool,
-    version: project.version,
+    version: ownVersion(),
     log,
   });
   const thumbnails = opened.use(
