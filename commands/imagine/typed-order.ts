@@ -1,10 +1,16 @@
 import type { Generation } from '#domain/generation/generation.ts';
 import type { ImagineOptions } from '#domain/generation/image-options.ts';
-import type { Parsed } from '#domain/generation/problem.ts';
-import { type ReadOptions, readImagineOptions } from '#domain/generation/read-options.ts';
+import { type Parsed, parsed } from '#domain/generation/problem.ts';
+import {
+  type ImagineDefaults,
+  type ReadOptions,
+  readImagineOptions,
+} from '#domain/generation/read-options.ts';
 import { optionsOf } from '#domain/generation/request.ts';
 import { sizeForBase } from '#domain/generation/size.ts';
 import type { Preset } from '#domain/members/presets.ts';
+import { pickPrompt } from '#domain/prompt-template/pick-prompt.ts';
+import { wildcardsOf } from '#domain/prompt-template/wildcard-list.ts';
 import { withFittingModel } from '#generations/model-fit.ts';
 import { defaultsFor, requirePreset } from '#generations/option-defaults.ts';
 import { type Rules, rulesFor } from '#generations/policy-input.ts';
@@ -29,33 +35,57 @@ export type TypedOrder = {
   recipe?: ImagineOptions | undefined;
   /** The mismatch of model and LoRAs that the member accepted. */
   anyway?: string | undefined;
+  /** How it came about, where that is not by `/imagine` or by a remix. */
+  cause?: Generation['origin'] | undefined;
 };
 
 type Given = { rules: Rules; preset: Preset | undefined };
 
-const readOrder = async (
+/** What stands in for the options that were left out. */
+const standInsFor = async (
   use: Invocation<OrderServices>,
-  { values, parent, recipe }: TypedOrder,
+  { parent, recipe }: TypedOrder,
   { rules, preset }: Given,
-): Promise<Parsed<ReadOptions>> => {
+): Promise<ImagineDefaults> => {
   const { seed, catalogue, defaultModelId } = use.services;
   const cards = rules.settings?.loras.cards ?? [];
   if (parent) {
     const layers = [{ source: 'original' as const, options: optionsOf(parent.request) }];
-    return readImagineOptions(values, { modelId: parent.request.modelId, seed, layers, cards });
+    return { modelId: parent.request.modelId, seed, layers, cards };
   }
   const defaults = await defaultsFor(use, rules, preset);
-  return readImagineOptions(values, {
+  return {
     modelId: defaultModelId,
     seed,
     lorasStartingWith: (beginning) => catalogue.startingWith('lora', beginning, 2),
     sizeFor: (modelId) => sizeForBase(catalogue.find('model', modelId)?.baseModel ?? null),
     layers: recipe ? [...defaults, { source: 'original', options: recipe }] : defaults,
     cards,
-  });
+  };
 };
 
-/** Submits what was typed. However often the button of a draft is pressed, that is one order while it is active. */
+/** Reads what was typed, with words picked from the choices of the prompt. */
+const readOrder = async (
+  use: Invocation<OrderServices>,
+  order: TypedOrder,
+  given: Given,
+): Promise<Parsed<ReadOptions>> => {
+  const standIns = await standInsFor(use, order, given);
+  const lists = wildcardsOf(given.rules.settings?.wildcards.lists ?? []);
+  const picked = pickPrompt(order.values, { lists, layers: standIns.layers ?? [], draw: standIns.seed });
+  if (!picked.ok) return picked;
+  const { options, seed, hints } = picked.value;
+  const read = readImagineOptions(options, { ...standIns, seed: () => seed });
+  return read.ok ? parsed({ ...read.value, hints: [...hints, ...read.value.hints] }) : read;
+};
+
+/** A draft is one order, and so is a button of a result, however often they are pressed while it is active. */
+const pressOf = ({ draft }: { draft?: string }, { cause, parent }: TypedOrder): { press?: string } => {
+  if (draft !== undefined) return { press: `draft:${draft}` };
+  return cause && parent ? { press: `${cause}:${parent.id}` } : {};
+};
+
+/** Submits what was typed. */
 export const submitTyped = async (
   use: Invocation<OrderServices> & { draft?: string },
   order: TypedOrder,
@@ -74,7 +104,7 @@ export const submitTyped = async (
     ...(preset ? { presetName: preset.name } : {}),
     ...(isPrivate === undefined ? {} : { private: isPrivate }),
     ...(parent ? { parent } : {}),
-    ...(use.draft === undefined ? {} : { press: `draft:${use.draft}` }),
+    ...pressOf(use, order),
     cause: parent || order.recipe ? 'remix' : 'imagine',
     rules,
   };

@@ -2,7 +2,7 @@ import type { Hint } from '#domain/generation/generation.ts';
 import type { ImagineOption, OptionValue } from '#domain/generation/image-options.ts';
 import { isLate, type Progress } from '#domain/generation/notifier.ts';
 import { schedulerName } from '#domain/generation/schedulers.ts';
-import { count, duration, list, quoted } from '#text/format.ts';
+import { count, cut, duration, list, quoted } from '#text/format.ts';
 
 /** Switches that are told by other words than their names. */
 const extras: Partial<Record<ImagineOption, string>> = {
@@ -124,6 +124,8 @@ export const hint = (what: Hint): string => {
       return `Made with the model ${quoted(what.model)}, because the LoRAs need ${what.base}.`;
     case 'nearest':
       return `${quoted(what.option)} is ${what.to} instead of ${what.from}, the nearest allowed value.`;
+    case 'picked':
+      return `Picked by the seed: ${cut(list(what.words.map(quoted)), 200)}.`;
     case 'flagsIgnored':
       return `${list(what.flags.map(quoted))} ${what.flags.length === 1 ? 'was' : 'were'} left out of the prompt: ${what.flags.length === 1 ? 'it belongs' : 'they belong'} to other tools.`;
     case 'loraLeftOut':
