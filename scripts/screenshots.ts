@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { launchChromium } from '../test/support/chromium.ts';
 import { startSandboxProcess } from '../test/support/sandbox-process.ts';
 import { takeAdminPictures } from './pictures/admin.ts';
+import { takePicturesOfComparison } from './pictures/compare.ts';
 import { IMAGINE_SIZE, recordImagine } from './pictures/imagine.ts';
 import { takeMemberPictures } from './pictures/member.ts';
 import { takePicturesOfRecords } from './pictures/records.ts';
@@ -22,6 +23,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
       await takePicturesOfRecords(page);
     },
   },
+  compare: { viewport: VIEWPORT, take: takePicturesOfComparison },
   admin: { viewport: VIEWPORT, take: takeAdminPictures },
 };
 

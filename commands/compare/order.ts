@@ -1,4 +1,5 @@
 import type { Comparison, TypedComparison } from '#domain/comparison/comparison.ts';
+import { takePromptApart } from '#domain/generation/read-options.ts';
 import { median, waitingSeconds } from '#domain/generation/waiting-time.ts';
 import { allowedOrder, notReserved } from '#generations/allowed-order.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
@@ -37,6 +38,13 @@ const proposal = async (use: Invocation<CompareServices>, plan: Plan): Promise<R
   };
 };
 
+/** The prompt that all images have; where they differ, the one that was typed. */
+const sharedPrompt = (reads: Plan['reads'], { values }: TypedComparison): string => {
+  const prompts = new Set(reads.map(({ request }) => request.prompt));
+  const [only = ''] = prompts;
+  return prompts.size === 1 ? only : takePromptApart(values).prompt;
+};
+
 const comparisonOf = (
   { interaction }: Invocation,
   { typed, places, reads, images, x, y }: Plan,
@@ -47,7 +55,7 @@ const comparisonOf = (
   return {
     id,
     typed,
-    prompt: reads[0]?.request.prompt ?? '',
+    prompt: sharedPrompt(reads, typed),
     seed: hasSeedAxis ? null : (reads[0]?.request.seed ?? null),
     places,
     requesterId: userId,

@@ -8,14 +8,17 @@ import { printAxis } from '#domain/comparison/print-axis.ts';
 import { readCells } from '#domain/comparison/read-cells.ts';
 import type { AxisLookups } from '#domain/comparison/values.ts';
 import { Notice } from '#domain/errors.ts';
+import type { ImagineDefaults } from '#domain/generation/laid-options.ts';
 import { completedId } from '#domain/generation/lora.ts';
 import type { Problem } from '#domain/generation/problem.ts';
-import type { ImagineDefaults, ReadOptions } from '#domain/generation/read-options.ts';
+import type { ReadOptions } from '#domain/generation/read-options.ts';
 import { sizeForBase } from '#domain/generation/size.ts';
 import { findPreset, type Preset } from '#domain/members/presets.ts';
 import type { PolicyInput } from '#domain/policy/input.ts';
+import { pickPrompt } from '#domain/prompt-template/pick-prompt.ts';
+import { wildcardsOf } from '#domain/prompt-template/wildcard-list.ts';
 import { refusalNotice } from '#generations/allowed-order.ts';
-import { defaultsFor, presetsFor, requirePreset } from '#generations/option-defaults.ts';
+import { defaultsFor, loraDefaultsFor, presetsFor, requirePreset } from '#generations/option-defaults.ts';
 import {
   managesServer,
   type PolicyServices,
@@ -89,7 +92,7 @@ const defaultsOf = async (
     lorasStartingWith: (beginning) => catalogue.startingWith('lora', beginning, 2),
     sizeFor: (modelId) => sizeForBase(catalogue.find('model', modelId)?.baseModel ?? null),
     layers: await defaultsFor(use, rules, preset),
-    cards: rules.settings?.loras.cards ?? [],
+    ...(await loraDefaultsFor(use, rules)),
   };
 };
 
@@ -106,9 +109,14 @@ export const planComparison = async (
   const means: Means = { use, rules, presets: [...own, ...shared] };
   const { x, y, cells } = readGrid(means, typed);
   const preset = typed.preset === undefined ? undefined : await requirePreset(use, typed.preset);
+  const defaults = await defaultsOf(means, typed, preset);
+  // All cells share the words that the seed of the comparison picks.
+  const lists = wildcardsOf(rules.settings?.wildcards.lists ?? []);
+  const picked = pickPrompt(typed.values, { lists, layers: defaults.layers ?? [], draw: defaults.seed });
+  if (!picked.ok) return picked;
   const base = {
-    options: typed.values,
-    defaults: await defaultsOf(means, typed, preset),
+    options: picked.value.options,
+    defaults,
     presetOptions: (name: string) => findPreset(means.presets, name)?.options,
   };
   const reads = readCells(base, cells);

@@ -1,5 +1,6 @@
 import { distinctRefusals, evaluateTogether } from '#domain/comparison/evaluate-cells.ts';
 import { Notice } from '#domain/errors.ts';
+import { isAboutLoraDefaults } from '#domain/generation/card-defaults.ts';
 import { type Generation, isIn } from '#domain/generation/generation.ts';
 import type { PolicyInput } from '#domain/policy/input.ts';
 import type { AllowedImage } from '#domain/policy/result.ts';
@@ -61,7 +62,11 @@ const allowedAgain = async (
   failed: readonly [Generation, ...Generation[]],
 ): Promise<{ images: AllowedImage[]; input: PolicyInput }> => {
   const [{ requesterId }] = failed;
-  const wanted = failed.map(({ request }) => ({ request, sources: ALL_TYPED }));
+  const wanted = failed.map(({ request, hints }) => ({
+    request,
+    sources: ALL_TYPED,
+    hints: hints.filter(isAboutLoraDefaults),
+  }));
   const first = { request: failed[0].request, sources: ALL_TYPED, pressed: { requesterId } };
   const input = await policyInputFor(use, rules, first);
   const { results, images, refusals } = evaluateTogether(input, wanted);

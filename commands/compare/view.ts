@@ -1,7 +1,8 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import { distinctRefusals } from '#domain/comparison/evaluate-cells.ts';
+import { isAboutLoraDefaults } from '#domain/generation/card-defaults.ts';
 import { costText, refusalText } from '#generations/policy-input.ts';
-import { button, COLOURS, container, row, small, textDisplay } from '#interactions/components.ts';
+import { button, COLOURS, container, fitLines, row, small, textDisplay } from '#interactions/components.ts';
 import { defineCustomId, storedId } from '#interactions/custom-id.ts';
 import { fixButtonId } from '#interactions/drafts.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
@@ -38,6 +39,16 @@ const leftOutLines = (use: Omit<Shown, 'services'>, { typed, leftOut }: Plan): s
   ];
 };
 
+// Characters for what LoRAs fill in, in all cells together.
+const FILLED_ROOM = 800;
+
+/** What cards and trigger words of LoRAs say where the member said nothing. */
+const filledLines = ({ text }: Shown, { reads }: Plan): string[] => {
+  const hints = reads.flatMap((read) => read.hints.filter(isAboutLoraDefaults));
+  const lines = [...new Set(hints.map((hint) => small(text.hint(hint))))];
+  return fitLines(lines, { room: FILLED_ROOM, more: (left) => small(text.more(left)) });
+};
+
 /** What is left today of each quota that counts there. */
 const quotaLines = ({ text }: Shown, { images, input }: Plan): string[] => {
   const rests = (images[0]?.charges ?? []).flatMap(({ name, most, refunded }) =>
@@ -72,6 +83,7 @@ export const planMessage = (
           ...quotaLines(use, plan),
           costText(use, plan.rules, plan.images.length),
           ...(seconds === null ? [] : [said.seconds(duration(seconds))]),
+          ...filledLines(use, plan),
           small(said.free),
         ),
         row(

@@ -1,18 +1,15 @@
 import type { Generation } from '#domain/generation/generation.ts';
 import type { ImagineOptions } from '#domain/generation/image-options.ts';
+import type { ImagineDefaults } from '#domain/generation/laid-options.ts';
 import { type Parsed, parsed } from '#domain/generation/problem.ts';
-import {
-  type ImagineDefaults,
-  type ReadOptions,
-  readImagineOptions,
-} from '#domain/generation/read-options.ts';
+import { type ReadOptions, readImagineOptions } from '#domain/generation/read-options.ts';
 import { optionsOf } from '#domain/generation/request.ts';
 import { sizeForBase } from '#domain/generation/size.ts';
 import type { Preset } from '#domain/members/presets.ts';
-import { pickPrompt } from '#domain/prompt-template/pick-prompt.ts';
+import { pickPrompt, templateOf } from '#domain/prompt-template/pick-prompt.ts';
 import { wildcardsOf } from '#domain/prompt-template/wildcard-list.ts';
 import { withFittingModel } from '#generations/model-fit.ts';
-import { defaultsFor, requirePreset } from '#generations/option-defaults.ts';
+import { defaultsFor, loraDefaultsFor, requirePreset } from '#generations/option-defaults.ts';
 import { type Rules, rulesFor } from '#generations/policy-input.ts';
 import { type GenerationIntent, type SubmitServices, submitGeneration } from '#generations/submit.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
@@ -41,26 +38,47 @@ export type TypedOrder = {
 
 type Given = { rules: Rules; preset: Preset | undefined };
 
+/**
+ * What a remix starts from. Of the LoRAs that its parent has, the words are those of its prompt; a template that its words
+ * were picked from has none of them.
+ */
+const remixDefaults = async (
+  use: Invocation<OrderServices>,
+  parent: Generation,
+  rules: Rules,
+): Promise<ImagineDefaults> => {
+  const { triggerWordsOf = () => [], ...loras } = await loraDefaultsFor(use, rules);
+  const { request, hints } = parent;
+  const isFromTemplate = templateOf(hints) !== undefined && hints.some(({ kind }) => kind === 'triggerWords');
+  const hasWords = (id: string): boolean => !isFromTemplate && request.loras.some((lora) => lora.id === id);
+  return {
+    modelId: request.modelId,
+    seed: use.services.seed,
+    layers: [{ source: 'original', options: optionsOf(request) }],
+    ...loras,
+    triggerWordsOf: (id) => (hasWords(id) ? [] : triggerWordsOf(id)),
+  };
+};
+
 /** What stands in for the options that were left out. */
 const standInsFor = async (
   use: Invocation<OrderServices>,
   { parent, recipe }: TypedOrder,
   { rules, preset }: Given,
 ): Promise<ImagineDefaults> => {
+  if (parent) return remixDefaults(use, parent, rules);
   const { seed, catalogue, defaultModelId } = use.services;
-  const cards = rules.settings?.loras.cards ?? [];
-  if (parent) {
-    const layers = [{ source: 'original' as const, options: optionsOf(parent.request) }];
-    return { modelId: parent.request.modelId, seed, layers, cards };
-  }
   const defaults = await defaultsFor(use, rules, preset);
+  const { triggerWordsOf, ...loras } = await loraDefaultsFor(use, rules);
   return {
     modelId: defaultModelId,
     seed,
     lorasStartingWith: (beginning) => catalogue.startingWith('lora', beginning, 2),
     sizeFor: (modelId) => sizeForBase(catalogue.find('model', modelId)?.baseModel ?? null),
     layers: recipe ? [...defaults, { source: 'original', options: recipe }] : defaults,
-    cards,
+    ...loras,
+    // The prompt of a recipe has the words that it was made with.
+    ...(recipe || !triggerWordsOf ? {} : { triggerWordsOf }),
   };
 };
 

@@ -9,6 +9,7 @@ import {
   onSelect,
 } from '#interactions/define-command.ts';
 import { completedBy, required, stringOption } from '#interactions/options.ts';
+import { cardRoutes } from './card-buttons.ts';
 import { openLoraId, recallText, searchPageId, useLoraId } from './custom-ids.ts';
 import { infoReply, loraModal } from './info.ts';
 import { search, searchMessage } from './search.ts';
@@ -59,5 +60,6 @@ export const lora: Feature = {
     }),
     onButton(useLoraId, (press) => loraModal.open(press, press.id)),
     loraModal.route,
+    ...cardRoutes,
   ],
 };

@@ -1,6 +1,5 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import type { CatalogueEntry } from '#domain/catalogue/catalogue.ts';
-import { usualStrength } from '#domain/catalogue/lora-card.ts';
 import type { KnownLora } from '#generations/model-search.ts';
 import {
   button,
@@ -20,6 +19,9 @@ import type { InteractionContext } from '#interactions/interaction.ts';
 import type { Message } from '#interactions/reply.ts';
 import { cut, oneLine, plain } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
+import type { CardPicture } from './card-preview.ts';
+import { cardButtons, cardParts } from './card-view.ts';
+import type { LoraButtonIds } from './custom-ids.ts';
 
 /** The viewer's context that decides what can be shown. */
 type Viewer = Pick<InteractionContext, 'ageRestricted'>;
@@ -114,17 +116,6 @@ export const lorasMessage = (text: Text, found: LoraPage, viewer: Viewer): Messa
   };
 };
 
-const pinnedLines = (text: Text, { card }: KnownLora): string[] =>
-  !card?.isPinned
-    ? []
-    : [
-        text.loras.pinned(
-          card.nickname === null ? null : plain(card.nickname),
-          usualStrength([card], card.id),
-        ),
-        card.triggerWords === null ? '' : text.loras.addedHere(card.triggerWords),
-      ];
-
 const triggerWordsOf = ({ entry }: KnownLora): string =>
   cut(oneLine(entry?.triggerWords ?? ''), SHOWN.triggerWords);
 
@@ -139,25 +130,43 @@ const toldLines = (text: Text, lora: KnownLora): string[] => {
   ];
 };
 
-/** Renders a LoRA with its sample image, and a button that makes an image with it. */
-export const loraMessage = (text: Text, lora: KnownLora, use: Viewer & { useId: string }): Message => {
-  const { entry } = lora;
-  const url = pictureFor(entry, use);
+/** How a LoRA is shown. */
+type Shown = Viewer & {
+  ids: LoraButtonIds;
+  /** The picture on its card. */
+  picture: CardPicture | undefined;
+  /** The viewer manages the server, and so its cards. */
+  isManager: boolean;
+  /** On the last change. */
+  notes: readonly string[];
+};
+
+/** Renders a LoRA: what the server knows of it, what the public list tells, and what can be done with it. */
+export const loraMessage = (text: Text, lora: KnownLora, shown: Shown): Message => {
+  const { entry, card } = lora;
+  const { ids, isManager, notes } = shown;
+  const url = pictureFor(entry, shown);
   const name = nameOf(lora);
   const isKept = url === undefined && pictureFor(entry, { ageRestricted: true }) !== undefined;
+  const { components, attachments } = cardParts(text, card, shown.picture);
   return {
+    attachments,
     components: [
       container(
         COLOURS.ready,
         textDisplay(
           `### ${plain(name)}`,
           small([text.loras.id(lora.id), ...baseOf(text, lora)].join(' · ')),
-          ...pinnedLines(text, lora),
+          ...notes,
         ),
+        ...components,
         ...(url === undefined ? [] : [picture({ url, description: text.loras.pictureOf(name) })]),
         textDisplay(...toldLines(text, lora), isKept ? small(text.loras.pictureKept) : ''),
         separator(),
-        row(button(text.loras.use, use.useId, ButtonStyle.Primary)),
+        row(
+          button(text.loras.use, ids.use, ButtonStyle.Primary),
+          ...(isManager ? cardButtons(text, card, ids) : []),
+        ),
       ),
     ],
   };

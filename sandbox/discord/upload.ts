@@ -1,6 +1,10 @@
+import { fileTypeFromBuffer } from 'file-type';
 import { storedName, type UploadedFile } from './attachments.ts';
 import type { Upload } from './compose.ts';
 import { refusals } from './errors.ts';
+
+// What files are that nothing is known of.
+const BYTES = 'application/octet-stream';
 
 const FILE_FIELD = /^files?\[(\d+)\]$/;
 
@@ -27,8 +31,14 @@ export async function readUpload(source: Readable): Promise<Upload> {
 
 async function uploaded(key: string, file: File): Promise<UploadedFile> {
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const contentType = file.type || 'application/octet-stream';
+  const contentType = await typeOf(file, bytes);
   return { key, filename: file.name, storedName: storedName(file.name), contentType, bytes };
+}
+
+// Discord looks into a file of which it is not told what it is.
+async function typeOf({ type }: File, bytes: Uint8Array): Promise<string> {
+  if (type && type !== BYTES) return type;
+  return (await fileTypeFromBuffer(bytes))?.mime ?? BYTES;
 }
 
 function json(text: string): unknown {

@@ -33,6 +33,8 @@ describe('/compare', () => {
     const sheet = await exchange.message(isDone);
     expect(textOf(sheet)).toContain('6 images compared');
     expect(harness.discord.files(sheet)).toHaveLength(1);
+    expect(sheet.attachments[0]?.content_type).toBe('image/webp');
+    expect(sheet.attachments[0]?.width).toBeGreaterThan(1_000);
     const sent = orders(harness.modelslab);
     expect(sent).toHaveLength(6);
     expect(new Set(sent.map(({ seed }) => seed)).size).toBe(1);

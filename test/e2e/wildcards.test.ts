@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
 import { orders, resultOf } from '../support/expectations.ts';
@@ -33,6 +33,18 @@ describe('a prompt with choices', () => {
     expect(new Set(others).size).toBeGreaterThan(1);
     const form = await ada.press(first, 'Remix').modal();
     expect(JSON.stringify(form)).toContain('a {big|small|tiny|huge} __colour__ fox');
+  });
+
+  it('gives all images of a comparison the same words', async () => {
+    await using harness = await startBotHarness();
+    const ada = harness.discord.as('Ada');
+    const typed = { prompt: 'a {big|small|tiny|huge} {red|blue} fox', x: 'steps 21, 31, 41' };
+    const plan = await ada.slash('compare', typed).message();
+    await ada.press(plan, 'Start').message();
+    await vi.waitFor(() => expect(prompts(harness)).toHaveLength(3));
+    const [first = '', ...others] = prompts(harness);
+    expect(first).toMatch(/^a (big|small|tiny|huge) (red|blue) fox$/);
+    expect(others).toEqual([first, first]);
   });
 
   it('that cannot be read is refused where it is wrong, and sends nothing', async () => {

@@ -65,7 +65,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   members: {
     defaults: async () => ({}),
     change: unexpected('a change of defaults'),
-    preferences: async () => ({ private: false, tipped: true }),
+    preferences: async () => ({ private: false, addsTriggerWords: true, tipped: true }),
     prefer: async () => undefined,
     erase: async () => undefined,
     keptOutBy: async () => [],

@@ -60,6 +60,13 @@ export const hintSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('flagsIgnored'), flags: z.array(z.string()) }),
   /** A LoRA that stood in by itself may not be used here. */
   z.object({ kind: z.literal('loraLeftOut'), id: z.string() }),
+  /** What a member did not say of a LoRA was filled in from its card; null: not so. */
+  z.object({
+    kind: z.literal('fromCard'),
+    lora: z.string(),
+    strength: z.number().nullable(),
+    scheduler: z.string().nullable(),
+  }),
   /** Trigger words of the LoRAs were added to the prompt. */
   z.object({ kind: z.literal('triggerWords'), words: z.array(z.string()) }),
   /** Words that the seed picked from choices and wildcards; `template`: what another seed can pick from. */

@@ -1,4 +1,6 @@
-import { cut, quoted } from '#text/format.ts';
+import type { LoraCard } from '#domain/catalogue/lora-card.ts';
+import { schedulerName } from '#domain/generation/schedulers.ts';
+import { count, cut, list, quoted } from '#text/format.ts';
 
 /** What Discord shows of `/lora`: descriptions of at most 100 characters. */
 export const loraCommand = {
@@ -18,6 +20,58 @@ export const loraCommand = {
 // A label's description has 100 characters.
 const WORDS_IN_FORM = 80;
 
+// As many as a rating can have.
+const STARS = 5;
+
+const stars = (rating: number): string => {
+  const halves = Math.round(2 * Math.min(rating, STARS));
+  return `${'★'.repeat(Math.floor(halves / 2))}${halves % 2 === 1 ? '½' : ''}`;
+};
+
+/** A rating as people say it: `4.5 of 5`. */
+export const rated = (rating: number): string => `${Math.round(rating * 10) / 10} of 5`;
+
+/** What members think of a LoRA; nothing where nobody voted. */
+export const ratingWords = ({ rating, votes }: Pick<LoraCard, 'rating' | 'votes'>): string[] =>
+  rating === null ? [] : [votes === null ? rated(rating) : `${rated(rating)} (${count(votes, 'vote')})`];
+
+/** The card of a LoRA: what a server knows of it. */
+const card = {
+  verdict: ({ rating, votes }: Pick<LoraCard, 'rating' | 'votes'>) => {
+    if (rating === null) return '';
+    return `${stars(rating)} **${rated(rating)}** here${votes === null ? '' : `, ${count(votes, 'vote')}`}`;
+  },
+  called: (isPinned: boolean, nickname: string | null) => {
+    const name = nickname === null ? '' : ` as **${nickname}**`;
+    return isPinned ? `📌 Pinned here${name}` : `Known here${name}`;
+  },
+  filledIn: ({ strength, scheduler }: Pick<LoraCard, 'strength' | 'scheduler'>) => {
+    const filled = [
+      ...(strength === null ? [] : [`strength **${strength}**`]),
+      ...(scheduler === null ? [] : [`scheduler **${schedulerName(scheduler)}**`]),
+    ];
+    return filled.length === 0 ? '' : `Where you name none: ${list(filled)}`;
+  },
+  words: ({ triggerWords, addsTriggerWords }: Pick<LoraCard, 'triggerWords' | 'addsTriggerWords'>) => {
+    if (addsTriggerWords === false) return 'No trigger words are added here';
+    return triggerWords === null ? '' : `Added to prompts that lack them: ${quoted(triggerWords)}`;
+  },
+  measured: ({ by, at, baseModel }: Pick<LoraCard, 'by' | 'at' | 'baseModel'>) => {
+    if (at === null) return '';
+    const whom = by === null ? '' : ` by <@${by}>`;
+    const base = baseModel === null ? '' : ` with ${baseModel}`;
+    return `Measured <t:${Math.floor(at / 1000)}:D>${whom}${base}`;
+  },
+  pictureOf: (prompt: string) => `Made with this LoRA here: ${prompt}`,
+  buttons: {
+    edit: 'Change card…',
+    write: 'Write a card…',
+    pin: 'Pin',
+    unpin: 'Unpin',
+    remove: 'Remove card',
+  },
+};
+
 /** What members read of LoRAs. */
 export const loras = {
   title: 'LoRAs used most',
@@ -34,12 +88,8 @@ export const loras = {
   use: 'Use it',
   id: (id: string) => quoted(id),
   base: (name: string) => `for ${name}`,
-  pinned: (nickname: string | null, strength: number) =>
-    nickname === null
-      ? `📌 Pinned here, strength ${strength} if none is named`
-      : `📌 Pinned here as **${nickname}**, strength ${strength} if none is named`,
   pinnedShort: (nickname: string | null) => (nickname === null ? '📌' : `📌 ${nickname}`),
-  addedHere: (words: string) => `Added to prompts here: ${quoted(words)}.`,
+  card,
   triggerWords: (words: string) => `**Trigger words:** ${quoted(words)}`,
   noTriggerWords: 'No trigger words listed.',
   nsfw: '🔞 Marked as not safe for work.',

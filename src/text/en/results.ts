@@ -98,6 +98,14 @@ const filledIn = ({ by, name, options }: Extract<Hint, { kind: 'filledIn' }>): s
   return `Filled in from ${whose[by]}: ${list(options)}.`;
 };
 
+const fromCard = ({ lora, strength, scheduler }: Extract<Hint, { kind: 'fromCard' }>): string => {
+  const filled = [
+    ...(strength === null ? [] : [`strength ${strength}`]),
+    ...(scheduler === null ? [] : [`scheduler ${schedulerName(scheduler)}`]),
+  ];
+  return `From this server's card of ${quoted(lora)}: ${list(filled)} (\`--raw\` leaves it out).`;
+};
+
 const nameOf = (option: 'model' | 'scheduler', id: string): string =>
   option === 'scheduler' ? schedulerName(id) : id;
 
@@ -132,8 +140,10 @@ export const hint = (what: Hint): string => {
       return `The LoRA ${quoted(what.id)} is not allowed here and was left out.`;
     case 'embeddingLeftOut':
       return `The embedding ${quoted(what.id)} is not allowed here and was left out.`;
+    case 'fromCard':
+      return fromCard(what);
     case 'triggerWords':
-      return `Trigger words added: ${list(what.words.map(quoted))}.`;
+      return `Trigger words added: ${list(what.words.map(quoted))} (\`--raw\` leaves them out).`;
     case 'firstResult':
       return 'Tip: **Remix** changes a part and keeps the rest, `/history` finds your images again, and `/help` shows what else there is.';
     case 'safetyKeptOn':

@@ -119,7 +119,13 @@ describe('words', () => {
     'rock--paper',
     '-seed 5',
   ])('are no flags: %j', (prompt) =>
-    expect(readFlags(prompt)).toEqual({ words: prompt, options: {}, ignored: [], problems: [] }),
+    expect(readFlags(prompt)).toEqual({
+      words: prompt,
+      options: {},
+      ignored: [],
+      problems: [],
+      isRaw: false,
+    }),
   );
 
   it('are all kept, or named, in whatever order they come', () => {
