@@ -2,7 +2,7 @@ import type { Generation } from '#domain/generation/generation.ts';
 import type { ImagineOptions } from '#domain/generation/image-options.ts';
 import type { ImagineDefaults } from '#domain/generation/laid-options.ts';
 import { type Parsed, parsed } from '#domain/generation/problem.ts';
-import { type ReadOptions, readImagineOptions } from '#domain/generation/read-options.ts';
+import { type ReadOptions, readImagineOptions, takePromptApart } from '#domain/generation/read-options.ts';
 import { optionsOf } from '#domain/generation/request.ts';
 import { sizeForBase } from '#domain/generation/size.ts';
 import type { Preset } from '#domain/members/presets.ts';
@@ -110,7 +110,8 @@ export const submitTyped = async (
 ): Promise<Reply> => {
   const { parent, anyway } = order;
   const rules = await rulesFor(use);
-  const preset = order.preset === undefined ? undefined : await requirePreset(use, order.preset);
+  const presetName = order.preset ?? takePromptApart(order.values).preset;
+  const preset = presetName === undefined ? undefined : await requirePreset(use, presetName);
   const read = await readOrder(use, order, { rules, preset });
   if (!read.ok) return problemsReply(use.text, read.problems);
   const { isPrivate: isFlagged, ...image } = parent
@@ -123,7 +124,7 @@ export const submitTyped = async (
     ...(isPrivate === undefined ? {} : { private: isPrivate }),
     ...(parent ? { parent } : {}),
     ...pressOf(use, order),
-    cause: parent || order.recipe ? 'remix' : 'imagine',
+    cause: order.cause ?? (parent || order.recipe ? 'remix' : 'imagine'),
     rules,
   };
   const reply = await submitGeneration(use, intent);

@@ -26,7 +26,10 @@ describe('a prompt with choices', () => {
     const [, size, ,] = picked.split(' ');
     expect(textOf(first)).toContain(`Picked by the seed: \`${size}\``);
     await resultOf(ada.press(first, 'Reroll same seed'));
-    for (let index = 0; index < 6; index += 1) await resultOf(ada.press(first, 'New seed'));
+    for (let index = 0; index < 6; index += 1) {
+      const anew = await resultOf(ada.press(first, 'New seed'));
+      expect(textOf(anew)).toContain('Made again with a new seed');
+    }
     const [, again, ...others] = prompts(harness);
     expect(again).toBe(picked);
     for (const other of others) expect(other).toMatch(/^a (big|small|tiny|huge) (red|blue|green) fox$/);
