@@ -13,6 +13,7 @@ import { reporting } from './report/index.ts';
 import { rules } from './rules/index.ts';
 import { settings } from './settings/index.ts';
 import { status } from './status/index.ts';
+import { trials } from './trials/index.ts';
 import { usage } from './usage/index.ts';
 import { wildcard } from './wildcard/index.ts';
 
@@ -26,6 +27,7 @@ export const features: readonly Feature[] = [
   preset,
   wildcard,
   lora,
+  trials,
   ...me,
   privacy,
   rules,

@@ -18,7 +18,7 @@ import {
   retryCellsId,
 } from '#messages/comparison.ts';
 import { resultMessage } from '#messages/result.ts';
-import { comparisonFor } from './access.ts';
+import { comparisonFor, requireRevealed } from './access.ts';
 import { compareModal, deleteModal, fieldsOf } from './modals.ts';
 import type { CompareServices } from './order.ts';
 
@@ -26,6 +26,7 @@ import type { CompareServices } from './order.ts';
 const openCell = onSelect(openCellId, async (press): Promise<Reply> => {
   const { text } = press;
   const { comparison, images } = await comparisonFor(press, press.id.comparison);
+  await requireRevealed(press, comparison);
   const place = comparison.places[Number(press.values[0])];
   const wanted = place?.kind === 'image' ? place.image : undefined;
   const image = images.find(({ cell }) => cell?.index === wanted);
@@ -104,6 +105,7 @@ const retryFailed = onButton(retryCellsId, async (press) => {
 
 const remix = onButton(remixComparisonId, async (press) => {
   const { comparison } = await comparisonFor(press, press.id.comparison);
+  await requireRevealed(press, comparison);
   return compareModal.open(press, {}, fieldsOf(comparison.typed));
 });
 

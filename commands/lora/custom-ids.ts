@@ -12,6 +12,9 @@ export const searchPageId = defineCustomId('lorapage', {
   page: whole(0, MOST_PAGES - 1),
 });
 
+/** Turns the pages of a server's ranking. */
+export const rankPageId = defineCustomId('lorarank', { page: whole(0, MOST_PAGES - 1) });
+
 /** Opens one of the LoRAs found. */
 export const openLoraId = defineCustomId('loraopen', {});
 

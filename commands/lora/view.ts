@@ -47,8 +47,8 @@ const baseOf = (text: Text, { entry }: KnownLora): string[] => {
   return base === '' ? [] : [text.loras.base(plain(cut(base, SHOWN.base)))];
 };
 
-const entryOf = (text: Text, lora: KnownLora, viewer: Viewer) => {
-  const { id, entry, card } = lora;
+const entryOf = (text: Text, lora: ListedLora, viewer: Viewer) => {
+  const { id, entry, card, remark = '' } = lora;
   const name = nameOf(lora);
   const nickname = card?.nickname ?? null;
   const facts = [
@@ -56,22 +56,26 @@ const entryOf = (text: Text, lora: KnownLora, viewer: Viewer) => {
     ...baseOf(text, lora),
     ...(card?.isPinned ? [text.loras.pinnedShort(nickname === null ? null : plain(nickname))] : []),
   ];
-  const said = textDisplay(`**${plain(name)}**`, small(facts.join(' · ')));
+  const said = textDisplay(`**${plain(name)}**`, remark, small(facts.join(' · ')));
   const url = pictureFor(entry, viewer);
   return url === undefined
     ? said
     : section(said, thumbnail({ url, description: text.loras.pictureOf(name) }));
 };
 
-/** One page of LoRAs. `turn` returns the custom_id of another page. */
+/** A LoRA of a list, with what the list says of it. */
+type ListedLora = KnownLora & { remark?: string };
+
+/** One page of LoRAs. `turnId` returns the custom_id of another page. */
 export type LoraPage = {
-  /** The words searched for; empty for none. */
-  words: string;
-  loras: readonly KnownLora[];
+  title: string;
+  /** What is said where there is none. */
+  nothing: string;
+  loras: readonly ListedLora[];
   page: number;
   more: boolean;
-  /** The list came from the API. */
-  isComplete: boolean;
+  /** What is to be known of the whole list; empty for nothing. */
+  remark: string;
   openId: string;
   turnId: (page: number) => string;
 };
@@ -97,17 +101,13 @@ const openSelect = (text: Text, { loras, openId }: LoraPage) =>
 
 /** Renders LoRAs, each with its image, and a select that opens one. */
 export const lorasMessage = (text: Text, found: LoraPage, viewer: Viewer): Message => {
-  const { words, loras, page, isComplete } = found;
-  const remark = isComplete ? '' : text.loras.onlyKnown;
-  if (loras.length === 0) {
-    return noticeMessage(words === '' ? text.loras.none : text.loras.noneFor(words), remark);
-  }
-  const title = words === '' ? text.loras.title : text.loras.titleFor(words);
+  const { title, nothing, loras, page, more, remark } = found;
+  if (loras.length === 0) return noticeMessage(nothing, remark);
   return {
     components: [
       container(
         COLOURS.ready,
-        textDisplay(`### ${title}`, small(text.loras.page(page + 1)), small(remark)),
+        textDisplay(`### ${title}`, page > 0 || more ? small(text.loras.page(page + 1)) : '', small(remark)),
         ...loras.map((lora) => entryOf(text, lora, viewer)),
         openSelect(text, found),
         ...turns(text, found),

@@ -6,6 +6,7 @@ import {
   drawnAxes,
   partsOf,
   type SheetCell,
+  type SheetPart,
   sliceAxis,
 } from '#domain/comparison/sheet.ts';
 import type { SheetPlace } from '#domain/comparison/sheet-notifier.ts';
@@ -51,18 +52,23 @@ export type DrawnComparison = {
   isDraft: boolean;
 };
 
-/** Draws the sheets, each with the values that it shows as its alt text. */
-export const paintSheets = async (
+/** What is written on sheets: above columns and rows, below the title, and for those who do not see them. */
+export type SheetWords = Pick<ComparisonSheet, 'x' | 'y'> & {
+  /** `place`: which of several sheets it is; null for the only one. */
+  subtitle(place: { number: number; of: number } | null): string;
+  altText(part: SheetPart): string;
+};
+
+/** Draws the sheets of a comparison with these words. */
+export const paintWith = async (
   text: Text,
   { comparison, states, places, isDraft }: DrawnComparison,
-  paint: ComparisonPainter,
+  { words, paint }: { words: SheetWords; paint: ComparisonPainter },
 ): Promise<Attachment[]> => {
-  const axes = axesOf(comparison);
-  const { x, y, told } = drawnAxes(axes.x, axes.y);
   const sheet: Omit<ComparisonSheet, 'subtitle'> = {
     title: cutAtWord(oneLine(comparison.prompt), TITLE_LENGTH),
-    x: axisWords(text, x),
-    y: y ? axisWords(text, y) : null,
+    x: words.x,
+    y: words.y,
     cells: places.map((place, index) => cellOf(text, place, ratioOf(states[index]))),
     ratio: meanRatio(states.flatMap((state) => ratioOf(state) ?? [])),
     isDraft,
@@ -71,15 +77,27 @@ export const paintSheets = async (
   const attachments: Attachment[] = [];
   // One after the other: each takes memory while it is drawn.
   for (const [index, part] of parts.entries()) {
-    const place = parts.length > 1 ? { number: index + 1, of: parts.length } : null;
-    const subtitle = text.comparison.shared({ told, seed: comparison.seed, place });
+    const subtitle = words.subtitle(parts.length > 1 ? { number: index + 1, of: parts.length } : null);
     const data = await paint({ ...sheet, subtitle }, part);
-    const description = text.comparison.altText(
-      sliceAxis(x, part.columns),
-      y && sliceAxis(y, part.rows),
-      told,
-    );
-    attachments.push({ name: `comparison-${index + 1}.webp`, data, description });
+    attachments.push({ name: `comparison-${index + 1}.webp`, data, description: words.altText(part) });
   }
   return attachments;
+};
+
+/** Draws the sheets, each with the values that it shows as its alt text. */
+export const paintSheets = (
+  text: Text,
+  drawn: DrawnComparison,
+  paint: ComparisonPainter,
+): Promise<Attachment[]> => {
+  const axes = axesOf(drawn.comparison);
+  const { x, y, told } = drawnAxes(axes.x, axes.y);
+  const words: SheetWords = {
+    x: axisWords(text, x),
+    y: y ? axisWords(text, y) : null,
+    subtitle: (place) => text.comparison.shared({ told, seed: drawn.comparison.seed, place }),
+    altText: ({ columns, rows }) =>
+      text.comparison.altText(sliceAxis(x, columns), y && sliceAxis(y, rows), told),
+  };
+  return paintWith(text, drawn, { words, paint });
 };

@@ -170,6 +170,31 @@ describe('/lora search', () => {
   });
 });
 
+describe('/lora trending', () => {
+  it('shows what was used most here, of what is allowed, with pictures', async () => {
+    const rule = { mode: 'except' as const, ids: ['bones'] };
+    const { use, services } = await openLora([CAKES, BONES], { rule });
+    const asked: unknown[] = [];
+    services.statistics.usedLoras = async (...question) => {
+      asked.push(question);
+      return ['bones', 'our-own', 'cakes'].map((id, index) => ({ id, images: 9 - 4 * index }));
+    };
+    const { text, controls } = await use('trending', {});
+    expect(text).toMatch(/1\. 5 images[\s\S]*2\. 1 image\n/);
+    expect(valuesOf(controls)).toEqual(['our-own', 'cakes']);
+    expect(picturesIn(controls)).toEqual(['https://pictures.example/cakes.png']);
+    expect(asked).toMatchObject([[ADA.guildId, { length: 7 }]]);
+  });
+
+  it('says so where nothing was made, and where no server has a say', async () => {
+    const { use } = await openLora([CAKES]);
+    expect((await use('trending', {})).text).toContain('No image was made here with a LoRA');
+    const elsewhere = [directMessageContext(), interactionContext({ isInstalledInGuild: false })];
+    for (const from of elsewhere)
+      expect((await use('trending', {}, from)).text).toContain('servers that have added me');
+  });
+});
+
 describe('the card of a LoRA', () => {
   const MONA = interactionContext({
     userId: '1100000000000000033',

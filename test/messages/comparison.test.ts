@@ -3,7 +3,7 @@ import { type Comparison, cellStates } from '#domain/comparison/comparison.ts';
 import type { ComparisonSheet } from '#domain/comparison/sheet.ts';
 import type { GenerationState } from '#domain/generation/generation.ts';
 import type { Message } from '#interactions/reply.ts';
-import { createSheetRenderer } from '#messages/comparison.ts';
+import { createSheetRenderer } from '#messages/trial.ts';
 import { messageViolations } from '../commands/validating-responder.ts';
 import { planGeneration, resultOf } from '../store/generations.ts';
 import { requestWith } from '../support/generations.ts';

@@ -72,7 +72,8 @@ const readCell = (base: ComparisonBase, changes: CellChanges): Parsed<ReadOption
   const flags = Object.fromEntries(
     Object.entries(whole.flags).filter(([name]) => !Object.hasOwn(changes.options, name)),
   );
-  const cell = withLoras({ parts: { ...whole, flags, prompt: replaced.text }, options }, changes);
+  const prompt = [replaced.text, ...(changes.added ?? [])].join(', ');
+  const cell = withLoras({ parts: { ...whole, flags, prompt }, options }, changes);
   const bindStrengths = changes.strengths.length === 0 ? {} : { bindStrengths: bindAll(changes) };
   const { cards = [] } = base.defaults;
   // Words that another cell replaces are no trigger words that this one lacks.

@@ -114,13 +114,16 @@ const finishedFacts = {
 /** How often the order was posted so far, each time certainly without being accepted; left out: never. */
 const posts = z.number().int().nonnegative().optional();
 
+/** How often the order waited for its model to be loaded; left out: never. Before the first time it was asked for. */
+const modelWaits = z.number().int().positive().optional();
+
 /** What is known about whether the API accepted the order; rows of earlier versions do not tell. */
 const acceptance = acceptanceSchema.optional();
 
 /** Times are milliseconds since 1970; every state is written before what it names is done. */
 const generationStateSchema = z.discriminatedUnion('name', [
-  z.object({ name: z.literal('queued'), posts }),
-  z.object({ name: z.literal('submitting'), at: z.number(), posts }),
+  z.object({ name: z.literal('queued'), posts, modelWaits }),
+  z.object({ name: z.literal('submitting'), at: z.number(), posts, modelWaits }),
   z.object({
     name: z.literal('processing'),
     at: z.number(),

@@ -24,6 +24,7 @@ import { blank, facts, hint, progress } from './results.ts';
 import { rules } from './rules.ts';
 import { settings, settingsCommand } from './settings/index.ts';
 import { status, statusCommand } from './status.ts';
+import { trials } from './trials.ts';
 import { usage, usageCommand } from './usage.ts';
 import { wildcardCommand, wildcards } from './wildcards.ts';
 
@@ -196,6 +197,7 @@ export const en = {
   presets,
   wildcards,
   loras,
+  trials,
   reports,
   refusal,
   mismatch: {

@@ -8,11 +8,17 @@ export const loraCommand = {
   help: 'Shows base model, description, the words that wake a LoRA, and a sample picture. **Use it** opens a form for a prompt with the LoRA filled in.',
   subcommands: {
     search: 'Search the LoRAs allowed here',
-    top: 'The LoRAs used most, of those allowed here',
+    top: 'The LoRAs that won most duels here; before the first duel, those used most',
+    trending: 'The LoRAs with which most images were made in this server in the last 7 days',
+    try: 'Find out by a vote in this channel at which strength a LoRA works best',
+    duel: 'Let this channel vote which of two LoRAs makes the better picture',
     info: 'What one LoRA does, with a sample picture',
   },
   options: {
     words: 'What to look for',
+    first: 'One LoRA; suggestions come while you type',
+    second: 'The other one; suggestions come while you type',
+    prompt: 'What to draw; something that shows much of a LoRA, if left out',
     lora: 'Its id, or what it is called here; suggestions come while you type',
   },
 };
@@ -74,11 +80,30 @@ const card = {
 
 /** What members read of LoRAs. */
 export const loras = {
+  /** More about `/lora`, on its page of help. */
+  manual: [
+    '**Find the strength of a LoRA together.** `/lora try` makes pictures at different strengths, with and without the trigger words, and one without the LoRA. They are called A, B, C … while everybody in the channel votes; the winner becomes the card of the LoRA in this server, which `/imagine` uses.',
+    '**Compare two.** `/lora duel` shows two pictures without saying which LoRA made which. The votes make the ranking in `/lora top`.',
+    'Five votes close it, or another number that admins set; so can who started it, and admins. Until then votes can be changed.',
+  ].join('\n'),
   title: 'LoRAs used most',
   titleFor: (words: string) => `LoRAs for ${quoted(cut(words, 100))}`,
   none: 'No LoRAs are allowed here. Make images without one, or ask an admin of this server.',
   noneFor: (words: string) =>
     `No LoRA allowed here matches ${quoted(cut(words, 100))}. Try fewer or other words, or see those used most with /lora top.`,
+  serversOnly: 'This works in servers that have added me.',
+  ranking: {
+    title: 'LoRAs by their duels here',
+    what: 'Let two of them meet with /lora duel.',
+    place: (place: number, { points, duels }: { points: number; duels: number }) =>
+      `${place}. ${points} points · ${count(duels, 'duel')}`,
+  },
+  trending: {
+    title: (days: number) => `LoRAs used most here in the last ${days} days`,
+    none: (days: number) =>
+      `No image was made here with a LoRA in the last ${days} days. Find one with /lora top.`,
+    place: (place: number, images: number) => `${place}. ${count(images, 'image')}`,
+  },
   onlyKnown:
     "ModelsLab's list of LoRAs is still being fetched, so these are only a few. Search again in a minute.",
   page: (page: number) => `Page ${page}`,

@@ -79,6 +79,8 @@ export const progress = (how: Exclude<Progress, { kind: 'failing' }>): string =>
   switch (how.kind) {
     case 'waiting':
       return waiting(how);
+    case 'loading':
+      return `💤 Nobody used the model ${quoted(cut(how.model, 100))} for a week, so ModelsLab had put it away. It is being loaded again, which takes about 2 minutes; your image is made then by itself.`;
     case 'generating':
       return generating(how);
     case 'checking':
