@@ -10,11 +10,9 @@ import {
 } from '#domain/prompt-template/wildcard-list.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
 import { noticeMessage } from '#interactions/components.ts';
-import type { Invocation, Uses } from '#interactions/invocation.ts';
+import type { Invocation } from '#interactions/invocation.ts';
 import type { Reply } from '#interactions/reply.ts';
-import { undoFor } from '#messages/undo.ts';
 import type { Text } from '#text/index.ts';
-import { wildcardModal } from './modal.ts';
 
 /** Reads a list as somebody typed it. Throws a Notice that says what is wrong with it. */
 const readList = ({ wildcards: said }: Text, typed: { name: string; words: string }): WildcardList => {
@@ -31,7 +29,8 @@ const withLists = (settings: ServerSettings, lists: WildcardList[]): ServerSetti
   wildcards: { lists },
 });
 
-const change = async (
+/** Changes the lists of a server. */
+export const changeLists = async (
   use: Invocation<ChangeServices>,
   edit: (lists: readonly WildcardList[]) => WildcardList[],
 ): Promise<{ note: string; isSaved: boolean; announce: () => Promise<void> }> => {
@@ -51,28 +50,11 @@ export const setList = async (
   requireManager(use);
   const { wildcards: said } = use.text;
   const list = readList(use.text, typed);
-  const { note, isSaved, announce } = await change(use, (lists) => {
+  const { note, isSaved, announce } = await changeLists(use, (lists) => {
     const others = lists.filter(({ id }) => id !== list.id);
     if (others.length >= WILDCARD_LIMITS.lists) throw new Notice(said.full);
     return [...others, list].toSorted((a, b) => a.id.localeCompare(b.id));
   });
   const message = noticeMessage(isSaved ? said.saved(list.id, list.entries.length) : note);
-  return { kind: 'message', message, ephemeral: true, after: announce };
-};
-
-/** Deletes a list. It can be undone for an hour. Only for those who manage the server. */
-export const deleteList = async (
-  use: Invocation<ChangeServices & Uses<'drafts'>>,
-  typed: string,
-): Promise<Reply> => {
-  const guildId = requireManager(use);
-  const { wildcards: said } = use.text;
-  const { settings } = await use.services.settings.read(guildId);
-  const list = settings.wildcards.lists.find(({ id }) => id === wildcardName(typed));
-  if (!list) throw new Notice(said.unknown(typed));
-  const filled = wildcardModal.filled({}, { name: list.id, words: list.entries.join('\n') });
-  const withUndo = await undoFor(use, filled);
-  const { note, isSaved, announce } = await change(use, (lists) => lists.filter(({ id }) => id !== list.id));
-  const message = isSaved ? withUndo(noticeMessage(said.deleted(list.id))) : noticeMessage(note);
   return { kind: 'message', message, ephemeral: true, after: announce };
 };

@@ -8,7 +8,8 @@ import { completedBy, required, stringOption } from '#interactions/options.ts';
 import { type Message, privately } from '#interactions/reply.ts';
 import { cut, plain } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
-import { deleteList, setList } from './changes.ts';
+import { setList } from './changes.ts';
+import { deleteList } from './deletion.ts';
 import { wildcardModal } from './modal.ts';
 
 type Use = Invocation<Uses<'settings'>>;

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Hint } from '#domain/generation/generation.ts';
 import type { ImagineOptions, OptionValue } from '#domain/generation/image-options.ts';
 import type { Layer } from '#domain/generation/option-layers.ts';
@@ -29,10 +28,11 @@ const constantWords = (template: Template): string =>
  * Null where the picked words brought LoRAs or flags along.
  */
 const templateToKeep = (template: Template, prompt: string): string | null => {
-  const [constant, outcome] = [readPrompt(constantWords(template)), readPrompt(prompt)];
-  const isSame =
-    isDeepStrictEqual(constant.loras, outcome.loras) && isDeepStrictEqual(constant.flags, outcome.flags);
-  return isSame ? readPrompt(printTemplate(template)).prompt : null;
+  const [constant, outcome] = [constantWords(template), prompt].map((text) => {
+    const { loras, flags } = readPrompt(text);
+    return JSON.stringify({ loras, flags });
+  });
+  return constant === outcome ? readPrompt(printTemplate(template)).prompt : null;
 };
 
 const seedIn = (value: OptionValue | undefined): number | undefined => {
