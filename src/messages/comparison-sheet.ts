@@ -1,17 +1,18 @@
 import { type Axis, valuesOf } from '#domain/comparison/axis.ts';
 import { axesOf, type CellState, type Comparison } from '#domain/comparison/comparison.ts';
 import {
-  type ComparisonPainter,
   type ComparisonSheet,
   drawnAxes,
   partsOf,
   type SheetCell,
+  type SheetPart,
   sliceAxis,
 } from '#domain/comparison/sheet.ts';
 import type { SheetPlace } from '#domain/comparison/sheet-notifier.ts';
 import type { Attachment } from '#interactions/reply.ts';
 import { cutAtWord, oneLine } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
+import type { DrawSheet } from './drawn-sheets.ts';
 
 /** The prompt as a title: sheets show the start of a long one. */
 const TITLE_LENGTH = 120;
@@ -51,11 +52,26 @@ export type DrawnComparison = {
   isDraft: boolean;
 };
 
+/** A text that changes whenever something that a part shows does. */
+const versionOf = (
+  { columns, rows }: SheetPart,
+  { cells, x, isDraft }: Omit<ComparisonSheet, 'subtitle'>,
+  states: readonly CellState[],
+): string => {
+  const shown = cells.flatMap(({ kind }, index) => {
+    const [column, row] = [index % x.labels.length, Math.floor(index / x.labels.length)];
+    const isIn = column >= columns.from && column < columns.to && row >= rows.from && row < rows.to;
+    const state = states[index];
+    return isIn ? [`${kind} ${state && 'generation' in state ? state.generation.id : ''}`] : [];
+  });
+  return [isDraft, ...shown].join('\n');
+};
+
 /** Draws the sheets, each with the values that it shows as its alt text. */
 export const paintSheets = async (
   text: Text,
   { comparison, states, places, isDraft }: DrawnComparison,
-  paint: ComparisonPainter,
+  draw: DrawSheet,
 ): Promise<Attachment[]> => {
   const axes = axesOf(comparison);
   const { x, y, told } = drawnAxes(axes.x, axes.y);
@@ -73,7 +89,8 @@ export const paintSheets = async (
   for (const [index, part] of parts.entries()) {
     const place = parts.length > 1 ? { number: index + 1, of: parts.length } : null;
     const subtitle = text.comparison.shared({ told, seed: comparison.seed, place });
-    const data = await paint({ ...sheet, subtitle }, part);
+    const name = { comparisonId: comparison.id, part: index, version: versionOf(part, sheet, states) };
+    const data = await draw(name, { ...sheet, subtitle }, part);
     const description = text.comparison.altText(
       sliceAxis(x, part.columns),
       y && sliceAxis(y, part.rows),

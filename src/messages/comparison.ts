@@ -19,6 +19,7 @@ import { type Attachment, CHOICES, type Message } from '#interactions/reply.ts';
 import { cut, cutAtWord, oneLine, plain } from '#text/format.ts';
 import { type Text, textFor } from '#text/index.ts';
 import { axisWords, paintSheets } from './comparison-sheet.ts';
+import { createDrawnSheets } from './drawn-sheets.ts';
 
 const ofComparison = { comparison: storedId() };
 
@@ -126,9 +127,9 @@ const comparisonMessage = (
 };
 
 /** Renders comparisons in their members' language. */
-export const createSheetRenderer =
-  (paint: ComparisonPainter) =>
-  async (
+export const createSheetRenderer = (paint: ComparisonPainter) => {
+  const draw = createDrawnSheets(paint);
+  return async (
     { comparison }: { comparison: Comparison },
     states: readonly CellState[],
     places: readonly SheetPlace[],
@@ -136,6 +137,7 @@ export const createSheetRenderer =
     const text = textFor(comparison.locale);
     const counts = countsOf(states);
     const isDraft = counts.left > 0;
-    const attachments = await paintSheets(text, { comparison, states, places, isDraft }, paint);
+    const attachments = await paintSheets(text, { comparison, states, places, isDraft }, draw);
     return comparisonMessage(text, comparison, { states, counts, attachments });
   };
+};
