@@ -13,6 +13,7 @@ import { reporting } from './report/index.ts';
 import { rules } from './rules/index.ts';
 import { settings } from './settings/index.ts';
 import { status } from './status/index.ts';
+import { trials } from './trials/index.ts';
 import { usage } from './usage/index.ts';
 
 /** The features of the bot. */
@@ -24,6 +25,7 @@ export const features: readonly Feature[] = [
   queue,
   preset,
   lora,
+  trials,
   ...me,
   privacy,
   rules,

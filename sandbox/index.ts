@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { startDiscord } from './discord/index.ts';
 import type { Elsewhere } from './discord/rest/cdn.ts';
-import { PROMPT_WORDS, startModelsLab } from './modelslab/index.ts';
+import { IDLE, PROMPT_WORDS, startModelsLab } from './modelslab/index.ts';
 import { pageRoutes } from './page/serve.ts';
 import { createMemoryState, type State } from './state/state.ts';
 
@@ -61,7 +61,7 @@ export const startSandbox = async ({
       startDiscord({
         port: free,
         state,
-        faultWords: PROMPT_WORDS.map(({ word, does }) => ({ word, does })),
+        faultWords: [...PROMPT_WORDS, IDLE].map(({ word, does }) => ({ word, does })),
         serverKey: SERVER_KEY,
         elsewhere: samplesOf(modelslab.apiUrl),
       }),

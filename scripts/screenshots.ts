@@ -9,6 +9,7 @@ import { takePicturesOfComparison } from './pictures/compare.ts';
 import { IMAGINE_SIZE, recordImagine } from './pictures/imagine.ts';
 import { takeMemberPictures } from './pictures/member.ts';
 import { takePicturesOfRecords } from './pictures/records.ts';
+import { takeTrialPictures } from './pictures/trials.ts';
 
 type Subject = { viewport: { width: number; height: number }; take(page: Page): Promise<void> };
 
@@ -24,6 +25,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
     },
   },
   compare: { viewport: VIEWPORT, take: takePicturesOfComparison },
+  trials: { viewport: VIEWPORT, take: takeTrialPictures },
   admin: { viewport: VIEWPORT, take: takeAdminPictures },
 };
 

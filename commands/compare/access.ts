@@ -18,3 +18,12 @@ export const comparisonFor = async (
   if (!comparison || !one) throw new Notice(use.text.comparison.gone);
   return { comparison, images, first: await generationFor(use, one.id) };
 };
+
+/** Throws a Notice while members vote on images of which nobody is to know how they were made. */
+export const requireRevealed = async (
+  { text, services }: Invocation<Uses<'trials'>>,
+  { id, trial }: Pick<Comparison, 'id' | 'trial'>,
+): Promise<void> => {
+  const standing = trial && (await services.trials.standing(id));
+  if (trial && !standing?.outcome) throw new Notice(text.trials.stillBlind);
+};

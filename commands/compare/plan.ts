@@ -5,17 +5,19 @@ import { type TypedComparison, USUAL_CELLS } from '#domain/comparison/comparison
 import { type EvaluatedCells, evaluateCells } from '#domain/comparison/evaluate-cells.ts';
 import { parseAxis } from '#domain/comparison/parse-axis.ts';
 import { printAxis } from '#domain/comparison/print-axis.ts';
-import { readCells } from '#domain/comparison/read-cells.ts';
+import { type ComparisonBase, readCells } from '#domain/comparison/read-cells.ts';
 import type { AxisLookups } from '#domain/comparison/values.ts';
 import { Notice } from '#domain/errors.ts';
+import type { ImagineDefaults } from '#domain/generation/laid-options.ts';
 import { completedId } from '#domain/generation/lora.ts';
+import type { Layer } from '#domain/generation/option-layers.ts';
 import type { Problem } from '#domain/generation/problem.ts';
-import type { ImagineDefaults, ReadOptions } from '#domain/generation/read-options.ts';
+import type { ReadOptions } from '#domain/generation/read-options.ts';
 import { sizeForBase } from '#domain/generation/size.ts';
 import { findPreset, type Preset } from '#domain/members/presets.ts';
 import type { PolicyInput } from '#domain/policy/input.ts';
 import { refusalNotice } from '#generations/allowed-order.ts';
-import { defaultsFor, presetsFor, requirePreset } from '#generations/option-defaults.ts';
+import { defaultsFor, loraDefaultsFor, presetsFor, requirePreset } from '#generations/option-defaults.ts';
 import {
   managesServer,
   type PolicyServices,
@@ -29,20 +31,24 @@ import type { Invocation, Uses } from '#interactions/invocation.ts';
 export type PlanServices = PolicyServices &
   Uses<'presets' | 'members' | 'catalogue' | 'defaultModelId' | 'imageCost' | 'seed'>;
 
-/** A comparison that can be made. */
-export type Plan = EvaluatedCells & {
-  /** With the axes as `printAxis` writes them. */
-  typed: TypedComparison;
-  x: Axis;
-  y: Axis | undefined;
+/** Cells that can be made. */
+export type PlannedCells = EvaluatedCells & {
   cells: readonly Cell[];
-  reads: readonly ReadOptions[];
+  reads: readonly [ReadOptions, ...ReadOptions[]];
   rules: Rules;
   input: PolicyInput;
 };
 
+/** A comparison that can be made. */
+export type Plan = PlannedCells & {
+  /** With the axes as `printAxis` writes them. */
+  typed: TypedComparison;
+  x: Axis;
+  y: Axis | undefined;
+};
+
 /** A plan, or what is wrong with the options of `/imagine`. Other refusals are Notices. */
-export type Planned = { ok: true; plan: Plan } | { ok: false; problems: readonly Problem[] };
+export type Planned<P = Plan> = { ok: true; plan: P } | { ok: false; problems: readonly Problem[] };
 
 type Means = { use: Invocation<PlanServices>; rules: Rules; presets: readonly Preset[] };
 
@@ -77,26 +83,46 @@ const readGrid = (means: Means, { x: typedX, y: typedY }: TypedComparison) => {
   return { x, y, cells: cellsOf(x, y) };
 };
 
-const defaultsOf = async (
-  { use, rules }: Means,
-  { seed }: TypedComparison,
-  preset: Preset | undefined,
-): Promise<ImagineDefaults> => {
-  const { catalogue, defaultModelId } = use.services;
+/** What cards and trigger words of LoRAs fill in. */
+type LoraDefaults = Pick<ImagineDefaults, 'cards' | 'triggerWordsOf'>;
+
+/** What stands in for options of all cells: these layers, what LoRAs bring along, and the seed that was drawn. */
+export const cellDefaults = (
+  { services }: Invocation<Uses<'catalogue' | 'defaultModelId'>>,
+  { seed, layers, loras = {} }: { seed: number; layers: readonly Layer[]; loras?: LoraDefaults },
+): ImagineDefaults => {
+  const { catalogue, defaultModelId } = services;
   return {
     modelId: defaultModelId,
     seed: () => seed,
     lorasStartingWith: (beginning) => catalogue.startingWith('lora', beginning, 2),
     sizeFor: (modelId) => sizeForBase(catalogue.find('model', modelId)?.baseModel ?? null),
-    layers: await defaultsFor(use, rules, preset),
-    cards: rules.settings?.loras.cards ?? [],
+    layers,
+    ...loras,
   };
 };
 
 /**
- * Plans a comparison: reads its axes and each cell, and evaluates policy for all of them together. Nothing is reserved.
- * Throws a Notice for what cannot be made.
+ * Reads cells, and evaluates policy for all of them together. Nothing is reserved. Throws a Notice for what cannot be
+ * made.
  */
+export const planCells = async (
+  use: Invocation<PolicyServices>,
+  { rules, base }: { rules: Rules; base: ComparisonBase },
+  cells: readonly Cell[],
+): Promise<Planned<PlannedCells>> => {
+  const reads = readCells(base, cells);
+  if (!reads.ok) return reads;
+  const [first, ...others] = reads.value;
+  if (!first) throw new Error('a comparison without cells');
+  const wanted = { request: first.request, sources: first.sources, pressed: null };
+  const input = await policyInputFor(use, rules, wanted);
+  const evaluated = evaluateCells(input, cells, reads.value);
+  if (evaluated.refusals.length > 0) throw refusalNotice(use, evaluated.refusals);
+  return { ok: true, plan: { ...evaluated, cells, reads: [first, ...others], rules, input } };
+};
+
+/** Plans a comparison: reads its axes, and plans its cells. Throws a Notice for what cannot be made. */
 export const planComparison = async (
   use: Invocation<PlanServices>,
   typed: TypedComparison,
@@ -106,20 +132,15 @@ export const planComparison = async (
   const means: Means = { use, rules, presets: [...own, ...shared] };
   const { x, y, cells } = readGrid(means, typed);
   const preset = typed.preset === undefined ? undefined : await requirePreset(use, typed.preset);
+  const layers = await defaultsFor(use, rules, preset);
+  const loras = await loraDefaultsFor(use, rules);
   const base = {
     options: typed.values,
-    defaults: await defaultsOf(means, typed, preset),
+    defaults: cellDefaults(use, { seed: typed.seed, layers, loras }),
     presetOptions: (name: string) => findPreset(means.presets, name)?.options,
   };
-  const reads = readCells(base, cells);
-  if (!reads.ok) return reads;
-  const [first] = reads.value;
-  if (!first) throw new Error('a comparison without cells');
-  const wanted = { request: first.request, sources: first.sources, pressed: null };
-  const input = await policyInputFor(use, rules, wanted);
-  const evaluated = evaluateCells(input, cells, reads.value);
-  if (evaluated.refusals.length > 0) throw refusalNotice(use, evaluated.refusals);
+  const planned = await planCells(use, { rules, base }, cells);
+  if (!planned.ok) return planned;
   const printed = { x: printAxis(x), ...(y ? { y: printAxis(y) } : {}) };
-  const plan = { typed: { ...typed, ...printed }, x, y, cells, reads: reads.value, rules, input };
-  return { ok: true, plan: { ...evaluated, ...plan } };
+  return { ok: true, plan: { ...planned.plan, typed: { ...typed, ...printed }, x, y } };
 };

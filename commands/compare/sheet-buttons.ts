@@ -1,5 +1,6 @@
 import { distinctRefusals, evaluateTogether } from '#domain/comparison/evaluate-cells.ts';
 import { Notice } from '#domain/errors.ts';
+import { isAboutLoraDefaults } from '#domain/generation/card-defaults.ts';
 import { type Generation, isIn } from '#domain/generation/generation.ts';
 import type { PolicyInput } from '#domain/policy/input.ts';
 import type { AllowedImage } from '#domain/policy/result.ts';
@@ -17,7 +18,7 @@ import {
   retryCellsId,
 } from '#messages/comparison.ts';
 import { resultMessage } from '#messages/result.ts';
-import { comparisonFor } from './access.ts';
+import { comparisonFor, requireRevealed } from './access.ts';
 import { compareModal, deleteModal, fieldsOf } from './modals.ts';
 import type { CompareServices } from './order.ts';
 
@@ -25,6 +26,7 @@ import type { CompareServices } from './order.ts';
 const openCell = onSelect(openCellId, async (press): Promise<Reply> => {
   const { text } = press;
   const { comparison, images } = await comparisonFor(press, press.id.comparison);
+  await requireRevealed(press, comparison);
   const place = comparison.places[Number(press.values[0])];
   const wanted = place?.kind === 'image' ? place.image : undefined;
   const image = images.find(({ cell }) => cell?.index === wanted);
@@ -61,7 +63,11 @@ const allowedAgain = async (
   failed: readonly [Generation, ...Generation[]],
 ): Promise<{ images: AllowedImage[]; input: PolicyInput }> => {
   const [{ requesterId }] = failed;
-  const wanted = failed.map(({ request }) => ({ request, sources: ALL_TYPED }));
+  const wanted = failed.map(({ request, hints }) => ({
+    request,
+    sources: ALL_TYPED,
+    hints: hints.filter(isAboutLoraDefaults),
+  }));
   const first = { request: failed[0].request, sources: ALL_TYPED, pressed: { requesterId } };
   const input = await policyInputFor(use, rules, first);
   const { results, images, refusals } = evaluateTogether(input, wanted);
@@ -99,6 +105,7 @@ const retryFailed = onButton(retryCellsId, async (press) => {
 
 const remix = onButton(remixComparisonId, async (press) => {
   const { comparison } = await comparisonFor(press, press.id.comparison);
+  await requireRevealed(press, comparison);
   return compareModal.open(press, {}, fieldsOf(comparison.typed));
 });
 

@@ -1,14 +1,16 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import { distinctRefusals } from '#domain/comparison/evaluate-cells.ts';
+import { isAboutLoraDefaults } from '#domain/generation/card-defaults.ts';
 import { costText, refusalText } from '#generations/policy-input.ts';
-import { button, COLOURS, container, row, small, textDisplay } from '#interactions/components.ts';
+import { button, COLOURS, container, fitLines, row, small, textDisplay } from '#interactions/components.ts';
 import { defineCustomId, storedId } from '#interactions/custom-id.ts';
 import { fixButtonId } from '#interactions/drafts.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
 import { gridWords, placeName } from '#messages/comparison.ts';
 import { duration } from '#text/format.ts';
-import type { Plan } from './plan.ts';
+import type { Text } from '#text/index.ts';
+import type { Plan, PlannedCells } from './plan.ts';
 
 const ofDraft = { draft: storedId() };
 
@@ -38,13 +40,42 @@ const leftOutLines = (use: Omit<Shown, 'services'>, { typed, leftOut }: Plan): s
   ];
 };
 
+// Characters for what LoRAs fill in, in all cells together.
+const FILLED_ROOM = 800;
+
+/** What cards and trigger words of LoRAs say where the member said nothing. */
+const filledLines = ({ text }: Shown, { reads }: Plan): string[] => {
+  const hints = reads.flatMap((read) => read.hints.filter(isAboutLoraDefaults));
+  const lines = [...new Set(hints.map((hint) => small(text.hint(hint))))];
+  return fitLines(lines, { room: FILLED_ROOM, more: (left) => small(text.more(left)) });
+};
+
 /** What is left today of each quota that counts there. */
-const quotaLines = ({ text }: Shown, { images, input }: Plan): string[] => {
+const quotaLines = ({ text }: Shown, { images, input }: PlannedCells): string[] => {
   const rests = (images[0]?.charges ?? []).flatMap(({ name, most, refunded }) =>
     most === null || refunded === 'onEnd' ? [] : [{ counter: name, left: most - (input.usage[name] ?? 0) }],
   );
   return rests.length === 0 ? [] : [text.comparison.plan.quota(images.length, rests)];
 };
+
+/** What images will cost and take, and that nothing was sent yet. */
+export const costLines = (use: Shown, plan: PlannedCells, { seconds }: Estimate): string[] => {
+  const { plan: said } = use.text.comparison;
+  return [
+    ...quotaLines(use, plan),
+    costText(use, plan.rules, plan.images.length),
+    ...(seconds === null ? [] : [said.seconds(duration(seconds))]),
+    small(said.free),
+  ];
+};
+
+/** The answers to a plan: start it, change it, or leave it. */
+export const planControls = ({ comparison: { buttons } }: Text, draft: string) =>
+  row(
+    button(buttons.start, startId.encode({ draft }), ButtonStyle.Success),
+    button(buttons.change, fixButtonId.encode({ draft })),
+    button(buttons.dismiss, dismissId.encode({ draft })),
+  );
 
 /** What a comparison will be, before anything is sent: with Start, a form to change it, and Cancel. */
 export const planMessage = (
@@ -53,7 +84,7 @@ export const planMessage = (
   { draft, seconds }: Estimate & { draft: string },
 ): Message => {
   const { text } = use;
-  const { plan: said, buttons } = text.comparison;
+  const { plan: said } = text.comparison;
   const { x, y } = gridWords(text, plan);
   const same = plan.cells.filter(({ sameAs }) => sameAs !== null).length;
   return {
@@ -69,16 +100,10 @@ export const planMessage = (
         textDisplay(
           ...(same > 0 ? [said.same(same)] : []),
           ...leftOutLines(use, plan),
-          ...quotaLines(use, plan),
-          costText(use, plan.rules, plan.images.length),
-          ...(seconds === null ? [] : [said.seconds(duration(seconds))]),
-          small(said.free),
+          ...filledLines(use, plan),
+          ...costLines(use, plan, { seconds }),
         ),
-        row(
-          button(buttons.start, startId.encode({ draft }), ButtonStyle.Success),
-          button(buttons.change, fixButtonId.encode({ draft })),
-          button(buttons.dismiss, dismissId.encode({ draft })),
-        ),
+        planControls(text, draft),
       ),
     ],
   };

@@ -1,12 +1,13 @@
 import type { Generation } from '#domain/generation/generation.ts';
 import type { ImagineOptions } from '#domain/generation/image-options.ts';
+import type { ImagineDefaults } from '#domain/generation/laid-options.ts';
 import type { Parsed } from '#domain/generation/problem.ts';
 import { type ReadOptions, readImagineOptions } from '#domain/generation/read-options.ts';
 import { optionsOf } from '#domain/generation/request.ts';
 import { sizeForBase } from '#domain/generation/size.ts';
 import type { Preset } from '#domain/members/presets.ts';
 import { withFittingModel } from '#generations/model-fit.ts';
-import { defaultsFor, requirePreset } from '#generations/option-defaults.ts';
+import { defaultsFor, loraDefaultsFor, requirePreset } from '#generations/option-defaults.ts';
 import { type Rules, rulesFor } from '#generations/policy-input.ts';
 import { type GenerationIntent, type SubmitServices, submitGeneration } from '#generations/submit.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
@@ -33,25 +34,41 @@ export type TypedOrder = {
 
 type Given = { rules: Rules; preset: Preset | undefined };
 
+/** What a remix starts from. Of the LoRAs that its parent has, the words are those of its prompt. */
+const remixDefaults = async (
+  use: Invocation<OrderServices>,
+  parent: Generation,
+  rules: Rules,
+): Promise<ImagineDefaults> => {
+  const { triggerWordsOf = () => [], ...loras } = await loraDefaultsFor(use, rules);
+  const { request } = parent;
+  return {
+    modelId: request.modelId,
+    seed: use.services.seed,
+    layers: [{ source: 'original', options: optionsOf(request) }],
+    ...loras,
+    triggerWordsOf: (id) => (request.loras.some((lora) => lora.id === id) ? [] : triggerWordsOf(id)),
+  };
+};
+
 const readOrder = async (
   use: Invocation<OrderServices>,
   { values, parent, recipe }: TypedOrder,
   { rules, preset }: Given,
 ): Promise<Parsed<ReadOptions>> => {
+  if (parent) return readImagineOptions(values, await remixDefaults(use, parent, rules));
   const { seed, catalogue, defaultModelId } = use.services;
-  const cards = rules.settings?.loras.cards ?? [];
-  if (parent) {
-    const layers = [{ source: 'original' as const, options: optionsOf(parent.request) }];
-    return readImagineOptions(values, { modelId: parent.request.modelId, seed, layers, cards });
-  }
   const defaults = await defaultsFor(use, rules, preset);
+  const { triggerWordsOf, ...loras } = await loraDefaultsFor(use, rules);
   return readImagineOptions(values, {
     modelId: defaultModelId,
     seed,
     lorasStartingWith: (beginning) => catalogue.startingWith('lora', beginning, 2),
     sizeFor: (modelId) => sizeForBase(catalogue.find('model', modelId)?.baseModel ?? null),
     layers: recipe ? [...defaults, { source: 'original', options: recipe }] : defaults,
-    cards,
+    ...loras,
+    // The prompt of a recipe has the words that it was made with.
+    ...(recipe || !triggerWordsOf ? {} : { triggerWordsOf }),
   });
 };
 

@@ -12,6 +12,9 @@ export const searchPageId = defineCustomId('lorapage', {
   page: whole(0, MOST_PAGES - 1),
 });
 
+/** Turns the pages of a server's ranking. */
+export const rankPageId = defineCustomId('lorarank', { page: whole(0, MOST_PAGES - 1) });
+
 /** Opens one of the LoRAs found. */
 export const openLoraId = defineCustomId('loraopen', {});
 
@@ -21,19 +24,38 @@ const SHORT = 80;
 // LoRA ids can be as long as a whole custom_id: long ones are stored under an id.
 const loraShape = { short: orNone(words(SHORT)), kept: orNone(storedId()) };
 
+/** The id of a LoRA within a custom_id. */
+export type LoraId = { short: string | null; kept: string | null };
+
 /** Opens the prompt form. */
 export const useLoraId = defineCustomId('lorause', loraShape);
 
 /** The prompt form. */
 export const loraFormId = defineCustomId('loraform', loraShape);
 
+/** What admins do with the card of a LoRA. */
+export const editCardId = defineCustomId('loraedit', loraShape);
+export const cardFormId = defineCustomId('loracard', loraShape);
+export const pinCardId = defineCustomId('lorapin', loraShape);
+export const unpinCardId = defineCustomId('loraunpin', loraShape);
+export const removeCardId = defineCustomId('loraoff', loraShape);
+
+/** The custom_ids of the buttons under what is told of a LoRA. */
+export type LoraButtonIds = Record<'use' | 'edit' | 'pin' | 'unpin' | 'remove', string>;
+
 const isShort = (id: string): boolean => id.isWellFormed() && encodeURIComponent(id).length <= SHORT;
 
-/** Returns the custom_id of the button that opens the form for a LoRA. */
-export const useButtonCustomId = async (id: string, stateStore: StateStore): Promise<string> =>
-  isShort(id)
-    ? useLoraId.encode({ short: id, kept: null })
-    : useLoraId.encode({ short: null, kept: await stateStore.keep(id) });
+/** Returns the custom_ids of the buttons for a LoRA. */
+export const loraButtonIds = async (id: string, stateStore: StateStore): Promise<LoraButtonIds> => {
+  const of = isShort(id) ? { short: id, kept: null } : { short: null, kept: await stateStore.keep(id) };
+  return {
+    use: useLoraId.encode(of),
+    edit: editCardId.encode(of),
+    pin: pinCardId.encode(of),
+    unpin: unpinCardId.encode(of),
+    remove: removeCardId.encode(of),
+  };
+};
 
 /** Returns the text stored under an id, empty for null. Rejects with a Notice if it has expired. */
 export const recallText = async (
@@ -44,3 +66,9 @@ export const recallText = async (
   if (found === undefined) throw new Notice(text.loras.gone);
   return found;
 };
+
+/** Returns the id of a LoRA out of a custom_id. Rejects with a Notice if it has expired. */
+export const loraIdIn = async (
+  invocation: Omit<Invocation<Uses<'stateStore'>>, 'interaction'>,
+  { short, kept }: LoraId,
+): Promise<string> => short ?? (await recallText(invocation, kept));

@@ -4,24 +4,40 @@ import { usualStrength } from '#domain/catalogue/lora-card.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { requireCommands } from '#generations/access.ts';
 import { findLora, type KnownLora } from '#generations/model-search.ts';
+import { governingGuild, managesServer } from '#generations/policy-input.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { defineModal } from '#interactions/modals.ts';
-import { privately, type Reply } from '#interactions/reply.ts';
+import { type Message, privately, type Reply } from '#interactions/reply.ts';
 import { promptFields } from '#messages/prompt-form.ts';
 import { oneLine } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
-import { loraFormId, recallText, useButtonCustomId } from './custom-ids.ts';
+import { cardPicture } from './card-preview.ts';
+import { loraButtonIds, loraFormId, loraIdIn } from './custom-ids.ts';
 import { loraMessage } from './view.ts';
 
-/** Shows what is known of a LoRA. Rejects with a Notice if it is not allowed here. */
-export const infoReply = async (
-  invocation: Invocation<Uses<'settings' | 'catalogue' | 'stateStore'>>,
+type InfoServices = Uses<'settings' | 'catalogue' | 'stateStore' | 'ledger' | 'thumbnails'>;
+
+/** What is known of a LoRA, with notes on the last change. Rejects with a Notice if it is not allowed here. */
+export const infoMessage = async (
+  invocation: Invocation<InfoServices>,
   name: string,
-): Promise<Reply> => {
+  notes: readonly string[] = [],
+): Promise<Message> => {
   const { interaction, text, services } = invocation;
   const lora = await findLora(invocation, name.slice(0, LIMITS.list.max));
-  const useId = await useButtonCustomId(lora.id, services.stateStore);
-  return privately(loraMessage(text, lora, { ageRestricted: interaction.ageRestricted, useId }));
+  const ids = await loraButtonIds(lora.id, services.stateStore);
+  const picture = await cardPicture(invocation, lora.card);
+  const isManager = governingGuild(interaction) !== null && managesServer(interaction);
+  const { ageRestricted } = interaction;
+  return loraMessage(text, lora, { ageRestricted, ids, picture, isManager, notes });
+};
+
+/** Shows what is known of a LoRA. Rejects with a Notice if it is not allowed here. */
+export const infoReply = async (invocation: Invocation<InfoServices>, name: string): Promise<Reply> => {
+  // A picture can take some seconds, and a refusal need not wait for it.
+  const { id, card } = await findLora(invocation, name.slice(0, LIMITS.list.max));
+  if (!card || card.preview === null) return privately(await infoMessage(invocation, id));
+  return { kind: 'defer', ephemeral: true, work: () => infoMessage(invocation, id) };
 };
 
 const usualStrengthOf = ({ id, card }: KnownLora): number => usualStrength(card ? [card] : [], id);
@@ -45,7 +61,7 @@ export const loraModal = defineModal({
   async view(opening) {
     const { text, id, about } = opening;
     requireCommands(opening);
-    const lora = await findLora(opening, id.short ?? (await recallText(opening, id.kept)));
+    const lora = await findLora(opening, await loraIdIn(opening, id));
     const filling = { filled: { lora: lora.id }, help: helpFor(text, lora), first: about };
     return { id, title: text.loras.form.title, components: promptFields(text, filling) };
   },

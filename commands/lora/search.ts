@@ -1,11 +1,11 @@
-import { loraSettings, searchLoras } from '#generations/model-search.ts';
+import { knownLora, loraSettings, searchLoras } from '#generations/model-search.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { type Message, privately, type Reply } from '#interactions/reply.ts';
 import { MOST_PAGES, openLoraId, searchPageId } from './custom-ids.ts';
 import { lorasMessage } from './view.ts';
 
 // With images they are three components each, and a message can have forty.
-const PER_PAGE = 8;
+export const PER_PAGE = 8;
 
 /** The words to search for, and the id under which they are stored; null for a search without words. */
 type Search = { words: string; kept: string | null };
@@ -19,27 +19,25 @@ export const searchMessage = async (
   const { interaction, text, services } = invocation;
   const { catalogue } = services;
   const wanted = { text: words, limit: (page + 1) * PER_PAGE + 1 };
-  const found = searchLoras(catalogue, await loraSettings(invocation), wanted).slice(page * PER_PAGE);
+  const settings = await loraSettings(invocation);
+  const found = searchLoras(catalogue, settings, wanted).slice(page * PER_PAGE);
   // The list may have shrunk since the page was offered.
   if (found.length === 0 && page > 0) return searchMessage(invocation, { words, kept }, 0);
-  const loras = found.slice(0, PER_PAGE).map(({ id, card }) => {
-    const entry = catalogue.find('lora', id);
-    // If no id matches exactly, the catalogue returns one in another case.
-    return { id, card, entry: entry?.id === id ? entry : undefined };
-  });
+  const { loras: said } = text;
   const shown = {
-    words,
-    loras,
+    title: words === '' ? said.title : said.titleFor(words),
+    nothing: words === '' ? said.none : said.noneFor(words),
+    loras: found.slice(0, PER_PAGE).map(({ id }) => knownLora(catalogue, settings.cards, id)),
     page,
     more: found.length > PER_PAGE && page + 1 < MOST_PAGES,
-    isComplete: catalogue.complete(),
+    remark: catalogue.complete() ? '' : said.onlyKnown,
     openId: openLoraId.encode({}),
     turnId: (to: number) => searchPageId.encode({ words: kept, page: to }),
   };
   return lorasMessage(text, shown, interaction);
 };
 
-/** `/lora search`, and `/lora top` for no words. */
+/** `/lora search`. */
 export const search = async (
   use: Invocation<Uses<'settings' | 'catalogue' | 'stateStore'>>,
   typed: string,

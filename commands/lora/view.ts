@@ -1,6 +1,5 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import type { CatalogueEntry } from '#domain/catalogue/catalogue.ts';
-import { usualStrength } from '#domain/catalogue/lora-card.ts';
 import type { KnownLora } from '#generations/model-search.ts';
 import {
   button,
@@ -20,6 +19,9 @@ import type { InteractionContext } from '#interactions/interaction.ts';
 import type { Message } from '#interactions/reply.ts';
 import { cut, oneLine, plain } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
+import type { CardPicture } from './card-preview.ts';
+import { cardButtons, cardParts } from './card-view.ts';
+import type { LoraButtonIds } from './custom-ids.ts';
 
 /** The viewer's context that decides what can be shown. */
 type Viewer = Pick<InteractionContext, 'ageRestricted'>;
@@ -45,8 +47,8 @@ const baseOf = (text: Text, { entry }: KnownLora): string[] => {
   return base === '' ? [] : [text.loras.base(plain(cut(base, SHOWN.base)))];
 };
 
-const entryOf = (text: Text, lora: KnownLora, viewer: Viewer) => {
-  const { id, entry, card } = lora;
+const entryOf = (text: Text, lora: ListedLora, viewer: Viewer) => {
+  const { id, entry, card, remark = '' } = lora;
   const name = nameOf(lora);
   const nickname = card?.nickname ?? null;
   const facts = [
@@ -54,22 +56,26 @@ const entryOf = (text: Text, lora: KnownLora, viewer: Viewer) => {
     ...baseOf(text, lora),
     ...(card?.isPinned ? [text.loras.pinnedShort(nickname === null ? null : plain(nickname))] : []),
   ];
-  const said = textDisplay(`**${plain(name)}**`, small(facts.join(' · ')));
+  const said = textDisplay(`**${plain(name)}**`, remark, small(facts.join(' · ')));
   const url = pictureFor(entry, viewer);
   return url === undefined
     ? said
     : section(said, thumbnail({ url, description: text.loras.pictureOf(name) }));
 };
 
-/** One page of LoRAs. `turn` returns the custom_id of another page. */
+/** A LoRA of a list, with what the list says of it. */
+type ListedLora = KnownLora & { remark?: string };
+
+/** One page of LoRAs. `turnId` returns the custom_id of another page. */
 export type LoraPage = {
-  /** The words searched for; empty for none. */
-  words: string;
-  loras: readonly KnownLora[];
+  title: string;
+  /** What is said where there is none. */
+  nothing: string;
+  loras: readonly ListedLora[];
   page: number;
   more: boolean;
-  /** The list came from the API. */
-  isComplete: boolean;
+  /** What is to be known of the whole list; empty for nothing. */
+  remark: string;
   openId: string;
   turnId: (page: number) => string;
 };
@@ -95,17 +101,13 @@ const openSelect = (text: Text, { loras, openId }: LoraPage) =>
 
 /** Renders LoRAs, each with its image, and a select that opens one. */
 export const lorasMessage = (text: Text, found: LoraPage, viewer: Viewer): Message => {
-  const { words, loras, page, isComplete } = found;
-  const remark = isComplete ? '' : text.loras.onlyKnown;
-  if (loras.length === 0) {
-    return noticeMessage(words === '' ? text.loras.none : text.loras.noneFor(words), remark);
-  }
-  const title = words === '' ? text.loras.title : text.loras.titleFor(words);
+  const { title, nothing, loras, page, more, remark } = found;
+  if (loras.length === 0) return noticeMessage(nothing, remark);
   return {
     components: [
       container(
         COLOURS.ready,
-        textDisplay(`### ${title}`, small(text.loras.page(page + 1)), small(remark)),
+        textDisplay(`### ${title}`, page > 0 || more ? small(text.loras.page(page + 1)) : '', small(remark)),
         ...loras.map((lora) => entryOf(text, lora, viewer)),
         openSelect(text, found),
         ...turns(text, found),
@@ -113,17 +115,6 @@ export const lorasMessage = (text: Text, found: LoraPage, viewer: Viewer): Messa
     ],
   };
 };
-
-const pinnedLines = (text: Text, { card }: KnownLora): string[] =>
-  !card?.isPinned
-    ? []
-    : [
-        text.loras.pinned(
-          card.nickname === null ? null : plain(card.nickname),
-          usualStrength([card], card.id),
-        ),
-        card.triggerWords === null ? '' : text.loras.addedHere(card.triggerWords),
-      ];
 
 const triggerWordsOf = ({ entry }: KnownLora): string =>
   cut(oneLine(entry?.triggerWords ?? ''), SHOWN.triggerWords);
@@ -139,25 +130,43 @@ const toldLines = (text: Text, lora: KnownLora): string[] => {
   ];
 };
 
-/** Renders a LoRA with its sample image, and a button that makes an image with it. */
-export const loraMessage = (text: Text, lora: KnownLora, use: Viewer & { useId: string }): Message => {
-  const { entry } = lora;
-  const url = pictureFor(entry, use);
+/** How a LoRA is shown. */
+type Shown = Viewer & {
+  ids: LoraButtonIds;
+  /** The picture on its card. */
+  picture: CardPicture | undefined;
+  /** The viewer manages the server, and so its cards. */
+  isManager: boolean;
+  /** On the last change. */
+  notes: readonly string[];
+};
+
+/** Renders a LoRA: what the server knows of it, what the public list tells, and what can be done with it. */
+export const loraMessage = (text: Text, lora: KnownLora, shown: Shown): Message => {
+  const { entry, card } = lora;
+  const { ids, isManager, notes } = shown;
+  const url = pictureFor(entry, shown);
   const name = nameOf(lora);
   const isKept = url === undefined && pictureFor(entry, { ageRestricted: true }) !== undefined;
+  const { components, attachments } = cardParts(text, card, shown.picture);
   return {
+    attachments,
     components: [
       container(
         COLOURS.ready,
         textDisplay(
           `### ${plain(name)}`,
           small([text.loras.id(lora.id), ...baseOf(text, lora)].join(' · ')),
-          ...pinnedLines(text, lora),
+          ...notes,
         ),
+        ...components,
         ...(url === undefined ? [] : [picture({ url, description: text.loras.pictureOf(name) })]),
         textDisplay(...toldLines(text, lora), isKept ? small(text.loras.pictureKept) : ''),
         separator(),
-        row(button(text.loras.use, use.useId, ButtonStyle.Primary)),
+        row(
+          button(text.loras.use, ids.use, ButtonStyle.Primary),
+          ...(isManager ? cardButtons(text, card, ids) : []),
+        ),
       ),
     ],
   };

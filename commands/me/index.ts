@@ -1,3 +1,4 @@
+import type { MemberStore } from '#domain/members/member-record.ts';
 import { type CounterUsage, counterUsage } from '#domain/policy/quota.ts';
 import { countersOf } from '#domain/policy/usage-counters.ts';
 import { DEFAULTABLE_OPTIONS } from '#generations/declared-options.ts';
@@ -5,7 +6,7 @@ import { counterOwner, type RulesServices, rulesFor } from '#generations/policy-
 import { noticeMessage } from '#interactions/components.ts';
 import { defineCommand, type Feature, onButton } from '#interactions/define-command.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
-import { type Message, privately } from '#interactions/reply.ts';
+import { type Message, privately, type Reply } from '#interactions/reply.ts';
 import { hasDefaults, setDefaults } from '#messages/defaults-change.ts';
 import { defaultsFeature, defaultsMessage, defaultsModalFor, keeper } from './defaults.ts';
 import { deletionFeature } from './deletion.ts';
@@ -48,10 +49,20 @@ const overviewMessage = async (
     usage: standing,
     defaults,
     isPrivate: preferences.private,
+    addsTriggerWords: preferences.addsTriggerWords,
     active: jobs.length,
     ...said,
     ids: meIds,
   });
+};
+
+/** Changes a preference, and shows the overview with it. */
+const preferring = async (
+  press: Invocation<OverviewServices>,
+  changed: Parameters<MemberStore['prefer']>[1],
+): Promise<Reply> => {
+  await press.services.members.prefer(press.interaction.userId, changed);
+  return { kind: 'update', message: await overviewMessage(press, { said: press.text.me.saved }) };
 };
 
 const overview: Feature = {
@@ -75,10 +86,8 @@ const overview: Feature = {
   routes: [
     onButton(meIds.overview, async (press) => ({ kind: 'update', message: await overviewMessage(press) })),
     onButton(meIds.defaults, async (press) => ({ kind: 'update', message: await defaultsMessage(press) })),
-    onButton(meIds.private, async (press) => {
-      await press.services.members.prefer(press.interaction.userId, { private: press.id.on });
-      return { kind: 'update', message: await overviewMessage(press, { said: press.text.me.saved }) };
-    }),
+    onButton(meIds.private, (press) => preferring(press, { private: press.id.on })),
+    onButton(meIds.triggerWords, (press) => preferring(press, { addsTriggerWords: press.id.on })),
     onButton(meIds.cancelAll, (press) => ({
       kind: 'deferUpdate',
       work: async () => {

@@ -15,6 +15,7 @@ export const meIds = {
   done: defineCustomId('medone', {}),
   cancelAll: defineCustomId('mecancelall', {}),
   private: defineCustomId('meprivate', { on: flag() }),
+  triggerWords: defineCustomId('mewords', { on: flag() }),
 };
 
 /** Navigation between a member's pages. */
@@ -34,6 +35,8 @@ type Overview = {
   defaults: DefaultSet;
   /** Their results are private where nothing else is said. */
   isPrivate: boolean;
+  /** Trigger words of LoRAs are added to their prompts. */
+  addsTriggerWords: boolean;
   /** How many of their jobs wait or run, anywhere. */
   active: number;
   /** About the last change. */
@@ -44,7 +47,7 @@ type Overview = {
 /** Renders a member's usage and defaults, with buttons to change these and to delete all data. */
 export const meMessage = (
   text: Text,
-  { usage, defaults, isPrivate, active, said = '', ids }: Overview,
+  { usage, defaults, isPrivate, addsTriggerWords, active, said = '', ids }: Overview,
 ): Message => {
   const set = optionWords(text, defaults);
   return {
@@ -54,10 +57,13 @@ export const meMessage = (
         textDisplay(`### ${text.me.title}`, said, ...relevantUsage(usage).map(text.me.standing)),
         separator(),
         textDisplay(text.me.yourDefaults, set.length === 0 ? text.me.noDefaults : set.join(' · ')),
-        textDisplay(text.me.privateLine(isPrivate)),
+        textDisplay(text.me.privateLine(isPrivate), text.me.wordsLine(addsTriggerWords)),
         row(
           button(text.me.changeDefaults, ids.defaults.encode({})),
           button(text.me.privateSwitch(isPrivate), ids.private.encode({ on: !isPrivate })),
+          button(text.me.wordsSwitch(addsTriggerWords), ids.triggerWords.encode({ on: !addsTriggerWords })),
+        ),
+        row(
           ...(active > 0 ? [button(text.me.cancelAll(active), ids.cancelAll.encode({}))] : []),
           button(text.me.deleteData, ids.deletion.encode({}), ButtonStyle.Danger),
           doneButton(text, ids),

@@ -6,6 +6,8 @@ import type { Invocation, Uses } from '#interactions/invocation.ts';
 type Stage =
   /** `pausedUntil` (milliseconds since 1970) while no orders of its lane are sent. */
   | { kind: 'waiting'; ahead: number; pausedUntil: number | null }
+  /** ModelsLab loads its model, which it had unloaded. */
+  | { kind: 'loading' }
   | { kind: 'running' }
   | { kind: 'delivering' };
 
@@ -45,6 +47,7 @@ const stageOf = async ({ use, pauses }: Means, jobs: readonly Generation[]): Pro
   if (jobs.some(isRunning)) return { kind: 'running' };
   const next = jobs.find((job) => isIn(job, 'queued'));
   if (!next) return { kind: 'delivering' };
+  if (isIn(next, 'queued') && next.state.modelWaits !== undefined) return { kind: 'loading' };
   const remainingMs = pauses.get(next.lane);
   const pausedUntil = remainingMs === undefined ? null : use.interaction.receivedAt + remainingMs;
   return { kind: 'waiting', ahead: await use.services.ledger.ahead(next.id), pausedUntil };

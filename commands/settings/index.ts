@@ -4,6 +4,7 @@ import { accessFeature } from './access.ts';
 import { auditFeature } from './audit.ts';
 import { baseModelsFeature } from './base-models.ts';
 import { blocks, blocksFeature } from './blocks.ts';
+import { cardsFeature } from './cards.ts';
 import { changeReply } from './change.ts';
 import { channelsFeature } from './channels.ts';
 import { command } from './command.ts';
@@ -15,7 +16,6 @@ import { listsFeature, loras, models } from './lists.ts';
 import { overview, pages } from './overview.ts';
 import { pageMessage } from './page.ts';
 import { type Page, type PageName, pageContext, settingsDoneId, settingsPageId } from './panel.ts';
-import { pinnedFeature } from './pinned.ts';
 import { resetFeature } from './reset.ts';
 import { safetyFeature } from './safety.ts';
 import { transferFeature } from './transfer.ts';
@@ -52,7 +52,7 @@ export const settings: readonly Feature[] = [
   blocksFeature,
   channelsFeature,
   listsFeature,
-  pinnedFeature(loras),
+  cardsFeature(loras),
   baseModelsFeature(models),
   safetyFeature,
   keyFeature,

@@ -1,8 +1,9 @@
 import { Notice } from '#domain/errors.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { limitsFor } from '#domain/policy/limits.ts';
-import { roleLimitsOf, type ServerSettings } from '#domain/settings/schema.ts';
+import { roleLimitsOf, SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
 import { goneRoles } from '#domain/settings/warnings.ts';
+import { USUAL_VOTES } from '#domain/trials/trial.ts';
 import { button, row, textDisplay } from '#interactions/components.ts';
 import { defineCustomId, oneOf, orNone, snowflake } from '#interactions/custom-id.ts';
 import { type Feature, onButton, onSelect } from '#interactions/define-command.ts';
@@ -23,6 +24,7 @@ const whose = { role: orNone(snowflake()) };
 
 const limitId = defineCustomId('limit', { name: oneOf(CHOSEN_LIMITS), ...whose, ...seenField });
 const numbersId = defineCustomId('limitnumbers', { ...whose, ...seenField });
+const votesId = defineCustomId('limitvotes', seenField);
 const rolePickId = defineCustomId('limitrole', {});
 const everybodyId = defineCustomId('limitall', {});
 const STATES = ['unlimited', 'priority'] as const;
@@ -41,9 +43,11 @@ const CHOICES: Record<(typeof CHOSEN_LIMITS)[number], readonly number[]> = {
 
 const NONE = 'none';
 
+const VOTES = [1, 2, 3, 5, 8, 10, 15, 20, 30, 50, SETTINGS_LIMITS.votes.max];
+
 /** Returns the values to choose from, the one that is set included; null for none. */
-const valuesFor = (name: (typeof CHOSEN_LIMITS)[number], current: number | null): (number | null)[] => {
-  const values = new Set([...CHOICES[name], ...(current === null ? [] : [current])]);
+const withCurrent = (choices: readonly number[], current: number | null): (number | null)[] => {
+  const values = new Set([...choices, ...(current === null ? [] : [current])]);
   return [null, ...[...values].toSorted((one, other) => one - other)];
 };
 
@@ -54,7 +58,7 @@ const limitSelects = ({ text, stored: { settings, revision } }: PageContext, rol
     oneOfRow(
       { customId: limitId.encode({ name, role: roleId, seen: revision }), placeholder: said.labels[name] },
       {
-        options: valuesFor(name, values[name]).map((value) => ({
+        options: withCurrent(CHOICES[name], values[name]).map((value) => ({
           value: String(value ?? NONE),
           label:
             roleId === null
@@ -64,6 +68,21 @@ const limitSelects = ({ text, stored: { settings, revision } }: PageContext, rol
         chosen: String(values[name] ?? NONE),
       },
     ),
+  );
+};
+
+const votesSelect = ({ text, stored: { settings, revision } }: PageContext) => {
+  const { votes } = settings.limits;
+  const said = text.settings.limits.votes;
+  return oneOfRow(
+    { customId: votesId.encode({ seen: revision }), placeholder: said.label },
+    {
+      options: withCurrent(VOTES, votes).map((value) => ({
+        value: String(value ?? NONE),
+        label: said.choice(value, USUAL_VOTES),
+      })),
+      chosen: String(votes ?? NONE),
+    },
   );
 };
 
@@ -107,6 +126,7 @@ export const limits: Page = {
       ),
       ...(await goneButtons(context)),
       ...limitSelects(context, null),
+      votesSelect(context),
       row(numbersButton(context, null)),
       roleRow(
         { customId: rolePickId.encode({}), placeholder: text.settings.limits.pickRole },
@@ -166,6 +186,15 @@ const chosenLimit = (
   throw new Notice(text.refusals.malformed);
 };
 
+/** Returns the selected number of votes, null for the usual one. Throws a Notice for a value that was not offered. */
+const chosenVotes = ({ text }: PageContext, chosen: string): number | null => {
+  if (chosen === NONE) return null;
+  const value = Number(chosen);
+  const { min, max } = SETTINGS_LIMITS.votes;
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  throw new Notice(text.refusals.malformed);
+};
+
 /** The pages of limits, with their controls. */
 export const limitsFeature: Feature = {
   routes: [
@@ -175,6 +204,14 @@ export const limitsFeature: Feature = {
       demandRoom(context, role);
       const value = chosenLimit(context, name, press.values[0] ?? '');
       return changeReply(press, { page: pageFor(role), seen, edit: withLimits(role, { [name]: value }) });
+    }),
+    onSelect(votesId, async (press) => {
+      const votes = chosenVotes(await pageContext(press), press.values[0] ?? '');
+      return changeReply(press, {
+        page: limits,
+        seen: press.id.seen,
+        edit: (settings) => ({ ...settings, limits: { ...settings.limits, votes } }),
+      });
     }),
     onButton(numbersId, (press) => numbers.open(press, press.id)),
     numbers.route,

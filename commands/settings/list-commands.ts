@@ -5,6 +5,7 @@ import { pinnedCards, withoutPins } from '#domain/settings/cards.ts';
 import { createWordFilter } from '#domain/text-match.ts';
 import { isId, suggestedName, suggestedValue, typedName } from '#domain/typed-text.ts';
 import { unlistedIds } from '#generations/model-search.ts';
+import { completeScheduler } from '#generations/suggestions.ts';
 import { COLOURS, container, textDisplay } from '#interactions/components.ts';
 import { defineSubcommand } from '#interactions/define-command.ts';
 import type { FieldValues } from '#interactions/interaction.ts';
@@ -12,10 +13,11 @@ import type { Completer, Completion, Invocation, Uses } from '#interactions/invo
 import { choiceOption, completedBy, numberOption, required, stringOption } from '#interactions/options.ts';
 import { CHOICES, type Reply } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
+import { readCard, type WrittenCard, withWritten } from './card-form.ts';
+import { cardRemark, pinModalFor } from './cards.ts';
 import { type Change, makeChange, outcomeNote } from './change.ts';
 import { addModal, addToList, withList } from './lists.ts';
 import { type PageContext, type PageName, pageContext, type SettingsServices } from './panel.ts';
-import { pinModalFor, pinRemark, readPinned, withPinned } from './pinned.ts';
 import { withUndo } from './undo.ts';
 import { allowButtons, PAGE_OF_LIST, warningLines, warningsOf } from './warnings.ts';
 
@@ -83,6 +85,7 @@ type PinOptions = {
   nickname: string | undefined;
   strength: number | undefined;
   trigger_words: string | undefined;
+  scheduler: string | undefined;
 };
 
 /** The fields of the form that does the same. */
@@ -91,7 +94,20 @@ const pinFieldsOf = (options: PinOptions): FieldValues => ({
   nickname: options.nickname ?? '',
   strength: options.strength ?? '',
   triggerWords: options.trigger_words ?? '',
+  scheduler: options.scheduler ?? '',
 });
+
+/** What is given counts; the rest of a card stays. */
+const writtenIn = (options: PinOptions, text: Text): WrittenCard => {
+  const { id, nickname, strength, scheduler, ...words } = readCard(pinFieldsOf(options), text);
+  return {
+    id,
+    ...(options.nickname === undefined ? {} : { nickname }),
+    ...(options.strength === undefined ? {} : { strength }),
+    ...(options.trigger_words === undefined ? {} : words),
+    ...(options.scheduler === undefined ? {} : { scheduler }),
+  };
+};
 
 /** `/settings pin`. */
 export const pin = defineSubcommand({
@@ -103,6 +119,7 @@ export const pin = defineSubcommand({
     nickname: stringOption({ maxLength: CARD_LIMITS.nickname }),
     strength: numberOption(LIMITS.loraStrength),
     trigger_words: stringOption({ maxLength: CARD_LIMITS.triggerWords }),
+    scheduler: completedBy(completeScheduler, stringOption({ maxLength: CARD_LIMITS.scheduler })),
   },
   describe: describe('pin', (text) => {
     const { triggerWords, ...options } = ownOptions(text);
@@ -112,8 +129,9 @@ export const pin = defineSubcommand({
   async run(use) {
     const { text, options } = use;
     const context = await pageContext(use);
-    const lora = readPinned(pinFieldsOf(options), text);
-    return changed(use, { page: 'loras', edit: withPinned(text, lora), remark: pinRemark(context, lora) });
+    const written = writtenIn(options, text);
+    const edit = withWritten(text, written, { pin: true });
+    return changed(use, { page: 'loras', edit, remark: cardRemark(context, written) });
   },
 });
 
@@ -125,7 +143,7 @@ export const unpin = defineSubcommand({
     const { stored } = await pageContext(use);
     const id = suggestedValue(use.options.lora);
     const isPinned = pinnedCards(stored.settings.loras.cards).some((card) => card.id === id);
-    if (!isPinned) throw new Notice(use.text.settings.pinned.notPinned);
+    if (!isPinned) throw new Notice(use.text.settings.cards.notPinned);
     return changed(use, { page: 'loras', edit: (settings) => withoutPins(settings, [id]) });
   },
 });

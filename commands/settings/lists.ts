@@ -22,11 +22,11 @@ import { defineModal } from '#interactions/modals.ts';
 import { oneOfRow, someOfRow } from '#interactions/selects.ts';
 import type { Text } from '#text/index.ts';
 import { baseModelsButton, baseModelsLine } from './base-models.ts';
+import { cardControls } from './cards.ts';
 import { changeReply } from './change.ts';
 import { textsOf } from './controls.ts';
 import { createFormReader } from './forms.ts';
 import { type Page, type PageContext, pageContext, seenField } from './panel.ts';
-import { pinnedControls, pinnedLines } from './pinned.ts';
 import { allowId, factsOf } from './warnings.ts';
 
 const which = { list: oneOf(LIST_NAMES) };
@@ -72,17 +72,16 @@ const addRow = (context: PageContext, list: ListName) => row(addButton(context, 
 const listText = ({ text, stored }: PageContext, list: ListName): string =>
   text.settings.lists.listed(list, stored.settings.loras[list]);
 
-/** The page of pinned and allowed LoRAs. */
+/** The page of LoRAs: their cards, and which are allowed. */
 export const loras: Page = {
   name: 'loras',
   now: ({ text, stored: { settings } }) =>
     text.settings.lists.nowLine([
       text.settings.lists.now('rule', settings.loras.rule),
-      text.settings.pinned.count(pinnedCards(settings.loras.cards).length),
+      text.settings.cards.count(pinnedCards(settings.loras.cards).length),
     ]),
   render: (context) => [
-    textDisplay(...pinnedLines(context.text, pinnedCards(context.stored.settings.loras.cards))),
-    ...pinnedControls(context),
+    ...cardControls(context),
     textDisplay(listText(context, 'rule'), context.text.settings.lists.suggest),
     modeRow(context, 'rule'),
     ...removeRow(context, 'rule'),

@@ -31,8 +31,8 @@ const cancelId = defineCustomId('settingsnoimport', {});
 
 const FORMAT = 'loralei-settings';
 
-/** Maximum file size; far above 200 entries in each list. */
-const MOST_BYTES = 256 * 1024;
+/** Maximum file size; far above 200 entries in each list and as many cards. */
+const MOST_BYTES = 1024 * 1024;
 
 const wholeSchema = z.object(SECTIONS);
 

@@ -1,18 +1,20 @@
 import { type Context, Hono } from 'hono';
 import { fetchAnswer, PROCESSING_FORMS, type ProcessingForm, type Site, submitAnswer } from './answers.ts';
 import { type Env, refuse } from './call.ts';
-import { ERRORS, queueLimit, validation } from './errors.ts';
+import { ERRORS, modelNotFound, queueLimit, validation } from './errors.ts';
 import { isGenerationFault } from './faults.ts';
 import { createGate, type GateParts, TEXT2IMG } from './gate.ts';
 import type { Generation, Generations } from './generations.ts';
 import { modelList } from './model-list.ts';
-import { ATTRIBUTES, type Breach, readOrder } from './order.ts';
-import { wordsIn } from './prompt-words.ts';
+import type { Models } from './models.ts';
+import { ATTRIBUTES, type Breach, type Order, readOrder } from './order.ts';
+import { IDLE, wordsIn } from './prompt-words.ts';
 
 export type ApiParts = GateParts & {
   site: Site;
   processingForm: ProcessingForm | 'rotate';
   generations: Generations;
+  models: Models;
 };
 
 const textsByField = (breaches: Breach[]): Record<string, string[]> =>
@@ -24,7 +26,22 @@ const textsByField = (breaches: Breach[]): Record<string, string[]> =>
   );
 
 const createText2img = (parts: ApiParts) => {
-  const { records, generations, plans, faults, processingForm, site } = parts;
+  const { records, generations, plans, faults, processingForm, site, models } = parts;
+  const idled = new Set<string>();
+
+  /** A word in the prompt unloads the model of an order, once for the same words. */
+  const unloadByWord = ({ prompt, model_id: modelId }: Order): void => {
+    if (
+      !prompt
+        .toLowerCase()
+        .split(/[\s,;.]+/)
+        .includes(IDLE.word) ||
+      idled.has(prompt)
+    )
+      return;
+    idled.add(prompt);
+    models.unload(modelId);
+  };
 
   const refuseBreaches = (context: Context<Env>, breaches: Breach[]): Response => {
     for (const { field, text, sent } of breaches) {
@@ -46,6 +63,8 @@ const createText2img = (parts: ApiParts) => {
     }
     const read = readOrder(body);
     if ('breaches' in read) return refuseBreaches(context, read.breaches);
+    unloadByWord(read.order);
+    if (!models.serves(read.order.model_id)) return refuse(context, modelNotFound(read.order.model_id));
     const concurrency = plans.get(key)?.concurrency;
     if (concurrency !== undefined && generations.inFlight(key) >= concurrency) {
       return refuse(context, queueLimit(concurrency, 1));
@@ -59,7 +78,7 @@ const createText2img = (parts: ApiParts) => {
 
 /** The routes under `/api`. */
 export const createApi = (parts: ApiParts): Hono<Env> => {
-  const { generations, records, site } = parts;
+  const { generations, records, site, models } = parts;
   const app = new Hono<Env>();
 
   const answerFetch = (context: Context<Env>, id: unknown): Response => {
@@ -74,9 +93,8 @@ export const createApi = (parts: ApiParts): Hono<Env> => {
   app.post('/v6/images/fetch', (context) => answerFetch(context, context.var.body.request_id));
   app.post('/v4/dreambooth/model_list', (context) => context.json(modelList(site.samples ?? site.origin)));
   app.post('/v6/images/model_reload', (context) => {
-    if (typeof context.var.body.model_id === 'string') {
-      return context.json({ status: 'success', message: 'Model reload started' });
-    }
+    const { model_id: id } = context.var.body;
+    if (typeof id === 'string') return context.json(models.reload(id));
     records.addViolation(context.req.path, 'model_id: The model_id field is required.');
     return refuse(context, ERRORS.modelIdMissing);
   });

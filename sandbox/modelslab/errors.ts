@@ -53,5 +53,8 @@ export type ErrorName = keyof typeof ERRORS;
 export const queueLimit = (limit: number, retryAfter: number): Refusal =>
   error(429, `Rate limit exceeded. Maximum ${limit} queued requests allowed.`, { retry_after: retryAfter });
 
+/** The refusal of a model that is not there, with its name as the documents have it. */
+export const modelNotFound = (id: string): Refusal => error(200, `Model not found: ${id}`);
+
 /** The refusal of a body, its texts by field as the API's framework words them. */
 export const validation = (texts: Record<string, string[]>): Refusal => error(400, texts);

@@ -39,7 +39,7 @@ type OutputForm = 'emptyText' | 'emptyArray' | 'url' | 'null' | 'object' | 'nest
 export type Fault = AnswerFault | GenerationFault;
 
 /** The calls that an answer fault can be meant for. */
-export type Call = 'text2img' | 'fetch' | 'model_list' | 'other' | 'cdn';
+export type Call = 'text2img' | 'fetch' | 'model_list' | 'model_reload' | 'other' | 'cdn';
 
 export type FaultScript = {
   /** The next `calls` matching calls (default 1; `on` defaults to text2img) go wrong in this way, in the order scripted. */

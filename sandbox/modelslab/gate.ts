@@ -37,6 +37,7 @@ const parseBody = (text: string): JsonObject | undefined => {
 const callOf = (path: string): Call => {
   if (path === TEXT2IMG) return 'text2img';
   if (path.startsWith('/api/v6/images/fetch')) return 'fetch';
+  if (path.endsWith('/model_reload')) return 'model_reload';
   return path.endsWith('/model_list') ? 'model_list' : 'other';
 };
 

@@ -62,6 +62,12 @@ export const PROMPT_WORDS: readonly PromptWord[] = [
   { word: '!invalid', does: 'is refused for a parameter', fault: { kind: 'error', error: 'validation' } },
 ];
 
+/** Unloads the model of the order at the first attempt. */
+export const IDLE = {
+  word: '!idle',
+  does: 'finds its model unloaded at the first attempt, and there again once it was asked for',
+} as const;
+
 /** The words that a prompt contains, in the table's order. */
 export const wordsIn = (prompt: string): PromptWord[] => {
   const words = new Set(prompt.toLowerCase().split(/[\s,;.]+/));

@@ -12,6 +12,7 @@ import { createFinishedListeners, type OnFinished } from './finished.ts';
 import type { Plan } from './gate.ts';
 import { createGenerations, type Generation, generationSchema } from './generations.ts';
 import { createImageGenerator } from './image-generator.ts';
+import { createModels, type Models } from './models.ts';
 import type { Order } from './order.ts';
 import { createRecords, type RecordedRequest, type Violation } from './record.ts';
 import { callWebhook, isLoopback, type WebhookCall } from './webhook.ts';
@@ -70,6 +71,8 @@ export type ModelsLabStandIn = AsyncDisposable & {
   peakInFlight(key?: string): number;
   /** Sets the money left on the account of a key (default: `key`), in USD; 43.6 at first. */
   setBalance(balance: number, key?: string): void;
+  /** Unloads a model, as the API does with those that were idle for a week. */
+  unload: Models['unload'];
   /** Generations accepted from now on go on until `release` or `finish`. */
   hold(): void;
   release(): void;
@@ -121,6 +124,7 @@ const build = (options: ModelsLabOptions, site: Site, signal: AbortSignal) => {
       webhooks.announce(generation);
     },
   });
+  const models = createModels();
   const plans = plansOf({ [key]: {}, ...keys }, options.concurrency);
   const api = createApi({
     site,
@@ -128,10 +132,11 @@ const build = (options: ModelsLabOptions, site: Site, signal: AbortSignal) => {
     processingForm: options.processingForm ?? 'rotate',
     faults,
     generations,
+    models,
     records,
     signal,
   });
-  return { key, plans, records, faults, webhooks, finished, generations, api };
+  return { key, models, plans, records, faults, webhooks, finished, generations, api };
 };
 
 /** The keys that are accepted, those without a limit of their own with that of all. */
@@ -157,7 +162,8 @@ export const startModelsLab = async (options: ModelsLabOptions = {}): Promise<Mo
   const closing = new AbortController();
   const { signal } = closing;
   const site: Site = { origin: '', samples: options.samplesOrigin ?? null };
-  const { key, plans, records, faults, webhooks, finished, generations, api } = build(options, site, signal);
+  const built = build(options, site, signal);
+  const { key, models, plans, records, faults, webhooks, finished, generations, api } = built;
   const parts = { generations, faults, images: createImageGenerator(), signal, picture: options.picture };
   const app = createApp(api, parts);
   const { server, port } = await listen(app, options.port ?? 0);
@@ -194,6 +200,7 @@ export const startModelsLab = async (options: ModelsLabOptions = {}): Promise<Mo
     inFlight: (ofKey = key) => generations.inFlight(ofKey),
     peakInFlight: (ofKey = key) => generations.peakInFlight(ofKey),
     setBalance: (balance, ofKey = key) => void plans.set(ofKey, { ...plans.get(ofKey), balance }),
+    unload: models.unload,
     hold: generations.hold,
     release: generations.release,
     finish: generations.finish,

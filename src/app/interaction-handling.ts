@@ -31,7 +31,7 @@ export type InteractionHandling = {
 };
 
 type HandlingParts = {
-  jobs: Pick<JobRunner, 'generations' | 'comparisons' | 'thumbnails' | 'estimateSeconds'>;
+  jobs: Pick<JobRunner, 'generations' | 'comparisons' | 'trials' | 'thumbnails' | 'estimateSeconds'>;
   steps: StartSteps;
   opened: AsyncDisposableStack;
 };

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { z } from 'zod';
 import { createJobNotifier } from '#discord/notifier.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { createSheetNotifier } from '#discord/sheet-notifier.ts';
@@ -14,6 +12,8 @@ import {
   type GenerationService,
   type GenerationServiceOptions,
 } from '#generations/generation-service.ts';
+import { createTrialService, type TrialService } from '#generations/trials.ts';
+import { createDraftCache } from '#images/draft-cache.ts';
 import type { Message } from '#interactions/reply.ts';
 import { type ClaimHealth, watchClaims } from '#jobs/claim-watch.ts';
 import { createCompletionNotifications } from '#jobs/completion-notifications.ts';
@@ -27,20 +27,16 @@ import { createQueuePositions } from '#jobs/queue-positions.ts';
 import { createImageSource } from '#jobs/result-images.ts';
 import { type SheetsOptions, startSheets, withoutCells } from '#jobs/sheets.ts';
 import { createThumbnails } from '#jobs/thumbnails.ts';
+import { createStandings } from '#jobs/trials.ts';
 import { createEstimate } from '#jobs/waiting-estimate.ts';
 import { createWorker, type Worker, type WorkerOptions } from '#jobs/worker.ts';
-import { createSheetRenderer } from '#messages/comparison.ts';
 import { jobMessages } from '#messages/progress.ts';
+import { createSheetRenderer } from '#messages/trial.ts';
 import type { Pace } from '#shared/pace.ts';
 import { createCreditNotice } from './credit-notice.ts';
 import type { ImageTools } from './image-tools.ts';
 import type { Storage } from './storage.ts';
-
-/** The version of the bot, as its package says. */
-const ownVersion = (): string => {
-  const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return z.object({ version: z.string() }).parse(JSON.parse(file)).version;
-};
+import { ownVersion } from './system.ts';
 
 /** What the job runner needs. */
 export type JobRunnerOptions = {
@@ -48,6 +44,7 @@ export type JobRunnerOptions = {
     Storage,
     | 'ledger'
     | 'comparisons'
+    | 'trials'
     | 'queue'
     | 'keys'
     | 'events'
@@ -83,6 +80,7 @@ export type JobRunnerOptions = {
 export type JobRunner = {
   generations: GenerationService;
   comparisons: ComparisonService;
+  trials: TrialService;
   thumbnails: Thumbnails;
   /** Estimates for how long a job waits. */
   estimateSeconds: ReturnType<typeof createEstimate>;
@@ -133,13 +131,13 @@ const openSheets = ({
   rest,
   images,
   ...parts
-}: Pick<SheetsOptions<Message>, 'comparisons' | 'thumbnails' | 'clock' | 'log'> & {
+}: Pick<SheetsOptions<Message>, 'comparisons' | 'thumbnails' | 'standingOf' | 'clock' | 'log'> & {
   rest: DiscordRest;
   images: Pick<ImageTools, 'paintComparison'>;
 }) =>
   startSheets({
     ...parts,
-    render: createSheetRenderer(images.paintComparison),
+    render: createSheetRenderer(createDraftCache(images.paintComparison)),
     notifier: createSheetNotifier(rest, parts),
   });
 
@@ -201,11 +199,14 @@ export const openJobRunner = (
   const worker = works ? openWorker({ ...parts, images, worker: name, events }, opened) : null;
   const calls = workerCalls(worker, events);
   const generations = createGenerationService({ ...parts, worker: calls, queuePositions });
-  const { comparisons } = storage;
-  const sheets = works ? opened.use(openSheets({ comparisons, images, thumbnails, rest, clock, log })) : null;
+  const { comparisons, trials } = storage;
+  const standingOf = createStandings(storage);
+  const shown = { comparisons, standingOf, images, thumbnails, rest, clock, log };
+  const sheets = works ? opened.use(openSheets(shown)) : null;
   return {
     generations,
     comparisons: createComparisonService({ ...tools, comparisons, generations, worker: calls, sheets }),
+    trials: createTrialService({ trials, sheets }),
     thumbnails,
     estimateSeconds: createEstimate(parts),
     worker,

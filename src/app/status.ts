@@ -1,19 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { z } from 'zod';
 import type { RefreshingCatalogue } from '#catalogue/catalogue.ts';
 import { DEFAULT_LANE } from '#domain/generation/lanes.ts';
 import type { LaneCount } from '#domain/generation/queue.ts';
 import type { BotStatus, LaneStatus, ReadStatus } from '#domain/status.ts';
 import { withTimeout } from '#shared/timeout.ts';
 import { type BotOptions, runsJobs, type SharedResources } from './shared-resources.ts';
-
-const packageSchema = z.object({ version: z.string() });
-
-/** The version of the bot, as its package says. */
-const readVersion = (): string => {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return packageSchema.parse(JSON.parse(text)).version;
-};
+import { ownVersion } from './system.ts';
 
 // The operator waits for it; the rest is worth having without.
 const BALANCE_MS = 5_000;
@@ -60,7 +51,7 @@ export const createReadStatus = (
   { catalogue, startedAt }: { catalogue: Pick<RefreshingCatalogue, 'listedAt'>; startedAt: number },
 ): ReadStatus => {
   const { storage, modelslab, apiWatch, alerts } = resources;
-  const versions = { bot: readVersion(), node: process.versions.node };
+  const versions = { bot: ownVersion(), node: process.versions.node };
   const askBalance = (): Promise<BotStatus['balance']> =>
     withTimeout((signal) => modelslab.balance(signal), BALANCE_MS, { clock }).catch(() => null);
   return async () => {

@@ -14,6 +14,7 @@ import type { ReportStore } from '#domain/members/reports.ts';
 import type { Statistics } from '#domain/members/statistics.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
 import type { Clock, Log, Random, ToldOnce } from '#domain/system.ts';
+import type { TrialStore } from '#domain/trials/trial-store.ts';
 import type { StateStore } from '#interactions/invocation.ts';
 import { startCleanup } from '#store/cleanup.ts';
 import { createComparisonStore } from '#store/comparisons.ts';
@@ -33,11 +34,13 @@ import { openSqlite } from '#store/sqlite.ts';
 import { createStatistics } from '#store/statistics.ts';
 import { createThumbnailStore } from '#store/thumbnails.ts';
 import { createToldOnce } from '#store/told-once.ts';
+import { createTrialStore } from '#store/trials.ts';
 
 /** Everything persistent, and the event bus between the processes that share it. */
 export type Storage = {
   ledger: Ledger;
   comparisons: ComparisonStore;
+  trials: TrialStore;
   queue: Queue;
   settings: SettingsStore;
   presets: PresetStore;
@@ -179,6 +182,7 @@ export const openStorage = async (
   return {
     ledger: createLedger(sql, log),
     comparisons: createComparisonStore(sql, log),
+    trials: createTrialStore(sql),
     queue,
     settings: createSettingsStore(sql, { clock, log }),
     presets: createPresetStore(sql, log),

@@ -1,6 +1,6 @@
 import { LIMITS } from './generation/limits.ts';
 import { cut } from './text-length.ts';
-import { withoutInvisible } from './text-match.ts';
+import { isVisible, withoutInvisible } from './text-match.ts';
 
 /** An id of Discord. */
 export const SNOWFLAKE = /^\d{17,20}$/;
@@ -37,6 +37,12 @@ export const shortenedId = (id: string, length: number): string => `${id.slice(0
 /** Returns the beginning of a shortened id; undefined for one that is whole. */
 export const beginningOf = (id: string): string | undefined =>
   id.length > 1 && id.endsWith('…') ? id.slice(0, -1) : undefined;
+
+/** Returns a typed value as text, trimmed; undefined where nothing of it can be seen. */
+export const visibleText = (value: string | number | boolean | undefined): string | undefined => {
+  const typed = value === undefined ? '' : String(value);
+  return isVisible(typed) ? typed.trim() : undefined;
+};
 
 /** Returns the value of a typed or picked suggestion. */
 export const suggestedValue = (typed: string): string => (typed.split(MARK, 1)[0] ?? '').trim();

@@ -93,6 +93,13 @@ export const searchLoras = (
   return [...first, ...others].slice(0, limit);
 };
 
+/** The LoRA of exactly this id, as it is known where it may be used. */
+export const knownLora = (catalogue: Catalogue, cards: readonly LoraCard[], id: string): KnownLora => {
+  const entry = catalogue.find('lora', id);
+  // If no id matches exactly, the catalogue returns one in another case.
+  return { id, card: cards.find((card) => card.id === id), entry: entry?.id === id ? entry : undefined };
+};
+
 /** The id of a LoRA that was named by its id or its nickname. */
 export const loraIdOf = (cards: readonly LoraCard[], name: string): string =>
   findCard(cards, name)?.id ?? name;

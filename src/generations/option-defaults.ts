@@ -1,8 +1,12 @@
+import { createTriggerWords } from '#domain/catalogue/trigger-words.ts';
 import { Notice } from '#domain/errors.ts';
 import type { ImagineOptions } from '#domain/generation/image-options.ts';
+import type { ImagineDefaults } from '#domain/generation/laid-options.ts';
 import type { Layer } from '#domain/generation/option-layers.ts';
 import { findPreset, PRESET_LIMITS, type Preset } from '#domain/members/presets.ts';
+import { isAllowed, listedSpelling } from '#domain/policy/lists.ts';
 import { channelModel } from '#domain/settings/channel-rules.ts';
+import { DEFAULT_SETTINGS } from '#domain/settings/schema.ts';
 import { fold } from '#domain/text-match.ts';
 import { suggestedName, suggestedValue } from '#domain/typed-text.ts';
 import type { Caller, Completer, Invocation, Uses } from '#interactions/invocation.ts';
@@ -51,6 +55,29 @@ export const defaultsFor = async (
   { source: 'member', options: await services.members.defaults(interaction.userId) },
   { source: 'preset', options: preset?.options ?? {} },
 ];
+
+/** Who does something where, and what knows of LoRAs. */
+type LoraCaller = Caller<Uses<'members' | 'catalogue' | 'operator'>>;
+
+/** What stands in for what somebody leaves out about LoRAs there: the server's cards, and the trigger words to add. */
+export const loraDefaultsFor = async (
+  { interaction, services }: LoraCaller,
+  { settings }: Rules,
+): Promise<Pick<ImagineDefaults, 'cards' | 'triggerWordsOf'>> => {
+  const { catalogue, members, operator } = services;
+  const { loras, safety } = settings ?? DEFAULT_SETTINGS;
+  const { cards, rule } = loras;
+  const { addsTriggerWords } = await members.preferences(interaction.userId);
+  if (!addsTriggerWords) return { cards };
+  const wordsOf = createTriggerWords({
+    cards,
+    listed: (id) => catalogue.find('lora', id)?.triggerWords ?? null,
+    isUsual: loras.addsTriggerWords,
+    blockedWords: [...operator.blockedWords, ...safety.blockedWords],
+  });
+  // A LoRA that is left out leaves no words behind.
+  return { cards, triggerWordsOf: (id) => (isAllowed(rule, listedSpelling(rule, id)) ? wordsOf(id) : []) };
+};
 
 // No name is longer, whatever it consists of.
 const LONGEST_TYPED = 4 * PRESET_LIMITS.name;

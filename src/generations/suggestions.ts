@@ -44,12 +44,14 @@ const about = ({ id, name, baseModel }: Offered): string[] => [
   ...(baseModel === null ? [] : [baseModel]),
 ];
 
-/** The same, after what a pinned LoRA is called here. */
+/** The same, after what a LoRA is called here, and what this server found out about it. */
 const aboutLora = ({ card, ...entry }: OfferedLora, text: Text): string[] => {
-  if (!card?.isPinned) return about(entry);
-  const { nickname } = card;
-  const rest = nickname === null ? { ...entry, name: entry.id } : entry;
-  return [text.suggestions.pinned(nickname ?? entry.name), ...about(rest)];
+  if (!card) return about(entry);
+  const { isPinned, nickname } = card;
+  // The name in the list stands in the place of a nickname.
+  const called = isPinned ? text.suggestions.pinned(nickname ?? entry.name) : (nickname ?? '');
+  const rest = isPinned && nickname === null ? { ...entry, name: entry.id } : entry;
+  return [called, text.suggestions.verdict(card), ...about(rest)].filter((words) => words !== '');
 };
 
 // Of the LoRAs that match best, those that fit the model come first.

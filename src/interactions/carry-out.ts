@@ -71,6 +71,7 @@ export const carryOut = async (reply: FinalReply, means: Means, deferred: () => 
       deferred();
       const message = await reply.work();
       if (message === 'delete') return responder.remove();
+      if (message && 'privately' in message) return responder.followUpEphemeral(message.privately);
       return message && responder.edit(message);
     }
   }

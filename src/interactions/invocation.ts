@@ -17,6 +17,7 @@ import type { Operators, ReadStatus } from '#domain/status.ts';
 import type { ToldOnce } from '#domain/system.ts';
 import type { ComparisonService } from '#generations/comparisons.ts';
 import type { GenerationService } from '#generations/generation-service.ts';
+import type { TrialService } from '#generations/trials.ts';
 import type { Text } from '#text/index.ts';
 import type { ChannelDirectory, ChannelMessages, Files, RoleDirectory } from './channels.ts';
 import type { CommandIds } from './command-mentions.ts';
@@ -42,6 +43,7 @@ export type StateStore = {
 export type Services = {
   generations: GenerationService;
   comparisons: ComparisonService;
+  trials: TrialService;
   ledger: Pick<
     Ledger,
     | 'activeOf'

@@ -91,8 +91,11 @@ export type Reply =
       ephemeral: boolean;
       work: (scope: AsyncDisposableStack) => Promise<Message | undefined>;
     }
-  /** Like `defer`, for a component: its message stays, and is replaced by what `work` returns. */
-  | { kind: 'deferUpdate'; work: () => Promise<Message | 'delete' | undefined> };
+  /**
+   * Like `defer`, for a component: its message stays, and is replaced by the message that `work` returns. `privately` says
+   * something to the requester alone instead.
+   */
+  | { kind: 'deferUpdate'; work: () => Promise<Message | 'delete' | { privately: Message } | undefined> };
 
 /** A message that only the requester sees. */
 export const privately = (message: Message): Reply => ({ kind: 'message', message, ephemeral: true });

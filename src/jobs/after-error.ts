@@ -6,18 +6,20 @@ import type { Ledger } from '#domain/generation/ledger.ts';
 import type { Queue } from '#domain/generation/queue.ts';
 import type { Clock, Log } from '#domain/system.ts';
 import { createFailureHandling, type FailedEnd, type FailureHandlingOptions } from './failure-handling.ts';
+import { createModelWaits, type ModelWaitOptions } from './model-waits.ts';
 import type { Rescue } from './rescue.ts';
 
 /** What handling the errors of a job needs. */
-export type ErrorHandlingOptions = FailureHandlingOptions & {
-  ledger: Pick<Ledger, 'move'>;
-  queue: Pick<Queue, 'pauseLane'>;
-  /** Finds out whether a request that may have been accepted was; omitted: nobody can tell. */
-  rescue?: Rescue | undefined;
-  /** How often a request that certainly was not accepted is submitted at most. */
-  maxAttempts: number;
-  log: Log;
-};
+export type ErrorHandlingOptions = FailureHandlingOptions &
+  ModelWaitOptions & {
+    ledger: Pick<Ledger, 'move'>;
+    queue: Pick<Queue, 'pauseLane'>;
+    /** Finds out whether a request that may have been accepted was; omitted: nobody can tell. */
+    rescue?: Rescue | undefined;
+    /** How often a request that certainly was not accepted is submitted at most. */
+    maxAttempts: number;
+    log: Log;
+  };
 
 /** How a job goes on after an error: it ends here, or continues from the state that was found. */
 export type AfterError = JobEnd | { resume: Generation };
@@ -92,7 +94,8 @@ const createRequeue = (options: ErrorHandlingOptions) => {
     { signal, claim }: JobContext,
   ): Promise<JobEnd> => {
     const posts = postsOf(generation) + (error.retryAfterMs === null ? 0 : 1);
-    const move = () => ledger.move(generation, ['submitting'], { name: 'queued', posts });
+    const modelWaits = isIn(generation, 'submitting') ? generation.state.modelWaits : undefined;
+    const move = () => ledger.move(generation, ['submitting'], { name: 'queued', posts, modelWaits });
     // A stopping worker holds the job until it releases it: it has one attempt, and waits for nothing.
     const held = signal.aborted ? {} : { claim };
     await persist(move, { signal, ...held, generationId: generation.id });
@@ -113,6 +116,7 @@ const createRequeue = (options: ErrorHandlingOptions) => {
 export const createErrorHandling = (options: ErrorHandlingOptions) => {
   const { failureOf, fail } = createFailureHandling(options);
   const requeue = createRequeue(options);
+  const waitForModel = createModelWaits(options);
 
   const failed = async (generation: Generation, end: FailedEnd, context: JobContext): Promise<JobEnd> => {
     await fail(generation, end, context);
@@ -133,6 +137,20 @@ export const createErrorHandling = (options: ErrorHandlingOptions) => {
     return failed(generation, { failure, acceptance }, context);
   };
 
+  /** Lets a job wait in the queue where that helps, or fails it where its model will not come; else undefined. */
+  const goOn = async (
+    error: unknown,
+    generation: Generation,
+    context: JobContext,
+  ): Promise<JobEnd | undefined> => {
+    if (error instanceof NotSent) return requeue.tryAgain(error, generation, context);
+    const waiting = await waitForModel(error, generation, context);
+    if (!waiting || !('fails' in waiting)) return waiting;
+    // Its reason is logged, whatever the member reads.
+    failureOf(error, generation);
+    return failed(waiting.fails, { failure: waiting.failure, acceptance: 'rejected' }, context);
+  };
+
   return {
     /** Forgets how long a job has waited. */
     forget: requeue.forget,
@@ -140,8 +158,7 @@ export const createErrorHandling = (options: ErrorHandlingOptions) => {
     interrupted: (generation: Generation, context: JobContext): Promise<JobEnd> =>
       failed(generation, { failure: { kind: 'interrupted' }, acceptance: 'uncertain' }, context),
     async afterError(error: unknown, generation: Generation, context: JobContext): Promise<AfterError> {
-      const waiting =
-        error instanceof NotSent ? await requeue.tryAgain(error, generation, context) : undefined;
+      const waiting = await goOn(error, generation, context);
       if (waiting) return waiting;
       if (context.signal.aborted) return context.cancelled.aborted ? busy() : {};
       // The download has retried long enough; the history can try again.

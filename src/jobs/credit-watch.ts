@@ -37,8 +37,8 @@ export const watchCredits = (
     if (isIn(moved, 'failed') && moved.state.failure.kind === 'outOfCredits') return tellOnce(guildId, moved);
   };
 
-  const move: Ledger['move'] = async (job, from, to) => {
-    const moved = await ledger.move(job, from, to);
+  const move: Ledger['move'] = async (...given) => {
+    const moved = await ledger.move(...given);
     if (moved && moved.lane !== DEFAULT_LANE) {
       telling = telling
         .then(() => learn(moved))

@@ -2,7 +2,7 @@ import { GenerationError } from '#domain/generation/failure.ts';
 import type { Generation } from '#domain/generation/generation.ts';
 import { DEFAULT_LANE, type KeyVault, type ServerKey } from '#domain/generation/lanes.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
-import type { ImageProvider, Providers } from '#domain/generation/provider.ts';
+import type { KeyedCalls, Providers } from '#domain/generation/provider.ts';
 import type { Clock } from '#domain/system.ts';
 
 type Job = Pick<Generation, 'lane' | 'guildId'>;
@@ -11,9 +11,7 @@ type Job = Pick<Generation, 'lane' | 'guildId'>;
 export type LaneOptions = {
   keys: Pick<KeyVault, 'open'>;
   /** The provider with the bot's own key, or with another one. */
-  provider: Pick<ImageProvider, 'submit' | 'collect' | 'recognize'> & {
-    withKey(key: string): Pick<ImageProvider, 'submit' | 'collect' | 'recognize'>;
-  };
+  provider: KeyedCalls & { withKey(key: string): KeyedCalls };
   clock: Pick<Clock, 'sleep'>;
 };
 
@@ -28,11 +26,9 @@ const unreadable = (lane: string): GenerationError =>
 const removed = (lane: string): GenerationError =>
   new GenerationError({ kind: 'keyRemoved' }, `no key for ${lane}`, { acceptance: 'rejected' });
 
-type KeyedProvider = Pick<ImageProvider, 'submit' | 'collect' | 'recognize'>;
-
 /** Returns the provider of each lane: with the bot's own key, or the key of the job's server. */
 export const createProviders = ({ keys, provider, clock }: LaneOptions): Providers => {
-  const open = async ({ lane, guildId }: Job): Promise<KeyedProvider | undefined> => {
+  const open = async ({ lane, guildId }: Job): Promise<KeyedCalls | undefined> => {
     if (guildId === null) throw removed(lane);
     const opened = await keys.open(guildId, lane);
     if (opened.kind === 'gone') throw removed(lane);
@@ -43,7 +39,7 @@ export const createProviders = ({ keys, provider, clock }: LaneOptions): Provide
    * Submits nothing; fetches the result of a request that the API has as soon as the key can be decrypted
    * again: it is paid for.
    */
-  const held = (job: Job): KeyedProvider => ({
+  const held = (job: Job): KeyedCalls => ({
     async submit() {
       throw unreadable(job.lane);
     },

@@ -2,7 +2,7 @@ import { GenerationError, NotSent } from '#domain/generation/failure.ts';
 import { isIn } from '#domain/generation/generation.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { JobNotifier } from '#domain/generation/notifier.ts';
-import type { ImageProvider } from '#domain/generation/provider.ts';
+import type { ImageProvider, KeyedCalls } from '#domain/generation/provider.ts';
 import type { Queue } from '#domain/generation/queue.ts';
 import type { Clock, Metrics } from '#domain/system.ts';
 
@@ -13,8 +13,8 @@ const secondsSince = (from: number, clock: Now): number => Math.max(0, clock.now
 /** Wraps a ledger to measure how long jobs wait and how they end. */
 export const meterLedger = (ledger: Ledger, metrics: Metrics): Ledger => ({
   ...ledger,
-  async move(job, from, to) {
-    const moved = await ledger.move(job, from, to);
+  async move(...given) {
+    const moved = await ledger.move(...given);
     if (!moved) return moved;
     const { lane, createdAt } = moved;
     if (isIn(moved, 'submitting')) metrics.waited(Math.max(0, moved.state.at - createdAt) / 1000, lane);
@@ -30,8 +30,6 @@ const outcomeOf = (error: unknown, signal: AbortSignal): string => {
   if (cause instanceof GenerationError) return cause.failure.kind;
   return signal.aborted ? 'aborted' : 'error';
 };
-
-type KeyedCalls = Pick<ImageProvider, 'submit' | 'collect' | 'recognize'>;
 
 /** Wraps a provider to time each call, with any key. */
 export const meterProvider = <P extends ImageProvider & { withKey(key: string): KeyedCalls }>(
@@ -51,6 +49,7 @@ export const meterProvider = <P extends ImageProvider & { withKey(key: string): 
   };
   const meterKeyed = (calls: KeyedCalls): KeyedCalls => ({
     ...(calls.recognize ? { recognize: calls.recognize } : {}),
+    ...(calls.reload ? { reload: calls.reload } : {}),
     submit: (request, options) => timed('submit', options.signal, () => calls.submit(request, options)),
     collect: (id, options) => timed('collect', options.signal, () => calls.collect(id, options)),
   });

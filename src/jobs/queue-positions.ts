@@ -71,7 +71,12 @@ const createShow = (options: QueuePositionsOptions): Show => {
     // Discord refuses the edit: an interim message never replaces a final one.
     const row = await ledger.find(generation.id);
     if (row && isIn(row, 'queued')) {
-      throttle.show(generation, { kind: 'waiting', ahead, etaSeconds, ...pausedUntil });
+      const model = generation.request.modelId;
+      const isLoading = row.state.modelWaits !== undefined;
+      throttle.show(
+        generation,
+        isLoading ? { kind: 'loading', model } : { kind: 'waiting', ahead, etaSeconds, ...pausedUntil },
+      );
     }
   };
 };

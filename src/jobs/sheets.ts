@@ -1,5 +1,6 @@
 import {
   type CellState,
+  type Comparison,
   type ComparisonStore,
   cellStates,
   isUnfinished,
@@ -11,11 +12,12 @@ import { type Generation, isActiveState } from '#domain/generation/generation.ts
 import type { JobNotifier } from '#domain/generation/notifier.ts';
 import type { Thumbnails } from '#domain/generation/thumbnails.ts';
 import type { Clock, Log } from '#domain/system.ts';
+import type { Standing } from '#domain/trials/trial-store.ts';
 import { type Loop, startLoop } from '#shared/loop.ts';
 
-/** Renders a comparison as it stands: the message with its sheets. */
+/** Renders a comparison as it stands: the message with its sheets. `standing` is that of a trial. */
 type RenderSheet<M> = (
-  open: Pick<OpenComparison, 'comparison'>,
+  open: Pick<OpenComparison, 'comparison'> & { standing: Standing | undefined },
   states: readonly CellState[],
   places: readonly SheetPlace[],
 ) => Promise<M>;
@@ -24,6 +26,8 @@ type RenderSheet<M> = (
 export type SheetsOptions<M> = {
   comparisons: Pick<ComparisonStore, 'takeOpen' | 'images' | 'markShown'>;
   thumbnails: Pick<Thumbnails, 'of'>;
+  /** Reads how a trial stands; undefined for what is none. */
+  standingOf(comparison: Comparison, images: readonly Generation[]): Promise<Standing | undefined>;
   render: RenderSheet<M>;
   notifier: SheetNotifier<M>;
   clock: Clock;
@@ -50,11 +54,12 @@ const placeOf = (state: CellState, pictures: ReadonlyMap<string, Uint8Array>): S
 
 /** Draws and shows a comparison, if something changed since. */
 const createShow =
-  <M>({ comparisons, thumbnails, render, notifier }: SheetsOptions<M>) =>
+  <M>({ comparisons, thumbnails, standingOf, render, notifier }: SheetsOptions<M>) =>
   async (open: OpenComparison, signal: AbortSignal): Promise<void> => {
-    const { comparison, message: shownIn, shown } = open;
+    const { comparison, message: shownIn, shown, revision } = open;
     const images = await comparisons.images(comparison.id);
-    const version = sheetVersion(images);
+    const standing = await standingOf(comparison, images);
+    const version = sheetVersion(images, standing);
     const isOpen = isUnfinished(images);
     if (isOpen && version === shown) return;
     // Its member had all data erased.
@@ -62,10 +67,10 @@ const createShow =
     const states = cellStates(comparison, images);
     const pictures = await thumbnails.of(images);
     const places = states.map((state) => placeOf(state, pictures));
-    const message = await render(open, states, places);
+    const message = await render({ comparison, standing }, states, places);
     const place = await notifier.show(comparison, { message, shownIn, isFinal: !isOpen }, signal);
     const state = place === 'removed' ? { message: null, isOpen: false } : { message: place, isOpen };
-    await comparisons.markShown(comparison.id, { shown: version, ...state });
+    await comparisons.markShown(comparison.id, { shown: version, revision, ...state });
   };
 
 /**

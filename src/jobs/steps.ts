@@ -111,7 +111,8 @@ const createBegin =
     // If the database wrote it without confirming, the row is in the new state, and nothing was sent yet.
     const from: StateName[] = ['queued'];
     const move = async (): Step => {
-      const moved = ledger.move(generation, [...from], { name: 'submitting', at: now(), posts: state.posts });
+      const { posts, modelWaits } = state;
+      const moved = ledger.move(generation, [...from], { name: 'submitting', at: now(), posts, modelWaits });
       if (!from.includes('submitting')) from.push('submitting');
       return moved;
     };

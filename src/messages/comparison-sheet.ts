@@ -1,6 +1,7 @@
 import { type Axis, valuesOf } from '#domain/comparison/axis.ts';
 import { axesOf, type CellState, type Comparison } from '#domain/comparison/comparison.ts';
 import {
+  type ComparisonPainter,
   type ComparisonSheet,
   drawnAxes,
   partsOf,
@@ -12,7 +13,6 @@ import type { SheetPlace } from '#domain/comparison/sheet-notifier.ts';
 import type { Attachment } from '#interactions/reply.ts';
 import { cutAtWord, oneLine } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
-import type { DrawSheet } from './drawn-sheets.ts';
 
 /** The prompt as a title: sheets show the start of a long one. */
 const TITLE_LENGTH = 120;
@@ -34,9 +34,13 @@ const ratioOf = (state: CellState | undefined): number | undefined => {
 const meanRatio = (ratios: readonly number[]): number =>
   ratios.length === 0 ? 1 : Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
 
-const cellOf = (text: Text, place: SheetPlace, ratio: number | undefined): SheetCell => {
+const cellOf = (text: Text, place: SheetPlace, state: CellState | undefined): SheetCell => {
   const { notes } = text.comparison;
-  const shape = ratio === undefined ? {} : { ratio };
+  const ratio = ratioOf(state);
+  const shape = {
+    ...(ratio === undefined ? {} : { ratio }),
+    ...(state && 'generation' in state ? { key: state.generation.id } : {}),
+  };
   if (place.kind === 'picture')
     return { kind: 'image', load: async () => place.picture, note: notes.missing, ...shape };
   if (place.kind === 'notAllowed') return { kind: 'refused', note: notes.notAllowed, ...shape };
@@ -52,34 +56,24 @@ export type DrawnComparison = {
   isDraft: boolean;
 };
 
-/** A text that changes whenever something that a part shows does. */
-const versionOf = (
-  { columns, rows }: SheetPart,
-  { cells, x, isDraft }: Omit<ComparisonSheet, 'subtitle'>,
-  states: readonly CellState[],
-): string => {
-  const shown = cells.flatMap(({ kind }, index) => {
-    const [column, row] = [index % x.labels.length, Math.floor(index / x.labels.length)];
-    const isIn = column >= columns.from && column < columns.to && row >= rows.from && row < rows.to;
-    const state = states[index];
-    return isIn ? [`${kind} ${state && 'generation' in state ? state.generation.id : ''}`] : [];
-  });
-  return [isDraft, ...shown].join('\n');
+/** What is written on sheets: above columns and rows, below the title, and for those who do not see them. */
+export type SheetWords = Pick<ComparisonSheet, 'x' | 'y'> & {
+  /** `place`: which of several sheets it is; null for the only one. */
+  subtitle(place: { number: number; of: number } | null): string;
+  altText(part: SheetPart): string;
 };
 
-/** Draws the sheets, each with the values that it shows as its alt text. */
-export const paintSheets = async (
+/** Draws the sheets of a comparison with these words. */
+export const paintWith = async (
   text: Text,
   { comparison, states, places, isDraft }: DrawnComparison,
-  draw: DrawSheet,
+  { words, paint }: { words: SheetWords; paint: ComparisonPainter },
 ): Promise<Attachment[]> => {
-  const axes = axesOf(comparison);
-  const { x, y, told } = drawnAxes(axes.x, axes.y);
   const sheet: Omit<ComparisonSheet, 'subtitle'> = {
     title: cutAtWord(oneLine(comparison.prompt), TITLE_LENGTH),
-    x: axisWords(text, x),
-    y: y ? axisWords(text, y) : null,
-    cells: places.map((place, index) => cellOf(text, place, ratioOf(states[index]))),
+    x: words.x,
+    y: words.y,
+    cells: places.map((place, index) => cellOf(text, place, states[index])),
     ratio: meanRatio(states.flatMap((state) => ratioOf(state) ?? [])),
     isDraft,
   };
@@ -87,16 +81,27 @@ export const paintSheets = async (
   const attachments: Attachment[] = [];
   // One after the other: each takes memory while it is drawn.
   for (const [index, part] of parts.entries()) {
-    const place = parts.length > 1 ? { number: index + 1, of: parts.length } : null;
-    const subtitle = text.comparison.shared({ told, seed: comparison.seed, place });
-    const name = { comparisonId: comparison.id, part: index, version: versionOf(part, sheet, states) };
-    const data = await draw(name, { ...sheet, subtitle }, part);
-    const description = text.comparison.altText(
-      sliceAxis(x, part.columns),
-      y && sliceAxis(y, part.rows),
-      told,
-    );
-    attachments.push({ name: `comparison-${index + 1}.webp`, data, description });
+    const subtitle = words.subtitle(parts.length > 1 ? { number: index + 1, of: parts.length } : null);
+    const data = await paint({ ...sheet, subtitle }, part);
+    attachments.push({ name: `comparison-${index + 1}.webp`, data, description: words.altText(part) });
   }
   return attachments;
+};
+
+/** Draws the sheets, each with the values that it shows as its alt text. */
+export const paintSheets = (
+  text: Text,
+  drawn: DrawnComparison,
+  paint: ComparisonPainter,
+): Promise<Attachment[]> => {
+  const axes = axesOf(drawn.comparison);
+  const { x, y, told } = drawnAxes(axes.x, axes.y);
+  const words: SheetWords = {
+    x: axisWords(text, x),
+    y: y ? axisWords(text, y) : null,
+    subtitle: (place) => text.comparison.shared({ told, seed: drawn.comparison.seed, place }),
+    altText: ({ columns, rows }) =>
+      text.comparison.altText(sliceAxis(x, columns), y && sliceAxis(y, rows), told),
+  };
+  return paintWith(text, drawn, { words, paint });
 };

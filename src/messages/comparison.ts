@@ -17,9 +17,8 @@ import {
 import { defineCustomId, storedId, whole } from '#interactions/custom-id.ts';
 import { type Attachment, CHOICES, type Message } from '#interactions/reply.ts';
 import { cut, cutAtWord, oneLine, plain } from '#text/format.ts';
-import { type Text, textFor } from '#text/index.ts';
+import type { Text } from '#text/index.ts';
 import { axisWords, paintSheets } from './comparison-sheet.ts';
-import { createDrawnSheets } from './drawn-sheets.ts';
 
 const ofComparison = { comparison: storedId() };
 
@@ -52,11 +51,13 @@ export const placeName = ({ x, y }: Pick<ComparisonSheet, 'x' | 'y'>, index: num
 };
 
 /** Messages show the start of a long prompt. */
-const PROMPT_LENGTH = 300;
+export const PROMPT_LENGTH = 300;
 
-type Counts = { made: number; failed: number; all: number; left: number };
+/** How many images of a comparison are made, failed, wanted at all, and still to be made. */
+export type Counts = { made: number; failed: number; all: number; left: number };
 
-const countsOf = (states: readonly CellState[]): Counts => {
+/** Counts the images of a comparison. */
+export const countsOf = (states: readonly CellState[]): Counts => {
   const count = (isCounted: (state: CellState) => boolean): number => states.filter(isCounted).length;
   return {
     made: count(({ kind }) => kind === 'done'),
@@ -66,9 +67,12 @@ const countsOf = (states: readonly CellState[]): Counts => {
   };
 };
 
-/** Selects among the images that are made, 25 in each. */
-const cellSelects = (text: Text, { id, typed }: Comparison, states: readonly CellState[]) => {
-  const words = gridWords(text, { typed });
+/** Selects among the images that are made, 25 in each, by the names of their places. */
+export const cellSelects = (
+  text: Text,
+  { id, nameOf }: { id: string; nameOf: (place: number) => string },
+  states: readonly CellState[],
+) => {
   const made = states.flatMap(({ kind }, index) => (kind === 'done' ? [index] : []));
   const starts = Array.from({ length: Math.ceil(made.length / CHOICES.most) }, (_, at) => at * CHOICES.most);
   return starts.map((start) => {
@@ -76,7 +80,7 @@ const cellSelects = (text: Text, { id, typed }: Comparison, states: readonly Cel
       starts.length > 1 ? { from: start + 1, to: Math.min(start + CHOICES.most, made.length) } : null;
     const shown = made.slice(start, start + CHOICES.most);
     const options = shown.map((index) => ({
-      label: cut(placeName(words, index), CHOICES.longest),
+      label: cut(nameOf(index), CHOICES.longest),
       value: String(index),
     }));
     const customId = openCellId.encode({ comparison: id, from: shown[0] ?? 0 });
@@ -107,6 +111,8 @@ const comparisonMessage = (
 ): Message => {
   const { x, y } = axesOf(comparison);
   const said = text.comparison;
+  const words = gridWords(text, comparison);
+  const named = { id: comparison.id, nameOf: (place: number) => placeName(words, place) };
   return {
     components: [
       container(
@@ -119,25 +125,23 @@ const comparisonMessage = (
         // One below the other: side by side, Discord shows them too small to be read.
         ...attachments.map((sheet) => gallery([sheet], { spoiler: comparison.spoiler })),
       ),
-      ...cellSelects(text, comparison, states),
+      ...cellSelects(text, named, states),
       controlsOf(text, comparison, counts),
     ],
     attachments,
   };
 };
 
-/** Renders comparisons in their members' language. */
-export const createSheetRenderer = (paint: ComparisonPainter) => {
-  const draw = createDrawnSheets(paint);
-  return async (
-    { comparison }: { comparison: Comparison },
-    states: readonly CellState[],
-    places: readonly SheetPlace[],
+/** Renders a comparison that is no trial. */
+export const renderComparison =
+  (paint: ComparisonPainter) =>
+  async (
+    text: Text,
+    comparison: Comparison,
+    { states, places }: { states: readonly CellState[]; places: readonly SheetPlace[] },
   ): Promise<Message> => {
-    const text = textFor(comparison.locale);
     const counts = countsOf(states);
     const isDraft = counts.left > 0;
-    const attachments = await paintSheets(text, { comparison, states, places, isDraft }, draw);
+    const attachments = await paintSheets(text, { comparison, states, places, isDraft }, paint);
     return comparisonMessage(text, comparison, { states, counts, attachments });
   };
-};

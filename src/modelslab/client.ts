@@ -1,4 +1,4 @@
-import type { ImageProvider } from '#domain/generation/provider.ts';
+import type { ImageProvider, KeyedCalls as KeyedImageCalls } from '#domain/generation/provider.ts';
 import { type AccountFacts, type Balance, createAccount } from './account.ts';
 import { createDispatcher, type Proxies } from './dispatchers.ts';
 import { policyFor } from './download/addresses.ts';
@@ -6,6 +6,7 @@ import { createDownload } from './download/download.ts';
 import { createGet } from './download/get.ts';
 import { createGuardedLookup } from './download/guarded-lookup.ts';
 import { endpointsOf } from './endpoints.ts';
+import { createReload } from './model-reload.ts';
 import { createRedact, type ModelsLabOptions, settingsOf } from './options.ts';
 import { createCollect } from './polling.ts';
 import { createRecognize } from './recognition.ts';
@@ -34,8 +35,7 @@ export type ModelsLab = ImageProvider &
   };
 
 /** The calls that depend on whose key it is. */
-type KeyedCalls = Pick<ImageProvider, 'submit' | 'collect' | 'recognize'> &
-  Pick<ModelsLab, 'checkKey' | 'balance'>;
+type KeyedCalls = KeyedImageCalls & Pick<ModelsLab, 'checkKey' | 'balance'>;
 
 const usable = (proxies: Proxies | null | undefined): Proxies | null =>
   proxies && (proxies.https !== null || proxies.http !== null) ? proxies : null;
@@ -74,6 +74,7 @@ export const createModelsLab = (options: ModelsLabOptions): ModelsLab => {
     submit: createSubmit(connection),
     collect: createCollect(connection),
     recognize: createRecognize(connection),
+    reload: createReload(connection),
     download: createDownload({ settings, get, redact: connection.redact }),
     modelList: account.modelList,
     checkKey: account.checkKey,
@@ -85,6 +86,7 @@ export const createModelsLab = (options: ModelsLabOptions): ModelsLab => {
         submit: createSubmit(keyed),
         collect: createCollect(keyed),
         recognize: createRecognize(keyed),
+        reload: createReload(keyed),
         checkKey,
         balance,
       };

@@ -3,6 +3,7 @@ export type Endpoints = {
   text2img: URL;
   fetch(id: string): URL;
   modelList: URL;
+  modelReload: URL;
   requestCount: URL;
   walletBalance: URL;
   /** The id inside a `fetch_result` address; null unless it lies on the configured host. */
@@ -17,6 +18,7 @@ export const endpointsOf = (apiUrl: URL): Endpoints => {
     text2img: at('/v6/images/text2img'),
     fetch: (id) => at(`/v6/images/fetch/${encodeURIComponent(id)}`),
     modelList: at('/v4/dreambooth/model_list'),
+    modelReload: at('/v6/images/model_reload'),
     requestCount: at('/v6/processing/request_count'),
     walletBalance: at('/wallet_balance'),
     idOfFetchResult(address) {

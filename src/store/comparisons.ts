@@ -20,11 +20,12 @@ const ADD = `
   ON CONFLICT DO NOTHING`;
 
 const REOPEN = `
-  UPDATE comparison SET is_open = 1, taken_until = 0, token = ?2, received_at = ?3 WHERE id = ?1`;
+  UPDATE comparison SET is_open = 1, taken_until = 0, revision = revision + 1, token = ?2, received_at = ?3
+  WHERE id = ?1`;
 
 const MAKE_READY = 'UPDATE generation SET ready_at = 0 WHERE comparison_id = ?1';
 
-const COLUMNS = 'id, comparison_json, token, received_at, message_json, shown';
+const COLUMNS = 'id, comparison_json, token, received_at, message_json, shown, revision';
 
 // Of images that were made again, the latest counts.
 const IMAGES = `
@@ -38,10 +39,12 @@ const TAKE_OPEN = `
     ORDER BY taken_until LIMIT ?1 FOR UPDATE SKIP LOCKED)
   RETURNING ${COLUMNS}`;
 
-// A token is kept while the comparison is open: nothing is shown with it later.
+// A token is kept while the comparison is open: nothing is shown with it later. What changed after it was read is to be
+// shown once more.
 const MARK_SHOWN = `
-  UPDATE comparison SET shown = ?2, message_json = ?3, is_open = ?4,
-    token = CASE WHEN ?4 = 1 THEN token ELSE '' END
+  UPDATE comparison SET shown = ?2, message_json = ?3,
+    is_open = CASE WHEN revision = ?5 THEN CAST(?4 AS BIGINT) ELSE 1 END,
+    token = CASE WHEN revision = ?5 AND CAST(?4 AS BIGINT) = 0 THEN '' ELSE token END
   WHERE id = ?1`;
 
 const REMOVE = 'DELETE FROM comparison WHERE id = ?1';
@@ -55,13 +58,14 @@ const rowSchema = z.object({
   received_at: z.number(),
   message_json: z.string().nullable(),
   shown: z.string(),
+  revision: z.number(),
 });
 
 /** Parses rows. One of another version is reported and left out. */
 const createReader =
   (log: Log) =>
   (row: SqlRow): OpenComparison[] => {
-    const { id, comparison_json, token, received_at, message_json, shown } = rowSchema.parse(row);
+    const { id, comparison_json, token, received_at, message_json, shown, revision } = rowSchema.parse(row);
     const stored: unknown = JSON.parse(comparison_json);
     const parsed = comparisonSchema.omit({ interaction: true }).safeParse(stored);
     const application = z.object({ applicationId: z.string() }).safeParse(stored);
@@ -71,7 +75,7 @@ const createReader =
     }
     const interaction = { ...application.data, token, receivedAt: received_at };
     const message = message_json === null ? null : messageSchema.parse(JSON.parse(message_json));
-    return [{ comparison: { ...parsed.data, interaction }, message, shown }];
+    return [{ comparison: { ...parsed.data, interaction }, message, shown, revision }];
   };
 
 /** Everything but the token and its time, which have columns of their own. */
@@ -159,8 +163,8 @@ export const createComparisonStore = (sql: Sql, log: Log): ComparisonStore => {
     countOpen: async () => Number((await sql.get(COUNT_OPEN))?.open ?? 0),
     takeOpen: async (limit, forMs) =>
       (await sql.all(TAKE_OPEN, limit, durationOf(forMs))).flatMap((row) => read(row)),
-    async markShown(id, { shown, message, isOpen }) {
-      await sql.run(MARK_SHOWN, id, shown, message && JSON.stringify(message), isOpen ? 1 : 0);
+    async markShown(id, { shown, message, revision, isOpen }) {
+      await sql.run(MARK_SHOWN, id, shown, message && JSON.stringify(message), isOpen ? 1 : 0, revision);
     },
     async remove(id) {
       await sql.run(REMOVE, id);

@@ -37,6 +37,12 @@ const COMPARISONS = `
   DELETE FROM comparison WHERE requester_id = ?1
     AND NOT EXISTS (SELECT 1 FROM generation WHERE comparison_id = comparison.id)`;
 
+// The trials are shown again, with fewer votes.
+const VOTED = `
+  UPDATE comparison SET is_open = 1, revision = revision + 1
+  WHERE id IN (SELECT comparison_id FROM trial_vote WHERE voter_id = ?1)`;
+const VOTES = 'DELETE FROM trial_vote WHERE voter_id = ?1';
+
 /** What remains of a generation: nothing that identifies its member. */
 const blankOf = ({ cell: _cell, ...generation }: Generation): Generation => {
   const { id, request, interaction, state } = generation;
@@ -78,6 +84,8 @@ const eraseSlice = (
     const rows = await statements.all(NEXT, requesterId, upTo);
     if (rows.length === 0) {
       await statements.run(COMPARISONS, requesterId);
+      await statements.run(VOTED, requesterId);
+      await statements.run(VOTES, requesterId);
       await deleteEmptyCounters(statements, requesterId);
     }
     const inPlace = rows.filter((row) => row.claimed_until !== null).flatMap((row) => read(row) ?? []);

@@ -55,7 +55,7 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
     },
     find: async (id) =>
       readOne(await sql.get(`SELECT ${GENERATION_COLUMNS} FROM generation WHERE id = ?1`, id)),
-    move: (job, from, to) => move({ job, from, to }),
+    move: (job, from, to, options = {}) => move({ job, from, to, ...options }),
     withdraw: async (id, at) => {
       const to = { name: 'cancelled', at } as const;
       return (await move({ job: id, from: ['queued'], to, condition: 'AND ready_at > 0' })) !== undefined;

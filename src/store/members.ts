@@ -18,7 +18,7 @@ import type { Sql } from './sql.ts';
 const MEMBERS = {
   namespace: 'members',
   schema: memberRecordSchema,
-  empty: { defaults: {}, private: false, tipped: false },
+  empty: { defaults: {}, private: false, addsTriggerWords: true, tipped: false },
 };
 
 const KEPT_OUT = { namespace: 'kept-out', schema: z.array(z.string()), empty: [] };
@@ -55,8 +55,8 @@ export const createMemberStore = (sql: Sql, log: Log): MemberStore => {
       return record.defaults;
     },
     async preferences(userId) {
-      const { private: isPrivate, tipped } = await records.read(userId);
-      return { private: isPrivate, tipped };
+      const { defaults: _, ...preferences } = await records.read(userId);
+      return preferences;
     },
     async prefer(userId, changed) {
       await records.update(userId, (before) => ({ ...before, ...changed }));

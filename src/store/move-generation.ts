@@ -8,7 +8,7 @@ import {
 } from '#domain/generation/generation.ts';
 import { countImages, removeThumbnail } from './generation-relations.ts';
 import { GENERATION_COLUMNS, type GenerationReader, imagesIn, stateColumns } from './generation-row.ts';
-import { placeholders, type Sql, type SqlRow, type Statements } from './sql.ts';
+import { durationOf, placeholders, type Sql, type SqlRow, type Statements } from './sql.ts';
 import { settleCharges } from './usage-counters.ts';
 
 /** A move between states. With the generation itself its row is not read again, with an id it is. */
@@ -18,16 +18,21 @@ type Move = {
   to: GenerationState;
   /** An additional condition of the statement, such as `AND ready_at > 0`. */
   condition?: string;
+  /** Milliseconds from now before which no worker takes it. */
+  readyInMs?: number;
 };
 
 const idOf = (job: Generation | string): string => (typeof job === 'string' ? job : job.id);
 
 // Of a row that is read, the token is removed afterwards: its reader needs it for the final message.
-const moveStatement = ({ job, from, to, condition = '' }: Move): string => `
+const STATES_AT = 7;
+
+const moveStatement = ({ job, from, to, condition = '', readyInMs }: Move): string => `
   UPDATE generation SET state = ?2, state_json = ?3,
     seconds = coalesce(?4, seconds), finished_at = coalesce(?5, finished_at), images = coalesce(?6, images)
     ${typeof job === 'string' || isActiveState(to.name) ? '' : ", token = ''"}
-  WHERE id = ?1 AND state IN (${placeholders(from.length, 7).join(', ')}) ${condition}
+    ${readyInMs === undefined ? '' : `, ready_at = now_ms() + ?${STATES_AT + from.length}`}
+  WHERE id = ?1 AND state IN (${placeholders(from.length, STATES_AT).join(', ')}) ${condition}
   RETURNING ${typeof job === 'string' ? GENERATION_COLUMNS : 'id'}`;
 
 const FORGET_TOKEN = "UPDATE generation SET token = '' WHERE id = ?1";
@@ -80,8 +85,15 @@ const keepInStep = async (statements: Statements, move: Move): Promise<void> => 
 const moveOnce = (sql: Sql, move: Move): Promise<SqlRow | undefined> =>
   sql.transaction(
     async (statements) => {
-      const { job, from, to } = move;
-      const row = await statements.get(moveStatement(move), idOf(job), ...stateColumns(to), ...from);
+      const { job, from, to, readyInMs } = move;
+      const delay = readyInMs === undefined ? [] : [durationOf(readyInMs)];
+      const row = await statements.get(
+        moveStatement(move),
+        idOf(job),
+        ...stateColumns(to),
+        ...from,
+        ...delay,
+      );
       if (row) await keepInStep(statements, move);
       return row;
     },

@@ -143,4 +143,27 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
   CREATE INDEX generation_active ON generation (requester_id, state, id)
     WHERE state IN ('queued', 'submitting', 'processing', 'delivering');
   `,
+  // Votes on the images of a comparison, how they ended, and the ranking of LoRAs that met in duels.
+  `
+  ALTER TABLE comparison ADD COLUMN revision BIGINT NOT NULL DEFAULT 0;
+  ALTER TABLE comparison ADD COLUMN outcome_json TEXT;
+  ALTER TABLE comparison ADD COLUMN card TEXT;
+
+  CREATE TABLE trial_vote (
+    comparison_id TEXT NOT NULL REFERENCES comparison (id) ON DELETE CASCADE,
+    voter_id TEXT NOT NULL,
+    choice BIGINT,
+    PRIMARY KEY (comparison_id, voter_id)
+  );
+  CREATE INDEX trial_vote_voter ON trial_vote (voter_id);
+
+  CREATE TABLE lora_ranking (
+    guild_id TEXT NOT NULL,
+    lora_id TEXT NOT NULL,
+    points DOUBLE PRECISION NOT NULL,
+    duels BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, lora_id)
+  );
+  CREATE INDEX lora_ranking_points ON lora_ranking (guild_id, points DESC, lora_id, duels);
+  `,
 ];

@@ -87,15 +87,35 @@ const usageOf = (parts: readonly Part[]): ServerUsage => {
   };
 };
 
+// A busy server makes some ten thousands of images in that time: counting them takes some milliseconds.
+const SLICE_MS = 3 * 3_600_000;
+
+/** A span in slices that are counted one after the other. */
+const inSlices = ({ from, to }: Span): Span[] =>
+  Array.from({ length: Math.ceil((to - from) / SLICE_MS) }, (_, index) => ({
+    from: from + index * SLICE_MS,
+    to: Math.min(to, from + (index + 1) * SLICE_MS),
+  }));
+
+/** Reads span after span. */
+const eachSpan = async <T>(spans: readonly Span[], read: (span: Span) => Promise<T>): Promise<T[]> => {
+  const parts: T[] = [];
+  for (const span of spans) {
+    parts.push(await read(span));
+    // An in-process database blocks the event loop while it counts.
+    await setImmediate();
+  }
+  return parts;
+};
+
 /** Statistics over the ledger in a database. */
 export const createStatistics = (sql: Sql): Statistics => ({
-  async serverUsage(guildId, spans) {
-    const parts: Part[] = [];
-    for (const span of spans) {
-      parts.push(await readPart(sql, guildId, span));
-      // An in-process database blocks the event loop while it counts.
-      await setImmediate();
-    }
-    return usageOf(parts);
+  serverUsage: async (guildId, spans) =>
+    usageOf(await eachSpan(spans, (span) => readPart(sql, guildId, span))),
+  async usedLoras(guildId, spans) {
+    const parts = await eachSpan(spans.flatMap(inSlices), ({ from, to }) =>
+      sql.all(BY_LORA, guildId, from, to),
+    );
+    return ranked(z.array(tallyRow).parse(parts.flat()));
   },
 });

@@ -1,11 +1,13 @@
-import { ComponentType } from 'discord-api-types/v10';
+import { ComponentType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import type { CatalogueEntry } from '#domain/catalogue/catalogue.ts';
+import type { GenerationState } from '#domain/generation/generation.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
 import type { Interaction, InteractionContext, OptionValues } from '#interactions/interaction.ts';
 import { type ComponentNode, mediaOf } from '#sandbox/discord/components.ts';
-import { pinnedCard } from '../support/cards.ts';
+import { cardOf, pinnedCard } from '../support/cards.ts';
 import { catalogueEntry, catalogueOf } from '../support/catalogue.ts';
+import { generationIn, requestWith } from '../support/generations.ts';
 import { directMessageContext, interactionContext } from '../support/interaction-contexts.ts';
 import { openCommandHarness, submittingModal, usingCommand, usingComponent } from './command-harness.ts';
 
@@ -45,7 +47,7 @@ const openLora = async (
     answer(usingComponent(from, String(customId), values));
   const submit = (customId: unknown, fields: Record<string, string>, from: InteractionContext = ADA) =>
     answer(submittingModal(from, String(customId), fields));
-  return { use, press, submit, generations };
+  return { use, press, submit, generations, services };
 };
 
 const labelled = (controls: readonly ComponentNode[], label: string) =>
@@ -75,7 +77,8 @@ describe('/lora info', () => {
     const cards = [pinnedCard('cakes', { nickname: 'Törtchen', strength: 0.4, triggerWords: 'a cake' })];
     const { use } = await openLora([CAKES], { cards });
     const { text } = await use('info', { lora: 'tortchen' });
-    expect(text).toContain('Pinned here as **Törtchen**, strength 0.4');
+    expect(text).toContain('Pinned here as **Törtchen**');
+    expect(text).toContain('strength **0.4**');
     expect(text).toContain('`a cake`');
     const elsewhere = await use('info', { lora: 'cakes' }, interactionContext({ isInstalledInGuild: false }));
     expect(elsewhere.text).not.toContain('Pinned');
@@ -167,6 +170,131 @@ describe('/lora search', () => {
   });
 });
 
+describe('/lora trending', () => {
+  it('shows what was used most here, of what is allowed, with pictures', async () => {
+    const rule = { mode: 'except' as const, ids: ['bones'] };
+    const { use, services } = await openLora([CAKES, BONES], { rule });
+    const asked: unknown[] = [];
+    services.statistics.usedLoras = async (...question) => {
+      asked.push(question);
+      return ['bones', 'our-own', 'cakes'].map((id, index) => ({ id, images: 9 - 4 * index }));
+    };
+    const { text, controls } = await use('trending', {});
+    expect(text).toMatch(/1\. 5 images[\s\S]*2\. 1 image\n/);
+    expect(valuesOf(controls)).toEqual(['our-own', 'cakes']);
+    expect(picturesIn(controls)).toEqual(['https://pictures.example/cakes.png']);
+    expect(asked).toMatchObject([[ADA.guildId, { length: 7 }]]);
+  });
+
+  it('says so where nothing was made, and where no server has a say', async () => {
+    const { use } = await openLora([CAKES]);
+    expect((await use('trending', {})).text).toContain('No image was made here with a LoRA');
+    const elsewhere = [directMessageContext(), interactionContext({ isInstalledInGuild: false })];
+    for (const from of elsewhere)
+      expect((await use('trending', {}, from)).text).toContain('servers that have added me');
+  });
+});
+
+describe('the card of a LoRA', () => {
+  const MONA = interactionContext({
+    userId: '1100000000000000033',
+    permissions: PermissionFlagsBits.UseApplicationCommands | PermissionFlagsBits.ManageGuild,
+  });
+  const CARD = cardOf('cakes', {
+    strength: 0.45,
+    scheduler: 'DPM++ 2M Karras',
+    rating: 4.5,
+    votes: 7,
+    baseModel: 'SDXL',
+    by: MONA.userId,
+    at: 1_800_000_000_000,
+  });
+  const CONTROLS = ['Change card…', 'Write a card…', 'Pin', 'Unpin', 'Remove card'];
+  const controlsIn = (controls: readonly ComponentNode[]) =>
+    controls.flatMap(({ label }) => (CONTROLS.includes(String(label)) ? [label] : []));
+
+  it('tells everybody what the server found out', async () => {
+    const { use } = await openLora([CAKES], { cards: [CARD] });
+    const { text, controls } = await use('info', { lora: 'cakes' });
+    for (const fact of [
+      '★★★★½ **4.5 of 5** here, 7 votes',
+      'strength **0.45** and scheduler **DPM++ 2M Karras**',
+      `Measured <t:1800000000:D> by <@${MONA.userId}> with SDXL`,
+    ]) {
+      expect(text).toContain(fact);
+    }
+    expect(controlsIn(controls)).toEqual([]);
+    expect((await use('info', { lora: 'cakes' }, directMessageContext())).text).not.toContain('4.5 of 5');
+  });
+
+  it('is pinned, written on, unpinned and removed by admins where it is shown', async () => {
+    const { use, press, submit } = await openLora([CAKES], { cards: [CARD] });
+    const shown = await use('info', { lora: 'cakes' }, MONA);
+    expect(controlsIn(shown.controls)).toEqual(['Change card…', 'Pin', 'Remove card']);
+    const pinned = await press(labelled(shown.controls, 'Pin'), [], MONA);
+    expect(pinned.text).toContain('Pinned here');
+    const form = await press(labelled(pinned.controls, 'Change card…'), [], MONA);
+    const filled = form.controls.map(({ custom_id, value }) => [custom_id, value]);
+    expect(filled).toContainEqual(['scheduler', 'DPM++ 2M Karras']);
+    const wrong = { nickname: 'a, b', strength: '7', triggerWords: '-', scheduler: 'magic' };
+    const refused = await submit(form.modals[0], wrong, MONA);
+    for (const typed of ['`a, b`', '`7`', '`magic`']) expect(refused.text).toContain(typed);
+    const right = { nickname: 'Cakes', strength: '0.5', triggerWords: '-', scheduler: '' };
+    const written = await submit(form.modals[0], right, MONA);
+    expect(written.text).toContain('Pinned here as **Cakes**');
+    expect(written.text).toContain('strength **0.5**\nNo trigger words are added here');
+    const unpinned = await press(labelled(written.controls, 'Unpin'), [], MONA);
+    expect(unpinned.text).toContain('Known here as **Cakes**');
+    const removed = await press(labelled(unpinned.controls, 'Remove card'), [], MONA);
+    expect(removed.text).not.toContain('4.5 of 5');
+    expect(controlsIn(removed.controls)).toEqual(['Write a card…', 'Pin']);
+    expect(labelled(removed.controls, 'Undo')).toBeDefined();
+  });
+
+  it('is no business of other members, whatever they forge', async () => {
+    const { use, press, submit, services } = await openLora([CAKES], { cards: [CARD] });
+    const { controls } = await use('info', { lora: 'cakes' }, MONA);
+    const form = await press(labelled(controls, 'Change card…'), [], MONA);
+    for (const label of ['Pin', 'Change card…', 'Remove card']) {
+      expect((await press(labelled(controls, label))).outcome).toBe('refused');
+    }
+    expect((await submit(form.modals[0], { strength: '0.1' })).outcome).toBe('refused');
+    const { settings } = await services.settings.read(MONA.guildId ?? '');
+    expect(settings.loras.cards).toEqual([CARD]);
+  });
+
+  it('of a LoRA in no list goes, and nothing is left to tell', async () => {
+    const { use, press } = await openLora([CAKES], { cards: [cardOf('our-own', { strength: 0.5 })] });
+    const { controls } = await use('info', { lora: 'our-own' }, MONA);
+    const removed = await press(labelled(controls, 'Remove card'), [], MONA);
+    expect(removed.text).toContain('Saved');
+  });
+
+  it.each([
+    ['one of this server', {}, true],
+    ['one of another server', { guildId: '1100000000000000099' }, false],
+    ['one that only its requester sees', { private: true }, false],
+    ['one from an age-restricted channel', { ageRestricted: true }, false],
+    ['one that was made with another LoRA', { request: requestWith({ lora: 'other' }) }, false],
+  ])('shows the picture of a result: %s', async (_, given, isShown) => {
+    const { use, services } = await openLora([CAKES], { cards: [{ ...CARD, preview: 'result-1' }] });
+    const made: GenerationState = {
+      name: 'done',
+      at: 0,
+      outputs: [],
+      seconds: 1,
+      safetyReplaced: null,
+      message: null,
+    };
+    const request = requestWith({ lora: 'cakes' });
+    const generation = generationIn(made, { id: 'result-1', guildId: ADA.guildId, request, ...given });
+    services.ledger = { ...services.ledger, find: async () => generation };
+    services.thumbnails = { of: async () => new Map([['result-1', new Uint8Array([1])]]) };
+    const { controls } = await use('info', { lora: 'cakes' });
+    expect(picturesIn(controls).includes('attachment://card.webp')).toBe(isShown);
+  });
+});
+
 describe('Use it', () => {
   const fill = { prompt: 'a castle', negative: '', strength: '', seed: '' };
 
@@ -180,7 +308,10 @@ describe('Use it', () => {
       expect(filled).toBe(id);
       await submit(opened.modals[0], { ...fill, lora: String(filled) });
       const [made] = await generations();
-      expect(made?.request).toMatchObject({ prompt: 'a castle', loras: [{ id, strength: 0.7 }] });
+      expect(made?.request).toMatchObject({
+        prompt: 'a castle, cake art style',
+        loras: [{ id, strength: 0.7 }],
+      });
       expect(made?.origin).toBe('imagine');
     },
   );

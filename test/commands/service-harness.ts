@@ -4,6 +4,7 @@ import type { Ledger } from '#domain/generation/ledger.ts';
 import type { ResultImage } from '#domain/generation/notifier.ts';
 import { createComparisonService } from '#generations/comparisons.ts';
 import { createGenerationService } from '#generations/generation-service.ts';
+import { createTrialService } from '#generations/trials.ts';
 import type { Services } from '#interactions/invocation.ts';
 import { createProgressThrottle } from '#jobs/progress.ts';
 import { createComparisonStore } from '#store/comparisons.ts';
@@ -16,6 +17,7 @@ import { createReportStore } from '#store/reports.ts';
 import { createSettingsStore } from '#store/settings.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { createStatistics } from '#store/statistics.ts';
+import { createTrialStore } from '#store/trials.ts';
 import { catalogueEntry, catalogueOf } from '../support/catalogue.ts';
 import { neverClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
@@ -93,6 +95,7 @@ export const openServiceHarness = async (): Promise<ServiceHarness> => {
   const services = noServices({
     generations,
     comparisons: createComparisonService({ comparisons, generations, worker, sheets: null, clock, random }),
+    trials: createTrialService({ trials: createTrialStore(sql), sheets: null }),
     ledger,
     settings: createSettingsStore(sql, { clock, log }),
     statistics: createStatistics(sql),

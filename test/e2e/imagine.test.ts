@@ -21,10 +21,11 @@ describe('/imagine', () => {
     expect(await exchange.acknowledged()).toBe('deferred');
     const result = await resultOf(exchange);
     expect(textOf(result).replace(/\d+s\b/, 'Ns')).toMatchInlineSnapshot(`
-      "[image: a red cat by the sea]
-      a red cat by the sea
+      "[image: a red cat by the sea, anime]
+      a red cat by the sea, anime
       -# Not: dogs
       -# LoRA \`more_details\` 0.5 and \`animie\` 0.8 · model \`tamarin-xl-v1\` · Euler a · 1024 × 1024 · 31 steps · guidance 7.5 · seed \`42\` · Ns
+      -# Trigger words added: \`anime\` (\`--raw\` leaves them out).
       -# The LoRA \`more_details\` is made for Stable Diffusion, the model for SDXL: they may not fit.
       -# The LoRA \`animie\` is made for Stable Diffusion, the model for SDXL: they may not fit.
       -# Tip: **Remix** changes a part and keeps the rest, \`/history\` finds your images again, and \`/help\` shows what else there is.

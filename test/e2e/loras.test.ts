@@ -32,7 +32,7 @@ describe('a member', () => {
     const result = await resultOf(await ada.submit(form, { prompt: 'a castle', seed: '7' }));
     expect(textOf(result)).toContain('Requested by');
     expect(orders(harness.modelslab)).toMatchObject([
-      { prompt: 'a castle', lora_model: CAKES, lora_strength: '0.7', seed: 7 },
+      { prompt: 'a castle, cake art style', lora_model: CAKES, lora_strength: '0.7', seed: 7 },
     ]);
     expect(
       harness.discord
@@ -61,7 +61,7 @@ describe('a member', () => {
       .slash('settings', { lora: CAKES, nickname: 'Cakes', strength: 0.4 }, { subcommand: 'pin' })
       .message();
     expect(textOf(await info(harness, 'cakes').message())).toContain(
-      'Pinned here as **Cakes**, strength 0.4',
+      'Pinned here as **Cakes**\nWhere you name none: strength **0.4**',
     );
     const panel = await discord.as('Mona').slash('settings', {}, { subcommand: 'open' }).message();
     const page = await discord.as('Mona').press(panel, pageButton('loras')).message();

@@ -64,7 +64,7 @@ describe('LoRAs that are typed', () => {
       harness.discord.as('Ada').slash('imagine', { prompt: 'a cat <LYCO:animie:0.8> in a hat' }),
     );
     expect(orders(harness.modelslab)[0]).toMatchObject({
-      prompt: 'a cat in a hat',
+      prompt: 'a cat in a hat, anime',
       lora_model: 'animie',
       lora_strength: '0.8',
     });

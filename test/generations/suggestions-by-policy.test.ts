@@ -72,7 +72,7 @@ describe('LoRAs that a server pinned', () => {
   it('come first, once, and under their nicknames', async () => {
     const choices = await inServer({ cards: [CAKES, OWN] })(completeLora);
     expect(choices).toEqual([
-      { name: 'xl-cake · 📌 Törtchen · XL Cake Realistic · SDXL', value: 'xl-cake' },
+      { name: 'xl-cake · 📌 Törtchen · 0.4 · XL Cake Realistic · SDXL', value: 'xl-cake' },
       { name: 'our-own · 📌 our-own', value: 'our-own' },
       { name: 'animie', value: 'animie' },
       { name: 'more_details', value: 'more_details' },

@@ -33,6 +33,27 @@ const claiming = (engine: QueueEngine) => {
     expect(await harness.claim()).toEqual({ ...generation, state: submitting });
   });
 
+  test('a job that is queued again for later is claimed by nobody before, and holds no other up', async () => {
+    await using harness = await openQueueHarness(engine);
+    await harness.ledger.add(planGeneration('one'));
+    const claimed = await harness.claim({ worker: 'w1', concurrency: 1 });
+    await harness.ledger.move('one', ['queued'], submitting);
+    const later = { readyInMs: 60_000 };
+    await harness.ledger.move(claimed ?? 'one', ['submitting'], { name: 'queued', modelWaits: 1 }, later);
+    await harness.queue.release('one', 'w1');
+    await harness.ledger.add(planGeneration('two'));
+    expect((await harness.claim({ worker: 'w1', concurrency: 1 }))?.id).toBe('two');
+    await harness.queue.release('two', 'w1');
+    await harness.ledger.move('two', ['queued'], cancelled);
+    await harness.pass(59_000);
+    expect(await harness.claim({ worker: 'w1', concurrency: 1 })).toBeUndefined();
+    await harness.pass(1_001);
+    expect(await harness.claim({ worker: 'w1', concurrency: 1 })).toMatchObject({
+      id: 'one',
+      state: { name: 'queued', modelWaits: 1 },
+    });
+  });
+
   test('the concurrency of a lane holds over all workers, and for each lane by itself', async () => {
     await using harness = await openQueueHarness(engine);
     for (const id of ['one', 'two', 'three']) await harness.ledger.add(planGeneration(id));

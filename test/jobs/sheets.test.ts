@@ -41,6 +41,7 @@ const openScene = (show: () => Promise<typeof MESSAGE> = async () => MESSAGE) =>
     comparison,
     message: null,
     shown: '',
+    revision: 0,
     isOpen: true,
   };
   const images = () => Array.from({ length: SIZE }, (_, index) => imageAt(index, index < made));
@@ -57,6 +58,7 @@ const openScene = (show: () => Promise<typeof MESSAGE> = async () => MESSAGE) =>
       },
     },
     thumbnails: { of: async () => new Map() },
+    standingOf: async () => undefined,
     render: async (_, states) => states.filter(({ kind }) => kind === 'done').length,
     notifier: {
       async show(_, { message, isFinal }) {

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Comparison, cellStates } from '#domain/comparison/comparison.ts';
-import type { ComparisonSheet, SheetPart } from '#domain/comparison/sheet.ts';
-import type { SheetPlace } from '#domain/comparison/sheet-notifier.ts';
+import type { ComparisonSheet } from '#domain/comparison/sheet.ts';
 import type { GenerationState } from '#domain/generation/generation.ts';
 import type { Message } from '#interactions/reply.ts';
-import { createSheetRenderer } from '#messages/comparison.ts';
+import { createSheetRenderer } from '#messages/trial.ts';
 import { messageViolations } from '../commands/validating-responder.ts';
 import { planGeneration, resultOf } from '../store/generations.ts';
 import { requestWith } from '../support/generations.ts';
@@ -108,34 +107,5 @@ describe('the message of a comparison', () => {
     expect(drawn.map(({ isDraft }) => isDraft)).toEqual([true]);
     const { drawn: whole } = await rendered({ x: 'seed 1-4' }, { size: 4 });
     expect(whole.map(({ isDraft }) => isDraft)).toEqual([false]);
-  });
-
-  it('draws only the sheets anew of which something changed, and all of them at the end', async () => {
-    const parts: SheetPart[] = [];
-    const render = createSheetRenderer(async (_, part) => {
-      parts.push(part);
-      return new Uint8Array([1]);
-    });
-    const comparison = comparisonOf({ x: 'seed 1-10', y: 'guidance 1-10' }, 100);
-    const show = async (made: number) => {
-      parts.length = 0;
-      const images = comparison.places.map((_, index) =>
-        planGeneration(`image-${index}`, {
-          cell: { comparisonId: comparison.id, index },
-          state: index < made ? DONE : { name: 'queued' },
-        }),
-      );
-      const places = images.map(
-        (_, index): SheetPlace =>
-          index < made ? { kind: 'picture', picture: new Uint8Array([1]) } : { kind: 'waiting' },
-      );
-      await render({ comparison }, cellStates(comparison, images), places);
-      return parts.map(({ columns, rows }) => `${columns.from} ${rows.from}`);
-    };
-    expect(await show(0)).toEqual(['0 0', '5 0', '0 5', '5 5']);
-    expect(await show(3)).toEqual(['0 0']);
-    expect(await show(7)).toEqual(['0 0', '5 0']);
-    expect(await show(7)).toEqual([]);
-    expect(await show(100)).toHaveLength(4);
   });
 });

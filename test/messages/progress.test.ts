@@ -43,7 +43,9 @@ describe('a result', () => {
   it('tells which trigger words were added to its prompt', () => {
     const hints = [{ kind: 'triggerWords' as const, words: ['ink wash', 'sumi'] }];
     const message = resultMessage(text, generationIn(state, { hints }), [image]);
-    expect(JSON.stringify(message)).toContain('Trigger words added: `ink wash` and `sumi`.');
+    expect(JSON.stringify(message)).toContain(
+      'Trigger words added: `ink wash` and `sumi` (`--raw` leaves them out).',
+    );
   });
 
   it('names the blank ones of several images by their numbers, and can still be upscaled', () => {

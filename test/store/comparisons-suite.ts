@@ -177,14 +177,14 @@ const showing = (open: OpenSql) => {
     await harness.add('one');
     expect(await store.takeOpen(1, -HOUR)).toMatchObject([{ message: null, shown: '' }]);
     const message = { channelId: '1', id: '2' };
-    await store.markShown('one', { shown: 'dww', message, isOpen: true });
+    await store.markShown('one', { shown: 'dww', message, revision: 0, isOpen: true });
     expect(await store.takeOpen(1, -HOUR)).toMatchObject([{ message, shown: 'dww' }]);
   });
 
   test('one that is complete is taken no more, and its token is forgotten', async () => {
     await using harness = await openHarness(open);
     await harness.add('one');
-    await harness.store.markShown('one', { shown: 'ddd', message: null, isOpen: false });
+    await harness.store.markShown('one', { shown: 'ddd', message: null, revision: 0, isOpen: false });
     expect(await harness.taken()).toEqual([]);
     expect((await harness.store.find('one'))?.interaction.token).toBe('');
   });
@@ -210,6 +210,7 @@ const repeating = (open: OpenSql) => {
     await harness.store.markShown('one', {
       shown: 'dfd',
       message: { channelId: '1', id: '2' },
+      revision: 0,
       isOpen: false,
     });
     return harness;

@@ -108,7 +108,9 @@ const lookBack = async (sql: Sql): Promise<void> => {
     await ledger.lorasOf({ ...member, channelIds: ['channel'], publicOnly: true });
   }
   await Promise.all([ledger.guildsOf('ann', 5), ledger.activeOf('ann'), ledger.jobsOf('ann', 9)]);
-  await createStatistics(sql).serverUsage('guild', [{ from: 0, to: 1 }]);
+  const statistics = createStatistics(sql);
+  await statistics.serverUsage('guild', [{ from: 0, to: 1 }]);
+  await statistics.usedLoras('guild', [{ from: 0, to: 1 }]);
   const thumbnails = createThumbnailStore(sql);
   await thumbnails.keep('one', null, 1);
   await thumbnails.find(['one'], 1);
@@ -132,6 +134,15 @@ describe('however many rows there are', () => {
     const scans = [...explained.plans].filter(([, steps]) => steps.some((step) => scanOf.test(step)));
     expect(scans).toEqual([]);
     expect(explained.plans.size).toBeGreaterThan(50);
+  });
+
+  test('the LoRAs that a server used are counted from an index alone', async () => {
+    await using explained = await openExplained();
+    await createStatistics(explained.sql).usedLoras('guild', [{ from: 0, to: 1 }]);
+    const steps = [...explained.plans.values()].flat();
+    expect(steps[0]).toMatch(
+      /^SEARCH generation_lora USING COVERING INDEX \w+ \(guild_id=\? AND created_at>/,
+    );
   });
 
   test('the active jobs of a member are found without a look at the ended ones', async () => {

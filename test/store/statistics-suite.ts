@@ -131,6 +131,22 @@ const counting = (open: OpenSql) => {
     });
   });
 
+  test('the LoRAs used in all spans together are counted, most images first', async () => {
+    await using sql = await open();
+    const { made, failed, statistics } = openServer(sql);
+    await made({ createdAt: 1000, request: { loras: loras('cakes') } }, { images: 2 });
+    await made({ createdAt: 1500, request: { loras: loras('foxes', 'cakes') } });
+    await made({ createdAt: 2500, requesterId: 'ben', request: { loras: loras('foxes') } }, { images: 4 });
+    await made({ createdAt: 3000, request: { loras: loras('ponds') } });
+    await made({ createdAt: 1500, guildId: 'elsewhere', request: { loras: loras('ponds') } });
+    await failed({ createdAt: 1500, request: { loras: loras('ponds') } });
+    expect(await statistics.usedLoras('guild', DAYS)).toEqual([
+      { id: 'foxes', images: 5 },
+      { id: 'cakes', images: 3 },
+    ]);
+    expect(await statistics.usedLoras('guild', [])).toEqual([]);
+  });
+
   test('the median is in whole seconds what half of the results took at most', async () => {
     await using sql = await open();
     const { made, statistics } = openServer(sql);

@@ -36,6 +36,12 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
     cancel: async () => 0,
     remove: async () => undefined,
   },
+  trials: {
+    vote: unexpected('a vote'),
+    close: unexpected('the end of a trial'),
+    standing: async () => undefined,
+    ranking: async () => [],
+  },
   ledger: {
     find: async () => undefined,
     activeOf: async () => [],
@@ -65,7 +71,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   members: {
     defaults: async () => ({}),
     change: unexpected('a change of defaults'),
-    preferences: async () => ({ private: false, tipped: true }),
+    preferences: async () => ({ private: false, addsTriggerWords: true, tipped: true }),
     prefer: async () => undefined,
     erase: async () => undefined,
     keptOutBy: async () => [],
@@ -111,6 +117,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
       loras: [],
       schedulers: [],
     }),
+    usedLoras: async () => [],
   },
   paintUsage: async () => new Uint8Array([0]),
   defaultModelId: 'tamarin-xl-v1',

@@ -11,6 +11,8 @@ export type CellChanges = {
   strengths: readonly { lora: string | null; value: number }[];
   /** Words of the prompt that others replace, all at once. */
   words: readonly { search: string; replacement: string }[];
+  /** Words behind the prompt; left out: none. */
+  added?: readonly string[];
   /** The preset of the cell, null for none; left out: the one that all have. */
   preset?: string | null;
 };

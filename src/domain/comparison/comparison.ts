@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { type Generation, isActiveState, type StateName } from '#domain/generation/generation.ts';
 import { IMAGINE_OPTIONS } from '#domain/generation/image-options.ts';
 import type { Charge } from '#domain/policy/usage-counters.ts';
+import { trialSchema } from '#domain/trials/trial.ts';
+import type { Standing } from '#domain/trials/trial-store.ts';
 import type { Axis } from './axis.ts';
 import { parseAxis } from './parse-axis.ts';
 
@@ -46,6 +48,8 @@ export const comparisonSchema = z.object({
   private: z.boolean(),
   spoiler: z.boolean(),
   locale: z.string(),
+  /** Members choose the best of its images; left out: they do not. */
+  trial: trialSchema.optional(),
   /** The interaction whose answer is the sheet. The token is a secret that is honoured for 15 minutes. */
   interaction: z.object({ applicationId: z.string(), token: z.string(), receivedAt: z.number() }),
   createdAt: z.number(),
@@ -60,8 +64,13 @@ export type GridPlace = z.output<typeof placeSchema>;
 /** The message that shows a comparison. */
 export type SheetMessage = { channelId: string; id: string };
 
-/** A comparison that a worker is to show: what was shown last, and where. */
-export type OpenComparison = { comparison: Comparison; message: SheetMessage | null; shown: string };
+/** A comparison that a worker is to show: what was shown last, and where, and which change of it this is. */
+export type OpenComparison = {
+  comparison: Comparison;
+  message: SheetMessage | null;
+  shown: string;
+  revision: number;
+};
 
 /** One image of a comparison, to be added. */
 export type NewCell = { generation: Generation; charges: readonly Charge[] };
@@ -96,11 +105,8 @@ export type ComparisonStore = {
   countOpen(): Promise<number>;
   /** Takes open comparisons to show, that nobody has taken for `forMs` milliseconds. */
   takeOpen(limit: number, forMs: number): Promise<OpenComparison[]>;
-  /** Records what is shown, and where. A comparison that is closed is shown no more. */
-  markShown(
-    id: string,
-    state: { shown: string; message: SheetMessage | null; isOpen: boolean },
-  ): Promise<void>;
+  /** Records what is shown, and where. A comparison that is closed is shown no more, unless it was changed meanwhile. */
+  markShown(id: string, state: Omit<OpenComparison, 'comparison'> & { isOpen: boolean }): Promise<void>;
   /** Removes a comparison; the rows of its images stay. */
   remove(id: string): Promise<void>;
 };
@@ -133,7 +139,7 @@ export const isUnfinished = (images: readonly Generation[]): boolean =>
   images.some(({ state }) => isActiveState(state.name));
 
 /** A short text that changes whenever the sheet has to be drawn anew. */
-export const sheetVersion = (images: readonly Generation[]): string => {
+export const sheetVersion = (images: readonly Generation[], standing?: Standing): string => {
   const letters = images.map(({ state }) => (isActiveState(state.name) ? 'w' : state.name.charAt(0)));
-  return letters.join('');
+  return standing ? `${letters.join('')} ${standing.outcome ? 'ended' : standing.votes}` : letters.join('');
 };

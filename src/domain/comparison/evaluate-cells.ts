@@ -1,3 +1,4 @@
+import type { Hint } from '#domain/generation/generation.ts';
 import type { ReadOptions } from '#domain/generation/read-options.ts';
 import { evaluatePolicy } from '#domain/policy/evaluate.ts';
 import type { PolicyInput } from '#domain/policy/input.ts';
@@ -55,14 +56,22 @@ export const distinctRefusals = (refusals: readonly Refusal[]): Refusal[] => [
   ...new Map(refusals.map((refusal) => [JSON.stringify(refusal), refusal])).values(),
 ];
 
+/** One of several images. `hints`: what is worth telling of it, beside what policy changes. */
+type WantedImage = Pick<PolicyInput, 'request' | 'sources'> & { hints: readonly Hint[] };
+
+const evaluated = (input: PolicyInput, hints: readonly Hint[]): PolicyResult => {
+  const result = evaluatePolicy(input);
+  return result.ok ? { ...result, hints: [...hints, ...result.hints] } : result;
+};
+
 /** Evaluates policy for each of several images, and whether there is room for all that may be made. */
 export const evaluateTogether = (
   input: Omit<PolicyInput, 'request' | 'sources'>,
-  wanted: readonly Pick<PolicyInput, 'request' | 'sources'>[],
+  wanted: readonly WantedImage[],
 ): EvaluatedTogether => {
-  const results = wanted.map(({ request, sources }) =>
+  const results = wanted.map(({ request, sources, hints }) =>
     // Whether there is room is asked for all of them together.
-    evaluatePolicy({ ...input, request, sources, usage: {}, waiting: 0 }),
+    evaluated({ ...input, request, sources, usage: {}, waiting: 0 }, hints),
   );
   const images = withOneSlot(results.flatMap((result) => (result.ok ? [result] : [])));
   const [first] = wanted;

@@ -1,15 +1,11 @@
+import { withoutSchedulers } from '#domain/generation/card-defaults.ts';
 import type { ImagineOptions } from '#domain/generation/image-options.ts';
+import type { BindStrengths, ImagineDefaults } from '#domain/generation/laid-options.ts';
 import type { LoraSelection } from '#domain/generation/lora.ts';
 import type { Layer } from '#domain/generation/option-layers.ts';
 import { onePerValue, type Parsed, parsed, refused } from '#domain/generation/problem.ts';
 import type { PromptParts } from '#domain/generation/prompt-syntax.ts';
-import {
-  type BindStrengths,
-  type ImagineDefaults,
-  type ReadOptions,
-  readTakenApart,
-  takePromptApart,
-} from '#domain/generation/read-options.ts';
+import { type ReadOptions, readTakenApart, takePromptApart } from '#domain/generation/read-options.ts';
 import type { Cell, CellChanges } from './cells.ts';
 import { replaceWords } from './replace-words.ts';
 
@@ -76,11 +72,16 @@ const readCell = (base: ComparisonBase, changes: CellChanges): Parsed<ReadOption
   const flags = Object.fromEntries(
     Object.entries(whole.flags).filter(([name]) => !Object.hasOwn(changes.options, name)),
   );
-  const cell = withLoras({ parts: { ...whole, flags, prompt: replaced.text }, options }, changes);
+  const prompt = [replaced.text, ...(changes.added ?? [])].join(', ');
+  const cell = withLoras({ parts: { ...whole, flags, prompt }, options }, changes);
   const bindStrengths = changes.strengths.length === 0 ? {} : { bindStrengths: bindAll(changes) };
-  return readTakenApart({ parts: cell.parts, ...bindStrengths }, cell.options, {
+  const { cards = [] } = base.defaults;
+  // Words that another cell replaces are no trigger words that this one lacks.
+  return readTakenApart({ parts: cell.parts, said: whole.prompt, ...bindStrengths }, cell.options, {
     ...base.defaults,
     layers: layersOf(base, changes),
+    // Cells that differ in their LoRAs differ in nothing else but the strengths that suit these.
+    cards: changes.loras ? withoutSchedulers(cards) : cards,
   });
 };
 

@@ -13,6 +13,8 @@ export const failureSchema = z.discriminatedUnion('kind', [
   /** `retryAfter` in seconds, null where the API named no time. */
   z.object({ kind: z.literal('rateLimited'), retryAfter: z.number().nullable() }),
   z.object({ kind: z.literal('modelNotFound'), model: z.string().nullable() }),
+  /** The API had unloaded an idle model, and did not load it in time. */
+  z.object({ kind: z.literal('modelUnloaded'), model: z.string().nullable() }),
   /** `option` is one of `/imagine`'s, null where the API named none that we know; `detail` is the API's own text. */
   z.object({ kind: z.literal('rejectedParameter'), option: z.string().nullable(), detail: z.string() }),
   z.object({ kind: z.literal('generationFailed'), detail: z.string().nullable() }),

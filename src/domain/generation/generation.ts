@@ -60,6 +60,13 @@ export const hintSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('flagsIgnored'), flags: z.array(z.string()) }),
   /** A LoRA that stood in by itself may not be used here. */
   z.object({ kind: z.literal('loraLeftOut'), id: z.string() }),
+  /** What a member did not say of a LoRA was filled in from its card; null: not so. */
+  z.object({
+    kind: z.literal('fromCard'),
+    lora: z.string(),
+    strength: z.number().nullable(),
+    scheduler: z.string().nullable(),
+  }),
   /** Trigger words of the LoRAs were added to the prompt. */
   z.object({ kind: z.literal('triggerWords'), words: z.array(z.string()) }),
   /** A tip under the first result of a member. */
@@ -105,13 +112,16 @@ const finishedFacts = {
 /** How often the order was posted so far, each time certainly without being accepted; left out: never. */
 const posts = z.number().int().nonnegative().optional();
 
+/** How often the order waited for its model to be loaded; left out: never. Before the first time it was asked for. */
+const modelWaits = z.number().int().positive().optional();
+
 /** What is known about whether the API accepted the order; rows of earlier versions do not tell. */
 const acceptance = acceptanceSchema.optional();
 
 /** Times are milliseconds since 1970; every state is written before what it names is done. */
 const generationStateSchema = z.discriminatedUnion('name', [
-  z.object({ name: z.literal('queued'), posts }),
-  z.object({ name: z.literal('submitting'), at: z.number(), posts }),
+  z.object({ name: z.literal('queued'), posts, modelWaits }),
+  z.object({ name: z.literal('submitting'), at: z.number(), posts, modelWaits }),
   z.object({
     name: z.literal('processing'),
     at: z.number(),

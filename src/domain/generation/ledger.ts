@@ -21,6 +21,12 @@ export type AddOptions = {
   priority?: boolean;
 };
 
+/** How a row is moved. */
+export type MoveOptions = {
+  /** Milliseconds from now before which no worker takes it; left out: as before. */
+  readyInMs?: number;
+};
+
 /** The process that tells members how long their jobs wait, for the milliseconds of a lease from now. */
 export type Watcher = { name: string; leaseMs: number };
 
@@ -60,6 +66,7 @@ export type Ledger = {
     job: Generation | string,
     from: readonly StateName[],
     to: GenerationState,
+    options?: MoveOptions,
   ): Promise<Generation | undefined>;
   /** Cancels a row that was added for later, unless it was made ready, or taken, meanwhile. Returns whether it did. */
   withdraw(id: string, at: number): Promise<boolean>;

@@ -56,6 +56,8 @@ export type Progress =
   /** `etaSeconds` until its images are there, null where nobody knows. */
   /** `pausedUntil` (milliseconds since 1970) while no orders of its lane are sent, as ModelsLab asked for. */
   | { kind: 'waiting'; ahead: number; etaSeconds: number | null; pausedUntil?: number }
+  /** ModelsLab had unloaded its model and loads it again. */
+  | { kind: 'loading'; model: string }
   | { kind: 'generating'; elapsedSeconds: number; etaSeconds: number | null }
   /** The answer to the order was lost, and the bot waits for the API to tell whether it was accepted. */
   | { kind: 'checking' }

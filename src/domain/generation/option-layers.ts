@@ -1,8 +1,11 @@
 import { isVisible } from '#domain/text-match.ts';
 import type { ImagineOption, ImagineOptions } from './image-options.ts';
 
-/** Where the value of an option can come from, beside being typed; `original` is a result that is made again. */
-const LAYERS = ['server', 'channel', 'member', 'preset', 'original'] as const;
+/**
+ * Where the value of an option can come from, beside being typed; `card` is that of a LoRA, `original` is a result that is
+ * made again.
+ */
+const LAYERS = ['server', 'channel', 'card', 'member', 'preset', 'original'] as const;
 
 /** Where the value of an option can come from. */
 const OPTION_SOURCES = [...LAYERS, 'typed'] as const;

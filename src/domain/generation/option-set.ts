@@ -55,8 +55,7 @@ export const readOptionSet = (
   });
   const read = readImagineOptions(
     { ...Object.fromEntries(given), prompt: ANY_PROMPT },
-    // Trigger words are added to prompts, and the prompt is not there yet.
-    { modelId: 'any', seed: () => 0, cards: cards.map((card) => ({ ...card, addsTriggerWords: false })) },
+    { modelId: 'any', seed: () => 0, cards },
   );
   if (!read.ok) return read;
   const { request } = read.value;

@@ -39,13 +39,17 @@ const FOREIGN_WITH_VALUE = new Set(
 );
 const FOREIGN = new Set([
   ...FOREIGN_WITH_VALUE,
-  ...'fast relax turbo stealth public tile video draft raw hd loop'.split(' '),
+  ...'fast relax turbo stealth public tile video draft hd loop'.split(' '),
 ]);
+
+/** The flag that leaves an image as its options say: nothing of it is filled in from cards, no words are added. */
+const RAW = 'raw';
 
 // No option of an image, but of its order.
 const PRIVATE = 'private';
 
-const isKnown = (name: string): boolean => OWN.has(name) || FOREIGN.has(name) || name === PRIVATE;
+const isKnown = (name: string): boolean =>
+  OWN.has(name) || FOREIGN.has(name) || name === PRIVATE || name === RAW;
 
 // Phones turn two hyphens into a dash while somebody types. A single dash may be one of a sentence, and is only a
 // flag before a name that is known.
@@ -61,6 +65,8 @@ export type PromptFlags = {
   /** Flags of other tools, which were left out, each with its value. */
   ignored: string[];
   problems: Problem[];
+  /** `--raw`: nothing is filled in from cards of LoRAs, and no trigger words are added. */
+  isRaw?: true | undefined;
 };
 
 type Found = { flag: string; name: string; text: string };
@@ -123,6 +129,7 @@ const SWITCH: Readonly<Record<string, boolean>> = {
 type Read = {
   options?: ImagineOptions;
   isPrivate?: true;
+  isRaw?: true;
   ignored?: string;
   problems?: Problem[];
   rest: string;
@@ -154,6 +161,7 @@ const readForeign = ({ flag, name, text }: Found): Read => {
 };
 
 const readFlag = (found: Found): Read => {
+  if (found.name === RAW) return { isRaw: true, rest: found.text };
   if (found.name === PRIVATE) return { isPrivate: true, rest: found.text };
   const option = OWN.get(found.name);
   return option === undefined ? readForeign(found) : readOwn(found, option);
@@ -172,5 +180,6 @@ export const readFlags = (typed: string): PromptFlags => {
     isPrivate: read.find(({ isPrivate }) => isPrivate)?.isPrivate,
     ignored: read.flatMap(({ ignored }) => ignored ?? []),
     problems: read.flatMap(({ problems }) => problems ?? []),
+    isRaw: read.find(({ isRaw }) => isRaw)?.isRaw,
   };
 };

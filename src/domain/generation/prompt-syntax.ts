@@ -14,6 +14,8 @@ export type PromptParts = {
   isPrivate?: true | undefined;
   /** Flags of other tools, which were left out. */
   ignored: string[];
+  /** `--raw`: nothing is filled in from cards of LoRAs, and no trigger words are added. */
+  isRaw?: true | undefined;
   /** Tags and flags that cannot be meant as they stand. */
   problems: Problem[];
 };
@@ -98,6 +100,6 @@ export const negativeProblems = (negative: string): Problem[] => {
  */
 export const readPrompt = (typed: string): PromptParts => {
   const { words: untagged, loras, problems } = readTags(typed);
-  const { words, options: flags, isPrivate, ignored, problems: ofFlags } = readFlags(untagged);
-  return { prompt: words, loras, flags, isPrivate, ignored, problems: [...problems, ...ofFlags] };
+  const { words, options: flags, isPrivate, ignored, isRaw, problems: ofFlags } = readFlags(untagged);
+  return { prompt: words, loras, flags, isPrivate, ignored, isRaw, problems: [...problems, ...ofFlags] };
 };

@@ -15,6 +15,11 @@ export type Submission =
   | ({ status: 'finished'; providerId?: string | null } & Finished)
   | { status: 'processing'; providerId: string; eta: number | null };
 
+/**
+ * What came of asking for a model: it is being loaded, it will not be, or nobody knows.
+ */
+export type Reloading = 'asked' | 'refused' | 'unknown';
+
 /** Calls the listener when something is finished; answers how to stop listening. */
 export type OnFinished = (listener: () => void) => () => void;
 
@@ -47,6 +52,8 @@ export type ImageProvider = {
       onFinished?: OnFinished;
     },
   ): Promise<Finished>;
+  /** Asks for a model to be loaded that the provider has unloaded. Rejects with the signal's reason alone. */
+  reload?(modelId: string, options: { signal: AbortSignal }): Promise<Reloading>;
   /**
    * Asks once whether an id is that of an order. `unknown` when the provider does not answer, or knows no such id.
    * Rejects with the signal's reason alone.
@@ -62,6 +69,9 @@ export type ImageProvider = {
   download(output: Output, options: { room: SpoolRoom; signal: AbortSignal }): Promise<ImageFile>;
 };
 
+/** The calls that depend on whose key it is. */
+export type KeyedCalls = Pick<ImageProvider, 'submit' | 'collect' | 'recognize' | 'reload'>;
+
 /** Makes images for a lane. */
 export type Providers = {
   /**
@@ -69,7 +79,5 @@ export type Providers = {
    * more (`keyRemoved`) or cannot be opened (`keyUnreadable`), and with NotSent when the API has the order already and
    * its key cannot be opened: to be tried again.
    */
-  of(
-    generation: Pick<Generation, 'lane' | 'guildId' | 'state'>,
-  ): Promise<Pick<ImageProvider, 'submit' | 'collect' | 'recognize'>>;
+  of(generation: Pick<Generation, 'lane' | 'guildId' | 'state'>): Promise<KeyedCalls>;
 };

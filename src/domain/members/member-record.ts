@@ -7,12 +7,14 @@ export const memberRecordSchema = z.object({
   defaults: defaultSetSchema,
   /** Results are private where nothing else is said. */
   private: z.boolean().default(false),
+  /** Trigger words of LoRAs are added to their prompts. */
+  addsTriggerWords: z.boolean().default(true),
   /** The tip for newcomers was given. */
   tipped: z.boolean().default(false),
 });
 
 /** What a member decided or was told once, apart from defaults. */
-type Preferences = Pick<z.output<typeof memberRecordSchema>, 'private' | 'tipped'>;
+type Preferences = Pick<z.output<typeof memberRecordSchema>, 'private' | 'addsTriggerWords' | 'tipped'>;
 
 /** Stores members' own decisions. */
 export type MemberStore = {

@@ -24,6 +24,8 @@ export type ServerUsage = {
 export type Statistics = {
   /** Returns what a server made in these spans. */
   serverUsage(guildId: string, spans: readonly Span[]): Promise<ServerUsage>;
+  /** Returns the LoRAs of the images that a server made in these spans together, most images first. */
+  usedLoras(guildId: string, spans: readonly Span[]): Promise<Tally[]>;
 };
 
 /** Periods, in days, for which usage can be shown. */

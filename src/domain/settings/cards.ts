@@ -28,7 +28,7 @@ export type CardProblem =
   /** So many cannot be pinned. */
   | { kind: 'tooManyPinned' }
   /** Another LoRA is called the same. */
-  | { kind: 'takenNickname'; id: string };
+  | { kind: 'takenNickname'; nickname: string; id: string };
 
 /** Adds the card of a LoRA, or replaces the one that is there. */
 export const putCard = (settings: ServerSettings, card: LoraCard): ServerSettings | CardProblem => {
@@ -37,8 +37,9 @@ export const putCard = (settings: ServerSettings, card: LoraCard): ServerSetting
   if (others.length >= SETTINGS_LIMITS.cards) return { kind: 'noRoom' };
   const pinned = others.filter(({ isPinned }) => isPinned);
   if (card.isPinned && pinned.length >= SETTINGS_LIMITS.pinnedLoras) return { kind: 'tooManyPinned' };
-  const namesake = card.nickname === null ? undefined : findCard(others, card.nickname);
-  if (namesake) return { kind: 'takenNickname', id: namesake.id };
+  const { nickname } = card;
+  const namesake = nickname === null ? undefined : findCard(others, nickname);
+  if (nickname !== null && namesake) return { kind: 'takenNickname', nickname, id: namesake.id };
   const place = cards.findIndex(({ id }) => id === card.id);
   return withCards(settings, place < 0 ? [...others, card] : cards.with(place, card));
 };

@@ -33,6 +33,8 @@ export const SETTINGS_LIMITS = {
   concurrency: { min: 1, max: 100 },
   /** Images of one comparison. */
   cells: { min: 1, max: 100 },
+  /** Votes that close a trial. */
+  votes: { min: 1, max: 100 },
 } as const;
 
 const snowflake = z.string().regex(SNOWFLAKE);
@@ -153,6 +155,8 @@ export const SECTIONS = {
     roles: z.array(roleLimits).max(SETTINGS_LIMITS.picked),
     /** Images of one comparison; null: as many as usual. Settings written by an older version have none. */
     cells: within(SETTINGS_LIMITS.cells).nullable().default(null),
+    /** Votes that close a trial; null: as many as usual. Settings written by an older version have none. */
+    votes: within(SETTINGS_LIMITS.votes).nullable().default(null),
     /** The zone whose midnight starts a day. */
     timeZone,
   }),
@@ -217,7 +221,14 @@ const EVERYTHING = { mode: 'all', ids: [] } as const;
 /** The settings of a server whose admins have set nothing. */
 export const DEFAULT_SETTINGS: ServerSettings = {
   defaults: {},
-  limits: { member: NO_LIMITS, serverImagesPerDay: null, roles: [], cells: null, timeZone: 'UTC' },
+  limits: {
+    member: NO_LIMITS,
+    serverImagesPerDay: null,
+    roles: [],
+    cells: null,
+    votes: null,
+    timeZone: 'UTC',
+  },
   access: { channels: [], roles: [], blockedMembers: [], othersButtons: true, directMessages: true },
   channels: { rules: [] },
   loras: {

@@ -62,6 +62,9 @@ const modelNotFound = ({ refusal, modelId }: RefusalFacts): Failure => ({
   model: /not found:\s*(\S+)/i.exec(detailOf(refusal))?.[1] ?? modelId,
 });
 
+/** No document has the text: it is told from those that other hosts of models use, and has to name the model. */
+const modelUnloaded = ({ modelId }: RefusalFacts): Failure => ({ kind: 'modelUnloaded', model: modelId });
+
 const rejected = ({ refusal }: RefusalFacts): Failure => ({
   kind: 'rejectedParameter',
   option: refusal.texts.map(rejectedOption).find((option) => option !== null) ?? null,
@@ -110,6 +113,10 @@ const RULES: readonly Rule[] = [
   { words: /requires? .*(?:subscription|plan|premium)|your (?:current )?plan\b/i, failure: planLacksFeature },
   { words: /credits?\b|balance|limit exceeded|subscription|\bfunds\b/i, failure: outOfCredits },
   { words: /\b(?:lora|embeddings?)\b.*not (?:be )?found/i, failure: rejected },
+  {
+    words: /\bmodel\b.*\b(?:not (?:yet )?loaded|unloaded|idle|(?:re)?loading|reload)\b/i,
+    failure: modelUnloaded,
+  },
   { words: /\bmodel\b.*not (?:be )?found/i, failure: modelNotFound },
   { statuses: [400, 422], failure: rejected },
   { words: /\bfield\b|required|must be|invalid|not supported/i, failure: rejected },

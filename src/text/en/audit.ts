@@ -20,6 +20,7 @@ const LABELS: Record<string, string> = {
   'limits.member.jobs': 'running jobs per member',
   'limits.serverImagesPerDay': 'images of the server per day',
   'limits.cells': 'images in a comparison',
+  'limits.votes': 'votes that close a trial',
   'limits.roles': 'roles with limits of their own',
   'limits.timeZone': 'time zone',
   'access.channels': 'allowed channels',

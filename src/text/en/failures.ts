@@ -23,6 +23,10 @@ const reasonOf = (why: Failure): string => {
       return why.model === null
         ? 'ModelsLab does not know that model. Pick one that is suggested while you type `model`.'
         : `ModelsLab does not know the model ${quoted(cut(why.model, 100))}. Pick one that is suggested while you type \`model\`.`;
+    case 'modelUnloaded': {
+      const model = why.model === null ? 'This model' : `The model ${quoted(cut(why.model, 100))}`;
+      return `${model} was not used for a week, so ModelsLab has put it away, and it was not loaded again in time. Try again in a few minutes, or with another model.`;
+    }
     case 'rejectedParameter':
       return why.option === null
         ? `ModelsLab did not accept the request: ${said(why.detail)} Change it with **Remix** and try again.`

@@ -14,8 +14,8 @@ export const help = {
   overview: [
     '</imagine> makes an image of what you type. LoRAs give it a style: they are suggested while you type.',
     '</lora search> finds LoRAs, and </compare> shows them side by side.',
-    '</history> has all of your images, </preset list> your sets of options.',
-    '</me> has your defaults and your data, and </rules> says what you can make here.',
+    '</history> has all of your images, and </queue> those that are being made.',
+    '</me> has your defaults and your data, </preset list> your sets of options, and </rules> says what you can make here.',
   ].join('\n'),
   /** For those who manage the server. */
   managers: '</settings open> is for those who manage this server, and so is </usage>.',

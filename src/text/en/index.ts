@@ -1,3 +1,4 @@
+import type { LoraCard } from '#domain/catalogue/lora-card.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import type { Problem } from '#domain/generation/problem.ts';
 import { asSentence, count, cut, list, quoted, quotedBlock } from '#text/format.ts';
@@ -10,7 +11,7 @@ import { fix, undo } from './drafts.ts';
 import { broken, cancelled, failure, failureReason } from './failures.ts';
 import { help, helpCommand } from './help.ts';
 import { history, historyCommand } from './history.ts';
-import { loraCommand, loras } from './loras.ts';
+import { loraCommand, loras, rated } from './loras.ts';
 import { me } from './me.ts';
 import { optionDescriptions, sizeName } from './options.ts';
 import { presetCommand, presets } from './presets.ts';
@@ -23,6 +24,7 @@ import { blank, facts, hint, progress } from './results.ts';
 import { rules } from './rules.ts';
 import { settings, settingsCommand } from './settings/index.ts';
 import { status, statusCommand } from './status.ts';
+import { trials } from './trials.ts';
 import { usage, usageCommand } from './usage.ts';
 
 /** Every sentence that a member reads, in English. */
@@ -62,6 +64,12 @@ export const en = {
   help,
   suggestions: {
     pinned: (name: string) => `📌 ${name}`,
+    /** What a server knows of a LoRA, in a few characters. */
+    verdict: ({ strength, rating }: Pick<LoraCard, 'strength' | 'rating'>): string =>
+      [
+        ...(strength === null ? [] : [String(strength)]),
+        ...(rating === null ? [] : [`${rated(rating)} here`]),
+      ].join(' · '),
     strength: (lora: string, strength: string) => `${lora} at ${strength}`,
     usualStrength: (lora: string, strength: string) => `${lora} at ${strength} (as usual here)`,
     listFull: 'No room for more here: go on in the prompt with <lora:name:0.8>',
@@ -186,6 +194,7 @@ export const en = {
   privacy,
   presets,
   loras,
+  trials,
   reports,
   refusal,
   mismatch: {

@@ -13,6 +13,7 @@ export const queue = {
   entry: (place: number, prompt: string) => `**${place}.** ${cutAtWord(plain(oneLine(prompt)), 100)}`,
   waiting: (ahead: number) => (ahead === 0 ? '⏳ next' : `⏳ ${count(ahead, 'job')} ahead`),
   paused: (until: number) => `ModelsLab has asked the bot to wait until <t:${Math.ceil(until / 1000)}:T>`,
+  loading: '💤 waiting for its model to be loaded',
   running: '🎨 being made',
   delivering: '📦 on its way to you',
   images: (made: number, all: number) => `comparison, ${made} of ${count(all, 'image')} made`,

@@ -2,7 +2,7 @@ import type { Hint } from '#domain/generation/generation.ts';
 import type { ImagineOption, OptionValue } from '#domain/generation/image-options.ts';
 import { isLate, type Progress } from '#domain/generation/notifier.ts';
 import { schedulerName } from '#domain/generation/schedulers.ts';
-import { count, duration, list, quoted } from '#text/format.ts';
+import { count, cut, duration, list, quoted } from '#text/format.ts';
 
 /** Switches that are told by other words than their names. */
 const extras: Partial<Record<ImagineOption, string>> = {
@@ -79,6 +79,8 @@ export const progress = (how: Exclude<Progress, { kind: 'failing' }>): string =>
   switch (how.kind) {
     case 'waiting':
       return waiting(how);
+    case 'loading':
+      return `💤 Nobody used the model ${quoted(cut(how.model, 100))} for a week, so ModelsLab had put it away. It is being loaded again, which takes about 2 minutes; your image is made then by itself.`;
     case 'generating':
       return generating(how);
     case 'checking':
@@ -96,6 +98,14 @@ const filledIn = ({ by, name, options }: Extract<Hint, { kind: 'filledIn' }>): s
     preset: `the preset ${quoted(name ?? '')}`,
   };
   return `Filled in from ${whose[by]}: ${list(options)}.`;
+};
+
+const fromCard = ({ lora, strength, scheduler }: Extract<Hint, { kind: 'fromCard' }>): string => {
+  const filled = [
+    ...(strength === null ? [] : [`strength ${strength}`]),
+    ...(scheduler === null ? [] : [`scheduler ${schedulerName(scheduler)}`]),
+  ];
+  return `From this server's card of ${quoted(lora)}: ${list(filled)} (\`--raw\` leaves it out).`;
 };
 
 const nameOf = (option: 'model' | 'scheduler', id: string): string =>
@@ -130,8 +140,10 @@ export const hint = (what: Hint): string => {
       return `The LoRA ${quoted(what.id)} is not allowed here and was left out.`;
     case 'embeddingLeftOut':
       return `The embedding ${quoted(what.id)} is not allowed here and was left out.`;
+    case 'fromCard':
+      return fromCard(what);
     case 'triggerWords':
-      return `Trigger words added: ${list(what.words.map(quoted))}.`;
+      return `Trigger words added: ${list(what.words.map(quoted))} (\`--raw\` leaves them out).`;
     case 'firstResult':
       return 'Tip: **Remix** changes a part and keeps the rest, `/history` finds your images again, and `/help` shows what else there is.';
     case 'safetyKeptOn':

@@ -5,7 +5,8 @@ import { cellsOf, pairProblem } from '#domain/comparison/cells.ts';
 import { parseAxis } from '#domain/comparison/parse-axis.ts';
 import { type ComparisonBase, readCells } from '#domain/comparison/read-cells.ts';
 import type { ImagineOptions } from '#domain/generation/image-options.ts';
-import type { ImagineDefaults } from '#domain/generation/read-options.ts';
+import type { ImagineDefaults } from '#domain/generation/laid-options.ts';
+import { cardOf } from '../../support/cards.ts';
 
 const axis = (typed: string): Axis => {
   const read = parseAxis(typed);
@@ -183,6 +184,61 @@ describe('the requests of cells', () => {
       { guidanceScale: 9, steps: 31, seed: 1 },
       { guidanceScale: 3, steps: 31, seed: 1 },
       { guidanceScale: 7.5, steps: 31, seed: 1 },
+    ]);
+  });
+});
+
+describe('what LoRAs fill in and add in a comparison', () => {
+  const cards = [
+    cardOf('ink', { strength: 0.45, scheduler: 'EulerDiscreteScheduler' }),
+    cardOf('cakes', { strength: 0.6, scheduler: 'HeunDiscreteScheduler' }),
+  ];
+  const triggerWordsOf = (id: string) => [`${id} style`];
+  const base = (options: ImagineOptions) => baseOf(options, { cards, triggerWordsOf });
+  const requests = (options: ImagineOptions, x: string, y?: string) => {
+    const all = readCells(base(options), cellsOf(axis(x), y === undefined ? undefined : axis(y)));
+    if (!all.ok) throw new Error(JSON.stringify(all.problems));
+    return all.value;
+  };
+
+  it('are strength and words of its own for each LoRA, one scheduler for all, and nothing for the baseline', () => {
+    const cells = requests({ prompt: 'a fox' }, 'lora ink, cakes, none');
+    expect(cells.map(({ request }) => [request.prompt, request.loras[0]?.strength])).toEqual([
+      ['a fox, ink style', 0.45],
+      ['a fox, cakes style', 0.6],
+      ['a fox', undefined],
+    ]);
+    expect(new Set(cells.map(({ request }) => request.scheduler))).toEqual(
+      new Set(['UniPCMultistepScheduler']),
+    );
+    expect(cells[2]?.hints).toEqual([]);
+  });
+
+  it('are the card of the LoRA that all cells have, but for what is an axis', () => {
+    const cells = requests({ prompt: 'a fox', lora: 'ink' }, 'strength 0.2, 0.45');
+    expect(cells.map(({ request }) => [request.loras[0]?.strength, request.scheduler])).toEqual([
+      [0.2, 'EulerDiscreteScheduler'],
+      [0.45, 'EulerDiscreteScheduler'],
+    ]);
+    const told = { kind: 'fromCard', lora: 'ink', strength: null, scheduler: 'EulerDiscreteScheduler' };
+    for (const { hints } of cells) expect(hints[0]).toEqual(told);
+    const schedulers = requests({ prompt: 'a fox', lora: 'ink' }, 'scheduler ddim, heun');
+    expect(schedulers.map(({ request }) => request.scheduler)).toEqual([
+      'DDIMScheduler',
+      'HeunDiscreteScheduler',
+    ]);
+  });
+
+  it('are no words in the place of those that an axis replaces, and nothing with --raw', () => {
+    const cells = requests(
+      { prompt: 'a fox in ink style', lora: 'ink' },
+      'words "ink style" => "ink style", "oil"',
+    );
+    expect(cells.map(({ request }) => request.prompt)).toEqual(['a fox in ink style', 'a fox in oil']);
+    const raw = requests({ prompt: 'a fox --raw' }, 'lora ink, none');
+    expect(raw.map(({ request, hints }) => [request.prompt, request.loras[0]?.strength, hints])).toEqual([
+      ['a fox', 0.7, []],
+      ['a fox', undefined, []],
     ]);
   });
 });

@@ -136,7 +136,7 @@ describe('where options come from', () => {
 
 describe('a pinned LoRA', () => {
   const PINNED: LoraCard[] = [
-    pinnedCard('xl-cake', { nickname: 'Törtchen', strength: 0.4, triggerWords: 'cake art, sweet' }),
+    pinnedCard('xl-cake', { nickname: 'Törtchen', strength: 0.4 }),
     pinnedCard('plain'),
   ];
 
@@ -150,34 +150,5 @@ describe('a pinned LoRA', () => {
 
   it('gets its own strength unless one is typed', () => {
     expect(read({ lora: 'xl-cake', strength: '0.9' }, [], PINNED).request.loras[0]?.strength).toBe(0.9);
-  });
-
-  it('adds the trigger words that the prompt lacks, as whole phrases', () => {
-    const promptOf = (prompt: string) => read({ prompt, lora: 'xl-cake' }, [], PINNED).request.prompt;
-    expect(promptOf('a castle')).toBe('a castle, cake art, sweet');
-    expect(promptOf('a castle, CAKE  ART')).toBe('a castle, CAKE ART, sweet');
-    expect(promptOf(promptOf('a castle'))).toBe('a castle, cake art, sweet');
-  });
-
-  it('does not hide an empty prompt behind trigger words', () => {
-    const result = readImagineOptions(
-      { prompt: ' ', lora: 'xl-cake' },
-      { modelId: 'm', seed: () => 1, cards: PINNED },
-    );
-    expect(result).toMatchObject({
-      ok: false,
-      problems: [{ option: 'prompt', reason: { kind: 'missing' } }],
-    });
-  });
-
-  it('with trigger words that make the prompt too long is told', () => {
-    const result = readImagineOptions(
-      { prompt: 'x'.repeat(1995), lora: 'xl-cake' },
-      { modelId: 'm', seed: () => 1, cards: PINNED },
-    );
-    expect(result).toMatchObject({
-      ok: false,
-      problems: [{ option: 'prompt', reason: { kind: 'tooLong' } }],
-    });
   });
 });

@@ -119,7 +119,12 @@ describe('words', () => {
     'rock--paper',
     '-seed 5',
   ])('are no flags: %j', (prompt) =>
-    expect(readFlags(prompt)).toEqual({ words: prompt, options: {}, ignored: [], problems: [] }),
+    expect(readFlags(prompt)).toEqual({
+      words: prompt,
+      options: {},
+      ignored: [],
+      problems: [],
+    }),
   );
 
   it('are all kept, or named, in whatever order they come', () => {

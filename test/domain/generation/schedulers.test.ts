@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ImagineOptions } from '#domain/generation/image-options.ts';
-import { type ImagineDefaults, readImagineOptions } from '#domain/generation/read-options.ts';
+import type { ImagineDefaults } from '#domain/generation/laid-options.ts';
+import { readImagineOptions } from '#domain/generation/read-options.ts';
 import { optionsOf } from '#domain/generation/request.ts';
 import {
   findSampler,

@@ -31,6 +31,7 @@ const table: [string, number, object][] = [
   ['model-legacy.json', 200, { kind: 'modelNotFound', model: REQUEST.modelId }],
   ['model-unknown.json', 200, { kind: 'modelNotFound', model: 'invalid_model_name' }],
   ['model-unknown.json', 404, { kind: 'modelNotFound', model: 'invalid_model_name' }],
+  ['model-unloaded.json', 200, { kind: 'modelUnloaded', model: REQUEST.modelId }],
   ['lora-unknown.json', 200, rejected('lora', 'LoRA model not found: nothing-like-it')],
   ['validation-fields.json', 200, rejected('prompt', 'The prompt field is required.')],
   ['validation-fields-messege.json', 400, rejected('strength')],

@@ -195,9 +195,17 @@ describe('the other calls', () => {
     expect((await post(server, '/wallet_balance', { key: 'wrong' })).status).toBe(401);
   });
 
-  it('reloads a model, which must be named', async () => {
-    await using server = await startModelsLab();
-    expect((await post(server, '/v6/images/model_reload', { model_id: 'flux' })).body.status).toBe('success');
+  it('reloads a model that was unloaded, which must be named', async () => {
+    await using server = await startModelsLab({ generationMs: 0 });
+    const reload = async () =>
+      (await post(server, '/v6/images/model_reload', { model_id: 'tamarin-xl-v1' })).body;
+    expect(await reload()).toMatchObject({ status: 'error' });
+    server.unload('tamarin-xl-v1', { reload: 'processing', refusals: 1 });
+    const refusal = { status: 'error', message: 'Model not found: tamarin-xl-v1' };
+    expect((await order(server)).body).toMatchObject(refusal);
+    expect(await reload()).toMatchObject({ status: 'processing' });
+    expect((await order(server)).body).toMatchObject(refusal);
+    expect((await order(server)).body).toMatchObject({ status: 'success' });
     expect((await post(server, '/v6/images/model_reload', {})).body.status).toBe('error');
     expect(server.violations).toHaveLength(1);
   });

@@ -3,9 +3,10 @@ import { count, list, quoted } from '#text/format.ts';
 import { auditChange } from '../audit.ts';
 import { range } from '../problems.ts';
 import { access } from './access.ts';
+import { cards } from './cards.ts';
 import { key } from './key.ts';
 import { limits } from './limits.ts';
-import { baseModels, lists, pinned } from './lists.ts';
+import { baseModels, lists } from './lists.ts';
 import { safety } from './safety.ts';
 import { reset, transfer } from './transfer.ts';
 import { warnings } from './warnings.ts';
@@ -64,7 +65,7 @@ export const settings = {
   access,
   lists,
   baseModels,
-  pinned,
+  cards,
   safety,
   key,
   transfer,
@@ -92,7 +93,8 @@ export const settingsCommand = {
     lora: 'The LoRA; suggestions come while you type',
     nickname: 'What it is called here',
     strength: 'Its strength when a member names none',
-    triggerWords: 'Phrases, separated by commas, added to prompts that lack them',
+    triggerWords: 'Phrases, separated by commas, added to prompts that lack them; - for none',
+    scheduler: 'Its scheduler when a member names none',
     kind: 'LoRA, model or embedding',
     action: 'What to do',
     id: 'Its id; suggestions come while you type',

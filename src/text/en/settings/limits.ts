@@ -68,6 +68,14 @@ export const limits = {
   /** What holds now for members with a role. */
   roleNow: (role: RoleLimits, effective: MemberLimits) =>
     `Members with <@&${role.roleId}>: ${roleSummary(role, effective)}.`,
+  votes: {
+    label: 'Votes that close a trial',
+    /** A choice; null: as many as usual. */
+    choice: (value: number | null, usual: number) =>
+      value === null
+        ? `A trial ends with ${usual} votes, as usual`
+        : `A trial ends with ${count(value, 'vote')}`,
+  },
   numbers: 'Quotas and time zone…',
   roleNumbers: 'Quotas…',
   pickRole: 'Give a role limits of its own…',

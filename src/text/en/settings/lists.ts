@@ -1,5 +1,4 @@
 import type { BaseFamily } from '#domain/catalogue/base-model.ts';
-import type { LoraCard } from '#domain/catalogue/lora-card.ts';
 import { schedulerName } from '#domain/generation/schedulers.ts';
 import { isInForce } from '#domain/policy/lists.ts';
 import type { ListName, ListRule } from '#domain/settings/schema.ts';
@@ -85,40 +84,6 @@ export const lists = {
     title: 'Add to the list',
     label: 'Ids, separated by commas or lines',
     help: '/settings list suggests them while you type',
-  },
-};
-
-/** The pinned LoRAs on their page. */
-export const pinned = {
-  count: (pinned: number) => (pinned === 0 ? '' : `${pinned} ${pinned === 1 ? 'is' : 'are'} pinned`),
-  title: (pinned: number) =>
-    pinned === 0
-      ? 'Pinned LoRAs come first while members type, under a name of your own. None is pinned.'
-      : `**Pinned** (they come first while members type):`,
-  line: ({ id, nickname, strength, triggerWords }: LoraCard) =>
-    [
-      nickname === null ? quoted(id) : `**${nickname}** ${quoted(id)}`,
-      ...(strength === null ? [] : [`strength ${strength}`]),
-      ...(triggerWords === null ? [] : [`adds ${quoted(triggerWords)}`]),
-    ].join(' · '),
-  add: 'Pin a LoRA…',
-  edit: 'Change a pinned LoRA…',
-  remove: 'Unpin…',
-  notPinned: 'That LoRA is not pinned. Choose a pinned one.',
-  tooManyPinned: 'No more LoRAs can be pinned. Unpin one first.',
-  noRoom: 'There is no room for another card of a LoRA. Remove one first.',
-  takenNickname: (nickname: string, id: string) =>
-    `${quoted(nickname)} is what ${quoted(id)} is called here already. Choose another nickname.`,
-  badNickname: (typed: string) =>
-    `The nickname ${quoted(typed)} is not valid. Use up to 40 characters without commas and angle brackets.`,
-  longTriggerWords: 'The trigger words are too long. Use up to 200 characters.',
-  form: {
-    title: 'Pin a LoRA',
-    id: 'LoRA id',
-    nickname: 'Nickname (blank: none)',
-    strength: 'Strength (blank: as usual)',
-    triggerWords: 'Trigger words (blank: none)',
-    triggerWordsHelp: 'Added to prompts that lack them; separate phrases by commas',
   },
 };
 

@@ -22,7 +22,7 @@ export const transfer = {
     'All settings of this server, without its key. `/settings import` applies the file, here or in another server.',
   fileDescription: 'The settings of this server as JSON',
   noFile: 'The file is missing. Attach a file from `/settings export`.',
-  unreadable: 'The file cannot be read. Attach a JSON file from `/settings export`, of at most 256 KB.',
+  unreadable: 'The file cannot be read. Attach a JSON file from `/settings export`, of at most 1 MB.',
   noExport: 'That is not a file of settings. Attach a JSON file from `/settings export`.',
   unstorable:
     'Nothing was changed: the file has characters that are not text, such as U+0000. Remove them and import it again.',

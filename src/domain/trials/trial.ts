@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { shuffled } from './shuffled.ts';
+
+/** The votes that close a trial, where a server's settings do not say otherwise. */
+export const USUAL_VOTES = 5;
+
+/** What one picture of a trial is made with, beside what all of them share. */
+const contenderSchema = z.object({
+  /** Null: no LoRA. */
+  lora: z.string().nullable(),
+  /** 0 without a LoRA. */
+  strength: z.number(),
+  /** The LoRA's words that are put behind the prompt; null: none. */
+  triggerWords: z.string().nullable(),
+});
+
+/** What one picture of a trial is made with. */
+export type Contender = z.output<typeof contenderSchema>;
+
+/** Pictures of which members choose the best without knowing what each was made with. */
+export const trialSchema = z.object({
+  /** `calibration` looks for the settings of one LoRA, and `duel` for the better one of two. */
+  kind: z.enum(['calibration', 'duel']),
+  guildId: z.string(),
+  /** In the order of their places, which is shuffled. */
+  contenders: z.array(contenderSchema),
+  /** The base model of the model that they are made with; null where it is not known. */
+  baseModel: z.string().nullable(),
+  /** So many votes close it. */
+  votesToClose: z.number().int().positive(),
+});
+
+/** Pictures of which members choose the best without knowing what each was made with. */
+export type Trial = z.output<typeof trialSchema>;
+
+/** The strengths of a calibration. */
+const STRENGTHS = [0.2, 0.4, 0.6, 0.8, 1] as const;
+
+/** A LoRA and its trigger words; null where it has none. */
+export type TriedLora = { id: string; triggerWords: string | null };
+
+/** The pictures of a calibration: each strength, with and without the LoRA's trigger words, and one without the LoRA. */
+export const calibrationOf = ({ id, triggerWords }: TriedLora, seed: number): Contender[] => {
+  const variants = triggerWords === null ? [null] : [triggerWords, null];
+  const withLora = variants.flatMap((words) =>
+    STRENGTHS.map((strength): Contender => ({ lora: id, strength, triggerWords: words })),
+  );
+  return shuffled([...withLora, { lora: null, strength: 0, triggerWords: null }], seed);
+};
+
+/** The LoRA that a calibration is about. */
+export const calibratedLora = ({ contenders }: Pick<Trial, 'contenders'>): string =>
+  contenders.find(({ lora }) => lora !== null)?.lora ?? '';
+
+/** How many votes there are for a place; null: none is better. */
+export type VoteCount = { choice: number | null; votes: number };
+
+/** How a trial ended. */
+export const outcomeSchema = z.object({
+  /** Milliseconds since 1970. */
+  at: z.number(),
+  /** The votes of each place. */
+  votes: z.array(z.number()),
+  /** Votes that none is better. */
+  undecided: z.number(),
+  /** The place that won; null: none did. */
+  winner: z.number().nullable(),
+});
+
+/** How a trial ended. */
+export type TrialOutcome = z.output<typeof outcomeSchema>;
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, number) => all + number, 0);
+
+/** All votes of a trial that ended. */
+export const votesIn = ({ votes, undecided }: Pick<TrialOutcome, 'votes' | 'undecided'>): number =>
+  sum(votes) + undecided;
+
+/** Which of two with as many votes comes first: the weaker one, and of two as strong the one without trigger words. */
+const byModesty = (one: Contender, other: Contender): number =>
+  one.strength - other.strength || Number(one.triggerWords !== null) - Number(other.triggerWords !== null);
+
+const winnerOf = ({ kind, contenders }: Trial, votes: readonly number[]): number | null => {
+  const most = Math.max(0, ...votes);
+  if (most === 0) return null;
+  const leaders = contenders.flatMap((contender, place) =>
+    votes[place] === most ? [{ contender, place }] : [],
+  );
+  if (kind === 'duel' && leaders.length > 1) return null;
+  return leaders.toSorted((a, b) => byModesty(a.contender, b.contender))[0]?.place ?? null;
+};
+
+/** Counts the votes: most of them win. Of a calibration the lowest strength wins a tie, and of a duel nobody does. */
+export const outcomeOf = (trial: Trial, counts: readonly VoteCount[], at: number): TrialOutcome => {
+  const votesFor = (choice: number | null): number =>
+    sum(counts.filter((count) => count.choice === choice).map((count) => count.votes));
+  const votes = trial.contenders.map((_, place) => votesFor(place));
+  return { at, votes, undecided: votesFor(null), winner: winnerOf(trial, votes) };
+};
+
+const HALVES = 2;
+const BEST_RATING = 5;
+
+/** The rating of a LoRA after its calibration: the share of the votes for pictures with it, of 5, to the nearest half. */
+export const ratingOf = ({ contenders }: Pick<Trial, 'contenders'>, outcome: TrialOutcome): number => {
+  const all = votesIn(outcome);
+  const withLora = sum(outcome.votes.filter((_, place) => contenders[place]?.lora !== null));
+  return all === 0 ? 0 : Math.round((BEST_RATING * HALVES * withLora) / all) / HALVES;
+};
+
+/** What the first of two got in a duel, from 0 to 1; null without votes. */
+export const duelScore = (outcome: TrialOutcome): number | null => {
+  const all = votesIn(outcome);
+  return all === 0 ? null : ((outcome.votes[0] ?? 0) + outcome.undecided / 2) / all;
+};
