@@ -9,6 +9,7 @@ import { me } from './me/index.ts';
 import { preset } from './preset/index.ts';
 import { privacy } from './privacy/index.ts';
 import { queue } from './queue/index.ts';
+import { recipe } from './recipe/index.ts';
 import { reporting } from './report/index.ts';
 import { rules } from './rules/index.ts';
 import { settings } from './settings/index.ts';
@@ -23,6 +24,7 @@ export const features: readonly Feature[] = [
   reporting,
   history,
   queue,
+  recipe,
   preset,
   lora,
   trials,
