@@ -9,12 +9,14 @@ import { me } from './me/index.ts';
 import { preset } from './preset/index.ts';
 import { privacy } from './privacy/index.ts';
 import { queue } from './queue/index.ts';
+import { recipe } from './recipe/index.ts';
 import { reporting } from './report/index.ts';
 import { rules } from './rules/index.ts';
 import { settings } from './settings/index.ts';
 import { status } from './status/index.ts';
 import { trials } from './trials/index.ts';
 import { usage } from './usage/index.ts';
+import { wildcard } from './wildcard/index.ts';
 
 /** The features of the bot. */
 export const features: readonly Feature[] = [
@@ -23,7 +25,9 @@ export const features: readonly Feature[] = [
   reporting,
   history,
   queue,
+  recipe,
   preset,
+  wildcard,
   lora,
   trials,
   ...me,

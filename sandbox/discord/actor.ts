@@ -5,6 +5,7 @@ import {
   type APIMessage,
   InteractionType,
 } from 'discord-api-types/v10';
+import type { Author } from './author.ts';
 import type { Bus } from './bus.ts';
 import type { Commands } from './commands.ts';
 import { type ComponentChoice, componentUse, type Use } from './controls.ts';
@@ -18,6 +19,7 @@ import { type MenuTarget, menuData, menuTypeOf } from './menu.ts';
 import { isVisible, type Messages } from './messages.ts';
 import { commandFor, offeredTo } from './offers.ts';
 import type { Action as FullAction, Interaction } from './records.ts';
+import { userShape } from './shapes.ts';
 import { type OptionValue, slashData, slashLabel, type Typed } from './slash.ts';
 import type { OwnFile, Uploads } from './uploads.ts';
 import type { Channel, Member, World } from './world.ts';
@@ -55,6 +57,8 @@ export type Actor = {
    * they were filled with.
    */
   submit(opened: Exchange | string, fields?: Fields, details?: Rawness): Promise<Exchange>;
+  /** Posts a message of the member's own, with files. */
+  post(content: string, files?: readonly OwnFile[]): Promise<APIMessage>;
   /** Uploads a file, to be given as an option's value or to a modal's field for files. */
   upload(file: OwnFile): Promise<APIAttachment>;
   /** The messages that the member sees here, oldest first. */
@@ -69,8 +73,12 @@ export type ActorParts = {
   uploads: Uploads;
   dispatcher: Dispatcher;
   interactions: Interactions;
+  author: Pick<Author, 'post'>;
   ackDeadlineMs: number;
 };
+
+/** What a message of a member has not. */
+const NOTHING_ELSE = { embeds: [], components: [], mentions: [], flags: Number(0) };
 
 /** @throws {Error} when the member or the channel does not exist. */
 export function createActor(parts: ActorParts, who: { member: string; channel: string }): Actor {
@@ -122,6 +130,12 @@ export function createActor(parts: ActorParts, who: { member: string; channel: s
       const data = modalData(modal, { fields, raw, chooser });
       const type = InteractionType.ModalSubmit;
       return begin({ type, label: `"${modal.title}"`, data, owners, sourceMessageId });
+    },
+    async post(content, files = []) {
+      const attachments = await Promise.all(files.map((file) => uploads.add(member, channel.id, file)));
+      const composition = { ...NOTHING_ELSE, content, attachments };
+      const message = parts.author.post(channel.id, composition);
+      return messages.replace(message.id, { ...message, author: userShape(member) }).message;
     },
     upload: (file) => uploads.add(member, channel.id, file),
     sees: () => messages.visible(channel.id, member.id).map(({ message }) => message),

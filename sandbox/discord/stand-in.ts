@@ -3,6 +3,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { APIMessage } from 'discord-api-types/v10';
 import type { Hono } from 'hono';
 import { type Actor, createActor } from './actor.ts';
+import { createAuthor } from './author.ts';
 import { type StandInEvent, until } from './bus.ts';
 import type { Commands } from './commands.ts';
 import { createDispatcher, type Dispatcher } from './dispatch.ts';
@@ -104,6 +105,7 @@ export function createStandIn(parts: Parts): Handle {
   const { world, bus, journal, messages, attachments, commands } = services;
   const connected = () => gateway.connected() || services.endpoint.url() !== null;
   const dispatcher = createDispatcher({ ...parts, ...services });
+  const author = createAuthor(services);
   const guildId = world.channel(DEFAULT_CHANNEL).guildId ?? '';
   const visible: Handle['messages'] = (channel = DEFAULT_CHANNEL, member) =>
     messages.visible(world.channel(channel).id, member && world.member(member).id);
@@ -126,7 +128,7 @@ export function createStandIn(parts: Parts): Handle {
     interactionsUrl: services.endpoint.url,
     faults: faultsOf(parts, dispatcher),
     as: (member, channel = DEFAULT_CHANNEL) =>
-      createActor({ ...services, dispatcher, ackDeadlineMs }, { member, channel }),
+      createActor({ ...services, author, dispatcher, ackDeadlineMs }, { member, channel }),
     subscribe: (listener) => bus.subscribe(listener),
     files: (message) =>
       message.attachments.map(({ id, filename }) => ({ filename, bytes: attachments.bytes(id) })),

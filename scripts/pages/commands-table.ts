@@ -9,6 +9,11 @@ const inCell = (words: string): string => words.replaceAll('|', '\\|').replaceAl
 
 const commands = commandsOf(features);
 
+/** The commands in the menu of messages: as they are found, and what they do. */
+const inMenu = features
+  .flatMap(({ messageCommands = [] }) => messageCommands)
+  .map((command) => [`*Apps*, **${command.name}** (menu of a message)`, inCell(command.describe(text))]);
+
 /** What the options of `/imagine` are said to be, by their names. */
 const ofImagine: Record<string, string> =
   commands
@@ -38,7 +43,12 @@ const rowsOf = (command: SlashCommand): string[] =>
 
 /** Every command and subcommand with what it does and its options, in the order of `commands/index.ts`. */
 export const commandsTable = (): string =>
-  ['| command | what it does | options |', '|---|---|---|', ...commands.flatMap(rowsOf)].join('\n');
+  [
+    '| command | what it does | options |',
+    '|---|---|---|',
+    ...commands.flatMap(rowsOf),
+    ...inMenu.map(([name, what]) => `| ${name} | ${what} | |`),
+  ].join('\n');
 
 const audienceOf = ({ defaultMemberPermissions: needed }: SlashCommand): string => {
   if (needed === PermissionFlagsBits.Administrator) return 'who runs the bot';
@@ -53,4 +63,5 @@ export const overviewTable = (): string =>
     ...commands.map(
       (command) => `| \`/${command.name}\` | ${command.description(text)} | ${audienceOf(command)} |`,
     ),
+    ...inMenu.map(([name, what]) => `| ${name} | ${what} | everyone |`),
   ].join('\n');

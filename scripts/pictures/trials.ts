@@ -39,6 +39,12 @@ export const takeTrialPictures = async (page: Page): Promise<void> => {
   const closed = message(page, 'won with 2 of 3 votes');
   await closed.waitFor();
   await picture(page, 'trial-closed', closed);
+  await become(page, 'Mona');
+  await use(page, 'lora info', { lora: LORA });
+  const card = message(page, 'of 5 here').last();
+  await card.waitFor();
+  await picture(page, 'card', card);
+  await become(page, 'Ada');
   await use(page, 'lora duel', { a: LORA, b: OTHER, prompt: 'a castle' });
   await start(page, 'A duel of');
   await message(page, 'Duel: which one is better?').waitFor();

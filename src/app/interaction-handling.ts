@@ -1,12 +1,12 @@
 import { type CatalogueOptions, createCatalogue } from '#catalogue/catalogue.ts';
 import { createOperators } from '#discord/application.ts';
-import { createFiles } from '#discord/attachments.ts';
+import { createFileStream, createFiles } from '#discord/attachments.ts';
 import { createChannelDirectory, createChannelMessages } from '#discord/channels.ts';
 import type { RegisteredGuilds } from '#discord/registration.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { createRoleDirectory } from '#discord/roles.ts';
 import { createCommandIds } from '#interactions/command-mentions.ts';
-import { commandsOf, type SlashCommand } from '#interactions/define-command.ts';
+import { type AppCommand, appCommandsOf } from '#interactions/define-command.ts';
 import type { Dispatcher } from '#interactions/dispatcher.ts';
 import type { Services } from '#interactions/invocation.ts';
 import {
@@ -18,6 +18,7 @@ import {
 import type { JobRunner } from './job-runner.ts';
 import type { StartSteps } from './lifetime.ts';
 import { readModelList } from './model-list.ts';
+import { createRecipeReader } from './recipe-reader.ts';
 import type { BotOptions, SharedResources } from './shared-resources.ts';
 import { createReadStatus } from './status.ts';
 
@@ -25,7 +26,7 @@ import { createReadStatus } from './status.ts';
 export type InteractionHandling = {
   dispatcher: Dispatcher;
   source: InteractionSource;
-  commands: readonly SlashCommand[];
+  commands: readonly AppCommand[];
   /** Filled when the commands are registered. */
   commandIds: ReturnType<typeof createCommandIds>;
 };
@@ -63,6 +64,7 @@ const openServices = (
     roles: createRoleDirectory(rest.bot, { clock, log }),
     channelMessages: createChannelMessages(rest.bot, log),
     files: createFiles({ apiUrl: config.discord.apiUrl, log }),
+    readRecipe: createRecipeReader(createFileStream({ apiUrl: config.discord.apiUrl, log })),
     checkKey: (key, signal) => modelslab.withKey(key).checkKey(signal),
     keyBalance: (key, signal) => modelslab.withKey(key).balance(signal),
     defaultModelId: config.modelslab.modelId,
@@ -102,7 +104,7 @@ export const openInteractionHandling = async (
   const source = opened.use(
     await openInteractionSource({ config, token, rest, dispatcher, alerts, steps, clock, log }),
   );
-  return { dispatcher, source, commands: commandsOf(features), commandIds };
+  return { dispatcher, source, commands: appCommandsOf(features), commandIds };
 };
 
 /** Starts serving interactions and registers the commands. */

@@ -10,7 +10,7 @@ import { orStartError, StartError } from '#domain/errors.ts';
 import type { Clock, Log, Metrics, Random } from '#domain/system.ts';
 import { INTERACTIONS_PATH, interactionsRoutes } from '#http/interactions.ts';
 import type { Part, Routes } from '#http/server.ts';
-import type { Feature, SlashCommand } from '#interactions/define-command.ts';
+import type { AppCommand, Feature } from '#interactions/define-command.ts';
 import { createDispatcher, type Dispatcher } from '#interactions/dispatcher.ts';
 import { createFollowUps } from '#interactions/follow-ups.ts';
 import type { Services } from '#interactions/invocation.ts';
@@ -183,7 +183,7 @@ export const registerOnce = async (options: {
   rest: DiscordRest;
   applicationId: string;
   guildId: string | null;
-  commands: readonly SlashCommand[];
+  commands: readonly AppCommand[];
   guilds: RegisteredGuilds;
   log: Log;
 }): Promise<RegisteredIds> => {

@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import type { Log } from '#domain/system.ts';
 import type { Files } from '#interactions/channels.ts';
+import type { InteractionFile } from '#interactions/interaction.ts';
 
 // Where Discord stores its users' uploads.
 const DISCORD_HOSTS: readonly string[] = ['cdn.discordapp.com', 'media.discordapp.net'];
@@ -17,30 +18,55 @@ const isDiscords = (url: URL, apiUrl: URL): boolean => {
   return url.origin === apiUrl.origin && url.hostname !== 'discord.com';
 };
 
-const readUpTo = async (body: AsyncIterable<Buffer>, bytes: number): Promise<Buffer> => {
-  const chunks: Buffer[] = [];
+async function* capped(body: AsyncIterable<Buffer>, bytes: number): AsyncGenerator<Buffer> {
   let length = 0;
   for await (const chunk of body) {
     length += chunk.length;
     if (length > bytes) throw new Error(`more than ${bytes} bytes`);
-    chunks.push(chunk);
+    yield chunk;
   }
-  return Buffer.concat(chunks);
-};
+}
 
-/** Downloads files from Discord's CDN only. */
-export const createFiles = ({ apiUrl, log }: { apiUrl: string; log: Log }): Files => ({
-  async read({ url, size }, { bytes }) {
+type Limit = { bytes: number; withinMs?: number };
+
+/**
+ * Downloads from Discord's CDN only, and lets `read` have the bytes as they come; what it leaves is not waited for.
+ * Undefined for what is elsewhere, too large, too slow or not there. Never rejects.
+ */
+export const createFileStream =
+  ({ apiUrl, log }: { apiUrl: string; log: Log }) =>
+  async <T>(
+    { url, size }: InteractionFile,
+    { bytes, withinMs = TIMEOUT_MS }: Limit,
+    read: (chunks: AsyncIterable<Buffer>) => Promise<T>,
+  ): Promise<T | undefined> => {
     const address = URL.parse(url);
     if (!address || !isDiscords(address, new URL(apiUrl)) || size > bytes) return undefined;
     try {
-      const response = await request(address, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-      if (response.statusCode !== 200) throw new Error(`status ${response.statusCode}`);
-      const data = await readUpTo(response.body, bytes);
-      return new TextDecoder('utf-8', { fatal: true }).decode(data);
+      const response = await request(address, { signal: AbortSignal.timeout(withinMs) });
+      const chunks = capped(response.body, bytes);
+      try {
+        if (response.statusCode !== 200) throw new Error(`status ${response.statusCode}`);
+        return await read(chunks);
+      } finally {
+        // Ends the download where some of it was left.
+        await chunks.return(undefined);
+      }
     } catch (err) {
       log.info({ err, host: address.hostname }, 'a file that a member sent cannot be read');
       return undefined;
     }
-  },
-});
+  };
+
+/** Downloads files from Discord's CDN only. */
+export const createFiles = (options: { apiUrl: string; log: Log }): Files => {
+  const stream = createFileStream(options);
+  return {
+    read: (file, limit) =>
+      stream(file, limit, async (chunks) => {
+        const read: Buffer[] = [];
+        for await (const chunk of chunks) read.push(chunk);
+        return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(read));
+      }),
+  };
+};

@@ -9,7 +9,7 @@ import {
 } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Log } from '#domain/system.ts';
-import type { SlashCommand } from '#interactions/define-command.ts';
+import type { AppCommand, SlashCommand } from '#interactions/define-command.ts';
 import { declareOptions } from '#interactions/options.ts';
 import { type Text, textFor } from '#text/index.ts';
 import { isBarred } from './error-codes.ts';
@@ -33,8 +33,7 @@ const optionsOf = ({ runnables }: SlashCommand, text: Text): Json[] =>
     return [{ type: ApplicationCommandOptionType.Subcommand, name, description, options: declared }];
   });
 
-/** A command as Discord registers it. */
-export const declarationOf = (command: SlashCommand, text: Text = textFor('en-US')): Json => ({
+const slashDeclaration = (command: SlashCommand, text: Text): Json => ({
   type: ApplicationCommandType.ChatInput,
   name: command.name,
   description: command.description(text),
@@ -46,13 +45,28 @@ export const declarationOf = (command: SlashCommand, text: Text = textFor('en-US
     : { default_member_permissions: String(command.defaultMemberPermissions) }),
 });
 
+/** A command as Discord registers it. */
+export const declarationOf = (command: AppCommand, text: Text = textFor('en-US')): Json =>
+  'runnables' in command
+    ? slashDeclaration(command, text)
+    : {
+        type: ApplicationCommandType.Message,
+        name: command.name,
+        contexts: EVERYWHERE,
+        integration_types: BY_ANYBODY,
+      };
+
 // Properties that Discord adds to a registered command.
 const ADDED = new Set(['id', 'application_id', 'guild_id', 'version', 'dm_permission', 'nsfw']);
 // Where a command is available. Commands of a single server have no choice there.
 const WHERE = ['contexts', 'integration_types'];
 
 const isNothing = (value: unknown): boolean =>
-  value === undefined || value === null || value === false || (Array.isArray(value) && value.length === 0);
+  value === undefined ||
+  value === null ||
+  value === false ||
+  value === '' ||
+  (Array.isArray(value) && value.length === 0);
 
 /** Removes properties without meaning, so that declarations can be compared. */
 const essence = (value: unknown, ignored: ReadonlySet<string>): unknown => {
@@ -98,7 +112,7 @@ const routeOf = ({ applicationId, guildId }: RegistrationTarget) =>
 
 /** Returns the commands as registered at this target. */
 export const declarationsFor = (
-  commands: readonly SlashCommand[],
+  commands: readonly AppCommand[],
   { guildId }: Pick<RegistrationTarget, 'guildId'>,
 ): Json[] => {
   const declared = commands.map((command) => declarationOf(command));
@@ -120,7 +134,7 @@ const idsOf = (registered: unknown): RegisteredIds =>
 /** Replaces the registered commands by the declared ones, unless they are equal. */
 export const registerCommands = async (
   rest: REST,
-  { commands, target, log }: { commands: readonly SlashCommand[]; target: RegistrationTarget; log: Log },
+  { commands, target, log }: { commands: readonly AppCommand[]; target: RegistrationTarget; log: Log },
 ): Promise<{ isWritten: boolean; ids: RegisteredIds }> => {
   const declared = declarationsFor(commands, target);
   const before = await registeredCommands(rest, target);
@@ -153,7 +167,7 @@ export const moveCommands = async (
     guilds,
     ...options
   }: {
-    commands: readonly SlashCommand[];
+    commands: readonly AppCommand[];
     target: RegistrationTarget;
     guilds: RegisteredGuilds;
     log: Log;

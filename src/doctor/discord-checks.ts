@@ -4,7 +4,7 @@ import type { Config } from '#config/config.ts';
 import { type Application, inviteUrl, readApplication } from '#discord/application.ts';
 import { areRegistered, declarationsFor, registeredCommands } from '#discord/registration.ts';
 import type { Imprint } from '#domain/imprint.ts';
-import type { SlashCommand } from '#interactions/define-command.ts';
+import type { AppCommand } from '#interactions/define-command.ts';
 import { examineInstallation, examinePolicies } from './application-checks.ts';
 import { diagnose } from './diagnosis.ts';
 import { type Check, type Finding, messageOf, skipped, well, wrong } from './finding.ts';
@@ -45,7 +45,7 @@ const examineApplication = (found: Application, interactionSource: InteractionSo
 };
 
 /** What the bot would register, and where: null for everywhere. */
-type Registration = { commands: readonly SlashCommand[]; guildId: string | null };
+type Registration = { commands: readonly AppCommand[]; guildId: string | null };
 
 type InteractionSource = Config['interactionSource'];
 

@@ -7,6 +7,7 @@ import { readEnvFile } from '#config/env-file.ts';
 import { closeDiscordRest, createDiscordRest } from '#discord/rest.ts';
 import { StartError } from '#domain/errors.ts';
 import { noMetrics } from '#domain/system.ts';
+import { appCommandsOf } from '#interactions/define-command.ts';
 import { createModelsLab } from '#modelslab/client.ts';
 import { openPostgres } from '#store/postgres.ts';
 import { openSqlite } from '#store/sqlite.ts';
@@ -58,7 +59,7 @@ const examineAll = async (
       ...tools,
     }),
   );
-  const commands = features.flatMap(({ command }) => (command ? [command] : []));
+  const commands = appCommandsOf(features);
   const checks = [
     ...machineChecks(config),
     ...discordChecks(rest.bot, { ...config, commands, guildId }),

@@ -1,3 +1,4 @@
+import type { Recipe } from '#domain/recipe/recipe.ts';
 import type { InteractionFile } from './interaction.ts';
 import type { Message } from './reply.ts';
 
@@ -42,6 +43,15 @@ export type Files = {
    */
   read(file: InteractionFile, limit: { bytes: number }): Promise<string | undefined>;
 };
+
+/** What a picture says it was made with. */
+type FoundRecipe = { kind: 'recipe'; recipe: Recipe } | { kind: 'none' | 'unreadable' };
+
+/**
+ * Reads what a picture on Discord's CDN was made with, while it is downloaded. It is unreadable where that fails, or
+ * takes longer than `withinMs`. Never rejects.
+ */
+export type RecipeReader = (file: InteractionFile, limit?: { withinMs?: number }) => Promise<FoundRecipe>;
 
 /**
  * Posts to a server's log channel, after checking that the channel belongs to this server: imported settings

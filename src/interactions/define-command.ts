@@ -7,6 +7,7 @@ import type { Text } from '#text/index.ts';
 import type { CustomId } from './custom-id.ts';
 import type { FieldValues, OptionValues } from './interaction.ts';
 import type { Invocation, Services, Uses } from './invocation.ts';
+import type { MessageCommand } from './message-commands.ts';
 import { createOptionParser, type Options, type ParsedOptions } from './options.ts';
 import type { Message, Reply } from './reply.ts';
 
@@ -195,12 +196,23 @@ export type FollowUp = {
 /** What a folder in `commands/` contributes to the bot. */
 export type Feature = {
   command?: SlashCommand;
+  /** Commands in the menu of messages. */
+  messageCommands?: readonly MessageCommand[];
   routes?: readonly Route[];
   /** Asked after each answered command, by its name, whether a follow-up is due. */
   followUp?(invocation: Invocation<Services>, command: string): Promise<FollowUp | undefined>;
 };
 
-/** Returns the commands of the features. */
+/** A command that Discord is told of. */
+export type AppCommand = SlashCommand | MessageCommand;
+
+/** Returns all commands of the features, with those in the menu of messages. */
+export const appCommandsOf = (features: readonly Feature[]): AppCommand[] => [
+  ...commandsOf(features),
+  ...features.flatMap(({ messageCommands = [] }) => messageCommands),
+];
+
+/** Returns the slash commands of the features. */
 export const commandsOf = (features: readonly Feature[]): SlashCommand[] =>
   features.flatMap(({ command }) => (command ? [command] : []));
 

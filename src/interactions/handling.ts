@@ -12,7 +12,8 @@ import { commandLine, fieldLines } from './typed-words.ts';
 /** An interaction that gets a reply. */
 export type Request = Exclude<Interaction, { kind: 'autocomplete' }>;
 
-type ComponentUse = Exclude<Request, { kind: 'command' }>;
+type MessageCommandRequest = Extract<Request, { kind: 'messageCommand' }>;
+type ComponentUse = Exclude<Request, { kind: 'command' | 'messageCommand' }>;
 type ModalSubmit = Extract<Request, { kind: 'modal' }>;
 
 /** What somebody typed, for when it is refused. Nothing secret is in it. */
@@ -56,6 +57,16 @@ const commandHandling = (
       return reply;
     },
   };
+};
+
+/** Nothing is typed into the menu of a message. */
+const messageCommandHandling = (
+  { registry, invocation }: Means,
+  { name, target }: MessageCommandRequest,
+): Handling => {
+  const command = registry.messageCommand(name);
+  if (!command) throw new Notice(invocation.text.refusals.unknownCommand);
+  return { typed: null, run: () => command.run({ ...invocation, target }) };
 };
 
 const typedIn = ({ secrets }: ModalRoute, sent: Submission): Typed | null => {
@@ -145,7 +156,8 @@ const componentHandling = (means: Means, used: ComponentUse): Promise<Handling> 
 };
 
 /** Finds what handles an interaction. Throws a Notice if nothing does any more. */
-export const handlingOf = async (means: Means, request: Request): Promise<Handling> =>
-  request.kind === 'command'
-    ? commandHandling(means, request)
-    : ((await ownHandling(means, request)) ?? componentHandling(means, request));
+export const handlingOf = async (means: Means, request: Request): Promise<Handling> => {
+  if (request.kind === 'command') return commandHandling(means, request);
+  if (request.kind === 'messageCommand') return messageCommandHandling(means, request);
+  return (await ownHandling(means, request)) ?? componentHandling(means, request);
+};

@@ -10,6 +10,10 @@ import {
 import { z } from 'zod';
 import { storableText } from '#domain/storable-text.ts';
 import { customIdName } from './custom-id.ts';
+import type { InteractionFile, TargetMessage } from './target-message.ts';
+import { attachmentSchema, messageCommandData, targetMessage } from './target-message.ts';
+
+export type { InteractionFile, TargetMessage } from './target-message.ts';
 
 /** Properties common to all interactions: who and where. */
 export type InteractionContext = {
@@ -50,9 +54,6 @@ export type OptionValues = Record<string, string | number | boolean | Interactio
 /** Values of modal fields, by custom_id: text, or the selected values; as typed where a command's options fill a modal. */
 export type FieldValues = Record<string, string | string[] | number | boolean>;
 
-/** A file that a member attached; `url` is on Discord's CDN, `size` is in bytes. */
-export type InteractionFile = { url: string; filename: string; size: number };
-
 /** A parsed interaction, independent of its source. */
 export type Interaction = InteractionContext &
   (
@@ -63,6 +64,8 @@ export type Interaction = InteractionContext &
         subcommand: string | null;
         options: OptionValues;
       }
+    /** A command in the menu of a message. */
+    | { kind: 'messageCommand'; name: string; target: TargetMessage }
     | {
         kind: 'autocomplete';
         name: string;
@@ -123,13 +126,11 @@ const commandOption = leafOption.extend({
 
 type CommandOption = z.output<typeof commandOption>;
 
-const attachment = z.object({ url: z.string(), filename: z.string(), size: z.number() });
-
 const commandData = z.object({
   name: z.string(),
   type: z.literal(ApplicationCommandType.ChatInput),
   options: z.array(commandOption).default([]),
-  resolved: z.object({ attachments: z.record(z.string(), attachment).default({}) }).optional(),
+  resolved: z.object({ attachments: z.record(z.string(), attachmentSchema).default({}) }).optional(),
 });
 
 const componentData = z.object({
@@ -151,7 +152,10 @@ const modalData = z.object({
 });
 
 const interaction = z.discriminatedUnion('type', [
-  common.extend({ type: z.literal(InteractionType.ApplicationCommand), data: commandData }),
+  common.extend({
+    type: z.literal(InteractionType.ApplicationCommand),
+    data: z.discriminatedUnion('type', [commandData, messageCommandData]),
+  }),
   common.extend({ type: z.literal(InteractionType.ApplicationCommandAutocomplete), data: commandData }),
   common.extend({
     type: z.literal(InteractionType.MessageComponent),
@@ -253,7 +257,11 @@ export const readInteraction = (raw: unknown, receivedAt: number): Interaction =
   const origin = originOf(payload, receivedAt);
   switch (payload.type) {
     case InteractionType.ApplicationCommand: {
-      const { name, options, resolved } = payload.data;
+      const { data } = payload;
+      if (data.type === ApplicationCommandType.Message) {
+        return { ...origin, kind: 'messageCommand', name: data.name, target: targetMessage(data) };
+      }
+      const { name, options, resolved } = data;
       const { subcommand, leaves } = unwrap(options);
       const values = { ...valuesOf(leaves), ...filesOf(leaves, resolved?.attachments ?? {}) };
       return { ...origin, kind: 'command', name, subcommand, options: values };

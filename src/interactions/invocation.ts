@@ -19,7 +19,7 @@ import type { ComparisonService } from '#generations/comparisons.ts';
 import type { GenerationService } from '#generations/generation-service.ts';
 import type { TrialService } from '#generations/trials.ts';
 import type { Text } from '#text/index.ts';
-import type { ChannelDirectory, ChannelMessages, Files, RoleDirectory } from './channels.ts';
+import type { ChannelDirectory, ChannelMessages, Files, RecipeReader, RoleDirectory } from './channels.ts';
 import type { CommandIds } from './command-mentions.ts';
 import type { InteractionContext, OptionValues } from './interaction.ts';
 import type { Choice } from './reply.ts';
@@ -80,6 +80,7 @@ export type Services = {
   roles: RoleDirectory;
   channelMessages: ChannelMessages;
   files: Files;
+  readRecipe: RecipeReader;
   /** Validates a key with a harmless API call; rejects with GenerationError if invalid. */
   checkKey(key: string, signal: AbortSignal): Promise<unknown>;
   /** Returns the money left on the account of a key, and its currency, such as USD; rejects with GenerationError. */

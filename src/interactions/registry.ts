@@ -1,6 +1,7 @@
 import { customIdName } from './custom-id.ts';
 import { commandsOf, type Feature, type Route, type Runnable } from './define-command.ts';
 import type { Interaction } from './interaction.ts';
+import type { MessageCommand } from './message-commands.ts';
 
 /** A slash command as somebody used it, or types it. */
 type CommandUse = Pick<Extract<Interaction, { kind: 'command' }>, 'name' | 'subcommand'>;
@@ -8,6 +9,7 @@ type CommandUse = Pick<Extract<Interaction, { kind: 'command' }>, 'name' | 'subc
 /** Finds what handles an interaction. */
 export type Registry = {
   runnable(use: CommandUse): Runnable | undefined;
+  messageCommand(name: string): MessageCommand | undefined;
   /** Finds the route by the name in a custom_id, whatever else is in it. */
   route(customId: string): Route | undefined;
 };
@@ -21,12 +23,17 @@ const uniqueBy = <T>(items: readonly T[], nameOf: (item: T) => string): Map<stri
 /** Indexes features by the names of their commands and custom_ids. Throws if two claim the same name. */
 export const createRegistry = (features: readonly Feature[]): Registry => {
   const commands = uniqueBy(commandsOf(features), ({ name }) => name);
+  const messageCommands = uniqueBy(
+    features.flatMap((feature) => feature.messageCommands ?? []),
+    ({ name }) => name,
+  );
   const routes = uniqueBy(
     features.flatMap((feature) => feature.routes ?? []),
     ({ id }) => id.name,
   );
   return {
     runnable: ({ name, subcommand }) => commands.get(name)?.runnables.get(subcommand),
+    messageCommand: (name) => messageCommands.get(name),
     route: (customId) => routes.get(customIdName(customId)),
   };
 };

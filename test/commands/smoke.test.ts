@@ -129,6 +129,26 @@ describe('the generated options', () => {
   });
 });
 
+const messageCommands = features.flatMap(({ messageCommands: own = [] }) => own);
+
+describe.each(messageCommands.map((command) => [command.name] as const))('*Apps*, %s', (name) => {
+  it('answers whatever the message is', async () => {
+    const picture = fc.record({ url: anyText(), filename: anyText(200), size: fc.nat() });
+    const targets = fc.record({
+      id: anyText(20),
+      pictures: fc.array(picture, { maxLength: 25 }),
+      customIds: fc.array(fc.oneof(anyText(100), fc.constant('remix:1')), { maxLength: 5 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(targets, interactionContexts, async (target, from) => {
+        const { act } = await openCommandHarness();
+        await act({ ...from, kind: 'messageCommand', name, target });
+      }),
+      RUNS,
+    );
+  });
+});
+
 describe('custom_ids', () => {
   it('that nobody made are answered politely', async () => {
     const forged = fc.oneof(

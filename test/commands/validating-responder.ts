@@ -19,6 +19,7 @@ const FOLLOW_UP: Operation = { method: 'post', path: '/webhooks/{webhook_id}/{we
 
 const INTERACTION_TYPES = {
   command: InteractionType.ApplicationCommand,
+  messageCommand: InteractionType.ApplicationCommand,
   autocomplete: InteractionType.ApplicationCommandAutocomplete,
   button: InteractionType.MessageComponent,
   select: InteractionType.MessageComponent,

@@ -11,6 +11,7 @@ import {
 } from '#discord/registration.ts';
 import { noticeMessage } from '#interactions/components.ts';
 import { defineCommand, type SlashCommand } from '#interactions/define-command.ts';
+import { defineMessageCommand } from '#interactions/message-commands.ts';
 import { completedBy, integerOption, type Options, required, stringOption } from '#interactions/options.ts';
 import { privately } from '#interactions/reply.ts';
 import { commandList } from '#sandbox/discord/rules/command.ts';
@@ -105,6 +106,19 @@ describe('where a command is there', () => {
     expect(declarationOf(say)).toMatchObject({ contexts: [0, 1, 2], integration_types: [0, 1] });
     const guildOnly = made({ contexts: [InteractionContextType.Guild], integrationTypes: [0] });
     expect(declarationOf(guildOnly)).toMatchObject({ contexts: [0], integration_types: [0] });
+  });
+
+  it('is the menu of every message, for one that says so', () => {
+    const menu = defineMessageCommand({
+      name: 'Say it',
+      describe: () => '',
+      run: () => privately({ components: [] }),
+    });
+    const declared = declarationOf(menu);
+    expect(declared).toEqual({ type: 3, name: 'Say it', contexts: [0, 1, 2], integration_types: [0, 1] });
+    const added = { id: '1', version: '2', description: '', options: [], name_localizations: null };
+    expect(areRegistered([declared], [{ ...declared, ...added }])).toBe(true);
+    expect(areRegistered([declared], [kept(say)])).toBe(false);
   });
 
   it('is compared, in whatever order Discord tells it', () => {

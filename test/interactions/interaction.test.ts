@@ -67,6 +67,39 @@ describe('an interaction', () => {
     });
   });
 
+  it('of the menu of a message has its pictures, each once, wherever they stand, and its custom_ids', () => {
+    const url = (name: string) => `https://cdn.discordapp.com/attachments/1/2/${name}`;
+    const file = (name: string, more = {}) => ({ url: url(name), filename: name, size: 5, ...more });
+    const gallery = {
+      type: 12,
+      items: [{ media: { url: `${url('a.png')}?ex=1`, content_type: 'image/png' } }, 7],
+    };
+    const shown = { media: { url: url('shown.webp') } };
+    const message = {
+      id: '9',
+      attachments: [file('a.png', { content_type: 'image/png' }), file('notes.txt'), { url: 5 }],
+      components: [
+        { type: 17, components: [gallery, { type: 1, components: [{ type: 2, custom_id: 'remix:1' }] }] },
+        { type: 9, accessory: shown },
+      ],
+      message_snapshots: [{ message: { attachments: [file('forwarded.JPG')], components: [] } }],
+    };
+    const data = { name: 'Show recipe', type: 3, target_id: '9', resolved: { messages: { 9: message } } };
+    const interaction = readInteraction(payload({ type: 2, data }), 0);
+    expect(interaction).toMatchObject({ kind: 'messageCommand', name: 'Show recipe' });
+    const target = interaction.kind === 'messageCommand' ? interaction.target : undefined;
+    expect(target?.pictures.map(({ filename }) => filename)).toEqual([
+      'a.png',
+      'forwarded.JPG',
+      'shown.webp',
+    ]);
+    expect(target?.customIds).toEqual(['remix:1']);
+    const missing = { ...data, resolved: { messages: {} } };
+    expect(readInteraction(payload({ type: 2, data: missing }), 0)).toMatchObject({
+      target: { pictures: [], customIds: [] },
+    });
+  });
+
   it('gives the values of options by name, out of a subcommand too', () => {
     const options = [{ name: 'save', type: 1, options: [{ name: 'prompt', type: 3, value: 'a cat' }] }];
     const flat = readInteraction(

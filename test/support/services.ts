@@ -100,6 +100,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   roles: { membersOf: async () => undefined },
   channelMessages: { post: async () => undefined, edit: async () => false, remove: async () => false },
   files: { read: async () => undefined },
+  readRecipe: async () => ({ kind: 'none' }),
   checkKey: async () => undefined,
   keyBalance: unexpected('a balance'),
   toldOnce: { has: async () => true, claim: async () => false, forget: async () => undefined },

@@ -8,7 +8,7 @@ import { isId, readNumber } from '#domain/typed-text.ts';
 import { type ForeignRecipe, isOwn, type Recipe, type RecipeLora } from './recipe.ts';
 
 /** What of a recipe could not be taken over, or only in another way. */
-type Unmapped =
+export type Unmapped =
   /** Nobody knows the LoRA or the model here; `mark` is what its tool knows it by. */
   | { kind: 'lora' | 'model'; name: string; mark: string | null }
   /** A strength of 0 is the image without the LoRA, and the API takes none below 0. */

@@ -18,6 +18,7 @@ import { presetCommand, presets } from './presets.ts';
 import { privacy, privacyCommand } from './privacy.ts';
 import { range, reason } from './problems.ts';
 import { queue, queueCommand } from './queue.ts';
+import { recipeCommand, recipes } from './recipes.ts';
 import { refusal } from './refusals.ts';
 import { reports } from './reports.ts';
 import { blank, facts, hint, progress } from './results.ts';
@@ -26,6 +27,7 @@ import { settings, settingsCommand } from './settings/index.ts';
 import { status, statusCommand } from './status.ts';
 import { trials } from './trials.ts';
 import { usage, usageCommand } from './usage.ts';
+import { wildcardCommand, wildcards } from './wildcards.ts';
 
 /** Every sentence that a member reads, in English. */
 export const en = {
@@ -55,7 +57,9 @@ export const en = {
     usage: usageCommand,
     status: statusCommand,
     lora: loraCommand,
+    recipe: recipeCommand,
     privacy: privacyCommand,
+    wildcard: wildcardCommand,
     rules: {
       description: 'What you can make here, and the defaults for what you leave out',
       help: 'Limits, channels, LoRAs, safety and defaults that apply to you.',
@@ -193,6 +197,7 @@ export const en = {
   me,
   privacy,
   presets,
+  wildcards,
   loras,
   trials,
   reports,
@@ -223,6 +228,7 @@ export const en = {
     stopping: 'The bot is being restarted. Try again in a minute.',
     malformed: 'The bot could not read what Discord sent. Try again.',
   },
+  recipes,
   fault: broken,
   unavailable:
     'The bot cannot reach its database right now. Earlier requests are kept and continue when it is back. For new ones, try again in a minute.',
