@@ -16,6 +16,7 @@ import { settings } from './settings/index.ts';
 import { status } from './status/index.ts';
 import { trials } from './trials/index.ts';
 import { usage } from './usage/index.ts';
+import { wildcard } from './wildcard/index.ts';
 
 /** The features of the bot. */
 export const features: readonly Feature[] = [
@@ -26,6 +27,7 @@ export const features: readonly Feature[] = [
   queue,
   recipe,
   preset,
+  wildcard,
   lora,
   trials,
   ...me,

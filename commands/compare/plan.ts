@@ -16,6 +16,8 @@ import type { ReadOptions } from '#domain/generation/read-options.ts';
 import { sizeForBase } from '#domain/generation/size.ts';
 import { findPreset, type Preset } from '#domain/members/presets.ts';
 import type { PolicyInput } from '#domain/policy/input.ts';
+import { pickPrompt } from '#domain/prompt-template/pick-prompt.ts';
+import { wildcardsOf } from '#domain/prompt-template/wildcard-list.ts';
 import { refusalNotice } from '#generations/allowed-order.ts';
 import { defaultsFor, loraDefaultsFor, presetsFor, requirePreset } from '#generations/option-defaults.ts';
 import {
@@ -111,7 +113,12 @@ export const planCells = async (
   { rules, base }: { rules: Rules; base: ComparisonBase },
   cells: readonly Cell[],
 ): Promise<Planned<PlannedCells>> => {
-  const reads = readCells(base, cells);
+  // All cells share the words that the seed of the comparison picks.
+  const lists = wildcardsOf(rules.settings?.wildcards.lists ?? []);
+  const { layers = [], seed: draw } = base.defaults;
+  const picked = pickPrompt(base.options, { lists, layers, draw });
+  if (!picked.ok) return picked;
+  const reads = readCells({ ...base, options: picked.value.options }, cells);
   if (!reads.ok) return reads;
   const [first, ...others] = reads.value;
   if (!first) throw new Error('a comparison without cells');

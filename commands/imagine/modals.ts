@@ -1,4 +1,7 @@
+import type { Generation } from '#domain/generation/generation.ts';
+import type { ImagineOptions } from '#domain/generation/image-options.ts';
 import { optionsOf } from '#domain/generation/request.ts';
+import { asTyped, templateOf } from '#domain/prompt-template/pick-prompt.ts';
 import { generationToRepeat, requireCommands } from '#generations/access.ts';
 import { defineCustomId } from '#interactions/custom-id.ts';
 import type { FieldValues } from '#interactions/interaction.ts';
@@ -29,18 +32,24 @@ export const imagineModal = defineModal({
   },
 });
 
+/** A result's options as they were typed: with the choices of the prompt, where there were some. */
+const remixed = ({ request, hints }: Generation): ImagineOptions => ({
+  ...optionsOf(request),
+  prompt: templateOf(hints) ?? asTyped(request.prompt),
+});
+
 /** Remix: a form prefilled with a result's options, to edit and submit. */
 export const remixModal = defineModal({
   id: remixFormId,
   async view(opening) {
     const { text, id, about } = opening;
-    const { request } = await generationToRepeat(opening, id.generation);
+    const parent = await generationToRepeat(opening, id.generation);
     const help = { strength: text.remix.strengthHelp, seed: text.remix.seedHelp };
-    const components = promptFields(text, { filled: optionsOf(request), help, first: about });
+    const components = promptFields(text, { filled: remixed(parent), help, first: about });
     return { id, title: text.remix.title, components };
   },
   async submit(use) {
     const parent = await generationToRepeat(use, use.id.generation);
-    return submitTyped(use, { values: changedInPromptForm(use.fields, optionsOf(parent.request)), parent });
+    return submitTyped(use, { values: changedInPromptForm(use.fields, remixed(parent)), parent });
   },
 });

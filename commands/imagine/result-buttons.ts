@@ -2,11 +2,12 @@ import { Notice } from '#domain/errors.ts';
 import type { Generation } from '#domain/generation/generation.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
 import { findSampler, samplerFields } from '#domain/generation/schedulers.ts';
+import { templateOf } from '#domain/prompt-template/pick-prompt.ts';
 import { generationFor, generationToRepeat, requireAuthorityOver } from '#generations/access.ts';
 import { type SubmitServices, submitGeneration } from '#generations/submit.ts';
 import { textDisplay } from '#interactions/components.ts';
 import type { CustomId } from '#interactions/custom-id.ts';
-import { onButton, onSelect, type Route } from '#interactions/define-command.ts';
+import { type ButtonUse, onButton, onSelect, type Route } from '#interactions/define-command.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { defineModal } from '#interactions/modals.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
@@ -23,6 +24,7 @@ import {
 } from '#messages/custom-ids.ts';
 import { outcomeMessage } from '#messages/progress.ts';
 import { promptMessage } from '#messages/result.ts';
+import { type OrderServices, submitTyped } from './typed-order.ts';
 
 type Use = Invocation<SubmitServices & Uses<'seed'>> & { id: { generation: string } };
 
@@ -43,13 +45,23 @@ const vary = async (use: Use, { cause, change, chosen }: Variation): Promise<Rep
 const varyButton = (
   id: CustomId<{ generation: string }>,
   cause: Generation['origin'],
-  change: (request: GenerationRequest, use: Use) => GenerationRequest,
-): Route => onButton(id, (use) => vary(use, { cause, change: (request) => change(request, use) }));
+  change: (request: GenerationRequest) => GenerationRequest,
+): Route => onButton(id, (use) => vary(use, { cause, change }));
+
+/** Makes a result again with a seed of its own, which picks anew where the prompt was picked from a template. */
+const newSeed = async (use: ButtonUse<{ generation: string }, OrderServices>): Promise<Reply> => {
+  const cause = 'newSeed';
+  const parent = await generationToRepeat(use, use.id.generation);
+  const prompt = templateOf(parent.hints);
+  const seed = use.services.seed();
+  if (prompt !== undefined) return submitTyped(use, { values: { prompt, seed }, parent, cause });
+  return vary(use, { cause, change: (request) => ({ ...request, seed }) });
+};
 
 /** The buttons and the select that repeat a request. */
 export const variationRoutes: readonly Route[] = [
   varyButton(rerollId, 'reroll', (request) => request),
-  varyButton(newSeedId, 'newSeed', (request, { services }) => ({ ...request, seed: services.seed() })),
+  onButton(newSeedId, newSeed),
   varyButton(upscaleId, 'upscale', (request) => ({ ...request, upscale: true })),
   varyButton(tryAgainId, 'tryAgain', (request) => request),
   onSelect(otherSchedulerId, (use) => {

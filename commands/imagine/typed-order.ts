@@ -1,11 +1,13 @@
 import type { Generation } from '#domain/generation/generation.ts';
 import type { ImagineOptions } from '#domain/generation/image-options.ts';
 import type { ImagineDefaults } from '#domain/generation/laid-options.ts';
-import type { Parsed } from '#domain/generation/problem.ts';
-import { type ReadOptions, readImagineOptions } from '#domain/generation/read-options.ts';
+import { type Parsed, parsed } from '#domain/generation/problem.ts';
+import { type ReadOptions, readImagineOptions, takePromptApart } from '#domain/generation/read-options.ts';
 import { optionsOf } from '#domain/generation/request.ts';
 import { sizeForBase } from '#domain/generation/size.ts';
 import type { Preset } from '#domain/members/presets.ts';
+import { pickPrompt, templateOf } from '#domain/prompt-template/pick-prompt.ts';
+import { wildcardsOf } from '#domain/prompt-template/wildcard-list.ts';
 import { withFittingModel } from '#generations/model-fit.ts';
 import { defaultsFor, loraDefaultsFor, requirePreset } from '#generations/option-defaults.ts';
 import { type Rules, rulesFor } from '#generations/policy-input.ts';
@@ -30,37 +32,45 @@ export type TypedOrder = {
   recipe?: ImagineOptions | undefined;
   /** The mismatch of model and LoRAs that the member accepted. */
   anyway?: string | undefined;
+  /** How it came about, where that is not by `/imagine` or by a remix. */
+  cause?: Generation['origin'] | undefined;
 };
 
 type Given = { rules: Rules; preset: Preset | undefined };
 
-/** What a remix starts from. Of the LoRAs that its parent has, the words are those of its prompt. */
+/**
+ * What a remix starts from. Of the LoRAs that its parent has, the words are those of its prompt; a template that its words
+ * were picked from has none of them.
+ */
 const remixDefaults = async (
   use: Invocation<OrderServices>,
   parent: Generation,
   rules: Rules,
 ): Promise<ImagineDefaults> => {
   const { triggerWordsOf = () => [], ...loras } = await loraDefaultsFor(use, rules);
-  const { request } = parent;
+  const { request, hints } = parent;
+  const isFromTemplate = templateOf(hints) !== undefined && hints.some(({ kind }) => kind === 'triggerWords');
+  const hasWords = (id: string): boolean => !isFromTemplate && request.loras.some((lora) => lora.id === id);
   return {
     modelId: request.modelId,
     seed: use.services.seed,
     layers: [{ source: 'original', options: optionsOf(request) }],
     ...loras,
-    triggerWordsOf: (id) => (request.loras.some((lora) => lora.id === id) ? [] : triggerWordsOf(id)),
+    triggerWordsOf: (id) => (hasWords(id) ? [] : triggerWordsOf(id)),
   };
 };
 
-const readOrder = async (
+/** What stands in for the options that were left out. */
+const standInsFor = async (
   use: Invocation<OrderServices>,
-  { values, parent, recipe }: TypedOrder,
+  { parent, recipe }: TypedOrder,
   { rules, preset }: Given,
-): Promise<Parsed<ReadOptions>> => {
-  if (parent) return readImagineOptions(values, await remixDefaults(use, parent, rules));
+): Promise<ImagineDefaults> => {
+  if (parent) return remixDefaults(use, parent, rules);
   const { seed, catalogue, defaultModelId } = use.services;
   const defaults = await defaultsFor(use, rules, preset);
   const { triggerWordsOf, ...loras } = await loraDefaultsFor(use, rules);
-  return readImagineOptions(values, {
+  return {
     modelId: defaultModelId,
     seed,
     lorasStartingWith: (beginning) => catalogue.startingWith('lora', beginning, 2),
@@ -69,17 +79,39 @@ const readOrder = async (
     ...loras,
     // The prompt of a recipe has the words that it was made with.
     ...(recipe || !triggerWordsOf ? {} : { triggerWordsOf }),
-  });
+  };
 };
 
-/** Submits what was typed. However often the button of a draft is pressed, that is one order while it is active. */
+/** Reads what was typed, with words picked from the choices of the prompt. */
+const readOrder = async (
+  use: Invocation<OrderServices>,
+  order: TypedOrder,
+  given: Given,
+): Promise<Parsed<ReadOptions>> => {
+  const standIns = await standInsFor(use, order, given);
+  const lists = wildcardsOf(given.rules.settings?.wildcards.lists ?? []);
+  const picked = pickPrompt(order.values, { lists, layers: standIns.layers ?? [], draw: standIns.seed });
+  if (!picked.ok) return picked;
+  const { options, seed, hints } = picked.value;
+  const read = readImagineOptions(options, { ...standIns, seed: () => seed });
+  return read.ok ? parsed({ ...read.value, hints: [...hints, ...read.value.hints] }) : read;
+};
+
+/** A draft is one order, and so is a button of a result, however often they are pressed while it is active. */
+const pressOf = ({ draft }: { draft?: string }, { cause, parent }: TypedOrder): { press?: string } => {
+  if (draft !== undefined) return { press: `draft:${draft}` };
+  return cause && parent ? { press: `${cause}:${parent.id}` } : {};
+};
+
+/** Submits what was typed. */
 export const submitTyped = async (
   use: Invocation<OrderServices> & { draft?: string },
   order: TypedOrder,
 ): Promise<Reply> => {
   const { parent, anyway } = order;
   const rules = await rulesFor(use);
-  const preset = order.preset === undefined ? undefined : await requirePreset(use, order.preset);
+  const presetName = order.preset ?? takePromptApart(order.values).preset;
+  const preset = presetName === undefined ? undefined : await requirePreset(use, presetName);
   const read = await readOrder(use, order, { rules, preset });
   if (!read.ok) return problemsReply(use.text, read.problems);
   const { isPrivate: isFlagged, ...image } = parent
@@ -91,8 +123,8 @@ export const submitTyped = async (
     ...(preset ? { presetName: preset.name } : {}),
     ...(isPrivate === undefined ? {} : { private: isPrivate }),
     ...(parent ? { parent } : {}),
-    ...(use.draft === undefined ? {} : { press: `draft:${use.draft}` }),
-    cause: parent || order.recipe ? 'remix' : 'imagine',
+    ...pressOf(use, order),
+    cause: order.cause ?? (parent || order.recipe ? 'remix' : 'imagine'),
     rules,
   };
   const reply = await submitGeneration(use, intent);

@@ -84,12 +84,7 @@ const setUp = async (page: Page): Promise<void> => {
   await picture(page, 'settings', admin.panel());
   await admin.done();
   await use(page, 'settings audit');
-  await admin
-    .panel()
-    .getByText('Who and where')
-    .or(admin.panel().getByText('allowed channels'))
-    .first()
-    .waitFor();
+  await admin.panel().getByText('cards of LoRAs').first().waitFor();
   await picture(page, 'settings-audit', admin.panel());
 };
 

@@ -39,6 +39,12 @@ export const takeTrialPictures = async (page: Page): Promise<void> => {
   const closed = message(page, 'won with 2 of 3 votes');
   await closed.waitFor();
   await picture(page, 'trial-closed', closed);
+  await become(page, 'Mona');
+  await use(page, 'lora info', { lora: LORA });
+  const card = message(page, 'of 5 here').last();
+  await card.waitFor();
+  await picture(page, 'card', card);
+  await become(page, 'Ada');
   await use(page, 'lora duel', { a: LORA, b: OTHER, prompt: 'a castle' });
   await start(page, 'A duel of');
   await message(page, 'Duel: which one is better?').waitFor();
@@ -48,7 +54,12 @@ export const takeTrialPictures = async (page: Page): Promise<void> => {
   await picture(page, 'duel', duel);
   await close(page);
   await message(page, 'won with 1 of 1 vote').waitFor();
+  // Sample pictures come through the media proxy, after the message.
+  const samples = [LORA, OTHER].map((lora) =>
+    page.waitForResponse((response) => response.url().includes(lora)),
+  );
   await use(page, 'lora top');
+  for (const sample of await Promise.all(samples)) await sample.finished();
   const top = message(page, 'LoRAs by their duels here');
   await top.waitFor();
   await picture(page, 'ranking', top);

@@ -13,6 +13,7 @@ import {
   type GenerationServiceOptions,
 } from '#generations/generation-service.ts';
 import { createTrialService, type TrialService } from '#generations/trials.ts';
+import { createDraftCache } from '#images/draft-cache.ts';
 import type { Message } from '#interactions/reply.ts';
 import { type ClaimHealth, watchClaims } from '#jobs/claim-watch.ts';
 import { createCompletionNotifications } from '#jobs/completion-notifications.ts';
@@ -136,7 +137,7 @@ const openSheets = ({
 }) =>
   startSheets({
     ...parts,
-    render: createSheetRenderer(images.paintComparison),
+    render: createSheetRenderer(createDraftCache(images.paintComparison)),
     notifier: createSheetNotifier(rest, parts),
   });
 

@@ -41,7 +41,7 @@ const ROW_LINES = 4;
 
 // Of a cell in the picture: large enough to be looked at when it is opened, and the picture small enough to be uploaded.
 const CELL_PIXELS = 480;
-const SCALES = { least: 2, most: 4 } as const;
+const SCALES = { least: 2, most: 3 } as const;
 const RATIOS = { least: 0.5, most: 2 } as const;
 
 type Draft = { sheet: ComparisonSheet; part: SheetPart; lettering: Lettering };

@@ -95,7 +95,7 @@ const frameOf = ({ layout, sheet, bare }: Frame, lettering: Lettering): string =
 };
 
 /**
- * Draws comparisons as WebP, up to 2200 pixels wide: title, labels and cells. Pictures are decoded one after the other, so
+ * Draws comparisons as WebP, up to 1650 pixels wide: title, labels and cells. Pictures are decoded one after the other, so
  * that the memory is that of one picture and of the sheet.
  */
 export const createComparisonPainter = (): ComparisonPainter => {

@@ -34,9 +34,13 @@ const ratioOf = (state: CellState | undefined): number | undefined => {
 const meanRatio = (ratios: readonly number[]): number =>
   ratios.length === 0 ? 1 : Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
 
-const cellOf = (text: Text, place: SheetPlace, ratio: number | undefined): SheetCell => {
+const cellOf = (text: Text, place: SheetPlace, state: CellState | undefined): SheetCell => {
   const { notes } = text.comparison;
-  const shape = ratio === undefined ? {} : { ratio };
+  const ratio = ratioOf(state);
+  const shape = {
+    ...(ratio === undefined ? {} : { ratio }),
+    ...(state && 'generation' in state ? { key: state.generation.id } : {}),
+  };
   if (place.kind === 'picture')
     return { kind: 'image', load: async () => place.picture, note: notes.missing, ...shape };
   if (place.kind === 'notAllowed') return { kind: 'refused', note: notes.notAllowed, ...shape };
@@ -69,7 +73,7 @@ export const paintWith = async (
     title: cutAtWord(oneLine(comparison.prompt), TITLE_LENGTH),
     x: words.x,
     y: words.y,
-    cells: places.map((place, index) => cellOf(text, place, ratioOf(states[index]))),
+    cells: places.map((place, index) => cellOf(text, place, states[index])),
     ratio: meanRatio(states.flatMap((state) => ratioOf(state) ?? [])),
     isDraft,
   };

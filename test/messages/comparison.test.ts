@@ -58,10 +58,10 @@ const rendered = async (
 describe('the message of a comparison', () => {
   it.each([
     { x: 'seed 1-10', y: 'guidance 1-10' },
-    { x: 'seed 1, 2', y: 'strength 0.01-0.5 [50]' },
+    { x: 'steps 21, 31', y: 'seed 1-50' },
     { x: 'seed 1-100', y: undefined },
-    { x: 'seed 1', y: 'strength 0.01-1 [100]' },
-    { x: 'strength 0.01-1 [100]', y: 'seed 1' },
+    { x: 'steps 31', y: 'seed 1-100' },
+    { x: 'seed 1-100', y: 'steps 31' },
   ])('of a hundred images is one that Discord takes: $x and $y', async ({ x, y }) => {
     const { message } = await rendered({ x, ...(y === undefined ? {} : { y }) }, { size: 100 });
     expect(violationsOf(message)).toEqual([]);

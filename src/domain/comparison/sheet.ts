@@ -3,6 +3,8 @@ import type { Axis } from './axis.ts';
 /** What stands in a cell of a sheet; `note` says in a few words why there is no picture. */
 export type SheetCell = {
   note: string;
+  /** Tells its picture from all others. */
+  key?: string;
   /** Width to height of its picture; left out: that of the sheet's cells. */
   ratio?: number;
 } & (

@@ -69,6 +69,8 @@ export const hintSchema = z.discriminatedUnion('kind', [
   }),
   /** Trigger words of the LoRAs were added to the prompt. */
   z.object({ kind: z.literal('triggerWords'), words: z.array(z.string()) }),
+  /** Words that the seed picked from choices and wildcards; `template`: what another seed can pick from. */
+  z.object({ kind: z.literal('picked'), template: z.string().nullable(), words: z.array(z.string()) }),
   /** A tip under the first result of a member. */
   z.object({ kind: z.literal('firstResult') }),
   /** An embedding that stood in by itself may not be used here. */

@@ -22,6 +22,12 @@ export type ProblemReason =
   | { kind: 'tagInNegative' }
   /** A flag in the prompt, such as `--seed`, with nothing after it. */
   | { kind: 'flagWithoutValue' }
+  /** A choice such as `{red|blue}` without its end, with too many inside of each other, or with too few options. */
+  | { kind: 'unclosedChoice' }
+  | { kind: 'tooDeep' }
+  | { kind: 'pickCount' }
+  /** A `__name__` for which the server has no list. */
+  | { kind: 'unknownWildcard' }
   | { kind: 'twice' }
   | { kind: 'tooMany'; max: number }
   | { kind: 'strengthsWithoutLora' }

@@ -42,6 +42,9 @@ const FOREIGN = new Set([
   ...'fast relax turbo stealth public tile video draft hd loop'.split(' '),
 ]);
 
+/** The flag that names a preset. Midjourney's `--style raw` is none. */
+const STYLE = 'style';
+
 /** The flag that leaves an image as its options say: nothing of it is filled in from cards, no words are added. */
 const RAW = 'raw';
 
@@ -62,6 +65,8 @@ export type PromptFlags = {
   options: ImagineOptions;
   /** Only the requester is to see the result. */
   isPrivate?: true | undefined;
+  /** The name of a preset. */
+  preset?: string | undefined;
   /** Flags of other tools, which were left out, each with its value. */
   ignored: string[];
   problems: Problem[];
@@ -130,6 +135,7 @@ type Read = {
   options?: ImagineOptions;
   isPrivate?: true;
   isRaw?: true;
+  preset?: string;
   ignored?: string;
   problems?: Problem[];
   rest: string;
@@ -160,7 +166,20 @@ const readForeign = ({ flag, name, text }: Found): Read => {
   return { ignored: `${flag} ${value}`, rest };
 };
 
+// Names can have blanks, and phones turn quotation marks into others.
+const QUOTED = /^(?:"([^"]+)"|“([^”]+)”|„([^“”]+)[“”])\s*/;
+
+/** The name of a preset: one word, or several between quotation marks. */
+const readStyle = (found: Found): Read => {
+  const quoted = QUOTED.exec(found.text);
+  const { value, rest } = firstWords(found.text, 1);
+  if (quoted)
+    return { preset: quoted[1] ?? quoted[2] ?? quoted[3] ?? '', rest: found.text.slice(quoted[0].length) };
+  return value === '' || value.toLowerCase() === RAW ? readForeign(found) : { preset: value, rest };
+};
+
 const readFlag = (found: Found): Read => {
+  if (found.name === STYLE) return readStyle(found);
   if (found.name === RAW) return { isRaw: true, rest: found.text };
   if (found.name === PRIVATE) return { isPrivate: true, rest: found.text };
   const option = OWN.get(found.name);
@@ -178,6 +197,7 @@ export const readFlags = (typed: string): PromptFlags => {
     words: oneBlank([head, ...read.map(({ rest }) => rest)].join(' ')),
     options: Object.assign({}, ...read.map(({ options }) => options)),
     isPrivate: read.find(({ isPrivate }) => isPrivate)?.isPrivate,
+    preset: read.findLast(({ preset }) => preset !== undefined)?.preset,
     ignored: read.flatMap(({ ignored }) => ignored ?? []),
     problems: read.flatMap(({ problems }) => problems ?? []),
     isRaw: read.find(({ isRaw }) => isRaw)?.isRaw,

@@ -12,6 +12,8 @@ export type PromptParts = {
   flags: ImagineOptions;
   /** A flag says that only the requester is to see the result. */
   isPrivate?: true | undefined;
+  /** The name of a preset that a flag names. */
+  preset?: string | undefined;
   /** Flags of other tools, which were left out. */
   ignored: string[];
   /** `--raw`: nothing is filled in from cards of LoRAs, and no trigger words are added. */
@@ -100,6 +102,6 @@ export const negativeProblems = (negative: string): Problem[] => {
  */
 export const readPrompt = (typed: string): PromptParts => {
   const { words: untagged, loras, problems } = readTags(typed);
-  const { words, options: flags, isPrivate, ignored, isRaw, problems: ofFlags } = readFlags(untagged);
-  return { prompt: words, loras, flags, isPrivate, ignored, isRaw, problems: [...problems, ...ofFlags] };
+  const { words, options: flags, problems: ofFlags, ...said } = readFlags(untagged);
+  return { prompt: words, loras, flags, ...said, problems: [...problems, ...ofFlags] };
 };

@@ -33,6 +33,7 @@ const combineLists = (ours: ServerSettings, theirs: ServerSettings, combine: Com
       ...ours.safety,
       blockedWords: combine(ours.safety.blockedWords, theirs.safety.blockedWords, itself),
     },
+    wildcards: { lists: combine(ours.wildcards.lists, theirs.wildcards.lists, idOf) },
   };
 };
 
@@ -49,7 +50,7 @@ export const withRestored = (settings: ServerSettings, removed: ServerSettings):
 
 /**
  * Returns settings whose lists have the entries that a change took out: limits of roles, rules of channels, blocked members,
- * cards of LoRAs, entries of lists, blocked words. Undefined if there are none.
+ * cards of LoRAs, entries of lists, blocked words, wildcards. Undefined if there are none.
  */
 export const removedBetween = (before: ServerSettings, after: ServerSettings): ServerSettings | undefined => {
   const removed = combineLists(before, after, without);

@@ -4,6 +4,7 @@ import { loraCardSchema } from '#domain/catalogue/lora-card.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { defaultSetSchema } from '#domain/generation/option-set.ts';
 import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
+import { WILDCARD_LIMITS, wildcardListSchema } from '#domain/prompt-template/wildcard-list.ts';
 import { findTimeZone } from '#domain/time-zone.ts';
 import { ID, SNOWFLAKE } from '#domain/typed-text.ts';
 
@@ -202,6 +203,10 @@ export const SECTIONS = {
     /** Whether the files of images say what they were made with. Settings written by an older version say nothing. */
     recipes: z.boolean().default(true),
   }),
+  /** Lists from which prompts take words. Settings written by an older version have none. */
+  wildcards: z
+    .object({ lists: z.array(wildcardListSchema).max(WILDCARD_LIMITS.lists) })
+    .default(() => ({ lists: [] })),
   log: z.object({
     /** Where changed settings and reports are posted. */
     channelId: snowflake.nullable(),
@@ -241,6 +246,7 @@ export const DEFAULT_SETTINGS: ServerSettings = {
     modelsByBase: {},
   },
   safety: { checker: 'member', spoiler: false, blockedWords: [], reports: false, recipes: true },
+  wildcards: { lists: [] },
   log: { channelId: null },
 };
 

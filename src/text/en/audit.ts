@@ -50,6 +50,7 @@ const LABELS: Record<string, string> = {
   'safety.blockedWords': 'blocked words',
   'safety.reports': 'Report button',
   'safety.recipes': 'recipes in image files',
+  'wildcards.lists': 'wildcards',
   'log.channelId': 'log channel',
   key: 'own API key',
   'key.concurrency': 'jobs at a time on the own key',
@@ -78,6 +79,7 @@ const PARTS: Record<string, string> = {
   model: 'default model',
   until: 'end of the block',
   note: 'note on the block',
+  entries: 'words',
 };
 
 const YES_OR_NO = IMAGINE_OPTIONS.filter((option) => imageOption(option).kind.type === 'yesNo');
@@ -134,7 +136,7 @@ const labelOf = (path: string): string => {
 };
 
 const isList = (path: string): boolean =>
-  /(^|\.)(ids|channels|roles|blockedMembers|blockedWords|cards|rules)$/.test(path);
+  /(^|\.)(ids|channels|roles|blockedMembers|blockedWords|cards|rules|lists|entries)$/.test(path);
 
 const shown = (path: string, values: readonly string[]): string => {
   const named = values.map((value) => (value === '' ? nothing(path) : mention(path)(value)));
@@ -165,6 +167,7 @@ const SECTIONS: Record<string, string> = {
   access: 'Who and where',
   loras: 'LoRAs, models and schedulers',
   safety: 'Safety and log',
+  wildcards: 'Wildcards',
   log: 'Safety and log',
 };
 

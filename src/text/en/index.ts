@@ -27,6 +27,7 @@ import { settings, settingsCommand } from './settings/index.ts';
 import { status, statusCommand } from './status.ts';
 import { trials } from './trials.ts';
 import { usage, usageCommand } from './usage.ts';
+import { wildcardCommand, wildcards } from './wildcards.ts';
 
 /** Every sentence that a member reads, in English. */
 export const en = {
@@ -58,6 +59,7 @@ export const en = {
     lora: loraCommand,
     recipe: recipeCommand,
     privacy: privacyCommand,
+    wildcard: wildcardCommand,
     rules: {
       description: 'What you can make here, and the defaults for what you leave out',
       help: 'Limits, channels, LoRAs, safety and defaults that apply to you.',
@@ -195,6 +197,7 @@ export const en = {
   me,
   privacy,
   presets,
+  wildcards,
   loras,
   trials,
   reports,

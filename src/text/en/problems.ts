@@ -33,6 +33,14 @@ export const reason = (why: ProblemReason): string => {
       return 'is a tag, and tags do not work here. Put LoRAs into the prompt or the `lora` option.';
     case 'flagWithoutValue':
       return 'needs a value after it. Add one, or remove the flag.';
+    case 'unclosedChoice':
+      return 'is a choice without its end. Write it like this: `{red|blue}`, or `\\{` for a brace.';
+    case 'tooDeep':
+      return 'has too many choices inside of each other.';
+    case 'pickCount':
+      return 'picks more than there is to choose from. Write it like this: `{2$$red|blue|green}`.';
+    case 'unknownWildcard':
+      return 'is no list of this server. See `/wildcard list`, or write the words themselves.';
     case 'twice':
       return 'is listed twice. Use each LoRA once.';
     case 'tooMany':

@@ -134,6 +134,8 @@ export const hint = (what: Hint): string => {
       return `Made with the model ${quoted(what.model)}, because the LoRAs need ${what.base}.`;
     case 'nearest':
       return `${quoted(what.option)} is ${what.to} instead of ${what.from}, the nearest allowed value.`;
+    case 'picked':
+      return `Picked by the seed: ${cut(list(what.words.map(quoted)), 200)}.`;
     case 'flagsIgnored':
       return `${list(what.flags.map(quoted))} ${what.flags.length === 1 ? 'was' : 'were'} left out of the prompt: ${what.flags.length === 1 ? 'it belongs' : 'they belong'} to other tools.`;
     case 'loraLeftOut':

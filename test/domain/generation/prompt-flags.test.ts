@@ -155,3 +155,20 @@ describe('words', () => {
     );
   });
 });
+
+describe('the flag of a preset', () => {
+  it.each([
+    ['a fox --style comic', 'a fox', 'comic'],
+    ['a fox --style comic in the snow', 'a fox in the snow', 'comic'],
+    ['a fox --style "night fox" --steps 31', 'a fox', 'night fox'],
+    ['a fox —style “night fox”', 'a fox', 'night fox'],
+    ['a fox --style one --style two', 'a fox', 'two'],
+  ])('names it: %s', (prompt, words, preset) => {
+    expect(readFlags(prompt)).toMatchObject({ words, preset, problems: [], ignored: [] });
+  });
+
+  it('is left out as that of another tool where it names none', () => {
+    expect(readFlags('a fox --style raw')).toMatchObject({ words: 'a fox', ignored: ['--style raw'] });
+    expect(readFlags('a fox --style')).toMatchObject({ words: 'a fox', ignored: ['--style'] });
+  });
+});

@@ -1,0 +1,60 @@
+import { type ChangeServices, makeChange, outcomeNote } from '#commands/settings/change.ts';
+import { requireManager } from '#commands/settings/panel.ts';
+import { Notice } from '#domain/errors.ts';
+import {
+  readEntries,
+  WILDCARD_LIMITS,
+  type WildcardList,
+  wildcardListSchema,
+  wildcardName,
+} from '#domain/prompt-template/wildcard-list.ts';
+import type { ServerSettings } from '#domain/settings/schema.ts';
+import { noticeMessage } from '#interactions/components.ts';
+import type { Invocation } from '#interactions/invocation.ts';
+import type { Reply } from '#interactions/reply.ts';
+import type { Text } from '#text/index.ts';
+
+/** Reads a list as somebody typed it. Throws a Notice that says what is wrong with it. */
+const readList = ({ wildcards: said }: Text, typed: { name: string; words: string }): WildcardList => {
+  const list = { id: wildcardName(typed.name), entries: readEntries(typed.words) };
+  const { success, error } = wildcardListSchema.safeParse(list);
+  if (success) return list;
+  const isName = error.issues.some(({ path }) => path[0] === 'id');
+  if (isName) throw new Notice(said.badName(typed.name), ['name']);
+  throw new Notice(list.entries.length === 0 ? said.noWords : said.tooMuch, ['words']);
+};
+
+const withLists = (settings: ServerSettings, lists: WildcardList[]): ServerSettings => ({
+  ...settings,
+  wildcards: { lists },
+});
+
+/** Changes the lists of a server. */
+export const changeLists = async (
+  use: Invocation<ChangeServices>,
+  edit: (lists: readonly WildcardList[]) => WildcardList[],
+): Promise<{ note: string; isSaved: boolean; announce: () => Promise<void> }> => {
+  const { outcome, announce } = await makeChange(use, {
+    seen: null,
+    edit: (settings) => withLists(settings, edit(settings.wildcards.lists)),
+  });
+  const isSaved = outcome.kind === 'saved' || outcome.kind === 'unchanged';
+  return { note: outcomeNote(use.text, outcome), isSaved, announce };
+};
+
+/** Saves a list; one of the same name is replaced. Only for those who manage the server. */
+export const setList = async (
+  use: Invocation<ChangeServices>,
+  typed: { name: string; words: string },
+): Promise<Reply> => {
+  requireManager(use);
+  const { wildcards: said } = use.text;
+  const list = readList(use.text, typed);
+  const { note, isSaved, announce } = await changeLists(use, (lists) => {
+    const others = lists.filter(({ id }) => id !== list.id);
+    if (others.length >= WILDCARD_LIMITS.lists) throw new Notice(said.full);
+    return [...others, list].toSorted((a, b) => a.id.localeCompare(b.id));
+  });
+  const message = noticeMessage(isSaved ? said.saved(list.id, list.entries.length) : note);
+  return { kind: 'message', message, ephemeral: true, after: announce };
+};
