@@ -51,6 +51,29 @@ describe.skipIf(chromiumPath === undefined)(`a newcomer in the sandbox${chromium
     expect(complaints).toEqual([]);
   });
 
+  it('sees what a result was made with in the menu of its message, and remixes it', async () => {
+    await using sandbox = await startSandboxProcess();
+    await using browser = await launchChromium();
+    const page = await openBlankPage(browser, { viewport: VIEWPORT });
+    await page.goto(sandbox.pageUrl);
+    const sandboxPage = createSandboxPage(page);
+    await sandboxPage.startCommand('imagine');
+    await sandboxPage.field('prompt').fill('a red cat');
+    await sandboxPage.field('prompt').press('Enter');
+    const result = await sandboxPage.result(1);
+    const choose = async (name: string): Promise<void> => {
+      await result.click({ button: 'right', position: { x: 60, y: 10 } });
+      await page.getByRole('menuitem', { name }).click();
+    };
+    await choose('Show recipe');
+    const shown = page.getByRole('article').filter({ hasText: 'Made with Loralei' });
+    await expect.poll(() => shown.textContent()).toContain('a red cat');
+    await choose('Remix this');
+    const form = page.getByRole('dialog', { name: 'Remix' });
+    await expect.poll(() => form.getByLabel(/^Prompt/).inputValue()).toBe('a red cat');
+    expect(await page.getByTestId('violations').textContent()).toContain('0 violations');
+  });
+
   it('finds the chat as it was after a crash, and the image that was being made', async () => {
     await using sandbox = await startSandboxProcess();
     await using browser = await launchChromium();
