@@ -54,7 +54,12 @@ export const takeTrialPictures = async (page: Page): Promise<void> => {
   await picture(page, 'duel', duel);
   await close(page);
   await message(page, 'won with 1 of 1 vote').waitFor();
+  // Sample pictures come through the media proxy, after the message.
+  const samples = [LORA, OTHER].map((lora) =>
+    page.waitForResponse((response) => response.url().includes(lora)),
+  );
   await use(page, 'lora top');
+  for (const sample of await Promise.all(samples)) await sample.finished();
   const top = message(page, 'LoRAs by their duels here');
   await top.waitFor();
   await picture(page, 'ranking', top);

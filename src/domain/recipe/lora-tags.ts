@@ -3,6 +3,9 @@ import type { RecipeLora } from './recipe.ts';
 // Bounded: neither a name nor a list of strengths is longer.
 const TAG = /<(?:lora|lyco|locon):([^<>:\n]{1,200})((?::[^<>:\n]{0,60}){0,4})>/gi;
 
+// A request takes ten. Who writes hundreds wants to keep the reader busy.
+const MOST_TAGS = 100;
+
 /** The first strength of `:0.8`, `:te=0.8:unet=0.6` or `:0.8:0.6`; null if there is none. */
 const strengthIn = (strengths: string): string | null => {
   const [first = ''] = strengths.split(':').slice(1);
@@ -39,7 +42,11 @@ const joined = (pieces: readonly string[]): string => {
 
 /** Takes the tags of LoRAs, such as `<lora:ink-wash:0.8>`, out of a prompt. */
 export const takeLoraTags = (typed: string): { prompt: string; loras: RecipeLora[] } => {
-  const matches = [...typed.matchAll(TAG)];
+  const matches: RegExpExecArray[] = [];
+  for (const match of typed.matchAll(TAG)) {
+    if (matches.length === MOST_TAGS) break;
+    matches.push(match);
+  }
   if (matches.length === 0) return { prompt: typed.trim(), loras: [] };
   const ends = matches.map((match) => match.index + match[0].length);
   const pieces = [...matches.map((match, index) => typed.slice(ends[index - 1] ?? 0, match.index))];

@@ -44,9 +44,14 @@ const anyOf =
 
 const readDocument = anyOf(readSwarmUi, readFooocus, readInvokeAi, readOldInvokeAi, readNovelAi, readComfyUi);
 
+// Characters. No program writes longer ones; graphs are JSON.
+const MOST_INFOTEXT = 64 * 1024;
+
 /** Reads a text whose name says little: JSON of some program, or what AUTOMATIC1111 and its kin write. */
-const readText = (text: string): ForeignRecipe | undefined =>
-  text.trimStart().startsWith('{') ? readDocument(documentIn(text)) : readParameters(text);
+const readText = (text: string): ForeignRecipe | undefined => {
+  if (text.trimStart().startsWith('{')) return readDocument(documentIn(text));
+  return text.length > MOST_INFOTEXT ? undefined : readParameters(text);
+};
 
 // ComfyUI's WebP files name the text inside it.
 const COMFY_PREFIX = /^prompt:\s*(?=\{)/i;
