@@ -40,12 +40,12 @@ const seedIn = (value: OptionValue | undefined): number | undefined => {
   return Number.isSafeInteger(seed) ? seed : undefined;
 };
 
-/** The seed that the image will have: the one of an option, of a flag in the prompt, of a layer, or else a drawn one. */
+/** The seed that the image will have: of an option, of a flag, of a layer, or else a drawn one. A blank asks for one. */
 const seedFor = (options: ImagineOptions, { layers, draw }: Picking): number => {
-  const { flags } = readPrompt(String(options.prompt ?? ''));
+  const typed = options.seed ?? readPrompt(String(options.prompt ?? '')).flags.seed;
+  if (typed !== undefined) return seedIn(typed) ?? draw();
   const ofLayers = layers.toReversed().map((layer) => seedIn(layer.options.seed));
-  const known = [seedIn(options.seed), seedIn(flags.seed), ...ofLayers].find((seed) => seed !== undefined);
-  return known ?? draw();
+  return ofLayers.find((seed) => seed !== undefined) ?? draw();
 };
 
 /**
