@@ -9,9 +9,12 @@ import {
   wildcardName,
 } from '#domain/prompt-template/wildcard-list.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
-import { noticeMessage } from '#interactions/components.ts';
-import type { Invocation } from '#interactions/invocation.ts';
+import { noticeMessage, textField } from '#interactions/components.ts';
+import { defineCustomId } from '#interactions/custom-id.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
+import { defineModal } from '#interactions/modals.ts';
 import type { Reply } from '#interactions/reply.ts';
+import { undoFor } from '#messages/undo.ts';
 import type { Text } from '#text/index.ts';
 
 /** Reads a list as somebody typed it. Throws a Notice that says what is wrong with it. */
@@ -30,7 +33,7 @@ const withLists = (settings: ServerSettings, lists: WildcardList[]): ServerSetti
 });
 
 /** Changes the lists of a server. */
-export const changeLists = async (
+const changeLists = async (
   use: Invocation<ChangeServices>,
   edit: (lists: readonly WildcardList[]) => WildcardList[],
 ): Promise<{ note: string; isSaved: boolean; announce: () => Promise<void> }> => {
@@ -56,5 +59,47 @@ export const setList = async (
     return [...others, list].toSorted((a, b) => a.id.localeCompare(b.id));
   });
   const message = noticeMessage(isSaved ? said.saved(list.id, list.entries.length) : note);
+  return { kind: 'message', message, ephemeral: true, after: announce };
+};
+
+/** A list of words to edit, one word per line. */
+export const wildcardModal = defineModal({
+  id: defineCustomId('wildcardform', {}),
+  view(opening) {
+    requireManager(opening);
+    const { id, text } = opening;
+    const { form } = text.wildcards;
+    const name = { label: form.name, customId: 'name', value: '', description: form.nameHelp };
+    const words = { label: form.words, customId: 'words', value: '', description: form.wordsHelp };
+    return {
+      id,
+      title: form.title,
+      components: [
+        // Characters may count as two.
+        textField({ ...name, required: true, maxLength: 2 * WILDCARD_LIMITS.name }),
+        textField({ ...words, required: true, maxLength: WILDCARD_LIMITS.together, long: true }),
+      ],
+    };
+  },
+  submit: (use) =>
+    setList(use, { name: String(use.fields.name ?? ''), words: String(use.fields.words ?? '') }),
+});
+
+/** Deletes a list. It can be undone for an hour. Only for those who manage the server. */
+export const deleteList = async (
+  use: Invocation<ChangeServices & Uses<'drafts'>>,
+  typed: string,
+): Promise<Reply> => {
+  const guildId = requireManager(use);
+  const { wildcards: said } = use.text;
+  const { settings } = await use.services.settings.read(guildId);
+  const list = settings.wildcards.lists.find(({ id }) => id === wildcardName(typed));
+  if (!list) throw new Notice(said.unknown(typed));
+  const filled = wildcardModal.filled({}, { name: list.id, words: list.entries.join('\n') });
+  const withUndo = await undoFor(use, filled);
+  const { note, isSaved, announce } = await changeLists(use, (lists) =>
+    lists.filter(({ id }) => id !== list.id),
+  );
+  const message = isSaved ? withUndo(noticeMessage(said.deleted(list.id))) : noticeMessage(note);
   return { kind: 'message', message, ephemeral: true, after: announce };
 };

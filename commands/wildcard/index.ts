@@ -8,9 +8,7 @@ import { completedBy, required, stringOption } from '#interactions/options.ts';
 import { type Message, privately } from '#interactions/reply.ts';
 import { cut, plain } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
-import { setList } from './changes.ts';
-import { deleteList } from './deletion.ts';
-import { wildcardModal } from './modal.ts';
+import { deleteList, setList, wildcardModal } from './changes.ts';
 
 type Use = Invocation<Uses<'settings'>>;
 
