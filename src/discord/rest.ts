@@ -71,7 +71,7 @@ const watched =
  * global one, which any other version of undici replaces when it is loaded, and only a version's own agent sends its
  * FormData: uploads would depend on the order of imports.
  */
-const createRestAgent = (): NonNullable<RESTOptions['agent']> => {
+export const createRestAgent = (): NonNullable<RESTOptions['agent']> => {
   const discordJs = createRequire(createRequire(import.meta.url).resolve('discord.js'));
   const { Agent } = createRequire(discordJs.resolve('@discordjs/rest'))('undici');
   return new Agent();
