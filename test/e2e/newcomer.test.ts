@@ -43,7 +43,9 @@ describe.skipIf(chromiumPath === undefined)(`a newcomer in the sandbox${chromium
 
     await first.getByRole('button', { name: 'Remix' }).click();
     const form = page.getByRole('dialog', { name: 'Remix' });
-    await expect.poll(() => form.getByLabel(/^Prompt/).inputValue()).toBe('a red cat by the sea at sunset');
+    // With the trigger words of the second LoRA, which the prompt lacked.
+    const prompt = 'a red cat by the sea at sunset, cake art style';
+    await expect.poll(() => form.getByLabel(/^Prompt/).inputValue()).toBe(prompt);
     await expect.poll(() => form.getByLabel(/^Strengths/).inputValue()).toBe('0.5,0.8');
     await form.getByRole('button', { name: 'Cancel' }).click();
 
