@@ -1,4 +1,6 @@
 import { submitTyped } from '#commands/imagine/typed-order.ts';
+import type { ImagineOptions } from '#domain/generation/image-options.ts';
+import { asTyped } from '#domain/prompt-template/pick-prompt.ts';
 import { requireCommands } from '#generations/access.ts';
 import { textDisplay } from '#interactions/components.ts';
 import { defineCustomId, storedId } from '#interactions/custom-id.ts';
@@ -12,13 +14,20 @@ const ofRecipe = { recipe: storedId() };
 /** Opens the form of a recipe that is shown. */
 export const remixButtonId = defineCustomId('reciperemix', ofRecipe);
 
+/** The options of a recipe as somebody would type them: braces of other tools pick nothing. */
+const typedAgain = (options: ImagineOptions): ImagineOptions => ({
+  ...options,
+  prompt: asTyped(String(options.prompt ?? '')),
+});
+
 /** The form filled with a recipe. What it has no room for comes along: nobody's defaults take the place of it. */
 export const recipeModal = defineModal({
   id: defineCustomId('recipeform', ofRecipe),
   async view(opening) {
     const { text, id, about } = opening;
     requireCommands(opening);
-    const { options: filled, notTaken } = await recallRecipe(opening, id.recipe);
+    const { options, notTaken } = await recallRecipe(opening, id.recipe);
+    const filled = typedAgain(options);
     const help = { strength: text.remix.strengthHelp, seed: text.remix.seedHelp };
     const fields = promptFields(text, { filled, help, first: about });
     const isTold = notTaken.length > 0 && about.length === 0;
@@ -31,7 +40,7 @@ export const recipeModal = defineModal({
   },
   async submit(use) {
     requireCommands(use);
-    const { options: recipe } = await recallRecipe(use, use.id.recipe);
+    const recipe = typedAgain((await recallRecipe(use, use.id.recipe)).options);
     return submitTyped(use, { values: changedInPromptForm(use.fields, recipe), recipe });
   },
 });
