@@ -36,11 +36,13 @@ type Variation = {
 };
 
 /** Repeats a request with one change; everything else is sent unchanged. */
-const vary = async (use: Use, { cause, change, chosen }: Variation): Promise<Reply> => {
-  const parent = await generationToRepeat(use, use.id.generation);
+const varyFrom = (use: Use, parent: Generation, { cause, change, chosen }: Variation): Promise<Reply> => {
   const press = [cause, parent.id, ...(chosen === undefined ? [] : [chosen])].join(':');
   return submitGeneration(use, { request: change(parent.request), cause, parent, press });
 };
+
+const vary = async (use: Use, variation: Variation): Promise<Reply> =>
+  varyFrom(use, await generationToRepeat(use, use.id.generation), variation);
 
 const varyButton = (
   id: CustomId<{ generation: string }>,
@@ -55,7 +57,7 @@ const newSeed = async (use: ButtonUse<{ generation: string }, OrderServices>): P
   const prompt = templateOf(parent.hints);
   const seed = use.services.seed();
   if (prompt !== undefined) return submitTyped(use, { values: { prompt, seed }, parent, cause });
-  return vary(use, { cause, change: (request) => ({ ...request, seed }) });
+  return varyFrom(use, parent, { cause, change: (request) => ({ ...request, seed }) });
 };
 
 /** The buttons and the select that repeat a request. */

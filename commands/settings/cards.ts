@@ -128,37 +128,37 @@ const withWords =
   });
 
 /** The controls of cards on their page. */
-export const cardsFeature = (
-  page: Page,
-  pinning = cardModal(page, formId, { pin: true }),
-  writing = cardModal(page, cardFormId, { pin: false }),
-): Feature => ({
-  routes: [
-    onButton(pinId, (press) => pinning.open(press, {})),
-    onSelect(editId, async (press) => {
-      const { stored } = await pageContext(press);
-      const card = stored.settings.loras.cards.find(({ id }) => id === press.values[0]);
-      if (!card) throw new Notice(press.text.settings.cards.gone);
-      return writing.open(press, {}, fieldsOfCard(card));
-    }),
-    pinning.route,
-    writing.route,
-    onSelect(unpinId, (press) =>
-      changeReply(press, {
-        page,
-        seen: press.id.seen,
-        edit: (settings) => withoutPins(settings, press.values),
+export const cardsFeature = (page: Page): Feature => {
+  const pinning = cardModal(page, formId, { pin: true });
+  const writing = cardModal(page, cardFormId, { pin: false });
+  return {
+    routes: [
+      onButton(pinId, (press) => pinning.open(press, {})),
+      onSelect(editId, async (press) => {
+        const { stored } = await pageContext(press);
+        const card = stored.settings.loras.cards.find(({ id }) => id === press.values[0]);
+        if (!card) throw new Notice(press.text.settings.cards.gone);
+        return writing.open(press, {}, fieldsOfCard(card));
       }),
-    ),
-    onSelect(removeId, (press) =>
-      changeReply(press, {
-        page,
-        seen: press.id.seen,
-        edit: (settings) => withoutCards(settings, press.values),
-      }),
-    ),
-    onSelect(wordsId, (press) =>
-      changeReply(press, { page, seen: press.id.seen, edit: withWords(chosenState(press)) }),
-    ),
-  ],
-});
+      pinning.route,
+      writing.route,
+      onSelect(unpinId, (press) =>
+        changeReply(press, {
+          page,
+          seen: press.id.seen,
+          edit: (settings) => withoutPins(settings, press.values),
+        }),
+      ),
+      onSelect(removeId, (press) =>
+        changeReply(press, {
+          page,
+          seen: press.id.seen,
+          edit: (settings) => withoutCards(settings, press.values),
+        }),
+      ),
+      onSelect(wordsId, (press) =>
+        changeReply(press, { page, seen: press.id.seen, edit: withWords(chosenState(press)) }),
+      ),
+    ],
+  };
+};

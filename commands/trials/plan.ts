@@ -7,8 +7,8 @@ import { type ComparisonBase, readCells } from '#domain/comparison/read-cells.ts
 import { Notice } from '#domain/errors.ts';
 import type { Problem } from '#domain/generation/problem.ts';
 import { takePromptApart } from '#domain/generation/read-options.ts';
+import { shuffled } from '#domain/seeded.ts';
 import { DEFAULT_SETTINGS } from '#domain/settings/schema.ts';
-import { shuffled } from '#domain/trials/shuffled.ts';
 import { type Contender, calibrationOf, type Trial, USUAL_VOTES } from '#domain/trials/trial.ts';
 import { trialCells, wordsToTry } from '#domain/trials/trial-cells.ts';
 import { refusalNotice } from '#generations/allowed-order.ts';

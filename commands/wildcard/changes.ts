@@ -2,6 +2,7 @@ import { type ChangeServices, makeChange, outcomeNote } from '#commands/settings
 import { requireManager } from '#commands/settings/panel.ts';
 import { Notice } from '#domain/errors.ts';
 import {
+  findList,
   readEntries,
   WILDCARD_LIMITS,
   type WildcardList,
@@ -93,7 +94,7 @@ export const deleteList = async (
   const guildId = requireManager(use);
   const { wildcards: said } = use.text;
   const { settings } = await use.services.settings.read(guildId);
-  const list = settings.wildcards.lists.find(({ id }) => id === wildcardName(typed));
+  const list = findList(settings.wildcards.lists, typed);
   if (!list) throw new Notice(said.unknown(typed));
   const filled = wildcardModal.filled({}, { name: list.id, words: list.entries.join('\n') });
   const withUndo = await undoFor(use, filled);

@@ -1,5 +1,10 @@
 import { Notice } from '#domain/errors.ts';
-import { WILDCARD_LIMITS, type WildcardList, wildcardName } from '#domain/prompt-template/wildcard-list.ts';
+import {
+  findList,
+  WILDCARD_LIMITS,
+  type WildcardList,
+  wildcardName,
+} from '#domain/prompt-template/wildcard-list.ts';
 import { governingGuild } from '#generations/policy-input.ts';
 import { COLOURS, container, fitLines, roomBeside, textDisplay } from '#interactions/components.ts';
 import { defineCommandGroup, defineSubcommand, type Feature } from '#interactions/define-command.ts';
@@ -26,6 +31,7 @@ const completeName: Completer<Uses<'settings'>> = async (use) => {
     .map(({ id, entries }) => ({ name: use.text.wildcards.choice(id, entries), value: id }));
 };
 
+// Characters: a list among others is one line.
 const LINE = 120;
 
 const overview = (text: Text, lists: readonly WildcardList[]): Message => {
@@ -53,7 +59,10 @@ const command = defineCommandGroup({
   help: (text) => text.commands.wildcard.help,
   subcommands: {
     set: defineSubcommand({
-      options: { name: required(completedBy(completeName, which)), words: stringOption({ maxLength: 4000 }) },
+      options: {
+        name: required(completedBy(completeName, which)),
+        words: stringOption({ maxLength: WILDCARD_LIMITS.together }),
+      },
       describe: ({ commands: { wildcard: said } }) => ({
         description: said.subcommands.set,
         options: { name: said.options.name, words: said.options.words },
@@ -62,7 +71,7 @@ const command = defineCommandGroup({
       async run(use) {
         const { name, words } = use.options;
         if (words !== undefined) return setList(use, { name, words });
-        const known = (await listsHere(use)).find(({ id }) => id === wildcardName(name));
+        const known = findList(await listsHere(use), name);
         return wildcardModal.open(use, {}, { name, words: known?.entries.join('\n') ?? '' });
       },
     }),
@@ -76,7 +85,7 @@ const command = defineCommandGroup({
         const { name } = use.options;
         const lists = await listsHere(use);
         if (name === undefined) return privately(overview(use.text, lists));
-        const list = lists.find(({ id }) => id === wildcardName(name));
+        const list = findList(lists, name);
         if (!list) throw new Notice(use.text.wildcards.unknown(name));
         return privately(oneList(use.text, list));
       },

@@ -34,7 +34,7 @@ export type FailedEnd = { failure: Failure; acceptance: Acceptance };
 export type FailureHandling = {
   /** Converts an error to a failure for the row; the error itself goes to the log. */
   failureOf(error: unknown, generation: Generation): Failure;
-  /** Notifies the requester, and moves the row to `failed`. */
+  /** Moves the row to `failed`, and tells the requester: early, and for good once it is written. */
   fail(generation: Generation, end: FailedEnd, context: JobContext): Promise<undefined>;
 };
 
@@ -88,7 +88,6 @@ export const createFailureHandling = (options: FailureHandlingOptions): FailureH
       const state = { name: 'failed', at: clock.now(), ...end, ...madeIn(generation) } as const;
       await throttle.settle(generation.id);
       await tellEarly(generation, end, context);
-      signal.throwIfAborted();
       const move = () => ledger.move(generation, [generation.state.name], state);
       const moved = await persist(move, { signal, claim, generationId: generation.id });
       if (moved) await tell({ ...generation, state }, context);

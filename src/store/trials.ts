@@ -56,7 +56,7 @@ const standingSchema = z.object({
 const readCounts = async (statements: Statements, id: string): Promise<VoteCount[]> =>
   countsSchema.parse(await statements.all(COUNTS, id));
 
-const votesIn = (counts: readonly VoteCount[]): number => counts.reduce((all, { votes }) => all + votes, 0);
+const totalOf = (counts: readonly VoteCount[]): number => counts.reduce((all, { votes }) => all + votes, 0);
 
 const pointsOf = async (statements: Statements, guildId: string, loraId: string): Promise<number> => {
   await statements.run(ADD_RANK, guildId, loraId, STARTING_POINTS);
@@ -108,7 +108,7 @@ export const createTrialStore = (sql: Sql): TrialStore => ({
     const counted = await whileOpen(sql, { id, ...step }, async (statements) => {
       await statements.run(PUT_VOTE, id, voterId, choice);
       const counts = await readCounts(statements, id);
-      const votes = votesIn(counts);
+      const votes = totalOf(counts);
       const isLast = votes >= trial.votesToClose;
       if (isLast) await end(statements, id, trial, outcomeOf(trial, counts, step.at));
       return { kind: 'counted' as const, votes, isLast };
@@ -126,7 +126,7 @@ export const createTrialStore = (sql: Sql): TrialStore => ({
     if (!row) return undefined;
     const { outcome_json, card } = standingSchema.parse(row);
     const outcome = outcome_json === null ? null : outcomeSchema.parse(JSON.parse(outcome_json));
-    return { votes: votesIn(await readCounts(sql, id)), outcome, card };
+    return { votes: totalOf(await readCounts(sql, id)), outcome, card };
   },
   async settle(id, card) {
     await sql.run(SETTLE, id, card);

@@ -48,6 +48,10 @@ export const readEntries = (typed: string): string[] => {
   return [...new Set(entries.map((entry) => entry.trim()).filter((entry) => entry !== ''))];
 };
 
+/** The list that somebody names, with or without the `__` around it; undefined where there is none. */
+export const findList = (lists: readonly WildcardList[], typed: string): WildcardList | undefined =>
+  lists.find(({ id }) => id === wildcardName(typed));
+
 /** Looks lists up by their names. */
 export const wildcardsOf =
   (lists: readonly WildcardList[]): WildcardLists =>

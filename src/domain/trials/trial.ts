@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { shuffled } from './shuffled.ts';
+import { shuffled } from '#domain/seeded.ts';
 
 /** The votes that close a trial, where a server's settings do not say otherwise. */
 export const USUAL_VOTES = 5;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { shuffled } from '#domain/seeded.ts';
 import { afterDuel, STARTING_POINTS } from '#domain/trials/elo.ts';
-import { shuffled } from '#domain/trials/shuffled.ts';
 import { type Contender, calibrationOf, duelScore, outcomeOf, ratingOf } from '#domain/trials/trial.ts';
 
 const contender = (lora: string | null, strength: number, triggerWords: string | null = null): Contender => ({
