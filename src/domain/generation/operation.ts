@@ -9,11 +9,8 @@ const pictureSchema = z.object({
   result: z.object({ generation: z.string(), index: z.number().int().nonnegative() }).optional(),
 });
 
-/** A picture that goes into an order. */
-export type Picture = z.output<typeof pictureSchema>;
-
 /** What a picture can be a reference for. */
-export const REFERENCES = ['style', 'face'] as const;
+const REFERENCES = ['style', 'face'] as const;
 
 const { imageStrength } = LIMITS;
 
@@ -56,9 +53,3 @@ const FROM_WORDS: Operation = { kind: 'text2img' };
 /** The operation that makes a request. */
 export const operationOf = ({ operation }: { operation?: Operation | undefined }): Operation =>
   operation ?? FROM_WORDS;
-
-/** The picture that goes into a request; undefined where it is made of words alone. */
-export const pictureOf = (request: { operation?: Operation | undefined }): Picture | undefined => {
-  const operation = operationOf(request);
-  return 'picture' in operation ? operation.picture : undefined;
-};
