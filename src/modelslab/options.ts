@@ -2,7 +2,7 @@ import type { LookupFunction } from 'node:net';
 import { MOST_IMAGE_BYTES } from '#domain/generation/image-file.ts';
 import type { Clock, Log, Random } from '#domain/system.ts';
 import type { Backoff } from '#shared/retry.ts';
-import type { Proxies } from './dispatchers.ts';
+import type { Proxies } from './transport.ts';
 import type { OperatorInput } from './wire/request.ts';
 
 /** Milliseconds that one call may take, from the connection to the last byte. */
