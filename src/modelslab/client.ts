@@ -5,17 +5,11 @@ import { createDownload } from './download/download.ts';
 import { createGet } from './download/get.ts';
 import { endpointsOf } from './endpoints.ts';
 import { createReload } from './model-reload.ts';
-import { createRedact, type ModelsLabOptions, settingsOf } from './options.ts';
+import { createRedact, type ModelsLabOptions, type Proxies, settingsOf } from './options.ts';
 import { createCollect } from './polling.ts';
 import { createRecognize } from './recognition.ts';
 import { createSubmit } from './submit.ts';
-import {
-  type Connection,
-  createApiAgent,
-  createDispatcher,
-  createTransport,
-  type Proxies,
-} from './transport.ts';
+import { type Connection, createApiAgent, createDispatcher, createTransport } from './transport.ts';
 
 export type { ModelsLabOptions } from './options.ts';
 

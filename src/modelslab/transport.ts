@@ -1,7 +1,7 @@
 import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import { readBody } from './body.ts';
 import type { Endpoints } from './endpoints.ts';
-import { type Redact, type Settings, USER_AGENT } from './options.ts';
+import { type Proxies, type Redact, type Settings, USER_AGENT } from './options.ts';
 import { textIn } from './plain.ts';
 
 /** One POST of JSON. */
@@ -146,15 +146,6 @@ export type Connection = {
   endpoints: Endpoints;
   transport: Transport;
   redact: Redact;
-};
-
-/** Proxies by which this machine reaches the internet; null for none. */
-export type Proxies = {
-  /** For addresses of https; null: as for http. */
-  https: string | null;
-  http: string | null;
-  /** Hosts that are reached without one, separated by commas. */
-  except: string;
 };
 
 /** A set of connections, over the proxies where there are any. The agent's `connect` is for what goes without one. */
