@@ -25,7 +25,7 @@ export type ProgressThrottle = {
   settle(id: string): Promise<void>;
   /** Forgets a finished job. */
   forget(id: string): void;
-  /** Forgets that a job was shown as waiting, once that edit is done: another process may run it now. */
+  /** Forgets that a job was shown in the queue, once that edit is done: another process may run it now. */
   forgetWaiting(id: string): void;
 };
 
@@ -62,7 +62,7 @@ export const createProgressThrottle = (
     forget: (id) => void entries.delete(id),
     forgetWaiting(id) {
       const entry = entries.get(id);
-      if (entry?.shown.kind !== 'waiting') return;
+      if (entry?.shown.kind !== 'waiting' && entry?.shown.kind !== 'loading') return;
       void entry.sending.then(() => {
         if (entries.get(id) === entry) entries.delete(id);
       });

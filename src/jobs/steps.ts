@@ -8,7 +8,8 @@ import {
 } from '#domain/generation/generation.ts';
 import type { JobContext } from '#domain/generation/job.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
-import type { JobNotifier } from '#domain/generation/notifier.ts';
+import type { JobNotifier, Progress } from '#domain/generation/notifier.ts';
+import { operationOf } from '#domain/generation/operation.ts';
 import type { Finished, Providers } from '#domain/generation/provider.ts';
 import type { Thumbnails } from '#domain/generation/thumbnails.ts';
 import { median } from '#domain/generation/waiting-time.ts';
@@ -148,7 +149,8 @@ const createSend = (options: StepOptions): StepFrom<'submitting'> => {
       const moved = await persist(move, { signal, generationId: id });
       // Cancelled while it was being submitted: its slot in the lane is not free until the API is done with
       // it.
-      if (!moved) await provider.collect(providerId, { eta, signal }).catch(() => undefined);
+      const { kind } = operationOf(request);
+      if (!moved) await provider.collect(providerId, { kind, eta, signal }).catch(() => undefined);
       return moved;
     };
     return withProgress(
@@ -181,8 +183,9 @@ const createCollect = (options: StepOptions): StepFrom<'processing'> => {
       },
       async () => {
         const provider = await providers.of(generation);
+        const { kind } = operationOf(generation.request);
         const onFinished = completions.of({ providerId, generationId: generation.id });
-        const finished = await provider.collect(providerId, { eta: left, signal, onFinished });
+        const finished = await provider.collect(providerId, { kind, eta: left, signal, onFinished });
         return finish(generation, { ...finished, providerId }, context);
       },
     );
@@ -199,12 +202,20 @@ const createDeliver = (options: StepOptions): StepFrom<'delivering'> => {
       isRetryable: isDiskFull,
       signal,
     });
-  return async (generation, { signal, claim, now }) => {
+  /** A resumed job may have been delivered right before its worker died: then its message takes no progress. */
+  const fetchInSight = (
+    generation: GenerationIn<'delivering'>,
+    { signal, claim, isResumed }: StepContext,
+  ): ReturnType<ImageSource> => {
+    const fetch = () => fetchPatiently(generation, { signal });
+    if (isResumed) return fetch();
+    const progress = (): Progress => ({ kind: 'delivering' });
+    return withProgress({ generation, progress, signal, claim, patienceMs: PATIENCE_MS }, fetch);
+  };
+  return async (generation, context) => {
+    const { signal, claim, now } = context;
     const { id: generationId } = generation;
-    await using fetched = await withProgress(
-      { generation, progress: () => ({ kind: 'delivering' }), signal, claim, patienceMs: PATIENCE_MS },
-      () => fetchPatiently(generation, { signal }),
-    );
+    await using fetched = await fetchInSight(generation, context);
     const { images } = fetched;
     const deliver = () => claim.send((whileHeld) => notifier.result(generation, images, whileHeld));
     const { message } = await persist(deliver, { signal, generationId });

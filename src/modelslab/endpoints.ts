@@ -1,7 +1,13 @@
+import { dirname } from 'node:path/posix';
+import type { OperationKind } from '#domain/generation/operation.ts';
+import { endpointOf } from './operations.ts';
+
 /** The addresses that the client posts to. */
 export type Endpoints = {
-  text2img: URL;
-  fetch(id: string): URL;
+  /** Where an operation is ordered. */
+  order(kind: OperationKind): URL;
+  /** Where an order of that operation is asked for. */
+  fetch(kind: OperationKind, id: string): URL;
   modelList: URL;
   modelReload: URL;
   requestCount: URL;
@@ -15,8 +21,8 @@ export const endpointsOf = (apiUrl: URL): Endpoints => {
   const base = apiUrl.pathname.replace(/\/+$/, '');
   const at = (path: string) => new URL(`${base}${path}`, apiUrl);
   return {
-    text2img: at('/v6/images/text2img'),
-    fetch: (id) => at(`/v6/images/fetch/${encodeURIComponent(id)}`),
+    order: (kind) => at(`/v6/${endpointOf(kind)}`),
+    fetch: (kind, id) => at(`/v6/${dirname(endpointOf(kind))}/fetch/${encodeURIComponent(id)}`),
     modelList: at('/v4/dreambooth/model_list'),
     modelReload: at('/v6/images/model_reload'),
     requestCount: at('/v6/processing/request_count'),

@@ -1,4 +1,5 @@
 import { type Failure, GenerationError } from '#domain/generation/failure.ts';
+import type { OperationKind } from '#domain/generation/operation.ts';
 import type { Finished, ImageProvider, OnFinished } from '#domain/generation/provider.ts';
 import type { Clock } from '#domain/system.ts';
 import { backoff } from '#shared/retry.ts';
@@ -101,15 +102,15 @@ export const createCollect = (connection: Connection): ImageProvider['collect'] 
   const pauses = backoff(polling, random);
   const body = JSON.stringify({ key: settings.key });
 
-  const ask = async (providerId: string, remainingMs: number, signal: AbortSignal): Promise<Step> => {
+  const ask = async (url: URL, remainingMs: number, signal: AbortSignal): Promise<Step> => {
     const timeoutMs = Math.ceil(Math.min(settings.timeouts.fetchMs, Math.max(LAST_CALL_MS, remainingMs)));
-    const posted = await transport({ url: endpoints.fetch(providerId), body, signal, timeoutMs });
+    const posted = await transport({ url, body, signal, timeoutMs });
     return stepOf(readPosted(posted, { call: 'fetch', request: null, timeoutMs, redact, now: clock.now() }));
   };
 
   const collect = async (
     providerId: string,
-    { eta, signal, wait }: { eta: number | null; signal: AbortSignal; wait: Wait },
+    { kind, eta, signal, wait }: { kind: OperationKind; eta: number | null; signal: AbortSignal; wait: Wait },
   ): Promise<Finished> => {
     const startedAt = clock.monotonic();
     const remainingMs = () => startedAt + settings.deadlineMs - clock.monotonic();
@@ -118,7 +119,7 @@ export const createCollect = (connection: Connection): ImageProvider['collect'] 
     let lastError: GenerationError | null = null;
     for (let asked = 0; remainingMs() > 0; asked += 1) {
       await wait(Math.min(waitMs, remainingMs()), signal);
-      const step = await ask(providerId, remainingMs(), signal);
+      const step = await ask(endpoints.fetch(kind, providerId), remainingMs(), signal);
       if ('finished' in step) return step.finished;
       lastError = step.error;
       judge(step);
@@ -137,10 +138,10 @@ export const createCollect = (connection: Connection): ImageProvider['collect'] 
     );
   };
 
-  return async (providerId, { eta, signal, onFinished }) => {
+  return async (providerId, { kind = 'text2img', eta, signal, onFinished }) => {
     const { wait, stop } = createWaiting(clock, onFinished);
     try {
-      return await collect(providerId, { eta, signal, wait });
+      return await collect(providerId, { kind, eta, signal, wait });
     } finally {
       stop();
     }

@@ -1,22 +1,18 @@
 import { z } from 'zod';
+import { operationOf } from '#domain/generation/operation.ts';
 import type { ImageProvider } from '#domain/generation/provider.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
 import { parsedJson } from '#domain/json.ts';
 import { readPosted } from './errors/reading.ts';
+import { echoesOf } from './operations.ts';
 import type { Connection } from './transport.ts';
 
 const text = z.union([z.string(), z.number()]).transform(String).nullish().catch(null);
 
 // The API echoes an order in `meta`, where it answers with any.
-const echoSchema = z
-  .looseObject({ track_id: text, seed: text, W: text, H: text, width: text, height: text, model_id: text })
-  .nullish()
-  .catch(null);
+const echoSchema = z.record(z.string(), text).nullish().catch(null);
 
 const answerSchema = z.looseObject({ track_id: text, meta: echoSchema });
-
-/** What the answer says, and what was ordered. */
-type Echo = [said: string | null | undefined, ordered: string | number];
 
 type Order = { request: GenerationRequest; trackId: number };
 
@@ -24,19 +20,13 @@ type Order = { request: GenerationRequest; trackId: number };
 const fitsEcho = (body: string, { request, trackId }: Order): boolean => {
   const { data } = answerSchema.safeParse(parsedJson(body));
   const meta = data?.meta ?? {};
-  const echoed: Echo[] = [
-    [data?.track_id ?? meta.track_id, trackId],
-    [meta.seed, request.seed],
-    [meta.model_id, request.modelId],
-    // Upscaled images are larger than what was ordered.
-    ...(request.upscale
-      ? []
-      : ([
-          [meta.W ?? meta.width, request.width],
-          [meta.H ?? meta.height, request.height],
-        ] satisfies Echo[])),
-  ];
-  return echoed.every(([said, ordered]) => said === null || said === undefined || said === String(ordered));
+  const said = { ...meta, track_id: data?.track_id ?? meta.track_id };
+  return [{ names: ['track_id'], ordered: trackId }, ...echoesOf(request)].every(({ names, ordered }) => {
+    const word = Object.entries(said).find(
+      ([name, value]) => names.includes(name) && typeof value === 'string',
+    )?.[1];
+    return word === undefined || word === String(ordered);
+  });
 };
 
 /** Asks the API once for an id, and tells whether it is that of an order. */
@@ -45,7 +35,8 @@ export const createRecognize = (connection: Connection): NonNullable<ImageProvid
   const body = JSON.stringify({ key: settings.key });
   const timeoutMs = settings.timeouts.fetchMs;
   return async (providerId, { signal, ...order }) => {
-    const posted = await transport({ url: endpoints.fetch(providerId), body, signal, timeoutMs });
+    const { kind } = operationOf(order.request);
+    const posted = await transport({ url: endpoints.fetch(kind, providerId), body, signal, timeoutMs });
     const now = settings.clock.now();
     const reading = readPosted(posted, { call: 'fetch', request: order.request, timeoutMs, redact, now });
     // What failed is an order as well: collecting it tells why.

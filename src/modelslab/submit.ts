@@ -1,5 +1,6 @@
 import { CONSEQUENCES } from '#domain/acceptance.ts';
 import { GenerationError, NotSent } from '#domain/generation/failure.ts';
+import { type OperationKind, operationOf } from '#domain/generation/operation.ts';
 import type { ImageProvider, Submission } from '#domain/generation/provider.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
 import { backoff } from '#shared/retry.ts';
@@ -8,18 +9,20 @@ import { acceptanceOf } from './errors/acceptance.ts';
 import { type ApiReading, readPosted } from './errors/reading.ts';
 import { believedEta, LONGEST_WAIT_SECONDS, waitMs } from './retry-after.ts';
 import type { Connection, Posted } from './transport.ts';
-import { encodeText2Img, orderInput } from './wire/request.ts';
+import { encodeOrder, orderInput } from './wire/request.ts';
 
-const demandAnswer = (posted: Posted, reading: ApiReading): void => {
+type Call = { kind: OperationKind; endpoints: Endpoints };
+
+const demandAnswer = (posted: Posted, reading: ApiReading, kind: OperationKind): void => {
   if (posted.answered || posted.timedOut || !posted.sent || reading.ok) return;
   const { acceptance, error } = reading;
-  throw new GenerationError({ kind: 'answerLost' }, 'text2img: the answer was lost', {
+  throw new GenerationError({ kind: 'answerLost' }, `${kind}: the answer was lost`, {
     acceptance,
     cause: error,
   });
 };
 
-const submissionOf = (reading: Extract<ApiReading, { ok: true }>, endpoints: Endpoints): Submission => {
+const submissionOf = (reading: Extract<ApiReading, { ok: true }>, { kind, endpoints }: Call): Submission => {
   const { answer, status } = reading;
   const fetchResult = answer.kind === 'processing' ? answer.fetchResult : null;
   const providerId = answer.id ?? endpoints.idOfFetchResult(fetchResult);
@@ -28,7 +31,7 @@ const submissionOf = (reading: Extract<ApiReading, { ok: true }>, endpoints: End
     return { status: 'finished', outputs, seconds, safetyReplaced, providerId };
   }
   if (providerId === null) {
-    const message = 'text2img: neither an image nor an id to ask with';
+    const message = `${kind}: neither an image nor an id to ask with`;
     const form = { body: answer.kind, hasId: false, hasImages: false, documented: null } as const;
     const acceptance = acceptanceOf({ sent: true, answered: true, status, ...form });
     throw new GenerationError({ kind: 'malformedAnswer' }, message, { acceptance });
@@ -54,20 +57,21 @@ export const createSubmit = (connection: Connection): ImageProvider['submit'] =>
     const { operator, key } = settings;
     // It is of use to nobody but the webhook.
     const tracked = operator.webhook === undefined ? {} : { trackId };
-    return encodeText2Img(orderInput(request, { ...operator, ...tracked, key }));
+    return encodeOrder(orderInput(request, { ...operator, ...tracked, key }));
   };
 
   return async (request, { signal, maySend = () => true, trackId, attempt = 0 }) => {
     const body = encode(request, trackId);
+    const { kind } = operationOf(request);
     if (signal.aborted) throw new NotSent(signal.reason);
     const beforeSending = (): void => {
       if (!maySend()) throw new NotSent(new Error('the order must not be sent any more'));
     };
-    const posted = await transport({ url: endpoints.text2img, body, signal, timeoutMs, beforeSending });
-    const context = { call: 'text2img', request, timeoutMs, redact };
+    const posted = await transport({ url: endpoints.order(kind), body, signal, timeoutMs, beforeSending });
+    const context = { call: kind, request, timeoutMs, redact };
     const reading = readPosted(posted, { ...context, now: clock.now() });
-    if (reading.ok) return submissionOf(reading, endpoints);
-    demandAnswer(posted, reading);
+    if (reading.ok) return submissionOf(reading, { kind, endpoints });
+    demandAnswer(posted, reading, kind);
     const { error, acceptance } = reading;
     if (!CONSEQUENCES[acceptance].isPostedAgain) throw error;
     // All orders on this key have to wait, so it is not for one of them to do.

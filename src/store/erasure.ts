@@ -47,7 +47,8 @@ const STARS = 'DELETE FROM star WHERE member_id = ?1';
 
 /** What remains of a generation: nothing that identifies its member. */
 const blankOf = ({ cell: _cell, ...generation }: Generation): Generation => {
-  const { id, request, interaction, state } = generation;
+  const { id, interaction, state } = generation;
+  const { operation: _operation, ...request } = generation.request;
   return {
     ...generation,
     parentId: null,

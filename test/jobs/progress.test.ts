@@ -60,4 +60,20 @@ describe('the throttle', () => {
     throttle.show(GENERATION, waiting(3));
     expect(edits).toHaveLength(1);
   });
+
+  it.each([
+    ['that waited', waiting(3), 2],
+    ['that waited for its model', { kind: 'loading', model: 'sdxl' }, 2],
+    ['that runs here', { kind: 'generating', elapsedSeconds: 1, etaSeconds: null }, 1],
+  ] as const)('forgets a job %s when the queue has let it go', async (_, progress, shown) => {
+    const { edits, throttle } = slowDiscord();
+    throttle.show(GENERATION, progress);
+    throttle.forgetWaiting(GENERATION.id);
+    edits[0]?.end();
+    await throttle.settle(GENERATION.id);
+    // Once more, so that what the end of the edit set off has happened too.
+    await Promise.resolve();
+    throttle.show(GENERATION, progress);
+    expect(edits).toHaveLength(shown);
+  });
 });

@@ -30,7 +30,13 @@ const openHarness = async (open: OpenSql) => {
   return { sql, log, ledger, queue, claim, dump, [Symbol.asyncDispose]: () => sql[Symbol.asyncDispose]() };
 };
 
-const secret = { request: { prompt: 'a secret garden', loras: [{ id: 'hidden-lora', strength: 1 }] } };
+const secret: Parameters<typeof planGeneration>[1] = {
+  request: {
+    prompt: 'a secret garden',
+    loras: [{ id: 'hidden-lora', strength: 1 }],
+    operation: { kind: 'img2img', picture: { url: 'https://files.example/secret.png' }, strength: 0.5 },
+  },
+};
 
 const erasing = (open: OpenSql) => {
   test('takes what has ended, with all that hangs on it, and leaves the rows of others', async () => {

@@ -15,6 +15,8 @@ export const LIMITS = {
   clipSkip: { min: 1, max: 8 },
   /** `lora_strength`, per LoRA. */
   loraStrength: { min: 0.1, max: 1 },
+  /** Of a picture that goes in: `strength` of img2img, `ip_adapter_scale`. The API takes 0 to 1; at 0 nothing happens. */
+  imageStrength: { min: 0.05, max: 1 },
   /** `seed`, an unsigned 32-bit integer. */
   seed: { min: 0, max: 4_294_967_295 },
   /** LoRAs in one request; the API names no limit, this many still fit into one message with their ids. */

@@ -1,5 +1,6 @@
 import type { Generation, Output } from './generation.ts';
 import type { ImageFile, SpoolRoom } from './image-file.ts';
+import type { OperationKind } from './operation.ts';
 import type { GenerationRequest } from './request.ts';
 
 /** Images that the provider has made. */
@@ -45,6 +46,8 @@ export type ImageProvider = {
   collect(
     providerId: string,
     options: {
+      /** The operation that was ordered; left out: text2img. */
+      kind?: OperationKind;
       /** Seconds from now. */
       eta: number | null;
       signal: AbortSignal;

@@ -8,6 +8,7 @@ import {
   imageOption,
   type OptionValue,
 } from './image-options.ts';
+import { operationSchema } from './operation.ts';
 
 type Table = typeof IMAGE_OPTIONS;
 type Field<N extends ImagineOption> = NonNullable<Table[N]['field']>;
@@ -27,8 +28,11 @@ const shapeOf = (schemaOf: (option: FieldOption) => z.ZodType): RequestShape =>
       .map((option) => [option.field.name, schemaOf(option)]),
   ) as RequestShape;
 
+/** The operation that makes it; left out: text2img. */
+const operation = operationSchema.optional();
+
 /** One image order as it is stored, sent and repeated: everything that a member decides, nothing of the operator's. */
-export const generationRequestSchema = z.object(shapeOf(({ field }) => field.schema));
+export const generationRequestSchema = z.object({ ...shapeOf(({ field }) => field.schema), operation });
 
 /** One image order, with every value inside the API's limits. */
 export type GenerationRequest = z.output<typeof generationRequestSchema>;
@@ -43,13 +47,14 @@ const withoutLimits = ({ kind, field }: FieldOption): z.ZodType => {
  * A request as it was stored: of the same kinds of values, without their limits. Limits become narrower with time, and
  * what was ordered within wider ones stays readable; so does what was ordered before there was an option.
  */
-export const storedRequestSchema = z.object(
-  shapeOf((option) => {
+export const storedRequestSchema = z.object({
+  ...shapeOf((option) => {
     const { defaultValue } = option.field;
     if (defaultValue === null) return withoutLimits(option).nullable().default(null);
     return defaultValue === undefined ? withoutLimits(option) : withoutLimits(option).default(defaultValue);
   }),
-);
+  operation,
+});
 
 /** Fields of a request, or what is sent in their place: null says that nothing was chosen. */
 export type RequestFields = { [F in keyof GenerationRequest]?: GenerationRequest[F] | null | undefined };

@@ -72,8 +72,9 @@ export const pickPrompt = (options: ImagineOptions, picking: Picking): Parsed<Pi
 export const templateOf = (hints: readonly Hint[]): string | undefined =>
   hints.flatMap((hint) => (hint.kind === 'picked' && hint.template !== null ? [hint.template] : []))[0];
 
-/** A prompt that was sent, as somebody would type it: its braces pick nothing. */
+/** A prompt that was sent, as somebody would type it: its braces and names of lists pick nothing. */
 export const asTyped = (prompt: string): string => {
   const read = parseTemplate(prompt);
-  return read.ok && !hasPicks(read.template) ? prompt : printTemplate([{ kind: 'words', words: prompt }]);
+  const isRead = read.ok && read.template.every((part) => part.kind === 'words' && part.words === prompt);
+  return isRead ? prompt : printTemplate([{ kind: 'words', words: prompt }]);
 };

@@ -61,8 +61,14 @@ const settingsOf = (request: GenerationRequest, version: string): Infotext['sett
 /** What a file can hold: no letter that ends a text, and whole letters only. */
 const writable = (text: string): string => text.replaceAll('\0', ' ').toWellFormed();
 
-/** The texts for the file of an image that a request was made of. `version` is that of the bot. */
-export const recipeTexts = (request: GenerationRequest, version: string): RecipeTexts => ({
+/**
+ * The texts for the file of an image that a request was made of. `version` is that of the bot. The picture that went into
+ * it stays out: its address is its owner's.
+ */
+export const recipeTexts = (
+  { operation: _operation, ...request }: GenerationRequest,
+  version: string,
+): RecipeTexts => ({
   parameters: writable(
     printInfotext({
       prompt: [request.prompt, printLoraTags(request.loras)].filter((part) => part !== '').join(' '),

@@ -1,11 +1,11 @@
-import { IMAGINE_OPTIONS, imageOption, type OptionValue } from '#domain/generation/image-options.ts';
-import { type GenerationRequest, optionIn, type RequestFields } from '#domain/generation/request.ts';
+import type { GenerationRequest, RequestFields } from '#domain/generation/request.ts';
+import { orderAttributes } from '#modelslab/operations.ts';
 
 /**
- * Every body attribute of `POST /v6/images/text2img`, in our own types: the fields of a request, and what members do not
+ * Every body attribute of an order, in our own types: the fields of a request with its operation, and what members do not
  * decide. A field left out is not sent; a null is sent as null.
  */
-export type Text2ImgInput = RequestFields & {
+export type OrderInput = RequestFields & {
   key: string;
   webhook?: string | null | undefined;
   trackId?: string | number | null | undefined;
@@ -26,28 +26,9 @@ export type OperatorInput = {
 
 const yesNo = (yes: boolean | undefined) => (yes === undefined ? undefined : yes ? 'yes' : 'no');
 
-type Spelling = { isQuoted?: true; isBoolean?: true };
-
-/** A value in the spelling of the API page's example: some numbers as digits in quotes, flags as yes or no. */
-const spelled = (value: OptionValue | null | undefined, { isQuoted, isBoolean }: Spelling) => {
-  if (typeof value === 'boolean') return isBoolean ? value : yesNo(value);
-  return isQuoted && typeof value === 'number' ? String(value) : value;
-};
-
-/** The attributes that members decide, each as the table of options says. */
-const optionAttributes = (input: RequestFields): Record<string, OptionValue | null | undefined> =>
-  Object.fromEntries(
-    IMAGINE_OPTIONS.flatMap((name) => {
-      const option = imageOption(name);
-      return option.attribute === undefined
-        ? []
-        : [[option.attribute, spelled(optionIn(input, name), option)]];
-    }),
-  );
-
-const text2imgBody = (input: Text2ImgInput) => ({
+const orderBody = (input: OrderInput) => ({
   key: input.key,
-  ...optionAttributes(input),
+  ...orderAttributes(input),
   webhook: input.webhook,
   track_id: input.trackId,
   base64: yesNo(input.base64),
@@ -56,13 +37,13 @@ const text2imgBody = (input: Text2ImgInput) => ({
 });
 
 /** The JSON text of an order; what is undefined is absent from it. */
-export const encodeText2Img = (input: Text2ImgInput): string => JSON.stringify(text2imgBody(input));
+export const encodeOrder = (input: OrderInput): string => JSON.stringify(orderBody(input));
 
 /** A member's order with the operator's part added. A null of the domain means "not chosen" and is left out. */
 export const orderInput = (
   request: GenerationRequest,
   operator: OperatorInput & { key: string },
-): Text2ImgInput => ({
+): OrderInput => ({
   ...Object.fromEntries(Object.entries(request).filter(([, value]) => value !== null)),
   ...operator,
 });

@@ -40,7 +40,7 @@ export const reason = (why: ProblemReason): string => {
     case 'pickCount':
       return 'picks more than there is to choose from. Write it like this: `{2$$red|blue|green}`.';
     case 'unknownWildcard':
-      return 'is no list of this server. See `/wildcard list`, or write the words themselves.';
+      return 'is no list of this server. See `/wildcard list`, or write `\\__` where you mean the characters.';
     case 'twice':
       return 'is listed twice. Use each LoRA once.';
     case 'tooMany':

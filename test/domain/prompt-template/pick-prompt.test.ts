@@ -41,15 +41,15 @@ describe('the template that is kept', () => {
 });
 
 it('a prompt that was sent picks nothing when it is typed again', () => {
-  const tricky = fc.array(fc.constantFrom('{', '}', '|', '__colour__', 'a', ' ', '$$'), { maxLength: 30 });
+  const tricky = fc.array(fc.constantFrom('{', '}', '|', '__colour__', 'a', ' ', '$$', '_', '\\'), {
+    maxLength: 30,
+  });
   const sent = fc.oneof(
     anyText(100),
     tricky.map((pieces) => pieces.join('')),
   );
   fc.assert(
     fc.property(sent, (prompt) => {
-      // Nothing escapes the name of a list: where there is none, it is refused.
-      fc.pre(!/__[^_].*__|\\[{}|]/su.test(prompt));
       expect(pick({ prompt: asTyped(prompt) }).options.prompt).toBe(prompt);
     }),
   );

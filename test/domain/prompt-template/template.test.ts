@@ -33,6 +33,10 @@ describe('a template', () => {
     ['{__animal__|cat}', ['cat', 'fox']],
     ['{masterpiece}, (red:1.2), a|b', ['{masterpiece}, (red:1.2), a|b']],
     ['\\{red\\|blue\\}', ['{red|blue}']],
+    ['\\__colour__ and \\{a|b\\}', ['__colour__ and {a|b}']],
+    ['snake\\_case', ['snake_case']],
+    ['_\\___animal__', ['__fox']],
+    ['{1$$, $$2$$|2$$}', ['2$$']],
     ['a :{ smile', ['a :{ smile']],
     ['{$$ 5|5 $$}', ['$$ 5', '5 $$']],
     ['snake_case __ and __init', ['snake_case __ and __init']],
@@ -67,7 +71,7 @@ describe('a template', () => {
   });
 });
 
-const words = fc.stringMatching(/^[a-z {}|]{1,8}$/);
+const words = fc.stringMatching(/^[a-z {}|_$2]{1,8}$/);
 const part: fc.Memo<TemplatePart> = fc.memo((depth) =>
   depth > 1 ? fc.oneof(plain, wildcard, choice(depth - 1)) : fc.oneof(plain, wildcard),
 );
@@ -113,7 +117,9 @@ describe('any template', () => {
 });
 
 it('any text is read, or has one problem that stands in it', () => {
-  const tricky = fc.array(fc.constantFrom('{', '}', '|', '$$', '2', '__', 'a', '\\', ' '), { maxLength: 60 });
+  const tricky = fc.array(fc.constantFrom('{', '}', '|', '$$', '2', ', ', '__', '_', 'a', '\\', ' '), {
+    maxLength: 60,
+  });
   fc.assert(
     fc.property(
       fc.oneof(

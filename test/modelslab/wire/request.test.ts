@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
-import { encodeText2Img, orderInput, type Text2ImgInput } from '#modelslab/wire/request.ts';
+import { encodeOrder, type OrderInput, orderInput } from '#modelslab/wire/request.ts';
 import { REQUEST } from '../client-harness.ts';
 import pageExample from './page-example.json' with { type: 'json' };
 
-const sent = (input: Text2ImgInput): unknown => JSON.parse(encodeText2Img(input));
+const sent = (input: OrderInput): unknown => JSON.parse(encodeOrder(input));
 
-const example: Text2ImgInput = {
+const example: OrderInput = {
   key: '',
   modelId: 'tamarin-xl-v1',
   prompt: pageExample.prompt,
@@ -35,7 +35,7 @@ describe('the body of an order', () => {
   });
 
   test('has every attribute of the page', () => {
-    const every: Text2ImgInput = {
+    const every: OrderInput = {
       ...example,
       multiLingual: true,
       embeddingsModel: 'toon',
@@ -141,7 +141,7 @@ describe('the body of an order', () => {
 });
 
 const orderBody = (request: typeof REQUEST) =>
-  JSON.parse(encodeText2Img(orderInput(request, { key: 'k' }))) as Record<
+  JSON.parse(encodeOrder(orderInput(request, { key: 'k' }))) as Record<
     'lora_model' | 'lora_strength' | 'scheduler',
     string
   >; // The property reads these three fields only.
