@@ -34,7 +34,7 @@ export const showcase: Page = {
     const said = text.settings.showcase;
     const { channelId, stars } = settings.showcase;
     return [
-      textDisplay(...said.about),
+      textDisplay(said.about, said.never),
       channelRow(
         { customId: channelPickId.encode({ seen }), placeholder: said.pick },
         { chosen: channelId === null ? [] : [channelId], most: 1 },

@@ -81,14 +81,18 @@ export const createGenerationService = (options: GenerationServiceOptions): Gene
     await showcase.release(generationId);
   };
 
+  // Nobody but the bot can delete these messages, and nothing tells of them once the member's rows are gone.
+  const withdrawAll = async (requesterId: string): Promise<void> => {
+    for (const post of await showcase.postsOf(requesterId)) await withdraw(post);
+  };
+
   return {
     cancel,
     callOff,
     reserve: createReserve(options, cancel),
     async erase(requesterId) {
-      // Nobody but the bot can delete these messages, and nothing tells of them later.
-      for (const post of await showcase.postsOf(requesterId)) await withdraw(post);
-      return erase(requesterId);
+      const [, erased] = await Promise.all([withdrawAll(requesterId), erase(requesterId)]);
+      return erased;
     },
     cancelAll: createCancelAll(ledger, callOff),
     async markPosted({ id, state }, channelId) {
