@@ -24,6 +24,8 @@ export const deleteFormId = defineCustomId('deleteform', ofGeneration);
 export const postHereId = defineCustomId('posthere', ofGeneration);
 export const showPromptId = defineCustomId('showprompt', ofGeneration);
 export const cancelId = defineCustomId('cancel', ofGeneration);
+/** Opens the form of `/imagine` with the words of a description. */
+export const imagineThisId = defineCustomId('imaginethis', ofGeneration);
 export const reportId = defineCustomId('report', ofGeneration);
 
 /** A select among the results of a page. */

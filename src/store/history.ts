@@ -23,7 +23,7 @@ const channelPatterns = (channelIds: readonly string[] = []): string[] =>
   );
 
 // A failed one has its number of images where they were made and could not be fetched.
-const OUTCOMES = { made: "(state = 'done' OR images > 0)", failed: "state = 'failed'" };
+const OUTCOMES = { made: "(images > 0 OR (state = 'done' AND images IS NULL))", failed: "state = 'failed'" };
 
 /** Collects the parameters of a statement. `place` returns the placeholder of a value. */
 const createParameters = () => {

@@ -87,6 +87,7 @@ export const createDownload = (parts: {
   return async ({ source, fallbackUrls }: Output, options) => {
     options.signal.throwIfAborted();
     if (source.kind === 'url') return linked([source.url, ...fallbackUrls], options);
+    if (source.kind === 'text') throw failed('a text is no image');
     return inline(source.data, options).catch((error: unknown) => {
       if (fallbackUrls.length === 0 || isOurs(error)) throw error;
       return linked(fallbackUrls, options);
