@@ -29,7 +29,7 @@ const OUTCOMES = {
 };
 
 /** Collects the parameters of a statement. `place` returns the placeholder of a value. */
-const createParameters = () => {
+export const createParameters = () => {
   const values: SqlValue[] = [];
   return { values, place: (value: SqlValue): string => `?${values.push(value)}` };
 };
@@ -59,7 +59,7 @@ const visibleOnes = (place: Place, { channelIds, publicOnly = false }: HistoryQu
 };
 
 /** Conditions that need a look at each result. */
-const searchedFor = (place: Place, query: HistoryQuery): string[] => {
+export const searchedFor = (place: Place, query: HistoryQuery): string[] => {
   const { words = [], lora, outcome } = query;
   return [
     ...(lora
