@@ -1,7 +1,8 @@
 import { GenerationError } from '#domain/generation/failure.ts';
-import { type GenerationIn, imagesAmong, type Output } from '#domain/generation/generation.ts';
+import type { GenerationIn } from '#domain/generation/generation.ts';
 import { DiskFullError, type Spool } from '#domain/generation/image-file.ts';
 import type { FitOptions, ImageFitter, ResultImage, ResultImages } from '#domain/generation/notifier.ts';
+import { imagesAmong, type Output } from '#domain/generation/output.ts';
 import type { ImageProvider } from '#domain/generation/provider.ts';
 import { recipeTexts } from '#domain/recipe/own-recipe.ts';
 import type { Log } from '#domain/system.ts';

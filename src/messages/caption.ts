@@ -1,6 +1,7 @@
 import { ButtonStyle } from 'discord-api-types/v10';
-import { type Generation, textIn } from '#domain/generation/generation.ts';
+import type { Generation } from '#domain/generation/generation.ts';
 import { makesText } from '#domain/generation/operation.ts';
+import { textIn } from '#domain/generation/output.ts';
 import { button, COLOURS, container, row, small, textDisplay } from '#interactions/components.ts';
 import type { Message } from '#interactions/reply.ts';
 import { cut, oneLine, plain } from '#text/format.ts';

@@ -1,7 +1,7 @@
-import type { Output } from '#domain/generation/generation.ts';
 import { IMAGINE_OPTIONS, imageOption, type OptionValue } from '#domain/generation/image-options.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { type OperationKind, type OperationOf, operationOf } from '#domain/generation/operation.ts';
+import type { Output } from '#domain/generation/output.ts';
 import { type GenerationRequest, optionIn, type RequestFields } from '#domain/generation/request.ts';
 import { storableText } from '#domain/storable-text.ts';
 

@@ -5,9 +5,9 @@ import {
   type Generation,
   type GenerationState,
   generationSchema,
-  imagesAmong,
   type StateName,
 } from '#domain/generation/generation.ts';
+import { imagesAmong } from '#domain/generation/output.ts';
 import type { Log } from '#domain/system.ts';
 import { wordsOf } from '#domain/text-match.ts';
 import type { Sql, SqlRow, SqlValue } from './sql.ts';

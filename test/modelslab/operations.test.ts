@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { textIn } from '#domain/generation/generation.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { operationOf } from '#domain/generation/operation.ts';
+import { textIn } from '#domain/generation/output.ts';
 import { storedRequestSchema } from '#domain/generation/request.ts';
 import { OPERATIONS, withOperation } from '../support/operations.ts';
 import { calm, clientOf, KEY, REQUEST } from './client-harness.ts';

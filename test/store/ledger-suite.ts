@@ -192,7 +192,7 @@ const asking = (open: OpenSql) => {
     await ledger.move('failed', ['queued'], failed);
     const found = async (query: object) =>
       (await ledger.history({ requesterId: 'ann', ...query }, { limit: 9, offset: 0 })).map(({ id }) => id);
-    expect(await found({})).toEqual(['words', 'secret', 'failed', 'open']);
+    expect(await found({})).toEqual(['secret', 'words', 'failed', 'open']);
     expect(await found({ publicOnly: true, outcome: 'made' })).toEqual(['open']);
     expect(await found({ outcome: 'failed' })).toEqual(['failed']);
   });

@@ -1,6 +1,6 @@
 import { GenerationError } from '#domain/generation/failure.ts';
-import type { Output } from '#domain/generation/generation.ts';
 import { DiskFullError, type ImageFile, type SpoolRoom } from '#domain/generation/image-file.ts';
+import type { Output } from '#domain/generation/output.ts';
 import type { ImageProvider } from '#domain/generation/provider.ts';
 import { BodyTooLong } from '#modelslab/chunks.ts';
 import type { Redact, Settings } from '#modelslab/options.ts';
