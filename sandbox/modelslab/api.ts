@@ -1,20 +1,26 @@
 import { type Context, Hono } from 'hono';
 import { fetchAnswer, PROCESSING_FORMS, type ProcessingForm, type Site, submitAnswer } from './answers.ts';
-import { type Env, refuse } from './call.ts';
+import { type Env, type JsonObject, refuse } from './call.ts';
+import { EDIT_ATTRIBUTES, readCaption, readSuperResolution } from './edit-order.ts';
 import { ERRORS, modelNotFound, queueLimit, validation } from './errors.ts';
 import { isGenerationFault } from './faults.ts';
-import { createGate, type GateParts, TEXT2IMG } from './gate.ts';
+import { createGate, type GateParts } from './gate.ts';
 import type { Generation, Generations } from './generations.ts';
+import type { Inputs } from './inputs.ts';
 import { modelList } from './model-list.ts';
 import type { Models } from './models.ts';
-import { ATTRIBUTES, type Breach, type Order, readOrder } from './order.ts';
+import { isEditOrder, type Order } from './order.ts';
+import type { Breach } from './order-fields.ts';
+import { ORDER_PATHS } from './paths.ts';
 import { IDLE, wordsIn } from './prompt-words.ts';
+import { readText2img, TEXT2IMG_ATTRIBUTES, type Text2imgOrder } from './text2img-order.ts';
 
 export type ApiParts = GateParts & {
   site: Site;
   processingForm: ProcessingForm | 'rotate';
   generations: Generations;
   models: Models;
+  inputs: Inputs;
 };
 
 const textsByField = (breaches: Breach[]): Record<string, string[]> =>
@@ -25,27 +31,47 @@ const textsByField = (breaches: Breach[]): Record<string, string[]> =>
     ]),
   );
 
-const createText2img = (parts: ApiParts) => {
-  const { records, generations, plans, faults, processingForm, site, models } = parts;
+/** A word in the prompt unloads the model of an order, once for the same words. */
+const createUnloadByWord = ({ models }: ApiParts) => {
   const idled = new Set<string>();
-
-  /** A word in the prompt unloads the model of an order, once for the same words. */
-  const unloadByWord = ({ prompt, model_id: modelId }: Order): void => {
-    if (
-      !prompt
-        .toLowerCase()
-        .split(/[\s,;.]+/)
-        .includes(IDLE.word) ||
-      idled.has(prompt)
-    )
-      return;
+  return ({ prompt, model_id: modelId }: Text2imgOrder): void => {
+    const words = prompt.toLowerCase().split(/[\s,;.]+/);
+    if (!words.includes(IDLE.word) || idled.has(prompt)) return;
     idled.add(prompt);
     models.unload(modelId);
   };
+};
+
+/** What one operation takes, and how it reads that: null where the picture that it works on cannot be fetched. */
+type Operation = {
+  path: string;
+  attributes: ReadonlySet<string>;
+  read(body: JsonObject): MaybePromise<{ order: Order } | { breaches: Breach[] } | null>;
+};
+
+type MaybePromise<Value> = Value | Promise<Value>;
+
+const operationsOf = ({ inputs }: ApiParts): readonly Operation[] => [
+  { path: ORDER_PATHS.text2img, attributes: TEXT2IMG_ATTRIBUTES, read: readText2img },
+  {
+    path: ORDER_PATHS.super_resolution,
+    attributes: EDIT_ATTRIBUTES.super_resolution,
+    read: (body) => readSuperResolution(body, inputs.read),
+  },
+  {
+    path: ORDER_PATHS.caption,
+    attributes: EDIT_ATTRIBUTES.caption,
+    read: (body) => readCaption(body, inputs.read),
+  },
+];
+
+const createTake = (parts: ApiParts) => {
+  const { records, generations, plans, faults, processingForm, site, models } = parts;
+  const unloadByWord = createUnloadByWord(parts);
 
   const refuseBreaches = (context: Context<Env>, breaches: Breach[]): Response => {
     for (const { field, text, sent } of breaches) {
-      records.addViolation(TEXT2IMG, `${field}: ${text} Sent: ${JSON.stringify(sent) ?? 'nothing'}`);
+      records.addViolation(context.req.path, `${field}: ${text} Sent: ${JSON.stringify(sent) ?? 'nothing'}`);
     }
     const texts = textsByField(breaches);
     return refuse(context, 'model_id' in texts ? ERRORS.modelIdMissing : validation(texts));
@@ -56,24 +82,34 @@ const createText2img = (parts: ApiParts) => {
       ? (PROCESSING_FORMS[id % PROCESSING_FORMS.length] ?? 'classic')
       : processingForm;
 
-  return (context: Context<Env>): Response => {
-    const { body, key } = context.var;
-    for (const name of Object.keys(body).filter((one) => !ATTRIBUTES.has(one))) {
-      records.addViolation(TEXT2IMG, `${name}: the API's page has no such attribute.`);
-    }
-    const read = readOrder(body);
-    if ('breaches' in read) return refuseBreaches(context, read.breaches);
-    unloadByWord(read.order);
-    if (!models.serves(read.order.model_id)) return refuse(context, modelNotFound(read.order.model_id));
+  const accept = (context: Context<Env>, order: Order): Response => {
+    const { key } = context.var;
     const concurrency = plans.get(key)?.concurrency;
     if (concurrency !== undefined && generations.inFlight(key) >= concurrency) {
       return refuse(context, queueLimit(concurrency, 1));
     }
-    const words = wordsIn(read.order.prompt).map(({ fault }) => fault);
+    const words = wordsIn(order.prompt).map(({ fault }) => fault);
     const wrongs = [...faults.takeGeneration(), ...words.filter(isGenerationFault)];
-    const generation = generations.accept({ key, order: read.order, faults: wrongs });
+    const generation = generations.accept({ key, order, faults: wrongs });
     return context.json(submitAnswer(generation, formOf(generation), site));
   };
+
+  return ({ attributes, read }: Operation) =>
+    async (context: Context<Env>): Promise<Response> => {
+      const { body } = context.var;
+      for (const name of Object.keys(body).filter((one) => !attributes.has(one))) {
+        records.addViolation(context.req.path, `${name}: the API's page has no such attribute.`);
+      }
+      const taken = await read(body);
+      if (taken === null) return refuse(context, ERRORS.inputImage);
+      if ('breaches' in taken) return refuseBreaches(context, taken.breaches);
+      const { order } = taken;
+      if (order.operation !== 'text2img') return accept(context, order);
+      unloadByWord(order);
+      return models.serves(order.model_id)
+        ? accept(context, order)
+        : refuse(context, modelNotFound(order.model_id));
+    };
 };
 
 /** The routes under `/api`. */
@@ -81,16 +117,22 @@ export const createApi = (parts: ApiParts): Hono<Env> => {
   const { generations, records, site, models } = parts;
   const app = new Hono<Env>();
 
-  const answerFetch = (context: Context<Env>, id: unknown): Response => {
+  /** Each family of operations has its own address to ask at, and knows only its own orders. */
+  const answerFetch = (context: Context<Env>, id: unknown, isEdit: boolean): Response => {
     const generation = generations.find(Number(id));
-    if (generation?.key !== context.var.key) return refuse(context, ERRORS.requestNotFound);
+    if (generation?.key !== context.var.key || isEditOrder(generation.order) !== isEdit)
+      return refuse(context, ERRORS.requestNotFound);
     return context.json(fetchAnswer(generation, site));
   };
 
   app.use(createGate(parts));
-  app.post('/v6/images/text2img', createText2img(parts));
-  app.post('/v6/images/fetch/:id', (context) => answerFetch(context, context.req.param('id')));
-  app.post('/v6/images/fetch', (context) => answerFetch(context, context.var.body.request_id));
+  const take = createTake(parts);
+  for (const operation of operationsOf(parts)) {
+    app.post(operation.path.replace(/^\/api/, ''), take(operation));
+  }
+  app.post('/v6/images/fetch/:id', (context) => answerFetch(context, context.req.param('id'), false));
+  app.post('/v6/images/fetch', (context) => answerFetch(context, context.var.body.request_id, false));
+  app.post('/v6/image_editing/fetch/:id', (context) => answerFetch(context, context.req.param('id'), true));
   app.post('/v4/dreambooth/model_list', (context) => context.json(modelList(site.samples ?? site.origin)));
   app.post('/v6/images/model_reload', (context) => {
     const { model_id: id } = context.var.body;

@@ -40,6 +40,7 @@ export const ERRORS = {
   spamFilter: error(200, 'Rate limit exceeded', {
     tips: 'you are sending same request multiple times, spam filter is enabled, please wait for 30 seconds and try again',
   }),
+  inputImage: error(400, 'Unable to fetch image from provided URL'),
   server: error(500, 'Internal server error. Please try again.'),
   unavailable: error(503, 'Service temporarily unavailable. Please try again later.'),
   generationFailed: failed(200, 'Failed, Try Again'),

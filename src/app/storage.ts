@@ -20,7 +20,7 @@ import { startCleanup } from '#store/cleanup.ts';
 import { createComparisonStore } from '#store/comparisons.ts';
 import { lockDataDir } from '#store/data-dir-lock.ts';
 import { isAnswering, measureSkew } from '#store/database-health.ts';
-import { createDocuments, createStateStore } from '#store/documents.ts';
+import { createDocuments, createStateStore, createToldOnce } from '#store/documents.ts';
 import { createDraftStore } from '#store/drafts.ts';
 import { createKeyVault, type KeySecrets, type StoredKeyVault, unreadableKeys } from '#store/key-vault.ts';
 import { createLedger } from '#store/ledger.ts';
@@ -33,7 +33,6 @@ import type { Sql } from '#store/sql.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { createStatistics } from '#store/statistics.ts';
 import { createThumbnailStore } from '#store/thumbnails.ts';
-import { createToldOnce } from '#store/told-once.ts';
 import { createTrialStore } from '#store/trials.ts';
 
 /** Everything persistent, and the event bus between the processes that share it. */

@@ -1,7 +1,6 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import { axesOf, type CellState, type Comparison } from '#domain/comparison/comparison.ts';
-import type { ComparisonPainter, ComparisonSheet } from '#domain/comparison/sheet.ts';
-import type { SheetPlace } from '#domain/comparison/sheet-notifier.ts';
+import type { ComparisonPainter, ComparisonSheet, SheetPlace } from '#domain/comparison/sheet.ts';
 import { isActiveState } from '#domain/generation/generation.ts';
 import { SETTINGS_LIMITS } from '#domain/settings/schema.ts';
 import {

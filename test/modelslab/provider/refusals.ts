@@ -21,6 +21,7 @@ const REFUSALS: Record<ErrorName, Failure['kind']> = {
   validationText: 'rejectedParameter',
   queueLimit: 'rateLimited',
   spamFilter: 'rateLimited',
+  inputImage: 'rejectedParameter',
   server: 'unreachable',
   unavailable: 'unreachable',
   generationFailed: 'generationFailed',
