@@ -26,7 +26,7 @@ import { outcomeMessage } from '#messages/progress.ts';
 import { promptMessage } from '#messages/result.ts';
 import { type OrderServices, submitTyped } from './typed-order.ts';
 
-type Use = Invocation<SubmitServices & Uses<'seed'>> & { id: { generation: string } };
+type Use = Invocation<SubmitServices & Uses<'stars' | 'seed'>> & { id: { generation: string } };
 
 type Variation = {
   cause: Generation['origin'];

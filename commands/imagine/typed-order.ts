@@ -23,7 +23,7 @@ import { askAboutMismatch } from './mismatch.ts';
 /** What ordering uses. */
 export type OrderServices = CompareServices &
   SubmitServices &
-  Uses<'presets' | 'members' | 'defaultModelId' | 'modelsByBase' | 'imageCost' | 'seed'>;
+  Uses<'stars' | 'presets' | 'members' | 'defaultModelId' | 'modelsByBase' | 'imageCost' | 'seed'>;
 
 /** What somebody typed to have an image made. */
 export type TypedOrder = {

@@ -18,7 +18,7 @@ import type { Invocation, Services, Uses } from '#interactions/invocation.ts';
 import { defineMessageCommand } from '#interactions/message-commands.ts';
 import { attachmentOption, required } from '#interactions/options.ts';
 import { type Message, privately, type Reply } from '#interactions/reply.ts';
-import { remixId } from '#messages/custom-ids.ts';
+import { remixId, resultIn } from '#messages/custom-ids.ts';
 import { keepRecipe, optionsOfRecipe } from './recipe-state.ts';
 import { recipeModal, remixButtonId, remixRoutes } from './remix.ts';
 import { pickMessage, recipeMessage } from './view.ts';
@@ -81,10 +81,7 @@ const forPictures = async (
 
 /** The row of a result of ours, which says more than its files; undefined for any other message. */
 const rowOf = async (use: Use, { customIds }: TargetMessage): Promise<Generation | undefined> => {
-  const [id] = customIds.flatMap((customId) => {
-    const decoded = remixId.decode(customId);
-    return decoded.kind === 'ok' ? [decoded.values.generation] : [];
-  });
+  const id = resultIn(customIds);
   if (id === undefined) return undefined;
   // A custom_id is no proof: what is out of reach is read from the files, as anybody may.
   return generationFor(use, id).catch((error: unknown) => {

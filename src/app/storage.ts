@@ -11,6 +11,7 @@ import type { DraftStore } from '#domain/members/drafts.ts';
 import type { MemberStore } from '#domain/members/member-record.ts';
 import type { PresetStore } from '#domain/members/presets.ts';
 import type { ReportStore } from '#domain/members/reports.ts';
+import type { StarStore } from '#domain/members/stars.ts';
 import type { Statistics } from '#domain/members/statistics.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
 import type { Clock, Log, Random, ToldOnce } from '#domain/system.ts';
@@ -31,6 +32,7 @@ import { createReportStore } from '#store/reports.ts';
 import { createSettingsStore } from '#store/settings.ts';
 import type { Sql } from '#store/sql.ts';
 import { openSqlite } from '#store/sqlite.ts';
+import { createStarStore } from '#store/stars.ts';
 import { createStatistics } from '#store/statistics.ts';
 import { createThumbnailStore } from '#store/thumbnails.ts';
 import { createTrialStore } from '#store/trials.ts';
@@ -45,6 +47,7 @@ export type Storage = {
   presets: PresetStore;
   members: MemberStore;
   reports: ReportStore;
+  stars: StarStore;
   keys: StoredKeyVault;
   stateStore: StateStore;
   drafts: DraftStore;
@@ -187,6 +190,7 @@ export const openStorage = async (
     presets: createPresetStore(sql, log),
     members: createMemberStore(sql, log),
     reports: createReportStore(sql, log),
+    stars: createStarStore(sql, log),
     keys,
     stateStore: createStateStore(sql, random),
     drafts: createDraftStore(sql, { random, log }),

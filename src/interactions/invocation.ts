@@ -10,6 +10,7 @@ import type { DraftStore } from '#domain/members/drafts.ts';
 import type { MemberStore } from '#domain/members/member-record.ts';
 import type { PresetStore } from '#domain/members/presets.ts';
 import type { ReportStore } from '#domain/members/reports.ts';
+import type { StarStore } from '#domain/members/stars.ts';
 import type { Statistics, UsagePainter } from '#domain/members/statistics.ts';
 import type { OperatorPolicy } from '#domain/policy/input.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
@@ -65,6 +66,7 @@ export type Services = {
   presets: PresetStore;
   members: MemberStore;
   reports: ReportStore;
+  stars: StarStore;
   keys: KeyVault;
   /** The operator's rules for everyone. */
   operator: OperatorPolicy;

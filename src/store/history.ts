@@ -26,7 +26,7 @@ const channelPatterns = (channelIds: readonly string[] = []): string[] =>
 const OUTCOMES = { made: "(state = 'done' OR images > 0)", failed: "state = 'failed'" };
 
 /** Collects the parameters of a statement. `place` returns the placeholder of a value. */
-const createParameters = () => {
+export const createParameters = () => {
   const values: SqlValue[] = [];
   return { values, place: (value: SqlValue): string => `?${values.push(value)}` };
 };
@@ -56,7 +56,7 @@ const visibleOnes = (place: Place, { channelIds, publicOnly = false }: HistoryQu
 };
 
 /** Conditions that need a look at each result. */
-const searchedFor = (place: Place, query: HistoryQuery): string[] => {
+export const searchedFor = (place: Place, query: HistoryQuery): string[] => {
   const { words = [], lora, outcome } = query;
   return [
     ...(lora

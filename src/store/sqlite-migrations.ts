@@ -213,4 +213,15 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX lora_ranking_points ON lora_ranking (guild_id, points DESC, lora_id, duels);
   `,
+  // The results that members starred.
+  `
+  CREATE TABLE star (
+    sequence INTEGER PRIMARY KEY,
+    member_id TEXT NOT NULL,
+    generation_id TEXT NOT NULL,
+    UNIQUE (member_id, generation_id)
+  ) STRICT;
+  CREATE INDEX star_member ON star (member_id, sequence, generation_id);
+  CREATE INDEX star_generation ON star (generation_id, member_id);
+  `,
 ];

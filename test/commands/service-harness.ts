@@ -16,6 +16,7 @@ import { createMemberStore, createPresetStore } from '#store/members.ts';
 import { createReportStore } from '#store/reports.ts';
 import { createSettingsStore } from '#store/settings.ts';
 import { openSqlite } from '#store/sqlite.ts';
+import { createStarStore } from '#store/stars.ts';
 import { createStatistics } from '#store/statistics.ts';
 import { createTrialStore } from '#store/trials.ts';
 import { catalogueEntry, catalogueOf } from '../support/catalogue.ts';
@@ -102,6 +103,7 @@ export const openServiceHarness = async (): Promise<ServiceHarness> => {
     presets: createPresetStore(sql, log),
     members: createMemberStore(sql, log),
     reports: createReportStore(sql, log),
+    stars: createStarStore(sql, log),
     keys: createKeyVault(sql, { secrets: ['a secret that is long enough for a test'], log }),
     drafts: createDraftStore(sql, { random: { id: () => `draft-${kept++}` }, log }),
     stateStore: createStateStore(sql, { id: () => `stored-${kept++}` }),

@@ -77,6 +77,13 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
     keptOutBy: async () => [],
     keepOut: async () => undefined,
   },
+  stars: {
+    toggle: unexpected('a star'),
+    has: async () => false,
+    list: async () => [],
+    lorasOf: async () => [],
+    count: async () => 0,
+  },
   reports: {
     find: async () => null,
     change: unexpected('a change of a report'),

@@ -24,6 +24,7 @@ import { reports } from './reports.ts';
 import { blank, facts, hint, progress } from './results.ts';
 import { rules } from './rules.ts';
 import { settings, settingsCommand } from './settings/index.ts';
+import { stars } from './stars.ts';
 import { status, statusCommand } from './status.ts';
 import { trials } from './trials.ts';
 import { usage, usageCommand } from './usage.ts';
@@ -197,6 +198,7 @@ export const en = {
   me,
   privacy,
   presets,
+  stars,
   wildcards,
   loras,
   trials,
