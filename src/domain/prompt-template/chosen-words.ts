@@ -1,7 +1,7 @@
 import { parseTemplate, printTemplate, type Template } from './template.ts';
 
 /** A choice or wildcard as it is written, and the words in its place. */
-export type Replacement = { search: string; replacement: string };
+export type ChosenWords = { search: string; replacement: string };
 
 /** The one choice or wildcard that a text is, as `printTemplate` writes it; undefined for any other text. */
 const writtenPick = (text: string): string | undefined => {
@@ -16,7 +16,7 @@ export const isPick = (text: string): boolean => writtenPick(text) !== undefined
 /** A template with words in the place of choices and wildcards, or the first of these that it does not have. */
 export const withChosen = (
   template: Template,
-  chosen: readonly Replacement[],
+  chosen: readonly ChosenWords[],
 ): { ok: true; value: Template } | { ok: false; missing: string } => {
   const words = new Map(chosen.map(({ search, replacement }) => [writtenPick(search), replacement]));
   const written = template.map((part) => (part.kind === 'words' ? undefined : printTemplate([part])));

@@ -5,7 +5,7 @@ import { type Parsed, parsed, refused } from '#domain/generation/problem.ts';
 import { type PromptParts, readPrompt } from '#domain/generation/prompt-syntax.ts';
 import { takePromptApart } from '#domain/generation/read-options.ts';
 import { readNumber } from '#domain/typed-text.ts';
-import { type Replacement, withChosen } from './chosen-words.ts';
+import { type ChosenWords, withChosen } from './chosen-words.ts';
 import { pickWords, type WildcardLists, wildcardsIn } from './pick-words.ts';
 import { hasPicks, parseTemplate, printTemplate, type Template } from './template.ts';
 
@@ -17,11 +17,11 @@ type Picking = {
   /** Draws the seed where nothing names one. */
   draw: () => number;
   /** Words that are chosen already for choices and wildcards, whatever the seed would pick. */
-  chosen?: readonly Replacement[];
+  chosen?: readonly ChosenWords[];
 };
 
 /** A prompt without choices, taken apart, the seed that picked, and what is worth telling. */
-type PickedPrompt = { parts: PromptParts; seed: number; hints: Hint[] };
+type PickedParts = { parts: PromptParts; seed: number; hints: Hint[] };
 
 /** The words that stay the same whatever is picked. */
 const constantWords = (template: Template): string =>
@@ -68,7 +68,7 @@ export const pickPrompt = (
   options: ImagineOptions,
   typed: PromptParts,
   picking: Picking,
-): Parsed<PickedPrompt> => {
+): Parsed<PickedParts> => {
   const read = readTemplate(options, picking.lists);
   if (!read.ok) return read;
   const template = withChosen(read.value, picking.chosen ?? []);
