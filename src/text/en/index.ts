@@ -71,6 +71,7 @@ export const en = {
   help,
   suggestions: {
     pinned: (name: string) => `📌 ${name}`,
+    starred: '⭐',
     /** What a server knows of a LoRA, in a few characters. */
     verdict: ({ strength, rating }: Pick<LoraCard, 'strength' | 'rating'>): string =>
       [
