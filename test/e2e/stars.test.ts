@@ -2,7 +2,7 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
-import { deleteResult, imagesOf, OPEN, resultOf } from '../support/expectations.ts';
+import { deleteResult, imagesOf, modelListed, OPEN, resultOf } from '../support/expectations.ts';
 
 const make = ({ discord }: BotHarness, prompt: string, options = {}) =>
   resultOf(discord.as('Ada').slash('imagine', { prompt, ...options }));
@@ -119,5 +119,20 @@ describe('Star', () => {
     const list = await starred(harness, 'Ben');
     expect(list.attachments).toEqual([]);
     await discord.as('Ben').select(list, OPEN, ['1. a calm cat']).message('age-restricted channel');
+  });
+});
+
+describe('LoRAs of starred results', () => {
+  it('come first while their member types', async () => {
+    await using harness = await startBotHarness();
+    const { discord } = harness;
+    await modelListed(harness);
+    const usual = await discord.as('Ben').autocomplete('imagine', { lora: '' }, 'lora');
+    const last = String(usual.at(-1)?.value);
+    await star(harness, 'Ben', await make(harness, 'a red fox', { lora: last }));
+    const suggested = async (who: string) =>
+      (await discord.as(who).autocomplete('imagine', { lora: '' }, 'lora')).map(({ value }) => value);
+    expect((await suggested('Ben'))[0]).toBe(last);
+    expect((await suggested('Ada'))[0]).not.toBe(last);
   });
 });

@@ -28,6 +28,12 @@ export type ProblemReason =
   | { kind: 'pickCount' }
   /** A `__name__` for which the server has no list. */
   | { kind: 'unknownWildcard' }
+  /** `--all` in a prompt without choices, with more of them than a grid has axes, or with too many combinations. */
+  | { kind: 'nothingToCombine' }
+  | { kind: 'tooManyChoices'; max: number }
+  | { kind: 'tooManyCombinations'; max: number }
+  /** `--all` in a prompt whose images are decided otherwise. */
+  | { kind: 'allElsewhere' }
   | { kind: 'twice' }
   | { kind: 'tooMany'; max: number }
   | { kind: 'strengthsWithoutLora' }
