@@ -8,12 +8,14 @@ import type { FieldValues } from '#interactions/interaction.ts';
 import { defineModal } from '#interactions/modals.ts';
 import { remixFormId } from '#messages/custom-ids.ts';
 import { changedInPromptForm, promptFields, typedOptionsIn, typedText } from '#messages/prompt-form.ts';
+import { proposalIn } from './all-choices.ts';
 import { submitTyped, type TypedOrder } from './typed-order.ts';
 
 /** Reads an order from fields, those of `/imagine` or of a form. */
 export const orderIn = (fields: FieldValues): TypedOrder => ({
   ...typedOptionsIn(fields),
   anyway: typedText(fields.anyway),
+  proposal: proposalIn(fields),
 });
 
 /** What `/imagine` takes, for when it is refused. */
@@ -50,6 +52,7 @@ export const remixModal = defineModal({
   },
   async submit(use) {
     const parent = await generationToRepeat(use, use.id.generation);
-    return submitTyped(use, { values: changedInPromptForm(use.fields, remixed(parent)), parent });
+    const values = changedInPromptForm(use.fields, remixed(parent));
+    return submitTyped(use, { values, parent, proposal: proposalIn(use.fields) });
   },
 });

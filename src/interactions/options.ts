@@ -96,9 +96,12 @@ const fileSchema: z.ZodType<InteractionFile> = z.object({
   size: z.number(),
 });
 
-/** An attached file. */
-export const attachmentOption = (): Option<InteractionFile, false> => ({
-  declare: () => ({ type: ApplicationCommandOptionType.Attachment }),
+/** An attached file. `types`: what Discord's clients offer, by the names of files, such as `image` or `.json`. */
+export const attachmentOption = (types?: readonly string[]): Option<InteractionFile, false> => ({
+  declare: () => ({
+    type: ApplicationCommandOptionType.Attachment,
+    ...(types === undefined ? {} : { file_types: types }),
+  }),
   schema: fileSchema,
   isRequired: false,
 });

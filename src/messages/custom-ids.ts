@@ -26,6 +26,8 @@ export const showPromptId = defineCustomId('showprompt', ofGeneration);
 /** Stars a result, or takes the star away. */
 export const starId = defineCustomId('star', ofGeneration);
 export const cancelId = defineCustomId('cancel', ofGeneration);
+/** Opens the form of `/imagine` with the words of a description. */
+export const imagineThisId = defineCustomId('imaginethis', ofGeneration);
 export const reportId = defineCustomId('report', ofGeneration);
 
 /** The result under which a message has such buttons; undefined for any other message. A custom_id is no proof. */

@@ -30,6 +30,7 @@ import {
 import type { Attachment, Message } from '#interactions/reply.ts';
 import { cut, cutAtWord, oneLine, plain } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
+import { captionMessage, captionOf } from './caption.ts';
 import * as ids from './custom-ids.ts';
 
 // Characters for all hints together: two or three, whatever ids they name.
@@ -171,13 +172,15 @@ const controlsOf = (
   ownButtons(text, generation),
 ];
 
-/** A finished generation: images, prompt, settings, buttons and selects. */
+/** A finished generation: images, prompt, settings, buttons and selects; or the words that it is. */
 export const resultMessage = (
   text: Text,
   generation: Generation,
   images: readonly ResultImage[],
   place: ResultPlace = [],
 ): Message => {
+  const caption = captionOf(generation);
+  if (caption !== undefined) return captionMessage(text, generation, caption);
   const attachments = attachmentsOf(text, generation, images);
   const { negativePrompt, prompt } = generation.request;
   const negative = negativePrompt === null ? '' : small(text.result.negative(oneLine(plain(negativePrompt))));

@@ -22,8 +22,11 @@ const channelPatterns = (channelIds: readonly string[] = []): string[] =>
     ['channelId', 'threadParentId'].map((field) => `%"${field}":${escaped(JSON.stringify(id))}%`),
   );
 
-// A failed one has its number of images where they were made and could not be fetched.
-const OUTCOMES = { made: "(state = 'done' OR images > 0)", failed: "state = 'failed'" };
+// A description is no image. A failed one has its number of images where they were made and could not be fetched.
+const OUTCOMES = {
+  made: `(state = 'done' OR images > 0) AND order_json NOT LIKE '%"kind":"caption"%'`,
+  failed: "state = 'failed'",
+};
 
 /** Collects the parameters of a statement. `place` returns the placeholder of a value. */
 export const createParameters = () => {

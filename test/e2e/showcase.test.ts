@@ -69,11 +69,11 @@ describe('the showcase', () => {
     await using harness = await startBotHarness();
     await openShowcase(harness, 1);
     const message = await make(harness);
-    await star(harness, 'Ben', { message });
+    await star(harness, 'Mona', { message });
     const [post] = postsIn(harness);
-    const mona = harness.discord.as('Mona', '#general');
-    await mona.press(post as APIMessage, 'Star').message('Starred');
-    await mona.menu('Star', { message: post as APIMessage }).message('taken away');
+    const ben = harness.discord.as('Ben', '#general');
+    await ben.press(post as APIMessage, 'Star').message('Starred');
+    await ben.menu('Star', { message: post as APIMessage }).message('taken away');
   });
 
   it('shows a result once of which the last two stars come at once', async () => {

@@ -185,12 +185,14 @@ const asking = (open: OpenSql) => {
     const made = { name: 'done', at: 1, message: null, ...resultOf(1) } as const;
     const failed = { name: 'failed', at: 1, failure: { kind: 'unreachable' } } as const;
     for (const id of ['open', 'failed']) await ledger.add(planGeneration(id, { requesterId: 'ann' }));
+    const operation = { kind: 'caption', picture: { url: 'https://x.example/1' }, length: 'normal' } as const;
+    await ledger.add(planGeneration('words', { requesterId: 'ann', request: { operation } }));
     await ledger.add({ ...planGeneration('secret', { requesterId: 'ann' }), private: true });
-    for (const id of ['open', 'secret']) await ledger.move(id, ['queued'], made);
+    for (const id of ['open', 'secret', 'words']) await ledger.move(id, ['queued'], made);
     await ledger.move('failed', ['queued'], failed);
     const found = async (query: object) =>
       (await ledger.history({ requesterId: 'ann', ...query }, { limit: 9, offset: 0 })).map(({ id }) => id);
-    expect(await found({})).toEqual(['secret', 'failed', 'open']);
+    expect(await found({})).toEqual(['secret', 'words', 'failed', 'open']);
     expect(await found({ publicOnly: true, outcome: 'made' })).toEqual(['open']);
     expect(await found({ outcome: 'failed' })).toEqual(['failed']);
   });
@@ -250,6 +252,8 @@ const asking = (open: OpenSql) => {
     expect(await ledger.recentSeconds(request, 10)).toEqual([9, 5, 3]);
     expect(await ledger.recentSeconds(request, 2)).toEqual([9, 5]);
     expect(await ledger.recentSeconds({ ...request, height: 768 }, 10)).toEqual([]);
+    const operation = { kind: 'superResolution', picture: { url: 'x' }, scale: 2 } as const;
+    expect(await ledger.recentSeconds({ ...request, operation }, 10)).toEqual([]);
   });
 
   test('rows are counted by state', async () => {

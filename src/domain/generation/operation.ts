@@ -12,6 +12,9 @@ const pictureSchema = z.object({
 /** What a picture can be a reference for. */
 const REFERENCES = ['style', 'face'] as const;
 
+/** How long a description is. */
+const CAPTION_LENGTHS = ['short', 'normal', 'long'] as const;
+
 const { imageStrength } = LIMITS;
 
 /**
@@ -35,6 +38,10 @@ export const operationSchema = z.discriminatedUnion('kind', [
     adapter: z.string(),
     scale: z.number().min(imageStrength.min).max(imageStrength.max),
   }),
+  /** Makes a picture larger; `scale`: so many times as wide and as high. The other fields say what the picture is of. */
+  z.object({ kind: z.literal('superResolution'), picture: pictureSchema, scale: z.int().min(2).max(4) }),
+  /** Puts a picture into words: the one operation that ends in a text. */
+  z.object({ kind: z.literal('caption'), picture: pictureSchema, length: z.enum(CAPTION_LENGTHS) }),
 ]);
 
 /** The operation of the API that makes an order. */
@@ -53,3 +60,12 @@ const FROM_WORDS: Operation = { kind: 'text2img' };
 /** The operation that makes a request. */
 export const operationOf = ({ operation }: { operation?: Operation | undefined }): Operation =>
   operation ?? FROM_WORDS;
+
+type Ordered = { operation?: Operation | undefined };
+
+/** Whether a request ends in a text, and not in images. */
+export const makesText = (request: Ordered): boolean => operationOf(request).kind === 'caption';
+
+/** A request as one of another picture made from it: what was only done to a picture that was there is left out. */
+export const withoutEdit = <Request extends Ordered>(request: Request): Request =>
+  operationOf(request).kind === 'superResolution' ? { ...request, operation: undefined } : request;

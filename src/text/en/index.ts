@@ -7,6 +7,7 @@ import { blocks } from './blocks.ts';
 import { channels } from './channels.ts';
 import { compareCommand, comparison } from './comparison.ts';
 import { defaults } from './defaults.ts';
+import { describe, describeCommand } from './describe.ts';
 import { fix, undo } from './drafts.ts';
 import { broken, cancelled, failure, failureReason } from './failures.ts';
 import { help, helpCommand } from './help.ts';
@@ -59,6 +60,7 @@ export const en = {
     status: statusCommand,
     lora: loraCommand,
     recipe: recipeCommand,
+    describe: describeCommand,
     privacy: privacyCommand,
     wildcard: wildcardCommand,
     rules: {
@@ -129,6 +131,7 @@ export const en = {
       otherScheduler: 'Made again with another scheduler',
       tryAgain: 'Tried again',
       compare: 'Compared',
+      describe: 'Described',
     },
     blank,
     replaced: '⚠️ The safety checker changed this result.',
@@ -232,6 +235,7 @@ export const en = {
     malformed: 'The bot could not read what Discord sent. Try again.',
   },
   recipes,
+  describe,
   fault: broken,
   unavailable:
     'The bot cannot reach its database right now. Earlier requests are kept and continue when it is back. For new ones, try again in a minute.',
