@@ -1,4 +1,5 @@
-import { type MemberBlock, SETTINGS_LIMITS, type ServerSettings } from './schema.ts';
+import type { MemberBlock } from './member-block.ts';
+import { SETTINGS_LIMITS, type ServerSettings } from './schema.ts';
 
 const HOUR_MS = 3_600_000;
 
