@@ -8,7 +8,7 @@ import {
   recordAction,
 } from '#domain/members/reports.ts';
 import { blockOf, endOfBlock, longerBlock } from '#domain/settings/blocks.ts';
-import type { MemberBlock } from '#domain/settings/member-block.ts';
+import type { MemberBlock } from '#domain/settings/schema.ts';
 import { oversightOf } from '#generations/access.ts';
 import { governingGuild } from '#generations/policy-input.ts';
 import type { ModalUse } from '#interactions/define-command.ts';

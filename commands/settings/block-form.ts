@@ -1,7 +1,6 @@
 import { Notice } from '#domain/errors.ts';
 import { BLOCK_TIME_NAMES, type BlockTime, hasRoomForBlock, withBlock } from '#domain/settings/blocks.ts';
-import type { MemberBlock } from '#domain/settings/member-block.ts';
-import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
+import { type MemberBlock, SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
 import { selectField, textField } from '#interactions/components.ts';
 import type { FieldValues } from '#interactions/interaction.ts';
 import { cut } from '#text/format.ts';

@@ -1,7 +1,6 @@
 import { Notice } from '#domain/errors.ts';
 import { blockOf, endOfBlock } from '#domain/settings/blocks.ts';
-import type { MemberBlock } from '#domain/settings/member-block.ts';
-import type { ServerSettings } from '#domain/settings/schema.ts';
+import type { MemberBlock, ServerSettings } from '#domain/settings/schema.ts';
 import { SNOWFLAKE } from '#domain/typed-text.ts';
 import { button, fitLines, row } from '#interactions/components.ts';
 import { defineCustomId, snowflake } from '#interactions/custom-id.ts';

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { withBlock } from '#domain/settings/blocks.ts';
-import type { MemberBlock } from '#domain/settings/member-block.ts';
 import { SETTINGS_VERSION } from '#domain/settings/record.ts';
-import { DEFAULT_SETTINGS, type ServerSettings } from '#domain/settings/schema.ts';
+import { DEFAULT_SETTINGS, type MemberBlock, type ServerSettings } from '#domain/settings/schema.ts';
 import { AUDIT_LENGTH, type WantedChange } from '#domain/settings/store.ts';
 import { cleanUp } from '#store/cleanup.ts';
 import { createDocuments, createVersionedDocuments } from '#store/documents.ts';

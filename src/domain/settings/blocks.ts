@@ -1,5 +1,4 @@
-import type { MemberBlock } from './member-block.ts';
-import { SETTINGS_LIMITS, type ServerSettings } from './schema.ts';
+import { type MemberBlock, SETTINGS_LIMITS, type ServerSettings } from './schema.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -7,7 +7,6 @@ import { SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
 import { WILDCARD_LIMITS, wildcardListSchema } from '#domain/prompt-template/wildcard-list.ts';
 import { findTimeZone } from '#domain/time-zone.ts';
 import { ID, SNOWFLAKE } from '#domain/typed-text.ts';
-import { blockOrId, LONGEST_BLOCK_NOTE } from './member-block.ts';
 
 /** Limits on a server's settings. The panel's fields derive from them. */
 export const SETTINGS_LIMITS = {
@@ -17,7 +16,7 @@ export const SETTINGS_LIMITS = {
   cards: 200,
   pinnedLoras: 25,
   /** Characters of an admin's note on a blocked member. */
-  blockNote: LONGEST_BLOCK_NOTE,
+  blockNote: 200,
   /** Channels with a rule of their own. */
   channelRules: 25,
   /** Entries of an allow or block list. */
@@ -42,6 +41,8 @@ export const SETTINGS_LIMITS = {
 } as const;
 
 const snowflake = z.string().regex(SNOWFLAKE);
+/** Milliseconds since 1970, up to the latest date that JavaScript knows. */
+const moment = z.number().int().min(0).max(8_640_000_000_000_000);
 const snowflakes = z.array(snowflake).max(SETTINGS_LIMITS.picked);
 const within = ({ min, max }: { min: number; max: number }) => z.number().int().min(min).max(max);
 
@@ -91,6 +92,24 @@ export type ListRule = z.output<typeof namedRule>;
 
 /** When the API's safety checker is on. The last two allow turning it off in age-restricted channels only. */
 export const SAFETY_MODES = ['on', 'outside', 'member'] as const;
+
+const memberBlock = z.object({
+  id: snowflake,
+  /** When it ends; null: never. */
+  until: moment.nullable().default(null),
+  /** Why, for the server's admins only. */
+  note: z.string().min(1).max(SETTINGS_LIMITS.blockNote).nullable().default(null),
+  /** The admin who set it; null for one that is older than this field. */
+  by: snowflake.nullable().default(null),
+  /** When it was set; null for one that is older than this field. */
+  at: moment.nullable().default(null),
+});
+
+/** A member who cannot make images, for a time or for ever. */
+export type MemberBlock = z.output<typeof memberBlock>;
+
+// Settings written by an older version have ids only.
+const blockOrId = z.preprocess((raw) => (typeof raw === 'string' ? { id: raw } : raw), memberBlock);
 
 const channelRule = z.object({
   /** A channel or a category. */

@@ -1,5 +1,5 @@
 import type { BlockTime } from '#domain/settings/blocks.ts';
-import type { MemberBlock } from '#domain/settings/member-block.ts';
+import type { MemberBlock } from '#domain/settings/schema.ts';
 import { count } from '#text/format.ts';
 
 // Rounded up, so that nobody is told of an end at which the block still holds.

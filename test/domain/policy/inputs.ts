@@ -3,8 +3,12 @@ import type { OptionSources } from '#domain/generation/option-layers.ts';
 import { evaluatePolicy } from '#domain/policy/evaluate.ts';
 import type { PolicyInput, RequestPlace } from '#domain/policy/input.ts';
 import type { PolicyResult } from '#domain/policy/result.ts';
-import type { MemberBlock } from '#domain/settings/member-block.ts';
-import { DEFAULT_SETTINGS, type SectionName, type ServerSettings } from '#domain/settings/schema.ts';
+import {
+  DEFAULT_SETTINGS,
+  type MemberBlock,
+  type SectionName,
+  type ServerSettings,
+} from '#domain/settings/schema.ts';
 import { requestWith } from '../../support/generations.ts';
 import { openPolicy } from '../../support/services.ts';
 
