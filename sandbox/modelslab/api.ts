@@ -3,18 +3,35 @@ import { fetchAnswer, PROCESSING_FORMS, type ProcessingForm, type Site, submitAn
 import { type Env, refuse } from './call.ts';
 import { ERRORS, modelNotFound, queueLimit, validation } from './errors.ts';
 import { isGenerationFault } from './faults.ts';
-import { createGate, type GateParts, TEXT2IMG } from './gate.ts';
+import { createGate, type GateParts } from './gate.ts';
 import type { Generation, Generations } from './generations.ts';
+import { type InputPicture, readInputPicture } from './input-picture.ts';
 import { modelList } from './model-list.ts';
 import type { Models } from './models.ts';
-import { ATTRIBUTES, type Breach, type Order, readOrder } from './order.ts';
+import {
+  attributesOf,
+  type Breach,
+  ORDER_ENDPOINTS,
+  type Order,
+  type OrderEndpoint,
+  readOrder,
+} from './order.ts';
 import { IDLE, wordsIn } from './prompt-words.ts';
+import { RULES } from './rules.ts';
 
 export type ApiParts = GateParts & {
   site: Site;
   processingForm: ProcessingForm | 'rotate';
   generations: Generations;
   models: Models;
+};
+
+/** An image made from a picture has its size, as far as the API makes images of that size. */
+const sizeOf = ({ width, height }: InputPicture): Pick<Order, 'width' | 'height'> => {
+  const { min, max, multipleOf } = RULES.side;
+  const scale = Math.min(1, max / Math.max(width, height));
+  const side = (pixels: number) => Math.max(min, Math.round((pixels * scale) / multipleOf) * multipleOf);
+  return { width: side(width), height: side(height) };
 };
 
 const textsByField = (breaches: Breach[]): Record<string, string[]> =>
@@ -25,7 +42,10 @@ const textsByField = (breaches: Breach[]): Record<string, string[]> =>
     ]),
   );
 
-const createText2img = (parts: ApiParts) => {
+/** The orders that come in at one endpoint. */
+const createOrders = (parts: ApiParts, endpoint: OrderEndpoint) => {
+  const path = `/api/v6/images/${endpoint}`;
+  const attributes = attributesOf(endpoint);
   const { records, generations, plans, faults, processingForm, site, models } = parts;
   const idled = new Set<string>();
 
@@ -45,7 +65,7 @@ const createText2img = (parts: ApiParts) => {
 
   const refuseBreaches = (context: Context<Env>, breaches: Breach[]): Response => {
     for (const { field, text, sent } of breaches) {
-      records.addViolation(TEXT2IMG, `${field}: ${text} Sent: ${JSON.stringify(sent) ?? 'nothing'}`);
+      records.addViolation(path, `${field}: ${text} Sent: ${JSON.stringify(sent) ?? 'nothing'}`);
     }
     const texts = textsByField(breaches);
     return refuse(context, 'model_id' in texts ? ERRORS.modelIdMissing : validation(texts));
@@ -56,12 +76,20 @@ const createText2img = (parts: ApiParts) => {
       ? (PROCESSING_FORMS[id % PROCESSING_FORMS.length] ?? 'classic')
       : processingForm;
 
-  return (context: Context<Env>): Response => {
+  /** The order with its picture; undefined where that cannot be read. */
+  const withPicture = async (order: Order): Promise<Order | undefined> => {
+    const url = order.init_image ?? order.ip_adapter_image;
+    if (url === null) return order;
+    const picture = await readInputPicture(url, parts.signal);
+    return picture && { ...order, picture, ...(endpoint === 'img2img' ? sizeOf(picture) : {}) };
+  };
+
+  return async (context: Context<Env>): Promise<Response> => {
     const { body, key } = context.var;
-    for (const name of Object.keys(body).filter((one) => !ATTRIBUTES.has(one))) {
-      records.addViolation(TEXT2IMG, `${name}: the API's page has no such attribute.`);
+    for (const name of Object.keys(body).filter((one) => !attributes.has(one))) {
+      records.addViolation(path, `${name}: the API's page has no such attribute.`);
     }
-    const read = readOrder(body);
+    const read = readOrder(endpoint, body);
     if ('breaches' in read) return refuseBreaches(context, read.breaches);
     unloadByWord(read.order);
     if (!models.serves(read.order.model_id)) return refuse(context, modelNotFound(read.order.model_id));
@@ -69,9 +97,11 @@ const createText2img = (parts: ApiParts) => {
     if (concurrency !== undefined && generations.inFlight(key) >= concurrency) {
       return refuse(context, queueLimit(concurrency, 1));
     }
-    const words = wordsIn(read.order.prompt).map(({ fault }) => fault);
+    const order = await withPicture(read.order);
+    if (!order) return refuse(context, ERRORS.inputImage);
+    const words = wordsIn(order.prompt).map(({ fault }) => fault);
     const wrongs = [...faults.takeGeneration(), ...words.filter(isGenerationFault)];
-    const generation = generations.accept({ key, order: read.order, faults: wrongs });
+    const generation = generations.accept({ key, order, faults: wrongs });
     return context.json(submitAnswer(generation, formOf(generation), site));
   };
 };
@@ -88,7 +118,7 @@ export const createApi = (parts: ApiParts): Hono<Env> => {
   };
 
   app.use(createGate(parts));
-  app.post('/v6/images/text2img', createText2img(parts));
+  for (const endpoint of ORDER_ENDPOINTS) app.post(`/v6/images/${endpoint}`, createOrders(parts, endpoint));
   app.post('/v6/images/fetch/:id', (context) => answerFetch(context, context.req.param('id')));
   app.post('/v6/images/fetch', (context) => answerFetch(context, context.var.body.request_id));
   app.post('/v4/dreambooth/model_list', (context) => context.json(modelList(site.samples ?? site.origin)));

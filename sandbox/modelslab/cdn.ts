@@ -24,6 +24,10 @@ const solverOf = (order: Generation['order']): string =>
     ...(order.algorithm_type === 'none' ? [] : [order.algorithm_type]),
   ].join(' ');
 
+/** The picture that an order brought, and how much of it is seen: of a style less than of what an image begins with. */
+const inputOf = ({ endpoint, picture, strength, ip_adapter_scale: scale }: Generation['order']) =>
+  picture ? { input: { data: picture.data, share: endpoint === 'img2img' ? 1 - strength : scale / 2 } } : {};
+
 /** What one sample depends on. The seed counts up with the samples. */
 const specOf = ({ order, seed }: Pick<Generation, 'order' | 'seed'>, index: number): ImageSpec => ({
   prompt: order.prompt,
@@ -42,6 +46,7 @@ const specOf = ({ order, seed }: Pick<Generation, 'order' | 'seed'>, index: numb
   panorama: order.panorama,
   selfAttention: order.self_attention,
   upscale: order.upscale,
+  ...inputOf(order),
 });
 
 const missing = (context: Context<Env>): Response => context.text('Object not found', 404);

@@ -39,10 +39,10 @@ type OutputForm = 'emptyText' | 'emptyArray' | 'url' | 'null' | 'object' | 'nest
 export type Fault = AnswerFault | GenerationFault;
 
 /** The calls that an answer fault can be meant for. */
-export type Call = 'text2img' | 'fetch' | 'model_list' | 'model_reload' | 'other' | 'cdn';
+export type Call = 'order' | 'fetch' | 'model_list' | 'model_reload' | 'other' | 'cdn';
 
 export type FaultScript = {
-  /** The next `calls` matching calls (default 1; `on` defaults to text2img) go wrong in this way, in the order scripted. */
+  /** The next `calls` matching calls (default 1; `on` defaults to orders) go wrong in this way, in the order scripted. */
   next(fault: Fault, options?: { calls?: number; on?: Call }): void;
   /** Forgets what has not happened yet. */
   clear(): void;
@@ -81,7 +81,7 @@ export const createFaults = (): FaultSource => {
     return entry.fault;
   };
   return {
-    next(fault, { calls = 1, on = 'text2img' } = {}) {
+    next(fault, { calls = 1, on = 'order' } = {}) {
       entries.push({ fault, on, left: calls });
     },
     clear() {

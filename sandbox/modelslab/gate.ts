@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { answerWith, type Env, type JsonObject, refuse } from './call.ts';
 import { ERRORS, type Refusal } from './errors.ts';
 import { type AnswerFault, type Call, type FaultSource, isAnswerFault } from './faults.ts';
+import { ORDER_ENDPOINTS } from './order.ts';
 import { type PromptWord, wordsIn } from './prompt-words.ts';
 import type { Records } from './record.ts';
 
@@ -21,8 +22,9 @@ export type GateParts = {
 /** A call as it came in; `body` is undefined where it was no JSON object. */
 type Incoming = { call: Call; path: string; text: string; body: JsonObject | undefined };
 
-/** Where images are ordered. */
-export const TEXT2IMG = '/api/v6/images/text2img';
+/** Whether images are ordered there. */
+const isOrderPath = (path: string): boolean =>
+  ORDER_ENDPOINTS.some((endpoint) => path === `/api/v6/images/${endpoint}`);
 
 const jsonObject = z.record(z.string(), z.unknown());
 
@@ -35,7 +37,7 @@ const parseBody = (text: string): JsonObject | undefined => {
 };
 
 const callOf = (path: string): Call => {
-  if (path === TEXT2IMG) return 'text2img';
+  if (isOrderPath(path)) return 'order';
   if (path.startsWith('/api/v6/images/fetch')) return 'fetch';
   if (path.endsWith('/model_reload')) return 'model_reload';
   return path.endsWith('/model_list') ? 'model_list' : 'other';
@@ -56,7 +58,7 @@ const createPrompted = () => {
     return due;
   };
   return ({ call, body, text }: Incoming): AnswerFault | undefined => {
-    if (call !== 'text2img' || typeof body?.prompt !== 'string') return undefined;
+    if (call !== 'order' || typeof body?.prompt !== 'string') return undefined;
     const words = wordsIn(body.prompt).filter(({ fault }) => isAnswerFault(fault));
     return words
       .filter((word) => isDue(word, text))

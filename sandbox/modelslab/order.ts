@@ -1,8 +1,20 @@
 import { z } from 'zod';
+import type { InputPicture } from './input-picture.ts';
 import { RULES, SCHEDULER_NAMES } from './rules.ts';
 
-/** One text2img request as the stand-in understood it, defaults filled in. */
-export type Order = z.output<typeof orderSchema> & { loras: OrderedLora[] };
+/** The endpoints at which images are ordered. */
+export const ORDER_ENDPOINTS = ['text2img', 'img2img'] as const;
+
+/** An endpoint at which images are ordered. */
+export type OrderEndpoint = (typeof ORDER_ENDPOINTS)[number];
+
+/** One order as the stand-in understood it, defaults filled in. */
+export type Order = z.output<typeof orderSchema> & {
+  endpoint: OrderEndpoint;
+  loras: OrderedLora[];
+  /** The picture that came along, once it was fetched. */
+  picture?: InputPicture;
+};
 
 /** A LoRA with its strength, 0.1 to 1. */
 type OrderedLora = { id: string; strength: number };
@@ -106,12 +118,36 @@ const orderSchema = z.object({
     z.enum(RULES.safetyTypes, `The safety_checker_type must be one of ${RULES.safetyTypes.join(', ')}.`),
     'sensitive_content_text',
   ),
+  ip_adapter_id: nullable(z.enum(RULES.adapters, 'The selected ip_adapter_id is invalid.'), null),
+  ip_adapter_image: nullable(z.url('The ip_adapter_image must be a valid URL.'), null),
+  ip_adapter_scale: nullable(between('ip_adapter_scale', RULES.share), 0.6),
+  // Of img2img alone.
+  init_image: nullable(z.url('The init_image must be a valid URL.'), null),
+  strength: nullable(between('strength', RULES.share), 0.7),
   base64: yesNo('base64', false),
   temp: yesNo('temp', false),
 });
 
-/** The body's attributes; the API ignores others, the stand-in remarks on them. */
-export const ATTRIBUTES: ReadonlySet<string> = new Set(Object.keys(orderSchema.shape));
+const FOREIGN: Record<OrderEndpoint, readonly string[]> = {
+  text2img: ['init_image', 'strength'],
+  img2img: ['highres_fix'],
+};
+
+/** The attributes of a body; the API ignores others, the stand-in remarks on them. */
+export const attributesOf = (endpoint: OrderEndpoint): ReadonlySet<string> =>
+  new Set(Object.keys(orderSchema.shape).filter((name) => !FOREIGN[endpoint].includes(name)));
+
+/** What an order lacks that has to do with its picture. */
+const pictureBreaches = (endpoint: OrderEndpoint, body: Record<string, unknown>): Breach[] => {
+  const needed = [
+    ...(endpoint === 'img2img' ? ['init_image'] : []),
+    ...(body.ip_adapter_id ? ['ip_adapter_image'] : []),
+    ...(body.ip_adapter_image ? ['ip_adapter_id'] : []),
+  ];
+  return needed
+    .filter((field) => !body[field])
+    .map((field) => ({ field, text: `The ${field} field is required.`, sent: body[field] }));
+};
 
 const commaList = (text: string): string[] => (text === '' ? [] : text.split(',').map((item) => item.trim()));
 
@@ -141,11 +177,15 @@ const breachOf = (issue: z.core.$ZodIssue, body: Record<string, unknown>): Breac
   return { field, text: issue.message, sent: body[field] };
 };
 
-/** Reads a text2img body by the API page's limits: the order, or every breach found. */
-export const readOrder = (body: Record<string, unknown>): { order: Order } | { breaches: Breach[] } => {
+/** Reads the body of an order by the API page's limits: the order, or every breach found. */
+export const readOrder = (
+  endpoint: OrderEndpoint,
+  body: Record<string, unknown>,
+): { order: Order } | { breaches: Breach[] } => {
   const parsed = orderSchema.safeParse(body);
   const { loras, breaches } = readLoras(body);
   const issues = parsed.error?.issues.map((issue) => breachOf(issue, body)) ?? [];
-  if (!parsed.success || breaches.length > 0) return { breaches: [...issues, ...breaches] };
-  return { order: { ...parsed.data, loras } };
+  const all = [...issues, ...breaches, ...pictureBreaches(endpoint, body)];
+  if (!parsed.success || all.length > 0) return { breaches: all };
+  return { order: { ...parsed.data, endpoint, loras } };
 };

@@ -9,7 +9,7 @@ const KEPT = 10_000;
 export type Records = {
   readonly requests: readonly RecordedRequest[];
   readonly violations: readonly Violation[];
-  /** How many text2img calls came in, whatever became of them. */
+  /** How many orders came in, whatever became of them. */
   readonly posts: number;
   /** How many calls came in with a key, and how many of them ordered images. */
   counts(key: string): { requests: number; orders: number };
@@ -43,7 +43,7 @@ export const createRecords = (now: () => number): Records => {
     },
     counts: (key) => ({ ...NOTHING, ...byKey.get(key) }),
     addRequest(path, body) {
-      const isOrder = path.endsWith('/v6/images/text2img');
+      const isOrder = /\/v6\/images\/(?:text2img|img2img)$/.test(path);
       if (isOrder) posts += 1;
       const { requests: calls, orders } = byKey.get(keyIn(body)) ?? NOTHING;
       byKey.set(keyIn(body), { requests: calls + 1, orders: orders + Number(isOrder) });

@@ -11,6 +11,15 @@ export const RULES = {
   clipSkip: { min: 1, max: 8 },
   loraStrength: { min: 0.1, max: 1 },
   algorithms: ['none', 'dpmsolver+++'],
+  /** `strength` of img2img and `ip_adapter_scale`. */
+  share: { min: 0, max: 1 },
+  adapters: [
+    'ip-adapter_sdxl',
+    'ip-adapter_sd15',
+    'ip-adapter-plus-face_sd15',
+    'ip-adapter-plus_sdxl_vit-h',
+    'ip-adapter-plus-face_sdxl_vit-h',
+  ],
   safetyTypes: ['blur', 'sensitive_content_text', 'pixelate', 'black'],
 } as const;
 

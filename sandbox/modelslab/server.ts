@@ -56,7 +56,7 @@ export type ModelsLabStandIn = AsyncDisposable & {
   /** Hears of every generation in the moment it is finished or has failed. */
   onFinished: OnFinished;
   requests: readonly RecordedRequest[];
-  /** How many text2img calls came in, whatever became of them. */
+  /** How many orders came in, whatever became of them. */
   readonly posts: number;
   /** Webhook calls made so far. */
   webhooks: readonly WebhookCall[];

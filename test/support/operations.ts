@@ -13,6 +13,12 @@ const EXAMPLES: { [K in OperationKind]: OperationOf<K> } = {
 /** The operations that tests are repeated for. */
 export const OPERATIONS: readonly Operation[] = Object.values(EXAMPLES);
 
+/** The example of an operation, from a picture at an address. */
+export const operationFrom = (kind: OperationKind, url: string): Operation => {
+  const operation = EXAMPLES[kind];
+  return 'picture' in operation ? { ...operation, picture: { ...picture, url } } : operation;
+};
+
 /** A request with another operation; one from words alone is stored without. */
 export const withOperation = (request: GenerationRequest, operation: Operation): GenerationRequest =>
   operation.kind === 'text2img' ? request : { ...request, operation };
