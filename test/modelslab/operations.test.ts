@@ -53,7 +53,11 @@ const OWN = {
 test('an order from a picture has no highres fix, which its endpoint does not know', async () => {
   await using server = await startScripted(inTurn(taken));
   await using client = clientOf(server.url);
-  const operation = { kind: 'img2img', picture: { url }, strength: 0.5 } as const;
+  const operation = {
+    kind: 'img2img',
+    picture: { url, from: 'member', ageRestricted: false, spoiler: false },
+    strength: 0.5,
+  } as const;
   await client.submit({ ...REQUEST, highresFix: true, operation }, calm());
   expect(server.seen[0]?.text).not.toContain('highres_fix');
 });

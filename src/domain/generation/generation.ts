@@ -10,6 +10,7 @@ export const ORIGINS = [
   'newSeed',
   'remix',
   'upscale',
+  'vary',
   'otherScheduler',
   'tryAgain',
   'compare',
