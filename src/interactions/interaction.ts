@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { storableText } from '#domain/storable-text.ts';
 import { customIdName } from './custom-id.ts';
 import type { InteractionFile, TargetMessage } from './target-message.ts';
-import { attachmentSchema, messageCommandData, targetMessage } from './target-message.ts';
+import { attachmentSchema, messageCommandData, sourceMessage, targetMessage } from './target-message.ts';
 
 export type { InteractionFile, TargetMessage } from './target-message.ts';
 
@@ -73,8 +73,15 @@ export type Interaction = InteractionContext &
         options: OptionValues;
         focused: { name: string; value: string };
       }
-    | { kind: 'button'; customId: string; messageId: string }
-    | { kind: 'select'; customId: string; values: string[]; messageId: string }
+    /** `pictures`: those of the message with the component, as they are signed now. */
+    | { kind: 'button'; customId: string; messageId: string; pictures?: readonly InteractionFile[] }
+    | {
+        kind: 'select';
+        customId: string;
+        values: string[];
+        messageId: string;
+        pictures?: readonly InteractionFile[];
+      }
     /** `messageId`: the message whose component opened the modal; null if a command did. */
     | { kind: 'modal'; customId: string; fields: FieldValues; messageId: string | null }
   );
@@ -160,7 +167,7 @@ const interaction = z.discriminatedUnion('type', [
   common.extend({
     type: z.literal(InteractionType.MessageComponent),
     data: componentData,
-    message: z.object({ id: z.string() }),
+    message: sourceMessage,
   }),
   common.extend({
     type: z.literal(InteractionType.ModalSubmit),
@@ -280,7 +287,8 @@ export const readInteraction = (raw: unknown, receivedAt: number): Interaction =
     }
     case InteractionType.MessageComponent: {
       const { custom_id: customId, component_type: type, values } = payload.data;
-      const used = { ...origin, customId, messageId: payload.message.id };
+      const { id: messageId, pictures } = payload.message;
+      const used = { ...origin, customId, messageId, pictures };
       return type === ComponentType.Button
         ? { ...used, kind: 'button' }
         : { ...used, kind: 'select', values };

@@ -1,8 +1,8 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Text } from '#text/index.ts';
-import type { InteractionFile } from './interaction.ts';
 import type { Completer } from './invocation.ts';
+import { fileSchema, type InteractionFile } from './target-message.ts';
 
 /** Discord's declaration of an option, apart from name and description: type, limits, choices. */
 type Declaration = Record<string, unknown> & { type: APIApplicationCommandBasicOption['type'] };
@@ -90,15 +90,12 @@ export const userOption = (): Option<string, false> => ({
   isRequired: false,
 });
 
-const fileSchema: z.ZodType<InteractionFile> = z.object({
-  url: z.string(),
-  filename: z.string(),
-  size: z.number(),
-});
-
-/** An attached file. */
-export const attachmentOption = (): Option<InteractionFile, false> => ({
-  declare: () => ({ type: ApplicationCommandOptionType.Attachment }),
+/** An attached file. `types`: what Discord's clients offer, by the names of files, such as `image` or `.json`. */
+export const attachmentOption = (types?: readonly string[]): Option<InteractionFile, false> => ({
+  declare: () => ({
+    type: ApplicationCommandOptionType.Attachment,
+    ...(types === undefined ? {} : { file_types: types }),
+  }),
   schema: fileSchema,
   isRequired: false,
 });

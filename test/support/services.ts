@@ -106,7 +106,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   channels: { find: async () => undefined },
   roles: { membersOf: async () => undefined },
   channelMessages: { post: async () => undefined, edit: async () => false, remove: async () => false },
-  files: { read: async () => undefined },
+  files: { holds: () => true, read: async () => undefined },
   readRecipe: async () => ({ kind: 'none' }),
   checkKey: async () => undefined,
   keyBalance: unexpected('a balance'),

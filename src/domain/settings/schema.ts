@@ -202,6 +202,8 @@ export const SECTIONS = {
     reports: z.boolean(),
     /** Whether the files of images say what they were made with. Settings written by an older version say nothing. */
     recipes: z.boolean().default(true),
+    /** Whether pictures of others may be sent to ModelsLab. Settings written by an older version say nothing. */
+    pictures: z.boolean().default(false),
   }),
   /** Lists from which prompts take words. Settings written by an older version have none. */
   wildcards: z
@@ -245,7 +247,14 @@ export const DEFAULT_SETTINGS: ServerSettings = {
     schedulers: { ...EVERYTHING, ids: [] },
     modelsByBase: {},
   },
-  safety: { checker: 'member', spoiler: false, blockedWords: [], reports: false, recipes: true },
+  safety: {
+    checker: 'member',
+    spoiler: false,
+    blockedWords: [],
+    reports: false,
+    recipes: true,
+    pictures: false,
+  },
   wildcards: { lists: [] },
   log: { channelId: null },
 };

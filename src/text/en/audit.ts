@@ -50,6 +50,7 @@ const LABELS: Record<string, string> = {
   'safety.blockedWords': 'blocked words',
   'safety.reports': 'Report button',
   'safety.recipes': 'recipes in image files',
+  'safety.pictures': 'pictures of others',
   'wildcards.lists': 'wildcards',
   'log.channelId': 'log channel',
   key: 'own API key',
@@ -85,7 +86,7 @@ const PARTS: Record<string, string> = {
 const YES_OR_NO = IMAGINE_OPTIONS.filter((option) => imageOption(option).kind.type === 'yesNo');
 
 const SWITCHES = new RegExp(
-  `\\.(othersButtons|directMessages|spoiler|reports|recipes|unlimited|priority|closed|safetyOn|isPinned|addsTriggerWords)$|^defaults\\.(${YES_OR_NO.join('|')})$`,
+  `\\.(othersButtons|directMessages|spoiler|reports|recipes|pictures|unlimited|priority|closed|safetyOn|isPinned|addsTriggerWords)$|^defaults\\.(${YES_OR_NO.join('|')})$`,
 );
 
 const LIMITS_OF_MEMBERS = /^limits\.(member\.|serverImagesPerDay)|^channels\..+\.imagesPerDay$/;

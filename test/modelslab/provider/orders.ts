@@ -4,12 +4,12 @@ import { expect, test } from 'vitest';
 import type { ProcessingForm } from '#sandbox/modelslab/index.ts';
 import { anyRequest } from '../../support/any-request.ts';
 import { calm } from '../client-harness.ts';
-import { clientFor, generated, images, ORDER, type StartServer, UNASKED } from './shared.ts';
+import { type ClientFor, generated, images, ORDER, type StartServer, UNASKED } from './shared.ts';
 
 const FORMS: ProcessingForm[] = ['classic', 'newer', 'flux', 'minimal', 'realtime'];
 
 /** What becomes of an order that nothing goes wrong with. */
-export const describeOrders = (start: StartServer): void => {
+export const describeOrders = (start: StartServer, clientFor: ClientFor): void => {
   test.each(FORMS)('an order that is told to wait in the %s form ends with its images', async (form) => {
     await using server = await start({ generationMs: 30, processingForm: form });
     await using client = clientFor(server);

@@ -1,5 +1,6 @@
 import { systemClock, systemRandom } from '#app/system.ts';
 import type { Failure } from '#domain/generation/failure.ts';
+import type { OperationKind } from '#domain/generation/operation.ts';
 import type { Finished } from '#domain/generation/provider.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
 import { createModelsLab, type ModelsLab, type ModelsLabOptions } from '#modelslab/client.ts';
@@ -8,6 +9,7 @@ import type {
   ModelsLabStandIn,
   ModelsLabOptions as ServerOptions,
 } from '#sandbox/modelslab/index.ts';
+import { operationFrom, withOperation } from '../../support/operations.ts';
 import { calm, createKeptLog, downloaded, REQUEST } from '../client-harness.ts';
 
 /** Starts the server that the client is held against. */
@@ -31,6 +33,22 @@ export const clientFor = (server: ModelsLabStandIn, options: Partial<ModelsLabOp
     ...HASTE,
     ...options,
   });
+
+/** A client of a server. */
+export type ClientFor = typeof clientFor;
+
+/** Clients whose orders are all of one kind. The picture that goes into them is one of the server's own. */
+export const clientsOf =
+  (kind: OperationKind): ClientFor =>
+  (server, options) => {
+    const client = clientFor(server, options);
+    const operation = operationFrom(kind, new URL('/cdn/screenshots/cat.png', server.apiUrl).href);
+    return {
+      ...client,
+      submit: (request, rest) => client.submit(withOperation(request, operation), rest),
+      collect: (id, rest) => client.collect(id, { kind, ...rest }),
+    };
+  };
 
 export const generated = async (client: ModelsLab, request: GenerationRequest): Promise<Finished> => {
   const submission = await client.submit(request, calm());

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { calm } from '../client-harness.ts';
 import { generationErrorOf } from '../rejection.ts';
-import { clientFor, generated, HASTE, images, LOST, ORDER, type StartServer } from './shared.ts';
+import { type ClientFor, generated, HASTE, images, LOST, ORDER, type StartServer } from './shared.ts';
 
 /** What becomes of an order that was taken. */
-export const describeWaiting = (start: StartServer): void => {
+export const describeWaiting = (start: StartServer, clientFor: ClientFor): void => {
   test('questions go on through every kind of outage', async () => {
     await using server = await start({ generationMs: 1 });
     await using client = clientFor(server);
