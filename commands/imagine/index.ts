@@ -12,7 +12,8 @@ import { referenceRoute, useAsReference } from './reference.ts';
 import { promptRoute, removalRoutes, variationRoutes } from './result-buttons.ts';
 import { submitTyped } from './typed-order.ts';
 
-const { lora, strength, scheduler, ...others } = IMAGE_OPTIONS;
+// Discord has room for 25: these two are flags in the prompt, as all options are.
+const { lora, strength, scheduler, self_attention: _, highres_fix: __, ...others } = IMAGE_OPTIONS;
 
 // LoRAs, strengths and the scheduler matter most here: the preset comes after them.
 const options = {

@@ -14,7 +14,7 @@ import {
 import { RULES, SCHEDULER_NAMES } from './rules.ts';
 
 /** The endpoints at which images are ordered by words. */
-export const IMAGE_ENDPOINTS = ['text2img', 'img2img'] as const;
+const IMAGE_ENDPOINTS = ['text2img', 'img2img'] as const;
 
 /** An endpoint at which images are ordered by words. */
 export type ImageEndpoint = (typeof IMAGE_ENDPOINTS)[number];

@@ -89,6 +89,11 @@ const attachmentsOf = (text: Text, generation: Generation, images: readonly Resu
     description: text.altText(generation.request.prompt, index, images.length),
   }));
 
+const pictureFact = (text: Text, request: Generation['request']): string => {
+  const operation = operationOf(request);
+  return operation.kind === 'text2img' ? '' : text.pictures.fact(operation);
+};
+
 const factsLine = (text: Text, { request, state }: Generation): string =>
   text.result.facts({
     loras: request.loras,
@@ -98,7 +103,7 @@ const factsLine = (text: Text, { request, state }: Generation): string =>
     height: request.height,
     steps: request.steps,
     guidance: request.guidanceScale,
-    picture: text.pictures.fact(operationOf(request)),
+    picture: pictureFact(text, request),
     chosen: chosenIn(request),
     seed: request.seed,
     seconds: 'seconds' in state ? state.seconds : 0,

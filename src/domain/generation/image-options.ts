@@ -149,12 +149,10 @@ export const IMAGE_OPTIONS = {
     attribute: 'multi_lingual',
   },
   panorama: { kind: yesNo, field: field('panorama', z.boolean(), false), attribute: 'panorama' },
-  // The API's newer documents have it no more, and Discord's list has no more room.
   self_attention: {
     kind: yesNo,
     field: field('selfAttention', z.boolean(), false),
     attribute: 'self_attention',
-    isFlagOnly: true,
   },
   upscale: { kind: yesNo, field: field('upscale', z.boolean(), false), attribute: 'upscale' },
   // The endpoint's newer schema has these; the API's LoRA page does not know them. They are sent only when they are chosen.
@@ -163,7 +161,6 @@ export const IMAGE_OPTIONS = {
     field: field('highresFix', z.boolean().nullable(), null),
     attribute: 'highres_fix',
     isBoolean: true,
-    isFlagOnly: true,
   },
   // Names of schedulers such as `DPM++ 2M SDE Karras` choose this one and the next.
   karras: {
@@ -230,9 +227,6 @@ const isOffered = (name: SettableOption): name is OfferedOption => !imageOption(
 
 /** Those of them that Discord offers, in this order. */
 export const OFFERED_OPTIONS: readonly OfferedOption[] = PRESET_OPTIONS.filter(isOffered);
-
-/** Those that only a flag in a prompt sets. */
-export const FLAG_OPTIONS: readonly SettableOption[] = PRESET_OPTIONS.filter((name) => !isOffered(name));
 
 const placeOf = (name: ImagineOption): number => imageOption(name).defaultPlace ?? 0;
 

@@ -1,15 +1,13 @@
 import { z } from 'zod';
-import { LIMITS } from './limits.ts';
 import { adapterFor, type OrderedPicture, type Picture, pictureSchema, USUAL_STRENGTH } from './picture.ts';
 
 /** How long a description is. */
 const CAPTION_LENGTHS = ['short', 'normal', 'long'] as const;
 
-const { imageStrength } = LIMITS;
-
 /**
  * The operation of the API that makes an order, with what it takes beside the fields that all orders have. A kind of
- * operation is one entry here, and one in the table of `src/modelslab/operations.ts`.
+ * operation is one entry here, and one in the table of `src/modelslab/operations.ts`. Limits are checked where it is
+ * ordered: what is stored stays readable within any.
  */
 export const operationSchema = z.discriminatedUnion('kind', [
   /** From words alone. */
@@ -18,7 +16,7 @@ export const operationSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('img2img'),
     picture: pictureSchema,
-    strength: z.number().min(imageStrength.min).max(imageStrength.max),
+    strength: z.number(),
   }),
   /** From words, with the style or the face of a picture; `adapter`: the API's model that reads it. */
   z.object({
@@ -26,10 +24,10 @@ export const operationSchema = z.discriminatedUnion('kind', [
     picture: pictureSchema,
     use: z.enum(['style', 'face']),
     adapter: z.string(),
-    scale: z.number().min(imageStrength.min).max(imageStrength.max),
+    scale: z.number(),
   }),
   /** Makes a picture larger; `scale`: so many times as wide and as high. The other fields say what the picture is of. */
-  z.object({ kind: z.literal('superResolution'), picture: pictureSchema, scale: z.int().min(2).max(4) }),
+  z.object({ kind: z.literal('superResolution'), picture: pictureSchema, scale: z.number() }),
   /** Puts a picture into words: the one operation that ends in a text. */
   z.object({ kind: z.literal('caption'), picture: pictureSchema, length: z.enum(CAPTION_LENGTHS) }),
 ]);

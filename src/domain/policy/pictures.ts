@@ -14,7 +14,7 @@ type Destination = {
 };
 
 /** Why a picture may not be sent to the API from where it is; undefined: it may. */
-export const pictureObjection = (
+const pictureObjection = (
   { from, ageRestricted, spoiler }: Omit<Picture, 'url'>,
   to: Destination,
 ): PictureRefusalKind | undefined => {

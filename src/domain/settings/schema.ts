@@ -200,10 +200,9 @@ export const SECTIONS = {
       ),
     /** Whether members can report results to the log channel. */
     reports: z.boolean(),
-    /** Whether the files of images say what they were made with. Settings written by an older version say nothing. */
+    /** Whether the files of images say what they were made with. Settings of an older version have neither this nor the next. */
     recipes: z.boolean().default(true),
-    /** Whether pictures of others may be sent to ModelsLab. Settings written by an older version say nothing. */
-    pictures: z.boolean().default(false),
+    pictures: z.boolean().default(false), // Whether pictures of others go to ModelsLab.
   }),
   /** Lists from which prompts take words. Settings written by an older version have none. */
   wildcards: z

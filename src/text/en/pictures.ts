@@ -51,11 +51,9 @@ export const pictures = {
     },
   },
   imageGone: 'This image cannot be found any more. **Reroll same seed** makes it again.',
-  /** How a result was made from a picture; '' where it was made of words alone. */
-  fact(operation: Operation): string {
+  /** How a result was made from a picture. */
+  fact(operation: Exclude<Operation, { kind: 'text2img' }>): string {
     switch (operation.kind) {
-      case 'text2img':
-        return '';
       case 'img2img':
         return `from a picture, ${percent(operation.strength)} changed`;
       case 'ipAdapter':
