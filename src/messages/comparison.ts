@@ -26,6 +26,8 @@ export const openCellId = defineCustomId('opencell', {
   ...ofComparison,
   from: whole(0, SETTINGS_LIMITS.cells.max - 1),
 });
+/** Opens the form of `/imagine` with the settings of a cell. */
+export const useCellId = defineCustomId('usecell', { generation: storedId() });
 export const cancelComparisonId = defineCustomId('cancelgrid', ofComparison);
 export const retryCellsId = defineCustomId('retrycells', ofComparison);
 export const remixComparisonId = defineCustomId('remixgrid', ofComparison);

@@ -141,6 +141,24 @@ describe('a list of words', () => {
     expect(told).toContain('Fix it…');
   });
 
+  it('can hold choices and other lists, and no circle', async () => {
+    await using harness = await startBotHarness();
+    const mona = wildcardOf(harness, 'Mona');
+    const mood = { name: 'mood', words: '{dark|pale} __colour__' };
+    expect(await mona('set', mood)).toContain('`__colour__`, which is no list of this server yet');
+    const ada = harness.discord.as('Ada');
+    await ada
+      .slash('imagine', { prompt: 'a __mood__ fox' })
+      .message('`__colour__` is no list of this server');
+    expect(await mona('set', { name: 'colour', words: 'red, __mood__' })).toContain(
+      'goes in a circle: `__colour__` → `__mood__` → `__colour__`',
+    );
+    expect(await mona('set', { name: 'colour', words: 'red, {blue|' })).toContain('a choice without its end');
+    expect(await mona('set', { name: 'colour', words: 'red, blue' })).toContain('with 2 words');
+    await resultOf(ada.slash('imagine', { prompt: 'a __mood__ fox' }));
+    expect(prompts(harness)[0]).toMatch(/^a (dark|pale) (red|blue) fox$/);
+  });
+
   it('is suggested by its name', async () => {
     await using harness = await startBotHarness();
     await wildcardOf(harness, 'Mona')('set', { name: 'colour', words: 'red, blue' });

@@ -1,5 +1,5 @@
 import type { WildcardLists } from './pick-words.ts';
-import { printTemplate, type Template, type TemplatePart } from './template.ts';
+import { entryTemplate, printTemplate, type Template, type TemplatePart } from './template.ts';
 
 /** A choice or wildcard of a prompt, with all that it can become. */
 export type Outcomes = {
@@ -29,7 +29,10 @@ function* joined(templates: readonly Template[], separator: string, lists: Wildc
 
 function* outcomesOf(part: TemplatePart, lists: WildcardLists): Iterable<string> {
   if (part.kind === 'words') return yield part.words;
-  if (part.kind === 'wildcard') return yield* lists(part.name) ?? [];
+  if (part.kind === 'wildcard') {
+    for (const entry of lists(part.name) ?? []) yield* outcomesOfAll(entryTemplate(entry), lists);
+    return;
+  }
   for (let count = part.count.min; count <= part.count.max; count += 1)
     for (const taken of combinations(part.options, count)) yield* joined(taken, part.separator, lists);
 }

@@ -6,7 +6,8 @@ import { type PromptParts, readPrompt } from '#domain/generation/prompt-syntax.t
 import { takePromptApart } from '#domain/generation/read-options.ts';
 import { readNumber } from '#domain/typed-text.ts';
 import { type ChosenWords, withChosen } from './chosen-words.ts';
-import { pickWords, type WildcardLists, wildcardsIn } from './pick-words.ts';
+import { wildcardProblem } from './examine-wildcards.ts';
+import { pickWords, type WildcardLists } from './pick-words.ts';
 import { hasPicks, parseTemplate, printTemplate, type Template } from './template.ts';
 
 /** What a prompt is picked with: the lists of the server, and where the seed comes from. */
@@ -55,9 +56,10 @@ const seedFor = (options: ImagineOptions, typed: PromptParts, { layers, draw }: 
 export const readTemplate = (options: ImagineOptions, lists: WildcardLists): Parsed<Template> => {
   const read = parseTemplate(String(options.prompt ?? ''));
   if (!read.ok) return refused('prompt', read.problem.given, { kind: read.problem.reason });
-  const unknown = wildcardsIn(read.template).find((name) => lists(name) === undefined);
-  if (unknown !== undefined) return refused('prompt', `__${unknown}__`, { kind: 'unknownWildcard' });
-  return parsed(read.template);
+  const problem = wildcardProblem(read.template, lists);
+  if (!problem) return parsed(read.template);
+  const { name, ...reason } = problem;
+  return refused('prompt', `__${name}__`, reason);
 };
 
 /**

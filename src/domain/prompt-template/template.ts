@@ -26,8 +26,8 @@ type TemplateProblem = {
 export type ParsedTemplate = { ok: true; template: Template } | { ok: false; problem: TemplateProblem };
 
 /** Limits of templates. */
-const TEMPLATE_LIMITS = {
-  /** Choices inside of each other. */
+export const TEMPLATE_LIMITS = {
+  /** Choices inside of each other, and lists inside of each other. */
   depth: 8,
   /** Characters of a list's name. */
   name: 32,
@@ -168,6 +168,12 @@ const printPart = (part: TemplatePart): string => {
 
 /** Writes a template so that `parseTemplate` reads the same. */
 export const printTemplate = (template: Template): string => template.map(printPart).join('');
+
+/** An entry of a list as a template; one that cannot be read is words. */
+export const entryTemplate = (entry: string): Template => {
+  const read = parseTemplate(entry);
+  return read.ok ? read.template : [{ kind: 'words', words: entry }];
+};
 
 /** Whether something is to be picked in it. */
 export const hasPicks = (template: Template): boolean => template.some(({ kind }) => kind !== 'words');

@@ -41,6 +41,10 @@ export const reason = (why: ProblemReason): string => {
       return 'picks more than there is to choose from. Write it like this: `{2$$red|blue|green}`.';
     case 'unknownWildcard':
       return 'is no list of this server. See `/wildcard list`, or write `\\__` where you mean the characters.';
+    case 'wildcardCircle':
+      return `goes in a circle: ${why.circle.map((name) => `\`__${name}__\``).join(' → ')}. Who manages this server can change one of them with \`/wildcard set\`.`;
+    case 'wildcardsTooDeep':
+      return 'has too many lists inside of each other.';
     case 'nothingToCombine':
       return 'makes an image of each choice, and there is none. Write it like this: `{red|blue} dress --all`.';
     case 'tooManyChoices':

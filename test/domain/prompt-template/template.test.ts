@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pickWords, wildcardsIn } from '#domain/prompt-template/pick-words.ts';
+import { pickWords } from '#domain/prompt-template/pick-words.ts';
 import {
   hasPicks,
   parseTemplate,
@@ -66,8 +66,20 @@ describe('a template', () => {
     expect(parseTemplate(text)).toMatchObject({ ok: false, problem: { at, reason } });
   });
 
-  it('names the lists that it uses', () => {
-    expect(wildcardsIn(templateOf('__a__ {__b__|{__a__|c}}'))).toEqual(['a', 'b']);
+  it('picks from what stands in entries of lists', () => {
+    const nested: Record<string, string[]> = {
+      mood: ['{dark|pale} __colour__', 'plain {'],
+      colour: ['red', '\\__blue__'],
+    };
+    const words = SEEDS.map((seed) => pickWords(templateOf('a __mood__ fox'), seed, (name) => nested[name]));
+    expect([...new Set(words.map(({ prompt }) => prompt))].toSorted()).toEqual([
+      'a dark __blue__ fox',
+      'a dark red fox',
+      'a pale __blue__ fox',
+      'a pale red fox',
+      'a plain { fox',
+    ]);
+    expect(words[0]?.picked).toHaveLength(1);
   });
 });
 
