@@ -200,9 +200,10 @@ export const SECTIONS = {
       ),
     /** Whether members can report results to the log channel. */
     reports: z.boolean(),
-    /** Whether the files of images say what they were made with. Settings of an older version have neither this nor the next. */
+    /** Whether the files of images say what they were made with. Settings written by an older version say nothing. */
     recipes: z.boolean().default(true),
-    pictures: z.boolean().default(false), // Whether pictures of others go to ModelsLab.
+    /** Whether pictures of others may be sent to ModelsLab. Settings written by an older version say nothing. */
+    pictures: z.boolean().default(false),
   }),
   /** Lists from which prompts take words. Settings written by an older version have none. */
   wildcards: z
