@@ -116,7 +116,7 @@ describe('/imagine with a picture', () => {
     const image = await ada.upload(
       isText ? { ...file, contentType: 'text/plain', bytes: Buffer.from('words') } : file,
     );
-    await ada.slash('imagine', { ...FOX, image }).message(sentence);
+    await ada.slash('imagine', { ...FOX, image }, { raw: isText }).message(sentence);
     expect(harness.modelslab.posts).toBe(0);
   });
 

@@ -1,5 +1,5 @@
 import type { OperatorPolicy } from '#domain/policy/input.ts';
-import { DEFAULT_SETTINGS } from '#domain/settings/schema.ts';
+import { DEFAULT_SETTINGS } from '#domain/settings/default-settings.ts';
 import type { Services } from '#interactions/invocation.ts';
 import { resultImages } from './spool.ts';
 
