@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type OverlayOptions } from 'sharp';
 import { drawImage, type ImageSpec } from './image-svg.ts';
 
 export type ImageGenerator = {
@@ -17,11 +17,21 @@ const pixels = ({ width, height, upscale }: ImageSpec) => {
   return { width: width * factor, height: height * factor };
 };
 
-const render = (spec: ImageSpec): Promise<Buffer> =>
-  sharp(Buffer.from(drawImage(spec)))
-    .resize(pixels(spec))
+/** The picture that shows through, as a layer of the size of the image. */
+const layersOf = async (spec: ImageSpec): Promise<OverlayOptions[]> => {
+  if (!spec.input) return [];
+  const { data, share } = spec.input;
+  const layer = sharp(Buffer.from(data, 'base64')).resize({ ...pixels(spec), fit: 'cover' });
+  return [{ input: await layer.removeAlpha().ensureAlpha(share).png().toBuffer() }];
+};
+
+const render = async (spec: ImageSpec): Promise<Buffer> => {
+  const painted = sharp(Buffer.from(drawImage(spec))).resize(pixels(spec));
+  return painted
+    .composite(await layersOf(spec))
     .png({ compressionLevel: 6 })
     .toBuffer();
+};
 
 const renderBlank = (spec: ImageSpec): Promise<Buffer> =>
   sharp({ create: { ...pixels(spec), channels: 3, background: 'black' } })

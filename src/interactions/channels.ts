@@ -70,6 +70,8 @@ export type ChannelMessages = {
 
 /** Downloads files that members attach. */
 export type Files = {
+  /** Whether an address is that of a file on Discord, which alone is read, and passed on to the API. */
+  holds(url: string): boolean;
   /**
    * Returns the text of a file; undefined if it is not text, exceeds the limit, or cannot be downloaded.
    * Never rejects.

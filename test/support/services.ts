@@ -1,5 +1,5 @@
 import type { OperatorPolicy } from '#domain/policy/input.ts';
-import { DEFAULT_SETTINGS } from '#domain/settings/schema.ts';
+import { DEFAULT_SETTINGS } from '#domain/settings/default-settings.ts';
 import type { Services } from '#interactions/invocation.ts';
 import { resultImages } from './spool.ts';
 
@@ -119,7 +119,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
     edit: async () => false,
     remove: async () => false,
   },
-  files: { read: async () => undefined },
+  files: { holds: () => true, read: async () => undefined },
   readRecipe: async () => ({ kind: 'none' }),
   checkKey: async () => undefined,
   keyBalance: unexpected('a balance'),

@@ -149,7 +149,7 @@ const timeZone = z.string().transform((name, context) => {
 });
 
 /** Stars that bring a result into the showcase where a server says nothing else. */
-const USUAL_STARS = 3;
+export const USUAL_STARS = 3;
 
 /** Each section has its own schema, so that an invalid one does not affect the others. */
 export const SECTIONS = {
@@ -207,6 +207,8 @@ export const SECTIONS = {
     reports: z.boolean(),
     /** Whether the files of images say what they were made with. Settings written by an older version say nothing. */
     recipes: z.boolean().default(true),
+    /** Whether pictures of others may be sent to ModelsLab. Settings written by an older version say nothing. */
+    pictures: z.boolean().default(false),
   }),
   /** Lists from which prompts take words. Settings written by an older version have none. */
   wildcards: z
@@ -233,42 +235,3 @@ export const SECTION_NAMES = Object.keys(SECTIONS) as SectionName[];
 
 /** The settings of one server. */
 export type ServerSettings = { [Name in SectionName]: z.output<(typeof SECTIONS)[Name]> };
-
-const NO_LIMITS: MemberLimits = { side: null, samples: null, steps: null, imagesPerDay: null, jobs: null };
-const EVERYTHING = { mode: 'all', ids: [] } as const;
-
-/** The settings of a server whose admins have set nothing. */
-export const DEFAULT_SETTINGS: ServerSettings = {
-  defaults: {},
-  limits: {
-    member: NO_LIMITS,
-    serverImagesPerDay: null,
-    roles: [],
-    cells: null,
-    votes: null,
-    timeZone: 'UTC',
-  },
-  access: { channels: [], roles: [], blockedMembers: [], othersButtons: true, directMessages: true },
-  channels: { rules: [] },
-  loras: {
-    cards: [],
-    addsTriggerWords: true,
-    rule: { ...EVERYTHING, ids: [] },
-    models: { ...EVERYTHING, ids: [] },
-    embeddings: { ...EVERYTHING, ids: [] },
-    schedulers: { ...EVERYTHING, ids: [] },
-    modelsByBase: {},
-  },
-  safety: { checker: 'member', spoiler: false, blockedWords: [], reports: false, recipes: true },
-  wildcards: { lists: [] },
-  showcase: { channelId: null, stars: USUAL_STARS },
-  log: { channelId: null },
-};
-
-/** A role's limits before anything is set: same as for everyone. */
-export const roleLimitsOf = (roleId: string): RoleLimits => ({
-  roleId,
-  unlimited: false,
-  priority: false,
-  ...NO_LIMITS,
-});

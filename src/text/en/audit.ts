@@ -50,6 +50,7 @@ const LABELS: Record<string, string> = {
   'safety.blockedWords': 'blocked words',
   'safety.reports': 'Report button',
   'safety.recipes': 'recipes in image files',
+  'safety.pictures': 'pictures of others',
   'wildcards.lists': 'wildcards',
   'showcase.channelId': 'showcase channel',
   'showcase.stars': 'stars that a result needs for the showcase',
@@ -87,7 +88,7 @@ const PARTS: Record<string, string> = {
 const YES_OR_NO = IMAGINE_OPTIONS.filter((option) => imageOption(option).kind.type === 'yesNo');
 
 const SWITCHES = new RegExp(
-  `\\.(othersButtons|directMessages|spoiler|reports|recipes|unlimited|priority|closed|safetyOn|isPinned|addsTriggerWords)$|^defaults\\.(${YES_OR_NO.join('|')})$`,
+  `\\.(othersButtons|directMessages|spoiler|reports|recipes|pictures|unlimited|priority|closed|safetyOn|isPinned|addsTriggerWords)$|^defaults\\.(${YES_OR_NO.join('|')})$`,
 );
 
 const LIMITS_OF_MEMBERS = /^limits\.(member\.|serverImagesPerDay)|^channels\..+\.imagesPerDay$/;

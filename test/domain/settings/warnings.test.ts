@@ -5,7 +5,8 @@ import { DEFAULT_SCHEDULER, SCHEDULER_IDS } from '#domain/generation/schedulers.
 import { evaluatePolicy } from '#domain/policy/evaluate.ts';
 import { allowing, isAllowed } from '#domain/policy/lists.ts';
 import { channelRuleOf } from '#domain/settings/channel-rules.ts';
-import { DEFAULT_SETTINGS, LIST_NAMES, roleLimitsOf, type ServerSettings } from '#domain/settings/schema.ts';
+import { DEFAULT_SETTINGS, roleLimitsOf } from '#domain/settings/default-settings.ts';
+import { LIST_NAMES, type ServerSettings } from '#domain/settings/schema.ts';
 import {
   barredIds,
   type SettingsWarning,
