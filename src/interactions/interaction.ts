@@ -10,7 +10,7 @@ import {
 import { z } from 'zod';
 import { storableText } from '#domain/storable-text.ts';
 import { customIdName } from './custom-id.ts';
-import type { InteractionFile, TargetMessage } from './target-message.ts';
+import type { ComponentMessage, InteractionFile, TargetMessage } from './target-message.ts';
 import { attachmentSchema, messageCommandData, sourceMessage, targetMessage } from './target-message.ts';
 
 export type { InteractionFile, TargetMessage } from './target-message.ts';
@@ -73,15 +73,8 @@ export type Interaction = InteractionContext &
         options: OptionValues;
         focused: { name: string; value: string };
       }
-    /** `pictures`: those of the message with the component, as they are signed now. */
-    | { kind: 'button'; customId: string; messageId: string; pictures?: readonly InteractionFile[] }
-    | {
-        kind: 'select';
-        customId: string;
-        values: string[];
-        messageId: string;
-        pictures?: readonly InteractionFile[];
-      }
+    | ({ kind: 'button'; customId: string } & ComponentMessage)
+    | ({ kind: 'select'; customId: string; values: string[] } & ComponentMessage)
     /** `messageId`: the message whose component opened the modal; null if a command did. */
     | { kind: 'modal'; customId: string; fields: FieldValues; messageId: string | null }
   );

@@ -228,14 +228,7 @@ const EVERYTHING = { mode: 'all', ids: [] } as const;
 /** The settings of a server whose admins have set nothing. */
 export const DEFAULT_SETTINGS: ServerSettings = {
   defaults: {},
-  limits: {
-    member: NO_LIMITS,
-    serverImagesPerDay: null,
-    roles: [],
-    cells: null,
-    votes: null,
-    timeZone: 'UTC',
-  },
+  limits: SECTIONS.limits.parse({ member: NO_LIMITS, serverImagesPerDay: null, roles: [], timeZone: 'UTC' }),
   access: { channels: [], roles: [], blockedMembers: [], othersButtons: true, directMessages: true },
   channels: { rules: [] },
   loras: {
@@ -247,14 +240,7 @@ export const DEFAULT_SETTINGS: ServerSettings = {
     schedulers: { ...EVERYTHING, ids: [] },
     modelsByBase: {},
   },
-  safety: {
-    checker: 'member',
-    spoiler: false,
-    blockedWords: [],
-    reports: false,
-    recipes: true,
-    pictures: false,
-  },
+  safety: SECTIONS.safety.parse({ checker: 'member', spoiler: false, blockedWords: [], reports: false }),
   wildcards: { lists: [] },
   log: { channelId: null },
 };
