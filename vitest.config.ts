@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Rooms whose tests talk to nobody outside their process but a database. */
 const ROOMS = [
@@ -34,6 +35,7 @@ const FRONT_ENDS = [
   'places',
   'private',
   'reports',
+  'restart',
   'roles',
   'typing',
 ].map((name) => `test/e2e/${name}.test.ts`);
@@ -42,6 +44,22 @@ const FRONT_ENDS = [
 const usesPostgres = globSync(TESTS).filter((file) =>
   /postgresUrl|onEveryEngine|startCluster/.test(readFileSync(file, 'utf8')),
 );
+
+/** Short files that take long. */
+const LONG =
+  /(e2e.(newcomer|trials|compare|compare-quota)|chaos.(cluster|claims)|page.(admin|places))\.test\.ts$/;
+
+/** Begins with the files that take longest, so that nobody waits for them alone at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const byProject = Map.groupBy(await super.sort(files), ({ project }) => project);
+    const isLong = ({ moduleId }: TestSpecification): boolean => LONG.test(moduleId);
+    return [...byProject.values()].flatMap((own) => [
+      ...own.filter(isLong),
+      ...own.filter((file) => !isLong(file)),
+    ]);
+  }
+}
 
 /** A second Postgres server, of another version, on which all that uses Postgres runs too. */
 const otherDatabase = process.env.TEST_OTHER_DATABASE_URL;
@@ -53,17 +71,17 @@ const AFTERWARDS = { maxWorkers: 4, sequence: { groupOrder: 1 } };
 export default defineConfig({
   test: {
     coverage: { include: ['src/**', 'commands/**', 'sandbox/**'] },
+    sequence: { sequencer: LongestFirst },
     projects: [
       project('rooms', { include: inRooms, ...BESIDE_EACH_OTHER }),
       project('gateway', { include: [TESTS], exclude: [...inRooms, ...CROWDED], ...BESIDE_EACH_OTHER }),
       project('http', { include: FRONT_ENDS, ...BESIDE_EACH_OTHER }),
       project('processes', { include: CROWDED, ...AFTERWARDS }),
-      project('http processes', { include: ['test/e2e/survival.test.ts'], ...AFTERWARDS }),
       ...(otherDatabase
         ? [
             project(
               'other postgres',
-              { include: usesPostgres, ...AFTERWARDS },
+              { include: usesPostgres, exclude: ['test/e2e/**'], ...AFTERWARDS },
               { TEST_DATABASE_URL: otherDatabase },
             ),
           ]
@@ -79,7 +97,7 @@ type Files = {
   sequence: { groupOrder: number };
 };
 
-/** Tests of which those with bots hear of interactions over the gateway, but in the projects whose names begin with `http`. */
+/** Tests of which those with bots hear of interactions over the gateway, but in the project `http`. */
 function project(name: string, files: Files, env: Record<string, string> = {}) {
   return {
     test: {
@@ -90,7 +108,7 @@ function project(name: string, files: Files, env: Record<string, string> = {}) {
       // Loopback traffic must never be sent to a proxy that the machine happens to name.
       env: {
         NO_PROXY: '127.0.0.1,localhost',
-        TEST_FRONT_END: name.startsWith('http') ? 'http' : 'gateway',
+        TEST_FRONT_END: name === 'http' ? 'http' : 'gateway',
         ...env,
       },
       setupFiles: ['test/support/setup.ts'],

@@ -2,8 +2,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import { Client } from 'pg';
 import { z } from 'zod';
-import type { Generation, GenerationState, Output } from '#domain/generation/generation.ts';
+import type { Generation, GenerationState } from '#domain/generation/generation.ts';
 import { DEFAULT_LANE } from '#domain/generation/lanes.ts';
+import type { Output } from '#domain/generation/output.ts';
 import { readImagineOptions } from '#domain/generation/read-options.ts';
 import { orderJson } from '#store/generation-row.ts';
 

@@ -13,6 +13,7 @@ import { recipe } from './recipe/index.ts';
 import { reporting } from './report/index.ts';
 import { rules } from './rules/index.ts';
 import { settings } from './settings/index.ts';
+import { stars } from './stars/index.ts';
 import { status } from './status/index.ts';
 import { trials } from './trials/index.ts';
 import { usage } from './usage/index.ts';
@@ -26,6 +27,7 @@ export const features: readonly Feature[] = [
   history,
   queue,
   recipe,
+  stars,
   preset,
   wildcard,
   lora,

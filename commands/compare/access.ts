@@ -1,7 +1,7 @@
 import type { Comparison } from '#domain/comparison/comparison.ts';
 import { Notice } from '#domain/errors.ts';
 import type { Generation } from '#domain/generation/generation.ts';
-import { generationFor } from '#generations/access.ts';
+import { generationFor, type ReachServices } from '#generations/access.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 
 /** A comparison with its images, and the first of them, which stands for who may do what. */
@@ -9,7 +9,7 @@ type Found = { comparison: Comparison; images: Generation[]; first: Generation }
 
 /** The comparison behind a component. Throws a Notice when it is gone, or out of the member's reach. */
 export const comparisonFor = async (
-  use: Invocation<Uses<'comparisons' | 'ledger'>>,
+  use: Invocation<ReachServices & Uses<'comparisons'>>,
   id: string,
 ): Promise<Found> => {
   const { comparisons } = use.services;

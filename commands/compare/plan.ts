@@ -12,11 +12,10 @@ import type { ImagineDefaults } from '#domain/generation/laid-options.ts';
 import { completedId } from '#domain/generation/lora.ts';
 import type { Layer } from '#domain/generation/option-layers.ts';
 import type { Problem } from '#domain/generation/problem.ts';
-import type { ReadOptions } from '#domain/generation/read-options.ts';
+import { type ReadOptions, takePromptApart } from '#domain/generation/read-options.ts';
 import { sizeForBase } from '#domain/generation/size.ts';
 import { findPreset, type Preset } from '#domain/members/presets.ts';
 import type { PolicyInput } from '#domain/policy/input.ts';
-import { pickPrompt } from '#domain/prompt-template/pick-prompt.ts';
 import { wildcardsOf } from '#domain/prompt-template/wildcard-list.ts';
 import { refusalNotice } from '#generations/allowed-order.ts';
 import { defaultsFor, loraDefaultsFor, presetsFor, requirePreset } from '#generations/option-defaults.ts';
@@ -113,12 +112,7 @@ export const planCells = async (
   { rules, base }: { rules: Rules; base: ComparisonBase },
   cells: readonly Cell[],
 ): Promise<Planned<PlannedCells>> => {
-  // All cells share the words that the seed of the comparison picks.
-  const lists = wildcardsOf(rules.settings?.wildcards.lists ?? []);
-  const { layers = [], seed: draw } = base.defaults;
-  const picked = pickPrompt(base.options, { lists, layers, draw });
-  if (!picked.ok) return picked;
-  const reads = readCells({ ...base, options: picked.value.options }, cells);
+  const reads = readCells(base, cells);
   if (!reads.ok) return reads;
   const [first, ...others] = reads.value;
   if (!first) throw new Error('a comparison without cells');
@@ -138,12 +132,14 @@ export const planComparison = async (
   const { own, shared } = await presetsFor(use);
   const means: Means = { use, rules, presets: [...own, ...shared] };
   const { x, y, cells } = readGrid(means, typed);
-  const preset = typed.preset === undefined ? undefined : await requirePreset(use, typed.preset);
+  const presetName = typed.preset ?? takePromptApart(typed.values).preset;
+  const preset = presetName === undefined ? undefined : await requirePreset(use, presetName);
   const layers = await defaultsFor(use, rules, preset);
   const loras = await loraDefaultsFor(use, rules);
   const base = {
     options: typed.values,
     defaults: cellDefaults(use, { seed: typed.seed, layers, loras }),
+    lists: wildcardsOf(rules.settings?.wildcards.lists ?? []),
     presetOptions: (name: string) => findPreset(means.presets, name)?.options,
   };
   const planned = await planCells(use, { rules, base }, cells);

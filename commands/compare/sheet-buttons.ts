@@ -1,3 +1,4 @@
+import { remixModal } from '#commands/imagine/modals.ts';
 import { distinctRefusals, evaluateTogether } from '#domain/comparison/evaluate-cells.ts';
 import { Notice } from '#domain/errors.ts';
 import { isAboutLoraDefaults } from '#domain/generation/card-defaults.ts';
@@ -7,6 +8,7 @@ import type { AllowedImage } from '#domain/policy/result.ts';
 import { openImages, requireAuthorityOver, requireCommands } from '#generations/access.ts';
 import { ALL_TYPED, allowedOrder, notReserved, refusalNotice } from '#generations/allowed-order.ts';
 import { policyInputFor, type Rules, rulesFor } from '#generations/policy-input.ts';
+import { button } from '#interactions/components.ts';
 import { onButton, onSelect, type Route } from '#interactions/define-command.ts';
 import type { Invocation } from '#interactions/invocation.ts';
 import type { Reply } from '#interactions/reply.ts';
@@ -16,6 +18,7 @@ import {
   openCellId,
   remixComparisonId,
   retryCellsId,
+  useCellId,
 } from '#messages/comparison.ts';
 import { resultMessage } from '#messages/result.ts';
 import { comparisonFor, requireRevealed } from './access.ts';
@@ -37,7 +40,8 @@ const openCell = onSelect(openCellId, async (press): Promise<Reply> => {
     work: async (scope) => {
       const files = await openImages(press, image, scope);
       if (files.length === 0) throw new Notice(text.result.imagesGone);
-      return resultMessage(text, image, files);
+      const useCell = button(text.comparison.buttons.useCell, useCellId.encode({ generation: image.id }));
+      return resultMessage(text, image, files, [useCell]);
     },
   };
 });
@@ -112,6 +116,8 @@ const remix = onButton(remixComparisonId, async (press) => {
 /** What can be done with a sheet. */
 export const sheetRoutes: readonly Route[] = [
   openCell,
+  // A remix has all settings of the cell, also those that the form has no room for.
+  onButton(useCellId, (press) => remixModal.open(press, press.id)),
   stop,
   retryFailed,
   remix,

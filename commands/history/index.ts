@@ -14,7 +14,7 @@ import {
   onSelect,
 } from '#interactions/define-command.ts';
 import type { Completer, Uses } from '#interactions/invocation.ts';
-import { completedBy, stringOption, userOption } from '#interactions/options.ts';
+import { booleanOption, completedBy, stringOption, userOption } from '#interactions/options.ts';
 import { CHOICES, type Choice, privately, type Reply } from '#interactions/reply.ts';
 import { historyPageId, openId } from '#messages/custom-ids.ts';
 import { outcomeMessage } from '#messages/progress.ts';
@@ -27,12 +27,14 @@ import { OUTCOMES, outcomeId } from './view.ts';
 // The most used ones come first, and each lookup costs time.
 const MOST_LOOKED_AT = 1000;
 
-/** Suggests the LoRAs used in these results, most used first. */
-const completeUsedLora: Completer<Uses<'ledger' | 'catalogue'>> = async (use) => {
+/** Suggests the LoRAs used in these results, or in those that are starred: most used first. */
+const completeUsedLora: Completer<Uses<'ledger' | 'stars' | 'catalogue'>> = async (use) => {
   const { services, typed, options } = use;
   const isWanted = createWordFilter(suggestedValue(typed).slice(0, LIMITS.list.max));
   const member = options.member === undefined ? null : String(options.member);
-  const used = await services.ledger.lorasOf(resultsOf(use, member));
+  const used = await (options.starred === true
+    ? services.stars.lorasOf(use.interaction.userId)
+    : services.ledger.lorasOf(resultsOf(use, member)));
   if (!(await use.turn())) return [];
   return used
     .slice(0, MOST_LOOKED_AT)
@@ -46,11 +48,13 @@ const options = {
   member: userOption(),
   search: stringOption({ maxLength: LONGEST_SEARCH }),
   lora: completedBy(completeUsedLora, stringOption({ maxLength: LIMITS.list.max })),
+  starred: booleanOption(),
 };
 
 const firstPage = (use: CommandUse<typeof options, HistoryServices>): Reply => {
-  const { member: named = null, search = '', lora = '' } = use.options;
+  const { member: named = null, search = '', lora = '', starred = false } = use.options;
   const member = named === use.interaction.userId ? null : named;
+  if (starred && member !== null) throw new Notice(use.text.history.ownStarsOnly);
   const whose = resultsOf(use, member);
   return {
     kind: 'defer',
@@ -60,6 +64,7 @@ const firstPage = (use: CommandUse<typeof options, HistoryServices>): Reply => {
         search: search.trim(),
         lora: suggestedValue(lora.trim()),
         outcome: 'made',
+        starred,
       });
       return pageMessage(use, { whose, page: 0, member, filter });
     },
@@ -79,7 +84,8 @@ const showOutcome = onSelect(outcomeId, async (press) => {
   if (!outcome) throw new Notice(press.text.refusals.malformed);
   const whose = resultsOf(press, member);
   const before = await recallFilter(press, stored);
-  const filter = await keepFilter(press, { search: before?.search ?? '', lora: before?.lora ?? '', outcome });
+  const { search = '', lora = '', starred = false } = before ?? {};
+  const filter = await keepFilter(press, { search, lora, outcome, starred });
   return { kind: 'deferUpdate', work: () => pageMessage(press, { whose, page: 0, member, filter }) };
 });
 
@@ -98,7 +104,7 @@ const open = onSelect(openId, async (press): Promise<Reply> => {
     work: async (scope) => {
       const images = await openImages(press, generation, scope);
       if (images.length === 0 && isIn(generation, 'failed')) return outcomeMessage(text, generation);
-      return resultMessage(text, { ...made, spoiler }, images, whereItIs(press, generation));
+      return resultMessage(text, { ...made, spoiler }, images, await whereItIs(press, generation));
     },
   };
 });

@@ -16,13 +16,15 @@ const PER_PAGE = 9;
 export const LONGEST_SEARCH = 200;
 
 /** The services that showing a history uses. */
-export type HistoryServices = RulesServices & Uses<'ledger' | 'stateStore' | 'thumbnails' | 'paintSheet'>;
+export type HistoryServices = RulesServices &
+  Uses<'ledger' | 'stars' | 'stateStore' | 'thumbnails' | 'paintSheet'>;
 
 // Filters of earlier versions say nothing about outcomes.
 const filterSchema = z.object({
   search: z.string(),
   lora: z.string(),
   outcome: z.enum(OUTCOMES).default('made'),
+  starred: z.boolean().default(false),
 });
 
 type Filter = HistoryPage['filter'];
@@ -30,10 +32,10 @@ type Filter = HistoryPage['filter'];
 /** Stores the filter of the results for the next pages. */
 export const keepFilter = async (
   { services }: { services: Uses<'stateStore'> },
-  { search, lora, outcome }: z.output<typeof filterSchema>,
+  { search, lora, outcome, starred }: z.output<typeof filterSchema>,
 ): Promise<Filter> => {
-  if (search === '' && lora === '' && outcome === 'made') return null;
-  const filter = { search: search.slice(0, LONGEST_SEARCH), lora, outcome };
+  if (search === '' && lora === '' && outcome === 'made' && !starred) return null;
+  const filter = { search: search.slice(0, LONGEST_SEARCH), lora, outcome, starred };
   return { ...filter, id: await services.stateStore.keep(filter) };
 };
 
@@ -51,7 +53,8 @@ export const recallFilter = async (
 type Entries = HistoryPage['entries'];
 
 const noteOn = (generation: Generation, { interaction, text }: Invocation): string => {
-  const { failed, hidden, gone } = text.history.notes;
+  const { failed, hidden, gone, deleted } = text.history.notes;
+  if (isIn(generation, 'deleted')) return deleted;
   if (!isIn(generation, 'done')) return failed;
   return mayBeSeen(generation, interaction) ? gone : hidden;
 };
@@ -84,17 +87,16 @@ const sheetOf = async (
  * because prompts are searched by words.
  */
 const findResults = (
-  { services }: { services: Uses<'ledger'> },
+  { services }: { services: Uses<'ledger' | 'stars'> },
   { whose, page, filter }: Omit<Wanted, 'member'>,
 ): Promise<Generation[]> | Generation[] => {
-  const { search = '', lora = '', outcome = 'made' } = filter ?? {};
+  const { search = '', lora = '', outcome = 'made', starred = false } = filter ?? {};
   const words = wordsOf(search);
   if (search !== '' && words.length === 0) return [];
+  const part = { limit: PER_PAGE + 1, offset: page * PER_PAGE };
+  if (starred) return services.stars.list(whose.requesterId, { words, lora }, part);
   const narrowed = outcome === 'all' ? {} : { outcome };
-  return services.ledger.history(
-    { ...whose, ...narrowed, words, lora },
-    { limit: PER_PAGE + 1, offset: page * PER_PAGE },
-  );
+  return services.ledger.history({ ...whose, ...narrowed, words, lora }, part);
 };
 
 type Wanted = { whose: Whose; page: number; member: string | null; filter: Filter };

@@ -6,8 +6,8 @@ import { openImages, requireCommands } from '#generations/access.ts';
 import { evaluateFor, type PolicyServices, refusalText, rulesFor } from '#generations/policy-input.ts';
 import { button, linkButton } from '#interactions/components.ts';
 import { onButton } from '#interactions/define-command.ts';
-import type { Invocation } from '#interactions/invocation.ts';
-import { postHereId } from '#messages/custom-ids.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
+import { postHereId, starId } from '#messages/custom-ids.ts';
 import { type ResultPlace, resultMessage } from '#messages/result.ts';
 import { resultBehind } from './access.ts';
 
@@ -20,16 +20,19 @@ const messageLink = ({ guildId, channelId, state, private: isPrivate }: Generati
   return `https://discord.com/channels/${isHere && guildId !== null ? guildId : '@me'}/${message.channelId}/${message.id}`;
 };
 
-/** What leads from a result opened in private to the message that shows it, and into this channel. */
-export const whereItIs = (
-  { interaction, text }: Omit<Invocation, 'services'>,
+/** What leads from a result opened in private to the message that shows it, and into this channel; and its star. */
+export const whereItIs = async (
+  { interaction, text, services }: Invocation<Uses<'stars'>>,
   generation: Generation,
-): ResultPlace => {
+): Promise<ResultPlace> => {
+  const hasStar = await services.stars.has(interaction.userId, generation.id);
+  const starLabel = hasStar ? text.stars.unstar : text.stars.star;
   const link = messageLink(generation);
   const isOwn = generation.requesterId === interaction.userId;
   return [
     ...(link === undefined ? [] : [linkButton(text.history.goToMessage, link)]),
     ...(isOwn ? [button(text.history.postHere, postHereId.encode({ generation: generation.id }))] : []),
+    ...(isIn(generation, 'done') ? [button(starLabel, starId.encode({ generation: generation.id }))] : []),
   ];
 };
 

@@ -56,10 +56,12 @@ type Entry = HistoryPage['entries'][number];
 // With this, nine entries with their prompts fit into one message.
 const FACTS_SHOWN = 220;
 
-const entryLines = (text: Text, { number, generation }: Entry): string[] => {
-  const { request, createdAt } = generation;
+const entryLines = (text: Text, { number, generation }: Entry, isStarred: boolean): string[] => {
+  const { request, createdAt, requesterId } = generation;
+  if (isIn(generation, 'deleted')) return [text.history.deletedEntry(number)];
   const facts = [
     text.history.when(createdAt),
+    isStarred ? text.history.by(requesterId) : '',
     text.history.loras(request.loras),
     samplerOf(request).name,
     noteOf(text, generation),
@@ -72,6 +74,10 @@ const entryLines = (text: Text, { number, generation }: Entry): string[] => {
 
 // Discord's limit for the label and the description of a choice.
 const LONGEST_LABEL = 100;
+
+/** What there is of an entry to describe: nothing of a deleted one. */
+const openable = (entries: readonly Entry[]): Entry[] =>
+  entries.filter(({ generation }) => !isIn(generation, 'deleted'));
 
 const choiceOf = ({ number, generation: { id, request } }: Entry): APISelectMenuOption => ({
   label: cut(`${number}. ${oneLine(request.prompt)}`, LONGEST_LABEL),
@@ -90,7 +96,10 @@ const sheetFile = (text: Text, { entries, sheet }: HistoryPage) =>
           name: 'history.webp',
           data: sheet.picture,
           description: text.history.altText(
-            entries.map(({ number, generation }) => ({ number, prompt: oneLine(generation.request.prompt) })),
+            openable(entries).map(({ number, generation }) => ({
+              number,
+              prompt: oneLine(generation.request.prompt),
+            })),
           ),
         },
       ];
@@ -114,35 +123,51 @@ const outcomeSelect = (text: Text, { member, filter }: HistoryPage) =>
 
 const nothingIn = ({ history: text }: Text, { member, filter }: HistoryPage): string => {
   if (filter !== null && filter.search + filter.lora !== '') return text.nothingFound;
+  if (filter?.starred) return text.noStars;
   if (filter !== null) return text.noneOf[filter.outcome];
   return member === null ? text.empty : text.emptyOf(member);
 };
 
+/** Stars are on finished results alone, so that there is nothing to choose. */
+const outcomeRows = (text: Text, shown: HistoryPage) =>
+  shown.filter?.starred ? [] : [outcomeSelect(text, shown)];
+
 const nothing = (text: Text, shown: HistoryPage): Message => ({
-  components: [container(COLOURS.quiet, textDisplay(nothingIn(text, shown)), outcomeSelect(text, shown))],
+  components: [container(COLOURS.quiet, textDisplay(nothingIn(text, shown)), ...outcomeRows(text, shown))],
 });
+
+const titleOf = ({ history: text }: Text, { member, filter }: HistoryPage): string => {
+  if (filter?.starred) return text.titleOfStars;
+  return member === null ? text.title : text.titleOf(member);
+};
+
+const entryList = (text: Text, { entries, filter }: HistoryPage) => {
+  if (entries.length === 0) return [];
+  const choices = openable(entries).map(choiceOf);
+  return [
+    textDisplay(...entries.flatMap((entry) => entryLines(text, entry, filter?.starred === true))),
+    ...(choices.length === 0 ? [] : [row(select(text.history.open, openId.encode({}), choices))]),
+  ];
+};
 
 /** Renders a member's results, newest first: the sheet, the text, and a select that opens one. */
 export const historyMessage = (text: Text, shown: HistoryPage): Message => {
-  const { entries, page, member, filter, sheet } = shown;
+  const { entries, page, filter, sheet } = shown;
   if (entries.length === 0 && page === 0) return nothing(text, shown);
   const attachments = sheetFile(text, shown);
-  const title = member === null ? text.history.title : text.history.titleOf(member);
   const turns = turnsOf(text, shown);
   return {
     attachments,
     components: [
       container(
         COLOURS.ready,
-        textDisplay(`### ${title}`, filter === null ? '' : small(text.history.filtered(filter))),
+        textDisplay(
+          `### ${titleOf(text, shown)}`,
+          filter === null ? '' : small(text.history.filtered(filter)),
+        ),
         ...(sheet === null ? [] : [gallery(attachments, sheet)]),
-        ...(entries.length === 0
-          ? []
-          : [
-              textDisplay(...entries.flatMap((entry) => entryLines(text, entry))),
-              row(select(text.history.open, openId.encode({}), entries.map(choiceOf))),
-            ]),
-        outcomeSelect(text, shown),
+        ...entryList(text, shown),
+        ...outcomeRows(text, shown),
         ...(turns.length > 0 ? [row(...turns)] : []),
       ),
     ],

@@ -9,6 +9,7 @@ import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { defineModal } from '#interactions/modals.ts';
 import { remixFormId } from '#messages/custom-ids.ts';
 import { changedInPromptForm, promptFields, typedOptionsIn, typedText } from '#messages/prompt-form.ts';
+import { proposalIn } from './all-choices.ts';
 import { orderedPicture, pictureChoiceIn } from './picture-order.ts';
 import { submitTyped, type TypedOrder } from './typed-order.ts';
 
@@ -18,6 +19,7 @@ type Use = Invocation<Uses<'files'>>;
 export const orderIn = (use: Use, fields: FieldValues): TypedOrder => ({
   ...typedOptionsIn(fields),
   anyway: typedText(fields.anyway),
+  proposal: proposalIn(fields),
   picture: orderedPicture(use, pictureChoiceIn(use, fields)),
 });
 
@@ -55,6 +57,7 @@ export const remixModal = defineModal({
   },
   async submit(use) {
     const parent = await generationToRepeat(use, use.id.generation);
-    return submitTyped(use, { values: changedInPromptForm(use.fields, remixed(parent)), parent });
+    const values = changedInPromptForm(use.fields, remixed(parent));
+    return submitTyped(use, { values, parent, proposal: proposalIn(use.fields) });
   },
 });

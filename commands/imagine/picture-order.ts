@@ -45,7 +45,7 @@ export const pictureFields = ({
 });
 
 /** The strength that somebody typed into a form. Throws a Notice for one that is none. */
-export const typedStrength = ({ text }: Omit<Invocation, 'services'>, value: unknown): number | undefined => {
+const typedStrength = ({ text }: Omit<Invocation, 'services'>, value: unknown): number | undefined => {
   const typed = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
   if (typed === '') return undefined;
   const { min, max } = LIMITS.imageStrength;

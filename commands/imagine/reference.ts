@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { Notice } from '#domain/errors.ts';
 import type { Generation } from '#domain/generation/generation.ts';
 import { PICTURE_USES, pictureSchema } from '#domain/generation/picture.ts';
-import { generationFor, generationToRepeat, requireCommands } from '#generations/access.ts';
+import {
+  generationFor,
+  generationToRepeat,
+  type ReachServices,
+  requireCommands,
+} from '#generations/access.ts';
 import { pictureOfFile, pictureOfResult, type SizedPicture } from '#generations/pictures.ts';
 import { selectField, textField } from '#interactions/components.ts';
 import { defineCustomId, storedId } from '#interactions/custom-id.ts';
@@ -11,7 +16,7 @@ import type { Invocation, Services, Uses } from '#interactions/invocation.ts';
 import { defineMessageCommand } from '#interactions/message-commands.ts';
 import { defineModal } from '#interactions/modals.ts';
 import type { Reply } from '#interactions/reply.ts';
-import { remixId } from '#messages/custom-ids.ts';
+import { resultIn } from '#messages/custom-ids.ts';
 import { changedInPromptForm, promptField } from '#messages/prompt-form.ts';
 import type { Text } from '#text/index.ts';
 import { remixed } from './modals.ts';
@@ -124,13 +129,10 @@ export const referenceRoute = referenceModal.route;
 
 /** The result of ours that a message shows; undefined for any other message, and for a result out of reach. */
 export const resultBehind = async (
-  use: Invocation<Uses<'ledger'>>,
+  use: Invocation<ReachServices>,
   { customIds }: TargetMessage,
 ): Promise<Generation | undefined> => {
-  const [id] = customIds.flatMap((customId) => {
-    const decoded = remixId.decode(customId);
-    return decoded.kind === 'ok' ? [decoded.values.generation] : [];
-  });
+  const id = resultIn(customIds);
   if (id === undefined) return undefined;
   // A custom_id is no proof: what is out of reach is a picture like any other.
   return generationFor(use, id).catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import { Notice } from '#domain/errors.ts';
 import type { Generation } from '#domain/generation/generation.ts';
+import { withoutEdit } from '#domain/generation/operation.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
 import { findSampler, samplerFields } from '#domain/generation/schedulers.ts';
 import { templateOf } from '#domain/prompt-template/pick-prompt.ts';
@@ -26,7 +27,7 @@ import { outcomeMessage } from '#messages/progress.ts';
 import { promptMessage } from '#messages/result.ts';
 import { type OrderServices, submitTyped } from './typed-order.ts';
 
-type Use = Invocation<SubmitServices & Uses<'seed'>> & { id: { generation: string } };
+type Use = Invocation<SubmitServices & Uses<'stars' | 'seed'>> & { id: { generation: string } };
 
 type Variation = {
   cause: Generation['origin'];
@@ -57,20 +58,23 @@ const newSeed = async (use: ButtonUse<{ generation: string }, OrderServices>): P
   const prompt = templateOf(parent.hints);
   const seed = use.services.seed();
   if (prompt !== undefined) return submitTyped(use, { values: { prompt, seed }, parent, cause });
-  return varyFrom(use, parent, { cause, change: (request) => ({ ...request, seed }) });
+  return varyFrom(use, parent, { cause, change: (request) => ({ ...withoutEdit(request), seed }) });
 };
 
 /** The buttons and the select that repeat a request. */
 export const variationRoutes: readonly Route[] = [
-  varyButton(rerollId, 'reroll', (request) => request),
+  varyButton(rerollId, 'reroll', withoutEdit),
   onButton(newSeedId, newSeed),
-  varyButton(upscaleId, 'upscale', (request) => ({ ...request, upscale: true })),
+  varyButton(upscaleId, 'upscale', (request) => ({ ...withoutEdit(request), upscale: true })),
   varyButton(tryAgainId, 'tryAgain', (request) => request),
   onSelect(otherSchedulerId, (use) => {
     const [chosen = ''] = use.values;
     const sampler = findSampler(chosen);
     if (!sampler) throw new Notice(use.text.refusals.malformed);
-    const change = (request: GenerationRequest) => ({ ...request, ...samplerFields(sampler) });
+    const change = (request: GenerationRequest) => ({
+      ...withoutEdit(request),
+      ...samplerFields(sampler),
+    });
     return vary(use, { cause: 'otherScheduler', change, chosen });
   }),
 ];

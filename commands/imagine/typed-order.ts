@@ -1,9 +1,11 @@
+import type { CompareServices } from '#commands/compare/order.ts';
 import type { Generation } from '#domain/generation/generation.ts';
 import type { ImagineOptions } from '#domain/generation/image-options.ts';
 import type { ImagineDefaults } from '#domain/generation/laid-options.ts';
 import type { OrderedPicture } from '#domain/generation/picture.ts';
 import { type Parsed, parsed } from '#domain/generation/problem.ts';
-import { type ReadOptions, readImagineOptions, takePromptApart } from '#domain/generation/read-options.ts';
+import type { PromptParts } from '#domain/generation/prompt-syntax.ts';
+import { type ReadOptions, readTakenApart, takePromptApart } from '#domain/generation/read-options.ts';
 import { optionsOf } from '#domain/generation/request.ts';
 import { sizeForBase } from '#domain/generation/size.ts';
 import type { Preset } from '#domain/members/presets.ts';
@@ -17,11 +19,13 @@ import { type GenerationIntent, type SubmitServices, submitGeneration } from '#g
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Reply } from '#interactions/reply.ts';
 import { problemsReply } from '#messages/problems.ts';
+import { type AnsweredProposal, orderAll } from './all-choices.ts';
 import { askAboutMismatch } from './mismatch.ts';
 
 /** What ordering uses. */
-export type OrderServices = SubmitServices &
-  Uses<'presets' | 'members' | 'defaultModelId' | 'modelsByBase' | 'imageCost' | 'seed'>;
+export type OrderServices = CompareServices &
+  SubmitServices &
+  Uses<'stars' | 'presets' | 'members' | 'defaultModelId' | 'modelsByBase' | 'imageCost' | 'seed'>;
 
 /** What somebody typed to have an image made. */
 export type TypedOrder = {
@@ -36,6 +40,8 @@ export type TypedOrder = {
   picture?: OrderedPicture | undefined;
   /** The mismatch of model and LoRAs that the member accepted. */
   anyway?: string | undefined;
+  /** What was answered to the proposal of a grid of all combinations. */
+  proposal?: AnsweredProposal | undefined;
   /** How it came about, where that is not by `/imagine` or by a remix. */
   cause?: Generation['origin'] | undefined;
 };
@@ -86,18 +92,19 @@ const standInsFor = async (
   };
 };
 
-/** Reads what was typed, with words picked from the choices of the prompt. */
+/** Reads what was typed, with words picked from the choices of the prompt. `typed` is that prompt taken apart. */
 const readOrder = async (
   use: Invocation<OrderServices>,
-  order: TypedOrder,
+  { order, typed }: { order: TypedOrder; typed: PromptParts },
   given: Given,
 ): Promise<Parsed<ReadOptions>> => {
   const standIns = await standInsFor(use, order, given);
   const lists = wildcardsOf(given.rules.settings?.wildcards.lists ?? []);
-  const picked = pickPrompt(order.values, { lists, layers: standIns.layers ?? [], draw: standIns.seed });
+  const { layers = [], seed: draw } = standIns;
+  const picked = pickPrompt(order.values, typed, { lists, layers, draw });
   if (!picked.ok) return picked;
-  const { options, seed, hints } = picked.value;
-  const read = readImagineOptions(options, { ...standIns, seed: () => seed });
+  const { parts, seed, hints } = picked.value;
+  const read = readTakenApart({ parts }, order.values, { ...standIns, seed: () => seed });
   return read.ok ? parsed({ ...read.value, hints: [...hints, ...read.value.hints] }) : read;
 };
 
@@ -114,9 +121,11 @@ export const submitTyped = async (
 ): Promise<Reply> => {
   const { parent, anyway } = order;
   const rules = await rulesFor(use);
-  const presetName = order.preset ?? takePromptApart(order.values).preset;
+  const typed = takePromptApart(order.values);
+  if (typed.isAll) return orderAll(use, order, rules);
+  const presetName = order.preset ?? typed.preset;
   const preset = presetName === undefined ? undefined : await requirePreset(use, presetName);
-  const read = await readOrder(use, order, { rules, preset });
+  const read = await readOrder(use, { order, typed }, { rules, preset });
   if (!read.ok) return problemsReply(use.text, read.problems);
   const fitting = parent
     ? read.value

@@ -11,7 +11,7 @@ import { type Message, privately, type Reply } from '#interactions/reply.ts';
 import { promptFields } from '#messages/prompt-form.ts';
 import { oneLine } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
-import { cardPicture } from './card-preview.ts';
+import { cardPicture } from './card-view.ts';
 import { loraButtonIds, loraFormId, loraIdIn } from './custom-ids.ts';
 import { loraMessage } from './view.ts';
 

@@ -19,7 +19,7 @@ import type { InteractionContext } from '#interactions/interaction.ts';
 import type { Message } from '#interactions/reply.ts';
 import { cut, oneLine, plain } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
-import type { CardPicture } from './card-preview.ts';
+import type { CardPicture } from './card-view.ts';
 import { cardButtons, cardParts } from './card-view.ts';
 import type { LoraButtonIds } from './custom-ids.ts';
 

@@ -107,7 +107,7 @@ export const recipe: Feature = {
     help: (text) => text.commands.recipe.help,
     subcommands: {
       image: defineSubcommand({
-        options: { picture: required(attachmentOption()) },
+        options: { picture: required(attachmentOption(['image'])) },
         describe: ({ commands: { recipe: said } }) => ({
           description: said.subcommands.image,
           options: said.options,

@@ -1,3 +1,4 @@
+import { proposalIn } from '#commands/imagine/all-choices.ts';
 import { submitTyped } from '#commands/imagine/typed-order.ts';
 import type { ImagineOptions } from '#domain/generation/image-options.ts';
 import { asTyped } from '#domain/prompt-template/pick-prompt.ts';
@@ -41,7 +42,8 @@ export const recipeModal = defineModal({
   async submit(use) {
     requireCommands(use);
     const recipe = typedAgain((await recallRecipe(use, use.id.recipe)).options);
-    return submitTyped(use, { values: changedInPromptForm(use.fields, recipe), recipe });
+    const values = changedInPromptForm(use.fields, recipe);
+    return submitTyped(use, { values, recipe, proposal: proposalIn(use.fields) });
   },
 });
 

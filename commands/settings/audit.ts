@@ -1,10 +1,46 @@
+import type { AuditEntry } from '#domain/settings/changes.ts';
 import { AUDIT_LENGTH } from '#domain/settings/store.ts';
-import { button, row } from '#interactions/components.ts';
+import {
+  button,
+  COLOURS,
+  container,
+  fitLines,
+  roomBeside,
+  row,
+  textDisplay,
+} from '#interactions/components.ts';
 import { defineCustomId, whole } from '#interactions/custom-id.ts';
 import { type Feature, onButton } from '#interactions/define-command.ts';
 import type { Message } from '#interactions/reply.ts';
-import { auditMessage } from './audit-view.ts';
+import type { Text } from '#text/index.ts';
 import { type PageContext, pageContext } from './panel.ts';
+
+type Row = ReturnType<typeof row>;
+
+/** Renders changes of a server's settings, one per line, as many as fit. */
+export const auditMessage = (
+  text: Text,
+  {
+    title,
+    entries,
+    controls = [],
+  }: { title: string; entries: readonly AuditEntry[]; controls?: readonly Row[] },
+): Message => {
+  const heading = `### ${title}`;
+  const lines = fitLines(
+    entries.map((entry) => `- ${text.audit.entry(entry)}`),
+    { room: roomBeside(heading), more: text.more },
+  );
+  return {
+    components: [
+      container(
+        COLOURS.quiet,
+        textDisplay(heading, ...(lines.length > 0 ? lines : [text.audit.empty])),
+        ...controls,
+      ),
+    ],
+  };
+};
 
 const PER_PAGE = 10;
 

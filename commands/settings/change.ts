@@ -6,7 +6,7 @@ import { postToLog } from '#interactions/channels.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Reply } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
-import { auditMessage } from './audit-view.ts';
+import { auditMessage } from './audit.ts';
 import { pageMessage } from './page.ts';
 import { type Page, type PageContext, requireManager, type SettingsServices } from './panel.ts';
 import { withUndo } from './undo.ts';

@@ -65,7 +65,7 @@ export const command = defineCommandGroup({
     audit: managersOnly('audit', async (context) => privately(await auditPage(context, 0))),
     export: managersOnly('export', exportReply),
     import: defineSubcommand({
-      options: { file: required(attachmentOption()) },
+      options: { file: required(attachmentOption(['.json'])) },
       describe: describe('import', ownOptions),
       run: async (use) => importReply(await pageContext(use), use.options.file),
     }),

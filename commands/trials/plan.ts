@@ -7,8 +7,9 @@ import { type ComparisonBase, readCells } from '#domain/comparison/read-cells.ts
 import { Notice } from '#domain/errors.ts';
 import type { Problem } from '#domain/generation/problem.ts';
 import { takePromptApart } from '#domain/generation/read-options.ts';
+import { wildcardsOf } from '#domain/prompt-template/wildcard-list.ts';
 import { shuffled } from '#domain/seeded.ts';
-import { DEFAULT_SETTINGS } from '#domain/settings/schema.ts';
+import { DEFAULT_SETTINGS } from '#domain/settings/default-settings.ts';
 import { type Contender, calibrationOf, type Trial, USUAL_VOTES } from '#domain/trials/trial.ts';
 import { trialCells, wordsToTry } from '#domain/trials/trial-cells.ts';
 import { refusalNotice } from '#generations/allowed-order.ts';
@@ -91,7 +92,8 @@ const baseOf = async (
 ): Promise<ComparisonBase> => {
   const layers = await defaultsFor(use, rules, undefined);
   const ofServer = layers.filter(({ source }) => source !== 'member');
-  return { options: { prompt }, defaults: cellDefaults(use, { seed, layers: ofServer }) };
+  const lists = wildcardsOf(rules.settings?.wildcards.lists ?? []);
+  return { options: { prompt }, defaults: cellDefaults(use, { seed, layers: ofServer }), lists };
 };
 
 const requireRoom = ({ interaction, text }: Invocation, { settings }: Rules, images: number): void => {

@@ -14,7 +14,7 @@ import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Reply } from '#interactions/reply.ts';
 import { closeVoteId, duelVoteId, voteId } from '#messages/trial.ts';
 
-type VoteServices = Uses<'comparisons' | 'ledger' | 'trials' | 'settings'>;
+type VoteServices = Uses<'comparisons' | 'ledger' | 'stars' | 'trials' | 'settings'>;
 
 type Found = { comparison: Comparison; trial: Trial; images: Generation[] };
 

@@ -1,6 +1,8 @@
 import { type ChangeServices, makeChange, outcomeNote } from '#commands/settings/change.ts';
 import { requireManager } from '#commands/settings/panel.ts';
 import { Notice } from '#domain/errors.ts';
+import { wildcardProblem } from '#domain/prompt-template/examine-wildcards.ts';
+import { parseTemplate } from '#domain/prompt-template/template.ts';
 import {
   findList,
   readEntries,
@@ -8,6 +10,7 @@ import {
   type WildcardList,
   wildcardListSchema,
   wildcardName,
+  wildcardsOf,
 } from '#domain/prompt-template/wildcard-list.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
 import { noticeMessage, textField } from '#interactions/components.ts';
@@ -22,6 +25,11 @@ import type { Text } from '#text/index.ts';
 const readList = ({ wildcards: said }: Text, typed: { name: string; words: string }): WildcardList => {
   const list = { id: wildcardName(typed.name), entries: readEntries(typed.words) };
   const { success, error } = wildcardListSchema.safeParse(list);
+  const unread = list.entries.map(parseTemplate).find((entry) => !entry.ok);
+  if (success && unread?.ok === false) {
+    const { given, reason } = unread.problem;
+    throw new Notice(said.badEntry(given, { kind: reason }), ['words']);
+  }
   if (success) return list;
   const isName = error.issues.some(({ path }) => path[0] === 'id');
   if (isName) throw new Notice(said.badName(typed.name), ['name']);
@@ -32,6 +40,18 @@ const withLists = (settings: ServerSettings, lists: WildcardList[]): ServerSetti
   ...settings,
   wildcards: { lists },
 });
+
+/** The list that others name and that is not there; undefined for none. Throws a Notice for lists that go in a circle. */
+const requireUsable = (
+  { wildcards: said }: Text,
+  list: WildcardList,
+  all: readonly WildcardList[],
+): string | undefined => {
+  const problem = wildcardProblem([{ kind: 'wildcard', name: list.id }], wildcardsOf(all));
+  if (problem?.kind === 'unknownWildcard') return problem.name;
+  if (problem) throw new Notice(said.badEntry(`__${problem.name}__`, problem), ['words']);
+  return undefined;
+};
 
 /** Changes the lists of a server. */
 const changeLists = async (
@@ -54,12 +74,18 @@ export const setList = async (
   requireManager(use);
   const { wildcards: said } = use.text;
   const list = readList(use.text, typed);
+  let unknown: string | undefined;
   const { note, isSaved, announce } = await changeLists(use, (lists) => {
     const others = lists.filter(({ id }) => id !== list.id);
     if (others.length >= WILDCARD_LIMITS.lists) throw new Notice(said.full);
-    return [...others, list].toSorted((a, b) => a.id.localeCompare(b.id));
+    const all = [...others, list].toSorted((a, b) => a.id.localeCompare(b.id));
+    unknown = requireUsable(use.text, list, all);
+    return all;
   });
-  const message = noticeMessage(isSaved ? said.saved(list.id, list.entries.length) : note);
+  const remarks = unknown === undefined ? [] : [said.savedWithUnknown(unknown)];
+  const message = isSaved
+    ? noticeMessage(said.saved(list.id, list.entries.length), ...remarks)
+    : noticeMessage(note);
   return { kind: 'message', message, ephemeral: true, after: announce };
 };
 

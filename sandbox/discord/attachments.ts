@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { APIAttachment } from 'discord-api-types/v10';
+import { type APIAttachment, AttachmentFlags } from 'discord-api-types/v10';
 import sharp from 'sharp';
 import type { Files, StoredFile } from '../state/state.ts';
 import type { Now } from './snowflake.ts';
@@ -25,7 +25,11 @@ export type Attachments = {
   renewed<Value>(value: Value): Value;
 };
 
-type StoreOptions = { description?: string | undefined; ephemeral?: boolean | undefined };
+type StoreOptions = {
+  description?: string | undefined;
+  spoiler?: boolean | undefined;
+  ephemeral?: boolean | undefined;
+};
 type CdnAddress = { channelId: string; id: string; name: string; ex: string; hm: string };
 
 /** Discord's attachment addresses run out after a day. */
@@ -60,7 +64,7 @@ export function createAttachments(options: Parts): Attachments {
   const addressOf = (file: { channelId: string; id: string; name: string }) =>
     `${options.origin}${signedPath(file, options.now())}`;
   return {
-    async store(channelId, file, { description, ephemeral } = {}) {
+    async store(channelId, file, { description, spoiler, ephemeral } = {}) {
       const id = options.nextId();
       files.put(id, { bytes: file.bytes, contentType: file.contentType });
       const url = addressOf({ channelId, id, name: file.storedName });
@@ -73,6 +77,7 @@ export function createAttachments(options: Parts): Attachments {
         content_type: file.contentType,
         ...(await pictureSize(file)),
         ...(description ? { description } : {}),
+        ...(spoiler ? { flags: AttachmentFlags.IsSpoiler } : {}),
         ...(ephemeral ? { ephemeral } : {}),
       };
     },

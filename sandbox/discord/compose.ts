@@ -2,6 +2,7 @@ import {
   type APIAttachment,
   type APIEmbed,
   type APIMessage,
+  AttachmentFlags,
   EmbedType,
   MessageFlags,
 } from 'discord-api-types/v10';
@@ -77,15 +78,21 @@ export function createComposer(parts: ComposerParts): Composer {
     files: readonly UploadedFile[],
     target: Target,
   ): Promise<APIAttachment[]> {
-    const described = new Map(
-      (body.attachments ?? []).map(({ id, description }) => [id, description ?? undefined]),
+    const listed = new Map((body.attachments ?? []).map((entry) => [entry.id, entry]));
+    const kept = keptAttachments(body, target.before).map((attachment) =>
+      changed(attachment, listed.get(attachment.id)),
     );
-    const kept = keptAttachments(body, target.before).map((attachment) => redescribe(attachment, described));
     const ephemeral = Boolean(((target.before?.flags ?? 0) | (body.flags ?? 0)) & MessageFlags.Ephemeral);
     const stored = await Promise.all(
-      files.map((file) =>
-        attachments.store(target.channelId, file, { description: described.get(file.key), ephemeral }),
-      ),
+      files.map((file) => {
+        const { description, is_spoiler } = listed.get(file.key) ?? {};
+        const options = {
+          description: description ?? undefined,
+          spoiler: is_spoiler ?? undefined,
+          ephemeral,
+        };
+        return attachments.store(target.channelId, file, options);
+      }),
     );
     return [...kept, ...stored];
   }
@@ -116,9 +123,15 @@ function demandSomething(body: MessageBody, files: readonly UploadedFile[], befo
   if (!content?.trim() && parts.every(({ length }) => length === 0)) throw refusals.emptyMessage();
 }
 
-function redescribe(attachment: APIAttachment, described: Map<string, string | undefined>): APIAttachment {
-  const description = described.get(attachment.id);
-  return description === undefined ? attachment : { ...attachment, description };
+type ListedAttachment = NonNullable<MessageBody['attachments']>[number];
+
+/** An attachment that stays, with what an edit says of it. */
+function changed(attachment: APIAttachment, entry: ListedAttachment | undefined): APIAttachment {
+  const { description, is_spoiler: spoiler } = entry ?? {};
+  const described = description ? { ...attachment, description } : attachment;
+  if (spoiler === undefined || spoiler === null) return described;
+  const others = (attachment.flags ?? 0) & ~AttachmentFlags.IsSpoiler;
+  return { ...described, flags: others | (spoiler ? AttachmentFlags.IsSpoiler : 0) };
 }
 
 type Assembly = { shown: APIAttachment[]; before: APIMessage | undefined };

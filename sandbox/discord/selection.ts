@@ -1,6 +1,7 @@
 import { ComponentType } from 'discord-api-types/v10';
 import type { ComponentNode } from './components.ts';
 import { type Chooser, kindsOfSelect, offeredIds } from './entities.ts';
+import { fileObjection } from './file-types.ts';
 import { type Resolved, resolveInto } from './resolve.ts';
 
 type Range = { least: number; most: number };
@@ -21,7 +22,22 @@ export function selectionObjection(
   if (values.length < range.least || values.length > range.most) return `${values.length} chosen.`;
   if (new Set(values).size < values.length) return 'One of them is chosen twice.';
   const offered = offeredValues(component, chooser);
-  return values.find((value) => offered && !offered.has(value))?.concat(' is not offered.');
+  return (
+    values.find((value) => offered && !offered.has(value))?.concat(' is not offered.') ??
+    uploadsObjection(component, values, chooser)
+  );
+}
+
+function uploadsObjection(
+  component: ComponentNode,
+  values: readonly string[],
+  { uploads, member }: Chooser,
+): string | undefined {
+  if (component.type !== ComponentType.FileUpload) return undefined;
+  const files = uploads.of(member).filter(({ id }) => values.includes(id));
+  return files
+    .map(({ filename }) => fileObjection(component.file_types, filename))
+    .find((problem) => problem !== undefined);
 }
 
 /** Adds what the values of a select stand for; those of a bot's own options stand for themselves. */

@@ -7,6 +7,7 @@ import {
   ApplicationCommandOptionType as Type,
 } from 'discord-api-types/v10';
 import { type Chooser, kindsOfOption, offeredIds } from './entities.ts';
+import { fileObjection } from './file-types.ts';
 import { addAttachment, type Resolved, resolvedField, resolveInto } from './resolve.ts';
 
 /** The value of an option: members, roles and channels by id, files by id or as {@link APIAttachment}. */
@@ -101,7 +102,10 @@ function demandRequired(declared: readonly APIApplicationCommandBasicOption[], g
 
 function demandAllowed(option: APIApplicationCommandBasicOption, value: OptionValue, chooser: Chooser): void {
   const sent = typeof value === 'object' ? value.id : value;
-  const problem = objection(option, sent) ?? entityObjection(option, String(sent), chooser);
+  const problem =
+    objection(option, sent) ??
+    entityObjection(option, String(sent), chooser) ??
+    uploadObjection(option, String(sent), chooser);
   if (problem) throw new Error(`Discord's client would not send the option ${option.name}: ${problem}`);
 }
 
@@ -126,6 +130,15 @@ function entityObjection(option: APIApplicationCommandBasicOption, id: string, c
   const channelTypes = option.type === Type.Channel ? option.channel_types : undefined;
   if (!kinds || offeredIds(chooser, { kinds, channelTypes }).has(id)) return undefined;
   return `${id} is not offered.`;
+}
+
+function uploadObjection(
+  option: APIApplicationCommandBasicOption,
+  id: string,
+  { uploads, member }: Chooser,
+): string | undefined {
+  if (option.type !== Type.Attachment) return undefined;
+  return fileObjection(option.file_types, uploads.of(member).find((file) => file.id === id)?.filename);
 }
 
 type Numeric = Extract<APIApplicationCommandBasicOption, { type: Type.Integer | Type.Number }>;

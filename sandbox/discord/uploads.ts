@@ -4,7 +4,7 @@ import { type Attachments, storedName } from './attachments.ts';
 import type { Member } from './world.ts';
 
 /** A file that somebody picked on their own machine. */
-export type OwnFile = { filename: string; bytes: Uint8Array; contentType: string };
+export type OwnFile = { filename: string; bytes: Uint8Array; contentType: string; spoiler?: boolean };
 
 /** What members have uploaded for a command or a modal, and may send with it. */
 export type Uploads = {
@@ -30,13 +30,13 @@ export function createUploads({ attachments, attachmentSizeLimit, table }: Parts
   const of = ({ id }: Member) => byMember.get(id) ?? [];
   return {
     of,
-    async add(member, channelId, { filename, bytes, contentType }) {
+    async add(member, channelId, { filename, bytes, contentType, spoiler }) {
       if (bytes.length > attachmentSizeLimit) {
         const megabytes = (attachmentSizeLimit / 1024 / 1024).toFixed(1).replace('.0', '');
         throw new Error(`The file is too large. Discord takes files of up to ${megabytes} MB here.`);
       }
       const file = { key: '0', filename, storedName: storedName(filename), contentType, bytes };
-      const attachment = await attachments.store(channelId, file, { ephemeral: true });
+      const attachment = await attachments.store(channelId, file, { spoiler, ephemeral: true });
       const files = [...of(member), attachment].slice(-KEPT);
       byMember.set(member.id, files);
       table.put(member.id, { memberId: member.id, files });

@@ -2,6 +2,7 @@ import { ERRORS } from './errors.ts';
 import { faultOf } from './faults.ts';
 import type { Generation } from './generations.ts';
 import { metaOf } from './meta.ts';
+import { isEditOrder } from './order.ts';
 
 /** The forms in which the API has been documented to say that an image is not ready. */
 export const PROCESSING_FORMS = ['classic', 'newer', 'flux', 'minimal', 'realtime'] as const;
@@ -22,7 +23,8 @@ const TIP =
 const WAIT_TIP = 'Your image is processing in background, you can get this image using fetch API';
 const WAIT = 'Try to fetch request after seconds estimated';
 
-const folder = ({ order }: Generation): string => (order.temp ? 'temp' : 'generations');
+const folder = ({ order }: Generation): string =>
+  !isEditOrder(order) && order.temp ? 'temp' : 'generations';
 
 const linksAt = (base: string, generation: Generation): string[] =>
   generation.files.map((file) => `${base}/${folder(generation)}/${file}`);
@@ -51,12 +53,16 @@ const shapedOutput = (generation: Generation, links: string[]): unknown => {
 
 /** Whether the safety checker blanks this generation's images. */
 export const isBlank = ({ order, faults }: Generation): boolean =>
-  order.safety_checker && faultOf(faults, 'blank') !== undefined;
+  !isEditOrder(order) && order.safety_checker && faultOf(faults, 'blank') !== undefined;
 
 const seconds = ({ acceptedAt, finishedAt }: Generation): number =>
   ((finishedAt ?? acceptedAt) - acceptedAt) / 1000;
 
-const isFlux = ({ order }: Generation): boolean => order.model_id.startsWith('flux');
+const isFlux = ({ order }: Generation): boolean => !isEditOrder(order) && order.model_id.startsWith('flux');
+
+/** What was made: addresses of images, or a text. */
+const madeOf = (generation: Generation, site: Site): string[] =>
+  'text' in generation.order ? [generation.order.text] : outputs(generation, site);
 
 const success = (generation: Generation, site: Site): Body => {
   generation.successes += 1;
@@ -64,7 +70,7 @@ const success = (generation: Generation, site: Site): Body => {
     status: 'success',
     generationTime: seconds(generation),
     id: generation.id,
-    output: shapedOutput(generation, outputs(generation, site)),
+    output: shapedOutput(generation, madeOf(generation, site)),
     proxy_links: proxies(generation, site),
     nsfw_content_detected: isBlank(generation),
     webhook_status: '',
@@ -120,17 +126,33 @@ const PROCESSING: Record<ProcessingForm, (generation: Generation, site: Site) =>
   }),
 };
 
+/** How image editing says that something is not ready: it spells `message` right. */
+const editProcessing = (generation: Generation, site: Site): Body => ({
+  status: 'processing',
+  tip: WAIT_TIP,
+  eta: Math.ceil(generation.eta),
+  message: WAIT,
+  fetch_result: `${site.origin}/api/v6/image_editing/fetch/${generation.id}`,
+  id: generation.id,
+  output: [],
+  future_links: outputs(generation, site),
+  proxy_links: '',
+});
+
 /** The answer to a submission. */
 export const submitAnswer = (generation: Generation, form: ProcessingForm, site: Site): Body => {
   if (generation.state === 'success') return success(generation, site);
   if (generation.state === 'failed') return ERRORS.generationFailed.body;
-  return PROCESSING[form](generation, site);
+  return isEditOrder(generation.order)
+    ? editProcessing(generation, site)
+    : PROCESSING[form](generation, site);
 };
 
 /** The answer to a fetch: while processing it carries neither id nor eta, afterwards no meta. */
 export const fetchAnswer = (generation: Generation, site: Site): Body => {
   if (generation.state === 'processing') {
-    return { status: 'processing', messege: 'try again later.', output: '', tip: TIP };
+    const word = isEditOrder(generation.order) ? 'message' : 'messege';
+    return { status: 'processing', [word]: 'try again later.', output: '', tip: TIP };
   }
   if (generation.state === 'failed') return ERRORS.generationFailed.body;
   const { status, id, output, proxy_links, nsfw_content_detected } = success(generation, site);

@@ -5,33 +5,21 @@ import { ERRORS, modelNotFound, queueLimit, validation } from './errors.ts';
 import { isGenerationFault } from './faults.ts';
 import { createGate, type GateParts } from './gate.ts';
 import type { Generation, Generations } from './generations.ts';
-import { type InputPicture, readInputPicture } from './input-picture.ts';
+import type { ImageOrder } from './image-order.ts';
+import type { Inputs } from './inputs.ts';
 import { modelList } from './model-list.ts';
 import type { Models } from './models.ts';
-import {
-  attributesOf,
-  type Breach,
-  ORDER_ENDPOINTS,
-  type Order,
-  type OrderEndpoint,
-  readOrder,
-} from './order.ts';
+import { type Operation, operationsOf } from './operations.ts';
+import { isEditOrder, type Order } from './order.ts';
+import type { Breach } from './order-fields.ts';
 import { IDLE, wordsIn } from './prompt-words.ts';
-import { RULES } from './rules.ts';
 
 export type ApiParts = GateParts & {
   site: Site;
   processingForm: ProcessingForm | 'rotate';
   generations: Generations;
   models: Models;
-};
-
-/** An image made from a picture has its size, as far as the API makes images of that size. */
-const sizeOf = ({ width, height }: InputPicture): Pick<Order, 'width' | 'height'> => {
-  const { min, max, multipleOf } = RULES.side;
-  const scale = Math.min(1, max / Math.max(width, height));
-  const side = (pixels: number) => Math.max(min, Math.round((pixels * scale) / multipleOf) * multipleOf);
-  return { width: side(width), height: side(height) };
+  inputs: Inputs;
 };
 
 const textsByField = (breaches: Breach[]): Record<string, string[]> =>
@@ -42,30 +30,24 @@ const textsByField = (breaches: Breach[]): Record<string, string[]> =>
     ]),
   );
 
-/** The orders that come in at one endpoint. */
-const createOrders = (parts: ApiParts, endpoint: OrderEndpoint) => {
-  const path = `/api/v6/images/${endpoint}`;
-  const attributes = attributesOf(endpoint);
-  const { records, generations, plans, faults, processingForm, site, models } = parts;
+/** A word in the prompt unloads the model of an order, once for the same words. */
+const createUnloadByWord = ({ models }: ApiParts) => {
   const idled = new Set<string>();
-
-  /** A word in the prompt unloads the model of an order, once for the same words. */
-  const unloadByWord = ({ prompt, model_id: modelId }: Order): void => {
-    if (
-      !prompt
-        .toLowerCase()
-        .split(/[\s,;.]+/)
-        .includes(IDLE.word) ||
-      idled.has(prompt)
-    )
-      return;
+  return ({ prompt, model_id: modelId }: ImageOrder): void => {
+    const words = prompt.toLowerCase().split(/[\s,;.]+/);
+    if (!words.includes(IDLE.word) || idled.has(prompt)) return;
     idled.add(prompt);
     models.unload(modelId);
   };
+};
+
+const createTake = (parts: ApiParts) => {
+  const { records, generations, plans, faults, processingForm, site, models } = parts;
+  const unloadByWord = createUnloadByWord(parts);
 
   const refuseBreaches = (context: Context<Env>, breaches: Breach[]): Response => {
     for (const { field, text, sent } of breaches) {
-      records.addViolation(path, `${field}: ${text} Sent: ${JSON.stringify(sent) ?? 'nothing'}`);
+      records.addViolation(context.req.path, `${field}: ${text} Sent: ${JSON.stringify(sent) ?? 'nothing'}`);
     }
     const texts = textsByField(breaches);
     return refuse(context, 'model_id' in texts ? ERRORS.modelIdMissing : validation(texts));
@@ -76,34 +58,34 @@ const createOrders = (parts: ApiParts, endpoint: OrderEndpoint) => {
       ? (PROCESSING_FORMS[id % PROCESSING_FORMS.length] ?? 'classic')
       : processingForm;
 
-  /** The order with its picture; undefined where that cannot be read. */
-  const withPicture = async (order: Order): Promise<Order | undefined> => {
-    const url = order.init_image ?? order.ip_adapter_image;
-    if (url === null) return order;
-    const picture = await readInputPicture(url, parts.signal);
-    return picture && { ...order, picture, ...(endpoint === 'img2img' ? sizeOf(picture) : {}) };
-  };
-
-  return async (context: Context<Env>): Promise<Response> => {
-    const { body, key } = context.var;
-    for (const name of Object.keys(body).filter((one) => !attributes.has(one))) {
-      records.addViolation(path, `${name}: the API's page has no such attribute.`);
-    }
-    const read = readOrder(endpoint, body);
-    if ('breaches' in read) return refuseBreaches(context, read.breaches);
-    unloadByWord(read.order);
-    if (!models.serves(read.order.model_id)) return refuse(context, modelNotFound(read.order.model_id));
+  const accept = (context: Context<Env>, order: Order): Response => {
+    const { key } = context.var;
     const concurrency = plans.get(key)?.concurrency;
     if (concurrency !== undefined && generations.inFlight(key) >= concurrency) {
       return refuse(context, queueLimit(concurrency, 1));
     }
-    const order = await withPicture(read.order);
-    if (!order) return refuse(context, ERRORS.inputImage);
     const words = wordsIn(order.prompt).map(({ fault }) => fault);
     const wrongs = [...faults.takeGeneration(), ...words.filter(isGenerationFault)];
     const generation = generations.accept({ key, order, faults: wrongs });
     return context.json(submitAnswer(generation, formOf(generation), site));
   };
+
+  return ({ attributes, read }: Operation) =>
+    async (context: Context<Env>): Promise<Response> => {
+      const { body } = context.var;
+      for (const name of Object.keys(body).filter((one) => !attributes.has(one))) {
+        records.addViolation(context.req.path, `${name}: the API's page has no such attribute.`);
+      }
+      const taken = await read(body);
+      if (taken === null) return refuse(context, ERRORS.inputImage);
+      if ('breaches' in taken) return refuseBreaches(context, taken.breaches);
+      const { order } = taken;
+      if (isEditOrder(order)) return accept(context, order);
+      unloadByWord(order);
+      return models.serves(order.model_id)
+        ? accept(context, order)
+        : refuse(context, modelNotFound(order.model_id));
+    };
 };
 
 /** The routes under `/api`. */
@@ -111,16 +93,22 @@ export const createApi = (parts: ApiParts): Hono<Env> => {
   const { generations, records, site, models } = parts;
   const app = new Hono<Env>();
 
-  const answerFetch = (context: Context<Env>, id: unknown): Response => {
+  /** Each family of operations has its own address to ask at, and knows only its own orders. */
+  const answerFetch = (context: Context<Env>, id: unknown, isEdit: boolean): Response => {
     const generation = generations.find(Number(id));
-    if (generation?.key !== context.var.key) return refuse(context, ERRORS.requestNotFound);
+    if (generation?.key !== context.var.key || isEditOrder(generation.order) !== isEdit)
+      return refuse(context, ERRORS.requestNotFound);
     return context.json(fetchAnswer(generation, site));
   };
 
   app.use(createGate(parts));
-  for (const endpoint of ORDER_ENDPOINTS) app.post(`/v6/images/${endpoint}`, createOrders(parts, endpoint));
-  app.post('/v6/images/fetch/:id', (context) => answerFetch(context, context.req.param('id')));
-  app.post('/v6/images/fetch', (context) => answerFetch(context, context.var.body.request_id));
+  const take = createTake(parts);
+  for (const operation of operationsOf(parts.inputs)) {
+    app.post(operation.path.replace(/^\/api/, ''), take(operation));
+  }
+  app.post('/v6/images/fetch/:id', (context) => answerFetch(context, context.req.param('id'), false));
+  app.post('/v6/images/fetch', (context) => answerFetch(context, context.var.body.request_id, false));
+  app.post('/v6/image_editing/fetch/:id', (context) => answerFetch(context, context.req.param('id'), true));
   app.post('/v4/dreambooth/model_list', (context) => context.json(modelList(site.samples ?? site.origin)));
   app.post('/v6/images/model_reload', (context) => {
     const { model_id: id } = context.var.body;

@@ -1,15 +1,20 @@
 import { type Context, Hono, type Next } from 'hono';
 import { isBlank } from './answers.ts';
 import { answerWith, type Env, HTML_PAGE } from './call.ts';
+import type { EditOrder } from './edit-order.ts';
 import { type FaultSource, faultOf } from './faults.ts';
 import type { Generation, Generations } from './generations.ts';
 import type { ImageGenerator } from './image-generator.ts';
+import type { ImageOrder } from './image-order.ts';
 import type { ImageSpec } from './image-svg.ts';
+import type { Inputs } from './inputs.ts';
 import { screenshotSpec } from './model-list.ts';
+import { isEditOrder } from './order.ts';
 
 export type CdnParts = {
   generations: Generations;
   images: ImageGenerator;
+  inputs: Inputs;
   faults: FaultSource;
   signal: AbortSignal;
   /** What every file is, in the place of what the generator makes. */
@@ -17,7 +22,7 @@ export type CdnParts = {
 };
 
 /** A scheduler with those of its settings that are not the API's own. */
-const solverOf = (order: Generation['order']): string =>
+const solverOf = (order: ImageOrder): string =>
   [
     order.scheduler,
     ...(order.use_karras_sigmas ? [] : ['without Karras']),
@@ -25,11 +30,11 @@ const solverOf = (order: Generation['order']): string =>
   ].join(' ');
 
 /** The picture that an order brought, and how much of it is seen: of a style less than of what an image begins with. */
-const inputOf = ({ endpoint, picture, strength, ip_adapter_scale: scale }: Generation['order']) =>
+const inputOf = ({ endpoint, picture, strength, ip_adapter_scale: scale }: ImageOrder) =>
   picture ? { input: { data: picture.data, share: endpoint === 'img2img' ? 1 - strength : scale / 2 } } : {};
 
-/** What one sample depends on. The seed counts up with the samples. */
-const specOf = ({ order, seed }: Pick<Generation, 'order' | 'seed'>, index: number): ImageSpec => ({
+/** What one sample depends on. */
+const specOf = (order: ImageOrder, seed: number): ImageSpec => ({
   prompt: order.prompt,
   negativePrompt: order.negative_prompt,
   modelId: order.model_id,
@@ -40,7 +45,7 @@ const specOf = ({ order, seed }: Pick<Generation, 'order' | 'seed'>, index: numb
   height: order.height,
   steps: order.num_inference_steps,
   guidanceScale: order.guidance_scale,
-  seed: seed + index,
+  seed,
   clipSkip: order.clip_skip,
   enhancePrompt: order.enhance_prompt,
   panorama: order.panorama,
@@ -56,15 +61,25 @@ const sendPng = (context: Context<Env>, bytes: Uint8Array<ArrayBuffer>): Respons
 
 /** The routes under `/cdn` and `/proxy`: images are drawn when somebody asks for them. */
 export const createCdn = (
-  { generations, images, faults, signal, picture: given }: CdnParts,
+  { generations, images, inputs, faults, signal, picture: given }: CdnParts,
   host: 'cdn' | 'proxy',
 ): Hono<Env> => {
   const app = new Hono<Env>();
   const gets = new Map<string, number>();
 
+  const enlarged = async (order: EditOrder): Promise<Uint8Array> => {
+    const input = await inputs.read(order.initImage);
+    const scale = order.operation === 'super_resolution' ? order.scale : 1;
+    if (!input) throw new Error(`The picture at ${order.initImage} is not there any more.`);
+    return images.enlarge(input, scale);
+  };
+
   const bytesOf = async (generation: Generation, index: number): Promise<Uint8Array<ArrayBuffer>> => {
     if (given) return given;
-    const picture = specOf(generation, index);
+    const { order, seed } = generation;
+    if (isEditOrder(order)) return new Uint8Array(await enlarged(order));
+    // The seed counts up with the samples.
+    const picture = specOf(order, seed + index);
     return new Uint8Array(await (isBlank(generation) ? images.blank(picture) : images.generate(picture)));
   };
 

@@ -36,11 +36,11 @@ export const ERRORS = {
   modelNotFound: error(200, 'Model not found: invalid_model_name'),
   validation: error(400, { prompt: ['The prompt field is required.'] }),
   validationText: error(400, 'samples must be between 1 and 4'),
-  inputImage: error(400, 'Unable to fetch image from provided URL'),
   queueLimit: error(429, 'Rate limit exceeded. Maximum 5 queued requests allowed.', { retry_after: 30 }),
   spamFilter: error(200, 'Rate limit exceeded', {
     tips: 'you are sending same request multiple times, spam filter is enabled, please wait for 30 seconds and try again',
   }),
+  inputImage: error(400, 'Unable to fetch image from provided URL'),
   server: error(500, 'Internal server error. Please try again.'),
   unavailable: error(503, 'Service temporarily unavailable. Please try again later.'),
   generationFailed: failed(200, 'Failed, Try Again'),

@@ -38,7 +38,7 @@ type OutputForm = 'emptyText' | 'emptyArray' | 'url' | 'null' | 'object' | 'nest
 
 export type Fault = AnswerFault | GenerationFault;
 
-/** The calls that an answer fault can be meant for. */
+/** The calls that an answer fault can be meant for; `order` is whatever orders images or a text. */
 export type Call = 'order' | 'fetch' | 'model_list' | 'model_reload' | 'other' | 'cdn';
 
 export type FaultScript = {

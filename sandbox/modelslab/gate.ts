@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { answerWith, type Env, type JsonObject, refuse } from './call.ts';
 import { ERRORS, type Refusal } from './errors.ts';
 import { type AnswerFault, type Call, type FaultSource, isAnswerFault } from './faults.ts';
-import { ORDER_ENDPOINTS } from './order.ts';
+import { FETCHES, isOrderPath } from './paths.ts';
 import { type PromptWord, wordsIn } from './prompt-words.ts';
 import type { Records } from './record.ts';
 
@@ -22,10 +22,6 @@ export type GateParts = {
 /** A call as it came in; `body` is undefined where it was no JSON object. */
 type Incoming = { call: Call; path: string; text: string; body: JsonObject | undefined };
 
-/** Whether images are ordered there. */
-const isOrderPath = (path: string): boolean =>
-  ORDER_ENDPOINTS.some((endpoint) => path === `/api/v6/images/${endpoint}`);
-
 const jsonObject = z.record(z.string(), z.unknown());
 
 const parseBody = (text: string): JsonObject | undefined => {
@@ -38,7 +34,7 @@ const parseBody = (text: string): JsonObject | undefined => {
 
 const callOf = (path: string): Call => {
   if (isOrderPath(path)) return 'order';
-  if (path.startsWith('/api/v6/images/fetch')) return 'fetch';
+  if (FETCHES.test(path)) return 'fetch';
   if (path.endsWith('/model_reload')) return 'model_reload';
   return path.endsWith('/model_list') ? 'model_list' : 'other';
 };

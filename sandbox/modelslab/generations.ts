@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Table } from '../state/state.ts';
 import { faultOf, type GenerationFault } from './faults.ts';
-import type { Order } from './order.ts';
+import { isEditOrder, type Order } from './order.ts';
 
 /** One accepted request. Times are milliseconds since 1970. */
 export const generationSchema = z.object({
@@ -67,6 +67,12 @@ const FOREVER = Number.POSITIVE_INFINITY;
 
 const extension = (order: Order): string => (order.base64 ? 'base64' : 'png');
 
+/** A text has no file. */
+const filesOf = (order: Order, name: string): string[] =>
+  isEditOrder(order) && order.operation === 'caption'
+    ? []
+    : Array.from({ length: order.samples }, (_, index) => `${index}-${name}.${extension(order)}`);
+
 /** How many of each key's generations go on now, and at most at once. */
 const createTally = () => {
   const current = new Map<string, number>();
@@ -130,9 +136,9 @@ const createGeneration = (
     id,
     key,
     order,
-    seed: order.seed ?? options.newSeed(),
+    seed: (isEditOrder(order) ? null : order.seed) ?? options.newSeed(),
     faults,
-    files: Array.from({ length: order.samples }, (_, index) => `${index}-${name}.${extension(order)}`),
+    files: filesOf(order, name),
     eta: etaOf(faults, duration),
     acceptedAt,
     dueAt: duration === FOREVER ? null : acceptedAt + duration,

@@ -6,6 +6,8 @@ export type ImageGenerator = {
   generate(spec: ImageSpec): Promise<Buffer>;
   /** What the safety checker puts in its place: all black, of the same size. */
   blank(spec: ImageSpec): Promise<Buffer>;
+  /** The PNG of a picture, so many times as wide and as high. */
+  enlarge(picture: { bytes: Buffer; width: number; height: number }, scale: number): Promise<Buffer>;
 };
 
 const CACHE_BYTES = 64 * 1024 * 1024;
@@ -73,5 +75,11 @@ export const createImageGenerator = (): ImageGenerator => {
     return work.finally(() => pending.delete(name));
   };
 
-  return { generate, blank: renderBlank };
+  const enlarge: ImageGenerator['enlarge'] = ({ bytes: picture, width, height }, scale) =>
+    sharp(picture)
+      .resize({ width: width * scale, height: height * scale, fit: 'fill' })
+      .png({ compressionLevel: 6 })
+      .toBuffer();
+
+  return { generate, blank: renderBlank, enlarge };
 };

@@ -1,4 +1,7 @@
+import type { EditOrder } from './edit-order.ts';
 import type { Generation } from './generations.ts';
+import type { ImageOrder } from './image-order.ts';
+import { isEditOrder } from './order.ts';
 
 const yesNo = (value: boolean): 'yes' | 'no' => (value ? 'yes' : 'no');
 
@@ -9,14 +12,14 @@ const AVOIDED =
 
 type Style = 'short' | 'long';
 
-const sizes = ({ order }: Generation, style: Style) => {
+const sizes = (order: ImageOrder, style: Style) => {
   // The API's example sends 31 steps and gets 30 back.
   const steps = order.num_inference_steps - 1;
   const { width, height } = order;
   return style === 'short' ? { W: width, H: height, steps } : { width, height, num_inference_steps: steps };
 };
 
-const safety = ({ order }: Generation, style: Style) => {
+const safety = (order: ImageOrder, style: Style) => {
   const checked = yesNo(order.safety_checker);
   return style === 'short' ? { safety_checker: checked } : { safetychecker: checked };
 };
@@ -32,16 +35,26 @@ const fixed = {
   vae: null,
 };
 
+/** What an order on a picture was told. */
+const editMeta = (order: EditOrder, { files }: Generation): Record<string, unknown> => {
+  const base = { init_image: order.initImage, base64: yesNo(order.base64) };
+  if (order.operation === 'caption') return { ...base, length: order.length };
+  const { model_id, scale, face_enhance } = order;
+  const prefix = files[0]?.replace(/^0-/, '');
+  return { ...base, model_id, scale, face_enhance: yesNo(face_enhance), file_prefix: prefix };
+};
+
 /** The `meta` of an answer. Short: W, H, steps, as SD models answer; long: width, height, as flux models do. */
 export const metaOf = (generation: Generation, style: Style): Record<string, unknown> => {
   const { order } = generation;
+  if (isEditOrder(order)) return editMeta(order, generation);
   return {
     prompt: ` ${order.prompt}${order.enhance_prompt ? ENHANCEMENT : ''}`,
     model_id: order.model_id,
     negative_prompt: `${order.negative_prompt}${order.enhance_prompt ? AVOIDED : ''}`,
     scheduler: order.scheduler,
-    ...safety(generation, style),
-    ...sizes(generation, style),
+    ...safety(order, style),
+    ...sizes(order, style),
     guidance_scale: order.guidance_scale,
     seed: generation.seed,
     n_samples: order.samples,

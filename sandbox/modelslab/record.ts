@@ -1,3 +1,5 @@
+import { isOrderPath } from './paths.ts';
+
 /** A call as it came in, nothing hidden. `at` is ISO 8601. */
 export type RecordedRequest = { path: string; body: unknown; at: string };
 
@@ -43,7 +45,7 @@ export const createRecords = (now: () => number): Records => {
     },
     counts: (key) => ({ ...NOTHING, ...byKey.get(key) }),
     addRequest(path, body) {
-      const isOrder = /\/v6\/images\/(?:text2img|img2img)$/.test(path);
+      const isOrder = isOrderPath(path);
       if (isOrder) posts += 1;
       const { requests: calls, orders } = byKey.get(keyIn(body)) ?? NOTHING;
       byKey.set(keyIn(body), { requests: calls + 1, orders: orders + Number(isOrder) });

@@ -1,7 +1,7 @@
 /**
  * What the API's LoRA page allows, written down a second time on purpose: the stand-in judges the bot, so it must
- * not read its limits from the bot. The smallest side and the multiple of 8 come from the API's list of errors, the last two lists from
- * the endpoint's newer schema.
+ * not read its limits from the bot. The smallest side and the multiple of 8 come from the API's list of errors, the algorithms and
+ * safety types from the endpoint's newer schema, and what enlarges and describes pictures from that of image editing.
  */
 export const RULES = {
   side: { min: 256, max: 1024, multipleOf: 8 },
@@ -11,6 +11,15 @@ export const RULES = {
   clipSkip: { min: 1, max: 8 },
   loraStrength: { min: 0.1, max: 1 },
   algorithms: ['none', 'dpmsolver+++'],
+  upscalers: [
+    'RealESRGAN_x4plus',
+    'RealESRGAN_x4plus_anime_6B',
+    'RealESRGAN_x2plus',
+    'realesr-general-x4v3',
+    'ultra_resolution',
+  ],
+  scale: { min: 2, max: 4 },
+  captionLengths: ['short', 'normal', 'long'],
   /** `strength` of img2img and `ip_adapter_scale`. */
   share: { min: 0, max: 1 },
   adapters: [

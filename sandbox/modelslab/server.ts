@@ -12,8 +12,9 @@ import { createFinishedListeners, type OnFinished } from './finished.ts';
 import type { Plan } from './gate.ts';
 import { createGenerations, type Generation, generationSchema } from './generations.ts';
 import { createImageGenerator } from './image-generator.ts';
+import { createInputs, type Inputs } from './inputs.ts';
 import { createModels, type Models } from './models.ts';
-import type { Order } from './order.ts';
+import { type Order, wordsOfOrder } from './order.ts';
 import { createRecords, type RecordedRequest, type Violation } from './record.ts';
 import { callWebhook, isLoopback, type WebhookCall } from './webhook.ts';
 
@@ -61,7 +62,7 @@ export type ModelsLabStandIn = AsyncDisposable & {
   /** Webhook calls made so far. */
   webhooks: readonly WebhookCall[];
   faults: FaultScript;
-  /** The prompts of the orders that were taken on, the oldest first; what was refused is not among them. */
+  /** The prompts of the orders that were taken on (of edits the addresses of their pictures), the oldest first; what was refused is not among them. */
   accepted(): string[];
   /** What came in with a key (default: `key`), refused calls among it. */
   counts(key?: string): KeyCounts;
@@ -106,7 +107,9 @@ const listen = async (app: Hono<Env>, port: number) => {
   return { server, port: address.port };
 };
 
-const build = (options: ModelsLabOptions, site: Site, signal: AbortSignal) => {
+type Surroundings = { site: Site; inputs: Inputs; signal: AbortSignal };
+
+const build = (options: ModelsLabOptions, { site, inputs, signal }: Surroundings) => {
   const { key = 'sandbox-key', keys = {}, generationMs = 4000, now = Date.now } = options;
   const { state = createMemoryState() } = options;
   const records = createRecords(now);
@@ -134,6 +137,7 @@ const build = (options: ModelsLabOptions, site: Site, signal: AbortSignal) => {
     generations,
     models,
     records,
+    inputs,
     signal,
   });
   return { key, models, plans, records, faults, webhooks, finished, generations, api };
@@ -162,9 +166,11 @@ export const startModelsLab = async (options: ModelsLabOptions = {}): Promise<Mo
   const closing = new AbortController();
   const { signal } = closing;
   const site: Site = { origin: '', samples: options.samplesOrigin ?? null };
-  const built = build(options, site, signal);
+  const inputs = createInputs(signal);
+  const built = build(options, { site, inputs, signal });
   const { key, models, plans, records, faults, webhooks, finished, generations, api } = built;
-  const parts = { generations, faults, images: createImageGenerator(), signal, picture: options.picture };
+  const images = createImageGenerator();
+  const parts = { generations, faults, images, inputs, signal, picture: options.picture };
   const app = createApp(api, parts);
   const { server, port } = await listen(app, options.port ?? 0);
   site.origin = `http://127.0.0.1:${port}`;
@@ -191,7 +197,7 @@ export const startModelsLab = async (options: ModelsLabOptions = {}): Promise<Mo
     },
     webhooks: webhooks.calls,
     faults,
-    accepted: () => generations.all().map(({ order }) => order.prompt),
+    accepted: () => generations.all().map(({ order }) => wordsOfOrder(order)),
     counts: (ofKey = key) => ({
       ...records.counts(ofKey),
       inFlight: generations.inFlight(ofKey),

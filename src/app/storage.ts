@@ -11,6 +11,8 @@ import type { DraftStore } from '#domain/members/drafts.ts';
 import type { MemberStore } from '#domain/members/member-record.ts';
 import type { PresetStore } from '#domain/members/presets.ts';
 import type { ReportStore } from '#domain/members/reports.ts';
+import type { ShowcaseStore } from '#domain/members/showcase.ts';
+import type { StarStore } from '#domain/members/stars.ts';
 import type { Statistics } from '#domain/members/statistics.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
 import type { Clock, Log, Random, ToldOnce } from '#domain/system.ts';
@@ -20,7 +22,7 @@ import { startCleanup } from '#store/cleanup.ts';
 import { createComparisonStore } from '#store/comparisons.ts';
 import { lockDataDir } from '#store/data-dir-lock.ts';
 import { isAnswering, measureSkew } from '#store/database-health.ts';
-import { createDocuments, createStateStore } from '#store/documents.ts';
+import { createDocuments, createStateStore, createToldOnce } from '#store/documents.ts';
 import { createDraftStore } from '#store/drafts.ts';
 import { createKeyVault, type KeySecrets, type StoredKeyVault, unreadableKeys } from '#store/key-vault.ts';
 import { createLedger } from '#store/ledger.ts';
@@ -29,11 +31,12 @@ import { createOrderCalls } from '#store/order-calls.ts';
 import { createLedgerQueue } from '#store/queue.ts';
 import { createReportStore } from '#store/reports.ts';
 import { createSettingsStore } from '#store/settings.ts';
+import { createShowcaseStore } from '#store/showcase.ts';
 import type { Sql } from '#store/sql.ts';
 import { openSqlite } from '#store/sqlite.ts';
+import { createStarStore } from '#store/stars.ts';
 import { createStatistics } from '#store/statistics.ts';
 import { createThumbnailStore } from '#store/thumbnails.ts';
-import { createToldOnce } from '#store/told-once.ts';
 import { createTrialStore } from '#store/trials.ts';
 
 /** Everything persistent, and the event bus between the processes that share it. */
@@ -46,6 +49,8 @@ export type Storage = {
   presets: PresetStore;
   members: MemberStore;
   reports: ReportStore;
+  stars: StarStore;
+  showcase: ShowcaseStore;
   keys: StoredKeyVault;
   stateStore: StateStore;
   drafts: DraftStore;
@@ -188,6 +193,8 @@ export const openStorage = async (
     presets: createPresetStore(sql, log),
     members: createMemberStore(sql, log),
     reports: createReportStore(sql, log),
+    stars: createStarStore(sql, log),
+    showcase: createShowcaseStore(sql),
     keys,
     stateStore: createStateStore(sql, random),
     drafts: createDraftStore(sql, { random, log }),

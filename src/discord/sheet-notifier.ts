@@ -1,6 +1,6 @@
 import { type REST, Routes } from 'discord.js';
 import type { Comparison, SheetMessage } from '#domain/comparison/comparison.ts';
-import type { SheetNotifier } from '#domain/comparison/sheet-notifier.ts';
+import type { SheetNotifier } from '#domain/comparison/sheet.ts';
 import type { Clock, Log } from '#domain/system.ts';
 import { textDisplay } from '#interactions/components.ts';
 import type { Message } from '#interactions/reply.ts';

@@ -4,7 +4,7 @@ import { GenerationError } from '#domain/generation/failure.ts';
 import { type Generation, isHidden, isIn } from '#domain/generation/generation.ts';
 import type { ResultImage } from '#domain/generation/notifier.ts';
 import type { InteractionContext } from '#interactions/interaction.ts';
-import type { Invocation, Uses } from '#interactions/invocation.ts';
+import type { Caller, Invocation, Uses } from '#interactions/invocation.ts';
 import { managesServer, type RulesServices, rulesFor } from './policy-input.ts';
 
 type Place = Pick<Generation, 'guildId' | 'channelId' | 'threadParentId'>;
@@ -54,13 +54,24 @@ const isWithinReach = (generation: Generation, interaction: InteractionContext):
   return generation.channelId === interaction.channelId || oversees(interaction, generation);
 };
 
+/** The services that finding a generation uses. */
+export type ReachServices = Uses<'ledger' | 'stars'>;
+
+/** Whether somebody starred what others may see too: it is opened, and repeated, wherever they are. */
+export const isStarred = async (
+  generation: Generation,
+  { interaction, services }: Caller<Uses<'stars'>>,
+): Promise<boolean> => !isHidden(generation) && services.stars.has(interaction.userId, generation.id);
+
 /** The generation behind a component. Throws a Notice when it is gone, or is out of the member's reach. */
 export const generationFor = async (
-  { interaction, text, services }: Invocation<Uses<'ledger'>>,
+  invocation: Invocation<ReachServices>,
   id: string,
 ): Promise<Generation> => {
+  const { interaction, text, services } = invocation;
   const generation = await services.ledger.find(id);
-  if (!generation || isIn(generation, 'deleted') || !isWithinReach(generation, interaction)) {
+  const isGone = !generation || isIn(generation, 'deleted');
+  if (isGone || !(isWithinReach(generation, interaction) || (await isStarred(generation, invocation)))) {
     throw new Notice(text.refusals.unknownGeneration);
   }
   return generation;
@@ -87,7 +98,7 @@ export const requireCommands = ({ interaction, text }: Omit<Invocation, 'service
 
 /** The generation behind a component that makes another one of it. Throws a Notice. */
 export const generationToRepeat = async (
-  invocation: Invocation<Uses<'ledger'> & RulesServices>,
+  invocation: Invocation<ReachServices & RulesServices>,
   id: string,
 ): Promise<Generation> => {
   const { interaction, text } = invocation;

@@ -6,7 +6,8 @@ import type { Hint } from '#domain/generation/generation.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
 import { isAllowed, isInForce, notAllowed } from '#domain/policy/lists.ts';
-import { DEFAULT_SETTINGS, type ListRule, type ServerSettings } from '#domain/settings/schema.ts';
+import { DEFAULT_SETTINGS } from '#domain/settings/default-settings.ts';
+import type { ListRule, ServerSettings } from '#domain/settings/schema.ts';
 import { createWordFilter } from '#domain/text-match.ts';
 import { suggestedValue } from '#domain/typed-text.ts';
 import type { Caller, Invocation, Uses } from '#interactions/invocation.ts';
@@ -78,19 +79,31 @@ const onTop = (cards: readonly LoraCard[], typed: string, catalogue: Catalogue):
   ];
 };
 
-/** The LoRAs that fit a text and may be used: those that are pinned first, also found by their nicknames. */
+/** What is looked for among LoRAs; `starred`: those that are found too where others fill the limit. */
+type LoraQuery = Pick<ModelQuery, 'text' | 'limit'> & { starred?: readonly string[] };
+
+/**
+ * The LoRAs that fit a text and may be used: those that are pinned first, also found by their nicknames. Starred ones
+ * come last, where the search itself had no room for them.
+ */
 export const searchLoras = (
   catalogue: Catalogue,
   { cards, rule }: Pick<ServerSettings['loras'], 'cards' | 'rule'>,
-  { text, limit }: Pick<ModelQuery, 'text' | 'limit'>,
+  { text, limit, starred = [] }: LoraQuery,
 ): OfferedLora[] => {
   const allowed = cards.filter(({ id }) => isAllowed(rule, id));
   const first = onTop(allowed, text.slice(0, LIMITS.list.max), catalogue);
   const byId = new Map(allowed.map((card) => [card.id, card]));
+  const isNew = ({ id }: Offered, there: readonly Offered[]): boolean =>
+    there.every((lora) => lora.id !== id);
+  const withCard = (entry: Offered): OfferedLora => ({ ...entry, card: byId.get(entry.id) });
   const others = searchModels(catalogue, { kind: 'lora', rule, text, limit: limit + first.length })
-    .filter(({ id }) => !first.some((lora) => lora.id === id))
-    .map((entry): OfferedLora => ({ ...entry, card: byId.get(entry.id) }));
-  return [...first, ...others].slice(0, limit);
+    .filter((lora) => isNew(lora, first))
+    .map(withCard);
+  const found = [...first, ...others].slice(0, limit);
+  if (starred.length === 0) return found;
+  const liked = catalogue.search('lora', text.slice(0, LIMITS.list.max), starred.length, starred);
+  return [...found, ...liked.filter((lora) => isAllowed(rule, lora.id) && isNew(lora, found)).map(withCard)];
 };
 
 /** The LoRA of exactly this id, as it is known where it may be used. */

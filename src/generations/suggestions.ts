@@ -1,6 +1,7 @@
 import { fitsBase } from '#domain/catalogue/base-model.ts';
 import type { Catalogue } from '#domain/catalogue/catalogue.ts';
 import { findCard } from '#domain/catalogue/lora-card.ts';
+import { inSuggestedOrder, type OrderFacts } from '#domain/catalogue/suggestion-order.ts';
 import type { OptionValue } from '#domain/generation/image-options.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { completedId } from '#domain/generation/lora.ts';
@@ -54,10 +55,13 @@ const aboutLora = ({ card, ...entry }: OfferedLora, text: Text): string[] => {
   return [called, text.suggestions.verdict(card), ...about(rest)].filter((words) => words !== '');
 };
 
-// Of the LoRAs that match best, those that fit the model come first.
+// Of the LoRAs that match best, `inSuggestedOrder` decides which come first.
 const CONSIDERED = 4 * CHOICES.most;
 
-type LoraUse = Uses<'settings' | 'catalogue' | 'defaultModelId'>;
+// Each lookup costs time, and those with most stars come first.
+const MOST_STARRED = 50;
+
+type LoraUse = Uses<'settings' | 'catalogue' | 'stars' | 'defaultModelId'>;
 
 /** The base model of the model that the image would be made with; null: it is not known. */
 const wantedBase = (
@@ -70,17 +74,13 @@ const wantedBase = (
 
 const isFitting = ({ baseModel }: Offered, base: string | null): boolean => fitsBase(baseModel, base);
 
-/** Pinned ones, those that fit the base model, and the others, which say what they need. */
-const fittingFirst = (loras: readonly OfferedLora[], base: string | null, text: Text) => {
-  const isFirst = (lora: OfferedLora): boolean => lora.card?.isPinned === true || isFitting(lora, base);
-  return [...loras.filter(isFirst), ...loras.filter((lora) => !isFirst(lora))].map((lora) => {
-    if (isFitting(lora, base) || lora.baseModel === null)
-      return { id: lora.id, about: aboutLora(lora, text) };
-    return {
-      id: lora.id,
-      about: [text.suggestions.needs(lora.baseModel), ...aboutLora({ ...lora, baseModel: null }, text)],
-    };
-  });
+/** What is said of a suggested LoRA: one that does not fit the base model says what it needs. */
+const described = (lora: OfferedLora, { base, starred }: OrderFacts, text: Text) => {
+  const star = starred.includes(lora.id) ? [text.suggestions.starred] : [];
+  if (isFitting(lora, base) || lora.baseModel === null)
+    return { id: lora.id, about: [...star, ...aboutLora(lora, text)] };
+  const needs = text.suggestions.needs(lora.baseModel);
+  return { id: lora.id, about: [...star, needs, ...aboutLora({ ...lora, baseModel: null }, text)] };
 };
 
 // An id that is cut shorter would tell nobody which one it is.
@@ -115,7 +115,7 @@ const fullList = (kept: string, text: Text): Choice[] =>
     : [{ name: suggestedName(kept, text.suggestions.listFull), value: kept }];
 
 /**
- * Suggests LoRAs for the last entry of the list, keeping the entries before it. Those that fit the model come first.
+ * Suggests LoRAs for the last entry of the list, keeping the entries before it. `inSuggestedOrder` has their order.
  */
 export const completeLora: Completer<LoraUse> = async (use) => {
   const { typed, services, text } = use;
@@ -129,13 +129,16 @@ export const completeLora: Completer<LoraUse> = async (use) => {
   const whole = (name: string) =>
     completedId(name, (beginning) => catalogue.startingWith('lora', beginning, 2));
   const taken = before.map((name) => whole(loraIdOf(cards, name)));
+  const starred = (await services.stars.lorasOf(use.interaction.userId)).slice(0, MOST_STARRED);
   if (!(await use.turn())) return [];
   const limit = CONSIDERED + before.length;
-  const found = searchLoras(catalogue, { cards, rule }, { text: entry, limit }).filter(
+  const found = searchLoras(catalogue, { cards, rule }, { text: entry, limit, starred }).filter(
     ({ id }) => !taken.includes(id),
   );
-  const choices = fittingFirst(found, wantedBase(use, usualModel), text)
+  const order = { base: wantedBase(use, usualModel), starred };
+  const choices = inSuggestedOrder(found, order)
     .slice(0, CHOICES.most)
+    .map((lora) => described(lora, order, text))
     .flatMap((lora): Choice[] => {
       const value = listWith(before, lora.id, catalogue);
       return value === undefined ? [] : [{ name: suggestedName(value, ...lora.about), value }];

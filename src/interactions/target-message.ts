@@ -169,9 +169,6 @@ const picturesOf = (contents: readonly Content[]): InteractionFile[] => {
   });
 };
 
-/** The message whose component is used, and its pictures as they are signed now. */
-export type ComponentMessage = { messageId: string; pictures?: readonly InteractionFile[] };
-
 /** The message whose component is used, with its pictures as they are signed now. */
 export const sourceMessage = contentSchema
   .extend({ id: z.string() })

@@ -7,11 +7,11 @@ import {
   type GenerationState,
   isActive,
   isIn,
-  keptOutputs,
 } from '#domain/generation/generation.ts';
 import type { JobContext } from '#domain/generation/job.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { JobNotifier } from '#domain/generation/notifier.ts';
+import { keptOutputs } from '#domain/generation/output.ts';
 import type { Clock, Log, Random } from '#domain/system.ts';
 import type { Persist } from './persist.ts';
 import type { ProgressThrottle } from './progress.ts';

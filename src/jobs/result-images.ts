@@ -1,7 +1,8 @@
 import { GenerationError } from '#domain/generation/failure.ts';
-import type { GenerationIn, Output } from '#domain/generation/generation.ts';
+import type { GenerationIn } from '#domain/generation/generation.ts';
 import { DiskFullError, type Spool } from '#domain/generation/image-file.ts';
 import type { FitOptions, ImageFitter, ResultImage, ResultImages } from '#domain/generation/notifier.ts';
+import { imagesAmong, type Output } from '#domain/generation/output.ts';
 import type { ImageProvider } from '#domain/generation/provider.ts';
 import { recipeTexts } from '#domain/recipe/own-recipe.ts';
 import type { Log } from '#domain/system.ts';
@@ -38,6 +39,9 @@ const failureOf = (reasons: readonly unknown[]): GenerationError => {
   return new GenerationError({ kind: 'downloadFailed' }, message, { cause: reasons[0] });
 };
 
+/** What a text has. */
+const NO_IMAGES: ResultImages = { images: [], [Symbol.asyncDispose]: async () => undefined };
+
 /** An image source over the provider's downloads. One missing image does not lose the others. */
 export const createImageSource = ({
   provider,
@@ -51,9 +55,11 @@ export const createImageSource = ({
     fitter.fit(await provider.download(output, { room: options.room, signal }), options);
 
   return async (
-    { id, interaction, request, cell, recipe: hasRecipe, state: { outputs } },
+    { id, interaction, request, cell, recipe: hasRecipe, state },
     { signal, attachmentSizeLimit = interaction.attachmentSizeLimit },
   ) => {
+    const outputs = imagesAmong(state.outputs);
+    if (outputs.length < state.outputs.length) return NO_IMAGES;
     await using opened = new AsyncDisposableStack();
     const images = Math.max(1, outputs.length);
     const bytes = Math.min(attachmentSizeLimit, Math.floor(REQUEST_BYTES / images));

@@ -7,7 +7,7 @@ import {
   type OpenComparison,
   sheetVersion,
 } from '#domain/comparison/comparison.ts';
-import type { SheetNotifier, SheetPlace } from '#domain/comparison/sheet-notifier.ts';
+import type { SheetNotifier, SheetPlace } from '#domain/comparison/sheet.ts';
 import { type Generation, isActiveState } from '#domain/generation/generation.ts';
 import type { JobNotifier } from '#domain/generation/notifier.ts';
 import type { Thumbnails } from '#domain/generation/thumbnails.ts';

@@ -1,15 +1,10 @@
 import { GenerationError, NotSent } from '#domain/generation/failure.ts';
-import {
-  type Generation,
-  type GenerationIn,
-  isIn,
-  keptOutputs,
-  type StateName,
-} from '#domain/generation/generation.ts';
+import { type Generation, type GenerationIn, isIn, type StateName } from '#domain/generation/generation.ts';
 import type { JobContext } from '#domain/generation/job.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { JobNotifier, Progress } from '#domain/generation/notifier.ts';
 import { operationOf } from '#domain/generation/operation.ts';
+import { keptOutputs } from '#domain/generation/output.ts';
 import type { Finished, Providers } from '#domain/generation/provider.ts';
 import type { Thumbnails } from '#domain/generation/thumbnails.ts';
 import { median } from '#domain/generation/waiting-time.ts';

@@ -1,5 +1,6 @@
 import { type Axis, valuesOf } from '#domain/comparison/axis.ts';
 import { axesOf, type CellState, type Comparison } from '#domain/comparison/comparison.ts';
+import type { SheetPlace } from '#domain/comparison/sheet.ts';
 import {
   type ComparisonPainter,
   type ComparisonSheet,
@@ -9,7 +10,6 @@ import {
   type SheetPart,
   sliceAxis,
 } from '#domain/comparison/sheet.ts';
-import type { SheetPlace } from '#domain/comparison/sheet-notifier.ts';
 import type { Attachment } from '#interactions/reply.ts';
 import { cutAtWord, oneLine } from '#text/format.ts';
 import type { Text } from '#text/index.ts';

@@ -1,7 +1,6 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import { axesOf, type CellState, type Comparison } from '#domain/comparison/comparison.ts';
-import type { ComparisonPainter, ComparisonSheet } from '#domain/comparison/sheet.ts';
-import type { SheetPlace } from '#domain/comparison/sheet-notifier.ts';
+import type { ComparisonPainter, ComparisonSheet, SheetPlace } from '#domain/comparison/sheet.ts';
 import { isActiveState } from '#domain/generation/generation.ts';
 import { SETTINGS_LIMITS } from '#domain/settings/schema.ts';
 import {
@@ -27,6 +26,8 @@ export const openCellId = defineCustomId('opencell', {
   ...ofComparison,
   from: whole(0, SETTINGS_LIMITS.cells.max - 1),
 });
+/** Opens the form of `/imagine` with the settings of a cell. */
+export const useCellId = defineCustomId('usecell', { generation: storedId() });
 export const cancelComparisonId = defineCustomId('cancelgrid', ofComparison);
 export const retryCellsId = defineCustomId('retrycells', ofComparison);
 export const remixComparisonId = defineCustomId('remixgrid', ofComparison);

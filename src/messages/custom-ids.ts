@@ -23,8 +23,23 @@ export const deleteFormId = defineCustomId('deleteform', ofGeneration);
 /** Shows a result to everybody in the channel. */
 export const postHereId = defineCustomId('posthere', ofGeneration);
 export const showPromptId = defineCustomId('showprompt', ofGeneration);
+/** Stars a result, or takes the star away. */
+export const starId = defineCustomId('star', ofGeneration);
 export const cancelId = defineCustomId('cancel', ofGeneration);
+/** Opens the form of `/imagine` with the words of a description. */
+export const imagineThisId = defineCustomId('imaginethis', ofGeneration);
 export const reportId = defineCustomId('report', ofGeneration);
+
+/** The result under which a message has such buttons; undefined for any other message. A custom_id is no proof. */
+export const resultIn = (customIds: readonly string[]): string | undefined => {
+  const [id] = customIds.flatMap((customId) =>
+    [remixId, starId].flatMap((control) => {
+      const decoded = control.decode(customId);
+      return decoded.kind === 'ok' ? [decoded.values.generation] : [];
+    }),
+  );
+  return id;
+};
 
 /** A select among the results of a page. */
 export const openId = defineCustomId('open', {});

@@ -4,7 +4,7 @@ import { defineCustomId, oneOf, storedId } from '#interactions/custom-id.ts';
 import type { Text } from '#text/index.ts';
 
 /** What can be done with one image of a result, in the order in which it is offered. */
-export const ONE_IMAGE_ACTIONS = ['varyLittle', 'varyLot', 'reference'] as const;
+const ONE_IMAGE_ACTIONS = ['varyLittle', 'varyLot', 'reference'] as const;
 
 /** What can be done with one image of a result. */
 export type OneImageAction = (typeof ONE_IMAGE_ACTIONS)[number];

@@ -31,6 +31,7 @@ import {
 import type { Attachment, Message } from '#interactions/reply.ts';
 import { cut, cutAtWord, oneLine, plain } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
+import { captionMessage, captionOf } from './caption.ts';
 import * as ids from './custom-ids.ts';
 import { oneImageControls } from './one-image.ts';
 
@@ -71,7 +72,7 @@ const chosenIn = (request: Generation['request']): { option: ImagineOption; valu
 const SHOWN = { characters: 300, lines: 6 } as const;
 
 /** The start of a prompt: what a phone has room for. */
-const shortPrompt = (prompt: string): string => {
+export const shortPrompt = (prompt: string): string => {
   const lines = prompt.split('\n');
   const top = lines.slice(0, SHOWN.lines).join('\n');
   return cutAtWord(lines.length > SHOWN.lines ? `${top} …` : top, SHOWN.characters);
@@ -81,7 +82,11 @@ const shortPrompt = (prompt: string): string => {
 const GREETING_LENGTH = 200;
 
 /** The images as numbered files, each with its alt text. */
-const attachmentsOf = (text: Text, generation: Generation, images: readonly ResultImage[]): Attachment[] =>
+export const attachmentsOf = (
+  text: Text,
+  generation: Generation,
+  images: readonly ResultImage[],
+): Attachment[] =>
   images.map(({ stored }, index) => ({
     name: `loralei-${generation.request.seed}-${index + 1}.${IMAGE_TYPES[stored.contentType]}`,
     data: stored,
@@ -180,13 +185,15 @@ const controlsOf = (
   ownButtons(text, generation),
 ];
 
-/** A finished generation: images, prompt, settings, buttons and selects. */
+/** A finished generation: images, prompt, settings, buttons and selects; or the words that it is. */
 export const resultMessage = (
   text: Text,
   generation: Generation,
   images: readonly ResultImage[],
   place: ResultPlace = [],
 ): Message => {
+  const caption = captionOf(generation);
+  if (caption !== undefined) return captionMessage(text, generation, caption);
   const attachments = attachmentsOf(text, generation, images);
   const { negativePrompt, prompt } = generation.request;
   const negative = negativePrompt === null ? '' : small(text.result.negative(oneLine(plain(negativePrompt))));

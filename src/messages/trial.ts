@@ -1,7 +1,6 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import type { CellState, Comparison } from '#domain/comparison/comparison.ts';
-import type { ComparisonPainter } from '#domain/comparison/sheet.ts';
-import type { SheetPlace } from '#domain/comparison/sheet-notifier.ts';
+import type { ComparisonPainter, SheetPlace } from '#domain/comparison/sheet.ts';
 import type { Trial } from '#domain/trials/trial.ts';
 import type { Standing } from '#domain/trials/trial-store.ts';
 import {

@@ -1,17 +1,15 @@
 import type { ImageProvider, KeyedCalls as KeyedImageCalls } from '#domain/generation/provider.ts';
 import { type AccountFacts, type Balance, createAccount } from './account.ts';
-import { createDispatcher, type Proxies } from './dispatchers.ts';
-import { policyFor } from './download/addresses.ts';
+import { createGuardedLookup, policyFor } from './download/addresses.ts';
 import { createDownload } from './download/download.ts';
 import { createGet } from './download/get.ts';
-import { createGuardedLookup } from './download/guarded-lookup.ts';
 import { endpointsOf } from './endpoints.ts';
 import { createReload } from './model-reload.ts';
-import { createRedact, type ModelsLabOptions, settingsOf } from './options.ts';
+import { createRedact, type ModelsLabOptions, type Proxies, settingsOf } from './options.ts';
 import { createCollect } from './polling.ts';
 import { createRecognize } from './recognition.ts';
 import { createSubmit } from './submit.ts';
-import { type Connection, createApiAgent, createTransport } from './transport.ts';
+import { type Connection, createApiAgent, createDispatcher, createTransport } from './transport.ts';
 
 export type { ModelsLabOptions } from './options.ts';
 

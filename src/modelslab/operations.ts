@@ -1,6 +1,9 @@
 import { IMAGINE_OPTIONS, imageOption, type OptionValue } from '#domain/generation/image-options.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
 import { type OperationKind, type OperationOf, operationOf } from '#domain/generation/operation.ts';
+import type { Output } from '#domain/generation/output.ts';
 import { type GenerationRequest, optionIn, type RequestFields } from '#domain/generation/request.ts';
+import { storableText } from '#domain/storable-text.ts';
 
 /** Attributes of a body; what is undefined is absent from it. */
 export type Attributes = Record<string, OptionValue | null | undefined>;
@@ -15,6 +18,10 @@ type OperationCall<K extends OperationKind> = {
   /** All of the body but the operator's part. */
   attributes(fields: RequestFields, operation: OperationOf<K>): Attributes;
   echoes(request: GenerationRequest): Echo[];
+  /** It knows no `base64` and no `temp`. */
+  isEditing?: true;
+  /** What it makes is a text. */
+  isText?: true;
 };
 
 const yesNo = (yes: boolean) => (yes ? 'yes' : 'no');
@@ -80,6 +87,20 @@ const CALLS: { [K in OperationKind]: OperationCall<K> } = {
     }),
     echoes: (request) => [...modelEchoes(request), ...sizeEchoes(request)],
   },
+  superResolution: {
+    endpoint: 'image_editing/super_resolution',
+    attributes: (_fields, { picture, scale }) => ({ init_image: picture.url, scale }),
+    // Nothing that tells one order from another: the API may keep the picture at an address of its own.
+    echoes: () => [],
+    isEditing: true,
+  },
+  caption: {
+    endpoint: 'image_editing/caption',
+    attributes: (_fields, { picture, length }) => ({ init_image: picture.url, length }),
+    echoes: () => [],
+    isEditing: true,
+    isText: true,
+  },
 };
 
 /** The endpoint of a kind of operation, below `/v6`. */
@@ -89,6 +110,22 @@ const attributesOf = <K extends OperationKind>(
   operation: OperationOf<K>,
   fields: RequestFields,
 ): Attributes => CALLS[operation.kind].attributes(fields, operation);
+
+/** Whether an operation takes what the operator decides of images: base64, and links that do not last. */
+export const takesImageForm = ({ operation }: RequestFields): boolean =>
+  CALLS[operationOf({ operation: operation ?? undefined }).kind].isEditing !== true;
+
+// Characters: what a prompt has room for.
+const MOST_TEXT = LIMITS.prompt.max;
+
+const asText = ({ source }: Output): Output[] =>
+  source.kind === 'base64'
+    ? [{ source: { kind: 'text', text: storableText(source.data).slice(0, MOST_TEXT) }, fallbackUrls: [] }]
+    : [];
+
+/** What an order has made: of an operation that makes a text, whatever is no address is that text. */
+export const madeBy = (kind: OperationKind, outputs: readonly Output[]): Output[] =>
+  CALLS[kind].isText ? outputs.flatMap(asText) : [...outputs];
 
 /** The attributes of an order that members decide. */
 export const orderAttributes = ({ operation, ...fields }: RequestFields): Attributes =>

@@ -2,8 +2,16 @@ import type { LookupFunction } from 'node:net';
 import { MOST_IMAGE_BYTES } from '#domain/generation/image-file.ts';
 import type { Clock, Log, Random } from '#domain/system.ts';
 import type { Backoff } from '#shared/retry.ts';
-import type { Proxies } from './dispatchers.ts';
 import type { OperatorInput } from './wire/request.ts';
+
+/** Proxies by which this machine reaches the internet; null for none. */
+export type Proxies = {
+  /** For addresses of https; null: as for http. */
+  https: string | null;
+  http: string | null;
+  /** Hosts that are reached without one, separated by commas. */
+  except: string;
+};
 
 /** Milliseconds that one call may take, from the connection to the last byte. */
 type Timeouts = {

@@ -4,6 +4,7 @@ import type { Finished, ImageProvider, OnFinished } from '#domain/generation/pro
 import type { Clock } from '#domain/system.ts';
 import { backoff } from '#shared/retry.ts';
 import { type ApiReading, readPosted } from './errors/reading.ts';
+import { madeBy } from './operations.ts';
 import type { Polling } from './options.ts';
 import { waitMs as waitMsOf } from './retry-after.ts';
 import type { Connection } from './transport.ts';
@@ -40,7 +41,7 @@ const givenUp = (error: GenerationError): GenerationError =>
     : new GenerationError(error.failure, error.message, { acceptance: 'accepted', cause: error.cause });
 
 /** Throws what is final. */
-const stepOf = (reading: ApiReading): Step => {
+const stepOf = (reading: ApiReading, kind: OperationKind): Step => {
   if (!reading.ok) {
     const { error, cause } = reading;
     if (cause === 'final') throw givenUp(error);
@@ -48,8 +49,9 @@ const stepOf = (reading: ApiReading): Step => {
   }
   const { answer } = reading;
   if (answer.kind === 'processing') return { odd: 'no', askedSeconds: null, error: null };
-  if (answer.outputs.length === 0) return { odd: 'odd', askedSeconds: null, error: noImages() };
-  const { outputs, seconds, safetyReplaced } = answer;
+  const outputs = madeBy(kind, answer.outputs);
+  if (outputs.length === 0) return { odd: 'odd', askedSeconds: null, error: noImages() };
+  const { seconds, safetyReplaced } = answer;
   return { finished: { outputs, seconds, safetyReplaced } };
 };
 
@@ -102,10 +104,12 @@ export const createCollect = (connection: Connection): ImageProvider['collect'] 
   const pauses = backoff(polling, random);
   const body = JSON.stringify({ key: settings.key });
 
-  const ask = async (url: URL, remainingMs: number, signal: AbortSignal): Promise<Step> => {
+  type Question = { kind: OperationKind; providerId: string; remainingMs: number; signal: AbortSignal };
+  const ask = async ({ kind, providerId, remainingMs, signal }: Question): Promise<Step> => {
     const timeoutMs = Math.ceil(Math.min(settings.timeouts.fetchMs, Math.max(LAST_CALL_MS, remainingMs)));
-    const posted = await transport({ url, body, signal, timeoutMs });
-    return stepOf(readPosted(posted, { call: 'fetch', request: null, timeoutMs, redact, now: clock.now() }));
+    const posted = await transport({ url: endpoints.fetch(kind, providerId), body, signal, timeoutMs });
+    const context = { call: 'fetch', request: null, timeoutMs, redact, now: clock.now() };
+    return stepOf(readPosted(posted, context), kind);
   };
 
   const collect = async (
@@ -119,7 +123,7 @@ export const createCollect = (connection: Connection): ImageProvider['collect'] 
     let lastError: GenerationError | null = null;
     for (let asked = 0; remainingMs() > 0; asked += 1) {
       await wait(Math.min(waitMs, remainingMs()), signal);
-      const step = await ask(endpoints.fetch(kind, providerId), remainingMs(), signal);
+      const step = await ask({ kind, providerId, remainingMs: remainingMs(), signal });
       if ('finished' in step) return step.finished;
       lastError = step.error;
       judge(step);

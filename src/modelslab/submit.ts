@@ -7,6 +7,7 @@ import { backoff } from '#shared/retry.ts';
 import type { Endpoints } from './endpoints.ts';
 import { acceptanceOf } from './errors/acceptance.ts';
 import { type ApiReading, readPosted } from './errors/reading.ts';
+import { madeBy } from './operations.ts';
 import { believedEta, LONGEST_WAIT_SECONDS, waitMs } from './retry-after.ts';
 import type { Connection, Posted } from './transport.ts';
 import { encodeOrder, orderInput } from './wire/request.ts';
@@ -26,8 +27,9 @@ const submissionOf = (reading: Extract<ApiReading, { ok: true }>, { kind, endpoi
   const { answer, status } = reading;
   const fetchResult = answer.kind === 'processing' ? answer.fetchResult : null;
   const providerId = answer.id ?? endpoints.idOfFetchResult(fetchResult);
-  if (answer.kind === 'success' && answer.outputs.length > 0) {
-    const { outputs, seconds, safetyReplaced } = answer;
+  const outputs = answer.kind === 'success' ? madeBy(kind, answer.outputs) : [];
+  if (answer.kind === 'success' && outputs.length > 0) {
+    const { seconds, safetyReplaced } = answer;
     return { status: 'finished', outputs, seconds, safetyReplaced, providerId };
   }
   if (providerId === null) {

@@ -1,8 +1,7 @@
-import { buildConnector, type Dispatcher, request } from 'undici';
+import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import { readBody } from './body.ts';
-import { createDispatcher, type Proxies } from './dispatchers.ts';
 import type { Endpoints } from './endpoints.ts';
-import { type Redact, type Settings, USER_AGENT } from './options.ts';
+import { type Proxies, type Redact, type Settings, USER_AGENT } from './options.ts';
 import { textIn } from './plain.ts';
 
 /** One POST of JSON. */
@@ -147,4 +146,16 @@ export type Connection = {
   endpoints: Endpoints;
   transport: Transport;
   redact: Redact;
+};
+
+/** A set of connections, over the proxies where there are any. The agent's `connect` is for what goes without one. */
+export const createDispatcher = (agent: Agent.Options, proxies: Proxies | null): Dispatcher => {
+  if (proxies === null) return new Agent(agent);
+  return new EnvHttpProxyAgent({
+    ...agent,
+    // Empty, so that the agent does not look into the environment by itself.
+    httpsProxy: proxies.https ?? '',
+    httpProxy: proxies.http ?? '',
+    noProxy: ['localhost', '127.0.0.1', '::1', proxies.except].join(','),
+  });
 };

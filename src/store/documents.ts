@@ -1,6 +1,6 @@
 import { Keyv, type KeyvStorageEntry, keyvStorageCapability } from 'keyv';
 import { z } from 'zod';
-import type { Random } from '#domain/system.ts';
+import type { Random, ToldOnce } from '#domain/system.ts';
 import type { Sql, SqlRow, Statements } from './sql.ts';
 
 const ALIVE = '(expires IS NULL OR expires > ?2)';
@@ -173,6 +173,18 @@ export const createStateStore = (sql: Sql, random: Pick<Random, 'id'>) => {
     },
     async recall<T>(id: string, schema: z.ZodType<T>): Promise<T | undefined> {
       return schema.safeParse(await documents.get(id)).data;
+    },
+  };
+};
+
+/** Stores what has been told once, as documents without an end. */
+export const createToldOnce = (sql: Sql): ToldOnce => {
+  const documents = createVersionedDocuments(sql, 'told');
+  return {
+    has: async (what) => (await documents.read(what)) !== undefined,
+    claim: (what) => documents.swap(what, { from: undefined, to: true }),
+    async forget(what) {
+      await documents.remove(what);
     },
   };
 };

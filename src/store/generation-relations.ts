@@ -2,7 +2,7 @@ import type { Generation } from '#domain/generation/generation.ts';
 import { placeholders, type Statements } from './sql.ts';
 
 /**
- * Rows that depend on a row of the ledger: its LoRAs, for searching and counting, and its thumbnail. These
+ * Rows that depend on a row of the ledger: its LoRAs, for searching and counting, its thumbnail, and its stars. These
  * functions have to run in the transaction that writes the ledger row.
  */
 
@@ -36,6 +36,7 @@ const removeFrom = (table: string, column: string) => (statements: Statements, i
 
 const removeLoras = removeFrom('generation_lora', 'generation_id');
 const removeThumbnails = removeFrom('thumbnail', 'generation_id');
+const removeStars = removeFrom('star', 'generation_id');
 const removeRows = removeFrom('generation', 'id');
 
 /** Removes the thumbnail of a result that was deleted. */
@@ -47,6 +48,7 @@ export const removeThumbnail = async (statements: Statements, id: string): Promi
 export const removeRelations = async (statements: Statements, ids: readonly string[]): Promise<void> => {
   await removeLoras(statements, ids);
   await removeThumbnails(statements, ids);
+  await removeStars(statements, ids);
 };
 
 /** Removes these generations and their dependent rows. Returns the number of generations. */

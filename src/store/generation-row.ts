@@ -7,6 +7,7 @@ import {
   generationSchema,
   type StateName,
 } from '#domain/generation/generation.ts';
+import { imagesAmong } from '#domain/generation/output.ts';
 import type { Log } from '#domain/system.ts';
 import { wordsOf } from '#domain/text-match.ts';
 import type { Sql, SqlRow, SqlValue } from './sql.ts';
@@ -43,7 +44,7 @@ const rowSchema = z
 
 /** Returns the number of images made; null for a state that does not know. */
 export const imagesIn = (state: GenerationState): number | null =>
-  'outputs' in state ? state.outputs.length : null;
+  'outputs' in state ? imagesAmong(state.outputs).length : null;
 
 /**
  * Returns the columns derived from a state: its name, its JSON, seconds and images if known, and when the job
@@ -66,6 +67,13 @@ export const orderJson = ({ state: _state, ...order }: Generation): string => {
   return JSON.stringify({ ...order, interaction });
 };
 
+/** What kind of work a request is: how long it takes is learned from the same. */
+export const workOf = ({
+  modelId,
+  operation,
+}: Pick<Generation['request'], 'modelId' | 'operation'>): string =>
+  operation === undefined ? modelId : `${operation.kind} ${modelId}`;
+
 /** Returns the columns of a new row, except its rank, in the order of the ledger's INSERT. */
 export const newRowColumns = (generation: Generation): SqlValue[] => {
   const { request, interaction } = generation;
@@ -75,7 +83,7 @@ export const newRowColumns = (generation: Generation): SqlValue[] => {
     generation.idempotencyKey,
     generation.lane,
     generation.requesterId,
-    request.modelId,
+    workOf(request),
     request.width,
     request.height,
     orderJson(generation),

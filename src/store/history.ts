@@ -22,11 +22,14 @@ const channelPatterns = (channelIds: readonly string[] = []): string[] =>
     ['channelId', 'threadParentId'].map((field) => `%"${field}":${escaped(JSON.stringify(id))}%`),
   );
 
-// A failed one has its number of images where they were made and could not be fetched.
-const OUTCOMES = { made: "(state = 'done' OR images > 0)", failed: "state = 'failed'" };
+// A description is no image. A failed one has its number of images where they were made and could not be fetched.
+const OUTCOMES = {
+  made: `(state = 'done' OR images > 0) AND order_json NOT LIKE '%"kind":"caption"%'`,
+  failed: "state = 'failed'",
+};
 
 /** Collects the parameters of a statement. `place` returns the placeholder of a value. */
-const createParameters = () => {
+export const createParameters = () => {
   const values: SqlValue[] = [];
   return { values, place: (value: SqlValue): string => `?${values.push(value)}` };
 };
@@ -56,7 +59,7 @@ const visibleOnes = (place: Place, { channelIds, publicOnly = false }: HistoryQu
 };
 
 /** Conditions that need a look at each result. */
-const searchedFor = (place: Place, query: HistoryQuery): string[] => {
+export const searchedFor = (place: Place, query: HistoryQuery): string[] => {
   const { words = [], lora, outcome } = query;
   return [
     ...(lora

@@ -3,7 +3,13 @@ import type { Ledger } from '#domain/generation/ledger.ts';
 import type { Log } from '#domain/system.ts';
 import { addGeneration } from './add-generation.ts';
 import { eraseEnded } from './erasure.ts';
-import { ACTIVE, createActiveReader, createGenerationReader, GENERATION_COLUMNS } from './generation-row.ts';
+import {
+  ACTIVE,
+  createActiveReader,
+  createGenerationReader,
+  GENERATION_COLUMNS,
+  workOf,
+} from './generation-row.ts';
 import { readGuildsOf, readHistory, readLorasOf } from './history.ts';
 import { createMove } from './move-generation.ts';
 import { readLanePace, readPlaces, readServerLanes, watchWaiting } from './queue-positions.ts';
@@ -82,8 +88,9 @@ export const createLedger = (sql: Sql, log: Log): StoredLedger => {
       return readUsage(sql, accounts);
     },
     serverLanes: () => readServerLanes(sql),
-    recentSeconds: async ({ modelId, width, height }, limit) => {
-      const rows = await sql.all(RECENT_SECONDS, modelId, width, height, limit);
+    recentSeconds: async (request, limit) => {
+      const { width, height } = request;
+      const rows = await sql.all(RECENT_SECONDS, workOf(request), width, height, limit);
       return rows.map((row) => Number(row.seconds));
     },
     counts: async () => {

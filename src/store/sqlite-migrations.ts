@@ -213,4 +213,25 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX lora_ranking_points ON lora_ranking (guild_id, points DESC, lora_id, duels);
   `,
+  // The results that members starred.
+  `
+  CREATE TABLE star (
+    sequence INTEGER PRIMARY KEY,
+    member_id TEXT NOT NULL,
+    generation_id TEXT NOT NULL,
+    UNIQUE (member_id, generation_id)
+  ) STRICT;
+  CREATE INDEX star_member ON star (member_id, sequence, generation_id);
+  CREATE INDEX star_generation ON star (generation_id, member_id);
+  `,
+  // The results that were posted in the showcases of servers.
+  `
+  CREATE TABLE showcase (
+    generation_id TEXT PRIMARY KEY,
+    requester_id TEXT NOT NULL,
+    channel_id TEXT,
+    message_id TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX showcase_requester ON showcase (requester_id);
+  `,
 ];

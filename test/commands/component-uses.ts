@@ -47,7 +47,13 @@ const views = (generation: Generation): (Message | InterimMessage)[] => {
       page: 1,
       more: true,
       member: '1100000000000000031',
-      filter: { outcome: 'all', id: done.id, search: done.request.prompt, lora: done.request.modelId },
+      filter: {
+        outcome: 'all',
+        id: done.id,
+        search: done.request.prompt,
+        lora: done.request.modelId,
+        starred: false,
+      },
       sheet: { picture: new Uint8Array([0]), spoiler: done.spoiler },
     }),
   ];

@@ -60,10 +60,13 @@ describe('a request that is as long as the options let it be', () => {
       ),
     }));
     const id = 'x'.repeat(36);
-    const filter = { outcome: 'all' as const, id, search: '*a'.repeat(100), lora: 'x'.repeat(LIMITS.id.max) };
+    const search = { search: '*a'.repeat(100), lora: 'x'.repeat(LIMITS.id.max) };
     const sheet = { picture: new Uint8Array([0]), spoiler: true };
-    const page = { entries, page: 998, more: true, member: '9'.repeat(20), filter, sheet };
-    expect(messageViolations(historyMessage(text, page), {})).toEqual([]);
+    for (const starred of [false, true]) {
+      const filter = { outcome: 'all' as const, id, ...search, starred };
+      const page = { entries, page: 998, more: true, member: '9'.repeat(20), filter, sheet };
+      expect(messageViolations(historyMessage(text, page), {})).toEqual([]);
+    }
   });
 
   it('is told of with the largest numbers and the longest names there may be', () => {

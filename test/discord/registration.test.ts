@@ -1,5 +1,6 @@
-import { InteractionContextType } from 'discord-api-types/v10';
+import { ApplicationCommandOptionType, InteractionContextType } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { features } from '#commands/index.ts';
 import {
   areRegistered,
@@ -151,7 +152,21 @@ describe('where a command is there', () => {
   });
 });
 
+/** All options that a declaration has, those of its subcommands too. */
+const optionsIn = (declared: unknown): Record<string, unknown>[] => {
+  const { options = [] } = z.looseObject({ options: z.array(z.looseObject({})).optional() }).parse(declared);
+  return options.flatMap((option) => [option, ...optionsIn(option)]);
+};
+
 describe('the bot’s commands', () => {
+  it('say of every file which ones they take', () => {
+    const files = commands
+      .flatMap((command) => optionsIn(declarationOf(command)))
+      .filter(({ type }) => type === ApplicationCommandOptionType.Attachment);
+    expect(files.length).toBeGreaterThan(1);
+    for (const file of files) expect(file.file_types).toEqual([expect.stringMatching(/^(image|\.json)$/)]);
+  });
+
   it('keep to Discord’s rules', () => {
     const declared = JSON.parse(JSON.stringify(commands.map((command) => declarationOf(command))));
     expect(commandList.safeParse(declared).error?.issues ?? []).toEqual([]);

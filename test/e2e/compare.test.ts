@@ -51,6 +51,11 @@ describe('/compare', () => {
     const opened = await resultOf(ada.select(sheet, 'Open an image…', ['4']));
     expect(textOf(opened)).toContain('31 steps');
     expect(textOf(opened)).toContain('0.6');
+    const made = orders(harness.modelslab).length;
+    const sent = await ada.submit(ada.press(opened, 'Use these settings'), { prompt: 'a lighthouse' });
+    await resultOf(sent);
+    const order = orders(harness.modelslab)[made];
+    expect(order).toMatchObject({ prompt: 'a lighthouse', num_inference_steps: '31', lora_strength: '0.6' });
   });
 
   it('is refused as a whole where the day has no room for all images', async () => {

@@ -3,15 +3,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
-import {
-  imagesOf,
-  isResult,
-  modelListed,
-  OPEN,
-  orders,
-  ordersAt,
-  resultOf,
-} from '../support/expectations.ts';
+import { imagesOf, modelListed, orders, ordersAt, resultOf } from '../support/expectations.ts';
 import { pageButton } from '../support/settings-panel.ts';
 
 const FOX = { prompt: 'a red fox', lora: 'more_details', strength: '0.6', seed: 77 };
@@ -124,7 +116,7 @@ describe('/imagine with a picture', () => {
     const image = await ada.upload(
       isText ? { ...file, contentType: 'text/plain', bytes: Buffer.from('words') } : file,
     );
-    await ada.slash('imagine', { ...FOX, image }).message(sentence);
+    await ada.slash('imagine', { ...FOX, image }, { raw: isText }).message(sentence);
     expect(harness.modelslab.posts).toBe(0);
   });
 

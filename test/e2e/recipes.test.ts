@@ -193,6 +193,16 @@ describe('Remix this', () => {
     for (const name of ['lora_model', 'negative_prompt']) expect(order?.[name] ?? null).toBeNull();
   });
 
+  it('picks nothing of words that would be choices here, and makes the result again word by word', async () => {
+    await using harness = await startBotHarness();
+    const ada = harness.discord.as('Ada');
+    const prompt = 'a __colour__ {cat|dog}, snake__case \\(film\\)';
+    const posted = await ada.post('look', [await foreign(`${prompt}\nSteps: 31, Seed: 5`)]);
+    const first = await resultOf(await ada.submit(ada.menu('Remix this', { message: posted })));
+    await resultOf(await ada.submit(ada.press(first, 'Remix')));
+    expect(orders(harness.modelslab).map((order) => order.prompt)).toEqual([prompt, prompt]);
+  });
+
   it('opens the form of a result at once, from its row', async () => {
     await using harness = await startBotHarness();
     const ben = harness.discord.as('Ben');

@@ -50,6 +50,33 @@ describe('a prompt with choices', () => {
     expect(others).toEqual([first, first]);
   });
 
+  it('makes an image of each combination with --all, after a proposal', async () => {
+    await using harness = await startBotHarness();
+    const ada = harness.discord.as('Ada');
+    await wildcardOf(harness, 'Mona')('set', { name: 'colour', words: COLOURS.join(', ') });
+    const prompt = 'a {big|small} __colour__ fox --all --steps 21';
+    const plan = await ada.slash('imagine', { prompt }).message('6 images');
+    expect(prompts(harness)).toEqual([]);
+    await ada.press(plan, 'Start').message();
+    await vi.waitFor(() => expect(prompts(harness)).toHaveLength(6));
+    const each = COLOURS.flatMap((colour) => [`a big ${colour} fox`, `a small ${colour} fox`]);
+    expect(prompts(harness).toSorted()).toEqual(each.toSorted());
+    expect(new Set(orders(harness.modelslab).map(({ seed }) => seed)).size).toBe(1);
+    expect(orders(harness.modelslab)[0]).toMatchObject({ num_inference_steps: '21' });
+  });
+
+  it('makes all combinations of what is remixed, with its options', async () => {
+    await using harness = await startBotHarness();
+    const ada = harness.discord.as('Ada');
+    const result = await resultOf(ada.slash('imagine', { prompt: 'a fox', guidance: 9, seed: 77 }));
+    const plan = await ada.submit(ada.press(result, 'Remix'), { prompt: 'a {red|blue} fox --all' });
+    await ada.press(await plan.message('2 images'), 'Start').message();
+    await vi.waitFor(() => expect(prompts(harness)).toHaveLength(3));
+    const [, ...grid] = orders(harness.modelslab);
+    expect(grid.map((order) => order.prompt).toSorted()).toEqual(['a blue fox', 'a red fox']);
+    for (const order of grid) expect(order).toMatchObject({ guidance_scale: 9, seed: 77 });
+  });
+
   it('that cannot be read is refused where it is wrong, and sends nothing', async () => {
     await using harness = await startBotHarness();
     const ada = harness.discord.as('Ada');
@@ -57,9 +84,14 @@ describe('a prompt with choices', () => {
       ['a {red|blue fox', '`{red|blue fox` is a choice without its end'],
       ['a {3$$red|blue} fox', 'picks more than there is'],
       ['a __colour__ fox', '`__colour__` is no list of this server'],
+      ['a fox --all', '`--all` makes an image of each choice, and there is none'],
+      ['{a|b} {c|d} {e|f} --all', '`{e|f}` is one choice more than a grid can show'],
+      ['{a|b|c|d|e|f} {1|2|3|4|5} --all', 'makes more than 25 images'],
     ] as const) {
       expect(textOf(await ada.slash('imagine', { prompt }).message())).toContain(said);
     }
+    const grid = { prompt: 'a {red|blue} fox --all', x: 'steps 21, 31' };
+    await ada.slash('compare', grid).message('`--all` works in `/imagine` alone');
     expect(prompts(harness)).toEqual([]);
   });
 
@@ -107,6 +139,24 @@ describe('a list of words', () => {
     const told = await wildcardOf(harness, 'Mona')('set', typed);
     expect(told).toContain(said);
     expect(told).toContain('Fix it…');
+  });
+
+  it('can hold choices and other lists, and no circle', async () => {
+    await using harness = await startBotHarness();
+    const mona = wildcardOf(harness, 'Mona');
+    const mood = { name: 'mood', words: '{dark|pale} __colour__' };
+    expect(await mona('set', mood)).toContain('`__colour__`, which is no list of this server yet');
+    const ada = harness.discord.as('Ada');
+    await ada
+      .slash('imagine', { prompt: 'a __mood__ fox' })
+      .message('`__colour__` is no list of this server');
+    expect(await mona('set', { name: 'colour', words: 'red, __mood__' })).toContain(
+      'goes in a circle: `__colour__` → `__mood__` → `__colour__`',
+    );
+    expect(await mona('set', { name: 'colour', words: 'red, {blue|' })).toContain('a choice without its end');
+    expect(await mona('set', { name: 'colour', words: 'red, blue' })).toContain('with 2 words');
+    await resultOf(ada.slash('imagine', { prompt: 'a __mood__ fox' }));
+    expect(prompts(harness)[0]).toMatch(/^a (dark|pale) (red|blue) fox$/);
   });
 
   it('is suggested by its name', async () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CatalogueEntry } from '#domain/catalogue/catalogue.ts';
-import { DEFAULT_SETTINGS, type ListRule, type ServerSettings } from '#domain/settings/schema.ts';
+import { DEFAULT_SETTINGS } from '#domain/settings/default-settings.ts';
+import type { ListRule, ServerSettings } from '#domain/settings/schema.ts';
 import {
   completeLora,
   completeModel,
@@ -33,17 +34,22 @@ const OWN = pinnedCard('our-own');
 
 type Loras = Partial<ServerSettings['loras']>;
 
-type Scene = { interaction?: InteractionContext; entries?: readonly CatalogueEntry[] };
+type Scene = {
+  interaction?: InteractionContext;
+  entries?: readonly CatalogueEntry[];
+  starred?: string[];
+};
 
 /** Completes where a server says that of its LoRAs. */
 const inServer =
-  (loras: Loras, { interaction = interactionContext(), entries = LORAS }: Scene = {}) =>
+  (loras: Loras, { interaction = interactionContext(), entries = LORAS, starred = [] }: Scene = {}) =>
   async (completer: Completer, typed = '', options = {}) =>
     completer({
       interaction,
       text: textFor('en-GB'),
       services: noServices({
         catalogue: catalogueOf(entries, MODELS),
+        stars: { ...noServices().stars, lorasOf: async () => starred },
         settings: {
           ...noServices().settings,
           read: async () => ({
@@ -199,5 +205,31 @@ describe('settings that cannot be read in time', () => {
     for (const complete of [completeLora, completeModel, completeScheduler]) {
       expect(await completeInTime(async () => complete(use), impatient)).toEqual([]);
     }
+  });
+});
+
+describe('LoRAs of starred results', () => {
+  const many = Array.from({ length: 200 }, (_, index) => catalogueEntry({ id: `lora-${index}` }));
+
+  it('come after the pinned ones, also those for which the search has no room', async () => {
+    const suggest = valuesIn({ cards: [OWN] }, { entries: many, starred: ['lora-190', 'lora-150'] });
+    expect((await suggest(completeLora)).slice(0, 4)).toEqual(['our-own', 'lora-190', 'lora-150', 'lora-0']);
+    expect((await suggest(completeLora, 'lora-0, '))[1]).toBe('lora-0, lora-190');
+  });
+
+  it('are marked', async () => {
+    const [first] = await inServer({}, { starred: ['xl-cake'] })(completeLora, 'cake');
+    expect(first?.name).toBe('xl-cake · ⭐ · XL Cake Realistic · SDXL');
+  });
+
+  it('stay away where they do not fit what is typed, or are barred', async () => {
+    const starred = ['lora-190', 'nobody-has-this'];
+    expect(await valuesIn({}, { entries: many, starred })(completeLora, 'lora-77')).not.toContain('lora-190');
+    const barred = await valuesIn({ rule: except('lora-190') }, { entries: many, starred })(completeLora);
+    expect(barred).not.toContain('lora-190');
+    expect(barred).not.toContain('nobody-has-this');
+    expect(await valuesIn({ rule: only('lora-3') }, { entries: many, starred })(completeLora)).toEqual([
+      'lora-3',
+    ]);
   });
 });

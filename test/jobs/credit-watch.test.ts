@@ -3,8 +3,8 @@ import type { GenerationState } from '#domain/generation/generation.ts';
 import { DEFAULT_LANE } from '#domain/generation/lanes.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
 import { watchCredits } from '#jobs/credit-watch.ts';
+import { createToldOnce } from '#store/documents.ts';
 import { openSqlite } from '#store/sqlite.ts';
-import { createToldOnce } from '#store/told-once.ts';
 import { generationIn } from '../support/generations.ts';
 import { testLog } from '../support/log.ts';
 

@@ -1,16 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type Acceptance, acceptanceSchema, CONSEQUENCES } from '#domain/acceptance.ts';
 import { type Failure, GenerationError, NotSent } from '#domain/generation/failure.ts';
-import type {
-  Generation,
-  GenerationIn,
-  GenerationState,
-  Output,
-  StateName,
-} from '#domain/generation/generation.ts';
+import type { Generation, GenerationIn, GenerationState, StateName } from '#domain/generation/generation.ts';
 import { CancelReason, type Claim, ClaimLostReason } from '#domain/generation/job.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { JobNotifier, Progress, ResultImages } from '#domain/generation/notifier.ts';
+import type { Output } from '#domain/generation/output.ts';
 import type { Finished, ImageProvider } from '#domain/generation/provider.ts';
 import type { Queue } from '#domain/generation/queue.ts';
 import { createClaim, ShutdownReason } from '#jobs/claim.ts';

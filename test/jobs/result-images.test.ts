@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { GenerationError } from '#domain/generation/failure.ts';
-import type { GenerationIn, Output } from '#domain/generation/generation.ts';
+import type { GenerationIn } from '#domain/generation/generation.ts';
 import { DiskFullError } from '#domain/generation/image-file.ts';
 import type { ImageFitter } from '#domain/generation/notifier.ts';
+import type { Output } from '#domain/generation/output.ts';
 import type { ImageProvider } from '#domain/generation/provider.ts';
 import { type RecipeTexts, recipeTexts } from '#domain/recipe/own-recipe.ts';
 import { createImageSource } from '#jobs/result-images.ts';

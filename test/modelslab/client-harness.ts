@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Output } from '#domain/generation/generation.ts';
+import type { Output } from '#domain/generation/output.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
 import type { Clock, Log } from '#domain/system.ts';
 import { createModelsLab, type ModelsLab, type ModelsLabOptions } from '#modelslab/client.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import type { Output } from '#domain/generation/generation.ts';
+import type { Output } from '#domain/generation/output.ts';
 import { calm, clientOf, downloaded, PNG, REQUEST } from './client-harness.ts';
 import { generationErrorOf } from './rejection.ts';
 import { inTurn, startScripted } from './scripted-server.ts';

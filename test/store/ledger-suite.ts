@@ -4,6 +4,7 @@ import type { Generation } from '#domain/generation/generation.ts';
 import { createLedger } from '#store/ledger.ts';
 import type { Sql } from '#store/sql.ts';
 import { testLog } from '../support/log.ts';
+import { operationFrom } from '../support/operations.ts';
 import { planGeneration, resultOf } from './generations.ts';
 import { describeDamage } from './ledger-damage.ts';
 import { passTime } from './time.ts';
@@ -185,12 +186,14 @@ const asking = (open: OpenSql) => {
     const made = { name: 'done', at: 1, message: null, ...resultOf(1) } as const;
     const failed = { name: 'failed', at: 1, failure: { kind: 'unreachable' } } as const;
     for (const id of ['open', 'failed']) await ledger.add(planGeneration(id, { requesterId: 'ann' }));
+    const operation = operationFrom('caption', 'https://x.example/1');
+    await ledger.add(planGeneration('words', { requesterId: 'ann', request: { operation } }));
     await ledger.add({ ...planGeneration('secret', { requesterId: 'ann' }), private: true });
-    for (const id of ['open', 'secret']) await ledger.move(id, ['queued'], made);
+    for (const id of ['open', 'secret', 'words']) await ledger.move(id, ['queued'], made);
     await ledger.move('failed', ['queued'], failed);
     const found = async (query: object) =>
       (await ledger.history({ requesterId: 'ann', ...query }, { limit: 9, offset: 0 })).map(({ id }) => id);
-    expect(await found({})).toEqual(['secret', 'failed', 'open']);
+    expect(await found({})).toEqual(['secret', 'words', 'failed', 'open']);
     expect(await found({ publicOnly: true, outcome: 'made' })).toEqual(['open']);
     expect(await found({ outcome: 'failed' })).toEqual(['failed']);
   });
@@ -250,6 +253,8 @@ const asking = (open: OpenSql) => {
     expect(await ledger.recentSeconds(request, 10)).toEqual([9, 5, 3]);
     expect(await ledger.recentSeconds(request, 2)).toEqual([9, 5]);
     expect(await ledger.recentSeconds({ ...request, height: 768 }, 10)).toEqual([]);
+    const operation = operationFrom('superResolution', 'https://x.example/1');
+    expect(await ledger.recentSeconds({ ...request, operation }, 10)).toEqual([]);
   });
 
   test('rows are counted by state', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createToldOnce } from '#store/told-once.ts';
+import { createToldOnce } from '#store/documents.ts';
 import { onEveryEngine } from './engines.ts';
 
 onEveryEngine((engine, open) => {

@@ -11,6 +11,7 @@ const attachmentEntry = z.looseObject({
   id: z.union([z.string().regex(/^\d{1,20}$/), z.int()]).transform(String),
   filename: z.string().max(1024).nullish(),
   description: z.string().max(1024).nullish(),
+  is_spoiler: z.boolean().nullish(),
 });
 
 /** The body of whatever sends or edits a message. Keys that are not stated here pass, as with Discord. */

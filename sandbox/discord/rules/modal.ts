@@ -1,5 +1,6 @@
 import { ComponentType } from 'discord-api-types/v10';
 import { z } from 'zod';
+import { fileTypes } from '../file-types.ts';
 import { duplicates, report, text } from './check.ts';
 import { componentId, customId } from './field.ts';
 import { textDisplay } from './layout.ts';
@@ -38,6 +39,7 @@ const fileUpload = z.looseObject({
   custom_id: customId,
   min_values: z.int().min(0).max(10).nullish(),
   max_values: z.int().min(1).max(10).nullish(),
+  file_types: fileTypes,
   required,
 });
 

@@ -1,5 +1,6 @@
 import { ApplicationCommandOptionType as Type } from 'discord-api-types/v10';
 import { z } from 'zod';
+import { fileTypes } from '../file-types.ts';
 import { duplicates, report, text } from './check.ts';
 
 /** Discord's pattern for the names of slash commands and their options. */
@@ -94,6 +95,7 @@ const plainOption = z.looseObject({
   ...named,
   required,
   channel_types: z.array(z.int()).nullish(),
+  file_types: fileTypes,
 });
 
 const valueOption = z

@@ -9,6 +9,9 @@ import { type Child, classes, html } from './html.ts';
 import { avatar, dots, icon } from './icons.ts';
 import { externalLink, markdown, sentAt, sentTime } from './markdown-view.ts';
 
+/** Discord's flag of an attachment that is a spoiler. */
+const SPOILER = 8;
+
 /** Of a message whose components are everything: its attachments show only where a component names them. */
 const COMPONENTS_V2 = 1 << 15;
 
@@ -101,8 +104,8 @@ const attachments = (all: APIAttachment[], context: MessageContext): Child => {
   const images = all.filter(isImage).map((media) => ({
     media,
     description: media.description,
-    // Discord's own sign for a spoiler among attachments.
-    spoiler: media.filename.startsWith('SPOILER_'),
+    // The name is the older sign.
+    spoiler: ((media.flags ?? 0) & SPOILER) !== 0 || media.filename.startsWith('SPOILER_'),
   }));
   const files = all.filter((one) => !isImage(one));
   return [

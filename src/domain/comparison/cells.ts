@@ -1,4 +1,5 @@
 import type { ImagineOptions } from '#domain/generation/image-options.ts';
+import { isPick } from '#domain/prompt-template/chosen-words.ts';
 import type { Axis, AxisOf, LoraSet } from './axis.ts';
 
 /** What one cell changes about the options that all cells share. */
@@ -136,7 +137,10 @@ export const pairProblem = (x: Axis, y: Axis): PairProblem | undefined => {
   if (isSame(x, y)) return { kind: 'sameAxis' };
   if (x.axis === 'words' && y.axis === 'words') {
     const [one, other] = [x.search.toLowerCase(), y.search.toLowerCase()];
-    return one.includes(other) || other.includes(one) ? { kind: 'wordsOverlap' } : undefined;
+    // A choice is replaced as a whole, also where it has the words of another one.
+    const isOverlap =
+      isPick(x.search) && isPick(y.search) ? one === other : one.includes(other) || other.includes(one);
+    return isOverlap ? { kind: 'wordsOverlap' } : undefined;
   }
   if (x.axis === 'strength' && y.axis === 'lora') return strengthProblem(x, y);
   return x.axis === 'lora' && y.axis === 'strength' ? strengthProblem(y, x) : undefined;

@@ -1,3 +1,4 @@
+import { isPick } from '#domain/prompt-template/chosen-words.ts';
 import { AXES, type Axis, type AxisName, findAxis, MOST_VALUES, type NUMBER_AXES } from './axis.ts';
 import { type Piece, type ReadAxis, read, readEach, unread } from './axis-problem.ts';
 import { expandNumbers } from './expand-numbers.ts';
@@ -147,12 +148,14 @@ const readReplacements = ({ rest }: Head): ReadAxis<Axis> => {
   if (!sides.ok) return sides;
   const [before, after] = sides.value;
   const typed = valuesIn(after ?? before, 'words');
-  const words = typed.ok ? readList(typed.value, readWords) : typed;
-  if (!words.ok) return words;
-  const searched = after ? readValue(before) : read({ text: words.value[0] ?? '', at: before.at });
+  if (!typed.ok) return typed;
+  const searched = after ? readValue(before) : read({ text: typed.value[0]?.text ?? '', at: before.at });
   if (!searched.ok) return searched;
   const search = searched.value.text.trim();
   if (search === '') return unread(trimmed(before), { kind: 'noValues', axis: 'words' });
+  // Options of a choice can be tags and flags, which are read where they are picked.
+  const words = readList(typed.value, isPick(search) ? ({ text }) => read(text) : readWords);
+  if (!words.ok) return words;
   if (!after && words.value.length < 2) return unread(trimmed(before), { kind: 'noReplacement' });
   return read({ axis: 'words', search, values: words.value });
 };

@@ -6,6 +6,9 @@ import type { Layer } from '#domain/generation/option-layers.ts';
 import { onePerValue, type Parsed, parsed, refused } from '#domain/generation/problem.ts';
 import type { PromptParts } from '#domain/generation/prompt-syntax.ts';
 import { type ReadOptions, readTakenApart, takePromptApart } from '#domain/generation/read-options.ts';
+import { isPick } from '#domain/prompt-template/chosen-words.ts';
+import { pickPrompt } from '#domain/prompt-template/pick-prompt.ts';
+import type { WildcardLists } from '#domain/prompt-template/pick-words.ts';
 import type { Cell, CellChanges } from './cells.ts';
 import { replaceWords } from './replace-words.ts';
 
@@ -13,6 +16,8 @@ import { replaceWords } from './replace-words.ts';
 export type ComparisonBase = {
   options: ImagineOptions;
   defaults: ImagineDefaults;
+  /** What wildcards in the prompt are picked from. */
+  lists: WildcardLists;
   /** The options of a preset, for an axis of presets. */
   presetOptions?: (name: string) => ImagineOptions | undefined;
 };
@@ -63,10 +68,29 @@ const layersOf = ({ defaults, presetOptions }: ComparisonBase, { preset }: CellC
   return [...layers.filter(({ source }) => source !== 'preset'), { source: 'preset', options }];
 };
 
+/** The prompt of one cell taken apart, with words picked: all cells share those that are not on an axis. */
+type CellPrompt = (words: CellChanges['words']) => Parsed<PromptParts>;
+
+const cellPromptOf = ({ options, defaults, lists }: ComparisonBase): CellPrompt => {
+  const typed = takePromptApart(options);
+  const { layers = [], seed: draw } = defaults;
+  return (chosen) => {
+    const picked = pickPrompt(options, typed, { lists, layers, draw, chosen });
+    if (!picked.ok) return picked;
+    const { parts, hints } = picked.value;
+    const isAllChosen = chosen.length > 0 && hints.length === 0;
+    return parts.isAll && !isAllChosen ? refused('prompt', '--all', { kind: 'allElsewhere' }) : parsed(parts);
+  };
+};
+
 /** Reads the options of one cell, which has one image. */
-const readCell = (base: ComparisonBase, changes: CellChanges): Parsed<ReadOptions> => {
-  const whole = takePromptApart(base.options);
-  const replaced = replaceWords(whole.prompt, changes.words);
+const readCell = (base: ComparisonBase, changes: CellChanges, promptOf: CellPrompt): Parsed<ReadOptions> => {
+  const chosen = changes.words.filter(({ search }) => isPick(search));
+  const words = changes.words.filter((one) => !chosen.includes(one));
+  const picked = promptOf(chosen);
+  if (!picked.ok) return picked;
+  const whole = picked.value;
+  const replaced = replaceWords(whole.prompt, words);
   if (!replaced.ok) return refused('prompt', replaced.missing, { kind: 'wordsNotInPrompt' });
   const options = { ...base.options, ...changes.options, samples: 1 };
   const flags = Object.fromEntries(
@@ -77,7 +101,8 @@ const readCell = (base: ComparisonBase, changes: CellChanges): Parsed<ReadOption
   const bindStrengths = changes.strengths.length === 0 ? {} : { bindStrengths: bindAll(changes) };
   const { cards = [] } = base.defaults;
   // Words that another cell replaces are no trigger words that this one lacks.
-  return readTakenApart({ parts: cell.parts, said: whole.prompt, ...bindStrengths }, cell.options, {
+  const said = [whole.prompt, ...chosen.map(({ search }) => search)].join(' ');
+  return readTakenApart({ parts: cell.parts, said, ...bindStrengths }, cell.options, {
     ...base.defaults,
     layers: layersOf(base, changes),
     // Cells that differ in their LoRAs differ in nothing else but the strengths that suit these.
@@ -89,18 +114,24 @@ const readCell = (base: ComparisonBase, changes: CellChanges): Parsed<ReadOption
  * Reads the requests of all cells, in their order, each with one image. They share the seed of the first one, unless
  * seeds are an axis. Every problem is reported once.
  */
-export const readCells = (base: ComparisonBase, cells: readonly Cell[]): Parsed<ReadOptions[]> => {
-  const [first, ...others] = cells;
+export const readCells = (
+  { defaults, ...others }: ComparisonBase,
+  cells: readonly Cell[],
+): Parsed<ReadOptions[]> => {
+  const [first, ...rest] = cells;
   if (!first) return parsed([]);
-  const one = readCell(base, first.changes);
+  const drawn = defaults.seed();
+  const base: ComparisonBase = { ...others, defaults: { ...defaults, seed: () => drawn } };
+  const promptOf = cellPromptOf(base);
+  const one = readCell(base, first.changes, promptOf);
   const seed = one.ok ? one.value.request.seed : 0;
   const shared: ComparisonBase = { ...base, defaults: { ...base.defaults, seed: () => seed } };
-  const rest = others.map(({ changes }): Parsed<ReadOptions> => {
-    const cell = readCell(shared, changes);
+  const after = rest.map(({ changes }): Parsed<ReadOptions> => {
+    const cell = readCell(shared, changes, promptOf);
     if (!cell.ok || changes.options.seed !== undefined) return cell;
     return parsed({ ...cell.value, request: { ...cell.value.request, seed } });
   });
-  const all = [one, ...rest];
+  const all = [one, ...after];
   const problems = onePerValue(all.flatMap((cell) => (cell.ok ? [] : cell.problems)));
   if (problems.length > 0) return { ok: false, problems };
   return parsed(all.flatMap((cell) => (cell.ok ? [cell.value] : [])));

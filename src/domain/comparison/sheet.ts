@@ -1,4 +1,5 @@
 import type { Axis } from './axis.ts';
+import type { Comparison, SheetMessage } from './comparison.ts';
 
 /** What stands in a cell of a sheet; `note` says in a few words why there is no picture. */
 export type SheetCell = {
@@ -79,3 +80,26 @@ export const drawnAxes = (x: Axis, y?: Axis): { x: Axis; y: Axis | undefined; to
 export const sliceAxis = (axis: Axis, { from, to }: Slice): Axis =>
   // The same axis with fewer values.
   ({ ...axis, values: axis.values.slice(from, to) }) as Axis;
+
+/** A place of a sheet: its picture, or why there is none. */
+export type SheetPlace =
+  | { kind: 'picture'; picture: Uint8Array }
+  | { kind: 'waiting' }
+  | { kind: 'failed' }
+  | { kind: 'notAllowed' }
+  /** It was made, and is not to be had now, or was deleted. */
+  | { kind: 'missing' };
+
+/** Shows the sheet of a comparison; `M` is the message as the adapter takes it. */
+export type SheetNotifier<M> = {
+  /**
+   * Edits the message that shows the comparison, or answers the interaction with one. Where neither is possible any more,
+   * a final sheet is posted in the channel. Returns where it is now; null if it is shown nowhere; `removed` if somebody
+   * deleted it. Rejects if another attempt may succeed.
+   */
+  show(
+    comparison: Comparison,
+    sheet: { message: M; shownIn: SheetMessage | null; isFinal: boolean },
+    signal?: AbortSignal,
+  ): Promise<SheetMessage | null | 'removed'>;
+};

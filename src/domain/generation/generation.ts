@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Acceptance, acceptanceIn, acceptanceSchema } from '#domain/acceptance.ts';
 import { failureSchema } from './failure.ts';
+import { outputSchema } from './output.ts';
 import { storedRequestSchema } from './request.ts';
 
 /** How a generation came about: by the command, or by what was pressed under another one. */
@@ -14,6 +15,7 @@ export const ORIGINS = [
   'otherScheduler',
   'tryAgain',
   'compare',
+  'describe',
 ] as const;
 
 /** Something worth telling the requester that is no reason to refuse. */
@@ -80,27 +82,6 @@ export const hintSchema = z.discriminatedUnion('kind', [
 
 /** Something worth telling the requester that is no reason to refuse. */
 export type Hint = z.output<typeof hintSchema>;
-
-/** Where one finished image can be fetched: its address or its base64 text, and the addresses to fall back on. */
-const outputSchema = z.object({
-  source: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('url'), url: z.string() }),
-    z.object({ kind: z.literal('base64'), data: z.string() }),
-  ]),
-  fallbackUrls: z.array(z.string()),
-});
-
-/** Where one finished image can be fetched. */
-export type Output = z.output<typeof outputSchema>;
-
-/**
- * What is worth keeping of images that were delivered: their number and addresses. A base64 text is the image itself,
- * which the message has by then.
- */
-export const keptOutputs = (outputs: readonly Output[]): Output[] =>
-  outputs.map((output) =>
-    output.source.kind === 'base64' ? { ...output, source: { kind: 'base64', data: '' } } : output,
-  );
 
 const finishedFacts = {
   outputs: z.array(outputSchema),

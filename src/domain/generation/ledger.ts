@@ -103,9 +103,9 @@ export type Ledger = {
   usage(counters: UsageCounters): Promise<Usage>;
   /** The lanes of servers' own keys that have active jobs, each with a server whose jobs are in it. */
   serverLanes(): Promise<{ lane: string; guildId: string | null }[]>;
-  /** Seconds that recent generations of the same model and size took, the newest first. */
+  /** Seconds that recent generations of the same operation, model and size took, the newest first. */
   recentSeconds(
-    request: Pick<GenerationRequest, 'modelId' | 'width' | 'height'>,
+    request: Pick<GenerationRequest, 'modelId' | 'width' | 'height' | 'operation'>,
     limit: number,
   ): Promise<number[]>;
 };

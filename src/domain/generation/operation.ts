@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { adapterFor, type OrderedPicture, type Picture, pictureSchema, USUAL_STRENGTH } from './picture.ts';
 
+/** How long a description is. */
+const CAPTION_LENGTHS = ['short', 'normal', 'long'] as const;
+
 /**
  * The operation of the API that makes an order, with what it takes beside the fields that all orders have. A kind of
  * operation is one entry here, and one in the table of `src/modelslab/operations.ts`. Limits are checked where it is
@@ -23,6 +26,10 @@ export const operationSchema = z.discriminatedUnion('kind', [
     adapter: z.string(),
     scale: z.number(),
   }),
+  /** Makes a picture larger; `scale`: so many times as wide and as high. The other fields say what the picture is of. */
+  z.object({ kind: z.literal('superResolution'), picture: pictureSchema, scale: z.number() }),
+  /** Puts a picture into words: the one operation that ends in a text. */
+  z.object({ kind: z.literal('caption'), picture: pictureSchema, length: z.enum(CAPTION_LENGTHS) }),
 ]);
 
 /** The operation of the API that makes an order. */
@@ -67,3 +74,9 @@ export const orderedPictureIn = (request: HasOperation): Omit<OrderedPicture, 's
   if (operation.kind !== 'ipAdapter') return undefined;
   return { picture: operation.picture, use: operation.use, strength: operation.scale };
 };
+/** Whether a request ends in a text, and not in images. */
+export const makesText = (request: HasOperation): boolean => operationOf(request).kind === 'caption';
+
+/** A request as one of another picture made from it: what was only done to a picture that was there is left out. */
+export const withoutEdit = <Request extends HasOperation>(request: Request): Request =>
+  operationOf(request).kind === 'superResolution' ? { ...request, operation: undefined } : request;

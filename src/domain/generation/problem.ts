@@ -28,6 +28,15 @@ export type ProblemReason =
   | { kind: 'pickCount' }
   /** A `__name__` for which the server has no list. */
   | { kind: 'unknownWildcard' }
+  /** A list that is in itself, by way of the lists in between; or too many lists inside of each other. */
+  | { kind: 'wildcardCircle'; circle: readonly string[] }
+  | { kind: 'wildcardsTooDeep' }
+  /** `--all` in a prompt without choices, with more of them than a grid has axes, or with too many combinations. */
+  | { kind: 'nothingToCombine' }
+  | { kind: 'tooManyChoices'; max: number }
+  | { kind: 'tooManyCombinations'; max: number }
+  /** `--all` in a prompt whose images are decided otherwise. */
+  | { kind: 'allElsewhere' }
   | { kind: 'twice' }
   | { kind: 'tooMany'; max: number }
   | { kind: 'strengthsWithoutLora' }

@@ -48,11 +48,14 @@ const STYLE = 'style';
 /** The flag that leaves an image as its options say: nothing of it is filled in from cards, no words are added. */
 const RAW = 'raw';
 
+/** The flag that makes a grid of all combinations of a prompt's choices. */
+const ALL = 'all';
+
 // No option of an image, but of its order.
 const PRIVATE = 'private';
 
 const isKnown = (name: string): boolean =>
-  OWN.has(name) || FOREIGN.has(name) || name === PRIVATE || name === RAW;
+  OWN.has(name) || FOREIGN.has(name) || [PRIVATE, RAW, ALL].includes(name);
 
 // Phones turn two hyphens into a dash while somebody types. A single dash may be one of a sentence, and is only a
 // flag before a name that is known.
@@ -72,6 +75,8 @@ export type PromptFlags = {
   problems: Problem[];
   /** `--raw`: nothing is filled in from cards of LoRAs, and no trigger words are added. */
   isRaw?: true | undefined;
+  /** `--all`: an image of each combination of the prompt's choices. */
+  isAll?: true | undefined;
 };
 
 type Found = { flag: string; name: string; text: string };
@@ -135,6 +140,7 @@ type Read = {
   options?: ImagineOptions;
   isPrivate?: true;
   isRaw?: true;
+  isAll?: true;
   preset?: string;
   ignored?: string;
   problems?: Problem[];
@@ -181,6 +187,7 @@ const readStyle = (found: Found): Read => {
 const readFlag = (found: Found): Read => {
   if (found.name === STYLE) return readStyle(found);
   if (found.name === RAW) return { isRaw: true, rest: found.text };
+  if (found.name === ALL) return { isAll: true, rest: found.text };
   if (found.name === PRIVATE) return { isPrivate: true, rest: found.text };
   const option = OWN.get(found.name);
   return option === undefined ? readForeign(found) : readOwn(found, option);
@@ -201,5 +208,6 @@ export const readFlags = (typed: string): PromptFlags => {
     ignored: read.flatMap(({ ignored }) => ignored ?? []),
     problems: read.flatMap(({ problems }) => problems ?? []),
     isRaw: read.find(({ isRaw }) => isRaw)?.isRaw,
+    isAll: read.find(({ isAll }) => isAll)?.isAll,
   };
 };

@@ -18,6 +18,8 @@ export type PromptParts = {
   ignored: string[];
   /** `--raw`: nothing is filled in from cards of LoRAs, and no trigger words are added. */
   isRaw?: true | undefined;
+  /** `--all`: an image of each combination of the prompt's choices. */
+  isAll?: true | undefined;
   /** Tags and flags that cannot be meant as they stand. */
   problems: Problem[];
 };

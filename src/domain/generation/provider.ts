@@ -1,6 +1,7 @@
-import type { Generation, Output } from './generation.ts';
+import type { Generation } from './generation.ts';
 import type { ImageFile, SpoolRoom } from './image-file.ts';
 import type { OperationKind } from './operation.ts';
+import type { Output } from './output.ts';
 import type { GenerationRequest } from './request.ts';
 
 /** Images that the provider has made. */

@@ -1,7 +1,7 @@
 import { type Draw, drawsOf, takeSome } from '#domain/seeded.ts';
-import type { Template, TemplatePart } from './template.ts';
+import { entryTemplate, type Template, type TemplatePart } from './template.ts';
 
-/** The entries of a list by its name; undefined where there is no such list. Entries are words, never templates. */
+/** The entries of a list by its name; undefined where there is no such list. Entries are templates. */
 export type WildcardLists = (name: string) => readonly string[] | undefined;
 
 /** A prompt made of a template, and what was picked, in the order in which it stands there. */
@@ -11,7 +11,8 @@ const pickPart = (part: TemplatePart, draw: Draw, lists: WildcardLists): string 
   if (part.kind === 'words') return part.words;
   if (part.kind === 'wildcard') {
     const entries = lists(part.name) ?? [];
-    return entries[draw(entries.length)] ?? '';
+    const entry = entries[draw(entries.length)] ?? '';
+    return pickParts(entryTemplate(entry), draw, lists).join('');
   }
   const { min, max } = part.count;
   const count = min + draw(max - min + 1);
@@ -23,7 +24,10 @@ const pickPart = (part: TemplatePart, draw: Draw, lists: WildcardLists): string 
 const pickParts = (template: Template, draw: Draw, lists: WildcardLists): string[] =>
   template.map((part) => pickPart(part, draw, lists));
 
-/** Picks words by a seed: the same seed and lists pick the same. Lists that are missing leave nothing. */
+/**
+ * Picks words by a seed: the same seed and lists pick the same. Lists that are missing leave nothing. The lists are in no
+ * circle.
+ */
 export const pickWords = (template: Template, seed: number, lists: WildcardLists): PickedPrompt => {
   const words = pickParts(template, drawsOf(seed), lists);
   return {
@@ -31,13 +35,3 @@ export const pickWords = (template: Template, seed: number, lists: WildcardLists
     picked: words.filter((_, index) => template[index]?.kind !== 'words').map((word) => word.trim()),
   };
 };
-
-/** The names of the lists that a template uses, each once. */
-export const wildcardsIn = (template: Template): string[] => [
-  ...new Set(
-    template.flatMap((part) => {
-      if (part.kind === 'words') return [];
-      return part.kind === 'wildcard' ? [part.name] : part.options.flatMap(wildcardsIn);
-    }),
-  ),
-];

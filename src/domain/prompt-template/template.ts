@@ -1,12 +1,14 @@
 /** How many options of a choice are picked. */
 type PickCount = { min: number; max: number };
 
+/** `{red|blue}` or `{2$$red|blue|green}`: some of the options, with the separator between them. */
+type Choice = { kind: 'choice'; count: PickCount; separator: string; options: readonly Template[] };
+
 /** A piece of a template. */
 export type TemplatePart =
   /** Words as they are. */
   | { kind: 'words'; words: string }
-  /** `{red|blue}` or `{2$$red|blue|green}`: some of the options, with the separator between them. */
-  | { kind: 'choice'; count: PickCount; separator: string; options: readonly Template[] }
+  | Choice
   /** `__colour__`: an entry of the list of that name. */
   | { kind: 'wildcard'; name: string };
 
@@ -24,8 +26,8 @@ type TemplateProblem = {
 export type ParsedTemplate = { ok: true; template: Template } | { ok: false; problem: TemplateProblem };
 
 /** Limits of templates. */
-const TEMPLATE_LIMITS = {
-  /** Choices inside of each other. */
+export const TEMPLATE_LIMITS = {
+  /** Choices inside of each other, and lists inside of each other. */
   depth: 8,
   /** Characters of a list's name. */
   name: 32,
@@ -58,13 +60,13 @@ const findChoices = (text: string): { choices: Map<number, Braces>; unclosed: Op
   return { choices, unclosed: open.find(({ pipes }) => pipes.length > 0) };
 };
 
-const ESCAPE = /\\([{}|])/g;
+const ESCAPE = /\\([{}|_])/g;
 
 const wordsOf = (text: string): TemplatePart[] =>
   text === '' ? [] : [{ kind: 'words', words: text.replace(ESCAPE, '$1') }];
 
 /** A name begins and ends with a letter or digit, so that `__` cannot be part of it. */
-const WILDCARD = /__([\p{L}\p{N}](?:[\p{L}\p{N}-]|_(?!_)){0,31})__/gu;
+const WILDCARD = /(?<!\\)__([\p{L}\p{N}](?:[\p{L}\p{N}-]|_(?!_)){0,31})__/gu;
 
 const withWildcards = (text: string): TemplatePart[] => {
   const matches = [...text.matchAll(WILDCARD)];
@@ -146,21 +148,32 @@ export const parseTemplate = (text: string): ParsedTemplate => {
   }
 };
 
-const printHead = ({ count: { min, max }, separator }: { count: PickCount; separator: string }): string => {
-  const isUsual = separator === SEPARATOR;
-  if (min === 1 && max === 1 && isUsual) return '';
+const printHead = ({ count: { min, max }, separator }: Choice, options: string): string => {
   const count = min === max ? `${min}` : `${min}-${max}`;
-  return isUsual ? `${count}$$` : `${count}$$${separator}$$`;
+  const whole = `${count}$$${separator}$$`;
+  // Options that begin like a count would be read as one, or as the separator.
+  if (separator !== SEPARATOR || readHead(options, 0).length > 0 || options.includes('$$')) return whole;
+  return count === '1' ? '' : `${count}$$`;
 };
 
+// Whatever would end an option, begin a choice or a list's name, or follow a backslash that is to stay.
+const TO_ESCAPE = /[{}|]|_(?=_)|(?<=\\)_/g;
+
 const printPart = (part: TemplatePart): string => {
-  if (part.kind === 'words') return part.words.replace(/[{}|]/g, '\\$&');
+  if (part.kind === 'words') return part.words.replace(TO_ESCAPE, '\\$&');
   if (part.kind === 'wildcard') return `__${part.name}__`;
-  return `{${printHead(part)}${part.options.map(printTemplate).join('|')}}`;
+  const options = part.options.map(printTemplate).join('|');
+  return `{${printHead(part, options)}${options}}`;
 };
 
 /** Writes a template so that `parseTemplate` reads the same. */
 export const printTemplate = (template: Template): string => template.map(printPart).join('');
+
+/** An entry of a list as a template; one that cannot be read is words. */
+export const entryTemplate = (entry: string): Template => {
+  const read = parseTemplate(entry);
+  return read.ok ? read.template : [{ kind: 'words', words: entry }];
+};
 
 /** Whether something is to be picked in it. */
 export const hasPicks = (template: Template): boolean => template.some(({ kind }) => kind !== 'words');

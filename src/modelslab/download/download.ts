@@ -1,6 +1,6 @@
 import { GenerationError } from '#domain/generation/failure.ts';
-import type { Output } from '#domain/generation/generation.ts';
 import { DiskFullError, type ImageFile, type SpoolRoom } from '#domain/generation/image-file.ts';
+import type { Output } from '#domain/generation/output.ts';
 import type { ImageProvider } from '#domain/generation/provider.ts';
 import { BodyTooLong } from '#modelslab/chunks.ts';
 import type { Redact, Settings } from '#modelslab/options.ts';
@@ -87,6 +87,7 @@ export const createDownload = (parts: {
   return async ({ source, fallbackUrls }: Output, options) => {
     options.signal.throwIfAborted();
     if (source.kind === 'url') return linked([source.url, ...fallbackUrls], options);
+    if (source.kind === 'text') throw failed('a text is no image');
     return inline(source.data, options).catch((error: unknown) => {
       if (fallbackUrls.length === 0 || isOurs(error)) throw error;
       return linked(fallbackUrls, options);

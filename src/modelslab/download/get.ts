@@ -1,8 +1,7 @@
 import { type Dispatcher, request } from 'undici';
 import { BodyTooLong, type Chunks } from '#modelslab/chunks.ts';
 import { USER_AGENT } from '#modelslab/options.ts';
-import { type AddressPolicy, refusalOf } from './addresses.ts';
-import { ForbiddenAddress } from './guarded-lookup.ts';
+import { type AddressPolicy, ForbiddenAddress, refusalOf } from './addresses.ts';
 
 /** A link that gave nothing; `final`: asking again changes nothing. */
 type Refused = { ok: false; why: string; final: boolean };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Output } from '#domain/generation/generation.ts';
+import type { Output } from '#domain/generation/output.ts';
 import { parsedJson } from '#domain/json.ts';
 import {
   type FieldTexts,

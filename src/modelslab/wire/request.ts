@@ -1,5 +1,5 @@
 import type { GenerationRequest, RequestFields } from '#domain/generation/request.ts';
-import { orderAttributes } from '#modelslab/operations.ts';
+import { orderAttributes, takesImageForm } from '#modelslab/operations.ts';
 
 /**
  * Every body attribute of an order, in our own types: the fields of a request with its operation, and what members do not
@@ -26,14 +26,18 @@ export type OperatorInput = {
 
 const yesNo = (yes: boolean | undefined) => (yes === undefined ? undefined : yes ? 'yes' : 'no');
 
+const imageForm = ({ base64, temp }: OrderInput) => ({
+  base64: yesNo(base64),
+  // The page says yes or no, the newer schema says boolean, and a server was seen to refuse the word.
+  temp,
+});
+
 const orderBody = (input: OrderInput) => ({
   key: input.key,
   ...orderAttributes(input),
   webhook: input.webhook,
   track_id: input.trackId,
-  base64: yesNo(input.base64),
-  // The page says yes or no, the newer schema says boolean, and a server was seen to refuse the word.
-  temp: input.temp,
+  ...(takesImageForm(input) ? imageForm(input) : {}),
 });
 
 /** The JSON text of an order; what is undefined is absent from it. */

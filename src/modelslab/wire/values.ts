@@ -36,6 +36,8 @@ const LINK_NAMES = [
   'links',
   'b64_json',
   'base64',
+  // Of descriptions, which are texts.
+  'caption',
 ] as const;
 
 const HOST = /^[\w-]+(?:\.[\w-]+)+/;

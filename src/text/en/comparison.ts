@@ -68,6 +68,7 @@ export const comparison = {
     dismiss: 'Cancel',
     cancel: 'Stop',
     retry: (failed: number): string => `Try ${failed} again`,
+    useCell: 'Use these settings',
     remix: 'Change and compare again',
     delete: 'Delete',
   },

@@ -30,7 +30,7 @@ export const help = {
       about: bullets(
         'Say what the picture shows: the subject first, then the place, the light and the style. English works best.',
         '`<lora:name:0.8>` uses a LoRA at a strength. `--ar 3:2`, `--no text`, `--seed 5`, `--steps 31` set options; other options of </imagine> are written like that, too: also `--style` with the name of a preset, `--private`, and `--raw`, with which nothing is added.',
-        '`{red|blue} dress` picks one, `{2$$a|b|c}` two, `__colour__` a word of a list (</wildcard list>). The seed decides: the same seed picks the same, **New seed** picks anew. `(word:1.2)` is passed on.',
+        '`{red|blue} dress` picks one, `{2$$a|b|c}` two, `__colour__` a word of a list (</wildcard list>). The seed decides: the same seed picks the same, **New seed** picks anew. With `--all` each combination is made, as a grid. `(word:1.2)` is passed on.',
         'What you leave out is filled in: by a preset that you name, your own defaults (</me>), those of the server, or those of the bot. The result says by which.',
         'The same prompt with the same seed and options makes the same image.',
       ),

@@ -9,16 +9,18 @@ export const historyCommand = {
     member: 'Whose results in this server; for members who manage messages',
     search: 'Words that the prompt has',
     lora: 'A LoRA that it was made with',
+    starred: 'Only those that you starred, of others too',
   },
 };
 
 /** What a history is narrowed down to. */
-export type HistoryFilter = { search: string; lora: string };
+export type HistoryFilter = { search: string; lora: string; starred: boolean };
 
 /** What members read of their results. */
 export const history = {
   title: 'Your last results',
   titleOf: (memberId: string) => `The last results of <@${memberId}> in this server`,
+  titleOfStars: 'The results that you starred',
   filtered: ({ search, lora }: HistoryFilter) =>
     [
       ...(search === '' ? [] : [`with ${quoted(cut(search, 100))} in the prompt`]),
@@ -28,6 +30,8 @@ export const history = {
   emptyOf: (memberId: string) => `<@${memberId}> has no results in this server.`,
   nothingFound: 'There is no such result. Use /history with fewer words, or without a LoRA.',
   entry: (number: number, prompt: string) => `**${number}** ${cut(prompt, 150)}`,
+  deletedEntry: (number: number) => `**${number}** *This result was deleted.*`,
+  by: (memberId: string) => `by <@${memberId}>`,
   loras: loraList,
   when: (milliseconds: number) => `<t:${Math.floor(milliseconds / 1000)}:R>`,
   notDelivered: 'could not be posted: open it here',
@@ -40,11 +44,14 @@ export const history = {
     failed: 'Nothing failed.',
     all: 'There is nothing here yet. Make your first image with /imagine.',
   },
+  noStars: 'You starred nothing yet. Open the menu of a message with a result, *Apps*, **Star**.',
+  deleted: 'This result was deleted: there is nothing to open any more.',
+  ownStarsOnly: 'You see only your own stars: leave `member` or `starred` out.',
   goToMessage: 'Go to message',
   postHere: 'Post here',
   open: 'Open one with all its buttons',
   /** Said on the contact sheet, where a picture is missing: about 20 characters have room. */
-  notes: { failed: 'Failed', hidden: 'Age-restricted', gone: 'Image not available' },
+  notes: { failed: 'Failed', hidden: 'Age-restricted', gone: 'Image not available', deleted: 'Deleted' },
   altText: (prompts: readonly { number: number; prompt: string }[]) =>
     cut(prompts.map(({ number, prompt }) => `${number}: ${cut(prompt, 100)}`).join('; '), 1024),
   hidden:

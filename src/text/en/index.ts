@@ -7,6 +7,7 @@ import { blocks } from './blocks.ts';
 import { channels } from './channels.ts';
 import { compareCommand, comparison } from './comparison.ts';
 import { defaults } from './defaults.ts';
+import { describe, describeCommand } from './describe.ts';
 import { fix, undo } from './drafts.ts';
 import { broken, cancelled, failure, failureReason } from './failures.ts';
 import { help, helpCommand } from './help.ts';
@@ -25,6 +26,7 @@ import { reports } from './reports.ts';
 import { blank, facts, hint, progress } from './results.ts';
 import { rules } from './rules.ts';
 import { settings, settingsCommand } from './settings/index.ts';
+import { stars } from './stars.ts';
 import { status, statusCommand } from './status.ts';
 import { trials } from './trials.ts';
 import { usage, usageCommand } from './usage.ts';
@@ -60,6 +62,7 @@ export const en = {
     status: statusCommand,
     lora: loraCommand,
     recipe: recipeCommand,
+    describe: describeCommand,
     privacy: privacyCommand,
     wildcard: wildcardCommand,
     rules: {
@@ -70,6 +73,7 @@ export const en = {
   help,
   suggestions: {
     pinned: (name: string) => `📌 ${name}`,
+    starred: '⭐',
     /** What a server knows of a LoRA, in a few characters. */
     verdict: ({ strength, rating }: Pick<LoraCard, 'strength' | 'rating'>): string =>
       [
@@ -130,6 +134,7 @@ export const en = {
       otherScheduler: 'Made again with another scheduler',
       tryAgain: 'Tried again',
       compare: 'Compared',
+      describe: 'Described',
     },
     blank,
     replaced: '⚠️ The safety checker changed this result.',
@@ -200,6 +205,7 @@ export const en = {
   me,
   privacy,
   presets,
+  stars,
   pictures,
   oneImage,
   wildcards,
@@ -234,6 +240,7 @@ export const en = {
     malformed: 'The bot could not read what Discord sent. Try again.',
   },
   recipes,
+  describe,
   fault: broken,
   unavailable:
     'The bot cannot reach its database right now. Earlier requests are kept and continue when it is back. For new ones, try again in a minute.',

@@ -52,7 +52,7 @@ export const me = {
     jobs === 0 ? 'There is nothing to cancel any more.' : `✅ Cancelled: ${count(jobs, 'job')}.`,
   deletion: {
     title: 'Delete your data?',
-    what: 'Your results leave the history, for good, and with them go your presets, your defaults, and your votes on pictures. Jobs that wait or run are cancelled.',
+    what: 'Your results leave the history, for good, and with them go your presets, your defaults, your stars, and your votes on pictures. Jobs that wait or run are cancelled.',
     stays:
       'Messages with images stay where they are, and their buttons find nothing any more. What you did for a server stays with it: presets for everybody there, its cards of LoRAs, and its list of changes. Reports of your images stay with the moderators of the server for 30 days. What you made today still counts against the limits of the day, and what you searched for is forgotten within one. A server that keeps you from using me in direct messages still does: for that I keep its id under a code made of yours.',
     confirm: 'Delete my data',

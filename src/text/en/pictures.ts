@@ -58,6 +58,10 @@ export const pictures = {
         return `from a picture, ${percent(operation.strength)} changed`;
       case 'ipAdapter':
         return `${operation.use} of a picture, ${percent(operation.scale)}`;
+      case 'superResolution':
+        return `enlarged ${operation.scale}×`;
+      case 'caption':
+        return '';
     }
   },
 };

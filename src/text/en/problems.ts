@@ -40,7 +40,19 @@ export const reason = (why: ProblemReason): string => {
     case 'pickCount':
       return 'picks more than there is to choose from. Write it like this: `{2$$red|blue|green}`.';
     case 'unknownWildcard':
-      return 'is no list of this server. See `/wildcard list`, or write the words themselves.';
+      return 'is no list of this server. See `/wildcard list`, or write `\\__` where you mean the characters.';
+    case 'wildcardCircle':
+      return `goes in a circle: ${why.circle.map((name) => `\`__${name}__\``).join(' → ')}. Who manages this server can change one of them with \`/wildcard set\`.`;
+    case 'wildcardsTooDeep':
+      return 'has too many lists inside of each other.';
+    case 'nothingToCombine':
+      return 'makes an image of each choice, and there is none. Write it like this: `{red|blue} dress --all`.';
+    case 'tooManyChoices':
+      return `is one choice more than a grid can show: \`--all\` combines up to ${why.max}. Choose here by yourself, or leave \`--all\` out.`;
+    case 'tooManyCombinations':
+      return `makes more than ${count(why.max, 'image')}, which is the most for a grid here. Leave options out.`;
+    case 'allElsewhere':
+      return 'works in `/imagine` alone. Leave it out here: one of each choice is picked, and all images have it.';
     case 'twice':
       return 'is listed twice. Use each LoRA once.';
     case 'tooMany':

@@ -1,5 +1,7 @@
+import type { ProblemReason } from '#domain/generation/problem.ts';
 import { WILDCARD_LIMITS } from '#domain/prompt-template/wildcard-list.ts';
 import { count, cut, list, quoted } from '#text/format.ts';
+import { reason } from './problems.ts';
 
 /** What Discord shows of `/wildcard`: descriptions of at most 100 characters. */
 export const wildcardCommand = {
@@ -28,6 +30,9 @@ export const wildcards = {
   none: 'There are none here yet. Members who manage the server make them with `/wildcard set`.',
   use: 'Write a name in a prompt, such as `a __colour__ dress`: each image picks a word, and the same seed picks the same.',
   saved: (id: string, entries: number) => `✅ Saved ${name(id)} with ${count(entries, 'word')}.`,
+  savedWithUnknown: (id: string) =>
+    `It names ${name(id)}, which is no list of this server yet. Prompts that use it are refused until there is one.`,
+  badEntry: (given: string, why: ProblemReason) => `${quoted(cut(given, 60))} ${reason(why)}`,
   deleted: (id: string) => `The list ${name(id)} is gone.`,
   unknown: (typed: string) =>
     `There is no list ${quoted(cut(typed, 60))} here. Choose a suggested one, or see \`/wildcard list\`.`,
@@ -41,6 +46,6 @@ export const wildcards = {
     name: 'Name',
     nameHelp: 'For __colour__ in prompts the name is: colour',
     words: 'Words',
-    wordsHelp: 'One per line; the whole line is put into the prompt',
+    wordsHelp: 'One per line. Choices such as {a|b} and other lists can stand in them',
   },
 };

@@ -17,6 +17,7 @@ const axis = (typed: string): Axis => {
 const baseOf = (options: ImagineOptions, defaults: Partial<ImagineDefaults> = {}): ComparisonBase => ({
   options: { prompt: 'a fox in a red coat', ...options },
   defaults: { modelId: 'm', seed: () => 42, ...defaults },
+  lists: (name) => (name === 'colour' ? ['red', 'blue'] : undefined),
 });
 
 /** The requests of all cells, or the problems. */
@@ -68,6 +69,8 @@ describe('two axes', () => {
     ['strength:ink 0.2', 'strength:cut 0.3', undefined],
     ['words red => blue', 'words fox => wolf', undefined],
     ['words Red coat => blue', 'words coat => wolf', { kind: 'wordsOverlap' }],
+    ['words {a|b} => a, b', 'words "{c|{a|b}}" => c', undefined],
+    ['words {a|b} => a, b', 'words {a|b} => b', { kind: 'wordsOverlap' }],
     ['lora ink, none', 'strength 0.2', undefined],
     ['lora ink@0.5, cut', 'strength 0.2', { kind: 'strengthTwice', lora: 'ink' }],
     ['lora ink@0.5 + cut', 'strength 0.2', undefined],
@@ -165,6 +168,20 @@ describe('the requests of cells', () => {
     ]);
     expect(read(baseOf({ prompt: '赤い狐が走る' }), 'words 狐 => 狼')).toMatchObject([
       { prompt: '赤い狼が走る' },
+    ]);
+  });
+
+  it('choose for a choice or a wildcard of the prompt, and share the words that the seed picks of the others', () => {
+    const base = baseOf({ prompt: 'a {big|small|tiny} {red|blue} fox in __colour__' });
+    const prompts = read(base, 'words "{red|blue}" => red, green', 'seed 1-3').map((one) =>
+      'prompt' in one ? one.prompt : one,
+    );
+    const [size] = /big|small|tiny/.exec(String(prompts[0])) ?? [];
+    const [, colour] = /in (red|blue)$/.exec(String(prompts[0])) ?? [];
+    const two = ['red', 'green'].map((chosen) => `a ${size} ${chosen} fox in ${colour}`);
+    expect(prompts).toEqual([...two, ...two, ...two]);
+    expect(read(base, 'words {red|black} => red')).toEqual([
+      { option: 'prompt', given: '{red|black}', reason: { kind: 'wordsNotInPrompt' } },
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { generationSchema, keptOutputs } from '#domain/generation/generation.ts';
+import { generationSchema } from '#domain/generation/generation.ts';
+import { keptOutputs } from '#domain/generation/output.ts';
 
 const LIMITING = /"(min|max|multipleOf|pattern|exclusive|format)\w*":/g;
 

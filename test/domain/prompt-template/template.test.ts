@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pickWords, wildcardsIn } from '#domain/prompt-template/pick-words.ts';
+import { pickWords } from '#domain/prompt-template/pick-words.ts';
 import {
   hasPicks,
   parseTemplate,
@@ -33,6 +33,10 @@ describe('a template', () => {
     ['{__animal__|cat}', ['cat', 'fox']],
     ['{masterpiece}, (red:1.2), a|b', ['{masterpiece}, (red:1.2), a|b']],
     ['\\{red\\|blue\\}', ['{red|blue}']],
+    ['\\__colour__ and \\{a|b\\}', ['__colour__ and {a|b}']],
+    ['snake\\_case', ['snake_case']],
+    ['_\\___animal__', ['__fox']],
+    ['{1$$, $$2$$|2$$}', ['2$$']],
     ['a :{ smile', ['a :{ smile']],
     ['{$$ 5|5 $$}', ['$$ 5', '5 $$']],
     ['snake_case __ and __init', ['snake_case __ and __init']],
@@ -62,12 +66,24 @@ describe('a template', () => {
     expect(parseTemplate(text)).toMatchObject({ ok: false, problem: { at, reason } });
   });
 
-  it('names the lists that it uses', () => {
-    expect(wildcardsIn(templateOf('__a__ {__b__|{__a__|c}}'))).toEqual(['a', 'b']);
+  it('picks from what stands in entries of lists', () => {
+    const nested: Record<string, string[]> = {
+      mood: ['{dark|pale} __colour__', 'plain {'],
+      colour: ['red', '\\__blue__'],
+    };
+    const words = SEEDS.map((seed) => pickWords(templateOf('a __mood__ fox'), seed, (name) => nested[name]));
+    expect([...new Set(words.map(({ prompt }) => prompt))].toSorted()).toEqual([
+      'a dark __blue__ fox',
+      'a dark red fox',
+      'a pale __blue__ fox',
+      'a pale red fox',
+      'a plain { fox',
+    ]);
+    expect(words[0]?.picked).toHaveLength(1);
   });
 });
 
-const words = fc.stringMatching(/^[a-z {}|]{1,8}$/);
+const words = fc.stringMatching(/^[a-z {}|_$2]{1,8}$/);
 const part: fc.Memo<TemplatePart> = fc.memo((depth) =>
   depth > 1 ? fc.oneof(plain, wildcard, choice(depth - 1)) : fc.oneof(plain, wildcard),
 );
@@ -113,7 +129,9 @@ describe('any template', () => {
 });
 
 it('any text is read, or has one problem that stands in it', () => {
-  const tricky = fc.array(fc.constantFrom('{', '}', '|', '$$', '2', '__', 'a', '\\', ' '), { maxLength: 60 });
+  const tricky = fc.array(fc.constantFrom('{', '}', '|', '$$', '2', ', ', '__', '_', 'a', '\\', ' '), {
+    maxLength: 60,
+  });
   fc.assert(
     fc.property(
       fc.oneof(

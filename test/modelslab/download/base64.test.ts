@@ -1,6 +1,6 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { Output } from '#domain/generation/generation.ts';
+import type { Output } from '#domain/generation/output.ts';
 import { clientOf, downloaded, PNG } from '../client-harness.ts';
 import { generationErrorOf } from '../rejection.ts';
 import { inTurn, startScripted } from '../scripted-server.ts';

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import type { Output } from '#domain/generation/generation.ts';
+import type { Output } from '#domain/generation/output.ts';
 import { clientOf, downloaded, PNG } from '../client-harness.ts';
 import { generationErrorOf } from '../rejection.ts';
 import { inTurn, type Reply, startScripted } from '../scripted-server.ts';

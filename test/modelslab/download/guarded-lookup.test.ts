@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import type { Output } from '#domain/generation/generation.ts';
-import { createGuardedLookup } from '#modelslab/download/guarded-lookup.ts';
+import type { Output } from '#domain/generation/output.ts';
+import { createGuardedLookup } from '#modelslab/download/addresses.ts';
 import { clientOf, downloaded, PNG } from '../client-harness.ts';
 import { generationErrorOf } from '../rejection.ts';
 import { inTurn, startScripted } from '../scripted-server.ts';

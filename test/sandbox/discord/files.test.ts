@@ -1,8 +1,9 @@
-import { MessageFlags } from 'discord.js';
+import { type APIMessage, MessageFlags } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type DiscordStandIn, startDiscord } from '#sandbox/discord/index.ts';
 import type { Outcome, PageUpload } from '#sandbox/page/contract.ts';
 import { loadJudge } from '../../support/openapi.ts';
+import { call, withFiles } from './call.ts';
 import { picture, startBot, type TestBot } from './client.ts';
 
 const judge = await loadJudge();
@@ -13,6 +14,12 @@ const COMMANDS = [
     description: 'x',
     options: [{ type: 11, name: 'file', description: 'x', required: true }],
   },
+  {
+    name: 'look',
+    description: 'x',
+    options: [{ type: 11, name: 'picture', description: 'x', required: true, file_types: ['image', '.svg'] }],
+  },
+  { name: 'pictures', description: 'x' },
   { name: 'form', description: 'x' },
   { name: 'export', description: 'x' },
 ];
@@ -20,6 +27,12 @@ const UPLOAD = {
   type: 18,
   label: 'Settings',
   component: { type: 19, custom_id: 'files', max_values: 2 },
+};
+
+const PICTURES = {
+  type: 18,
+  label: 'Pictures',
+  component: { type: 19, custom_id: 'files', max_values: 2, file_types: ['image'] },
 };
 
 let discord: DiscordStandIn;
@@ -37,6 +50,9 @@ beforeEach(async () => {
       await interaction.reply(await read([interaction.options.getAttachment('file', true).url]));
     if (interaction.commandName === 'form')
       await interaction.showModal({ custom_id: 'form', title: 'Import', components: [UPLOAD] });
+    if (interaction.commandName === 'look') await interaction.reply('seen');
+    if (interaction.commandName === 'pictures')
+      await interaction.showModal({ custom_id: 'form', title: 'Look', components: [PICTURES] });
     if (interaction.commandName === 'export') await interaction.reply(await exported());
   });
   discord.commands.set(undefined, COMMANDS);
@@ -120,6 +136,32 @@ describe('a file that a member uploads', () => {
     await expect(ben.submit(ben.slash('form'))).rejects.toThrow('0 chosen');
   });
 
+  test.each(['x.PNG', 'x.svg', 'photo.old.jpeg'])(
+    'is taken as %s where such are wanted',
+    async (filename) => {
+      const ada = discord.as('Ada');
+      const file = await ada.upload({ ...json(), filename });
+      expect((await ada.slash('look', { picture: file.id }).message()).content).toBe('seen');
+    },
+  );
+
+  test.each(['x.json', 'png', 'x.png.txt'])(
+    'is not sent as %s where pictures are wanted',
+    async (filename) => {
+      const ada = discord.as('Ada');
+      const file = await ada.upload({ ...json(), filename });
+      expect(() => ada.slash('look', { picture: file.id })).toThrow('no file of the types image');
+      await expect(ada.submit(ada.slash('pictures'), { files: [file.id] })).rejects.toThrow(
+        'no file of the types image',
+      );
+    },
+  );
+
+  test('is a spoiler in a message where its owner says so', async () => {
+    const message = await discord.as('Ada').post('', [{ ...json(), spoiler: true }, json()]);
+    expect(message.attachments.map(({ flags }) => flags)).toEqual([8, undefined]);
+  });
+
   test('can be made up by a forger', () => {
     const made = {
       id: '1100000000000009999',
@@ -170,6 +212,19 @@ describe('a file that the bot sends', () => {
       { type: 9, accessory: { type: 11, spoiler: true, media: { url: sheet?.url } } },
     ]);
     expect(settings).toMatchObject({ ephemeral: true });
+    expect(discord.violations).toEqual([]);
+  });
+
+  test('is a spoiler where that is said, and an edit changes that', async () => {
+    const files = { 'a.png': new Uint8Array(await picture()), 'b.png': new Uint8Array(await picture()) };
+    const attachments = [{ id: '0', is_spoiler: true }, { id: '1' }];
+    const messages = `/channels/${discord.channelId}/messages`;
+    const { body } = await call(discord, `POST ${messages}`, withFiles({ attachments }, files));
+    const sent = body as APIMessage;
+    expect(sent.attachments.map(({ flags }) => flags)).toEqual([8, undefined]);
+    const swapped = sent.attachments.map(({ id, flags }) => ({ id, is_spoiler: flags === undefined }));
+    const edited = await call(discord, `PATCH ${messages}/${sent.id}`, { attachments: swapped });
+    expect((edited.body as APIMessage).attachments.map(({ flags }) => flags)).toEqual([0, 8]);
     expect(discord.violations).toEqual([]);
   });
 

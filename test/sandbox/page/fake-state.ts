@@ -9,7 +9,7 @@ import { messages } from './fake-messages.ts';
 import { ADA, ARTISTS, BEN, BOT, DIRECT, IMAGES, LOUNGE, SENT_AT, SERVER, snowflake } from './fake-world.ts';
 
 // Discord's command object has many fields that the page never reads.
-const command = (name: string, description: string, options: APIApplicationCommand['options'] = []) =>
+export const command = (name: string, description: string, options: APIApplicationCommand['options'] = []) =>
   ({
     id: snowflake(100 + name.length),
     type: ApplicationCommandType.ChatInput,

@@ -1,9 +1,16 @@
-import { type APIMessageTopLevelComponent, ComponentType as Type } from 'discord-api-types/v10';
+import {
+  type APIMessageTopLevelComponent,
+  type FileUploadType,
+  MessageFlags,
+  ApplicationCommandOptionType as OptionType,
+  ComponentType as Type,
+} from 'discord-api-types/v10';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumHint, chromiumPath, launchChromium } from '../../support/chromium.ts';
 import { lastPosted, openPage, soon } from './browser-page.ts';
 import { botMessage } from './fake-messages.ts';
+import { command } from './fake-state.ts';
 import { snowflake } from './fake-world.ts';
 
 const file = (name: string, size = 10) => ({
@@ -14,6 +21,7 @@ const file = (name: string, size = 10) => ({
 const choose = (within: Locator, ...files: ReturnType<typeof file>[]) =>
   within.locator('input[type=file]').setInputFiles(files);
 
+const TYPES: FileUploadType[] = ['image', '.svg'];
 const picture = { url: '/pictures/1.svg', width: 768, height: 768 };
 const SENT: APIMessageTopLevelComponent[] = [
   { type: Type.File, file: { url: '/files/settings.json' }, name: 'settings.json', size: 2048 },
@@ -68,6 +76,35 @@ describe.skipIf(chromiumPath === undefined)(`files on the page, in a browser${ch
     await choose(pill, file('huge.json', 2000));
     await soon(() => page.getByTestId('composer-status').textContent()).toBe('file: The file is too large.');
     expect(server.posted).toEqual([]);
+  });
+
+  it('are chosen by keyboard, of the types that the option takes', async () => {
+    const option = { name: 'picture', description: 'x', file_types: TYPES, required: true };
+    const look = command('look', 'Look at a picture', [{ ...option, type: OptionType.Attachment }]);
+    await using at = await openPage(browser, { commands: [look] });
+    const { page, box } = at;
+    await box.fill('/look ');
+    const opened = page.waitForEvent('filechooser');
+    await page.getByLabel('picture', { exact: true }).press('Enter');
+    await (await opened).setFiles([{ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('x') }]);
+    await soon(() => page.getByLabel('picture', { exact: true }).inputValue()).toBe('a.png');
+    const accepted = page.getByTestId('option-picture').locator('input[type=file]');
+    expect(await accepted.getAttribute('accept')).toBe('image/*,.svg');
+  });
+
+  it('beside the words of a message are blurred where they are spoilers', async () => {
+    const attachment = { id: snowflake(7), size: 10, proxy_url: picture.url, content_type: 'image/svg+xml' };
+    const files = [
+      { ...attachment, ...picture, filename: 'a.svg', description: 'A secret', flags: 8 },
+      { ...attachment, ...picture, filename: 'b.svg', description: 'No secret' },
+    ];
+    const message = botMessage(1, [], { attachments: files, flags: MessageFlags.SuppressEmbeds });
+    await using at = await openPage(browser, { messages: [{ message, thinking: false, ephemeral: false }] });
+    const gallery = at.page.getByTestId('gallery');
+    await soon(() => gallery.getByRole('button').count()).toBe(2);
+    expect(await gallery.getByText('Spoiler').count()).toBe(1);
+    await gallery.getByRole('button', { name: /A secret/ }).press('Enter');
+    expect(await gallery.getByText('Spoiler').count()).toBe(0);
   });
 
   it('are uploaded in a modal, as many as it takes', async () => {

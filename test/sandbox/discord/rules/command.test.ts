@@ -27,6 +27,7 @@ describe('Discord takes', () => {
         option({ type: 10, name: 's', min_value: 0.1 }),
       ),
     ],
+    ['files of some types', withOptions(option({ type: 11, file_types: ['image', '.svg', '.tar.gz'] }))],
     ['an empty choice list beside autocomplete', withOptions(option({ choices: [], autocomplete: true }))],
     ['a context menu command', command({ type: 3, name: 'Reroll This', description: '' })],
     ['permissions as text', command({ default_member_permissions: '0' })],
@@ -45,6 +46,16 @@ describe('Discord takes', () => {
 
 describe('Discord refuses', () => {
   test.each<[string, object, string]>([
+    [
+      'files of a type that is none',
+      withOptions(option({ type: 11, file_types: ['image', 'png'] })),
+      '0.options.0.file_types.1 BASE_TYPE_CHOICES',
+    ],
+    [
+      'files of eleven types',
+      withOptions(option({ type: 11, file_types: times(11, (i) => `.x${i}`) })),
+      '0.options.0.file_types BASE_TYPE_BAD_LENGTH',
+    ],
     ['capitals in a name', command({ name: 'Imagine' }), '0.name APPLICATION_COMMAND_INVALID_NAME'],
     ['spaces in a name', command({ name: 'make image' }), '0.name APPLICATION_COMMAND_INVALID_NAME'],
     ['a name of 33 characters', command({ name: long(33) }), '0.name BASE_TYPE_BAD_LENGTH'],
