@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type OverlayOptions } from 'sharp';
 import { drawImage, type ImageSpec } from './image-svg.ts';
 
 export type ImageGenerator = {
@@ -17,11 +17,21 @@ const pixels = ({ width, height, upscale }: ImageSpec, scale: number) => {
   return { width: Math.round(width * factor), height: Math.round(height * factor) };
 };
 
-const render = (spec: ImageSpec, scale: number): Promise<Buffer> =>
-  sharp(Buffer.from(drawImage(spec)))
-    .resize(pixels(spec, scale))
+/** The picture that shows through, as a layer of the size of the image. */
+const layersOf = async (spec: ImageSpec, scale: number): Promise<OverlayOptions[]> => {
+  if (!spec.input) return [];
+  const { data, share } = spec.input;
+  const layer = sharp(Buffer.from(data, 'base64')).resize({ ...pixels(spec, scale), fit: 'cover' });
+  return [{ input: await layer.removeAlpha().ensureAlpha(share).png().toBuffer() }];
+};
+
+const render = async (spec: ImageSpec, scale: number): Promise<Buffer> => {
+  const painted = sharp(Buffer.from(drawImage(spec))).resize(pixels(spec, scale));
+  return painted
+    .composite(await layersOf(spec, scale))
     .png({ compressionLevel: 6 })
     .toBuffer();
+};
 
 /**
  * Caches the latest images, up to 64 MiB. sharp draws in threads of its own, here one image at a time: several at once

@@ -15,6 +15,7 @@ import { history, historyCommand } from './history.ts';
 import { loraCommand, loras, rated } from './loras.ts';
 import { me } from './me.ts';
 import { optionDescriptions, sizeName } from './options.ts';
+import { oneImage, pictureDescriptions, pictures } from './pictures.ts';
 import { presetCommand, presets } from './presets.ts';
 import { privacy, privacyCommand } from './privacy.ts';
 import { range, reason } from './problems.ts';
@@ -37,6 +38,7 @@ export const en = {
     imagine: {
       description: 'Make an image with LoRA models',
       options: optionDescriptions,
+      picture: pictureDescriptions,
       preset: 'A saved set of options; what you type overrides it',
       private: 'Only you see the result (your own default: /me)',
       sizeName,
@@ -128,6 +130,7 @@ export const en = {
       newSeed: 'Made again with a new seed',
       remix: 'Remixed',
       upscale: 'Upscaled',
+      vary: 'Varied',
       otherScheduler: 'Made again with another scheduler',
       tryAgain: 'Tried again',
       compare: 'Compared',
@@ -203,6 +206,8 @@ export const en = {
   privacy,
   presets,
   stars,
+  pictures,
+  oneImage,
   wildcards,
   loras,
   trials,
