@@ -72,7 +72,7 @@ const chosenIn = (request: Generation['request']): { option: ImagineOption; valu
 const SHOWN = { characters: 300, lines: 6 } as const;
 
 /** The start of a prompt: what a phone has room for. */
-const shortPrompt = (prompt: string): string => {
+export const shortPrompt = (prompt: string): string => {
   const lines = prompt.split('\n');
   const top = lines.slice(0, SHOWN.lines).join('\n');
   return cutAtWord(lines.length > SHOWN.lines ? `${top} …` : top, SHOWN.characters);
@@ -82,7 +82,11 @@ const shortPrompt = (prompt: string): string => {
 const GREETING_LENGTH = 200;
 
 /** The images as numbered files, each with its alt text. */
-const attachmentsOf = (text: Text, generation: Generation, images: readonly ResultImage[]): Attachment[] =>
+export const attachmentsOf = (
+  text: Text,
+  generation: Generation,
+  images: readonly ResultImage[],
+): Attachment[] =>
   images.map(({ stored }, index) => ({
     name: `loralei-${generation.request.seed}-${index + 1}.${IMAGE_TYPES[stored.contentType]}`,
     data: stored,

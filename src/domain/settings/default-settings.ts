@@ -1,4 +1,4 @@
-import type { MemberLimits, RoleLimits, ServerSettings } from './schema.ts';
+import { type MemberLimits, type RoleLimits, type ServerSettings, USUAL_STARS } from './schema.ts';
 
 const NO_LIMITS: MemberLimits = { side: null, samples: null, steps: null, imagesPerDay: null, jobs: null };
 const EVERYTHING = { mode: 'all', ids: [] } as const;
@@ -34,6 +34,7 @@ export const DEFAULT_SETTINGS: ServerSettings = {
     pictures: false,
   },
   wildcards: { lists: [] },
+  showcase: { channelId: null, stars: USUAL_STARS },
   log: { channelId: null },
 };
 

@@ -36,6 +36,8 @@ export const SETTINGS_LIMITS = {
   cells: { min: 1, max: 100 },
   /** Votes that close a trial. */
   votes: { min: 1, max: 100 },
+  /** Stars of different members that bring a result into the showcase. */
+  stars: { min: 1, max: 100 },
 } as const;
 
 const snowflake = z.string().regex(SNOWFLAKE);
@@ -146,6 +148,9 @@ const timeZone = z.string().transform((name, context) => {
   return z.NEVER;
 });
 
+/** Stars that bring a result into the showcase where a server says nothing else. */
+export const USUAL_STARS = 3;
+
 /** Each section has its own schema, so that an invalid one does not affect the others. */
 export const SECTIONS = {
   /** Options used when a member leaves them out. */
@@ -209,6 +214,15 @@ export const SECTIONS = {
   wildcards: z
     .object({ lists: z.array(wildcardListSchema).max(WILDCARD_LIMITS.lists) })
     .default(() => ({ lists: [] })),
+  /** Where results with many stars are shown. Settings written by an older version have none. */
+  showcase: z
+    .object({
+      /** The channel in which they are posted; null: there is no showcase. */
+      channelId: snowflake.nullable(),
+      /** Stars of different members that a result needs, its requester not counted. */
+      stars: within(SETTINGS_LIMITS.stars),
+    })
+    .default(() => ({ channelId: null, stars: USUAL_STARS })),
   log: z.object({
     /** Where changed settings and reports are posted. */
     channelId: snowflake.nullable(),

@@ -173,6 +173,16 @@ describe('settings that keep members from making images', () => {
     const settings = settingsWith({ safety: { ...DEFAULT_SETTINGS.safety, reports: true } });
     expect(settingsWarnings(settings, FACTS)).toEqual([{ kind: 'reportsWithoutLog' }]);
   });
+
+  it('name a showcase channel in which the bot cannot post', () => {
+    const settings = settingsWith({ showcase: { channelId: '5', stars: 2 } });
+    const permissions = ['SendMessages'];
+    expect(settingsWarnings(settings, { ...FACTS, showcaseLacks: permissions })).toEqual([
+      { kind: 'showcaseLacks', channelId: '5', permissions },
+    ]);
+    expect(settingsWarnings(settings, { ...FACTS, showcaseLacks: [] })).toEqual([]);
+    expect(settingsWarnings(settings, FACTS)).toEqual([]);
+  });
 });
 
 const rule = <T extends string>(...ids: T[]) =>
