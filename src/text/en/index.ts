@@ -116,6 +116,8 @@ export const en = {
     sentence: failure,
     /** Without what it costs: where nothing was ordered. */
     reason: failureReason,
+    lacksEnlarging:
+      '**Make it again, larger** orders the same image once more with `upscale` on, which plans without this can do too. It counts as another image.',
   },
   cancelled,
   erased: '**Cancelled,** because the requester deleted their data.',
@@ -152,7 +154,7 @@ export const en = {
     reroll: 'Reroll same seed',
     newSeed: 'New seed',
     remix: 'Remix',
-    upscale: 'Upscale',
+    makeLarger: 'Make it again, larger',
     showPrompt: 'Show prompt',
     delete: 'Delete',
     report: 'Report',
