@@ -200,7 +200,7 @@ export const openJobRunner = (
   const calls = workerCalls(worker, events);
   const generations = createGenerationService({ ...parts, worker: calls, queuePositions });
   const { comparisons, trials } = storage;
-  const standingOf = createStandings(storage);
+  const standingOf = createStandings({ ...storage, clock });
   const shown = { comparisons, standingOf, images, thumbnails, rest, clock, log };
   const sheets = works ? opened.use(openSheets(shown)) : null;
   return {

@@ -224,4 +224,9 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
   CREATE INDEX star_member ON star (member_id, sequence, generation_id);
   CREATE INDEX star_generation ON star (generation_id, member_id);
   `,
+  // When the vote on the images of a comparison ends by itself.
+  `
+  ALTER TABLE comparison ADD COLUMN ends_at INTEGER;
+  CREATE INDEX comparison_ends ON comparison (ends_at) WHERE ends_at IS NOT NULL;
+  `,
 ];

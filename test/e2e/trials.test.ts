@@ -128,7 +128,50 @@ describe('/lora try', () => {
   });
 });
 
+describe('/lora try', () => {
+  it('is smaller where a grid can have fewer images, and says so', async () => {
+    await using harness = await openTrials();
+    const panel = await openPanel(harness);
+    await panel.goTo('limits');
+    await panel.submit('Quotas and time zone…', { cells: '6' });
+    const { plan, sheet } = await tryLora(harness);
+    expect(textOf(plan)).toContain('**6 images**');
+    expect(textOf(plan)).toContain('a grid can have up to 6 images here');
+    expect(textOf(plan)).toContain(`each with \`${TRIGGER}\``);
+    await sheet.message('0 votes');
+    expect(orders(harness.modelslab)).toHaveLength(6);
+  });
+
+  it('picks the same words of a choice for all pictures', async () => {
+    await using harness = await openTrials();
+    await modelListed(harness);
+    const prompt = 'a {red|blue} lighthouse in {fog|rain|snow}';
+    const { sheet } = await start(harness, 'try', { lora: LORA, prompt });
+    await sheet.message('0 votes');
+    const drawn = orders(harness.modelslab).map((order) => String(order.prompt).replace(`, ${TRIGGER}`, ''));
+    expect(drawn).toHaveLength(11);
+    expect(new Set(drawn).size).toBe(1);
+    expect(drawn[0]).toMatch(/^a (red|blue) lighthouse in (fog|rain|snow)$/);
+  });
+});
+
 describe('/lora duel', () => {
+  it('counts votes of the same moment, and ends once', async () => {
+    await using harness = await openTrials();
+    const { discord } = harness;
+    const panel = await openPanel(harness);
+    await panel.goTo('limits');
+    await panel.select('Votes that close a trial', ['2'], 'Saved');
+    const { sheet } = await duel(harness);
+    const open = await sheet.message('0 votes');
+    const voters = ['Ada', 'Ben'].map((who) => discord.as(who).press(open, 'Left').followUp('**Left**'));
+    const told = (await Promise.all(voters)).map(textOf);
+    expect(told.filter((said) => said.includes('It was the last one'))).toHaveLength(1);
+    await sheet.message('won with 2 of 2 votes');
+    const top = await discord.as('Ben').slash('lora', {}, { subcommand: 'top' }).message('1516 points');
+    expect(textOf(top)).toContain('1484 points');
+  });
+
   it('hides who is who, and a tie leaves both with the same points', async () => {
     await using harness = await openTrials();
     const { discord } = harness;
