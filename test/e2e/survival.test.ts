@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { frontEnd, startBotHarness } from '../support/bot-harness.ts';
 import { startBotProcessHarness } from '../support/bot-process.ts';
-import { fetched, imagesOf, isResult, modelListed, orders, resultOf } from '../support/expectations.ts';
+import { fetched, imagesOf, isResult, orders, resultOf } from '../support/expectations.ts';
 import { spooledFiles } from '../support/spool.ts';
 
 describe('a bot that is killed', () => {
@@ -36,24 +36,6 @@ describe('a bot that is killed', () => {
     await harness.start();
     for (const exchange of exchanges) await resultOf(exchange);
     expect(modelslab.posts).toBe(3);
-  });
-
-  it('while members vote ends the vote when its time is up, and takes no more votes', async () => {
-    await using harness = await startBotProcessHarness({ clockJumpMs: 8 * 24 * 60 * 60_000 });
-    const { discord } = harness;
-    const ada = discord.as('Ada');
-    const loras = { a: 'xl-retro-city-art-sty-v3', b: 'xl-realistic-cake-art-sty', prompt: 'a fox' };
-    await modelListed(harness);
-    const plan = await ada.slash('lora', loras, { subcommand: 'duel' }).message('[button: Start]');
-    const sheet = ada.press(plan, 'Start');
-    const open = await sheet.message('0 votes');
-    await ada.press(open, 'Left').followUp('**Left**');
-    await sheet.message('1 vote');
-    await harness.kill();
-    await harness.start();
-    harness.jump();
-    await sheet.message('won with 1 of 1 vote');
-    await discord.as('Ben').press(open, 'Right').message('This vote is closed');
   });
 
   it('in the middle of a comparison makes each of its images, once, and goes on with its sheet', async () => {

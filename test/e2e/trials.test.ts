@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '#app/system.ts';
 import { calibrationOf } from '#domain/trials/trial.ts';
 import { openCellId, remixComparisonId } from '#messages/comparison.ts';
 import { duelVoteId, voteId } from '#messages/trial.ts';
@@ -156,6 +157,24 @@ describe('/lora try', () => {
 });
 
 describe('/lora duel', () => {
+  it('ends when its time is up, also when the bot was away, and takes no more votes', async () => {
+    let behindMs = 8 * 24 * 60 * 60_000;
+    const clock = { ...systemClock, now: () => systemClock.now() - behindMs };
+    await using harness = await openTrials({ clock });
+    const { discord } = harness;
+    const { sheet } = await duel(harness);
+    const open = await sheet.message('0 votes');
+    await discord.as('Ada').press(open, 'Left').followUp('**Left**');
+    await sheet.message('1 vote');
+    await harness.stop();
+    behindMs = 0;
+    await harness.start();
+    await sheet.message('won with 1 of 1 vote');
+    const [, id = ''] = /"duelvote:[^:]+:([^:"]+):/.exec(JSON.stringify(open)) ?? [];
+    const late = { customId: duelVoteId.encode({ trial: id, choice: 'right' }) };
+    await discord.as('Ben').press(open, late, { raw: true }).message('This vote is closed');
+  });
+
   it('counts votes of the same moment, and ends once', async () => {
     await using harness = await openTrials();
     const { discord } = harness;
