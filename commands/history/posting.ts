@@ -36,8 +36,15 @@ export const whereItIs = async (
   ];
 };
 
-// Nothing is made, so neither quotas nor keys matter.
-const OF_ORDERS: readonly Refusal['kind'][] = ['exhausted', 'laneFull', 'keyUnreadable', 'overLimit'];
+// Nothing is made and nothing sent away, so neither quotas nor keys matter.
+const OF_ORDERS: readonly Refusal['kind'][] = [
+  'exhausted',
+  'laneFull',
+  'keyUnreadable',
+  'overLimit',
+  'othersPicture',
+  'pictureGone',
+];
 
 /** Throws a Notice where the rules of this place do not allow to make such an image. */
 const requireAllowedHere = async (

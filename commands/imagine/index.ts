@@ -6,10 +6,14 @@ import { booleanOption, completedBy, required, stringOption } from '#interaction
 import { remixId } from '#messages/custom-ids.ts';
 import { mismatchRoutes } from './mismatch.ts';
 import { imagineModal, remixModal } from './modals.ts';
+import { oneImageRoutes } from './one-image.ts';
+import { orderedPicture, PICTURE_OPTIONS, pictureFields } from './picture-order.ts';
+import { referenceRoute, useAsReference } from './reference.ts';
 import { promptRoute, removalRoutes, variationRoutes } from './result-buttons.ts';
 import { submitTyped } from './typed-order.ts';
 
-const { lora, strength, scheduler, ...others } = IMAGE_OPTIONS;
+// Discord has room for 25: these two are flags in the prompt, as all options are.
+const { lora, strength, scheduler, self_attention: _, highres_fix: __, ...others } = IMAGE_OPTIONS;
 
 // LoRAs, strengths and the scheduler matter most here: the preset comes after them.
 const options = {
@@ -18,6 +22,7 @@ const options = {
   strength,
   scheduler,
   preset: completedBy(completePreset, stringOption()),
+  ...PICTURE_OPTIONS,
   ...others,
   private: booleanOption(),
 };
@@ -30,16 +35,22 @@ export const imagine: Feature = {
     options,
     describe: ({ commands: { imagine: said } }) => ({
       description: said.description,
-      options: { ...said.options, preset: said.preset, private: said.private },
+      options: { ...said.options, ...said.picture, preset: said.preset, private: said.private },
     }),
-    modalFor: (typed) => imagineModal.filled({}, typed),
+    modalFor({ image, image_use, image_strength, ...typed }) {
+      return imagineModal.filled({}, { ...typed, ...pictureFields({ image, image_use, image_strength }) });
+    },
     run(use) {
-      const { preset, private: isPrivate, ...values } = use.options;
-      return submitTyped(use, { values, preset, private: isPrivate });
+      const { preset, private: isPrivate, image, image_use, image_strength, ...values } = use.options;
+      const picture = orderedPicture(use, { image, image_use, image_strength });
+      return submitTyped(use, { values, preset, private: isPrivate, picture });
     },
   }),
+  messageCommands: [useAsReference],
   routes: [
     ...variationRoutes,
+    ...oneImageRoutes,
+    referenceRoute,
     onButton(remixId, (press) => remixModal.open(press, press.id)),
     remixModal.route,
     imagineModal.route,

@@ -5,17 +5,22 @@ import { asTyped, templateOf } from '#domain/prompt-template/pick-prompt.ts';
 import { generationToRepeat, requireCommands } from '#generations/access.ts';
 import { defineCustomId } from '#interactions/custom-id.ts';
 import type { FieldValues } from '#interactions/interaction.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { defineModal } from '#interactions/modals.ts';
 import { remixFormId } from '#messages/custom-ids.ts';
 import { changedInPromptForm, promptFields, typedOptionsIn, typedText } from '#messages/prompt-form.ts';
 import { proposalIn } from './all-choices.ts';
+import { orderedPicture, pictureChoiceIn } from './picture-order.ts';
 import { submitTyped, type TypedOrder } from './typed-order.ts';
 
-/** Reads an order from fields, those of `/imagine` or of a form. */
-export const orderIn = (fields: FieldValues): TypedOrder => ({
+type Use = Invocation<Uses<'files'>>;
+
+/** Reads an order from fields, those of `/imagine` or of a form. Throws a Notice for a picture that cannot be used. */
+export const orderIn = (use: Use, fields: FieldValues): TypedOrder => ({
   ...typedOptionsIn(fields),
   anyway: typedText(fields.anyway),
   proposal: proposalIn(fields),
+  picture: orderedPicture(use, pictureChoiceIn(use, fields)),
 });
 
 /** What `/imagine` takes, for when it is refused. */
@@ -30,12 +35,12 @@ export const imagineModal = defineModal({
   },
   submit(use) {
     requireCommands(use);
-    return submitTyped(use, orderIn(use.fields));
+    return submitTyped(use, orderIn(use, use.fields));
   },
 });
 
 /** A result's options as they were typed: with the choices of the prompt, where there were some. */
-const remixed = ({ request, hints }: Generation): ImagineOptions => ({
+export const remixed = ({ request, hints }: Generation): ImagineOptions => ({
   ...optionsOf(request),
   prompt: templateOf(hints) ?? asTyped(request.prompt),
 });

@@ -2,6 +2,7 @@ import type { CompareServices } from '#commands/compare/order.ts';
 import type { Generation } from '#domain/generation/generation.ts';
 import type { ImagineOptions } from '#domain/generation/image-options.ts';
 import type { ImagineDefaults } from '#domain/generation/laid-options.ts';
+import type { OrderedPicture } from '#domain/generation/picture.ts';
 import { type Parsed, parsed } from '#domain/generation/problem.ts';
 import type { PromptParts } from '#domain/generation/prompt-syntax.ts';
 import { type ReadOptions, readTakenApart, takePromptApart } from '#domain/generation/read-options.ts';
@@ -12,6 +13,7 @@ import { pickPrompt, templateOf } from '#domain/prompt-template/pick-prompt.ts';
 import { wildcardsOf } from '#domain/prompt-template/wildcard-list.ts';
 import { withFittingModel } from '#generations/model-fit.ts';
 import { defaultsFor, loraDefaultsFor, requirePreset } from '#generations/option-defaults.ts';
+import { withPicture } from '#generations/pictures.ts';
 import { type Rules, rulesFor } from '#generations/policy-input.ts';
 import { type GenerationIntent, type SubmitServices, submitGeneration } from '#generations/submit.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
@@ -34,6 +36,8 @@ export type TypedOrder = {
   parent?: Generation | undefined;
   /** The options of a recipe that is remixed: they fill what was not typed. */
   recipe?: ImagineOptions | undefined;
+  /** The picture that goes in. */
+  picture?: OrderedPicture | undefined;
   /** The mismatch of model and LoRAs that the member accepted. */
   anyway?: string | undefined;
   /** What was answered to the proposal of a grid of all combinations. */
@@ -123,9 +127,10 @@ export const submitTyped = async (
   const preset = presetName === undefined ? undefined : await requirePreset(use, presetName);
   const read = await readOrder(use, { order, typed }, { rules, preset });
   if (!read.ok) return problemsReply(use.text, read.problems);
-  const { isPrivate: isFlagged, ...image } = parent
+  const fitting = parent
     ? read.value
     : withFittingModel(read.value, use.services, rules.settings?.loras ?? null);
+  const { isPrivate: isFlagged, ...image } = withPicture(use, fitting, order);
   const isPrivate = order.private ?? isFlagged;
   const intent: GenerationIntent = {
     ...image,

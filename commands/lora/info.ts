@@ -67,6 +67,6 @@ export const loraModal = defineModal({
   },
   submit(use) {
     requireCommands(use);
-    return submitTyped(use, orderIn(use.fields));
+    return submitTyped(use, orderIn(use, use.fields));
   },
 });

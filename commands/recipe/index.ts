@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { remixModal } from '#commands/imagine/modals.ts';
+import { resultBehind } from '#commands/imagine/reference.ts';
 import { Notice } from '#domain/errors.ts';
 import type { Generation } from '#domain/generation/generation.ts';
 import { optionsOf } from '#domain/generation/request.ts';
 import type { Recipe } from '#domain/recipe/recipe.ts';
-import { generationFor } from '#generations/access.ts';
 import { noticeMessage } from '#interactions/components.ts';
 import { defineCustomId, oneOf, storedId } from '#interactions/custom-id.ts';
 import {
@@ -13,12 +13,12 @@ import {
   type Feature,
   onSelect,
 } from '#interactions/define-command.ts';
-import type { InteractionFile, TargetMessage } from '#interactions/interaction.ts';
+import type { InteractionFile } from '#interactions/interaction.ts';
 import type { Invocation, Services, Uses } from '#interactions/invocation.ts';
 import { defineMessageCommand } from '#interactions/message-commands.ts';
 import { attachmentOption, required } from '#interactions/options.ts';
 import { type Message, privately, type Reply } from '#interactions/reply.ts';
-import { remixId, resultIn } from '#messages/custom-ids.ts';
+import { remixId } from '#messages/custom-ids.ts';
 import { keepRecipe, optionsOfRecipe } from './recipe-state.ts';
 import { recipeModal, remixButtonId, remixRoutes } from './remix.ts';
 import { pickMessage, recipeMessage } from './view.ts';
@@ -79,22 +79,11 @@ const forPictures = async (
   return { kind: 'defer', ephemeral: true, work: () => shownOf(use, first) };
 };
 
-/** The row of a result of ours, which says more than its files; undefined for any other message. */
-const rowOf = async (use: Use, { customIds }: TargetMessage): Promise<Generation | undefined> => {
-  const id = resultIn(customIds);
-  if (id === undefined) return undefined;
-  // A custom_id is no proof: what is out of reach is read from the files, as anybody may.
-  return generationFor(use, id).catch((error: unknown) => {
-    if (error instanceof Notice) return undefined;
-    throw error;
-  });
-};
-
 const showRecipe = defineMessageCommand({
   name: 'Show recipe',
   describe: (text) => text.commands.recipe.menu.show,
   async run(use) {
-    const row = await rowOf(use, use.target);
+    const row = await resultBehind(use, use.target);
     return row ? privately(shownRow(use, row)) : forPictures(use, use.target.pictures, 'show');
   },
 });
@@ -103,7 +92,7 @@ const remixThis = defineMessageCommand({
   name: 'Remix this',
   describe: (text) => text.commands.recipe.menu.remix,
   async run(use) {
-    const row = await rowOf(use, use.target);
+    const row = await resultBehind(use, use.target);
     return row
       ? remixModal.open(use, { generation: row.id })
       : forPictures(use, use.target.pictures, 'remix');

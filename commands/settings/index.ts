@@ -18,6 +18,7 @@ import { pageMessage } from './page.ts';
 import { type Page, type PageName, pageContext, settingsDoneId, settingsPageId } from './panel.ts';
 import { resetFeature } from './reset.ts';
 import { safetyFeature } from './safety.ts';
+import { showcaseFeature } from './showcase.ts';
 import { transferFeature } from './transfer.ts';
 import { undoEdit, undoId } from './undo.ts';
 
@@ -55,6 +56,7 @@ export const settings: readonly Feature[] = [
   cardsFeature(loras),
   baseModelsFeature(models),
   safetyFeature,
+  showcaseFeature,
   keyFeature,
   transferFeature,
   auditFeature,

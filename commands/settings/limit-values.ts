@@ -1,8 +1,8 @@
 import { Notice } from '#domain/errors.ts';
+import { roleLimitsOf } from '#domain/settings/default-settings.ts';
 import {
   type MemberLimits,
   type RoleLimits,
-  roleLimitsOf,
   SETTINGS_LIMITS,
   type ServerSettings,
 } from '#domain/settings/schema.ts';

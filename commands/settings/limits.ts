@@ -1,7 +1,8 @@
 import { Notice } from '#domain/errors.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { limitsFor } from '#domain/policy/limits.ts';
-import { roleLimitsOf, SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
+import { roleLimitsOf } from '#domain/settings/default-settings.ts';
+import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
 import { goneRoles } from '#domain/settings/warnings.ts';
 import { USUAL_VOTES } from '#domain/trials/trial.ts';
 import { button, row, textDisplay } from '#interactions/components.ts';

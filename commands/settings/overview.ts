@@ -8,6 +8,7 @@ import { limits } from './limits.ts';
 import { loras, models, schedulers } from './lists.ts';
 import { type Page, type PageContext, type PageName, settingsPageId } from './panel.ts';
 import { safety } from './safety.ts';
+import { showcase } from './showcase.ts';
 
 /** The pages that the overview leads to, in its order. */
 export const pages: Record<Exclude<PageName, 'overview' | 'blocks'>, Page> = {
@@ -19,6 +20,7 @@ export const pages: Record<Exclude<PageName, 'overview' | 'blocks'>, Page> = {
   models,
   schedulers,
   safety,
+  showcase,
   key,
 };
 

@@ -17,6 +17,7 @@ export const PAGE_NAMES = [
   'models',
   'schedulers',
   'safety',
+  'showcase',
   'key',
 ] as const;
 
@@ -43,6 +44,7 @@ export type SettingsServices = Uses<
   | 'catalogue'
   | 'channels'
   | 'roles'
+  | 'postingPermissions'
   | 'channelMessages'
   | 'defaultModelId'
   | 'presets'

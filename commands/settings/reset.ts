@@ -1,5 +1,5 @@
 import { ButtonStyle } from 'discord-api-types/v10';
-import { DEFAULT_SETTINGS } from '#domain/settings/schema.ts';
+import { DEFAULT_SETTINGS } from '#domain/settings/default-settings.ts';
 import { button, COLOURS, container, noticeMessage, row, textDisplay } from '#interactions/components.ts';
 import { defineCustomId } from '#interactions/custom-id.ts';
 import { type Feature, onButton } from '#interactions/define-command.ts';

@@ -17,7 +17,7 @@ import { pageMessage } from './page.ts';
 import { type Page, type PageContext, pageContext, seenField } from './panel.ts';
 
 const modeId = defineCustomId('safety', seenField);
-const STATES = ['spoiler', 'reports', 'recipes'] as const;
+const STATES = ['spoiler', 'reports', 'recipes', 'pictures'] as const;
 const stateId = defineCustomId('safetystate', { name: oneOf(STATES), ...seenField });
 const wordsId = defineCustomId('words', {});
 const logId = defineCustomId('logchannel', seenField);
@@ -26,7 +26,7 @@ const withSafety =
   (changed: Partial<ServerSettings['safety']>) =>
   (settings: ServerSettings): ServerSettings => ({ ...settings, safety: { ...settings.safety, ...changed } });
 
-/** The page of safety checker, blocked words, reports, recipes in files and log channel. */
+/** The page of safety checker, blocked words, reports, recipes in files, pictures of others and log channel. */
 export const safety: Page = {
   name: 'safety',
   now: ({ text, stored: { settings } }) =>

@@ -142,10 +142,10 @@ const settingsIn = (text: Text, content: string): ServerSettings => {
   return settings;
 };
 
-const channelsIn = ({ access, channels, log }: ServerSettings): string[] => [
+const channelsIn = ({ access, channels, showcase, log }: ServerSettings): string[] => [
   ...access.channels,
   ...channels.rules.map(({ id }) => id),
-  ...(log.channelId === null ? [] : [log.channelId]),
+  ...[showcase.channelId, log.channelId].filter((id) => id !== null),
 ];
 
 /** Returns the channels that settings from a file bring along and this server does not have. */

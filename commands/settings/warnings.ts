@@ -42,21 +42,28 @@ const pagesOf = (warning: SettingsWarning): readonly PageName[] => {
     case 'blockedWord':
     case 'reportsWithoutLog':
       return ['safety'];
+    case 'showcaseLacks':
+      return ['showcase'];
   }
 };
 
 /** Returns what the warnings about a server's settings depend on beside them. */
 export const factsOf = async ({
+  interaction,
   services,
   guildId,
   stored,
-}: Pick<PageContext, 'services' | 'guildId' | 'stored'>): Promise<WarningFacts> => {
-  const [presets, roles] = await Promise.all([
+}: Pick<PageContext, 'interaction' | 'services' | 'guildId' | 'stored'>): Promise<WarningFacts> => {
+  const { channelId } = stored.settings.showcase;
+  // The bot's user has the id of its application.
+  const userId = interaction.applicationId;
+  const [presets, roles, showcaseLacks] = await Promise.all([
     services.presets.list({ kind: 'server', id: guildId }),
     namesRoles(stored.settings) ? services.roles.membersOf(guildId) : undefined,
+    channelId === null ? undefined : services.postingPermissions.missing({ guildId, channelId, userId }),
   ]);
   const { defaultModelId, operator } = services;
-  return { defaultModelId, presets, roles, blockedWords: operator.blockedWords };
+  return { defaultModelId, presets, roles, showcaseLacks, blockedWords: operator.blockedWords };
 };
 
 /** Returns the warnings about a server's settings. */

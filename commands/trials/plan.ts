@@ -9,7 +9,7 @@ import type { Problem } from '#domain/generation/problem.ts';
 import { takePromptApart } from '#domain/generation/read-options.ts';
 import { wildcardsOf } from '#domain/prompt-template/wildcard-list.ts';
 import { shuffled } from '#domain/seeded.ts';
-import { DEFAULT_SETTINGS } from '#domain/settings/schema.ts';
+import { DEFAULT_SETTINGS } from '#domain/settings/default-settings.ts';
 import { type Contender, calibrationOf, type Trial, USUAL_VOTES } from '#domain/trials/trial.ts';
 import { trialCells, wordsToTry } from '#domain/trials/trial-cells.ts';
 import { refusalNotice } from '#generations/allowed-order.ts';

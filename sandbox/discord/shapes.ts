@@ -35,18 +35,15 @@ export function userShape({ id, name, bot }: Member): APIUser {
   };
 }
 
-/** A member of a channel's server, with its roles there and what it may do in the channel. */
-export function memberShape(
-  world: World,
-  { member, channel }: { member: Member; channel: Channel },
-): APIGuildMember & { permissions: string } {
-  const roles = world.roles.filter(({ id, guildId }) => guildId === channel.guildId && id !== guildId);
+/** A member of a server, with its roles there. */
+export function guildMemberShape(world: World, { member, guildId }: { member: Member; guildId: string }) {
+  const held = world.roles.filter((role) => role.guildId === guildId && role.id !== guildId);
   return {
     user: userShape(member),
     nick: null,
     avatar: null,
     banner: null,
-    roles: roles.map(({ id }) => id).filter((id) => member.roleIds.includes(id)),
+    roles: held.map(({ id }) => id).filter((id) => member.roleIds.includes(id)),
     joined_at: STARTED,
     premium_since: null,
     deaf: false,
@@ -54,6 +51,16 @@ export function memberShape(
     pending: false,
     communication_disabled_until: null,
     flags: NO_MEMBER_FLAGS,
+  };
+}
+
+/** A member of a channel's server, with what it may do in the channel. */
+export function memberShape(
+  world: World,
+  { member, channel }: { member: Member; channel: Channel },
+): APIGuildMember & { permissions: string } {
+  return {
+    ...guildMemberShape(world, { member, guildId: channel.guildId ?? '' }),
     permissions: world.permissions(member.id, channel.id).toString(),
   };
 }

@@ -62,7 +62,7 @@ const isFlux = ({ order }: Generation): boolean => !isEditOrder(order) && order.
 
 /** What was made: addresses of images, or a text. */
 const madeOf = (generation: Generation, site: Site): string[] =>
-  generation.order.operation === 'caption' ? [generation.order.text] : outputs(generation, site);
+  'text' in generation.order ? [generation.order.text] : outputs(generation, site);
 
 const success = (generation: Generation, site: Site): Body => {
   generation.successes += 1;

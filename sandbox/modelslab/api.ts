@@ -1,19 +1,18 @@
 import { type Context, Hono } from 'hono';
 import { fetchAnswer, PROCESSING_FORMS, type ProcessingForm, type Site, submitAnswer } from './answers.ts';
-import { type Env, type JsonObject, refuse } from './call.ts';
-import { EDIT_ATTRIBUTES, readCaption, readSuperResolution } from './edit-order.ts';
+import { type Env, refuse } from './call.ts';
 import { ERRORS, modelNotFound, queueLimit, validation } from './errors.ts';
 import { isGenerationFault } from './faults.ts';
 import { createGate, type GateParts } from './gate.ts';
 import type { Generation, Generations } from './generations.ts';
+import type { ImageOrder } from './image-order.ts';
 import type { Inputs } from './inputs.ts';
 import { modelList } from './model-list.ts';
 import type { Models } from './models.ts';
+import { type Operation, operationsOf } from './operations.ts';
 import { isEditOrder, type Order } from './order.ts';
 import type { Breach } from './order-fields.ts';
-import { ORDER_PATHS } from './paths.ts';
 import { IDLE, wordsIn } from './prompt-words.ts';
-import { readText2img, TEXT2IMG_ATTRIBUTES, type Text2imgOrder } from './text2img-order.ts';
 
 export type ApiParts = GateParts & {
   site: Site;
@@ -34,36 +33,13 @@ const textsByField = (breaches: Breach[]): Record<string, string[]> =>
 /** A word in the prompt unloads the model of an order, once for the same words. */
 const createUnloadByWord = ({ models }: ApiParts) => {
   const idled = new Set<string>();
-  return ({ prompt, model_id: modelId }: Text2imgOrder): void => {
+  return ({ prompt, model_id: modelId }: ImageOrder): void => {
     const words = prompt.toLowerCase().split(/[\s,;.]+/);
     if (!words.includes(IDLE.word) || idled.has(prompt)) return;
     idled.add(prompt);
     models.unload(modelId);
   };
 };
-
-/** What one operation takes, and how it reads that: null where the picture that it works on cannot be fetched. */
-type Operation = {
-  path: string;
-  attributes: ReadonlySet<string>;
-  read(body: JsonObject): MaybePromise<{ order: Order } | { breaches: Breach[] } | null>;
-};
-
-type MaybePromise<Value> = Value | Promise<Value>;
-
-const operationsOf = ({ inputs }: ApiParts): readonly Operation[] => [
-  { path: ORDER_PATHS.text2img, attributes: TEXT2IMG_ATTRIBUTES, read: readText2img },
-  {
-    path: ORDER_PATHS.super_resolution,
-    attributes: EDIT_ATTRIBUTES.super_resolution,
-    read: (body) => readSuperResolution(body, inputs.read),
-  },
-  {
-    path: ORDER_PATHS.caption,
-    attributes: EDIT_ATTRIBUTES.caption,
-    read: (body) => readCaption(body, inputs.read),
-  },
-];
 
 const createTake = (parts: ApiParts) => {
   const { records, generations, plans, faults, processingForm, site, models } = parts;
@@ -104,7 +80,7 @@ const createTake = (parts: ApiParts) => {
       if (taken === null) return refuse(context, ERRORS.inputImage);
       if ('breaches' in taken) return refuseBreaches(context, taken.breaches);
       const { order } = taken;
-      if (order.operation !== 'text2img') return accept(context, order);
+      if (isEditOrder(order)) return accept(context, order);
       unloadByWord(order);
       return models.serves(order.model_id)
         ? accept(context, order)
@@ -127,7 +103,7 @@ export const createApi = (parts: ApiParts): Hono<Env> => {
 
   app.use(createGate(parts));
   const take = createTake(parts);
-  for (const operation of operationsOf(parts)) {
+  for (const operation of operationsOf(parts.inputs)) {
     app.post(operation.path.replace(/^\/api/, ''), take(operation));
   }
   app.post('/v6/images/fetch/:id', (context) => answerFetch(context, context.req.param('id'), false));

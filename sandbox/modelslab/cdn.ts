@@ -5,11 +5,11 @@ import type { EditOrder } from './edit-order.ts';
 import { type FaultSource, faultOf } from './faults.ts';
 import type { Generation, Generations } from './generations.ts';
 import type { ImageGenerator } from './image-generator.ts';
+import type { ImageOrder } from './image-order.ts';
 import type { ImageSpec } from './image-svg.ts';
 import type { Inputs } from './inputs.ts';
 import { screenshotSpec } from './model-list.ts';
 import { isEditOrder } from './order.ts';
-import type { Text2imgOrder } from './text2img-order.ts';
 
 export type CdnParts = {
   generations: Generations;
@@ -22,15 +22,19 @@ export type CdnParts = {
 };
 
 /** A scheduler with those of its settings that are not the API's own. */
-const solverOf = (order: Text2imgOrder): string =>
+const solverOf = (order: ImageOrder): string =>
   [
     order.scheduler,
     ...(order.use_karras_sigmas ? [] : ['without Karras']),
     ...(order.algorithm_type === 'none' ? [] : [order.algorithm_type]),
   ].join(' ');
 
+/** The picture that an order brought, and how much of it is seen: of a style less than of what an image begins with. */
+const inputOf = ({ endpoint, picture, strength, ip_adapter_scale: scale }: ImageOrder) =>
+  picture ? { input: { data: picture.data, share: endpoint === 'img2img' ? 1 - strength : scale / 2 } } : {};
+
 /** What one sample depends on. */
-const specOf = (order: Text2imgOrder, seed: number): ImageSpec => ({
+const specOf = (order: ImageOrder, seed: number): ImageSpec => ({
   prompt: order.prompt,
   negativePrompt: order.negative_prompt,
   modelId: order.model_id,
@@ -47,6 +51,7 @@ const specOf = (order: Text2imgOrder, seed: number): ImageSpec => ({
   panorama: order.panorama,
   selfAttention: order.self_attention,
   upscale: order.upscale,
+  ...inputOf(order),
 });
 
 const missing = (context: Context<Env>): Response => context.text('Object not found', 404);

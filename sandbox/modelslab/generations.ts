@@ -69,7 +69,7 @@ const extension = (order: Order): string => (order.base64 ? 'base64' : 'png');
 
 /** A text has no file. */
 const filesOf = (order: Order, name: string): string[] =>
-  order.operation === 'caption'
+  isEditOrder(order) && order.operation === 'caption'
     ? []
     : Array.from({ length: order.samples }, (_, index) => `${index}-${name}.${extension(order)}`);
 

@@ -22,6 +22,8 @@ export type ImageSpec = {
   panorama: boolean;
   selfAttention: boolean;
   upscale: boolean;
+  /** A picture that shows through: a file in base64, and how much of it is seen, 0 to 1. */
+  input?: { data: string; share: number };
 };
 
 /** A colour as hue in degrees, saturation and lightness in percent. */

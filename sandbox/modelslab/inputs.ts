@@ -12,12 +12,16 @@ export type Input = {
   colour: string;
 };
 
+/** A picture, small enough to be kept with an order: a JPEG in base64. */
+export type InputPicture = { data: string };
+
 export type Inputs = {
   /** Fetches the picture behind an address on this machine; undefined where there is none. */
   read(url: string): Promise<Input | undefined>;
 };
 
 const KEPT = 32;
+const SMALL_SIDE = 256;
 const TIMEOUT_MS = 30_000;
 
 /** Words for twelve parts of the circle of hues. */
@@ -41,6 +45,12 @@ const examine = async (bytes: Buffer): Promise<Input | undefined> => {
   const picture = sharp(bytes);
   const [{ width, height, format }, { dominant }] = await Promise.all([picture.metadata(), picture.stats()]);
   return { bytes, width, height, format, colour: wordFor(dominant) };
+};
+
+/** What an order keeps of a picture. */
+export const smallCopy = async ({ bytes }: Input): Promise<InputPicture> => {
+  const small = sharp(bytes).resize(SMALL_SIDE, SMALL_SIDE, { fit: 'inside' }).flatten().jpeg();
+  return { data: (await small.toBuffer()).toString('base64') };
 };
 
 const fetchInput = async (url: string, signal: AbortSignal): Promise<Input | undefined> => {

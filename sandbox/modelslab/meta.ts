@@ -1,7 +1,7 @@
 import type { EditOrder } from './edit-order.ts';
 import type { Generation } from './generations.ts';
+import type { ImageOrder } from './image-order.ts';
 import { isEditOrder } from './order.ts';
-import type { Text2imgOrder } from './text2img-order.ts';
 
 const yesNo = (value: boolean): 'yes' | 'no' => (value ? 'yes' : 'no');
 
@@ -12,14 +12,14 @@ const AVOIDED =
 
 type Style = 'short' | 'long';
 
-const sizes = (order: Text2imgOrder, style: Style) => {
+const sizes = (order: ImageOrder, style: Style) => {
   // The API's example sends 31 steps and gets 30 back.
   const steps = order.num_inference_steps - 1;
   const { width, height } = order;
   return style === 'short' ? { W: width, H: height, steps } : { width, height, num_inference_steps: steps };
 };
 
-const safety = (order: Text2imgOrder, style: Style) => {
+const safety = (order: ImageOrder, style: Style) => {
   const checked = yesNo(order.safety_checker);
   return style === 'short' ? { safety_checker: checked } : { safetychecker: checked };
 };
@@ -28,9 +28,6 @@ const fixed = {
   full_url: 'no',
   instant_response: 'no',
   tomesd: 'no',
-  ip_adapter_id: null,
-  ip_adapter_scale: 0.6,
-  ip_adapter_image: null,
   free_u: 'no',
   use_karras_sigmas: 'no',
   algorithm_type: 'no',
@@ -62,6 +59,10 @@ export const metaOf = (generation: Generation, style: Style): Record<string, unk
     seed: generation.seed,
     n_samples: order.samples,
     ...fixed,
+    ip_adapter_id: order.ip_adapter_id,
+    ip_adapter_scale: order.ip_adapter_scale,
+    ip_adapter_image: order.ip_adapter_image,
+    ...(order.endpoint === 'img2img' ? { init_image: order.init_image, strength: order.strength } : {}),
     upscale: yesNo(order.upscale),
     panorama: yesNo(order.panorama),
     self_attention: yesNo(order.self_attention),

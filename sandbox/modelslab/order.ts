@@ -1,8 +1,8 @@
 import type { EditOrder } from './edit-order.ts';
-import type { Text2imgOrder } from './text2img-order.ts';
+import type { ImageOrder } from './image-order.ts';
 
-/** A request that was accepted, in one of the operations. Those that an older run kept name none: they are of text2img. */
-export type Order = Text2imgOrder | EditOrder;
+/** A request that was accepted. */
+export type Order = ImageOrder | EditOrder;
 
 /** Whether it works on a picture and is told no prompt. */
 export const isEditOrder = (order: Order): order is EditOrder => 'initImage' in order;

@@ -1,6 +1,7 @@
 /** Where each operation is ordered. */
 export const ORDER_PATHS = {
   text2img: '/api/v6/images/text2img',
+  img2img: '/api/v6/images/img2img',
   super_resolution: '/api/v6/image_editing/super_resolution',
   caption: '/api/v6/image_editing/caption',
 } as const;

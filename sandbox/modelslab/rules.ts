@@ -20,6 +20,15 @@ export const RULES = {
   ],
   scale: { min: 2, max: 4 },
   captionLengths: ['short', 'normal', 'long'],
+  /** `strength` of img2img and `ip_adapter_scale`. */
+  share: { min: 0, max: 1 },
+  adapters: [
+    'ip-adapter_sdxl',
+    'ip-adapter_sd15',
+    'ip-adapter-plus-face_sd15',
+    'ip-adapter-plus_sdxl_vit-h',
+    'ip-adapter-plus-face_sdxl_vit-h',
+  ],
   safetyTypes: ['blur', 'sensitive_content_text', 'pixelate', 'black'],
 } as const;
 

@@ -1,13 +1,9 @@
 import { features } from '#commands/index.ts';
 import type { OptionKind } from '#domain/generation/image-option.ts';
-import {
-  FLAG_OPTIONS,
-  IMAGINE_OPTIONS,
-  type ImagineOption,
-  imageOption,
-} from '#domain/generation/image-options.ts';
+import { IMAGINE_OPTIONS, type ImagineOption, imageOption } from '#domain/generation/image-options.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { DEFAULT_LORA_STRENGTH } from '#domain/generation/lora.ts';
+import { USUAL_STRENGTH } from '#domain/generation/picture.ts';
 import { SAMPLERS, SCHEDULER_IDS } from '#domain/generation/schedulers.ts';
 
 /** What is allowed, where it cannot be told from the kind of option. */
@@ -49,17 +45,26 @@ const attributesOf = (name: ImagineOption): string => {
   return attribute === undefined ? '`width`, `height`' : `\`${attribute}\``;
 };
 
-/** Options that are not sent to the API. */
+/** Options that are no fields of an order. */
 const OWN: Record<string, string> = {
   preset: 'the name of a set of options; what is given beside it wins',
+  image: `a PNG, JPEG or WebP of up to ${LIMITS.picture.bytes.max / 1024 / 1024} MB, at least ${LIMITS.picture.side.min} pixels a side; see [pictures.md](pictures.md#pictures-as-input)`,
+  image_use: 'start from it, take its style or take its face; start if left out',
+  image_strength: `${LIMITS.imageStrength.min} to ${LIMITS.imageStrength.max}: how much of it changes, or how much it counts; ${USUAL_STRENGTH.start} to start, otherwise ${USUAL_STRENGTH.style}`,
   private: 'True or False: only you see the result; your own default is in `/me`',
 };
 
-const rowOf = (name: string): string => {
+/** Their attributes, of the endpoint that they lead to. */
+const OWN_ATTRIBUTES: Record<string, string> = {
+  image: '`init_image`, `ip_adapter_image`',
+  image_use: '`ip_adapter_id`',
+  image_strength: '`strength`, `ip_adapter_scale`',
+};
+
+const rowOf = (name: string, isFlag = false): string => {
   const option = IMAGINE_OPTIONS.find((known) => known === name);
-  if (option === undefined) return `| \`${name}\` | ${OWN[name] ?? ''} | |`;
+  if (option === undefined) return `| \`${name}\` | ${OWN[name] ?? ''} | ${OWN_ATTRIBUTES[name] ?? ''} |`;
   const allowed = ALLOWED[option] ?? allowedBy(imageOption(option).kind);
-  const isFlag = FLAG_OPTIONS.some((flag) => flag === option);
   const shown = isFlag ? `--${option.replaceAll('_', '-')}` : option;
   return `| \`${shown}\` | ${allowed}${REMARKS[option] ?? ''} | ${attributesOf(option)} |`;
 };
@@ -68,9 +73,11 @@ const rowOf = (name: string): string => {
 export const imagineTable = (): string => {
   const imagine = features.flatMap(({ command }) => command ?? []).find(({ name }) => name === 'imagine');
   const names = Object.keys(imagine?.runnables.get(null)?.options ?? {});
+  const flags = IMAGINE_OPTIONS.filter((name) => !names.includes(name));
   return [
     '| option | allowed | API attribute |',
     '|---|---|---|',
-    ...[...names, ...FLAG_OPTIONS].map(rowOf),
+    ...names.map((name) => rowOf(name)),
+    ...flags.map((name) => rowOf(name, true)),
   ].join('\n');
 };

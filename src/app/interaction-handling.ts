@@ -2,6 +2,7 @@ import { type CatalogueOptions, createCatalogue } from '#catalogue/catalogue.ts'
 import { createOperators } from '#discord/application.ts';
 import { createFileStream, createFiles } from '#discord/attachments.ts';
 import { createChannelDirectory, createChannelMessages } from '#discord/channels.ts';
+import { createPostingPermissions } from '#discord/permissions.ts';
 import type { RegisteredGuilds } from '#discord/registration.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { createRoleDirectory } from '#discord/roles.ts';
@@ -62,6 +63,7 @@ const openServices = (
     imageCost: config.imageCost,
     channels: createChannelDirectory(rest.bot, clock),
     roles: createRoleDirectory(rest.bot, { clock, log }),
+    postingPermissions: createPostingPermissions(rest.bot, { clock, log }),
     channelMessages: createChannelMessages(rest.bot, log),
     files: createFiles({ apiUrl: config.discord.apiUrl, log }),
     readRecipe: createRecipeReader(createFileStream({ apiUrl: config.discord.apiUrl, log })),

@@ -52,6 +52,7 @@ export type JobRunnerOptions = {
     | 'orderCalls'
     | 'settings'
     | 'toldOnce'
+    | 'showcase'
   >;
   provider: ImageProvider & LaneOptions['provider'];
   rest: DiscordRest;
@@ -198,7 +199,12 @@ export const openJobRunner = (
   const queuePositions = opened.use(createQueuePositions({ ...parts, name }));
   const worker = works ? openWorker({ ...parts, images, worker: name, events }, opened) : null;
   const calls = workerCalls(worker, events);
-  const generations = createGenerationService({ ...parts, worker: calls, queuePositions });
+  const generations = createGenerationService({
+    ...parts,
+    showcase: storage.showcase,
+    worker: calls,
+    queuePositions,
+  });
   const { comparisons, trials } = storage;
   const standingOf = createStandings({ ...storage, clock });
   const shown = { comparisons, standingOf, images, thumbnails, rest, clock, log };

@@ -11,6 +11,7 @@ import type { DraftStore } from '#domain/members/drafts.ts';
 import type { MemberStore } from '#domain/members/member-record.ts';
 import type { PresetStore } from '#domain/members/presets.ts';
 import type { ReportStore } from '#domain/members/reports.ts';
+import type { ShowcaseStore } from '#domain/members/showcase.ts';
 import type { StarStore } from '#domain/members/stars.ts';
 import type { Statistics } from '#domain/members/statistics.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
@@ -30,6 +31,7 @@ import { createOrderCalls } from '#store/order-calls.ts';
 import { createLedgerQueue } from '#store/queue.ts';
 import { createReportStore } from '#store/reports.ts';
 import { createSettingsStore } from '#store/settings.ts';
+import { createShowcaseStore } from '#store/showcase.ts';
 import type { Sql } from '#store/sql.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { createStarStore } from '#store/stars.ts';
@@ -48,6 +50,7 @@ export type Storage = {
   members: MemberStore;
   reports: ReportStore;
   stars: StarStore;
+  showcase: ShowcaseStore;
   keys: StoredKeyVault;
   stateStore: StateStore;
   drafts: DraftStore;
@@ -191,6 +194,7 @@ export const openStorage = async (
     members: createMemberStore(sql, log),
     reports: createReportStore(sql, log),
     stars: createStarStore(sql, log),
+    showcase: createShowcaseStore(sql),
     keys,
     stateStore: createStateStore(sql, random),
     drafts: createDraftStore(sql, { random, log }),

@@ -58,10 +58,14 @@ export const createFileStream =
     }
   };
 
-/** Downloads files from Discord's CDN only. */
+/** Files on Discord's CDN, and nowhere else. */
 export const createFiles = (options: { apiUrl: string; log: Log }): Files => {
   const stream = createFileStream(options);
   return {
+    holds(url) {
+      const address = URL.parse(url);
+      return address !== null && isDiscords(address, new URL(options.apiUrl));
+    },
     read: (file, limit) =>
       stream(file, limit, async (chunks) => {
         const read: Buffer[] = [];

@@ -1,8 +1,8 @@
 import type { REST } from 'discord.js';
-import { Routes } from 'discord-api-types/v10';
+import { ChannelType, PermissionFlagsBits, Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Clock, Log } from '#domain/system.ts';
-import type { ChannelDirectory, ChannelMessages } from '#interactions/channels.ts';
+import type { ChannelDirectory, ChannelMessages, FoundChannel } from '#interactions/channels.ts';
 import { isFinal, isNowhere } from './error-codes.ts';
 import { restBody, wireMessage } from './serialize-message.ts';
 
@@ -11,15 +11,29 @@ const REMEMBERED_MS = 10 * 60_000;
 
 const MOST_REMEMBERED = 10_000;
 
-const channelSchema = z
-  .object({ guild_id: z.string().nullish(), parent_id: z.string().nullish(), nsfw: z.boolean().nullish() })
-  .transform(({ guild_id, parent_id, nsfw }) => ({
-    guildId: guild_id ?? null,
-    parentId: parent_id ?? null,
-    ageRestricted: nsfw === true,
-  }));
+const overwriteSchema = z.object({ id: z.string(), deny: z.string().regex(/^\d+$/).transform(BigInt) });
 
-type Found = Awaited<ReturnType<ChannelDirectory['find']>>;
+const channelSchema = z
+  .object({
+    type: z.number().nullish(),
+    guild_id: z.string().nullish(),
+    parent_id: z.string().nullish(),
+    nsfw: z.boolean().nullish(),
+    permission_overwrites: z.array(overwriteSchema).default([]),
+  })
+  .transform(
+    ({ type, guild_id, parent_id, nsfw, permission_overwrites: overwrites }): FoundChannel => ({
+      guildId: guild_id ?? null,
+      parentId: parent_id ?? null,
+      ageRestricted: nsfw === true,
+      // The role of everybody has the server's id.
+      closed:
+        type === ChannelType.PrivateThread ||
+        overwrites.some(({ id, deny }) => id === guild_id && (deny & PermissionFlagsBits.ViewChannel) !== 0n),
+    }),
+  );
+
+type Found = FoundChannel | undefined;
 
 /** Fetches channels from Discord, and caches the answers for ten minutes. */
 export const createChannelDirectory = (bot: REST, clock: Pick<Clock, 'now'>): ChannelDirectory => {
@@ -47,6 +61,9 @@ export const createChannelDirectory = (bot: REST, clock: Pick<Clock, 'now'>): Ch
   };
 };
 
+// Discord takes up to 25 characters.
+const nonceOf = (key: string): string => key.replaceAll('-', '').slice(0, 25);
+
 const sentMessage = z.object({ id: z.string(), channel_id: z.string() });
 
 /** Posts, edits and deletes over REST. Failures are logged. */
@@ -60,6 +77,19 @@ export const createChannelMessages = (bot: REST, log: Log): ChannelMessages => (
     } catch (err) {
       log.warn({ err, channelId }, 'a notice cannot be posted there');
       return undefined;
+    }
+  },
+  async postOnce(channelId, message, key) {
+    const { body, files } = wireMessage(message);
+    const once = { ...body, nonce: nonceOf(key), enforce_nonce: true };
+    try {
+      const sent = sentMessage.parse(
+        await bot.post(Routes.channelMessages(channelId), restBody({ body: once, files })),
+      );
+      return { channelId: sent.channel_id, id: sent.id };
+    } catch (err) {
+      log.warn({ err, channelId }, 'a result cannot be posted there');
+      return isFinal(err) ? 'refused' : 'unknown';
     }
   },
   async edit({ channelId, id }, message) {

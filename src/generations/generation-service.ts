@@ -8,6 +8,7 @@ import {
 } from '#domain/generation/generation.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { JobNotifier, ResultImages } from '#domain/generation/notifier.ts';
+import type { ShowcasePost, ShowcaseStore } from '#domain/members/showcase.ts';
 import {
   createCallOff,
   createCancel,
@@ -27,8 +28,8 @@ export type GenerationService = {
   /** The same, and shows it in the job's message. */
   callOff(id: string): Promise<Generation | undefined>;
   /**
-   * Removes a result from the history and deletes the message that shows it, unless that is `askedIn`, the message
-   * whose button was pressed.
+   * Removes a result from the history and deletes the messages that show it, also in the showcase, unless that is
+   * `askedIn`, the message whose button was pressed.
    */
   forget(generation: Generation, askedIn: string | null): Promise<void>;
   /** Records that the requester posted a delivered result again, in this channel. */
@@ -59,6 +60,7 @@ export type GenerationServiceOptions = ReserveOptions & {
     options: { signal: AbortSignal; attachmentSizeLimit?: number },
   ): Promise<ResultImages>;
   notifier: Pick<JobNotifier, 'remove' | 'outcome'>;
+  showcase: Pick<ShowcaseStore, 'find' | 'postsOf' | 'release'>;
 };
 
 /** Timeout of fetching old images again: an interaction waits for it. */
@@ -68,16 +70,30 @@ const NO_IMAGES: ResultImages = { images: [], [Symbol.asyncDispose]: async () =>
 
 /** Creates the service over the ledger and the worker. */
 export const createGenerationService = (options: GenerationServiceOptions): GenerationService => {
-  const { ledger, imagesFor, notifier, clock } = options;
+  const { ledger, imagesFor, notifier, showcase, clock } = options;
   const stop = createCancel(options);
   const cancel: GenerationService['cancel'] = (id) => stop(id, AWAITED_STATES);
   const callOff = createCallOff(options, stop);
+  const erase = createErase(options, stop);
+
+  const withdraw = async ({ generationId, message }: ShowcasePost): Promise<void> => {
+    if (message) await notifier.remove(message);
+    await showcase.release(generationId);
+  };
+
+  // Nobody but the bot can delete these messages, and nothing tells of them once the member's rows are gone.
+  const withdrawAll = async (requesterId: string): Promise<void> => {
+    for (const post of await showcase.postsOf(requesterId)) await withdraw(post);
+  };
 
   return {
     cancel,
     callOff,
     reserve: createReserve(options, cancel),
-    erase: createErase(options, stop),
+    async erase(requesterId) {
+      const [, erased] = await Promise.all([withdrawAll(requesterId), erase(requesterId)]);
+      return erased;
+    },
     cancelAll: createCancelAll(ledger, callOff),
     async markPosted({ id, state }, channelId) {
       await ledger.move(id, ['done'], { ...state, postedIn: channelId });
@@ -88,6 +104,9 @@ export const createGenerationService = (options: GenerationServiceOptions): Gene
       await ledger.move(generation.id, ['delivering', 'done', 'failed', 'cancelled'], state);
       const message = isIn(generation, 'done') ? generation.state.message : null;
       if (message && message.id !== askedIn) await notifier.remove(message);
+      // Who posts it claims that first and then looks whether it was deleted: one of both sees the other.
+      const post = await showcase.find(generation.id);
+      if (post) await withdraw(post);
     },
     async images(generation, attachmentSizeLimit) {
       const made = asMade(generation);

@@ -2,7 +2,8 @@ import { fitsBase, knownFamily } from '#domain/catalogue/base-model.ts';
 import type { ReadOptions } from '#domain/generation/read-options.ts';
 import { sizeForBase } from '#domain/generation/size.ts';
 import { isAllowed } from '#domain/policy/lists.ts';
-import { DEFAULT_SETTINGS, type ServerSettings } from '#domain/settings/schema.ts';
+import { DEFAULT_SETTINGS } from '#domain/settings/default-settings.ts';
+import type { ServerSettings } from '#domain/settings/schema.ts';
 import type { Uses } from '#interactions/invocation.ts';
 import { searchModels } from './model-search.ts';
 

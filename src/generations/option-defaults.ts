@@ -6,7 +6,7 @@ import type { Layer } from '#domain/generation/option-layers.ts';
 import { findPreset, PRESET_LIMITS, type Preset } from '#domain/members/presets.ts';
 import { isAllowed, listedSpelling } from '#domain/policy/lists.ts';
 import { channelModel } from '#domain/settings/channel-rules.ts';
-import { DEFAULT_SETTINGS } from '#domain/settings/schema.ts';
+import { DEFAULT_SETTINGS } from '#domain/settings/default-settings.ts';
 import { fold } from '#domain/text-match.ts';
 import { suggestedName, suggestedValue } from '#domain/typed-text.ts';
 import type { Caller, Completer, Invocation, Uses } from '#interactions/invocation.ts';

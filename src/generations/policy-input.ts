@@ -124,7 +124,7 @@ const isKeptFromPrivate = async (invocation: Caller<KeptOutServices>): Promise<b
 /** What evaluating policy uses. */
 export type PolicyServices = RulesServices & KeptOutServices & Uses<'operator'>;
 
-type Wanted = Pick<PolicyInput, 'request' | 'sources' | 'pressed'>;
+type Wanted = Pick<PolicyInput, 'request' | 'sources' | 'pressed' | 'isPrivate'>;
 
 /** Reads what policy depends on, for a request there. */
 export const policyInputFor = async (

@@ -97,13 +97,14 @@ export const submitGeneration = async (
 ): Promise<Reply> => {
   const { services } = invocation;
   const rules = intent.rules ?? (await rulesFor(invocation));
+  const { isPrivate, isFirst } = await presentedTo(invocation, intent);
   const { result, input } = await evaluateFor(invocation, rules, {
     request: intent.request,
     sources: intent.sources ?? ALL_TYPED,
     pressed: intent.parent ? { requesterId: intent.parent.requesterId } : null,
+    isPrivate,
   });
   if (!result.ok) throw refusalNotice(invocation, result.refusals);
-  const { isPrivate, isFirst } = await presentedTo(invocation, intent);
   const generation = allowedOrder(invocation, result, {
     rules,
     isPrivate,

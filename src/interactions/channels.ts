@@ -8,9 +8,37 @@ export type ChannelDirectory = {
    * Returns a channel's server and parent, and whether it is age-restricted itself (threads never say so); undefined
    * if there is no such channel or the bot has no access.
    */
-  find(
-    channelId: string,
-  ): Promise<{ guildId: string | null; parentId: string | null; ageRestricted: boolean } | undefined>;
+  find(channelId: string): Promise<FoundChannel | undefined>;
+};
+
+/**
+ * A channel as Discord describes it. `closed`: not everybody in its server may look into it; of a public thread its parent
+ * says so.
+ */
+export type FoundChannel = {
+  guildId: string | null;
+  parentId: string | null;
+  ageRestricted: boolean;
+  closed: boolean;
+};
+
+/** What the bot needs to post images in a channel, by Discord's names. */
+export const POSTING_PERMISSIONS = ['ViewChannel', 'SendMessages', 'AttachFiles'] as const;
+
+/** A permission that the bot needs to post images. */
+export type PostingPermission = (typeof POSTING_PERMISSIONS)[number];
+
+/** Looks up what the bot may do. */
+export type PostingPermissions = {
+  /**
+   * Returns what keeps the bot from posting images in a channel of a server; undefined if that cannot be read now.
+   * `userId`: the bot's own. Never rejects, and takes a second at most.
+   */
+  missing(place: {
+    guildId: string;
+    channelId: string;
+    userId: string;
+  }): Promise<PostingPermission[] | undefined>;
 };
 
 /** Looks up the roles of servers. */
@@ -29,6 +57,11 @@ export type MessagePlace = { channelId: string; id: string };
 export type ChannelMessages = {
   /** Posts a message; undefined on failure. */
   post(channelId: string, message: Message): Promise<MessagePlace | undefined>;
+  /**
+   * Posts a message of which Discord knows that it is one, however often it is sent within some minutes. `refused`: certainly
+   * it is not there; `unknown`: perhaps it is.
+   */
+  postOnce(channelId: string, message: Message, key: string): Promise<MessagePlace | 'refused' | 'unknown'>;
   /** Replaces one of the bot's messages; false on failure. */
   edit(place: MessagePlace, message: Message): Promise<boolean>;
   /** Deletes one of the bot's messages; true if it is gone, also if it was before. */
@@ -37,6 +70,8 @@ export type ChannelMessages = {
 
 /** Downloads files that members attach. */
 export type Files = {
+  /** Whether an address is that of a file on Discord, which alone is read, and passed on to the API. */
+  holds(url: string): boolean;
   /**
    * Returns the text of a file; undefined if it is not text, exceeds the limit, or cannot be downloaded.
    * Never rejects.

@@ -5,7 +5,7 @@ import type {
 } from 'discord-api-types/v10';
 import type { Text } from '#text/index.ts';
 import type { CustomId } from './custom-id.ts';
-import type { FieldValues, OptionValues } from './interaction.ts';
+import type { FieldValues, InteractionFile, OptionValues } from './interaction.ts';
 import type { Invocation, Services, Uses } from './invocation.ts';
 import type { MessageCommand } from './message-commands.ts';
 import { createOptionParser, type Options, type ParsedOptions } from './options.ts';
@@ -132,6 +132,8 @@ export type ButtonUse<T, S = Uses<never>> = Invocation<S> & {
   id: T;
   /** The message with the button. */
   messageId: string;
+  /** The pictures of that message, as they are signed now. */
+  pictures: readonly InteractionFile[];
 };
 
 /** The argument of a select's handler. `values` are as Discord sent them and may never have been offered. */

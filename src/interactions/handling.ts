@@ -144,7 +144,8 @@ const componentHandling = (means: Means, used: ComponentUse): Promise<Handling> 
   }
   const decoded = route?.id.decode(used.customId);
   if (decoded?.kind !== 'ok') throw stale;
-  const use = { ...invocation, id: decoded.values, messageId: used.messageId ?? '' };
+  const pictures = 'pictures' in used ? (used.pictures ?? []) : [];
+  const use = { ...invocation, id: decoded.values, messageId: used.messageId ?? '', pictures };
   if (used.kind === 'button' && route?.kind === 'button') return { typed: null, run: () => route.run(use) };
   if (used.kind === 'select' && route?.kind === 'select')
     return { typed: null, run: () => route.run({ ...use, values: used.values }) };

@@ -7,11 +7,9 @@ import {
   InteractionContextType,
   InteractionType,
 } from 'discord-api-types/v10';
-import { z } from 'zod';
-import { storableText } from '#domain/storable-text.ts';
 import { customIdName } from './custom-id.ts';
-import type { InteractionFile, TargetMessage } from './target-message.ts';
-import { attachmentSchema, messageCommandData, targetMessage } from './target-message.ts';
+import { type CommandOption, type ModalData, type Payload, payloadSchema } from './payload.ts';
+import { type InteractionFile, type TargetMessage, targetMessage } from './target-message.ts';
 
 export type { InteractionFile, TargetMessage } from './target-message.ts';
 
@@ -73,8 +71,15 @@ export type Interaction = InteractionContext &
         options: OptionValues;
         focused: { name: string; value: string };
       }
-    | { kind: 'button'; customId: string; messageId: string }
-    | { kind: 'select'; customId: string; values: string[]; messageId: string }
+    /** `pictures`: those of the message with the component, as they are signed now. */
+    | { kind: 'button'; customId: string; messageId: string; pictures?: readonly InteractionFile[] }
+    | {
+        kind: 'select';
+        customId: string;
+        values: string[];
+        messageId: string;
+        pictures?: readonly InteractionFile[];
+      }
     /** `messageId`: the message whose component opened the modal; null if a command did. */
     | { kind: 'modal'; customId: string; fields: FieldValues; messageId: string | null }
   );
@@ -82,94 +87,6 @@ export type Interaction = InteractionContext &
 /** Returns the name of an interaction for logs and metrics: that of its command, component or modal. */
 export const whatOf = (interaction: Interaction): string =>
   'name' in interaction ? interaction.name : customIdName(interaction.customId);
-
-// Discord's default upload limit, for interactions that do not name one.
-const DEFAULT_ATTACHMENT_SIZE_LIMIT = 10 * 1024 * 1024;
-
-/** Typed or selected text, without characters that no database stores. */
-const typedText = z.string().transform(storableText);
-
-const user = z.object({ id: z.string() });
-
-const common = z.object({
-  id: z.string(),
-  application_id: z.string(),
-  token: z.string(),
-  guild_id: z.string().optional(),
-  channel_id: z.string().optional(),
-  channel: z
-    .object({
-      id: z.string(),
-      type: z.number().optional(),
-      nsfw: z.boolean().optional(),
-      parent_id: z.string().nullish(),
-    })
-    .optional(),
-  member: z.object({ user, permissions: z.string(), roles: z.array(z.string()).default([]) }).optional(),
-  context: z.number().optional(),
-  authorizing_integration_owners: z.record(z.string(), z.string()).default({}),
-  user: user.optional(),
-  locale: z.string().default('en-US'),
-  attachment_size_limit: z.number().default(DEFAULT_ATTACHMENT_SIZE_LIMIT),
-});
-
-const leafOption = z.object({
-  name: z.string(),
-  type: z.number(),
-  value: z.union([typedText, z.number(), z.boolean()]).optional(),
-  focused: z.boolean().optional(),
-});
-
-const commandOption = leafOption.extend({
-  options: z.array(leafOption.extend({ options: z.array(leafOption).optional() })).optional(),
-});
-
-type CommandOption = z.output<typeof commandOption>;
-
-const commandData = z.object({
-  name: z.string(),
-  type: z.literal(ApplicationCommandType.ChatInput),
-  options: z.array(commandOption).default([]),
-  resolved: z.object({ attachments: z.record(z.string(), attachmentSchema).default({}) }).optional(),
-});
-
-const componentData = z.object({
-  custom_id: z.string(),
-  component_type: z.number(),
-  values: z.array(typedText).default([]),
-});
-
-const field = z.object({
-  custom_id: z.string(),
-  value: z.union([typedText, z.boolean(), z.null()]).optional(),
-  values: z.array(typedText).optional(),
-});
-
-const modalData = z.object({
-  custom_id: z.string(),
-  // A text display among the fields sends no component.
-  components: z.array(z.object({ component: field.optional(), components: z.array(field).optional() })),
-});
-
-const interaction = z.discriminatedUnion('type', [
-  common.extend({
-    type: z.literal(InteractionType.ApplicationCommand),
-    data: z.discriminatedUnion('type', [commandData, messageCommandData]),
-  }),
-  common.extend({ type: z.literal(InteractionType.ApplicationCommandAutocomplete), data: commandData }),
-  common.extend({
-    type: z.literal(InteractionType.MessageComponent),
-    data: componentData,
-    message: z.object({ id: z.string() }),
-  }),
-  common.extend({
-    type: z.literal(InteractionType.ModalSubmit),
-    data: modalData,
-    message: z.object({ id: z.string() }).optional(),
-  }),
-]);
-
-type Payload = z.output<typeof interaction>;
 
 const isThread = (type: number | undefined): boolean =>
   type === ChannelType.PublicThread ||
@@ -241,7 +158,7 @@ const filesOf = (
       }),
   );
 
-const fieldsOf = (data: z.output<typeof modalData>): FieldValues =>
+const fieldsOf = (data: ModalData): FieldValues =>
   Object.fromEntries(
     data.components
       .flatMap(({ component, components }) => [...(component ? [component] : []), ...(components ?? [])])
@@ -253,7 +170,7 @@ const fieldsOf = (data: z.output<typeof modalData>): FieldValues =>
  * none of the four kinds that the bot answers.
  */
 export const readInteraction = (raw: unknown, receivedAt: number): Interaction => {
-  const payload = interaction.parse(raw);
+  const payload = payloadSchema.parse(raw);
   const origin = originOf(payload, receivedAt);
   switch (payload.type) {
     case InteractionType.ApplicationCommand: {
@@ -280,7 +197,8 @@ export const readInteraction = (raw: unknown, receivedAt: number): Interaction =
     }
     case InteractionType.MessageComponent: {
       const { custom_id: customId, component_type: type, values } = payload.data;
-      const used = { ...origin, customId, messageId: payload.message.id };
+      const { id: messageId, pictures } = payload.message;
+      const used = { ...origin, customId, messageId, pictures };
       return type === ComponentType.Button
         ? { ...used, kind: 'button' }
         : { ...used, kind: 'select', values };

@@ -10,6 +10,7 @@ import type { DraftStore } from '#domain/members/drafts.ts';
 import type { MemberStore } from '#domain/members/member-record.ts';
 import type { PresetStore } from '#domain/members/presets.ts';
 import type { ReportStore } from '#domain/members/reports.ts';
+import type { ShowcaseStore } from '#domain/members/showcase.ts';
 import type { StarStore } from '#domain/members/stars.ts';
 import type { Statistics, UsagePainter } from '#domain/members/statistics.ts';
 import type { OperatorPolicy } from '#domain/policy/input.ts';
@@ -20,7 +21,14 @@ import type { ComparisonService } from '#generations/comparisons.ts';
 import type { GenerationService } from '#generations/generation-service.ts';
 import type { TrialService } from '#generations/trials.ts';
 import type { Text } from '#text/index.ts';
-import type { ChannelDirectory, ChannelMessages, Files, RecipeReader, RoleDirectory } from './channels.ts';
+import type {
+  ChannelDirectory,
+  ChannelMessages,
+  Files,
+  PostingPermissions,
+  RecipeReader,
+  RoleDirectory,
+} from './channels.ts';
 import type { CommandIds } from './command-mentions.ts';
 import type { InteractionContext, OptionValues } from './interaction.ts';
 import type { Choice } from './reply.ts';
@@ -67,6 +75,7 @@ export type Services = {
   members: MemberStore;
   reports: ReportStore;
   stars: StarStore;
+  showcase: ShowcaseStore;
   keys: KeyVault;
   /** The operator's rules for everyone. */
   operator: OperatorPolicy;
@@ -80,6 +89,7 @@ export type Services = {
   commandIds: CommandIds;
   channels: ChannelDirectory;
   roles: RoleDirectory;
+  postingPermissions: PostingPermissions;
   channelMessages: ChannelMessages;
   files: Files;
   readRecipe: RecipeReader;

@@ -1,8 +1,8 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Text } from '#text/index.ts';
-import type { InteractionFile } from './interaction.ts';
 import type { Completer } from './invocation.ts';
+import { fileSchema, type InteractionFile } from './target-message.ts';
 
 /** Discord's declaration of an option, apart from name and description: type, limits, choices. */
 type Declaration = Record<string, unknown> & { type: APIApplicationCommandBasicOption['type'] };
@@ -88,12 +88,6 @@ export const userOption = (): Option<string, false> => ({
   declare: () => ({ type: ApplicationCommandOptionType.User }),
   schema: z.string().regex(/^\d{17,20}$/),
   isRequired: false,
-});
-
-const fileSchema: z.ZodType<InteractionFile> = z.object({
-  url: z.string(),
-  filename: z.string(),
-  size: z.number(),
 });
 
 /** An attached file. `types`: what Discord's clients offer, by the names of files, such as `image` or `.json`. */

@@ -12,6 +12,7 @@ import {
   type OptionValue,
 } from '#domain/generation/image-options.ts';
 import type { ResultImage } from '#domain/generation/notifier.ts';
+import { operationOf } from '#domain/generation/operation.ts';
 import { optionIn } from '#domain/generation/request.ts';
 import { SCHEDULER_IDS, SCHEDULERS, samplerOf } from '#domain/generation/schedulers.ts';
 import {
@@ -32,6 +33,7 @@ import { cut, cutAtWord, oneLine, plain } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
 import { captionMessage, captionOf } from './caption.ts';
 import * as ids from './custom-ids.ts';
+import { oneImageButton, oneImageControls } from './one-image.ts';
 
 // Characters for all hints together: two or three, whatever ids they name.
 const ROOM = 800;
@@ -70,7 +72,7 @@ const chosenIn = (request: Generation['request']): { option: ImagineOption; valu
 const SHOWN = { characters: 300, lines: 6 } as const;
 
 /** The start of a prompt: what a phone has room for. */
-const shortPrompt = (prompt: string): string => {
+export const shortPrompt = (prompt: string): string => {
   const lines = prompt.split('\n');
   const top = lines.slice(0, SHOWN.lines).join('\n');
   return cutAtWord(lines.length > SHOWN.lines ? `${top} …` : top, SHOWN.characters);
@@ -80,22 +82,38 @@ const shortPrompt = (prompt: string): string => {
 const GREETING_LENGTH = 200;
 
 /** The images as numbered files, each with its alt text. */
-const attachmentsOf = (text: Text, generation: Generation, images: readonly ResultImage[]): Attachment[] =>
+export const attachmentsOf = (
+  text: Text,
+  generation: Generation,
+  images: readonly ResultImage[],
+): Attachment[] =>
   images.map(({ stored }, index) => ({
     name: `loralei-${generation.request.seed}-${index + 1}.${IMAGE_TYPES[stored.contentType]}`,
     data: stored,
     description: text.altText(generation.request.prompt, index, images.length),
   }));
 
+const pictureFact = (text: Text, request: Generation['request']): string => {
+  const operation = operationOf(request);
+  return operation.kind === 'text2img' ? '' : text.pictures.fact(operation);
+};
+
+/** How much larger than ordered it was made from an image. */
+const scaleOf = (request: Generation['request']): number => {
+  const operation = operationOf(request);
+  return operation.kind === 'superResolution' ? operation.scale : 1;
+};
+
 const factsLine = (text: Text, { request, state }: Generation): string =>
   text.result.facts({
     loras: request.loras,
     model: request.modelId,
     scheduler: samplerOf(request).name,
-    width: request.width,
-    height: request.height,
+    width: request.width * scaleOf(request),
+    height: request.height * scaleOf(request),
     steps: request.steps,
     guidance: request.guidanceScale,
+    picture: pictureFact(text, request),
     chosen: chosenIn(request),
     seed: request.seed,
     seconds: 'seconds' in state ? state.seconds : 0,
@@ -116,16 +134,18 @@ const remarks = (text: Text, { request, state }: Generation, images: readonly Re
   ];
 };
 
-/** What makes another one of a result. A picture that the safety checker replaced is not worth enlarging. */
-const againButtons = (text: Text, { id, request }: Generation, images: readonly ResultImage[]) => {
-  const of = { generation: id };
-  const isReplaced = images.length > 0 && images.every(({ blank }) => blank);
-  const upscale = { ...button(text.buttons.upscale, ids.upscaleId.encode(of)), disabled: request.upscale };
+/**
+ * What makes another one of a result. A picture that the safety checker replaced is not worth enlarging; which of several
+ * is meant, a select asks.
+ */
+const againButtons = (text: Text, generation: Generation, images: readonly ResultImage[]) => {
+  const of = { generation: generation.id };
+  const isEnlargeable = images.length === 1 && images.some(({ blank }) => !blank);
   return row(
     button(text.buttons.newSeed, ids.newSeedId.encode(of), ButtonStyle.Primary),
     button(text.buttons.reroll, ids.rerollId.encode(of)),
     button(text.buttons.remix, ids.remixId.encode(of)),
-    ...(isReplaced ? [] : [upscale]),
+    ...(isEnlargeable ? [oneImageButton(text, generation, 'upscale')] : []),
   );
 };
 
@@ -156,13 +176,18 @@ const ownButtons = (text: Text, { id, reportable, request }: Generation) => {
 /** Buttons that lead elsewhere from a result that is shown in private. */
 export type ResultPlace = readonly (APIButtonComponentWithCustomId | APIButtonComponentWithURL)[];
 
-/** All that can be done with a result. Controls for one of several images belong here, named by its number. */
+/** All that can be done with a result. */
 const controlsOf = (
   text: Text,
   generation: Generation,
   { images, place }: { images: readonly ResultImage[]; place: ResultPlace },
 ) => [
   againButtons(text, generation, images),
+  ...oneImageControls(
+    text,
+    generation,
+    images.map(({ blank }) => !blank),
+  ),
   schedulerSelect(text, generation),
   ...(place.length === 0 ? [] : [row(...place)]),
   ownButtons(text, generation),

@@ -66,6 +66,7 @@ const safetyLines = ({ settings: text }: Text, { safety }: ServerSettings): stri
   text.safety.checkerLine(safety.checker),
   text.safety.spoilerLine(safety.spoiler),
   text.safety.recipesLine(safety.recipes),
+  text.safety.picturesLine(safety.pictures),
   text.safety.wordsLine(safety.blockedWords.length),
 ];
 

@@ -45,6 +45,8 @@ const VOTES = 'DELETE FROM trial_vote WHERE voter_id = ?1';
 
 const STARS = 'DELETE FROM star WHERE member_id = ?1';
 
+const SHOWCASE = 'DELETE FROM showcase WHERE requester_id = ?1';
+
 /** What remains of a generation: nothing that identifies its member. */
 const blankOf = ({ cell: _cell, ...generation }: Generation): Generation => {
   const { id, interaction, state } = generation;
@@ -90,6 +92,7 @@ const eraseSlice = (
       await statements.run(VOTED, requesterId);
       await statements.run(VOTES, requesterId);
       await statements.run(STARS, requesterId);
+      await statements.run(SHOWCASE, requesterId);
       await deleteEmptyCounters(statements, requesterId);
     }
     const inPlace = rows.filter((row) => row.claimed_until !== null).flatMap((row) => read(row) ?? []);

@@ -224,6 +224,16 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
   CREATE INDEX star_member ON star (member_id, sequence, generation_id);
   CREATE INDEX star_generation ON star (generation_id, member_id);
   `,
+  // The results that were posted in the showcases of servers.
+  `
+  CREATE TABLE showcase (
+    generation_id TEXT PRIMARY KEY,
+    requester_id TEXT NOT NULL,
+    channel_id TEXT,
+    message_id TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX showcase_requester ON showcase (requester_id);
+  `,
   // When the vote on the images of a comparison ends by itself.
   `
   ALTER TABLE comparison ADD COLUMN ends_at INTEGER;

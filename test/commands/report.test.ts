@@ -55,6 +55,7 @@ const openBoard = () => {
       expect(messageViolations(message, judge ? { judge } : {})).toEqual([]);
       return { channelId, id: '1300000000000000009' };
     },
+    postOnce: async () => 'refused',
     edit: async (_, message) => {
       board.latest = message;
       return !board.isClosed;
@@ -83,7 +84,9 @@ const openReports = async ({ logGuild = ADA.guildId } = {}) => {
   await change(taking);
   const { board, channelMessages } = openBoard();
   services.channelMessages = channelMessages;
-  services.channels = { find: async () => ({ guildId: logGuild, parentId: null, ageRestricted: false }) };
+  services.channels = {
+    find: async () => ({ guildId: logGuild, parentId: null, ageRestricted: false, closed: false }),
+  };
   services.ledger = { ...services.ledger, find: async () => RESULT };
   const press = async (from: InteractionContext, id: CustomId<{ generation: string }>): Promise<string> =>
     (await act(usingComponent(from, id.encode({ generation: RESULT.id })))).said;

@@ -15,6 +15,7 @@ import { createLedger } from '#store/ledger.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
 import { createReportStore } from '#store/reports.ts';
 import { createSettingsStore } from '#store/settings.ts';
+import { createShowcaseStore } from '#store/showcase.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { createStarStore } from '#store/stars.ts';
 import { createStatistics } from '#store/statistics.ts';
@@ -88,6 +89,7 @@ export const openServiceHarness = async (): Promise<ServiceHarness> => {
     throttle: createProgressThrottle({ progress: async () => undefined }, clock),
     imagesFor: async ({ request }) => resultImages(pictures(request.samples)),
     notifier: { remove: async () => undefined, outcome: async () => undefined },
+    showcase: createShowcaseStore(sql),
     clock,
     random,
     log,
@@ -104,6 +106,7 @@ export const openServiceHarness = async (): Promise<ServiceHarness> => {
     members: createMemberStore(sql, log),
     reports: createReportStore(sql, log),
     stars: createStarStore(sql, log),
+    showcase: createShowcaseStore(sql),
     keys: createKeyVault(sql, { secrets: ['a secret that is long enough for a test'], log }),
     drafts: createDraftStore(sql, { random: { id: () => `draft-${kept++}` }, log }),
     stateStore: createStateStore(sql, { id: () => `stored-${kept++}` }),

@@ -137,6 +137,7 @@ describe.each(messageCommands.map((command) => [command.name] as const))('*Apps*
     const targets = fc.record({
       id: anyText(20),
       pictures: fc.array(picture, { maxLength: 25 }),
+      authorId: fc.option(anyText(20)),
       customIds: fc.array(fc.oneof(anyText(100), fc.constant('remix:1')), { maxLength: 5 }),
     });
     await fc.assert(

@@ -8,6 +8,7 @@ import type { NewGeneration } from '#generations/new-generation.ts';
 import { createProgressThrottle } from '#jobs/progress.ts';
 import type { ImageSource } from '#jobs/result-images.ts';
 import { createLedger } from '#store/ledger.ts';
+import { createShowcaseStore } from '#store/showcase.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { assertKind } from '../support/assert-kind.ts';
 import { manualClock } from '../support/clock.ts';
@@ -52,6 +53,7 @@ const openHarness = async (
       remove: async () => undefined,
       outcome: async ({ id, state }) => void told.push(`${id} ${state.name}`),
     },
+    showcase: createShowcaseStore(sql),
     clock,
     random: { id: () => `generation-${++ids}` },
     log,

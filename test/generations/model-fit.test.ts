@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ImagineOptions } from '#domain/generation/image-options.ts';
 import { readImagineOptions } from '#domain/generation/read-options.ts';
-import { DEFAULT_SETTINGS } from '#domain/settings/schema.ts';
+import { DEFAULT_SETTINGS } from '#domain/settings/default-settings.ts';
 import { mismatchOf, suggestedModelFor, withFittingModel } from '#generations/model-fit.ts';
 import { catalogueEntry, catalogueOf } from '../support/catalogue.ts';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CatalogueEntry } from '#domain/catalogue/catalogue.ts';
-import { DEFAULT_SETTINGS, type ListRule, type ServerSettings } from '#domain/settings/schema.ts';
+import { DEFAULT_SETTINGS } from '#domain/settings/default-settings.ts';
+import type { ListRule, ServerSettings } from '#domain/settings/schema.ts';
 import {
   completeLora,
   completeModel,

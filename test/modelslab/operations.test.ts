@@ -3,7 +3,7 @@ import { LIMITS } from '#domain/generation/limits.ts';
 import { operationOf } from '#domain/generation/operation.ts';
 import { textIn } from '#domain/generation/output.ts';
 import { storedRequestSchema } from '#domain/generation/request.ts';
-import { OPERATIONS, withOperation } from '../support/operations.ts';
+import { OPERATIONS, operationFrom, withOperation } from '../support/operations.ts';
 import { calm, clientOf, KEY, REQUEST } from './client-harness.ts';
 import { inTurn, startScripted } from './scripted-server.ts';
 
@@ -76,8 +76,7 @@ test.each(['superResolution', 'caption'] as const)(
 );
 
 describe('a caption', () => {
-  const operation = { kind: 'caption', picture: { url }, length: 'normal' } as const;
-  const request = { ...REQUEST, operation };
+  const request = withOperation(REQUEST, operationFrom('caption', url));
 
   test.each([
     ['a list of one text', ['a cat on a wall']],
@@ -115,7 +114,11 @@ describe('a caption', () => {
 test('an order from a picture has no highres fix, which its endpoint does not know', async () => {
   await using server = await startScripted(inTurn(taken));
   await using client = clientOf(server.url);
-  const operation = { kind: 'img2img', picture: { url }, strength: 0.5 } as const;
+  const operation = {
+    kind: 'img2img',
+    picture: { url, from: 'member', ageRestricted: false, spoiler: false },
+    strength: 0.5,
+  } as const;
   await client.submit({ ...REQUEST, highresFix: true, operation }, calm());
   expect(server.seen[0]?.text).not.toContain('highres_fix');
 });

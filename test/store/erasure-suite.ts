@@ -34,7 +34,16 @@ const secret: Parameters<typeof planGeneration>[1] = {
   request: {
     prompt: 'a secret garden',
     loras: [{ id: 'hidden-lora', strength: 1 }],
-    operation: { kind: 'img2img', picture: { url: 'https://files.example/secret.png' }, strength: 0.5 },
+    operation: {
+      kind: 'img2img',
+      picture: {
+        url: 'https://files.example/secret.png',
+        from: 'member',
+        ageRestricted: false,
+        spoiler: false,
+      },
+      strength: 0.5,
+    },
   },
 };
 

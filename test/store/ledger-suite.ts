@@ -4,6 +4,7 @@ import type { Generation } from '#domain/generation/generation.ts';
 import { createLedger } from '#store/ledger.ts';
 import type { Sql } from '#store/sql.ts';
 import { testLog } from '../support/log.ts';
+import { operationFrom } from '../support/operations.ts';
 import { planGeneration, resultOf } from './generations.ts';
 import { describeDamage } from './ledger-damage.ts';
 import { passTime } from './time.ts';
@@ -185,7 +186,7 @@ const asking = (open: OpenSql) => {
     const made = { name: 'done', at: 1, message: null, ...resultOf(1) } as const;
     const failed = { name: 'failed', at: 1, failure: { kind: 'unreachable' } } as const;
     for (const id of ['open', 'failed']) await ledger.add(planGeneration(id, { requesterId: 'ann' }));
-    const operation = { kind: 'caption', picture: { url: 'https://x.example/1' }, length: 'normal' } as const;
+    const operation = operationFrom('caption', 'https://x.example/1');
     await ledger.add(planGeneration('words', { requesterId: 'ann', request: { operation } }));
     await ledger.add({ ...planGeneration('secret', { requesterId: 'ann' }), private: true });
     for (const id of ['open', 'secret', 'words']) await ledger.move(id, ['queued'], made);
@@ -252,7 +253,7 @@ const asking = (open: OpenSql) => {
     expect(await ledger.recentSeconds(request, 10)).toEqual([9, 5, 3]);
     expect(await ledger.recentSeconds(request, 2)).toEqual([9, 5]);
     expect(await ledger.recentSeconds({ ...request, height: 768 }, 10)).toEqual([]);
-    const operation = { kind: 'superResolution', picture: { url: 'x' }, scale: 2 } as const;
+    const operation = operationFrom('superResolution', 'https://x.example/1');
     expect(await ledger.recentSeconds({ ...request, operation }, 10)).toEqual([]);
   });
 

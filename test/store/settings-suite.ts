@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { withBlock } from '#domain/settings/blocks.ts';
+import { DEFAULT_SETTINGS } from '#domain/settings/default-settings.ts';
 import { SETTINGS_VERSION } from '#domain/settings/record.ts';
-import { DEFAULT_SETTINGS, type MemberBlock, type ServerSettings } from '#domain/settings/schema.ts';
+import type { MemberBlock, ServerSettings } from '#domain/settings/schema.ts';
 import { AUDIT_LENGTH, type WantedChange } from '#domain/settings/store.ts';
 import { cleanUp } from '#store/cleanup.ts';
 import { createDocuments, createVersionedDocuments } from '#store/documents.ts';

@@ -1,5 +1,5 @@
 import type { OperatorPolicy } from '#domain/policy/input.ts';
-import { DEFAULT_SETTINGS } from '#domain/settings/schema.ts';
+import { DEFAULT_SETTINGS } from '#domain/settings/default-settings.ts';
 import type { Services } from '#interactions/invocation.ts';
 import { resultImages } from './spool.ts';
 
@@ -77,6 +77,13 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
     keptOutBy: async () => [],
     keepOut: async () => undefined,
   },
+  showcase: {
+    claim: unexpected('a post'),
+    release: async () => undefined,
+    posted: async () => false,
+    find: async () => undefined,
+    postsOf: async () => [],
+  },
   stars: {
     toggle: unexpected('a star'),
     has: async () => false,
@@ -105,8 +112,14 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   commandIds: { find: () => undefined },
   channels: { find: async () => undefined },
   roles: { membersOf: async () => undefined },
-  channelMessages: { post: async () => undefined, edit: async () => false, remove: async () => false },
-  files: { read: async () => undefined },
+  postingPermissions: { missing: async () => undefined },
+  channelMessages: {
+    post: async () => undefined,
+    postOnce: async () => 'refused',
+    edit: async () => false,
+    remove: async () => false,
+  },
+  files: { holds: () => true, read: async () => undefined },
   readRecipe: async () => ({ kind: 'none' }),
   checkKey: async () => undefined,
   keyBalance: unexpected('a balance'),

@@ -1,10 +1,11 @@
-import { type APIMessage, type ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { type APIMessage, type ChannelType, OverwriteType, PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Author } from '../author.ts';
 import { CHANNEL_FLAGS, type Upload } from '../compose.ts';
 import { refusals } from '../errors.ts';
 import { allows } from '../permissions.ts';
 import type { StoredMessage } from '../records.ts';
 import { channelShape, userShape } from '../shapes.ts';
+import type { Channel, World } from '../world.ts';
 import { isCategory, isThread } from '../world-parts.ts';
 import { type Call, noContent, ok, type Route, type Services } from './route.ts';
 
@@ -38,6 +39,19 @@ function directMessages({ world }: Services): Route {
   };
 }
 
+/** The overwrites of a server's channel; threads have none of their own. */
+function overwritesOf(world: World, channel: Channel) {
+  if (!channel.guildId || isThread(channel)) return {};
+  const isMember = (id: string): boolean => world.members.some((member) => member.id === id);
+  const overwrites = [...channel.overwrites].map(([id, { allow, deny }]) => ({
+    id,
+    type: isMember(id) ? OverwriteType.Member : OverwriteType.Role,
+    allow: allow.toString(),
+    deny: deny.toString(),
+  }));
+  return { permission_overwrites: overwrites };
+}
+
 type Hands = { doorman: Doorman; author: Author };
 
 function readingRoutes({ world, messages }: Services, { channelOf, messageOf }: Doorman): Route[] {
@@ -48,7 +62,8 @@ function readingRoutes({ world, messages }: Services, { channelOf, messageOf }: 
       kind: 'channel.get',
       handle(call) {
         const channel = world.channel(channelOf(call, 0n));
-        return ok(channelShape(channel, world.permissions(world.bot.id, channel.id)));
+        const shape = channelShape(channel, world.permissions(world.bot.id, channel.id));
+        return ok({ ...shape, ...overwritesOf(world, channel) });
       },
     },
     {

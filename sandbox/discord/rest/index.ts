@@ -14,9 +14,9 @@ import { applicationRoutes } from './application.ts';
 import { callbackRoutes } from './callback.ts';
 import { channelRoutes } from './channels.ts';
 import { commandRoutes } from './commands.ts';
+import { cut, faultAnswer, isFinal } from './fault-answers.ts';
 import { roleRoutes } from './roles.ts';
 import type { Answer, Call, Route, Services } from './route.ts';
-import { cut, isFinal, spoiled } from './spoil.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 type Env = { Bindings: HttpBindings };
@@ -71,7 +71,7 @@ async function serve(parts: Parts, route: Route, context: Context<Env>): Promise
   record.status = fault?.kind === 'reset' ? 0 : answer.status;
   if (fault?.kind === 'rateLimit') record.scope = fault.scope ?? 'user';
   if (fault?.kind === 'reset') return cut(context.env);
-  return fault && isFinal(fault) ? spoiled(fault) : respond(answer);
+  return fault && isFinal(fault) ? faultAnswer(fault) : respond(answer);
 }
 
 type Incident = { context: Context<Env>; fault: Fault | undefined; record: RecordedRequest };
@@ -86,7 +86,7 @@ async function outcome(parts: Parts, route: Route, { context, fault, record }: I
     record.body = upload.body;
     record.files = upload.files.map(({ filename, bytes }) => ({ name: filename, size: bytes.length }));
     if (fault?.kind === 'refuse') throw new ApiError(fault.status, fault.code, fault.message);
-    const lost = fault && isFinal(fault) ? spoiled(fault).status : undefined;
+    const lost = fault && isFinal(fault) ? faultAnswer(fault).status : undefined;
     if (lost && !isCarriedOut(fault)) return { status: lost };
     const answer = await carryOut(parts, route, { context, upload });
     return lost ? { status: lost } : answer;

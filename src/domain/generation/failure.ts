@@ -17,6 +17,8 @@ export const failureSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('modelUnloaded'), model: z.string().nullable() }),
   /** `option` is one of `/imagine`'s, null where the API named none that we know; `detail` is the API's own text. */
   z.object({ kind: z.literal('rejectedParameter'), option: z.string().nullable(), detail: z.string() }),
+  /** The API could not fetch the picture that went into the order. */
+  z.object({ kind: z.literal('pictureUnreadable') }),
   z.object({ kind: z.literal('generationFailed'), detail: z.string().nullable() }),
   /** `seconds` that were waited. */
   z.object({ kind: z.literal('timedOut'), seconds: z.number() }),

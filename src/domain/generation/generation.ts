@@ -11,6 +11,7 @@ export const ORIGINS = [
   'newSeed',
   'remix',
   'upscale',
+  'vary',
   'otherScheduler',
   'tryAgain',
   'compare',

@@ -228,9 +228,6 @@ const isOffered = (name: SettableOption): name is OfferedOption => !imageOption(
 /** Those of them that Discord offers, in this order. */
 export const OFFERED_OPTIONS: readonly OfferedOption[] = PRESET_OPTIONS.filter(isOffered);
 
-/** Those that only a flag in a prompt sets. */
-export const FLAG_OPTIONS: readonly SettableOption[] = PRESET_OPTIONS.filter((name) => !isOffered(name));
-
 const placeOf = (name: ImagineOption): number => imageOption(name).defaultPlace ?? 0;
 
 /** The options for which a member or a server can have defaults, in the order in which they are shown. */

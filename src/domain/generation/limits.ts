@@ -17,6 +17,11 @@ export const LIMITS = {
   loraStrength: { min: 0.1, max: 1 },
   /** Of a picture that goes in: `strength` of img2img, `ip_adapter_scale`. The API takes 0 to 1; at 0 nothing happens. */
   imageStrength: { min: 0.05, max: 1 },
+  /**
+   * A picture that goes in. The API names no bounds: its helpers take 5 MB, Discord's free uploads have 10; smaller sides
+   * have nothing to start from.
+   */
+  picture: { bytes: { max: 10 * 1024 * 1024 }, side: { min: 64, max: 8192 } },
   /** `seed`, an unsigned 32-bit integer. */
   seed: { min: 0, max: 4_294_967_295 },
   /** LoRAs in one request; the API names no limit, this many still fit into one message with their ids. */

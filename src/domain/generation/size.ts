@@ -50,6 +50,15 @@ export const sizeOfRatio = (ratio: string): Size | undefined => {
   return { width: nearestSide(across * scale), height: nearestSide(down * scale) };
 };
 
+/** The allowed size that has the shape of a picture, with a longest side in pixels: as far as sides allow. */
+export const sizeFollowing = ({ width, height }: Size, longest: number): Size => {
+  const { min, max } = LIMITS.side;
+  const most = Math.min(max, longest) / Math.max(width, height);
+  // A small picture grows until its shorter side is allowed.
+  const scale = Math.min(max / Math.max(width, height), Math.max(most, min / Math.min(width, height)));
+  return { width: nearestSide(width * scale), height: nearestSide(height * scale) };
+};
+
 /** Makes a size smaller to fit a longest side in pixels; the ratio is kept as far as sides allow. */
 export const sizeWithin = ({ width, height }: Size, most: number): Size => {
   const { min, multipleOf } = LIMITS.side;

@@ -1,4 +1,5 @@
 import type { Hint } from '../generation/generation.ts';
+import { pictureOf } from '../generation/operation.ts';
 import type { GenerationRequest } from '../generation/request.ts';
 import { forcingRule } from '../settings/channel-rules.ts';
 import type { ServerSettings } from '../settings/schema.ts';
@@ -7,6 +8,7 @@ import { accessRefusals } from './access.ts';
 import type { PolicyInput } from './input.ts';
 import { bindToLimits, limitsFor, UNLIMITED } from './limits.ts';
 import { bindToLists } from './lists.ts';
+import { pictureRefusals, withOwnerOfPicture } from './pictures.ts';
 import { chargesFor, quotaRefusals } from './quota.ts';
 import type { PolicyResult, Presentation, Refusal } from './result.ts';
 
@@ -59,11 +61,13 @@ const wordRefusals = ({ request, operator }: PolicyInput, safety: Safety | undef
   return word === undefined ? [] : [{ kind: 'blockedWord', word, by: 'server' }];
 };
 
-const presentationOf = ({ settings }: PolicyInput): Presentation => {
-  if (settings === null) return { spoiler: false, reportable: false, recipe: true };
+/** How a result is shown: what is made of a blurred picture is blurred. */
+const presentationOf = ({ settings, request }: PolicyInput): Presentation => {
+  const isBlurred = pictureOf(request)?.spoiler === true;
+  if (settings === null) return { spoiler: isBlurred, reportable: false, recipe: true };
   const { safety, log } = settings;
   const reportable = safety.reports && log.channelId !== null;
-  return { spoiler: safety.spoiler, reportable, recipe: safety.recipes };
+  return { spoiler: safety.spoiler || isBlurred, reportable, recipe: safety.recipes };
 };
 
 const hasPriority = ({ settings, requester }: PolicyInput): boolean =>
@@ -81,7 +85,8 @@ const keyRefusals = ({ isKeyReadable }: PolicyInput): Refusal[] =>
  * and defaults alike: typed values are refused, with all reasons at once; defaults are adjusted, and hints
  * say so.
  */
-export const evaluatePolicy = (input: PolicyInput): PolicyResult => {
+export const evaluatePolicy = (asked: PolicyInput): PolicyResult => {
+  const input = { ...asked, request: withOwnerOfPicture(asked) };
   const { settings, requester } = input;
   const accessProblems = [...accessRefusals(input), ...keyRefusals(input)];
   if (accessProblems.length > 0) return { ok: false, refusals: accessProblems };
@@ -95,6 +100,7 @@ export const evaluatePolicy = (input: PolicyInput): PolicyResult => {
   const bound = { ...input, request: safe.request };
   const charges = chargesFor(bound, limits);
   const refusals = [
+    ...pictureRefusals(bound),
     ...wordRefusals(bound, settings?.safety),
     ...listed.refusals,
     ...limited.refusals,

@@ -60,6 +60,8 @@ export type PolicyInput = {
   /** Jobs that already wait on that key. */
   waiting: number;
   pressed: Pressed | null;
+  /** Only the requester would see the result; left out: everybody there. */
+  isPrivate?: boolean;
   /** Milliseconds since 1970. */
   now: number;
 };

@@ -5,6 +5,9 @@ import type { Charge, CounterName } from './usage-counters.ts';
 /** Kinds of ids that lists restrict. */
 export type RestrictedKind = 'lora' | 'model' | 'embedding' | 'scheduler';
 
+/** Why a picture may not go into an order: by whose it is, where it is, or because its address has ended. */
+export type PictureRefusalKind = 'othersPicture' | 'restrictedPicture' | 'spoileredPicture';
+
 /** Why an image may not be made, as data; src/text turns it into a sentence with a remedy. */
 export type Refusal =
   /** `until`: milliseconds since 1970; null: for ever. */
@@ -22,6 +25,7 @@ export type Refusal =
   | { kind: 'overLimit'; option: 'size' | 'samples' | 'steps'; given: number; most: number }
   /** The server's own API key cannot be decrypted. The job does not run on another key instead. */
   | { kind: 'keyUnreadable' }
+  | { kind: PictureRefusalKind | 'pictureGone' }
   /** Too many jobs already wait on the API key. */
   | { kind: 'laneFull'; waiting: number }
   /** `resetsAt` is in milliseconds since 1970; null if only the end of jobs helps. */

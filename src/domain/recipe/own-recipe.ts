@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { operationOf } from '#domain/generation/operation.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
 import { storedRequestSchema } from '#domain/generation/request.ts';
 import { samplerOf } from '#domain/generation/schedulers.ts';
@@ -44,6 +45,12 @@ const samplerSettings = (request: GenerationRequest): Infotext['settings'] => {
   ];
 };
 
+/** AUTOMATIC1111's word for how much of a picture is changed. */
+const denoisingOf = (request: GenerationRequest): Infotext['settings'] => {
+  const operation = operationOf(request);
+  return operation.kind === 'img2img' ? [['Denoising strength', String(operation.strength)]] : [];
+};
+
 const settingsOf = (request: GenerationRequest, version: string): Infotext['settings'] => [
   ['Steps', String(request.steps)],
   ...samplerSettings(request),
@@ -55,20 +62,23 @@ const settingsOf = (request: GenerationRequest, version: string): Infotext['sett
     ? []
     : ([['Clip skip', String(request.clipSkip)]] satisfies Infotext['settings'])),
   ...(request.vae === null ? [] : ([['VAE', request.vae]] satisfies Infotext['settings'])),
+  ...denoisingOf(request),
   ['Version', `${RECIPE_TOOLS.loralei} ${version}`],
 ];
 
 /** What a file can hold: no letter that ends a text, and whole letters only. */
 const writable = (text: string): string => text.replaceAll('\0', ' ').toWellFormed();
 
+type OwnInput = z.input<typeof ownSchema>;
+
+const withoutPicture = ({ operation: _operation, ...request }: GenerationRequest): OwnInput['request'] =>
+  request;
+
 /**
  * The texts for the file of an image that a request was made of. `version` is that of the bot. The picture that went into
  * it stays out: its address is its owner's.
  */
-export const recipeTexts = (
-  { operation: _operation, ...request }: GenerationRequest,
-  version: string,
-): RecipeTexts => ({
+export const recipeTexts = (request: GenerationRequest, version: string): RecipeTexts => ({
   parameters: writable(
     printInfotext({
       prompt: [request.prompt, printLoraTags(request.loras)].filter((part) => part !== '').join(' '),
@@ -76,7 +86,7 @@ export const recipeTexts = (
       settings: settingsOf(request, version),
     }),
   ),
-  own: ascii(JSON.stringify({ format: 1, version, request } satisfies z.input<typeof ownSchema>)),
+  own: ascii(JSON.stringify({ format: 1, version, request: withoutPicture(request) } satisfies OwnInput)),
 });
 
 /** Reads our own text; undefined where there is none, or one that this version cannot read. */

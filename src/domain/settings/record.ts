@@ -1,11 +1,6 @@
 import { z } from 'zod';
-import {
-  DEFAULT_SETTINGS,
-  SECTION_NAMES,
-  SECTIONS,
-  type SectionName,
-  type ServerSettings,
-} from './schema.ts';
+import { DEFAULT_SETTINGS } from './default-settings.ts';
+import { SECTION_NAMES, SECTIONS, type SectionName, type ServerSettings } from './schema.ts';
 
 type Json = Record<string, unknown>;
 

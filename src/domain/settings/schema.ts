@@ -36,6 +36,8 @@ export const SETTINGS_LIMITS = {
   cells: { min: 1, max: 100 },
   /** Votes that close a trial. */
   votes: { min: 1, max: 100 },
+  /** Stars of different members that bring a result into the showcase. */
+  stars: { min: 1, max: 100 },
 } as const;
 
 const snowflake = z.string().regex(SNOWFLAKE);
@@ -146,6 +148,9 @@ const timeZone = z.string().transform((name, context) => {
   return z.NEVER;
 });
 
+/** Stars that bring a result into the showcase where a server says nothing else. */
+export const USUAL_STARS = 3;
+
 /** Each section has its own schema, so that an invalid one does not affect the others. */
 export const SECTIONS = {
   /** Options used when a member leaves them out. */
@@ -202,11 +207,22 @@ export const SECTIONS = {
     reports: z.boolean(),
     /** Whether the files of images say what they were made with. Settings written by an older version say nothing. */
     recipes: z.boolean().default(true),
+    /** Whether pictures of others may be sent to ModelsLab. Settings written by an older version say nothing. */
+    pictures: z.boolean().default(false),
   }),
   /** Lists from which prompts take words. Settings written by an older version have none. */
   wildcards: z
     .object({ lists: z.array(wildcardListSchema).max(WILDCARD_LIMITS.lists) })
     .default(() => ({ lists: [] })),
+  /** Where results with many stars are shown. Settings written by an older version have none. */
+  showcase: z
+    .object({
+      /** The channel in which they are posted; null: there is no showcase. */
+      channelId: snowflake.nullable(),
+      /** Stars of different members that a result needs, its requester not counted. */
+      stars: within(SETTINGS_LIMITS.stars),
+    })
+    .default(() => ({ channelId: null, stars: USUAL_STARS })),
   log: z.object({
     /** Where changed settings and reports are posted. */
     channelId: snowflake.nullable(),
@@ -219,41 +235,3 @@ export const SECTION_NAMES = Object.keys(SECTIONS) as SectionName[];
 
 /** The settings of one server. */
 export type ServerSettings = { [Name in SectionName]: z.output<(typeof SECTIONS)[Name]> };
-
-const NO_LIMITS: MemberLimits = { side: null, samples: null, steps: null, imagesPerDay: null, jobs: null };
-const EVERYTHING = { mode: 'all', ids: [] } as const;
-
-/** The settings of a server whose admins have set nothing. */
-export const DEFAULT_SETTINGS: ServerSettings = {
-  defaults: {},
-  limits: {
-    member: NO_LIMITS,
-    serverImagesPerDay: null,
-    roles: [],
-    cells: null,
-    votes: null,
-    timeZone: 'UTC',
-  },
-  access: { channels: [], roles: [], blockedMembers: [], othersButtons: true, directMessages: true },
-  channels: { rules: [] },
-  loras: {
-    cards: [],
-    addsTriggerWords: true,
-    rule: { ...EVERYTHING, ids: [] },
-    models: { ...EVERYTHING, ids: [] },
-    embeddings: { ...EVERYTHING, ids: [] },
-    schedulers: { ...EVERYTHING, ids: [] },
-    modelsByBase: {},
-  },
-  safety: { checker: 'member', spoiler: false, blockedWords: [], reports: false, recipes: true },
-  wildcards: { lists: [] },
-  log: { channelId: null },
-};
-
-/** A role's limits before anything is set: same as for everyone. */
-export const roleLimitsOf = (roleId: string): RoleLimits => ({
-  roleId,
-  unlimited: false,
-  priority: false,
-  ...NO_LIMITS,
-});

@@ -16,6 +16,8 @@ export type WarningFacts = {
   blockedWords: readonly string[];
   /** The server's roles with their numbers of members, null where that is not known; undefined: they are not known. */
   roles?: ReadonlyMap<string, number | null> | undefined;
+  /** The permissions that the bot lacks in the showcase channel; undefined: they are not known. */
+  showcaseLacks?: readonly string[] | undefined;
 };
 
 /** Who relies on ids that a list bars. `bot`: the bot's own default, which is used where the server has none. */
@@ -43,7 +45,9 @@ export type SettingsWarning =
   /** Limits are set for roles that are no more. */
   | { kind: 'limitedRoles'; gone: number }
   | { kind: 'blockedWord'; word: string; place: BlockedPlace }
-  | { kind: 'reportsWithoutLog' };
+  | { kind: 'reportsWithoutLog' }
+  /** The bot cannot post in the showcase channel. */
+  | { kind: 'showcaseLacks'; channelId: string; permissions: readonly string[] };
 
 type Barred = Extract<SettingsWarning, { kind: 'barred' }>;
 
@@ -166,6 +170,12 @@ const wordWarnings = (settings: ServerSettings, facts: WarningFacts): SettingsWa
   });
 };
 
+const showcaseWarnings = (
+  { showcase: { channelId } }: ServerSettings,
+  { showcaseLacks: permissions = [] }: WarningFacts,
+): SettingsWarning[] =>
+  channelId === null || permissions.length === 0 ? [] : [{ kind: 'showcaseLacks', channelId, permissions }];
+
 /** Finds what in a server's settings keeps members from making images, or from what the server offers them. */
 export const settingsWarnings = (settings: ServerSettings, facts: WarningFacts): SettingsWarning[] => [
   ...imageWarnings(settings),
@@ -175,6 +185,7 @@ export const settingsWarnings = (settings: ServerSettings, facts: WarningFacts):
   ...(settings.safety.reports && settings.log.channelId === null
     ? [{ kind: 'reportsWithoutLog' as const }]
     : []),
+  ...showcaseWarnings(settings, facts),
 ];
 
 /** The ids that a list bars although the server offers them. */

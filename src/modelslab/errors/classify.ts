@@ -1,7 +1,7 @@
 import type { Failure } from '#domain/generation/failure.ts';
 import { IMAGINE_OPTIONS, type ImagineOption, imageOption } from '#domain/generation/image-options.ts';
 import type { ApiRefusal } from '#modelslab/wire/answer.ts';
-import { saysAway, saysNoKey, saysNoRoom, saysServerError } from './documented.ts';
+import { saysAway, saysNoKey, saysNoPicture, saysNoRoom, saysServerError } from './documented.ts';
 
 /** What is known of a refusal. */
 export type RefusalFacts = {
@@ -107,6 +107,7 @@ const RULES: readonly Rule[] = [
   { statuses: [429], failure: noRoom },
   { says: saysNoKey, failure: invalidKey },
   { says: saysNoRoom, failure: rateLimited },
+  { says: saysNoPicture, failure: () => ({ kind: 'pictureUnreadable' }) },
   { says: (refusal) => saysAway(refusal) || saysServerError(refusal), failure: unreachable },
   { words: /\bapi[ _-]?key\b|unauthenticated/i, failure: invalidKey },
   { statuses: [403], failure: planLacksFeature },

@@ -13,6 +13,8 @@ const SERVER_ERROR = /^internal server error\.(?: please try again\.?)?$/i;
 
 const NOT_FOUND = /^request not found\.?$/i;
 
+const NO_PICTURE = /^unable to fetch image from provided url\.?$/i;
+
 const NO_KEY = /^(?:invalid api key|api key required)\.?$/i;
 
 /** The only text of a refusal, where it is about no field; undefined otherwise. */
@@ -38,5 +40,8 @@ export const saysServerError = (refusal: ApiRefusal): boolean =>
 
 /** The API knows no order of that id. */
 export const saysNotFound = (refusal: ApiRefusal): boolean => says(refusal, NOT_FOUND);
+
+/** The API cannot read the picture that came along. */
+export const saysNoPicture = (refusal: ApiRefusal): boolean => says(refusal, NO_PICTURE);
 
 export const saysNoKey = (refusal: ApiRefusal): boolean => says(refusal, NO_KEY);

@@ -50,7 +50,10 @@ const LABELS: Record<string, string> = {
   'safety.blockedWords': 'blocked words',
   'safety.reports': 'Report button',
   'safety.recipes': 'recipes in image files',
+  'safety.pictures': 'pictures of others',
   'wildcards.lists': 'wildcards',
+  'showcase.channelId': 'showcase channel',
+  'showcase.stars': 'stars that a result needs for the showcase',
   'log.channelId': 'log channel',
   key: 'own API key',
   'key.concurrency': 'jobs at a time on the own key',
@@ -85,7 +88,7 @@ const PARTS: Record<string, string> = {
 const YES_OR_NO = IMAGINE_OPTIONS.filter((option) => imageOption(option).kind.type === 'yesNo');
 
 const SWITCHES = new RegExp(
-  `\\.(othersButtons|directMessages|spoiler|reports|recipes|unlimited|priority|closed|safetyOn|isPinned|addsTriggerWords)$|^defaults\\.(${YES_OR_NO.join('|')})$`,
+  `\\.(othersButtons|directMessages|spoiler|reports|recipes|pictures|unlimited|priority|closed|safetyOn|isPinned|addsTriggerWords)$|^defaults\\.(${YES_OR_NO.join('|')})$`,
 );
 
 const LIMITS_OF_MEMBERS = /^limits\.(member\.|serverImagesPerDay)|^channels\..+\.imagesPerDay$/;
@@ -109,14 +112,14 @@ const scheduler = (id: string): string => quoted(schedulerName(id));
 
 const SHOWN_AS: readonly (readonly [RegExp, (value: string) => string])[] = [
   [SWITCHES, (value) => (value === 'true' ? 'yes' : 'no')],
-  [/^(access\.channels|channels\.rules|log\.channelId)$/, channel],
+  [/^(access\.channels|channels\.rules|(?:log|showcase)\.channelId)$/, channel],
   [/^(access|limits)\.roles$/, role],
   [/^access\.blockedMembers$/, (id) => `<@${id}>`],
   [/\]\.until$/, time],
   [/^(defaults\.scheduler|loras\.schedulers\.ids|loras\.cards\[.+\]\.scheduler)$/, scheduler],
   [/^defaults\.size$/, (size) => quoted(isNamedSize(size) ? sizeName(size) : size)],
   [/^limits\..*(side)$/, (side) => `${side} px`],
-  [/^limits\.|^key\.concurrency$|\.imagesPerDay$/, plainly],
+  [/^limits\.|^key\.concurrency$|^showcase\.stars$|\.imagesPerDay$/, plainly],
 ];
 
 /** How values are shown: as their page shows them, ids by whom or what they stand for. */
@@ -168,6 +171,7 @@ const SECTIONS: Record<string, string> = {
   loras: 'LoRAs, models and schedulers',
   safety: 'Safety and log',
   wildcards: 'Wildcards',
+  showcase: 'Showcase',
   log: 'Safety and log',
 };
 

@@ -31,6 +31,8 @@ const reasonOf = (why: Failure): string => {
       return why.option === null
         ? `ModelsLab did not accept the request: ${said(why.detail)} Change it with **Remix** and try again.`
         : `ModelsLab did not accept \`${why.option}\`: ${said(why.detail)} Change it and try again.`;
+    case 'pictureUnreadable':
+      return 'ModelsLab could not read the picture that you sent. Attach it again, as a PNG, a JPEG or a WebP.';
     case 'generationFailed':
       return why.detail === null
         ? 'ModelsLab could not make this image. Try again, or with another model or LoRA.'

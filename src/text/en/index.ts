@@ -15,6 +15,7 @@ import { history, historyCommand } from './history.ts';
 import { loraCommand, loras, rated } from './loras.ts';
 import { me } from './me.ts';
 import { optionDescriptions, sizeName } from './options.ts';
+import { oneImage, pictureDescriptions, pictures } from './pictures.ts';
 import { presetCommand, presets } from './presets.ts';
 import { privacy, privacyCommand } from './privacy.ts';
 import { range, reason } from './problems.ts';
@@ -37,6 +38,7 @@ export const en = {
     imagine: {
       description: 'Make an image with LoRA models',
       options: optionDescriptions,
+      picture: pictureDescriptions,
       preset: 'A saved set of options; what you type overrides it',
       private: 'Only you see the result (your own default: /me)',
       sizeName,
@@ -114,6 +116,8 @@ export const en = {
     sentence: failure,
     /** Without what it costs: where nothing was ordered. */
     reason: failureReason,
+    lacksEnlarging:
+      '**Make it again, larger** orders the same image once more with `upscale` on, which plans without this can do too. It counts as another image.',
   },
   cancelled,
   erased: '**Cancelled,** because the requester deleted their data.',
@@ -128,6 +132,7 @@ export const en = {
       newSeed: 'Made again with a new seed',
       remix: 'Remixed',
       upscale: 'Upscaled',
+      vary: 'Varied',
       otherScheduler: 'Made again with another scheduler',
       tryAgain: 'Tried again',
       compare: 'Compared',
@@ -149,7 +154,7 @@ export const en = {
     reroll: 'Reroll same seed',
     newSeed: 'New seed',
     remix: 'Remix',
-    upscale: 'Upscale',
+    makeLarger: 'Make it again, larger',
     showPrompt: 'Show prompt',
     delete: 'Delete',
     report: 'Report',
@@ -203,6 +208,8 @@ export const en = {
   privacy,
   presets,
   stars,
+  pictures,
+  oneImage,
   wildcards,
   loras,
   trials,

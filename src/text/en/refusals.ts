@@ -80,6 +80,14 @@ const forMember = (why: Refusal): string => {
       return why.option === 'size'
         ? `${why.given} px is too large here: the longest side allowed is ${why.most} px. Choose a smaller size.`
         : `**${why.option}**: ${why.given} is too many here. Choose ${why.most} or less.`;
+    case 'othersPicture':
+      return "Pictures of others are not sent to ModelsLab here: only those that you attach yourself, and this bot's results.";
+    case 'restrictedPicture':
+      return 'This picture is from an age-restricted channel, so nothing is made of it where everybody sees it. Go to an age-restricted channel, or order it with `--private`.';
+    case 'spoileredPicture':
+      return 'This picture of somebody else is hidden as a spoiler, so nothing is made of it where everybody sees it. Order it with `--private`.';
+    case 'pictureGone':
+      return "Discord's address of the picture that this starts from has ended: they work for about a day. Attach the picture again: `/imagine image:`.";
     case 'keyUnreadable':
       return "This server's own API key can't be opened, so no images can be made here. Nothing was sent, and you weren't charged. An admin can set the key again or remove it with `/settings`; the operator of this bot can put SECRET_KEY right.";
     case 'laneFull':
@@ -104,6 +112,8 @@ const pageBehind = (why: Refusal): SettingsPage | undefined => {
       return 'access';
     case 'notAllowed':
       return LIST_PAGES[why.list];
+    case 'othersPicture':
+      return 'safety';
     case 'blockedWord':
       return why.by === 'server' ? 'safety' : undefined;
     case 'channelClosed':

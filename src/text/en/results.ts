@@ -23,6 +23,8 @@ export type Facts = {
   height: number;
   steps: number;
   guidance: number;
+  /** How it was made from a picture; '' for none. */
+  picture: string;
   /** What was chosen of what nobody has to choose, such as `clip_skip`. */
   chosen: readonly { option: ImagineOption; value: OptionValue }[];
   seed: number;
@@ -44,6 +46,7 @@ const chosenValue = (value: OptionValue): OptionValue => {
 export const facts = (of: Facts): string => {
   const scale = of.extras.includes('upscale') ? 2 : 1;
   return [
+    ...(of.picture === '' ? [] : [of.picture]),
     ...(of.loras.length === 0 ? [] : [`LoRA ${loraList(of.loras)}`]),
     `model ${quoted(of.model)}`,
     of.scheduler,

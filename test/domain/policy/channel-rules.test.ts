@@ -8,7 +8,8 @@ import {
   channelRulesIn,
   withChannelRule,
 } from '#domain/settings/channel-rules.ts';
-import { type ChannelRule, DEFAULT_SETTINGS, roleLimitsOf } from '#domain/settings/schema.ts';
+import { DEFAULT_SETTINGS, roleLimitsOf } from '#domain/settings/default-settings.ts';
+import type { ChannelRule } from '#domain/settings/schema.ts';
 import { requestWith } from '../../support/generations.ts';
 import { anyInput, mostly, orNull } from './arbitraries.ts';
 import {

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  DEFAULT_SETTINGS,
-  type ListRule,
-  roleLimitsOf,
-  type ServerSettings,
-} from '#domain/settings/schema.ts';
+import { DEFAULT_SETTINGS, roleLimitsOf } from '#domain/settings/default-settings.ts';
+import type { ListRule, ServerSettings } from '#domain/settings/schema.ts';
 import { requestWith } from '../../support/generations.ts';
 import { openPolicy } from '../../support/services.ts';
 import {

@@ -3,12 +3,8 @@ import type { OptionSources } from '#domain/generation/option-layers.ts';
 import { evaluatePolicy } from '#domain/policy/evaluate.ts';
 import type { PolicyInput, RequestPlace } from '#domain/policy/input.ts';
 import type { PolicyResult } from '#domain/policy/result.ts';
-import {
-  DEFAULT_SETTINGS,
-  type MemberBlock,
-  type SectionName,
-  type ServerSettings,
-} from '#domain/settings/schema.ts';
+import { DEFAULT_SETTINGS } from '#domain/settings/default-settings.ts';
+import type { MemberBlock, SectionName, ServerSettings } from '#domain/settings/schema.ts';
 import { requestWith } from '../../support/generations.ts';
 import { openPolicy } from '../../support/services.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { evaluatePolicy } from '#domain/policy/evaluate.ts';
 import { counterUsage } from '#domain/policy/quota.ts';
 import { COUNTER_NAMES } from '#domain/policy/usage-counters.ts';
-import { roleLimitsOf } from '#domain/settings/schema.ts';
+import { roleLimitsOf } from '#domain/settings/default-settings.ts';
 import { openPolicy } from '../../support/services.ts';
 import { ANN, ARTISTS, limitsOf, questionWith } from './inputs.ts';
 

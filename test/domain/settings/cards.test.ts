@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findCard, type LoraCard } from '#domain/catalogue/lora-card.ts';
 import { keepCard, type Measurement, putCard, withoutCards, withoutPins } from '#domain/settings/cards.ts';
+import { DEFAULT_SETTINGS } from '#domain/settings/default-settings.ts';
 import { readRecord, recordOf } from '#domain/settings/record.ts';
-import { DEFAULT_SETTINGS, SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
+import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
 import { cardOf, pinnedCard } from '../../support/cards.ts';
 
 const withCards = (...cards: LoraCard[]): ServerSettings => ({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changesBetween } from '#domain/settings/changes.ts';
-import { DEFAULT_SETTINGS, roleLimitsOf, type ServerSettings } from '#domain/settings/schema.ts';
+import { DEFAULT_SETTINGS, roleLimitsOf } from '#domain/settings/default-settings.ts';
+import type { ServerSettings } from '#domain/settings/schema.ts';
 import { textFor } from '#text/index.ts';
 import { pinnedCard } from '../../support/cards.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '#domain/settings/default-settings.ts';
 import { readRecord, recordOf, SETTINGS_VERSION } from '#domain/settings/record.ts';
-import { DEFAULT_SETTINGS, SETTINGS_LIMITS } from '#domain/settings/schema.ts';
+import { SETTINGS_LIMITS } from '#domain/settings/schema.ts';
 import { cardOf, pinnedCard } from '../../support/cards.ts';
 
 const { loras, ...others } = DEFAULT_SETTINGS;

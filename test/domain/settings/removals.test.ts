@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS, roleLimitsOf } from '#domain/settings/default-settings.ts';
 import { removedBetween, withRestored } from '#domain/settings/removals.ts';
-import { DEFAULT_SETTINGS, roleLimitsOf, type ServerSettings } from '#domain/settings/schema.ts';
+import type { ServerSettings } from '#domain/settings/schema.ts';
 import { cardOf, pinnedCard } from '../../support/cards.ts';
 
 const [ADA, PATRONS] = ['1100000000000000031', '1100000000000000041'];

@@ -5,7 +5,8 @@ import { DEFAULT_SCHEDULER, SCHEDULER_IDS } from '#domain/generation/schedulers.
 import { evaluatePolicy } from '#domain/policy/evaluate.ts';
 import { allowing, isAllowed } from '#domain/policy/lists.ts';
 import { channelRuleOf } from '#domain/settings/channel-rules.ts';
-import { DEFAULT_SETTINGS, LIST_NAMES, roleLimitsOf, type ServerSettings } from '#domain/settings/schema.ts';
+import { DEFAULT_SETTINGS, roleLimitsOf } from '#domain/settings/default-settings.ts';
+import { LIST_NAMES, type ServerSettings } from '#domain/settings/schema.ts';
 import {
   barredIds,
   type SettingsWarning,
@@ -171,6 +172,16 @@ describe('settings that keep members from making images', () => {
   it('ask for reports without a channel for them', () => {
     const settings = settingsWith({ safety: { ...DEFAULT_SETTINGS.safety, reports: true } });
     expect(settingsWarnings(settings, FACTS)).toEqual([{ kind: 'reportsWithoutLog' }]);
+  });
+
+  it('name a showcase channel in which the bot cannot post', () => {
+    const settings = settingsWith({ showcase: { channelId: '5', stars: 2 } });
+    const permissions = ['SendMessages'];
+    expect(settingsWarnings(settings, { ...FACTS, showcaseLacks: permissions })).toEqual([
+      { kind: 'showcaseLacks', channelId: '5', permissions },
+    ]);
+    expect(settingsWarnings(settings, { ...FACTS, showcaseLacks: [] })).toEqual([]);
+    expect(settingsWarnings(settings, FACTS)).toEqual([]);
   });
 });
 

@@ -42,7 +42,7 @@ const table: [string, number, object][] = [
   ['validation-steps.json', 422, rejected('steps')],
   ['validation-framework.json', 422, rejected('model')],
   ['request-legacy.json', 200, rejected(null, 'Invalid API Request')],
-  ['input-image.json', 400, rejected(null)],
+  ['input-image.json', 400, { kind: 'pictureUnreadable' }],
   ['server-internal.json', 500, { kind: 'unreachable' }],
   ['server-internal.json', 200, { kind: 'unreachable' }],
   ['server-unavailable.json', 503, { kind: 'unreachable' }],

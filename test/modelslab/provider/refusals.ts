@@ -3,7 +3,7 @@ import type { Failure } from '#domain/generation/failure.ts';
 import type { ErrorName } from '#sandbox/modelslab/index.ts';
 import { calm } from '../client-harness.ts';
 import { generationErrorOf, retryAfterOf } from '../rejection.ts';
-import { clientFor, LOST, ORDER, type StartServer } from './shared.ts';
+import { type ClientFor, LOST, ORDER, type StartServer } from './shared.ts';
 
 /** What every documented refusal has to be understood as. */
 const REFUSALS: Record<ErrorName, Failure['kind']> = {
@@ -19,9 +19,9 @@ const REFUSALS: Record<ErrorName, Failure['kind']> = {
   modelNotFound: 'modelNotFound',
   validation: 'rejectedParameter',
   validationText: 'rejectedParameter',
+  inputImage: 'pictureUnreadable',
   queueLimit: 'rateLimited',
   spamFilter: 'rateLimited',
-  inputImage: 'rejectedParameter',
   server: 'unreachable',
   unavailable: 'unreachable',
   generationFailed: 'generationFailed',
@@ -29,7 +29,7 @@ const REFUSALS: Record<ErrorName, Failure['kind']> = {
 };
 
 /** What becomes of an order that is not taken, or may not have been. */
-export const describeRefusals = (start: StartServer): void => {
+export const describeRefusals = (start: StartServer, clientFor: ClientFor): void => {
   test.each(Object.entries(REFUSALS))('the refusal %s means %s', async (name, kind) => {
     await using server = await start({ generationMs: 0 });
     await using client = clientFor(server, { deadlineMs: 1 });

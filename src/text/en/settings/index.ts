@@ -8,6 +8,7 @@ import { key } from './key.ts';
 import { limits } from './limits.ts';
 import { baseModels, lists } from './lists.ts';
 import { safety } from './safety.ts';
+import { showcase } from './showcase.ts';
 import { reset, transfer } from './transfer.ts';
 import { warnings } from './warnings.ts';
 
@@ -24,6 +25,7 @@ export const settings = {
     models: 'Models',
     schedulers: 'Schedulers',
     safety: 'Safety and log',
+    showcase: 'Showcase',
     key: 'Own API key',
   },
   greeting: {
@@ -67,6 +69,7 @@ export const settings = {
   baseModels,
   cards,
   safety,
+  showcase,
   key,
   transfer,
   reset,

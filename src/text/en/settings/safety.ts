@@ -38,7 +38,16 @@ export const safety = {
       on: 'Recipes: image files say what they were made with',
       off: 'Recipes: image files say nothing',
     },
+    pictures: {
+      label: 'Pictures of others',
+      on: 'Pictures of others: members can send them to ModelsLab',
+      off: 'Pictures of others: never sent to ModelsLab',
+    },
   },
+  picturesLine: (isOn: boolean) =>
+    isOn
+      ? 'Members can make images from the pictures of others, which are sent to ModelsLab for that.'
+      : "Only a member's own pictures and the bot's results are sent to ModelsLab.",
   spoilerLine: (isOn: boolean) =>
     isOn ? 'Images are blurred until somebody clicks on them.' : 'Images are shown as they are.',
   recipesLine: (isOn: boolean) =>

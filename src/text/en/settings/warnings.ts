@@ -2,6 +2,7 @@ import { schedulerName } from '#domain/generation/schedulers.ts';
 import type { ListName } from '#domain/settings/schema.ts';
 import type { BlockedPlace, SettingsWarning } from '#domain/settings/warnings.ts';
 import { count, list, quoted, some } from '#text/format.ts';
+import { showcase } from './showcase.ts';
 
 type Barred = Extract<SettingsWarning, { kind: 'barred' }>;
 
@@ -111,6 +112,8 @@ const line = (warning: SettingsWarning): string => {
       return `The blocked word ${quoted(warning.word)} is in ${PLACES[warning.place.in](warning.place.name)}, so every request with it is refused.`;
     case 'reportsWithoutLog':
       return 'Reports need a log channel. Until there is one, results have no Report button.';
+    case 'showcaseLacks':
+      return showcase.lacks(warning.channelId, warning.permissions);
   }
 };
 

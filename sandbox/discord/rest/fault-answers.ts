@@ -10,7 +10,7 @@ export function isFinal(fault: Fault): fault is Final {
 }
 
 /** The answer that a fault puts in the place of the real one. */
-export function spoiled(fault: Final): Response {
+export function faultAnswer(fault: Final): Response {
   switch (fault.kind) {
     case 'rateLimit':
       return rateLimited(fault);

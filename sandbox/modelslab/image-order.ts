@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { InputPicture } from './inputs.ts';
 import {
   type Breach,
   between,
@@ -12,8 +13,19 @@ import {
 } from './order-fields.ts';
 import { RULES, SCHEDULER_NAMES } from './rules.ts';
 
-/** One text2img request as the stand-in understood it, defaults filled in. */
-export type Text2imgOrder = z.output<typeof orderSchema> & { operation: 'text2img'; loras: OrderedLora[] };
+/** The endpoints at which images are ordered by words. */
+const IMAGE_ENDPOINTS = ['text2img', 'img2img'] as const;
+
+/** An endpoint at which images are ordered by words. */
+export type ImageEndpoint = (typeof IMAGE_ENDPOINTS)[number];
+
+/** One order of images as the stand-in understood it, defaults filled in. */
+export type ImageOrder = z.output<typeof orderSchema> & {
+  endpoint: ImageEndpoint;
+  loras: OrderedLora[];
+  /** The picture that came along, once it was fetched. */
+  picture?: InputPicture;
+};
 
 /** A LoRA with its strength, 0.1 to 1. */
 type OrderedLora = { id: string; strength: number };
@@ -72,12 +84,36 @@ const orderSchema = z.object({
     z.enum(RULES.safetyTypes, `The safety_checker_type must be one of ${RULES.safetyTypes.join(', ')}.`),
     'sensitive_content_text',
   ),
+  ip_adapter_id: nullable(z.enum(RULES.adapters, 'The selected ip_adapter_id is invalid.'), null),
+  ip_adapter_image: nullable(z.url('The ip_adapter_image must be a valid URL.'), null),
+  ip_adapter_scale: nullable(between('ip_adapter_scale', RULES.share), 0.6),
+  // Of img2img alone.
+  init_image: nullable(z.url('The init_image must be a valid URL.'), null),
+  strength: nullable(between('strength', RULES.share), 0.7),
   base64: yesNo('base64', false),
   temp: yesNo('temp', false),
 });
 
-/** The body's attributes; the API ignores others, the stand-in remarks on them. */
-export const TEXT2IMG_ATTRIBUTES: ReadonlySet<string> = new Set(Object.keys(orderSchema.shape));
+const FOREIGN: Record<ImageEndpoint, readonly string[]> = {
+  text2img: ['init_image', 'strength'],
+  img2img: ['highres_fix'],
+};
+
+/** The attributes of a body; the API ignores others, the stand-in remarks on them. */
+export const attributesOf = (endpoint: ImageEndpoint): ReadonlySet<string> =>
+  new Set(Object.keys(orderSchema.shape).filter((name) => !FOREIGN[endpoint].includes(name)));
+
+/** What an order lacks that has to do with its picture. */
+const pictureBreaches = (endpoint: ImageEndpoint, body: Record<string, unknown>): Breach[] => {
+  const needed = [
+    ...(endpoint === 'img2img' ? ['init_image'] : []),
+    ...(body.ip_adapter_id ? ['ip_adapter_image'] : []),
+    ...(body.ip_adapter_image ? ['ip_adapter_id'] : []),
+  ];
+  return needed
+    .filter((field) => !body[field])
+    .map((field) => ({ field, text: `The ${field} field is required.`, sent: body[field] }));
+};
 
 const commaList = (text: string): string[] => (text === '' ? [] : text.split(',').map((item) => item.trim()));
 
@@ -102,13 +138,15 @@ const readLoras = (body: Record<string, unknown>): { loras: OrderedLora[]; breac
   return { loras: ids.map((id, at) => ({ id, strength: Number(strengths[at] ?? 1) })), breaches };
 };
 
-/** Reads a text2img body by the API page's limits: the order, or every breach found. */
-export const readText2img = (
+/** Reads the body of an order by the API page's limits: the order, or every breach found. */
+export const readImageOrder = (
+  endpoint: ImageEndpoint,
   body: Record<string, unknown>,
-): { order: Text2imgOrder } | { breaches: Breach[] } => {
+): { order: ImageOrder } | { breaches: Breach[] } => {
   const parsed = orderSchema.safeParse(body);
   const { loras, breaches } = readLoras(body);
   const issues = parsed.error?.issues.map((issue) => breachOf(issue, body)) ?? [];
-  if (!parsed.success || breaches.length > 0) return { breaches: [...issues, ...breaches] };
-  return { order: { ...parsed.data, operation: 'text2img', loras } };
+  const all = [...issues, ...breaches, ...pictureBreaches(endpoint, body)];
+  if (!parsed.success || all.length > 0) return { breaches: all };
+  return { order: { ...parsed.data, endpoint, loras } };
 };

@@ -1,0 +1,44 @@
+import type { Generation } from '#domain/generation/generation.ts';
+import { mayBeSeen } from '#domain/generation/thumbnails.ts';
+
+/** A result in the showcase of its server. */
+export type ShowcasePost = {
+  generationId: string;
+  requesterId: string;
+  /** The message that shows it; null: it is being posted, or a process ended before this was written down. */
+  message: { channelId: string; id: string } | null;
+};
+
+/** Stores which results were posted in showcases. Each call is atomic. */
+export type ShowcaseStore = {
+  /**
+   * Claims a result before it is posted. False: it was claimed before, by whichever process. A claim stays when a process
+   * ends between it and `posted`: such a result is never posted again, rather than twice.
+   */
+  claim(post: Pick<ShowcasePost, 'generationId' | 'requesterId'>): Promise<boolean>;
+  /** Gives up a claim: certainly nothing was posted. */
+  release(generationId: string): Promise<void>;
+  /** Writes down where a claimed result was posted. False: the claim is gone, as the result was deleted meanwhile. */
+  posted(generationId: string, message: { channelId: string; id: string }): Promise<boolean>;
+  find(generationId: string): Promise<ShowcasePost | undefined>;
+  /** The posts of a member's results. */
+  postsOf(requesterId: string): Promise<ShowcasePost[]>;
+};
+
+/** A channel as the showcase sees it; `closed`: not everybody in its server may look into it. */
+export type ShowcaseChannel = { guildId: string | null; ageRestricted: boolean; closed: boolean };
+
+/**
+ * Whether a result may be posted in a showcase channel: in that of its own server, never a private one, one from an
+ * age-restricted channel or without the safety checker only where all is age-restricted, and one from a channel that is
+ * closed to some only where the showcase is closed too.
+ */
+export const mayBeShowcased = (
+  generation: Pick<Generation, 'private' | 'guildId' | 'ageRestricted' | 'request'>,
+  { from, to }: { from: Pick<ShowcaseChannel, 'closed'>; to: ShowcaseChannel },
+): boolean =>
+  !generation.private &&
+  generation.guildId !== null &&
+  generation.guildId === to.guildId &&
+  mayBeSeen(generation, to) &&
+  (to.closed || !from.closed);

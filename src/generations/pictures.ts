@@ -1,0 +1,66 @@
+import { Notice } from '#domain/errors.ts';
+import type { Generation } from '#domain/generation/generation.ts';
+import { operationWith, orderedPictureIn } from '#domain/generation/operation.ts';
+import { type OrderedPicture, type Picture, pictureProblem, sizeWith } from '#domain/generation/picture.ts';
+import type { ReadOptions } from '#domain/generation/read-options.ts';
+import type { InteractionFile } from '#interactions/interaction.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
+
+/** A picture for an order, and its size in pixels. */
+export type SizedPicture = Pick<OrderedPicture, 'picture' | 'size'>;
+
+type FileUse = Invocation<Uses<'files'>>;
+
+/** A file on Discord as a picture for an order. Throws a Notice where it cannot go into one. */
+export const pictureOfFile = (
+  { interaction, text, services }: FileUse,
+  file: InteractionFile,
+  from: Picture['from'],
+): SizedPicture => {
+  const problem = services.files.holds(file.url) ? pictureProblem(file) : 'notAPicture';
+  if (problem) throw new Notice(text.pictures.problems[problem], ['image']);
+  const { url, width = 0, height = 0, isSpoiler = false } = file;
+  const { ageRestricted } = interaction;
+  return { picture: { url, from, ageRestricted, spoiler: isSpoiler }, size: { width, height } };
+};
+
+/**
+ * One image of a result as a picture for an order. `shown` are the pictures of the message that shows it, whose addresses
+ * are fresh; without them the address is ModelsLab's own. Throws a Notice where there is neither.
+ */
+export const pictureOfResult = (
+  { text }: Omit<Invocation, 'services'>,
+  { request, state, ageRestricted, spoiler }: Generation,
+  { shown, index }: { shown: readonly InteractionFile[]; index: number },
+): SizedPicture => {
+  const source = 'outputs' in state ? state.outputs[index]?.source : undefined;
+  const file = shown[index];
+  const url = file?.url ?? (source?.kind === 'url' ? source.url : undefined);
+  if (url === undefined) throw new Notice(text.pictures.imageGone);
+  const { width, height } = request;
+  return { picture: { url, from: 'result', ageRestricted, spoiler }, size: { width, height } };
+};
+
+const hasSize = ({ sources }: ReadOptions): boolean =>
+  (['size', 'width', 'height'] as const).some((option) => sources[option] !== undefined);
+
+/**
+ * What was read, with the picture that was ordered or that its parent was made with. Throws a Notice where the model takes
+ * no such picture.
+ */
+export const withPicture = (
+  { text, services }: Invocation<Uses<'catalogue'>>,
+  read: ReadOptions,
+  { picture, parent }: { picture?: OrderedPicture | undefined; parent?: Generation | undefined },
+): ReadOptions => {
+  const ordered = picture ?? (parent && orderedPictureIn(parent.request));
+  if (!ordered) return read;
+  const { modelId } = read.request;
+  const base = services.catalogue.find('model', modelId)?.baseModel ?? modelId;
+  const operation = operationWith(ordered, base);
+  if (!operation) throw new Notice(text.pictures.noAdapter(modelId), ['model']);
+  const size = picture && !hasSize(read) ? sizeWith(picture, read.request) : {};
+  // The endpoint that starts from a picture knows no highres fix.
+  const fix = operation.kind === 'img2img' ? { highresFix: null } : {};
+  return { ...read, request: { ...read.request, ...size, ...fix, operation } };
+};

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { ShowcasePost, ShowcaseStore } from '#domain/members/showcase.ts';
+import type { Sql, SqlRow } from './sql.ts';
+
+const CLAIM = 'INSERT INTO showcase (generation_id, requester_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING';
+
+const RELEASE = 'DELETE FROM showcase WHERE generation_id = ?1';
+
+const POSTED = 'UPDATE showcase SET channel_id = ?2, message_id = ?3 WHERE generation_id = ?1';
+
+const COLUMNS = 'generation_id, requester_id, channel_id, message_id';
+
+const FIND = `SELECT ${COLUMNS} FROM showcase WHERE generation_id = ?1`;
+
+const POSTS_OF = `SELECT ${COLUMNS} FROM showcase WHERE requester_id = ?1 ORDER BY generation_id`;
+
+const rowSchema = z.object({
+  generation_id: z.string(),
+  requester_id: z.string(),
+  channel_id: z.string().nullable(),
+  message_id: z.string().nullable(),
+});
+
+const read = (row: SqlRow): ShowcasePost => {
+  const { generation_id, requester_id, channel_id, message_id } = rowSchema.parse(row);
+  const message =
+    channel_id === null || message_id === null ? null : { channelId: channel_id, id: message_id };
+  return { generationId: generation_id, requesterId: requester_id, message };
+};
+
+/** Posts of showcases in the database. */
+export const createShowcaseStore = (sql: Sql): ShowcaseStore => ({
+  claim: async ({ generationId, requesterId }) => (await sql.run(CLAIM, generationId, requesterId)) > 0,
+  async release(generationId) {
+    await sql.run(RELEASE, generationId);
+  },
+  posted: async (generationId, { channelId, id }) => (await sql.run(POSTED, generationId, channelId, id)) > 0,
+  async find(generationId) {
+    const row = await sql.get(FIND, generationId);
+    return row && read(row);
+  },
+  postsOf: async (requesterId) => (await sql.all(POSTS_OF, requesterId)).map(read),
+});

@@ -1,0 +1,4 @@
+import { onEveryEngine } from './engines.ts';
+import { describeShowcase } from './showcase-suite.ts';
+
+onEveryEngine(describeShowcase);
