@@ -1,5 +1,7 @@
 import { Notice } from '#domain/errors.ts';
 import type { Generation } from '#domain/generation/generation.ts';
+import { LIMITS } from '#domain/generation/limits.ts';
+import { operationOf } from '#domain/generation/operation.ts';
 import { generationToRepeat } from '#generations/access.ts';
 import { pictureOfResult, type SizedPicture } from '#generations/pictures.ts';
 import { submitGeneration } from '#generations/submit.ts';
@@ -34,7 +36,29 @@ const vary =
       press: ['vary', parent.id, index, strength].join(':'),
     });
 
+// What the option of `/imagine` makes too.
+const SCALE = 2;
+
+const isAloneFromWords = ({ request }: Generation): boolean =>
+  request.samples === 1 && operationOf(request).kind === 'text2img';
+
+/** Makes one image larger. The rest of the request says what it is of: seeds count up with the images of a result. */
+const upscale: Handler = (use, { parent, picture, index }) =>
+  submitGeneration(use, {
+    request: {
+      ...parent.request,
+      samples: 1,
+      seed: Math.min(parent.request.seed + index, LIMITS.seed.max),
+      upscale: false,
+      operation: { kind: 'superResolution', picture, scale: SCALE, isRepeatable: isAloneFromWords(parent) },
+    },
+    cause: 'upscale',
+    parent,
+    press: ['upscale', parent.id, index].join(':'),
+  });
+
 const HANDLERS: Record<OneImageAction, Handler> = {
+  upscale,
   varyLittle: vary(0.35),
   varyLot: vary(0.7),
   reference: (use, { parent, picture, size }) =>

@@ -1,10 +1,11 @@
 import type { Generation } from '#domain/generation/generation.ts';
+import { operationOf } from '#domain/generation/operation.ts';
 import { button, row, select } from '#interactions/components.ts';
 import { defineCustomId, oneOf, storedId } from '#interactions/custom-id.ts';
 import type { Text } from '#text/index.ts';
 
 /** What can be done with one image of a result, in the order in which it is offered. */
-const ONE_IMAGE_ACTIONS = ['varyLittle', 'varyLot', 'reference'] as const;
+const ONE_IMAGE_ACTIONS = ['upscale', 'varyLittle', 'varyLot', 'reference'] as const;
 
 /** What can be done with one image of a result. */
 export type OneImageAction = (typeof ONE_IMAGE_ACTIONS)[number];
@@ -33,25 +34,36 @@ export const pickedImage = (value: string | undefined): Picked | undefined => {
   return action && index <= LAST_IMAGE ? { action, index } : undefined;
 };
 
+/** Whether it was made larger already. */
+const isLarge = (request: Generation['request']): boolean =>
+  request.upscale || operationOf(request).kind === 'superResolution';
+
+/** The button of an action on the one image of a result. */
+export const oneImageButton = (
+  { oneImage: said }: Text,
+  { id, request }: Generation,
+  action: OneImageAction,
+) => ({
+  ...button(said.actions[action], oneImageId.encode({ generation: id, action })),
+  ...(action === 'upscale' && isLarge(request) ? { disabled: true } : {}),
+});
+
 /**
  * The controls for one image: buttons where there is one, otherwise a select of each action with each image. `usable` tells
  * of the images in their order which of them are worth it.
  */
-export const oneImageControls = (
-  { oneImage: said }: Text,
-  { id }: Generation,
-  usable: readonly boolean[],
-) => {
+export const oneImageControls = (text: Text, generation: Generation, usable: readonly boolean[]) => {
+  const { oneImage: said } = text;
+  const { id, request } = generation;
   if (!usable.some(Boolean)) return [];
   if (usable.length === 1) {
-    const buttons = ONE_IMAGE_ACTIONS.map((action) =>
-      button(said.actions[action], oneImageId.encode({ generation: id, action })),
-    );
-    return [row(...buttons)];
+    // Upscale stands among the usual buttons.
+    const others = ONE_IMAGE_ACTIONS.filter((action) => action !== 'upscale');
+    return [row(...others.map((action) => oneImageButton(text, generation, action)))];
   }
   const options = usable.flatMap((isUsable, index) =>
     isUsable
-      ? ONE_IMAGE_ACTIONS.map((action) => ({
+      ? ONE_IMAGE_ACTIONS.filter((action) => action !== 'upscale' || !isLarge(request)).map((action) => ({
           label: said.option(index + 1, action),
           value: optionValue({ action, index }),
         }))

@@ -2,6 +2,7 @@ import { ButtonStyle } from 'discord-api-types/v10';
 import { acceptanceOf, type Generation, type GenerationIn, isIn } from '#domain/generation/generation.ts';
 import { DEFAULT_LANE } from '#domain/generation/lanes.ts';
 import { isLate, type Progress, type ResultImage } from '#domain/generation/notifier.ts';
+import { makesText, operationOf } from '#domain/generation/operation.ts';
 import {
   button,
   COLOURS,
@@ -14,7 +15,7 @@ import {
 import type { InterimMessage, Message } from '#interactions/reply.ts';
 import { plain } from '#text/format.ts';
 import { type Text, textFor } from '#text/index.ts';
-import { cancelId, remixId, tryAgainId } from './custom-ids.ts';
+import { cancelId, remixId, tryAgainId, upscaleId } from './custom-ids.ts';
 import { hintLines, resultMessage } from './result.ts';
 
 const CELLS = 12;
@@ -81,6 +82,23 @@ export const progressMessage = (text: Text, generation: Generation, progress: Pr
     ? failingMessage(text, generation, progress)
     : runningMessage(text, generation, progress);
 
+/** Whether the plan lacks what makes one image larger, which can be made again as a larger one. */
+const lacksEnlarging = ({ request, state: { failure } }: GenerationIn<'failed'>): boolean => {
+  const operation = operationOf(request);
+  return (
+    failure.kind === 'planLacksFeature' && operation.kind === 'superResolution' && operation.isRepeatable
+  );
+};
+
+/** What can be done about a failure. */
+const waysOut = (text: Text, generation: GenerationIn<'failed'>) => {
+  const of = { generation: generation.id };
+  const upscale = button(text.buttons.makeLarger, upscaleId.encode(of), ButtonStyle.Primary);
+  if (lacksEnlarging(generation)) return [upscale];
+  const remix = button(text.buttons.remix, remixId.encode(of));
+  return [tryAgain(text, generation.id), ...(makesText(generation.request) ? [] : [remix])];
+};
+
 const failedMessage = (text: Text, generation: GenerationIn<'failed'>): Message => ({
   components: [
     container(
@@ -92,10 +110,8 @@ const failedMessage = (text: Text, generation: GenerationIn<'failed'>): Message 
         }),
       ),
       textDisplay(text.waitingFor(plain(generation.request.prompt))),
-      row(
-        tryAgain(text, generation.id),
-        button(text.buttons.remix, remixId.encode({ generation: generation.id })),
-      ),
+      ...(lacksEnlarging(generation) ? [textDisplay(text.failure.lacksEnlarging)] : []),
+      row(...waysOut(text, generation)),
     ),
   ],
 });

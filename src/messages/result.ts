@@ -33,7 +33,7 @@ import { cut, cutAtWord, oneLine, plain } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
 import { captionMessage, captionOf } from './caption.ts';
 import * as ids from './custom-ids.ts';
-import { oneImageControls } from './one-image.ts';
+import { oneImageButton, oneImageControls } from './one-image.ts';
 
 // Characters for all hints together: two or three, whatever ids they name.
 const ROOM = 800;
@@ -98,13 +98,19 @@ const pictureFact = (text: Text, request: Generation['request']): string => {
   return operation.kind === 'text2img' ? '' : text.pictures.fact(operation);
 };
 
+/** How much larger than ordered it was made from an image. */
+const scaleOf = (request: Generation['request']): number => {
+  const operation = operationOf(request);
+  return operation.kind === 'superResolution' ? operation.scale : 1;
+};
+
 const factsLine = (text: Text, { request, state }: Generation): string =>
   text.result.facts({
     loras: request.loras,
     model: request.modelId,
     scheduler: samplerOf(request).name,
-    width: request.width,
-    height: request.height,
+    width: request.width * scaleOf(request),
+    height: request.height * scaleOf(request),
     steps: request.steps,
     guidance: request.guidanceScale,
     picture: pictureFact(text, request),
@@ -128,16 +134,18 @@ const remarks = (text: Text, { request, state }: Generation, images: readonly Re
   ];
 };
 
-/** What makes another one of a result. A picture that the safety checker replaced is not worth enlarging. */
-const againButtons = (text: Text, { id, request }: Generation, images: readonly ResultImage[]) => {
-  const of = { generation: id };
-  const isReplaced = images.length > 0 && images.every(({ blank }) => blank);
-  const upscale = { ...button(text.buttons.upscale, ids.upscaleId.encode(of)), disabled: request.upscale };
+/**
+ * What makes another one of a result. A picture that the safety checker replaced is not worth enlarging; which of several
+ * is meant, a select asks.
+ */
+const againButtons = (text: Text, generation: Generation, images: readonly ResultImage[]) => {
+  const of = { generation: generation.id };
+  const isEnlargeable = images.length === 1 && images.some(({ blank }) => !blank);
   return row(
     button(text.buttons.newSeed, ids.newSeedId.encode(of), ButtonStyle.Primary),
     button(text.buttons.reroll, ids.rerollId.encode(of)),
     button(text.buttons.remix, ids.remixId.encode(of)),
-    ...(isReplaced ? [] : [upscale]),
+    ...(isEnlargeable ? [oneImageButton(text, generation, 'upscale')] : []),
   );
 };
 

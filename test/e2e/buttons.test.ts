@@ -35,15 +35,6 @@ describe('under a result', () => {
     expect(imagesOf(harness.discord, other)).not.toEqual(imagesOf(harness.discord, first));
   });
 
-  it('Upscale keeps the seed and is offered once', async () => {
-    await using harness = await startBotHarness();
-    const first = await make(harness);
-    const larger = await resultOf(harness.discord.as('Ada').press(first, 'Upscale'));
-    const [before, after] = orders(harness.modelslab);
-    expect(difference(before, after)).toEqual(['upscale']);
-    expect(textOf(larger)).toContain('[button: Upscale, disabled]');
-  });
-
   it('another scheduler is chosen for the same seed', async () => {
     await using harness = await startBotHarness();
     const first = await make(harness);

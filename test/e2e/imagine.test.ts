@@ -31,6 +31,7 @@ describe('/imagine', () => {
       -# Tip: **Remix** changes a part and keeps the rest, \`/history\` finds your images again, and \`/help\` shows what else there is.
       -# Requested by <@1100000000000000031>
       [button: New seed] [button: Reroll same seed] [button: Remix] [button: Upscale]
+      [button: Vary a little] [button: Vary a lot] [button: Use as reference]
       [select: Same seed, another scheduler]
       [button: Delete]"
     `);
@@ -98,7 +99,6 @@ describe('/imagine', () => {
         guidance: 9.5,
         steps: 41,
         upscale: true,
-        self_attention: true,
       }),
     );
     expect(orders(harness.modelslab)).toMatchObject([
@@ -113,7 +113,7 @@ describe('/imagine', () => {
         guidance_scale: 9.5,
         num_inference_steps: '41',
         upscale: 'yes',
-        self_attention: 'yes',
+        self_attention: 'no',
         enhance_prompt: 'no',
         safety_checker: 'yes',
         seed: 77,

@@ -52,6 +52,7 @@ describe('a result', () => {
     const images = [image, { ...image, blank: true }, image, { ...image, blank: true }];
     const message = JSON.stringify(resultMessage(text, generationIn(state), images));
     expect(message).toContain('Images 2 and 4 are blank');
-    expect(message).toContain('Upscale');
+    expect(message).toContain('Image 3: upscale');
+    expect(message).not.toContain('Image 2: upscale');
   });
 });

@@ -22,10 +22,10 @@ export const imagesOf = (discord: DiscordStandIn, message: APIMessage): Buffer[]
 export const orders = (modelslab: ModelsLabStandIn): Record<string, unknown>[] =>
   ordersAt(modelslab, 'text2img');
 
-/** The bodies that were posted to an endpoint of images, in order. */
+/** The bodies that were posted to an endpoint of images or of image editing, in order. */
 export const ordersAt = (modelslab: ModelsLabStandIn, endpoint: string): Record<string, unknown>[] =>
   modelslab.requests
-    .filter(({ path }) => path.endsWith(`/images/${endpoint}`))
+    .filter(({ path }) => path.endsWith(`/images/${endpoint}`) || path.endsWith(`/image_editing/${endpoint}`))
     .map(({ body }) => body as Record<string, unknown>);
 
 /** The orders whose images were asked for at least once: their ids are known to the bot. */

@@ -13,7 +13,7 @@ const EXAMPLES: { [K in OperationKind]: OperationOf<K> } = {
   text2img: { kind: 'text2img' },
   img2img: { kind: 'img2img', picture, strength: 0.35 },
   ipAdapter: { kind: 'ipAdapter', picture, use: 'style', adapter: 'ip-adapter_sdxl', scale: 0.6 },
-  superResolution: { kind: 'superResolution', picture, scale: 2 },
+  superResolution: { kind: 'superResolution', picture, scale: 2, isRepeatable: true },
   caption: { kind: 'caption', picture, length: 'normal' },
 };
 

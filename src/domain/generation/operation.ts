@@ -26,8 +26,16 @@ export const operationSchema = z.discriminatedUnion('kind', [
     adapter: z.string(),
     scale: z.number(),
   }),
-  /** Makes a picture larger; `scale`: so many times as wide and as high. The other fields say what the picture is of. */
-  z.object({ kind: z.literal('superResolution'), picture: pictureSchema, scale: z.number() }),
+  /**
+   * Makes a picture larger; `scale`: so many times as wide and as high. The other fields say what the picture is of;
+   * `isRepeatable`: ordered from words alone, they make it again.
+   */
+  z.object({
+    kind: z.literal('superResolution'),
+    picture: pictureSchema,
+    scale: z.number(),
+    isRepeatable: z.boolean(),
+  }),
   /** Puts a picture into words: the one operation that ends in a text. */
   z.object({ kind: z.literal('caption'), picture: pictureSchema, length: z.enum(CAPTION_LENGTHS) }),
 ]);

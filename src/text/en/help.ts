@@ -50,7 +50,7 @@ export const help = {
       about: bullets(
         '**New seed** makes another one with the same words, **Reroll same seed** the very same.',
         '**Remix** opens all of it in a form: change a part and keep the rest. The list below it tries another scheduler.',
-        '**Upscale** makes it larger, **Delete** removes it with its images.',
+        '**Upscale** makes one image larger, **Delete** removes the result with its images.',
         'They go on working after a restart, for as long as the image is in </history>.',
       ),
     },

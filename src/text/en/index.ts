@@ -43,7 +43,7 @@ export const en = {
       preset: 'A saved set of options; what you type overrides it',
       private: 'Only you see the result (your own default: /me)',
       sizeName,
-      help: 'In the prompt you can also write `<lora:name:0.8>` and `--ar 3:2 --no text --seed 5 --steps 31`. Under each result are buttons to make it again with the same seed, with a new one, larger, or changed.',
+      help: 'In the prompt you can also write `<lora:name:0.8>` and `--ar 3:2 --no text --seed 5 --steps 31`. `image` starts from a picture of yours, or takes its style or its face. Under each result are buttons to make it again with the same seed, with a new one, larger, or changed, and to vary one image.',
     },
     compare: {
       description: compareCommand.description,
@@ -118,6 +118,8 @@ export const en = {
     sentence: failure,
     /** Without what it costs: where nothing was ordered. */
     reason: failureReason,
+    lacksEnlarging:
+      '**Make it again, larger** orders the same image once more with `upscale` on, which plans without this can do too. It counts as another image.',
   },
   cancelled,
   erased: '**Cancelled,** because the requester deleted their data.',
@@ -154,7 +156,7 @@ export const en = {
     reroll: 'Reroll same seed',
     newSeed: 'New seed',
     remix: 'Remix',
-    upscale: 'Upscale',
+    makeLarger: 'Make it again, larger',
     showPrompt: 'Show prompt',
     delete: 'Delete',
     report: 'Report',

@@ -61,12 +61,13 @@ export const pictures = {
       case 'superResolution':
         return `enlarged ${operation.scale}×`;
       case 'caption':
-        return '';
+        return 'described in words';
     }
   },
 };
 
 const actions = {
+  upscale: 'Upscale',
   varyLittle: 'Vary a little',
   varyLot: 'Vary a lot',
   reference: 'Use as reference',
@@ -75,7 +76,7 @@ const actions = {
 /** What can be done with one image of a result. */
 export const oneImage = {
   actions,
-  pick: 'With one image: vary it, use it as reference',
+  pick: 'With one image: upscale it, vary it, use it as reference',
   option: (number: number, action: keyof typeof actions) =>
     `Image ${number}: ${actions[action].toLowerCase()}`,
 };
