@@ -61,7 +61,7 @@ export const pictures = {
       case 'superResolution':
         return `enlarged ${operation.scale}×`;
       case 'caption':
-        return '';
+        return 'described in words';
     }
   },
 };
