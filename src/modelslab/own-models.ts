@@ -6,7 +6,7 @@ import { readPosted } from './errors/reading.ts';
 import type { Connection } from './transport.ts';
 
 /** A LoRA that the API fetches from a link. */
-export type NewModel = { id: string; url: string; base: LoraBase; isPublic: boolean };
+type NewModel = { id: string; url: string; base: LoraBase; isPublic: boolean };
 
 /** The calls for the models of an account. They reject with a GenerationError, or with the signal's reason. */
 export type OwnModels = {
