@@ -1,10 +1,9 @@
 import { createChannelMessages } from '#discord/channels.ts';
 import type { OwnLoraWatch } from '#domain/catalogue/own-lora-store.ts';
 import { GenerationError } from '#domain/generation/failure.ts';
-import { noticeMessage } from '#interactions/components.ts';
 import type { Services } from '#interactions/invocation.ts';
 import { createOwnLoraWatch } from '#jobs/own-loras.ts';
-import { textFor } from '#text/index.ts';
+import { ownLoraMessage } from '#messages/progress.ts';
 import type { BotOptions, SharedResources } from './shared-resources.ts';
 
 type Tools = Pick<BotOptions, 'clock' | 'log'>;
@@ -20,10 +19,9 @@ export const createOwnLoras = (
     store: storage.ownLoras,
     keys: storage.keys,
     account: (key) => modelslab.withKey(key),
-    async tell(_, { id, by, channelId, state }) {
-      if (state === 'loading') return;
-      const { ended } = textFor('en-US').ownLoras;
-      await channelMessages.post(channelId, { ...noticeMessage(ended[state](by, id)), notifies: [by] });
+    async tell(_, load) {
+      const message = ownLoraMessage(load);
+      if (message) await channelMessages.post(load.channelId, message);
     },
     clock,
     log,
