@@ -1,5 +1,7 @@
 import { expectedSeconds, startComparison } from '#commands/compare/start.ts';
 import { costLines, planControls } from '#commands/compare/view.ts';
+import { USUAL_CELLS } from '#domain/comparison/comparison.ts';
+import { calibrationOf } from '#domain/trials/trial.ts';
 import { trialAxis } from '#domain/trials/trial-cells.ts';
 import { COLOURS, container, textDisplay } from '#interactions/components.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
@@ -28,6 +30,7 @@ const proposal = async (use: Invocation<OrderServices>, plan: TrialPlan): Promis
           textDisplay(
             said.title(trial),
             said.pictures(trial, images.length),
+            ...(isSmaller(plan) ? [said.smaller(plan.rules.settings?.limits.cells ?? USUAL_CELLS)] : []),
             cutAtWord(plain(oneLine(prompt)), PROMPT_LENGTH),
           ),
           textDisplay(said.voting(trial.votesToClose), ...costLines(use, plan, { seconds })),
@@ -36,6 +39,13 @@ const proposal = async (use: Invocation<OrderServices>, plan: TrialPlan): Promis
       ],
     }),
   };
+};
+
+/** Whether a grid of the server has no room for the usual pictures of a trial. */
+const isSmaller = ({ trial: { kind, contenders } }: TrialPlan): boolean => {
+  const [tried] = contenders.filter(({ lora, triggerWords }) => lora !== null && triggerWords !== null);
+  const triggerWords = tried?.triggerWords ?? null;
+  return kind === 'calibration' && contenders.length < calibrationOf({ id: '', triggerWords }, 0).length;
 };
 
 const start = (use: Invocation<OrderServices>, plan: TrialPlan, id: string): Reply => {

@@ -63,10 +63,10 @@ const triggerWordsFor = (
 const contendersOf = (
   { kind, seed }: TypedTrial,
   loras: readonly KnownLora[],
-  wordsFor: (lora: string) => string | null,
+  { wordsFor, most }: { wordsFor: (lora: string) => string | null; most: number },
 ): Contender[] => {
   if (kind === 'calibration')
-    return loras.flatMap(({ id }) => calibrationOf({ id, triggerWords: wordsFor(id) }, seed));
+    return loras.flatMap(({ id }) => calibrationOf({ id, triggerWords: wordsFor(id) }, seed, most));
   // As they are used here.
   const both = loras.map(({ id, card }) => {
     const strength = usualStrength(card ? [card] : [], id);
@@ -96,8 +96,7 @@ const baseOf = async (
   return { options: { prompt }, defaults: cellDefaults(use, { seed, layers: ofServer }), lists };
 };
 
-const requireRoom = ({ interaction, text }: Invocation, { settings }: Rules, images: number): void => {
-  const most = settings?.limits.cells ?? USUAL_CELLS;
+const requireRoom = ({ interaction, text }: Invocation, most: number, images: number): void => {
   if (images > most) throw new Notice(text.comparison.tooMany(images, most, managesServer(interaction)));
 };
 
@@ -121,8 +120,10 @@ export const planTrial = async (
   const base = await baseOf(use, rules, typed);
   const { prompt } = takePromptApart(base.options);
   const wordsOf = triggerWordsFor(use, rules, typed.kind);
-  const contenders = contendersOf(typed, loras, (lora) => wordsToTry(prompt, lora, wordsOf));
-  requireRoom(use, rules, contenders.length);
+  const wordsFor = (lora: string) => wordsToTry(prompt, lora, wordsOf);
+  const most = rules.settings?.limits.cells ?? USUAL_CELLS;
+  const contenders = contendersOf(typed, loras, { wordsFor, most });
+  requireRoom(use, most, contenders.length);
   const models = new Map(loras.map(({ id }) => [id, fittingModel({ use, rules, base }, id)]));
   // The picture without a LoRA is made with the model of those with it.
   const modelOf = (lora: string | null) => models.get(lora ?? loras[0]?.id ?? '');

@@ -3,7 +3,7 @@ import { type Comparison, cellStates } from '#domain/comparison/comparison.ts';
 import { Notice } from '#domain/errors.ts';
 import type { Generation } from '#domain/generation/generation.ts';
 import { blockOf } from '#domain/settings/blocks.ts';
-import type { Trial } from '#domain/trials/trial.ts';
+import { type Trial, votingEnds } from '#domain/trials/trial.ts';
 import { requireCommands } from '#generations/access.ts';
 import { refusalNotice } from '#generations/allowed-order.ts';
 import { governingSettings } from '#generations/model-search.ts';
@@ -52,7 +52,10 @@ const vote = async (
   const { text, services, interaction } = use;
   await requireVoter(use);
   const found = await trialFor(use, id);
-  const { trial } = found;
+  const { comparison, trial } = found;
+  // Its result is shown within some seconds, or when the bot is back.
+  if (interaction.receivedAt >= (votingEnds(comparison) ?? Number.POSITIVE_INFINITY))
+    throw new Notice(text.trials.closed);
   const choice = choiceOf(trial);
   requirePicture(use, found, choice);
   const { userId: voterId, receivedAt: at, token } = interaction;

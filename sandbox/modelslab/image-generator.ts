@@ -12,37 +12,33 @@ export type ImageGenerator = {
 
 const CACHE_BYTES = 64 * 1024 * 1024;
 
-const pixels = ({ width, height, upscale }: ImageSpec) => {
-  const factor = upscale ? 2 : 1;
-  return { width: width * factor, height: height * factor };
+const pixels = ({ width, height, upscale }: ImageSpec, scale: number) => {
+  const factor = (upscale ? 2 : 1) * scale;
+  return { width: Math.round(width * factor), height: Math.round(height * factor) };
 };
 
 /** The picture that shows through, as a layer of the size of the image. */
-const layersOf = async (spec: ImageSpec): Promise<OverlayOptions[]> => {
+const layersOf = async (spec: ImageSpec, scale: number): Promise<OverlayOptions[]> => {
   if (!spec.input) return [];
   const { data, share } = spec.input;
-  const layer = sharp(Buffer.from(data, 'base64')).resize({ ...pixels(spec), fit: 'cover' });
+  const layer = sharp(Buffer.from(data, 'base64')).resize({ ...pixels(spec, scale), fit: 'cover' });
   return [{ input: await layer.removeAlpha().ensureAlpha(share).png().toBuffer() }];
 };
 
-const render = async (spec: ImageSpec): Promise<Buffer> => {
-  const painted = sharp(Buffer.from(drawImage(spec))).resize(pixels(spec));
+const render = async (spec: ImageSpec, scale: number): Promise<Buffer> => {
+  const painted = sharp(Buffer.from(drawImage(spec))).resize(pixels(spec, scale));
   return painted
-    .composite(await layersOf(spec))
+    .composite(await layersOf(spec, scale))
     .png({ compressionLevel: 6 })
     .toBuffer();
 };
 
-const renderBlank = (spec: ImageSpec): Promise<Buffer> =>
-  sharp({ create: { ...pixels(spec), channels: 3, background: 'black' } })
-    .png()
-    .toBuffer();
-
 /**
  * Caches the latest images, up to 64 MiB. sharp draws in threads of its own, here one image at a time: several at once
- * were measured to keep a machine of two cores from answering for a fifth of a second.
+ * were measured to keep a machine of two cores from answering for a fifth of a second. Paintings have `scale` times the
+ * width and height of their specs.
  */
-export const createImageGenerator = (): ImageGenerator => {
+export const createImageGenerator = ({ scale = 1 }: { scale?: number | undefined } = {}): ImageGenerator => {
   const cache = new Map<string, Buffer>();
   const pending = new Map<string, Promise<Buffer>>();
   let last: Promise<unknown> = Promise.resolve();
@@ -59,7 +55,7 @@ export const createImageGenerator = (): ImageGenerator => {
   };
 
   const renderInTurn = async (name: string, spec: ImageSpec): Promise<Buffer> => {
-    const rendering = last.then(() => render(spec));
+    const rendering = last.then(() => render(spec, scale));
     last = rendering.catch(() => undefined);
     const image = await rendering;
     keep(name, image);
@@ -75,11 +71,16 @@ export const createImageGenerator = (): ImageGenerator => {
     return work.finally(() => pending.delete(name));
   };
 
-  const enlarge: ImageGenerator['enlarge'] = ({ bytes: picture, width, height }, scale) =>
+  const blank: ImageGenerator['blank'] = (spec) =>
+    sharp({ create: { ...pixels(spec, scale), channels: 3, background: 'black' } })
+      .png()
+      .toBuffer();
+
+  const enlarge: ImageGenerator['enlarge'] = ({ bytes: picture, width, height }, times) =>
     sharp(picture)
-      .resize({ width: width * scale, height: height * scale, fit: 'fill' })
+      .resize({ width: width * times, height: height * times, fit: 'fill' })
       .png({ compressionLevel: 6 })
       .toBuffer();
 
-  return { generate, blank: renderBlank, enlarge };
+  return { generate, blank, enlarge };
 };

@@ -41,6 +41,8 @@ export type ModelsLabOptions = {
   newSeed?: () => number;
   /** A PNG that every link of a generation gives, in the place of a painting. */
   picture?: Uint8Array<ArrayBuffer>;
+  /** Paintings have so many times the width and height that was ordered (default 1). */
+  scale?: number;
 };
 
 /** What one key has asked for, and how many of its generations go on now and went on at most. */
@@ -169,7 +171,7 @@ export const startModelsLab = async (options: ModelsLabOptions = {}): Promise<Mo
   const inputs = createInputs(signal);
   const built = build(options, { site, inputs, signal });
   const { key, models, plans, records, faults, webhooks, finished, generations, api } = built;
-  const images = createImageGenerator();
+  const images = createImageGenerator({ scale: options.scale });
   const parts = { generations, faults, images, inputs, signal, picture: options.picture };
   const app = createApp(api, parts);
   const { server, port } = await listen(app, options.port ?? 0);

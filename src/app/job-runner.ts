@@ -206,7 +206,7 @@ export const openJobRunner = (
     queuePositions,
   });
   const { comparisons, trials } = storage;
-  const standingOf = createStandings(storage);
+  const standingOf = createStandings({ ...storage, clock });
   const shown = { comparisons, standingOf, images, thumbnails, rest, clock, log };
   const sheets = works ? opened.use(openSheets(shown)) : null;
   return {

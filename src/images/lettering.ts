@@ -1,16 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { z } from 'zod';
 import { graphemesOf } from '#domain/text-length.ts';
-
-// The outlines of Inter, so that no drawing depends on the machine's fonts: without any, librsvg silently
-// draws boxes. Latin, Greek and Cyrillic; letters of other scripts are one file more, whose glyphs are used where the
-// files before it have none.
-const OUTLINES = ['inter.json'].map((file) => new URL(file, import.meta.url));
-
-const WEIGHTS = ['regular', 'semibold'] as const;
+import { type Glyph, openGlyphs, UNITS_PER_EM, type Weight } from './glyphs.ts';
 
 /** `size` is the line height in pixels, `fill` an SVG colour. */
-export type Style = { size: number; weight?: (typeof WEIGHTS)[number] };
+export type Style = { size: number; weight?: Weight };
 
 /** The position of a line of text: `y` is the baseline, `x` its start, middle or end. */
 type Spot = { x: number; y: number; fill: string; anchor?: 'start' | 'middle' | 'end' };
@@ -25,17 +17,6 @@ export type Lettering = {
   draw(words: string, style: Style & Spot): string;
 };
 
-/** A glyph: its width, then optionally a space and its outline. */
-const glyphSchema = z.string().transform((text) => {
-  const [advance = '', ...outline] = text.split(' ');
-  return { advance: Number(advance), outline: outline.join(' ') };
-});
-
-const glyphs = z.record(z.string(), glyphSchema);
-const fontSchema = z.object({ unitsPerEm: z.number(), regular: glyphs, semibold: glyphs });
-
-type Glyph = z.output<typeof glyphSchema>;
-
 const ELLIPSIS = '…';
 
 const ANCHORS = { start: 0, middle: 0.5, end: 1 } as const;
@@ -43,8 +24,9 @@ const ANCHORS = { start: 0, middle: 0.5, end: 1 } as const;
 /** What stands for a letter without a glyph: an empty frame, which no text has. In thousandths of the letters' size. */
 const FRAME = { advance: 760, left: 90, right: 670, top: 720, line: 60 } as const;
 
-const frameGlyph = (unitsPerEm: number): Glyph => {
-  const units = (thousandths: number): number => Math.round((thousandths * unitsPerEm) / 1000);
+const units = (thousandths: number): number => Math.round((thousandths * UNITS_PER_EM) / 1000);
+
+const frameGlyph = (): Glyph => {
   const box = (inset: number, turn: (corners: string[]) => string[]): string => {
     const [left, right] = [units(FRAME.left + inset), units(FRAME.right - inset)];
     const [top, foot] = [units(inset - FRAME.top), units(-inset)];
@@ -53,7 +35,7 @@ const frameGlyph = (unitsPerEm: number): Glyph => {
   };
   // The inner one goes the other way round, so that it is a hole.
   const outline = box(0, (corners) => corners) + box(FRAME.line, (corners) => corners.toReversed());
-  return { advance: units(FRAME.advance), outline };
+  return { advance: units(FRAME.advance), outline, scale: 1 };
 };
 
 // A thousandth of a pixel is invisible, and 15 decimals would double the size of a chart.
@@ -62,27 +44,14 @@ const rounded = (value: number): number => Math.round(value * 1000) / 1000;
 /** Removes accents from a letter, for accented letters without a glyph. */
 const bare = (letter: string): string => letter.normalize('NFKD').replace(/\p{M}/gu, '');
 
-type Font = z.output<typeof fontSchema>;
-
-/** All files as one: the first that has a letter counts. */
-const readFont = (): Font => {
-  const [first, ...others] = OUTLINES.map((file) => fontSchema.parse(JSON.parse(readFileSync(file, 'utf8'))));
-  if (!first) throw new Error('there are no outlines of letters');
-  for (const weight of WEIGHTS) {
-    for (const other of others) first[weight] = { ...other[weight], ...first[weight] };
-  }
-  return first;
-};
-
 /** Loads the bundled glyphs. */
 export const readLettering = (): Lettering => {
-  const font = readFont();
-  const unknown = frameGlyph(font.unitsPerEm);
+  const findGlyph = openGlyphs();
+  const unknown = frameGlyph();
 
   const glyphsOf = (words: string, { weight = 'regular' }: Style): Glyph[] => {
-    const known = font[weight];
     const find = (letter: string): Glyph[] => {
-      const glyph = Object.hasOwn(known, letter) ? known[letter] : undefined;
+      const glyph = findGlyph(letter, weight);
       return glyph ? [glyph] : [];
     };
     return [...words.normalize('NFC').replace(/[\s\p{C}]+/gu, ' ')].flatMap((letter) => {
@@ -94,8 +63,8 @@ export const readLettering = (): Lettering => {
   };
 
   const width: Lettering['width'] = (words, style) => {
-    const units = glyphsOf(words, style).reduce((sum, { advance }) => sum + advance, 0);
-    return (units * style.size) / font.unitsPerEm;
+    const advance = glyphsOf(words, style).reduce((sum, glyph) => sum + glyph.advance, 0);
+    return (advance * style.size) / UNITS_PER_EM;
   };
 
   return {
@@ -113,12 +82,13 @@ export const readLettering = (): Lettering => {
       return begun(fits);
     },
     draw(words, { x, y, fill, anchor = 'start', ...style }) {
-      const scale = style.size / font.unitsPerEm;
+      const scale = style.size / UNITS_PER_EM;
       let at = 0;
-      const shapes = glyphsOf(words, style).map(({ advance, outline }) => {
-        const shape = outline === '' ? '' : `<path transform="translate(${at} 0)" d="${outline}"/>`;
-        at += advance;
-        return shape;
+      const shapes = glyphsOf(words, style).map((glyph) => {
+        const enlarged = glyph.scale === 1 ? '' : ` scale(${glyph.scale})`;
+        const transform = `translate(${rounded(at)} 0)${enlarged}`;
+        at += glyph.advance;
+        return glyph.outline === '' ? '' : `<path transform="${transform}" d="${glyph.outline}"/>`;
       });
       const start = rounded(x - ANCHORS[anchor] * at * scale);
       return `<g transform="translate(${start} ${rounded(y)}) scale(${scale})" fill="${fill}">${shapes.join('')}</g>`;

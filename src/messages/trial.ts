@@ -1,7 +1,7 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import type { CellState, Comparison } from '#domain/comparison/comparison.ts';
 import type { ComparisonPainter, SheetPlace } from '#domain/comparison/sheet.ts';
-import type { Trial } from '#domain/trials/trial.ts';
+import { type Trial, votingEnds } from '#domain/trials/trial.ts';
 import type { Standing } from '#domain/trials/trial-store.ts';
 import {
   button,
@@ -100,13 +100,19 @@ const controlsOf = (text: Text, shown: Shown, failed: number) => {
 const stop = (text: Text, { comparison: { id } }: Shown) =>
   row(button(text.comparison.buttons.cancel, cancelComparisonId.encode({ comparison: id })));
 
-const linesOf = (text: Text, { trial, standing, states }: Shown): { heading: string; lines: string[] } => {
+const linesOf = (
+  text: Text,
+  { comparison, trial, standing, states }: Shown,
+): { heading: string; lines: string[] } => {
   const { heading, about, outcome, standing: voting } = text.trials;
   const { made, all, left } = countsOf(states);
   if (standing.outcome)
     return { heading: heading.ended(trial), lines: [outcome(trial, standing.outcome, standing.card)] };
   if (left > 0) return { heading: heading.making(trial, made, all), lines: [about(trial)] };
-  return { heading: heading.voting(trial), lines: [about(trial), voting(trial, standing.votes)] };
+  return {
+    heading: heading.voting(trial),
+    lines: [about(trial), voting(trial, standing.votes, votingEnds(comparison))],
+  };
 };
 
 /** A trial as it stands: its pictures, how many have voted or how it ended, and what can be done with it. */

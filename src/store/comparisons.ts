@@ -10,13 +10,15 @@ import {
 } from '#domain/comparison/comparison.ts';
 import type { Charge } from '#domain/policy/usage-counters.ts';
 import type { Log } from '#domain/system.ts';
+import { votingEnds } from '#domain/trials/trial.ts';
 import { insertGeneration, ranksOf } from './add-generation.ts';
 import { createGenerationReader, GENERATION_COLUMNS } from './generation-row.ts';
 import { durationOf, type Sql, type SqlRow, type Statements } from './sql.ts';
 import { Exceeded } from './usage-counters.ts';
 
 const ADD = `
-  INSERT INTO comparison (id, requester_id, comparison_json, token, received_at) VALUES (?1, ?2, ?3, ?4, ?5)
+  INSERT INTO comparison (id, requester_id, comparison_json, token, received_at, ends_at)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6)
   ON CONFLICT DO NOTHING`;
 
 const REOPEN = `
@@ -32,6 +34,11 @@ const IMAGES = `
   SELECT ${GENERATION_COLUMNS} FROM generation WHERE comparison_id = ?1 ORDER BY sequence`;
 
 const COUNT_OPEN = 'SELECT count(*) AS open FROM comparison WHERE is_open = 1';
+
+// Whose time is up is shown once more. Without a message nobody sees it.
+const OPEN_ENDED = `
+  UPDATE comparison SET is_open = 1
+  WHERE ends_at IS NOT NULL AND ends_at <= now_ms() AND is_open = 0 AND message_json IS NOT NULL`;
 
 const TAKE_OPEN = `
   UPDATE comparison SET taken_until = now_ms() + ?2 WHERE id IN (
@@ -141,7 +148,15 @@ export const createComparisonStore = (sql: Sql, log: Log): ComparisonStore => {
       const { id, requesterId, interaction } = comparison;
       const { token, receivedAt } = interaction;
       const change = (statements: Statements) =>
-        statements.run(ADD, id, requesterId, comparisonJson(comparison), token, receivedAt);
+        statements.run(
+          ADD,
+          id,
+          requesterId,
+          comparisonJson(comparison),
+          token,
+          receivedAt,
+          votingEnds(comparison),
+        );
       return addAll(sql, cells, { ...options, change });
     },
     addAgain(id, cells, { interaction: { token, receivedAt }, ...options }) {
@@ -161,8 +176,10 @@ export const createComparisonStore = (sql: Sql, log: Log): ComparisonStore => {
       return [...latest.keys()].toSorted((a, b) => a - b).flatMap((index) => latest.get(index) ?? []);
     },
     countOpen: async () => Number((await sql.get(COUNT_OPEN))?.open ?? 0),
-    takeOpen: async (limit, forMs) =>
-      (await sql.all(TAKE_OPEN, limit, durationOf(forMs))).flatMap((row) => read(row)),
+    async takeOpen(limit, forMs) {
+      await sql.run(OPEN_ENDED);
+      return (await sql.all(TAKE_OPEN, limit, durationOf(forMs))).flatMap((row) => read(row));
+    },
     async markShown(id, { shown, message, revision, isOpen }) {
       await sql.run(MARK_SHOWN, id, shown, message && JSON.stringify(message), isOpen ? 1 : 0, revision);
     },

@@ -187,4 +187,9 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
   );
   CREATE INDEX showcase_requester ON showcase (requester_id);
   `,
+  // When the vote on the images of a comparison ends by itself.
+  `
+  ALTER TABLE comparison ADD COLUMN ends_at BIGINT;
+  CREATE INDEX comparison_ends ON comparison (ends_at) WHERE ends_at IS NOT NULL;
+  `,
 ];

@@ -234,4 +234,9 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX showcase_requester ON showcase (requester_id);
   `,
+  // When the vote on the images of a comparison ends by itself.
+  `
+  ALTER TABLE comparison ADD COLUMN ends_at INTEGER;
+  CREATE INDEX comparison_ends ON comparison (ends_at) WHERE ends_at IS NOT NULL;
+  `,
 ];

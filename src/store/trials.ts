@@ -23,11 +23,13 @@ const COUNTS = `
 
 const REMOVE_VOTES = 'DELETE FROM trial_vote WHERE comparison_id = ?1';
 
+const SHOW_AT_ALL = 'UPDATE comparison SET is_open = 1, revision = revision + 1 WHERE id = ?1';
+
 // The sheet is shown again, with the token of who changed it.
 const SHOW_AGAIN = `
   UPDATE comparison SET is_open = 1, revision = revision + 1, token = ?2, received_at = ?3 WHERE id = ?1`;
 
-const END = 'UPDATE comparison SET outcome_json = ?2 WHERE id = ?1';
+const END = 'UPDATE comparison SET outcome_json = ?2, ends_at = NULL WHERE id = ?1';
 
 const STANDING = 'SELECT outcome_json, card FROM comparison WHERE id = ?1';
 
@@ -90,7 +92,7 @@ const end = async (
 /** Does something to a trial that is open, so that its sheet is shown again. */
 const whileOpen = async <T>(
   sql: Sql,
-  { id, at, token }: TrialStep & { id: string },
+  { id, step }: { id: string; step: TrialStep | null },
   work: (statements: Statements) => Promise<T>,
 ): Promise<T | 'wasClosed' | 'gone'> =>
   sql.transaction(async (statements) => {
@@ -98,14 +100,15 @@ const whileOpen = async <T>(
     if (!row) return 'gone';
     if (row.outcome_json !== null) return 'wasClosed';
     const result = await work(statements);
-    await statements.run(SHOW_AGAIN, id, token, at);
+    if (step) await statements.run(SHOW_AGAIN, id, step.token, step.at);
+    else await statements.run(SHOW_AT_ALL, id);
     return result;
   });
 
 /** Trials in the database, beside the comparisons that they are. */
 export const createTrialStore = (sql: Sql): TrialStore => ({
   async vote(id, trial, { voterId, choice, ...step }) {
-    const counted = await whileOpen(sql, { id, ...step }, async (statements) => {
+    const counted = await whileOpen(sql, { id, step }, async (statements) => {
       await statements.run(PUT_VOTE, id, voterId, choice);
       const counts = await readCounts(statements, id);
       const votes = totalOf(counts);
@@ -116,9 +119,9 @@ export const createTrialStore = (sql: Sql): TrialStore => ({
     if (counted === 'gone') return { kind: 'gone' };
     return counted === 'wasClosed' ? { kind: 'closed' } : counted;
   },
-  close: (id, trial, step) =>
-    whileOpen(sql, { id, ...step }, async (statements) => {
-      await end(statements, id, trial, outcomeOf(trial, await readCounts(statements, id), step.at));
+  close: (id, trial, { at, token }) =>
+    whileOpen(sql, { id, step: token === null ? null : { at, token } }, async (statements) => {
+      await end(statements, id, trial, outcomeOf(trial, await readCounts(statements, id), at));
       return 'closed' as const;
     }),
   async standing(id) {

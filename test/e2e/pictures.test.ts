@@ -238,4 +238,51 @@ describe("somebody else's picture", () => {
     await harness.discord.as('Ben').press(result, 'New seed').message('Pictures of others are not sent');
     expect(harness.modelslab.posts).toBe(1);
   });
+
+  it('hidden as a spoiler is used for its member alone, and stays hidden', async () => {
+    await using harness = await startBotHarness();
+    await modelListed(harness);
+    await settingSwitch(harness, 'Pictures of others');
+    const ada = harness.discord.as('Ada');
+    const hidden = await picture({ filename: 'SPOILER_mine.png' });
+    const posted = await harness.discord.as('Mona').post('look', [hidden]);
+    const submit = (prompt: string) =>
+      ada.submit(ada.menu('Use as reference', { message: posted }), { prompt });
+    await (await submit('an owl')).message('hidden as a spoiler');
+    const result = await resultOf(await submit('an owl --private'));
+    expect(Number(result.flags) & 64).toBe(64);
+    expect(isSpoiler(result)).toBe(true);
+  });
+});
+
+describe('a picture from an age-restricted channel', () => {
+  it('is made nothing of where everybody sees it, once the channel is open to all', async () => {
+    await using harness = await startBotHarness();
+    const { discord, modelslab } = harness;
+    const guildId = discord.as('Ada').channel.guildId ?? '';
+    const channel = discord.world.addChannel({ name: 'late', guildId, nsfw: true });
+    const late = discord.as('Ada', channel.id);
+    const image = await late.upload(await picture());
+    const result = await resultOf(late.slash('imagine', { ...FOX, image }));
+    await resultOf(late.press(result, 'Vary a lot'));
+    channel.nsfw = false;
+    await late.press(result, 'Vary a lot').message('age-restricted channel');
+    await late.press(result, 'Reroll same seed').message('age-restricted channel');
+    expect(modelslab.posts).toBe(2);
+  });
+});
+
+describe('a picture whose address has ended', () => {
+  it('is asked for again, while the images of the result still go in', async () => {
+    await using harness = await startBotHarness();
+    const ada = harness.discord.as('Ada');
+    const image = await ada.upload(await picture());
+    const result = await resultOf(ada.slash('imagine', { ...FOX, image }));
+    const past = image.url.replace(/ex=[0-9a-f]+/, 'ex=1');
+    await ada
+      .slash('imagine', { ...FOX, image: { ...image, url: past } }, { raw: true })
+      .message('has ended');
+    await resultOf(ada.press(result, 'Vary a lot'));
+    expect(harness.modelslab.posts).toBe(2);
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '#app/system.ts';
 import { calibrationOf } from '#domain/trials/trial.ts';
 import { openCellId, remixComparisonId } from '#messages/comparison.ts';
 import { duelVoteId, voteId } from '#messages/trial.ts';
@@ -128,7 +129,68 @@ describe('/lora try', () => {
   });
 });
 
+describe('/lora try', () => {
+  it('is smaller where a grid can have fewer images, and says so', async () => {
+    await using harness = await openTrials();
+    const panel = await openPanel(harness);
+    await panel.goTo('limits');
+    await panel.submit('Quotas and time zone…', { cells: '6' });
+    const { plan, sheet } = await tryLora(harness);
+    expect(textOf(plan)).toContain('**6 images**');
+    expect(textOf(plan)).toContain('a grid can have up to 6 images here');
+    expect(textOf(plan)).toContain(`each with \`${TRIGGER}\``);
+    await sheet.message('0 votes');
+    expect(orders(harness.modelslab)).toHaveLength(6);
+  });
+
+  it('picks the same words of a choice for all pictures', async () => {
+    await using harness = await openTrials();
+    await modelListed(harness);
+    const prompt = 'a {red|blue} lighthouse in {fog|rain|snow}';
+    const { sheet } = await start(harness, 'try', { lora: LORA, prompt });
+    await sheet.message('0 votes');
+    const drawn = orders(harness.modelslab).map((order) => String(order.prompt).replace(`, ${TRIGGER}`, ''));
+    expect(drawn).toHaveLength(11);
+    expect(new Set(drawn).size).toBe(1);
+    expect(drawn[0]).toMatch(/^a (red|blue) lighthouse in (fog|rain|snow)$/);
+  });
+});
+
 describe('/lora duel', () => {
+  it('ends when its time is up, also when the bot was away, and takes no more votes', async () => {
+    let behindMs = 8 * 24 * 60 * 60_000;
+    const clock = { ...systemClock, now: () => systemClock.now() - behindMs };
+    await using harness = await openTrials({ clock });
+    const { discord } = harness;
+    const { sheet } = await duel(harness);
+    const open = await sheet.message('0 votes');
+    await discord.as('Ada').press(open, 'Left').followUp('**Left**');
+    await sheet.message('1 vote');
+    await harness.stop();
+    behindMs = 0;
+    await harness.start();
+    await sheet.message('won with 1 of 1 vote');
+    const [, id = ''] = /"duelvote:[^:]+:([^:"]+):/.exec(JSON.stringify(open)) ?? [];
+    const late = { customId: duelVoteId.encode({ trial: id, choice: 'right' }) };
+    await discord.as('Ben').press(open, late, { raw: true }).message('This vote is closed');
+  });
+
+  it('counts votes of the same moment, and ends once', async () => {
+    await using harness = await openTrials();
+    const { discord } = harness;
+    const panel = await openPanel(harness);
+    await panel.goTo('limits');
+    await panel.select('Votes that close a trial', ['2'], 'Saved');
+    const { sheet } = await duel(harness);
+    const open = await sheet.message('0 votes');
+    const voters = ['Ada', 'Ben'].map((who) => discord.as(who).press(open, 'Left').followUp('**Left**'));
+    const told = (await Promise.all(voters)).map(textOf);
+    expect(told.filter((said) => said.includes('It was the last one'))).toHaveLength(1);
+    await sheet.message('won with 2 of 2 votes');
+    const top = await discord.as('Ben').slash('lora', {}, { subcommand: 'top' }).message('1516 points');
+    expect(textOf(top)).toContain('1484 points');
+  });
+
   it('hides who is who, and a tie leaves both with the same points', async () => {
     await using harness = await openTrials();
     const { discord } = harness;

@@ -45,7 +45,7 @@ describe('lettering', () => {
 
   test('draws nothing but shapes, whatever the words are', () => {
     const shapes =
-      /^<g transform="translate\(-?[\d.]+ 50\) scale\([\d.e-]+\)" fill="#fff">(<path transform="translate\(\d+ 0\)" d="[MLQCZ\d .-]+"\/>)*<\/g>$/;
+      /^<g transform="translate\(-?[\d.]+ 50\) scale\([\d.e-]+\)" fill="#fff">(<path transform="translate\([\d.]+ 0\)( scale\([\d.]+\))?" d="[MLQCZlqhvz\d .-]+"\/>)*<\/g>$/;
     fc.assert(
       fc.property(anyText(60), (words) => {
         expect(lettering.draw(words, { ...STYLE, ...SPOT })).toMatch(shapes);
@@ -56,19 +56,36 @@ describe('lettering', () => {
   test('writes Latin, Greek and Cyrillic, each letter as itself', () => {
     const letters = [...'AaÀàŁłşőẠệΑαΏώςЯяЁёЇїҐґЉљ'];
     const drawn = letters.map((letter) => lettering.draw(letter, { ...STYLE, ...SPOT }));
-    const frame = lettering.draw('日', { ...STYLE, ...SPOT });
+    const frame = lettering.draw('🦊', { ...STYLE, ...SPOT });
     expect(drawn.filter((shape) => shape === frame)).toEqual([]);
     // A capital Α of Greek looks like that of Latin.
     expect(new Set(drawn).size).toBeGreaterThanOrEqual(letters.length - 1);
+  });
+
+  test.each([
+    ['Japanese', '赤いドレスの少女、夕焼けのｶﾞラス工房「ー」〜！'],
+    ['Korean', '빨간 드레스를 입은 소녀, 노을 지는 유리 공방'],
+    ['Simplified Chinese', '穿红裙的女孩，夕阳下的玻璃工坊。模型、采样器、种子'],
+  ])('writes %s, in both weights, each letter as itself', (_, words) => {
+    const letters = [...new Set(words.normalize('NFC').replaceAll(/\s/g, ''))];
+    for (const weight of ['regular', 'semibold'] as const) {
+      const drawn = letters.map((letter) => lettering.draw(letter, { ...STYLE, ...SPOT, weight }));
+      expect(drawn).not.toContain(lettering.draw('🦊', { ...STYLE, ...SPOT, weight }));
+      expect(new Set(drawn).size).toBe(letters.length);
+    }
+  });
+
+  test('gives scripts without blanks letters of one width', () => {
+    expect(lettering.width('赤い毛', STYLE)).toBeCloseTo(3 * STYLE.size, 5);
   });
 
   test('writes letters that it does not have without their accents, and else an empty frame', () => {
     const drawn = (words: string) => lettering.draw(words, { ...STYLE, ...SPOT });
     expect(drawn('x̌')).toBe(drawn('x'));
     expect(drawn('ǻ')).toBe(drawn('a'));
-    expect(drawn('日')).toBe(drawn('🦊'));
-    expect(drawn('日')).not.toBe(drawn('?'));
-    expect(lettering.width('日', STYLE)).toBeGreaterThan(10);
+    expect(drawn('ש')).toBe(drawn('🦊'));
+    expect(drawn('ש')).not.toBe(drawn('?'));
+    expect(lettering.width('ש', STYLE)).toBeGreaterThan(10);
     expect(drawn('é')).toBe(drawn('é'));
     expect(drawn('é')).not.toBe(drawn('e'));
     expect(drawn('constructor')).not.toContain('undefined');

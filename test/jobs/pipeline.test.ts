@@ -14,8 +14,9 @@ import { createProgressThrottle } from '#jobs/progress.ts';
 import type { ImageSource } from '#jobs/result-images.ts';
 import { heldClaim } from '../support/claim.ts';
 import { type ManualClock, manualClock } from '../support/clock.ts';
-import { generationIn } from '../support/generations.ts';
+import { generationIn, requestWith } from '../support/generations.ts';
 import { testLog } from '../support/log.ts';
+import { OPERATIONS, withOperation } from '../support/operations.ts';
 import { resultImage, resultImages } from '../support/spool.ts';
 
 const IMAGE = resultImage();
@@ -220,6 +221,35 @@ describe('a generation', () => {
     await run();
     expect(events).toEqual(['show failing', 'failed', 'tell interrupted']);
     expect(row().state).toMatchObject({ name: 'failed', failure: { kind: 'interrupted' } });
+  });
+
+  it.each(OPERATIONS)('of $kind is ordered once, and collected by its kind', async (operation) => {
+    const request = withOperation(requestWith(), operation);
+    const seen: unknown[] = [];
+    const { events, run } = harness(
+      { name: 'queued' },
+      {
+        submit: async (ordered) => {
+          seen.push(ordered);
+          return { status: 'processing', providerId: '77', eta: 1 };
+        },
+        collect: async (id, { kind }) => {
+          seen.push(`${kind} ${id}`);
+          return FINISHED;
+        },
+      },
+      { request },
+    );
+    await run();
+    expect(seen).toEqual([request, `${operation.kind} 77`]);
+    expect(events.at(-1)).toBe('done');
+  });
+
+  it.each(OPERATIONS)('of $kind found while it was being sent is never sent again', async (operation) => {
+    const request = withOperation(requestWith(), operation);
+    const { events, run } = harness({ name: 'submitting', at: 0 }, {}, { request });
+    await run();
+    expect(events).toEqual(['show failing', 'failed', 'tell interrupted']);
   });
 
   it('whose images are there is only delivered', async () => {

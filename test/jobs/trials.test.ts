@@ -8,7 +8,7 @@ import { createStandings } from '#jobs/trials.ts';
 import { createSettingsStore } from '#store/settings.ts';
 import { openSqlite } from '#store/sqlite.ts';
 import { planGeneration, resultOf } from '../store/generations.ts';
-import { neverClock } from '../support/clock.ts';
+import { manualClock, neverClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
 
 const GUILD = '1100000000000000010';
@@ -17,6 +17,7 @@ const ADA = '1100000000000000031';
 const WITH_WORDS: Contender = { lora: 'ink', strength: 0.6, triggerWords: 'ink style' };
 const WITHOUT_WORDS: Contender = { lora: 'ink', strength: 0.4, triggerWords: null };
 const NO_LORA: Contender = { lora: null, strength: 0, triggerWords: null };
+const WEEK_MS = 7 * 24 * 60 * 60_000;
 const CONTENDERS = [NO_LORA, WITH_WORDS, WITHOUT_WORDS];
 
 const comparison = {
@@ -37,18 +38,24 @@ const outcomeFor = (...votes: number[]): TrialOutcome => {
 };
 
 /** A trial that ended, in a server that has these cards already. */
-const openEnded = async (outcome: TrialOutcome | null, cards: LoraCard[] = []) => {
+const openEnded = async (given: TrialOutcome | null, cards: LoraCard[] = []) => {
   const settings = createSettingsStore(await openSqlite(':memory:'), { clock: neverClock(), log: testLog() });
   const edit = (now: ServerSettings) => ({ ...now, loras: { ...now.loras, cards } });
   await settings.change(GUILD, { by: ADA, at: 0, seen: null, edit });
   let card: CardResult | null = null;
+  let outcome = given;
+  const clock = manualClock(0);
   const trials = {
     standing: async () => ({ votes: 0, outcome, card }),
+    async close(_: string, __: unknown, { at }: { at: number }) {
+      outcome = { ...outcomeFor(0, 2, 1), at };
+      return 'closed' as const;
+    },
     settle: async (_: string, result: CardResult) => {
       card = result;
     },
   };
-  const standingOf = createStandings({ trials, settings });
+  const standingOf = createStandings({ trials, settings, clock });
   const whole: Comparison = {
     typed: { values: {}, x: 'lora ink', seed: 1 },
     prompt: 'a fox',
@@ -64,6 +71,7 @@ const openEnded = async (outcome: TrialOutcome | null, cards: LoraCard[] = []) =
   };
   return {
     settings,
+    clock,
     look: () => standingOf(whole, images),
     cards: async () => (await settings.read(GUILD)).settings.loras.cards,
   };
@@ -120,6 +128,15 @@ describe('the card of the winner', () => {
     const { look, cards } = await openEnded(null);
     expect(await look()).toEqual({ votes: 0, outcome: null, card: null });
     expect(await cards()).toEqual([]);
+  });
+
+  it('is stored when the time to vote is up, and not before', async () => {
+    const { look, cards, clock } = await openEnded(null);
+    clock.jump(WEEK_MS - 1);
+    expect((await look())?.outcome).toBeNull();
+    clock.jump(1);
+    expect(await look()).toMatchObject({ outcome: { at: WEEK_MS, winner: 1 }, card: 'kept' });
+    expect(await cards()).toMatchObject([{ id: 'ink', strength: 0.6, at: WEEK_MS }]);
   });
 
   it('is left out where a server has as many as it can have', async () => {

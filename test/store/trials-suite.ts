@@ -52,10 +52,10 @@ const openTrials = (sql: Sql) => {
   const log = testLog();
   const comparisons = createComparisonStore(sql, log);
   const trials = createTrialStore(sql);
-  const add = async (id: string, trial: Trial): Promise<void> => {
+  const add = async (id: string, trial: Trial, createdAt = 1000): Promise<void> => {
     const cell = { comparisonId: id, index: 0 };
     const generation = planGeneration(`image of ${id}`, { cell });
-    await comparisons.add(comparisonOf(id, trial), [{ generation, charges: [] }], {
+    await comparisons.add({ ...comparisonOf(id, trial), createdAt }, [{ generation, charges: [] }], {
       priority: false,
       readyInMs: 0,
     });
@@ -137,7 +137,7 @@ const showing = (open: OpenSql) => {
   test('a vote shows the sheet again, with the token of who voted', async () => {
     await using sql = await open();
     const { trials, comparisons, add } = openTrials(sql);
-    await add('one', CALIBRATION);
+    await add('one', CALIBRATION, Date.now());
     const [first] = await comparisons.takeOpen(5, 0);
     const { revision = 0 } = first ?? {};
     await comparisons.markShown('one', { ...shownAlready, revision, isOpen: false });
@@ -165,6 +165,33 @@ const showing = (open: OpenSql) => {
     });
     expect(await comparisons.takeOpen(5, 0)).toEqual([]);
     expect((await comparisons.find('one'))?.interaction.token).toBe('');
+  });
+
+  test('one whose time is up is shown again, until it is closed, and nobody holds its token', async () => {
+    await using sql = await open();
+    const { trials, comparisons, add } = openTrials(sql);
+    await add('one', CALIBRATION);
+    const [taken] = await comparisons.takeOpen(5, 0);
+    const { revision = 0 } = taken ?? {};
+    await comparisons.markShown('one', { ...shownAlready, revision, isOpen: false });
+    // It was started long ago.
+    const [again] = await comparisons.takeOpen(5, 0);
+    expect(again?.comparison).toMatchObject({ id: 'one', interaction: { token: '' } });
+    expect(await trials.close('one', CALIBRATION, { at: 9000, token: null })).toBe('closed');
+    const [closed] = await comparisons.takeOpen(5, 0);
+    expect(closed?.comparison.interaction.token).toBe('');
+    await comparisons.markShown('one', { ...shownAlready, revision: closed?.revision ?? 0, isOpen: false });
+    expect(await comparisons.takeOpen(5, 0)).toEqual([]);
+  });
+
+  test('one whose time is up and whose message is gone stays away', async () => {
+    await using sql = await open();
+    const { comparisons, add } = openTrials(sql);
+    await add('one', CALIBRATION);
+    const [taken] = await comparisons.takeOpen(5, 0);
+    const { revision = 0 } = taken ?? {};
+    await comparisons.markShown('one', { shown: '', message: null, revision, isOpen: false });
+    expect(await comparisons.takeOpen(5, 0)).toEqual([]);
   });
 
   test('what became of the card is kept', async () => {

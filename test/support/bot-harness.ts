@@ -18,6 +18,9 @@ const judge = await loadJudge();
 // Discord gives 3 seconds. How much of them the bot needs is measured, not tested: a busy machine must not fail a test.
 const ACK_DEADLINE_MS = 60_000;
 
+// Painting and reading pixels is most of what a test with a bot costs, and few look at them.
+const PAINTING_SCALE = 0.25;
+
 /** By which front end the bots of this run hear of interactions: each project of vitest.config.ts has its own. */
 export const frontEnd = process.env.TEST_FRONT_END ?? 'gateway';
 
@@ -68,7 +71,9 @@ export const buildBotHarness = async (
   const discord = opened.use(
     await startDiscord({ judge, ackDeadlineMs: ACK_DEADLINE_MS, ...options.discord }),
   );
-  const modelslab = opened.use(await startModelsLab({ generationMs: 0, ...options.modelslab }));
+  const modelslab = opened.use(
+    await startModelsLab({ generationMs: 0, scale: PAINTING_SCALE, ...options.modelslab }),
+  );
   const own = { DATA_DIR: dataDir, INTERACTIONS: frontEnd };
   const env = { ...pointingAt(discord, modelslab), ...own, ...options.env };
   const log: LogLine[] = [];

@@ -14,7 +14,7 @@ type Destination = {
 };
 
 /** Why a picture may not be sent to the API from where it is; undefined: it may. */
-const pictureObjection = (
+export const pictureObjection = (
   { from, ageRestricted, spoiler }: Omit<Picture, 'url'>,
   to: Destination,
 ): PictureRefusalKind | undefined => {

@@ -3,7 +3,7 @@ import type { GenerationRequest } from '#domain/generation/request.ts';
 import { samplerOf, storedSampler } from '#domain/generation/schedulers.ts';
 import { keepCard, type Measurement } from '#domain/settings/cards.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
-import { ratingOf, type Trial, type TrialOutcome, votesIn } from './trial.ts';
+import { ratingOf, type Trial, type TrialOutcome, triesTriggerWords, votesIn } from './trial.ts';
 
 /** What a calibration found out. Trigger words stay those that the server has. */
 export type LoraFinding = Omit<Measurement, 'triggerWords'>;
@@ -23,11 +23,10 @@ export const findingOf = (
 ): LoraFinding | undefined => {
   const contender = trial.contenders[measuredPlace(trial, outcome) ?? -1];
   if (!contender?.lora) return undefined;
-  const hasWords = trial.contenders.some(({ triggerWords }) => triggerWords !== null);
   return {
     id: contender.lora,
     strength: contender.strength,
-    addsTriggerWords: hasWords ? contender.triggerWords !== null : null,
+    addsTriggerWords: triesTriggerWords(trial.contenders) ? contender.triggerWords !== null : null,
     scheduler: storedSampler(samplerOf(request).name),
     baseModel: trial.baseModel?.slice(0, CARD_LIMITS.baseModel) ?? null,
     preview,

@@ -27,8 +27,15 @@ type LoraRank = { loraId: string; points: number; duels: number };
 export type TrialStore = {
   /** Counts a vote, and closes the trial with the last one that it needs. */
   vote(id: string, trial: Trial, vote: Vote & TrialStep): Promise<VoteResult>;
-  /** Closes a trial: from now on only its outcome is known, and no longer who voted for what. */
-  close(id: string, trial: Trial, step: TrialStep): Promise<'closed' | 'wasClosed' | 'gone'>;
+  /**
+   * Closes a trial: from now on only its outcome is known, and no longer who voted for what. `token` is null where nobody
+   * does, because its time is up.
+   */
+  close(
+    id: string,
+    trial: Trial,
+    step: { at: number; token: string | null },
+  ): Promise<'closed' | 'wasClosed' | 'gone'>;
   /** Undefined for a trial that is gone. */
   standing(id: string): Promise<Standing | undefined>;
   /** Records what became of the winner's card. */

@@ -4,6 +4,18 @@ import { shuffled } from '#domain/seeded.ts';
 /** The votes that close a trial, where a server's settings do not say otherwise. */
 export const USUAL_VOTES = 5;
 
+/** How long members can vote, in milliseconds. */
+const VOTING_MS = 7 * 24 * 60 * 60_000;
+
+/** When voting on a comparison ends by itself, in milliseconds since 1970; null for what is no trial. */
+export const votingEnds = ({
+  trial,
+  createdAt,
+}: {
+  trial?: Trial | undefined;
+  createdAt: number;
+}): number | null => (trial ? createdAt + VOTING_MS : null);
+
 /** What one picture of a trial is made with, beside what all of them share. */
 const contenderSchema = z.object({
   /** Null: no LoRA. */
@@ -39,13 +51,36 @@ const STRENGTHS = [0.2, 0.4, 0.6, 0.8, 1] as const;
 /** A LoRA and its trigger words; null where it has none. */
 export type TriedLora = { id: string; triggerWords: string | null };
 
-/** The pictures of a calibration: each strength, with and without the LoRA's trigger words, and one without the LoRA. */
-export const calibrationOf = ({ id, triggerWords }: TriedLora, seed: number): Contender[] => {
-  const variants = triggerWords === null ? [null] : [triggerWords, null];
-  const withLora = variants.flatMap((words) =>
-    STRENGTHS.map((strength): Contender => ({ lora: id, strength, triggerWords: words })),
-  );
+const FEW_STRENGTHS = [0.4, 0.7, 1] as const;
+
+/** The pictures of a calibration with the LoRA, the largest number of them first. */
+const sheetsOf = ({ id, triggerWords }: TriedLora): Contender[][] => {
+  const sheet = (strengths: readonly number[], variants: readonly (string | null)[]): Contender[] =>
+    variants.flatMap((words) => strengths.map((strength) => ({ lora: id, strength, triggerWords: words })));
+  const both = triggerWords === null ? [null] : [triggerWords, null];
+  return [sheet(STRENGTHS, both), sheet(STRENGTHS, [triggerWords]), sheet(FEW_STRENGTHS, [triggerWords])];
+};
+
+/**
+ * The pictures of a calibration: each strength, with and without the LoRA's trigger words, and one without the LoRA. Where
+ * that is more than `most`, there are none without trigger words, and then fewer strengths; those may be too many, too.
+ */
+export const calibrationOf = (
+  tried: TriedLora,
+  seed: number,
+  most = Number.POSITIVE_INFINITY,
+): Contender[] => {
+  const sheets = sheetsOf(tried);
+  const withLora = sheets.find(({ length }) => length < most) ?? sheets.at(-1) ?? [];
   return shuffled([...withLora, { lora: null, strength: 0, triggerWords: null }], seed);
+};
+
+/** Whether a calibration finds out if trigger words help: some pictures with the LoRA have them, and others not. */
+export const triesTriggerWords = (contenders: readonly Contender[]): boolean => {
+  const having = contenders
+    .filter(({ lora }) => lora !== null)
+    .map(({ triggerWords }) => triggerWords !== null);
+  return having.includes(true) && having.includes(false);
 };
 
 /** The LoRA that a calibration is about. */

@@ -9,6 +9,9 @@ const inflated = promisify(inflate);
 /** The types of a PNG's chunks that have texts, by the way they are written. */
 export const PNG_TEXT_TYPES: ReadonlySet<string> = new Set(['tEXt', 'zTXt', 'iTXt', 'eXIf']);
 
+// Bytes that are unpacked at a time: each time waits for a thread.
+const UNPACKED_AT_ONCE = 256 * 1024;
+
 // The most characters of a text's name.
 const MOST_KEYWORD = 79;
 
@@ -28,7 +31,7 @@ const splitAtZeros = (bytes: Buffer, parts: number): Buffer[] | undefined => {
 /** Inflates up to a limit of bytes; undefined for more bytes, or damaged ones. */
 const inflatedUpTo = async (bytes: Buffer, most: number): Promise<Buffer | undefined> => {
   try {
-    return await inflated(bytes, { maxOutputLength: most });
+    return await inflated(bytes, { maxOutputLength: most, chunkSize: UNPACKED_AT_ONCE });
   } catch {
     return undefined;
   }

@@ -42,7 +42,7 @@ export const en = {
       preset: 'A saved set of options; what you type overrides it',
       private: 'Only you see the result (your own default: /me)',
       sizeName,
-      help: 'In the prompt you can also write `<lora:name:0.8>` and `--ar 3:2 --no text --seed 5 --steps 31`. Under each result are buttons to make it again with the same seed, with a new one, larger, or changed.',
+      help: 'In the prompt you can also write `<lora:name:0.8>` and `--ar 3:2 --no text --seed 5 --steps 31`. `image` starts from a picture of yours, or takes its style or its face. Under each result are buttons to make it again with the same seed, with a new one, larger, or changed, and to vary one image.',
     },
     compare: {
       description: compareCommand.description,

@@ -87,7 +87,7 @@ const forMember = (why: Refusal): string => {
     case 'spoileredPicture':
       return 'This picture of somebody else is hidden as a spoiler, so nothing is made of it where everybody sees it. Order it with `--private`.';
     case 'pictureGone':
-      return "Discord's address of the picture that this starts from has ended: they work for about a day. Attach the picture again: `/imagine image:`.";
+      return "Discord's address of the picture that this starts from has ended: they work for about a day. Attach the picture again with `/imagine image:`; an image of a result goes in again by the buttons under it.";
     case 'keyUnreadable':
       return "This server's own API key can't be opened, so no images can be made here. Nothing was sent, and you weren't charged. An admin can set the key again or remove it with `/settings`; the operator of this bot can put SECRET_KEY right.";
     case 'laneFull':

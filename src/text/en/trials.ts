@@ -5,6 +5,7 @@ import {
   ratingOf,
   type Trial,
   type TrialOutcome,
+  triesTriggerWords,
   votesIn,
 } from '#domain/trials/trial.ts';
 import type { CardResult } from '#domain/trials/trial-store.ts';
@@ -72,12 +73,15 @@ const duelOutcome = (trial: Trial, outcome: TrialOutcome): string[] => {
   return [`${result}${undecided}`, 'The ranking is in `/lora top`.'];
 };
 
+const withOrWithout = (contenders: readonly Contender[]): string =>
+  triesTriggerWords(contenders) ? 'with and without' : 'with';
+
 /** What the pictures of a plan are. */
 const aboutPlan = ({ kind, contenders }: Trial): string => {
   if (kind === 'duel') return 'one of each LoRA, as it is used here, with the same prompt and seed.';
   const strengths = [...new Set(contenders.map(({ strength }) => strength))].filter((one) => one > 0);
   const words = contenders.find(({ triggerWords }) => triggerWords !== null)?.triggerWords;
-  const variants = words ? `, each with and without ${quoted(cut(words, 200))}` : '';
+  const variants = words ? `, each ${withOrWithout(contenders)} ${quoted(cut(words, 200))}` : '';
   return `strengths ${list(strengths.toSorted((a, b) => a - b).map(String))}${variants}, and one without the LoRA.`;
 };
 
@@ -99,7 +103,7 @@ export const trials = {
   about: (trial: Trial): string => {
     if (trial.kind === 'duel') return 'Two LoRAs, one prompt, one seed.';
     const words = trial.contenders.some(({ triggerWords }) => triggerWords !== null)
-      ? ', with and without its trigger words'
+      ? `, ${withOrWithout(trial.contenders)} its trigger words`
       : '';
     return `${named(calibratedLora(trial))} at different strengths${words}, and one picture without the LoRA.`;
   },
@@ -109,8 +113,9 @@ export const trials = {
     if (trial.kind === 'duel') return hasEnded ? 'LoRA' : 'Which one is better?';
     return hasEnded ? `Strength of ${calibratedLora(trial)}` : 'Which one is best?';
   },
-  standing: ({ kind, votesToClose }: Trial, votes: number): string =>
-    `**${voted(votes)}** so far. ${kind === 'duel' ? 'Press what you like better' : 'Choose below'}; you can change your mind until it is closed, with ${voted(votesToClose)}, or by who started it or an admin. What is behind each picture is told then.`,
+  /** `endsAt`: milliseconds since 1970. */
+  standing: ({ kind, votesToClose }: Trial, votes: number, endsAt: number | null): string =>
+    `**${voted(votes)}** so far. ${kind === 'duel' ? 'Press what you like better' : 'Choose below'}; you can change your mind until it is closed: with ${voted(votesToClose)}, by who started it or an admin${endsAt === null ? '' : `, or <t:${Math.ceil(endsAt / 1000)}:R>`}. What is behind each picture is told then.`,
   outcome: (trial: Trial, outcome: TrialOutcome, card: CardResult | null): string => {
     const isDuel = trial.kind === 'duel';
     return (isDuel ? duelOutcome(trial, outcome) : calibrationOutcome(trial, outcome, card)).join('\n');
@@ -137,8 +142,11 @@ export const trials = {
         ? `### A duel of ${list(trial.contenders.map(({ lora }) => named(lora ?? '')).toSorted())}?`
         : `### Try ${named(calibratedLora(trial))}?`,
     pictures: (trial: Trial, images: number): string => `**${count(images, 'image')}**: ${aboutPlan(trial)}`,
+    /** A grid of the server has no room for all pictures of a trial. */
+    smaller: (most: number): string =>
+      `That is a smaller trial than usual, because a grid can have up to ${count(most, 'image')} here.`,
     voting: (votes: number): string =>
-      `They are shown in this channel without saying what is what, and everybody here can vote. ${voted(votes)} close it, and so can you.`,
+      `They are shown in this channel without saying what is what, and everybody here can vote. ${voted(votes)} close it, and so can you. It ends after a week by itself.`,
   },
   form: {
     tryTitle: 'Try a LoRA',

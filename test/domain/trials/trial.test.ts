@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shuffled } from '#domain/seeded.ts';
 import { afterDuel, STARTING_POINTS } from '#domain/trials/elo.ts';
-import { type Contender, calibrationOf, duelScore, outcomeOf, ratingOf } from '#domain/trials/trial.ts';
+import {
+  type Contender,
+  calibrationOf,
+  duelScore,
+  outcomeOf,
+  ratingOf,
+  triesTriggerWords,
+} from '#domain/trials/trial.ts';
 
 const contender = (lora: string | null, strength: number, triggerWords: string | null = null): Contender => ({
   lora,
@@ -37,6 +44,21 @@ describe('a calibration', () => {
     expect(pictures.filter(({ triggerWords }) => triggerWords === 'ink style')).toHaveLength(5);
     expect(pictures).toContainEqual(NONE);
     expect(calibrationOf({ id: 'ink', triggerWords: null }, 7)).toHaveLength(6);
+  });
+
+  it.each([
+    [25, 11, 5],
+    [11, 11, 5],
+    [10, 6, 5],
+    [5, 4, 3],
+    [3, 4, 3],
+  ])('has fewer pictures where %i are the most: %i, with %i strengths', (most, pictures, strengths) => {
+    const smaller = calibrationOf({ id: 'ink', triggerWords: 'ink style' }, 7, most);
+    expect(smaller).toHaveLength(pictures);
+    expect(smaller).toContainEqual(NONE);
+    const withLora = smaller.filter(({ lora }) => lora !== null);
+    expect(new Set(withLora.map(({ strength }) => strength)).size).toBe(strengths);
+    expect(triesTriggerWords(smaller)).toBe(pictures === 11);
   });
 
   it('has its pictures in an order that only the seed decides', () => {
