@@ -21,7 +21,7 @@ import { recipeMessage } from './view.ts';
 const ofRecipe = { recipe: storedId() };
 
 /** Opens the form of a recipe that is shown. */
-export const remixButtonId = defineCustomId('reciperemix', ofRecipe);
+const remixButtonId = defineCustomId('reciperemix', ofRecipe);
 
 /** The options of a recipe as somebody would type them: braces of other tools pick nothing. */
 const typedAgain = (options: ImagineOptions): ImagineOptions => ({
