@@ -21,7 +21,11 @@ const TESTS = 'test/**/*.test.ts';
 const inRooms = ROOMS.map((room) => `test/${room}/**/*.test.ts`);
 
 /** Tests that start many processes, each of which takes a core for a second. They run after all others. */
-const CROWDED = ['test/chaos/**/*.test.ts', 'test/main/**/*.test.ts', 'test/e2e/{survival,newcomer}.test.ts'];
+const CROWDED = [
+  'test/chaos/**/*.test.ts',
+  'test/main/**/*.test.ts',
+  'test/e2e/{survival,newcomer,laboratory}.test.ts',
+];
 
 /** Tests of each way to answer an interaction: at once, deferred, by a form, by suggestions, in place, with files. */
 const FRONT_ENDS = [
@@ -47,7 +51,7 @@ const usesPostgres = globSync(TESTS).filter((file) =>
 
 /** Short files that take long. */
 const LONG =
-  /(e2e.(newcomer|trials|compare|compare-quota)|chaos.(cluster|claims)|page.(admin|places))\.test\.ts$/;
+  /(e2e.(newcomer|laboratory|trials|compare|compare-quota)|chaos.(cluster|claims)|page.(admin|places))\.test\.ts$/;
 
 /** Begins with the files that take longest, so that nobody waits for them alone at the end. */
 class LongestFirst extends BaseSequencer {

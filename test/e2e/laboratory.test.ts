@@ -1,0 +1,110 @@
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { embedded, imageOf } from '../images/recipe/recipe-files.ts';
+import { become, use } from '../support/admin.ts';
+import { createSandboxPage } from '../support/browser.ts';
+import { chromiumHint, chromiumPath, launchChromium, openBlankPage } from '../support/chromium.ts';
+import { startSandboxProcess } from '../support/sandbox-process.ts';
+
+const LORA = 'xl-retro-city-art-sty-v3';
+
+const openPage = async () => {
+  await using opened = new AsyncDisposableStack();
+  const sandbox = opened.use(await startSandboxProcess());
+  const browser = opened.use(await launchChromium());
+  const page = await openBlankPage(browser, { viewport: { width: 1280, height: 900 } });
+  await page.goto(sandbox.pageUrl);
+  const stack = opened.move();
+  return { sandbox, page, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+};
+
+const message = (page: Page, words: string | RegExp): Locator =>
+  page.getByRole('article').filter({ hasText: words });
+
+const press = (within: Locator, name: string): Promise<void> =>
+  within.getByRole('button', { name, exact: true }).click();
+
+const choose = async (within: Locator, select: string, option: string | RegExp): Promise<void> => {
+  await within.getByRole('combobox').filter({ hasText: select }).click();
+  await within.page().getByRole('option', { name: option, exact: true }).click();
+};
+
+const expectNoViolations = async (page: Page): Promise<void> =>
+  expect(await page.getByTestId('violations').textContent()).toContain('0 violations');
+
+describe.skipIf(chromiumPath === undefined)(`the laboratory in the sandbox${chromiumHint}`, () => {
+  it('compares LoRAs at strengths over a crash and a stop, and goes on from one of the cells', async () => {
+    await using opened = await openPage();
+    const { sandbox, page } = opened;
+    const y = 'lora more_details, xl-realistic-cake-art-style-v2, none';
+    await use(page, 'compare', { prompt: 'a paper flower', x: 'strength 0.2-1 [5]', y });
+    await press(message(page, 'Compare these?'), 'Start');
+    await message(page, /Comparing: [1-9]\d? of 1\d made/).waitFor();
+    await sandbox.kill();
+    await page.getByText('The sandbox does not answer.').waitFor();
+    await sandbox.start();
+    await press(message(page, /Comparing: [2-9]\d? of 1\d made/), 'Stop');
+    const stopped = message(page, /\d+ of \d+ made, \d+ not/);
+    await stopped.getByRole('button', { name: /^Try \d+ again$/ }).click();
+    const whole = message(page, /1\d images compared/);
+    await whole.locator('img[alt^="A comparison"]').waitFor();
+
+    await choose(whole, 'Open an image…', /^0\.6 · more_details$/);
+    const sandboxPage = createSandboxPage(page);
+    const cell = await sandboxPage.result(1);
+    await expect.poll(() => cell.textContent()).toContain('more_details 0.6');
+    const image = await sandboxPage.imageIn(cell);
+    await press(cell, 'Reroll same seed');
+    expect(await sandboxPage.imageIn(await sandboxPage.result(2))).toBe(image);
+    await press(cell, 'Use these settings');
+    const form = page.getByRole('dialog', { name: 'Remix' });
+    await expect.poll(() => form.getByLabel(/^Strengths/).inputValue()).toBe('0.6');
+    await expectNoViolations(page);
+  });
+
+  it('tries a LoRA by the votes of three, and fills its card in afterwards', async () => {
+    await using opened = await openPage();
+    const { page } = opened;
+    await use(page, 'lora try', { lora: LORA, prompt: 'a lighthouse' });
+    await press(message(page, `Try ${LORA}?`), 'Start');
+    await message(page, '0 votes so far').waitFor();
+    for (const [who, letter] of [
+      ['Ben', 'D'],
+      ['Mona', 'C'],
+      ['Ada', 'D'],
+    ] as const) {
+      await become(page, who);
+      await choose(message(page, 'so far').last(), 'Vote for a picture…', letter);
+      await message(page, `Your vote: ${letter}`).last().waitFor();
+    }
+    await press(message(page, '3 votes so far'), 'Close the vote');
+    const closed = message(page, 'won with 2 of 3 votes');
+    await closed.waitFor();
+    const [, strength = ''] = /strength ([\d.]+)/.exec((await closed.textContent()) ?? '') ?? [];
+    await use(page, 'imagine', { prompt: 'a castle', lora: LORA });
+    const result = await createSandboxPage(page).result(1);
+    await expect.poll(() => result.textContent()).toContain(`${LORA} ${strength}`);
+    await expectNoViolations(page);
+  });
+
+  it("remixes another program's picture that somebody has on disk", async () => {
+    await using opened = await openPage();
+    const { page } = opened;
+    const parameters = 'a {harbour|bay} at night, <lora:more_details:0.4>\nSteps: 31, Seed: 5';
+    const buffer = await embedded(await imageOf('png'), 'png', { parameters, own: '' });
+    const sandboxPage = createSandboxPage(page);
+    await sandboxPage.startCommand('recipe image');
+    const file = { name: 'harbour.png', mimeType: 'image/png', buffer };
+    await page.getByTestId('option-picture').locator('input[type=file]').setInputFiles(file);
+    await expect.poll(() => sandboxPage.field('picture').inputValue()).toBe('harbour.png');
+    await page.keyboard.press('Enter');
+    await press(message(page, 'Made with AUTOMATIC1111'), 'Remix this…');
+    const form = page.getByRole('dialog');
+    await expect.poll(() => form.getByLabel(/^Prompt/).inputValue()).toBe('a \\{harbour\\|bay\\} at night');
+    await form.getByRole('button', { name: 'Submit' }).click();
+    const result = await sandboxPage.result(1);
+    await expect.poll(() => result.textContent()).toContain('a {harbour|bay} at night');
+    await expect.poll(() => result.textContent()).toContain('more_details 0.4');
+    await expectNoViolations(page);
+  });
+});
