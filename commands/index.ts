@@ -1,6 +1,7 @@
 import { commandsOf, type Feature } from '#interactions/define-command.ts';
 import { undo } from '#messages/undo.ts';
 import { compare } from './compare/index.ts';
+import { describe } from './describe/index.ts';
 import { createHelp } from './help/index.ts';
 import { history } from './history/index.ts';
 import { imagine } from './imagine/index.ts';
@@ -27,6 +28,7 @@ export const features: readonly Feature[] = [
   history,
   queue,
   recipe,
+  describe,
   stars,
   preset,
   wildcard,

@@ -1,4 +1,5 @@
 import { LIMITS } from '#domain/generation/limits.ts';
+import { pictureProblem } from '#domain/generation/picture.ts';
 import { IMAGE_OPTIONS } from '#generations/declared-options.ts';
 import { completePreset } from '#generations/option-defaults.ts';
 import { defineCommand, type Feature, onButton } from '#interactions/define-command.ts';
@@ -38,6 +39,8 @@ export const imagine: Feature = {
       options: { ...said.options, ...said.picture, preset: said.preset, private: said.private },
     }),
     modalFor({ image, image_use, image_strength, ...typed }) {
+      // A form has no place for another picture: what was typed is repeated, to be copied.
+      if (image ? pictureProblem(image) : (image_use ?? image_strength)) return undefined;
       return imagineModal.filled({}, { ...typed, ...pictureFields({ image, image_use, image_strength }) });
     },
     run(use) {

@@ -1,11 +1,10 @@
 import { z } from 'zod';
+import { describeButton, describedFile, ownerOf } from '#commands/describe/order.ts';
 import { remixModal } from '#commands/imagine/modals.ts';
 import { resultBehind } from '#commands/imagine/reference.ts';
 import { Notice } from '#domain/errors.ts';
-import type { Generation } from '#domain/generation/generation.ts';
-import { optionsOf } from '#domain/generation/request.ts';
-import type { Recipe } from '#domain/recipe/recipe.ts';
-import { noticeMessage } from '#interactions/components.ts';
+import type { Picture } from '#domain/generation/picture.ts';
+import { noticeMessage, row } from '#interactions/components.ts';
 import { defineCustomId, oneOf, storedId } from '#interactions/custom-id.ts';
 import {
   defineCommandGroup,
@@ -13,15 +12,15 @@ import {
   type Feature,
   onSelect,
 } from '#interactions/define-command.ts';
-import type { InteractionFile } from '#interactions/interaction.ts';
-import type { Invocation, Services, Uses } from '#interactions/invocation.ts';
+import type { TargetMessage } from '#interactions/interaction.ts';
+import type { Invocation, Services } from '#interactions/invocation.ts';
 import { defineMessageCommand } from '#interactions/message-commands.ts';
 import { attachmentOption, required } from '#interactions/options.ts';
 import { type Message, privately, type Reply } from '#interactions/reply.ts';
-import { remixId } from '#messages/custom-ids.ts';
+import { fileSchema, type InteractionFile } from '#interactions/target-message.ts';
 import { keepRecipe, optionsOfRecipe } from './recipe-state.ts';
-import { recipeModal, remixButtonId, remixRoutes } from './remix.ts';
-import { pickMessage, recipeMessage } from './view.ts';
+import { recipeModal, remixRoutes, shownRecipe, shownRow } from './remix.ts';
+import { pickMessage } from './view.ts';
 
 // A form is the first answer, for which Discord waits three seconds.
 const FORM_WAITS_MS = 2_000;
@@ -35,23 +34,29 @@ type Use = Invocation<Services>;
 /** A select among several pictures. */
 const pickId = defineCustomId('recipepick', { pictures: storedId(), purpose: oneOf(PURPOSES) });
 
-const picturesSchema = z.array(z.object({ url: z.string(), filename: z.string(), size: z.number() }));
+const picturesSchema = z.object({
+  pictures: z.array(fileSchema),
+  from: z.enum(['member', 'others', 'result']),
+});
 
-const shown = async (use: Invocation<Uses<'catalogue' | 'stateStore'>>, recipe: Recipe): Promise<Message> => {
-  const read = optionsOfRecipe(use.services, recipe);
-  const id = await keepRecipe(use, read);
-  return recipeMessage(use.text, { ...read, tool: recipe.tool }, remixButtonId.encode({ recipe: id }));
+type Owner = Picture['from'];
+
+/** A button to have a picture described that says nothing; none for one that cannot be. */
+const describeInstead = async (use: Use, file: InteractionFile, from: Owner) => {
+  try {
+    return [await describeButton(use, describedFile(use, file, from), use.text.describe.describe)];
+  } catch (error) {
+    if (!(error instanceof Notice)) throw error;
+    return [];
+  }
 };
 
-/** What a row says; its button is the one under the result. */
-const shownRow = ({ text }: Use, { id, request }: Generation): Message => {
-  const said = { tool: 'loralei' as const, options: optionsOf(request), unmapped: [] };
-  return recipeMessage(text, said, remixId.encode({ generation: id }));
-};
-
-const shownOf = async (use: Use, picture: InteractionFile): Promise<Message> => {
-  const found = await use.services.readRecipe(picture);
-  return found.kind === 'recipe' ? shown(use, found.recipe) : noticeMessage(use.text.recipes[found.kind]);
+const shownOf = async (use: Use, file: InteractionFile, from: Owner): Promise<Message> => {
+  const found = await use.services.readRecipe(file);
+  if (found.kind === 'recipe') return shownRecipe(use, found.recipe);
+  const { components } = noticeMessage(use.text.recipes[found.kind]);
+  const buttons = found.kind === 'none' ? await describeInstead(use, file, from) : [];
+  return { components: [...components, ...(buttons.length > 0 ? [row(...buttons)] : [])] };
 };
 
 const openFormOf = async (use: Use, picture: InteractionFile): Promise<Reply> => {
@@ -66,25 +71,31 @@ const openFormOf = async (use: Use, picture: InteractionFile): Promise<Reply> =>
 /** What is done with one picture; of several, the member is asked for one. */
 const forPictures = async (
   use: Use,
-  pictures: readonly InteractionFile[],
+  { pictures, from }: { pictures: readonly InteractionFile[]; from: Owner },
   purpose: Purpose,
 ): Promise<Reply> => {
   const [first, ...others] = pictures;
   if (!first) throw new Notice(use.text.recipes.noPicture);
   if (others.length > 0) {
-    const kept = await use.services.stateStore.keep(pictures);
+    const kept = await use.services.stateStore.keep({ pictures, from });
     return privately(pickMessage(use.text, pictures, pickId.encode({ pictures: kept, purpose })));
   }
   if (purpose === 'remix') return openFormOf(use, first);
-  return { kind: 'defer', ephemeral: true, work: () => shownOf(use, first) };
+  return { kind: 'defer', ephemeral: true, work: () => shownOf(use, first, from) };
 };
+
+/** The pictures of a message, and whose they are. */
+const sourceOf = (use: Use & { target: TargetMessage }) => ({
+  pictures: use.target.pictures,
+  from: ownerOf(use, use.target),
+});
 
 const showRecipe = defineMessageCommand({
   name: 'Show recipe',
   describe: (text) => text.commands.recipe.menu.show,
   async run(use) {
     const row = await resultBehind(use, use.target);
-    return row ? privately(shownRow(use, row)) : forPictures(use, use.target.pictures, 'show');
+    return row ? privately(shownRow(use, row)) : forPictures(use, sourceOf(use), 'show');
   },
 });
 
@@ -93,9 +104,7 @@ const remixThis = defineMessageCommand({
   describe: (text) => text.commands.recipe.menu.remix,
   async run(use) {
     const row = await resultBehind(use, use.target);
-    return row
-      ? remixModal.open(use, { generation: row.id })
-      : forPictures(use, use.target.pictures, 'remix');
+    return row ? remixModal.open(use, { generation: row.id }) : forPictures(use, sourceOf(use), 'remix');
   },
 });
 
@@ -112,7 +121,7 @@ export const recipe: Feature = {
           description: said.subcommands.image,
           options: said.options,
         }),
-        run: (use) => forPictures(use, [use.options.picture], 'show'),
+        run: (use) => forPictures(use, { pictures: [use.options.picture], from: 'member' }, 'show'),
       }),
     },
   }),
@@ -121,11 +130,11 @@ export const recipe: Feature = {
     ...remixRoutes,
     onSelect(pickId, async (press) => {
       const { pictures: kept, purpose } = press.id;
-      const pictures = await press.services.stateStore.recall(kept, picturesSchema);
-      const picked = pictures?.[Number(press.values[0])];
-      if (!picked) throw new Notice(press.text.recipes.gone);
+      const recalled = await press.services.stateStore.recall(kept, picturesSchema);
+      const picked = recalled?.pictures[Number(press.values[0])];
+      if (!recalled || !picked) throw new Notice(press.text.recipes.gone);
       if (purpose === 'remix') return openFormOf(press, picked);
-      return { kind: 'deferUpdate', work: () => shownOf(press, picked) };
+      return { kind: 'deferUpdate', work: () => shownOf(press, picked, recalled.from) };
     }),
   ],
 };

@@ -1,19 +1,27 @@
+import type { APIButtonComponentWithCustomId } from 'discord-api-types/v10';
 import { proposalIn } from '#commands/imagine/all-choices.ts';
 import { submitTyped } from '#commands/imagine/typed-order.ts';
+import type { Generation } from '#domain/generation/generation.ts';
 import type { ImagineOptions } from '#domain/generation/image-options.ts';
+import { optionsOf } from '#domain/generation/request.ts';
 import { asTyped } from '#domain/prompt-template/pick-prompt.ts';
+import type { Recipe } from '#domain/recipe/recipe.ts';
 import { requireCommands } from '#generations/access.ts';
 import { textDisplay } from '#interactions/components.ts';
 import { defineCustomId, storedId } from '#interactions/custom-id.ts';
 import { onButton, type Route } from '#interactions/define-command.ts';
+import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { defineModal } from '#interactions/modals.ts';
+import type { Message } from '#interactions/reply.ts';
+import { remixId } from '#messages/custom-ids.ts';
 import { changedInPromptForm, promptFields } from '#messages/prompt-form.ts';
-import { recallRecipe } from './recipe-state.ts';
+import { keepRecipe, optionsOfRecipe, recallRecipe } from './recipe-state.ts';
+import { recipeMessage } from './view.ts';
 
 const ofRecipe = { recipe: storedId() };
 
 /** Opens the form of a recipe that is shown. */
-export const remixButtonId = defineCustomId('reciperemix', ofRecipe);
+const remixButtonId = defineCustomId('reciperemix', ofRecipe);
 
 /** The options of a recipe as somebody would type them: braces of other tools pick nothing. */
 const typedAgain = (options: ImagineOptions): ImagineOptions => ({
@@ -46,6 +54,30 @@ export const recipeModal = defineModal({
     return submitTyped(use, { values, recipe, proposal: proposalIn(use.fields) });
   },
 });
+
+type Buttons = readonly APIButtonComponentWithCustomId[];
+
+/** What a picture was made with; `more` stands beside the button of the form. */
+export const shownRecipe = async (
+  use: Invocation<Uses<'catalogue' | 'stateStore'>>,
+  recipe: Recipe,
+  more: Buttons = [],
+): Promise<Message> => {
+  const read = optionsOfRecipe(use.services, recipe);
+  const id = await keepRecipe(use, read);
+  const buttons = { remixId: remixButtonId.encode({ recipe: id }), more };
+  return recipeMessage(use.text, { ...read, tool: recipe.tool }, buttons);
+};
+
+/** What a row says; its button is the one under the result. */
+export const shownRow = (
+  { text }: Omit<Invocation, 'services'>,
+  { id, request }: Generation,
+  more: Buttons = [],
+): Message => {
+  const said = { tool: 'loralei' as const, options: optionsOf(request), unmapped: [] };
+  return recipeMessage(text, said, { remixId: remixId.encode({ generation: id }), more });
+};
 
 /** The button and the form. */
 export const remixRoutes: readonly Route[] = [

@@ -1,4 +1,4 @@
-import { ButtonStyle } from 'discord-api-types/v10';
+import { type APIButtonComponentWithCustomId, ButtonStyle } from 'discord-api-types/v10';
 import {
   type ImagineOptions,
   PRESET_OPTIONS,
@@ -56,11 +56,11 @@ const optionLine = (text: Text, options: ImagineOptions): string =>
 const within = (text: Text, all: readonly string[], room: number): string[] =>
   fitLines(all, { room, more: (left) => text.more(left) });
 
-/** What a picture was made with, what of it could not be taken over, and the way to the form. */
+/** What a picture was made with, what of it could not be taken over, and the way to the form; `more` stands beside it. */
 export const recipeMessage = (
   text: Text,
   { tool, options, unmapped }: RecipeOptions & { tool: RecipeTool },
-  remixId: string,
+  { remixId, more }: { remixId: string; more: readonly APIButtonComponentWithCustomId[] },
 ): Message => {
   const { recipes: said } = text;
   const negative = String(options.negative ?? '');
@@ -79,7 +79,7 @@ export const recipeMessage = (
         ...(missing.length === 0
           ? []
           : [separator(), textDisplay(said.notTaken, ...within(text, missing, ROOM.unmapped))]),
-        row(button(said.remix, remixId, ButtonStyle.Primary)),
+        row(button(said.remix, remixId, ButtonStyle.Primary), ...more),
       ),
     ],
   };

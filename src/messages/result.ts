@@ -95,7 +95,7 @@ export const attachmentsOf = (
 
 const pictureFact = (text: Text, request: Generation['request']): string => {
   const operation = operationOf(request);
-  return operation.kind === 'text2img' ? '' : text.pictures.fact(operation);
+  return operation.kind === 'text2img' || operation.kind === 'caption' ? '' : text.pictures.fact(operation);
 };
 
 /** How much larger than ordered it was made from an image. */

@@ -8,6 +8,9 @@ import { pageButton } from '../support/settings-panel.ts';
 
 const FOX = { prompt: 'a red fox', lora: 'more_details', strength: '0.6', seed: 77 };
 
+/** The select under several images. */
+const PICK = 'With one image: upscale it, vary it, use it as reference';
+
 type Look = { width?: number; height?: number; format?: 'png' | 'gif'; filename?: string; colour?: string };
 
 /** A picture of one colour, as somebody has it on their machine. */
@@ -116,7 +119,9 @@ describe('/imagine with a picture', () => {
     const image = await ada.upload(
       isText ? { ...file, contentType: 'text/plain', bytes: Buffer.from('words') } : file,
     );
-    await ada.slash('imagine', { ...FOX, image }, { raw: isText }).message(sentence);
+    const refused = textOf(await ada.slash('imagine', { ...FOX, image }, { raw: isText }).message(sentence));
+    expect(refused).toContain('/imagine prompt:a red fox');
+    expect(refused).not.toContain('Fix it…');
     expect(harness.modelslab.posts).toBe(0);
   });
 
@@ -177,9 +182,7 @@ describe('under a result', () => {
     const { discord, modelslab } = harness;
     const ada = discord.as('Ada');
     const result = await resultOf(ada.slash('imagine', { ...FOX, samples: 4 }));
-    await resultOf(
-      ada.select(result, 'With one image: vary it, use it as reference', ['Image 3: vary a lot']),
-    );
+    await resultOf(ada.select(result, PICK, ['Image 3: vary a lot']));
     expect(ordersAt(modelslab, 'img2img')).toMatchObject([
       { init_image: result.attachments[2]?.url, strength: 0.7 },
     ]);

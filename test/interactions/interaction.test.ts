@@ -100,6 +100,49 @@ describe('an interaction', () => {
     });
   });
 
+  it('tells of pictures what Discord knows of them: their signed address, pixels, and whether they are hidden or move', () => {
+    const file = (name: string, more: object) => ({
+      url: `https://cdn.discordapp.com/attachments/1/2/${name}?ex=1`,
+      proxy_url: `https://media.discordapp.net/attachments/1/2/${name}`,
+      filename: name,
+      size: 5,
+      ...more,
+    });
+    const cat = file('cat.png', { content_type: 'image/png', width: 640, height: 480, flags: 8 | 32 });
+    const data = {
+      id: '1',
+      name: 'imagine',
+      type: 1,
+      options: [{ name: 'image', type: 11, value: '7' }],
+      resolved: { attachments: { 7: cat } },
+    };
+    expect(readInteraction(payload({ type: 2, data }), 0)).toMatchObject({
+      options: {
+        image: {
+          url: cat.url,
+          filename: 'cat.png',
+          size: 5,
+          contentType: 'image/png',
+          width: 640,
+          height: 480,
+          isSpoiler: true,
+          isAnimated: true,
+        },
+      },
+    });
+    const plain = file('SPOILER_dog.png', { content_type: 'image/png' });
+    const fox = file('fox.png', { content_type: 'image/png' });
+    const gallery = { type: 12, items: [{ media: { url: fox.url }, spoiler: true }] };
+    const message = { id: '9', attachments: [plain, fox], components: [gallery] };
+    const pressed = { custom_id: 'remix:1', component_type: 2 };
+    const button = readInteraction(payload({ type: 3, data: pressed, message }), 0);
+    const pictures = button.kind === 'button' ? button.pictures : undefined;
+    expect(pictures?.map(({ url, isSpoiler }) => [url, isSpoiler])).toEqual([
+      [plain.url, true],
+      [fox.url, true],
+    ]);
+  });
+
   it('gives the values of options by name, out of a subcommand too', () => {
     const options = [{ name: 'save', type: 1, options: [{ name: 'prompt', type: 3, value: 'a cat' }] }];
     const flat = readInteraction(

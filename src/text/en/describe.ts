@@ -15,4 +15,6 @@ export const describe = {
   imagine: 'Imagine this…',
   describe: 'Describe it',
   anyway: 'Describe it anyway',
+  image: (number: number) => `Describe image ${number}`,
+  otherType: 'Only PNG and JPEG can be described. Save the picture as one of them.',
 };

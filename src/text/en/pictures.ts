@@ -52,7 +52,7 @@ export const pictures = {
   },
   imageGone: 'This image cannot be found any more. **Reroll same seed** makes it again.',
   /** How a result was made from a picture. */
-  fact(operation: Exclude<Operation, { kind: 'text2img' }>): string {
+  fact(operation: Exclude<Operation, { kind: 'text2img' | 'caption' }>): string {
     switch (operation.kind) {
       case 'img2img':
         return `from a picture, ${percent(operation.strength)} changed`;
@@ -60,8 +60,6 @@ export const pictures = {
         return `${operation.use} of a picture, ${percent(operation.scale)}`;
       case 'superResolution':
         return `enlarged ${operation.scale}×`;
-      case 'caption':
-        return 'described in words';
     }
   },
 };
