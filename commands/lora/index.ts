@@ -11,6 +11,7 @@ import {
   onSelect,
 } from '#interactions/define-command.ts';
 import { completedBy, required, stringOption } from '#interactions/options.ts';
+import { add, own } from './add.ts';
 import { cardRoutes } from './card-buttons.ts';
 import { openLoraId, rankPageId, recallText, searchPageId, useLoraId } from './custom-ids.ts';
 import { infoReply, loraModal } from './info.ts';
@@ -67,6 +68,8 @@ const command = defineCommandGroup({
       modalFor: (typed) => duelModal.filled({}, typed),
       run: (use) => orderTrial(use, trialIn(use.options, use.services.seed)),
     }),
+    add,
+    own,
     info: defineSubcommand({
       options: { lora: oneLora },
       describe: ({ commands: { lora: said } }) => ({

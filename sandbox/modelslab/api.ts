@@ -12,6 +12,7 @@ import type { Models } from './models.ts';
 import { type Operation, operationsOf } from './operations.ts';
 import { isEditOrder, type Order } from './order.ts';
 import type { Breach } from './order-fields.ts';
+import type { createOwnModels } from './own-models.ts';
 import { IDLE, wordsIn } from './prompt-words.ts';
 
 export type ApiParts = GateParts & {
@@ -19,6 +20,7 @@ export type ApiParts = GateParts & {
   processingForm: ProcessingForm | 'rotate';
   generations: Generations;
   models: Models;
+  ownModels: ReturnType<typeof createOwnModels>;
   inputs: Inputs;
 };
 
@@ -109,7 +111,10 @@ export const createApi = (parts: ApiParts): Hono<Env> => {
   app.post('/v6/images/fetch/:id', (context) => answerFetch(context, context.req.param('id'), false));
   app.post('/v6/images/fetch', (context) => answerFetch(context, context.var.body.request_id, false));
   app.post('/v6/image_editing/fetch/:id', (context) => answerFetch(context, context.req.param('id'), true));
-  app.post('/v4/dreambooth/model_list', (context) => context.json(modelList(site.samples ?? site.origin)));
+  app.post('/v4/dreambooth/model_list', (context) =>
+    context.json([...modelList(site.samples ?? site.origin), ...parts.ownModels.rowsOf(context.var.key)]),
+  );
+  parts.ownModels.routes(app, parts);
   app.post('/v6/images/model_reload', (context) => {
     const { model_id: id } = context.var.body;
     if (typeof id === 'string') return context.json(models.reload(id));

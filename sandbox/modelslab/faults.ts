@@ -39,7 +39,7 @@ type OutputForm = 'emptyText' | 'emptyArray' | 'url' | 'null' | 'object' | 'nest
 export type Fault = AnswerFault | GenerationFault;
 
 /** The calls that an answer fault can be meant for; `order` is whatever orders images or a text. */
-export type Call = 'order' | 'fetch' | 'model_list' | 'model_reload' | 'other' | 'cdn';
+export type Call = 'order' | 'fetch' | 'model_list' | 'model_reload' | 'load_model' | 'other' | 'cdn';
 
 export type FaultScript = {
   /** The next `calls` matching calls (default 1; `on` defaults to orders) go wrong in this way, in the order scripted. */

@@ -36,6 +36,7 @@ const callOf = (path: string): Call => {
   if (isOrderPath(path)) return 'order';
   if (FETCHES.test(path)) return 'fetch';
   if (path.endsWith('/model_reload')) return 'model_reload';
+  if (path.endsWith('/load_model')) return 'load_model';
   return path.endsWith('/model_list') ? 'model_list' : 'other';
 };
 

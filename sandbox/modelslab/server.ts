@@ -15,6 +15,7 @@ import { createImageGenerator } from './image-generator.ts';
 import { createInputs, type Inputs } from './inputs.ts';
 import { createModels, type Models } from './models.ts';
 import { type Order, wordsOfOrder } from './order.ts';
+import { createOwnModels, type OwnModels } from './own-models.ts';
 import { createRecords, type RecordedRequest, type Violation } from './record.ts';
 import { callWebhook, isLoopback, type WebhookCall } from './webhook.ts';
 
@@ -76,6 +77,10 @@ export type ModelsLabStandIn = AsyncDisposable & {
   setBalance(balance: number, key?: string): void;
   /** Unloads a model, as the API does with those that were idle for a week. */
   unload: Models['unload'];
+  /** What accounts brought along. */
+  loaded: OwnModels['loaded'];
+  finishLoad: OwnModels['finishLoad'];
+  setTrained: OwnModels['setTrained'];
   /** Generations accepted from now on go on until `release` or `finish`. */
   hold(): void;
   release(): void;
@@ -130,6 +135,7 @@ const build = (options: ModelsLabOptions, { site, inputs, signal }: Surroundings
     },
   });
   const models = createModels();
+  const ownModels = createOwnModels();
   const plans = plansOf({ [key]: {}, ...keys }, options.concurrency);
   const api = createApi({
     site,
@@ -138,11 +144,12 @@ const build = (options: ModelsLabOptions, { site, inputs, signal }: Surroundings
     faults,
     generations,
     models,
+    ownModels,
     records,
     inputs,
     signal,
   });
-  return { key, models, plans, records, faults, webhooks, finished, generations, api };
+  return { key, models, ownModels, plans, records, faults, webhooks, finished, generations, api };
 };
 
 /** The keys that are accepted, those without a limit of their own with that of all. */
@@ -170,7 +177,7 @@ export const startModelsLab = async (options: ModelsLabOptions = {}): Promise<Mo
   const site: Site = { origin: '', samples: options.samplesOrigin ?? null };
   const inputs = createInputs(signal);
   const built = build(options, { site, inputs, signal });
-  const { key, models, plans, records, faults, webhooks, finished, generations, api } = built;
+  const { key, models, ownModels, plans, records, faults, webhooks, finished, generations, api } = built;
   const images = createImageGenerator({ scale: options.scale });
   const parts = { generations, faults, images, inputs, signal, picture: options.picture };
   const app = createApp(api, parts);
@@ -208,6 +215,9 @@ export const startModelsLab = async (options: ModelsLabOptions = {}): Promise<Mo
     inFlight: (ofKey = key) => generations.inFlight(ofKey),
     peakInFlight: (ofKey = key) => generations.peakInFlight(ofKey),
     setBalance: (balance, ofKey = key) => void plans.set(ofKey, { ...plans.get(ofKey), balance }),
+    loaded: ownModels.loaded,
+    finishLoad: ownModels.finishLoad,
+    setTrained: ownModels.setTrained,
     unload: models.unload,
     hold: generations.hold,
     release: generations.release,

@@ -1,10 +1,12 @@
 import type { Dispatcher } from '#interactions/dispatcher.ts';
+import { startOwnLoraLoop } from '#jobs/own-loras.ts';
 import { settlesWithin } from '#shared/timeout.ts';
 import { startBalanceCheck } from './balance.ts';
 import { type Http, openHttp, routesOf } from './http.ts';
 import { type InteractionHandling, openForTraffic, openInteractionHandling } from './interaction-handling.ts';
 import { type JobRunner, openJobRunner } from './job-runner.ts';
 import { createParts, createStartSteps, type Parts } from './lifetime.ts';
+import { createOwnLoras } from './own-loras.ts';
 import { type BotOptions, openSharedResources, runsJobs, type SharedResources } from './shared-resources.ts';
 
 /** A running bot. Disposing it stops it without a grace period. */
@@ -103,6 +105,18 @@ const watchBalance = (
   opened.use(startBalanceCheck({ modelslab, lowBalance, metrics, alerts, clock, log }));
 };
 
+/** Watches servers' own LoRAs in the processes that run jobs. */
+const watchOwnLoras = (
+  options: BotOptions,
+  resources: SharedResources,
+  opened: AsyncDisposableStack,
+): void => {
+  if (!runsJobs(options.config)) return;
+  const { clock, log } = options;
+  const watch = createOwnLoras(options, resources);
+  opened.use(startOwnLoraLoop(watch, { guildIds: resources.storage.keys.guildIds, clock, log }));
+};
+
 const NEVER = new AbortController().signal;
 
 /**
@@ -124,6 +138,7 @@ export const startBot = async (options: BotOptions): Promise<Bot> => {
     const { claimHealth, ...jobs } = openJobs(options, resources, parts.open('the jobs'));
     worker = jobs.worker;
     watchBalance(options, resources, parts.open('the balance'));
+    watchOwnLoras(options, resources, parts.open("servers' own LoRAs"));
     http.serve(routes, { ...resources, claimHealth });
     const opened = parts.open('the connection to Discord');
     const handling =

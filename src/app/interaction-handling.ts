@@ -19,6 +19,7 @@ import {
 import type { JobRunner } from './job-runner.ts';
 import type { StartSteps } from './lifetime.ts';
 import { readModelList } from './model-list.ts';
+import { createLoadModel, createOwnLoras } from './own-loras.ts';
 import { createRecipeReader } from './recipe-reader.ts';
 import type { BotOptions, SharedResources } from './shared-resources.ts';
 import { createReadStatus } from './status.ts';
@@ -67,6 +68,8 @@ const openServices = (
     channelMessages: createChannelMessages(rest.bot, log),
     files: createFiles({ apiUrl: config.discord.apiUrl, log }),
     readRecipe: createRecipeReader(createFileStream({ apiUrl: config.discord.apiUrl, log })),
+    ownLoraWatch: createOwnLoras(options, resources),
+    loadModel: createLoadModel(resources),
     checkKey: (key, signal) => modelslab.withKey(key).checkKey(signal),
     keyBalance: (key, signal) => modelslab.withKey(key).balance(signal),
     defaultModelId: config.modelslab.modelId,

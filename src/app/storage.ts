@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { RegisteredGuilds } from '#discord/registration.ts';
+import type { OwnLoraStore } from '#domain/catalogue/own-lora-store.ts';
 import type { ComparisonStore } from '#domain/comparison/comparison.ts';
 import { orStartError } from '#domain/errors.ts';
 import { createLocalEventBus, type EventBus } from '#domain/events.ts';
@@ -28,6 +29,7 @@ import { createKeyVault, type KeySecrets, type StoredKeyVault, unreadableKeys } 
 import { createLedger } from '#store/ledger.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
 import { createOrderCalls } from '#store/order-calls.ts';
+import { createOwnLoraStore } from '#store/own-loras.ts';
 import { createLedgerQueue } from '#store/queue.ts';
 import { createReportStore } from '#store/reports.ts';
 import { createSettingsStore } from '#store/settings.ts';
@@ -50,6 +52,7 @@ export type Storage = {
   members: MemberStore;
   reports: ReportStore;
   stars: StarStore;
+  ownLoras: OwnLoraStore;
   showcase: ShowcaseStore;
   keys: StoredKeyVault;
   stateStore: StateStore;
@@ -194,6 +197,7 @@ export const openStorage = async (
     members: createMemberStore(sql, log),
     reports: createReportStore(sql, log),
     stars: createStarStore(sql, log),
+    ownLoras: createOwnLoraStore(sql, log),
     showcase: createShowcaseStore(sql),
     keys,
     stateStore: createStateStore(sql, random),

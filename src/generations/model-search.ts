@@ -1,6 +1,7 @@
 import { fitsBase } from '#domain/catalogue/base-model.ts';
 import type { Catalogue, CatalogueEntry, CatalogueKind } from '#domain/catalogue/catalogue.ts';
 import { findCard, type LoraCard } from '#domain/catalogue/lora-card.ts';
+import { usableLoras } from '#domain/catalogue/own-loras.ts';
 import { Notice } from '#domain/errors.ts';
 import type { Hint } from '#domain/generation/generation.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
@@ -79,8 +80,24 @@ const onTop = (cards: readonly LoraCard[], typed: string, catalogue: Catalogue):
   ];
 };
 
-/** What is looked for among LoRAs; `starred`: those that are found too where others fill the limit. */
-type LoraQuery = Pick<ModelQuery, 'text' | 'limit'> & { starred?: readonly string[] };
+/**
+ * What is looked for among LoRAs. `starred`: those that are found too where others fill the limit; `own`: those of the
+ * server's own account, which no list of the API has.
+ */
+type LoraQuery = Pick<ModelQuery, 'text' | 'limit'> & {
+  starred?: readonly string[];
+  own?: readonly string[];
+};
+
+/** The LoRAs of the account of a server's own key that can be used: nobody else sees them. */
+export const ownLorasOf = async ({
+  interaction,
+  services,
+}: Caller<Uses<'keys' | 'ownLoras'>>): Promise<string[]> => {
+  const guildId = governingGuild(interaction);
+  const key = guildId === null ? undefined : await services.keys.find(guildId);
+  return guildId === null || !key ? [] : usableLoras(await services.ownLoras.read(guildId, key.lane));
+};
 
 /**
  * The LoRAs that fit a text and may be used: those that are pinned first, also found by their nicknames. Starred ones
@@ -89,14 +106,21 @@ type LoraQuery = Pick<ModelQuery, 'text' | 'limit'> & { starred?: readonly strin
 export const searchLoras = (
   catalogue: Catalogue,
   { cards, rule }: Pick<ServerSettings['loras'], 'cards' | 'rule'>,
-  { text, limit, starred = [] }: LoraQuery,
+  { text, limit, starred = [], own = [] }: LoraQuery,
 ): OfferedLora[] => {
   const allowed = cards.filter(({ id }) => isAllowed(rule, id));
-  const first = onTop(allowed, text.slice(0, LIMITS.list.max), catalogue);
+  const isWanted = createWordFilter(text.slice(0, LIMITS.list.max));
+  const onTopOnes = onTop(allowed, text.slice(0, LIMITS.list.max), catalogue);
   const byId = new Map(allowed.map((card) => [card.id, card]));
   const isNew = ({ id }: Offered, there: readonly Offered[]): boolean =>
     there.every((lora) => lora.id !== id);
   const withCard = (entry: Offered): OfferedLora => ({ ...entry, card: byId.get(entry.id) });
+  const ownOnes = own
+    .filter((id) => isAllowed(rule, id) && isWanted([id]))
+    .map((id) => known(catalogue, 'lora', id))
+    .filter((lora) => isNew(lora, onTopOnes))
+    .map(withCard);
+  const first = [...onTopOnes, ...ownOnes];
   const others = searchModels(catalogue, { kind: 'lora', rule, text, limit: limit + first.length })
     .filter((lora) => isNew(lora, first))
     .map(withCard);

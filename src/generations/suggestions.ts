@@ -26,6 +26,7 @@ import {
   loraSettings,
   type Offered,
   type OfferedLora,
+  ownLorasOf,
   searchLoras,
   searchModels,
 } from './model-search.ts';
@@ -61,7 +62,7 @@ const CONSIDERED = 4 * CHOICES.most;
 // Each lookup costs time, and those with most stars come first.
 const MOST_STARRED = 50;
 
-type LoraUse = Uses<'settings' | 'catalogue' | 'stars' | 'defaultModelId'>;
+type LoraUse = Uses<'settings' | 'catalogue' | 'stars' | 'keys' | 'ownLoras' | 'defaultModelId'>;
 
 /** The base model of the model that the image would be made with; null: it is not known. */
 const wantedBase = (
@@ -75,8 +76,15 @@ const wantedBase = (
 const isFitting = ({ baseModel }: Offered, base: string | null): boolean => fitsBase(baseModel, base);
 
 /** What is said of a suggested LoRA: one that does not fit the base model says what it needs. */
-const described = (lora: OfferedLora, { base, starred }: OrderFacts, text: Text) => {
-  const star = starred.includes(lora.id) ? [text.suggestions.starred] : [];
+const described = (
+  lora: OfferedLora,
+  { base, starred, own }: OrderFacts & { own: readonly string[] },
+  text: Text,
+) => {
+  const star = [
+    ...(starred.includes(lora.id) ? [text.suggestions.starred] : []),
+    ...(own.includes(lora.id) ? [text.suggestions.own] : []),
+  ];
   if (isFitting(lora, base) || lora.baseModel === null)
     return { id: lora.id, about: [...star, ...aboutLora(lora, text)] };
   const needs = text.suggestions.needs(lora.baseModel);
@@ -129,16 +137,17 @@ export const completeLora: Completer<LoraUse> = async (use) => {
   const whole = (name: string) =>
     completedId(name, (beginning) => catalogue.startingWith('lora', beginning, 2));
   const taken = before.map((name) => whole(loraIdOf(cards, name)));
+  const own = await ownLorasOf(use);
   const starred = (await services.stars.lorasOf(use.interaction.userId)).slice(0, MOST_STARRED);
   if (!(await use.turn())) return [];
   const limit = CONSIDERED + before.length;
-  const found = searchLoras(catalogue, { cards, rule }, { text: entry, limit, starred }).filter(
+  const found = searchLoras(catalogue, { cards, rule }, { text: entry, limit, starred, own }).filter(
     ({ id }) => !taken.includes(id),
   );
   const order = { base: wantedBase(use, usualModel), starred };
   const choices = inSuggestedOrder(found, order)
     .slice(0, CHOICES.most)
-    .map((lora) => described(lora, order, text))
+    .map((lora) => described(lora, { ...order, own }, text))
     .flatMap((lora): Choice[] => {
       const value = listWith(before, lora.id, catalogue);
       return value === undefined ? [] : [{ name: suggestedName(value, ...lora.about), value }];

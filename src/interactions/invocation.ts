@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { Catalogue } from '#domain/catalogue/catalogue.ts';
+import type { OwnLoraStore, OwnLoraWatch } from '#domain/catalogue/own-lora-store.ts';
+import type { LoraBase } from '#domain/catalogue/own-loras.ts';
 import type { Generation } from '#domain/generation/generation.ts';
 import type { KeyVault } from '#domain/generation/lanes.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
@@ -75,6 +77,14 @@ export type Services = {
   members: MemberStore;
   reports: ReportStore;
   stars: StarStore;
+  ownLoras: OwnLoraStore;
+  ownLoraWatch: OwnLoraWatch;
+  /** Has a LoRA fetched into a server's account, once; rejects with GenerationError if it is refused. */
+  loadModel(
+    account: { guildId: string; lane: string },
+    model: { id: string; url: string; base: LoraBase; isPublic: boolean },
+    signal: AbortSignal,
+  ): Promise<'started' | 'unknown'>;
   showcase: ShowcaseStore;
   keys: KeyVault;
   /** The operator's rules for everyone. */

@@ -1,4 +1,5 @@
 import { ButtonStyle } from 'discord-api-types/v10';
+import type { LoraLoad } from '#domain/catalogue/own-loras.ts';
 import { acceptanceOf, type Generation, type GenerationIn, isIn } from '#domain/generation/generation.ts';
 import { DEFAULT_LANE } from '#domain/generation/lanes.ts';
 import { isLate, type Progress, type ResultImage } from '#domain/generation/notifier.ts';
@@ -146,3 +147,11 @@ export const jobMessages = {
 /** For a server's log channel: its API key has no credits left. */
 export const creditsGoneMessage = (locale: string): Message =>
   noticeMessage(textFor(locale).settings.key.creditsGone);
+
+/** How a LoRA ended that was added to a server's account, for everybody in the channel; undefined while it goes on. */
+export const ownLoraMessage = ({ id, by, state }: LoraLoad): Message | undefined => {
+  if (state === 'loading') return undefined;
+  // Public text, of which no member's language is known.
+  const { ended } = textFor('en-US').ownLoras;
+  return { ...noticeMessage(ended[state](by, id)), notifies: [by] };
+};

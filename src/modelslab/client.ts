@@ -6,6 +6,7 @@ import { createGet } from './download/get.ts';
 import { endpointsOf } from './endpoints.ts';
 import { createReload } from './model-reload.ts';
 import { createRedact, type ModelsLabOptions, type Proxies, settingsOf } from './options.ts';
+import { createOwnModels, type OwnModels } from './own-models.ts';
 import { createCollect } from './polling.ts';
 import { createRecognize } from './recognition.ts';
 import { createSubmit } from './submit.ts';
@@ -33,7 +34,7 @@ export type ModelsLab = ImageProvider &
   };
 
 /** The calls that depend on whose key it is. */
-type KeyedCalls = KeyedImageCalls & Pick<ModelsLab, 'checkKey' | 'balance'>;
+type KeyedCalls = KeyedImageCalls & Pick<ModelsLab, 'checkKey' | 'balance'> & OwnModels;
 
 const usable = (proxies: Proxies | null | undefined): Proxies | null =>
   proxies && (proxies.https !== null || proxies.http !== null) ? proxies : null;
@@ -87,6 +88,7 @@ export const createModelsLab = (options: ModelsLabOptions): ModelsLab => {
         reload: createReload(keyed),
         checkKey,
         balance,
+        ...createOwnModels(keyed),
       };
     },
     async [Symbol.asyncDispose]() {

@@ -10,6 +10,8 @@ export type Endpoints = {
   fetch(kind: OperationKind, id: string): URL;
   modelList: URL;
   modelReload: URL;
+  loadModel: URL;
+  finetuneList: URL;
   requestCount: URL;
   walletBalance: URL;
   /** The id inside a `fetch_result` address; null unless it lies on the configured host. */
@@ -25,6 +27,8 @@ export const endpointsOf = (apiUrl: URL): Endpoints => {
     fetch: (kind, id) => at(`/v6/${dirname(endpointOf(kind))}/fetch/${encodeURIComponent(id)}`),
     modelList: at('/v4/dreambooth/model_list'),
     modelReload: at('/v6/images/model_reload'),
+    loadModel: at('/v3/load_model'),
+    finetuneList: at('/v3/finetune_list'),
     requestCount: at('/v6/processing/request_count'),
     walletBalance: at('/wallet_balance'),
     idOfFetchResult(address) {

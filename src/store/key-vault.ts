@@ -79,6 +79,8 @@ type KeyReview = { total: number; resealed: number; unreadable: number };
 
 /** The vault in a database, with maintenance functions. */
 export type StoredKeyVault = KeyVault & {
+  /** The servers that have a key. */
+  guildIds(): Promise<string[]>;
   /** Counts the keys that cannot be decrypted. Changes nothing. */
   examine(): Promise<KeyReview>;
   /** Like `examine`, and re-encrypts keys sealed under an earlier secret. */
@@ -178,6 +180,7 @@ export const createKeyVault = (
   const reseal = createReseal(records);
   return {
     canSeal: records.canSeal,
+    guildIds: records.guildIds,
     async find(guildId) {
       const record = await read(guildId);
       return record ? shown(record, guildId) : undefined;

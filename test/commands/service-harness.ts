@@ -13,6 +13,7 @@ import { createDraftStore } from '#store/drafts.ts';
 import { createKeyVault } from '#store/key-vault.ts';
 import { createLedger } from '#store/ledger.ts';
 import { createMemberStore, createPresetStore } from '#store/members.ts';
+import { createOwnLoraStore } from '#store/own-loras.ts';
 import { createReportStore } from '#store/reports.ts';
 import { createSettingsStore } from '#store/settings.ts';
 import { createShowcaseStore } from '#store/showcase.ts';
@@ -106,6 +107,8 @@ export const openServiceHarness = async (): Promise<ServiceHarness> => {
     members: createMemberStore(sql, log),
     reports: createReportStore(sql, log),
     stars: createStarStore(sql, log),
+    ownLoras: createOwnLoraStore(sql, log),
+    loadModel: async () => 'started',
     showcase: createShowcaseStore(sql),
     keys: createKeyVault(sql, { secrets: ['a secret that is long enough for a test'], log }),
     drafts: createDraftStore(sql, { random: { id: () => `draft-${kept++}` }, log }),

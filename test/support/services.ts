@@ -1,3 +1,4 @@
+import { noOwnLoras } from '#domain/catalogue/own-loras.ts';
 import type { OperatorPolicy } from '#domain/policy/input.ts';
 import { DEFAULT_SETTINGS } from '#domain/settings/default-settings.ts';
 import type { Services } from '#interactions/invocation.ts';
@@ -84,6 +85,12 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
     find: async () => undefined,
     postsOf: async () => [],
   },
+  ownLoras: {
+    read: async (_, lane) => noOwnLoras(lane),
+    change: unexpected('a LoRA of the server'),
+  },
+  ownLoraWatch: { look: async () => undefined },
+  loadModel: unexpected('a LoRA of the server'),
   stars: {
     toggle: unexpected('a star'),
     has: async () => false,

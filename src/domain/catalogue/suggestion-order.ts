@@ -17,7 +17,7 @@ export type OrderFacts = {
  * Sorts LoRAs as they are suggested to a member who types one. This is all of that order, from the top:
  * 1. those that the server pinned, in the server's order,
  * 2. those that fit the model and are in results that the member starred, those with most stars first,
- * 3. others that fit the model, as the search ranked them,
+ * 3. others that fit the model, as the search ranked them: first those of the server's own account,
  * 4. those of starred results that do not fit the model,
  * 5. all others, as the search ranked them.
  */

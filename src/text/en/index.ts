@@ -15,6 +15,7 @@ import { history, historyCommand } from './history.ts';
 import { loraCommand, loras, rated } from './loras.ts';
 import { me } from './me.ts';
 import { optionDescriptions, sizeName } from './options.ts';
+import { ownLoras } from './own-loras.ts';
 import { oneImage, pictureDescriptions, pictures } from './pictures.ts';
 import { presetCommand, presets } from './presets.ts';
 import { privacy, privacyCommand } from './privacy.ts';
@@ -74,6 +75,7 @@ export const en = {
   suggestions: {
     pinned: (name: string) => `📌 ${name}`,
     starred: '⭐',
+    own: "this server's own",
     /** What a server knows of a LoRA, in a few characters. */
     verdict: ({ strength, rating }: Pick<LoraCard, 'strength' | 'rating'>): string =>
       [
@@ -212,6 +214,7 @@ export const en = {
   oneImage,
   wildcards,
   loras,
+  ownLoras,
   trials,
   reports,
   refusal,

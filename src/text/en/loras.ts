@@ -12,6 +12,8 @@ export const loraCommand = {
     trending: 'The LoRAs with which most images were made in this server in the last 7 days',
     try: 'Find out by a vote in this channel at which strength a LoRA works best',
     duel: 'Let this channel vote which of two LoRAs makes the better picture',
+    add: "Bring a LoRA from Civitai or Hugging Face into this server's own ModelsLab account",
+    own: "The LoRAs of this server's own ModelsLab account",
     info: 'What one LoRA does, with a sample picture',
   },
   options: {
@@ -19,6 +21,10 @@ export const loraCommand = {
     first: 'One LoRA; suggestions come while you type',
     second: 'The other one; suggestions come while you type',
     prompt: 'What to draw; something that shows much of a LoRA, if left out',
+    link: 'Its page on Civitai, or of its .safetensors file on Hugging Face; not fetched by the bot',
+    name: 'Its id from now on: small letters, digits, - and _',
+    base: 'What it is made for',
+    public: 'True: everybody at ModelsLab can use it; False if left out, which needs model credit there',
     lora: 'Its id, or what it is called here; suggestions come while you type',
   },
 };

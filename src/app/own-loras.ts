@@ -1,0 +1,42 @@
+import { createChannelMessages } from '#discord/channels.ts';
+import type { OwnLoraWatch } from '#domain/catalogue/own-lora-store.ts';
+import { GenerationError } from '#domain/generation/failure.ts';
+import type { Services } from '#interactions/invocation.ts';
+import { createOwnLoraWatch } from '#jobs/own-loras.ts';
+import { ownLoraMessage } from '#messages/progress.ts';
+import type { BotOptions, SharedResources } from './shared-resources.ts';
+
+type Tools = Pick<BotOptions, 'clock' | 'log'>;
+type Resources = Pick<SharedResources, 'storage' | 'modelslab' | 'rest'>;
+
+/** Watches servers' own LoRAs. How one ended is said in the channel in which it was added. */
+export const createOwnLoras = (
+  { clock, log }: Tools,
+  { storage, modelslab, rest }: Resources,
+): OwnLoraWatch => {
+  const channelMessages = createChannelMessages(rest.bot, log);
+  return createOwnLoraWatch({
+    store: storage.ownLoras,
+    keys: storage.keys,
+    account: (key) => modelslab.withKey(key),
+    async tell(_, load) {
+      const message = ownLoraMessage(load);
+      if (message) await channelMessages.post(load.channelId, message);
+    },
+    clock,
+    log,
+  });
+};
+
+/** Has LoRAs fetched into the accounts of servers. */
+export const createLoadModel =
+  ({ storage: { keys }, modelslab }: Pick<SharedResources, 'storage' | 'modelslab'>): Services['loadModel'] =>
+  async ({ guildId, lane }, model, signal) => {
+    const opened = await keys.open(guildId, lane);
+    if (opened.kind !== 'open')
+      throw new GenerationError(
+        { kind: opened.kind === 'gone' ? 'keyRemoved' : 'keyUnreadable' },
+        "a server's key cannot be opened",
+      );
+    return modelslab.withKey(opened.key).loadModel(model, signal);
+  };
