@@ -29,7 +29,6 @@ describe('Upscale', () => {
     expect(orders(modelslab)).toHaveLength(1);
     const [width = 0, height = 0] = await sizeOf(imagesOf(discord, first)[0]);
     expect(await sizeOf(imagesOf(discord, larger)[0])).toEqual([width * 2, height * 2]);
-    // The stand-in paints smaller than it was told; the result says what was ordered.
     expect(textOf(larger)).toContain('1536 × 1536');
     expect(textOf(larger)).toContain('enlarged 2×');
     expect(textOf(larger)).toContain('[button: Upscale, disabled]');
