@@ -21,7 +21,10 @@ describe.skipIf(postgresUrl === undefined).concurrent(suite, () => {
     const { modelslab } = cluster;
     modelslab.faults.next({ kind: 'slow', ms: 2000 });
     const jobs = order(cluster, ['a fox.']);
-    await takeOver(cluster, () => expect(modelslab.posts).toBe(1));
+    await takeOver(cluster, () => {
+      const seen = { posts: modelslab.posts, ends: endsOf(cluster, jobs) };
+      expect(seen).toEqual({ posts: 1, ends: ['open'] });
+    });
     await allEnded(cluster, jobs);
     expect(endsOf(cluster, jobs)).toEqual(['failure']);
     expect(modelslab.posts).toBe(1);

@@ -80,7 +80,7 @@ describe.skipIf(chromiumPath === undefined)(`the laboratory in the sandbox${chro
     await press(message(page, '3 votes so far'), 'Close the vote');
     const closed = message(page, 'won with 2 of 3 votes');
     await closed.waitFor();
-    const [, strength = ''] = /strength ([\d.]+)/.exec((await closed.textContent()) ?? '') ?? [];
+    const [, strength = ''] = /strength (\d+(?:\.\d+)?)/.exec((await closed.textContent()) ?? '') ?? [];
     await use(page, 'imagine', { prompt: 'a castle', lora: LORA });
     const result = await createSandboxPage(page).result(1);
     await expect.poll(() => result.textContent()).toContain(`${LORA} ${strength}`);

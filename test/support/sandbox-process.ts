@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port.ts';
 
 const ROOT = new URL('../..', import.meta.url);
 
@@ -25,11 +26,12 @@ const addressIn = async (output: AsyncIterable<Buffer>): Promise<string> => {
   throw new Error(`the bot ended without printing an address:\n${printed}`);
 };
 
-const launch = async (dataDir: string): Promise<{ child: ChildProcess; pageUrl: string }> => {
+const launch = async (dataDir: string, port: number): Promise<{ child: ChildProcess; pageUrl: string }> => {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts'], {
     cwd: ROOT,
     env: {
       DATA_DIR: dataDir,
+      SANDBOX_PORT: String(port),
       SHUTDOWN_GRACE_SECONDS: '0',
       NO_PROXY: '127.0.0.1',
       INTERACTIONS: process.env.TEST_FRONT_END ?? 'gateway',
@@ -51,14 +53,16 @@ const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> =
 /** Starts the bot in its sandbox and reads the address that it prints. */
 export const startSandboxProcess = async (): Promise<SandboxProcess> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'loralei-'));
-  const first = await launch(dataDir);
+  // One of its own, which nobody else takes while it is down.
+  const port = await freePort();
+  const first = await launch(dataDir, port);
   const { pageUrl } = first;
   let { child } = first;
   return {
     pageUrl,
     kill: () => end(child, 'SIGKILL'),
     async start() {
-      const started = await launch(dataDir);
+      const started = await launch(dataDir, port);
       child = started.child;
       if (started.pageUrl !== pageUrl) throw new Error(`${started.pageUrl} is not ${pageUrl}`);
     },
