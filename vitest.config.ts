@@ -70,7 +70,7 @@ const otherDatabase = process.env.TEST_OTHER_DATABASE_URL;
 
 // Two cores are busy with two workers. In a third one tests wait for what takes its time.
 const BESIDE_EACH_OTHER = { maxWorkers: 4, sequence: { groupOrder: 0 } };
-const AFTERWARDS = { maxWorkers: 4, sequence: { groupOrder: 1 } };
+const AFTERWARDS = { maxWorkers: 3, sequence: { groupOrder: 1 } };
 
 export default defineConfig({
   test: {

@@ -33,7 +33,7 @@ const expectNoViolations = async (page: Page): Promise<void> =>
   expect(await page.getByTestId('violations').textContent()).toContain('0 violations');
 
 describe.skipIf(chromiumPath === undefined)(`the laboratory in the sandbox${chromiumHint}`, () => {
-  it('compares LoRAs at strengths over a crash and a stop, and goes on from one of the cells', async () => {
+  it('compares LoRAs at strengths over a crash, and goes on from one of the cells', async () => {
     await using opened = await openPage();
     const { sandbox, page } = opened;
     const y = 'lora more_details, xl-realistic-cake-art-style-v2, none';
@@ -43,9 +43,6 @@ describe.skipIf(chromiumPath === undefined)(`the laboratory in the sandbox${chro
     await sandbox.kill();
     await page.getByText('The sandbox does not answer.').waitFor();
     await sandbox.start();
-    await press(message(page, /Comparing: [2-9]\d? of 1\d made/), 'Stop');
-    const stopped = message(page, /\d+ of \d+ made, \d+ not/);
-    await stopped.getByRole('button', { name: /^Try \d+ again$/ }).click();
     const whole = message(page, /1\d images compared/);
     await whole.locator('img[alt^="A comparison"]').waitFor();
 
@@ -59,6 +56,20 @@ describe.skipIf(chromiumPath === undefined)(`the laboratory in the sandbox${chro
     await press(cell, 'Use these settings');
     const form = page.getByRole('dialog', { name: 'Remix' });
     await expect.poll(() => form.getByLabel(/^Strengths/).inputValue()).toBe('0.6');
+    await expectNoViolations(page);
+  });
+
+  it('keeps the cells beside one that fails, and tries that one alone again', async () => {
+    await using opened = await openPage();
+    const { page } = opened;
+    await use(page, 'compare', {
+      prompt: 'a paper flower',
+      x: 'words "flower" => flower, "flower !fail", boat',
+    });
+    await press(message(page, 'Compare these?'), 'Start');
+    await press(message(page, '2 of 3 made, 1 not'), 'Try 1 again');
+    await message(page, 'Comparing: 2 of 3 made').waitFor();
+    await message(page, '2 of 3 made, 1 not').getByRole('button', { name: 'Try 1 again' }).waitFor();
     await expectNoViolations(page);
   });
 
