@@ -19,7 +19,7 @@ const hasImages = ({ attachments }: APIMessage): boolean => attachments.length >
 /** Milliseconds from the command to the message with its images, and the calls to Discord for it. */
 const order = async ({ discord }: Arena, member: string, prompt: string) => {
   const start = performance.now();
-  const exchange = discord.as(member).slash('imagine', { prompt });
+  const exchange = discord.as(member).slash('imagine', { prompt, width: 512, height: 512 });
   await exchange.message(hasImages, { withinMs: WITHIN_MS });
   const milliseconds = performance.now() - start;
   return { milliseconds, calls: discord.requests.filter(({ path }) => path.includes(exchange.token)).length };
