@@ -9,6 +9,7 @@ import { onButton } from '#interactions/define-command.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { postHereId, starId } from '#messages/custom-ids.ts';
 import { type ResultPlace, resultMessage } from '#messages/result.ts';
+import { messageUrl } from '#text/format.ts';
 import { resultBehind } from './access.ts';
 
 /** The message that shows a result; undefined where nobody can go to: an ephemeral one, or none. */
@@ -17,7 +18,7 @@ const messageLink = ({ guildId, channelId, state, private: isPrivate }: Generati
   if (message === null) return undefined;
   const isHere = message.channelId === channelId;
   if (isHere && isPrivate) return undefined;
-  return `https://discord.com/channels/${isHere && guildId !== null ? guildId : '@me'}/${message.channelId}/${message.id}`;
+  return messageUrl(isHere ? guildId : null, message);
 };
 
 /** What leads from a result opened in private to the message that shows it, and into this channel; and its star. */

@@ -14,7 +14,7 @@ import {
 import type { Message } from '#interactions/reply.ts';
 import { starId } from '#messages/custom-ids.ts';
 import { attachmentsOf, shortPrompt } from '#messages/result.ts';
-import { plain } from '#text/format.ts';
+import { messageUrl, plain } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
 
 type Control = APIButtonComponentWithCustomId | APIButtonComponentWithURL;
@@ -25,12 +25,7 @@ type Shown = { generation: GenerationIn<'done'>; images: readonly ResultImage[];
 const goToMessage = (text: Text, { guildId, state: { message } }: GenerationIn<'done'>) =>
   message === null || guildId === null
     ? []
-    : [
-        linkButton(
-          text.history.goToMessage,
-          `https://discord.com/channels/${guildId}/${message.channelId}/${message.id}`,
-        ),
-      ];
+    : [linkButton(text.history.goToMessage, messageUrl(guildId, message))];
 
 /** A result in the showcase: its images, its prompt, its LoRAs, and who made it. Nobody is notified. */
 export const showcaseMessage = (text: Text, { generation, images, stars }: Shown): Message => {

@@ -1,5 +1,5 @@
 import { createChannelMessages } from '#discord/channels.ts';
-import type { OwnLoraWatch } from '#domain/catalogue/own-lora-store.ts';
+import type { OwnLoraWatch } from '#domain/catalogue/own-loras.ts';
 import { GenerationError } from '#domain/generation/failure.ts';
 import type { Services } from '#interactions/invocation.ts';
 import { createOwnLoraWatch } from '#jobs/own-loras.ts';

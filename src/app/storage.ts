@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { RegisteredGuilds } from '#discord/registration.ts';
-import type { OwnLoraStore } from '#domain/catalogue/own-lora-store.ts';
+import type { OwnLoraStore } from '#domain/catalogue/own-loras.ts';
 import type { ComparisonStore } from '#domain/comparison/comparison.ts';
 import { orStartError } from '#domain/errors.ts';
 import { createLocalEventBus, type EventBus } from '#domain/events.ts';

@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import type { Catalogue } from '#domain/catalogue/catalogue.ts';
-import type { OwnLoraStore, OwnLoraWatch } from '#domain/catalogue/own-lora-store.ts';
-import type { LoraBase } from '#domain/catalogue/own-loras.ts';
+import type { LoraBase, OwnLoraStore, OwnLoraWatch } from '#domain/catalogue/own-loras.ts';
 import type { Generation } from '#domain/generation/generation.ts';
 import type { KeyVault } from '#domain/generation/lanes.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';

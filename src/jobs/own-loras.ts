@@ -1,9 +1,10 @@
-import type { OwnLoraStore, OwnLoraWatch } from '#domain/catalogue/own-lora-store.ts';
 import {
   LISTED_EVERY_MS,
   type LoraLoad,
   OWN_LORA_LIMITS,
+  type OwnLoraStore,
   type OwnLoras,
+  type OwnLoraWatch,
   pauseAfter,
 } from '#domain/catalogue/own-loras.ts';
 import type { KeyVault } from '#domain/generation/lanes.ts';

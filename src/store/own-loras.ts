@@ -1,5 +1,4 @@
-import type { OwnLoraStore } from '#domain/catalogue/own-lora-store.ts';
-import { noOwnLoras, type OwnLoras, ownLorasSchema } from '#domain/catalogue/own-loras.ts';
+import { noOwnLoras, type OwnLoraStore, type OwnLoras, ownLorasSchema } from '#domain/catalogue/own-loras.ts';
 import type { Log } from '#domain/system.ts';
 import { createRecords } from './records.ts';
 import type { Sql } from './sql.ts';

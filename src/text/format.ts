@@ -45,3 +45,9 @@ export const quotedBlock = (words: string): string => `> ${words.replaceAll('\n'
 
 /** A text on one line, for places where a second one would begin something else. */
 export const oneLine = (words: string): string => words.replace(/\s+/g, ' ').trim();
+
+/** The address of a message for Discord's client; `guildId` is null for one in a direct message. */
+export const messageUrl = (
+  guildId: string | null,
+  { channelId, id }: { channelId: string; id: string },
+): string => `https://discord.com/channels/${guildId ?? '@me'}/${channelId}/${id}`;

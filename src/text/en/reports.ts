@@ -1,5 +1,5 @@
 import { REPORT_LIMITS, type ReportReason } from '#domain/members/reports.ts';
-import { count, cut, list, quotedBlock } from '#text/format.ts';
+import { count, cut, list, messageUrl, quotedBlock } from '#text/format.ts';
 
 // More names would hide what was reported.
 const NAMED = 10;
@@ -49,7 +49,7 @@ export const reports = {
   noReason: 'Choose a reason from the list, then send the report again.',
   of: (userId: string) => `**Requested by** <@${userId}>`,
   link: ({ guildId, channelId, id }: { guildId: string; channelId: string; id: string }) =>
-    `**Where:** https://discord.com/channels/${guildId}/${channelId}/${id}`,
+    `**Where:** ${messageUrl(guildId, { channelId, id })}`,
   prompt: (prompt: string) => quotedBlock(cut(prompt, 2 * REPORT_LIMITS.prompt)),
   delete: 'Delete image',
   block: 'Block author…',
