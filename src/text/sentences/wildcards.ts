@@ -1,7 +1,11 @@
 import type { ProblemReason } from '#domain/generation/problem.ts';
 import { WILDCARD_LIMITS } from '#domain/prompt-template/wildcard-list.ts';
 import { count, cut, list, quoted } from '#text/format.ts';
-import { reason } from './problems.ts';
+import { languageFor } from '#text/language.ts';
+import { SOURCE_LANGUAGE } from '#text/languages.ts';
+import { reasonIn } from './problems.ts';
+
+const reason = reasonIn(languageFor(SOURCE_LANGUAGE));
 
 /** What Discord shows of `/wildcard`: descriptions of at most 100 characters. */
 export const wildcardCommand = {

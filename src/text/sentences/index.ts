@@ -1,7 +1,7 @@
 import type { LoraCard } from '#domain/catalogue/lora-card.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
-import type { Problem } from '#domain/generation/problem.ts';
 import { asSentence, count, cut, list, quoted, quotedBlock } from '#text/format.ts';
+import type { Language } from '#text/language.ts';
 import { audit } from './audit.ts';
 import { blocks } from './blocks.ts';
 import { channels } from './channels.ts';
@@ -19,7 +19,7 @@ import { ownLoras } from './own-loras.ts';
 import { oneImage, pictureDescriptions, pictures } from './pictures.ts';
 import { presetCommand, presets } from './presets.ts';
 import { privacy, privacyCommand } from './privacy.ts';
-import { range, reason } from './problems.ts';
+import { problemSentences, range } from './problems.ts';
 import { queue, queueCommand } from './queue.ts';
 import { recipeCommand, recipes } from './recipes.ts';
 import { refusal } from './refusals.ts';
@@ -33,8 +33,8 @@ import { trials } from './trials.ts';
 import { usage, usageCommand } from './usage.ts';
 import { wildcardCommand, wildcards } from './wildcards.ts';
 
-/** Every sentence that a member reads, in English. */
-export const en = {
+/** Every sentence that a member reads, in one language. */
+export const textIn = (language: Language) => ({
   commands: {
     imagine: {
       description: 'Make an image with LoRA models',
@@ -87,18 +87,7 @@ export const en = {
     listFull: 'No room for more here: go on in the prompt with <lora:name:0.8>',
     needs: (baseModel: string) => `needs ${baseModel}`,
   },
-  problems: {
-    title: (problems: number) =>
-      problems === 1 ? "I can't make this yet:" : `I can't make this yet. ${problems} things to fix:`,
-    line: ({ option, given, reason: why }: Problem) =>
-      given === ''
-        ? `**${option}** ${reason(why)}`
-        : `**${option}**: ${quoted(cut(given, 100))} ${reason(why)}`,
-    nothingCharged: "Nothing was sent, and you weren't charged.",
-    savingTitle: (problems: number) =>
-      problems === 1 ? "I can't save this yet:" : `I can't save this yet. ${problems} things to fix:`,
-    nothingSaved: 'Nothing was saved.',
-  },
+  problems: problemSentences(language),
   comparison,
   cost: {
     /** What an order costs, before it is sent. */
@@ -254,4 +243,4 @@ export const en = {
     // Discord's limit for the description of an attachment.
     return cut(`${which}${prompt}`, 1024);
   },
-};
+});
