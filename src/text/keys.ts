@@ -4,6 +4,9 @@ type Value = string | number;
 
 /** The keys of all sentences by namespace, and the values that each is made with. */
 export type Sentences = {
+  options: {
+
+  };
   problems: {
     'title': [{ count: number }];
     'savingTitle': [{ count: number }];
@@ -45,5 +48,14 @@ export type Sentences = {
     'reason.notARatio': [];
     'reason.loraNotUsed': [];
     'reason.wordsNotInPrompt': [];
+  };
+  refusals: {
+
+  };
+  results: {
+
+  };
+  settings: {
+
   };
 };
