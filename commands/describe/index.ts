@@ -7,7 +7,7 @@ import { Notice } from '#domain/errors.ts';
 import type { Generation } from '#domain/generation/generation.ts';
 import { asTyped } from '#domain/prompt-template/pick-prompt.ts';
 import { generationFor, requireCommands } from '#generations/access.ts';
-import { pictureOfResult } from '#generations/pictures.ts';
+import { ownerOf, pictureOfResult } from '#generations/pictures.ts';
 import { defineCustomId, oneOf, storedId } from '#interactions/custom-id.ts';
 import { defineCommand, type Feature, onButton, onSelect } from '#interactions/define-command.ts';
 import type { TargetMessage } from '#interactions/interaction.ts';
@@ -18,14 +18,7 @@ import { privately, type Reply } from '#interactions/reply.ts';
 import { fileSchema, type InteractionFile } from '#interactions/target-message.ts';
 import { captionOf } from '#messages/caption.ts';
 import { imagineThisId } from '#messages/custom-ids.ts';
-import {
-  describeButton,
-  describedFile,
-  describeId,
-  ownerOf,
-  submitDescription,
-  submitKept,
-} from './order.ts';
+import { describeButton, describedFile, describeId, submitDescription, submitKept } from './order.ts';
 
 type Use = Invocation<Services>;
 

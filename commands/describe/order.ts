@@ -7,7 +7,7 @@ import { pictureOfFile } from '#generations/pictures.ts';
 import { submitGeneration } from '#generations/submit.ts';
 import { button } from '#interactions/components.ts';
 import { defineCustomId, storedId } from '#interactions/custom-id.ts';
-import type { InteractionFile, TargetMessage } from '#interactions/interaction.ts';
+import type { InteractionFile } from '#interactions/interaction.ts';
 import type { Invocation, Services } from '#interactions/invocation.ts';
 import type { Reply } from '#interactions/reply.ts';
 
@@ -21,15 +21,6 @@ const describedSchema = z.object({ picture: pictureSchema, filename: z.string() 
 
 /** A picture to be described, and the name of its file. */
 type Described = z.output<typeof describedSchema>;
-
-/** Whose the pictures of a message are. */
-export const ownerOf = (
-  { interaction }: Omit<Invocation, 'services'>,
-  { authorId }: TargetMessage,
-): Picture['from'] => {
-  if (authorId === interaction.userId) return 'member';
-  return authorId === interaction.applicationId ? 'result' : 'others';
-};
 
 // What the endpoint takes; Discord tells the type from the name.
 const TAKEN = /^image\/(?:png|jpe?g)\b/;

@@ -8,7 +8,7 @@ import {
   type ReachServices,
   requireCommands,
 } from '#generations/access.ts';
-import { pictureOfFile, pictureOfResult, type SizedPicture } from '#generations/pictures.ts';
+import { ownerOf, pictureOfFile, pictureOfResult, type SizedPicture } from '#generations/pictures.ts';
 import { selectField, textField } from '#interactions/components.ts';
 import { defineCustomId, storedId } from '#interactions/custom-id.ts';
 import type { InteractionFile, TargetMessage } from '#interactions/interaction.ts';
@@ -143,7 +143,7 @@ export const resultBehind = async (
 
 /** The pictures of a message that can go into an order. Throws a Notice where there is none. */
 const usablePictures = (use: Invocation<Services>, target: TargetMessage): SizedPicture[] => {
-  const from = target.authorId === use.interaction.userId ? 'member' : 'others';
+  const from = ownerOf(use, target);
   const read = target.pictures.map((file: InteractionFile) => {
     try {
       return { sized: pictureOfFile(use, file, from) };

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { describeButton, describedFile, ownerOf } from '#commands/describe/order.ts';
+import { describeButton, describedFile } from '#commands/describe/order.ts';
 import { remixModal } from '#commands/imagine/modals.ts';
 import { resultBehind } from '#commands/imagine/reference.ts';
 import { Notice } from '#domain/errors.ts';
 import type { Picture } from '#domain/generation/picture.ts';
+import { ownerOf } from '#generations/pictures.ts';
 import { noticeMessage, row } from '#interactions/components.ts';
 import { defineCustomId, oneOf, storedId } from '#interactions/custom-id.ts';
 import {

@@ -3,11 +3,23 @@ import type { Generation } from '#domain/generation/generation.ts';
 import { operationWith, orderedPictureIn } from '#domain/generation/operation.ts';
 import { type OrderedPicture, type Picture, pictureProblem, sizeWith } from '#domain/generation/picture.ts';
 import type { ReadOptions } from '#domain/generation/read-options.ts';
-import type { InteractionFile } from '#interactions/interaction.ts';
+import type { InteractionFile, TargetMessage } from '#interactions/interaction.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 
 /** A picture for an order, and its size in pixels. */
 export type SizedPicture = Pick<OrderedPicture, 'picture' | 'size'>;
+
+/**
+ * Whose the pictures of a message are. What the bot itself shows is a result, also where it is out of the member's reach
+ * which one.
+ */
+export const ownerOf = (
+  { interaction }: Pick<Invocation, 'interaction'>,
+  { authorId }: Pick<TargetMessage, 'authorId'>,
+): Picture['from'] => {
+  if (authorId === interaction.userId) return 'member';
+  return authorId === interaction.applicationId ? 'result' : 'others';
+};
 
 type FileUse = Invocation<Uses<'files'>>;
 

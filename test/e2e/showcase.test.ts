@@ -4,7 +4,7 @@ import { type APIMessage, PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
-import { deleteResult, imagesOf, resultOf } from '../support/expectations.ts';
+import { deleteResult, imagesOf, modelListed, orders, resultOf } from '../support/expectations.ts';
 import { openPanel } from '../support/settings-panel.ts';
 
 const CHANNEL = 'Showcase channel; choose none for no showcase';
@@ -74,6 +74,22 @@ describe('the showcase', () => {
     const ben = harness.discord.as('Ben', '#general');
     await ben.press(post as APIMessage, 'Star').message('Starred');
     await ben.menu('Star', { message: post as APIMessage }).message('taken away');
+  });
+
+  it('lends its images to who has never seen the result: they are no pictures of others', async () => {
+    await using harness = await startBotHarness();
+    await modelListed(harness);
+    await openShowcase(harness, 1);
+    const message = await make(harness);
+    await star(harness, 'Mona', { message });
+    const [post] = postsIn(harness);
+    const ben = harness.discord.as('Ben', '#general');
+    const form = ben.menu('Use as reference', { message: post as APIMessage });
+    await resultOf(await ben.submit(form, { prompt: 'a blue owl' }));
+    expect(orders(harness.modelslab).at(-1)).toMatchObject({
+      prompt: 'a blue owl',
+      ip_adapter_image: post?.attachments[0]?.url,
+    });
   });
 
   it('shows a result once of which the last two stars come at once', async () => {
