@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 /** The folder of all languages: each has its own, named by Discord's code of it. */
@@ -22,11 +22,9 @@ const readJson = (code: string, file: string): unknown =>
 const read = (code: string) => ({ code, ...languageSchema.parse(readJson(code, 'language.json')) });
 
 /** Every language that there is, by its code. */
-export const LANGUAGES: readonly (z.infer<typeof languageSchema> & { code: string })[] = readdirSync(FOLDER, {
-  withFileTypes: true,
-})
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => read(name));
+export const LANGUAGES: readonly (z.infer<typeof languageSchema> & { code: string })[] = readdirSync(FOLDER)
+  .filter((code) => existsSync(new URL(`${code}/language.json`, FOLDER)))
+  .map(read);
 
 /** The language for one of Discord's codes; the source language for those that have none. */
 export const languageCodeFor = (locale: string): string =>
