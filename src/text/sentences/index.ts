@@ -11,25 +11,25 @@ import { describe, describeCommand } from './describe.ts';
 import { fix, undo } from './drafts.ts';
 import { broken, cancelled, failure, failureReason } from './failures.ts';
 import { help, helpCommand } from './help.ts';
-import { history, historyCommand } from './history.ts';
-import { loraCommand, loras, rated } from './loras.ts';
+import { historyCommand, historySentences } from './history.ts';
+import { loraCommand, loraSentences, ratedIn } from './loras.ts';
 import { me } from './me.ts';
 import { optionDescriptions, sizeName } from './options.ts';
-import { ownLoras } from './own-loras.ts';
+import { ownLoraSentences } from './own-loras.ts';
 import { oneImage, pictureDescriptions, pictures } from './pictures.ts';
 import { presetCommand, presets } from './presets.ts';
 import { privacy, privacyCommand } from './privacy.ts';
 import { problemSentences, range } from './problems.ts';
-import { queue, queueCommand } from './queue.ts';
+import { queueCommand, queueSentences } from './queue.ts';
 import { recipeCommand, recipes } from './recipes.ts';
 import { refusal } from './refusals.ts';
 import { reports } from './reports.ts';
 import { blank, facts, hint, progress } from './results.ts';
 import { rules } from './rules.ts';
 import { settings, settingsCommand } from './settings/index.ts';
-import { stars } from './stars.ts';
+import { starSentences } from './stars.ts';
 import { status, statusCommand } from './status.ts';
-import { trials } from './trials.ts';
+import { trialSentences } from './trials.ts';
 import { usage, usageCommand } from './usage.ts';
 import { wildcardCommand, wildcards } from './wildcards.ts';
 
@@ -50,8 +50,8 @@ export const textIn = (language: Language) => ({
       options: { ...optionDescriptions, x: compareCommand.x, y: compareCommand.y },
       help: compareCommand.help,
     },
-    history: historyCommand,
-    queue: queueCommand,
+    history: historyCommand(language),
+    queue: queueCommand(language),
     help: helpCommand,
     me: {
       description: 'Your defaults, what you can still make today, and your data',
@@ -61,7 +61,7 @@ export const textIn = (language: Language) => ({
     preset: presetCommand,
     usage: usageCommand,
     status: statusCommand,
-    lora: loraCommand,
+    lora: loraCommand(language),
     recipe: recipeCommand,
     describe: describeCommand,
     privacy: privacyCommand,
@@ -80,7 +80,7 @@ export const textIn = (language: Language) => ({
     verdict: ({ strength, rating }: Pick<LoraCard, 'strength' | 'rating'>): string =>
       [
         ...(strength === null ? [] : [String(strength)]),
-        ...(rating === null ? [] : [`${rated(rating)} here`]),
+        ...(rating === null ? [] : [`${ratedIn(language)(rating)} here`]),
       ].join(' · '),
     strength: (lora: string, strength: string) => `${lora} at ${strength}`,
     usualStrength: (lora: string, strength: string) => `${lora} at ${strength} (as usual here)`,
@@ -185,8 +185,8 @@ export const textIn = (language: Language) => ({
     strengthHelp: 'One for all, or one per LoRA in the same order',
     seedHelp: 'Keep it to change the image, clear it for a new one',
   },
-  history,
-  queue,
+  history: historySentences(language),
+  queue: queueSentences(language),
   settings,
   usage,
   status,
@@ -198,13 +198,13 @@ export const textIn = (language: Language) => ({
   me,
   privacy,
   presets,
-  stars,
+  stars: starSentences(language),
   pictures,
   oneImage,
   wildcards,
-  loras,
-  ownLoras,
-  trials,
+  loras: loraSentences(language),
+  ownLoras: ownLoraSentences(language),
+  trials: trialSentences(language),
   reports,
   refusal,
   mismatch: {
