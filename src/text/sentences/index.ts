@@ -13,15 +13,15 @@ import { broken, cancelled, failure, failureReason } from './failures.ts';
 import { help, helpCommand } from './help.ts';
 import { historyCommand, historySentences } from './history.ts';
 import { loraCommand, loraSentences, ratedIn } from './loras.ts';
-import { me } from './me.ts';
+import { meCommand, meSentences } from './me.ts';
 import { optionDescriptions, sizeName } from './options.ts';
 import { ownLoraSentences } from './own-loras.ts';
 import { oneImage, pictureDescriptions, pictures } from './pictures.ts';
-import { presetCommand, presets } from './presets.ts';
+import { presetCommand, presetSentences } from './presets.ts';
 import { privacy, privacyCommand } from './privacy.ts';
 import { problemSentences, range } from './problems.ts';
 import { queueCommand, queueSentences } from './queue.ts';
-import { recipeCommand, recipes } from './recipes.ts';
+import { recipeCommand, recipeSentences } from './recipes.ts';
 import { refusal } from './refusals.ts';
 import { reports } from './reports.ts';
 import { blank, facts, hint, progress } from './results.ts';
@@ -53,16 +53,13 @@ export const textIn = (language: Language) => ({
     history: historyCommand(language),
     queue: queueCommand(language),
     help: helpCommand,
-    me: {
-      description: 'Your defaults, what you can still make today, and your data',
-      help: 'Its options set what fills those that you leave out in `/imagine`; without any it opens a panel.',
-    },
+    me: meCommand(language),
     settings: settingsCommand,
-    preset: presetCommand,
+    preset: presetCommand(language),
     usage: usageCommand,
     status: statusCommand,
     lora: loraCommand(language),
-    recipe: recipeCommand,
+    recipe: recipeCommand(language),
     describe: describeCommand,
     privacy: privacyCommand,
     wildcard: wildcardCommand(language),
@@ -195,9 +192,9 @@ export const textIn = (language: Language) => ({
   channels: channelSentences(language),
   rules,
   defaults: defaultSentences(language),
-  me,
+  me: meSentences(language),
   privacy,
-  presets,
+  presets: presetSentences(language),
   stars: starSentences(language),
   pictures,
   oneImage,
@@ -233,7 +230,7 @@ export const textIn = (language: Language) => ({
     stopping: 'The bot is being restarted. Try again in a minute.',
     malformed: 'The bot could not read what Discord sent. Try again.',
   },
-  recipes,
+  recipes: recipeSentences(language),
   describe,
   fault: broken,
   unavailable:
