@@ -13,8 +13,10 @@ ENV NODE_ENV=production \
 WORKDIR /app
 
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev && npm cache clean --force
+# The compiler is an optional peer of a library, and nothing runs it.
+RUN npm ci --omit=dev && rm -rf node_modules/typescript node_modules/@typescript && npm cache clean --force
 
+COPY locales ./locales
 COPY src ./src
 COPY commands ./commands
 COPY sandbox ./sandbox

@@ -15,9 +15,9 @@ import { defineCustomId, orNone, snowflake, storedId } from '#interactions/custo
 import type { Message } from '#interactions/reply.ts';
 import { oneOfRow } from '#interactions/selects.ts';
 import { historyPageId, MOST_PAGES, openId } from '#messages/custom-ids.ts';
-import type { HistoryFilter } from '#text/en/history.ts';
 import { cut, oneLine, plain } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
+import type { HistoryFilter } from '#text/sentences/history.ts';
 
 /** Which results a history shows: those with images by default. */
 export const OUTCOMES = ['made', 'failed', 'all'] as const;

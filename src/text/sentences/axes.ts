@@ -3,7 +3,11 @@ import type { AxisProblem, AxisReason } from '#domain/comparison/axis-problem.ts
 import type { PairProblem } from '#domain/comparison/cells.ts';
 import type { NamedLora } from '#domain/generation/lora.ts';
 import { count, cut, quoted } from '#text/format.ts';
-import { reason } from './problems.ts';
+import { languageFor } from '#text/language.ts';
+import { SOURCE_LANGUAGE } from '#text/languages.ts';
+import { reasonIn } from './problems.ts';
+
+const reason = reasonIn(languageFor(SOURCE_LANGUAGE));
 
 const names = {
   strength: 'Strength',

@@ -1,12 +1,12 @@
 import type { LoraCard } from '#domain/catalogue/lora-card.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
-import type { Problem } from '#domain/generation/problem.ts';
 import { asSentence, count, cut, list, quoted, quotedBlock } from '#text/format.ts';
+import type { Language } from '#text/language.ts';
 import { audit } from './audit.ts';
-import { blocks } from './blocks.ts';
-import { channels } from './channels.ts';
+import { blockSentences } from './blocks.ts';
+import { channelSentences } from './channels.ts';
 import { compareCommand, comparison } from './comparison.ts';
-import { defaults } from './defaults.ts';
+import { defaultSentences } from './defaults.ts';
 import { describe, describeCommand } from './describe.ts';
 import { fix, undo } from './drafts.ts';
 import { broken, cancelled, failure, failureReason } from './failures.ts';
@@ -19,7 +19,7 @@ import { ownLoras } from './own-loras.ts';
 import { oneImage, pictureDescriptions, pictures } from './pictures.ts';
 import { presetCommand, presets } from './presets.ts';
 import { privacy, privacyCommand } from './privacy.ts';
-import { range, reason } from './problems.ts';
+import { problemSentences, range } from './problems.ts';
 import { queue, queueCommand } from './queue.ts';
 import { recipeCommand, recipes } from './recipes.ts';
 import { refusal } from './refusals.ts';
@@ -31,10 +31,10 @@ import { stars } from './stars.ts';
 import { status, statusCommand } from './status.ts';
 import { trials } from './trials.ts';
 import { usage, usageCommand } from './usage.ts';
-import { wildcardCommand, wildcards } from './wildcards.ts';
+import { wildcardCommand, wildcardSentences } from './wildcards.ts';
 
-/** Every sentence that a member reads, in English. */
-export const en = {
+/** Every sentence that a member reads, in one language. */
+export const textIn = (language: Language) => ({
   commands: {
     imagine: {
       description: 'Make an image with LoRA models',
@@ -65,7 +65,7 @@ export const en = {
     recipe: recipeCommand,
     describe: describeCommand,
     privacy: privacyCommand,
-    wildcard: wildcardCommand,
+    wildcard: wildcardCommand(language),
     rules: {
       description: 'What you can make here, and the defaults for what you leave out',
       help: 'Limits, channels, LoRAs, safety and defaults that apply to you.',
@@ -87,18 +87,7 @@ export const en = {
     listFull: 'No room for more here: go on in the prompt with <lora:name:0.8>',
     needs: (baseModel: string) => `needs ${baseModel}`,
   },
-  problems: {
-    title: (problems: number) =>
-      problems === 1 ? "I can't make this yet:" : `I can't make this yet. ${problems} things to fix:`,
-    line: ({ option, given, reason: why }: Problem) =>
-      given === ''
-        ? `**${option}** ${reason(why)}`
-        : `**${option}**: ${quoted(cut(given, 100))} ${reason(why)}`,
-    nothingCharged: "Nothing was sent, and you weren't charged.",
-    savingTitle: (problems: number) =>
-      problems === 1 ? "I can't save this yet:" : `I can't save this yet. ${problems} things to fix:`,
-    nothingSaved: 'Nothing was saved.',
-  },
+  problems: problemSentences(language),
   comparison,
   cost: {
     /** What an order costs, before it is sent. */
@@ -202,17 +191,17 @@ export const en = {
   usage,
   status,
   audit,
-  blocks,
-  channels,
+  blocks: blockSentences(language),
+  channels: channelSentences(language),
   rules,
-  defaults,
+  defaults: defaultSentences(language),
   me,
   privacy,
   presets,
   stars,
   pictures,
   oneImage,
-  wildcards,
+  wildcards: wildcardSentences(language),
   loras,
   ownLoras,
   trials,
@@ -254,4 +243,4 @@ export const en = {
     // Discord's limit for the description of an attachment.
     return cut(`${which}${prompt}`, 1024);
   },
-};
+});

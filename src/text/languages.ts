@@ -1,0 +1,38 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+/** The folder of all languages: each has its own, named by Discord's code of it. */
+const FOLDER = new URL('../../locales/', import.meta.url);
+
+/** The language that the sentences are written in first, and that stands in for those that have none yet. */
+export const SOURCE_LANGUAGE = 'en-GB';
+
+/** Files of a language that hold no sentences. */
+const OTHER_FILES = ['language.json', 'names.json'];
+
+/**
+ * What a language is called in itself, and the codes of Discord for which it stands in too, such as `es-419` for
+ * `es-ES`.
+ */
+const languageSchema = z.object({ name: z.string(), alsoFor: z.array(z.string()).default([]) });
+
+const readJson = (code: string, file: string): unknown =>
+  JSON.parse(readFileSync(new URL(`${code}/${file}`, FOLDER), 'utf8'));
+
+const read = (code: string) => ({ code, ...languageSchema.parse(readJson(code, 'language.json')) });
+
+/** Every language that there is, by its code. */
+export const LANGUAGES: readonly (z.infer<typeof languageSchema> & { code: string })[] = readdirSync(FOLDER)
+  .filter((code) => existsSync(new URL(`${code}/language.json`, FOLDER)))
+  .map(read);
+
+/** The language for one of Discord's codes; the source language for those that have none. */
+export const languageCodeFor = (locale: string): string =>
+  LANGUAGES.find(({ code, alsoFor }) => code === locale || alsoFor.includes(locale))?.code ?? SOURCE_LANGUAGE;
+
+/** The sentences of a language, by namespace: a file each. */
+export const readSentences = (code: string): [namespace: string, sentences: unknown][] =>
+  readdirSync(new URL(`${code}/`, FOLDER))
+    .filter((file) => file.endsWith('.json') && !OTHER_FILES.includes(file))
+    .toSorted()
+    .map((file) => [file.slice(0, -'.json'.length), readJson(code, file)]);

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { LANGUAGES, languageCodeFor, readSentences, SOURCE_LANGUAGE } from '#text/languages.ts';
+import { flatten, keyOf, PLURAL, type Tree, valuesOf, writtenKeys } from '../../scripts/locale-keys.ts';
+
+const codes = LANGUAGES.map(({ code }) => code);
+const others = codes.filter((code) => code !== SOURCE_LANGUAGE);
+
+/** Every sentence of a language by its namespace and path, such as `problems:reason.missing`. */
+const sentencesOf = (code: string): Map<string, string> =>
+  new Map(
+    readSentences(code).flatMap(([namespace, tree]) =>
+      flatten(tree as Tree).map(([path, sentence]): [string, string] => [`${namespace}:${path}`, sentence]),
+    ),
+  );
+
+const source = sentencesOf(SOURCE_LANGUAGE);
+
+/** The plural forms of each key that has some. */
+const pluralsOf = (sentences: ReadonlyMap<string, string>): Map<string, string[]> => {
+  const paths = [...sentences.keys()].filter((path) => PLURAL.test(path));
+  const byKey = Map.groupBy(paths, keyOf);
+  return new Map(
+    [...byKey].map(([key, forms]) => [key, forms.map((path) => path.slice(key.length + 1)).toSorted()]),
+  );
+};
+
+/** The names of the values that any form of each key shows, with how they are formatted. */
+const valuesByKey = (sentences: ReadonlyMap<string, string>): Map<string, string[]> => {
+  const byKey = Map.groupBy(sentences, ([path]) => keyOf(path));
+  return new Map(
+    [...byKey].map(([key, forms]) => {
+      const values = forms.flatMap(([, sentence]) => valuesOf(sentence).map(([name]) => name));
+      // A form for one may say the number in words, or not at all.
+      return [key, [...new Set(values)].filter((name) => name !== 'count').toSorted()];
+    }),
+  );
+};
+
+describe('the sentences of all languages', () => {
+  it('have the types that their files say', () => {
+    expect(readFileSync(new URL('../../src/text/keys.ts', import.meta.url), 'utf8')).toBe(writtenKeys());
+  });
+
+  it('are found by what Discord calls a language, and by what it stands in for', () => {
+    expect(languageCodeFor('en-US')).toBe(SOURCE_LANGUAGE);
+    expect(languageCodeFor('vi')).toBe(SOURCE_LANGUAGE);
+    expect(codes.map(languageCodeFor)).toEqual(codes);
+  });
+
+  it('stand for each code of Discord in one language', () => {
+    const all = LANGUAGES.flatMap(({ code, alsoFor }) => [code, ...alsoFor]);
+    expect(all).toEqual([...new Set(all)]);
+  });
+
+  it.each(codes)('are there, and no others: %s', (code) => {
+    const keys = (sentences: ReadonlyMap<string, string>) => new Set([...sentences.keys()].map(keyOf));
+    const [here, there] = [keys(sentencesOf(code)), keys(source)];
+    expect([...there].filter((key) => !here.has(key))).toEqual([]);
+    expect([...here].filter((key) => !there.has(key))).toEqual([]);
+  });
+
+  it.each(codes)('have the plural forms of their language: %s', (code) => {
+    const wanted = new Intl.PluralRules(code).resolvedOptions().pluralCategories.toSorted();
+    const wrong = [...pluralsOf(sentencesOf(code))].filter(([, forms]) => forms.join() !== wanted.join());
+    expect(wrong).toEqual([]);
+    expect([...pluralsOf(sentencesOf(code)).keys()].toSorted()).toEqual(
+      [...pluralsOf(source).keys()].toSorted(),
+    );
+  });
+
+  it.each(codes)('show the same values: %s', (code) => {
+    expect(Object.fromEntries(valuesByKey(sentencesOf(code)))).toEqual(
+      Object.fromEntries(valuesByKey(source)),
+    );
+  });
+
+  it.each(codes)('are no blanks, and have none around them: %s', (code) => {
+    const wrong = [...sentencesOf(code)].filter(
+      ([, sentence]) => sentence === '' || sentence.trim() !== sentence,
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it.runIf(others.length > 0).each(others)('keep what is code as it is: %s', (code) => {
+    // Tags, flags, marks of Discord and names in backticks, except commands, whose names differ.
+    const codeIn = (sentence: string): string[] =>
+      [...sentence.matchAll(/`[^`/][^`]*`|<[^>]*>|https?:\S+/g)].map(([found]) => found).toSorted();
+    const wrong = [...sentencesOf(code)].flatMap(([path, sentence]) => {
+      const english = source.get(path) ?? source.get(`${keyOf(path)}_other`) ?? '';
+      return codeIn(english).join() === codeIn(sentence).join() ? [] : [[path, english, sentence]];
+    });
+    expect(wrong).toEqual([]);
+  });
+});
