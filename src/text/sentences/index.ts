@@ -35,6 +35,8 @@ import { wildcardCommand, wildcards } from './wildcards.ts';
 
 /** Every sentence that a member reads, in one language. */
 export const textIn = (language: Language) => ({
+  /** What commands are called. */
+  names: language.names,
   commands: {
     imagine: {
       description: 'Make an image with LoRA models',
