@@ -7,10 +7,10 @@ import { blocks } from './blocks.ts';
 import { channels } from './channels.ts';
 import { compareCommand, comparison } from './comparison.ts';
 import { defaults } from './defaults.ts';
-import { describe, describeCommand } from './describe.ts';
-import { fix, undo } from './drafts.ts';
+import { describeCommand, describeSentences } from './describe.ts';
+import { fixSentences, undoSentences } from './drafts.ts';
 import { broken, cancelled, failure, failureReason } from './failures.ts';
-import { help, helpCommand } from './help.ts';
+import { helpCommand, helpSentences } from './help.ts';
 import { history, historyCommand } from './history.ts';
 import { loraCommand, loras, rated } from './loras.ts';
 import { me } from './me.ts';
@@ -18,14 +18,14 @@ import { optionDescriptions, sizeName } from './options.ts';
 import { ownLoras } from './own-loras.ts';
 import { oneImage, pictureDescriptions, pictures } from './pictures.ts';
 import { presetCommand, presets } from './presets.ts';
-import { privacy, privacyCommand } from './privacy.ts';
+import { privacyCommand, privacySentences } from './privacy.ts';
 import { problemSentences, range } from './problems.ts';
 import { queue, queueCommand } from './queue.ts';
 import { recipeCommand, recipes } from './recipes.ts';
 import { refusal } from './refusals.ts';
 import { reports } from './reports.ts';
 import { blank, facts, hint, progress } from './results.ts';
-import { rules } from './rules.ts';
+import { rulesCommand, rulesSentences } from './rules.ts';
 import { settings, settingsCommand } from './settings/index.ts';
 import { stars } from './stars.ts';
 import { status, statusCommand } from './status.ts';
@@ -52,7 +52,7 @@ export const textIn = (language: Language) => ({
     },
     history: historyCommand,
     queue: queueCommand,
-    help: helpCommand,
+    help: helpCommand(language),
     me: {
       description: 'Your defaults, what you can still make today, and your data',
       help: 'Its options set what fills those that you leave out in `/imagine`; without any it opens a panel.',
@@ -63,15 +63,12 @@ export const textIn = (language: Language) => ({
     status: statusCommand,
     lora: loraCommand,
     recipe: recipeCommand,
-    describe: describeCommand,
-    privacy: privacyCommand,
+    describe: describeCommand(language),
+    privacy: privacyCommand(language),
     wildcard: wildcardCommand,
-    rules: {
-      description: 'What you can make here, and the defaults for what you leave out',
-      help: 'Limits, channels, LoRAs, safety and defaults that apply to you.',
-    },
+    rules: rulesCommand(language),
   },
-  help,
+  help: helpSentences(language),
   suggestions: {
     pinned: (name: string) => `📌 ${name}`,
     starred: '⭐',
@@ -178,8 +175,8 @@ export const textIn = (language: Language) => ({
     embedding: 'Embeddings model',
     preset: 'Preset',
   },
-  fix,
-  undo,
+  fix: fixSentences(language),
+  undo: undoSentences(language),
   remix: {
     title: 'Remix',
     strengthHelp: 'One for all, or one per LoRA in the same order',
@@ -193,10 +190,10 @@ export const textIn = (language: Language) => ({
   audit,
   blocks,
   channels,
-  rules,
+  rules: rulesSentences(language),
   defaults,
   me,
-  privacy,
+  privacy: privacySentences(language),
   presets,
   stars,
   pictures,
@@ -234,7 +231,7 @@ export const textIn = (language: Language) => ({
     malformed: 'The bot could not read what Discord sent. Try again.',
   },
   recipes,
-  describe,
+  describe: describeSentences(language),
   fault: broken,
   unavailable:
     'The bot cannot reach its database right now. Earlier requests are kept and continue when it is back. For new ones, try again in a minute.',
