@@ -9,7 +9,7 @@ import { compareCommand, comparison } from './comparison.ts';
 import { defaults } from './defaults.ts';
 import { describeCommand, describeSentences } from './describe.ts';
 import { fixSentences, undoSentences } from './drafts.ts';
-import { broken, cancelled, failure, failureReason } from './failures.ts';
+import { cancelledIn, failureIn, faultIn } from './failures.ts';
 import { helpCommand, helpSentences } from './help.ts';
 import { history, historyCommand } from './history.ts';
 import { loraCommand, loras, rated } from './loras.ts';
@@ -23,12 +23,12 @@ import { problemSentences, range } from './problems.ts';
 import { queue, queueCommand } from './queue.ts';
 import { recipeCommand, recipes } from './recipes.ts';
 import { refusal } from './refusals.ts';
-import { reports } from './reports.ts';
+import { reportSentences } from './reports.ts';
 import { blank, facts, hint, progress } from './results.ts';
 import { rulesCommand, rulesSentences } from './rules.ts';
 import { settings, settingsCommand } from './settings/index.ts';
 import { stars } from './stars.ts';
-import { status, statusCommand } from './status.ts';
+import { statusCommand, statusSentences } from './status.ts';
 import { trials } from './trials.ts';
 import { usage, usageCommand } from './usage.ts';
 import { wildcardCommand, wildcards } from './wildcards.ts';
@@ -60,7 +60,7 @@ export const textIn = (language: Language) => ({
     settings: settingsCommand,
     preset: presetCommand,
     usage: usageCommand,
-    status: statusCommand,
+    status: statusCommand(language),
     lora: loraCommand,
     recipe: recipeCommand,
     describe: describeCommand(language),
@@ -101,13 +101,11 @@ export const textIn = (language: Language) => ({
   hint,
   failure: {
     title: 'No image this time',
-    sentence: failure,
-    /** Without what it costs: where nothing was ordered. */
-    reason: failureReason,
+    ...failureIn(language),
     lacksEnlarging:
       '**Make it again, larger** orders the same image once more with `upscale` on, which plans without this can do too. It counts as another image.',
   },
-  cancelled,
+  cancelled: cancelledIn(language),
   erased: '**Cancelled,** because the requester deleted their data.',
   kept: 'The image is made, but it could not be posted here. Open it with /history.',
   result: {
@@ -186,7 +184,7 @@ export const textIn = (language: Language) => ({
   queue,
   settings,
   usage,
-  status,
+  status: statusSentences(language),
   audit,
   blocks,
   channels,
@@ -202,7 +200,7 @@ export const textIn = (language: Language) => ({
   loras,
   ownLoras,
   trials,
-  reports,
+  reports: reportSentences(language),
   refusal,
   mismatch: {
     title: '### These may not fit',
@@ -232,7 +230,7 @@ export const textIn = (language: Language) => ({
   },
   recipes,
   describe: describeSentences(language),
-  fault: broken,
+  fault: faultIn(language),
   unavailable:
     'The bot cannot reach its database right now. Earlier requests are kept and continue when it is back. For new ones, try again in a minute.',
   altText: (prompt: string, index: number, all: number) => {
