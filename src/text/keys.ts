@@ -58,4 +58,7 @@ export type Sentences = {
   settings: {
 
   };
+  several: {
+    'more': [{ count: number }];
+  };
 };
