@@ -221,6 +221,9 @@ export type Sentences = {
   settings: {
 
   };
+  several: {
+    'more': [{ count: number }];
+  };
   status: {
     'command.description': [];
     'command.help': [];
