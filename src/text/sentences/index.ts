@@ -3,10 +3,10 @@ import { LIMITS } from '#domain/generation/limits.ts';
 import { asSentence, count, cut, list, quoted, quotedBlock } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
 import { audit } from './audit.ts';
-import { blocks } from './blocks.ts';
-import { channels } from './channels.ts';
+import { blockSentences } from './blocks.ts';
+import { channelSentences } from './channels.ts';
 import { compareCommand, comparison } from './comparison.ts';
-import { defaults } from './defaults.ts';
+import { defaultSentences } from './defaults.ts';
 import { describeCommand, describeSentences } from './describe.ts';
 import { fixSentences, undoSentences } from './drafts.ts';
 import { cancelledIn, failureIn, faultIn } from './failures.ts';
@@ -31,7 +31,7 @@ import { stars } from './stars.ts';
 import { statusCommand, statusSentences } from './status.ts';
 import { trials } from './trials.ts';
 import { usage, usageCommand } from './usage.ts';
-import { wildcardCommand, wildcards } from './wildcards.ts';
+import { wildcardCommand, wildcardSentences } from './wildcards.ts';
 
 /** Every sentence that a member reads, in one language. */
 export const textIn = (language: Language) => ({
@@ -65,7 +65,7 @@ export const textIn = (language: Language) => ({
     recipe: recipeCommand,
     describe: describeCommand(language),
     privacy: privacyCommand(language),
-    wildcard: wildcardCommand,
+    wildcard: wildcardCommand(language),
     rules: rulesCommand(language),
   },
   help: helpSentences(language),
@@ -186,17 +186,17 @@ export const textIn = (language: Language) => ({
   usage,
   status: statusSentences(language),
   audit,
-  blocks,
-  channels,
+  blocks: blockSentences(language),
+  channels: channelSentences(language),
   rules: rulesSentences(language),
-  defaults,
+  defaults: defaultSentences(language),
   me,
   privacy: privacySentences(language),
   presets,
   stars,
   pictures,
   oneImage,
-  wildcards,
+  wildcards: wildcardSentences(language),
   loras,
   ownLoras,
   trials,
