@@ -5,12 +5,12 @@ import type { Language } from '#text/language.ts';
 import { audit } from './audit.ts';
 import { blockSentences } from './blocks.ts';
 import { channelSentences } from './channels.ts';
-import { compareCommand, comparison } from './comparison.ts';
+import { compareCommand, comparisonSentences } from './comparison.ts';
 import { defaultSentences } from './defaults.ts';
-import { describe, describeCommand } from './describe.ts';
-import { fix, undo } from './drafts.ts';
-import { broken, cancelled, failure, failureReason } from './failures.ts';
-import { help, helpCommand } from './help.ts';
+import { describeCommand, describeSentences } from './describe.ts';
+import { fixSentences, undoSentences } from './drafts.ts';
+import { cancelledIn, failureIn, faultIn } from './failures.ts';
+import { helpCommand, helpSentences } from './help.ts';
 import { historyCommand, historySentences } from './history.ts';
 import { loraCommand, loraSentences, ratedIn } from './loras.ts';
 import { meCommand, meSentences } from './me.ts';
@@ -18,23 +18,25 @@ import { optionDescriptions, sizeName } from './options.ts';
 import { ownLoraSentences } from './own-loras.ts';
 import { oneImage, pictureDescriptions, pictures } from './pictures.ts';
 import { presetCommand, presetSentences } from './presets.ts';
-import { privacy, privacyCommand } from './privacy.ts';
+import { privacyCommand, privacySentences } from './privacy.ts';
 import { problemSentences, range } from './problems.ts';
 import { queueCommand, queueSentences } from './queue.ts';
 import { recipeCommand, recipeSentences } from './recipes.ts';
 import { refusal } from './refusals.ts';
-import { reports } from './reports.ts';
+import { reportSentences } from './reports.ts';
 import { blank, facts, hint, progress } from './results.ts';
-import { rules } from './rules.ts';
+import { rulesCommand, rulesSentences } from './rules.ts';
 import { settings, settingsCommand } from './settings/index.ts';
 import { starSentences } from './stars.ts';
-import { status, statusCommand } from './status.ts';
+import { statusCommand, statusSentences } from './status.ts';
 import { trialSentences } from './trials.ts';
 import { usage, usageCommand } from './usage.ts';
 import { wildcardCommand, wildcardSentences } from './wildcards.ts';
 
 /** Every sentence that a member reads, in one language. */
 export const textIn = (language: Language) => ({
+  /** What commands are called. */
+  names: language.names,
   commands: {
     imagine: {
       description: 'Make an image with LoRA models',
@@ -45,30 +47,23 @@ export const textIn = (language: Language) => ({
       sizeName,
       help: 'In the prompt you can also write `<lora:name:0.8>` and `--ar 3:2 --no text --seed 5 --steps 31`. `image` starts from a picture of yours, or takes its style or its face. Under each result are buttons to make it again with the same seed, with a new one, larger, or changed, and to vary one image.',
     },
-    compare: {
-      description: compareCommand.description,
-      options: { ...optionDescriptions, x: compareCommand.x, y: compareCommand.y },
-      help: compareCommand.help,
-    },
+    compare: compareCommand(language),
     history: historyCommand(language),
     queue: queueCommand(language),
-    help: helpCommand,
+    help: helpCommand(language),
     me: meCommand(language),
     settings: settingsCommand,
     preset: presetCommand(language),
     usage: usageCommand,
-    status: statusCommand,
+    status: statusCommand(language),
     lora: loraCommand(language),
     recipe: recipeCommand(language),
-    describe: describeCommand,
-    privacy: privacyCommand,
+    describe: describeCommand(language),
+    privacy: privacyCommand(language),
     wildcard: wildcardCommand(language),
-    rules: {
-      description: 'What you can make here, and the defaults for what you leave out',
-      help: 'Limits, channels, LoRAs, safety and defaults that apply to you.',
-    },
+    rules: rulesCommand(language),
   },
-  help,
+  help: helpSentences(language),
   suggestions: {
     pinned: (name: string) => `📌 ${name}`,
     starred: '⭐',
@@ -85,7 +80,7 @@ export const textIn = (language: Language) => ({
     needs: (baseModel: string) => `needs ${baseModel}`,
   },
   problems: problemSentences(language),
-  comparison,
+  comparison: comparisonSentences(language),
   cost: {
     /** What an order costs, before it is sent. */
     order: (all: string, one: string, images: number) =>
@@ -101,13 +96,11 @@ export const textIn = (language: Language) => ({
   hint,
   failure: {
     title: 'No image this time',
-    sentence: failure,
-    /** Without what it costs: where nothing was ordered. */
-    reason: failureReason,
+    ...failureIn(language),
     lacksEnlarging:
       '**Make it again, larger** orders the same image once more with `upscale` on, which plans without this can do too. It counts as another image.',
   },
-  cancelled,
+  cancelled: cancelledIn(language),
   erased: '**Cancelled,** because the requester deleted their data.',
   kept: 'The image is made, but it could not be posted here. Open it with /history.',
   result: {
@@ -175,8 +168,8 @@ export const textIn = (language: Language) => ({
     embedding: 'Embeddings model',
     preset: 'Preset',
   },
-  fix,
-  undo,
+  fix: fixSentences(language),
+  undo: undoSentences(language),
   remix: {
     title: 'Remix',
     strengthHelp: 'One for all, or one per LoRA in the same order',
@@ -186,14 +179,14 @@ export const textIn = (language: Language) => ({
   queue: queueSentences(language),
   settings,
   usage,
-  status,
+  status: statusSentences(language),
   audit,
   blocks: blockSentences(language),
   channels: channelSentences(language),
-  rules,
+  rules: rulesSentences(language),
   defaults: defaultSentences(language),
   me: meSentences(language),
-  privacy,
+  privacy: privacySentences(language),
   presets: presetSentences(language),
   stars: starSentences(language),
   pictures,
@@ -202,7 +195,7 @@ export const textIn = (language: Language) => ({
   loras: loraSentences(language),
   ownLoras: ownLoraSentences(language),
   trials: trialSentences(language),
-  reports,
+  reports: reportSentences(language),
   refusal,
   mismatch: {
     title: '### These may not fit',
@@ -231,8 +224,8 @@ export const textIn = (language: Language) => ({
     malformed: 'The bot could not read what Discord sent. Try again.',
   },
   recipes: recipeSentences(language),
-  describe,
-  fault: broken,
+  describe: describeSentences(language),
+  fault: faultIn(language),
   unavailable:
     'The bot cannot reach its database right now. Earlier requests are kept and continue when it is back. For new ones, try again in a minute.',
   altText: (prompt: string, index: number, all: number) => {
