@@ -26,7 +26,7 @@ import { refusal } from './refusals.ts';
 import { reports } from './reports.ts';
 import { blank, facts, hint, progress } from './results.ts';
 import { rules } from './rules.ts';
-import { settings, settingsCommand } from './settings/index.ts';
+import { settingsCommand, settingsSentences } from './settings/index.ts';
 import { stars } from './stars.ts';
 import { status, statusCommand } from './status.ts';
 import { trials } from './trials.ts';
@@ -57,7 +57,7 @@ export const textIn = (language: Language) => ({
       description: 'Your defaults, what you can still make today, and your data',
       help: 'Its options set what fills those that you leave out in `/imagine`; without any it opens a panel.',
     },
-    settings: settingsCommand,
+    settings: settingsCommand(language),
     preset: presetCommand,
     usage: usageCommand,
     status: statusCommand,
@@ -187,7 +187,7 @@ export const textIn = (language: Language) => ({
   },
   history,
   queue,
-  settings,
+  settings: settingsSentences(language),
   usage,
   status,
   audit,

@@ -2,8 +2,8 @@ import { schedulerName } from '#domain/generation/schedulers.ts';
 import type { Refusal } from '#domain/policy/result.ts';
 import type { CounterName } from '#domain/policy/usage-counters.ts';
 import { count, list, quoted } from '#text/format.ts';
+import { languageFor } from '#text/language.ts';
 import { blocks } from './blocks.ts';
-import { settings } from './settings/index.ts';
 
 // More than these would hide the rest of the sentence.
 const NAMED = 8;
@@ -97,7 +97,9 @@ const forMember = (why: Refusal): string => {
   }
 };
 
-type SettingsPage = keyof typeof settings.titles;
+const SETTINGS_TITLES = languageFor('en-GB').namespace('settings').group('titles');
+
+type SettingsPage = keyof typeof SETTINGS_TITLES;
 
 const LIST_PAGES = { lora: 'loras', model: 'models', embedding: 'models', scheduler: 'schedulers' } as const;
 
@@ -133,5 +135,5 @@ export const refusal = (why: Refusal, isAdmin = false): string => {
   const page = isAdmin ? pageBehind(why) : undefined;
   if (page === undefined) return forMember(why);
   const sentence = why.kind === 'role' ? needsRole(why.allowed) : forMember(why);
-  return `${sentence} You manage this server: \`/settings open\`, page **${settings.titles[page]}**, changes this.`;
+  return `${sentence} You manage this server: \`/settings open\`, page **${SETTINGS_TITLES[page]}**, changes this.`;
 };
