@@ -6,10 +6,11 @@ import type { AuditEntry, SettingChange } from '#domain/settings/changes.ts';
 import { LIST_MODES, LIST_NAMES, SAFETY_MODES } from '#domain/settings/schema.ts';
 import { cut, list, quoted } from '#text/format.ts';
 import { languageFor } from '#text/language.ts';
+import { SOURCE_LANGUAGE } from '#text/languages.ts';
 import { sizeName } from './options.ts';
 import { BASE_NAMES } from './settings/lists.ts';
 
-const english = languageFor('en-GB');
+const english = languageFor(SOURCE_LANGUAGE);
 
 // A change of two hundred words is one line among others.
 const VALUES_SHOWN = 300;

@@ -3,7 +3,10 @@ import type { Refusal } from '#domain/policy/result.ts';
 import type { CounterName } from '#domain/policy/usage-counters.ts';
 import { count, list, quoted } from '#text/format.ts';
 import { languageFor } from '#text/language.ts';
-import { blocks } from './blocks.ts';
+import { SOURCE_LANGUAGE } from '#text/languages.ts';
+import { blockSentences } from './blocks.ts';
+
+const blocks = blockSentences(languageFor(SOURCE_LANGUAGE));
 
 // More than these would hide the rest of the sentence.
 const NAMED = 8;
@@ -97,7 +100,7 @@ const forMember = (why: Refusal): string => {
   }
 };
 
-const SETTINGS_TITLES = languageFor('en-GB').namespace('settings').group('titles');
+const SETTINGS_TITLES = languageFor(SOURCE_LANGUAGE).namespace('settings').group('titles');
 
 type SettingsPage = keyof typeof SETTINGS_TITLES;
 
