@@ -143,6 +143,97 @@ export type Sentences = {
     'form.help.strength': [];
     'form.help.negative': [];
   };
+  describe: {
+    'command.description': [];
+    'command.help': [];
+    'command.menu': [];
+    'options.image': [];
+    'page.title': [];
+    'page.imagine': [];
+    'page.describe': [];
+    'page.anyway': [];
+    'page.otherType': [];
+    'of': [{ filename: Value }];
+    'image': [{ number: Value }];
+  };
+  drafts: {
+    'fix.title': [];
+    'fix.gone': [];
+    'fix.secret': [];
+    'fix.notKept': [];
+    'fix.typed': [];
+    'fix.file': [];
+    'help.lora': [];
+    'help.model': [];
+    'undo.button': [];
+    'undo.restored': [];
+    'undo.changed': [];
+    'undo.gone': [];
+  };
+  failures: {
+    'reason.invalidKey': [];
+    'reason.keyRemoved': [];
+    'reason.keyUnreadable': [];
+    'reason.outOfCredits': [];
+    'reason.planLacksFeature': [];
+    'reason.rateLimited': [{ time: Value }];
+    'reason.modelNotFound': [];
+    'reason.modelUnloaded': [];
+    'reason.rejectedParameter': [{ detail: Value }];
+    'reason.pictureUnreadable': [];
+    'reason.generationFailed': [];
+    'reason.timedOut': [{ time: Value }];
+    'reason.unreachable': [];
+    'reason.answerLost': [];
+    'reason.malformedAnswer': [];
+    'reason.downloadFailed': [];
+    'reason.diskFull': [];
+    'reason.interrupted': [];
+    'known.modelNotFound': [{ model: Value }];
+    'known.modelUnloaded': [{ model: Value }];
+    'known.rejectedParameter': [{ option: Value; detail: Value }];
+    'known.generationFailed': [{ detail: Value }];
+    'onServerKey.invalidKey': [];
+    'onServerKey.outOfCredits': [];
+    'onServerKey.planLacksFeature': [];
+    'charge.no': [];
+    'charge.perhaps': [];
+    'charge.yes': [];
+    'cancelled.unsent': [];
+    'cancelled.sent': [];
+    'fault': [{ id: Value }];
+  };
+  help: {
+    'command.description': [];
+    'command.help': [];
+    'options.topic': [];
+    'page.title': [];
+    'page.managers': [];
+    'page.choose': [];
+    'page.unknown': [];
+    'page.overviewName': [];
+    'overview.imagine': [];
+    'overview.loras': [];
+    'overview.history': [];
+    'overview.me': [];
+    'topics.prompt': [];
+    'topics.loras': [];
+    'topics.results': [];
+    'prompt.words': [];
+    'prompt.signs': [];
+    'prompt.choices': [];
+    'prompt.leftOut': [];
+    'prompt.same': [];
+    'loras.what': [];
+    'loras.strength': [];
+    'loras.triggerWords': [];
+    'loras.base': [];
+    'loras.best': [];
+    'results.seeds': [];
+    'results.remix': [];
+    'results.others': [];
+    'results.later': [];
+  };
   key: {
     'page.noSecret': [];
     'page.noneLine': [];
@@ -285,6 +376,20 @@ export type Sentences = {
   options: {
 
   };
+  privacy: {
+    'command.description': [];
+    'command.help': [];
+    'stored': [];
+    'storedFor': [{ count: number }];
+    'operator': [{ name: Value }];
+    'contact': [{ contact: Value }];
+    'page.title': [];
+    'page.shared': [];
+    'page.unread': [];
+    'page.erase': [];
+    'page.policy': [];
+    'page.terms': [];
+  };
   problems: {
     'title': [{ count: number }];
     'savingTitle': [{ count: number }];
@@ -330,8 +435,66 @@ export type Sentences = {
   refusals: {
 
   };
+  reports: {
+    'page.title': [];
+    'page.hidden': [];
+    'page.delete': [];
+    'page.block': [];
+    'page.dismiss': [];
+    'count': [{ count: number }];
+    'reasons.minors': [];
+    'reasons.sexual': [];
+    'reasons.violence': [];
+    'reasons.harassment': [];
+    'reasons.rights': [];
+    'reasons.spam': [];
+    'reasons.other': [];
+    'because': [{ reason: Value }];
+    'becauseTimes': [{ reason: Value; times: number }];
+    'said': [{ member: Value; words: Value }];
+    'moreSaid': [{ count: number }];
+    'by': [{ members: Value }];
+    'of': [{ member: Value }];
+    'link': [{ link: Value }];
+    'altText': [{ prompt: Value }];
+    'dismissed': [{ member: Value; when: Value }];
+    'deleted': [{ member: Value; when: Value }];
+    'blocked': [{ member: Value; when: Value }];
+    'blockedUntil': [{ member: Value; when: Value; end: Value }];
+    'deletion.title': [];
+    'deletion.what': [];
+    'form.title': [];
+    'form.reason': [];
+    'form.choose': [];
+    'form.words': [];
+    'form.wordsHelp': [];
+    'answers.noReason': [];
+    'answers.sent': [];
+    'answers.known': [];
+    'answers.yours': [];
+    'answers.serversOnly': [];
+    'answers.off': [];
+    'answers.noLog': [];
+    'answers.cannotPost': [];
+    'answers.moderatorsOnly': [];
+    'answers.gone': [];
+    'answers.notDeleted': [];
+    'tooMany': [{ count: number }];
+  };
   results: {
 
+  };
+  rules: {
+    'command.description': [];
+    'command.help': [];
+    'page.title': [];
+    'page.noRole': [];
+    'page.precedence': [];
+    'page.private': [];
+    'page.broughtAlong': [];
+    'page.noDirectMessages': [];
+    'operatorImages': [{ most: number }];
+    'operatorJobs': [{ most: number }];
   };
   safety: {
     'modes.on.label': [];
@@ -466,6 +629,35 @@ export type Sentences = {
     'permissions.ViewChannel': [];
     'permissions.SendMessages': [];
     'permissions.AttachFiles': [];
+  };
+  status: {
+    'command.description': [];
+    'command.help': [];
+    'page.title': [];
+    'page.notYours': [];
+    'page.unknown': [];
+    'page.makesNoImages': [];
+    'page.shared': [];
+    'page.refresh': [];
+    'ownLane': [{ jobs: Value; most: number }];
+    'noServerLanes': [];
+    'serverLanes': [{ count: number; jobs: Value }];
+    'jobs': [{ running: number; waiting: number; delivering: number }];
+    'paused': [{ seconds: number }];
+    'comparisons': [{ open: number }];
+    'api': [{ answers: Value; errors: Value; pauses: Value }];
+    'noCalls': [];
+    'answers': [{ count: number }];
+    'noErrors': [];
+    'errors': [{ count: number; kinds: readonly string[] }];
+    'pauses': [{ count: number }];
+    'balance': [{ amount: Value; currency: Value }];
+    'noBalance': [];
+    'modelList': [{ when: Value }];
+    'builtInModelList': [];
+    'database': [{ engine: Value }];
+    'databaseProblem': [{ engine: Value; problem: Value }];
+    'process': [{ bot: Value; node: Value; role: Value; when: Value }];
   };
   transfer: {
     'export.exported': [];

@@ -7,10 +7,10 @@ import { blockSentences } from './blocks.ts';
 import { channelSentences } from './channels.ts';
 import { compareCommand, comparison } from './comparison.ts';
 import { defaultSentences } from './defaults.ts';
-import { describe, describeCommand } from './describe.ts';
-import { fix, undo } from './drafts.ts';
-import { broken, cancelled, failure, failureReason } from './failures.ts';
-import { help, helpCommand } from './help.ts';
+import { describeCommand, describeSentences } from './describe.ts';
+import { fixSentences, undoSentences } from './drafts.ts';
+import { cancelledIn, failureIn, faultIn } from './failures.ts';
+import { helpCommand, helpSentences } from './help.ts';
 import { history, historyCommand } from './history.ts';
 import { loraCommand, loras, rated } from './loras.ts';
 import { me } from './me.ts';
@@ -18,23 +18,25 @@ import { optionDescriptions, sizeName } from './options.ts';
 import { ownLoras } from './own-loras.ts';
 import { oneImage, pictureDescriptions, pictures } from './pictures.ts';
 import { presetCommand, presets } from './presets.ts';
-import { privacy, privacyCommand } from './privacy.ts';
+import { privacyCommand, privacySentences } from './privacy.ts';
 import { problemSentences, range } from './problems.ts';
 import { queue, queueCommand } from './queue.ts';
 import { recipeCommand, recipes } from './recipes.ts';
 import { refusal } from './refusals.ts';
-import { reports } from './reports.ts';
+import { reportSentences } from './reports.ts';
 import { blank, facts, hint, progress } from './results.ts';
-import { rules } from './rules.ts';
+import { rulesCommand, rulesSentences } from './rules.ts';
 import { settingsCommand, settingsSentences } from './settings/index.ts';
 import { stars } from './stars.ts';
-import { status, statusCommand } from './status.ts';
+import { statusCommand, statusSentences } from './status.ts';
 import { trials } from './trials.ts';
 import { usage, usageCommand } from './usage.ts';
 import { wildcardCommand, wildcardSentences } from './wildcards.ts';
 
 /** Every sentence that a member reads, in one language. */
 export const textIn = (language: Language) => ({
+  /** What commands are called. */
+  names: language.names,
   commands: {
     imagine: {
       description: 'Make an image with LoRA models',
@@ -52,7 +54,7 @@ export const textIn = (language: Language) => ({
     },
     history: historyCommand,
     queue: queueCommand,
-    help: helpCommand,
+    help: helpCommand(language),
     me: {
       description: 'Your defaults, what you can still make today, and your data',
       help: 'Its options set what fills those that you leave out in `/imagine`; without any it opens a panel.',
@@ -60,18 +62,15 @@ export const textIn = (language: Language) => ({
     settings: settingsCommand(language),
     preset: presetCommand,
     usage: usageCommand,
-    status: statusCommand,
+    status: statusCommand(language),
     lora: loraCommand,
     recipe: recipeCommand,
-    describe: describeCommand,
-    privacy: privacyCommand,
+    describe: describeCommand(language),
+    privacy: privacyCommand(language),
     wildcard: wildcardCommand(language),
-    rules: {
-      description: 'What you can make here, and the defaults for what you leave out',
-      help: 'Limits, channels, LoRAs, safety and defaults that apply to you.',
-    },
+    rules: rulesCommand(language),
   },
-  help,
+  help: helpSentences(language),
   suggestions: {
     pinned: (name: string) => `📌 ${name}`,
     starred: '⭐',
@@ -104,13 +103,11 @@ export const textIn = (language: Language) => ({
   hint,
   failure: {
     title: 'No image this time',
-    sentence: failure,
-    /** Without what it costs: where nothing was ordered. */
-    reason: failureReason,
+    ...failureIn(language),
     lacksEnlarging:
       '**Make it again, larger** orders the same image once more with `upscale` on, which plans without this can do too. It counts as another image.',
   },
-  cancelled,
+  cancelled: cancelledIn(language),
   erased: '**Cancelled,** because the requester deleted their data.',
   kept: 'The image is made, but it could not be posted here. Open it with /history.',
   result: {
@@ -178,8 +175,8 @@ export const textIn = (language: Language) => ({
     embedding: 'Embeddings model',
     preset: 'Preset',
   },
-  fix,
-  undo,
+  fix: fixSentences(language),
+  undo: undoSentences(language),
   remix: {
     title: 'Remix',
     strengthHelp: 'One for all, or one per LoRA in the same order',
@@ -189,14 +186,14 @@ export const textIn = (language: Language) => ({
   queue,
   settings: settingsSentences(language),
   usage,
-  status,
+  status: statusSentences(language),
   audit,
   blocks: blockSentences(language),
   channels: channelSentences(language),
-  rules,
+  rules: rulesSentences(language),
   defaults: defaultSentences(language),
   me,
-  privacy,
+  privacy: privacySentences(language),
   presets,
   stars,
   pictures,
@@ -205,7 +202,7 @@ export const textIn = (language: Language) => ({
   loras,
   ownLoras,
   trials,
-  reports,
+  reports: reportSentences(language),
   refusal,
   mismatch: {
     title: '### These may not fit',
@@ -234,8 +231,8 @@ export const textIn = (language: Language) => ({
     malformed: 'The bot could not read what Discord sent. Try again.',
   },
   recipes,
-  describe,
-  fault: broken,
+  describe: describeSentences(language),
+  fault: faultIn(language),
   unavailable:
     'The bot cannot reach its database right now. Earlier requests are kept and continue when it is back. For new ones, try again in a minute.',
   altText: (prompt: string, index: number, all: number) => {
