@@ -5,7 +5,7 @@ import type { Language } from '#text/language.ts';
 import { audit } from './audit.ts';
 import { blockSentences } from './blocks.ts';
 import { channelSentences } from './channels.ts';
-import { compareCommand, comparison } from './comparison.ts';
+import { compareCommand, comparisonSentences } from './comparison.ts';
 import { defaultSentences } from './defaults.ts';
 import { describeCommand, describeSentences } from './describe.ts';
 import { fixSentences, undoSentences } from './drafts.ts';
@@ -47,11 +47,7 @@ export const textIn = (language: Language) => ({
       sizeName,
       help: 'In the prompt you can also write `<lora:name:0.8>` and `--ar 3:2 --no text --seed 5 --steps 31`. `image` starts from a picture of yours, or takes its style or its face. Under each result are buttons to make it again with the same seed, with a new one, larger, or changed, and to vary one image.',
     },
-    compare: {
-      description: compareCommand.description,
-      options: { ...optionDescriptions, x: compareCommand.x, y: compareCommand.y },
-      help: compareCommand.help,
-    },
+    compare: compareCommand(language),
     history: historyCommand,
     queue: queueCommand,
     help: helpCommand(language),
@@ -87,7 +83,7 @@ export const textIn = (language: Language) => ({
     needs: (baseModel: string) => `needs ${baseModel}`,
   },
   problems: problemSentences(language),
-  comparison,
+  comparison: comparisonSentences(language),
   cost: {
     /** What an order costs, before it is sent. */
     order: (all: string, one: string, images: number) =>
