@@ -26,7 +26,7 @@ import { refusal } from './refusals.ts';
 import { reportSentences } from './reports.ts';
 import { blank, facts, hint, progress } from './results.ts';
 import { rulesCommand, rulesSentences } from './rules.ts';
-import { settings, settingsCommand } from './settings/index.ts';
+import { settingsCommand, settingsSentences } from './settings/index.ts';
 import { starSentences } from './stars.ts';
 import { statusCommand, statusSentences } from './status.ts';
 import { trialSentences } from './trials.ts';
@@ -52,7 +52,7 @@ export const textIn = (language: Language) => ({
     queue: queueCommand(language),
     help: helpCommand(language),
     me: meCommand(language),
-    settings: settingsCommand,
+    settings: settingsCommand(language),
     preset: presetCommand(language),
     usage: usageCommand,
     status: statusCommand(language),
@@ -177,7 +177,7 @@ export const textIn = (language: Language) => ({
   },
   history: historySentences(language),
   queue: queueSentences(language),
-  settings,
+  settings: settingsSentences(language),
   usage,
   status: statusSentences(language),
   audit,
