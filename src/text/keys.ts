@@ -183,6 +183,45 @@ export type Sentences = {
   options: {
 
   };
+  pictures: {
+    'options.image': [];
+    'options.image_use': [];
+    'imageStrength': [{ range: Value }];
+    'uses.start': [];
+    'uses.style': [];
+    'uses.face': [];
+    'problem.notAPicture': [];
+    'problem.moving': [];
+    'problem.tooLarge': [{ megabytes: Value; side: Value }];
+    'problem.tooSmall': [{ side: Value }];
+    'page.missing': [];
+    'page.formGone': [];
+    'page.menu': [];
+    'page.imageGone': [];
+    'noStrength': [{ range: Value }];
+    'noAdapter': [{ model: Value; start: Value }];
+    'form.title': [];
+    'form.which': [];
+    'form.use': [];
+    'form.strength': [];
+    'picture': [{ number: Value }];
+    'help.prompt': [];
+    'help.lora': [];
+    'strengthHelp': [{ range: Value }];
+    'fact.start': [{ share: Value }];
+    'fact.style': [{ share: Value }];
+    'fact.face': [{ share: Value }];
+    'fact.enlarged': [{ scale: Value }];
+    'actions.upscale': [];
+    'actions.varyLittle': [];
+    'actions.varyLot': [];
+    'actions.reference': [];
+    'pick': [];
+    'oneImage.upscale': [{ number: Value }];
+    'oneImage.varyLittle': [{ number: Value }];
+    'oneImage.varyLot': [{ number: Value }];
+    'oneImage.reference': [{ number: Value }];
+  };
   privacy: {
     'command.description': [];
     'command.help': [];
@@ -240,7 +279,40 @@ export type Sentences = {
     'reason.wordsNotInPrompt': [];
   };
   refusals: {
-
+    'reason.channel': [{ channels: Value }];
+    'reason.channelClosed': [{ channel: Value }];
+    'reason.othersButtons': [];
+    'reason.blockedWord': [{ word: Value }];
+    'reason.overSize': [{ given: Value; most: Value }];
+    'reason.overLimit': [{ option: Value; given: Value; most: Value }];
+    'reason.othersPicture': [];
+    'reason.restrictedPicture': [];
+    'reason.spoileredPicture': [];
+    'reason.pictureGone': [];
+    'reason.keyUnreadable': [];
+    'reason.laneFull': [{ count: number }];
+    'directMessages.operator': [];
+    'directMessages.server': [];
+    'role.needed': [{ roles: Value }];
+    'role.ask': [];
+    'notAllowed.lora': [{ id: Value }];
+    'notAllowed.model': [{ id: Value }];
+    'notAllowed.embedding': [{ id: Value }];
+    'notAllowed.scheduler': [{ id: Value }];
+    'instead.oneOf': [{ allowed: Value }];
+    'instead.another': [];
+    'jobs.here': [{ count: number }];
+    'jobs.bot': [{ count: number }];
+    'left.member': [{ count: number; left: number; wanted: number }];
+    'left.server': [{ count: number; left: number; wanted: number }];
+    'left.channel': [{ count: number; left: number; channel: Value; wanted: number }];
+    'left.bot': [{ count: number; left: number; wanted: number }];
+    'noneLeft.member': [{ count: number }];
+    'noneLeft.server': [{ count: number }];
+    'noneLeft.channel': [{ count: number; channel: Value }];
+    'noneLeft.bot': [{ count: number }];
+    'more': [{ when: Value }];
+    'forAdmins': [{ page: Value }];
   };
   reports: {
     'page.title': [];
@@ -337,6 +409,38 @@ export type Sentences = {
     'database': [{ engine: Value }];
     'databaseProblem': [{ engine: Value; problem: Value }];
     'process': [{ bot: Value; node: Value; role: Value; when: Value }];
+  };
+  usage: {
+    'command.description': [];
+    'command.help': [];
+    'options.period': [];
+    'title': [{ count: number }];
+    'subtitle': [{ from: Value; to: Value; timeZone: Value }];
+    'figures.images': [];
+    'figures.worked': [];
+    'figures.median': [];
+    'figures.busiest': [];
+    'rankings.members': [];
+    'rankings.loras': [];
+    'rankings.schedulers': [];
+    'member': [{ place: Value }];
+    'page.daysTitle': [];
+    'page.nothing': [];
+    'page.choosePeriod': [];
+    'page.empty': [];
+    'total': [{ count: number; requests: Value }];
+    'requests': [{ count: number }];
+    'noneFailed': [];
+    'outcome': [{ count: number; share: Value }];
+    'pace': [{ time: Value }];
+    'lines.members': [];
+    'lines.loras': [{ loras: readonly string[] }];
+    'lines.schedulers': [{ schedulers: readonly string[] }];
+    'lines.days': [{ days: readonly string[] }];
+    'keptFor': [{ count: number }];
+    'rest': [{ named: Value }];
+    'altText': [{ title: Value; figures: Value; days: readonly string[] }];
+    'figure': [{ label: Value; value: Value }];
   };
   wildcards: {
     'command.description': [];

@@ -16,13 +16,13 @@ import { loraCommand, loras, rated } from './loras.ts';
 import { me } from './me.ts';
 import { optionDescriptions, sizeName } from './options.ts';
 import { ownLoras } from './own-loras.ts';
-import { oneImage, pictureDescriptions, pictures } from './pictures.ts';
+import { oneImageSentences, pictureDescriptions, pictureSentences } from './pictures.ts';
 import { presetCommand, presets } from './presets.ts';
 import { privacyCommand, privacySentences } from './privacy.ts';
 import { problemSentences, range } from './problems.ts';
 import { queue, queueCommand } from './queue.ts';
 import { recipeCommand, recipes } from './recipes.ts';
-import { refusal } from './refusals.ts';
+import { refusalIn } from './refusals.ts';
 import { reportSentences } from './reports.ts';
 import { blank, facts, hint, progress } from './results.ts';
 import { rulesCommand, rulesSentences } from './rules.ts';
@@ -30,7 +30,7 @@ import { settings, settingsCommand } from './settings/index.ts';
 import { stars } from './stars.ts';
 import { statusCommand, statusSentences } from './status.ts';
 import { trials } from './trials.ts';
-import { usage, usageCommand } from './usage.ts';
+import { usageCommand, usageSentences } from './usage.ts';
 import { wildcardCommand, wildcardSentences } from './wildcards.ts';
 
 /** Every sentence that a member reads, in one language. */
@@ -39,7 +39,7 @@ export const textIn = (language: Language) => ({
     imagine: {
       description: 'Make an image with LoRA models',
       options: optionDescriptions,
-      picture: pictureDescriptions,
+      picture: pictureDescriptions(language),
       preset: 'A saved set of options; what you type overrides it',
       private: 'Only you see the result (your own default: /me)',
       sizeName,
@@ -59,7 +59,7 @@ export const textIn = (language: Language) => ({
     },
     settings: settingsCommand,
     preset: presetCommand,
-    usage: usageCommand,
+    usage: usageCommand(language),
     status: statusCommand(language),
     lora: loraCommand,
     recipe: recipeCommand,
@@ -183,7 +183,7 @@ export const textIn = (language: Language) => ({
   history,
   queue,
   settings,
-  usage,
+  usage: usageSentences(language),
   status: statusSentences(language),
   audit,
   blocks: blockSentences(language),
@@ -194,14 +194,14 @@ export const textIn = (language: Language) => ({
   privacy: privacySentences(language),
   presets,
   stars,
-  pictures,
-  oneImage,
+  pictures: pictureSentences(language),
+  oneImage: oneImageSentences(language),
   wildcards: wildcardSentences(language),
   loras,
   ownLoras,
   trials,
   reports: reportSentences(language),
-  refusal,
+  refusal: refusalIn(language),
   mismatch: {
     title: '### These may not fit',
     what: (
