@@ -5,7 +5,6 @@ import { quoted } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
 import { someIn } from '#text/several.ts';
 import { blockSentences } from './blocks.ts';
-import { settings } from './settings/index.ts';
 
 // More than these would hide the rest of the sentence.
 const NAMED = 8;
@@ -22,17 +21,6 @@ const notAllowedIn = (language: Language) => {
         : t('instead.another');
     return `${t(`notAllowed.${what}`, { id: known(id) })} ${remedy}`;
   };
-};
-
-/** Where a counter counts. */
-export const COUNTER_PLACES: Record<CounterName, string> = {
-  memberImages: 'in this server',
-  channelImages: 'in this channel',
-  outerChannelImages: 'in this category',
-  serverImages: 'for this whole server',
-  operatorImages: 'with this bot',
-  memberJobs: 'here',
-  operatorJobs: 'with this bot',
 };
 
 /** Whose images are used up where no channel's are. */
@@ -110,7 +98,15 @@ const forMemberIn = (language: Language) => {
   };
 };
 
-type SettingsPage = keyof typeof settings.titles;
+type SettingsPage =
+  | 'access'
+  | 'blocks'
+  | 'channels'
+  | 'limits'
+  | 'loras'
+  | 'models'
+  | 'safety'
+  | 'schedulers';
 
 const LIST_PAGES = { lora: 'loras', model: 'models', embedding: 'models', scheduler: 'schedulers' } as const;
 
@@ -144,12 +140,13 @@ const pageBehind = (why: Refusal): SettingsPage | undefined => {
 /** Why an image may not be made, and what to do about it: admins can change the setting behind it. */
 export const refusalIn = (language: Language) => {
   const { t } = language.namespace('refusals');
+  const titles = language.namespace('settings').group('titles');
   const forMember = forMemberIn(language);
   const neededRoles = neededRolesIn(language);
   return (why: Refusal, isAdmin = false): string => {
     const page = isAdmin ? pageBehind(why) : undefined;
     if (page === undefined) return forMember(why);
     const sentence = why.kind === 'role' ? neededRoles(why.allowed) : forMember(why);
-    return `${sentence} ${t('forAdmins', { page: settings.titles[page] })}`;
+    return `${sentence} ${t('forAdmins', { page: titles[page] })}`;
   };
 };

@@ -100,7 +100,7 @@ export const usageSentences = (language: Language) => {
       figures: readonly Figure[];
       days: readonly Day[];
     }) => {
-      const numbers = figures.map(({ label, value }) => t('figure', { label, value })).join(' · ');
+      const numbers = figures.map(({ label, value }) => t('figure', { label, value })).join('; ');
       return cut(t('altText', { title, figures: numbers, days: byDay(days) }), 1024);
     },
   };
